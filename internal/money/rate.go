@@ -1,0 +1,43 @@
+package money
+
+import (
+	"math/big"
+
+	"salesops/internal/fault"
+)
+
+// RateScale is the denominator of a stored rate: a rate is an integer count of 1e-9.
+const RateScale = 1_000_000_000
+
+// Rate converts minor units of one currency to minor units of another, as an
+// integer count of 1e-9. It already holds the difference of decimals: 1 USD = 150 JPY
+// is stored as 1.5e9 (one cent is 1.5 yen).
+type Rate int64
+
+// ParseRate makes a rate from "one major unit of from is s major units of to".
+func ParseRate(s, from, to string) (Rate, error) {
+	if !plain(s) {
+		return 0, fault.Invalidf("%q is not a rate: write how many %s one %s is, such as 1.0842", s, to, from)
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok || r.Sign() <= 0 {
+		return 0, fault.Invalidf("%q is not a rate: write how many %s one %s is, such as 1.0842", s, to, from)
+	}
+	r.Mul(r, new(big.Rat).SetFrac(pow10(Digits(to)), pow10(Digits(from))))
+	scaled := RoundHalfEven(r.Mul(r, big.NewRat(RateScale, 1)))
+	if !scaled.IsInt64() || scaled.Sign() <= 0 {
+		return 0, fault.Invalidf("the rate %s from %s to %s is out of range", s, from, to)
+	}
+	return Rate(scaled.Int64()), nil
+}
+
+// Convert applies a rate, rounding half to even to the minor unit of to.
+func Convert(a Amount, rate Rate, to string) (Amount, error) {
+	r := new(big.Rat).SetFrac(
+		new(big.Int).Mul(big.NewInt(a.Minor), big.NewInt(int64(rate))), big.NewInt(RateScale))
+	minor := RoundHalfEven(r)
+	if !minor.IsInt64() {
+		return Amount{}, fault.Invalidf("%s %s in %s is larger than an amount can be", a, a.Currency, to)
+	}
+	return Amount{minor.Int64(), to}, nil
+}

@@ -1,0 +1,54 @@
+package period
+
+import (
+	"time"
+
+	"salesops/internal/fault"
+)
+
+// Day is a calendar day without a zone: days since 1970-01-01.
+type Day int32
+
+// DayOf makes a day from year, month and day of month; out-of-range parts carry over as in time.Date.
+func DayOf(year int, month time.Month, day int) Day {
+	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// ParseDay reads YYYY-MM-DD.
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, fault.Invalidf("%q is not a day: write it as YYYY-MM-DD, such as 2026-03-31", s)
+	}
+	return Day(t.Unix() / 86400), nil
+}
+
+// Time is the day's midnight in UTC: the only form in which a day is bound to SQL.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// Date splits the day.
+func (d Day) Date() (year int, month time.Month, day int) { return d.Time().Date() }
+
+// Weekday is the day's weekday.
+func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
+
+// Start is the first instant of the day in a zone.
+func (d Day) Start(zone *time.Location) Instant {
+	y, m, dd := d.Date()
+	return InstantOf(time.Date(y, m, dd, 0, 0, 0, 0, zone))
+}
+
+// End is the first instant after the day in a zone, so that [Start, End) is the day.
+func (d Day) End(zone *time.Location) Instant { return (d + 1).Start(zone) }
+
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
+
+// MarshalText writes YYYY-MM-DD.
+func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads YYYY-MM-DD.
+func (d *Day) UnmarshalText(b []byte) error {
+	v, err := ParseDay(string(b))
+	*d = v
+	return err
+}

@@ -1,0 +1,92 @@
+package period
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestDayInZone(t *testing.T) {
+	t.Parallel()
+	ny, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := ParseInstant("2026-03-08T03:30:00Z") // still the 7th in New York
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := i.Day(ny).String(); got != "2026-03-07" {
+		t.Errorf("day in New York = %s, want 2026-03-07", got)
+	}
+	// The day on which clocks go forward has 23 hours.
+	d := DayOf(2026, time.March, 8)
+	if got := time.Duration(d.End(ny)-d.Start(ny)) * time.Microsecond; got != 23*time.Hour {
+		t.Errorf("length of 2026-03-08 in New York = %v, want 23h", got)
+	}
+}
+
+func TestFiscalPeriods(t *testing.T) {
+	t.Parallel()
+	april, err := NewCalendar(time.UTC, time.April, time.Sunday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct {
+		cal         Calendar
+		day         Day
+		grain       Grain
+		from, to    string
+		label       string
+		description string
+	}{
+		{Calendar{}, DayOf(2026, 2, 28), Monthly, "2026-02-01", "2026-03-01", "2026-02", "month"},
+		{Calendar{}, DayOf(2024, 2, 29), Quarter, "2024-01-01", "2024-04-01", "FY2024-Q1", "leap day"},
+		{april, DayOf(2026, 2, 28), Quarter, "2026-01-01", "2026-04-01", "FY2026-Q4", "fiscal quarter"},
+		{april, DayOf(2026, 4, 1), Year, "2026-04-01", "2027-04-01", "FY2027", "first day of fiscal year"},
+		{Calendar{}, DayOf(2026, 3, 8), Weekly, "2026-03-02", "2026-03-09", "2026-03-02", "Monday week"},
+		{april, DayOf(2026, 3, 8), Weekly, "2026-03-08", "2026-03-15", "2026-03-08", "Sunday week"},
+	}
+	for _, c := range cases {
+		got := c.cal.PeriodOf(c.day, c.grain)
+		if got.From.String() != c.from || got.To.String() != c.to {
+			t.Errorf("%s: %s..%s, want %s..%s", c.description, got.From, got.To, c.from, c.to)
+		}
+		if l := c.cal.Label(got.From, c.grain); l != c.label {
+			t.Errorf("%s: label %s, want %s", c.description, l, c.label)
+		}
+	}
+}
+
+func TestSplitCoversTheRangeOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		from := Day(rapid.IntRange(10000, 30000).Draw(t, "from"))
+		r := Range{from, from + Day(rapid.IntRange(0, 900).Draw(t, "days"))}
+		cal, err := NewCalendar(time.UTC, time.Month(rapid.IntRange(1, 12).Draw(t, "first")), time.Weekday(rapid.IntRange(0, 6).Draw(t, "week")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := rapid.SampledFrom([]Grain{Daily, Weekly, Monthly, Quarter, Year}).Draw(t, "grain")
+		at := r.From
+		for _, p := range cal.Split(r, g) {
+			if p.From != at || p.To <= p.From {
+				t.Fatalf("period %v does not continue at %v", p, at)
+			}
+			at = p.To
+		}
+		if at != r.To && r.Days() > 0 {
+			t.Fatalf("split ends at %v, want %v", at, r.To)
+		}
+	})
+}
+
+func TestParseDayRefusesNonsense(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "2026-02-30", "02/03/26", "2026-1-1", "2026-01-01T00:00:00Z"} {
+		if _, err := ParseDay(s); err == nil {
+			t.Errorf("ParseDay(%q) was accepted", s)
+		}
+	}
+}
