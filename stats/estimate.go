@@ -1,0 +1,151 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Result is one estimate with what it rests on.
+type Result struct {
+	Value       float64
+	OK          bool   // false: there is no value, Reason says why
+	Reason      string // one sentence, empty when OK
+	N           int    // spells
+	Events      int    // spells that ended in a way the estimate counts
+	Low, High   float64
+	HasInterval bool // Low and High hold a 95 % interval
+}
+
+// Estimator computes a named estimate from spells.
+type Estimator struct {
+	Name   string
+	Params []string // the parameters it needs, by name
+	run    func(c *Curve, params map[string]float64) Result
+}
+
+// Horizon is the name of the parameter of rmst and incidence: a time > 0 in
+// the unit of the spells.
+const Horizon = "horizon"
+
+// Estimate finds an estimator by the name that metric files use:
+//
+//	km_median  time by which half have ended (either way), Kaplan–Meier
+//	rmst       mean time to the end (either way), counting at most horizon
+//	incidence  share ended with Event by horizon, Aalen–Johansen
+func Estimate(name string) (Estimator, bool) {
+	for _, e := range estimators() {
+		if e.Name == name {
+			return e, true
+		}
+	}
+	return Estimator{}, false
+}
+
+// EstimateNames lists what Estimate knows, sorted.
+func EstimateNames() []string {
+	var names []string
+	for _, e := range estimators() {
+		names = append(names, e.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func estimators() []Estimator {
+	return []Estimator{
+		{Name: "km_median", run: median},
+		{Name: "rmst", Params: []string{Horizon}, run: restrictedMean},
+		{Name: "incidence", Params: []string{Horizon}, run: incidence},
+	}
+}
+
+// Check tells whether the parameters are exactly those the estimator needs,
+// so that a metric file is refused when it is read and not when it is asked.
+func (e Estimator) Check(params map[string]float64) error {
+	for _, name := range e.Params {
+		v, given := params[name]
+		if !given {
+			return fmt.Errorf("%s needs the parameter %s", e.Name, name)
+		}
+		if !(v > 0) || math.IsInf(v, 0) {
+			return fmt.Errorf("%s needs a %s above 0, got %v", e.Name, name, v)
+		}
+	}
+	for name := range params {
+		if !slices.Contains(e.Params, name) {
+			return fmt.Errorf("%s has no parameter %s", e.Name, name)
+		}
+	}
+	return nil
+}
+
+// Run estimates from the spells. It errors on wrong parameters and on
+// impossible spells; too little data is a Result with OK false.
+func (e Estimator) Run(spells []Spell, params map[string]float64) (Result, error) {
+	if e.run == nil {
+		return Result{}, fmt.Errorf("an estimator comes from stats.Estimate")
+	}
+	if err := e.Check(params); err != nil {
+		return Result{}, err
+	}
+	c, err := NewCurve(spells)
+	if err != nil {
+		return Result{}, err
+	}
+	if c.N == 0 {
+		return Result{Reason: "there is nothing to estimate from"}, nil
+	}
+	return e.run(c, params), nil
+}
+
+func median(c *Curve, _ map[string]float64) Result {
+	r := Result{N: c.N, Events: c.Ended}
+	r.Value, r.OK = c.Median()
+	if !r.OK {
+		r.Reason = fmt.Sprintf("the median is not reached: fewer than half have ended by day %s, the last one observed", number(c.Last))
+		return r
+	}
+	if in, ok := c.MedianInterval(); ok {
+		r.Low, r.High, r.HasInterval = in.Low, in.High, true
+	}
+	return r
+}
+
+func restrictedMean(c *Curve, params map[string]float64) Result {
+	horizon := params[Horizon]
+	r := Result{N: c.N, Events: c.Ended}
+	var se float64
+	r.Value, se, r.OK = c.RestrictedMean(horizon)
+	if !r.OK {
+		r.Reason = tooShort(c, horizon)
+		return r
+	}
+	if se > 0 {
+		half := quantile(Confidence) * se
+		r.Low, r.High, r.HasInterval = math.Max(0, r.Value-half), math.Min(horizon, r.Value+half), true
+	}
+	return r
+}
+
+func incidence(c *Curve, params map[string]float64) Result {
+	horizon := params[Horizon]
+	r := Result{N: c.N, Events: c.Events}
+	var se float64
+	r.Value, se, r.OK = c.IncidenceAt(horizon)
+	if !r.OK {
+		r.Reason = tooShort(c, horizon)
+		return r
+	}
+	if in, ok := shareInterval(r.Value, se); ok {
+		r.Low, r.High, r.HasInterval = in.Low, in.High, true
+	}
+	return r
+}
+
+func tooShort(c *Curve, horizon float64) string {
+	return fmt.Sprintf("nothing is observed beyond day %s, which is short of the horizon of %s days", number(c.Last), number(horizon))
+}
+
+// number shows a time without trailing zeros, at most two decimals.
+func number(v float64) string { return fmt.Sprint(math.Round(v*100) / 100) }

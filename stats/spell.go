@@ -1,0 +1,119 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+)
+
+// How a spell ended.
+const (
+	Censored  = 0 // still running when last seen
+	Event     = 1 // ended the way we ask about
+	Competing = 2 // ended another way, after which Event can no longer happen
+)
+
+// Spell is one subject followed from time 0 (or from Entry) to Days.
+type Spell struct {
+	Days  float64 // time of the end, or of the last look when censored; >= 0
+	Event int     // Censored, Event or Competing
+	Entry float64 // seen only from here on (left truncation); normally 0, else < Days
+}
+
+// moment is one row of the risk table: a time at which something ended.
+type moment struct {
+	time      float64
+	atRisk    int // under observation just before; censorings at this time included
+	events    int // ended with Event
+	competing int // ended with Competing
+}
+
+func (m moment) ended() int { return m.events + m.competing }
+
+// table is the sorted risk table of a set of spells.
+type table struct {
+	moments []moment
+	n       int
+	events  int     // Event
+	ended   int     // Event or Competing
+	last    float64 // until here every moment had somebody under observation
+}
+
+// tabulate sorts the spells into a risk table. The order of the spells does
+// not matter. Ties: an end and a censoring at the same time count as "end
+// first", so the censored spell is still at risk (Kalbfleisch and Prentice).
+func tabulate(spells []Spell) (table, error) {
+	t := table{n: len(spells)}
+	ends := slices.Clone(spells)
+	entries := make([]float64, 0, len(spells))
+	for i, s := range spells {
+		if err := s.check(); err != nil {
+			return table{}, fmt.Errorf("spell %d: %w", i+1, err)
+		}
+		entries = append(entries, s.Entry)
+	}
+	sort.Slice(ends, func(i, j int) bool { return ends[i].Days < ends[j].Days })
+	sort.Float64s(entries)
+
+	entered := 0
+	for i := 0; i < len(ends); {
+		at := ends[i].Days
+		// A spell seen from Entry > 0 joins just after that time; one seen
+		// from the start is at risk at time 0 already, so that an end on the
+		// first day counts.
+		for entered < len(entries) && (entries[entered] < at || entries[entered] == 0) {
+			entered++
+		}
+		m := moment{time: at, atRisk: entered - i}
+		j := i
+		for ; j < len(ends) && ends[j].Days == at; j++ {
+			switch ends[j].Event {
+			case Event:
+				m.events++
+			case Competing:
+				m.competing++
+			}
+		}
+		if m.ended() > 0 {
+			t.moments = append(t.moments, m)
+			t.events += m.events
+			t.ended += m.ended()
+		}
+		i = j
+	}
+	t.last = watched(ends, entries)
+	return t, nil
+}
+
+func (s Spell) check() error {
+	switch {
+	case math.IsNaN(s.Days) || math.IsInf(s.Days, 0) || math.IsNaN(s.Entry) || math.IsInf(s.Entry, 0):
+		return fmt.Errorf("a duration must be a finite number, got %v from %v", s.Days, s.Entry)
+	case s.Days < 0:
+		return fmt.Errorf("a duration cannot be negative, got %v", s.Days)
+	case s.Entry < 0:
+		return fmt.Errorf("an entry cannot be negative, got %v", s.Entry)
+	case s.Entry > 0 && s.Entry >= s.Days:
+		return fmt.Errorf("an entry must lie before the end, got entry %v and end %v", s.Entry, s.Days)
+	case s.Event < Censored || s.Event > Competing:
+		return fmt.Errorf("an event must be 0, 1 or 2, got %d", s.Event)
+	}
+	return nil
+}
+
+// watched is the time until which somebody was under observation without a
+// gap, starting at 0. Beyond it no estimate exists. ends and entries are sorted.
+func watched(ends []Spell, entries []float64) float64 {
+	until, entered := 0.0, 0
+	for i, s := range ends {
+		for entered < len(entries) && entries[entered] <= until {
+			entered++
+		}
+		if entered <= i { // everybody who entered by now has left
+			break
+		}
+		until = s.Days
+	}
+	return until
+}
