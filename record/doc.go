@@ -1,0 +1,12 @@
+// Package record keeps what happened: one append-only, bitemporal change log, the
+// current state of every record, and the rules every write obeys.
+//
+// It knows objects and fields, not their meaning: no word of sales and no SQL stand here.
+// An engine (sqlite, postgres) implements Store; Log is the only door through which a
+// fact comes in (Log.Apply), and Tail the only way in which columns follow.
+//
+// What is not in the log: sessions and token hashes, the job queue, connector cursors, view
+// layouts. They change no number.
+//
+// Read Change, Schema and Log first.
+package record

@@ -1,0 +1,75 @@
+package record
+
+import (
+	"context"
+
+	"salesops/internal/period"
+)
+
+// Draft is a change that somebody wants to make.
+type Draft struct {
+	Kind   ChangeKind
+	Object string
+	// ID is the record. 0 with Create makes a new id.
+	ID   ID
+	Into ID // Merge only
+	// EffectiveAt and KnownAt are "now" when 0. Only imports and undo set KnownAt.
+	EffectiveAt, KnownAt period.Instant
+	Flags                Flag
+	Fields               []FieldValue
+	// External binds the record's id in the command's source to ID. Unique per (source, object).
+	External string
+	// IfSeq refuses the draft with a conflict unless the record's latest change is this one; 0 does not check.
+	IfSeq Seq
+}
+
+// Command is a set of drafts that happen together or not at all.
+type Command struct {
+	Actor  Actor
+	Source string
+	Cause  Seq
+	Drafts []Draft
+	// Seen are the source's own values as of this import, for the next one to compare with.
+	Seen []Seen
+}
+
+// Seen is what a source's row said about one record when it was last imported:
+// field name → fingerprint of the source's value.
+type Seen struct {
+	ID     ID
+	Fields map[string]uint64
+}
+
+// Done says what a command became.
+type Done struct {
+	First, Last Seq  // 0, 0 when the command changed nothing
+	IDs         []ID // per draft, in order
+}
+
+// Record is the state of one record at some moment.
+type Record struct {
+	Object  string
+	ID      ID
+	Seq     Seq  // its latest change
+	Exists  bool // false: deleted or not yet created at that moment
+	Stub    bool
+	Fields  map[string]Value
+	Created period.Instant // effective time of creation
+}
+
+// At is a moment to look at. Zero fields do not limit.
+type At struct {
+	Effective period.Instant // state effective at this instant
+	Known     period.Instant // only facts with KnownAt <= this
+	Position  Seq            // only facts with Seq <= this
+}
+
+// Reader is what the parts that follow or read the log need of it; *Log has it.
+type Reader interface {
+	Schema() *Schema
+	Head() Seq
+	// Tail calls fn with changes from seq on, in order, in slices of at most 5,000, until the head it saw at the start. The slice is reused.
+	Tail(ctx context.Context, from Seq, fn func([]Change) error) error
+	// Wait returns when the head is beyond seq.
+	Wait(ctx context.Context, seq Seq) error
+}

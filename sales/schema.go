@@ -1,0 +1,214 @@
+package sales
+
+import "salesops/record"
+
+// The names of the objects.
+const (
+	Company  = "company"
+	Person   = "person"
+	Team     = "team"
+	Account  = "account"
+	Contact  = "contact"
+	Lead     = "lead"
+	Deal     = "deal"
+	DealLine = "deal_line"
+	Product  = "product"
+	Pipeline = "pipeline"
+	Stage    = "stage"
+	Activity = "activity"
+	Rate     = "fx_rate"
+	Import   = "import"
+	Metric   = "metric"
+)
+
+// The outcomes of a deal and of a stage.
+const (
+	Open = "open"
+	Won  = "won"
+	Lost = "lost"
+)
+
+func text(key uint32, name, label string) record.Field {
+	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label}
+}
+
+func personal(key uint32, name, label string) record.Field {
+	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label, Personal: true}
+}
+
+func ref(key uint32, name, object, label string) record.Field {
+	return record.Field{Key: key, Name: name, Kind: record.Ref, Object: object, Label: label}
+}
+
+func field(key uint32, name string, kind record.Kind, label string) record.Field {
+	return record.Field{Key: key, Name: name, Kind: kind, Label: label}
+}
+
+// Objects is the product's own schema, in the order a person would read it.
+// Instant fields are named x_at; the columns add x_on, the day in the company's zone.
+func Objects() []record.Object {
+	return []record.Object{
+		{Code: 10, Name: Deal, Label: "Deal", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "account", Account, "Account"),
+			ref(3, "owner", Person, "Owner"),
+			ref(4, "pipeline", Pipeline, "Pipeline"),
+			ref(5, "stage", Stage, "Stage"),
+			text(6, "outcome", "Outcome"), // open, won or lost: written with the stage, see Guard
+			field(7, "amount", record.Money, "Amount"),
+			field(8, "close_date", record.Day, "Close date"),
+			field(9, "created_at", record.Instant, "Created"),
+			field(10, "probability", record.Number, "Probability"), // 0..1
+			text(11, "forecast_category", "Forecast category"),
+			text(12, "source", "Source"),
+			text(13, "type", "Type"), // new business, existing business, renewal …
+			text(14, "lost_reason", "Lost reason"),
+			text(15, "competitor", "Competitor"),
+			text(16, "next_step", "Next step"),
+			text(17, "description", "Description"),
+			ref(18, "product", Product, "Product"),
+			ref(19, "contact", Contact, "Primary contact"),
+			text(20, "segment", "Segment"),
+			text(21, "region", "Region"),
+		}},
+		{Code: 11, Name: Lead, Label: "Lead", Title: "name", Fields: []record.Field{
+			personal(1, "name", "Name"),
+			text(2, "company", "Company"),
+			personal(3, "email", "Email"),
+			personal(4, "phone", "Phone"),
+			text(5, "job_title", "Job title"),
+			text(6, "status", "Status"),
+			text(7, "source", "Source"),
+			ref(8, "owner", Person, "Owner"),
+			field(9, "created_at", record.Instant, "Created"),
+			field(10, "converted", record.Bool, "Converted"),
+			field(11, "converted_at", record.Instant, "Converted at"),
+			ref(12, "converted_account", Account, "Converted to account"),
+			ref(13, "converted_contact", Contact, "Converted to contact"),
+			ref(14, "converted_deal", Deal, "Converted to deal"),
+			text(15, "industry", "Industry"),
+			text(16, "segment", "Segment"),
+			text(17, "region", "Region"),
+			text(18, "website", "Website"),
+		}},
+		{Code: 12, Name: Account, Label: "Account", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "owner", Person, "Owner"),
+			ref(3, "parent", Account, "Parent account"),
+			text(4, "industry", "Industry"),
+			text(5, "segment", "Segment"),
+			text(6, "region", "Region"),
+			text(7, "type", "Type"),
+			text(8, "city", "City"),
+			text(9, "state", "State"),
+			text(10, "country", "Country"),
+			text(11, "website", "Website"),
+			field(12, "created_at", record.Instant, "Created"),
+			field(13, "employees", record.Int, "Employees"),
+			field(14, "annual_revenue", record.Money, "Annual revenue"),
+			text(15, "source", "Source"),
+		}},
+		{Code: 13, Name: Contact, Label: "Contact", Title: "name", Fields: []record.Field{
+			personal(1, "name", "Name"),
+			ref(2, "account", Account, "Account"),
+			personal(3, "email", "Email"),
+			personal(4, "phone", "Phone"),
+			text(5, "job_title", "Job title"),
+			text(6, "department", "Department"),
+			ref(7, "owner", Person, "Owner"),
+			text(8, "source", "Source"),
+			field(9, "created_at", record.Instant, "Created"),
+		}},
+		{Code: 14, Name: Activity, Label: "Activity", Title: "subject", Fields: []record.Field{
+			text(1, "kind", "Kind"), // call, email, meeting, task
+			text(2, "subject", "Subject"),
+			ref(3, "owner", Person, "Owner"),
+			ref(4, "account", Account, "Account"),
+			ref(5, "contact", Contact, "Contact"),
+			ref(6, "lead", Lead, "Lead"),
+			ref(7, "deal", Deal, "Deal"),
+			field(8, "start_at", record.Instant, "Start"),
+			field(9, "end_at", record.Instant, "End"),
+			text(10, "status", "Status"),
+			text(11, "outcome", "Outcome"),
+			field(12, "done", record.Bool, "Done"),
+			field(13, "created_at", record.Instant, "Created"),
+		}},
+		{Code: 15, Name: DealLine, Label: "Deal line", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "deal", Deal, "Deal"),
+			ref(3, "product", Product, "Product"),
+			field(4, "quantity", record.Number, "Quantity"),
+			field(5, "unit_price", record.Money, "Unit price"),
+			field(6, "list_price", record.Money, "List price"),
+			field(7, "total", record.Money, "Total"),
+			field(8, "created_at", record.Instant, "Created"),
+		}},
+		{Code: 16, Name: Product, Label: "Product", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			text(2, "code", "Code"),
+			text(3, "family", "Family"),
+			field(4, "active", record.Bool, "Active"),
+			field(5, "list_price", record.Money, "List price"),
+		}},
+		{Code: 17, Name: Person, Label: "Person", Title: "name", Fields: []record.Field{
+			personal(1, "name", "Name"),
+			personal(2, "email", "Email"),
+			ref(3, "team", Team, "Team"),
+			ref(4, "manager", Person, "Manager"),
+			text(5, "job_title", "Job title"),
+			field(6, "sells", record.Bool, "Carries a quota"),
+			field(7, "started_on", record.Day, "First day"),
+			field(8, "left_on", record.Day, "Last day"),
+			field(9, "active", record.Bool, "Active"),
+			field(10, "ramp_days", record.Int, "Ramp days"),
+		}},
+		{Code: 18, Name: Team, Label: "Team", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "parent", Team, "Parent team"),
+			ref(3, "leader", Person, "Leader"),
+		}},
+		{Code: 19, Name: Pipeline, Label: "Pipeline", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			field(2, "position", record.Int, "Position"),
+		}},
+		{Code: 20, Name: Stage, Label: "Stage", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "pipeline", Pipeline, "Pipeline"),
+			field(3, "position", record.Int, "Position"),
+			text(4, "outcome", "Outcome"),
+			field(5, "probability", record.Number, "Probability"),
+			text(6, "forecast_category", "Forecast category"),
+			field(7, "age_limit_days", record.Int, "Age limit in days"),
+		}},
+		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Fields: []record.Field{
+			text(1, "from_currency", "From"),
+			text(2, "to_currency", "To"),
+			field(3, "day", record.Day, "From day"),
+			field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
+		}},
+		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			text(2, "zone", "Time zone"),
+			field(3, "fiscal_first_month", record.Int, "First month of the fiscal year"),
+			text(4, "week_start", "First day of the week"),
+			text(5, "currency", "Report currency"),
+			text(6, "own_domains", "Own mail domains"),
+			text(7, "working_hours", "Working hours"),
+		}},
+		{Code: 23, Name: Import, Label: "Import", Title: "summary", Fields: []record.Field{
+			text(1, "summary", "Summary"),
+			text(2, "files", "Files"),
+			text(3, "state", "State"),   // running, done, stopped
+			text(4, "report", "Report"), // JSON, see connectors.Report
+			field(5, "started_at", record.Instant, "Started"),
+			field(6, "finished_at", record.Instant, "Finished"),
+		}},
+		{Code: 24, Name: Metric, Label: "Metric definition", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			field(2, "version", record.Int, "Version"),
+			text(3, "hash", "Hash"),
+			text(4, "text", "Definition"),
+		}},
+	}
+}
