@@ -44,4 +44,4 @@ fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	tools/run fuzz
 
 clean: ## remove what was built; .tools and data folders stay
-	rm -rf bin web/dist/assets web/dist/index.html web/dist/.stamp .tools/results
+	rm -rf bin web/dist/assets web/dist/index.html .tools/results
