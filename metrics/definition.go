@@ -1,0 +1,27 @@
+package metrics
+
+// Definition is one metric as the catalogue lists it.
+type Definition struct {
+	Name        string   `json:"name"`
+	Version     int      `json:"version"`
+	Question    string   `json:"question"`
+	Description string   `json:"description"`
+	Kind        string   `json:"kind"` // aggregate, estimate, derived or formula
+	Unit        string   `json:"unit"`
+	Better      string   `json:"better"` // up, down or ""
+	Over        string   `json:"over,omitempty"`
+	On          string   `json:"on,omitempty"`
+	Dimensions  []string `json:"dimensions"` // the suggested ones
+	Headline    bool     `json:"headline"`
+	Chain       *int     `json:"chain"` // its place among the twelve, 1 to 12
+	Variants    []string `json:"variants"`
+	Beside      []string `json:"beside"`
+	// Needs are codes of what must be there for an answer: deals, close_dates, amounts,
+	// owners, roster, leads, lead_dates, activities, competitors …
+	Needs []string `json:"needs"`
+	// Formula is how it is computed, in one line.
+	Formula string `json:"formula"`
+	Hash    string `json:"hash"` // of Text
+	Text    string `json:"-"`    // the file
+	Source  string `json:"-"`    // where it came from: built in, or a path
+}
