@@ -27,8 +27,9 @@ type Flag uint8
 const (
 	Backfilled Flag = 1 << iota // the source has no history time for it: known only since the import
 	Reconciled                  // closes the gap between a source's history and its current row
-	Stub                        // the record was created only because something refers to it
+	Stub                        // the record was created only because something refers to it, see Record.Stub
 	Import                      // written by an import (any source)
+	Undo                        // written by an undo; Cause is what it undoes
 )
 
 // FieldValue is a field by its name with its new value; an unset Value clears it.

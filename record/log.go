@@ -13,11 +13,13 @@ type Draft struct {
 	// ID is the record. 0 with Create makes a new id.
 	ID   ID
 	Into ID // Merge only
-	// EffectiveAt and KnownAt are "now" when 0. Only imports and undo set KnownAt.
+	// EffectiveAt and KnownAt are "now" when 0. Only imports and undo set KnownAt; one in
+	// the future is taken as now, because what has arrived is known.
 	EffectiveAt, KnownAt period.Instant
 	Flags                Flag
 	Fields               []FieldValue
 	// External binds the record's id in the command's source to ID. Unique per (source, object).
+	// With ID 0 it names the record: the one bound to it, or with Create a new one.
 	External string
 	// IfSeq refuses the draft with a conflict unless the record's latest change is this one; 0 does not check.
 	IfSeq Seq
@@ -51,8 +53,8 @@ type Record struct {
 	Object  string
 	ID      ID
 	Seq     Seq  // its latest change
-	Exists  bool // false: deleted or not yet created at that moment
-	Stub    bool
+	Exists  bool // false: deleted, merged away or not yet created at that moment
+	Stub    bool // the latest Create or Set (by Seq) within that moment is flagged Stub
 	Fields  map[string]Value
 	Created period.Instant // effective time of creation
 }

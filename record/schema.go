@@ -1,5 +1,14 @@
 package record
 
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"salesops/internal/fault"
+)
+
 // Field describes one field of an object.
 type Field struct {
 	// Key is the stable number by which the log stores the field. Never reused.
@@ -31,6 +40,9 @@ type Object struct {
 	Fields []Field
 	// Title is the field that names a record to a person ("name").
 	Title string
+
+	byName map[string]*Field
+	byKey  map[uint32]*Field
 }
 
 // Schema is the set of objects known at a moment. It is immutable: a custom field gives a
@@ -39,4 +51,106 @@ type Schema struct {
 	objects map[string]*Object
 	codes   map[uint16]*Object
 	names   []string
+}
+
+// snake is the form of every object's and field's name. Columns append _, so no name ends with it.
+var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// NewSchema checks and makes a schema of the given objects and the built-in object
+// "field", in the given order.
+func NewSchema(objects []Object) (*Schema, error) {
+	s := &Schema{objects: map[string]*Object{}, codes: map[uint16]*Object{}}
+	for _, given := range append([]Object{fieldObject()}, objects...) {
+		o, err := indexed(given, given.Fields)
+		if err != nil {
+			return nil, err
+		}
+		if s.objects[o.Name] != nil || s.codes[o.Code] != nil {
+			return nil, fmt.Errorf("object %s (code %d) is declared twice", o.Name, o.Code)
+		}
+		s.objects[o.Name], s.codes[o.Code] = o, o
+		s.names = append(s.names, o.Name)
+	}
+	for _, o := range s.objects {
+		if _, ok := o.Field(o.Title); o.Title != "" && !ok {
+			return nil, fmt.Errorf("object %s has no field %q for its title", o.Name, o.Title)
+		}
+		for _, f := range o.Fields {
+			if f.Kind == Ref && s.objects[f.Object] == nil {
+				return nil, fmt.Errorf("field %s.%s points to %q, which is no object", o.Name, f.Name, f.Object)
+			}
+		}
+	}
+	return s, nil
+}
+
+// indexed copies an object with other fields and builds its look-up tables.
+func indexed(o Object, fields []Field) (*Object, error) {
+	if o.Code == 0 || !snake.MatchString(o.Name) {
+		return nil, fmt.Errorf("object %q with code %d: an object needs a code and a snake_case name", o.Name, o.Code)
+	}
+	o.Fields = slices.Clone(fields)
+	o.byName, o.byKey = map[string]*Field{}, map[uint32]*Field{}
+	for i := range o.Fields {
+		f := &o.Fields[i]
+		if f.Key == 0 || !snake.MatchString(f.Name) || f.Kind < Text || f.Kind > Ref {
+			return nil, fmt.Errorf("field %s.%q: a field needs a key, a snake_case name and a kind", o.Name, f.Name)
+		}
+		if f.Personal && f.Kind == Ref {
+			return nil, fmt.Errorf("field %s.%s: a reference cannot be personal; mark the fields of the record it points to", o.Name, f.Name)
+		}
+		if o.byName[f.Name] != nil || o.byKey[f.Key] != nil {
+			return nil, fmt.Errorf("field %s.%s (key %d) is declared twice", o.Name, f.Name, f.Key)
+		}
+		o.byName[f.Name], o.byKey[f.Key] = f, f
+	}
+	return &o, nil
+}
+
+// Object finds an object by its name.
+func (s *Schema) Object(name string) (*Object, bool) {
+	o, ok := s.objects[name]
+	return o, ok
+}
+
+// Code finds an object by the number the log stores.
+func (s *Schema) Code(code uint16) (*Object, bool) {
+	o, ok := s.codes[code]
+	return o, ok
+}
+
+// Names lists the objects in the order they were declared; "field" comes first.
+func (s *Schema) Names() []string { return slices.Clone(s.names) }
+
+// Field finds a field by its name.
+func (o *Object) Field(name string) (*Field, bool) {
+	f, ok := o.byName[name]
+	return f, ok
+}
+
+// Key finds a field by the number the log stores.
+func (o *Object) Key(key uint32) (*Field, bool) {
+	f, ok := o.byKey[key]
+	return f, ok
+}
+
+// with is the schema with one object's field added or replaced.
+func (s *Schema) with(object string, f Field) (*Schema, error) {
+	old, ok := s.objects[object]
+	if !ok {
+		return nil, fault.Invalidf("there is no object %q to add a field to", object)
+	}
+	fields := slices.Clone(old.Fields)
+	if i := slices.IndexFunc(fields, func(have Field) bool { return have.Key == f.Key }); i >= 0 {
+		fields[i] = f
+	} else {
+		fields = append(fields, f)
+	}
+	o, err := indexed(*old, fields)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "%w", err)
+	}
+	next := &Schema{objects: maps.Clone(s.objects), codes: maps.Clone(s.codes), names: s.names}
+	next.objects[o.Name], next.codes[o.Code] = o, o
+	return next, nil
 }
