@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// MetricList is the catalogue.
+type MetricList struct {
+	Metrics []MetricSummary `json:"metrics"`
+}
+
+// MetricSummary says what a metric answers.
+type MetricSummary struct {
+	Name        string   `json:"name" example:"win_rate"`
+	Version     int      `json:"version"`
+	Question    string   `json:"question"`
+	Kind        string   `json:"kind" enum:"aggregate,estimate,derived,formula"`
+	Unit        string   `json:"unit" enum:"money,share,count,days,ratio"`
+	Better      string   `json:"better" enum:"up,down," doc:"Which direction is better; empty for none"`
+	Dimensions  []string `json:"dimensions"`
+	Over        string   `json:"over" doc:"The object it is computed over"`
+	On          string   `json:"on" doc:"The day field that places a record in a period"`
+	Description string   `json:"description"`
+	Headline    bool     `json:"headline" doc:"One of the twelve"`
+	Chain       *int     `json:"chain" doc:"Place among the twelve, 1 to 12"`
+	Variants    []string `json:"variants"`
+	Beside      []string `json:"beside"`
+	Needs       []string `json:"needs" doc:"Codes of what must be there for an answer"`
+	Formula     string   `json:"formula" doc:"How it is computed, in one line"`
+}
+
+// Answer is a metric's answer.
+type Answer struct {
+	Metric       string   `json:"metric"`
+	Version      int      `json:"version"`
+	Unit         string   `json:"unit" enum:"money,share,count,days,ratio"`
+	Grain        string   `json:"grain" doc:"Empty for one period"`
+	Dimensions   []string `json:"dimensions" doc:"As asked for, in order"`
+	From         *string  `json:"from" doc:"First day, null for no limit"`
+	To           *string  `json:"to" doc:"Last day (included), null for no limit"`
+	AsOf         *string  `json:"as_of" doc:"The day whose end the answer describes, null for now"`
+	KnownAt      *string  `json:"known_at"`
+	Position     int64    `json:"position" doc:"Log position it was computed at"`
+	HistorySince *string  `json:"history_since" doc:"Since when history is known"`
+	Rows         []Row    `json:"rows"`
+	Notes        []Note   `json:"notes" doc:"What was left out, assumed or converted; the gravest first"`
+	Receipt      string   `json:"receipt" doc:"Opens the same answer again, byte for byte"`
+}
+
+// Row is one number.
+type Row struct {
+	By          map[string]Key `json:"by"`
+	Period      *string        `json:"period"`
+	From        *string        `json:"from" doc:"The period's first day; null without a grain"`
+	To          *string        `json:"to" doc:"The period's last day"`
+	Value       Decimal        `json:"value"`
+	Currency    *string        `json:"currency"`
+	Numerator   Decimal        `json:"numerator"`
+	Denominator Decimal        `json:"denominator"`
+	N           int64          `json:"n"`
+	Low         Decimal        `json:"low" doc:"Lower end of the 95 % interval"`
+	High        Decimal        `json:"high"`
+	Flags       []string       `json:"flags"`
+	Reason      string         `json:"reason" doc:"Why there is no value; empty when there is one"`
+	Compare     *Comparison    `json:"compare,omitempty"`
+}
+
+// Key is one group of a dimension; id is null for none.
+type Key struct {
+	ID   *string `json:"id"`
+	Name string  `json:"name"`
+}
+
+// Comparison is the same number in the other period.
+type Comparison struct {
+	Period      *string  `json:"period"`
+	From        *string  `json:"from"`
+	To          *string  `json:"to"`
+	Value       Decimal  `json:"value"`
+	Currency    *string  `json:"currency"`
+	Numerator   Decimal  `json:"numerator"`
+	Denominator Decimal  `json:"denominator"`
+	N           int64    `json:"n"`
+	Low         Decimal  `json:"low"`
+	High        Decimal  `json:"high"`
+	Flags       []string `json:"flags"`
+	Reason      string   `json:"reason"`
+	Change      Decimal  `json:"change" doc:"value minus the compared value"`
+	Relative    Decimal  `json:"relative" doc:"change as a fraction of the compared value"`
+	Verdict     string   `json:"verdict" enum:"better,worse,same," doc:"Empty when there is nothing to judge"`
+}
+
+// Note is something a reader of the answer must know.
+type Note struct {
+	Code     string  `json:"code"`
+	Text     string  `json:"text" doc:"In English"`
+	Metric   string  `json:"metric" doc:"The part of a formula it is about"`
+	Count    int64   `json:"count"`
+	Of       int64   `json:"of"`
+	Amount   Decimal `json:"amount"`
+	Currency string  `json:"currency"`
+}
+
+// Definition is how a metric is computed.
+type Definition struct {
+	Name     string `json:"name"`
+	Version  int    `json:"version"`
+	Hash     string `json:"hash"`
+	Text     string `json:"text" doc:"The metric's file (YAML)"`
+	Formula  string `json:"formula" doc:"In one line"`
+	Source   string `json:"source" doc:"Where it came from: built in, or a file"`
+	Versions []int  `json:"versions" doc:"Newest first"`
+}
+
+type metricPath struct {
+	Name string `path:"name" maxLength:"100" example:"win_rate"`
+}
+
+// question are the parameters of a metric.
+type question struct {
+	From     Day      `query:"from" doc:"First day"`
+	To       Day      `query:"to" doc:"Last day, included"`
+	Grain    string   `query:"grain" enum:"day,week,month,quarter,year"`
+	By       []string `query:"by" maxItems:"3" doc:"Dimensions"`
+	Where    []string `query:"where,explode" maxItems:"20" doc:"Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression"`
+	Compare  string   `query:"compare" enum:"previous,year"`
+	AsOf     Day      `query:"as_of" doc:"As it was at the end of this day, corrected since"`
+	KnownAt  Day      `query:"known_at" doc:"Only what was known at the end of this day"`
+	At       int64    `query:"position" minimum:"0" doc:"Only the log up to this position"`
+	Org      string   `query:"org" enum:"as-was,as-is"`
+	Currency string   `query:"currency" maxLength:"3"`
+	Today    Day      `query:"today" doc:"Sets the clock for this answer"`
+	Version  int      `query:"version" minimum:"0" doc:"An older version of the metric"`
+}
+
+type metricInput struct {
+	metricPath
+	question
+	conditional
+	Format string `query:"format" enum:"json,csv,xlsx"`
+	Accept string `header:"Accept"`
+}
+
+func (a *API) registerMetrics(api huma.API) {
+	huma.Register(api, operation("listMetrics", http.MethodGet, "/metrics", "metrics", "The catalogue"), a.listMetrics)
+	huma.Register(api, withExports[Answer](api, operation("getMetric", http.MethodGet, "/metrics/{name}", "metrics", "One metric's answer")), a.getMetric)
+	huma.Register(api, operation("getMetricDefinition", http.MethodGet, "/metrics/{name}/definition", "metrics", "How a metric is computed"), a.getDefinition)
+	huma.Register(api, operation("openReceipt", http.MethodGet, "/receipts/{receipt}", "metrics", "The same answer again"), a.openReceipt)
+}
+
+func (a *API) listMetrics(ctx context.Context, in *conditional) (*reply[MetricList], error) {
+	return nil, errNotReady
+}
+
+func (a *API) getMetric(ctx context.Context, in *metricInput) (*stream, error) {
+	return nil, errNotReady
+}
+
+func (a *API) getDefinition(ctx context.Context, in *struct {
+	metricPath
+	conditional
+	Version int `query:"version" minimum:"0"`
+}) (*reply[Definition], error) {
+	return nil, errNotReady
+}
+
+func (a *API) openReceipt(ctx context.Context, in *struct {
+	Receipt string `path:"receipt" maxLength:"8000"`
+}) (*reply[Answer], error) {
+	return nil, errNotReady
+}

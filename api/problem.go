@@ -1,0 +1,132 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/internal/fault"
+)
+
+// Problem is an error as RFC 9457 words it. Code is for programs, Detail for people.
+type Problem struct {
+	Type   string          `json:"type" doc:"Kind of problem as a URI reference" example:"about:blank"`
+	Title  string          `json:"title" doc:"The status in words" example:"Not Found"`
+	Status int             `json:"status" doc:"HTTP status" example:"404"`
+	Detail string          `json:"detail" doc:"One sentence that says what is wrong and what to do"`
+	Code   string          `json:"code" enum:"internal,invalid,missing,denied,conflict,busy,unauthenticated,misdirected,too_large,method" doc:"What sort of failure it is"`
+	Errors []ProblemDetail `json:"errors" doc:"What is wrong with single parts of the request"`
+}
+
+// ProblemDetail is what is wrong with one part of a request.
+type ProblemDetail struct {
+	Location string `json:"location" doc:"Where it stands, such as query.from or body.fields"`
+	Message  string `json:"message"`
+}
+
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus is what huma sends.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType names the media type of RFC 9457.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// newProblem makes the answer to an error that huma itself found: a request that does not fit the document.
+func newProblem(status int, detail string, errs ...error) huma.StatusError {
+	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: codeOf(status), Errors: []ProblemDetail{}}
+	var parts []string
+	for _, err := range errs {
+		if err == nil {
+			continue
+		}
+		d := ProblemDetail{Message: err.Error()}
+		if detailer, ok := err.(huma.ErrorDetailer); ok {
+			e := detailer.ErrorDetail()
+			d = ProblemDetail{Location: e.Location, Message: e.Message}
+		}
+		p.Errors = append(p.Errors, d)
+		parts = append(parts, strings.TrimSpace(d.Location+" "+d.Message))
+	}
+	if len(parts) > 0 {
+		p.Detail = strings.TrimSuffix(detail, ".") + ": " + strings.Join(parts, "; ")
+	}
+	return p
+}
+
+func codeOf(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return "unauthenticated"
+	case http.StatusForbidden:
+		return "denied"
+	case http.StatusNotFound:
+		return "missing"
+	case http.StatusMethodNotAllowed:
+		return "method"
+	case http.StatusConflict:
+		return "conflict"
+	case http.StatusRequestEntityTooLarge:
+		return "too_large"
+	case http.StatusMisdirectedRequest:
+		return "misdirected"
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return "busy"
+	}
+	if status >= 500 {
+		return "internal"
+	}
+	return "invalid"
+}
+
+func statusOf(kind fault.Kind) int {
+	switch kind {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.Missing:
+		return http.StatusNotFound
+	case fault.Denied:
+		return http.StatusForbidden
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Busy:
+		return http.StatusServiceUnavailable
+	case fault.Internal:
+	}
+	return http.StatusInternalServerError
+}
+
+// problem turns an error of a layer below into the answer. An error of no kind is our own
+// mistake: its text goes to the log, because it may hold what the asker must not see.
+func (a *API) problem(ctx context.Context, err error) error {
+	var status huma.StatusError
+	if err == nil || errors.As(err, &status) {
+		return err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return newProblem(http.StatusServiceUnavailable, "this took longer than the server allows; ask for a shorter period or fewer groups")
+	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return newProblem(http.StatusServiceUnavailable, "the request was cancelled")
+	}
+	kind := fault.KindOf(err)
+	if kind == fault.Internal {
+		a.log.ErrorContext(ctx, "request failed", "error", err)
+		return newProblem(http.StatusInternalServerError, "something went wrong here; the server's log has the details")
+	}
+	var f *fault.Error
+	errors.As(err, &f)
+	message := f.Message
+	if text := err.Error(); len(text) > len(message) && strings.Contains(text, message) {
+		message = text
+	}
+	return newProblem(statusOf(kind), message)
+}
+
+func invalidf(format string, args ...any) error {
+	return newProblem(http.StatusUnprocessableEntity, fmt.Sprintf(format, args...))
+}
