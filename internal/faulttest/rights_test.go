@@ -1,0 +1,63 @@
+package faulttest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// These tests fail where they cannot run, and say what to do.
+const runAsRoot = `run it so:
+    sudo -E env "PATH=$PATH" tools/run build faults`
+
+// smallDisk mounts a disk of the given size in memory and returns its folder and a
+// function that makes it larger.
+func smallDisk(t *testing.T, megabytes int) (folder string, enlarge func(megabytes int)) {
+	t.Helper()
+	if runtime.GOOS != "linux" || os.Getuid() != 0 {
+		t.Fatal("a full disk is made by mounting a small one, which needs Linux and root; " + runAsRoot)
+	}
+	folder = filepath.Join(t.TempDir(), "disk")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mount := func(options string) {
+		t.Helper()
+		if out, err := exec.Command("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder).CombinedOutput(); err != nil {
+			t.Fatalf("mount a small disk: %v: %s; %s", err, out, runAsRoot)
+		}
+	}
+	mount(fmt.Sprintf("size=%dm,mode=0700", megabytes))
+	t.Cleanup(func() {
+		if out, err := exec.Command("umount", folder).CombinedOutput(); err != nil {
+			t.Errorf("umount %s: %v: %s", folder, err, out)
+		}
+	})
+	return folder, func(megabytes int) {
+		t.Helper()
+		mount(fmt.Sprintf("remount,size=%dm", megabytes))
+	}
+}
+
+// failingSync is the wrapper that makes fsync and fdatasync fail with EIO, the ones that
+// strace's when= expression selects.
+func failingSync(t *testing.T, when string) []string {
+	t.Helper()
+	strace, err := exec.LookPath("strace")
+	if runtime.GOOS != "linux" || err != nil {
+		t.Fatal("a failing disk is made with strace on Linux; run: apt-get update && apt-get install -y strace")
+	}
+	// may it trace at all? Containers often forbid it.
+	if out, err := exec.Command(strace, "-o", os.DevNull, "true").CombinedOutput(); err != nil {
+		t.Fatalf("strace may not trace here (%v: %s); allow ptrace, or %s", err, strings.TrimSpace(string(out)), runAsRoot)
+	}
+	return []string{
+		strace, "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"),
+		"-e", "trace=fsync,fdatasync",
+		"-e", "inject=fsync,fdatasync:error=EIO:when=" + when,
+	}
+}
