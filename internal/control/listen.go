@@ -1,0 +1,110 @@
+package control
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+)
+
+// Handler carries a request out and returns the exit code. ctx ends when the asker goes away.
+type Handler func(ctx context.Context, r Request, stdout, stderr io.Writer) int
+
+// Server answers on a socket until Close.
+type Server struct {
+	http     *http.Server
+	listener net.Listener
+	address  *address
+	ended    chan error
+}
+
+// Listen begins to answer on the socket at path. What lies there is removed: the caller
+// holds the folder's lock, so it is left over from a process that died.
+func Listen(ctx context.Context, path string, handle Handler) (*Server, error) {
+	at, err := reach(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(at.path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		at.close()
+		return nil, fmt.Errorf("remove old control socket: %w", err)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "unix", at.path)
+	if err != nil {
+		at.close()
+		return nil, fmt.Errorf("listen on control socket: %w", err)
+	}
+	if err := os.Chmod(at.path, 0o600); err != nil {
+		_ = listener.Close()
+		at.close()
+		return nil, fmt.Errorf("protect control socket: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+runPath, func(w http.ResponseWriter, r *http.Request) { serveRun(w, r, handle) })
+	s := &Server{
+		http:     &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }},
+		listener: listener, address: at, ended: make(chan error, 1),
+	}
+	go func() { s.ended <- s.http.Serve(listener) }()
+	return s, nil
+}
+
+// Close stops taking requests, waits for those that run until ctx ends, and removes the socket.
+func (s *Server) Close(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, s.http.Close())
+	}
+	<-s.ended
+	s.address.close()
+	return err
+}
+
+func serveRun(w http.ResponseWriter, r *http.Request, handle Handler) {
+	var req Request
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest)).Decode(&req); err != nil {
+		http.Error(w, "the request cannot be read: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/x-ndjson")
+	out := &output{enc: json.NewEncoder(w), flush: http.NewResponseController(w)}
+	code := handle(r.Context(), req, writer{out, toStdout}, writer{out, toStderr})
+	_ = out.send(frame{Exit: &code}) // nobody listens any more when this fails
+}
+
+// output puts the pieces of both streams on one line each, in the order they were written.
+type output struct {
+	mu    sync.Mutex
+	enc   *json.Encoder
+	flush *http.ResponseController
+}
+
+func (o *output) send(f frame) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := o.enc.Encode(f); err != nil {
+		return err
+	}
+	return o.flush.Flush()
+}
+
+type writer struct {
+	out    *output
+	stream int
+}
+
+func (w writer) Write(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if err := w.out.send(frame{Stream: w.stream, Data: p}); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
