@@ -1,0 +1,95 @@
+package csvfile
+
+import (
+	"fmt"
+	"io"
+)
+
+// Reader hands out a file's rows one by one.
+type Reader struct {
+	p     *parser
+	width int // of the header
+	named int // least a row must have
+	bytes *counter
+}
+
+// counter counts the bytes read from the file, for progress.
+type counter struct {
+	in io.Reader
+	n  int64
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.in.Read(b)
+	c.n += int64(n)
+	return n, err
+}
+
+// NewReader begins to read a file in a format that Sniff found. The header is passed over
+// when the format has one.
+func NewReader(file io.ReadSeeker, f Format) (*Reader, error) {
+	if _, err := file.Seek(int64(f.mark), io.SeekStart); err != nil {
+		return nil, err
+	}
+	count := &counter{in: file, n: int64(f.mark)}
+	r := &Reader{p: newParser(decoded(count, f.Encoding), f.Separator), bytes: count}
+	if len(f.Header) > 0 {
+		if _, err := r.first(); err != nil {
+			return nil, err
+		}
+		r.width, r.named = len(f.Header), f.named
+	}
+	return r, nil
+}
+
+// first reads the header's row, behind Excel's line "sep=;" if there is one.
+func (r *Reader) first() (*Row, error) {
+	row, err := r.p.next()
+	if err != nil {
+		return nil, err
+	}
+	if _, _, ok := announced(append(row.Raw[:len(row.Raw):len(row.Raw)], '\n')); ok {
+		return r.p.next()
+	}
+	return row, nil
+}
+
+// Offset is how many bytes of the file have been read.
+func (r *Reader) Offset() int64 { return r.bytes.n }
+
+// Next is the next row; io.EOF at the end. A row that cannot be taken has a Problem, and
+// reading goes on behind it. The row is valid until the next call.
+func (r *Reader) Next() (*Row, error) {
+	row, err := r.p.next()
+	if err != nil {
+		return nil, err
+	}
+	if row.Problem == nil {
+		row.Problem = clean(row)
+	}
+	valid(row)
+	if row.Problem == nil && len(row.Fields) != r.width {
+		r.fit(row)
+	}
+	return row, nil
+}
+
+// fit brings a row to the header's width: empty fields behind the last column are dropped,
+// missing ones under columns without a name are added; every other width is refused.
+func (r *Reader) fit(row *Row) {
+	n := len(row.Fields)
+	for n > r.width && len(row.Fields[n-1]) == 0 {
+		n--
+	}
+	switch {
+	case n > r.width:
+		row.Problem = &Problem{Line: row.Line, Column: r.width + 1, Reason: fmt.Sprintf("the row has %d fields, the header %d: a separator inside a field must stand in quotes", n, r.width)}
+	case n < r.named:
+		row.Problem = &Problem{Line: row.Line, Column: n + 1, Reason: fmt.Sprintf("the row has %d fields, the header %d: the row is cut off", n, r.named)}
+	default:
+		row.Fields = row.Fields[:n]
+		for len(row.Fields) < r.width {
+			row.Fields = append(row.Fields, nil)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package csvfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"salesops/internal/fault"
+)
+
+// Format is what Sniff found out about a file.
+type Format struct {
+	Encoding  Encoding
+	Separator byte
+	// Header names the columns: trimmed, never empty, never twice. A column without a
+	// name is called "column 4", the second "Name" is "Name (2)".
+	Header []string
+	// Renamed lists the columns whose header was empty or doubled, from 0.
+	Renamed []int
+	named   int // columns up to the last one with a name: what a row must have
+	mark    int // bytes of byte order mark
+}
+
+const separators = ",;\t|"
+
+// Sniff reads a file from its start and finds out how it is written. An empty file and
+// a file that is no text are faults with a sentence for the person who chose it.
+func Sniff(file io.ReadSeeker) (Format, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return Format{}, err
+	}
+	enc, mark, sample, err := detect(file)
+	if err != nil {
+		return Format{}, err
+	}
+	f := Format{Encoding: enc, mark: mark}
+	text, err := io.ReadAll(decoded(bytes.NewReader(sample[mark:]), enc))
+	if err != nil {
+		return Format{}, fmt.Errorf("decode %s: %w", enc, err)
+	}
+	f.Separator = separatorOf(text)
+	rows, err := NewReader(file, f)
+	if err != nil {
+		return Format{}, err
+	}
+	row, err := rows.first()
+	if errors.Is(err, io.EOF) {
+		return Format{}, fault.Invalidf("the file is empty")
+	}
+	if err != nil {
+		return Format{}, err
+	}
+	if row.Problem != nil {
+		return Format{}, fault.Invalidf("the header in line %d cannot be read: %s", row.Problem.Line, row.Problem.Reason)
+	}
+	f.name(row)
+	return f, nil
+}
+
+// name makes the header usable.
+func (f *Format) name(row *Row) {
+	seen := map[string]bool{}
+	for i, cell := range row.Fields {
+		name := strings.TrimSpace(string(cell))
+		plain := name
+		if name == "" {
+			name = fmt.Sprintf("column %d", i+1)
+		}
+		for n := 2; seen[strings.ToLower(name)]; n++ {
+			name = fmt.Sprintf("%s (%d)", plain, n)
+		}
+		if name != plain {
+			f.Renamed = append(f.Renamed, i)
+		}
+		seen[strings.ToLower(name)] = true
+		f.Header = append(f.Header, name)
+	}
+	// Spreadsheets leave separators behind the last column; rows may have them or not.
+	f.named = len(f.Header)
+	for f.named > 1 && len(bytes.TrimSpace(row.Fields[f.named-1])) == 0 {
+		f.named--
+	}
+}
+
+// separatorOf chooses the separator under which most rows of the sample have the
+// header's width; of equals, the one that gives more columns.
+func separatorOf(text []byte) byte {
+	if sep, _, ok := announced(text); ok {
+		return sep
+	}
+	best, bestScore := byte(','), 0.0
+	for i := range len(separators) {
+		sep := separators[i]
+		width, same, rows := shape(text, sep)
+		if width < 2 {
+			continue
+		}
+		score := float64(same)/float64(rows)*1000 + float64(min(width, 500))
+		if score > bestScore {
+			best, bestScore = sep, score
+		}
+	}
+	return best
+}
+
+// announced reads the line "sep=;" that Excel writes and understands.
+func announced(text []byte) (sep byte, length int, ok bool) {
+	if len(text) < 5 || !bytes.EqualFold(text[:4], []byte("sep=")) {
+		return 0, 0, false
+	}
+	rest := text[5:]
+	end := bytes.IndexAny(rest, "\r\n")
+	if end < 0 || len(bytes.TrimSpace(rest[:end])) > 0 || !strings.ContainsRune(separators, rune(text[4])) {
+		return 0, 0, false
+	}
+	return text[4], 5 + end + 1, true
+}
+
+// shape reads up to 40 rows of the sample: the header's width and how many have it.
+func shape(text []byte, sep byte) (width, same, rows int) {
+	r := newParser(bytes.NewReader(text), sep)
+	for rows < 40 {
+		row, err := r.next()
+		if err != nil {
+			break
+		}
+		if r.ended() && rows > 1 {
+			break // the sample may cut the last row
+		}
+		n := len(row.Fields)
+		if rows == 0 {
+			width = n
+		}
+		if n == width && row.Problem == nil {
+			same++
+		}
+		rows++
+	}
+	return width, same, max(rows, 1)
+}

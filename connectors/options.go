@@ -1,0 +1,56 @@
+package connectors
+
+import (
+	"time"
+
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// Options say what to import and how.
+type Options struct {
+	// Paths are files and folders; of a folder, every .csv, .tsv and .txt file below it.
+	Paths []string
+	// Tools are the systems whose files are known; connectors/all has the built-in ones.
+	Tools []Tool
+	// Source keeps the ids of two companies apart. "" is the tool's own name.
+	Source string
+	// Zone is where times without an offset were written. nil is the company's zone.
+	Zone *time.Location
+	// Dates is the order of day, month and year where a column does not show it: dmy, mdy,
+	// ymd, or "" to find out.
+	Dates string
+	// DryRun reports what an import would do and writes nothing.
+	DryRun bool
+	// Full takes the files for complete: records of the same source and kind that are not in
+	// them are deleted. With DryRun the report says how many that would be.
+	Full bool
+	// Actor is who imports; "" is "import".
+	Actor record.Actor
+	// Progress is called now and then, from one goroutine. nil is allowed.
+	Progress func(Progress)
+	// RejectDir is where the rows that cannot be taken are written, as one CSV file that only
+	// its owner may read. "" writes none.
+	RejectDir string
+	// SpillDir holds temporary files while an import runs. "" is the system's.
+	SpillDir string
+	// Clock is the time now. Required.
+	Clock func() period.Instant
+}
+
+// Phase is a part of an import, in the order they follow each other.
+type Phase string
+
+const (
+	Looking Phase = "look"  // reading the files to find out how they are written; units are bytes
+	Reading Phase = "read"  // rows become facts; units are bytes
+	Sorting Phase = "sort"  // facts become changes; units are rows
+	Writing Phase = "write" // changes go into the log; units are changes
+)
+
+// Progress is how far an import is.
+type Progress struct {
+	Phase Phase `json:"phase"`
+	Done  int64 `json:"done"`
+	Total int64 `json:"total"`
+}

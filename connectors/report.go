@@ -1,0 +1,90 @@
+package connectors
+
+import "salesops/record"
+
+// Report says what an import did, or with DryRun would do.
+type Report struct {
+	Batch  string     `json:"batch"` // "import_…"; "" on a dry run and when nothing changed
+	Seq    record.Seq `json:"seq"`   // the change that began the batch, 0 without one
+	DryRun bool       `json:"dry_run"`
+	Full   bool       `json:"full"`
+	Source string     `json:"source"`
+	// Stopped says that the import was interrupted; importing the same files again completes it.
+	Stopped bool `json:"stopped"`
+	// Nothing says that no row could be taken: a command exits 1.
+	Nothing bool          `json:"nothing"`
+	Files   []FileReport  `json:"files"`
+	Objects []ObjectCount `json:"objects"`
+	// Changes is how many changes were (would be) written to the log.
+	Changes int64 `json:"changes"`
+	// Problems are ordered by what they do to the numbers, worst first.
+	Problems   []Problem `json:"problems"`
+	RejectFile string    `json:"reject_file"`
+	// HistorySince is the day of the earliest change that the source's own history tells; null without any.
+	HistorySince *string `json:"history_since"`
+	Seconds      float64 `json:"seconds"`
+}
+
+// FileReport says what became of one file.
+type FileReport struct {
+	Path      string   `json:"path"`
+	Layout    string   `json:"layout"` // "Opportunity"; "" when unknown
+	Object    string   `json:"object"` // "deal"
+	Rows      int64    `json:"rows"`
+	Taken     int64    `json:"taken"`
+	Rejected  int64    `json:"rejected"`
+	Ignored   int64    `json:"ignored"` // rows that are right but say nothing, such as deleted history
+	Unknown   bool     `json:"unknown"`
+	Reason    string   `json:"reason"` // why the file is unknown
+	Encoding  string   `json:"encoding"`
+	Separator string   `json:"separator"`
+	DateOrder string   `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
+	Custom    []string `json:"custom"`     // columns kept as custom fields
+	Unused    []string `json:"unused"`     // columns that hold values and are not kept
+	Rejects   []Reject `json:"rejects"`    // the first few; all of them are in the reject file
+}
+
+// Reject is a row that could not be taken.
+type Reject struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column string `json:"column"` // the header's name; "" when it is about the whole row
+	Reason string `json:"reason"`
+}
+
+// ObjectCount counts the records of one object.
+type ObjectCount struct {
+	Object    string `json:"object"`
+	Created   int64  `json:"created"`
+	Updated   int64  `json:"updated"`
+	Unchanged int64  `json:"unchanged"`
+	Stubbed   int64  `json:"stubbed"` // mentioned by others, but no row of their own
+	Rejected  int64  `json:"rejected"`
+	Deleted   int64  `json:"deleted"`
+}
+
+// Problem is something in the data that moves numbers or rests on a guess.
+type Problem struct {
+	Code string `json:"code"`
+	// Message is the English sentence; other languages are made from Code, Count, Of and Amount.
+	Message  string    `json:"message"`
+	Count    int64     `json:"count"`
+	Of       int64     `json:"of"` // Count of how many; 0 when there is no such total
+	Amount   *Money    `json:"amount"`
+	Examples []Example `json:"examples"`
+	Metrics  []string  `json:"metrics"` // the metrics it moves
+}
+
+// Money is an amount in major units.
+type Money struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
+}
+
+// Example is one record that a problem is about.
+type Example struct {
+	Object string `json:"object"`
+	ID     string `json:"id"`   // "deal_…"; "" on a dry run for a record that does not exist yet
+	Name   string `json:"name"` // the external id when the name is personal
+	Detail string `json:"detail"`
+}

@@ -1,0 +1,136 @@
+package connectors
+
+import (
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// Tool is a system whose exports can be imported.
+type Tool interface {
+	// Name is the source's name when none is given: "salesforce".
+	Name() string
+	// Layouts are the files it can export.
+	Layouts() []Layout
+	// ID is the canonical form of an external id, so that two ways to write it are one
+	// record; false when the text cannot be an id.
+	ID(text string) (string, bool)
+	// Order is ascending in the order in which the tool made its ids; 0 when ids do not tell.
+	Order(id string) uint64
+	// ObjectOf says what a reference of several possible kinds points to; "" for what is not imported.
+	ObjectOf(id string) string
+	// Stages are the stages a new installation of the tool has, in order.
+	Stages() []Stage
+	// StageOutcome guesses an outcome from a forecast category and probability (0..1, -1 unknown);
+	// "" when they do not tell.
+	StageOutcome(category string, probability float64) string
+}
+
+// Stage is a stage as the tool ships it.
+type Stage struct{ Name, Outcome string }
+
+// Role is what a row of a layout is.
+type Role uint8
+
+const (
+	Current   Role = iota // the record as it is now
+	Snapshot              // the tracked fields of a record at a time
+	FieldDiff             // one field's old and new value at a time
+)
+
+// Layout is one kind of file.
+type Layout struct {
+	Name   string // "Opportunity"
+	Object string // what its rows are, or are the history of
+	Role   Role
+	// Needs are the columns that make the layout: of each list one must be there.
+	Needs [][]string
+	// Not are columns that no file of this layout has.
+	Not     []string
+	Columns []Column
+	// Ignore are columns that are known and say nothing here: derived, technical.
+	Ignore []string
+	// Finish completes a row that was read: values that need several columns. May be nil.
+	Finish func(*Row)
+}
+
+// Use is what a column means beyond a field's value.
+type Use uint8
+
+const (
+	Value         Use = iota // the value of Field
+	ID                       // the row's external id
+	Of                       // history: the external id of the record it is about
+	Created                  // when the record (history: the change) was made
+	Modified                 // when it was last changed
+	ModifiedElse             // the same, where Modified is missing
+	Deleted                  // "true" takes the record out
+	Currency                 // ISO code of every amount of the row
+	StageName                // the deal's stage by its name
+	Closed                   // the deal is won or lost
+	Won                      // the deal is won
+	PipelineName             // the deal's pipeline by its name
+	PipelineID               // the deal's pipeline by an id that has no name
+	StageSince               // when the current stage was entered
+	DiffField                // FieldDiff: the name of the field, as a header of the object's Current layout
+	DiffOld                  // FieldDiff: its value before
+	DiffNew                  // FieldDiff: its value after
+	RefName                  // the name of the record that the Ref column Field points to
+	Part                     // a text that Finish needs, by its header
+	ConvertedFlag            // the value of Field; dates the others of the conversion
+)
+
+// Kind of a column: how its text is read. It must fit the field.
+type Kind uint8
+
+const (
+	Text Kind = iota
+	Amount
+	Day
+	Instant
+	Bool
+	Percent // 60 is 0.6
+	Number
+	Whole
+	Reference // external id of a record of Object, or of what ObjectOf says when Object is ""
+	Category  // a forecast category: spaces do not matter
+)
+
+// Column is one column of a layout.
+type Column struct {
+	Header string
+	Use    Use
+	Field  string
+	Kind   Kind
+	Object string // Reference only
+	// Fields are the fields of a Reference without Object, by the object pointed to.
+	Fields map[string]string
+	// Lax takes a cell that cannot be read as empty instead of refusing the row.
+	Lax bool
+}
+
+// Row is a row while Finish completes it.
+type Row struct {
+	Object string
+	ID     string
+	// Created and Modified are 0 when the row has no such time. CreatedDay says that the
+	// source gave Created as a day only.
+	Created, Modified period.Instant
+	CreatedDay        bool
+	Deleted           bool
+	fields            []record.FieldValue
+	parts             []part
+	dated             []dated
+}
+
+type part struct {
+	header, text string
+	at           period.Instant
+	set          bool
+}
+
+// dated are fields whose values began at a time of their own.
+type dated struct {
+	at     period.Instant
+	known  bool // the time is the source's own stamp, not a date that somebody entered
+	fields []string
+}
