@@ -2,6 +2,7 @@ package main
 
 import (
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -130,7 +131,15 @@ Failed:
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)
 	}
-	if printTotal(io.Discard, nil) {
-		t.Error("a run without a single test was called good")
+}
+
+func TestARunnerThatRanNothingFails(t *testing.T) {
+	t.Parallel()
+	report := filepath.Join(t.TempDir(), "report.json")
+	if err := os.WriteFile(report, []byte(`{"tests":[]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := run([]string{"e2e", "e2e", filepath.Join(t.TempDir(), "outcomes"), report}); err == nil {
+		t.Error("a browser run without a single test was called good")
 	}
 }
