@@ -1,34 +1,188 @@
 package expr
 
-import "math/big"
+import (
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
 
-// Unit is what a metric is counted in.
-type Unit string
-
-const (
-	Ratio Unit = "ratio" // money ÷ money, days ÷ days
-	Share Unit = "share" // a ratio of a part to its whole
-	Count Unit = "count"
-	Days  Unit = "days"
-	Sum   Unit = "money"
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
 )
 
-// Formula is arithmetic over other metrics: won_revenue / sellers.
-type Formula struct{}
+// Formula is arithmetic over other metrics: won_revenue / sellers. It is safe
+// for concurrent use.
+type Formula struct {
+	source  string
+	root    ast.Expr
+	unit    Unit
+	metrics []string
+}
 
-// CompileFormula checks a formula. units gives the unit of each metric that it
-// may name. The error is an *Error with line and column.
-func CompileFormula(src string, units map[string]Unit) (*Formula, error) { return nil, errTodo }
+// CompileFormula checks a formula: names of metrics, numbers, + - * / and
+// parentheses. units gives the unit of each metric that it may name. The error
+// is an *Error with line and column.
+func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
+	o := Options{}.withDefaults()
+	env, err := cel.NewCustomEnv(cel.ClearMacros(), cel.ParserRecursionLimit(4*o.MaxDepth), cel.ParserErrorRecoveryLimit(4),
+		cel.ParserExpressionSizeLimit(o.MaxLength), cel.ExpressionNodeLimit(o.MaxNodes))
+	if err != nil {
+		return nil, fmt.Errorf("prepare formulas: %w", err)
+	}
+	if len(src) > o.MaxLength {
+		return nil, &Error{Msg: fmt.Sprintf("the formula is longer than %d characters", o.MaxLength)}
+	}
+	parsed, issues := env.Parse(src)
+	if issues.Err() != nil {
+		return nil, syntaxError(src, issues)
+	}
+	c := &formulaCheck{source: src, ast: parsed.NativeRep(), units: units, used: map[string]bool{}, maxDepth: o.MaxDepth}
+	root := parsed.NativeRep().Expr()
+	unit, err := c.unit(root, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(c.used) == 0 {
+		return nil, &Error{Source: src, Line: 1, Col: 1, Msg: "the formula names no metric"}
+	}
+	return &Formula{source: src, root: root, unit: unit, metrics: slices.Sorted(maps.Keys(c.used))}, nil
+}
+
+type formulaCheck struct {
+	source   string
+	ast      *ast.AST
+	units    map[string]Unit
+	used     map[string]bool
+	maxDepth int
+}
+
+func (c *formulaCheck) at(e ast.Expr, hint, format string, args ...any) error {
+	bad := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
+	bad.Line, bad.Col = position(c.ast.SourceInfo(), e.ID())
+	return bad
+}
+
+// unit checks a node and gives its unit.
+func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
+	if depth > c.maxDepth {
+		return unitNone, c.at(e, "split it into metrics", "the formula is nested more than %d deep", c.maxDepth)
+	}
+	switch e.Kind() {
+	case ast.LiteralKind:
+		if _, ok := writtenNumber(e); ok {
+			return unitNone, nil
+		}
+		return unitNone, c.at(e, "", "a formula holds metrics and numbers only")
+	case ast.IdentKind:
+		name := e.AsIdent()
+		u, ok := c.units[name]
+		if !ok {
+			return unitNone, c.at(e, didYouMean(name, slices.Collect(maps.Keys(c.units)), ""), "there is no metric %s", quote(name))
+		}
+		c.used[name] = true
+		return u, nil
+	case ast.CallKind:
+		call := e.AsCall()
+		op, args := call.FunctionName(), call.Args()
+		switch op {
+		case operators.Negate:
+			return c.unit(args[0], depth+1)
+		case operators.Add, operators.Subtract, operators.Multiply, operators.Divide:
+			a, err := c.unit(args[0], depth+1)
+			if err != nil {
+				return a, err
+			}
+			b, err := c.unit(args[1], depth+1)
+			if err != nil {
+				return b, err
+			}
+			u, ok := combine(op, a, b)
+			if !ok {
+				sign, _ := operatorSign(op)
+				return u, c.at(e, "", "%s %s %s has no meaning", a, sign, b)
+			}
+			return u, nil
+		}
+	}
+	return unitNone, c.at(e, "", "a formula has only + - * / between metrics and numbers")
+}
+
+// writtenNumber reads a number as it was written: 0.1 is one tenth, not the
+// nearest double.
+func writtenNumber(e ast.Expr) (*big.Rat, bool) {
+	switch v := e.AsLiteral().(type) {
+	case types.Int:
+		return new(big.Rat).SetInt64(int64(v)), true
+	case types.Double:
+		return new(big.Rat).SetString(strconv.FormatFloat(float64(v), 'g', -1, 64))
+	}
+	return nil, false
+}
+
+// Source is the text the formula was compiled from.
+func (f *Formula) Source() string { return f.source }
 
 // Unit is the unit of the result.
-func (f *Formula) Unit() Unit { return "" }
+func (f *Formula) Unit() Unit { return f.unit }
 
 // Metrics lists the metrics it names, sorted and each once.
-func (f *Formula) Metrics() []string { return nil }
+func (f *Formula) Metrics() []string { return slices.Clone(f.metrics) }
 
 // Eval computes exactly. value returns a metric's value, nil when it has none.
 // The result is nil with a reason when there is none: a metric without a
 // value, or a division by zero.
 func (f *Formula) Eval(value func(metric string) *big.Rat) (result *big.Rat, reason string) {
-	return nil, ""
+	values := map[string]*big.Rat{}
+	for _, name := range f.metrics {
+		v := value(name)
+		if v == nil {
+			return nil, name + " has no value"
+		}
+		values[name] = v
+	}
+	return evalFormula(f.root, values)
+}
+
+func evalFormula(e ast.Expr, values map[string]*big.Rat) (*big.Rat, string) {
+	switch e.Kind() {
+	case ast.IdentKind:
+		return new(big.Rat).Set(values[e.AsIdent()]), ""
+	case ast.LiteralKind:
+		n, _ := writtenNumber(e)
+		return n, ""
+	}
+	call := e.AsCall()
+	a, reason := evalFormula(call.Args()[0], values)
+	if reason != "" {
+		return nil, reason
+	}
+	if call.FunctionName() == operators.Negate {
+		return a.Neg(a), ""
+	}
+	b, reason := evalFormula(call.Args()[1], values)
+	if reason != "" {
+		return nil, reason
+	}
+	switch call.FunctionName() {
+	case operators.Add:
+		return a.Add(a, b), ""
+	case operators.Subtract:
+		return a.Sub(a, b), ""
+	case operators.Multiply:
+		return a.Mul(a, b), ""
+	}
+	if b.Sign() == 0 {
+		return nil, divisorName(call.Args()[1]) + " is zero"
+	}
+	return a.Quo(a, b), ""
+}
+
+func divisorName(e ast.Expr) string {
+	if e.Kind() == ast.IdentKind {
+		return e.AsIdent()
+	}
+	return "what is divided by"
 }

@@ -1,6 +1,20 @@
 package expr
 
-import "salesops/internal/period"
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/interpreter"
+
+	"salesops/internal/period"
+)
 
 // Record is one row to evaluate on.
 type Record interface {
@@ -25,27 +39,215 @@ const (
 )
 
 // Program is a checked expression. It is safe for concurrent use.
-type Program struct{}
+type Program struct {
+	env      *Env
+	source   string
+	ast      *ast.AST
+	celType  *types.Type
+	kind     Kind
+	null     NullClass
+	paths    []string
+	nodes    int
+	literals map[int64]Value
+	hopTerms map[string]*Program // terms behind a reference, by path
+	plan     cel.Program
+}
+
+// finish checks what the type checker leaves open, and plans the evaluation.
+func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
+	for id, object := range c.idObject {
+		if object == "" {
+			continue
+		}
+		if t := p.ast.GetType(id); t != nil && len(t.Parameters()) == 1 && t.Parameters()[0].TypeName() != object {
+			return c.at(id, "", "this is the id of a %s, compared with a reference to %s", object, t.Parameters()[0].TypeName())
+		}
+	}
+	for name := range c.env.terms {
+		if slices.Contains(identifiers(p.ast.Expr()), name) {
+			for _, path := range c.env.terms[name].paths {
+				c.paths[path] = true
+			}
+		}
+	}
+	p.paths, p.nodes = slices.Sorted(maps.Keys(c.paths)), c.nodes
+	if want != Unset && p.kind != want {
+		return &Error{Source: p.source, Line: 1, Col: 1, Msg: fmt.Sprintf("this is %s where %s is needed", a(p.kindName()), a(want.String())), Hint: wantHint(p.kind, want)}
+	}
+	// The translator refuses what has no exact SQL; a program that compiles
+	// translates.
+	f, err := p.SQL(Target{
+		Column: func(string) (Column, error) { return Column{SQL: `"x"`, Currency: `"y"`}, nil },
+		Args:   &Args{},
+	})
+	if err != nil {
+		return err
+	}
+	p.null = f.Null
+	runnable := ast.NewCheckedAST(ast.NewAST(p.runnable(), p.ast.SourceInfo()), p.ast.TypeMap(), p.ast.ReferenceMap())
+	if p.plan, err = env.PlanProgram(runnable); err != nil {
+		return fmt.Errorf("plan expression %q: %w", p.source, err)
+	}
+	return nil
+}
+
+func (p *Program) kindName() string {
+	if p.kind == Unset {
+		return "null"
+	}
+	return p.kind.String()
+}
+
+func wantHint(have, want Kind) string {
+	switch {
+	case want == Bool:
+		return "write has(field) or compare it with a value"
+	case have == Int && want == Number:
+		return "multiply by 1.0"
+	}
+	return ""
+}
+
+// runnable is the tree as the evaluator gets it: written values in place of
+// day("…"), and `a != b` as `!(a == b)`, because the evaluator takes an equality
+// that cannot be told for a difference.
+func (p *Program) runnable() ast.Expr {
+	factory := ast.NewExprFactory()
+	next := ast.MaxID(p.ast)
+	var build func(ast.Expr) ast.Expr
+	all := func(in []ast.Expr) []ast.Expr {
+		out := make([]ast.Expr, len(in))
+		for i, e := range in {
+			out[i] = build(e)
+		}
+		return out
+	}
+	build = func(e ast.Expr) ast.Expr {
+		if v, ok := p.literals[e.ID()]; ok {
+			return factory.NewLiteral(e.ID(), toCEL(v, nil))
+		}
+		switch e.Kind() {
+		case ast.CallKind:
+			call := e.AsCall()
+			args := all(call.Args())
+			switch {
+			case call.FunctionName() == operators.NotEquals:
+				next++
+				return factory.NewCall(e.ID(), operators.LogicalNot, factory.NewCall(next, operators.Equals, args...))
+			case call.IsMemberFunction():
+				return factory.NewMemberCall(e.ID(), call.FunctionName(), build(call.Target()), args...)
+			}
+			return factory.NewCall(e.ID(), call.FunctionName(), args...)
+		case ast.ListKind:
+			return factory.NewList(e.ID(), all(e.AsList().Elements()), nil)
+		}
+		return e
+	}
+	return build(p.ast.Expr())
+}
 
 // Source is the text the program was compiled from.
-func (p *Program) Source() string { return "" }
+func (p *Program) Source() string { return p.source }
 
 // Kind is the kind of its value.
-func (p *Program) Kind() Kind { return Unset }
+func (p *Program) Kind() Kind { return p.kind }
+
+// Null says what its value can lack: in Go the states Eval may return, in SQL
+// what NULL stands for.
+func (p *Program) Null() NullClass { return p.null }
 
 // Fields lists the field paths it reads, those of its terms included, sorted
 // and each once.
-func (p *Program) Fields() []string { return nil }
+func (p *Program) Fields() []string { return slices.Clone(p.paths) }
 
 // Eval evaluates it on one record. The value is unset unless the state is
 // Known. The error is a mistake of the caller: a field value of another kind
 // than the schema says.
 func (p *Program) Eval(row Record, asOf period.Day) (Value, State, error) {
-	return Value{}, NotKnown, errTodo
+	scope := &scope{env: p.env, hops: p.hopTerms, row: row, exchange: &exchange{converter: p.env.options.Converter, on: asOf}}
+	v := scope.run(p)
+	if scope.err != nil {
+		return Value{}, NotKnown, scope.err
+	}
+	if v == types.NullValue {
+		return Value{}, NotSet, nil
+	}
+	value, ok := fromCEL(v)
+	if !ok {
+		return Value{}, NotKnown, nil
+	}
+	return value, Known, nil
 }
 
 // Matches evaluates a condition: match is true when it holds; known is false
 // when it can be neither affirmed nor denied.
 func (p *Program) Matches(row Record, asOf period.Day) (match, known bool, err error) {
-	return false, false, errTodo
+	if p.kind != Bool {
+		return false, false, errNoCondition(p)
+	}
+	v, state, err := p.Eval(row, asOf)
+	return v.Bool(), state == Known, err
+}
+
+func errNoCondition(p *Program) error {
+	return &Error{Source: p.source, Line: 1, Col: 1, Msg: "this is " + a(p.kindName()) + " where a condition is needed", Hint: wantHint(p.kind, Bool)}
+}
+
+// scope resolves the names of one evaluation. It implements cel.Activation.
+type scope struct {
+	env      *Env
+	hops     map[string]*Program
+	prefix   string // "account." inside a term of the account
+	row      Record
+	exchange *exchange
+	done     map[string]ref.Val // terms already evaluated
+	err      error
+}
+
+func (s *scope) run(p *Program) ref.Val {
+	v, _, err := p.plan.Eval(s)
+	if err != nil || v == nil {
+		return unknown()
+	}
+	return v
+}
+
+// Parent implements cel.Activation.
+func (s *scope) Parent() interpreter.Activation { return nil }
+
+// ResolveName implements cel.Activation.
+func (s *scope) ResolveName(name string) (any, bool) {
+	if f, ok := s.env.fields[name]; ok {
+		v := s.row.Field(s.prefix + name)
+		if v.kind != Unset && v.kind != f.Kind {
+			s.err = errors.Join(s.err, fmt.Errorf("field %s is %s, the record has %s", s.prefix+name, f.Kind, v.kind))
+			return unknown(), true
+		}
+		return toCEL(v, s.exchange), true
+	}
+	if name == asOf {
+		return opaque{kind: Day, i: int64(s.exchange.on)}, true
+	}
+	if v, ok := s.done[name]; ok {
+		return v, true
+	}
+	v := unknown()
+	if t, ok := s.env.terms[name]; ok {
+		// The term shares what is already evaluated, but not the terms behind
+		// this program's references.
+		inner := &scope{env: t.env, hops: t.hopTerms, prefix: s.prefix, row: s.row, exchange: s.exchange}
+		v = inner.run(t)
+		s.err = errors.Join(s.err, inner.err)
+	} else if t, ok := s.hops[name]; ok {
+		inner := &scope{env: t.env, prefix: hopPrefix(name), row: s.row, exchange: s.exchange}
+		v = inner.run(t)
+		s.err = errors.Join(s.err, inner.err)
+	} else {
+		return nil, false
+	}
+	if s.done == nil {
+		s.done = map[string]ref.Val{}
+	}
+	s.done[name] = v
+	return v, true
 }

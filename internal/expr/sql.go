@@ -1,11 +1,15 @@
 package expr
 
-import "salesops/internal/period"
+import (
+	"strings"
+
+	"salesops/internal/period"
+)
 
 // Column is where a field lives in SQL.
 type Column struct {
 	SQL      string // a quoted column expression; never built from input
-	Currency string // of a Money field: the column of the currency code
+	Currency string // of a Money field: the column of the currency code; empty when there is none
 }
 
 // Target is what a translation needs from its caller.
@@ -40,14 +44,54 @@ type Fragment struct {
 	Null     NullClass
 }
 
+// maxSQL bounds the text of one fragment: terms used in terms, and the few
+// operators that repeat an operand, multiply.
+const maxSQL = 200_000
+
 // SQL translates the expression. The fragment is safe to embed as an operand
 // (it is a name, a call or in parentheses).
-func (p *Program) SQL(t Target) (Fragment, error) { return Fragment{}, errTodo }
+func (p *Program) SQL(t Target) (Fragment, error) { return p.translate(t, false) }
 
 // FilterSQL translates a condition for WHERE or FILTER: rows for which it is
 // true. Its value for the other rows may be false or NULL.
-func (p *Program) FilterSQL(t Target) (string, error) { return "", errTodo }
+func (p *Program) FilterSQL(t Target) (string, error) {
+	if p.kind != Bool {
+		return "", errNoCondition(p)
+	}
+	f, err := p.translate(t, true)
+	return f.SQL, err
+}
 
 // UnknownSQL is true for the rows for which a condition is neither true nor
-// false; it is the text "false" where that cannot happen.
-func (p *Program) UnknownSQL(t Target) (string, error) { return "", errTodo }
+// false; it is the text "false", and binds nothing, where that cannot happen.
+func (p *Program) UnknownSQL(t Target) (string, error) {
+	if p.kind != Bool {
+		return "", errNoCondition(p)
+	}
+	if p.null == NeverNull {
+		return "false", nil
+	}
+	f, err := p.translate(t, false)
+	return "(" + f.SQL + " IS NULL)", err
+}
+
+func (p *Program) translate(t Target, filter bool) (Fragment, error) {
+	tr := &translator{program: p, target: t}
+	out, err := tr.expr(p.ast.Expr(), filter)
+	if err != nil {
+		return Fragment{}, err
+	}
+	if out.amount != nil {
+		return Fragment{}, tr.refuse(p.ast.Expr(), "an amount of money on its own says nothing", `compare a field with it: amount >= money("1000.00 EUR")`)
+	}
+	out = out.settled()
+	if len(out.sql) > maxSQL {
+		return Fragment{}, &Error{Source: p.source, Msg: "the expression with its terms is too large", Hint: "use fewer terms within terms, or fewer ? : within each other"}
+	}
+	return Fragment{SQL: out.sql, Currency: out.currency, Kind: p.kind, Null: out.null}, nil
+}
+
+func hopPrefix(path string) string {
+	field, _, _ := strings.Cut(path, ".")
+	return field + "."
+}

@@ -1,0 +1,294 @@
+package expr
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+)
+
+// check looks at the parsed tree before the type checker does: every name must
+// exist, every call must be one of ours, literals must be good. What is left
+// for the type checker are types.
+type check struct {
+	env      *Env
+	source   string
+	ast      *ast.AST
+	nodes    int
+	literals map[int64]Value // the values of day("…") and its siblings, by node
+	idObject map[int64]string
+	hopTerms map[string]*Program
+	paths    map[string]bool
+}
+
+func newCheck(e *Env, source string, parsed *ast.AST) *check {
+	return &check{
+		env: e, source: source, ast: parsed, literals: map[int64]Value{},
+		idObject: map[int64]string{}, hopTerms: map[string]*Program{}, paths: map[string]bool{},
+	}
+}
+
+func (c *check) names() error { return c.walk(c.ast.Expr(), 1, false) }
+
+// at makes an error that points to a node.
+func (c *check) at(id int64, hint, format string, args ...any) error {
+	e := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
+	e.Line, e.Col = position(c.ast.SourceInfo(), id)
+	return e
+}
+
+// walk checks one node. nullable says that the place takes a null.
+func (c *check) walk(e ast.Expr, depth int, nullable bool) error {
+	if c.nodes++; c.nodes > c.env.options.MaxNodes {
+		return c.at(e.ID(), "split it into terms", "the expression has more than %d parts", c.env.options.MaxNodes)
+	}
+	if depth > c.env.options.MaxDepth {
+		return c.at(e.ID(), "split it into terms", "the expression is nested more than %d deep", c.env.options.MaxDepth)
+	}
+	switch e.Kind() {
+	case ast.LiteralKind:
+		return c.literal(e, nullable)
+	case ast.IdentKind, ast.SelectKind:
+		return c.path(e)
+	case ast.CallKind:
+		return c.call(e, depth)
+	case ast.ListKind:
+		return c.at(e.ID(), "write field in ['a', 'b']", "a list can only stand behind `in`")
+	}
+	return c.at(e.ID(), "", "maps, records and loops are not part of the language")
+}
+
+func (c *check) literal(e ast.Expr, nullable bool) error {
+	switch e.AsLiteral().(type) {
+	case types.Uint, types.Bytes:
+		return c.at(e.ID(), "", "unsigned numbers and bytes are not part of the language")
+	case types.Null:
+		if !nullable {
+			return c.at(e.ID(), "write has(field) or field == null", "null can only be compared with a field, or stand last in a ? b : null")
+		}
+	}
+	return nil
+}
+
+// path resolves a name: a field, a field behind one reference, a term, as_of.
+func (c *check) path(e ast.Expr) error {
+	parts, ok := names(e)
+	if !ok {
+		return c.at(e.ID(), "", "only a reference has fields of its own")
+	}
+	first := parts[0]
+	if len(parts) == 1 {
+		if _, ok := c.env.fields[first]; ok {
+			c.paths[first] = true
+			return nil
+		}
+		if t, ok := c.env.terms[first]; ok {
+			c.nodes += t.nodes
+			return nil
+		}
+		if first == asOf {
+			return nil
+		}
+		return c.at(e.ID(), c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
+	}
+	f, ok := c.env.fields[first]
+	switch {
+	case !ok:
+		return c.at(e.ID(), c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
+	case f.Kind != Ref:
+		return c.at(e.ID(), "", "%s is %s and has no fields of its own", first, a(f.Kind.String()))
+	case len(parts) > 2:
+		return c.at(e.ID(), "an expression reaches over one reference only", "%s is two references away", strings.Join(parts, "."))
+	}
+	behind, ok := c.env.refs[first]
+	if !ok {
+		return c.at(e.ID(), "", "the fields of %s cannot be reached from here", first)
+	}
+	path := first + "." + parts[1]
+	if _, ok := c.env.fields[path]; ok {
+		c.paths[path] = true
+		return nil
+	}
+	if _, ok := behind.Terms[parts[1]]; ok {
+		return c.hop(e, path, first, parts[1])
+	}
+	known := slices.Collect(maps.Keys(behind.Terms))
+	for _, g := range behind.Fields {
+		known = append(known, g.Name)
+	}
+	return c.at(e.ID(), didYouMean(parts[1], known, first+"."), "there is no field %s in %s", quote(parts[1]), behind.Name)
+}
+
+func (c *check) hop(e ast.Expr, path, field, term string) error {
+	p, err := c.env.hop(field, term)
+	if err != nil {
+		return err
+	}
+	if p == nil {
+		return c.at(e.ID(), "an expression reaches over one reference only", "the term %s looks at other records itself", path)
+	}
+	c.nodes += p.nodes
+	c.hopTerms[path] = p
+	for _, own := range p.paths {
+		c.paths[field+"."+own] = true
+	}
+	return nil
+}
+
+// suggest names the closest thing to a mistyped name.
+func (c *check) suggest(name string) string {
+	known := []string{asOf}
+	for path := range c.env.fields {
+		if !strings.Contains(path, ".") {
+			known = append(known, path)
+		}
+	}
+	known = slices.AppendSeq(known, maps.Keys(c.env.object.Terms))
+	return didYouMean(name, known, "")
+}
+
+func (c *check) call(e ast.Expr, depth int) error {
+	call := e.AsCall()
+	name, args := call.FunctionName(), call.Args()
+	if isLiteralFunction(name) && !call.IsMemberFunction() {
+		return c.literalCall(e)
+	}
+	if _, known := operatorSign(name); !known && name != opHas && !slices.Contains(functionNames(), name) {
+		return c.unknownFunction(e, name)
+	}
+	if call.IsMemberFunction() {
+		if err := c.walk(call.Target(), depth+1, false); err != nil {
+			return err
+		}
+	}
+	switch name {
+	case fnHas: // not with one argument, else it would be opHas
+		return c.at(e.ID(), "write has(field)", "has() takes one field")
+	case opHas:
+		if _, isPath := names(args[0]); !isPath {
+			return c.at(args[0].ID(), "write has(field)", "has() takes the name of a field")
+		}
+		if err := c.walk(args[0], depth+1, false); err != nil {
+			return err
+		}
+		if path := strings.Join(mustNames(args[0]), "."); c.env.fields[path].Kind == Unset {
+			return c.at(args[0].ID(), "write has(field)", "has() takes the name of a field, and %s is none", path)
+		}
+		return nil
+	case operators.In:
+		return c.in(e, args, depth)
+	}
+	for i, arg := range args {
+		nullable := name == operators.Conditional && i == 2 && !isNull(args[1])
+		if name == operators.Equals || name == operators.NotEquals {
+			_, field := names(args[1-i])
+			nullable = field
+		}
+		if err := c.walk(arg, depth+1, nullable); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *check) in(e ast.Expr, args []ast.Expr, depth int) error {
+	if err := c.walk(args[0], depth+1, false); err != nil {
+		return err
+	}
+	const hint = "write field in ['a', 'b']"
+	if args[1].Kind() != ast.ListKind {
+		return c.at(args[1].ID(), hint, "`in` takes a list in square brackets")
+	}
+	elements := args[1].AsList().Elements()
+	if len(elements) == 0 {
+		return c.at(args[1].ID(), hint, "the list is empty, so that nothing is in it")
+	}
+	for _, el := range elements {
+		isCall := el.Kind() == ast.CallKind && isLiteralFunction(el.AsCall().FunctionName())
+		if el.Kind() != ast.LiteralKind && !isCall {
+			return c.at(el.ID(), hint, "a list holds written values only")
+		}
+		if err := c.walk(el, depth+1, false); err != nil {
+			return err
+		}
+		if isCall && c.literals[el.ID()].kind == Money {
+			return c.at(el.ID(), "compare amounts with < and >", "money cannot be looked up in a list")
+		}
+	}
+	return nil
+}
+
+// literalCall reads day("2026-01-31") and its siblings.
+func (c *check) literalCall(e ast.Expr) error {
+	call := e.AsCall()
+	name, args := call.FunctionName(), call.Args()
+	var text types.String
+	ok := len(args) == 1 && args[0].Kind() == ast.LiteralKind
+	if ok {
+		text, ok = args[0].AsLiteral().(types.String)
+	}
+	if !ok {
+		_, _, _, hint := c.env.literal(name, "")
+		return c.at(e.ID(), hint, "%s() takes one text in quotes", name)
+	}
+	c.nodes++
+	v, object, problem, hint := c.env.literal(name, string(text))
+	if problem != "" {
+		return c.at(args[0].ID(), hint, "%s", problem)
+	}
+	c.literals[e.ID()] = v
+	c.idObject[e.ID()] = object
+	return nil
+}
+
+func (c *check) unknownFunction(e ast.Expr, name string) error {
+	switch name {
+	case operators.Index, operators.OptIndex, operators.OptSelect:
+		return c.at(e.ID(), "", "square brackets only make lists behind `in`")
+	case operators.Modulo:
+		return c.at(e.ID(), "", "the remainder %% is not part of the language")
+	case "matches":
+		return c.at(e.ID(), "use contains, startsWith or endsWith", "patterns are not part of the language")
+	}
+	return c.at(e.ID(), didYouMean(name, functionNames(), ""), "there is no function %s", quote(name))
+}
+
+// names splits a chain of names a.b.c; ok is false for anything else.
+func names(e ast.Expr) (parts []string, ok bool) {
+	for e.Kind() == ast.SelectKind {
+		s := e.AsSelect()
+		if s.IsTestOnly() {
+			return nil, false
+		}
+		parts = append(parts, s.FieldName())
+		e = s.Operand()
+	}
+	if e.Kind() != ast.IdentKind {
+		return nil, false
+	}
+	parts = append(parts, e.AsIdent())
+	slices.Reverse(parts)
+	return parts, true
+}
+
+func mustNames(e ast.Expr) []string {
+	parts, _ := names(e)
+	return parts
+}
+
+func isNull(e ast.Expr) bool { return e.Kind() == ast.LiteralKind && e.AsLiteral() == types.NullValue }
+
+// identifiers lists all names at the start of paths.
+func identifiers(e ast.Expr) []string {
+	var found []string
+	ast.PreOrderVisit(e, ast.NewExprVisitor(func(n ast.Expr) {
+		if n.Kind() == ast.IdentKind {
+			found = append(found, n.AsIdent())
+		}
+	}))
+	return found
+}

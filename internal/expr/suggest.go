@@ -1,0 +1,54 @@
+package expr
+
+import (
+	"slices"
+	"strings"
+)
+
+// didYouMean names the known word closest to the one written, behind prefix;
+// empty when none is close.
+func didYouMean(word string, known []string, prefix string) string {
+	slices.Sort(known) // ties go to the first in the alphabet, always the same
+	best, least := "", len([]rune(word))/3+2
+	for _, k := range known {
+		d := distance(strings.ToLower(word), strings.ToLower(k))
+		if d < least {
+			best, least = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "did you mean " + prefix + best + "?"
+}
+
+// distance counts the letters to insert, drop, change or swap (optimal string
+// alignment). Long words are not worth the time.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	const longest = 60
+	if len(x) > longest || len(y) > longest {
+		return longest
+	}
+	rows := make([][]int, len(x)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(y)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
+			}
+		}
+	}
+	return rows[len(x)][len(y)]
+}

@@ -1,0 +1,63 @@
+package expr
+
+import (
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+)
+
+// arithmetic must never raise an error in SQL: one overflow would abort the
+// whole query. TRY(a + b) does not help, because DuckDB moves a sum that occurs
+// twice out of it (common subexpressions), where it raises after all. So whole
+// numbers are calculated one size wider and cast back, which gives NULL where
+// the result does not fit.
+func (t *translator) arithmetic(args []ast.Expr, op string) (piece, error) {
+	a, err := t.expr(args[0], false)
+	if err != nil {
+		return a, err
+	}
+	sign, _ := operatorSign(op)
+	if op == operators.Negate {
+		if a.kind == Int {
+			return piece{sql: fit("- "+wide(a.sql), "BIGINT"), kind: Int, null: NullUnknown}, nil
+		}
+		return piece{sql: "(- " + a.sql + ")", kind: a.kind, null: asUnknown(a.null), loose: a.loose}, nil
+	}
+	b, err := t.expr(args[1], false)
+	if err != nil {
+		return b, err
+	}
+	joint := " " + sign + " "
+	switch {
+	case a.kind == Int:
+		return piece{sql: fit(wide(a.sql)+joint+wide(b.sql), "BIGINT"), kind: Int, null: NullUnknown}, nil
+	case a.kind == Day && b.kind == Day:
+		return piece{sql: "(" + a.sql + " - " + b.sql + ")", kind: Int, null: asUnknown(a.null, b.null)}, nil
+	case a.kind == Day:
+		days := fit("("+a.sql+" - "+epoch+")::HUGEINT"+joint+wide(b.sql), "DECIMAL(7, 0)") // see farthest
+		return piece{sql: "(" + epoch + " + CAST(" + days + " AS INTEGER))", kind: Day, null: NullUnknown}, nil
+	case a.kind == Instant:
+		difference := fit(wide("epoch_us("+a.sql+")")+joint+wide("epoch_us("+b.sql+")"), "BIGINT")
+		return piece{sql: difference, kind: Duration, null: NullUnknown}, nil
+	}
+	p := piece{kind: Number, null: asUnknown(a.null, b.null), loose: true}
+	if op == operators.Divide {
+		p.null, b.sql = NullUnknown, divisor(b)
+	}
+	p.sql = "(" + a.sql + joint + b.sql + ")"
+	return p, nil
+}
+
+const epoch = "DATE '1970-01-01'"
+
+func wide(sql string) string { return "CAST(" + sql + " AS HUGEINT)" }
+
+func fit(sql, kind string) string { return "TRY_CAST(" + sql + " AS " + kind + ")" }
+
+// divisor makes a division by zero, and by what is no number, NULL: dividing
+// by infinity would hide it.
+func divisor(b piece) string {
+	if b.loose {
+		return "(CASE WHEN isfinite(" + b.sql + ") AND " + b.sql + " <> 0 THEN " + b.sql + " END)"
+	}
+	return "nullif(" + b.sql + ", 0)"
+}
