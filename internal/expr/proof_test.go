@@ -31,7 +31,9 @@ func TestGoEqualsSQL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world := newWorld(t, g, rows)
+	wild := newWorld(t, g, rows)
+	g.tame = true
+	worlds := []*world{wild, newWorld(t, g, rows/10)}
 
 	done, refused, checks := 0, 0, 0
 	for done < expressions {
@@ -43,7 +45,7 @@ func TestGoEqualsSQL(t *testing.T) {
 		p, err := env.Compile(src, kind)
 		if err != nil {
 			// The only refusals of well-typed text are those of the translator.
-			if !strings.Contains(err.Error(), "cannot tell an unset answer") && !strings.Contains(err.Error(), "only a field can be compared with null") {
+			if !strings.Contains(err.Error(), "cannot tell an unset answer") {
 				t.Fatalf("%s\n%v", src, err)
 			}
 			if refused++; refused > expressions {
@@ -53,30 +55,32 @@ func TestGoEqualsSQL(t *testing.T) {
 		}
 		done++
 		asOf := g.day()
-		want := make([]string, rows)
-		for i, row := range world.rows {
-			v, state, err := p.Eval(row, asOf)
-			if err != nil {
-				t.Fatalf("%s: %v", src, err)
-			}
-			want[i] = shown(v)
-			checkState(t, src, p.Null(), state)
-		}
-		got := world.ask(t, p, asOf, src)
-		for i := range want {
-			checks++
-			if want[i] != got[i].value {
-				t.Fatalf("expression %s\nas of    %s\nrow      %v\nGo       %s\nSQL      %s", src, asOf, world.rows[i], want[i], got[i].value)
-			}
-			if kind != expr.Bool {
-				continue
-			}
-			if (want[i] == "true") != got[i].matches || (want[i] == "") != got[i].unknown {
-				t.Fatalf("expression %s\nrow      %v\nGo       %q\nfilter   %v\nunknown  %v", src, world.rows[i], want[i], got[i].matches, got[i].unknown)
-			}
+		for _, w := range worlds {
+			w.compare(t, p, asOf)
+			checks += len(w.rows)
 		}
 	}
-	t.Logf("%d expressions (%d more refused), %d rows each, %d checks, 0 mismatches", done, refused, rows, checks)
+	t.Logf("%d expressions (%d more refused), %d checks, 0 mismatches", done, refused, checks)
+}
+
+// compare evaluates a program on all rows in Go and in SQL.
+func (w *world) compare(t *testing.T, p *expr.Program, asOf period.Day) {
+	t.Helper()
+	got := w.ask(t, p, asOf)
+	for i, row := range w.rows {
+		v, state, err := p.Eval(row, asOf)
+		if err != nil {
+			t.Fatalf("%s: %v", p.Source(), err)
+		}
+		checkState(t, p.Source(), p.Null(), state)
+		want := shown(v)
+		if want != got[i].value {
+			t.Fatalf("expression %s\nas of    %s\nrow      %v\nGo       %q\nSQL      %q", p.Source(), asOf, row, want, got[i].value)
+		}
+		if p.Kind() == expr.Bool && ((want == "true") != got[i].matches || (want == "") != got[i].unknown) {
+			t.Fatalf("expression %s\nrow      %v\nGo       %q\nfilter   %v\nunknown  %v", p.Source(), row, want, got[i].matches, got[i].unknown)
+		}
+	}
 }
 
 // checkState holds Eval to what Null promised.
@@ -238,8 +242,9 @@ type answer struct {
 }
 
 // ask evaluates a program in DuckDB on every row.
-func (w *world) ask(t *testing.T, p *expr.Program, asOf period.Day, src string) []answer {
+func (w *world) ask(t *testing.T, p *expr.Program, asOf period.Day) []answer {
 	t.Helper()
+	src := p.Source()
 	args := &expr.Args{}
 	target := expr.Target{Args: args, AsOf: asOf, Column: func(path string) (expr.Column, error) {
 		return expr.Column{SQL: fmt.Sprintf("%q", path), Currency: fmt.Sprintf("%q", path+"!")}, nil

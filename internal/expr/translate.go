@@ -24,16 +24,20 @@ type piece struct {
 	null     NullClass
 	amount   *Value // a written amount of money: it has no SQL of its own
 	isNull   bool   // the literal null
-	// loose arithmetic may be infinite or not a number. It is settled once,
-	// around the whole sum.
-	loose bool
+	// loose and fitted mark arithmetic in progress, which is settled once,
+	// around the whole sum: loose may be infinite or not a number, fitted is
+	// a TRY_CAST.
+	loose, fitted bool
 }
 
-// settled turns what is no number into NULL. DuckDB counts on with infinities.
+// settled makes the end of a sum safe to compare.
 func (p piece) settled() piece {
-	if p.loose {
+	switch {
+	case p.loose: // DuckDB counts on with infinities
 		p.sql, p.loose = "(CASE WHEN isfinite("+p.sql+") THEN "+p.sql+" END)", false
 		p.null |= NullUnknown
+	case p.fitted: // DuckDB compares before the TRY_CAST if it can see it, and forgets its NULL
+		p.sql, p.fitted = "("+p.sql+" | 0)", false
 	}
 	return p
 }

@@ -18,7 +18,7 @@ func (t *translator) arithmetic(args []ast.Expr, op string) (piece, error) {
 	sign, _ := operatorSign(op)
 	if op == operators.Negate {
 		if a.kind == Int {
-			return piece{sql: fit("- "+wide(a.sql), "BIGINT"), kind: Int, null: NullUnknown}, nil
+			return piece{sql: fit("- "+wide(a.sql), "BIGINT"), kind: Int, null: NullUnknown, fitted: true}, nil
 		}
 		return piece{sql: "(- " + a.sql + ")", kind: a.kind, null: asUnknown(a.null), loose: a.loose}, nil
 	}
@@ -29,7 +29,7 @@ func (t *translator) arithmetic(args []ast.Expr, op string) (piece, error) {
 	joint := " " + sign + " "
 	switch {
 	case a.kind == Int:
-		return piece{sql: fit(wide(a.sql)+joint+wide(b.sql), "BIGINT"), kind: Int, null: NullUnknown}, nil
+		return piece{sql: fit(wide(a.sql)+joint+wide(b.sql), "BIGINT"), kind: Int, null: NullUnknown, fitted: true}, nil
 	case a.kind == Day && b.kind == Day:
 		return piece{sql: "(" + a.sql + " - " + b.sql + ")", kind: Int, null: asUnknown(a.null, b.null)}, nil
 	case a.kind == Day:
@@ -37,7 +37,7 @@ func (t *translator) arithmetic(args []ast.Expr, op string) (piece, error) {
 		return piece{sql: "(" + epoch + " + CAST(" + days + " AS INTEGER))", kind: Day, null: NullUnknown}, nil
 	case a.kind == Instant:
 		difference := fit(wide("epoch_us("+a.sql+")")+joint+wide("epoch_us("+b.sql+")"), "BIGINT")
-		return piece{sql: difference, kind: Duration, null: NullUnknown}, nil
+		return piece{sql: difference, kind: Duration, null: NullUnknown, fitted: true}, nil
 	}
 	p := piece{kind: Number, null: asUnknown(a.null, b.null), loose: true}
 	if op == operators.Divide {
