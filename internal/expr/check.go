@@ -35,19 +35,19 @@ func newCheck(e *Env, source string, parsed *ast.AST) *check {
 func (c *check) names() error { return c.walk(c.ast.Expr(), 1, false) }
 
 // at makes an error that points to a node.
-func (c *check) at(id int64, hint, format string, args ...any) error {
-	e := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
-	e.Line, e.Col = position(c.ast.SourceInfo(), id)
-	return e
+func (c *check) at(e ast.Expr, hint, format string, args ...any) error {
+	bad := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
+	bad.Line, bad.Col = start(c.source, c.ast.SourceInfo(), e)
+	return bad
 }
 
 // walk checks one node. nullable says that the place takes a null.
 func (c *check) walk(e ast.Expr, depth int, nullable bool) error {
 	if c.nodes++; c.nodes > c.env.options.MaxNodes {
-		return c.at(e.ID(), "split it into terms", "the expression has more than %d parts", c.env.options.MaxNodes)
+		return c.at(e, "split it into terms", "the expression has more than %d parts", c.env.options.MaxNodes)
 	}
 	if depth > c.env.options.MaxDepth {
-		return c.at(e.ID(), "split it into terms", "the expression is nested more than %d deep", c.env.options.MaxDepth)
+		return c.at(e, "split it into terms", "the expression is nested more than %d deep", c.env.options.MaxDepth)
 	}
 	switch e.Kind() {
 	case ast.LiteralKind:
@@ -57,18 +57,18 @@ func (c *check) walk(e ast.Expr, depth int, nullable bool) error {
 	case ast.CallKind:
 		return c.call(e, depth)
 	case ast.ListKind:
-		return c.at(e.ID(), "write field in ['a', 'b']", "a list can only stand behind `in`")
+		return c.at(e, "write field in ['a', 'b']", "a list can only stand behind `in`")
 	}
-	return c.at(e.ID(), "", "maps, records and loops are not part of the language")
+	return c.at(e, "", "maps, records and loops are not part of the language")
 }
 
 func (c *check) literal(e ast.Expr, nullable bool) error {
 	switch e.AsLiteral().(type) {
 	case types.Uint, types.Bytes:
-		return c.at(e.ID(), "", "unsigned numbers and bytes are not part of the language")
+		return c.at(e, "", "unsigned numbers and bytes are not part of the language")
 	case types.Null:
 		if !nullable {
-			return c.at(e.ID(), "write has(field) or field == null", "null can only be compared with a field, or stand last in a ? b : null")
+			return c.at(e, "write has(field) or field == null", "null can only be compared with a field, or stand last in a ? b : null")
 		}
 	}
 	return nil
@@ -78,7 +78,7 @@ func (c *check) literal(e ast.Expr, nullable bool) error {
 func (c *check) path(e ast.Expr) error {
 	parts, ok := names(e)
 	if !ok {
-		return c.at(e.ID(), "", "only a reference has fields of its own")
+		return c.at(e, "", "only a reference has fields of its own")
 	}
 	first := parts[0]
 	if len(parts) == 1 {
@@ -93,20 +93,20 @@ func (c *check) path(e ast.Expr) error {
 		if first == asOf {
 			return nil
 		}
-		return c.at(e.ID(), c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
+		return c.at(e, c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
 	}
 	f, ok := c.env.fields[first]
 	switch {
 	case !ok:
-		return c.at(e.ID(), c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
+		return c.at(e, c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
 	case f.Kind != Ref:
-		return c.at(e.ID(), "", "%s is %s and has no fields of its own", first, a(f.Kind.String()))
+		return c.at(e, "", "%s is %s and has no fields of its own", first, a(f.Kind.String()))
 	case len(parts) > 2:
-		return c.at(e.ID(), "an expression reaches over one reference only", "%s is two references away", strings.Join(parts, "."))
+		return c.at(e, "an expression reaches over one reference only", "%s is two references away", strings.Join(parts, "."))
 	}
 	behind, ok := c.env.refs[first]
 	if !ok {
-		return c.at(e.ID(), "", "the fields of %s cannot be reached from here", first)
+		return c.at(e, "", "the fields of %s cannot be reached from here", first)
 	}
 	path := first + "." + parts[1]
 	if _, ok := c.env.fields[path]; ok {
@@ -120,7 +120,7 @@ func (c *check) path(e ast.Expr) error {
 	for _, g := range behind.Fields {
 		known = append(known, g.Name)
 	}
-	return c.at(e.ID(), didYouMean(parts[1], known, first+"."), "there is no field %s in %s", quote(parts[1]), behind.Name)
+	return c.at(e, didYouMean(parts[1], known, first+"."), "there is no field %s in %s", quote(parts[1]), behind.Name)
 }
 
 func (c *check) hop(e ast.Expr, path, field, term string) error {
@@ -129,7 +129,7 @@ func (c *check) hop(e ast.Expr, path, field, term string) error {
 		return err
 	}
 	if p == nil {
-		return c.at(e.ID(), "an expression reaches over one reference only", "the term %s looks at other records itself", path)
+		return c.at(e, "an expression reaches over one reference only", "the term %s looks at other records itself", path)
 	}
 	c.nodes += p.nodes
 	c.hopTerms[path] = p
@@ -167,16 +167,16 @@ func (c *check) call(e ast.Expr, depth int) error {
 	}
 	switch name {
 	case fnHas: // not with one argument, else it would be opHas
-		return c.at(e.ID(), "write has(field)", "has() takes one field")
+		return c.at(e, "write has(field)", "has() takes one field")
 	case opHas:
 		if _, isPath := names(args[0]); !isPath {
-			return c.at(args[0].ID(), "write has(field)", "has() takes the name of a field")
+			return c.at(args[0], "write has(field)", "has() takes the name of a field")
 		}
 		if err := c.walk(args[0], depth+1, false); err != nil {
 			return err
 		}
 		if path := strings.Join(mustNames(args[0]), "."); c.env.fields[path].Kind == Unset {
-			return c.at(args[0].ID(), "write has(field)", "has() takes the name of a field, and %s is none", path)
+			return c.at(args[0], "write has(field)", "has() takes the name of a field, and %s is none", path)
 		}
 		return nil
 	case operators.In:
@@ -201,22 +201,22 @@ func (c *check) in(e ast.Expr, args []ast.Expr, depth int) error {
 	}
 	const hint = "write field in ['a', 'b']"
 	if args[1].Kind() != ast.ListKind {
-		return c.at(args[1].ID(), hint, "`in` takes a list in square brackets")
+		return c.at(args[1], hint, "`in` takes a list in square brackets")
 	}
 	elements := args[1].AsList().Elements()
 	if len(elements) == 0 {
-		return c.at(args[1].ID(), hint, "the list is empty, so that nothing is in it")
+		return c.at(args[1], hint, "the list is empty, so that nothing is in it")
 	}
 	for _, el := range elements {
 		isCall := el.Kind() == ast.CallKind && isLiteralFunction(el.AsCall().FunctionName())
 		if el.Kind() != ast.LiteralKind && !isCall {
-			return c.at(el.ID(), hint, "a list holds written values only")
+			return c.at(el, hint, "a list holds written values only")
 		}
 		if err := c.walk(el, depth+1, false); err != nil {
 			return err
 		}
 		if isCall && c.literals[el.ID()].kind == Money {
-			return c.at(el.ID(), "compare amounts with < and >", "money cannot be looked up in a list")
+			return c.at(el, "compare amounts with < and >", "money cannot be looked up in a list")
 		}
 	}
 	return nil
@@ -233,12 +233,12 @@ func (c *check) literalCall(e ast.Expr) error {
 	}
 	if !ok {
 		_, _, _, hint := c.env.literal(name, "")
-		return c.at(e.ID(), hint, "%s() takes one text in quotes", name)
+		return c.at(e, hint, "%s() takes one text in quotes", name)
 	}
 	c.nodes++
 	v, object, problem, hint := c.env.literal(name, string(text))
 	if problem != "" {
-		return c.at(args[0].ID(), hint, "%s", problem)
+		return c.at(args[0], hint, "%s", problem)
 	}
 	c.literals[e.ID()] = v
 	c.idObject[e.ID()] = object
@@ -248,13 +248,26 @@ func (c *check) literalCall(e ast.Expr) error {
 func (c *check) unknownFunction(e ast.Expr, name string) error {
 	switch name {
 	case operators.Index, operators.OptIndex, operators.OptSelect:
-		return c.at(e.ID(), "", "square brackets only make lists behind `in`")
+		return c.at(e, "", "square brackets only make lists behind `in`")
 	case operators.Modulo:
-		return c.at(e.ID(), "", "the remainder %% is not part of the language")
+		return c.at(e, "", "the remainder %% is not part of the language")
 	case "matches":
-		return c.at(e.ID(), "use contains, startsWith or endsWith", "patterns are not part of the language")
+		return c.at(e, "use contains, startsWith or endsWith", "patterns are not part of the language")
 	}
-	return c.at(e.ID(), didYouMean(name, functionNames(), ""), "there is no function %s", quote(name))
+	hint := didYouMean(name, functionNames(), "")
+	switch strings.ToLower(name) {
+	case "length", "len", "strlen":
+		hint = "did you mean size?"
+	case "tolower", "lowerascii", "downcase":
+		hint = "did you mean lower?"
+	case "date":
+		hint = "did you mean day?"
+	case "isset", "isnull", "exists", "defined":
+		hint = "did you mean has?"
+	case "now", "today":
+		hint = "the day of the question is as_of"
+	}
+	return c.at(e, hint, "there is no function %s", quote(name))
 }
 
 // names splits a chain of names a.b.c; ok is false for anything else.

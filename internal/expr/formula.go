@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
@@ -31,6 +32,9 @@ func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
 		cel.ParserExpressionSizeLimit(o.MaxLength), cel.ExpressionNodeLimit(o.MaxNodes))
 	if err != nil {
 		return nil, fmt.Errorf("prepare formulas: %w", err)
+	}
+	if strings.TrimSpace(src) == "" {
+		return nil, &Error{Source: src, Msg: "the formula is empty"}
 	}
 	if len(src) > o.MaxLength {
 		return nil, &Error{Msg: fmt.Sprintf("the formula is longer than %d characters", o.MaxLength)}

@@ -20,9 +20,33 @@ func position(info *ast.SourceInfo, id int64) (line, col int) {
 	return at.Line(), at.Column() + 1
 }
 
+// start is the place where a node begins to a reader. The parser points to the
+// last dot of a path, and to the parenthesis of a call.
+func start(source string, info *ast.SourceInfo, e ast.Expr) (line, col int) {
+	for e.Kind() == ast.SelectKind {
+		e = e.AsSelect().Operand()
+	}
+	line, col = position(info, e.ID())
+	if e.Kind() != ast.CallKind {
+		return line, col
+	}
+	name := []rune(e.AsCall().FunctionName())
+	lines := strings.Split(source, "\n")
+	if line < 1 || line > len(lines) {
+		return line, col
+	}
+	text, from := []rune(lines[line-1]), col-1-len(name)
+	if from >= 0 && col-1 <= len(text) && string(text[from:col-1]) == string(name) {
+		col = from + 1
+	}
+	return line, col
+}
+
 var (
 	mismatched = regexp.MustCompile(`(?:mismatched|extraneous) input '((?s:.*?))' expecting|no viable alternative at input '((?s:.*?))'$`)
+	missing    = regexp.MustCompile(`missing '(.+?)' at '`)
 	unreadable = regexp.MustCompile(`token recognition error at: '((?s:.*))'`)
+	expected   = regexp.MustCompile(`expected type '(.+?)' but found '(.+)'`)
 	overload   = regexp.MustCompile(`found no matching overload for '(.+?)' applied to '(.+)'`)
 )
 
@@ -50,6 +74,8 @@ func syntaxError(src string, issues *cel.Issues) error {
 			break
 		}
 		e.Msg, e.Hint = quote(found)+" is not expected here", spelling(found)
+	case missing.MatchString(text):
+		e.Msg = quote(missing.FindStringSubmatch(text)[1]) + " is missing here"
 	default:
 		e.Msg = text
 	}
@@ -91,8 +117,12 @@ func (c *check) typeError(issues *cel.Issues) error {
 	e := &Error{Source: c.source, Line: first.Location.Line(), Col: first.Location.Column() + 1, Msg: first.Message}
 	if m := overload.FindStringSubmatch(first.Message); m != nil {
 		e.Msg, e.Hint = mismatch(m[1], splitTypes(m[2]))
-	} else if strings.HasPrefix(first.Message, "expected type") {
-		e.Msg, e.Hint = "the values of a list must all be of one kind", ""
+	} else if m := expected.FindStringSubmatch(first.Message); m != nil {
+		if m[1] == "bool" {
+			e.Msg, e.Hint = "a condition is needed here, and this is "+a(typeName(m[2])), "write has(field) or compare it with a value"
+		} else {
+			e.Msg = fmt.Sprintf("the values of a list must all be of one kind, not %s and %s", a(typeName(m[1])), a(typeName(m[2])))
+		}
 	}
 	return e
 }
@@ -214,15 +244,11 @@ func mismatch(function string, raw []string) (msg, hint string) {
 		return fmt.Sprintf("cannot compare %s with %s", a(kinds[0]), a(kinds[1])), pairHint(kinds)
 	case "in":
 		return fmt.Sprintf("cannot look for %s in a %s", a(kinds[0]), kinds[1]), pairHint([]string{kinds[0], strings.TrimPrefix(kinds[1], "list of ")})
-	case "&&", "||", "!":
-		for _, k := range kinds {
-			if k != Bool.String() {
-				return fmt.Sprintf("%s joins conditions, and this is %s", sign, a(k)), "write has(field) or compare it with a value"
-			}
-		}
+	case "!":
+		return "a condition is needed here, and this is " + a(kinds[0]), "write has(field) or compare it with a value"
 	case "?:":
 		if kinds[0] != Bool.String() {
-			return "before ? stands a condition, and this is " + a(kinds[0]), "write has(field) or compare it with a value"
+			return "a condition is needed before ?, and this is " + a(kinds[0]), "write has(field) or compare it with a value"
 		}
 		return fmt.Sprintf("both answers of ?: must be of one kind, not %s and %s", a(kinds[1]), a(kinds[2])), pairHint(kinds[1:])
 	}

@@ -60,7 +60,9 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 			continue
 		}
 		if t := p.ast.GetType(id); t != nil && len(t.Parameters()) == 1 && t.Parameters()[0].TypeName() != object {
-			return c.at(id, "", "this is the id of a %s, compared with a reference to %s", object, t.Parameters()[0].TypeName())
+			bad := &Error{Source: p.source, Msg: fmt.Sprintf("this is an id of %s, compared with a reference to %s", object, t.Parameters()[0].TypeName())}
+			bad.Line, bad.Col = position(p.ast.SourceInfo(), id)
+			return bad
 		}
 	}
 	for name := range c.env.terms {

@@ -303,3 +303,31 @@ func (w *world) ask(t *testing.T, p *expr.Program, asOf period.Day) []answer {
 	}
 	return answers
 }
+
+// TestLowerIsTheSameEverywhere: Go and DuckDB bring their own Unicode tables.
+func TestLowerIsTheSameEverywhere(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // in memory
+	rows, err := db.QueryContext(context.Background(), "SELECT i, lower(chr(i::INTEGER)) FROM range(1, 1114112) r(i) WHERE NOT i BETWEEN 55296 AND 57343")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close() //nolint:errcheck // Err is read below
+	for rows.Next() {
+		var r rune
+		var lower string
+		if err := rows.Scan(&r, &lower); err != nil {
+			t.Fatal(err)
+		}
+		if lower != strings.ToLower(string(r)) {
+			t.Errorf("%U: %q in SQL, %q in Go", r, lower, strings.ToLower(string(r)))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+}

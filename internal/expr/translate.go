@@ -45,7 +45,7 @@ func (p piece) settled() piece {
 // refuse makes an error that points to a node.
 func (t *translator) refuse(e ast.Expr, msg, hint string) error {
 	bad := &Error{Source: t.program.source, Msg: msg, Hint: hint}
-	bad.Line, bad.Col = position(t.program.ast.SourceInfo(), e.ID())
+	bad.Line, bad.Col = start(t.program.source, t.program.ast.SourceInfo(), e)
 	return bad
 }
 

@@ -60,10 +60,7 @@ func productUnit(a, b Unit) (Unit, bool) {
 	case a == b && (a == UnitShare || a == unitNone):
 		return a, true
 	case a.pure() && b.pure():
-		if a == unitNone || b == unitNone || a == b {
-			return UnitRatio, true // 2 * share may exceed the whole
-		}
-		return UnitRatio, true
+		return UnitRatio, true // 2 * share may exceed the whole
 	case a.pure():
 		return b, true
 	case b.pure():
