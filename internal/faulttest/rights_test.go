@@ -34,7 +34,8 @@ func smallDisk(t *testing.T, megabytes int) (folder string, enlarge func(megabyt
 	mount(fmt.Sprintf("size=%dm,mode=0700", megabytes))
 	t.Cleanup(func() {
 		if out, err := exec.Command("umount", folder).CombinedOutput(); err != nil {
-			t.Errorf("umount %s: %v: %s", folder, err, out)
+			t.Errorf("umount %s: %v: %s; held by %v", folder, err, out, heldBelow(folder))
+			_ = exec.Command("umount", "-l", folder).Run()
 		}
 	})
 	return folder, func(megabytes int) {
@@ -43,8 +44,21 @@ func smallDisk(t *testing.T, megabytes int) (folder string, enlarge func(megabyt
 	}
 }
 
+// heldBelow lists the files in a folder that this process has not closed.
+func heldBelow(folder string) []string {
+	var held []string
+	descriptors, _ := filepath.Glob("/proc/self/fd/*")
+	for _, d := range descriptors {
+		if target, err := os.Readlink(d); err == nil && strings.HasPrefix(target, folder) {
+			held = append(held, target)
+		}
+	}
+	return held
+}
+
 // failingSync is the wrapper that makes fsync and fdatasync fail with EIO, the ones that
-// strace's when= expression selects.
+// strace's when= expression selects: 3 is the third, 3+ the third and all after it. strace
+// counts in each thread of the program for itself.
 func failingSync(t *testing.T, when string) []string {
 	t.Helper()
 	strace, err := exec.LookPath("strace")

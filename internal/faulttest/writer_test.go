@@ -3,6 +3,7 @@ package faulttest
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -40,7 +41,7 @@ func now() period.Instant { return period.InstantOf(time.Now()) }
 
 // openLog opens the log in a file as the program does.
 func openLog(ctx context.Context, path string) (*record.Log, func() error, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Options{})
+	db, err := sqlite.Open(path, sqlite.Options{})
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the store: %w", err)
 	}
@@ -49,10 +50,7 @@ func openLog(ctx context.Context, path string) (*record.Log, func() error, error
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
 	return log, func() error {
-		if err := log.Close(); err != nil {
-			return err
-		}
-		return db.Close()
+		return errors.Join(log.Close(), db.Close())
 	}, nil
 }
 
@@ -60,8 +58,8 @@ func openLog(ctx context.Context, path string) (*record.Log, func() error, error
 // killed, and says on standard output, one line each, unbuffered:
 //
 //	open HEAD           the log is open
-//	ack SEQ ID NAME     this change was acknowledged
-//	refused TEXT        this one was not; some more tries follow
+//	ack SEQ ID NAME BY  this change was acknowledged to goroutine BY
+//	refused BY TEXT     this one was not; goroutine BY tries some more
 func write(path string) int {
 	ctx := context.Background()
 	log, _, err := openLog(ctx, path)
@@ -87,10 +85,10 @@ func write(path string) int {
 				}}})
 				if err != nil {
 					refusals++
-					fmt.Println("refused", oneLine(err))
+					fmt.Println("refused", w, oneLine(err))
 					continue
 				}
-				fmt.Println("ack", done[0].Last, done[0].IDs[0], name)
+				fmt.Println("ack", done[0].Last, done[0].IDs[0], name, w)
 			}
 		})
 	}
@@ -105,6 +103,7 @@ type ack struct {
 	seq  record.Seq
 	id   record.ID
 	name string
+	by   int
 }
 
 // heard is what a writer said until it ended.
@@ -112,7 +111,8 @@ type heard struct {
 	opened  bool
 	acks    []ack
 	refused []string
-	// ackAfterRefusal is the first change acknowledged after a refusal.
+	// ackAfterRefusal is the first change acknowledged to a goroutine that had been refused.
+	// Only its own lines are in order: what two of them say may overtake each other.
 	ackAfterRefusal *ack
 	failed          string
 }
@@ -139,6 +139,7 @@ func listen(t *testing.T, cmd *exec.Cmd, opened func()) heard {
 		t.Fatal(err)
 	}
 	var h heard
+	refusedTo := map[int]bool{}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		word, rest, _ := strings.Cut(lines.Text(), " ")
@@ -150,15 +151,21 @@ func listen(t *testing.T, cmd *exec.Cmd, opened func()) heard {
 			}
 		case "ack":
 			var a ack
-			if _, err := fmt.Sscan(rest, &a.seq, &a.id, &a.name); err != nil {
+			if _, err := fmt.Sscan(rest, &a.seq, &a.id, &a.name, &a.by); err != nil {
 				continue // the line the kill cut in two was not yet said
 			}
 			h.acks = append(h.acks, a)
-			if len(h.refused) > 0 && h.ackAfterRefusal == nil {
+			if refusedTo[a.by] && h.ackAfterRefusal == nil {
 				h.ackAfterRefusal = &a
 			}
 		case "refused":
-			h.refused = append(h.refused, rest)
+			by, text, _ := strings.Cut(rest, " ")
+			n, err := strconv.Atoi(by)
+			if err != nil {
+				t.Fatalf("the writer said %q", lines.Text())
+			}
+			refusedTo[n] = true
+			h.refused = append(h.refused, text)
 		case "failed":
 			h.failed = rest
 		}
