@@ -65,3 +65,13 @@ type Scope struct {
 	// All sees everything: the owner of the data folder.
 	All bool
 }
+
+var changeKinds = [...]string{"nothing", "create", "set", "delete", "restore", "merge", "unmerge", "forget"}
+
+// String is the kind's name as the glossary has it: create, set, delete …
+func (k ChangeKind) String() string {
+	if int(k) < len(changeKinds) {
+		return changeKinds[k]
+	}
+	return "unknown"
+}

@@ -1,5 +1,13 @@
 package record
 
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"salesops/internal/fault"
+)
+
 // FieldObject is the built-in object whose records are the company's own fields.
 const FieldObject = "field"
 
@@ -38,4 +46,102 @@ func (k Kind) String() string {
 		return kindNames[k]
 	}
 	return "unknown"
+}
+
+// completeField checks a draft of a custom field and gives it a key.
+func (s *staging) completeField(d *Draft, now *state) error {
+	if d.Kind != Create && d.Kind != Set {
+		return nil
+	}
+	fields := fieldObject()
+	for i := range fields.Fields {
+		f := &fields.Fields[i]
+		v, given := d.Value(f.Name)
+		fixed := f.Name != "label" && f.Name != "retired"
+		if given && fixed && now != nil && now.get(f.Key) != nil && now.get(f.Key).value != v {
+			return fault.Invalidf("the %s of a custom field cannot change: add a new field and retire this one", f.Name)
+		}
+	}
+	if d.Kind == Set {
+		return nil
+	}
+	text := func(name string) string { v, _ := d.Value(name); return v.Text() }
+	o, ok := s.schema.Object(text("object"))
+	if !ok || o.Name == FieldObject {
+		return fault.Invalidf("%q is not an object that can take a field", text("object"))
+	}
+	kind, ok := ParseKind(text("kind"))
+	if !ok {
+		return fault.Invalidf("%q is not a kind of field: use text, int, number, bool, day, instant, money or ref", text("kind"))
+	}
+	name := text("name")
+	if len(name) > 60 || !snake.MatchString(name) {
+		return fault.Invalidf("%q cannot name a field: use small letters, digits and single underscores, such as contract_term", name)
+	}
+	if _, taken := o.Field(name); taken {
+		return fault.Conflictf("a %s already has a field %q", o.Name, name)
+	}
+	if _, ok := s.schema.Object(text("ref_object")); kind == Ref && !ok {
+		return fault.Invalidf("%q is not an object that a field can point to", text("ref_object"))
+	}
+	if personal, _ := d.Value("personal"); kind == Ref && personal.Bool() {
+		return fault.Invalidf("a reference cannot be personal: mark the fields of the record it points to")
+	}
+	if key, ok := d.Value("key"); !ok || !key.IsSet() {
+		next := int64(firstCustomKey)
+		for i := range o.Fields {
+			next = max(next, int64(o.Fields[i].Key)+1)
+		}
+		d.Set("key", IntValue(next))
+	} else if _, taken := o.Key(uint32(key.Int())); taken || key.Int() < firstCustomKey || key.Int() > 1<<31 {
+		return fault.Invalidf("%d cannot be the key of a field of %s: leave the key out", key.Int(), o.Name)
+	}
+	if text("label") == "" {
+		d.Set("label", TextValue(name))
+	}
+	return nil
+}
+
+// extend puts a custom field's state into the schema.
+func (s *staging) extend(now *state) error {
+	next, err := extended(s.schema, now)
+	if err != nil {
+		return err
+	}
+	s.schema = next
+	return nil
+}
+
+// extended is a schema with one custom field. A deleted one is retired: its history stays.
+func extended(schema *Schema, now *state) (*Schema, error) {
+	r := now.record(schema.codes[now.code])
+	kind, _ := ParseKind(r.Fields["kind"].Text())
+	return schema.with(r.Fields["object"].Text(), Field{
+		Key: uint32(r.Fields["key"].Int()), Name: r.Fields["name"].Text(), Kind: kind, Object: r.Fields["ref_object"].Text(),
+		Personal: r.Fields["personal"].Bool(), Retired: r.Fields["retired"].Bool() || !r.Exists, Custom: true,
+		Label: r.Fields["label"].Text(),
+	})
+}
+
+// withCustomFields is the vocabulary and what the log adds to it.
+func (l *Log) withCustomFields(ctx context.Context, schema *Schema) (*Schema, error) {
+	var rows []StateRow
+	err := l.store.EachState(ctx, fieldObject().Code, func(row StateRow) error {
+		row.Data = slices.Clone(row.Data)
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	states, err := l.statesOf(ctx, schema, rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if schema, err = extended(schema, states[row.ID]); err != nil {
+			return nil, fmt.Errorf("custom field %s: %w", FormatID(FieldObject, row.ID), err)
+		}
+	}
+	return schema, nil
 }

@@ -1,4 +1,57 @@
 package record
 
-// Fold is the state of one record at a moment, from its changes in any order.
-func Fold(changes []Change, at At) Record { return Record{} }
+import (
+	"cmp"
+	"slices"
+)
+
+// Fold is the state of one record at a moment, from its changes in any order: per field the
+// value of the change with the greatest (EffectiveAt, KnownAt, Seq) among those within the
+// moment. Existence follows the same order over create, delete, restore, merge and unmerge;
+// before any of them, a fact makes the record exist from then.
+func Fold(changes []Change, at At) Record {
+	r := Record{Fields: map[string]Value{}}
+	within := make([]Change, 0, len(changes))
+	for _, c := range changes {
+		if at.within(&c) {
+			within = append(within, c)
+		}
+	}
+	slices.SortFunc(within, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(a.EffectiveAt, b.EffectiveAt), cmp.Compare(a.KnownAt, b.KnownAt), cmp.Compare(a.Seq, b.Seq))
+	})
+	var life ChangeKind
+	var latestFact Seq
+	for _, c := range within {
+		r.Object, r.ID, r.Seq = c.Object, c.ID, max(r.Seq, c.Seq)
+		switch c.Kind {
+		case Create, Set:
+			if latestFact == 0 {
+				r.Created = c.EffectiveAt // the first in order
+			}
+			if c.Seq > latestFact {
+				latestFact, r.Stub = c.Seq, c.Flags&Stub != 0
+			}
+		case Delete, Restore, Merge, Unmerge, Forget:
+		}
+		if c.Kind != Set && c.Kind != Forget {
+			life = c.Kind
+		}
+		for _, f := range c.Fields {
+			if f.Value.IsSet() {
+				r.Fields[f.Name] = f.Value
+			} else {
+				delete(r.Fields, f.Name)
+			}
+		}
+	}
+	r.Exists = alive(life, latestFact != 0)
+	return r
+}
+
+// within says whether a moment takes a change in.
+func (at At) within(c *Change) bool {
+	return (at.Effective == 0 || c.EffectiveAt <= at.Effective) &&
+		(at.Known == 0 || c.KnownAt <= at.Known) &&
+		(at.Position == 0 || c.Seq <= at.Position)
+}

@@ -1,6 +1,9 @@
 package record
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // Store is what an engine must do for the log: keep rows by number and by key, and write a
 // batch durably or not at all. It knows no rule; recordtest holds every engine to this.
@@ -27,8 +30,6 @@ type Store interface {
 
 	// Lookup returns which records a source's ids are bound to.
 	Lookup(ctx context.Context, source string, object uint16, external []string) (map[string]ID, error)
-	// Bindings returns the bindings of these records, in no order.
-	Bindings(ctx context.Context, ids []ID) ([]Binding, error)
 	// EachBinding calls fn with every binding of a source and object in the order of External;
 	// source "*" and object 0 mean every one.
 	EachBinding(ctx context.Context, source string, object uint16, fn func(Binding) error) error
@@ -99,4 +100,8 @@ type Batch struct {
 	// Erase lists rows whose Personal is removed. After Commit no byte of it may be left in
 	// the engine's files.
 	Erase []Seq
+}
+
+func compareBindings(a, b Binding) int {
+	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Object, b.Object), cmp.Compare(a.External, b.External), cmp.Compare(a.ID, b.ID))
 }

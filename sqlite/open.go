@@ -2,6 +2,18 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/pressly/goose/v3"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"salesops/internal/fault"
 	"salesops/record"
@@ -13,16 +25,171 @@ type Options struct {
 	Readers int
 }
 
-// DB is one open database file.
-type DB struct{}
+const (
+	applicationID = 0x534f5053 // "SOPS"
+	formatVersion = 1          // user_version; raised by the migration that an older program cannot read past
+)
 
-// Open opens or creates the file. A file of a newer format, or of another program, is refused.
-func Open(ctx context.Context, path string, o Options) (*DB, error) {
-	return nil, fault.New(fault.Internal, "not built yet")
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// DB is one open database file.
+type DB struct {
+	path     string
+	ctx      context.Context //nolint:containedctx // the life of the file, not of a call
+	cancel   context.CancelFunc
+	writers  *sql.DB // one connection, which only Commit uses
+	readers  *sql.DB
+	flushers *sql.DB // one connection, which only checkpoints
+	write    *writer
+	read     *reader
+	flush    *flusher
+
+	mu      sync.RWMutex
+	sources map[string]int64 // what is in the table source
+	names   map[int64]string
+}
+
+// Open opens or creates the file, readable by its owner only. A file of a newer format, or
+// of another program, is refused with a sentence that says so.
+func Open(path string, o Options) (*DB, error) {
+	// The file lives until Close, not until some caller's request ends.
+	ctx, cancel := context.WithCancel(context.Background())
+	db := &DB{path: path, ctx: ctx, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
+	if err := db.open(ctx, o); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", filepath.Base(path), err), db.closeAll())
+	}
+	return db, nil
+}
+
+func (db *DB) open(ctx context.Context, o Options) error {
+	file, err := os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := file.Close(); err != nil {
+		return err
+	}
+	if db.writers, err = db.pool(1, "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if o.Readers <= 0 {
+		o.Readers = 4
+	}
+	if db.readers, err = db.pool(o.Readers, "query_only(1)"); err != nil {
+		return err
+	}
+	if db.flushers, err = db.pool(1, "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
+		return err
+	}
+	if db.read, err = newReader(ctx, db.readers); err != nil {
+		return err
+	}
+	if db.write, err = newWriter(ctx, db.writers); err != nil {
+		return err
+	}
+	if err := db.loadSources(ctx); err != nil {
+		return err
+	}
+	db.flush = newFlusher(db.flushers)
+	go db.flush.run(ctx)
+	return nil
+}
+
+// pool opens n connections that live as long as the pool.
+func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
+	query := url.Values{"_txlock": {"immediate"}}
+	for _, p := range append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-65536)"}, pragmas...) {
+		query.Add("_pragma", p)
+	}
+	absolute, err := filepath.Abs(db.path)
+	if err != nil {
+		return nil, err
+	}
+	name := url.URL{Scheme: "file", OmitHost: true, Path: absolute, RawQuery: query.Encode()}
+	pool, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n)
+	return pool, nil
+}
+
+// migrate brings the file to this program's format.
+func (db *DB) migrate(ctx context.Context) error {
+	var application, format int64
+	var tables int
+	if err := db.writers.QueryRowContext(ctx, "PRAGMA application_id").Scan(&application); err != nil {
+		return notOurs(err)
+	}
+	if err := db.writers.QueryRowContext(ctx, "PRAGMA user_version").Scan(&format); err != nil {
+		return notOurs(err)
+	}
+	if err := db.writers.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+		return notOurs(err)
+	}
+	switch {
+	case application == 0 && format == 0 && tables == 0:
+		if _, err := db.writers.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+			return err
+		}
+	case application != applicationID:
+		return notOurs(nil)
+	case format > formatVersion:
+		return fault.Invalidf("the data was written by a newer version of the program (format %d, this one reads up to %d): use the newer one", format, formatVersion)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db.writers, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("bring the data to format %d: %w", formatVersion, err)
+	}
+	return nil
+}
+
+// notOurs refuses a file that another program made, before anything is written to it.
+func notOurs(err error) error {
+	if err != nil {
+		return fault.New(fault.Invalid, "the file is not a log of this program, or it is damaged (%w): restore it from a backup or choose another folder", err)
+	}
+	return fault.Invalidf("the file belongs to another program: choose another folder")
 }
 
 // Store is the log's store in this file.
-func (db *DB) Store() record.Store { return nil }
+func (db *DB) Store() record.Store { return store{db} }
 
-// Close checkpoints and closes the file.
-func (db *DB) Close() error { return nil }
+// Close flushes and closes the file. After a failed flush it leaves the write-ahead log as
+// it is: the next Open recovers from it.
+func (db *DB) Close() error {
+	db.cancel()
+	<-db.flush.ended
+	if db.flush.failed() != nil {
+		// Closing the last connection would flush once more, and a flush that seems to succeed
+		// after a failed one proves nothing about the disk.
+		return db.readers.Close()
+	}
+	return db.closeAll()
+}
+
+func (db *DB) closeAll() error {
+	db.cancel()
+	var errs []error
+	if db.write != nil {
+		errs = append(errs, db.write.close())
+	}
+	for _, pool := range []*sql.DB{db.readers, db.writers, db.flushers} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,146 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"salesops/internal/fault"
+)
+
+// Apply writes commands, each all or nothing, and returns when they are on disk. With one
+// command its refusal is returned as it is; with several, the others are written and the
+// refusals come joined as *CommandError. A Done stands for each command in order.
+//
+// Commands of fewer than 200 drafts share a commit with others that wait, and go between the
+// chunks of an import: an import sends a few thousand drafts a command.
+func (l *Log) Apply(ctx context.Context, cmds ...Command) ([]Done, error) {
+	requests := make([]*request, len(cmds))
+	for i := range cmds {
+		requests[i] = &request{ctx: ctx, cmd: &cmds[i], out: make(chan struct{})}
+		l.queue.put(requests[i])
+	}
+	done := make([]Done, len(cmds))
+	var errs []error
+	for i, r := range requests {
+		<-r.out // soon: a command whose ctx ended is refused when its turn comes
+		done[i] = r.done
+		switch {
+		case r.err != nil && len(cmds) == 1:
+			return done, r.err
+		case r.err != nil:
+			errs = append(errs, &CommandError{i, r.err})
+		}
+	}
+	return done, errors.Join(errs...)
+}
+
+// write is the one writer: it puts waiting commands into one batch, has it made durable, and
+// only then answers them.
+func (l *Log) write(ctx context.Context) {
+	defer close(l.queue.ended)
+	for large := false; ; large = !large {
+		group, ok := l.queue.take(large)
+		if !ok {
+			return
+		}
+		if err := l.writeGroup(ctx, group); err != nil {
+			l.queue.stop(err)
+			return
+		}
+	}
+}
+
+// writeGroup answers every request. Its error says that the log must take no more.
+func (l *Log) writeGroup(ctx context.Context, group []*request) error {
+	t := l.begin()
+	refused := func(err error) error { // nothing was written; what comes may succeed
+		for _, r := range group {
+			r.finish(Done{}, err)
+		}
+		return nil
+	}
+	if err := t.prefetch(ctx, group); err != nil {
+		return refused(storeError("read", err))
+	}
+	for _, r := range group {
+		t.command(ctx, r)
+	}
+	if err := t.finish(); err != nil {
+		return refused(err)
+	}
+	if !t.empty() {
+		if err := l.store.Commit(ctx, &t.batch); err != nil {
+			if fault.KindOf(err) == fault.Busy {
+				return refused(err)
+			}
+			// Nobody knows what the disk kept: stop until the folder is opened again.
+			err = storeError("write", err)
+			for _, r := range group {
+				if r.err == nil {
+					r.err = err
+				}
+				r.finish(Done{}, r.err)
+			}
+			return fault.New(fault.Busy, "the log takes no more changes since a write to disk failed (%w): check the disk, then start the program again; what was acknowledged is kept", err)
+		}
+		l.publish(t)
+	}
+	for _, r := range group {
+		if r.err != nil {
+			r.done = Done{}
+		}
+		close(r.out)
+	}
+	return nil
+}
+
+// storeError keeps what the store says about itself.
+func storeError(doing string, err error) error {
+	var known *fault.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return fault.New(fault.Internal, "%s the log: %w", doing, err)
+}
+
+// publish makes a durable batch visible.
+func (l *Log) publish(t *transaction) {
+	if t.schema != l.schema.Load() {
+		l.schema.Store(t.schema)
+	}
+	if len(t.batch.Aliases) > 0 {
+		next := maps.Clone(*l.aliases.Load())
+		for _, a := range t.batch.Aliases {
+			if a.Into == 0 {
+				delete(next, a.ID)
+			} else {
+				next[a.ID] = a.Into
+			}
+		}
+		l.aliases.Store(&next)
+	}
+	l.hash = t.hash
+	l.remember(t)
+	if head := int64(t.seq); head != l.head.Load() {
+		l.head.Store(head)
+		l.mu.Lock()
+		close(l.moved)
+		l.moved = make(chan struct{})
+		l.mu.Unlock()
+	}
+}
+
+// remember keeps which ids exist, for the references of later commands. It is a cache: it
+// is emptied when it grows large.
+func (l *Log) remember(t *transaction) {
+	const most = 300_000
+	if len(l.kinds) > most {
+		clear(l.kinds)
+	}
+	for id, h := range t.held {
+		if h.row.Seq != 0 {
+			l.kinds[id] = h.row.Object
+		}
+	}
+}

@@ -1,0 +1,252 @@
+package record
+
+import (
+	"context"
+	"unicode/utf8"
+
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/internal/period"
+)
+
+// Limits on what one change may carry: far above any real value, so that a broken file or
+// client cannot fill the log.
+const (
+	maxText     = 1 << 20
+	maxExternal = 500
+	maxName     = 200 // actor, source
+)
+
+// nothing is the kind of a draft that turned out to have nothing to do.
+const nothing ChangeKind = 0
+
+func (s *staging) checkCommand() error {
+	c := s.cmd
+	switch {
+	case c.Actor == "" || len(c.Actor) > maxName || !utf8.ValidString(string(c.Actor)):
+		return fault.Invalidf("a change needs an actor: who makes it")
+	case len(c.Source) > maxName || !utf8.ValidString(c.Source) || c.Source == "*":
+		return fault.Invalidf("%q cannot be the name of a source: use a short name such as crm", c.Source)
+	case c.Cause < 0 || c.Cause > s.seq:
+		return fault.Invalidf("change %d cannot be the cause: the log ends at %d", c.Cause, s.seq)
+	}
+	return nil
+}
+
+// checkKind holds a draft to the rules of its kind. It sets the kind to nothing when there is
+// nothing to do. now is the record's state, nil for an unknown id.
+func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state) error {
+	if now != nil && now.seq == 0 {
+		now = nil
+	}
+	name := FormatID(o.Name, d.ID)
+	if now != nil && now.code != o.Code {
+		return fault.Invalidf("%s is not a %s", FormatID(s.schema.codes[now.code].Name, d.ID), o.Name)
+	}
+	if now == nil && d.Kind != Create {
+		return fault.Missingf("there is no %s", name)
+	}
+	if d.IfSeq != 0 {
+		latest := Seq(0)
+		if now != nil {
+			latest = now.seq
+		}
+		if before, changed := s.touched[d.ID]; changed {
+			latest = before // the command's own earlier drafts do not count
+		}
+		if latest != d.IfSeq {
+			return fault.Conflictf("%s has changed since you looked: load it again, then change it", name)
+		}
+	}
+	if d.External != "" && (len(d.External) > maxExternal || !utf8.ValidString(d.External)) {
+		return fault.Invalidf("the source's id of %s is longer than %d bytes or not UTF-8", name, maxExternal)
+	}
+	if d.Kind != Merge && d.Into != 0 || d.Kind != Create && d.Kind != Set && len(d.Fields) > 0 {
+		return fault.Invalidf("a change of kind %s carries no other record or fields", d.Kind)
+	}
+	_, merged := s.mergedInto(d.ID)
+	switch d.Kind {
+	case Create:
+		if now != nil && now.exists() && !now.stub {
+			return fault.Conflictf("%s exists already: change it instead", name)
+		}
+	case Set:
+		if !now.exists() && d.Person() {
+			return fault.Conflictf("%s is deleted: restore it before you change it", name)
+		}
+	case Delete:
+		if !now.exists() && s.still(now, d) {
+			d.Kind = nothing
+		}
+	case Restore:
+		if merged {
+			return fault.Invalidf("%s is merged into another record: take the merge back instead", name)
+		}
+		if now.exists() && s.still(now, d) {
+			d.Kind = nothing
+		}
+	case Merge:
+		return s.checkMerge(ctx, o, d, now)
+	case Unmerge:
+		if !merged {
+			return fault.Invalidf("%s is not merged into another record", name)
+		}
+	case Forget:
+		for i := range o.Fields {
+			if o.Fields[i].Personal {
+				d.Fields = append(d.Fields, FieldValue{Name: o.Fields[i].Name})
+			}
+		}
+		if len(d.Fields) == 0 {
+			return fault.Invalidf("a %s has no personal fields to forget", o.Name)
+		}
+	default:
+		return fault.Invalidf("%d is not a kind of change", d.Kind)
+	}
+	return nil
+}
+
+// still says that a draft about existence would not alter what is so: it comes last in order.
+func (s *staging) still(now *state, d *Draft) bool {
+	return now.life == 0 || stamp{d.EffectiveAt, d.KnownAt, s.seq + 1}.beats(now.lived)
+}
+
+func (s *staging) mergedInto(id ID) (ID, bool) {
+	into := s.resolve(id)
+	return into, into != id
+}
+
+func (s *staging) checkMerge(ctx context.Context, o *Object, d *Draft, now *state) error {
+	d.Into = s.resolve(d.Into)
+	into, err := s.find(ctx, d.Into)
+	switch {
+	case err != nil:
+		return err
+	case d.Into <= 0 || into == nil || into.seq == 0 || into.code != o.Code:
+		return fault.Missingf("there is no %s to merge into", o.Name)
+	case d.Into == d.ID:
+		return fault.Invalidf("%s cannot be merged into itself", FormatID(o.Name, d.ID))
+	case !now.exists() || !into.exists():
+		return fault.Conflictf("a deleted %s cannot be merged: restore it first", o.Name)
+	}
+	return nil
+}
+
+// facts checks a draft's fields and returns those that change something, by key.
+func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([]fact, error) {
+	facts := make([]fact, 0, len(d.Fields))
+	for i := range d.Fields {
+		f, ok := o.Field(d.Fields[i].Name)
+		if !ok {
+			return nil, fault.Invalidf("a %s has no field %q", o.Name, d.Fields[i].Name)
+		}
+		v := d.Fields[i].Value
+		if v.kind == Text && v.s == "" {
+			v = Value{} // an empty text is no value
+		}
+		if err := s.checkValue(ctx, o, f, v); err != nil {
+			return nil, err
+		}
+		if d.Person() && (d.Kind == Create || d.Kind == Set) {
+			if f.Retired && v.IsSet() {
+				return nil, fault.Invalidf("the field %q of %s is retired: it takes no new values", f.Name, o.Name)
+			}
+			if f.Required && !v.IsSet() {
+				return nil, fault.Invalidf("a %s needs a value for %q", o.Name, f.Name)
+			}
+		}
+		if f.Personal && now != nil && now.forgotten && d.Flags&Import != 0 {
+			continue // forgotten stays forgotten, although the source still has it
+		}
+		if d.Kind != Forget && s.same(now, f, v, d) {
+			continue
+		}
+		facts = append(facts, fact{key: f.Key, value: v, committed: f.Personal && v.IsSet()})
+	}
+	if d.Kind == Create && d.Person() {
+		for i := range o.Fields {
+			if f := &o.Fields[i]; f.Required {
+				if v, ok := d.Value(f.Name); !ok || !v.IsSet() {
+					return nil, fault.Invalidf("a %s needs a value for %q", o.Name, f.Name)
+				}
+			}
+		}
+	}
+	sortFacts(facts)
+	for i := 1; i < len(facts); i++ {
+		if facts[i].key == facts[i-1].key {
+			return nil, fault.Invalidf("the field %q is given twice", o.byKey[facts[i].key].Name)
+		}
+	}
+	return facts, nil
+}
+
+// same says that a fact adds nothing: a person sets what is so already, or an import repeats
+// a fact to the stamp. History that says the same at another time is kept: a correction
+// between the two would make a difference.
+func (s *staging) same(now *state, f *Field, v Value, d *Draft) bool {
+	if now == nil || d.Flags&Undo != 0 {
+		return false
+	}
+	was := now.get(f.Key)
+	if was == nil {
+		return !v.IsSet()
+	}
+	if was.value != v {
+		return false
+	}
+	if d.Person() && d.EffectiveAt == s.now {
+		return was.stamp.effective <= s.now
+	}
+	return was.stamp.effective == d.EffectiveAt && was.stamp.known == d.KnownAt
+}
+
+// checkValue holds a value to its field's kind and to what the kind can carry.
+func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) error {
+	if !v.IsSet() {
+		return nil
+	}
+	if v.kind != f.Kind {
+		return fault.Invalidf("the field %q of %s takes a value of kind %s, not %s", f.Name, o.Name, f.Kind, v.kind)
+	}
+	ok := true
+	switch v.kind {
+	case Text:
+		ok = len(v.s) <= maxText && utf8.ValidString(v.s)
+	case Day:
+		ok = v.i >= int64(period.MinDay) && v.i <= int64(period.MaxDay)
+	case Instant:
+		ok = v.i >= int64(period.Beginning) && v.i <= int64(period.Forever)
+	case Money:
+		ok = v.s == "" || money.Known(v.s)
+	case Ref:
+		return s.checkRef(ctx, o, f, v.Ref())
+	case Unset, Int, Number, Bool:
+	}
+	if !ok {
+		return fault.Invalidf("the value of %q of %s is not a %s that can be kept (texts are UTF-8 of at most 1 MB, days and instants lie in the years 1 to 9999, currencies are ISO codes)", f.Name, o.Name, f.Kind)
+	}
+	return nil
+}
+
+// checkRef makes sure that a reference points to a record of the right object. A record that
+// has not arrived needs a stub first (or later in the same command).
+func (s *staging) checkRef(ctx context.Context, o *Object, f *Field, id ID) error {
+	code, ok := s.log.kinds[id]
+	if !ok {
+		code, ok = s.creates[id]
+	}
+	if !ok {
+		target, err := s.find(ctx, id)
+		if err != nil {
+			return err
+		}
+		if ok = target != nil && target.seq != 0; ok {
+			code = target.code
+		}
+	}
+	if want, _ := s.schema.Object(f.Object); !ok || code != want.Code {
+		return fault.Missingf("the field %q of %s points to %s, which does not exist", f.Name, o.Name, FormatID(f.Object, id))
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package record
+
+import (
+	"context"
+	"slices"
+
+	"salesops/internal/fault"
+)
+
+// Resolve follows merges: the record that an id stands for now, itself for most.
+func (l *Log) Resolve(_ context.Context, id ID) (ID, error) {
+	if id <= 0 {
+		return 0, fault.Invalidf("%d is not a record's id", id)
+	}
+	return l.resolve(id), nil
+}
+
+func (l *Log) resolve(id ID) ID {
+	aliases := *l.aliases.Load()
+	for {
+		into, ok := aliases[id]
+		if !ok {
+			return id
+		}
+		id = into
+	}
+}
+
+// Lookup finds the records that a source's ids name, merges followed; unknown ones are left out.
+func (l *Log) Lookup(ctx context.Context, source, object string, external []string) (map[string]ID, error) {
+	o, ok := l.Schema().Object(object)
+	if !ok {
+		return nil, fault.Invalidf("there is no object %q", object)
+	}
+	found, err := l.store.Lookup(ctx, source, o.Code, external)
+	if err != nil {
+		return nil, storeError("read", err)
+	}
+	for e, id := range found {
+		found[e] = l.resolve(id)
+	}
+	return found, nil
+}
+
+// EachExternal calls fn with every binding of a source and object, in the order of the
+// external ids, merges followed.
+func (l *Log) EachExternal(ctx context.Context, source, object string, fn func(external string, id ID) error) error {
+	o, ok := l.Schema().Object(object)
+	if !ok {
+		return fault.Invalidf("there is no object %q", object)
+	}
+	return l.store.EachBinding(ctx, source, o.Code, func(b Binding) error { return fn(b.External, l.resolve(b.ID)) })
+}
+
+// External lists what sources call a record, those of records merged into it included, in
+// the order of source and external id. A record that was itself merged away has none.
+func (l *Log) External(ctx context.Context, id ID) ([]ExternalID, error) {
+	if l.resolve(id) != id {
+		return nil, nil
+	}
+	ids := []ID{id}
+	for alias := range *l.aliases.Load() {
+		if l.resolve(alias) == id {
+			ids = append(ids, alias)
+		}
+	}
+	bindings, err := l.bindings(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(bindings, compareBindings)
+	found := make([]ExternalID, len(bindings))
+	for i, b := range bindings {
+		found[i] = ExternalID{b.Source, b.External}
+	}
+	return found, nil
+}
+
+// bindings finds the bindings of records through their own changes, which made them: so no
+// index by record is needed, which would slow every import.
+func (l *Log) bindings(ctx context.Context, ids []ID) ([]Binding, error) {
+	rows, err := l.store.States(ctx, ids)
+	if err != nil {
+		return nil, storeError("read", err)
+	}
+	var found []Binding
+	for _, row := range rows {
+		chains, err := l.history(ctx, []Seq{row.Seq}, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range chains[row.Seq] {
+			if e.External == "" {
+				continue
+			}
+			bound, err := l.store.Lookup(ctx, e.Source, e.code, []string{e.External})
+			if err != nil {
+				return nil, storeError("read", err)
+			}
+			b := Binding{e.Source, e.code, e.External, row.ID}
+			if bound[e.External] == row.ID && !slices.Contains(found, b) {
+				found = append(found, b)
+			}
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,129 @@
+package recordtest
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// The suite's own vocabulary: two objects with every kind of field.
+const (
+	thing = "thing"
+	place = "place"
+)
+
+func objects() []record.Object {
+	return []record.Object{
+		{Code: 10, Name: thing, Label: "Thing", Title: "name", Fields: []record.Field{
+			{Key: 1, Name: "name", Kind: record.Text},
+			{Key: 2, Name: "size", Kind: record.Int},
+			{Key: 3, Name: "weight", Kind: record.Number},
+			{Key: 4, Name: "good", Kind: record.Bool},
+			{Key: 5, Name: "day", Kind: record.Day},
+			{Key: 6, Name: "made_at", Kind: record.Instant},
+			{Key: 7, Name: "price", Kind: record.Money},
+			{Key: 8, Name: "place", Kind: record.Ref, Object: place},
+			{Key: 9, Name: "email", Kind: record.Text, Personal: true},
+			{Key: 10, Name: "code", Kind: record.Text, Required: false},
+		}},
+		{Code: 11, Name: place, Label: "Place", Title: "name", Fields: []record.Field{
+			{Key: 1, Name: "name", Kind: record.Text, Required: true},
+			{Key: 2, Name: "phone", Kind: record.Text, Personal: true},
+		}},
+	}
+}
+
+// clock is a test's own time: each reading is a millisecond later.
+type clock struct{ now atomic.Int64 }
+
+const start = period.Instant(1_700_000_000_000_000)
+
+func (c *clock) read() period.Instant { return start + period.Instant(c.now.Add(1000)) }
+
+var everything = record.Scope{All: true}
+
+// world is a log over a store of the engine under test.
+type world struct {
+	*record.Log
+	store record.Store
+	clock *clock
+	ctx   context.Context //nolint:containedctx // a test's
+}
+
+func newWorld(t testing.TB, store record.Store, guards ...record.Guard) *world {
+	t.Helper()
+	w := &world{store: store, clock: &clock{}, ctx: t.Context()}
+	w.reopen(t, guards...)
+	return w
+}
+
+// reopen opens the log anew over the same store, as a restart does.
+func (w *world) reopen(t testing.TB, guards ...record.Guard) {
+	t.Helper()
+	if w.Log != nil {
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, err := record.Open(w.ctx, w.store, record.Options{Objects: objects(), Guards: guards, Clock: w.clock.read, IDs: record.SeededIDs(1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Log = log
+	t.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// apply writes one command of the owner, which must be taken.
+func (w *world) apply(t testing.TB, drafts ...record.Draft) record.Done {
+	t.Helper()
+	return w.run(t, record.Command{Actor: "owner", Drafts: drafts})
+}
+
+func (w *world) run(t testing.TB, c record.Command) record.Done {
+	t.Helper()
+	done, err := w.Apply(w.ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done[0]
+}
+
+func (w *world) get(t testing.TB, id record.ID) record.Record {
+	t.Helper()
+	r, err := w.Get(w.ctx, everything, "", id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// changes is the whole log, copied.
+func (w *world) changes(t testing.TB) []record.Change {
+	t.Helper()
+	var all []record.Change
+	if err := w.Tail(w.ctx, 1, func(c []record.Change) error { all = append(all, c...); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func with(name string, v record.Value) record.FieldValue {
+	return record.FieldValue{Name: name, Value: v}
+}
+
+func text(name, s string) record.FieldValue { return with(name, record.TextValue(s)) }
+
+func create(object string, fields ...record.FieldValue) record.Draft {
+	return record.Draft{Kind: record.Create, Object: object, Fields: fields}
+}
+
+func set(object string, id record.ID, fields ...record.FieldValue) record.Draft {
+	return record.Draft{Kind: record.Set, Object: object, ID: id, Fields: fields}
+}

@@ -1,0 +1,321 @@
+package record
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"maps"
+	"slices"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+)
+
+// command stages one command; r.err says why it was refused, and then nothing of it is left.
+func (t *transaction) command(ctx context.Context, r *request) {
+	t.back = t.back[:0]
+	clear(t.touched)
+	rows, erase, seq, hash, schema := len(t.batch.Rows), len(t.batch.Erase), t.seq, t.hash, t.schema
+	r.done, r.err = t.stage(ctx, r)
+	if r.err == nil {
+		return
+	}
+	for _, undo := range slices.Backward(t.back) {
+		undo()
+	}
+	t.batch.Rows, t.batch.Erase = t.batch.Rows[:rows], t.batch.Erase[:erase]
+	t.seq, t.hash, t.schema = seq, hash, schema
+}
+
+// staging is one command while it is staged.
+type staging struct {
+	*transaction
+	cmd     *Command
+	creates map[ID]uint16 // what the command will create, for references to what comes later in it
+}
+
+func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
+	if err := r.ctx.Err(); err != nil {
+		return Done{}, err
+	}
+	s := &staging{t, r.cmd, map[ID]uint16{}}
+	if err := s.checkCommand(); err != nil {
+		return Done{}, err
+	}
+	for i := range s.cmd.Drafts {
+		if d := &s.cmd.Drafts[i]; d.Kind == Create && d.ID > 0 {
+			if o, ok := t.schema.Object(d.Object); ok {
+				s.creates[d.ID] = o.Code
+			}
+		}
+	}
+	first := t.seq + 1
+	done := Done{IDs: make([]ID, len(s.cmd.Drafts))}
+	for i := range s.cmd.Drafts {
+		id, err := s.draft(ctx, s.cmd.Drafts[i])
+		if err != nil {
+			return Done{}, err
+		}
+		done.IDs[i] = id
+	}
+	if err := s.see(ctx); err != nil {
+		return Done{}, err
+	}
+	if t.seq >= first {
+		done.First, done.Last = first, t.seq
+	}
+	return done, nil
+}
+
+// draft stages one draft and returns its record's id.
+func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
+	o, ok := s.schema.Object(d.Object)
+	if !ok {
+		return 0, fault.Invalidf("there is no object %q", d.Object)
+	}
+	// Guards and the steps below alter the fields: they must not be the caller's.
+	d.Fields = slices.Clone(d.Fields)
+	if err := s.identify(o, &d); err != nil {
+		return 0, err
+	}
+	if err := s.setTimes(&d); err != nil {
+		return 0, err
+	}
+	now, err := s.find(ctx, d.ID)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.checkKind(ctx, o, &d, now); err != nil {
+		return 0, err
+	}
+	if d.Kind == nothing {
+		return d.ID, nil // nothing to do
+	}
+	for _, guard := range s.log.guards {
+		if err := guard(ctx, view{s}, &d); err != nil {
+			return 0, err
+		}
+	}
+	if o.Name == FieldObject {
+		if err := s.completeField(&d, now); err != nil {
+			return 0, err
+		}
+	}
+	facts, err := s.facts(ctx, o, &d, now)
+	if err != nil {
+		return 0, err
+	}
+	binding := bindingKey{s.cmd.Source, o.Code, d.External}
+	binds := d.External != "" && s.bound[binding] == 0
+	if d.Kind == Set && len(facts) == 0 && !binds && (!now.stub || d.Flags&Stub != 0) {
+		return d.ID, nil // all of it was so already
+	}
+	e := &entry{code: o.Code, facts: facts, Change: Change{
+		KnownAt: d.KnownAt, EffectiveAt: d.EffectiveAt, Actor: s.cmd.Actor, Source: s.cmd.Source, Kind: d.Kind,
+		Flags: d.Flags, ID: d.ID, Into: d.Into, Cause: s.cmd.Cause,
+	}}
+	if binds {
+		e.External = d.External
+		s.bind(binding, d.ID)
+	}
+	return d.ID, s.append(ctx, o, e)
+}
+
+// identify finds or makes the draft's id.
+func (s *staging) identify(o *Object, d *Draft) error {
+	if d.External != "" {
+		key := bindingKey{s.cmd.Source, o.Code, d.External}
+		bound, known := s.bound[key]
+		if !known {
+			// Prefetched before an earlier draft gave this object its schema: cannot be bound.
+			s.bound[key] = 0
+		}
+		if d.ID == 0 {
+			d.ID = bound
+		} else if bound != 0 && s.resolve(bound) != s.resolve(d.ID) {
+			return fault.Conflictf("the id %q of source %q is already bound to %s", d.External, s.cmd.Source, FormatID(o.Name, bound))
+		}
+	}
+	switch {
+	case d.ID < 0:
+		return fault.Invalidf("%d is not a record's id", d.ID)
+	case d.ID == 0 && d.Kind == Create:
+		d.ID = s.log.ids.Next()
+	case d.ID == 0:
+		return fault.Missingf("the change names no %s", o.Name)
+	case d.Kind != Unmerge:
+		d.ID = s.resolve(d.ID)
+	}
+	return nil
+}
+
+func (s *staging) setTimes(d *Draft) error {
+	if d.EffectiveAt == 0 {
+		d.EffectiveAt = s.now
+	}
+	if d.KnownAt == 0 || d.KnownAt > s.now {
+		d.KnownAt = s.now
+	}
+	if d.EffectiveAt < period.Beginning || d.EffectiveAt > period.Forever || d.KnownAt < period.Beginning {
+		return fault.Invalidf("a change must lie between the years 1 and 9999")
+	}
+	return nil
+}
+
+// append gives the entry its place in the chain and puts it into its record's state.
+func (s *staging) append(ctx context.Context, o *Object, e *entry) error {
+	h, err := s.change(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	if err := s.follow(ctx, o, e, h.state); err != nil {
+		return err
+	}
+	s.transaction.append(e)
+	h.state.put(o, e)
+	h.row.Seq, h.row.Object = e.Seq, e.code
+	if o.Name == FieldObject {
+		return s.extend(h.state)
+	}
+	return nil
+}
+
+// append encodes the entry as the next row.
+func (t *transaction) append(e *entry) {
+	t.seq++
+	e.Seq = t.seq
+	if h := t.held[e.ID]; h != nil && h.state != nil {
+		e.Prev = h.state.seq
+	}
+	for i := range e.facts {
+		if e.facts[i].committed {
+			var salt [saltSize]byte
+			_, _ = rand.Read(salt[:]) // never fails: it ends the program rather
+			e.facts[i].commit(salt)
+		}
+	}
+	t.scratch = appendEntry(t.scratch[:0], e)
+	if cap(t.arena)-len(t.arena) < len(t.scratch) {
+		t.arena = make([]byte, 0, max(64<<10, len(t.scratch)))
+	}
+	at := len(t.arena)
+	t.arena = append(t.arena, t.scratch...)
+	body := t.arena[at:len(t.arena):len(t.arena)]
+	t.hash = chain(t.hash, body)
+	t.batch.Rows = append(t.batch.Rows, Row{Seq: t.seq, Body: body, Hash: t.hash, Personal: appendPersonal(e.facts)})
+}
+
+// follow does what a change means beyond its record's fields.
+func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) error {
+	switch e.Kind {
+	case Merge:
+		s.alias(e.ID, e.Into)
+	case Unmerge:
+		s.alias(e.ID, 0)
+	case Forget:
+		return s.erase(ctx, o, e, now)
+	case Delete:
+		if e.Flags&Undo != 0 {
+			return s.release(ctx, o, now)
+		}
+	case Create, Set, Restore:
+	}
+	return nil
+}
+
+// release frees the external ids of a record whose creation is undone: the source's row
+// makes a new record when it comes again, untouched by what the undone import said.
+func (s *staging) release(ctx context.Context, o *Object, now *state) error {
+	chain, err := s.history(ctx, now.seq)
+	if err != nil {
+		return err
+	}
+	keys := map[bindingKey]struct{}{}
+	for i := range chain {
+		if chain[i].External != "" {
+			keys[bindingKey{chain[i].Source, o.Code, chain[i].External}] = struct{}{}
+		}
+	}
+	unknown := maps.Clone(keys)
+	maps.DeleteFunc(unknown, func(k bindingKey, _ struct{}) bool { _, known := s.bound[k]; return known })
+	if err := s.lookup(ctx, unknown); err != nil {
+		return err
+	}
+	for k := range keys {
+		if s.bound[k] == now.id {
+			s.bind(k, 0)
+		}
+	}
+	return nil
+}
+
+// erase removes the personal values of every change of the record, and the fingerprints by
+// which an import would recognise them.
+func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) error {
+	chain, err := s.history(ctx, now.seq)
+	if err != nil {
+		return err
+	}
+	sources := map[string]struct{}{}
+	for i := range chain {
+		sources[chain[i].Source] = struct{}{}
+		committed := slices.ContainsFunc(chain[i].facts, func(f fact) bool { return f.committed })
+		if !committed {
+			continue
+		}
+		s.batch.Erase = append(s.batch.Erase, chain[i].Seq)
+		for j := range s.batch.Rows { // written by this same batch
+			if row := &s.batch.Rows[j]; row.Seq == chain[i].Seq {
+				kept := row.Personal
+				row.Personal = nil
+				s.back = append(s.back, func() { row.Personal = kept })
+			}
+		}
+	}
+	for source := range sources {
+		fields, err := s.lastSeen(ctx, source, e.ID)
+		if err != nil {
+			return fmt.Errorf("read last seen values: %w", err)
+		}
+		if fields != nil {
+			s.setSeen(seenKey{source, e.ID}, withoutPersonal(o, fields))
+		}
+	}
+	return nil
+}
+
+// history is a record's changes from its newest on, those staged but not written included.
+func (t *transaction) history(ctx context.Context, newest Seq) ([]entry, error) {
+	var chain []entry
+	written := Seq(t.log.head.Load())
+	at := newest
+	for at > written {
+		e, err := readEntry(string(t.batch.Rows[at-written-1].Body), nil)
+		if err != nil {
+			return nil, err
+		}
+		chain = append(chain, e)
+		at = e.Prev
+	}
+	older, err := t.log.history(ctx, []Seq{at}, 0)
+	if err != nil {
+		return nil, err
+	}
+	return append(chain, older[at]...), nil
+}
+
+// view is what guards see.
+type view struct{ s *staging }
+
+func (v view) Schema() *Schema     { return v.s.schema }
+func (v view) Now() period.Instant { return v.s.now }
+func (v view) Actor() Actor        { return v.s.cmd.Actor }
+func (v view) Source() string      { return v.s.cmd.Source }
+
+func (v view) State(ctx context.Context, id ID) (Record, bool, error) {
+	now, err := v.s.find(ctx, v.s.resolve(id))
+	if err != nil || now == nil || now.seq == 0 {
+		return Record{}, false, err
+	}
+	return now.record(v.s.schema.codes[now.code]), true, nil
+}

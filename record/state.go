@@ -1,0 +1,136 @@
+package record
+
+import (
+	"slices"
+
+	"salesops/internal/period"
+)
+
+// stamp orders what several changes say about one thing: the greatest wins.
+type stamp struct {
+	effective, known period.Instant
+	seq              Seq
+}
+
+func (a stamp) beats(b stamp) bool {
+	if a.effective != b.effective {
+		return a.effective > b.effective
+	}
+	if a.known != b.known {
+		return a.known > b.known
+	}
+	return a.seq > b.seq
+}
+
+// slot is the winning value of one field, unset where a change cleared it.
+type slot struct {
+	key   uint32
+	value Value
+	stamp stamp
+}
+
+// state is the latest state of one record: what Fold gives at the zero At, kept so that
+// one more change can be put in without reading the others, also one that is dated back.
+type state struct {
+	code  uint16
+	id    ID
+	seq   Seq        // latest change
+	first Seq        // the change it came into being with
+	slots []slot     // ascending keys
+	life  ChangeKind // winning one of create, delete, restore, merge, unmerge; 0: none yet
+	lived stamp
+	since period.Instant // earliest fact
+	until period.Instant // latest effective time of any change: beyond now, "now" needs a fold
+	stub  bool
+	// forgotten records take no personal values from imports any more.
+	forgotten bool
+}
+
+// put adds one change with a greater seq than all before. o is the record's object.
+func (s *state) put(o *Object, e *entry) {
+	if s.seq == 0 {
+		s.code, s.id, s.first = e.code, e.ID, e.Seq
+		s.since, s.until = period.Forever, period.Beginning
+	}
+	s.seq = e.Seq
+	s.until = max(s.until, e.EffectiveAt)
+	at := stamp{e.EffectiveAt, e.KnownAt, e.Seq}
+	switch e.Kind {
+	case Create, Set:
+		s.since = min(s.since, e.EffectiveAt)
+		s.stub = e.Flags&Stub != 0
+	case Forget:
+		s.forget(o)
+	case Delete, Restore, Merge, Unmerge:
+	}
+	if e.Kind != Set && e.Kind != Forget && (s.life == 0 || at.beats(s.lived)) {
+		s.life, s.lived = e.Kind, at
+	}
+	for i := range e.facts {
+		s.set(e.facts[i].key, e.facts[i].value, at)
+	}
+}
+
+func (s *state) set(key uint32, v Value, at stamp) {
+	i, ok := slices.BinarySearchFunc(s.slots, key, func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
+	switch {
+	case !ok:
+		s.slots = slices.Insert(s.slots, i, slot{key, v, at})
+	case at.beats(s.slots[i].stamp):
+		s.slots[i].value, s.slots[i].stamp = v, at
+	}
+}
+
+// forget erases the personal values that were there; what comes later may be set again.
+func (s *state) forget(o *Object) {
+	s.forgotten = true
+	for i := range s.slots {
+		if f, ok := o.byKey[s.slots[i].key]; ok && f.Personal {
+			s.slots[i].value = Value{}
+		}
+	}
+}
+
+// exists says whether the record is there in its latest state.
+func (s *state) exists() bool { return alive(s.life, s.since != period.Forever) }
+
+// alive is the rule of existence: the latest of create, delete, restore, merge and unmerge
+// decides; before any of them a fact makes the record exist from then.
+func alive(life ChangeKind, facts bool) bool {
+	switch life {
+	case Create, Restore, Unmerge:
+		return true
+	case Delete, Merge:
+		return false
+	}
+	return facts
+}
+
+// get finds a field's slot; nil when no change ever named it.
+func (s *state) get(key uint32) *slot {
+	i, ok := slices.BinarySearchFunc(s.slots, key, func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
+	if !ok {
+		return nil
+	}
+	return &s.slots[i]
+}
+
+func (s *state) clone() *state {
+	c := *s
+	c.slots = slices.Clone(s.slots)
+	return &c
+}
+
+// record gives a state its names.
+func (s *state) record(o *Object) Record {
+	r := Record{Object: o.Name, ID: s.id, Seq: s.seq, Exists: s.exists(), Stub: s.stub, Fields: make(map[string]Value, len(s.slots))}
+	if s.since != period.Forever {
+		r.Created = s.since
+	}
+	for i := range s.slots {
+		if f, ok := o.byKey[s.slots[i].key]; ok && s.slots[i].value.IsSet() {
+			r.Fields[f.Name] = s.slots[i].value
+		}
+	}
+	return r
+}

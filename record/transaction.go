@@ -1,0 +1,282 @@
+package record
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"salesops/internal/period"
+)
+
+// transaction is a batch in the making. Commands are staged one after the other against
+// what the batch would already make so; a refused one is taken out again without a trace
+// (its savepoint is the list of what to put back).
+type transaction struct {
+	log    *Log
+	now    period.Instant
+	schema *Schema
+	seq    Seq
+	hash   [32]byte
+	batch  Batch
+
+	held    map[ID]*held
+	bound   map[bindingKey]ID // 0: known to be free
+	dirty   map[bindingKey]ID // bindings to write; 0: to remove
+	was     map[bindingKey]ID // what the store has for the dirty ones
+	seen    map[seenKey]map[string]uint64
+	aliases map[ID]ID // changed ones; 0: ended
+	arena   []byte    // where the bodies of the batch lie
+	scratch []byte
+	back    []func()   // the running command's savepoint, newest last
+	touched map[ID]Seq // records changed by the running command → their latest change before it
+}
+
+// held is a record as the transaction sees it.
+type held struct {
+	row   StateRow // Seq 0: the id is unknown
+	state *state   // nil until needed
+	dirty bool
+}
+
+type bindingKey struct {
+	source   string
+	object   uint16
+	external string
+}
+
+type seenKey struct {
+	source string
+	id     ID
+}
+
+func (l *Log) begin() *transaction {
+	// Our own known_at never goes back, whatever the clock does.
+	l.lastNow = max(l.lastNow, l.clock())
+	return &transaction{
+		log: l, now: l.lastNow, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
+		held: map[ID]*held{}, bound: map[bindingKey]ID{}, dirty: map[bindingKey]ID{}, was: map[bindingKey]ID{},
+		seen: map[seenKey]map[string]uint64{}, aliases: map[ID]ID{}, touched: map[ID]Seq{},
+	}
+}
+
+func (t *transaction) empty() bool {
+	b := &t.batch
+	return len(b.Rows)+len(b.States)+len(b.Bind)+len(b.Unbind)+len(b.Seen)+len(b.Aliases)+len(b.Erase) == 0
+}
+
+// prefetch reads what the group names in a few large queries instead of many small ones.
+func (t *transaction) prefetch(ctx context.Context, group []*request) error {
+	externals := map[bindingKey]struct{}{}
+	for _, r := range group {
+		for i := range r.cmd.Drafts {
+			d := &r.cmd.Drafts[i]
+			if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
+				externals[bindingKey{r.cmd.Source, o.Code, d.External}] = struct{}{}
+			}
+		}
+	}
+	if err := t.lookup(ctx, externals); err != nil {
+		return err
+	}
+	ids := map[ID]struct{}{}
+	add := func(id ID) {
+		if id > 0 {
+			ids[id] = struct{}{}
+			ids[t.resolve(id)] = struct{}{}
+		}
+	}
+	for _, r := range group {
+		for i := range r.cmd.Drafts {
+			d := &r.cmd.Drafts[i]
+			add(d.ID)
+			add(d.Into)
+			if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
+				add(t.bound[bindingKey{r.cmd.Source, o.Code, d.External}])
+			}
+			for _, f := range d.Fields {
+				if f.Value.kind == Ref {
+					if _, known := t.log.kinds[f.Value.Ref()]; !known {
+						add(f.Value.Ref())
+					}
+				}
+			}
+		}
+	}
+	return t.load(ctx, slices.Collect(maps.Keys(ids)))
+}
+
+func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) error {
+	type space struct {
+		source string
+		object uint16
+	}
+	wanted := map[space][]string{}
+	for k := range keys {
+		wanted[space{k.source, k.object}] = append(wanted[space{k.source, k.object}], k.external)
+	}
+	for in, externals := range wanted {
+		found, err := t.log.store.Lookup(ctx, in.source, in.object, externals)
+		if err != nil {
+			return fmt.Errorf("look up external ids: %w", err)
+		}
+		for _, e := range externals {
+			t.bound[bindingKey{in.source, in.object, e}] = found[e]
+		}
+	}
+	return nil
+}
+
+// load reads states not yet held; unknown ids are held as such.
+func (t *transaction) load(ctx context.Context, ids []ID) error {
+	ids = slices.DeleteFunc(ids, func(id ID) bool { return id <= 0 || t.held[id] != nil })
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := t.log.store.States(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("read states: %w", err)
+	}
+	var single []StateRow
+	for _, id := range ids {
+		row := rows[id]
+		t.held[id] = &held{row: row}
+		if row.Seq != 0 && row.Data == nil {
+			single = append(single, row)
+		}
+	}
+	states, err := t.log.statesOfOne(ctx, t.schema, single)
+	if err != nil {
+		return err
+	}
+	for id, s := range states {
+		t.held[id].state = s
+	}
+	return nil
+}
+
+// find returns a record's latest state to look at; nil for an unknown id.
+func (t *transaction) find(ctx context.Context, id ID) (*state, error) {
+	h := t.held[id]
+	if h == nil {
+		if err := t.load(ctx, []ID{id}); err != nil {
+			return nil, err
+		}
+		if h = t.held[id]; h == nil {
+			return nil, nil // not a possible id
+		}
+	}
+	if h.state == nil && h.row.Seq != 0 {
+		s, err := readState(h.row)
+		if err != nil {
+			return nil, fmt.Errorf("record %d: %w: run verify", id, err)
+		}
+		h.state = s
+	}
+	return h.state, nil
+}
+
+// change returns a record's state to alter, making it when the id is new. The savepoint
+// gets a copy.
+func (t *transaction) change(ctx context.Context, id ID) (*held, error) {
+	s, err := t.find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	h := t.held[id]
+	if _, done := t.touched[id]; !done {
+		before, dirty, row := s, h.dirty, h.row
+		if s != nil {
+			h.state = s.clone()
+			t.touched[id] = s.seq
+		} else {
+			t.touched[id] = 0
+		}
+		t.back = append(t.back, func() { h.state, h.dirty, h.row = before, dirty, row })
+	}
+	if h.state == nil {
+		h.state = &state{}
+	}
+	h.dirty = true
+	return h, nil
+}
+
+// bind sets or (id 0) ends a binding.
+func (t *transaction) bind(k bindingKey, id ID) {
+	before := t.bound[k]
+	dirty, had := t.dirty[k]
+	if !had {
+		t.was[k] = before
+	}
+	t.bound[k], t.dirty[k] = id, id
+	t.back = append(t.back, func() {
+		t.bound[k] = before
+		if had {
+			t.dirty[k] = dirty
+		} else {
+			delete(t.dirty, k)
+		}
+	})
+}
+
+// alias makes an alias or (into 0) ends it.
+func (t *transaction) alias(id, into ID) {
+	before, had := t.aliases[id]
+	t.aliases[id] = into
+	t.back = append(t.back, func() {
+		if had {
+			t.aliases[id] = before
+		} else {
+			delete(t.aliases, id)
+		}
+	})
+}
+
+// resolve follows merges, those of this transaction included.
+func (t *transaction) resolve(id ID) ID {
+	for {
+		into, changed := t.aliases[id]
+		if !changed {
+			into = (*t.log.aliases.Load())[id]
+		}
+		if into == 0 {
+			return id
+		}
+		id = into
+	}
+}
+
+// finish turns what was staged into the batch's lists, sorted for the engine's trees.
+func (t *transaction) finish() error {
+	b := &t.batch
+	for id, h := range t.held {
+		if !h.dirty {
+			continue
+		}
+		row := StateRow{ID: id, Object: h.state.code, Seq: h.state.seq}
+		if h.state.first != h.state.seq {
+			row.Data = appendState(nil, h.state)
+		}
+		h.row = row
+		b.States = append(b.States, row)
+	}
+	slices.SortFunc(b.States, func(x, y StateRow) int { return cmp.Compare(x.ID, y.ID) })
+	for k, id := range t.dirty {
+		if was := t.was[k]; was != 0 && was != id {
+			b.Unbind = append(b.Unbind, Binding{k.source, k.object, k.external, was})
+		}
+		if id != 0 && id != t.was[k] {
+			b.Bind = append(b.Bind, Binding{k.source, k.object, k.external, id})
+		}
+	}
+	slices.SortFunc(b.Bind, compareBindings)
+	for k, fields := range t.seen {
+		b.Seen = append(b.Seen, SeenRow{k.source, k.id, appendSeen(fields)})
+	}
+	slices.SortFunc(b.Seen, func(x, y SeenRow) int { return cmp.Compare(x.ID, y.ID) })
+	for id, into := range t.aliases {
+		b.Aliases = append(b.Aliases, Alias{id, into})
+	}
+	return nil
+}

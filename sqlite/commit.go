@@ -1,0 +1,199 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"salesops/internal/fault"
+	"salesops/record"
+)
+
+// writer is the one connection that writes, with its statements: with a single connection
+// they must be prepared on it before a transaction begins.
+type writer struct {
+	conn                    *sql.Conn
+	begin, commit, rollback *sql.Stmt
+	change, personal, state *sized
+	binding, seen, alias    *sized
+	source                  *sized
+	unbind, unsee, unalias  *sql.Stmt
+	erase                   *sized
+	args                    []any
+}
+
+func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{conn: conn}
+	for _, p := range []struct {
+		to    **sql.Stmt
+		query string
+	}{
+		{&w.begin, "BEGIN IMMEDIATE"}, {&w.commit, "COMMIT"}, {&w.rollback, "ROLLBACK"},
+		{&w.unbind, "DELETE FROM binding WHERE source = ? AND object = ? AND external = ?"},
+		{&w.unsee, "DELETE FROM seen WHERE source = ? AND id = ?"},
+		{&w.unalias, "DELETE FROM alias WHERE id = ?"},
+	} {
+		if *p.to, err = conn.PrepareContext(ctx, p.query); err != nil {
+			return w, fmt.Errorf("prepare %s: %w", p.query, err)
+		}
+	}
+	for _, p := range []struct {
+		to         **sized
+		head, tail string
+		columns    int
+	}{
+		{&w.change, "INSERT INTO change (seq, body, hash) VALUES ", "", 3},
+		{&w.personal, "INSERT INTO personal (seq, data) VALUES ", "", 2},
+		{&w.state, "INSERT INTO state (id, object, seq, data) VALUES ", " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, data = excluded.data", 4},
+		{&w.binding, "INSERT INTO binding (source, object, external, id) VALUES ", "", 4},
+		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ", " ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
+		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ", " ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
+		{&w.source, "INSERT INTO source (code, name) VALUES ", "", 2},
+		{&w.erase, "DELETE FROM personal WHERE seq IN (", ")", 1},
+	} {
+		if *p.to, err = prepare(ctx, conn, p.head, p.columns, p.tail); err != nil {
+			return w, err
+		}
+	}
+	return w, nil
+}
+
+func (w *writer) close() error { return w.conn.Close() }
+
+// Commit writes a batch in one transaction.
+func (s store) Commit(ctx context.Context, b *record.Batch) error {
+	db, w := s.db, s.db.write
+	if err := db.flush.failed(); err != nil {
+		return err
+	}
+	if _, err := w.begin.ExecContext(ctx); err != nil {
+		if isBusy(err) {
+			return fault.New(fault.Busy, "another program is writing to %s: try again", db.path)
+		}
+		return diskError("begin", err)
+	}
+	added, err := db.batch(ctx, b)
+	if err == nil {
+		_, err = w.commit.ExecContext(ctx)
+	}
+	if err != nil {
+		// SQLite has rolled back by itself after most of these; a second time does no harm.
+		_, _ = w.rollback.ExecContext(ctx)
+		return diskError("write", err)
+	}
+	db.addSources(added)
+	db.flush.committed(ctx, len(b.Erase) > 0)
+	return nil
+}
+
+func diskError(doing string, err error) error {
+	if isFull(err) {
+		return fault.New(fault.Internal, "the disk of the data folder is full (%w): make room", err)
+	}
+	return fault.New(fault.Internal, "%s the data folder: %w", doing, err)
+}
+
+// batch writes everything inside the open transaction. It returns the sources that are new.
+func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int64, err error) {
+	w := db.write
+	added = map[string]int64{}
+	code := func(source string) int64 {
+		db.mu.RLock()
+		defer db.mu.RUnlock()
+		if c, ok := db.sources[source]; ok {
+			return c
+		}
+		if _, ok := added[source]; !ok {
+			added[source] = int64(len(db.sources) + len(added) + 1)
+		}
+		return added[source]
+	}
+	put := func(s *sized, n int, row func(i int)) {
+		w.args = w.args[:0]
+		for i := range n {
+			row(i)
+		}
+		if err == nil {
+			err = s.exec(ctx, w.args)
+		}
+		clear(w.args)
+	}
+	add := func(args ...any) { w.args = append(w.args, args...) }
+
+	put(w.change, len(b.Rows), func(i int) { add(int64(b.Rows[i].Seq), b.Rows[i].Body, b.Rows[i].Hash[:]) })
+	put(w.personal, len(b.Rows), func(i int) {
+		if b.Rows[i].Personal != nil {
+			add(int64(b.Rows[i].Seq), b.Rows[i].Personal)
+		}
+	})
+	put(w.state, len(b.States), func(i int) {
+		r := &b.States[i]
+		if r.Data == nil { // a nil []byte would be an empty value, not NULL
+			add(int64(r.ID), int64(r.Object), int64(r.Seq), nil)
+		} else {
+			add(int64(r.ID), int64(r.Object), int64(r.Seq), r.Data)
+		}
+	})
+	for _, u := range b.Unbind {
+		if err == nil {
+			_, err = w.unbind.ExecContext(ctx, code(u.Source), int64(u.Object), u.External)
+		}
+	}
+	put(w.binding, len(b.Bind), func(i int) {
+		r := &b.Bind[i]
+		add(code(r.Source), int64(r.Object), r.External, int64(r.ID))
+	})
+	put(w.seen, len(b.Seen), func(i int) {
+		if r := &b.Seen[i]; r.Data != nil {
+			add(code(r.Source), int64(r.ID), r.Data)
+		} else if err == nil {
+			_, err = w.unsee.ExecContext(ctx, code(r.Source), int64(r.ID))
+		}
+	})
+	put(w.alias, len(b.Aliases), func(i int) {
+		if a := b.Aliases[i]; a.Into != 0 {
+			add(int64(a.ID), int64(a.Into))
+		} else if err == nil {
+			_, err = w.unalias.ExecContext(ctx, int64(a.ID))
+		}
+	})
+	put(w.erase, len(b.Erase), func(i int) { add(int64(b.Erase[i])) })
+	put(w.source, 1, func(int) {
+		for name, c := range added {
+			add(c, name)
+		}
+	})
+	return added, err
+}
+
+func (db *DB) loadSources(ctx context.Context) (err error) {
+	rows, err := db.readers.QueryContext(ctx, "SELECT code, name FROM source")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	found := map[string]int64{}
+	for rows.Next() {
+		var code int64
+		var name string
+		if err := rows.Scan(&code, &name); err != nil {
+			return err
+		}
+		found[name] = code
+	}
+	db.addSources(found)
+	return rows.Err()
+}
+
+func (db *DB) addSources(added map[string]int64) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	for name, code := range added {
+		db.sources[name], db.names[code] = code, name
+	}
+}

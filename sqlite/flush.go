@@ -1,0 +1,111 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"sync"
+	"time"
+
+	"salesops/internal/fault"
+)
+
+// flushEvery is how often what is in the write-ahead log moves to the main file. A commit
+// never waits for it: it runs on a connection of its own.
+const flushEvery = 500 * time.Millisecond
+
+// flusher moves the write-ahead log into the main file.
+type flusher struct {
+	pool  *sql.DB
+	wake  chan chan error // asks for a full flush
+	ended chan struct{}
+
+	mu    sync.Mutex
+	err   error
+	dirty bool // something was committed since the last flush
+	erase bool // something was erased, and the write-ahead log may still hold it
+}
+
+func newFlusher(pool *sql.DB) *flusher {
+	return &flusher{pool: pool, wake: make(chan chan error), ended: make(chan struct{})}
+}
+
+// run flushes until ctx ends.
+func (f *flusher) run(ctx context.Context) {
+	defer close(f.ended)
+	ticker := time.NewTicker(flushEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			f.mu.Lock()
+			due := f.dirty && f.err == nil
+			erase := f.erase
+			f.dirty = false
+			f.mu.Unlock()
+			if due {
+				f.flush(context.WithoutCancel(ctx), erase)
+			}
+		case answer := <-f.wake:
+			answer <- f.flush(context.WithoutCancel(ctx), true)
+		}
+	}
+}
+
+// flush runs one checkpoint. A full one empties the write-ahead log, which waits for readers
+// up to the busy timeout; when they stay, it is tried again later.
+func (f *flusher) flush(ctx context.Context, full bool) error {
+	statement := "PRAGMA wal_checkpoint(PASSIVE)"
+	if full {
+		statement = "PRAGMA wal_checkpoint(TRUNCATE)"
+	}
+	var busy, pages, moved int64
+	err := f.pool.QueryRowContext(ctx, statement).Scan(&busy, &pages, &moved)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case err != nil && isBusy(err):
+		f.dirty = true
+		return nil
+	case err != nil:
+		// The disk refused pages of the main file. They are still in the write-ahead log; a
+		// later flush that seems to succeed would empty it, so there is none.
+		f.err = fmt.Errorf("flush to disk: %w", err)
+		return f.err
+	case busy != 0 || (!full && moved < pages):
+		f.dirty = true
+	case full:
+		f.erase = false
+	}
+	return nil
+}
+
+// committed notes that there is something to flush; erased, that it must leave no copy.
+func (f *flusher) committed(ctx context.Context, erased bool) {
+	f.mu.Lock()
+	f.dirty = true
+	f.erase = f.erase || erased
+	f.mu.Unlock()
+	if !erased {
+		return
+	}
+	answer := make(chan error, 1)
+	select {
+	case f.wake <- answer:
+		<-answer
+	case <-f.ended:
+	case <-ctx.Done():
+	}
+}
+
+// failed says why nothing more may be written; nil while all is well.
+func (f *flusher) failed() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		return nil
+	}
+	return fault.New(fault.Internal, "%w", f.err)
+}

@@ -1,0 +1,283 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"salesops/record"
+)
+
+// store is the DB as the log sees it.
+type store struct{ db *DB }
+
+// reader holds the statements of the reading connections.
+type reader struct {
+	pick, states, lookup, seen      *sized
+	rows, head, each, eachOf, bound *sql.Stmt
+	boundAll, aliases, maxID        *sql.Stmt
+}
+
+// sliceRows is how many rows one callback of Rows gets.
+const sliceRows = 5000
+
+func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
+	r := &reader{}
+	var err error
+	for _, p := range []struct {
+		to   **sized
+		head string
+	}{
+		{&r.pick, "SELECT c.seq, c.body, c.hash, p.data FROM change c LEFT JOIN personal p ON p.seq = c.seq WHERE c.seq IN ("},
+		{&r.states, "SELECT id, object, seq, data FROM state WHERE id IN ("},
+		{&r.lookup, "SELECT external, id FROM binding WHERE source = ? AND object = ? AND external IN ("},
+		{&r.seen, "SELECT id, data FROM seen WHERE source = ? AND id IN ("},
+	} {
+		if *p.to, err = prepare(ctx, pool, p.head, 1, ")"); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range []struct {
+		to    **sql.Stmt
+		query string
+	}{
+		{&r.rows, "SELECT c.seq, c.body, c.hash, p.data FROM change c LEFT JOIN personal p ON p.seq = c.seq WHERE c.seq BETWEEN ? AND ? ORDER BY c.seq LIMIT ?"},
+		{&r.head, "SELECT seq, hash FROM change ORDER BY seq DESC LIMIT 1"},
+		{&r.maxID, "SELECT coalesce(max(id), 0) FROM state"},
+		{&r.each, "SELECT id, object, seq, data FROM state WHERE id > ? ORDER BY id LIMIT ?"},
+		{&r.eachOf, "SELECT id, object, seq, data FROM state WHERE object = ? AND object < 10 ORDER BY id"},
+		{&r.bound, "SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 OR ?5 = 0) ORDER BY external LIMIT ?4"},
+		{&r.boundAll, "SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 = 0 ORDER BY source, object, external LIMIT ?4"},
+		{&r.aliases, "SELECT id, into_id FROM alias"},
+	} {
+		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil {
+			return nil, fmt.Errorf("prepare %s: %w", p.query, err)
+		}
+	}
+	return r, nil
+}
+
+// Head is the end of the log.
+func (s store) Head(ctx context.Context) (record.Head, error) {
+	var h record.Head
+	var hash []byte
+	err := s.db.read.head.QueryRowContext(ctx).Scan(&h.Seq, &hash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return h, err
+	}
+	copy(h.Hash[:], hash)
+	return h, s.db.read.maxID.QueryRowContext(ctx).Scan(&h.MaxID)
+}
+
+// Rows reads a range in slices. Each slice is a query of its own, so that a long walk does
+// not keep the write-ahead log from shrinking.
+func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.Row) error) error {
+	rows := make([]record.Row, 0, sliceRows)
+	for from <= to {
+		rows = rows[:0]
+		err := scan(ctx, s.db.read.rows, []any{int64(from), int64(to), sliceRows}, func(r *sql.Rows) error {
+			row, err := scanRow(r)
+			rows = append(rows, row)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		from = rows[len(rows)-1].Seq + 1
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func scanRow(r *sql.Rows) (row record.Row, err error) {
+	var seq int64
+	var hash sql.RawBytes
+	err = r.Scan(&seq, &row.Body, &hash, &row.Personal)
+	row.Seq = record.Seq(seq)
+	if len(hash) == len(row.Hash) { // else it stays zero, which Verify reports
+		copy(row.Hash[:], hash)
+	}
+	return row, err
+}
+
+// Pick reads single rows.
+func (s store) Pick(ctx context.Context, seqs []record.Seq) (map[record.Seq]record.Row, error) {
+	found := make(map[record.Seq]record.Row, len(seqs))
+	return found, s.db.read.pick.query(ctx, nil, anys(seqs), func(r *sql.Rows) error {
+		row, err := scanRow(r)
+		found[row.Seq] = row
+		return err
+	})
+}
+
+// anys turns numbers into arguments.
+func anys[N ~int64](numbers []N) []any {
+	args := make([]any, len(numbers))
+	for i, n := range numbers {
+		args[i] = int64(n)
+	}
+	return args
+}
+
+func scanState(r *sql.Rows) (row record.StateRow, err error) {
+	var id, seq, object int64
+	err = r.Scan(&id, &object, &seq, &row.Data)
+	row.ID, row.Object, row.Seq = record.ID(id), uint16(object), record.Seq(seq)
+	return row, err
+}
+
+// States reads the states of records.
+func (s store) States(ctx context.Context, ids []record.ID) (map[record.ID]record.StateRow, error) {
+	found := make(map[record.ID]record.StateRow, len(ids))
+	return found, s.db.read.states.query(ctx, nil, anys(ids), func(r *sql.Rows) error {
+		row, err := scanState(r)
+		found[row.ID] = row
+		return err
+	})
+}
+
+// EachState walks the states in slices, as Rows does.
+func (s store) EachState(ctx context.Context, object uint16, fn func(record.StateRow) error) error {
+	if object != 0 && object < 10 {
+		return scan(ctx, s.db.read.eachOf, []any{int64(object)}, func(r *sql.Rows) error {
+			row, err := scanState(r)
+			if err != nil {
+				return err
+			}
+			return fn(row)
+		})
+	}
+	slice := make([]record.StateRow, 0, sliceRows)
+	for after := record.ID(0); ; {
+		slice = slice[:0]
+		err := scan(ctx, s.db.read.each, []any{int64(after), sliceRows}, func(r *sql.Rows) error {
+			row, err := scanState(r)
+			slice = append(slice, row)
+			return err
+		})
+		if err != nil || len(slice) == 0 {
+			return err
+		}
+		for _, row := range slice {
+			if object == 0 || row.Object == object {
+				if err := fn(row); err != nil {
+					return err
+				}
+			}
+		}
+		after = slice[len(slice)-1].ID
+	}
+}
+
+// Lookup reads bindings by external id.
+func (s store) Lookup(ctx context.Context, source string, object uint16, external []string) (map[string]record.ID, error) {
+	found := make(map[string]record.ID, len(external))
+	code, ok := s.source(source)
+	if !ok {
+		return found, nil
+	}
+	keys := make([]any, len(external))
+	for i, e := range external {
+		keys[i] = e
+	}
+	return found, s.db.read.lookup.query(ctx, []any{code, int64(object)}, keys, func(r *sql.Rows) error {
+		var e string
+		var id int64
+		err := r.Scan(&e, &id)
+		found[e] = record.ID(id)
+		return err
+	})
+}
+
+func (s store) source(name string) (int64, bool) {
+	s.db.mu.RLock()
+	defer s.db.mu.RUnlock()
+	code, ok := s.db.sources[name]
+	return code, ok
+}
+
+// EachBinding walks bindings in slices, as Rows does.
+func (s store) EachBinding(ctx context.Context, source string, object uint16, fn func(record.Binding) error) error {
+	code, stmt := int64(0), s.db.read.boundAll
+	if source != "*" {
+		known := false
+		if code, known = s.source(source); !known {
+			return nil
+		}
+		stmt = s.db.read.bound
+	}
+	of, external := int64(object), ""
+	slice := make([]record.Binding, 0, sliceRows)
+	for started := int64(0); ; started = 1 {
+		slice = slice[:0]
+		err := scan(ctx, stmt, []any{code, of, external, sliceRows, started}, func(r *sql.Rows) error {
+			var b record.Binding
+			err := r.Scan(&code, &of, &external, &b.ID)
+			s.db.mu.RLock()
+			b.Source = s.db.names[code]
+			s.db.mu.RUnlock()
+			b.Object, b.External = uint16(of), external
+			slice = append(slice, b)
+			return err
+		})
+		if err != nil || len(slice) == 0 {
+			return err
+		}
+		for _, b := range slice {
+			if err := fn(b); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Aliases reads every merge.
+func (s store) Aliases(ctx context.Context) (map[record.ID]record.ID, error) {
+	found := map[record.ID]record.ID{}
+	return found, scan(ctx, s.db.read.aliases, nil, func(r *sql.Rows) error {
+		var id, into int64
+		err := r.Scan(&id, &into)
+		found[record.ID(id)] = record.ID(into)
+		return err
+	})
+}
+
+// Seen reads last seen values.
+func (s store) Seen(ctx context.Context, source string, ids []record.ID) (map[record.ID][]byte, error) {
+	found := make(map[record.ID][]byte, len(ids))
+	code, ok := s.source(source)
+	if !ok {
+		return found, nil
+	}
+	return found, s.db.read.seen.query(ctx, []any{code}, anys(ids), func(r *sql.Rows) error {
+		var id int64
+		var data []byte
+		err := r.Scan(&id, &data)
+		found[record.ID(id)] = data
+		return err
+	})
+}
+
+// Size is the bytes of the file and its write-ahead log.
+func (s store) Size(context.Context) (int64, error) {
+	var total int64
+	for _, name := range []string{s.db.path, s.db.path + "-wal"} {
+		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		total += info.Size()
+	}
+	return total, nil
+}

@@ -1,0 +1,97 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	sqlite "modernc.org/sqlite"
+	codes "modernc.org/sqlite/lib"
+)
+
+// preparer is a *sql.DB or *sql.Conn.
+type preparer interface {
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// rowsAtOnce are the sizes in which rows are written and keys are read: few prepared
+// statements, and few calls for many rows.
+var rowsAtOnce = [...]int{100, 10, 1}
+
+// sized is one statement in every size of rowsAtOnce.
+type sized struct {
+	columns int
+	stmts   [len(rowsAtOnce)]*sql.Stmt
+}
+
+// prepare makes head + n × "(?, …)" joined by commas + tail, for each size n.
+func prepare(ctx context.Context, on preparer, head string, columns int, tail string) (*sized, error) {
+	s := &sized{columns: columns}
+	row := strings.TrimSuffix(strings.Repeat("?, ", columns), ", ")
+	if columns > 1 || strings.HasSuffix(head, "VALUES ") {
+		row = "(" + row + ")"
+	}
+	for i, n := range rowsAtOnce {
+		rows := strings.TrimSuffix(strings.Repeat(row+", ", n), ", ")
+		stmt, err := on.PrepareContext(ctx, head+rows+tail)
+		if err != nil {
+			return nil, fmt.Errorf("prepare %s: %w", head, err)
+		}
+		s.stmts[i] = stmt
+	}
+	return s, nil
+}
+
+// each hands out args, which hold whole rows, in the largest sizes that fit.
+func (s *sized) each(args []any, fn func(stmt *sql.Stmt, args []any) error) error {
+	for i, n := range rowsAtOnce {
+		for width := n * s.columns; len(args) >= width && width > 0; args = args[width:] {
+			if err := fn(s.stmts[i], args[:width]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *sized) exec(ctx context.Context, args []any) error {
+	return s.each(args, func(stmt *sql.Stmt, args []any) error {
+		_, err := stmt.ExecContext(ctx, args...)
+		return err
+	})
+}
+
+// query reads the rows for keys; pre are arguments that stand before each slice of them.
+func (s *sized) query(ctx context.Context, pre, keys []any, fn func(*sql.Rows) error) error {
+	return s.each(keys, func(stmt *sql.Stmt, args []any) error {
+		return scan(ctx, stmt, append(append(make([]any, 0, len(pre)+len(args)), pre...), args...), fn)
+	})
+}
+
+func scan(ctx context.Context, stmt *sql.Stmt, args []any, fn func(*sql.Rows) error) (err error) {
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// isBusy says that another connection was in the way and nothing happened.
+func isBusy(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_BUSY || e.Code()&0xff == codes.SQLITE_LOCKED)
+}
+
+// isFull says that the disk has no room.
+func isFull(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == codes.SQLITE_FULL
+}
