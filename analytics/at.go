@@ -1,0 +1,139 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"sync"
+
+	"salesops/internal/fault"
+	"salesops/record"
+)
+
+// keptReplays is how many replays stay open after they were used.
+const keptReplays = 2
+
+// replays are columns of past positions, the latest used first.
+type replays struct {
+	mu   sync.Mutex // held while a replay is being made: one at a time is enough work
+	kept []*replay
+}
+
+type replay struct {
+	position record.Seq
+	columns  *Columns
+	users    int
+}
+
+// At gives columns as they were when the log had reached position, and a function that
+// gives them back, to be called once. The latest ones asked for are kept. Where the columns
+// stand at the position now, they are given themselves, and wait with the next change until
+// they are given back.
+func (c *Columns) At(ctx context.Context, position record.Seq) (*Columns, func(), error) {
+	if position <= 0 || position > c.log.Head() {
+		return nil, nil, fault.Invalidf("the log has no position %d: it goes from 1 to %d", position, c.log.Head())
+	}
+	if c.write.TryRLock() {
+		if c.state.mark.seq == position {
+			return c, sync.OnceFunc(c.write.RUnlock), nil
+		}
+		c.write.RUnlock()
+	}
+	c.replays.mu.Lock()
+	defer c.replays.mu.Unlock()
+	r, err := c.replayAt(ctx, position)
+	if err != nil {
+		return nil, nil, err
+	}
+	r.users++
+	return r.columns, sync.OnceFunc(func() { c.giveBack(r) }), nil
+}
+
+// replayAt finds or makes a replay and moves it to the front. The caller holds replays.mu.
+func (c *Columns) replayAt(ctx context.Context, position record.Seq) (*replay, error) {
+	rs := &c.replays
+	if i := slices.IndexFunc(rs.kept, func(r *replay) bool { return r.position == position }); i >= 0 {
+		r := rs.kept[i]
+		rs.kept = slices.Insert(slices.Delete(rs.kept, i, i+1), 0, r)
+		return r, nil
+	}
+	rs.trim(keptReplays - 1)
+	columns, err := c.replay(ctx, position)
+	if err != nil {
+		return nil, fmt.Errorf("replaying the log up to %d: %w", position, err)
+	}
+	r := &replay{position: position, columns: columns}
+	rs.kept = slices.Insert(rs.kept, 0, r)
+	return r, nil
+}
+
+// replay makes columns that hold the log up to a position, in a file of their own that is
+// deleted when they are closed.
+func (c *Columns) replay(ctx context.Context, position record.Seq) (*Columns, error) {
+	path := ""
+	if c.path != "" {
+		path = fmt.Sprintf("%s.at-%d-%d", c.path, position, os.Getpid())
+	}
+	options := c.options
+	options.MemoryLimit, options.Derived = "256MB", options.Derived[builtIn:]
+	columns, err := Open(ctx, path, &prefix{Reader: c.log, end: position}, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := columns.Rebuild(ctx, nil); err != nil {
+		columns.drop()
+		return nil, err
+	}
+	return columns, nil
+}
+
+// drop closes temporary columns and deletes their file.
+func (c *Columns) drop() {
+	if err := c.Close(); err != nil {
+		c.options.Logger.Warn("closing temporary columns", "reason", err.Error())
+	}
+	if c.path != "" {
+		if err := removeFile(c.path); err != nil {
+			c.options.Logger.Warn("deleting temporary columns", "reason", err.Error())
+		}
+	}
+}
+
+func (c *Columns) giveBack(r *replay) {
+	c.replays.mu.Lock()
+	defer c.replays.mu.Unlock()
+	r.users--
+	c.replays.trim(keptReplays)
+}
+
+// trim closes the replays beyond n that nobody uses.
+func (rs *replays) trim(n int) {
+	for i := len(rs.kept) - 1; i >= 0 && len(rs.kept) > n; i-- {
+		if r := rs.kept[i]; r.users == 0 {
+			rs.kept = slices.Delete(rs.kept, i, i+1)
+			r.columns.drop()
+		}
+	}
+}
+
+func (rs *replays) close() {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	for _, r := range rs.kept {
+		r.columns.drop()
+	}
+	rs.kept = nil
+}
+
+// prefix is a log that ends at a position.
+type prefix struct {
+	record.Reader
+	end record.Seq
+}
+
+func (p *prefix) Head() record.Seq { return min(p.end, p.Reader.Head()) }
+
+func (p *prefix) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
+	return upTo(ctx, p.Reader, from, p.end, fn)
+}

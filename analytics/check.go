@@ -1,0 +1,163 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"salesops/internal/fault"
+	"salesops/record"
+)
+
+// Check compares the columns with a replay of the log. The error, fault.Internal, names the
+// first table and record that differ.
+func (c *Columns) Check(ctx context.Context) error {
+	mine, err := c.digest(ctx)
+	if err != nil {
+		return err
+	}
+	if mine.position == 0 {
+		return nil
+	}
+	fresh, err := c.replay(ctx, mine.position)
+	if err != nil {
+		return fmt.Errorf("replaying the log: %w", err)
+	}
+	defer fresh.drop()
+	theirs, err := fresh.digest(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(mine.names, theirs.names) {
+		return fault.New(fault.Internal, "the columns have other tables than a replay of the log: run salesops rebuild")
+	}
+	for _, name := range mine.names {
+		if mine.tables[name] != theirs.tables[name] {
+			return c.differ(ctx, fresh, name)
+		}
+	}
+	return nil
+}
+
+// digest is what the columns hold at a position, by table.
+type digest struct {
+	position record.Seq
+	names    []string
+	tables   map[string]content
+}
+
+type content struct {
+	rows int64
+	sum  string // of the hashes of all rows, whatever their order
+}
+
+func (c *Columns) digest(ctx context.Context) (*digest, error) {
+	d := &digest{tables: map[string]content{}}
+	conn, err := c.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	err = with(conn, func(s *session) error {
+		return s.snapshot(ctx, func() error {
+			at, err := s.one(ctx, "SELECT seq FROM mark")
+			if err != nil {
+				return err
+			}
+			d.position = record.Seq(at)
+			columns, err := s.columnNames(ctx)
+			if err != nil {
+				return err
+			}
+			for name, list := range columns {
+				d.names = append(d.names, name)
+				if err := s.query(ctx, "SELECT count(*), sum(hash("+list+"))::VARCHAR FROM "+Ident(name), nil, func(b *Batch) error {
+					d.tables[name] = content{b.Int(0, 0), b.Text(1, 0)}
+					return nil
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	slices.Sort(d.names)
+	return d, err
+}
+
+// columnNames lists, per table, its columns by name, as SQL.
+func (s *session) columnNames(ctx context.Context) (map[string]string, error) {
+	lists := map[string][]string{}
+	err := s.query(ctx, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_name", nil, func(b *Batch) error {
+		for i := range b.Rows() {
+			if name := b.Text(0, i); !strings.HasPrefix(name, staged) {
+				lists[name] = append(lists[name], Ident(b.Text(1, i)))
+			}
+		}
+		return nil
+	})
+	text := map[string]string{}
+	for name, list := range lists {
+		text[name] = strings.Join(list, ", ")
+	}
+	return text, err
+}
+
+// differ finds the first record of a table that is not as it should be.
+func (c *Columns) differ(ctx context.Context, fresh *Columns, name string) error {
+	advice := "run salesops rebuild"
+	var object string
+	for _, l := range c.shape.Load().layouts {
+		for _, t := range l.tables() {
+			if l.name(t) == name {
+				object = l.object
+			}
+		}
+	}
+	if object == "" {
+		return fault.New(fault.Internal, "the table %s of the columns is not what the log gives: %s", name, advice)
+	}
+	mine, err := c.hashes(ctx, name)
+	if err != nil {
+		return err
+	}
+	theirs, err := fresh.hashes(ctx, name)
+	if err != nil {
+		return err
+	}
+	var first record.ID
+	for id, sum := range theirs {
+		if mine[id] != sum && (first == 0 || id < first) {
+			first = id
+		}
+	}
+	for id := range mine {
+		if _, ok := theirs[id]; !ok && (first == 0 || id < first) {
+			first = id
+		}
+	}
+	return fault.New(fault.Internal, "the columns hold %s otherwise than the log gives (table %s): %s", record.FormatID(object, first), name, advice)
+}
+
+func (c *Columns) hashes(ctx context.Context, name string) (map[record.ID]string, error) {
+	sums := map[record.ID]string{}
+	conn, err := c.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	err = with(conn, func(s *session) error {
+		columns, err := s.columnNames(ctx)
+		if err != nil {
+			return err
+		}
+		return s.query(ctx, "SELECT id, sum(hash("+columns[name]+"))::VARCHAR FROM "+Ident(name)+" GROUP BY id", nil, func(b *Batch) error {
+			for i := range b.Rows() {
+				sums[record.ID(b.Int(0, i))] = b.Text(1, i)
+			}
+			return nil
+		})
+	})
+	return sums, err
+}

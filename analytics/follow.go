@@ -1,0 +1,111 @@
+package analytics
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"salesops/record"
+)
+
+const (
+	// batchSize is the most changes that one transaction takes in.
+	batchSize = 20_000
+	// loadSize is from how many changes on it may be faster to make the columns again.
+	loadSize = 30_000
+	// quiet is how long nothing must have come in before the follower tidies up.
+	quiet = 2 * time.Second
+)
+
+// Run follows the log until ctx ends, whose error it returns.
+func (c *Columns) Run(ctx context.Context) error {
+	for {
+		reached, err := c.CatchUp(ctx)
+		if err != nil {
+			return err
+		}
+		if err := c.wait(ctx, reached); err != nil {
+			return err
+		}
+	}
+}
+
+// wait returns when the log goes on behind a position. After a quiet while it tidies up.
+func (c *Columns) wait(ctx context.Context, reached record.Seq) error {
+	calm, cancel := context.WithTimeout(ctx, quiet)
+	err := c.log.Wait(calm, reached)
+	cancel()
+	if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if err := c.settle(ctx); err != nil {
+		return err
+	}
+	return c.log.Wait(ctx, reached)
+}
+
+// CatchUp takes in everything that the log holds now and returns the position reached.
+// It is what a command calls that does not Run.
+func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
+	head := c.log.Head()
+	for {
+		c.write.Lock()
+		err := c.next(ctx)
+		reached := c.state.mark.seq
+		c.write.Unlock()
+		if err != nil || reached >= head {
+			return reached, err
+		}
+	}
+}
+
+// next takes in the next batch. The caller holds c.write.
+func (c *Columns) next(ctx context.Context) error {
+	mark, head := c.state.mark.seq, c.log.Head()
+	if head <= mark {
+		return nil
+	}
+	if head-mark >= loadSize && head-mark > mark {
+		return c.load(ctx, nil)
+	}
+	changes := make([]record.Change, 0, min(int64(head-mark), batchSize))
+	err := upTo(ctx, c.log, mark+1, min(head, mark+batchSize), func(part []record.Change) error {
+		changes = append(changes, part...) // the slice is reused by Tail, what it points to is not
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.apply(ctx, changes); err != nil {
+		return err
+	}
+	return c.checkpointLarge(ctx)
+}
+
+var errEnough = errors.New("enough")
+
+// upTo calls fn with the changes from..last. The slice is reused.
+func upTo(ctx context.Context, log record.Reader, from, last record.Seq, fn func([]record.Change) error) error {
+	if from > last {
+		return nil
+	}
+	err := log.Tail(ctx, from, func(changes []record.Change) error {
+		for n := len(changes); n > 0 && changes[n-1].Seq > last; n-- {
+			changes = changes[:n-1]
+		}
+		if len(changes) == 0 {
+			return errEnough
+		}
+		if err := fn(changes); err != nil {
+			return err
+		}
+		if changes[len(changes)-1].Seq >= last {
+			return errEnough
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
+}

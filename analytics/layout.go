@@ -1,0 +1,219 @@
+package analytics
+
+import (
+	"slices"
+	"strings"
+
+	"salesops/record"
+	"salesops/sales"
+)
+
+// part says what a column of a record table holds.
+type part uint8
+
+const (
+	partID part = iota
+	partStub
+	partBackfilled
+	partBackfilledFields
+	partEffFrom
+	partEffTo
+	partKnownFrom
+	partKnownTo
+	partSeq
+	partCreatedSeq
+	partClosedOn // deals: the close date when it is won or lost
+	partValue    // of a field
+	partCurrency // of a money field
+	partDay      // of an instant field, in the company's zone
+)
+
+// column is one column of an object's tables.
+type column struct {
+	name string
+	kind string // DuckDB's type
+	part part
+	slot int // of the field, for the last three parts
+}
+
+var rowColumns = []column{
+	{"id", "BIGINT", partID, 0},
+	{"stub", "BOOLEAN", partStub, 0},
+	{"backfilled", "BOOLEAN", partBackfilled, 0},
+	{"backfilled_fields", "VARCHAR", partBackfilledFields, 0},
+	{"eff_from", "BIGINT", partEffFrom, 0},
+	{"eff_to", "BIGINT", partEffTo, 0},
+	{"known_from", "BIGINT", partKnownFrom, 0},
+	{"known_to", "BIGINT", partKnownTo, 0},
+	{"seq", "BIGINT", partSeq, 0},
+	{"created_seq", "BIGINT", partCreatedSeq, 0},
+}
+
+// layout is how the records of one object stand in columns. It is immutable.
+type layout struct {
+	object string
+	fields []record.Field
+	slots  map[string]int
+	// columns is in the order of the tables.
+	columns []column
+	byName  map[string]column
+	refs    []int // slots of references
+	outcome int   // deals: the slots that closed_on is made of, else -1
+	close   int
+	// full keeps every belief, also about days after it was held: objects that are planned
+	// ahead. The others keep what a question with as-of <= known-at can see.
+	full bool
+}
+
+// watched are the objects with many records, whose facts are observed rather than planned.
+var watched = []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.DealLine}
+
+func newLayout(o *record.Object) *layout {
+	l := &layout{
+		object: o.Name, fields: slices.Clone(o.Fields), slots: make(map[string]int, len(o.Fields)),
+		byName: make(map[string]column, 2*len(o.Fields)), outcome: -1, close: -1,
+		full: !slices.Contains(watched, o.Name),
+	}
+	for slot, f := range l.fields {
+		l.slots[f.Name] = slot
+		if f.Kind == record.Ref {
+			l.refs = append(l.refs, slot)
+		}
+	}
+	for _, c := range rowColumns {
+		l.add(c)
+	}
+	if outcome, ok := l.slots["outcome"]; ok && o.Name == sales.Deal {
+		if closing, ok := l.slots["close_date"]; ok {
+			l.outcome, l.close = outcome, closing
+			l.add(column{"closed_on", "DATE", partClosedOn, 0})
+		}
+	}
+	for slot, f := range l.fields {
+		l.add(column{l.free(f.Name), sqlKinds[f.Kind], partValue, slot})
+		if f.Kind == record.Money {
+			l.add(column{l.free(f.Name + "_currency"), "VARCHAR", partCurrency, slot})
+		}
+	}
+	// Companion days come last: a field that has the name already keeps it.
+	for slot, f := range l.fields {
+		name := strings.TrimSuffix(f.Name, "_at") + "_on"
+		if _, taken := l.byName[strings.ToLower(name)]; f.Kind == record.Instant && !taken {
+			l.add(column{name, "DATE", partDay, slot})
+		}
+	}
+	return l
+}
+
+func (l *layout) add(c column) {
+	l.columns = append(l.columns, c)
+	l.byName[strings.ToLower(c.name)] = c
+}
+
+// free gives a column name that is not taken: DuckDB does not tell capitals from small letters.
+func (l *layout) free(name string) string {
+	for {
+		if _, taken := l.byName[strings.ToLower(name)]; !taken {
+			return name
+		}
+		name += "_"
+	}
+}
+
+// in is the layout with its columns in the order of an existing table, and the columns the table lacks.
+func (l *layout) in(names []string) (ordered *layout, missing []column) {
+	o := *l
+	o.columns = make([]column, 0, len(l.columns))
+	for _, name := range names {
+		if c, ok := l.byName[strings.ToLower(name)]; ok {
+			o.columns = append(o.columns, c)
+		} else {
+			// A column of a field that is no longer in the schema is filled with NULL.
+			o.columns = append(o.columns, column{name: name, part: partValue, slot: -1})
+		}
+	}
+	for _, c := range l.columns {
+		if !slices.ContainsFunc(o.columns, func(have column) bool { return strings.EqualFold(have.name, c.name) }) {
+			missing = append(missing, c)
+			o.columns = append(o.columns, c)
+		}
+	}
+	return &o, missing
+}
+
+var sqlKinds = map[record.Kind]string{
+	record.Text: "VARCHAR", record.Int: "BIGINT", record.Number: "DOUBLE", record.Bool: "BOOLEAN",
+	record.Day: "DATE", record.Instant: "TIMESTAMP", record.Money: "BIGINT", record.Ref: "BIGINT",
+}
+
+// table is one of an object's tables.
+type table string
+
+const (
+	tableNow  table = "now"
+	tableEnd  table = "end" // deals only
+	tableVer  table = "ver"
+	tablePast table = "past"
+)
+
+// tables are the tables the object has.
+func (l *layout) tables() []table {
+	if l.outcome >= 0 {
+		return []table{tableNow, tableEnd, tableVer, tablePast}
+	}
+	return []table{tableNow, tableVer, tablePast}
+}
+
+// latest are the tables of versions without end.
+func (l *layout) latest() []table {
+	if l.outcome >= 0 {
+		return []table{tableNow, tableEnd}
+	}
+	return []table{tableNow}
+}
+
+func (l *layout) name(t table) string { return l.object + "_" + string(t) }
+
+// order is the column by which a table is kept sorted, so that a scan can skip most of it.
+func (t table) order() string {
+	switch t {
+	case tableVer:
+		return "eff_to"
+	case tablePast:
+		return "known_to"
+	default:
+		return "id"
+	}
+}
+
+// createTable is the DDL of a table with the object's columns.
+func (l *layout) createTable(name string) string {
+	var b strings.Builder
+	b.WriteString("CREATE TABLE " + Ident(name) + " (")
+	for i, c := range l.columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(Ident(c.name) + " " + c.kind)
+	}
+	b.WriteString(")")
+	return b.String()
+}
+
+// Ident quotes a name for SQL.
+func Ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// fact reads a change. unknown are fields that the layout does not have.
+func (l *layout) fact(c *record.Change) (f fact, unknown []string) {
+	f = fact{seq: c.Seq, known: c.KnownAt, eff: c.EffectiveAt, kind: c.Kind, flags: c.Flags, into: c.Into}
+	f.fields = make([]slotValue, 0, len(c.Fields))
+	for _, v := range c.Fields {
+		slot, ok := l.slots[v.Name]
+		if !ok {
+			unknown = append(unknown, v.Name)
+			continue
+		}
+		f.fields = append(f.fields, slotValue{slot, v.Value})
+	}
+	return f, unknown
+}

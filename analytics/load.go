@@ -1,0 +1,308 @@
+package analytics
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"salesops/record"
+)
+
+// staged stands before the names of tables that are being made.
+const staged = "staged__" // no object's name holds two underscores in a row
+
+// Rebuild makes all columns again from the log, beside running queries, which see the old
+// ones until it is done. progress may be nil; done counts up to total twice as fast in its
+// second half, which writes.
+func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
+	c.write.Lock()
+	defer c.write.Unlock()
+	if err := c.reshape(ctx); err != nil {
+		return err
+	}
+	return c.load(ctx, progress)
+}
+
+// load fills new tables from the whole log and puts them, sorted, in the place of the old
+// ones together with the mark, in one transaction. The caller holds c.write.
+func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq)) error {
+	last := c.log.Head()
+	if last == 0 {
+		return nil
+	}
+	folder, err := c.loadFolder()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	l := &loading{c: c, shape: c.shape.Load(), last: last, progress: progress}
+	if l.progress == nil {
+		l.progress = func(done, total record.Seq) {}
+	}
+	if l.spill, err = newSpill(folder); err != nil {
+		return fmt.Errorf("making room to load the columns: %w", err)
+	}
+	defer l.spill.close()
+	if err := l.read(ctx); err != nil {
+		return fmt.Errorf("reading the log: %w", err)
+	}
+	if err := with(c.writer, func(s *session) error { return l.stage(ctx, s) }); err != nil {
+		return fmt.Errorf("loading the columns: %w", err)
+	}
+	if err := l.fold(ctx); err != nil {
+		return fmt.Errorf("loading the columns: %w", err)
+	}
+	if err := with(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
+		return fmt.Errorf("loading the columns: %w", err)
+	}
+	c.state, c.settled = l.state, false
+	c.move(last)
+	return c.checkpoint(ctx)
+}
+
+func (c *Columns) loadFolder() (string, error) {
+	if c.path == "" {
+		return os.MkdirTemp("", "salesops-load-")
+	}
+	folder := fmt.Sprintf("%s.load-%d", c.path, os.Getpid())
+	if err := os.RemoveAll(folder); err != nil {
+		return "", err
+	}
+	return folder, os.Mkdir(folder, 0o700)
+}
+
+// loading is one run of load.
+type loading struct {
+	c        *Columns
+	shape    *shape
+	last     record.Seq
+	progress func(done, total record.Seq)
+	spill    *spill
+	state    state
+}
+
+// read takes the log apart into facts by record, and learns what concerns all records:
+// merges, the company's zone, since when there is history.
+func (l *loading) read(ctx context.Context) error {
+	l.state = state{book: newBook(), history: history{}, skipped: map[string]bool{}}
+	numbers := map[string]int{}
+	for i, name := range l.shape.names {
+		numbers[name] = i
+	}
+	var end record.Change
+	company := map[record.ID][]fact{}
+	err := upTo(ctx, l.c.log, 1, l.last, func(changes []record.Change) error {
+		for i := range changes {
+			c := &changes[i]
+			l.state.history.take(c)
+			number, ok := numbers[c.Object]
+			if !ok {
+				l.state.skipped[c.Object+"."] = true
+				continue
+			}
+			f, unknown := l.shape.layouts[c.Object].fact(c)
+			for _, name := range unknown {
+				l.state.skipped[c.Object+"."+name] = true
+			}
+			if m, ok := mergeOf(c); ok {
+				l.state.book.add(m)
+			}
+			if c.Object == companyObject {
+				company[c.ID] = append(company[c.ID], f)
+			}
+			if err := l.spill.add(number, c.ID, &f); err != nil {
+				return err
+			}
+		}
+		end = changes[len(changes)-1]
+		l.progress(end.Seq/2, l.last)
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	zone, err := l.zone(company)
+	l.state.zone = zone
+	l.state.mark = mark{seq: l.last, id: end.ID, known: end.KnownAt, zone: zone.String()}
+	return err
+}
+
+// zone is companyZone before there are tables.
+func (l *loading) zone(company map[record.ID][]fact) (*time.Location, error) {
+	layout, ok := l.shape.layouts[companyObject]
+	if !ok {
+		return time.UTC, nil
+	}
+	slot, ok := layout.slots["zone"]
+	if !ok {
+		return time.UTC, nil
+	}
+	var first record.ID
+	name := "UTC"
+	f := &folder{layout: layout, emit: func(t table, r *row) error {
+		if v := r.cells[slot].value.Text(); t == tableNow && v != "" && (first == 0 || r.id < first) {
+			first, name = r.id, v
+		}
+		return nil
+	}}
+	for id, facts := range company {
+		if err := f.fold(id, facts); err != nil {
+			return nil, err
+		}
+	}
+	return zoneOf(name), nil
+}
+
+// stage creates the tables to fill.
+func (l *loading) stage(ctx context.Context, s *session) error {
+	if err := s.dropStaged(ctx); err != nil {
+		return err
+	}
+	for _, name := range l.shape.names {
+		layout := l.shape.layouts[name]
+		for _, t := range layout.tables() {
+			if err := s.exec(ctx, layout.createTable(staged+layout.name(t))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fold makes the versions of all records, part by part.
+func (l *loading) fold(ctx context.Context) error {
+	var next, done atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(l.c.options.Threads, 4) {
+		group.Go(func() error {
+			conn, err := l.c.db.Conn(ctx)
+			if err != nil {
+				return err
+			}
+			defer conn.Close()
+			return with(conn, func(s *session) error {
+				for {
+					i := int(next.Add(1)) - 1
+					if i >= len(l.spill.parts) {
+						return nil
+					}
+					if err := ctx.Err(); err != nil {
+						return err
+					}
+					if err := l.foldPart(s, l.spill.parts[i]); err != nil {
+						return err
+					}
+					parts := record.Seq(done.Add(1))
+					l.progress(l.last/2+l.last/2*parts/spillParts, l.last)
+				}
+			})
+		})
+	}
+	return group.Wait()
+}
+
+func (l *loading) foldPart(s *session, p *spillPart) error {
+	all, err := p.read()
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b spilled) int {
+		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.id, b.id))
+	})
+	w := newWriter(s, staged, l.state.zone)
+	var facts []fact
+	var f *folder
+	for from := 0; from < len(all) && err == nil; {
+		to := from
+		facts = facts[:0]
+		for ; to < len(all) && all[to].id == all[from].id && all[to].object == all[from].object; to++ {
+			facts = append(facts, all[to].fact)
+		}
+		layout := l.shape.layouts[l.shape.names[all[from].object]]
+		if f == nil || f.layout != layout {
+			f = &folder{layout: layout, book: l.state.book, emit: func(t table, r *row) error { return w.row(layout, t, r) }}
+		}
+		err = f.fold(all[from].id, facts)
+		from = to
+	}
+	if end := w.flush(); err == nil {
+		err = end
+	}
+	return err
+}
+
+// swap puts the new tables, sorted, in the place of the old ones.
+func (l *loading) swap(ctx context.Context, s *session) error {
+	err := s.transaction(ctx, func() error {
+		for _, name := range l.shape.names {
+			layout := l.shape.layouts[name]
+			for _, t := range layout.tables() {
+				if err := s.exec(ctx, layout.sorted(t, staged+layout.name(t))); err != nil {
+					return err
+				}
+			}
+		}
+		if err := s.exec(ctx, "DELETE FROM merges; DELETE FROM history; DELETE FROM skipped"); err != nil {
+			return err
+		}
+		w := newWriter(s, "", nil)
+		for _, list := range l.state.book.byID {
+			for _, m := range list {
+				if err := w.merge(*m); err != nil {
+					return err
+				}
+			}
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+		if err := s.saveHistory(ctx, nil, l.state.history); err != nil {
+			return err
+		}
+		if err := s.saveSkipped(ctx, nil, l.state.skipped); err != nil {
+			return err
+		}
+		if err := l.c.derive(ctx, s, func(string) bool { return true }); err != nil {
+			return err
+		}
+		return s.saveMark(ctx, l.state.mark)
+	})
+	if err != nil {
+		return err
+	}
+	return s.dropStaged(ctx)
+}
+
+// sorted replaces a table by the rows of another (or of itself), in the order that lets a
+// scan skip most of it.
+func (l *layout) sorted(t table, from string) string {
+	return "CREATE OR REPLACE TABLE " + Ident(l.name(t)) + " AS SELECT * FROM " + Ident(from) + " ORDER BY " + t.order() + ", id"
+}
+
+// dropStaged deletes what an interrupted load left.
+func (s *session) dropStaged(ctx context.Context) error {
+	var names []string
+	if err := s.query(ctx, "SELECT table_name FROM duckdb_tables()", nil, func(b *Batch) error {
+		for i := range b.Rows() {
+			if name := b.Text(0, i); strings.HasPrefix(name, staged) {
+				names = append(names, name)
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := s.exec(ctx, "DROP TABLE "+Ident(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

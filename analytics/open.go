@@ -1,0 +1,255 @@
+package analytics
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"salesops/internal/fault"
+	"salesops/record"
+)
+
+// Open opens the columns kept in the file at path and creates, or deletes and creates again,
+// what is missing, damaged, of another version or of another log; "" keeps them in memory. It
+// does not catch up with the log: Run or CatchUp do. Nothing else may open the file.
+func Open(ctx context.Context, path string, log record.Reader, options Options) (*Columns, error) {
+	if options.MemoryLimit == "" {
+		options.MemoryLimit = "600MB"
+	}
+	if options.Threads <= 0 {
+		options.Threads = runtime.NumCPU()
+	}
+	if options.Gate <= 0 {
+		options.Gate = 2
+	}
+	if options.Logger == nil {
+		options.Logger = slog.Default()
+	}
+	if strings.ContainsAny(path, "?%#") {
+		return nil, fault.Invalidf("the data folder's name may not contain ?, %% or #: %s", path)
+	}
+	options.Derived = slices.Concat([]Derived{orgTable, rateTable}, options.Derived)
+	if path != "" {
+		sweep(path)
+	}
+	c, err := open(ctx, path, log, options)
+	if err == nil || path == "" || !disposable(err) {
+		return c, err
+	}
+	if _, missing := os.Stat(path); missing == nil {
+		options.Logger.WarnContext(ctx, "columns are made again", "reason", err.Error())
+	}
+	if err := removeFile(path); err != nil {
+		return nil, err
+	}
+	return open(ctx, path, log, options)
+}
+
+// builtIn is how many derived tables are this package's own.
+const builtIn = 2
+
+// disposable says whether deleting the file can help: not when somebody else has it open, when
+// the folder may not be written or when the caller gave up.
+func disposable(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, fs.ErrPermission) {
+		return false
+	}
+	text := strings.ToLower(err.Error())
+	for _, sign := range []string{"lock", "permission denied", "no space", "read-only", "too many open files", "no such file"} {
+		if strings.Contains(text, sign) {
+			return false
+		}
+	}
+	return true
+}
+
+// errStale is a file that is whole but of no use.
+var errStale = errors.New("the columns are of another version or another log")
+
+func open(ctx context.Context, path string, log record.Reader, options Options) (_ *Columns, err error) {
+	connector, err := duckdb.NewConnector(path, nil)
+	if err != nil {
+		return nil, fmt.Errorf("opening the columns %s: %w", path, err)
+	}
+	if path != "" {
+		if err := os.Chmod(path, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, errors.Join(err, connector.Close())
+		}
+	}
+	c := &Columns{
+		log: log, options: options, path: path, db: sql.OpenDB(connector),
+		gate: make(chan struct{}, options.Gate), moved: make(chan struct{}),
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.db.Close())
+		}
+	}()
+	c.db.SetMaxIdleConns(options.Gate + 2)
+	if c.writer, err = c.db.Conn(ctx); err != nil {
+		return nil, fmt.Errorf("opening the columns %s: %w", path, err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, c.writer.Close())
+		}
+	}()
+	err = with(c.writer, func(s *session) error {
+		if err := s.configure(ctx, path, options); err != nil {
+			return err
+		}
+		return c.prepare(ctx, s)
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.move(c.state.mark.seq)
+	return c, nil
+}
+
+// configure sets the engine's limits and shuts its other doors: no SQL reads a file or
+// loads code.
+func (s *session) configure(ctx context.Context, path string, options Options) error {
+	spill := filepath.Join(os.TempDir(), "salesops-columns")
+	if path != "" {
+		spill = path + ".tmp"
+	}
+	return s.exec(ctx, "SET memory_limit = "+quote(options.MemoryLimit)+
+		"; SET threads = "+fmt.Sprint(options.Threads)+
+		"; SET temp_directory = "+quote(spill)+
+		"; SET checkpoint_threshold = '1GB'; SET autoinstall_known_extensions = false"+
+		"; SET autoload_known_extensions = false; SET enable_external_access = false; SET lock_configuration = true")
+}
+
+// quote writes a text of ours as an SQL literal, where a parameter is not allowed.
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// prepare creates the tables of a new file, or reads what an existing one holds.
+func (c *Columns) prepare(ctx context.Context, s *session) error {
+	tables, err := s.one(ctx, "SELECT count(*) FROM duckdb_tables()")
+	if err != nil {
+		return err
+	}
+	if tables == 0 {
+		if err := s.transaction(ctx, func() error { return c.create(ctx, s) }); err != nil {
+			return err
+		}
+	}
+	m, stamp, err := s.loadMark(ctx)
+	if err != nil {
+		return err
+	}
+	if stamp != version {
+		return errStale
+	}
+	if err := c.sameLog(ctx, m); err != nil {
+		return err
+	}
+	if err := s.dropStaged(ctx); err != nil {
+		return err
+	}
+	if err := c.loadState(ctx, s); err != nil {
+		return err
+	}
+	shape, err := s.readShape(ctx, c.log.Schema())
+	if err != nil {
+		return err
+	}
+	if err := c.checkDerived(ctx, s); err != nil {
+		return err
+	}
+	c.shape.Store(shape)
+	return nil
+}
+
+// create makes the tables of an empty file.
+func (c *Columns) create(ctx context.Context, s *session) error {
+	if err := s.exec(ctx, fixedTables); err != nil {
+		return err
+	}
+	schema := c.log.Schema()
+	for _, name := range schema.Names() {
+		if o, ok := schema.Object(name); ok {
+			l := newLayout(o)
+			for _, t := range l.tables() {
+				if err := s.exec(ctx, l.createTable(l.name(t))); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, d := range c.options.Derived {
+		if err := s.exec(ctx, d.create()); err != nil {
+			return err
+		}
+	}
+	return s.run(ctx, "INSERT INTO mark VALUES ($1::BIGINT, 0, 0, 0, 'UTC')", version)
+}
+
+// loadState reads what the follower keeps in memory.
+func (c *Columns) loadState(ctx context.Context, s *session) (err error) {
+	var st state
+	if st.mark, _, err = s.loadMark(ctx); err != nil {
+		return err
+	}
+	st.zone = zoneOf(st.mark.zone)
+	if st.book, err = s.loadBook(ctx); err != nil {
+		return err
+	}
+	if st.history, err = s.loadHistory(ctx); err != nil {
+		return err
+	}
+	if st.skipped, err = s.loadSkipped(ctx); err != nil {
+		return err
+	}
+	c.state = st
+	return nil
+}
+
+// sameLog compares the change at the mark with the log's.
+func (c *Columns) sameLog(ctx context.Context, m mark) error {
+	if m.seq == 0 {
+		return nil
+	}
+	same := false
+	err := upTo(ctx, c.log, m.seq, m.seq, func(changes []record.Change) error {
+		same = changes[0].Seq == m.seq && changes[0].ID == m.id && changes[0].KnownAt == m.known
+		return nil
+	})
+	if err == nil && !same {
+		return errStale
+	}
+	return err
+}
+
+// removeFile deletes the columns' file and what belongs to it.
+func removeFile(path string) error {
+	for _, name := range []string{path, path + ".wal", path + ".tmp"} {
+		if err := os.RemoveAll(name); err != nil {
+			return fmt.Errorf("deleting the columns: %w", err)
+		}
+	}
+	return nil
+}
+
+// sweep deletes what a killed process left of temporary columns.
+func sweep(path string) {
+	old, err := filepath.Glob(path + ".at-*")
+	if err != nil {
+		return
+	}
+	more, _ := filepath.Glob(path + ".load-*")
+	for _, name := range append(old, more...) {
+		_ = os.RemoveAll(name) // what cannot be deleted is not used either
+	}
+}

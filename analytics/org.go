@@ -1,0 +1,205 @@
+package analytics
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// orgLevels is how many levels of the hierarchy have a column: team_1 is the top.
+const orgLevels = 6
+
+// orgTable says in which teams a person was: team is the lowest, team_1 the top one, team_2 the
+// one below it …, with NULL below the lowest. Rows are full rectangles: who was where when
+// (eff_from, eff_to), as believed from known_from to known_to.
+var orgTable = Derived{
+	Name: "org",
+	Columns: append(append([]DerivedColumn{{"person", "BIGINT"}, {"team", "BIGINT"}}, levelColumns()...),
+		DerivedColumn{"manager", "BIGINT"}, DerivedColumn{"eff_from", "BIGINT"}, DerivedColumn{"eff_to", "BIGINT"},
+		DerivedColumn{"known_from", "BIGINT"}, DerivedColumn{"known_to", "BIGINT"}),
+	Reads: []string{sales.Person, sales.Team},
+	Build: buildOrg,
+}
+
+func levelColumns() []DerivedColumn {
+	var c []DerivedColumn
+	for i := range orgLevels {
+		c = append(c, DerivedColumn{"team_" + strconv.Itoa(i+1), "BIGINT"})
+	}
+	return c
+}
+
+// area is a rectangle of business time and knowledge time.
+type area struct{ effFrom, effTo, knownFrom, knownTo period.Instant }
+
+func (a area) within(o area) area {
+	return area{
+		max(a.effFrom, o.effFrom), min(a.effTo, o.effTo), max(a.knownFrom, o.knownFrom), min(a.knownTo, o.knownTo),
+	}
+}
+
+func (a area) empty() bool { return a.effFrom >= a.effTo || a.knownFrom >= a.knownTo }
+
+func (a area) holds(eff, known period.Instant) bool {
+	return a.effFrom <= eff && eff < a.effTo && a.knownFrom <= known && known < a.knownTo
+}
+
+// link is a version of a person or team: what it belongs to.
+type link struct {
+	area
+	up, manager record.ID // the team above; 0 for none
+}
+
+func buildOrg(ctx context.Context, b *Builder) error {
+	teams, err := readLinks(ctx, b, sales.Team, "parent", "leader")
+	if err != nil {
+		return err
+	}
+	people, err := readLinks(ctx, b, sales.Person, "team", "manager")
+	if err != nil {
+		return err
+	}
+	ids := make([]record.ID, 0, len(people))
+	for id := range people {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		for _, p := range people[id] {
+			for _, piece := range chains(teams, p) {
+				if err := appendOrg(b, id, p, piece); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func readLinks(ctx context.Context, b *Builder, object, up, manager string) (map[record.ID][]link, error) {
+	text, err := b.Beliefs(object, []string{"id", up, manager, "eff_from", "eff_to", "known_from", "known_to"})
+	if err != nil {
+		return nil, err
+	}
+	links := map[record.ID][]link{}
+	err = b.Query(ctx, text, nil, func(rows *Batch) error {
+		for i := range rows.Rows() {
+			id := record.ID(rows.Int(0, i))
+			links[id] = append(links[id], link{
+				area{rows.Instant(3, i), rows.Instant(4, i), rows.Instant(5, i), rows.Instant(6, i)},
+				record.ID(rows.Int(1, i)), record.ID(rows.Int(2, i)),
+			})
+		}
+		return nil
+	})
+	return links, err
+}
+
+// chained is a part of a person's version in which the teams above do not change:
+// the lowest team first.
+type chained struct {
+	area
+	teams []record.ID
+}
+
+// chains cuts a person's version where a team above changes.
+func chains(teams map[record.ID][]link, p link) []chained {
+	if p.up == 0 {
+		return []chained{{area: p.area}}
+	}
+	// Every moment at which a team that can stand above changes is a possible cut.
+	effs, knowns := []period.Instant{p.effFrom}, []period.Instant{p.knownFrom}
+	reach := []record.ID{p.up}
+	for i := 0; i < len(reach); i++ {
+		for _, t := range teams[reach[i]] {
+			in := t.within(p.area)
+			if in.empty() {
+				continue
+			}
+			effs, knowns = append(effs, in.effFrom, in.effTo), append(knowns, in.knownFrom, in.knownTo)
+			if t.up != 0 && !slices.Contains(reach, t.up) {
+				reach = append(reach, t.up)
+			}
+		}
+	}
+	effs, knowns = cuts(effs, p.effTo), cuts(knowns, p.knownTo)
+	var pieces []chained
+	for k := range len(knowns) - 1 {
+		var row []chained
+		for e := range len(effs) - 1 {
+			piece := chained{area{effs[e], effs[e+1], knowns[k], knowns[k+1]}, chainAt(teams, p.up, effs[e], knowns[k])}
+			if n := len(row); n > 0 && slices.Equal(row[n-1].teams, piece.teams) {
+				row[n-1].effTo = piece.effTo
+			} else {
+				row = append(row, piece)
+			}
+		}
+		pieces = join(pieces, row)
+	}
+	return pieces
+}
+
+// join adds the pieces of the next stretch of knowledge, lengthening those that go on unchanged.
+func join(pieces, row []chained) []chained {
+	for _, piece := range row {
+		i := slices.IndexFunc(pieces, func(have chained) bool {
+			return have.knownTo == piece.knownFrom && have.effFrom == piece.effFrom && have.effTo == piece.effTo &&
+				slices.Equal(have.teams, piece.teams)
+		})
+		if i >= 0 {
+			pieces[i].knownTo = piece.knownTo
+		} else {
+			pieces = append(pieces, piece)
+		}
+	}
+	return pieces
+}
+
+// cuts are the moments in order, ended by end.
+func cuts(at []period.Instant, end period.Instant) []period.Instant {
+	at = append(at, end)
+	slices.SortFunc(at, func(a, b period.Instant) int { return cmp.Compare(a, b) })
+	return slices.Compact(at)
+}
+
+// chainAt is the team and all above it at a moment. A team that does not exist then still
+// counts as the lowest one; a circle ends where it closes.
+func chainAt(teams map[record.ID][]link, team record.ID, eff, known period.Instant) []record.ID {
+	chain := []record.ID{team}
+	for {
+		i := slices.IndexFunc(teams[team], func(t link) bool { return t.holds(eff, known) })
+		if i < 0 {
+			return chain
+		}
+		team = teams[team][i].up
+		if team == 0 || slices.Contains(chain, team) {
+			return chain
+		}
+		chain = append(chain, team)
+	}
+}
+
+func appendOrg(b *Builder, person record.ID, p link, piece chained) error {
+	values := []any{person, idOrNil(p.up)}
+	for level := range orgLevels {
+		var team record.ID
+		if n := len(piece.teams) - 1 - level; n >= 0 {
+			team = piece.teams[n]
+		}
+		values = append(values, idOrNil(team))
+	}
+	values = append(values, idOrNil(p.manager), piece.effFrom, piece.effTo, piece.knownFrom, piece.knownTo)
+	return b.Append(values...)
+}
+
+func idOrNil(id record.ID) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}

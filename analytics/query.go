@@ -1,0 +1,54 @@
+package analytics
+
+import (
+	"context"
+
+	"salesops/internal/fault"
+	"salesops/record"
+)
+
+// Query runs a SELECT and calls fn with its rows, batch by batch. It returns the log
+// position the answer rests on, read in the same snapshot.
+//
+// args are bound to $1, $2 …: int, int64, record.ID, record.Seq, float64, bool, string, period.Day (a
+// DATE), period.Instant (microseconds; a TIMESTAMP where the text says $n::TIMESTAMP), *big.Int,
+// []int64, []record.ID, []string, or nil. Every argument must be used and every $n given.
+// Queries wait for their turn (Options.Gate); fn must not call Query. A cancelled ctx stops
+// a running query and gives ctx's error.
+func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) (record.Seq, error) {
+	select {
+	case c.gate <- struct{}{}:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	defer func() { <-c.gate }()
+	conn, err := c.db.Conn(ctx)
+	if err != nil {
+		return 0, ended(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
+	}
+	defer conn.Close()
+	var position record.Seq
+	err = with(conn, func(s *session) error {
+		return s.snapshot(ctx, func() error {
+			at, err := s.one(ctx, "SELECT seq FROM mark")
+			position = record.Seq(at)
+			if err != nil {
+				return err
+			}
+			return s.query(ctx, sql, args, fn)
+		})
+	})
+	return position, err
+}
+
+// snapshot runs fn in a transaction that is never committed: all it reads is of one moment.
+func (s *session) snapshot(ctx context.Context, fn func() error) error {
+	if err := s.exec(ctx, "BEGIN TRANSACTION"); err != nil {
+		return err
+	}
+	err := fn()
+	if end := s.exec(context.WithoutCancel(ctx), "ROLLBACK"); err == nil {
+		err = end
+	}
+	return err
+}

@@ -1,0 +1,107 @@
+package analytics
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"salesops/internal/money"
+	"salesops/record"
+)
+
+// latest reads the versions without end of the given records.
+func (s *session) latest(ctx context.Context, l *layout, ids []record.ID) (map[record.ID]*row, error) {
+	found := make(map[record.ID]*row, len(ids))
+	names := make([]string, len(l.columns))
+	for i, c := range l.columns {
+		names[i] = Ident(c.name)
+	}
+	where, args := among("id", ids)
+	for _, t := range l.latest() {
+		text := "SELECT " + strings.Join(names, ", ") + " FROM " + Ident(l.name(t)) + where
+		if err := s.query(ctx, text, args, func(b *Batch) error {
+			for i := range b.Rows() {
+				r := l.read(b, i)
+				found[r.id] = r
+			}
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// among is a condition for a list of ids. One id is compared directly, which lets DuckDB
+// skip row groups by their smallest and greatest id.
+func among(name string, ids []record.ID) (string, []any) {
+	if len(ids) == 1 {
+		return " WHERE " + Ident(name) + " = $1::BIGINT", []any{ids[0]}
+	}
+	return " WHERE " + Ident(name) + " IN (SELECT unnest($1::BIGINT[]))", []any{ids}
+}
+
+// read makes a row of a batch whose columns are the layout's.
+func (l *layout) read(b *Batch, i int) *row {
+	r := &row{cells: make([]cell, len(l.fields)+extraCells)}
+	for col := range l.columns {
+		switch c := &l.columns[col]; c.part {
+		case partID:
+			r.id = record.ID(b.Int(col, i))
+		case partStub:
+			r.stub = b.Bool(col, i)
+		case partBackfilledFields:
+			if names := b.Text(col, i); names != "" {
+				for name := range strings.SplitSeq(names, ",") {
+					if slot, ok := l.slots[name]; ok {
+						r.cells[slot].backfilled = true
+					}
+				}
+			}
+		case partEffFrom:
+			r.effFrom = b.Instant(col, i)
+		case partEffTo:
+			r.effTo = b.Instant(col, i)
+		case partKnownFrom:
+			r.knownFrom = b.Instant(col, i)
+		case partKnownTo:
+			r.knownTo = b.Instant(col, i)
+		case partSeq:
+			r.seq = record.Seq(b.Int(col, i))
+		case partCreatedSeq:
+			r.createdSeq = record.Seq(b.Int(col, i))
+		case partValue:
+			if c.slot >= 0 && !b.Null(col, i) {
+				r.cells[c.slot].value = l.readValue(b, c.slot, col, i)
+			}
+		case partBackfilled, partClosedOn, partCurrency, partDay:
+			// follow from the others; the currency is read with its amount
+		}
+	}
+	return r
+}
+
+func (l *layout) readValue(b *Batch, slot, col, i int) record.Value {
+	switch l.fields[slot].Kind {
+	case record.Text:
+		return record.TextValue(b.Text(col, i))
+	case record.Int:
+		return record.IntValue(b.Int(col, i))
+	case record.Number:
+		v, _ := record.NumberValue(b.Float(col, i))
+		return v
+	case record.Bool:
+		return record.BoolValue(b.Bool(col, i))
+	case record.Day:
+		return record.DayValue(b.Day(col, i))
+	case record.Instant:
+		return record.InstantValue(b.Instant(col, i))
+	case record.Money:
+		code := slices.IndexFunc(l.columns, func(c column) bool { return c.part == partCurrency && c.slot == slot })
+		return record.MoneyValue(money.Amount{Minor: b.Int(col, i), Currency: b.Text(code, i)})
+	case record.Ref:
+		return record.RefValue(record.ID(b.Int(col, i)))
+	case record.Unset:
+	}
+	return record.Value{}
+}

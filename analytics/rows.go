@@ -1,0 +1,109 @@
+package analytics
+
+import (
+	"strings"
+
+	"salesops/internal/fault"
+)
+
+// Rows is a SELECT of the named columns of an object's records at a moment, one row per
+// record, without parentheses: WITH d AS (…) or FROM (…) d. Values are bound by bind, which
+// takes a value and returns its placeholder ("$3"); placeholders may be used more than once.
+//
+// Columns are the object's fields by name, "x_currency" beside a money field x, "x_on" beside
+// an instant x_at (the day in the company's zone), closed_on of deals, and id, stub, backfilled,
+// backfilled_fields (names joined by commas, or NULL), eff_from, eff_to, known_from, known_to, seq,
+// created_seq. An unknown object or column is fault.Invalid.
+func (c *Columns) Rows(object string, columns []string, at When, bind func(any) string) (string, error) {
+	l, ok := c.shape.Load().layouts[object]
+	if !ok {
+		return "", fault.Invalidf("there is no object %q", object)
+	}
+	return l.rows(columns, at, bind)
+}
+
+func (l *layout) rows(columns []string, at When, bind func(any) string) (string, error) {
+	if len(columns) == 0 {
+		return "", fault.Invalidf("a question about %s names no column", l.object)
+	}
+	list := make([]string, len(columns))
+	for i, name := range columns {
+		c, ok := l.byName[strings.ToLower(name)]
+		if !ok {
+			return "", fault.Invalidf("%s has no field %q", l.object, name)
+		}
+		list[i] = Ident(c.name)
+	}
+	if at.KnownAt != nil && at.AsOf == nil {
+		return "", fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
+	}
+	if at.KnownAt != nil && *at.AsOf > *at.KnownAt && !l.full {
+		return "", fault.Invalidf("as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an as-of day that is not later")
+	}
+	s := selection{l: l, list: strings.Join(list, ", "), at: at}
+	if at.AsOf != nil {
+		s.asOf = bind(*at.AsOf)
+	}
+	if at.KnownAt != nil {
+		s.known = bind(*at.KnownAt)
+	}
+	return s.union(), nil
+}
+
+// selection builds the branches of a Rows query: one per table that can hold a row.
+type selection struct {
+	l           *layout
+	list        string
+	at          When
+	asOf, known string // placeholders; "" for no limit
+}
+
+func (s *selection) union() string {
+	var branches []string
+	for _, t := range s.l.latest() {
+		if s.l.outcome >= 0 && (t == tableEnd && s.at.Only == OnlyOpen || t == tableNow && s.at.Only == OnlyClosed) {
+			continue
+		}
+		branches = append(branches, s.branch(t))
+	}
+	if s.asOf != "" {
+		branches = append(branches, s.branch(tableVer))
+	}
+	if s.known != "" {
+		branches = append(branches, s.branch(tablePast))
+	}
+	return strings.Join(branches, " UNION ALL ")
+}
+
+func (s *selection) branch(t table) string {
+	var where []string
+	if !s.at.Stubs {
+		where = append(where, "NOT stub")
+	}
+	if s.asOf != "" {
+		where = append(where, "eff_from < "+s.asOf+"::BIGINT")
+		if t == tableVer || t == tablePast {
+			where = append(where, "eff_to >= "+s.asOf+"::BIGINT")
+		}
+	}
+	if s.known != "" {
+		where = append(where, "known_from < "+s.known+"::BIGINT")
+		if t == tablePast {
+			where = append(where, "known_to >= "+s.known+"::BIGINT")
+		}
+	}
+	if s.l.outcome >= 0 && (t == tableVer || t == tablePast) {
+		switch s.at.Only {
+		case OnlyOpen:
+			where = append(where, "(outcome IS NULL OR outcome NOT IN ('won', 'lost'))")
+		case OnlyClosed:
+			where = append(where, "outcome IN ('won', 'lost')")
+		case AllDeals:
+		}
+	}
+	text := "SELECT " + s.list + " FROM " + Ident(s.l.name(t))
+	if len(where) > 0 {
+		text += " WHERE " + strings.Join(where, " AND ")
+	}
+	return text
+}

@@ -1,0 +1,103 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"salesops/record"
+)
+
+// readShape reads which columns the tables have, in their order, and adds what the schema
+// has more.
+func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape, error) {
+	have := map[string][]string{}
+	if err := s.query(ctx, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index", nil, func(b *Batch) error {
+		for i := range b.Rows() {
+			name := b.Text(0, i)
+			have[name] = append(have[name], b.Text(1, i))
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	sh := &shape{schema: schema, layouts: map[string]*layout{}}
+	for _, name := range schema.Names() {
+		o, ok := schema.Object(name)
+		if !ok {
+			continue
+		}
+		l := newLayout(o)
+		if columns := have[l.name(tableNow)]; columns == nil {
+			for _, t := range l.tables() {
+				if err := s.exec(ctx, l.createTable(l.name(t))); err != nil {
+					return nil, err
+				}
+			}
+		} else {
+			ordered, missing := l.in(columns)
+			for _, t := range l.tables() {
+				if !slices.Equal(columns, have[l.name(t)]) {
+					return nil, fmt.Errorf("the tables of %s differ: %w", name, errStale)
+				}
+				for _, c := range missing {
+					if err := s.exec(ctx, "ALTER TABLE "+Ident(l.name(t))+" ADD COLUMN "+Ident(c.name)+" "+c.kind); err != nil {
+						return nil, err
+					}
+				}
+			}
+			l = ordered
+		}
+		sh.layouts[name] = l
+		sh.names = append(sh.names, name)
+	}
+	return sh, nil
+}
+
+// reshape brings the tables to the log's schema. Where values were met before their field was
+// known, the columns are made again, which fills them.
+func (c *Columns) reshape(ctx context.Context) error {
+	schema := c.log.Schema()
+	if schema == c.shape.Load().schema {
+		return nil
+	}
+	err := with(c.writer, func(s *session) error {
+		return s.transaction(ctx, func() error {
+			sh, err := s.readShape(ctx, schema)
+			if err == nil {
+				c.shape.Store(sh)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("adding columns: %w", err)
+	}
+	for name := range c.state.skipped {
+		if c.shape.Load().knows(name) {
+			return c.load(ctx, nil)
+		}
+	}
+	return nil
+}
+
+// knows says whether an "object.field" has a column.
+func (sh *shape) knows(name string) bool {
+	for object, l := range sh.layouts {
+		if name == object+"." {
+			return true
+		}
+		for _, f := range l.fields {
+			if name == object+"."+f.Name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldColumn is the name of a field's column.
+func (l *layout) fieldColumn(slot int) string {
+	i := slices.IndexFunc(l.columns, func(c column) bool { return c.part == partValue && c.slot == slot })
+	return l.columns[i].name
+}

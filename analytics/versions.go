@@ -1,0 +1,323 @@
+package analytics
+
+import (
+	"cmp"
+	"slices"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// fact is a change as the fold needs it: fields by their slot in the layout.
+type fact struct {
+	seq    record.Seq
+	known  period.Instant
+	eff    period.Instant
+	kind   record.ChangeKind
+	flags  record.Flag
+	into   record.ID
+	fields []slotValue
+}
+
+type slotValue struct {
+	slot  int
+	value record.Value
+}
+
+// row is one version of a record: a rectangle of business time and knowledge time in
+// which nothing about it differs. References are resolved through merges.
+type row struct {
+	id                 record.ID
+	cells              []cell // one per slot of the layout; more may follow
+	stub               bool
+	effFrom, effTo     period.Instant
+	knownFrom, knownTo period.Instant
+	// seq is the last change that touched this version, createdSeq the record's first.
+	seq, createdSeq record.Seq
+}
+
+// cell is one field of a version.
+type cell struct {
+	value record.Value
+	// set: a change gave the field this value exactly where the version begins, so an
+	// earlier value that is learnt later does not reach across.
+	set        bool
+	backfilled bool
+}
+
+// extraCells stand behind the fields. The one there is says whether the record exists: Create,
+// Restore and Unmerge against Delete and Merge.
+const extraCells = 1
+
+// segment is a stretch of business time in what is believed at one moment.
+type segment struct {
+	row
+	stubSeq record.Seq // the Create or Set that decides stub
+}
+
+// folder makes the versions of one record after the other. The row passed to emit is reused.
+type folder struct {
+	layout *layout
+	book   *book // nil: nothing was ever merged
+	emit   func(table, *row) error
+
+	id       record.ID
+	first    record.Seq // the record's first change
+	stubs    bool       // some change is flagged Stub
+	segments []segment  // in the order of effFrom, without gaps, the last one without end
+	merged   []*merge   // merges of records this one refers to, as far as taken
+
+	// kept from record to record
+	events  []event
+	effects []slotValue
+	spare   [][]cell
+	shown   []cell
+}
+
+// event is a fact of the record, or a merge of a record it refers to.
+type event struct {
+	fact  *fact // or nil
+	merge *merge
+	known period.Instant
+	seq   record.Seq
+}
+
+// fold emits the versions of record id from all its facts, in any order.
+//
+// Per field, the value at business time X as known at Y is that of the fact with the
+// greatest (eff, known, seq) among those with eff <= X and known <= Y. Going through the facts
+// in the order (known, seq), each one replaces its fields from its eff on, up to where the
+// field was set by a fact with a later eff; what stood there before becomes a past belief.
+func (f *folder) fold(id record.ID, facts []fact) error {
+	f.reset(id)
+	for i := range facts {
+		c := &facts[i]
+		f.events = append(f.events, event{fact: c, known: c.known, seq: c.seq})
+		f.stubs = f.stubs || c.flags&record.Stub != 0
+		if f.first == 0 || c.seq < f.first {
+			f.first = c.seq
+		}
+	}
+	if f.book != nil {
+		for _, m := range f.book.about(f.layout, facts) {
+			f.events = append(f.events, event{merge: m, known: m.known, seq: m.seq})
+		}
+	}
+	slices.SortFunc(f.events, func(a, b event) int {
+		return cmp.Or(cmp.Compare(a.known, b.known), cmp.Compare(a.seq, b.seq))
+	})
+	for i := range f.events {
+		take := f.takeMerge
+		if f.events[i].fact != nil {
+			take = f.takeFact
+		}
+		if err := take(&f.events[i]); err != nil {
+			return err
+		}
+	}
+	for i := range f.segments {
+		s := &f.segments[i]
+		t := tableVer
+		if s.effTo == period.Forever {
+			t = f.layout.latestTable(s.cells)
+		}
+		if err := f.send(t, s, period.Forever); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *folder) reset(id record.ID) {
+	for i := range f.segments {
+		f.spare = append(f.spare, f.segments[i].cells)
+	}
+	f.segments, f.events, f.merged = f.segments[:0], f.events[:0], f.merged[:0]
+	f.id, f.first, f.stubs = id, 0, false
+}
+
+// takeFact lets a fact replace what is believed.
+func (f *folder) takeFact(e *event) error {
+	c := e.fact
+	if c.kind == record.Forget {
+		return nil // the log hands out the earlier facts without what was forgotten
+	}
+	effects := f.layout.effects(f.effects[:0], c)
+	f.effects = effects
+	at := f.split(c.eff, c.known)
+	isStub := c.flags&record.Stub != 0
+	decides := f.stubs && (c.kind == record.Create || c.kind == record.Set)
+	for i := at; i < len(f.segments); i++ {
+		s := &f.segments[i]
+		if i > at {
+			effects = slices.DeleteFunc(effects, func(v slotValue) bool { return s.cells[v.slot].set })
+		}
+		if i > at && len(effects) == 0 && !decides {
+			break
+		}
+		latest := decides && c.seq > s.stubSeq
+		if i == at || len(effects) > 0 || latest && s.stub != isStub {
+			if err := f.supersede(s, c.known); err != nil {
+				return err
+			}
+			s.seq = max(s.seq, c.seq)
+		}
+		for _, v := range effects {
+			s.cells[v.slot] = f.layout.cell(c, v, i == at)
+		}
+		if latest {
+			s.stubSeq, s.stub = c.seq, isStub
+		}
+	}
+	f.splitAtMerges()
+	return nil
+}
+
+// takeMerge shows the survivor where the record refers to one that was merged away, from the
+// merge's effective time on (and the other way round for the end of a merge).
+func (f *folder) takeMerge(e *event) error {
+	before := f.merged
+	f.merged = append(f.merged, e.merge)
+	f.splitAtMerges()
+	after := f.merged
+	for i := range f.segments {
+		s := &f.segments[i]
+		if s.effFrom < e.merge.eff {
+			continue
+		}
+		for _, slot := range f.layout.refs {
+			id := s.cells[slot].value.Ref()
+			if id == 0 || resolve(before, id, s.effFrom) == resolve(after, id, s.effFrom) {
+				continue
+			}
+			f.merged = before
+			err := f.supersede(s, e.known)
+			f.merged = after
+			if err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return nil
+}
+
+// splitAtMerges sees to it that no segment reaches across a moment at which what its
+// references show may change.
+func (f *folder) splitAtMerges() {
+	for _, m := range f.merged {
+		if len(f.segments) > 0 && f.segments[0].effFrom < m.eff {
+			f.split(m.eff, 0)
+		}
+	}
+}
+
+// split makes a segment begin at eff and returns its index. known is when a segment before
+// all others begins to be believed.
+func (f *folder) split(eff, known period.Instant) int {
+	i, found := slices.BinarySearchFunc(f.segments, eff, func(s segment, eff period.Instant) int {
+		return cmp.Compare(s.effFrom, eff)
+	})
+	if found {
+		return i
+	}
+	s := segment{row: row{effFrom: eff, effTo: period.Forever, knownFrom: known}}
+	if i > 0 {
+		s = f.segments[i-1]
+		s.effFrom = eff
+		f.segments[i-1].effTo = eff
+	} else if len(f.segments) > 0 {
+		s.effTo = f.segments[0].effFrom
+	}
+	cells := f.newCells()
+	if i > 0 {
+		copy(cells, s.cells)
+		for k := range cells {
+			cells[k].set = false
+		}
+	}
+	s.cells = cells
+	f.segments = slices.Insert(f.segments, i, s)
+	return i
+}
+
+func (f *folder) newCells() []cell {
+	if n := len(f.spare); n > 0 {
+		cells := f.spare[n-1]
+		f.spare = f.spare[:n-1]
+		clear(cells)
+		return cells
+	}
+	return make([]cell, len(f.layout.fields)+extraCells)
+}
+
+// supersede ends what was believed of a segment until known.
+func (f *folder) supersede(s *segment, known period.Instant) error {
+	var err error
+	if f.layout.remembers(s.effFrom, s.knownFrom, known) {
+		err = f.send(tablePast, s, known)
+	}
+	s.knownFrom = known
+	return err
+}
+
+// send emits a segment, unless the record does not exist then.
+func (f *folder) send(t table, s *segment, knownTo period.Instant) error {
+	if !f.layout.exists(s.cells) {
+		return nil
+	}
+	out := s.row
+	out.id, out.createdSeq, out.knownTo = f.id, f.first, knownTo
+	if len(f.merged) > 0 {
+		f.shown = append(f.shown[:0], s.cells...)
+		out.cells = f.shown
+		for _, slot := range f.layout.refs {
+			if id := out.cells[slot].value.Ref(); id != 0 {
+				out.cells[slot].value = record.RefValue(resolve(f.merged, id, s.effFrom))
+			}
+		}
+	}
+	return f.emit(t, &out)
+}
+
+// effects are the cells that a fact writes.
+func (l *layout) effects(to []slotValue, c *fact) []slotValue {
+	to = append(to, c.fields...)
+	switch c.kind {
+	case record.Create, record.Restore, record.Unmerge:
+		to = append(to, slotValue{len(l.fields), record.BoolValue(true)})
+	case record.Delete, record.Merge:
+		to = append(to, slotValue{len(l.fields), record.BoolValue(false)})
+	case record.Set, record.Forget:
+	}
+	return to
+}
+
+func (l *layout) cell(c *fact, v slotValue, begins bool) cell {
+	backfilled := c.flags&record.Backfilled != 0 && v.slot < len(l.fields) && v.value.IsSet()
+	return cell{value: v.value, set: begins, backfilled: backfilled}
+}
+
+// exists says whether a version is one of an existing record: a fact dated before the
+// creation makes the record exist from then.
+func (l *layout) exists(cells []cell) bool {
+	life := cells[len(l.fields)].value
+	return !life.IsSet() || life.Bool()
+}
+
+// remembers says whether a belief that ended is kept: it was held for a while, and a question
+// about a moment not later than the knowledge it asks for can see it.
+func (l *layout) remembers(effFrom, knownFrom, knownTo period.Instant) bool {
+	return knownFrom < knownTo && (l.full || effFrom < knownTo)
+}
+
+// latestTable is where a version without end stands.
+func (l *layout) latestTable(cells []cell) table {
+	if l.outcome >= 0 {
+		if o := cells[l.outcome].value.Text(); o == sales.Won || o == sales.Lost {
+			return tableEnd
+		}
+	}
+	return tableNow
+}
