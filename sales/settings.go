@@ -2,8 +2,14 @@ package sales
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
+	"salesops/internal/fault"
+	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -19,42 +25,187 @@ type Settings struct {
 	WorkingHours WorkingHours
 }
 
-// WorkingHours say when the company works: the same hours on each working day.
-type WorkingHours struct {
-	Days     [7]bool // by time.Weekday
-	From, To int     // minutes after midnight
-}
-
-// DefaultSettings are those of a new folder: UTC, January, Monday, no currency.
+// DefaultSettings are those of a new folder: UTC, January, Monday, no currency, no working hours.
 func DefaultSettings() Settings {
 	return Settings{Zone: time.UTC, FirstMonth: time.January, WeekStart: time.Monday}
 }
 
-// ReadSettings reads the company record; what it leaves unset is as in DefaultSettings.
-func ReadSettings(r record.Record) (Settings, error) { return DefaultSettings(), nil }
-
-// LoadSettings reads them from the log, with the company's id; id 0 while nothing was ever set.
-func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, error) {
-	return DefaultSettings(), 0, nil
-}
-
-// ChangeSettings sets settings by their keys (see SettingKeys) to what a person wrote; ""
-// clears one. Nothing is set when one value is wrong. It returns the seq of the change, 0
-// when everything was so already.
-func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, values map[string]string) (record.Seq, error) {
-	return 0, nil
-}
-
-// Text is the settings as a person writes them, by key.
-func (s Settings) Text() map[string]string { return nil }
-
-// SettingKeys lists the keys in the order to show them.
+// SettingKeys lists the keys in the order to show them. They are the fields of the company record.
 func SettingKeys() []string {
 	return []string{"name", "zone", "fiscal_first_month", "week_start", "currency", "own_domains", "working_hours"}
 }
 
+// ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
+// value that cannot be read is fault.Invalid; the guard keeps such values out of the log.
+func ReadSettings(r record.Record) (Settings, error) {
+	s := DefaultSettings()
+	s.Name = r.Fields["name"].Text()
+	var err error
+	if zone := r.Fields["zone"].Text(); zone != "" {
+		if s.Zone, err = loadZone(zone); err != nil {
+			return DefaultSettings(), err
+		}
+	}
+	if month := r.Fields["fiscal_first_month"]; month.IsSet() {
+		if month.Int() < 1 || month.Int() > 12 {
+			return DefaultSettings(), fault.Invalidf("the first month of the fiscal year is %d: use 1 to 12", month.Int())
+		}
+		s.FirstMonth = time.Month(month.Int())
+	}
+	if day := r.Fields["week_start"].Text(); day != "" {
+		if s.WeekStart, err = parseWeekday(day); err != nil {
+			return DefaultSettings(), err
+		}
+	}
+	if code := r.Fields["currency"].Text(); code != "" {
+		if !money.Known(code) {
+			return DefaultSettings(), fault.Invalidf("%q is not a currency: use an ISO code such as EUR or USD", code)
+		}
+		s.Currency = code
+	}
+	if s.OwnDomains, err = parseDomains(r.Fields["own_domains"].Text()); err != nil {
+		return DefaultSettings(), err
+	}
+	if s.WorkingHours, err = parseWorkingHours(r.Fields["working_hours"].Text()); err != nil {
+		return DefaultSettings(), err
+	}
+	return s, nil
+}
+
+// loadZone takes names of the time zone database. "Local" would mean another thing on
+// another machine.
+func loadZone(name string) (*time.Location, error) {
+	zone, err := time.LoadLocation(name)
+	if err != nil || strings.EqualFold(name, "local") {
+		return nil, fault.Invalidf("%q is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC", name)
+	}
+	return zone, nil
+}
+
+func parseWeekday(s string) (time.Weekday, error) {
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if name := day.String(); strings.EqualFold(s, name) || strings.EqualFold(s, name[:3]) {
+			return day, nil
+		}
+	}
+	return 0, fault.Invalidf("%q is not a day of the week: use monday, tuesday …", s)
+}
+
+func parseDomains(s string) ([]string, error) {
+	var domains []string
+	for _, d := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		d = strings.TrimPrefix(d, "@")
+		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@/:") || strings.HasPrefix(d, ".") || strings.HasSuffix(d, ".") {
+			return nil, fault.Invalidf("%q is not a mail domain: use one such as example.com, several separated by commas", d)
+		}
+		if !slices.Contains(domains, d) {
+			domains = append(domains, d)
+		}
+	}
+	return domains, nil
+}
+
 // Calendar is how the company cuts time.
 func (s Settings) Calendar() period.Calendar {
-	c, _ := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart) // checked when read
+	c, err := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart)
+	if err != nil { // a Settings made by hand with no month: January
+		return period.Calendar{Zone: s.Zone}
+	}
 	return c
+}
+
+// Text is the settings as a person writes them, by key; "" for what is not set.
+func (s Settings) Text() map[string]string {
+	return map[string]string{
+		"name": s.Name, "zone": s.Zone.String(), "fiscal_first_month": strconv.Itoa(int(s.FirstMonth)),
+		"week_start": strings.ToLower(s.WeekStart.String()), "currency": s.Currency,
+		"own_domains": strings.Join(s.OwnDomains, ","), "working_hours": s.WorkingHours.String(),
+	}
+}
+
+// The company is one record: it is found by this id of the empty source.
+const companyExternal = "company"
+
+// LoadSettings reads them from the log, with the company's id; id 0 while nothing was ever set.
+func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, error) {
+	found, err := log.Lookup(ctx, "", Company, []string{companyExternal})
+	if err != nil {
+		return DefaultSettings(), 0, fmt.Errorf("load settings: %w", err)
+	}
+	id, ok := found[companyExternal]
+	if !ok {
+		return DefaultSettings(), 0, nil
+	}
+	company, err := log.Get(ctx, record.Scope{All: true}, Company, id)
+	if err != nil {
+		return DefaultSettings(), 0, fmt.Errorf("load settings: %w", err)
+	}
+	s, err := ReadSettings(company)
+	return s, id, err
+}
+
+// ChangeSettings sets settings by their keys to what a person wrote; "" sets one back to its
+// default. Nothing is set when one value is wrong. It returns the seq of the change, 0 when
+// everything was so already.
+func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, values map[string]string) (record.Seq, error) {
+	var fields []record.FieldValue
+	for key, text := range values {
+		if !slices.Contains(SettingKeys(), key) {
+			return 0, fault.Invalidf("there is no setting %q: the settings are %s", key, strings.Join(SettingKeys(), ", "))
+		}
+		v, err := settingValue(key, strings.TrimSpace(text))
+		if err != nil {
+			return 0, err
+		}
+		fields = append(fields, record.FieldValue{Name: key, Value: v})
+	}
+	_, id, err := LoadSettings(ctx, log)
+	if err != nil && id == 0 {
+		return 0, err
+	}
+	draft := record.Draft{Kind: record.Set, Object: Company, ID: id, Fields: fields}
+	if id == 0 {
+		draft.Kind, draft.External = record.Create, companyExternal
+	}
+	done, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: []record.Draft{draft}})
+	if err != nil {
+		return 0, err
+	}
+	return done[0].Last, nil
+}
+
+// settingValue reads one setting and writes it in the one form in which it is kept.
+func settingValue(key, text string) (record.Value, error) {
+	if text == "" {
+		return record.Value{}, nil
+	}
+	switch key {
+	case "fiscal_first_month":
+		month, err := parseMonth(text)
+		return record.IntValue(int64(month)), err
+	case "week_start":
+		day, err := parseWeekday(text)
+		return record.TextValue(strings.ToLower(day.String())), err
+	case "currency":
+		return record.TextValue(strings.ToUpper(text)), nil
+	case "own_domains":
+		domains, err := parseDomains(text)
+		return record.TextValue(strings.Join(domains, ",")), err
+	case "working_hours":
+		hours, err := parseWorkingHours(text)
+		return record.TextValue(hours.String()), err
+	}
+	return record.TextValue(text), nil
+}
+
+func parseMonth(s string) (time.Month, error) {
+	if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= 12 {
+		return time.Month(n), nil
+	}
+	for month := time.January; month <= time.December; month++ {
+		if name := month.String(); strings.EqualFold(s, name) || strings.EqualFold(s, name[:3]) {
+			return month, nil
+		}
+	}
+	return 0, fault.Invalidf("%q is not a month: use 1 to 12 or a name such as april", s)
 }

@@ -1,0 +1,93 @@
+package sales
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"salesops/internal/fault"
+)
+
+// WorkingHours say when the company works: the same hours on each working day, in the
+// company's zone. The zero value is "not set".
+type WorkingHours struct {
+	Days     [7]bool // by time.Weekday
+	From, To int     // minutes after midnight, [From, To)
+}
+
+// IsSet says whether the company has set them.
+func (h WorkingHours) IsSet() bool { return h.To > 0 }
+
+// parseWorkingHours reads "mon-fri 09:00-17:30", "mon,wed,sat 8:00-12:00" or "".
+func parseWorkingHours(s string) (WorkingHours, error) {
+	var h WorkingHours
+	if s = strings.TrimSpace(s); s == "" {
+		return h, nil
+	}
+	wrong := fault.Invalidf("%q are not working hours: write days and hours such as mon-fri 09:00-17:30", s)
+	days, hours, ok := strings.Cut(s, " ")
+	from, to, span := strings.Cut(strings.TrimSpace(hours), "-")
+	if !ok || !span {
+		return h, wrong
+	}
+	for part := range strings.SplitSeq(days, ",") {
+		first, last, many := strings.Cut(part, "-")
+		if !many {
+			last = first
+		}
+		a, errA := parseWeekday(first)
+		b, errB := parseWeekday(last)
+		if errA != nil || errB != nil {
+			return WorkingHours{}, wrong
+		}
+		for d := a; ; d = (d + 1) % 7 {
+			h.Days[d] = true
+			if d == b {
+				break
+			}
+		}
+	}
+	var okFrom, okTo bool
+	h.From, okFrom = parseMinutes(from)
+	h.To, okTo = parseMinutes(to)
+	if !okFrom || !okTo || h.From >= h.To {
+		return WorkingHours{}, wrong
+	}
+	return h, nil
+}
+
+func parseMinutes(s string) (int, bool) {
+	if s == "24:00" {
+		return 24 * 60, true
+	}
+	t, err := time.Parse("15:04", s)
+	return t.Hour()*60 + t.Minute(), err == nil
+}
+
+// String is what parseWorkingHours reads.
+func (h WorkingHours) String() string {
+	if !h.IsSet() {
+		return ""
+	}
+	var days []string
+	for i := range 7 { // from Monday, runs of three or more as a range
+		d := (i + 1) % 7
+		if !h.Days[d] || i > 0 && h.Days[(d+6)%7] {
+			continue
+		}
+		run := 1
+		for i+run < 7 && h.Days[(d+run)%7] {
+			run++
+		}
+		short := func(d int) string { return strings.ToLower(time.Weekday(d % 7).String()[:3]) }
+		switch run {
+		case 1:
+			days = append(days, short(d))
+		case 2:
+			days = append(days, short(d), short(d+1))
+		default:
+			days = append(days, short(d)+"-"+short(d+run-1))
+		}
+	}
+	return fmt.Sprintf("%s %02d:%02d-%02d:%02d", strings.Join(days, ","), h.From/60, h.From%60, h.To/60, h.To%60)
+}
