@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -57,18 +58,20 @@ func (l *Log) LastSeen(ctx context.Context, source string, ids []ID) (map[ID]map
 	return found, nil
 }
 
-// see stages a command's last seen values: they are put over what was seen before, and nil
-// Fields remove it.
+// see stages a command's last seen values.
 func (s *staging) see(ctx context.Context) error {
-	var known []ID
+	known := map[string][]ID{} // by source: those that may have been seen before
 	for _, seen := range s.cmd.Seen {
-		if before, changed := s.touched[seen.ID]; (!changed || before != 0) && seen.Fields != nil {
-			known = append(known, seen.ID)
+		if before, changed := s.touched[seen.ID]; !changed || before != 0 {
+			known[cmp.Or(seen.Source, s.cmd.Source)] = append(known[cmp.Or(seen.Source, s.cmd.Source)], seen.ID)
 		}
 	}
-	before, err := s.log.LastSeen(ctx, s.cmd.Source, known)
-	if err != nil {
-		return err
+	before := map[string]map[ID]map[string]uint64{}
+	for source, ids := range known {
+		var err error
+		if before[source], err = s.log.LastSeen(ctx, source, ids); err != nil {
+			return err
+		}
 	}
 	for _, seen := range s.cmd.Seen {
 		now, err := s.find(ctx, seen.ID)
@@ -78,24 +81,25 @@ func (s *staging) see(ctx context.Context) error {
 		if now == nil || now.seq == 0 {
 			return fault.Missingf("last seen values name record %d, which does not exist", seen.ID)
 		}
-		key := seenKey{s.cmd.Source, seen.ID}
-		if seen.Fields == nil {
+		key := seenKey{cmp.Or(seen.Source, s.cmd.Source), seen.ID}
+		fields, staged := s.seen[key]
+		if !staged {
+			fields = before[key.source][seen.ID]
+		}
+		if seen.Fields == nil && (seen.Drop == nil || fields == nil) {
 			s.setSeen(key, nil)
 			continue
 		}
-		fields, staged := s.seen[key]
-		if !staged {
-			fields = before[seen.ID]
+		merged := make(map[string]uint64, max(len(fields), len(seen.Fields)))
+		maps.Copy(merged, fields)
+		for _, name := range seen.Drop {
+			delete(merged, name)
 		}
-		fields = maps.Clone(fields)
-		if fields == nil {
-			fields = make(map[string]uint64, len(seen.Fields))
-		}
-		maps.Copy(fields, seen.Fields)
+		maps.Copy(merged, seen.Fields)
 		if now.forgotten {
-			fields = withoutPersonal(s.schema.codes[now.code], fields)
+			merged = withoutPersonal(s.schema.codes[now.code], merged)
 		}
-		s.setSeen(key, fields)
+		s.setSeen(key, merged)
 	}
 	return nil
 }

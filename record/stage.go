@@ -63,6 +63,14 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	}
 	if t.seq >= first {
 		done.First, done.Last = first, t.seq
+		if cause := s.cmd.Cause; cause != 0 {
+			c, had := t.causes[cause]
+			if !had {
+				c = Cause{cause, first, 0}
+			}
+			c.Last = t.seq
+			t.causes[cause] = c
+		}
 	}
 	return done, nil
 }
@@ -107,7 +115,7 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	}
 	binding := bindingKey{s.cmd.Source, o.Code, d.External}
 	binds := d.External != "" && s.bound[binding] == 0
-	if d.Kind == Set && len(facts) == 0 && !binds && (!now.stub || d.Flags&Stub != 0) {
+	if d.Kind == Set && len(facts) == 0 && !binds && !turns(now, &d) {
 		return d.ID, nil // all of it was so already
 	}
 	e := &entry{code: o.Code, facts: facts, Change: Change{
@@ -121,15 +129,18 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	return d.ID, s.append(ctx, o, e)
 }
 
+// turns says whether a draft without news still matters: the source's own row makes a stub
+// real, and an undo makes it a stub again.
+func turns(now *state, d *Draft) bool {
+	stub := d.Flags&Stub != 0
+	return now.stub && !stub && d.Flags&(Import|Undo) != 0 || !now.stub && stub && d.Flags&Undo != 0
+}
+
 // identify finds or makes the draft's id.
 func (s *staging) identify(o *Object, d *Draft) error {
 	if d.External != "" {
 		key := bindingKey{s.cmd.Source, o.Code, d.External}
-		bound, known := s.bound[key]
-		if !known {
-			// Prefetched before an earlier draft gave this object its schema: cannot be bound.
-			s.bound[key] = 0
-		}
+		bound := s.bound[key] // prefetched
 		if d.ID == 0 {
 			d.ID = bound
 		} else if bound != 0 && s.resolve(bound) != s.resolve(d.ID) {
@@ -215,12 +226,17 @@ func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) e
 	case Forget:
 		return s.erase(ctx, o, e, now)
 	case Delete:
-		if e.Flags&Undo != 0 {
+		if releases(e, now) {
 			return s.release(ctx, o, now)
 		}
 	case Create, Set, Restore:
 	}
 	return nil
+}
+
+// releases says whether a change frees its record's external ids; now is the state before it.
+func releases(e *entry, now *state) bool {
+	return e.Kind == Delete && e.Flags&Undo != 0 && now.life == Create
 }
 
 // release frees the external ids of a record whose creation is undone: the source's row

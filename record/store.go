@@ -35,6 +35,8 @@ type Store interface {
 	EachBinding(ctx context.Context, source string, object uint16, fn func(Binding) error) error
 	// Aliases returns every record that is merged into another, and into which.
 	Aliases(ctx context.Context) (map[ID]ID, error)
+	// Caused returns the first and last change that name this one as their cause; 0, 0 for none.
+	Caused(ctx context.Context, cause Seq) (first, last Seq, err error)
 	// Seen returns the last seen values of these records in a source, as written.
 	Seen(ctx context.Context, source string, ids []ID) (map[ID][]byte, error)
 
@@ -88,6 +90,9 @@ type SeenRow struct {
 // Alias says that a record is merged into another; Into 0 ends it.
 type Alias struct{ ID, Into ID }
 
+// Cause says between which changes those lie that name Seq as their cause.
+type Cause struct{ Seq, First, Last Seq }
+
 // Batch is what one transaction writes. Everything is unique within it: a state, binding or
 // alias stands once, with its last value.
 type Batch struct {
@@ -97,6 +102,7 @@ type Batch struct {
 	Unbind  []Binding
 	Seen    []SeenRow
 	Aliases []Alias
+	Causes  []Cause // widened where one is there already
 	// Erase lists rows whose Personal is removed. After Commit no byte of it may be left in
 	// the engine's files.
 	Erase []Seq

@@ -27,7 +27,8 @@ type transaction struct {
 	was     map[bindingKey]ID // what the store has for the dirty ones
 	seen    map[seenKey]map[string]uint64
 	aliases map[ID]ID // changed ones; 0: ended
-	arena   []byte    // where the bodies of the batch lie
+	causes  map[Seq]Cause
+	arena   []byte // where the bodies of the batch lie
 	scratch []byte
 	back    []func()   // the running command's savepoint, newest last
 	touched map[ID]Seq // records changed by the running command → their latest change before it
@@ -57,7 +58,7 @@ func (l *Log) begin() *transaction {
 	return &transaction{
 		log: l, now: l.lastNow, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
 		held: map[ID]*held{}, bound: map[bindingKey]ID{}, dirty: map[bindingKey]ID{}, was: map[bindingKey]ID{},
-		seen: map[seenKey]map[string]uint64{}, aliases: map[ID]ID{}, touched: map[ID]Seq{},
+		seen: map[seenKey]map[string]uint64{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{}, touched: map[ID]Seq{},
 	}
 }
 
@@ -277,6 +278,9 @@ func (t *transaction) finish() error {
 	slices.SortFunc(b.Seen, func(x, y SeenRow) int { return cmp.Compare(x.ID, y.ID) })
 	for id, into := range t.aliases {
 		b.Aliases = append(b.Aliases, Alias{id, into})
+	}
+	for _, c := range t.causes {
+		b.Causes = append(b.Causes, c)
 	}
 	return nil
 }

@@ -17,7 +17,7 @@ type writer struct {
 	begin, commit, rollback *sql.Stmt
 	change, personal, state *sized
 	binding, seen, alias    *sized
-	source                  *sized
+	source, cause           *sized
 	unbind, unsee, unalias  *sql.Stmt
 	erase                   *sized
 	args                    []any
@@ -53,6 +53,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		{&w.binding, "INSERT INTO binding (source, object, external, id) VALUES ", "", 4},
 		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ", " ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
 		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ", " ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
+		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ", " ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
 		{&w.source, "INSERT INTO source (code, name) VALUES ", "", 2},
 		{&w.erase, "DELETE FROM personal WHERE seq IN (", ")", 1},
 	} {
@@ -161,6 +162,9 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 		} else if err == nil {
 			_, err = w.unalias.ExecContext(ctx, int64(a.ID))
 		}
+	})
+	put(w.cause, len(b.Causes), func(i int) {
+		add(int64(b.Causes[i].Seq), int64(b.Causes[i].First), int64(b.Causes[i].Last))
 	})
 	put(w.erase, len(b.Erase), func(i int) { add(int64(b.Erase[i])) })
 	put(w.source, 1, func(int) {

@@ -16,9 +16,9 @@ type store struct{ db *DB }
 
 // reader holds the statements of the reading connections.
 type reader struct {
-	pick, states, lookup, seen      *sized
-	rows, head, each, eachOf, bound *sql.Stmt
-	boundAll, aliases, maxID        *sql.Stmt
+	pick, states, lookup, seen       *sized
+	rows, head, each, eachOf, bound  *sql.Stmt
+	caused, boundAll, aliases, maxID *sql.Stmt
 }
 
 // sliceRows is how many rows one callback of Rows gets.
@@ -51,6 +51,7 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.eachOf, "SELECT id, object, seq, data FROM state WHERE object = ? AND object < 10 ORDER BY id"},
 		{&r.bound, "SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 OR ?5 = 0) ORDER BY external LIMIT ?4"},
 		{&r.boundAll, "SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 = 0 ORDER BY source, object, external LIMIT ?4"},
+		{&r.caused, "SELECT first, last FROM cause WHERE seq = ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
 	} {
 		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil {
@@ -248,6 +249,15 @@ func (s store) Aliases(ctx context.Context) (map[record.ID]record.ID, error) {
 		found[record.ID(id)] = record.ID(into)
 		return err
 	})
+}
+
+// Caused reads where a batch lies.
+func (s store) Caused(ctx context.Context, cause record.Seq) (first, last record.Seq, err error) {
+	err = s.db.read.caused.QueryRowContext(ctx, int64(cause)).Scan(&first, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, 0, nil
+	}
+	return first, last, err
 }
 
 // Seen reads last seen values.

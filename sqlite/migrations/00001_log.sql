@@ -50,4 +50,11 @@ CREATE TABLE alias (
     into_id INTEGER NOT NULL
 ) STRICT;
 
+-- Where the changes of a batch lie.
+CREATE TABLE cause (
+    seq   INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    last  INTEGER NOT NULL
+) STRICT;
+
 PRAGMA user_version = 1;
