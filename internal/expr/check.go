@@ -100,7 +100,7 @@ func (c *check) path(e ast.Expr) error {
 	case !ok:
 		return c.at(e, c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
 	case f.Kind != Ref:
-		return c.at(e, "", "%s is %s and has no fields of its own", first, a(f.Kind.String()))
+		return c.at(e, "", "%s is %s and has no fields of its own", first, article(f.Kind.String()))
 	case len(parts) > 2:
 		return c.at(e, "an expression reaches over one reference only", "%s is two references away", strings.Join(parts, "."))
 	}

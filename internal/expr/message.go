@@ -119,9 +119,9 @@ func (c *check) typeError(issues *cel.Issues) error {
 		e.Msg, e.Hint = mismatch(m[1], splitTypes(m[2]))
 	} else if m := expected.FindStringSubmatch(first.Message); m != nil {
 		if m[1] == "bool" {
-			e.Msg, e.Hint = "a condition is needed here, and this is "+a(typeName(m[2])), "write has(field) or compare it with a value"
+			e.Msg, e.Hint = "a condition is needed here, and this is "+article(typeName(m[2])), "write has(field) or compare it with a value"
 		} else {
-			e.Msg = fmt.Sprintf("the values of a list must all be of one kind, not %s and %s", a(typeName(m[1])), a(typeName(m[2])))
+			e.Msg = fmt.Sprintf("the values of a list must all be of one kind, not %s and %s", article(typeName(m[1])), article(typeName(m[2])))
 		}
 	}
 	return e
@@ -178,8 +178,8 @@ func typeName(t string) string {
 	return t
 }
 
-// a puts an article before a kind.
-func a(kind string) string {
+// article puts a or an before a kind.
+func article(kind string) string {
 	switch {
 	case kind == "text" || kind == "money" || kind == "null":
 		return kind
@@ -239,18 +239,18 @@ func mismatch(function string, raw []string) (msg, hint string) {
 	switch sign {
 	case "<", "<=", ">", ">=", "==", "!=":
 		if kinds[0] == kinds[1] {
-			return fmt.Sprintf("%s cannot be ordered with %s", a(kinds[0]), sign), "use == or !="
+			return fmt.Sprintf("%s cannot be ordered with %s", article(kinds[0]), sign), "use == or !="
 		}
-		return fmt.Sprintf("cannot compare %s with %s", a(kinds[0]), a(kinds[1])), pairHint(kinds)
+		return fmt.Sprintf("cannot compare %s with %s", article(kinds[0]), article(kinds[1])), pairHint(kinds)
 	case "in":
-		return fmt.Sprintf("cannot look for %s in a %s", a(kinds[0]), kinds[1]), pairHint([]string{kinds[0], strings.TrimPrefix(kinds[1], "list of ")})
+		return fmt.Sprintf("cannot look for %s in a %s", article(kinds[0]), kinds[1]), pairHint([]string{kinds[0], strings.TrimPrefix(kinds[1], "list of ")})
 	case "!":
-		return "a condition is needed here, and this is " + a(kinds[0]), "write has(field) or compare it with a value"
+		return "a condition is needed here, and this is " + article(kinds[0]), "write has(field) or compare it with a value"
 	case "?:":
 		if kinds[0] != Bool.String() {
-			return "a condition is needed before ?, and this is " + a(kinds[0]), "write has(field) or compare it with a value"
+			return "a condition is needed before ?, and this is " + article(kinds[0]), "write has(field) or compare it with a value"
 		}
-		return fmt.Sprintf("both answers of ?: must be of one kind, not %s and %s", a(kinds[1]), a(kinds[2])), pairHint(kinds[1:])
+		return fmt.Sprintf("both answers of ?: must be of one kind, not %s and %s", article(kinds[1]), article(kinds[2])), pairHint(kinds[1:])
 	}
 	return arithmetic(sign, kinds)
 }
@@ -258,9 +258,9 @@ func mismatch(function string, raw []string) (msg, hint string) {
 func arithmetic(sign string, kinds []string) (msg, hint string) {
 	whole := func(k string) bool { return k == Int.String() }
 	if len(kinds) == 1 {
-		return fmt.Sprintf("%s cannot stand before %s", sign, a(kinds[0])), ""
+		return fmt.Sprintf("%s cannot stand before %s", sign, article(kinds[0])), ""
 	}
-	msg = fmt.Sprintf("cannot write %s %s %s", a(kinds[0]), sign, a(kinds[1]))
+	msg = fmt.Sprintf("cannot write %s %s %s", article(kinds[0]), sign, article(kinds[1]))
 	switch {
 	case slices.Contains(kinds, Money.String()):
 		return msg, "money is only compared with a written amount; sums and ratios are a metric's measure"
@@ -322,7 +322,7 @@ func functionHint(function string) string {
 func list(kinds []string) string {
 	named := make([]string, len(kinds))
 	for i, k := range kinds {
-		named[i] = a(k)
+		named[i] = article(k)
 	}
 	if len(named) == 0 {
 		return "nothing"

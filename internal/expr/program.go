@@ -74,7 +74,7 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 	}
 	p.paths, p.nodes = slices.Sorted(maps.Keys(c.paths)), c.nodes
 	if want != Unset && p.kind != want {
-		return &Error{Source: p.source, Line: 1, Col: 1, Msg: fmt.Sprintf("this is %s where %s is needed", a(p.kindName()), a(want.String())), Hint: wantHint(p.kind, want)}
+		return &Error{Source: p.source, Line: 1, Col: 1, Msg: fmt.Sprintf("this is %s where %s is needed", article(p.kindName()), article(want.String())), Hint: wantHint(p.kind, want)}
 	}
 	// The translator refuses what has no exact SQL; a program that compiles
 	// translates.
@@ -192,7 +192,7 @@ func (p *Program) Matches(row Record, asOf period.Day) (match, known bool, err e
 }
 
 func errNoCondition(p *Program) error {
-	return &Error{Source: p.source, Line: 1, Col: 1, Msg: "this is " + a(p.kindName()) + " where a condition is needed", Hint: wantHint(p.kind, Bool)}
+	return &Error{Source: p.source, Line: 1, Col: 1, Msg: "this is " + article(p.kindName()) + " where a condition is needed", Hint: wantHint(p.kind, Bool)}
 }
 
 // scope resolves the names of one evaluation. It implements cel.Activation.

@@ -25,7 +25,7 @@ func TestGoEqualsSQL(t *testing.T) {
 	expressions := setting(t, "EXPR_PROOF_EXPRESSIONS", 400)
 	rows := setting(t, "EXPR_PROOF_ROWS", 1000)
 	seed := setting(t, "EXPR_PROOF_SEED", 1)
-	g := &generator{rand: rand.New(rand.NewPCG(uint64(seed), 7))} //nolint:gosec // repeatable on purpose
+	g := &generator{rand: rand.New(rand.NewPCG(uint64(seed), 7))}
 
 	env, err := expr.NewEnv(proofSchema(), "row", expr.Options{Converter: proofRates{}})
 	if err != nil {
@@ -279,7 +279,7 @@ func (w *world) ask(t *testing.T, p *expr.Program, asOf period.Day) []answer {
 	if err != nil {
 		t.Fatalf("%s\n%s\n%v", src, query, err)
 	}
-	defer rows.Close() //nolint:errcheck // Err is read below
+	defer rows.Close()
 	answers := make([]answer, 0, len(w.rows))
 	for rows.Next() {
 		var a answer
@@ -311,12 +311,12 @@ func TestLowerIsTheSameEverywhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close() //nolint:errcheck // in memory
+	defer db.Close()
 	rows, err := db.QueryContext(context.Background(), "SELECT i, lower(chr(i::INTEGER)) FROM range(1, 1114112) r(i) WHERE NOT i BETWEEN 55296 AND 57343")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close() //nolint:errcheck // Err is read below
+	defer rows.Close()
 	for rows.Next() {
 		var r rune
 		var lower string

@@ -70,7 +70,7 @@ func (v Value) Duration() int64 { return v.of(Duration) }
 func (v Value) Bool() bool { return v.of(Bool) == 1 }
 
 // Day is the day.
-func (v Value) Day() period.Day { return period.Day(v.of(Day)) } //nolint:gosec // set from a period.Day
+func (v Value) Day() period.Day { return period.Day(v.of(Day)) }
 
 // Instant is the instant.
 func (v Value) Instant() period.Instant { return period.Instant(v.of(Instant)) }
