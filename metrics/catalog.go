@@ -1,38 +1,197 @@
 package metrics
 
 import (
-	"context"
-	"io/fs"
+	"maps"
+	"slices"
+	"sync"
 
-	"salesops/record"
+	"salesops/internal/expr"
+	"salesops/internal/fault"
 )
 
-// Catalog is the set of metrics that can be asked for.
-type Catalog struct{}
+// Catalog is the set of metrics that can be asked for. It is safe for concurrent use.
+type Catalog struct {
+	current  map[string]*metric // by name
+	formulas map[string]*expr.Formula
 
-// Load reads the built-in metrics and then those of dirs, whose files may add
-// metrics or replace built-in ones of the same name. An error names the file,
-// the line and what to write instead.
-func Load(dirs ...fs.FS) (*Catalog, error) { return &Catalog{}, nil }
+	mu  sync.RWMutex
+	old map[string]map[int]*metric // name → version → as kept in the log
+}
 
-// List gives the metrics sorted by name.
-func (c *Catalog) List() []Definition { return nil }
+// link checks what metrics say about each other: formulas, beside and variants.
+func (c *Catalog) link() error {
+	for _, name := range slices.Sorted(maps.Keys(c.current)) {
+		m := c.current[name]
+		for key, others := range map[string][]string{"beside": m.Beside, "variants": m.Variants} {
+			for _, other := range others {
+				if _, ok := c.current[other]; !ok {
+					return m.wrong(key, "there is no metric %s%s", other, didYouMean(other, c.names()))
+				}
+			}
+		}
+		if m.Kind != "formula" {
+			continue
+		}
+		if _, err := c.formula(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// formula compiles a formula metric against the catalogue's units.
+func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
+	units := map[string]expr.Unit{}
+	for name, other := range c.current {
+		if other.Kind != "formula" && other.Kind != "estimate" {
+			units[name] = expr.Unit(other.Unit)
+		}
+	}
+	f, err := expr.CompileFormula(m.Formula, units)
+	if err != nil {
+		return nil, m.wrong("formula", "%s", err)
+	}
+	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
+		return nil, m.wrong("unit", "%s gives %s, not %s", m.Formula, u, m.Unit)
+	}
+	return f, nil
+}
+
+func (c *Catalog) names() []string { return slices.Sorted(maps.Keys(c.current)) }
+
+// List gives the metrics: the twelve's headlines in the order of the revenue
+// chain, then the others by name.
+func (c *Catalog) List() []Definition {
+	var out []Definition
+	for _, name := range c.names() {
+		out = append(out, c.current[name].definition())
+	}
+	place := func(d Definition) int {
+		if d.Headline && d.Chain != nil {
+			return *d.Chain
+		}
+		return 100
+	}
+	slices.SortStableFunc(out, func(a, b Definition) int { return place(a) - place(b) })
+	return out
+}
 
 // Get gives one metric; version 0 is the newest. The error is a fault of kind
 // missing that suggests a near name.
 func (c *Catalog) Get(name string, version int) (Definition, error) {
-	return Definition{}, errNotYet
+	m, err := c.find(name, version, "")
+	if err != nil {
+		return Definition{}, err
+	}
+	return m.definition(), nil
 }
 
 // Versions lists the known versions of a metric, newest first.
-func (c *Catalog) Versions(name string) []Definition { return nil }
-
-// Log is what Sync needs of the change log; *record.Log has it.
-type Log interface {
-	record.Reader
-	Apply(ctx context.Context, cmds ...record.Command) ([]record.Done, error)
+func (c *Catalog) Versions(name string) []Definition {
+	byVersion := map[int]Definition{}
+	c.mu.RLock()
+	for v, m := range c.old[name] {
+		byVersion[v] = m.definition()
+	}
+	c.mu.RUnlock()
+	if m, ok := c.current[name]; ok {
+		byVersion[m.Version] = m.definition()
+	}
+	var out []Definition
+	for _, v := range slices.Backward(slices.Sorted(maps.Keys(byVersion))) {
+		out = append(out, byVersion[v])
+	}
+	return out
 }
 
-// Sync reads the definitions kept in the log, so that old versions stay
-// answerable, and writes those that are new or changed into it.
-func (c *Catalog) Sync(ctx context.Context, log Log) error { return errNotYet }
+// find gives a metric by name and version (0: the newest). A hash, when given,
+// must be that of the definition: a receipt is not answered with another meaning.
+func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
+	m, ok := c.current[name]
+	if !ok {
+		return nil, fault.Missingf("there is no metric %q%s", name, missingHint(name, c.names()))
+	}
+	fits := func(m *metric) bool {
+		return (version == 0 || m.Version == version) && (hash == "" || m.hash == hash)
+	}
+	if fits(m) {
+		return m, nil
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	for _, old := range c.old[name] {
+		if fits(old) {
+			return old, nil
+		}
+	}
+	if hash != "" {
+		return nil, fault.Missingf("the definition of %s@%d that this receipt was made with is not known here", name, version)
+	}
+	return nil, fault.Missingf("there is no version %d of %s: the newest is %d", version, name, m.Version)
+}
+
+func missingHint(name string, names []string) string {
+	if hint := didYouMean(name, names); hint != "" {
+		return hint
+	}
+	return ": salesops metric list shows them all"
+}
+
+func (m *metric) definition() Definition {
+	d := Definition{
+		Name: m.Name, Version: m.Version, Question: m.Question, Description: m.Description,
+		Kind: m.Kind, Unit: m.Unit, Better: m.Better, Over: m.Over, On: m.On,
+		Dimensions: orEmpty(m.Dimensions), Headline: m.Headline, Variants: orEmpty(m.Variants),
+		Beside: orEmpty(m.Beside), Needs: orEmpty(m.Needs), Formula: m.sentence(),
+		Hash: m.hash, Text: m.text, Source: m.source,
+	}
+	if m.Chain > 0 {
+		chain := m.Chain
+		d.Chain = &chain
+	}
+	return d
+}
+
+func orEmpty(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}
+
+// sentence is how the metric is computed, in one line.
+func (m *metric) sentence() string {
+	over := ""
+	if m.Over != "" {
+		over = " over " + m.Over
+	}
+	if m.Where != "" {
+		over += " where " + m.Where
+	}
+	if m.On != "" {
+		over += ", by " + m.On
+	}
+	switch {
+	case m.Kind == "formula":
+		return m.Formula
+	case m.Kind == "estimate":
+		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
+	case m.Measure == "ratio":
+		return m.Numerator.sentence() + " ÷ " + m.Denominator.sentence() + over
+	case m.Value != "":
+		return m.Measure + "(" + m.Value + ")" + over
+	}
+	return m.Measure + over
+}
+
+func (p *part) sentence() string {
+	switch {
+	case p.Count == "true":
+		return "count"
+	case p.Count != "":
+		return "count(" + p.Count + ")"
+	case p.Where != "":
+		return "sum(" + p.Sum + " where " + p.Where + ")"
+	}
+	return "sum(" + p.Sum + ")"
+}

@@ -2,7 +2,10 @@ package metrics
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
+	"salesops/analytics"
 	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
@@ -16,34 +19,97 @@ type Options struct {
 
 // Engine answers queries from the columns. It is safe for concurrent use.
 type Engine struct {
-	catalog *Catalog
-	clock   func() period.Instant
+	cols     *analytics.Columns
+	catalog  *Catalog
+	clock    func() period.Instant
+	memo     memo
+	programs programs
 }
 
-var errNotYet = fault.Missingf("metrics cannot be asked yet")
-
-// Ask answers a query. Errors are faults: invalid for a query that must be
-// changed, missing for an unknown metric. Too little data is an answer.
-func (e *Engine) Ask(ctx context.Context, scope record.Scope, q Query) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// Records lists the exact records one row of the query's answer is made of.
-// The sums of their contributions equal the row's figures.
-func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, cell Cell, page Page) (*RecordSet, error) {
-	return nil, errNotYet
-}
-
-// List gives records of an object.
-func (e *Engine) List(ctx context.Context, scope record.Scope, q ListQuery) (*RecordSet, error) {
-	return nil, errNotYet
-}
-
-// Replay computes an answer again from its receipt: at the same position, with
-// the same definition, to the same bytes.
-func (e *Engine) Replay(ctx context.Context, scope record.Scope, receipt string) (*Answer, error) {
-	return nil, errNotYet
+// New makes an engine that answers the catalogue's metrics from columns.
+func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
+	return &Engine{cols: cols, catalog: catalog, clock: options.Clock}
 }
 
 // Catalog is what the engine can answer.
 func (e *Engine) Catalog() *Catalog { return e.catalog }
+
+// maxTries is how often an answer is started again because the columns moved on
+// between two of its queries. After that it is computed on a replay that stands still.
+const maxTries = 12
+
+// Ask answers a query. Errors are faults: invalid for a query that must be
+// changed, missing for an unknown metric. Too little data is an answer.
+func (e *Engine) Ask(ctx context.Context, scope record.Scope, q Query) (*Answer, error) {
+	return e.ask(ctx, scope, q, "")
+}
+
+func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash string) (*Answer, error) {
+	q, err := normalise(q)
+	if err != nil {
+		return nil, err
+	}
+	m, err := e.catalog.find(q.Metric, q.Version, hash)
+	if err != nil {
+		return nil, err
+	}
+	var a *Answer
+	err = e.at(ctx, scope, q.Position, func(s *session) error {
+		r, err := e.settle(q, s.facts)
+		if err != nil {
+			return err
+		}
+		a, err = e.answer(ctx, s, r, m)
+		return err
+	})
+	return a, err
+}
+
+// at runs fn on one position of the log: that of the query, or the latest.
+func (e *Engine) at(ctx context.Context, scope record.Scope, position record.Seq, fn func(s *session) error) error {
+	if position != 0 && position > e.cols.Position() {
+		return fault.Missingf("position %d does not exist: the log has %d changes", position, e.cols.Position())
+	}
+	for range maxTries {
+		at := e.cols.Position()
+		if position != 0 && position != at {
+			return e.frozen(ctx, scope, position, fn)
+		}
+		if err := e.on(ctx, e.cols, at, scope, fn); !errors.Is(err, errMoved) {
+			return err
+		}
+	}
+	return e.frozen(ctx, scope, e.cols.Position(), fn)
+}
+
+// frozen runs fn on a replay up to a position.
+func (e *Engine) frozen(ctx context.Context, scope record.Scope, position record.Seq, fn func(s *session) error) error {
+	cols, release, err := e.cols.At(ctx, position)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return e.on(ctx, cols, position, scope, fn)
+}
+
+func (e *Engine) on(ctx context.Context, cols *analytics.Columns, position record.Seq, scope record.Scope, fn func(s *session) error) error {
+	s := &session{cols: cols, schema: cols.Schema(), position: position, scope: scope, programs: &e.programs}
+	var err error
+	if s.facts, err = e.memo.at(ctx, s); err != nil {
+		return err
+	}
+	return fn(s)
+}
+
+// Replay computes an answer again from its receipt: at the same position, with
+// the same definition, to the same bytes.
+func (e *Engine) Replay(ctx context.Context, scope record.Scope, text string) (*Answer, error) {
+	rc, err := readReceipt(text)
+	if err != nil {
+		return nil, err
+	}
+	return e.ask(ctx, scope, rc.query(), rc.Hash)
+}
+
+// Bytes is the answer as JSON: the same for the same receipt.
+func (a *Answer) Bytes() ([]byte, error) { return json.Marshal(a) }

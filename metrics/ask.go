@@ -1,0 +1,316 @@
+package metrics
+
+import (
+	"context"
+	"math/big"
+	"slices"
+
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// maxFilled bounds how many empty periods are added beside dimensions.
+const maxFilled = 50_000
+
+// sheet holds what an answer is made of: one table, or those of a formula's parts.
+type sheet struct {
+	m      *metric
+	dims   []dimension
+	cells  []cell // of the answer, without periods: the combinations of dimensions
+	tables []*table
+	figure func(now bool, c cell) outcome
+	ends   period.Range // the observed days, where the query sets no limit
+}
+
+func (e *Engine) answer(ctx context.Context, s *session, r *request, m *metric) (*Answer, error) {
+	sh, err := e.sheet(ctx, s, r, m)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.names(ctx, sh)
+	if err != nil {
+		return nil, err
+	}
+	a := &Answer{
+		Metric: m.Name, Version: m.Version, Unit: m.Unit, Grain: string(r.q.Grain), Dimensions: r.q.By,
+		From: r.q.From, To: r.q.To, AsOf: r.q.AsOf, KnownAt: r.q.KnownAt, Position: s.position,
+	}
+	if r.q.KnownAt != nil && a.AsOf == nil {
+		asOf := r.asOf
+		a.AsOf = &asOf
+	}
+	a.Rows = sh.rows(r, names)
+	if a.Notes, err = sh.notes(r); err != nil {
+		return nil, err
+	}
+	if a.HistorySince, err = sh.historySince(ctx, s); err != nil {
+		return nil, err
+	}
+	a.Receipt, err = makeReceipt(r, m, s.position)
+	return a, err
+}
+
+func (e *Engine) sheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
+	switch m.Kind {
+	case "formula":
+		return e.formulaSheet(ctx, s, r, m)
+	case "derived":
+		return e.sellerSheet(ctx, s, r, m)
+	}
+	t, err := e.compute(ctx, s, r, m)
+	if err != nil {
+		return nil, err
+	}
+	return t.sheet(), nil
+}
+
+func (t *table) sheet() *sheet {
+	sh := &sheet{m: t.m, dims: t.dims, tables: []*table{t}}
+	sh.figure = func(now bool, c cell) outcome {
+		if now {
+			return t.figure(t.now[c])
+		}
+		return t.figure(t.then[c])
+	}
+	return sh
+}
+
+// observed is the run of days from the first period with rows to the last.
+func (sh *sheet) observed(r *request) (period.Range, bool) {
+	found := period.Range{From: period.MaxDay, To: period.MinDay}
+	for _, t := range sh.tables {
+		for c := range t.now {
+			if c.start == period.MinDay {
+				continue
+			}
+			found.From, found.To = min(found.From, c.start), max(found.To, r.ranges.calendar.PeriodOf(c.start, r.ranges.grain).To)
+		}
+	}
+	return found, found.From < found.To
+}
+
+// span is the range of the answer's periods: the query's, and where that has no
+// limit as far as there are rows.
+func (sh *sheet) span(r *request) (period.Range, bool) {
+	span, seen := r.ranges.now, period.Range{}
+	if bounded(span) {
+		return span, true
+	}
+	seen, any := sh.observed(r)
+	if sh.ends.From < sh.ends.To {
+		seen, any = sh.ends, true
+	}
+	if !any {
+		return span, false
+	}
+	if span.From == period.MinDay {
+		span.From = seen.From
+	}
+	if span.To == period.MaxDay {
+		span.To = seen.To
+	}
+	return span, span.From < span.To
+}
+
+// combinations are the values of the dimensions that occur, in any period.
+func (sh *sheet) combinations() []cell {
+	seen := map[cell]bool{}
+	var out []cell
+	for _, t := range sh.tables {
+		for _, side := range []map[cell]*tally{t.now, t.then} {
+			for c := range side {
+				c.start = period.MinDay
+				if !seen[c] {
+					seen[c] = true
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	if len(sh.dims) == 0 {
+		return []cell{{start: period.MinDay}}
+	}
+	return out
+}
+
+// rows makes the answer's rows: every combination in every period, so that an
+// empty month is a row and not a gap.
+func (sh *sheet) rows(r *request, names nameBook) []Row {
+	combinations := sh.combinations()
+	if len(combinations) == 0 {
+		row := sh.row(r, cell{start: period.MinDay}, period.Range{}, -1, nil, names)
+		row.By = map[string]Key{}
+		return []Row{row}
+	}
+	var rows []Row
+	if r.ranges.grain == period.Whole {
+		for _, c := range combinations {
+			rows = append(rows, sh.row(r, c, period.Range{}, -1, nil, names))
+		}
+		sortRows(rows, sh.dims)
+		return rows
+	}
+	span, ok := sh.span(r)
+	if !ok {
+		return []Row{sh.row(r, cell{start: period.MinDay}, period.Range{}, -1, nil, names)}
+	}
+	periods := r.ranges.periods(span)
+	var then []period.Range
+	if r.ranges.compare != "" && !r.ranges.slide {
+		then = r.ranges.periods(r.ranges.then)
+	}
+	fill := len(combinations)*len(periods) <= maxFilled
+	for i, p := range periods {
+		var of []Row
+		for _, c := range combinations {
+			c.start = r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From
+			if !fill && !sh.has(c) {
+				continue
+			}
+			of = append(of, sh.row(r, c, p, i, then, names))
+		}
+		sortRows(of, sh.dims)
+		rows = append(rows, of...)
+	}
+	return rows
+}
+
+func (sh *sheet) has(c cell) bool {
+	return slices.ContainsFunc(sh.tables, func(t *table) bool { return t.now[c] != nil })
+}
+
+// sparse says whether empty periods were left out of an answer with dimensions.
+func (sh *sheet) sparse(r *request) bool {
+	if r.ranges.grain == period.Whole || len(sh.dims) == 0 {
+		return false
+	}
+	span, ok := sh.span(r)
+	return ok && len(sh.combinations())*len(r.ranges.periods(span)) > maxFilled
+}
+
+func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Range, names nameBook) Row {
+	row := Row{By: map[string]Key{}}
+	for j, d := range sh.dims {
+		row.By[d.name] = names.key(d, c.dims[j])
+	}
+	now := sh.figure(true, c)
+	if i >= 0 {
+		row.Period, row.From, row.To = label(r, p)
+		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 {
+			now.flags = append(now.flags, FlagIncomplete)
+		}
+	} else if r.q.To != nil && *r.q.To > r.asOf {
+		now.flags = append(now.flags, FlagIncomplete)
+	}
+	row.Result = now.shown(sh.m)
+	if r.ranges.compare == "" {
+		return row
+	}
+	other := Comparison{}
+	var before outcome
+	if i >= 0 {
+		q, ok := r.ranges.partner(i, p, then)
+		if !ok {
+			return row
+		}
+		other.Period, other.From, other.To = label(r, q)
+		c.start = r.ranges.calendar.PeriodOf(q.From, r.ranges.grain).From
+		before = sh.figure(false, c)
+	} else {
+		from, to := r.ranges.then.From, r.ranges.then.To-1
+		other.From, other.To = &from, &to
+		before = sh.figure(false, c)
+	}
+	other.Result = before.shown(sh.m)
+	other.judge(sh.m, now, before)
+	row.Compare = &other
+	return row
+}
+
+func label(r *request, p period.Range) (name *string, from, to *period.Day) {
+	text := r.ranges.calendar.Label(r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From, r.ranges.grain)
+	first, last := p.From, p.To-1
+	return &text, &first, &last
+}
+
+// judge says how the value changed.
+func (c *Comparison) judge(m *metric, now, before outcome) {
+	if now.value == nil || before.value == nil || now.code != before.code {
+		return
+	}
+	change := new(big.Rat).Sub(now.value, before.value)
+	c.Change = show(change, m.Unit, m, now.code)
+	if before.value.Sign() != 0 {
+		relative := new(big.Rat).Quo(change, new(big.Rat).Abs(before.value))
+		c.Relative = &Figure{money.Decimal(relative, 4, 12), false}
+	}
+	switch {
+	case m.Better == "":
+	case change.Sign() == 0:
+		c.Verdict = "same"
+	case (change.Sign() > 0) == (m.Better == "up"):
+		c.Verdict = "better"
+	default:
+		c.Verdict = "worse"
+	}
+}
+
+// historySince is the latest of the parts' days: before it some part is not history.
+func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, error) {
+	var latest *period.Day
+	for _, t := range sh.tables {
+		object := t.m.Over
+		if object == sellerRows {
+			object = sales.Person
+			if t.roster != nil && t.roster.fromOwners {
+				object = sales.Deal
+			}
+		}
+		since, err := s.facts.historySince(ctx, s, object)
+		if err != nil {
+			return nil, err
+		}
+		if since != nil && (latest == nil || *since > *latest) {
+			latest = since
+		}
+	}
+	return latest, nil
+}
+
+// sortRows puts the greatest value first, rows without a value last, "none" after
+// equals; ties go by name and id, so that the order is always the same.
+func sortRows(rows []Row, dims []dimension) {
+	if len(dims) == 0 {
+		return
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		if c := compareFigures(b.Value, a.Value); c != 0 {
+			return c
+		}
+		for _, d := range dims {
+			x, y := a.By[d.name], b.By[d.name]
+			if c := compareKeys(x, y); c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+}
+
+func compareFigures(a, b *Figure) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	}
+	x, _ := new(big.Rat).SetString(a.Text)
+	y, _ := new(big.Rat).SetString(b.Text)
+	return x.Cmp(y)
+}
+
+var errNotYet = fault.Missingf("this cannot be asked yet")

@@ -1,0 +1,240 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// build is one statement in the making. Each step adds its part: rows reads the
+// object, dimensions and filters join what they name, time limits, measure groups.
+type build struct {
+	s    *session
+	r    *request
+	m    *metric
+	w    words
+	args expr.Args
+
+	base  map[string]bool            // columns of the object that are read
+	hops  map[string]map[string]bool // reference → columns of the object behind it
+	ctes  []string                   // further relations, in order
+	joins []string                   // joins of those
+
+	computedJoins []string // the first of joins: those of computed fields
+	where []string
+	only  analytics.Part
+
+	on       string // the day that puts a row into a period; "" when the metric has none
+	orgOn    string // the day of the hierarchy, where it is not on
+	first    *firstRows
+	org      bool // the hierarchy is joined
+	computed map[string]string
+	money    moneyMode
+}
+
+func newBuild(s *session, r *request, m *metric) *build {
+	return &build{
+		s: s, r: r, m: m,
+		w:    words{schema: s.schema, object: m.Over, computed: m.Fields},
+		base: map[string]bool{"id": true}, hops: map[string]map[string]bool{}, computed: map[string]string{},
+	}
+}
+
+// program compiles an expression of the metric's file.
+func (b *build) program(key, src string, want expr.Kind) (*expr.Program, error) {
+	p, err := b.s.programs.compile(b.w, b.m.hash, src, want, nil)
+	if err != nil {
+		return nil, b.m.wrong(key, "%s", err)
+	}
+	return p, nil
+}
+
+// value translates an expression of the metric's file.
+func (b *build) value(key, src string, want expr.Kind) (expr.Fragment, error) {
+	p, err := b.program(key, src, want)
+	if err != nil {
+		return expr.Fragment{}, err
+	}
+	return p.SQL(b.target())
+}
+
+// condition translates a condition of the metric's file for FILTER or WHERE.
+func (b *build) condition(key, src string) (string, error) {
+	p, err := b.program(key, src, expr.Bool)
+	if err != nil {
+		return "", err
+	}
+	return p.FilterSQL(b.target())
+}
+
+func (b *build) target() expr.Target {
+	return expr.Target{Column: b.column, Args: &b.args, AsOf: b.r.asOf}
+}
+
+// column says where a field lives, and notes that it is needed.
+func (b *build) column(path string) (expr.Column, error) {
+	if sql, ok := b.computed[path]; ok {
+		return expr.Column{SQL: sql}, nil
+	}
+	ref, name, hop := strings.Cut(path, ".")
+	if !hop {
+		if b.m.Over == sellerRows && path == "owner" {
+			path = "id"
+		}
+		return b.need(`"r"`, b.base, b.m.Over, path), nil
+	}
+	f, ok := b.w.field(b.m.Over, ref)
+	if !ok {
+		return expr.Column{}, fmt.Errorf("%s has no reference %s", b.m.Over, ref)
+	}
+	if b.hops[ref] == nil {
+		b.hops[ref] = map[string]bool{}
+		if _, err := b.column(ref); err != nil {
+			return expr.Column{}, err
+		}
+	}
+	return b.need(quote("h_"+ref), b.hops[ref], f.RefObject, name), nil
+}
+
+func (b *build) need(table string, columns map[string]bool, object, name string) expr.Column {
+	columns[name] = true
+	c := expr.Column{SQL: table + "." + quote(name)}
+	if f, ok := b.w.field(object, name); ok && f.Kind == expr.Money {
+		columns[name+"_currency"] = true
+		c.Currency = table + "." + quote(name+"_currency")
+	}
+	return c
+}
+
+// from is WITH and FROM of the finished statement; to be called last.
+func (b *build) from() (with, from string, err error) {
+	object := b.m.Over
+	at := b.r.when
+	at.Only = b.only
+	if object == sellerRows {
+		object, at.Stubs = sales.Person, true
+	}
+	rows, err := b.s.cols.Rows(object, slices.Sorted(maps.Keys(b.base)), at, b.args.Add)
+	if err != nil {
+		return "", "", err
+	}
+	ctes := []string{`"r" AS (` + rows + ")"}
+	refs := slices.Sorted(maps.Keys(b.hops))
+	for _, ref := range refs {
+		f, _ := b.w.field(b.m.Over, ref)
+		columns := b.hops[ref]
+		columns["id"] = true
+		behind := b.r.when
+		behind.Stubs = true
+		rows, err := b.s.cols.Rows(f.RefObject, slices.Sorted(maps.Keys(columns)), behind, b.args.Add)
+		if err != nil {
+			return "", "", err
+		}
+		ctes = append(ctes, quote("h_"+ref)+" AS ("+rows+")")
+	}
+	ctes = append(ctes, b.ctes...)
+	if b.first != nil {
+		ctes = append(ctes, b.first.cte(` FROM "r"`+b.joinsOf(b.first.hops)+strings.Join(b.computedJoins, "")))
+	}
+	return "WITH " + strings.Join(ctes, ", "), ` FROM "r"` + b.joinsOf(refs) + strings.Join(b.joins, ""), nil
+}
+
+// restrict is the WHERE of the finished statement.
+func (b *build) restrict() string {
+	if len(b.where) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(b.where, " AND ")
+}
+
+// rowsOf sets up everything that decides which rows there are: what the metric
+// counts, who may see it, what was asked for and when.
+func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
+	for _, step := range []func(context.Context) error{b.stepScope, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return b.stepTime(limits)
+}
+
+// stepScope keeps rows away from those who may not see them.
+func (b *build) stepScope(context.Context) error {
+	if !b.s.scope.All {
+		b.where = append(b.where, "false")
+	}
+	return nil
+}
+
+// stepWhere applies the metric's own condition. Metrics that only read open or only
+// closed deals say so to the columns, which keep the two apart.
+func (b *build) stepWhere(context.Context) error {
+	if b.m.Where == "" {
+		return nil
+	}
+	sql, err := b.condition("where", b.m.Where)
+	if err != nil {
+		return err
+	}
+	b.where = append(b.where, sql)
+	if b.m.Over == sales.Deal {
+		b.only = partOf(b.m.Where)
+	}
+	return nil
+}
+
+// partOf says which deals a condition can hold for, judged by its outer && only.
+func partOf(where string) analytics.Part {
+	if strings.ContainsAny(where, "|?(") {
+		return analytics.AllDeals
+	}
+	for _, c := range strings.Split(where, "&&") {
+		switch strings.TrimSpace(c) {
+		case "won", "lost", "closed":
+			return analytics.OnlyClosed
+		case "open":
+			return analytics.OnlyOpen
+		}
+	}
+	return analytics.AllDeals
+}
+
+// stepFilter applies the conditions of the query.
+func (b *build) stepFilter(ctx context.Context) error {
+	for _, src := range b.r.q.Where {
+		p, err := b.filter(ctx, src)
+		if err != nil {
+			return err
+		}
+		sql, err := p.FilterSQL(b.target())
+		if err != nil {
+			return err
+		}
+		b.where = append(b.where, sql)
+	}
+	return nil
+}
+
+func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
+	var rates expr.Converter
+	if strings.Contains(src, "money(") {
+		book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
+		if err != nil {
+			return nil, err
+		}
+		rates = book
+	}
+	p, err := b.s.programs.compile(b.w, b.m.hash, src, expr.Bool, rates)
+	if err != nil {
+		return nil, fault.Invalidf("the condition %q on %s: %w", src, b.m.Over, err)
+	}
+	return p, nil
+}

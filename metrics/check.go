@@ -1,0 +1,238 @@
+package metrics
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"salesops/stats"
+)
+
+// The closed sets of words in a metric file.
+var (
+	kinds     = []string{"aggregate", "estimate", "derived", "formula"}
+	units     = []string{"money", "share", "count", "days", "ratio"}
+	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
+	presences = []string{"heads", "daily_mean"}
+	acts      = []string{"leave_out", "refuse", "note"}
+
+	metricName = regexp.MustCompile(`^[a-z][a-z0-9_]{1,62}$`)
+)
+
+// check finds what is wrong with a file without knowing the company's fields.
+func (m *metric) check() error {
+	switch {
+	case !metricName.MatchString(m.Name):
+		return m.wrong("name", "%q cannot be a name: use small letters, digits and _, such as win_rate", m.Name)
+	case m.Version < 1:
+		return m.wrong("version", "the version must be 1 or more; raise it when the meaning changes")
+	case m.Question == "":
+		return m.wrong("question", "say in one sentence which question the metric answers")
+	case m.Description == "":
+		return m.wrong("description", "say how it is computed and what is left out")
+	case !slices.Contains(kinds, m.Kind):
+		return m.wrong("kind", "%q is no kind%s", m.Kind, oneOf(m.Kind, kinds))
+	case !slices.Contains(units, m.Unit):
+		return m.wrong("unit", "%q is no unit%s", m.Unit, oneOf(m.Unit, units))
+	case m.Better != "" && m.Better != "up" && m.Better != "down":
+		return m.wrong("better", "write up, down, or leave it out")
+	case m.Interval != "" && m.Interval != "wilson":
+		return m.wrong("interval", "%q is no interval: write wilson, or leave it out", m.Interval)
+	case m.Floor < 0:
+		return m.wrong("floor", "the floor cannot be below 0")
+	case m.Chain < 0 || m.Chain > 12:
+		return m.wrong("chain", "write the place among the twelve, 1 to 12")
+	}
+	if err := m.checkGuards(); err != nil {
+		return err
+	}
+	switch m.Kind {
+	case "aggregate":
+		return m.checkAggregate()
+	case "estimate":
+		return m.checkEstimate()
+	case "derived":
+		return m.checkDerived()
+	}
+	return m.checkFormula()
+}
+
+func (m *metric) checkAggregate() error {
+	if m.Over == "" {
+		return m.wrong("over", "say which object's records are counted, such as deal")
+	}
+	if !slices.Contains(measures, m.Measure) {
+		return m.wrong("measure", "%q is no measure%s", m.Measure, oneOf(m.Measure, measures))
+	}
+	if m.Measure == "ratio" {
+		if m.Numerator == nil || m.Denominator == nil {
+			return m.wrong("measure", "a ratio needs numerator and denominator, such as numerator: {count: won}")
+		}
+		for key, p := range map[string]*part{"numerator": m.Numerator, "denominator": m.Denominator} {
+			if (p.Count == "") == (p.Sum == "") {
+				return m.wrong(key, "write either count with a condition or sum with a field")
+			}
+			if p.Where != "" && p.Sum == "" {
+				return m.wrong(key+".where", "put the condition into count itself")
+			}
+		}
+	} else if m.Numerator != nil || m.Denominator != nil {
+		return m.wrong("measure", "numerator and denominator belong to measure: ratio")
+	}
+	needsValue := m.Measure != "ratio" && m.Measure != "count"
+	if needsValue != (m.Value != "") {
+		return m.wrong("value", "sum, distinct, mean and median need a value; count and ratio take none")
+	}
+	if m.Interval == "wilson" && (m.Measure != "ratio" || m.Numerator.Count == "" || m.Denominator.Count == "") {
+		return m.wrong("interval", "a Wilson interval belongs to a ratio of two counts")
+	}
+	return m.none("an aggregate", "estimate", "with", "params", "formula")
+}
+
+func (m *metric) checkEstimate() error {
+	e, known := stats.Estimate(m.Estimate)
+	switch {
+	case !known:
+		return m.wrong("estimate", "%q is no estimate%s", m.Estimate, oneOf(m.Estimate, stats.EstimateNames()))
+	case m.Over == "":
+		return m.wrong("over", "say which object's records are followed, such as deal")
+	case m.With == nil || m.With.Start == "" || m.With.End == "" || m.With.Event == "" || m.With.Until == "":
+		return m.wrong("with", "write start, end, event and until, such as {start: created_on, end: closed_on, event: closed, until: as_of}")
+	}
+	if err := e.Check(m.Params); err != nil {
+		return m.wrong("params", "%s", err)
+	}
+	return m.none("an estimate", "measure", "value", "numerator", "denominator", "interval", "formula", "first_of")
+}
+
+func (m *metric) checkDerived() error {
+	if m.Over != sellerRows {
+		return m.wrong("over", "%q is no derived row set: write %s", m.Over, sellerRows)
+	}
+	if !slices.Contains(presences, m.Measure) {
+		return m.wrong("measure", "%q is no measure of %s%s", m.Measure, m.Over, oneOf(m.Measure, presences))
+	}
+	return m.none("a derived metric", "on", "where", "value", "numerator", "denominator", "interval", "estimate", "with", "params", "formula", "problem", "guards", "first_of")
+}
+
+func (m *metric) checkFormula() error {
+	if m.Formula == "" {
+		return m.wrong("formula", "write arithmetic over metrics, such as won_revenue / sellers")
+	}
+	return m.none("a formula", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "problem", "guards", "first_of", "interval")
+}
+
+// none refuses keys that would be ignored.
+func (m *metric) none(what string, keys ...string) error {
+	for _, key := range keys {
+		if _, given := m.lines[key]; given {
+			return m.wrong(key, "%s has no such key: leave it out", what)
+		}
+	}
+	return nil
+}
+
+func (m *metric) checkGuards() error {
+	for i, g := range m.allGuards() {
+		key := m.guardKey(i)
+		switch {
+		case g.Rows == "" && g.Zero == "":
+			return m.wrong(key, "say with rows: which rows are meant")
+		case g.Code == "" && key != "problem":
+			return m.wrong(key, "give it a code, such as no_amount")
+		case g.Say.One == "" || g.Say.Many == "":
+			return m.wrong(key, "write say: {one: …, many: …}, the words behind the count")
+		case key != "problem" && !slices.Contains(acts, g.Act):
+			return m.wrong(key+".act", "%q is no act%s", g.Act, oneOf(g.Act, acts))
+		case g.Act == "refuse" && g.Above == nil:
+			return m.wrong(key+".above", "say above which share there is no answer")
+		case g.Above != nil && !(*g.Above >= 0 && *g.Above <= 1):
+			return m.wrong(key+".above", "write a share between 0 and 1")
+		}
+	}
+	return nil
+}
+
+// allGuards are the problem, if any, and then the guards.
+func (m *metric) allGuards() []guard {
+	if m.Problem == nil {
+		return m.Guards
+	}
+	p := *m.Problem
+	p.Act = "leave_out"
+	if p.Code == "" {
+		p.Code = "problem_rows"
+	}
+	return append([]guard{p}, m.Guards...)
+}
+
+func (m *metric) guardKey(i int) string {
+	if m.Problem != nil {
+		if i == 0 {
+			return "problem"
+		}
+		i--
+	}
+	return "guards." + string(rune('0'+i))
+}
+
+// fileKeys are the keys a metric file may have, for suggestions.
+func fileKeys() []string {
+	var keys []string
+	for _, t := range []reflect.Type{
+		reflect.TypeFor[file](), reflect.TypeFor[guard](), reflect.TypeFor[part](), reflect.TypeFor[spell](),
+		reflect.TypeFor[source](), reflect.TypeFor[example](), reflect.TypeFor[ask](), reflect.TypeFor[want](),
+	} {
+		for i := range t.NumField() {
+			keys = append(keys, t.Field(i).Tag.Get("yaml"))
+		}
+	}
+	return keys
+}
+
+// didYouMean suggests the nearest word, or nothing.
+func didYouMean(word string, words []string) string {
+	best, distance := "", 3
+	for _, w := range words {
+		if d := edits(strings.ToLower(word), w); d < distance && d < len(w) {
+			best, distance = w, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}
+
+// oneOf suggests, or lists what may be written.
+func oneOf(word string, words []string) string {
+	if hint := didYouMean(word, words); hint != "" {
+		return hint
+	}
+	return ": write " + strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}
+
+// edits is the Levenshtein distance, with a swap of neighbours as one edit.
+func edits(a, b string) int {
+	prev2, prev := []int{}, make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row := make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], prev2[j-2]+1)
+			}
+		}
+		prev2, prev = prev, row
+	}
+	return prev[len(b)]
+}

@@ -1,0 +1,153 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// facts are the few things every answer needs to know about a position of the
+// log: the company's settings, its currencies and rates, its hierarchy. They are
+// read once per position.
+type facts struct {
+	cols     *analytics.Columns
+	position record.Seq
+	settings sales.Settings
+	calendar period.Calendar
+
+	mu         sync.Mutex
+	currencies map[string][]string // object.field → the currencies that occur
+	rates      map[period.Instant]*rateBook
+	orgs       map[orgKey]*hierarchy
+	history    map[string]*period.Day
+}
+
+func readFacts(ctx context.Context, s *session) (*facts, error) {
+	f := &facts{
+		cols: s.cols, position: s.position,
+		currencies: map[string][]string{}, rates: map[period.Instant]*rateBook{},
+		orgs: map[orgKey]*hierarchy{}, history: map[string]*period.Day{},
+	}
+	o, ok := s.schema.Object(sales.Company)
+	if !ok {
+		return nil, fmt.Errorf("the schema has no object %s", sales.Company)
+	}
+	names := make([]string, 0, len(o.Fields))
+	for _, field := range o.Fields {
+		names = append(names, field.Name)
+	}
+	company := record.Record{Object: sales.Company, Exists: true, Fields: map[string]record.Value{}}
+	err := s.rows(ctx, sales.Company, names, analytics.When{}, func(b *analytics.Batch, row int) error {
+		for col, field := range o.Fields {
+			if v, set := settingValue(field.Kind, b, col, row); set {
+				company.Fields[field.Name] = v
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if f.settings, err = sales.ReadSettings(company); err != nil {
+		return nil, err
+	}
+	f.calendar = f.settings.Calendar()
+	return f, nil
+}
+
+func settingValue(kind record.Kind, b *analytics.Batch, col, row int) (record.Value, bool) {
+	if b.Null(col, row) {
+		return record.Value{}, false
+	}
+	switch kind {
+	case record.Int:
+		return record.IntValue(b.Int(col, row)), true
+	case record.Text:
+		return record.TextValue(b.Text(col, row)), true
+	}
+	return record.Value{}, false // settings are texts and whole numbers
+}
+
+// currenciesOf lists the currencies in which a money field occurs on any day,
+// sorted; "" stands for amounts without one.
+func (f *facts) currenciesOf(ctx context.Context, s *session, object, field string) ([]string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	key := object + "." + field
+	if known, ok := f.currencies[key]; ok {
+		return known, nil
+	}
+	column := quote(field + "_currency")
+	sql := ""
+	for i, table := range tablesOf(object) {
+		if i > 0 {
+			sql += " UNION "
+		}
+		sql += "SELECT coalesce(" + column + ", '') FROM " + quote(table) + " WHERE " + quote(field) + " IS NOT NULL"
+	}
+	found := []string{}
+	err := s.each(ctx, sql, nil, func(b *analytics.Batch, row int) error {
+		found = append(found, b.Text(0, row))
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(found)
+	f.currencies[key] = found
+	return found, nil
+}
+
+// tablesOf are the tables in which an object's versions lie.
+func tablesOf(object string) []string {
+	tables := []string{object + "_now", object + "_ver", object + "_past"}
+	if object == sales.Deal {
+		tables = append(tables, object+"_end")
+	}
+	return tables
+}
+
+// historySince is the first day from which the past states of an object rest on
+// recorded history; nil when nothing is recorded.
+func (f *facts) historySince(ctx context.Context, s *session, object string) (*period.Day, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if since, ok := f.history[object]; ok {
+		return since, nil
+	}
+	var since *period.Day
+	var args expr.Args
+	err := s.each(ctx, `SELECT since FROM "history" WHERE object = `+args.Add(object), args.Values(),
+		func(b *analytics.Batch, row int) error {
+			if !b.Null(0, row) {
+				day := period.Instant(b.Int(0, row)).Day(f.settings.Zone)
+				since = &day
+			}
+			return nil
+		})
+	if err != nil {
+		return nil, err
+	}
+	f.history[object] = since
+	return since, nil
+}
+
+// quote makes a name safe in SQL.
+func quote(name string) string {
+	out := make([]byte, 0, len(name)+2)
+	out = append(out, '"')
+	for i := range len(name) {
+		if name[i] == '"' {
+			out = append(out, '"')
+		}
+		out = append(out, name[i])
+	}
+	return string(append(out, '"'))
+}

@@ -1,0 +1,281 @@
+package metrics
+
+import (
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"salesops/internal/money"
+	"salesops/stats"
+)
+
+// lowSample is the number of rows below which a figure is flagged.
+const lowSample = 30
+
+// outcome is a cell's figure, exact until it is shown.
+type outcome struct {
+	value, numerator, denominator *big.Rat
+	numeratorMoney, denomMoney    bool
+	low, high                     *big.Rat
+	n                             int64
+	code                          string
+	flags                         []string
+	reason                        string
+	isMoney                       bool   // the value is an amount
+	noun, hint                    string // what it counts, and why that may be 0
+}
+
+// figure turns what was counted in a cell into a number, or says why there is none.
+func (t *table) figure(k *tally) outcome {
+	if k == nil {
+		k = t.empty()
+	}
+	o := outcome{n: k.n, code: t.code, isMoney: t.money && t.m.Unit == "money", noun: t.many()}
+	if t.roster != nil {
+		return t.sellers(k, o)
+	}
+	if t.none {
+		return o.without("there are no " + t.many())
+	}
+	if t.money && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
+		return o.mixed(t.mixed)
+	}
+	t.measured(k, &o)
+	if reason := t.refusal(k, &o); reason != "" {
+		return o.without(reason)
+	}
+	t.flag(k, &o)
+	return o
+}
+
+func (o outcome) without(reason string) outcome {
+	o.value, o.low, o.high = nil, nil, nil
+	o.reason = "not enough data: " + reason
+	return o
+}
+
+func (o outcome) mixed(codes []string) outcome {
+	o.value, o.code = nil, ""
+	o.reason = "the amounts are in several currencies (" + strings.Join(codes, ", ") + "): choose one to report in with --currency, or set the company's currency"
+	return o
+}
+
+func (t *table) empty() *tally {
+	return &tally{a: new(big.Int), b: new(big.Int), bad: make([]int64, len(t.guards)), of: make([]int64, len(t.guards))}
+}
+
+func (t *table) many() string {
+	if t.m.Noun.Many != "" {
+		return t.m.Noun.Many
+	}
+	return t.m.Over + "s"
+}
+
+// measured computes value, numerator, denominator and n.
+func (t *table) measured(k *tally, o *outcome) {
+	whole := func(i *big.Int, isMoney bool) *big.Rat {
+		if i == nil {
+			return new(big.Rat)
+		}
+		if isMoney {
+			return money.MajorRat(i, t.code)
+		}
+		return new(big.Rat).SetFrac(i, big.NewInt(t.scale))
+	}
+	switch t.m.Measure {
+	case "count":
+		o.value = new(big.Rat).SetInt64(k.n)
+	case "sum", "distinct":
+		o.value = whole(k.a, t.money)
+	case "mean":
+		o.n = k.values
+		o.numerator, o.denominator, o.numeratorMoney = whole(k.a, t.money), new(big.Rat).SetInt64(k.values), t.money
+		o.value = quotient(o.numerator, o.denominator)
+	case "median":
+		o.n = k.values
+		if k.values > 0 {
+			sum := whole(new(big.Int).Add(k.a, k.b), t.money)
+			o.value = sum.Mul(sum, big.NewRat(1, 2))
+		}
+	case "ratio":
+		o.numeratorMoney, o.denomMoney = t.m.Numerator.Sum != "" && t.money, t.m.Denominator.Sum != "" && t.money
+		o.numerator, o.denominator = whole(k.a, o.numeratorMoney), whole(k.b, o.denomMoney)
+		o.value = quotient(o.numerator, o.denominator)
+		if t.m.Denominator.Count != "" && k.b != nil {
+			o.n = k.b.Int64()
+		}
+		if t.m.Interval == "wilson" && k.b != nil && k.b.Sign() > 0 {
+			if in, ok := stats.Wilson(int(k.a.Int64()), int(k.b.Int64()), stats.Confidence); ok {
+				o.low, o.high = fromFloat(in.Low), fromFloat(in.High)
+			}
+		}
+	}
+	if t.m.Kind == "estimate" {
+		t.estimated(k, o)
+	}
+}
+
+func quotient(a, b *big.Rat) *big.Rat {
+	if b.Sign() == 0 {
+		return nil
+	}
+	return new(big.Rat).Quo(a, b)
+}
+
+func fromFloat(f float64) *big.Rat {
+	r, ok := new(big.Rat).SetString(strconv.FormatFloat(f, 'f', 12, 64))
+	if !ok {
+		return nil
+	}
+	return r
+}
+
+// estimated runs the metric's estimate on the cell's spells.
+func (t *table) estimated(k *tally, o *outcome) {
+	var spells []stats.Spell
+	o.n = 0
+	for at, n := range k.spells {
+		o.n += n
+		for range n {
+			spells = append(spells, stats.Spell{Days: float64(at[0]), Event: int(at[1])})
+		}
+	}
+	e, ok := stats.Estimate(t.m.Estimate)
+	if !ok {
+		o.reason = "there is no estimate " + t.m.Estimate
+		return
+	}
+	res, err := e.Run(spells, t.m.Params)
+	switch {
+	case err != nil:
+		o.reason = err.Error()
+	case !res.OK:
+		o.reason = res.Reason
+	default:
+		o.value = fromFloat(res.Value)
+		if res.HasInterval {
+			o.low, o.high = fromFloat(res.Low), fromFloat(res.High)
+		}
+	}
+}
+
+// refusal says why a cell has no number: the gravest reason first.
+func (t *table) refusal(k *tally, o *outcome) string {
+	for i, g := range t.guards {
+		if g.Above == nil || k.of[i] == 0 {
+			continue
+		}
+		bad, of, limit := float64(k.bad[i]), float64(k.of[i]), *g.Above
+		if over := bad > limit*of; over || (limit >= 1 && k.bad[i] == k.of[i]) {
+			return t.says(i, k.bad[i], k.of[i])
+		}
+	}
+	additive := t.m.Measure == "sum" || t.m.Measure == "count" || t.m.Measure == "distinct"
+	switch {
+	case o.n == 0 && additive:
+		if k.missing > 0 {
+			return "no amount has an exchange rate into " + t.code
+		}
+		return ""
+	case o.n == 0:
+		for i := range t.guards {
+			if t.guards[i].Act == "leave_out" && k.bad[i] > 0 {
+				return t.says(i, k.bad[i], k.of[i])
+			}
+		}
+		if k.missing > 0 {
+			return "no amount has an exchange rate into " + t.code
+		}
+		if k.n > 0 {
+			return fmt.Sprintf("none of %d %s has the values it is computed from", k.n, t.words(k.n))
+		}
+		return "there are no " + t.many() + " to compute it from"
+	case o.n < t.m.Floor:
+		return fmt.Sprintf("%d %s, and fewer than %d say nothing", o.n, t.words(o.n), t.m.Floor)
+	case o.reason != "":
+		return o.reason
+	case o.value == nil:
+		return "the " + t.many() + " it is divided by add up to 0"
+	}
+	return ""
+}
+
+// says is a guard's sentence: 12 of 12 won deals close before they were created.
+func (t *table) says(i int, bad, of int64) string {
+	g := t.guards[i]
+	noun, words := g.Noun.Many, g.Say.Many
+	if noun == "" {
+		noun = t.many()
+	}
+	if bad == 1 {
+		words = g.Say.One
+	}
+	return fmt.Sprintf("%d of %d %s %s", bad, of, noun, words)
+}
+
+func (t *table) words(n int64) string {
+	if n == 1 && t.m.Noun.One != "" {
+		return t.m.Noun.One
+	}
+	return t.many()
+}
+
+func (t *table) flag(k *tally, o *outcome) {
+	sampled := t.m.Measure != "sum" && t.m.Measure != "count" && t.m.Measure != "distinct"
+	if sampled && o.n < lowSample {
+		o.flags = append(o.flags, FlagLowSample)
+	}
+	for i, g := range t.guards {
+		if g.key == "problem" && k.bad[i] > 0 {
+			o.flags = append(o.flags, FlagProblemRows)
+		}
+	}
+	if k.missing > 0 {
+		o.flags = append(o.flags, FlagMissingRate)
+	}
+	if k.backfilled > 0 {
+		o.flags = append(o.flags, FlagBackfilled)
+	}
+}
+
+// shown writes an outcome the way answers show it.
+func (o outcome) shown(m *metric) Result {
+	unit := m.Unit
+	r := Result{N: o.n, Flags: orEmpty(o.flags), Reason: o.reason}
+	r.Value, r.Low, r.High = show(o.value, unit, m, o.code), show(o.low, unit, m, o.code), show(o.high, unit, m, o.code)
+	r.Numerator, r.Denominator = plain(o.numerator, o.numeratorMoney, o.code), plain(o.denominator, o.denomMoney, o.code)
+	if (unit == "money" || o.numeratorMoney || o.denomMoney) && o.code != "" {
+		code := o.code
+		r.Currency = &code
+	}
+	return r
+}
+
+func show(v *big.Rat, unit string, m *metric, code string) *Figure {
+	if v == nil {
+		return nil
+	}
+	switch {
+	case unit == "money" && m.Measure == "sum":
+		return &Figure{money.Decimal(v, money.Digits(code), money.Digits(code)), true}
+	case unit == "money": // means, medians and quotients
+		return &Figure{money.Decimal(v, 6, 10), true}
+	case unit == "count":
+		return &Figure{money.Decimal(v, 0, 10), false}
+	case unit == "days":
+		return &Figure{money.Decimal(v, 1, 10), false}
+	}
+	return &Figure{money.Decimal(v, 10, 12), false}
+}
+
+// plain writes one side of a ratio: money to the minor unit, counts as they are.
+func plain(v *big.Rat, isMoney bool, code string) *Figure {
+	switch {
+	case v == nil:
+		return nil
+	case isMoney:
+		return &Figure{money.Decimal(v, money.Digits(code), 10), true}
+	}
+	return &Figure{money.Decimal(v, 0, 10), false}
+}

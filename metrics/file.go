@@ -1,0 +1,149 @@
+package metrics
+
+import (
+	"salesops/internal/period"
+)
+
+// file is a metric file as it is written. Every key is described in
+// docs/howto/add-a-metric.md; unknown keys are refused.
+type file struct {
+	Name        string `yaml:"name"`
+	Version     int    `yaml:"version"`
+	Question    string `yaml:"question"`
+	Description string `yaml:"description"`
+	Kind        string `yaml:"kind"`
+	Unit        string `yaml:"unit"`
+	Better      string `yaml:"better"`
+
+	// Rows.
+	Over    string              `yaml:"over"`     // an object, or the row set seller
+	Noun    noun                `yaml:"noun"`     // what a row is called in notes
+	On      string              `yaml:"on"`       // the day that puts a row into a period
+	Where   string              `yaml:"where"`    // which rows count
+	FirstOf string              `yaml:"first_of"` // a reference: of its rows only the earliest counts
+	Fields  map[string]computed `yaml:"fields"`   // days computed from other objects
+
+	// Measure of an aggregate.
+	Measure     string `yaml:"measure"`
+	Value       string `yaml:"value"`
+	Numerator   *part  `yaml:"numerator"`
+	Denominator *part  `yaml:"denominator"`
+	Interval    string `yaml:"interval"`
+
+	// Estimate.
+	Estimate string             `yaml:"estimate"`
+	With     *spell             `yaml:"with"`
+	Params   map[string]float64 `yaml:"params"`
+
+	// Formula over other metrics.
+	Formula string `yaml:"formula"`
+
+	// Trust.
+	Floor   int64   `yaml:"floor"`   // fewer rows than this give no value
+	Problem *guard  `yaml:"problem"` // rows that cannot be right
+	Guards  []guard `yaml:"guards"`
+
+	// Where it stands.
+	Dimensions []string `yaml:"dimensions"`
+	Beside     []string `yaml:"beside"`
+	Variants   []string `yaml:"variants"`
+	Headline   bool     `yaml:"headline"`
+	Chain      int      `yaml:"chain"`
+	Needs      []string `yaml:"needs"`
+
+	// Tests.
+	Example *example `yaml:"example"`
+	Empty   *example `yaml:"empty"`
+	Edge    *example `yaml:"edge"`
+}
+
+// noun is a word for rows: one won deal, two won deals.
+type noun struct {
+	One  string `yaml:"one"`
+	Many string `yaml:"many"`
+}
+
+// part is one side of a ratio: {count: won} or {sum: amount, where: won}.
+type part struct {
+	Count string `yaml:"count"`
+	Sum   string `yaml:"sum"`
+	Where string `yaml:"where"`
+}
+
+// computed is a day taken from this row and from rows of other objects that
+// refer to what it refers to.
+type computed struct {
+	Earliest []source `yaml:"earliest"`
+}
+
+// source is one candidate: an expression on the row itself, or the earliest
+// value among the rows of another object whose reference Ref equals Is (id or a
+// reference of this row).
+type source struct {
+	Value string `yaml:"value"`
+	Of    string `yaml:"of"`
+	Ref   string `yaml:"ref"`
+	Is    string `yaml:"is"`
+}
+
+// spell says how a row becomes a spell for an estimate.
+type spell struct {
+	Start     string `yaml:"start"`
+	End       string `yaml:"end"`
+	Event     string `yaml:"event"`
+	Competing string `yaml:"competing"`
+	Until     string `yaml:"until"`
+}
+
+// guard counts rows that need to be spoken about.
+type guard struct {
+	Code string `yaml:"code"`
+	// Rows is the condition that makes a row one of them; Zero names a money field
+	// that is unset or 0 on them. Both given: either.
+	Rows string `yaml:"rows"`
+	Zero string `yaml:"zero"`
+	// Of are the rows they are a share of; all rows when empty.
+	Of   string `yaml:"of"`
+	Noun noun   `yaml:"noun"`
+	// Act is leave_out (not counted on any side), refuse (no answer above the
+	// limit) or note (counted, and said). A problem is always left out.
+	Act string `yaml:"act"`
+	// Above is the share of bad rows above which there is no answer.
+	Above *float64 `yaml:"above"`
+	Say   noun     `yaml:"say"`
+}
+
+// example is a small company and what the metric must say about it.
+type example struct {
+	Ask  ask                         `yaml:"ask"`
+	Rows map[string][]map[string]any `yaml:"rows"`
+	Want []want                      `yaml:"want"`
+}
+
+type ask struct {
+	From     *period.Day `yaml:"from"`
+	To       *period.Day `yaml:"to"`
+	Grain    string      `yaml:"grain"`
+	By       []string    `yaml:"by"`
+	Where    []string    `yaml:"where"`
+	Compare  string      `yaml:"compare"`
+	AsOf     *period.Day `yaml:"as_of"`
+	Today    *period.Day `yaml:"today"`
+	Currency string      `yaml:"currency"`
+}
+
+// want is one expected row; only the keys given are compared.
+type want struct {
+	By          map[string]string `yaml:"by"` // dimension → name
+	Period      string            `yaml:"period"`
+	Value       *string           `yaml:"value"` // null: no value
+	Currency    string            `yaml:"currency"`
+	Numerator   string            `yaml:"numerator"`
+	Denominator string            `yaml:"denominator"`
+	Low         string            `yaml:"low"`
+	High        string            `yaml:"high"`
+	N           *int64            `yaml:"n"`
+	Reason      string            `yaml:"reason"` // part of it
+	Flags       []string          `yaml:"flags"`
+	Notes       []string          `yaml:"notes"` // codes
+}

@@ -1,0 +1,120 @@
+package metrics
+
+import (
+	"context"
+	"math/big"
+	"regexp"
+	"slices"
+
+	"salesops/internal/expr"
+	"salesops/internal/fault"
+)
+
+// oneDivision is a formula that is a ratio of two metrics: its two sides are
+// shown as numerator and denominator.
+var oneDivision = regexp.MustCompile(`^\s*(\w+)\s*/\s*(\w+)\s*$`)
+
+// formulaSheet computes the parts and does the arithmetic per cell.
+func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
+	f, err := e.catalog.formula(m)
+	if err != nil {
+		return nil, err
+	}
+	sh := &sheet{m: m}
+	parts := map[string]*table{}
+	// The parts that find their own days come first: the others take the periods from them.
+	names := slices.Clone(f.Metrics())
+	slices.SortStableFunc(names, func(a, b string) int {
+		return order(e.catalog.current[a]) - order(e.catalog.current[b])
+	})
+	for _, name := range names {
+		part := e.catalog.current[name]
+		var t *table
+		if part.Kind == "derived" {
+			t, err = e.sellerTable(ctx, s, r, part, sh)
+		} else {
+			t, err = e.compute(ctx, s, r, part)
+		}
+		if err != nil {
+			return nil, partFault(m, part, err)
+		}
+		parts[name] = t
+		sh.tables = append(sh.tables, t)
+		sh.dims = t.dims
+	}
+	sides := oneDivision.FindStringSubmatch(m.Formula)
+	sh.figure = func(now bool, c cell) outcome {
+		figures := map[string]outcome{}
+		for name, t := range parts {
+			if now {
+				figures[name] = t.figure(t.now[c])
+			} else {
+				figures[name] = t.figure(t.then[c])
+			}
+		}
+		return arithmetic(m, f, figures, sides)
+	}
+	return sh, nil
+}
+
+func order(m *metric) int {
+	if m.Kind == "derived" {
+		return 1
+	}
+	return 0
+}
+
+// partFault says which part of a formula cannot be asked that way.
+func partFault(m, part *metric, err error) error {
+	if fault.KindOf(err) == fault.Invalid {
+		return fault.Invalidf("%s is %s: %w", m.Name, m.Formula, err)
+	}
+	return err
+}
+
+// arithmetic evaluates the formula on one cell's figures.
+func arithmetic(m *metric, f *expr.Formula, figures map[string]outcome, sides []string) outcome {
+	var o outcome
+	for _, name := range f.Metrics() {
+		part := figures[name]
+		for _, flag := range part.flags {
+			if !slices.Contains(o.flags, flag) && flag != FlagLowSample {
+				o.flags = append(o.flags, flag)
+			}
+		}
+		if part.code != "" {
+			o.code = part.code
+		}
+	}
+	if sides != nil {
+		above, below := figures[sides[1]], figures[sides[2]]
+		o.numerator, o.denominator = above.value, below.value
+		o.numeratorMoney, o.denomMoney = above.isMoney, below.isMoney
+		o.n = below.n
+	} else {
+		for _, part := range figures {
+			o.n = max(o.n, part.n)
+		}
+	}
+	for _, name := range f.Metrics() {
+		if part := figures[name]; part.value == nil {
+			o.reason = part.reason
+			return o
+		}
+	}
+	value, reason := f.Eval(func(name string) *big.Rat { return figures[name].value })
+	if value == nil {
+		if sides != nil && figures[sides[2]].value.Sign() == 0 {
+			reason = "there are no " + figures[sides[2]].noun + " to divide by"
+			if figures[sides[2]].hint != "" {
+				reason += ": " + figures[sides[2]].hint
+			}
+		}
+		return o.without(reason)
+	}
+	if o.n < m.Floor {
+		return o.without("fewer rows than it takes")
+	}
+	o.value = value
+	return o
+}

@@ -1,0 +1,152 @@
+package metrics
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"salesops/internal/fault"
+	"salesops/metrics/catalog"
+)
+
+// metric is a metric file that was read and found whole.
+type metric struct {
+	file
+	source string // where it came from, for messages
+	text   string
+	hash   string
+	lines  map[string]int // key → line
+}
+
+// Load reads the built-in metrics and then those of dirs, whose files may add
+// metrics or replace built-in ones of the same name. An error names the file,
+// the line and what to write instead.
+func Load(dirs ...fs.FS) (*Catalog, error) {
+	c := &Catalog{current: map[string]*metric{}, old: map[string]map[int]*metric{}}
+	for i, dir := range append([]fs.FS{catalog.Files}, dirs...) {
+		folder := "metrics"
+		if i == 0 {
+			folder = "built in"
+		}
+		if err := c.loadDir(dir, folder); err != nil {
+			return nil, err
+		}
+	}
+	return c, c.link()
+}
+
+func (c *Catalog) loadDir(dir fs.FS, folder string) error {
+	names, err := fs.Glob(dir, "*.y*ml")
+	if err != nil {
+		return fmt.Errorf("list the metric files: %w", err)
+	}
+	slices.Sort(names)
+	seen := map[string]string{}
+	for _, name := range names {
+		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
+			continue
+		}
+		text, err := fs.ReadFile(dir, name)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+		m, err := parse(path.Join(folder, name), text)
+		if err != nil {
+			return err
+		}
+		if other, twice := seen[m.Name]; twice {
+			return m.wrong("name", "%s has the name %s too: give one of them another name", other, m.Name)
+		}
+		seen[m.Name] = m.source
+		c.current[m.Name] = m
+	}
+	return nil
+}
+
+// parse reads one metric file.
+func parse(source string, text []byte) (*metric, error) {
+	m := &metric{source: source, text: string(text), lines: map[string]int{}}
+	sum := sha256.Sum256(text)
+	m.hash = hex.EncodeToString(sum[:8])
+	var node yaml.Node
+	if err := yaml.Unmarshal(text, &node); err != nil {
+		return nil, yamlFault(source, err)
+	}
+	if len(node.Content) == 0 || node.Content[0].Kind != yaml.MappingNode {
+		return nil, fault.Invalidf("%s: this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows", source)
+	}
+	keyLines("", node.Content[0], m.lines)
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&m.file); err != nil {
+		return nil, yamlFault(source, err)
+	}
+	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return nil, fault.Invalidf("%s: one file holds one metric: move what stands behind --- into a file of its own", source)
+	}
+	return m, m.check()
+}
+
+// keyLines notes the line of each key: "where", "numerator.count", "guards.0.rows".
+func keyLines(prefix string, n *yaml.Node, lines map[string]int) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := prefix + n.Content[i].Value
+			lines[key] = n.Content[i].Line
+			keyLines(key+".", n.Content[i+1], lines)
+		}
+	case yaml.SequenceNode:
+		for i, item := range n.Content {
+			key := fmt.Sprintf("%s%d", prefix, i)
+			lines[key] = item.Line
+			keyLines(key+".", item, lines)
+		}
+	}
+}
+
+var (
+	unknownKey = regexp.MustCompile(`line (\d+): field (\S+) not found in type \S+`)
+	yamlLine   = regexp.MustCompile(`line (\d+): (.*)`)
+)
+
+func yamlFault(source string, err error) error {
+	text := err.Error()
+	if m := unknownKey.FindStringSubmatch(text); m != nil {
+		return fault.Invalidf("%s:%s: there is no key %s%s", source, m[1], m[2], didYouMean(m[2], fileKeys()))
+	}
+	if m := yamlLine.FindStringSubmatch(text); m != nil {
+		return fault.Invalidf("%s:%s: %s", source, m[1], m[2])
+	}
+	return fault.Invalidf("%s: %s", source, strings.TrimPrefix(text, "yaml: "))
+}
+
+// wrong is what is wrong with a metric's file, at the line of a key.
+func (m *metric) wrong(key, format string, args ...any) error {
+	place := m.source
+	for k := key; k != ""; k = parentKey(k) {
+		if line, ok := m.lines[k]; ok {
+			place = fmt.Sprintf("%s:%d", m.source, line)
+			break
+		}
+	}
+	return fault.Invalidf("%s: %s: %s", place, key, fmt.Sprintf(format, args...))
+}
+
+func parentKey(key string) string {
+	i := strings.LastIndexByte(key, '.')
+	if i < 0 {
+		return ""
+	}
+	return key[:i]
+}

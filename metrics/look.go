@@ -1,0 +1,90 @@
+package metrics
+
+import (
+	"context"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/period"
+)
+
+// lookAround asks what the main statement could not tell: rows that no period
+// holds, rows that a condition of the query cannot judge, and, when nothing was
+// found, whether there is anything at all.
+func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
+	limited := r.ranges.now.From != period.MinDay || r.ranges.now.To != period.MaxDay
+	if limited && t.hasDates {
+		if err := t.countUndated(ctx, s, r); err != nil {
+			return err
+		}
+	}
+	if err := t.countUnknown(ctx, s, r); err != nil {
+		return err
+	}
+	for _, k := range t.now {
+		if k.n > 0 {
+			return nil
+		}
+	}
+	t.none = true
+	return s.rows(ctx, t.m.Over, []string{"id"}, r.when, func(*analytics.Batch, int) error {
+		t.none = false
+		return errEnough
+	})
+}
+
+func (t *table) countUndated(ctx context.Context, s *session, r *request) error {
+	b := newBuild(s, r, t.m)
+	if err := b.rowsOf(ctx, period.Range{From: period.MinDay, To: period.MaxDay}); err != nil {
+		return err
+	}
+	b.where = append(b.where, b.on+" IS NULL")
+	with, from, err := b.from()
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(), func(batch *analytics.Batch, row int) error {
+		t.undated = batch.Int(0, row)
+		return nil
+	})
+}
+
+// countUnknown counts the rows for which a condition of the query can be neither
+// affirmed nor denied, because a value is unset. They do not match.
+func (t *table) countUnknown(ctx context.Context, s *session, r *request) error {
+	if len(r.q.Where) == 0 {
+		return nil
+	}
+	without := *r
+	without.q.Where = nil
+	b := newBuild(s, &without, t.m)
+	if err := b.rowsOf(ctx, r.ranges.now); err != nil {
+		return err
+	}
+	var unknown []string
+	for _, src := range r.q.Where {
+		p, err := b.filter(ctx, src)
+		if err != nil {
+			return err
+		}
+		sql, err := p.UnknownSQL(b.target())
+		if err != nil {
+			return err
+		}
+		if sql != "false" {
+			unknown = append(unknown, sql)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	b.where = append(b.where, "("+strings.Join(unknown, " OR ")+")")
+	with, from, err := b.from()
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(), func(batch *analytics.Batch, row int) error {
+		t.unknown = batch.Int(0, row)
+		return nil
+	})
+}

@@ -1,0 +1,129 @@
+package metrics
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"salesops/internal/money"
+)
+
+// notes say what the numbers rest on. Problems come first.
+func (sh *sheet) notes(r *request) ([]Note, error) {
+	var problems, others []Note
+	for _, t := range sh.tables {
+		part := ""
+		if len(sh.tables) > 1 {
+			part = t.m.Name
+		}
+		for i, g := range t.guards {
+			bad, of := t.guarded(i)
+			if bad == 0 {
+				continue
+			}
+			note := Note{Code: g.Code, Text: capital(t.says(i, bad, of)), Metric: part, Count: bad, Of: of}
+			if g.key == "problem" {
+				problems = append(problems, note)
+			} else {
+				others = append(others, note)
+			}
+		}
+		others = append(others, t.moneyNotes(part)...)
+		others = append(others, t.dayNotes(r, part)...)
+		others = append(others, t.rosterNotes(part)...)
+	}
+	if sh.sparse(r) {
+		others = append(others, Note{Code: "empty_periods_left_out", Text: "Periods without any rows are left out: there are too many combinations to list them all"})
+	}
+	return append(problems, others...), nil
+}
+
+// guarded adds a guard's counts up over the answer.
+func (t *table) guarded(i int) (bad, of int64) {
+	for _, k := range t.now {
+		bad += k.bad[i]
+		of += k.of[i]
+	}
+	return bad, of
+}
+
+func (t *table) moneyNotes(part string) []Note {
+	var out []Note
+	for _, s := range t.leftOut {
+		amount := Figure{money.MajorRat(s.minor, s.code).FloatString(money.Digits(s.code)), true}
+		name := s.code
+		if name == "" {
+			name = "no currency"
+		}
+		out = append(out, Note{
+			Code: "missing_rate", Metric: part, Count: s.count, Amount: &amount, Currency: s.code,
+			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day", amount, name, s.count, t.words(s.count), t.code),
+		})
+	}
+	return out
+}
+
+func (t *table) dayNotes(r *request, part string) []Note {
+	var out []Note
+	var rows, backfilled, undated, valueless int64
+	for _, k := range t.now {
+		rows += k.n
+		backfilled += k.backfilled
+		undated += k.undated
+		if t.m.Measure == "mean" || t.m.Measure == "median" {
+			valueless += k.n - k.values
+		}
+		if t.m.Kind == "estimate" {
+			valueless += t.unspelled(k)
+		}
+	}
+	if undated > 0 {
+		out = append(out, Note{Code: "undated", Metric: part, Count: undated, Of: rows,
+			Text: fmt.Sprintf("%d of %d %s have no %s: they count here, and in no period", undated, rows, t.many(), t.dayWord())})
+	}
+	if t.undated > 0 {
+		out = append(out, Note{Code: "undated", Metric: part, Count: t.undated,
+			Text: fmt.Sprintf("%d %s without a %s are in no period", t.undated, t.words(t.undated), t.dayWord())})
+	}
+	if valueless > 0 {
+		out = append(out, Note{Code: "no_value", Metric: part, Count: valueless, Of: rows,
+			Text: fmt.Sprintf("%d of %d %s lack a value that it is computed from and are left out", valueless, rows, t.many())})
+	}
+	if t.unknown > 0 {
+		out = append(out, Note{Code: "unknown", Metric: part, Count: t.unknown,
+			Text: fmt.Sprintf("For %d %s the condition cannot be told, because a value is unset; they are not counted", t.unknown, t.words(t.unknown))})
+	}
+	if backfilled > 0 {
+		share := new(big.Rat).SetFrac64(100*backfilled, max(rows, 1))
+		out = append(out, Note{Code: "backfilled", Metric: part, Count: backfilled, Of: rows,
+			Text: fmt.Sprintf("%s %% of the %s rest on values without history, taken to be as they were when imported", money.Decimal(share, 0, 0), t.many())})
+	}
+	return out
+}
+
+// unspelled counts the rows that could not be followed: without a start, or ended
+// without a day.
+func (t *table) unspelled(k *tally) int64 {
+	var spelled int64
+	for _, n := range k.spells {
+		spelled += n
+	}
+	return k.n - spelled
+}
+
+func (t *table) dayWord() string {
+	switch t.m.On {
+	case "closed_on", "close_date":
+		return "close date"
+	case "created_on":
+		return "created date"
+	}
+	return "day"
+}
+
+func capital(s string) string {
+	if s == "" || !slices.Contains([]byte("abcdefghijklmnopqrstuvwxyz"), s[0]) {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}

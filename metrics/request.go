@@ -1,0 +1,105 @@
+package metrics
+
+import (
+	"strconv"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/internal/period"
+)
+
+// maxDimensions is how many ways one answer may be cut at once.
+const maxDimensions = 3
+
+// request is a query whose words have been checked and whose days are settled.
+type request struct {
+	q      Query
+	when   analytics.When
+	today  period.Day
+	asOf   period.Day // the as-of day, today without one
+	known  period.Instant
+	ranges ranges
+}
+
+// normalise checks what can be checked without data, and reads name@version.
+func normalise(q Query) (Query, error) {
+	if name, version, ok := strings.Cut(q.Metric, "@"); ok {
+		v, err := strconv.Atoi(version)
+		if err != nil || v < 1 || (q.Version != 0 && q.Version != v) {
+			return q, fault.Invalidf("%q is no metric with a version: write %s@1", q.Metric, name)
+		}
+		q.Metric, q.Version = name, v
+	}
+	if q.Version < 0 {
+		return q, fault.Invalidf("version %d does not exist: versions start at 1", q.Version)
+	}
+	if _, err := period.ParseGrain(string(q.Grain)); err != nil {
+		return q, err
+	}
+	if q.From != nil && q.To != nil && *q.From > *q.To {
+		return q, fault.Invalidf("from %s is later than to %s: exchange them", *q.From, *q.To)
+	}
+	for _, d := range []*period.Day{q.From, q.To, q.AsOf, q.KnownAt} {
+		if d != nil && (*d < period.MinDay || *d >= period.MaxDay-1) {
+			return q, fault.Invalidf("%s is outside the days that can be asked for", *d)
+		}
+	}
+	switch {
+	case q.AsOf != nil && q.KnownAt != nil && *q.AsOf > *q.KnownAt:
+		return q, fault.Invalidf("as-of %s is later than known-at %s: what was known on a day cannot tell a later one; choose an earlier as-of or a later known-at", *q.AsOf, *q.KnownAt)
+	case q.Position < 0:
+		return q, fault.Invalidf("position %d does not exist: positions start at 1", q.Position)
+	case q.Org != "" && q.Org != "as-was" && q.Org != "as-is":
+		return q, fault.Invalidf("%q is no hierarchy: use as-was (the hierarchy on the close day) or as-is (today's)", q.Org)
+	case q.Compare != "" && q.Compare != "previous" && q.Compare != "year":
+		return q, fault.Invalidf("%q is no comparison: use previous or year", q.Compare)
+	case len(q.By) > maxDimensions:
+		return q, fault.Invalidf("%d dimensions are too many: use at most %d", len(q.By), maxDimensions)
+	}
+	for i, d := range q.By {
+		d = strings.TrimSpace(d)
+		if d == "" {
+			return q, fault.Invalidf("a dimension has no name: write it as owner or account.segment")
+		}
+		for _, other := range q.By[:i] {
+			if strings.TrimSpace(other) == d {
+				return q, fault.Invalidf("the dimension %s is given twice: leave one out", d)
+			}
+		}
+	}
+	q.Currency = strings.ToUpper(strings.TrimSpace(q.Currency))
+	if q.Currency != "" && !money.Known(q.Currency) {
+		return q, fault.Invalidf("%q is not a currency: write its three letters, such as EUR", q.Currency)
+	}
+	return q, nil
+}
+
+// settle turns the query's days into moments of the company's zone.
+func (e *Engine) settle(q Query, f *facts) (*request, error) {
+	r := &request{q: q, today: q.Today, known: period.Forever}
+	zone := f.calendar.Location()
+	if r.today == 0 {
+		r.today = e.clock().Day(zone)
+	}
+	r.asOf = r.today
+	if q.KnownAt != nil {
+		known := q.KnownAt.End(zone)
+		r.when.KnownAt, r.known = &known, known
+		r.asOf = *q.KnownAt
+	}
+	if q.AsOf != nil {
+		r.asOf = *q.AsOf
+	}
+	if q.AsOf != nil || q.KnownAt != nil {
+		end := r.asOf.End(zone)
+		r.when.AsOf = &end
+	}
+	var err error
+	r.ranges, err = makeRanges(q, f.calendar)
+	return r, err
+}
+
+// past says whether the query looks at another state than the latest.
+func (r *request) past() bool { return r.when.AsOf != nil }

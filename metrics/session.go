@@ -1,0 +1,93 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/record"
+)
+
+// errMoved says that the columns took in changes between two queries of one
+// answer. The answer is computed again: its parts must rest on one position.
+var errMoved = errors.New("the log moved on while the answer was computed")
+
+// session reads the columns at one position of the log.
+type session struct {
+	cols     *analytics.Columns
+	schema   *record.Schema
+	position record.Seq
+	facts    *facts
+	scope    record.Scope
+	programs *programs
+}
+
+func (s *session) query(ctx context.Context, sql string, args []any, fn func(*analytics.Batch) error) error {
+	sql, args = prune(sql, args)
+	at, err := s.cols.Query(ctx, sql, args, fn)
+	if err != nil && !errors.Is(err, errEnough) {
+		return err
+	}
+	if at != s.position {
+		return errMoved
+	}
+	return nil
+}
+
+// each runs a query and calls fn for every row.
+func (s *session) each(ctx context.Context, sql string, args []any, fn func(b *analytics.Batch, row int) error) error {
+	return s.query(ctx, sql, args, func(b *analytics.Batch) error {
+		for row := range b.Rows() {
+			if err := fn(b, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// select reads columns of an object's records at a moment.
+func (s *session) rows(ctx context.Context, object string, columns []string, at analytics.When, fn func(b *analytics.Batch, row int) error) error {
+	var args expr.Args
+	sql, err := s.cols.Rows(object, columns, at, args.Add)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, sql, args.Values(), fn)
+}
+
+// memo keeps the facts of the latest positions.
+type memo struct {
+	mu    sync.Mutex
+	facts []*facts // newest first, at most memoSize
+}
+
+const memoSize = 4
+
+// at gives the facts of a position of some columns, reading them when they are not kept.
+func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
+	m.mu.Lock()
+	for _, f := range m.facts {
+		if f.cols == s.cols && f.position == s.position {
+			m.mu.Unlock()
+			return f, nil
+		}
+	}
+	m.mu.Unlock()
+	f, err := readFacts(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.facts = append([]*facts{f}, m.facts...)
+	if len(m.facts) > memoSize {
+		m.facts = m.facts[:memoSize]
+	}
+	return f, nil
+}
+
+// errEnough stops reading rows early; each and rows take it for a success.
+var errEnough = errors.New("enough rows")

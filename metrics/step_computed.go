@@ -1,0 +1,80 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"salesops/internal/expr"
+)
+
+// stepComputed joins the days that a metric takes from other objects: the first
+// activity with a deal's account, the creation of the lead it came from.
+func (b *build) stepComputed(context.Context) error {
+	for _, name := range slices.Sorted(maps.Keys(b.m.Fields)) {
+		var days []string
+		for i, src := range b.m.Fields[name].Earliest {
+			key := fmt.Sprintf("fields.%s.earliest.%d", name, i)
+			sql, err := b.candidate(key, quote(fmt.Sprintf("c_%s_%d", name, i)), src)
+			if err != nil {
+				return err
+			}
+			days = append(days, sql)
+		}
+		if len(days) == 0 {
+			return b.m.wrong("fields."+name, "list under earliest: which days it may be")
+		}
+		b.computed[name] = "least(" + strings.Join(days, ", ") + ")" // NULLs are passed over
+	}
+	b.computedJoins = slices.Clone(b.joins)
+	return nil
+}
+
+// candidate is the SQL of one day that a computed field may be.
+func (b *build) candidate(key, alias string, src source) (string, error) {
+	if src.Of == "" {
+		f, err := b.value(key+".value", src.Value, expr.Day)
+		return f.SQL, err
+	}
+	w := words{schema: b.s.schema, object: src.Of}
+	if _, ok := w.Object(src.Of); !ok {
+		return "", b.m.wrong(key+".of", "there is no object %s", src.Of)
+	}
+	ref, ok := w.field(src.Of, src.Ref)
+	if !ok || ref.Kind != expr.Ref {
+		return "", b.m.wrong(key+".ref", "%s has no reference %q", src.Of, src.Ref)
+	}
+	p, err := b.s.programs.compile(w, "", src.Value, expr.Day, nil)
+	if err != nil {
+		return "", b.m.wrong(key+".value", "%s", err)
+	}
+	columns := map[string]bool{src.Ref: true}
+	value, err := p.SQL(expr.Target{Args: &b.args, AsOf: b.r.asOf, Column: func(path string) (expr.Column, error) {
+		if strings.Contains(path, ".") {
+			return expr.Column{}, b.m.wrong(key+".value", "%s: only %s's own fields can be used here", path, src.Of)
+		}
+		columns[path] = true
+		return expr.Column{SQL: `"x".` + quote(path)}, nil
+	}})
+	if err != nil {
+		return "", err
+	}
+	is := `"r".id`
+	if src.Is != "id" {
+		f, err := b.value(key+".is", src.Is, expr.Ref)
+		if err != nil {
+			return "", err
+		}
+		is = f.SQL
+	}
+	rows, err := b.s.cols.Rows(src.Of, slices.Sorted(maps.Keys(columns)), b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	refColumn := `"x".` + quote(src.Ref)
+	b.ctes = append(b.ctes, alias+" AS (SELECT "+refColumn+" AS k, min("+value.SQL+") AS day FROM ("+rows+`) "x" WHERE `+refColumn+" IS NOT NULL GROUP BY 1)")
+	b.joins = append(b.joins, " LEFT JOIN "+alias+" ON "+alias+".k = "+is)
+	return alias + ".day", nil
+}

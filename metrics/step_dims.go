@@ -1,0 +1,248 @@
+package metrics
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"salesops/internal/expr"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// dimension is one way to cut an answer.
+type dimension struct {
+	name   string // as asked for
+	sql    string
+	kind   expr.Kind // Text, Bool or Ref
+	object string    // of a Ref
+}
+
+// ownersWords are what people call the dimension owner.
+var ownersWords = []string{"seller", "rep"}
+
+// dimensions resolves the query's dimensions.
+func (b *build) dimensions(ctx context.Context) ([]dimension, error) {
+	var out []dimension
+	for _, name := range b.r.q.By {
+		d, err := b.dimension(ctx, strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func (b *build) dimension(ctx context.Context, name string) (dimension, error) {
+	path := name
+	if slices.Contains(ownersWords, path) {
+		path = "owner"
+	}
+	if level, ok := teamLevel(path); ok {
+		return b.team(ctx, name, level)
+	}
+	if path == "segment" || path == "region" {
+		if d, ok, err := b.ownOrAccounts(name, path); ok || err != nil {
+			return d, err
+		}
+	}
+	path = strings.TrimPrefix(path, b.m.Over+".")
+	ref, behind, hop := strings.Cut(path, ".")
+	object, field := b.m.Over, path
+	if hop {
+		f, ok := b.w.field(b.m.Over, ref)
+		if !ok || f.Kind != expr.Ref {
+			return dimension{}, b.unknown(name)
+		}
+		object, field = f.RefObject, behind
+	}
+	f, ok := b.w.field(object, field)
+	if !ok {
+		return dimension{}, b.unknown(name)
+	}
+	if f.Kind != expr.Text && f.Kind != expr.Bool && f.Kind != expr.Ref {
+		return dimension{}, fault.Invalidf("%s is a %s: an answer can be cut by texts, references and yes/no fields; filter by it with --where instead", name, f.Kind)
+	}
+	c, err := b.column(path)
+	if err != nil {
+		return dimension{}, err
+	}
+	return dimension{name: name, sql: c.SQL, kind: f.Kind, object: f.RefObject}, nil
+}
+
+// ownOrAccounts is the row's own segment or region where it has one, else its account's.
+func (b *build) ownOrAccounts(name, field string) (dimension, bool, error) {
+	account, ok := b.w.field(b.m.Over, sales.Account)
+	if !ok || account.Kind != expr.Ref {
+		return dimension{}, false, nil
+	}
+	theirs, err := b.column(sales.Account + "." + field)
+	if err != nil {
+		return dimension{}, false, err
+	}
+	d := dimension{name: name, sql: theirs.SQL, kind: expr.Text}
+	if own, ok := b.w.field(b.m.Over, field); ok && own.Kind == expr.Text {
+		c, err := b.column(field)
+		if err != nil {
+			return dimension{}, false, err
+		}
+		d.sql = "coalesce(" + c.SQL + ", " + theirs.SQL + ")"
+	}
+	return d, true, nil
+}
+
+// teamLevel reads team, owner.team and team_1 … team_6; 0 is the lowest team.
+func teamLevel(path string) (int, bool) {
+	path = strings.TrimPrefix(path, "owner.")
+	if path == "team" {
+		return 0, true
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(path, "team_"))
+	return n, err == nil && strings.HasPrefix(path, "team_") && n >= 1 && n <= teamLevels
+}
+
+// unknown suggests a dimension that exists.
+func (b *build) unknown(name string) error {
+	all := b.dimensionNames()
+	if hint := didYouMean(name, all); hint != "" {
+		return fault.Invalidf("%s cannot be cut by %q%s", b.m.Name, name, hint)
+	}
+	return fault.Invalidf("%s cannot be cut by %q: it is over %s, which has %s", b.m.Name, name, b.m.Over, strings.Join(b.shortNames(), ", "))
+}
+
+// shortNames are the dimensions of the object itself.
+func (b *build) shortNames() []string {
+	var out []string
+	o, _ := b.w.Object(b.m.Over)
+	for _, f := range o.Fields {
+		if f.Kind == expr.Text || f.Kind == expr.Bool || f.Kind == expr.Ref {
+			out = append(out, f.Name)
+		}
+	}
+	if slices.Contains(out, "owner") {
+		out = append(out, "team")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (b *build) dimensionNames() []string {
+	out := b.shortNames()
+	for i := range teamLevels {
+		out = append(out, "team_"+strconv.Itoa(i+1))
+	}
+	o, _ := b.w.Object(b.m.Over)
+	for _, f := range o.Fields {
+		if behind, ok := b.w.Object(f.RefObject); f.Kind == expr.Ref && ok {
+			for _, g := range behind.Fields {
+				if g.Kind == expr.Text || g.Kind == expr.Bool || g.Kind == expr.Ref {
+					out = append(out, f.Name+"."+g.Name)
+				}
+			}
+		}
+	}
+	return append(out, "segment", "region")
+}
+
+// team joins the hierarchy: of the close day, for what is not closed of the as-of
+// day, or today's for all (as-is).
+func (b *build) team(ctx context.Context, name string, level int) (dimension, error) {
+	f, ok := b.w.field(b.m.Over, "owner")
+	if !ok || f.Kind != expr.Ref || f.RefObject != sales.Person {
+		return dimension{}, fault.Invalidf("%s cannot be cut by %s: %s has no owner", b.m.Name, name, b.m.Over)
+	}
+	if !b.org {
+		if err := b.joinOrg(ctx); err != nil {
+			return dimension{}, err
+		}
+		b.org = true
+	}
+	column := `"org".team`
+	if level > 0 {
+		column = `"org".team_` + strconv.Itoa(level)
+	}
+	return dimension{name: name, sql: column, kind: expr.Ref, object: sales.Team}, nil
+}
+
+func (b *build) joinOrg(ctx context.Context) error {
+	key := orgKey{known: b.r.known, as: period.MaxDay}
+	if b.r.q.Org == "as-is" {
+		key = orgKey{known: period.Forever, as: b.r.today}
+	}
+	h, err := b.s.facts.orgAt(ctx, b.s, key)
+	if err != nil {
+		return err
+	}
+	columns := []string{"unnest(" + b.args.Add(h.people) + "::BIGINT[]) AS person",
+		"unnest(" + b.args.Add(h.team) + "::BIGINT[]) AS team_raw",
+		"unnest(" + b.args.Add(days(h.from)) + "::BIGINT[]) AS day_from",
+		"unnest(" + b.args.Add(days(h.to)) + "::BIGINT[]) AS day_to"}
+	outer := "SELECT person, nullif(team_raw, 0) AS team, DATE '1970-01-01' + day_from::INTEGER AS day_from, DATE '1970-01-01' + day_to::INTEGER AS day_to"
+	for i := range h.levels {
+		n := strconv.Itoa(i + 1)
+		columns = append(columns, "unnest("+b.args.Add(h.levels[i])+"::BIGINT[]) AS raw_"+n)
+		outer += ", nullif(raw_" + n + ", 0) AS team_" + n
+	}
+	b.ctes = append(b.ctes, `"org" AS (`+outer+" FROM (SELECT "+strings.Join(columns, ", ")+"))")
+	owner, err := b.column("owner")
+	if err != nil {
+		return err
+	}
+	day, err := b.orgDay()
+	if err != nil {
+		return err
+	}
+	b.joins = append(b.joins, ` LEFT JOIN "org" ON "org".person = `+owner.SQL+` AND "org".day_from <= `+day+` AND "org".day_to > `+day)
+	return nil
+}
+
+// orgDay is the day whose hierarchy counts for a row, never later than the as-of day.
+func (b *build) orgDay() (string, error) {
+	asOf := b.args.Add(b.r.asOf) + "::DATE"
+	switch {
+	case b.r.q.Org == "as-is":
+		return asOf, nil // one stretch covers all days
+	case b.m.Over == sales.Deal:
+		c, err := b.column("closed_on")
+		return "least(" + c.SQL + ", " + asOf + ")", err
+	case b.orgOn != "":
+		return "least(" + b.orgOn + ", " + asOf + ")", nil
+	case b.on != "":
+		return "least(" + b.on + ", " + asOf + ")", nil
+	}
+	return asOf, nil
+}
+
+func days(list []period.Day) []int64 {
+	out := make([]int64, len(list))
+	for i, d := range list {
+		out[i] = int64(d)
+	}
+	return out
+}
+
+// keyOf is how an answer shows a dimension's value.
+func (d dimension) id(v dimValue) *string {
+	if v.null {
+		return nil
+	}
+	text := v.text
+	if d.kind == expr.Ref {
+		text = record.FormatID(d.object, record.ID(v.num))
+	}
+	if d.kind == expr.Bool {
+		text = strconv.FormatBool(v.num == 1)
+	}
+	return &text
+}
+
+// dimValue is a dimension's value as it comes from the columns.
+type dimValue struct {
+	null bool
+	num  int64
+	text string
+}

@@ -1,0 +1,278 @@
+package metrics
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"salesops/internal/expr"
+	"salesops/internal/period"
+)
+
+// grouping is the last step: what is computed per cell of the answer.
+type grouping struct {
+	dims   []dimension
+	guards []guardSQL
+	ok     string // the condition that a row is counted; "" for all
+	// Measure: the SQL of the value, or of both sides of a ratio.
+	value, numerator, denominator string
+	sumNumerator, sumDenominator  string // the value behind a side that is a sum
+	scale                         int64  // what a value is multiplied with in SQL; money's own decimals come on top
+	money                         bool
+	days, event                   string // of an estimate
+	undated                       bool   // rows without a day are in the result
+}
+
+type guardSQL struct {
+	guard
+	key      string
+	bad, all string // conditions; all "" means every row
+}
+
+// measure prepares everything but the time limits' flags.
+func (b *build) measure(ctx context.Context) (*grouping, error) {
+	g := &grouping{scale: 1}
+	if err := b.measureValue(ctx, g); err != nil {
+		return nil, err
+	}
+	if err := b.guards(g); err != nil {
+		return nil, err
+	}
+	dims, err := b.dimensions(ctx)
+	g.dims = dims
+	return g, err
+}
+
+func (b *build) measureValue(ctx context.Context, g *grouping) error {
+	switch {
+	case b.m.Kind == "estimate":
+		return b.spells(g)
+	case b.m.Measure == "ratio":
+		var err error
+		if g.numerator, g.sumNumerator, err = b.side(ctx, g, "numerator", b.m.Numerator); err != nil {
+			return err
+		}
+		g.denominator, g.sumDenominator, err = b.side(ctx, g, "denominator", b.m.Denominator)
+		return err
+	case b.m.Value == "":
+		return nil
+	}
+	var err error
+	g.value, err = b.summable(ctx, g, "value", b.m.Value)
+	return err
+}
+
+// side gives the condition of one side of a ratio and, when it is a sum, its value.
+func (b *build) side(ctx context.Context, g *grouping, key string, p *part) (condition, value string, err error) {
+	if p.Sum != "" {
+		if value, err = b.summable(ctx, g, key+".sum", p.Sum); err != nil {
+			return "", "", err
+		}
+		if p.Where == "" {
+			return "true", value, nil
+		}
+		condition, err = b.condition(key+".where", p.Where)
+		return condition, value, err
+	}
+	condition, err = b.condition(key+".count", p.Count)
+	return condition, "", err
+}
+
+// summable is the SQL of a value as a whole number of small units.
+func (b *build) summable(ctx context.Context, g *grouping, key, src string) (string, error) {
+	f, err := b.value(key, src, expr.Unset)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case b.m.Measure == "distinct":
+		return f.SQL, nil
+	case f.Kind == expr.Money:
+		g.money = true
+		if _, ok := b.w.field(b.m.Over, src); !ok {
+			return "", b.m.wrong(key, "%s: name one of %s's own money fields", src, b.m.Over)
+		}
+		return b.amount(ctx, src, f)
+	case f.Kind == expr.Int:
+		return f.SQL, nil
+	case f.Kind == expr.Number:
+		g.scale = 1_000_000
+		return "round(" + f.SQL + " * 1000000)::HUGEINT", nil
+	}
+	return "", b.m.wrong(key, "%s is a %s and cannot be added up", src, f.Kind)
+}
+
+// spells turns rows into durations and how they ended.
+func (b *build) spells(g *grouping) error {
+	var parts [4]expr.Fragment
+	for i, p := range []struct {
+		key, src string
+		want     expr.Kind
+	}{{"start", b.m.With.Start, expr.Day}, {"end", b.m.With.End, expr.Day}, {"until", b.m.With.Until, expr.Day}, {"event", b.m.With.Event, expr.Bool}} {
+		var err error
+		if parts[i], err = b.value("with."+p.key, p.src, p.want); err != nil {
+			return err
+		}
+	}
+	event := "CASE WHEN " + parts[3].SQL + " THEN 1 ELSE 0 END"
+	if b.m.With.Competing != "" {
+		competing, err := b.value("with.competing", b.m.With.Competing, expr.Bool)
+		if err != nil {
+			return err
+		}
+		event = "CASE WHEN " + parts[3].SQL + " THEN 1 WHEN " + competing.SQL + " THEN 2 ELSE 0 END"
+	}
+	g.event = "(" + event + ")"
+	g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + parts[1].SQL + " - " + parts[0].SQL + " ELSE " + parts[2].SQL + " - " + parts[0].SQL + " END)"
+	return nil
+}
+
+// guards prepares the rows to speak about. A row is counted by the first guard
+// that leaves it out, so that the counts add up.
+func (b *build) guards(g *grouping) error {
+	var out []string
+	for i, gd := range b.m.allGuards() {
+		key := b.m.guardKey(i)
+		var bad []string
+		if gd.Rows != "" {
+			sql, err := b.condition(key+".rows", gd.Rows)
+			if err != nil {
+				return err
+			}
+			bad = append(bad, sql)
+		}
+		if gd.Zero != "" {
+			c, err := b.value(key+".zero", gd.Zero, expr.Money)
+			if err != nil {
+				return err
+			}
+			bad = append(bad, "coalesce("+c.SQL+", 0) = 0")
+		}
+		one := guardSQL{guard: gd, key: key, bad: "(" + strings.Join(bad, " OR ") + ")"}
+		left := strings.Join(out, " AND ")
+		if gd.Of != "" {
+			all, err := b.condition(key+".of", gd.Of)
+			if err != nil {
+				return err
+			}
+			one.all = all
+		}
+		one.bad = conjunction(one.bad, one.all, left)
+		one.all = conjunction(one.all, left)
+		g.guards = append(g.guards, one)
+		if gd.Act == "leave_out" {
+			out = append(out, "("+one.bad+") IS NOT TRUE")
+		}
+	}
+	if b.money.missing != "" {
+		out = append(out, "NOT "+b.money.missing)
+	}
+	g.ok = strings.Join(out, " AND ")
+	return nil
+}
+
+func conjunction(conditions ...string) string {
+	var and []string
+	for _, c := range conditions {
+		if c != "" && c != "true" {
+			and = append(and, c)
+		}
+	}
+	return strings.Join(and, " AND ")
+}
+
+func filter(conditions ...string) string {
+	if c := conjunction(conditions...); c != "" {
+		return " FILTER (WHERE " + c + ")"
+	}
+	return ""
+}
+
+// cells is the select list: what names a cell, then what is computed for it.
+type cells struct {
+	list               []string
+	keys               int
+	flag, period       int // columns, -1 when absent
+	dims               []int
+	split              int
+	days, event        int
+	n, guards, measure int
+	backfilled         int
+	missing            int
+	undated            int
+}
+
+func (b *build) selectList(g *grouping, flagged bool) *cells {
+	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, missing: -1, undated: -1}
+	add := func(sql string) int {
+		c.list = append(c.list, sql)
+		return len(c.list) - 1
+	}
+	if flagged {
+		c.flag = add("CASE WHEN " + b.within(b.r.ranges.now) + " THEN 0 ELSE 1 END")
+	}
+	if b.r.ranges.grain != period.Whole && b.on != "" {
+		c.period = add(periodKey(b.r.ranges.calendar, b.r.ranges.grain, b.on))
+	}
+	for _, d := range g.dims {
+		c.dims = append(c.dims, add(d.sql))
+	}
+	if b.money.split != "" {
+		c.split = add(b.money.split)
+	}
+	if g.days != "" {
+		// A row that ended on no known day, or before it began, is no spell.
+		c.days = add("CASE WHEN " + conjunction(g.ok, g.days+" >= 0") + " THEN " + g.days + " END")
+		c.event = add(g.event)
+	}
+	c.keys = len(c.list)
+	c.n = add("count(*)" + filter(g.ok))
+	c.guards = len(c.list)
+	for _, gd := range g.guards {
+		add("count(*)" + filter(gd.bad))
+		add("count(*)" + filter(gd.all))
+	}
+	c.measure = len(c.list)
+	switch b.m.Measure {
+	case "sum":
+		add("sum(" + g.value + ")" + filter(g.ok))
+	case "distinct":
+		add("count(DISTINCT " + g.value + ")" + filter(g.ok))
+	case "mean":
+		add("sum(" + g.value + ")" + filter(g.ok))
+		add("count(" + g.value + ")" + filter(g.ok))
+	case "median":
+		add("quantile_disc(" + g.value + ", 0.5)" + filter(g.ok))
+		add("-quantile_disc(-(" + g.value + "), 0.5)" + filter(g.ok))
+		add("count(" + g.value + ")" + filter(g.ok))
+	case "ratio":
+		for _, side := range [][2]string{{g.numerator, g.sumNumerator}, {g.denominator, g.sumDenominator}} {
+			what := "count(*)"
+			if side[1] != "" {
+				what = "sum(" + side[1] + ")"
+			}
+			add(what + filter(g.ok, side[0]))
+		}
+	}
+	if b.r.past() {
+		c.backfilled = add("count(*)" + filter(g.ok, `"r".backfilled`))
+	}
+	if b.money.missing != "" {
+		c.missing = add("count(*)" + filter(b.money.missing))
+	}
+	if g.undated {
+		c.undated = add("count(*)" + filter(g.ok, b.on+" IS NULL"))
+	}
+	return c
+}
+
+func (c *cells) groupBy() string {
+	if c.keys == 0 {
+		return ""
+	}
+	var by []string
+	for i := range c.keys {
+		by = append(by, strconv.Itoa(i+1))
+	}
+	return " GROUP BY " + strings.Join(by, ", ")
+}

@@ -1,0 +1,106 @@
+package metrics
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"salesops/internal/expr"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// moneyMode says how amounts of several currencies become one figure.
+type moneyMode struct {
+	// code is the currency of the result; "" while none is known.
+	code string
+	// split is the SQL of the currency by which rows are kept apart: there are
+	// several and nobody has said into which to convert.
+	split string
+	// missing is the condition that an amount has no rate; "" when nothing is converted.
+	missing string
+	// currency and minor are the amount as recorded, for the note.
+	currency, minor string
+}
+
+// amount is the SQL of an amount in minor units of the result's currency. It is
+// unset where there is no rate.
+func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (string, error) {
+	code := b.r.q.Currency
+	if code == "" {
+		code = b.s.facts.settings.Currency
+	}
+	found, err := b.s.facts.currenciesOf(ctx, b.s, b.m.Over, field)
+	if err != nil {
+		return "", err
+	}
+	home := b.s.facts.settings.Currency
+	named := slices.DeleteFunc(slices.Clone(found), func(c string) bool { return c == "" && home != "" })
+	bare := home != "" && slices.Contains(found, "") // amounts without a currency are the company's
+	switch {
+	case code == "" && len(named) <= 1:
+		if len(named) == 1 {
+			b.money.code = named[0]
+		}
+		return f.SQL, nil
+	case code == "":
+		b.money.split = "coalesce(" + f.Currency + ", '')"
+		return f.SQL, nil
+	}
+	b.money.code = code
+	same := !slices.ContainsFunc(named, func(c string) bool { return c != code })
+	if same && (!bare || (home == code && money.Digits(code) == money.Digits(""))) {
+		return f.SQL, nil
+	}
+	return b.convert(ctx, f, code, found)
+}
+
+// convert joins the rates into one currency: of the close day for what is closed,
+// of the as-of day for the rest.
+func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found []string) (string, error) {
+	book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
+	if err != nil {
+		return "", err
+	}
+	if b.money.missing == "" {
+		var from []string
+		var first, last, rates []int64
+		for _, c := range found {
+			starts, steps := book.steps(c, code)
+			for i, day := range starts {
+				until := period.MaxDay
+				if i+1 < len(starts) {
+					until = starts[i+1]
+				}
+				if steps[i] > 0 {
+					from, first, last, rates = append(from, c), append(first, int64(day)), append(last, int64(until)), append(rates, steps[i])
+				}
+			}
+		}
+		b.ctes = append(b.ctes, `"fx" AS (SELECT code, DATE '1970-01-01' + a::INTEGER AS day_from, DATE '1970-01-01' + z::INTEGER AS day_to, rate FROM (SELECT unnest(`+
+			b.args.Add(from)+"::VARCHAR[]) AS code, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+b.args.Add(last)+"::BIGINT[]) AS z, unnest("+
+			b.args.Add(rates)+"::BIGINT[]) AS rate))")
+		day := b.args.Add(b.r.asOf) + "::DATE"
+		if b.m.Over == sales.Deal {
+			c, err := b.column("closed_on")
+			if err != nil {
+				return "", err
+			}
+			day = "coalesce(" + c.SQL + ", " + day + ")"
+		}
+		currency := "coalesce(" + f.Currency + ", '')"
+		b.joins = append(b.joins, ` LEFT JOIN "fx" ON "fx".code = `+currency+` AND "fx".day_from <= `+day+` AND "fx".day_to > `+day)
+		b.money.missing = "(" + f.SQL + ` IS NOT NULL AND "fx".rate IS NULL)`
+		b.money.currency, b.money.minor = currency, f.SQL
+	}
+	return strings.ReplaceAll(halfEven, "$amount", f.SQL), nil
+}
+
+// halfEven multiplies minor units with a rate of 1e-9 and rounds half to even, as
+// money.Convert does.
+const halfEven = `(CASE WHEN "fx".rate = 1000000000 THEN $amount::HUGEINT ELSE
+ ($amount::HUGEINT * "fx".rate) // 1000000000 + CASE
+ WHEN abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 > 1000000000
+ OR (abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 = 1000000000 AND (($amount::HUGEINT * "fx".rate) // 1000000000) % 2 <> 0)
+ THEN sign($amount) ELSE 0 END END)`

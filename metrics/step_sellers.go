@@ -1,0 +1,254 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// rosterInfo says where the sellers come from.
+type rosterInfo struct {
+	fromOwners bool // nobody is marked as selling: owners of deals and activities count
+	ownerless  int64
+	deals      int64
+	unbounded  bool // a daily mean was asked for without days
+}
+
+// sellerSheet answers a metric over sellers asked by itself.
+func (e *Engine) sellerSheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
+	sh := &sheet{m: m}
+	t, err := e.sellerTable(ctx, s, r, m, sh)
+	if err != nil {
+		return nil, err
+	}
+	own := t.sheet()
+	own.ends = sh.ends
+	return own, nil
+}
+
+// sellerTable counts sellers: people marked as selling whose days overlap the
+// period; without any, the owners of deals alive in the period and of activities in it.
+func (e *Engine) sellerTable(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error) {
+	t := &table{m: m, scale: 1, now: map[cell]*tally{}, then: map[cell]*tally{}, roster: &rosterInfo{}}
+	if err := t.readRoster(ctx, s, r); err != nil {
+		return nil, err
+	}
+	span, ok := sh.span(r)
+	if !ok && r.ranges.grain != period.Whole {
+		var err error
+		if span, err = t.presence(ctx, s, r); err != nil {
+			return nil, err
+		}
+		sh.ends = span
+	}
+	periods := []period.Range{r.ranges.now}
+	if r.ranges.grain != period.Whole {
+		periods = r.ranges.periods(span)
+	}
+	if err := t.count(ctx, s, r, periods, t.now); err != nil {
+		return nil, err
+	}
+	if r.ranges.compare == "" {
+		return t, nil
+	}
+	then := []period.Range{r.ranges.then}
+	if r.ranges.grain != period.Whole {
+		then = nil
+		others := r.ranges.periods(r.ranges.then)
+		if r.ranges.slide {
+			others = nil
+		}
+		for i, p := range periods {
+			if q, ok := r.ranges.partner(i, p, others); ok {
+				then = append(then, q)
+			}
+		}
+	}
+	return t, t.count(ctx, s, r, then, t.then)
+}
+
+// readRoster learns whether anybody is marked as selling, and if not whether
+// deals have owners.
+func (t *table) readRoster(ctx context.Context, s *session, r *request) error {
+	var args expr.Args
+	people, err := s.cols.Rows(sales.Person, []string{"id", "sells"}, r.when, args.Add)
+	if err != nil {
+		return err
+	}
+	err = s.each(ctx, "SELECT count(*) FROM ("+people+") WHERE sells", args.Values(), func(b *analytics.Batch, row int) error {
+		t.roster.fromOwners = b.Int(0, row) == 0
+		return nil
+	})
+	if err != nil || !t.roster.fromOwners {
+		return err
+	}
+	args = expr.Args{}
+	deals, err := s.cols.Rows(sales.Deal, []string{"owner"}, r.when, args.Add)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, "SELECT count(*), count(owner) FROM ("+deals+")", args.Values(), func(b *analytics.Batch, row int) error {
+		t.roster.deals, t.roster.ownerless = b.Int(0, row), b.Int(0, row)-b.Int(1, row)
+		return nil
+	})
+}
+
+// stretches is the relation of people and the days on which they sell, both included.
+func (t *table) stretches(b *build) (string, error) {
+	const open = ", DATE '9999-12-30')"
+	if !t.roster.fromOwners {
+		rows, err := b.s.cols.Rows(sales.Person, []string{"id", "sells", "started_on", "left_on"}, b.r.when, b.args.Add)
+		return "SELECT id AS person, coalesce(started_on, DATE '0001-01-01') AS day_from, coalesce(left_on" + open + " AS day_to FROM (" + rows + ") WHERE sells", err
+	}
+	deals, err := b.s.cols.Rows(sales.Deal, []string{"owner", "created_on", "closed_on"}, b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	activities, err := b.s.cols.Rows(sales.Activity, []string{"owner", "start_on", "created_on"}, b.r.when, b.args.Add)
+	return "SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
+		" UNION ALL SELECT DISTINCT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities + ") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL", err
+}
+
+// presence is the run of days from the first day anybody sold to the as-of day.
+func (t *table) presence(ctx context.Context, s *session, r *request) (period.Range, error) {
+	b := newBuild(s, r, t.m)
+	days, err := t.stretches(b)
+	if err != nil {
+		return period.Range{}, err
+	}
+	span := r.ranges.now
+	first := r.asOf
+	err = s.each(ctx, "SELECT min(day_from) FROM ("+days+") WHERE day_from > DATE '0001-01-01'", b.args.Values(), func(b *analytics.Batch, row int) error {
+		if !b.Null(0, row) {
+			first = min(first, b.Day(0, row))
+		}
+		return nil
+	})
+	if span.From == period.MinDay {
+		span.From = min(first, span.To-1)
+	}
+	if span.To == period.MaxDay {
+		span.To = max(r.asOf, span.From) + 1
+	}
+	return span, err
+}
+
+// count fills a table with the sellers of each period.
+func (t *table) count(ctx context.Context, s *session, r *request, periods []period.Range, into map[cell]*tally) error {
+	fte := t.m.Measure == "daily_mean"
+	if fte && (t.roster.fromOwners || len(periods) == 1 && !bounded(periods[0])) {
+		t.roster.unbounded = !t.roster.fromOwners
+		return nil // figure says why
+	}
+	b, g, err := t.sellerBuild(ctx, s, r, periods)
+	if err != nil {
+		return err
+	}
+	list := []string{`"p".idx`}
+	for _, d := range g.dims {
+		list = append(list, d.sql)
+	}
+	keys := len(list)
+	list = append(list, `count(DISTINCT "r".id)`, `sum(least("p".last, "s".day_to) - greatest("p".first, "s".day_from) + 1)`)
+	with, from, err := b.from()
+	if err != nil {
+		return err
+	}
+	c := cells{list: list, keys: keys}
+	return s.each(ctx, with+" SELECT "+strings.Join(list, ", ")+from+b.restrict()+c.groupBy(), b.args.Values(), func(batch *analytics.Batch, row int) error {
+		p := periods[batch.Int(0, row)]
+		k := cell{start: period.MinDay}
+		if r.ranges.grain != period.Whole {
+			k.start = r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From
+		}
+		for i, d := range g.dims {
+			k.dims[i] = readDim(d, batch, i+1, row)
+		}
+		one := &tally{n: batch.Int(keys, row), a: big.NewInt(batch.Int(keys, row)), b: big.NewInt(1)}
+		if fte {
+			one.a, one.b = batch.Big(keys+1, row), big.NewInt(int64(p.Days()))
+		}
+		into[k] = one
+		return nil
+	})
+}
+
+// sellerBuild joins people with the days on which they sell and with the periods.
+func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods []period.Range) (*build, *grouping, error) {
+	b := newBuild(s, r, t.m)
+	stretches, err := t.stretches(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	var index, first, last []int64
+	for i, p := range periods {
+		index, first, last = append(index, int64(i)), append(first, int64(p.From)), append(last, int64(min(p.To, period.MaxDay-1)-1))
+	}
+	b.ctes = append(b.ctes, `"s" AS (`+stretches+")",
+		`"p" AS (SELECT idx, DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(`+
+			b.args.Add(index)+"::BIGINT[]) AS idx, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+b.args.Add(last)+"::BIGINT[]) AS z))")
+	b.joins = append(b.joins, ` JOIN "s" ON "s".person = "r".id JOIN "p" ON "s".day_from <= "p".last AND "s".day_to >= "p".first`)
+	if err := b.stepScope(ctx); err != nil {
+		return nil, nil, err
+	}
+	if err := b.stepFilter(ctx); err != nil {
+		return nil, nil, err
+	}
+	// The team is that of the period's last day on which the person sold.
+	b.orgOn = `least("p".last, "s".day_to)`
+	if t.roster.fromOwners {
+		b.orgOn = `"p".last`
+	}
+	g := &grouping{scale: 1}
+	g.dims, err = b.dimensions(ctx)
+	t.dims = g.dims
+	return b, g, err
+}
+
+// sellers turns a count of people into a figure.
+func (t *table) sellers(k *tally, o outcome) outcome {
+	o.noun = "sellers"
+	if t.roster.fromOwners {
+		o.flags = append(o.flags, FlagFromDealOwners)
+		if t.roster.deals > 0 && t.roster.ownerless == t.roster.deals {
+			o.hint = fmt.Sprintf("the %d deals have no owner, and nobody is marked as a seller", t.roster.deals)
+		}
+	}
+	if t.m.Measure != "daily_mean" {
+		switch {
+		case o.hint != "":
+			return o.without(o.hint)
+		case t.roster.fromOwners && t.roster.deals == 0:
+			return o.without("nobody is marked as a seller, and there are no deals")
+		}
+		o.value = new(big.Rat).SetInt64(k.n)
+		return o
+	}
+	switch {
+	case t.roster.fromOwners:
+		return o.without("full-time equivalents need each seller's first and last day; nobody is marked as a seller")
+	case t.roster.unbounded:
+		return o.without("full-time equivalents need a period: add --from and --to, or --grain")
+	}
+	o.numerator, o.denominator = new(big.Rat), big.NewRat(1, 1)
+	if k.a != nil && k.b != nil && k.b.Sign() > 0 {
+		o.numerator, o.denominator = new(big.Rat).SetInt(k.a), new(big.Rat).SetInt(k.b)
+	}
+	o.value = new(big.Rat).Quo(o.numerator, o.denominator)
+	return o
+}
+
+func (t *table) rosterNotes(part string) []Note {
+	if t.roster == nil || !t.roster.fromOwners {
+		return nil
+	}
+	return []Note{{Code: FlagFromDealOwners, Metric: part,
+		Text: "Nobody is marked as a seller: the owners of deals alive in the period and of activities in it are counted instead"}}
+}
+

@@ -1,0 +1,267 @@
+package metrics
+
+import (
+	"context"
+	"math/big"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/period"
+)
+
+// cell names one number of an answer.
+type cell struct {
+	start period.Day // of its period, not clipped; MinDay without grain
+	dims  [maxDimensions]dimValue
+}
+
+// tally is what was counted in one cell, before it becomes a figure.
+type tally struct {
+	n          int64
+	bad, of    []int64 // per guard
+	a, b       *big.Int // sums or counts: numerator and denominator, sum and count, lower and upper median
+	values     int64    // rows with a value (mean, median)
+	spells     map[[2]int64]int64
+	backfilled int64
+	missing    int64
+	undated    int64
+	mixed      bool // several currencies that nobody asked to convert
+}
+
+// table is the outcome of a statement.
+type table struct {
+	m        *metric
+	dims     []dimension
+	guards   []guardSQL
+	scale    int64
+	money    bool
+	code     string // currency
+	now      map[cell]*tally
+	then     map[cell]*tally
+	mixed    []string // currencies found where there should be one
+	hasDates bool
+	// leftOut are the amounts without a rate, by currency.
+	leftOut []currencySum
+	undated int64 // rows without a day, in no period
+	unknown int64 // rows for which a condition of the query cannot be told
+	none    bool  // the object has no records at all
+	roster  *rosterInfo
+}
+
+type currencySum struct {
+	code  string
+	count int64
+	minor *big.Int
+}
+
+// compute runs an aggregate or an estimate.
+func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric) (*table, error) {
+	t := &table{m: m, now: map[cell]*tally{}, then: map[cell]*tally{}, hasDates: m.On != ""}
+	switch rg := r.ranges; {
+	case rg.compare == "":
+		if err := t.run(ctx, s, r, []period.Range{rg.now}, t.now, nil); err != nil {
+			return nil, err
+		}
+	case rg.slide: // a period is compared with an earlier one of the same table
+		if err := t.run(ctx, s, r, []period.Range{{From: rg.then.From, To: rg.now.To}}, t.then, nil); err != nil {
+			return nil, err
+		}
+		for c, k := range t.then {
+			if rg.now.From == period.MinDay || c.start >= rg.calendar.PeriodOf(rg.now.From, rg.grain).From {
+				t.now[c] = k
+			}
+		}
+	case apart(rg.now, rg.then):
+		if err := t.run(ctx, s, r, []period.Range{rg.now, rg.then}, t.now, t.then); err != nil {
+			return nil, err
+		}
+	default: // the ranges share days: a row may belong to both
+		if err := t.run(ctx, s, r, []period.Range{rg.now}, t.now, nil); err != nil {
+			return nil, err
+		}
+		if err := t.run(ctx, s, r, []period.Range{rg.then}, t.then, nil); err != nil {
+			return nil, err
+		}
+	}
+	return t, t.lookAround(ctx, s, r)
+}
+
+func (t *table) run(ctx context.Context, s *session, r *request, limits []period.Range, now, then map[cell]*tally) error {
+	b := newBuild(s, r, t.m)
+	if err := b.rowsOf(ctx, limits...); err != nil {
+		return err
+	}
+	g, err := b.measure(ctx)
+	if err != nil {
+		return err
+	}
+	if r.past() {
+		b.base["backfilled"] = true
+	}
+	g.undated = b.on != "" && r.ranges.grain == period.Whole && len(limits) == 1 && !bounded(limits[0]) &&
+		limits[0].From == period.MinDay && limits[0].To == period.MaxDay
+	c := b.selectList(g, then != nil)
+	with, from, err := b.from()
+	if err != nil {
+		return err
+	}
+	t.dims, t.guards, t.scale, t.money, t.code = g.dims, g.guards, g.scale, g.money, b.money.code
+	currencies := map[string]bool{}
+	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
+	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {
+		into := now
+		if c.flag >= 0 && batch.Int(c.flag, row) == 1 {
+			into = then
+		}
+		k := cell{start: period.MinDay}
+		if c.period >= 0 {
+			if batch.Null(c.period, row) {
+				t.undated += batch.Int(c.n, row)
+				return nil
+			}
+			k.start = periodStart(r.ranges.calendar, r.ranges.grain, batch.Int(c.period, row))
+		}
+		for i, col := range c.dims {
+			k.dims[i] = readDim(g.dims[i], batch, col, row)
+		}
+		old, found := into[k]
+		one := t.read(c, batch, row, len(g.guards))
+		if c.split >= 0 && one.n > 0 {
+			currencies[batch.Text(c.split, row)] = true
+		}
+		if !found {
+			into[k] = one
+			return nil
+		}
+		old.add(one, c.split >= 0)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if c.split >= 0 {
+		t.split(currencies)
+	}
+	if b.money.missing != "" {
+		return t.readMissing(ctx, s, b, with, from)
+	}
+	return nil
+}
+
+// split settles what several currencies mean: one left by the filters is the
+// currency; several are no sum.
+func (t *table) split(currencies map[string]bool) {
+	if len(currencies) <= 1 {
+		for c := range currencies {
+			t.code = c
+		}
+		return
+	}
+	for c := range currencies {
+		if c == "" {
+			c = "no currency"
+		}
+		t.mixed = append(t.mixed, c)
+	}
+}
+
+func readDim(d dimension, b *analytics.Batch, col, row int) dimValue {
+	switch {
+	case b.Null(col, row):
+		return dimValue{null: true}
+	case d.kind == expr.Ref:
+		return dimValue{num: b.Int(col, row)}
+	case d.kind == expr.Bool:
+		v := dimValue{}
+		if b.Bool(col, row) {
+			v.num = 1
+		}
+		return v
+	}
+	return dimValue{text: b.Text(col, row)}
+}
+
+func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
+	one := &tally{n: b.Int(c.n, row)}
+	for i := range guards {
+		one.bad = append(one.bad, b.Int(c.guards+2*i, row))
+		one.of = append(one.of, b.Int(c.guards+2*i+1, row))
+	}
+	whole := func(col int) *big.Int {
+		if b.Null(col, row) {
+			return new(big.Int)
+		}
+		return b.Big(col, row)
+	}
+	switch t.m.Measure {
+	case "sum", "distinct":
+		one.a = whole(c.measure)
+	case "mean":
+		one.a, one.values = whole(c.measure), b.Int(c.measure+1, row)
+	case "median":
+		one.a, one.b, one.values = whole(c.measure), whole(c.measure+1), b.Int(c.measure+2, row)
+	case "ratio":
+		one.a, one.b = whole(c.measure), whole(c.measure+1)
+	}
+	if c.days >= 0 && !b.Null(c.days, row) {
+		one.spells = map[[2]int64]int64{{b.Int(c.days, row), b.Int(c.event, row)}: one.n}
+	}
+	for _, extra := range []struct {
+		col  int
+		into *int64
+	}{{c.backfilled, &one.backfilled}, {c.missing, &one.missing}, {c.undated, &one.undated}} {
+		if extra.col >= 0 {
+			*extra.into = b.Int(extra.col, row)
+		}
+	}
+	return one
+}
+
+// add joins two groups of one cell: the spells of an estimate, or two currencies.
+func (t *tally) add(o *tally, split bool) {
+	if split && t.n > 0 && o.n > 0 {
+		t.mixed = true
+	}
+	t.n += o.n
+	t.values += o.values
+	t.backfilled += o.backfilled
+	t.missing += o.missing
+	t.undated += o.undated
+	for i := range o.bad {
+		t.bad[i] += o.bad[i]
+		t.of[i] += o.of[i]
+	}
+	if o.a != nil {
+		t.a = new(big.Int).Add(t.a, o.a)
+	}
+	if o.b != nil {
+		t.b = new(big.Int).Add(t.b, o.b)
+	}
+	if t.spells == nil {
+		t.spells = o.spells
+		return
+	}
+	for k, n := range o.spells {
+		t.spells[k] += n
+	}
+}
+
+// readMissing adds up the amounts that no rate converts.
+func (t *table) readMissing(ctx context.Context, s *session, b *build, with, from string) error {
+	for _, k := range t.now {
+		if k.missing > 0 {
+			sql := with + " SELECT " + b.money.currency + ", count(*), sum(" + b.money.minor + ")" + from
+			restrict := b.restrict() + " AND "
+			if restrict == " AND " {
+				restrict = " WHERE "
+			}
+			t.leftOut = nil
+			return s.each(ctx, sql+restrict+b.money.missing+" GROUP BY 1 ORDER BY 1", b.args.Values(), func(batch *analytics.Batch, row int) error {
+				t.leftOut = append(t.leftOut, currencySum{batch.Text(0, row), batch.Int(1, row), batch.Big(2, row)})
+				return nil
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,130 @@
+package metrics
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"salesops/internal/expr"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// sellerRows is the row set of the people who sell: one row per person, present
+// for as long as the person sells (step_sellers.go).
+const sellerRows = "seller"
+
+// words tells the expression language which fields and terms there are: the
+// objects' own, the day beside every instant (created_on beside created_at), the
+// close day of deals, and what a metric computes for itself.
+type words struct {
+	schema   *record.Schema
+	object   string              // the object to which computed belongs
+	computed map[string]computed // extra day fields
+}
+
+// Object describes an object for expressions.
+func (w words) Object(name string) (expr.Object, bool) {
+	stored := name
+	if name == sellerRows {
+		stored = sales.Person
+	}
+	o, ok := w.schema.Object(stored)
+	if !ok {
+		return expr.Object{}, false
+	}
+	out := expr.Object{Name: name, Terms: sales.Terms(name)}
+	for _, f := range o.Fields {
+		if f.Retired {
+			continue
+		}
+		out.Fields = append(out.Fields, expr.Field{Name: f.Name, Kind: expr.Kind(f.Kind), RefObject: f.Object, Label: f.Label})
+		if day, ok := dayBeside(f); ok {
+			out.Fields = append(out.Fields, expr.Field{Name: day, Kind: expr.Day, Label: f.Label})
+		}
+	}
+	switch name {
+	case sales.Deal:
+		out.Fields = append(out.Fields, expr.Field{Name: "closed_on", Kind: expr.Day, Label: "Closed"})
+	case sellerRows: // a seller is their own owner, so that filters on owners hold for both sides of a ratio
+		out.Fields = append(out.Fields, expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
+	}
+	if name == w.object {
+		for _, field := range slices.Sorted(maps.Keys(w.computed)) {
+			out.Fields = append(out.Fields, expr.Field{Name: field, Kind: expr.Day})
+		}
+	}
+	return out, true
+}
+
+// dayBeside names the day column beside an instant: created_on beside created_at.
+func dayBeside(f record.Field) (string, bool) {
+	base, ok := strings.CutSuffix(f.Name, "_at")
+	return base + "_on", ok && f.Kind == record.Instant
+}
+
+// field finds a field of an object as expressions see it.
+func (w words) field(object, name string) (expr.Field, bool) {
+	o, ok := w.Object(object)
+	if !ok {
+		return expr.Field{}, false
+	}
+	for _, f := range o.Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return expr.Field{}, false
+}
+
+// programs keeps what was compiled, so that a metric is compiled once per schema.
+type programs struct {
+	mu     sync.Mutex
+	schema *record.Schema
+	envs   map[string]*expr.Env
+	done   map[string]*expr.Program
+}
+
+// compile checks an expression about an object. Expressions that compare money
+// with a literal depend on the day's rates and are not kept.
+func (p *programs) compile(w words, scope, src string, want expr.Kind, rates expr.Converter) (*expr.Program, error) {
+	keep := !strings.Contains(src, "money(")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.schema != w.schema || len(p.done) > 5_000 {
+		p.schema, p.envs, p.done = w.schema, map[string]*expr.Env{}, map[string]*expr.Program{}
+	}
+	key := w.object + "\x00" + scope + "\x00" + string(rune('0'+want)) + src
+	if prog, ok := p.done[key]; ok && keep {
+		return prog, nil
+	}
+	envKey := w.object + "\x00" + scope
+	env, ok := p.envs[envKey]
+	if !ok || !keep {
+		options := expr.Options{ParseID: parseID}
+		if !keep {
+			options.Converter = rates
+		}
+		var err error
+		if env, err = expr.NewEnv(w, w.object, options); err != nil {
+			return nil, err
+		}
+		if keep {
+			p.envs[envKey] = env
+		}
+	}
+	prog, err := env.Compile(src, want)
+	if err != nil {
+		return nil, err
+	}
+	if keep {
+		p.done[key] = prog
+	}
+	return prog, nil
+}
+
+func parseID(text string) (object string, id int64, err error) {
+	o, i, err := record.ParseID(text)
+	return o, int64(i), err
+}
