@@ -64,7 +64,25 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 	return w, nil
 }
 
-func (w *writer) close() error { return w.conn.Close() }
+// close closes the statements too: those prepared on one connection do not end with it, and
+// SQLite keeps the files open until the last one has.
+func (w *writer) close() error {
+	var errs []error
+	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unbind, w.unsee, w.unalias} {
+		if stmt != nil {
+			errs = append(errs, stmt.Close())
+		}
+	}
+	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.alias, w.cause, w.source, w.erase} {
+		if s == nil {
+			continue
+		}
+		for _, stmt := range s.stmts {
+			errs = append(errs, stmt.Close())
+		}
+	}
+	return errors.Join(append(errs, w.conn.Close())...)
+}
 
 // Commit writes a batch in one transaction.
 func (s store) Commit(ctx context.Context, b *record.Batch) error {
