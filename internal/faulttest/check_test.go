@@ -1,6 +1,7 @@
 package faulttest
 
 import (
+	"path/filepath"
 	"testing"
 
 	"salesops/record"
@@ -20,6 +21,9 @@ func checkLog(t *testing.T, path string, acked []ack, verify bool) record.Seq {
 	defer func() {
 		if err := closeLog(); err != nil {
 			t.Errorf("close: %v", err)
+		}
+		if held := heldBelow(filepath.Dir(path)); len(held) > 0 {
+			t.Errorf("after closing, these files are still open: %v", held)
 		}
 	}()
 
