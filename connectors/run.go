@@ -2,10 +2,63 @@ package connectors
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
 
 	"salesops/internal/fault"
+	"salesops/internal/period"
 	"salesops/record"
+	"salesops/sales"
 )
+
+// importer is one run of an import.
+type importer struct {
+	log      *record.Log
+	o        Options
+	now      period.Instant
+	zone     *time.Location // of times without an offset
+	company  *time.Location // in which an instant becomes a day
+	actor    record.Actor
+	source   string
+	all      []*file // every file found
+	files    []*file // those that a layout knows
+	reg      *registry
+	names    *names
+	pack     packer
+	stages   *stageBook
+	problems *problemBook
+	counts   []ObjectCount // by registry index
+	report   *Report
+	rejects  *rejects
+	groups   *sorter // facts, by record
+	changes  *sorter // changes, by time
+	custom   []custom
+	absent   []absent
+	undone   map[record.Seq]bool
+	byRecord map[record.ID]ord
+	importID record.ID
+	dryID    record.ID
+
+	ownCurrency  string
+	recordTypes  map[string]bool
+	pipelines    map[string]string // record type → pipeline
+	stageColumns map[string]*stageFacts
+	assembleRank []int
+	createRank   []int
+	historySince period.Instant
+	firstTeam    period.Instant
+	batchMark    uint64
+}
+
+type absent struct {
+	object int
+	id     record.ID
+}
 
 // Run imports files into a log. The error is a fault of kind Invalid when the options or the
 // files are wrong as a whole (a date order that cannot be found out names the flag to give);
@@ -13,5 +66,354 @@ import (
 // errors: the report has them. When ctx ends in the middle, what was written is consistent,
 // the report says Stopped, the error is ctx's, and running again completes it.
 func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
-	return nil, fault.Busyf("imports are being built")
+	m, err := newImporter(ctx, log, o)
+	if err != nil {
+		return nil, err
+	}
+	defer m.close()
+	err = m.run(ctx)
+	if closed := m.rejects.close(); err == nil {
+		err = closed
+	}
+	m.conclude()
+	if m.importID != 0 {
+		// The import's record is closed also when ctx has ended: it says what came of it.
+		state := "done"
+		if err != nil {
+			state = "stopped"
+			m.report.Stopped = true
+		}
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if closed := m.finish(late, state); err == nil {
+			err = closed
+		}
+	}
+	if err != nil && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+		m.report.Stopped = true
+		return m.report, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	return m.report, nil
+}
+
+func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, error) {
+	if o.Clock == nil {
+		return nil, fault.New(fault.Internal, "an import needs a clock")
+	}
+	if len(o.Tools) == 0 {
+		return nil, fault.New(fault.Internal, "an import needs tools that know files")
+	}
+	if _, err := ParseOrder(o.Dates); err != nil {
+		return nil, err
+	}
+	if strings.ContainsAny(o.Source, "\x00\n\r") || len(o.Source) > 100 {
+		return nil, fault.Invalidf("the source's name must be one line of at most 100 characters")
+	}
+	settings, _, err := sales.LoadSettings(ctx, log)
+	if err != nil {
+		return nil, fmt.Errorf("read the company's settings: %w", err)
+	}
+	m := &importer{
+		log: log, o: o, now: o.Clock(), zone: o.Zone, company: settings.Zone, ownCurrency: settings.Currency,
+		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
+		undone: map[record.Seq]bool{}, byRecord: map[record.ID]ord{}, recordTypes: map[string]bool{},
+		pipelines: map[string]string{}, stageColumns: map[string]*stageFacts{}, firstTeam: period.Forever,
+		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}},
+	}
+	if m.company == nil {
+		m.company = time.UTC
+	}
+	if m.zone == nil {
+		m.zone = m.company
+	}
+	if m.actor == "" {
+		m.actor = "import"
+	}
+	m.pack = packer{names: m.names}
+	m.problems = newProblems(m)
+	m.reg = newRegistry(log.Schema())
+	m.groups, m.changes = newSorter(o.SpillDir), newSorter(o.SpillDir)
+	m.counts = make([]ObjectCount, len(m.reg.objects))
+	for i, object := range m.reg.objects {
+		m.counts[i].Object = object.Name
+	}
+	m.assembleRank = m.ranks(sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product, sales.Person, sales.Team)
+	m.createRank = m.ranks(sales.Pipeline, sales.Stage, sales.Team, sales.Person, sales.Product, sales.Account, sales.Contact, sales.Deal, sales.Lead, sales.DealLine, sales.Activity)
+	return m, nil
+}
+
+func (m *importer) ranks(order ...string) []int {
+	ranks := make([]int, len(m.reg.objects))
+	for i, o := range m.reg.objects {
+		ranks[i] = slices.Index(order, o.Name)
+		if ranks[i] < 0 {
+			ranks[i] = len(order)
+		}
+	}
+	return ranks
+}
+
+func (m *importer) rank(object int) int { return m.assembleRank[object] }
+
+func (m *importer) close() {
+	m.groups.close()
+	m.changes.close()
+}
+
+func (m *importer) progress(p Phase, done, total int64) {
+	if m.o.Progress != nil {
+		m.o.Progress(Progress{p, min(done, total), total})
+	}
+}
+
+func (m *importer) run(ctx context.Context) error {
+	if err := m.look(ctx); err != nil {
+		return err
+	}
+	if len(m.files) == 0 {
+		return nil
+	}
+	if err := m.read(ctx); err != nil {
+		return err
+	}
+	if err := m.findUndone(ctx); err != nil {
+		return err
+	}
+	if err := m.findKnown(ctx); err != nil {
+		return err
+	}
+	a := &assembler{
+		importer: m, usedStages: map[string]ord{}, stageOf: map[ord]usedStage{}, usedPipelines: map[string]ord{},
+		knownOutcome: map[string]string{},
+	}
+	if err := a.findVocabulary(ctx); err != nil {
+		return err
+	}
+	if err := a.assembleAll(ctx); err != nil {
+		return err
+	}
+	if m.o.Full {
+		if err := m.findAbsent(ctx); err != nil {
+			return err
+		}
+	}
+	m.groups.close()
+	return m.emit(ctx)
+}
+
+// look finds the files and reads them for what only the whole tells: nothing is written
+// before dates can be read.
+func (m *importer) look(ctx context.Context) error {
+	var err error
+	if m.all, err = discover(m.o.Paths); err != nil {
+		return err
+	}
+	var total, done int64
+	for _, f := range m.all {
+		if err := f.look(m.o.Tools); err != nil {
+			return err
+		}
+		if f.layout == nil {
+			continue
+		}
+		f.object = m.reg.index[f.layout.Object]
+		if m.source == "" {
+			m.source = f.tool.Name()
+		}
+		f.bind()
+		m.files = append(m.files, f)
+		total += f.size
+	}
+	tick := func(n int64) { done += n; m.progress(Looking, done, total) }
+	for _, f := range m.files {
+		if err := m.scan(ctx, f, tick); err != nil {
+			return err
+		}
+	}
+	m.stages.decide()
+	m.custom = customFields(m.files, m.log.Schema())
+	order, err := ParseOrder(m.o.Dates)
+	if err != nil {
+		return err
+	}
+	if err := settle(m.files, order); err != nil {
+		return err
+	}
+	m.nameCustom()
+	for id := range m.recordTypes {
+		if len(m.recordTypes) > 1 {
+			m.pipelines[id] = "Record type " + id
+		}
+	}
+	return nil
+}
+
+// nameCustom finds the columns of deals that hold the date of a stage.
+func (m *importer) nameCustom() {
+	for _, f := range m.files {
+		if f.layout.Object != sales.Deal || f.layout.Role != Current {
+			continue
+		}
+		for i := range f.cols {
+			c := &f.cols[i]
+			if c.known != nil || c.skip || c.kind != record.Day && c.kind != record.Instant {
+				continue
+			}
+			if s := m.stages.named(c.header); s != nil {
+				m.stageColumns[c.field] = s
+			}
+		}
+	}
+}
+
+// read turns every row into facts.
+func (m *importer) read(ctx context.Context) error {
+	var total, done int64
+	for _, f := range m.files {
+		total += f.size
+	}
+	tick := func(n int64) { done += n; m.progress(Reading, done, total) }
+	for i, f := range m.files {
+		if err := m.load(ctx, i, f, tick); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findAbsent lists the records of the source that a complete export does not hold any more.
+func (m *importer) findAbsent(ctx context.Context) error {
+	covered := map[int]bool{}
+	for _, f := range m.files {
+		if f.layout.Role == Current && f.report.Taken > 0 {
+			covered[f.object] = true
+		}
+	}
+	for object := range covered {
+		var ids []record.ID
+		err := m.log.EachExternal(ctx, m.source, m.reg.objects[object].Name, func(external string, id record.ID) error {
+			if o, ok := m.reg.byID[object][external]; !ok || !m.reg.at(o).row {
+				ids = append(ids, id)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("find what the export lacks: %w", err)
+		}
+		for len(ids) > 0 {
+			n := min(len(ids), 5000)
+			states, err := m.log.States(ctx, ids[:n])
+			if err != nil {
+				return fmt.Errorf("find what the export lacks: %w", err)
+			}
+			for _, id := range ids[:n] {
+				if s, ok := states[id]; ok && s.Exists && !s.Stub {
+					m.absent = append(m.absent, absent{object, id})
+					m.counts[object].Deleted++
+				}
+			}
+			ids = ids[n:]
+		}
+	}
+	slices.SortFunc(m.absent, func(x, y absent) int { return int(x.id - y.id) })
+	return nil
+}
+
+// count adds a record to the report.
+func (a *assembler) count(o ord, c *current, p *prior, drafts []draft) {
+	n := &a.counts[a.reg.at(o).object]
+	switch {
+	case c == nil && p == nil:
+		n.Stubbed++
+	case c == nil:
+		if len(drafts) > 0 && !p.state.Stub {
+			n.Updated++
+		}
+	case p == nil || p.state.Stub:
+		n.Created++
+	case len(drafts) == 0:
+		n.Unchanged++
+	default:
+		n.Updated++
+	}
+	for i := range drafts {
+		if drafts[i].kind == record.Delete {
+			n.Deleted++
+		}
+	}
+}
+
+// conclude completes the report.
+func (m *importer) conclude() {
+	r := m.report
+	r.Source = m.source
+	taken := int64(0)
+	for _, f := range m.all {
+		for _, list := range []*[]string{&f.report.Custom, &f.report.Unused} {
+			if *list == nil {
+				*list = []string{}
+			}
+		}
+		if f.report.Rejects == nil {
+			f.report.Rejects = []Reject{}
+		}
+		r.Files = append(r.Files, f.report)
+		taken += f.report.Taken
+	}
+	r.Nothing = taken == 0
+	for _, c := range m.counts {
+		if c.Created+c.Updated+c.Unchanged+c.Stubbed+c.Rejected+c.Deleted > 0 {
+			r.Objects = append(r.Objects, c)
+		}
+	}
+	r.Problems = m.problems.list()
+	if m.historySince != 0 {
+		day := m.dayText(m.historySince)
+		r.HistorySince = &day
+	}
+	r.Seconds = float64(m.o.Clock()-m.now) / 1e6
+}
+
+// hasColumn says whether any current file of an object has a column for a field.
+func (m *importer) hasColumn(object, field string) bool {
+	for _, f := range m.files {
+		if f.layout.Object != object || f.layout.Role != Current {
+			continue
+		}
+		for i := range f.cols {
+			if k := f.cols[i].known; k != nil && k.Field == field {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (m *importer) summary() string {
+	var names []string
+	for _, f := range m.files {
+		names = append(names, f.layout.Name)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	return fmt.Sprintf("%s from %s", strings.Join(names, ", "), m.source)
+}
+
+func (m *importer) fileNames() string {
+	var names []string
+	for _, f := range m.all {
+		names = append(names, path.Base(f.name))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (m *importer) reportText() string {
+	b, err := json.Marshal(m.report)
+	if err != nil {
+		return "" // a report is plain data: it always marshals
+	}
+	return string(b)
 }

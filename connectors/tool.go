@@ -2,7 +2,6 @@ package connectors
 
 import (
 	"salesops/internal/period"
-	"salesops/record"
 )
 
 // Tool is a system whose exports can be imported.
@@ -16,8 +15,8 @@ type Tool interface {
 	ID(text string) (string, bool)
 	// Order is ascending in the order in which the tool made its ids; 0 when ids do not tell.
 	Order(id string) uint64
-	// ObjectOf says what a reference of several possible kinds points to; "" for what is not imported.
-	ObjectOf(id string) string
+	// ObjectOf says what an id is of, when the id shows it; "" and true for what is not imported.
+	ObjectOf(id string) (object string, shown bool)
 	// Stages are the stages a new installation of the tool has, in order.
 	Stages() []Stage
 	// StageOutcome guesses an outcome from a forecast category and probability (0..1, -1 unknown);
@@ -110,22 +109,18 @@ type Column struct {
 
 // Row is a row while Finish completes it.
 type Row struct {
-	Object string
-	ID     string
-	// Created and Modified are 0 when the row has no such time. CreatedDay says that the
-	// source gave Created as a day only.
-	Created, Modified period.Instant
-	CreatedDay        bool
-	Deleted           bool
-	fields            []record.FieldValue
-	parts             []part
-	dated             []dated
+	facts *facts
+	id    string
+	parts []part
+	imp   *importer
 }
 
+// part is a cell that Finish needs.
 type part struct {
-	header, text string
-	at           period.Instant
-	set          bool
+	header string
+	text   string
+	at     moment
+	isTime bool
 }
 
 // dated are fields whose values began at a time of their own.

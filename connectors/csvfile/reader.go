@@ -3,6 +3,7 @@ package csvfile
 import (
 	"fmt"
 	"io"
+	"strings"
 )
 
 // Reader hands out a file's rows one by one.
@@ -92,4 +93,25 @@ func (r *Reader) fit(row *Row) {
 			row.Fields = append(row.Fields, nil)
 		}
 	}
+}
+
+// Texts are the row's fields as strings without space around them. They stay valid, and
+// they share one piece of memory. The slice is reused when it is long enough.
+func (r *Row) Texts(into []string) []string {
+	total := 0
+	for _, f := range r.Fields {
+		total += len(f)
+	}
+	var all strings.Builder
+	all.Grow(total)
+	for _, f := range r.Fields {
+		all.Write(f)
+	}
+	text := all.String()
+	into = into[:0]
+	for _, f := range r.Fields {
+		into = append(into, strings.TrimSpace(text[:len(f)]))
+		text = text[len(f):]
+	}
+	return into
 }

@@ -1,0 +1,24 @@
+package all
+
+import (
+	"context"
+
+	"salesops/connectors"
+	"salesops/connectors/salesforce"
+	"salesops/record"
+)
+
+// Tools are the systems whose exports can be imported.
+func Tools() []connectors.Tool {
+	return []connectors.Tool{
+		salesforce.Tool{},
+	}
+}
+
+// Run is connectors.Run with the tools that are built in.
+func Run(ctx context.Context, log *record.Log, o connectors.Options) (*connectors.Report, error) {
+	if o.Tools == nil {
+		o.Tools = Tools()
+	}
+	return connectors.Run(ctx, log, o)
+}

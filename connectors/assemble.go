@@ -1,0 +1,338 @@
+package connectors
+
+import (
+	"time"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// assembler turns what is known of one record (its current row, its history, what the log
+// holds) into changes. The rules:
+//
+//   - History rows become changes at the source's own times: effective and known then.
+//   - A record is created at its created date with its name and owner. Values that were never
+//     in a history are effective from creation, flagged Backfilled and known since the import.
+//   - Values with a date of their own (a stage with a dated column, the closing stage of a
+//     deal without history, a lead's conversion) are effective on that date.
+//   - A value before the first change of its field, told by that change's old value, is
+//     effective and known from creation: the source itself remembers it.
+//   - Where the current row differs from the end of its history, one change flagged
+//     Reconciled at the last-modified time closes the gap.
+//   - Without any date a record exists from the import on. What only structures others
+//     (person, team, product, stage, pipeline) exists from its first use instead: a deal that
+//     had an owner shows that there was one.
+//   - A fact dated before creation carries the other values of its row with it, so that a deal
+//     entered after it was won is never won without its amount.
+type assembler struct {
+	*importer
+	usedStages    map[string]ord
+	stageOf       map[ord]usedStage
+	usedPipelines map[string]ord
+	knownOutcome  map[string]string // stage key → outcome in the log
+	pipelineName  map[record.ID]string
+
+	reversals []win // of the record at hand
+}
+
+// plan is what becomes of one record.
+type plan struct {
+	drafts []draft
+	seen   map[string]uint64
+	seenOK bool // seen differs from what the log has
+}
+
+// structural objects exist from their first use when they have no date.
+var structural = map[string]bool{sales.Person: true, sales.Team: true, sales.Product: true, sales.Stage: true, sales.Pipeline: true}
+
+// closingFields begin with the stage that closes a deal.
+var closingFields = []string{stageField, "outcome", "probability", "forecast_category", "lost_reason"}
+
+// current is a record's row with its stage resolved.
+type current struct {
+	*facts
+	fields []record.FieldValue
+	dated  []dated
+}
+
+func (c *current) value(name string) (record.Value, bool) {
+	for i := range c.fields {
+		if c.fields[i].Name == name {
+			return c.fields[i].Value, true
+		}
+	}
+	return record.Value{}, false
+}
+
+// resolve gives a current row its stage and pipeline as references.
+func (a *assembler) resolve(pipeline string, f *facts) *current {
+	c := &current{facts: f, fields: f.fields, dated: f.dated}
+	if f.stage != "" {
+		c.fields = append(a.stageValues(pipeline, f.stage, f.closed, f.won), c.fields...)
+		c.fields = append(c.fields, record.FieldValue{Name: "pipeline", Value: a.pipelineRef(pipeline)})
+	}
+	return c
+}
+
+// compose plans a record that the log does not know, or of which it is not known how far an
+// earlier import came.
+func (a *assembler) compose(o ord, c *current, s *story) []draft {
+	if c == nil {
+		return a.composeStub(s)
+	}
+	created, stamped := a.creation(o, c, s)
+	closing := a.datedFacts(c, s, created, stamped)
+	base := created
+	for _, d := range closing {
+		base = min(base, d.eff)
+	}
+	if !stamped {
+		created = base
+	}
+	known := created
+	var flags record.Flag
+	if !stamped {
+		known = a.now
+		if created < a.now {
+			flags = record.Backfilled
+		}
+		if structural[a.reg.objectOf(o).Name] && isVocabulary(a.reg.objectOf(o).Name) {
+			known, flags = created, 0 // the history that uses a stage shows that there was one
+		}
+	}
+
+	make := draft{kind: record.Create, eff: created, known: known, flags: flags}
+	if v, ok := c.value("name"); ok && v.IsSet() {
+		make.fields = append(make.fields, record.FieldValue{Name: "name", Value: v})
+	}
+	if v, ok := c.value("owner"); ok && v.IsSet() && s.track("owner") == nil {
+		make.fields = append(make.fields, record.FieldValue{Name: "owner", Value: v})
+	}
+	if _, ok := a.reg.objectOf(o).Field("created_at"); ok && c.created != 0 {
+		make.fields = append(make.fields, record.FieldValue{Name: "created_at", Value: record.InstantValue(c.created)})
+	}
+	drafts := []draft{make}
+	for _, v := range s.initial {
+		if v.Name == "name" {
+			drafts[0].fields = without(drafts[0].fields, "name")
+		}
+		drafts = appendTo(drafts, created, created, 0, v)
+	}
+	for _, d := range s.sets {
+		drafts = mergeIn(drafts, d)
+	}
+	for _, d := range closing {
+		drafts = mergeIn(drafts, d)
+	}
+	for _, v := range c.initial {
+		drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
+	}
+	// Every other value of the row.
+	for _, v := range c.fields {
+		if !v.Value.IsSet() || drafts[0].has(v.Name) || s.track(v.Name) != nil || inAny(closing, v.Name) {
+			continue
+		}
+		switch {
+		case base >= a.now, known == a.now && flags == 0 && base == created:
+			drafts = appendTo(drafts, created, known, flags, v)
+		case isVocabulary(a.reg.objectOf(o).Name):
+			drafts = appendTo(drafts, created, known, flags, v)
+		default:
+			drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
+		}
+	}
+	drafts = a.reconcile(o, drafts, c, s)
+	if c.deleted == yes {
+		at := a.modifiedAt(c, s)
+		drafts = append(drafts, draft{kind: record.Delete, eff: max(at, created), known: max(at, created)})
+	}
+	return drafts
+}
+
+// isVocabulary says that an object only names things in use: what it says is as old as its use.
+func isVocabulary(object string) bool { return object == sales.Stage || object == sales.Pipeline }
+
+// creation is when a record began to exist, and whether the source has stamped that.
+func (a *assembler) creation(o ord, c *current, s *story) (period.Instant, bool) {
+	created := c.created
+	if created == 0 {
+		created = s.created
+	}
+	switch {
+	case created > a.now:
+		a.problems.future(o)
+		return a.now, false
+	case created != 0 && c.createdDay && s.first != 0 && s.first.Day(a.zone) == created.Day(a.zone):
+		return s.first, true // the day is all the row says; its history has the hour
+	case created != 0:
+		return created, true
+	case s.first != 0:
+		return s.first, true
+	case structural[a.reg.objectOf(o).Name] && a.firstUse(o) < a.now:
+		return a.firstUse(o), false
+	}
+	return a.now, false
+}
+
+// firstUse is when another record first refers to one. Teams refer to teams: they are taken
+// together, because a tree is no older at its root than at its leaves.
+func (a *assembler) firstUse(o ord) period.Instant {
+	if a.reg.objectOf(o).Name == sales.Team {
+		return a.firstTeam
+	}
+	return a.reg.at(o).first
+}
+
+// datedFacts are the changes of a record without history that carry a date of their own,
+// earliest first.
+func (a *assembler) datedFacts(c *current, s *story, created period.Instant, stamped bool) []draft {
+	var facts []draft
+	add := func(at period.Instant, known period.Instant, flags record.Flag, fields []string) {
+		d := draft{kind: record.Set, eff: at, known: known, flags: flags}
+		for _, name := range fields {
+			if v, ok := c.value(name); ok && v.IsSet() && s.track(name) == nil {
+				d.fields = append(d.fields, record.FieldValue{Name: name, Value: v})
+			}
+		}
+		if len(d.fields) > 0 {
+			facts = append(facts, d)
+		}
+	}
+	for _, d := range c.dated {
+		at := within(d.at, created, stamped, a.latest(c), a.company)
+		if d.known && stamped {
+			add(at, at, 0, d.fields)
+		} else {
+			add(at, a.now, record.Backfilled, d.fields)
+		}
+	}
+	if c.stage == "" || s.track(stageField) != nil && !s.fromColumns() {
+		return facts
+	}
+	if at, ok := a.closing(c); ok {
+		at = within(at, created, stamped, a.latest(c), a.company)
+		if t := s.track(stageField); t != nil {
+			at = max(at, t.at)
+		}
+		s.drop(closingFields)
+		add(at, a.now, record.Backfilled, closingFields)
+	}
+	return facts
+}
+
+// latest is the last moment at which the row was right.
+func (a *assembler) latest(c *current) period.Instant {
+	if c.modified != 0 && c.modified < a.now {
+		return c.modified
+	}
+	return a.now
+}
+
+// within keeps a date's first instant from lying before a creation on that same day, and
+// after the last moment at which the row was right.
+func within(at, created period.Instant, stamped bool, latest period.Instant, zone *time.Location) period.Instant {
+	if stamped && at < created && at.Day(zone) == created.Day(zone) {
+		at = created
+	}
+	return min(at, latest)
+}
+
+// closing is when a row without history says that its deal was closed.
+func (a *assembler) closing(c *current) (period.Instant, bool) {
+	outcome, ok := c.value("outcome")
+	if !ok || outcome.Text() != sales.Won && outcome.Text() != sales.Lost {
+		return 0, false
+	}
+	if day, ok := c.value("close_date"); ok && day.IsSet() {
+		return day.Day().Start(a.company), true
+	}
+	return a.latest(c), true
+}
+
+// modifiedAt is the source's time for the current row: last modified, never before its history.
+func (a *assembler) modifiedAt(c *current, s *story) period.Instant {
+	at := a.now
+	if c.modified != 0 {
+		at = min(c.modified, a.now)
+	}
+	for i := range s.tracked {
+		at = max(at, s.tracked[i].at)
+	}
+	return at
+}
+
+// reconcile closes the gap between the end of the history and the current row.
+func (a *assembler) reconcile(o ord, drafts []draft, c *current, s *story) []draft {
+	for _, v := range c.fields {
+		t := s.track(v.Name)
+		if t == nil || t.value == v.Value {
+			continue
+		}
+		at := a.modifiedAt(c, s)
+		if v.Name == "outcome" && t.value.Text() == sales.Won {
+			a.reversed(s, at)
+		}
+		a.problems.reconciled(o, a.nameFor(o, c), v.Name)
+		drafts = appendTo(drafts, at, at, record.Reconciled, v)
+	}
+	return drafts
+}
+
+// composeStub plans a record of which only history came: it stays a stub until its row does.
+func (a *assembler) composeStub(s *story) []draft {
+	if s.first == 0 {
+		return nil
+	}
+	at := min(s.first, a.now)
+	drafts := []draft{{kind: record.Create, eff: at, known: at, flags: record.Stub}}
+	for _, v := range s.initial {
+		drafts = appendTo(drafts, at, at, record.Stub, v)
+	}
+	for _, d := range s.sets {
+		d.flags |= record.Stub
+		drafts = mergeIn(drafts, d)
+	}
+	return drafts
+}
+
+// mergeIn adds a draft, or its fields to one with the same stamps that has none of them.
+func mergeIn(drafts []draft, d draft) []draft {
+	for i := len(drafts) - 1; i >= 0; i-- {
+		have := &drafts[i]
+		if have.eff != d.eff || have.known != d.known || have.flags != d.flags || have.kind != record.Set && have.kind != record.Create {
+			continue
+		}
+		for _, f := range d.fields {
+			if have.has(f.Name) {
+				return append(drafts, d)
+			}
+		}
+		have.fields = append(have.fields, d.fields...)
+		return drafts
+	}
+	return append(drafts, d)
+}
+
+func appendTo(drafts []draft, eff, known period.Instant, flags record.Flag, v record.FieldValue) []draft {
+	return mergeIn(drafts, draft{kind: record.Set, eff: eff, known: known, flags: flags, fields: []record.FieldValue{v}})
+}
+
+func inAny(drafts []draft, name string) bool {
+	for i := range drafts {
+		if drafts[i].has(name) {
+			return true
+		}
+	}
+	return false
+}
+
+func without(fields []record.FieldValue, name string) []record.FieldValue {
+	out := fields[:0]
+	for _, f := range fields {
+		if f.Name != name {
+			out = append(out, f)
+		}
+	}
+	return out
+}

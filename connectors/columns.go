@@ -1,0 +1,259 @@
+package connectors
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"salesops/record"
+	"salesops/sales"
+)
+
+func asPathError(err error, p **fs.PathError) bool { return errors.As(err, p) }
+
+// column is one column of one file.
+type column struct {
+	header string
+	known  *Column // nil for one that the layout does not know
+	skip   bool    // says nothing: ignored, or an extra column without values
+
+	dates  evidence
+	dated  bool // its cells are dates: of a known kind, or by inference
+	order  Order
+	commas int // > 0: numbers are written with a decimal comma
+	comma  bool
+
+	extra    guess
+	field    string // of an extra column
+	kind     record.Kind
+	existing bool // the field is in the schema already
+}
+
+// bind connects a file's columns with its layout.
+func (f *file) bind() {
+	known := map[string]*Column{}
+	for i := range f.layout.Columns {
+		known[strings.ToLower(f.layout.Columns[i].Header)] = &f.layout.Columns[i]
+	}
+	ignored := map[string]bool{}
+	for _, h := range f.layout.Ignore {
+		ignored[strings.ToLower(h)] = true
+	}
+	f.cols = make([]column, len(f.format.Header))
+	f.width = len(f.cols)
+	for i, h := range f.format.Header {
+		c := &f.cols[i]
+		c.header, c.known = h, known[strings.ToLower(h)]
+		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current)
+		if c.known != nil {
+			c.dated = c.known.dated()
+		}
+	}
+}
+
+func (c *Column) dated() bool {
+	switch c.Use {
+	case Created, Modified, ModifiedElse, StageSince:
+		return true
+	case Value, ConvertedFlag, Part:
+		return c.Kind == Day || c.Kind == Instant
+	default:
+		return false
+	}
+}
+
+func (c *Column) numeric() bool {
+	return (c.Use == Value || c.Use == Part) && (c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole)
+}
+
+// guess collects what the cells of an unknown column could be.
+type guess struct {
+	values                             int
+	notBool, notNumber, notDate, timed bool
+}
+
+func (g *guess) see(s string, dates *evidence, where func() string) {
+	g.values++
+	if !g.notBool && !strings.EqualFold(s, "true") && !strings.EqualFold(s, "false") {
+		g.notBool = true
+	}
+	if !g.notNumber && !quantity(s) {
+		g.notNumber = true
+	}
+	if !g.notDate {
+		if !dates.see(s, where) {
+			g.notDate = true
+		} else if len(s) > 12 && strings.Contains(s, ":") {
+			g.timed = true
+		}
+	}
+}
+
+// quantity says that a text is a number that may be reckoned with: not a post code with a
+// leading zero, not an account number of twenty digits.
+func quantity(s string) bool {
+	t := strings.TrimPrefix(s, "-")
+	if len(t) == 0 || len(t) > 20 || !isDigit(t[0]) && t[0] != '.' {
+		return false
+	}
+	if len(t) > 1 && t[0] == '0' && t[1] != '.' && t[1] != ',' {
+		return false
+	}
+	for i := range len(t) {
+		if !isDigit(t[i]) && t[i] != '.' && t[i] != ',' {
+			return false
+		}
+	}
+	if digits := len(t) - strings.Count(t, ".") - strings.Count(t, ","); digits > 15 {
+		return false
+	}
+	_, err := plainDecimal(s, false)
+	return err == nil
+}
+
+// kind is the narrowest type that holds every cell seen.
+func (g *guess) kind() record.Kind {
+	switch {
+	case g.values == 0:
+		return record.Unset
+	case !g.notBool:
+		return record.Bool
+	case !g.notNumber:
+		return record.Number
+	case !g.notDate && g.timed:
+		return record.Instant
+	case !g.notDate:
+		return record.Day
+	}
+	return record.Text
+}
+
+// fieldName makes a field's name of a header: "Opportunity Lifecycle (Days)" is
+// opportunity_lifecycle_days, "Active__c" is active.
+func fieldName(header string) string {
+	header = strings.TrimSuffix(strings.TrimSuffix(header, "__c"), "__C")
+	var b strings.Builder
+	var before rune
+	for _, r := range header {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case r >= 'A' && r <= 'Z':
+			if before >= 'a' && before <= 'z' {
+				b.WriteByte('_')
+			}
+			b.WriteRune(r + 'a' - 'A')
+		default:
+			if b.Len() > 0 && !strings.HasSuffix(b.String(), "_") {
+				b.WriteByte('_')
+			}
+		}
+		before = r
+	}
+	name := strings.Trim(b.String(), "_")
+	for strings.Contains(name, "__") {
+		name = strings.ReplaceAll(name, "__", "_")
+	}
+	if name == "" || name[0] >= '0' && name[0] <= '9' {
+		name = "x_" + name
+	}
+	if len(name) > 60 {
+		name = name[:60]
+	}
+	return strings.TrimRight(name, "_")
+}
+
+// personalObjects are records about people: their extra texts must be forgettable.
+var personalObjects = map[string]bool{sales.Lead: true, sales.Contact: true, sales.Person: true}
+
+// custom is a field that an import adds to the schema.
+type custom struct {
+	object, name, label string
+	kind                record.Kind
+	personal            bool
+}
+
+// customFields decides what becomes of the columns that no layout knows, over all files of
+// an object: the same header is the same field, with the narrowest type that holds all.
+func customFields(files []*file, schema *record.Schema) []custom {
+	type where struct{ object, header string }
+	merged := map[where]*guess{}
+	eachExtra := func(fn func(f *file, c *column)) {
+		for _, f := range files {
+			for i := range f.cols {
+				if c := &f.cols[i]; c.known == nil && !c.skip {
+					fn(f, c)
+				}
+			}
+		}
+	}
+	eachExtra(func(f *file, c *column) {
+		k := where{f.layout.Object, strings.ToLower(c.header)}
+		g := merged[k]
+		if g == nil {
+			g = &guess{}
+			merged[k] = g
+		}
+		g.values += c.extra.values
+		g.notBool = g.notBool || c.extra.notBool
+		g.notNumber = g.notNumber || c.extra.notNumber
+		g.notDate = g.notDate || c.extra.notDate
+		g.timed = g.timed || c.extra.timed
+	})
+	var added []custom
+	names := map[where]string{} // object, header → field
+	taken := map[where]bool{}   // object, field
+	eachExtra(func(f *file, c *column) {
+		k := where{f.layout.Object, strings.ToLower(c.header)}
+		kind := merged[k].kind()
+		if kind == record.Unset {
+			c.skip = true
+			return
+		}
+		object, _ := schema.Object(f.layout.Object)
+		name, done := names[k]
+		if !done {
+			name = freeName(fieldName(c.header), kind, object, func(n string) bool { return taken[where{object.Name, n}] })
+			names[k], taken[where{object.Name, name}] = name, true
+		}
+		c.field, c.kind = name, kind
+		if have, ok := object.Field(name); ok {
+			c.kind, c.existing = have.Kind, true
+		} else if !done {
+			added = append(added, custom{object.Name, name, c.header, kind, kind == record.Text && personalObjects[object.Name]})
+		}
+		c.dated = c.kind == record.Day || c.kind == record.Instant
+		f.report.Custom = append(f.report.Custom, c.header)
+	})
+	return added
+}
+
+// reserved are names that the columns use beside the fields.
+var reserved = map[string]bool{
+	"id": true, "object": true, "seq": true, "created_seq": true, "stub": true, "backfilled": true,
+	"eff_from": true, "eff_to": true, "known_from": true, "known_to": true, "closed_on": true, "period": true,
+}
+
+// freeName avoids the product's own fields and other columns of the same name. An instant
+// ends in _at, as all instants do.
+func freeName(name string, kind record.Kind, o *record.Object, taken func(string) bool) string {
+	if kind == record.Instant && !strings.HasSuffix(name, "_at") {
+		name += "_at"
+	}
+	try := name
+	for n := 2; ; n++ {
+		have, ok := o.Field(try)
+		if !reserved[try] && !taken(try) && (!ok || have.Custom) {
+			return try
+		}
+		switch {
+		case n == 2 && kind != record.Instant:
+			try = name + "_custom"
+		default:
+			try = name + "_" + string(rune('0'+n%10))
+		}
+		if n > 9 {
+			return try
+		}
+	}
+}

@@ -1,0 +1,318 @@
+package connectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// chunkDrafts bounds a command, so that somebody's edit never waits long behind an import.
+const chunkDrafts = 4_000
+
+// emitter writes sorted changes into the log, a chunk at a time; while one is written the
+// next is put together.
+type emitter struct {
+	*importer
+	chunk   record.Command
+	started bool
+	work    chan record.Command
+	done    chan error
+	written int64
+}
+
+// emit writes every planned change. With DryRun it only counts them.
+func (m *importer) emit(ctx context.Context) error {
+	if m.changes.count == 0 && len(m.absent) == 0 && len(m.custom) == 0 {
+		return nil
+	}
+	e := &emitter{importer: m}
+	if !m.o.DryRun {
+		if err := m.begin(ctx); err != nil {
+			return err
+		}
+		e.start(ctx)
+	}
+	un := unpacker{names: m.names}
+	err := m.changes.each(func(_ sortKey, data []byte) error { return e.item(ctx, &un, data) })
+	if err == nil {
+		err = e.deleteAbsent(ctx)
+	}
+	if err == nil {
+		err = e.flush(ctx)
+	}
+	if m.o.DryRun {
+		return err
+	}
+	if ended := e.wait(); err == nil || errors.Is(err, errWriter) {
+		err = ended
+	}
+	return err
+}
+
+var errWriter = errors.New("the writer has stopped")
+
+// start runs the writer beside the decoding of what comes next.
+func (e *emitter) start(ctx context.Context) {
+	e.work, e.done = make(chan record.Command, 1), make(chan error, 1)
+	go func() {
+		var failed error
+		for cmd := range e.work {
+			if failed == nil {
+				failed = e.apply(ctx, cmd)
+			}
+		}
+		e.done <- failed
+	}()
+}
+
+func (e *emitter) wait() error {
+	close(e.work)
+	return <-e.done
+}
+
+// apply writes one chunk. A chunk that is refused is written draft by draft, so that one
+// change which the rules refuse does not take its neighbours with it.
+func (e *emitter) apply(ctx context.Context, cmd record.Command) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := e.log.Apply(ctx, cmd)
+	if err == nil {
+		e.wrote(len(cmd.Drafts))
+		return nil
+	}
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.Conflict, fault.Missing:
+	default:
+		return fmt.Errorf("write the import: %w", err)
+	}
+	if len(cmd.Drafts) <= 1 {
+		e.problems.refused(cmd, err) // what was seen of it is not noted: the next import tries again
+		return nil
+	}
+	first, second := halves(cmd)
+	if err := e.apply(ctx, first); err != nil {
+		return err
+	}
+	return e.apply(ctx, second)
+}
+
+// halves splits a command; what was seen of a record goes with its last draft.
+func halves(cmd record.Command) (first, second record.Command) {
+	half := len(cmd.Drafts) / 2
+	first, second = cmd, cmd
+	first.Drafts, second.Drafts = cmd.Drafts[:half], cmd.Drafts[half:]
+	first.Seen, second.Seen = nil, nil
+	later := map[record.ID]bool{}
+	for i := range second.Drafts {
+		later[second.Drafts[i].ID] = true
+	}
+	early := map[record.ID]bool{}
+	for i := range first.Drafts {
+		early[first.Drafts[i].ID] = true
+	}
+	for _, s := range cmd.Seen {
+		if early[s.ID] && !later[s.ID] {
+			first.Seen = append(first.Seen, s)
+		} else {
+			second.Seen = append(second.Seen, s)
+		}
+	}
+	return first, second
+}
+
+func (e *emitter) wrote(n int) {
+	e.written += int64(n)
+	e.progress(Writing, e.written, max(e.changes.count, e.written))
+}
+
+// item decodes one planned change and adds it to the chunk.
+func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
+	un.b, un.err = data, nil
+	o := ord(un.uint())
+	d := record.Draft{Kind: record.ChangeKind(un.byte()), Flags: record.Import}
+	s := e.reg.at(o)
+	if d.Kind != 0 {
+		d.EffectiveAt, d.KnownAt = timeOf(un.int()), timeOf(un.int())
+		d.Flags |= record.Flag(un.byte())
+		d.Fields = un.fields()
+		d.Object = e.reg.objectOf(o).Name
+		e.identify(o, &d)
+		for i := range d.Fields {
+			v := d.Fields[i].Value
+			if v.Kind() == record.Ref && v.Ref() >= 0 {
+				d.Fields[i].Value = record.RefValue(e.target(ord(v.Ref()), &d))
+			}
+		}
+		e.chunk.Drafts = append(e.chunk.Drafts, d)
+		e.report.Changes++
+	}
+	if n := un.uint(); n > 0 {
+		seen := record.Seen{ID: s.id, Fields: make(map[string]uint64, n)}
+		for range min(n, 10_000) {
+			name := un.name()
+			seen.Fields[name] = un.uint()
+		}
+		e.chunk.Seen = append(e.chunk.Seen, seen)
+	}
+	if un.err != nil {
+		return un.err
+	}
+	if len(e.chunk.Drafts) >= chunkDrafts || len(e.chunk.Seen) >= chunkDrafts {
+		return e.flush(ctx)
+	}
+	return nil
+}
+
+// timeOf keeps a time from being 0, which the log takes for "now".
+func timeOf(i int64) period.Instant {
+	if i == 0 {
+		return 1
+	}
+	return period.Instant(i)
+}
+
+// identify gives a draft its record's id, new or known.
+func (e *emitter) identify(o ord, d *record.Draft) {
+	s := e.reg.at(o)
+	if s.id == 0 {
+		s.id = e.newID()
+	}
+	d.ID = s.id
+	switch {
+	case d.Kind == record.Create && (s.made || s.existed):
+		d.Kind = record.Set // it exists already, as a stub
+	case d.Kind == record.Create:
+		s.made = true
+		d.External = s.external
+	}
+}
+
+// newID is an id for a record; on a dry run none is needed.
+func (m *importer) newID() record.ID {
+	if m.o.DryRun {
+		m.dryID++
+		return m.dryID
+	}
+	return m.log.NewID()
+}
+
+// target is the id of the record that a reference points to. One that is not in the log yet
+// gets a stub first, from its earliest use on; its own row fills it later.
+func (e *emitter) target(o ord, by *record.Draft) record.ID {
+	s := e.reg.at(o)
+	if s.existed || s.made {
+		return s.id
+	}
+	if s.id == 0 {
+		s.id = e.newID()
+	}
+	s.made = true
+	stub := record.Draft{
+		Kind: record.Create, Object: e.reg.objectOf(o).Name, ID: s.id, External: s.external,
+		EffectiveAt: timeOf(int64(min(s.first, by.EffectiveAt))), KnownAt: by.KnownAt, Flags: record.Import | record.Stub,
+	}
+	if name := e.reg.names[o]; name != "" {
+		if _, ok := e.reg.objectOf(o).Field("name"); ok {
+			stub.Fields = []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}
+		}
+	}
+	if !s.row {
+		e.counts[s.object].Stubbed++
+	}
+	e.chunk.Drafts = append(e.chunk.Drafts, stub)
+	e.report.Changes++
+	return s.id
+}
+
+// deleteAbsent deletes what a complete export does not hold any more.
+func (e *emitter) deleteAbsent(ctx context.Context) error {
+	for _, gone := range e.absent {
+		e.chunk.Drafts = append(e.chunk.Drafts, record.Draft{
+			Kind: record.Delete, Object: e.reg.objects[gone.object].Name, ID: gone.id,
+			EffectiveAt: e.now, KnownAt: e.now, Flags: record.Import,
+		})
+		e.report.Changes++
+		if len(e.chunk.Drafts) >= chunkDrafts {
+			if err := e.flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (e *emitter) flush(ctx context.Context) error {
+	cmd := e.chunk
+	e.chunk = record.Command{Actor: e.actor, Source: e.source, Cause: e.report.Seq}
+	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen) == 0 {
+		return nil
+	}
+	cmd.Actor, cmd.Source, cmd.Cause = e.actor, e.source, e.report.Seq
+	select {
+	case e.work <- cmd:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// begin writes the import's own record, whose change is the cause of all others, and the
+// custom fields that the rest needs.
+func (m *importer) begin(ctx context.Context) error {
+	id := m.log.NewID()
+	fields := []record.FieldValue{
+		{Name: "summary", Value: record.TextValue(m.summary())},
+		{Name: "files", Value: record.TextValue(m.fileNames())},
+		{Name: "state", Value: record.TextValue("running")},
+		{Name: "started_at", Value: record.InstantValue(m.now)},
+	}
+	done, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Drafts: []record.Draft{{
+		Kind: record.Create, Object: sales.Import, ID: id, External: record.FormatID(sales.Import, id), Flags: record.Import, Fields: fields,
+	}}})
+	if err != nil {
+		return fmt.Errorf("begin the import: %w", err)
+	}
+	m.importID = id
+	m.report.Batch, m.report.Seq = record.FormatID(sales.Import, id), done[0].First
+	drafts := make([]record.Draft, len(m.custom))
+	for i, c := range m.custom {
+		drafts[i] = record.Draft{Kind: record.Create, Object: record.FieldObject, Flags: record.Import, Fields: []record.FieldValue{
+			{Name: "object", Value: record.TextValue(c.object)},
+			{Name: "name", Value: record.TextValue(c.name)},
+			{Name: "kind", Value: record.TextValue(c.kind.String())},
+			{Name: "label", Value: record.TextValue(c.label)},
+			{Name: "personal", Value: record.BoolValue(c.personal)},
+		}}
+	}
+	if len(drafts) > 0 {
+		if _, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Cause: m.report.Seq, Drafts: drafts}); err != nil {
+			return fmt.Errorf("add the custom fields: %w", err)
+		}
+	}
+	return nil
+}
+
+// finish closes the import's record; also after an interruption, so ctx may have ended.
+func (m *importer) finish(ctx context.Context, state string) error {
+	if m.importID == 0 {
+		return nil
+	}
+	_, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Cause: m.report.Seq, Drafts: []record.Draft{{
+		Kind: record.Set, Object: sales.Import, ID: m.importID, Flags: record.Import, Fields: []record.FieldValue{
+			{Name: "state", Value: record.TextValue(state)},
+			{Name: "summary", Value: record.TextValue(m.summary())},
+			{Name: "report", Value: record.TextValue(m.reportText())},
+			{Name: "finished_at", Value: record.InstantValue(m.o.Clock())},
+		},
+	}}})
+	if err != nil {
+		return fmt.Errorf("close the import: %w", err)
+	}
+	return nil
+}

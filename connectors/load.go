@@ -1,0 +1,514 @@
+package connectors
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"salesops/connectors/csvfile"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// refusal is why a row cannot be taken.
+type refusal struct {
+	column int // index into the file's columns, -1 for the whole row
+	reason string
+}
+
+// load reads a file's rows into the sorter that brings the facts of a record together.
+func (m *importer) load(ctx context.Context, number int, f *file, tick func(int64)) error {
+	l := &loader{importer: m, file: f, number: number}
+	l.prepare()
+	return f.rows(ctx, tick, func(row *csvfile.Row, cells []string) error {
+		f.report.Rows++
+		if row.Problem != nil {
+			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
+		}
+		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
+		taken, no := l.row(cells)
+		if no != nil {
+			return m.reject(f, row, row.Line, no.column, no.reason)
+		}
+		if !taken {
+			f.report.Ignored++
+			return nil
+		}
+		f.report.Taken++
+		return l.hand()
+	})
+}
+
+// loader turns the rows of one file into facts.
+type loader struct {
+	*importer
+	file     *file
+	number   int
+	id, of   int // columns; -1
+	currency int
+	diff     [3]int // field, old, new
+	diffs    map[string]*diffColumn
+	now      facts
+	external string
+	row_     Row
+	pieces   []part
+	text     string // of a history row: its own id
+	rowNo    uint64
+}
+
+// diffColumn is how a field named in a FieldDiff is read.
+type diffColumn struct {
+	column
+	stage bool
+}
+
+func (l *loader) prepare() {
+	l.id, l.of, l.currency, l.diff = -1, -1, -1, [3]int{-1, -1, -1}
+	for i := range l.file.cols {
+		k := l.file.cols[i].known
+		if k == nil {
+			continue
+		}
+		switch k.Use {
+		case ID:
+			l.id = i
+		case Of:
+			l.of = i
+		case Currency:
+			l.currency = i
+		case DiffField:
+			l.diff[0] = i
+		case DiffOld:
+			l.diff[1] = i
+		case DiffNew:
+			l.diff[2] = i
+		default:
+		}
+	}
+	if l.file.layout.Role == FieldDiff {
+		l.diffs = l.diffColumns()
+	}
+}
+
+// diffColumns are the fields that a history of single fields can be about: those of the
+// object's own layout, by header ("StageName", "Owner" for "OwnerId"), and custom fields.
+func (l *loader) diffColumns() map[string]*diffColumn {
+	found := map[string]*diffColumn{}
+	for _, layout := range l.file.tool.Layouts() {
+		if layout.Object != l.file.layout.Object || layout.Role != Current {
+			continue
+		}
+		for i := range layout.Columns {
+			k := &layout.Columns[i]
+			if k.Use != Value && k.Use != StageName {
+				continue
+			}
+			c := &diffColumn{column: column{header: k.Header, known: k}, stage: k.Use == StageName}
+			found[strings.ToLower(k.Header)] = c
+			if short, ok := strings.CutSuffix(k.Header, "Id"); ok && k.Kind == Reference {
+				found[strings.ToLower(short)] = c
+			}
+		}
+	}
+	for _, f := range l.files {
+		if f.object != l.file.object || f.layout.Role != Current {
+			continue
+		}
+		for i := range f.cols {
+			if c := f.cols[i]; c.known == nil && !c.skip {
+				found[strings.ToLower(c.header)] = &diffColumn{column: c}
+			}
+		}
+	}
+	for _, c := range found { // dates and numbers are written as in the history's own file
+		c.order, c.comma = l.fileOrder(), false
+	}
+	return found
+}
+
+func (l *loader) fileOrder() Order {
+	for i := range l.file.cols {
+		if c := &l.file.cols[i]; c.dated && c.order != Unordered {
+			return c.order
+		}
+	}
+	return Unordered
+}
+
+// row reads the cells into l.now. It says whether the row has anything to say.
+func (l *loader) row(cells []string) (bool, *refusal) {
+	key := l.id
+	if l.file.layout.Role != Current {
+		key = l.of
+	}
+	if key < 0 || cells[key] == "" {
+		return false, &refusal{key, "has no id"}
+	}
+	external, ok := l.file.tool.ID(cells[key])
+	if !ok {
+		return false, &refusal{key, fmt.Sprintf("%q is not an id", shorten(cells[key]))}
+	}
+	if object, shown := l.file.tool.ObjectOf(external); shown && object != l.file.layout.Object {
+		return false, &refusal{key, fmt.Sprintf("%q is not the id of a %s", shorten(cells[key]), l.reg.objects[l.file.object].Label)}
+	}
+	l.external, l.text = external, ""
+	if l.file.layout.Role != Current && l.id >= 0 {
+		l.text = cells[l.id]
+	}
+	currency := l.ownCurrency
+	if l.currency >= 0 && cells[l.currency] != "" {
+		currency = strings.ToUpper(cells[l.currency])
+		if !money.Known(currency) {
+			return false, &refusal{l.currency, fmt.Sprintf("%q is not a currency: use an ISO code such as USD", shorten(currency))}
+		}
+	}
+	l.pieces = l.pieces[:0]
+	for i, s := range cells {
+		c := &l.file.cols[i]
+		if c.skip {
+			continue
+		}
+		if err := l.cell(c, s, currency); err != nil {
+			return false, &refusal{i, err.Error()}
+		}
+	}
+	l.nameTargets(cells)
+	if l.now.role == FieldDiff {
+		return l.difference(cells, currency)
+	}
+	if l.now.role == Snapshot && (l.now.deleted == yes || l.now.created == 0) {
+		if l.now.created == 0 {
+			return false, &refusal{-1, "has no time: a history row needs one"}
+		}
+		return false, nil
+	}
+	if l.now.role == Current && l.file.layout.Finish != nil {
+		l.row_ = Row{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
+		l.file.layout.Finish(&l.row_)
+	}
+	return true, nil
+}
+
+// nameTargets keeps the names that relationship columns (Account.Name) give to records
+// which may have no row of their own.
+func (l *loader) nameTargets(cells []string) {
+	for i := range l.file.cols {
+		k := l.file.cols[i].known
+		if k == nil || k.Use != RefName || cells[i] == "" {
+			continue
+		}
+		for _, f := range l.now.fields {
+			if f.Name == k.Field && f.Value.IsSet() {
+				if to := ord(f.Value.Ref()); l.reg.names[to] == "" {
+					l.reg.names[to] = cells[i]
+				}
+			}
+		}
+	}
+}
+
+// cell reads one cell for what its column means.
+func (l *loader) cell(c *column, s, currency string) error {
+	n := &l.now
+	if c.known == nil {
+		v, err := l.extraValue(c, s)
+		if err != nil {
+			l.problems.unreadable(l.file, c)
+			return nil
+		}
+		n.put(c.field, v)
+		return nil
+	}
+	k := c.known
+	switch k.Use {
+	case ID, Of, Currency, DiffField, DiffOld, DiffNew:
+		return nil
+	case Created, Modified, ModifiedElse, StageSince:
+		return l.time(c, s)
+	case Deleted, Closed, Won:
+		if s == "" {
+			return nil
+		}
+		b, err := parseBool(s)
+		if err != nil {
+			return err
+		}
+		said := no
+		if b {
+			said = yes
+		}
+		switch k.Use {
+		case Deleted:
+			n.deleted = said
+		case Closed:
+			n.closed = said
+		default:
+			n.won = said
+		}
+		return nil
+	case StageName:
+		n.stage = s
+		return nil
+	case PipelineName:
+		if s != "" {
+			n.pipeline = s
+		}
+		return nil
+	case PipelineID:
+		if n.pipeline == "" && s != "" {
+			n.pipeline = l.pipelines[s]
+		}
+		return nil
+	case RefName:
+		return nil // read with its reference
+	case Part:
+		p := part{header: k.Header, text: s}
+		if s != "" && (k.Kind == Day || k.Kind == Instant) {
+			at, err := parseMoment(s, c.order)
+			if err != nil && !k.Lax {
+				return err
+			}
+			p.at, p.isTime = at, err == nil
+		}
+		l.pieces = append(l.pieces, p)
+		return nil
+	case Value, ConvertedFlag:
+	}
+	field := k.Field
+	if s == "" {
+		if field == "" {
+			for _, name := range slices.Sorted(maps.Values(k.Fields)) {
+				n.put(name, record.Value{})
+			}
+			return nil
+		}
+		n.put(field, record.Value{})
+		return nil
+	}
+	v, name, err := l.value(c, s, currency)
+	if err != nil && !k.Lax {
+		return err
+	}
+	if name != "" && err == nil {
+		n.put(name, v)
+	}
+	return nil
+}
+
+// time reads the row's own stamps.
+func (l *loader) time(c *column, s string) error {
+	if s == "" {
+		return nil
+	}
+	at, err := parseMoment(s, c.order)
+	if err != nil {
+		return err
+	}
+	i := at.instant(l.zone)
+	switch c.known.Use {
+	case Created:
+		l.now.created, l.now.createdDay = i, !at.timed
+	case Modified:
+		l.now.modified = i
+		if !at.timed { // the day is all that is known: changed by its end at the latest
+			l.now.modified = at.day.End(l.zone) - 1
+		}
+	case ModifiedElse:
+		if l.now.modified == 0 {
+			l.now.modified = i
+		}
+	default:
+		l.now.stageSince = i
+	}
+	return nil
+}
+
+// value reads a cell of a known column; the field's name is "" when it says nothing.
+func (l *loader) value(c *column, s, currency string) (record.Value, string, error) {
+	k := c.known
+	switch k.Kind {
+	case Text:
+		return record.TextValue(s), k.Field, nil
+	case Category:
+		return record.TextValue(canonicalCategory(s)), k.Field, nil
+	case Amount:
+		a, err := parseAmount(s, currency, c.comma)
+		return record.MoneyValue(a), k.Field, err
+	case Day:
+		at, err := parseMoment(s, c.order)
+		return record.DayValue(at.calendarDay(l.company)), k.Field, err
+	case Instant:
+		at, err := parseMoment(s, c.order)
+		return record.InstantValue(at.instant(l.zone)), k.Field, err
+	case Bool:
+		b, err := parseBool(s)
+		return record.BoolValue(b), k.Field, err
+	case Percent:
+		p, err := parsePercent(s, c.comma)
+		v, _ := record.NumberValue(p)
+		return v, k.Field, err
+	case Number:
+		p, err := parseNumber(s, c.comma)
+		v, _ := record.NumberValue(p)
+		return v, k.Field, err
+	case Whole:
+		n, err := parseWhole(s, c.comma)
+		return record.IntValue(n), k.Field, err
+	case Reference:
+		return l.reference(k, s)
+	}
+	return record.Value{}, "", nil
+}
+
+func (l *loader) reference(k *Column, s string) (record.Value, string, error) {
+	id, ok := l.file.tool.ID(s)
+	if !ok {
+		return record.Value{}, "", fmt.Errorf("%q is not an id", shorten(s))
+	}
+	object, field := k.Object, k.Field
+	shownAs, shown := l.file.tool.ObjectOf(id)
+	if object == "" {
+		object, field = shownAs, k.Fields[shownAs]
+	}
+	if field == "" || shown && shownAs != object {
+		return record.Value{}, "", nil // a queue as owner, a campaign as subject: nothing we keep
+	}
+	return record.RefValue(record.ID(l.reg.ord(l.reg.index[object], id))), field, nil
+}
+
+// extraValue reads a cell of an unknown column in the type that was found for it.
+func (l *loader) extraValue(c *column, s string) (record.Value, error) {
+	if s == "" {
+		return record.Value{}, nil
+	}
+	switch c.kind {
+	case record.Text:
+		return record.TextValue(s), nil
+	case record.Number:
+		f, err := parseNumber(s, c.comma)
+		v, _ := record.NumberValue(f)
+		return v, err
+	case record.Int:
+		n, err := parseWhole(s, c.comma)
+		return record.IntValue(n), err
+	case record.Bool:
+		b, err := parseBool(s)
+		return record.BoolValue(b), err
+	case record.Day:
+		at, err := parseMoment(s, c.order)
+		return record.DayValue(at.calendarDay(l.company)), err
+	case record.Instant:
+		at, err := parseMoment(s, c.order)
+		return record.InstantValue(at.instant(l.zone)), err
+	case record.Money:
+		a, err := parseAmount(s, l.ownCurrency, c.comma)
+		return record.MoneyValue(a), err
+	case record.Unset, record.Ref:
+	}
+	return record.Value{}, fmt.Errorf("cannot be read")
+}
+
+// difference completes a row of a history of single fields.
+func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
+	if l.now.created == 0 {
+		return false, &refusal{-1, "has no time: a history row needs one"}
+	}
+	if l.now.deleted == yes {
+		return false, nil
+	}
+	cell := func(i int) string {
+		if l.diff[i] < 0 {
+			return ""
+		}
+		return cells[l.diff[i]]
+	}
+	name := strings.ToLower(cell(0))
+	if name == "created" {
+		l.now.fields = l.now.fields[:0] // only says when the record was made
+		return true, nil
+	}
+	c := l.diffs[name]
+	if c == nil {
+		return false, nil // locked, or a field that is not in the export
+	}
+	if c.known != nil && c.known.Kind == Reference {
+		// Salesforce writes two rows, one with names and one with ids: the ids are facts.
+		for _, i := range []int{1, 2} {
+			if id, ok := l.file.tool.ID(cell(i)); cell(i) != "" {
+				if object, shown := l.file.tool.ObjectOf(id); !ok || !shown || object != c.known.Object {
+					return false, nil
+				}
+			}
+		}
+	}
+	read := func(i int) (record.FieldValue, *refusal) {
+		s := cell(i)
+		if c.stage {
+			v := record.Value{}
+			if s != "" {
+				l.stages.stage(s)
+				v = record.TextValue(s)
+			}
+			return record.FieldValue{Name: stageField, Value: v}, nil
+		}
+		var v record.Value
+		var err error
+		field := c.field
+		switch {
+		case c.known == nil:
+			v, err = l.extraValue(&c.column, s)
+		case s == "":
+			field = c.known.Field
+		default:
+			v, field, err = l.value(&c.column, s, currency)
+		}
+		if err != nil {
+			return record.FieldValue{}, &refusal{l.diff[i], err.Error()}
+		}
+		return record.FieldValue{Name: field, Value: v}, nil
+	}
+	after, no := read(2)
+	if no != nil {
+		return false, no
+	}
+	l.now.fields = append(l.now.fields[:0], after)
+	if l.diff[1] >= 0 {
+		before, no := read(1)
+		if no != nil {
+			return false, no
+		}
+		l.now.before, l.now.hasBefore = before.Value, true
+	}
+	return true, nil
+}
+
+// hand gives the facts to the sorter: by object, record, current row first, then history in
+// the order of its time and, within a second, of the tool's ids.
+func (l *loader) hand() error {
+	o := l.reg.ord(l.file.object, l.external)
+	subject := l.reg.at(o)
+	l.rowNo++
+	var key sortKey
+	key[0] = uint64(l.rank(l.file.object))<<40 | uint64(o)<<8
+	if l.now.role == Current {
+		subject.row = true
+	} else {
+		key[0] |= 1
+		l.historySeen(l.now.created)
+		key[1] = biased(int64(l.now.created))
+		key[2] = l.file.tool.Order(l.text)
+		if key[2] == 0 {
+			key[2] = l.rowNo
+		}
+	}
+	return l.groups.add(key, l.pack.facts(&l.now))
+}
+
+func (m *importer) historySeen(at period.Instant) {
+	if m.historySince == 0 || at < m.historySince {
+		m.historySince = at
+	}
+}

@@ -1,0 +1,294 @@
+package connectors
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"salesops/internal/money"
+)
+
+// decimal is a number as text that means one thing: digits, at most one point, a sign in
+// front. currency is the code that stood beside it, if any.
+type decimal struct {
+	text     string
+	currency string
+}
+
+// plainDecimal takes thousands separators, currency signs and a decimal comma away. With
+// comma the column is known to write 1.234,50. Both "-5" and "(5)" are negative.
+func plainDecimal(s string, comma bool) (decimal, error) {
+	if isPlain(s) && !comma {
+		return decimal{text: s}, nil
+	}
+	bad := func(why string) (decimal, error) {
+		return decimal{}, fmt.Errorf("%q is not a number%s", shorten(s), why)
+	}
+	t := strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2212", "-", "\u2019", "'").Replace(s))
+	if len(t) > 80 {
+		return bad(": it is too long")
+	}
+	var d decimal
+	negative := false
+	if n := len(t); n > 2 && t[0] == '(' && t[n-1] == ')' {
+		negative, t = true, strings.TrimSpace(t[1:n-1])
+	}
+	t, d.currency = stripCurrency(t)
+	if t != "" && (t[0] == '-' || t[0] == '+') {
+		negative = negative != (t[0] == '-')
+		t = strings.TrimSpace(t[1:])
+		var code string
+		if t, code = stripCurrency(t); code != "" {
+			d.currency = code
+		}
+	} else if strings.HasSuffix(t, "-") {
+		negative, t = true, strings.TrimSpace(t[:len(t)-1])
+	}
+	mantissa, exponent := t, ""
+	if i := strings.IndexAny(t, "eE"); i > 0 {
+		mantissa, exponent = t[:i], t[i+1:]
+	}
+	digits, err := ungroup(mantissa, comma)
+	if err != "" {
+		return bad(err)
+	}
+	if exponent != "" {
+		if digits, err = shift(digits, exponent); err != "" {
+			return bad(err)
+		}
+	}
+	if negative {
+		digits = "-" + digits
+	}
+	d.text = digits
+	return d, nil
+}
+
+// isPlain says that a text is digits with at most one point and a sign: what exports hold.
+func isPlain(s string) bool {
+	points, digits := 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isDigit(c):
+			digits++
+		case c == '.':
+			points++
+		case c == '-' && i == 0:
+		default:
+			return false
+		}
+	}
+	return digits > 0 && points <= 1 && len(s) <= 30
+}
+
+var signs = strings.NewReplacer("$", "", "€", "", "£", "", "¥", "", "￥", "", "₹", "", "R$", "", "元", "")
+
+// stripCurrency takes a currency sign or code from either end.
+func stripCurrency(s string) (rest, code string) {
+	s = strings.TrimSpace(signs.Replace(s))
+	if len(s) > 3 {
+		if c := s[:3]; letters(c) && !isLetter(s[3]) && money.Known(strings.ToUpper(c)) {
+			return strings.TrimSpace(s[3:]), strings.ToUpper(c)
+		}
+		if c := s[len(s)-3:]; letters(c) && !isLetter(s[len(s)-4]) && money.Known(strings.ToUpper(c)) {
+			return strings.TrimSpace(s[:len(s)-3]), strings.ToUpper(c)
+		}
+	}
+	return s, ""
+}
+
+func letters(s string) bool {
+	for i := range len(s) {
+		if !isLetter(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// ungroup turns 1,234.50 and 1.234,50 and 1 234,50 and 1'234.50 into 1234.50.
+func ungroup(s string, comma bool) (string, string) {
+	point := byte('.')
+	lastPoint, lastComma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
+	switch {
+	case lastPoint >= 0 && lastComma >= 0:
+		if lastComma > lastPoint {
+			point = ','
+		}
+	case lastComma >= 0:
+		// One comma with three digits behind it groups thousands, any other divides.
+		if strings.Count(s, ",") == 1 && (comma || len(s)-lastComma-1 != 3 || lastComma == 0 || lastComma > 3 || s[0] == '0') {
+			point = ','
+		}
+	case lastPoint >= 0:
+		if comma || strings.Count(s, ".") > 1 {
+			point = ','
+		}
+	}
+	var out strings.Builder
+	run, groups, fraction := 0, 0, false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case isDigit(c):
+			out.WriteByte(c)
+			run++
+		case c == point && !fraction:
+			if groups > 0 && run != 3 {
+				return "", ": its thousands are not grouped by three"
+			}
+			out.WriteByte('.')
+			fraction, run = true, 0
+		case (c == ',' || c == '.' || c == ' ' || c == '\'') && !fraction && run > 0:
+			if run > 3 || groups > 0 && run != 3 {
+				return "", ": its thousands are not grouped by three"
+			}
+			groups++
+			run = 0
+		default:
+			return "", "" + ": write digits with a point, such as 1234.50"
+		}
+	}
+	if groups > 0 && !fraction && run != 3 {
+		return "", ": its thousands are not grouped by three"
+	}
+	text := out.String()
+	if strings.Trim(text, ".") == "" {
+		return "", ": write digits with a point, such as 1234.50"
+	}
+	return text, ""
+}
+
+// shift applies a power of ten, as large numbers are exported: 1.5E7.
+func shift(digits, exponent string) (string, string) {
+	e, err := strconv.Atoi(exponent)
+	if err != nil || e < -30 || e > 30 {
+		return "", ": its exponent cannot be read"
+	}
+	r, ok := new(big.Rat).SetString(digits + "e" + strconv.Itoa(e))
+	if !ok {
+		return "", ": its exponent cannot be read"
+	}
+	return strings.TrimSuffix(strings.TrimRight(r.FloatString(35), "0"), "."), ""
+}
+
+// parseAmount reads money. A code beside the number goes before the row's currency.
+func parseAmount(s, currency string, comma bool) (money.Amount, error) {
+	d, err := plainDecimal(s, comma)
+	if err != nil {
+		return money.Amount{}, err
+	}
+	if d.currency != "" {
+		currency = d.currency
+	}
+	if minor, ok := fastMinor(d.text, money.Digits(currency)); ok {
+		return money.Amount{Minor: minor, Currency: currency}, nil
+	}
+	return money.Parse(strings.TrimPrefix(d.text, "+"), currency)
+}
+
+// fastMinor reads what most amounts are: few digits, no more decimals than the currency has.
+func fastMinor(s string, decimals int) (int64, bool) {
+	if len(s) > 16 || len(s) == 0 {
+		return 0, false
+	}
+	i, negative := 0, s[0] == '-'
+	if negative {
+		i = 1
+	}
+	var n int64
+	behind, digits := -1, 0
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case isDigit(c):
+			n = n*10 + int64(c-'0')
+			digits++
+			if behind >= 0 {
+				behind++
+			}
+		case c == '.' && behind < 0:
+			behind = 0
+		default:
+			return 0, false
+		}
+	}
+	behind = max(behind, 0)
+	if digits == 0 || behind > decimals {
+		return 0, false
+	}
+	for ; behind < decimals; behind++ {
+		n *= 10
+	}
+	if negative {
+		n = -n
+	}
+	return n, true
+}
+
+// parseNumber reads a measured quantity.
+func parseNumber(s string, comma bool) (float64, error) {
+	d, err := plainDecimal(s, comma)
+	if err != nil {
+		return 0, err
+	}
+	f, err := strconv.ParseFloat(d.text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return 0, fmt.Errorf("%q is not a number", shorten(s))
+	}
+	return f, nil
+}
+
+// parsePercent reads 60, 60 % and 60,5% as 0.6 and 0.605.
+func parsePercent(s string, comma bool) (float64, error) {
+	f, err := parseNumber(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%")), comma)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a percentage", shorten(s))
+	}
+	return f / 100, nil
+}
+
+// parseWhole reads a whole number; 12.0 is one.
+func parseWhole(s string, comma bool) (int64, error) {
+	d, err := plainDecimal(s, comma)
+	if err != nil {
+		return 0, err
+	}
+	whole, fraction, _ := strings.Cut(d.text, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || strings.Trim(fraction, "0") != "" {
+		return 0, fmt.Errorf("%q is not a whole number", shorten(s))
+	}
+	return n, nil
+}
+
+// parseBool reads yes and no as programs write them.
+func parseBool(s string) (bool, error) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "true", "1", "yes", "y", "t", "on", "wahr", "sim", "是":
+		return true, nil
+	case "false", "0", "no", "n", "f", "off", "falsch", "não", "nao", "否":
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither true nor false", shorten(s))
+}
+
+// decimalComma says whether a number can only be one with a decimal comma, or only one with
+// a decimal point; 0 when it does not tell.
+func decimalComma(s string) int {
+	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
+	switch {
+	case comma < 0 && point < 0:
+		return 0
+	case comma > point && point >= 0, comma >= 0 && point < 0 && strings.Count(s, ",") == 1 && len(strings.TrimRight(s, " %€$£"))-comma-1 != 3:
+		return 1
+	case point > comma && comma >= 0, point >= 0 && comma < 0 && strings.Count(s, ".") == 1 && len(s)-point-1 != 3:
+		return -1
+	case comma < 0 && strings.Count(s, ".") > 1:
+		return 1
+	case point < 0 && strings.Count(s, ",") > 1:
+		return -1
+	}
+	return 0
+}

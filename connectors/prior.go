@@ -1,0 +1,219 @@
+package connectors
+
+import (
+	"context"
+	"fmt"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+var everything = record.Scope{All: true}
+
+// findKnown looks up which of the import's records the log has already.
+func (m *importer) findKnown(ctx context.Context) error {
+	wanted := make([][]string, len(m.reg.objects))
+	for i := range m.reg.subjects {
+		s := &m.reg.subjects[i]
+		wanted[s.object] = append(wanted[s.object], s.external)
+	}
+	for object, externals := range wanted {
+		if err := m.findOf(ctx, object, externals); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *importer) findOf(ctx context.Context, object int, externals []string) error {
+	name := m.reg.objects[object].Name
+	found := func(external string, id record.ID) error {
+		if o, ok := m.reg.byID[object][external]; ok {
+			s := m.reg.at(o)
+			s.id, s.existed = id, true
+			m.byRecord[id] = o
+		}
+		return nil
+	}
+	const many = 20_000 // from here on reading all bindings in order is faster than looking each up
+	if len(externals) > many {
+		if err := m.log.EachExternal(ctx, m.source, name, found); err != nil {
+			return fmt.Errorf("look up the source's ids: %w", err)
+		}
+		return nil
+	}
+	const step = 5_000
+	for len(externals) > 0 {
+		n := min(step, len(externals))
+		ids, err := m.log.Lookup(ctx, m.source, name, externals[:n])
+		if err != nil {
+			return fmt.Errorf("look up the source's ids: %w", err)
+		}
+		for external, id := range ids {
+			_ = found(external, id)
+		}
+		externals = externals[n:]
+	}
+	return nil
+}
+
+// priors reads what the log holds of a batch of records.
+func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior, error) {
+	var ids []record.ID
+	for _, g := range batch {
+		s := a.reg.at(g.o)
+		if !s.existed {
+			// A stage is named only when its deals are assembled: too late for findKnown.
+			if isVocabulary(a.reg.objectOf(g.o).Name) && s.id == 0 {
+				if err := a.findOf(ctx, int(s.object), []string{s.external}); err != nil {
+					return nil, err
+				}
+			}
+		}
+		if s.existed {
+			ids = append(ids, s.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	states, err := a.log.States(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read records: %w", err)
+	}
+	seen, err := a.log.LastSeen(ctx, a.source, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read last seen values: %w", err)
+	}
+	found := make(map[ord]*prior, len(ids))
+	for _, g := range batch {
+		s := a.reg.at(g.o)
+		state, ok := states[s.id]
+		if !s.existed || !ok {
+			continue
+		}
+		s.stub, s.gone = state.Stub, !state.Exists
+		for name, v := range state.Fields {
+			state.Fields[name] = a.numbered(v)
+		}
+		p := &prior{id: s.id, state: state, seen: seen[s.id]}
+		if mark := p.seen[seenBatch]; mark != 0 {
+			p.undone = a.undone[record.Seq(mark)]
+		}
+		found[g.o] = p
+	}
+	return found, nil
+}
+
+// timeline reads all changes of a record, newest first.
+func (a *assembler) timeline(ctx context.Context, p *prior) error {
+	const page = 500
+	var before record.Seq
+	for {
+		changes, err := a.log.Timeline(ctx, everything, p.id, before, page)
+		if err != nil {
+			return fmt.Errorf("read a record's changes: %w", err)
+		}
+		for i := range changes {
+			for k := range changes[i].Fields {
+				changes[i].Fields[k].Value = a.numbered(changes[i].Fields[k].Value)
+			}
+		}
+		p.timeline = append(p.timeline, changes...)
+		if len(changes) < page {
+			return nil
+		}
+		before = changes[len(changes)-1].Seq
+	}
+}
+
+// numbered turns a reference of the log into one of this import, so that the two compare;
+// a record that the import does not name gets a number that no import gives.
+func (a *assembler) numbered(v record.Value) record.Value {
+	if v.Kind() != record.Ref {
+		return v
+	}
+	if o, ok := a.byRecord[v.Ref()]; ok {
+		return record.RefValue(record.ID(o))
+	}
+	return record.RefValue(-v.Ref())
+}
+
+// findVocabulary reads what the log knows of this source's stages: what somebody has said
+// about a stage goes before a guess.
+func (a *assembler) findVocabulary(ctx context.Context) error {
+	keys := map[record.ID]string{}
+	err := a.log.EachExternal(ctx, a.source, sales.Stage, func(external string, id record.ID) error {
+		keys[id] = external
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the stages: %w", err)
+	}
+	ids := make([]record.ID, 0, len(keys))
+	for id := range keys {
+		ids = append(ids, id)
+	}
+	if len(ids) > 0 {
+		states, err := a.log.States(ctx, ids)
+		if err != nil {
+			return fmt.Errorf("read the stages: %w", err)
+		}
+		for id, s := range states {
+			if s.Exists {
+				a.knownOutcome[keys[id]] = s.Fields["outcome"].Text()
+			}
+		}
+	}
+	// Stages and pipelines of the log are named now, so that references to them compare.
+	for id, key := range keys {
+		a.adopt(sales.Stage, key, id)
+	}
+	return a.log.EachExternal(ctx, a.source, sales.Pipeline, func(external string, id record.ID) error {
+		a.adopt(sales.Pipeline, external, id)
+		return nil
+	})
+}
+
+func (a *assembler) adopt(object, external string, id record.ID) {
+	o := a.reg.ord(a.reg.index[object], external)
+	s := a.reg.at(o)
+	s.id, s.existed = id, true
+	a.byRecord[id] = o
+}
+
+// findUndone lists the earlier imports of this source that were undone.
+func (m *importer) findUndone(ctx context.Context) error {
+	var ids []record.ID
+	err := m.log.EachExternal(ctx, m.source, sales.Import, func(_ string, id record.ID) error {
+		ids = append(ids, id)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read earlier imports: %w", err)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	states, err := m.log.States(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("read earlier imports: %w", err)
+	}
+	for id, s := range states {
+		if s.Exists {
+			continue
+		}
+		changes, err := m.log.Timeline(ctx, everything, id, 0, 1000)
+		if err != nil {
+			return fmt.Errorf("read earlier imports: %w", err)
+		}
+		if n := len(changes); n > 0 {
+			m.undone[changes[n-1].Seq] = true
+		}
+	}
+	return nil
+}
+
+// dayText is a time as its day in the company's zone.
+func (m *importer) dayText(at period.Instant) string { return at.Day(m.company).String() }

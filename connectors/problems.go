@@ -1,0 +1,340 @@
+package connectors
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"salesops/internal/money"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// finding is a problem while an import runs.
+type finding struct {
+	count, of int64
+	sums      map[string]int64 // minor units by currency
+	examples  []example
+}
+
+type example struct {
+	o            ord
+	name, detail string
+}
+
+const mostExamples = 5
+
+// problemBook collects what is wrong or guessed, by code.
+type problemBook struct {
+	imp *importer
+	by  map[string]*finding
+}
+
+func newProblems(m *importer) *problemBook { return &problemBook{m, map[string]*finding{}} }
+
+func (b *problemBook) of(code string) *finding {
+	f := b.by[code]
+	if f == nil {
+		f = &finding{sums: map[string]int64{}}
+		b.by[code] = f
+	}
+	return f
+}
+
+func (f *finding) add(o ord, name, detail string) {
+	f.count++
+	if len(f.examples) < mostExamples {
+		f.examples = append(f.examples, example{o, name, detail})
+	}
+}
+
+const noRecord = ord(1<<32 - 1)
+
+// Codes of problems. web words them in other languages; words.go has the English.
+const (
+	CodeClosedBeforeCreated = "wins_closed_before_created"
+	CodeReversedWins        = "reversed_wins"
+	CodeReconciledStage     = "reconciled_stages"
+	CodeReconciledAmount    = "reconciled_amounts"
+	CodeReconciledCloseDate = "reconciled_close_dates"
+	CodeReconciledOther     = "reconciled_values"
+	CodeNoOwners            = "deals_without_owner"
+	CodeNoHistory           = "deals_without_history"
+	CodeWinsWithoutAmount   = "wins_without_amount"
+	CodeClosedWithoutDate   = "closed_without_close_date"
+	CodeUnknownStages       = "stages_unknown"
+	CodeConflictingStages   = "stages_conflicting"
+	CodeLeadConflicts       = "lead_status_conflicts"
+	CodeLeadsWithoutDate    = "leads_without_created_date"
+	CodeWithoutDate         = "records_without_created_date"
+	CodeStubs               = "missing_records"
+	CodeRejected            = "rejected_rows"
+	CodeUnknownFiles        = "unknown_files"
+	CodeUnreadable          = "unreadable_cells"
+	CodeDuplicates          = "duplicate_rows"
+	CodeFuture              = "dates_in_the_future"
+	CodeIgnoredHistory      = "ignored_history_rows"
+	CodeRefused             = "refused_changes"
+)
+
+// effects says for each problem how much it matters (lower first) and which metrics it moves.
+var effects = map[string]struct {
+	rank    int
+	metrics []string
+}{
+	CodeClosedBeforeCreated: {10, []string{"cycle_won_mean", "cycle_won_median", "cycle_km_median", "cycle_rmst"}},
+	CodeReversedWins:        {11, []string{"win_rate", "won_revenue", "won_deals", "asp"}},
+	CodeRefused:             {12, nil},
+	CodeUnknownStages:       {13, []string{"win_rate", "won_revenue", "open_pipeline"}},
+	CodeConflictingStages:   {14, []string{"win_rate", "won_revenue"}},
+	CodeNoOwners:            {15, []string{"revenue_per_rep", "revenue_per_fte"}},
+	CodeRejected:            {16, nil},
+	CodeUnknownFiles:        {17, nil},
+	CodeWinsWithoutAmount:   {18, []string{"won_revenue", "asp", "win_rate_value"}},
+	CodeClosedWithoutDate:   {19, []string{"win_rate", "won_revenue"}},
+	CodeReconciledStage:     {20, []string{"win_rate", "open_pipeline"}},
+	CodeReconciledAmount:    {21, []string{"won_revenue", "open_pipeline"}},
+	CodeReconciledCloseDate: {22, []string{"win_rate", "won_revenue", "cycle_won_mean"}},
+	CodeLeadConflicts:       {23, []string{"lead_to_deal", "lead_to_customer"}},
+	CodeLeadsWithoutDate:    {24, []string{"leads_created", "lead_to_deal", "lead_to_customer"}},
+	CodeNoHistory:           {25, []string{"open_pipeline", "win_rate"}},
+	CodeStubs:               {26, nil},
+	CodeFuture:              {27, nil},
+	CodeUnreadable:          {28, nil},
+	CodeDuplicates:          {29, nil},
+	CodeReconciledOther:     {30, nil},
+	CodeIgnoredHistory:      {31, nil},
+	CodeWithoutDate:         {32, []string{"new_customers"}},
+}
+
+func (b *problemBook) future(o ord) { b.of(CodeFuture).add(o, "", "") }
+
+func (b *problemBook) reconciled(o ord, name, field string) {
+	code := CodeReconciledOther
+	switch field {
+	case "outcome", "pipeline": // told with the stage
+		return
+	case stageField:
+		code = CodeReconciledStage
+	case "amount":
+		code = CodeReconciledAmount
+	case "close_date":
+		code = CodeReconciledCloseDate
+	}
+	detail := ""
+	if code == CodeReconciledOther {
+		detail = field
+	}
+	b.of(code).add(o, name, detail)
+}
+
+func (b *problemBook) duplicate(o ord) { b.of(CodeDuplicates).add(o, "", "") }
+
+func (b *problemBook) unreadable(f *file, c *column) {
+	p := b.of(CodeUnreadable)
+	p.count++
+	where := f.name + ", " + c.header
+	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples, func(e example) bool { return e.detail == where }) {
+		p.examples = append(p.examples, example{noRecord, "", where})
+	}
+}
+
+func (b *problemBook) refused(cmd record.Command, err error) {
+	p := b.of(CodeRefused)
+	p.count += int64(len(cmd.Drafts))
+	if len(p.examples) < mostExamples {
+		p.examples = append(p.examples, example{noRecord, "", err.Error()})
+	}
+}
+
+// inspect looks at one record as the import leaves it.
+func (a *assembler) inspect(o ord, c *current, s *story) {
+	object := a.reg.objectOf(o).Name
+	name := a.nameFor(o, c)
+	if _, dated := a.reg.objectOf(o).Field("created_at"); dated && c.created == 0 && s.created == 0 && s.first == 0 {
+		code := CodeWithoutDate
+		if object == sales.Lead {
+			code = CodeLeadsWithoutDate
+		}
+		a.problems.of(code).add(o, name, object)
+	}
+	switch object {
+	case sales.Lead:
+		status, _ := c.value("status")
+		if converted, ok := c.value("converted"); ok && converted.IsSet() && !converted.Bool() && saysConverted(status.Text()) {
+			a.problems.of(CodeLeadConflicts).add(o, name, status.Text())
+		}
+		a.problems.of(CodeLeadConflicts).of++
+	case sales.Deal:
+		if c.deleted != yes {
+			a.inspectDeal(o, name, c, s)
+		}
+	}
+}
+
+// saysConverted reads a lead's status as a person would.
+func saysConverted(status string) bool {
+	s := strings.ToLower(status)
+	return strings.Contains(s, "converted") && !strings.Contains(s, "not converted") && !strings.Contains(s, "unconverted") && !strings.Contains(s, "non-converted")
+}
+
+func (a *assembler) inspectDeal(o ord, name string, c *current, s *story) {
+	b := a.problems
+	for _, w := range a.reversals {
+		f := b.of(CodeReversedWins)
+		f.add(o, name, a.dayText(w.at))
+		if w.amount.IsSet() {
+			f.sums[w.amount.Money().Currency] += w.amount.Money().Minor
+		}
+	}
+	if s.first == 0 && !s.columns {
+		b.of(CodeNoHistory).add(o, name, "")
+	}
+	b.of(CodeNoHistory).of++
+	owner, _ := c.value("owner")
+	if !owner.IsSet() {
+		b.of(CodeNoOwners).add(o, name, "")
+	}
+	b.of(CodeNoOwners).of++
+	outcome, _ := c.value("outcome")
+	closeDate, _ := c.value("close_date")
+	if outcome.Text() != sales.Won && outcome.Text() != sales.Lost {
+		return
+	}
+	if !closeDate.IsSet() {
+		b.of(CodeClosedWithoutDate).add(o, name, "")
+	}
+	if outcome.Text() != sales.Won {
+		return
+	}
+	amount, _ := c.value("amount")
+	if !amount.IsSet() {
+		b.of(CodeWinsWithoutAmount).add(o, name, "")
+	}
+	b.of(CodeWinsWithoutAmount).of++
+	f := b.of(CodeClosedBeforeCreated)
+	f.of++
+	if c.created != 0 && closeDate.IsSet() && closeDate.Day() < c.created.Day(a.company) {
+		f.add(o, name, closeDate.Day().String())
+		if amount.IsSet() {
+			f.sums[amount.Money().Currency] += amount.Money().Minor
+		}
+	}
+}
+
+// nameFor is what a report calls a record: its name, or its external id when a name is personal.
+func (a *assembler) nameFor(o ord, c *current) string {
+	if v, ok := c.value("name"); ok && v.IsSet() && !personalName(a.reg.objectOf(o)) {
+		return clip(v.Text())
+	}
+	return a.reg.at(o).external
+}
+
+// list turns the findings into the report's problems, worst first.
+func (b *problemBook) list() []Problem {
+	m := b.imp
+	b.fromStages()
+	b.fromFiles()
+	for i := range m.counts {
+		if n := m.counts[i].Stubbed; n > 0 {
+			f := b.of(CodeStubs)
+			f.count += n
+			if len(f.examples) < mostExamples {
+				f.examples = append(f.examples, example{noRecord, "", counted(n, m.reg.objects[i].Name)})
+			}
+		}
+	}
+	problems := []Problem{}
+	for code, f := range b.by {
+		if f.count == 0 {
+			continue
+		}
+		p := Problem{Code: code, Count: f.count, Of: f.of, Metrics: effects[code].metrics, Examples: []Example{}}
+		if p.Metrics == nil {
+			p.Metrics = []string{}
+		}
+		p.Amount = largest(f.sums)
+		for _, e := range f.examples {
+			p.Examples = append(p.Examples, b.show(e))
+		}
+		p.Message = sentence(&p, m)
+		problems = append(problems, p)
+	}
+	slices.SortFunc(problems, func(x, y Problem) int {
+		return cmp.Or(cmp.Compare(rankOf(x), rankOf(y)), cmp.Compare(x.Code, y.Code))
+	})
+	return problems
+}
+
+// rankOf is a problem's place: one that touches few of many stands behind the others of its kind.
+func rankOf(p Problem) int {
+	rank := effects[p.Code].rank * 10
+	if p.Of > 0 && p.Count*10 < p.Of {
+		rank += 55
+	}
+	return rank
+}
+
+func (b *problemBook) show(e example) Example {
+	shown := Example{Name: e.name, Detail: e.detail}
+	if e.o == noRecord {
+		return shown
+	}
+	s := b.imp.reg.at(e.o)
+	shown.Object = b.imp.reg.objects[s.object].Name
+	if shown.Name == "" {
+		shown.Name = s.external
+	}
+	if s.id != 0 && (s.existed || !b.imp.o.DryRun) {
+		shown.ID = record.FormatID(shown.Object, s.id)
+	}
+	return shown
+}
+
+func (b *problemBook) fromStages() {
+	for _, s := range b.imp.stages.stages {
+		if s.unknown {
+			b.of(CodeUnknownStages).add(noRecord, s.name, "")
+		}
+		if s.conflicting > 0 {
+			b.of(CodeConflictingStages).add(noRecord, s.name, s.outcome)
+		}
+	}
+	for _, code := range []string{CodeUnknownStages, CodeConflictingStages} {
+		slices.SortFunc(b.of(code).examples, func(x, y example) int { return cmp.Compare(x.name, y.name) })
+	}
+}
+
+func (b *problemBook) fromFiles() {
+	for _, f := range b.imp.all {
+		if f.report.Unknown {
+			b.of(CodeUnknownFiles).add(noRecord, f.name, f.report.Reason)
+		}
+		if n := f.report.Rejected; n > 0 {
+			p := b.of(CodeRejected)
+			p.count += n
+			for _, r := range f.report.Rejects {
+				if len(p.examples) < mostExamples {
+					p.examples = append(p.examples, example{noRecord, f.name, rejectText(r)})
+				}
+			}
+		}
+		if n := f.report.Ignored; n > 0 {
+			b.of(CodeIgnoredHistory).count += n
+		}
+	}
+}
+
+// largest is the sum of the currency that has most; nil without any.
+func largest(sums map[string]int64) *Money {
+	best, found := money.Amount{}, false
+	for code, minor := range sums {
+		if !found || minor > best.Minor || minor == best.Minor && code < best.Currency {
+			best, found = money.Amount{Minor: minor, Currency: code}, true
+		}
+	}
+	if !found {
+		return nil
+	}
+	return &Money{best.String(), best.Currency}
+}

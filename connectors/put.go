@@ -1,0 +1,468 @@
+package connectors
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// group is everything that an import brings about one record.
+type group struct {
+	o       ord
+	rows    []*facts // current rows; more than one when the export holds the record twice
+	history []*facts
+}
+
+// assembleAll reads the sorted facts record by record and plans the changes. Objects come in
+// the order in which they refer to each other, so that what is referred to comes later.
+func (a *assembler) assembleAll(ctx context.Context) error {
+	const batchSize = 2000
+	var batch []*group
+	flush := func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := a.assembleBatch(ctx, batch)
+		batch = batch[:0]
+		return err
+	}
+	un := unpacker{names: a.names}
+	var done int64
+	teams := false
+	err := a.groups.each(func(key sortKey, data []byte) error {
+		done++
+		if done%8192 == 0 {
+			a.progress(Sorting, done, a.groups.count)
+		}
+		o := ord(key[0] >> 8 & 0xFFFFFFFF)
+		if len(batch) == 0 || batch[len(batch)-1].o != o {
+			isTeam := a.reg.objectOf(o).Name == sales.Team
+			if len(batch) >= batchSize || isTeam && !teams {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+			if isTeam && !teams {
+				teams = true
+				a.findFirstTeam()
+			}
+			batch = append(batch, &group{o: o})
+		}
+		g := batch[len(batch)-1]
+		f, err := un.facts(data)
+		if err != nil {
+			return err
+		}
+		if f.role == Current {
+			g.rows = append(g.rows, f)
+		} else {
+			g.history = append(g.history, f)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return a.vocabulary(ctx)
+}
+
+func (a *assembler) findFirstTeam() {
+	a.firstTeam = period.Forever
+	team := uint8(a.reg.index[sales.Team])
+	for i := range a.reg.subjects {
+		if s := &a.reg.subjects[i]; s.object == team {
+			a.firstTeam = min(a.firstTeam, s.first)
+		}
+	}
+}
+
+// vocabulary plans the stages and pipelines that the deals' names stand for, as if they were
+// rows of their own.
+func (a *assembler) vocabulary(ctx context.Context) error {
+	var batch []*group
+	for o, u := range a.stageOf {
+		f := u.facts
+		row := &facts{role: Current, fields: []record.FieldValue{
+			{Name: "name", Value: record.TextValue(f.name)},
+			{Name: "pipeline", Value: a.pipelineRef(u.pipeline)},
+			{Name: "position", Value: record.IntValue(int64(f.position))},
+			{Name: "outcome", Value: record.TextValue(f.outcome)},
+		}}
+		if f.probabilities > 0 {
+			p, _ := record.NumberValue(f.mean())
+			row.fields = append(row.fields, record.FieldValue{Name: "probability", Value: p})
+		}
+		if f.category != "" {
+			row.fields = append(row.fields, record.FieldValue{Name: "forecast_category", Value: record.TextValue(f.category)})
+		}
+		a.reg.at(o).row = true
+		batch = append(batch, &group{o: o, rows: []*facts{row}})
+	}
+	if err := a.assembleBatch(ctx, a.inOrder(batch)); err != nil {
+		return err
+	}
+	batch = batch[:0]
+	for name, o := range a.usedPipelines {
+		a.reg.at(o).row = true
+		batch = append(batch, &group{o: o, rows: []*facts{{role: Current, fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
+	}
+	return a.assembleBatch(ctx, a.inOrder(batch))
+}
+
+// inOrder sorts groups by external id, so that a run does not depend on the order of a map.
+func (a *assembler) inOrder(batch []*group) []*group {
+	slices.SortFunc(batch, func(x, y *group) int {
+		return cmp.Compare(a.reg.at(x.o).external, a.reg.at(y.o).external)
+	})
+	return batch
+}
+
+// assembleBatch plans a few thousand records; what the log holds of them is read together.
+func (a *assembler) assembleBatch(ctx context.Context, batch []*group) error {
+	priors, err := a.priors(ctx, batch)
+	if err != nil {
+		return err
+	}
+	for _, g := range batch {
+		if err := a.assemble(ctx, g, priors[g.o]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assemble plans one record and hands its changes to the sorter.
+func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
+	a.reversals = a.reversals[:0]
+	object := a.reg.objectOf(g.o)
+	pipeline := a.pipelineOf(g, p)
+	var c *current
+	if len(g.rows) > 0 {
+		c = a.resolve(pipeline, a.latestRow(g))
+	}
+	vocabulary := isVocabulary(object.Name)
+	story := a.tell(pipeline, g.history)
+	if c != nil && object.Name == sales.Deal {
+		a.tellColumns(pipeline, c, story)
+	}
+	now := a.fingerprints(c, story, g.history)
+	if vocabulary && p != nil {
+		a.keepVocabulary(g.o, c, p, now)
+	}
+	var drafts []draft
+	changed := p == nil || !p.sameAs(now)
+	switch {
+	case p == nil:
+		drafts = a.compose(g.o, c, story)
+	case !changed:
+	default:
+		if err := a.timeline(ctx, p); err != nil {
+			return err
+		}
+		switch {
+		case c == nil:
+			drafts = a.revise(g.o, nil, story, p, now)
+		case p.seen == nil, p.state.Stub, p.undone && !p.state.Exists:
+			drafts = a.complete(a.compose(g.o, c, story), p)
+		default:
+			if p.undone {
+				p.seen = nil // what it said is not in force any more
+			}
+			drafts = a.revise(g.o, c, story, p, now)
+		}
+	}
+	a.noteUses(g.o, drafts)
+	a.count(g.o, c, p, drafts)
+	if c != nil {
+		a.inspect(g.o, c, story)
+	}
+	var seen map[string]uint64
+	if changed && c != nil || changed && p != nil && p.seen != nil {
+		seen = now
+		if a.batchMark != 0 {
+			seen[seenBatch] = a.batchMark
+		}
+	}
+	return a.handOut(g.o, drafts, seen, p)
+}
+
+// latestRow is the row that counts when an export holds a record more than once: the one
+// modified last, and of equals one that does not depend on the order of files.
+func (a *assembler) latestRow(g *group) *facts {
+	best := g.rows[0]
+	for _, r := range g.rows[1:] {
+		if r.modified > best.modified || r.modified == best.modified && a.rowHash(r) > a.rowHash(best) {
+			best = r
+		}
+	}
+	if len(g.rows) > 1 {
+		a.problems.duplicate(g.o)
+	}
+	return best
+}
+
+func (a *assembler) rowHash(f *facts) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(f.stage))
+	for _, v := range f.fields {
+		_, _ = fmt.Fprintf(h, "%s=%x;", v.Name, a.print(v.Value))
+	}
+	return h.Sum64()
+}
+
+// pipelineOf is the name of a deal's pipeline: of its row, else as the log has it.
+func (a *assembler) pipelineOf(g *group, p *prior) string {
+	for _, r := range g.rows {
+		if r.pipeline != "" {
+			return r.pipeline
+		}
+	}
+	if len(g.rows) == 0 && p != nil {
+		if v, ok := p.state.Fields["pipeline"]; ok {
+			if s := a.reg.at(ord(v.Ref())); v.Ref() >= 0 && s.external != "" {
+				return s.external
+			}
+		}
+	}
+	return defaultPipeline
+}
+
+const defaultPipeline = "Default"
+
+// keepVocabulary lets only what is sure alter a stage that is there: its place and
+// probability were first guesses, and somebody may have put them right.
+func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]uint64) {
+	kept := c.fields[:0]
+	for _, v := range c.fields {
+		sure := v.Name == "outcome" && a.stageOf[o].facts != nil && a.stageOf[o].facts.sure
+		if sure || p.seen == nil {
+			kept = append(kept, v)
+		} else {
+			delete(now, v.Name)
+		}
+	}
+	c.fields = kept
+}
+
+// fingerprints are a record's values as this import sees them, to compare with the last one.
+func (a *assembler) fingerprints(c *current, s *story, history []*facts) map[string]uint64 {
+	now := map[string]uint64{}
+	if c != nil {
+		for _, v := range c.fields {
+			if v.Value.IsSet() {
+				now[v.Name] = a.print(v.Value)
+			} else {
+				now[v.Name] = 0
+			}
+		}
+		if c.deleted != unsaid {
+			now[seenDeleted] = 0
+			if c.deleted == yes {
+				now[seenDeleted] = 1
+			}
+		}
+		if c.created != 0 {
+			now[seenCreated] = mix(uint64(c.created))
+		}
+	}
+	if len(history) > 0 {
+		var sum uint64
+		for _, r := range history { // a sum: the order of rows does not matter
+			h := mix(uint64(r.created)) ^ mix(hashText(r.stage)+1)
+			for _, v := range r.fields {
+				h = mix(h ^ hashText(v.Name) ^ a.print(v.Value))
+			}
+			sum += mix(h)
+		}
+		now[seenHistory] = sum | 1
+	}
+	return now
+}
+
+// Names under which last-seen values are kept that are no fields.
+const (
+	seenCreated = "·created"
+	seenBatch   = "·batch"
+)
+
+// sameAs says that an import brings nothing that the last one did not.
+func (p *prior) sameAs(now map[string]uint64) bool {
+	if p.seen == nil || p.undone || p.state.Stub {
+		return false
+	}
+	for name, v := range now {
+		if p.seen[name] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// mix spreads the bits of a number (splitmix64).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// hashText is FNV-1a.
+func hashText(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+// print is a value's fingerprint, never 0 for a set value. References count by their
+// external id, which does not change from import to import.
+func (a *assembler) print(v record.Value) uint64 {
+	var h uint64
+	switch v.Kind() {
+	case record.Unset:
+		return 0
+	case record.Text:
+		h = hashText(v.Text())
+	case record.Money:
+		h = mix(uint64(v.Money().Minor)) ^ hashText(v.Money().Currency)
+	case record.Ref:
+		h = hashText(a.reg.at(ord(v.Ref())).external)
+	case record.Number:
+		h = mix(hashText(fmt.Sprint(v.Number())))
+	case record.Bool:
+		if v.Bool() {
+			h = 1
+		}
+	case record.Int:
+		h = uint64(v.Int())
+	case record.Day:
+		h = uint64(v.Day())
+	case record.Instant:
+		h = uint64(v.Instant())
+	}
+	return mix(h^uint64(v.Kind())<<56) | 1
+}
+
+// noteUses keeps the earliest time at which records are referred to.
+func (a *assembler) noteUses(o ord, drafts []draft) {
+	for i := range drafts {
+		d := &drafts[i]
+		for _, f := range d.fields {
+			if f.Value.Kind() == record.Ref {
+				s := a.reg.at(ord(f.Value.Ref()))
+				s.first = min(s.first, d.eff)
+			}
+		}
+	}
+}
+
+// handOut gives a record's changes to the sorter that brings all changes into the order of
+// time. The last one carries what was seen, so that an interrupted import does not believe
+// a record to be complete.
+func (a *assembler) handOut(o ord, drafts []draft, seen map[string]uint64, p *prior) error {
+	if p == nil { // a fresh record needs no zeros
+		for name, v := range seen {
+			if v == 0 {
+				delete(seen, name)
+			}
+		}
+	}
+	if len(drafts) == 0 {
+		if seen == nil {
+			return nil
+		}
+		return a.changes.add(sortKey{biased(int64(a.now)), 1 << 40, 0}, a.packDraft(o, nil, seen))
+	}
+	for i := range drafts {
+		a.withOutcome(&drafts[i])
+	}
+	// A record's creation comes before everything else about it.
+	first := drafts[0].known
+	for i := range drafts {
+		first = min(first, drafts[i].known)
+	}
+	keys := make([]sortKey, len(drafts))
+	last := 0
+	for i := range drafts {
+		d := &drafts[i]
+		known := min(d.known, a.now)
+		keys[i] = sortKey{biased(int64(known)), 1<<40 | uint64(a.createRank[a.reg.at(o).object]), biased(int64(d.eff))}
+		if d.kind == record.Create || i == 0 && d.kind == record.Restore {
+			keys[i][0], keys[i][1] = biased(int64(first)), uint64(a.createRank[a.reg.at(o).object])
+		}
+		if keys[i].compare(keys[last]) >= 0 {
+			last = i
+		}
+	}
+	for i := range drafts {
+		with := seen
+		if i != last {
+			with = nil
+		}
+		if err := a.changes.add(keys[i], a.packDraft(o, &drafts[i], with)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withOutcome completes a change of stage with the stage's outcome.
+func (a *assembler) withOutcome(d *draft) {
+	for _, f := range d.fields {
+		if f.Name != stageField || d.has("outcome") {
+			continue
+		}
+		v := record.Value{}
+		if f.Value.IsSet() {
+			v = record.TextValue(a.stageOf[ord(f.Value.Ref())].facts.outcome)
+		}
+		d.fields = append(d.fields, record.FieldValue{Name: "outcome", Value: v})
+		return
+	}
+}
+
+func (a *assembler) packDraft(o ord, d *draft, seen map[string]uint64) []byte {
+	p := &a.pack
+	p.b = p.b[:0]
+	p.uint(uint64(o))
+	if d == nil {
+		p.byte(0)
+	} else {
+		p.byte(byte(d.kind))
+		p.int(int64(d.eff))
+		p.int(int64(d.known))
+		p.byte(byte(d.flags))
+		p.fields(d.fields)
+	}
+	p.uint(uint64(len(seen)))
+	for name, v := range seen {
+		p.name(name)
+		p.uint(v)
+	}
+	return p.b
+}
+
+// personalName says that a record's name is a person's: it is not put into reports.
+func personalName(o *record.Object) bool {
+	f, ok := o.Field("name")
+	return ok && f.Personal
+}
+
+func clip(s string) string {
+	const most = 80
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}

@@ -1,0 +1,87 @@
+package connectors
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"salesops/connectors/csvfile"
+)
+
+// rejects writes the rows that could not be taken, so that they can be put right and
+// imported alone. The file is made with the first of them.
+type rejects struct {
+	path string
+	file *os.File
+	out  *csv.Writer
+}
+
+const firstRejects = 10 // of a file, in the report
+
+// reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
+func (m *importer) reject(f *file, row *csvfile.Row, line, column int, reason string) error {
+	name := ""
+	if column >= 0 && column < len(f.format.Header) {
+		name = f.format.Header[column]
+	} else if column >= 0 {
+		name = fmt.Sprintf("column %d", column+1)
+	}
+	f.report.Rejected++
+	m.counts[f.object].Rejected++
+	if len(f.report.Rejects) < firstRejects {
+		f.report.Rejects = append(f.report.Rejects, Reject{f.name, line, name, reason})
+	}
+	if m.o.RejectDir == "" || m.o.DryRun {
+		return nil
+	}
+	if m.rejects == nil {
+		var err error
+		if m.rejects, err = newRejects(m.o.RejectDir, m.source+"-"+m.now.Time().Format("20060102-150405")); err != nil {
+			return err
+		}
+		m.report.RejectFile = m.rejects.path
+	}
+	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(line), name, reason, string(row.Raw)})
+	if err != nil {
+		return fmt.Errorf("write the reject file: %w", err)
+	}
+	return nil
+}
+
+func newRejects(dir, name string) (*rejects, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder for rejected rows: %w", err)
+	}
+	for n := 1; ; n++ {
+		path := filepath.Join(dir, filepath.Base(name)+".csv")
+		if n > 1 {
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d.csv", filepath.Base(name), n))
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if os.IsExist(err) && n < 1000 {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("make the reject file: %w", err)
+		}
+		r := &rejects{path: path, file: f, out: csv.NewWriter(f)}
+		return r, r.out.Write([]string{"file", "line", "column", "reason", "row"})
+	}
+}
+
+func (r *rejects) close() error {
+	if r == nil {
+		return nil
+	}
+	r.out.Flush()
+	if err := r.out.Error(); err != nil {
+		_ = r.file.Close()
+		return fmt.Errorf("write the reject file: %w", err)
+	}
+	if err := r.file.Close(); err != nil {
+		return fmt.Errorf("write the reject file: %w", err)
+	}
+	return nil
+}

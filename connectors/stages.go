@@ -1,0 +1,218 @@
+package connectors
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"salesops/sales"
+)
+
+// stageBook learns what a source's stages mean from all rows of an import.
+type stageBook struct {
+	tool   Tool
+	stages map[string]*stageFacts // by lower-case name
+}
+
+// stageFacts is what was learnt of one stage.
+type stageFacts struct {
+	name            string
+	won, lost, open int            // rows of the current state that say so
+	categories      map[string]int // of rows, as the tool names them
+	byCategory      map[string]int // outcome → rows whose category and probability tell it
+	probability     float64        // sum
+	probabilities   int
+	outcome         string
+	sure            bool // decided by closed/won flags
+	guessed         bool // by name or not at all
+	unknown         bool // nothing tells: taken for open
+	conflicting     int  // rows that say otherwise than the most
+	position        int
+	category        string
+}
+
+func newStageBook() *stageBook { return &stageBook{stages: map[string]*stageFacts{}} }
+
+// canonical writes a forecast category in one way: "BestCase" and "Best Case" are one.
+func canonicalCategory(s string) string {
+	switch strings.ToLower(strings.ReplaceAll(s, " ", "")) {
+	case "bestcase", "upside":
+		return "Best Case"
+	case "mostlikely":
+		return "Most Likely"
+	case "commit", "forecast":
+		return "Commit"
+	case "pipeline":
+		return "Pipeline"
+	case "omitted":
+		return "Omitted"
+	case "closed":
+		return "Closed"
+	}
+	return s
+}
+
+// lesson is a function that learns from a file's rows; one that does nothing when the file
+// has no stages.
+func (b *stageBook) lesson(f *file) func(cells []string) {
+	stage, closed, won, category, probability := -1, -1, -1, -1, -1
+	for i := range f.cols {
+		k := f.cols[i].known
+		switch {
+		case k == nil:
+		case k.Use == StageName:
+			stage = i
+		case k.Use == Closed:
+			closed = i
+		case k.Use == Won:
+			won = i
+		case k.Kind == Category:
+			category = i
+		case k.Kind == Percent:
+			probability = i
+		}
+	}
+	if stage < 0 {
+		return func([]string) {}
+	}
+	b.tool = f.tool
+	cell := func(cells []string, i int) string {
+		if i < 0 {
+			return ""
+		}
+		return cells[i]
+	}
+	return func(cells []string) {
+		name := cells[stage]
+		if name == "" {
+			return
+		}
+		s := b.stage(name)
+		p := -1.0
+		if v, err := parsePercent(cell(cells, probability), false); err == nil {
+			p = v
+			s.probability += v
+			s.probabilities++
+		}
+		if c := cell(cells, category); c != "" {
+			c = canonicalCategory(c)
+			s.categories[c]++
+			if o := f.tool.StageOutcome(c, p); o != "" {
+				s.byCategory[o]++
+			}
+		}
+		isWon, errWon := parseBool(cell(cells, won))
+		isClosed, errClosed := parseBool(cell(cells, closed))
+		switch {
+		case errWon == nil && isWon:
+			s.won++
+		case errClosed == nil && isClosed && errWon == nil:
+			s.lost++
+		case errClosed == nil && !isClosed:
+			s.open++
+		}
+	}
+}
+
+func (b *stageBook) stage(name string) *stageFacts {
+	key := strings.ToLower(name)
+	s := b.stages[key]
+	if s == nil {
+		s = &stageFacts{name: name, categories: map[string]int{}, byCategory: map[string]int{}}
+		b.stages[key] = s
+	}
+	// Of several ways to write a name, one is chosen that does not depend on the order of files.
+	s.name = min(s.name, name)
+	return s
+}
+
+// decide settles every stage's outcome: by the flags of current rows, else by forecast
+// category, else by the names that the tool ships; what stays unknown counts as open.
+func (b *stageBook) decide() {
+	shipped := map[string]int{}
+	var stages []Stage
+	if b.tool != nil {
+		stages = b.tool.Stages()
+	}
+	for i, s := range stages {
+		shipped[strings.ToLower(s.Name)] = i
+	}
+	for key, s := range b.stages {
+		at, known := shipped[key]
+		s.category = most(s.categories)
+		switch {
+		case s.won+s.lost+s.open > 0:
+			s.outcome, s.sure = most(map[string]int{sales.Won: s.won, sales.Lost: s.lost, sales.Open: s.open}), true
+			s.conflicting = s.won + s.lost + s.open - max(s.won, s.lost, s.open)
+		case len(s.byCategory) > 0:
+			s.outcome = most(s.byCategory)
+		case known:
+			s.outcome, s.guessed = stages[at].Outcome, true
+		default:
+			s.outcome, s.guessed, s.unknown = sales.Open, true, true
+		}
+	}
+	all := make([]*stageFacts, 0, len(b.stages))
+	for _, s := range b.stages {
+		all = append(all, s)
+	}
+	end := func(s *stageFacts) int { return slices.Index([]string{sales.Open, sales.Won, sales.Lost}, s.outcome) }
+	place := func(s *stageFacts) int {
+		if at, ok := shipped[strings.ToLower(s.name)]; ok {
+			return at
+		}
+		return len(stages)
+	}
+	slices.SortFunc(all, func(x, y *stageFacts) int {
+		return cmp.Or(cmp.Compare(end(x), end(y)), cmp.Compare(x.mean(), y.mean()), cmp.Compare(place(x), place(y)), cmp.Compare(x.name, y.name))
+	})
+	for i, s := range all {
+		s.position = i + 1
+	}
+}
+
+// mean is the stage's probability, 0..1, to four decimals; 0 when no row has one.
+func (s *stageFacts) mean() float64 {
+	if s.probabilities == 0 {
+		return 0
+	}
+	return math.Round(s.probability/float64(s.probabilities)*1e4) / 1e4
+}
+
+// most is the key counted most often; of equals the first in the alphabet. "" of none.
+func most(counts map[string]int) string {
+	best, n := "", 0
+	for k, c := range counts {
+		if c > n || c == n && c > 0 && k < best {
+			best, n = k, c
+		}
+	}
+	return best
+}
+
+// named finds the stage that a column's header speaks of, as "Date Entered Proposal" or
+// "Closed_Won_Date__c" do; nil when it speaks of none.
+func (b *stageBook) named(header string) *stageFacts {
+	words := stageWords(fieldName(header))
+	if len(words) == 0 {
+		return nil
+	}
+	for _, s := range b.stages {
+		if slices.Equal(words, stageWords(fieldName(s.name))) {
+			return s
+		}
+	}
+	return nil
+}
+
+// stageWords are the words of a name without those that only say "date of entering".
+func stageWords(name string) []string {
+	return slices.DeleteFunc(strings.Split(name, "_"), func(w string) bool {
+		switch w {
+		case "", "date", "day", "entered", "enter", "entry", "stage", "on", "at", "time", "timestamp", "reached", "in", "into", "of", "to", "first", "moved":
+			return true
+		}
+		return false
+	})
+}

@@ -1,0 +1,251 @@
+package connectors
+
+import (
+	"slices"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// prior is what the log holds of a record that an import names again.
+type prior struct {
+	state    record.Record
+	seen     map[string]uint64 // nil: this source never finished importing it
+	undone   bool              // the import that saw it was undone
+	id       record.ID
+	timeline []record.Change // newest first; only read when something changed
+}
+
+// Names under which last-seen values are kept that are no fields.
+const (
+	seenHistory = "·history"
+	seenDeleted = "·deleted"
+)
+
+// revise plans a record that this source has imported before: a field changes only if the
+// source's own value did, so that an edit made here survives.
+func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string]uint64) []draft {
+	var drafts []draft
+	newHistory := s.first != 0 && now[seenHistory] != p.seen[seenHistory]
+	if newHistory {
+		drafts = a.newHistory(s, p, c == nil && p.state.Stub)
+	}
+	if c == nil {
+		return drafts
+	}
+	at := a.modifiedAt(c, s)
+	closedAt, closes := a.closing(c)
+	for _, v := range c.fields {
+		changed := now[v.Name] != p.seen[v.Name]
+		if t := s.track(v.Name); t != nil && !s.columns {
+			// Its history tells it; only a gap at the end is left to close.
+			if (changed || newHistory && inAny(drafts, v.Name)) && t.value != v.Value && a.after(drafts, p, v.Name) != v.Value {
+				a.problems.reconciled(o, a.nameFor(o, c), v.Name)
+				drafts = a.assert(drafts, p, at, record.Reconciled, v)
+			}
+			continue
+		}
+		if !changed || a.after(drafts, p, v.Name) == v.Value {
+			continue
+		}
+		if v.Name == "outcome" && a.after(drafts, p, v.Name).Text() == sales.Won {
+			w := win{at: at, amount: a.after(drafts, p, "amount")}
+			a.reversals = append(a.reversals, w)
+		}
+		eff := at
+		var flags record.Flag
+		if closes && now["outcome"] != p.seen["outcome"] && slices.Contains(closingFields, v.Name) {
+			eff, flags = min(closedAt, at), record.Backfilled
+		}
+		for _, d := range c.dated {
+			if slices.Contains(d.fields, v.Name) {
+				eff = min(d.at, at)
+			}
+		}
+		drafts = a.assert(drafts, p, eff, flags, v)
+	}
+	return a.life(drafts, c, p, at, now)
+}
+
+// life plans the source's delete, or its taking back.
+func (a *assembler) life(drafts []draft, c *current, p *prior, at period.Instant, now map[string]uint64) []draft {
+	if now[seenDeleted] == p.seen[seenDeleted] {
+		return drafts
+	}
+	switch {
+	case c.deleted == yes && p.state.Exists:
+		return append(drafts, draft{kind: record.Delete, eff: at, known: at})
+	case c.deleted != yes && !p.state.Exists && p.seen[seenDeleted] != 0:
+		return append(drafts, draft{kind: record.Restore, eff: at, known: a.now})
+	}
+	return drafts
+}
+
+// newHistory plans the history rows that the log does not have yet. Where an earlier import
+// without history had to guess from when a value was so, the history now says what was so
+// at that time.
+func (a *assembler) newHistory(s *story, p *prior, stub bool) []draft {
+	var drafts []draft
+	for _, d := range s.sets {
+		kept := draft{kind: record.Set, eff: d.eff, known: d.known, flags: d.flags}
+		if stub {
+			kept.flags |= record.Stub
+		}
+		for _, v := range d.fields {
+			if have, ok := told(p.timeline, v.Name, d.eff); !ok || have != v.Value {
+				kept.fields = append(kept.fields, v)
+			}
+		}
+		if len(kept.fields) > 0 {
+			drafts = mergeIn(drafts, kept)
+		}
+	}
+	for i := range p.timeline {
+		guess := &p.timeline[i]
+		if guess.Flags&record.Backfilled == 0 || guess.Source != a.source {
+			continue
+		}
+		for _, v := range guess.Fields {
+			if s.track(v.Name) == nil || !v.Value.IsSet() {
+				continue
+			}
+			if was := s.valueAt(v.Name, guess.EffectiveAt); was != v.Value {
+				drafts = appendTo(drafts, guess.EffectiveAt, a.now, record.Reconciled, record.FieldValue{Name: v.Name, Value: was})
+			}
+		}
+	}
+	return drafts
+}
+
+// valueAt is what the story gives a field at a time; unset before its first value.
+func (s *story) valueAt(field string, at period.Instant) record.Value {
+	var v record.Value
+	for _, f := range s.initial {
+		if f.Name == field {
+			v = f.Value
+		}
+	}
+	for _, d := range s.sets {
+		if d.eff > at {
+			break
+		}
+		for _, f := range d.fields {
+			if f.Name == field {
+				v = f.Value
+			}
+		}
+	}
+	return v
+}
+
+// told is the value that a source's history, not a guess, gave a field at a time.
+func told(timeline []record.Change, field string, at period.Instant) (record.Value, bool) {
+	var best *record.Change
+	var value record.Value
+	for i := range timeline { // newest first: of equal stamps the first wins
+		c := &timeline[i]
+		if c.EffectiveAt > at || c.Flags&record.Backfilled != 0 || c.Kind != record.Set && c.Kind != record.Create {
+			continue
+		}
+		if best != nil && (c.EffectiveAt < best.EffectiveAt || c.EffectiveAt == best.EffectiveAt && c.KnownAt <= best.KnownAt) {
+			continue
+		}
+		for _, f := range c.Fields {
+			if f.Name == field {
+				best, value = c, f.Value
+			}
+		}
+	}
+	return value, best != nil
+}
+
+// after is what a field will hold in the latest state once the drafts are written.
+func (a *assembler) after(drafts []draft, p *prior, field string) record.Value {
+	v := p.state.Fields[field]
+	eff, known := latestStamp(p.timeline, field)
+	for _, d := range drafts {
+		for _, f := range d.fields {
+			if f.Name == field && (d.eff > eff || d.eff == eff && d.known >= known) {
+				v, eff, known = f.Value, d.eff, d.known
+			}
+		}
+	}
+	return v
+}
+
+func latestStamp(timeline []record.Change, field string) (eff, known period.Instant) {
+	eff = period.Beginning
+	for i := range timeline {
+		c := &timeline[i]
+		for _, f := range c.Fields {
+			if f.Name == field && (c.EffectiveAt > eff || c.EffectiveAt == eff && c.KnownAt > known) {
+				eff, known = c.EffectiveAt, c.KnownAt
+			}
+		}
+	}
+	return eff, known
+}
+
+// assert plans a value that the source holds now: whatever the log has on the field must not
+// stand above it, because the source's own value has changed.
+func (a *assembler) assert(drafts []draft, p *prior, eff period.Instant, flags record.Flag, v record.FieldValue) []draft {
+	known := eff
+	if flags&record.Backfilled != 0 {
+		known = a.now
+	}
+	topEff, topKnown := latestStamp(p.timeline, v.Name)
+	for _, d := range drafts {
+		if d.has(v.Name) && d.eff > topEff {
+			topEff, topKnown = d.eff, d.known
+		}
+	}
+	if topEff > eff || topEff == eff && topKnown > known {
+		eff, known = max(topEff, eff), a.now
+	}
+	return appendTo(drafts, eff, known, flags, v)
+}
+
+// complete takes out of a fresh plan what an interrupted import of this source has written.
+func (a *assembler) complete(planned []draft, p *prior) []draft {
+	var left []draft
+	if !p.state.Exists && !p.state.Stub {
+		left = append(left, draft{kind: record.Restore, eff: planned[0].eff, known: a.now})
+	}
+	for _, d := range planned {
+		if d.kind == record.Delete {
+			if p.state.Exists {
+				left = append(left, d)
+			}
+			continue
+		}
+		d.kind = record.Set
+		kept := d
+		kept.fields = nil
+		for _, v := range d.fields {
+			if !written(p.timeline, a.source, d.eff, v.Name, v.Value) {
+				kept.fields = append(kept.fields, v)
+			}
+		}
+		if len(kept.fields) > 0 || p.state.Stub && d.flags&record.Stub == 0 && len(left) == 0 {
+			left = append(left, kept)
+		}
+	}
+	return left
+}
+
+// written says whether a source has told a value with that effective time before.
+func written(timeline []record.Change, source string, eff period.Instant, field string, v record.Value) bool {
+	for i := range timeline {
+		c := &timeline[i]
+		if c.EffectiveAt != eff || c.Source != source || c.Flags&record.Undo != 0 {
+			continue
+		}
+		for _, f := range c.Fields {
+			if f.Name == field && f.Value == v {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,127 @@
+package connectors
+
+import (
+	"fmt"
+	"strings"
+
+	"salesops/sales"
+)
+
+// The English of reports stands here and nowhere else.
+
+// plural of the objects' names.
+var plurals = map[string]string{
+	sales.Company: "companies", sales.Person: "people", sales.Activity: "activities", sales.DealLine: "deal lines",
+}
+
+func counted(n int64, object string) string {
+	one := strings.ReplaceAll(object, "_", " ")
+	if n == 1 {
+		return "1 " + one
+	}
+	if p := plurals[object]; p != "" {
+		return fmt.Sprintf("%d %s", n, p)
+	}
+	return fmt.Sprintf("%d %ss", n, one)
+}
+
+// verb chooses between "deal is" and "deals are".
+func verb(n int64, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func rejectText(r Reject) string {
+	if r.Column == "" {
+		return fmt.Sprintf("line %d: %s", r.Line, r.Reason)
+	}
+	return fmt.Sprintf("line %d, column %s: %s", r.Line, r.Column, r.Reason)
+}
+
+func (m *Money) text() string { return strings.TrimSpace(m.Amount + " " + m.Currency) }
+
+// worth is ", worth 830000.00 USD" when amounts are known.
+func worth(p *Problem) string {
+	if p.Amount == nil {
+		return ""
+	}
+	return ", worth " + p.Amount.text()
+}
+
+func exampleNames(p *Problem) string {
+	var names []string
+	for _, e := range p.Examples {
+		names = append(names, e.Name)
+	}
+	if int64(len(names)) < p.Count {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+func exampleDetails(p *Problem) string {
+	var all []string
+	for _, e := range p.Examples {
+		all = append(all, e.Detail)
+	}
+	return strings.Join(all, "; ")
+}
+
+// sentence says a problem in one sentence: what is so, and what it does to the numbers.
+func sentence(p *Problem, m *importer) string {
+	n := p.Count
+	switch p.Code {
+	case CodeClosedBeforeCreated:
+		return fmt.Sprintf("%d of %d won deals close before they were created%s: how long a sale takes cannot be told from them.", n, p.Of, worth(p))
+	case CodeReversedWins:
+		return fmt.Sprintf("%s %s won and %s later%s: win rate and won revenue of earlier days were higher than today's.", counted(n, sales.Deal), verb(n, "was", "were"), verb(n, "is not any more", "were not any more"), worth(p))
+	case CodeRefused:
+		return fmt.Sprintf("%d changes were refused: %s.", n, exampleDetails(p))
+	case CodeUnknownStages:
+		return fmt.Sprintf("Nothing in the export says what %d %s: deals in %s count as open: %s.", n, verb(n, "stage means", "stages mean"), verb(n, "it", "them"), exampleNames(p))
+	case CodeConflictingStages:
+		return fmt.Sprintf("Deals in the same stage disagree on being won, lost or open; the stage means what most of them say: %s.", exampleNames(p))
+	case CodeNoOwners:
+		if !m.hasColumn(sales.Deal, "owner") {
+			return fmt.Sprintf("%s %s no owner: the export has no column OwnerId. Revenue per rep needs it.", counted(n, sales.Deal), verb(n, "has", "have"))
+		}
+		return fmt.Sprintf("%d of %s %s no owner: their revenue belongs to nobody.", n, counted(p.Of, sales.Deal), verb(n, "has", "have"))
+	case CodeRejected:
+		return fmt.Sprintf("%d %s could not be taken: %s.", n, verb(n, "row", "rows"), exampleDetails(p))
+	case CodeUnknownFiles:
+		return fmt.Sprintf("%d %s not taken, because no known export looks like that: %s.", n, verb(n, "file was", "files were"), exampleNames(p))
+	case CodeWinsWithoutAmount:
+		return fmt.Sprintf("%d of %d won deals %s no amount: won revenue and selling price leave them out.", n, p.Of, verb(n, "has", "have"))
+	case CodeClosedWithoutDate:
+		return fmt.Sprintf("%s %s closed but %s no close date: no period counts %s.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "has", "have"), verb(n, "it", "them"))
+	case CodeReconciledStage:
+		return fmt.Sprintf("%s %s in another stage than %s history ends with; the gap was closed at the last-modified time.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "its", "their"))
+	case CodeReconciledAmount:
+		return fmt.Sprintf("%s %s another amount than %s history ends with; the gap was closed at the last-modified time.", counted(n, sales.Deal), verb(n, "has", "have"), verb(n, "its", "their"))
+	case CodeReconciledCloseDate:
+		return fmt.Sprintf("%s %s another close date than %s history ends with; the gap was closed at the last-modified time.", counted(n, sales.Deal), verb(n, "has", "have"), verb(n, "its", "their"))
+	case CodeReconciledOther:
+		return fmt.Sprintf("%d other %s from the end of the history; the gap was closed at the last-modified time.", n, verb(n, "value differs", "values differ"))
+	case CodeLeadConflicts:
+		return fmt.Sprintf("%s %s a status that says converted while the converted flag says no; the flag counts.", counted(n, sales.Lead), verb(n, "has", "have"))
+	case CodeLeadsWithoutDate:
+		return fmt.Sprintf("%s %s no created date: %s from this import on, and lead conversion cannot be put into a period.", counted(n, sales.Lead), verb(n, "has", "have"), verb(n, "it exists", "they exist"))
+	case CodeNoHistory:
+		return fmt.Sprintf("%d of %s %s no history: what %s on earlier days rests on today's values.", n, counted(p.Of, sales.Deal), verb(n, "has", "have"), verb(n, "it was", "they were"))
+	case CodeStubs:
+		return fmt.Sprintf("Records are mentioned that no file holds: %s. They are kept as placeholders and filled when their rows are imported.", exampleDetails(p))
+	case CodeFuture:
+		return fmt.Sprintf("%d %s created in the future: %s from this import on.", n, verb(n, "record is", "records are"), verb(n, "it exists", "they exist"))
+	case CodeUnreadable:
+		return fmt.Sprintf("%d %s of custom columns did not fit the type of the column and %s left out: %s.", n, verb(n, "cell", "cells"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeDuplicates:
+		return fmt.Sprintf("%d %s more than once in the export; the row modified last counts.", n, verb(n, "record stands", "records stand"))
+	case CodeIgnoredHistory:
+		return fmt.Sprintf("%d history %s left out: deleted in the source, or about fields that are not kept.", n, verb(n, "row was", "rows were"))
+	case CodeWithoutDate:
+		return fmt.Sprintf("%d %s no created date: %s from this import on.", n, verb(n, "record has", "records have"), verb(n, "it exists", "they exist"))
+	}
+	return p.Code
+}
