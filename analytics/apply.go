@@ -177,7 +177,7 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 			known = append(known, id)
 		}
 	}
-	now := map[record.ID]*row{}
+	now := map[record.ID]standing{}
 	if len(known) > 0 {
 		var err error
 		if now, err = b.s.latest(ctx, o.l, known); err != nil {
@@ -185,23 +185,24 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 		}
 	}
 	var advanced []record.ID
+	stands := map[table][]record.ID{}
 	for _, id := range known {
-		if r := now[id]; r != nil && b.inOrder(o.l, r, o.facts[id]) {
+		if r := now[id]; r.row != nil && b.inOrder(o.l, r.row, o.facts[id]) {
 			advanced = append(advanced, id)
+			stands[r.table] = append(stands[r.table], id)
 		} else {
 			o.again[id] = true
 		}
 	}
 	again := slices.Sorted(maps.Keys(o.again))
-	if err := b.s.remove(ctx, o.l, o.l.latest(), advanced); err != nil {
-		return err
-	}
-	if err := b.s.remove(ctx, o.l, o.l.tables(), again); err != nil {
-		return err
+	for _, t := range o.l.tables() {
+		if err := b.s.remove(ctx, o.l, t, slices.Concat(stands[t], again)); err != nil {
+			return err
+		}
 	}
 	emit := func(t table, r *row) error { return b.w.row(o.l, t, r) }
 	for _, id := range advanced {
-		r := now[id]
+		r := now[id].row
 		gone := false
 		for i := range o.facts[id] {
 			if err := o.l.advance(r, &o.facts[id][i], emit); err != nil {
@@ -252,18 +253,13 @@ func (b *batch) inOrder(l *layout, now *row, facts []fact) bool {
 	return true
 }
 
-// remove deletes the rows of records.
-func (s *session) remove(ctx context.Context, l *layout, tables []table, ids []record.ID) error {
+// remove deletes the rows of records from one table.
+func (s *session) remove(ctx context.Context, l *layout, t table, ids []record.ID) error {
 	if len(ids) == 0 {
 		return nil
 	}
 	where, args := among("id", ids)
-	for _, t := range tables {
-		if err := s.query(ctx, "DELETE FROM "+Ident(l.name(t))+where, args, func(*Batch) error { return nil }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.run(ctx, "DELETE FROM "+Ident(l.name(t))+where, args...)
 }
 
 func (s state) clone() state {

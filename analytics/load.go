@@ -188,27 +188,30 @@ func (l *loading) fold(ctx context.Context) error {
 			}
 			defer conn.Close()
 			return with(conn, func(s *session) error {
-				for {
-					i := int(next.Add(1)) - 1
-					if i >= len(l.spill.parts) {
-						return nil
+				// One transaction for all: what it appends goes, compressed, to the file and
+				// not through the write-ahead log.
+				return s.transaction(ctx, func() error {
+					w := newWriter(s, staged, l.state.zone)
+					var err error
+					for i := int(next.Add(1)) - 1; i < len(l.spill.parts) && err == nil; i = int(next.Add(1)) - 1 {
+						err = l.foldPart(w, l.spill.parts[i])
+						l.progress(l.last/2+l.last/2*record.Seq(done.Add(1))/spillParts, l.last)
+						if err == nil {
+							err = ctx.Err()
+						}
 					}
-					if err := ctx.Err(); err != nil {
-						return err
+					if end := w.flush(); err == nil {
+						err = end
 					}
-					if err := l.foldPart(s, l.spill.parts[i]); err != nil {
-						return err
-					}
-					parts := record.Seq(done.Add(1))
-					l.progress(l.last/2+l.last/2*parts/spillParts, l.last)
-				}
+					return err
+				})
 			})
 		})
 	}
 	return group.Wait()
 }
 
-func (l *loading) foldPart(s *session, p *spillPart) error {
+func (l *loading) foldPart(w *writer, p *spillPart) error {
 	all, err := p.read()
 	if err != nil {
 		return err
@@ -216,7 +219,6 @@ func (l *loading) foldPart(s *session, p *spillPart) error {
 	slices.SortStableFunc(all, func(a, b spilled) int {
 		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.id, b.id))
 	})
-	w := newWriter(s, staged, l.state.zone)
 	var facts []fact
 	var f *folder
 	for from := 0; from < len(all) && err == nil; {
@@ -232,10 +234,10 @@ func (l *loading) foldPart(s *session, p *spillPart) error {
 		err = f.fold(all[from].id, facts)
 		from = to
 	}
-	if end := w.flush(); err == nil {
-		err = end
+	if err != nil {
+		return err
 	}
-	return err
+	return w.write() // an appender holds far more than a part, uncompressed
 }
 
 // swap puts the new tables, sorted, in the place of the old ones.

@@ -9,20 +9,30 @@ import (
 	"salesops/record"
 )
 
+// standing is a version without end and the table it stands in.
+type standing struct {
+	*row
+	table table
+}
+
 // latest reads the versions without end of the given records.
-func (s *session) latest(ctx context.Context, l *layout, ids []record.ID) (map[record.ID]*row, error) {
-	found := make(map[record.ID]*row, len(ids))
+func (s *session) latest(ctx context.Context, l *layout, ids []record.ID) (map[record.ID]standing, error) {
+	found := make(map[record.ID]standing, len(ids))
 	names := make([]string, len(l.columns))
 	for i, c := range l.columns {
 		names[i] = Ident(c.name)
 	}
-	where, args := among("id", ids)
 	for _, t := range l.latest() {
+		rest := slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool { return found[id].row != nil })
+		if len(rest) == 0 {
+			break
+		}
+		where, args := among("id", rest)
 		text := "SELECT " + strings.Join(names, ", ") + " FROM " + Ident(l.name(t)) + where
 		if err := s.query(ctx, text, args, func(b *Batch) error {
 			for i := range b.Rows() {
 				r := l.read(b, i)
-				found[r.id] = r
+				found[r.id] = standing{r, t}
 			}
 			return nil
 		}); err != nil {

@@ -44,6 +44,16 @@ func (w *writer) table(name string) (*appender, error) {
 	return w.open[name], nil
 }
 
+// write hands over what was appended.
+func (w *writer) write() error {
+	for _, a := range w.open {
+		if err := a.Flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // flush writes what was appended and closes the appenders.
 func (w *writer) flush() error {
 	var all []error

@@ -1,0 +1,23 @@
+package analytics
+
+import (
+	"context"
+
+	"salesops/record"
+)
+
+// TakeUpTo takes in one batch at most, up to a position, as the follower does when it keeps up.
+func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, error) {
+	c.write.Lock()
+	defer c.write.Unlock()
+	last = min(last, c.log.Head())
+	var changes []record.Change
+	err := upTo(ctx, c.log, c.state.mark.seq+1, last, func(part []record.Change) error {
+		changes = append(changes, part...)
+		return nil
+	})
+	if err == nil {
+		err = c.apply(ctx, changes)
+	}
+	return c.state.mark.seq, err
+}
