@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"salesops/internal/fault"
@@ -154,7 +155,9 @@ func (s *staging) identify(o *Object, d *Draft) error {
 		d.ID = s.log.ids.Next()
 	case d.ID == 0:
 		return fault.Missingf("the change names no %s", o.Name)
-	case d.Kind != Unmerge:
+	case d.Kind == Unmerge, d.Kind == Restore, d.Kind == Delete:
+		// These are about the record itself: what a source deletes is not what it was merged into.
+	default:
 		d.ID = s.resolve(d.ID)
 	}
 	return nil
@@ -236,7 +239,7 @@ func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) e
 
 // releases says whether a change frees its record's external ids; now is the state before it.
 func releases(e *entry, now *state) bool {
-	return e.Kind == Delete && e.Flags&Undo != 0 && now.life == Create
+	return e.Kind == Delete && e.Flags&Undo != 0 && now.life == Create && stamp{e.EffectiveAt, e.KnownAt, math.MaxInt64}.beats(now.lived)
 }
 
 // release frees the external ids of a record whose creation is undone: the source's row

@@ -124,6 +124,8 @@ func (u *undoing) planRevert(p *recordUndo, chain []entry, e *entry, now *state,
 	}
 	if e.Kind == Create && e.Seq == chain[0].Seq {
 		u.keep(p, chain, "", u.latestOther(chain))
+	} else {
+		u.planExistence(p, chain, e)
 	}
 	d := u.draft(Set, p.object, e)
 	for i := range e.facts {
@@ -145,6 +147,43 @@ func (u *undoing) planRevert(p *recordUndo, chain []entry, e *entry, now *state,
 	}
 	if len(d.Fields) > 0 || wasStub && !now.stub && e.Kind == Create {
 		p.drafts = append(p.drafts, d)
+	}
+}
+
+// planExistence answers a fact that made a record exist when it would not have: one dated
+// before all others, or one that brought it back.
+func (u *undoing) planExistence(p *recordUndo, chain []entry, e *entry) {
+	at := stamp{e.EffectiveAt, e.KnownAt, e.Seq}
+	var last, next *entry // without e: what decides at its place, and the first fact after it
+	var lastAt, nextAt stamp
+	facts := false
+	for i := range chain {
+		c := &chain[i]
+		s := stamp{c.EffectiveAt, c.KnownAt, c.Seq}
+		fact := c.Kind == Create || c.Kind == Set
+		switch {
+		case u.has(c.Seq):
+		case s.beats(at):
+			if fact && (next == nil || nextAt.beats(s)) {
+				next, nextAt = c, s
+			}
+		default:
+			facts = facts || fact
+			if c.Kind != Set && c.Kind != Forget && (last == nil || s.beats(lastAt)) {
+				last, lastAt = c, s
+			}
+		}
+	}
+	life := ChangeKind(0)
+	if last != nil {
+		life = last.Kind
+	}
+	if e.Kind == Set && life != 0 || alive(life, facts) || compensated(chain, e, func(c *entry) bool { return c.Kind == Delete }) {
+		return
+	}
+	p.drafts = append(p.drafts, u.draft(Delete, p.object, e))
+	if life == 0 && next != nil && next.Kind == Set { // which made it exist from then
+		p.drafts = append(p.drafts, u.draft(Restore, p.object, next))
 	}
 }
 

@@ -33,7 +33,8 @@ type verifying struct {
 // the report; the error is for what kept it from looking. Writes may go on meanwhile: what
 // they change is left out.
 func (l *Log) Verify(ctx context.Context, progress func(done, total Seq)) (VerifyReport, error) {
-	v := &verifying{log: l, schema: l.Schema(), head: l.Head(), progress: progress}
+	v := &verifying{log: l, head: l.Head(), progress: progress}
+	v.schema = l.Schema() // after the head: it knows every field up to there
 	v.report = VerifyReport{Changes: v.head, Problems: []Problem{}}
 	if v.progress == nil {
 		v.progress = func(_, _ Seq) {}
@@ -156,6 +157,7 @@ func (v *verifying) replay(ctx context.Context, part, parts int) error {
 	mine := func(id ID) bool { return int(uint64(id)%uint64(parts)) == part }
 	states := map[ID]*state{}
 	bound := map[bindingKey]ID{}
+	keys := map[ID][]bindingKey{}
 	err := v.log.store.Rows(ctx, 1, v.head, func(rows []Row) error {
 		for i := range rows {
 			e, err := rows[i].entry()
@@ -171,10 +173,17 @@ func (v *verifying) replay(ctx context.Context, part, parts int) error {
 				states[e.ID] = s
 			}
 			if releases(&e, s) {
-				maps.DeleteFunc(bound, func(_ bindingKey, id ID) bool { return id == e.ID })
+				for _, key := range keys[e.ID] {
+					if bound[key] == e.ID {
+						delete(bound, key)
+					}
+				}
+				delete(keys, e.ID)
 			}
 			if e.External != "" {
-				bound[bindingKey{e.Source, e.code, e.External}] = e.ID
+				key := bindingKey{e.Source, e.code, e.External}
+				bound[key] = e.ID
+				keys[e.ID] = append(keys[e.ID], key)
 			}
 			s.put(v.schema.codes[e.code], &e)
 		}

@@ -13,11 +13,38 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		fn   func(t *testing.T, w *world)
 	}{
 		{"write and read", writeAndRead},
+		{"refused commands leave no trace", refusals},
+		{"a refused command does not fail its neighbours", neighbours},
+		{"optimistic check", ifSeq},
+		{"unchanged", unchanged},
+		{"tail and wait", tailAndWait},
+		{"external ids", externals},
+		{"external ids stay unique under concurrency", externalsConcurrent},
+		{"stubs are filled in any order", stubs},
+		{"last seen values", lastSeen},
+		{"delete and restore", deleteAndRestore},
+		{"merge and unmerge", merge},
+		{"time travel", timeTravel},
+		{"planned ahead", plannedAhead},
+		{"custom fields", customFields},
+		{"forget", forget},
+		{"numbers without a gap under concurrency", gapFree},
+		{"a person's edit beside an import", besideImport},
+		{"undo of one change", undoOne},
+		{"undo of a batch", undoBatch},
+		{"undo and import again", undoAndAgain},
+		{"undo keeps what changed since", undoKeeps},
+		{"undo of deletes and merges", undoLife},
+		{"a failed write stops the log", failedWrite},
+		{"any history: replay is live, as-of now is current, fold is as-of", anyHistory},
+		{"any batch: undo restores", anyUndo},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			test.fn(t, newWorld(t, open(t)))
+			w := newWorld(t, open(t))
+			test.fn(t, w)
+			w.verify(t)
 		})
 	}
 }

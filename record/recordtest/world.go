@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -126,4 +127,61 @@ func create(object string, fields ...record.FieldValue) record.Draft {
 
 func set(object string, id record.ID, fields ...record.FieldValue) record.Draft {
 	return record.Draft{Kind: record.Set, Object: object, ID: id, Fields: fields}
+}
+
+// verify holds the log to its own check.
+func (w *world) verify(t testing.TB) {
+	t.Helper()
+	report, err := w.Verify(w.ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range report.Problems {
+		t.Errorf("verify: %s", p.Text)
+	}
+}
+
+// refused applies one command that must be refused with a kind of fault.
+func (w *world) refused(t testing.TB, kind fault.Kind, why string, c record.Command) {
+	t.Helper()
+	if c.Actor == "" {
+		c.Actor = "owner"
+	}
+	_, err := w.Apply(w.ctx, c)
+	if err == nil {
+		t.Errorf("%s: taken", why)
+	} else if got := fault.KindOf(err); got != kind {
+		t.Errorf("%s: %v (%s), want %s", why, err, got, kind)
+	}
+}
+
+func one(d record.Draft) record.Command { return record.Command{Drafts: []record.Draft{d}} }
+
+// imported makes a command of an import.
+func imported(cause record.Seq, drafts ...record.Draft) record.Command {
+	for i := range drafts {
+		drafts[i].Flags |= record.Import
+	}
+	return record.Command{Actor: "import", Source: "crm", Cause: cause, Drafts: drafts}
+}
+
+// at dates a draft: effective and known at start + n milliseconds.
+func at(n int, d record.Draft) record.Draft {
+	d.EffectiveAt = start + period.Instant(n)*1000
+	d.KnownAt = d.EffectiveAt
+	return d
+}
+
+func external(e string, d record.Draft) record.Draft {
+	d.External = e
+	return d
+}
+
+func (w *world) lookup(t testing.TB, object, e string) record.ID {
+	t.Helper()
+	found, err := w.Lookup(w.ctx, "crm", object, []string{e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found[e]
 }

@@ -1,0 +1,68 @@
+package recordtest
+
+import (
+	"testing"
+
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+func timeTravel(t *testing.T, w *world) {
+	id := w.run(t, imported(0, at(-9000, create(thing, text("name", "nine"))))).IDs[0]
+	w.run(t, imported(0, at(-5000, set(thing, id, text("name", "five")))))
+	// A correction dated back: effective at -7, known only now.
+	late := set(thing, id, text("name", "seven"))
+	late.EffectiveAt = start - 7_000_000
+	w.run(t, imported(0, late))
+	known := w.Head()
+	w.run(t, imported(0, at(-12000, set(thing, id, with("size", record.IntValue(12))))))
+	cases := []struct {
+		at     record.At
+		exists bool
+		name   string
+	}{
+		{record.At{}, true, "five"},
+		{record.At{Effective: start - 6_000_000}, true, "seven"},
+		{record.At{Effective: start - 6_000_000, Known: start - 1}, true, "nine"},
+		{record.At{Effective: start - 8_000_000}, true, "nine"},
+		{record.At{Effective: start - 10_000_000}, true, ""}, // a fact before creation makes it exist
+		{record.At{Effective: start - 10_000_000, Position: known}, false, ""},
+		{record.At{Effective: start - 20_000_000}, false, ""},
+		{record.At{Position: 1}, true, "nine"},
+		{record.At{Known: start - 8_000_000}, true, "nine"},
+	}
+	for _, c := range cases {
+		r, err := w.AsOf(w.ctx, everything, thing, id, c.at)
+		if err != nil || r.Exists != c.exists || r.Fields["name"].Text() != c.name {
+			t.Errorf("at %+v = %+v, %v; want %v %q", c.at, r, err, c.exists, c.name)
+		}
+	}
+	if r := w.get(t, id); r.Fields["name"].Text() != "five" || r.Fields["size"].Int() != 12 || r.Created != start-12_000_000 {
+		t.Errorf("now = %+v", r)
+	}
+}
+
+func plannedAhead(t *testing.T, w *world) {
+	id := w.apply(t, create(thing, text("name", "today"))).IDs[0]
+	d := set(thing, id, text("name", "tomorrow"))
+	d.EffectiveAt = start + 86_400_000_000
+	w.apply(t, d)
+	if got := w.get(t, id).Fields["name"].Text(); got != "today" {
+		t.Errorf("today the name is %q", got)
+	}
+	then, err := w.AsOf(w.ctx, everything, thing, id, record.At{Effective: d.EffectiveAt})
+	if err != nil || then.Fields["name"].Text() != "tomorrow" {
+		t.Errorf("tomorrow = %+v, %v", then, err)
+	}
+	w.clock.now.Store(int64(2 * 86_400_000_000))
+	if got := w.get(t, id).Fields["name"].Text(); got != "tomorrow" {
+		t.Errorf("a day later the name is %q", got)
+	}
+	// Nothing can be known before it arrived here, whatever a source's clock says.
+	ahead := set(thing, id, text("code", "x"))
+	ahead.KnownAt = period.Forever
+	seq := w.run(t, imported(0, ahead)).Last
+	if c, err := w.Change(w.ctx, seq); err != nil || c.KnownAt > w.clock.read() {
+		t.Errorf("known at %v, %v", c.KnownAt, err)
+	}
+}

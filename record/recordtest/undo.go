@@ -1,0 +1,234 @@
+package recordtest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+func (w *world) undo(t testing.TB, seq record.Seq) record.UndoReport {
+	t.Helper()
+	preview, err := w.PreviewUndo(w.ctx, seq)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := w.Head()
+	report, err := w.Undo(w.ctx, "owner", seq)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if preview.Changes != report.Changes || !slices.Equal(preview.Objects, report.Objects) || !slices.Equal(preview.Kept, report.Kept) || preview.First != 0 {
+		t.Errorf("preview %+v is not what the undo did: %+v", preview, report)
+	}
+	if int(w.Head()-head) != report.Changes {
+		t.Errorf("%d changes, the report says %d", w.Head()-head, report.Changes)
+	}
+	again, err := w.Undo(w.ctx, "owner", seq)
+	if err != nil || again.Changes != 0 {
+		t.Errorf("undoing twice made %d changes, %v", again.Changes, err)
+	}
+	return report
+}
+
+func undoOne(t *testing.T, w *world) {
+	id := w.apply(t, create(thing, text("name", "a"), text("email", "a@b.c"))).IDs[0]
+	edit := w.apply(t, set(thing, id, text("name", "b"), with("size", record.IntValue(1)), text("email", "b@b.c"))).Last
+	w.undo(t, edit)
+	r := w.get(t, id)
+	if r.Fields["name"].Text() != "a" || r.Fields["size"].IsSet() || r.Fields["email"].Text() != "a@b.c" {
+		t.Errorf("after undo = %+v", r)
+	}
+	c, err := w.Change(w.ctx, w.Head())
+	if err != nil || c.Cause != edit || c.Flags&record.Undo == 0 || c.Actor != "owner" {
+		t.Errorf("compensation = %+v, %v", c, err)
+	}
+	made := w.apply(t, create(thing, text("name", "new")))
+	w.undo(t, made.Last)
+	if w.get(t, made.IDs[0]).Exists {
+		t.Error("an undone record exists")
+	}
+	if _, err := w.Undo(w.ctx, "owner", w.Head()+100); fault.KindOf(err) != fault.Missing {
+		t.Errorf("undo of nothing: %v", err)
+	}
+	w.apply(t, record.Draft{Kind: record.Forget, Object: thing, ID: id})
+	if _, err := w.Undo(w.ctx, "owner", w.Head()); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("undo of a forget: %v", err)
+	}
+}
+
+// batch starts a batch: a record whose creation is the cause of what follows.
+func (w *world) batch(t testing.TB) record.Seq {
+	t.Helper()
+	return w.apply(t, create(thing, text("name", "batch"))).Last
+}
+
+func undoBatch(t *testing.T, w *world) {
+	old := w.run(t, imported(0, external("O", at(-9000, create(thing, text("name", "old")))))).IDs[0]
+	batch := w.batch(t)
+	stub := external("P", create(place))
+	stub.Flags = record.Stub
+	p := w.run(t, imported(batch, stub, external("Q", create(place, text("name", "q"))))).IDs
+	made := w.run(t, imported(batch,
+		external("N", at(-7000, create(thing, text("name", "new"), with("place", record.RefValue(p[0]))))),
+		at(-6000, set(thing, old, text("name", "changed"))), at(-5000, set(thing, old, text("name", "changed again"), with("place", record.RefValue(p[0])))))).IDs[0]
+	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: batch, Seen: []record.Seen{
+		{ID: old, Fields: map[string]uint64{"name": 5, "code": 6}}, {ID: made, Fields: map[string]uint64{"name": 7}}}})
+	keeper := w.apply(t, create(thing, with("place", record.RefValue(p[1])))).IDs[0] // refers to q
+	report := w.undo(t, batch)
+	want := []record.UndoCount{{Object: place, Deleted: 1, Stubbed: 1}, {Object: thing, Deleted: 1, Reverted: 1}}
+	if !report.Batch || !slices.Equal(report.Objects, want) || len(report.Kept) != 0 {
+		t.Errorf("report = %+v", report)
+	}
+	for _, at := range []record.At{{}, {Effective: start - 5_500_000}, {Effective: start - 4_000_000}} {
+		r, err := w.AsOf(w.ctx, everything, thing, old, at)
+		if err != nil || r.Fields["name"].Text() != "old" || r.Fields["place"].IsSet() {
+			t.Errorf("old at %+v = %+v, %v", at, r, err)
+		}
+		if r, err = w.AsOf(w.ctx, everything, thing, made, at); err != nil || r.Exists {
+			t.Errorf("made at %+v = %+v, %v", at, r, err)
+		}
+	}
+	before, err := w.AsOf(w.ctx, everything, thing, old, record.At{Position: report.First - 1})
+	if err != nil || before.Fields["name"].Text() != "changed again" {
+		t.Errorf("at the position before the undo = %+v, %v", before, err)
+	}
+	if q := w.get(t, p[1]); !q.Stub || !q.Exists || q.Fields["name"].IsSet() || !w.get(t, keeper).Exists {
+		t.Errorf("q = %+v, want a stub", q)
+	}
+	if w.lookup(t, thing, "N") != 0 || w.lookup(t, place, "P") != 0 || w.lookup(t, place, "Q") != p[1] || w.lookup(t, thing, "O") != old {
+		t.Error("external ids after the undo are wrong")
+	}
+	seen, err := w.LastSeen(w.ctx, "crm", []record.ID{old, made})
+	if _, name := seen[old]["name"]; err != nil || name || seen[old]["code"] != 6 || seen[made] != nil {
+		t.Errorf("last seen = %v, %v", seen, err)
+	}
+	if c, err := w.Change(w.ctx, batch); err != nil || !w.get(t, c.ID).Exists {
+		t.Error("the batch's own record is gone")
+	}
+}
+
+// Importing again after an undo gives what the import alone would have given, also when
+// the times were read differently.
+func undoAndAgain(t *testing.T, w *world) {
+	for _, shift := range []int{0, 500, -500} {
+		batch := w.batch(t)
+		id := w.run(t, imported(batch, external("N", at(-9000+shift, create(thing, text("name", "new")))))).IDs[0]
+		w.run(t, imported(batch, at(-5000+shift, external("N", set(thing, 0, text("name", "later"))))))
+		changes, err := w.Timeline(w.ctx, everything, id, 0, -1)
+		if err != nil || len(changes) != 2 {
+			t.Errorf("the record of the second import has %d changes, %v", len(changes), err)
+		}
+		if r := w.get(t, id); r.Fields["name"].Text() != "later" || r.Created != start+period.Instant(-9000+shift)*1000 {
+			t.Errorf("shifted by %d = %+v", shift, r)
+		}
+		w.undo(t, batch)
+	}
+}
+
+func undoKeeps(t *testing.T, w *world) {
+	old := w.run(t, imported(0, at(-9000, create(thing, text("name", "old"), text("code", "1"))))).IDs[0]
+	batch := w.batch(t)
+	made := w.run(t, imported(batch, external("N", create(thing, text("name", "new"), text("code", "n"))), set(thing, old, text("name", "changed"), text("code", "2")))).IDs[0]
+	w.apply(t, set(thing, old, text("name", "mine")))
+	since := w.Head()
+	w.apply(t, set(thing, made, text("name", "mine too")))
+	report := w.undo(t, batch)
+	kept := map[record.ID][]string{}
+	for _, k := range report.Kept {
+		kept[k.ID] = append(kept[k.ID], k.Field)
+		if k.ID == old && k.Since != since {
+			t.Errorf("kept since %d, want %d", k.Since, since)
+		}
+	}
+	if !slices.Equal(kept[old], []string{"name"}) || !slices.Contains(kept[made], "") || !slices.Contains(kept[made], "name") {
+		t.Errorf("kept = %+v", report.Kept)
+	}
+	if r := w.get(t, old); r.Fields["name"].Text() != "mine" || r.Fields["code"].Text() != "1" {
+		t.Errorf("old = %+v", r)
+	}
+	if r := w.get(t, made); !r.Exists || r.Fields["name"].Text() != "mine too" || r.Fields["code"].IsSet() || w.lookup(t, thing, "N") != made {
+		t.Errorf("made = %+v", r)
+	}
+}
+
+func undoLife(t *testing.T, w *world) {
+	ids := w.apply(t, create(thing, text("name", "a")), create(thing, text("name", "b"))).IDs
+	gone := w.apply(t, record.Draft{Kind: record.Delete, Object: thing, ID: ids[0]}).Last
+	w.undo(t, gone)
+	if !w.get(t, ids[0]).Exists {
+		t.Error("the delete was not undone")
+	}
+	joined := w.apply(t, record.Draft{Kind: record.Merge, Object: thing, ID: ids[0], Into: ids[1]}).Last
+	w.undo(t, joined)
+	if to, err := w.Resolve(w.ctx, ids[0]); err != nil || to != ids[0] || !w.get(t, ids[0]).Exists {
+		t.Errorf("the merge was not undone: %d, %v", to, err)
+	}
+	stub := create(place)
+	stub.Flags = record.Stub
+	p := w.run(t, imported(0, external("P", stub))).IDs[0]
+	batch := w.batch(t)
+	w.run(t, imported(batch, external("P", create(place, text("name", "filled")))))
+	w.undo(t, batch)
+	if r := w.get(t, p); !r.Stub || r.Fields["name"].IsSet() {
+		t.Errorf("a stub that was filled = %+v", r)
+	}
+}
+
+// broken is a store whose writes fail at will, after or before they are made.
+type broken struct {
+	record.Store
+	fail func() error
+}
+
+func (b *broken) Commit(ctx context.Context, batch *record.Batch) error {
+	if err := b.fail(); err != nil {
+		return err
+	}
+	return b.Store.Commit(ctx, batch)
+}
+
+func failedWrite(t *testing.T, w *world) {
+	w.apply(t, create(thing, text("name", "kept")))
+	failure := error(nil)
+	store := &broken{w.store, func() error { return failure }}
+	log, err := record.Open(w.ctx, store, record.Options{Objects: objects(), Clock: w.clock.read})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := record.Command{Actor: "owner", Drafts: []record.Draft{create(thing)}}
+	failure = fault.Busyf("somebody else writes")
+	if _, err := log.Apply(w.ctx, c); fault.KindOf(err) != fault.Busy {
+		t.Errorf("busy: %v", err)
+	}
+	failure = nil
+	if _, err := log.Apply(w.ctx, c); err != nil {
+		t.Errorf("after busy: %v", err)
+	}
+	failure = errors.New("input/output error")
+	if _, err := log.Apply(w.ctx, c); fault.KindOf(err) != fault.Internal || !errors.Is(err, failure) {
+		t.Errorf("failed write: %v", err)
+	}
+	failure = nil
+	if _, err := log.Apply(w.ctx, c); fault.KindOf(err) != fault.Busy {
+		t.Errorf("after a failed write: %v", err)
+	}
+	if log.Head() != 2 {
+		t.Errorf("head %d", log.Head())
+	}
+	if _, err := log.Change(w.ctx, 1); err != nil {
+		t.Errorf("reading after a failed write: %v", err)
+	}
+	if err := log.Close(); err != nil {
+		t.Error(err)
+	}
+	w.reopen(t)
+	w.apply(t, create(thing))
+	if w.Head() != 3 {
+		t.Errorf("head %d after reopening", w.Head())
+	}
+}
