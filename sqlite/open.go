@@ -70,6 +70,9 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if err := file.Close(); err != nil {
 		return err
 	}
+	if err := db.check(ctx); err != nil {
+		return err
+	}
 	if db.writers, err = db.pool(1, "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
@@ -99,10 +102,15 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	return nil
 }
 
-// pool opens n connections that live as long as the pool.
+// pool opens n connections of our own settings.
 func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
+	return db.connect(n, append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-65536)"}, pragmas...)...)
+}
+
+// connect opens n connections that live as long as the pool.
+func (db *DB) connect(n int, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_txlock": {"immediate"}}
-	for _, p := range append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-65536)"}, pragmas...) {
+	for _, p := range pragmas {
 		query.Add("_pragma", p)
 	}
 	absolute, err := filepath.Abs(db.path)
@@ -119,29 +127,36 @@ func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
 	return pool, nil
 }
 
-// migrate brings the file to this program's format.
-func (db *DB) migrate(ctx context.Context) error {
-	var application, format int64
-	var tables int
-	if err := db.writers.QueryRowContext(ctx, "PRAGMA application_id").Scan(&application); err != nil {
-		return notOurs(err)
+// check refuses a file that is not ours or too new, on a connection without settings: even
+// switching the journal would alter another program's file.
+func (db *DB) check(ctx context.Context) (err error) {
+	plain, err := db.connect(1, "busy_timeout(5000)")
+	if err != nil {
+		return err
 	}
-	if err := db.writers.QueryRowContext(ctx, "PRAGMA user_version").Scan(&format); err != nil {
-		return notOurs(err)
-	}
-	if err := db.writers.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
-		return notOurs(err)
+	defer func() { err = errors.Join(err, plain.Close()) }()
+	var application, format, tables int64
+	for query, to := range map[string]*int64{
+		"PRAGMA application_id": &application, "PRAGMA user_version": &format, "SELECT count(*) FROM sqlite_master": &tables,
+	} {
+		if err := plain.QueryRowContext(ctx, query).Scan(to); err != nil {
+			return notOurs(err)
+		}
 	}
 	switch {
-	case application == 0 && format == 0 && tables == 0:
-		if _, err := db.writers.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
-			return err
-		}
+	case application == 0 && format == 0 && tables == 0: // new
+		_, err := plain.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+		return err
 	case application != applicationID:
 		return notOurs(nil)
 	case format > formatVersion:
 		return fault.Invalidf("the data was written by a newer version of the program (format %d, this one reads up to %d): use the newer one", format, formatVersion)
 	}
+	return nil
+}
+
+// migrate brings the file to this program's format.
+func (db *DB) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return err
