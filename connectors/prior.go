@@ -97,11 +97,7 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 		for name, v := range state.Fields {
 			state.Fields[name] = a.numbered(v)
 		}
-		p := &prior{id: s.id, state: state, seen: seen[s.id]}
-		if mark := p.seen[seenBatch]; mark != 0 {
-			p.undone = a.undone[record.Seq(mark)]
-		}
-		found[g.o] = p
+		found[g.o] = &prior{id: s.id, state: state, seen: seen[s.id]}
 	}
 	return found, nil
 }
@@ -181,38 +177,6 @@ func (a *assembler) adopt(object, external string, id record.ID) {
 	s := a.reg.at(o)
 	s.id, s.existed = id, true
 	a.byRecord[id] = o
-}
-
-// findUndone lists the earlier imports of this source that were undone.
-func (m *importer) findUndone(ctx context.Context) error {
-	var ids []record.ID
-	err := m.log.EachExternal(ctx, m.source, sales.Import, func(_ string, id record.ID) error {
-		ids = append(ids, id)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read earlier imports: %w", err)
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	states, err := m.log.States(ctx, ids)
-	if err != nil {
-		return fmt.Errorf("read earlier imports: %w", err)
-	}
-	for id, s := range states {
-		if s.Exists {
-			continue
-		}
-		changes, err := m.log.Timeline(ctx, everything, id, 0, 1000)
-		if err != nil {
-			return fmt.Errorf("read earlier imports: %w", err)
-		}
-		if n := len(changes); n > 0 {
-			m.undone[changes[n-1].Seq] = true
-		}
-	}
-	return nil
 }
 
 // dayText is a time as its day in the company's zone.

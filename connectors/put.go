@@ -172,12 +172,9 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		switch {
 		case c == nil:
 			drafts = a.revise(g.o, nil, story, p, now)
-		case p.seen == nil, p.state.Stub, p.undone && !p.state.Exists:
+		case p.seen == nil, p.state.Stub:
 			drafts = a.complete(a.compose(g.o, c, story), p)
 		default:
-			if p.undone {
-				p.seen = nil // what it said is not in force any more
-			}
 			drafts = a.revise(g.o, c, story, p, now)
 		}
 	}
@@ -189,9 +186,6 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	var seen map[string]uint64
 	if changed && c != nil || changed && p != nil && p.seen != nil {
 		seen = now
-		if a.batchMark != 0 {
-			seen[seenBatch] = a.batchMark
-		}
 	}
 	return a.handOut(g.o, drafts, seen, p)
 }
@@ -289,15 +283,10 @@ func (a *assembler) fingerprints(c *current, s *story, history []*facts) map[str
 	return now
 }
 
-// Names under which last-seen values are kept that are no fields.
-const (
-	seenCreated = "·created"
-	seenBatch   = "·batch"
-)
 
 // sameAs says that an import brings nothing that the last one did not.
 func (p *prior) sameAs(now map[string]uint64) bool {
-	if p.seen == nil || p.undone || p.state.Stub {
+	if p.seen == nil || p.state.Stub {
 		return false
 	}
 	for name, v := range now {

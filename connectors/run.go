@@ -39,7 +39,6 @@ type importer struct {
 	changes  *sorter // changes, by time
 	custom   []custom
 	absent   []absent
-	undone   map[record.Seq]bool
 	byRecord map[record.ID]ord
 	importID record.ID
 	dryID    record.ID
@@ -52,7 +51,6 @@ type importer struct {
 	createRank   []int
 	historySince period.Instant
 	firstTeam    period.Instant
-	batchMark    uint64
 }
 
 type absent struct {
@@ -119,7 +117,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m := &importer{
 		log: log, o: o, now: o.Clock(), zone: o.Zone, company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
-		undone: map[record.Seq]bool{}, byRecord: map[record.ID]ord{}, recordTypes: map[string]bool{},
+		byRecord: map[record.ID]ord{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]*stageFacts{}, firstTeam: period.Forever,
 		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}},
 	}
@@ -177,9 +175,6 @@ func (m *importer) run(ctx context.Context) error {
 		return nil
 	}
 	if err := m.read(ctx); err != nil {
-		return err
-	}
-	if err := m.findUndone(ctx); err != nil {
 		return err
 	}
 	if err := m.findKnown(ctx); err != nil {

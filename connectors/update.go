@@ -12,7 +12,6 @@ import (
 type prior struct {
 	state    record.Record
 	seen     map[string]uint64 // nil: this source never finished importing it
-	undone   bool              // the import that saw it was undone
 	id       record.ID
 	timeline []record.Change // newest first; only read when something changed
 }
@@ -21,13 +20,14 @@ type prior struct {
 const (
 	seenHistory = "·history"
 	seenDeleted = "·deleted"
+	seenCreated = "·created"
 )
 
 // revise plans a record that this source has imported before: a field changes only if the
 // source's own value did, so that an edit made here survives.
 func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string]uint64) []draft {
 	var drafts []draft
-	newHistory := s.first != 0 && now[seenHistory] != p.seen[seenHistory]
+	newHistory := s.first != 0 && (now[seenHistory] != p.seen[seenHistory] || s.forgotten(p))
 	if newHistory {
 		drafts = a.newHistory(s, p, c == nil && p.state.Stub)
 	}
@@ -80,6 +80,14 @@ func (a *assembler) life(drafts []draft, c *current, p *prior, at period.Instant
 		return append(drafts, draft{kind: record.Restore, eff: at, known: a.now})
 	}
 	return drafts
+}
+
+// forgotten says that an undo has taken back what the history told of a field.
+func (s *story) forgotten(p *prior) bool {
+	return p.seen != nil && slices.ContainsFunc(s.tracked, func(t track) bool {
+		_, ok := p.seen[t.field]
+		return !ok && t.value.IsSet()
+	})
 }
 
 // newHistory plans the history rows that the log does not have yet. Where an earlier import
@@ -234,16 +242,17 @@ func (a *assembler) complete(planned []draft, p *prior) []draft {
 	return left
 }
 
-// written says whether a source has told a value with that effective time before.
+// written says whether a source has told a value with that effective time before, and no
+// undo has taken it back.
 func written(timeline []record.Change, source string, eff period.Instant, field string, v record.Value) bool {
-	for i := range timeline {
+	for i := range timeline { // newest first
 		c := &timeline[i]
-		if c.EffectiveAt != eff || c.Source != source || c.Flags&record.Undo != 0 {
+		if c.EffectiveAt != eff || c.Source != source && c.Flags&record.Undo == 0 {
 			continue
 		}
 		for _, f := range c.Fields {
-			if f.Name == field && f.Value == v {
-				return true
+			if f.Name == field {
+				return f.Value == v
 			}
 		}
 	}
