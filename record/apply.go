@@ -131,16 +131,24 @@ func (l *Log) publish(t *transaction) {
 	}
 }
 
-// remember keeps which ids exist, for the references of later commands. It is a cache: it
-// is emptied when it grows large.
+// remember keeps what later commands are likely to ask for: which ids exist, and the states
+// just used. Both are caches, emptied when they grow large.
 func (l *Log) remember(t *transaction) {
-	const most = 300_000
-	if len(l.kinds) > most {
+	const mostKinds, mostRecent = 300_000, 20_000
+	if len(l.kinds) > mostKinds {
 		clear(l.kinds)
 	}
+	if len(l.recent) > mostRecent {
+		clear(l.recent)
+	}
 	for id, h := range t.held {
-		if h.row.Seq != 0 {
-			l.kinds[id] = h.row.Object
+		if h.row.Seq == 0 {
+			continue
+		}
+		l.kinds[id] = h.row.Object
+		if h.state != nil {
+			h.dirty, h.row.Data = false, nil
+			l.recent[id] = h
 		}
 	}
 }

@@ -38,6 +38,7 @@ type Log struct {
 	hash    [32]byte
 	lastNow period.Instant
 	kinds   map[ID]uint16 // object codes of ids known to exist, to check references
+	recent  map[ID]*held  // records lately read or written, as of the head; never altered
 }
 
 // Open reads the schema and the head from the store and starts the writer.
@@ -53,7 +54,7 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
-	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}}
+	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, recent: map[ID]*held{}}
 	if l.ids == nil {
 		l.ids = NewIDs(o.Clock)
 	}

@@ -131,7 +131,13 @@ func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) 
 
 // load reads states not yet held; unknown ids are held as such.
 func (t *transaction) load(ctx context.Context, ids []ID) error {
-	ids = slices.DeleteFunc(ids, func(id ID) bool { return id <= 0 || t.held[id] != nil })
+	ids = slices.DeleteFunc(ids, func(id ID) bool {
+		if recent := t.log.recent[id]; recent != nil && t.held[id] == nil {
+			known := *recent // its state is copied before it is altered
+			t.held[id] = &known
+		}
+		return id <= 0 || t.held[id] != nil
+	})
 	if len(ids) == 0 {
 		return nil
 	}

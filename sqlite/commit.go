@@ -21,6 +21,7 @@ type writer struct {
 	unbind, unsee, unalias  *sql.Stmt
 	erase                   *sized
 	args                    []any
+	bytes                   []byte
 }
 
 func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
@@ -47,7 +48,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		head, tail string
 		columns    int
 	}{
-		{&w.change, "INSERT INTO change (seq, body, hash) VALUES ", "", 3},
+		{&w.change, "INSERT INTO change (seq, data) VALUES ", "", 2},
 		{&w.personal, "INSERT INTO personal (seq, data) VALUES ", "", 2},
 		{&w.state, "INSERT INTO state (id, object, seq, data) VALUES ", " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, data = excluded.data", 4},
 		{&w.binding, "INSERT INTO binding (source, object, external, id) VALUES ", "", 4},
@@ -144,7 +145,16 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 	}
 	add := func(args ...any) { w.args = append(w.args, args...) }
 
-	put(w.change, len(b.Rows), func(i int) { add(int64(b.Rows[i].Seq), b.Rows[i].Body, b.Rows[i].Hash[:]) })
+	w.bytes = w.bytes[:0]
+	for i := range b.Rows {
+		w.bytes = append(append(w.bytes, b.Rows[i].Hash[:]...), b.Rows[i].Body...)
+	}
+	at := 0
+	put(w.change, len(b.Rows), func(i int) {
+		end := at + len(b.Rows[i].Hash) + len(b.Rows[i].Body)
+		add(int64(b.Rows[i].Seq), w.bytes[at:end])
+		at = end
+	})
 	put(w.personal, len(b.Rows), func(i int) {
 		if b.Rows[i].Personal != nil {
 			add(int64(b.Rows[i].Seq), b.Rows[i].Personal)

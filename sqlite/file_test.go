@@ -100,9 +100,10 @@ func TestVerifyNamesTheFirstBadRow(t *testing.T) {
 		say   string
 	}{
 		{"nothing", nil, 0, ""},
-		{"a changed row", []string{"UPDATE change SET body = cast(replace(body, cast('four' AS BLOB), cast('FOUR' AS BLOB)) AS BLOB) WHERE seq = 4"}, 4, "altered"},
-		{"a changed row and its hash", []string{"UPDATE change SET hash = zeroblob(32) WHERE seq = 4"}, 4, "altered"},
-		{"a cut row", []string{"UPDATE change SET body = substr(body, 1, 9) WHERE seq = 4"}, 4, "altered"},
+		{"a changed row", []string{"UPDATE change SET data = cast(replace(data, cast('four' AS BLOB), cast('FOUR' AS BLOB)) AS BLOB) WHERE seq = 4"}, 4, "altered"},
+		{"a changed row and its hash", []string{"UPDATE change SET data = cast(zeroblob(32) || substr(data, 33) AS BLOB) WHERE seq = 4"}, 4, "altered"},
+		{"an emptied row", []string{"UPDATE change SET data = x'' WHERE seq = 4"}, 4, "altered"},
+		{"a cut row", []string{"UPDATE change SET data = substr(data, 1, 41) WHERE seq = 4"}, 4, "altered"},
 		{"a missing row", []string{"DELETE FROM change WHERE seq = 4"}, 4, "missing"},
 		{"a missing first row", []string{"DELETE FROM change WHERE seq = 1"}, 1, "missing"},
 		{"a missing last row", []string{"DELETE FROM change WHERE seq = 6"}, 6, "missing"},
@@ -162,8 +163,8 @@ func TestEveryByteCounts(t *testing.T) {
 	f := newFolder(t)
 	f.apply(t, create(text("name", "one")), create(text("name", "two")))
 	f.close(t)
-	for n := 1; n <= 40; n += 3 {
-		f.alter(t, "UPDATE change SET body = cast(substr(body, 1, "+itoa(n-1)+") || x'7e' || substr(body, "+itoa(n+1)+") AS BLOB) WHERE seq = 2 AND substr(body, "+itoa(n)+", 1) <> x'7e'")
+	for n := 1; n <= 70; n += 3 {
+		f.alter(t, "UPDATE change SET data = cast(substr(data, 1, "+itoa(n-1)+") || x'7e' || substr(data, "+itoa(n+1)+") AS BLOB) WHERE seq = 2 AND substr(data, "+itoa(n)+", 1) <> x'7e'")
 		f.open(t)
 		report, err := f.log.Verify(t.Context(), nil)
 		if err != nil {

@@ -16,9 +16,9 @@ type store struct{ db *DB }
 
 // reader holds the statements of the reading connections.
 type reader struct {
-	pick, states, lookup, seen       *sized
-	rows, head, each, eachOf, bound  *sql.Stmt
-	caused, boundAll, aliases, maxID *sql.Stmt
+	pick, states, lookup, seen                *sized
+	rows, personal, head, each, eachOf, bound *sql.Stmt
+	caused, boundAll, aliases, maxID          *sql.Stmt
 }
 
 // sliceRows is how many rows one callback of Rows gets.
@@ -31,7 +31,7 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		to   **sized
 		head string
 	}{
-		{&r.pick, "SELECT c.seq, c.body, c.hash, p.data FROM change c LEFT JOIN personal p ON p.seq = c.seq WHERE c.seq IN ("},
+		{&r.pick, "SELECT c.seq, c.data, p.data FROM change c LEFT JOIN personal p ON p.seq = c.seq WHERE c.seq IN ("},
 		{&r.states, "SELECT id, object, seq, data FROM state WHERE id IN ("},
 		{&r.lookup, "SELECT external, id FROM binding WHERE source = ? AND object = ? AND external IN ("},
 		{&r.seen, "SELECT id, data FROM seen WHERE source = ? AND id IN ("},
@@ -44,8 +44,9 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		to    **sql.Stmt
 		query string
 	}{
-		{&r.rows, "SELECT c.seq, c.body, c.hash, p.data FROM change c LEFT JOIN personal p ON p.seq = c.seq WHERE c.seq BETWEEN ? AND ? ORDER BY c.seq LIMIT ?"},
-		{&r.head, "SELECT seq, hash FROM change ORDER BY seq DESC LIMIT 1"},
+		{&r.rows, "SELECT seq, data FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"},
+		{&r.personal, "SELECT seq, data FROM personal WHERE seq BETWEEN ? AND ? ORDER BY seq"},
+		{&r.head, "SELECT seq, substr(data, 1, 32) FROM change ORDER BY seq DESC LIMIT 1"},
 		{&r.maxID, "SELECT coalesce(max(id), 0) FROM state"},
 		{&r.each, "SELECT id, object, seq, data FROM state WHERE id > ? ORDER BY id LIMIT ?"},
 		{&r.eachOf, "SELECT id, object, seq, data FROM state WHERE object = ? AND object < 10 ORDER BY id"},
@@ -74,21 +75,33 @@ func (s store) Head(ctx context.Context) (record.Head, error) {
 }
 
 // Rows reads a range in slices. Each slice is a query of its own, so that a long walk does
-// not keep the write-ahead log from shrinking.
+// not keep the write-ahead log from shrinking. ctx is looked at between slices: watching it
+// at every row would cost as much as the rows.
 func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.Row) error) error {
+	quick := context.WithoutCancel(ctx)
 	rows := make([]record.Row, 0, sliceRows)
+	var bytes []byte
 	for from <= to {
-		rows = rows[:0]
-		err := scan(ctx, s.db.read.rows, []any{int64(from), int64(to), sliceRows}, func(r *sql.Rows) error {
-			row, err := scanRow(r)
-			rows = append(rows, row)
-			return err
-		})
-		if err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if len(rows) == 0 {
+		rows, bytes = rows[:0], bytes[:0]
+		err := scan(quick, s.db.read.rows, []any{int64(from), int64(to), sliceRows}, func(r *sql.Rows) error {
+			var seq int64
+			var data sql.RawBytes
+			if err := r.Scan(&seq, &data); err != nil {
+				return err
+			}
+			at := len(bytes)
+			bytes = append(bytes, data...) // where it grows, earlier rows keep the old room
+			rows = append(rows, row(seq, bytes[at:len(bytes):len(bytes)]))
 			return nil
+		})
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		if err := s.addPersonal(quick, rows); err != nil {
+			return err
 		}
 		from = rows[len(rows)-1].Seq + 1
 		if err := fn(rows); err != nil {
@@ -98,23 +111,46 @@ func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.R
 	return nil
 }
 
-func scanRow(r *sql.Rows) (row record.Row, err error) {
-	var seq int64
-	var hash sql.RawBytes
-	err = r.Scan(&seq, &row.Body, &hash, &row.Personal)
-	row.Seq = record.Seq(seq)
-	if len(hash) == len(row.Hash) { // else it stays zero, which Verify reports
-		copy(row.Hash[:], hash)
+// addPersonal puts the personal values beside the rows of a range.
+func (s store) addPersonal(ctx context.Context, rows []record.Row) error {
+	at := 0
+	return scan(ctx, s.db.read.personal, []any{int64(rows[0].Seq), int64(rows[len(rows)-1].Seq)}, func(r *sql.Rows) error {
+		var seq record.Seq
+		var data []byte
+		if err := r.Scan(&seq, &data); err != nil {
+			return err
+		}
+		for at < len(rows) && rows[at].Seq < seq {
+			at++
+		}
+		if at < len(rows) && rows[at].Seq == seq {
+			rows[at].Personal = data
+		}
+		return nil
+	})
+}
+
+// row parts what is kept into hash and body. One that is too short keeps a zero hash and no
+// body, which Verify reports.
+func row(seq int64, data []byte) record.Row {
+	row := record.Row{Seq: record.Seq(seq)}
+	if len(data) >= len(row.Hash) {
+		copy(row.Hash[:], data)
+		row.Body = data[len(row.Hash):]
 	}
-	return row, err
+	return row
 }
 
 // Pick reads single rows.
 func (s store) Pick(ctx context.Context, seqs []record.Seq) (map[record.Seq]record.Row, error) {
 	found := make(map[record.Seq]record.Row, len(seqs))
 	return found, s.db.read.pick.query(ctx, nil, anys(seqs), func(r *sql.Rows) error {
-		row, err := scanRow(r)
-		found[row.Seq] = row
+		var seq int64
+		var data, personal []byte
+		err := r.Scan(&seq, &data, &personal)
+		picked := row(seq, data)
+		picked.Personal = personal
+		found[picked.Seq] = picked
 		return err
 	})
 }
@@ -158,8 +194,11 @@ func (s store) EachState(ctx context.Context, object uint16, fn func(record.Stat
 	}
 	slice := make([]record.StateRow, 0, sliceRows)
 	for after := record.ID(0); ; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		slice = slice[:0]
-		err := scan(ctx, s.db.read.each, []any{int64(after), sliceRows}, func(r *sql.Rows) error {
+		err := scan(context.WithoutCancel(ctx), s.db.read.each, []any{int64(after), sliceRows}, func(r *sql.Rows) error {
 			row, err := scanState(r)
 			slice = append(slice, row)
 			return err

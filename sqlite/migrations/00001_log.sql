@@ -1,10 +1,9 @@
 -- +goose Up
--- The log: one row per change. body is the canonical encoding (record/encode.go); every other
--- table but personal follows from it.
+-- The log: one row per change. data is the row's hash (32 bytes), then its canonical encoding
+-- (record/encode.go); every other table but personal follows from it.
 CREATE TABLE change (
     seq  INTEGER PRIMARY KEY,
-    body BLOB NOT NULL,
-    hash BLOB NOT NULL
+    data BLOB NOT NULL
 ) STRICT;
 
 -- Salts and values of personal fields, apart so that they can be erased.
