@@ -97,10 +97,10 @@ func TestIncrementalIsReplay(t *testing.T) {
 			t.Parallel()
 			rounds := 0
 			rapid.Check(t, func(rt *rapid.T) {
-				if rounds++; rounds > 25 {
-					return // each one opens two databases
+				if rounds++; rounds > 8 {
+					return // each round opens two databases
 				}
-				w := &world{newMemoryLog(t), rt}
+				w := &world{smallLog(t), rt}
 				c, err := analytics.Open(t.Context(), "", wrap(w.log), analytics.Options{Threads: 1})
 				if err != nil {
 					rt.Fatal(err)
