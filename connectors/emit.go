@@ -19,7 +19,6 @@ const chunkDrafts = 4_000
 type emitter struct {
 	*importer
 	chunk   record.Command
-	started bool
 	work    chan record.Command
 	done    chan error
 	written int64
@@ -27,14 +26,11 @@ type emitter struct {
 
 // emit writes every planned change. With DryRun it only counts them.
 func (m *importer) emit(ctx context.Context) error {
-	if m.changes.count == 0 && len(m.absent) == 0 && len(m.custom) == 0 {
+	if m.changes.count == 0 && len(m.absent) == 0 {
 		return nil
 	}
 	e := &emitter{importer: m}
 	if !m.o.DryRun {
-		if err := m.begin(ctx); err != nil {
-			return err
-		}
 		e.start(ctx)
 	}
 	un := unpacker{names: m.names}
@@ -249,9 +245,15 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 
 func (e *emitter) flush(ctx context.Context) error {
 	cmd := e.chunk
-	e.chunk = record.Command{Actor: e.actor, Source: e.source, Cause: e.report.Seq}
+	e.chunk = record.Command{}
 	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen) == 0 {
 		return nil
+	}
+	// An import that changes nothing leaves no trace: only what was seen is noted.
+	if len(cmd.Drafts) > 0 && e.importID == 0 {
+		if err := e.begin(ctx); err != nil {
+			return err
+		}
 	}
 	cmd.Actor, cmd.Source, cmd.Cause = e.actor, e.source, e.report.Seq
 	select {

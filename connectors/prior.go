@@ -104,6 +104,9 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 
 // timeline reads all changes of a record, newest first.
 func (a *assembler) timeline(ctx context.Context, p *prior) error {
+	if p.timeline != nil {
+		return nil
+	}
 	const page = 500
 	var before record.Seq
 	for {

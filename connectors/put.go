@@ -151,7 +151,15 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		c = a.resolve(pipeline, a.latestRow(g))
 	}
 	vocabulary := isVocabulary(object.Name)
-	story := a.tell(pipeline, g.history)
+	history := g.history
+	if p != nil && p.state.Stub && c != nil {
+		// Its history came before its row: what the log has of it belongs to the story.
+		if err := a.timeline(ctx, p); err != nil {
+			return err
+		}
+		history = merged(history, a.remembered(p))
+	}
+	story := a.tell(pipeline, history)
 	if c != nil && object.Name == sales.Deal {
 		a.tellColumns(pipeline, c, story)
 	}
@@ -268,6 +276,9 @@ func (a *assembler) fingerprints(c *current, s *story, history []*facts) map[str
 		if c.created != 0 {
 			now[seenCreated] = mix(uint64(c.created))
 		}
+		if c.modified != 0 {
+			now[seenModified] = uint64(c.modified)
+		}
 	}
 	if len(history) > 0 {
 		var sum uint64
@@ -283,14 +294,13 @@ func (a *assembler) fingerprints(c *current, s *story, history []*facts) map[str
 	return now
 }
 
-
 // sameAs says that an import brings nothing that the last one did not.
 func (p *prior) sameAs(now map[string]uint64) bool {
 	if p.seen == nil || p.state.Stub {
 		return false
 	}
 	for name, v := range now {
-		if p.seen[name] != v {
+		if p.seen[name] != v && name != seenModified {
 			return false
 		}
 	}
@@ -326,6 +336,10 @@ func (a *assembler) print(v record.Value) uint64 {
 	case record.Money:
 		h = mix(uint64(v.Money().Minor)) ^ hashText(v.Money().Currency)
 	case record.Ref:
+		if v.Ref() < 0 { // a record that this import does not name
+			h = uint64(v.Ref())
+			break
+		}
 		h = hashText(a.reg.at(ord(v.Ref())).external)
 	case record.Number:
 		h = mix(hashText(fmt.Sprint(v.Number())))

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"cmp"
 	"slices"
 
 	"salesops/internal/period"
@@ -21,6 +22,8 @@ const (
 	seenHistory = "·history"
 	seenDeleted = "·deleted"
 	seenCreated = "·created"
+	// seenModified is no fingerprint but the last-modified time itself.
+	seenModified = "·modified"
 )
 
 // revise plans a record that this source has imported before: a field changes only if the
@@ -32,7 +35,7 @@ func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string
 		drafts = a.newHistory(s, p, c == nil && p.state.Stub)
 	}
 	if c == nil {
-		return drafts
+		return a.keepCurrent(o, drafts, s, p)
 	}
 	at := a.modifiedAt(c, s)
 	closedAt, closes := a.closing(c)
@@ -66,6 +69,57 @@ func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string
 		drafts = a.assert(drafts, p, eff, flags, v)
 	}
 	return a.life(drafts, c, p, at, now)
+}
+
+// keepCurrent closes the gap between a history that came alone and the row that an earlier
+// import brought: the row is still how the record is.
+func (a *assembler) keepCurrent(o ord, drafts []draft, s *story, p *prior) []draft {
+	if p.state.Stub || p.seen == nil || len(drafts) == 0 {
+		return drafts
+	}
+	at := min(period.Instant(p.seen[seenModified]), a.now)
+	for i := range s.tracked {
+		at = max(at, s.tracked[i].at)
+	}
+	for i := range s.tracked {
+		t := &s.tracked[i]
+		v := p.state.Fields[t.field]
+		if !v.IsSet() || a.print(v) != p.seen[t.field] || a.after(drafts, p, t.field) == v {
+			continue
+		}
+		a.problems.reconciled(o, a.reg.at(o).external, t.field)
+		drafts = a.assert(drafts, p, at, record.Reconciled, record.FieldValue{Name: t.field, Value: v})
+	}
+	return drafts
+}
+
+// remembered are the history rows of a stub as the log has them.
+func (a *assembler) remembered(p *prior) []*facts {
+	var rows []*facts
+	for i := range p.timeline {
+		c := &p.timeline[i]
+		if c.Source != a.source || c.Flags&record.Stub == 0 || c.Flags&record.Undo != 0 {
+			continue
+		}
+		f := &facts{role: Snapshot, created: c.EffectiveAt}
+		for _, v := range c.Fields {
+			if v.Name != "name" {
+				f.fields = append(f.fields, v)
+			}
+		}
+		if len(f.fields) > 0 {
+			rows = append(rows, f)
+		}
+	}
+	slices.Reverse(rows) // oldest first
+	return rows
+}
+
+// merged puts two histories together in the order of time.
+func merged(x, y []*facts) []*facts {
+	all := slices.Concat(x, y)
+	slices.SortStableFunc(all, func(a, b *facts) int { return cmp.Compare(a.created, b.created) })
+	return all
 }
 
 // life plans the source's delete, or its taking back.
