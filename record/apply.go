@@ -17,7 +17,7 @@ import (
 func (l *Log) Apply(ctx context.Context, cmds ...Command) ([]Done, error) {
 	requests := make([]*request, len(cmds))
 	for i := range cmds {
-		requests[i] = &request{ctx: ctx, cmd: &cmds[i], out: make(chan struct{})}
+		requests[i] = &request{gone: ctx.Err, cmd: &cmds[i], out: make(chan struct{})}
 		l.queue.put(requests[i])
 	}
 	done := make([]Done, len(cmds))

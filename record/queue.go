@@ -1,7 +1,6 @@
 package record
 
 import (
-	"context"
 	"sync"
 
 	"salesops/internal/fault"
@@ -20,7 +19,7 @@ type queue struct {
 
 // request is one command on its way through the writer.
 type request struct {
-	ctx  context.Context //nolint:containedctx // a request is its caller's call, and dies with it
+	gone func() error // why its caller no longer wants it; nil while it does
 	cmd  *Command
 	done Done
 	err  error

@@ -36,7 +36,7 @@ type staging struct {
 }
 
 func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
-	if err := r.ctx.Err(); err != nil {
+	if err := r.gone(); err != nil {
 		return Done{}, err
 	}
 	s := &staging{t, r.cmd, map[ID]uint16{}}

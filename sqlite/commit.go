@@ -95,7 +95,9 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 		if isBusy(err) {
 			return fault.New(fault.Busy, "another program is writing to %s: try again", db.path)
 		}
-		return diskError("begin", err)
+		err = diskError("begin", err)
+		db.flush.stop(err)
+		return err
 	}
 	added, err := db.batch(ctx, b)
 	if err == nil {
@@ -104,7 +106,9 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	if err != nil {
 		// SQLite has rolled back by itself after most of these; a second time does no harm.
 		_, _ = w.rollback.ExecContext(ctx)
-		return diskError("write", err)
+		err = diskError("write", err)
+		db.flush.stop(err)
+		return err
 	}
 	db.addSources(added)
 	db.flush.committed(ctx, len(b.Erase) > 0)

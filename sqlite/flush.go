@@ -3,11 +3,8 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"sync"
 	"time"
-
-	"salesops/internal/fault"
 )
 
 // flushEvery is how often what is in the write-ahead log moves to the main file. A commit
@@ -57,6 +54,9 @@ func (f *flusher) run(ctx context.Context) {
 // flush runs one checkpoint. A full one empties the write-ahead log, which waits for readers
 // up to the busy timeout; when they stay, it is tried again later.
 func (f *flusher) flush(ctx context.Context, full bool) error {
+	if err := f.failed(); err != nil {
+		return err
+	}
 	statement := "PRAGMA wal_checkpoint(PASSIVE)"
 	if full {
 		statement = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -72,7 +72,7 @@ func (f *flusher) flush(ctx context.Context, full bool) error {
 	case err != nil:
 		// The disk refused pages of the main file. They are still in the write-ahead log; a
 		// later flush that seems to succeed would empty it, so there is none.
-		f.err = fmt.Errorf("flush to disk: %w", err)
+		f.err = diskError("flush", err)
 		return f.err
 	case busy != 0 || (!full && moved < pages):
 		f.dirty = true
@@ -100,12 +100,19 @@ func (f *flusher) committed(ctx context.Context, erased bool) {
 	}
 }
 
+// stop keeps the write-ahead log as it is from here on: a write failed, and the next Open
+// finds out what the disk kept.
+func (f *flusher) stop(why error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		f.err = why
+	}
+}
+
 // failed says why nothing more may be written; nil while all is well.
 func (f *flusher) failed() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.err == nil {
-		return nil
-	}
-	return fault.New(fault.Internal, "%w", f.err)
+	return f.err
 }

@@ -36,7 +36,6 @@ var migrations embed.FS
 // DB is one open database file.
 type DB struct {
 	path     string
-	ctx      context.Context //nolint:containedctx // the life of the file, not of a call
 	cancel   context.CancelFunc
 	writers  *sql.DB // one connection, which only Commit uses
 	readers  *sql.DB
@@ -55,7 +54,7 @@ type DB struct {
 func Open(path string, o Options) (*DB, error) {
 	// The file lives until Close, not until some caller's request ends.
 	ctx, cancel := context.WithCancel(context.Background())
-	db := &DB{path: path, ctx: ctx, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
+	db := &DB{path: path, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", filepath.Base(path), err), db.closeAll())
 	}

@@ -51,7 +51,7 @@ type world struct {
 	*record.Log
 	store record.Store
 	clock *clock
-	ctx   context.Context //nolint:containedctx // a test's
+	ctx   context.Context // the test's: a world lives as long as it
 }
 
 func newWorld(t testing.TB, store record.Store, guards ...record.Guard) *world {

@@ -1,0 +1,117 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// These tests break the disk from inside, where no door leads: the file may not grow any
+// more, or a flush fails.
+
+func openBroken(t *testing.T, path string) (*DB, *record.Log) {
+	t.Helper()
+	db, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tick atomic.Int64
+	log, err := record.Open(t.Context(), db.Store(), record.Options{
+		Objects: []record.Object{{Code: 10, Name: "thing", Fields: []record.Field{{Key: 1, Name: "name", Kind: record.Text}}}},
+		Clock:   func() period.Instant { return 1_700_000_000_000_000 + period.Instant(tick.Add(1)) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, log
+}
+
+func write(t *testing.T, log *record.Log, name string) error {
+	t.Helper()
+	_, err := log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{
+		{Kind: record.Create, Object: "thing", Fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
+	return err
+}
+
+// stopped holds a log to taking no more and losing nothing: acknowledged is what was
+// acknowledged before.
+func stopped(t *testing.T, path string, db *DB, log *record.Log, acknowledged record.Seq) {
+	t.Helper()
+	for range 2 {
+		if err := write(t, log, "after"); fault.KindOf(err) != fault.Busy || !strings.Contains(err.Error(), "check the disk") {
+			t.Errorf("a write after the failure: %v", err)
+		}
+	}
+	if log.Head() != acknowledged {
+		t.Errorf("head %d, acknowledged %d", log.Head(), acknowledged)
+	}
+	if err := log.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	db, log = openBroken(t, path)
+	if err := write(t, log, "again"); err != nil {
+		t.Errorf("after reopening: %v", err)
+	}
+	report, err := log.Verify(t.Context(), nil)
+	if err != nil || !report.OK() || report.Changes < acknowledged+1 {
+		t.Errorf("after reopening: %+v, %v", report, err)
+	}
+	if err := log.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "truth.sqlite")
+	db, log := openBroken(t, path)
+	if _, err := db.write.conn.ExecContext(t.Context(), "PRAGMA max_page_count = 60"); err != nil {
+		t.Fatal(err)
+	}
+	acknowledged := record.Seq(0)
+	for {
+		err := write(t, log, strings.Repeat("x", 3000))
+		if err == nil {
+			acknowledged++
+			continue
+		}
+		if fault.KindOf(err) != fault.Internal || !strings.Contains(err.Error(), "full") {
+			t.Errorf("full disk: %v", err)
+		}
+		break
+	}
+	if acknowledged == 0 {
+		t.Fatal("nothing fitted")
+	}
+	stopped(t, path, db, log, acknowledged)
+}
+
+func TestFailedFlush(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "truth.sqlite")
+	db, log := openBroken(t, path)
+	if err := write(t, log, "kept"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.flushers.Close(); err != nil { // from here on no flush can succeed
+		t.Fatal(err)
+	}
+	if err := db.flush.flush(t.Context(), false); err == nil {
+		t.Fatal("a flush without a connection succeeded")
+	}
+	if err := write(t, log, "lost"); fault.KindOf(err) != fault.Internal {
+		t.Errorf("a write after a failed flush: %v", err)
+	}
+	stopped(t, path, db, log, 1)
+}
