@@ -96,7 +96,7 @@ func stretches(all []quoted) []stretch {
 	slices.Sort(moments)
 
 	later := func(a, b int) int {
-		return cmp.Or(cmp.Compare(all[a].day, all[b].day), cmp.Compare(all[a].id, all[b].id))
+		return cmp.Or(cmp.Compare(all[a].day, all[b].day), cmp.Compare(all[a].id, all[b].id), a-b)
 	}
 	var believed []int         // in the order of days
 	shown := map[int]stretch{} // what a believed rate stands for
