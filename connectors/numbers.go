@@ -48,7 +48,7 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 	}
 	mantissa, exponent := t, ""
 	if i := strings.IndexAny(t, "eE"); i > 0 {
-		mantissa, exponent = t[:i], t[i+1:]
+		mantissa, exponent, comma = t[:i], t[i+1:], false
 	}
 	digits, err := ungroup(mantissa, comma)
 	if err != "" {
@@ -123,7 +123,7 @@ func ungroup(s string, comma bool) (string, string) {
 			point = ','
 		}
 	case lastPoint >= 0:
-		if comma || strings.Count(s, ".") > 1 {
+		if strings.Count(s, ".") > 1 || comma && len(s)-lastPoint-1 == 3 {
 			point = ','
 		}
 	}

@@ -23,6 +23,9 @@ type world struct {
 	t   *testing.T
 	log *record.Log
 	now period.Instant
+
+	names   map[record.ID]string // external ids, as of namesAt
+	namesAt record.Seq
 }
 
 func newWorld(t *testing.T) *world {
@@ -59,9 +62,13 @@ func (w *world) run(o connectors.Options) *connectors.Report {
 }
 
 func (w *world) try(o connectors.Options) (*connectors.Report, error) {
+	return w.tryIn(context.Background(), o)
+}
+
+func (w *world) tryIn(ctx context.Context, o connectors.Options) (*connectors.Report, error) {
 	o.Clock = func() period.Instant { return w.now }
 	o.SpillDir = w.t.TempDir()
-	return all.Run(context.Background(), w.log, o)
+	return all.Run(ctx, w.log, o)
 }
 
 // changes is the whole log.

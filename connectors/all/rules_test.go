@@ -65,14 +65,15 @@ func (w *world) text(v record.Value) string {
 	case record.Int:
 		return fmt.Sprint(v.Int())
 	case record.Ref:
-		ext, err := w.log.External(context.Background(), v.Ref())
-		if err != nil {
-			w.t.Fatal(err)
+		if w.names == nil || w.namesAt != w.log.Head() {
+			w.names, w.namesAt = map[record.ID]string{}, w.log.Head()
+			for _, c := range w.changes() {
+				if c.External != "" {
+					w.names[c.ID] = c.External
+				}
+			}
 		}
-		if len(ext) > 0 {
-			return ext[0].External
-		}
-		return "?"
+		return w.names[v.Ref()]
 	case record.Unset:
 	}
 	return ""
