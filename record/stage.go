@@ -50,6 +50,9 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 			}
 		}
 	}
+	if err := s.readAhead(ctx); err != nil {
+		return Done{}, err
+	}
 	first := t.seq + 1
 	done := Done{IDs: make([]ID, len(s.cmd.Drafts))}
 	for i := range s.cmd.Drafts {
@@ -74,6 +77,36 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 		}
 	}
 	return done, nil
+}
+
+// readAhead reads what releasing external ids will need in a few large queries: an undo
+// deletes many records in one command.
+func (s *staging) readAhead(ctx context.Context) error {
+	s.chains = nil
+	var newest []Seq
+	for i := range s.cmd.Drafts {
+		d := &s.cmd.Drafts[i]
+		if h := s.held[d.ID]; d.Kind == Delete && d.Flags&Undo != 0 && h != nil && h.row.Seq != 0 && h.row.Seq <= Seq(s.log.head.Load()) {
+			newest = append(newest, h.row.Seq)
+		}
+	}
+	if len(newest) == 0 {
+		return nil
+	}
+	var err error
+	if s.chains, err = s.log.history(ctx, newest, 0); err != nil {
+		return err
+	}
+	unknown := map[bindingKey]struct{}{}
+	for _, chain := range s.chains {
+		for i := range chain {
+			key := bindingKey{chain[i].Source, chain[i].code, chain[i].External}
+			if _, known := s.bound[key]; key.external != "" && !known {
+				unknown[key] = struct{}{}
+			}
+		}
+	}
+	return s.lookup(ctx, unknown)
 }
 
 // draft stages one draft and returns its record's id.
@@ -315,6 +348,9 @@ func (t *transaction) history(ctx context.Context, newest Seq) ([]entry, error) 
 		}
 		chain = append(chain, e)
 		at = e.Prev
+	}
+	if read, ok := t.chains[at]; ok {
+		return append(chain, read...), nil
 	}
 	older, err := t.log.history(ctx, []Seq{at}, 0)
 	if err != nil {

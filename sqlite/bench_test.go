@@ -96,13 +96,13 @@ func BenchmarkWriters(b *testing.B) {
 }
 
 // importChanges writes n changes the way an import does: a record and five later changes of it.
-func importChanges(b *testing.B, log *record.Log, n int) {
+func importChanges(b *testing.B, log *record.Log, n int, cause record.Seq) {
 	b.Helper()
 	const chunk = 5000
 	start := period.InstantOf(time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC))
 	var owner record.ID
 	for at := 0; at < n; {
-		c := record.Command{Actor: "import", Source: "crm"}
+		c := record.Command{Actor: "import", Source: "crm", Cause: cause}
 		for len(c.Drafts) < chunk && at < n {
 			id := log.NewID()
 			when := start + period.Instant(at)*1_000_000
@@ -132,7 +132,7 @@ func importChanges(b *testing.B, log *record.Log, n int) {
 func BenchmarkImport(b *testing.B) {
 	log, _ := benchLog(b)
 	b.ResetTimer()
-	importChanges(b, log, b.N)
+	importChanges(b, log, b.N, 0)
 	b.StopTimer()
 	size, err := log.Size(b.Context())
 	if err != nil {
@@ -144,7 +144,7 @@ func BenchmarkImport(b *testing.B) {
 
 func BenchmarkTail(b *testing.B) {
 	log, _ := benchLog(b)
-	importChanges(b, log, 200_000)
+	importChanges(b, log, 200_000, 0)
 	b.ResetTimer()
 	n := 0
 	for b.Loop() {
@@ -153,4 +153,29 @@ func BenchmarkTail(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "changes/s")
+}
+
+func BenchmarkUndo(b *testing.B) {
+	log, _ := benchLog(b)
+	if _, err := log.Apply(b.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: "thing"}}}); err != nil {
+		b.Fatal(err)
+	}
+	importChanges(b, log, b.N, 1)
+	b.ResetTimer()
+	report, err := log.Undo(b.Context(), "owner", 1)
+	if err != nil || len(report.Objects) != 1 {
+		b.Fatal(report, err)
+	}
+	b.ReportMetric(float64(report.Objects[0].Deleted)/b.Elapsed().Seconds(), "records/s")
+}
+
+func BenchmarkVerify(b *testing.B) {
+	log, _ := benchLog(b)
+	importChanges(b, log, b.N, 0)
+	b.ResetTimer()
+	report, err := log.Verify(b.Context(), nil)
+	if err != nil || !report.OK() {
+		b.Fatal(report, err)
+	}
+	b.ReportMetric(float64(report.Changes)/b.Elapsed().Seconds(), "changes/s")
 }
