@@ -29,8 +29,8 @@ type build struct {
 	joins []string                   // joins of those
 
 	computedJoins []string // the first of joins: those of computed fields
-	where []string
-	only  analytics.Part
+	where         []string
+	only          analytics.Part
 
 	on       string // the day that puts a row into a period; "" when the metric has none
 	orgOn    string // the day of the hierarchy, where it is not on

@@ -179,8 +179,8 @@ func (b *build) joinOrg(ctx context.Context) error {
 	}
 	columns := []string{"unnest(" + b.args.Add(h.people) + "::BIGINT[]) AS person",
 		"unnest(" + b.args.Add(h.team) + "::BIGINT[]) AS team_raw",
-		"unnest(" + b.args.Add(days(h.from)) + "::BIGINT[]) AS day_from",
-		"unnest(" + b.args.Add(days(h.to)) + "::BIGINT[]) AS day_to"}
+		"unnest(" + b.args.Add(h.from) + "::BIGINT[]) AS day_from",
+		"unnest(" + b.args.Add(h.to) + "::BIGINT[]) AS day_to"}
 	outer := "SELECT person, nullif(team_raw, 0) AS team, DATE '1970-01-01' + day_from::INTEGER AS day_from, DATE '1970-01-01' + day_to::INTEGER AS day_to"
 	for i := range h.levels {
 		n := strconv.Itoa(i + 1)
@@ -217,15 +217,7 @@ func (b *build) orgDay() (string, error) {
 	return asOf, nil
 }
 
-func days(list []period.Day) []int64 {
-	out := make([]int64, len(list))
-	for i, d := range list {
-		out[i] = int64(d)
-	}
-	return out
-}
-
-// keyOf is how an answer shows a dimension's value.
+// id is how an answer shows a dimension's value.
 func (d dimension) id(v dimValue) *string {
 	if v.null {
 		return nil

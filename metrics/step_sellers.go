@@ -251,4 +251,3 @@ func (t *table) rosterNotes(part string) []Note {
 	return []Note{{Code: FlagFromDealOwners, Metric: part,
 		Text: "Nobody is marked as a seller: the owners of deals alive in the period and of activities in it are counted instead"}}
 }
-

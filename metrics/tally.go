@@ -19,7 +19,7 @@ type cell struct {
 // tally is what was counted in one cell, before it becomes a figure.
 type tally struct {
 	n          int64
-	bad, of    []int64 // per guard
+	bad, of    []int64  // per guard
 	a, b       *big.Int // sums or counts: numerator and denominator, sum and count, lower and upper median
 	values     int64    // rows with a value (mean, median)
 	spells     map[[2]int64]int64

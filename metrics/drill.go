@@ -1,0 +1,557 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// Records lists the exact records one row of the query's answer is made of, or,
+// with Cell.Compared, of the row's comparison. The sums of their contributions
+// equal the row's figures: a ratio opens to its two sets, an estimate to its
+// spells; records that were left out come last, with the reason.
+func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cell, page Page) (*RecordSet, error) {
+	q, err := normalise(q)
+	if err != nil {
+		return nil, err
+	}
+	m, err := e.catalog.find(q.Metric, q.Version, "")
+	if err != nil {
+		return nil, err
+	}
+	if page.Limit < 0 || page.Limit > maxPage {
+		return nil, fault.Invalidf("a page has at most %d records: ask for fewer and follow the cursor", maxPage)
+	}
+	if page.Limit == 0 {
+		page.Limit = defaultPage
+	}
+	var out *RecordSet
+	err = e.at(ctx, scope, q.Position, func(s *session) error {
+		r, err := e.settle(q, s.facts)
+		if err != nil {
+			return err
+		}
+		limit, err := e.cellDays(ctx, s, r, m, c)
+		if err != nil {
+			return err
+		}
+		out, err = e.drill(ctx, s, r, m, c, limit, page)
+		return err
+	})
+	return out, err
+}
+
+// cellDays are the days of a row, or of its comparison.
+func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric, c Cell) (period.Range, error) {
+	if c.Compared && r.ranges.compare == "" {
+		return period.Range{}, fault.Invalidf("this answer has no comparison to open: ask with --compare")
+	}
+	if r.ranges.grain == period.Whole {
+		if c.Period != "" {
+			return period.Range{}, fault.Invalidf("this answer has no periods: leave out the period, or ask with a grain")
+		}
+		if c.Compared {
+			return r.ranges.then, nil
+		}
+		return r.ranges.now, nil
+	}
+	if c.Period == "" {
+		return period.Range{}, fault.Invalidf("which period? take it from the answer's row, such as %s", r.ranges.calendar.Label(r.ranges.calendar.PeriodOf(r.today, r.ranges.grain).From, r.ranges.grain))
+	}
+	start, err := parseLabel(r.ranges.calendar, r.ranges.grain, c.Period)
+	if err != nil {
+		return period.Range{}, err
+	}
+	whole := r.ranges.calendar.PeriodOf(start, r.ranges.grain)
+	if !c.Compared {
+		clipped := period.Range{From: max(whole.From, r.ranges.now.From), To: min(whole.To, r.ranges.now.To)}
+		if clipped.From >= clipped.To {
+			return period.Range{}, fault.Invalidf("%s lies outside the days that were asked for", c.Period)
+		}
+		return clipped, nil
+	}
+	if r.ranges.slide {
+		q, _ := r.ranges.partner(0, whole, nil)
+		return q, nil
+	}
+	then := r.ranges.periods(r.ranges.then)
+	for i, p := range r.ranges.periods(r.ranges.now) {
+		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain) == whole {
+			if q, ok := r.ranges.partner(i, p, then); ok {
+				return q, nil
+			}
+		}
+	}
+	return period.Range{}, fault.Invalidf("%s has no period to compare with", c.Period)
+}
+
+// parseLabel reads the name of a period as answers write it.
+func parseLabel(c period.Calendar, g period.Grain, text string) (period.Day, error) {
+	wrong := fault.Invalidf("%q is no %s of this answer: copy the row's period", text, g)
+	switch g {
+	case period.Monthly:
+		return parseOr(text+"-01", wrong)
+	case period.Quarter, period.Year:
+		name, quarter, _ := strings.Cut(text, "-Q")
+		year, err := strconv.Atoi(strings.TrimPrefix(name, "FY"))
+		if err != nil || year < 1 || year > 9999 {
+			return 0, wrong
+		}
+		n := 1
+		if g == period.Quarter {
+			if n, err = strconv.Atoi(quarter); err != nil || n < 1 || n > 4 {
+				return 0, wrong
+			}
+		}
+		// The fiscal year is named by the year in which it ends.
+		end := c.PeriodOf(period.DayOf(year, 12, 31), period.Year)
+		for end.From < period.DayOf(year+1, 1, 1) {
+			if c.Label(end.From, period.Year) == "FY"+fmt.Sprintf("%04d", year) {
+				return addMonths(end.From, 3*(n-1)), nil
+			}
+			end = c.PeriodOf(end.From-1, period.Year)
+		}
+		return 0, wrong
+	}
+	return parseOr(text, wrong)
+}
+
+func parseOr(text string, wrong error) (period.Day, error) {
+	d, err := period.ParseDay(text)
+	if err != nil {
+		return 0, wrong
+	}
+	return d, nil
+}
+
+// opened is one metric's part of a drill: the statement that lists its records.
+type opened struct {
+	m      *metric
+	object string
+	base   string // WITH
+	rows   string // SELECT of id, role, rank, contribution and reason
+	args   []any
+	scale  *big.Rat // of contributions
+	money  bool
+	code   string
+	says   []string // reasons by number
+	rename map[string]string
+}
+
+// The order in which roles are listed.
+const (
+	rankNumerator = iota
+	rankDenominator
+	rankRow
+	rankLeftOut
+)
+
+var roleNames = map[int64]string{rankNumerator: RoleNumerator, rankDenominator: RoleDenominator, rankRow: RoleRow, rankLeftOut: RoleLeftOut}
+
+func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range, page Page) (*RecordSet, error) {
+	parts := []*metric{m}
+	roles := map[string]string{}
+	if m.Kind == "formula" {
+		f, err := e.catalog.formula(m)
+		if err != nil {
+			return nil, err
+		}
+		parts = nil
+		for _, name := range f.Metrics() {
+			parts = append(parts, e.catalog.current[name])
+		}
+		if sides := oneDivision.FindStringSubmatch(m.Formula); sides != nil {
+			parts = []*metric{e.catalog.current[sides[1]], e.catalog.current[sides[2]]}
+			roles = map[string]string{sides[1]: RoleNumerator, sides[2]: RoleDenominator}
+		}
+	}
+	var all []*opened
+	for _, part := range parts {
+		o, err := e.open(ctx, s, r, part, c, limit)
+		if err != nil {
+			return nil, partFault(m, part, err)
+		}
+		if m.Kind == "formula" {
+			o.rename = map[string]string{RoleRow: roles[part.Name]}
+		}
+		all = append(all, o)
+	}
+	return s.list2(ctx, r, all, c, page)
+}
+
+// open builds the statement that lists a cell's records.
+func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, error) {
+	if m.Kind == "derived" {
+		return e.openSellers(ctx, s, r, m, c, limit)
+	}
+	b := newBuild(s, r, m)
+	if err := b.rowsOf(ctx, limit); err != nil {
+		return nil, err
+	}
+	g, err := b.measure(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.inCell(g.dims, c); err != nil {
+		return nil, err
+	}
+	o := &opened{m: m, object: m.Over, money: g.money, code: b.money.code, scale: new(big.Rat).SetFrac64(1, g.scale)}
+	if g.money {
+		o.scale = scale(money.Digits(o.code), 0)
+	}
+	role, contribution := b.roles(g, c.Role)
+	reason := "CASE"
+	for _, gd := range g.guards {
+		if gd.Act == "leave_out" {
+			o.says = append(o.says, gd.Say.One)
+			reason += " WHEN " + gd.bad + " THEN " + strconv.Itoa(len(o.says))
+		}
+	}
+	if b.money.missing != "" {
+		o.says = append(o.says, "has no exchange rate for its day")
+		reason += " WHEN " + b.money.missing + " THEN " + strconv.Itoa(len(o.says))
+	}
+	if value := firstOf(g.value, g.days); value != "" && b.m.Measure != "sum" {
+		o.says = append(o.says, "lacks a value that the number is computed from")
+		reason += " WHEN (" + value + ") IS NULL THEN " + strconv.Itoa(len(o.says))
+		if g.days != "" {
+			o.says = append(o.says, "ends before it begins")
+			reason += " WHEN " + value + " < 0 THEN " + strconv.Itoa(len(o.says))
+		}
+	}
+	reason += " ELSE 0 END"
+	if reason == "CASE ELSE 0 END" {
+		reason = "0"
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return nil, err
+	}
+	o.base = with
+	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason FROM (SELECT "r".id AS id, ` +
+		role + " AS role, " + contribution + " AS contribution, " + b.belowLine(g) + " AS below, " + reason + " AS reason" + from + b.restrict() + ") WHERE role IS NOT NULL OR reason > 0"
+	o.args = b.args.Values()
+	return o, nil
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// roles is the SQL of a record's role in the number and of what it contributes.
+// Asked for the denominator, records above the line are listed with what they
+// contribute below it.
+func (b *build) roles(g *grouping, asked string) (role, contribution string) {
+	one := func(value string) string {
+		if value == "" {
+			return "1::HUGEINT"
+		}
+		return "(" + value + ")::HUGEINT"
+	}
+	switch {
+	case b.m.Measure == "ratio" && asked == RoleDenominator:
+		return "CASE WHEN " + g.denominator + " THEN " + strconv.Itoa(rankDenominator) + " END", one(g.sumDenominator)
+	case b.m.Measure == "ratio":
+		return "CASE WHEN " + g.numerator + " THEN " + strconv.Itoa(rankNumerator) + " WHEN " + g.denominator + " THEN " + strconv.Itoa(rankDenominator) + " END",
+			"CASE WHEN " + g.numerator + " THEN " + one(g.sumNumerator) + " ELSE " + one(g.sumDenominator) + " END"
+	case g.days != "":
+		return strconv.Itoa(rankRow), one(g.days)
+	case b.m.Measure == "distinct":
+		return strconv.Itoa(rankRow), one("")
+	}
+	return strconv.Itoa(rankRow), one(g.value)
+}
+
+// belowLine is what a record adds to the denominator of a ratio.
+func (b *build) belowLine(g *grouping) string {
+	if b.m.Measure != "ratio" {
+		return "NULL::HUGEINT"
+	}
+	value := "1"
+	if g.sumDenominator != "" {
+		value = g.sumDenominator
+	}
+	return "CASE WHEN " + g.denominator + " THEN (" + value + ")::HUGEINT END"
+}
+
+// inCell keeps the rows with the cell's values of the dimensions.
+func (b *build) inCell(dims []dimension, c Cell) error {
+	for name := range c.By {
+		found := false
+		for _, d := range dims {
+			found = found || d.name == name
+		}
+		if !found {
+			return fault.Invalidf("the answer is not cut by %s: leave it out, or ask for it with --by", name)
+		}
+	}
+	for _, d := range dims {
+		id, given := c.By[d.name]
+		if !given {
+			continue // all of its values
+		}
+		switch {
+		case id == "":
+			b.where = append(b.where, d.sql+" IS NULL")
+		case d.kind == expr.Ref:
+			object, n, err := record.ParseID(id)
+			if err != nil {
+				return err
+			}
+			if object != d.object {
+				return fault.Invalidf("%s is no %s: %s takes ids of the object %s", id, d.object, d.name, d.object)
+			}
+			b.where = append(b.where, d.sql+" = "+b.args.Add(n)+"::BIGINT")
+		case d.kind == expr.Bool:
+			v, err := strconv.ParseBool(id)
+			if err != nil {
+				return fault.Invalidf("%q is neither true nor false: %s is a yes/no field", id, d.name)
+			}
+			b.where = append(b.where, d.sql+" = "+b.args.Add(v)+"::BOOLEAN")
+		default:
+			b.where = append(b.where, d.sql+" = "+b.args.Add(id)+"::VARCHAR")
+		}
+	}
+	return nil
+}
+
+// openSellers lists the people behind a number of sellers.
+func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, error) {
+	t := &table{m: m, scale: 1, roster: &rosterInfo{}}
+	if err := t.readRoster(ctx, s, r); err != nil {
+		return nil, err
+	}
+	b, g, err := t.sellerBuild(ctx, s, r, []period.Range{limit})
+	if err != nil {
+		return nil, err
+	}
+	if err := b.inCell(g.dims, c); err != nil {
+		return nil, err
+	}
+	o := &opened{m: m, object: sales.Person, scale: big.NewRat(1, 1)}
+	contribution := "1::HUGEINT"
+	if m.Measure == "daily_mean" {
+		contribution = `sum(least("p".last, "s".day_to) - greatest("p".first, "s".day_from) + 1)::HUGEINT`
+		if bounded(limit) {
+			o.scale = big.NewRat(1, int64(limit.Days()))
+		}
+		if t.roster.fromOwners || !bounded(limit) {
+			b.where = append(b.where, "false")
+		}
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return nil, err
+	}
+	o.base = with
+	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution + " AS contribution, NULL::HUGEINT AS below, 0 AS reason" + from + b.restrict() + ` GROUP BY "r".id`
+	o.args = b.args.Values()
+	return o, nil
+}
+
+// placed is where a page of a drill ended.
+type placed struct {
+	Part  int       `json:"p"`
+	Role  int64     `json:"r"`
+	Value string    `json:"v"`
+	ID    record.ID `json:"i"`
+}
+
+// list2 adds up the roles of all parts and reads one page of their records.
+func (s *session) list2(ctx context.Context, r *request, all []*opened, c Cell, page Page) (*RecordSet, error) {
+	start := placed{Part: 0, Role: -1}
+	if page.Cursor != "" {
+		if err := readCursor(page.Cursor, &start); err != nil || start.Part < 0 || start.Part >= len(all) {
+			return nil, fault.Invalidf("this is no cursor: take next_cursor of the last page, or start without one")
+		}
+	}
+	out := &RecordSet{Object: all[0].object, Records: []Item{}, Position: s.position}
+	out.Fields, _, _ = s.fieldsOf(all[0].object)
+	for _, o := range all {
+		if err := s.addUp(ctx, o, c.Role, out); err != nil {
+			return nil, err
+		}
+	}
+	for part := start.Part; part < len(all); part++ {
+		from := placed{Part: part, Role: -1}
+		if part == start.Part {
+			from = start
+		}
+		more, err := s.readPart(ctx, r, all[part], c.Role, from, page.Limit, out)
+		if err != nil || more {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// matches is the condition of the roles that were asked for.
+func (o *opened) matches(role string) string {
+	if role == "" {
+		return "true"
+	}
+	for rank, name := range roleNames {
+		if o.roleName(rank) == role || name == role {
+			return "role = " + strconv.FormatInt(rank, 10)
+		}
+	}
+	return "false"
+}
+
+func (o *opened) roleName(rank int64) string {
+	name := roleNames[rank]
+	if renamed := o.rename[name]; renamed != "" {
+		return renamed
+	}
+	if name == RoleRow && o.m.Kind == "estimate" {
+		return RoleSpell
+	}
+	return name
+}
+
+// addUp sums the contributions per role.
+func (s *session) addUp(ctx context.Context, o *opened, role string, out *RecordSet) error {
+	sql := o.base + " SELECT role, count(*), sum(contribution), count(below), sum(below) FROM (" + o.rows + ") WHERE " + o.matches(role) + " GROUP BY role ORDER BY role"
+	below, belowSum := int64(0), new(big.Int)
+	err := s.each(ctx, sql, o.args, func(b *analytics.Batch, row int) error {
+		rank, n := b.Int(0, row), b.Int(1, row)
+		out.Total += n
+		if rank != rankLeftOut && !b.Null(4, row) {
+			below += b.Int(3, row)
+			belowSum.Add(belowSum, b.Big(4, row))
+		}
+		if rank == rankDenominator && o.m.Measure == "ratio" {
+			return nil // added below, with those above the line
+		}
+		sum := RoleSum{Role: o.roleName(rank), Metric: o.part(), Count: n}
+		if !b.Null(2, row) && rank != rankLeftOut {
+			sum.Sum, sum.Currency = o.figure(b.Big(2, row), o.sideMoney(rank)), o.currency(rank)
+		}
+		out.Sums = append(out.Sums, sum)
+		return nil
+	})
+	if below > 0 && role != RoleNumerator {
+		out.Sums = append(out.Sums, RoleSum{Role: RoleDenominator, Metric: o.part(), Count: below,
+			Sum: o.figure(belowSum, o.sideMoney(rankDenominator)), Currency: o.currency(rankDenominator)})
+	}
+	return err
+}
+
+func (o *opened) part() string {
+	if o.rename == nil {
+		return ""
+	}
+	return o.m.Name
+}
+
+// sideMoney says whether contributions of a role are amounts: asp adds money above
+// the line and counts deals below it.
+func (o *opened) sideMoney(rank int64) bool {
+	if o.m.Measure != "ratio" {
+		return o.money
+	}
+	if rank == rankDenominator {
+		return o.m.Denominator.Sum != "" && o.money
+	}
+	return o.m.Numerator.Sum != "" && o.money
+}
+
+func (o *opened) currency(rank int64) string {
+	if o.sideMoney(rank) {
+		return o.code
+	}
+	return ""
+}
+
+func (o *opened) figure(units *big.Int, isMoney bool) *Figure {
+	v := new(big.Rat).SetInt(units)
+	if isMoney {
+		return &Figure{money.Decimal(v.Mul(v, o.scale), money.Digits(o.code), money.Digits(o.code)), true}
+	}
+	if !o.money {
+		v.Mul(v, o.scale)
+	}
+	return &Figure{money.Decimal(v, 0, 10), false}
+}
+
+// readPart appends a page of one part's records; more says that the page is full.
+func (s *session) readPart(ctx context.Context, r *request, o *opened, role string, from placed, limit int, out *RecordSet) (more bool, err error) {
+	args := expr.Args{}
+	for _, a := range o.args {
+		args.Add(a)
+	}
+	const least = "-170141183460469231731687303715884105727"
+	key := "coalesce(contribution, (" + least + ")::HUGEINT)"
+	where := o.matches(role)
+	if from.Role >= 0 {
+		rank, value, id := args.Add(from.Role)+"::BIGINT", args.Add(from.Value)+"::VARCHAR::HUGEINT", args.Add(from.ID)+"::BIGINT"
+		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key + " = " + value + " AND id > " + id + "))))"
+	}
+	left := limit - len(out.Records)
+	sql := o.base + " SELECT id, role, contribution, reason, (" + key + ")::VARCHAR FROM (" + o.rows + ") WHERE " + where +
+		" ORDER BY role, " + key + " DESC, id LIMIT " + strconv.Itoa(left+1)
+	type line struct {
+		placed
+		contribution *Figure
+		currency     string
+		reason       string
+	}
+	var lines []line
+	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
+		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row), ID: record.ID(b.Int(0, row))}}
+		if !b.Null(2, row) {
+			rank := l.Role
+			l.contribution, l.currency = o.figure(b.Big(2, row), o.sideMoney(rank)), o.currency(rank)
+		}
+		if n := b.Int(3, row); n > 0 && int(n) <= len(o.says) {
+			l.reason = o.says[n-1]
+		}
+		lines = append(lines, l)
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	if more = len(lines) > left; more {
+		lines = lines[:left]
+	}
+	ids := make([]record.ID, len(lines))
+	for i, l := range lines {
+		ids[i] = l.ID
+	}
+	items, err := s.items(ctx, o.object, ids, r.when)
+	if err != nil {
+		return false, err
+	}
+	if len(items) != len(lines) {
+		return false, fault.New(fault.Internal, "%d of %d records of the number cannot be read", len(lines)-len(items), len(lines))
+	}
+	for i, l := range lines {
+		items[i].Role, items[i].Metric, items[i].Reason = o.roleName(l.Role), o.part(), l.reason
+		items[i].Contribution, items[i].Currency = l.contribution, l.currency
+	}
+	out.Records = append(out.Records, items...)
+	if more {
+		last := from
+		if len(lines) > 0 {
+			last = lines[len(lines)-1].placed
+		}
+		out.NextCursor, err = writeCursor(last)
+	}
+	return more, err
+}
