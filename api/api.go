@@ -1,36 +1,77 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"path/filepath"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"salesops/internal/fault"
+	"salesops/analytics"
+	"salesops/connectors"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
+	"salesops/web"
 )
 
-// maxBody limits a JSON body; files come through POST /imports.
-const maxBody = 1 << 20
+const (
+	// maxBody limits a JSON body; files come through POST /imports.
+	maxBody = 1 << 20
+	// maxUpload limits one import.
+	maxUpload int64 = 8 << 30
+)
 
 const (
 	typeCSV  = "text/csv"
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
-var errNotReady = fault.Busyf("not ready")
+// Owner is who acts until people sign in: whoever holds the data folder.
+const Owner record.Actor = "owner"
 
-// API answers requests.
-type API struct {
-	log  *slog.Logger
-	huma huma.API
+// Workspace is an open data folder.
+type Workspace struct {
+	Dir     string
+	Log     *record.Log
+	Columns *analytics.Columns
+	Engine  *metrics.Engine
+	// Tools are the systems whose exports can be imported.
+	Tools   []connectors.Tool
+	Clock   func() period.Instant
+	Version string
+	Logger  *slog.Logger
+	// Web are the built pages; nil takes the embedded ones.
+	Web fs.FS
 }
 
-// New makes the API.
-func New(version string) *API {
-	a := &API{log: slog.Default()}
-	mux := http.NewServeMux()
-	a.huma = newHuma(mux, version)
+// API answers requests about one workspace.
+type API struct {
+	Workspace
+	jobs      *jobs
+	mux       *http.ServeMux
+	huma      huma.API
+	document  []byte
+	maxUpload int64
+}
+
+// New makes the API of a workspace. Imports run under ctx.
+func New(ctx context.Context, w Workspace) (*API, error) {
+	if w.Logger == nil {
+		w.Logger = slog.New(slog.DiscardHandler)
+	}
+	if w.Web == nil {
+		w.Web = web.Dist()
+	}
+	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload}
+	a.jobs = newJobs(ctx, a)
+	a.huma = newHuma(a.mux, w.Version)
 	a.registerMetrics(a.huma)
 	a.registerMetricRecords(a.huma)
 	a.registerRecords(a.huma)
@@ -38,11 +79,57 @@ func New(version string) *API {
 	a.registerChanges(a.huma)
 	a.registerImports(a.huma)
 	a.registerWorkspace(a.huma)
-	return a
+	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write OpenAPI document: %w", err)
+	}
+	a.document = append(document, '\n')
+	a.mux.HandleFunc("GET /api/v1/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/openapi+json")
+		_, _ = w.Write(a.document) // the asker has gone when this fails
+	})
+	return a, nil
 }
 
-// Document is the OpenAPI 3.1 document of version, indented.
+// Close waits for imports that run until ctx ends; the ctx of New must have ended before.
+func (a *API) Close(ctx context.Context) error { return a.jobs.wait(ctx) }
+
+// Document is the OpenAPI 3.1 document.
 func Document(version string) ([]byte, error) {
-	a := New(version)
-	return json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
+	a, err := New(context.TODO(), Workspace{Version: version})
+	if err != nil {
+		return nil, err
+	}
+	return a.document, nil
 }
+
+// scope is what the asker may see: everything, until people sign in.
+func (a *API) scope() record.Scope { return record.Scope{All: true} }
+
+// settings are the company's.
+func (a *API) settings(ctx context.Context) (sales.Settings, error) {
+	s, _, err := sales.LoadSettings(ctx, a.Log)
+	return s, err
+}
+
+// today is the day in the company's zone.
+func (a *API) today(ctx context.Context) (period.Day, error) {
+	s, err := a.settings(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return a.Clock().Day(s.Zone), nil
+}
+
+// visible waits until the columns hold a write, so that the writer's next question sees it.
+// A slow follower does not turn a done write into a failure.
+func (a *API) visible(ctx context.Context, seq record.Seq) {
+	ctx, stop := context.WithTimeout(ctx, 5*time.Second)
+	defer stop()
+	if err := a.Columns.Await(ctx, seq); err != nil {
+		a.Logger.WarnContext(ctx, "columns lag behind a write", "seq", int64(seq), "error", err)
+	}
+}
+
+// uploads is where files lie while they are imported.
+func (a *API) uploads() string { return filepath.Join(a.Dir, "uploads") }

@@ -2,9 +2,12 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/record"
 )
 
 // Timeline is a page of a record's changes, newest first.
@@ -39,8 +42,23 @@ type FieldChange struct {
 
 // ChangeFeed is the log in its own order.
 type ChangeFeed struct {
-	Changes   []RecordChange `json:"changes"`
-	NextAfter int64          `json:"next_after" doc:"Ask with after=… for what came since"`
+	Changes   []FeedChange `json:"changes"`
+	NextAfter int64        `json:"next_after" doc:"Ask with after=… for what came since"`
+}
+
+// FeedChange is one change as the log has it.
+type FeedChange struct {
+	Seq         int64                 `json:"seq"`
+	Object      string                `json:"object"`
+	ID          string                `json:"id"`
+	KnownAt     string                `json:"known_at" format:"date-time"`
+	EffectiveAt string                `json:"effective_at" format:"date-time"`
+	Actor       string                `json:"actor"`
+	Source      string                `json:"source"`
+	Kind        string                `json:"kind" enum:"create,set,delete,restore,merge,unmerge,forget"`
+	Flags       []string              `json:"flags"`
+	Cause       *int64                `json:"cause"`
+	Fields      map[string]FieldValue `json:"fields" doc:"The values it sets; null clears one"`
 }
 
 // UndoRequest asks for an undo.
@@ -84,25 +102,73 @@ func (a *API) registerChanges(api huma.API) {
 }
 
 func (a *API) listRecordChanges(ctx context.Context, in *struct {
-	recordPath
-	conditional
+	RecordPath
+	Conditional
 	Before int64 `query:"before" minimum:"0"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"500" default:"50"`
 }) (*reply[Timeline], error) {
-	return nil, errNotReady
+	position := a.Log.Head()
+	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
+		return nil, err
+	}
+	r, err := a.find(ctx, in.Object, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	body, err := a.timeline(ctx, r, record.Seq(in.Before), in.Limit)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[Timeline]{head, body}, nil
 }
 
 func (a *API) listChanges(ctx context.Context, in *struct {
-	conditional
+	Conditional
 	After int64 `query:"after" minimum:"0"`
 	Limit int   `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }) (*reply[ChangeFeed], error) {
-	return nil, errNotReady
+	position := a.Log.Head()
+	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
+		return nil, err
+	}
+	body := ChangeFeed{Changes: []FeedChange{}, NextAfter: in.After}
+	err := a.Log.Tail(ctx, record.Seq(in.After+1), func(changes []record.Change) error {
+		for _, c := range changes {
+			if len(body.Changes) == in.Limit {
+				return errEnough
+			}
+			body.Changes = append(body.Changes, feedChange(a.Log.Schema(), c))
+			body.NextAfter = int64(c.Seq)
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[ChangeFeed]{head, body}, nil
 }
+
+// errEnough ends a Tail early.
+var errEnough = errors.New("enough")
 
 func (a *API) undoChange(ctx context.Context, in *struct {
 	Seq  int64 `path:"seq" minimum:"1"`
 	Body UndoRequest
 }) (*done[UndoReport], error) {
-	return nil, errNotReady
+	report, err := undo(ctx, a.Log, record.Seq(in.Seq), in.Body.DryRun)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	if report.Last != nil {
+		a.visible(ctx, record.Seq(*report.Last))
+	}
+	return &done[UndoReport]{report}, nil
 }

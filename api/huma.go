@@ -85,8 +85,8 @@ type Positioned struct {
 	Cache    string `header:"Cache-Control"`
 }
 
-// conditional is what a GET may carry to be told that nothing changed.
-type conditional struct {
+// Conditional is what a GET may carry to be told that nothing changed.
+type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match"`
 }
 

@@ -2,9 +2,17 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/connectors"
+	"salesops/internal/fault"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
 )
 
 // ImportList are the imports, newest first.
@@ -16,7 +24,7 @@ type ImportList struct {
 type ImportJob struct {
 	ID         string          `json:"id" doc:"job_… while it runs, import_… as a batch of the log"`
 	Batch      *string         `json:"batch" doc:"The batch it wrote; null on a dry run and before it began"`
-	State      string          `json:"state" enum:"waiting,running,done,failed,stopped,undone"`
+	State      string          `json:"state" enum:"waiting,running,done,failed,stopped"`
 	DryRun     bool            `json:"dry_run"`
 	Summary    string          `json:"summary"`
 	StartedAt  string          `json:"started_at" format:"date-time"`
@@ -35,12 +43,16 @@ type ImportProgress struct {
 
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
-	Batch        string          `json:"batch" doc:"Empty on a dry run"`
+	Batch        string          `json:"batch" doc:"Empty on a dry run and when nothing changed"`
 	Seq          int64           `json:"seq"`
 	DryRun       bool            `json:"dry_run"`
+	Full         bool            `json:"full"`
 	Source       string          `json:"source"`
+	Stopped      bool            `json:"stopped" doc:"Interrupted; importing the same files again completes it"`
+	Nothing      bool            `json:"nothing" doc:"No row could be taken"`
 	Files        []ImportFile    `json:"files"`
 	Objects      []ImportCount   `json:"objects"`
+	Changes      int64           `json:"changes" doc:"Changes of the log it wrote"`
 	Problems     []ImportProblem `json:"problems" doc:"By what they do to the numbers, worst first"`
 	RejectFile   string          `json:"reject_file" doc:"Name of the file with the rows that could not be taken; empty for none"`
 	HistorySince *string         `json:"history_since"`
@@ -49,17 +61,28 @@ type ImportReport struct {
 
 // ImportFile is what became of one file.
 type ImportFile struct {
-	Name      string `json:"name"`
-	Layout    string `json:"layout"`
-	Object    string `json:"object"`
-	Rows      int64  `json:"rows"`
-	Taken     int64  `json:"taken"`
-	Rejected  int64  `json:"rejected"`
-	Unknown   bool   `json:"unknown" doc:"No layout knows it"`
-	Reason    string `json:"reason"`
-	Encoding  string `json:"encoding"`
-	Separator string `json:"separator"`
-	DateOrder string `json:"date_order"`
+	Name      string         `json:"name"`
+	Layout    string         `json:"layout"`
+	Object    string         `json:"object"`
+	Rows      int64          `json:"rows"`
+	Taken     int64          `json:"taken"`
+	Rejected  int64          `json:"rejected"`
+	Ignored   int64          `json:"ignored" doc:"Rows that are right but say nothing"`
+	Unknown   bool           `json:"unknown" doc:"No layout knows it"`
+	Reason    string         `json:"reason"`
+	Encoding  string         `json:"encoding"`
+	Separator string         `json:"separator"`
+	DateOrder string         `json:"date_order"`
+	Custom    []string       `json:"custom" doc:"Columns kept as custom fields"`
+	Unused    []string       `json:"unused" doc:"Columns that hold values and are not kept"`
+	Rejects   []ImportReject `json:"rejects" doc:"The first few; all are in the reject file"`
+}
+
+// ImportReject is a row that could not be taken.
+type ImportReject struct {
+	Line   int    `json:"line"`
+	Column string `json:"column"`
+	Reason string `json:"reason"`
 }
 
 // ImportCount counts what happened to the records of one object.
@@ -76,8 +99,9 @@ type ImportCount struct {
 // ImportProblem is something in the data that bends numbers.
 type ImportProblem struct {
 	Code     string          `json:"code"`
-	Message  string          `json:"message"`
+	Message  string          `json:"message" doc:"In English"`
 	Count    int64           `json:"count"`
+	Of       int64           `json:"of" doc:"Count of how many; 0 when there is no such total"`
 	Amount   *MoneyValue     `json:"amount,omitempty"`
 	Examples []ImportExample `json:"examples"`
 	Metrics  []string        `json:"metrics" doc:"Metrics it moves"`
@@ -86,7 +110,7 @@ type ImportProblem struct {
 // ImportExample is one record a problem is about.
 type ImportExample struct {
 	Object string `json:"object"`
-	ID     string `json:"id"`
+	ID     string `json:"id" doc:"Empty on a dry run for a record that does not exist yet"`
 	Name   string `json:"name"`
 	Detail string `json:"detail"`
 }
@@ -121,29 +145,98 @@ func uploadBody() *huma.RequestBody {
 	}}}}
 }
 
-type importPath struct {
+// ImportPath names an import or a job.
+type ImportPath struct {
 	ID string `path:"id" maxLength:"120" example:"import_0000001"`
 }
 
-func (a *API) listImports(ctx context.Context, in *conditional) (*reply[ImportList], error) {
-	return nil, errNotReady
+// listImports gives what runs and what the log holds. Without an ETag: progress moves without the log.
+func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], error) {
+	list := ImportList{Imports: a.jobs.running()}
+	for cursor := ""; ; {
+		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: sales.Import, Sort: "started_at", Desc: true, Limit: exportPage, Cursor: cursor})
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		for _, item := range set.Records {
+			if !slices.ContainsFunc(list.Imports, func(j ImportJob) bool { return deref(j.Batch) == item.ID }) {
+				list.Imports = append(list.Imports, batchOf(item.ID, valuesOf(item.Fields)))
+			}
+		}
+		if cursor = set.NextCursor; cursor == "" {
+			return &done[ImportList]{list}, nil
+		}
+	}
 }
 
 func (a *API) startImport(ctx context.Context, in *upload) (*done[ImportJob], error) {
-	return nil, errNotReady
+	form, err := a.receive(ctx, in)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	job, err := a.jobs.start(form)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return &done[ImportJob]{job}, nil
 }
 
-func (a *API) getImport(ctx context.Context, in *importPath) (*done[ImportJob], error) {
-	return nil, errNotReady
+func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
+	if job, ok := a.jobs.get(in.ID); ok {
+		return &done[ImportJob]{job}, nil
+	}
+	r, err := a.find(ctx, sales.Import, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	fields, err := a.values(ctx, r)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return &done[ImportJob]{batchOf(record.FormatID(r.Object, r.ID), fields)}, nil
 }
 
-func (a *API) stopImport(ctx context.Context, in *importPath) (*done[ImportJob], error) {
-	return nil, errNotReady
+func (a *API) stopImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
+	job, ok := a.jobs.stop(in.ID)
+	if !ok {
+		return nil, a.problem(ctx, fault.Missingf("no import %s is running", in.ID))
+	}
+	return &done[ImportJob]{job}, nil
 }
 
 func (a *API) undoImport(ctx context.Context, in *struct {
-	importPath
+	ImportPath
 	Body UndoRequest
 }) (*done[UndoReport], error) {
-	return nil, errNotReady
+	id := in.ID
+	if job, ok := a.jobs.get(id); ok {
+		if job.Batch == nil {
+			return nil, a.problem(ctx, fault.Conflictf("this import wrote nothing that could be taken back"))
+		}
+		id = *job.Batch
+	}
+	report, err := UndoBatch(ctx, a.Log, id, in.Body.DryRun)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	if report.Last != nil {
+		a.visible(ctx, record.Seq(*report.Last))
+	}
+	return &done[UndoReport]{report}, nil
+}
+
+// batchOf makes an import of its record in the log.
+func batchOf(id string, fields map[string]FieldValue) ImportJob {
+	text := func(name string) string { return FieldTexts("text", fields[name])[0] }
+	job := ImportJob{ID: id, Batch: &id, State: text("state"), Summary: text("summary"), StartedAt: text("started_at"), FinishedAt: textOrNull(text("finished_at"))}
+	switch job.State {
+	case "running", "done", "stopped":
+	default:
+		job.State = "stopped" // its program died before it could say so
+	}
+	var report connectors.Report
+	if json.Unmarshal([]byte(text("report")), &report) == nil {
+		job.Report = reportOf(&report, "")
+	}
+	return job
 }

@@ -2,9 +2,13 @@ package api
 
 import (
 	"context"
+	"iter"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/metrics"
+	"salesops/record"
 )
 
 // MetricRecords are the records one number is made of.
@@ -39,10 +43,10 @@ type MetricRecord struct {
 }
 
 type metricRecordsInput struct {
-	metricPath
-	question
-	conditional
-	Row      map[string]string `query:"row,deepObject" doc:"The row: dimension to id or value, as row[owner]=person_…"`
+	MetricPath
+	Question
+	Conditional
+	Row      map[string]string `query:"row,deepObject,explode" doc:"The row: dimension to id or value, as row[owner]=person_…"`
 	Period   string            `query:"period" maxLength:"20" doc:"The row's period, as in the answer"`
 	Role     string            `query:"role" enum:"row,numerator,denominator,spell,left_out"`
 	Compared bool              `query:"compared" doc:"The row's comparison instead of the row"`
@@ -57,5 +61,52 @@ func (a *API) registerMetricRecords(api huma.API) {
 }
 
 func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*stream, error) {
-	return nil, errNotReady
+	if err := a.unchanged(ctx, in.Conditional, a.Columns.Position()); err != nil {
+		return nil, err
+	}
+	query, err := in.query(in.Name)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	cell := metrics.Cell{By: in.Row, Period: in.Period, Compared: in.Compared, Role: in.Role}
+	format := wants(in.Accept, in.Format)
+	page := metrics.Page{Cursor: in.Cursor, Limit: in.Limit}
+	if format != "json" {
+		page = metrics.Page{Limit: exportPage}
+	}
+	set, err := a.Engine.Records(ctx, a.scope(), query, cell, page)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, set.Position)
+	if err != nil {
+		return nil, err
+	}
+	body := RecordsOf(set)
+	return a.send(head, format, body, func(ctx context.Context) Table {
+		t := RecordsTable(in.Name+"_records", body, AllRecords(ctx, a.Engine, query, cell, body))
+		t.Head = Asked(query, settings.Zone.String(), set.Position)
+		return t
+	}), nil
+}
+
+// exportPage is how many records an export reads at a time.
+const exportPage = 1000
+
+// AllRecords reads the pages after the first, so that an export holds every record.
+func AllRecords(ctx context.Context, engine *metrics.Engine, q metrics.Query, cell metrics.Cell, first MetricRecords) iter.Seq2[[]MetricRecord, error] {
+	return func(yield func([]MetricRecord, error) bool) {
+		for page := first; yield(page.Records, nil) && page.NextCursor != nil; {
+			set, err := engine.Records(ctx, record.Scope{All: true}, q, cell, metrics.Page{Cursor: *page.NextCursor, Limit: exportPage})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			page = RecordsOf(set)
+		}
+	}
 }

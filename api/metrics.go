@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"path/filepath"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -115,12 +116,13 @@ type Definition struct {
 	Versions []int  `json:"versions" doc:"Newest first"`
 }
 
-type metricPath struct {
+// MetricPath names a metric.
+type MetricPath struct {
 	Name string `path:"name" maxLength:"100" example:"win_rate"`
 }
 
-// question are the parameters of a metric.
-type question struct {
+// Question are the parameters of a metric.
+type Question struct {
 	From     Day      `query:"from" doc:"First day"`
 	To       Day      `query:"to" doc:"Last day, included"`
 	Grain    string   `query:"grain" enum:"day,week,month,quarter,year"`
@@ -137,9 +139,9 @@ type question struct {
 }
 
 type metricInput struct {
-	metricPath
-	question
-	conditional
+	MetricPath
+	Question
+	Conditional
 	Format string `query:"format" enum:"json,csv,xlsx"`
 	Accept string `header:"Accept"`
 }
@@ -151,24 +153,80 @@ func (a *API) registerMetrics(api huma.API) {
 	huma.Register(api, operation("openReceipt", http.MethodGet, "/receipts/{receipt}", "metrics", "The same answer again"), a.openReceipt)
 }
 
-func (a *API) listMetrics(ctx context.Context, in *conditional) (*reply[MetricList], error) {
-	return nil, errNotReady
+func (a *API) listMetrics(ctx context.Context, in *Conditional) (*reply[MetricList], error) {
+	position := a.Columns.Position()
+	if err := a.unchanged(ctx, *in, position); err != nil {
+		return nil, err
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[MetricList]{head, SummariesOf(a.Engine.Catalog().List())}, nil
 }
 
 func (a *API) getMetric(ctx context.Context, in *metricInput) (*stream, error) {
-	return nil, errNotReady
+	if err := a.unchanged(ctx, in.Conditional, a.Columns.Position()); err != nil {
+		return nil, err
+	}
+	query, err := in.query(in.Name)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	answer, err := a.Engine.Ask(ctx, a.scope(), query)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, answer.Position)
+	if err != nil {
+		return nil, err
+	}
+	body := AnswerOf(answer)
+	return a.send(head, wants(in.Accept, in.Format), body, func(context.Context) Table {
+		t := AnswerTable(body)
+		t.Head = Asked(query, settings.Zone.String(), answer.Position)
+		return t
+	}), nil
 }
 
 func (a *API) getDefinition(ctx context.Context, in *struct {
-	metricPath
-	conditional
+	MetricPath
+	Conditional
 	Version int `query:"version" minimum:"0"`
 }) (*reply[Definition], error) {
-	return nil, errNotReady
+	position := a.Columns.Position()
+	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
+		return nil, err
+	}
+	d, err := a.Engine.Catalog().Get(in.Name, in.Version)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	body := Definition{Name: d.Name, Version: d.Version, Hash: d.Hash, Text: d.Text, Formula: d.Formula, Source: filepath.Base(d.Source), Versions: []int{}}
+	for _, v := range a.Engine.Catalog().Versions(d.Name) {
+		body.Versions = append(body.Versions, v.Version)
+	}
+	return &reply[Definition]{head, body}, nil
 }
 
 func (a *API) openReceipt(ctx context.Context, in *struct {
 	Receipt string `path:"receipt" maxLength:"8000"`
 }) (*reply[Answer], error) {
-	return nil, errNotReady
+	answer, err := a.Engine.Replay(ctx, a.scope(), in.Receipt)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, answer.Position)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[Answer]{head, AnswerOf(answer)}, nil
 }

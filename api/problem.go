@@ -115,7 +115,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 	}
 	kind := fault.KindOf(err)
 	if kind == fault.Internal {
-		a.log.ErrorContext(ctx, "request failed", "error", err)
+		a.Logger.ErrorContext(ctx, "request failed", "error", err)
 		return newProblem(http.StatusInternalServerError, "something went wrong here; the server's log has the details")
 	}
 	var f *fault.Error

@@ -3,8 +3,13 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/internal/fault"
+	"salesops/record"
+	"salesops/sales"
 )
 
 // NewRecord are the fields of a record to create.
@@ -34,28 +39,69 @@ func (a *API) registerRecordWrites(api huma.API) {
 }
 
 func (a *API) createRecord(ctx context.Context, in *struct {
-	objectPath
+	ObjectPath
 	Body NewRecord
 }) (*done[RecordWritten], error) {
-	return nil, errNotReady
+	return a.write(ctx, record.Draft{Kind: record.Create, Object: in.Object}, in.Body.Fields)
 }
 
 func (a *API) updateRecord(ctx context.Context, in *struct {
-	recordPath
+	RecordPath
 	Body RecordPatch
 }) (*done[RecordWritten], error) {
-	return nil, errNotReady
+	if len(in.Body.Fields) == 0 {
+		return nil, invalidf("no field was given: name at least one in fields")
+	}
+	return a.writeTo(ctx, in.RecordPath, record.Set, in.Body.IfSeq, in.Body.Fields)
 }
 
 func (a *API) deleteRecord(ctx context.Context, in *struct {
-	recordPath
+	RecordPath
 	IfSeq int64 `query:"if_seq" minimum:"0"`
 }) (*done[RecordWritten], error) {
-	return nil, errNotReady
+	return a.writeTo(ctx, in.RecordPath, record.Delete, in.IfSeq, nil)
 }
 
 func (a *API) restoreRecord(ctx context.Context, in *struct {
-	recordPath
+	RecordPath
 }) (*done[RecordWritten], error) {
-	return nil, errNotReady
+	return a.writeTo(ctx, in.RecordPath, record.Restore, 0, nil)
+}
+
+// kept are objects that only the product itself writes: an import's record says what an
+// import did, a metric's which definitions were in force.
+var kept = []string{sales.Import, sales.Metric}
+
+func (a *API) writeTo(ctx context.Context, in RecordPath, kind record.ChangeKind, ifSeq int64, fields map[string]FieldValue) (*done[RecordWritten], error) {
+	r, err := a.find(ctx, in.Object, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return a.write(ctx, record.Draft{Kind: kind, Object: r.Object, ID: r.ID, IfSeq: record.Seq(ifSeq)}, fields)
+}
+
+func (a *API) write(ctx context.Context, d record.Draft, fields map[string]FieldValue) (*done[RecordWritten], error) {
+	if slices.Contains(kept, d.Object) {
+		return nil, a.problem(ctx, fault.Deniedf("records of %s are written by the program itself", d.Object))
+	}
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	if d.Fields, err = a.drafted(d.Object, fields, settings.Currency); err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	written, err := a.Log.Apply(ctx, record.Command{Actor: Owner, Drafts: []record.Draft{d}})
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	id, seq := d.ID, a.Log.Head()
+	if len(written) > 0 && len(written[0].IDs) > 0 {
+		id = written[0].IDs[0]
+	}
+	if len(written) > 0 && written[0].Last > 0 {
+		seq = written[0].Last
+	}
+	a.visible(ctx, seq)
+	return &done[RecordWritten]{RecordWritten{ID: record.FormatID(d.Object, id), Seq: int64(seq)}}, nil
 }

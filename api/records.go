@@ -2,9 +2,15 @@ package api
 
 import (
 	"context"
+	"fmt"
+	"iter"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/metrics"
+	"salesops/record"
 )
 
 // FieldInfo describes a field.
@@ -59,18 +65,20 @@ type Related struct {
 	Records []ListedRecord `json:"records"`
 }
 
-type objectPath struct {
+// ObjectPath names an object.
+type ObjectPath struct {
 	Object string `path:"object" maxLength:"60" example:"deal"`
 }
 
-type recordPath struct {
-	objectPath
+// RecordPath names a record.
+type RecordPath struct {
+	ObjectPath
 	ID string `path:"id" maxLength:"120" example:"deal_0000001"`
 }
 
 type recordListInput struct {
-	objectPath
-	conditional
+	ObjectPath
+	Conditional
 	Where  []string `query:"where,explode" maxItems:"20" doc:"Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression"`
 	Sort   string   `query:"sort" maxLength:"60" doc:"A field; with a leading - descending"`
 	Query  string   `query:"q" maxLength:"200" doc:"Text to look for in the name"`
@@ -82,8 +90,8 @@ type recordListInput struct {
 }
 
 type recordInput struct {
-	recordPath
-	conditional
+	RecordPath
+	Conditional
 	AsOf    Day `query:"as_of"`
 	KnownAt Day `query:"known_at"`
 }
@@ -94,9 +102,68 @@ func (a *API) registerRecords(api huma.API) {
 }
 
 func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, error) {
-	return nil, errNotReady
+	if err := a.unchanged(ctx, in.Conditional, a.Columns.Position()); err != nil {
+		return nil, err
+	}
+	asOf, err := in.AsOf.parse()
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	sort, desc := strings.CutPrefix(in.Sort, "-")
+	query := metrics.ListQuery{
+		Object: in.Object, Where: clean(in.Where), Sort: sort, Desc: desc, Cursor: in.Cursor,
+		Limit: in.Limit, AsOf: asOf, Search: in.Query,
+	}
+	format := wants(in.Accept, in.Format)
+	if format != "json" {
+		query.Cursor, query.Limit = "", exportPage
+	}
+	set, err := a.Engine.List(ctx, a.scope(), query)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, set.Position)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	body := ListOf(set)
+	return a.send(head, format, body, func(ctx context.Context) Table {
+		t := ListTable(body, AllListed(ctx, a.Engine, query, body))
+		t.Head = listAsked(query, settings.Zone.String(), set.Position)
+		return t
+	}), nil
 }
 
-func (a *API) getRecord(ctx context.Context, in *recordInput) (*reply[RecordDetail], error) {
-	return nil, errNotReady
+// AllListed reads the pages after the first, so that an export holds every record.
+func AllListed(ctx context.Context, engine *metrics.Engine, q metrics.ListQuery, first RecordList) iter.Seq2[[]ListedRecord, error] {
+	return func(yield func([]ListedRecord, error) bool) {
+		for page := first; yield(page.Records, nil) && page.NextCursor != nil; {
+			q.Cursor, q.Limit = *page.NextCursor, exportPage
+			set, err := engine.List(ctx, record.Scope{All: true}, q)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			page = ListOf(set)
+		}
+	}
+}
+
+func listAsked(q metrics.ListQuery, zone string, position record.Seq) [][2]string {
+	rows := [][2]string{{"records", q.Object}}
+	for _, w := range q.Where {
+		rows = append(rows, [2]string{"where", w})
+	}
+	if q.Search != "" {
+		rows = append(rows, [2]string{"search", q.Search})
+	}
+	asOf := "now"
+	if q.AsOf != nil {
+		asOf = q.AsOf.String()
+	}
+	return append(rows, [2]string{"as of", asOf}, [2]string{"time zone", zone}, [2]string{"log position", fmt.Sprint(position)})
 }

@@ -1,10 +1,23 @@
 package api
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"salesops/internal/fault"
 )
 
 // upload gives the handler the request itself, so that files go to disk as they arrive.
@@ -17,4 +30,171 @@ type upload struct {
 func (u *upload) Resolve(ctx huma.Context) []error {
 	u.request, u.writer = humago.Unwrap(ctx)
 	return nil
+}
+
+// importForm is what a person sent: files in a folder of their own, and options.
+type importForm struct {
+	dir    string
+	names  []string
+	source string
+	zone   *time.Location
+	dates  string
+	dryRun bool
+	full   bool
+}
+
+const (
+	maxFiles = 500
+	maxValue = 200 // of a form's text
+)
+
+// receive reads the form. Files lie in a new folder under DIR/uploads until their job ends;
+// on an error the folder is gone again.
+func (a *API) receive(ctx context.Context, in *upload) (form importForm, err error) {
+	if err := os.MkdirAll(a.uploads(), 0o700); err != nil {
+		return form, fmt.Errorf("make upload folder: %w", err)
+	}
+	parts, err := in.request.MultipartReader()
+	if err != nil {
+		return form, fault.Invalidf("send the files as a form (multipart/form-data) with a part named files")
+	}
+	if form.dir, err = os.MkdirTemp(a.uploads(), "import-"); err != nil {
+		return form, fmt.Errorf("make upload folder: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(form.dir))
+		}
+	}()
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return form, uploadFault(err)
+		}
+		if err := ctx.Err(); err != nil {
+			return form, err
+		}
+		if err := form.take(part); err != nil {
+			return form, err
+		}
+	}
+	if len(form.names) == 0 {
+		return form, fault.Invalidf("no file arrived: send at least one part named files")
+	}
+	return form, nil
+}
+
+func (f *importForm) take(part *multipart.Part) error {
+	if part.FormName() == "files" {
+		return f.keep(part)
+	}
+	b, err := io.ReadAll(io.LimitReader(part, maxValue+1))
+	if err != nil {
+		return uploadFault(err)
+	}
+	value := string(b)
+	if len(value) > maxValue {
+		return fault.Invalidf("the value of %q is too long", part.FormName())
+	}
+	switch part.FormName() {
+	case "source":
+		f.source = strings.TrimSpace(value)
+	case "zone":
+		return f.setZone(value)
+	case "dates":
+		if !slices.Contains([]string{"", "dmy", "mdy", "ymd"}, value) {
+			return fault.Invalidf("%q is not an order of days: use dmy, mdy or ymd", value)
+		}
+		f.dates = value
+	case "dry_run":
+		return flagOf(part.FormName(), value, &f.dryRun)
+	case "full":
+		return flagOf(part.FormName(), value, &f.full)
+	default:
+		return fault.Invalidf("a part named %q is not known: use files, source, zone, dates, dry_run or full", part.FormName())
+	}
+	return nil
+}
+
+func (f *importForm) setZone(value string) error {
+	if value == "" {
+		return nil
+	}
+	zone, err := time.LoadLocation(value)
+	if err != nil || value == "Local" {
+		return fault.Invalidf("%q is not a time zone: use a name such as Europe/Berlin", value)
+	}
+	f.zone = zone
+	return nil
+}
+
+func flagOf(name, value string, to *bool) error {
+	switch value {
+	case "true":
+		*to = true
+	case "false", "":
+		*to = false
+	default:
+		return fault.Invalidf("%s is %q: use true or false", name, value)
+	}
+	return nil
+}
+
+// keep writes one file into the form's folder. The name a browser gives is only a name:
+// folders, dots in front and odd characters go, so that it can point nowhere.
+func (f *importForm) keep(part *multipart.Part) error {
+	if len(f.names) == maxFiles {
+		return fault.Invalidf("one import takes at most %d files: send them in several imports, or use `salesops import FOLDER`", maxFiles)
+	}
+	name := safeName(part.FileName())
+	for n := 2; slices.Contains(f.names, name); n++ {
+		ext := filepath.Ext(name)
+		name = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext)
+	}
+	file, err := os.OpenFile(filepath.Join(f.dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("keep uploaded file: %w", err)
+	}
+	_, err = io.Copy(file, part)
+	if closed := file.Close(); err == nil && closed != nil {
+		err = fmt.Errorf("keep uploaded file: %w", closed)
+	}
+	if err != nil {
+		return uploadFault(err)
+	}
+	f.names = append(f.names, name)
+	return nil
+}
+
+func safeName(name string) string {
+	name = strings.ReplaceAll(name, `\`, "/")
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	name = strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" ._-()", c) {
+			return c
+		}
+		return '_'
+	}, strings.ToValidUTF8(name, "_"))
+	name = strings.TrimLeft(strings.TrimSpace(name), ".")
+	if runes := []rune(name); len(runes) > 60 {
+		name = string(runes[len(runes)-60:]) // the end has the extension
+	}
+	if name == "" {
+		return "file.csv"
+	}
+	return name
+}
+
+func uploadFault(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("one import takes at most %d bytes through the browser: use `salesops import PATH`", large.Limit))
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, multipart.ErrMessageTooLarge) {
+		return fault.Invalidf("the upload broke off: send it again")
+	}
+	return err
 }

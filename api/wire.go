@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -44,9 +45,8 @@ type MoneyValue struct {
 
 // RefValue points to a record.
 type RefValue struct {
-	Object string `json:"object" example:"person"`
-	ID     string `json:"id" example:"person_0000001"`
-	Name   string `json:"name"`
+	ID   string `json:"id" example:"person_8f3kq2"`
+	Name string `json:"name"`
 }
 
 // MarshalJSON writes the value itself.
@@ -71,4 +71,22 @@ func (Day) Schema(huma.Registry) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-31"}}
 	s.PrecomputeMessages()
 	return s
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (d *Decimal) UnmarshalJSON(b []byte) error {
+	var n any
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	if err := dec.Decode(&n); err != nil {
+		return err
+	}
+	*d = Decimal{}
+	switch v := n.(type) {
+	case json.Number:
+		d.Text = v.String()
+	case string:
+		d.Text, d.Money = v, true
+	}
+	return nil
 }

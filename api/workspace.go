@@ -3,8 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/metrics"
+	"salesops/sales"
 )
 
 // SchemaBody are the objects and their fields.
@@ -91,13 +95,13 @@ type TwelveEntry struct {
 type Finding struct {
 	Code     string             `json:"code"`
 	Count    int64              `json:"count"`
+	Of       int64              `json:"of" doc:"Records looked at; 0 when there is no such number"`
 	Amount   *MoneyValue        `json:"amount,omitempty"`
 	Day      *string            `json:"day" format:"date"`
-	Metrics  []string           `json:"metrics"`
+	Metrics  []string           `json:"metrics" doc:"Metrics it moves"`
 	Object   string             `json:"object"`
-	Records  []string           `json:"records" doc:"Ids of all its records"`
-	Parts    map[string]Decimal `json:"parts" doc:"Numbers of its sentence, such as rate_before and rate_now"`
-	Days     map[string]string  `json:"days" doc:"Days of its sentence"`
+	Records  []string           `json:"records" doc:"Ids of its records, at most 500; count says how many there are"`
+	Rates    map[string]Decimal `json:"rates" doc:"Shares of its sentence: before and now"`
 	Sentence string             `json:"sentence" doc:"In English"`
 }
 
@@ -138,33 +142,98 @@ func (a *API) registerWorkspace(api huma.API) {
 	huma.Register(api, operation("getMe", http.MethodGet, "/me", "workspace", "Who asks"), a.getMe)
 }
 
-func (a *API) getSchema(ctx context.Context, in *conditional) (*reply[SchemaBody], error) {
-	return nil, errNotReady
+func (a *API) getSchema(ctx context.Context, in *Conditional) (*reply[SchemaBody], error) {
+	position := a.Log.Head()
+	if err := a.unchanged(ctx, *in, position); err != nil {
+		return nil, err
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	body := SchemaBody{Objects: []ObjectInfo{}}
+	schema := a.Log.Schema()
+	for _, name := range schema.Names() {
+		o, ok := schema.Object(name)
+		if !ok {
+			continue
+		}
+		info := ObjectInfo{Name: o.Name, Label: o.Label, Title: o.Title, Fields: []SchemaField{}}
+		for _, f := range o.Fields {
+			if !f.Retired {
+				info.Fields = append(info.Fields, SchemaField{
+					Name: f.Name, Label: f.Label, Kind: f.Kind.String(), RefObject: textOrNull(f.Object),
+					Personal: f.Personal, Required: f.Required, Custom: f.Custom,
+				})
+			}
+		}
+		body.Objects = append(body.Objects, info)
+	}
+	return &reply[SchemaBody]{head, body}, nil
 }
 
-func (a *API) getSettings(ctx context.Context, in *conditional) (*reply[Settings], error) {
-	return nil, errNotReady
-}
-
-func (a *API) updateSettings(ctx context.Context, in *struct{ Body SettingsPatch }) (*done[Settings], error) {
-	return nil, errNotReady
-}
-
-func (a *API) getFirstLook(ctx context.Context, in *struct {
-	conditional
-	AsOf Day `query:"as_of"`
-}) (*reply[FirstLook], error) {
-	return nil, errNotReady
-}
+// searched are the objects a person looks for by name, likeliest first.
+var searched = []string{sales.Deal, sales.Account, sales.Contact, sales.Lead, sales.Person, sales.Product, sales.Team}
 
 func (a *API) search(ctx context.Context, in *struct {
-	conditional
+	Conditional
 	Query string `query:"q" required:"true" maxLength:"200"`
 	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 }) (*reply[SearchResults], error) {
-	return nil, errNotReady
+	position := a.Columns.Position()
+	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
+		return nil, err
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	body := SearchResults{Results: []SearchHit{}}
+	for _, object := range searched {
+		if len(body.Results) == in.Limit || strings.TrimSpace(in.Query) == "" {
+			break
+		}
+		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: object, Search: in.Query, Limit: in.Limit - len(body.Results)})
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		for _, r := range set.Records {
+			body.Results = append(body.Results, SearchHit{Object: object, ID: r.ID, Title: r.Title, Detail: hitDetail(valuesOf(r.Fields))})
+		}
+	}
+	return &reply[SearchResults]{head, body}, nil
 }
 
-func (a *API) getMe(ctx context.Context, in *struct{}) (*reply[Me], error) {
-	return nil, errNotReady
+// hitDetail tells records of one name apart.
+func hitDetail(fields map[string]FieldValue) string {
+	var parts []string
+	for _, f := range []struct{ name, kind string }{{"account", "ref"}, {"stage", "ref"}, {"company", "text"}, {"city", "text"}, {"job_title", "text"}} {
+		if text := FieldTexts(f.kind, fields[f.name])[0]; text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts[:min(2, len(parts))], ", ")
+}
+
+func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
+	today, err := a.today(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, a.Log.Head())
+	if err != nil {
+		return nil, err
+	}
+	body := Me{Name: string(Owner), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
+	for _, object := range []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity} {
+		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: object, Limit: 1})
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		if set.Total > 0 {
+			body.Empty = false
+			break
+		}
+	}
+	return &reply[Me]{head, body}, nil
 }

@@ -1,25 +1,34 @@
 package main
 
 import (
-	"fmt"
+	"context"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
 
-	"salesops/api"
+	"salesops/internal/period"
 )
 
 // version is set by the linker.
 var version = "dev"
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "openapi" {
-		b, err := api.Document("1")
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		fmt.Println(string(b))
-		return
+	// everything the program creates belongs to its owner alone
+	syscall.Umask(0o077)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
 	}
-	fmt.Fprintln(os.Stderr, "salesops", version)
-	os.Exit(2)
+	terminal, width := terminalOf(os.Stderr)
+	code := run(ctx, os.Args[1:], &session{
+		stdout: os.Stdout, stderr: os.Stderr, dir: dir, terminal: terminal, width: width, now: now,
+	})
+	stop()
+	os.Exit(code)
 }
+
+// now is the only place where the clock is read for facts and answers.
+func now() period.Instant { return period.InstantOf(time.Now()) }

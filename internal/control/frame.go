@@ -2,8 +2,10 @@ package control
 
 // Request is a command line to be carried out by the process that holds the folder.
 type Request struct {
-	// Args are the command and its flags; file arguments are absolute paths.
+	// Args are the command and its flags.
 	Args []string `json:"args"`
+	// Dir is the folder the asker is in: relative paths in Args start there.
+	Dir string `json:"dir"`
 	// Terminal says that somebody watches: a progress line makes sense.
 	Terminal bool `json:"terminal"`
 	// Width of that terminal in columns; 0 when unknown.

@@ -1,0 +1,94 @@
+package analytics
+
+import (
+	"context"
+	"fmt"
+
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// Reversal is a record that had a value once and has it no more.
+type Reversal struct {
+	ID record.ID
+	// At is when it lost the value.
+	At period.Instant
+	// Amount is the money it held until then; nil when it held none.
+	Amount *money.Amount
+}
+
+// Reversals are the records of an object that exist at a moment and whose field, which once
+// held value, holds something else then: deals that were won and are lost. Each is there
+// once, with the last time it lost the value; the earliest first. amount names a money field.
+func (c *Columns) Reversals(ctx context.Context, object, field, value, amount string, at When) ([]Reversal, error) {
+	l, ok := c.shape.Load().layouts[object]
+	if !ok {
+		return nil, fault.Invalidf("there is no object %q", object)
+	}
+	if at.KnownAt != nil {
+		return nil, fault.Invalidf("reversals are told as corrected since, not as known on a day")
+	}
+	for _, name := range []string{field, amount, amount + "_currency"} {
+		if _, ok := l.byName[name]; !ok {
+			return nil, fault.Invalidf("%s has no field %q", object, name)
+		}
+	}
+	args := []any{value}
+	bind := func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	}
+	rows, err := l.rows([]string{"id", field}, at, bind)
+	if err != nil {
+		return nil, err
+	}
+	ended := ""
+	if at.AsOf != nil {
+		ended = " AND eff_to < " + bind(*at.AsOf) + "::BIGINT"
+	}
+	text := "WITH held AS (" + rows + "), had AS (SELECT id, eff_to, " + Ident(amount) + " AS amount, " + Ident(amount+"_currency") + " AS currency FROM " + Ident(l.name(tableVer)) +
+		" WHERE NOT stub AND " + Ident(field) + " = $1" + ended +
+		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY eff_to DESC) = 1)" +
+		" SELECT had.id, had.eff_to, had.amount, had.currency FROM had JOIN held ON held.id = had.id WHERE held." + Ident(field) + " IS DISTINCT FROM $1 ORDER BY had.eff_to, had.id"
+	var out []Reversal
+	_, err = c.Query(ctx, text, args, func(b *Batch) error {
+		for i := range b.Rows() {
+			r := Reversal{ID: record.ID(b.Int(0, i)), At: period.Instant(b.Int(1, i))}
+			if !b.Null(2, i) {
+				r.Amount = &money.Amount{Minor: b.Int(2, i), Currency: b.Text(3, i)}
+			}
+			out = append(out, r)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Namesakes are the records of an object that share the text of a field with another one,
+// apart from case and blanks around it; in the order of that text.
+func (c *Columns) Namesakes(ctx context.Context, object, field string, at When) ([]record.ID, error) {
+	l, ok := c.shape.Load().layouts[object]
+	if !ok {
+		return nil, fault.Invalidf("there is no object %q", object)
+	}
+	var args []any
+	rows, err := l.rows([]string{"id", field}, at, func(v any) string {
+		args = append(args, v)
+		return fmt.Sprintf("$%d", len(args))
+	})
+	if err != nil {
+		return nil, err
+	}
+	text := "SELECT id FROM (SELECT id, lower(trim(" + Ident(field) + ")) AS called, count(*) OVER (PARTITION BY called) AS sharing FROM (" + rows +
+		") r) s WHERE called <> '' AND sharing > 1 ORDER BY called, id"
+	var out []record.ID
+	_, err = c.Query(ctx, text, args, func(b *Batch) error {
+		for i := range b.Rows() {
+			out = append(out, record.ID(b.Int(0, i)))
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,135 @@
+package api
+
+import (
+	"salesops/internal/period"
+	"salesops/metrics"
+)
+
+// AnswerOf is an engine's answer as it goes over the wire; the command line prints the same.
+func AnswerOf(a *metrics.Answer) Answer {
+	out := Answer{
+		Metric: a.Metric, Version: a.Version, Unit: a.Unit, Grain: a.Grain, Dimensions: list(a.Dimensions),
+		From: dayText(a.From), To: dayText(a.To), AsOf: dayText(a.AsOf), KnownAt: dayText(a.KnownAt),
+		Position: int64(a.Position), HistorySince: dayText(a.HistorySince),
+		Rows: make([]Row, 0, len(a.Rows)), Notes: make([]Note, 0, len(a.Notes)), Receipt: a.Receipt,
+	}
+	for _, r := range a.Rows {
+		out.Rows = append(out.Rows, rowOf(r))
+	}
+	for _, n := range a.Notes {
+		out.Notes = append(out.Notes, Note{Code: n.Code, Text: n.Text, Metric: n.Metric, Count: n.Count, Of: n.Of, Amount: decimal(n.Amount), Currency: n.Currency})
+	}
+	return out
+}
+
+func rowOf(r metrics.Row) Row {
+	row := Row{
+		By: map[string]Key{}, Period: r.Period, From: dayText(r.From), To: dayText(r.To),
+		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator), Denominator: decimal(r.Denominator),
+		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Flags: list(r.Flags), Reason: r.Reason,
+	}
+	for name, key := range r.By {
+		row.By[name] = Key{ID: key.ID, Name: key.Name}
+	}
+	if c := r.Compare; c != nil {
+		row.Compare = &Comparison{
+			Period: c.Period, From: dayText(c.From), To: dayText(c.To),
+			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator), Denominator: decimal(c.Denominator),
+			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Flags: list(c.Flags), Reason: c.Reason,
+			Change: decimal(c.Change), Relative: decimal(c.Relative), Verdict: c.Verdict,
+		}
+	}
+	return row
+}
+
+// SummariesOf is the catalogue as it goes over the wire.
+func SummariesOf(definitions []metrics.Definition) MetricList {
+	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions))}
+	for _, d := range definitions {
+		out.Metrics = append(out.Metrics, MetricSummary{
+			Name: d.Name, Version: d.Version, Question: d.Question, Kind: d.Kind, Unit: d.Unit, Better: d.Better,
+			Dimensions: list(d.Dimensions), Over: d.Over, On: d.On, Description: d.Description, Headline: d.Headline,
+			Chain: d.Chain, Variants: list(d.Variants), Beside: list(d.Beside), Needs: list(d.Needs), Formula: d.Formula,
+		})
+	}
+	return out
+}
+
+// RecordsOf is a set of records behind a number as it goes over the wire.
+func RecordsOf(set *metrics.RecordSet) MetricRecords {
+	out := MetricRecords{
+		Fields: fieldsOf(set.Fields), Records: make([]MetricRecord, 0, len(set.Records)),
+		Total: set.Total, NextCursor: textOrNull(set.NextCursor), Sums: make([]RoleSum, 0, len(set.Sums)),
+	}
+	for _, r := range set.Records {
+		out.Records = append(out.Records, MetricRecord{
+			Object: r.Object, ID: r.ID, Name: r.Title, Role: r.Role, Contribution: decimal(r.Contribution),
+			Currency: textOrNull(r.Currency), Reason: r.Reason, Metric: r.Metric, Fields: valuesOf(r.Fields),
+		})
+	}
+	for _, s := range set.Sums {
+		out.Sums = append(out.Sums, RoleSum{Role: s.Role, Metric: s.Metric, Count: s.Count, Sum: decimal(s.Sum), Currency: textOrNull(s.Currency)})
+	}
+	return out
+}
+
+// ListOf is a list of records as it goes over the wire.
+func ListOf(set *metrics.RecordSet) RecordList {
+	out := RecordList{
+		Object: set.Object, Fields: fieldsOf(set.Fields), Records: make([]ListedRecord, 0, len(set.Records)),
+		Total: set.Total, NextCursor: textOrNull(set.NextCursor),
+	}
+	for _, r := range set.Records {
+		out.Records = append(out.Records, ListedRecord{ID: r.ID, Title: r.Title, Fields: valuesOf(r.Fields)})
+	}
+	return out
+}
+
+func fieldsOf(fields []metrics.FieldInfo) []FieldInfo {
+	out := make([]FieldInfo, 0, len(fields))
+	for _, f := range fields {
+		out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind, RefObject: textOrNull(f.RefObject)})
+	}
+	return out
+}
+
+func valuesOf(fields map[string]any) map[string]FieldValue {
+	out := make(map[string]FieldValue, len(fields))
+	for name, v := range fields {
+		if amount, ok := v.(metrics.Amount); ok {
+			v = MoneyValue{Amount: amount.Amount, Currency: textOrNull(amount.Currency)}
+		}
+		out[name] = FieldValue{v}
+	}
+	return out
+}
+
+func decimal(f *metrics.Figure) Decimal {
+	if f == nil {
+		return Decimal{}
+	}
+	return Decimal{Text: f.Text, Money: f.Money}
+}
+
+func dayText(d *period.Day) *string {
+	if d == nil {
+		return nil
+	}
+	s := d.String()
+	return &s
+}
+
+func textOrNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// list never is null in JSON.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

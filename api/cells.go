@@ -1,0 +1,88 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+func (d Decimal) cell() Cell { return Cell{Text: d.Text, Number: true} }
+
+func count(n int64) Cell { return Cell{Text: strconv.FormatInt(n, 10), Number: true} }
+
+// fieldColumns names the columns of fields: money has its currency beside it, a reference
+// its id.
+func fieldColumns(fields []FieldInfo) []string {
+	var out []string
+	for _, f := range fields {
+		out = append(out, f.Name)
+		switch f.Kind {
+		case "money":
+			out = append(out, f.Name+"_currency")
+		case "ref":
+			out = append(out, f.Name+"_id")
+		}
+	}
+	return out
+}
+
+func fieldCells(fields []FieldInfo, values map[string]FieldValue) []Cell {
+	var out []Cell
+	for _, f := range fields {
+		parts := FieldTexts(f.Kind, values[f.Name])
+		switch f.Kind {
+		case "money":
+			out = append(out, Cell{Text: parts[0], Number: true}, Cell{Text: parts[1]})
+		case "ref":
+			out = append(out, Cell{Text: parts[0]}, Cell{Text: parts[1]})
+		case "int", "number":
+			out = append(out, Cell{Text: parts[0], Number: true})
+		default:
+			out = append(out, Cell{Text: parts[0]})
+		}
+	}
+	return out
+}
+
+// FieldTexts is a value as text: the value itself, and for money the currency, for a
+// reference the id.
+func FieldTexts(kind string, v FieldValue) [2]string {
+	switch kind {
+	case "money", "ref":
+		// however the layer below holds it, on the wire it is an object of two texts
+		var parts struct {
+			Amount   string  `json:"amount"`
+			Currency *string `json:"currency"`
+			ID       string  `json:"id"`
+			Name     string  `json:"name"`
+		}
+		b, err := json.Marshal(v)
+		if err != nil || json.Unmarshal(b, &parts) != nil {
+			return [2]string{}
+		}
+		if kind == "money" {
+			return [2]string{parts.Amount, deref(parts.Currency)}
+		}
+		return [2]string{parts.Name, parts.ID}
+	}
+	switch x := v.V.(type) {
+	case nil:
+		return [2]string{}
+	case string:
+		return [2]string{x}
+	case float64:
+		return [2]string{strconv.FormatFloat(x, 'f', -1, 64)}
+	default:
+		return [2]string{fmt.Sprint(x)}
+	}
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func join(texts []string) string { return strings.Join(texts, " ") }

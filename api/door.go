@@ -1,0 +1,157 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"salesops/internal/fault"
+)
+
+const (
+	// answerTime is the most a request may take; exports get longer.
+	answerTime = time.Minute
+	exportTime = 15 * time.Minute
+)
+
+// LocalAddress checks an address to listen on: until people sign in, only this machine may
+// reach the program. It returns host and port to listen on.
+func LocalAddress(addr string) (host, port string, err error) {
+	host, port, err = net.SplitHostPort(addr)
+	if err != nil {
+		return "", "", fault.Invalidf("%q is not an address: write HOST:PORT, such as 127.0.0.1:8080", addr)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
+		return "", "", fault.Invalidf("%q is not a port: use 0 to 65535, where 0 takes a free one", port)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil || (ip != netip.MustParseAddr("127.0.0.1") && ip != netip.IPv6Loopback()) {
+		return "", "", fault.Invalidf("%q would let other machines in, and nobody signs in yet: use 127.0.0.1 or [::1]", addr)
+	}
+	return host, port, nil
+}
+
+// localHost says whether a Host header names this machine. Any other name is a web page
+// that made its own name point here.
+func localHost(hostport string) bool {
+	host := hostport
+	if h, port, err := net.SplitHostPort(hostport); err == nil {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+		host = h
+		if h == "::1" {
+			host = "[::1]"
+		}
+	}
+	switch strings.ToLower(host) {
+	case "localhost", "127.0.0.1", "[::1]":
+		return true
+	}
+	return false
+}
+
+// Handler is everything the program serves over HTTP.
+func (a *API) Handler(gate *Gate) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store")
+		_, _ = w.Write([]byte("ok\n"))
+	})
+	mux.Handle("/api/", a.guardAPI(gate, cross))
+	mux.Handle("/", a.pages(gate))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
+		if !localHost(r.Host) {
+			a.refuse(w, http.StatusMisdirectedRequest, "this program answers to localhost, 127.0.0.1 and [::1] only")
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// guardAPI lets a request through to the API when it holds a session, comes from our own
+// pages or no page at all, and is of a reasonable size.
+func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		if err := cross.Check(r); err != nil {
+			a.refuse(w, http.StatusForbidden, "another website sent this request; open the product's own address instead")
+			return
+		}
+		if !gate.holds(r) {
+			a.refuse(w, http.StatusUnauthorized, "this needs a session: open the address that `salesops serve` prints; run it again for a new one")
+			return
+		}
+		limit := answerTime
+		switch {
+		case r.Method == http.MethodPost && r.URL.Path == "/api/v1/imports":
+			limit = exportTime
+			r.Body = http.MaxBytesReader(w, r.Body, a.maxUpload)
+		case r.URL.Query().Has("format") || strings.Contains(r.Header.Get("Accept"), typeCSV) || strings.Contains(r.Header.Get("Accept"), typeXLSX):
+			limit = exportTime
+			fallthrough
+		default:
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		ctx, stop := context.WithTimeout(r.Context(), limit)
+		defer stop()
+		a.route(w, r.WithContext(ctx))
+	})
+}
+
+// route answers with the operation, or with a problem where the router would send text.
+func (a *API) route(w http.ResponseWriter, r *http.Request) {
+	h, pattern := a.mux.Handler(r)
+	if pattern != "" {
+		a.mux.ServeHTTP(w, r)
+		return
+	}
+	probe := &probe{header: http.Header{}}
+	h.ServeHTTP(probe, r)
+	if probe.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", probe.header.Get("Allow"))
+		a.refuse(w, http.StatusMethodNotAllowed, "this address does not take "+r.Method+": use "+probe.header.Get("Allow"))
+		return
+	}
+	a.refuse(w, http.StatusNotFound, "there is nothing at "+r.URL.Path+": the addresses are in /api/v1/openapi.json")
+}
+
+// probe takes what the router would have sent.
+type probe struct {
+	header http.Header
+	status int
+}
+
+func (p *probe) Header() http.Header         { return p.header }
+func (p *probe) WriteHeader(status int)      { p.status = status }
+func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
+
+// refuse sends a problem from outside huma.
+func (a *API) refuse(w http.ResponseWriter, status int, detail string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(newProblem(status, detail)) // the asker has gone when this fails
+}
+
+// secure sets what every answer carries. The page's own policy, with its nonce, replaces this one.
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+}

@@ -1,0 +1,52 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/record"
+)
+
+// The state an answer rests on is a log position, the day (ages and unfinished periods move
+// with it) and the program that computed it. That is all there is to an ETag; the address
+// holds the question.
+func (a *API) etag(ctx context.Context, position record.Seq) (string, error) {
+	day, err := a.today(ctx)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf(`"position-%d-%s-%s"`, position, day, a.Version), nil
+}
+
+// fresh gives the head of an answer computed at position.
+func (a *API) fresh(ctx context.Context, position record.Seq) (Positioned, error) {
+	tag, err := a.etag(ctx, position)
+	if err != nil {
+		return Positioned{}, a.problem(ctx, err)
+	}
+	return Positioned{ETag: tag, Position: int64(position), Cache: "private, no-cache"}, nil
+}
+
+// unchanged answers 304 when the asker's copy was computed at position. It is asked before
+// anything is computed.
+func (a *API) unchanged(ctx context.Context, in Conditional, position record.Seq) error {
+	if in.IfNoneMatch == "" {
+		return nil
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return err
+	}
+	for tag := range strings.SplitSeq(in.IfNoneMatch, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(tag), "W/") == head.ETag {
+			return huma.ErrorWithHeaders(huma.Status304NotModified(), http.Header{
+				"Etag": {head.ETag}, "X-Position": {fmt.Sprint(head.Position)}, "Cache-Control": {head.Cache},
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package api
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"salesops/internal/fault"
+)
+
+// send makes an answer of the wanted form: body as JSON, or the table as a file.
+func (a *API) send(head Positioned, format string, body any, table func(ctx context.Context) Table) *stream {
+	return &stream{Positioned: head, Body: func(ctx huma.Context) {
+		switch format {
+		case "csv", "xlsx":
+			a.export(ctx, format, table(ctx.Context()))
+		default:
+			ctx.SetHeader("Content-Type", "application/json")
+			ctx.SetStatus(http.StatusOK)
+			if err := a.huma.Marshal(ctx.BodyWriter(), "application/json", body); err != nil {
+				a.Logger.WarnContext(ctx.Context(), "answer not sent", "error", err)
+			}
+		}
+	}}
+}
+
+func (a *API) export(ctx huma.Context, format string, t Table) {
+	var err error
+	ctx.SetHeader("Vary", "Accept")
+	ctx.SetHeader("Content-Disposition", `attachment; filename="`+fileName(t.Name)+`.`+format+`"`)
+	_, w := humago.Unwrap(ctx)
+	out := &begun{ResponseWriter: w}
+	if format == "csv" {
+		out.Header().Set("Content-Type", typeCSV+"; charset=utf-8")
+		err = WriteCSV(out, t)
+	} else {
+		out.Header().Set("Content-Type", typeXLSX)
+		err = WriteXLSX(out, t, a.uploads())
+	}
+	if err == nil || ctx.Context().Err() != nil {
+		return
+	}
+	a.Logger.WarnContext(ctx.Context(), "export failed", "format", format, "kind", fault.KindOf(err).String(), "error", err)
+	if !out.yes {
+		for _, name := range []string{"Content-Disposition", "ETag", "X-Position"} {
+			out.Header().Del(name)
+		}
+		if p, ok := a.problem(ctx.Context(), err).(*Problem); ok {
+			a.refuse(w, p.Status, p.Detail)
+		}
+		return
+	}
+	// Half a file must not look like a whole one: close the connection under it.
+	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = conn.Close()
+	}
+}
+
+// begun notes whether anything was sent.
+type begun struct {
+	http.ResponseWriter
+	yes bool
+}
+
+func (b *begun) Write(p []byte) (int, error) {
+	b.yes = true
+	return b.ResponseWriter.Write(p)
+}
+
+func fileName(s string) string {
+	out := make([]rune, 0, len(s))
+	for _, c := range s {
+		if c == '_' || c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return "salesops"
+	}
+	return string(out)
+}
+
+// AnswerTable is an answer as a table.
+func AnswerTable(a Answer) Table {
+	t := Table{Name: a.Metric}
+	for _, d := range a.Dimensions {
+		t.Columns = append(t.Columns, d, d+"_id")
+	}
+	t.Columns = append(t.Columns, "period", "value", "unit", "currency", "numerator", "denominator", "n", "low", "high", "flags", "reason")
+	compared := false
+	for _, r := range a.Rows {
+		compared = compared || r.Compare != nil
+	}
+	if compared {
+		t.Columns = append(t.Columns, "compare_period", "compare_value", "change", "relative_change", "verdict")
+	}
+	t.Rows = func(yield func([]Cell, error) bool) {
+		for _, r := range a.Rows {
+			if !yield(answerCells(a, r, compared), nil) {
+				return
+			}
+		}
+	}
+	return t
+}
+
+func answerCells(a Answer, r Row, compared bool) []Cell {
+	var cells []Cell
+	for _, d := range a.Dimensions {
+		cells = append(cells, Cell{Text: r.By[d].Name}, Cell{Text: deref(r.By[d].ID)})
+	}
+	cells = append(cells, Cell{Text: deref(r.Period)}, r.Value.cell(), Cell{Text: a.Unit}, Cell{Text: deref(r.Currency)},
+		r.Numerator.cell(), r.Denominator.cell(), count(r.N), r.Low.cell(), r.High.cell(), Cell{Text: join(r.Flags)}, Cell{Text: r.Reason})
+	if compared {
+		c := r.Compare
+		if c == nil {
+			c = &Comparison{}
+		}
+		cells = append(cells, Cell{Text: deref(c.Period)}, c.Value.cell(), c.Change.cell(), c.Relative.cell(), Cell{Text: c.Verdict})
+	}
+	return cells
+}
+
+// RecordsTable are the records behind a number as a table, over all pages.
+func RecordsTable(name string, first MetricRecords, pages iter.Seq2[[]MetricRecord, error]) Table {
+	t := Table{Name: name, Columns: []string{"id", "name", "role", "contribution", "currency", "reason"}}
+	t.Columns = append(t.Columns, fieldColumns(first.Fields)...)
+	t.Rows = func(yield func([]Cell, error) bool) {
+		for page, err := range pages {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, r := range page {
+				cells := []Cell{{Text: r.ID}, {Text: r.Name}, {Text: r.Role}, r.Contribution.cell(), {Text: deref(r.Currency)}, {Text: r.Reason}}
+				if !yield(append(cells, fieldCells(first.Fields, r.Fields)...), nil) {
+					return
+				}
+			}
+		}
+	}
+	return t
+}
+
+// ListTable is a list of records as a table, over all pages.
+func ListTable(first RecordList, pages iter.Seq2[[]ListedRecord, error]) Table {
+	t := Table{Name: first.Object, Columns: append([]string{"id"}, fieldColumns(first.Fields)...)}
+	t.Rows = func(yield func([]Cell, error) bool) {
+		for page, err := range pages {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, r := range page {
+				if !yield(append([]Cell{{Text: r.ID}}, fieldCells(first.Fields, r.Fields)...), nil) {
+					return
+				}
+			}
+		}
+	}
+	return t
+}

@@ -1,0 +1,84 @@
+package api
+
+import (
+	"context"
+
+	"salesops/findings"
+	"salesops/record"
+	"salesops/sales"
+)
+
+func (a *API) getFirstLook(ctx context.Context, in *struct {
+	Conditional
+	AsOf Day `query:"as_of"`
+}) (*reply[FirstLook], error) {
+	position := a.Columns.Position()
+	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
+		return nil, err
+	}
+	asOf, err := in.AsOf.parse()
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	at := findings.Moment{AsOf: asOf, Today: a.Clock().Day(settings.Zone), Zone: settings.Zone}
+	body, err := a.firstLook(ctx, at, settings)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[FirstLook]{head, body}, nil
+}
+
+func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.Settings) (FirstLook, error) {
+	from := findings.Source{Engine: a.Engine, Columns: a.Columns}
+	out := FirstLook{AsOf: dayText(at.AsOf), Twelve: []TwelveEntry{}, Findings: []Finding{}, History: HistorySpan{Until: at.Today.String()}}
+	twelve, err := findings.Twelve(ctx, from, a.scope(), at)
+	if err != nil {
+		return out, err
+	}
+	for _, e := range twelve {
+		entry := TwelveEntry{Chain: e.Chain, Name: e.Name, Available: e.Known, Answers: e.Answers(), Unit: e.Unit, Needs: list(e.Needs)}
+		if r := e.Row; r != nil {
+			entry.Value, entry.Currency, entry.N = decimal(r.Value), r.Currency, r.N
+			entry.Low, entry.High, entry.Reason = decimal(r.Low), decimal(r.High), r.Reason
+		}
+		out.Twelve = append(out.Twelve, entry)
+	}
+	for _, e := range twelve {
+		if e.Since != nil && (out.History.Since == nil || e.Since.String() < *out.History.Since) {
+			out.History.Since = dayText(e.Since)
+		}
+	}
+	found, err := findings.Find(ctx, from, a.scope(), at)
+	if err != nil {
+		return out, err
+	}
+	for _, f := range found {
+		out.Findings = append(out.Findings, findingOf(f, at))
+	}
+	return out, nil
+}
+
+func findingOf(f findings.Finding, at findings.Moment) Finding {
+	out := Finding{
+		Code: f.Code, Count: f.Count, Of: f.Of, Day: dayText(f.Day), Metrics: list(f.Metrics), Object: f.Object,
+		Records: []string{}, Rates: map[string]Decimal{}, Sentence: f.Sentence(at.Today),
+	}
+	if f.Amount != nil {
+		out.Amount = &MoneyValue{Amount: f.Amount.String(), Currency: textOrNull(f.Amount.Currency)}
+	}
+	for _, id := range f.Records {
+		out.Records = append(out.Records, record.FormatID(f.Object, id))
+	}
+	for name, figure := range f.Rates {
+		out.Rates[name] = decimal(&figure)
+	}
+	return out
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"path/filepath"
+	"strings"
+
+	"salesops/connectors"
+)
+
+// reportOf is an import's report as it goes over the wire. dir is the folder the files were
+// uploaded to: no path of this machine leaves the program.
+func reportOf(r *connectors.Report, dir string) *ImportReport {
+	out := &ImportReport{
+		Batch: r.Batch, Seq: int64(r.Seq), DryRun: r.DryRun, Full: r.Full, Source: r.Source, Stopped: r.Stopped, Nothing: r.Nothing,
+		Files: []ImportFile{}, Objects: []ImportCount{}, Problems: []ImportProblem{}, Changes: r.Changes,
+		HistorySince: r.HistorySince, Seconds: r.Seconds,
+	}
+	if r.RejectFile != "" {
+		out.RejectFile = filepath.Base(r.RejectFile)
+	}
+	for _, f := range r.Files {
+		file := ImportFile{
+			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken, Rejected: f.Rejected, Ignored: f.Ignored,
+			Unknown: f.Unknown, Reason: strings.ReplaceAll(f.Reason, f.Path, uploadedName(f.Path, dir)),
+			Encoding: f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder,
+			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},
+		}
+		for _, row := range f.Rejects {
+			file.Rejects = append(file.Rejects, ImportReject{Line: row.Line, Column: row.Column, Reason: row.Reason})
+		}
+		out.Files = append(out.Files, file)
+	}
+	for _, o := range r.Objects {
+		out.Objects = append(out.Objects, ImportCount(o))
+	}
+	for _, p := range r.Problems {
+		problem := ImportProblem{Code: p.Code, Message: p.Message, Count: p.Count, Of: p.Of, Examples: []ImportExample{}, Metrics: list(p.Metrics)}
+		if p.Amount != nil {
+			problem.Amount = &MoneyValue{Amount: p.Amount.Amount, Currency: textOrNull(p.Amount.Currency)}
+		}
+		for _, e := range p.Examples {
+			problem.Examples = append(problem.Examples, ImportExample(e))
+		}
+		out.Problems = append(out.Problems, problem)
+	}
+	return out
+}
+
+func uploadedName(path, dir string) string {
+	if rest, ok := strings.CutPrefix(path, dir+string(filepath.Separator)); ok && dir != "" {
+		return rest
+	}
+	return filepath.Base(path)
+}

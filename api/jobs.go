@@ -1,0 +1,235 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"salesops/connectors"
+	"salesops/internal/fault"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// jobs are the imports that the browser started, one running at a time. A job that is over
+// is kept until the program ends, so that whoever polls it can read its report.
+type jobs struct {
+	ctx context.Context
+	api *API
+
+	mu    sync.Mutex
+	list  []*job // oldest first
+	group sync.WaitGroup
+	turn  chan struct{} // holds one token: who has it imports
+}
+
+type job struct {
+	ImportJob
+	cancel context.CancelFunc
+}
+
+// maxWaiting keeps somebody who clicks again and again from filling the disk.
+const maxWaiting = 5
+
+func newJobs(ctx context.Context, a *API) *jobs {
+	return &jobs{ctx: ctx, api: a, turn: make(chan struct{}, 1)}
+}
+
+func (j *jobs) start(form importForm) (ImportJob, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	open := 0
+	for _, o := range j.list {
+		if o.FinishedAt == nil {
+			open++
+		}
+	}
+	if open >= maxWaiting || j.ctx.Err() != nil {
+		return ImportJob{}, errors.Join(fault.Busyf("%d imports are waiting already: try again when they are done", open), os.RemoveAll(form.dir))
+	}
+	ctx, cancel := context.WithCancel(j.ctx)
+	n := &job{cancel: cancel, ImportJob: ImportJob{
+		ID: "job_" + strings.ToLower(secret()[:16]), State: "waiting", DryRun: form.dryRun,
+		Summary: summary(form.names), StartedAt: j.api.Clock().String(),
+	}}
+	j.list = append(j.list, n)
+	j.group.Go(func() {
+		defer cancel()
+		j.run(ctx, n, form)
+	})
+	return n.ImportJob, nil
+}
+
+func (j *jobs) run(ctx context.Context, n *job, form importForm) {
+	var report *connectors.Report
+	err := ctx.Err()
+	select {
+	case j.turn <- struct{}{}:
+		j.change(n, func() { n.State = "running" })
+		report, err = j.api.runImport(ctx, form, func(p connectors.Progress) {
+			j.change(n, func() { n.Progress = &ImportProgress{Phase: string(p.Phase), Done: p.Done, Total: p.Total} })
+		})
+		<-j.turn
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	if removed := os.RemoveAll(form.dir); removed != nil {
+		j.api.Logger.Error("uploaded files not removed", "error", removed)
+	}
+	j.change(n, func() {
+		finished := j.api.Clock().String()
+		n.FinishedAt, n.Progress = &finished, nil
+		n.State = "done"
+		if report != nil {
+			n.Report = reportOf(report, form.dir)
+			n.Batch = textOrNull(report.Batch)
+		}
+		if err != nil {
+			n.State = "failed"
+			if errors.Is(err, context.Canceled) {
+				n.State = "stopped"
+			} else if p, ok := j.api.problem(ctx, withoutDir(err, form.dir)).(*Problem); ok {
+				n.Problem = p
+			}
+		}
+	})
+}
+
+// withoutDir takes the upload folder's path out of an error's sentence.
+func withoutDir(err error, dir string) error {
+	kind := fault.KindOf(err)
+	if kind == fault.Internal {
+		return err
+	}
+	return &fault.Error{Kind: kind, Message: strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), ""), Cause: errors.Unwrap(err)}
+}
+
+func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
+	report, err := connectors.Run(ctx, a.Log, connectors.Options{
+		Paths: []string{form.dir}, Tools: a.Tools, Source: form.source, Zone: form.zone, Dates: form.dates,
+		DryRun: form.dryRun, Full: form.full, Actor: Owner, Progress: progress,
+		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
+	})
+	if report != nil && !report.DryRun {
+		a.visibleAll(ctx)
+	}
+	return report, err
+}
+
+// visibleAll waits, for as long as it takes, until the columns hold what the log holds now.
+func (a *API) visibleAll(ctx context.Context) {
+	if err := a.Columns.Await(ctx, a.Log.Head()); err != nil && ctx.Err() == nil {
+		a.Logger.ErrorContext(ctx, "columns do not follow", "error", err)
+	}
+}
+
+func (j *jobs) change(n *job, fn func()) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	fn()
+}
+
+// running gives the jobs newest first, without dry runs that are over.
+func (j *jobs) running() []ImportJob {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	out := []ImportJob{}
+	for _, n := range slices.Backward(j.list) {
+		if n.FinishedAt == nil || (!n.DryRun && n.Batch == nil) {
+			out = append(out, n.ImportJob)
+		}
+	}
+	return out
+}
+
+func (j *jobs) get(id string) (ImportJob, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, n := range j.list {
+		if n.ID == id {
+			return n.ImportJob, true
+		}
+	}
+	return ImportJob{}, false
+}
+
+func (j *jobs) stop(id string) (ImportJob, bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, n := range j.list {
+		if n.ID == id && n.FinishedAt == nil {
+			n.cancel()
+			return n.ImportJob, true
+		}
+	}
+	return ImportJob{}, false
+}
+
+func (j *jobs) wait(ctx context.Context) error {
+	over := make(chan struct{})
+	go func() { j.group.Wait(); close(over) }()
+	select {
+	case <-over:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for imports: %w", ctx.Err())
+	}
+}
+
+func summary(names []string) string {
+	if len(names) > 5 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:4], ", "), len(names)-4)
+	}
+	return strings.Join(names, ", ")
+}
+
+// UndoBatch takes an import back, or says what that would take back. batch is the id a
+// report prints.
+func UndoBatch(ctx context.Context, log *record.Log, batch string, dryRun bool) (UndoReport, error) {
+	object, id, err := record.ParseID(batch)
+	if err != nil {
+		return UndoReport{}, err
+	}
+	changes, err := log.Timeline(ctx, record.Scope{All: true}, id, 0, 500)
+	if err != nil {
+		return UndoReport{}, err
+	}
+	if len(changes) == 0 || changes[0].Object != object {
+		return UndoReport{}, fault.Missingf("there is no import %s: its id stands in the last line of its report", batch)
+	}
+	first := changes[len(changes)-1]
+	if first.Object != sales.Import {
+		return UndoReport{}, fault.Invalidf("%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
+	}
+	return undo(ctx, log, first.Seq, dryRun)
+}
+
+func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (UndoReport, error) {
+	var report record.UndoReport
+	var err error
+	if dryRun {
+		report, err = log.PreviewUndo(ctx, seq)
+	} else {
+		report, err = log.Undo(ctx, Owner, seq)
+	}
+	if err != nil {
+		return UndoReport{}, err
+	}
+	out := UndoReport{DryRun: dryRun, Seq: int64(report.Seq), Batch: report.Batch, Changes: int64(report.Changes), Objects: []UndoCount{}, Kept: []UndoKept{}}
+	if report.Last > 0 {
+		f, l := int64(report.First), int64(report.Last)
+		out.First, out.Last = &f, &l
+	}
+	for _, o := range report.Objects {
+		out.Objects = append(out.Objects, UndoCount{o.Object, int64(o.Deleted), int64(o.Stubbed), int64(o.Reverted), int64(o.Restored)})
+	}
+	for _, k := range report.Kept {
+		out.Kept = append(out.Kept, UndoKept{k.Object, k.Record, k.Field, int64(k.Since)})
+	}
+	return out, nil
+}

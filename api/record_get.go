@@ -1,0 +1,204 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+)
+
+func (a *API) getRecord(ctx context.Context, in *recordInput) (*reply[RecordDetail], error) {
+	position := a.Log.Head()
+	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
+		return nil, err
+	}
+	body, err := a.detail(ctx, in)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	head, err := a.fresh(ctx, position)
+	if err != nil {
+		return nil, err
+	}
+	return &reply[RecordDetail]{head, body}, nil
+}
+
+func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error) {
+	r, err := a.find(ctx, in.Object, in.ID)
+	if err != nil {
+		return RecordDetail{}, err
+	}
+	asOf, err := in.AsOf.parse()
+	if err != nil {
+		return RecordDetail{}, err
+	}
+	if r, err = a.then(ctx, r, asOf, in.KnownAt); err != nil {
+		return RecordDetail{}, err
+	}
+	fields, err := a.values(ctx, r)
+	if err != nil {
+		return RecordDetail{}, err
+	}
+	out := RecordDetail{
+		Object: r.Object, ID: record.FormatID(r.Object, r.ID), Title: a.title(r), Seq: int64(r.Seq),
+		Exists: r.Exists, Stub: r.Stub, Fields: fields, Externals: []ExternalID{},
+	}
+	externals, err := a.Log.External(ctx, r.ID)
+	if err != nil {
+		return RecordDetail{}, err
+	}
+	for _, e := range externals {
+		out.Externals = append(out.Externals, ExternalID(e))
+	}
+	out.Related, err = a.related(ctx, r, asOf)
+	return out, err
+}
+
+// find reads the latest state of a record by the id in an address. An id that was merged
+// away finds the record it became.
+func (a *API) find(ctx context.Context, object, text string) (record.Record, error) {
+	if _, ok := a.Log.Schema().Object(object); !ok {
+		return record.Record{}, fault.Missingf("there is no object %q: GET /api/v1/schema lists them", object)
+	}
+	named, id, err := record.ParseID(text)
+	if err != nil {
+		return record.Record{}, fault.Missingf("there is no %s %q", object, text)
+	}
+	if named != object {
+		return record.Record{}, fault.Missingf("%s is not a %s", text, object)
+	}
+	if id, err = a.Log.Resolve(ctx, id); err != nil {
+		return record.Record{}, err
+	}
+	return a.Log.Get(ctx, a.scope(), object, id)
+}
+
+// then is the record as of a past day, as known on another.
+func (a *API) then(ctx context.Context, r record.Record, asOf *period.Day, known Day) (record.Record, error) {
+	knownAt, err := known.parse()
+	if err != nil {
+		return r, err
+	}
+	if asOf == nil && knownAt == nil {
+		return r, nil
+	}
+	if asOf == nil {
+		asOf = knownAt
+	}
+	if knownAt != nil && *asOf > *knownAt {
+		return r, fault.Invalidf("as of %s is later than known at %s: nothing of it was known then", asOf, knownAt)
+	}
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return r, err
+	}
+	at := record.At{Effective: asOf.End(settings.Zone) - 1} // the last instant of the day
+	if knownAt != nil {
+		at.Known = knownAt.End(settings.Zone) - 1
+	}
+	return a.Log.AsOf(ctx, a.scope(), r.Object, r.ID, at)
+}
+
+// title names a record to a person: its title field, else its id.
+func (a *API) title(r record.Record) string {
+	if o, ok := a.Log.Schema().Object(r.Object); ok {
+		if v := r.Fields[o.Title]; v.Kind() == record.Text && v.Text() != "" {
+			return v.Text()
+		}
+	}
+	return record.FormatID(r.Object, r.ID)
+}
+
+// values are a record's set fields as they go over the wire, references with their names.
+func (a *API) values(ctx context.Context, r record.Record) (map[string]FieldValue, error) {
+	names, err := a.names(ctx, r.Fields)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]FieldValue, len(r.Fields))
+	for name, v := range r.Fields {
+		out[name] = valueOf(v, names)
+	}
+	return out, nil
+}
+
+// names finds what to call the records that values refer to.
+func (a *API) names(ctx context.Context, fields ...map[string]record.Value) (map[record.ID]RefValue, error) {
+	var ids []record.ID
+	for _, set := range fields {
+		for _, v := range set {
+			if v.Kind() == record.Ref {
+				ids = append(ids, v.Ref())
+			}
+		}
+	}
+	out := map[record.ID]RefValue{}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	states, err := a.Log.States(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for id, state := range states {
+		out[id] = RefValue{ID: record.FormatID(state.Object, state.ID), Name: a.title(state)}
+	}
+	return out, nil
+}
+
+func valueOf(v record.Value, names map[record.ID]RefValue) FieldValue {
+	switch v.Kind() {
+	case record.Text:
+		return FieldValue{v.Text()}
+	case record.Int:
+		return FieldValue{v.Int()}
+	case record.Number:
+		return FieldValue{v.Number()}
+	case record.Bool:
+		return FieldValue{v.Bool()}
+	case record.Day:
+		return FieldValue{v.Day().String()}
+	case record.Instant:
+		return FieldValue{v.Instant().String()}
+	case record.Money:
+		return FieldValue{MoneyValue{Amount: v.Money().String(), Currency: textOrNull(v.Money().Currency)}}
+	case record.Ref:
+		if name, ok := names[v.Ref()]; ok {
+			return FieldValue{name}
+		}
+		return FieldValue{RefValue{ID: fmt.Sprint(v.Ref())}}
+	case record.Unset:
+	}
+	return FieldValue{nil}
+}
+
+// related are the records that refer to r, by object and field, the first few of each.
+func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([]Related, error) {
+	const few = 5
+	out := []Related{}
+	schema := a.Log.Schema()
+	for _, name := range schema.Names() {
+		object, ok := schema.Object(name)
+		if !ok {
+			continue
+		}
+		for _, f := range object.Fields {
+			if f.Kind != record.Ref || f.Object != r.Object || f.Retired {
+				continue
+			}
+			set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{
+				Object: name, Where: []string{fmt.Sprintf("%s == id(%q)", f.Name, record.FormatID(r.Object, r.ID))}, Limit: few, AsOf: asOf,
+			})
+			if err != nil {
+				return nil, err
+			}
+			if set.Total > 0 {
+				out = append(out, Related{Object: name, Field: f.Name, Label: f.Label, Count: set.Total, Records: ListOf(set).Records})
+			}
+		}
+	}
+	return out, nil
+}

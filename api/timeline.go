@@ -1,0 +1,158 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"salesops/record"
+	"salesops/sales"
+)
+
+// timeline is a page of a record's changes, newest first. What a change replaced is the
+// value in force at its own moment, as the log had it before: an import writes past days
+// after later ones.
+func (a *API) timeline(ctx context.Context, r record.Record, before record.Seq, limit int) (Timeline, error) {
+	const page = 500
+	var all []record.Change // newest first, from before on
+	for from := before; ; {
+		older, err := a.Log.Timeline(ctx, a.scope(), r.ID, from, page)
+		if err != nil {
+			return Timeline{}, err
+		}
+		all = append(all, older...)
+		if len(older) < page {
+			break
+		}
+		from = older[len(older)-1].Seq
+	}
+	out := Timeline{Changes: []RecordChange{}}
+	shown := all[:min(limit, len(all))]
+	if len(all) > limit {
+		next := int64(shown[len(shown)-1].Seq)
+		out.NextBefore = &next
+	}
+	oldest := slices.Clone(all)
+	slices.Reverse(oldest)
+	befores := make([]map[string]record.Value, len(shown))
+	var sets []map[string]record.Value
+	for i, c := range shown {
+		earlier := oldest[:len(oldest)-1-i]
+		befores[i] = record.Fold(earlier, record.At{Effective: c.EffectiveAt}).Fields
+		sets = append(sets, befores[i], fieldMap(c))
+	}
+	names, err := a.names(ctx, sets...)
+	if err != nil {
+		return Timeline{}, err
+	}
+	causes := map[record.Seq]string{}
+	for i, c := range shown {
+		change := a.changeOf(c, befores[i], names)
+		if c.Cause != 0 {
+			if _, ok := causes[c.Cause]; !ok {
+				if causes[c.Cause], err = a.causeTitle(ctx, c.Cause); err != nil {
+					return Timeline{}, err
+				}
+			}
+			change.CauseTitle = causes[c.Cause]
+		}
+		out.Changes = append(out.Changes, change)
+	}
+	return out, nil
+}
+
+func (a *API) changeOf(c record.Change, before map[string]record.Value, names map[record.ID]RefValue) RecordChange {
+	out := RecordChange{
+		Seq: int64(c.Seq), Object: c.Object, ID: record.FormatID(c.Object, c.ID),
+		KnownAt: c.KnownAt.String(), EffectiveAt: c.EffectiveAt.String(), Actor: string(c.Actor), Source: c.Source,
+		Kind: kindName(c.Kind), Flags: flagNames(c.Flags), Cause: seqOrNull(c.Cause), Fields: []FieldChange{},
+	}
+	object, _ := a.Log.Schema().Object(c.Object)
+	for _, f := range c.Fields {
+		label := f.Name
+		if object != nil {
+			if known, ok := object.Field(f.Name); ok && known.Label != "" {
+				label = known.Label
+			}
+		}
+		out.Fields = append(out.Fields, FieldChange{Name: f.Name, Label: label, Before: valueOf(before[f.Name], names), After: valueOf(f.Value, names)})
+	}
+	return out
+}
+
+// causeTitle says in words what made a change happen.
+func (a *API) causeTitle(ctx context.Context, seq record.Seq) (string, error) {
+	c, err := a.Log.Change(ctx, seq)
+	if err != nil {
+		return "", err
+	}
+	if c.Object != sales.Import {
+		return record.FormatID(c.Object, c.ID), nil
+	}
+	states, err := a.Log.States(ctx, []record.ID{c.ID})
+	if err != nil {
+		return "", err
+	}
+	if state, ok := states[c.ID]; ok {
+		return a.title(state), nil
+	}
+	return record.FormatID(c.Object, c.ID), nil
+}
+
+func feedChange(schema *record.Schema, c record.Change) FeedChange {
+	out := FeedChange{
+		Seq: int64(c.Seq), Object: c.Object, ID: record.FormatID(c.Object, c.ID),
+		KnownAt: c.KnownAt.String(), EffectiveAt: c.EffectiveAt.String(), Actor: string(c.Actor), Source: c.Source,
+		Kind: kindName(c.Kind), Flags: flagNames(c.Flags), Cause: seqOrNull(c.Cause), Fields: map[string]FieldValue{},
+	}
+	object, _ := schema.Object(c.Object)
+	for _, f := range c.Fields {
+		names := map[record.ID]RefValue{}
+		if f.Value.Kind() == record.Ref && object != nil {
+			if known, ok := object.Field(f.Name); ok {
+				names[f.Value.Ref()] = RefValue{ID: record.FormatID(known.Object, f.Value.Ref())}
+			}
+		}
+		out.Fields[f.Name] = valueOf(f.Value, names)
+	}
+	return out
+}
+
+func fieldMap(c record.Change) map[string]record.Value {
+	out := make(map[string]record.Value, len(c.Fields))
+	for _, f := range c.Fields {
+		out[f.Name] = f.Value
+	}
+	return out
+}
+
+func kindName(k record.ChangeKind) string {
+	names := map[record.ChangeKind]string{
+		record.Create: "create", record.Set: "set", record.Delete: "delete", record.Restore: "restore",
+		record.Merge: "merge", record.Unmerge: "unmerge", record.Forget: "forget",
+	}
+	return names[k]
+}
+
+func flagNames(f record.Flag) []string {
+	out := []string{}
+	for _, flag := range []struct {
+		bit  record.Flag
+		name string
+	}{
+		{record.Backfilled, "backfilled"}, {record.Reconciled, "reconciled"}, {record.Stub, "stub"},
+		{record.Import, "import"}, {record.Undo, "undo"},
+	} {
+		if f&flag.bit != 0 {
+			out = append(out, flag.name)
+		}
+	}
+	return out
+}
+
+func seqOrNull(s record.Seq) *int64 {
+	if s == 0 {
+		return nil
+	}
+	n := int64(s)
+	return &n
+}

@@ -1,0 +1,160 @@
+package api_test
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"salesops/analytics"
+	"salesops/api"
+	"salesops/connectors"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
+	"salesops/sqlite"
+)
+
+// world is a served workspace on real SQLite and DuckDB, with a browser that may or may not
+// hold a session.
+type world struct {
+	t      *testing.T
+	dir    string
+	log    *record.Log
+	cols   *analytics.Columns
+	server *httptest.Server
+	gate   *api.Gate
+	client *http.Client // holds a session
+	ids    map[string]record.ID
+}
+
+var testNow = period.DayOf(2026, time.June, 30).Start(time.UTC)
+
+func newWorld(t *testing.T, tools ...connectors.Tool) *world {
+	t.Helper()
+	return newWorldWith(t, nil, tools...)
+}
+
+func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
+	t.Helper()
+	if pages == nil {
+		pages = fstest.MapFS{}
+	}
+	w := &world{t: t, dir: t.TempDir(), ids: map[string]record.ID{}}
+	ctx, stop := context.WithCancel(context.Background())
+	clock := func() period.Instant { return testNow }
+	db, err := sqlite.Open(filepath.Join(w.dir, "truth.sqlite"), sqlite.Options{})
+	w.must(err)
+	w.log, err = record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	w.must(err)
+	w.cols, err = analytics.Open(ctx, filepath.Join(w.dir, "columns.duckdb"), w.log, analytics.Options{})
+	w.must(err)
+	followed := make(chan error, 1)
+	go func() { followed <- w.cols.Run(ctx) }()
+	catalog, err := metrics.Load()
+	w.must(err)
+	w.must(catalog.Sync(ctx, w.log))
+	a, err := api.New(ctx, api.Workspace{
+		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: metrics.New(w.cols, catalog, metrics.Options{Clock: clock}),
+		Tools: tools, Clock: clock, Version: "test", Web: pages,
+	})
+	w.must(err)
+	w.gate = api.NewGate("0")
+	w.server = httptest.NewServer(a.Handler(w.gate))
+	t.Cleanup(func() {
+		w.server.Close()
+		stop()
+		closing, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		w.must(a.Close(closing))
+		<-followed
+		w.must(w.cols.Close())
+		w.must(w.log.Close())
+		w.must(db.Close())
+	})
+	w.client = w.browser()
+	res, err := w.client.Get(w.server.URL + "/?token=" + w.gate.Token())
+	w.must(err)
+	w.must(res.Body.Close())
+	return w
+}
+
+// browser is a client without a session.
+func (w *world) browser() *http.Client {
+	jar, err := cookiejar.New(nil)
+	w.must(err)
+	return &http.Client{Jar: jar, Timeout: 30 * time.Second}
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// fill puts a small company into the log: two people, two accounts, and deals of which four
+// were won (one of them reversed later), two lost and two open.
+func (w *world) fill() {
+	day := func(text string) period.Day {
+		d, err := period.ParseDay(text)
+		w.must(err)
+		return d
+	}
+	create := func(name, object, on string, fields ...record.FieldValue) {
+		done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
+			Kind: record.Create, Object: object, EffectiveAt: day(on).Start(time.UTC),
+			Fields: append(fields, record.FieldValue{Name: "name", Value: record.TextValue(name)}),
+		}}})
+		w.must(err)
+		w.ids[name] = done[0].IDs[0]
+	}
+	set := func(name, object, on string, fields ...record.FieldValue) {
+		_, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
+			Kind: record.Set, Object: object, ID: w.ids[name], EffectiveAt: day(on).Start(time.UTC), Fields: fields,
+		}}})
+		w.must(err)
+	}
+	text := func(name, v string) record.FieldValue {
+		return record.FieldValue{Name: name, Value: record.TextValue(v)}
+	}
+	ref := func(name, to string) record.FieldValue {
+		return record.FieldValue{Name: name, Value: record.RefValue(w.ids[to])}
+	}
+	create("Ann", sales.Person, "2025-01-01", record.FieldValue{Name: "sells", Value: record.BoolValue(true)})
+	create("=HYPERLINK(1)", sales.Person, "2025-01-01", record.FieldValue{Name: "sells", Value: record.BoolValue(true)})
+	create("Acme", sales.Account, "2025-01-01")
+	create("Bolt", sales.Account, "2025-01-01")
+	for i, d := range []struct{ name, owner, outcome, closes, amount string }{
+		{"Alpha", "Ann", "won", "2026-02-01", "100.00"},
+		{"Beta", "Ann", "won", "2026-02-10", "200.50"},
+		{"Gamma", "=HYPERLINK(1)", "won", "2026-03-01", "300.00"},
+		{"Delta", "=HYPERLINK(1)", "won", "2026-03-05", "400.00"}, // reversed on 1 May
+		{"Epsilon", "Ann", "lost", "2026-03-06", "50.00"},
+		{"Zeta", "Ann", "lost", "2026-04-01", "60.00"},
+		{"Eta", "Ann", "", "2026-08-01", "1000.00"},
+		{"Theta", "=HYPERLINK(1)", "", "2026-05-01", "70.00"}, // close date has passed
+	} {
+		amount, err := money.Parse(d.amount, "")
+		w.must(err)
+		account := []string{"Acme", "Bolt"}[i%2]
+		fields := []record.FieldValue{
+			ref("owner", d.owner), ref("account", account), text("source", []string{"Web", "Event"}[i%2]),
+			{Name: "amount", Value: record.MoneyValue(amount)}, {Name: "close_date", Value: record.DayValue(day(d.closes))},
+			{Name: "created_at", Value: record.InstantValue(day("2026-01-01").Start(time.UTC))},
+		}
+		create(d.name, sales.Deal, "2026-01-01", fields...)
+		if d.outcome != "" {
+			set(d.name, sales.Deal, d.closes, text("outcome", d.outcome))
+		}
+	}
+	set("Delta", sales.Deal, "2026-05-01", text("outcome", "lost"))
+	w.must(w.cols.Await(w.t.Context(), w.log.Head()))
+}

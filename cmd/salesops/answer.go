@@ -1,0 +1,235 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+
+	"salesops/api"
+	"salesops/findings"
+)
+
+// printAnswer prints an answer for a person.
+func printAnswer(w io.Writer, question string, a api.Answer) error {
+	if _, err := fmt.Fprintf(w, "%s: %s\n%s\n\n", a.Metric, question, circumstances(a)); err != nil {
+		return err
+	}
+	g := grid{right: map[int]bool{}}
+	g.head = append(g.head, a.Dimensions...)
+	if a.Grain != "" {
+		g.head = append(g.head, "period")
+	}
+	interval, compared, of := false, false, false
+	for _, r := range a.Rows {
+		interval = interval || r.Low.Text != ""
+		compared = compared || r.Compare != nil
+		of = of || r.Denominator.Text != ""
+	}
+	numbers := len(g.head)
+	g.head = append(g.head, "value")
+	if interval {
+		g.head = append(g.head, "95 % interval")
+	}
+	if of {
+		g.head = append(g.head, "made of")
+	}
+	g.head = append(g.head, "n")
+	if compared {
+		g.head = append(g.head, "compared", "change", "")
+	}
+	for i := numbers; i < len(g.head); i++ {
+		g.right[i] = true
+	}
+	g.head = append(g.head, "notes")
+	for _, r := range a.Rows {
+		g.rows = append(g.rows, answerRow(a, r, interval, of, compared))
+	}
+	if err := g.print(w); err != nil {
+		return err
+	}
+	return printNotes(w, a)
+}
+
+// circumstances says what the answer is about.
+func circumstances(a api.Answer) string {
+	text := func(s *string, none string) string {
+		if s == nil {
+			return none
+		}
+		return *s
+	}
+	parts := []string{"from " + text(a.From, "the beginning") + " to " + text(a.To, "the end")}
+	if a.From == nil && a.To == nil {
+		parts = []string{"all time"}
+	}
+	parts = append(parts, "as of "+text(a.AsOf, "now"))
+	if a.KnownAt != nil {
+		parts = append(parts, "as known on "+*a.KnownAt)
+	}
+	if a.HistorySince != nil {
+		parts = append(parts, "history since "+*a.HistorySince)
+	}
+	return strings.Join(append(parts, fmt.Sprintf("log position %d", a.Position)), " · ")
+}
+
+func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
+	var row []string
+	for _, d := range a.Dimensions {
+		row = append(row, r.By[d].Name)
+	}
+	if a.Grain != "" {
+		row = append(row, orDash(r.Period))
+	}
+	notes := strings.Join(r.Flags, ", ")
+	if r.Value.Text == "" {
+		row = append(row, "not enough data")
+		notes = strings.TrimPrefix(strings.Join([]string{notes, r.Reason}, ", "), ", ")
+	} else {
+		row = append(row, figure(a.Unit, r.Value, r.Currency))
+	}
+	if interval {
+		row = append(row, between(a.Unit, r.Low, r.High))
+	}
+	if of {
+		row = append(row, madeOf(r))
+	}
+	row = append(row, grouped(r.N))
+	if compared {
+		c := r.Compare
+		switch {
+		case c == nil:
+			row = append(row, "", "", "")
+		case c.Value.Text == "":
+			row = append(row, "not enough data", "", "")
+		default:
+			row = append(row, figure(a.Unit, c.Value, c.Currency), signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
+		}
+	}
+	return append(row, strings.ReplaceAll(notes, "_", " "))
+}
+
+// figure writes a value with its unit, rounded for the eye; JSON and CSV have all digits.
+func figure(unit string, d api.Decimal, currency *string) string {
+	if d.Text == "" {
+		return ""
+	}
+	r, ok := new(big.Rat).SetString(d.Text)
+	if !ok {
+		return d.Text
+	}
+	switch unit {
+	case "share":
+		return r.Mul(r, big.NewRat(100, 1)).FloatString(1) + " %"
+	case "days":
+		return findings.Grouped(r.FloatString(1)) + " days"
+	case "ratio":
+		return r.FloatString(4)
+	case "money":
+		decimals := 2
+		if _, after, found := strings.Cut(d.Text, "."); !found {
+			decimals = 0
+		} else {
+			decimals = min(len(after), decimals)
+		}
+		text := findings.Grouped(r.FloatString(decimals))
+		if currency != nil {
+			text += " " + *currency
+		}
+		return text
+	}
+	return findings.Grouped(d.Text)
+}
+
+func between(unit string, low, high api.Decimal) string {
+	if low.Text == "" || high.Text == "" {
+		return ""
+	}
+	return figure(unit, low, nil) + " – " + figure(unit, high, nil)
+}
+
+func madeOf(r api.Row) string {
+	if r.Denominator.Text == "" {
+		return ""
+	}
+	return findings.Grouped(orZero(r.Numerator.Text)) + " / " + findings.Grouped(r.Denominator.Text)
+}
+
+func signed(text string) string {
+	if text == "" || strings.HasPrefix(text, "-") || strings.Trim(text, "0.% days") == "" {
+		return text
+	}
+	return "+" + text
+}
+
+func orZero(s string) string {
+	if s == "" {
+		return "0"
+	}
+	return s
+}
+
+func orDash(s *string) string {
+	if s == nil {
+		return "-"
+	}
+	return *s
+}
+
+func printNotes(w io.Writer, a api.Answer) error {
+	if len(a.Notes) == 0 {
+		return nil
+	}
+	if _, err := fmt.Fprintln(w); err != nil {
+		return err
+	}
+	for _, n := range a.Notes {
+		about := ""
+		if n.Metric != "" {
+			about = n.Metric + ": "
+		}
+		if _, err := fmt.Fprintf(w, "Note: %s%s\n", about, visible(n.Text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printRecords prints the records behind a number, and their sums.
+func printRecords(w io.Writer, metric string, set api.MetricRecords) error {
+	g := grid{head: []string{"role", "contribution", "id", "name", "reason"}, right: map[int]bool{1: true}}
+	for _, r := range set.Records {
+		value := r.Contribution.Text
+		if value != "" {
+			value = findings.Grouped(value)
+		}
+		if r.Currency != nil {
+			value += " " + *r.Currency
+		}
+		role := strings.ReplaceAll(r.Role, "_", " ")
+		if r.Metric != "" && r.Metric != metric {
+			role = r.Metric + ": " + role
+		}
+		g.add(role, value, r.ID, r.Name, r.Reason)
+	}
+	if err := g.print(w); err != nil {
+		return err
+	}
+	for _, sum := range set.Sums {
+		text := fmt.Sprintf("\n%s: %s", strings.ReplaceAll(sum.Role, "_", " "), grouped(sum.Count))
+		if sum.Metric != "" && sum.Metric != metric {
+			text = fmt.Sprintf("\n%s, %s: %s", sum.Metric, strings.ReplaceAll(sum.Role, "_", " "), grouped(sum.Count))
+		}
+		if sum.Sum.Text != "" {
+			text += ", sum " + findings.Grouped(sum.Sum.Text)
+			if sum.Currency != nil {
+				text += " " + *sum.Currency
+			}
+		}
+		if _, err := fmt.Fprint(w, text); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n%s records\n", grouped(set.Total))
+	return err
+}

@@ -1,0 +1,26 @@
+package main
+
+const programHelp = `The numbers a sales team is run by, from the export of the CRM it already has: for any period, by any dimension, as of any past day, each opening to the records it was made from.
+
+Everything is in one data folder on this machine. A command started while "salesops serve" runs on the same folder is carried out by that process and prints the same.
+
+Exit codes: 0 answered, 1 failed, 2 wrong use.`
+
+// commandLine is everything that can be typed. Flags stand before or after arguments.
+type commandLine struct {
+	Data string `default:"./salesops-data" placeholder:"DIR" help:"The data folder (${default})."`
+
+	Demo     demoCommand     `cmd:"" help:"Open the product in the browser on a workspace to try it in."`
+	Serve    serveCommand    `cmd:"" help:"Serve the browser interface and the API on this machine."`
+	Import   importCommand   `cmd:"" help:"Import an export: files or folders."`
+	Undo     undoCommand     `cmd:"" help:"Take an import back."`
+	Metric   metricCommand   `cmd:"" help:"Answer a metric, or list the metrics there are."`
+	Records  recordsCommand  `cmd:"" help:"List records of an object."`
+	Settings settingsCommand `cmd:"" help:"Show or change the company's settings."`
+	Rebuild  rebuildCommand  `cmd:"" help:"Make the columns anew from the change log."`
+	Verify   verifyCommand   `cmd:"" help:"Check the change log, the current state and the columns."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Openapi  openapiCommand  `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
+}
+
+var commandNames = []string{"demo", "serve", "import", "undo", "metric", "records", "settings", "rebuild", "verify", "version", "openapi"}

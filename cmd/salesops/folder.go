@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"salesops/internal/fault"
+)
+
+// The data folder has one holder: the process with the lock on DIR/lock. The lock is the
+// system's, so it goes when the process dies, however it dies.
+
+const (
+	truthName   = "truth.sqlite"
+	columnsName = "columns.duckdb"
+)
+
+func socketOf(dir string) string { return filepath.Join(dir, "control.sock") }
+
+type lock struct{ file *os.File }
+
+func (l *lock) release() { _ = l.file.Close() } // closing gives the lock back
+
+// holding is what hold came to: the lock, or the exit code of a command carried out elsewhere.
+type holding struct {
+	lock *lock
+	code int
+}
+
+// patience is how long a holder that does not answer is waited for: it is starting (and may
+// be making its columns anew), ending, or stuck.
+const patience = 2 * time.Minute
+
+// hold takes the folder, or has the command carried out by whoever holds it. elsewhere says
+// whether that process took the command.
+func hold(ctx context.Context, dir string, use folderUse, elsewhere func() (took bool, code int, err error)) (holding, error) {
+	if err := prepare(dir, use); err != nil {
+		return holding{}, err
+	}
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	for {
+		l, err := tryLock(dir)
+		if err != nil {
+			return holding{}, err
+		}
+		if l != nil {
+			return holding{lock: l}, nil
+		}
+		took, code, err := elsewhere()
+		if err != nil || took {
+			return holding{code: code}, err
+		}
+		select {
+		case <-ctx.Done():
+			return holding{}, ctx.Err()
+		case <-wait.C:
+			return holding{}, fault.Busyf("another process holds %s and does not answer: end it, then try again", dir)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// tryLock gives nil when another process holds the folder.
+func tryLock(dir string) (*lock, error) {
+	file, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, folderError(dir, err)
+	}
+	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		return &lock{file}, nil
+	}
+	_ = file.Close()
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, nil
+	}
+	return nil, fmt.Errorf("lock %s: %w", dir, err)
+}
+
+// ours are the names a data folder may hold; a folder with other things in it is not one.
+var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsName, columnsName + ".wal", "lock", "control.sock", "metrics", "mappings", "rejects", "uploads", "spill"}
+
+// prepare checks the folder, or makes it.
+func prepare(dir string, use folderUse) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, os.ErrNotExist) && use == needsFolder:
+		return fault.Missingf("there is no data folder at %s: `salesops import PATH --data %s` makes one of an export", dir, dir)
+	case errors.Is(err, os.ErrNotExist):
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return folderError(dir, err)
+		}
+	case err != nil:
+		return folderError(dir, err)
+	case !info.IsDir():
+		return fault.Invalidf("%s is a file: --data takes a folder", dir)
+	}
+	kind, err := networkKind(dir)
+	if err != nil {
+		return fmt.Errorf("look at the file system of %s: %w", dir, err)
+	}
+	if kind != "" {
+		return fault.Invalidf("%s is on a network file system (%s), which cannot keep a database safe: use a folder on a disk of this machine", dir, kind)
+	}
+	if err := onlyOurs(dir, use); err != nil {
+		return err
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return folderError(dir, err)
+	}
+	return nil
+}
+
+// onlyOurs keeps a mistyped --data from turning somebody's folder into a data folder.
+func onlyOurs(dir string, use folderUse) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return folderError(dir, err)
+	}
+	found := false
+	for _, e := range entries {
+		found = found || e.Name() == truthName
+	}
+	if found {
+		return nil
+	}
+	if use == needsFolder {
+		return fault.Missingf("%s is not a data folder: `salesops import PATH --data %s` makes one of an export", dir, dir)
+	}
+	for _, e := range entries {
+		if !slices.Contains(ours, e.Name()) {
+			return fault.Invalidf("%s holds other files (%s) and is no data folder: give --data a new or an empty folder", dir, e.Name())
+		}
+	}
+	return nil
+}
+
+func folderError(dir string, err error) error {
+	if errors.Is(err, os.ErrPermission) {
+		return fault.Deniedf("no right to use the data folder %s: give --data another one, or change its owner", dir)
+	}
+	return fmt.Errorf("open data folder %s: %w", dir, err)
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"salesops/api"
+	"salesops/connectors"
+	"salesops/connectors/all"
+	"salesops/sales"
+)
+
+type importCommand struct {
+	Path   []string `arg:"" help:"Files or folders of an export (CSV)."`
+	Source string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
+	Zone   string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
+	Dates  string   `placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
+	DryRun bool     `help:"Print the report and write nothing."`
+	Full   bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
+
+	zone *time.Location
+}
+
+func (*importCommand) Help() string {
+	return `Files are recognised by their columns, not by their names; their order does not matter. Rows that cannot be taken go to a reject file and the rest is imported. The report lists what was created, updated, left out, and the problems in the data that move your numbers; its last line takes the import back. Importing the same files again changes nothing.
+
+Exit 2, with nothing imported, when days can be read two ways (the message names the flag); exit 1 when no row could be taken.
+
+Examples:
+
+  salesops import ~/export --dry-run
+  salesops import ~/export --zone America/New_York --dates mdy
+  salesops import Opportunity.csv OpportunityHistory.csv --source emea --data ~/acme`
+}
+
+func (c *importCommand) use() (folderUse, error) {
+	for _, p := range c.Path {
+		if p == "-" {
+			return 0, wrongUsef("reading messages from standard input is not built yet: give files or folders")
+		}
+	}
+	switch c.Dates {
+	case "", "dmy", "mdy", "ymd":
+	default:
+		return 0, wrongUsef("--dates %s is not an order: use dmy, mdy or ymd", c.Dates)
+	}
+	if c.Zone != "" {
+		zone, err := time.LoadLocation(c.Zone)
+		if err != nil || c.Zone == "Local" {
+			return 0, wrongUsef("--zone %s is not a time zone: use a name such as Europe/Berlin", c.Zone)
+		}
+		c.zone = zone
+	}
+	return makesFolder, nil
+}
+
+func (c *importCommand) run(ctx context.Context, s *session) error {
+	paths := make([]string, len(c.Path))
+	for i, p := range c.Path {
+		paths[i] = s.path(p)
+	}
+	line := newProgress(s)
+	report, err := connectors.Run(ctx, s.shop.log, connectors.Options{
+		Paths: paths, Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, DryRun: c.DryRun, Full: c.Full,
+		Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
+		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
+	})
+	line.end()
+	if report == nil {
+		return err
+	}
+	if err == nil && !report.DryRun {
+		err = s.shop.current(ctx)
+	}
+	if printed := printImport(s.stdout, report, s.data); printed != nil {
+		return printed
+	}
+	if err != nil {
+		return err
+	}
+	if report.Nothing {
+		s.say("no row could be taken: the report says why")
+		return errSaid
+	}
+	return c.zoneHint(ctx, s)
+}
+
+var phaseWords = map[connectors.Phase]string{
+	connectors.Looking: "looking", connectors.Reading: "reading", connectors.Sorting: "sorting", connectors.Writing: "writing",
+}
+
+// zoneHint points out that reading times in a zone does not cut days in it.
+func (c *importCommand) zoneHint(ctx context.Context, s *session) error {
+	if c.zone == nil {
+		return nil
+	}
+	settings, _, err := sales.LoadSettings(ctx, s.shop.log)
+	if err != nil || settings.Zone.String() == c.zone.String() {
+		return err
+	}
+	_, err = fmt.Fprintf(s.stderr, "salesops: times were read in %s, and days are cut in %s: `salesops settings zone=%s --data %s` cuts them there too\n",
+		c.zone, settings.Zone, c.zone, quoted(s.data))
+	return err
+}

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"salesops/api"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+)
+
+type metricCommand struct {
+	Name     string   `arg:"" help:"The metric, such as win_rate; list shows all."`
+	From     string   `placeholder:"DAY" help:"First day, YYYY-MM-DD (no limit)."`
+	To       string   `placeholder:"DAY" help:"Last day, included (no limit)."`
+	Grain    string   `placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
+	By       []string `placeholder:"DIM,…" help:"Up to three dimensions: owner, team, team_1 (top) …, source, product, account.segment, any field."`
+	Where    []string `placeholder:"CEL" sep:"none" help:"A condition, such as 'amount >= money(\"1000 EUR\")'; may be repeated, all must hold."`
+	Compare  string   `placeholder:"WITH" help:"Compare with the previous range or period, or with a year earlier: previous or year."`
+	AsOf     string   `placeholder:"DAY" help:"As it was at the end of this day, as corrected since."`
+	KnownAt  string   `placeholder:"DAY" help:"Only what was known at the end of this day; alone it sets --as-of too."`
+	Position int64    `placeholder:"N" help:"Only the first N changes of the log."`
+	Org      string   `placeholder:"HOW" help:"Teams as they were on the close day or as they are today: as-was (default) or as-is."`
+	Currency string   `placeholder:"CODE" help:"Report currency, such as EUR (the company's)."`
+	Today    string   `placeholder:"DAY" help:"Sets the clock for this answer."`
+	Format   string   `default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
+	Records  bool     `help:"Print the records the number is made of instead."`
+
+	query metrics.Query
+}
+
+func (*metricCommand) Help() string {
+	return `Rates come with their count and a 95 % interval; too little data is an answer, with its reason.
+
+In JSON ratios are fractions, durations days, and money a text in major units; null has a "reason".
+
+Examples:
+
+  salesops metric list
+  salesops metric win_rate
+  salesops metric win_rate --as-of 2026-03-01 --format json
+  salesops metric won_revenue --grain quarter --by owner --compare year
+  salesops metric asp --from 2026-01-01 --to 2026-03-31 --where 'source == "Web"'
+  salesops metric win_rate --records --format csv`
+}
+
+func (c *metricCommand) use() (folderUse, error) {
+	if err := oneOf("--format", c.Format, "table", "json", "csv"); err != nil {
+		return 0, err
+	}
+	if c.Name == "list" {
+		return noFolder, nil
+	}
+	return needsFolder, c.parse()
+}
+
+func (c *metricCommand) parse() error {
+	for _, check := range []error{
+		oneOf("--grain", c.Grain, "", "day", "week", "month", "quarter", "year"),
+		oneOf("--compare", c.Compare, "", "previous", "year"),
+		oneOf("--org", c.Org, "", "as-was", "as-is"),
+	} {
+		if check != nil {
+			return check
+		}
+	}
+	if c.Position < 0 {
+		return wrongUsef("--position %d is no place in the log: use 1 or more", c.Position)
+	}
+	c.query = metrics.Query{
+		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Org: c.Org, Grain: period.Grain(c.Grain),
+		Position: record.Seq(c.Position), Currency: strings.ToUpper(c.Currency),
+	}
+	var today *period.Day
+	for _, d := range []struct {
+		flag, text string
+		to         **period.Day
+	}{{"--from", c.From, &c.query.From}, {"--to", c.To, &c.query.To}, {"--as-of", c.AsOf, &c.query.AsOf}, {"--known-at", c.KnownAt, &c.query.KnownAt}, {"--today", c.Today, &today}} {
+		if err := parseDay(d.flag, d.text, d.to); err != nil {
+			return err
+		}
+	}
+	if today != nil {
+		c.query.Today = *today
+	}
+	if q := c.query; q.From != nil && q.To != nil && *q.From > *q.To {
+		return wrongUsef("--from %s is later than --to %s: swap them", q.From, q.To)
+	}
+	return nil
+}
+
+func parseDay(flag, text string, to **period.Day) error {
+	if text == "" {
+		return nil
+	}
+	day, err := period.ParseDay(text)
+	if err != nil {
+		return wrongUsef("%s %v", flag, err)
+	}
+	*to = &day
+	return nil
+}
+
+func oneOf(flag, value string, allowed ...string) error {
+	for _, a := range allowed {
+		if value == a {
+			return nil
+		}
+	}
+	return wrongUsef("%s %s is not known: use %s", flag, value, strings.Trim(strings.Join(allowed, ", "), ", "))
+}
+
+func (c *metricCommand) run(ctx context.Context, s *session) error {
+	if c.Name == "list" {
+		return c.list(s)
+	}
+	if err := s.shop.current(ctx); err != nil {
+		return err
+	}
+	if c.Records {
+		return askedWrong(c.records(ctx, s))
+	}
+	answer, err := s.shop.engine.Ask(ctx, record.Scope{All: true}, c.query)
+	if err != nil {
+		return askedWrong(err)
+	}
+	body := api.AnswerOf(answer)
+	switch c.Format {
+	case "json":
+		return printJSON(s.stdout, body)
+	case "csv":
+		return api.WriteCSV(s.stdout, api.AnswerTable(body))
+	}
+	definition, err := s.shop.engine.Catalog().Get(body.Metric, body.Version)
+	if err != nil {
+		return err
+	}
+	return printAnswer(s.stdout, definition.Question, body)
+}
+
+// askedWrong makes a question that names what does not exist wrong use.
+func askedWrong(err error) error {
+	if err != nil && fault.KindOf(err) == fault.Missing {
+		return &wrongUse{err.Error()}
+	}
+	return err
+}
+
+func (c *metricCommand) list(s *session) error {
+	catalog, err := metrics.Load()
+	if s.shop != nil {
+		catalog, err = s.shop.engine.Catalog(), nil
+	}
+	if err != nil {
+		return err
+	}
+	body := api.SummariesOf(catalog.List())
+	if c.Format == "json" {
+		return printJSON(s.stdout, body)
+	}
+	g := grid{head: []string{"metric", "unit", "question"}}
+	for _, m := range body.Metrics {
+		g.add(m.Name, m.Unit, m.Question)
+	}
+	if c.Format == "csv" {
+		return g.csv(s.stdout)
+	}
+	return g.print(s.stdout)
+}
+
+// records prints every record of the whole range: what the rows of a breakdown are made of together.
+func (c *metricCommand) records(ctx context.Context, s *session) error {
+	q := c.query
+	q.Grain, q.By, q.Compare = period.Whole, nil, ""
+	set, err := s.shop.engine.Records(ctx, record.Scope{All: true}, q, metrics.Cell{}, metrics.Page{Limit: 1000})
+	if err != nil {
+		return err
+	}
+	first := api.RecordsOf(set)
+	pages := api.AllRecords(ctx, s.shop.engine, q, metrics.Cell{}, first)
+	if c.Format == "csv" {
+		return api.WriteCSV(s.stdout, api.RecordsTable(c.Name, first, pages))
+	}
+	all := first
+	all.Records, all.NextCursor = []api.MetricRecord{}, nil
+	for page, err := range pages {
+		if err != nil {
+			return err
+		}
+		all.Records = append(all.Records, page...)
+	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, all)
+	}
+	return printRecords(s.stdout, c.Name, all)
+}
+
+func printJSON(w io.Writer, body any) error {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return errors.Join(errors.New("write JSON"), err)
+	}
+	_, err = fmt.Fprintf(w, "%s\n", b)
+	return err
+}

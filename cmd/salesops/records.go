@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"salesops/api"
+	"salesops/findings"
+	"salesops/metrics"
+	"salesops/record"
+)
+
+type recordsCommand struct {
+	Object string   `arg:"" help:"What to list: deal, lead, account, contact, activity, person, team, product, deal_line, stage …"`
+	Where  []string `placeholder:"CEL" sep:"none" help:"A condition; may be repeated, all must hold."`
+	AsOf   string   `placeholder:"DAY" help:"As they were at the end of this day."`
+	Search string   `placeholder:"TEXT" help:"Text that the name contains."`
+	Sort   string   `placeholder:"FIELD" help:"Sort by a field; with a leading - descending (newest first)."`
+	Limit  int      `default:"-1" placeholder:"N" help:"At most N records, 0 for all (50 as a table, else all)."`
+	Format string   `default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
+
+	query metrics.ListQuery
+}
+
+func (*recordsCommand) Help() string {
+	return `Examples:
+
+  salesops records deal
+  salesops records deal --where 'open && close_date < as_of' --sort=-amount
+  salesops records lead --where '!has(owner)' --format csv
+  salesops records deal --as-of 2026-03-01 --limit 0`
+}
+
+func (c *recordsCommand) use() (folderUse, error) {
+	if err := oneOf("--format", c.Format, "table", "json", "csv"); err != nil {
+		return 0, err
+	}
+	if c.Limit < -1 {
+		return 0, wrongUsef("--limit %d is no number of records: use 0 for all", c.Limit)
+	}
+	sort, desc := strings.CutPrefix(c.Sort, "-")
+	c.query = metrics.ListQuery{Object: c.Object, Where: c.Where, Search: c.Search, Sort: sort, Desc: desc}
+	return needsFolder, parseDay("--as-of", c.AsOf, &c.query.AsOf)
+}
+
+func (c *recordsCommand) run(ctx context.Context, s *session) error {
+	if err := s.shop.current(ctx); err != nil {
+		return err
+	}
+	limit := c.Limit
+	if limit < 0 {
+		limit = 0
+		if c.Format == "table" {
+			limit = 50
+		}
+	}
+	c.query.Limit = 1000
+	if limit > 0 {
+		c.query.Limit = min(limit, 1000)
+	}
+	set, err := s.shop.engine.List(ctx, record.Scope{All: true}, c.query)
+	if err != nil {
+		return askedWrong(err)
+	}
+	list := api.ListOf(set)
+	pages := api.AllListed(ctx, s.shop.engine, c.query, list)
+	if c.Format == "csv" && limit == 0 {
+		return api.WriteCSV(s.stdout, api.ListTable(list, pages))
+	}
+	all := list
+	all.Records, all.NextCursor = []api.ListedRecord{}, nil
+	for page, err := range pages {
+		if err != nil {
+			return err
+		}
+		all.Records = append(all.Records, page...)
+		if limit > 0 && len(all.Records) >= limit {
+			all.Records = all.Records[:limit]
+			break
+		}
+	}
+	switch c.Format {
+	case "json":
+		return printJSON(s.stdout, all)
+	case "csv":
+		return api.WriteCSV(s.stdout, api.ListTable(all, func(yield func([]api.ListedRecord, error) bool) { yield(all.Records, nil) }))
+	}
+	return c.print(s, all)
+}
+
+// print shows the id, the name and the fields that say most; --format csv has all.
+func (c *recordsCommand) print(s *session, list api.RecordList) error {
+	fields := []api.FieldInfo{}
+	for _, f := range list.Fields {
+		used := false
+		for _, r := range list.Records {
+			used = used || r.Fields[f.Name].V != nil
+		}
+		if used && f.Name != "name" && f.Name != "subject" && len(fields) < 7 {
+			fields = append(fields, f)
+		}
+	}
+	g := grid{head: []string{"id", "name"}, right: map[int]bool{}}
+	for i, f := range fields {
+		g.head = append(g.head, f.Name)
+		g.right[i+2] = f.Kind == "money" || f.Kind == "int" || f.Kind == "number"
+	}
+	for _, r := range list.Records {
+		row := []string{r.ID, shorten(r.Title)}
+		for _, f := range fields {
+			row = append(row, shorten(cellText(f.Kind, r.Fields[f.Name])))
+		}
+		g.rows = append(g.rows, row)
+	}
+	if err := g.print(s.stdout); err != nil {
+		return err
+	}
+	more := ""
+	if int64(len(list.Records)) < list.Total {
+		more = ": --limit 0 shows all"
+	}
+	_, err := fmt.Fprintf(s.stdout, "\n%s of %s records%s\n", grouped(int64(len(list.Records))), grouped(list.Total), more)
+	return err
+}
+
+func cellText(kind string, v api.FieldValue) string {
+	parts := api.FieldTexts(kind, v)
+	if kind == "money" && parts[0] != "" {
+		return strings.TrimSpace(findings.Grouped(parts[0]) + " " + parts[1])
+	}
+	return parts[0]
+}
+
+// shorten cuts long texts for the table and shows that it did.
+func shorten(text string) string {
+	const most = 40
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}

@@ -1,0 +1,226 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"salesops/api"
+	"salesops/connectors"
+	"salesops/findings"
+)
+
+// page collects what is printed and keeps the first error.
+type page struct {
+	w   io.Writer
+	err error
+}
+
+func (p *page) linef(format string, args ...any) {
+	if p.err == nil {
+		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
+	}
+}
+
+func (p *page) grid(g grid) {
+	if p.err == nil && len(g.rows) > 0 {
+		p.err = g.print(p.w)
+	}
+}
+
+// printImport prints an import's report; its last line is the command that takes it back.
+func printImport(w io.Writer, r *connectors.Report, data string) error {
+	p := &page{w: w}
+	what := "Import of " + several(int64(len(r.Files)), "file", "files")
+	if r.Source != "" {
+		what += " from " + visible(r.Source)
+	}
+	switch {
+	case r.DryRun:
+		what += " (dry run: nothing was written)"
+	case r.Stopped:
+		what += " (stopped before its end: importing the same files again completes it)"
+	}
+	p.linef("%s\n", what)
+	printFiles(p, r)
+	printObjects(p, r)
+	printRejects(p, r)
+	printProblems(p, r)
+	if r.HistorySince != nil {
+		p.linef("\nThe source's history begins on %s.", *r.HistorySince)
+	}
+	verb := "written"
+	if r.DryRun {
+		verb = "would be written"
+	}
+	if r.Changes == 0 {
+		p.linef("\nNothing changed.")
+	} else {
+		p.linef("\n%s %s in %.1f s", several(r.Changes, "change", "changes"), verb, r.Seconds)
+	}
+	if r.Batch != "" {
+		p.linef("salesops undo %s --data %s", r.Batch, quoted(data))
+	}
+	return p.err
+}
+
+func printFiles(p *page, r *connectors.Report) {
+	g := grid{head: []string{"file", "layout", "object", "rows", "taken", "rejected", "read as"}, right: map[int]bool{3: true, 4: true, 5: true}}
+	var unknown []connectors.FileReport
+	for _, f := range r.Files {
+		if f.Unknown {
+			unknown = append(unknown, f)
+			continue
+		}
+		how := []string{f.Encoding, separatorWord(f.Separator), f.DateOrder}
+		g.add(filepath.Base(f.Path), f.Layout, f.Object, grouped(f.Rows), grouped(f.Taken), grouped(f.Rejected), strings.Join(nonEmpty(how), ", "))
+	}
+	p.grid(g)
+	if len(unknown) > 0 {
+		p.linef("\nFiles that no layout knows:")
+		for _, f := range unknown {
+			p.linef("  %s: %s", visible(filepath.Base(f.Path)), visible(f.Reason))
+		}
+	}
+	for _, f := range r.Files {
+		if len(f.Custom) > 0 {
+			p.linef("\n%s: kept as custom fields: %s", visible(filepath.Base(f.Path)), visible(strings.Join(f.Custom, ", ")))
+		}
+		if len(f.Unused) > 0 {
+			p.linef("\n%s: not kept: %s", visible(filepath.Base(f.Path)), visible(strings.Join(f.Unused, ", ")))
+		}
+	}
+}
+
+func separatorWord(s string) string {
+	switch s {
+	case ",":
+		return "comma"
+	case ";":
+		return "semicolon"
+	case "\t":
+		return "tab"
+	case "|":
+		return "bar"
+	}
+	return s
+}
+
+func printObjects(p *page, r *connectors.Report) {
+	g := grid{head: []string{"object", "created", "updated", "unchanged", "stubbed", "rejected", "deleted"}, right: map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true}}
+	for _, o := range r.Objects {
+		g.add(o.Object, grouped(o.Created), grouped(o.Updated), grouped(o.Unchanged), grouped(o.Stubbed), grouped(o.Rejected), grouped(o.Deleted))
+	}
+	if len(g.rows) > 0 {
+		p.linef("")
+	}
+	p.grid(g)
+}
+
+func printRejects(p *page, r *connectors.Report) {
+	var shown, all int64
+	for _, f := range r.Files {
+		all += f.Rejected
+	}
+	if all == 0 {
+		return
+	}
+	p.linef("\nRejected: %s", several(all, "row", "rows"))
+	for _, f := range r.Files {
+		for _, row := range f.Rejects {
+			where := fmt.Sprintf("%s line %d", filepath.Base(f.Path), row.Line)
+			if row.Column != "" {
+				where += ", column " + row.Column
+			}
+			p.linef("  %s: %s", visible(where), visible(row.Reason))
+			shown++
+		}
+	}
+	if shown < all {
+		p.linef("  and %s more", grouped(all-shown))
+	}
+	if r.RejectFile != "" {
+		p.linef("  They are in %s.", r.RejectFile)
+	}
+}
+
+func printProblems(p *page, r *connectors.Report) {
+	if len(r.Problems) == 0 {
+		return
+	}
+	p.linef("\nWhat the data does to your numbers:")
+	for i, problem := range r.Problems {
+		text := strings.TrimSuffix(problem.Message, ".")
+		if problem.Amount != nil && !strings.Contains(text, findings.Grouped(problem.Amount.Amount)) {
+			text += " (" + strings.TrimSpace(findings.Grouped(problem.Amount.Amount)+" "+problem.Amount.Currency) + ")"
+		}
+		if len(problem.Metrics) > 0 {
+			text += "; moves " + strings.Join(problem.Metrics, ", ")
+		}
+		p.linef("%3d. %s", i+1, visible(text))
+		for _, e := range problem.Examples {
+			p.linef("       %s", visible(strings.Join(nonEmpty([]string{e.ID, e.Name, e.Detail}), "  ")))
+		}
+	}
+}
+
+// printUndo prints what an undo took back.
+func printUndo(w io.Writer, batch string, r api.UndoReport) error {
+	p := &page{w: w}
+	switch {
+	case r.DryRun:
+		p.linef("Undo of %s (dry run: nothing was written)\n", batch)
+	default:
+		p.linef("Undo of %s\n", batch)
+	}
+	g := grid{head: []string{"object", "deleted", "emptied", "set back", "restored"}, right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
+	for _, o := range r.Objects {
+		g.add(o.Object, grouped(o.Deleted), grouped(o.Stubbed), grouped(o.Reverted), grouped(o.Restored))
+	}
+	p.grid(g)
+	if len(r.Kept) > 0 {
+		p.linef("\nChanged since, and therefore kept:")
+		for _, k := range r.Kept {
+			p.linef("  %s", visible(strings.Join(nonEmpty([]string{k.ID, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
+		}
+	}
+	verb := "written"
+	if r.DryRun {
+		verb = "would be written"
+	}
+	if r.Changes == 0 {
+		p.linef("\nThere was nothing left to take back.")
+	} else {
+		p.linef("\n%s %s", several(r.Changes, "change", "changes"), verb)
+	}
+	return p.err
+}
+
+func several(n int64, one, many string) string {
+	if n == 1 {
+		return grouped(n) + " " + one
+	}
+	return grouped(n) + " " + many
+}
+
+func nonEmpty(texts []string) []string {
+	var out []string
+	for _, t := range texts {
+		if t != "" {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// quoted writes a path so that a shell reads it as one word.
+func quoted(path string) string {
+	plain := strings.IndexFunc(path, func(c rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%~,", c)
+	}) < 0
+	if plain && path != "" && !strings.HasPrefix(path, "~") {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"salesops/internal/control"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+)
+
+// The exit codes. exitElsewhere never leaves the program: it is the answer of a holder that
+// does not serve to a command that wants to.
+const (
+	exitAnswered  = 0
+	exitFailed    = 1
+	exitWrongUse  = 2
+	exitElsewhere = 75
+)
+
+// session is one command line being carried out: here, or for another process that asked
+// over the control socket.
+type session struct {
+	stdout, stderr io.Writer
+	dir            string // the folder the person is in: relative paths start there
+	data           string // --data as it was typed
+	terminal       bool   // somebody watches stderr
+	width          int
+	now            func() period.Instant
+	shop           *workspace // open while a command runs that needs it
+	remote         bool       // for another process
+}
+
+// folderUse says what a command does with the data folder.
+type folderUse int
+
+const (
+	noFolder     folderUse = iota
+	needsFolder            // fails without one
+	makesFolder            // creates it
+	serverFolder           // creates it and keeps it open
+)
+
+// command is one of the program's commands, with its flags filled in.
+type command interface {
+	// use says which folder the command needs; an error is wrong use.
+	use() (folderUse, error)
+	run(ctx context.Context, s *session) error
+}
+
+// wrongUse is an error in the command line itself.
+type wrongUse struct{ text string }
+
+func (w *wrongUse) Error() string { return w.text }
+
+func wrongUsef(format string, args ...any) error { return &wrongUse{fmt.Sprintf(format, args...)} }
+
+// errSaid ends a command that has printed what there is to say.
+var errSaid = errors.New("failed")
+
+// run carries out a command line and returns the exit code.
+func run(ctx context.Context, args []string, s *session) int {
+	cli, cmd, err := parse(args, s)
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	if cmd == nil {
+		return exitAnswered // help
+	}
+	s.data = cli.Data
+	use, err := cmd.use()
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	if use == noFolder || s.shop != nil {
+		return s.fail(ctx, cmd.run(ctx, s))
+	}
+	folder := s.path(cli.Data)
+	code, err := withFolder(ctx, folder, use, s, cmd, args)
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	return code
+}
+
+// withFolder carries a command out on the folder: here if nobody holds it, else there.
+func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd command, args []string) (int, error) {
+	held, err := hold(ctx, dir, use, func() (bool, int, error) {
+		code, err := control.Run(ctx, socketOf(dir), control.Request{Args: args, Dir: s.dir, Terminal: s.terminal, Width: s.width}, s.stdout, s.stderr)
+		if errors.Is(err, control.ErrUnreachable) || (err == nil && code == exitElsewhere) {
+			return false, 0, nil
+		}
+		return true, code, err
+	})
+	if err != nil {
+		return 0, err
+	}
+	if held.lock == nil {
+		return held.code, nil
+	}
+	defer held.lock.release()
+	shop, err := openWorkspace(ctx, dir, s)
+	if err != nil {
+		return 0, err
+	}
+	s.shop = shop
+	err = errors.Join(cmd.run(ctx, s), shop.close())
+	s.shop = nil
+	return s.fail(ctx, err), nil
+}
+
+// path makes a path of the command line absolute.
+func (s *session) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(s.dir, p)
+}
+
+// fail prints an error in one sentence and returns the exit code; nil is success.
+func (s *session) fail(ctx context.Context, err error) int {
+	var usage *wrongUse
+	switch {
+	case err == nil:
+		return exitAnswered
+	case errors.Is(err, errSaid):
+		return exitFailed
+	case errors.Is(err, errElsewhere):
+		return exitElsewhere
+	case errors.As(err, &usage):
+		s.say(usage.text)
+		return exitWrongUse
+	case ctx.Err() != nil:
+		s.say("stopped")
+		return exitFailed
+	}
+	s.say(err.Error())
+	if fault.KindOf(err) == fault.Invalid {
+		return exitWrongUse
+	}
+	return exitFailed
+}
+
+func (s *session) say(text string) {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\n", "; "))
+	_, _ = fmt.Fprintf(s.stderr, "salesops: %s\n", text) // nowhere left to complain to
+}
+
+// helped ends parsing after help was printed.
+type helped struct{}
+
+// parse reads a command line. A nil command means that help was printed.
+func parse(args []string, s *session) (cli *commandLine, cmd command, err error) {
+	cli = &commandLine{}
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case helped:
+			cli, cmd, err = nil, nil, nil
+		default:
+			panic(r)
+		}
+	}()
+	parser, err := kong.New(cli,
+		kong.Name("salesops"), kong.Description(programHelp),
+		kong.Writers(s.stdout, s.stderr), kong.Exit(func(int) { panic(helped{}) }),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 96, NoExpandSubcommands: true}),
+	)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	at, err := parser.Parse(args)
+	if err != nil {
+		return nil, nil, wrongUsef("%s: see `salesops %s--help`", strings.TrimSuffix(err.Error(), "."), commandOf(args))
+	}
+	target := at.Selected().Target
+	selected, ok := target.Addr().Interface().(command)
+	if !ok {
+		return nil, nil, fmt.Errorf("%s is no command", at.Command())
+	}
+	return cli, selected, nil
+}
+
+// commandOf is the command a wrong line names, with a blank, to point at its help.
+func commandOf(args []string) string {
+	for _, a := range args {
+		for _, name := range commandNames {
+			if a == name {
+				return name + " "
+			}
+		}
+	}
+	return ""
+}
+
+// terminalWriter is where progress is drawn; nil when nobody watches.
+func (s *session) terminalWriter() io.Writer {
+	if s.terminal {
+		return s.stderr
+	}
+	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

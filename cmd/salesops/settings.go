@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"salesops/api"
+	"salesops/sales"
+)
+
+type settingsCommand struct {
+	Set    []string `arg:"" optional:"" name:"key=value" help:"Settings to change; an empty value clears one."`
+	Format string   `default:"table" placeholder:"FORMAT" help:"table or json (table)."`
+
+	values map[string]string
+	rates  []api.Rate
+}
+
+func (*settingsCommand) Help() string {
+	return `Without arguments it shows the settings. They are facts of the change log like any other.
+
+  name                 the company's name
+  zone                 where its days begin, such as Europe/Berlin (UTC)
+  fiscal_first_month   1 to 12: the month its fiscal year begins with (1)
+  week_start           monday to sunday (monday)
+  currency             ISO code of its reports, such as EUR (none)
+  own_domains          its own mail domains, apart by commas
+  working_hours        such as mon-fri 09:00-17:00
+  rate:FROM/TO@DAY     from that day on, one FROM is so many TO
+
+Examples:
+
+  salesops settings
+  salesops settings zone=America/New_York fiscal_first_month=4 currency=USD
+  salesops settings rate:EUR/USD@2026-01-01=1.0834
+  salesops settings currency=`
+}
+
+func (c *settingsCommand) use() (folderUse, error) {
+	if err := oneOf("--format", c.Format, "table", "json"); err != nil {
+		return 0, err
+	}
+	c.values = map[string]string{}
+	for _, text := range c.Set {
+		key, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return 0, wrongUsef("%q is not a setting: write KEY=VALUE, such as zone=Europe/Berlin", text)
+		}
+		if rate, isRate := strings.CutPrefix(key, "rate:"); isRate {
+			pair, day, dayOK := strings.Cut(rate, "@")
+			from, to, pairOK := strings.Cut(pair, "/")
+			if !dayOK || !pairOK {
+				return 0, wrongUsef("%q is not a rate: write rate:EUR/USD@2026-01-01=1.0834", text)
+			}
+			c.rates = append(c.rates, api.Rate{From: from, To: to, Day: day, Rate: value})
+			continue
+		}
+		if err := oneOf("the setting", key, sales.SettingKeys()...); err != nil {
+			return 0, err
+		}
+		c.values[key] = value
+	}
+	return makesFolder, nil
+}
+
+func (c *settingsCommand) run(ctx context.Context, s *session) error {
+	if err := s.shop.current(ctx); err != nil { // rates are read from the columns
+		return err
+	}
+	if len(c.values)+len(c.rates) > 0 {
+		if err := s.shop.api.ChangeSettings(ctx, c.values, c.rates); err != nil {
+			return err
+		}
+		if err := s.shop.current(ctx); err != nil {
+			return err
+		}
+	}
+	settings, err := s.shop.api.ReadSettings(ctx)
+	if err != nil {
+		return err
+	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, settings)
+	}
+	values := map[string]string{
+		"name": settings.Name, "zone": settings.Zone, "fiscal_first_month": strconv.Itoa(settings.FiscalFirstMonth),
+		"week_start": settings.WeekStart, "own_domains": strings.Join(settings.OwnDomains, ","), "working_hours": settings.WorkingHours,
+	}
+	if settings.Currency != nil {
+		values["currency"] = *settings.Currency
+	}
+	for _, key := range sales.SettingKeys() {
+		if _, err := fmt.Fprintf(s.stdout, "%s=%s\n", key, visible(values[key])); err != nil {
+			return err
+		}
+	}
+	for _, r := range settings.Rates {
+		if _, err := fmt.Fprintf(s.stdout, "rate:%s/%s@%s=%s\n", r.From, r.To, r.Day, r.Rate); err != nil {
+			return err
+		}
+	}
+	return nil
+}

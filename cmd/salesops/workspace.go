@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"salesops/analytics"
+	"salesops/api"
+	"salesops/connectors/all"
+	"salesops/internal/control"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
+	"salesops/sqlite"
+)
+
+// workspace is an open data folder: everything wired together by hand.
+type workspace struct {
+	dir     string
+	db      *sqlite.DB
+	log     *record.Log
+	columns *analytics.Columns
+	engine  *metrics.Engine
+	api     *api.API
+	logger  *slog.Logger
+	server  *server // set while the folder is served to browsers
+
+	control  *control.Server
+	stop     context.CancelFunc // ends the follower and running imports
+	followed chan error
+}
+
+// openWorkspace opens the folder, whose lock the caller holds, lets the columns follow the
+// log, and answers other commands until close.
+func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, err error) {
+	w := &workspace{dir: dir, logger: slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), followed: make(chan error, 1)}
+	// what was begun ends in order on close, not in the middle of a signal
+	ctx, w.stop = context.WithCancel(context.WithoutCancel(ctx))
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.close())
+		}
+	}()
+	for _, name := range []string{"uploads", "spill"} { // left over from a process that died
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return nil, fmt.Errorf("remove old uploads: %w", err)
+		}
+	}
+	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
+		return nil, err
+	}
+	w.log, err = record.Open(ctx, w.db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: s.now, IDs: record.NewIDs(s.now)})
+	if err != nil {
+		return nil, err
+	}
+	if w.columns, err = analytics.Open(ctx, filepath.Join(dir, columnsName), w.log, analytics.Options{}); err != nil {
+		return nil, err
+	}
+	go func() { w.followed <- w.columns.Run(ctx) }()
+	catalog, err := loadCatalog(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := catalog.Sync(ctx, w.log); err != nil {
+		return nil, err
+	}
+	w.engine = metrics.New(w.columns, catalog, metrics.Options{Clock: s.now})
+	w.api, err = api.New(ctx, api.Workspace{
+		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
+		Clock: s.now, Version: version, Logger: w.logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.control, err = control.Listen(ctx, socketOf(dir), w.answer(s))
+	return w, err
+}
+
+// loadCatalog reads the built-in metrics and those of the folder.
+func loadCatalog(dir string) (*metrics.Catalog, error) {
+	own := filepath.Join(dir, "metrics")
+	if !exists(own) {
+		return metrics.Load()
+	}
+	return metrics.Load(os.DirFS(own))
+}
+
+// answer carries out the command line of another process.
+func (w *workspace) answer(here *session) control.Handler {
+	return func(ctx context.Context, r control.Request, stdout, stderr io.Writer) int {
+		return run(ctx, r.Args, &session{
+			stdout: stdout, stderr: stderr, dir: r.Dir, terminal: r.Terminal, width: r.Width,
+			now: here.now, shop: w, remote: true,
+		})
+	}
+}
+
+// current waits until the columns hold everything the log holds.
+func (w *workspace) current(ctx context.Context) error {
+	awaited := make(chan error, 1)
+	go func() { awaited <- w.columns.Await(ctx, w.log.Head()) }()
+	select {
+	case err := <-awaited:
+		return err
+	case err := <-w.followed: // it ended before its time
+		w.followed <- err
+		return fmt.Errorf("follow the log into the columns: %w", err)
+	}
+}
+
+// closeTime is how long commands of other processes may take to end.
+const closeTime = 30 * time.Second
+
+func (w *workspace) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+	defer cancel()
+	var errs []error
+	if w.control != nil {
+		errs = append(errs, w.control.Close(ctx))
+	}
+	w.stop()
+	if w.api != nil {
+		errs = append(errs, w.api.Close(ctx))
+	}
+	if w.columns != nil {
+		if err := <-w.followed; err != nil && !errors.Is(err, context.Canceled) {
+			errs = append(errs, fmt.Errorf("follow the log into the columns: %w", err))
+		}
+		errs = append(errs, w.columns.Close())
+	}
+	if w.log != nil {
+		errs = append(errs, w.log.Close())
+	}
+	if w.db != nil {
+		errs = append(errs, w.db.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,56 @@
+package findings
+
+import (
+	"context"
+	"time"
+
+	"salesops/analytics"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+)
+
+// Source is where findings come from.
+type Source struct {
+	Engine  *metrics.Engine
+	Columns *analytics.Columns
+}
+
+// Moment is what is looked at.
+type Moment struct {
+	AsOf *period.Day // nil is now
+	// Today is the day in the company's zone; required.
+	Today period.Day
+	Zone  *time.Location // the company's; nil is UTC
+}
+
+// Find gives everything that was found, the biggest money first.
+func Find(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
+	if at.Zone == nil {
+		at.Zone = time.UTC
+	}
+	if !scope.All {
+		return nil, nil // until rows have owners to be seen by, whoever may not see all sees nothing
+	}
+	var found []Finding
+	for _, look := range []func(context.Context, Source, record.Scope, Moment) ([]Finding, error){
+		reversedWins, conditions, reconciled, namesakes,
+	} {
+		more, err := look(ctx, from, scope, at)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	bySize(found)
+	return found, nil
+}
+
+// when is the moment for the columns.
+func (m Moment) when() analytics.When {
+	if m.AsOf == nil {
+		return analytics.When{}
+	}
+	end := m.AsOf.End(m.Zone)
+	return analytics.When{AsOf: &end}
+}

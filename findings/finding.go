@@ -1,0 +1,71 @@
+package findings
+
+import (
+	"slices"
+
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+)
+
+// The codes of the findings. They are stable: pages word them in other languages.
+const (
+	ReversedWins          = "reversed_wins"
+	ClosedBeforeCreated   = "closed_before_created"
+	WonWithoutAmount      = "won_without_amount"
+	ClosedWithoutDate     = "closed_without_close_date"
+	WithoutOwner          = "deals_without_owner"
+	WithoutAccount        = "deals_without_account"
+	OverdueOpen           = "open_past_close_date"
+	LeadStatusConflict    = "lead_status_conflict"
+	ReconciledCloseDates  = "reconciled_close_dates"
+	DuplicateAccountNames = "duplicate_account_names"
+)
+
+// Finding is something in the data that moves numbers.
+type Finding struct {
+	Code  string
+	Count int64
+	// Of is the number of records looked at; 0 when there is no such number.
+	Of int64
+	// Amount is the money it is about; nil when it is not about money.
+	Amount *money.Amount
+	// Day is when it happened; nil when it is not about a day.
+	Day *period.Day
+	// Metrics are the ones it moves.
+	Metrics []string
+	Object  string
+	// Records are its records: the first MaxRecords; Count says how many there are.
+	Records []record.ID
+	// Rates are shares in its sentence by name, such as before and now.
+	Rates map[string]metrics.Figure
+}
+
+// MaxRecords bounds the records that a finding names.
+const MaxRecords = 500
+
+// bySize puts the biggest money first, then the largest count, then the code.
+func bySize(found []Finding) {
+	size := func(f Finding) int64 {
+		if f.Amount == nil {
+			return -1
+		}
+		return f.Amount.Minor
+	}
+	slices.SortStableFunc(found, func(a, b Finding) int {
+		if x, y := size(a), size(b); x != y {
+			if x > y {
+				return -1
+			}
+			return 1
+		}
+		if a.Count != b.Count {
+			if a.Count > b.Count {
+				return -1
+			}
+			return 1
+		}
+		return slices.Compare([]string{a.Code}, []string{b.Code})
+	})
+}

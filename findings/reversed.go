@@ -1,0 +1,76 @@
+package findings
+
+import (
+	"context"
+
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// reversedWins are deals that were won and are not any more, one finding per day on which
+// that happened, with the win rate on the day before and the one that reads now.
+func reversedWins(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
+	reversals, err := from.Columns.Reversals(ctx, sales.Deal, "outcome", sales.Won, "amount", at.when())
+	if err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, r := range reversals {
+		day := r.At.Day(at.Zone)
+		if n := len(found); n == 0 || *found[n-1].Day != day {
+			found = append(found, Finding{
+				Code: ReversedWins, Day: &day, Object: sales.Deal, Amount: &money.Amount{},
+				Metrics: []string{"win_rate", "won_revenue", "won_deals"}, Rates: map[string]metrics.Figure{},
+			})
+		}
+		f := &found[len(found)-1]
+		f.Count++
+		if len(f.Records) < MaxRecords {
+			f.Records = append(f.Records, r.ID)
+		}
+		f.add(r.Amount)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	now, err := winRate(ctx, from, scope, at.AsOf, at.Today)
+	if err != nil {
+		return nil, err
+	}
+	for i := range found {
+		before := *found[i].Day - 1
+		then, err := winRate(ctx, from, scope, &before, at.Today)
+		if err != nil {
+			return nil, err
+		}
+		if then != nil && now != nil {
+			found[i].Rates["before"], found[i].Rates["now"] = *then, *now
+		}
+	}
+	return found, nil
+}
+
+// add sums money of one currency; of several there is no sum without rates, and so no amount.
+func (f *Finding) add(a *money.Amount) {
+	if a == nil || f.Amount == nil {
+		return
+	}
+	if f.Amount.Minor != 0 && f.Amount.Currency != a.Currency {
+		f.Amount = nil
+		return
+	}
+	f.Amount.Currency = a.Currency
+	f.Amount.Minor += a.Minor
+}
+
+// winRate is the win rate as of a day; nil when there is not enough data.
+func winRate(ctx context.Context, from Source, scope record.Scope, asOf *period.Day, today period.Day) (*metrics.Figure, error) {
+	answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: "win_rate", AsOf: asOf, Today: today})
+	if err != nil || len(answer.Rows) == 0 {
+		return nil, err
+	}
+	return answer.Rows[0].Value, nil
+}

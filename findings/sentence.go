@@ -1,0 +1,113 @@
+package findings
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+	"time"
+
+	"salesops/internal/period"
+	"salesops/metrics"
+)
+
+// Sentence says the finding in English. today is the day of asking: a day of the same year is said without it.
+func (f Finding) Sentence(today period.Day) string {
+	n := count(f.Count)
+	switch f.Code {
+	case ReversedWins:
+		s := fmt.Sprintf("%s %s reversed on %s%s", n, plural(f.Count, "win was", "wins were"), dayWords(*f.Day, today), f.moneyWords(", "))
+		before, has := f.Rates["before"]
+		if now, ok := f.Rates["now"]; has && ok {
+			s += fmt.Sprintf("; the win rate read %s on %s, the day before, and reads %s today", percent(before), dayWords(*f.Day-1, today), percent(now))
+		}
+		return capital(s)
+	case ClosedBeforeCreated:
+		return capital(fmt.Sprintf("%s won %s before %s created%s: no sales cycle can be told from them", n, plural(f.Count, "deal closes", "deals close"), plural(f.Count, "it was", "they were"), f.moneyWords(", ")))
+	case WonWithoutAmount:
+		return capital(fmt.Sprintf("%s won %s no amount and %s nothing to revenue", n, plural(f.Count, "deal has", "deals have"), plural(f.Count, "adds", "add")))
+	case ClosedWithoutDate:
+		return capital(fmt.Sprintf("%s closed %s no close date and %s in no period", n, plural(f.Count, "deal has", "deals have"), plural(f.Count, "is", "are")))
+	case WithoutOwner:
+		return capital(fmt.Sprintf("%s no owner%s: nothing can be said per seller", f.ofAll("deal has", "deals have"), f.moneyWords(", with won revenue of ")))
+	case WithoutAccount:
+		return capital(fmt.Sprintf("%s no account%s: new customers cannot be told from them", f.ofAll("deal has", "deals have"), f.moneyWords(", with won revenue of ")))
+	case OverdueOpen:
+		return capital(fmt.Sprintf("%s open %s a close date that has passed%s", n, plural(f.Count, "deal has", "deals have"), f.moneyWords(", ")))
+	case LeadStatusConflict:
+		return capital(fmt.Sprintf("%s %s a status that says converted, but %s not marked as converted", n, plural(f.Count, "lead has", "leads have"), plural(f.Count, "is", "are")))
+	case ReconciledCloseDates:
+		return capital(fmt.Sprintf("%s close %s from the last one in the source's history", n, plural(f.Count, "date differs", "dates differ")))
+	case DuplicateAccountNames:
+		return capital(fmt.Sprintf("%s %s a name with another one", n, plural(f.Count, "account shares", "accounts share")))
+	}
+	return fmt.Sprintf("%s: %d", f.Code, f.Count)
+}
+
+// ofAll says how many of how many, where all of them is worth saying.
+func (f Finding) ofAll(one, many string) string {
+	if f.Of == f.Count && f.Of > 1 {
+		return "all " + count(f.Count) + " " + many
+	}
+	return count(f.Count) + " " + plural(f.Count, one, many)
+}
+
+func (f Finding) moneyWords(before string) string {
+	if f.Amount == nil || f.Amount.Minor == 0 {
+		return ""
+	}
+	return before + Grouped(f.Amount.String()) + strings.TrimRight(" "+f.Amount.Currency, " ")
+}
+
+// Grouped writes an amount with thousands apart, and without decimals that are all zero.
+func Grouped(amount string) string {
+	sign := ""
+	if rest, ok := strings.CutPrefix(amount, "-"); ok {
+		sign, amount = "-", rest
+	}
+	whole, decimals, _ := strings.Cut(amount, ".")
+	var b strings.Builder
+	for i, c := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(c)
+	}
+	if strings.Trim(decimals, "0") != "" {
+		b.WriteString("." + decimals)
+	}
+	return sign + b.String()
+}
+
+func percent(f metrics.Figure) string {
+	r, ok := new(big.Rat).SetString(f.Text)
+	if !ok {
+		return f.Text
+	}
+	return strings.TrimSuffix(r.Mul(r, big.NewRat(100, 1)).FloatString(1), ".0") + " %"
+}
+
+func dayWords(d, today period.Day) string {
+	layout := "2 January 2006"
+	if d.Time().Year() == today.Time().Year() {
+		layout = "2 January"
+	}
+	return d.Time().In(time.UTC).Format(layout)
+}
+
+var smallNumbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
+func count(n int64) string {
+	if n >= 0 && n < int64(len(smallNumbers)) {
+		return smallNumbers[n]
+	}
+	return Grouped(fmt.Sprint(n))
+}
+
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
