@@ -93,11 +93,11 @@ func separatorOf(text []byte) byte {
 	best, bestScore := byte(','), 0.0
 	for i := range len(separators) {
 		sep := separators[i]
-		width, same, rows := shape(text, sep)
+		width, same, rows, spaced := shape(text, sep)
 		if width < 2 {
 			continue
 		}
-		score := float64(same)/float64(rows)*1000 + float64(min(width, 500))
+		score := float64(same)/float64(rows)*1000 + float64(min(width, 500)) - float64(spaced)/2
 		if score > bestScore {
 			best, bestScore = sep, score
 		}
@@ -118,8 +118,9 @@ func announced(text []byte) (sep byte, length int, ok bool) {
 	return text[4], 5 + end + 1, true
 }
 
-// shape reads up to 40 rows of the sample: the header's width and how many have it.
-func shape(text []byte, sep byte) (width, same, rows int) {
+// shape reads up to 40 rows of the sample: the header's width, how many have it, and how many
+// of its names begin with a space.
+func shape(text []byte, sep byte) (width, same, rows, spaced int) {
 	r := newParser(bytes.NewReader(text), sep)
 	for rows < 40 {
 		row, err := r.next()
@@ -132,11 +133,16 @@ func shape(text []byte, sep byte) (width, same, rows int) {
 		n := len(row.Fields)
 		if rows == 0 {
 			width = n
+			for _, name := range row.Fields { // "Amount, net": a comma with a space is punctuation
+				if len(name) > 0 && name[0] == ' ' {
+					spaced++
+				}
+			}
 		}
 		if n == width && row.Problem == nil {
 			same++
 		}
 		rows++
 	}
-	return width, same, max(rows, 1)
+	return width, same, max(rows, 1), spaced
 }
