@@ -58,8 +58,8 @@ func heldBelow(folder string) []string {
 
 // failingSync is the wrapper that makes fsync and fdatasync fail with EIO, the ones that
 // strace's when= expression selects: 3 is the third, 3+ the third and all after it. strace
-// counts in each thread of the program for itself.
-func failingSync(t *testing.T, when string) []string {
+// counts in each thread of the program for itself. Which syncs failed stands in the file.
+func failingSync(t *testing.T, when string) (wrapper []string, file string) {
 	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if runtime.GOOS != "linux" || err != nil {
@@ -69,9 +69,25 @@ func failingSync(t *testing.T, when string) []string {
 	if out, err := exec.Command(strace, "-o", os.DevNull, "true").CombinedOutput(); err != nil {
 		t.Fatalf("strace may not trace here (%v: %s); allow ptrace, or %s", err, strings.TrimSpace(string(out)), runAsRoot)
 	}
+	file = filepath.Join(t.TempDir(), "strace")
 	return []string{
-		strace, "-f", "-qq", "-o", filepath.Join(t.TempDir(), "strace"),
+		strace, "-f", "-qq", "-y", "-o", file,
 		"-e", "trace=fsync,fdatasync",
 		"-e", "inject=fsync,fdatasync:error=EIO:when=" + when,
+	}, file
+}
+
+// failed says whether a sync of a file whose path ends so was made to fail.
+func failed(t *testing.T, file, suffix string) bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
 	}
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, "(INJECTED)") && strings.Contains(line, suffix+">)") {
+			return true
+		}
+	}
+	return false
 }

@@ -20,7 +20,8 @@ func TestFailingSync(t *testing.T) {
 	refusedOnce := 0
 	for _, when := range whens {
 		path := filepath.Join(t.TempDir(), "truth.sqlite")
-		cmd := writerCommand(path, failingSync(t, when)...)
+		wrapper, _ := failingSync(t, when)
+		cmd := writerCommand(path, wrapper...)
 		h := listen(t, cmd, nil)
 		if h.failed == "" && len(h.refused) == 0 {
 			t.Fatalf("when=%s: a sync failed and nothing was refused", when)
