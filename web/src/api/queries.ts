@@ -1,0 +1,60 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, data, type Schemas } from './client.ts';
+
+/** What every page may ask. Questions of one feature stand beside it. */
+export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => data(api.GET('/api/v1/me', { signal })) });
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/settings', { signal })),
+});
+
+export const catalogueQuery = queryOptions({
+  queryKey: ['catalogue'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/metrics', { signal })),
+  staleTime: 5 * 60_000,
+});
+
+export const schemaQuery = queryOptions({
+  queryKey: ['schema'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/schema', { signal })),
+  staleTime: 60_000,
+});
+
+export type Question = {
+  from?: string; to?: string; grain?: 'day' | 'week' | 'month' | 'quarter' | 'year'; by?: string[]; where?: string[];
+  compare?: 'previous' | 'year'; as_of?: string; known_at?: string; org?: 'as-was' | 'as-is'; currency?: string; today?: string;
+};
+
+/** One metric's answer. The key holds the whole question, so the same question is asked once. */
+export const metricQuery = (name: string, query: Question) =>
+  queryOptions({
+    queryKey: ['metric', name, query],
+    queryFn: async ({ signal }): Promise<Schemas['Answer']> =>
+      data(api.GET('/api/v1/metrics/{name}', { params: { path: { name }, query }, signal })) as Promise<Schemas['Answer']>,
+  });
+
+export const definitionQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['definition', name],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/metrics/{name}/definition', { params: { path: { name } }, signal })),
+  });
+
+export const firstLookQuery = (asOf?: string) =>
+  queryOptions({
+    queryKey: ['first-look', asOf],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/first-look', { params: { query: { as_of: asOf } }, signal })),
+  });
+
+type ListQuestion = { q?: string; sort?: string; where?: string[]; as_of?: string; cursor?: string; limit?: number };
+
+/** A page of records. */
+export const listRecords = (object: string, query: ListQuestion, signal?: AbortSignal): Promise<Schemas['RecordList']> =>
+  data(api.GET('/api/v1/records/{object}', { params: { path: { object }, query }, signal })) as Promise<Schemas['RecordList']>;
+
+/** One record as it is now. */
+export const recordNowQuery = (object: string, id: string) =>
+  queryOptions({
+    queryKey: ['record', object, id, { as_of: undefined, known_at: undefined }],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/records/{object}/{id}', { params: { path: { object, id } }, signal })),
+  });

@@ -1,0 +1,51 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { MantineProvider } from '@mantine/core';
+import { MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { Problem } from '../api/problem.ts';
+import { settingsQuery } from '../api/queries.ts';
+import { FormatProvider } from '../ui/format/FormatProvider.tsx';
+import { resolver, theme } from '../ui/theme/theme.ts';
+import { toast, Toasts } from '../ui/toast.tsx';
+import { makeRouter } from './router.tsx';
+
+const makeClient = () =>
+  new QueryClient({
+    mutationCache: new MutationCache({
+      onError: (error, _v, _c, mutation) => {
+        if (!mutation.options.onError) toast(Problem.of(error).detail, { failed: true });
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        placeholderData: (old: unknown) => old, // the old answer stays, dimmed, while the new one comes
+        retry: (count, error) => Problem.of(error).retriable && count < 2,
+      },
+    },
+  });
+
+export function App({ nonce }: { nonce: string }) {
+  const [client] = useState(makeClient);
+  const [router] = useState(() => makeRouter(client));
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <I18nProvider i18n={i18n}>
+        <QueryClientProvider client={client}>
+          <Zoned>
+            <RouterProvider router={router} />
+            <Toasts />
+          </Zoned>
+        </QueryClientProvider>
+      </I18nProvider>
+    </MantineProvider>
+  );
+}
+
+/** Instants are shown in the company's zone. */
+function Zoned({ children }: { children: ReactNode }) {
+  const settings = useQuery(settingsQuery);
+  return <FormatProvider zone={settings.data?.zone || 'UTC'} fiscal={(settings.data?.fiscal_first_month ?? 1) !== 1}>{children}</FormatProvider>;
+}

@@ -1,0 +1,59 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Popover, UnstyledButton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { settingsQuery } from '../../api/queries.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { Loading } from '../../ui/state/states.tsx';
+import { presetOf, presetRange, presets, type Preset } from '../../url/presets.ts';
+import { useToday } from '../../url/today.ts';
+import { useView } from '../../url/view.ts';
+import styles from './bar.module.css';
+
+const Calendar = lazy(() => import('../../ui/calendar/Calendar.tsx').then((m) => ({ default: m.RangeCalendar })));
+
+export function PeriodPicker() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const today = useToday();
+  const [view, change] = useView();
+  const [open, setOpen] = useState(false);
+  const firstMonth = useQuery(settingsQuery).data?.fiscal_first_month ?? 1;
+
+  const names: Record<Preset, string> = {
+    all: t`All time`, this_month: t`This month`, last_month: t`Last month`, this_quarter: t`This quarter`, last_quarter: t`Last quarter`,
+    this_year: t`This fiscal year`, last_year: t`Last fiscal year`, last_12_months: t`Last 12 months`,
+  };
+  const range = { from: view.from, to: view.to };
+  const preset = presetOf(range, today, firstMonth);
+  const from = view.from && format.day(view.from);
+  const to = view.to && format.day(view.to);
+  const text = preset ? names[preset] : from && to ? `${from} – ${to}` : from ? t`since ${from}` : t`until ${to}`;
+  const pick = (r: { from?: string; to?: string }) => {
+    change({ from: r.from, to: r.to, ...(r.from && r.to ? {} : { compare: undefined }) });
+    setOpen(false);
+  };
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus withinPortal transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <UnstyledButton className={styles.pick} data-on={preset !== 'all' || undefined} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open}>
+          <span className={styles.lead}><Trans>Period</Trans></span> {text}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t`Period`}>
+        <div className={styles.panel}>
+          <Button.Group orientation="vertical">
+            {presets.map((p) => (
+              <Button key={p} variant={p === preset ? 'filled' : 'default'} justify="start" onClick={() => pick(presetRange(p, today, firstMonth))}>
+                {names[p]}
+              </Button>
+            ))}
+          </Button.Group>
+          <Suspense fallback={<Loading height={260} />}>
+            <Calendar from={view.from} to={view.to} onPick={(a, b) => pick({ from: a, to: b })} />
+          </Suspense>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

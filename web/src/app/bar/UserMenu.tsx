@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro';
+import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { choose, languages, type Language } from '../../ui/i18n/locale.ts';
+import styles from './bar.module.css';
+
+/** Colours, language and help. */
+export function UserMenu({ onHelp }: { onHelp: () => void }) {
+  const { t, i18n } = useLingui();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const schemes = [['auto', t`As the system`], ['light', t`Light`], ['dark', t`Dark`]] as const;
+  return (
+    <Menu position="bottom-end" width={200} transitionProps={{ duration: 0 }}>
+      <Menu.Target>
+        <UnstyledButton className={styles.pick} aria-label={t`Colours, language, help`}><span aria-hidden translate="no">☰</span></UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t`Colours`}</Menu.Label>
+        {schemes.map(([value, name]) => (
+          <Menu.Item key={value} role="menuitemradio" aria-checked={colorScheme === value} rightSection={colorScheme === value ? '✓' : null} onClick={() => setColorScheme(value)}>
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t`Language`}</Menu.Label>
+        {Object.entries(languages).map(([code, name]) => (
+          <Menu.Item key={code} role="menuitemradio" aria-checked={i18n.locale === code} lang={code} translate="no" rightSection={i18n.locale === code ? '✓' : null} onClick={() => void choose(code as Language)}>
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={onHelp}>{t`Keyboard`}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,81 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router';
+import { catalogueQuery } from '../api/queries.ts';
+import { readMetricSearch } from '../features/metrics/search.ts';
+import { readListSearch, readRecordSearch } from '../features/records/search.ts';
+import { Failed, Loading } from '../ui/state/states.tsx';
+import { readView, viewKeys } from '../url/view.ts';
+import { NotFound } from './NotFound.tsx';
+import { Shell } from './shell/Shell.tsx';
+
+const root = createRootRoute({
+  component: Shell,
+  validateSearch: readView,
+  // the days one looks at stay the same from page to page
+  search: { middlewares: [retainSearchParams([...viewKeys])] },
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./home/HomePage.tsx'), 'HomePage') });
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/metrics',
+  component: lazyRouteComponent(() => import('../features/metrics/overview/OverviewPage.tsx'), 'OverviewPage'),
+});
+const metric = createRoute({
+  getParentRoute: () => root,
+  path: '/metrics/$name',
+  validateSearch: readMetricSearch,
+  component: lazyRouteComponent(() => import('../features/metrics/MetricPage.tsx'), 'MetricPage'),
+});
+const receipt = createRoute({
+  getParentRoute: () => root,
+  path: '/receipts/$receipt',
+  component: lazyRouteComponent(() => import('../features/metrics/receipt/ReceiptPage.tsx'), 'ReceiptPage'),
+});
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$object',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../features/records/list/ListPage.tsx'), 'ListPage'),
+});
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$object/$id',
+  validateSearch: readRecordSearch,
+  component: lazyRouteComponent(() => import('../features/records/page/RecordPage.tsx'), 'RecordPage'),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
+});
+const oneImport = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('../features/imports/ImportPage.tsx'), 'ImportPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const routeTree = root.addChildren([home, overview, metric, receipt, list, record, imports, oneImport, settings]);
+
+export function makeRouter(client: QueryClient) {
+  void client.prefetchQuery(catalogueQuery);
+  return createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <Loading height={400} />,
+    defaultErrorComponent: ({ error, reset }) => <Failed error={error} onRetry={reset} />,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,47 @@
+import { Trans } from '@lingui/react/macro';
+import { AppShell } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { AsOfBanner } from '../bar/AsOfBanner.tsx';
+import { TopBar } from '../bar/TopBar.tsx';
+import { useShortcuts } from '../keys/shortcuts.ts';
+import { Rail } from './Rail.tsx';
+import styles from './Shell.module.css';
+
+const Palette = lazy(() => import('../keys/Palette.tsx').then((m) => ({ default: m.Palette })));
+const Help = lazy(() => import('../keys/Help.tsx').then((m) => ({ default: m.Help })));
+
+export function Shell() {
+  const [rail, { toggle, close }] = useDisclosure(false);
+  const path = useRouterState({ select: (s) => s.location.pathname });
+  const keys = useShortcuts();
+  useEffect(close, [path, close]);
+
+  return (
+    <AppShell
+      header={{ height: { base: 88, md: 48 } }}
+      navbar={{ width: 184, breakpoint: 'sm', collapsed: { mobile: !rail } }}
+      padding={0}
+      transitionDuration={0}
+    >
+      <a className={styles.skip} href="#content"><Trans>Skip to content</Trans></a>
+      <AppShell.Header className={styles.header}>
+        <TopBar railOpen={rail} onRail={toggle} onPalette={keys.openPalette} onHelp={keys.openHelp} />
+      </AppShell.Header>
+      <AppShell.Navbar className={styles.rail}>
+        <Rail />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={styles.main}>
+        <AsOfBanner />
+        <div className={styles.page}>
+          <Outlet />
+        </div>
+      </AppShell.Main>
+      <Suspense>
+        {keys.palette && <Palette onClose={keys.close} onHelp={keys.openHelp} />}
+        {keys.help && <Help onClose={keys.close} />}
+      </Suspense>
+    </AppShell>
+  );
+}

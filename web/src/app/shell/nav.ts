@@ -1,0 +1,41 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+export interface NavEntry {
+  to: '/' | '/metrics' | '/records/$object' | '/imports' | '/settings';
+  params?: { object: string };
+  label: MessageDescriptor;
+  /** Typed after g. */
+  key: string;
+}
+
+export interface NavGroup {
+  label?: MessageDescriptor;
+  entries: NavEntry[];
+}
+
+const records = (object: string, label: MessageDescriptor, key: string): NavEntry => ({ to: '/records/$object', params: { object }, label, key });
+
+/** A group appears with its first page. */
+export const nav: NavGroup[] = [
+  { entries: [{ to: '/', label: msg`Home`, key: 'h' }] },
+  {
+    label: msg`Sell`,
+    entries: [
+      records('deal', msg`Deals`, 'd'),
+      records('lead', msg`Leads`, 'l'),
+      records('account', msg`Accounts`, 'a'),
+      records('contact', msg`Contacts`, 'c'),
+      records('activity', msg`Activities`, 'v'),
+      records('person', msg`People`, 'p'),
+    ],
+  },
+  { label: msg`Measure`, entries: [{ to: '/metrics', label: msg`The twelve`, key: 'm' }] },
+  {
+    label: msg`Operate`,
+    entries: [
+      { to: '/imports', label: msg`Imports`, key: 'i' },
+      { to: '/settings', label: msg`Settings`, key: 's' },
+    ],
+  },
+];

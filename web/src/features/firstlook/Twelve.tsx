@@ -1,0 +1,42 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../api/client.ts';
+import type { Unit } from '../../ui/format/format.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { useWords } from '../../words/useWords.ts';
+import styles from './firstlook.module.css';
+
+/** Which of the twelve answer now, and what each other one needs. */
+export function Twelve({ entries }: { entries: Schemas['TwelveEntry'][] }) {
+  const { t } = useLingui();
+  const words = useWords();
+  const sorted = [...entries].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain));
+  return (
+    <section className={styles.card} aria-label={t`The twelve`}>
+      <h2><Trans>The twelve</Trans></h2>
+      <ul className={styles.twelve}>
+        {sorted.map((e) => <Entry key={e.name} entry={e} />)}
+      </ul>
+    </section>
+  );
+}
+
+function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
+  const format = useFormat();
+  const words = useWords();
+  const name = words.metric(e.name);
+  const needed = format.list(e.needs.map(words.need));
+  return (
+    <li className={styles.entry} data-answers={e.answers || undefined}>
+      <span className={styles.entryname}>
+        <span aria-hidden className={styles.mark} translate="no">{e.answers ? '✓' : '○'}</span>
+        {e.available ? <Link to="/metrics/$name" params={{ name: e.name }} search={{}}>{name}</Link> : name}
+      </span>
+      {e.answers && e.value !== null ? (
+        <strong className="num">{format.value(e.value, e.unit as Unit, e.currency, e.unit !== 'days')}</strong>
+      ) : (
+        <span className="dim small" title={e.reason}>{needed ? <Trans>needs {needed}</Trans> : e.reason ? <span translate="no">{e.reason}</span> : <Trans>not enough data</Trans>}</span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button } from '@mantine/core';
+import type { Problem } from '../../api/problem.ts';
+import type { Flow } from './useFlow.ts';
+import styles from './imports.module.css';
+
+/** Says why, and where the files only leave the order of day and month open, asks for it. */
+export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }) {
+  const { t } = useLingui();
+  const asksForDates = /--dates|dates=|\bdmy\b/.test(problem.detail);
+  const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.look(flow.files, { ...flow.options, dates });
+  return (
+    <>
+      {asksForDates ? (
+        <Alert color="yellow" title={t`Which comes first in the dates of these files?`}>
+          <p translate="no">{problem.detail}</p>
+          <div className={styles.actions}>
+            <Button variant="default" onClick={() => again('dmy')}><Trans>Day, month: 31/01/2026</Trans></Button>
+            <Button variant="default" onClick={() => again('mdy')}><Trans>Month, day: 01/31/2026</Trans></Button>
+            <Button variant="default" onClick={() => again('ymd')}><Trans>Year first: 2026/01/31</Trans></Button>
+          </div>
+        </Alert>
+      ) : (
+        <Alert color="red" title={problem.status === 0 ? t`The server does not answer` : t`The import did not work. Nothing was written.`} role="alert">
+          <p translate="no">{problem.detail}</p>
+        </Alert>
+      )}
+      <div className={styles.actions}>
+        <Button variant="default" onClick={() => flow.look(flow.files, flow.options)}><Trans>Try again</Trans></Button>
+        <Button variant="default" onClick={flow.reset}><Trans>Choose other files</Trans></Button>
+      </div>
+    </>
+  );
+}

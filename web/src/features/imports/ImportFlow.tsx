@@ -1,0 +1,76 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Progress } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { Problem } from '../../api/problem.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { Loading } from '../../ui/state/states.tsx';
+import { useWords } from '../../words/useWords.ts';
+import { ImportFailed } from './ImportFailed.tsx';
+import { UndoImport } from './UndoImport.tsx';
+import type { Flow } from './useFlow.ts';
+import styles from './imports.module.css';
+
+const Report = lazy(() => import('./report/Report.tsx').then((m) => ({ default: m.Report })));
+
+/** What stands on the page from the first dropped file to the finished import. */
+export function ImportFlow({ flow }: { flow: Flow }) {
+  const { t } = useLingui();
+  const { step, job, files } = flow;
+  if (step === 'idle') return null;
+  return (
+    <section className={styles.flow} aria-label={t`Import`}>
+      <div role="status" className={styles.status}>
+        <Headline flow={flow} />
+      </div>
+      {(step === 'sending' || step === 'looking' || step === 'importing') && <Going flow={flow} />}
+      {step === 'failed' && <ImportFailed problem={Problem.of(job?.problem ? new Problem(job.problem.status, job.problem) : flow.error)} flow={flow} />}
+      {step === 'looked' && (
+        <div className={styles.actions}>
+          <Button size="sm" disabled={job?.report?.nothing} onClick={flow.take}><Trans>Import {files.length} files</Trans></Button>
+          <Button size="sm" variant="default" onClick={flow.reset}><Trans>Do not import</Trans></Button>
+        </div>
+      )}
+      {step === 'imported' && job && (
+        <div className={styles.actions}>
+          <Button size="sm" onClick={flow.reset}><Trans>Take a first look</Trans></Button>
+          {job.batch && <UndoImport id={job.batch} onUndone={flow.reset} />}
+          {job.batch && <Link to="/imports/$id" params={{ id: job.batch }} search={{}}><Trans>Keep for later: this import's page</Trans></Link>}
+        </div>
+      )}
+      {job?.report && (step === 'looked' || step === 'imported') && (
+        <Suspense fallback={<Loading height={320} />}><Report report={job.report} /></Suspense>
+      )}
+    </section>
+  );
+}
+
+function Headline({ flow: { step, job } }: { flow: Flow }) {
+  switch (step) {
+    case 'sending':
+    case 'looking': return <h2><Trans>Looking at the files. Nothing is written yet.</Trans></h2>;
+    case 'looked': return job?.report?.nothing
+      ? <h2><Trans>None of these files can be imported. Here is why.</Trans></h2>
+      : <h2><Trans>This is what the import would do. Nothing is written yet.</Trans></h2>;
+    case 'importing': return <h2><Trans>Importing</Trans></h2>;
+    case 'imported': return job?.batch ? <h2><Trans>Imported</Trans></h2> : <h2><Trans>Everything was here already: nothing changed</Trans></h2>;
+    default: return null;
+  }
+}
+
+function Going({ flow: { step, job } }: { flow: Flow }) {
+  const { t } = useLingui();
+  const words = useWords();
+  const format = useFormat();
+  const p = step === 'sending' ? undefined : job?.progress;
+  const share = p && p.total > 0 ? (p.done / p.total) * 100 : undefined;
+  return (
+    <div className={styles.going}>
+      <Progress value={share ?? 100} animated={share === undefined} aria-label={t`Progress`} transitionDuration={120} />
+      <p className="dim small num">
+        {words.importPhase(p?.phase ?? 'upload')}
+        {p && p.total > 0 && <> · <Trans>{format.count(p.done)} of {format.count(p.total)}</Trans></>}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { Query } from '../../ui/state/Query.tsx';
+import { useTitle } from '../../ui/useTitle.ts';
+import { useWords } from '../../words/useWords.ts';
+import { jobQuery } from './job.ts';
+import { Report } from './report/Report.tsx';
+import { UndoImport } from './UndoImport.tsx';
+import styles from './imports.module.css';
+
+const route = getRouteApi('/imports/$id');
+
+/** One import: what it did, what it could not take, and the way back. */
+export function ImportPage() {
+  const { t } = useLingui();
+  const format = useFormat();
+  const words = useWords();
+  const { id } = route.useParams();
+  const job = useQuery(jobQuery(id));
+  useTitle(t`Import`);
+  return (
+    <Query of={job} height={480}>
+      {(j) => (
+        <div className={styles.page}>
+          <header className={styles.head}>
+            <div>
+              <p className="small"><Link to="/imports" search={{}}><Trans>Imports</Trans></Link></p>
+              <h1>{format.instant(j.started_at)}</h1>
+              <p className="dim"><span translate="no">{j.summary}</span> · {words.importState(j.state)}{j.dry_run && <> · <Trans>only looked</Trans></>}</p>
+            </div>
+            {j.batch && !j.dry_run && <UndoImport id={j.batch} />}
+          </header>
+          {j.problem && <Alert color="red" title={t`The import did not work`}><p translate="no">{j.problem.detail}</p></Alert>}
+          {j.report ? <Report report={j.report} /> : <p className="dim"><Trans>This import has no report.</Trans></p>}
+        </div>
+      )}
+    </Query>
+  );
+}

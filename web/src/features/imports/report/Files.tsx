@@ -1,0 +1,49 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { Schemas } from '../../../api/client.ts';
+import { useFormat } from '../../../ui/format/FormatProvider.tsx';
+import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
+import { useWords } from '../../../words/useWords.ts';
+import styles from './report.module.css';
+
+type FileRow = Schemas['ImportFile'];
+
+/** What became of each file, and the rows that could not be taken, with line, column and reason. */
+export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: string }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const words = useWords();
+  const columns: Column<FileRow>[] = [
+    { key: 'name', label: t`File`, cell: (f) => <span translate="no">{f.name}</span> },
+    { key: 'layout', label: t`Recognised as`, cell: (f) => f.unknown ? <span title={f.reason}><Trans>not recognised</Trans></span> : <><span translate="no">{f.layout}</span> <span className="dim">→ {words.objects(f.object)}</span></> },
+    { key: 'rows', label: t`Rows`, number: true, cell: (f) => format.count(f.rows) },
+    { key: 'taken', label: t`Taken`, number: true, cell: (f) => format.count(f.taken) },
+    { key: 'rejected', label: t`Rejected`, number: true, cell: (f) => format.count(f.rejected) },
+    { key: 'form', label: t`Form`, cell: (f) => <span className="dim" translate="no">{[f.encoding, f.date_order].filter(Boolean).join(', ')}</span> },
+  ];
+  const rejects = files.flatMap((f) => f.rejects.map((r) => ({ ...r, file: f.name })));
+  const unknown = files.filter((f) => f.unknown && f.reason);
+  return (
+    <section className={styles.section}>
+      <h2><Trans>Files</Trans></h2>
+      <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(f) => f.name} />
+      {unknown.map((f) => <p key={f.name} className="small dim" translate="no">{f.name}: {f.reason}</p>)}
+      {rejects.length > 0 && (
+        <>
+          <h2><Trans>Rows that could not be taken</Trans></h2>
+          {rejectFile && <p className="small dim"><Trans>All of them are in the file <code translate="no">{rejectFile}</code> of the data folder. Mend them there and import that file.</Trans></p>}
+          <DataTable
+            label={t`Rows that could not be taken`}
+            columns={[
+              { key: 'file', label: t`File`, cell: (r) => <span translate="no">{r.file}</span> },
+              { key: 'line', label: t`Line`, number: true, cell: (r) => format.count(r.line) },
+              { key: 'column', label: t`Column`, cell: (r) => <span translate="no">{r.column || '–'}</span> },
+              { key: 'reason', label: t`Reason`, cell: (r) => <span translate="no" title={r.reason}>{r.reason}</span> },
+            ]}
+            rows={rejects}
+            rowKey={(_, i) => String(i)}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { Trans } from '@lingui/react/macro';
+import type { Schemas } from '../../../api/client.ts';
+import { useFormat } from '../../../ui/format/FormatProvider.tsx';
+import { Counts } from './Counts.tsx';
+import { Files } from './Files.tsx';
+import { Problems } from './Problems.tsx';
+import styles from './report.module.css';
+
+/** What an import did or would do: problems first, then counts, then files. */
+export function Report({ report }: { report: Schemas['ImportReport'] }) {
+  const format = useFormat();
+  return (
+    <div className={styles.report}>
+      <p className="dim small">
+        <Trans>From <span translate="no">{report.source}</span></Trans>
+        {' · '}
+        {report.history_since ? <Trans>history known since {format.day(report.history_since)}</Trans> : <Trans>no history in these files: earlier days rest on today's values</Trans>}
+        {' · '}<Trans>{format.number(report.seconds, 1)} seconds</Trans>
+      </p>
+      <Counts objects={report.objects} />
+      <Problems problems={report.problems} />
+      <Files files={report.files} rejectFile={report.reject_file} />
+    </div>
+  );
+}

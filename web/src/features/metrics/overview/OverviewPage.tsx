@@ -1,0 +1,53 @@
+import { Trans } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { catalogueQuery, firstLookQuery } from '../../../api/queries.ts';
+import { Query } from '../../../ui/state/Query.tsx';
+import { useTitle } from '../../../ui/useTitle.ts';
+import { useView } from '../../../url/view.ts';
+import { useWords } from '../../../words/useWords.ts';
+import { Tile } from './Tile.tsx';
+import { MissingTile } from './MissingTile.tsx';
+import styles from './overview.module.css';
+
+/** The twelve in the order of the revenue chain, then everything else that is measured. */
+export function OverviewPage() {
+  const { t } = useLingui();
+  const words = useWords();
+  const [view] = useView();
+  const catalogue = useQuery(catalogueQuery);
+  const look = useQuery(firstLookQuery(view.as_of));
+  useTitle(t`The twelve`);
+  const known = new Map(catalogue.data?.metrics.map((m) => [m.name, m]));
+  const inChain = new Set(look.data?.twelve.map((e) => e.name));
+  const others = (catalogue.data?.metrics ?? []).filter((m) => !inChain.has(m.name));
+  return (
+    <>
+      <h1><Trans>The twelve</Trans></h1>
+      <p className="dim"><Trans>From the first activity to the customer who stays. Each number opens.</Trans></p>
+      <Query of={look} height={560}>
+        {(l) => (
+          <ul className={styles.grid}>
+            {[...l.twelve].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain)).map((e) => (
+              <li key={e.name}>{known.has(e.name) ? <Tile metric={known.get(e.name)!} /> : <MissingTile entry={e} />}</li>
+            ))}
+          </ul>
+        )}
+      </Query>
+      {others.length > 0 && (
+        <section className={styles.others}>
+          <h2><Trans>More metrics</Trans></h2>
+          <ul className={styles.list}>
+            {others.map((m) => (
+              <li key={m.name}>
+                <Link to="/metrics/$name" params={{ name: m.name }} search={{}}>{words.metric(m.name)}</Link>
+                <span className="dim small">{words.question(m.name, m.question)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

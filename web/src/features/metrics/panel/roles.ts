@@ -1,0 +1,13 @@
+import { useLingui } from '@lingui/react/macro';
+
+/** A record's part in a number, in words and as a sign. */
+export function useRoles(): Record<string, { short: string; long: string; sign: string }> {
+  const { t } = useLingui();
+  return {
+    row: { short: t`Counted`, long: t`counted`, sign: '●' },
+    spell: { short: t`Counted`, long: t`counted`, sign: '●' },
+    numerator: { short: t`Above`, long: t`counted above the line`, sign: '▲' },
+    denominator: { short: t`Below`, long: t`counted below the line only`, sign: '▼' },
+    left_out: { short: t`Left out`, long: t`left out`, sign: '✕' },
+  };
+}

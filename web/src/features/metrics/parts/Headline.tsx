@@ -1,0 +1,65 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { UnstyledButton } from '@mantine/core';
+import type { Schemas } from '../../../api/client.ts';
+import { useFormat } from '../../../ui/format/FormatProvider.tsx';
+import { Delta } from '../../../words/Delta.tsx';
+import { useWords } from '../../../words/useWords.ts';
+import { useMetricSearch } from '../useMetricSearch.ts';
+import styles from '../metric.module.css';
+
+interface Props {
+  answer: Schemas['Answer'];
+  metric?: Schemas['MetricSummary'];
+}
+
+/** The one number, what it rests on, and how it compares. */
+export function Headline({ answer, metric }: Props) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const words = useWords();
+  const { name, open } = useMetricSearch();
+  const row = answer.rows[0];
+  const many = answer.rows.length > 1;
+  return (
+    <header className={styles.head}>
+      <div className={styles.title}>
+        <h1>{words.metric(name)}</h1>
+        <p className="dim">{words.question(name, metric?.question)}</p>
+      </div>
+      {row && (
+        <div className={styles.numbers}>
+          {answer.rows.map((r, i) => (
+            <UnstyledButton key={i} className={styles.number} onClick={() => open({})} aria-label={t`Show the records behind this number`}>
+              {r.value === null ? <span className={styles.none}><Trans>Not enough data</Trans></span> : format.value(r.value, answer.unit, r.currency, many)}
+            </UnstyledButton>
+          ))}
+          <div className={styles.under}>
+            <Interval row={row} unit={answer.unit} />
+            <Delta compare={row.compare} unit={answer.unit} currency={row.currency} />
+          </div>
+          {row.value === null && row.reason && <p className={styles.reason} translate="no">{row.reason}</p>}
+          {row.flags.length > 0 && <p className={styles.flags}>{format.list(row.flags.map(words.flag))}</p>}
+        </div>
+      )}
+    </header>
+  );
+}
+
+/** n, the two sides of a ratio, and the 95 % interval. */
+function Interval({ row, unit }: { row: Schemas['Row']; unit: Schemas['Answer']['unit'] }) {
+  const format = useFormat();
+  const n = format.count(row.n);
+  const part = (v: number | string) => (typeof v === 'string' ? format.money(v, row.currency) : format.number(v));
+  return (
+    <span className="dim num">
+      {row.numerator !== null && row.denominator !== null ? (
+        <Trans>{part(row.numerator)} of {part(row.denominator)}</Trans>
+      ) : (
+        <Trans>n = {n}</Trans>
+      )}
+      {row.low !== null && row.high !== null && (
+        <> · <Trans>95% interval {format.value(row.low, unit, row.currency)} – {format.value(row.high, unit, row.currency)}</Trans></>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,79 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, CopyButton } from '@mantine/core';
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client.ts';
+import type { View } from '../../../url/view.ts';
+import { FieldText } from '../../../words/FieldText.tsx';
+import { useWords } from '../../../words/useWords.ts';
+import { FieldEditor } from './FieldEditor.tsx';
+import { useSave } from './useWrites.ts';
+import styles from './record.module.css';
+
+interface Props {
+  record: Schemas['RecordDetail'];
+  fields: Schemas['SchemaField'][];
+  readOnly: boolean;
+  view: View;
+}
+
+/** All fields, each edited in place. Empty ones stay folded away until asked for. */
+export function Facts({ record, fields, readOnly }: Props) {
+  const { t } = useLingui();
+  const words = useWords();
+  const [editing, setEditing] = useState<string | null>(null);
+  const [all, setAll] = useState(false);
+  const save = useSave(record);
+  const filled = fields.filter((f) => record.fields[f.name] !== undefined && record.fields[f.name] !== null && record.fields[f.name] !== '');
+  const shown = all ? fields : filled;
+  return (
+    <section className={styles.card} aria-label={t`Facts`}>
+      <h2><Trans>Facts</Trans></h2>
+      <dl className={styles.facts}>
+        {shown.map((f, i) => {
+          const label = words.field(f.name, f.label);
+          return (
+            <div key={f.name}>
+              <dt>{label}</dt>
+              <dd>
+                {editing === f.name ? (
+                  <FieldEditor
+                    field={f}
+                    label={label}
+                    value={record.fields[f.name]}
+                    onCancel={() => setEditing(null)}
+                    onSave={(value) => { setEditing(null); save.mutate({ fields: { [f.name]: value }, label }); }}
+                  />
+                ) : (
+                  <>
+                    <span className={styles.value}><FieldText field={f} value={record.fields[f.name]} /></span>
+                    {!readOnly && (
+                      <button type="button" className={styles.edit} data-shortcut={i === 0 ? 'e' : undefined} onClick={() => setEditing(f.name)} aria-label={t`Edit ${label}`}>
+                        <span aria-hidden translate="no">✎</span>
+                      </button>
+                    )}
+                  </>
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+      {filled.length < fields.length && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setAll(!all)} aria-expanded={all}>
+          {all ? <Trans>Hide empty fields</Trans> : <Trans>Show empty fields</Trans>}
+        </Button>
+      )}
+      <h3><Trans>Ids</Trans></h3>
+      <ul className={styles.ids} translate="no">
+        {[{ source: 'salesops', external: record.id }, ...record.externals].map((e) => (
+          <li key={`${e.source} ${e.external}`}>
+            <span className="dim">{e.source}</span> <code>{e.external}</code>
+            <CopyButton value={e.external}>
+              {({ copied, copy }) => <Button variant="subtle" size="compact-xs" onClick={copy}>{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>}
+            </CopyButton>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

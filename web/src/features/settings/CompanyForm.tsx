@@ -1,0 +1,68 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Autocomplete, Button, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { Schemas } from '../../api/client.ts';
+import { Problem } from '../../api/problem.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { useSaveSettings } from './save.ts';
+import styles from './settings.module.css';
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+interface Props {
+  settings: Schemas['Settings'];
+  readOnly: boolean;
+}
+
+export function CompanyForm({ settings, readOnly }: Props) {
+  const { t } = useLingui();
+  const { locale } = useFormat();
+  const [form, setForm] = useState({
+    name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, week_start: settings.week_start,
+    currency: settings.currency ?? '', own_domains: settings.own_domains.join(', '), working_hours: settings.working_hours,
+  });
+  const save = useSaveSettings();
+  const set = (patch: Partial<typeof form>) => setForm({ ...form, ...patch });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const submit = () =>
+    save.mutate({
+      ...form,
+      currency: form.currency.trim().toUpperCase(),
+      own_domains: form.own_domains.split(/[\s,;]+/).filter(Boolean),
+    });
+  return (
+    <form className={styles.card} onSubmit={(e) => { e.preventDefault(); submit(); }} aria-label={t`Company`}>
+      <h2><Trans>Company</Trans></h2>
+      <fieldset disabled={readOnly} className={styles.fields}>
+        <TextInput label={t`Name`} value={form.name} onChange={(e) => set({ name: e.currentTarget.value })} />
+        <Autocomplete
+          label={t`Time zone`}
+          description={t`Decides on which day a moment falls.`}
+          data={Intl.supportedValuesOf('timeZone')}
+          limit={30}
+          value={form.zone}
+          onChange={(zone) => set({ zone })}
+          comboboxProps={{ transitionProps: { duration: 0 } }}
+        />
+        <NativeSelect
+          label={t`First month of the fiscal year`}
+          value={String(form.fiscal_first_month)}
+          onChange={(e) => set({ fiscal_first_month: Number(e.currentTarget.value) })}
+          data={Array.from({ length: 12 }, (_, i) => ({ value: String(i + 1), label: month.format(Date.UTC(2024, i, 1)) }))}
+        />
+        <NativeSelect
+          label={t`First day of the week`}
+          value={form.week_start}
+          onChange={(e) => set({ week_start: e.currentTarget.value as typeof form.week_start })}
+          data={weekdays.map((value, i) => ({ value, label: weekday.format(Date.UTC(2024, 0, 1 + i)) }))}
+        />
+        <TextInput label={t`Report currency`} description={t`Three letters, such as EUR. Empty: amounts are shown as they came.`} maxLength={3} value={form.currency} onChange={(e) => set({ currency: e.currentTarget.value })} />
+        <TextInput label={t`Own mail domains`} description={t`With commas between.`} value={form.own_domains} onChange={(e) => set({ own_domains: e.currentTarget.value })} />
+        <TextInput label={t`Working hours`} placeholder="mon-fri 09:00-17:00" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
+      </fieldset>
+      {save.isError && <p role="alert" className={styles.error} translate="no">{Problem.of(save.error).detail}</p>}
+      {readOnly ? <p className="dim"><Trans>Read-only while you look at a past day.</Trans></p> : <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>}
+    </form>
+  );
+}

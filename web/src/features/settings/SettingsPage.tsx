@@ -1,0 +1,31 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { settingsQuery } from '../../api/queries.ts';
+import { Query } from '../../ui/state/Query.tsx';
+import { useTitle } from '../../ui/useTitle.ts';
+import { useView } from '../../url/view.ts';
+import { CompanyForm } from './CompanyForm.tsx';
+import { Rates } from './Rates.tsx';
+import styles from './settings.module.css';
+
+export function SettingsPage() {
+  const { t } = useLingui();
+  const settings = useQuery(settingsQuery);
+  const [view] = useView();
+  useTitle(t`Settings`);
+  const readOnly = Boolean(view.as_of ?? view.known_at);
+  return (
+    <div className={styles.page}>
+      <h1><Trans>Settings</Trans></h1>
+      <p className="dim"><Trans>What changes a number is kept in the log like everything else: with who, when, and a way back.</Trans></p>
+      <Query of={settings} height={480}>
+        {(s) => (
+          <div className={styles.columns}>
+            <CompanyForm key={JSON.stringify(s)} settings={s} readOnly={readOnly} />
+            <Rates rates={s.rates} readOnly={readOnly} />
+          </div>
+        )}
+      </Query>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import './ui/theme/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import { preferredLanguage, speak } from './ui/i18n/locale.ts';
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+// read by the libraries that put styles into the page (modal scroll lock)
+(globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = nonce;
+
+// an old tab asks for a chunk that a new version no longer has
+globalThis.addEventListener('vite:preloadError', (e) => {
+  const key = 'salesops.reloaded';
+  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < 10_000) return;
+  e.preventDefault();
+  sessionStorage.setItem(key, String(Date.now()));
+  location.reload();
+});
+
+await speak(preferredLanguage());
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App nonce={nonce} />
+  </StrictMode>,
+);

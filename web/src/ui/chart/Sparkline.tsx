@@ -1,0 +1,30 @@
+import styles from './Sparkline.module.css';
+
+interface Props {
+  values: (number | null)[];
+  /** What it shows, for who does not see it. */
+  label: string;
+  width?: number;
+  height?: number;
+}
+
+/** A run of values without axes, as a small SVG; gaps stay gaps. */
+export function Sparkline({ values, label, width = 96, height = 28 }: Props) {
+  const known = values.filter((v) => v !== null);
+  if (known.length < 2) return <span className={styles.none} style={{ height }} />;
+  const low = Math.min(...known, 0);
+  const high = Math.max(...known);
+  const x = (i: number) => 3 + (i * (width - 6)) / Math.max(1, values.length - 1);
+  const y = (v: number) => height - 3 - ((v - low) / (high - low || 1)) * (height - 6);
+  let path = '';
+  values.forEach((v, i) => {
+    if (v !== null) path += `${i === 0 || values[i - 1] === null ? 'M' : 'L'}${x(i).toFixed(1)} ${y(v).toFixed(1)}`;
+  });
+  const last = values.findLastIndex((v) => v !== null);
+  return (
+    <svg className={styles.line} viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="img" aria-label={label}>
+      <path d={path} />
+      <circle cx={x(last)} cy={y(values[last]!)} r="2.5" />
+    </svg>
+  );
+}

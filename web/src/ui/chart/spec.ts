@@ -1,0 +1,39 @@
+import type { StatusName } from '../theme/tokens.ts';
+
+/** One run of values of a chart. */
+export interface Series {
+  name: string;
+  kind: 'line' | 'bar';
+  /** A status colour, the action colour, or the quiet one for what is compared with. */
+  tone: StatusName | 'main' | 'quiet';
+  values: (number | null)[];
+  dashed?: boolean;
+  /** Uncertainty, drawn as a band around a line or a whisker on a bar. */
+  low?: (number | null)[];
+  high?: (number | null)[];
+}
+
+/** What a chart shows, in no library's words. */
+export interface ChartSpec {
+  labels: string[];
+  series: Series[];
+  /** A value in full, for the tooltip and the table. */
+  full: (v: number) => string;
+  /** A value for the axis. */
+  short: (v: number) => string;
+  /** A second line of a point, such as how many records it rests on. */
+  detail?: (index: number) => string;
+  /** The lowest axis end; shares and amounts start at zero. */
+  zero?: boolean;
+  max?: number;
+}
+
+/** A point in words: the tooltip, the live region and the table say the same. */
+export function describePoint(spec: ChartSpec, index: number, nothing: string): string {
+  const parts = spec.series.map((s) => {
+    const v = s.values[index];
+    return `${s.name}: ${v === null || v === undefined ? nothing : spec.full(v)}`;
+  });
+  const detail = spec.detail?.(index);
+  return [spec.labels[index], ...parts, ...(detail ? [detail] : [])].join(', ');
+}

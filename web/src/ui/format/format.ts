@@ -1,0 +1,97 @@
+/** A number as the API sends it: money as a decimal string, the others as numbers. */
+export type Num = number | string;
+export type Unit = 'money' | 'share' | 'count' | 'days' | 'ratio';
+
+export interface Words {
+  day(n: number, text: string): string;
+  quarter(n: number, year: string): string;
+  year(year: string): string;
+  week(n: number, year: string): string;
+}
+
+/** The one place where numbers, days and money become text. */
+export interface Format {
+  locale: string;
+  count(v: Num): string;
+  number(v: Num, digits?: number): string;
+  share(v: Num): string;
+  days(v: Num): string;
+  money(v: Num, currency?: string | null): string;
+  /** By unit; short leaves out what a tile or an axis has no room for. */
+  value(v: Num, unit: Unit, currency?: string | null, short?: boolean): string;
+  /** A difference with its sign; shares in points. */
+  change(v: number, unit: Unit, currency?: string | null): string;
+  percent(v: number): string;
+  day(iso: string): string;
+  instant(iso: string): string;
+  period(key: string): string;
+  list(items: string[]): string;
+  compare(a: string, b: string): number;
+}
+
+const exact = (v: Num) => v as number; // Intl takes decimal strings without rounding; its types do not say so yet
+
+export function makeFormat(locale: string, zone: string, words: Words): Format {
+  const intl = locale === 'pseudo' ? 'en' : locale;
+  const made = new Map<string, Intl.NumberFormat>();
+  const nf = (o: Intl.NumberFormatOptions) => {
+    const k = JSON.stringify(o);
+    let f = made.get(k);
+    if (!f) made.set(k, (f = new Intl.NumberFormat(intl, o)));
+    return f;
+  };
+  const dayText = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+  const monthText = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', month: 'short', year: 'numeric' });
+  const instantText = new Intl.DateTimeFormat(intl, { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const collator = new Intl.Collator(intl, { numeric: true });
+  const listText = new Intl.ListFormat(intl);
+
+  const currencyStyle = (currency: string | null | undefined, o: Intl.NumberFormatOptions): Intl.NumberFormatOptions =>
+    currency ? { ...o, style: 'currency', currency, currencyDisplay: 'narrowSymbol' } : o;
+  // cents only where there are some: 155,000 and 234,583.33
+  const money = (v: Num, currency?: string | null) => {
+    const cents = Math.abs(Number(v) % 1) >= 0.005;
+    const digits = cents ? (currency ? {} : { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : { maximumFractionDigits: 0, minimumFractionDigits: 0 };
+    return nf(currencyStyle(currency, digits)).format(exact(v));
+  };
+  const short = (v: Num, currency?: string | null) =>
+    Math.abs(Number(v)) < 10_000 ? money(v, currency) : nf(currencyStyle(currency, { notation: 'compact', maximumSignificantDigits: 4 })).format(exact(v));
+  const share = (v: Num) => nf({ style: 'percent', maximumFractionDigits: 1 }).format(exact(v));
+  const number = (v: Num, digits = 2) => nf({ maximumFractionDigits: digits }).format(exact(v));
+  const count = (v: Num) => nf({ maximumFractionDigits: 0 }).format(exact(v));
+  const days = (v: Num) => words.day(Number(v), number(v, 1));
+
+  const value: Format['value'] = (v, unit, currency, brief) => {
+    switch (unit) {
+      case 'money': return brief ? short(v, currency) : money(v, currency);
+      case 'share': return share(v);
+      case 'days': return brief ? number(v, 1) : days(v);
+      case 'count': return brief && Math.abs(Number(v)) >= 100_000 ? nf({ notation: 'compact' }).format(exact(v)) : count(v);
+      case 'ratio': return number(v);
+    }
+  };
+  const day = (iso: string) => dayText.format(new Date(`${iso}T00:00:00Z`));
+
+  return {
+    locale: intl, count, number, share, days, money, value, day,
+    change(v, unit, currency) {
+      const sign = v > 0 ? '+' : v < 0 ? '−' : '±';
+      return sign + (unit === 'share' ? `${number(Math.abs(v) * 100, 1)} pp` : value(Math.abs(v), unit, currency, true));
+    },
+    percent: (v) => nf({ style: 'percent', maximumFractionDigits: Math.abs(v) < 0.1 ? 1 : 0, signDisplay: 'exceptZero' }).format(v).replace('-', '−'),
+    instant: (iso) => instantText.format(new Date(iso)),
+    period(key) {
+      const quarter = /^(?:FY)?(\d{4})-?Q(\d)$/.exec(key);
+      if (quarter) return words.quarter(Number(quarter[2]), quarter[1]!);
+      const year = /^(?:FY)?(\d{4})$/.exec(key);
+      if (year) return words.year(year[1]!);
+      const week = /^(\d{4})-?W(\d{2})$/.exec(key);
+      if (week) return words.week(Number(week[2]), week[1]!);
+      if (/^\d{4}-\d{2}$/.test(key)) return monthText.format(new Date(`${key}-01T00:00:00Z`));
+      if (/^\d{4}-\d{2}-\d{2}$/.test(key)) return day(key);
+      return key;
+    },
+    list: (items) => listText.format(items),
+    compare: collator.compare,
+  };
+}

@@ -1,0 +1,38 @@
+import { i18n, type Messages } from '@lingui/core';
+
+/** The languages, named in themselves. */
+export const languages = { en: 'English', 'zh-Hans': '简体中文', 'pt-BR': 'Português' } as const;
+export type Language = keyof typeof languages | 'pseudo';
+
+const catalogues: Record<Language, () => Promise<{ messages: Messages }>> = {
+  en: () => import('../../locales/en.po'),
+  'zh-Hans': () => import('../../locales/zh-Hans.po'),
+  'pt-BR': () => import('../../locales/pt-BR.po'),
+  pseudo: () => import('../../locales/pseudo.po'),
+};
+
+const key = 'salesops.language';
+
+/** What was chosen before, else the first of the browser's languages that we speak. */
+export function preferredLanguage(stored = localStorage.getItem(key), wanted = navigator.languages): Language {
+  if (stored && stored in catalogues) return stored as Language;
+  for (const tag of wanted) {
+    const [base] = tag.toLowerCase().split('-');
+    if (base === 'zh') return 'zh-Hans';
+    if (base === 'pt') return 'pt-BR';
+    if (base === 'en') return 'en';
+  }
+  return 'en';
+}
+
+export async function speak(language: Language): Promise<void> {
+  const { messages } = await catalogues[language]();
+  i18n.load(language, messages);
+  i18n.activate(language);
+  document.documentElement.lang = language === 'pseudo' ? 'en' : language;
+}
+
+export async function choose(language: Language): Promise<void> {
+  localStorage.setItem(key, language);
+  await speak(language);
+}

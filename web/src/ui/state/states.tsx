@@ -1,0 +1,81 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Problem } from '../../api/problem.ts';
+import styles from './states.module.css';
+
+interface Note {
+  title: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+  sign?: string;
+  role?: 'alert' | 'status';
+}
+
+function StateNote({ title, children, action, sign = '○', role = 'status' }: Note) {
+  return (
+    <div className={styles.note} role={role}>
+      <span className={styles.sign} aria-hidden translate="no">{sign}</span>
+      <p className={styles.title}>{title}</p>
+      {children && <div className={styles.text}>{children}</div>}
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}
+
+/** Nothing here yet: says what will be here and the one thing to do. */
+export const Empty = (p: Omit<Note, 'role'>) => <StateNote {...p} />;
+
+/** The filters leave nothing over: not the same as having no data. */
+export function Filtered({ onClear }: { onClear: () => void }) {
+  return (
+    <StateNote title={<Trans>No record fits these filters</Trans>} action={<Button variant="default" onClick={onClear}><Trans>Clear filters</Trans></Button>}>
+      <Trans>There are records, but the filters leave all of them out.</Trans>
+    </StateNote>
+  );
+}
+
+export function Loading({ height = 240 }: { height?: number }) {
+  const { t } = useLingui();
+  return (
+    <div className={styles.loading} role="status" aria-label={t`Loading`}>
+      <Skeleton height={height} radius={6} />
+    </div>
+  );
+}
+
+function NoAccess() {
+  return (
+    <StateNote sign="⊘" role="alert" title={<Trans>You may not see this</Trans>}>
+      <Trans>Open the address that “salesops serve” printed in the terminal: it signs this browser in. If you did, ask whoever runs the server.</Trans>
+    </StateNote>
+  );
+}
+
+/** An error says what to do; where trying again can help, it offers that. */
+export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const problem = Problem.of(error);
+  if (problem.status === 401 || problem.status === 403) return <NoAccess />;
+  const retry = onRetry && problem.retriable && (
+    <Button variant="default" onClick={onRetry}><Trans>Try again</Trans></Button>
+  );
+  if (problem.status === 0) {
+    return (
+      <StateNote sign="△" role="alert" title={<Trans>The server does not answer</Trans>} action={retry}>
+        <Trans>Check that “salesops serve” still runs, then try again.</Trans>
+      </StateNote>
+    );
+  }
+  if (problem.status === 404) {
+    return (
+      <StateNote sign="△" role="alert" title={<Trans>There is no such page or record</Trans>}>
+        <span translate="no">{problem.detail}</span>
+      </StateNote>
+    );
+  }
+  return (
+    <StateNote sign="△" role="alert" title={<Trans>That did not work</Trans>} action={retry}>
+      <span translate="no">{problem.detail}</span>
+    </StateNote>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { equals, readCondition } from './conditions.ts';
+import { presetOf, presetRange } from './presets.ts';
+import { questionOf, readDay, readView } from './view.ts';
+
+describe('the address', () => {
+  test('keeps what is right and drops what is not', () => {
+    expect(readView({ from: '2026-01-01', to: '2026-02-30', compare: 'previous', as_of: 'yesterday', org: 'x', currency: 'EUR' })).toEqual({
+      from: '2026-01-01', compare: 'previous', currency: 'EUR',
+    });
+  });
+  test.each([['2026-02-28', true], ['2026-02-29', false], ['2024-02-29', true], ['20260101', false], [20260101, false]])('%s is a day: %s', (v, ok) => {
+    expect(readDay(v) !== undefined).toBe(ok);
+  });
+  test('compares only where there are days to compare', () => {
+    expect(questionOf({ compare: 'year' })).toEqual({});
+    expect(questionOf({ compare: 'year', from: '2026-01-01', to: '2026-03-31' }).compare).toBe('year');
+  });
+  test('whose records is a condition like any other', () => {
+    expect(questionOf({ scope: 'a' }, ['b']).where).toEqual(['a', 'b']);
+  });
+});
+
+describe('named periods', () => {
+  test.each([
+    ['this_month', 1, '2026-02-01', '2026-02-28'],
+    ['last_month', 1, '2026-01-01', '2026-01-31'],
+    ['this_quarter', 1, '2026-01-01', '2026-03-31'],
+    ['last_quarter', 1, '2025-10-01', '2025-12-31'],
+    ['this_quarter', 2, '2026-02-01', '2026-04-30'],
+    ['this_year', 4, '2025-04-01', '2026-03-31'],
+    ['last_year', 4, '2024-04-01', '2025-03-31'],
+    ['last_12_months', 1, '2025-03-01', '2026-02-28'],
+  ] as const)('%s with a year from month %i', (preset, firstMonth, from, to) => {
+    expect(presetRange(preset, '2026-02-15', firstMonth)).toEqual({ from, to });
+    expect(presetOf({ from, to }, '2026-02-15', firstMonth)).toBe(preset);
+  });
+});
+
+describe('conditions', () => {
+  test.each([
+    ['source', 'Partner "Gold"', 'source == "Partner \\"Gold\\""'],
+    ['owner', 'person_0fk3m2x9', 'owner == id("person_0fk3m2x9")'],
+    ['account.segment', null, '!has(account.segment)'],
+  ] as const)('%s is %s', (field, value, text) => {
+    expect(equals(field, value)).toBe(text);
+    expect(readCondition(text)).toEqual({ field, value });
+  });
+  test('what a person wrote is left as it is', () => {
+    expect(readCondition('amount > money("1000.00 EUR")')).toBeUndefined();
+  });
+});

@@ -1,0 +1,18 @@
+import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { recordNowQuery } from '../api/queries.ts';
+import { readCondition } from '../url/conditions.ts';
+import { useWords } from './useWords.ts';
+
+/** A condition in words where it is a simple one, else as it was written. */
+export function Condition({ text }: { text: string }) {
+  const words = useWords();
+  const read = readCondition(text);
+  const id = read?.value && text.includes('id(') ? read.value : undefined;
+  const object = id?.replace(/_[^_]*$/, '') ?? '';
+  const record = useQuery({ ...recordNowQuery(object, id ?? ''), enabled: id !== undefined, staleTime: 60_000 });
+  if (!read) return <code translate="no">{text}</code>;
+  const field = words.dimension(read.field);
+  if (read.value === null) return <span>{field}: <Trans>none</Trans></span>;
+  return <span>{field}: <b translate="no">{id ? (record.data?.title ?? id) : read.value}</b></span>;
+}

@@ -1,0 +1,33 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { Schemas } from '../api/client.ts';
+import type { Unit } from '../ui/format/format.ts';
+import { useFormat } from '../ui/format/FormatProvider.tsx';
+import styles from './Delta.module.css';
+
+interface Props {
+  compare?: Schemas['Comparison'];
+  unit: Unit;
+  currency?: string | null;
+  /** Leaves the word to the screen reader. */
+  short?: boolean;
+}
+
+/** A change: arrow, size and whether it is good, which the server says, because it depends on the metric. Never colour alone. */
+export function Delta({ compare, unit, currency, short }: Props) {
+  const { t } = useLingui();
+  const format = useFormat();
+  if (!compare) return null;
+  if (compare.change === null) return <span className="dim"><Trans>nothing to compare with</Trans></span>;
+  const change = Number(compare.change);
+  const good = compare.verdict === 'better' ? true : compare.verdict === 'worse' ? false : undefined;
+  const word = compare.verdict === 'same' || change === 0 ? t`unchanged` : good === undefined ? '' : good ? t`better` : t`worse`;
+  const relative = unit !== 'share' && compare.relative !== null ? format.percent(Number(compare.relative)) : '';
+  return (
+    <span className={styles.delta} data-good={good} title={word}>
+      <span aria-hidden translate="no">{change > 0 ? '▲' : change < 0 ? '▼' : '■'}</span>
+      <span className="num">{format.change(change, unit, currency)}</span>
+      {relative && !short && <span className="num">({relative})</span>}
+      {word && <span className={short ? styles.hidden : undefined}>{word}</span>}
+    </span>
+  );
+}

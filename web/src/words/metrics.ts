@@ -1,0 +1,64 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+
+interface MetricWords {
+  name: MessageDescriptor;
+  question: MessageDescriptor;
+}
+
+const of = (name: MessageDescriptor, question: MessageDescriptor): MetricWords => ({ name, question });
+
+/** The twelve, in the order of the revenue chain that the overview shows. */
+export const twelve = [
+  'activities', 'selling_time_share', 'lead_to_customer', 'cycle_won_mean', 'win_rate', 'asp',
+  'revenue_per_rep', 'quota_attainment', 'forecast', 'cac', 'ltv', 'churn',
+];
+
+/** Names and questions of the built-in metrics. A company's own metric brings its own words. */
+export const metricWords: Record<string, MetricWords> = {
+  won_revenue: of(msg`Won revenue`, msg`How much did we win?`),
+  won_deals: of(msg`Won deals`, msg`How many deals did we win?`),
+  lost_deals: of(msg`Lost deals`, msg`How many deals did we lose?`),
+  open_pipeline: of(msg`Open pipeline`, msg`How much is still open?`),
+  open_deals: of(msg`Open deals`, msg`How many deals are open?`),
+  pipeline_created: of(msg`Pipeline created`, msg`How much new pipeline came in?`),
+  leads_created: of(msg`Leads created`, msg`How many leads came in?`),
+  new_customers: of(msg`New customers`, msg`How many accounts bought for the first time?`),
+  sellers: of(msg`Sellers`, msg`How many people were selling?`),
+  revenue_per_rep: of(msg`Revenue per rep`, msg`How much did each seller win on average?`),
+  revenue_per_fte: of(msg`Revenue per full-time rep`, msg`How much was won per full-time seller?`),
+  selling_time_share: of(msg`Selling time`, msg`What share of working time goes into selling?`),
+  cycle_won_mean: of(msg`Sales cycle`, msg`How long do won deals take on average?`),
+  cycle_won_median: of(msg`Sales cycle, median`, msg`How long does the middle won deal take?`),
+  cycle_contact_mean: of(msg`Sales cycle from first contact`, msg`How long is it from the first contact to the win?`),
+  cycle_km_median: of(msg`Time to close, median of all deals`, msg`After how many days is half of all deals closed?`),
+  cycle_rmst: of(msg`Time to close within 90 days`, msg`How long do deals stay open within their first 90 days?`),
+  win_incidence: of(msg`Won within 90 days`, msg`What share of deals is won within 90 days?`),
+  lead_to_deal: of(msg`Lead to deal`, msg`What share of leads becomes a deal?`),
+  lead_to_deal_period: of(msg`Lead to deal, by period`, msg`How many leads became deals per lead created?`),
+  deal_to_customer: of(msg`Deal to customer`, msg`What share of deals from leads becomes a customer?`),
+  deal_to_customer_period: of(msg`Deal to customer, by period`, msg`How many deals from leads were won per deal created?`),
+  lead_to_customer: of(msg`Lead conversion`, msg`What share of leads becomes a customer?`),
+  lead_to_customer_period: of(msg`Lead conversion, by period`, msg`How many leads became customers per lead created?`),
+  win_rate: of(msg`Win rate`, msg`Of the deals that closed, how many did we win?`),
+  win_rate_value: of(msg`Win rate by value`, msg`Of the money that closed, how much did we win?`),
+  win_rate_created: of(msg`Win rate of created deals`, msg`Of all deals created, how many did we win?`),
+  win_rate_competitive: of(msg`Competitive win rate`, msg`Against competitors, how often did we win?`),
+  asp: of(msg`Average selling price`, msg`How much is a won deal worth on average?`),
+  asp_median: of(msg`Median selling price`, msg`How much is the middle won deal worth?`),
+  cac: of(msg`Acquisition cost`, msg`What does a new customer cost?`),
+  ltv: of(msg`Lifetime value`, msg`What is a customer worth over its life?`),
+  forecast: of(msg`Forecast`, msg`How much will we win this quarter?`),
+  churn: of(msg`Churn`, msg`What share of customers leaves?`),
+  activities: of(msg`Activities`, msg`How many calls, mails and meetings were there?`),
+  quota_attainment: of(msg`Quota attainment`, msg`What share of sellers reaches the quota?`),
+};
+
+/** Dimensions and the other plain words that metrics use. */
+export const unitWords: Record<string, MessageDescriptor> = {
+  money: msg`amount`,
+  share: msg`share`,
+  count: msg`count`,
+  days: msg`days`,
+  ratio: msg`ratio`,
+};

@@ -1,0 +1,36 @@
+import { plural, t } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import type { Schemas } from '../../api/client.ts';
+
+type Note = Schemas['Note'];
+type Say = (count: number, of: number) => string;
+
+/** What an answer's notes say, by code: what was left out, assumed or converted. */
+const sentences = (): Record<string, Say> => ({
+  closed_before_created: (count, of) => plural(count, { one: `# of ${of} deals closes before it was created and is left out.`, other: `# of ${of} deals close before they were created and are left out.` }),
+  closed_before_contact: (count, of) => plural(count, { one: `# of ${of} deals closes before the first contact and is left out.`, other: `# of ${of} deals close before the first contact and are left out.` }),
+  lost_without_amount: (count, of) => plural(count, { one: `# of ${of} lost deals has no amount.`, other: `# of ${of} lost deals have no amount.` }),
+  no_amount: (count, of) => plural(count, { one: `# of ${of} deals has no amount.`, other: `# of ${of} deals have no amount.` }),
+  no_account: (count, of) => plural(count, { one: `# of ${of} won deals names no account and is left out.`, other: `# of ${of} won deals name no account and are left out.` }),
+  no_competitor: (count, of) => plural(count, { one: `# of ${of} lost deals names no competitor.`, other: `# of ${of} lost deals name no competitor.` }),
+  no_contact: (count, of) => plural(count, { one: `# of ${of} deals has no known first contact and is left out.`, other: `# of ${of} deals have no known first contact and are left out.` }),
+  no_created_date: (count, of) => plural(count, { one: `# of ${of} records has no created date and is left out.`, other: `# of ${of} records have no created date and are left out.` }),
+  too_young: (count, of) => plural(count, { one: `# of ${of} records is too young to be judged and is left out on both sides.`, other: `# of ${of} records are too young to be judged and are left out on both sides.` }),
+  empty_periods_left_out: () => t`Periods without any rows are left out: there are too many combinations to list them all.`,
+  undated: (count) => plural(count, { one: '# record has no day for this and is in no period.', other: '# records have no day for this and are in no period.' }),
+  no_value: (count, of) => plural(count, { one: `# of ${of} records lacks a value that this is computed from and is left out.`, other: `# of ${of} records lack a value that this is computed from and are left out.` }),
+  unknown: (count) => plural(count, { one: 'For # record the condition cannot be told, because a value is unset; it is not counted.', other: 'For # records the condition cannot be told, because a value is unset; they are not counted.' }),
+  backfilled: (count, of) => plural(count, { one: `# of ${of} records rests on values without history, taken to be as they were when imported.`, other: `# of ${of} records rest on values without history, taken to be as they were when imported.` }),
+  from_deal_owners: () => t`Nobody is marked as a seller, so whoever owns a deal or an activity of the period counts as one.`,
+});
+
+/** Words an answer's note in the chosen language; what has no words here comes as the server wrote it. */
+export function useNotes(): (note: Note) => string {
+  const { i18n, _ } = useLingui();
+  return useMemo(() => {
+    const words = sentences();
+    return (n: Note) => words[n.code]?.(n.count, n.of || n.count) ?? n.text;
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [i18n, _]);
+}

@@ -1,0 +1,77 @@
+import { plural, t } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import type { Schemas } from '../../api/client.ts';
+
+type Problem = Pick<Schemas['ImportProblem'], 'code' | 'message' | 'count' | 'of'>;
+type Say = (count: number, of: number) => string;
+
+/** The problems of an import by code. Names and amounts stand beside the sentence. */
+const sentences = (): Record<string, Say> => ({
+  wins_closed_before_created: (count, of) => plural(count, {
+    one: `# of ${of} won deals closes before it was created: how long a sale takes cannot be told from it.`,
+    other: `# of ${of} won deals close before they were created: how long a sale takes cannot be told from them.`,
+  }),
+  reversed_wins: (count) => plural(count, {
+    one: '# deal was won and is not any more: win rate and won revenue of earlier days were higher than today’s.',
+    other: '# deals were won and are not any more: win rate and won revenue of earlier days were higher than today’s.',
+  }),
+  refused_changes: (count) => plural(count, { one: '# change was refused.', other: '# changes were refused.' }),
+  stages_unknown: (count) => plural(count, {
+    one: 'Nothing in the export says what # stage means: deals in it count as open.',
+    other: 'Nothing in the export says what # stages mean: deals in them count as open.',
+  }),
+  stages_conflicting: () => t`Deals in the same stage disagree on being won, lost or open; the stage means what most of them say.`,
+  deals_without_owner: (count, of) => plural(count, { one: `# of ${of} deals has no owner: its revenue belongs to nobody.`, other: `# of ${of} deals have no owner: their revenue belongs to nobody.` }),
+  rejected_rows: (count) => plural(count, { one: '# row could not be taken.', other: '# rows could not be taken.' }),
+  unknown_files: (count) => plural(count, { one: '# file was not taken, because no known export looks like that.', other: '# files were not taken, because no known export looks like that.' }),
+  wins_without_amount: (count, of) => plural(count, { one: `# of ${of} won deals has no amount: won revenue and selling price leave it out.`, other: `# of ${of} won deals have no amount: won revenue and selling price leave them out.` }),
+  closed_without_close_date: (count) => plural(count, { one: '# closed deal has no close date and is in no period.', other: '# closed deals have no close date and are in no period.' }),
+  reconciled_stages: (count) => plural(count, {
+    one: '# deal is in another stage than its history ends with; the gap was closed at the last-modified time.',
+    other: '# deals are in another stage than their history ends with; the gap was closed at the last-modified time.',
+  }),
+  reconciled_amounts: (count) => plural(count, {
+    one: '# deal has another amount than its history ends with; the gap was closed at the last-modified time.',
+    other: '# deals have another amount than their history ends with; the gap was closed at the last-modified time.',
+  }),
+  reconciled_close_dates: (count) => plural(count, {
+    one: '# deal has another close date than its history ends with; the gap was closed at the last-modified time.',
+    other: '# deals have another close date than their history ends with; the gap was closed at the last-modified time.',
+  }),
+  reconciled_values: (count) => plural(count, {
+    one: '# other value differs from the end of the history; the gap was closed at the last-modified time.',
+    other: '# other values differ from the end of the history; the gap was closed at the last-modified time.',
+  }),
+  lead_status_conflicts: (count) => plural(count, {
+    one: '# lead has a status that says converted while the converted flag says no; the flag counts.',
+    other: '# leads have a status that says converted while the converted flag says no; the flag counts.',
+  }),
+  leads_without_created_date: (count) => plural(count, {
+    one: '# lead has no created date: it exists from this import on, and lead conversion cannot be put into a period.',
+    other: '# leads have no created date: they exist from this import on, and lead conversion cannot be put into a period.',
+  }),
+  deals_without_history: (count, of) => plural(count, {
+    one: `# of ${of} deals has no history: what it was on earlier days rests on today’s values.`,
+    other: `# of ${of} deals have no history: what they were on earlier days rests on today’s values.`,
+  }),
+  missing_records: (count) => plural(count, {
+    one: '# record is mentioned that no file holds. It is kept as a placeholder and filled when its row is imported.',
+    other: '# records are mentioned that no file holds. They are kept as placeholders and filled when their rows are imported.',
+  }),
+  dates_in_the_future: (count) => plural(count, { one: '# record is created in the future: it exists from this import on.', other: '# records are created in the future: they exist from this import on.' }),
+  unreadable_cells: (count) => plural(count, { one: '# cell of a custom column did not fit the type of the column and was left out.', other: '# cells of custom columns did not fit the type of the column and were left out.' }),
+  duplicate_rows: (count) => plural(count, { one: '# record stands more than once in the export; the row modified last counts.', other: '# records stand more than once in the export; the row modified last counts.' }),
+  ignored_history_rows: (count) => plural(count, { one: '# history row was left out: deleted in the source, or about fields that are not kept.', other: '# history rows were left out: deleted in the source, or about fields that are not kept.' }),
+  records_without_created_date: (count) => plural(count, { one: '# record has no created date: it exists from this import on.', other: '# records have no created date: they exist from this import on.' }),
+});
+
+/** Words a data problem in the chosen language; what has no words here comes as the server wrote it. */
+export function useProblems(): (problem: Problem) => string {
+  const { i18n, _ } = useLingui();
+  return useMemo(() => {
+    const words = sentences();
+    return (p: Problem) => words[p.code]?.(p.count, p.of) ?? p.message;
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [i18n, _]);
+}

@@ -1,0 +1,42 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import { changeFlags, changeKinds, importPhases, importStates, metricFlags, needs } from './say/data.ts';
+import { metricWords, twelve } from './metrics.ts';
+import { fieldWords, objectWords, outcomeWords } from './objects.ts';
+
+/** snake_case made readable, for what has no words of its own. */
+export const humanise = (name: string) => {
+  const text = name.replace(/[_.]/g, ' ').trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+/** Turns names and codes of the API into words of the chosen language. */
+export function useWords() {
+  const { i18n, _ } = useLingui();
+  return useMemo(() => {
+    const say = (m: MessageDescriptor | undefined, otherwise: string) => (m ? i18n._(m) : otherwise);
+    const field = (name: string, label?: string) => say(fieldWords[name], label ?? humanise(name));
+    return {
+      metric: (name: string) => say(metricWords[name]?.name, humanise(name)),
+      question: (name: string, own = '') => say(metricWords[name]?.question, own),
+      object: (name: string) => say(objectWords[name]?.one, humanise(name)),
+      objects: (name: string) => say(objectWords[name]?.many, humanise(name)),
+      field,
+      /** account.segment is the segment of the account. */
+      dimension: (name: string) => name.split('.').map((part) => field(part)).join(' · '),
+      outcome: (value: string) => say(outcomeWords[value], value),
+      need: (code: string) => say(needs[code], humanise(code)),
+      /** Place in the chain that the overview follows; unknown ones come last, in their own order. */
+      place: (name: string, chain: number) => (twelve.includes(name) ? twelve.indexOf(name) : 100 + chain),
+      flag: (code: string) => say(metricFlags[code], humanise(code)),
+      changeFlag: (code: string) => say(changeFlags[code], humanise(code)),
+      changeKind: (code: string) => say(changeKinds[code], humanise(code)),
+      importState: (code: string) => say(importStates[code], humanise(code)),
+      importPhase: (code: string) => say(importPhases[code], humanise(code)),
+    };
+    // _ changes with the language, i18n does not
+  }, [i18n, _]);
+}
+
+export type AllWords = ReturnType<typeof useWords>;
