@@ -154,7 +154,7 @@ func (u *undoing) planRevert(p *recordUndo, chain []entry, e *entry, now *state,
 // before all others, or one that brought it back.
 func (u *undoing) planExistence(p *recordUndo, chain []entry, e *entry) {
 	at := stamp{e.EffectiveAt, e.KnownAt, e.Seq}
-	var last, next *entry // without e: what decides at its place, and the first fact after it
+	var last, next *entry // without e: what decides at its place, and the first that makes it exist or not after it
 	var lastAt, nextAt stamp
 	facts := false
 	for i := range chain {
@@ -164,7 +164,7 @@ func (u *undoing) planExistence(p *recordUndo, chain []entry, e *entry) {
 		switch {
 		case u.has(c.Seq):
 		case s.beats(at):
-			if fact && (next == nil || nextAt.beats(s)) {
+			if c.Kind != Forget && (next == nil || nextAt.beats(s)) {
 				next, nextAt = c, s
 			}
 		default:

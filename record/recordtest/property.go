@@ -86,6 +86,7 @@ func naive(changes []record.Change, at record.At) (exists, stub bool, fields map
 
 func anyHistory(t *testing.T, w *world) {
 	rapid.Check(t, func(rt *rapid.T) {
+		before := w.Head()
 		ids, made := w.newIDs(), map[record.ID]bool{}
 		for range rapid.IntRange(1, 8).Draw(rt, "commands") {
 			c := record.Command{Actor: "import", Source: "crm"}
@@ -97,8 +98,14 @@ func anyHistory(t *testing.T, w *world) {
 			}
 		}
 		byRecord := map[record.ID][]record.Change{}
-		for _, c := range w.changes(t) {
-			byRecord[c.ID] = append(byRecord[c.ID], c)
+		err := w.Tail(w.ctx, before+1, func(changes []record.Change) error {
+			for _, c := range changes {
+				byRecord[c.ID] = append(byRecord[c.ID], c)
+			}
+			return nil
+		})
+		if err != nil {
+			rt.Fatal(err)
 		}
 		states, err := w.States(w.ctx, ids)
 		if err != nil {
