@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"slices"
 	"time"
 
 	"salesops/internal/period"
@@ -126,7 +127,9 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 		drafts = mergeIn(drafts, d)
 	}
 	for _, v := range c.initial {
-		drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
+		if !slices.ContainsFunc(closing, func(d draft) bool { return d.eff == base && d.has(v.Name) }) { // converted as it was created
+			drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
+		}
 	}
 	// Every other value of the row.
 	for _, v := range c.fields {

@@ -177,6 +177,7 @@ func (m *importer) run(ctx context.Context) error {
 	if err := m.read(ctx); err != nil {
 		return err
 	}
+	m.stages.decide() // the history of single fields has named stages that no row has
 	if err := m.findKnown(ctx); err != nil {
 		return err
 	}

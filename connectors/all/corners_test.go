@@ -1,0 +1,36 @@
+package all_test
+
+import (
+	"testing"
+
+	"salesops/connectors"
+	"salesops/sales"
+)
+
+// TestStagesThatOnlyAFieldsHistoryNames: such a stage is known by its usual name or counts as
+// open; its deal is not refused.
+func TestStagesThatOnlyAFieldsHistoryNames(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.files(map[string]string{
+		"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 + ",A,Verloren,100,2025-03-01,2025-01-01T00:00:00Z,true,false\n",
+		"f.csv": "Id,OpportunityId,CreatedDate,Field,OldValue,NewValue\n" +
+			"017000000000001AAA," + deal1 + ",2025-02-01T00:00:00Z,StageName,Handshake,Closed Won\n" +
+			"017000000000002AAA," + deal1 + ",2025-03-01T00:00:00Z,StageName,Closed Won,Verloren\n",
+	})
+	w.want(sales.Deal, deal1, endOf("2025-01-01"), "Default|Handshake|open", "stage", "outcome")
+	w.want(sales.Deal, deal1, endOf("2025-02-01"), "Default|Closed Won|won", "stage", "outcome")
+	w.want(sales.Deal, deal1, now, "Default|Verloren|lost", "stage", "outcome")
+	if p := problem(t, r, connectors.CodeUnknownStages); p.Count != 1 {
+		t.Errorf("unknown stages: %+v", p)
+	}
+}
+
+// TestConvertedOnTheDayOfCreation: both facts begin at the same moment, and the later word counts.
+func TestConvertedOnTheDayOfCreation(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.files(map[string]string{"l.csv": "Id,LastName,Company,Status,CreatedDate,LastModifiedDate,IsConverted,ConvertedDate,ConvertedOpportunityId\n" +
+		lead1 + ",Lee,Acme,Qualified,2025-01-01T09:00:00Z,2025-01-01T10:00:00Z,true,2025-01-01," + deal1 + "\n"})
+	w.want(sales.Lead, lead1, now, "true|"+deal1, "converted", "converted_deal")
+}
