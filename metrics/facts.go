@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -21,6 +22,8 @@ type facts struct {
 	position record.Seq
 	settings sales.Settings
 	calendar period.Calendar
+
+	earlier seen
 
 	mu         sync.Mutex
 	currencies map[string][]string // object.field → the currencies that occur
@@ -76,7 +79,8 @@ func settingValue(kind record.Kind, b *analytics.Batch, col, row int) (record.Va
 }
 
 // currenciesOf lists the currencies in which a money field occurs on any day,
-// sorted; "" stands for amounts without one.
+// sorted; "" stands for amounts without one. What an earlier position knew is
+// taken over, so that after a write only the rows written since are looked at.
 func (f *facts) currenciesOf(ctx context.Context, s *session, object, field string) ([]string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -84,16 +88,16 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 	if known, ok := f.currencies[key]; ok {
 		return known, nil
 	}
+	found, since := f.earlier.list(key)
 	column := quote(field + "_currency")
 	sql := ""
 	for i, table := range tablesOf(object) {
 		if i > 0 {
 			sql += " UNION "
 		}
-		sql += "SELECT coalesce(" + column + ", '') FROM " + quote(table) + " WHERE " + quote(field) + " IS NOT NULL"
+		sql += "SELECT coalesce(" + column + ", '') FROM " + quote(table) + " WHERE seq > $1::BIGINT AND " + quote(field) + " IS NOT NULL"
 	}
-	found := []string{}
-	err := s.each(ctx, sql, nil, func(b *analytics.Batch, row int) error {
+	err := s.each(ctx, sql, []any{since}, func(b *analytics.Batch, row int) error {
 		found = append(found, b.Text(0, row))
 		return nil
 	})
@@ -101,8 +105,29 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 		return nil, err
 	}
 	slices.Sort(found)
+	found = slices.Compact(found)
 	f.currencies[key] = found
 	return found, nil
+}
+
+// seen is what an earlier position knew of currencies.
+type seen struct {
+	position   record.Seq
+	currencies map[string][]string
+}
+
+func (o seen) list(key string) ([]string, record.Seq) {
+	if known, ok := o.currencies[key]; ok {
+		return slices.Clone(known), o.position
+	}
+	return []string{}, 0
+}
+
+// remembered is what a later position may take over.
+func (f *facts) remembered() seen {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return seen{f.position, maps.Clone(f.currencies)}
 }
 
 // tablesOf are the tables in which an object's versions lie.

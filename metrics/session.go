@@ -75,10 +75,19 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 			return f, nil
 		}
 	}
+	var before *facts
+	for _, f := range m.facts {
+		if f.cols == s.cols && f.position < s.position && (before == nil || f.position > before.position) {
+			before = f
+		}
+	}
 	m.mu.Unlock()
 	f, err := readFacts(ctx, s)
 	if err != nil {
 		return nil, err
+	}
+	if before != nil {
+		f.earlier = before.remembered()
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -255,7 +255,7 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		}
 	}
 	if b.r.past() {
-		c.backfilled = add("count(*)" + filter(g.ok, `"r".backfilled`))
+		c.backfilled = add("count(*)" + filter(g.ok, b.backfilled()))
 	}
 	if b.money.missing != "" {
 		c.missing = add("count(*)" + filter(b.money.missing))

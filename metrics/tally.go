@@ -96,9 +96,6 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	if err != nil {
 		return err
 	}
-	if r.past() {
-		b.base["backfilled"] = true
-	}
 	g.undated = b.on != "" && r.ranges.grain == period.Whole && len(limits) == 1 && !bounded(limits[0]) &&
 		limits[0].From == period.MinDay && limits[0].To == period.MaxDay
 	c := b.selectList(g, then != nil)
