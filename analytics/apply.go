@@ -46,7 +46,7 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 	}
 	b.sort()
 	err := with(c.writer, func(s *session) error {
-		b.s, b.w = s, newWriter(s, "", b.state.zone)
+		b.s, b.w = s, newWriter(s, b.state.zone)
 		return s.transaction(ctx, func() error {
 			err := b.write(ctx)
 			if err != nil {

@@ -101,7 +101,7 @@ func (c *Columns) derive(ctx context.Context, s *session, touched func(object st
 		if err := s.exec(ctx, "DELETE FROM "+Ident(d.Name)); err != nil {
 			return err
 		}
-		w := newWriter(s, "", nil)
+		w := newWriter(s, nil)
 		err := d.Build(ctx, &Builder{session: s, writer: w, table: d, shape: c.shape.Load()})
 		if end := w.flush(); err == nil {
 			err = end

@@ -180,7 +180,7 @@ func (l *loading) stage(ctx context.Context, s *session) error {
 func (l *loading) fold(ctx context.Context) error {
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
-	for range min(l.c.options.Threads, 4) {
+	for n := range min(l.c.options.Threads, 4) {
 		group.Go(func() error {
 			conn, err := l.c.db.Conn(ctx)
 			if err != nil {
@@ -191,16 +191,16 @@ func (l *loading) fold(ctx context.Context) error {
 				// One transaction for all: what it appends goes, compressed, to the file and
 				// not through the write-ahead log.
 				return s.transaction(ctx, func() error {
-					w := newWriter(s, staged, l.state.zone)
+					w := newBulk(s, fmt.Sprint(staged, "incoming", n), l.state.zone)
 					var err error
 					for i := int(next.Add(1)) - 1; i < len(l.spill.parts) && err == nil; i = int(next.Add(1)) - 1 {
-						err = l.foldPart(w, l.spill.parts[i])
+						err = l.foldPart(ctx, w, l.spill.parts[i])
 						l.progress(l.last/2+l.last/2*record.Seq(done.Add(1))/spillParts, l.last)
 						if err == nil {
 							err = ctx.Err()
 						}
 					}
-					if end := w.flush(); err == nil {
+					if end := w.flush(ctx); err == nil {
 						err = end
 					}
 					return err
@@ -211,7 +211,7 @@ func (l *loading) fold(ctx context.Context) error {
 	return group.Wait()
 }
 
-func (l *loading) foldPart(w *writer, p *spillPart) error {
+func (l *loading) foldPart(ctx context.Context, w *bulk, p *spillPart) error {
 	all, err := p.read()
 	if err != nil {
 		return err
@@ -229,15 +229,12 @@ func (l *loading) foldPart(w *writer, p *spillPart) error {
 		}
 		layout := l.shape.layouts[l.shape.names[all[from].object]]
 		if f == nil || f.layout != layout {
-			f = &folder{layout: layout, book: l.state.book, emit: func(t table, r *row) error { return w.row(layout, t, r) }}
+			f = &folder{layout: layout, book: l.state.book, emit: func(t table, r *row) error { return w.row(ctx, layout, t, r) }}
 		}
 		err = f.fold(all[from].id, facts)
 		from = to
 	}
-	if err != nil {
-		return err
-	}
-	return w.write() // an appender holds far more than a part, uncompressed
+	return err
 }
 
 // swap puts the new tables, sorted, in the place of the old ones.
@@ -254,7 +251,7 @@ func (l *loading) swap(ctx context.Context, s *session) error {
 		if err := s.exec(ctx, "DELETE FROM merges; DELETE FROM history; DELETE FROM skipped"); err != nil {
 			return err
 		}
-		w := newWriter(s, "", nil)
+		w := newWriter(s, nil)
 		for _, list := range l.state.book.byID {
 			for _, m := range list {
 				if err := w.merge(*m); err != nil {

@@ -16,10 +16,8 @@ import (
 // when it is flushed, to others when the transaction ends.
 type writer struct {
 	session *session
-	// prefix stands before the names of the tables of records.
-	prefix string
-	zone   *time.Location
-	open   map[string]*appender
+	zone    *time.Location
+	open    map[string]*appender
 }
 
 type appender struct {
@@ -27,8 +25,8 @@ type appender struct {
 	values []driver.Value
 }
 
-func newWriter(s *session, prefix string, zone *time.Location) *writer {
-	return &writer{session: s, prefix: prefix, zone: zone, open: map[string]*appender{}}
+func newWriter(s *session, zone *time.Location) *writer {
+	return &writer{session: s, zone: zone, open: map[string]*appender{}}
 }
 
 // table is the appender of a table.
@@ -44,16 +42,6 @@ func (w *writer) table(name string) (*appender, error) {
 	return w.open[name], nil
 }
 
-// write hands over what was appended.
-func (w *writer) write() error {
-	for _, a := range w.open {
-		if err := a.Flush(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // flush writes what was appended and closes the appenders.
 func (w *writer) flush() error {
 	var all []error
@@ -66,17 +54,21 @@ func (w *writer) flush() error {
 
 // row appends a version to a table of its object.
 func (w *writer) row(l *layout, t table, r *row) error {
-	a, err := w.table(w.prefix + l.name(t))
+	a, err := w.table(l.name(t))
 	if err != nil {
 		return err
 	}
-	values := a.values[:0]
+	a.values = l.values(a.values[:0], r, w.zone)
+	return a.AppendRow(a.values...)
+}
+
+// values are a version's columns, in their order.
+func (l *layout) values(to []driver.Value, r *row, zone *time.Location) []driver.Value {
 	backfilled := l.backfilledFields(r.cells)
 	for i := range l.columns {
-		values = append(values, w.value(l, &l.columns[i], r, backfilled))
+		to = append(to, l.value(&l.columns[i], r, zone, backfilled))
 	}
-	a.values = values
-	return a.AppendRow(values...)
+	return to
 }
 
 // backfilledFields names the fields whose value rests on a backfilled change.
@@ -90,7 +82,7 @@ func (l *layout) backfilledFields(cells []cell) string {
 	return strings.Join(names, ",")
 }
 
-func (w *writer) value(l *layout, c *column, r *row, backfilled string) driver.Value {
+func (l *layout) value(c *column, r *row, zone *time.Location, backfilled string) driver.Value {
 	switch c.part {
 	case partID:
 		return int64(r.id)
@@ -132,7 +124,7 @@ func (w *writer) value(l *layout, c *column, r *row, backfilled string) driver.V
 		}
 	case partDay:
 		if v.Kind() == record.Instant {
-			return v.Instant().Day(w.zone).Time()
+			return v.Instant().Day(zone).Time()
 		}
 	default:
 		return sqlValue(v)
