@@ -15,7 +15,7 @@ type Catalog struct {
 	formulas map[string]*expr.Formula
 
 	mu  sync.RWMutex
-	old map[string]map[int]*metric // name → version → as kept in the log
+	old map[string][]*metric // by name: definitions kept in the log, oldest first
 }
 
 // link checks what metrics say about each other: formulas, beside and variants.
@@ -90,8 +90,8 @@ func (c *Catalog) Get(name string, version int) (Definition, error) {
 func (c *Catalog) Versions(name string) []Definition {
 	byVersion := map[int]Definition{}
 	c.mu.RLock()
-	for v, m := range c.old[name] {
-		byVersion[v] = m.definition()
+	for _, m := range c.old[name] {
+		byVersion[m.Version] = m.definition()
 	}
 	c.mu.RUnlock()
 	if m, ok := c.current[name]; ok {
@@ -119,7 +119,7 @@ func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	for _, old := range c.old[name] {
+	for _, old := range slices.Backward(c.old[name]) {
 		if fits(old) {
 			return old, nil
 		}

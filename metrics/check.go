@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"salesops/stats"
@@ -174,7 +175,7 @@ func (m *metric) guardKey(i int) string {
 		}
 		i--
 	}
-	return "guards." + string(rune('0'+i))
+	return "guards." + strconv.Itoa(i)
 }
 
 // fileKeys are the keys a metric file may have, for suggestions.

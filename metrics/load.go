@@ -32,7 +32,7 @@ type metric struct {
 // metrics or replace built-in ones of the same name. An error names the file,
 // the line and what to write instead.
 func Load(dirs ...fs.FS) (*Catalog, error) {
-	c := &Catalog{current: map[string]*metric{}, old: map[string]map[int]*metric{}}
+	c := &Catalog{current: map[string]*metric{}, old: map[string][]*metric{}}
 	for i, dir := range append([]fs.FS{catalog.Files}, dirs...) {
 		folder := "metrics"
 		if i == 0 {

@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"slices"
 
 	"salesops/internal/fault"
 	"salesops/record"
@@ -70,8 +71,7 @@ func (c *Catalog) remember(ch record.Change, kept map[string]bool) {
 	kept[m.Name+m.hash] = true
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.old[name] == nil {
-		c.old[name] = map[int]*metric{}
+	if !slices.ContainsFunc(c.old[name], func(o *metric) bool { return o.hash == m.hash }) {
+		c.old[name] = append(c.old[name], m)
 	}
-	c.old[name][m.Version] = m
 }

@@ -1,0 +1,192 @@
+package metrics_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"salesops/analytics"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
+	"salesops/sqlite"
+)
+
+func own(name, text string) fstest.MapFS {
+	return fstest.MapFS{name: &fstest.MapFile{Data: []byte(text)}}
+}
+
+const bigDeals = `name: big_deals
+version: 1
+question: How many large deals did we win?
+description: Won deals of at least 1000.
+kind: aggregate
+over: deal
+on: closed_on
+where: won && amount >= money("1000 EUR")
+measure: count
+unit: count
+`
+
+func TestTheCatalogueIsWhole(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	schema, err := record.NewSchema(sales.Objects())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Check(schema); err != nil {
+		t.Error(err)
+	}
+	var names []string
+	for _, d := range c.List() {
+		names = append(names, d.Name)
+		if d.Formula == "" || d.Hash == "" || len(d.Dimensions) == 0 || len(d.Needs) == 0 {
+			t.Errorf("%s is listed incompletely: %+v", d.Name, d)
+		}
+	}
+	for _, name := range strings.Fields(`won_revenue won_deals lost_deals open_pipeline open_deals pipeline_created leads_created new_customers
+		sellers revenue_per_rep revenue_per_fte cycle_won_mean cycle_won_median cycle_contact_mean cycle_km_median cycle_rmst win_incidence
+		lead_to_deal deal_to_customer lead_to_customer lead_to_deal_period deal_to_customer_period lead_to_customer_period
+		win_rate win_rate_value win_rate_created win_rate_competitive asp asp_median`) {
+		if !slices.Contains(names, name) {
+			t.Errorf("%s is missing", name)
+		}
+	}
+	want := []string{"lead_to_customer", "cycle_won_mean", "win_rate", "asp", "revenue_per_rep"}
+	if !slices.Equal(names[:5], want) {
+		t.Errorf("the headlines are %v, want %v", names[:5], want)
+	}
+}
+
+func TestAMetricOfTheCompany(t *testing.T) {
+	t.Parallel()
+	c, err := metrics.Load(own("big.yaml", bigDeals))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, c)
+	w.put("deal", won("2026-01-01", "1000 EUR"))
+	w.put("deal", won("2026-01-01", "999.99 EUR"))
+	w.put("deal", map[string]any{"outcome": "won", "close_date": "2026-01-01"})
+	w.catchUp()
+	if a := w.ask(metrics.Query{Metric: "big_deals"}); a.Rows[0].Value.Text != "1" {
+		t.Errorf("%s", dump(a))
+	}
+}
+
+func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
+	t.Parallel()
+	schema, err := record.NewSchema(sales.Objects())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ old, new, want string }{
+		{"measure: count", "mesure: count", "metrics/my.yaml:9: there is no key mesure; did you mean measure?"},
+		{"measure: count", "measure: conut", "metrics/my.yaml:9: measure: \"conut\" is no measure; did you mean count?"},
+		{"kind: aggregate", "kind: agregate", "metrics/my.yaml:5: kind: \"agregate\" is no kind; did you mean aggregate?"},
+		{"unit: count", "unit: euros", "metrics/my.yaml:10: unit: \"euros\" is no unit: write money, share, count, days or ratio"},
+		{"name: big_deals", "name: Big deals", "metrics/my.yaml:1: name: \"Big deals\" cannot be a name"},
+		{"over: deal", "over: deel", "metrics/my.yaml:6: over: there is no object deel; did you mean deal?"},
+		{"where: won", "where: wonn", "metrics/my.yaml:8: where: 1:1: "},
+		{"on: closed_on", "on: amount", "metrics/my.yaml:7: on: "},
+		{"measure: count", "measure: ratio", "metrics/my.yaml:9: measure: a ratio needs numerator and denominator"},
+		{"measure: count", "measure: [", "metrics/my.yaml:"},
+		{"version: 1", "version: one", "metrics/my.yaml:2: "},
+		{"unit: count", "unit: count\nbeside: [win_rat]", "metrics/my.yaml:11: beside: there is no metric win_rat; did you mean win_rate?"},
+		{"unit: count", "unit: count\nguards:\n  - {code: a, act: refuse, rows: lost, say: {one: a, many: b}}", "metrics/my.yaml:12: guards.0.above: say above which share"},
+	} {
+		catalog, err := metrics.Load(own("my.yaml", strings.Replace(bigDeals, c.old, c.new, 1)))
+		if err == nil {
+			err = catalog.Check(schema)
+		}
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s:\n got %v\nwant %s", c.new, err, c.want)
+		}
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	f.Add(bigDeals)
+	f.Add("name: a\nkind: formula\nformula: won_revenue / sellers\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		_, err := metrics.Load(own("my.yaml", text))
+		if err != nil && !strings.HasPrefix(err.Error(), "metrics/my.yaml") {
+			t.Errorf("%q: the error does not name the file: %v", text, err)
+		}
+	})
+}
+
+func FuzzReceipt(f *testing.F) {
+	f.Add("eyJyIjoxfQ")
+	w := newWorld(f, load(f))
+	f.Fuzz(func(t *testing.T, text string) {
+		if _, err := w.engine.Replay(t.Context(), record.Scope{All: true}, text); err == nil {
+			t.Skip("a receipt")
+		}
+	})
+}
+
+// TestOldVersionsStayAnswerable changes a metric's meaning and asks for the old one.
+func TestOldVersionsStayAnswerable(t *testing.T) {
+	t.Parallel()
+	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, closer := range []func() error{cols.Close, log.Close, db.Close} {
+			if err := closer(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	begin := func(text string) *metrics.Engine {
+		t.Helper()
+		c, err := metrics.Load(own("big.yaml", text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Sync(t.Context(), log); err != nil {
+			t.Fatal(err)
+		}
+		head := log.Head()
+		if err := c.Sync(t.Context(), log); err != nil || log.Head() != head {
+			t.Errorf("a second sync wrote %d changes, %v", log.Head()-head, err)
+		}
+		if _, err := cols.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return metrics.New(cols, c, metrics.Options{Clock: clock})
+	}
+	e := begin(bigDeals)
+	first, err := e.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "big_deals"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e = begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
+	a, err := e.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "big_deals@1"})
+	if err != nil || a.Version != 1 {
+		t.Fatalf("%v, %v", a, err)
+	}
+	again, err := e.Replay(t.Context(), record.Scope{All: true}, first.Receipt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if dump(first) != dump(again) {
+		t.Errorf("the receipt of version 1 gave\n%s\nthen\n%s", dump(first), dump(again))
+	}
+	if versions := e.Catalog().Versions("big_deals"); len(versions) != 2 || versions[0].Version != 2 {
+		t.Errorf("versions: %+v", versions)
+	}
+}
