@@ -45,6 +45,10 @@ type moment struct {
 
 // instant is the moment in UTC; without an offset it was written in zone.
 func (m moment) instant(zone *time.Location) period.Instant {
+	return min(m.utc(zone), period.Forever)
+}
+
+func (m moment) utc(zone *time.Location) period.Instant {
 	if m.offsets {
 		return period.Instant(int64(m.day)*86_400_000_000 + m.micros - int64(m.offset)*1_000_000)
 	}
@@ -186,7 +190,7 @@ func (p parts) read(o Order) (period.Day, bool) {
 	default:
 		return 0, false
 	}
-	if y < 1 || m < 1 || m > 12 || d < 1 || d > monthDays(y, m) {
+	if y < 1000 || m < 1 || m > 12 || d < 1 || d > monthDays(y, m) {
 		return 0, false
 	}
 	if o != YMD && p.digits[0] > 2 || o == YMD && p.digits[2] > 2 || p.digits[1] > 2 {

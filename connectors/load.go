@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors/csvfile"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/record"
@@ -23,15 +22,15 @@ type refusal struct {
 func (m *importer) load(ctx context.Context, number int, f *file, tick func(int64)) error {
 	l := &loader{importer: m, file: f, number: number}
 	l.prepare()
-	return f.rows(ctx, tick, func(row *csvfile.Row, cells []string) error {
+	return f.rows(ctx, tick, func(row *line) error {
 		f.report.Rows++
-		if row.Problem != nil {
-			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
+		if row.problem != nil {
+			return m.reject(f, row, row.problem.Line, row.problem.Column-1, row.problem.Reason)
 		}
-		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
-		taken, no := l.row(cells)
+		l.now = facts{role: f.layout.Role, file: number, line: row.number, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
+		taken, no := l.row(row.cells)
 		if no != nil {
-			return m.reject(f, row, row.Line, no.column, no.reason)
+			return m.reject(f, row, row.number, no.column, no.reason)
 		}
 		if !taken {
 			f.report.Ignored++

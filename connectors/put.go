@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"math"
 	"slices"
 	"strings"
 
@@ -342,7 +343,7 @@ func (a *assembler) print(v record.Value) uint64 {
 		}
 		h = hashText(a.reg.at(ord(v.Ref())).external)
 	case record.Number:
-		h = mix(hashText(fmt.Sprint(v.Number())))
+		h = mix(math.Float64bits(v.Number()))
 	case record.Bool:
 		if v.Bool() {
 			h = 1

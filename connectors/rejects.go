@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-
-	"salesops/connectors/csvfile"
 )
 
 // rejects writes the rows that could not be taken, so that they can be put right and
@@ -21,7 +19,7 @@ type rejects struct {
 const firstRejects = 10 // of a file, in the report
 
 // reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
-func (m *importer) reject(f *file, row *csvfile.Row, line, column int, reason string) error {
+func (m *importer) reject(f *file, row *line, number, column int, reason string) error {
 	name := ""
 	if column >= 0 && column < len(f.format.Header) {
 		name = f.format.Header[column]
@@ -31,7 +29,7 @@ func (m *importer) reject(f *file, row *csvfile.Row, line, column int, reason st
 	f.report.Rejected++
 	m.counts[f.object].Rejected++
 	if len(f.report.Rejects) < firstRejects {
-		f.report.Rejects = append(f.report.Rejects, Reject{f.name, line, name, reason})
+		f.report.Rejects = append(f.report.Rejects, Reject{f.name, number, name, reason})
 	}
 	if m.o.RejectDir == "" || m.o.DryRun {
 		return nil
@@ -43,7 +41,7 @@ func (m *importer) reject(f *file, row *csvfile.Row, line, column int, reason st
 		}
 		m.report.RejectFile = m.rejects.path
 	}
-	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(line), name, reason, string(row.Raw)})
+	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, reason, string(row.raw)})
 	if err != nil {
 		return fmt.Errorf("write the reject file: %w", err)
 	}

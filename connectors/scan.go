@@ -12,9 +12,26 @@ import (
 	"salesops/internal/fault"
 )
 
-// rows calls fn with every row of a file, its cells as texts. tick is called with the
-// bytes read since the last call.
-func (f *file) rows(ctx context.Context, tick func(int64), fn func(row *csvfile.Row, cells []string) error) error {
+// line is a row as the importer takes it.
+type line struct {
+	number  int
+	cells   []string
+	problem *csvfile.Problem
+	raw     []byte
+}
+
+// batch is some rows that travel together from the reader to the importer.
+type batch struct {
+	lines []line
+	raw   []byte
+	read  int64 // bytes since the batch before
+}
+
+const batchLines = 512
+
+// rows calls fn with every row of a file. The file is read and cut up beside the work that
+// fn does. tick is called with the bytes read since the last call.
+func (f *file) rows(ctx context.Context, tick func(int64), fn func(*line) error) error {
 	in, err := os.Open(f.path)
 	if err != nil {
 		return fault.Invalidf("%s cannot be read: %w", f.name, plainCause(err))
@@ -24,32 +41,85 @@ func (f *file) rows(ctx context.Context, tick func(int64), fn func(row *csvfile.
 	if err != nil {
 		return fmt.Errorf("read %s: %w", f.name, err)
 	}
-	var cells []string
-	var before int64
-	for n := 1; ; n++ {
-		if n%4096 == 0 {
-			if err := ctx.Err(); err != nil {
+	ctx, stop := context.WithCancel(ctx)
+	full, empty := make(chan *batch, 2), make(chan *batch, 4)
+	for range cap(empty) {
+		empty <- &batch{}
+	}
+	failed := make(chan error, 1)
+	go func() {
+		defer close(full)
+		failed <- f.cut(ctx, r, full, empty)
+	}()
+	defer func() { // the reader must be done before the file is closed
+		stop()
+		for range full { //nolint:revive // only to let it end
+		}
+	}()
+	total := int64(0)
+	for b := range full {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for i := range b.lines {
+			if err := fn(&b.lines[i]); err != nil {
 				return err
 			}
-			tick(r.Offset() - before)
-			before = r.Offset()
 		}
-		row, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			tick(f.size - before)
-			return nil
+		tick(b.read)
+		total += b.read
+		empty <- b
+	}
+	tick(f.size - total)
+	return <-failed
+}
+
+// cut reads rows into batches until the file's end.
+func (f *file) cut(ctx context.Context, r *csvfile.Reader, full chan<- *batch, empty <-chan *batch) error {
+	var before int64
+	for {
+		var b *batch
+		select {
+		case b = <-empty:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		if err != nil {
-			if fault.KindOf(err) == fault.Invalid {
-				return fault.Invalidf("%s, %w", f.name, err)
+		lines := b.lines[:cap(b.lines)]
+		b.lines, b.raw = b.lines[:0], b.raw[:0]
+		var end error
+		for len(b.lines) < batchLines {
+			row, err := r.Next()
+			if err != nil {
+				end = err
+				break
 			}
-			return fmt.Errorf("read %s: %w", f.name, err)
+			l := line{number: row.Line, problem: row.Problem}
+			if n := len(b.lines); n < len(lines) {
+				l.cells = lines[n].cells[:0]
+			}
+			if row.Problem == nil {
+				l.cells = row.Texts(l.cells)
+			}
+			from := len(b.raw)
+			b.raw = append(b.raw, row.Raw...)
+			l.raw = b.raw[from:len(b.raw):len(b.raw)]
+			b.lines = append(b.lines, l)
 		}
-		if row.Problem == nil {
-			cells = row.Texts(cells)
+		b.read = r.Offset() - before
+		before = r.Offset()
+		select {
+		case full <- b:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		if err := fn(row, cells); err != nil {
-			return err
+		switch {
+		case end == nil:
+		case errors.Is(end, io.EOF):
+			return nil
+		case fault.KindOf(end) == fault.Invalid:
+			return fault.Invalidf("%s, %w", f.name, end)
+		default:
+			return fmt.Errorf("read %s: %w", f.name, end)
 		}
 	}
 }
@@ -58,16 +128,16 @@ func (f *file) rows(ctx context.Context, tick func(int64), fn func(row *csvfile.
 // numbers are written, the types of unknown columns, and what its stages mean.
 func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 	teach := m.stages.lesson(f)
-	return f.rows(ctx, tick, func(row *csvfile.Row, cells []string) error {
-		if row.Problem != nil {
+	return f.rows(ctx, tick, func(row *line) error {
+		if row.problem != nil {
 			return nil // counted when the rows are taken
 		}
-		for i, s := range cells {
+		for i, s := range row.cells {
 			c := &f.cols[i]
 			if s == "" || c.skip {
 				continue
 			}
-			where := func() string { return fmt.Sprintf("line %d", row.Line) }
+			where := func() string { return fmt.Sprintf("line %d", row.number) }
 			switch {
 			case c.known == nil:
 				c.extra.see(s, &c.dates, where)
@@ -84,7 +154,7 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 				m.recordTypes[s] = true
 			}
 		}
-		teach(cells)
+		teach(row.cells)
 		return nil
 	})
 }

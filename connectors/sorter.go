@@ -54,6 +54,13 @@ func (s *sorter) add(key sortKey, data []byte) error {
 		}
 	}
 	from := len(s.arena)
+	// Doubling: append grows large slices by a quarter and would copy each byte many times.
+	if cap(s.arena)-from < len(data) {
+		s.arena = slices.Grow(s.arena, max(len(data), min(cap(s.arena), s.budget-from), 64<<10))
+	}
+	if cap(s.items) == len(s.items) {
+		s.items = slices.Grow(s.items, max(len(s.items), 1024))
+	}
 	s.arena = append(s.arena, data...)
 	s.items = append(s.items, sortItem{key, uint32(from), uint32(len(s.arena))})
 	s.count++

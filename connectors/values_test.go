@@ -187,7 +187,7 @@ func FuzzMoment(f *testing.F) {
 			t.Fatalf("%q was read, but is no evidence of a date", s)
 		}
 		i := m.instant(time.UTC)
-		if i < period.Beginning || i > period.Forever+48*3600*1_000_000 {
+		if i < period.Beginning || i > period.Forever {
 			t.Fatalf("%q is the instant %d", s, i)
 		}
 		again, err := parseMoment(m.day.String(), Unordered)
