@@ -25,7 +25,7 @@ const (
 	// team joins the seller's team as it was at the end of the given day.
 	team = ` LEFT JOIN org o ON o.person = d.owner AND o.known_to = 253402300799999999
 	 AND o.eff_from < epoch_us(CAST($day + 1 AS TIMESTAMP)) AND o.eff_to >= epoch_us(CAST($day + 1 AS TIMESTAMP))`
-	all = `(SELECT id, owner, outcome, amount, created_on, closed_on, stub FROM deal_now
+	everyDeal = `(SELECT id, owner, outcome, amount, created_on, closed_on, stub FROM deal_now
 	 UNION ALL SELECT id, owner, outcome, amount, created_on, closed_on, stub FROM deal_end)`
 )
 
@@ -39,7 +39,7 @@ func closed(measure, where string) string {
 // created is the same over all deals by creation day. Open deals belong to the team of
 // today, closed ones to the team of their close day.
 func created(measure, where string) string {
-	return "SELECT date_trunc('month', d.created_on) AS m, o.team, " + measure + " FROM " + all + " d" +
+	return "SELECT date_trunc('month', d.created_on) AS m, o.team, " + measure + " FROM " + everyDeal + " d" +
 		strings.ReplaceAll(team, "$day", "coalesce(d.closed_on, current_date)") +
 		" WHERE NOT d.stub AND d.created_on" + between + where + " GROUP BY 1, 2"
 }

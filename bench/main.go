@@ -1,3 +1,77 @@
 package main
 
-func main() {}
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+)
+
+func main() {
+	deals := flag.Int("deals", 500_000, "deals of the generated company")
+	dir := flag.String("dir", ".bench", "where the generated company is kept between runs")
+	runs := flag.Int("runs", 21, "warm runs of each question")
+	withPeer := flag.Bool("postgres", true, "measure PostgreSQL too")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *dir, *deals, *runs, *withPeer); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures in the order in which the parts depend on each other.
+func run(ctx context.Context, root string, deals, runs int, withPeer bool) error {
+	root, err := filepath.Abs(filepath.Join(root, fmt.Sprint(deals)))
+	if err != nil {
+		return err
+	}
+	export, data := filepath.Join(root, "export"), filepath.Join(root, "data")
+	out := &report{}
+	fmt.Printf("load average at the start: %s\n", load())
+	if _, err := os.Stat(filepath.Join(export, "complete")); err != nil {
+		fmt.Println("generating", deals, "deals")
+		if err := generate(export, sizeFor(deals)); err != nil {
+			return err
+		}
+	}
+	if err := imported(ctx, export, data, out); err != nil {
+		return err
+	}
+	c, err := open(ctx, data)
+	if err != nil {
+		return err
+	}
+	if err := measureAll(ctx, c, root, runs, withPeer, out); err != nil {
+		_ = c.close() // the first error is the one to show
+		return err
+	}
+	if err := c.close(); err != nil {
+		return err
+	}
+	out.print()
+	return nil
+}
+
+func measureAll(ctx context.Context, c *company, root string, runs int, withPeer bool, out *report) error {
+	if _, err := c.columns.CatchUp(ctx); err != nil {
+		return err
+	}
+	for _, step := range []func() error{
+		func() error { return measureRebuild(ctx, c, out) },
+		func() error { return measureMetrics(ctx, c, root, runs, withPeer, out) },
+		func() error { return measureTimeTravel(ctx, c, runs, out) },
+		func() error { return measureFreshness(ctx, c, out) },
+		func() error { return measureWriters(ctx, root, out) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	peak, _ := resident()
+	out.add("resident memory, whole run", fmt.Sprintf("%.2f GB", float64(peak)/1e9), "<= 1.5 GB", peak <= 1_500_000_000)
+	return nil
+}

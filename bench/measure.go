@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// median runs fn warm times after one cold run and gives the median and the 99th percentile.
+func median(runs int, fn func() error) (mid, p99 time.Duration, err error) {
+	if err := fn(); err != nil {
+		return 0, 0, err
+	}
+	took := make([]time.Duration, runs)
+	for i := range took {
+		start := time.Now()
+		if err := fn(); err != nil {
+			return 0, 0, err
+		}
+		took[i] = time.Since(start)
+	}
+	mid, p99 = quantiles(took)
+	return mid, p99, nil
+}
+
+func quantiles(took []time.Duration) (mid, p99 time.Duration) {
+	if len(took) == 0 {
+		return 0, 0
+	}
+	slices.Sort(took)
+	return took[len(took)/2], took[min(len(took)-1, len(took)*99/100)]
+}
+
+// resident is the most memory this process has held so far, in bytes (VmHWM), and what it holds now (VmRSS).
+func resident() (peak, now int64) {
+	file, err := os.Open("/proc/self/status")
+	if err != nil {
+		return 0, 0
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		name, rest, _ := strings.Cut(lines.Text(), ":")
+		kb, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
+		if err != nil {
+			continue
+		}
+		switch name {
+		case "VmHWM":
+			peak = kb << 10
+		case "VmRSS":
+			now = kb << 10
+		}
+	}
+	return peak, now
+}
+
+// load is the machine's load average over the last minute: figures taken above the
+// number of cores are not to be trusted.
+func load() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	first, _, _ := strings.Cut(string(text), " ")
+	return first
+}
+
+// report collects lines: what, measured, bar, whether it holds.
+type report struct{ lines [][4]string }
+
+func (r *report) add(what, measured, bar string, holds bool) {
+	verdict := "ok"
+	if !holds {
+		verdict = "MISSED"
+	}
+	if bar == "" {
+		verdict = ""
+	}
+	r.lines = append(r.lines, [4]string{what, measured, bar, verdict})
+	fmt.Printf("%-58s %-34s %-22s %s\n", what, measured, bar, verdict)
+}
+
+func (r *report) print() {
+	out := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(out, "\nwhat\tmeasured\tbar\t\n")
+	for _, l := range r.lines {
+		fmt.Fprintln(out, strings.Join(l[:], "\t"))
+	}
+	_ = out.Flush() // the terminal
+	fmt.Printf("load average at the end: %s\n", load())
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond)) }
