@@ -8,5 +8,10 @@
 // What is not in the log: sessions and token hashes, the job queue, connector cursors, view
 // layouts. They change no number.
 //
+// A write: Apply queues commands; the one writer stages each against what the batch already
+// makes so (stage.go, check.go), encodes and chains the rows (encode.go) and has the Store
+// commit them. A read: a state by id (state.go), or a fold of a record's changes (fold.go).
+// Undo writes compensating changes (undo.go), Verify replays everything (verify.go).
+//
 // Read Change, Schema and Log first.
 package record

@@ -39,7 +39,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		{&w.unsee, "DELETE FROM seen WHERE source = ? AND id = ?"},
 		{&w.unalias, "DELETE FROM alias WHERE id = ?"},
 	} {
-		if *p.to, err = conn.PrepareContext(ctx, p.query); err != nil {
+		if *p.to, err = conn.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // close does
 			return w, fmt.Errorf("prepare %s: %w", p.query, err)
 		}
 	}

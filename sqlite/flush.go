@@ -14,7 +14,7 @@ const flushEvery = 500 * time.Millisecond
 // flusher moves the write-ahead log into the main file.
 type flusher struct {
 	pool  *sql.DB
-	wake  chan chan error // asks for a full flush
+	wake  chan chan struct{} // asks for a full flush, closed when it was tried
 	ended chan struct{}
 
 	mu    sync.Mutex
@@ -24,7 +24,7 @@ type flusher struct {
 }
 
 func newFlusher(pool *sql.DB) *flusher {
-	return &flusher{pool: pool, wake: make(chan chan error), ended: make(chan struct{})}
+	return &flusher{pool: pool, wake: make(chan chan struct{}), ended: make(chan struct{})}
 }
 
 // run flushes until ctx ends.
@@ -46,16 +46,17 @@ func (f *flusher) run(ctx context.Context) {
 				f.flush(context.WithoutCancel(ctx), erase)
 			}
 		case answer := <-f.wake:
-			answer <- f.flush(context.WithoutCancel(ctx), true)
+			f.flush(context.WithoutCancel(ctx), true)
+			close(answer)
 		}
 	}
 }
 
 // flush runs one checkpoint. A full one empties the write-ahead log, which waits for readers
-// up to the busy timeout; when they stay, it is tried again later.
-func (f *flusher) flush(ctx context.Context, full bool) error {
-	if err := f.failed(); err != nil {
-		return err
+// up to the busy timeout; when they stay, it is tried again later. Its failure is failed's.
+func (f *flusher) flush(ctx context.Context, full bool) {
+	if f.failed() != nil {
+		return
 	}
 	statement := "PRAGMA wal_checkpoint(PASSIVE)"
 	if full {
@@ -68,18 +69,15 @@ func (f *flusher) flush(ctx context.Context, full bool) error {
 	switch {
 	case err != nil && isBusy(err):
 		f.dirty = true
-		return nil
 	case err != nil:
 		// The disk refused pages of the main file. They are still in the write-ahead log; a
 		// later flush that seems to succeed would empty it, so there is none.
 		f.err = diskError("flush", err)
-		return f.err
 	case busy != 0 || (!full && moved < pages):
 		f.dirty = true
 	case full:
 		f.erase = false
 	}
-	return nil
 }
 
 // committed notes that there is something to flush; erased, that it must leave no copy.
@@ -91,7 +89,7 @@ func (f *flusher) committed(ctx context.Context, erased bool) {
 	if !erased {
 		return
 	}
-	answer := make(chan error, 1)
+	answer := make(chan struct{})
 	select {
 	case f.wake <- answer:
 		<-answer

@@ -55,7 +55,7 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.caused, "SELECT first, last FROM cause WHERE seq = ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
 	} {
-		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil {
+		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // lives as long as the pool
 			return nil, fmt.Errorf("prepare %s: %w", p.query, err)
 		}
 	}

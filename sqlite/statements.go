@@ -35,7 +35,7 @@ func prepare(ctx context.Context, on preparer, head string, columns int, tail st
 	}
 	for i, n := range rowsAtOnce {
 		rows := strings.TrimSuffix(strings.Repeat(row+", ", n), ", ")
-		stmt, err := on.PrepareContext(ctx, head+rows+tail)
+		stmt, err := on.PrepareContext(ctx, head+rows+tail) //nolint:sqlclosecheck // lives as long as what it is prepared on
 		if err != nil {
 			return nil, fmt.Errorf("prepare %s: %w", head, err)
 		}
