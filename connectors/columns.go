@@ -47,6 +47,8 @@ func (f *file) bind() {
 		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current)
 		if c.known != nil {
 			c.dated = c.known.dated()
+		} else if c.skip && !ignored[strings.ToLower(h)] {
+			f.report.Unused = append(f.report.Unused, h)
 		}
 	}
 }

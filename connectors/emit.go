@@ -292,8 +292,10 @@ func (m *importer) begin(ctx context.Context) error {
 			{Name: "personal", Value: record.BoolValue(c.personal)},
 		}}
 	}
+	// Fields have no cause: an undo of the import takes the values back and leaves the empty
+	// field, because a name that was retired can never be given again.
 	if len(drafts) > 0 {
-		if _, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Cause: m.report.Seq, Drafts: drafts}); err != nil {
+		if _, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Drafts: drafts}); err != nil {
 			return fmt.Errorf("add the custom fields: %w", err)
 		}
 	}

@@ -29,6 +29,7 @@ type facts struct {
 	deleted           tri
 	closed, won       tri
 	stage, pipeline   string
+	currency          string // of the row's amounts; "" when the row does not say
 	stageSince        period.Instant
 	// fields are the values of the row, unset ones too: a present column that is empty.
 	fields []record.FieldValue
@@ -134,6 +135,7 @@ func (p *packer) facts(f *facts) []byte {
 	p.uint(uint64(f.file))
 	p.uint(uint64(f.line))
 	p.int(int64(f.created))
+	p.text(f.currency)
 	if f.role == FieldDiff {
 		p.fields(f.fields)
 		if f.hasBefore {
@@ -282,7 +284,7 @@ func (u *unpacker) fields() []record.FieldValue {
 
 func (u *unpacker) facts(b []byte) (*facts, error) {
 	u.b, u.err = b, nil
-	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()), created: period.Instant(u.int())}
+	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()), created: period.Instant(u.int()), currency: u.text()}
 	if f.role == FieldDiff {
 		f.fields = u.fields()
 		if f.hasBefore = u.byte() == 1; f.hasBefore {

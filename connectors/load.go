@@ -122,8 +122,11 @@ func (l *loader) diffColumns() map[string]*diffColumn {
 			}
 		}
 	}
-	for _, c := range found { // dates and numbers are written as in the history's own file
-		c.order, c.comma = l.fileOrder(), false
+	for _, c := range found { // dates are written as in the history's own file, else as in the others
+		c.order = l.fileOrder()
+		for i := 0; c.order == Unordered && i < len(l.files); i++ {
+			c.order, _ = ParseOrder(l.files[i].report.DateOrder)
+		}
 	}
 	return found
 }
@@ -163,6 +166,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		if !money.Known(currency) {
 			return false, &refusal{l.currency, fmt.Sprintf("%q is not a currency: use an ISO code such as USD", shorten(currency))}
 		}
+		l.now.currency = currency
 	}
 	l.pieces = l.pieces[:0]
 	for i, s := range cells {

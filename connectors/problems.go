@@ -180,13 +180,6 @@ func saysConverted(status string) bool {
 
 func (a *assembler) inspectDeal(o ord, name string, c *current, s *story) {
 	b := a.problems
-	for _, w := range a.reversals {
-		f := b.of(CodeReversedWins)
-		f.add(o, name, a.dayText(w.at))
-		if w.amount.IsSet() {
-			f.sums[w.amount.Money().Currency] += w.amount.Money().Minor
-		}
-	}
 	if s.first == 0 && !s.columns {
 		b.of(CodeNoHistory).add(o, name, "")
 	}
@@ -198,6 +191,13 @@ func (a *assembler) inspectDeal(o ord, name string, c *current, s *story) {
 	b.of(CodeNoOwners).of++
 	outcome, _ := c.value("outcome")
 	closeDate, _ := c.value("close_date")
+	if n := len(a.reversals); n > 0 && outcome.Text() != sales.Won {
+		w, f := a.reversals[n-1], b.of(CodeReversedWins) // the last counts: the deal is one deal
+		f.add(o, name, a.dayText(w.at))
+		if w.amount.IsSet() {
+			f.sums[w.amount.Money().Currency] += w.amount.Money().Minor
+		}
+	}
 	if outcome.Text() != sales.Won && outcome.Text() != sales.Lost {
 		return
 	}

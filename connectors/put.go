@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -160,6 +161,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		}
 		history = merged(history, a.remembered(p))
 	}
+	a.giveCurrency(history, g.rows, p)
 	story := a.tell(pipeline, history)
 	if c != nil && object.Name == sales.Deal {
 		a.tellColumns(pipeline, c, story)
@@ -197,6 +199,40 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		seen = now
 	}
 	return a.handOut(g.o, drafts, seen, p)
+}
+
+// giveCurrency reads a history's amounts in the deal's currency where the history does not
+// name one: exports of several currencies name it only in the current rows.
+func (a *assembler) giveCurrency(history, rows []*facts, p *prior) {
+	currency := ""
+	for _, r := range rows {
+		currency = max(currency, r.currency)
+	}
+	if currency == "" && p != nil {
+		currency = p.state.Fields["amount"].Money().Currency
+	}
+	if currency == "" {
+		return
+	}
+	in := func(v record.Value) record.Value {
+		if v.Kind() != record.Money || v.Money().Currency == currency {
+			return v
+		}
+		amount, err := money.FromRat(v.Money().Rat(), currency)
+		if err != nil {
+			return v
+		}
+		return record.MoneyValue(amount)
+	}
+	for _, h := range history {
+		if h.currency != "" {
+			continue
+		}
+		for i := range h.fields {
+			h.fields[i].Value = in(h.fields[i].Value)
+		}
+		h.before = in(h.before)
+	}
 }
 
 // latestRow is the row that counts when an export holds a record more than once: the one

@@ -40,7 +40,7 @@ type FileReport struct {
 	Separator string   `json:"separator"`
 	DateOrder string   `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
 	Custom    []string `json:"custom"`     // columns kept as custom fields
-	Unused    []string `json:"unused"`     // columns that hold values and are not kept
+	Unused    []string `json:"unused"`     // columns of a history that are not kept
 	Rejects   []Reject `json:"rejects"`    // the first few; all of them are in the reject file
 }
 

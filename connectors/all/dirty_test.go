@@ -274,6 +274,58 @@ func TestCustomFields(t *testing.T) {
 	w.want(sales.Deal, deal1, now, "1234.5", "score")
 }
 
+// TestCustomFieldsAfterUndo: an import that was undone and is done again fills the same fields.
+func TestCustomFieldsAfterUndo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	files := map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,Score__c\n" + deal1 + ",A,Prospecting,2026-01-01,2026-01-01,7\n"}
+	r := w.files(files)
+	if _, err := w.log.Undo(context.Background(), "owner", r.Seq); err != nil {
+		t.Fatal(err)
+	}
+	w.now += 1_000_000
+	w.files(files)
+	deal, _ := w.log.Schema().Object(sales.Deal)
+	if f, ok := deal.Field("score"); !ok || f.Retired {
+		t.Errorf("the field is %+v", f)
+	}
+	w.want(sales.Deal, deal1, now, "7", "score")
+}
+
+// TestCurrencyOfHistory: a history that names no currency is read in the deal's.
+func TestCurrencyOfHistory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.files(map[string]string{
+		"o.csv": "Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate\n" + deal1 + ",A,Prospecting,100,JPY,2026-06-01,2026-01-01\n",
+		"h.csv": "Id,OpportunityId,StageName,Amount,CloseDate,CreatedDate\n," + deal1 + ",Prospecting,100,2026-06-01,2026-01-01T08:00:00Z\n",
+	})
+	w.want(sales.Deal, deal1, endOf("2026-01-01"), "100 JPY", "amount")
+	for _, p := range r.Problems {
+		if p.Code == connectors.CodeReconciledAmount {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+// TestReversedAndWonAgain: a deal that is won today is not a reversed win.
+func TestReversedAndWonAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.files(map[string]string{
+		"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 + ",A,Closed Won,100,2026-06-01,2026-01-01,true,true\n",
+		"h.csv": "Id,OpportunityId,StageName,Amount,CloseDate,CreatedDate\n" +
+			"008000000000001AAA," + deal1 + ",Closed Won,100,2026-06-01,2026-01-01T08:00:00Z\n" +
+			"008000000000002AAA," + deal1 + ",Prospecting,100,2026-06-01,2026-02-01T08:00:00Z\n" +
+			"008000000000003AAA," + deal1 + ",Closed Won,100,2026-06-01,2026-03-01T08:00:00Z\n",
+	})
+	for _, p := range r.Problems {
+		if p.Code == connectors.CodeReversedWins {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
 func TestPersonalCustomFieldsAreMarked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
