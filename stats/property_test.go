@@ -131,3 +131,35 @@ func TestWilsonProperties(t *testing.T) {
 		}
 	})
 }
+
+func TestACountIsThatManySpells(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		counted := someSpells(t, rapid.Bool().Draw(t, "truncated"))
+		var repeated []stats.Spell
+		for i := range counted {
+			counted[i].Count = rapid.IntRange(0, 4).Draw(t, "count")
+			for range max(counted[i].Count, 1) {
+				one := counted[i]
+				one.Count = 0
+				repeated = append(repeated, one)
+			}
+		}
+		a, err := stats.NewCurve(counted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := stats.NewCurve(repeated)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.N != b.N || a.Events != b.Events || a.Last != b.Last || len(a.Steps) != len(b.Steps) {
+			t.Fatalf("%+v\n%+v", a, b)
+		}
+		for i := range a.Steps {
+			if a.Steps[i] != b.Steps[i] {
+				t.Fatalf("step %d: %+v, %+v", i, a.Steps[i], b.Steps[i])
+			}
+		}
+	})
+}

@@ -19,7 +19,10 @@ type Spell struct {
 	Days  float64 // time of the end, or of the last look when censored; >= 0
 	Event int     // Censored, Event or Competing
 	Entry float64 // seen only from here on (left truncation); normally 0, else < Days
+	Count int     // how many subjects had exactly this spell; 0 means 1
 }
+
+func (s Spell) count() int { return max(s.Count, 1) }
 
 // moment is one row of the risk table: a time at which something ended.
 type moment struct {
@@ -44,35 +47,36 @@ type table struct {
 // not matter. Ties: an end and a censoring at the same time count as "end
 // first", so the censored spell is still at risk (Kalbfleisch and Prentice).
 func tabulate(spells []Spell) (table, error) {
-	t := table{n: len(spells)}
+	t := table{}
 	ends := slices.Clone(spells)
-	entries := make([]float64, 0, len(spells))
 	for i, s := range spells {
 		if err := s.check(); err != nil {
 			return table{}, fmt.Errorf("spell %d: %w", i+1, err)
 		}
-		entries = append(entries, s.Entry)
+		t.n += s.count()
 	}
+	entries := slices.Clone(spells)
 	sort.Slice(ends, func(i, j int) bool { return ends[i].Days < ends[j].Days })
-	sort.Float64s(entries)
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Entry < entries[j].Entry })
 
-	entered := 0
+	next, entered, left := 0, 0, 0 // the next to join; subjects who joined; subjects who left
 	for i := 0; i < len(ends); {
 		at := ends[i].Days
 		// A spell seen from Entry > 0 joins just after that time; one seen
 		// from the start is at risk at time 0 already, so that an end on the
 		// first day counts.
-		for entered < len(entries) && (entries[entered] < at || entries[entered] == 0) {
-			entered++
+		for ; next < len(entries) && (entries[next].Entry < at || entries[next].Entry == 0); next++ {
+			entered += entries[next].count()
 		}
-		m := moment{time: at, atRisk: entered - i}
+		m := moment{time: at, atRisk: entered - left}
 		j := i
 		for ; j < len(ends) && ends[j].Days == at; j++ {
+			left += ends[j].count()
 			switch ends[j].Event {
 			case Event:
-				m.events++
+				m.events += ends[j].count()
 			case Competing:
-				m.competing++
+				m.competing += ends[j].count()
 			}
 		}
 		if m.ended() > 0 {
@@ -96,6 +100,8 @@ func (s Spell) check() error {
 		return fmt.Errorf("an entry cannot be negative, got %v", s.Entry)
 	case s.Entry > 0 && s.Entry >= s.Days:
 		return fmt.Errorf("an entry must lie before the end, got entry %v and end %v", s.Entry, s.Days)
+	case s.Count < 0:
+		return fmt.Errorf("a count cannot be negative, got %d", s.Count)
 	case s.Event < Censored || s.Event > Competing:
 		return fmt.Errorf("an event must be 0, 1 or 2, got %d", s.Event)
 	}
@@ -104,16 +110,17 @@ func (s Spell) check() error {
 
 // watched is the time until which somebody was under observation without a
 // gap, starting at 0. Beyond it no estimate exists. ends and entries are sorted.
-func watched(ends []Spell, entries []float64) float64 {
-	until, entered := 0.0, 0
-	for i, s := range ends {
-		for entered < len(entries) && entries[entered] <= until {
-			entered++
+func watched(ends, entries []Spell) float64 {
+	until, next, entered, left := 0.0, 0, 0, 0
+	for _, s := range ends {
+		for ; next < len(entries) && entries[next].Entry <= until; next++ {
+			entered += entries[next].count()
 		}
-		if entered <= i { // everybody who entered by now has left
+		if entered <= left { // everybody who entered by now has left
 			break
 		}
 		until = s.Days
+		left += s.count()
 	}
 	return until
 }
