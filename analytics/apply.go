@@ -58,7 +58,7 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 	if err != nil {
 		return fmt.Errorf("taking changes %d to %d into the columns: %w", changes[0].Seq, b.last, err)
 	}
-	c.state, c.settled = b.state, false
+	c.state, c.unsorted = b.state, c.unsorted+len(changes)
 	c.move(b.last)
 	return nil
 }

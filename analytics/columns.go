@@ -33,10 +33,10 @@ type Columns struct {
 	replays replays
 
 	// write is held while the tables change.
-	write   sync.RWMutex
-	writer  *sql.Conn
-	state   state
-	settled bool // everything is sorted and checkpointed
+	write    sync.RWMutex
+	writer   *sql.Conn
+	state    state
+	unsorted int // changes taken in since the tables were sorted
 
 	mu       sync.Mutex
 	position record.Seq

@@ -21,3 +21,24 @@ func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, er
 	}
 	return c.state.mark.seq, err
 }
+
+// SortNow sorts the tables, in order or not, as a quiet while after a large import does.
+func (c *Columns) SortNow(ctx context.Context) error {
+	c.write.Lock()
+	defer c.write.Unlock()
+	return with(c.writer, func(s *session) error {
+		sh := c.shape.Load()
+		for _, name := range sh.names {
+			l := sh.layouts[name]
+			for _, t := range l.tables() {
+				if _, err := s.disorder(ctx, l, t); err != nil {
+					return err
+				}
+				if err := s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t, l.name(t))) }); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}

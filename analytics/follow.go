@@ -79,7 +79,7 @@ func (c *Columns) next(ctx context.Context) error {
 	if err := c.apply(ctx, changes); err != nil {
 		return err
 	}
-	return c.checkpointLarge(ctx)
+	return c.checkpointFrom(ctx, walLimit)
 }
 
 var errEnough = errors.New("enough")

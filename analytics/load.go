@@ -62,7 +62,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	if err := with(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
 		return fmt.Errorf("loading the columns: %w", err)
 	}
-	c.state, c.settled = l.state, false
+	c.state, c.unsorted = l.state, 0
 	c.move(last)
 	return c.checkpoint(ctx)
 }

@@ -8,25 +8,31 @@ import (
 	"os"
 )
 
-// walLimit is the size of the write-ahead log from which on it is merged into the file.
-const walLimit = 16 << 20
+const (
+	// walLimit is the size of the write-ahead log from which on it is merged into the file.
+	walLimit = 16 << 20
+	// walRest is the size that is merged in a quiet while.
+	walRest = 1 << 20
+	// sortFrom is how many changes must have come, and how many rows must stand out of order,
+	// for a table to be sorted again.
+	sortFrom = 50_000
+)
 
 // settle tidies up after a busy time: tables that have grown out of their order are sorted
 // again, and the write-ahead log is merged into the file.
 func (c *Columns) settle(ctx context.Context) error {
 	c.write.Lock()
 	defer c.write.Unlock()
-	if c.settled {
-		return nil
+	if c.unsorted >= sortFrom {
+		if err := with(c.writer, func(s *session) error { return c.sort(ctx, s) }); err != nil {
+			return fmt.Errorf("sorting the columns: %w", err)
+		}
+		c.unsorted = 0
 	}
-	if err := with(c.writer, func(s *session) error { return c.sort(ctx, s) }); err != nil {
-		return fmt.Errorf("sorting the columns: %w", err)
-	}
-	c.settled = true
-	return c.checkpoint(ctx)
+	return c.checkpointFrom(ctx, walRest)
 }
 
-// sort sorts tables in which many neighbouring row groups overlap in what they are ordered by.
+// sort sorts tables in which many rows stand out of order: a scan could skip little of them.
 func (c *Columns) sort(ctx context.Context, s *session) error {
 	sh := c.shape.Load()
 	for _, name := range sh.names {
@@ -46,9 +52,6 @@ func (c *Columns) sort(ctx context.Context, s *session) error {
 	}
 	return nil
 }
-
-// sortFrom is how many rows must stand out of order for a table to be sorted again.
-const sortFrom = 50_000
 
 // disorder counts the rows that are smaller than one before them.
 func (s *session) disorder(ctx context.Context, l *layout, t table) (int64, error) {
@@ -72,13 +75,13 @@ func (c *Columns) checkpoint(ctx context.Context) error {
 	return nil
 }
 
-// checkpointLarge is checkpoint when the write-ahead log has grown large.
-func (c *Columns) checkpointLarge(ctx context.Context) error {
+// checkpointFrom is checkpoint when the write-ahead log has grown to a size.
+func (c *Columns) checkpointFrom(ctx context.Context, size int64) error {
 	info, err := os.Stat(c.path + ".wal")
 	if c.path == "" || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil || info.Size() < walLimit {
+	if err != nil || info.Size() < size {
 		return err
 	}
 	return c.checkpoint(ctx)
