@@ -214,7 +214,7 @@ func (a *assembler) datedFacts(c *current, s *story, created period.Instant, sta
 		return facts
 	}
 	if at, ok := a.closing(c); ok {
-		at = within(at, created, stamped, a.latest(c), a.company)
+		at = within(at, created, stamped, a.now, a.company) // what is closed now was not closed later than now
 		if t := s.track(stageField); t != nil {
 			at = max(at, t.at)
 		}
@@ -233,7 +233,7 @@ func (a *assembler) latest(c *current) period.Instant {
 }
 
 // within keeps a date's first instant from lying before a creation on that same day, and
-// after the last moment at which the row was right.
+// after the last moment at which it can have become so.
 func within(at, created period.Instant, stamped bool, latest period.Instant, zone *time.Location) period.Instant {
 	if stamped && at < created && at.Day(zone) == created.Day(zone) {
 		at = created
