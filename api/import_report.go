@@ -10,6 +10,13 @@ import (
 // reportOf is an import's report as it goes over the wire. dir is the folder the files were
 // uploaded to: no path of this machine leaves the program.
 func reportOf(r *connectors.Report, dir string) *ImportReport {
+	// local takes the folders out of a text that names a file
+	local := func(text string) string {
+		for _, f := range r.Files {
+			text = strings.ReplaceAll(text, f.Path, uploadedName(f.Path, dir))
+		}
+		return text
+	}
 	out := &ImportReport{
 		Batch: r.Batch, Seq: int64(r.Seq), DryRun: r.DryRun, Full: r.Full, Source: r.Source, Stopped: r.Stopped, Nothing: r.Nothing,
 		Files: []ImportFile{}, Objects: []ImportCount{}, Problems: []ImportProblem{}, Changes: r.Changes,
@@ -21,7 +28,7 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 	for _, f := range r.Files {
 		file := ImportFile{
 			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken, Rejected: f.Rejected, Ignored: f.Ignored,
-			Unknown: f.Unknown, Reason: strings.ReplaceAll(f.Reason, f.Path, uploadedName(f.Path, dir)),
+			Unknown: f.Unknown, Reason: local(f.Reason),
 			Encoding: f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder,
 			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},
 		}
@@ -34,12 +41,12 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 		out.Objects = append(out.Objects, ImportCount(o))
 	}
 	for _, p := range r.Problems {
-		problem := ImportProblem{Code: p.Code, Message: p.Message, Count: p.Count, Of: p.Of, Examples: []ImportExample{}, Metrics: list(p.Metrics)}
+		problem := ImportProblem{Code: p.Code, Message: local(p.Message), Count: p.Count, Of: p.Of, Examples: []ImportExample{}, Metrics: list(p.Metrics)}
 		if p.Amount != nil {
 			problem.Amount = &MoneyValue{Amount: p.Amount.Amount, Currency: textOrNull(p.Amount.Currency)}
 		}
 		for _, e := range p.Examples {
-			problem.Examples = append(problem.Examples, ImportExample(e))
+			problem.Examples = append(problem.Examples, ImportExample{Object: e.Object, ID: e.ID, Name: local(e.Name), Detail: local(e.Detail)})
 		}
 		out.Problems = append(out.Problems, problem)
 	}

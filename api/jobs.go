@@ -195,17 +195,20 @@ func UndoBatch(ctx context.Context, log *record.Log, batch string, dryRun bool) 
 	if err != nil {
 		return UndoReport{}, err
 	}
-	changes, err := log.Timeline(ctx, record.Scope{All: true}, id, 0, 500)
-	if err != nil {
-		return UndoReport{}, err
-	}
-	if len(changes) == 0 || changes[0].Object != object {
-		return UndoReport{}, fault.Missingf("there is no import %s: its id stands in the last line of its report", batch)
-	}
-	first := changes[len(changes)-1]
-	if first.Object != sales.Import {
+	if object != sales.Import {
 		return UndoReport{}, fault.Invalidf("%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
 	}
+	unknown := fault.Missingf("there is no import %s: its id stands in the last line of its report", batch)
+	changes, err := log.Timeline(ctx, record.Scope{All: true}, id, 0, 500)
+	switch {
+	case err != nil && fault.KindOf(err) == fault.Missing:
+		return UndoReport{}, unknown
+	case err != nil:
+		return UndoReport{}, err
+	case len(changes) == 0 || changes[0].Object != sales.Import:
+		return UndoReport{}, unknown
+	}
+	first := changes[len(changes)-1]
 	return undo(ctx, log, first.Seq, dryRun)
 }
 

@@ -149,7 +149,7 @@ func between(unit string, low, high api.Decimal) string {
 }
 
 func madeOf(r api.Row) string {
-	if r.Denominator.Text == "" {
+	if r.Denominator.Text == "" || r.Denominator.Text == "0" {
 		return ""
 	}
 	return findings.Grouped(orZero(r.Numerator.Text)) + " / " + findings.Grouped(r.Denominator.Text)

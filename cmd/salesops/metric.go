@@ -20,7 +20,7 @@ type metricCommand struct {
 	From     string   `placeholder:"DAY" help:"First day, YYYY-MM-DD (no limit)."`
 	To       string   `placeholder:"DAY" help:"Last day, included (no limit)."`
 	Grain    string   `placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
-	By       []string `placeholder:"DIM,…" help:"Up to three dimensions: owner, team, team_1 (top) …, source, product, account.segment, any field."`
+	By       []string `placeholder:"DIM" help:"Up to three dimensions, apart by commas: owner, team, team_1 (top) …, source, product, account.segment, any field."`
 	Where    []string `placeholder:"CEL" sep:"none" help:"A condition, such as 'amount >= money(\"1000 EUR\")'; may be repeated, all must hold."`
 	Compare  string   `placeholder:"WITH" help:"Compare with the previous range or period, or with a year earlier: previous or year."`
 	AsOf     string   `placeholder:"DAY" help:"As it was at the end of this day, as corrected since."`

@@ -91,16 +91,7 @@ func (c *recordsCommand) run(ctx context.Context, s *session) error {
 
 // print shows the id, the name and the fields that say most; --format csv has all.
 func (c *recordsCommand) print(s *session, list api.RecordList) error {
-	fields := []api.FieldInfo{}
-	for _, f := range list.Fields {
-		used := false
-		for _, r := range list.Records {
-			used = used || r.Fields[f.Name].V != nil
-		}
-		if used && f.Name != "name" && f.Name != "subject" && len(fields) < 7 {
-			fields = append(fields, f)
-		}
-	}
+	fields := shown(list)
 	g := grid{head: []string{"id", "name"}, right: map[int]bool{}}
 	for i, f := range fields {
 		g.head = append(g.head, f.Name)
@@ -122,6 +113,32 @@ func (c *recordsCommand) print(s *session, list api.RecordList) error {
 	}
 	_, err := fmt.Fprintf(s.stdout, "\n%s of %s records%s\n", grouped(int64(len(list.Records))), grouped(list.Total), more)
 	return err
+}
+
+// telling are the fields that say most about a record, in the order to show them.
+var telling = []string{
+	"account", "company", "owner", "kind", "stage", "status", "outcome", "amount", "total", "close_date", "start_at", "converted",
+	"source", "industry", "team", "parent", "sells", "active", "deal", "product", "quantity", "pipeline", "position", "from_currency", "to_currency", "day", "rate",
+}
+
+// shown picks the fields for the table: those that tell most and are set somewhere.
+func shown(list api.RecordList) []api.FieldInfo {
+	const most = 7
+	set := map[string]bool{}
+	for _, r := range list.Records {
+		for name, v := range r.Fields {
+			set[name] = set[name] || v.V != nil
+		}
+	}
+	fields := []api.FieldInfo{}
+	for _, name := range telling {
+		for _, f := range list.Fields {
+			if f.Name == name && set[name] && len(fields) < most {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return fields
 }
 
 func cellText(kind string, v api.FieldValue) string {

@@ -152,8 +152,8 @@ func printProblems(p *page, r *connectors.Report) {
 	p.linef("\nWhat the data does to your numbers:")
 	for i, problem := range r.Problems {
 		text := strings.TrimSuffix(problem.Message, ".")
-		if problem.Amount != nil && !strings.Contains(text, findings.Grouped(problem.Amount.Amount)) {
-			text += " (" + strings.TrimSpace(findings.Grouped(problem.Amount.Amount)+" "+problem.Amount.Currency) + ")"
+		if problem.Amount != nil { // the message has it without thousands apart
+			text = strings.ReplaceAll(text, problem.Amount.Amount, findings.Grouped(problem.Amount.Amount))
 		}
 		if len(problem.Metrics) > 0 {
 			text += "; moves " + strings.Join(problem.Metrics, ", ")
