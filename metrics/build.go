@@ -35,6 +35,7 @@ type build struct {
 	on       string // the day that puts a row into a period; "" when the metric has none
 	orgOn    string // the day of the hierarchy, where it is not on
 	first    *firstRows
+	drilled  bool // rows are listed: their ids are needed
 	org      bool // the hierarchy is joined
 	computed map[string]string
 	money    moneyMode
@@ -122,11 +123,23 @@ func (b *build) from() (with, from string, err error) {
 	if object == sellerRows {
 		object, at.Stubs = sales.Person, true
 	}
+	name, grouped := `"r"`, false
+	if b.first != nil {
+		if grouped = b.grouped(); grouped {
+			name = `"rows"`
+		} else {
+			b.where = append(b.where, `"r".id IN (SELECT id FROM "first")`)
+		}
+		maps.Copy(b.base, b.first.columns)
+	}
 	rows, err := b.s.cols.Rows(object, slices.Sorted(maps.Keys(b.base)), at, b.args.Add)
 	if err != nil {
 		return "", "", err
 	}
-	ctes := []string{`"r" AS (` + rows + ")"}
+	ctes := []string{name + " AS (" + rows + ")"}
+	if grouped {
+		ctes = append(ctes, b.first.groups(b.m.FirstOf, b.m.On))
+	}
 	refs := slices.Sorted(maps.Keys(b.hops))
 	for _, ref := range refs {
 		f, _ := b.w.field(b.m.Over, ref)
@@ -141,7 +154,7 @@ func (b *build) from() (with, from string, err error) {
 		ctes = append(ctes, quote("h_"+ref)+" AS ("+rows+")")
 	}
 	ctes = append(ctes, b.ctes...)
-	if b.first != nil {
+	if b.first != nil && !grouped {
 		ctes = append(ctes, b.first.cte(` FROM "r"`+b.joinsOf(b.first.hops)+strings.Join(b.computedJoins, "")))
 	}
 	return "WITH " + strings.Join(ctes, ", "), ` FROM "r"` + b.joinsOf(refs) + strings.Join(b.joins, ""), nil

@@ -195,6 +195,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		return e.openSellers(ctx, s, r, m, c, limit)
 	}
 	b := newBuild(s, r, m)
+	b.drilled = true
 	if err := b.rowsOf(ctx, limit); err != nil {
 		return nil, err
 	}

@@ -137,9 +137,7 @@ func (t *table) estimated(k *tally, o *outcome) {
 	o.n = 0
 	for at, n := range k.spells {
 		o.n += n
-		for range n {
-			spells = append(spells, stats.Spell{Days: float64(at[0]), Event: int(at[1])})
-		}
+		spells = append(spells, stats.Spell{Days: float64(at[0]), Event: int(at[1]), Count: int(n)})
 	}
 	e, ok := stats.Estimate(t.m.Estimate)
 	if !ok {

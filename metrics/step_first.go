@@ -12,7 +12,8 @@ import (
 // firstRows is the earliest row of each record that a reference names.
 type firstRows struct {
 	by, on, where string
-	hops          []string // references that by, on and where go through
+	hops          []string        // references that by, on and where go through
+	columns       map[string]bool // what the object's rows are read for until here
 }
 
 // stepFirst keeps, for every record that a reference names, only its earliest
@@ -31,9 +32,38 @@ func (b *build) stepFirst(context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.first = &firstRows{by: by.SQL, on: on.SQL, where: b.restrict(), hops: slices.Sorted(maps.Keys(b.hops))}
-	b.where = []string{`"r".id IN (SELECT id FROM "first")`}
+	b.first = &firstRows{by: by.SQL, on: on.SQL, where: b.restrict(), hops: slices.Sorted(maps.Keys(b.hops)), columns: b.base}
+	b.base = map[string]bool{}
+	b.where = nil
 	return nil
+}
+
+// grouped says whether the reference and the day are all that the steps after
+// need: then one group per reference is enough, and no record has to be found again.
+func (b *build) grouped() bool {
+	if b.drilled || len(b.hops) > 0 || b.m.FirstOf != strings.TrimSpace(b.m.FirstOf) {
+		return false
+	}
+	for column := range b.base {
+		if column != b.m.FirstOf && column != b.m.On {
+			return false
+		}
+	}
+	_, own := b.w.field(b.m.Over, b.m.FirstOf)
+	_, ownDay := b.w.field(b.m.Over, b.m.On)
+	return own && ownDay
+}
+
+// groups replaces the object's rows by one per reference.
+func (f *firstRows) groups(by, on string) string {
+	also := " WHERE "
+	if f.where != "" {
+		also = f.where + " AND "
+	}
+	by, on = quote(by), quote(on)
+	from := ` FROM "rows" "r"` + also
+	return `"r" AS (SELECT ` + f.by + " AS " + by + ", min(" + f.on + ") AS " + on + from + f.by + " IS NOT NULL GROUP BY 1" +
+		" UNION ALL SELECT " + f.by + ", " + f.on + from + f.by + " IS NULL)"
 }
 
 // cte is the relation of the first rows' ids. The day and the id are packed into

@@ -100,7 +100,7 @@ func (t *table) readRoster(ctx context.Context, s *session, r *request) error {
 }
 
 // stretches is the relation of people and the days on which they sell, both included.
-func (t *table) stretches(b *build) (string, error) {
+func (t *table) stretches(b *build, periods []period.Range) (string, error) {
 	const open = ", DATE '9999-12-30')"
 	if !t.roster.fromOwners {
 		rows, err := b.s.cols.Rows(sales.Person, []string{"id", "sells", "started_on", "left_on"}, b.r.when, b.args.Add)
@@ -111,14 +111,35 @@ func (t *table) stretches(b *build) (string, error) {
 		return "", err
 	}
 	activities, err := b.s.cols.Rows(sales.Activity, []string{"owner", "start_on", "created_on"}, b.r.when, b.args.Add)
-	return "SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
-		" UNION ALL SELECT DISTINCT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities + ") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL", err
+	// Of the stretches that begin in one period the longest says it all, unless that
+	// period is cut off by the range; then only those of one day can be joined.
+	bucket := "day_from"
+	if wholePeriods(b.r.ranges, periods) {
+		bucket = periodKey(b.r.ranges.calendar, b.r.ranges.grain, "day_from")
+	}
+	return "SELECT person, min(day_from) AS day_from, max(day_to) AS day_to FROM (" +
+		"SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
+		" UNION ALL SELECT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities + ") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL" +
+		") GROUP BY person, " + bucket, err
+}
+
+// wholePeriods says whether the answer's periods are those of the calendar, none cut off.
+func wholePeriods(r ranges, periods []period.Range) bool {
+	if r.grain == period.Whole || len(periods) == 0 {
+		return false
+	}
+	for _, p := range periods {
+		if r.calendar.PeriodOf(p.From, r.grain) != p {
+			return false
+		}
+	}
+	return true
 }
 
 // presence is the run of days from the first day anybody sold to the as-of day.
 func (t *table) presence(ctx context.Context, s *session, r *request) (period.Range, error) {
 	b := newBuild(s, r, t.m)
-	days, err := t.stretches(b)
+	days, err := t.stretches(b, nil)
 	if err != nil {
 		return period.Range{}, err
 	}
@@ -182,7 +203,7 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 // sellerBuild joins people with the days on which they sell and with the periods.
 func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods []period.Range) (*build, *grouping, error) {
 	b := newBuild(s, r, t.m)
-	stretches, err := t.stretches(b)
+	stretches, err := t.stretches(b, periods)
 	if err != nil {
 		return nil, nil, err
 	}
