@@ -138,6 +138,7 @@ func (p *packer) facts(f *facts) []byte {
 	p.text(f.currency)
 	if f.role == FieldDiff {
 		p.fields(f.fields)
+		p.bits(f.deleted, no, no, no)
 		if f.hasBefore {
 			p.byte(1)
 			p.value(f.before)
@@ -149,6 +150,7 @@ func (p *packer) facts(f *facts) []byte {
 	p.text(f.stage)
 	p.fields(f.fields)
 	if f.role == Snapshot {
+		p.bits(f.deleted, no, no, no)
 		return p.b
 	}
 	p.int(int64(f.modified))
@@ -287,6 +289,7 @@ func (u *unpacker) facts(b []byte) (*facts, error) {
 	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()), created: period.Instant(u.int()), currency: u.text()}
 	if f.role == FieldDiff {
 		f.fields = u.fields()
+		f.deleted = tri(u.byte() & 3)
 		if f.hasBefore = u.byte() == 1; f.hasBefore {
 			f.before = u.value()
 		}
@@ -295,6 +298,7 @@ func (u *unpacker) facts(b []byte) (*facts, error) {
 	f.stage = u.text()
 	f.fields = u.fields()
 	if f.role == Snapshot {
+		f.deleted = tri(u.byte() & 3)
 		return f, u.err
 	}
 	f.modified, f.stageSince = period.Instant(u.int()), period.Instant(u.int())

@@ -182,11 +182,8 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if l.now.role == FieldDiff {
 		return l.difference(cells, currency)
 	}
-	if l.now.role == Snapshot && (l.now.deleted == yes || l.now.created == 0) {
-		if l.now.created == 0 {
-			return false, &refusal{-1, "has no time: a history row needs one"}
-		}
-		return false, nil
+	if l.now.role == Snapshot && l.now.created == 0 {
+		return false, &refusal{-1, "has no time: a history row needs one"}
 	}
 	if l.now.role == Current && l.file.layout.Finish != nil {
 		l.row_ = Row{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
@@ -418,9 +415,6 @@ func (l *loader) extraValue(c *column, s string) (record.Value, error) {
 func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
 	if l.now.created == 0 {
 		return false, &refusal{-1, "has no time: a history row needs one"}
-	}
-	if l.now.deleted == yes {
-		return false, nil
 	}
 	cell := func(i int) string {
 		if l.diff[i] < 0 {

@@ -153,6 +153,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		c = a.resolve(pipeline, a.latestRow(g))
 	}
 	vocabulary := isVocabulary(object.Name)
+	a.dropDeleted(g, c, p)
 	history := g.history
 	if p != nil && p.state.Stub && c != nil {
 		// Its history came before its row: what the log has of it belongs to the story.
@@ -199,6 +200,19 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		seen = now
 	}
 	return a.handOut(g.o, drafts, seen, p)
+}
+
+// dropDeleted leaves out the history rows that are deleted in the source. The source deletes
+// them with their record: then they still tell what it was on earlier days.
+func (a *assembler) dropDeleted(g *group, c *current, p *prior) {
+	if c != nil && c.deleted == yes || c == nil && p != nil && !p.state.Exists {
+		return
+	}
+	kept := slices.DeleteFunc(g.history, func(f *facts) bool { return f.deleted == yes })
+	if n := len(g.history) - len(kept); n > 0 {
+		a.problems.of(CodeIgnoredHistory).count += int64(n)
+	}
+	g.history = kept
 }
 
 // giveCurrency reads a history's amounts in the deal's currency where the history does not

@@ -34,3 +34,33 @@ func TestConvertedOnTheDayOfCreation(t *testing.T) {
 		lead1 + ",Lee,Acme,Qualified,2025-01-01T09:00:00Z,2025-01-01T10:00:00Z,true,2025-01-01," + deal1 + "\n"})
 	w.want(sales.Lead, lead1, now, "true|"+deal1, "converted", "converted_deal")
 }
+
+// TestHistoryDeletedWithItsDeal: a source deletes a deal's history with the deal; on earlier
+// days the deal is what its history says. History that was deleted alone says nothing.
+func TestHistoryDeletedWithItsDeal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	row := ",A,Closed Won,300,2025-03-01,2025-01-01T00:00:00Z,2025-04-01T00:00:00Z,true,true\n"
+	shot := "2025-01-01T00:00:00Z,Prospecting,100,2025-06-01,true\n"
+	files := map[string]string{
+		"o.csv": "Id,IsDeleted,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon\n" + deal1 + ",true" + row + deal2 + ",false" + row,
+		"h.csv": "Id,OpportunityId,CreatedDate,StageName,Amount,CloseDate,IsDeleted\n" +
+			"008000000000001AAA," + deal1 + "," + shot +
+			"008000000000002AAA," + deal1 + ",2025-02-01T00:00:00Z,Closed Won,300,2025-03-01,true\n" +
+			"008000000000003AAA," + deal2 + "," + shot,
+	}
+	r := w.files(files)
+	f := []string{"stage", "outcome", "amount"}
+	w.want(sales.Deal, deal1, endOf("2025-01-15"), "Default|Prospecting|open|100.00", f...)
+	w.want(sales.Deal, deal1, endOf("2025-02-15"), "Default|Closed Won|won|300.00", f...)
+	w.want(sales.Deal, deal1, endOf("2025-04-01"), "absent")
+	w.want(sales.Deal, deal2, endOf("2025-01-15"), "||300.00", f...)
+	w.want(sales.Deal, deal2, endOf("2025-03-01"), "Default|Closed Won|won|300.00", f...)
+	if p := problem(t, r, connectors.CodeIgnoredHistory); p.Count != 1 {
+		t.Errorf("ignored history: %+v", p)
+	}
+	head := w.log.Head()
+	if w.files(files); w.log.Head() != head {
+		t.Error("importing the same again wrote something")
+	}
+}
