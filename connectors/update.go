@@ -59,7 +59,7 @@ func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string
 		eff := at
 		var flags record.Flag
 		if closes && now["outcome"] != p.seen["outcome"] && slices.Contains(closingFields, v.Name) {
-			eff, flags = min(closedAt, at), record.Backfilled
+			eff, flags = min(closedAt, a.now), record.Backfilled // as in datedFacts
 		}
 		for _, d := range c.dated {
 			if slices.Contains(d.fields, v.Name) {
