@@ -34,7 +34,7 @@ func (c *Columns) SortNow(ctx context.Context) error {
 				if _, err := s.disorder(ctx, l, t); err != nil {
 					return err
 				}
-				if err := s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t, l.name(t))) }); err != nil {
+				if err := s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t)) }); err != nil {
 					return err
 				}
 			}

@@ -19,8 +19,8 @@ import (
 const staged = "staged__" // no object's name holds two underscores in a row
 
 // Rebuild makes all columns again from the log, beside running queries, which see the old
-// ones until it is done. progress may be nil; done counts up to total twice as fast in its
-// second half, which writes.
+// ones until it is done. progress may be nil; reading, folding and writing count a third each.
+// It may be called from several goroutines at once.
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
 	c.write.Lock()
 	defer c.write.Unlock()
@@ -30,8 +30,10 @@ func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.
 	return c.load(ctx, progress)
 }
 
-// load fills new tables from the whole log and puts them, sorted, in the place of the old
-// ones together with the mark, in one transaction. The caller holds c.write.
+// load fills new tables from the whole log and puts them in the place of the old ones. Memory
+// stays small however long the log is: facts are spread over files by record, folded file by
+// file into rows, those spread over files by their table's order, and written file by file.
+// The caller holds c.write.
 func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq)) error {
 	last := c.log.Head()
 	if last == 0 {
@@ -42,14 +44,18 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return err
 	}
 	defer os.RemoveAll(folder)
-	l := &loading{c: c, shape: c.shape.Load(), last: last, progress: progress}
+	l := &loading{
+		c: c, shape: c.shape.Load(), last: last, progress: progress, ranges: map[*layout]*ranges{},
+		rows: &rowSpill{folder: folder, files: map[rowFileName]*rowFile{}},
+	}
+	defer l.rows.close()
 	if l.progress == nil {
 		l.progress = func(done, total record.Seq) {}
 	}
-	if l.spill, err = newSpill(folder); err != nil {
+	if l.facts, err = newSpill(folder); err != nil {
 		return fmt.Errorf("making room to load the columns: %w", err)
 	}
-	defer l.spill.close()
+	defer l.facts.close()
 	if err := l.read(ctx); err != nil {
 		return fmt.Errorf("reading the log: %w", err)
 	}
@@ -57,6 +63,9 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	if err := l.fold(ctx); err != nil {
+		return fmt.Errorf("loading the columns: %w", err)
+	}
+	if err := l.write(ctx); err != nil {
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	if err := with(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
@@ -84,8 +93,10 @@ type loading struct {
 	shape    *shape
 	last     record.Seq
 	progress func(done, total record.Seq)
-	spill    *spill
 	state    state
+	facts    *spill // by record
+	rows     *rowSpill
+	ranges   map[*layout]*ranges
 }
 
 // read takes the log apart into facts by record, and learns what concerns all records:
@@ -107,7 +118,8 @@ func (l *loading) read(ctx context.Context) error {
 				l.state.skipped[c.Object+"."] = true
 				continue
 			}
-			f, unknown := l.shape.layouts[c.Object].fact(c)
+			layout := l.shape.layouts[c.Object]
+			f, unknown := layout.fact(c)
 			for _, name := range unknown {
 				l.state.skipped[c.Object+"."+name] = true
 			}
@@ -117,16 +129,23 @@ func (l *loading) read(ctx context.Context) error {
 			if c.Object == companyObject {
 				company[c.ID] = append(company[c.ID], f)
 			}
-			if err := l.spill.add(number, c.ID, &f); err != nil {
+			if l.ranges[layout] == nil {
+				l.ranges[layout] = &ranges{}
+			}
+			l.ranges[layout].take(c)
+			if err := l.facts.add(number, c.ID, &f); err != nil {
 				return err
 			}
 		}
 		end = changes[len(changes)-1]
-		l.progress(end.Seq/2, l.last)
+		l.progress(end.Seq/3, l.last)
 		return ctx.Err()
 	})
 	if err != nil {
 		return err
+	}
+	for _, r := range l.ranges {
+		r.cut()
 	}
 	zone, err := l.zone(company)
 	l.state.zone = zone
@@ -178,40 +197,71 @@ func (l *loading) stage(ctx context.Context, s *session) error {
 
 // fold makes the versions of all records, part by part.
 func (l *loading) fold(ctx context.Context) error {
-	var next, done atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
-	for n := range min(l.c.options.Threads, 4) {
-		group.Go(func() error {
-			conn, err := l.c.db.Conn(ctx)
-			if err != nil {
+	return l.each(ctx, l.last/3, len(l.facts.parts), func(ctx context.Context, _ int, next func() int) error {
+		w := &rowSpiller{spill: l.rows, ranges: l.ranges, waiting: map[rowFileName][]byte{}}
+		for i := next(); i < len(l.facts.parts); i = next() {
+			if err := l.foldPart(w, l.facts.parts[i]); err != nil {
 				return err
 			}
-			defer conn.Close()
-			return with(conn, func(s *session) error {
+		}
+		return w.flush()
+	})
+}
+
+// write fills the new tables, one range of one table at a time.
+func (l *loading) write(ctx context.Context) error {
+	files := l.rows.largest()
+	return l.each(ctx, 2*l.last/3, len(files), func(ctx context.Context, worker int, next func() int) error {
+		conn, err := l.c.db.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		return with(conn, func(s *session) error {
+			for i := next(); i < len(files); i = next() {
 				// One transaction for all: what it appends goes, compressed, to the file and
 				// not through the write-ahead log.
-				return s.transaction(ctx, func() error {
-					w := newBulk(s, fmt.Sprint(staged, "incoming", n), l.state.zone)
-					var err error
-					for i := int(next.Add(1)) - 1; i < len(l.spill.parts) && err == nil; i = int(next.Add(1)) - 1 {
-						err = l.foldPart(ctx, w, l.spill.parts[i])
-						l.progress(l.last/2+l.last/2*record.Seq(done.Add(1))/spillParts, l.last)
-						if err == nil {
-							err = ctx.Err()
-						}
-					}
-					if end := w.flush(ctx); err == nil {
+				f := files[i]
+				if err := s.transaction(ctx, func() error {
+					b := newBulk(s, fmt.Sprint(staged, "incoming", worker), l.state.zone)
+					err := f.each(func(r *row) error { return b.row(ctx, f.layout, f.table, r) })
+					if end := b.flush(ctx); err == nil {
 						err = end
 					}
 					return err
-				})
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// each runs work on as many workers as there are processors to use; next deals out the numbers
+// of n pieces and counts progress over a third of the log.
+func (l *loading) each(ctx context.Context, from record.Seq, n int, work func(ctx context.Context, worker int, next func() int) error) error {
+	var taken atomic.Int64
+	group, running := errgroup.WithContext(ctx)
+	for worker := range min(l.c.options.Threads, 4) {
+		group.Go(func() error {
+			return work(running, worker, func() int {
+				i := int(taken.Add(1)) - 1
+				if running.Err() != nil {
+					return n // the others stop too; the group has the error
+				}
+				l.progress(from+l.last/3*record.Seq(min(i, n))/record.Seq(max(n, 1)), l.last)
+				return i
 			})
 		})
 	}
-	return group.Wait()
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
 }
 
-func (l *loading) foldPart(ctx context.Context, w *bulk, p *spillPart) error {
+func (l *loading) foldPart(w *rowSpiller, p *spillPart) error {
 	all, err := p.read()
 	if err != nil {
 		return err
@@ -229,7 +279,7 @@ func (l *loading) foldPart(ctx context.Context, w *bulk, p *spillPart) error {
 		}
 		layout := l.shape.layouts[l.shape.names[all[from].object]]
 		if f == nil || f.layout != layout {
-			f = &folder{layout: layout, book: l.state.book, emit: func(t table, r *row) error { return w.row(ctx, layout, t, r) }}
+			f = &folder{layout: layout, book: l.state.book, emit: func(t table, r *row) error { return w.row(layout, t, r) }}
 		}
 		err = f.fold(all[from].id, facts)
 		from = to
@@ -237,13 +287,15 @@ func (l *loading) foldPart(ctx context.Context, w *bulk, p *spillPart) error {
 	return err
 }
 
-// swap puts the new tables, sorted, in the place of the old ones.
+// swap puts the new tables in the place of the old ones, with all that belongs to them and
+// the mark, in one transaction.
 func (l *loading) swap(ctx context.Context, s *session) error {
-	err := s.transaction(ctx, func() error {
+	return s.transaction(ctx, func() error {
 		for _, name := range l.shape.names {
 			layout := l.shape.layouts[name]
 			for _, t := range layout.tables() {
-				if err := s.exec(ctx, layout.sorted(t, staged+layout.name(t))); err != nil {
+				name := layout.name(t)
+				if err := s.exec(ctx, "DROP TABLE "+Ident(name)+"; ALTER TABLE "+Ident(staged+name)+" RENAME TO "+Ident(name)); err != nil {
 					return err
 				}
 			}
@@ -273,16 +325,6 @@ func (l *loading) swap(ctx context.Context, s *session) error {
 		}
 		return s.saveMark(ctx, l.state.mark)
 	})
-	if err != nil {
-		return err
-	}
-	return s.dropStaged(ctx)
-}
-
-// sorted replaces a table by the rows of another (or of itself), in the order that lets a
-// scan skip most of it.
-func (l *layout) sorted(t table, from string) string {
-	return "CREATE OR REPLACE TABLE " + Ident(l.name(t)) + " AS SELECT * FROM " + Ident(from) + " ORDER BY " + t.order() + ", id"
 }
 
 // dropStaged deletes what an interrupted load left.

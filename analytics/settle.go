@@ -45,7 +45,7 @@ func (c *Columns) sort(ctx context.Context, s *session) error {
 			if n < sortFrom {
 				continue
 			}
-			if err := s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t, l.name(t))) }); err != nil {
+			if err := s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t)) }); err != nil {
 				return err
 			}
 		}
@@ -58,6 +58,12 @@ func (s *session) disorder(ctx context.Context, l *layout, t table) (int64, erro
 	by := t.order()
 	return s.one(ctx, "SELECT count(*) FROM (SELECT "+by+" AS k, max("+by+") OVER (ORDER BY rowid ROWS UNBOUNDED PRECEDING) AS top FROM "+
 		Ident(l.name(t))+") WHERE k < top")
+}
+
+// sorted writes a table again in the order that lets a scan skip most of it.
+func (l *layout) sorted(t table) string {
+	name := Ident(l.name(t))
+	return "CREATE OR REPLACE TABLE " + name + " AS SELECT * FROM " + name + " ORDER BY " + t.order() + ", id"
 }
 
 // checkpoint merges the write-ahead log into the file. A reader's transaction may be in the

@@ -1,0 +1,73 @@
+package analytics
+
+import (
+	"slices"
+
+	"salesops/record"
+)
+
+// ranges cuts what the tables of one object are ordered by into ranges of about the same number
+// of rows, learnt from a sample of its changes: a version ends when a change is effective, a
+// belief when one is known.
+type ranges struct {
+	changes int64
+	every   int64 // one change in so many is in the samples
+	eff     []int64
+	known   []int64
+	ids     []int64
+}
+
+const (
+	// rangeChanges is how many changes give one range: enough to fill some row groups.
+	rangeChanges = 300_000
+	maxRanges    = 64
+	sampleSize   = 8192
+)
+
+func (r *ranges) take(c *record.Change) {
+	if r.changes++; r.every == 0 {
+		r.every = 1
+	}
+	if r.changes%r.every != 0 {
+		return
+	}
+	r.eff, r.known, r.ids = append(r.eff, int64(c.EffectiveAt)), append(r.known, int64(c.KnownAt)), append(r.ids, int64(c.ID))
+	if len(r.eff) == sampleSize {
+		r.eff, r.known, r.ids = half(r.eff), half(r.known), half(r.ids)
+		r.every *= 2
+	}
+}
+
+func half(s []int64) []int64 {
+	for i := range len(s) / 2 {
+		s[i] = s[2*i]
+	}
+	return s[:len(s)/2]
+}
+
+// cut turns the samples into the bounds between ranges.
+func (r *ranges) cut() {
+	n := min(r.changes/rangeChanges+1, maxRanges)
+	for _, s := range []*[]int64{&r.eff, &r.known, &r.ids} {
+		slices.Sort(*s)
+		var bounds []int64
+		for i := int64(1); i < n; i++ {
+			bounds = append(bounds, (*s)[int64(len(*s))*i/n])
+		}
+		*s = slices.Compact(bounds)
+	}
+}
+
+// bucket is the number of the range that a value of a table's order is in.
+func (r *ranges) bucket(t table, key int64) int {
+	bounds := r.ids
+	switch t {
+	case tableVer:
+		bounds = r.eff
+	case tablePast:
+		bounds = r.known
+	case tableNow, tableEnd:
+	}
+	i, _ := slices.BinarySearch(bounds, key)
+	return i
+}

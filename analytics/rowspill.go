@@ -1,0 +1,242 @@
+package analytics
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// Rows leave the load in the order of their table: they are spread over the files of a spill by
+// ranges of that order, and each file is sorted when it is written to the table.
+
+const (
+	rowStub       = 1
+	rowBackfilled = 2 // on a field
+)
+
+// rowSpill holds the rows of all tables, each table's in some files by ranges of its order.
+type rowSpill struct {
+	folder string
+	mu     sync.Mutex // guards the map and the creation of files
+	files  map[rowFileName]*rowFile
+}
+
+type rowFileName struct {
+	layout *layout
+	table  table
+	bucket int
+}
+
+// rowFile is one range of a table's rows, in no order.
+type rowFile struct {
+	rowFileName
+	mu   sync.Mutex
+	file *os.File
+	size int64
+}
+
+func (s *rowSpill) file(name rowFileName) (*rowFile, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f, ok := s.files[name]; ok {
+		return f, nil
+	}
+	path := filepath.Join(s.folder, fmt.Sprintf("%s-%d", name.layout.name(name.table), name.bucket))
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	s.files[name] = &rowFile{rowFileName: name, file: f}
+	return s.files[name], nil
+}
+
+func (s *rowSpill) close() {
+	for _, f := range s.files {
+		f.file.Close() // they are deleted with the folder
+	}
+}
+
+// largest lists the files, the largest first: the order in which they are best written.
+func (s *rowSpill) largest() []*rowFile {
+	var all []*rowFile
+	for _, f := range s.files {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b *rowFile) int {
+		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.layout.object, b.layout.object), cmp.Compare(a.table, b.table), a.bucket-b.bucket)
+	})
+	return all
+}
+
+func (f *rowFile) write(b []byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n, err := f.file.Write(b)
+	f.size += int64(n)
+	return err
+}
+
+// rowSpiller is one worker's way into a rowSpill: it gathers rows before it writes them.
+type rowSpiller struct {
+	spill   *rowSpill
+	ranges  map[*layout]*ranges
+	waiting map[rowFileName][]byte
+}
+
+// spillBlock is how many bytes of a file a worker gathers.
+const spillBlock = 1 << 16
+
+func (w *rowSpiller) row(l *layout, t table, r *row) error {
+	name := rowFileName{l, t, w.ranges[l].bucket(t, r.order(t))}
+	b := appendRow(w.waiting[name], t, r, len(l.fields))
+	if len(b) >= spillBlock {
+		if err := w.write(name, b); err != nil {
+			return err
+		}
+		b = b[:0]
+	}
+	w.waiting[name] = b
+	return nil
+}
+
+func (w *rowSpiller) write(name rowFileName, b []byte) error {
+	f, err := w.spill.file(name)
+	if err != nil {
+		return err
+	}
+	return f.write(b)
+}
+
+func (w *rowSpiller) flush() error {
+	for name, b := range w.waiting {
+		if err := w.write(name, b); err != nil {
+			return err
+		}
+	}
+	clear(w.waiting)
+	return nil
+}
+
+// each calls fn with the rows in the order of the table. The row is used again.
+func (f *rowFile) each(fn func(*row) error) error {
+	data := make([]byte, f.size)
+	if _, err := f.file.ReadAt(data, 0); err != nil && err != io.EOF {
+		return err
+	}
+	text := string(data) // the texts of the rows are parts of it
+	damaged := fault.New(fault.Internal, "a temporary file of the columns is damaged")
+	keys, ok := rowKeys(text)
+	if !ok {
+		return damaged
+	}
+	r := &row{cells: make([]cell, len(f.layout.fields)+extraCells)}
+	for _, k := range keys {
+		if !readRow(text, k.offset, r) {
+			return damaged
+		}
+		if err := fn(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowKey is the place of a row in its table's order, and where it stands in a file.
+type rowKey struct {
+	key    int64
+	id     record.ID
+	offset int
+}
+
+// order is the value that a row is sorted by.
+func (r *row) order(t table) int64 {
+	switch t {
+	case tableVer:
+		return int64(r.effTo)
+	case tablePast:
+		return int64(r.knownTo)
+	default:
+		return int64(r.id)
+	}
+}
+
+// appendRow writes a row: its key first, so that a file can be sorted without reading the rest.
+func appendRow(b []byte, t table, r *row, fields int) []byte {
+	head := len(b)
+	b = append(b, 0, 0, 0, 0) // the length
+	b = binary.AppendVarint(b, r.order(t))
+	b = binary.AppendVarint(b, int64(r.id))
+	flags := byte(0)
+	if r.stub {
+		flags = rowStub
+	}
+	b = append(b, flags)
+	for _, v := range []int64{int64(r.effFrom), int64(r.effTo), int64(r.knownFrom), int64(r.knownTo), int64(r.seq), int64(r.createdSeq)} {
+		b = binary.AppendVarint(b, v)
+	}
+	for slot := range fields {
+		c := &r.cells[slot]
+		if !c.value.IsSet() {
+			continue
+		}
+		flags := byte(0)
+		if c.backfilled {
+			flags = rowBackfilled
+		}
+		b = binary.AppendUvarint(b, uint64(slot))
+		b = append(b, flags)
+		b = appendValue(b, c.value)
+	}
+	binary.LittleEndian.PutUint32(b[head:], uint32(len(b)-head-4))
+	return b
+}
+
+// keys lists the rows of a file in their order.
+func rowKeys(data string) ([]rowKey, bool) {
+	var keys []rowKey
+	for at := 0; at < len(data); {
+		if len(data)-at < 4 {
+			return nil, false
+		}
+		n := int(uint32(data[at]) | uint32(data[at+1])<<8 | uint32(data[at+2])<<16 | uint32(data[at+3])<<24)
+		if n > len(data)-at-4 {
+			return nil, false
+		}
+		d := decoder{data: data[at+4 : at+4+n]}
+		keys = append(keys, rowKey{d.varint(), record.ID(d.varint()), at})
+		at += 4 + n
+	}
+	slices.SortStableFunc(keys, func(a, b rowKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
+	return keys, true
+}
+
+// readRow reads the row at an offset into r, whose cells are used again.
+func readRow(data string, at int, r *row) bool {
+	n := int(uint32(data[at]) | uint32(data[at+1])<<8 | uint32(data[at+2])<<16 | uint32(data[at+3])<<24)
+	d := decoder{data: data[at+4 : at+4+n]}
+	d.varint() // the key
+	r.id = record.ID(d.varint())
+	r.stub = d.byte()&rowStub != 0
+	r.effFrom, r.effTo = period.Instant(d.varint()), period.Instant(d.varint())
+	r.knownFrom, r.knownTo = period.Instant(d.varint()), period.Instant(d.varint())
+	r.seq, r.createdSeq = record.Seq(d.varint()), record.Seq(d.varint())
+	clear(r.cells)
+	for len(d.data) > 0 && !d.bad {
+		slot := int(d.uvarint())
+		backfilled := d.byte()&rowBackfilled != 0
+		if slot >= len(r.cells) {
+			return false
+		}
+		r.cells[slot] = cell{value: d.value(), backfilled: backfilled}
+	}
+	return !d.bad
+}
