@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"slices"
 
-	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/sales"
@@ -285,8 +284,14 @@ func sortRows(rows []Row, dims []dimension) {
 	if len(dims) == 0 {
 		return
 	}
+	values := make(map[*Figure]*big.Rat, len(rows))
+	for _, r := range rows {
+		if r.Value != nil {
+			values[r.Value], _ = new(big.Rat).SetString(r.Value.Text)
+		}
+	}
 	slices.SortStableFunc(rows, func(a, b Row) int {
-		if c := compareFigures(b.Value, a.Value); c != 0 {
+		if c := compareValues(values[b.Value], values[a.Value]); c != 0 {
 			return c
 		}
 		for _, d := range dims {
@@ -299,7 +304,8 @@ func sortRows(rows []Row, dims []dimension) {
 	})
 }
 
-func compareFigures(a, b *Figure) int {
+// compareValues puts what has no value below everything.
+func compareValues(a, b *big.Rat) int {
 	switch {
 	case a == nil && b == nil:
 		return 0
@@ -308,9 +314,5 @@ func compareFigures(a, b *Figure) int {
 	case b == nil:
 		return 1
 	}
-	x, _ := new(big.Rat).SetString(a.Text)
-	y, _ := new(big.Rat).SetString(b.Text)
-	return x.Cmp(y)
+	return a.Cmp(b)
 }
-
-var errNotYet = fault.Missingf("this cannot be asked yet")

@@ -183,6 +183,9 @@ func (b *build) joinOrg(ctx context.Context) error {
 		"unnest(" + b.args.Add(h.to) + "::BIGINT[]) AS day_to"}
 	outer := "SELECT person, nullif(team_raw, 0) AS team, DATE '1970-01-01' + day_from::INTEGER AS day_from, DATE '1970-01-01' + day_to::INTEGER AS day_to"
 	for i := range h.levels {
+		if !b.asksLevel(i + 1) {
+			continue
+		}
 		n := strconv.Itoa(i + 1)
 		columns = append(columns, "unnest("+b.args.Add(h.levels[i])+"::BIGINT[]) AS raw_"+n)
 		outer += ", nullif(raw_" + n + ", 0) AS team_" + n
@@ -198,6 +201,13 @@ func (b *build) joinOrg(ctx context.Context) error {
 	}
 	b.joins = append(b.joins, ` LEFT JOIN "org" ON "org".person = `+owner.SQL+` AND "org".day_from <= `+day+` AND "org".day_to > `+day)
 	return nil
+}
+
+func (b *build) asksLevel(level int) bool {
+	return slices.ContainsFunc(b.r.q.By, func(name string) bool {
+		n, ok := teamLevel(strings.TrimSpace(name))
+		return ok && n == level
+	})
 }
 
 // orgDay is the day whose hierarchy counts for a row, never later than the as-of day.

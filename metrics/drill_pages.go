@@ -1,0 +1,205 @@
+package metrics
+
+import (
+	"context"
+	"math/big"
+	"strconv"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/record"
+)
+
+// placed is where a page of a drill ended.
+type placed struct {
+	Part  int       `json:"p"`
+	Role  int64     `json:"r"`
+	Value string    `json:"v"`
+	ID    record.ID `json:"i"`
+}
+
+// pages adds up the roles of all parts and reads one page of their records.
+func (s *session) pages(ctx context.Context, r *request, all []*opened, c Cell, page Page) (*RecordSet, error) {
+	start := placed{Part: 0, Role: -1}
+	if page.Cursor != "" {
+		if err := readCursor(page.Cursor, &start); err != nil || start.Part < 0 || start.Part >= len(all) {
+			return nil, fault.Invalidf("this is no cursor: take next_cursor of the last page, or start without one")
+		}
+	}
+	out := &RecordSet{Object: all[0].object, Records: []Item{}, Position: s.position}
+	out.Fields, _, _ = s.fieldsOf(all[0].object)
+	for _, o := range all {
+		if err := s.addUp(ctx, o, c.Role, out); err != nil {
+			return nil, err
+		}
+	}
+	for part := start.Part; part < len(all); part++ {
+		from := placed{Part: part, Role: -1}
+		if part == start.Part {
+			from = start
+		}
+		more, err := s.readPart(ctx, r, all[part], c.Role, from, page.Limit, out)
+		if err != nil || more {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// matches is the condition of the roles that were asked for.
+func (o *opened) matches(role string) string {
+	if role == "" {
+		return "true"
+	}
+	for rank, name := range roleNames {
+		if o.roleName(rank) == role || name == role {
+			return "role = " + strconv.FormatInt(rank, 10)
+		}
+	}
+	return "false"
+}
+
+func (o *opened) roleName(rank int64) string {
+	name := roleNames[rank]
+	if renamed := o.rename[name]; renamed != "" {
+		return renamed
+	}
+	if name == RoleRow && o.m.Kind == "estimate" {
+		return RoleSpell
+	}
+	return name
+}
+
+// addUp sums the contributions per role.
+func (s *session) addUp(ctx context.Context, o *opened, role string, out *RecordSet) error {
+	sql := o.base + " SELECT role, count(*), sum(contribution), count(below), sum(below) FROM (" + o.rows + ") WHERE " + o.matches(role) + " GROUP BY role ORDER BY role"
+	below, belowSum := int64(0), new(big.Int)
+	err := s.each(ctx, sql, o.args, func(b *analytics.Batch, row int) error {
+		rank, n := b.Int(0, row), b.Int(1, row)
+		out.Total += n
+		if rank != rankLeftOut && !b.Null(4, row) {
+			below += b.Int(3, row)
+			belowSum.Add(belowSum, b.Big(4, row))
+		}
+		if rank == rankDenominator && o.m.Measure == "ratio" {
+			return nil // added below, with those above the line
+		}
+		sum := RoleSum{Role: o.roleName(rank), Metric: o.part(), Count: n}
+		if !b.Null(2, row) && rank != rankLeftOut {
+			sum.Sum, sum.Currency = o.figure(b.Big(2, row), o.sideMoney(rank)), o.currency(rank)
+		}
+		out.Sums = append(out.Sums, sum)
+		return nil
+	})
+	if below > 0 && role != RoleNumerator {
+		out.Sums = append(out.Sums, RoleSum{Role: RoleDenominator, Metric: o.part(), Count: below,
+			Sum: o.figure(belowSum, o.sideMoney(rankDenominator)), Currency: o.currency(rankDenominator)})
+	}
+	return err
+}
+
+func (o *opened) part() string {
+	if o.rename == nil {
+		return ""
+	}
+	return o.m.Name
+}
+
+// sideMoney says whether contributions of a role are amounts: asp adds money above
+// the line and counts deals below it.
+func (o *opened) sideMoney(rank int64) bool {
+	if o.m.Measure != "ratio" {
+		return o.money
+	}
+	if rank == rankDenominator {
+		return o.m.Denominator.Sum != "" && o.money
+	}
+	return o.m.Numerator.Sum != "" && o.money
+}
+
+func (o *opened) currency(rank int64) string {
+	if o.sideMoney(rank) {
+		return o.code
+	}
+	return ""
+}
+
+func (o *opened) figure(units *big.Int, isMoney bool) *Figure {
+	v := new(big.Rat).SetInt(units)
+	if isMoney {
+		return &Figure{money.Decimal(v.Mul(v, o.scale), money.Digits(o.code), money.Digits(o.code)), true}
+	}
+	if !o.money {
+		v.Mul(v, o.scale)
+	}
+	return &Figure{money.Decimal(v, 0, 10), false}
+}
+
+// readPart appends a page of one part's records; more says that the page is full.
+func (s *session) readPart(ctx context.Context, r *request, o *opened, role string, from placed, limit int, out *RecordSet) (more bool, err error) {
+	args := expr.Args{}
+	for _, a := range o.args {
+		args.Add(a)
+	}
+	const least = "-170141183460469231731687303715884105727"
+	key := "coalesce(contribution, (" + least + ")::HUGEINT)"
+	where := o.matches(role)
+	if from.Role >= 0 {
+		rank, value, id := args.Add(from.Role)+"::BIGINT", args.Add(from.Value)+"::VARCHAR::HUGEINT", args.Add(from.ID)+"::BIGINT"
+		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key + " = " + value + " AND id > " + id + "))))"
+	}
+	left := limit - len(out.Records)
+	sql := o.base + " SELECT id, role, contribution, reason, (" + key + ")::VARCHAR FROM (" + o.rows + ") WHERE " + where +
+		" ORDER BY role, " + key + " DESC, id LIMIT " + strconv.Itoa(left+1)
+	type line struct {
+		placed
+		contribution *Figure
+		currency     string
+		reason       string
+	}
+	var lines []line
+	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
+		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row), ID: record.ID(b.Int(0, row))}}
+		if !b.Null(2, row) {
+			rank := l.Role
+			l.contribution, l.currency = o.figure(b.Big(2, row), o.sideMoney(rank)), o.currency(rank)
+		}
+		if n := b.Int(3, row); n > 0 && int(n) <= len(o.says) {
+			l.reason = o.says[n-1]
+		}
+		lines = append(lines, l)
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	if more = len(lines) > left; more {
+		lines = lines[:left]
+	}
+	ids := make([]record.ID, len(lines))
+	for i, l := range lines {
+		ids[i] = l.ID
+	}
+	items, err := s.items(ctx, o.object, ids, r.when)
+	if err != nil {
+		return false, err
+	}
+	if len(items) != len(lines) {
+		return false, fault.New(fault.Internal, "%d of %d records of the number cannot be read", len(lines)-len(items), len(lines))
+	}
+	for i, l := range lines {
+		items[i].Role, items[i].Metric, items[i].Reason = o.roleName(l.Role), o.part(), l.reason
+		items[i].Contribution, items[i].Currency = l.contribution, l.currency
+	}
+	out.Records = append(out.Records, items...)
+	if more {
+		last := from
+		if len(lines) > 0 {
+			last = lines[len(lines)-1].placed
+		}
+		out.NextCursor, err = writeCursor(last)
+	}
+	return more, err
+}
