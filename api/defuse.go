@@ -3,6 +3,7 @@ package api
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // defuse makes a text harmless in a spreadsheet, which takes cells that begin like a formula
@@ -17,12 +18,9 @@ func defuse(text string) string {
 	}
 	// Programs skip blanks before they look, so blanks do not hide the sign.
 	rest := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b' })
-	for _, sign := range rest {
-		switch sign {
-		case '=', '+', '-', '@', '＝', '＋', '－', '＠', '−':
-			return "'" + text
-		}
-		break
+	switch sign, _ := utf8.DecodeRuneInString(rest); sign {
+	case '=', '+', '-', '@', '＝', '＋', '－', '＠', '−':
+		return "'" + text
 	}
 	return text
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 
@@ -48,7 +49,8 @@ func (a *API) export(ctx huma.Context, format string, t Table) {
 		for _, name := range []string{"Content-Disposition", "ETag", "X-Position"} {
 			out.Header().Del(name)
 		}
-		if p, ok := a.problem(ctx.Context(), err).(*Problem); ok {
+		var p *Problem
+		if errors.As(a.problem(ctx.Context(), err), &p) {
 			a.refuse(w, p.Status, p.Detail)
 		}
 		return

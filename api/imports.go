@@ -119,8 +119,9 @@ func (a *API) registerImports(api huma.API) {
 	huma.Register(api, operation("listImports", http.MethodGet, "/imports", "imports", "Imports, newest first"), a.listImports)
 	start := operation("startImport", http.MethodPost, "/imports", "imports", "Import files; returns a job to poll")
 	start.DefaultStatus = http.StatusAccepted
-	start.RequestBody = uploadBody()
 	huma.Register(api, start, a.startImport)
+	// described afterwards: what huma knows to be a body it reads into memory
+	api.OpenAPI().Paths[start.Path].Post.RequestBody = uploadBody()
 	huma.Register(api, operation("getImport", http.MethodGet, "/imports/{id}", "imports", "An import's progress and report"), a.getImport)
 	huma.Register(api, operation("stopImport", http.MethodPost, "/imports/{id}/stop", "imports", "Stop a running import; what was taken stays"), a.stopImport)
 	huma.Register(api, operation("undoImport", http.MethodPost, "/imports/{id}/undo", "imports", "Take an import back"), a.undoImport)

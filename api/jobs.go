@@ -91,9 +91,10 @@ func (j *jobs) run(ctx context.Context, n *job, form importForm) {
 		}
 		if err != nil {
 			n.State = "failed"
+			var p *Problem
 			if errors.Is(err, context.Canceled) {
 				n.State = "stopped"
-			} else if p, ok := j.api.problem(ctx, withoutDir(err, form.dir)).(*Problem); ok {
+			} else if errors.As(j.api.problem(ctx, withoutDir(err, form.dir)), &p) {
 				n.Problem = p
 			}
 		}

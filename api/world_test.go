@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"net/http"
 	"net/http/cookiejar"
@@ -74,7 +75,9 @@ func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
 		closing, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
 		w.must(a.Close(closing))
-		<-followed
+		if err := <-followed; !errors.Is(err, context.Canceled) {
+			w.t.Error(err)
+		}
 		w.must(w.cols.Close())
 		w.must(w.log.Close())
 		w.must(db.Close())

@@ -112,7 +112,7 @@ func prepare(dir string, use folderUse) error {
 	if err := onlyOurs(dir, use); err != nil {
 		return err
 	}
-	if err := os.Chmod(dir, 0o700); err != nil {
+	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder needs its x bit
 		return folderError(dir, err)
 	}
 	return nil

@@ -203,14 +203,6 @@ func commandOf(args []string) string {
 	return ""
 }
 
-// terminalWriter is where progress is drawn; nil when nobody watches.
-func (s *session) terminalWriter() io.Writer {
-	if s.terminal {
-		return s.stderr
-	}
-	return nil
-}
-
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
