@@ -104,7 +104,7 @@ func BenchmarkVisible(b *testing.B) {
 	for name, back := range map[string]period.Instant{"in order": 0, "dated back": 300 * 86_400_000_000} {
 		b.Run(name, func(b *testing.B) {
 			ctx := b.Context()
-			go c.Run(ctx)
+			go func() { _ = c.Run(ctx) }()
 			now := period.Instant(firstDay + lengthOf)
 			var took []time.Duration
 			for b.Loop() {

@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,7 @@ type Columns struct {
 	path    string
 	db      *sql.DB
 	gate    chan struct{}
+	closed  chan struct{}
 	shape   atomic.Pointer[shape]
 	replays replays
 
@@ -37,6 +39,8 @@ type Columns struct {
 	writer   *sql.Conn
 	state    state
 	unsorted int // changes taken in since the tables were sorted
+	// doubtful: a transaction failed, perhaps only in the telling, so state is read again.
+	doubtful bool
 
 	mu       sync.Mutex
 	position record.Seq
@@ -59,16 +63,16 @@ type state struct {
 	skipped map[string]bool // "object.field": values met before the schema knew the field
 }
 
-// Close waits for running queries and closes the file.
+// Close waits for running queries and closes the file. It is called once, after Run has ended.
 func (c *Columns) Close() error {
+	close(c.closed)
 	c.replays.close()
 	c.write.Lock()
 	defer c.write.Unlock()
 	for range cap(c.gate) {
 		c.gate <- struct{}{}
 	}
-	c.writer.Close()
-	return c.db.Close()
+	return errors.Join(c.writer.Close(), c.db.Close())
 }
 
 // Position is the last change the columns hold.

@@ -110,3 +110,33 @@ func TestAwait(t *testing.T) {
 		t.Errorf("Await ended with %v", err)
 	}
 }
+
+// TestFailedBatchIsTakenAgain makes a batch fail and goes on: nothing is lost or doubled.
+func TestFailedBatchIsTakenAgain(t *testing.T) {
+	t.Parallel()
+	fail := errors.New("no luck")
+	failing := true
+	unlucky := analytics.Derived{
+		Name: "unlucky", Columns: []analytics.DerivedColumn{{Name: "n", Type: "BIGINT"}}, Reads: []string{sales.Deal},
+		Build: func(context.Context, *analytics.Builder) error {
+			if failing {
+				return fail
+			}
+			return nil
+		},
+	}
+	log := smallLog(t)
+	c := open(t, "", log, analytics.Options{Derived: []analytics.Derived{unlucky}})
+	someDeals(t, log, 10)
+	if _, err := c.CatchUp(t.Context()); !errors.Is(err, fail) {
+		t.Fatalf("CatchUp gave %v", err)
+	}
+	if got := texts(t, c, "SELECT id FROM deal_now"); c.Position() != 0 || len(got) != 0 {
+		t.Errorf("after the failure: position %d, deals %v", c.Position(), got)
+	}
+	failing = false
+	catchUp(t, c)
+	if err := c.Check(t.Context()); err != nil || c.Position() != 20 {
+		t.Errorf("afterwards: position %d, %v", c.Position(), err)
+	}
+}

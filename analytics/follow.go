@@ -61,6 +61,13 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 
 // next takes in the next batch. The caller holds c.write.
 func (c *Columns) next(ctx context.Context) error {
+	if c.doubtful {
+		if err := with(c.writer, func(s *session) error { return c.loadState(ctx, s) }); err != nil {
+			return err
+		}
+		c.doubtful = false
+		c.move(c.state.mark.seq)
+	}
 	mark, head := c.state.mark.seq, c.log.Head()
 	if head <= mark {
 		return nil

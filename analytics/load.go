@@ -20,7 +20,7 @@ const staged = "staged__" // no object's name holds two underscores in a row
 
 // Rebuild makes all columns again from the log, beside running queries, which see the old
 // ones until it is done. progress may be nil; reading, folding and writing count a third each.
-// It may be called from several goroutines at once.
+// It is called from several goroutines.
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
 	c.write.Lock()
 	defer c.write.Unlock()
@@ -69,6 +69,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	if err := with(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
+		c.doubtful = true
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	c.state, c.unsorted = l.state, 0

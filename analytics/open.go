@@ -88,7 +88,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 	}
 	c := &Columns{
 		log: log, options: options, path: path, db: sql.OpenDB(connector),
-		gate: make(chan struct{}, options.Gate), moved: make(chan struct{}),
+		gate: make(chan struct{}, options.Gate), moved: make(chan struct{}), closed: make(chan struct{}),
 	}
 	defer func() {
 		if err != nil {

@@ -18,6 +18,8 @@ import (
 func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) (record.Seq, error) {
 	select {
 	case c.gate <- struct{}{}:
+	case <-c.closed:
+		return 0, fault.Busyf("the columns are being closed: try again when the program has started")
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}

@@ -219,3 +219,17 @@ func TestIdent(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestClosedColumnsSaySo(t *testing.T) {
+	t.Parallel()
+	c, err := analytics.Open(t.Context(), "", smallLog(t), analytics.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := ask(t, c, "SELECT 1"); fault.KindOf(err) != fault.Busy {
+		t.Errorf("a query after Close: %v", err)
+	}
+}
