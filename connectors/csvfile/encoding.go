@@ -107,7 +107,6 @@ func countUTF8(r io.Reader) (good, bad int, err error) {
 	for {
 		n, err := r.Read(buf[kept:])
 		n += kept
-		kept = 0
 		end := err != nil
 		if err != nil && !errors.Is(err, io.EOF) {
 			return 0, 0, err

@@ -233,7 +233,7 @@ func (s *scope) ResolveName(name string) (any, bool) {
 	if v, ok := s.done[name]; ok {
 		return v, true
 	}
-	v := unknown()
+	var v ref.Val
 	if t, ok := s.env.terms[name]; ok {
 		// The term shares what is already evaluated, but not the terms behind
 		// this program's references.
