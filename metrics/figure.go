@@ -171,10 +171,9 @@ func (t *table) refusal(k *tally, o *outcome) string {
 	}
 	additive := t.m.Measure == "sum" || t.m.Measure == "count" || t.m.Measure == "distinct"
 	switch {
+	case additive && k.missing > 0 && o.value != nil && o.value.Sign() == 0:
+		return "no amount has an exchange rate into " + t.code
 	case o.n == 0 && additive:
-		if k.missing > 0 {
-			return "no amount has an exchange rate into " + t.code
-		}
 		return ""
 	case o.n == 0:
 		for i := range t.guards {
