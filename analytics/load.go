@@ -267,7 +267,7 @@ func (l *loading) foldPart(w *rowSpiller, p *spillPart) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(all, func(a, b spilled) int {
+	slices.SortFunc(all, func(a, b spilled) int {
 		return cmp.Or(cmp.Compare(a.object, b.object), cmp.Compare(a.id, b.id))
 	})
 	var facts []fact

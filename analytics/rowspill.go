@@ -215,7 +215,7 @@ func rowKeys(data string) ([]rowKey, bool) {
 		keys = append(keys, rowKey{d.varint(), record.ID(d.varint()), at})
 		at += 4 + n
 	}
-	slices.SortStableFunc(keys, func(a, b rowKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(keys, func(a, b rowKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
 	return keys, true
 }
 
