@@ -79,7 +79,7 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 		row = append(row, r.By[d].Name)
 	}
 	if a.Grain != "" {
-		row = append(row, orDash(r.Period))
+		row = append(row, orDash(r.Label))
 	}
 	notes := strings.Join(r.Flags, ", ")
 	if r.Value.Text == "" {
