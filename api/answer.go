@@ -24,7 +24,7 @@ func AnswerOf(a *metrics.Answer) Answer {
 
 func rowOf(r metrics.Row) Row {
 	row := Row{
-		By: map[string]Key{}, Period: r.Period, From: dayText(r.From), To: dayText(r.To),
+		By: map[string]Key{}, Period: dayText(r.Start), Label: r.Period, From: dayText(r.From), To: dayText(r.To),
 		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator), Denominator: decimal(r.Denominator),
 		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Flags: list(r.Flags), Reason: r.Reason,
 	}
@@ -33,7 +33,7 @@ func rowOf(r metrics.Row) Row {
 	}
 	if c := r.Compare; c != nil {
 		row.Compare = &Comparison{
-			Period: c.Period, From: dayText(c.From), To: dayText(c.To),
+			Period: dayText(c.Start), Label: c.Period, From: dayText(c.From), To: dayText(c.To),
 			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator), Denominator: decimal(c.Denominator),
 			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Flags: list(c.Flags), Reason: c.Reason,
 			Change: decimal(c.Change), Relative: decimal(c.Relative), Verdict: c.Verdict,

@@ -54,9 +54,10 @@ type Answer struct {
 // Row is one number.
 type Row struct {
 	By          map[string]Key `json:"by"`
-	Period      *string        `json:"period"`
-	From        *string        `json:"from" doc:"The period's first day; null without a grain"`
-	To          *string        `json:"to" doc:"The period's last day"`
+	Period      *string        `json:"period" doc:"First day of the calendar period; null without a grain"`
+	Label       *string        `json:"label" doc:"What people call the period: 2026-01, FY2026-Q1"`
+	From        *string        `json:"from" doc:"First day counted; later than the period's where the range begins later"`
+	To          *string        `json:"to" doc:"Last day counted"`
 	Value       Decimal        `json:"value"`
 	Currency    *string        `json:"currency"`
 	Numerator   Decimal        `json:"numerator"`
@@ -78,6 +79,7 @@ type Key struct {
 // Comparison is the same number in the other period.
 type Comparison struct {
 	Period      *string  `json:"period"`
+	Label       *string  `json:"label"`
 	From        *string  `json:"from"`
 	To          *string  `json:"to"`
 	Value       Decimal  `json:"value"`

@@ -31,8 +31,11 @@ type Answer struct {
 
 // Row is one number.
 type Row struct {
-	By     map[string]Key `json:"by"`
-	Period *string        `json:"period"`
+	By map[string]Key `json:"by"`
+	// Period is what people call the period (2026-01, FY2026-Q1), Start its first day
+	// in the calendar, even where the range begins later.
+	Period *string     `json:"period"`
+	Start  *period.Day `json:"start,omitempty"`
 	// From and To are the period's days, both included; only with a grain.
 	From *period.Day `json:"from,omitempty"`
 	To   *period.Day `json:"to,omitempty"`
@@ -57,6 +60,7 @@ type Result struct {
 // value in the metric's unit, Relative that change ÷ |other value|.
 type Comparison struct {
 	Period *string     `json:"period,omitempty"`
+	Start  *period.Day `json:"start,omitempty"`
 	From   *period.Day `json:"from,omitempty"`
 	To     *period.Day `json:"to,omitempty"`
 	Result

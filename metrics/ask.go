@@ -196,7 +196,7 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	}
 	now := sh.figure(true, c)
 	if i >= 0 {
-		row.Period, row.From, row.To = label(r, p)
+		row.Period, row.Start, row.From, row.To = label(r, p)
 		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 {
 			now.flags = append(now.flags, FlagIncomplete)
 		}
@@ -214,7 +214,7 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 		if !ok {
 			return row
 		}
-		other.Period, other.From, other.To = label(r, q)
+		other.Period, other.Start, other.From, other.To = label(r, q)
 		c.start = r.ranges.calendar.PeriodOf(q.From, r.ranges.grain).From
 		before = sh.figure(false, c)
 	} else {
@@ -228,10 +228,11 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	return row
 }
 
-func label(r *request, p period.Range) (name *string, from, to *period.Day) {
-	text := r.ranges.calendar.Label(r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From, r.ranges.grain)
+func label(r *request, p period.Range) (name *string, start, from, to *period.Day) {
+	begin := r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From
+	text := r.ranges.calendar.Label(begin, r.ranges.grain)
 	first, last := p.From, p.To-1
-	return &text, &first, &last
+	return &text, &begin, &first, &last
 }
 
 // judge says how the value changed.

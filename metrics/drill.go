@@ -94,8 +94,11 @@ func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric
 	return period.Range{}, fault.Invalidf("%s has no period to compare with", c.Period)
 }
 
-// parseLabel reads the name of a period as answers write it.
+// parseLabel reads a period as answers write it: its name, or a day in it.
 func parseLabel(c period.Calendar, g period.Grain, text string) (period.Day, error) {
+	if day, err := period.ParseDay(text); err == nil {
+		return day, nil
+	}
 	wrong := fault.Invalidf("%q is no %s of this answer: copy the row's period", text, g)
 	switch g {
 	case period.Monthly:

@@ -401,6 +401,7 @@ export interface components {
             from: string | null;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             high: number | string | null;
+            label: string | null;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             low: number | string | null;
             /** Format: int64 */
@@ -909,20 +910,23 @@ export interface components {
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             denominator: number | string | null;
             flags: string[];
-            /** @description The period's first day; null without a grain */
+            /** @description First day counted; later than the period's where the range begins later */
             from: string | null;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             high: number | string | null;
+            /** @description What people call the period: 2026-01, FY2026-Q1 */
+            label: string | null;
             /** @description Lower end of the 95 % interval */
             low: number | string | null;
             /** Format: int64 */
             n: number;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             numerator: number | string | null;
+            /** @description First day of the calendar period; null without a grain */
             period: string | null;
             /** @description Why there is no value; empty when there is one */
             reason: string;
-            /** @description The period's last day */
+            /** @description Last day counted */
             to: string | null;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             value: number | string | null;

@@ -30,14 +30,14 @@ export function Trend({ question, unit }: Props) {
   const { name, search, change, open } = useMetricSearch();
   const grain = search.grain ?? fittingGrain(search.from, search.to);
   const trend = useQuery(metricQuery(name, { ...question, grain }));
-  const rows = useMemo(() => (trend.data?.rows ?? []).filter((r) => r.period !== null), [trend.data]);
+  const rows = useMemo(() => (trend.data?.rows ?? []).filter((r) => r.label !== null), [trend.data]);
 
   const spec = useMemo((): ChartSpec => {
     const currency = rows[0]?.currency;
     const bars = unit === 'count' || (unit === 'money' && rows.every((r) => r.denominator === null));
     const compared = rows.some((r) => r.compare);
     return {
-      labels: rows.map((r) => format.period(r.period!)),
+      labels: rows.map((r) => format.period(r.label!)),
       series: [
         {
           name: words.metric(name), kind: bars ? 'bar' : 'line', tone: 'main', values: rows.map((r) => number(r.value)),
@@ -73,7 +73,7 @@ export function Trend({ question, unit }: Props) {
       <Query of={trend} height={310}>
         {() => rows.length === 0
           ? <Empty title={<Trans>Nothing in this period</Trans>}><Trans>Choose a longer period, or take filters away.</Trans></Empty>
-          : <Chart title={words.metric(name)} spec={spec} onPick={(i) => open({ period: rows[i]?.period ?? undefined })} />}
+          : <Chart title={words.metric(name)} spec={spec} onPick={(i) => open({ period: rows[i]?.label ?? undefined })} />}
       </Query>
     </section>
   );
