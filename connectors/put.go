@@ -479,7 +479,11 @@ func (a *assembler) withOutcome(d *draft) {
 		}
 		v := record.Value{}
 		if f.Value.IsSet() {
-			v = record.TextValue(a.stageOf[ord(f.Value.Ref())].facts.outcome)
+			stage := a.stageOf[ord(f.Value.Ref())].facts
+			if stage == nil {
+				return // a stage that only the log names: the log completes it
+			}
+			v = record.TextValue(stage.outcome)
 		}
 		d.fields = append(d.fields, record.FieldValue{Name: "outcome", Value: v})
 		return

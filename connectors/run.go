@@ -215,6 +215,7 @@ func (m *importer) look(ctx context.Context) error {
 		if f.layout == nil {
 			continue
 		}
+		m.stages.tool = f.tool // also when no file has a column for the stage
 		f.object = m.reg.index[f.layout.Object]
 		if m.source == "" {
 			m.source = f.tool.Name()

@@ -155,7 +155,7 @@ func (a *assembler) newHistory(s *story, p *prior, stub bool) []draft {
 			kept.flags |= record.Stub
 		}
 		for _, v := range d.fields {
-			if have, ok := told(p.timeline, v.Name, d.eff); !ok || have != v.Value {
+			if have, ok := told(p.timeline, v.Name, d.eff); !ok || have != lastOf(s.sets, v, d.eff) {
 				kept.fields = append(kept.fields, v)
 			}
 		}
@@ -178,6 +178,22 @@ func (a *assembler) newHistory(s *story, p *prior, stub bool) []draft {
 		}
 	}
 	return drafts
+}
+
+// lastOf is the last value of a field among those that drafts give it at the same time: a
+// history may tell two in one minute, and what the log has is compared with the later.
+func lastOf(drafts []draft, v record.FieldValue, eff period.Instant) record.Value {
+	for _, d := range drafts {
+		if d.eff != eff {
+			continue
+		}
+		for _, f := range d.fields {
+			if f.Name == v.Name {
+				v.Value = f.Value
+			}
+		}
+	}
+	return v.Value
 }
 
 // valueAt is what the story gives a field at a time; unset before its first value.
@@ -285,7 +301,7 @@ func (a *assembler) complete(planned []draft, p *prior) []draft {
 		kept := d
 		kept.fields = nil
 		for _, v := range d.fields {
-			if !written(p.timeline, a.source, d.eff, v.Name, v.Value) {
+			if !written(p.timeline, a.source, d.eff, v.Name, lastOf(planned, v, d.eff)) {
 				kept.fields = append(kept.fields, v)
 			}
 		}

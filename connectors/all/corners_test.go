@@ -64,3 +64,29 @@ func TestHistoryDeletedWithItsDeal(t *testing.T) {
 		t.Error("importing the same again wrote something")
 	}
 }
+
+// TestAFieldsHistoryAlone: it comes before its deals, knows the tool's own stages, and two of
+// its rows may stand in the same minute.
+func TestAFieldsHistoryAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	history := map[string]string{"f.csv": "Id,OpportunityId,CreatedDate,Field,OldValue,NewValue\n" +
+		"017000000000001AAA," + deal1 + ",2025-02-01T10:00:00Z,StageName,Prospecting,Qualification\n" +
+		"017000000000002AAA," + deal1 + ",2025-02-01T10:00:00Z,StageName,Qualification,Proposal/Price Quote\n" +
+		"017000000000003AAA," + deal1 + ",2025-03-01T10:00:00Z,StageName,Proposal/Price Quote,Closed Won\n"}
+	deals := map[string]string{"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 + ",A,Closed Won,100,2025-03-01,2025-01-01T00:00:00Z,true,true\n"}
+	w.files(history)
+	w.now += 1_000_000
+	w.files(deals)
+	for range 2 {
+		w.want(sales.Deal, deal1, endOf("2025-02-01"), "Default|Proposal/Price Quote|open", "stage", "outcome")
+		w.want(sales.Deal, deal1, endOf("2025-03-01"), "Default|Closed Won|won", "stage", "outcome")
+		head := w.log.Head()
+		w.now += 1_000_000
+		w.files(history)
+		w.files(deals)
+		if w.log.Head() != head {
+			t.Errorf("importing again wrote %d changes", w.log.Head()-head)
+		}
+	}
+}
