@@ -4,7 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-const id = (prefix, n) => `${prefix}0000000000${String(n).padStart(5, '0')}`.slice(0, 15);
+const id = (prefix, n) => `${prefix}0000000${String(n).padStart(5, '0')}`;
 const csv = (rows) => rows.map((r) => r.map((v) => (/[",\n]/.test(String(v)) ? `"${String(v).replaceAll('"', '""')}"` : v)).join(',')).join('\n') + '\n';
 const day = (offset) => new Date(Date.UTC(2025, 0, 6 + offset)).toISOString().slice(0, 10);
 const at = (offset) => `${day(offset)}T09:30:00.000Z`;
@@ -46,7 +46,7 @@ export function writeExport(folder) {
     const amount = 4000 + ((n * 7919) % 97) * 850;
     const owner = id('005', 1 + ((n * 3) % 5));
     const outcome = n % 7 === 6 ? null : (n * 5) % 11 < 6 ? 'Closed Won' : 'Closed Lost';
-    const reversed = n === 8;
+    const reversed = n === 9;
     const steps = outcome ? [...stages.slice(0, 2 + (n % 3)), outcome] : stages.slice(0, 1 + (n % 4));
     if (reversed) steps.push('Closed Lost');
     let when = created;
@@ -54,11 +54,11 @@ export function writeExport(folder) {
     steps.forEach((stage, i) => {
       const last = i === steps.length - 1;
       when = i === 0 ? created : stage.startsWith('Closed') && !(reversed && last) ? close : reversed && last ? close + 40 : created + Math.min(i * 7, close - created - 1);
-      history.push([id('008', ++line), id('006', n + 1), owner, at(when), stage, amount, amount, day(close), odds[stage], '', at(when), 'false']);
+      history.push([id('008', ++line), id('006', n + 1), owner, at(when), stage, amount, amount, day(close), odds[stage], stage.startsWith('Closed') ? 'Closed' : 'Pipeline', at(when), 'false']);
     });
     const stage = steps.at(-1);
     const closed = stage.startsWith('Closed');
-    deals.push([id('006', n + 1), 'false', id('001', 1 + ((n * 5) % 12)), `${companies[(n * 5) % 12]} ${['pilot', 'renewal', 'rollout, phase 2', 'upgrade'][n % 4]}`, stage, amount, odds[stage], day(close), sources[n % 4], closed, stage === 'Closed Won', closed ? 'Closed' : 'Pipeline', owner, at(created), at(when)]);
+    deals.push([id('006', n + 1), 'false', id('001', 1 + ((n * 5) % 12)), `${companies[(n * 5) % 12]} ${['pilot', 'renewal', 'rollout, phase 2', 'upgrade'][n % 4]} ${n + 1}`, stage, amount, odds[stage], day(close), sources[n % 4], closed, stage === 'Closed Won', closed ? 'Closed' : 'Pipeline', owner, at(created), at(when)]);
   }
   write('Opportunity', deals);
   write('OpportunityHistory', history);

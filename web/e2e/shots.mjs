@@ -17,12 +17,14 @@ mkdirSync(out, { recursive: true });
 
 const server = await start({ filled: true });
 const browser = await launch();
+let signedIn;
 try {
   for (const scheme of arg('scheme', 'light,dark').split(',')) {
     for (const width of arg('width', '1440,390').split(',').map(Number)) {
-      const { context, page } = await open(browser, { width, height: width > 500 ? 900 : 844, scheme, language });
-      await page.goto(server.url);
+      const { context, page } = await open(browser, { width, height: width > 500 ? 900 : 844, scheme, language, signedIn });
+      await page.goto(signedIn ? server.origin : server.url);
       await settled(page);
+      signedIn ??= { cookies: (await context.storageState()).cookies, origins: [] };
       for (const p of await pages(page, server.origin)) {
         if (only && !only.split(',').includes(p.name)) continue;
         await page.goto(server.origin + p.path);

@@ -1,6 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, data, type Schemas } from './client.ts';
 
+/** While a question about the same thing is asked anew, the old answer stays, dimmed; another thing's answer never does. */
+export const sameSubject =
+  (...subject: string[]) =>
+  <T>(old: T | undefined, before?: { queryKey: readonly unknown[] }): T | undefined =>
+    subject.every((part, i) => before?.queryKey[i] === part) ? old : undefined;
+
 /** What every page may ask. Questions of one feature stand beside it. */
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => data(api.GET('/api/v1/me', { signal })) });
 
@@ -32,6 +38,7 @@ export const metricQuery = (name: string, query: Question) =>
     queryKey: ['metric', name, query],
     queryFn: async ({ signal }): Promise<Schemas['Answer']> =>
       data(api.GET('/api/v1/metrics/{name}', { params: { path: { name }, query }, signal })) as Promise<Schemas['Answer']>,
+    placeholderData: sameSubject('metric', name),
   });
 
 export const definitionQuery = (name: string) =>
@@ -44,6 +51,7 @@ export const firstLookQuery = (asOf?: string) =>
   queryOptions({
     queryKey: ['first-look', asOf],
     queryFn: ({ signal }) => data(api.GET('/api/v1/first-look', { params: { query: { as_of: asOf } }, signal })),
+    placeholderData: sameSubject('first-look'),
   });
 
 type ListQuestion = { q?: string; sort?: string; where?: string[]; as_of?: string; cursor?: string; limit?: number };

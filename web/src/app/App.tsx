@@ -21,7 +21,6 @@ const makeClient = () =>
     defaultOptions: {
       queries: {
         staleTime: 5_000,
-        placeholderData: (old: unknown) => old, // the old answer stays, dimmed, while the new one comes
         retry: (count, error) => Problem.of(error).retriable && count < 2,
       },
     },

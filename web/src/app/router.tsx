@@ -69,7 +69,7 @@ export function makeRouter(client: QueryClient) {
     routeTree,
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading height={400} />,
-    defaultErrorComponent: ({ error, reset }) => <Failed error={error} onRetry={reset} />,
+    defaultErrorComponent: ({ error, reset }) => <Failed page error={error} onRetry={reset} />,
     scrollRestoration: true,
   });
 }

@@ -56,13 +56,13 @@ export function readView(search: Record<string, unknown>): View {
   });
 }
 
-/** The current view and a way to change parts of it; undefined takes a part out. */
+/** The current view and a way to change parts of it; undefined takes a part out (left in as undefined: what is only missing, the router would keep). */
 export function useView(): [View, (patch: Partial<View>) => void] {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const view = useMemo(() => readView(search as Record<string, unknown>), [search]);
   const change = (patch: Partial<View>) => {
-    void navigate({ to: '.', search: ((old: object) => tidy({ ...old, ...patch })) as never });
+    void navigate({ to: '.', search: ((old: object) => ({ ...old, ...patch })) as never });
   };
   return [view, change];
 }

@@ -16,14 +16,14 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
       <Menu.Dropdown>
         <Menu.Label>{t`Colours`}</Menu.Label>
         {schemes.map(([value, name]) => (
-          <Menu.Item key={value} role="menuitemradio" aria-checked={colorScheme === value} rightSection={colorScheme === value ? '✓' : null} onClick={() => setColorScheme(value)}>
+          <Menu.Item key={value} aria-current={colorScheme === value} rightSection={colorScheme === value ? '✓' : null} onClick={() => setColorScheme(value)}>
             {name}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Label>{t`Language`}</Menu.Label>
         {Object.entries(languages).map(([code, name]) => (
-          <Menu.Item key={code} role="menuitemradio" aria-checked={i18n.locale === code} lang={code} translate="no" rightSection={i18n.locale === code ? '✓' : null} onClick={() => void choose(code as Language)}>
+          <Menu.Item key={code} aria-current={i18n.locale === code} lang={code} translate="no" rightSection={i18n.locale === code ? '✓' : null} onClick={() => void choose(code as Language)}>
             {name}
           </Menu.Item>
         ))}

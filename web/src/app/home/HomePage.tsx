@@ -20,7 +20,7 @@ export function HomePage() {
   useTitle(t`Home`);
   const busy = flow.step === 'sending' || flow.step === 'importing';
   return (
-    <Query of={me} height={480}>
+    <Query page of={me} height={480}>
       {({ empty }) => (
         <div className={styles.home}>
           <header className={styles.head}>

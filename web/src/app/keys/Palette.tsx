@@ -5,7 +5,7 @@ import { createSpotlight, Spotlight, type SpotlightActionData } from '@mantine/s
 import '@mantine/spotlight/styles.layer.css';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { api, data } from '../../api/client.ts';
 import { catalogueQuery } from '../../api/queries.ts';
 import { choose, languages, type Language } from '../../ui/i18n/locale.ts';
@@ -14,6 +14,13 @@ import { nav } from '../shell/nav.ts';
 import { recent } from './recent.ts';
 
 const [store, spotlight] = createSpotlight();
+
+/** Enter takes the first entry when none was chosen with the arrows: results may have come after the last key. */
+function takeFirst(e: KeyboardEvent) {
+  if (e.key !== 'Enter' || e.nativeEvent.isComposing) return;
+  const entries = [...document.querySelectorAll<HTMLElement>('.mantine-Spotlight-action')];
+  if (!entries.some((a) => a.hasAttribute('data-selected'))) entries[0]?.click();
+}
 
 interface Props {
   onClose: () => void;
@@ -55,7 +62,7 @@ export function Palette({ onClose, onHelp }: Props) {
     { id: 'help', label: t`Keyboard help`, rightSection: '?', onClick: () => setTimeout(onHelp) },
   ];
   const remembered = (list: SpotlightActionData[]) =>
-    list.map((a) => ({ ...a, onClick: (e: React.MouseEvent<HTMLButtonElement>) => { recent.add(a.id); a.onClick?.(e); } }));
+    list.map((a) => ({ ...a, onClick: (e: MouseEvent<HTMLButtonElement>) => { recent.add(a.id); a.onClick?.(e); } }));
   const everything = [...remembered(pages), ...remembered(metrics), ...remembered(actions)];
   const used = query === '' ? recent.list().flatMap((id) => everything.find((a) => a.id === id) ?? []) : [];
 
@@ -72,10 +79,12 @@ export function Palette({ onClose, onHelp }: Props) {
       query={query}
       onQueryChange={setQuery}
       nothingFound={hits.isFetching ? t`Searching …` : t`Nothing found`}
-      searchProps={{ placeholder: t`Go to, find, do …`, 'aria-label': t`Go to, find, do` }}
+      searchProps={{ placeholder: t`Go to, find, do …`, 'aria-label': t`Go to, find, do`, onKeyDown: takeFirst }}
       onSpotlightClose={onClose}
       shortcut={null}
+      overlayProps={{ blur: 0 }}
       scrollable
+      attributes={{ content: { 'aria-label': t`Go to, find, do` } }}
       maxHeight={420}
       limit={30}
       transitionProps={{ duration: 0 }}

@@ -17,9 +17,10 @@ export function DropZone({ onFiles, busy = false, large = false }: Props) {
   const { t } = useLingui();
   const choose = useRef<() => void>(null);
   const take = (files: File[]) => { if (files.length > 0) onFiles(files); };
+  const inputProps = { 'aria-label': t`Files to import` } as never;
   return (
     <>
-      <Dropzone.FullScreen active={!busy} onDrop={take} className={styles.full}>
+      <Dropzone.FullScreen withinPortal={false} inputProps={inputProps} active={!busy} onDrop={take} className={styles.full}>
         <p className={styles.drop}><Trans>Drop the files: they are looked at first, and nothing is written yet</Trans></p>
       </Dropzone.FullScreen>
       <Dropzone
@@ -30,7 +31,7 @@ export function DropZone({ onFiles, busy = false, large = false }: Props) {
         activateOnKeyboard={false}
         enablePointerEvents
         className={large ? styles.zone : styles.slim}
-        inputProps={{ 'aria-label': t`Files to import` } as never}
+        inputProps={inputProps}
         tabIndex={-1}
       >
         {large && (

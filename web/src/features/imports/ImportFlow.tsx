@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Progress } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -16,7 +16,8 @@ const Report = lazy(() => import('./report/Report.tsx').then((m) => ({ default: 
 /** What stands on the page from the first dropped file to the finished import. */
 export function ImportFlow({ flow }: { flow: Flow }) {
   const { t } = useLingui();
-  const { step, job, files } = flow;
+  const { step, job } = flow;
+  const count = flow.files.length;
   if (step === 'idle') return null;
   return (
     <section className={styles.flow} aria-label={t`Import`}>
@@ -27,8 +28,8 @@ export function ImportFlow({ flow }: { flow: Flow }) {
       {step === 'failed' && <ImportFailed problem={Problem.of(job?.problem ? new Problem(job.problem.status, job.problem) : flow.error)} flow={flow} />}
       {step === 'looked' && (
         <div className={styles.actions}>
-          <Button size="sm" disabled={job?.report?.nothing} onClick={flow.take}><Trans>Import {files.length} files</Trans></Button>
-          <Button size="sm" variant="default" onClick={flow.reset}><Trans>Do not import</Trans></Button>
+          {!job?.report?.nothing && <Button size="sm" onClick={flow.take}><Plural value={count} one="Import # file" other="Import # files" /></Button>}
+          <Button size="sm" variant="default" onClick={flow.reset}>{job?.report?.nothing ? <Trans>Choose other files</Trans> : <Trans>Do not import</Trans>}</Button>
         </div>
       )}
       {step === 'imported' && job && (

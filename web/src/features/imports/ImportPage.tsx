@@ -22,7 +22,7 @@ export function ImportPage() {
   const job = useQuery(jobQuery(id));
   useTitle(t`Import`);
   return (
-    <Query of={job} height={480}>
+    <Query page of={job} height={480}>
       {(j) => (
         <div className={styles.page}>
           <header className={styles.head}>

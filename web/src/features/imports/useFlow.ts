@@ -22,7 +22,7 @@ export function useFlow(): Flow {
   const [id, setID] = useState<string>();
   const [sending, setSending] = useState<'dry' | 'real'>();
   const [error, setError] = useState<unknown>(null);
-  const asked = useQuery({ ...jobQuery(id ?? ''), enabled: id !== undefined, placeholderData: undefined });
+  const asked = useQuery({ ...jobQuery(id ?? ''), enabled: id !== undefined });
   const job = id === undefined ? undefined : asked.data;
 
   const start = async (chosen: File[], how: Options, dryRun: boolean) => {

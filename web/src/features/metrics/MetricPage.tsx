@@ -25,7 +25,7 @@ export function MetricPage() {
 
   return (
     <div className={styles.page} data-panel={search.open !== undefined || undefined}>
-      <Query of={total} height={560}>
+      <Query page of={total} height={560}>
         {(answer) => (
           <>
             <Headline answer={answer} metric={metric} />

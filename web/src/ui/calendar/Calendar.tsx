@@ -16,7 +16,7 @@ function useLabels() {
   const { t } = useLingui();
   return {
     previousMonth: t`Month before`, nextMonth: t`Next month`, previousYear: t`Year before`, nextYear: t`Next year`,
-    previousDecade: t`Ten years before`, nextDecade: t`Next ten years`, monthLevelControl: t`Choose a month`, yearLevelControl: t`Choose a year`,
+    previousDecade: t`Ten years before`, nextDecade: t`Next ten years`,
   };
 }
 

@@ -10,13 +10,16 @@ interface Note {
   action?: ReactNode;
   sign?: string;
   role?: 'alert' | 'status';
+  /** It is the whole page, so its title is the page's. */
+  page?: boolean;
 }
 
-function StateNote({ title, children, action, sign = '○', role = 'status' }: Note) {
+function StateNote({ title, children, action, sign = '○', role = 'status', page }: Note) {
+  const Title = page ? 'h1' : 'p';
   return (
     <div className={styles.note} role={role}>
       <span className={styles.sign} aria-hidden translate="no">{sign}</span>
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {children && <div className={styles.text}>{children}</div>}
       {action && <div className={styles.action}>{action}</div>}
     </div>
@@ -44,37 +47,37 @@ export function Loading({ height = 240 }: { height?: number }) {
   );
 }
 
-function NoAccess() {
+function NoAccess({ page }: { page?: boolean }) {
   return (
-    <StateNote sign="⊘" role="alert" title={<Trans>You may not see this</Trans>}>
+    <StateNote page={page} sign="⊘" role="alert" title={<Trans>You may not see this</Trans>}>
       <Trans>Open the address that “salesops serve” printed in the terminal: it signs this browser in. If you did, ask whoever runs the server.</Trans>
     </StateNote>
   );
 }
 
 /** An error says what to do; where trying again can help, it offers that. */
-export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Failed({ error, onRetry, page }: { error: unknown; onRetry?: () => void; page?: boolean }) {
   const problem = Problem.of(error);
-  if (problem.status === 401 || problem.status === 403) return <NoAccess />;
+  if (problem.status === 401 || problem.status === 403) return <NoAccess page={page} />;
   const retry = onRetry && problem.retriable && (
     <Button variant="default" onClick={onRetry}><Trans>Try again</Trans></Button>
   );
   if (problem.status === 0) {
     return (
-      <StateNote sign="△" role="alert" title={<Trans>The server does not answer</Trans>} action={retry}>
+      <StateNote page={page} sign="△" role="alert" title={<Trans>The server does not answer</Trans>} action={retry}>
         <Trans>Check that “salesops serve” still runs, then try again.</Trans>
       </StateNote>
     );
   }
   if (problem.status === 404) {
     return (
-      <StateNote sign="△" role="alert" title={<Trans>There is no such page or record</Trans>}>
+      <StateNote page={page} sign="△" role="alert" title={<Trans>There is no such page or record</Trans>}>
         <span translate="no">{problem.detail}</span>
       </StateNote>
     );
   }
   return (
-    <StateNote sign="△" role="alert" title={<Trans>That did not work</Trans>} action={retry}>
+    <StateNote page={page} sign="△" role="alert" title={<Trans>That did not work</Trans>} action={retry}>
       <span translate="no">{problem.detail}</span>
     </StateNote>
   );

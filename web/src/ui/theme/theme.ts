@@ -1,5 +1,5 @@
 import {
-  Alert, Badge, Button, createTheme, darken, DEFAULT_THEME, lighten, Menu, SegmentedControl,
+  Alert, Badge, Button, createTheme, darken, DEFAULT_THEME, lighten, Menu, Modal, SegmentedControl,
   type CSSVariablesResolver, type MantineColorsTuple,
 } from '@mantine/core';
 import { dark, darkStatus, light, lightStatus } from './tokens.ts';
@@ -29,6 +29,8 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 4 }, styles: { root: { textTransform: 'none', fontWeight: 600 } } }),
     Button: Button.extend({ defaultProps: { size: 'xs' }, styles: (_, { variant }) => ({ root: { fontWeight: variant === 'subtle' ? 400 : 600, fontSize: 12 } }) }),
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md' } }),
+    // its header is no landmark of the page
+    Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
   },
 });
@@ -44,6 +46,7 @@ function colourText(scheme: 'light' | 'dark'): Vars {
     for (const role of ['light-color', 'text', 'outline']) vars[`--mantine-color-${name}-${role}`] = strong;
   }
   for (const role of ['light-color', 'text', 'outline']) vars[`--mantine-color-action-${role}`] = (scheme === 'light' ? light : dark).actionText;
+  for (const role of ['light', 'light-hover']) vars[`--mantine-color-action-${role}`] = (scheme === 'light' ? light : dark).actionSoft;
   return vars;
 }
 

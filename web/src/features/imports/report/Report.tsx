@@ -12,8 +12,7 @@ export function Report({ report }: { report: Schemas['ImportReport'] }) {
   return (
     <div className={styles.report}>
       <p className="dim small">
-        <Trans>From <span translate="no">{report.source}</span></Trans>
-        {' · '}
+        {report.source && <><Trans>From <span translate="no">{report.source}</span></Trans>{' · '}</>}
         {report.history_since ? <Trans>history known since {format.day(report.history_since)}</Trans> : <Trans>no history in these files: earlier days rest on today's values</Trans>}
         {' · '}<Trans>{format.number(report.seconds, 1)} seconds</Trans>
       </p>

@@ -23,7 +23,6 @@ export const cellSums = (name: string, query: ReturnType<typeof cellQuestion>) =
     queryKey: ['metric', name, 'sums', all],
     queryFn: async ({ signal }) =>
       data(api.GET('/api/v1/metrics/{name}/records', { params: { path: { name }, query: all }, signal })) as Promise<Schemas['MetricRecords']>,
-    placeholderData: undefined,
   });
 };
 
@@ -39,5 +38,4 @@ export const cellRecords = (name: string, query: ReturnType<typeof cellQuestion>
       ) as Promise<Schemas['MetricRecords']>,
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
-    placeholderData: undefined,
   });

@@ -29,7 +29,7 @@ export function Headline({ answer, metric }: Props) {
       {row && (
         <div className={styles.numbers}>
           {answer.rows.map((r, i) => (
-            <UnstyledButton key={i} className={styles.number} onClick={() => open({})} aria-label={t`Show the records behind this number`}>
+            <UnstyledButton key={i} className={styles.number} onClick={() => open({})} title={t`Show the records behind this number`}>
               {r.value === null ? <span className={styles.none}><Trans>Not enough data</Trans></span> : format.value(r.value, answer.unit, r.currency, many)}
             </UnstyledButton>
           ))}

@@ -28,7 +28,7 @@ export function LeaderRow({ row, label, unit, top, sum, onFilter, onOpen }: Prop
     <li className={styles.leader}>
       <UnstyledButton className={styles.leadname} onClick={onFilter} title={t`Only ${label}`} aria-label={t`Only ${label}`} translate="no">{label}</UnstyledButton>
       <span className={styles.bar} aria-hidden><span style={{ width: `${width}%` }} /></span>
-      <UnstyledButton className={styles.leadvalue} onClick={onOpen} title={value === null ? row.reason : t`n = ${n}`} aria-label={t`${label}: ${shown}, show records`}>
+      <UnstyledButton className={styles.leadvalue} translate="no" onClick={onOpen} title={value === null ? row.reason : t`n = ${n}`} aria-label={t`${label}: ${shown}, show records`}>
         {shown}
       </UnstyledButton>
       <span className={styles.leadshare}>

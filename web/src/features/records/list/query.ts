@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { listRecords } from '../../../api/queries.ts';
+import { listRecords, sameSubject } from '../../../api/queries.ts';
 import { tidy } from '../../../url/view.ts';
 import type { ListSearch } from '../search.ts';
 
@@ -13,6 +13,7 @@ export const recordsQuery = (object: string, question: ReturnType<typeof listQue
     queryFn: ({ signal, pageParam }) => listRecords(object, { ...question, cursor: pageParam || undefined, limit: 100 }, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
+    placeholderData: sameSubject('records', object),
   });
 
 /** The columns a list starts with; every other field can be added. */

@@ -28,7 +28,7 @@ export function RecordPage() {
   useTitle(record.data?.title ?? words.object(object));
 
   return (
-    <Query of={record} height={520}>
+    <Query page of={record} height={520}>
       {(r) => (
         <div className={styles.page}>
           <header className={styles.head}>

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { open } from '../browser.mjs';
+import { assert, see } from '../expect.mjs';
+import { settled } from '../pages.mjs';
+import { start } from '../server.mjs';
+
+/** What a person sees when something is wrong. */
+export async function trouble(browser, test) {
+  const server = await start({ filled: true });
+  let stopped = false;
+  try {
+    await test('without the printed address there is no access, and the page says what to do', async () => {
+      const { page, context } = await open(browser);
+      await page.goto(`${server.origin}/metrics`);
+      await see(page, 'You may not see this');
+      await see(page, /salesops serve/);
+      await context.close();
+    });
+    const { page, context } = await open(browser);
+    await page.goto(server.url);
+    await settled(page);
+    await test('a wrong condition says what is wrong', async () => {
+      await page.goto(`${server.origin}/metrics/win_rate?where=${encodeURIComponent('amuont > 3')}`);
+      await see(page, page.getByRole('alert').getByText(/amuont/));
+    });
+    await test('a file that no layout knows is named with its reason', async () => {
+      const file = path.join(server.folder, 'lunch.csv');
+      writeFileSync(file, 'Dish,Price\nSoup,3\n');
+      await page.goto(`${server.origin}/imports`);
+      await settled(page);
+      await page.locator('input[type=file]').last().setInputFiles([file]);
+      await see(page, page.getByRole('cell', { name: 'lunch.csv' }), { timeout: 30_000 });
+      await see(page, 'None of these files can be imported. Here is why.');
+      assert.equal(await page.getByRole('button', { name: /^Import \d/ }).count(), 0);
+    });
+    await test('filters that leave nothing are told apart from no data', async () => {
+      await page.goto(`${server.origin}/records/deal?q=zzzz`);
+      await see(page, 'No record fits these filters');
+      await page.getByRole('button', { name: 'Clear filters' }).click();
+      await see(page, page.getByRole('table'));
+    });
+    await test('a server that is gone is said, with the way on', async () => {
+      await server.stop();
+      stopped = true;
+      await page.getByRole('link', { name: 'Leads' }).click();
+      await see(page, 'The server does not answer', { timeout: 30_000 });
+    });
+    await context.close();
+  } finally {
+    if (!stopped) await server.stop();
+  }
+}
