@@ -155,7 +155,8 @@ func (a *assembler) newHistory(s *story, p *prior, stub bool) []draft {
 			kept.flags |= record.Stub
 		}
 		for _, v := range d.fields {
-			if have, ok := told(p.timeline, v.Name, d.eff); !ok || have != lastOf(s.sets, v, d.eff) {
+			have, ok := told(p.timeline, v.Name, d.eff)
+			if (!ok || have != lastOf(s.sets, v, d.eff)) && !a.holds(p.timeline, d.eff, v) {
 				kept.fields = append(kept.fields, v)
 			}
 		}
@@ -172,7 +173,8 @@ func (a *assembler) newHistory(s *story, p *prior, stub bool) []draft {
 			if s.track(v.Name) == nil || !v.Value.IsSet() {
 				continue
 			}
-			if was := s.valueAt(v.Name, guess.EffectiveAt); was != v.Value {
+			was := a.historyAt(s, p.timeline, v.Name, guess.EffectiveAt)
+			if was != v.Value && !written(p.timeline, a.source, guess.EffectiveAt, v.Name, was) {
 				drafts = appendTo(drafts, guess.EffectiveAt, a.now, record.Reconciled, record.FieldValue{Name: v.Name, Value: was})
 			}
 		}
@@ -196,9 +198,49 @@ func lastOf(drafts []draft, v record.FieldValue, eff period.Instant) record.Valu
 	return v.Value
 }
 
-// valueAt is what the story gives a field at a time; unset before its first value.
-func (s *story) valueAt(field string, at period.Instant) record.Value {
+// holds says that the log has exactly this row of the source's history: of a history that
+// comes in several files, each tells a part again.
+func (a *assembler) holds(timeline []record.Change, eff period.Instant, v record.FieldValue) bool {
+	for i := range timeline { // newest first
+		c := &timeline[i]
+		if c.EffectiveAt != eff || c.Source != a.source && c.Flags&record.Undo == 0 {
+			continue
+		}
+		for _, f := range c.Fields {
+			switch {
+			case f.Name != v.Name:
+			case c.Flags&record.Undo != 0:
+				return false
+			case f.Value == v.Value && c.Flags&(record.Backfilled|record.Reconciled) == 0:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// historyAt is what the source's history gives a field at a time: the part at hand, or a
+// later word of the parts that the log has.
+func (a *assembler) historyAt(s *story, timeline []record.Change, field string, at period.Instant) record.Value {
+	v, since := s.valueAt(field, at)
+	for i := range timeline { // newest first: of equal stamps the first wins
+		c := &timeline[i]
+		if c.EffectiveAt > at || c.EffectiveAt <= since || c.Source != a.source || c.Flags&(record.Backfilled|record.Reconciled|record.Undo) != 0 {
+			continue
+		}
+		for _, f := range c.Fields {
+			if f.Name == field {
+				v, since = f.Value, c.EffectiveAt
+			}
+		}
+	}
+	return v
+}
+
+// valueAt is what the story gives a field at a time, and since when; unset before its first value.
+func (s *story) valueAt(field string, at period.Instant) (record.Value, period.Instant) {
 	var v record.Value
+	var since period.Instant
 	for _, f := range s.initial {
 		if f.Name == field {
 			v = f.Value
@@ -210,11 +252,11 @@ func (s *story) valueAt(field string, at period.Instant) record.Value {
 		}
 		for _, f := range d.fields {
 			if f.Name == field {
-				v = f.Value
+				v, since = f.Value, d.eff
 			}
 		}
 	}
-	return v
+	return v, since
 }
 
 // told is the value that a source's history, not a guess, gave a field at a time.
@@ -293,6 +335,9 @@ func (a *assembler) complete(planned []draft, p *prior) []draft {
 	for _, d := range planned {
 		if d.kind == record.Delete {
 			if p.state.Exists {
+				if d.eff <= p.state.Created { // the stub is younger than the deletion
+					d.eff, d.known = p.state.Created, a.now
+				}
 				left = append(left, d)
 			}
 			continue
