@@ -32,10 +32,22 @@ func (d Day) Date() (year int, month time.Month, day int) { return d.Time().Date
 // Weekday is the day's weekday.
 func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
 
-// Start is the first instant of the day in a zone.
+// Start is the first instant of the day in a zone. Where clocks move at midnight it is not
+// 00:00: that hour is left out (São Paulo, Beirut) or comes twice (Havana).
 func (d Day) Start(zone *time.Location) Instant {
 	y, m, dd := d.Date()
-	return InstantOf(time.Date(y, m, dd, 0, 0, 0, 0, zone))
+	t := time.Date(y, m, dd, 0, 0, 0, 0, zone)
+	for InstantOf(t).Day(zone) < d { // in the hour left out: the day begins when it is over
+		_, t = t.ZoneBounds()
+	}
+	if (InstantOf(t) - 1).Day(zone) >= d { // the second of two midnights
+		begin, _ := t.ZoneBounds()
+		_, before := begin.Add(-time.Microsecond).Zone()
+		if first := time.Unix(int64(d)*86400-int64(before), 0); first.Before(begin) && InstantOf(first).Day(zone) == d {
+			t = first
+		}
+	}
+	return InstantOf(t)
 }
 
 // End is the first instant after the day in a zone, so that [Start, End) is the day.

@@ -27,6 +27,34 @@ func TestDayInZone(t *testing.T) {
 	}
 }
 
+// Where clocks move at midnight a day begins at 01:00, or has two midnights; one day in Apia was
+// skipped. The end of a day must still part what happened on it from what happened after it.
+func TestDaysMeetWhereClocksMoveAtMidnight(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"America/Sao_Paulo", "America/Havana", "Africa/Cairo", "Asia/Beirut", "America/Asuncion", "Atlantic/Azores", "Pacific/Apia", "Europe/Berlin"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := DayOf(2009, 1, 1); d < DayOf(2026, 1, 1); d++ {
+			start := d.Start(zone)
+			if got := (start - 1).Day(zone); got != d-1 && (d-1).Start(zone) != start {
+				t.Errorf("%s: the instant before %s begins lies on %s", name, d, got)
+			}
+			if got := start.Day(zone); got != d && (d+1).Start(zone) != start {
+				t.Errorf("%s: %s begins at %s, which lies on %s", name, d, start, got)
+			}
+		}
+	}
+	saoPaulo, err := time.LoadLocation("America/Sao_Paulo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := DayOf(2018, time.November, 3).End(saoPaulo).String(); got != "2018-11-04T03:00:00Z" {
+		t.Errorf("2018-11-03 ends in São Paulo at %s, want 2018-11-04T03:00:00Z", got)
+	}
+}
+
 func TestFiscalPeriods(t *testing.T) {
 	t.Parallel()
 	april, err := NewCalendar(time.UTC, time.April, time.Sunday)
