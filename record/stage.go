@@ -320,7 +320,7 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 			if row := &s.batch.Rows[j]; row.Seq == chain[i].Seq {
 				kept := row.Personal
 				row.Personal = nil
-				s.back = append(s.back, func() { row.Personal = kept })
+				s.back = append(s.back, func() { s.batch.Rows[j].Personal = kept }) // the rows may have moved
 			}
 		}
 	}

@@ -283,3 +283,24 @@ func forget(t *testing.T, w *world) {
 		t.Errorf("forgotten at once = %+v", r)
 	}
 }
+
+// forgetRefused: a refused command that forgets gives back what a neighbour in the same commit
+// wrote.
+func forgetRefused(t *testing.T, w *world) {
+	by := func(drafts ...record.Draft) record.Command { return record.Command{Actor: "owner", Drafts: drafts} }
+	for range 10 {
+		fresh := create(thing, text("name", "n"), text("email", "x@y.z"))
+		fresh.ID = w.NewID()
+		bad := set(thing, w.NewID(), text("name", "nobody"))
+		// The first is committed alone; the others wait for it, and so go together.
+		_, err := w.Apply(w.ctx, by(create(thing, text("name", "first"))), by(fresh),
+			by(record.Draft{Kind: record.Forget, Object: thing, ID: fresh.ID}, bad))
+		if fault.KindOf(err) != fault.Missing {
+			t.Fatalf("the change of an unknown record: %v", err)
+		}
+		if got := w.get(t, fresh.ID).Fields["email"].Text(); got != "x@y.z" {
+			t.Errorf("the address of a record whose forgetting was refused is %q", got)
+		}
+	}
+	w.verify(t)
+}

@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"planned ahead", plannedAhead},
 		{"custom fields", customFields},
 		{"forget", forget},
+		{"a refused forget takes nothing", forgetRefused},
 		{"numbers without a gap under concurrency", gapFree},
 		{"a person's edit beside an import", besideImport},
 		{"undo of one change", undoOne},
