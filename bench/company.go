@@ -61,7 +61,13 @@ func engineOn(columns *analytics.Columns) (*metrics.Engine, error) {
 	return metrics.New(columns, names, metrics.Options{Clock: now}), nil
 }
 
-func (c *company) close() error { return errors.Join(c.columns.Close(), c.log.Close(), c.db.Close()) }
+func (c *company) close() error {
+	var columns error
+	if c.columns != nil {
+		columns = c.columns.Close()
+	}
+	return errors.Join(columns, c.log.Close(), c.db.Close())
+}
 
 // imported makes the company in dir from the export when it is not there yet, and reports
 // the speed of CSV to queryable.

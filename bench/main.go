@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/pprof"
 )
 
 func main() {
@@ -14,13 +15,39 @@ func main() {
 	dir := flag.String("dir", ".bench", "where the generated company is kept between runs")
 	runs := flag.Int("runs", 21, "warm runs of each question")
 	withPeer := flag.Bool("postgres", true, "measure PostgreSQL too")
+	profile := flag.String("cpuprofile", "", "write a CPU profile of the whole run to this file")
 	flag.Parse()
+	if *profile != "" {
+		stop, err := startProfile(*profile)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		defer stop()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *dir, *deals, *runs, *withPeer); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
+		stop()
+		os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
 	}
+}
+
+func startProfile(path string) (stop func(), err error) {
+	file, err := os.Create(path) //nolint:gosec // a path of the person who runs it
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, err
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		if err := file.Close(); err != nil {
+			fmt.Fprintln(os.Stderr, "bench: write the profile:", err)
+		}
+	}, nil
 }
 
 // run measures in the order in which the parts depend on each other.

@@ -127,7 +127,8 @@ func loadedPeer(ctx context.Context, c *company, root string) (*peer, error) {
 	if err := c.columns.Close(); err != nil {
 		return nil, err
 	}
-	p, err := startPeer(ctx, filepath.Join(root, "postgres"))
+	c.columns = nil
+	p, err := startPeer(ctx)
 	if err != nil {
 		return nil, err
 	}

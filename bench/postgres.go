@@ -24,10 +24,14 @@ type peer struct {
 	as       *user.User // PostgreSQL refuses to run as root
 }
 
-// startPeer initialises a server in dir and starts it with the memory settings a
-// careful administrator would choose on a machine of this size.
-func startPeer(ctx context.Context, dir string) (*peer, error) {
+// startPeer initialises a server in a temporary folder, which its own user can enter, and
+// starts it with the memory settings a careful administrator would choose on such a machine.
+func startPeer(ctx context.Context) (*peer, error) {
 	bin, err := postgresBin()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "salesops-bench-postgres-")
 	if err != nil {
 		return nil, err
 	}
@@ -36,12 +40,6 @@ func startPeer(ctx context.Context, dir string) (*peer, error) {
 		if p.as, err = user.Lookup("postgres"); err != nil {
 			return nil, fmt.Errorf("run the benchmark as an ordinary user, or install postgresql: %w", err)
 		}
-	}
-	if err := os.RemoveAll(dir); err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the server's own user must enter it
-		return nil, err
 	}
 	if p.as != nil {
 		uid, _ := strconv.Atoi(p.as.Uid)
@@ -97,7 +95,7 @@ func (p *peer) run(ctx context.Context, tool string, args ...string) error {
 func (p *peer) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) //nolint:contextcheck // must stop even when the run was cancelled
 	defer cancel()
-	return errors.Join(p.conn.Close(ctx), p.run(ctx, "pg_ctl", "-D", filepath.Join(p.dir, "data"), "-m", "fast", "-w", "stop"))
+	return errors.Join(p.conn.Close(ctx), p.run(ctx, "pg_ctl", "-D", filepath.Join(p.dir, "data"), "-m", "fast", "-w", "stop"), os.RemoveAll(p.dir))
 }
 
 // load copies tables from the columns into the peer under the same names, so that one
