@@ -60,9 +60,9 @@ func (s *story) at(m moment) map[string]string {
 
 // company is a world as believed over time.
 type company struct {
-	w                                *world
-	deals, leads, accounts, contacts []*story
-	tasks                            []*story
+	w                      *world
+	deals, leads, accounts []*story
+	tasks                  []*story
 }
 
 func believe(w *world) *company {

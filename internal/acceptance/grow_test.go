@@ -95,6 +95,12 @@ func (g *grower) instant(from, to period.Day) period.Instant {
 	return period.InstantOf(d.Time().Add(time.Duration(hour)*time.Hour + time.Duration(g.IntN(60))*time.Minute))
 }
 
+// after is a moment on one of the next days.
+func (g *grower) after(at period.Instant, days int) period.Instant {
+	on := at.Day(time.UTC)
+	return g.instant(on+1, on+period.Day(days))
+}
+
 func (g *grower) people() {
 	w := g.w
 	top := role{id: g.id("00E"), name: "Head of Sales"}
@@ -186,7 +192,7 @@ func (g *grower) deal() {
 	times := []period.Instant{created}
 	last := period.DayOf(2026, 11, 1)
 	step := func(change func()) bool {
-		at := g.instant(w.day(times[len(times)-1])+1, w.day(times[len(times)-1])+40)
+		at := g.after(times[len(times)-1], 40)
 		if g.p(.06) {
 			at = times[len(times)-1] // two changes in the same minute
 		}
@@ -239,7 +245,7 @@ func (g *grower) deal() {
 	}
 	if g.p(.04) {
 		d.deleted = true
-		d.modified = g.instant(w.day(d.modified)+1, max(w.day(d.modified)+2, last))
+		d.modified = g.after(d.modified, max(2, int(last-w.day(d.modified))))
 	}
 	if w.outcome(d.stage) == "open" || d.stage == signed {
 		d.opponent = ""
@@ -247,7 +253,7 @@ func (g *grower) deal() {
 	if d.stage == signed { // it has gone from the current rows
 		d.stage = w.cfg.wonStage
 		if d.modified == times[len(times)-1] {
-			d.modified = g.instant(w.day(d.modified)+1, w.day(d.modified)+3)
+			d.modified = g.after(d.modified, 3)
 		}
 	}
 	g.record(d, first, states, times)
@@ -282,7 +288,7 @@ func (g *grower) drift(d *deal) {
 			d.stage = g.w.cfg.lostStage
 		}
 	}
-	d.modified = g.instant(g.w.day(d.modified)+1, g.w.day(d.modified)+12)
+	d.modified = g.after(d.modified, 12)
 }
 
 // record keeps the deal and the history that the export has of it.
@@ -299,7 +305,7 @@ func (g *grower) record(d, first deal, states []deal, times []period.Instant) {
 		for i, s := range states {
 			at := times[i]
 			if i == 0 && len(states) == 1 && w.cfg.lateHistory && g.p(.3) {
-				at = g.instant(w.day(at)+1, w.day(at)+9)
+				at = g.after(at, 9)
 				w.deals[len(w.deals)-1].modified = max(d.modified, at)
 			}
 			w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: at, stage: s.stage, amount: s.amount, closeDate: s.closeDate})
@@ -351,7 +357,7 @@ func (g *grower) leads(n int) {
 		}
 		if g.p(.04) {
 			l.deleted = true
-			l.modified = g.instant(w.day(l.modified)+1, w.day(l.modified)+20)
+			l.modified = g.after(l.modified, 20)
 		}
 		if !w.cfg.leadDates {
 			l.created = 0
@@ -407,7 +413,7 @@ func (g *grower) activities(n int) {
 		a.id = g.id(map[bool]string{true: "00U", false: "00T"}[a.event])
 		if g.p(.04) {
 			a.deleted = true
-			a.modified = g.instant(w.day(a.created)+1, w.day(a.created)+9)
+			a.modified = g.after(a.created, 9)
 		}
 		w.tasks = append(w.tasks, a)
 	}
@@ -425,7 +431,7 @@ func (g *grower) strays() {
 	}
 	if w.cfg.history { // the stage that only the history has, with its forecast category
 		d := g.plain(w.cfg.wonStage, 2)
-		d.modified = g.instant(w.day(d.created)+1, w.day(d.created)+5)
+		d.modified = g.after(d.created, 5)
 		w.deals = append(w.deals, d)
 		w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: signed, amount: d.amount, closeDate: d.closeDate})
 	}
