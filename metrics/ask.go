@@ -10,14 +10,13 @@ import (
 	"salesops/sales"
 )
 
-// maxFilled bounds how many empty periods are added beside dimensions.
+// maxFilled bounds how many empty periods are added: periods times combinations of dimensions.
 const maxFilled = 50_000
 
 // sheet holds what an answer is made of: one table, or those of a formula's parts.
 type sheet struct {
 	m      *metric
 	dims   []dimension
-	cells  []cell // of the answer, without periods: the combinations of dimensions
 	tables []*table
 	figure func(now bool, c cell) outcome
 	ends   period.Range // the observed days, where the query sets no limit
@@ -180,9 +179,9 @@ func (sh *sheet) has(c cell) bool {
 	return slices.ContainsFunc(sh.tables, func(t *table) bool { return t.now[c] != nil })
 }
 
-// sparse says whether empty periods were left out of an answer with dimensions.
+// sparse says whether empty periods were left out of the answer.
 func (sh *sheet) sparse(r *request) bool {
-	if r.ranges.grain == period.Whole || len(sh.dims) == 0 {
+	if r.ranges.grain == period.Whole {
 		return false
 	}
 	span, ok := sh.span(r)

@@ -96,6 +96,17 @@ func TestCurrencies(t *testing.T) {
 	if r := a.Rows[0]; r.Value != nil || !strings.Contains(r.Reason, "several currencies") {
 		t.Errorf("mixed currencies gave %v, %q", r.Value, r.Reason)
 	}
+	for range 20 { // a receipt gives the same bytes, the reason too
+		if again := mixed.ask(metrics.Query{Metric: "won_revenue"}); again.Rows[0].Reason != a.Rows[0].Reason {
+			t.Fatalf("first %q, then %q", a.Rows[0].Reason, again.Rows[0].Reason)
+		}
+	}
+	// A deal without an amount is in no currency.
+	bare := filled(t, append([]map[string]any{{"outcome": "won", "close_date": "2026-01-11"}}, rows...)...)
+	a = bare.ask(metrics.Query{Metric: "won_revenue", To: on(t, "2026-01-31")})
+	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "100.00" || *r.Currency != "EUR" || r.N != 2 {
+		t.Errorf("one currency beside a deal without an amount gave %v, %q", r.Value, r.Reason)
+	}
 	a = mixed.ask(metrics.Query{Metric: "won_revenue", To: on(t, "2026-01-31")})
 	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "100.00" || *r.Currency != "EUR" {
 		t.Errorf("one currency left: %s", dump(a))
@@ -300,5 +311,15 @@ func TestList(t *testing.T) {
 	}
 	if amount, ok := set.Records[0].Fields["amount"].(metrics.Amount); !ok || amount != (metrics.Amount{Amount: "30.00", Currency: "EUR"}) {
 		t.Errorf("amount is %v", set.Records[0].Fields["amount"])
+	}
+}
+
+// Days of two thousand years are too many rows: those without deals are left out, and the answer says so.
+func TestTooManyEmptyPeriodsAreLeftOutAloud(t *testing.T) {
+	t.Parallel()
+	w := filled(t, won("2026-01-10", "100 EUR"))
+	a := w.ask(metrics.Query{Metric: "won_deals", Grain: period.Daily, From: on(t, "0026-01-01"), To: on(t, "2026-06-30")})
+	if len(a.Rows) != 1 || !slices.ContainsFunc(a.Notes, func(n metrics.Note) bool { return n.Code == "empty_periods_left_out" }) {
+		t.Errorf("%d rows, notes %v", len(a.Rows), a.Notes)
 	}
 }

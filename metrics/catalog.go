@@ -11,8 +11,7 @@ import (
 
 // Catalog is the set of metrics that can be asked for. It is safe for concurrent use.
 type Catalog struct {
-	current  map[string]*metric // by name
-	formulas map[string]*expr.Formula
+	current map[string]*metric // by name
 
 	mu  sync.RWMutex
 	old map[string][]*metric // by name: definitions kept in the log, oldest first

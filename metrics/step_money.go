@@ -15,7 +15,7 @@ import (
 type moneyMode struct {
 	// code is the currency of the result; "" while none is known.
 	code string
-	// split is the SQL of the currency by which rows are kept apart: there are
+	// split is the SQL of the currency by which rows are kept apart (unset without an amount): there are
 	// several and nobody has said into which to convert.
 	split string
 	// missing is the condition that an amount has no rate; "" when nothing is converted.
@@ -45,7 +45,7 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 		}
 		return f.SQL, nil
 	case code == "":
-		b.money.split = "coalesce(" + f.Currency + ", '')"
+		b.money.split = "CASE WHEN " + f.SQL + " IS NOT NULL THEN coalesce(" + f.Currency + ", '') END"
 		return f.SQL, nil
 	}
 	b.money.code = code

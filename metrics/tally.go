@@ -2,7 +2,9 @@ package metrics
 
 import (
 	"context"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 
 	"salesops/analytics"
@@ -26,6 +28,7 @@ type tally struct {
 	backfilled int64
 	missing    int64
 	undated    int64
+	priced     bool // has amounts, of rows kept apart by currency
 	mixed      bool // several currencies that nobody asked to convert
 }
 
@@ -124,14 +127,14 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 		}
 		old, found := into[k]
 		one := t.read(c, batch, row, len(g.guards))
-		if c.split >= 0 && one.n > 0 {
+		if one.priced = c.split >= 0 && one.n > 0 && !batch.Null(c.split, row); one.priced {
 			currencies[batch.Text(c.split, row)] = true
 		}
 		if !found {
 			into[k] = one
 			return nil
 		}
-		old.add(one, c.split >= 0)
+		old.add(one)
 		return nil
 	})
 	if err != nil {
@@ -155,7 +158,7 @@ func (t *table) split(currencies map[string]bool) {
 		}
 		return
 	}
-	for c := range currencies {
+	for _, c := range slices.Sorted(maps.Keys(currencies)) {
 		if c == "" {
 			c = "no currency"
 		}
@@ -216,10 +219,9 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 }
 
 // add joins two groups of one cell: the spells of an estimate, or two currencies.
-func (t *tally) add(o *tally, split bool) {
-	if split && t.n > 0 && o.n > 0 {
-		t.mixed = true
-	}
+func (t *tally) add(o *tally) {
+	t.mixed = t.mixed || t.priced && o.priced
+	t.priced = t.priced || o.priced
 	t.n += o.n
 	t.values += o.values
 	t.backfilled += o.backfilled
