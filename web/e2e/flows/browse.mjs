@@ -108,6 +108,15 @@ export async function browse(browser, test) {
       const found = await ask(page, '/records/deal?q=Lumen');
       await see(page, page.locator('header').getByText(String(found.total), { exact: true }));
     });
+    await test('a long list holds only the rows in sight, and its last one when scrolled there', async () => {
+      await page.goto(`${server.origin}/records/deal?sort=name`);
+      await settled(page);
+      const { records, total } = await ask(page, '/records/deal?sort=name&limit=200');
+      const inPage = await page.locator('tbody tr:not([aria-hidden])').count();
+      assert.ok(inPage > 15 && inPage < total, `${inPage} rows of ${total}`);
+      await page.getByRole('region', { name: 'Deals' }).evaluate((el) => el.scrollTo(0, el.scrollHeight));
+      await see(page, page.getByRole('link', { name: records.at(-1).title, exact: true }));
+    });
     await test('exports come as files', async () => {
       for (const [form, type] of [['csv', 'text/csv'], ['xlsx', 'spreadsheetml']]) {
         const href = await page.getByRole('link', { name: form.toUpperCase() }).first().getAttribute('href');

@@ -29,6 +29,7 @@ interface Props<Row> {
 }
 
 const rowHeight = 32;
+const whole = (_: unknown, index: number) => ({ index, start: 0, end: 0 });
 
 /** A table of any length: only the rows in sight are in the page. */
 export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, selected, onEnd, height }: Props<Row>) {
@@ -37,10 +38,11 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, sel
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: height === undefined ? rows.length : 12,
+    overscan: 12,
     initialRect: { width: 1000, height: 640 },
   });
-  const items = virtual.getVirtualItems();
+  // a table as high as its rows shows all of them
+  const items = height === undefined ? rows.map(whole) : virtual.getVirtualItems();
   const first = items[0];
   const last = items.at(-1);
   const atEnd = (last?.index ?? -1) >= rows.length - 10;
@@ -68,7 +70,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, sel
               </tr>
             );
           })}
-          {last && last.end < virtual.getTotalSize() && (
+          {height !== undefined && last && last.end < virtual.getTotalSize() && (
             <tr aria-hidden style={{ height: virtual.getTotalSize() - last.end }}><td colSpan={columns.length} /></tr>
           )}
         </tbody>

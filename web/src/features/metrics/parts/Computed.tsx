@@ -62,7 +62,7 @@ export function Computed({ name, answer, metric }: Props) {
               <dd className="num">{format.count(answer.position)}</dd>
               <dt><Trans>History known since</Trans></dt>
               <dd>{answer.history_since ? format.day(answer.history_since) : <Trans>not recorded</Trans>}</dd>
-              {related.length > 0 && <><dt><Trans>See also</Trans></dt><dd><MetricLinks names={related} /></dd></>}
+              {related.length > 0 && <><dt><Trans>See also</Trans></dt><dd><span><MetricLinks names={related} /></span></dd></>}
             </dl>
             <Button variant="subtle" size="compact-xs" aria-expanded={file} onClick={() => setFile(!file)}>
               {file ? <Trans>Hide the metric's file</Trans> : <Trans>Show the metric's file</Trans>}

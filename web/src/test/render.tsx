@@ -1,0 +1,20 @@
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
+import { MantineProvider } from '@mantine/core';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { messages } from '../locales/en.po';
+import { FormatProvider } from '../ui/format/FormatProvider.tsx';
+
+/** Renders as the app does, in English. */
+export function show(what: ReactNode) {
+  i18n.load('en', messages);
+  i18n.activate('en');
+  return render(
+    <MantineProvider env="test">
+      <I18nProvider i18n={i18n}>
+        <FormatProvider zone="UTC">{what}</FormatProvider>
+      </I18nProvider>
+    </MantineProvider>,
+  );
+}

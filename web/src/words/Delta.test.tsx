@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import type { Schemas } from '../api/client.ts';
+import { show } from '../test/render.tsx';
+import { Delta } from './Delta.tsx';
+
+const compare = (patch: Partial<Schemas['Comparison']>) => ({ change: -0.35, relative: -0.37, verdict: 'worse', ...patch }) as Schemas['Comparison'];
+const text = (c: Schemas['Comparison'], unit: 'share' | 'days' | 'money' = 'share') => show(<Delta compare={c} unit={unit} currency="EUR" />).container.querySelector('span')!.textContent;
+
+test('a fall of a share is in points, with arrow and word', () => expect(text(compare({}))).toBe('▼−35 ppworse'));
+test('fewer days are better, because the server says so', () => expect(text(compare({ change: -3, relative: -0.1, verdict: 'better' }), 'days')).toBe('▼−3(−10%)better'));
+test('money keeps its currency', () => expect(text(compare({ change: '1500.00', relative: 0.5, verdict: '' }), 'money')).toBe('▲+€1,500(+50%)'));
+test('nothing to compare with is said', () => expect(text(compare({ change: null, relative: null, verdict: '' }))).toBe('nothing to compare with'));
