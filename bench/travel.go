@@ -121,7 +121,7 @@ func bruteForce(ctx context.Context, c *company, at analytics.When) (pipeline, e
 		return a.seq > b.seq
 	}
 	type deal struct {
-		exists, stub    bool
+		exists          bool
 		outcomeAt, amAt fact
 		outcome         string
 		amount          int64

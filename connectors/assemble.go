@@ -32,16 +32,8 @@ type assembler struct {
 	stageOf       map[ord]usedStage
 	usedPipelines map[string]ord
 	knownOutcome  map[string]string // stage key → outcome in the log
-	pipelineName  map[record.ID]string
 
 	reversals []win // of the record at hand
-}
-
-// plan is what becomes of one record.
-type plan struct {
-	drafts []draft
-	seen   map[string]uint64
-	seenOK bool // seen differs from what the log has
 }
 
 // structural objects exist from their first use when they have no date.
