@@ -153,10 +153,7 @@ func askedWrong(err error) error {
 }
 
 func (c *metricCommand) list(s *session) error {
-	catalog, err := metrics.Load()
-	if s.shop != nil {
-		catalog, err = s.shop.engine.Catalog(), nil
-	}
+	catalog, err := loadCatalog(s.path(s.data)) // needs no folder; one there is may have metrics of its own
 	if err != nil {
 		return err
 	}
