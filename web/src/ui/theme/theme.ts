@@ -27,7 +27,7 @@ export const theme = createTheme({
   components: {
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 4 }, styles: { root: { textTransform: 'none', fontWeight: 600 } } }),
-    Button: Button.extend({ defaultProps: { size: 'xs' }, styles: (_, { variant }) => ({ root: { fontWeight: variant === 'subtle' ? 400 : 600, fontSize: 12 } }) }),
+    Button: Button.extend({ defaultProps: { size: 'xs' }, styles: (_, { variant }) => ({ root: { fontWeight: variant === 'subtle' ? 400 : 600, fontSize: 12, flexShrink: 0 } }) }),
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md' } }),
     // its header is no landmark of the page
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
