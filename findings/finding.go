@@ -1,6 +1,7 @@
 package findings
 
 import (
+	"cmp"
 	"slices"
 
 	"salesops/internal/money"
@@ -45,7 +46,8 @@ type Finding struct {
 // MaxRecords bounds the records that a finding names.
 const MaxRecords = 500
 
-// bySize puts the biggest money first, then the largest count, then the code.
+// bySize puts the biggest money first; of equal money, what makes a number wrong before
+// what only keeps it from being cut; then the largest count, then the code.
 func bySize(found []Finding) {
 	size := func(f Finding) int64 {
 		if f.Amount == nil {
@@ -53,19 +55,15 @@ func bySize(found []Finding) {
 		}
 		return f.Amount.Minor
 	}
+	cutsOnly := func(f Finding) int {
+		if f.Code == WithoutOwner || f.Code == WithoutAccount {
+			return 1
+		}
+		return 0
+	}
 	slices.SortStableFunc(found, func(a, b Finding) int {
-		if x, y := size(a), size(b); x != y {
-			if x > y {
-				return -1
-			}
-			return 1
-		}
-		if a.Count != b.Count {
-			if a.Count > b.Count {
-				return -1
-			}
-			return 1
-		}
-		return slices.Compare([]string{a.Code}, []string{b.Code})
+		return cmp.Or(
+			cmp.Compare(size(b), size(a)), cmp.Compare(cutsOnly(a), cutsOnly(b)),
+			cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code))
 	})
 }
