@@ -24,9 +24,6 @@ const staged = "staged__" // no object's name holds two underscores in a row
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
 	c.write.Lock()
 	defer c.write.Unlock()
-	if err := c.reshape(ctx); err != nil {
-		return err
-	}
 	return c.load(ctx, progress)
 }
 
@@ -38,6 +35,9 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	last := c.log.Head()
 	if last == 0 {
 		return nil
+	}
+	if _, err := c.widen(ctx); err != nil { // after the head is read: the schema knows every field up to there
+		return err
 	}
 	folder, err := c.loadFolder()
 	if err != nil {

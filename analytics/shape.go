@@ -57,9 +57,23 @@ func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape,
 // reshape brings the tables to the log's schema. Where values were met before their field was
 // known, the columns are made again, which fills them.
 func (c *Columns) reshape(ctx context.Context) error {
+	wider, err := c.widen(ctx)
+	if err != nil || !wider {
+		return err
+	}
+	for name := range c.state.skipped {
+		if c.shape.Load().knows(name) {
+			return c.load(ctx, nil)
+		}
+	}
+	return nil
+}
+
+// widen adds the columns that the log's schema has more, and says whether there was one.
+func (c *Columns) widen(ctx context.Context) (bool, error) {
 	schema := c.log.Schema()
 	if schema == c.shape.Load().schema {
-		return nil
+		return false, nil
 	}
 	err := with(c.writer, func(s *session) error {
 		return s.transaction(ctx, func() error {
@@ -71,14 +85,9 @@ func (c *Columns) reshape(ctx context.Context) error {
 		})
 	})
 	if err != nil {
-		return fmt.Errorf("adding columns: %w", err)
+		return false, fmt.Errorf("adding columns: %w", err)
 	}
-	for name := range c.state.skipped {
-		if c.shape.Load().knows(name) {
-			return c.load(ctx, nil)
-		}
-	}
-	return nil
+	return true, nil
 }
 
 // knows says whether an "object.field" has a column.
