@@ -6,6 +6,7 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+	_ "time/tzdata" // the program is one file: a machine without zones must not take its days away
 
 	"salesops/internal/period"
 )
