@@ -95,8 +95,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 func (a *API) Close(ctx context.Context) error { return a.jobs.wait(ctx) }
 
 // Document is the OpenAPI 3.1 document.
-func Document(version string) ([]byte, error) {
-	a, err := New(context.TODO(), Workspace{Version: version})
+func Document(ctx context.Context, version string) ([]byte, error) {
+	a, err := New(ctx, Workspace{Version: version})
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 
 func TestDocumentIsValid(t *testing.T) {
 	t.Parallel()
-	text, err := api.Document("test")
+	text, err := api.Document(t.Context(), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +124,9 @@ func TestNotModified(t *testing.T) {
 		if r.status != 200 || !strings.HasPrefix(tag, `"position-`) || r.header.Get("X-Position") == "" {
 			t.Errorf("%s: %d, ETag %s", path, r.status, tag)
 			continue
+		}
+		if strings.Contains(path, "/metrics/") && r.header.Get("Vary") != "Accept" {
+			t.Errorf("%s: a cache may give its JSON to who asks for CSV: Vary %q", path, r.header.Get("Vary"))
 		}
 		again := w.ask("GET", path, nil, "If-None-Match", tag)
 		if again.status != http.StatusNotModified || again.header.Get("ETag") != tag || len(again.body) != 0 {

@@ -20,7 +20,7 @@ import (
 
 // document is our own contract, read the way a stranger would.
 var document = sync.OnceValues(func() (routers.Router, error) {
-	text, err := api.Document("test")
+	text, err := api.Document(context.Background(), "test")
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 // send makes an answer of the wanted form: body as JSON, or the table as a file.
 func (a *API) send(head Positioned, format string, body any, table func(ctx context.Context) Table) *stream {
 	return &stream{Positioned: head, Body: func(ctx huma.Context) {
+		ctx.SetHeader("Vary", "Accept") // one address and one ETag for all forms
 		switch format {
 		case "csv", "xlsx":
 			a.export(ctx, format, table(ctx.Context()))
@@ -30,7 +31,6 @@ func (a *API) send(head Positioned, format string, body any, table func(ctx cont
 
 func (a *API) export(ctx huma.Context, format string, t Table) {
 	var err error
-	ctx.SetHeader("Vary", "Accept")
 	ctx.SetHeader("Content-Disposition", `attachment; filename="`+fileName(t.Name)+`.`+format+`"`)
 	_, w := humago.Unwrap(ctx)
 	out := &begun{ResponseWriter: w}

@@ -29,8 +29,8 @@ type openapiCommand struct{}
 
 func (*openapiCommand) use() (folderUse, error) { return noFolder, nil }
 
-func (*openapiCommand) run(_ context.Context, s *session) error {
-	document, err := api.Document("1")
+func (*openapiCommand) run(ctx context.Context, s *session) error {
+	document, err := api.Document(ctx, "1")
 	if err != nil {
 		return err
 	}
