@@ -11,32 +11,39 @@ import (
 
 // Log is what Sync needs of the change log; *record.Log has it.
 type Log interface {
-	record.Reader
+	EachExternal(ctx context.Context, source, object string, fn func(external string, id record.ID) error) error
+	States(ctx context.Context, ids []record.ID) (map[record.ID]record.Record, error)
 	Apply(ctx context.Context, cmds ...record.Command) ([]record.Done, error)
 }
 
 // Sync reads the definitions kept in the log, so that old versions stay
-// answerable, and writes those that are new or changed into it.
+// answerable, and writes those that are new or changed into it. They are found by
+// their external ids: every command calls Sync, and a log may be long.
 func (c *Catalog) Sync(ctx context.Context, log Log) error {
-	kept := map[string]bool{} // name@version#hash
-	err := log.Tail(ctx, 1, func(changes []record.Change) error {
-		for _, ch := range changes {
-			if ch.Object == sales.Metric && ch.Kind == record.Create {
-				c.remember(ch, kept)
-			}
-		}
+	var ids []record.ID
+	kept := map[string]bool{} // external ids
+	err := log.EachExternal(ctx, "", sales.Metric, func(external string, id record.ID) error {
+		ids, kept[external] = append(ids, id), true
 		return nil
 	})
 	if err != nil {
 		return err
 	}
+	slices.Sort(ids) // ids grow with time: the oldest definition first
+	states, err := log.States(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		c.remember(states[id])
+	}
 	var drafts []record.Draft
 	for _, name := range c.names() {
 		m := c.current[name]
-		if kept[m.Name+m.hash] {
+		if kept[m.external()] {
 			continue
 		}
-		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Metric, Fields: []record.FieldValue{
+		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Metric, External: m.external(), Fields: []record.FieldValue{
 			{Name: "name", Value: record.TextValue(m.Name)},
 			{Name: "version", Value: record.IntValue(int64(m.Version))},
 			{Name: "hash", Value: record.TextValue(m.hash)},
@@ -52,23 +59,17 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 	return nil
 }
 
+// external is what the log knows a definition by: each text is a record of its own.
+func (m *metric) external() string { return m.Name + "#" + m.hash }
+
 // remember keeps a definition of the log. One that this version of the product
 // cannot read any more is kept out: asking for it says it is not known.
-func (c *Catalog) remember(ch record.Change, kept map[string]bool) {
-	var name, text string
-	for _, f := range ch.Fields {
-		switch f.Name {
-		case "name":
-			name = f.Value.Text()
-		case "text":
-			text = f.Value.Text()
-		}
-	}
+func (c *Catalog) remember(r record.Record) {
+	name, text := r.Fields["name"].Text(), r.Fields["text"].Text()
 	m, err := parse("log/"+name, []byte(text))
 	if err != nil || m.Name != name {
 		return
 	}
-	kept[m.Name+m.hash] = true
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !slices.ContainsFunc(c.old[name], func(o *metric) bool { return o.hash == m.hash }) {
