@@ -35,8 +35,9 @@ type build struct {
 	on       string // the day that puts a row into a period; "" when the metric has none
 	orgOn    string // the day of the hierarchy, where it is not on
 	first    *firstRows
-	drilled  bool // rows are listed: their ids are needed
-	org      bool // the hierarchy is joined
+	drilled  bool       // rows are listed: their ids are needed
+	org      bool       // the hierarchy is joined
+	lines    *dealLines // the deals' lines are joined; nil without a dimension that asks for them
 	computed map[string]string
 	money    moneyMode
 }

@@ -213,6 +213,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		o.scale = scale(money.Digits(o.code), 0)
 	}
 	role, contribution := b.roles(g, c.Role)
+	below := b.belowLine(g)
 	reason := "CASE"
 	for _, gd := range g.guards {
 		if gd.Act == "leave_out" {
@@ -241,8 +242,17 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		return nil, err
 	}
 	o.base = with
+	group := ""
+	if b.lines != nil { // a deal with several products in the cell is one record
+		add := "min"
+		if b.lines.summed {
+			add = "sum"
+		}
+		role, contribution, reason = "min("+role+")", add+"("+contribution+")", "min("+reason+")"
+		below, group = "min("+below+")", ` GROUP BY "r".id`
+	}
 	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason FROM (SELECT "r".id AS id, ` +
-		role + " AS role, " + contribution + " AS contribution, " + b.belowLine(g) + " AS below, " + reason + " AS reason" + from + b.restrict() + ") WHERE role IS NOT NULL OR reason > 0"
+		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + reason + " AS reason" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()
 	return o, nil
 }

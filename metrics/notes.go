@@ -16,6 +16,10 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		if len(sh.tables) > 1 {
 			part = t.m.Name
 		}
+		others = append(others, t.lineNotes(part)...)
+		if t.several != nil {
+			t = t.several.once
+		}
 		for i, g := range t.guards {
 			bad, of := t.guarded(i)
 			if bad == 0 {
@@ -59,6 +63,26 @@ func (t *table) moneyNotes(part string) []Note {
 			Code: "missing_rate", Metric: part, Count: s.count, Amount: &amount, Currency: s.code,
 			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day", amount, name, s.count, t.words(s.count), t.code),
 		})
+	}
+	return out
+}
+
+// lineNotes say which deals stand in several rows, so that nobody adds those up.
+func (t *table) lineNotes(part string) []Note {
+	var out []Note
+	if t.several == nil {
+		return nil
+	}
+	if n := t.several.deals; n > 0 {
+		text := "%d of %d %s count under several products: the rows add up to more than there are"
+		if t.m.Measure == "sum" && t.m.Value == "amount" {
+			text = "%d of %d %s are shared out by their lines: the amounts add up, the numbers of deals do not"
+		}
+		out = append(out, Note{Code: "counted_in_several", Metric: part, Count: n, Of: t.several.of, Text: fmt.Sprintf(text, n, t.several.of, t.many())})
+	}
+	if n := t.several.foreign; n > 0 {
+		out = append(out, Note{Code: "lines_in_other_currency", Metric: part, Count: n, Of: t.several.of,
+			Text: fmt.Sprintf("%d of %d %s have lines in another currency than their amount: what those come to stands under %s", n, t.several.of, t.many(), none)})
 	}
 	return out
 }

@@ -71,7 +71,11 @@ func (b *build) dimension(ctx context.Context, name string) (dimension, error) {
 	if err != nil {
 		return dimension{}, err
 	}
-	return dimension{name: name, sql: c.SQL, kind: f.Kind, object: f.RefObject}, nil
+	sql := c.SQL
+	if b.ofProduct(path) {
+		sql = b.byLines(path, c.SQL)
+	}
+	return dimension{name: name, sql: sql, kind: f.Kind, object: f.RefObject}, nil
 }
 
 // ownOrAccounts is the row's own segment or region where it has one, else its account's.

@@ -39,8 +39,11 @@ func (b *build) measure(ctx context.Context) (*grouping, error) {
 		return nil, err
 	}
 	dims, err := b.dimensions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	g.dims = dims
-	return g, err
+	return g, b.stepLines(g)
 }
 
 func (b *build) measureValue(ctx context.Context, g *grouping) error {

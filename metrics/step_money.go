@@ -20,6 +20,8 @@ type moneyMode struct {
 	split string
 	// missing is the condition that an amount has no rate; "" when nothing is converted.
 	missing string
+	// converted says that amounts are converted by the rates that are joined.
+	converted bool
 	// currency and minor are the amount as recorded, for the note.
 	currency, minor string
 }
@@ -94,7 +96,16 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 		b.money.missing = "(" + f.SQL + ` IS NOT NULL AND "fx".rate IS NULL)`
 		b.money.currency, b.money.minor = currency, f.SQL
 	}
-	return strings.ReplaceAll(halfEven, "$amount", f.SQL), nil
+	b.money.converted = true
+	return b.money.in(f.SQL), nil
+}
+
+// in is the SQL of another amount of the same row, in the result's currency.
+func (m *moneyMode) in(minor string) string {
+	if !m.converted {
+		return minor
+	}
+	return strings.ReplaceAll(halfEven, "$amount", minor)
 }
 
 // halfEven multiplies minor units with a rate of 1e-9 and rounds half to even, as

@@ -50,6 +50,8 @@ type table struct {
 	unknown int64 // rows for which a condition of the query cannot be told
 	none    bool  // the object has no records at all
 	roster  *rosterInfo
+	byLines bool     // deals stand under the products of their lines
+	several *several // then what is to be said of them
 }
 
 type currencySum struct {
@@ -87,7 +89,10 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 			return nil, err
 		}
 	}
-	return t, t.lookAround(ctx, s, r)
+	if err := t.lookAround(ctx, s, r); err != nil || !t.byLines {
+		return t, err
+	}
+	return t, t.lookAtLines(ctx, s, r)
 }
 
 func (t *table) run(ctx context.Context, s *session, r *request, limits []period.Range, now, then map[cell]*tally) error {
@@ -107,6 +112,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 		return err
 	}
 	t.dims, t.guards, t.scale, t.money, t.code = g.dims, g.guards, g.scale, g.money, b.money.code
+	t.byLines = b.lines != nil
 	currencies := map[string]bool{}
 	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
 	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

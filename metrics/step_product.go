@@ -1,0 +1,155 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// dealLines spreads deals that name no product over the products of their lines.
+// One row of a deal becomes one per combination of the dimensions that were asked
+// for; see docs/methods.md, By product.
+type dealLines struct {
+	keys    []string        // SQL of the dimensions on a line "l" and its product "p"
+	columns map[string]bool // of the product
+	summed  bool            // amounts are shared out
+}
+
+// ofProduct says whether a dimension is the deal's product or a field of it.
+func (b *build) ofProduct(path string) bool {
+	ref, _, _ := strings.Cut(path, ".")
+	f, ok := b.w.field(b.m.Over, ref)
+	return b.m.Over == sales.Deal && ref == sales.Product && ok && f.RefObject == sales.Product
+}
+
+// byLines is the SQL of a product dimension: the deal's own, else that of its lines.
+func (b *build) byLines(path, own string) string {
+	if b.lines == nil {
+		b.lines = &dealLines{columns: map[string]bool{"id": true}}
+	}
+	key := `"l".product`
+	if _, field, hop := strings.Cut(path, "."); hop {
+		b.lines.columns[field] = true
+		key = `"p".` + quote(field)
+	}
+	name := "k" + strconv.Itoa(len(b.lines.keys))
+	b.lines.keys = append(b.lines.keys, key+" AS "+name)
+	return "coalesce(" + own + `, "shares".` + name + ")"
+}
+
+// stepLines joins the lines, where a dimension asks for them, and shares out what
+// is summed. Only sums of a deal's amount are: any other measure takes the deal
+// whole under each of its products.
+func (b *build) stepLines(g *grouping) error {
+	if b.lines == nil {
+		return nil
+	}
+	b.lines.summed = b.m.Kind == "aggregate" && b.m.Measure == "sum" && b.m.Value == "amount" && g.money
+	columns := []string{"deal", "product"}
+	if b.lines.summed {
+		columns = append(columns, "total", "total_currency")
+	}
+	lines, err := b.s.cols.Rows(sales.DealLine, columns, b.r.when, b.args.Add)
+	if err != nil {
+		return err
+	}
+	at := b.r.when
+	at.Stubs = true
+	products, err := b.s.cols.Rows(sales.Product, slices.Sorted(maps.Keys(b.lines.columns)), at, b.args.Add)
+	if err != nil {
+		return err
+	}
+	from := " FROM (" + lines + `) "l" LEFT JOIN (` + products + `) "p" ON "p".id = "l".product`
+	keys := strings.Join(b.lines.keys, ", ")
+	own, err := b.column(sales.Product)
+	if err != nil {
+		return err
+	}
+	b.joins = append(b.joins, ` LEFT JOIN "shares" ON "shares".deal = "r".id AND `+own.SQL+" IS NULL")
+	if !b.lines.summed {
+		b.ctes = append(b.ctes, `"shares" AS (SELECT DISTINCT "l".deal, `+keys+`, false AS other`+from+` WHERE "l".deal IS NOT NULL)`)
+		return nil
+	}
+	return b.shareOut(g, keys, from)
+}
+
+// shareOut gives each product the totals of its lines, and the remainder of the
+// amount to none. A share is the difference of two running totals, each converted
+// and rounded: so the shares of a deal add up to its amount in every currency.
+func (b *build) shareOut(g *grouping, keys, from string) error {
+	amount, err := b.column("amount")
+	if err != nil {
+		return err
+	}
+	var names, unset []string
+	for i := range b.lines.keys {
+		names = append(names, "k"+strconv.Itoa(i))
+		unset = append(unset, "k"+strconv.Itoa(i)+" IS NULL")
+	}
+	by, none := strings.Join(names, ", "), strings.Join(unset, " AND ")
+	same := `"l".total_currency IS NOT DISTINCT FROM ` + amount.Currency
+	b.ctes = append(b.ctes,
+		`"lines" AS (SELECT "l".deal, `+keys+", CASE WHEN "+same+` THEN coalesce("l".total, 0) ELSE 0 END::HUGEINT AS total, `+
+			`"l".total IS NOT NULL AND NOT (`+same+") AS other"+from+` JOIN "r" ON "r".id = "l".deal)`,
+		`"totals" AS (SELECT deal, `+by+`, sum(total) AS total, bool_or(other) AS other FROM "lines" GROUP BY deal, `+by+")",
+		`"shares" AS (SELECT deal, `+by+", upto - total AS below, upto, false AS rest, false AS bare, other FROM ("+
+			"SELECT *, sum(total) OVER (PARTITION BY deal ORDER BY "+by+` ROWS UNBOUNDED PRECEDING) AS upto FROM "totals" WHERE NOT (`+none+"))"+
+			" UNION ALL SELECT deal, "+strings.Repeat("NULL, ", len(names))+"coalesce(sum(total) FILTER (WHERE NOT ("+none+")), 0), NULL, true, bool_or("+none+`), coalesce(bool_or(other) FILTER (WHERE `+none+`), false) FROM "totals" GROUP BY deal)`)
+	// A deal without an amount has nothing to share out, whatever its lines say.
+	b.where = append(b.where, `("shares".rest IS NOT TRUE OR "shares".bare OR `+amount.SQL+` <> "shares".below)`)
+	whole := g.value
+	g.value = `(CASE WHEN "shares".deal IS NULL OR ` + amount.SQL + " IS NULL THEN (" + whole + `)::HUGEINT WHEN "shares".rest THEN (` + whole + ")::HUGEINT - " +
+		b.money.in(`"shares".below`) + " ELSE " + b.money.in(`"shares".upto`) + " - " + b.money.in(`"shares".below`) + " END)"
+	return nil
+}
+
+// several is what the notes say of deals that stand in more than one row.
+type several struct {
+	deals, of int64
+	foreign   int64  // deals with lines in a currency that is not theirs
+	once      *table // the same answer without products: each deal once
+}
+
+// lookAtLines finds the deals that stand under several products. The notes count
+// each of them once, and so are computed without the products.
+func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
+	b := newBuild(s, r, t.m)
+	if err := b.rowsOf(ctx, r.ranges.now); err != nil {
+		return err
+	}
+	g, err := b.measure(ctx)
+	if err != nil || b.lines == nil {
+		return err
+	}
+	if g.ok != "" {
+		b.where = append(b.where, g.ok)
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return err
+	}
+	sql := with + ` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other) FROM (SELECT "r".id, count(*) AS n, bool_or("shares".other) AS other` +
+		from + b.restrict() + ` GROUP BY "r".id)`
+	found := &several{}
+	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {
+		found.deals, found.of, found.foreign = batch.Int(0, row), batch.Int(1, row), batch.Int(2, row)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	t.several = found
+	whole := *r
+	whole.q.By, whole.ranges.compare = nil, ""
+	found.once = &table{m: t.m, now: map[cell]*tally{}, then: map[cell]*tally{}, hasDates: t.hasDates}
+	if err := found.once.run(ctx, s, &whole, []period.Range{r.ranges.now}, found.once.now, nil); err != nil {
+		return err
+	}
+	return found.once.lookAround(ctx, s, &whole)
+}
