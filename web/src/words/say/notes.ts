@@ -22,6 +22,8 @@ const sentences = (): Record<string, Say> => ({
   no_value: (count, of) => plural(count, { one: `# of ${of} records lacks a value that this is computed from and is left out.`, other: `# of ${of} records lack a value that this is computed from and are left out.` }),
   unknown: (count) => plural(count, { one: 'For # record the condition cannot be told, because a value is unset; it is not counted.', other: 'For # records the condition cannot be told, because a value is unset; they are not counted.' }),
   backfilled: (count, of) => plural(count, { one: `# of ${of} records rests on values without history, taken to be as they were when imported.`, other: `# of ${of} records rest on values without history, taken to be as they were when imported.` }),
+  counted_in_several: (count, of) => plural(count, { one: `# of ${of} deals has several products and stands under each of them; where amounts are shared out by its lines, they add up.`, other: `# of ${of} deals have several products and stand under each of them; where amounts are shared out by their lines, they add up.` }),
+  lines_in_other_currency: (count, of) => plural(count, { one: `# of ${of} deals has lines in another currency than its amount; what those come to stands under “(none)”.`, other: `# of ${of} deals have lines in another currency than their amount; what those come to stands under “(none)”.` }),
   from_deal_owners: () => t`Nobody is marked as a seller, so whoever owns a deal or an activity of the period counts as one.`,
 });
 
