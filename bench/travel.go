@@ -105,7 +105,8 @@ func pipelineSum(ctx context.Context, c *company, at analytics.When, slowly bool
 	return got, err
 }
 
-// bruteForce folds the whole log in Go: one pass, every change, no columns.
+// bruteForce folds the whole log in Go: one pass, every change, no columns. It knows no
+// deletes, merges or stubs: the generated company has none.
 func bruteForce(ctx context.Context, c *company, at analytics.When) (pipeline, error) {
 	type fact struct {
 		effective, known period.Instant

@@ -6,7 +6,7 @@ for dir in "$TOOLS/bin" "$TOOLS/go/bin" "$TOOLS/node_modules/.bin" "$TOOLS/node_
 done
 export PATH
 
-# duckdb_arrow: result sets leave DuckDB as Arrow, 26 times faster than rows.
+# duckdb_arrow: result sets leave DuckDB as Arrow, in columns instead of row by row.
 # The rest is what one self-contained program needs; vet, lint and tests use it
 # too, so that all but the race detector's build share what was compiled.
 export GOFLAGS="-buildvcs=false -trimpath -tags=duckdb_arrow,osusergo,netgo"
