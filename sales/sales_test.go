@@ -154,7 +154,7 @@ func TestSettings(t *testing.T) {
 	}
 	given := map[string]string{
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "april", "week_start": "Sun", "currency": "eur",
-		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30",
+		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%",
 	}
 	seq, err := sales.ChangeSettings(t.Context(), log, "owner", given)
 	if err != nil || seq == 0 {
@@ -166,7 +166,7 @@ func TestSettings(t *testing.T) {
 	}
 	want := map[string]string{
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "week_start": "sunday", "currency": "EUR",
-		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30",
+		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8",
 	}
 	if got := s.Text(); !maps.Equal(got, want) {
 		t.Errorf("settings = %v, want %v", got, want)
@@ -192,6 +192,7 @@ func TestSettingsRefuseNonsense(t *testing.T) {
 	for _, values := range []map[string]string{
 		{"zone": "Mars/Olympus"}, {"zone": "Local"}, {"fiscal_first_month": "13"}, {"week_start": "someday"}, {"currency": "XXY"},
 		{"own_domains": "acme"}, {"working_hours": "always"}, {"working_hours": "mon-fri 17:00-09:00"}, {"colour": "red"},
+		{"gross_margin": "0"}, {"gross_margin": "120%"}, {"gross_margin": "NaN"}, {"gross_margin": "much"},
 		{"name": "Acme", "currency": "Euro"},
 	} {
 		if _, err := sales.ChangeSettings(t.Context(), log, "owner", values); fault.KindOf(err) != fault.Invalid {

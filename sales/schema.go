@@ -19,6 +19,14 @@ const (
 	Rate     = "fx_rate"
 	Import   = "import"
 	Metric   = "metric"
+
+	Contract = "contract"
+	Order    = "order"
+	Cost     = "cost"
+	Quota    = "quota"
+	Event    = "calendar_event"
+	Absence  = "absence"
+	Holiday  = "holiday"
 )
 
 // The outcomes of a deal and of a stage.
@@ -195,6 +203,7 @@ func Objects() []record.Object {
 			text(5, "currency", "Report currency"),
 			text(6, "own_domains", "Own mail domains"),
 			text(7, "working_hours", "Working hours"),
+			field(8, "gross_margin", record.Number, "Gross margin"), // 0..1
 		}},
 		{Code: 23, Name: Import, Label: "Import", Title: "summary", Fields: []record.Field{
 			text(1, "summary", "Summary"),
@@ -209,6 +218,89 @@ func Objects() []record.Object {
 			field(2, "version", record.Int, "Version"),
 			text(3, "hash", "Hash"),
 			text(4, "text", "Definition"),
+		}},
+		// A contract is in force from start_on to end_on, both included; without end_on it runs on.
+		// A change of mrr on a day is an expansion or a contraction.
+		{Code: 25, Name: Contract, Label: "Contract", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "account", Account, "Account"),
+			ref(3, "deal", Deal, "Deal"),
+			ref(4, "owner", Person, "Owner"),
+			ref(5, "product", Product, "Product"),
+			field(6, "start_on", record.Day, "Start"),
+			field(7, "end_on", record.Day, "Last day"),
+			field(8, "mrr", record.Money, "Monthly recurring revenue"),
+			field(9, "value", record.Money, "Contract value"),
+			text(10, "status", "Status"),
+			text(11, "end_reason", "End reason"),
+			text(12, "type", "Type"), // new business, renewal, expansion …
+			field(13, "created_at", record.Instant, "Created"),
+		}},
+		{Code: 26, Name: Order, Label: "Order", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "account", Account, "Account"),
+			ref(3, "contact", Contact, "Contact"),
+			ref(4, "deal", Deal, "Deal"),
+			ref(5, "owner", Person, "Owner"),
+			ref(6, "product", Product, "Product"),
+			field(7, "ordered_on", record.Day, "Order date"),
+			field(8, "amount", record.Money, "Amount"),
+			field(9, "quantity", record.Number, "Quantity"),
+			text(10, "channel", "Channel"),
+			field(11, "created_at", record.Instant, "Created"),
+		}},
+		// A cost belongs to every day from from_on to to_on, both included, in equal parts.
+		{Code: 27, Name: Cost, Label: "Cost", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			text(2, "kind", "Kind"), // pay, commission, ads, tools, overhead
+			text(3, "channel", "Channel"),
+			field(4, "from_on", record.Day, "From"),
+			field(5, "to_on", record.Day, "To"),
+			field(6, "amount", record.Money, "Amount"),
+			ref(7, "person", Person, "Person"),
+			ref(8, "team", Team, "Team"),
+		}},
+		// A quota is what a person is to win from from_on to to_on, both included: the full
+		// amount, before ramp and before the days the person was not there.
+		{Code: 28, Name: Quota, Label: "Quota", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "person", Person, "Person"),
+			ref(3, "team", Team, "Team"),
+			field(4, "from_on", record.Day, "From"),
+			field(5, "to_on", record.Day, "To"),
+			field(6, "amount", record.Money, "Amount"),
+			field(7, "ramp", record.Number, "Ramp"), // 0..1; 1 when unset
+		}},
+		{Code: 29, Name: Event, Label: "Calendar event", Title: "title", Fields: []record.Field{
+			personal(1, "title", "Title"),
+			text(2, "uid", "Calendar id"), // of the meeting, the same in every attendee's calendar
+			ref(3, "owner", Person, "Owner"),
+			field(4, "start_at", record.Instant, "Start"),
+			field(5, "end_at", record.Instant, "End"),
+			field(6, "all_day", record.Bool, "All day"),
+			text(7, "status", "Status"),     // confirmed, tentative, cancelled
+			text(8, "response", "Response"), // the owner's: accepted, declined, tentative, needs_action
+			field(9, "busy", record.Bool, "Busy"),
+			text(10, "type", "Type"), // out_of_office, focus … as the calendar says
+			personal(11, "organizer", "Organizer"),
+			personal(12, "attendees", "Attendees"), // mail addresses, separated by spaces
+			ref(13, "account", Account, "Account"),
+			ref(14, "contact", Contact, "Contact"),
+			ref(15, "deal", Deal, "Deal"),
+			text(16, "class", "Class"), // a person's correction: buyer, prospecting, preparation, internal, private
+			text(17, "calendar", "Calendar"),
+			field(18, "created_at", record.Instant, "Created"),
+		}},
+		{Code: 30, Name: Absence, Label: "Absence", Title: "kind", Fields: []record.Field{
+			text(1, "kind", "Kind"), // vacation, sick, leave
+			ref(2, "person", Person, "Person"),
+			field(3, "from_on", record.Day, "From"),
+			field(4, "to_on", record.Day, "To"),
+		}},
+		{Code: 31, Name: Holiday, Label: "Holiday", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			field(2, "day", record.Day, "Day"),
+			text(3, "country", "Country"), // ISO 3166 code; of everybody when unset
 		}},
 	}
 }

@@ -3,6 +3,7 @@ package sales
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,7 @@ type Settings struct {
 	Currency     string // ISO 4217; "" while none is set
 	OwnDomains   []string
 	WorkingHours WorkingHours
+	GrossMargin  *float64 // share of revenue, 0..1; nil while none is set
 }
 
 // DefaultSettings are those of a new folder: UTC, January, Monday, no currency, no working hours.
@@ -32,7 +34,7 @@ func DefaultSettings() Settings {
 
 // SettingKeys lists the keys in the order to show them. They are the fields of the company record.
 func SettingKeys() []string {
-	return []string{"name", "zone", "fiscal_first_month", "week_start", "currency", "own_domains", "working_hours"}
+	return []string{"name", "zone", "fiscal_first_month", "week_start", "currency", "own_domains", "working_hours", "gross_margin"}
 }
 
 // ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
@@ -68,6 +70,13 @@ func ReadSettings(r record.Record) (Settings, error) {
 	}
 	if s.WorkingHours, err = parseWorkingHours(r.Fields["working_hours"].Text()); err != nil {
 		return DefaultSettings(), err
+	}
+	if margin := r.Fields["gross_margin"]; margin.IsSet() {
+		share := margin.Number()
+		if math.IsNaN(share) || share <= 0 || share > 1 {
+			return DefaultSettings(), fault.Invalidf("the gross margin is %v: use a share above 0 and up to 1, such as 0.8", share)
+		}
+		s.GrossMargin = &share
 	}
 	return s, nil
 }
@@ -120,7 +129,15 @@ func (s Settings) Text() map[string]string {
 		"name": s.Name, "zone": s.Zone.String(), "fiscal_first_month": strconv.Itoa(int(s.FirstMonth)),
 		"week_start": strings.ToLower(s.WeekStart.String()), "currency": s.Currency,
 		"own_domains": strings.Join(s.OwnDomains, ","), "working_hours": s.WorkingHours.String(),
+		"gross_margin": shareText(s.GrossMargin),
 	}
+}
+
+func shareText(share *float64) string {
+	if share == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*share, 'f', -1, 64)
 }
 
 // The company is one record: it is found by this id of the empty source.
@@ -194,8 +211,24 @@ func settingValue(key, text string) (record.Value, error) {
 	case "working_hours":
 		hours, err := parseWorkingHours(text)
 		return record.TextValue(hours.String()), err
+	case "gross_margin":
+		return parseShare(text)
 	}
 	return record.TextValue(text), nil
+}
+
+// parseShare takes 0.8 and 80%.
+func parseShare(s string) (record.Value, error) {
+	number, percent := strings.CutSuffix(s, "%")
+	share, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if percent {
+		share /= 100
+	}
+	if err != nil || !(share > 0 && share <= 1) {
+		return record.Value{}, fault.Invalidf("%q is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%%", s)
+	}
+	v, _ := record.NumberValue(share) // no NaN gets here
+	return v, nil
 }
 
 func parseMonth(s string) (time.Month, error) {

@@ -18,6 +18,13 @@ export const objectWords: Record<string, { one: MessageDescriptor; many: Message
   company: { one: msg`Company settings`, many: msg`Company settings` },
   import: { one: msg`Import`, many: msg`Imports` },
   metric: { one: msg`Metric definition`, many: msg`Metric definitions` },
+  contract: { one: msg`Contract`, many: msg`Contracts` },
+  order: { one: msg`Order`, many: msg`Orders` },
+  cost: { one: msg`Cost`, many: msg`Costs` },
+  quota: { one: msg`Quota`, many: msg`Quotas` },
+  calendar_event: { one: msg`Calendar event`, many: msg`Calendar events` },
+  absence: { one: msg`Absence`, many: msg`Absences` },
+  holiday: { one: msg`Holiday`, many: msg`Holidays` },
   field: { one: msg`Custom field`, many: msg`Custom fields` },
 };
 
@@ -40,6 +47,10 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   fiscal_first_month: msg`First month of the fiscal year`, week_start: msg`First day of the week`, currency: msg`Report currency`,
   own_domains: msg`Own mail domains`, working_hours: msg`Working hours`, summary: msg`Summary`, files: msg`Files`, report: msg`Report`,
   started_at: msg`Started`, finished_at: msg`Finished`, version: msg`Version`, label: msg`Label`, object: msg`Object`, personal: msg`Personal`,
+  gross_margin: msg`Gross margin`, start_on: msg`Start`, end_on: msg`Last day`, mrr: msg`Monthly recurring revenue`, value: msg`Contract value`,
+  end_reason: msg`End reason`, ordered_on: msg`Order date`, channel: msg`Channel`, from_on: msg`From`, to_on: msg`To`, person: msg`Person`,
+  ramp: msg`Ramp`, title: msg`Title`, uid: msg`Calendar id`, all_day: msg`All day`, response: msg`Response`, busy: msg`Busy`,
+  organizer: msg`Organizer`, attendees: msg`Attendees`, class: msg`Class`, calendar: msg`Calendar`,
   hash: msg`Checksum`, text: msg`Definition`, key: msg`Key`, ref_object: msg`Points to`,
 };
 
