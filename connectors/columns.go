@@ -39,12 +39,12 @@ func (f *file) bind() {
 	for _, h := range f.layout.Ignore {
 		ignored[strings.ToLower(h)] = true
 	}
-	f.cols = make([]column, len(f.format.Header))
+	f.cols = make([]column, len(f.header))
 	f.width = len(f.cols)
-	for i, h := range f.format.Header {
+	for i, h := range f.header {
 		c := &f.cols[i]
 		c.header, c.known = h, known[strings.ToLower(h)]
-		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current)
+		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current || f.layout.IgnoreRest)
 		if c.known != nil {
 			c.dated = c.known.dated()
 		} else if c.skip && !ignored[strings.ToLower(h)] {

@@ -20,6 +20,7 @@ type file struct {
 	folder string
 	size   int64
 	format csvfile.Format
+	header []string // of the cells that the layout reads: the file's own, or those a Frame makes
 	tool   Tool
 	layout *Layout
 	object int // registry index
@@ -98,9 +99,8 @@ func plainCause(err error) error {
 	return err
 }
 
-// look finds out how a file is written and what it holds. A file nobody knows is reported,
-// not refused.
-func (f *file) look(tools []Tool) error {
+// look finds out how a file is written. One that is no table is reported, not refused.
+func (f *file) look() error {
 	f.report.Path = f.name
 	in, err := os.Open(f.path)
 	if err != nil {
@@ -117,13 +117,6 @@ func (f *file) look(tools []Tool) error {
 	}
 	f.report.Encoding = string(f.format.Encoding)
 	f.report.Separator = separatorNames[f.format.Separator]
-	var reason string
-	f.tool, f.layout, reason = recognise(f.format.Header, tools)
-	if f.layout == nil {
-		f.report.Unknown, f.report.Reason = true, reason
-		return nil
-	}
-	f.report.Layout, f.report.Object = f.layout.Name, f.layout.Object
 	return nil
 }
 

@@ -22,19 +22,38 @@ type refusal struct {
 func (m *importer) load(ctx context.Context, number int, f *file, tick func(int64)) error {
 	l := &loader{importer: m, file: f, number: number}
 	l.prepare()
+	frame, err := f.frame()
+	if err != nil {
+		return err
+	}
+	var made []string
 	return f.rows(ctx, tick, func(row *line) error {
 		f.report.Rows++
 		if row.problem != nil {
 			return m.reject(f, row, row.problem.Line, row.problem.Column-1, row.problem.Reason)
 		}
 		l.now = facts{role: f.layout.Role, file: number, line: row.number, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
-		taken, no := l.row(row.cells)
+		l.makes, l.misses = l.makes[:0], l.misses[:0]
+		cells, taken, no := framed(frame, row, made)
+		made = cells
 		if no != nil {
+			return m.reject(f, row, row.number, no.column, no.reason)
+		}
+		if !taken {
+			f.report.SetAside++
+			return nil
+		}
+		if taken, no = l.row(cells); no != nil {
+			l.unmake()
 			return m.reject(f, row, row.number, no.column, no.reason)
 		}
 		if !taken {
 			f.report.Ignored++
 			return nil
+		}
+		l.weigh()
+		if err := l.handMade(); err != nil {
+			return err
 		}
 		f.report.Taken++
 		return l.hand()
@@ -55,6 +74,8 @@ type loader struct {
 	row_     Row
 	pieces   []part
 	text     string // of a history row: its own id
+	makes    []made
+	misses   []*missedName
 	rowNo    uint64
 }
 
@@ -364,6 +385,13 @@ func (l *loader) value(c *column, s, currency string) (record.Value, string, err
 }
 
 func (l *loader) reference(k *Column, s string) (record.Value, string, error) {
+	if k.ByName != NotByName {
+		external := l.find(k, s)
+		if external == "" {
+			return record.Value{}, "", nil
+		}
+		return record.RefValue(record.ID(l.reg.ord(l.reg.index[k.Object], external))), k.Field, nil
+	}
 	id, ok := l.file.tool.ID(s)
 	if !ok {
 		return record.Value{}, "", fmt.Errorf("%q is not an id", shorten(s))

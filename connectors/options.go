@@ -22,6 +22,8 @@ type Options struct {
 	Dates string
 	// DryRun reports what an import would do and writes nothing.
 	DryRun bool
+	// Accept takes the nearest name for one that no record has.
+	Accept bool
 	// Full takes the files for complete: records of the same source and kind that are not in
 	// them are deleted. With DryRun the report says how many that would be.
 	Full bool

@@ -75,6 +75,10 @@ const (
 	CodeFuture              = "dates_in_the_future"
 	CodeIgnoredHistory      = "ignored_history_rows"
 	CodeRefused             = "refused_changes"
+	CodeNamesUnknown        = "names_unknown"
+	CodeNamesTwice          = "names_twice"
+	CodeNamesAccepted       = "names_accepted"
+	CodeMadeIDs             = "ids_made"
 )
 
 // effects says for each problem how much it matters (lower first) and which metrics it moves.
@@ -105,6 +109,10 @@ var effects = map[string]struct {
 	CodeReconciledOther:     {30, nil},
 	CodeIgnoredHistory:      {31, nil},
 	CodeWithoutDate:         {32, []string{"new_customers"}},
+	CodeNamesUnknown:        {15, nil},
+	CodeNamesTwice:          {15, nil},
+	CodeNamesAccepted:       {33, nil},
+	CodeMadeIDs:             {34, nil},
 }
 
 func (b *problemBook) future(o ord) { b.of(CodeFuture).add(o, "", "") }
@@ -317,6 +325,13 @@ func (b *problemBook) fromFiles() {
 				if len(p.examples) < mostExamples {
 					p.examples = append(p.examples, example{noRecord, f.name, rejectText(r)})
 				}
+			}
+		}
+		if f.layout != nil && f.layout.MadeIDs && f.report.Taken > 0 {
+			p := b.of(CodeMadeIDs)
+			p.count += f.report.Taken
+			if len(p.examples) < mostExamples {
+				p.examples = append(p.examples, example{noRecord, f.name, f.layout.Object})
 			}
 		}
 		if n := f.report.Ignored; n > 0 {

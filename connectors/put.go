@@ -252,6 +252,19 @@ func (a *assembler) giveCurrency(history, rows []*facts, p *prior) {
 // latestRow is the row that counts when an export holds a record more than once: the one
 // modified last, and of equals one that does not depend on the order of files.
 func (a *assembler) latestRow(g *group) *facts {
+	var parts []*facts
+	for i := 0; len(g.rows) > 1 && i < len(g.rows); i++ {
+		if a.isPart(g.o, g.rows[i]) {
+			parts = append(parts, g.rows[i])
+		}
+	}
+	if len(parts) > 0 {
+		whole := slices.DeleteFunc(slices.Clone(g.rows), func(f *facts) bool { return a.isPart(g.o, f) })
+		if len(whole) > 0 {
+			parts = append(parts, a.latestRow(&group{o: g.o, rows: whole}))
+		}
+		return a.together(g.o, parts)
+	}
 	best := g.rows[0]
 	for _, r := range g.rows[1:] {
 		if r.modified > best.modified || r.modified == best.modified && a.rowHash(r) > a.rowHash(best) {

@@ -21,8 +21,8 @@ const firstRejects = 10 // of a file, in the report
 // reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
 func (m *importer) reject(f *file, row *line, number, column int, reason string) error {
 	name := ""
-	if column >= 0 && column < len(f.format.Header) {
-		name = f.format.Header[column]
+	if column >= 0 && column < len(f.header) {
+		name = f.header[column]
 	} else if column >= 0 {
 		name = fmt.Sprintf("column %d", column+1)
 	}

@@ -33,7 +33,8 @@ type FileReport struct {
 	Rows      int64    `json:"rows"`
 	Taken     int64    `json:"taken"`
 	Rejected  int64    `json:"rejected"`
-	Ignored   int64    `json:"ignored"` // rows that are right but say nothing, such as deleted history
+	Ignored   int64    `json:"ignored"`   // rows that are right but say nothing, such as deleted history
+	SetAside  int64    `json:"set_aside"` // rows that are not asked for: no such object here, or a filter of the mapping
 	Unknown   bool     `json:"unknown"`
 	Reason    string   `json:"reason"` // why the file is unknown
 	Encoding  string   `json:"encoding"`

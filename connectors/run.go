@@ -32,6 +32,7 @@ type importer struct {
 	pack     packer
 	stages   *stageBook
 	problems *problemBook
+	byName   *nameBook
 	counts   []ObjectCount // by registry index
 	report   *Report
 	rejects  *rejects
@@ -133,6 +134,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m.pack = packer{names: m.names}
 	m.problems = newProblems(m)
 	m.reg = newRegistry(log.Schema())
+	m.byName = newNameBook(m)
 	m.groups, m.changes = newSorter(o.SpillDir), newSorter(o.SpillDir)
 	m.counts = make([]ObjectCount, len(m.reg.objects))
 	for i, object := range m.reg.objects {
@@ -174,10 +176,14 @@ func (m *importer) run(ctx context.Context) error {
 	if len(m.files) == 0 {
 		return nil
 	}
+	if err := m.byName.fromLog(ctx); err != nil {
+		return err
+	}
 	if err := m.read(ctx); err != nil {
 		return err
 	}
 	m.stages.decide() // the history of single fields has named stages that no row has
+	m.problems.inspectNames()
 	if err := m.findKnown(ctx); err != nil {
 		return err
 	}
@@ -209,13 +215,18 @@ func (m *importer) look(ctx context.Context) error {
 	}
 	var total, done int64
 	for _, f := range m.all {
-		if err := f.look(m.o.Tools); err != nil {
+		if err := f.look(); err != nil {
 			return err
 		}
+	}
+	if err := m.choose(); err != nil {
+		return err
+	}
+	for _, f := range m.all {
 		if f.layout == nil {
 			continue
 		}
-		m.stages.tool = f.tool // also when no file has a column for the stage
+		m.stages.learnFrom(f.tool) // also when no file has a column for the stage
 		f.object = m.reg.index[f.layout.Object]
 		if m.source == "" {
 			m.source = f.tool.Name()
@@ -224,6 +235,7 @@ func (m *importer) look(ctx context.Context) error {
 		m.files = append(m.files, f)
 		total += f.size
 	}
+	m.byName.prepare()
 	tick := func(n int64) { done += n; m.progress(Looking, done, total) }
 	for _, f := range m.files {
 		if err := m.scan(ctx, f, tick); err != nil {
@@ -257,6 +269,10 @@ func (m *importer) nameCustom() {
 		for i := range f.cols {
 			c := &f.cols[i]
 			if c.known != nil || c.skip || c.kind != record.Day && c.kind != record.Instant {
+				continue
+			}
+			if stage := f.layout.StageDates[c.header]; stage != "" {
+				m.stageColumns[c.field] = m.stages.stage(stage)
 				continue
 			}
 			if s := m.stages.named(c.header); s != nil {

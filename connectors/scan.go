@@ -127,12 +127,21 @@ func (f *file) cut(ctx context.Context, r *csvfile.Reader, full chan<- *batch, e
 // scan reads a file for what only the whole of it tells: the order of its dates, how its
 // numbers are written, the types of unknown columns, and what its stages mean.
 func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
-	teach := m.stages.lesson(f)
+	teach, names := m.stages.lesson(f), m.byName.lesson(f)
+	frame, err := f.frame()
+	if err != nil {
+		return err
+	}
+	var made []string
 	return f.rows(ctx, tick, func(row *line) error {
 		if row.problem != nil {
 			return nil // counted when the rows are taken
 		}
-		for i, s := range row.cells {
+		cells, keep, no := framed(frame, row, made)
+		if made = cells; !keep || no != nil {
+			return nil
+		}
+		for i, s := range cells {
 			c := &f.cols[i]
 			if s == "" || c.skip {
 				continue
@@ -154,7 +163,10 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 				m.recordTypes[s] = true
 			}
 		}
-		teach(row.cells)
+		teach(cells)
+		if names != nil {
+			names(cells)
+		}
 		return nil
 	})
 }
@@ -184,7 +196,9 @@ func settle(files []*file, given Order) error {
 			if !c.dated {
 				continue
 			}
-			if c.order = given; given == Unordered {
+			if c.known != nil && c.known.Dates != Unordered {
+				c.order = c.known.Dates
+			} else if c.order = given; given == Unordered {
 				c.order = firstOrder(&c.dates, &f.rowEvidence, folders[f.folder])
 			}
 			if c.order == Unordered && c.dates.both > 0 {

@@ -34,6 +34,14 @@ type stageFacts struct {
 
 func newStageBook() *stageBook { return &stageBook{stages: map[string]*stageFacts{}} }
 
+// learnFrom takes a tool's stages for known. What a person has said of a source's stages
+// goes before what another tool ships.
+func (b *stageBook) learnFrom(t Tool) {
+	if _, said := b.tool.(Chooser); !said {
+		b.tool = t
+	}
+}
+
 // canonical writes a forecast category in one way: "BestCase" and "Best Case" are one.
 func canonicalCategory(s string) string {
 	switch strings.ToLower(strings.ReplaceAll(s, " ", "")) {
@@ -76,7 +84,7 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 	if stage < 0 {
 		return func([]string) {}
 	}
-	b.tool = f.tool
+	b.learnFrom(f.tool)
 	cell := func(cells []string, i int) string {
 		if i < 0 {
 			return ""
@@ -142,6 +150,8 @@ func (b *stageBook) decide() {
 		at, known := shipped[key]
 		s.category = most(s.categories)
 		switch {
+		case known && stages[at].Sure:
+			s.outcome, s.sure = stages[at].Outcome, true
 		case s.won+s.lost+s.open > 0:
 			s.outcome, s.sure = most(map[string]int{sales.Won: s.won, sales.Lost: s.lost, sales.Open: s.open}), true
 			s.conflicting = s.won + s.lost + s.open - max(s.won, s.lost, s.open)

@@ -25,7 +25,45 @@ type Tool interface {
 }
 
 // Stage is a stage as the tool ships it.
-type Stage struct{ Name, Outcome string }
+type Stage struct {
+	Name, Outcome string
+	// Sure says that a person has said so: it goes before what rows and the log tell.
+	Sure bool
+}
+
+// Chooser is a Tool that says itself which files it reads, and how: one file may be read with
+// several layouts, once for each.
+type Chooser interface {
+	Tool
+	// Choose is told of all files of an import before any of them is read. For each file it
+	// gives the layouts to read it with; none leaves the file to the other tools. The error is
+	// a fault of kind Invalid.
+	Choose(files []Head) ([][]Layout, error)
+}
+
+// Head is what a Chooser is told of a file.
+type Head struct {
+	Path   string   // as the person named it, with slashes
+	Header []string // nil when the file cannot be read as a table
+}
+
+// Frame makes the cells that a layout reads out of the cells of a file's row. A Frame belongs
+// to one reading of one file: it may count rows.
+type Frame interface {
+	// Header names the cells that Row makes.
+	Header() []string
+	// Row appends the made cells to into. keep is false for a row that the layout sets aside.
+	// The error refuses the row; it is a *CellError when one cell is to blame.
+	Row(cells, into []string) (made []string, keep bool, err error)
+}
+
+// CellError is a cell that cannot be read.
+type CellError struct {
+	Column int // of the cells that the Frame makes, counted from 0
+	Reason string
+}
+
+func (e *CellError) Error() string { return e.Reason }
 
 // Role is what a row of a layout is.
 type Role uint8
@@ -50,6 +88,20 @@ type Layout struct {
 	Ignore []string
 	// Finish completes a row that was read: values that need several columns. May be nil.
 	Finish func(*Row)
+
+	// Frame, where it is set, makes the cells that Columns are about out of the file's own; the
+	// header is the file's. It is called once for every reading of the file.
+	Frame func(header []string) (Frame, error)
+	// Part says that a row tells only a part of its record: rows with the same id are put
+	// together, those of this layout and those of others, and are no duplicates.
+	Part bool
+	// StageDates are the columns, by header, that hold the day on which a stage was entered.
+	StageDates map[string]string
+	// MadeIDs says that the file has no ids and others values stand for them: reported.
+	MadeIDs bool
+	// Rest says what becomes of a column that Columns and Ignore do not name: true leaves it
+	// out, false keeps it as a custom field.
+	IgnoreRest bool
 }
 
 // Use is what a column means beyond a field's value.
@@ -105,7 +157,20 @@ type Column struct {
 	Fields map[string]string
 	// Lax takes a cell that cannot be read as empty instead of refusing the row.
 	Lax bool
+	// ByName says that a Reference names its record instead of giving its id. See names.go.
+	ByName NameRule
+	// Dates is the order of the column's days where a person has said it.
+	Dates Order
 }
+
+// NameRule says what becomes of a reference by name.
+type NameRule uint8
+
+const (
+	NotByName  NameRule = iota
+	NameKnown           // a name that no record has is reported, with the nearest one
+	NameCreate          // a name that no record has becomes a record
+)
 
 // Row is a row while Finish completes it.
 type Row struct {

@@ -120,6 +120,18 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s more than once in the export; the row modified last counts.", n, verb(n, "record stands", "records stand"))
 	case CodeIgnoredHistory:
 		return fmt.Sprintf("%d history %s left out: deleted in the source, or about fields that are not kept.", n, verb(n, "row was", "rows were"))
+	case CodeNamesUnknown:
+		return fmt.Sprintf("%d %s in %d %s%s: what refers to %s stands under a placeholder of its own: %s. Repair the files or import again with --accept to take the nearest.",
+			n, verb(n, "name is of no record", "names are of no record"), p.Of, verb(p.Of, "row", "rows"), worth(p), verb(n, "it", "them"), exampleDetails(p))
+	case CodeNamesTwice:
+		return fmt.Sprintf("%d %s, so that %d %s left without the reference%s: %s. Refer to them by id.",
+			n, verb(n, "name is of two records", "names are of two records each"), p.Of, verb(p.Of, "row was", "rows were"), worth(p), exampleDetails(p))
+	case CodeNamesAccepted:
+		return fmt.Sprintf("%d %s taken for the nearest, as --accept says, in %d %s%s: %s.",
+			n, verb(n, "name was", "names were"), p.Of, verb(p.Of, "row", "rows"), worth(p), exampleDetails(p))
+	case CodeMadeIDs:
+		return fmt.Sprintf("%d %s no id in the file: the name and the date make it. Where one of them changes in the source, the next import brings a new record: %s.",
+			n, verb(n, "row has", "rows have"), exampleNames(p))
 	case CodeWithoutDate:
 		return fmt.Sprintf("%d %s no created date: %s from this import on.", n, verb(n, "record has", "records have"), verb(n, "it exists", "they exist"))
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"salesops/api"
@@ -67,6 +68,11 @@ func printImport(w io.Writer, r *connectors.Report, data string) error {
 
 func printFiles(p *page, r *connectors.Report) {
 	g := grid{head: []string{"file", "layout", "object", "rows", "taken", "rejected", "read as"}, right: map[int]bool{3: true, 4: true, 5: true}}
+	aside := slices.ContainsFunc(r.Files, func(f connectors.FileReport) bool { return f.SetAside > 0 })
+	if aside {
+		g.head = slices.Insert(g.head, 6, "set aside")
+		g.right[6] = true
+	}
 	var unknown []connectors.FileReport
 	for _, f := range r.Files {
 		if f.Unknown {
@@ -74,7 +80,11 @@ func printFiles(p *page, r *connectors.Report) {
 			continue
 		}
 		how := []string{f.Encoding, separatorWord(f.Separator), f.DateOrder}
-		g.add(filepath.Base(f.Path), f.Layout, f.Object, grouped(f.Rows), grouped(f.Taken), grouped(f.Rejected), strings.Join(nonEmpty(how), ", "))
+		cells := []string{filepath.Base(f.Path), f.Layout, f.Object, grouped(f.Rows), grouped(f.Taken), grouped(f.Rejected), strings.Join(nonEmpty(how), ", ")}
+		if aside {
+			cells = slices.Insert(cells, 6, grouped(f.SetAside))
+		}
+		g.add(cells...)
 	}
 	p.grid(g)
 	if len(unknown) > 0 {

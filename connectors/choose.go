@@ -1,0 +1,99 @@
+package connectors
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+)
+
+// choose finds the layouts of the files that could be opened: what a Chooser says of a file
+// goes before its header. A file with several layouts becomes several, one for each.
+func (m *importer) choose() error {
+	heads := make([]Head, len(m.all))
+	for i, f := range m.all {
+		heads[i].Path = filepath.ToSlash(f.name)
+		if !f.report.Unknown {
+			heads[i].Header = f.format.Header
+		}
+	}
+	chosen := make([][]*file, len(m.all))
+	for _, tool := range m.o.Tools {
+		chooser, ok := tool.(Chooser)
+		if !ok {
+			continue
+		}
+		layouts, err := chooser.Choose(heads)
+		if err != nil {
+			return err
+		}
+		for i := range layouts {
+			if len(chosen[i]) > 0 || m.all[i].report.Unknown {
+				continue
+			}
+			for k := range layouts[i] {
+				f := *m.all[i]
+				f.tool, f.layout = tool, &layouts[i][k]
+				chosen[i] = append(chosen[i], &f)
+			}
+		}
+	}
+	var all []*file
+	for i, f := range m.all {
+		if len(chosen[i]) > 0 {
+			all = append(all, chosen[i]...)
+			continue
+		}
+		if !f.report.Unknown {
+			var reason string
+			f.tool, f.layout, reason = recognise(f.format.Header, m.o.Tools)
+			if f.layout == nil {
+				f.report.Unknown, f.report.Reason = true, reason
+			}
+		}
+		all = append(all, f)
+	}
+	m.all = all
+	for _, f := range m.all {
+		if f.layout == nil {
+			continue
+		}
+		f.report.Layout, f.report.Object = f.layout.Name, f.layout.Object
+		frame, err := f.frame()
+		if err != nil {
+			return err
+		}
+		f.header = f.format.Header
+		if frame != nil {
+			f.header = frame.Header()
+		}
+	}
+	return nil
+}
+
+// frame is what makes the cells of one reading of the file; nil when they are the file's own.
+func (f *file) frame() (Frame, error) {
+	if f.layout.Frame == nil {
+		return nil, nil
+	}
+	frame, err := f.layout.Frame(f.format.Header)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", f.name, err)
+	}
+	return frame, nil
+}
+
+// framed makes a row's cells. With no frame they are what they are.
+func framed(frame Frame, row *line, made []string) ([]string, bool, *refusal) {
+	if frame == nil {
+		return row.cells, true, nil
+	}
+	made, keep, err := frame.Row(row.cells, made[:0])
+	if err == nil {
+		return made, keep, nil
+	}
+	var cell *CellError
+	if errors.As(err, &cell) {
+		return made, false, &refusal{cell.Column, cell.Reason}
+	}
+	return made, false, &refusal{-1, err.Error()}
+}

@@ -1,0 +1,365 @@
+package connectors
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"salesops/record"
+)
+
+// nameBook finds the records that columns refer to by name: among the rows of the import,
+// and in the log. Names are compared without regard to case and to how many spaces they have.
+type nameBook struct {
+	imp     *importer
+	objects []*namedObject // by registry index; nil when nothing refers to it by name
+}
+
+// namedObject are the names of one object's records.
+type namedObject struct {
+	fed    bool              // a file of the import has its records
+	byKey  map[string]string // name → external id; "" when two records have the name
+	all    []string          // the names as they are written, for suggestions
+	missed map[string]*missedName
+	made   map[ord]bool // records made of a name
+}
+
+// missedName is a name that no record has.
+type missedName struct {
+	name, nearest, external string
+	rows                    int64
+	sums                    map[string]int64
+	taken                   bool // the suggestion was taken
+	twice                   bool // two records have it
+}
+
+func newNameBook(m *importer) *nameBook {
+	return &nameBook{imp: m, objects: make([]*namedObject, len(m.reg.objects))}
+}
+
+// prepare notes the objects that columns refer to by name.
+func (b *nameBook) prepare() {
+	for _, f := range b.imp.files {
+		for i := range f.layout.Columns {
+			if c := &f.layout.Columns[i]; c.ByName != NotByName {
+				if at := b.imp.reg.index[c.Object]; b.objects[at] == nil {
+					b.objects[at] = &namedObject{byKey: map[string]string{}, missed: map[string]*missedName{}, made: map[ord]bool{}}
+				}
+			}
+		}
+	}
+	for _, f := range b.imp.files {
+		if n := b.objects[f.object]; n != nil && f.layout.Role == Current {
+			n.fed = true
+		}
+	}
+}
+
+// lesson is a function that learns the names of a file's records; nil when nobody asks.
+func (b *nameBook) lesson(f *file) func(cells []string) {
+	n := b.objects[f.object]
+	if n == nil || f.layout.Role != Current {
+		return nil
+	}
+	id, name := -1, -1
+	title := b.imp.reg.objects[f.object].Title
+	for i := range f.cols {
+		switch k := f.cols[i].known; {
+		case k == nil:
+		case k.Use == ID:
+			id = i
+		case k.Use == Value && k.Field == title && k.Kind == Text:
+			name = i
+		}
+	}
+	if id < 0 || name < 0 {
+		return nil
+	}
+	return func(cells []string) {
+		if external, ok := f.tool.ID(cells[id]); ok {
+			n.learn(cells[name], external)
+		}
+	}
+}
+
+func (n *namedObject) learn(name, external string) {
+	key := NameKey(name)
+	if key == "" {
+		return
+	}
+	have, known := n.byKey[key]
+	switch {
+	case !known:
+		n.byKey[key] = strings.Clone(external)
+		n.all = append(n.all, strings.Clone(name))
+	case have != external:
+		n.byKey[key] = ""
+	}
+}
+
+// NameKey is a name as it is compared with others.
+func NameKey(name string) string {
+	plain := true
+	for i := range len(name) {
+		if c := name[i]; c >= 0x80 || c >= 'A' && c <= 'Z' || c == '\t' || c == ' ' && (i == 0 || i == len(name)-1 || name[i-1] == ' ') {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return name
+	}
+	return strings.ToLower(strings.Join(strings.Fields(name), " "))
+}
+
+// NameID is the external id of a record that has a name and no id. The names of people
+// become fingerprints: ids are not forgotten with the person.
+func NameID(o *record.Object, name string) string {
+	key := NameKey(name)
+	if key == "" {
+		return ""
+	}
+	if personalName(o) || len(key) > 200 {
+		sum := sha256.Sum256([]byte(o.Name + "|" + key))
+		return "name:" + hex.EncodeToString(sum[:12])
+	}
+	return "name:" + key
+}
+
+// fromLog adds the names that the log has of this source's records: what an earlier import
+// brought can be referred to.
+func (b *nameBook) fromLog(ctx context.Context) error {
+	for at, n := range b.objects {
+		if n == nil {
+			continue
+		}
+		object := b.imp.reg.objects[at]
+		externals := map[record.ID]string{}
+		var ids []record.ID
+		err := b.imp.log.EachExternal(ctx, b.imp.source, object.Name, func(external string, id record.ID) error {
+			externals[id] = external
+			ids = append(ids, id)
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read the names of records: %w", err)
+		}
+		slices.Sort(ids)
+		const step = 5000
+		for len(ids) > 0 {
+			page := ids[:min(step, len(ids))]
+			states, err := b.imp.log.States(ctx, page)
+			if err != nil {
+				return fmt.Errorf("read the names of records: %w", err)
+			}
+			for _, id := range page {
+				s, ok := states[id]
+				if !ok || !s.Exists || s.Stub {
+					continue
+				}
+				name := s.Fields[object.Title].Text()
+				if _, known := n.byKey[NameKey(name)]; !known {
+					n.learn(name, externals[id])
+				}
+			}
+			ids = ids[len(page):]
+		}
+		slices.Sort(n.all)
+	}
+	return nil
+}
+
+// find is the external id that a name stands for; "" when two records have the name.
+func (l *loader) find(k *Column, name string) string {
+	at := l.reg.index[k.Object]
+	n, object := l.byName.objects[at], l.reg.objects[at]
+	key := NameKey(name)
+	external, known := n.byKey[key]
+	if known && external != "" {
+		return external
+	}
+	if !known && (k.ByName == NameCreate || !n.fed) {
+		external = NameID(object, name)
+		if o := l.reg.ord(at, external); !n.made[o] {
+			n.made[o] = true
+			l.makes = append(l.makes, made{o, strings.Clone(name)})
+		}
+		return external
+	}
+	miss := n.missed[key]
+	if miss == nil {
+		miss = &missedName{name: strings.Clone(name), external: NameID(object, name), sums: map[string]int64{}, twice: known}
+		if !known {
+			miss.nearest = n.nearest(name)
+		}
+		if to := n.byKey[NameKey(miss.nearest)]; to != "" && l.o.Accept {
+			miss.taken, miss.external = true, to
+		}
+		n.missed[strings.Clone(key)] = miss
+	}
+	l.misses = append(l.misses, miss)
+	if known {
+		return "" // two records have the name: which one is meant cannot be told
+	}
+	if !miss.taken {
+		if o := l.reg.ord(at, miss.external); l.reg.names[o] == "" {
+			l.reg.names[o] = miss.name
+		}
+	}
+	return miss.external
+}
+
+// made is a record that a name makes.
+type made struct {
+	o    ord
+	name string
+}
+
+// weigh adds a row's amount to the names that it missed.
+func (l *loader) weigh() {
+	for _, miss := range l.misses {
+		miss.rows++
+		for _, f := range l.now.fields {
+			if f.Value.Kind() == record.Money && (f.Name == "amount" || f.Name == "total" || f.Name == "value" || f.Name == "mrr") {
+				miss.sums[f.Value.Money().Currency] += f.Value.Money().Minor
+				break
+			}
+		}
+	}
+}
+
+// unmake takes back what a refused row would have made.
+func (l *loader) unmake() {
+	for _, m := range l.makes {
+		delete(l.byName.objects[l.reg.at(m.o).object].made, m.o)
+	}
+}
+
+// handMade gives the records that names make to the sorter, as rows that hold a name.
+func (l *loader) handMade() error {
+	for _, m := range l.makes {
+		object := l.reg.objectOf(m.o)
+		f := facts{role: Current, file: l.number, line: l.now.line}
+		f.fields = []record.FieldValue{{Name: object.Title, Value: record.TextValue(m.name)}}
+		l.reg.at(m.o).row = true
+		key := sortKey{uint64(l.rank(l.reg.index[object.Name]))<<40 | uint64(m.o)<<8}
+		if err := l.groups.add(key, l.pack.facts(&f)); err != nil {
+			return err
+		}
+	}
+	l.makes = l.makes[:0]
+	return nil
+}
+
+// nearest is the known name that a missed one was probably meant to be; "" when none is near.
+func (n *namedObject) nearest(name string) string {
+	bare := bareName(name)
+	best, least := "", 3
+	if len([]rune(bare)) < 6 {
+		least = 2 // one slip in a short name is much
+	}
+	for _, known := range n.all {
+		other := bareName(known)
+		d := distance(bare, other, least-1)
+		if d < least {
+			best, least = known, d
+		}
+		if d == 0 {
+			break
+		}
+	}
+	return best
+}
+
+// bareName is a name's letters and digits: "GTX Pro" and "GTXPro" have the same.
+func bareName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
+}
+
+// distance is how many letters two names differ in; more than most is most + 1.
+func distance(a, b string, most int) int {
+	x, y := []rune(a), []rune(b)
+	if len(x)-len(y) > most || len(y)-len(x) > most {
+		return most + 1
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		before, low := row[0], i+1
+		row[0] = i + 1
+		for j := range y {
+			cost := before
+			if x[i] != y[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			low = min(low, row[j+1])
+		}
+		if low > most {
+			return most + 1
+		}
+	}
+	return min(row[len(y)], most+1)
+}
+
+// inspectNames reports the names that no record has, the most rows first.
+func (b *problemBook) inspectNames() {
+	for at, n := range b.imp.byName.objects {
+		if n == nil {
+			continue
+		}
+		list := make([]*missedName, 0, len(n.missed))
+		for _, m := range n.missed {
+			list = append(list, m)
+		}
+		slices.SortFunc(list, func(x, y *missedName) int { return cmp.Or(-cmp.Compare(x.rows, y.rows), cmp.Compare(x.name, y.name)) })
+		object := b.imp.reg.objects[at]
+		for _, m := range list {
+			code := CodeNamesUnknown
+			switch {
+			case m.twice:
+				code = CodeNamesTwice
+			case m.taken:
+				code = CodeNamesAccepted
+			}
+			f := b.of(code)
+			f.add(noRecord, shownName(object, m.name, m.external), missedText(object, m))
+			f.of += m.rows
+			for currency, minor := range m.sums {
+				f.sums[currency] += minor
+			}
+		}
+	}
+}
+
+// shownName keeps the names of people out of reports, which are kept for good.
+func shownName(o *record.Object, name, external string) string {
+	if personalName(o) {
+		return external
+	}
+	return clip(name)
+}
+
+func missedText(o *record.Object, m *missedName) string {
+	text := fmt.Sprintf("%s %q, %d %s", strings.ToLower(o.Label), shownName(o, m.name, m.external), m.rows, verb(m.rows, "row", "rows"))
+	if m := largest(m.sums); m != nil {
+		text += " worth " + m.text()
+	}
+	if m.nearest != "" && !personalName(o) {
+		text += fmt.Sprintf(", nearest is %q", clip(m.nearest))
+	}
+	return text
+}
