@@ -10,6 +10,12 @@ import (
 	"salesops/stats"
 )
 
+// The days that a metric may mean when none are asked for.
+const (
+	lastQuarter    = "last_quarter"    // the last fiscal quarter that is over
+	currentQuarter = "current_quarter" // the fiscal quarter of the as-of day
+)
+
 // The closed sets of words in a metric file.
 var (
 	kinds     = []string{"aggregate", "estimate", "derived", "formula"}
@@ -17,6 +23,7 @@ var (
 	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
 	presences = []string{"heads", "daily_mean"}
 	acts      = []string{"leave_out", "refuse", "note"}
+	meant     = []string{lastQuarter, currentQuarter}
 
 	metricName = regexp.MustCompile(`^[a-z][a-z0-9_]{1,62}$`)
 )
@@ -42,6 +49,8 @@ func (m *metric) check() error {
 		return m.wrong("interval", "%q is no interval: write wilson, or leave it out", m.Interval)
 	case m.Floor < 0:
 		return m.wrong("floor", "the floor cannot be below 0")
+	case m.Period != "" && !slices.Contains(meant, m.Period):
+		return m.wrong("period", "%q is no period%s", m.Period, oneOf(m.Period, meant))
 	case m.Chain < 0 || m.Chain > 12:
 		return m.wrong("chain", "write the place among the twelve, 1 to 12")
 	}

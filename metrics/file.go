@@ -19,6 +19,7 @@ type file struct {
 	Over    string              `yaml:"over"`     // an object, or the row set seller
 	Noun    noun                `yaml:"noun"`     // what a row is called in notes
 	On      string              `yaml:"on"`       // the day that puts a row into a period
+	Period  string              `yaml:"period"`   // the days that are meant when none are asked for; "" for all
 	Where   string              `yaml:"where"`    // which rows count
 	FirstOf string              `yaml:"first_of"` // a reference: of its rows only the earliest counts
 	Fields  map[string]computed `yaml:"fields"`   // days computed from other objects

@@ -30,7 +30,7 @@ func (e *Engine) List(ctx context.Context, scope record.Scope, q ListQuery) (*Re
 	}
 	var out *RecordSet
 	err := e.at(ctx, scope, 0, func(s *session) error {
-		r, err := e.settle(Query{AsOf: q.AsOf, Today: q.Today, Where: q.Where}, s.facts)
+		r, err := e.settle(Query{AsOf: q.AsOf, Today: q.Today, Where: q.Where}, s.facts, &metric{})
 		if err != nil {
 			return err
 		}

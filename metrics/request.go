@@ -77,7 +77,7 @@ func normalise(q Query) (Query, error) {
 }
 
 // settle turns the query's days into moments of the company's zone.
-func (e *Engine) settle(q Query, f *facts) (*request, error) {
+func (e *Engine) settle(q Query, f *facts, m *metric) (*request, error) {
 	r := &request{q: q, today: q.Today, known: period.Forever}
 	zone := f.calendar.Location()
 	if r.today == 0 {
@@ -96,9 +96,31 @@ func (e *Engine) settle(q Query, f *facts) (*request, error) {
 		end := r.asOf.End(zone)
 		r.when.AsOf = &end
 	}
+	r.fillPeriod(m, f.calendar)
 	var err error
-	r.ranges, err = makeRanges(q, f.calendar)
+	r.ranges, err = makeRanges(r.q, f.calendar)
 	return r, err
+}
+
+// fillPeriod sets the days that a metric means when the query names none.
+func (r *request) fillPeriod(m *metric, c period.Calendar) {
+	if m.Period == "" || r.q.From != nil && r.q.To != nil {
+		return
+	}
+	meant := c.PeriodOf(r.asOf, period.Quarter)
+	if m.Period == lastQuarter { // the last that is over by the end of the as-of day
+		meant = c.PeriodOf(c.PeriodOf(r.asOf+1, period.Quarter).From-1, period.Quarter)
+	}
+	first, last := meant.From, meant.To-1
+	switch {
+	case r.q.From != nil: // from a day on means until the as-of day
+		last = max(*r.q.From, r.asOf)
+		first = *r.q.From
+	case r.q.To != nil: // until a day means the quarter of that day
+		last = *r.q.To
+		first = c.PeriodOf(last, period.Quarter).From
+	}
+	r.q.From, r.q.To = &first, &last
 }
 
 // past says whether the query looks at another state than the latest.
