@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+
+	"salesops/connectors/table"
 )
 
 // choose finds the layouts of the files that could be opened: what a Chooser says of a file
@@ -13,7 +15,7 @@ func (m *importer) choose() error {
 	for i, f := range m.all {
 		heads[i].Path = filepath.ToSlash(f.name)
 		if !f.report.Unknown {
-			heads[i].Header = f.format.Header
+			heads[i].Header = f.table.Header
 		}
 	}
 	chosen := make([][]*file, len(m.all))
@@ -45,7 +47,7 @@ func (m *importer) choose() error {
 		}
 		if !f.report.Unknown {
 			var reason string
-			f.tool, f.layout, reason = recognise(f.format.Header, m.o.Tools)
+			f.tool, f.layout, reason = recognise(f.table.Header, m.o.Tools)
 			if f.layout == nil {
 				f.report.Unknown, f.report.Reason = true, reason
 			}
@@ -62,7 +64,7 @@ func (m *importer) choose() error {
 		if err != nil {
 			return err
 		}
-		f.header = f.format.Header
+		f.header = f.table.Header
 		if frame != nil {
 			f.header = frame.Header()
 		}
@@ -75,7 +77,7 @@ func (f *file) frame() (Frame, error) {
 	if f.layout.Frame == nil {
 		return nil, nil
 	}
-	frame, err := f.layout.Frame(f.format.Header)
+	frame, err := f.layout.Frame(f.table.Header)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", f.name, err)
 	}
@@ -83,11 +85,11 @@ func (f *file) frame() (Frame, error) {
 }
 
 // framed makes a row's cells. With no frame they are what they are.
-func framed(frame Frame, row *line, made []string) ([]string, bool, *refusal) {
+func framed(frame Frame, row *table.Row, made []string) ([]string, bool, *refusal) {
 	if frame == nil {
-		return row.cells, true, nil
+		return row.Cells, true, nil
 	}
-	made, keep, err := frame.Row(row.cells, made[:0])
+	made, keep, err := frame.Row(row.Cells, made[:0])
 	if err == nil {
 		return made, keep, nil
 	}

@@ -9,39 +9,41 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors/csvfile"
+	"salesops/connectors/table"
 	"salesops/internal/fault"
 )
 
-// file is one file of an import.
+// file is one table of an import: a file, or a part of one that holds several.
 type file struct {
-	path   string
-	name   string // as the person named it
+	name   string // as the person named it; "book.xlsx › Sheet1" when the file holds several
 	folder string
-	size   int64
-	format csvfile.Format
-	header []string // of the cells that the layout reads: the file's own, or those a Frame makes
+	table  *table.Table
+	header []string // of the cells that the layout reads: the table's own, or those a Frame makes
 	tool   Tool
 	layout *Layout
 	object int // registry index
 	cols   []column
 	width  int
 	report FileReport
+	notes  []table.Note
 
 	rowEvidence evidence // of all its date columns
 }
 
+// found is a file on disk.
+type found struct{ path, name string }
+
 // discover lists the files that the paths mean, each once, in the order of their names.
-func discover(paths []string) ([]*file, error) {
+func discover(paths []string) ([]found, error) {
 	if len(paths) == 0 {
 		return nil, fault.Invalidf("name a file or a folder to import")
 	}
-	var files []*file
+	var files []found
 	seen := map[string]bool{}
-	add := func(path, name string, size int64) {
+	add := func(path string) {
 		if abs, err := filepath.Abs(path); err == nil && !seen[abs] {
 			seen[abs] = true
-			files = append(files, &file{path: path, name: filepath.ToSlash(name), folder: filepath.Dir(path), size: size})
+			files = append(files, found{path, filepath.ToSlash(path)})
 		}
 	}
 	for _, path := range paths {
@@ -50,10 +52,10 @@ func discover(paths []string) ([]*file, error) {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if !info.IsDir() {
-			add(path, path, info.Size())
+			add(path)
 			continue
 		}
-		found := 0
+		before := len(files)
 		err = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
 			if err != nil {
 				return err
@@ -62,32 +64,19 @@ func discover(paths []string) ([]*file, error) {
 				return filepath.SkipDir
 			}
 			if e.Type().IsRegular() && tabular(e.Name()) {
-				info, err := e.Info()
-				if err != nil {
-					return err
-				}
-				found++
-				add(p, p, info.Size())
+				add(p)
 			}
 			return nil
 		})
 		if err != nil {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
-		if found == 0 {
+		if len(files) == before {
 			return nil, fault.Invalidf("%s holds no .csv, .tsv or .txt file", path)
 		}
 	}
-	slices.SortFunc(files, func(a, b *file) int { return cmp.Compare(a.path, b.path) })
+	slices.SortFunc(files, func(a, b found) int { return cmp.Compare(a.path, b.path) })
 	return files, nil
-}
-
-func tabular(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".txt":
-		return !strings.HasPrefix(name, ".")
-	}
-	return false
 }
 
 // plainCause takes the path out of an error that names it already.
@@ -99,28 +88,26 @@ func plainCause(err error) error {
 	return err
 }
 
-// look finds out how a file is written. One that is no table is reported, not refused.
-func (f *file) look() error {
-	f.report.Path = f.name
-	in, err := os.Open(f.path)
+// look finds out what a file holds, table by table. One that cannot be read is reported, not
+// refused.
+func (d *found) look() ([]*file, error) {
+	tables, err := tablesOf(d.path)
 	if err != nil {
-		return fault.Invalidf("%s cannot be read: %w", f.name, plainCause(err))
+		return nil, fault.Invalidf("%s cannot be read: %w", d.name, plainCause(err))
 	}
-	defer func() { _ = in.Close() }()
-	f.format, err = csvfile.Sniff(in)
-	if err != nil {
-		if fault.KindOf(err) != fault.Invalid {
-			return fmt.Errorf("read %s: %w", f.name, err)
+	var files []*file
+	for _, t := range tables {
+		f := &file{name: d.name, folder: filepath.Dir(d.path), table: t}
+		if t.Name != "" {
+			f.name += " › " + t.Name
 		}
-		f.report.Unknown, f.report.Reason = true, err.Error()
-		return nil
+		f.report = FileReport{
+			Path: f.name, Encoding: t.Encoding, Separator: t.Separator, Unknown: t.Reason != "", Reason: t.Reason,
+		}
+		files = append(files, f)
 	}
-	f.report.Encoding = string(f.format.Encoding)
-	f.report.Separator = separatorNames[f.format.Separator]
-	return nil
+	return files, nil
 }
-
-var separatorNames = map[byte]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
 
 // recognise finds the layout whose header this is: all that it needs is there, and of
 // several the one that knows most columns. The reason names the nearest one otherwise.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/table"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/record"
@@ -27,17 +28,17 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		return err
 	}
 	var made []string
-	return f.rows(ctx, tick, func(row *line) error {
+	return f.rows(ctx, tick, func(row *table.Row) error {
 		f.report.Rows++
-		if row.problem != nil {
-			return m.reject(f, row, row.problem.Line, row.problem.Column-1, row.problem.Reason)
+		if row.Problem != nil {
+			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
 		}
-		l.now = facts{role: f.layout.Role, file: number, line: row.number, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
+		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
 		l.makes, l.misses = l.makes[:0], l.misses[:0]
 		cells, taken, no := framed(frame, row, made)
 		made = cells
 		if no != nil {
-			return m.reject(f, row, row.number, no.column, no.reason)
+			return m.reject(f, row, row.Line, no.column, no.reason)
 		}
 		if !taken {
 			f.report.SetAside++
@@ -45,7 +46,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		}
 		if taken, no = l.row(cells); no != nil {
 			l.unmake()
-			return m.reject(f, row, row.number, no.column, no.reason)
+			return m.reject(f, row, row.Line, no.column, no.reason)
 		}
 		if !taken {
 			f.report.Ignored++

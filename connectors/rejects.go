@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"salesops/connectors/table"
 )
 
 // rejects writes the rows that could not be taken, so that they can be put right and
@@ -19,7 +21,7 @@ type rejects struct {
 const firstRejects = 10 // of a file, in the report
 
 // reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
-func (m *importer) reject(f *file, row *line, number, column int, reason string) error {
+func (m *importer) reject(f *file, row *table.Row, number, column int, reason string) error {
 	name := ""
 	if column >= 0 && column < len(f.header) {
 		name = f.header[column]
@@ -41,7 +43,7 @@ func (m *importer) reject(f *file, row *line, number, column int, reason string)
 		}
 		m.report.RejectFile = m.rejects.path
 	}
-	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, reason, string(row.raw)})
+	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, reason, string(row.Raw)})
 	if err != nil {
 		return fmt.Errorf("write the reject file: %w", err)
 	}

@@ -209,16 +209,18 @@ func (m *importer) run(ctx context.Context) error {
 // look finds the files and reads them for what only the whole tells: nothing is written
 // before dates can be read.
 func (m *importer) look(ctx context.Context) error {
-	var err error
-	if m.all, err = discover(m.o.Paths); err != nil {
+	paths, err := discover(m.o.Paths)
+	if err != nil {
 		return err
 	}
-	var total, done int64
-	for _, f := range m.all {
-		if err := f.look(); err != nil {
+	for _, p := range paths {
+		files, err := p.look()
+		if err != nil {
 			return err
 		}
+		m.all = append(m.all, files...)
 	}
+	var total, done int64
 	if err := m.choose(); err != nil {
 		return err
 	}
@@ -233,7 +235,7 @@ func (m *importer) look(ctx context.Context) error {
 		}
 		f.bind()
 		m.files = append(m.files, f)
-		total += f.size
+		total += f.table.Size
 	}
 	m.byName.prepare()
 	tick := func(n int64) { done += n; m.progress(Looking, done, total) }
@@ -286,7 +288,7 @@ func (m *importer) nameCustom() {
 func (m *importer) read(ctx context.Context) error {
 	var total, done int64
 	for _, f := range m.files {
-		total += f.size
+		total += f.table.Size
 	}
 	tick := func(n int64) { done += n; m.progress(Reading, done, total) }
 	for i, f := range m.files {

@@ -5,42 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
-	"salesops/connectors/csvfile"
+	"salesops/connectors/table"
 	"salesops/internal/fault"
 )
 
-// line is a row as the importer takes it.
-type line struct {
-	number  int
-	cells   []string
-	problem *csvfile.Problem
-	raw     []byte
-}
-
 // batch is some rows that travel together from the reader to the importer.
 type batch struct {
-	lines []line
-	raw   []byte
-	read  int64 // bytes since the batch before
+	rows []table.Row
+	raw  []byte
+	read int64 // since the batch before, in the unit of the table's size
 }
 
-const batchLines = 512
+const batchRows = 512
 
 // rows calls fn with every row of a file. The file is read and cut up beside the work that
-// fn does. tick is called with the bytes read since the last call.
-func (f *file) rows(ctx context.Context, tick func(int64), fn func(*line) error) error {
-	in, err := os.Open(f.path)
+// fn does. tick is called with what was read since the last call.
+func (f *file) rows(ctx context.Context, tick func(int64), fn func(*table.Row) error) error {
+	r, err := f.table.Open(ctx)
 	if err != nil {
-		return fault.Invalidf("%s cannot be read: %w", f.name, plainCause(err))
+		return f.failed(err)
 	}
-	defer func() { _ = in.Close() }()
-	r, err := csvfile.NewReader(in, f.format)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", f.name, err)
-	}
+	defer func() { _ = r.Close() }()
 	ctx, stop := context.WithCancel(ctx)
 	full, empty := make(chan *batch, 2), make(chan *batch, 4)
 	for range cap(empty) {
@@ -61,8 +48,8 @@ func (f *file) rows(ctx context.Context, tick func(int64), fn func(*line) error)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for i := range b.lines {
-			if err := fn(&b.lines[i]); err != nil {
+		for i := range b.rows {
+			if err := fn(&b.rows[i]); err != nil {
 				return err
 			}
 		}
@@ -70,12 +57,16 @@ func (f *file) rows(ctx context.Context, tick func(int64), fn func(*line) error)
 		total += b.read
 		empty <- b
 	}
-	tick(f.size - total)
-	return <-failed
+	tick(f.table.Size - total)
+	err = <-failed
+	if err == nil {
+		f.notes = r.Notes()
+	}
+	return err
 }
 
-// cut reads rows into batches until the file's end.
-func (f *file) cut(ctx context.Context, r *csvfile.Reader, full chan<- *batch, empty <-chan *batch) error {
+// cut reads rows into batches until the table's end.
+func (f *file) cut(ctx context.Context, r table.Rows, full chan<- *batch, empty <-chan *batch) error {
 	var before int64
 	for {
 		var b *batch
@@ -84,26 +75,23 @@ func (f *file) cut(ctx context.Context, r *csvfile.Reader, full chan<- *batch, e
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		lines := b.lines[:cap(b.lines)]
-		b.lines, b.raw = b.lines[:0], b.raw[:0]
+		used := b.rows[:cap(b.rows)]
+		b.rows, b.raw = b.rows[:0], b.raw[:0]
 		var end error
-		for len(b.lines) < batchLines {
-			row, err := r.Next()
+		for len(b.rows) < batchRows {
+			var cells []string
+			if n := len(b.rows); n < len(used) {
+				cells = used[n].Cells
+			}
+			row, err := r.Next(cells)
 			if err != nil {
 				end = err
 				break
 			}
-			l := line{number: row.Line, problem: row.Problem}
-			if n := len(b.lines); n < len(lines) {
-				l.cells = lines[n].cells[:0]
-			}
-			if row.Problem == nil {
-				l.cells = row.Texts(l.cells)
-			}
 			from := len(b.raw)
 			b.raw = append(b.raw, row.Raw...)
-			l.raw = b.raw[from:len(b.raw):len(b.raw)]
-			b.lines = append(b.lines, l)
+			row.Raw = b.raw[from:len(b.raw):len(b.raw)]
+			b.rows = append(b.rows, row)
 		}
 		b.read = r.Offset() - before
 		before = r.Offset()
@@ -116,12 +104,18 @@ func (f *file) cut(ctx context.Context, r *csvfile.Reader, full chan<- *batch, e
 		case end == nil:
 		case errors.Is(end, io.EOF):
 			return nil
-		case fault.KindOf(end) == fault.Invalid:
-			return fault.Invalidf("%s, %w", f.name, end)
 		default:
-			return fmt.Errorf("read %s: %w", f.name, end)
+			return f.failed(end)
 		}
 	}
+}
+
+// failed names the file in an error of reading it.
+func (f *file) failed(err error) error {
+	if fault.KindOf(err) == fault.Invalid {
+		return fault.Invalidf("%s, %w", f.name, err)
+	}
+	return fmt.Errorf("read %s: %w", f.name, plainCause(err))
 }
 
 // scan reads a file for what only the whole of it tells: the order of its dates, how its
@@ -133,8 +127,8 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 		return err
 	}
 	var made []string
-	return f.rows(ctx, tick, func(row *line) error {
-		if row.problem != nil {
+	return f.rows(ctx, tick, func(row *table.Row) error {
+		if row.Problem != nil {
 			return nil // counted when the rows are taken
 		}
 		cells, keep, no := framed(frame, row, made)
@@ -146,7 +140,7 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 			if s == "" || c.skip {
 				continue
 			}
-			where := func() string { return fmt.Sprintf("line %d", row.number) }
+			where := func() string { return fmt.Sprintf("line %d", row.Line) }
 			switch {
 			case c.known == nil:
 				c.extra.see(s, &c.dates, where)

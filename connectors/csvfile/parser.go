@@ -6,6 +6,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"salesops/connectors/table"
 	"salesops/internal/fault"
 )
 
@@ -28,11 +29,7 @@ type Row struct {
 }
 
 // Problem is the reason why a row was not taken.
-type Problem struct {
-	Line   int
-	Column int // from 1; 0 when it is about the whole row
-	Reason string
-}
+type Problem = table.Problem
 
 // parser cuts bytes into rows. buf[start:end] is what was read and not yet handed out.
 type parser struct {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"salesops/connectors/table"
 	"salesops/internal/fault"
 )
 
@@ -14,13 +15,9 @@ import (
 type Format struct {
 	Encoding  Encoding
 	Separator byte
-	// Header names the columns: trimmed, never empty, never twice. A column without a
-	// name is called "column 4", the second "Name" is "Name (2)".
-	Header []string
-	// Renamed lists the columns whose header was empty or doubled, from 0.
-	Renamed []int
-	named   int // columns up to the last one with a name: what a row must have
-	mark    int // bytes of byte order mark
+	Header    []string // names the columns, see table.Names
+	named     int      // columns up to the last one with a name: what a row must have
+	mark      int      // bytes of byte order mark
 }
 
 const separators = ",;\t|"
@@ -61,27 +58,11 @@ func Sniff(file io.ReadSeeker) (Format, error) {
 
 // name makes the header usable.
 func (f *Format) name(row *Row) {
-	seen := map[string]bool{}
+	cells := make([]string, len(row.Fields))
 	for i, cell := range row.Fields {
-		name := strings.TrimSpace(string(cell))
-		plain := name
-		if name == "" {
-			name = fmt.Sprintf("column %d", i+1)
-		}
-		for n := 2; seen[strings.ToLower(name)]; n++ {
-			name = fmt.Sprintf("%s (%d)", plain, n)
-		}
-		if name != plain {
-			f.Renamed = append(f.Renamed, i)
-		}
-		seen[strings.ToLower(name)] = true
-		f.Header = append(f.Header, name)
+		cells[i] = string(cell)
 	}
-	// Spreadsheets leave separators behind the last column; rows may have them or not.
-	f.named = len(f.Header)
-	for f.named > 1 && len(bytes.TrimSpace(row.Fields[f.named-1])) == 0 {
-		f.named--
-	}
+	f.Header, f.named = table.Names(cells)
 }
 
 // separatorOf chooses the separator under which most rows of the sample have the

@@ -1,0 +1,70 @@
+package table
+
+import "context"
+
+// Table is one table of a file, found but not read.
+type Table struct {
+	// Name tells the tables of one file apart: a sheet, the member of an archive. "" is the
+	// only table of a file.
+	Name string
+	// Header names the columns: trimmed, never empty, never twice (see Names).
+	Header []string
+	// Reason says why this table cannot be read, in a sentence for the person who chose the
+	// file; "" when it can. Such a table has no rows.
+	Reason string
+	// Encoding and Separator are how a text file is written; "" for other formats.
+	Encoding, Separator string
+	// Size is about how many units Offset counts to: bytes, or rows. For progress only.
+	Size int64
+	// Open begins to read the rows. It may be called again when the rows before are closed.
+	Open func(ctx context.Context) (Rows, error)
+}
+
+// Rows are the rows of a table, in order.
+type Rows interface {
+	// Next is the next row; io.EOF at the end. Its cells are appended to into[:0], as many as
+	// the header has names. Reading goes on behind a row that has a Problem. Every other error
+	// ends the table: a fault of kind Invalid when the file is to blame.
+	Next(into []string) (Row, error)
+	// Offset is how much has been read, in the unit of the table's Size.
+	Offset() int64
+	// Notes are what was odd and read all the same; complete at the end.
+	Notes() []Note
+	Close() error
+}
+
+// Row is one row.
+type Row struct {
+	// Line is where the row begins: the line of a text file, else the number of the row as the
+	// program that wrote it shows it.
+	Line int
+	// Cells are text without space around it. They stay valid.
+	Cells []string
+	// Raw is the row as it stands in the file, for the reject file, in UTF-8. Valid until the next row.
+	Raw []byte
+	// Problem says why the row cannot be taken; nil when it can. It has no cells then.
+	Problem *Problem
+}
+
+// Problem is the reason why a row was not taken.
+type Problem struct {
+	Line   int
+	Column int // from 1; 0 when it is about the whole row
+	Reason string
+}
+
+// Note is something odd about a table that was mended or passed over.
+type Note struct {
+	Oddity Oddity
+	Count  int64
+	Where  string // the first place: "line 3"; "" when it is about the whole table
+}
+
+// Oddity is what a Note is about.
+type Oddity string
+
+const (
+	Unwrapped Oddity = "unwrapped_rows"      // a whole row in one pair of quotes: read as the row inside
+	Preface   Oddity = "lines_before_header" // titles and notes above the header: passed over
+	Footer    Oddity = "total_rows"          // totals and notes below the rows: passed over
+)
