@@ -10,7 +10,7 @@ Exit codes: 0 answered, 1 failed, 2 wrong use.`
 type commandLine struct {
 	Data string `default:"./salesops-data" placeholder:"DIR" help:"The data folder (${default})."`
 
-	Demo     demoCommand     `cmd:"" help:"Open the product in the browser on a workspace to try it in."`
+	Demo     demoCommand     `cmd:"" help:"Open the product in the browser on a sample company to try it with."`
 	Serve    serveCommand    `cmd:"" help:"Serve the browser interface and the API on this machine."`
 	Import   importCommand   `cmd:"" help:"Import an export: files or folders."`
 	Undo     undoCommand     `cmd:"" help:"Take an import back."`

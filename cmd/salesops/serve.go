@@ -45,25 +45,6 @@ func (c *serveCommand) run(ctx context.Context, s *session) error {
 	return serve(ctx, s, c.Addr, "serves")
 }
 
-type demoCommand struct {
-	Addr string `placeholder:"HOST:PORT" help:"Where to listen, as for serve."`
-}
-
-func (*demoCommand) Help() string {
-	return `Serves the data folder like "salesops serve". A new folder is empty: the first page asks for an export, files or a whole folder dragged onto it.
-
-Examples:
-
-  salesops demo
-  salesops demo --data /tmp/try --addr 127.0.0.1:0`
-}
-
-func (c *demoCommand) use() (folderUse, error) { return (&serveCommand{c.Addr}).use() }
-
-func (c *demoCommand) run(ctx context.Context, s *session) error {
-	return serve(ctx, s, c.Addr, "opens")
-}
-
 // server is the folder served to browsers.
 type server struct {
 	gate *api.Gate

@@ -1,0 +1,112 @@
+package demo
+
+import (
+	"math"
+
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// customer is an account; it is one in earnest from its first win on.
+type customer struct {
+	id, contact        record.ID
+	name, domain, mail string
+	segment            int
+	team               *team
+	owner              *seller
+	bought             bool
+}
+
+// contract is one in force.
+type contract struct {
+	id       record.ID
+	customer *customer
+	mrr      int64
+	currency string
+	over     bool
+}
+
+// buys is what follows a win: a first contract and orders, or more of the contract there is.
+func (s *sim) buys(d *deal) {
+	c := d.customer
+	if !c.bought {
+		c.bought = true
+		s.customers = append(s.customers, c)
+	}
+	s.orders(d)
+	if d.nameless || s.chance(.2) { // a one-off
+		return
+	}
+	start := s.today() + period.Day(s.between(1, 14))
+	k := &contract{customer: c, mrr: d.amount / 12, currency: d.currency}
+	s.truths.Contracts++
+	k.id = s.out.create(sales.Contract, s.now, text("name", c.name+" subscription"), ref("account", c.id), ref("deal", d.id), ref("owner", d.owner.id),
+		ref("product", s.products[0].id), on("start_on", start), amount("mrr", k.mrr, k.currency), amount("value", k.mrr*12, k.currency),
+		text("status", "active"), text("type", [...]string{"New business", "Expansion"}[d.line]), when("created_at", s.now))
+	s.at(s.clock(start+period.Day(s.between(80, 110)), 11), func() { s.review(k) })
+}
+
+// review is how a contract goes on, about each quarter: it ends, shrinks, grows or stays.
+func (s *sim) review(k *contract) {
+	if k.over {
+		return
+	}
+	missing := .06 * math.Exp(.72*s.year(s.today())) // this reason's share of those who leave doubles each year
+	leave := .018 + .022*missing/.3
+	switch s.weighted(leave, .03, .10, 1-leave-.13) {
+	case 0:
+		k.over = true
+		reasons := []string{"Missing integration", "Price", "Went out of business", "Moved to a competitor", "Hardly used"}
+		rest := 1 - missing
+		reason := reasons[s.weighted(missing, rest*.3, rest*.15, rest*.3, rest*.25)]
+		s.out.set(sales.Contract, k.id, s.now, on("end_on", s.today()+30), text("end_reason", reason), text("status", "ending"))
+		return
+	case 1:
+		s.resize(k, .75)
+	case 2:
+		s.resize(k, 1+.1*float64(s.between(1, 4)))
+	}
+	s.at(s.clock(s.today()+period.Day(s.between(80, 100)), 11), func() { s.review(k) })
+}
+
+func (s *sim) resize(k *contract, factor float64) {
+	k.mrr = int64(math.Round(float64(k.mrr) * factor))
+	s.out.set(sales.Contract, k.id, s.now, amount("mrr", k.mrr, k.currency), amount("value", k.mrr*12, k.currency))
+}
+
+// orders are bought again and again until the customer has lost interest.
+func (s *sim) orders(d *deal) {
+	size := max(200_00, d.amount/40)
+	gap := s.around(75, .5)
+	var next func()
+	next = func() {
+		s.out.create(sales.Order, s.now, text("name", d.customer.name+" order"), ref("account", d.customer.id), ref("contact", d.customer.contact),
+			ref("deal", d.id), ref("owner", d.owner.id), on("ordered_on", s.today()), amount("amount", int64(s.around(float64(size), .3))/100*100, d.currency),
+			text("channel", [...]string{"Web shop", "Phone", "Partner"}[s.weighted(.6, .2, .2)]), when("created_at", s.now))
+		if s.chance(.85) {
+			s.at(s.office(s.ExpFloat64()*gap), next)
+		}
+	}
+	if s.chance(.35) {
+		next()
+	}
+}
+
+// expand is a deal with somebody who is a customer already.
+func (s *sim) expand() {
+	if len(s.customers) == 0 {
+		s.outbound()
+		return
+	}
+	c := pick(s, s.customers)
+	if !c.owner.works(s.today()) {
+		c.owner = s.colleague(c.team)
+	}
+	d := &deal{
+		customer: c, contact: c.contact, owner: c.owner, name: c.name + " – more seats", line: 1, created: s.now,
+		currency: c.owner.team.currency, source: "Customer", boost: 1,
+		amount: int64(math.Round(s.around(segments[c.segment].median*.35, .4)/100)) * 100_00,
+	}
+	s.open(d)
+}
