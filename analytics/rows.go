@@ -22,32 +22,56 @@ func (c *Columns) Rows(object string, columns []string, at When, bind func(any) 
 	return l.rows(columns, at, bind)
 }
 
+// Versions is Rows over time: one row for every stretch [eff_from, eff_to) of effective time
+// in which a record's fields stayed as they are in the row. AsOf keeps the stretches that began
+// before it, KnownAt what was known then.
+func (c *Columns) Versions(object string, columns []string, at When, bind func(any) string) (string, error) {
+	l, ok := c.shape.Load().layouts[object]
+	if !ok {
+		return "", fault.Invalidf("there is no object %q", object)
+	}
+	s, err := l.selection(columns, at, bind)
+	if err != nil {
+		return "", err
+	}
+	s.stretches = true
+	return s.union(), nil
+}
+
 func (l *layout) rows(columns []string, at When, bind func(any) string) (string, error) {
+	s, err := l.selection(columns, at, bind)
+	if err != nil {
+		return "", err
+	}
+	return s.union(), nil
+}
+
+func (l *layout) selection(columns []string, at When, bind func(any) string) (*selection, error) {
 	if len(columns) == 0 {
-		return "", fault.Invalidf("a question about %s names no column", l.object)
+		return nil, fault.Invalidf("a question about %s names no column", l.object)
 	}
 	list := make([]string, len(columns))
 	for i, name := range columns {
 		c, ok := l.byName[strings.ToLower(name)]
 		if !ok {
-			return "", fault.Invalidf("%s has no field %q", l.object, name)
+			return nil, fault.Invalidf("%s has no field %q", l.object, name)
 		}
 		list[i] = Ident(c.name)
 	}
 	if at.KnownAt != nil && at.AsOf == nil {
-		return "", fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
+		return nil, fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
 	}
 	if at.KnownAt != nil && *at.AsOf > *at.KnownAt && !l.full {
-		return "", fault.Invalidf("as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an as-of day that is not later")
+		return nil, fault.Invalidf("as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an as-of day that is not later")
 	}
-	s := selection{l: l, list: strings.Join(list, ", "), at: at}
+	s := &selection{l: l, list: strings.Join(list, ", "), at: at}
 	if at.AsOf != nil {
 		s.asOf = bind(*at.AsOf)
 	}
 	if at.KnownAt != nil {
 		s.known = bind(*at.KnownAt)
 	}
-	return s.union(), nil
+	return s, nil
 }
 
 // selection builds the branches of a Rows query: one per table that can hold a row.
@@ -56,6 +80,7 @@ type selection struct {
 	list        string
 	at          When
 	asOf, known string // placeholders; "" for no limit
+	stretches   bool   // every stretch of time, not the one that asOf lies in
 }
 
 func (s *selection) union() string {
@@ -66,7 +91,7 @@ func (s *selection) union() string {
 		}
 		branches = append(branches, s.branch(t))
 	}
-	if s.asOf != "" {
+	if s.asOf != "" || s.stretches {
 		branches = append(branches, s.branch(tableVer))
 	}
 	if s.known != "" {
@@ -82,7 +107,7 @@ func (s *selection) branch(t table) string {
 	}
 	if s.asOf != "" {
 		where = append(where, "eff_from < "+s.asOf+"::BIGINT")
-		if t == tableVer || t == tablePast {
+		if (t == tableVer || t == tablePast) && !s.stretches {
 			where = append(where, "eff_to >= "+s.asOf+"::BIGINT")
 		}
 	}

@@ -91,6 +91,10 @@ var present = map[string]struct{ object, where string }{
 	"activities":    {sales.Activity, ""},
 	"competitors":   {sales.Deal, "has(competitor)"},
 	"contacts":      {sales.Contact, ""},
+	"contracts":     {sales.Contract, "has(account) && has(start_on)"},
+	"mrr":           {sales.Contract, "has(mrr)"},
+	"costs":         {sales.Cost, "has(amount) && has(from_on)"},
+	"orders":        {sales.Order, "has(account) && has(amount)"},
 }
 
 // missing are the needs of which nothing exists. A need this table does not know cannot be

@@ -125,5 +125,6 @@ const (
 	FlagFromDealOwners = "from_deal_owners" // no roster: owners of deals and activities count as sellers
 	FlagProblemRows    = "problem_rows"     // rows were left out because they cannot be right
 	FlagMissingRate    = "missing_rate"     // amounts were left out for want of an exchange rate
+	FlagCapped         = "capped"           // a life is cut off at the most months that the metric counts
 	FlagBackfilled     = "backfilled"       // rests partly on values without history
 )

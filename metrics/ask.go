@@ -260,7 +260,7 @@ func (c *Comparison) judge(m *metric, now, before outcome) {
 func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, error) {
 	var latest *period.Day
 	for _, t := range sh.tables {
-		object := t.m.Over
+		object := t.m.object()
 		if object == sellerRows {
 			object = sales.Person
 			if t.roster != nil && t.roster.fromOwners {

@@ -32,14 +32,15 @@ type build struct {
 	where         []string
 	only          analytics.Part
 
-	on       string // the day that puts a row into a period; "" when the metric has none
-	orgOn    string // the day of the hierarchy, where it is not on
-	first    *firstRows
-	drilled  bool       // rows are listed: their ids are needed
-	org      bool       // the hierarchy is joined
-	lines    *dealLines // the deals' lines are joined; nil without a dimension that asks for them
-	computed map[string]string
-	money    moneyMode
+	on        string // the day that puts a row into a period; "" when the metric has none
+	orgOn     string // the day of the hierarchy, where it is not on
+	first     *firstRows
+	drilled   bool         // rows are listed: their ids are needed
+	org       bool         // the hierarchy is joined
+	customers *customerSet // rows are customers
+	lines     *dealLines   // the deals' lines are joined; nil without a dimension that asks for them
+	computed  map[string]string
+	money     moneyMode
 }
 
 func newBuild(s *session, r *request, m *metric) *build {
@@ -133,11 +134,18 @@ func (b *build) from() (with, from string, err error) {
 		}
 		maps.Copy(b.base, b.first.columns)
 	}
-	rows, err := b.s.cols.Rows(object, slices.Sorted(maps.Keys(b.base)), at, b.args.Add)
-	if err != nil {
-		return "", "", err
+	var ctes []string
+	if b.customers != nil {
+		if ctes, err = b.customerRelation(); err != nil {
+			return "", "", err
+		}
+	} else {
+		rows, err := b.s.cols.Rows(object, slices.Sorted(maps.Keys(b.base)), at, b.args.Add)
+		if err != nil {
+			return "", "", err
+		}
+		ctes = []string{name + " AS (" + rows + ")"}
 	}
-	ctes := []string{name + " AS (" + rows + ")"}
 	if grouped {
 		ctes = append(ctes, b.first.groups(b.m.FirstOf, b.m.On))
 	}
@@ -154,7 +162,11 @@ func (b *build) from() (with, from string, err error) {
 		}
 		ctes = append(ctes, quote("h_"+ref)+" AS ("+rows+")")
 	}
-	ctes = append(ctes, b.ctes...)
+	if b.customers != nil { // they are made with the rates
+		ctes = append(slices.Clone(b.ctes), ctes...)
+	} else {
+		ctes = append(ctes, b.ctes...)
+	}
 	if b.first != nil && !grouped {
 		ctes = append(ctes, b.first.cte(` FROM "r"`+b.joinsOf(b.first.hops)+strings.Join(b.computedJoins, "")))
 	}
@@ -176,6 +188,9 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 		if err := step(ctx); err != nil {
 			return err
 		}
+	}
+	if b.m.Over == customerRows {
+		return b.customersIn(ctx, limits)
 	}
 	return b.stepTime(limits)
 }

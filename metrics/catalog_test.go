@@ -87,7 +87,7 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 		{"measure: count", "mesure: count", "metrics/my.yaml:9: there is no key mesure; did you mean measure?"},
 		{"measure: count", "measure: conut", "metrics/my.yaml:9: measure: \"conut\" is no measure; did you mean count?"},
 		{"kind: aggregate", "kind: agregate", "metrics/my.yaml:5: kind: \"agregate\" is no kind; did you mean aggregate?"},
-		{"unit: count", "unit: euros", "metrics/my.yaml:10: unit: \"euros\" is no unit: write money, share, count, days or ratio"},
+		{"unit: count", "unit: euros", "metrics/my.yaml:10: unit: \"euros\" is no unit: write money, share, count, days, months or ratio"},
 		{"name: big_deals", "name: Big deals", "metrics/my.yaml:1: name: \"Big deals\" cannot be a name"},
 		{"over: deal", "over: deel", "metrics/my.yaml:6: over: there is no object deel; did you mean deal?"},
 		{"where: won", "where: wonn", "metrics/my.yaml:8: where: 1:1: "},

@@ -19,7 +19,7 @@ const (
 // The closed sets of words in a metric file.
 var (
 	kinds     = []string{"aggregate", "estimate", "derived", "formula"}
-	units     = []string{"money", "share", "count", "days", "ratio"}
+	units     = []string{"money", "share", "count", "days", "months", "ratio"}
 	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
 	presences = []string{"heads", "daily_mean"}
 	acts      = []string{"leave_out", "refuse", "note"}
@@ -96,6 +96,12 @@ func (m *metric) checkAggregate() error {
 	}
 	if m.Interval == "wilson" && (m.Measure != "ratio" || m.Numerator.Count == "" || m.Denominator.Count == "") {
 		return m.wrong("interval", "a Wilson interval belongs to a ratio of two counts")
+	}
+	if err := m.checkPace(); err != nil {
+		return err
+	}
+	if m.Over == customerRows {
+		return m.none("a metric over customers", "on", "first_of", "estimate", "with", "params", "formula")
 	}
 	return m.none("an aggregate", "estimate", "with", "params", "formula")
 }

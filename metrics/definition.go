@@ -1,5 +1,7 @@
 package metrics
 
+import "salesops/sales"
+
 // Definition is one metric as the catalogue lists it.
 type Definition struct {
 	Name        string   `json:"name"`
@@ -24,4 +26,20 @@ type Definition struct {
 	Hash    string `json:"hash"` // of Text
 	Text    string `json:"-"`    // the file
 	Source  string `json:"-"`    // where it came from: built in, or a path
+}
+
+// object is the object whose records a metric is made from.
+func (m *metric) object() string {
+	if m.Over == customerRows {
+		return sales.Contract
+	}
+	return m.Over
+}
+
+// listed is the object of the records that a number opens to.
+func (m *metric) listed() string {
+	if m.Over == customerRows {
+		return sales.Account
+	}
+	return m.Over
 }

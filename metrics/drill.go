@@ -208,7 +208,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 	if err := b.inCell(g.dims, c); err != nil {
 		return nil, err
 	}
-	o := &opened{m: m, object: m.Over, money: g.money, code: b.money.code, scale: new(big.Rat).SetFrac64(1, g.scale)}
+	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code, scale: new(big.Rat).SetFrac64(1, g.scale)}
 	if g.money {
 		o.scale = scale(money.Digits(o.code), 0)
 	}

@@ -36,7 +36,7 @@ func (t *table) figure(k *tally) outcome {
 		return t.sellers(k, o)
 	}
 	if t.none {
-		return o.without("there are no " + t.many())
+		return o.without("there are no " + t.source())
 	}
 	if t.money && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
 		return o.mixed(t.mixed)
@@ -70,6 +70,14 @@ func (t *table) many() string {
 		return t.m.Noun.Many
 	}
 	return t.m.Over + "s"
+}
+
+// source is what there would have to be for rows to exist.
+func (t *table) source() string {
+	if t.m.Over == customerRows {
+		return "contracts"
+	}
+	return t.many()
 }
 
 // measured computes value, numerator, denominator and n.
@@ -110,9 +118,34 @@ func (t *table) measured(k *tally, o *outcome) {
 				o.low, o.high = fromFloat(in.Low), fromFloat(in.High)
 			}
 		}
+		t.pace(k, o)
 	}
 	if t.m.Kind == "estimate" {
 		t.estimated(k, o)
+	}
+}
+
+// pace converts a share over the cell's period to the pace that the metric names.
+func (t *table) pace(k *tally, o *outcome) {
+	p := t.m.Pace
+	switch {
+	case p == nil || o.value == nil:
+		return
+	case k.months == nil:
+		o.reason = "it is a pace and needs a period: add --from and --to, or --grain"
+		return
+	}
+	var capped bool
+	o.value, capped = p.paced(o.value, k.months)
+	if o.low != nil && o.high != nil {
+		o.low, _ = p.paced(o.low, k.months)
+		o.high, _ = p.paced(o.high, k.months)
+		if p.Life {
+			o.low, o.high = o.high, o.low
+		}
+	}
+	if capped {
+		o.flags = append(o.flags, FlagCapped)
 	}
 }
 

@@ -30,6 +30,7 @@ type file struct {
 	Numerator   *part  `yaml:"numerator"`
 	Denominator *part  `yaml:"denominator"`
 	Interval    string `yaml:"interval"`
+	Pace        *pace  `yaml:"pace"` // the share over the period as one per month or year
 
 	// Estimate.
 	Estimate string             `yaml:"estimate"`

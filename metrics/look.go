@@ -27,7 +27,7 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 		}
 	}
 	t.none = true
-	return s.rows(ctx, t.m.Over, []string{"id"}, r.when, func(*analytics.Batch, int) error {
+	return s.rows(ctx, t.m.object(), []string{"id"}, r.when, func(*analytics.Batch, int) error {
 		t.none = false
 		return errEnough
 	})

@@ -33,7 +33,11 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 	if code == "" {
 		code = b.s.facts.settings.Currency
 	}
-	found, err := b.s.facts.currenciesOf(ctx, b.s, b.m.Over, field)
+	object := b.m.object()
+	if b.customers != nil {
+		field = "mrr"
+	}
+	found, err := b.s.facts.currenciesOf(ctx, b.s, object, field)
 	if err != nil {
 		return "", err
 	}
@@ -47,6 +51,9 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 		}
 		return f.SQL, nil
 	case code == "":
+		if b.customers != nil {
+			b.customers.byCode = true
+		}
 		b.money.split = "CASE WHEN " + f.SQL + " IS NOT NULL THEN coalesce(" + f.Currency + ", '') END"
 		return f.SQL, nil
 	}
@@ -83,6 +90,11 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 		b.ctes = append(b.ctes, `"fx" AS (SELECT code, DATE '1970-01-01' + a::INTEGER AS day_from, DATE '1970-01-01' + z::INTEGER AS day_to, rate FROM (SELECT unnest(`+
 			b.args.Add(from)+"::VARCHAR[]) AS code, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+b.args.Add(last)+"::BIGINT[]) AS z, unnest("+
 			b.args.Add(rates)+"::BIGINT[]) AS rate))")
+		if b.customers != nil { // one rate for both ends of a period: a move of the rate is no expansion
+			b.customers.rate = `"fx".code = coalesce(v.mrr_currency, '') AND "fx".day_from <= p.period_to AND "fx".day_to > p.period_to`
+			b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`, `coalesce("r".unrated_code, '')`, `"r".unrated_minor`
+			return f.SQL, nil // converted contract by contract, before they are added up
+		}
 		day := b.args.Add(b.r.asOf) + "::DATE"
 		if b.m.Over == sales.Deal {
 			c, err := b.column("closed_on")
@@ -95,6 +107,9 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 		b.joins = append(b.joins, ` LEFT JOIN "fx" ON "fx".code = `+currency+` AND "fx".day_from <= `+day+` AND "fx".day_to > `+day)
 		b.money.missing = "(" + f.SQL + ` IS NOT NULL AND "fx".rate IS NULL)`
 		b.money.currency, b.money.minor = currency, f.SQL
+	}
+	if b.customers != nil {
+		return f.SQL, nil
 	}
 	b.money.converted = true
 	return b.money.in(f.SQL), nil

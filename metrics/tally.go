@@ -25,6 +25,7 @@ type tally struct {
 	a, b       *big.Int // sums or counts: numerator and denominator, sum and count, lower and upper median
 	values     int64    // rows with a value (mean, median)
 	spells     map[[2]int64]int64
+	months     *big.Rat // the length of the cell's period; nil without limits
 	backfilled int64
 	missing    int64
 	undated    int64
@@ -133,6 +134,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 		}
 		old, found := into[k]
 		one := t.read(c, batch, row, len(g.guards))
+		one.months = b.monthsOf(k.start, c.flag >= 0 && batch.Int(c.flag, row) == 1)
 		if one.priced = c.split >= 0 && one.n > 0 && !batch.Null(c.split, row); one.priced {
 			currencies[batch.Text(c.split, row)] = true
 		}

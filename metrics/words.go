@@ -27,8 +27,11 @@ type words struct {
 // Object describes an object for expressions.
 func (w words) Object(name string) (expr.Object, bool) {
 	stored := name
-	if name == sellerRows {
+	switch name {
+	case sellerRows:
 		stored = sales.Person
+	case customerRows:
+		stored = sales.Account
 	}
 	o, ok := w.schema.Object(stored)
 	if !ok {
@@ -49,6 +52,8 @@ func (w words) Object(name string) (expr.Object, bool) {
 		out.Fields = append(out.Fields, expr.Field{Name: "closed_on", Kind: expr.Day, Label: "Closed"})
 	case sellerRows: // a seller is their own owner, so that filters on owners hold for both sides of a ratio
 		out.Fields = append(out.Fields, expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
+	case customerRows:
+		out.Fields, out.Terms = append(out.Fields, customerFields()...), customerTerms()
 	}
 	if name == w.object {
 		for _, field := range slices.Sorted(maps.Keys(w.computed)) {

@@ -134,7 +134,17 @@ func (w *world) put(object string, row map[string]any) {
 	if n, ok := row["times"].(int); ok {
 		times = n
 	}
+	accounts, spread := row["accounts"].(int) // the row for each of that many accounts without a name of their own
+	if spread {
+		times = accounts
+	}
 	for range times {
+		if spread {
+			row = maps.Clone(row)
+			delete(row, "accounts")
+			w.ids++
+			row["account"] = fmt.Sprint("account ", w.ids)
+		}
 		var id record.ID
 		if label, ok := row["as"].(string); ok {
 			id = w.named(object, label)
@@ -206,6 +216,16 @@ func (w *world) value(object string, f record.Field, v any) record.Value {
 		return record.TextValue(text)
 	case record.Int:
 		return record.IntValue(int64(v.(int)))
+	case record.Number:
+		n, ok := v.(float64)
+		if whole, isInt := v.(int); isInt {
+			n, ok = float64(whole), true
+		}
+		value, fits := record.NumberValue(n)
+		if !ok || !fits {
+			w.t.Fatalf("%s.%s: %v is no number", object, f.Name, v)
+		}
+		return value
 	case record.Bool:
 		return record.BoolValue(v.(bool))
 	case record.Day:
