@@ -44,7 +44,7 @@ func (f *file) bind() {
 	for i, h := range f.header {
 		c := &f.cols[i]
 		c.header, c.known = h, known[strings.ToLower(h)]
-		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current || f.layout.IgnoreRest)
+		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current)
 		if c.known != nil {
 			c.dated = c.known.dated()
 		} else if c.skip && !ignored[strings.ToLower(h)] {

@@ -148,6 +148,9 @@ func (b *stageBook) decide() {
 	}
 	for key, s := range b.stages {
 		at, known := shipped[key]
+		if other, said := shipped["*"]; !known && said {
+			at, known = other, true
+		}
 		s.category = most(s.categories)
 		switch {
 		case known && stages[at].Sure:

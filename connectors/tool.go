@@ -25,6 +25,7 @@ type Tool interface {
 }
 
 // Stage is a stage as the tool ships it.
+// The name "*" stands for every stage that has no name of its own in the list.
 type Stage struct {
 	Name, Outcome string
 	// Sure says that a person has said so: it goes before what rows and the log tell.
@@ -99,9 +100,6 @@ type Layout struct {
 	StageDates map[string]string
 	// MadeIDs says that the file has no ids and others values stand for them: reported.
 	MadeIDs bool
-	// Rest says what becomes of a column that Columns and Ignore do not name: true leaves it
-	// out, false keeps it as a custom field.
-	IgnoreRest bool
 }
 
 // Use is what a column means beyond a field's value.

@@ -3,22 +3,27 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
 	"salesops/api"
 	"salesops/connectors"
 	"salesops/connectors/all"
+	"salesops/connectors/mapping"
+	"salesops/internal/fault"
 	"salesops/sales"
 )
 
 type importCommand struct {
-	Path   []string `arg:"" help:"Files or folders of an export (CSV)."`
-	Source string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
-	Zone   string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
-	Dates  string   `placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
-	DryRun bool     `help:"Print the report and write nothing."`
-	Full   bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
+	Path    []string `arg:"" help:"Files or folders of an export (CSV)."`
+	Source  string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
+	Zone    string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
+	Dates   string   `placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
+	DryRun  bool     `help:"Print the report and write nothing."`
+	Mapping string   `placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
+	Accept  bool     `help:"Take the nearest name where a reference by name has no record."`
+	Full    bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
 
 	zone *time.Location
 }
@@ -62,11 +67,15 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 		paths[i] = s.path(p)
 	}
 	line := newProgress(s)
-	report, err := connectors.Run(ctx, s.shop.log, connectors.Options{
+	options := connectors.Options{
 		Paths: paths, Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, DryRun: c.DryRun, Full: c.Full,
-		Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
+		Accept: c.Accept, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
 		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
-	})
+	}
+	if err := c.useMapping(s, &options); err != nil {
+		return err
+	}
+	report, err := connectors.Run(ctx, s.shop.log, options)
 	line.end()
 	if report == nil {
 		return err
@@ -85,6 +94,22 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 		return errSaid
 	}
 	return c.zoneHint(ctx, s)
+}
+
+// useMapping reads the mapping, if one is given.
+func (c *importCommand) useMapping(s *session, o *connectors.Options) error {
+	if c.Mapping == "" {
+		return nil
+	}
+	text, err := os.ReadFile(s.path(c.Mapping))
+	if err != nil {
+		return fault.Invalidf("the mapping %s cannot be read: %w", c.Mapping, err)
+	}
+	m, err := mapping.Parse(filepath.ToSlash(c.Mapping), text)
+	if err != nil {
+		return err
+	}
+	return m.Complete(o)
 }
 
 var phaseWords = map[connectors.Phase]string{

@@ -1,0 +1,92 @@
+package mapping
+
+import (
+	"salesops/connectors"
+)
+
+// Mapping is a mapping file that was read and found whole.
+type Mapping struct {
+	name     string // of the file, for messages
+	source   string
+	zone     string
+	currency string
+	order    connectors.Order
+	stages   []connectors.Stage
+	entries  []*entry
+}
+
+// entry is one item of `files`: how the rows of some files become one object's records.
+type entry struct {
+	line    int
+	label   string // for the report
+	globs   []string
+	header  []string // files that have all these columns
+	object  string
+	role    connectors.Role
+	id      identity
+	part    bool
+	rest    bool // keeps the columns that no entry uses; decided when files are known
+	where   string
+	whereAt int
+	fields  []spec
+	ignore  []named
+	all     bool // ignore every other column
+	types   map[string]string
+	typesAt map[string]int
+	dates   []stageDate
+	log     bool // the history of an event log: an activity that ends a deal closes it
+	decide  []decision
+}
+
+// named is a column's name and the line where it stands.
+type named struct {
+	name string
+	line int
+}
+
+// identity is what makes a row's id.
+type identity struct {
+	columns []named
+	none    bool
+	keep    bool // rows that are equal are several records
+}
+
+// spec says what a field's value is made of.
+type spec struct {
+	line     int
+	field    string
+	columns  []named
+	constant string
+	fixed    bool // constant is given
+	cel      string
+	values   map[string]string
+	byName   connectors.NameRule
+	format   string
+	order    connectors.Order
+	since    named
+	shift    shift
+}
+
+// shift moves a date by a number of days or months that stands in a column or in the mapping.
+type shift struct {
+	set    bool
+	months bool
+	sign   int
+	column named
+	count  int
+}
+
+// stageDate is a column that holds the day on which a stage was entered.
+type stageDate struct {
+	column named
+	stage  string
+}
+
+// decision is what only a person can say.
+type decision struct {
+	line int
+	text string
+}
+
+// Source is the name of the system, "" when the mapping does not say.
+func (m *Mapping) Source() string { return m.source }

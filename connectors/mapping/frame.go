@@ -1,0 +1,237 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"salesops/connectors"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// frame makes the cells that an entry's layout reads out of a row of its file.
+type frame struct {
+	header []string
+	cells  []cell
+	where  *condition
+	id     int // index of the id's cell
+	part   bool
+	seen   map[string]int // with repeats kept: how often an id was made
+}
+
+// cell makes one cell of a row; row is set for expressions.
+type cell func(cells []string, row *row) (string, error)
+
+// Header names the cells.
+func (f *frame) Header() []string { return f.header }
+
+// Row makes the cells of one row.
+func (f *frame) Row(cells, into []string) ([]string, bool, error) {
+	r := row{cells: cells}
+	if f.where != nil {
+		match, err := f.where.holds(&r)
+		if err != nil {
+			return into, false, err
+		}
+		if !match {
+			return into, false, nil
+		}
+	}
+	from := len(into)
+	for i, c := range f.cells {
+		s, err := c(cells, &r)
+		if err != nil {
+			var at *connectors.CellError
+			if errors.As(err, &at) {
+				return into, false, err
+			}
+			return into, false, &connectors.CellError{Column: i, Reason: err.Error()}
+		}
+		into = append(into, s)
+	}
+	id := &into[from+f.id]
+	if *id == "" && f.part {
+		return into, false, nil // the row says nothing of this object
+	}
+	if f.seen != nil && *id != "" {
+		f.seen[*id]++
+		if n := f.seen[*id]; n > 1 {
+			*id += "#" + strconv.Itoa(n)
+		}
+	}
+	return into, true, nil
+}
+
+// columnsOf finds a file's columns by name, regardless of capitals.
+type columnsOf map[string]int
+
+func newColumnsOf(header []string) columnsOf {
+	c := columnsOf{}
+	for i, h := range header {
+		if key := strings.ToLower(strings.TrimSpace(h)); key != "" {
+			if _, twice := c[key]; !twice {
+				c[key] = i
+			}
+		}
+	}
+	return c
+}
+
+// at is a column's index; -1 when this file does not have it.
+func (c columnsOf) at(name string) int {
+	if i, ok := c[strings.ToLower(strings.TrimSpace(name))]; ok {
+		return i
+	}
+	return -1
+}
+
+func cellAt(i int) cell {
+	if i < 0 {
+		return func([]string, *row) (string, error) { return "", nil }
+	}
+	return func(cells []string, _ *row) (string, error) {
+		if i >= len(cells) {
+			return "", nil
+		}
+		return cells[i], nil
+	}
+}
+
+// joined puts several columns together; empty ones leave no separator when that is a space.
+func joined(at []int, separator string) cell {
+	return func(cells []string, _ *row) (string, error) {
+		var parts []string
+		set := false
+		for _, i := range at {
+			s := ""
+			if i >= 0 && i < len(cells) {
+				s = strings.TrimSpace(cells[i])
+			}
+			set = set || s != ""
+			if s != "" || separator != " " {
+				parts = append(parts, s)
+			}
+		}
+		if !set {
+			return "", nil
+		}
+		return strings.Join(parts, separator), nil
+	}
+}
+
+func trimmed(c cell) cell {
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		return strings.TrimSpace(s), err
+	}
+}
+
+// translated gives their values the names that we have for them. "*" stands for every value
+// that is not in the list, "" for an empty cell.
+func translated(c cell, values map[string]string) cell {
+	byKey := map[string]string{}
+	for theirs, ours := range values {
+		byKey[connectors.NameKey(theirs)] = ours
+	}
+	other, hasOther := values["*"]
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		if err != nil {
+			return "", err
+		}
+		key := connectors.NameKey(s)
+		if ours, ok := byKey[key]; ok {
+			return ours, nil
+		}
+		if hasOther && key != "" {
+			return other, nil
+		}
+		return s, nil
+	}
+}
+
+// shifted moves a date; the amount may stand in a column.
+func shifted(c cell, s shift, by cell, order connectors.Order) cell {
+	return func(cells []string, r *row) (string, error) {
+		text, err := c(cells, r)
+		if err != nil || text == "" {
+			return "", err
+		}
+		day, err := connectors.ReadDay(text, order)
+		if err != nil {
+			return "", fmt.Errorf("%w; write dates: dmy, mdy or ymd in the mapping if the order is not clear", err)
+		}
+		n := s.count
+		if by != nil {
+			t, err := by(cells, r)
+			if err != nil || strings.TrimSpace(t) == "" {
+				return "", err
+			}
+			f, err := connectors.ReadNumber(t, false)
+			if err != nil {
+				return "", err
+			}
+			if f < -100_000 || f > 100_000 {
+				return "", fmt.Errorf("%q is too much to move a date by", t)
+			}
+			n = int(f)
+		}
+		n *= s.sign
+		if s.months {
+			if n < -12_000 || n > 12_000 {
+				return "", fmt.Errorf("%d months are too much to move a date by", n)
+			}
+			return connectors.AddMonths(day, n).String(), nil
+		}
+		return (day + period.Day(n)).String(), nil
+	}
+}
+
+// pointed rewrites numbers whose writing a person has named: 1.234,56 or 1,234.56.
+func pointed(c cell, format string) cell {
+	group, point := ",", "."
+	if format == "comma" {
+		group, point = ".", ","
+	}
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		return strings.Replace(strings.ReplaceAll(s, group, ""), point, ".", 1), err
+	}
+}
+
+// madeID is the id of a row that has none: its name, else what it refers to, and its date.
+func madeID(o record.Object, name cell, others []cell, order connectors.Order) cell {
+	return func(cells []string, r *row) (string, error) {
+		id := ""
+		if name != nil {
+			s, err := name(cells, r)
+			if err != nil {
+				return "", err
+			}
+			id = connectors.NameID(&o, s)
+		}
+		for _, c := range others {
+			s, err := c(cells, r)
+			if err != nil {
+				return "", err
+			}
+			s = strings.TrimSpace(s)
+			if s == "" && name != nil {
+				continue
+			}
+			if day, err := connectors.ReadDay(s, order); err == nil && len(s) <= 10 {
+				s = day.String()
+			}
+			id += "|" + connectors.NameKey(s)
+		}
+		if strings.Trim(id, "|") == "" {
+			return "", nil
+		}
+		if len(id) > 250 {
+			id = connectors.NameID(&o, id+strings.Repeat(" .", 100)) // a fingerprint
+		}
+		return id, nil
+	}
+}

@@ -1,0 +1,269 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+
+	"salesops/connectors"
+	"salesops/internal/expr"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// layout is how an entry's files are read. used are the columns of the file that some
+// entry uses, in lower case.
+func (m *Mapping) layout(e *entry, used map[string]bool) connectors.Layout {
+	object, _ := objectNamed(e.object)
+	l := connectors.Layout{
+		Name: m.label(e), Object: e.object, Role: e.role, Part: e.part, MadeIDs: e.id.none,
+		StageDates: map[string]string{},
+	}
+	for _, d := range e.dates {
+		l.StageDates[strings.TrimSpace(d.column.name)] = d.stage
+	}
+	p := m.plan(e, object)
+	l.Columns = p.columns
+	if len(p.since) > 0 || e.object == sales.Lead {
+		l.Finish = finish(e.object, p.since)
+	}
+	l.Frame = func(header []string) (connectors.Frame, error) { return m.frame(e, object, p, header, used) }
+	return l
+}
+
+func (m *Mapping) label(e *entry) string { return "mapping: " + strings.ReplaceAll(e.label, "_", " ") }
+
+// plan is an entry's columns as the importer will know them; their headers do not depend on
+// the file.
+type plan struct {
+	columns []connectors.Column
+	specs   []spec // one for each of columns but the id
+	since   []sinceField
+}
+
+// sinceField is a field whose value began on a day of its own.
+type sinceField struct{ field, header string }
+
+func (m *Mapping) plan(e *entry, object record.Object) *plan {
+	p := &plan{}
+	taken := map[string]bool{}
+	name := func(s spec) string {
+		h := s.field + " (of the mapping)"
+		if len(s.columns) > 0 {
+			h = s.columns[0].name
+		}
+		if taken[strings.ToLower(h)] {
+			h += " → " + s.field
+		}
+		taken[strings.ToLower(h)] = true
+		return h
+	}
+	use := connectors.ID
+	if e.role != connectors.Current {
+		use = connectors.Of
+	}
+	p.columns = append(p.columns, connectors.Column{Header: name(spec{field: "id", columns: e.id.columns}), Use: use})
+	for _, s := range e.fields {
+		t, _ := targetOf(object, s.field)
+		c := connectors.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object, ByName: s.byName, Dates: s.order}
+		if s.format == "percent" {
+			c.Kind = connectors.Percent
+		}
+		p.columns = append(p.columns, c)
+		p.specs = append(p.specs, s)
+		if s.since.name != "" {
+			since := spec{line: s.since.line, field: s.field + " since", columns: []named{s.since}}
+			c := connectors.Column{Header: name(since), Use: connectors.Part, Kind: connectors.Instant, Dates: s.order}
+			p.columns = append(p.columns, c)
+			p.specs = append(p.specs, since)
+			p.since = append(p.since, sinceField{s.field, c.Header})
+		}
+	}
+	if m.currency != "" && !slices.ContainsFunc(e.fields, func(s spec) bool { return s.field == "currency" }) {
+		s := spec{line: e.line, field: "currency", constant: m.currency, fixed: true}
+		p.columns = append(p.columns, connectors.Column{Header: name(s), Use: connectors.Currency})
+		p.specs = append(p.specs, s)
+	}
+	return p
+}
+
+// frame connects a plan with one file.
+func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string, used map[string]bool) (connectors.Frame, error) {
+	columns := newColumnsOf(header)
+	w := newWords(header, e.types, m.order)
+	f := &frame{part: e.part}
+	if e.id.keep {
+		f.seen = map[string]int{}
+	}
+	if e.where != "" {
+		var err error
+		if f.where, err = compile(w, e.where, expr.Bool); err != nil {
+			return nil, wrong(m.name, e.whereAt, "where: %s", err)
+		}
+	}
+	f.header = append(f.header, p.columns[0].Header)
+	f.cells = append(f.cells, m.idCell(e, object, columns))
+	for i, s := range p.specs {
+		c, err := m.cell(e, object, s, columns, w)
+		if err != nil {
+			return nil, err
+		}
+		f.header = append(f.header, p.columns[i+1].Header)
+		f.cells = append(f.cells, c)
+	}
+	if e.rest {
+		f.keepRest(e, header, used)
+	}
+	return f, nil
+}
+
+// keepRest passes on the columns that nothing uses: they become fields of their own.
+func (f *frame) keepRest(e *entry, header []string, used map[string]bool) {
+	taken := map[string]bool{}
+	for _, h := range f.header {
+		taken[strings.ToLower(h)] = true
+	}
+	for i, h := range header {
+		key := strings.ToLower(strings.TrimSpace(h))
+		dated := slices.ContainsFunc(e.dates, func(d stageDate) bool { return strings.EqualFold(strings.TrimSpace(d.column.name), key) })
+		ignored := e.all || slices.ContainsFunc(e.ignore, func(n named) bool { return strings.EqualFold(strings.TrimSpace(n.name), key) })
+		if key == "" || !dated && (used[key] || ignored) {
+			continue
+		}
+		h = strings.TrimSpace(h)
+		for taken[strings.ToLower(h)] {
+			h += " (2)"
+		}
+		taken[strings.ToLower(h)] = true
+		f.header = append(f.header, h)
+		f.cells = append(f.cells, cellAt(i))
+	}
+}
+
+func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) cell {
+	if !e.id.none {
+		at := make([]int, len(e.id.columns))
+		for i, c := range e.id.columns {
+			at[i] = columns.at(c.name)
+		}
+		return joined(at, "|")
+	}
+	var name cell
+	var refs, dates []cell
+	for _, s := range e.fields {
+		t, _ := targetOf(object, s.field)
+		at := make([]int, 0, len(s.columns))
+		for _, c := range s.columns {
+			at = append(at, columns.at(c.name))
+		}
+		switch {
+		case len(at) == 0:
+		case s.field == object.Title:
+			name = joined(at, " ")
+		case t.kind == connectors.Reference:
+			refs = append(refs, joined(at, "|"))
+		case slices.Contains(idDates, s.field):
+			dates = append(dates, joined(at, " "))
+		}
+	}
+	if name != nil {
+		refs = nil
+	}
+	if len(dates) > 1 {
+		dates = dates[:1]
+	}
+	return madeID(object, name, append(refs, dates...), m.order)
+}
+
+// idDates are the dates that make an id where there is none, the first that is mapped.
+var idDates = []string{"created", "start_on", "ordered_on", "from_on", "start_at", "day", "close_date"}
+
+// cell is what makes a field's cell.
+func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf, w *words) (cell, error) {
+	t, _ := targetOf(object, s.field)
+	var c cell
+	switch {
+	case s.fixed:
+		text := s.constant
+		c = func([]string, *row) (string, error) { return text, nil }
+	case s.cel != "":
+		program, err := compile(w, s.cel, expr.Unset)
+		if err != nil {
+			return nil, wrong(m.name, s.line, "%s: %s", s.field, err)
+		}
+		c = computed(program)
+	case len(s.columns) == 1:
+		c = cellAt(columns.at(s.columns[0].name))
+	default:
+		at := make([]int, len(s.columns))
+		for i, n := range s.columns {
+			at[i] = columns.at(n.name)
+		}
+		separator := " "
+		if t.kind == connectors.Reference && s.byName == connectors.NotByName {
+			separator = "|"
+		}
+		c = joined(at, separator)
+	}
+	if t.kind == connectors.Reference || t.use == connectors.StageName || t.use == connectors.PipelineName {
+		c = trimmed(c)
+	}
+	if len(s.values) > 0 {
+		c = translated(c, s.values)
+	}
+	if s.format == "comma" || s.format == "point" {
+		c = pointed(c, s.format)
+	}
+	if s.shift.set {
+		order := s.order
+		if order == connectors.Unordered {
+			order = m.order
+		}
+		var by cell
+		if s.shift.column.name != "" {
+			by = cellAt(columns.at(s.shift.column.name))
+		}
+		c = shifted(c, s.shift, by, order)
+	}
+	if e.log && s.field == "close_date" {
+		c = m.closing(e, c, columns)
+	}
+	return c, nil
+}
+
+// closing keeps the time of an event only where its activity ends the deal.
+func (m *Mapping) closing(e *entry, c cell, columns columnsOf) cell {
+	ends := map[string]bool{}
+	for _, s := range m.stages {
+		ends[connectors.NameKey(s.Name)] = s.Outcome != sales.Open
+	}
+	activity := -1
+	for _, s := range e.fields {
+		if s.field == "stage" {
+			activity = columns.at(s.columns[0].name)
+		}
+	}
+	return func(cells []string, r *row) (string, error) {
+		if activity < 0 || activity >= len(cells) || !ends[connectors.NameKey(cells[activity])] {
+			return "", nil
+		}
+		return c(cells, r)
+	}
+}
+
+// finish dates what a row says for a time of its own.
+func finish(object string, since []sinceField) func(*connectors.Row) {
+	return func(r *connectors.Row) {
+		for _, s := range since {
+			if at, ok := r.Time(s.header); ok {
+				r.Since(at, false, s.field)
+			}
+		}
+		if object != sales.Lead || !r.Value("converted").Bool() {
+			return
+		}
+		if at := r.Value("converted_at"); at.IsSet() {
+			r.Since(at.Instant(), true, "converted", "converted_at", "converted_account", "converted_contact", "converted_deal")
+			r.Before("converted", record.BoolValue(false))
+		}
+	}
+}

@@ -1,0 +1,196 @@
+package mapping
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"salesops/connectors"
+	"salesops/internal/fault"
+)
+
+// Name is the source's name when none is given.
+func (m *Mapping) Name() string {
+	if m.source != "" {
+		return m.source
+	}
+	return "mapping"
+}
+
+// Layouts has none: Choose gives them for the files at hand.
+func (m *Mapping) Layouts() []connectors.Layout { return nil }
+
+// ID takes any text of one line for an id, without the spaces around it.
+func (m *Mapping) ID(text string) (string, bool) {
+	text = strings.TrimSpace(text)
+	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, "\r\n\x00")
+}
+
+// Order: ids of unknown systems do not tell their order.
+func (m *Mapping) Order(string) uint64 { return 0 }
+
+// ObjectOf: nor do they show what they are of.
+func (m *Mapping) ObjectOf(string) (string, bool) { return "", false }
+
+// Stages are those that the mapping names.
+func (m *Mapping) Stages() []connectors.Stage { return m.stages }
+
+// StageOutcome reads the forecast categories that every system knows.
+func (m *Mapping) StageOutcome(category string, probability float64) string { return "" }
+
+// Complete gives options what the mapping says of them and the caller did not.
+func (m *Mapping) Complete(o *connectors.Options) error {
+	if o.Source == "" {
+		o.Source = m.source
+	}
+	if o.Zone == nil && m.zone != "" {
+		zone, err := time.LoadLocation(m.zone)
+		if err != nil {
+			return fault.Invalidf("%s: %s is not a time zone", m.name, m.zone)
+		}
+		o.Zone = zone
+	}
+	if o.Dates == "" {
+		o.Dates = m.order.String()
+	}
+	o.Tools = append([]connectors.Tool{m}, o.Tools...)
+	return nil
+}
+
+// Choose finds the entries of each file and checks that the columns they name are there.
+func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error) {
+	of := make([][]*entry, len(files))
+	any := false
+	for _, e := range m.entries {
+		var matched []int
+		for i, f := range files {
+			if f.Header != nil && e.matches(f) {
+				of[i] = append(of[i], e)
+				matched = append(matched, i)
+				any = true
+			}
+		}
+		if len(matched) == 0 {
+			continue
+		}
+		if len(e.decide) > 0 {
+			return nil, wrong(m.name, e.decide[0].line, "%s: then take this `decide` away; nothing was imported", strings.TrimSuffix(e.decide[0].text, "."))
+		}
+		if err := m.checkColumns(e, files, matched); err != nil {
+			return nil, err
+		}
+	}
+	if !any {
+		return nil, m.noFile(files)
+	}
+	layouts := make([][]connectors.Layout, len(files))
+	for i := range files {
+		used := map[string]bool{}
+		for _, e := range of[i] {
+			for _, c := range e.columns() {
+				used[strings.ToLower(strings.TrimSpace(c.name))] = true
+			}
+		}
+		keeper := false
+		for k, e := range of[i] {
+			here := *e
+			here.rest = e.role == connectors.Current && !keeper
+			keeper = keeper || here.rest
+			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep
+			layouts[i] = append(layouts[i], m.layout(&here, used))
+		}
+	}
+	return layouts, nil
+}
+
+// matches says whether an entry is about a file.
+func (e *entry) matches(f connectors.Head) bool {
+	if len(e.globs) > 0 && !slices.ContainsFunc(e.globs, func(g string) bool { return fits(g, f.Path) }) {
+		return false
+	}
+	columns := newColumnsOf(f.Header)
+	return !slices.ContainsFunc(e.header, func(h string) bool { return columns.at(h) < 0 })
+}
+
+// fits compares a file's name, or the end of its path, with a pattern.
+func fits(glob, file string) bool {
+	glob, file = strings.ToLower(strings.TrimPrefix(glob, "./")), strings.ToLower(file)
+	parts := strings.Split(file, "/")
+	n := strings.Count(glob, "/") + 1
+	if n > len(parts) {
+		return false
+	}
+	ok, err := path.Match(glob, strings.Join(parts[len(parts)-n:], "/"))
+	return err == nil && ok
+}
+
+func validGlob(glob string) bool {
+	_, err := path.Match(glob, "x")
+	return err == nil
+}
+
+// columns are all columns that an entry names.
+func (e *entry) columns() []named {
+	all := slices.Clone(e.id.columns)
+	for _, f := range e.fields {
+		all = append(all, f.columns...)
+		for _, c := range []named{f.since, f.shift.column} {
+			if c.name != "" {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
+}
+
+// checkColumns refuses a column that none of an entry's files has.
+func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int) error {
+	all := e.columns()
+	for _, d := range e.dates {
+		all = append(all, d.column)
+	}
+	all = append(all, e.ignore...)
+	for column, line := range e.typesAt {
+		all = append(all, named{column, line})
+	}
+	slices.SortStableFunc(all, func(x, y named) int { return x.line - y.line })
+	var have []string
+	for _, i := range matched {
+		have = append(have, files[i].Header...)
+	}
+	columns := newColumnsOf(have)
+	for _, c := range all {
+		if columns.at(c.name) >= 0 {
+			continue
+		}
+		where := path.Base(files[matched[0]].Path)
+		if near := nearest(c.name, have); near != "" {
+			return wrong(m.name, c.line, "there is no column %q in %s; did you mean %q?", c.name, where, near)
+		}
+		return wrong(m.name, c.line, "there is no column %q in %s: it has %s", c.name, where, strings.Join(files[matched[0]].Header, ", "))
+	}
+	return nil
+}
+
+// noFile says which files the mapping is about when none of them is there.
+func (m *Mapping) noFile(files []connectors.Head) error {
+	var want, have []string
+	for _, e := range m.entries {
+		want = append(want, e.globs...)
+	}
+	for _, f := range files {
+		have = append(have, path.Base(f.Path))
+	}
+	slices.Sort(want)
+	want = slices.Compact(want)
+	if len(have) > 10 {
+		have = append(have[:10], "…")
+	}
+	about := "the headers it names"
+	if len(want) > 0 {
+		about = strings.Join(want, ", ")
+	}
+	return fault.Invalidf("%s is about %s, and none of the files is: %s", m.name, about, fmt.Sprint(strings.Join(have, ", ")))
+}

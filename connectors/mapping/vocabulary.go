@@ -1,0 +1,110 @@
+package mapping
+
+import (
+	"slices"
+
+	"salesops/connectors"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// target is what a field of a mapping stands for.
+type target struct {
+	use    connectors.Use
+	field  string
+	kind   connectors.Kind
+	object string // of a reference
+}
+
+// stamps are what every object takes beside its fields.
+var stamps = map[string]target{
+	"created":  {use: connectors.Created, kind: connectors.Instant},
+	"modified": {use: connectors.Modified, kind: connectors.Instant},
+	"deleted":  {use: connectors.Deleted, kind: connectors.Bool},
+	"currency": {use: connectors.Currency},
+}
+
+// ofDeals are what deals take beside their fields.
+var ofDeals = map[string]target{
+	"stage":       {use: connectors.StageName},
+	"pipeline":    {use: connectors.PipelineName},
+	"closed":      {use: connectors.Closed, kind: connectors.Bool},
+	"won":         {use: connectors.Won, kind: connectors.Bool},
+	"stage_since": {use: connectors.StageSince, kind: connectors.Instant},
+}
+
+// unmapped are objects that are no rows of a table.
+var unmapped = []string{sales.Company, sales.Import, sales.Metric, sales.Rate}
+
+// objects are the names that `object` can have.
+func objects() []string {
+	var names []string
+	for _, o := range sales.Objects() {
+		if !slices.Contains(unmapped, o.Name) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}
+
+func objectNamed(name string) (record.Object, bool) {
+	for _, o := range sales.Objects() {
+		if o.Name == name && !slices.Contains(unmapped, name) {
+			return o, true
+		}
+	}
+	return record.Object{}, false
+}
+
+// kinds say how a cell is read for a field.
+var kinds = map[record.Kind]connectors.Kind{
+	record.Text: connectors.Text, record.Int: connectors.Whole, record.Number: connectors.Number, record.Bool: connectors.Bool,
+	record.Day: connectors.Day, record.Instant: connectors.Instant, record.Money: connectors.Amount, record.Ref: connectors.Reference,
+}
+
+// targetOf is what a field's name stands for in an object.
+func targetOf(o record.Object, name string) (target, bool) {
+	if o.Name == sales.Deal {
+		if t, ok := ofDeals[name]; ok {
+			return t, true
+		}
+		if name == "outcome" {
+			return target{}, false // comes of the stage
+		}
+	}
+	if name == "created_at" {
+		name = "created"
+	}
+	if t, ok := stamps[name]; ok {
+		return t, true
+	}
+	for _, f := range o.Fields {
+		if f.Name != name {
+			continue
+		}
+		t := target{field: name, kind: kinds[f.Kind], object: f.Object}
+		if name == "forecast_category" {
+			t.kind = connectors.Category
+		}
+		if name == "converted" {
+			t.use = connectors.ConvertedFlag
+		}
+		return t, true
+	}
+	return target{}, false
+}
+
+// fieldNames are the names a mapping can give values to.
+func fieldNames(o record.Object) []string {
+	var names []string
+	for _, f := range o.Fields {
+		if f.Name != "created_at" && (o.Name != sales.Deal || f.Name != "outcome") {
+			names = append(names, f.Name)
+		}
+	}
+	names = append(names, "created", "modified", "deleted", "currency")
+	if o.Name == sales.Deal {
+		names = append(names, "closed", "won", "stage_since")
+	}
+	return names
+}
