@@ -114,9 +114,13 @@ func (e *entry) matches(f connectors.Head) bool {
 	return !slices.ContainsFunc(e.header, func(h string) bool { return columns.at(h) < 0 })
 }
 
-// fits compares a file's name, or the end of its path, with a pattern.
+// fits compares a file's name, or the end of its path, with a pattern. "book.xlsx › Sheet 2"
+// is one table of a file that has several.
 func fits(glob, file string) bool {
 	glob, file = strings.ToLower(strings.TrimPrefix(glob, "./")), strings.ToLower(file)
+	if whole, _, in := strings.Cut(file, " › "); in && !strings.Contains(glob, "›") {
+		file = whole // a sheet or a member of an archive: the file's own name stands for each
+	}
 	parts := strings.Split(file, "/")
 	n := strings.Count(glob, "/") + 1
 	if n > len(parts) {
