@@ -91,6 +91,8 @@ var present = map[string]struct{ object, where string }{
 	"activities":    {sales.Activity, ""},
 	"competitors":   {sales.Deal, "has(competitor)"},
 	"contacts":      {sales.Contact, ""},
+	"quotas":        {sales.Quota, "has(person)"},
+	"calendars":     {sales.Event, ""},
 	"contracts":     {sales.Contract, "has(account) && has(start_on)"},
 	"mrr":           {sales.Contract, "has(mrr)"},
 	"costs":         {sales.Cost, "has(amount) && has(from_on)"},

@@ -260,19 +260,23 @@ func (c *Comparison) judge(m *metric, now, before outcome) {
 func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, error) {
 	var latest *period.Day
 	for _, t := range sh.tables {
-		object := t.m.object()
-		if object == sellerRows {
-			object = sales.Person
-			if t.roster != nil && t.roster.fromOwners {
-				object = sales.Deal
+		objects := []string{t.m.object()}
+		if set := rowSetOf(t.m.Over); set != nil {
+			objects = set.from
+		} else if t.m.Over == sellerRows {
+			objects = []string{sales.Person}
+		}
+		if t.roster != nil && t.roster.fromOwners {
+			objects = []string{sales.Deal}
+		}
+		for _, object := range objects {
+			since, err := s.facts.historySince(ctx, s, object)
+			if err != nil {
+				return nil, err
 			}
-		}
-		since, err := s.facts.historySince(ctx, s, object)
-		if err != nil {
-			return nil, err
-		}
-		if since != nil && (latest == nil || *since > *latest) {
-			latest = since
+			if since != nil && (latest == nil || *since > *latest) {
+				latest = since
+			}
 		}
 	}
 	return latest, nil

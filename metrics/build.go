@@ -23,6 +23,9 @@ type build struct {
 	w    words
 	args expr.Args
 
+	set   *rowSet                    // the metric's row set; nil for an object
+	rows  relation                   // of it
+	mixed []string                   // currencies of the row set that nobody has asked to convert
 	base  map[string]bool            // columns of the object that are read
 	hops  map[string]map[string]bool // reference → columns of the object behind it
 	ctes  []string                   // further relations, in order
@@ -140,7 +143,7 @@ func (b *build) from() (with, from string, err error) {
 			return "", "", err
 		}
 	} else {
-		rows, err := b.s.cols.Rows(object, slices.Sorted(maps.Keys(b.base)), at, b.args.Add)
+		rows, err := b.source(object, slices.Sorted(maps.Keys(b.base)), at)
 		if err != nil {
 			return "", "", err
 		}
@@ -184,6 +187,9 @@ func (b *build) restrict() string {
 // rowsOf sets up everything that decides which rows there are: what the metric
 // counts, who may see it, what was asked for and when.
 func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
+	if err := b.stepRows(ctx, limits); err != nil {
+		return err
+	}
 	for _, step := range []func(context.Context) error{b.stepScope, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
 		if err := step(ctx); err != nil {
 			return err

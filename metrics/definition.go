@@ -33,6 +33,9 @@ func (m *metric) object() string {
 	if m.Over == customerRows {
 		return sales.Contract
 	}
+	if set := rowSetOf(m.Over); set != nil {
+		return set.from[0]
+	}
 	return m.Over
 }
 
@@ -40,6 +43,9 @@ func (m *metric) object() string {
 func (m *metric) listed() string {
 	if m.Over == customerRows {
 		return sales.Account
+	}
+	if set := rowSetOf(m.Over); set != nil {
+		return set.opens[0]
 	}
 	return m.Over
 }

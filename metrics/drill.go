@@ -148,6 +148,9 @@ type opened struct {
 	code   string
 	says   []string // reasons by number
 	rename map[string]string
+	// Of a row set: the objects that the column kind counts from 0, and fields of its own.
+	objects []string
+	shown   []FieldInfo
 }
 
 // The order in which roles are listed.
@@ -179,25 +182,43 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 	}
 	var all []*opened
 	for _, part := range parts {
-		o, err := e.open(ctx, s, r, part, c, limit)
+		o, also, err := e.open(ctx, s, r, part, c, limit)
 		if err != nil {
 			return nil, partFault(m, part, err)
 		}
+		all = append(all, o)
 		if m.Kind == "formula" {
 			o.rename = map[string]string{RoleRow: roles[part.Name]}
+			continue
 		}
-		all = append(all, o)
+		all = append(all, also...)
 	}
 	return s.pages(ctx, r, all, c, page)
 }
 
-// open builds the statement that lists a cell's records.
-func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, error) {
+// open builds the statement that lists a cell's records, and those that list what rows of a
+// row set are made of.
+func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, []*opened, error) {
 	if m.Kind == "derived" {
-		return e.openSellers(ctx, s, r, m, c, limit)
+		o, err := e.openSellers(ctx, s, r, m, c, limit)
+		return o, nil, err
 	}
 	b := newBuild(s, r, m)
 	b.drilled = true
+	g, err := b.cellRows(ctx, c, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	o, err := b.opened(g, c)
+	if err != nil || b.set == nil || b.set.also == nil {
+		return o, nil, err
+	}
+	also, err := b.set.also(ctx, b, g, c, limit)
+	return o, also, err
+}
+
+// cellRows sets up the rows of one cell.
+func (b *build) cellRows(ctx context.Context, c Cell, limit period.Range) (*grouping, error) {
 	if err := b.rowsOf(ctx, limit); err != nil {
 		return nil, err
 	}
@@ -205,9 +226,12 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 	if err != nil {
 		return nil, err
 	}
-	if err := b.inCell(g.dims, c); err != nil {
-		return nil, err
-	}
+	return g, b.inCell(g.dims, c)
+}
+
+// opened writes the statement of a cell's rows.
+func (b *build) opened(g *grouping, c Cell) (*opened, error) {
+	m := b.m
 	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code, scale: new(big.Rat).SetFrac64(1, g.scale)}
 	if g.money {
 		o.scale = scale(money.Digits(o.code), 0)
@@ -237,6 +261,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 	if reason == "CASE ELSE 0 END" {
 		reason = "0"
 	}
+	kind, line, inner, shown := b.ownColumns(o)
 	with, from, err := b.from()
 	if err != nil {
 		return nil, err
@@ -251,7 +276,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		role, contribution, reason = "min("+role+")", add+"("+contribution+")", "min("+reason+")"
 		below, group = "min("+below+")", ` GROUP BY "r".id`
 	}
-	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason FROM (SELECT "r".id AS id, ` +
+	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
 		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + reason + " AS reason" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()
 	return o, nil
@@ -372,7 +397,7 @@ func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *met
 		return nil, err
 	}
 	o.base = with
-	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution + " AS contribution, NULL::HUGEINT AS below, 0 AS reason" + from + b.restrict() + ` GROUP BY "r".id`
+	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution + " AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line" + from + b.restrict() + ` GROUP BY "r".id`
 	o.args = b.args.Values()
 	return o, nil
 }

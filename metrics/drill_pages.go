@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"maps"
 	"math/big"
 	"strconv"
 
@@ -18,6 +19,7 @@ type placed struct {
 	Role  int64     `json:"r"`
 	Value string    `json:"v"`
 	ID    record.ID `json:"i"`
+	Line  int64     `json:"l,omitempty"` // tells several rows of one record apart
 }
 
 // pages adds up the roles of all parts and reads one page of their records.
@@ -30,6 +32,7 @@ func (s *session) pages(ctx context.Context, r *request, all []*opened, c Cell, 
 	}
 	out := &RecordSet{Object: all[0].object, Records: []Item{}, Position: s.position}
 	out.Fields, _, _ = s.fieldsOf(all[0].object)
+	out.Fields = append(out.Fields, all[0].shown...)
 	for _, o := range all {
 		if err := s.addUp(ctx, o, c.Role, out); err != nil {
 			return nil, err
@@ -148,20 +151,28 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 	where := o.matches(role)
 	if from.Role >= 0 {
 		rank, value, id := args.Add(from.Role)+"::BIGINT", args.Add(from.Value)+"::VARCHAR::HUGEINT", args.Add(from.ID)+"::BIGINT"
-		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key + " = " + value + " AND id > " + id + "))))"
+		line := args.Add(from.Line) + "::BIGINT"
+		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key + " = " + value + " AND (id > " + id + " OR (id = " + id + " AND line > " + line + "))))))"
 	}
 	left := limit - len(out.Records)
-	sql := o.base + " SELECT id, role, contribution, reason, (" + key + ")::VARCHAR FROM (" + o.rows + ") WHERE " + where +
-		" ORDER BY role, " + key + " DESC, id LIMIT " + strconv.Itoa(left+1)
+	columns := "id, role, contribution, reason, (" + key + ")::VARCHAR, kind, line"
+	for _, f := range o.shown {
+		columns += ", " + quote(f.Name)
+	}
+	sql := o.base + " SELECT " + columns + " FROM (" + o.rows + ") WHERE " + where +
+		" ORDER BY role, " + key + " DESC, id, line LIMIT " + strconv.Itoa(left+1)
 	type line struct {
 		placed
 		contribution *Figure
 		currency     string
 		reason       string
+		object       string
+		own          map[string]any
 	}
 	var lines []line
 	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
-		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row), ID: record.ID(b.Int(0, row))}}
+		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row), ID: record.ID(b.Int(0, row)), Line: b.Int(6, row)}, object: o.objectOf(b.Int(5, row))}
+		l.own = o.ownValues(b, 7, row)
 		if !b.Null(2, row) {
 			rank := l.Role
 			l.contribution, l.currency = o.figure(b.Big(2, row), o.sideMoney(rank)), o.currency(rank)
@@ -178,18 +189,26 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 	if more = len(lines) > left; more {
 		lines = lines[:left]
 	}
-	ids := make([]record.ID, len(lines))
+	ids := map[string][]record.ID{}
+	for _, l := range lines {
+		ids[l.object] = append(ids[l.object], l.ID)
+	}
+	found := map[string][]Item{}
+	for object, list := range ids {
+		if found[object], err = s.items(ctx, object, list, r.when); err != nil {
+			return false, err
+		}
+		if len(found[object]) != len(list) {
+			return false, fault.New(fault.Internal, "%d of %d records of the number cannot be read", len(list)-len(found[object]), len(list))
+		}
+	}
+	items := make([]Item, len(lines))
 	for i, l := range lines {
-		ids[i] = l.ID
-	}
-	items, err := s.items(ctx, o.object, ids, r.when)
-	if err != nil {
-		return false, err
-	}
-	if len(items) != len(lines) {
-		return false, fault.New(fault.Internal, "%d of %d records of the number cannot be read", len(lines)-len(items), len(lines))
-	}
-	for i, l := range lines {
+		items[i], found[l.object] = found[l.object][0], found[l.object][1:]
+		if len(l.own) > 0 { // rows of one record share its fields
+			items[i].Fields = maps.Clone(items[i].Fields)
+			maps.Copy(items[i].Fields, l.own)
+		}
 		items[i].Role, items[i].Metric, items[i].Reason = o.roleName(l.Role), o.part(), l.reason
 		items[i].Contribution, items[i].Currency = l.contribution, l.currency
 	}
@@ -202,4 +221,33 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 		out.NextCursor, err = writeCursor(last)
 	}
 	return more, err
+}
+
+// objectOf is the object of a row: that of its kind where rows open to several objects.
+func (o *opened) objectOf(kind int64) string {
+	if kind >= 0 && int(kind) < len(o.objects) {
+		return o.objects[kind]
+	}
+	return o.object
+}
+
+// ownValues are the fields that a row set adds to the record's own.
+func (o *opened) ownValues(b *analytics.Batch, col, row int) map[string]any {
+	if len(o.shown) == 0 {
+		return nil
+	}
+	out := map[string]any{}
+	for i, f := range o.shown {
+		switch {
+		case b.Null(col+i, row):
+		case f.Kind == record.Money.String():
+			v := new(big.Rat).Mul(new(big.Rat).SetInt(b.Big(col+i, row)), scale(money.Digits(o.code), 0))
+			out[f.Name] = Amount{money.Decimal(v, money.Digits(o.code), money.Digits(o.code)), o.code}
+		default:
+			if v := shownValue(f, b, col+i, row); v != nil {
+				out[f.Name] = v
+			}
+		}
+	}
+	return out
 }

@@ -38,7 +38,7 @@ func (t *table) figure(k *tally) outcome {
 	if t.none {
 		return o.without("there are no " + t.source())
 	}
-	if t.money && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
+	if (t.money || rowSetOf(t.m.Over) != nil) && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
 		return o.mixed(t.mixed)
 	}
 	t.measured(k, &o)

@@ -16,7 +16,7 @@ type file struct {
 	Better      string `yaml:"better"`
 
 	// Rows.
-	Over    string              `yaml:"over"`     // an object, or the row set seller
+	Over    string              `yaml:"over"`     // an object, or a row set: seller, seller_quota, touch …
 	Noun    noun                `yaml:"noun"`     // what a row is called in notes
 	On      string              `yaml:"on"`       // the day that puts a row into a period
 	Period  string              `yaml:"period"`   // the days that are meant when none are asked for; "" for all

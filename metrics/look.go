@@ -13,7 +13,8 @@ import (
 // found, whether there is anything at all.
 func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	limited := r.ranges.now.From != period.MinDay || r.ranges.now.To != period.MaxDay
-	if limited && t.hasDates {
+	set := rowSetOf(t.m.Over)
+	if limited && t.hasDates && (set == nil || !set.dayless) {
 		if err := t.countUndated(ctx, s, r); err != nil {
 			return err
 		}

@@ -53,5 +53,7 @@ const (
 	RoleNumerator   = "numerator"   // counted above the line (and below, too)
 	RoleDenominator = "denominator" // counted below the line only
 	RoleSpell       = "spell"       // an estimate's input
+	RoleQuota       = "quota"       // a quota that a seller's is made of
+	RoleCredit      = "credit"      // a won deal that is credited to a seller
 	RoleLeftOut     = "left_out"    // matches, but cannot be counted: Reason says why
 )

@@ -29,67 +29,59 @@ type moneyMode struct {
 // amount is the SQL of an amount in minor units of the result's currency. It is
 // unset where there is no rate.
 func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (string, error) {
-	code := b.r.q.Currency
-	if code == "" {
-		code = b.s.facts.settings.Currency
+	if b.set != nil && b.set.owns(field) {
+		return f.SQL, nil // it is in the result's currency as it comes
 	}
-	object := b.m.object()
 	if b.customers != nil {
 		field = "mrr"
 	}
-	found, err := b.s.facts.currenciesOf(ctx, b.s, object, field)
+	found, err := b.s.facts.currenciesOf(ctx, b.s, b.m.object(), field)
 	if err != nil {
 		return "", err
 	}
-	home := b.s.facts.settings.Currency
-	named := slices.DeleteFunc(slices.Clone(found), func(c string) bool { return c == "" && home != "" })
-	bare := home != "" && slices.Contains(found, "") // amounts without a currency are the company's
+	code, convert, several := b.reportIn(found)
+	b.money.code = code
 	switch {
-	case code == "" && len(named) <= 1:
-		if len(named) == 1 {
-			b.money.code = named[0]
-		}
-		return f.SQL, nil
-	case code == "":
+	case several:
 		if b.customers != nil {
 			b.customers.byCode = true
 		}
 		b.money.split = "CASE WHEN " + f.SQL + " IS NOT NULL THEN coalesce(" + f.Currency + ", '') END"
 		return f.SQL, nil
-	}
-	b.money.code = code
-	same := !slices.ContainsFunc(named, func(c string) bool { return c != code })
-	if same && (!bare || (home == code && money.Digits(code) == money.Digits(""))) {
+	case !convert:
 		return f.SQL, nil
 	}
 	return b.convert(ctx, f, code, found)
 }
 
+// reportIn says in which currency amounts in those found are reported, whether any has to be
+// converted, and whether they are several that nobody has asked to convert.
+func (b *build) reportIn(found []string) (code string, convert, several bool) {
+	home := b.s.facts.settings.Currency
+	if code = b.r.q.Currency; code == "" {
+		code = home
+	}
+	named := slices.DeleteFunc(slices.Clone(found), func(c string) bool { return c == "" && home != "" })
+	bare := home != "" && slices.Contains(found, "") // amounts without a currency are the company's
+	switch {
+	case code == "" && len(named) == 1:
+		return named[0], false, false
+	case code == "":
+		return "", false, len(named) > 1
+	}
+	same := !slices.ContainsFunc(named, func(c string) bool { return c != code })
+	return code, !same || bare && (home != code || money.Digits(code) != money.Digits("")), false
+}
+
 // convert joins the rates into one currency: of the close day for what is closed,
 // of the as-of day for the rest.
 func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found []string) (string, error) {
-	book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
-	if err != nil {
-		return "", err
-	}
 	if b.money.missing == "" {
-		var from []string
-		var first, last, rates []int64
-		for _, c := range found {
-			starts, steps := book.steps(c, code)
-			for i, day := range starts {
-				until := period.MaxDay
-				if i+1 < len(starts) {
-					until = starts[i+1]
-				}
-				if steps[i] > 0 {
-					from, first, last, rates = append(from, c), append(first, int64(day)), append(last, int64(until)), append(rates, steps[i])
-				}
-			}
+		fx, err := b.rates(ctx, code, found)
+		if err != nil {
+			return "", err
 		}
-		b.ctes = append(b.ctes, `"fx" AS (SELECT code, DATE '1970-01-01' + a::INTEGER AS day_from, DATE '1970-01-01' + z::INTEGER AS day_to, rate FROM (SELECT unnest(`+
-			b.args.Add(from)+"::VARCHAR[]) AS code, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+b.args.Add(last)+"::BIGINT[]) AS z, unnest("+
-			b.args.Add(rates)+"::BIGINT[]) AS rate))")
+		b.ctes = append(b.ctes, `"fx" AS (`+fx+")")
 		if b.customers != nil { // one rate for both ends of a period: a move of the rate is no expansion
 			b.customers.rate = `"fx".code = coalesce(v.mrr_currency, '') AND "fx".day_from <= p.period_to AND "fx".day_to > p.period_to`
 			b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`, `coalesce("r".unrated_code, '')`, `"r".unrated_minor`
@@ -113,6 +105,31 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 	}
 	b.money.converted = true
 	return b.money.in(f.SQL), nil
+}
+
+// rates is a SELECT of the rates into a currency: code, day_from, day_to (excluded), rate.
+func (b *build) rates(ctx context.Context, code string, found []string) (string, error) {
+	book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
+	if err != nil {
+		return "", err
+	}
+	var from []string
+	var first, last, rates []int64
+	for _, c := range found {
+		starts, steps := book.steps(c, code)
+		for i, day := range starts {
+			until := period.MaxDay
+			if i+1 < len(starts) {
+				until = starts[i+1]
+			}
+			if steps[i] > 0 {
+				from, first, last, rates = append(from, c), append(first, int64(day)), append(last, int64(until)), append(rates, steps[i])
+			}
+		}
+	}
+	return "SELECT code, DATE '1970-01-01' + a::INTEGER AS day_from, DATE '1970-01-01' + z::INTEGER AS day_to, rate FROM (SELECT unnest(" +
+		b.args.Add(from) + "::VARCHAR[]) AS code, unnest(" + b.args.Add(first) + "::BIGINT[]) AS a, unnest(" + b.args.Add(last) + "::BIGINT[]) AS z, unnest(" +
+		b.args.Add(rates) + "::BIGINT[]) AS rate)", nil
 }
 
 // in is the SQL of another amount of the same row, in the result's currency.

@@ -114,6 +114,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	}
 	t.dims, t.guards, t.scale, t.money, t.code = g.dims, g.guards, g.scale, g.money, b.money.code
 	t.byLines = b.lines != nil
+	t.mixed = b.mixed
 	currencies := map[string]bool{}
 	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
 	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

@@ -26,6 +26,10 @@ type words struct {
 
 // Object describes an object for expressions.
 func (w words) Object(name string) (expr.Object, bool) {
+	if set := rowSetOf(name); set != nil {
+		like, ok := w.Object(set.like)
+		return set.object(like), ok
+	}
 	stored := name
 	switch name {
 	case sellerRows:

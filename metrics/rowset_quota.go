@@ -1,0 +1,296 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/money"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// quotaRows are the people with a quota, one row per person and period of the question:
+// what they were to win in it, what they won, and whether that was enough. Sellers without a
+// quota have a row too, so that they can be listed. See docs/methods.md, Quotas.
+func quotaRows() *rowSet {
+	return &rowSet{
+		name: "seller_quota", like: sales.Person, opens: []string{sales.Person}, from: []string{sales.Quota, sales.Deal},
+		dayless: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"}, shown: []string{"quota", "credit", "attainment"},
+		own: []expr.Field{
+			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
+			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
+			{Name: "last_on", Kind: expr.Day, Label: "Last day in the period"},
+			{Name: "quota", Kind: expr.Money, Label: "Quota"},
+			{Name: "credit", Kind: expr.Money, Label: "Won"},
+			{Name: "attainment", Kind: expr.Number, Label: "Attainment"},
+			{Name: "attained", Kind: expr.Bool, Label: "Quota reached"},
+			{Name: "carries", Kind: expr.Bool, Label: "Has a quota"},
+		},
+		prepare: prepareQuotas, also: quotaParts,
+	}
+}
+
+// quotaSQL writes the parts of the statement about quotas.
+type quotaSQL struct {
+	b       *build
+	fx      string // SELECT of the rates; "" when nothing is converted
+	code    string
+	periods string // SELECT of idx, first, last
+	quotas  string
+}
+
+func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relation, error) {
+	q, err := newQuotaSQL(ctx, b, limits)
+	if err != nil {
+		return nil, err
+	}
+	b.orgOn = `"r".last_on`
+	b.base["last_on"] = true
+	return func(columns []string) (string, error) {
+		theirs, _ := b.set.split(columns)
+		ctes, err := q.ctes(theirs)
+		if err != nil {
+			return "", err
+		}
+		return "WITH " + ctes + ` SELECT ` + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
+	}, nil
+}
+
+func newQuotaSQL(ctx context.Context, b *build, limits []period.Range) (*quotaSQL, error) {
+	q := &quotaSQL{b: b}
+	found, err := b.s.facts.currenciesOf(ctx, b.s, sales.Deal, "amount")
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := b.s.facts.currenciesOf(ctx, b.s, sales.Quota, "amount")
+	if err != nil {
+		return nil, err
+	}
+	found = append(slices.Clone(found), theirs...)
+	slices.Sort(found)
+	found = slices.Compact(found)
+	code, convert, several := b.reportIn(found)
+	b.money.code, q.code = code, code
+	switch {
+	case several:
+		for _, c := range found {
+			if c == "" {
+				c = "no currency"
+			}
+			b.mixed = append(b.mixed, c)
+		}
+	case convert:
+		if q.fx, err = b.rates(ctx, code, found); err != nil {
+			return nil, err
+		}
+		for _, c := range []string{"unrated", "unrated_minor", "unrated_currency"} {
+			b.base[c] = true
+		}
+		b.money.missing, b.money.currency, b.money.minor = `"r".unrated`, `"r".unrated_currency`, `"r".unrated_minor`
+	}
+	if q.quotas, err = b.quotasHeld(); err != nil {
+		return nil, err
+	}
+	return q, q.cut(ctx, limits)
+}
+
+// quotasHeld is a SELECT of the quotas as of the day. One that was entered later counts as it
+// was entered first: a plan has its own days, and is often written down after they began.
+func (b *build) quotasHeld() (string, error) {
+	columns := []string{"id", "person", "from_on", "to_on", "amount", "amount_currency", "ramp"}
+	if !b.r.past() {
+		return b.s.cols.Rows(sales.Quota, columns, b.r.when, b.args.Add)
+	}
+	at := analytics.When{KnownAt: b.r.when.KnownAt}
+	if at.KnownAt != nil {
+		forever := period.Forever
+		at.AsOf = &forever
+	}
+	history, err := b.s.cols.Versions(sales.Quota, append(slices.Clone(columns), "eff_from", "eff_to"), at, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	asOf := b.args.Add(*b.r.when.AsOf) + "::BIGINT"
+	return "SELECT " + strings.Join(columns, ", ") + " FROM (SELECT *, min(eff_from) OVER (PARTITION BY id) AS entered FROM (" + history +
+		")) WHERE CASE WHEN entered < " + asOf + " THEN eff_from < " + asOf + " AND eff_to >= " + asOf + " ELSE eff_from = entered END", nil
+}
+
+// cut settles the periods. Where a limit is open, the quotas' own days are the limit.
+func (q *quotaSQL) cut(ctx context.Context, limits []period.Range) error {
+	var first, last period.Day
+	none := true
+	for _, l := range limits {
+		if bounded(l) || !none {
+			continue
+		}
+		args := q.b.args
+		err := q.b.s.each(ctx, "SELECT min(from_on), max(to_on) FROM ("+q.quotas+") WHERE from_on IS NOT NULL AND to_on >= from_on", args.Values(), func(b *analytics.Batch, row int) error {
+			if none = b.Null(0, row); !none {
+				first, last = b.Day(0, row), b.Day(1, row)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	var closed []period.Range
+	for _, l := range limits {
+		if l.From == period.MinDay {
+			l.From = first
+		}
+		if l.To == period.MaxDay {
+			l.To = last + 1
+		}
+		if l.From < l.To {
+			closed = append(closed, l)
+		}
+	}
+	var from, to []int64
+	for _, p := range q.b.periodsOf(closed) {
+		from, to = append(from, int64(p.From)), append(to, int64(p.To-1))
+	}
+	add := q.b.args.Add
+	q.periods = "SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(" +
+		add(from) + "::BIGINT[]) AS a, unnest(" + add(to) + "::BIGINT[]) AS z)"
+	return nil
+}
+
+// money is the SQL of an amount in the result's currency.
+func (q *quotaSQL) money(minor string) string {
+	if q.fx == "" {
+		return minor + "::HUGEINT"
+	}
+	return strings.ReplaceAll(halfEven, "$amount", minor)
+}
+
+// rate joins the rate of a day.
+func (q *quotaSQL) rate(currency, day string) string {
+	if q.fx == "" {
+		return ""
+	}
+	return ` LEFT JOIN "fx" ON "fx".code = coalesce(` + currency + `, '') AND "fx".day_from <= ` + day + ` AND "fx".day_to > ` + day
+}
+
+func (q *quotaSQL) unrated(minor string) string {
+	if q.fx == "" {
+		return "false"
+	}
+	return "(" + minor + ` IS NOT NULL AND "fx".rate IS NULL)`
+}
+
+// ctes are the parts: periods, people, pieces (a quota's part of a period), wins (a won deal
+// credited to whoever owned it when it was won), and whole, which has all columns.
+func (q *quotaSQL) ctes(columns []string) (string, error) {
+	b := q.b
+	need := map[string]bool{"id": true, "sells": true, "started_on": true, "left_on": true}
+	for _, c := range columns {
+		need[c] = true
+	}
+	at := b.r.when
+	at.Stubs = true
+	people, err := b.s.cols.Rows(sales.Person, slices.Sorted(maps.Keys(need)), at, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	at = b.r.when
+	at.Only = analytics.OnlyClosed
+	deals, err := b.s.cols.Rows(sales.Deal, []string{"id", "outcome", "amount", "amount_currency", "closed_on"}, at, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	history, err := b.s.cols.Versions(sales.Deal, []string{"id", "owner", "outcome", "eff_from"}, b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	var out []string
+	if q.fx != "" {
+		out = append(out, `"fx" AS (`+q.fx+")")
+	}
+	code := "NULL::VARCHAR"
+	if q.code != "" {
+		code = b.args.Add(q.code) + "::VARCHAR"
+	}
+	const began, ended = "coalesce(started_on, DATE '0001-01-01')", "coalesce(left_on, DATE '9999-12-30')"
+	return strings.Join(append(out,
+		`"periods" AS (`+q.periods+")",
+		`"people" AS (`+people+")",
+		`"quotas" AS (`+q.quotas+")",
+		`"parts" AS (SELECT "quotas".id, "quotas".person, "periods".first, "quotas".amount, "quotas".amount_currency, `+q.unrated(`"quotas".amount`)+` AS unrated, `+
+			`(`+q.money(`"quotas".amount`)+`) * round(greatest(coalesce("quotas".ramp, 1), 0) * 1000000)::HUGEINT * greatest(least(to_on, "periods".last, `+ended+`) - greatest(from_on, "periods".first, `+began+`) + 1, 0) AS above, `+
+			`(to_on - from_on + 1)::HUGEINT * 1000000 AS below FROM "quotas" JOIN "people" ON "people".id = "quotas".person JOIN "periods" ON from_on <= "periods".last AND to_on >= "periods".first`+
+			q.rate(`"quotas".amount_currency`, "from_on")+` WHERE to_on >= from_on)`,
+		// Half a minor unit goes to the even one, as everywhere.
+		`"pieces" AS (SELECT id, person, first, amount, amount_currency, unrated, above // below + CASE WHEN 2 * abs(above % below) > below OR 2 * abs(above % below) = below AND (above // below) % 2 <> 0 THEN sign(above) ELSE 0 END AS quota FROM "parts")`,
+		`"history" AS (`+history+")",
+		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won')`,
+		`"otherwise" AS (SELECT id, max(eff_from) AS since FROM "history" WHERE outcome IS DISTINCT FROM 'won' AND id IN (SELECT id FROM "won") GROUP BY id)`,
+		`"holders" AS (SELECT h.id, arg_min(h.owner, h.eff_from) AS owner FROM "history" h LEFT JOIN "otherwise" o ON o.id = h.id`+
+			` WHERE h.outcome = 'won' AND h.owner IS NOT NULL AND (o.since IS NULL OR h.eff_from > o.since) AND h.id IN (SELECT id FROM "won") GROUP BY h.id)`,
+		`"wins" AS (SELECT "won".id, "holders".owner AS person, first, amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+q.money("amount")+` AS credit FROM "won" JOIN "holders" ON "holders".id = "won".id`+q.rate("amount_currency", "closed_on")+")",
+		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
+		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
+		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, coalesce(e.credit, 0) AS credit, `+
+			code+` AS quota_currency, `+code+` AS credit_currency, coalesce(e.credit, 0)::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
+			`coalesce(e.credit, 0) >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0, false) AS carries, `+
+			`coalesce(q.unrated, false) OR coalesce(e.unrated, false) AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
+			`FROM "people" CROSS JOIN "periods" LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
+			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+ended+` >= "periods".first)`,
+	), ", "), nil
+}
+
+func quoted(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = quote(n)
+	}
+	return out
+}
+
+// quotaParts lists, below the people, the quotas that theirs are made of and the won deals
+// that are credited to them.
+func quotaParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period.Range) ([]*opened, error) {
+	var out []*opened
+	for _, part := range []struct{ object, role, metric, from, value string }{
+		{sales.Quota, RoleQuota, "quota", "pieces", "quota"},
+		{sales.Deal, RoleCredit, "won_revenue", "wins", "credit"},
+	} {
+		own := newBuild(b.s, b.r, b.m)
+		g, err := own.cellRows(ctx, c, limit)
+		if err != nil {
+			return nil, err
+		}
+		q, err := newQuotaSQL(ctx, own, []period.Range{limit})
+		if err != nil {
+			return nil, err
+		}
+		ctes, err := q.ctes(nil)
+		if err != nil {
+			return nil, err
+		}
+		own.base["carries"], own.base["period_on"] = true, true
+		own.where = append(own.where, `"r".carries`)
+		if g.ok != "" {
+			own.where = append(own.where, g.ok)
+		}
+		with, from, err := own.from()
+		if err != nil {
+			return nil, err
+		}
+		o := &opened{
+			m:      &metric{file: file{Name: part.metric, Kind: "aggregate", Measure: "sum", Over: part.object}},
+			object: part.object, base: with, money: true, code: q.code, rename: map[string]string{RoleRow: part.role},
+			args: nil, scale: scale(money.Digits(q.code), 0),
+		}
+		o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) + ` AS role, x.value AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
+			` JOIN (WITH ` + ctes + ` SELECT id, person, first, ` + part.value + ` AS value FROM ` + quote(part.from) + `) x ON x.person = "r".id AND x.first = "r".period_on` + own.restrict()
+		o.args = own.args.Values()
+		out = append(out, o)
+	}
+	return out, nil
+}
