@@ -43,7 +43,8 @@ type Settings struct {
 	WeekStart        string   `json:"week_start" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday"`
 	Currency         *string  `json:"currency" doc:"ISO 4217 code of reports; null while none is set"`
 	OwnDomains       []string `json:"own_domains"`
-	WorkingHours     string   `json:"working_hours" example:"mon-fri 09:00-17:00"`
+	WorkingHours     string   `json:"working_hours" example:"mon-fri 09:00-12:00,13:00-17:30"`
+	GrossMargin      *string  `json:"gross_margin" doc:"Share of revenue, above 0 and up to 1; null while none is set" example:"0.8"`
 	Rates            []Rate   `json:"rates"`
 }
 
@@ -64,6 +65,7 @@ type SettingsPatch struct {
 	Currency         *string   `json:"currency,omitempty" doc:"Empty for none"`
 	OwnDomains       *[]string `json:"own_domains,omitempty"`
 	WorkingHours     *string   `json:"working_hours,omitempty"`
+	GrossMargin      *string   `json:"gross_margin,omitempty" doc:"Empty for none"`
 	Rates            []Rate    `json:"rates,omitempty" doc:"Rates to add or replace by day"`
 }
 

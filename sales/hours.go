@@ -11,23 +11,26 @@ import (
 // WorkingHours say when the company works: the same hours on each working day, in the
 // company's zone. The zero value is "not set".
 type WorkingHours struct {
-	Days     [7]bool // by time.Weekday
-	From, To int     // minutes after midnight, [From, To)
+	Days  [7]bool // by time.Weekday
+	Spans []Hours // in order, apart from each other: a break lies between two
 }
 
-// IsSet says whether the company has set them.
-func (h WorkingHours) IsSet() bool { return h.To > 0 }
+// Hours are minutes after midnight, [From, To).
+type Hours struct{ From, To int }
 
-// parseWorkingHours reads "mon-fri 09:00-17:30", "mon,wed,sat 8:00-12:00" or "".
+// IsSet says whether the company has set them.
+func (h WorkingHours) IsSet() bool { return len(h.Spans) > 0 }
+
+// parseWorkingHours reads "mon-fri 09:00-17:30", "mon-fri 09:00-12:00,13:00-18:00",
+// "mon,wed,sat 8:00-12:00" or "".
 func parseWorkingHours(s string) (WorkingHours, error) {
 	var h WorkingHours
 	if s = strings.TrimSpace(s); s == "" {
 		return h, nil
 	}
-	wrong := fault.Invalidf("%q are not working hours: write days and hours such as mon-fri 09:00-17:30", s)
+	wrong := fault.Invalidf("%q are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30", s)
 	days, hours, ok := strings.Cut(s, " ")
-	from, to, span := strings.Cut(strings.TrimSpace(hours), "-")
-	if !ok || !span {
+	if !ok {
 		return h, wrong
 	}
 	for part := range strings.SplitSeq(days, ",") {
@@ -47,11 +50,15 @@ func parseWorkingHours(s string) (WorkingHours, error) {
 			}
 		}
 	}
-	var okFrom, okTo bool
-	h.From, okFrom = parseMinutes(from)
-	h.To, okTo = parseMinutes(to)
-	if !okFrom || !okTo || h.From >= h.To {
-		return WorkingHours{}, wrong
+	end := -1
+	for part := range strings.SplitSeq(hours, ",") {
+		from, to, span := strings.Cut(strings.TrimSpace(part), "-")
+		a, okFrom := parseMinutes(from)
+		b, okTo := parseMinutes(to)
+		if !span || !okFrom || !okTo || a >= b || a <= end {
+			return WorkingHours{}, wrong
+		}
+		h.Spans, end = append(h.Spans, Hours{a, b}), b
 	}
 	return h, nil
 }
@@ -89,5 +96,9 @@ func (h WorkingHours) String() string {
 			days = append(days, short(d)+"-"+short(d+run-1))
 		}
 	}
-	return fmt.Sprintf("%s %02d:%02d-%02d:%02d", strings.Join(days, ","), h.From/60, h.From%60, h.To/60, h.To%60)
+	var hours []string
+	for _, s := range h.Spans {
+		hours = append(hours, fmt.Sprintf("%02d:%02d-%02d:%02d", s.From/60, s.From%60, s.To/60, s.To%60))
+	}
+	return strings.Join(days, ",") + " " + strings.Join(hours, ",")
 }

@@ -191,7 +191,7 @@ func TestSettingsRefuseNonsense(t *testing.T) {
 	log := openLog(t)
 	for _, values := range []map[string]string{
 		{"zone": "Mars/Olympus"}, {"zone": "Local"}, {"fiscal_first_month": "13"}, {"week_start": "someday"}, {"currency": "XXY"},
-		{"own_domains": "acme"}, {"working_hours": "always"}, {"working_hours": "mon-fri 17:00-09:00"}, {"colour": "red"},
+		{"own_domains": "acme"}, {"working_hours": "always"}, {"working_hours": "mon-fri 17:00-09:00"}, {"working_hours": "mon-fri 09:00-12:00,11:00-17:00"}, {"colour": "red"},
 		{"gross_margin": "0"}, {"gross_margin": "120%"}, {"gross_margin": "NaN"}, {"gross_margin": "much"},
 		{"name": "Acme", "currency": "Euro"},
 	} {

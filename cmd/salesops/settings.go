@@ -91,6 +91,9 @@ func (c *settingsCommand) run(ctx context.Context, s *session) error {
 	if settings.Currency != nil {
 		values["currency"] = *settings.Currency
 	}
+	if settings.GrossMargin != nil {
+		values["gross_margin"] = *settings.GrossMargin
+	}
 	for _, key := range sales.SettingKeys() {
 		if _, err := fmt.Fprintf(s.stdout, "%s=%s\n", key, visible(values[key])); err != nil {
 			return err

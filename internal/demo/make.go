@@ -131,11 +131,11 @@ func Empty(ctx context.Context, log *record.Log) (bool, error) {
 	return true, nil
 }
 
-// settings are the company's own. Working hours have a lunch break taken out by its length.
+// settings are the company's own.
 func (s *sim) settings(ctx context.Context, log *record.Log) error {
 	_, err := sales.ChangeSettings(ctx, log, "demo", map[string]string{
 		"name": "Alder & Finch", "zone": zoneName, "currency": "USD", "own_domains": ownDomain,
-		"working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.78",
+		"working_hours": "mon-fri 09:00-12:30,13:30-17:30", "gross_margin": "0.78",
 	})
 	return err
 }

@@ -958,12 +958,17 @@ export interface components {
             currency: string | null;
             /** Format: int64 */
             fiscal_first_month: number;
+            /**
+             * @description Share of revenue, above 0 and up to 1; null while none is set
+             * @example 0.8
+             */
+            gross_margin: string | null;
             name: string;
             own_domains: string[];
             rates: components["schemas"]["Rate"][];
             /** @enum {string} */
             week_start: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-            /** @example mon-fri 09:00-17:00 */
+            /** @example mon-fri 09:00-12:00,13:00-17:30 */
             working_hours: string;
             /** @example Europe/Berlin */
             zone: string;
@@ -973,6 +978,8 @@ export interface components {
             currency?: string;
             /** Format: int64 */
             fiscal_first_month?: number;
+            /** @description Empty for none */
+            gross_margin?: string;
             name?: string;
             own_domains?: string[];
             /** @description Rates to add or replace by day */

@@ -20,6 +20,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
   const [form, setForm] = useState({
     name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, week_start: settings.week_start,
     currency: settings.currency ?? '', own_domains: settings.own_domains.join(', '), working_hours: settings.working_hours,
+    gross_margin: settings.gross_margin ?? '',
   });
   const save = useSaveSettings();
   const set = (patch: Partial<typeof form>) => setForm({ ...form, ...patch });
@@ -59,7 +60,8 @@ export function CompanyForm({ settings, readOnly }: Props) {
         />
         <TextInput label={t`Report currency`} description={t`Three letters, such as EUR. Empty: amounts are shown as they came.`} maxLength={3} value={form.currency} onChange={(e) => set({ currency: e.currentTarget.value })} />
         <TextInput label={t`Own mail domains`} description={t`With commas between.`} value={form.own_domains} onChange={(e) => set({ own_domains: e.currentTarget.value })} />
-        <TextInput label={t`Working hours`} placeholder="mon-fri 09:00-17:00" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
+        <TextInput label={t`Working hours`} description={t`Days and hours, a break between two stretches.`} placeholder="mon-fri 09:00-12:00,13:00-17:30" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
+        <TextInput label={t`Gross margin`} description={t`A share such as 80%. Empty: lifetime value is shown on revenue.`} value={form.gross_margin} onChange={(e) => set({ gross_margin: e.currentTarget.value })} />
       </fieldset>
       {save.isError && <p role="alert" className={styles.error} translate="no">{Problem.of(save.error).detail}</p>}
       {readOnly ? <p className="dim"><Trans>Read-only while you look at a past day.</Trans></p> : <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>}
