@@ -9,7 +9,7 @@
 //
 //	o_now   the version of each record that has no end
 //	o_ver   versions that ended, as believed now; in the order of eff_to
-//	o_past  beliefs that were corrected since; in the order of known_to
+//	o_past  beliefs that were corrected since; in the order of known_to (see order.go)
 //
 // Deals keep the versions without end that are won or lost apart, in deal_end, so that
 // a question about the open pipeline never reads them.

@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"strings"
 
 	"salesops/record"
 )
@@ -41,4 +42,37 @@ func (c *Columns) SortNow(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// OutOfOrder counts the rows for which the order in SQL is not that in Go, and those that stand
+// before a smaller one.
+func (c *Columns) OutOfOrder(ctx context.Context, object string) (differing, unsorted int64, err error) {
+	c.write.Lock()
+	defer c.write.Unlock()
+	l := c.shape.Load().layouts[object]
+	err = with(c.writer, func(s *session) error {
+		for _, t := range l.tables() {
+			var list []string
+			for _, column := range l.columns {
+				list = append(list, Ident(column.name))
+			}
+			text := "SELECT " + strings.Join(list, ", ") + ", " + l.order(t) + " FROM " + Ident(l.name(t))
+			if err := s.query(ctx, text, nil, func(b *Batch) error {
+				for i := range b.Rows() {
+					if l.rank(t, l.read(b, i)) != b.Int(len(list), i) {
+						differing++
+					}
+				}
+				return nil
+			}); err != nil {
+				return err
+			}
+			n, err := s.disorder(ctx, l, t)
+			if unsorted += n; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return differing, unsorted, err
 }

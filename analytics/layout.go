@@ -23,6 +23,7 @@ const (
 	partSeq
 	partCreatedSeq
 	partClosedOn // deals: the close date when it is won or lost
+	partClosed   // deals: it is won or lost
 	partValue    // of a field
 	partCurrency // of a money field
 	partDay      // of an instant field, in the company's zone
@@ -48,6 +49,10 @@ var rowColumns = []column{
 	{"seq", "BIGINT", partSeq, 0},
 	{"created_seq", "BIGINT", partCreatedSeq, 0},
 }
+
+// closedColumn tells open deals from closed ones faster than their outcome does. No field can have
+// its name: theirs hold no two underscores in a row.
+const closedColumn = "closed__"
 
 // layout is how the records of one object stand in columns. It is immutable.
 type layout struct {
@@ -87,6 +92,7 @@ func newLayout(o *record.Object) *layout {
 		if closing, ok := l.slots["close_date"]; ok {
 			l.outcome, l.close = outcome, closing
 			l.add(column{"closed_on", "DATE", partClosedOn, 0})
+			l.add(column{closedColumn, "BOOLEAN", partClosed, 0})
 		}
 	}
 	for slot, f := range l.fields {
@@ -173,18 +179,6 @@ func (l *layout) latest() []table {
 }
 
 func (l *layout) name(t table) string { return l.object + "_" + string(t) }
-
-// order is the column by which a table is kept sorted, so that a scan can skip most of it.
-func (t table) order() string {
-	switch t {
-	case tableVer:
-		return "eff_to"
-	case tablePast:
-		return "known_to"
-	default:
-		return "id"
-	}
-}
 
 // createTable is the DDL of a table with the object's columns.
 func (l *layout) createTable(name string) string {

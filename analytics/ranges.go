@@ -58,16 +58,20 @@ func (r *ranges) cut() {
 	}
 }
 
-// bucket is the number of the range that a value of a table's order is in.
-func (r *ranges) bucket(t table, key int64) int {
-	bounds := r.ids
+// bucket is the number of the range that a row is in. Versions of one class of length lie
+// together (see layout.rank), and each class is cut by the same bounds.
+func (r *ranges) bucket(l *layout, t table, of *row) int {
+	bounds, key := r.ids, int64(of.id)
 	switch t {
 	case tableVer:
-		bounds = r.eff
+		bounds, key = r.eff, int64(of.effTo)
 	case tablePast:
-		bounds = r.known
+		bounds, key = r.known, int64(of.knownTo)
 	case tableNow, tableEnd:
 	}
 	i, _ := slices.BinarySearch(bounds, key)
+	if t == tableVer || t == tablePast {
+		i += l.class(of) * (maxRanges + 1)
+	}
 	return i
 }

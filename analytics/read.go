@@ -84,7 +84,7 @@ func (l *layout) read(b *Batch, i int) *row {
 			if c.slot >= 0 && !b.Null(col, i) {
 				r.cells[c.slot].value = l.readValue(b, c.slot, col, i)
 			}
-		case partBackfilled, partClosedOn, partCurrency, partDay:
+		case partBackfilled, partClosedOn, partClosed, partCurrency, partDay:
 			// follow from the others; the currency is read with its amount
 		}
 	}

@@ -120,9 +120,9 @@ func (s *selection) branch(t table) string {
 	if s.l.outcome >= 0 && (t == tableVer || t == tablePast) {
 		switch s.at.Only {
 		case OnlyOpen:
-			where = append(where, "(outcome IS NULL OR outcome NOT IN ('won', 'lost'))")
+			where = append(where, "NOT "+closedColumn)
 		case OnlyClosed:
-			where = append(where, "outcome IN ('won', 'lost')")
+			where = append(where, closedColumn)
 		case AllDeals:
 		}
 	}

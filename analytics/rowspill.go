@@ -96,8 +96,8 @@ type rowSpiller struct {
 const spillBlock = 1 << 16
 
 func (w *rowSpiller) row(l *layout, t table, r *row) error {
-	name := rowFileName{l, t, w.ranges[l].bucket(t, r.order(t))}
-	b := appendRow(w.waiting[name], t, r, len(l.fields))
+	name := rowFileName{l, t, w.ranges[l].bucket(l, t, r)}
+	b := appendRow(w.waiting[name], l.rank(t, r), r, len(l.fields))
 	if len(b) >= spillBlock {
 		if err := w.write(name, b); err != nil {
 			return err
@@ -157,23 +157,11 @@ type rowKey struct {
 	offset int
 }
 
-// order is the value that a row is sorted by.
-func (r *row) order(t table) int64 {
-	switch t {
-	case tableVer:
-		return int64(r.effTo)
-	case tablePast:
-		return int64(r.knownTo)
-	default:
-		return int64(r.id)
-	}
-}
-
 // appendRow writes a row: its key first, so that a file can be sorted without reading the rest.
-func appendRow(b []byte, t table, r *row, fields int) []byte {
+func appendRow(b []byte, key int64, r *row, fields int) []byte {
 	head := len(b)
 	b = append(b, 0, 0, 0, 0) // the length
-	b = binary.AppendVarint(b, r.order(t))
+	b = binary.AppendVarint(b, key)
 	b = binary.AppendVarint(b, int64(r.id))
 	flags := byte(0)
 	if r.stub {

@@ -55,7 +55,7 @@ func (c *Columns) sort(ctx context.Context, s *session) error {
 
 // disorder counts the rows that are smaller than one before them.
 func (s *session) disorder(ctx context.Context, l *layout, t table) (int64, error) {
-	by := t.order()
+	by := l.order(t)
 	return s.one(ctx, "SELECT count(*) FROM (SELECT "+by+" AS k, max("+by+") OVER (ORDER BY rowid ROWS UNBOUNDED PRECEDING) AS top FROM "+
 		Ident(l.name(t))+") WHERE k < top")
 }
@@ -63,7 +63,7 @@ func (s *session) disorder(ctx context.Context, l *layout, t table) (int64, erro
 // sorted writes a table again in the order that lets a scan skip most of it.
 func (l *layout) sorted(t table) string {
 	name := Ident(l.name(t))
-	return "CREATE OR REPLACE TABLE " + name + " AS SELECT * FROM " + name + " ORDER BY " + t.order() + ", id"
+	return "CREATE OR REPLACE TABLE " + name + " AS SELECT * FROM " + name + " ORDER BY " + l.order(t) + ", id"
 }
 
 // checkpoint merges the write-ahead log into the file. A reader's transaction may be in the

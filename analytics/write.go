@@ -112,6 +112,8 @@ func (l *layout) value(c *column, r *row, zone *time.Location, backfilled string
 			return day.Day().Time()
 		}
 		return nil
+	case partClosed:
+		return l.latestTable(r.cells) == tableEnd
 	}
 	if c.slot < 0 {
 		return nil

@@ -8,6 +8,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/pprof"
+	"slices"
+	"strings"
 )
 
 func main() {
@@ -15,6 +17,7 @@ func main() {
 	dir := flag.String("dir", ".bench", "where the generated company is kept between runs")
 	runs := flag.Int("runs", 21, "warm runs of each question")
 	withPeer := flag.Bool("postgres", true, "measure PostgreSQL too")
+	only := flag.String("only", "", "measure only these parts: rebuild, metrics, travel, freshness, writers, joined by commas")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the whole run to this file")
 	flag.Parse()
 	if *profile != "" {
@@ -27,7 +30,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *dir, *deals, *runs, *withPeer); err != nil {
+	if err := run(ctx, *dir, *deals, *runs, *withPeer, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
@@ -51,7 +54,7 @@ func startProfile(path string) (stop func(), err error) {
 }
 
 // run measures in the order in which the parts depend on each other.
-func run(ctx context.Context, root string, deals, runs int, withPeer bool) error {
+func run(ctx context.Context, root string, deals, runs int, withPeer bool, only string) error {
 	root, err := filepath.Abs(filepath.Join(root, fmt.Sprint(deals)))
 	if err != nil {
 		return err
@@ -72,7 +75,7 @@ func run(ctx context.Context, root string, deals, runs int, withPeer bool) error
 	if err != nil {
 		return err
 	}
-	if err := measureAll(ctx, c, root, runs, withPeer, out); err != nil {
+	if err := measureAll(ctx, c, root, runs, withPeer, only, out); err != nil {
 		_ = c.close() // the first error is the one to show
 		return err
 	}
@@ -83,18 +86,26 @@ func run(ctx context.Context, root string, deals, runs int, withPeer bool) error
 	return nil
 }
 
-func measureAll(ctx context.Context, c *company, root string, runs int, withPeer bool, out *report) error {
+// measureAll measures the parts named by only, or all of them.
+func measureAll(ctx context.Context, c *company, root string, runs int, withPeer bool, only string, out *report) error {
 	if _, err := c.columns.CatchUp(ctx); err != nil {
 		return err
 	}
-	for _, step := range []func() error{
-		func() error { return measureRebuild(ctx, c, out) },
-		func() error { return measureMetrics(ctx, c, root, runs, withPeer, out) },
-		func() error { return measureTimeTravel(ctx, c, runs, out) },
-		func() error { return measureFreshness(ctx, c, out) },
-		func() error { return measureWriters(ctx, root, out) },
-	} {
-		if err := step(); err != nil {
+	parts := []struct {
+		name string
+		fn   func() error
+	}{
+		{"rebuild", func() error { return measureRebuild(ctx, c, out) }},
+		{"metrics", func() error { return measureMetrics(ctx, c, root, runs, withPeer, out) }},
+		{"travel", func() error { return measureTimeTravel(ctx, c, runs, out) }},
+		{"freshness", func() error { return measureFreshness(ctx, c, out) }},
+		{"writers", func() error { return measureWriters(ctx, root, out) }},
+	}
+	for _, part := range parts {
+		if only != "" && !slices.Contains(strings.Split(only, ","), part.name) {
+			continue
+		}
+		if err := part.fn(); err != nil {
 			return err
 		}
 	}

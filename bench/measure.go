@@ -28,6 +28,25 @@ func median(runs int, fn func() error) (mid, p99 time.Duration, err error) {
 	return mid, p99, nil
 }
 
+// compared times two ways in turn, so that both see the same machine, and gives their medians.
+func compared(runs int, one, other func() error) (first, second time.Duration, err error) {
+	took := [2][]time.Duration{}
+	for i := range runs + 1 {
+		for side, fn := range []func() error{one, other} {
+			start := time.Now()
+			if err := fn(); err != nil {
+				return 0, 0, err
+			}
+			if i > 0 { // the first is the cold one
+				took[side] = append(took[side], time.Since(start))
+			}
+		}
+	}
+	first, _ = quantiles(took[0])
+	second, _ = quantiles(took[1])
+	return first, second, nil
+}
+
 func quantiles(took []time.Duration) (mid, p99 time.Duration) {
 	if len(took) == 0 {
 		return 0, 0
