@@ -9,10 +9,14 @@ import (
 )
 
 const (
-	// batchSize is the most changes that one transaction takes in.
-	batchSize = 20_000
-	// loadSize is from how many changes on it may be faster to make the columns again.
+	// batchSize is the most changes that one transaction takes in. It is large because a record
+	// whose facts come out of order is computed again from all of them once per transaction.
+	batchSize = 100_000
+	// loadSize is from how many waiting changes on it may be faster to make the columns again.
 	loadSize = 30_000
+	// loadShare: making them again takes as long for the whole log as taking in a change does for
+	// so many times fewer.
+	loadShare = 8
 	// quiet is how long nothing must have come in before the follower tidies up.
 	quiet = 2 * time.Second
 )
@@ -20,7 +24,10 @@ const (
 // Run follows the log until ctx ends, whose error it returns.
 func (c *Columns) Run(ctx context.Context) error {
 	for {
-		reached, err := c.CatchUp(ctx)
+		c.write.Lock()
+		err := c.next(ctx, c.surges)
+		reached := c.state.mark.seq
+		c.write.Unlock()
 		if err != nil {
 			return err
 		}
@@ -50,7 +57,7 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 	head := c.log.Head()
 	for {
 		c.write.Lock()
-		err := c.next(ctx)
+		err := c.next(ctx, func(context.Context, record.Seq) bool { return false })
 		reached := c.state.mark.seq
 		c.write.Unlock()
 		if err != nil || reached >= head {
@@ -59,8 +66,9 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 	}
 }
 
-// next takes in the next batch. The caller holds c.write.
-func (c *Columns) next(ctx context.Context) error {
+// next takes in the next batch. surges says whether it is worth waiting for more. The caller
+// holds c.write.
+func (c *Columns) next(ctx context.Context, surges surging) error {
 	if c.doubtful {
 		if err := with(c.writer, func(s *session) error { return c.loadState(ctx, s) }); err != nil {
 			return err
@@ -72,8 +80,12 @@ func (c *Columns) next(ctx context.Context) error {
 	if head <= mark {
 		return nil
 	}
-	if head-mark >= loadSize && head-mark > mark {
-		return c.load(ctx, nil)
+	enough := min(max(mark/loadShare, loadSize), batchSize)
+	for head-mark >= surge && head-mark < enough && surges(ctx, head) {
+		head = c.log.Head()
+	}
+	if head-mark >= max(mark/loadShare, loadSize) {
+		return c.load(ctx, nil, surges)
 	}
 	changes := make([]record.Change, 0, min(int64(head-mark), batchSize))
 	err := upTo(ctx, c.log, mark+1, min(head, mark+batchSize), func(part []record.Change) error {

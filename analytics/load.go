@@ -24,14 +24,15 @@ const staged = "staged__" // no object's name holds two underscores in a row
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
 	c.write.Lock()
 	defer c.write.Unlock()
-	return c.load(ctx, progress)
+	return c.load(ctx, progress, func(context.Context, record.Seq) bool { return false })
 }
 
 // load fills new tables from the whole log and puts them in the place of the old ones. Memory
 // stays small however long the log is: facts are spread over files by record, folded file by
 // file into rows, those spread over files by their table's order, and written file by file.
+// While the log surges, it is read on: what an import writes meanwhile is part of the load.
 // The caller holds c.write.
-func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq)) error {
+func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq), surges surging) error {
 	last := c.log.Head()
 	if last == 0 {
 		return nil
@@ -56,8 +57,11 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("making room to load the columns: %w", err)
 	}
 	defer l.facts.close()
-	if err := l.read(ctx); err != nil {
+	if err := l.read(ctx, surges); err != nil {
 		return fmt.Errorf("reading the log: %w", err)
+	}
+	if c.log.Schema() != l.shape.schema && l.followed {
+		return c.load(ctx, progress, surges) // a field was added while it was read
 	}
 	if err := with(c.writer, func(s *session) error { return l.stage(ctx, s) }); err != nil {
 		return fmt.Errorf("loading the columns: %w", err)
@@ -73,7 +77,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	c.state, c.unsorted = l.state, 0
-	c.move(last)
+	c.move(l.last)
 	return c.checkpoint(ctx)
 }
 
@@ -93,6 +97,7 @@ type loading struct {
 	c        *Columns
 	shape    *shape
 	last     record.Seq
+	followed bool // last has moved since the shape was taken
 	progress func(done, total record.Seq)
 	state    state
 	facts    *spill // by record
@@ -102,7 +107,7 @@ type loading struct {
 
 // read takes the log apart into facts by record, and learns what concerns all records:
 // merges, the company's zone, since when there is history.
-func (l *loading) read(ctx context.Context) error {
+func (l *loading) read(ctx context.Context, surges surging) error {
 	l.state = state{book: newBook(), history: history{}, skipped: map[string]bool{}}
 	numbers := map[string]int{}
 	for i, name := range l.shape.names {
@@ -110,7 +115,7 @@ func (l *loading) read(ctx context.Context) error {
 	}
 	var end record.Change
 	company := map[record.ID][]fact{}
-	err := upTo(ctx, l.c.log, 1, l.last, func(changes []record.Change) error {
+	take := func(changes []record.Change) error {
 		for i := range changes {
 			c := &changes[i]
 			l.state.history.take(c)
@@ -141,7 +146,13 @@ func (l *loading) read(ctx context.Context) error {
 		end = changes[len(changes)-1]
 		l.progress(end.Seq/3, l.last)
 		return ctx.Err()
-	})
+	}
+	err := upTo(ctx, l.c.log, 1, l.last, take)
+	for err == nil && surges(ctx, l.last) {
+		from := l.last + 1
+		l.last, l.followed = l.c.log.Head(), true
+		err = upTo(ctx, l.c.log, from, l.last, take)
+	}
 	if err != nil {
 		return err
 	}
