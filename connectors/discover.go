@@ -72,7 +72,7 @@ func discover(paths []string) ([]found, error) {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if len(files) == before {
-			return nil, fault.Invalidf("%s holds no .csv, .tsv or .txt file", path)
+			return nil, fault.Invalidf("%s holds no file that can be imported: "+formatNames, path)
 		}
 	}
 	slices.SortFunc(files, func(a, b found) int { return cmp.Compare(a.path, b.path) })
@@ -90,17 +90,14 @@ func plainCause(err error) error {
 
 // look finds out what a file holds, table by table. One that cannot be read is reported, not
 // refused.
-func (d *found) look() ([]*file, error) {
-	tables, err := tablesOf(d.path)
+func (d *found) look(s *shelf) ([]*file, error) {
+	tables, err := s.tables(d.path)
 	if err != nil {
 		return nil, fault.Invalidf("%s cannot be read: %w", d.name, plainCause(err))
 	}
 	var files []*file
 	for _, t := range tables {
-		f := &file{name: d.name, folder: filepath.Dir(d.path), table: t}
-		if t.Name != "" {
-			f.name += " › " + t.Name
-		}
+		f := &file{name: displayName(d.name, t.Name), folder: filepath.Dir(d.path), table: t}
 		f.report = FileReport{
 			Path: f.name, Encoding: t.Encoding, Separator: t.Separator, Unknown: t.Reason != "", Reason: t.Reason,
 		}

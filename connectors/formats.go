@@ -1,27 +1,230 @@
 package connectors
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"salesops/connectors/csvfile"
+	"salesops/connectors/jsonfile"
+	"salesops/connectors/parquetfile"
 	"salesops/connectors/table"
+	"salesops/connectors/unpack"
+	"salesops/connectors/xlsxfile"
+	"salesops/internal/fault"
 )
+
+// extensions are the files that an import looks at in a folder or an archive, by their names.
+// What a file is, its content says.
+var extensions = map[string]bool{
+	".csv": true, ".tsv": true, ".tab": true, ".txt": true, ".xlsx": true, ".xlsm": true,
+	".json": true, ".jsonl": true, ".ndjson": true, ".parquet": true,
+}
 
 // tabular says whether a file in a folder is one that an import looks at, by its name.
 func tabular(name string) bool {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".csv", ".tsv", ".tab", ".txt":
-		return !strings.HasPrefix(name, ".")
+	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // ~$: Excel's lock beside an open workbook
+		return false
 	}
-	return false
+	name = strings.ToLower(name)
+	ext := filepath.Ext(name)
+	if ext == ".gz" {
+		ext = filepath.Ext(strings.TrimSuffix(name, ext))
+		return extensions[ext] || ext == ""
+	}
+	return ext == ".zip" || extensions[ext]
 }
 
-// tablesOf finds the tables of a file. It is the only place that knows the formats.
-func tablesOf(path string) ([]*table.Table, error) {
-	t, err := csvfile.Table(path)
+// shelf opens files of every format. It is the only place that knows which there are.
+type shelf struct{ spool unpack.Spool }
+
+func (s *shelf) close() error { return s.spool.Close() }
+
+// tables finds the tables of a file. What cannot be read is a table with a reason.
+func (s *shelf) tables(file string) ([]*table.Table, error) {
+	kind, err := kindOf(file)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case archive:
+		return s.archive(file)
+	case packed:
+		m, err := s.spool.Gzip(file)
+		if err != nil {
+			return reasoned(err)
+		}
+		return s.member(m, false)
+	default:
+		return kind.tables(file)
+	}
+}
+
+// kind is a file's format.
+type kind uint8
+
+const (
+	text kind = iota
+	workbook
+	objects
+	parquet
+	archive
+	packed
+)
+
+// tables opens a file of a format that holds tables itself.
+func (k kind) tables(file string) ([]*table.Table, error) {
+	switch k {
+	case workbook:
+		return xlsxfile.Tables(file)
+	case objects:
+		return jsonfile.Tables(file)
+	case parquet:
+		return one(parquetfile.Table(file))
+	case archive, packed:
+		return []*table.Table{{Reason: unpack.Nested}}, nil
+	case text:
+	}
+	return one(csvfile.Table(file))
+}
+
+func one(t *table.Table, err error) ([]*table.Table, error) {
 	if err != nil {
 		return nil, err
 	}
 	return []*table.Table{t}, nil
+}
+
+// reasoned makes a table that cannot be read of a fault of the file.
+func reasoned(err error) ([]*table.Table, error) {
+	if fault.KindOf(err) == fault.Invalid {
+		return []*table.Table{{Reason: err.Error()}}, nil
+	}
+	return nil, err
+}
+
+// kindOf tells a file's format by how it begins.
+func kindOf(file string) (kind, error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return text, err
+	}
+	defer func() { _ = in.Close() }()
+	head := make([]byte, 512)
+	n, err := io.ReadFull(in, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return text, err
+	}
+	head = head[:n]
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		info, err := in.Stat()
+		if err != nil {
+			return text, err
+		}
+		z, err := zip.NewReader(in, info.Size())
+		if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+			return archive, nil // which says that it is damaged
+		}
+		names := make([]string, len(z.File))
+		for i, f := range z.File {
+			names[i] = f.Name
+		}
+		if xlsxfile.IsWorkbook(names) {
+			return workbook, nil
+		}
+		return archive, nil
+	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
+		return packed, nil
+	case bytes.HasPrefix(head, []byte("PAR1")), bytes.HasPrefix(head, []byte("PARE")):
+		return parquet, nil
+	case looksLikeJSON(head):
+		return objects, nil
+	}
+	return text, nil
+}
+
+// looksLikeJSON says that a text begins as JSON does: no header of a CSV file has a bracket, then
+// a quote or another bracket.
+func looksLikeJSON(head []byte) bool {
+	head = bytes.TrimPrefix(head, []byte{0xEF, 0xBB, 0xBF})
+	if bytes.HasPrefix(head, []byte{0xFF, 0xFE}) || bytes.HasPrefix(head, []byte{0xFE, 0xFF}) {
+		head = bytes.ReplaceAll(head[2:], []byte{0}, nil)
+	}
+	var first [2]byte
+	n := 0
+	for _, c := range head {
+		if c == ' ' || c == '\t' || c == '\r' || c == '\n' {
+			continue
+		}
+		if first[n] = c; n == 1 {
+			break
+		}
+		n++
+	}
+	switch first[0] {
+	case '{':
+		return first[1] == '"' || first[1] == '}' || first[1] == 0
+	case '[':
+		return first[1] == '{' || first[1] == '[' || first[1] == ']' || first[1] == 0
+	}
+	return false
+}
+
+// archive opens every member of a zip archive that an import would look at in a folder.
+func (s *shelf) archive(file string) ([]*table.Table, error) {
+	members, err := s.spool.Zip(file, tabular)
+	if err != nil {
+		return reasoned(err)
+	}
+	var tables []*table.Table
+	for _, m := range members {
+		found, err := s.member(m, true)
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, found...)
+	}
+	if len(tables) == 0 {
+		return []*table.Table{{Reason: "the archive holds no file that can be imported: " + formatNames}}, nil
+	}
+	return tables, nil
+}
+
+// formatNames is what a person can give.
+const formatNames = "give CSV, Excel (.xlsx), JSON, JSON lines or Parquet"
+
+// member opens a file out of a packed one.
+func (s *shelf) member(m unpack.Member, named bool) ([]*table.Table, error) {
+	name := ""
+	if named {
+		name = m.Name
+	}
+	if m.Reason != "" {
+		return []*table.Table{{Name: name, Reason: m.Reason}}, nil
+	}
+	kind, err := kindOf(m.Path)
+	if err != nil {
+		return nil, err
+	}
+	tables, err := kind.tables(m.Path)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tables {
+		t.Name = strings.Trim(strings.Join([]string{name, t.Name}, " › "), " ›")
+	}
+	return tables, nil
+}
+
+// displayName is how a table is called in reports: "export.zip › Deals.csv".
+func displayName(file, inner string) string {
+	if inner == "" {
+		return file
+	}
+	return file + " › " + inner
 }

@@ -9,7 +9,8 @@ import (
 
 // Options say what to import and how.
 type Options struct {
-	// Paths are files and folders; of a folder, every .csv, .tsv and .txt file below it.
+	// Paths are files and folders; of a folder, every file below it whose name is that of a table
+	// (see extensions), packed or not.
 	Paths []string
 	// Tools are the systems whose files are known; connectors/all has the built-in ones.
 	Tools []Tool

@@ -32,6 +32,7 @@ type importer struct {
 	pack     packer
 	stages   *stageBook
 	problems *problemBook
+	shelf    shelf
 	byName   *nameBook
 	counts   []ObjectCount // by registry index
 	report   *Report
@@ -136,6 +137,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m.reg = newRegistry(log.Schema())
 	m.byName = newNameBook(m)
 	m.groups, m.changes = newSorter(o.SpillDir), newSorter(o.SpillDir)
+	m.shelf.spool.Dir = o.SpillDir
 	m.counts = make([]ObjectCount, len(m.reg.objects))
 	for i, object := range m.reg.objects {
 		m.counts[i].Object = object.Name
@@ -161,6 +163,7 @@ func (m *importer) rank(object int) int { return m.assembleRank[object] }
 func (m *importer) close() {
 	m.groups.close()
 	m.changes.close()
+	_ = m.shelf.close() // temporary files: what is left goes at the next start
 }
 
 func (m *importer) progress(p Phase, done, total int64) {
@@ -214,7 +217,7 @@ func (m *importer) look(ctx context.Context) error {
 		return err
 	}
 	for _, p := range paths {
-		files, err := p.look()
+		files, err := p.look(&m.shelf)
 		if err != nil {
 			return err
 		}

@@ -175,9 +175,9 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	dir := folder(t, map[string]string{"o.csv": someDeals})
 	for want, o := range map[string]connectors.Options{
 		`"dym" is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd`: {Paths: []string{dir}, Dates: "dym"},
-		"name a file or a folder to import":         {},
-		"cannot be read: no such file or directory": {Paths: []string{filepath.Join(dir, "none.csv")}},
-		"holds no .csv, .tsv or .txt file":          {Paths: []string{t.TempDir()}},
+		"name a file or a folder to import":                                                        {},
+		"cannot be read: no such file or directory":                                                {Paths: []string{filepath.Join(dir, "none.csv")}},
+		"holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet": {Paths: []string{t.TempDir()}},
 	} {
 		_, err := w.try(o)
 		if fault.KindOf(err) != fault.Invalid || err == nil || !strings.HasSuffix(err.Error(), want) {
@@ -190,24 +190,26 @@ func TestUnknownFiles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{
-		"a.csv":   "a,b\n1,2\n",
-		"b.csv":   "Id,Amount,CloseDate,StageNam\n1,2,2026-01-01,x\n",
-		"c.csv":   "",
-		"d.csv":   "PK\x03\x04 and so on",
-		"e.txt":   "\x1f\x8b\x08 packed",
-		"f.csv":   "\x00\x00\xfe\xff",
-		"no.json": "{}",
+		"a.csv":  "a,b\n1,2\n",
+		"b.csv":  "Id,Amount,CloseDate,StageNam\n1,2,2026-01-01,x\n",
+		"c.csv":  "",
+		"d.csv":  "PK\x03\x04 and so on",
+		"e.txt":  "\x1f\x8b\x08 packed",
+		"f.csv":  "\x00\x00\xfe\xff",
+		"g.json": "{}",
+		"h.pdf":  "%PDF",
 	})
 	if !r.Nothing || r.Batch != "" || w.log.Head() != 0 {
 		t.Errorf("nothing was taken, but the report says %+v", r)
 	}
 	want := map[string]string{
-		"a.csv": "no known export has these columns",
-		"b.csv": "the header is nearest to Opportunity, but there is no column StageName",
-		"c.csv": "the file is empty",
-		"d.csv": "this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive",
-		"e.txt": "this file is compressed with gzip: unpack it first",
-		"f.csv": "this file is written in UTF-32: save it as UTF-8",
+		"a.csv":  "no known export has these columns",
+		"b.csv":  "the header is nearest to Opportunity, but there is no column StageName",
+		"c.csv":  "the file is empty",
+		"d.csv":  "the zip archive is damaged: pack or export it again",
+		"e.txt":  "it is damaged: pack or export it again",
+		"f.csv":  "this file is written in UTF-32: save it as UTF-8",
+		"g.json": "its objects are empty",
 	}
 	for _, f := range r.Files {
 		if name := filepath.Base(f.Path); !f.Unknown || f.Reason != want[name] {

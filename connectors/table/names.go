@@ -26,3 +26,20 @@ func Names(cells []string) (header []string, named int) {
 	}
 	return header, max(named, min(1, len(cells)))
 }
+
+// AppendRaw writes cells as a line of CSV, for rows of formats whose rows are no lines of text.
+func AppendRaw(b []byte, cells []string) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if !strings.ContainsAny(cell, ",\"\r\n") {
+			b = append(b, cell...)
+			continue
+		}
+		b = append(b, '"')
+		b = append(b, strings.ReplaceAll(cell, `"`, `""`)...)
+		b = append(b, '"')
+	}
+	return b
+}

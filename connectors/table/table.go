@@ -42,7 +42,8 @@ type Row struct {
 	Cells []string
 	// Raw is the row as it stands in the file, for the reject file, in UTF-8. Valid until the next row.
 	Raw []byte
-	// Problem says why the row cannot be taken; nil when it can. It has no cells then.
+	// Problem says why the row cannot be taken; nil when it can. Otherwise there may be any
+	// number of cells.
 	Problem *Problem
 }
 
@@ -67,4 +68,6 @@ const (
 	Unwrapped Oddity = "unwrapped_rows"      // a whole row in one pair of quotes: read as the row inside
 	Preface   Oddity = "lines_before_header" // titles and notes above the header: passed over
 	Footer    Oddity = "total_rows"          // totals and notes below the rows: passed over
+	CellError Oddity = "error_cells"         // #N/A and its like, formulas never computed: read as empty
+	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
 )

@@ -1,0 +1,172 @@
+package jsonfile
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"salesops/connectors/table"
+	"salesops/internal/fault"
+)
+
+// rows are the objects of one table.
+type rows struct {
+	in      *input
+	s       *splitter
+	shape   shape
+	columns *columns
+	beside  int
+	ended   bool
+	seen    []bool
+}
+
+// seek goes to the first element of the list.
+func (r *rows) seek(key string) error {
+	switch r.shape {
+	case loose, lines:
+		return nil
+	case list:
+		return r.s.expect('[')
+	case held:
+	}
+	if err := r.s.expect('{'); err != nil {
+		return err
+	}
+	for {
+		c, err := r.s.space()
+		if err != nil {
+			return fault.Invalidf("the file was changed while it was read")
+		}
+		if c == ',' {
+			_, _ = r.s.read()
+			continue
+		}
+		name, err := r.s.key()
+		if err != nil {
+			return err
+		}
+		if name == key {
+			if c, err := r.s.space(); err == nil && c == '[' {
+				return r.s.expect('[')
+			}
+		}
+		if _, _, err := r.s.value(false); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *rows) Close() error  { return r.in.Close() }
+func (r *rows) Offset() int64 { return r.s.at }
+
+func (r *rows) Notes() []table.Note {
+	if r.beside == 0 {
+		return nil
+	}
+	return []table.Note{{Oddity: table.Beside, Count: int64(r.beside)}}
+}
+
+// object is the text of the next row. A problem is about that row alone.
+func (r *rows) object() ([]byte, int, *table.Problem, error) {
+	if r.ended {
+		return nil, 0, nil, io.EOF
+	}
+	var text []byte
+	var line int
+	var err error
+	if r.shape == lines {
+		text, line, err := r.s.lineText()
+		if err == nil && (text[0] != '{' || !json.Valid(text)) {
+			return text, line, &table.Problem{Line: line, Reason: notObject}, nil
+		}
+		return text, line, nil, err
+	}
+	if r.shape == loose {
+		if c, end := r.s.space(); end != nil {
+			return nil, 0, nil, end
+		} else if c == ',' || c == ']' || c == '}' || c == ':' {
+			return r.badLine(nil)
+		}
+		text, line, err = r.s.value(true)
+	} else {
+		text, line, err = r.s.element()
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		r.ended = true
+		return nil, 0, nil, io.EOF
+	case err != nil && fault.KindOf(err) == fault.Invalid:
+		r.ended = true
+		return nil, line, &table.Problem{Line: line, Reason: "the object is never closed: what follows cannot be read"}, nil
+	case err != nil:
+		return nil, 0, nil, err
+	case text[0] != '{' || !json.Valid(text):
+		if r.shape == loose && text[0] != '{' {
+			return r.badLine(text)
+		}
+		reason := "this is not an object in JSON: a row must be an object such as {\"id\": 1}"
+		if text[0] == '{' {
+			reason = "this is not JSON: a quote, a comma or a bracket is missing"
+		}
+		return text, line, &table.Problem{Line: line, Reason: reason}, nil
+	}
+	return text, line, nil, nil
+}
+
+const notObject = "this line is not an object in JSON: a row must be an object such as {\"id\": 1}"
+
+// badLine passes over a line that is no object, so that those behind it are read.
+func (r *rows) badLine(before []byte) ([]byte, int, *table.Problem, error) {
+	line := r.s.line
+	text := append([]byte(nil), before...)
+	for {
+		c, err := r.s.read()
+		if errors.Is(err, io.EOF) || c == '\n' {
+			break
+		}
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		if len(text) < mostRow {
+			text = append(text, c)
+		}
+	}
+	return text, line, &table.Problem{Line: line, Reason: notObject}, nil
+}
+
+func (r *rows) Next(into []string) (table.Row, error) {
+	text, line, problem, err := r.object()
+	if err != nil {
+		return table.Row{}, err
+	}
+	row := table.Row{Line: line, Raw: text, Problem: problem, Cells: into[:0]}
+	if problem != nil {
+		return row, nil
+	}
+	width := len(r.columns.keys)
+	if r.seen == nil {
+		r.seen = make([]bool, width)
+	}
+	clear(r.seen)
+	for range width {
+		row.Cells = append(row.Cells, "")
+	}
+	flatten(text, func(key, value string) {
+		i, ok := r.columns.index[key]
+		switch {
+		case !ok:
+			row.Problem = &table.Problem{Line: line, Reason: "it has the key " + key + ", which was not there before: the file was changed while it was read"}
+		case r.seen[i]:
+			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: "the key stands twice in the object"}
+		case strings.IndexByte(value, 0) >= 0:
+			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: "contains a NUL byte: the file is damaged here"}
+		default:
+			row.Cells[i], r.seen[i] = strings.TrimSpace(value), true
+		}
+	})
+	if row.Problem != nil {
+		row.Cells = row.Cells[:0]
+	}
+	return row, nil
+}

@@ -1,0 +1,205 @@
+package unpack
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"salesops/internal/fault"
+)
+
+// Spool unpacks into a temporary folder, which is made when it is first needed and goes with
+// Close. The zero value is ready.
+type Spool struct {
+	Dir    string // where the folder is made; "" is the system's place
+	Limits Limits
+
+	folder string
+}
+
+// Member is one file out of a packed one.
+type Member struct {
+	Name   string // as the archive calls it, fit to be shown
+	Path   string // of the unpacked file; "" when there is a Reason
+	Reason string // why it was not unpacked, for the person who chose the file
+}
+
+// Close removes everything that was unpacked.
+func (s *Spool) Close() error {
+	if s.folder == "" {
+		return nil
+	}
+	folder := s.folder
+	s.folder = ""
+	return os.RemoveAll(folder)
+}
+
+// Gzip unpacks a gzip file. The error is a fault of kind Invalid when the file is to blame.
+func (s *Spool) Gzip(file string) (Member, error) {
+	name := path.Base(filepath.ToSlash(file))
+	m := Member{Name: strings.TrimSuffix(strings.TrimSuffix(name, ".gz"), ".GZ")}
+	in, err := os.Open(file)
+	if err != nil {
+		return m, err
+	}
+	defer func() { _ = in.Close() }()
+	info, err := in.Stat()
+	if err != nil {
+		return m, err
+	}
+	unpacked, err := gzip.NewReader(in)
+	if err != nil {
+		return m, fault.Invalidf("the gzip file is damaged: pack or export it again")
+	}
+	m.Path, m.Reason, err = s.keep(s.Limits.Reader(unpacked, info.Size()))
+	return m, err
+}
+
+// Zip unpacks the members of a zip archive whose name wanted says yes to. The error is a fault
+// of kind Invalid when the archive as a whole cannot be read.
+func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = in.Close() }()
+	info, err := in.Stat()
+	if err != nil {
+		return nil, err
+	}
+	archive, err := zip.NewReader(in, info.Size())
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, fault.Invalidf("the zip archive is damaged: pack or export it again")
+	}
+	limits := s.Limits.orDefault()
+	var members []Member
+	left := limits.most(info.Size()) // of all members together, whatever their headers claim
+	for _, f := range archive.File {
+		name := shown(f.Name)
+		if f.FileInfo().IsDir() || f.Mode()&fs.ModeType != 0 || hidden(name) || !wanted(path.Base(name)) {
+			continue
+		}
+		if len(members) == limits.Members {
+			return nil, fault.Invalidf("the archive holds more than %d files: unpack it and import the folder", limits.Members)
+		}
+		m := Member{Name: name}
+		if f.Flags&1 != 0 {
+			m.Reason = "it is locked with a password: unpack the archive first"
+			members = append(members, m)
+			continue
+		}
+		packed, err := f.Open()
+		if err != nil {
+			m.Reason = "it is packed in a way that cannot be read here: unpack the archive first"
+			members = append(members, m)
+			continue
+		}
+		one := &capped{in: packed, most: min(left, limits.most(int64(min(f.CompressedSize64, 1<<62))))}
+		m.Path, m.Reason, err = s.keep(one)
+		if closed := packed.Close(); err == nil && m.Reason == "" && closed != nil {
+			m.Reason = "it is damaged: pack or export it again"
+		}
+		if err != nil {
+			return nil, err
+		}
+		left -= min(left, one.read)
+		members = append(members, m)
+	}
+	return members, nil
+}
+
+// keep writes what it reads into a new file. The reason says what is wrong with the content.
+func (s *Spool) keep(in io.Reader) (name, reason string, err error) {
+	if s.folder == "" {
+		if s.folder, err = os.MkdirTemp(s.Dir, "unpacked-"); err != nil {
+			return "", "", fmt.Errorf("make a folder to unpack into: %w", err)
+		}
+	}
+	head := make([]byte, 512)
+	n, err := io.ReadFull(in, head)
+	head = head[:n]
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return "", damage(err), nil
+	}
+	if reason := nested(head); reason != "" {
+		return "", reason, nil
+	}
+	out, err := os.CreateTemp(s.folder, "member-")
+	if err != nil {
+		return "", "", fmt.Errorf("make a file to unpack into: %w", err)
+	}
+	into := &failing{out: out}
+	_, err = io.Copy(into, io.MultiReader(bytes.NewReader(head), in))
+	if closed := out.Close(); into.err == nil {
+		into.err = closed
+	}
+	if into.err != nil {
+		return "", "", fmt.Errorf("unpack: %w", into.err)
+	}
+	if err != nil {
+		return "", damage(err), os.Remove(out.Name())
+	}
+	return out.Name(), "", nil
+}
+
+// failing remembers that it was the writing that failed and not the reading.
+type failing struct {
+	out io.Writer
+	err error
+}
+
+func (f *failing) Write(b []byte) (int, error) {
+	n, err := f.out.Write(b)
+	if err != nil {
+		f.err = err
+	}
+	return n, err
+}
+
+func damage(err error) string {
+	if fault.KindOf(err) == fault.Invalid {
+		return err.Error()
+	}
+	return "it is damaged: pack or export it again"
+}
+
+// nested refuses an archive in an archive. A workbook is a zip too; what opens it tells.
+func nested(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}), len(head) > 262 && string(head[257:262]) == "ustar",
+		bytes.HasPrefix(head, []byte("7z\xBC\xAF")), bytes.HasPrefix(head, []byte("Rar!")):
+		return Nested
+	}
+	return ""
+}
+
+// Nested is the reason why an archive inside an archive is not taken.
+const Nested = "it is an archive inside an archive: unpack the outer one first"
+
+// hidden says that a member is no file of the export but of the system that packed it.
+func hidden(name string) bool {
+	return strings.HasPrefix(path.Base(name), ".") || strings.HasPrefix(name, "__MACOSX/")
+}
+
+// shown makes a member's name fit to be shown: it may hold anything.
+func shown(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar || unicode.Is(unicode.Bidi_Control, r) {
+			return '_'
+		}
+		return r
+	}, strings.ToValidUTF8(strings.ReplaceAll(name, `\`, "/"), "_"))
+	if r := []rune(name); len(r) > 200 {
+		name = "…" + string(r[len(r)-200:])
+	}
+	return name
+}

@@ -1,0 +1,334 @@
+package xlsxfile
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"salesops/connectors/table"
+	"salesops/internal/fault"
+)
+
+const (
+	mostColumns = 4096
+	mostRow     = 4 << 20 // bytes of one row
+	firstRows   = 20      // in which the header is looked for
+)
+
+// rows are the rows of one sheet.
+type rows struct {
+	book   *book
+	file   *os.File // closed with the rows; nil when somebody else closes it
+	part   io.ReadCloser
+	xml    *xml.Decoder
+	line   int // of the row that was read last
+	wide   bool
+	long   bool
+	cells  []string
+	ahead  []found // rows read while the header was looked for
+	header []string
+	above  int // rows above the header
+	first  int // the first of them
+	errors int64
+	where  string
+	raw    []byte
+}
+
+type found struct {
+	line  int
+	cells []string
+	reason
+}
+
+type reason struct{ wide, long bool }
+
+// read begins to read a sheet.
+func (b *book) read(part *zip.File, file *os.File) (*rows, error) {
+	in, err := part.Open()
+	if err != nil {
+		return nil, damaged("the sheet")
+	}
+	return &rows{book: b, file: file, part: in, xml: xml.NewDecoder(b.limited(in, part))}, nil
+}
+
+func (r *rows) Close() error {
+	err := r.part.Close()
+	if r.file != nil {
+		if closed := r.file.Close(); closed != nil {
+			return closed
+		}
+	}
+	if errors.Is(err, zip.ErrChecksum) {
+		return nil // not read to its end
+	}
+	return err
+}
+
+func (r *rows) Offset() int64 { return r.xml.InputOffset() }
+
+func (r *rows) Notes() []table.Note {
+	var notes []table.Note
+	if r.above > 0 {
+		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(r.above), Where: fmt.Sprintf("row %d", r.first)})
+	}
+	if r.errors > 0 {
+		notes = append(notes, table.Note{Oddity: table.CellError, Count: r.errors, Where: r.where})
+	}
+	return notes
+}
+
+// findHeader reads on until the header is found; io.EOF when the sheet is empty.
+func (r *rows) findHeader() error {
+	var all [][]string
+	for len(r.ahead) < firstRows {
+		err := r.row()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if len(r.cells) == 0 && !r.wide && !r.long {
+			continue
+		}
+		cells := append([]string(nil), r.cells...)
+		r.ahead = append(r.ahead, found{r.line, cells, reason{r.wide, r.long}})
+		all = append(all, cells)
+	}
+	if len(all) == 0 {
+		return io.EOF
+	}
+	at := table.HeaderRow(all)
+	if h := r.ahead[at]; h.wide || h.long {
+		return fault.Invalidf("the sheet has more than %d columns", mostColumns)
+	}
+	r.above, r.first = at, r.ahead[0].line
+	r.header, _ = table.Names(all[at])
+	r.ahead = r.ahead[at+1:]
+	return nil
+}
+
+func (r *rows) Next(into []string) (table.Row, error) {
+	if len(r.ahead) > 0 {
+		a := r.ahead[0]
+		r.ahead = r.ahead[1:]
+		return r.give(a.line, append(into[:0], a.cells...), a.reason), nil
+	}
+	if err := r.row(); err != nil {
+		return table.Row{}, err
+	}
+	return r.give(r.line, append(into[:0], r.cells...), reason{r.wide, r.long}), nil
+}
+
+// give brings a row to the header's width.
+func (r *rows) give(line int, cells []string, why reason) table.Row {
+	row := table.Row{Line: line, Cells: cells}
+	r.raw = table.AppendRaw(r.raw[:0], cells)
+	row.Raw = r.raw
+	switch {
+	case why.long:
+		row.Problem = &table.Problem{Line: line, Reason: "the row is longer than 4 MB"}
+	case why.wide:
+		row.Problem = &table.Problem{Line: line, Column: mostColumns, Reason: fmt.Sprintf("the row has more than %d columns", mostColumns)}
+	case len(cells) > len(r.header):
+		row.Problem = &table.Problem{Line: line, Column: len(r.header) + 1, Reason: "the row has a value to the right of the last column of the header: give that column a name, or empty the cell"}
+	}
+	if row.Problem == nil {
+		for len(row.Cells) < len(r.header) {
+			row.Cells = append(row.Cells, "")
+		}
+	}
+	return row
+}
+
+// row reads the next row into cells, without the empty cells at its end; io.EOF at the end.
+func (r *rows) row() error {
+	r.cells, r.wide, r.long = r.cells[:0], false, false
+	for {
+		token, err := r.xml.RawToken()
+		if errors.Is(err, io.EOF) {
+			return fault.Invalidf("row %d: the sheet breaks off: open the workbook in Excel and save it again", r.line)
+		}
+		if err != nil {
+			return inPart(err, "the sheet")
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if t.Name.Local == "row" {
+				r.line++
+				for _, a := range t.Attr {
+					if n, err := strconv.Atoi(a.Value); a.Name.Local == "r" && err == nil && n > 0 && n <= 1<<24 {
+						r.line = n
+					}
+				}
+				return r.inRow()
+			}
+		case xml.EndElement:
+			if t.Name.Local == "sheetData" || t.Name.Local == "worksheet" {
+				return io.EOF
+			}
+		}
+	}
+}
+
+// inRow reads the cells up to the row's end.
+func (r *rows) inRow() error {
+	column, size := 0, 0
+	for {
+		token, err := r.xml.RawToken()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return inPart(err, "the sheet")
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if t.Name.Local != "c" {
+				continue
+			}
+			kind, cellStyle := "", plain
+			for _, a := range t.Attr {
+				switch a.Name.Local {
+				case "r":
+					if n, ok := columnOf(a.Value); ok {
+						column = n
+					}
+				case "t":
+					kind = a.Value
+				case "s":
+					if n, err := strconv.Atoi(a.Value); err == nil && n >= 0 && n < len(r.book.styles) {
+						cellStyle = r.book.styles[n]
+					}
+				}
+			}
+			text, err := r.cell(kind, cellStyle)
+			if err != nil {
+				return err
+			}
+			size += len(text)
+			switch {
+			case text == "":
+			case column >= mostColumns:
+				r.wide = true
+			case size > mostRow:
+				r.long = true
+			default:
+				for len(r.cells) <= column {
+					r.cells = append(r.cells, "")
+				}
+				r.cells[column] = text
+			}
+			column++
+		case xml.EndElement:
+			if t.Name.Local == "row" {
+				return nil
+			}
+		}
+	}
+}
+
+// cell reads one cell up to its end.
+func (r *rows) cell(kind string, s style) (string, error) {
+	var value, inline string
+	formula, depth, take, phonetic := false, 1, "", 0
+	for depth > 0 {
+		token, err := r.xml.RawToken()
+		if err != nil {
+			if errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return "", inPart(err, "the sheet")
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			depth++
+			switch t.Name.Local {
+			case "f":
+				formula = true
+			case "rPh":
+				phonetic++
+			}
+			take = t.Name.Local
+		case xml.EndElement:
+			depth--
+			if t.Name.Local == "rPh" {
+				phonetic--
+			}
+			take = ""
+		case xml.CharData:
+			switch {
+			case len(value)+len(inline)+len(t) > mostRow:
+				return "", fault.Invalidf("row %d: a cell is longer than 4 MB", r.line)
+			case take == "v":
+				value += string(t)
+			case take == "t" && phonetic == 0:
+				inline += string(t)
+			}
+		}
+	}
+	switch kind {
+	case "s":
+		n, err := strconv.Atoi(strings.TrimSpace(value))
+		if value == "" {
+			return "", nil
+		}
+		if err != nil || n < 0 || n >= len(r.book.texts) {
+			return "", damaged("the sheet")
+		}
+		return strings.TrimSpace(unescape(r.book.texts[n])), nil
+	case "inlineStr":
+		return strings.TrimSpace(unescape(inline)), nil
+	case "str":
+		return strings.TrimSpace(unescape(value)), nil
+	case "b":
+		switch strings.TrimSpace(value) {
+		case "1", "true":
+			return "true", nil
+		case "0", "false":
+			return "false", nil
+		}
+		return "", nil
+	case "e":
+		r.error()
+		return "", nil
+	case "d": // an ISO date
+		return strings.TrimSpace(value), nil
+	}
+	value = strings.TrimSpace(value)
+	if value == "" {
+		if formula {
+			r.error()
+		}
+		return "", nil
+	}
+	return r.book.number(value, s), nil
+}
+
+// error counts a cell whose formula has no result.
+func (r *rows) error() {
+	r.errors++
+	if r.where == "" {
+		r.where = fmt.Sprintf("row %d", r.line)
+	}
+}
+
+// columnOf is the column of a cell's reference: 0 of "A7", 27 of "AB7".
+func columnOf(ref string) (int, bool) {
+	n := 0
+	for i := range len(ref) {
+		c := ref[i]
+		if c < 'A' || c > 'Z' {
+			return n - 1, i > 0
+		}
+		if n = n*26 + int(c-'A') + 1; n > 1<<20 {
+			return 0, false
+		}
+	}
+	return n - 1, n > 0
+}
