@@ -21,7 +21,7 @@ var (
 	kinds     = []string{"aggregate", "estimate", "derived", "formula"}
 	units     = []string{"money", "share", "count", "days", "months", "ratio"}
 	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
-	presences = []string{"heads", "daily_mean"}
+	presences = []string{"heads", "daily_mean", "days"}
 	acts      = []string{"leave_out", "refuse", "note"}
 	meant     = []string{lastQuarter, currentQuarter}
 

@@ -383,9 +383,9 @@ func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *met
 	}
 	o := &opened{m: m, object: sales.Person, scale: big.NewRat(1, 1)}
 	contribution := "1::HUGEINT"
-	if m.Measure == "daily_mean" {
-		contribution = `sum(least("p".last, "s".day_to) - greatest("p".first, "s".day_from) + 1)::HUGEINT`
-		if bounded(limit) {
+	if m.Measure != "heads" {
+		contribution = t.presentDays(b) + "::HUGEINT"
+		if m.Measure == "daily_mean" && bounded(limit) {
 			o.scale = big.NewRat(1, int64(limit.Days()))
 		}
 		if t.roster.fromOwners || !bounded(limit) {

@@ -28,10 +28,20 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 		}
 	}
 	t.none = true
-	return s.rows(ctx, t.m.object(), []string{"id"}, r.when, func(*analytics.Batch, int) error {
-		t.none = false
-		return errEnough
-	})
+	objects := []string{t.m.object()}
+	if set != nil && set.any {
+		objects = set.from
+	}
+	for _, object := range objects {
+		err := s.rows(ctx, object, []string{"id"}, r.when, func(*analytics.Batch, int) error {
+			t.none = false
+			return errEnough
+		})
+		if err != nil || !t.none {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *table) countUndated(ctx context.Context, s *session, r *request) error {

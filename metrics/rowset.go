@@ -19,10 +19,12 @@ type rowSet struct {
 	own  []expr.Field
 	// extra are columns that no expression sees.
 	extra []string
-	// opens are the objects whose records rows open to, by the column kind: 0 is the first.
+	// opens are the objects whose records rows open to, by the column row_kind: 0 is the first.
 	opens []string
-	// from are the objects it is made of: without records of the first there is nothing to count.
+	// from are the objects it is made of. Without records of the first there is nothing to
+	// count; any says that those of another do as well.
 	from []string
+	any  bool
 	// several says that one record may have several rows, told apart by the column line.
 	several bool
 	// dayless rows have no day of their own but stand for the periods of the question.
@@ -35,11 +37,11 @@ type rowSet struct {
 	also func(ctx context.Context, b *build, g *grouping, c Cell, limit period.Range) ([]*opened, error)
 }
 
-// relation writes a SELECT of columns: id, those of the fields, and kind and line where the
+// relation writes a SELECT of columns: id, those of the fields, and row_kind and line where the
 // row set has them.
 type relation func(columns []string) (string, error)
 
-func rowSets() []*rowSet { return []*rowSet{quotaRows()} }
+func rowSets() []*rowSet { return []*rowSet{quotaRows(), touchRows()} }
 
 // rowSetOf finds a row set by its name; nil for an object.
 func rowSetOf(name string) *rowSet {
@@ -66,7 +68,7 @@ func (s *rowSet) object(like expr.Object) expr.Object {
 // split parts the columns of a relation: those of the like object's records, and the row set's own.
 func (s *rowSet) split(columns []string) (theirs, own []string) {
 	for _, c := range columns {
-		mine := c == "kind" || c == "line" || slices.Contains(s.extra, c) || slices.ContainsFunc(s.own, func(f expr.Field) bool {
+		mine := c == "row_kind" || c == "line" || slices.Contains(s.extra, c) || slices.ContainsFunc(s.own, func(f expr.Field) bool {
 			return f.Name == c || f.Kind == expr.Money && f.Name+"_currency" == c
 		})
 		if mine {
@@ -122,8 +124,8 @@ func (b *build) ownColumns(o *opened) (kind, line, inner, shown string) {
 	}
 	o.objects = b.set.opens
 	if len(b.set.opens) > 1 {
-		b.base["kind"] = true
-		kind = `"r".kind`
+		b.base["row_kind"] = true
+		kind = `"r".row_kind`
 	}
 	if b.set.several {
 		b.base["line"] = true

@@ -162,7 +162,7 @@ func (t *table) presence(ctx context.Context, s *session, r *request) (period.Ra
 
 // count fills a table with the sellers of each period.
 func (t *table) count(ctx context.Context, s *session, r *request, periods []period.Range, into map[cell]*tally) error {
-	fte := t.m.Measure == "daily_mean"
+	fte := t.m.Measure != "heads"
 	if fte && (t.roster.fromOwners || len(periods) == 1 && !bounded(periods[0])) {
 		t.roster.unbounded = !t.roster.fromOwners
 		return nil // figure says why
@@ -176,7 +176,7 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 		list = append(list, d.sql)
 	}
 	keys := len(list)
-	list = append(list, `count(DISTINCT "r".id)`, `sum(least("p".last, "s".day_to) - greatest("p".first, "s".day_from) + 1)`)
+	list = append(list, `count(DISTINCT "r".id)`, t.presentDays(b))
 	with, from, err := b.from()
 	if err != nil {
 		return err
@@ -194,6 +194,9 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 		one := &tally{n: batch.Int(keys, row), a: big.NewInt(batch.Int(keys, row)), b: big.NewInt(1)}
 		if fte {
 			one.a, one.b = batch.Big(keys+1, row), big.NewInt(int64(p.Days()))
+		}
+		if t.m.Measure == "days" {
+			one.b = big.NewInt(1)
 		}
 		into[k] = one
 		return nil
@@ -241,7 +244,7 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 			o.hint = fmt.Sprintf("the %d deals have no owner, and nobody is marked as a seller", t.roster.deals)
 		}
 	}
-	if t.m.Measure != "daily_mean" {
+	if t.m.Measure == "heads" {
 		switch {
 		case o.hint != "":
 			return o.without(o.hint)
@@ -253,16 +256,36 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 	}
 	switch {
 	case t.roster.fromOwners:
-		return o.without("full-time equivalents need each seller's first and last day; nobody is marked as a seller")
+		return o.without(t.presenceWord() + " need each seller's first and last day; nobody is marked as a seller")
 	case t.roster.unbounded:
-		return o.without("full-time equivalents need a period: add --from and --to, or --grain")
+		return o.without(t.presenceWord() + " need a period: add --from and --to, or --grain")
 	}
 	o.numerator, o.denominator = new(big.Rat), big.NewRat(1, 1)
 	if k.a != nil && k.b != nil && k.b.Sign() > 0 {
 		o.numerator, o.denominator = new(big.Rat).SetInt(k.a), new(big.Rat).SetInt(k.b)
 	}
 	o.value = new(big.Rat).Quo(o.numerator, o.denominator)
+	if t.m.Measure == "days" {
+		o.numerator, o.denominator = nil, nil
+	}
 	return o
+}
+
+// presentDays is the SQL of the days on which people sold in a period. Days ahead are part of
+// a daily mean, which is of the whole period; nobody has worked on them yet.
+func (t *table) presentDays(b *build) string {
+	last := `"p".last`
+	if t.m.Measure == "days" {
+		last = `least("p".last, ` + b.args.Add(b.r.asOf) + "::DATE)"
+	}
+	return "sum(greatest(least(" + last + `, "s".day_to) - greatest("p".first, "s".day_from) + 1, 0))`
+}
+
+func (t *table) presenceWord() string {
+	if t.m.Measure == "days" {
+		return "days of sellers"
+	}
+	return "full-time equivalents"
 }
 
 func (t *table) rosterNotes(part string) []Note {

@@ -1,0 +1,134 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// touchRows are the activities of the CRM and the meetings of the calendars as one set of
+// rows. A meeting that stands in both has two rows, of which the calendar's is marked as a
+// duplicate, so that it can be left out and shown. See docs/methods.md, Activities.
+func touchRows() *rowSet {
+	return &rowSet{
+		name: "touch", like: sales.Activity, opens: []string{sales.Activity, sales.Event}, from: []string{sales.Activity, sales.Event},
+		any: true,
+		own: []expr.Field{
+			{Name: "happened_on", Kind: expr.Day, Label: "Day"},
+			{Name: "happened", Kind: expr.Bool, Label: "Took place"},
+			{Name: "external", Kind: expr.Bool, Label: "With somebody outside"},
+			{Name: "cancelled", Kind: expr.Bool, Label: "Cancelled"},
+			{Name: "from_calendar", Kind: expr.Bool, Label: "From a calendar"},
+			{Name: "duplicate", Kind: expr.Bool, Label: "Counted elsewhere"},
+		},
+		prepare: prepareTouches,
+	}
+}
+
+// The words that say that something did not, or did not yet, take place.
+const (
+	cancelWords = "('cancelled', 'canceled', 'declined', 'cancelado', 'cancelada', '已取消')"
+	undoneWords = "('not started', 'not_started', 'in progress', 'in_progress', 'waiting', 'waiting on someone else', 'deferred', 'open', 'planned', 'todo', 'to do')"
+)
+
+// sameStart is how far apart two notes of one meeting may begin: five minutes, in µs.
+const sameStart = "300000000"
+
+func prepareTouches(_ context.Context, b *build, _ []period.Range) (relation, error) {
+	return func(columns []string) (string, error) {
+		activities, err := b.touchActivities(columns)
+		if err != nil {
+			return "", err
+		}
+		events, err := b.touchEvents(columns)
+		if err != nil {
+			return "", err
+		}
+		list := strings.Join(quoted(columns), ", ")
+		if !slices.Contains(columns, "duplicate") {
+			return `SELECT ` + list + ` FROM (` + activities + `) UNION ALL SELECT ` + list + ` FROM (` + events + `)`, nil
+		}
+		contacts := b.r.when
+		contacts.Stubs = true
+		mails, err := b.s.cols.Rows(sales.Contact, []string{"id", "email"}, contacts, b.args.Add)
+		if err != nil {
+			return "", err
+		}
+		return touchPairs(activities, events, mails) + ` SELECT ` + list + ` FROM (SELECT a.*, false AS duplicate FROM "activities" a)` +
+			` UNION ALL SELECT ` + list + ` FROM (SELECT e.*, e.id IN (SELECT id FROM "pairs") AS duplicate FROM "events" e)`, nil
+	}, nil
+}
+
+// touchActivities is a SELECT of the CRM's activities.
+func (b *build) touchActivities(columns []string) (string, error) {
+	theirs, _ := b.set.split(columns)
+	need := map[string]bool{"id": true, "kind": true, "owner": true, "contact": true, "status": true, "outcome": true, "done": true, "start_at": true, "start_on": true, "created_on": true}
+	for _, c := range theirs {
+		need[c] = true
+	}
+	rows, err := b.s.cols.Rows(sales.Activity, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
+	asOf := b.args.Add(b.r.asOf) + "::DATE"
+	return "SELECT *, NOT cancelled AND NOT undone AND coalesce(happened_on <= " + asOf + ", true) AS happened FROM (SELECT *, coalesce(start_on, created_on) AS happened_on, true AS external, 0 AS row_kind, false AS from_calendar, " +
+		"(lower(coalesce(status, '')) IN " + cancelWords + " OR lower(coalesce(outcome, '')) IN " + cancelWords + ") AS cancelled, " +
+		"coalesce(NOT done, lower(coalesce(status, '')) IN " + undoneWords + ") AS undone FROM (" + rows + "))", err
+}
+
+// touchEvents is a SELECT of the calendars' events with the columns of activities.
+func (b *build) touchEvents(columns []string) (string, error) {
+	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "uid", "owner", "start_at", "start_on", "end_at", "all_day", "status", "response", "busy",
+		"attendees", "organizer", "account", "contact", "deal", "class", "created_at", "created_on"}, b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	owners := b.r.when
+	owners.Stubs = true
+	people, err := b.s.cols.Rows(sales.Person, []string{"id", "email"}, owners, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	theirs, _ := b.set.split(columns)
+	list := "e.id, 'meeting' AS kind, e.owner, e.contact, e.status, NULL::VARCHAR AS outcome, NULL::BOOLEAN AS done, e.start_at, e.start_on, e.created_on, e.uid, e.attendees"
+	var more []string
+	for _, c := range theirs {
+		switch c {
+		case "id", "kind", "owner", "contact", "status", "outcome", "done", "start_at", "start_on", "created_on":
+		case "account", "deal", "end_at", "created_at":
+			more = append(more, "e."+quote(c))
+		case "end_on":
+			more = append(more, "NULL::DATE AS end_on")
+		default:
+			more = append(more, "NULL AS "+quote(c))
+		}
+	}
+	if len(more) > 0 {
+		list += ", " + strings.Join(more, ", ")
+	}
+	own := b.args.Add(b.s.facts.settings.OwnDomains) + "::VARCHAR[]"
+	mails := "string_split(lower(concat_ws(' ', e.attendees, e.organizer)), ' ')"
+	home := "split_part(lower(coalesce(p.email, '')), '@', 2)"
+	outside := "((len(" + own + ") > 0 OR " + home + " <> '') AND len(list_filter(" + mails + ", lambda x: contains(x, '@') AND NOT list_contains(" + own + ", split_part(x, '@', 2)) AND split_part(x, '@', 2) <> " + home + ")) > 0)"
+	asOf := b.args.Add(b.r.asOf) + "::DATE"
+	return "SELECT *, external AND NOT cancelled AND coalesce(happened_on <= " + asOf + ", true) AS happened FROM (SELECT " + list + ", e.start_on AS happened_on, 1 AS row_kind, true AS from_calendar, " +
+		"CASE WHEN e.all_day OR NOT e.busy THEN false WHEN e.class IS NOT NULL THEN e.class IN ('buyer', 'prospecting') ELSE e.account IS NOT NULL OR e.contact IS NOT NULL OR e.deal IS NOT NULL OR " + outside + " END AS external, " +
+		"(lower(coalesce(e.status, '')) IN " + cancelWords + " OR lower(coalesce(e.response, '')) = 'declined') AS cancelled FROM (" + rows + ") e LEFT JOIN (" + people + ") p ON p.id = e.owner)", nil
+}
+
+// touchPairs finds the events that another row counts: the same owner, a start at most five
+// minutes apart, and not with different people. Starts are compared within slots of five
+// minutes and their neighbours, so that a full calendar is not compared with itself.
+func touchPairs(activities, events, mails string) string {
+	const slot, near = "epoch_us(start_at) // " + sameStart, "abs(epoch_us(o.start_at) - epoch_us(e.start_at)) <= " + sameStart
+	const counts = "(o.happened OR NOT e.happened)"
+	return `WITH "activities" AS (` + activities + `), "events" AS (` + events + `), "mails" AS (` + mails + `), ` +
+		`"starts" AS (SELECT *, unnest([` + slot + " - 1, " + slot + ", " + slot + ` + 1]) AS slot FROM "events" WHERE owner IS NOT NULL AND start_at IS NOT NULL), ` +
+		`"pairs" AS (SELECT DISTINCT e.id FROM "starts" e JOIN (SELECT *, ` + slot + ` AS slot FROM "activities" WHERE coalesce(kind, 'meeting') IN ('meeting', 'call')) o ON o.owner = e.owner AND o.slot = e.slot` +
+		` LEFT JOIN "mails" m ON m.id = o.contact WHERE ` + near + " AND " + counts +
+		` AND (o.contact IS NULL OR CASE WHEN e.contact IS NOT NULL THEN o.contact = e.contact WHEN e.attendees <> '' AND m.email <> '' THEN list_contains(string_split(lower(e.attendees), ' '), lower(m.email)) ELSE true END)` +
+		` UNION SELECT e.id FROM "starts" e JOIN (SELECT *, ` + slot + ` AS slot FROM "events") o ON o.owner = e.owner AND o.slot = e.slot AND o.id < e.id WHERE ` + near + " AND " + counts +
+		` AND (o.uid = e.uid OR o.attendees <> '' AND list_sort(list_distinct(string_split(lower(o.attendees), ' '))) = list_sort(list_distinct(string_split(lower(e.attendees), ' ')))))`
+}
