@@ -55,5 +55,6 @@ const (
 	RoleSpell       = "spell"       // an estimate's input
 	RoleQuota       = "quota"       // a quota that a seller's is made of
 	RoleCredit      = "credit"      // a won deal that is credited to a seller
+	RoleEvent       = "event"       // a calendar event that fills a seller's time
 	RoleLeftOut     = "left_out"    // matches, but cannot be counted: Reason says why
 )

@@ -41,7 +41,7 @@ type rowSet struct {
 // row set has them.
 type relation func(columns []string) (string, error)
 
-func rowSets() []*rowSet { return []*rowSet{quotaRows(), touchRows()} }
+func rowSets() []*rowSet { return []*rowSet{quotaRows(), touchRows(), timeRows()} }
 
 // rowSetOf finds a row set by its name; nil for an object.
 func rowSetOf(name string) *rowSet {

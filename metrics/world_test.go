@@ -231,6 +231,9 @@ func (w *world) value(object string, f record.Field, v any) record.Value {
 	case record.Day:
 		return record.DayValue(day(w.t, text))
 	case record.Instant:
+		if at, err := period.ParseInstant(text); err == nil {
+			return record.InstantValue(at)
+		}
 		return record.InstantValue(day(w.t, text).Start(time.UTC) + 10*3600*1_000_000)
 	case record.Money:
 		amount, code, _ := strings.Cut(text, " ")

@@ -1,0 +1,180 @@
+package metrics
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/sales"
+	"salesops/timeuse"
+)
+
+// timeRows are the sellers with their working time, one row per person and period of the
+// question, in whole minutes: how long they worked, and how much of it was spent on what
+// their calendars say. See docs/methods.md, Selling time.
+func timeRows() *rowSet {
+	minutes := func(name, label string) expr.Field { return expr.Field{Name: name, Kind: expr.Int, Label: label} }
+	return &rowSet{
+		name: "seller_time", like: sales.Person, opens: []string{sales.Person}, from: []string{sales.Event, sales.Person},
+		dayless: true, shown: []string{"work_minutes", "buyer_minutes", "broad_minutes", "classified_minutes", "after_hours_minutes"},
+		own: []expr.Field{
+			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
+			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
+			{Name: "last_on", Kind: expr.Day, Label: "Last day in the period"},
+			minutes("work_minutes", "Working minutes"),
+			minutes("buyer_minutes", "Minutes with buyers"),
+			minutes("broad_minutes", "Minutes with or towards buyers"),
+			minutes("classified_minutes", "Minutes with a known use"),
+			minutes("after_hours_minutes", "Minutes with buyers after hours"),
+			{Name: "has_calendar", Kind: expr.Bool, Label: "Has a calendar"},
+			{Name: "has_hours", Kind: expr.Bool, Label: "Working hours are set"},
+		},
+		prepare: prepareTime, also: timeParts,
+	}
+}
+
+// spent is one person's time in one period.
+type spent struct {
+	person      int64
+	first, last period.Day
+	use         timeuse.Use
+	calendar    bool
+}
+
+func prepareTime(ctx context.Context, b *build, limits []period.Range) (relation, error) {
+	rows, err := b.timeSpent(ctx, limits)
+	if err != nil {
+		return nil, err
+	}
+	b.orgOn = `"r".last_on`
+	b.base["last_on"] = true
+	spentSQL := b.spentSQL(rows)
+	return func(columns []string) (string, error) {
+		theirs, _ := b.set.split(columns)
+		at := b.r.when
+		at.Stubs = true
+		people, err := b.s.cols.Rows(sales.Person, append(without(theirs, "id"), "id"), at, b.args.Add)
+		if err != nil {
+			return "", err
+		}
+		return `WITH "spent" AS (` + spentSQL + `), "people" AS (` + people + `), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people" JOIN "spent" ON "spent".person = "people".id) ` +
+			"SELECT " + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
+	}, nil
+}
+
+func without(list []string, name string) []string {
+	var out []string
+	for _, s := range list {
+		if s != name {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// minute is the unit in which time is counted, in microseconds.
+const minute = 60_000_000
+
+// spentSQL is a SELECT of what was counted.
+func (b *build) spentSQL(rows []spent) string {
+	var columns [8][]int64
+	var calendars, hours []int64
+	flag := func(on bool) int64 {
+		if on {
+			return 1
+		}
+		return 0
+	}
+	for _, r := range rows {
+		for i, v := range []int64{
+			r.person, int64(r.first), int64(r.last), r.use.Work / minute, r.use.Strict() / minute, r.use.Broad() / minute,
+			r.use.Classified() / minute, r.use.AfterHours / minute,
+		} {
+			columns[i] = append(columns[i], v)
+		}
+		calendars = append(calendars, flag(r.calendar))
+		hours = append(hours, flag(b.s.facts.settings.WorkingHours.IsSet()))
+	}
+	unnest := func(values []int64, name string) string {
+		return "unnest(" + b.args.Add(values) + "::BIGINT[]) AS " + name
+	}
+	return `SELECT person, DATE '1970-01-01' + a::INTEGER AS period_on, DATE '1970-01-01' + z::INTEGER AS last_on, work_minutes, buyer_minutes, broad_minutes, ` +
+		`classified_minutes, after_hours_minutes, calendar = 1 AS has_calendar, hours = 1 AS has_hours FROM (SELECT ` + strings.Join([]string{
+		unnest(columns[0], "person"), unnest(columns[1], "a"), unnest(columns[2], "z"), unnest(columns[3], "work_minutes"), unnest(columns[4], "buyer_minutes"),
+		unnest(columns[5], "broad_minutes"), unnest(columns[6], "classified_minutes"), unnest(columns[7], "after_hours_minutes"),
+		unnest(calendars, "calendar"), unnest(hours, "hours"),
+	}, ", ") + ")"
+}
+
+// timeParts lists, below the people, the calendar events that fill the time above the line.
+func timeParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period.Range) ([]*opened, error) {
+	counts := countedClasses(b.m)
+	if counts == nil {
+		return nil, nil
+	}
+	own := newBuild(b.s, b.r, b.m)
+	g, err := own.cellRows(ctx, c, limit)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := own.timeSpent(ctx, []period.Range{limit})
+	if err != nil {
+		return nil, err
+	}
+	var people, firsts, events, minutes []int64
+	for _, r := range rows {
+		spentOn := map[int64]int64{}
+		var order []int64
+		for _, p := range r.use.Pieces {
+			if p.AfterHours || !counts(p.Class) {
+				continue
+			}
+			if _, seen := spentOn[p.Event]; !seen {
+				order = append(order, p.Event)
+			}
+			spentOn[p.Event] += int64(p.To-p.From) / minute
+		}
+		for _, id := range order {
+			people, firsts = append(people, r.person), append(firsts, int64(r.first))
+			events, minutes = append(events, id), append(minutes, spentOn[id])
+		}
+	}
+	own.base["period_on"], own.base["has_calendar"] = true, true
+	own.where = append(own.where, `"r".has_calendar`)
+	if g.ok != "" {
+		own.where = append(own.where, g.ok)
+	}
+	with, from, err := own.from()
+	if err != nil {
+		return nil, err
+	}
+	add := own.args.Add
+	o := &opened{
+		m:      &metric{file: file{Name: "minutes", Kind: "aggregate", Measure: "sum", Over: sales.Event}},
+		object: sales.Event, base: with, rename: map[string]string{RoleRow: RoleEvent}, scale: scale(0, 0),
+	}
+	o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) + ` AS role, x.value::HUGEINT AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
+		` JOIN (SELECT unnest(` + add(people) + `::BIGINT[]) AS person, unnest(` + add(firsts) + `::BIGINT[]) AS first, unnest(` + add(events) + `::BIGINT[]) AS id, unnest(` + add(minutes) +
+		`::BIGINT[]) AS value) x ON x.person = "r".id AND DATE '1970-01-01' + x.first::INTEGER = "r".period_on` + own.restrict()
+	o.args = own.args.Values()
+	return []*opened{o}, nil
+}
+
+// countedClasses says which classes of events a metric counts above the line; nil for none.
+func countedClasses(m *metric) func(timeuse.Class) bool {
+	counted := m.Value
+	if m.Numerator != nil {
+		counted = m.Numerator.Sum
+	}
+	switch counted {
+	case "buyer_minutes":
+		return timeuse.Class.Selling
+	case "broad_minutes":
+		return timeuse.Class.Broad
+	case "classified_minutes":
+		return func(c timeuse.Class) bool { return c != timeuse.Unknown }
+	}
+	return nil
+}

@@ -1,0 +1,265 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/sales"
+	"salesops/timeuse"
+)
+
+// calendarOwner is somebody whose working time is counted.
+type calendarOwner struct {
+	id         int64
+	from, to   period.Day // the days here, both included
+	away       []days     // absences
+	since      period.Day // of the first event in the calendar; MaxDay without one
+	events     []timeuse.Event
+	verdicts   []timeuse.Verdict
+	recognised bool
+}
+
+type days struct{ from, to period.Day } // both included
+
+// timeSpent counts the time of everybody who sells, for each period of the question. Days
+// after the as-of day have not happened; days before somebody's calendar begins are no
+// working time, because nobody knows what was done on them.
+func (b *build) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
+	owners, err := b.calendarOwners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	first := period.MaxDay
+	for _, o := range owners {
+		first = min(first, o.since)
+	}
+	var spans []period.Range
+	for _, l := range limits {
+		if l.From == period.MinDay {
+			l.From = first
+		}
+		if l.To = min(l.To, b.r.asOf+1); l.From < l.To {
+			spans = append(spans, l)
+		}
+	}
+	if len(spans) == 0 || first == period.MaxDay && !bounded(limits[0]) {
+		return nil, nil
+	}
+	if err := b.calendarEvents(ctx, owners, spans); err != nil {
+		return nil, err
+	}
+	holidays, err := b.holidays(ctx)
+	if err != nil {
+		return nil, err
+	}
+	clock := workClock{hours: b.s.facts.settings.WorkingHours, zone: b.s.facts.calendar.Location(), holidays: holidays}
+	var out []spent
+	periods := b.periodsOf(spans)
+	for _, id := range slices.Sorted(maps.Keys(owners)) {
+		o := owners[id]
+		for _, p := range periods {
+			if o.from >= p.To || o.to < p.From {
+				continue
+			}
+			out = append(out, o.spend(p, clock))
+		}
+	}
+	return out, nil
+}
+
+// spend sweeps over one period.
+func (o *calendarOwner) spend(p period.Range, clock workClock) spent {
+	s := spent{person: o.id, first: p.From, last: min(p.To-1, o.to), calendar: o.since < p.To}
+	if !s.calendar {
+		return s
+	}
+	from, to := max(p.From, o.from, o.since), min(p.To-1, o.to)
+	if from > to {
+		return s
+	}
+	var work []timeuse.Span
+	for d := from; d <= to; d++ {
+		if !slices.ContainsFunc(o.away, func(a days) bool { return d >= a.from && d <= a.to }) {
+			work = append(work, clock.spans(d)...)
+		}
+	}
+	start, end := from.Start(clock.zone), to.End(clock.zone)
+	var events []timeuse.Event
+	var verdicts []timeuse.Verdict
+	for i, e := range o.events {
+		if e.Start < end && e.End > start {
+			e.Start, e.End = max(e.Start, start), min(e.End, end)
+			events, verdicts = append(events, e), append(verdicts, o.verdicts[i])
+		}
+	}
+	s.use = timeuse.Sweep(work, events, verdicts)
+	return s
+}
+
+// workClock turns days into working hours.
+type workClock struct {
+	hours    sales.WorkingHours
+	zone     *time.Location
+	holidays map[period.Day]bool
+}
+
+func (c workClock) spans(d period.Day) []timeuse.Span {
+	if !c.hours.Days[d.Weekday()] || c.holidays[d] {
+		return nil
+	}
+	y, m, day := d.Date()
+	at := func(minutes int) period.Instant { // by the clock on the wall, also where it is put forward or back
+		return period.InstantOf(time.Date(y, m, day, 0, minutes, 0, 0, c.zone))
+	}
+	var out []timeuse.Span
+	for _, h := range c.hours.Spans {
+		if s := (timeuse.Span{From: at(h.From), To: at(h.To)}); s.From < s.To {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// calendarOwners are the people who sell; where nobody is marked as selling, those who own
+// a calendar event.
+func (b *build) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, error) {
+	owners, marked := map[int64]*calendarOwner{}, false
+	at := b.r.when
+	at.Stubs = true
+	err := b.s.rows(ctx, sales.Person, []string{"id", "sells", "started_on", "left_on"}, at, func(r *analytics.Batch, row int) error {
+		o := &calendarOwner{id: r.Int(0, row), from: period.MinDay, to: period.MaxDay - 1, since: period.MaxDay, recognised: r.Bool(1, row)}
+		if !r.Null(2, row) {
+			o.from = r.Day(2, row)
+		}
+		if !r.Null(3, row) {
+			o.to = r.Day(3, row)
+		}
+		owners[o.id], marked = o, marked || o.recognised
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var args expr.Args
+	events, err := b.s.cols.Rows(sales.Event, []string{"owner", "start_on"}, b.r.when, args.Add)
+	if err != nil {
+		return nil, err
+	}
+	err = b.s.each(ctx, "SELECT owner, min(start_on) FROM ("+events+") WHERE owner IS NOT NULL AND start_on IS NOT NULL GROUP BY owner", args.Values(), func(r *analytics.Batch, row int) error {
+		if o := owners[r.Int(0, row)]; o != nil {
+			o.since = r.Day(1, row)
+		}
+		return nil
+	})
+	maps.DeleteFunc(owners, func(_ int64, o *calendarOwner) bool {
+		return marked && !o.recognised || !marked && o.since == period.MaxDay
+	})
+	if err != nil {
+		return nil, err
+	}
+	return owners, b.s.rows(ctx, sales.Absence, []string{"person", "from_on", "to_on"}, b.r.when, func(r *analytics.Batch, row int) error {
+		o := owners[reference64(r, 0, row)]
+		if o == nil || r.Null(1, row) {
+			return nil
+		}
+		a := days{r.Day(1, row), r.Day(1, row)}
+		if !r.Null(2, row) {
+			a.to = r.Day(2, row)
+		}
+		o.away = append(o.away, a)
+		return nil
+	})
+}
+
+func reference64(b *analytics.Batch, col, row int) int64 { return int64(reference(b, col, row)) }
+
+// calendarEvents reads and classifies the owners' events that touch the spans.
+func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, spans []period.Range) error {
+	rules, err := b.buyerRules(ctx)
+	if err != nil {
+		return err
+	}
+	from, to := spans[0].From, spans[0].To
+	for _, s := range spans {
+		from, to = min(from, s.From), max(to, s.To)
+	}
+	var args expr.Args
+	columns := []string{"id", "owner", "start_at", "end_at", "title", "all_day", "busy", "status", "response", "type", "attendees", "account", "contact", "deal", "class"}
+	rows, err := b.s.cols.Rows(sales.Event, append(slices.Clone(columns), "start_on", "end_on"), b.r.when, args.Add)
+	if err != nil {
+		return err
+	}
+	sql := "SELECT " + strings.Join(quoted(columns), ", ") + " FROM (" + rows + ") WHERE owner IS NOT NULL AND start_at IS NOT NULL AND end_at IS NOT NULL" +
+		" AND start_on < " + args.Add(to) + "::DATE AND end_on >= " + args.Add(from) + "::DATE ORDER BY id"
+	return b.s.each(ctx, sql, args.Values(), func(r *analytics.Batch, row int) error {
+		o := owners[r.Int(1, row)]
+		if o == nil {
+			return nil
+		}
+		whole := func(i period.Instant) period.Instant { return i - i%minute }
+		e := timeuse.Event{
+			ID: r.Int(0, row), Start: whole(r.Instant(2, row)), End: whole(r.Instant(3, row)), Title: r.Text(4, row),
+			AllDay: r.Bool(5, row), Free: !r.Null(6, row) && !r.Bool(6, row),
+			Cancelled: r.Text(7, row) == "cancelled", Declined: r.Text(8, row) == "declined", Type: r.Text(9, row),
+			Attendees: strings.Fields(r.Text(10, row)), Linked: !r.Null(11, row) || !r.Null(12, row) || !r.Null(13, row),
+		}
+		e.Correction, _ = timeuse.ParseClass(r.Text(14, row))
+		o.events, o.verdicts = append(o.events, e), append(o.verdicts, rules.Classify(e))
+		return nil
+	})
+}
+
+// buyerRules knows who may buy: the addresses of contacts, and their and the accounts' domains.
+func (b *build) buyerRules(ctx context.Context) (timeuse.Rules, error) {
+	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{}, Addresses: map[string]bool{}}
+	err := b.s.rows(ctx, sales.Contact, []string{"email"}, b.r.when, func(r *analytics.Batch, row int) error {
+		mail := strings.ToLower(strings.TrimSpace(r.Text(0, row)))
+		if _, domain, ok := strings.Cut(mail, "@"); ok {
+			rules.Addresses[mail], rules.Domains[domain] = true, true
+		}
+		return nil
+	})
+	if err != nil {
+		return rules, err
+	}
+	return rules, b.s.rows(ctx, sales.Account, []string{"website"}, b.r.when, func(r *analytics.Batch, row int) error {
+		if domain := domainOf(r.Text(0, row)); domain != "" {
+			rules.Domains[domain] = true
+		}
+		return nil
+	})
+}
+
+// domainOf takes the mail domain out of a web address.
+func domainOf(website string) string {
+	site := strings.ToLower(strings.TrimSpace(website))
+	if _, rest, ok := strings.Cut(site, "://"); ok {
+		site = rest
+	}
+	if i := strings.IndexAny(site, "/?#:"); i >= 0 {
+		site = site[:i]
+	}
+	site = strings.TrimPrefix(site, "www.")
+	if !strings.Contains(site, ".") {
+		return ""
+	}
+	return site
+}
+
+// holidays are those of everybody: one of a single country does not take a day from the rest.
+func (b *build) holidays(ctx context.Context) (map[period.Day]bool, error) {
+	found := map[period.Day]bool{}
+	err := b.s.rows(ctx, sales.Holiday, []string{"day", "country"}, b.r.when, func(r *analytics.Batch, row int) error {
+		if !r.Null(0, row) && r.Null(1, row) {
+			found[r.Day(0, row)] = true
+		}
+		return nil
+	})
+	return found, err
+}
