@@ -22,6 +22,7 @@ type importCommand struct {
 	Dates   string   `placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
 	DryRun  bool     `help:"Print the report and write nothing."`
 	Mapping string   `placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
+	Suggest bool     `help:"Import nothing and write a first mapping for the files: to the file that --mapping names, else to standard output."`
 	Accept  bool     `help:"Take the nearest name where a reference by name has no record."`
 	Full    bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
 
@@ -37,6 +38,8 @@ Examples:
 
   salesops import ~/export --dry-run
   salesops import ~/export --zone America/New_York --dates mdy
+  salesops import ~/export --suggest --mapping my.yaml
+  salesops import ~/export --mapping my.yaml --dry-run
   salesops import Opportunity.csv OpportunityHistory.csv --source emea --data ~/acme`
 }
 
@@ -58,6 +61,9 @@ func (c *importCommand) use() (folderUse, error) {
 		}
 		c.zone = zone
 	}
+	if c.Suggest {
+		return noFolder, nil
+	}
 	return makesFolder, nil
 }
 
@@ -65,6 +71,9 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	paths := make([]string, len(c.Path))
 	for i, p := range c.Path {
 		paths[i] = s.path(p)
+	}
+	if c.Suggest {
+		return c.suggest(ctx, s, paths)
 	}
 	line := newProgress(s)
 	options := connectors.Options{

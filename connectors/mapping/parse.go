@@ -44,10 +44,12 @@ func Parse(name string, text []byte) (*Mapping, error) {
 	}
 	r := &reader{name: name}
 	m := &Mapping{name: name}
+	listed := false
 	for _, p := range r.pairs(root.Content[0], "a mapping", fileKeys...) {
 		m.read(r, p)
+		listed = listed || p.key == "files"
 	}
-	if r.err == nil && len(m.entries) == 0 {
+	if r.err == nil && !listed {
 		r.fail(root.Content[0].Line, "there are no files: write files with one item for each kind of file, such as {file: deals.csv, object: deal, id: deal_id, fields: {name: title}}")
 	}
 	if r.err != nil {

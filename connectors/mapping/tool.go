@@ -82,7 +82,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 			return nil, err
 		}
 	}
-	if !any {
+	if !any && len(m.entries) > 0 {
 		return nil, m.noFile(files)
 	}
 	layouts := make([][]connectors.Layout, len(files))
@@ -96,7 +96,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 		keeper := false
 		for k, e := range of[i] {
 			here := *e
-			here.rest = e.role == connectors.Current && !keeper
+			here.rest = e.role == connectors.Current && !keeper && !e.all
 			keeper = keeper || here.rest
 			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep
 			layouts[i] = append(layouts[i], m.layout(&here, used))

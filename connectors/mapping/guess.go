@@ -1,0 +1,273 @@
+package mapping
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"salesops/connectors"
+	"salesops/sales"
+)
+
+// enough is what must speak for an object.
+const enough = 5
+
+// guess finds what a table's rows are, and which column is which field.
+func (p *profile) guess() {
+	if p.layout != "" {
+		p.object = p.holds
+		return
+	}
+	if p.reason != "" || len(p.columns) < 2 || p.relation() {
+		return
+	}
+	if p.guessLog() {
+		return
+	}
+	words := "_" + wordsOf(p.fileName()) + "_"
+	for _, s := range strangers {
+		if strings.Contains(words, "_"+s+"_") || strings.HasSuffix(strings.TrimSuffix(words, "_"), s+"s") {
+			return
+		}
+	}
+	best := 0
+	for i := range hints {
+		h := &hints[i]
+		found, score := p.match(h)
+		for _, w := range h.files {
+			if strings.Contains(words, "_"+w+"_") {
+				score += 4
+				break
+			}
+		}
+		if at := p.key(h); at >= 0 && p.columns[at].word != "id" && slices.Contains(h.ids, p.columns[at].word) {
+			score += 3
+		}
+		if score > best && score >= enough && h.met(found) {
+			best, p.object, p.found = score, h.object, found
+		}
+	}
+	for i := range hints {
+		if hints[i].object == p.object {
+			p.id = p.key(&hints[i])
+		}
+	}
+	if at, ok := p.found["name"]; ok && p.id >= 0 && p.id == at {
+		delete(p.found, "name")
+	}
+}
+
+// relation says that a table only ties ids together.
+func (p *profile) relation() bool {
+	ids, other := 0, 0
+	for i := range p.columns {
+		switch w := p.columns[i].word; {
+		case technical(p.columns[i].name) || p.columns[i].filled == 0 || w == "category" || w == "type_id":
+		case strings.HasSuffix(w, "_id") || w == "id":
+			ids++
+		default:
+			other++
+		}
+	}
+	return ids >= 2 && other == 0
+}
+
+// technical columns say nothing of the business.
+func technical(name string) bool {
+	return strings.HasPrefix(name, "_fivetran") || strings.HasPrefix(name, "_sdc_") || strings.HasPrefix(name, "_airbyte")
+}
+
+// match finds the fields of an object among the columns, each column once.
+func (p *profile) match(h *hint) (found map[string]int, score int) {
+	found = map[string]int{}
+	taken := map[int]bool{}
+	if at := p.key(h); at >= 0 && slices.Contains(h.ids, p.columns[at].word) {
+		taken[at] = true
+	}
+	for _, f := range h.fields {
+		at := p.named(f.words, taken, func(c *column) bool { return fitsField(h.object, f.field, c) })
+		if at < 0 {
+			continue
+		}
+		taken[at] = true
+		found[f.field] = at
+		if p.columns[at].filled > 0 {
+			score += f.weight
+		}
+	}
+	if _, ok := found["name"]; !ok {
+		first, last := p.named(firstNames, taken, nil), p.named(lastNames, taken, nil)
+		if first >= 0 && last >= 0 {
+			found["first_last"] = first
+			found["last_first"] = last
+			score += 2
+		}
+	}
+	return found, score
+}
+
+var (
+	firstNames = []string{"first_name", "firstname", "nome", "名"}
+	lastNames  = []string{"last_name", "lastname", "surname", "sobrenome", "姓"}
+)
+
+// named is the first column with one of the words, in the words' order; -1 for none.
+func (p *profile) named(words []string, taken map[int]bool, ok func(*column) bool) int {
+	for _, w := range words {
+		for i := range p.columns {
+			if p.columns[i].word == w && !taken[i] && (ok == nil || ok(&p.columns[i])) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// fitsField says that a column's values can be read for a field. An empty column fits all.
+func fitsField(object, field string, c *column) bool {
+	switch field {
+	case "tenure":
+		return c.isNumber()
+	case "churn":
+		return c.isYesNo()
+	}
+	if c.filled == 0 {
+		return true
+	}
+	o, _ := objectNamed(object)
+	t, ok := targetOf(o, field)
+	if !ok {
+		return true
+	}
+	switch t.kind {
+	case connectors.Amount, connectors.Number, connectors.Whole:
+		return c.isNumber()
+	case connectors.Day, connectors.Instant:
+		return c.isDate()
+	case connectors.Bool:
+		return c.isYesNo()
+	case connectors.Text:
+		if t.use == connectors.Currency {
+			return len(c.values) < 50
+		}
+		return !c.isDate() || t.use != connectors.Value
+	}
+	return true
+}
+
+// met says that an object's needs are there.
+func (h *hint) met(found map[string]int) bool {
+	for _, any := range h.needs {
+		if !slices.ContainsFunc(any, func(f string) bool { _, ok := found[f]; return ok }) {
+			return false
+		}
+	}
+	return true
+}
+
+// key is the column that is the rows' id: one whose name says so, else one that only looks
+// like it; -1 for none.
+func (p *profile) key(h *hint) int {
+	if at := p.named(h.ids, nil, func(c *column) bool { return c.isKey(p.rows) }); at >= 0 {
+		return at
+	}
+	for i := range p.columns {
+		w := p.columns[i].word
+		for _, end := range []string{"id", "number", "code", "key", "nr", "no", "编号"} {
+			if (w == end || strings.HasSuffix(w, "_"+end)) && p.columns[i].isKey(p.rows) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// guessLog recognises a plain event log: a case that has several rows, an activity, a time.
+func (p *profile) guessLog() bool {
+	taken := map[int]bool{}
+	pick := func(words []string, ok func(*column) bool) int {
+		at := p.named(words, taken, ok)
+		if at >= 0 {
+			taken[at] = true
+		}
+		return at
+	}
+	id := pick(caseWords, func(c *column) bool { return c.filled == p.rows && len(c.values) < p.rows })
+	activity := pick(activityWords, func(c *column) bool { return len(c.values) <= mostShown && !c.many })
+	at := pick(timeWords, (*column).isDate)
+	if id < 0 || activity < 0 || at < 0 {
+		return false
+	}
+	p.log, p.object = true, sales.Deal
+	p.found = map[string]int{"case": id, "activity": activity, "time": at}
+	if r := pick(resourceWords, nil); r >= 0 {
+		p.found["resource"] = r
+	}
+	return true
+}
+
+// reference is how a column points to the records of an object.
+type reference struct {
+	byName, create bool
+	implied        bool // no table has the records: the column's values make them, as their ids
+	why            string
+}
+
+// pointsTo finds by their values what a column refers to.
+func pointsTo(c *column, object string, all []*profile) reference {
+	var best reference
+	share, tables := 0.0, 0
+	for _, p := range all {
+		if p.object != object || p.log {
+			continue
+		}
+		tables++
+		if p.id >= 0 {
+			if s := c.within(&p.columns[p.id]); s > share {
+				share, best = s, reference{why: percent(s) + " of its values are ids of " + p.fileName()}
+			}
+		}
+		if at, ok := p.found["name"]; ok {
+			if s := c.within(&p.columns[at]); s > share {
+				share, best = s, reference{byName: true, why: percent(s) + " of its values are names of " + p.fileName()}
+			}
+		}
+	}
+	idLike := strings.HasSuffix(c.word, "_id") || c.isNumber()
+	switch {
+	case tables == 0 && idLike:
+		return reference{implied: true, why: "no table here has these records: each value becomes one"}
+	case tables == 0:
+		return reference{byName: true, why: "no table here has these records: each name becomes one"}
+	case share >= 0.3 || c.filled == 0:
+		return best
+	case idLike:
+		return reference{why: "no table here has these ids: the records are placeholders until one has"}
+	}
+	return reference{byName: true, create: true, why: "no table here has these names: each becomes a record"}
+}
+
+// saysOne says whether a text holds one of the words, whole; Chinese has no space between them.
+func saysOne(s string, words []string) bool {
+	parted := " " + strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return ' '
+	}, s) + " "
+	return slices.ContainsFunc(words, func(w string) bool {
+		return strings.Contains(parted, " "+w+" ") || w[0] >= 0x80 && strings.Contains(s, w)
+	})
+}
+
+// outcomeOf reads a stage's name.
+func outcomeOf(stage string) string {
+	s := strings.ToLower(stage)
+	if saysOne(s, lostWords) {
+		return sales.Lost
+	}
+	if saysOne(s, wonWords) {
+		return sales.Won
+	}
+	return sales.Open
+}

@@ -1,0 +1,216 @@
+package mapping
+
+import (
+	"context"
+	"hash/maphash"
+	"path"
+	"slices"
+	"strings"
+
+	"salesops/connectors"
+)
+
+// most is how many different values of a column are kept to compare with other columns. A
+// column with more is compared by those.
+const most = 200_000
+
+// mostShown is how many different values can be a vocabulary: stages, outcomes, kinds.
+const mostShown = 60
+
+// profile is what a table's values tell.
+type profile struct {
+	path    string
+	header  []string
+	columns []column
+	rows    int
+	layout  string // the built-in layout that reads it
+	holds   string // … and the object of its rows
+	reason  string
+	object  string
+	found   map[string]int // field → column
+	id      int            // -1
+	log     bool           // a plain event log
+}
+
+// column is what the values of one column tell.
+type column struct {
+	name     string
+	word     string // in lower case with _ between its words
+	filled   int
+	values   map[string]int // value → rows, until there are too many
+	rowOf    map[string]uint64
+	twice    bool // one value stands in rows that differ
+	many     bool // more different values than are kept
+	numbers  int
+	above1   bool // a number above 1
+	days     int
+	orders   [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
+	unclear  string // the first date that two orders read
+	yesNo    int
+	currency string // a sign or code beside the numbers
+}
+
+// look reads a whole table.
+func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
+	p := &profile{path: s.Path, header: s.Header, layout: s.Layout, reason: s.Reason, holds: s.Object, id: -1, found: map[string]int{}}
+	if s.Reason != "" || s.Layout != "" && s.Object == "" {
+		return p, nil
+	}
+	if s.Layout != "" {
+		p.id = slices.Index(s.Header, s.ID)
+	}
+	for _, h := range s.Header {
+		p.columns = append(p.columns, column{name: h, word: wordsOf(h), values: map[string]int{}, rowOf: map[string]uint64{}})
+	}
+	seed := maphash.MakeSeed()
+	err := s.Each(ctx, func(cells []string) error {
+		p.rows++
+		whole := maphash.String(seed, strings.Join(cells, "\x00"))
+		for i := range cells {
+			if i < len(p.columns) {
+				p.columns[i].see(strings.TrimSpace(cells[i]), whole)
+			}
+		}
+		return nil
+	})
+	return p, err
+}
+
+func (c *column) see(s string, row uint64) {
+	if s == "" {
+		return
+	}
+	c.filled++
+	if before, ok := c.rowOf[s]; ok && before != row {
+		c.twice = true
+	}
+	if len(c.values) < most {
+		s = strings.Clone(s)
+		c.values[s]++
+		c.rowOf[s] = row
+	} else if _, ok := c.values[s]; ok {
+		c.values[s]++
+	} else {
+		c.many = true
+	}
+	if n, err := connectors.ReadNumber(s, false); err == nil {
+		c.numbers++
+		c.above1 = c.above1 || n > 1
+		for _, sign := range [][2]string{{"R$", "BRL"}, {"€", "EUR"}, {"£", "GBP"}, {"₹", "INR"}} {
+			if strings.Contains(s, sign[0]) {
+				c.currency = sign[1]
+			}
+		}
+	}
+	if _, err := connectors.ReadYesNo(s); err == nil {
+		c.yesNo++
+	}
+	c.seeDay(s)
+}
+
+func (c *column) seeDay(s string) {
+	if len(s) < 6 || len(s) > 40 {
+		return
+	}
+	if _, err := connectors.ReadDay(s, connectors.Unordered); err == nil {
+		c.days++
+		for _, o := range []connectors.Order{connectors.DMY, connectors.MDY} {
+			other := connectors.DMY + connectors.MDY - o
+			_, one := connectors.ReadDay(s, o)
+			if _, two := connectors.ReadDay(s, other); one == nil && two != nil {
+				c.orders[o]++
+			}
+		}
+		return
+	}
+	if _, err := connectors.ReadDay(s, connectors.DMY); err == nil {
+		c.days++
+		c.orders[0]++
+		if c.unclear == "" {
+			c.unclear = strings.Clone(s)
+		}
+	}
+}
+
+// share says that at least nine of ten values are of a kind.
+func (c *column) share(n int) bool { return c.filled > 0 && n*10 >= c.filled*9 }
+
+func (c *column) isDate() bool   { return c.share(c.days) && !c.isNumber() }
+func (c *column) isNumber() bool { return c.share(c.numbers) }
+func (c *column) isYesNo() bool  { return c.share(c.yesNo) && len(c.values) <= 4 }
+
+// isKey says that the column can be an id: every row has it, and rows that share it are equal.
+func (c *column) isKey(rows int) bool { return rows > 0 && c.filled == rows && !c.twice }
+
+// shown are the values of a vocabulary, most frequent first; nil when there are too many.
+func (c *column) shown() []string {
+	if len(c.values) > mostShown || c.many {
+		return nil
+	}
+	var all []string
+	for v := range c.values {
+		all = append(all, v)
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		if c.values[a] != c.values[b] {
+			return c.values[b] - c.values[a]
+		}
+		return strings.Compare(a, b)
+	})
+	return all
+}
+
+// within is the share of a column's different values that another has too.
+func (c *column) within(other *column) float64 {
+	if len(c.values) == 0 {
+		return 0
+	}
+	keys := map[string]bool{}
+	for v := range other.values {
+		keys[connectors.NameKey(v)] = true
+	}
+	n := 0
+	for v := range c.values {
+		if keys[connectors.NameKey(v)] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(c.values))
+}
+
+// fileName is the file's name without folder and kind.
+func (p *profile) fileName() string {
+	base := path.Base(strings.ReplaceAll(p.path, " › ", "/"))
+	return strings.TrimSuffix(base, path.Ext(base))
+}
+
+// wordsOf writes a header in lower case with _ between its words: "CloseDate", "Close Date"
+// and "property_closedate" are close_date, close_date and closedate.
+func wordsOf(header string) string {
+	var b strings.Builder
+	var before rune
+	for _, r := range header {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			if before >= 'a' && before <= 'z' || before >= '0' && before <= '9' {
+				b.WriteByte('_')
+			}
+			b.WriteRune(r + 'a' - 'A')
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0x80:
+			b.WriteString(strings.ToLower(string(r)))
+		default:
+			if b.Len() > 0 && !strings.HasSuffix(b.String(), "_") {
+				b.WriteByte('_')
+			}
+		}
+		before = r
+	}
+	w := strings.Trim(b.String(), "_")
+	for _, prefix := range []string{"property_hs_", "property_", "npe01_", "npe03_", "npsp_"} {
+		w = strings.TrimPrefix(w, prefix)
+	}
+	if rest, ok := strings.CutSuffix(w, "_c"); ok && strings.HasSuffix(header, "__c") {
+		w = rest
+	}
+	return strings.ReplaceAll(w, "__", "_")
+}

@@ -1,0 +1,287 @@
+package mapping
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"salesops/connectors"
+	"salesops/sales"
+)
+
+// fields writes the fields of a table's own object.
+func (w *writer) fields(p *profile) {
+	object, _ := objectNamed(p.object)
+	w.line("    fields:")
+	w.nameField(p, object.Title)
+	var h *hint
+	for i := range hints {
+		if hints[i].object == p.object {
+			h = &hints[i]
+		}
+	}
+	for _, f := range h.fields {
+		at, ok := p.found[f.field]
+		if !ok || f.field == "name" {
+			continue
+		}
+		c := &p.columns[at]
+		t, known := targetOf(object, f.field)
+		switch {
+		case f.field == "churn", f.field == "tenure", !known:
+		case f.field == "stage":
+			w.stageField(p, c)
+		case f.field == "won" && !has(p, "stage") && !has(p, "closed"):
+			w.line("      stage: {column: %s, values: %s} # nothing else tells whether a deal is won", quote(c.name), yesNoMap(c, "Won", "Lost"))
+			w.stage("Won", sales.Won)
+			w.stage("Lost", sales.Lost)
+		case t.kind == connectors.Reference:
+			w.refField(p, f.field, t.object, c)
+		case f.field == "probability" && c.above1:
+			w.line("      probability: {column: %s, format: percent} # some are above 1", quote(c.name))
+		case f.field == "kind" && p.object == sales.Activity:
+			w.kindField(c)
+		default:
+			w.line("      %s: %s%s", f.field, quote(c.name), w.comment(p, c))
+		}
+		if c.currency != "" && w.currency == "" {
+			w.currency = c.currency
+		}
+	}
+	switch p.object {
+	case sales.Deal:
+		w.outcomeOfDeals(p)
+	case sales.Contract:
+		w.contractFields(p)
+	}
+	w.decide()
+}
+
+func has(p *profile, field string) bool {
+	_, ok := p.found[field]
+	return ok
+}
+
+// comment says what a column holds.
+func (w *writer) comment(p *profile, c *column) string {
+	what := "texts"
+	switch {
+	case c.filled == 0:
+		return " # empty here"
+	case c.isYesNo():
+		what = "yes or no"
+	case c.isNumber():
+		what = "numbers"
+	case c.isDate():
+		what = "dates"
+	}
+	if c.filled == p.rows {
+		return fmt.Sprintf(" # %s in every row", what)
+	}
+	return fmt.Sprintf(" # %s in %d of %d rows", what, c.filled, p.rows)
+}
+
+// nameField writes what a record is called.
+func (w *writer) nameField(p *profile, title string) {
+	at, ok := p.found["name"]
+	switch {
+	case title != "name":
+	case ok:
+		w.line("      name: %s%s", quote(p.columns[at].name), w.comment(p, &p.columns[at]))
+	case has(p, "first_last"):
+		w.line("      name: {columns: [%s, %s]}", quote(p.columns[p.found["first_last"]].name), quote(p.columns[p.found["last_first"]].name))
+	case p.id >= 0 && !slices.Contains([]string{sales.Order, sales.DealLine}, p.object):
+		w.line("      name: %s # there is no name: the id stands for it", quote(p.columns[p.id].name))
+	}
+}
+
+// stageField writes the stage, and notes what its values mean.
+func (w *writer) stageField(p *profile, c *column) {
+	values := c.shown()
+	w.line("      stage: %s%s", quote(c.name), w.comment(p, c))
+	if has(p, "closed") && has(p, "won") {
+		return // the rows' own flags tell what each stage means
+	}
+	decided := c.filled == 0
+	for _, v := range values {
+		o := outcomeOf(v)
+		decided = decided || o != sales.Open
+		w.stage(v, o)
+	}
+	if !decided {
+		w.ask(fmt.Sprintf("nothing tells which values of %s in %s mean that a deal is won or lost: write won or lost behind them under stages", c.name, filepath.Base(p.path)))
+	}
+}
+
+// outcomeOfDeals says when deals are won in a table without stages.
+func (w *writer) outcomeOfDeals(p *profile) {
+	if has(p, "stage") || has(p, "won") || has(p, "closed") {
+		return
+	}
+	at, ok := p.found["close_date"]
+	if ok && strings.Contains(p.columns[at].word, "won") {
+		w.line("      stage: {constant: Won} # the column %s says that these are won deals", oneLine(p.columns[at].name))
+		w.stage("Won", sales.Won)
+		return
+	}
+	w.ask(fmt.Sprintf("no column of %s tells whether a deal is open, won or lost: give stage a column, or write stage: {constant: Won} if all are won", filepath.Base(p.path)))
+	w.stage("Won", sales.Won)
+}
+
+// refField writes a reference.
+func (w *writer) refField(p *profile, field, object string, c *column) {
+	r := pointsTo(c, object, w.all)
+	switch {
+	case r.create:
+		w.line("      %s: {column: %s, by: name, create: true} # %s", field, quote(c.name), r.why)
+	case r.byName:
+		w.line("      %s: {column: %s, by: name} # %s", field, quote(c.name), r.why)
+	case r.why != "":
+		w.line("      %s: %s # %s", field, quote(c.name), r.why)
+	default:
+		w.line("      %s: %s # empty here", field, quote(c.name))
+	}
+}
+
+// implied writes an entry for each reference by id to records that no table has.
+func (w *writer) implied(p *profile) {
+	object, _ := objectNamed(p.object)
+	done := map[string]bool{}
+	var h *hint
+	for i := range hints {
+		if hints[i].object == p.object {
+			h = &hints[i]
+		}
+	}
+	for _, f := range h.fields {
+		at, ok := p.found[f.field]
+		t, _ := targetOf(object, f.field)
+		if !ok || t.kind != connectors.Reference || p.columns[at].filled == 0 || at == p.id {
+			continue
+		}
+		c := &p.columns[at]
+		if !pointsTo(c, t.object, w.all).implied || done[t.object] || t.object == sales.Deal || t.object == sales.Lead {
+			continue
+		}
+		if o, _ := objectNamed(t.object); o.Title != "name" {
+			continue
+		}
+		done[t.object] = true
+		w.entries++
+		w.line("  - file: %s", quote(filepath.Base(p.path)))
+		w.line("    object: %s # no table has them: each value of %s is one, until a file brings their names", t.object, oneLine(c.name))
+		w.line("    id: %s", quote(c.name))
+		w.line("    part: true")
+		w.line("    fields: {name: %s}", quote(c.name))
+	}
+}
+
+// convertedLeads writes that the leads whose ids a table of deals has became those deals.
+func (w *writer) convertedLeads(p *profile) {
+	if p.object != sales.Deal || p.id < 0 {
+		return
+	}
+	for _, leads := range w.all {
+		if leads.object != sales.Lead || leads.id < 0 || has(leads, "converted") || leads.layout != "" {
+			continue
+		}
+		for i := range p.columns {
+			c := &p.columns[i]
+			if c.word != leads.columns[leads.id].word || c.within(&leads.columns[leads.id]) < 0.5 {
+				continue
+			}
+			w.entries++
+			w.line("  - file: %s", quote(filepath.Base(p.path)))
+			w.line("    object: lead # its %s are ids of %s: these leads became deals", oneLine(c.name), leads.fileName())
+			w.line("    id: %s", quote(c.name))
+			w.line("    part: true")
+			w.line("    fields:")
+			w.line("      converted: {constant: true}")
+			w.line("      converted_deal: %s", quote(p.columns[p.id].name))
+			for _, f := range []string{"created", "close_date"} {
+				if at, ok := p.found[f]; ok {
+					w.line("      converted_at: %s", quote(p.columns[at].name))
+					break
+				}
+			}
+			return
+		}
+	}
+}
+
+// kindField brings an activity's kind to the four that metrics know.
+func (w *writer) kindField(c *column) {
+	known := []string{"call", "email", "meeting", "task"}
+	var pairs []string
+	for _, v := range c.shown() {
+		for _, k := range known {
+			low := strings.ToLower(strings.ReplaceAll(v, "-", ""))
+			if low != k && strings.Contains(low, k) {
+				pairs = append(pairs, quote(v)+": "+k)
+				break
+			}
+		}
+	}
+	if len(pairs) == 0 {
+		w.line("      kind: %s # metrics know call, email, meeting and task", quote(c.name))
+		return
+	}
+	w.line("      kind: {column: %s, values: {%s}}", quote(c.name), strings.Join(pairs, ", "))
+}
+
+// contractFields writes the days and the end of a contract.
+func (w *writer) contractFields(p *profile) {
+	const taken = "2026-01-01"
+	asked := false
+	ask := func() {
+		if asked {
+			return
+		}
+		asked = true
+		w.ask(fmt.Sprintf("%s says how long a contract lasted and not when: put the day on which the table was taken in place of %s", filepath.Base(p.path), taken))
+	}
+	if at, ok := p.found["tenure"]; ok && !has(p, "start_on") {
+		w.line("      start_on: {constant: %s, minus_months: %s} # so many months before the table was taken", taken, quote(p.columns[at].name))
+		ask()
+	}
+	if p.id >= 0 && slices.Contains(accountHint.words, p.columns[p.id].word) && !has(p, "account") {
+		w.line("      account: %s", quote(p.columns[p.id].name))
+	}
+	at, ok := p.found["churn"]
+	if !ok {
+		return
+	}
+	c := &p.columns[at]
+	if !has(p, "end_on") {
+		yes := ""
+		for v := range c.values {
+			if b, err := connectors.ReadYesNo(v); err == nil && b {
+				yes = v
+			}
+		}
+		w.line("      end_on: {cel: '%s == %q ? day(%q) : null'} # ended contracts end with the table", Word(c.name, at+1), yes, taken)
+		ask()
+	}
+	if !has(p, "end_reason") {
+		w.line("      end_reason: {column: %s, values: %s} # the table gives no reason", quote(c.name), yesNoMap(c, "churned", ""))
+	}
+}
+
+// yesNoMap maps the yes and the no of a column.
+func yesNoMap(c *column, yes, no string) string {
+	var pairs []string
+	for _, v := range c.shown() {
+		b, err := connectors.ReadYesNo(v)
+		if err != nil {
+			continue
+		}
+		to := no
+		if b {
+			to = yes
+		}
+		pairs = append(pairs, fmt.Sprintf("%q: %q", v, to))
+	}
+	slices.Sort(pairs)
+	return "{" + strings.Join(pairs, ", ") + "}"
+}

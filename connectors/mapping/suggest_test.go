@@ -1,0 +1,144 @@
+package mapping_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"salesops/connectors"
+	"salesops/connectors/all"
+	"salesops/connectors/mapping"
+	"salesops/internal/fault"
+	"salesops/sales"
+)
+
+func suggest(t *testing.T, dir string) string {
+	t.Helper()
+	samples, err := connectors.Samples([]string{dir}, all.Tools())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := mapping.Suggest(context.Background(), samples, "acme")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// TestSuggestOnRealFolders: what is written for a folder imports as it is, or refuses with
+// the sentence that it holds.
+func TestSuggestOnRealFolders(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"npsp-1k", "series", "salesforce-developer-org", "salesforce-connector-seeds", "hubspot-connector-seeds"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := filepath.Join("..", "..", "..", "shared", "data", name)
+			if _, err := os.Stat(dir); err != nil {
+				t.Skipf("the trial data is not here: %v", err)
+			}
+			text := suggest(t, dir)
+			t.Log(text)
+			r, err := newWorld(t).try(text, connectors.Options{Paths: []string{dir}})
+			if err != nil {
+				if fault.KindOf(err) != fault.Invalid || !strings.Contains(text, "decide:") {
+					t.Fatal(err)
+				}
+				t.Log(err)
+				return
+			}
+			for _, f := range r.Files {
+				t.Logf("%s %s %d %d %d %v", filepath.Base(f.Path), f.Object, f.Rows, f.Taken, f.Rejected, f.Rejects)
+			}
+			for _, o := range r.Objects {
+				t.Logf("%+v", o)
+			}
+		})
+	}
+}
+
+// TestSuggestedByName: the mapping that is written for deals joined by name needs no edit.
+func TestSuggestedByName(t *testing.T) {
+	t.Parallel()
+	dir := dealsByName(t)
+	text := suggest(t, dir)
+	w := newWorld(t)
+	r := w.run(text, connectors.Options{Paths: []string{dir}})
+	deals, people := w.records("acme", sales.Deal), w.records("acme", sales.Person)
+	if len(deals) != 5 || len(people) != 3 || len(w.records("acme", sales.Account)) != 2 || len(w.records("acme", sales.Product)) != 2 || len(w.records("acme", sales.Team)) != 2 {
+		t.Fatalf("%s\n%+v", text, r.Objects)
+	}
+	won := 0
+	for _, d := range deals {
+		if d.Fields["outcome"].Text() == sales.Won && d.Fields["amount"].IsSet() && d.Fields["close_date"].IsSet() && d.Fields["owner"].IsSet() && d.Fields["account"].IsSet() {
+			won++
+		}
+	}
+	if p := problem(r, connectors.CodeNamesUnknown); won != 2 || p == nil || !strings.Contains(p.Message, "GTXPro") {
+		t.Errorf("%d won\n%s", won, text)
+	}
+}
+
+// TestSuggested: what is written for each kind of table.
+func TestSuggested(t *testing.T) {
+	t.Parallel()
+	orders := "customer_id,date,quantity,amount\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n2,1997-01-12,1,12.00\n2,1997-01-14,5,77.00\n"
+	log := "case,activity,time,resource\n1,Qualify,2026-01-05T08:00:00Z,ann\n1,Deal won,2026-01-06T08:00:00Z,bob\n2,Qualify,2026-01-07T08:00:00Z,bob\n"
+	telecom := "customerID,gender,tenure,Contract,MonthlyCharges,Churn\n7590,F,1,Month-to-month,29.85,No\n3668,M,2,One year,53.85,Yes\n"
+	winLoss := "Opportunity Number,Region,Opportunity Result,Elapsed Days In Sales Stage,Opportunity Amount USD\n11,West,Won,3,10\n12,West,Loss,4,20\n11,West,Won,3,10\n"
+	leads := "mql_id,first_contact_date,landing_page_id,origin\nm1,2018-02-01,p1,social\nm2,2017-10-20,p2,paid_search\nm3,2018-03-22,p1,\n"
+	closed := "mql_id,seller_id,sr_id,won_date,business_segment,declared_monthly_revenue\nm1,s1,r1,2018-02-26 19:58:54,pet,10.5\n"
+	cases := []struct {
+		name   string
+		files  map[string]string
+		counts map[string]int
+		asks   string
+	}{
+		{"orders", map[string]string{"purchases.csv": orders}, map[string]int{sales.Order: 4, sales.Account: 2}, ""},
+		{"log", map[string]string{"log.csv": log}, map[string]int{sales.Deal: 2, sales.Activity: 3, sales.Person: 2}, ""},
+		{"telecom", map[string]string{"telco.csv": telecom}, map[string]int{sales.Contract: 2, sales.Account: 2}, "telco.csv says how long a contract lasted and not when: put the day on which the table was taken in place of 2026-01-01"},
+		{"win and loss", map[string]string{"winloss.csv": winLoss}, map[string]int{sales.Deal: 2}, ""},
+		{"leads", map[string]string{"leads.csv": leads, "closed_deals.csv": closed}, map[string]int{sales.Lead: 3, sales.Deal: 1, sales.Account: 1, sales.Person: 1}, ""},
+		{"dates", map[string]string{"deals.csv": "deal_id,stage,amount,close_date\n1,Won,5,03/04/2026\n2,Lost,6,05/06/2026\n"}, map[string]int{sales.Deal: 2}, "03/04/2026 can be day/month or month/day: write dates: dmy or dates: mdy at the top"},
+		{"stages without an end", map[string]string{"deals.csv": "deal_id,stage,amount,close_date\n1,Alpha,5,2026-04-03\n2,Beta,6,2026-04-04\n"}, map[string]int{sales.Deal: 2}, "nothing tells which values of stage in deals.csv mean that a deal is won or lost"},
+		{"other languages", map[string]string{"negócios.csv": "Id do negócio;Nome do negócio;Etapa do negócio;Valor;Data de fechamento;Proprietário\n1;A;Ganho;1.234,50;23/04/2026;Ana\n2;B;Perdido;9,00;24/04/2026;Rui\n"}, map[string]int{sales.Deal: 2, sales.Person: 2}, ""},
+		{"中文", map[string]string{"商机.csv": "商机编号,商机名称,阶段,金额,结束日期,负责人\n1,甲,赢单,100,2026-04-03,王\n2,乙,输单,200,2026-04-04,李\n"}, map[string]int{sales.Deal: 2, sales.Person: 2}, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, c.files)
+			text := suggest(t, dir)
+			w := newWorld(t)
+			o := connectors.Options{Paths: []string{dir}}
+			if c.asks != "" {
+				_, err := w.try(text, o)
+				if err == nil || !strings.Contains(err.Error(), c.asks) {
+					t.Fatalf("%v\n%s", err, text)
+				}
+				before, _, _ := strings.Cut(text, "    decide:")
+				text = before + strings.TrimPrefix(text[len(before):], "    decide: # an import refuses until each of these is decided and taken away\n")
+				var kept []string
+				for _, l := range strings.Split(text, "\n") {
+					if !strings.HasPrefix(l, "      - ") {
+						kept = append(kept, l)
+					}
+				}
+				text = strings.Replace(strings.Join(kept, "\n"), "# dates: dmy", "dates: dmy", 1)
+			}
+			r, err := w.try(text, o)
+			if err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
+			for object, want := range c.counts {
+				if got := len(w.records("acme", object)); got != want {
+					t.Errorf("%d of %s, want %d\n%s\n%+v", got, object, want, text, r.Files)
+				}
+			}
+			if r = w.run(text, o); r.Changes != 0 {
+				t.Errorf("again: %d changes", r.Changes)
+			}
+		})
+	}
+}

@@ -1,0 +1,81 @@
+package connectors
+
+import (
+	"context"
+	"strings"
+
+	"salesops/connectors/table"
+	"salesops/internal/fault"
+)
+
+// Sample is a table as somebody looks at it who wants to know what it holds.
+type Sample struct {
+	Head
+	// Reason says why the table cannot be read; "" when it can.
+	Reason string
+	// Layout is the built-in layout that reads it, such as "salesforce Opportunity"; "" when none does.
+	Layout string
+	// Object is what the rows of that layout are, and ID the column of their ids; "" without a
+	// layout, and where the rows are a history.
+	Object, ID string
+
+	file *file
+}
+
+// Samples finds the tables that the paths mean. No row is read.
+func Samples(paths []string, tools []Tool) ([]Sample, error) {
+	found, err := discover(paths)
+	if err != nil {
+		return nil, err
+	}
+	var out []Sample
+	for i := range found {
+		files, err := found[i].look()
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			s := Sample{Head: Head{Path: f.name}, Reason: f.report.Reason, file: f}
+			if !f.report.Unknown {
+				s.Header = f.table.Header
+				if tool, layout, _ := recognise(s.Header, tools); layout != nil {
+					s.Layout = tool.Name() + " " + layout.Name
+					s.Object, s.ID = layout.identity(s.Header)
+				}
+			}
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fault.Invalidf("there is nothing to look at")
+	}
+	return out, nil
+}
+
+// identity is the object of a layout's current rows and the header of their id in a file.
+func (l *Layout) identity(header []string) (object, id string) {
+	if l.Role != Current {
+		return "", ""
+	}
+	for _, c := range l.Columns {
+		if c.Use != ID {
+			continue
+		}
+		for _, h := range header {
+			if strings.EqualFold(h, c.Header) {
+				return l.Object, h
+			}
+		}
+	}
+	return "", ""
+}
+
+// Each calls fn with the cells of every row that can be read; they are valid until it returns.
+func (s *Sample) Each(ctx context.Context, fn func(cells []string) error) error {
+	return s.file.rows(ctx, func(int64) {}, func(row *table.Row) error {
+		if row.Problem != nil {
+			return nil
+		}
+		return fn(row.Cells)
+	})
+}
