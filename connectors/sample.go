@@ -22,15 +22,35 @@ type Sample struct {
 	file *file
 }
 
-// Samples finds the tables that the paths mean. No row is read.
-func Samples(paths []string, tools []Tool) ([]Sample, error) {
-	found, err := discover(paths)
+// Samples are the tables of some files, open to be looked at.
+type Samples struct {
+	List  []Sample
+	shelf shelf
+}
+
+// Close gives up what reading archives needed.
+func (s *Samples) Close() error { return s.shelf.close() }
+
+// Look finds the tables that the options' Paths mean; of the options it also takes Tools and
+// SpillDir. No row is read yet. The caller closes the Samples.
+func Look(o Options) (*Samples, error) {
+	found, err := discover(o.Paths)
 	if err != nil {
 		return nil, err
 	}
+	s := &Samples{}
+	s.shelf.spool.Dir = o.SpillDir
+	if s.List, err = s.look(found, o.Tools); err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
 	var out []Sample
 	for i := range found {
-		files, err := found[i].look()
+		files, err := found[i].look(&s.shelf)
 		if err != nil {
 			return nil, err
 		}

@@ -15,15 +15,16 @@ import (
 
 // suggest writes a first mapping for the files; nothing is imported.
 func (c *importCommand) suggest(ctx context.Context, s *session, paths []string) error {
-	samples, err := connectors.Samples(paths, all.Tools())
+	samples, err := connectors.Look(connectors.Options{Paths: paths, Tools: all.Tools()})
 	if err != nil {
 		return err
 	}
+	defer func() { _ = samples.Close() }() // temporary files without a name
 	source := c.Source
 	if source == "" {
 		source = sourceOf(paths[0])
 	}
-	text, err := mapping.Suggest(ctx, samples, source)
+	text, err := mapping.Suggest(ctx, samples.List, source)
 	if err != nil {
 		return err
 	}

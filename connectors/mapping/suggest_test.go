@@ -16,11 +16,16 @@ import (
 
 func suggest(t *testing.T, dir string) string {
 	t.Helper()
-	samples, err := connectors.Samples([]string{dir}, all.Tools())
+	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := mapping.Suggest(context.Background(), samples, "acme")
+	defer func() {
+		if err := samples.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	text, err := mapping.Suggest(context.Background(), samples.List, "acme")
 	if err != nil {
 		t.Fatal(err)
 	}
