@@ -28,12 +28,12 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 	for _, f := range r.Files {
 		file := ImportFile{
 			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken, Rejected: f.Rejected, Ignored: f.Ignored,
-			Unknown: f.Unknown, Reason: local(f.Reason),
+			Unknown: f.Unknown, Reason: local(f.Reason), ReasonCode: ReasonCode(f.ReasonCode), ReasonParts: f.ReasonParts,
 			Encoding: f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder,
 			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},
 		}
 		for _, row := range f.Rejects {
-			file.Rejects = append(file.Rejects, ImportReject{Line: row.Line, Column: row.Column, Reason: row.Reason})
+			file.Rejects = append(file.Rejects, ImportReject{Line: row.Line, Column: row.Column, Reason: row.Reason, ReasonCode: ReasonCode(row.ReasonCode), ReasonParts: row.ReasonParts})
 		}
 		out.Files = append(out.Files, file)
 	}

@@ -61,28 +61,32 @@ type ImportReport struct {
 
 // ImportFile is what became of one file.
 type ImportFile struct {
-	Name      string         `json:"name"`
-	Layout    string         `json:"layout"`
-	Object    string         `json:"object"`
-	Rows      int64          `json:"rows"`
-	Taken     int64          `json:"taken"`
-	Rejected  int64          `json:"rejected"`
-	Ignored   int64          `json:"ignored" doc:"Rows that are right but say nothing"`
-	Unknown   bool           `json:"unknown" doc:"No layout knows it"`
-	Reason    string         `json:"reason"`
-	Encoding  string         `json:"encoding"`
-	Separator string         `json:"separator"`
-	DateOrder string         `json:"date_order"`
-	Custom    []string       `json:"custom" doc:"Columns kept as custom fields"`
-	Unused    []string       `json:"unused" doc:"Columns that hold values and are not kept"`
-	Rejects   []ImportReject `json:"rejects" doc:"The first few; all are in the reject file"`
+	Name        string            `json:"name"`
+	Layout      string            `json:"layout"`
+	Object      string            `json:"object"`
+	Rows        int64             `json:"rows"`
+	Taken       int64             `json:"taken"`
+	Rejected    int64             `json:"rejected"`
+	Ignored     int64             `json:"ignored" doc:"Rows that are right but say nothing"`
+	Unknown     bool              `json:"unknown" doc:"No layout knows it"`
+	Reason      string            `json:"reason"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
+	Encoding    string            `json:"encoding"`
+	Separator   string            `json:"separator"`
+	DateOrder   string            `json:"date_order"`
+	Custom      []string          `json:"custom" doc:"Columns kept as custom fields"`
+	Unused      []string          `json:"unused" doc:"Columns that hold values and are not kept"`
+	Rejects     []ImportReject    `json:"rejects" doc:"The first few; all are in the reject file"`
 }
 
 // ImportReject is a row that could not be taken.
 type ImportReject struct {
-	Line   int    `json:"line"`
-	Column string `json:"column"`
-	Reason string `json:"reason"`
+	Line        int               `json:"line"`
+	Column      string            `json:"column"`
+	Reason      string            `json:"reason"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 }
 
 // ImportCount counts what happened to the records of one object.

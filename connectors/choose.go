@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"salesops/connectors/table"
+	"salesops/internal/reason"
 )
 
 // choose finds the layouts of the files that could be opened: what a Chooser says of a file
@@ -46,10 +47,10 @@ func (m *importer) choose() error {
 			continue
 		}
 		if !f.report.Unknown {
-			var reason string
-			f.tool, f.layout, reason = recognise(f.table.Header, m.o.Tools)
+			var why reason.Reason
+			f.tool, f.layout, why = recognise(f.table.Header, m.o.Tools)
 			if f.layout == nil {
-				f.report.Unknown, f.report.Reason = true, reason
+				f.report.refuse(why)
 			}
 		}
 		all = append(all, f)
@@ -95,7 +96,7 @@ func framed(frame Frame, row *table.Row, made []string) ([]string, bool, *refusa
 	}
 	var cell *CellError
 	if errors.As(err, &cell) {
-		return made, false, &refusal{cell.Column, cell.Reason}
+		return made, false, &refusal{cell.Column, reason.From(cell.Err)}
 	}
-	return made, false, &refusal{-1, err.Error()}
+	return made, false, &refusal{-1, reason.From(err)}
 }

@@ -1,12 +1,13 @@
 package connectors
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // Order is the order of day, month and year in a date written with numbers alone.
@@ -89,13 +90,13 @@ func parseMoment(s string, order Order) (moment, error) {
 	if named {
 		m.day = date
 	} else if m.day, err = p.day(order); err != nil {
-		return moment{}, fmt.Errorf("%q %w", shorten(s), err)
+		return moment{}, dateReason(s, p.settled(order), err)
 	}
 	if rest == "" {
 		return m, nil
 	}
 	if err := m.clock(rest); err != nil {
-		return moment{}, fmt.Errorf("%q %w", shorten(s), err)
+		return moment{}, dateReason(s, order, err)
 	}
 	return m, nil
 }
@@ -111,7 +112,7 @@ func shorten(s string) string {
 
 // splitDate takes the date off the front: three numbers, or one with a month's name.
 func splitDate(s string) (named period.Day, rest string, p parts, isNamed bool, err error) {
-	notDate := func() error { return fmt.Errorf("%q is not a date", shorten(s)) }
+	notDate := func() error { return reason.Of("not_date", "value", shorten(s)) }
 	if s == "" || len(s) > 64 {
 		return 0, "", p, false, notDate()
 	}
@@ -212,14 +213,37 @@ func monthDays(y, m int) int {
 	return 31
 }
 
-// errAmbiguous is what a date of unknown order is.
-var errAmbiguous = fmt.Errorf("could be day/month or month/day")
+// Why the numbers of a date are no day, or what stands behind it no time.
+var (
+	errAmbiguous   = errors.New("could be day/month or month/day")
+	errNotCalendar = errors.New("is not a day of the calendar")
+	errNotOrdered  = errors.New("is not a day of the calendar in the order of the file")
+	errNoClock     = errors.New("has no time of day that can be read")
+)
 
-// day reads the numbers in an order; what the writing decides goes before it.
-func (p parts) day(order Order) (period.Day, error) {
-	if s := p.sure(); s == YMD || s != Unordered && order == Unordered {
-		order = s
+func dateReason(s string, order Order, err error) reason.Reason {
+	switch err {
+	case errAmbiguous:
+		return reason.Of("date_ambiguous", "value", shorten(s))
+	case errNotCalendar:
+		return reason.Of("date_not_calendar", "value", shorten(s))
+	case errNotOrdered:
+		return reason.Of("date_not_ordered", "value", shorten(s), "order", orderWords[order])
 	}
+	return reason.Of("time_unreadable", "value", shorten(s))
+}
+
+// settled is the order to read in: what the writing decides goes before what was given.
+func (p parts) settled(order Order) Order {
+	if s := p.sure(); s == YMD || s != Unordered && order == Unordered {
+		return s
+	}
+	return order
+}
+
+// day reads the numbers in an order.
+func (p parts) day(order Order) (period.Day, error) {
+	order = p.settled(order)
 	if order == Unordered {
 		dmy, okD := p.read(DMY)
 		mdy, okM := p.read(MDY)
@@ -231,11 +255,11 @@ func (p parts) day(order Order) (period.Day, error) {
 		case okM:
 			return mdy, nil
 		}
-		return 0, fmt.Errorf("is not a day of the calendar")
+		return 0, errNotCalendar
 	}
 	d, ok := p.read(order)
 	if !ok {
-		return 0, fmt.Errorf("is not a day of the calendar when read as %s", orderWords[order])
+		return 0, errNotOrdered
 	}
 	return d, nil
 }
@@ -301,7 +325,7 @@ func number(s string, most int) (int, bool) {
 
 // clock reads the time of day behind a date: 20:55, 08:55 PM, 02:18:00.000+0000, 9:05:01Z.
 func (m *moment) clock(s string) error {
-	bad := fmt.Errorf("has no time of day behind the date that can be read")
+	bad := errNoClock
 	i := 0
 	take := func(most int) (int, bool) {
 		from := i

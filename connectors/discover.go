@@ -2,7 +2,6 @@ package connectors
 
 import (
 	"cmp"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // file is one table of an import: a file, or a part of one that holds several.
@@ -72,7 +72,7 @@ func discover(paths []string) ([]found, error) {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if len(files) == before {
-			return nil, fault.Invalidf("%s holds no file that can be imported: "+formatNames, path)
+			return nil, fault.Invalidf("%s holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet", path)
 		}
 	}
 	slices.SortFunc(files, func(a, b found) int { return cmp.Compare(a.path, b.path) })
@@ -98,8 +98,9 @@ func (d *found) look(s *shelf) ([]*file, error) {
 	var files []*file
 	for _, t := range tables {
 		f := &file{name: displayName(d.name, t.Name), folder: filepath.Dir(d.path), table: t}
-		f.report = FileReport{
-			Path: f.name, Encoding: t.Encoding, Separator: t.Separator, Unknown: t.Reason != "", Reason: t.Reason,
+		f.report = FileReport{Path: f.name, Encoding: t.Encoding, Separator: t.Separator}
+		if !t.Reason.None() {
+			f.report.refuse(t.Reason)
 		}
 		files = append(files, f)
 	}
@@ -108,7 +109,7 @@ func (d *found) look(s *shelf) ([]*file, error) {
 
 // recognise finds the layout whose header this is: all that it needs is there, and of
 // several the one that knows most columns. The reason names the nearest one otherwise.
-func recognise(header []string, tools []Tool) (Tool, *Layout, string) {
+func recognise(header []string, tools []Tool) (Tool, *Layout, reason.Reason) {
 	has := map[string]bool{}
 	for _, h := range header {
 		has[strings.ToLower(h)] = true
@@ -116,7 +117,8 @@ func recognise(header []string, tools []Tool) (Tool, *Layout, string) {
 	var tool Tool
 	var best *Layout
 	known := 0
-	near, nearKnown, missing := "", 0, ""
+	var near reason.Reason
+	nearKnown := 0
 	for _, t := range tools {
 		for _, l := range t.Layouts() {
 			n := 0
@@ -127,33 +129,38 @@ func recognise(header []string, tools []Tool) (Tool, *Layout, string) {
 			}
 			lacks := l.lacks(has)
 			switch {
-			case lacks == "" && n > known:
+			case lacks.None() && n > known:
 				tool, best, known = t, &l, n
-			case lacks != "" && n > nearKnown && n >= 3:
-				near, nearKnown, missing = l.Name, n, lacks
+			case !lacks.None() && n > nearKnown && n >= 3:
+				near, nearKnown = lacks, n
 			}
 		}
 	}
 	if best != nil {
-		return tool, best, ""
+		return tool, best, reason.Reason{}
 	}
-	if near != "" {
-		return nil, nil, fmt.Sprintf("the header is nearest to %s, but %s", near, missing)
+	if near.None() {
+		near = reason.Of("layout_unknown")
 	}
-	return nil, nil, "no known export has these columns"
+	return nil, nil, near
 }
 
-// lacks says in words what a header has not that the layout needs; "" when it fits.
-func (l *Layout) lacks(has map[string]bool) string {
+// lacks says what a header has not that the layout needs; none when it fits.
+func (l *Layout) lacks(has map[string]bool) reason.Reason {
 	for _, any := range l.Needs {
 		if !slices.ContainsFunc(any, func(h string) bool { return has[strings.ToLower(h)] }) {
-			return "there is no column " + strings.Join(any, " or ")
+			return reason.Of("layout_lacks", "layout", l.Name, "columns", strings.Join(any, " / "))
 		}
 	}
 	for _, h := range l.Not {
 		if has[strings.ToLower(h)] {
-			return "it has a column " + h
+			return reason.Of("layout_has", "layout", l.Name, "columns", h)
 		}
 	}
-	return ""
+	return reason.Reason{}
+}
+
+// refuse notes why a file is not taken.
+func (r *FileReport) refuse(why reason.Reason) {
+	r.Unknown, r.Reason, r.ReasonCode, r.ReasonParts = true, why.Text, why.Code, why.Parts
 }

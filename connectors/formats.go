@@ -16,6 +16,7 @@ import (
 	"salesops/connectors/unpack"
 	"salesops/connectors/xlsxfile"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // extensions are the files that an import looks at in a folder or an archive, by their names.
@@ -86,7 +87,7 @@ func (k kind) tables(file string) ([]*table.Table, error) {
 	case parquet:
 		return one(parquetfile.Table(file))
 	case archive, packed:
-		return []*table.Table{{Reason: unpack.Nested}}, nil
+		return []*table.Table{{Reason: unpack.Nested()}}, nil
 	case text:
 	}
 	return one(csvfile.Table(file))
@@ -102,7 +103,7 @@ func one(t *table.Table, err error) ([]*table.Table, error) {
 // reasoned makes a table that cannot be read of a fault of the file.
 func reasoned(err error) ([]*table.Table, error) {
 	if fault.KindOf(err) == fault.Invalid {
-		return []*table.Table{{Reason: err.Error()}}, nil
+		return []*table.Table{{Reason: reason.From(err)}}, nil
 	}
 	return nil, err
 }
@@ -190,13 +191,10 @@ func (s *shelf) archive(file string) ([]*table.Table, error) {
 		tables = append(tables, found...)
 	}
 	if len(tables) == 0 {
-		return []*table.Table{{Reason: "the archive holds no file that can be imported: " + formatNames}}, nil
+		return []*table.Table{{Reason: reason.Of("archive_empty")}}, nil
 	}
 	return tables, nil
 }
-
-// formatNames is what a person can give.
-const formatNames = "give CSV, Excel (.xlsx), JSON, JSON lines or Parquet"
 
 // member opens a file out of a packed one.
 func (s *shelf) member(m unpack.Member, named bool) ([]*table.Table, error) {
@@ -204,7 +202,7 @@ func (s *shelf) member(m unpack.Member, named bool) ([]*table.Table, error) {
 	if named {
 		name = m.Name
 	}
-	if m.Reason != "" {
+	if !m.Reason.None() {
 		return []*table.Table{{Name: name, Reason: m.Reason}}, nil
 	}
 	kind, err := kindOf(m.Path)

@@ -2,7 +2,6 @@ package connectors
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,13 +9,14 @@ import (
 	"salesops/connectors/table"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
 // refusal is why a row cannot be taken.
 type refusal struct {
 	column int // index into the file's columns, -1 for the whole row
-	reason string
+	reason reason.Reason
 }
 
 // load reads a file's rows into the sorter that brings the facts of a record together.
@@ -169,14 +169,14 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		key = l.of
 	}
 	if key < 0 || cells[key] == "" {
-		return false, &refusal{key, "has no id"}
+		return false, &refusal{key, reason.Of("id_missing")}
 	}
 	external, ok := l.file.tool.ID(cells[key])
 	if !ok {
-		return false, &refusal{key, fmt.Sprintf("%q is not an id", shorten(cells[key]))}
+		return false, &refusal{key, reason.Of("id_wrong", "value", shorten(cells[key]))}
 	}
 	if object, shown := l.file.tool.ObjectOf(external); shown && object != l.file.layout.Object {
-		return false, &refusal{key, fmt.Sprintf("%q is not the id of a %s", shorten(cells[key]), l.reg.objects[l.file.object].Label)}
+		return false, &refusal{key, reason.Of("id_of_other", "value", shorten(cells[key]), "object", l.file.layout.Object)}
 	}
 	l.external, l.text = external, ""
 	if l.file.layout.Role != Current && l.id >= 0 {
@@ -186,7 +186,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if l.currency >= 0 && cells[l.currency] != "" {
 		currency = strings.ToUpper(cells[l.currency])
 		if !money.Known(currency) {
-			return false, &refusal{l.currency, fmt.Sprintf("%q is not a currency: use an ISO code such as USD", shorten(currency))}
+			return false, &refusal{l.currency, reason.Of("currency_unknown", "value", shorten(currency))}
 		}
 		l.now.currency = currency
 	}
@@ -197,7 +197,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 			continue
 		}
 		if err := l.cell(c, s, currency); err != nil {
-			return false, &refusal{i, err.Error()}
+			return false, &refusal{i, reason.From(err)}
 		}
 	}
 	l.nameTargets(cells)
@@ -205,7 +205,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		return l.difference(cells, currency)
 	}
 	if l.now.role == Snapshot && l.now.created == 0 {
-		return false, &refusal{-1, "has no time: a history row needs one"}
+		return false, &refusal{-1, reason.Of("row_without_time")}
 	}
 	if l.now.role == Current && l.file.layout.Finish != nil {
 		l.row_ = Row{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
@@ -395,7 +395,7 @@ func (l *loader) reference(k *Column, s string) (record.Value, string, error) {
 	}
 	id, ok := l.file.tool.ID(s)
 	if !ok {
-		return record.Value{}, "", fmt.Errorf("%q is not an id", shorten(s))
+		return record.Value{}, "", reason.Of("id_wrong", "value", shorten(s))
 	}
 	object, field := k.Object, k.Field
 	shownAs, shown := l.file.tool.ObjectOf(id)
@@ -437,13 +437,13 @@ func (l *loader) extraValue(c *column, s string) (record.Value, error) {
 		return record.MoneyValue(a), err
 	case record.Unset, record.Ref:
 	}
-	return record.Value{}, fmt.Errorf("cannot be read")
+	return record.Value{}, reason.Of("cell_unreadable")
 }
 
 // difference completes a row of a history of single fields.
 func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
 	if l.now.created == 0 {
-		return false, &refusal{-1, "has no time: a history row needs one"}
+		return false, &refusal{-1, reason.Of("row_without_time")}
 	}
 	cell := func(i int) string {
 		if l.diff[i] < 0 {
@@ -492,7 +492,7 @@ func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
 			v, field, err = l.value(&c.column, s, currency)
 		}
 		if err != nil {
-			return record.FieldValue{}, &refusal{l.diff[i], err.Error()}
+			return record.FieldValue{}, &refusal{l.diff[i], reason.From(err)}
 		}
 		return record.FieldValue{Name: field, Value: v}, nil
 	}

@@ -1,13 +1,13 @@
 package connectors
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
 
 	"salesops/internal/money"
+	"salesops/internal/reason"
 )
 
 // decimal is a number as text that means one thing: digits, at most one point, a sign in
@@ -23,12 +23,10 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 	if isPlain(s) && !comma {
 		return decimal{text: s}, nil
 	}
-	bad := func(why string) (decimal, error) {
-		return decimal{}, fmt.Errorf("%q is not a number%s", shorten(s), why)
-	}
+	bad := func(why numberFault) (decimal, error) { return decimal{}, why.reason(s) }
 	t := strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2212", "-", "\u2019", "'").Replace(s))
 	if len(t) > 80 {
-		return bad(": it is too long")
+		return bad(tooLong)
 	}
 	var d decimal
 	negative := false
@@ -51,11 +49,11 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 		mantissa, exponent, comma = t[:i], t[i+1:], false
 	}
 	digits, err := ungroup(mantissa, comma)
-	if err != "" {
+	if err != readable {
 		return bad(err)
 	}
 	if exponent != "" {
-		if digits, err = shift(digits, exponent); err != "" {
+		if digits, err = shift(digits, exponent); err != readable {
 			return bad(err)
 		}
 	}
@@ -64,6 +62,32 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 	}
 	d.text = digits
 	return d, nil
+}
+
+// numberFault is why a text is not a number.
+type numberFault uint8
+
+const (
+	readable numberFault = iota
+	tooLong
+	badGrouping
+	badWriting
+	badExponent
+)
+
+func (w numberFault) reason(s string) reason.Reason {
+	switch w {
+	case tooLong:
+		return reason.Of("number_too_long", "value", shorten(s))
+	case badGrouping:
+		return reason.Of("number_grouping", "value", shorten(s))
+	case badWriting:
+		return reason.Of("number_writing", "value", shorten(s))
+	case badExponent:
+		return reason.Of("number_exponent", "value", shorten(s))
+	case readable:
+	}
+	return reason.Of("not_number", "value", shorten(s))
 }
 
 // isPlain says that a text is digits with at most one point and a sign: what exports hold.
@@ -109,7 +133,7 @@ func letters(s string) bool {
 }
 
 // ungroup turns 1,234.50 and 1.234,50 and 1 234,50 and 1'234.50 into 1234.50.
-func ungroup(s string, comma bool) (string, string) {
+func ungroup(s string, comma bool) (string, numberFault) {
 	point := byte('.')
 	lastPoint, lastComma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
 	switch {
@@ -137,41 +161,41 @@ func ungroup(s string, comma bool) (string, string) {
 			run++
 		case c == point && !fraction:
 			if groups > 0 && run != 3 {
-				return "", ": its thousands are not grouped by three"
+				return "", badGrouping
 			}
 			out.WriteByte('.')
 			fraction, run = true, 0
 		case (c == ',' || c == '.' || c == ' ' || c == '\'') && !fraction && run > 0:
 			if run > 3 || groups > 0 && run != 3 {
-				return "", ": its thousands are not grouped by three"
+				return "", badGrouping
 			}
 			groups++
 			run = 0
 		default:
-			return "", "" + ": write digits with a point, such as 1234.50"
+			return "", badWriting
 		}
 	}
 	if groups > 0 && !fraction && run != 3 {
-		return "", ": its thousands are not grouped by three"
+		return "", badGrouping
 	}
 	text := out.String()
 	if strings.Trim(text, ".") == "" {
-		return "", ": write digits with a point, such as 1234.50"
+		return "", badWriting
 	}
-	return text, ""
+	return text, readable
 }
 
 // shift applies a power of ten, as large numbers are exported: 1.5E7.
-func shift(digits, exponent string) (string, string) {
+func shift(digits, exponent string) (string, numberFault) {
 	e, err := strconv.Atoi(exponent)
 	if err != nil || e < -30 || e > 30 {
-		return "", ": its exponent cannot be read"
+		return "", badExponent
 	}
 	r, ok := new(big.Rat).SetString(digits + "e" + strconv.Itoa(e))
 	if !ok {
-		return "", ": its exponent cannot be read"
+		return "", badExponent
 	}
-	return strings.TrimSuffix(strings.TrimRight(r.FloatString(35), "0"), "."), ""
+	return strings.TrimSuffix(strings.TrimRight(r.FloatString(35), "0"), "."), readable
 }
 
 // parseAmount reads money. A code beside the number goes before the row's currency.
@@ -186,7 +210,11 @@ func parseAmount(s, currency string, comma bool) (money.Amount, error) {
 	if minor, ok := fastMinor(d.text, money.Digits(currency)); ok {
 		return money.Amount{Minor: minor, Currency: currency}, nil
 	}
-	return money.Parse(strings.TrimPrefix(d.text, "+"), currency)
+	a, err := money.Parse(strings.TrimPrefix(d.text, "+"), currency)
+	if err != nil {
+		return money.Amount{}, reason.Of("amount_too_large", "value", shorten(s))
+	}
+	return a, nil
 }
 
 // fastMinor reads what most amounts are: few digits, no more decimals than the currency has.
@@ -235,7 +263,7 @@ func parseNumber(s string, comma bool) (float64, error) {
 	}
 	f, err := strconv.ParseFloat(d.text, 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
-		return 0, fmt.Errorf("%q is not a number", shorten(s))
+		return 0, reason.Of("not_number", "value", shorten(s))
 	}
 	return f, nil
 }
@@ -244,7 +272,7 @@ func parseNumber(s string, comma bool) (float64, error) {
 func parsePercent(s string, comma bool) (float64, error) {
 	f, err := parseNumber(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%")), comma)
 	if err != nil {
-		return 0, fmt.Errorf("%q is not a percentage", shorten(s))
+		return 0, reason.Of("not_percentage", "value", shorten(s))
 	}
 	return f / 100, nil
 }
@@ -258,7 +286,7 @@ func parseWhole(s string, comma bool) (int64, error) {
 	whole, fraction, _ := strings.Cut(d.text, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || strings.Trim(fraction, "0") != "" {
-		return 0, fmt.Errorf("%q is not a whole number", shorten(s))
+		return 0, reason.Of("not_whole", "value", shorten(s))
 	}
 	return n, nil
 }
@@ -271,7 +299,7 @@ func parseBool(s string) (bool, error) {
 	case "false", "0", "no", "n", "f", "off", "falsch", "não", "nao", "否":
 		return false, nil
 	}
-	return false, fmt.Errorf("%q is neither true nor false", shorten(s))
+	return false, reason.Of("not_boolean", "value", shorten(s))
 }
 
 // decimalComma says whether a number can only be one with a decimal comma, or only one with

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"salesops/connectors/table"
+	"salesops/internal/reason"
 )
 
 // rejects writes the rows that could not be taken, so that they can be put right and
@@ -21,7 +22,7 @@ type rejects struct {
 const firstRejects = 10 // of a file, in the report
 
 // reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
-func (m *importer) reject(f *file, row *table.Row, number, column int, reason string) error {
+func (m *importer) reject(f *file, row *table.Row, number, column int, why reason.Reason) error {
 	name := ""
 	if column >= 0 && column < len(f.header) {
 		name = f.header[column]
@@ -31,7 +32,7 @@ func (m *importer) reject(f *file, row *table.Row, number, column int, reason st
 	f.report.Rejected++
 	m.counts[f.object].Rejected++
 	if len(f.report.Rejects) < firstRejects {
-		f.report.Rejects = append(f.report.Rejects, Reject{f.name, number, name, reason})
+		f.report.Rejects = append(f.report.Rejects, Reject{f.name, number, name, why.Text, why.Code, why.Parts})
 	}
 	if m.o.RejectDir == "" || m.o.DryRun {
 		return nil
@@ -43,7 +44,7 @@ func (m *importer) reject(f *file, row *table.Row, number, column int, reason st
 		}
 		m.report.RejectFile = m.rejects.path
 	}
-	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, reason, string(row.Raw)})
+	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, why.Text, string(row.Raw)})
 	if err != nil {
 		return fmt.Errorf("write the reject file: %w", err)
 	}

@@ -27,22 +27,25 @@ type Report struct {
 
 // FileReport says what became of one file.
 type FileReport struct {
-	Path      string   `json:"path"`
-	Layout    string   `json:"layout"` // "Opportunity"; "" when unknown
-	Object    string   `json:"object"` // "deal"
-	Rows      int64    `json:"rows"`
-	Taken     int64    `json:"taken"`
-	Rejected  int64    `json:"rejected"`
-	Ignored   int64    `json:"ignored"`   // rows that are right but say nothing, such as deleted history
-	SetAside  int64    `json:"set_aside"` // rows that are not asked for: no such object here, or a filter of the mapping
-	Unknown   bool     `json:"unknown"`
-	Reason    string   `json:"reason"` // why the file is unknown
-	Encoding  string   `json:"encoding"`
-	Separator string   `json:"separator"`
-	DateOrder string   `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
-	Custom    []string `json:"custom"`     // columns kept as custom fields
-	Unused    []string `json:"unused"`     // columns of a history that are not kept
-	Rejects   []Reject `json:"rejects"`    // the first few; all of them are in the reject file
+	Path     string `json:"path"`
+	Layout   string `json:"layout"` // "Opportunity"; "" when unknown
+	Object   string `json:"object"` // "deal"
+	Rows     int64  `json:"rows"`
+	Taken    int64  `json:"taken"`
+	Rejected int64  `json:"rejected"`
+	Ignored  int64  `json:"ignored"`   // rows that are right but say nothing, such as deleted history
+	SetAside int64  `json:"set_aside"` // rows that are not asked for: no such object here, or a filter of the mapping
+	Unknown  bool   `json:"unknown"`
+	Reason   string `json:"reason"` // why the file is unknown, in English
+	// The same as a code with parts, for other languages.
+	ReasonCode  string            `json:"reason_code,omitempty"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty"`
+	Encoding    string            `json:"encoding"`
+	Separator   string            `json:"separator"`
+	DateOrder   string            `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
+	Custom      []string          `json:"custom"`     // columns kept as custom fields
+	Unused      []string          `json:"unused"`     // columns of a history that are not kept
+	Rejects     []Reject          `json:"rejects"`    // the first few; all of them are in the reject file
 }
 
 // Reject is a row that could not be taken.
@@ -51,6 +54,9 @@ type Reject struct {
 	Line   int    `json:"line"`
 	Column string `json:"column"` // the header's name; "" when it is about the whole row
 	Reason string `json:"reason"`
+	// The same as a code with parts, for other languages.
+	ReasonCode  string            `json:"reason_code,omitempty"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty"`
 }
 
 // ObjectCount counts the records of one object.

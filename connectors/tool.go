@@ -60,11 +60,13 @@ type Frame interface {
 
 // CellError is a cell that cannot be read.
 type CellError struct {
-	Column int // of the cells that the Frame makes, counted from 0
-	Reason string
+	Column int   // of the cells that the Frame makes, counted from 0
+	Err    error // a reason.Reason, or a fault that has one, is worded in every language
 }
 
-func (e *CellError) Error() string { return e.Reason }
+func (e *CellError) Error() string { return e.Err.Error() }
+
+func (e *CellError) Unwrap() error { return e.Err }
 
 // Role is what a row of a layout is.
 type Role uint8

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Encoding is how a file writes its characters.
@@ -65,15 +66,15 @@ func detect(r io.Reader) (enc Encoding, mark int, sample []byte, err error) {
 func refuse(sample []byte) error {
 	switch {
 	case bytes.HasPrefix(sample, []byte("PK\x03\x04")):
-		return fault.Invalidf("this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive")
+		return fault.Because(fault.Invalid, reason.Of("file_excel"))
 	case bytes.HasPrefix(sample, []byte{0x1F, 0x8B}):
-		return fault.Invalidf("this file is compressed with gzip: unpack it first")
+		return fault.Because(fault.Invalid, reason.Of("file_gzip"))
 	case bytes.HasPrefix(sample, []byte{0xD0, 0xCF, 0x11, 0xE0}):
-		return fault.Invalidf("this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8")
+		return fault.Because(fault.Invalid, reason.Of("file_excel_old"))
 	case bytes.HasPrefix(sample, []byte("%PDF")):
-		return fault.Invalidf("this is a PDF, not a CSV file")
+		return fault.Because(fault.Invalid, reason.Of("file_pdf"))
 	case bytes.HasPrefix(sample, []byte{0xFF, 0xFE, 0, 0}), bytes.HasPrefix(sample, []byte{0, 0, 0xFE, 0xFF}):
-		return fault.Invalidf("this file is written in UTF-32: save it as UTF-8")
+		return fault.Because(fault.Invalid, reason.Of("file_utf32"))
 	}
 	return nil
 }

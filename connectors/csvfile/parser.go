@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 const (
@@ -133,7 +134,7 @@ func (p *parser) record() (*Row, error) {
 			spans = append(spans, span{from, at, false})
 		}
 		if at > maxRecord {
-			return p.give(spans, at, lines, &Problem{Line: p.line, Column: len(spans), Reason: "the row is longer than 4 MB"})
+			return p.give(spans, at, lines, &Problem{Line: p.line, Column: len(spans), Reason: reason.Of("row_too_long", "megabytes", maxRecord>>20)})
 		}
 		c, more, err = p.peek(at)
 		if err != nil {
@@ -290,13 +291,13 @@ func (p *parser) give(spans []span, at, lines int, problem *Problem) (*Row, erro
 func (p *parser) unclosed(column int) (*Row, error) {
 	p.failures++
 	if p.failures > farLooksMax {
-		return nil, fault.Invalidf("line %d: more than %d quotes are opened and never closed; export the file again, with quotes inside a field doubled", p.line, farLooksMax)
+		return nil, fault.Because(fault.Invalid, reason.Of("file_quotes", "line", p.line, "most", farLooksMax))
 	}
-	return p.firstLine(&Problem{Line: p.line, Column: column, Reason: "a quote is opened and never closed"})
+	return p.firstLine(&Problem{Line: p.line, Column: column, Reason: reason.Of("quote_open")})
 }
 
 func (p *parser) tooWide() (*Row, error) {
-	return p.firstLine(&Problem{Line: p.line, Column: maxColumns, Reason: "the row has more than 4096 columns"})
+	return p.firstLine(&Problem{Line: p.line, Column: maxColumns, Reason: reason.Of("row_too_many", "most", maxColumns)})
 }
 
 func (p *parser) firstLine(problem *Problem) (*Row, error) {
@@ -320,10 +321,10 @@ func clean(row *Row) *Problem {
 	}
 	for i, f := range row.Fields {
 		if bytes.IndexByte(f, 0) >= 0 {
-			return &Problem{Line: row.Line, Column: i + 1, Reason: "contains a NUL byte: the file is damaged here"}
+			return &Problem{Line: row.Line, Column: i + 1, Reason: reason.Of("nul_byte")}
 		}
 	}
-	return &Problem{Line: row.Line, Reason: "contains a NUL byte: the file is damaged here"}
+	return &Problem{Line: row.Line, Reason: reason.Of("nul_byte")}
 }
 
 // valid replaces broken UTF-8 of a damaged file, so that every text is text.

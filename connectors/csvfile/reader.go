@@ -1,9 +1,10 @@
 package csvfile
 
 import (
-	"fmt"
 	"io"
 	"strings"
+
+	"salesops/internal/reason"
 )
 
 // Reader hands out a file's rows one by one.
@@ -84,9 +85,9 @@ func (r *Reader) fit(row *Row) {
 	}
 	switch {
 	case n > r.width:
-		row.Problem = &Problem{Line: row.Line, Column: r.width + 1, Reason: fmt.Sprintf("the row has %d fields, the header %d: a separator inside a field must stand in quotes", n, r.width)}
+		row.Problem = &Problem{Line: row.Line, Column: r.width + 1, Reason: reason.Of("row_too_wide", "found", n, "columns", r.width)}
 	case n < r.named:
-		row.Problem = &Problem{Line: row.Line, Column: n + 1, Reason: fmt.Sprintf("the row has %d fields, the header %d: the row is cut off", n, r.named)}
+		row.Problem = &Problem{Line: row.Line, Column: n + 1, Reason: reason.Of("row_cut_off", "found", n, "columns", r.named)}
 	default:
 		row.Fields = row.Fields[:n]
 		for len(row.Fields) < r.width {

@@ -9,6 +9,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Format is what Sniff found out about a file.
@@ -44,13 +45,13 @@ func Sniff(file io.ReadSeeker) (Format, error) {
 	}
 	row, err := rows.first()
 	if errors.Is(err, io.EOF) {
-		return Format{}, fault.Invalidf("the file is empty")
+		return Format{}, fault.Because(fault.Invalid, reason.Of("file_empty"))
 	}
 	if err != nil {
 		return Format{}, err
 	}
 	if row.Problem != nil {
-		return Format{}, fault.Invalidf("the header in line %d cannot be read: %s", row.Problem.Line, row.Problem.Reason)
+		return Format{}, fault.Because(fault.Invalid, reason.Of("header_unreadable", "line", row.Problem.Line, "why", row.Problem.Reason))
 	}
 	f.name(row)
 	return f, nil

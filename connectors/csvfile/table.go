@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 var separatorNames = map[byte]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
@@ -28,7 +29,7 @@ func Table(path string) (*table.Table, error) {
 		if fault.KindOf(err) != fault.Invalid {
 			return nil, err
 		}
-		t.Reason = err.Error()
+		t.Reason = reason.From(err)
 		return t, nil
 	}
 	t.Header, t.Encoding, t.Separator = f.Header, string(f.Encoding), separatorNames[f.Separator]

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -14,6 +13,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // shape is how the rows of a table stand in its file.
@@ -62,7 +62,7 @@ func Tables(file string) ([]*table.Table, error) {
 	s := newSplitter(in.text)
 	first, err := s.space()
 	if errors.Is(err, io.EOF) {
-		return refused("the file is empty"), nil
+		return refused(reason.Of("file_empty")), nil
 	}
 	if err != nil {
 		return nil, err
@@ -75,16 +75,16 @@ func Tables(file string) ([]*table.Table, error) {
 			return nil, err
 		}
 		if c.rows == 0 {
-			return refused("the list in this file holds no objects: a row must be an object such as {\"id\": 1}"), nil
+			return refused(reason.Of("json_list")), nil
 		}
 		return []*table.Table{describe(file, in.size, "", c, list, 0)}, nil
 	case '{':
 		return objects(file, in, s)
 	}
-	return refused("this is not JSON: it begins with neither { nor ["), nil
+	return refused(reason.Of("json_start")), nil
 }
 
-func refused(why string) []*table.Table { return []*table.Table{{Reason: why}} }
+func refused(why reason.Reason) []*table.Table { return []*table.Table{{Reason: why}} }
 
 // objects tells one object that holds lists from rows that follow each other.
 func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
@@ -136,7 +136,7 @@ func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
 		}
 	}
 	if c.rows == 0 {
-		return refused("no line of this file is a JSON object"), nil
+		return refused(reason.Of("json_no_line")), nil
 	}
 	return []*table.Table{describe(file, in.size, "", c, r.shape, 0)}, nil
 }
@@ -247,11 +247,11 @@ func (s *splitter) element() ([]byte, int, error) {
 func describe(file string, size int64, key string, c *columns, sh shape, beside int) *table.Table {
 	t := &table.Table{Name: key, Size: size}
 	if c.many {
-		t.Reason = fmt.Sprintf("its objects have more than %d different keys", mostColumns)
+		t.Reason = reason.Of("json_keys", "most", mostColumns)
 		return t
 	}
 	if len(c.keys) == 0 {
-		t.Reason = "its objects are empty"
+		t.Reason = reason.Of("json_empty")
 		return t
 	}
 	t.Header, _ = table.Names(c.keys)

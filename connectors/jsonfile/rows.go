@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // rows are the objects of one table.
@@ -78,7 +79,7 @@ func (r *rows) object() ([]byte, int, *table.Problem, error) {
 	if r.shape == lines {
 		text, line, err := r.s.lineText()
 		if err == nil && (text[0] != '{' || !json.Valid(text)) {
-			return text, line, &table.Problem{Line: line, Reason: notObject}, nil
+			return text, line, &table.Problem{Line: line, Reason: reason.Of("json_line")}, nil
 		}
 		return text, line, nil, err
 	}
@@ -98,23 +99,21 @@ func (r *rows) object() ([]byte, int, *table.Problem, error) {
 		return nil, 0, nil, io.EOF
 	case err != nil && fault.KindOf(err) == fault.Invalid:
 		r.ended = true
-		return nil, line, &table.Problem{Line: line, Reason: "the object is never closed: what follows cannot be read"}, nil
+		return nil, line, &table.Problem{Line: line, Reason: reason.Of("json_open")}, nil
 	case err != nil:
 		return nil, 0, nil, err
 	case text[0] != '{' || !json.Valid(text):
 		if r.shape == loose && text[0] != '{' {
 			return r.badLine(text)
 		}
-		reason := "this is not an object in JSON: a row must be an object such as {\"id\": 1}"
+		why := reason.Of("json_no_object")
 		if text[0] == '{' {
-			reason = "this is not JSON: a quote, a comma or a bracket is missing"
+			why = reason.Of("json_broken")
 		}
-		return text, line, &table.Problem{Line: line, Reason: reason}, nil
+		return text, line, &table.Problem{Line: line, Reason: why}, nil
 	}
 	return text, line, nil, nil
 }
-
-const notObject = "this line is not an object in JSON: a row must be an object such as {\"id\": 1}"
 
 // badLine passes over a line that is no object, so that those behind it are read.
 func (r *rows) badLine(before []byte) ([]byte, int, *table.Problem, error) {
@@ -132,7 +131,7 @@ func (r *rows) badLine(before []byte) ([]byte, int, *table.Problem, error) {
 			text = append(text, c)
 		}
 	}
-	return text, line, &table.Problem{Line: line, Reason: notObject}, nil
+	return text, line, &table.Problem{Line: line, Reason: reason.Of("json_line")}, nil
 }
 
 func (r *rows) Next(into []string) (table.Row, error) {
@@ -156,11 +155,11 @@ func (r *rows) Next(into []string) (table.Row, error) {
 		i, ok := r.columns.index[key]
 		switch {
 		case !ok:
-			row.Problem = &table.Problem{Line: line, Reason: "it has the key " + key + ", which was not there before: the file was changed while it was read"}
+			row.Problem = &table.Problem{Line: line, Reason: reason.Of("json_new_key", "key", key)}
 		case r.seen[i]:
-			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: "the key stands twice in the object"}
+			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: reason.Of("json_key_twice")}
 		case strings.IndexByte(value, 0) >= 0:
-			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: "contains a NUL byte: the file is damaged here"}
+			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: reason.Of("nul_byte")}
 		default:
 			row.Cells[i], r.seen[i] = strings.TrimSpace(value), true
 		}

@@ -47,7 +47,7 @@ func (f *frame) Row(cells, into []string) ([]string, bool, error) {
 			if errors.As(err, &at) {
 				return into, false, err
 			}
-			return into, false, &connectors.CellError{Column: i, Reason: err.Error()}
+			return into, false, &connectors.CellError{Column: i, Err: err}
 		}
 		into = append(into, s)
 	}

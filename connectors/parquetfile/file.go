@@ -3,7 +3,6 @@ package parquetfile
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 const (
@@ -35,7 +35,7 @@ func Table(file string) (*table.Table, error) {
 		if fault.KindOf(err) != fault.Invalid {
 			return nil, err
 		}
-		t.Reason = err.Error()
+		t.Reason = reason.From(err)
 		return t, nil
 	}
 	names := make([]string, len(leaves))
@@ -218,10 +218,10 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 		}
 		text, err := r.leaves[i].text(v)
 		if err != nil && row.Problem == nil {
-			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: err.Error()}
+			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: reason.From(err)}
 		}
 		if size += len(text); size > mostRow {
-			row.Problem = &table.Problem{Line: line, Reason: "the row is longer than 4 MB"}
+			row.Problem = &table.Problem{Line: line, Reason: reason.Of("row_too_long", "megabytes", mostRow>>20)}
 			break
 		}
 		text = strings.TrimSpace(text)
@@ -232,8 +232,5 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 	}
 	r.raw = table.AppendRaw(r.raw[:0], row.Cells)
 	row.Raw = r.raw
-	if row.Problem != nil {
-		row.Problem.Reason = fmt.Sprint(row.Problem.Reason)
-	}
 	return row, nil
 }

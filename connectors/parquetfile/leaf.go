@@ -12,6 +12,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
+
+	"salesops/internal/reason"
 )
 
 // leaf is a column that holds values.
@@ -126,7 +128,7 @@ func physical(v parquet.Value) (string, error) {
 		case !utf8.Valid(b):
 			return hex.EncodeToString(b), nil
 		case strings.IndexByte(string(b), 0) >= 0:
-			return "", fmt.Errorf("contains a NUL byte: the file is damaged here")
+			return "", reason.Of("nul_byte")
 		}
 		return string(b), nil
 	}

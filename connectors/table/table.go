@@ -1,6 +1,10 @@
 package table
 
-import "context"
+import (
+	"context"
+
+	"salesops/internal/reason"
+)
 
 // Table is one table of a file, found but not read.
 type Table struct {
@@ -10,8 +14,8 @@ type Table struct {
 	// Header names the columns: trimmed, never empty, never twice (see Names).
 	Header []string
 	// Reason says why this table cannot be read, in a sentence for the person who chose the
-	// file; "" when it can. Such a table has no rows.
-	Reason string
+	// file; none when it can. Such a table has no rows.
+	Reason reason.Reason
 	// Encoding and Separator are how a text file is written; "" for other formats.
 	Encoding, Separator string
 	// Size is about how many units Offset counts to: bytes, or rows. For progress only.
@@ -51,7 +55,7 @@ type Row struct {
 type Problem struct {
 	Line   int
 	Column int // from 1; 0 when it is about the whole row
-	Reason string
+	Reason reason.Reason
 }
 
 // Note is something odd about a table that was mended or passed over.

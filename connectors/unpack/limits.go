@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Limits are what one packed file may unpack to. The zero value is DefaultLimits.
@@ -58,4 +59,4 @@ func (c *capped) Read(b []byte) (int, error) {
 	return n, err
 }
 
-var errTooLarge = fault.Invalidf("it unpacks to far more than an export would: unpack it yourself and look at it first")
+var errTooLarge = fault.Because(fault.Invalid, reason.Of("archive_too_large"))

@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Spool unpacks into a temporary folder, which is made when it is first needed and goes with
@@ -28,9 +29,9 @@ type Spool struct {
 
 // Member is one file out of a packed one.
 type Member struct {
-	Name   string // as the archive calls it, fit to be shown
-	Path   string // of the unpacked file; "" when there is a Reason
-	Reason string // why it was not unpacked, for the person who chose the file
+	Name   string        // as the archive calls it, fit to be shown
+	Path   string        // of the unpacked file; "" when there is a Reason
+	Reason reason.Reason // why it was not unpacked, for the person who chose the file
 }
 
 // Close removes everything that was unpacked.
@@ -93,20 +94,20 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 		}
 		m := Member{Name: name}
 		if f.Flags&1 != 0 {
-			m.Reason = "it is locked with a password: unpack the archive first"
+			m.Reason = reason.Of("archive_locked")
 			members = append(members, m)
 			continue
 		}
 		packed, err := f.Open()
 		if err != nil {
-			m.Reason = "it is packed in a way that cannot be read here: unpack the archive first"
+			m.Reason = reason.Of("archive_method")
 			members = append(members, m)
 			continue
 		}
 		one := &capped{in: packed, most: min(left, limits.most(int64(min(f.CompressedSize64, 1<<62))))}
 		m.Path, m.Reason, err = s.keep(one)
-		if closed := packed.Close(); err == nil && m.Reason == "" && closed != nil {
-			m.Reason = "it is damaged: pack or export it again"
+		if closed := packed.Close(); err == nil && m.Reason.None() && closed != nil {
+			m.Reason = reason.Of("archive_damaged")
 		}
 		if err != nil {
 			return nil, err
@@ -118,10 +119,10 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 }
 
 // keep writes what it reads into a new file. The reason says what is wrong with the content.
-func (s *Spool) keep(in io.Reader) (name, reason string, err error) {
+func (s *Spool) keep(in io.Reader) (name string, why reason.Reason, err error) {
 	if s.folder == "" {
 		if s.folder, err = os.MkdirTemp(s.Dir, "unpacked-"); err != nil {
-			return "", "", fmt.Errorf("make a folder to unpack into: %w", err)
+			return "", none, fmt.Errorf("make a folder to unpack into: %w", err)
 		}
 	}
 	head := make([]byte, 512)
@@ -130,12 +131,12 @@ func (s *Spool) keep(in io.Reader) (name, reason string, err error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return "", damage(err), nil
 	}
-	if reason := nested(head); reason != "" {
-		return "", reason, nil
+	if why := nested(head); !why.None() {
+		return "", why, nil
 	}
 	out, err := os.CreateTemp(s.folder, "member-")
 	if err != nil {
-		return "", "", fmt.Errorf("make a file to unpack into: %w", err)
+		return "", none, fmt.Errorf("make a file to unpack into: %w", err)
 	}
 	into := &failing{out: out}
 	_, err = io.Copy(into, io.MultiReader(bytes.NewReader(head), in))
@@ -143,12 +144,12 @@ func (s *Spool) keep(in io.Reader) (name, reason string, err error) {
 		into.err = closed
 	}
 	if into.err != nil {
-		return "", "", fmt.Errorf("unpack: %w", into.err)
+		return "", none, fmt.Errorf("unpack: %w", into.err)
 	}
 	if err != nil {
 		return "", damage(err), os.Remove(out.Name())
 	}
-	return out.Name(), "", nil
+	return out.Name(), none, nil
 }
 
 // failing remembers that it was the writing that failed and not the reading.
@@ -165,25 +166,27 @@ func (f *failing) Write(b []byte) (int, error) {
 	return n, err
 }
 
-func damage(err error) string {
+var none reason.Reason
+
+func damage(err error) reason.Reason {
 	if fault.KindOf(err) == fault.Invalid {
-		return err.Error()
+		return reason.From(err)
 	}
-	return "it is damaged: pack or export it again"
+	return reason.Of("archive_damaged")
 }
 
 // nested refuses an archive in an archive. A workbook is a zip too; what opens it tells.
-func nested(head []byte) string {
+func nested(head []byte) reason.Reason {
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}), len(head) > 262 && string(head[257:262]) == "ustar",
 		bytes.HasPrefix(head, []byte("7z\xBC\xAF")), bytes.HasPrefix(head, []byte("Rar!")):
-		return Nested
+		return Nested()
 	}
-	return ""
+	return none
 }
 
 // Nested is the reason why an archive inside an archive is not taken.
-const Nested = "it is an archive inside an archive: unpack the outer one first"
+func Nested() reason.Reason { return reason.Of("archive_nested") }
 
 // hidden says that a member is no file of the export but of the system that packed it.
 func hidden(name string) bool {

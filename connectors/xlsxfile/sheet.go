@@ -12,6 +12,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 const (
@@ -42,10 +43,10 @@ type rows struct {
 type found struct {
 	line  int
 	cells []string
-	reason
+	excess
 }
 
-type reason struct{ wide, long bool }
+type excess struct{ wide, long bool }
 
 // read begins to read a sheet.
 func (b *book) read(part *zip.File, file *os.File) (*rows, error) {
@@ -97,7 +98,7 @@ func (r *rows) findHeader() error {
 			continue
 		}
 		cells := append([]string(nil), r.cells...)
-		r.ahead = append(r.ahead, found{r.line, cells, reason{r.wide, r.long}})
+		r.ahead = append(r.ahead, found{r.line, cells, excess{r.wide, r.long}})
 		all = append(all, cells)
 	}
 	if len(all) == 0 {
@@ -117,26 +118,26 @@ func (r *rows) Next(into []string) (table.Row, error) {
 	if len(r.ahead) > 0 {
 		a := r.ahead[0]
 		r.ahead = r.ahead[1:]
-		return r.give(a.line, append(into[:0], a.cells...), a.reason), nil
+		return r.give(a.line, append(into[:0], a.cells...), a.excess), nil
 	}
 	if err := r.row(); err != nil {
 		return table.Row{}, err
 	}
-	return r.give(r.line, append(into[:0], r.cells...), reason{r.wide, r.long}), nil
+	return r.give(r.line, append(into[:0], r.cells...), excess{r.wide, r.long}), nil
 }
 
 // give brings a row to the header's width.
-func (r *rows) give(line int, cells []string, why reason) table.Row {
+func (r *rows) give(line int, cells []string, why excess) table.Row {
 	row := table.Row{Line: line, Cells: cells}
 	r.raw = table.AppendRaw(r.raw[:0], cells)
 	row.Raw = r.raw
 	switch {
 	case why.long:
-		row.Problem = &table.Problem{Line: line, Reason: "the row is longer than 4 MB"}
+		row.Problem = &table.Problem{Line: line, Reason: reason.Of("row_too_long", "megabytes", mostRow>>20)}
 	case why.wide:
-		row.Problem = &table.Problem{Line: line, Column: mostColumns, Reason: fmt.Sprintf("the row has more than %d columns", mostColumns)}
+		row.Problem = &table.Problem{Line: line, Column: mostColumns, Reason: reason.Of("row_too_many", "most", mostColumns)}
 	case len(cells) > len(r.header):
-		row.Problem = &table.Problem{Line: line, Column: len(r.header) + 1, Reason: "the row has a value to the right of the last column of the header: give that column a name, or empty the cell"}
+		row.Problem = &table.Problem{Line: line, Column: len(r.header) + 1, Reason: reason.Of("excel_right_of_header")}
 	}
 	if row.Problem == nil {
 		for len(row.Cells) < len(r.header) {

@@ -14,6 +14,7 @@ import (
 	"salesops/connectors/table"
 	"salesops/connectors/unpack"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // book is a workbook that is open.
@@ -45,7 +46,7 @@ func Tables(file string) ([]*table.Table, error) {
 	b, err := open(file)
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
-			return []*table.Table{{Reason: err.Error()}}, nil
+			return []*table.Table{{Reason: reason.From(err)}}, nil
 		}
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func Tables(file string) ([]*table.Table, error) {
 		}
 	}
 	if len(tables) == 0 {
-		return []*table.Table{{Reason: "the workbook has no sheet with a table"}}, nil
+		return []*table.Table{{Reason: reason.Of("excel_no_table")}}, nil
 	}
 	return tables, nil
 }
@@ -73,10 +74,10 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 	part := b.parts[s.part]
 	switch {
 	case s.state != "":
-		t.Reason = "the sheet is hidden and was not read: show it in Excel and save the workbook if it is wanted"
+		t.Reason = reason.Of("excel_hidden")
 		return t, nil
 	case part == nil:
-		t.Reason = "the workbook names this sheet but does not hold it: save it again"
+		t.Reason = reason.Of("excel_no_part")
 		return t, nil
 	}
 	r, err := b.read(part, nil)
@@ -89,7 +90,7 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 	}
 	if err != nil {
 		if fault.KindOf(err) == fault.Invalid {
-			t.Reason = err.Error()
+			t.Reason = reason.From(err)
 			return t, nil
 		}
 		return nil, err

@@ -547,6 +547,12 @@ export interface components {
             name: string;
             object: string;
             reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
             /** Format: int64 */
             rejected: number;
             /** @description The first few; all are in the reject file */
@@ -613,6 +619,12 @@ export interface components {
             /** Format: int64 */
             line: number;
             reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
         };
         ImportReport: {
             /** @description Empty on a dry run and when nothing changed */
@@ -811,6 +823,11 @@ export interface components {
             rate: string;
             to: string;
         };
+        /**
+         * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
+         * @enum {string}
+         */
+        ReasonCode: "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_method" | "archive_nested" | "archive_too_large" | "cell_unreadable" | "currency_unknown" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "file_empty" | "file_excel" | "file_excel_old" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "header_unreadable" | "id_missing" | "id_of_other" | "id_wrong" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_open" | "json_start" | "layout_has" | "layout_lacks" | "layout_unknown" | "not_boolean" | "not_date" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "quote_open" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "time_unreadable";
         RecordChange: {
             actor: string;
             /**

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
+import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 import styles from './report.module.css';
 
@@ -12,9 +13,10 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
+  const tell = useReasons();
   const columns: Column<FileRow>[] = [
     { key: 'name', label: t`File`, cell: (f) => <span translate="no">{f.name}</span> },
-    { key: 'layout', label: t`Recognised as`, cell: (f) => f.unknown ? <span title={f.reason}><Trans>not recognised</Trans></span> : <><span translate="no">{f.layout}</span> <span className="dim">→ {words.objects(f.object)}</span></> },
+    { key: 'layout', label: t`Recognised as`, cell: (f) => f.unknown ? <span title={tell(f, f.reason)}><Trans>not recognised</Trans></span> : <><span translate="no">{f.layout}</span> <span className="dim">→ {words.objects(f.object)}</span></> },
     { key: 'rows', label: t`Rows`, number: true, cell: (f) => format.count(f.rows) },
     { key: 'taken', label: t`Taken`, number: true, cell: (f) => format.count(f.taken) },
     { key: 'rejected', label: t`Rejected`, number: true, cell: (f) => format.count(f.rejected) },
@@ -26,7 +28,7 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
     <section className={styles.section}>
       <h2><Trans>Files</Trans></h2>
       <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(f) => f.name} />
-      {unknown.map((f) => <p key={f.name} className="small dim" translate="no">{f.name}: {f.reason}</p>)}
+      {unknown.map((f) => <p key={f.name} className="small dim"><span translate="no">{f.name}</span>: {tell(f, f.reason)}</p>)}
       {rejects.length > 0 && (
         <>
           <h2><Trans>Rows that could not be taken</Trans></h2>
@@ -37,7 +39,7 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
               { key: 'file', label: t`File`, cell: (r) => <span translate="no">{r.file}</span> },
               { key: 'line', label: t`Line`, number: true, cell: (r) => format.count(r.line) },
               { key: 'column', label: t`Column`, cell: (r) => <span translate="no">{r.column || '–'}</span> },
-              { key: 'reason', label: t`Reason`, cell: (r) => <span translate="no" title={r.reason}>{r.reason}</span> },
+              { key: 'reason', label: t`Reason`, cell: (r) => <span title={tell(r, r.reason)}>{tell(r, r.reason)}</span> },
             ]}
             rows={rejects}
             rowKey={(_, i) => String(i)}

@@ -1,0 +1,27 @@
+package api
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/internal/reason"
+)
+
+// ReasonCode is the code of a reason: what the browser words. The document lists every
+// code, so that a client which words them notices when one is new.
+type ReasonCode string
+
+// Schema names the codes.
+func (ReasonCode) Schema(r huma.Registry) *huma.Schema {
+	const name = "ReasonCode"
+	if _, ok := r.Map()[name]; !ok {
+		s := &huma.Schema{Type: huma.TypeString, Description: "Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know"}
+		for _, code := range reason.Codes() {
+			s.Enum = append(s.Enum, code)
+		}
+		s.PrecomputeMessages()
+		r.Map()[name] = s
+	}
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+var _ huma.SchemaProvider = ReasonCode("")

@@ -1,0 +1,76 @@
+import { t } from '@lingui/core/macro';
+import type { Says } from './say.ts';
+
+/** Why a file, a row or a cell of an import was not taken (internal/reason/files.go). */
+export const fileReasons = () => ({
+  file_empty: () => t`the file is empty`,
+  file_excel: () => t`this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive`,
+  file_excel_old: () => t`this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8`,
+  file_gzip: () => t`this file is compressed with gzip: unpack it first`,
+  file_pdf: () => t`this is a PDF, not a CSV file`,
+  file_quotes: ({ line, most }) => t`line ${line}: more than ${most} quotes are opened and never closed; export the file again, with quotes inside a field doubled`,
+  file_utf32: () => t`this file is written in UTF-32: save it as UTF-8`,
+  header_unreadable: ({ line }, say) => {
+    const why = say.inner('why');
+    return t`the header in line ${line} cannot be read: ${why}`;
+  },
+  layout_unknown: () => t`no known export has these columns`,
+  layout_lacks: ({ layout, columns }) => t`the header is nearest to ${layout}, but there is no column ${columns}`,
+  layout_has: ({ layout, columns }) => t`the header is nearest to ${layout}, but it has a column ${columns}`,
+
+  archive_damaged: () => t`it is damaged: pack or export it again`,
+  archive_empty: () => t`the archive holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet`,
+  archive_locked: () => t`it is locked with a password: unpack the archive first`,
+  archive_method: () => t`it is packed in a way that cannot be read here: unpack the archive first`,
+  archive_nested: () => t`it is an archive inside an archive: unpack the outer one first`,
+  archive_too_large: () => t`it unpacks to far more than an export would: unpack it yourself and look at it first`,
+  json_empty: () => t`its objects are empty`,
+  json_keys: ({ most }) => t`its objects have more than ${most} different keys`,
+  json_list: () => t`the list in this file holds no objects: each row must be an object in JSON`,
+  json_no_line: () => t`no line of this file is a JSON object`,
+  json_start: () => t`this is not JSON: it begins with neither a brace nor a bracket`,
+  json_broken: () => t`this is not JSON: a quote, a comma or a bracket is missing`,
+  json_key_twice: () => t`the key stands twice in the object`,
+  json_line: () => t`this line is not an object in JSON: each row must be one`,
+  json_new_key: ({ key }) => t`it has the key ${key}, which was not there before: the file was changed while it was read`,
+  json_no_object: () => t`this is not an object in JSON: each row must be one`,
+  json_open: () => t`the object is never closed: what follows cannot be read`,
+  excel_hidden: () => t`the sheet is hidden and was not read: show it in Excel and save the workbook if it is wanted`,
+  excel_no_part: () => t`the workbook names this sheet but does not hold it: save it again`,
+  excel_no_table: () => t`the workbook has no sheet with a table`,
+  excel_right_of_header: () => t`the row has a value to the right of the last column of the header: give that column a name, or empty the cell`,
+
+  row_too_wide: ({ found, columns }) => t`fields in the row: ${found}, in the header: ${columns}; a separator inside a field must stand in quotes`,
+  row_cut_off: ({ found, columns }) => t`fields in the row: ${found}, in the header: ${columns}; the row is cut off`,
+  row_too_long: ({ megabytes }) => t`the row is longer than ${megabytes} MB`,
+  row_too_many: ({ most }) => t`the row has more than ${most} columns`,
+  row_without_time: () => t`has no time: a history row needs one`,
+  quote_open: () => t`a quote is opened and never closed`,
+  nul_byte: () => t`contains a NUL byte: the file is damaged here`,
+
+  id_missing: () => t`has no id`,
+  id_wrong: ({ value }) => t`“${value}” is not an id`,
+  id_of_other: ({ value, object }, say) => {
+    const kind = say.words.object(object);
+    return t`“${value}” is not the id of this object: ${kind}`;
+  },
+  currency_unknown: ({ value }) => t`“${value}” is not a currency: use an ISO code such as USD`,
+  not_number: ({ value }) => t`“${value}” is not a number`,
+  number_too_long: ({ value }) => t`“${value}” is not a number: it is too long`,
+  number_grouping: ({ value }) => t`“${value}” is not a number: its thousands are not grouped by three`,
+  number_writing: ({ value }) => t`“${value}” is not a number: write digits with a point, such as 1234.50`,
+  number_exponent: ({ value }) => t`“${value}” is not a number: its exponent cannot be read`,
+  amount_too_large: ({ value }) => t`“${value}” is larger than an amount can be`,
+  not_percentage: ({ value }) => t`“${value}” is not a percentage`,
+  not_whole: ({ value }) => t`“${value}” is not a whole number`,
+  not_boolean: ({ value }) => t`“${value}” is neither true nor false`,
+  not_date: ({ value }) => t`“${value}” is not a date`,
+  date_ambiguous: ({ value }) => t`“${value}” could be day/month or month/day`,
+  date_not_calendar: ({ value }) => t`“${value}” is not a day of the calendar`,
+  date_not_ordered: ({ value, order }, say) => {
+    const written = say.term(order);
+    return t`“${value}” is not a day of the calendar when read as ${written}`;
+  },
+  time_unreadable: ({ value }) => t`“${value}” has no time of day behind the date that can be read`,
+  cell_unreadable: () => t`cannot be read`,
+}) satisfies Says;

@@ -1,0 +1,47 @@
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+import type { Schemas } from '../../../api/client.ts';
+import { useWords } from '../../useWords.ts';
+import { fileReasons } from './files.ts';
+import type { Helpers, Parts, Say } from './say.ts';
+import { terms } from './terms.ts';
+
+/** What the server says beside an English sentence. */
+export interface Coded {
+  reason_code?: string;
+  reason_parts?: Parts;
+}
+
+// A code of the API that has no words here, or words for a code that is gone, do not compile.
+const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons() });
+
+/** Words a reason in the chosen language; what has no words here comes as the server wrote it. */
+export function useReasons(): (why: Coded, english: string) => string {
+  const { i18n, _ } = useLingui();
+  const words = useWords();
+  return useMemo(() => {
+    const all: Partial<Record<string, Say>> = sentences();
+    const term = (text = '') => {
+      const known = terms[text];
+      return known ? i18n._(known) : text;
+    };
+    const tell = (code: string, parts: Parts, english: string): string => {
+      const helpers: Helpers = {
+        words,
+        term,
+        inner: (name) => tell(parts[`${name}.code`] ?? '', partsOf(parts, name), parts[name] ?? ''),
+      };
+      return all[code]?.(parts, helpers) ?? english;
+    };
+    return (why, english) => tell(why.reason_code ?? '', why.reason_parts ?? {}, english);
+    // _ changes with the language, i18n does not
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [i18n, _, words]);
+}
+
+/** The parts of the reason that is a part itself: why.line is its line. */
+function partsOf(parts: Parts, name: string): Parts {
+  const inner: Parts = {};
+  for (const [key, value] of Object.entries(parts)) if (key.startsWith(`${name}.`)) inner[key.slice(name.length + 1)] = value;
+  return inner;
+}
