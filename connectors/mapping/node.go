@@ -138,7 +138,7 @@ func nearest(word string, known []string) string {
 			best, least = k, d
 		}
 	}
-	if least <= max(1, len([]rune(bare(word)))/3) {
+	if least <= max(1, (len([]rune(bare(word)))+2)/3) {
 		return best
 	}
 	return ""
