@@ -57,7 +57,7 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 	head := c.log.Head()
 	for {
 		c.write.Lock()
-		err := c.next(ctx, func(context.Context, record.Seq) bool { return false })
+		err := c.next(ctx, still)
 		reached := c.state.mark.seq
 		c.write.Unlock()
 		if err != nil || reached >= head {
@@ -81,7 +81,13 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 		return nil
 	}
 	enough := min(max(mark/loadShare, loadSize), batchSize)
-	for head-mark >= surge && head-mark < enough && surges(ctx, head) {
+	for head-mark >= surge && head-mark < enough {
+		if more, err := surges(ctx, head); err != nil || !more {
+			if err != nil {
+				return err
+			}
+			break
+		}
 		head = c.log.Head()
 	}
 	if head-mark >= max(mark/loadShare, loadSize) {
@@ -98,7 +104,7 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 	if err := c.apply(ctx, changes); err != nil {
 		return err
 	}
-	return c.checkpointFrom(ctx, walLimit)
+	return c.checkpointFrom(context.WithoutCancel(ctx), walLimit)
 }
 
 var errEnough = errors.New("enough")

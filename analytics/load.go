@@ -24,7 +24,7 @@ const staged = "staged__" // no object's name holds two underscores in a row
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
 	c.write.Lock()
 	defer c.write.Unlock()
-	return c.load(ctx, progress, func(context.Context, record.Seq) bool { return false })
+	return c.load(ctx, progress, still)
 }
 
 // load fills new tables from the whole log and puts them in the place of the old ones. Memory
@@ -78,7 +78,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	}
 	c.state, c.unsorted = l.state, 0
 	c.move(l.last)
-	return c.checkpoint(ctx)
+	return c.checkpoint(context.WithoutCancel(ctx))
 }
 
 func (c *Columns) loadFolder() (string, error) {
@@ -148,7 +148,11 @@ func (l *loading) read(ctx context.Context, surges surging) error {
 		return ctx.Err()
 	}
 	err := upTo(ctx, l.c.log, 1, l.last, take)
-	for err == nil && surges(ctx, l.last) {
+	for err == nil {
+		var more bool
+		if more, err = surges(ctx, l.last); err != nil || !more {
+			break
+		}
 		from := l.last + 1
 		l.last, l.followed = l.c.log.Head(), true
 		err = upTo(ctx, l.c.log, from, l.last, take)

@@ -63,7 +63,7 @@ func (c *Columns) reshape(ctx context.Context) error {
 	}
 	for name := range c.state.skipped {
 		if c.shape.Load().knows(name) {
-			return c.load(ctx, nil, c.surges)
+			return c.load(ctx, nil, still)
 		}
 	}
 	return nil
