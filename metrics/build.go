@@ -38,10 +38,12 @@ type build struct {
 	on        string // the day that puts a row into a period; "" when the metric has none
 	orgOn     string // the day of the hierarchy, where it is not on
 	first     *firstRows
-	drilled   bool         // rows are listed: their ids are needed
-	org       bool         // the hierarchy is joined
-	customers *customerSet // rows are customers
-	lines     *dealLines   // the deals' lines are joined; nil without a dimension that asks for them
+	drilled   bool           // rows are listed: their ids are needed
+	org       bool           // the hierarchy is joined
+	periods   []period.Range // for rows that do not lie on one day
+	spread    *spreadRows    // rows lie on all their days
+	customers *customerSet   // rows are customers
+	lines     *dealLines     // the deals' lines are joined; nil without a dimension that asks for them
 	computed  map[string]string
 	money     moneyMode
 }
@@ -195,8 +197,11 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 			return err
 		}
 	}
-	if b.m.Over == customerRows {
+	switch {
+	case b.m.Over == customerRows:
 		return b.customersIn(ctx, limits)
+	case b.m.Spread != nil:
+		return b.stepSpread(ctx, limits)
 	}
 	return b.stepTime(limits)
 }

@@ -100,6 +100,15 @@ func (m *metric) checkAggregate() error {
 	if err := m.checkPace(); err != nil {
 		return err
 	}
+	if s := m.Spread; s != nil {
+		switch {
+		case s.From == "" || s.To == "":
+			return m.wrong("spread", "write the first and the last day, such as {from: from_on, to: to_on}")
+		case m.Measure != "sum":
+			return m.wrong("spread", "only measure: sum can be shared out over days")
+		}
+		return m.none("a spread metric", "on", "first_of", "estimate", "with", "params", "formula")
+	}
 	if m.Over == customerRows {
 		return m.none("a metric over customers", "on", "first_of", "estimate", "with", "params", "formula")
 	}
@@ -197,7 +206,7 @@ func (m *metric) guardKey(i int) string {
 func fileKeys() []string {
 	var keys []string
 	for _, t := range []reflect.Type{
-		reflect.TypeFor[file](), reflect.TypeFor[guard](), reflect.TypeFor[part](), reflect.TypeFor[spell](),
+		reflect.TypeFor[file](), reflect.TypeFor[spread](), reflect.TypeFor[pace](), reflect.TypeFor[guard](), reflect.TypeFor[part](), reflect.TypeFor[spell](),
 		reflect.TypeFor[source](), reflect.TypeFor[example](), reflect.TypeFor[ask](), reflect.TypeFor[want](),
 	} {
 		for i := range t.NumField() {

@@ -146,6 +146,7 @@ type opened struct {
 	scale  *big.Rat // of contributions
 	money  bool
 	code   string
+	shared bool     // contributions are parts of amounts, to be divided by the column divisor
 	says   []string // reasons by number
 	rename map[string]string
 	// Of a row set: the objects that the column kind counts from 0, and fields of its own.
@@ -257,6 +258,10 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 			reason += " WHEN " + value + " < 0 THEN " + strconv.Itoa(len(o.says))
 		}
 	}
+	if b.spread != nil {
+		o.says = append(o.says, "ends before it begins")
+		reason += " WHEN " + b.spread.days + " <= 0 THEN " + strconv.Itoa(len(o.says))
+	}
 	reason += " ELSE 0 END"
 	if reason == "CASE ELSE 0 END" {
 		reason = "0"
@@ -267,7 +272,10 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 		return nil, err
 	}
 	o.base = with
-	group := ""
+	group, divisor := "", "1"
+	if b.spread != nil {
+		divisor, o.shared = b.spread.days, true
+	}
 	if b.lines != nil { // a deal with several products in the cell is one record
 		add := "min"
 		if b.lines.summed {
@@ -276,8 +284,8 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 		role, contribution, reason = "min("+role+")", add+"("+contribution+")", "min("+reason+")"
 		below, group = "min("+below+")", ` GROUP BY "r".id`
 	}
-	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
-		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + reason + " AS reason" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
+	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, divisor, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
+		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + reason + " AS reason, " + divisor + " AS divisor" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()
 	return o, nil
 }

@@ -96,6 +96,12 @@ func (t *table) measured(k *tally, o *outcome) {
 		o.value = new(big.Rat).SetInt64(k.n)
 	case "sum", "distinct":
 		o.value = whole(k.a, t.money)
+		if t.m.Spread != nil {
+			o.value = new(big.Rat)
+			for days, sum := range k.parts {
+				o.value.Add(o.value, new(big.Rat).Quo(whole(sum, t.money), new(big.Rat).SetInt64(days)))
+			}
+		}
 	case "mean":
 		o.n = k.values
 		o.numerator, o.denominator, o.numeratorMoney = whole(k.a, t.money), new(big.Rat).SetInt64(k.values), t.money

@@ -21,6 +21,7 @@ type file struct {
 	On      string              `yaml:"on"`       // the day that puts a row into a period
 	Period  string              `yaml:"period"`   // the days that are meant when none are asked for; "" for all
 	Where   string              `yaml:"where"`    // which rows count
+	Spread  *spread             `yaml:"spread"`   // the days to which a row belongs in equal parts
 	FirstOf string              `yaml:"first_of"` // a reference: of its rows only the earliest counts
 	Fields  map[string]computed `yaml:"fields"`   // days computed from other objects
 

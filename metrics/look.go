@@ -14,7 +14,7 @@ import (
 func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	limited := r.ranges.now.From != period.MinDay || r.ranges.now.To != period.MaxDay
 	set := rowSetOf(t.m.Over)
-	if limited && t.hasDates && (set == nil || !set.dayless) {
+	if limited && t.hasDates && (set == nil || !set.dayless) || t.m.Spread != nil {
 		if err := t.countUndated(ctx, s, r); err != nil {
 			return err
 		}
@@ -46,6 +46,11 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 
 func (t *table) countUndated(ctx context.Context, s *session, r *request) error {
 	b := newBuild(s, r, t.m)
+	if t.m.Spread != nil { // without its first day a row is spread over none
+		whole := *t.m
+		whole.Spread, whole.On = nil, t.m.Spread.From
+		b = newBuild(s, r, &whole)
+	}
 	if err := b.rowsOf(ctx, period.Range{From: period.MinDay, To: period.MaxDay}); err != nil {
 		return err
 	}

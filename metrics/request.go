@@ -21,6 +21,7 @@ type request struct {
 	asOf   period.Day // the as-of day, today without one
 	known  period.Instant
 	ranges ranges
+	lag    int // days by which rows count later, for a part of a formula
 }
 
 // normalise checks what can be checked without data, and reads name@version.

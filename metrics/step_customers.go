@@ -8,7 +8,6 @@ import (
 
 	"salesops/analytics"
 	"salesops/internal/expr"
-	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/sales"
 )
@@ -17,9 +16,6 @@ import (
 // answer, for accounts whose first contract began by the period's end. Which
 // contracts count on which day is told in docs/methods.md, Customers.
 const customerRows = "customer"
-
-// maxCustomerPeriods bounds how many snapshots one answer takes.
-const maxCustomerPeriods = 4_000
 
 // customerFields are what a customer has beside the fields of its account.
 func customerFields() []expr.Field {
@@ -46,33 +42,15 @@ func customerTerms() map[string]string {
 
 // customerSet is what a build needs to know to make rows of customers.
 type customerSet struct {
-	periods []period.Range
-	byCode  bool   // amounts are kept apart by currency
-	rate    string // the condition that joins the rates; "" without conversion
+	byCode bool   // amounts are kept apart by currency
+	rate   string // the condition that joins the rates; "" without conversion
 }
 
-// customers sets up the periods for which there are rows.
+// customersIn sets up the periods for which there are rows.
 func (b *build) customersIn(ctx context.Context, limits []period.Range) error {
 	b.customers = &customerSet{}
 	b.on, b.orgOn = `"r".period_from`, `"r".period_to`
-	for _, limit := range limits {
-		limit.To = min(limit.To, b.r.asOf+1) // what lies ahead has not happened
-		if limit.From >= limit.To {
-			continue
-		}
-		if limit.From == period.MinDay && b.r.ranges.grain != period.Whole {
-			first, err := b.firstContract(ctx)
-			if err != nil {
-				return err
-			}
-			limit.From = min(first, limit.To-1)
-		}
-		b.customers.periods = append(b.customers.periods, b.r.ranges.periods(limit)...)
-	}
-	if n := len(b.customers.periods); n > maxCustomerPeriods {
-		return fault.Invalidf("%s is a look at all contracts for each of %d periods: choose a coarser grain or fewer days", b.m.Name, n)
-	}
-	return nil
+	return b.periodsIn(ctx, limits, b.firstContract)
 }
 
 // firstContract is the day on which the first contract began; the as-of day without any.
@@ -110,7 +88,7 @@ func (b *build) customerRelation() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctes := []string{b.periodRelation(),
+	ctes := []string{
 		`"contracts" AS (` + contracts + `)`,
 		// A contract that another of the account follows on the next day lasts until that day.
 		`"terms" AS (SELECT c.*, CASE WHEN n.day IS NULL THEN c.end_on ELSE n.day END AS through FROM "contracts" c` +
@@ -155,24 +133,6 @@ func customerColumn(column string) (expr.Field, bool) {
 		}
 	}
 	return expr.Field{}, false
-}
-
-// periodRelation lists the periods with the moments at which each is looked at:
-// the ends of the day before the first and of the last.
-func (b *build) periodRelation() string {
-	var first, last, before, end []int64
-	zone := b.r.ranges.calendar.Location()
-	for _, p := range b.customers.periods {
-		opening := period.Beginning
-		if p.From > period.MinDay {
-			opening = p.From.Start(zone)
-		}
-		first, last = append(first, int64(p.From)), append(last, int64(p.To-1))
-		before, end = append(before, int64(opening)), append(end, int64((p.To-1).End(zone)))
-	}
-	list := func(values []int64) string { return "unnest(" + b.args.Add(values) + "::BIGINT[])" }
-	return `"p" AS (SELECT DATE '1970-01-01' + f::INTEGER AS period_from, DATE '1970-01-01' + t::INTEGER AS period_to, opening, closing FROM (SELECT ` +
-		list(first) + " AS f, " + list(last) + " AS t, " + list(before) + " AS opening, " + list(end) + " AS closing))"
 }
 
 // customerMoney adds up what the contracts are worth per month. An amount is that

@@ -20,6 +20,7 @@ type grouping struct {
 	scale                         int64  // what a value is multiplied with in SQL; money's own decimals come on top
 	money                         bool
 	days, event                   string // of an estimate
+	parts                         string // the number of days over which a value is spread
 	undated                       bool   // rows without a day are in the result
 }
 
@@ -62,6 +63,9 @@ func (b *build) measureValue(ctx context.Context, g *grouping) error {
 	}
 	var err error
 	g.value, err = b.summable(ctx, g, "value", b.m.Value)
+	if b.spread != nil {
+		g.parts, g.value = b.spread.days, "("+g.value+")::HUGEINT * "+b.spread.overlap
+	}
 	return err
 }
 
@@ -170,6 +174,9 @@ func (b *build) guards(g *grouping) error {
 	if b.money.missing != "" {
 		out = append(out, "NOT "+b.money.missing)
 	}
+	if b.spread != nil {
+		out = append(out, b.spread.days+" > 0")
+	}
 	g.ok = strings.Join(out, " AND ")
 	return nil
 }
@@ -199,6 +206,7 @@ type cells struct {
 	dims               []int
 	split              int
 	days, event        int
+	parts              int
 	n, guards, measure int
 	backfilled         int
 	missing            int
@@ -206,7 +214,7 @@ type cells struct {
 }
 
 func (b *build) selectList(g *grouping, flagged bool) *cells {
-	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, missing: -1, undated: -1}
+	c := &cells{parts: -1, flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, missing: -1, undated: -1}
 	add := func(sql string) int {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1
@@ -227,6 +235,9 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		// A row that ended on no known day, or before it began, is no spell.
 		c.days = add("CASE WHEN " + conjunction(g.ok, g.days+" >= 0") + " THEN " + g.days + " END")
 		c.event = add(g.event)
+	}
+	if g.parts != "" {
+		c.parts = add(g.parts)
 	}
 	c.keys = len(c.list)
 	c.n = add("count(*)" + filter(g.ok))

@@ -88,6 +88,12 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 			return f.SQL, nil // converted contract by contract, before they are added up
 		}
 		day := b.args.Add(b.r.asOf) + "::DATE"
+		switch {
+		case b.spread != nil:
+			day = "least(" + b.spread.last + ", " + day + ")"
+		case b.m.Over != sales.Deal && b.on != "":
+			day = "least(coalesce(" + b.on + ", " + day + "), " + day + ")"
+		}
 		if b.m.Over == sales.Deal {
 			c, err := b.column("closed_on")
 			if err != nil {

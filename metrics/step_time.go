@@ -24,7 +24,7 @@ func (b *build) stepTime(limits []period.Range) error {
 	if err != nil {
 		return err
 	}
-	b.on = on.SQL
+	b.on = b.later(on.SQL)
 	var any []string
 	for _, l := range merge(limits) {
 		sql := b.within(l)

@@ -25,7 +25,8 @@ type tally struct {
 	a, b       *big.Int // sums or counts: numerator and denominator, sum and count, lower and upper median
 	values     int64    // rows with a value (mean, median)
 	spells     map[[2]int64]int64
-	months     *big.Rat // the length of the cell's period; nil without limits
+	parts      map[int64]*big.Int // sums by the number of days over which each is spread
+	months     *big.Rat           // the length of the cell's period; nil without limits
 	backfilled int64
 	missing    int64
 	undated    int64
@@ -213,6 +214,9 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 	case "ratio":
 		one.a, one.b = whole(c.measure), whole(c.measure+1)
 	}
+	if c.parts >= 0 && one.n > 0 {
+		one.parts = map[int64]*big.Int{b.Int(c.parts, row): one.a}
+	}
 	if c.days >= 0 && !b.Null(c.days, row) {
 		one.spells = map[[2]int64]int64{{b.Int(c.days, row), b.Int(c.event, row)}: one.n}
 	}
@@ -246,12 +250,26 @@ func (t *tally) add(o *tally) {
 	if o.b != nil {
 		t.b = new(big.Int).Add(t.b, o.b)
 	}
+	t.addParts(o.parts)
 	if t.spells == nil {
 		t.spells = o.spells
 		return
 	}
 	for k, n := range o.spells {
 		t.spells[k] += n
+	}
+}
+
+func (t *tally) addParts(more map[int64]*big.Int) {
+	if t.parts == nil {
+		t.parts = more
+		return
+	}
+	for days, sum := range more {
+		if have, ok := t.parts[days]; ok {
+			sum = new(big.Int).Add(have, sum)
+		}
+		t.parts[days] = sum
 	}
 }
 

@@ -62,6 +62,10 @@ func (m *metric) expressions() []expression {
 			add(key+".sum", p.Sum, expr.Unset)
 		}
 	}
+	if m.Spread != nil {
+		add("spread.from", m.Spread.From, expr.Day)
+		add("spread.to", m.Spread.To, expr.Day)
+	}
 	if m.With != nil {
 		add("with.start", m.With.Start, expr.Day)
 		add("with.end", m.With.End, expr.Day)

@@ -1,0 +1,54 @@
+package metrics
+
+import (
+	"context"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+)
+
+// maxSnapshots bounds for how many periods one answer looks at the same rows.
+const maxSnapshots = 4_000
+
+// periodsIn are the answer's periods within the limits, for rows that do not lie on
+// one day: customers, costs. What lies after the as-of day has not happened. first
+// finds the first day with rows, where the query sets no limit.
+func (b *build) periodsIn(ctx context.Context, limits []period.Range, first func(context.Context) (period.Day, error)) error {
+	for _, limit := range limits {
+		limit.To = min(limit.To, b.r.asOf+1)
+		if limit.From >= limit.To {
+			continue
+		}
+		if limit.From == period.MinDay && b.r.ranges.grain != period.Whole {
+			day, err := first(ctx)
+			if err != nil {
+				return err
+			}
+			limit.From = min(day, limit.To-1)
+		}
+		b.periods = append(b.periods, b.r.ranges.periods(limit)...)
+	}
+	if n := len(b.periods); n > maxSnapshots {
+		return fault.Invalidf("%s looks at the same rows for each of %d periods: choose a coarser grain or fewer days", b.m.Name, n)
+	}
+	b.ctes = append(b.ctes, b.periodRelation())
+	return nil
+}
+
+// periodRelation is the relation "p" of the periods, with the moments at which each
+// is looked at: the ends of the day before its first and of its last.
+func (b *build) periodRelation() string {
+	var first, last, before, end []int64
+	zone := b.r.ranges.calendar.Location()
+	for _, p := range b.periods {
+		opening := period.Beginning
+		if p.From > period.MinDay {
+			opening = p.From.Start(zone)
+		}
+		first, last = append(first, int64(p.From)), append(last, int64(p.To-1))
+		before, end = append(before, int64(opening)), append(end, int64((p.To-1).End(zone)))
+	}
+	list := func(values []int64) string { return "unnest(" + b.args.Add(values) + "::BIGINT[])" }
+	return `"p" AS (SELECT DATE '1970-01-01' + f::INTEGER AS period_from, DATE '1970-01-01' + t::INTEGER AS period_to, opening, closing FROM (SELECT ` +
+		list(first) + " AS f, " + list(last) + " AS t, " + list(before) + " AS opening, " + list(end) + " AS closing))"
+}

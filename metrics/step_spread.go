@@ -1,0 +1,83 @@
+package metrics
+
+import (
+	"context"
+	"strconv"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/period"
+)
+
+// spread says that a row belongs to every day from From to To, both included, in
+// equal parts: a cost of a quarter is a third of it in each of three equal months.
+// Without a last day it is its first.
+type spread struct {
+	From string `yaml:"from"`
+	To   string `yaml:"to"`
+}
+
+// spreadRows is the SQL of a row's days and of those of them that lie in a period.
+type spreadRows struct {
+	first, last   string
+	days, overlap string
+}
+
+// stepSpread joins the rows with the periods that they overlap. Parts of amounts
+// are fractions: they are kept as sums per number of days, and divided in Go.
+func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
+	from, err := b.value("spread.from", b.m.Spread.From, expr.Day)
+	if err != nil {
+		return err
+	}
+	to, err := b.value("spread.to", b.m.Spread.To, expr.Day)
+	if err != nil {
+		return err
+	}
+	last := "coalesce(" + to.SQL + ", " + from.SQL + ")"
+	s := &spreadRows{first: from.SQL, last: last, days: "(" + last + " - " + from.SQL + " + 1)"}
+	begin, end := b.later(from.SQL), b.later(last)
+	s.overlap = "(least(" + end + `, "p".period_to) - greatest(` + begin + `, "p".period_from) + 1)`
+	b.spread = s
+	if err := b.periodsIn(ctx, limits, b.firstSpread); err != nil {
+		return err
+	}
+	b.joins = append(b.joins, " JOIN \"p\" ON "+begin+` <= "p".period_to AND greatest(`+end+", "+begin+`) >= "p".period_from`)
+	b.on, b.orgOn = `"p".period_from`, `"p".period_to`
+	return nil
+}
+
+// later moves a day by the lag that a formula asks this metric with.
+func (b *build) later(day string) string {
+	if b.r.lag == 0 {
+		return day
+	}
+	return "(" + day + " + " + strconv.Itoa(b.r.lag) + ")"
+}
+
+// firstSpread is the first day of any row; the as-of day without any.
+func (b *build) firstSpread(ctx context.Context) (period.Day, error) {
+	first := b.r.asOf
+	other := newBuild(b.s, b.r, b.m)
+	if err := other.stepScope(ctx); err != nil {
+		return first, err
+	}
+	if err := other.stepWhere(ctx); err != nil {
+		return first, err
+	}
+	from, err := other.value("spread.from", b.m.Spread.From, expr.Day)
+	if err != nil {
+		return first, err
+	}
+	with, rows, err := other.from()
+	if err != nil {
+		return first, err
+	}
+	err = b.s.each(ctx, with+" SELECT min("+from.SQL+")"+rows+other.restrict(), other.args.Values(), func(batch *analytics.Batch, row int) error {
+		if !batch.Null(0, row) {
+			first = min(first, batch.Day(0, row)+period.Day(b.r.lag))
+		}
+		return nil
+	})
+	return first, err
+}
