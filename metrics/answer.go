@@ -125,6 +125,7 @@ const (
 	FlagFromDealOwners = "from_deal_owners" // no roster: owners of deals and activities count as sellers
 	FlagProblemRows    = "problem_rows"     // rows were left out because they cannot be right
 	FlagMissingRate    = "missing_rate"     // amounts were left out for want of an exchange rate
+	FlagOnRevenue      = "on_revenue"       // no gross margin is set: on revenue instead of margin
 	FlagCapped         = "capped"           // a life is cut off at the most months that the metric counts
 	FlagBackfilled     = "backfilled"       // rests partly on values without history
 )

@@ -56,12 +56,27 @@ func (e *Engine) sheet(ctx context.Context, s *session, r *request, m *metric) (
 		return e.formulaSheet(ctx, s, r, m)
 	case "derived":
 		return e.sellerSheet(ctx, s, r, m)
+	case "setting":
+		t, err := s.settingTable(r, m, false)
+		if err != nil {
+			return nil, err
+		}
+		return t.sheet(), nil
 	}
-	t, err := e.compute(ctx, s, r, m)
+	stand, err := e.stand(ctx, s, r, m)
 	if err != nil {
 		return nil, err
 	}
-	return t.sheet(), nil
+	t, err := e.compute(ctx, s, r, stand)
+	if err != nil {
+		return nil, err
+	}
+	if stand != m {
+		t.instead = m.Noun.Many
+	}
+	sh := t.sheet()
+	sh.m = m
+	return sh, nil
 }
 
 func (t *table) sheet() *sheet {

@@ -28,6 +28,9 @@ func (c *Catalog) link() error {
 				}
 			}
 		}
+		if err := c.checkParts(m); err != nil {
+			return err
+		}
 		if m.Kind != "formula" {
 			continue
 		}
@@ -42,15 +45,18 @@ func (c *Catalog) link() error {
 func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
 	units := map[string]expr.Unit{}
 	for name, other := range c.current {
-		if other.Kind != "formula" && other.Kind != "estimate" {
+		if other.Kind != "formula" {
 			units[name] = expr.Unit(other.Unit)
+		}
+		if other.Unit == "months" { // a number of payments
+			units[name] = expr.UnitRatio
 		}
 	}
 	f, err := expr.CompileFormula(m.Formula, units)
 	if err != nil {
 		return nil, m.wrong("formula", "%s", err)
 	}
-	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
+	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "months") && !(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
 		return nil, m.wrong("unit", "%s gives %s, not %s", m.Formula, u, m.Unit)
 	}
 	return f, nil
@@ -173,6 +179,8 @@ func (m *metric) sentence() string {
 	switch {
 	case m.Kind == "formula":
 		return m.Formula
+	case m.Kind == "setting":
+		return "the company's setting " + m.Setting
 	case m.Kind == "estimate":
 		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
 	case m.Measure == "ratio":

@@ -18,7 +18,7 @@ const (
 
 // The closed sets of words in a metric file.
 var (
-	kinds     = []string{"aggregate", "estimate", "derived", "formula"}
+	kinds     = []string{"aggregate", "estimate", "derived", "formula", "setting"}
 	units     = []string{"money", "share", "count", "days", "months", "ratio"}
 	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
 	presences = []string{"heads", "daily_mean", "days"}
@@ -64,6 +64,11 @@ func (m *metric) check() error {
 		return m.checkEstimate()
 	case "derived":
 		return m.checkDerived()
+	case "setting":
+		if m.Setting != "gross_margin" {
+			return m.wrong("setting", "%q is no number that the company sets: write gross_margin", m.Setting)
+		}
+		return m.none("a setting", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "problem", "guards", "first_of", "interval", "formula", "period", "floor")
 	}
 	return m.checkFormula()
 }
@@ -99,6 +104,9 @@ func (m *metric) checkAggregate() error {
 	}
 	if err := m.checkPace(); err != nil {
 		return err
+	}
+	if m.Times != "" && m.Measure != "sum" {
+		return m.wrong("times", "only measure: sum multiplies its value")
 	}
 	if s := m.Spread; s != nil {
 		switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -138,17 +139,19 @@ func parseOr(text string, wrong error) (period.Day, error) {
 
 // opened is one metric's part of a drill: the statement that lists its records.
 type opened struct {
-	m      *metric
-	object string
-	base   string // WITH
-	rows   string // SELECT of id, role, rank, contribution and reason
-	args   []any
-	scale  *big.Rat // of contributions
-	money  bool
-	code   string
-	shared bool     // contributions are parts of amounts, to be divided by the column divisor
-	says   []string // reasons by number
-	rename map[string]string
+	m       *metric
+	object  string
+	base    string // WITH
+	rows    string // SELECT of id, role, rank, contribution and reason
+	args    []any
+	scale   *big.Rat // of contributions
+	money   bool
+	code    string
+	sides   [2]bool  // of a ratio: whether the side is an amount
+	numbers *big.Rat // the scale of the side that is none
+	shared  bool     // contributions are parts of amounts, to be divided by the column divisor
+	says    []string // reasons by number
+	rename  map[string]string
 	// Of a row set: the objects that the column kind counts from 0, and fields of its own.
 	objects []string
 	shown   []FieldInfo
@@ -165,31 +168,38 @@ const (
 var roleNames = map[int64]string{rankNumerator: RoleNumerator, rankDenominator: RoleDenominator, rankRow: RoleRow, rankLeftOut: RoleLeftOut}
 
 func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range, page Page) (*RecordSet, error) {
-	parts := []*metric{m}
+	stand, err := e.stand(ctx, s, r, m)
+	if err != nil {
+		return nil, err
+	}
+	parts := []formulaPart{{name: m.Name, m: stand, r: r}}
 	roles := map[string]string{}
 	if m.Kind == "formula" {
 		f, err := e.catalog.formula(m)
 		if err != nil {
 			return nil, err
 		}
-		parts = nil
-		for _, name := range f.Metrics() {
-			parts = append(parts, e.catalog.current[name])
+		if parts, err = e.parts(ctx, s, r, m, f); err != nil {
+			return nil, err
 		}
+		parts = slices.DeleteFunc(parts, func(p formulaPart) bool { return p.m.Kind == "setting" }) // no records are behind it
 		if sides := oneDivision.FindStringSubmatch(m.Formula); sides != nil {
-			parts = []*metric{e.catalog.current[sides[1]], e.catalog.current[sides[2]]}
+			slices.SortStableFunc(parts, func(a, b formulaPart) int { return slices.Index(sides, a.name) - slices.Index(sides, b.name) })
 			roles = map[string]string{sides[1]: RoleNumerator, sides[2]: RoleDenominator}
 		}
 	}
+	if m.Kind == "setting" {
+		return nil, fault.Invalidf("%s is a setting of the company: no records are behind it", m.Name)
+	}
 	var all []*opened
 	for _, part := range parts {
-		o, also, err := e.open(ctx, s, r, part, c, limit)
+		o, also, err := e.open(ctx, s, part.r, part.m, c, limit)
 		if err != nil {
-			return nil, partFault(m, part, err)
+			return nil, partFault(m, part.m, err)
 		}
 		all = append(all, o)
 		if m.Kind == "formula" {
-			o.rename = map[string]string{RoleRow: roles[part.Name]}
+			o.rename = map[string]string{RoleRow: roles[part.name]}
 			continue
 		}
 		all = append(all, also...)
@@ -234,7 +244,9 @@ func (b *build) cellRows(ctx context.Context, c Cell, limit period.Range) (*grou
 func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 	m := b.m
 	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code, scale: new(big.Rat).SetFrac64(1, g.scale)}
+	o.sides = g.sides
 	if g.money {
+		o.numbers = o.scale
 		o.scale = scale(money.Digits(o.code), 0)
 	}
 	role, contribution := b.roles(g, c.Role)

@@ -100,14 +100,14 @@ func (s *session) addUp(ctx context.Context, o *opened, role string, out *Record
 		}
 		if !b.Null(2, row) && rank != rankLeftOut {
 			total := totals[rank].Add(totals[rank], new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(5, row))))
-			sum.Sum, sum.Currency = o.figure(total, o.sideMoney(rank)), o.currency(rank)
+			sum.Sum, sum.Currency = o.figure(total, rank), o.currency(rank)
 		}
 		out.Sums = append(out.Sums, sum)
 		return nil
 	})
 	if below > 0 && role != RoleNumerator {
 		out.Sums = append(out.Sums, RoleSum{Role: RoleDenominator, Metric: o.part(), Count: below,
-			Sum: o.figure(new(big.Rat).SetInt(belowSum), o.sideMoney(rankDenominator)), Currency: o.currency(rankDenominator)})
+			Sum: o.figure(new(big.Rat).SetInt(belowSum), rankDenominator), Currency: o.currency(rankDenominator)})
 	}
 	return err
 }
@@ -126,9 +126,20 @@ func (o *opened) sideMoney(rank int64) bool {
 		return o.money
 	}
 	if rank == rankDenominator {
-		return o.m.Denominator.Sum != "" && o.money
+		return o.sides[1]
 	}
-	return o.m.Numerator.Sum != "" && o.money
+	return o.sides[0]
+}
+
+// counts says whether a side of a ratio is a count.
+func (o *opened) counts(rank int64) bool {
+	if o.m.Measure != "ratio" {
+		return false
+	}
+	if rank == rankDenominator {
+		return o.m.Denominator.Count != ""
+	}
+	return o.m.Numerator.Count != ""
 }
 
 func (o *opened) currency(rank int64) string {
@@ -146,17 +157,21 @@ func (o *opened) divisor() string {
 	return "1"
 }
 
-func (o *opened) figure(units *big.Rat, isMoney bool) *Figure {
+func (o *opened) figure(units *big.Rat, rank int64) *Figure {
 	v := new(big.Rat).Set(units)
-	if isMoney {
+	if o.sideMoney(rank) {
 		most := money.Digits(o.code)
 		if o.shared {
 			most = 10
 		}
 		return &Figure{money.Decimal(v.Mul(v, o.scale), money.Digits(o.code), most), true}
 	}
-	if !o.money {
+	switch {
+	case o.counts(rank):
+	case !o.money:
 		v.Mul(v, o.scale)
+	case o.numbers != nil:
+		v.Mul(v, o.numbers)
 	}
 	return &Figure{money.Decimal(v, 0, 10), false}
 }
@@ -196,7 +211,7 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 		l.own = o.ownValues(b, 8, row)
 		if !b.Null(2, row) {
 			rank := l.Role
-			l.contribution, l.currency = o.figure(new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(7, row))), o.sideMoney(rank)), o.currency(rank)
+			l.contribution, l.currency = o.figure(new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(7, row))), rank), o.currency(rank)
 		}
 		if n := b.Int(3, row); n > 0 && int(n) <= len(o.says) {
 			l.reason = o.says[n-1]

@@ -74,8 +74,10 @@ func settingValue(kind record.Kind, b *analytics.Batch, col, row int) (record.Va
 		return record.IntValue(b.Int(col, row)), true
 	case record.Text:
 		return record.TextValue(b.Text(col, row)), true
+	case record.Number:
+		return record.NumberValue(b.Float(col, row))
 	}
-	return record.Value{}, false // settings are texts and whole numbers
+	return record.Value{}, false // settings are texts and numbers
 }
 
 // currenciesOf lists the currencies in which a money field occurs on any day,

@@ -35,6 +35,9 @@ func (t *table) figure(k *tally) outcome {
 	if t.roster != nil {
 		return t.sellers(k, o)
 	}
+	if t.m.Kind == "setting" {
+		return t.setting(o)
+	}
 	if t.none {
 		return o.without("there are no " + t.source())
 	}
@@ -113,8 +116,14 @@ func (t *table) measured(k *tally, o *outcome) {
 			o.value = sum.Mul(sum, big.NewRat(1, 2))
 		}
 	case "ratio":
-		o.numeratorMoney, o.denomMoney = t.m.Numerator.Sum != "" && t.money, t.m.Denominator.Sum != "" && t.money
+		o.numeratorMoney, o.denomMoney = t.sides[0], t.sides[1]
 		o.numerator, o.denominator = whole(k.a, o.numeratorMoney), whole(k.b, o.denomMoney)
+		if t.m.Numerator.Count != "" && k.a != nil {
+			o.numerator = new(big.Rat).SetInt(k.a)
+		}
+		if t.m.Denominator.Count != "" && k.b != nil {
+			o.denominator = new(big.Rat).SetInt(k.b)
+		}
 		o.value = quotient(o.numerator, o.denominator)
 		if t.m.Denominator.Count != "" && k.b != nil {
 			o.n = k.b.Int64()
@@ -299,7 +308,7 @@ func show(v *big.Rat, unit string, m *metric, code string) *Figure {
 		return &Figure{money.Decimal(v, 6, 10), true}
 	case unit == "count":
 		return &Figure{money.Decimal(v, 0, 10), false}
-	case unit == "days":
+	case unit == "days", unit == "months":
 		return &Figure{money.Decimal(v, 1, 10), false}
 	}
 	return &Figure{money.Decimal(v, 10, 12), false}

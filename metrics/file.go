@@ -28,6 +28,7 @@ type file struct {
 	// Measure of an aggregate.
 	Measure     string `yaml:"measure"`
 	Value       string `yaml:"value"`
+	Times       string `yaml:"times"` // a number that the value is multiplied with, row by row
 	Numerator   *part  `yaml:"numerator"`
 	Denominator *part  `yaml:"denominator"`
 	Interval    string `yaml:"interval"`
@@ -40,6 +41,12 @@ type file struct {
 
 	// Formula over other metrics.
 	Formula string `yaml:"formula"`
+	// Lag moves parts of a formula in time: part → a metric in days. Their rows count that much later.
+	Lag map[string]string `yaml:"lag"`
+	// Otherwise is the metric that answers where this one has no rows at all.
+	Otherwise string `yaml:"otherwise"`
+	// Setting of the company that this metric is.
+	Setting string `yaml:"setting"`
 
 	// Trust.
 	Floor   int64   `yaml:"floor"`   // fewer rows than this give no value
@@ -80,11 +87,12 @@ type computed struct {
 }
 
 // source is one candidate: an expression on the row itself, or the earliest
-// value among the rows of another object whose reference Ref equals Is (id or a
-// reference of this row).
+// value among the rows of another object, for which Where holds, whose reference or
+// text Ref equals Is (id, or a reference or text of this row).
 type source struct {
 	Value string `yaml:"value"`
 	Of    string `yaml:"of"`
+	Where string `yaml:"where"`
 	Ref   string `yaml:"ref"`
 	Is    string `yaml:"is"`
 }

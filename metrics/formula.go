@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"math/big"
 	"regexp"
@@ -22,28 +23,44 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 	}
 	sh := &sheet{m: m}
 	parts := map[string]*table{}
+	asked, err := e.parts(ctx, s, r, m, f)
+	if err != nil {
+		return nil, err
+	}
 	// The parts that find their own days come first: the others take the periods from them.
-	names := slices.Clone(f.Metrics())
-	slices.SortStableFunc(names, func(a, b string) int {
-		return order(e.catalog.current[a]) - order(e.catalog.current[b])
-	})
-	for _, name := range names {
-		part := e.catalog.current[name]
+	slices.SortStableFunc(asked, func(a, b formulaPart) int { return order(a.m) - order(b.m) })
+	impossible := ""
+	for _, part := range asked {
 		var t *table
-		if part.Kind == "derived" {
-			t, err = e.sellerTable(ctx, s, r, part, sh)
-		} else {
-			t, err = e.compute(ctx, s, r, part)
+		switch part.m.Kind {
+		case "derived":
+			t, err = e.sellerTable(ctx, s, part.r, part.m, sh)
+		case "setting":
+			t, err = s.settingTable(part.r, part.m, true)
+		default:
+			t, err = e.compute(ctx, s, part.r, part.m)
 		}
 		if err != nil {
-			return nil, partFault(m, part, err)
+			return nil, partFault(m, part.m, err)
 		}
-		parts[name] = t
+		if part.m.Name != part.name {
+			t.instead = e.catalog.current[part.name].Noun.Many
+		}
+		if part.lag != "" && part.reason == "" {
+			t.lag, t.lagDays = part.lag, part.r.lag
+		}
+		impossible = cmp.Or(impossible, part.reason)
+		parts[part.name] = t
 		sh.tables = append(sh.tables, t)
-		sh.dims = t.dims
+		if part.m.Kind != "setting" {
+			sh.dims = t.dims
+		}
 	}
 	sides := oneDivision.FindStringSubmatch(m.Formula)
 	sh.figure = func(now bool, c cell) outcome {
+		if impossible != "" {
+			return outcome{}.without(impossible)
+		}
 		figures := map[string]outcome{}
 		for name, t := range parts {
 			if now {

@@ -35,6 +35,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		others = append(others, t.moneyNotes(part)...)
 		others = append(others, t.dayNotes(r, part)...)
 		others = append(others, t.rosterNotes(part)...)
+		others = append(others, t.partNotes(part)...)
 	}
 	if sh.sparse(r) {
 		others = append(others, Note{Code: "empty_periods_left_out", Text: "Periods without any rows are left out: there are too many combinations to list them all"})

@@ -43,27 +43,40 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 		return "", b.m.wrong(key+".of", "there is no object %s", src.Of)
 	}
 	ref, ok := w.field(src.Of, src.Ref)
-	if !ok || ref.Kind != expr.Ref {
-		return "", b.m.wrong(key+".ref", "%s has no reference %q", src.Of, src.Ref)
+	if !ok || ref.Kind != expr.Ref && ref.Kind != expr.Text {
+		return "", b.m.wrong(key+".ref", "%s has no reference or text %q", src.Of, src.Ref)
 	}
 	p, err := b.s.programs.compile(w, "", src.Value, expr.Day, nil)
 	if err != nil {
 		return "", b.m.wrong(key+".value", "%s", err)
 	}
 	columns := map[string]bool{src.Ref: true}
-	value, err := p.SQL(expr.Target{Args: &b.args, AsOf: b.r.asOf, Column: func(path string) (expr.Column, error) {
+	target := expr.Target{Args: &b.args, AsOf: b.r.asOf, Column: func(path string) (expr.Column, error) {
 		if strings.Contains(path, ".") {
 			return expr.Column{}, b.m.wrong(key+".value", "%s: only %s's own fields can be used here", path, src.Of)
 		}
 		columns[path] = true
 		return expr.Column{SQL: `"x".` + quote(path)}, nil
-	}})
+	}}
+	value, err := p.SQL(target)
 	if err != nil {
 		return "", err
 	}
+	only := ""
+	if src.Where != "" {
+		p, err := b.s.programs.compile(w, "", src.Where, expr.Bool, nil)
+		if err != nil {
+			return "", b.m.wrong(key+".where", "%s", err)
+		}
+		sql, err := p.FilterSQL(target)
+		if err != nil {
+			return "", err
+		}
+		only = " AND " + sql
+	}
 	is := `"r".id`
 	if src.Is != "id" {
-		f, err := b.value(key+".is", src.Is, expr.Ref)
+		f, err := b.value(key+".is", src.Is, ref.Kind)
 		if err != nil {
 			return "", err
 		}
@@ -74,7 +87,7 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 		return "", err
 	}
 	refColumn := `"x".` + quote(src.Ref)
-	b.ctes = append(b.ctes, alias+" AS (SELECT "+refColumn+" AS k, min("+value.SQL+") AS day FROM ("+rows+`) "x" WHERE `+refColumn+" IS NOT NULL GROUP BY 1)")
+	b.ctes = append(b.ctes, alias+" AS (SELECT "+refColumn+" AS k, min("+value.SQL+") AS day FROM ("+rows+`) "x" WHERE `+refColumn+" IS NOT NULL"+only+" GROUP BY 1)")
 	b.joins = append(b.joins, " LEFT JOIN "+alias+" ON "+alias+".k = "+is)
 	return alias + ".day", nil
 }

@@ -42,9 +42,12 @@ func (b *build) dimension(ctx context.Context, name string) (dimension, error) {
 	if slices.Contains(ownersWords, path) {
 		path = "owner"
 	}
-	if level, ok := teamLevel(path); ok {
-		return b.team(ctx, name, level)
+	if own, ok := b.w.field(b.m.Over, path); !ok || own.RefObject != sales.Team || b.owned() {
+		if level, ok := teamLevel(path); ok {
+			return b.team(ctx, name, level)
+		}
 	}
+	path = b.channel(path)
 	if path == "segment" || path == "region" {
 		if d, ok, err := b.ownOrAccounts(name, path); ok || err != nil {
 			return d, err
@@ -76,6 +79,24 @@ func (b *build) dimension(ctx context.Context, name string) (dimension, error) {
 		sql = b.byLines(path, c.SQL)
 	}
 	return dimension{name: name, sql: sql, kind: f.Kind, object: f.RefObject}, nil
+}
+
+// owned says whether rows have an owner, whose team is then meant by team.
+func (b *build) owned() bool {
+	_, ok := b.w.field(b.m.Over, "owner")
+	return ok
+}
+
+// channel is the field that says where business comes from: a deal's source is what
+// a cost calls its channel, so that both sides of a ratio can be cut by either word.
+func (b *build) channel(path string) string {
+	for _, words := range [][2]string{{"channel", "source"}, {"source", "channel"}} {
+		_, has := b.w.field(b.m.Over, words[0])
+		if _, other := b.w.field(b.m.Over, words[1]); path == words[0] && !has && other {
+			return words[1]
+		}
+	}
+	return path
 }
 
 // ownOrAccounts is the row's own segment or region where it has one, else its account's.

@@ -41,7 +41,7 @@ func (b *build) stepFirst(context.Context) error {
 // grouped says whether the reference and the day are all that the steps after
 // need: then one group per reference is enough, and no record has to be found again.
 func (b *build) grouped() bool {
-	if b.drilled || len(b.hops) > 0 || b.m.FirstOf != strings.TrimSpace(b.m.FirstOf) {
+	if b.drilled || len(b.hops) > 0 || len(b.computed) > 0 || b.m.FirstOf != strings.TrimSpace(b.m.FirstOf) {
 		return false
 	}
 	for column := range b.base {

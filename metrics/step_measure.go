@@ -19,9 +19,10 @@ type grouping struct {
 	sumNumerator, sumDenominator  string // the value behind a side that is a sum
 	scale                         int64  // what a value is multiplied with in SQL; money's own decimals come on top
 	money                         bool
-	days, event                   string // of an estimate
-	parts                         string // the number of days over which a value is spread
-	undated                       bool   // rows without a day are in the result
+	sides                         [2]bool // of a ratio: whether the side is an amount
+	days, event                   string  // of an estimate
+	parts                         string  // the number of days over which a value is spread
+	undated                       bool    // rows without a day are in the result
 }
 
 type guardSQL struct {
@@ -56,17 +57,38 @@ func (b *build) measureValue(ctx context.Context, g *grouping) error {
 		if g.numerator, g.sumNumerator, err = b.side(ctx, g, "numerator", b.m.Numerator); err != nil {
 			return err
 		}
+		g.sides[0], g.money = g.money, false
 		g.denominator, g.sumDenominator, err = b.side(ctx, g, "denominator", b.m.Denominator)
+		g.sides[1] = g.money
+		g.money = g.sides[0] || g.sides[1]
 		return err
 	case b.m.Value == "":
 		return nil
 	}
 	var err error
 	g.value, err = b.summable(ctx, g, "value", b.m.Value)
+	if b.m.Times != "" && err == nil {
+		err = b.times(g)
+	}
 	if b.spread != nil {
 		g.parts, g.value = b.spread.days, "("+g.value+")::HUGEINT * "+b.spread.overlap
 	}
 	return err
+}
+
+// times multiplies the value with a number of the row, and rounds to the value's
+// own small unit, halves away from 0.
+func (b *build) times(g *grouping) error {
+	f, err := b.value("times", b.m.Times, expr.Unset)
+	if err != nil {
+		return err
+	}
+	if f.Kind != expr.Int && f.Kind != expr.Number {
+		return b.m.wrong("times", "%s is a %s: name a number", b.m.Times, f.Kind)
+	}
+	product := "((" + g.value + ")::HUGEINT * round(" + f.SQL + " * 1000000)::HUGEINT)"
+	g.value = "((" + product + " + sign(" + product + ") * 500000) // 1000000)"
+	return nil
 }
 
 // side gives the condition of one side of a ratio and, when it is a sum, its value.

@@ -41,7 +41,8 @@ type table struct {
 	guards   []guardSQL
 	scale    int64
 	money    bool
-	code     string // currency
+	sides    [2]bool // of a ratio: whether the side is an amount
+	code     string  // currency
 	now      map[cell]*tally
 	then     map[cell]*tally
 	mixed    []string // currencies found where there should be one
@@ -52,6 +53,11 @@ type table struct {
 	unknown int64 // rows for which a condition of the query cannot be told
 	none    bool  // the object has no records at all
 	roster  *rosterInfo
+	set     *float64 // of a setting; nil while it is not set
+	assumed bool     // then a formula counts it as 1
+	instead string   // what there is none of, so that this table stands in
+	lag     string   // the metric that says by how many days its rows count later
+	lagDays int
 	byLines bool     // deals stand under the products of their lines
 	several *several // then what is to be said of them
 }
@@ -113,7 +119,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	if err != nil {
 		return err
 	}
-	t.dims, t.guards, t.scale, t.money, t.code = g.dims, g.guards, g.scale, g.money, b.money.code
+	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
 	t.byLines = b.lines != nil
 	t.mixed = b.mixed
 	currencies := map[string]bool{}

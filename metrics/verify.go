@@ -55,6 +55,7 @@ func (m *metric) expressions() []expression {
 	add("where", m.Where, expr.Bool)
 	add("first_of", m.FirstOf, expr.Ref)
 	add("value", m.Value, expr.Unset)
+	add("times", m.Times, expr.Unset)
 	for key, p := range map[string]*part{"numerator": m.Numerator, "denominator": m.Denominator} {
 		if p != nil {
 			add(key+".count", p.Count, expr.Bool)
@@ -83,6 +84,9 @@ func (m *metric) expressions() []expression {
 		for i, s := range m.Fields[name].Earliest {
 			key := fmt.Sprintf("fields.%s.earliest.%d.value", name, i)
 			all = append(all, expression{key: key, src: s.Value, want: expr.Day, object: s.Of})
+			if s.Where != "" {
+				all = append(all, expression{key: fmt.Sprintf("fields.%s.earliest.%d.where", name, i), src: s.Where, want: expr.Bool, object: s.Of})
+			}
 		}
 	}
 	return all

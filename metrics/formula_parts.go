@@ -1,0 +1,167 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/fault"
+	"salesops/internal/money"
+	"salesops/internal/period"
+)
+
+// formulaPart is one metric of a formula, and what it is asked.
+type formulaPart struct {
+	name   string  // in the formula
+	m      *metric // that metric, or the one that stands in for it
+	r      *request
+	reason string // why there is no value, whatever the part says
+	lag    string // the metric whose value is its lag
+}
+
+// parts settles what a formula asks of which metrics.
+func (e *Engine) parts(ctx context.Context, s *session, r *request, m *metric, f *expr.Formula) ([]formulaPart, error) {
+	var out []formulaPart
+	for _, name := range f.Metrics() {
+		part := formulaPart{name: name, m: e.catalog.current[name], r: r}
+		if lag := m.Lag[name]; lag != "" {
+			var err error
+			if part.r, part.reason, err = e.lagged(ctx, s, r, lag); err != nil {
+				return nil, partFault(m, e.catalog.current[lag], err)
+			}
+			part.lag = lag
+		}
+		stand, err := e.stand(ctx, s, r, part.m)
+		if err != nil {
+			return nil, partFault(m, part.m, err)
+		}
+		part.m = stand
+		out = append(out, part)
+	}
+	return out, nil
+}
+
+// lagged is the request with rows counting as many days later as another metric says
+// of all days that were asked for, as a whole.
+func (e *Engine) lagged(ctx context.Context, s *session, r *request, name string) (*request, string, error) {
+	whole := *r
+	whole.q.By, whole.q.Grain, whole.q.Compare, whole.q.Where = nil, period.Whole, "", nil
+	whole.ranges.grain, whole.ranges.compare = period.Whole, ""
+	t, err := e.compute(ctx, s, &whole, e.catalog.current[name])
+	if err != nil {
+		return r, "", err
+	}
+	o := t.figure(t.now[cell{start: period.MinDay}])
+	if o.value == nil {
+		return r, "the lag is " + name + ", and it has no value", nil
+	}
+	days := money.RoundHalfEven(o.value)
+	if !days.IsInt64() || days.Sign() < 0 || days.Int64() > maxLag {
+		return r, fmt.Sprintf("the lag is %s, and %s days are none to go back", name, o.value.FloatString(0)), nil
+	}
+	later := *r
+	later.lag = int(days.Int64())
+	return &later, "", nil
+}
+
+const maxLag = 10_000 // days
+
+// stand is the metric that answers: the metric itself, or, where it has no rows at all
+// on any day, the one that its file names for that case.
+func (e *Engine) stand(ctx context.Context, s *session, r *request, m *metric) (*metric, error) {
+	if m.Otherwise == "" {
+		return m, nil
+	}
+	other := e.catalog.current[m.Otherwise]
+	for _, candidate := range []*metric{m, other} {
+		any, err := s.any(ctx, r, candidate)
+		if err != nil || any {
+			return candidate, err
+		}
+	}
+	return m, nil
+}
+
+// any says whether a metric has rows on any day.
+func (s *session) any(ctx context.Context, r *request, m *metric) (found bool, err error) {
+	b := newBuild(s, r, m)
+	for _, step := range []func(context.Context) error{b.stepScope, b.stepWhere} {
+		if err := step(ctx); err != nil {
+			return false, err
+		}
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return false, err
+	}
+	err = s.each(ctx, with+" SELECT 1"+from+b.restrict()+" LIMIT 1", b.args.Values(), func(*analytics.Batch, int) error {
+		found = true
+		return errEnough
+	})
+	return found, err
+}
+
+// checkParts finds what is wrong with what a metric says about others.
+func (c *Catalog) checkParts(m *metric) error {
+	if name := m.Otherwise; name != "" {
+		other, ok := c.current[name]
+		switch {
+		case !ok:
+			return m.wrong("otherwise", "there is no metric %s%s", name, didYouMean(name, c.names()))
+		case other.Kind != "aggregate" || m.Kind != "aggregate" || other.Unit != m.Unit || other.Otherwise != "":
+			return m.wrong("otherwise", "%s cannot stand in: it must be an aggregate in %s, as this one is, with no otherwise of its own", name, m.Unit)
+		}
+	}
+	for part, name := range m.Lag {
+		other, ok := c.current[name]
+		switch {
+		case !ok:
+			return m.wrong("lag."+part, "there is no metric %s%s", name, didYouMean(name, c.names()))
+		case other.Unit != "days" || other.Kind == "formula":
+			return m.wrong("lag."+part, "%s cannot be a lag: it must be counted in days, and be no formula", name)
+		case c.current[part] == nil || c.current[part].Kind != "aggregate":
+			return m.wrong("lag."+part, "%s is no aggregate of the formula: only those can be moved in time", part)
+		}
+	}
+	return nil
+}
+
+// setting is the figure of a number that the company has set.
+func (t *table) setting(o outcome) outcome {
+	o.n, o.noun = 1, "settings"
+	switch {
+	case t.set != nil:
+		o.value = exactly(*t.set)
+	case t.assumed:
+		o.value = big.NewRat(1, 1)
+		o.flags = append(o.flags, FlagOnRevenue)
+	default:
+		return o.without("the company's gross margin is not set: set it as a share, such as gross_margin=0.8")
+	}
+	return o
+}
+
+// settingTable holds a setting of the company; in a formula, an unset margin counts as 1.
+func (s *session) settingTable(r *request, m *metric, assumed bool) (*table, error) {
+	if len(r.q.By) > 0 && !assumed {
+		return nil, fault.Invalidf("%s is one number of the company and cannot be cut: leave out %v", m.Name, r.q.By)
+	}
+	return &table{m: m, scale: 1, set: s.facts.settings.GrossMargin, assumed: assumed}, nil
+}
+
+// partNotes say how a formula's parts were asked.
+func (t *table) partNotes(part string) []Note {
+	var out []Note
+	if t.instead != "" {
+		out = append(out, Note{Code: "otherwise", Metric: part, Text: fmt.Sprintf("There are no %s: %s are counted instead", t.instead, t.many())})
+	}
+	if t.lag != "" {
+		out = append(out, Note{Code: "lag", Metric: part, Count: int64(t.lagDays), Text: fmt.Sprintf("%s is that of %d days earlier, as %s says", capital(t.m.Name), t.lagDays, t.lag)})
+	}
+	if t.m.Kind == "setting" && t.set == nil && t.assumed {
+		out = append(out, Note{Code: FlagOnRevenue, Metric: part, Text: "No gross margin is set: this is on revenue, not on margin"})
+	}
+	return out
+}
