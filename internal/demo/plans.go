@@ -24,7 +24,7 @@ func (s *sim) quarters(fn func(first, last period.Day)) {
 func (s *sim) quotas() {
 	working := float64(s.deals) / history / 4 / float64(max(1, len(s.staff)))
 	s.quarters(func(first, last period.Day) {
-		base := 36_000 * .24 * working * math.Pow(1.2, s.year(first)) / 1.33
+		base := 36_000 * .29 * working * math.Pow(1.2, s.year(first)) / 1.33
 		for _, p := range s.staff {
 			from := max(first, p.start)
 			if from > last || p.left <= first {

@@ -91,7 +91,7 @@ func (s *sim) planDay(p *seller, d period.Day) {
 		s.event(p, d, 9, 1, "Team meeting", []string{"team@" + ownDomain}, nil, "accepted")
 		at = 10
 	}
-	for range s.count(1.4) {
+	for range s.count(2.6) {
 		if len(p.open) == 0 || at > 15.5 {
 			break
 		}
