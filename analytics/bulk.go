@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -12,6 +13,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
 
 	"salesops/internal/fault"
+	"salesops/record"
 )
 
 // bulk writes many rows to the tables of records: values are gathered in Arrow's columns, in
@@ -21,7 +23,12 @@ type bulk struct {
 	view    string // what rows are handed over as: others that load need one of their own
 	zone    *time.Location
 	memory  *mallocator.Mallocator
-	open    map[string]*gathered
+	open    map[bulkName]*gathered
+}
+
+type bulkName struct {
+	layout *layout
+	table  table
 }
 
 // gathered are the rows of one table.
@@ -29,7 +36,6 @@ type gathered struct {
 	name    string
 	schema  *arrow.Schema
 	builder *array.RecordBuilder
-	values  []driver.Value
 	rows    int
 }
 
@@ -37,26 +43,26 @@ type gathered struct {
 const bulkRows = 20_480
 
 func newBulk(s *session, view string, zone *time.Location) *bulk {
-	return &bulk{session: s, view: view, zone: zone, memory: mallocator.NewMallocator(), open: map[string]*gathered{}}
+	return &bulk{session: s, view: view, zone: zone, memory: mallocator.NewMallocator(), open: map[bulkName]*gathered{}}
 }
 
 // row adds a version to a table.
 func (b *bulk) row(ctx context.Context, l *layout, t table, r *row) error {
-	name := staged + l.name(t)
-	g, ok := b.open[name]
+	g, ok := b.open[bulkName{l, t}]
 	if !ok {
+		name := staged + l.name(t)
 		fields := make([]arrow.Field, len(l.columns))
 		for i, c := range l.columns {
 			fields[i] = arrow.Field{Name: c.name, Type: arrowKinds[c.kind], Nullable: true}
 		}
 		g = &gathered{name: name, schema: arrow.NewSchema(fields, nil)}
 		g.builder = array.NewRecordBuilder(b.memory, g.schema)
-		b.open[name] = g
+		b.open[bulkName{l, t}] = g
 	}
-	g.values = l.values(g.values[:0], r, b.zone)
-	for i, v := range g.values {
-		if !appendTo(g.builder.Field(i), v) {
-			return fault.New(fault.Internal, "column %s of %s was given a %T", l.columns[i].name, name, v)
+	backfilled := l.backfilledFields(r.cells)
+	for i := range l.columns {
+		if !l.appendTo(g.builder.Field(i), &l.columns[i], r, b.zone, backfilled) {
+			return fault.New(fault.Internal, "column %s of %s cannot hold what it was given", l.columns[i].name, g.name)
 		}
 	}
 	if g.rows++; g.rows < bulkRows {
@@ -70,7 +76,79 @@ var arrowKinds = map[string]arrow.DataType{
 	"DOUBLE": arrow.PrimitiveTypes.Float64, "DATE": arrow.FixedWidthTypes.Date32, "TIMESTAMP": &arrow.TimestampType{Unit: arrow.Microsecond},
 }
 
-func appendTo(b array.Builder, v driver.Value) bool {
+// appendTo adds a version's value in one column, the same that layout.value gives the
+// Appender: boxing millions of them would cost more than all the rest. It says whether the column is of
+// the value's kind.
+func (l *layout) appendTo(b array.Builder, c *column, r *row, zone *time.Location, backfilled string) bool {
+	switch c.part {
+	case partID:
+		return appendInt(b, int64(r.id))
+	case partEffFrom:
+		return appendInt(b, int64(r.effFrom))
+	case partEffTo:
+		return appendInt(b, int64(r.effTo))
+	case partKnownFrom:
+		return appendInt(b, int64(r.knownFrom))
+	case partKnownTo:
+		return appendInt(b, int64(r.knownTo))
+	case partSeq:
+		return appendInt(b, int64(r.seq))
+	case partCreatedSeq:
+		return appendInt(b, int64(r.createdSeq))
+	case partValue:
+		if c.slot >= 0 {
+			return appendValueTo(b, r.cells[c.slot].value)
+		}
+	case partStub, partBackfilled, partBackfilledFields, partClosedOn, partCurrency, partDay:
+	}
+	return appendAny(b, l.value(c, r, zone, backfilled))
+}
+
+func appendInt(b array.Builder, n int64) bool {
+	to, ok := b.(*array.Int64Builder)
+	if ok {
+		to.Append(n)
+	}
+	return ok
+}
+
+// appendValueTo adds a field's value as sqlValue writes it.
+func appendValueTo(b array.Builder, v record.Value) bool {
+	switch v.Kind() {
+	case record.Unset:
+		b.AppendNull()
+		return true
+	case record.Int:
+		return appendInt(b, v.Int())
+	case record.Money:
+		return appendInt(b, v.Money().Minor)
+	case record.Ref:
+		return appendInt(b, int64(v.Ref()))
+	case record.Text:
+		to, ok := b.(*array.StringBuilder)
+		if ok {
+			to.Append(strings.ToValidUTF8(v.Text(), "\uFFFD"))
+		}
+		return ok
+	case record.Day:
+		to, ok := b.(*array.Date32Builder)
+		if ok {
+			to.Append(arrow.Date32(v.Day()))
+		}
+		return ok
+	case record.Instant:
+		to, ok := b.(*array.TimestampBuilder)
+		if ok {
+			to.Append(arrow.Timestamp(v.Instant()))
+		}
+		return ok
+	case record.Number, record.Bool:
+	}
+	return appendAny(b, sqlValue(v))
+}
+
+// appendAny adds a value as the Appender takes it.
+func appendAny(b array.Builder, v driver.Value) bool {
 	switch b := b.(type) {
 	case *array.Int64Builder:
 		if n, ok := v.(int64); ok {

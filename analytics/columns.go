@@ -23,7 +23,8 @@ type Options struct {
 }
 
 // Columns follows a log into columns and answers queries on them. It is safe for
-// concurrent use; queries never wait for the follower.
+// concurrent use; queries wait for the follower while it takes in somebody's edit, never for
+// an import.
 type Columns struct {
 	log     record.Reader
 	options Options
@@ -33,6 +34,7 @@ type Columns struct {
 	closed  chan struct{}
 	shape   atomic.Pointer[shape]
 	replays replays
+	steps   steps
 
 	// write is held while the tables change.
 	write    sync.RWMutex

@@ -101,6 +101,9 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 	if err != nil {
 		return err
 	}
+	if len(changes) < surge {
+		defer c.steps.begin()()
+	}
 	if err := c.apply(ctx, changes); err != nil {
 		return err
 	}

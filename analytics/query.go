@@ -24,6 +24,9 @@ func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Ba
 		return 0, ctx.Err()
 	}
 	defer func() { <-c.gate }()
+	if err := c.steps.wait(ctx); err != nil {
+		return 0, err
+	}
 	conn, err := c.db.Conn(ctx)
 	if err != nil {
 		return 0, ended(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
