@@ -37,7 +37,13 @@ func (w *world) upload(files [][2]string, fields ...string) reply {
 		w.must(form.WriteField(fields[i], fields[i+1]))
 	}
 	w.must(form.Close())
-	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.server.URL+"/api/v1/imports", &body)
+	return w.post("/imports", form, &body)
+}
+
+// post sends a form.
+func (w *world) post(path string, form *multipart.Writer, body *bytes.Buffer) reply {
+	w.t.Helper()
+	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.server.URL+"/api/v1"+path, body)
 	w.must(err)
 	req.Header.Set("Content-Type", form.FormDataContentType())
 	return w.send(req)
@@ -168,5 +174,42 @@ func TestImportRefusals(t *testing.T) {
 	job := w.over(w.upload([][2]string{{"twoways.csv", strings.NewReplacer("2026-03-01", "03/04/26", "2026-03-05", "03/05/26", "2026-01-01T10:00:00Z", "01/02/26", "2026-01-02T10:00:00Z", "01/03/26").Replace(opportunities)}}))
 	if job.State != "failed" || job.Problem == nil || !strings.Contains(job.Problem.Detail, "dmy") || strings.Contains(job.Problem.Detail, w.dir) {
 		t.Errorf("two ways: %+v %+v", job, job.Problem)
+	}
+}
+
+// TestImportThroughAMapping: files that no layout knows get a suggested mapping, which is
+// sent back with them.
+func TestImportThroughAMapping(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, all.Tools()...)
+	files := [][2]string{{"my deals.csv", "Deal No,Title,Result,Value,Closed on\n1,A,Won,10.5,2026-03-01\n2,B,Lost,3,2026-03-02\n"}}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("files", files[0][0])
+	w.must(err)
+	_, err = part.Write([]byte(files[0][1]))
+	w.must(err)
+	w.must(form.Close())
+	r := w.post("/imports/suggest", form, &body)
+	if r.status != http.StatusOK {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	var suggested api.MappingSuggestion
+	r.json(t, &suggested)
+	if strings.Contains(suggested.Mapping, w.dir) || !strings.Contains(suggested.Mapping, "object: deal") {
+		t.Fatal(suggested.Mapping)
+	}
+	job := w.over(w.upload(files, "mapping", suggested.Mapping, "accept", "true"))
+	if job.State != "done" || job.Report.Files[0].Taken != 2 {
+		t.Fatalf("%+v", job)
+	}
+	if list := get[api.RecordList](w, "/records/deal"); list.Total != 2 {
+		t.Errorf("%d deals", list.Total)
+	}
+	if r := w.upload(files, "mapping", "sorce: a\n"); r.status != http.StatusUnprocessableEntity && r.status != http.StatusBadRequest || !strings.Contains(string(r.body), "did you mean source?") {
+		t.Errorf("a wrong mapping: %d %s", r.status, r.body)
+	}
+	if left, err := filepath.Glob(filepath.Join(w.dir, "uploads", "*")); err != nil || len(left) > 0 {
+		t.Errorf("left: %v %v", left, err)
 	}
 }

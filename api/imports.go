@@ -68,6 +68,7 @@ type ImportFile struct {
 	Taken       int64             `json:"taken"`
 	Rejected    int64             `json:"rejected"`
 	Ignored     int64             `json:"ignored" doc:"Rows that are right but say nothing"`
+	SetAside    int64             `json:"set_aside" doc:"Rows that are not asked for"`
 	Unknown     bool              `json:"unknown" doc:"No layout knows it"`
 	Reason      string            `json:"reason"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
@@ -126,6 +127,9 @@ func (a *API) registerImports(api huma.API) {
 	huma.Register(api, start, a.startImport)
 	// described afterwards: what huma knows to be a body it reads into memory
 	api.OpenAPI().Paths[start.Path].Post.RequestBody = uploadBody()
+	suggest := operation("suggestMapping", http.MethodPost, "/imports/suggest", "imports", "Write a first mapping for files; nothing is imported")
+	huma.Register(api, suggest, a.suggestMapping)
+	api.OpenAPI().Paths[suggest.Path].Post.RequestBody = uploadBody()
 	huma.Register(api, operation("getImport", http.MethodGet, "/imports/{id}", "imports", "An import's progress and report"), a.getImport)
 	huma.Register(api, operation("stopImport", http.MethodPost, "/imports/{id}/stop", "imports", "Stop a running import; what was taken stays"), a.stopImport)
 	huma.Register(api, operation("undoImport", http.MethodPost, "/imports/{id}/undo", "imports", "Take an import back"), a.undoImport)
@@ -141,6 +145,8 @@ func uploadBody() *huma.RequestBody {
 		Type: huma.TypeObject, Required: []string{"files"},
 		Properties: map[string]*huma.Schema{
 			"files":   {Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+			"mapping": text("What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md"),
+			"accept":  flag("Take the nearest name where a reference by name has no record"),
 			"source":  text("Name of the system the files come from; keeps two companies' ids apart"),
 			"zone":    text("Time zone of times without one, such as Europe/Berlin"),
 			"dates":   {Type: huma.TypeString, Enum: []any{"dmy", "mdy", "ymd"}, Description: "Order of day and month where the files do not show it"},

@@ -111,11 +111,17 @@ func withoutDir(err error, dir string) error {
 }
 
 func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
-	report, err := connectors.Run(ctx, a.Log, connectors.Options{
+	o := connectors.Options{
 		Paths: []string{form.dir}, Tools: a.Tools, Source: form.source, Zone: form.zone, Dates: form.dates,
-		DryRun: form.dryRun, Full: form.full, Actor: Owner, Progress: progress,
+		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Actor: Owner, Progress: progress,
 		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
-	})
+	}
+	if form.mapping != nil {
+		if err := form.mapping.Complete(&o); err != nil {
+			return nil, err
+		}
+	}
+	report, err := connectors.Run(ctx, a.Log, o)
 	if report != nil && !report.DryRun {
 		a.visibleAll(ctx)
 	}

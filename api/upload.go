@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"salesops/connectors/mapping"
 	"salesops/internal/fault"
 )
 
@@ -41,11 +42,15 @@ type importForm struct {
 	dates  string
 	dryRun bool
 	full   bool
+	accept bool
+	// mapping is what the form's mapping says; nil without one.
+	mapping *mapping.Mapping
 }
 
 const (
-	maxFiles = 500
-	maxValue = 200 // of a form's text
+	maxFiles   = 500
+	maxValue   = 200     // of a form's text
+	maxMapping = 1 << 20 // of a form's mapping
 )
 
 // receive reads the form. Files lie in a new folder under DIR/uploads until their job ends;
@@ -91,12 +96,16 @@ func (f *importForm) take(part *multipart.Part) error {
 	if part.FormName() == "files" {
 		return f.keep(part)
 	}
-	b, err := io.ReadAll(io.LimitReader(part, maxValue+1))
+	most := maxValue
+	if part.FormName() == "mapping" {
+		most = maxMapping
+	}
+	b, err := io.ReadAll(io.LimitReader(part, int64(most)+1))
 	if err != nil {
 		return uploadFault(err)
 	}
 	value := string(b)
-	if len(value) > maxValue {
+	if len(value) > most {
 		return fault.Invalidf("the value of %q is too long", part.FormName())
 	}
 	switch part.FormName() {
@@ -113,8 +122,15 @@ func (f *importForm) take(part *multipart.Part) error {
 		return flagOf(part.FormName(), value, &f.dryRun)
 	case "full":
 		return flagOf(part.FormName(), value, &f.full)
+	case "accept":
+		return flagOf(part.FormName(), value, &f.accept)
+	case "mapping":
+		if strings.TrimSpace(value) != "" {
+			f.mapping, err = mapping.Parse("mapping", b)
+		}
+		return err
 	default:
-		return fault.Invalidf("a part named %q is not known: use files, source, zone, dates, dry_run or full", part.FormName())
+		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, dry_run, full or accept", part.FormName())
 	}
 	return nil
 }

@@ -73,6 +73,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a first mapping for files; nothing is imported */
+        post: operations["suggestMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -560,6 +577,11 @@ export interface components {
             /** Format: int64 */
             rows: number;
             separator: string;
+            /**
+             * Format: int64
+             * @description Rows that are not asked for
+             */
+            set_aside: number;
             /** Format: int64 */
             taken: number;
             /** @description No layout knows it */
@@ -663,6 +685,10 @@ export interface components {
             };
             id: string;
             title: string;
+        };
+        MappingSuggestion: {
+            /** @description YAML with a comment on every guess; send it back as the part mapping of an import */
+            mapping: string;
         };
         Me: {
             /** @description Nothing was imported or entered yet */
@@ -1255,6 +1281,11 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /**
+                     * @description Take the nearest name where a reference by name has no record
+                     * @enum {string}
+                     */
+                    accept?: "true" | "false";
+                    /**
                      * @description Order of day and month where the files do not show it
                      * @enum {string}
                      */
@@ -1270,6 +1301,8 @@ export interface operations {
                      * @enum {string}
                      */
                     full?: "true" | "false";
+                    /** @description What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md */
+                    mapping?: string;
                     /** @description Name of the system the files come from; keeps two companies' ids apart */
                     source?: string;
                     /** @description Time zone of times without one, such as Europe/Berlin */
@@ -1285,6 +1318,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * @description Take the nearest name where a reference by name has no record
+                     * @enum {string}
+                     */
+                    accept?: "true" | "false";
+                    /**
+                     * @description Order of day and month where the files do not show it
+                     * @enum {string}
+                     */
+                    dates?: "dmy" | "mdy" | "ymd";
+                    /**
+                     * @description Only say what would happen
+                     * @enum {string}
+                     */
+                    dry_run?: "true" | "false";
+                    files: string[];
+                    /**
+                     * @description The files are everything: what is missing in them is deleted
+                     * @enum {string}
+                     */
+                    full?: "true" | "false";
+                    /** @description What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md */
+                    mapping?: string;
+                    /** @description Name of the system the files come from; keeps two companies' ids apart */
+                    source?: string;
+                    /** @description Time zone of times without one, such as Europe/Berlin */
+                    zone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingSuggestion"];
                 };
             };
             /** @description Error */
