@@ -127,5 +127,7 @@ const (
 	FlagMissingRate    = "missing_rate"     // amounts were left out for want of an exchange rate
 	FlagOnRevenue      = "on_revenue"       // no gross margin is set: on revenue instead of margin
 	FlagCapped         = "capped"           // a life is cut off at the most months that the metric counts
+	FlagBaseline       = "baseline"         // a mean of the past; nothing open or planned was looked at
+	FlagUncalibrated   = "uncalibrated"     // too few past errors to give a range
 	FlagBackfilled     = "backfilled"       // rests partly on values without history
 )

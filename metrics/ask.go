@@ -19,6 +19,7 @@ type sheet struct {
 	dims   []dimension
 	tables []*table
 	figure func(now bool, c cell) outcome
+	more   []Note       // said after those of the tables
 	ends   period.Range // the observed days, where the query sets no limit
 }
 
@@ -62,6 +63,8 @@ func (e *Engine) sheet(ctx context.Context, s *session, r *request, m *metric) (
 			return nil, err
 		}
 		return t.sheet(), nil
+	case "baseline":
+		return e.baselineSheet(ctx, s, r, m)
 	}
 	stand, err := e.stand(ctx, s, r, m)
 	if err != nil {
@@ -211,10 +214,10 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	now := sh.figure(true, c)
 	if i >= 0 {
 		row.Period, row.Start, row.From, row.To = label(r, p)
-		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 {
+		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 && sh.m.Kind != "baseline" {
 			now.flags = append(now.flags, FlagIncomplete)
 		}
-	} else if r.q.To != nil && *r.q.To > r.asOf {
+	} else if r.q.To != nil && *r.q.To > r.asOf && sh.m.Kind != "baseline" {
 		now.flags = append(now.flags, FlagIncomplete)
 	}
 	row.Result = now.shown(sh.m)

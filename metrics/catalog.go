@@ -3,6 +3,7 @@ package metrics
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"sync"
 
 	"salesops/internal/expr"
@@ -31,6 +32,11 @@ func (c *Catalog) link() error {
 		if err := c.checkParts(m); err != nil {
 			return err
 		}
+		if m.Kind == "baseline" {
+			if err := c.linkBaseline(m); err != nil {
+				return err
+			}
+		}
 		if m.Kind != "formula" {
 			continue
 		}
@@ -43,23 +49,44 @@ func (c *Catalog) link() error {
 
 // formula compiles a formula metric against the catalogue's units.
 func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
-	units := map[string]expr.Unit{}
-	for name, other := range c.current {
-		if other.Kind != "formula" {
-			units[name] = expr.Unit(other.Unit)
-		}
-		if other.Unit == "months" { // a number of payments
-			units[name] = expr.UnitRatio
-		}
-	}
+	units := c.unitsFor(m)
 	f, err := expr.CompileFormula(m.Formula, units)
 	if err != nil {
 		return nil, m.wrong("formula", "%s", err)
+	}
+	if m.Positive != nil {
+		p, err := expr.CompileFormula(m.Positive.Of, units)
+		if err != nil {
+			return nil, m.wrong("positive.of", "%s", err)
+		}
+		for _, name := range p.Metrics() {
+			if !slices.Contains(f.Metrics(), name) {
+				return nil, m.wrong("positive.of", "%s is not in the formula", name)
+			}
+		}
 	}
 	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "months") && !(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
 		return nil, m.wrong("unit", "%s gives %s, not %s", m.Formula, u, m.Unit)
 	}
 	return f, nil
+}
+
+// unitsFor are the units of the metrics that a formula may name. In a pace days are counted,
+// so that an amount may be divided by them.
+func (c *Catalog) unitsFor(m *metric) map[string]expr.Unit {
+	units := map[string]expr.Unit{}
+	for name, other := range c.current {
+		if other.Kind == "formula" || other.Kind == "baseline" {
+			continue
+		}
+		switch units[name] = expr.Unit(other.Unit); {
+		case other.Unit == "months": // a number of payments
+			units[name] = expr.UnitRatio
+		case m.Per == "day" && other.Unit == "days":
+			units[name] = expr.UnitCount
+		}
+	}
+	return units
 }
 
 func (c *Catalog) names() []string { return slices.Sorted(maps.Keys(c.current)) }
@@ -181,6 +208,8 @@ func (m *metric) sentence() string {
 		return m.Formula
 	case m.Kind == "setting":
 		return "the company's setting " + m.Setting
+	case m.Kind == "baseline":
+		return "mean of " + m.Of + " over " + strconv.Itoa(m.Periods) + " periods"
 	case m.Kind == "estimate":
 		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
 	case m.Measure == "ratio":

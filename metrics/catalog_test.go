@@ -52,12 +52,13 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 		lead_to_deal deal_to_customer lead_to_customer lead_to_deal_period deal_to_customer_period lead_to_customer_period
 		win_rate win_rate_value win_rate_created win_rate_competitive asp asp_median
 		quota quota_attainment quota_attainment_team quota_attainment_mean activities activities_per_rep_day connect_rate reply_rate show_rate seller_days
-		selling_time selling_time_broad classified_time calendar_coverage`) {
+		selling_time selling_time_broad classified_time calendar_coverage
+		coverage velocity slip_rate stage_conversion stage_conversion_entered time_in_stage forecast`) {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s is missing", name)
 		}
 	}
-	want := []string{"activities", "selling_time", "lead_to_customer", "cycle_won_mean", "win_rate", "asp", "revenue_per_rep", "quota_attainment"}
+	want := []string{"activities", "selling_time", "lead_to_customer", "cycle_won_mean", "win_rate", "asp", "revenue_per_rep", "quota_attainment", "forecast"}
 	if !slices.Equal(names[:len(want)], want) {
 		t.Errorf("the headlines are %v, want %v", names[:len(want)], want)
 	}

@@ -18,7 +18,7 @@ const (
 
 // The closed sets of words in a metric file.
 var (
-	kinds     = []string{"aggregate", "estimate", "derived", "formula", "setting"}
+	kinds     = []string{"aggregate", "estimate", "derived", "formula", "setting", "baseline"}
 	units     = []string{"money", "share", "count", "days", "months", "ratio"}
 	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
 	presences = []string{"heads", "daily_mean", "days"}
@@ -69,6 +69,8 @@ func (m *metric) check() error {
 			return m.wrong("setting", "%q is no number that the company sets: write gross_margin", m.Setting)
 		}
 		return m.none("a setting", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "problem", "guards", "first_of", "interval", "formula", "period", "floor")
+	case "baseline":
+		return m.checkBaseline()
 	}
 	return m.checkFormula()
 }
@@ -153,6 +155,12 @@ func (m *metric) checkFormula() error {
 	if m.Formula == "" {
 		return m.wrong("formula", "write arithmetic over metrics, such as won_revenue / sellers")
 	}
+	switch {
+	case m.Per != "" && m.Per != "day":
+		return m.wrong("per", "%q is no pace: write day, or leave it out", m.Per)
+	case m.Positive != nil && (m.Positive.Of == "" || m.Positive.Say == ""):
+		return m.wrong("positive", "write of: arithmetic that must come to more than 0, and say: what is said where it does not")
+	}
 	return m.none("a formula", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "problem", "guards", "first_of", "interval")
 }
 
@@ -215,7 +223,7 @@ func fileKeys() []string {
 	var keys []string
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[file](), reflect.TypeFor[spread](), reflect.TypeFor[pace](), reflect.TypeFor[guard](), reflect.TypeFor[part](), reflect.TypeFor[spell](),
-		reflect.TypeFor[source](), reflect.TypeFor[example](), reflect.TypeFor[ask](), reflect.TypeFor[want](),
+		reflect.TypeFor[source](), reflect.TypeFor[positive](), reflect.TypeFor[example](), reflect.TypeFor[ask](), reflect.TypeFor[want](),
 	} {
 		for i := range t.NumField() {
 			keys = append(keys, t.Field(i).Tag.Get("yaml"))

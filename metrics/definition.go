@@ -8,7 +8,7 @@ type Definition struct {
 	Version     int      `json:"version"`
 	Question    string   `json:"question"`
 	Description string   `json:"description"`
-	Kind        string   `json:"kind"` // aggregate, estimate, derived or formula
+	Kind        string   `json:"kind"` // aggregate, estimate, derived, formula or baseline
 	Unit        string   `json:"unit"`
 	Better      string   `json:"better"` // up, down or ""
 	Over        string   `json:"over,omitempty"`

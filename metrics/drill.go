@@ -174,6 +174,14 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 	}
 	parts := []formulaPart{{name: m.Name, m: stand, r: r}}
 	roles := map[string]string{}
+	if m.Kind == "baseline" {
+		b, err := e.newBaseline(r, m)
+		if err != nil {
+			return nil, err
+		}
+		parts, limit = []formulaPart{{name: m.Of, m: b.of, r: r}}, b.before(b.c.PeriodOf(limit.From, b.grain))
+		roles[b.of.Name] = RoleNumerator
+	}
 	if m.Kind == "formula" {
 		f, err := e.catalog.formula(m)
 		if err != nil {
@@ -198,7 +206,7 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 			return nil, partFault(m, part.m, err)
 		}
 		all = append(all, o)
-		if m.Kind == "formula" {
+		if len(roles) > 0 || m.Kind == "formula" {
 			o.rename = map[string]string{RoleRow: roles[part.name]}
 			continue
 		}

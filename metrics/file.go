@@ -46,7 +46,14 @@ type file struct {
 	// Otherwise is the metric that answers where this one has no rows at all.
 	Otherwise string `yaml:"otherwise"`
 	// Setting of the company that this metric is.
-	Setting string `yaml:"setting"`
+	Setting  string    `yaml:"setting"`
+	Per      string    `yaml:"per"`      // day: the result is a pace, so much a day
+	Positive *positive `yaml:"positive"` // what must be above 0 for an answer
+
+	// Baseline: the mean of another metric's last periods.
+	Of       string  `yaml:"of"`
+	Periods  int     `yaml:"periods"`
+	Coverage float64 `yaml:"coverage"` // the share of past errors that its range covers
 
 	// Trust.
 	Floor   int64   `yaml:"floor"`   // fewer rows than this give no value
@@ -104,6 +111,12 @@ type spell struct {
 	Event     string `yaml:"event"`
 	Competing string `yaml:"competing"`
 	Until     string `yaml:"until"`
+}
+
+// positive is arithmetic that must come to more than 0, and what is said where it does not.
+type positive struct {
+	Of  string `yaml:"of"`
+	Say string `yaml:"say"`
 }
 
 // guard counts rows that need to be spoken about.

@@ -57,6 +57,12 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		}
 	}
 	sides := oneDivision.FindStringSubmatch(m.Formula)
+	var above *expr.Formula
+	if m.Positive != nil {
+		if above, err = expr.CompileFormula(m.Positive.Of, e.catalog.unitsFor(m)); err != nil {
+			return nil, m.wrong("positive.of", "%s", err)
+		}
+	}
 	sh.figure = func(now bool, c cell) outcome {
 		if impossible != "" {
 			return outcome{}.without(impossible)
@@ -69,7 +75,15 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 				figures[name] = t.figure(t.then[c])
 			}
 		}
-		return arithmetic(m, f, figures, sides)
+		o := arithmetic(m, f, figures, sides)
+		if above == nil {
+			return o
+		}
+		v, _ := above.Eval(func(name string) *big.Rat { return figures[name].value })
+		if v != nil && v.Sign() <= 0 {
+			return o.without(m.Positive.Say)
+		}
+		return o
 	}
 	return sh, nil
 }

@@ -41,7 +41,9 @@ type rowSet struct {
 // row set has them.
 type relation func(columns []string) (string, error)
 
-func rowSets() []*rowSet { return []*rowSet{quotaRows(), touchRows(), timeRows()} }
+func rowSets() []*rowSet {
+	return []*rowSet{quotaRows(), touchRows(), visitRows(), dueRows(), timeRows()}
+}
 
 // rowSetOf finds a row set by its name; nil for an object.
 func rowSetOf(name string) *rowSet {
@@ -51,18 +53,6 @@ func rowSetOf(name string) *rowSet {
 		}
 	}
 	return nil
-}
-
-// object describes the row set for expressions.
-func (s *rowSet) object(like expr.Object) expr.Object {
-	out := expr.Object{Name: s.name, Terms: like.Terms}
-	for _, f := range like.Fields {
-		if !slices.ContainsFunc(s.own, func(o expr.Field) bool { return o.Name == f.Name }) {
-			out.Fields = append(out.Fields, f)
-		}
-	}
-	out.Fields = append(out.Fields, s.own...)
-	return out
 }
 
 // split parts the columns of a relation: those of the like object's records, and the row set's own.

@@ -28,7 +28,8 @@ type words struct {
 func (w words) Object(name string) (expr.Object, bool) {
 	if set := rowSetOf(name); set != nil {
 		like, ok := w.Object(set.like)
-		return set.object(like), ok
+		out := expr.Object{Name: name, Terms: like.Terms, Fields: beside(like.Fields, set.own...)}
+		return w.withComputed(out), ok
 	}
 	stored := name
 	switch name {
@@ -55,16 +56,29 @@ func (w words) Object(name string) (expr.Object, bool) {
 	case sales.Deal:
 		out.Fields = append(out.Fields, expr.Field{Name: "closed_on", Kind: expr.Day, Label: "Closed"})
 	case sellerRows: // a seller is their own owner, so that filters on owners hold for both sides of a ratio
-		out.Fields = append(out.Fields, expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
+		out.Fields = beside(out.Fields, expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
 	case customerRows:
-		out.Fields, out.Terms = append(out.Fields, customerFields()...), customerTerms()
+		out.Fields, out.Terms = beside(out.Fields, customerFields()...), customerTerms()
 	}
-	if name == w.object {
+	return w.withComputed(out), true
+}
+
+func (w words) withComputed(o expr.Object) expr.Object {
+	if o.Name == w.object {
 		for _, field := range slices.Sorted(maps.Keys(w.computed)) {
-			out.Fields = append(out.Fields, expr.Field{Name: field, Kind: expr.Day})
+			o.Fields = append(o.Fields, expr.Field{Name: field, Kind: expr.Day})
 		}
 	}
-	return out, true
+	return o
+}
+
+// beside puts a row set's own fields beside an object's. A field of the company's that has the
+// name of one of them gives way to it.
+func beside(theirs []expr.Field, own ...expr.Field) []expr.Field {
+	out := slices.DeleteFunc(theirs, func(f expr.Field) bool {
+		return slices.ContainsFunc(own, func(o expr.Field) bool { return o.Name == f.Name })
+	})
+	return append(out, own...)
 }
 
 // dayBeside names the day column beside an instant: created_on beside created_at.

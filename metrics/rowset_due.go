@@ -1,0 +1,73 @@
+package metrics
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// dueRows are the deals that were to close in a period: one row per deal and period in which
+// its close date once lay, with the deal's fields as of the day. See docs/methods.md, Slipping.
+func dueRows() *rowSet {
+	return &rowSet{
+		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, dayless: true,
+		own: []expr.Field{
+			{Name: "due_on", Kind: expr.Day, Label: "Was to close"},
+			{Name: "slipped", Kind: expr.Bool, Label: "Moved out of the period"},
+			{Name: "remembered", Kind: expr.Bool, Label: "With history"},
+		},
+		shown: []string{"due_on"}, prepare: prepareDue,
+	}
+}
+
+func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, error) {
+	var from, to []int64
+	for _, l := range limits { // without limits there is no end to move past; the metric's period sees to it
+		if !bounded(l) {
+			l.From, l.To = max(l.From, period.DayOf(1900, 1, 1)), min(l.To, b.r.asOf+1)
+		}
+		if l.From < l.To {
+			for _, p := range b.periodsOf([]period.Range{l}) {
+				from, to = append(from, int64(p.From)), append(to, int64(p.To-1))
+			}
+		}
+	}
+	return func(columns []string) (string, error) {
+		theirs, _ := b.set.split(columns)
+		need := map[string]bool{"id": true, "close_date": true}
+		for _, c := range theirs {
+			need[c] = true
+		}
+		deals, err := b.s.cols.Rows(sales.Deal, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
+		if err != nil {
+			return "", err
+		}
+		history, err := b.s.cols.Versions(sales.Deal, []string{"id", "close_date", "backfilled", "backfilled_fields", "eff_from"}, b.r.when, b.args.Add)
+		if err != nil {
+			return "", err
+		}
+		var list []string
+		for _, c := range columns {
+			if slices.Contains(theirs, c) {
+				list = append(list, "d."+quote(c))
+			} else {
+				list = append(list, "u."+quote(c))
+			}
+		}
+		return strings.Join([]string{
+			`WITH "deals" AS (` + deals + ")",
+			`"zone" AS (` + b.zoneSteps() + ")",
+			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends FROM (SELECT unnest(` +
+				b.args.Add(from) + "::BIGINT[]) AS a, unnest(" + b.args.Add(to) + "::BIGINT[]) AS z))",
+			// A date that was only written down after the period had ended promised nothing in it.
+			`"dates" AS (SELECT h.id, h.close_date, h.eff_from, ` + dayIn("h.eff_from", "z.offset_us") + ` AS written_on, ` +
+				`coalesce(h.backfilled AND contains(',' || h.backfilled_fields || ',', ',close_date,'), false) AS blank FROM (` + history + `) h ASOF JOIN "zone" z ON h.eff_from >= z.since WHERE h.close_date IS NOT NULL)`,
+			`"u" AS (SELECT h.id, p.ends, max(h.close_date) AS due_on, NOT bool_or(h.blank) AS remembered FROM "dates" h JOIN "periods" p ON h.close_date BETWEEN p.begins AND p.ends AND h.written_on <= p.ends GROUP BY h.id, p.ends)`,
+		}, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM (SELECT u.*, coalesce(d.close_date > u.ends, false) AS slipped FROM "u" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil
+	}, nil
+}
