@@ -18,7 +18,7 @@ type MetricSummary struct {
 	Name        string   `json:"name" example:"win_rate"`
 	Version     int      `json:"version"`
 	Question    string   `json:"question"`
-	Kind        string   `json:"kind" enum:"aggregate,estimate,derived,formula,baseline"`
+	Kind        string   `json:"kind" enum:"aggregate,estimate,derived,formula,setting,baseline"`
 	Unit        string   `json:"unit" enum:"money,share,count,days,ratio"`
 	Better      string   `json:"better" enum:"up,down," doc:"Which direction is better; empty for none"`
 	Dimensions  []string `json:"dimensions"`

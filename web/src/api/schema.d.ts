@@ -758,7 +758,7 @@ export interface components {
             /** @description One of the twelve */
             headline: boolean;
             /** @enum {string} */
-            kind: "aggregate" | "estimate" | "derived" | "formula" | "baseline";
+            kind: "aggregate" | "estimate" | "derived" | "formula" | "setting" | "baseline";
             /** @example win_rate */
             name: string;
             /** @description Codes of what must be there for an answer */
