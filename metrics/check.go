@@ -135,6 +135,9 @@ func (m *metric) checkEstimate() error {
 	case m.With == nil || m.With.Start == "" || m.With.End == "" || m.With.Event == "" || m.With.Until == "":
 		return m.wrong("with", "write start, end, event and until, such as {start: created_on, end: closed_on, event: closed, until: as_of}")
 	}
+	if p := m.With.Per; p != "" && p != "day" && p != "month" {
+		return m.wrong("with.per", "%q is no length of time: write day or month", p)
+	}
 	if err := e.Check(m.Params); err != nil {
 		return m.wrong("params", "%s", err)
 	}

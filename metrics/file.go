@@ -111,6 +111,9 @@ type spell struct {
 	Event     string `yaml:"event"`
 	Competing string `yaml:"competing"`
 	Until     string `yaml:"until"`
+	// Per is day (when empty) or month: then spells are months gone through, and one that
+	// ended has the number of the month in which it did. Last days are included.
+	Per string `yaml:"per"`
 }
 
 // positive is arithmetic that must come to more than 0, and what is said where it does not.

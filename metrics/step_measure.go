@@ -152,8 +152,24 @@ func (b *build) spells(g *grouping) error {
 		event = "CASE WHEN " + parts[3].SQL + " THEN 1 WHEN " + competing.SQL + " THEN 2 ELSE 0 END"
 	}
 	g.event = "(" + event + ")"
+	if b.m.With.Per == "month" {
+		g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + monthsBetween(parts[0].SQL, parts[1].SQL, true) + " ELSE " + monthsBetween(parts[0].SQL, parts[2].SQL, false) + " END)"
+		return nil
+	}
 	g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + parts[1].SQL + " - " + parts[0].SQL + " ELSE " + parts[2].SQL + " - " + parts[0].SQL + " END)"
 	return nil
+}
+
+// monthsBetween counts the months from a first to a last day, both included, by the
+// day of the month: those gone through, or with begun that of the last day too.
+func monthsBetween(first, last string, begun bool) string {
+	end := "(" + last + " + 1)"
+	odd := "CASE WHEN day(" + end + ") < day(" + first + ") THEN 1 ELSE 0 END"
+	sql := "(year(" + end + ") * 12 + month(" + end + ") - year(" + first + ") * 12 - month(" + first + ") - " + odd
+	if begun {
+		sql += " + CASE WHEN day(" + end + ") <> day(" + first + ") THEN 1 ELSE 0 END"
+	}
+	return sql + ")"
 }
 
 // guards prepares the rows to speak about. A row is counted by the first guard

@@ -22,6 +22,7 @@ type Estimator struct {
 	Name   string
 	Params []string // the parameters it needs, by name
 	run    func(c *Curve, params map[string]float64) Result
+	fit    func(spells []Spell, params map[string]float64) (Result, error) // instead of run
 }
 
 // Horizon is the name of the parameter of rmst and incidence: a time > 0 in
@@ -33,6 +34,8 @@ const Horizon = "horizon"
 //	km_median  time by which half have ended (either way), Kaplan–Meier
 //	rmst       mean time to the end (either way), counting at most horizon
 //	incidence  share ended with Event by horizon, Aalen–Johansen
+//	sbg_life   expected payments of a new customer within horizon periods, one at the
+//	           start of each, by the shifted-beta-geometric model; spells count periods
 func Estimate(name string) (Estimator, bool) {
 	for _, e := range estimators() {
 		if e.Name == name {
@@ -57,6 +60,7 @@ func estimators() []Estimator {
 		{Name: "km_median", run: median},
 		{Name: "rmst", Params: []string{Horizon}, run: restrictedMean},
 		{Name: "incidence", Params: []string{Horizon}, run: incidence},
+		{Name: "sbg_life", Params: []string{Horizon}, fit: sbgLife},
 	}
 }
 
@@ -83,11 +87,14 @@ func (e Estimator) Check(params map[string]float64) error {
 // Run estimates from the spells. It errors on wrong parameters and on
 // impossible spells; too little data is a Result with OK false.
 func (e Estimator) Run(spells []Spell, params map[string]float64) (Result, error) {
-	if e.run == nil {
+	if e.run == nil && e.fit == nil {
 		return Result{}, fmt.Errorf("an estimator comes from stats.Estimate")
 	}
 	if err := e.Check(params); err != nil {
 		return Result{}, err
+	}
+	if e.fit != nil {
+		return e.fit(spells, params)
 	}
 	c, err := NewCurve(spells)
 	if err != nil {
@@ -141,6 +148,31 @@ func incidence(c *Curve, params map[string]float64) Result {
 		r.Low, r.High, r.HasInterval = in.Low, in.High, true
 	}
 	return r
+}
+
+func sbgLife(spells []Spell, params map[string]float64) (Result, error) {
+	r := Result{}
+	var tenures []Tenure
+	for i, s := range spells {
+		if err := s.check(); err != nil {
+			return r, fmt.Errorf("spell %d: %w", i+1, err)
+		}
+		tenures = append(tenures, Tenure{Periods: int(s.Days), Left: s.Event != Censored, Count: s.count()})
+		r.N += s.count()
+		if s.Event != Censored {
+			r.Events += s.count()
+		}
+	}
+	m, fit, err := FitSBG(tenures)
+	switch {
+	case err != nil:
+		return r, err
+	case !fit.Converged:
+		r.Reason = "the model of lifetimes cannot be fitted: " + fit.Reason
+		return r, nil
+	}
+	r.Value, r.OK = m.Lifetime(0, int(params[Horizon])), true
+	return r, nil
 }
 
 func tooShort(c *Curve, horizon float64) string {
