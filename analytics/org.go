@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"salesops/internal/period"
 	"salesops/record"
@@ -16,13 +17,15 @@ const orgLevels = 6
 
 // orgTable says in which teams a person was: team is the lowest, team_1 the top one, team_2 the
 // one below it …, with NULL below the lowest. Rows are full rectangles: who was where when
-// (eff_from, eff_to), as believed from known_from to known_to.
+// (eff_from, eff_to), as believed from known_from to known_to. What holds at the end of a day of the
+// company's zone is the day's: so a row holds from day_from until the day before day_to.
 var orgTable = Derived{
 	Name: "org",
 	Columns: append(append([]DerivedColumn{{"person", "BIGINT"}, {"team", "BIGINT"}}, levelColumns()...),
 		DerivedColumn{"manager", "BIGINT"}, DerivedColumn{"eff_from", "BIGINT"}, DerivedColumn{"eff_to", "BIGINT"},
-		DerivedColumn{"known_from", "BIGINT"}, DerivedColumn{"known_to", "BIGINT"}),
-	Reads: []string{sales.Person, sales.Team},
+		DerivedColumn{"known_from", "BIGINT"}, DerivedColumn{"known_to", "BIGINT"},
+		DerivedColumn{"day_from", "DATE"}, DerivedColumn{"day_to", "DATE"}),
+	Reads: []string{sales.Person, sales.Team, sales.Company},
 	Build: buildOrg,
 }
 
@@ -64,6 +67,11 @@ func buildOrg(ctx context.Context, b *Builder) error {
 	if err != nil {
 		return err
 	}
+	zone, err := b.session.companyZone(ctx)
+	if err != nil {
+		return err
+	}
+	at := zoneOf(zone)
 	ids := make([]record.ID, 0, len(people))
 	for id := range people {
 		ids = append(ids, id)
@@ -72,7 +80,7 @@ func buildOrg(ctx context.Context, b *Builder) error {
 	for _, id := range ids {
 		for _, p := range people[id] {
 			for _, piece := range chains(teams, p) {
-				if err := appendOrg(b, id, p, piece); err != nil {
+				if err := appendOrg(b, id, p, piece, at); err != nil {
 					return err
 				}
 			}
@@ -184,7 +192,7 @@ func chainAt(teams map[record.ID][]link, team record.ID, eff, known period.Insta
 	}
 }
 
-func appendOrg(b *Builder, person record.ID, p link, piece chained) error {
+func appendOrg(b *Builder, person record.ID, p link, piece chained, zone *time.Location) error {
 	values := []any{person, idOrNil(p.up)}
 	for level := range orgLevels {
 		var team record.ID
@@ -193,8 +201,20 @@ func appendOrg(b *Builder, person record.ID, p link, piece chained) error {
 		}
 		values = append(values, idOrNil(team))
 	}
-	values = append(values, idOrNil(p.manager), piece.effFrom, piece.effTo, piece.knownFrom, piece.knownTo)
+	values = append(values, idOrNil(p.manager), piece.effFrom, piece.effTo, piece.knownFrom, piece.knownTo,
+		dayOf(piece.effFrom, zone), dayOf(piece.effTo, zone))
 	return b.Append(values...)
+}
+
+func dayOf(at period.Instant, zone *time.Location) period.Day {
+	switch {
+	case at >= period.Forever:
+		return period.MaxDay
+	case at <= period.Beginning:
+		return period.MinDay
+	default:
+		return at.Day(zone)
+	}
 }
 
 func idOrNil(id record.ID) any {

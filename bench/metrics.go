@@ -43,26 +43,22 @@ func measureQuestion(ctx context.Context, c *company, p *peer, q question, runs 
 		return err
 	}
 	rows := 0
-	ours, _, err := median(runs, func() error {
+	ours, byHand, err := compared(runs, func() error {
 		answer, err := c.engine.Ask(ctx, everything, query)
 		if err == nil {
 			rows = len(answer.Rows)
 		}
 		return err
-	})
-	if err != nil {
-		return err
-	}
-	byHand, _, err := median(runs, func() error {
+	}, func() error {
 		for _, text := range q.sql {
 			if _, err := c.columns.Query(ctx, text, nil, func(*analytics.Batch) error { return nil }); err != nil {
-				return err
+				return fmt.Errorf("hand-written: %w", err)
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("hand-written: %w", err)
+		return err
 	}
 	ratio := float64(ours) / float64(byHand)
 	name := "metric " + q.metric + " " + strings.TrimSpace(q.grain+" by "+q.by)

@@ -15,7 +15,7 @@ import (
 )
 
 // facts are the few things every answer needs to know about a position of the
-// log: the company's settings, its currencies and rates, its hierarchy. They are
+// log: the company's settings, its currencies and rates. They are
 // read once per position.
 type facts struct {
 	cols     *analytics.Columns
@@ -28,15 +28,16 @@ type facts struct {
 	mu         sync.Mutex
 	currencies map[string][]string // object.field → the currencies that occur
 	rates      map[period.Instant]*rateBook
-	orgs       map[orgKey]*hierarchy
 	history    map[string]*period.Day
+	titles     nameBook         // at most maxTitles
+	counts     map[string]int64 // by statement and arguments; at most maxCounts
 }
 
 func readFacts(ctx context.Context, s *session) (*facts, error) {
 	f := &facts{
 		cols: s.cols, position: s.position,
 		currencies: map[string][]string{}, rates: map[period.Instant]*rateBook{},
-		orgs: map[orgKey]*hierarchy{}, history: map[string]*period.Day{},
+		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{},
 	}
 	o, ok := s.schema.Object(sales.Company)
 	if !ok {

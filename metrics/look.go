@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"salesops/analytics"
@@ -59,10 +60,37 @@ func (t *table) countUndated(ctx context.Context, s *session, r *request) error 
 	if err != nil {
 		return err
 	}
-	return s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(), func(batch *analytics.Batch, row int) error {
-		t.undated = batch.Int(0, row)
+	t.undated, err = s.count(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values())
+	return err
+}
+
+// maxCounts is how many counts are kept of a position.
+const maxCounts = 1000
+
+// count runs a statement that gives one number. It is kept for as long as the log stands still:
+// what no period holds does not depend on the periods asked for.
+func (s *session) count(ctx context.Context, sql string, args []any) (int64, error) {
+	key := fmt.Sprint(sql, args)
+	f := s.facts
+	f.mu.Lock()
+	n, kept := f.counts[key]
+	f.mu.Unlock()
+	if kept {
+		return n, nil
+	}
+	err := s.each(ctx, sql, args, func(batch *analytics.Batch, row int) error {
+		n = batch.Int(0, row)
 		return nil
 	})
+	if err != nil {
+		return 0, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.counts) < maxCounts {
+		f.counts[key] = n
+	}
+	return n, nil
 }
 
 // countUnknown counts the rows for which a condition of the query can be neither

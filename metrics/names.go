@@ -40,7 +40,11 @@ func wanted(ids map[string]map[record.ID]bool, object string, id record.ID) {
 	ids[object][id] = true
 }
 
-// titles reads the latest titles of records; deleted ones keep their last.
+// maxTitles is how many titles of one object are kept of a position: teams, stages, sellers.
+const maxTitles = 5000
+
+// titles gives the latest titles of records; deleted ones keep their last. They are kept for as
+// long as the log stands still.
 func (s *session) titles(ctx context.Context, ids map[string]map[record.ID]bool) (nameBook, error) {
 	book := nameBook{}
 	for object, set := range ids {
@@ -49,28 +53,63 @@ func (s *session) titles(ctx context.Context, ids map[string]map[record.ID]bool)
 		if !ok || o.Title == "" || len(set) == 0 {
 			continue
 		}
-		list := make([]record.ID, 0, len(set))
-		for id := range set {
-			list = append(list, id)
-		}
-		slices.Sort(list)
-		if err := s.titlesNow(ctx, object, o.Title, list, book[object]); err != nil {
-			return nil, err
-		}
-		missing := slices.DeleteFunc(list, func(id record.ID) bool { _, ok := book[object][id]; return ok })
-		if len(missing) == 0 {
+		list := s.facts.untitled(object, set, book[object])
+		if len(list) == 0 {
 			continue
 		}
-		sql := "SELECT id, arg_max(" + quote(o.Title) + ", eff_to) FROM " + quote(object+"_ver") + " WHERE id IN (SELECT unnest($1::BIGINT[])) AND " + quote(o.Title) + " IS NOT NULL GROUP BY id"
-		err := s.each(ctx, sql, []any{missing}, func(b *analytics.Batch, row int) error {
-			book[object][record.ID(b.Int(0, row))] = b.Text(1, row)
-			return nil
-		})
-		if err != nil {
+		slices.Sort(list)
+		if err := s.readTitles(ctx, object, o.Title, list, book[object]); err != nil {
 			return nil, err
 		}
+		s.facts.keepTitles(object, list, book[object])
 	}
 	return book, nil
+}
+
+// untitled fills in the titles that are kept and lists the records whose are not.
+func (f *facts) untitled(object string, set map[record.ID]bool, into map[record.ID]string) []record.ID {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var missing []record.ID
+	for id := range set {
+		if name, ok := f.titles[object][id]; ok {
+			into[id] = name
+		} else {
+			missing = append(missing, id)
+		}
+	}
+	return missing
+}
+
+// keepTitles keeps what was read; a record without a title has the empty one.
+func (f *facts) keepTitles(object string, ids []record.ID, read map[record.ID]string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.titles[object] == nil {
+		f.titles[object] = map[record.ID]string{}
+	}
+	if len(f.titles[object])+len(ids) > maxTitles {
+		return
+	}
+	for _, id := range ids {
+		f.titles[object][id] = read[id]
+	}
+}
+
+// readTitles reads titles of the latest state and, of records that are no longer in it, the last.
+func (s *session) readTitles(ctx context.Context, object, title string, ids []record.ID, into map[record.ID]string) error {
+	if err := s.titlesNow(ctx, object, title, ids, into); err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool { _, ok := into[id]; return ok })
+	if len(missing) == 0 {
+		return nil
+	}
+	sql := "SELECT id, arg_max(" + quote(title) + ", eff_to) FROM " + quote(object+"_ver") + " WHERE id IN (SELECT unnest($1::BIGINT[])) AND " + quote(title) + " IS NOT NULL GROUP BY id"
+	return s.each(ctx, sql, []any{missing}, func(b *analytics.Batch, row int) error {
+		into[record.ID(b.Int(0, row))] = b.Text(1, row)
+		return nil
+	})
 }
 
 func (s *session) titlesNow(ctx context.Context, object, title string, ids []record.ID, into map[record.ID]string) error {

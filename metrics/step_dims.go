@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,10 +24,10 @@ type dimension struct {
 var ownersWords = []string{"seller", "rep"}
 
 // dimensions resolves the query's dimensions.
-func (b *build) dimensions(ctx context.Context) ([]dimension, error) {
+func (b *build) dimensions() ([]dimension, error) {
 	var out []dimension
 	for _, name := range b.r.q.By {
-		d, err := b.dimension(ctx, strings.TrimSpace(name))
+		d, err := b.dimension(strings.TrimSpace(name))
 		if err != nil {
 			return nil, err
 		}
@@ -37,14 +36,14 @@ func (b *build) dimensions(ctx context.Context) ([]dimension, error) {
 	return out, nil
 }
 
-func (b *build) dimension(ctx context.Context, name string) (dimension, error) {
+func (b *build) dimension(name string) (dimension, error) {
 	path := name
 	if slices.Contains(ownersWords, path) {
 		path = "owner"
 	}
 	if own, ok := b.w.field(b.m.Over, path); !ok || own.RefObject != sales.Team || b.owned() {
 		if level, ok := teamLevel(path); ok {
-			return b.team(ctx, name, level)
+			return b.team(name, level)
 		}
 	}
 	path = b.channel(path)
@@ -175,47 +174,51 @@ func (b *build) dimensionNames() []string {
 
 // team joins the hierarchy: of the close day, for what is not closed of the as-of
 // day, or today's for all (as-is).
-func (b *build) team(ctx context.Context, name string, level int) (dimension, error) {
+func (b *build) team(name string, level int) (dimension, error) {
 	f, ok := b.w.field(b.m.Over, "owner")
 	if !ok || f.Kind != expr.Ref || f.RefObject != sales.Person {
 		return dimension{}, fault.Invalidf("%s cannot be cut by %s: %s has no owner", b.m.Name, name, b.m.Over)
 	}
 	if !b.org {
-		if err := b.joinOrg(ctx); err != nil {
+		if err := b.joinOrg(); err != nil {
 			return dimension{}, err
 		}
 		b.org = true
 	}
-	column := `"org".team`
+	column := `"in_team".team`
 	if level > 0 {
-		column = `"org".team_` + strconv.Itoa(level)
+		column = `"in_team".team_` + strconv.Itoa(level)
 	}
 	return dimension{name: name, sql: column, kind: expr.Ref, object: sales.Team}, nil
 }
 
-func (b *build) joinOrg(ctx context.Context) error {
-	key := orgKey{known: b.r.known, as: period.MaxDay}
-	if b.r.q.Org == "as-is" {
-		key = orgKey{known: period.Forever, as: b.r.today}
-	}
-	h, err := b.s.facts.orgAt(ctx, b.s, key)
-	if err != nil {
-		return err
-	}
-	columns := []string{"unnest(" + b.args.Add(h.people) + "::BIGINT[]) AS person",
-		"unnest(" + b.args.Add(h.team) + "::BIGINT[]) AS team_raw",
-		"unnest(" + b.args.Add(h.from) + "::BIGINT[]) AS day_from",
-		"unnest(" + b.args.Add(h.to) + "::BIGINT[]) AS day_to"}
-	outer := "SELECT person, nullif(team_raw, 0) AS team, DATE '1970-01-01' + day_from::INTEGER AS day_from, DATE '1970-01-01' + day_to::INTEGER AS day_to"
-	for i := range h.levels {
-		if !b.asksLevel(i + 1) {
-			continue
+// teamLevels is how deep a hierarchy is followed: team_1 (top) to team_6.
+const teamLevels = 6
+
+// hierarchy is the relation of who was in which team on which days: from day_from until the day
+// before day_to. Before the first day on which anything is known of a person, the first known
+// team counts: a deal may be older than the record of the person who owns it. As-is, today's
+// hierarchy counts for all days.
+func (b *build) hierarchy() string {
+	columns := "person, team"
+	for i := range teamLevels {
+		if b.asksLevel(i + 1) {
+			columns += ", team_" + strconv.Itoa(i+1)
 		}
-		n := strconv.Itoa(i + 1)
-		columns = append(columns, "unnest("+b.args.Add(h.levels[i])+"::BIGINT[]) AS raw_"+n)
-		outer += ", nullif(raw_" + n + ", 0) AS team_" + n
 	}
-	b.ctes = append(b.ctes, `"org" AS (`+outer+" FROM (SELECT "+strings.Join(columns, ", ")+"))")
+	const always = ", DATE '0001-01-01' AS day_from, DATE '9999-12-31' AS day_to"
+	if b.r.q.Org == "as-is" {
+		known := b.args.Add(int64(period.Forever)) + "::BIGINT"
+		return "SELECT " + columns + always + " FROM org WHERE known_from < " + known + " AND known_to >= " + known +
+			" AND day_to > " + b.args.Add(b.r.today) + "::DATE QUALIFY row_number() OVER (PARTITION BY person ORDER BY eff_from) = 1"
+	}
+	known := b.args.Add(int64(b.r.known)) + "::BIGINT"
+	return "SELECT " + columns + ", CASE WHEN eff_from = min(eff_from) OVER (PARTITION BY person) THEN DATE '0001-01-01' ELSE day_from END AS day_from, day_to" +
+		" FROM org WHERE known_from < " + known + " AND known_to >= " + known
+}
+
+func (b *build) joinOrg() error {
+	b.ctes = append(b.ctes, `"in_team" AS (`+b.hierarchy()+")")
 	owner, err := b.column("owner")
 	if err != nil {
 		return err
@@ -224,7 +227,7 @@ func (b *build) joinOrg(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.joins = append(b.joins, ` LEFT JOIN "org" ON "org".person = `+owner.SQL+` AND "org".day_from <= `+day+` AND "org".day_to > `+day)
+	b.joins = append(b.joins, ` LEFT JOIN "in_team" ON "in_team".person = `+owner.SQL+` AND "in_team".day_from <= `+day+` AND "in_team".day_to > `+day)
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (b *build) measure(ctx context.Context) (*grouping, error) {
 	if err := b.guards(g); err != nil {
 		return nil, err
 	}
-	dims, err := b.dimensions(ctx)
+	dims, err := b.dimensions()
 	if err != nil {
 		return nil, err
 	}

@@ -230,7 +230,7 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods
 		b.orgOn = `"p".last`
 	}
 	g := &grouping{scale: 1}
-	g.dims, err = b.dimensions(ctx)
+	g.dims, err = b.dimensions()
 	t.dims = g.dims
 	return b, g, err
 }

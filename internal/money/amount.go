@@ -76,30 +76,53 @@ func MajorRat(minor *big.Int, code string) *big.Rat {
 }
 
 // RoundHalfEven rounds to the nearest integer, ties to the even one.
-func RoundHalfEven(r *big.Rat) *big.Int {
-	q, rem := new(big.Int).QuoRem(r.Num(), r.Denom(), new(big.Int))
-	twice := new(big.Int).Lsh(new(big.Int).Abs(rem), 1)
-	switch c := twice.Cmp(r.Denom()); {
+func RoundHalfEven(r *big.Rat) *big.Int { return divide(r.Num(), r.Denom()) }
+
+// divide is the quotient of whole numbers, rounded half to even; b is positive.
+func divide(a, b *big.Int) *big.Int {
+	q, rem := new(big.Int).QuoRem(a, b, new(big.Int))
+	twice := rem.Lsh(rem.Abs(rem), 1)
+	switch c := twice.Cmp(b); {
 	case c < 0, c == 0 && q.Bit(0) == 0:
 		return q
 	}
-	return q.Add(q, big.NewInt(int64(r.Sign())))
+	return q.Add(q, big.NewInt(int64(a.Sign())))
 }
 
-func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+func pow10(n int) *big.Int {
+	if n > 18 {
+		return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+	}
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return big.NewInt(p)
+}
 
 // Decimal writes an exact number with at least minDigits decimals, and with up
 // to maxDigits where it needs them; longer expansions are rounded half to even.
 func Decimal(r *big.Rat, minDigits, maxDigits int) string {
-	scaled := RoundHalfEven(new(big.Rat).Mul(r, new(big.Rat).SetInt(pow10(maxDigits))))
-	s := new(big.Rat).SetFrac(scaled, pow10(maxDigits)).FloatString(maxDigits)
-	if maxDigits == 0 {
-		return s
+	scaled := new(big.Int).Mul(r.Num(), pow10(maxDigits))
+	if !r.IsInt() {
+		scaled = divide(scaled, r.Denom())
 	}
-	point := strings.IndexByte(s, '.')
-	end := len(s)
-	for end > point+1+minDigits && s[end-1] == '0' {
+	sign := ""
+	if scaled.Sign() < 0 {
+		sign = "-"
+		scaled.Neg(scaled)
+	}
+	digits := scaled.String()
+	if short := maxDigits + 1 - len(digits); short > 0 {
+		digits = strings.Repeat("0", short) + digits
+	}
+	point := len(digits) - maxDigits
+	end := len(digits)
+	for end > point+minDigits && digits[end-1] == '0' {
 		end--
 	}
-	return strings.TrimSuffix(s[:end], ".")
+	if end == point {
+		return sign + digits[:point]
+	}
+	return sign + digits[:point] + "." + digits[point:end]
 }

@@ -1,0 +1,34 @@
+package money
+
+import (
+	"math/big"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestDecimalRounds compares Decimal with rounding and writing by way of big.Rat.
+func TestDecimalRounds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		r := big.NewRat(rapid.Int64().Draw(t, "numerator"), rapid.Int64Range(1, 1<<40).Draw(t, "denominator"))
+		if rapid.Bool().Draw(t, "few digits") {
+			r = big.NewRat(rapid.Int64Range(-20_000, 20_000).Draw(t, "small"), rapid.SampledFrom([]int64{1, 2, 8, 10, 1000}).Draw(t, "over"))
+		}
+		most := rapid.IntRange(0, 20).Draw(t, "most digits")
+		least := rapid.IntRange(0, most).Draw(t, "least digits")
+		scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(most)), nil)
+		scaled := RoundHalfEven(new(big.Rat).Mul(r, new(big.Rat).SetInt(scale)))
+		want := new(big.Rat).SetFrac(scaled, scale).FloatString(most)
+		if whole, decimals, found := strings.Cut(want, "."); found {
+			for len(decimals) > least && strings.HasSuffix(decimals, "0") {
+				decimals = strings.TrimSuffix(decimals, "0")
+			}
+			want = strings.TrimSuffix(whole+"."+decimals, ".")
+		}
+		if got := Decimal(r, least, most); got != want {
+			t.Fatalf("Decimal(%s, %d, %d) = %s, want %s", r, least, most, got, want)
+		}
+	})
+}
