@@ -10,6 +10,9 @@ type question struct {
 	by     string // "" or "team" (as it was on the close day)
 	asOf   string // "" = now
 	sql    []string
+	// total is the column of the first statement that adds up to the sum of the answer's values,
+	// counted from 1; 0 where values do not add up. Amounts are in minor units.
+	total int
 }
 
 // The period of every question: two years, half-open in SQL, closed on the command line.
@@ -52,6 +55,15 @@ func opened(measure, end string) string {
 		" AND coalesce(outcome, 'open') = 'open') d LEFT JOIN stage_now s ON s.id = d.stage WHERE NOT d.stub GROUP BY 1"
 }
 
+// firstWon are the accounts whose first won deal closes in the period, by month.
+const firstWon = "SELECT date_trunc('month', f.day) AS m, count(*) FROM (SELECT account, min(closed_on) AS day FROM deal_end" +
+	" WHERE NOT stub AND outcome = 'won' AND account IS NOT NULL GROUP BY account) f WHERE f.day" + between + " GROUP BY 1"
+
+// selling are the owners of deals that are alive in a month; the company has no activities.
+const selling = "SELECT t.m, count(DISTINCT d.owner) FROM generate_series(TIMESTAMP '" + from + "', TIMESTAMP '" + to + "', INTERVAL '1 month') AS t(m)" +
+	" JOIN " + everyDeal + " d ON d.created_on < t.m + INTERVAL '1 month' AND coalesce(d.closed_on, DATE '9999-12-30') >= t.m" +
+	" WHERE NOT d.stub AND d.owner IS NOT NULL GROUP BY 1"
+
 func questions() []question {
 	const (
 		won     = " AND d.outcome = 'won'"
@@ -65,10 +77,15 @@ func questions() []question {
 	month := func(metric, sql string) question {
 		return question{metric: metric, grain: "month", by: "team", sql: []string{sql}}
 	}
+	added := func(q question, column int) question {
+		q.total = column
+		return q
+	}
+	perMonth := "SELECT date_trunc('month', closed_on) AS m, sum(amount), count(*) FROM deal_end WHERE NOT stub AND outcome = 'won' AND closed_on" + between + " GROUP BY 1"
 	return []question{
-		month("won_revenue", closed("sum(d.amount), count(*)", won)),
-		month("won_deals", closed(count, won)),
-		month("lost_deals", closed(count, lost)),
+		added(month("won_revenue", closed("sum(d.amount), count(*)", won)), 3),
+		added(month("won_deals", closed(count, won)), 3),
+		added(month("lost_deals", closed(count, lost)), 3),
 		month("win_rate", closed(wonOf, "")),
 		month("win_rate_value", closed(valueOf+", count(*) FILTER (WHERE d.outcome = 'lost' AND coalesce(d.amount, 0) = 0)", "")),
 		month("win_rate_created", created(wonOf, "")),
@@ -77,9 +94,12 @@ func questions() []question {
 		month("asp_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY d.amount)", won+" AND d.amount IS NOT NULL")),
 		month("cycle_won_mean", closed("sum("+cycle+"), count(*)", won+inOrder)),
 		month("cycle_won_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY "+cycle+")", won+inOrder)),
-		month("pipeline_created", created("sum(d.amount), count(*)", "")),
-		{metric: "open_pipeline", by: "stage", sql: []string{opened("sum(d.amount), count(*)", "253402300799999999")}},
-		{metric: "open_deals", by: "stage", asOf: "2025-03-31", sql: []string{opened(count, "1743465600000000")}},
-		{metric: "open_pipeline", by: "stage", asOf: "2024-12-31", sql: []string{opened("sum(d.amount), count(*)", "1735689600000000")}},
+		added(month("pipeline_created", created("sum(d.amount), count(*)", "")), 3),
+		{metric: "new_customers", grain: "month", sql: []string{firstWon}, total: 2},
+		{metric: "sellers", grain: "month", sql: []string{selling}, total: 2},
+		{metric: "revenue_per_rep", grain: "month", sql: []string{perMonth, selling}},
+		{metric: "open_pipeline", by: "stage", total: 2, sql: []string{opened("sum(d.amount), count(*)", "253402300799999999")}},
+		{metric: "open_deals", by: "stage", asOf: "2025-03-31", total: 2, sql: []string{opened(count, "1743465600000000")}},
+		{metric: "open_pipeline", by: "stage", asOf: "2024-12-31", total: 2, sql: []string{opened("sum(d.amount), count(*)", "1735689600000000")}},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/big"
 	"path/filepath"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"salesops/analytics"
+	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/record"
@@ -60,6 +62,9 @@ func measureQuestion(ctx context.Context, c *company, p *peer, q question, runs 
 	if err != nil {
 		return err
 	}
+	if err := sameTotal(ctx, c, q, query); err != nil {
+		return err
+	}
 	ratio := float64(ours) / float64(byHand)
 	name := "metric " + q.metric + " " + strings.TrimSpace(q.grain+" by "+q.by)
 	if q.asOf != "" {
@@ -89,6 +94,45 @@ func measureQuestion(ctx context.Context, c *company, p *peer, q question, runs 
 	}
 	out.add("  PostgreSQL", fmt.Sprintf("%s = %.1fx ours", ms(theirs), float64(theirs)/float64(ours)), "> 1x", theirs > ours)
 	return nil
+}
+
+// sameTotal compares the sum of the answer's values with that of the hand-written statement.
+func sameTotal(ctx context.Context, c *company, q question, query metrics.Query) error {
+	if q.total == 0 {
+		return nil
+	}
+	answer, err := c.engine.Ask(ctx, everything, query)
+	if err != nil {
+		return err
+	}
+	ours, theirs := new(big.Rat), new(big.Rat)
+	for _, row := range answer.Rows {
+		if row.Value == nil {
+			continue
+		}
+		value, ok := new(big.Rat).SetString(row.Value.Text)
+		if !ok {
+			return fmt.Errorf("%q is no number", row.Value.Text)
+		}
+		ours.Add(ours, value)
+	}
+	_, err = c.columns.Query(ctx, q.sql[0], nil, func(b *analytics.Batch) error {
+		for row := range b.Rows() {
+			if b.Null(q.total-1, row) {
+				continue
+			}
+			if answer.Unit == "money" {
+				theirs.Add(theirs, money.MajorRat(b.Big(q.total-1, row), ""))
+			} else {
+				theirs.Add(theirs, new(big.Rat).SetInt64(b.Int(q.total-1, row)))
+			}
+		}
+		return nil
+	})
+	if err == nil && ours.Cmp(theirs) != 0 {
+		err = fmt.Errorf("the answers differ: %s and by hand %s", ours.FloatString(2), theirs.FloatString(2))
+	}
+	return err
 }
 
 func (q question) query() (metrics.Query, error) {
