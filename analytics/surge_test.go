@@ -1,0 +1,85 @@
+package analytics_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"salesops/analytics"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// TestFollowAnImport follows a log into which an import writes large chunks, somebody's edits
+// between them: however the follower gathers them, in the end all is as replayed.
+func TestFollowAnImport(t *testing.T) {
+	t.Parallel()
+	for name, deals := range map[string]int{"taken in together": 2_000, "read on by a load": 5_500} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			log := newGeneratedLog(t, deals)
+			log.memoryLog.add(importChange(record.Create, record.Import))
+			c, err := analytics.Open(t.Context(), "", log.memoryLog, analytics.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			following, stop := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			go func() { ended <- c.Run(following) }()
+
+			var chunk []record.Change
+			if err := log.Tail(t.Context(), 1, func(part []record.Change) error {
+				for i := range part {
+					if part[i].Object == sales.Deal && len(chunk) < deals*steps {
+						chunk = append(chunk, part[i])
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			last := chunk[len(chunk)-1]
+			for len(chunk) > 0 {
+				n := min(4_000, len(chunk))
+				log.memoryLog.add(chunk[:n]...)
+				chunk = chunk[n:]
+				edit := last
+				edit.Flags, edit.Source = 0, ""
+				log.memoryLog.add(edit)
+			}
+			head := log.memoryLog.add(importChange(record.Set, record.Import))
+
+			soon, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			if err := c.Await(soon, head); err != nil {
+				t.Fatalf("at %d of %d: %v", c.Position(), head, err)
+			}
+			if err := c.Check(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			// An edit afterwards is taken in at once.
+			edit := last
+			edit.Flags, edit.Source = 0, ""
+			if err := c.Await(soon, log.memoryLog.add(edit)); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Check(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			stop()
+			if err := <-ended; !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+			if err := c.Close(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func importChange(kind record.ChangeKind, flags record.Flag) record.Change {
+	return record.Change{
+		KnownAt: firstDay, EffectiveAt: firstDay, Actor: "import", Source: "salesforce", Kind: kind, Flags: flags, Object: sales.Import, ID: 1,
+	}
+}
