@@ -14,6 +14,9 @@ import (
 // column with more is compared by those.
 const most = 200_000
 
+// budget is how many different values of a whole table are kept: memory is bounded for any file.
+const budget = 2_000_000
+
 // mostShown is how many different values can be a vocabulary: stages, outcomes, kinds.
 const mostShown = 60
 
@@ -23,6 +26,7 @@ type profile struct {
 	header  []string
 	columns []column
 	rows    int
+	kept    int    // different values kept so far
 	layout  string // the built-in layout that reads it
 	holds   string // … and the object of its rows
 	reason  string
@@ -68,7 +72,7 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 		whole := maphash.String(seed, strings.Join(cells, "\x00"))
 		for i := range cells {
 			if i < len(p.columns) {
-				p.columns[i].see(strings.TrimSpace(cells[i]), whole)
+				p.kept += p.columns[i].see(strings.TrimSpace(cells[i]), whole, p.kept < budget)
 			}
 		}
 		return nil
@@ -76,20 +80,20 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 	return p, err
 }
 
-func (c *column) see(s string, row uint64) {
+// see takes one value in; it returns 1 when the value is new and kept.
+func (c *column) see(s string, row uint64, room bool) (kept int) {
 	if s == "" {
-		return
+		return 0
 	}
 	c.filled++
 	if before, ok := c.rowOf[s]; ok && before != row {
 		c.twice = true
 	}
-	if len(c.values) < most {
+	if _, ok := c.values[s]; ok {
+		c.values[s]++
+	} else if room && len(c.values) < most {
 		s = strings.Clone(s)
-		c.values[s]++
-		c.rowOf[s] = row
-	} else if _, ok := c.values[s]; ok {
-		c.values[s]++
+		c.values[s], c.rowOf[s], kept = 1, row, 1
 	} else {
 		c.many = true
 	}
@@ -106,6 +110,7 @@ func (c *column) see(s string, row uint64) {
 		c.yesNo++
 	}
 	c.seeDay(s)
+	return kept
 }
 
 func (c *column) seeDay(s string) {
