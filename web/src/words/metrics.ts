@@ -55,6 +55,20 @@ export const metricWords: Record<string, MetricWords> = {
   churn: of(msg`Churn`, msg`What share of customers leaves?`),
   activities: of(msg`Activities`, msg`How many calls, mails and meetings were there?`),
   quota_attainment: of(msg`Quota attainment`, msg`What share of sellers reaches the quota?`),
+  quota: of(msg`Quota`, msg`How much are the sellers to win?`),
+  quota_attainment_team: of(msg`Quota attainment of the team`, msg`How much of all quotas did we reach?`),
+  quota_attainment_mean: of(msg`Mean quota attainment`, msg`How much of the quota does a seller reach on average?`),
+  activities_per_rep_day: of(msg`Activities per day of a seller`, msg`How much does a seller do in a day?`),
+  seller_days: of(msg`Days of sellers`, msg`On how many days did people sell?`),
+  connect_rate: of(msg`Connect rate`, msg`Of the calls we made, how many reached somebody?`),
+  reply_rate: of(msg`Reply rate`, msg`Of the mails that arrived, how many were answered?`),
+  show_rate: of(msg`Show rate`, msg`Of the meetings we booked, how many took place?`),
+  velocity: of(msg`Pipeline velocity`, msg`How much does the pipeline bring in a day?`),
+  coverage: of(msg`Pipeline coverage`, msg`How often does the open pipeline cover what is missing to the quota?`),
+  slip_rate: of(msg`Slip rate`, msg`Of the deals that were to close in the period, how many moved out of it?`),
+  stage_conversion: of(msg`Stage conversion`, msg`Of the deals that came into a stage, how many went on?`),
+  stage_conversion_entered: of(msg`Stage conversion of all entered`, msg`Of all deals that came into a stage, how many have gone on so far?`),
+  time_in_stage: of(msg`Time in stage`, msg`After how many days has half of what came into a stage left it?`),
 };
 
 /** Dimensions and the other plain words that metrics use. */

@@ -43,6 +43,8 @@ export const metricFlags: Words = {
   problem_rows: msg`impossible records left out`,
   missing_rate: msg`exchange rate missing`,
   backfilled: msg`rests partly on values without history`,
+  baseline: msg`a baseline: the mean of the past`,
+  uncalibrated: msg`too few past errors for a range`,
 };
 
 export const changeFlags: Words = {
