@@ -83,7 +83,7 @@ func (g *guess) see(s string, dates *evidence, where func() string) {
 		g.notNumber = true
 	}
 	if !g.notDate {
-		if !dates.see(s, where) {
+		if isPlain(s) || !dates.see(s, where) { // a number is a date only where one is expected
 			g.notDate = true
 		} else if len(s) > 12 && strings.Contains(s, ":") {
 			g.timed = true

@@ -116,6 +116,10 @@ func splitDate(s string) (named period.Day, rest string, p parts, isNamed bool, 
 	if s == "" || len(s) > 64 {
 		return 0, "", p, false, notDate()
 	}
+	s = plainDate(s)
+	if day, clock, ok := numericDate(s); ok {
+		return day, clock, p, true, nil
+	}
 	if strings.ContainsAny(s, "JFMASONDjfmasond") {
 		if d, rest, ok := withName(s); ok {
 			return d, rest, p, true, nil
@@ -266,8 +270,6 @@ func (p parts) day(order Order) (period.Day, error) {
 
 var orderWords = [...]string{"", "day/month/year", "month/day/year", "year/month/day"}
 
-var months = [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-
 // withName reads "23 Feb 2026", "23-Feb-26", "Feb 23, 2026" and what stands behind.
 func withName(s string) (period.Day, string, bool) {
 	var n [3]string
@@ -290,12 +292,7 @@ func withName(s string) (period.Day, string, bool) {
 	if isLetter(n[0][0]) {
 		day, name = n[1], n[0]
 	}
-	month := 0
-	for i, m := range months {
-		if len(name) >= 3 && strings.EqualFold(name[:3], m) && len(name) <= 9 {
-			month = i + 1
-		}
-	}
+	month := monthOf(name)
 	d, okD := number(day, 2)
 	y, okY := number(n[2], 4)
 	if month == 0 || !okD || !okY || len(n[2]) == 3 || len(n[2]) == 1 {

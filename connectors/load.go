@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/connectors/table"
+	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
@@ -31,6 +32,9 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 	return f.rows(ctx, tick, func(row *table.Row) error {
 		f.report.Rows++
 		if row.Problem != nil {
+			if row.Problem.Rest && m.o.Full {
+				return fault.Invalidf("%s, line %d: %s; --full needs files that are complete, and nothing was imported", f.name, row.Problem.Line, row.Problem.Reason)
+			}
 			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
 		}
 		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}

@@ -34,6 +34,9 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 		negative, t = true, strings.TrimSpace(t[1:n-1])
 	}
 	t, d.currency = stripCurrency(t)
+	if n := len(t); n > 2 && t[0] == '(' && t[n-1] == ')' && !negative { // $(500)
+		negative, t = true, strings.TrimSpace(t[1:n-1])
+	}
 	if t != "" && (t[0] == '-' || t[0] == '+') {
 		negative = negative != (t[0] == '-')
 		t = strings.TrimSpace(t[1:])
@@ -107,11 +110,29 @@ func isPlain(s string) bool {
 	return digits > 0 && points <= 1 && len(s) <= 30
 }
 
-var signs = strings.NewReplacer("$", "", "€", "", "£", "", "¥", "", "￥", "", "₹", "", "R$", "", "元", "")
+// signs are what stands beside an amount, longer ones first. Those of one currency say which
+// it is; "$" and "¥" are of several.
+var signs = []struct{ sign, code string }{
+	{"US$", "USD"}, {"HK$", "HKD"}, {"NZ$", "NZD"}, {"R$", "BRL"}, {"A$", "AUD"}, {"C$", "CAD"}, {"人民币", "CNY"},
+	{"€", "EUR"}, {"£", "GBP"}, {"₹", "INR"}, {"₩", "KRW"}, {"₽", "RUB"}, {"$", ""}, {"¥", ""}, {"￥", ""}, {"元", ""},
+}
 
 // stripCurrency takes a currency sign or code from either end.
 func stripCurrency(s string) (rest, code string) {
-	s = strings.TrimSpace(signs.Replace(s))
+	s = strings.TrimSpace(s)
+	if s == "" || isDigit(s[0]) && isDigit(s[len(s)-1]) {
+		return s, ""
+	}
+	for _, c := range signs {
+		if t, ok := strings.CutPrefix(s, c.sign); ok {
+			s, code = strings.TrimSpace(t), c.code
+			break
+		}
+		if t, ok := strings.CutSuffix(s, c.sign); ok {
+			s, code = strings.TrimSpace(t), c.code
+			break
+		}
+	}
 	if len(s) > 3 {
 		if c := s[:3]; letters(c) && !isLetter(s[3]) && money.Known(strings.ToUpper(c)) {
 			return strings.TrimSpace(s[3:]), strings.ToUpper(c)
@@ -120,7 +141,7 @@ func stripCurrency(s string) (rest, code string) {
 			return strings.TrimSpace(s[:len(s)-3]), strings.ToUpper(c)
 		}
 	}
-	return s, ""
+	return s, code
 }
 
 func letters(s string) bool {
@@ -255,8 +276,12 @@ func fastMinor(s string, decimals int) (int64, bool) {
 	return n, true
 }
 
-// parseNumber reads a measured quantity.
+// parseNumber reads a measured quantity; 60% is 0.6.
 func parseNumber(s string, comma bool) (float64, error) {
+	if rest, ok := strings.CutSuffix(strings.TrimSpace(s), "%"); ok {
+		f, err := parseNumber(rest, comma)
+		return f / 100, err
+	}
 	d, err := plainDecimal(s, comma)
 	if err != nil {
 		return 0, err
@@ -294,9 +319,9 @@ func parseWhole(s string, comma bool) (int64, error) {
 // parseBool reads yes and no as programs write them.
 func parseBool(s string) (bool, error) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "true", "1", "yes", "y", "t", "on", "wahr", "sim", "是":
+	case "true", "1", "yes", "y", "t", "on", "wahr", "sim", "s", "verdadeiro", "是", "真", "对", "有", "1.0":
 		return true, nil
-	case "false", "0", "no", "n", "f", "off", "falsch", "não", "nao", "否":
+	case "false", "0", "no", "n", "f", "off", "falsch", "não", "nao", "falso", "否", "假", "不", "无", "没有", "0.0":
 		return false, nil
 	}
 	return false, reason.Of("not_boolean", "value", shorten(s))

@@ -2,9 +2,11 @@ package connectors
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
+	"salesops/connectors/table"
 	"salesops/internal/money"
 	"salesops/record"
 	"salesops/sales"
@@ -79,6 +81,13 @@ const (
 	CodeNamesTwice          = "names_twice"
 	CodeNamesAccepted       = "names_accepted"
 	CodeMadeIDs             = "ids_made"
+	CodeSameRows            = "same_rows"
+	CodeConflictingFlags    = "conflicting_flags"
+	CodeUnwrapped           = string(table.Unwrapped)
+	CodePreface             = string(table.Preface)
+	CodeFooter              = string(table.Footer)
+	CodeErrorCells          = string(table.CellError)
+	CodeBeside              = string(table.Beside)
 )
 
 // effects says for each problem how much it matters (lower first) and which metrics it moves.
@@ -108,6 +117,13 @@ var effects = map[string]struct {
 	CodeDuplicates:          {29, nil},
 	CodeReconciledOther:     {30, nil},
 	CodeIgnoredHistory:      {31, nil},
+	CodeConflictingFlags:    {14, []string{"win_rate", "won_revenue", "open_pipeline"}},
+	CodeErrorCells:          {28, nil},
+	CodeSameRows:            {30, nil},
+	CodeUnwrapped:           {31, nil},
+	CodeFooter:              {31, nil},
+	CodePreface:             {33, nil},
+	CodeBeside:              {33, nil},
 	CodeWithoutDate:         {32, []string{"new_customers"}},
 	CodeNamesUnknown:        {15, nil},
 	CodeNamesTwice:          {15, nil},
@@ -134,6 +150,12 @@ func (b *problemBook) reconciled(o ord, name, field string) {
 		detail = field
 	}
 	b.of(code).add(o, name, detail)
+}
+
+func (b *problemBook) sameRows(o ord, n int) {
+	p := b.of(CodeSameRows)
+	p.add(o, "", "")
+	p.count += int64(n) - 1
 }
 
 func (b *problemBook) duplicate(o ord) { b.of(CodeDuplicates).add(o, "", "") }
@@ -192,6 +214,24 @@ func (a *assembler) inspectDeal(o ord, name string, c *current, s *story) {
 		b.of(CodeNoHistory).add(o, name, "")
 	}
 	b.of(CodeNoHistory).of++
+	if f := c.facts; f != nil && f.stage != "" {
+		byName := a.stages.stage(f.stage).byName
+		flags := ""
+		switch {
+		case f.won == yes && f.closed == no:
+			flags = "not closed, but won"
+		case f.won == yes && byName != "" && byName != sales.Won:
+			flags = "won"
+		case f.closed == no && byName != "" && byName != sales.Open:
+			flags = "not closed"
+		case f.closed == yes && f.won == no && byName != "" && byName != sales.Lost:
+			flags = "lost"
+		}
+		if flags != "" {
+			b.of(CodeConflictingFlags).add(o, name, fmt.Sprintf("%s in stage %s", flags, clip(f.stage)))
+		}
+		b.of(CodeConflictingFlags).of++
+	}
 	owner, _ := c.value("owner")
 	if !owner.IsSet() {
 		b.of(CodeNoOwners).add(o, name, "")
@@ -314,7 +354,19 @@ func (b *problemBook) fromStages() {
 }
 
 func (b *problemBook) fromFiles() {
+	noted := map[*table.Table]bool{} // a table may be read with several layouts
 	for _, f := range b.imp.all {
+		for _, n := range f.notes {
+			if noted[f.table] {
+				break
+			}
+			p := b.of(string(n.Oddity))
+			p.count += n.Count
+			if len(p.examples) < mostExamples {
+				p.examples = append(p.examples, example{noRecord, f.name, strings.TrimSuffix(f.name+", "+n.Where, ", ")})
+			}
+		}
+		noted[f.table] = len(f.notes) > 0
 		if f.report.Unknown {
 			b.of(CodeUnknownFiles).add(noRecord, f.name, f.report.Reason)
 		}

@@ -271,10 +271,25 @@ func (a *assembler) latestRow(g *group) *facts {
 			best = r
 		}
 	}
-	if len(g.rows) > 1 {
+	same := 0
+	for _, r := range g.rows {
+		if a.sameRow(r, best) {
+			same++
+		}
+	}
+	if same > 1 {
+		a.problems.sameRows(g.o, same-1)
+	}
+	if same < len(g.rows) {
 		a.problems.duplicate(g.o)
 	}
 	return best
+}
+
+// sameRow says that two rows of a record say the same in every column.
+func (a *assembler) sameRow(x, y *facts) bool {
+	return x == y || x.modified == y.modified && x.created == y.created && x.stageSince == y.stageSince && x.stage == y.stage && x.pipeline == y.pipeline &&
+		x.currency == y.currency && x.deleted == y.deleted && x.closed == y.closed && x.won == y.won && a.rowHash(x) == a.rowHash(y)
 }
 
 func (a *assembler) rowHash(f *facts) uint64 {

@@ -24,10 +24,11 @@ type stageFacts struct {
 	probability     float64        // sum
 	probabilities   int
 	outcome         string
-	sure            bool // decided by closed/won flags
-	guessed         bool // by name or not at all
-	unknown         bool // nothing tells: taken for open
-	conflicting     int  // rows that say otherwise than the most
+	sure            bool   // decided by closed/won flags
+	byName          string // the outcome of the tool's own stage of this name, "" when it has none
+	guessed         bool   // by name or not at all
+	unknown         bool   // nothing tells: taken for open
+	conflicting     int    // rows that say otherwise than the most
 	position        int
 	category        string
 }
@@ -152,6 +153,9 @@ func (b *stageBook) decide() {
 			at, known = other, true
 		}
 		s.category = most(s.categories)
+		if known {
+			s.byName = stages[at].Outcome
+		}
 		switch {
 		case known && stages[at].Sure:
 			s.outcome, s.sure = stages[at].Outcome, true

@@ -116,6 +116,20 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s created in the future: %s from this import on.", n, verb(n, "record is", "records are"), verb(n, "it exists", "they exist"))
 	case CodeUnreadable:
 		return fmt.Sprintf("%d %s of custom columns did not fit the type of the column and %s left out: %s.", n, verb(n, "cell", "cells"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeSameRows:
+		return fmt.Sprintf("%d %s word for word more than once in the export and %s taken once.", n, verb(n, "row stands", "rows stand"), verb(n, "was", "were"))
+	case CodeConflictingFlags:
+		return fmt.Sprintf("%s %s flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again: %s.", counted(n, sales.Deal), verb(n, "has", "have"), exampleDetails(p))
+	case CodeUnwrapped:
+		return fmt.Sprintf("%d %s a whole row inside one pair of quotes and %s read as the row inside: %s.", n, verb(n, "line holds", "lines hold"), verb(n, "was", "were"), exampleDetails(p))
+	case CodePreface:
+		return fmt.Sprintf("%d %s above the header %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeFooter:
+		return fmt.Sprintf("%d %s of totals or notes below the last row %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeErrorCells:
+		return fmt.Sprintf("%d %s an error such as #N/A or a formula that was never computed and %s read as empty: %s. Repair the formulas, save the workbook, import it again.", n, verb(n, "cell holds", "cells hold"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeBeside:
+		return fmt.Sprintf("%d %s beside the rows and %s no part of them: %s.", n, verb(n, "value stands", "values stand"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeDuplicates:
 		return fmt.Sprintf("%d %s more than once in the export; the row modified last counts.", n, verb(n, "record stands", "records stand"))
 	case CodeIgnoredHistory:

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"salesops/internal/fault"
@@ -22,6 +23,7 @@ const (
 	UTF16LE     Encoding = "UTF-16LE"
 	UTF16BE     Encoding = "UTF-16BE"
 	Windows1252 Encoding = "Windows-1252" // a superset of Latin-1 as programs write it
+	GB18030     Encoding = "GB18030"      // a superset of GBK and GB2312: Chinese
 )
 
 const sampleSize = 64 << 10
@@ -50,13 +52,16 @@ func detect(r io.Reader) (enc Encoding, mark int, sample []byte, err error) {
 	if enc, ok := wide(sample); ok {
 		return enc, 0, sample, nil
 	}
-	good, bad, err := countUTF8(in)
+	good, bad, others, err := countUTF8(in)
 	if err != nil {
 		return "", 0, nil, err
 	}
 	// A file cut off inside a character is damaged UTF-8, not Latin-1: in Latin-1 text
 	// hardly any accent happens to form a UTF-8 sequence.
 	if bad > 0 && bad >= good {
+		if others.chinese() {
+			return GB18030, 0, sample, nil
+		}
 		return Windows1252, 0, sample, nil
 	}
 	return UTF8, 0, sample, nil
@@ -101,8 +106,9 @@ func wide(sample []byte) (Encoding, bool) {
 	return "", false
 }
 
-// countUTF8 counts the well-formed sequences beyond ASCII and the bytes that belong to none.
-func countUTF8(r io.Reader) (good, bad int, err error) {
+// countUTF8 counts the well-formed sequences beyond ASCII and the bytes that belong to none, and
+// once there are such bytes, how they follow each other.
+func countUTF8(r io.Reader) (good, bad int, others pairs, err error) {
 	buf := make([]byte, 256<<10)
 	kept := 0
 	for {
@@ -110,11 +116,12 @@ func countUTF8(r io.Reader) (good, bad int, err error) {
 		n += kept
 		end := err != nil
 		if err != nil && !errors.Is(err, io.EOF) {
-			return 0, 0, err
+			return 0, 0, others, err
 		}
 		chunk := buf[:n]
 		for len(chunk) > 0 {
 			if chunk[0] < utf8.RuneSelf {
+				others.see(chunk[0])
 				chunk = chunk[ascii(chunk):]
 				continue
 			}
@@ -127,11 +134,16 @@ func countUTF8(r io.Reader) (good, bad int, err error) {
 			} else {
 				good++
 			}
+			if bad > 0 {
+				for _, c := range chunk[:size] {
+					others.see(c)
+				}
+			}
 			chunk = chunk[size:]
 		}
 		kept = copy(buf, chunk)
 		if end {
-			return good, bad, nil
+			return good, bad, others, nil
 		}
 	}
 }
@@ -157,6 +169,8 @@ func decoded(r io.Reader, enc Encoding) io.Reader {
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(r)
 	case UTF16BE:
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(r)
+	case GB18030:
+		return simplifiedchinese.GB18030.NewDecoder().Reader(r)
 	case Windows1252:
 		return charmap.Windows1252.NewDecoder().Reader(r)
 	case UTF8:

@@ -44,6 +44,7 @@ type parser struct {
 	unquoted   []byte // fields whose doubled quotes had to be resolved
 	failures   int
 	special    [256]bool
+	inner      *parser // of rows wrapped in quotes
 }
 
 func newParser(in io.Reader, sep byte) *parser {

@@ -1,9 +1,11 @@
 package csvfile
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
+	"salesops/connectors/table"
 	"salesops/internal/reason"
 )
 
@@ -13,6 +15,9 @@ type Reader struct {
 	width int // of the header
 	named int // least a row must have
 	bytes *counter
+
+	format             Format
+	wrapped, wrappedAt int // rows, and the first of them
 }
 
 // counter counts the bytes read from the file, for progress.
@@ -36,23 +41,31 @@ func NewReader(file io.ReadSeeker, f Format) (*Reader, error) {
 	count := &counter{in: file, n: int64(f.mark)}
 	r := &Reader{p: newParser(decoded(count, f.Encoding), f.Separator), bytes: count}
 	if len(f.Header) > 0 {
-		if _, err := r.first(); err != nil {
-			return nil, err
+		for i := range f.above + 1 {
+			if _, err := r.head(i == 0); err != nil {
+				return nil, err
+			}
 		}
-		r.width, r.named = len(f.Header), f.named
+		r.width, r.named, r.format = len(f.Header), f.named, f
 	}
 	return r, nil
 }
 
-// first reads the header's row, behind Excel's line "sep=;" if there is one.
-func (r *Reader) first() (*Row, error) {
+// head reads a row at the top of the file. The first may stand behind Excel's line "sep=;".
+func (r *Reader) head(first bool) (*Row, error) {
 	row, err := r.p.next()
 	if err != nil {
 		return nil, err
 	}
-	if _, _, ok := announced(append(row.Raw[:len(row.Raw):len(row.Raw)], '\n')); ok {
-		return r.p.next()
+	if first {
+		if _, _, ok := announced(append(row.Raw[:len(row.Raw):len(row.Raw)], '\n')); ok {
+			if row, err = r.p.next(); err != nil {
+				return nil, err
+			}
+		}
 	}
+	valid(row)
+	r.p.unwrap(row, anyWidth)
 	return row, nil
 }
 
@@ -70,6 +83,11 @@ func (r *Reader) Next() (*Row, error) {
 		row.Problem = clean(row)
 	}
 	valid(row)
+	if row.Problem == nil && len(row.Raw) > 0 && row.Raw[0] == '"' && r.width > 1 && r.p.unwrap(row, r.width) {
+		if r.wrapped++; r.wrapped == 1 {
+			r.wrappedAt = row.Line
+		}
+	}
 	if row.Problem == nil && len(row.Fields) != r.width {
 		r.fit(row)
 	}
@@ -115,4 +133,16 @@ func (r *Row) Texts(into []string) []string {
 		text = text[len(f):]
 	}
 	return into
+}
+
+// Notes are what was odd: rows above the header, rows wrapped in quotes.
+func (r *Reader) Notes() []table.Note {
+	var notes []table.Note
+	if n := r.format.above; n > 0 {
+		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(n), Where: fmt.Sprintf("line %d", r.format.firstLine)})
+	}
+	if r.wrapped > 0 {
+		notes = append(notes, table.Note{Oddity: table.Unwrapped, Count: int64(r.wrapped), Where: fmt.Sprintf("line %d", r.wrappedAt)})
+	}
+	return notes
 }

@@ -19,6 +19,8 @@ type Format struct {
 	Header    []string // names the columns, see table.Names
 	named     int      // columns up to the last one with a name: what a row must have
 	mark      int      // bytes of byte order mark
+	above     int      // rows above the header: titles, notes
+	firstLine int      // where the first of them stands
 }
 
 const separators = ",;\t|"
@@ -43,27 +45,47 @@ func Sniff(file io.ReadSeeker) (Format, error) {
 	if err != nil {
 		return Format{}, err
 	}
-	row, err := rows.first()
-	if errors.Is(err, io.EOF) {
-		return Format{}, fault.Because(fault.Invalid, reason.Of("file_empty"))
-	}
-	if err != nil {
+	if err := f.findHeader(rows); err != nil {
 		return Format{}, err
 	}
-	if row.Problem != nil {
-		return Format{}, fault.Because(fault.Invalid, reason.Of("header_unreadable", "line", row.Problem.Line, "why", row.Problem.Reason))
-	}
-	f.name(row)
 	return f, nil
 }
 
-// name makes the header usable.
-func (f *Format) name(row *Row) {
-	cells := make([]string, len(row.Fields))
-	for i, cell := range row.Fields {
-		cells[i] = string(cell)
+const firstRows = 20 // in which the header is looked for
+
+// findHeader reads the first rows for the one that names the columns.
+func (f *Format) findHeader(r *Reader) error {
+	var all [][]string
+	var problem *Problem
+	for len(all) < firstRows {
+		row, err := r.head(len(all) == 0)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			if fault.KindOf(err) == fault.Invalid {
+				break // told when the rows are read
+			}
+			return err
+		}
+		if len(all) == 0 {
+			f.firstLine, problem = row.Line, row.Problem
+		}
+		cells := make([]string, len(row.Fields))
+		for i, cell := range row.Fields {
+			cells[i] = string(cell)
+		}
+		all = append(all, cells)
 	}
-	f.Header, f.named = table.Names(cells)
+	if len(all) == 0 {
+		return fault.Because(fault.Invalid, reason.Of("file_empty"))
+	}
+	f.above = table.HeaderRow(all)
+	if f.above == 0 && problem != nil {
+		return fault.Because(fault.Invalid, reason.Of("header_unreadable", "line", problem.Line, "why", problem.Reason))
+	}
+	f.Header, f.named = table.Names(all[f.above])
+	return nil
 }
 
 // separatorOf chooses the separator under which most rows of the sample have the
@@ -104,27 +126,44 @@ func announced(text []byte) (sep byte, length int, ok bool) {
 // of its names begin with a space.
 func shape(text []byte, sep byte) (width, same, rows, spaced int) {
 	r := newParser(bytes.NewReader(text), sep)
-	for rows < 40 {
+	var widths []int
+	var cells [][]string
+	for len(widths) < 40 {
 		row, err := r.next()
 		if err != nil {
 			break
 		}
-		if r.ended() && rows > 1 {
+		if r.ended() && len(widths) > 1 {
 			break // the sample may cut the last row
 		}
+		r.unwrap(row, anyWidth)
 		n := len(row.Fields)
-		if rows == 0 {
-			width = n
-			for _, name := range row.Fields { // "Amount, net": a comma with a space is punctuation
-				if len(name) > 0 && name[0] == ' ' {
-					spaced++
-				}
-			}
+		if row.Problem != nil {
+			n = -1
 		}
-		if n == width && row.Problem == nil {
+		widths = append(widths, n)
+		if len(cells) < firstRows {
+			texts := make([]string, len(row.Fields))
+			for i, f := range row.Fields {
+				texts[i] = string(f)
+			}
+			cells = append(cells, texts)
+		}
+	}
+	if len(widths) == 0 {
+		return 0, 0, 1, 0
+	}
+	header := table.HeaderRow(cells)
+	width = len(cells[header])
+	for _, name := range cells[header] { // "Amount, net": a comma with a space is punctuation
+		if strings.HasPrefix(name, " ") {
+			spaced++
+		}
+	}
+	for _, n := range widths[header:] {
+		if n == width {
 			same++
 		}
-		rows++
 	}
-	return width, same, max(rows, 1), spaced
+	return width, same, len(widths) - header, spaced
 }

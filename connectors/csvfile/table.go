@@ -43,7 +43,7 @@ func Table(path string) (*table.Table, error) {
 			_ = in.Close()
 			return nil, fmt.Errorf("read from the start: %w", err)
 		}
-		return &rows{Reader: r, file: in}, nil
+		return table.Trim(&rows{Reader: r, file: in}, "line"), nil
 	}
 	return t, nil
 }
@@ -59,12 +59,7 @@ func (r *rows) Next(into []string) (table.Row, error) {
 	if err != nil {
 		return table.Row{}, err
 	}
-	out := table.Row{Line: row.Line, Cells: into[:0], Raw: row.Raw, Problem: row.Problem}
-	if row.Problem == nil {
-		out.Cells = row.Texts(into)
-	}
-	return out, nil
+	return table.Row{Line: row.Line, Cells: row.Texts(into), Raw: row.Raw, Problem: row.Problem}, nil
 }
 
-func (r *rows) Notes() []table.Note { return nil }
-func (r *rows) Close() error        { return r.file.Close() }
+func (r *rows) Close() error { return r.file.Close() }

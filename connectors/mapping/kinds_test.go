@@ -221,7 +221,7 @@ files:
 	if len(deals) != 2 || r.Files[0].Taken != 4 {
 		t.Fatalf("%d deals, %+v", len(deals), r.Files[0])
 	}
-	if p := problem(r, connectors.CodeDuplicates); p == nil || p.Count != 1 {
+	if p := problem(r, connectors.CodeSameRows); p == nil || p.Count != 2 {
 		t.Errorf("duplicates: %+v", p)
 	}
 	if f := deals["1641984"].Fields; f["outcome"].Text() != sales.Won || f["close_date"].Day().String() != "2025-03-18" || !f["discount"].IsSet() {

@@ -85,7 +85,8 @@ func IsFooter(cells []string) bool {
 	if n == 0 {
 		return false
 	}
-	word := strings.ToLower(strings.TrimRight(first, " :："))
+	note := strings.ToLower(strings.TrimRight(first, " :："))
+	word := note
 	if i := strings.IndexAny(word, "(（"); i > 0 { // "Total (12 records)"
 		word = strings.TrimSpace(word[:i])
 	}
@@ -101,7 +102,7 @@ func IsFooter(cells []string) bool {
 		return false
 	}
 	for _, f := range footers {
-		if strings.HasPrefix(word, f) {
+		if strings.HasPrefix(note, f) {
 			return true
 		}
 	}

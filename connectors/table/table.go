@@ -56,6 +56,8 @@ type Problem struct {
 	Line   int
 	Column int // from 1; 0 when it is about the whole row
 	Reason reason.Reason
+	// Rest says that nothing behind the row can be read either.
+	Rest bool
 }
 
 // Note is something odd about a table that was mended or passed over.

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Trim passes over rows without any text, and over the totals and notes below the last row: only
@@ -19,6 +22,7 @@ type trimmed struct {
 	end     error
 	footers int64
 	first   int
+	line    int // of the row that was read last
 }
 
 const mostFooters = 8
@@ -26,14 +30,12 @@ const mostFooters = 8
 func (t *trimmed) Next(into []string) (Row, error) {
 	for {
 		switch {
-		case len(t.waiting) > 0 && (t.next != nil || t.end != nil):
-			if t.end != nil {
-				if errors.Is(t.end, io.EOF) {
-					t.footers, t.first = int64(len(t.waiting)), t.waiting[0].Line
-				}
-				t.waiting = nil
-				return Row{}, t.end
+		case len(t.waiting) > 0 && t.next == nil && t.end != nil:
+			if errors.Is(t.end, io.EOF) {
+				t.footers, t.first = int64(len(t.waiting)), t.waiting[0].Line
 			}
+			t.waiting = nil
+		case len(t.waiting) > 0 && t.next != nil:
 			row := t.waiting[0]
 			t.waiting = t.waiting[1:]
 			return row, nil
@@ -47,8 +49,13 @@ func (t *trimmed) Next(into []string) (Row, error) {
 		row, err := t.Rows.Next(into)
 		if err != nil {
 			t.end = err
+			if fault.KindOf(err) == fault.Invalid { // the rows before it are good
+				t.end = io.EOF
+				t.next = &Row{Line: t.line, Problem: &Problem{Line: t.line, Reason: reason.From(err), Rest: true}}
+			}
 			continue
 		}
+		t.line = row.Line
 		if blank(row.Cells) && (row.Problem == nil || len(row.Cells) > 0) {
 			continue
 		}

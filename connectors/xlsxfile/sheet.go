@@ -237,7 +237,7 @@ func (r *rows) inRow() error {
 // cell reads one cell up to its end.
 func (r *rows) cell(kind string, s style) (string, error) {
 	var value, inline string
-	formula, depth, take, phonetic := false, 1, "", 0
+	formula, valued, depth, take, phonetic := false, false, 1, "", 0
 	for depth > 0 {
 		token, err := r.xml.RawToken()
 		if err != nil {
@@ -252,6 +252,8 @@ func (r *rows) cell(kind string, s style) (string, error) {
 			switch t.Name.Local {
 			case "f":
 				formula = true
+			case "v":
+				valued = true
 			case "rPh":
 				phonetic++
 			}
@@ -272,6 +274,10 @@ func (r *rows) cell(kind string, s style) (string, error) {
 				inline += string(t)
 			}
 		}
+	}
+	if formula && !valued { // written by a program that does not compute
+		r.error()
+		return "", nil
 	}
 	switch kind {
 	case "s":
@@ -303,9 +309,6 @@ func (r *rows) cell(kind string, s style) (string, error) {
 	}
 	value = strings.TrimSpace(value)
 	if value == "" {
-		if formula {
-			r.error()
-		}
 		return "", nil
 	}
 	return r.book.number(value, s), nil
