@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io"
 	"math/big"
+	"slices"
 	"strings"
 
 	"salesops/api"
 	"salesops/findings"
+	"salesops/metrics"
 )
 
 // printAnswer prints an answer for a person.
@@ -29,7 +31,11 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 	numbers := len(g.head)
 	g.head = append(g.head, "value")
 	if interval {
-		g.head = append(g.head, "95 % interval")
+		name := "95 % interval"
+		if len(a.Rows) > 0 && slices.Contains(a.Rows[0].Flags, metrics.FlagBaseline) {
+			name = "range of past errors" // see docs/methods.md, Baseline
+		}
+		g.head = append(g.head, name)
 	}
 	if of {
 		g.head = append(g.head, "made of")
