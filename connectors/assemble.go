@@ -32,6 +32,7 @@ type assembler struct {
 	stageOf       map[ord]usedStage
 	usedPipelines map[string]ord
 	knownOutcome  map[string]string // stage key → outcome in the log
+	knownEvidence map[string]uint64 // … and what it was learnt from; more than any evidence when somebody said it
 
 	reversals []win // of the record at hand
 }
@@ -274,15 +275,23 @@ func (a *assembler) reconcile(o ord, drafts []draft, c *current, s *story) []dra
 	return drafts
 }
 
+// justBefore is how far before a history's first row a stub holds what that row says was so
+// until then. Since when it was so, only the record's own row will say.
+const justBefore period.Instant = 1
+
 // composeStub plans a record of which only history came: it stays a stub until its row does.
 func (a *assembler) composeStub(s *story) []draft {
 	if s.first == 0 {
 		return nil
 	}
 	at := min(s.first, a.now)
-	drafts := []draft{{kind: record.Create, eff: at, known: at, flags: record.Stub}}
+	begin := at
+	if len(s.initial) > 0 {
+		begin = at - justBefore
+	}
+	drafts := []draft{{kind: record.Create, eff: begin, known: begin, flags: record.Stub}}
 	for _, v := range s.initial {
-		drafts = appendTo(drafts, at, at, record.Stub, v)
+		drafts = appendTo(drafts, begin, begin, record.Stub|record.Backfilled, v)
 	}
 	for _, d := range s.sets {
 		d.flags |= record.Stub

@@ -141,8 +141,12 @@ func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
 		e.identify(o, &d)
 		for i := range d.Fields {
 			v := d.Fields[i].Value
-			if v.Kind() == record.Ref && v.Ref() >= 0 {
+			switch {
+			case v.Kind() != record.Ref:
+			case v.Ref() >= 0:
 				d.Fields[i].Value = record.RefValue(e.target(ord(v.Ref()), &d))
+			default: // a record that only the log names
+				d.Fields[i].Value = record.RefValue(-v.Ref())
 			}
 		}
 		e.chunk.Drafts = append(e.chunk.Drafts, d)
@@ -180,6 +184,9 @@ func (e *emitter) identify(o ord, d *record.Draft) {
 		s.id = e.newID()
 	}
 	d.ID = s.id
+	if d.Kind == record.Create && structural[d.Object] && s.first < d.EffectiveAt {
+		e.target(o, d) // it was in use before its row says that it was made
+	}
 	switch {
 	case d.Kind == record.Create && (s.made || s.existed):
 		d.Kind = record.Set // it exists already, as a stub
@@ -211,7 +218,7 @@ func (e *emitter) target(o ord, by *record.Draft) record.ID {
 	s.made = true
 	stub := record.Draft{
 		Kind: record.Create, Object: e.reg.objectOf(o).Name, ID: s.id, External: s.external,
-		EffectiveAt: timeOf(int64(min(s.first, by.EffectiveAt))), KnownAt: by.KnownAt, Flags: record.Import | record.Stub,
+		EffectiveAt: timeOf(int64(min(s.first, by.EffectiveAt))), KnownAt: timeOf(int64(min(s.known, by.KnownAt))), Flags: record.Import | record.Stub,
 	}
 	if name := e.reg.names[o]; name != "" {
 		if _, ok := e.reg.objectOf(o).Field("name"); ok {

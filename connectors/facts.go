@@ -39,6 +39,8 @@ type facts struct {
 	// of a FieldDiff: fields[0] is the value after, before the value before.
 	before    record.Value
 	hasBefore bool
+	// initially marks what the log remembers as so before the first row of a history.
+	initially bool
 }
 
 // put gives a field a value; of two columns for one field, the first that says something counts.

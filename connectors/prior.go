@@ -94,6 +94,9 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 			continue
 		}
 		s.stub, s.gone = state.Stub, !state.Exists
+		if state.Stub && state.Created != 0 { // what an earlier import has seen of its use
+			s.first = min(s.first, state.Created)
+		}
 		for name, v := range state.Fields {
 			state.Fields[name] = a.numbered(v)
 		}
@@ -159,9 +162,18 @@ func (a *assembler) findVocabulary(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the stages: %w", err)
 		}
+		seen, err := a.log.LastSeen(ctx, a.source, ids)
+		if err != nil {
+			return fmt.Errorf("read the stages: %w", err)
+		}
 		for id, s := range states {
-			if s.Exists {
-				a.knownOutcome[keys[id]] = s.Fields["outcome"].Text()
+			if !s.Exists {
+				continue
+			}
+			outcome, key := s.Fields["outcome"], keys[id]
+			a.knownOutcome[key], a.knownEvidence[key] = outcome.Text(), seen[id][seenEvidence]
+			if a.print(outcome) != seen[id]["outcome"] || seen[id][seenEvidence] == 0 {
+				a.knownEvidence[key] = saidHere
 			}
 		}
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"salesops/internal/money"
-	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -53,7 +52,9 @@ func (a *assembler) assembleAll(ctx context.Context) error {
 			}
 			if isTeam && !teams {
 				teams = true
-				a.findFirstTeam()
+				if err := a.findFirstTeam(ctx); err != nil {
+					return err
+				}
 			}
 			batch = append(batch, &group{o: o})
 		}
@@ -75,17 +76,10 @@ func (a *assembler) assembleAll(ctx context.Context) error {
 	if err := flush(); err != nil {
 		return err
 	}
-	return a.vocabulary(ctx)
-}
-
-func (a *assembler) findFirstTeam() {
-	a.firstTeam = period.Forever
-	team := uint8(a.reg.index[sales.Team])
-	for i := range a.reg.subjects {
-		if s := &a.reg.subjects[i]; s.object == team {
-			a.firstTeam = min(a.firstTeam, s.first)
-		}
+	if err := a.vocabulary(ctx); err != nil {
+		return err
 	}
+	return a.reachBack(ctx)
 }
 
 // vocabulary plans the stages and pipelines that the deals' names stand for, as if they were
@@ -153,21 +147,30 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		c = a.resolve(pipeline, a.latestRow(g))
 	}
 	vocabulary := isVocabulary(object.Name)
-	a.dropDeleted(g, c, p)
+	gone := a.dropDeleted(g, c, p)
 	history := g.history
-	if p != nil && p.state.Stub && c != nil {
-		// Its history came before its row: what the log has of it belongs to the story.
+	a.giveCurrency(history, g.rows, p)
+	now := a.fingerprints(c, g.history)
+	if p != nil && (p.state.Stub && c != nil || len(history) > 0 && p.newHistory(now)) {
+		// What the log has of its history belongs to the story.
 		if err := a.timeline(ctx, p); err != nil {
 			return err
 		}
-		history = merged(history, a.remembered(p))
+		told := a.tell(pipeline, history)
+		history = merged(history, a.remembered(p, func(field string) bool {
+			return p.state.Stub && c != nil && field != "name" || told.track(field) != nil
+		}))
 	}
-	a.giveCurrency(history, g.rows, p)
+	if u := a.stageOf[g.o]; u.facts != nil {
+		now[seenEvidence] = u.facts.evidence()
+	}
 	story := a.tell(pipeline, history)
+	if p != nil && p.state.Stub {
+		story.recallBlank(p)
+	}
 	if c != nil && object.Name == sales.Deal {
 		a.tellColumns(pipeline, c, story)
 	}
-	now := a.fingerprints(c, story, g.history)
 	if vocabulary && p != nil {
 		a.keepVocabulary(g.o, c, p, now)
 	}
@@ -190,6 +193,9 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 			drafts = a.revise(g.o, c, story, p, now)
 		}
 	}
+	if gone && len(drafts) > 0 { // since when, its own row will say
+		drafts = append(drafts, draft{kind: record.Delete, eff: a.now, known: a.now})
+	}
 	a.noteUses(g.o, drafts)
 	a.count(g.o, c, p, drafts)
 	if c != nil {
@@ -199,20 +205,28 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	if changed && c != nil || changed && p != nil && p.seen != nil {
 		seen = now
 	}
+	if c == nil && (p == nil || p.state.Stub) {
+		seen = story.blank()
+	}
 	return a.handOut(g.o, drafts, seen, p)
 }
 
 // dropDeleted leaves out the history rows that are deleted in the source. The source deletes
-// them with their record: then they still tell what it was on earlier days.
-func (a *assembler) dropDeleted(g *group, c *current, p *prior) {
+// them with their record: then they still tell what it was on earlier days. It says whether
+// that is concluded from the history alone, before the record's own row has come.
+func (a *assembler) dropDeleted(g *group, c *current, p *prior) bool {
 	if c != nil && c.deleted == yes || c == nil && p != nil && !p.state.Exists {
-		return
+		return false
+	}
+	if c == nil && (p == nil || p.state.Stub) && !slices.ContainsFunc(g.history, func(f *facts) bool { return f.deleted != yes }) {
+		return true
 	}
 	kept := slices.DeleteFunc(g.history, func(f *facts) bool { return f.deleted == yes })
 	if n := len(g.history) - len(kept); n > 0 {
 		a.problems.of(CodeIgnoredHistory).count += int64(n)
 	}
 	g.history = kept
+	return false
 }
 
 // giveCurrency reads a history's amounts in the deal's currency where the history does not
@@ -325,18 +339,21 @@ const defaultPipeline = "Default"
 func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]uint64) {
 	kept := c.fields[:0]
 	for _, v := range c.fields {
-		sure := v.Name == "outcome" && a.stageOf[o].facts != nil && a.stageOf[o].facts.sure
-		if sure || p.seen == nil {
+		learnt := v.Name == "outcome" && a.stageOf[o].facts != nil && a.learnt(a.stageOf[o])
+		if learnt || p.seen == nil {
 			kept = append(kept, v)
 		} else {
 			delete(now, v.Name)
 		}
 	}
 	c.fields = kept
+	if now[seenEvidence] <= p.seen[seenEvidence] {
+		delete(now, seenEvidence)
+	}
 }
 
 // fingerprints are a record's values as this import sees them, to compare with the last one.
-func (a *assembler) fingerprints(c *current, s *story, history []*facts) map[string]uint64 {
+func (a *assembler) fingerprints(c *current, history []*facts) map[string]uint64 {
 	now := map[string]uint64{}
 	if c != nil {
 		for _, v := range c.fields {
@@ -359,18 +376,37 @@ func (a *assembler) fingerprints(c *current, s *story, history []*facts) map[str
 			now[seenModified] = uint64(c.modified)
 		}
 	}
-	if len(history) > 0 {
-		var sum uint64
-		for _, r := range history { // a sum: the order of rows does not matter
-			h := mix(uint64(r.created)) ^ mix(hashText(r.stage)+1)
-			for _, v := range r.fields {
-				h = mix(h ^ hashText(v.Name) ^ a.print(v.Value))
-			}
-			sum += mix(h)
+	for _, r := range history { // a sum: the order of rows does not matter
+		h := mix(uint64(r.created)) ^ mix(hashText(r.stage)+1)
+		for _, v := range r.fields {
+			h = mix(h ^ hashText(v.Name) ^ a.print(v.Value))
 		}
-		now[seenHistory] = sum | 1
+		now[a.seenHistory(r)] += mix(h) &^ 1
+	}
+	for name := range now {
+		if isSeenHistory(name) {
+			now[name] |= 1
+		}
 	}
 	return now
+}
+
+// seenHistory names the fingerprint of the history that a row is part of: each kind of file
+// has its own, so that one does not make the other look new.
+func (a *assembler) seenHistory(r *facts) string {
+	return seenHistory + " " + a.files[r.file].layout.Name
+}
+
+func isSeenHistory(name string) bool { return strings.HasPrefix(name, seenHistory) }
+
+// newHistory says that some history is not as the last import of its kind of file saw it.
+func (p *prior) newHistory(now map[string]uint64) bool {
+	for name, v := range now {
+		if isSeenHistory(name) && p.seen[name] != v {
+			return true
+		}
+	}
+	return false
 }
 
 // sameAs says that an import brings nothing that the last one did not.
@@ -442,8 +478,11 @@ func (a *assembler) noteUses(o ord, drafts []draft) {
 		d := &drafts[i]
 		for _, f := range d.fields {
 			if f.Value.Kind() == record.Ref {
+				if f.Value.Ref() < 0 {
+					continue // a record that only the log names
+				}
 				s := a.reg.at(ord(f.Value.Ref()))
-				s.first = min(s.first, d.eff)
+				s.first, s.known = min(s.first, d.eff), min(s.known, d.known)
 			}
 		}
 	}

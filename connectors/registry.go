@@ -23,6 +23,8 @@ type subject struct {
 	made     bool  // its Create was handed out
 	// first is the earliest time at which another record refers to it.
 	first period.Instant
+	// known is when the earliest known of these references was known.
+	known period.Instant
 }
 
 // registry numbers the records of an import.
@@ -61,7 +63,7 @@ func (r *registry) ord(object int, external string) ord {
 	r.arena.WriteString(external)
 	external = r.arena.String()[from:]
 	r.byID[object][external] = o
-	r.subjects = append(r.subjects, subject{external: external, object: uint8(object), first: period.Forever})
+	r.subjects = append(r.subjects, subject{external: external, object: uint8(object), first: period.Forever, known: period.Forever})
 	return o
 }
 

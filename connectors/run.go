@@ -192,7 +192,7 @@ func (m *importer) run(ctx context.Context) error {
 	}
 	a := &assembler{
 		importer: m, usedStages: map[string]ord{}, stageOf: map[ord]usedStage{}, usedPipelines: map[string]ord{},
-		knownOutcome: map[string]string{},
+		knownOutcome: map[string]string{}, knownEvidence: map[string]uint64{},
 	}
 	if err := a.findVocabulary(ctx); err != nil {
 		return err

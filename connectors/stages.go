@@ -189,6 +189,19 @@ func (b *stageBook) decide() {
 	}
 }
 
+// evidence ranks what a stage's outcome was learnt from.
+func (s *stageFacts) evidence() uint64 {
+	switch {
+	case s.sure:
+		return 4
+	case !s.guessed:
+		return 3 // forecast category
+	case !s.unknown:
+		return 2 // the name
+	}
+	return 1
+}
+
 // mean is the stage's probability, 0..1, to four decimals; 0 when no row has one.
 func (s *stageFacts) mean() float64 {
 	if s.probabilities == 0 {

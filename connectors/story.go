@@ -40,6 +40,7 @@ type track struct {
 	field string
 	value record.Value
 	at    period.Instant
+	weak  bool // remembered as so in the beginning, and nothing told since
 }
 
 func (s *story) track(field string) *track {
@@ -106,6 +107,15 @@ func (a *assembler) tell(pipeline string, rows []*facts) *story {
 			s.first = r.created
 		}
 		at := min(r.created, a.now)
+		if r.initially {
+			for _, f := range r.fields {
+				if s.track(f.Name) == nil {
+					s.before(at, f)
+					s.track(f.Name).weak = true
+				}
+			}
+			continue
+		}
 		if r.role == FieldDiff && len(r.fields) == 0 {
 			if s.created == 0 {
 				s.created = at
@@ -117,17 +127,15 @@ func (a *assembler) tell(pipeline string, rows []*facts) *story {
 		}
 		for _, f := range r.fields {
 			if f.Name != stageField || r.role != FieldDiff {
-				if r.role == FieldDiff && r.hasBefore && r.before.IsSet() && s.track(f.Name) == nil {
-					s.initial = append(s.initial, record.FieldValue{Name: f.Name, Value: r.before})
-					s.tracked = append(s.tracked, track{f.Name, r.before, at})
+				if r.role == FieldDiff && r.hasBefore && r.before.IsSet() {
+					s.before(at, record.FieldValue{Name: f.Name, Value: r.before})
 				}
 				a.change(s, at, []record.FieldValue{f})
 				continue
 			}
-			if r.hasBefore && r.before.IsSet() && s.track(stageField) == nil {
+			if r.hasBefore && r.before.IsSet() {
 				for _, v := range a.stageValues(pipeline, r.before.Text(), unsaid, unsaid) {
-					s.initial = append(s.initial, v)
-					s.tracked = append(s.tracked, track{v.Name, v.Value, at})
+					s.before(at, v)
 				}
 			}
 			a.change(s, at, a.stageValues(pipeline, f.Value.Text(), unsaid, unsaid))
@@ -136,16 +144,36 @@ func (a *assembler) tell(pipeline string, rows []*facts) *story {
 	return s
 }
 
+// before notes what a field held until its first change.
+func (s *story) before(at period.Instant, v record.FieldValue) {
+	t := s.track(v.Name)
+	switch {
+	case t == nil:
+		s.initial = append(s.initial, v)
+		s.tracked = append(s.tracked, track{field: v.Name, value: v.Value, at: at})
+	case t.weak: // an earlier part of the history knows better
+		for i := range s.initial {
+			if s.initial[i].Name == v.Name {
+				s.initial[i].Value = v.Value
+			}
+		}
+		t.value, t.at, t.weak = v.Value, at, false
+	}
+}
+
 // change notes new values of fields that belong together, if one of them is new.
 func (a *assembler) change(s *story, at period.Instant, values []record.FieldValue) {
 	for _, v := range values {
 		t := s.track(v.Name)
+		if t != nil {
+			t.weak = false
+		}
 		if t != nil && t.value == v.Value {
 			t.at = at
 			continue
 		}
 		if t == nil {
-			s.tracked = append(s.tracked, track{v.Name, v.Value, at})
+			s.tracked = append(s.tracked, track{field: v.Name, value: v.Value, at: at})
 			if !v.Value.IsSet() {
 				continue // not set from the start: nothing to write
 			}
@@ -186,8 +214,7 @@ func (a *assembler) stageValues(pipeline, name string, closed, won tri) []record
 		outcome = sales.Lost
 	case closed == no:
 		outcome = sales.Open
-	case !f.sure && a.knownOutcome[a.stageKey(pipeline, f.name)] != "":
-		// Somebody here has said what the stage means: that goes before a guess.
+	case !a.learnt(usedStage{pipeline, f}):
 		outcome = a.knownOutcome[a.stageKey(pipeline, f.name)]
 	}
 	if outcome == "" {
@@ -197,6 +224,14 @@ func (a *assembler) stageValues(pipeline, name string, closed, won tri) []record
 		{Name: stageField, Value: a.stageRef(pipeline, f)},
 		{Name: "outcome", Value: record.TextValue(outcome)},
 	}
+}
+
+// learnt says that what this import knows of a stage's outcome counts, and not what the log
+// has: what somebody here has said goes before a guess, and so does what an earlier import
+// knew as well or better.
+func (a *assembler) learnt(u usedStage) bool {
+	key := a.stageKey(u.pipeline, u.facts.name)
+	return u.facts.sure || a.knownOutcome[key] == "" || u.facts.evidence() > a.knownEvidence[key]
 }
 
 // stageKey is a stage's external id: its name within its pipeline.

@@ -1,7 +1,6 @@
 package connectors
 
 import (
-	"cmp"
 	"slices"
 
 	"salesops/internal/period"
@@ -24,15 +23,22 @@ const (
 	seenCreated = "·created"
 	// seenModified is no fingerprint but the last-modified time itself.
 	seenModified = "·modified"
+	// seenBlank begins the names of fields that a history had and left empty.
+	seenBlank = "·blank "
+	// seenEvidence is what the outcome of a stage was learnt from.
+	seenEvidence = "·evidence"
 )
+
+// saidHere is more than any evidence for the outcome of a stage: a person has said it.
+const saidHere = 100
 
 // revise plans a record that this source has imported before: a field changes only if the
 // source's own value did, so that an edit made here survives.
 func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string]uint64) []draft {
 	var drafts []draft
-	newHistory := s.first != 0 && (now[seenHistory] != p.seen[seenHistory] || s.forgotten(p))
+	newHistory := s.first != 0 && (p.newHistory(now) || s.forgotten(p))
 	if newHistory {
-		drafts = a.newHistory(s, p, c == nil && p.state.Stub)
+		drafts = a.retell(s, p)
 	}
 	if c == nil {
 		return a.keepCurrent(o, drafts, s, p)
@@ -93,35 +99,6 @@ func (a *assembler) keepCurrent(o ord, drafts []draft, s *story, p *prior) []dra
 	return drafts
 }
 
-// remembered are the history rows of a stub as the log has them.
-func (a *assembler) remembered(p *prior) []*facts {
-	var rows []*facts
-	for i := range p.timeline {
-		c := &p.timeline[i]
-		if c.Source != a.source || c.Flags&record.Stub == 0 || c.Flags&record.Undo != 0 {
-			continue
-		}
-		f := &facts{role: Snapshot, created: c.EffectiveAt}
-		for _, v := range c.Fields {
-			if v.Name != "name" {
-				f.fields = append(f.fields, v)
-			}
-		}
-		if len(f.fields) > 0 {
-			rows = append(rows, f)
-		}
-	}
-	slices.Reverse(rows) // oldest first
-	return rows
-}
-
-// merged puts two histories together in the order of time.
-func merged(x, y []*facts) []*facts {
-	all := slices.Concat(x, y)
-	slices.SortStableFunc(all, func(a, b *facts) int { return cmp.Compare(a.created, b.created) })
-	return all
-}
-
 // life plans the source's delete, or its taking back.
 func (a *assembler) life(drafts []draft, c *current, p *prior, at period.Instant, now map[string]uint64) []draft {
 	if now[seenDeleted] == p.seen[seenDeleted] {
@@ -144,44 +121,6 @@ func (s *story) forgotten(p *prior) bool {
 	})
 }
 
-// newHistory plans the history rows that the log does not have yet. Where an earlier import
-// without history had to guess from when a value was so, the history now says what was so
-// at that time.
-func (a *assembler) newHistory(s *story, p *prior, stub bool) []draft {
-	var drafts []draft
-	for _, d := range s.sets {
-		kept := draft{kind: record.Set, eff: d.eff, known: d.known, flags: d.flags}
-		if stub {
-			kept.flags |= record.Stub
-		}
-		for _, v := range d.fields {
-			have, ok := told(p.timeline, v.Name, d.eff)
-			if (!ok || have != lastOf(s.sets, v, d.eff)) && !a.holds(p.timeline, d.eff, v) {
-				kept.fields = append(kept.fields, v)
-			}
-		}
-		if len(kept.fields) > 0 {
-			drafts = mergeIn(drafts, kept)
-		}
-	}
-	for i := range p.timeline {
-		guess := &p.timeline[i]
-		if guess.Flags&record.Backfilled == 0 || guess.Source != a.source {
-			continue
-		}
-		for _, v := range guess.Fields {
-			if s.track(v.Name) == nil || !v.Value.IsSet() {
-				continue
-			}
-			was := a.historyAt(s, p.timeline, v.Name, guess.EffectiveAt)
-			if was != v.Value && !written(p.timeline, a.source, guess.EffectiveAt, v.Name, was) {
-				drafts = appendTo(drafts, guess.EffectiveAt, a.now, record.Reconciled, record.FieldValue{Name: v.Name, Value: was})
-			}
-		}
-	}
-	return drafts
-}
-
 // lastOf is the last value of a field among those that drafts give it at the same time: a
 // history may tell two in one minute, and what the log has is compared with the later.
 func lastOf(drafts []draft, v record.FieldValue, eff period.Instant) record.Value {
@@ -196,88 +135,6 @@ func lastOf(drafts []draft, v record.FieldValue, eff period.Instant) record.Valu
 		}
 	}
 	return v.Value
-}
-
-// holds says that the log has exactly this row of the source's history: of a history that
-// comes in several files, each tells a part again.
-func (a *assembler) holds(timeline []record.Change, eff period.Instant, v record.FieldValue) bool {
-	for i := range timeline { // newest first
-		c := &timeline[i]
-		if c.EffectiveAt != eff || c.Source != a.source && c.Flags&record.Undo == 0 {
-			continue
-		}
-		for _, f := range c.Fields {
-			switch {
-			case f.Name != v.Name:
-			case c.Flags&record.Undo != 0:
-				return false
-			case f.Value == v.Value && c.Flags&(record.Backfilled|record.Reconciled) == 0:
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// historyAt is what the source's history gives a field at a time: the part at hand, or a
-// later word of the parts that the log has.
-func (a *assembler) historyAt(s *story, timeline []record.Change, field string, at period.Instant) record.Value {
-	v, since := s.valueAt(field, at)
-	for i := range timeline { // newest first: of equal stamps the first wins
-		c := &timeline[i]
-		if c.EffectiveAt > at || c.EffectiveAt <= since || c.Source != a.source || c.Flags&(record.Backfilled|record.Reconciled|record.Undo) != 0 {
-			continue
-		}
-		for _, f := range c.Fields {
-			if f.Name == field {
-				v, since = f.Value, c.EffectiveAt
-			}
-		}
-	}
-	return v
-}
-
-// valueAt is what the story gives a field at a time, and since when; unset before its first value.
-func (s *story) valueAt(field string, at period.Instant) (record.Value, period.Instant) {
-	var v record.Value
-	var since period.Instant
-	for _, f := range s.initial {
-		if f.Name == field {
-			v = f.Value
-		}
-	}
-	for _, d := range s.sets {
-		if d.eff > at {
-			break
-		}
-		for _, f := range d.fields {
-			if f.Name == field {
-				v, since = f.Value, d.eff
-			}
-		}
-	}
-	return v, since
-}
-
-// told is the value that a source's history, not a guess, gave a field at a time.
-func told(timeline []record.Change, field string, at period.Instant) (record.Value, bool) {
-	var best *record.Change
-	var value record.Value
-	for i := range timeline { // newest first: of equal stamps the first wins
-		c := &timeline[i]
-		if c.EffectiveAt > at || c.Flags&record.Backfilled != 0 || c.Kind != record.Set && c.Kind != record.Create {
-			continue
-		}
-		if best != nil && (c.EffectiveAt < best.EffectiveAt || c.EffectiveAt == best.EffectiveAt && c.KnownAt <= best.KnownAt) {
-			continue
-		}
-		for _, f := range c.Fields {
-			if f.Name == field {
-				best, value = c, f.Value
-			}
-		}
-	}
-	return value, best != nil
 }
 
 // after is what a field will hold in the latest state once the drafts are written.
@@ -329,12 +186,18 @@ func (a *assembler) assert(drafts []draft, p *prior, eff period.Instant, flags r
 // complete takes out of a fresh plan what an interrupted import of this source has written.
 func (a *assembler) complete(planned []draft, p *prior) []draft {
 	var left []draft
-	if !p.state.Exists && !p.state.Stub {
+	deleted := p.deletedAt(a.source)
+	switch {
+	case p.state.Exists:
+	case !p.state.Stub:
 		left = append(left, draft{kind: record.Restore, eff: planned[0].eff, known: a.now})
+	case !slices.ContainsFunc(planned, func(d draft) bool { return d.kind == record.Delete }):
+		// Its history was deleted, but it is not.
+		left = append(left, draft{kind: record.Restore, eff: deleted, known: a.now})
 	}
 	for _, d := range planned {
 		if d.kind == record.Delete {
-			if p.state.Exists {
+			if p.state.Exists || d.eff < deleted {
 				if d.eff <= p.state.Created { // the stub is younger than the deletion
 					d.eff, d.known = p.state.Created, a.now
 				}
@@ -355,6 +218,20 @@ func (a *assembler) complete(planned []draft, p *prior) []draft {
 		}
 	}
 	return left
+}
+
+// deletedAt is when the log has a source's record deleted; 0 when it does not.
+func (p *prior) deletedAt(source string) period.Instant {
+	if p.state.Exists {
+		return 0
+	}
+	var at period.Instant
+	for i := range p.timeline {
+		if c := &p.timeline[i]; c.Kind == record.Delete && c.Source == source {
+			at = max(at, c.EffectiveAt)
+		}
+	}
+	return at
 }
 
 // written says whether a source has told a value with that effective time before, and no

@@ -41,6 +41,8 @@ type Finding struct {
 	Records []record.ID
 	// Rates are shares in its sentence by name, such as before and now.
 	Rates map[string]metrics.Figure
+
+	priced bool // Amount has the currency of a record
 }
 
 // MaxRecords bounds the records that a finding names.

@@ -58,11 +58,11 @@ func (f *Finding) add(a *money.Amount) {
 	if a == nil || f.Amount == nil {
 		return
 	}
-	if f.Amount.Minor != 0 && f.Amount.Currency != a.Currency {
+	if f.priced && f.Amount.Currency != a.Currency { // also where the sum so far is zero
 		f.Amount = nil
 		return
 	}
-	f.Amount.Currency = a.Currency
+	f.priced, f.Amount.Currency = true, a.Currency
 	f.Amount.Minor += a.Minor
 }
 

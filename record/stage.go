@@ -164,9 +164,12 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 }
 
 // turns says whether a draft without news still matters: the source's own row makes a stub
-// real, and an undo makes it a stub again.
+// real, an undo makes it a stub again, and an import may show that a record is older.
 func turns(now *state, d *Draft) bool {
 	stub := d.Flags&Stub != 0
+	if d.Flags&Import != 0 && d.Flags&Undo == 0 && d.EffectiveAt < now.since {
+		return true
+	}
 	return now.stub && !stub && d.Flags&(Import|Undo) != 0 || !now.stub && stub && d.Flags&Undo != 0
 }
 

@@ -3,6 +3,7 @@ package acceptance
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -111,6 +112,9 @@ func (x *writer) spell(t table) map[string][]byte {
 	parts := [][][]string{t.rows}
 	if len(t.rows) > 20 && x.IntN(3) == 0 {
 		half := len(t.rows) / 3
+		if strings.HasSuffix(t.name, "History") { // a tool cuts a history in the order of its ids
+			slices.SortFunc(t.rows, func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+		}
 		parts = [][][]string{t.rows[:half], t.rows[half:]}
 	}
 	out := map[string][]byte{}
