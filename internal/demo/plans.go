@@ -50,12 +50,12 @@ func (s *sim) costs() {
 	for first := period.DayOf(y, m, 1); first < s.to; {
 		fy, fm, _ := first.Date()
 		next := period.DayOf(fy, fm+1, 1)
-		last, grown := next-1, math.Pow(1.15, s.year(first))
+		begin, last, grown := first, next-1, math.Pow(1.15, s.year(first)) // booked later, when first has moved on
 		book := func(name, kind, channel string, dollars float64) {
 			s.at(s.clock(workday(next), 15), func() {
 				minor := int64(math.Round(s.around(dollars*scale*grown, .06))) * 100
 				s.out.create(sales.Cost, s.now, text("name", name), text("kind", kind), text("channel", channel),
-					on("from_on", first), on("to_on", last), amount("amount", minor, "USD"))
+					on("from_on", begin), on("to_on", last), amount("amount", minor, "USD"))
 			})
 		}
 		book("Sales pay", "pay", "", 260_000)
