@@ -17,7 +17,6 @@ import (
 const (
 	mostColumns = 4096
 	mostFooter  = 64 << 20 // bytes of the description of the file
-	mostPage    = 1 << 30
 	mostRow     = 4 << 20
 	atOnce      = 128 // rows
 )
@@ -85,17 +84,18 @@ func open(in *os.File) (f *parquet.File, leaves []leaf, err error) {
 	case len(leaves) > mostColumns:
 		return nil, nil, fault.Invalidf("the file has more than %d columns", mostColumns)
 	}
+	check := newPages(in, info.Size())
 	for _, g := range f.Metadata().RowGroups {
-		for _, c := range g.Columns {
-			if c.MetaData.TotalUncompressedSize > mostPage {
-				return nil, nil, fault.Invalidf("a column of the file has row groups of more than 1 GB: write it again with smaller row groups")
+		for i := range g.Columns {
+			if err := check.column(&g.Columns[i].MetaData, leaves[i].repeated); err != nil {
+				return nil, nil, err
 			}
 		}
 	}
 	return f, leaves, nil
 }
 
-// checkFooter looks at the length of the file's description before anybody reads that much.
+// checkFooter looks at the file's description before the library takes it for true.
 func checkFooter(in io.ReaderAt, size int64) error {
 	tail := make([]byte, 8)
 	if size < 12 {
@@ -113,6 +113,13 @@ func checkFooter(in io.ReaderAt, size int64) error {
 	}
 	length := int64(tail[0]) | int64(tail[1])<<8 | int64(tail[2])<<16 | int64(tail[3])<<24
 	if length > size-12 || length > mostFooter {
+		return errDamaged
+	}
+	footer := make([]byte, length)
+	if _, err := in.ReadAt(footer, size-8-length); err != nil {
+		return err
+	}
+	if _, err := checkThrift(footer); err != nil {
 		return errDamaged
 	}
 	return nil
@@ -138,7 +145,7 @@ type rows struct {
 	done   int64
 	last   bool // the group has no more
 	raw    []byte
-	text   []string
+	lists  [][]byte // of a row, by column
 }
 
 func (r *rows) Offset() int64       { return r.done }
@@ -210,6 +217,9 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 	for range r.leaves {
 		row.Cells = append(row.Cells, "")
 	}
+	if r.lists == nil {
+		r.lists = make([][]byte, len(r.leaves))
+	}
 	size := 0
 	for _, v := range values {
 		i := v.Column()
@@ -220,15 +230,24 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 		if err != nil && row.Problem == nil {
 			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: reason.From(err)}
 		}
-		if size += len(text); size > mostRow {
+		if size += len(text) + 1; size > mostRow {
 			row.Problem = &table.Problem{Line: line, Reason: reason.Of("row_too_long", "megabytes", mostRow>>20)}
 			break
 		}
 		text = strings.TrimSpace(text)
-		if r.leaves[i].repeated && row.Cells[i] != "" {
-			text = row.Cells[i] + ";" + text
+		if !r.leaves[i].repeated {
+			row.Cells[i] = text
+			continue
 		}
-		row.Cells[i] = text
+		if len(r.lists[i]) > 0 {
+			r.lists[i] = append(r.lists[i], ';')
+		}
+		r.lists[i] = append(r.lists[i], text...)
+	}
+	for i, list := range r.lists {
+		if r.leaves[i].repeated {
+			row.Cells[i], r.lists[i] = string(list), list[:0]
+		}
 	}
 	r.raw = table.AppendRaw(r.raw[:0], row.Cells)
 	row.Raw = r.raw

@@ -33,11 +33,12 @@ func (l Limits) orDefault() Limits {
 // them than packed bytes may become.
 func (l Limits) Reader(unpacked io.Reader, packed int64) io.Reader {
 	l = l.orDefault()
-	return &capped{in: unpacked, most: l.most(packed)}
+	return &capped{in: unpacked, most: l.Most(packed)}
 }
 
-// most is how many bytes a number of packed bytes may become.
-func (l Limits) most(packed int64) int64 {
+// Most is how many bytes a number of packed bytes may become.
+func (l Limits) Most(packed int64) int64 {
+	l = l.orDefault()
 	by := l.Size
 	if packed < l.Size/l.Ratio {
 		by = packed * l.Ratio

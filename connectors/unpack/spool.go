@@ -83,7 +83,7 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 	}
 	limits := s.Limits.orDefault()
 	var members []Member
-	left := limits.most(info.Size()) // of all members together, whatever their headers claim
+	left := limits.Most(info.Size()) // of all members together, whatever their headers claim
 	for _, f := range archive.File {
 		name := shown(f.Name)
 		if f.FileInfo().IsDir() || f.Mode()&fs.ModeType != 0 || hidden(name) || !wanted(path.Base(name)) {
@@ -104,7 +104,7 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 			members = append(members, m)
 			continue
 		}
-		one := &capped{in: packed, most: min(left, limits.most(int64(min(f.CompressedSize64, 1<<62))))}
+		one := &capped{in: packed, most: min(left, limits.Most(int64(min(f.CompressedSize64, 1<<62))))}
 		m.Path, m.Reason, err = s.keep(one)
 		if closed := packed.Close(); err == nil && m.Reason.None() && closed != nil {
 			m.Reason = reason.Of("archive_damaged")
