@@ -98,7 +98,7 @@ func (d *found) look(s *shelf) ([]*file, error) {
 	var files []*file
 	for _, t := range tables {
 		f := &file{name: displayName(d.name, t.Name), folder: filepath.Dir(d.path), table: t}
-		f.report = FileReport{Path: f.name, Encoding: t.Encoding, Separator: t.Separator}
+		f.report = FileReport{Path: f.name, Unit: cmp.Or(t.Unit, "line"), Encoding: t.Encoding, Separator: t.Separator}
 		if !t.Reason.None() {
 			f.report.refuse(t.Reason)
 		}

@@ -33,7 +33,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		f.report.Rows++
 		if row.Problem != nil {
 			if row.Problem.Rest && m.o.Full {
-				return fault.Invalidf("%s, line %d: %s; --full needs files that are complete, and nothing was imported", f.name, row.Problem.Line, row.Problem.Reason)
+				return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported", f.name, f.report.Unit, row.Problem.Line, row.Problem.Reason)
 			}
 			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
 		}

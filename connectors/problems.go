@@ -375,7 +375,7 @@ func (b *problemBook) fromFiles() {
 			p.count += n
 			for _, r := range f.report.Rejects {
 				if len(p.examples) < mostExamples {
-					p.examples = append(p.examples, example{noRecord, f.name, rejectText(r)})
+					p.examples = append(p.examples, example{noRecord, f.name, rejectText(f.report.Unit, r)})
 				}
 			}
 		}

@@ -40,6 +40,7 @@ type FileReport struct {
 	// The same as a code with parts, for other languages.
 	ReasonCode  string            `json:"reason_code,omitempty"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty"`
+	Unit        string            `json:"unit"` // what the Line of its rejects counts: "line" or "row"
 	Encoding    string            `json:"encoding"`
 	Separator   string            `json:"separator"`
 	DateOrder   string            `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
@@ -51,7 +52,7 @@ type FileReport struct {
 // Reject is a row that could not be taken.
 type Reject struct {
 	File   string `json:"file"`
-	Line   int    `json:"line"`
+	Line   int    `json:"line"`   // or row: the file's Unit
 	Column string `json:"column"` // the header's name; "" when it is about the whole row
 	Reason string `json:"reason"`
 	// The same as a code with parts, for other languages.

@@ -140,7 +140,7 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 			if s == "" || c.skip {
 				continue
 			}
-			where := func() string { return fmt.Sprintf("line %d", row.Line) }
+			where := func() string { return fmt.Sprintf("%s %d", f.report.Unit, row.Line) }
 			switch {
 			case c.known == nil:
 				c.extra.see(s, &c.dates, where)

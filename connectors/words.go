@@ -33,11 +33,11 @@ func verb(n int64, one, many string) string {
 	return many
 }
 
-func rejectText(r Reject) string {
+func rejectText(unit string, r Reject) string {
 	if r.Column == "" {
-		return fmt.Sprintf("line %d: %s", r.Line, r.Reason)
+		return fmt.Sprintf("%s %d: %s", unit, r.Line, r.Reason)
 	}
-	return fmt.Sprintf("line %d, column %s: %s", r.Line, r.Column, r.Reason)
+	return fmt.Sprintf("%s %d, column %s: %s", unit, r.Line, r.Column, r.Reason)
 }
 
 func (m *Money) text() string { return strings.TrimSpace(m.Amount + " " + m.Currency) }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -139,7 +140,7 @@ func printRejects(p *page, r *connectors.Report) {
 	p.linef("\nRejected: %s", several(all, "row", "rows"))
 	for _, f := range r.Files {
 		for _, row := range f.Rejects {
-			where := fmt.Sprintf("%s line %d", filepath.Base(f.Path), row.Line)
+			where := fmt.Sprintf("%s %s %d", filepath.Base(f.Path), cmp.Or(f.Unit, "line"), row.Line)
 			if row.Column != "" {
 				where += ", column " + row.Column
 			}

@@ -28,7 +28,7 @@ func Table(file string) (*table.Table, error) {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	t := &table.Table{}
+	t := &table.Table{Unit: "row"}
 	f, leaves, err := open(in)
 	if err != nil {
 		if fault.KindOf(err) != fault.Invalid {

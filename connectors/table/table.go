@@ -18,6 +18,8 @@ type Table struct {
 	Reason reason.Reason
 	// Encoding and Separator are how a text file is written; "" for other formats.
 	Encoding, Separator string
+	// Unit is what Row.Line counts: "row"; "" where it is lines.
+	Unit string
 	// Size is about how many units Offset counts to: bytes, or rows. For progress only.
 	Size int64
 	// Open begins to read the rows. It may be called again when the rows before are closed.
