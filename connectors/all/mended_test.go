@@ -82,7 +82,7 @@ func TestMended(t *testing.T) {
 			"a value beside a sheet's columns", "o.xlsx", workbook(t, map[string][][]any{"Deals": {
 				{"Id", "Name", "StageName", "CloseDate"}, {deal1, "A", "Prospecting", "2026-12-01"}, {deal2, "A", "Prospecting", "2026-12-01", "note"},
 			}}, nil),
-			connectors.CodeRejected, "1 row could not be taken: line 3, column column 5: the row has a value to the right of the last column of the header: give that column a name, or empty the cell.", 1,
+			connectors.CodeRejected, "1 row could not be taken: row 3, column column 5: the row has a value to the right of the last column of the header: give that column a name, or empty the cell.", 1,
 		},
 	}
 	for _, c := range cases {
