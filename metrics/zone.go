@@ -16,19 +16,30 @@ var (
 // zoneSteps is a SELECT of the zone's offsets: since (µs, in order) and offset_us. The rules of
 // the zone stay Go's; the statement only adds what Go gives for a stretch of time.
 func (b *build) zoneSteps() string {
-	zone := b.s.facts.calendar.Location()
-	var since, offsets []int64
+	since, offsets := offsetsOf(b.s.facts.calendar.Location())
+	return "SELECT unnest(" + b.args.Add(since) + "::BIGINT[]) AS since, unnest(" + b.args.Add(offsets) + "::BIGINT[]) AS offset_us"
+}
+
+// offsetsOf lists when a zone's offset from UTC changes, and to what, in µs.
+func offsetsOf(zone *time.Location) (since, offsets []int64) {
 	for at := firstInstant; at < lastInstant; {
-		_, offset := at.Time().In(zone).Zone()
-		_, end := at.Time().In(zone).ZoneBounds()
-		since, offsets = append(since, int64(at)), append(offsets, int64(offset)*1_000_000)
-		if end.IsZero() {
-			break
+		local := at.Time().In(zone)
+		_, offset := local.Zone()
+		if n := len(offsets); n == 0 || offsets[n-1] != int64(offset)*1_000_000 {
+			since, offsets = append(since, int64(at)), append(offsets, int64(offset)*1_000_000)
 		}
-		at = period.InstantOf(end)
+		_, end := local.ZoneBounds()
+		switch next := period.InstantOf(end); {
+		case end.IsZero():
+			at = lastInstant
+		case next <= at: // Go says so of the last day of leap years after 2037: look again on the next
+			at += 24 * 3600 * 1_000_000
+		default:
+			at = next
+		}
 	}
 	since[0] = -1 << 62
-	return "SELECT unnest(" + b.args.Add(since) + "::BIGINT[]) AS since, unnest(" + b.args.Add(offsets) + "::BIGINT[]) AS offset_us"
+	return since, offsets
 }
 
 // dayIn is the SQL of the day of a moment in µs, with the offset that holds then.
