@@ -13,6 +13,7 @@ type commandLine struct {
 	Demo     demoCommand     `cmd:"" help:"Open the product in the browser on a sample company to try it with."`
 	Serve    serveCommand    `cmd:"" help:"Serve the browser interface and the API on this machine."`
 	Import   importCommand   `cmd:"" help:"Import an export: files or folders."`
+	Export   exportCommand   `cmd:"" help:"Write everything into files: every change of every record."`
 	Undo     undoCommand     `cmd:"" help:"Take an import back."`
 	Metric   metricCommand   `cmd:"" help:"Answer a metric, or list the metrics there are."`
 	Records  recordsCommand  `cmd:"" help:"List records of an object."`
@@ -23,4 +24,4 @@ type commandLine struct {
 	Openapi  openapiCommand  `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
 }
 
-var commandNames = []string{"demo", "serve", "import", "undo", "metric", "records", "settings", "rebuild", "verify", "version", "openapi"}
+var commandNames = []string{"demo", "serve", "import", "export", "undo", "metric", "records", "settings", "rebuild", "verify", "version", "openapi"}

@@ -75,6 +75,9 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	if c.Suggest {
 		return c.suggest(ctx, s, paths)
 	}
+	if own, err := c.readBack(ctx, s, paths); own {
+		return err
+	}
 	line := newProgress(s)
 	options := connectors.Options{
 		Paths: paths, Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, DryRun: c.DryRun, Full: c.Full,
