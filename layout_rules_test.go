@@ -1,90 +1,79 @@
 package salesops_test
 
 import (
-	"go/parser"
-	"go/token"
+	"io/fs"
+	"os"
+	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"salesops/metrics/catalog"
 )
 
-// The checks themselves are checked: each rule catches its offence and leaves
-// the ordinary case alone.
+// ruleWords are the files with the browser's words for what metric files say.
+const (
+	ruleWords = "web/src/words/say/reasons/rules.ts"
+	nounWords = "web/src/words/say/reasons/terms.ts"
+)
 
-const page = "| `record` | the log | – | |\n" +
-	"| `sqlite` | store | `record` | |\n" +
-	"| `stats` | numbers | – | |\n" +
-	"| `internal/fault` | errors | – | |\n" +
-	"| `cmd/salesops` | wiring | everything | |\n" +
-	"- Everybody may also import: `internal/fault`, `stats`.\n" +
-	"- Tests may also import: `sqlite`.\n" +
-	"- SQL stands only in: `sqlite`.\n" +
-	"- DuckDB and Arrow only in: `analytics`.\n" +
-	"- SQLite only in: `sqlite`.\n" +
-	"- The clock is read only in: `cmd/salesops`.\n"
-
-func TestAllows(t *testing.T) {
+// TestRuleWords: what a built-in metric's rule says, and what the metric counts, has words
+// for the browser; otherwise the rule is told in English in every language.
+func TestRuleWords(t *testing.T) {
 	t.Parallel()
-	l, err := parseLayout(page)
+	type named struct {
+		Code string
+		Noun struct{ Many string }
+	}
+	rules, nouns := readText(t, ruleWords), readText(t, nounWords)
+	names, err := fs.Glob(catalog.Files, "*.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases := []struct {
-		from, to string
-		test     bool
-		want     bool
-	}{
-		{"sqlite", "record", false, true},
-		{"record", "sqlite", false, false},
-		{"record", "sqlite", true, true}, // a test brings a real store
-		{"record", "stats", false, true}, // shared
-		{"stats", "internal/fault", false, false},
-		{"internal/fault", "record", false, false},
-		{"cmd/salesops", "sqlite", false, true},
-		{"stats", "unknown", true, false},
-	}
-	for _, c := range cases {
-		if got := l.allows(c.from, c.to, c.test); got != c.want {
-			t.Errorf("allows(%s, %s, test=%v) = %v", c.from, c.to, c.test, got)
+	for _, name := range names {
+		text, err := fs.ReadFile(catalog.Files, name)
+		if err != nil {
+			t.Fatal(err)
 		}
+		var m struct {
+			Noun     struct{ Many string }
+			Problem  *named
+			Guards   []named
+			Name     string
+			Positive map[string]string
+		}
+		if err := yaml.Unmarshal(text, &m); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		said := m.Guards
+		if m.Problem != nil {
+			said = append(said, *m.Problem)
+		}
+		for _, rule := range said {
+			if strings.Count(rules, "\n  "+rule.Code+": (") != 2 {
+				t.Errorf("%s: the rule %s needs two lines in %s: for some rows, and for one record", name, rule.Code, ruleWords)
+			}
+			wantNoun(t, nouns, name, rule.Noun.Many)
+		}
+		if m.Positive != nil && !strings.Contains(rules, "\n  "+m.Name+": (") {
+			t.Errorf("%s: what has to be positive needs a line for %s in %s", name, m.Name, ruleWords)
+		}
+		wantNoun(t, nouns, name, m.Noun.Many)
 	}
 }
 
-func TestParseLayoutRefusesAPageWithoutItsLists(t *testing.T) {
-	t.Parallel()
-	if _, err := parseLayout("| `record` | the log | – | |\n"); err == nil {
-		t.Error("a page without the lists below the table was taken")
+func wantNoun(t *testing.T, nouns, file, noun string) {
+	t.Helper()
+	if noun != "" && !strings.Contains(nouns, "\n  "+noun+": msg") && !strings.Contains(nouns, "\n  '"+noun+"': msg") {
+		t.Errorf("%s: %q needs a line in %s", file, noun, nounWords)
 	}
 }
 
-func TestProblems(t *testing.T) {
-	t.Parallel()
-	cases := []struct {
-		name, code       string
-		clock, sql, free bool
-		want             int
-	}{
-		{"an init function", `func init() {}`, false, false, false, 1},
-		{"a method named init", `type a struct{}; func (a) init() {}`, false, false, false, 0},
-		{"the clock", `var a = time.Now()`, false, false, false, 1},
-		{"the clock where it may be read", `var a = time.Now()`, true, false, false, 0},
-		{"a timer", `var a = time.NewTimer(1)`, false, false, false, 0},
-		{"SQL", "var a = `\n\tSELECT a FROM b`", false, false, false, 1},
-		{"SQL by Sprintf", `var a = fmt.Sprintf("DELETE FROM %s", b)`, false, false, false, 1},
-		{"SQL where it belongs", `var a = "SELECT a FROM b"`, false, true, false, 0},
-		{"a sentence", `var a = "Update the settings; select from the list"`, false, false, false, 0},
-		{"a sales word in a name", `var openDeals int`, false, false, true, 1},
-		{"a sales word in a text", `var a = "deal"`, false, false, true, 1},
-		{"an ordinary word", `var ideal, dealt int`, false, false, true, 0},
+func readText(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			file, err := parser.ParseFile(token.NewFileSet(), "a.go", "package a\n"+c.code, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := problems(file, c.clock, c.sql, c.free); len(got) != c.want {
-				t.Errorf("%d problems, want %d: %v", len(got), c.want, got)
-			}
-		})
-	}
+	return string(text)
 }

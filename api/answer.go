@@ -17,7 +17,8 @@ func AnswerOf(a *metrics.Answer) Answer {
 		out.Rows = append(out.Rows, rowOf(r))
 	}
 	for _, n := range a.Notes {
-		out.Notes = append(out.Notes, Note{Code: n.Code, Text: n.Text, Metric: n.Metric, Count: n.Count, Of: n.Of, Amount: decimal(n.Amount), Currency: n.Currency})
+		out.Notes = append(out.Notes, Note{Code: n.Code, Text: n.Text, Metric: n.Metric, Count: n.Count, Of: n.Of, Amount: decimal(n.Amount), Currency: n.Currency,
+			ReasonCode: ReasonCode(n.ReasonCode), ReasonParts: n.ReasonParts})
 	}
 	return out
 }
@@ -27,6 +28,7 @@ func rowOf(r metrics.Row) Row {
 		By: map[string]Key{}, Period: dayText(r.Start), Label: r.Period, From: dayText(r.From), To: dayText(r.To),
 		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator), Denominator: decimal(r.Denominator),
 		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Flags: list(r.Flags), Reason: r.Reason,
+		ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts,
 	}
 	for name, key := range r.By {
 		row.By[name] = Key{ID: key.ID, Name: key.Name}
@@ -36,6 +38,7 @@ func rowOf(r metrics.Row) Row {
 			Period: dayText(c.Start), Label: c.Period, From: dayText(c.From), To: dayText(c.To),
 			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator), Denominator: decimal(c.Denominator),
 			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Flags: list(c.Flags), Reason: c.Reason,
+			ReasonCode: ReasonCode(c.ReasonCode), ReasonParts: c.ReasonParts,
 			Change: decimal(c.Change), Relative: decimal(c.Relative), Verdict: c.Verdict,
 		}
 	}
@@ -64,7 +67,8 @@ func RecordsOf(set *metrics.RecordSet) MetricRecords {
 	for _, r := range set.Records {
 		out.Records = append(out.Records, MetricRecord{
 			Object: r.Object, ID: r.ID, Name: r.Title, Role: r.Role, Contribution: decimal(r.Contribution),
-			Currency: textOrNull(r.Currency), Reason: r.Reason, Metric: r.Metric, Fields: valuesOf(r.Fields),
+			Currency: textOrNull(r.Currency), Reason: r.Reason,
+			ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts, Metric: r.Metric, Fields: valuesOf(r.Fields),
 		})
 	}
 	for _, s := range set.Sums {

@@ -38,6 +38,8 @@ type MetricRecord struct {
 	Contribution Decimal               `json:"contribution"`
 	Currency     *string               `json:"currency"`
 	Reason       string                `json:"reason" doc:"Why it was left out; empty otherwise"`
+	ReasonCode   ReasonCode            `json:"reason_code,omitempty" doc:"The reason as a code"`
+	ReasonParts  map[string]string     `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 	Metric       string                `json:"metric" doc:"The part of a formula; empty otherwise"`
 	Fields       map[string]FieldValue `json:"fields"`
 }

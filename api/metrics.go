@@ -19,7 +19,7 @@ type MetricSummary struct {
 	Version     int      `json:"version"`
 	Question    string   `json:"question"`
 	Kind        string   `json:"kind" enum:"aggregate,estimate,derived,formula,setting,baseline"`
-	Unit        string   `json:"unit" enum:"money,share,count,days,ratio"`
+	Unit        string   `json:"unit" enum:"money,share,count,days,months,ratio"`
 	Better      string   `json:"better" enum:"up,down," doc:"Which direction is better; empty for none"`
 	Dimensions  []string `json:"dimensions"`
 	Over        string   `json:"over" doc:"The object it is computed over"`
@@ -37,7 +37,7 @@ type MetricSummary struct {
 type Answer struct {
 	Metric       string   `json:"metric"`
 	Version      int      `json:"version"`
-	Unit         string   `json:"unit" enum:"money,share,count,days,ratio"`
+	Unit         string   `json:"unit" enum:"money,share,count,days,months,ratio"`
 	Grain        string   `json:"grain" doc:"Empty for one period"`
 	Dimensions   []string `json:"dimensions" doc:"As asked for, in order"`
 	From         *string  `json:"from" doc:"First day, null for no limit"`
@@ -53,21 +53,23 @@ type Answer struct {
 
 // Row is one number.
 type Row struct {
-	By          map[string]Key `json:"by"`
-	Period      *string        `json:"period" doc:"First day of the calendar period; null without a grain"`
-	Label       *string        `json:"label" doc:"What people call the period: 2026-01, FY2026-Q1"`
-	From        *string        `json:"from" doc:"First day counted; later than the period's where the range begins later"`
-	To          *string        `json:"to" doc:"Last day counted"`
-	Value       Decimal        `json:"value"`
-	Currency    *string        `json:"currency"`
-	Numerator   Decimal        `json:"numerator"`
-	Denominator Decimal        `json:"denominator"`
-	N           int64          `json:"n"`
-	Low         Decimal        `json:"low" doc:"Lower end of the 95 % interval"`
-	High        Decimal        `json:"high"`
-	Flags       []string       `json:"flags"`
-	Reason      string         `json:"reason" doc:"Why there is no value; empty when there is one"`
-	Compare     *Comparison    `json:"compare,omitempty"`
+	By          map[string]Key    `json:"by"`
+	Period      *string           `json:"period" doc:"First day of the calendar period; null without a grain"`
+	Label       *string           `json:"label" doc:"What people call the period: 2026-01, FY2026-Q1"`
+	From        *string           `json:"from" doc:"First day counted; later than the period's where the range begins later"`
+	To          *string           `json:"to" doc:"Last day counted"`
+	Value       Decimal           `json:"value"`
+	Currency    *string           `json:"currency"`
+	Numerator   Decimal           `json:"numerator"`
+	Denominator Decimal           `json:"denominator"`
+	N           int64             `json:"n"`
+	Low         Decimal           `json:"low" doc:"Lower end of the 95 % interval"`
+	High        Decimal           `json:"high"`
+	Flags       []string          `json:"flags"`
+	Reason      string            `json:"reason" doc:"Why there is no value; empty when there is one"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
+	Compare     *Comparison       `json:"compare,omitempty"`
 }
 
 // Key is one group of a dimension; id is null for none.
@@ -78,33 +80,37 @@ type Key struct {
 
 // Comparison is the same number in the other period.
 type Comparison struct {
-	Period      *string  `json:"period"`
-	Label       *string  `json:"label"`
-	From        *string  `json:"from"`
-	To          *string  `json:"to"`
-	Value       Decimal  `json:"value"`
-	Currency    *string  `json:"currency"`
-	Numerator   Decimal  `json:"numerator"`
-	Denominator Decimal  `json:"denominator"`
-	N           int64    `json:"n"`
-	Low         Decimal  `json:"low"`
-	High        Decimal  `json:"high"`
-	Flags       []string `json:"flags"`
-	Reason      string   `json:"reason"`
-	Change      Decimal  `json:"change" doc:"value minus the compared value"`
-	Relative    Decimal  `json:"relative" doc:"change as a fraction of the compared value"`
-	Verdict     string   `json:"verdict" enum:"better,worse,same," doc:"Empty when there is nothing to judge"`
+	Period      *string           `json:"period"`
+	Label       *string           `json:"label"`
+	From        *string           `json:"from"`
+	To          *string           `json:"to"`
+	Value       Decimal           `json:"value"`
+	Currency    *string           `json:"currency"`
+	Numerator   Decimal           `json:"numerator"`
+	Denominator Decimal           `json:"denominator"`
+	N           int64             `json:"n"`
+	Low         Decimal           `json:"low"`
+	High        Decimal           `json:"high"`
+	Flags       []string          `json:"flags"`
+	Reason      string            `json:"reason"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
+	Change      Decimal           `json:"change" doc:"value minus the compared value"`
+	Relative    Decimal           `json:"relative" doc:"change as a fraction of the compared value"`
+	Verdict     string            `json:"verdict" enum:"better,worse,same," doc:"Empty when there is nothing to judge"`
 }
 
 // Note is something a reader of the answer must know.
 type Note struct {
-	Code     string  `json:"code"`
-	Text     string  `json:"text" doc:"In English"`
-	Metric   string  `json:"metric" doc:"The part of a formula it is about"`
-	Count    int64   `json:"count"`
-	Of       int64   `json:"of"`
-	Amount   Decimal `json:"amount"`
-	Currency string  `json:"currency"`
+	Code        string            `json:"code"`
+	Text        string            `json:"text" doc:"In English"`
+	Metric      string            `json:"metric" doc:"The part of a formula it is about"`
+	Count       int64             `json:"count"`
+	Of          int64             `json:"of"`
+	Amount      Decimal           `json:"amount"`
+	Currency    string            `json:"currency"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The text as a code; only where a metric's own rule found it"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 }
 
 // Definition is how a metric is computed.

@@ -79,18 +79,20 @@ type FirstLook struct {
 
 // TwelveEntry is one of the twelve metrics.
 type TwelveEntry struct {
-	Chain     int      `json:"chain" minimum:"1" maximum:"12"`
-	Name      string   `json:"name"`
-	Answers   bool     `json:"answers"`
-	Value     Decimal  `json:"value"`
-	Unit      string   `json:"unit"`
-	Currency  *string  `json:"currency"`
-	N         int64    `json:"n"`
-	Low       Decimal  `json:"low"`
-	High      Decimal  `json:"high"`
-	Reason    string   `json:"reason"`
-	Needs     []string `json:"needs" doc:"Codes of what is missing"`
-	Available bool     `json:"available" doc:"The metric is in the catalogue"`
+	Chain       int               `json:"chain" minimum:"1" maximum:"12"`
+	Name        string            `json:"name"`
+	Answers     bool              `json:"answers"`
+	Value       Decimal           `json:"value"`
+	Unit        string            `json:"unit"`
+	Currency    *string           `json:"currency"`
+	N           int64             `json:"n"`
+	Low         Decimal           `json:"low"`
+	High        Decimal           `json:"high"`
+	Reason      string            `json:"reason"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
+	Needs       []string          `json:"needs" doc:"Codes of what is missing"`
+	Available   bool              `json:"available" doc:"The metric is in the catalogue"`
 }
 
 // Finding is something in the data that moves numbers.

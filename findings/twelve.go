@@ -34,7 +34,7 @@ var planned = [12]struct {
 	needs []string
 }{
 	{"activities", []string{"activities"}},
-	{"selling_time_share", []string{"calendars"}},
+	{"selling_time", []string{"calendars"}},
 	{"lead_to_customer", []string{"leads"}},
 	{"cycle_won_mean", []string{"deals", "close_dates"}},
 	{"win_rate", []string{"deals"}},
@@ -44,7 +44,7 @@ var planned = [12]struct {
 	{"forecast", []string{"history"}},
 	{"cac", []string{"costs"}},
 	{"ltv", []string{"contracts"}},
-	{"churn", []string{"contracts"}},
+	{"churn_logo", []string{"contracts"}},
 }
 
 // Twelve asks the twelve metrics over all history.

@@ -54,6 +54,9 @@ type Result struct {
 	High        *Figure  `json:"high"`
 	Flags       []string `json:"flags"`
 	Reason      string   `json:"reason,omitempty"`
+	// ReasonCode and ReasonParts are the same for other languages (internal/reason).
+	ReasonCode  string            `json:"reason_code,omitempty"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty"`
 }
 
 // Comparison is the same number in the other period. Change is value − other
@@ -86,6 +89,9 @@ type Note struct {
 	Of       int64   `json:"of,omitempty"`
 	Amount   *Figure `json:"amount,omitempty"`
 	Currency string  `json:"currency,omitempty"`
+	// ReasonCode and ReasonParts say what a metric's own rule found, for other languages.
+	ReasonCode  string            `json:"reason_code,omitempty"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty"`
 }
 
 // Figure is an exact decimal. In JSON money is a string and everything else a number.

@@ -8,6 +8,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/stats"
 )
 
@@ -82,15 +83,15 @@ func (b *baseline) before(target period.Range) period.Range {
 // figure is the mean before one target.
 func (b *baseline) figure(c cell, target period.Range) outcome {
 	o := outcome{code: b.table.code, isMoney: b.table.money, noun: b.table.many(), flags: []string{FlagBaseline}}
-	values, reason := b.values(c, min(target.From, b.over))
+	values, why := b.values(c, min(target.From, b.over))
 	o.n = int64(len(values))
 	k := b.m.Periods
 	switch {
-	case reason != "":
-		o.reason = reason
+	case !why.None():
+		o.why = why
 		return o
 	case len(values) < k:
-		return o.without(fmt.Sprintf("a baseline is the mean of %d complete periods, and there are %d", k, len(values)))
+		return o.without(reason.Of("baseline_short", "periods", k, "count", len(values)))
 	}
 	o.numerator, o.denominator, o.numeratorMoney = sumOf(values[len(values)-k:]), big.NewRat(int64(k), 1), b.table.money
 	o.value = new(big.Rat).Quo(o.numerator, o.denominator)
@@ -115,8 +116,8 @@ func (b *baseline) figure(c cell, target period.Range) outcome {
 }
 
 // values are the cell's values of the complete periods before a day, from the first with rows
-// on; a period without rows counts 0. reason says why there are none that can be used.
-func (b *baseline) values(c cell, until period.Day) (values []*big.Rat, reason string) {
+// on; a period without rows counts 0. why there are none that can be used is beside them.
+func (b *baseline) values(c cell, until period.Day) (values []*big.Rat, why reason.Reason) {
 	first := until
 	for k, t := range b.table.now {
 		if k.dims == c.dims && t.n > 0 && k.start != period.MinDay {
@@ -127,12 +128,12 @@ func (b *baseline) values(c cell, until period.Day) (values []*big.Rat, reason s
 		c.start = first
 		o := b.table.figure(b.table.now[c])
 		if o.value == nil {
-			return nil, o.reason
+			return nil, o.why
 		}
 		values = append(values, o.value)
 		first = b.c.PeriodOf(first, b.grain).To
 	}
-	return values, ""
+	return values, why
 }
 
 func sumOf(values []*big.Rat) *big.Rat {

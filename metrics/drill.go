@@ -12,6 +12,7 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -147,10 +148,10 @@ type opened struct {
 	scale   *big.Rat // of contributions
 	money   bool
 	code    string
-	sides   [2]bool  // of a ratio: whether the side is an amount
-	numbers *big.Rat // the scale of the side that is none
-	shared  bool     // contributions are parts of amounts, to be divided by the column divisor
-	says    []string // reasons by number
+	sides   [2]bool         // of a ratio: whether the side is an amount
+	numbers *big.Rat        // the scale of the side that is none
+	shared  bool            // contributions are parts of amounts, to be divided by the column divisor
+	says    []reason.Reason // by number
 	rename  map[string]string
 	// Of a row set: the objects that the column kind counts from 0, and fields of its own.
 	objects []string
@@ -259,32 +260,32 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 	}
 	role, contribution := b.roles(g, c.Role)
 	below := b.belowLine(g)
-	reason := "CASE"
+	number := "CASE"
 	for _, gd := range g.guards {
 		if gd.Act == "leave_out" {
-			o.says = append(o.says, gd.Say.One)
-			reason += " WHEN " + gd.bad + " THEN " + strconv.Itoa(len(o.says))
+			o.says = append(o.says, reason.Of("record_rule", "says", b.m.own(gd.Code, gd.Say.One)))
+			number += " WHEN " + gd.bad + " THEN " + strconv.Itoa(len(o.says))
 		}
 	}
 	if b.money.missing != "" {
-		o.says = append(o.says, "has no exchange rate for its day")
-		reason += " WHEN " + b.money.missing + " THEN " + strconv.Itoa(len(o.says))
+		o.says = append(o.says, reason.Of("record_without_rate"))
+		number += " WHEN " + b.money.missing + " THEN " + strconv.Itoa(len(o.says))
 	}
 	if value := firstOf(g.value, g.days); value != "" && b.m.Measure != "sum" {
-		o.says = append(o.says, "lacks a value that the number is computed from")
-		reason += " WHEN (" + value + ") IS NULL THEN " + strconv.Itoa(len(o.says))
+		o.says = append(o.says, reason.Of("record_lacks_value"))
+		number += " WHEN (" + value + ") IS NULL THEN " + strconv.Itoa(len(o.says))
 		if g.days != "" {
-			o.says = append(o.says, "ends before it begins")
-			reason += " WHEN " + value + " < 0 THEN " + strconv.Itoa(len(o.says))
+			o.says = append(o.says, reason.Of("record_ends_first"))
+			number += " WHEN " + value + " < 0 THEN " + strconv.Itoa(len(o.says))
 		}
 	}
 	if b.spread != nil {
-		o.says = append(o.says, "ends before it begins")
-		reason += " WHEN " + b.spread.days + " <= 0 THEN " + strconv.Itoa(len(o.says))
+		o.says = append(o.says, reason.Of("record_ends_first"))
+		number += " WHEN " + b.spread.days + " <= 0 THEN " + strconv.Itoa(len(o.says))
 	}
-	reason += " ELSE 0 END"
-	if reason == "CASE ELSE 0 END" {
-		reason = "0"
+	number += " ELSE 0 END"
+	if number == "CASE ELSE 0 END" {
+		number = "0"
 	}
 	kind, line, inner, shown := b.ownColumns(o)
 	with, from, err := b.from()
@@ -301,11 +302,11 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 		if b.lines.summed {
 			add = "sum"
 		}
-		role, contribution, reason = "min("+role+")", add+"("+contribution+")", "min("+reason+")"
+		role, contribution, number = "min("+role+")", add+"("+contribution+")", "min("+number+")"
 		below, group = "min("+below+")", ` GROUP BY "r".id`
 	}
 	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, divisor, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
-		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + reason + " AS reason, " + divisor + " AS divisor" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
+		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + number + " AS reason, " + divisor + " AS divisor" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()
 	return o, nil
 }

@@ -10,6 +10,7 @@ import (
 	"salesops/internal/expr"
 	"salesops/internal/fault"
 	"salesops/internal/money"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -201,7 +202,7 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 		placed
 		contribution *Figure
 		currency     string
-		reason       string
+		why          reason.Reason
 		object       string
 		own          map[string]any
 	}
@@ -214,7 +215,7 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 			l.contribution, l.currency = o.figure(new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(7, row))), rank), o.currency(rank)
 		}
 		if n := b.Int(3, row); n > 0 && int(n) <= len(o.says) {
-			l.reason = o.says[n-1]
+			l.why = o.says[n-1]
 		}
 		lines = append(lines, l)
 		return nil
@@ -245,7 +246,8 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 			items[i].Fields = maps.Clone(items[i].Fields)
 			maps.Copy(items[i].Fields, l.own)
 		}
-		items[i].Role, items[i].Metric, items[i].Reason = o.roleName(l.Role), o.part(), l.reason
+		items[i].Role, items[i].Metric = o.roleName(l.Role), o.part()
+		items[i].Reason, items[i].ReasonCode, items[i].ReasonParts = l.why.Text, l.why.Code, l.why.Parts
 		items[i].Contribution, items[i].Currency = l.contribution, l.currency
 	}
 	out.Records = append(out.Records, items...)

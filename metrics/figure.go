@@ -1,12 +1,12 @@
 package metrics
 
 import (
-	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
 
 	"salesops/internal/money"
+	"salesops/internal/reason"
 	"salesops/stats"
 )
 
@@ -21,9 +21,10 @@ type outcome struct {
 	n                             int64
 	code                          string
 	flags                         []string
-	reason                        string
-	isMoney                       bool   // the value is an amount
-	noun, hint                    string // what it counts, and why that may be 0
+	why                           reason.Reason // there is no value
+	isMoney                       bool          // the value is an amount
+	noun                          string        // what it counts
+	hint                          reason.Reason // why that may be 0
 }
 
 // figure turns what was counted in a cell into a number, or says why there is none.
@@ -39,28 +40,28 @@ func (t *table) figure(k *tally) outcome {
 		return t.setting(o)
 	}
 	if t.none {
-		return o.without("there are no " + t.source())
+		return o.without(reason.Of("none_there", "noun", t.source()))
 	}
 	if (t.money || rowSetOf(t.m.Over) != nil) && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
 		return o.mixed(t.mixed)
 	}
 	t.measured(k, &o)
-	if reason := t.refusal(k, &o); reason != "" {
-		return o.without(reason)
+	if why := t.refusal(k, &o); !why.None() {
+		return o.without(why)
 	}
 	t.flag(k, &o)
 	return o
 }
 
-func (o outcome) without(reason string) outcome {
+func (o outcome) without(why reason.Reason) outcome {
 	o.value, o.low, o.high = nil, nil, nil
-	o.reason = "not enough data: " + reason
+	o.why = reason.Of("not_enough_data", "why", why)
 	return o
 }
 
 func (o outcome) mixed(codes []string) outcome {
 	o.value, o.code = nil, ""
-	o.reason = "the amounts are in several currencies (" + strings.Join(codes, ", ") + "): choose one to report in with --currency, or set the company's currency"
+	o.why = reason.Of("currencies_mixed", "currencies", strings.Join(codes, ", "))
 	return o
 }
 
@@ -147,7 +148,7 @@ func (t *table) pace(k *tally, o *outcome) {
 	case p == nil || o.value == nil:
 		return
 	case k.months == nil:
-		o.reason = "it is a pace and needs a period: add --from and --to, or --grain"
+		o.why = reason.Of("pace_unbounded")
 		return
 	}
 	var capped bool
@@ -189,15 +190,15 @@ func (t *table) estimated(k *tally, o *outcome) {
 	}
 	e, ok := stats.Estimate(t.m.Estimate)
 	if !ok {
-		o.reason = "there is no estimate " + t.m.Estimate
+		o.why = reason.English("there is no estimate " + t.m.Estimate)
 		return
 	}
 	res, err := e.Run(spells, t.m.Params)
 	switch {
 	case err != nil:
-		o.reason = err.Error()
+		o.why = reason.From(err)
 	case !res.OK:
-		o.reason = res.Reason
+		o.why = res.Reason
 	default:
 		o.value = fromFloat(res.Value)
 		if res.HasInterval {
@@ -207,7 +208,7 @@ func (t *table) estimated(k *tally, o *outcome) {
 }
 
 // refusal says why a cell has no number: the gravest reason first.
-func (t *table) refusal(k *tally, o *outcome) string {
+func (t *table) refusal(k *tally, o *outcome) reason.Reason {
 	for i, g := range t.guards {
 		if g.Above == nil || k.of[i] == 0 {
 			continue
@@ -220,9 +221,9 @@ func (t *table) refusal(k *tally, o *outcome) string {
 	additive := t.m.Measure == "sum" || t.m.Measure == "count" || t.m.Measure == "distinct"
 	switch {
 	case additive && k.missing > 0 && o.value != nil && o.value.Sign() == 0:
-		return "no amount has an exchange rate into " + t.code
+		return reason.Of("rate_missing", "currency", t.code)
 	case o.n == 0 && additive:
-		return ""
+		return reason.Reason{}
 	case o.n == 0:
 		for i := range t.guards {
 			if t.guards[i].Act == "leave_out" && k.bad[i] > 0 {
@@ -230,24 +231,24 @@ func (t *table) refusal(k *tally, o *outcome) string {
 			}
 		}
 		if k.missing > 0 {
-			return "no amount has an exchange rate into " + t.code
+			return reason.Of("rate_missing", "currency", t.code)
 		}
 		if k.n > 0 {
-			return fmt.Sprintf("none of %d %s has the values it is computed from", k.n, t.words(k.n))
+			return reason.Of("values_missing", "count", k.n, "noun", t.counted(k.n))
 		}
-		return "there are no " + t.many() + " to compute it from"
+		return reason.Of("none_to_compute", "noun", t.many())
 	case o.n < t.m.Floor:
-		return fmt.Sprintf("%d %s, and fewer than %d say nothing", o.n, t.words(o.n), t.m.Floor)
-	case o.reason != "":
-		return o.reason
+		return reason.Of("too_few", "count", o.n, "noun", t.counted(o.n), "floor", t.m.Floor)
+	case !o.why.None():
+		return o.why
 	case o.value == nil:
-		return "the " + t.many() + " it is divided by add up to 0"
+		return reason.Of("adds_up_to_zero", "noun", t.many())
 	}
-	return ""
+	return reason.Reason{}
 }
 
 // says is a guard's sentence: 12 of 12 won deals close before they were created.
-func (t *table) says(i int, bad, of int64) string {
+func (t *table) says(i int, bad, of int64) reason.Reason {
 	g := t.guards[i]
 	noun, words := g.Noun.Many, g.Say.Many
 	if noun == "" {
@@ -256,8 +257,20 @@ func (t *table) says(i int, bad, of int64) string {
 	if bad == 1 {
 		words = g.Say.One
 	}
-	return fmt.Sprintf("%d of %d %s %s", bad, of, noun, words)
+	return reason.Of("rule", "count", bad, "of", of, "noun", noun, "says", t.m.own(g.Code, words))
 }
+
+// own is what the metric's file says under a code. The codes of a company's own files are
+// theirs: words for a rule of the same name may say something else.
+func (m *metric) own(code, text string) reason.Reason {
+	if !m.builtIn {
+		return reason.English(text)
+	}
+	return reason.FromFile(code, text)
+}
+
+// counted is the noun for a number of rows, by which other languages know its plural.
+func (t *table) counted(n int64) reason.Reason { return reason.FromFile(t.many(), t.words(n)) }
 
 func (t *table) words(n int64) string {
 	if n == 1 && t.m.Noun.One != "" {
@@ -287,7 +300,7 @@ func (t *table) flag(k *tally, o *outcome) {
 // shown writes an outcome the way answers show it.
 func (o outcome) shown(m *metric) Result {
 	unit := m.Unit
-	r := Result{N: o.n, Flags: orEmpty(o.flags), Reason: o.reason}
+	r := Result{N: o.n, Flags: orEmpty(o.flags), Reason: o.why.Text, ReasonCode: o.why.Code, ReasonParts: o.why.Parts}
 	r.Value, r.Low, r.High = show(o.value, unit, m, o.code), show(o.low, unit, m, o.code), show(o.high, unit, m, o.code)
 	r.Numerator, r.Denominator = plain(o.numerator, o.numeratorMoney, o.code), plain(o.denominator, o.denomMoney, o.code)
 	if (unit == "money" || o.numeratorMoney || o.denomMoney) && o.code != "" {

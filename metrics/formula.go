@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"cmp"
 	"context"
 	"math/big"
 	"regexp"
@@ -9,6 +8,7 @@ import (
 
 	"salesops/internal/expr"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // oneDivision is a formula that is a ratio of two metrics: its two sides are
@@ -29,7 +29,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 	}
 	// The parts that find their own days come first: the others take the periods from them.
 	slices.SortStableFunc(asked, func(a, b formulaPart) int { return order(a.m) - order(b.m) })
-	impossible := ""
+	var impossible reason.Reason
 	for _, part := range asked {
 		var t *table
 		switch part.m.Kind {
@@ -46,10 +46,12 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		if part.m.Name != part.name {
 			t.instead = e.catalog.current[part.name].Noun.Many
 		}
-		if part.lag != "" && part.reason == "" {
+		if part.lag != "" && part.why.None() {
 			t.lag, t.lagDays = part.lag, part.r.lag
 		}
-		impossible = cmp.Or(impossible, part.reason)
+		if impossible.None() {
+			impossible = part.why
+		}
 		parts[part.name] = t
 		sh.tables = append(sh.tables, t)
 		if part.m.Kind != "setting" {
@@ -64,7 +66,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		}
 	}
 	sh.figure = func(now bool, c cell) outcome {
-		if impossible != "" {
+		if !impossible.None() {
 			return outcome{}.without(impossible)
 		}
 		figures := map[string]outcome{}
@@ -81,7 +83,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		}
 		v, _ := above.Eval(func(name string) *big.Rat { return figures[name].value })
 		if v != nil && v.Sign() <= 0 {
-			return o.without(m.Positive.Say)
+			return o.without(reason.Of("formula_rule", "says", m.own(m.Name, m.Positive.Say)))
 		}
 		return o
 	}
@@ -129,22 +131,23 @@ func arithmetic(m *metric, f *expr.Formula, figures map[string]outcome, sides []
 	}
 	for _, name := range f.Metrics() {
 		if part := figures[name]; part.value == nil {
-			o.reason = part.reason
+			o.why = part.why
 			return o
 		}
 	}
-	value, reason := f.Eval(func(name string) *big.Rat { return figures[name].value })
+	value, why := f.Eval(func(name string) *big.Rat { return figures[name].value })
 	if value == nil {
 		if sides != nil && figures[sides[2]].value.Sign() == 0 {
-			reason = "there are no " + figures[sides[2]].noun + " to divide by"
-			if figures[sides[2]].hint != "" {
-				reason += ": " + figures[sides[2]].hint
+			below := figures[sides[2]]
+			why = reason.Of("none_to_divide_by", "noun", below.noun)
+			if !below.hint.None() {
+				why = reason.Of("none_known", "noun", below.noun, "why", below.hint)
 			}
 		}
-		return o.without(reason)
+		return o.without(why)
 	}
 	if o.n < m.Floor {
-		return o.without("fewer rows than it takes")
+		return o.without(reason.Of("fewer_than_needed"))
 	}
 	o.value = value
 	return o

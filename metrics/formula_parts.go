@@ -10,15 +10,16 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // formulaPart is one metric of a formula, and what it is asked.
 type formulaPart struct {
-	name   string  // in the formula
-	m      *metric // that metric, or the one that stands in for it
-	r      *request
-	reason string // why there is no value, whatever the part says
-	lag    string // the metric whose value is its lag
+	name string  // in the formula
+	m    *metric // that metric, or the one that stands in for it
+	r    *request
+	why  reason.Reason // there is no value, whatever the part says
+	lag  string        // the metric whose value is its lag
 }
 
 // parts settles what a formula asks of which metrics.
@@ -28,7 +29,7 @@ func (e *Engine) parts(ctx context.Context, s *session, r *request, m *metric, f
 		part := formulaPart{name: name, m: e.catalog.current[name], r: r}
 		if lag := m.Lag[name]; lag != "" {
 			var err error
-			if part.r, part.reason, err = e.lagged(ctx, s, r, lag); err != nil {
+			if part.r, part.why, err = e.lagged(ctx, s, r, lag); err != nil {
 				return nil, partFault(m, e.catalog.current[lag], err)
 			}
 			part.lag = lag
@@ -45,25 +46,25 @@ func (e *Engine) parts(ctx context.Context, s *session, r *request, m *metric, f
 
 // lagged is the request with rows counting as many days later as another metric says
 // of all days that were asked for, as a whole.
-func (e *Engine) lagged(ctx context.Context, s *session, r *request, name string) (*request, string, error) {
+func (e *Engine) lagged(ctx context.Context, s *session, r *request, name string) (*request, reason.Reason, error) {
 	whole := *r
 	whole.q.By, whole.q.Grain, whole.q.Compare, whole.q.Where = nil, period.Whole, "", nil
 	whole.ranges.grain, whole.ranges.compare = period.Whole, ""
 	t, err := e.compute(ctx, s, &whole, e.catalog.current[name])
 	if err != nil {
-		return r, "", err
+		return r, reason.Reason{}, err
 	}
 	o := t.figure(t.now[cell{start: period.MinDay}])
 	if o.value == nil {
-		return r, "the lag is " + name + ", and it has no value", nil
+		return r, reason.Of("lag_unknown", "metric", name), nil
 	}
 	days := money.RoundHalfEven(o.value)
 	if !days.IsInt64() || days.Sign() < 0 || days.Int64() > maxLag {
-		return r, fmt.Sprintf("the lag is %s, and %s days are none to go back", name, o.value.FloatString(0)), nil
+		return r, reason.Of("lag_impossible", "metric", name, "days", o.value.FloatString(0)), nil
 	}
 	later := *r
 	later.lag = int(days.Int64())
-	return &later, "", nil
+	return &later, reason.Reason{}, nil
 }
 
 const maxLag = 10_000 // days
@@ -138,7 +139,7 @@ func (t *table) setting(o outcome) outcome {
 		o.value = big.NewRat(1, 1)
 		o.flags = append(o.flags, FlagOnRevenue)
 	default:
-		return o.without("the company's gross margin is not set: set it as a share, such as gross_margin=0.8")
+		return o.without(reason.Of("margin_unset"))
 	}
 	return o
 }

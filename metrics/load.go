@@ -26,6 +26,8 @@ type metric struct {
 	text   string
 	hash   string
 	lines  map[string]int // key → line
+	// builtIn files came with the product: other languages have words for what they say.
+	builtIn bool
 }
 
 // Load reads the built-in metrics and then those of dirs, whose files may add
@@ -36,7 +38,7 @@ func Load(dirs ...fs.FS) (*Catalog, error) {
 	for i, dir := range append([]fs.FS{catalog.Files}, dirs...) {
 		folder := "metrics"
 		if i == 0 {
-			folder = "built in"
+			folder = builtIn
 		}
 		if err := c.loadDir(dir, folder); err != nil {
 			return nil, err
@@ -44,6 +46,9 @@ func Load(dirs ...fs.FS) (*Catalog, error) {
 	}
 	return c, c.link()
 }
+
+// builtIn stands for the folder of the files that came with the product.
+const builtIn = "built in"
 
 func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 	names, err := fs.Glob(dir, "*.y*ml")
@@ -64,6 +69,7 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		if err != nil {
 			return err
 		}
+		m.builtIn = folder == builtIn
 		if other, twice := seen[m.Name]; twice {
 			return m.wrong("name", "%s has the name %s too: give one of them another name", other, m.Name)
 		}

@@ -25,7 +25,8 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 			if bad == 0 {
 				continue
 			}
-			note := Note{Code: g.Code, Text: capital(t.says(i, bad, of)), Metric: part, Count: bad, Of: of}
+			says := t.says(i, bad, of)
+			note := Note{Code: g.Code, Text: capital(says.Text), Metric: part, Count: bad, Of: of, ReasonCode: says.Code, ReasonParts: says.Parts}
 			if g.key == "problem" {
 				problems = append(problems, note)
 			} else {

@@ -31,11 +31,14 @@ type Item struct {
 	Title  string `json:"title"`
 	Role   string `json:"role,omitempty"`
 	// Contribution is what the record adds to its role's sum.
-	Contribution *Figure        `json:"contribution,omitempty"`
-	Currency     string         `json:"currency,omitempty"`
-	Reason       string         `json:"reason,omitempty"` // of a left-out record
-	Metric       string         `json:"metric,omitempty"` // the part of a formula
-	Fields       map[string]any `json:"fields"`
+	Contribution *Figure `json:"contribution,omitempty"`
+	Currency     string  `json:"currency,omitempty"`
+	Reason       string  `json:"reason,omitempty"` // of a left-out record
+	// ReasonCode and ReasonParts are the same for other languages (internal/reason).
+	ReasonCode  string            `json:"reason_code,omitempty"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty"`
+	Metric      string            `json:"metric,omitempty"` // the part of a formula
+	Fields      map[string]any    `json:"fields"`
 }
 
 // RoleSum adds up one role.

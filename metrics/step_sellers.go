@@ -2,13 +2,13 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"strings"
 
 	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/sales"
 )
 
@@ -241,24 +241,24 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 	if t.roster.fromOwners {
 		o.flags = append(o.flags, FlagFromDealOwners)
 		if t.roster.deals > 0 && t.roster.ownerless == t.roster.deals {
-			o.hint = fmt.Sprintf("the %d deals have no owner, and nobody is marked as a seller", t.roster.deals)
+			o.hint = reason.Of("sellers_ownerless", "deals", t.roster.deals)
 		}
 	}
 	if t.m.Measure == "heads" {
 		switch {
-		case o.hint != "":
+		case !o.hint.None():
 			return o.without(o.hint)
 		case t.roster.fromOwners && t.roster.deals == 0:
-			return o.without("nobody is marked as a seller, and there are no deals")
+			return o.without(reason.Of("sellers_none"))
 		}
 		o.value = new(big.Rat).SetInt64(k.n)
 		return o
 	}
 	switch {
 	case t.roster.fromOwners:
-		return o.without(t.presenceWord() + " need each seller's first and last day; nobody is marked as a seller")
+		return o.without(reason.Of("presence_unknown", "what", t.presenceWord()))
 	case t.roster.unbounded:
-		return o.without(t.presenceWord() + " need a period: add --from and --to, or --grain")
+		return o.without(reason.Of("presence_endless", "what", t.presenceWord()))
 	}
 	o.numerator, o.denominator = new(big.Rat), big.NewRat(1, 1)
 	if k.a != nil && k.b != nil && k.b.Sign() > 0 {

@@ -3,6 +3,8 @@ package stats
 import (
 	"fmt"
 	"math"
+
+	"salesops/internal/reason"
 )
 
 // Purchases is what was seen of customers who may buy at any time.
@@ -44,7 +46,7 @@ func FitBGNBD(seen []Purchases) (BGNBD, Fit, error) {
 		most, longest, repeats = max(most, p.Repeats), math.Max(longest, p.Until), repeats+float64(p.Repeats)*p.count()
 	}
 	if repeats == 0 || longest == 0 {
-		return BGNBD{}, Fit{Reason: "nobody has bought twice"}, nil
+		return BGNBD{}, Fit{Reason: reason.Of("nobody_bought")}, nil
 	}
 	scale := 10 / longest // so that the search starts near any data
 	seen = alike(seen)

@@ -4,15 +4,17 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"salesops/internal/reason"
 )
 
 // Result is one estimate with what it rests on.
 type Result struct {
 	Value       float64
-	OK          bool   // false: there is no value, Reason says why
-	Reason      string // one sentence, empty when OK
-	N           int    // spells
-	Events      int    // spells that ended in a way the estimate counts
+	OK          bool          // false: there is no value, Reason says why
+	Reason      reason.Reason // none when OK
+	N           int           // spells
+	Events      int           // spells that ended in a way the estimate counts
 	Low, High   float64
 	HasInterval bool // Low and High hold a 95 % interval
 }
@@ -101,7 +103,7 @@ func (e Estimator) Run(spells []Spell, params map[string]float64) (Result, error
 		return Result{}, err
 	}
 	if c.N == 0 {
-		return Result{Reason: "there is nothing to estimate from"}, nil
+		return Result{Reason: reason.Of("spells_none")}, nil
 	}
 	return e.run(c, params), nil
 }
@@ -110,7 +112,7 @@ func median(c *Curve, _ map[string]float64) Result {
 	r := Result{N: c.N, Events: c.Ended}
 	r.Value, r.OK = c.Median()
 	if !r.OK {
-		r.Reason = fmt.Sprintf("the median is not reached: fewer than half have ended by day %s, the last one observed", number(c.Last))
+		r.Reason = reason.Of("median_not_reached", "day", number(c.Last))
 		return r
 	}
 	if in, ok := c.MedianInterval(); ok {
@@ -168,15 +170,15 @@ func sbgLife(spells []Spell, params map[string]float64) (Result, error) {
 	case err != nil:
 		return r, err
 	case !fit.Converged:
-		r.Reason = "the model of lifetimes cannot be fitted: " + fit.Reason
+		r.Reason = reason.Of("model_not_fitted", "why", fit.Reason)
 		return r, nil
 	}
 	r.Value, r.OK = m.Lifetime(0, int(params[Horizon])), true
 	return r, nil
 }
 
-func tooShort(c *Curve, horizon float64) string {
-	return fmt.Sprintf("nothing is observed beyond day %s, which is short of the horizon of %s days", number(c.Last), number(horizon))
+func tooShort(c *Curve, horizon float64) reason.Reason {
+	return reason.Of("horizon_too_far", "day", number(c.Last), "horizon", number(horizon))
 }
 
 // number shows a time without trailing zeros, at most two decimals.

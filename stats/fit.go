@@ -1,18 +1,19 @@
 package stats
 
 import (
-	"fmt"
 	"math"
 
 	"gonum.org/v1/gonum/optimize"
+
+	"salesops/internal/reason"
 )
 
 // Fit says how a maximum-likelihood fit went.
 type Fit struct {
 	LogLikelihood float64
-	Evaluations   int  // of the likelihood
-	Converged     bool // a maximum was reached inside the range of sensible parameters
-	Reason        string
+	Evaluations   int           // of the likelihood
+	Converged     bool          // a maximum was reached inside the range of sensible parameters
+	Reason        reason.Reason // why it did not converge
 }
 
 // farOut is the logarithm beyond which a parameter says that there is no maximum:
@@ -45,7 +46,7 @@ func maximise(start []float64, likelihood func([]float64) float64) ([]float64, F
 		settings := &optimize.Settings{FuncEvaluations: 4_000, Converger: &optimize.FunctionConverge{Absolute: 1e-9, Relative: 1e-12, Iterations: 60}}
 		got, err := optimize.Minimize(problem, logs, settings, &optimize.NelderMead{SimplexSize: 0.5})
 		if err != nil || got == nil || math.IsInf(got.F, 0) {
-			fit.Reason = "the likelihood has no maximum that could be found"
+			fit.Reason = reason.Of("fit_no_maximum")
 			return nil, fit
 		}
 		fit.Evaluations += got.FuncEvaluations
@@ -62,11 +63,11 @@ func maximise(start []float64, likelihood func([]float64) float64) ([]float64, F
 		out[i] = math.Exp(v)
 		if math.Abs(v) > farOut {
 			fit.Converged = false
-			fit.Reason = "the best parameters lie beyond all limits: customers differ too little, or there are too few, to tell them apart"
+			fit.Reason = reason.Of("fit_beyond_limits")
 		}
 	}
-	if !fit.Converged && fit.Reason == "" {
-		fit.Reason = fmt.Sprintf("no maximum was reached after %d evaluations", fit.Evaluations)
+	if !fit.Converged && fit.Reason.None() {
+		fit.Reason = reason.Of("fit_not_ended", "evaluations", fit.Evaluations)
 	}
 	return out, fit
 }

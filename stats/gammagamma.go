@@ -3,6 +3,8 @@ package stats
 import (
 	"fmt"
 	"math"
+
+	"salesops/internal/reason"
 )
 
 // GammaGamma is the model of what a purchase is worth: around each customer's own mean,
@@ -26,7 +28,7 @@ func FitGammaGamma(seen []Purchases) (GammaGamma, Fit, error) {
 		}
 	}
 	if len(used) < 2 {
-		return GammaGamma{}, Fit{Reason: "fewer than two customers have bought twice for an amount"}, nil
+		return GammaGamma{}, Fit{Reason: reason.Of("few_bought")}, nil
 	}
 	scale := 10 * n / sum // means around 10
 	logs := make([]float64, len(used))

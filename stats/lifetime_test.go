@@ -62,7 +62,7 @@ func TestGoldenSBGSeven(t *testing.T) {
 
 func TestSBGWithoutAMaximum(t *testing.T) {
 	t.Parallel()
-	if _, fit, err := stats.FitSBG([]stats.Tenure{{Periods: 3, Count: 50}}); err != nil || fit.Converged || fit.Reason == "" {
+	if _, fit, err := stats.FitSBG([]stats.Tenure{{Periods: 3, Count: 50}}); err != nil || fit.Converged || fit.Reason.None() {
 		t.Errorf("nobody left: %+v, %v", fit, err)
 	}
 	// Leaving grows more likely with time: no mix of constant chances does that.
@@ -199,7 +199,7 @@ func TestCountsWeigh(t *testing.T) {
 
 func TestTooLittleToFit(t *testing.T) {
 	t.Parallel()
-	if _, fit, err := stats.FitBGNBD([]stats.Purchases{{Until: 10}}); err != nil || fit.Converged || fit.Reason == "" {
+	if _, fit, err := stats.FitBGNBD([]stats.Purchases{{Until: 10}}); err != nil || fit.Converged || fit.Reason.None() {
 		t.Errorf("%+v, %v", fit, err)
 	}
 	if _, _, err := stats.FitBGNBD([]stats.Purchases{{Repeats: 1, Last: 11, Until: 10}}); err == nil {

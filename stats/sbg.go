@@ -3,6 +3,8 @@ package stats
 import (
 	"fmt"
 	"math"
+
+	"salesops/internal/reason"
 )
 
 // SBG is the shifted-beta-geometric model of customers who may leave at the end of
@@ -34,7 +36,7 @@ func FitSBG(tenures []Tenure) (SBG, Fit, error) {
 		last = max(last, t.Periods)
 	}
 	if left == 0 {
-		return SBG{}, Fit{Reason: "nobody has left yet"}, nil
+		return SBG{}, Fit{Reason: reason.Of("nobody_left")}, nil
 	}
 	gone, kept := make([]float64, last+1), make([]float64, last+1)
 	for _, t := range tenures {

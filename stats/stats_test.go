@@ -148,7 +148,7 @@ func TestTooLittleIsAnAnswer(t *testing.T) {
 		{"a gap in sight", "incidence", []stats.Spell{{Days: 5}, {Days: 50, Event: 1, Entry: 10}}, 30, "nothing is observed beyond day 5"},
 	} {
 		r := run(t, c.estimate, c.spells, c.horizon)
-		if r.OK || r.Value != 0 || r.HasInterval || !strings.Contains(r.Reason, c.reason) {
+		if r.OK || r.Value != 0 || r.HasInterval || !strings.Contains(r.Reason.Text, c.reason) {
 			t.Errorf("%s: %+v, want reason %q", c.name, r, c.reason)
 		}
 	}

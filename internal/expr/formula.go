@@ -12,6 +12,8 @@ import (
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
+
+	"salesops/internal/reason"
 )
 
 // Formula is arithmetic over other metrics: won_revenue / sellers. It is safe
@@ -136,57 +138,57 @@ func (f *Formula) Unit() Unit { return f.unit }
 func (f *Formula) Metrics() []string { return slices.Clone(f.metrics) }
 
 // Eval computes exactly. value returns a metric's value, nil when it has none.
-// The result is nil with a reason when there is none: a metric without a
+// The result is nil with why there is none: a metric without a
 // value, or a division by zero.
-func (f *Formula) Eval(value func(metric string) *big.Rat) (result *big.Rat, reason string) {
+func (f *Formula) Eval(value func(metric string) *big.Rat) (result *big.Rat, why reason.Reason) {
 	values := map[string]*big.Rat{}
 	for _, name := range f.metrics {
 		v := value(name)
 		if v == nil {
-			return nil, name + " has no value"
+			return nil, reason.Of("part_unknown", "metric", name)
 		}
 		values[name] = v
 	}
 	return evalFormula(f.root, values)
 }
 
-func evalFormula(e ast.Expr, values map[string]*big.Rat) (*big.Rat, string) {
+func evalFormula(e ast.Expr, values map[string]*big.Rat) (*big.Rat, reason.Reason) {
 	switch e.Kind() {
 	case ast.IdentKind:
-		return new(big.Rat).Set(values[e.AsIdent()]), ""
+		return new(big.Rat).Set(values[e.AsIdent()]), reason.Reason{}
 	case ast.LiteralKind:
 		n, _ := writtenNumber(e)
-		return n, ""
+		return n, reason.Reason{}
 	}
 	call := e.AsCall()
-	a, reason := evalFormula(call.Args()[0], values)
-	if reason != "" {
-		return nil, reason
+	a, why := evalFormula(call.Args()[0], values)
+	if !why.None() {
+		return nil, why
 	}
 	if call.FunctionName() == operators.Negate {
-		return a.Neg(a), ""
+		return a.Neg(a), why
 	}
-	b, reason := evalFormula(call.Args()[1], values)
-	if reason != "" {
-		return nil, reason
+	b, why := evalFormula(call.Args()[1], values)
+	if !why.None() {
+		return nil, why
 	}
 	switch call.FunctionName() {
 	case operators.Add:
-		return a.Add(a, b), ""
+		return a.Add(a, b), why
 	case operators.Subtract:
-		return a.Sub(a, b), ""
+		return a.Sub(a, b), why
 	case operators.Multiply:
-		return a.Mul(a, b), ""
+		return a.Mul(a, b), why
 	}
 	if b.Sign() == 0 {
-		return nil, divisorName(call.Args()[1]) + " is zero"
+		return nil, zeroDivisor(call.Args()[1])
 	}
-	return a.Quo(a, b), ""
+	return a.Quo(a, b), why
 }
 
-func divisorName(e ast.Expr) string {
+func zeroDivisor(e ast.Expr) reason.Reason {
 	if e.Kind() == ast.IdentKind {
-		return e.AsIdent()
+		return reason.Of("part_zero", "metric", e.AsIdent())
 	}
-	return "what is divided by"
+	return reason.Of("divisor_zero")
 }

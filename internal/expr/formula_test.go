@@ -50,13 +50,13 @@ func TestFormula(t *testing.T) {
 			t.Errorf("%s: %v", c.src, err)
 			continue
 		}
-		got, reason := f.Eval(func(name string) *big.Rat { return values[name] })
+		got, why := f.Eval(func(name string) *big.Rat { return values[name] })
 		text := ""
 		if got != nil {
 			text = got.String()
 		}
-		if text != c.want || reason != c.reason || f.Unit() != c.unit || f.Source() != c.src {
-			t.Errorf("%s = %s (%s) %q, want %s (%s) %q", c.src, text, f.Unit(), reason, c.want, c.unit, c.reason)
+		if text != c.want || why.Text != c.reason || f.Unit() != c.unit || f.Source() != c.src {
+			t.Errorf("%s = %s (%s) %q, want %s (%s) %q", c.src, text, f.Unit(), why.Text, c.want, c.unit, c.reason)
 		}
 	}
 	if values["revenue"].Cmp(big.NewRat(400_000, 1)) != 0 {

@@ -42,6 +42,10 @@ func Of(code string, parts ...any) Reason {
 // or of a rule that a company wrote.
 func English(text string) Reason { return Reason{Text: text} }
 
+// FromFile is what a metric file says as part of a sentence, such as a rule or a noun. It
+// stands in no list: code is the rule's, or the noun in the plural.
+func FromFile(code, text string) Reason { return Reason{Code: code, Text: text} }
+
 // From is the reason that an error is or carries; where the error says more than that, its
 // own text is all there is.
 func From(err error) Reason {

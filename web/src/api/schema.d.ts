@@ -396,7 +396,7 @@ export interface components {
             /** @description Last day (included), null for no limit */
             to: string | null;
             /** @enum {string} */
-            unit: "money" | "share" | "count" | "days" | "ratio";
+            unit: "money" | "share" | "count" | "days" | "months" | "ratio";
             /** Format: int64 */
             version: number;
         };
@@ -427,6 +427,12 @@ export interface components {
             numerator: number | string | null;
             period: string | null;
             reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
             /** @description change as a fraction of the compared value */
             relative: number | string | null;
             to: string | null;
@@ -723,6 +729,12 @@ export interface components {
             object: string;
             /** @description Why it was left out; empty otherwise */
             reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
             /**
              * @description Its part in the number
              * @enum {string}
@@ -769,7 +781,7 @@ export interface components {
             over: string;
             question: string;
             /** @enum {string} */
-            unit: "money" | "share" | "count" | "days" | "ratio";
+            unit: "money" | "share" | "count" | "days" | "months" | "ratio";
             variants: string[];
             /** Format: int64 */
             version: number;
@@ -796,6 +808,12 @@ export interface components {
             metric: string;
             /** Format: int64 */
             of: number;
+            /** @description The text as a code; only where a metric's own rule found it */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
             /** @description In English */
             text: string;
         };
@@ -853,7 +871,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_method" | "archive_nested" | "archive_too_large" | "cell_unreadable" | "currency_unknown" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "file_empty" | "file_excel" | "file_excel_old" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "header_unreadable" | "id_missing" | "id_of_other" | "id_wrong" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_open" | "json_start" | "layout_has" | "layout_lacks" | "layout_unknown" | "not_boolean" | "not_date" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "quote_open" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "time_unreadable";
+        ReasonCode: "adds_up_to_zero" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_method" | "archive_nested" | "archive_too_large" | "baseline_short" | "cell_unreadable" | "currencies_mixed" | "currency_unknown" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "divisor_zero" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "few_bought" | "fewer_than_needed" | "file_empty" | "file_excel" | "file_excel_old" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "header_unreadable" | "horizon_too_far" | "id_missing" | "id_of_other" | "id_wrong" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_open" | "json_start" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "margin_unset" | "median_not_reached" | "model_not_fitted" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "pace_unbounded" | "part_unknown" | "part_zero" | "presence_endless" | "presence_unknown" | "quote_open" | "rate_missing" | "record_ends_first" | "record_lacks_value" | "record_rule" | "record_without_rate" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "sellers_none" | "sellers_ownerless" | "spells_none" | "time_unreadable" | "too_few" | "values_missing";
         RecordChange: {
             actor: string;
             /**
@@ -969,6 +987,12 @@ export interface components {
             period: string | null;
             /** @description Why there is no value; empty when there is one */
             reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
             /** @description Last day counted */
             to: string | null;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
@@ -1057,6 +1081,12 @@ export interface components {
             /** @description Codes of what is missing */
             needs: string[];
             reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
             unit: string;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             value: number | string | null;

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client.ts';
 import type { Unit } from '../../ui/format/format.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { useReasons } from '../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';
 
@@ -24,6 +25,8 @@ export function Twelve({ entries }: { entries: Schemas['TwelveEntry'][] }) {
 function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
   const format = useFormat();
   const words = useWords();
+  const tell = useReasons();
+  const reason = tell(e, e.reason);
   const name = words.metric(e.name);
   const needed = format.list(e.needs.map(words.need));
   return (
@@ -35,7 +38,7 @@ function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
       {e.answers && e.value !== null ? (
         <strong className="num">{format.value(e.value, e.unit as Unit, e.currency, e.unit !== 'days')}</strong>
       ) : (
-        <span className="dim small" title={e.reason}>{needed ? <Trans>needs {needed}</Trans> : e.reason ? <span translate="no">{e.reason}</span> : <Trans>not enough data</Trans>}</span>
+        <span className="dim small" title={reason}>{needed ? <Trans>needs {needed}</Trans> : reason ? <span>{reason}</span> : <Trans>not enough data</Trans>}</span>
       )}
     </li>
   );

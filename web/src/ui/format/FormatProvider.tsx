@@ -20,6 +20,7 @@ export function FormatProvider({ zone, fiscal = false, children }: Props) {
     () =>
       makeFormat(locale, zone, {
         day: (n, text) => plural(n, { one: `${text} day`, other: `${text} days` }),
+        month: (n, text) => plural(n, { one: `${text} month`, other: `${text} months` }),
         quarter: (quarter, year) => (fiscal ? t`Q${quarter} FY${year}` : t`Q${quarter} ${year}`),
         year: (year) => (fiscal ? t`FY${year}` : year),
         week: (week, year) => t`Week ${week}, ${year}`,

@@ -3,6 +3,7 @@ import { makeFormat } from './format.ts';
 
 const words = {
   day: (_: number, text: string) => `${text} days`,
+  month: (_: number, text: string) => `${text} months`,
   quarter: (n: number, year: string) => `Q${n} ${year}`,
   year: (year: string) => year,
   week: (n: number, year: string) => `W${n} ${year}`,

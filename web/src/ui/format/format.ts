@@ -1,9 +1,10 @@
 /** A number as the API sends it: money as a decimal string, the others as numbers. */
 export type Num = number | string;
-export type Unit = 'money' | 'share' | 'count' | 'days' | 'ratio';
+export type Unit = 'money' | 'share' | 'count' | 'days' | 'months' | 'ratio';
 
 export interface Words {
   day(n: number, text: string): string;
+  month(n: number, text: string): string;
   quarter(n: number, year: string): string;
   year(year: string): string;
   week(n: number, year: string): string;
@@ -66,6 +67,7 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
       case 'money': return brief ? short(v, currency) : money(v, currency);
       case 'share': return share(v);
       case 'days': return brief ? number(v, 1) : days(v);
+      case 'months': return brief ? number(v, 1) : words.month(Number(v), number(v, 1));
       case 'count': return brief && Math.abs(Number(v)) >= 100_000 ? nf({ notation: 'compact' }).format(exact(v)) : count(v);
       case 'ratio': return number(v);
     }

@@ -2,6 +2,7 @@ import { plural, t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
 import type { Schemas } from '../../api/client.ts';
+import { useReasons } from './reasons/useReasons.ts';
 
 type Note = Schemas['Note'];
 type Say = (count: number, of: number) => string;
@@ -24,15 +25,21 @@ const sentences = (): Record<string, Say> => ({
   backfilled: (count, of) => plural(count, { one: `# of ${of} records rests on values without history, taken to be as they were when imported.`, other: `# of ${of} records rest on values without history, taken to be as they were when imported.` }),
   counted_in_several: (count, of) => plural(count, { one: `# of ${of} deals has several products and stands under each of them; where amounts are shared out by its lines, they add up.`, other: `# of ${of} deals have several products and stand under each of them; where amounts are shared out by their lines, they add up.` }),
   lines_in_other_currency: (count, of) => plural(count, { one: `# of ${of} deals has lines in another currency than its amount; what those come to stands under “(none)”.`, other: `# of ${of} deals have lines in another currency than their amount; what those come to stands under “(none)”.` }),
+  missing_rate: (count) => plural(count, { one: 'The amount of # record is left out: its currency has no exchange rate for its day.', other: 'The amounts of # records are left out: their currency has no exchange rate for their day.' }),
+  otherwise: () => t`There is nothing of what this counts; what is most like it is counted instead.`,
+  lag: (count) => plural(count, { one: 'One side is that of # day earlier.', other: 'One side is that of # days earlier.' }),
+  on_revenue: () => t`No gross margin is set: this is on revenue, not on margin.`,
+  baseline: () => t`A baseline: the mean of the last complete periods; nothing that is open or planned is looked at. A better forecast has to beat it.`,
   from_deal_owners: () => t`Nobody is marked as a seller, so whoever owns a deal or an activity of the period counts as one.`,
 });
 
 /** Words an answer's note in the chosen language; what has no words here comes as the server wrote it. */
 export function useNotes(): (note: Note) => string {
   const { i18n, _ } = useLingui();
+  const tell = useReasons();
   return useMemo(() => {
     const words = sentences();
-    return (n: Note) => words[n.code]?.(n.count, n.of || n.count) ?? n.text;
+    return (n: Note) => words[n.code]?.(n.count, n.of || n.count) ?? tell(n, n.text);
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [i18n, _]);
+  }, [i18n, _, tell]);
 }

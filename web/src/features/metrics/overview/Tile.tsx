@@ -9,6 +9,7 @@ import { Sparkline } from '../../../ui/chart/Sparkline.tsx';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
+import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { fittingGrain } from '../search.ts';
 import styles from './overview.module.css';
@@ -17,6 +18,7 @@ import styles from './overview.module.css';
 export function Tile({ metric }: { metric: Schemas['MetricSummary'] }) {
   const { t } = useLingui();
   const words = useWords();
+  const tell = useReasons();
   const format = useFormat();
   const [view] = useView();
   const question = questionOf(view);
@@ -32,13 +34,13 @@ export function Tile({ metric }: { metric: Schemas['MetricSummary'] }) {
       </h2>
       {total.isPending && <Skeleton height={34} width={120} />}
       {total.isError && <p className={styles.reason} translate="no">{Problem.of(total.error).detail}</p>}
-      {row && row.value !== null && <p className={styles.value}>{format.value(row.value, metric.unit, row.currency, true)}{metric.unit === 'days' && <small> <Trans>days</Trans></small>}</p>}
+      {row && row.value !== null && <p className={styles.value}>{format.value(row.value, metric.unit, row.currency, true)}{metric.unit === 'days' && <small> <Trans>days</Trans></small>}{metric.unit === 'months' && <small> <Trans>months</Trans></small>}</p>}
       {row && row.value === null && <p className={styles.none}><Trans>Not enough data</Trans></p>}
       <div className={styles.middle}>
         {row && row.value !== null && <Sparkline values={history} label={t`${name}, the last periods`} />}
         {row?.compare && <Delta compare={row.compare} unit={metric.unit} currency={row.currency} />}
       </div>
-      {row && row.value === null && <p className={styles.reason} translate="no">{row.reason}</p>}
+      {row && row.value === null && <p className={styles.reason}>{tell(row, row.reason)}</p>}
       {row && row.value !== null && (
         <p className={styles.trust}>
           <Trans>n = {format.count(row.n)}</Trans>

@@ -5,6 +5,7 @@ import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Empty } from '../../../ui/state/states.tsx';
 import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
 import { FieldText } from '../../../words/FieldText.tsx';
+import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { useRoles } from './roles.ts';
 import styles from './panel.module.css';
@@ -21,6 +22,7 @@ export function PanelTable({ fields, records, onEnd }: Props) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
+  const tell = useReasons();
   const roles = useRoles();
   if (records.length === 0) return <Empty title={<Trans>No records here</Trans>} />;
 
@@ -34,7 +36,7 @@ export function PanelTable({ fields, records, onEnd }: Props) {
         </>
       ),
     },
-    ...(records.some((r) => r.reason) ? [{ key: 'reason', label: t`Why left out`, cell: (r: Item) => <span translate="no" title={r.reason}>{r.reason}</span> }] : []),
+    ...(records.some((r) => r.reason) ? [{ key: 'reason', label: t`Why left out`, cell: (r: Item) => <span title={tell(r, r.reason)}>{tell(r, r.reason)}</span> }] : []),
     ...(records.some((r) => r.contribution !== null && r.contribution !== undefined)
       ? [{
           key: 'contribution', label: t`Part`, number: true,

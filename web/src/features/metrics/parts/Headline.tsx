@@ -3,6 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Delta } from '../../../words/Delta.tsx';
+import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { useMetricSearch } from '../useMetricSearch.ts';
 import styles from '../metric.module.css';
@@ -17,6 +18,7 @@ export function Headline({ answer, metric }: Props) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
+  const tell = useReasons();
   const { name, open } = useMetricSearch();
   const row = answer.rows[0];
   const many = answer.rows.length > 1;
@@ -37,7 +39,7 @@ export function Headline({ answer, metric }: Props) {
             <Interval row={row} unit={answer.unit} />
             <Delta compare={row.compare} unit={answer.unit} currency={row.currency} />
           </div>
-          {row.value === null && row.reason && <p className={styles.reason} translate="no">{row.reason}</p>}
+          {row.value === null && row.reason && <p className={styles.reason}>{tell(row, row.reason)}</p>}
           {row.flags.length > 0 && <p className={styles.flags}>{format.list(row.flags.map(words.flag))}</p>}
         </div>
       )}

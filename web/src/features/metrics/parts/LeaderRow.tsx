@@ -3,6 +3,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Delta } from '../../../words/Delta.tsx';
+import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import styles from '../metric.module.css';
 
 interface Props {
@@ -20,6 +21,7 @@ interface Props {
 export function LeaderRow({ row, label, unit, top, sum, onFilter, onOpen }: Props) {
   const { t } = useLingui();
   const format = useFormat();
+  const tell = useReasons();
   const value = row.value === null ? null : Number(row.value);
   const width = value === null || top <= 0 ? 0 : (Math.max(0, value) / top) * 100;
   const shown = value === null ? '–' : format.value(row.value!, unit, row.currency, true);
@@ -28,7 +30,7 @@ export function LeaderRow({ row, label, unit, top, sum, onFilter, onOpen }: Prop
     <li className={styles.leader}>
       <UnstyledButton className={styles.leadname} onClick={onFilter} title={t`Only ${label}`} aria-label={t`Only ${label}`} translate="no">{label}</UnstyledButton>
       <span className={styles.bar} aria-hidden><span style={{ width: `${width}%` }} /></span>
-      <UnstyledButton className={styles.leadvalue} translate="no" onClick={onOpen} title={value === null ? row.reason : t`n = ${n}`} aria-label={t`${label}: ${shown}, show records`}>
+      <UnstyledButton className={styles.leadvalue} translate="no" onClick={onOpen} title={value === null ? tell(row, row.reason) : t`n = ${n}`} aria-label={t`${label}: ${shown}, show records`}>
         {shown}
       </UnstyledButton>
       <span className={styles.leadshare}>

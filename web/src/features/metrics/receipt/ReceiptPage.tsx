@@ -7,6 +7,7 @@ import { Query } from '../../../ui/state/Query.tsx';
 import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
 import { tidy } from '../../../url/view.ts';
+import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 
 const route = getRouteApi('/receipts/$receipt');
@@ -15,6 +16,7 @@ const route = getRouteApi('/receipts/$receipt');
 export function ReceiptPage() {
   const { t } = useLingui();
   const words = useWords();
+  const tell = useReasons();
   const format = useFormat();
   const { receipt } = route.useParams();
   const answer = useQuery({
@@ -26,7 +28,7 @@ export function ReceiptPage() {
   const columns = (a: Schemas['Answer']): Column<Schemas['Row']>[] => [
     ...Object.keys(a.rows[0]?.by ?? {}).map((d) => ({ key: d, label: words.dimension(d), cell: (r: Schemas['Row']) => <span translate="no">{r.by[d]?.name || '–'}</span> })),
     ...(a.rows.some((r) => r.label) ? [{ key: 'period', label: t`Period`, cell: (r: Schemas['Row']) => (r.label ? format.period(r.label) : '–') }] : []),
-    { key: 'value', label: words.metric(a.metric), number: true, cell: (r) => (r.value === null ? <span title={r.reason}>–</span> : format.value(r.value, a.unit, r.currency)) },
+    { key: 'value', label: words.metric(a.metric), number: true, cell: (r) => (r.value === null ? <span title={tell(r, r.reason)}>–</span> : format.value(r.value, a.unit, r.currency)) },
     { key: 'n', label: t`Records`, number: true, cell: (r) => format.count(r.n) },
   ];
   return (

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import { useWords } from '../../useWords.ts';
 import { fileReasons } from './files.ts';
+import { numberReasons } from './numbers.ts';
 import type { Helpers, Parts, Say } from './say.ts';
 import { terms } from './terms.ts';
 
@@ -13,7 +14,7 @@ export interface Coded {
 }
 
 // A code of the API that has no words here, or words for a code that is gone, do not compile.
-const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons() });
+const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons() });
 
 /** Words a reason in the chosen language; what has no words here comes as the server wrote it. */
 export function useReasons(): (why: Coded, english: string) => string {
