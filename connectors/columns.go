@@ -43,7 +43,11 @@ func (f *file) bind() {
 	f.width = len(f.cols)
 	for i, h := range f.header {
 		c := &f.cols[i]
-		c.header, c.known = h, known[strings.ToLower(h)]
+		if c.header = h; f.layout.Aside {
+			c.skip = true
+			continue
+		}
+		c.known = known[strings.ToLower(h)]
 		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current)
 		if c.known != nil {
 			c.dated = c.known.dated()

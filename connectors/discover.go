@@ -3,6 +3,7 @@ package connectors
 import (
 	"cmp"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -157,7 +158,23 @@ func (l *Layout) lacks(has map[string]bool) reason.Reason {
 			return reason.Of("layout_has", "layout", l.Name, "columns", h)
 		}
 	}
+	if l.Exact {
+		if h := l.stranger(has); h != "" {
+			return reason.Of("layout_has", "layout", l.Name, "columns", h)
+		}
+	}
 	return reason.Reason{}
+}
+
+// stranger is the first column that the layout does not know; "" when it knows all.
+func (l *Layout) stranger(has map[string]bool) string {
+	for _, h := range slices.Sorted(maps.Keys(has)) {
+		same := func(known string) bool { return strings.EqualFold(known, h) }
+		if !slices.ContainsFunc(l.Ignore, same) && !slices.ContainsFunc(l.Columns, func(c Column) bool { return same(c.Header) }) {
+			return h
+		}
+	}
+	return ""
 }
 
 // refuse notes why a file is not taken.

@@ -31,6 +31,10 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 	var made []string
 	return f.rows(ctx, tick, func(row *table.Row) error {
 		f.report.Rows++
+		if f.layout.Aside {
+			f.report.SetAside++
+			return nil
+		}
 		if row.Problem != nil {
 			if row.Problem.Rest && m.o.Full {
 				return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported", f.name, f.report.Unit, row.Problem.Line, row.Problem.Reason)
@@ -268,7 +272,9 @@ func (l *loader) cell(c *column, s, currency string) error {
 		}
 		switch k.Use {
 		case Deleted:
-			n.deleted = said
+			if n.deleted != yes { // of several columns, one that says so is enough
+				n.deleted = said
+			}
 		case Closed:
 			n.closed = said
 		default:

@@ -54,7 +54,7 @@ func (b *nameBook) prepare() {
 		}
 	}
 	for _, f := range b.imp.files {
-		if n := b.objects[f.object]; n != nil && f.layout.Role == Current {
+		if n := b.objects[f.object]; n != nil && f.layout.Role == Current && !f.layout.Aside {
 			n.fed = true
 		}
 	}

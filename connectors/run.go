@@ -233,12 +233,15 @@ func (m *importer) look(ctx context.Context) error {
 		}
 		m.stages.learnFrom(f.tool) // also when no file has a column for the stage
 		f.object = m.reg.index[f.layout.Object]
-		if m.source == "" {
+		if m.source == "" && !f.layout.Aside {
 			m.source = f.tool.Name()
 		}
 		f.bind()
 		m.files = append(m.files, f)
 		total += f.table.Size
+	}
+	if m.source == "" && len(m.files) > 0 {
+		m.source = m.files[0].tool.Name()
 	}
 	m.byName.prepare()
 	tick := func(n int64) { done += n; m.progress(Looking, done, total) }

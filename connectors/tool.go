@@ -100,6 +100,11 @@ type Layout struct {
 	Part bool
 	// StageDates are the columns, by header, that hold the day on which a stage was entered.
 	StageDates map[string]string
+	// Aside says that rows of this kind are known and have no object here: they are counted and
+	// set aside. Columns then only tell how well a header fits.
+	Aside bool
+	// Exact says that a header with other columns than those known is not this layout's.
+	Exact bool
 	// MadeIDs says that the file has no ids and others values stand for them: reported.
 	MadeIDs bool
 }

@@ -72,7 +72,7 @@ var layouts = []connectors.Layout{
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"), value("LeadSource", "source", connectors.Text),
 		),
 		Ignore: technical(),
-		Finish: fullName,
+		Finish: finish(fullName, asIs),
 	},
 	{
 		Name: "Lead", Object: sales.Lead,
@@ -90,7 +90,7 @@ var layouts = []connectors.Layout{
 			value("Website", "website", connectors.Text),
 		),
 		Ignore: technical("ConvertedDateTime"),
-		Finish: lead,
+		Finish: finish(lead, asIs),
 	},
 	{
 		Name: "Opportunity", Object: sales.Deal,
@@ -152,7 +152,7 @@ var layouts = []connectors.Layout{
 			part("TaskSubtype", connectors.Text), part("Type", connectors.Text), part("CallType", connectors.Text), part("CallDurationInSeconds", connectors.Whole),
 		)...),
 		Ignore: technical("WhoCount", "WhatCount", "IsArchived", "IsHighPriority", "ReminderDateTime", "IsReminderSet"),
-		Finish: task,
+		Finish: finish(task, asIs),
 	},
 	{
 		Name: "Event", Object: sales.Activity,
@@ -164,7 +164,7 @@ var layouts = []connectors.Layout{
 			part("EventSubtype", connectors.Text), part("Type", connectors.Text),
 		)...),
 		Ignore: technical("WhoCount", "WhatCount", "IsArchived", "EndDate", "ReminderDateTime", "IsReminderSet", "GroupEventType", "IsGroupEvent", "IsChild"),
-		Finish: event,
+		Finish: finish(event, asIs),
 	},
 	{
 		Name: "User", Object: sales.Person,
@@ -180,7 +180,7 @@ var layouts = []connectors.Layout{
 		Ignore: technical("Username", "Alias", "CommunityNickname", "TimeZoneSidKey", "LocaleSidKey", "EmailEncodingKey", "LanguageLocaleKey", "ProfileId",
 			"SmallPhotoUrl", "FullPhotoUrl", "MediumPhotoUrl", "BannerPhotoUrl", "SmallBannerPhotoUrl", "MediumBannerPhotoUrl", "LastLoginDate", "LastPasswordChangeDate",
 			"ReceivesInfoEmails", "ReceivesAdminInfoEmails", "FederationIdentifier", "BadgeText", "DigestFrequency", "DefaultGroupNotificationFrequency", "Signature", "AboutMe"),
-		Finish: user,
+		Finish: finish(user, asIs),
 	},
 	{
 		Name: "UserRole", Object: sales.Team,

@@ -11,8 +11,36 @@ import (
 
 const second = period.Instant(1_000_000)
 
+// row is a row whose columns are called by their API names, however the file writes them.
+type row struct {
+	*connectors.Row
+	written func(name string) string
+}
+
+func asIs(name string) string { return name }
+
+// finish makes a layout's Finish of a function that calls columns by their API names.
+func finish(f func(row), written func(string) string) func(*connectors.Row) {
+	return func(r *connectors.Row) { f(row{r, written}) }
+}
+
+// Text is a cell, "" when the file has no such column.
+func (r row) Text(name string) string { return r.Row.Text(r.written(name)) }
+
+// Time is the time in a cell.
+func (r row) Time(name string) (period.Instant, bool) { return r.Row.Time(r.written(name)) }
+
+// Join puts cells together, with spaces between.
+func (r row) Join(names ...string) string {
+	written := make([]string, len(names))
+	for i, n := range names {
+		written[i] = r.written(n)
+	}
+	return r.Row.Join(written...)
+}
+
 // fullName makes a name of its parts where the export has no Name.
-func fullName(r *connectors.Row) {
+func fullName(r row) {
 	if r.Value("name").IsSet() {
 		return
 	}
@@ -22,7 +50,7 @@ func fullName(r *connectors.Row) {
 }
 
 // lead dates the conversion: until then the lead was not converted.
-func lead(r *connectors.Row) {
+func lead(r row) {
 	fullName(r)
 	if converted := r.Value("converted"); !converted.Bool() {
 		return
@@ -35,7 +63,7 @@ func lead(r *connectors.Row) {
 
 // user turns the account's dates into a person's: Salesforce keeps no day of leaving, but a
 // deactivation is a modification, so a person who is not active left by then.
-func user(r *connectors.Row) {
+func user(r row) {
 	fullName(r)
 	if at := r.Created(); at != 0 {
 		r.Set("started_on", record.DayValue(r.DayOf(at)))
@@ -65,7 +93,7 @@ func kindOf(otherwise string, texts ...string) string {
 }
 
 // task dates a task by when it was done, else by the day it is due.
-func task(r *connectors.Row) {
+func task(r row) {
 	kind := kindOf("task", r.Text("TaskSubtype"), r.Text("Type"))
 	if kind == "task" && r.Text("CallType") != "" {
 		kind = "call"
@@ -97,7 +125,7 @@ func task(r *connectors.Row) {
 }
 
 // event takes start and end as they are, or what can be told from the day and duration.
-func event(r *connectors.Row) {
+func event(r row) {
 	r.Set("kind", record.TextValue(kindOf("meeting", r.Text("Type"), r.Text("EventSubtype"))))
 	start, ok := r.Time("StartDateTime")
 	if !ok {

@@ -14,7 +14,9 @@ type Tool struct{}
 func (Tool) Name() string { return "salesforce" }
 
 // Layouts are the objects that are read.
-func (Tool) Layouts() []connectors.Layout { return layouts }
+func (Tool) Layouts() []connectors.Layout { return all }
+
+var all = append(tables(), layouts...)
 
 // ID brings a 15-character id to its 18-character form, so that both are one record. Other
 // texts without spaces are taken as they are: exports are sometimes renumbered.
