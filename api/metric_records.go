@@ -34,7 +34,7 @@ type MetricRecord struct {
 	Object       string                `json:"object"`
 	ID           string                `json:"id"`
 	Name         string                `json:"name"`
-	Role         string                `json:"role" enum:"row,numerator,denominator,spell,left_out" doc:"Its part in the number"`
+	Role         string                `json:"role" enum:"row,numerator,denominator,spell,quota,credit,event,left_out" doc:"Its part in the number"`
 	Contribution Decimal               `json:"contribution"`
 	Currency     *string               `json:"currency"`
 	Reason       string                `json:"reason" doc:"Why it was left out; empty otherwise"`
@@ -50,7 +50,7 @@ type metricRecordsInput struct {
 	Conditional
 	Row      map[string]string `query:"row,deepObject,explode" doc:"The row: dimension to id or value, as row[owner]=person_…"`
 	Period   string            `query:"period" maxLength:"20" doc:"The row's period, as in the answer"`
-	Role     string            `query:"role" enum:"row,numerator,denominator,spell,left_out"`
+	Role     string            `query:"role" enum:"row,numerator,denominator,spell,quota,credit,event,left_out"`
 	Compared bool              `query:"compared" doc:"The row's comparison instead of the row"`
 	Cursor   string            `query:"cursor" maxLength:"2000"`
 	Limit    int               `query:"limit" minimum:"1" maximum:"500" default:"50"`

@@ -34,14 +34,14 @@ var planned = [12]struct {
 	needs []string
 }{
 	{"activities", []string{"activities"}},
-	{"selling_time", []string{"calendars"}},
+	{"selling_time", []string{"calendars", "working_hours"}},
 	{"lead_to_customer", []string{"leads"}},
 	{"cycle_won_mean", []string{"deals", "close_dates"}},
 	{"win_rate", []string{"deals"}},
 	{"asp", []string{"deals", "amounts"}},
 	{"revenue_per_rep", []string{"deals", "owners"}},
 	{"quota_attainment", []string{"quotas"}},
-	{"forecast", []string{"history"}},
+	{"forecast", []string{"deals", "amounts", "close_dates"}},
 	{"cac", []string{"costs"}},
 	{"ltv", []string{"contracts"}},
 	{"churn_logo", []string{"contracts"}},

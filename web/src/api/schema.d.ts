@@ -739,7 +739,7 @@ export interface components {
              * @description Its part in the number
              * @enum {string}
              */
-            role: "row" | "numerator" | "denominator" | "spell" | "left_out";
+            role: "row" | "numerator" | "denominator" | "spell" | "quota" | "credit" | "event" | "left_out";
         };
         MetricRecords: {
             /** @description The fields each record carries */
@@ -1717,7 +1717,7 @@ export interface operations {
                 };
                 /** @description The row's period, as in the answer */
                 period?: string;
-                role?: "row" | "numerator" | "denominator" | "spell" | "left_out";
+                role?: "row" | "numerator" | "denominator" | "spell" | "quota" | "credit" | "event" | "left_out";
                 /** @description The row's comparison instead of the row */
                 compared?: boolean;
                 cursor?: string;

@@ -10,8 +10,8 @@ const of = (name: MessageDescriptor, question: MessageDescriptor): MetricWords =
 
 /** The twelve, in the order of the revenue chain that the overview shows. */
 export const twelve = [
-  'activities', 'selling_time_share', 'lead_to_customer', 'cycle_won_mean', 'win_rate', 'asp',
-  'revenue_per_rep', 'quota_attainment', 'forecast', 'cac', 'ltv', 'churn',
+  'activities', 'selling_time', 'lead_to_customer', 'cycle_won_mean', 'win_rate', 'asp',
+  'revenue_per_rep', 'quota_attainment', 'forecast', 'cac', 'ltv', 'churn_logo',
 ];
 
 /** Names and questions of the built-in metrics. A company's own metric brings its own words. */
@@ -30,7 +30,10 @@ export const metricWords: Record<string, MetricWords> = {
   sellers: of(msg`Sellers`, msg`How many people were selling?`),
   revenue_per_rep: of(msg`Revenue per rep`, msg`How much did each seller win on average?`),
   revenue_per_fte: of(msg`Revenue per full-time rep`, msg`How much was won per full-time seller?`),
-  selling_time_share: of(msg`Selling time`, msg`What share of working time goes into selling?`),
+  selling_time: of(msg`Selling time`, msg`What share of working time do sellers spend with buyers?`),
+  selling_time_broad: of(msg`Selling time, with preparation`, msg`What share of working time goes towards buyers, prospecting and preparing included?`),
+  classified_time: of(msg`Time with a known use`, msg`Of how much working time is the use known?`),
+  calendar_coverage: of(msg`Calendar coverage`, msg`How many of our sellers have a calendar here?`),
   cycle_won_mean: of(msg`Sales cycle`, msg`How long do won deals take on average?`),
   cycle_won_median: of(msg`Sales cycle, median`, msg`How long does the middle won deal take?`),
   cycle_contact_mean: of(msg`Sales cycle from first contact`, msg`How long is it from the first contact to the win?`),
@@ -77,7 +80,6 @@ export const metricWords: Record<string, MetricWords> = {
   cac: of(msg`Acquisition cost`, msg`What does a new customer cost?`),
   ltv: of(msg`Lifetime value`, msg`What is a customer worth over its life?`),
   forecast: of(msg`Forecast`, msg`How much will we win this quarter?`),
-  churn: of(msg`Churn`, msg`What share of customers leaves?`),
   activities: of(msg`Activities`, msg`How many calls, mails and meetings were there?`),
   quota_attainment: of(msg`Quota attainment`, msg`What share of sellers reaches the quota?`),
   quota: of(msg`Quota`, msg`How much are the sellers to win?`),

@@ -3,7 +3,7 @@ import { readOne, readText, readTexts, readView, tidy, type View } from '../../u
 export const grains = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Grain = (typeof grains)[number];
 
-const roles = ['row', 'numerator', 'denominator', 'spell', 'left_out'] as const;
+const roles = ['row', 'numerator', 'denominator', 'spell', 'quota', 'credit', 'event', 'left_out'] as const;
 
 /** The records panel: which row of the answer is opened. */
 export interface Cell {

@@ -70,8 +70,33 @@ const sentences = (): Record<string, Say> => ({
   error_cells: (count) => plural(count, { one: '# cell holds a formula with an error or without a result and was read as empty. Repair the formula, save the workbook, import it again.', other: '# cells hold a formula with an error or without a result and were read as empty. Repair the formulas, save the workbook, import it again.' }),
   values_beside_rows: (count) => plural(count, { one: '# value stands beside the rows and is no part of them.', other: '# values stand beside the rows and are no part of them.' }),
   ignored_history_rows: (count) => plural(count, { one: '# history row was left out: deleted in the source, or about fields that are not kept.', other: '# history rows were left out: deleted in the source, or about fields that are not kept.' }),
+  names_unknown: (count, of) => {
+    const rows = plural(of, { one: '# row', other: '# rows' });
+    return plural(count, {
+      one: `# name in ${rows} is of no record: it stands under a placeholder of its own. Put the spelling right in the files, or import again and accept the nearest name.`,
+      other: `# names in ${rows} are of no record: they stand under placeholders of their own. Put the spelling right in the files, or import again and accept the nearest names.`,
+    });
+  },
+  names_twice: (count, of) => {
+    const rows = plural(of, { one: '# row', other: '# rows' });
+    return plural(count, {
+      one: `# name in ${rows} is of two records: what refers to it was left without the reference. Refer to it by id.`,
+      other: `# names in ${rows} are of two records each: what refers to them was left without the reference. Refer to them by id.`,
+    });
+  },
+  names_accepted: (count, of) => {
+    const rows = plural(of, { one: '# row', other: '# rows' });
+    return plural(count, { one: `# name in ${rows} was taken for the nearest known one, as accepted.`, other: `# names in ${rows} were taken for the nearest known ones, as accepted.` });
+  },
+  ids_made: (count) => plural(count, {
+    one: '# row has no id in the file: its name and date make it. Where one of them changes in the source, the next import brings a new record.',
+    other: '# rows have no id in the file: their names and dates make it. Where one of them changes in the source, the next import brings a new record.',
+  }),
   records_without_created_date: (count) => plural(count, { one: '# record has no created date: it exists from this import on.', other: '# records have no created date: they exist from this import on.' }),
 });
+
+/** The codes that have words. */
+export const problemCodes = () => Object.keys(sentences());
 
 /** Words a data problem in the chosen language; what has no words here comes as the server wrote it. */
 export function useProblems(): (problem: Problem) => string {
