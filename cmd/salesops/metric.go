@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"salesops/api"
@@ -16,7 +18,8 @@ import (
 )
 
 type metricCommand struct {
-	Name     string   `arg:"" help:"The metric, such as win_rate; list shows all."`
+	Name     string   `arg:"" help:"The metric, such as win_rate; list shows all, new writes a file for one of your own."`
+	Own      string   `arg:"" optional:"" help:"After new: the name of your own metric."`
 	From     string   `placeholder:"DAY" help:"First day, YYYY-MM-DD (no limit)."`
 	To       string   `placeholder:"DAY" help:"Last day, included (no limit)."`
 	Grain    string   `placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
@@ -47,7 +50,8 @@ Examples:
   salesops metric win_rate --as-of 2026-03-01 --format json
   salesops metric won_revenue --grain quarter --by owner --compare year
   salesops metric asp --from 2026-01-01 --to 2026-03-31 --where 'source == "Web"'
-  salesops metric win_rate --records --format csv`
+  salesops metric win_rate --records --format csv
+  salesops metric new big_win_rate --data ~/acme`
 }
 
 func (c *metricCommand) use() (folderUse, error) {
@@ -56,6 +60,15 @@ func (c *metricCommand) use() (folderUse, error) {
 	}
 	if c.Name == "list" {
 		return noFolder, nil
+	}
+	if c.Name == "new" {
+		if c.Own == "" {
+			return 0, wrongUsef("say what the metric is called, such as: salesops metric new big_win_rate")
+		}
+		return needsFolder, nil
+	}
+	if c.Own != "" {
+		return 0, wrongUsef("%s is one name too many: ask for one metric at a time", c.Own)
 	}
 	return needsFolder, c.parse()
 }
@@ -120,6 +133,9 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 	if c.Name == "list" {
 		return c.list(s)
 	}
+	if c.Name == "new" {
+		return c.draft(s)
+	}
 	if err := s.shop.current(ctx); err != nil {
 		return err
 	}
@@ -142,6 +158,32 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 		return err
 	}
 	return printAnswer(s.stdout, definition.Question, body)
+}
+
+// draft writes a commented file for a metric of the company's own; one that is there stays.
+func (c *metricCommand) draft(s *session) error {
+	text, err := s.shop.engine.Catalog().Draft(c.Own)
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(s.shop.dir, "metrics")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return folderError(s.shop.dir, err)
+	}
+	path := filepath.Join(folder, c.Own+".yaml")
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fault.Conflictf("%s is there already: change it, or choose another name", path)
+	}
+	if err != nil {
+		return folderError(s.shop.dir, err)
+	}
+	_, err = file.WriteString(text)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return folderError(s.shop.dir, err)
+	}
+	_, err = fmt.Fprintf(s.stdout, "wrote %s: change it, then ask for it with `salesops metric %s` (a program that serves the folder reads it at its next start)\n", path, c.Own)
+	return err
 }
 
 // askedWrong makes a question that names what does not exist wrong use.
