@@ -138,7 +138,11 @@ func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
 		d.Flags |= record.Flag(un.byte())
 		d.Fields = un.fields()
 		d.Object = e.reg.objectOf(o).Name
-		e.identify(o, &d)
+		if d.Kind == record.Merge {
+			d.ID, d.Into, d.Fields = e.target(o, &d), e.target(ord(d.Fields[0].Value.Ref()), &d), nil
+		} else {
+			e.identify(o, &d)
+		}
 		for i := range d.Fields {
 			v := d.Fields[i].Value
 			switch {

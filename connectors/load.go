@@ -12,6 +12,7 @@ import (
 	"salesops/internal/period"
 	"salesops/internal/reason"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // refusal is why a row cannot be taken.
@@ -42,7 +43,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
 		}
 		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
-		l.makes, l.misses = l.makes[:0], l.misses[:0]
+		l.makes, l.misses, l.merged = l.makes[:0], l.misses[:0], l.merged[:0]
 		cells, taken, no := framed(frame, row, made)
 		made = cells
 		if no != nil {
@@ -55,6 +56,10 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		if taken, no = l.row(cells); no != nil {
 			l.unmake()
 			return m.reject(f, row, row.Line, no.column, no.reason)
+		}
+		if !taken && f.layout.ByID {
+			f.report.SetAside++
+			return nil
 		}
 		if !taken {
 			f.report.Ignored++
@@ -86,6 +91,7 @@ type loader struct {
 	makes    []made
 	misses   []*missedName
 	rowNo    uint64
+	merged   []ord // what was merged into the row's record
 }
 
 // diffColumn is how a field named in a FieldDiff is read.
@@ -294,6 +300,8 @@ func (l *loader) cell(c *column, s, currency string) error {
 			n.pipeline = l.pipelines[s]
 		}
 		return nil
+	case MergedIDs:
+		return l.mergedIDs(s)
 	case RefName:
 		return nil // read with its reference
 	case Part:
@@ -470,7 +478,7 @@ func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
 	if c == nil {
 		return false, nil // locked, or a field that is not in the export
 	}
-	if c.known != nil && c.known.Kind == Reference {
+	if c.known != nil && c.known.Kind == Reference && !l.file.layout.ByID {
 		// Salesforce writes two rows, one with names and one with ids: the ids are facts.
 		for _, i := range []int{1, 2} {
 			if id, ok := l.file.tool.ID(cell(i)); cell(i) != "" {
@@ -527,10 +535,18 @@ func (l *loader) hand() error {
 	o := l.reg.ord(l.file.object, l.external)
 	subject := l.reg.at(o)
 	l.rowNo++
+	l.noteMerges(o)
+	switch {
+	case l.now.role != Current:
+	case l.file.layout.Link && len(l.now.fields) == 0:
+		return nil
+	case l.file.layout.Object == sales.Stage:
+		l.noteStage(o)
+	}
 	var key sortKey
 	key[0] = uint64(l.rank(l.file.object))<<40 | uint64(o)<<8
 	if l.now.role == Current {
-		subject.row = true
+		subject.row = subject.row || !l.file.layout.Link
 	} else {
 		key[0] |= 1
 		l.historySeen(l.now.created)

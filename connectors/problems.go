@@ -61,6 +61,7 @@ const (
 	CodeReconciledCloseDate = "reconciled_close_dates"
 	CodeReconciledOther     = "reconciled_values"
 	CodeNoOwners            = "deals_without_owner"
+	CodeNoStage             = "deals_without_stage"
 	CodeNoHistory           = "deals_without_history"
 	CodeWinsWithoutAmount   = "wins_without_amount"
 	CodeClosedWithoutDate   = "closed_without_close_date"
@@ -110,6 +111,7 @@ var effects = map[string]struct {
 	CodeReconciledCloseDate: {22, []string{"win_rate", "won_revenue", "cycle_won_mean"}},
 	CodeLeadConflicts:       {23, []string{"lead_to_deal", "lead_to_customer"}},
 	CodeLeadsWithoutDate:    {24, []string{"leads_created", "lead_to_deal", "lead_to_customer"}},
+	CodeNoStage:             {14, []string{"win_rate", "won_revenue", "open_pipeline"}},
 	CodeNoHistory:           {25, []string{"open_pipeline", "win_rate"}},
 	CodeStubs:               {26, nil},
 	CodeFuture:              {27, nil},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"slices"
 	"strings"
 
@@ -140,11 +139,20 @@ func (a *assembler) assembleBatch(ctx context.Context, batch []*group) error {
 // assemble plans one record and hands its changes to the sorter.
 func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	a.reversals = a.reversals[:0]
+	if p != nil && p.seen[seenMerged+a.reg.at(g.o).external] != 0 {
+		a.counts[a.reg.at(g.o).object].Unchanged++
+		return nil // an earlier import has merged it: the record it went into speaks now
+	}
+	links := a.takeLinks(g, p)
+	a.giveOutcomes(g, p)
 	object := a.reg.objectOf(g.o)
 	pipeline := a.pipelineOf(g, p)
 	var c *current
 	if len(g.rows) > 0 {
 		c = a.resolve(pipeline, a.latestRow(g))
+		if a.merging[g.o] {
+			c.facts.deleted = unsaid // the source took it out because it was merged
+		}
 	}
 	vocabulary := isVocabulary(object.Name)
 	gone := a.dropDeleted(g, c, p)
@@ -196,6 +204,8 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	if gone && len(drafts) > 0 { // since when, its own row will say
 		drafts = append(drafts, draft{kind: record.Delete, eff: a.now, known: a.now})
 	}
+	drafts = a.linked(drafts, links, p)
+	a.noteBirth(g.o, drafts, p)
 	a.noteUses(g.o, drafts)
 	a.count(g.o, c, p, drafts)
 	if c != nil {
@@ -339,6 +349,10 @@ const defaultPipeline = "Default"
 func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]uint64) {
 	kept := c.fields[:0]
 	for _, v := range c.fields {
+		if a.listed[o] != "" {
+			kept = append(kept, v) // a row of its own says so
+			continue
+		}
 		learnt := v.Name == "outcome" && a.stageOf[o].facts != nil && a.learnt(a.stageOf[o])
 		if learnt || p.seen == nil {
 			kept = append(kept, v)
@@ -420,56 +434,6 @@ func (p *prior) sameAs(now map[string]uint64) bool {
 		}
 	}
 	return true
-}
-
-// mix spreads the bits of a number (splitmix64).
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-// hashText is FNV-1a.
-func hashText(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return h
-}
-
-// print is a value's fingerprint, never 0 for a set value. References count by their
-// external id, which does not change from import to import.
-func (a *assembler) print(v record.Value) uint64 {
-	var h uint64
-	switch v.Kind() {
-	case record.Unset:
-		return 0
-	case record.Text:
-		h = hashText(v.Text())
-	case record.Money:
-		h = mix(uint64(v.Money().Minor)) ^ hashText(v.Money().Currency)
-	case record.Ref:
-		if v.Ref() < 0 { // a record that this import does not name
-			h = uint64(v.Ref())
-			break
-		}
-		h = hashText(a.reg.at(ord(v.Ref())).external)
-	case record.Number:
-		h = mix(math.Float64bits(v.Number()))
-	case record.Bool:
-		if v.Bool() {
-			h = 1
-		}
-	case record.Int:
-		h = uint64(v.Int())
-	case record.Day:
-		h = uint64(v.Day())
-	case record.Instant:
-		h = uint64(v.Instant())
-	}
-	return mix(h^uint64(v.Kind())<<56) | 1
 }
 
 // noteUses keeps the earliest time at which records are referred to.

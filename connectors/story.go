@@ -126,7 +126,7 @@ func (a *assembler) tell(pipeline string, rows []*facts) *story {
 			a.change(s, at, a.stageValues(pipeline, r.stage, unsaid, unsaid))
 		}
 		for _, f := range r.fields {
-			if f.Name != stageField || r.role != FieldDiff {
+			if f.Name != stageField || r.role != FieldDiff || f.Value.Kind() == record.Ref {
 				if r.role == FieldDiff && r.hasBefore && r.before.IsSet() {
 					s.before(at, record.FieldValue{Name: f.Name, Value: r.before})
 				}

@@ -100,6 +100,12 @@ type Layout struct {
 	Part bool
 	// StageDates are the columns, by header, that hold the day on which a stage was entered.
 	StageDates map[string]string
+	// Link says that a row only tells what a record refers to, or what was merged into it: a
+	// record without a row of its own stays a stub.
+	Link bool
+	// ByID says that a FieldDiff tells references by ids alone, and that a field which is not
+	// known is set aside.
+	ByID bool
 	// Aside says that rows of this kind are known and have no object here: they are counted and
 	// set aside. Columns then only tell how well a header fits.
 	Aside bool
@@ -133,6 +139,7 @@ const (
 	RefName                  // the name of the record that the Ref column Field points to
 	Part                     // a text that Finish needs, by its header
 	ConvertedFlag            // the value of Field; dates the others of the conversion
+	MergedIDs                // ids, between semicolons, of records that were merged into this one
 )
 
 // Kind of a column: how its text is read. It must fit the field.

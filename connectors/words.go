@@ -83,6 +83,8 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("Nothing in the export says what %d %s: deals in %s count as open: %s.", n, verb(n, "stage means", "stages mean"), verb(n, "it", "them"), exampleNames(p))
 	case CodeConflictingStages:
 		return fmt.Sprintf("Deals in the same stage disagree on being won, lost or open; the stage means what most of them say: %s.", exampleNames(p))
+	case CodeNoStage:
+		return fmt.Sprintf("%s %s in no stage and %s as open.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "counts", "count"))
 	case CodeNoOwners:
 		if !m.hasColumn(sales.Deal, "owner") {
 			return fmt.Sprintf("%s %s no owner: the export has no column OwnerId. Revenue per rep needs it.", counted(n, sales.Deal), verb(n, "has", "have"))

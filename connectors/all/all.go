@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"salesops/connectors"
+	"salesops/connectors/hubspot"
 	"salesops/connectors/salesforce"
 	"salesops/record"
 )
@@ -12,6 +13,7 @@ import (
 func Tools() []connectors.Tool {
 	return []connectors.Tool{
 		salesforce.Tool{},
+		hubspot.Tool{},
 	}
 }
 

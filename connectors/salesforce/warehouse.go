@@ -57,7 +57,7 @@ func snakes(names []string) []string {
 var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": task, "Event": event, "User": user}
 
 // table is what only a warehouse's header has.
-var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fivetran_synced", "_fivetran_deleted"}
+var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fivetran_deleted"}
 
 // tables are the layouts as a warehouse has them.
 func tables() []connectors.Layout {

@@ -22,6 +22,7 @@ const sentences = (): Record<string, Say> => ({
     other: 'Nothing in the export says what # stages mean: deals in them count as open.',
   }),
   stages_conflicting: () => t`Deals in the same stage disagree on being won, lost or open; the stage means what most of them say.`,
+  deals_without_stage: (count) => plural(count, { one: '# deal is in no stage and counts as open.', other: '# deals are in no stage and count as open.' }),
   deals_without_owner: (count, of) => plural(count, { one: `# of ${of} deals has no owner: its revenue belongs to nobody.`, other: `# of ${of} deals have no owner: their revenue belongs to nobody.` }),
   rejected_rows: (count) => plural(count, { one: '# row could not be taken.', other: '# rows could not be taken.' }),
   unknown_files: (count) => plural(count, { one: '# file was not taken, because no known export looks like that.', other: '# files were not taken, because no known export looks like that.' }),
