@@ -14,7 +14,9 @@ import (
 // program, so they are set once, before the first is made.
 var setHuma = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false
-	huma.NewError = newProblem
+	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
+		return newProblem(status, detail, errs...)
+	}
 })
 
 // newHuma makes the router whose document is our contract: unknown query parameters are

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
@@ -210,7 +211,7 @@ func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], 
 func (a *API) stopImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
 	job, ok := a.jobs.stop(in.ID)
 	if !ok {
-		return nil, a.problem(ctx, fault.Missingf("no import %s is running", in.ID))
+		return nil, a.problem(ctx, fault.Because(fault.Missing, reason.Of("import_not_running", "import", in.ID)))
 	}
 	return &done[ImportJob]{job}, nil
 }
@@ -222,7 +223,7 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 	id := in.ID
 	if job, ok := a.jobs.get(id); ok {
 		if job.Batch == nil {
-			return nil, a.problem(ctx, fault.Conflictf("this import wrote nothing that could be taken back"))
+			return nil, a.problem(ctx, fault.Because(fault.Conflict, reason.Of("import_wrote_nothing")))
 		}
 		id = *job.Batch
 	}

@@ -12,6 +12,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -50,7 +51,7 @@ func (j *jobs) start(form importForm) (ImportJob, error) {
 		}
 	}
 	if open >= maxWaiting || j.ctx.Err() != nil {
-		return ImportJob{}, errors.Join(fault.Busyf("%d imports are waiting already: try again when they are done", open), os.RemoveAll(form.dir))
+		return ImportJob{}, errors.Join(fault.Because(fault.Busy, reason.Of("imports_waiting", "count", open)), os.RemoveAll(form.dir))
 	}
 	ctx, cancel := context.WithCancel(j.ctx)
 	n := &job{cancel: cancel, ImportJob: ImportJob{
@@ -205,7 +206,7 @@ func UndoBatch(ctx context.Context, log *record.Log, batch string, dryRun bool) 
 	if object != sales.Import {
 		return UndoReport{}, fault.Invalidf("%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
 	}
-	unknown := fault.Missingf("there is no import %s: its id stands in the last line of its report", batch)
+	unknown := fault.Because(fault.Missing, reason.Of("import_unknown", "import", batch))
 	changes, err := log.Timeline(ctx, record.Scope{All: true}, id, 0, 500)
 	switch {
 	case err != nil && fault.KindOf(err) == fault.Missing:

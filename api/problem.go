@@ -10,16 +10,19 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Problem is an error as RFC 9457 words it. Code is for programs, Detail for people.
 type Problem struct {
-	Type   string          `json:"type" doc:"Kind of problem as a URI reference" example:"about:blank"`
-	Title  string          `json:"title" doc:"The status in words" example:"Not Found"`
-	Status int             `json:"status" doc:"HTTP status" example:"404"`
-	Detail string          `json:"detail" doc:"One sentence that says what is wrong and what to do"`
-	Code   string          `json:"code" enum:"internal,invalid,missing,denied,conflict,busy,unauthenticated,misdirected,too_large,method" doc:"What sort of failure it is"`
-	Errors []ProblemDetail `json:"errors" doc:"What is wrong with single parts of the request"`
+	Type        string            `json:"type" doc:"Kind of problem as a URI reference" example:"about:blank"`
+	Title       string            `json:"title" doc:"The status in words" example:"Not Found"`
+	Status      int               `json:"status" doc:"HTTP status" example:"404"`
+	Detail      string            `json:"detail" doc:"One sentence that says what is wrong and what to do"`
+	Code        string            `json:"code" enum:"internal,invalid,missing,denied,conflict,busy,unauthenticated,misdirected,too_large,method" doc:"What sort of failure it is"`
+	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The detail as a code"`
+	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
+	Errors      []ProblemDetail   `json:"errors" doc:"What is wrong with single parts of the request"`
 }
 
 // ProblemDetail is what is wrong with one part of a request.
@@ -37,7 +40,7 @@ func (p *Problem) GetStatus() int { return p.Status }
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
 // newProblem makes the answer to an error that huma itself found: a request that does not fit the document.
-func newProblem(status int, detail string, errs ...error) huma.StatusError {
+func newProblem(status int, detail string, errs ...error) *Problem {
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: codeOf(status), Errors: []ProblemDetail{}}
 	var parts []string
 	for _, err := range errs {
@@ -53,6 +56,8 @@ func newProblem(status int, detail string, errs ...error) huma.StatusError {
 		parts = append(parts, strings.TrimSpace(d.Location+" "+d.Message))
 	}
 	if len(parts) > 0 {
+		why := reason.Of("request_unfit", "what", strings.Join(parts, "; "))
+		p.ReasonCode, p.ReasonParts = ReasonCode(why.Code), why.Parts
 		p.Detail = strings.TrimSuffix(detail, ".") + ": " + strings.Join(parts, "; ")
 	}
 	return p
@@ -108,15 +113,18 @@ func (a *API) problem(ctx context.Context, err error) error {
 		return err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return newProblem(http.StatusServiceUnavailable, "this took longer than the server allows; ask for a shorter period or fewer groups")
+		return because(http.StatusServiceUnavailable, reason.Of("took_too_long"))
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
-		return newProblem(http.StatusServiceUnavailable, "the request was cancelled")
+		return because(http.StatusServiceUnavailable, reason.Of("cancelled"))
 	}
 	kind := fault.KindOf(err)
 	if kind == fault.Internal {
 		a.Logger.ErrorContext(ctx, "request failed", "error", err)
-		return newProblem(http.StatusInternalServerError, "something went wrong here; the server's log has the details")
+		if why, ok := fault.ReasonOf(err); ok && why.Code != "" { // a coded sentence holds nothing that must not be seen
+			return because(http.StatusInternalServerError, why)
+		}
+		return because(http.StatusInternalServerError, reason.Of("went_wrong"))
 	}
 	var f *fault.Error
 	errors.As(err, &f)
@@ -124,7 +132,18 @@ func (a *API) problem(ctx context.Context, err error) error {
 	if text := err.Error(); len(text) > len(message) && strings.Contains(text, message) {
 		message = text
 	}
-	return newProblem(statusOf(kind), message)
+	p := newProblem(statusOf(kind), message)
+	if why, ok := fault.ReasonOf(err); ok {
+		p.ReasonCode, p.ReasonParts = ReasonCode(why.Code), why.Parts
+	}
+	return p
+}
+
+// because is a problem whose sentence other languages have too.
+func because(status int, why reason.Reason) *Problem {
+	p := newProblem(status, why.Text)
+	p.ReasonCode, p.ReasonParts = ReasonCode(why.Code), why.Parts
+	return p
 }
 
 func invalidf(format string, args ...any) error {

@@ -6,6 +6,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/metrics"
 	"salesops/record"
 )
@@ -36,7 +37,7 @@ func (q Question) query(name string) (metrics.Query, error) {
 		return out, err
 	}
 	if out.From != nil && out.To != nil && *out.From > *out.To {
-		return out, fault.Invalidf("the range ends on %s, before it begins on %s: swap them", out.To, out.From)
+		return out, fault.Because(fault.Invalid, reason.Of("range_backwards", "to", out.To, "from", out.From))
 	}
 	return out, nil
 }

@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/metrics"
 	"salesops/record"
 )
@@ -61,14 +63,14 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 // away finds the record it became.
 func (a *API) find(ctx context.Context, object, text string) (record.Record, error) {
 	if _, ok := a.Log.Schema().Object(object); !ok {
-		return record.Record{}, fault.Missingf("there is no object %q: GET /api/v1/schema lists them", object)
+		return record.Record{}, fault.Because(fault.Missing, reason.Of("object_unknown", "object", strconv.Quote(object)))
 	}
 	named, id, err := record.ParseID(text)
 	if err != nil {
-		return record.Record{}, fault.Missingf("there is no %s %q", object, text)
+		return record.Record{}, fault.Because(fault.Missing, reason.Of("record_not_of", "object", object, "record", strconv.Quote(text)))
 	}
 	if named != object {
-		return record.Record{}, fault.Missingf("%s is not a %s", text, object)
+		return record.Record{}, fault.Because(fault.Missing, reason.Of("record_of_other", "object", object, "record", text))
 	}
 	if id, err = a.Log.Resolve(ctx, id); err != nil {
 		return record.Record{}, err

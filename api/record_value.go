@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -16,13 +18,13 @@ import (
 func (a *API) drafted(object string, fields map[string]FieldValue, currency string) ([]record.FieldValue, error) {
 	o, ok := a.Log.Schema().Object(object)
 	if !ok {
-		return nil, fault.Missingf("there is no object %q: GET /api/v1/schema lists them", object)
+		return nil, fault.Because(fault.Missing, reason.Of("object_unknown", "object", strconv.Quote(object)))
 	}
 	var out []record.FieldValue
 	for name, given := range fields {
 		f, ok := o.Field(name)
 		if !ok || f.Retired {
-			return nil, fault.Invalidf("a %s has no field %q: GET /api/v1/schema lists them", object, name)
+			return nil, fault.Because(fault.Invalid, reason.Of("field_unknown", "object", object, "field", strconv.Quote(name)))
 		}
 		v, err := parseValue(*f, given.V, currency)
 		if err != nil {
@@ -40,7 +42,7 @@ func parseValue(f record.Field, given any, currency string) (record.Value, error
 		return record.Value{}, nil
 	}
 	wrong := func(want string) (record.Value, error) {
-		return record.Value{}, fault.Invalidf("the value of %s must be %s, or null to clear it", f.Name, want)
+		return record.Value{}, fault.Because(fault.Invalid, reason.Of("field_value", "field", f.Name, "want", want))
 	}
 	text, isText := given.(string)
 	switch f.Kind {
@@ -104,7 +106,7 @@ func parseMoney(f record.Field, given any, currency string) (record.Value, error
 		currency = *amount.Currency
 	}
 	if currency != "" && !money.Known(currency) {
-		return record.Value{}, fault.Invalidf("%q is not a currency: use an ISO 4217 code such as EUR", currency)
+		return record.Value{}, fault.Because(fault.Invalid, reason.Of("currency_wrong", "value", strconv.Quote(currency)))
 	}
 	m, err := money.Parse(amount.Amount, currency)
 	return record.MoneyValue(m), err

@@ -10,6 +10,7 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
@@ -163,7 +164,7 @@ func (a *API) rateDrafts(ctx context.Context, rates []Rate, s sales.Settings) ([
 		r.From, r.To = strings.ToUpper(r.From), strings.ToUpper(r.To)
 		for _, code := range []string{r.From, r.To} {
 			if !money.Known(code) {
-				return nil, fault.Invalidf("%q is not a currency: use an ISO 4217 code such as EUR", code)
+				return nil, fault.Because(fault.Invalid, reason.Of("currency_wrong", "value", strconv.Quote(code)))
 			}
 		}
 		if r.From == r.To {

@@ -19,6 +19,7 @@ import (
 
 	"salesops/connectors/mapping"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // upload gives the handler the request itself, so that files go to disk as they arrive.
@@ -87,7 +88,7 @@ func (a *API) receive(ctx context.Context, in *upload) (form importForm, err err
 		}
 	}
 	if len(form.names) == 0 {
-		return form, fault.Invalidf("no file arrived: send at least one part named files")
+		return form, fault.Because(fault.Invalid, reason.Of("upload_empty"))
 	}
 	return form, nil
 }
@@ -163,7 +164,7 @@ func flagOf(name, value string, to *bool) error {
 // folders, dots in front and odd characters go, so that it can point nowhere.
 func (f *importForm) keep(part *multipart.Part) error {
 	if len(f.names) == maxFiles {
-		return fault.Invalidf("one import takes at most %d files: send them in several imports, or use `salesops import FOLDER`", maxFiles)
+		return fault.Because(fault.Invalid, reason.Of("upload_too_many", "most", maxFiles))
 	}
 	name := safeName(part.FileName())
 	for n := 2; slices.Contains(f.names, name); n++ {
@@ -210,7 +211,7 @@ func uploadFault(err error) error {
 		return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("one import takes at most %d bytes through the browser: use `salesops import PATH`", large.Limit))
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, multipart.ErrMessageTooLarge) {
-		return fault.Invalidf("the upload broke off: send it again")
+		return fault.Because(fault.Invalid, reason.Of("upload_broken"))
 	}
 	return err
 }

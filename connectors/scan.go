@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // batch is some rows that travel together from the reader to the importer.
@@ -113,7 +115,8 @@ func (f *file) cut(ctx context.Context, r table.Rows, full chan<- *batch, empty 
 // failed names the file in an error of reading it.
 func (f *file) failed(err error) error {
 	if fault.KindOf(err) == fault.Invalid {
-		return fault.Invalidf("%s, %w", f.name, err)
+		why := reason.Of("file_failed", "file", f.name, "why", reason.From(err))
+		return &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
 	}
 	return fmt.Errorf("read %s: %w", f.name, plainCause(err))
 }
@@ -217,10 +220,9 @@ func firstOrder(of ...*evidence) Order {
 }
 
 func undecided(f *file, c *column) error {
-	why := "no date in the column, the file or the folder shows which"
+	name, value := filepath.ToSlash(f.name), strconv.Quote(shorten(c.dates.first))
 	if c.dates.only[DMY] > 0 && c.dates.only[MDY] > 0 {
-		why = "the column holds dates of both kinds"
+		return fault.Because(fault.Invalid, reason.Of("dates_of_both_kinds", "file", name, "column", c.header, "where", c.dates.where, "value", value))
 	}
-	return fault.Invalidf("%s, column %s, %s: %q can be day/month/year or month/day/year, and %s: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
-		filepath.ToSlash(f.name), c.header, c.dates.where, shorten(c.dates.first), why)
+	return fault.Because(fault.Invalid, reason.Of("dates_undecided", "file", name, "column", c.header, "where", c.dates.where, "value", value))
 }

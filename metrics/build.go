@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/sales"
 )
 
@@ -274,7 +276,8 @@ func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
 	}
 	p, err := b.s.programs.compile(b.w, b.m.hash, src, expr.Bool, rates)
 	if err != nil {
-		return nil, fault.Invalidf("the condition %q on %s: %w", src, b.m.Over, err)
+		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", b.m.Over, "why", reason.From(err))
+		return nil, &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
 	}
 	return p, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // ranges are the days of the answer and of its comparison.
@@ -32,7 +33,7 @@ func makeRanges(q Query, c period.Calendar) (ranges, error) {
 	}
 	if q.From == nil || q.To == nil {
 		if q.Grain == period.Whole {
-			return r, fault.Invalidf("a comparison needs a range or a grain: add --from and --to, or --grain month")
+			return r, fault.Because(fault.Invalid, reason.Of("compare_endless"))
 		}
 		r.slide = true
 		r.then = period.Range{From: r.shiftPeriod(r.now.From), To: r.now.To}

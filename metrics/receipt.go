@@ -6,6 +6,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -49,7 +50,7 @@ func readReceipt(text string) (receipt, error) {
 		err = json.Unmarshal(raw, &rc)
 	}
 	if err != nil || rc.Metric == "" || rc.Position < 0 {
-		return rc, fault.Invalidf("this is no receipt: copy the whole text")
+		return rc, fault.Because(fault.Invalid, reason.Of("receipt_wrong"))
 	}
 	if rc.Form != receiptForm {
 		return rc, fault.Invalidf("this receipt was written by another version of the product (form %d)", rc.Form)

@@ -8,6 +8,7 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // maxDimensions is how many ways one answer may be cut at once.
@@ -40,7 +41,7 @@ func normalise(q Query) (Query, error) {
 		return q, err
 	}
 	if q.From != nil && q.To != nil && *q.From > *q.To {
-		return q, fault.Invalidf("from %s is later than to %s: exchange them", *q.From, *q.To)
+		return q, fault.Because(fault.Invalid, reason.Of("range_exchange", "from", *q.From, "to", *q.To))
 	}
 	for _, d := range []*period.Day{q.From, q.To, q.AsOf, q.KnownAt} {
 		if d != nil && (*d < period.MinDay || *d >= period.MaxDay-1) {
@@ -49,7 +50,7 @@ func normalise(q Query) (Query, error) {
 	}
 	switch {
 	case q.AsOf != nil && q.KnownAt != nil && *q.AsOf > *q.KnownAt:
-		return q, fault.Invalidf("as-of %s is later than known-at %s: what was known on a day cannot tell a later one; choose an earlier as-of or a later known-at", *q.AsOf, *q.KnownAt)
+		return q, fault.Because(fault.Invalid, reason.Of("as_of_late", "as_of", *q.AsOf, "known_at", *q.KnownAt))
 	case q.Position < 0:
 		return q, fault.Invalidf("position %d does not exist: positions start at 1", q.Position)
 	case q.Org != "" && q.Org != "as-was" && q.Org != "as-is":

@@ -8,6 +8,7 @@ import (
 	"salesops/internal/expr"
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -133,9 +134,9 @@ func teamLevel(path string) (int, bool) {
 func (b *build) unknown(name string) error {
 	all := b.dimensionNames()
 	if hint := didYouMean(name, all); hint != "" {
-		return fault.Invalidf("%s cannot be cut by %q%s", b.m.Name, name, hint)
+		return fault.Because(fault.Invalid, reason.Of("dimension_unknown", "metric", b.m.Name, "dimension", strconv.Quote(name), "hint", hint))
 	}
-	return fault.Invalidf("%s cannot be cut by %q: it is over %s, which has %s", b.m.Name, name, b.m.Over, strings.Join(b.shortNames(), ", "))
+	return fault.Because(fault.Invalid, reason.Of("dimension_foreign", "metric", b.m.Name, "dimension", strconv.Quote(name), "over", b.m.Over, "names", strings.Join(b.shortNames(), ", ")))
 }
 
 // shortNames are the dimensions of the object itself.

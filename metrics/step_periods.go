@@ -5,6 +5,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // maxSnapshots bounds for how many periods one answer looks at the same rows.
@@ -29,7 +30,7 @@ func (b *build) periodsIn(ctx context.Context, limits []period.Range, first func
 		b.periods = append(b.periods, b.r.ranges.periods(limit)...)
 	}
 	if n := len(b.periods); n > maxSnapshots {
-		return fault.Invalidf("%s looks at the same rows for each of %d periods: choose a coarser grain or fewer days", b.m.Name, n)
+		return fault.Because(fault.Invalid, reason.Of("too_many_periods", "metric", b.m.Name, "count", n))
 	}
 	b.ctes = append(b.ctes, b.periodRelation())
 	return nil

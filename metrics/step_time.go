@@ -8,6 +8,7 @@ import (
 	"salesops/internal/expr"
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // stepTime keeps the rows whose day lies in one of the limits. Which period and
@@ -16,7 +17,7 @@ import (
 func (b *build) stepTime(limits []period.Range) error {
 	if b.m.On == "" {
 		if b.r.q.From != nil || b.r.q.To != nil || b.r.q.Grain != period.Whole {
-			return fault.Invalidf("%s belongs to no day: leave out from, to and grain", b.m.Name)
+			return fault.Because(fault.Invalid, reason.Of("no_day", "metric", b.m.Name))
 		}
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Apply writes commands, each all or nothing, and returns when they are on disk. With one
@@ -82,7 +83,8 @@ func (l *Log) writeGroup(ctx context.Context, group []*request) error {
 				}
 				r.finish(Done{}, r.err)
 			}
-			return fault.New(fault.Busy, "the log takes no more changes since a write to disk failed (%w): check the disk, then start the program again; what was acknowledged is kept", err)
+			why := reason.Of("log_stopped", "cause", err)
+			return &fault.Error{Kind: fault.Busy, Message: why.Text, Why: why, Cause: err}
 		}
 		l.publish(t)
 	}

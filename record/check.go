@@ -7,6 +7,7 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // Limits on what one change may carry: far above any real value, so that a broken file or
@@ -44,7 +45,7 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 		return fault.Invalidf("%s is not a %s", FormatID(s.schema.codes[now.code].Name, d.ID), o.Name)
 	}
 	if now == nil && d.Kind != Create {
-		return fault.Missingf("there is no %s", name)
+		return fault.Because(fault.Missing, reason.Of("record_unknown", "record", name))
 	}
 	if d.IfSeq != 0 {
 		latest := Seq(0)
@@ -55,7 +56,7 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 			latest = before // the command's own earlier drafts do not count
 		}
 		if latest != d.IfSeq {
-			return fault.Conflictf("%s has changed since you looked: load it again, then change it", name)
+			return fault.Because(fault.Conflict, reason.Of("record_changed", "record", name))
 		}
 	}
 	if d.External != "" && (len(d.External) > maxExternal || !utf8.ValidString(d.External)) {
@@ -68,11 +69,11 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 	switch d.Kind {
 	case Create:
 		if now != nil && now.exists() && !now.stub {
-			return fault.Conflictf("%s exists already: change it instead", name)
+			return fault.Because(fault.Conflict, reason.Of("record_exists", "record", name))
 		}
 	case Set:
 		if !now.exists() && d.Person() {
-			return fault.Conflictf("%s is deleted: restore it before you change it", name)
+			return fault.Because(fault.Conflict, reason.Of("record_deleted", "record", name))
 		}
 	case Delete:
 		if !now.exists() && s.still(now, d) {
@@ -80,7 +81,7 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 		}
 	case Restore:
 		if merged {
-			return fault.Invalidf("%s is merged into another record: take the merge back instead", name)
+			return fault.Because(fault.Invalid, reason.Of("record_merged", "record", name))
 		}
 		if now.exists() && s.still(now, d) {
 			d.Kind = nothing
@@ -152,7 +153,7 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 				return nil, fault.Invalidf("the field %q of %s is retired: it takes no new values", f.Name, o.Name)
 			}
 			if f.Required && !v.IsSet() {
-				return nil, fault.Invalidf("a %s needs a value for %q", o.Name, f.Name)
+				return nil, fault.Because(fault.Invalid, reason.Of("field_needed", "object", o.Name, "field", f.Name))
 			}
 		}
 		if f.Personal && now != nil && now.forgotten && d.Flags&Import != 0 {
@@ -167,7 +168,7 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 		for i := range o.Fields {
 			if f := &o.Fields[i]; f.Required {
 				if v, ok := d.Value(f.Name); !ok || !v.IsSet() {
-					return nil, fault.Invalidf("a %s needs a value for %q", o.Name, f.Name)
+					return nil, fault.Because(fault.Invalid, reason.Of("field_needed", "object", o.Name, "field", f.Name))
 				}
 			}
 		}

@@ -1,11 +1,13 @@
 package record
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // IDs hands out record ids: ascending, and in time order across processes, because the
@@ -90,7 +92,7 @@ func notAnID(s string) error {
 	if len(s) > most {
 		s = s[:most]
 	}
-	return fault.Invalidf("%q is not an id: an id looks like name_8f3kq2, copy it from a list", s)
+	return fault.Because(fault.Invalid, reason.Of("id_malformed", "id", strconv.Quote(s)))
 }
 
 func digitOf(c byte) int {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // PreviewUndo says what Undo would do, writing nothing.
@@ -113,7 +114,7 @@ func (u *undoing) collect(ctx context.Context) error {
 	}
 	if u.report.Batch = len(ids) > 0; !u.report.Batch {
 		if target.Kind == Forget {
-			return fault.Invalidf("change %d erased personal values: nothing can bring them back", u.seq)
+			return fault.Because(fault.Invalid, reason.Of("erased_for_good", "seq", u.seq))
 		}
 		u.first, u.mine = u.seq, []uint64{1}
 		ids[target.ID] = struct{}{}

@@ -2,10 +2,12 @@ package sales
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // WorkingHours say when the company works: the same hours on each working day, in the
@@ -28,7 +30,7 @@ func parseWorkingHours(s string) (WorkingHours, error) {
 	if s = strings.TrimSpace(s); s == "" {
 		return h, nil
 	}
-	wrong := fault.Invalidf("%q are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30", s)
+	wrong := fault.Because(fault.Invalid, reason.Of("hours_wrong", "value", strconv.Quote(s)))
 	days, hours, ok := strings.Cut(s, " ")
 	if !ok {
 		return h, wrong

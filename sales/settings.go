@@ -12,6 +12,7 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -86,7 +87,7 @@ func ReadSettings(r record.Record) (Settings, error) {
 func loadZone(name string) (*time.Location, error) {
 	zone, err := time.LoadLocation(name)
 	if err != nil || strings.EqualFold(name, "local") {
-		return nil, fault.Invalidf("%q is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC", name)
+		return nil, fault.Because(fault.Invalid, reason.Of("zone_unknown", "value", strconv.Quote(name)))
 	}
 	return zone, nil
 }
@@ -105,7 +106,7 @@ func parseDomains(s string) ([]string, error) {
 	for _, d := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		d = strings.TrimPrefix(d, "@")
 		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@/:") || strings.HasPrefix(d, ".") || strings.HasSuffix(d, ".") {
-			return nil, fault.Invalidf("%q is not a mail domain: use one such as example.com, several separated by commas", d)
+			return nil, fault.Because(fault.Invalid, reason.Of("domain_wrong", "value", strconv.Quote(d)))
 		}
 		if !slices.Contains(domains, d) {
 			domains = append(domains, d)
@@ -225,7 +226,7 @@ func parseShare(s string) (record.Value, error) {
 		share /= 100
 	}
 	if err != nil || !(share > 0 && share <= 1) {
-		return record.Value{}, fault.Invalidf("%q is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%%", s)
+		return record.Value{}, fault.Because(fault.Invalid, reason.Of("margin_wrong", "value", strconv.Quote(s)))
 	}
 	v, _ := record.NumberValue(share) // no NaN gets here
 	return v, nil

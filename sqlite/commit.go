@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -93,7 +94,7 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	}
 	if _, err := w.begin.ExecContext(ctx); err != nil {
 		if isBusy(err) {
-			return fault.New(fault.Busy, "another program is writing to %s: try again", db.path)
+			return fault.Because(fault.Busy, reason.Of("log_busy", "path", db.path))
 		}
 		err = diskError("begin", err)
 		db.flush.stop(err)
@@ -117,7 +118,8 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 
 func diskError(doing string, err error) error {
 	if isFull(err) {
-		return fault.New(fault.Internal, "the disk of the data folder is full (%w): make room", err)
+		why := reason.Of("disk_full", "cause", err)
+		return &fault.Error{Kind: fault.Internal, Message: why.Text, Why: why, Cause: err}
 	}
 	return fault.New(fault.Internal, "%s the data folder: %w", doing, err)
 }

@@ -37,7 +37,7 @@ func (r *rows) seek(key string) error {
 	for {
 		c, err := r.s.space()
 		if err != nil {
-			return fault.Invalidf("the file was changed while it was read")
+			return fault.Because(fault.Invalid, reason.Of("file_changed"))
 		}
 		if c == ',' {
 			_, _ = r.s.read()

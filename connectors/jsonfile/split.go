@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 const mostRow = 16 << 20 // bytes of one object
@@ -80,7 +81,7 @@ func (s *splitter) broken(err error, what string) error {
 	if err != nil {
 		what = "the file breaks off"
 	}
-	return fault.Invalidf("line %d: this is not JSON: %s", s.line, what)
+	return fault.Because(fault.Invalid, reason.Of("json_wrong", "line", s.line, "what", what))
 }
 
 // value is the next value: an object, a list, a text, a number or a word. It is valid until the
@@ -115,7 +116,7 @@ func (s *splitter) value(keep bool) (text []byte, line int, err error) {
 			s.buf = append(s.buf, c)
 		}
 		if len(s.buf) > mostRow {
-			return nil, line, fault.Invalidf("line %d: one object is longer than 16 MB", line)
+			return nil, line, fault.Because(fault.Invalid, reason.Of("json_object_long", "line", line))
 		}
 		switch {
 		case escaped:
@@ -154,7 +155,7 @@ func (s *splitter) lineText() (text []byte, line int, err error) {
 			part, err := s.in.ReadSlice('\n')
 			s.at += int64(len(part))
 			if len(s.buf)+len(part) > mostRow {
-				return nil, line, fault.Invalidf("line %d: one line is longer than 16 MB", line)
+				return nil, line, fault.Because(fault.Invalid, reason.Of("json_line_long", "line", line))
 			}
 			s.buf = append(s.buf, part...)
 			if errors.Is(err, bufio.ErrBufferFull) {

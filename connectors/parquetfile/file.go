@@ -51,7 +51,7 @@ func Table(file string) (*table.Table, error) {
 		f, leaves, err := open(in)
 		if err != nil || len(leaves) != len(names) {
 			_ = in.Close()
-			return nil, errors.Join(err, fault.Invalidf("the file was changed while it was read"))
+			return nil, errors.Join(err, fault.Because(fault.Invalid, reason.Of("file_changed")))
 		}
 		return table.Trim(&rows{file: in, groups: f.RowGroups(), leaves: leaves}, "row"), nil
 	}
@@ -80,9 +80,9 @@ func open(in *os.File) (f *parquet.File, leaves []leaf, err error) {
 	leaves = leavesOf(f.Root())
 	switch {
 	case len(leaves) == 0:
-		return nil, nil, fault.Invalidf("the file has no columns")
+		return nil, nil, fault.Because(fault.Invalid, reason.Of("parquet_no_columns"))
 	case len(leaves) > mostColumns:
-		return nil, nil, fault.Invalidf("the file has more than %d columns", mostColumns)
+		return nil, nil, fault.Because(fault.Invalid, reason.Of("parquet_columns", "most", mostColumns))
 	}
 	check := newPages(in, info.Size())
 	for _, g := range f.Metadata().RowGroups {
@@ -107,7 +107,7 @@ func checkFooter(in io.ReaderAt, size int64) error {
 	switch string(tail[4:]) {
 	case "PAR1":
 	case "PARE":
-		return fault.Invalidf("the file is encrypted: write it again without a key")
+		return fault.Because(fault.Invalid, reason.Of("parquet_encrypted"))
 	default:
 		return errDamaged
 	}
@@ -125,7 +125,7 @@ func checkFooter(in io.ReaderAt, size int64) error {
 	return nil
 }
 
-var errDamaged = fault.Invalidf("the Parquet file is damaged or was not written to its end: write it again")
+var errDamaged = fault.Because(fault.Invalid, reason.Of("parquet_damaged"))
 
 // guard turns a panic of the library into an error: it takes what a file says for true.
 func guard(err *error) {

@@ -59,7 +59,7 @@ func (s *Spool) Gzip(file string) (Member, error) {
 	}
 	unpacked, err := gzip.NewReader(in)
 	if err != nil {
-		return m, fault.Invalidf("the gzip file is damaged: pack or export it again")
+		return m, fault.Because(fault.Invalid, reason.Of("gzip_damaged"))
 	}
 	m.Path, m.Reason, err = s.keep(s.Limits.Reader(unpacked, info.Size()))
 	return m, err
@@ -79,7 +79,7 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 	}
 	archive, err := zip.NewReader(in, info.Size())
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, fault.Invalidf("the zip archive is damaged: pack or export it again")
+		return nil, fault.Because(fault.Invalid, reason.Of("zip_damaged"))
 	}
 	limits := s.Limits.orDefault()
 	var members []Member
@@ -90,7 +90,7 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 			continue
 		}
 		if len(members) == limits.Members {
-			return nil, fault.Invalidf("the archive holds more than %d files: unpack it and import the folder", limits.Members)
+			return nil, fault.Because(fault.Invalid, reason.Of("archive_members", "most", limits.Members))
 		}
 		m := Member{Name: name}
 		if f.Flags&1 != 0 {

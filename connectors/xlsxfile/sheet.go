@@ -106,7 +106,7 @@ func (r *rows) findHeader() error {
 	}
 	at := table.HeaderRow(all)
 	if h := r.ahead[at]; h.wide || h.long {
-		return fault.Invalidf("the sheet has more than %d columns", mostColumns)
+		return fault.Because(fault.Invalid, reason.Of("excel_columns", "most", mostColumns))
 	}
 	r.above, r.first = at, r.ahead[0].line
 	r.header, _ = table.Names(all[at])
@@ -153,7 +153,7 @@ func (r *rows) row() error {
 	for {
 		token, err := r.xml.RawToken()
 		if errors.Is(err, io.EOF) {
-			return fault.Invalidf("row %d: the sheet breaks off: open the workbook in Excel and save it again", r.line)
+			return fault.Because(fault.Invalid, reason.Of("excel_breaks_off", "line", r.line))
 		}
 		if err != nil {
 			return inPart(err, "the sheet")
@@ -267,7 +267,7 @@ func (r *rows) cell(kind string, s style) (string, error) {
 		case xml.CharData:
 			switch {
 			case len(value)+len(inline)+len(t) > mostRow:
-				return "", fault.Invalidf("row %d: a cell is longer than 4 MB", r.line)
+				return "", fault.Because(fault.Invalid, reason.Of("excel_row_long", "line", r.line))
 			case take == "v":
 				value += string(t)
 			case take == "t" && phonetic == 0:

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 const (
@@ -54,7 +55,7 @@ func (b *book) readTexts(part string) error {
 				b.texts = append(b.texts, text.String())
 				total += text.Len()
 				if len(b.texts) > mostTexts || total > mostTextBytes {
-					return fault.Invalidf("the workbook holds more text than can be kept in memory: save the sheets as CSV UTF-8")
+					return fault.Because(fault.Invalid, reason.Of("excel_text"))
 				}
 			case "t":
 				inText = false
@@ -65,7 +66,7 @@ func (b *book) readTexts(part string) error {
 			if inText {
 				text.Write(t)
 				if text.Len() > mostRow {
-					return fault.Invalidf("a cell of the workbook is longer than 4 MB")
+					return fault.Because(fault.Invalid, reason.Of("excel_cell_long"))
 				}
 			}
 		}

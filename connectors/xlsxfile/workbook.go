@@ -104,7 +104,7 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 		part := again.parts[s.part]
 		if part == nil {
 			_ = again.file.Close()
-			return nil, fault.Invalidf("the file was changed while it was read")
+			return nil, fault.Because(fault.Invalid, reason.Of("file_changed"))
 		}
 		r, err := again.read(part, again.file)
 		if err == nil {
@@ -154,7 +154,7 @@ func (b *book) load() error {
 		}
 	}
 	if b.parts["xl/workbook.bin"] != nil {
-		return fault.Invalidf("this is a binary workbook (.xlsb): save it as .xlsx or CSV UTF-8")
+		return fault.Because(fault.Invalid, reason.Of("excel_binary"))
 	}
 	main := "xl/workbook.xml"
 	if root, err := b.relations(""); err == nil {
@@ -265,7 +265,7 @@ func (b *book) decode(part string, into any) error {
 	limited := &io.LimitedReader{R: b.limited(in, f), N: mostSmall}
 	if err := xml.NewDecoder(limited).Decode(into); err != nil {
 		if limited.N == 0 {
-			return fault.Invalidf("the workbook is too large in %s: save the sheet as CSV UTF-8", part)
+			return fault.Because(fault.Invalid, reason.Of("excel_too_large", "part", part))
 		}
 		return damaged("the workbook")
 	}
@@ -277,7 +277,7 @@ func (b *book) limited(in io.Reader, f *zip.File) io.Reader {
 }
 
 func damaged(what string) error {
-	return fault.Invalidf("%s is damaged: open it in Excel, save it again, or save the sheet as CSV UTF-8", what)
+	return fault.Because(fault.Invalid, reason.Of("excel_damaged", "what", what))
 }
 
 // inPart says what is wrong with a part that was read in pieces.

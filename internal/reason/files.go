@@ -38,6 +38,28 @@ var files = map[string]string{
 	"excel_no_table":        "the workbook has no sheet with a table",
 	"excel_right_of_header": "the row has a value to the right of the last column of the header: give that column a name, or empty the cell",
 
+	// what could not be read to its end
+	"file_failed":        "{file}, {why}",
+	"file_changed":       "the file was changed while it was read",
+	"parquet_no_columns": "the file has no columns",
+	"parquet_columns":    "the file has more than {most} columns",
+	"parquet_encrypted":  "the file is encrypted: write it again without a key",
+	"parquet_damaged":    "the Parquet file is damaged or was not written to its end: write it again",
+	"excel_binary":       "this is a binary workbook (.xlsb): save it as .xlsx or CSV UTF-8",
+	"excel_too_large":    "the workbook is too large in {part}: save the sheet as CSV UTF-8",
+	"excel_damaged":      "{what} is damaged: open it in Excel, save it again, or save the sheet as CSV UTF-8",
+	"excel_text":         "the workbook holds more text than can be kept in memory: save the sheets as CSV UTF-8",
+	"excel_cell_long":    "a cell of the workbook is longer than 4 MB",
+	"excel_columns":      "the sheet has more than {most} columns",
+	"excel_breaks_off":   "row {line}: the sheet breaks off: open the workbook in Excel and save it again",
+	"excel_row_long":     "row {line}: a cell is longer than 4 MB",
+	"gzip_damaged":       "the gzip file is damaged: pack or export it again",
+	"zip_damaged":        "the zip archive is damaged: pack or export it again",
+	"archive_members":    "the archive holds more than {most} files: unpack it and import the folder",
+	"json_object_long":   "line {line}: one object is longer than 16 MB",
+	"json_line_long":     "line {line}: one line is longer than 16 MB",
+	"json_wrong":         "line {line}: this is not JSON: {what}",
+
 	// a whole row
 	"row_too_wide":     "the row has {found} fields, the header {columns}: a separator inside a field must stand in quotes",
 	"row_cut_off":      "the row has {found} fields, the header {columns}: the row is cut off",

@@ -1,4 +1,58 @@
 package reason
 
 // requests says why something that was asked for was refused.
-var requests = map[string]string{}
+var requests = map[string]string{
+	// records
+	"record_unknown":  "there is no {record}",
+	"record_not_of":   "there is no {object} {record}",
+	"record_of_other": "{record} is not a {object}",
+	"record_changed":  "{record} has changed since you looked: load it again, then change it",
+	"record_exists":   "{record} exists already: change it instead",
+	"record_deleted":  "{record} is deleted: restore it before you change it",
+	"record_merged":   "{record} is merged into another record: take the merge back instead",
+	"object_unknown":  "there is no object {object}: GET /api/v1/schema lists them",
+	"field_unknown":   "a {object} has no field {field}: GET /api/v1/schema lists them",
+	"field_needed":    "a {object} needs a value for \"{field}\"",
+	"field_value":     "the value of {field} must be {want}, or null to clear it",
+	"id_malformed":    "{id} is not an id: an id looks like name_8f3kq2, copy it from a list",
+	"erased_for_good": "change {seq} erased personal values: nothing can bring them back",
+
+	// questions
+	"condition_wrong":   "the condition {condition} on {over}: {why}",
+	"dimension_unknown": "{metric} cannot be cut by {dimension}{hint}",
+	"dimension_foreign": "{metric} cannot be cut by {dimension}: it is over {over}, which has {names}",
+	"range_backwards":   "the range ends on {to}, before it begins on {from}: swap them",
+	"range_exchange":    "from {from} is later than to {to}: exchange them",
+	"as_of_late":        "as-of {as_of} is later than known-at {known_at}: what was known on a day cannot tell a later one; choose an earlier as-of or a later known-at",
+	"compare_endless":   "a comparison needs a range or a grain: add --from and --to, or --grain month",
+	"no_day":            "{metric} belongs to no day: leave out from, to and grain",
+	"too_many_periods":  "{metric} looks at the same rows for each of {count} periods: choose a coarser grain or fewer days",
+	"receipt_wrong":     "this is no receipt: copy the whole text",
+	"request_unfit":     "the request does not fit: {what}",
+	"took_too_long":     "this took longer than the server allows; ask for a shorter period or fewer groups",
+	"cancelled":         "the request was cancelled",
+	"went_wrong":        "something went wrong here; the server's log has the details",
+
+	// settings
+	"currency_wrong": "{value} is not a currency: use an ISO 4217 code such as EUR",
+	"zone_unknown":   "{value} is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC",
+	"domain_wrong":   "{value} is not a mail domain: use one such as example.com, several separated by commas",
+	"margin_wrong":   "{value} is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%",
+	"hours_wrong":    "{value} are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30",
+
+	// imports
+	"dates_undecided":      "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and no date in the column, the file or the folder shows which: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
+	"dates_of_both_kinds":  "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and the column holds dates of both kinds: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
+	"imports_waiting":      "{count} imports are waiting already: try again when they are done",
+	"import_unknown":       "there is no import {import}: its id stands in the last line of its report",
+	"import_not_running":   "no import {import} is running",
+	"import_wrote_nothing": "this import wrote nothing that could be taken back",
+	"upload_empty":         "no file arrived: send at least one part named files",
+	"upload_broken":        "the upload broke off: send it again",
+	"upload_too_many":      "one import takes at most {most} files: send them in several imports, or use `salesops import FOLDER`",
+
+	// the data folder
+	"log_busy":    "another program is writing to {path}: try again",
+	"log_stopped": "the log takes no more changes since a write to disk failed ({cause}): check the disk, then start the program again; what was acknowledged is kept",
+	"disk_full":   "the disk of the data folder is full ({cause}): make room",
+}

@@ -5,6 +5,8 @@ export interface ProblemBody {
   status?: number;
   detail?: string;
   code?: string;
+  reason_code?: string;
+  reason_parts?: Record<string, string>;
   errors?: { message?: string; location?: string }[];
 }
 

@@ -1,23 +1,19 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { MantineProvider } from '@mantine/core';
-import { MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { Problem } from '../api/problem.ts';
 import { settingsQuery } from '../api/queries.ts';
 import { FormatProvider } from '../ui/format/FormatProvider.tsx';
 import { resolver, theme } from '../ui/theme/theme.ts';
-import { toast, Toasts } from '../ui/toast.tsx';
+import { Toasts } from '../ui/toast.tsx';
 import { makeRouter } from './router.tsx';
+import { Worded } from './Worded.tsx';
 
 const makeClient = () =>
   new QueryClient({
-    mutationCache: new MutationCache({
-      onError: (error, _v, _c, mutation) => {
-        if (!mutation.options.onError) toast(Problem.of(error).detail, { failed: true });
-      },
-    }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -34,8 +30,10 @@ export function App({ nonce }: { nonce: string }) {
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={client}>
           <Zoned>
-            <RouterProvider router={router} />
-            <Toasts />
+            <Worded>
+              <RouterProvider router={router} />
+              <Toasts />
+            </Worded>
           </Zoned>
         </QueryClientProvider>
       </I18nProvider>

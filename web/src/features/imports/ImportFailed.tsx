@@ -1,19 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button } from '@mantine/core';
 import type { Problem } from '../../api/problem.ts';
+import { useProblemText } from '../../ui/state/problemText.ts';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
 
 /** Says why, and where the files only leave the order of day and month open, asks for it. */
 export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }) {
   const { t } = useLingui();
-  const asksForDates = /--dates|dates=|\bdmy\b/.test(problem.detail);
+  const text = useProblemText();
+  const asksForDates = ['dates_undecided', 'dates_of_both_kinds'].includes(problem.body.reason_code ?? '');
   const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.look(flow.files, { ...flow.options, dates });
   return (
     <>
       {asksForDates ? (
         <Alert color="yellow" title={t`Which comes first in the dates of these files?`}>
-          <p translate="no">{problem.detail}</p>
+          <p>{text(problem)}</p>
           <div className={styles.actions}>
             <Button variant="default" onClick={() => again('dmy')}><Trans>Day, month: 31/01/2026</Trans></Button>
             <Button variant="default" onClick={() => again('mdy')}><Trans>Month, day: 01/31/2026</Trans></Button>
@@ -22,7 +24,7 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
         </Alert>
       ) : (
         <Alert color="red" title={problem.status === 0 ? t`The server does not answer` : t`The import did not work. Nothing was written.`} role="alert">
-          <p translate="no">{problem.detail}</p>
+          <p>{text(problem)}</p>
         </Alert>
       )}
       <div className={styles.actions}>

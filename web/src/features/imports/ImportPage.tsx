@@ -2,7 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Problem } from '../../api/problem.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { useProblemText } from '../../ui/state/problemText.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
 import { useWords } from '../../words/useWords.ts';
@@ -18,6 +20,7 @@ export function ImportPage() {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
+  const text = useProblemText();
   const { id } = route.useParams();
   const job = useQuery(jobQuery(id));
   useTitle(t`Import`);
@@ -33,7 +36,7 @@ export function ImportPage() {
             </div>
             {j.batch && !j.dry_run && <UndoImport id={j.batch} />}
           </header>
-          {j.problem && <Alert color="red" title={t`The import did not work`}><p translate="no">{j.problem.detail}</p></Alert>}
+          {j.problem && <Alert color="red" title={t`The import did not work`}><p>{text(new Problem(j.problem.status, j.problem))}</p></Alert>}
           {j.report ? <Report report={j.report} /> : <p className="dim"><Trans>This import has no report.</Trans></p>}
         </div>
       )}

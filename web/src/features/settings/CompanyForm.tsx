@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Problem } from '../../api/problem.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { useProblemText } from '../../ui/state/problemText.ts';
 import { useSaveSettings } from './save.ts';
 import styles from './settings.module.css';
 
@@ -17,6 +18,7 @@ interface Props {
 export function CompanyForm({ settings, readOnly }: Props) {
   const { t } = useLingui();
   const { locale } = useFormat();
+  const text = useProblemText();
   const [form, setForm] = useState({
     name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, week_start: settings.week_start,
     currency: settings.currency ?? '', own_domains: settings.own_domains.join(', '), working_hours: settings.working_hours,
@@ -63,7 +65,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
         <TextInput label={t`Working hours`} description={t`Days and hours, a break between two stretches.`} placeholder="mon-fri 09:00-12:00,13:00-17:30" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
         <TextInput label={t`Gross margin`} description={t`A share such as 80%. Empty: lifetime value is shown on revenue.`} value={form.gross_margin} onChange={(e) => set({ gross_margin: e.currentTarget.value })} />
       </fieldset>
-      {save.isError && <p role="alert" className={styles.error} translate="no">{Problem.of(save.error).detail}</p>}
+      {save.isError && <p role="alert" className={styles.error}>{text(Problem.of(save.error))}</p>}
       {readOnly ? <p className="dim"><Trans>Read-only while you look at a past day.</Trans></p> : <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>}
     </form>
   );

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Skeleton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Problem } from '../../api/problem.ts';
+import { useProblemText } from './problemText.ts';
 import styles from './states.module.css';
 
 interface Note {
@@ -57,6 +58,7 @@ function NoAccess({ page }: { page?: boolean }) {
 
 /** An error says what to do; where trying again can help, it offers that. */
 export function Failed({ error, onRetry, page }: { error: unknown; onRetry?: () => void; page?: boolean }) {
+  const text = useProblemText();
   const problem = Problem.of(error);
   if (problem.status === 401 || problem.status === 403) return <NoAccess page={page} />;
   const retry = onRetry && problem.retriable && (
@@ -72,13 +74,13 @@ export function Failed({ error, onRetry, page }: { error: unknown; onRetry?: () 
   if (problem.status === 404) {
     return (
       <StateNote page={page} sign="△" role="alert" title={<Trans>There is no such page or record</Trans>}>
-        <span translate="no">{problem.detail}</span>
+        <span>{text(problem)}</span>
       </StateNote>
     );
   }
   return (
     <StateNote page={page} sign="△" role="alert" title={<Trans>That did not work</Trans>} action={retry}>
-      <span translate="no">{problem.detail}</span>
+      <span>{text(problem)}</span>
     </StateNote>
   );
 }

@@ -7,6 +7,7 @@ import { Problem } from '../../../api/problem.ts';
 import { metricQuery } from '../../../api/queries.ts';
 import { Sparkline } from '../../../ui/chart/Sparkline.tsx';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
+import { useProblemText } from '../../../ui/state/problemText.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
@@ -19,6 +20,7 @@ export function Tile({ metric }: { metric: Schemas['MetricSummary'] }) {
   const { t } = useLingui();
   const words = useWords();
   const tell = useReasons();
+  const text = useProblemText();
   const format = useFormat();
   const [view] = useView();
   const question = questionOf(view);
@@ -33,7 +35,7 @@ export function Tile({ metric }: { metric: Schemas['MetricSummary'] }) {
         <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>{name}</Link>
       </h2>
       {total.isPending && <Skeleton height={34} width={120} />}
-      {total.isError && <p className={styles.reason} translate="no">{Problem.of(total.error).detail}</p>}
+      {total.isError && <p className={styles.reason}>{text(Problem.of(total.error))}</p>}
       {row && row.value !== null && <p className={styles.value}>{format.value(row.value, metric.unit, row.currency, true)}{metric.unit === 'days' && <small> <Trans>days</Trans></small>}{metric.unit === 'months' && <small> <Trans>months</Trans></small>}</p>}
       {row && row.value === null && <p className={styles.none}><Trans>Not enough data</Trans></p>}
       <div className={styles.middle}>

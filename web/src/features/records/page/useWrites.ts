@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, data, type Schemas } from '../../../api/client.ts';
 import { Problem } from '../../../api/problem.ts';
+import { useProblemText } from '../../../ui/state/problemText.ts';
 import { toast } from '../../../ui/toast.tsx';
 import { recordQuery } from './queries.ts';
 
@@ -34,6 +35,7 @@ export function useSave(record: Detail) {
   const client = useQueryClient();
   const refresh = useRefresh();
   const undo = useUndo();
+  const text = useProblemText();
   const { object, id } = record;
   const { queryKey } = recordQuery(object, id, {});
   return useMutation({
@@ -48,7 +50,7 @@ export function useSave(record: Detail) {
     onError: (error, _v, context) => {
       client.setQueryData(queryKey, context?.before);
       const problem = Problem.of(error);
-      toast(problem.status === 409 ? t`Somebody changed this record meanwhile. It now shows the newest values; make your change again.` : problem.detail, { failed: true });
+      toast(problem.status === 409 ? t`Somebody changed this record meanwhile. It now shows the newest values; make your change again.` : text(problem), { failed: true });
     },
     onSuccess: (written, { label }) => toast(t`${label} changed`, { undo: () => undo.mutate(written.seq) }),
     onSettled: refresh,

@@ -40,6 +40,30 @@ export const fileReasons = () => ({
   excel_no_table: () => t`the workbook has no sheet with a table`,
   excel_right_of_header: () => t`the row has a value to the right of the last column of the header: give that column a name, or empty the cell`,
 
+  file_failed: ({ file }, say) => {
+    const why = say.inner('why');
+    return t`${file}: ${why}`;
+  },
+  file_changed: () => t`the file was changed while it was read`,
+  parquet_no_columns: () => t`the file has no columns`,
+  parquet_columns: ({ most }) => t`the file has more than ${most} columns`,
+  parquet_encrypted: () => t`the file is encrypted: write it again without a key`,
+  parquet_damaged: () => t`the Parquet file is damaged or was not written to its end: write it again`,
+  excel_binary: () => t`this is a binary workbook (.xlsb): save it as .xlsx or CSV UTF-8`,
+  excel_too_large: ({ part }) => t`the workbook is too large in ${part}: save the sheet as CSV UTF-8`,
+  excel_damaged: () => t`the workbook is damaged: open it in Excel, save it again, or save the sheet as CSV UTF-8`,
+  excel_text: () => t`the workbook holds more text than can be kept in memory: save the sheets as CSV UTF-8`,
+  excel_cell_long: () => t`a cell of the workbook is longer than 4 MB`,
+  excel_columns: ({ most }) => t`the sheet has more than ${most} columns`,
+  excel_breaks_off: ({ line }) => t`row ${line}: the sheet breaks off: open the workbook in Excel and save it again`,
+  excel_row_long: ({ line }) => t`row ${line}: a cell is longer than 4 MB`,
+  gzip_damaged: () => t`the gzip file is damaged: pack or export it again`,
+  zip_damaged: () => t`the zip archive is damaged: pack or export it again`,
+  archive_members: ({ most }) => t`the archive holds more than ${most} files: unpack it and import the folder`,
+  json_object_long: ({ line }) => t`line ${line}: one object is longer than 16 MB`,
+  json_line_long: ({ line }) => t`line ${line}: one line is longer than 16 MB`,
+  json_wrong: ({ line }) => t`line ${line}: this is not JSON`,
+
   row_too_wide: ({ found, columns }) => t`fields in the row: ${found}, in the header: ${columns}; a separator inside a field must stand in quotes`,
   row_cut_off: ({ found, columns }) => t`fields in the row: ${found}, in the header: ${columns}; the row is cut off`,
   row_too_long: ({ megabytes }) => t`the row is longer than ${megabytes} MB`,

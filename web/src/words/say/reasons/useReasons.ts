@@ -4,6 +4,7 @@ import type { Schemas } from '../../../api/client.ts';
 import { useWords } from '../../useWords.ts';
 import { fileReasons } from './files.ts';
 import { numberReasons } from './numbers.ts';
+import { requestReasons } from './requests.ts';
 import type { Helpers, Parts, Say } from './say.ts';
 import { terms } from './terms.ts';
 
@@ -14,7 +15,7 @@ export interface Coded {
 }
 
 // A code of the API that has no words here, or words for a code that is gone, do not compile.
-const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons() });
+const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons(), ...requestReasons() });
 
 /** Words a reason in the chosen language; what has no words here comes as the server wrote it. */
 export function useReasons(): (why: Coded, english: string) => string {

@@ -1,0 +1,85 @@
+import { t } from '@lingui/core/macro';
+import type { Says } from './say.ts';
+
+/** Why something that was asked for was refused (internal/reason/requests.go). */
+export const requestReasons = () => ({
+  record_unknown: ({ record }) => t`there is no ${record}`,
+  record_not_of: ({ object, record }, say) => {
+    const kind = say.words.object(object);
+    return t`${kind}: there is no ${record}`;
+  },
+  record_of_other: ({ object, record }, say) => {
+    const kind = say.words.object(object);
+    return t`${record} is not one of these: ${kind}`;
+  },
+  record_changed: ({ record }) => t`${record} has changed since you looked: load it again, then change it`,
+  record_exists: ({ record }) => t`${record} exists already: change it instead`,
+  record_deleted: ({ record }) => t`${record} is deleted: restore it before you change it`,
+  record_merged: ({ record }) => t`${record} is merged into another record: take the merge back instead`,
+  object_unknown: ({ object }) => t`there is no object ${object}`,
+  field_unknown: ({ object, field }, say) => {
+    const kind = say.words.object(object);
+    return t`${kind} has no field ${field}`;
+  },
+  field_needed: ({ object, field }, say) => {
+    const kind = say.words.object(object);
+    const name = say.words.field(field);
+    return t`${kind}: a value is needed for “${name}”`;
+  },
+  field_value: ({ field }, say) => {
+    const name = say.words.field(field);
+    return t`the value does not fit the field “${name}”`;
+  },
+  id_malformed: ({ id }) => t`${id} is not an id: an id looks like name_8f3kq2, copy it from a list`,
+  erased_for_good: ({ seq }) => t`change ${seq} erased personal values: nothing can bring them back`,
+
+  condition_wrong: ({ condition }, say) => {
+    const why = say.inner('why');
+    return t`the condition ${condition} cannot be used here: ${why}`;
+  },
+  dimension_unknown: ({ metric, dimension }, say) => {
+    const name = say.words.metric(metric);
+    return t`“${name}” cannot be cut by ${dimension}`;
+  },
+  dimension_foreign: ({ metric, dimension, names }, say) => {
+    const name = say.words.metric(metric);
+    return t`“${name}” cannot be cut by ${dimension}; it can be cut by ${names}`;
+  },
+  range_backwards: ({ from, to }) => t`the range ends on ${to}, before it begins on ${from}: swap them`,
+  range_exchange: ({ from, to }) => t`the range ends on ${to}, before it begins on ${from}: swap them`,
+  as_of_late: ({ as_of: asOf, known_at: knownAt }) => t`what was known on ${knownAt} cannot tell the later day ${asOf}: choose an earlier as-of day or a later known-at day`,
+  compare_endless: () => t`a comparison needs a period or a grain: choose one`,
+  no_day: ({ metric }, say) => {
+    const name = say.words.metric(metric);
+    return t`“${name}” belongs to no day: leave out the period and the grain`;
+  },
+  too_many_periods: ({ metric, count }, say) => {
+    const name = say.words.metric(metric);
+    return t`“${name}” looks at the same rows for each of ${count} periods: choose a coarser grain or fewer days`;
+  },
+  receipt_wrong: () => t`this is no receipt: copy the whole text`,
+  request_unfit: ({ what }) => t`the request does not fit: ${what}`,
+  took_too_long: () => t`this took longer than the server allows; ask for a shorter period or fewer groups`,
+  cancelled: () => t`the request was cancelled`,
+  went_wrong: () => t`something went wrong here; the server’s log has the details`,
+
+  currency_wrong: ({ value }) => t`${value} is not a currency: use an ISO 4217 code such as EUR`,
+  zone_unknown: ({ value }) => t`${value} is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC`,
+  domain_wrong: ({ value }) => t`${value} is not a mail domain: use one such as example.com, several separated by commas`,
+  margin_wrong: ({ value }) => t`${value} is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%`,
+  hours_wrong: ({ value }) => t`${value} are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30`,
+
+  dates_undecided: ({ file, column, value }) => t`${file}, column ${column}: ${value} can be day/month/year or month/day/year, and nothing in the column, the file or the folder shows which. Nothing was imported.`,
+  dates_of_both_kinds: ({ file, column, value }) => t`${file}, column ${column}: ${value} can be day/month/year or month/day/year, and the column holds dates of both kinds. Nothing was imported.`,
+  imports_waiting: ({ count }) => t`imports that are waiting already: ${count}; try again when they are done`,
+  import_unknown: ({ import: id }) => t`there is no import ${id}`,
+  import_not_running: ({ import: id }) => t`no import ${id} is running`,
+  import_wrote_nothing: () => t`this import wrote nothing that could be taken back`,
+  upload_empty: () => t`no file arrived: choose at least one`,
+  upload_broken: () => t`the upload broke off: send it again`,
+  upload_too_many: ({ most }) => t`one import takes at most ${most} files: send them in several imports`,
+
+  log_busy: ({ path }) => t`another program is writing to ${path}: try again`,
+  log_stopped: ({ cause }) => t`the log takes no more changes since a write to disk failed (${cause}): check the disk, then start the program again; what was acknowledged is kept`,
+  disk_full: ({ cause }) => t`the disk of the data folder is full (${cause}): make room`,
+}) satisfies Says;
