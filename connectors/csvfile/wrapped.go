@@ -11,6 +11,9 @@ func (p *parser) unwrap(row *Row, width int) bool {
 	if row.Problem != nil || len(row.Raw) < 2 || row.Raw[0] != '"' || len(row.Fields) == 0 {
 		return false
 	}
+	if width != anyWidth && len(row.Fields) == width {
+		return false // a row as it should be, with "Doe, John" and empty fields behind
+	}
 	for _, f := range row.Fields[1:] {
 		if len(f) > 0 {
 			return false
