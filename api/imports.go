@@ -84,7 +84,7 @@ type ImportFile struct {
 
 // ImportReject is a row that could not be taken.
 type ImportReject struct {
-	Line        int               `json:"line"`
+	Line        int               `json:"line" doc:"The line of a text file, else the number of the row"`
 	Column      string            `json:"column"`
 	Reason      string            `json:"reason"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`

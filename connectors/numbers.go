@@ -223,6 +223,9 @@ func shift(digits, exponent string) (string, numberFault) {
 func parseAmount(s, currency string, comma bool) (money.Amount, error) {
 	d, err := plainDecimal(s, comma)
 	if err != nil {
+		if _, share := parsePercent(s, comma); share == nil && strings.HasSuffix(strings.TrimSpace(s), "%") {
+			return money.Amount{}, reason.Of("amount_percent", "value", shorten(s))
+		}
 		return money.Amount{}, err
 	}
 	if d.currency != "" {

@@ -83,6 +83,8 @@ func TestAmounts(t *testing.T) {
 		{"1.0E7", false, "10000000.00 USD"},
 		{"2.675", false, "2.68 USD"},
 		{"1,23,456", false, `"1,23,456" is not a number: its thousands are not grouped by three`},
+		{"50 %", false, `"50 %" is a percentage, and this column holds amounts of money: give the amount itself`},
+		{"x%", false, `"x%" is not a number: write digits with a point, such as 1234.50`},
 		{"1/3", false, `"1/3" is not a number: write digits with a point, such as 1234.50`},
 		{"0x10", false, `"0x10" is not a number: write digits with a point, such as 1234.50`},
 		{"NaN", false, `"NaN" is not a number: write digits with a point, such as 1234.50`},

@@ -185,6 +185,7 @@ func FuzzRoundTrip(f *testing.F) {
 	f.Add("a", "b", "1", "2", true)
 	f.Add("x y", "\"", "line\nend", "é, ö", false)
 	f.Add("name", "city", "Doe, John", "", false) // no row of two in one pair of quotes
+	f.Add("0", "1", `a,"b","c","d"`, "", false)   // and no header of four
 	f.Fuzz(func(t *testing.T, h1, h2, v1, v2 string, crlf bool) {
 		for _, s := range []string{h1, h2, v1, v2} {
 			if !utf8.ValidString(s) || strings.ContainsAny(s, "\x00\r\uFEFF") || strings.TrimSpace(s) != s {

@@ -11,7 +11,7 @@ func (p *parser) unwrap(row *Row, width int) bool {
 	if row.Problem != nil || len(row.Raw) < 2 || row.Raw[0] != '"' || len(row.Fields) == 0 {
 		return false
 	}
-	if width != anyWidth && len(row.Fields) == width {
+	if n := len(row.Fields); n > 1 && (width == anyWidth || n == width) {
 		return false // a row as it should be, with "Doe, John" and empty fields behind
 	}
 	for _, f := range row.Fields[1:] {

@@ -80,6 +80,7 @@ var files = map[string]string{
 	"number_writing":    `"{value}" is not a number: write digits with a point, such as 1234.50`,
 	"number_exponent":   `"{value}" is not a number: its exponent cannot be read`,
 	"amount_too_large":  `"{value}" is larger than an amount can be`,
+	"amount_percent":    `"{value}" is a percentage, and this column holds amounts of money: give the amount itself`,
 	"not_percentage":    `"{value}" is not a percentage`,
 	"not_whole":         `"{value}" is not a whole number`,
 	"not_boolean":       `"{value}" is neither true nor false`,

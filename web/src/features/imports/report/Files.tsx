@@ -37,7 +37,7 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
             label={t`Rows that could not be taken`}
             columns={[
               { key: 'file', label: t`File`, cell: (r) => <span translate="no">{r.file}</span> },
-              { key: 'line', label: t`Line`, number: true, cell: (r) => format.count(r.line) },
+              { key: 'line', label: t`Line or row`, number: true, cell: (r) => format.count(r.line) },
               { key: 'column', label: t`Column`, cell: (r) => <span translate="no">{r.column || '–'}</span> },
               { key: 'reason', label: t`Reason`, cell: (r) => <span title={tell(r, r.reason)}>{tell(r, r.reason)}</span> },
             ]}

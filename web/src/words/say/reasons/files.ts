@@ -85,6 +85,7 @@ export const fileReasons = () => ({
   number_writing: ({ value }) => t`“${value}” is not a number: write digits with a point, such as 1234.50`,
   number_exponent: ({ value }) => t`“${value}” is not a number: its exponent cannot be read`,
   amount_too_large: ({ value }) => t`“${value}” is larger than an amount can be`,
+  amount_percent: ({ value }) => t`“${value}” is a percentage, and this column holds amounts of money: give the amount itself`,
   not_percentage: ({ value }) => t`“${value}” is not a percentage`,
   not_whole: ({ value }) => t`“${value}” is not a whole number`,
   not_boolean: ({ value }) => t`“${value}” is neither true nor false`,
