@@ -95,6 +95,9 @@ var present = map[string]struct{ object, where string }{
 	"calendars":     {sales.Event, ""},
 	"contracts":     {sales.Contract, "has(account) && has(start_on)"},
 	"mrr":           {sales.Contract, "has(mrr)"},
+	"working_hours": {sales.Company, "has(working_hours)"},
+	"gross_margin":  {sales.Company, "has(gross_margin)"},
+	"deal_lines":    {sales.DealLine, ""},
 	"costs":         {sales.Cost, "has(amount) && has(from_on)"},
 	"orders":        {sales.Order, "has(account) && has(amount)"},
 }

@@ -13,16 +13,27 @@ import { MetricLinks } from '../../words/MetricLinks.tsx';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';
 
+/** How many findings stand there at first; they come with the largest money first. */
+const mostShown = 6;
+
 /** What in the data moves the numbers most, biggest money first, each with its records. */
 export function Findings({ findings }: { findings: Schemas['Finding'][] }) {
   const { t } = useLingui();
+  const format = useFormat();
+  const [all, setAll] = useState(false);
+  const shown = all ? findings : findings.slice(0, mostShown);
   return (
     <section className={styles.card} aria-label={t`What moves the numbers`}>
       <h2><Trans>What moves the numbers</Trans></h2>
       {findings.length === 0 && <p className="dim"><Trans>Nothing unusual found.</Trans></p>}
       <ol className={styles.findings}>
-        {findings.map((f, i) => <One key={`${f.code}${i}`} finding={f} />)}
+        {shown.map((f, i) => <One key={`${f.code}${i}`} finding={f} />)}
       </ol>
+      {findings.length > mostShown && (
+        <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} className={styles.all}>
+          {all ? <Trans>Show the largest {mostShown}</Trans> : <Trans>Show all {format.count(findings.length)}</Trans>}
+        </Button>
+      )}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client.ts';
 import type { Unit } from '../../ui/format/format.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { useReasons } from '../../words/say/reasons/useReasons.ts';
+import { NeedLinks } from '../../words/NeedLinks.tsx';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';
 
@@ -28,7 +29,6 @@ function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
   const tell = useReasons();
   const reason = tell(e, e.reason);
   const name = words.metric(e.name);
-  const needed = format.list(e.needs.map(words.need));
   return (
     <li className={styles.entry} data-answers={e.answers || undefined}>
       <span className={styles.entryname}>
@@ -36,9 +36,9 @@ function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
         {e.available ? <Link to="/metrics/$name" params={{ name: e.name }} search={{}}>{name}</Link> : name}
       </span>
       {e.answers && e.value !== null ? (
-        <strong className="num">{format.value(e.value, e.unit as Unit, e.currency, e.unit !== 'days')}</strong>
+        <strong className="num">{format.value(e.value, e.unit as Unit, e.currency, e.unit !== 'days' && e.unit !== 'months')}</strong>
       ) : (
-        <span className="dim small" title={reason}>{needed ? <Trans>needs {needed}</Trans> : reason ? <span>{reason}</span> : <Trans>not enough data</Trans>}</span>
+        <span className="dim small" title={reason}>{e.needs.length > 0 ? <Trans>needs <NeedLinks codes={e.needs} /></Trans> : reason ? <span>{reason}</span> : <Trans>not enough data</Trans>}</span>
       )}
     </li>
   );

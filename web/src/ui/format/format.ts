@@ -27,6 +27,8 @@ export interface Format {
   instant(iso: string): string;
   period(key: string): string;
   list(items: string[]): string;
+  /** A list cut into its items, by index, and what stands between them. */
+  parts(items: string[]): { text: string; item?: number }[];
   compare(a: string, b: string): number;
 }
 
@@ -94,6 +96,10 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
       return key;
     },
     list: (items) => listText.format(items),
+    parts(items) {
+      let next = 0;
+      return listText.formatToParts(items).map((p) => (p.type === 'element' ? { text: p.value, item: next++ } : { text: p.value }));
+    },
     compare: collator.compare,
   };
 }

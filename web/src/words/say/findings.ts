@@ -27,12 +27,12 @@ const sentences = (): Record<string, Say> => ({
   }),
   won_without_amount: (_f, _format, count) => plural(count, { one: '# won deal has no amount and adds nothing to revenue.', other: '# won deals have no amount and add nothing to revenue.' }),
   closed_without_close_date: (_f, _format, count) => plural(count, { one: '# closed deal has no close date and is in no period.', other: '# closed deals have no close date and are in no period.' }),
-  deals_without_owner: (f, _format, count) => {
-    const of = f.of || count;
+  deals_without_owner: (f, format, count) => {
+    const of = format.count(f.of || count);
     return plural(count, { one: `# of ${of} deals has no owner: nothing can be said per seller.`, other: `# of ${of} deals have no owner: nothing can be said per seller.` });
   },
-  deals_without_account: (f, _format, count) => {
-    const of = f.of || count;
+  deals_without_account: (f, format, count) => {
+    const of = format.count(f.of || count);
     return plural(count, { one: `# of ${of} deals has no account: new customers cannot be told from it.`, other: `# of ${of} deals have no account: new customers cannot be told from them.` });
   },
   open_past_close_date: (_f, _format, count) => plural(count, { one: '# open deal has a close date that has passed.', other: '# open deals have a close date that has passed.' }),

@@ -2,10 +2,11 @@ import { plural, t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
 import type { Schemas } from '../../api/client.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { useReasons } from './reasons/useReasons.ts';
 
 type Note = Schemas['Note'];
-type Say = (count: number, of: number) => string;
+type Say = (count: number, of: string) => string;
 
 /** What an answer's notes say, by code: what was left out, assumed or converted. */
 const sentences = (): Record<string, Say> => ({
@@ -37,9 +38,10 @@ const sentences = (): Record<string, Say> => ({
 export function useNotes(): (note: Note) => string {
   const { i18n, _ } = useLingui();
   const tell = useReasons();
+  const format = useFormat();
   return useMemo(() => {
     const words = sentences();
-    return (n: Note) => words[n.code]?.(n.count, n.of || n.count) ?? tell(n, n.text);
+    return (n: Note) => words[n.code]?.(n.count, format.count(n.of || n.count)) ?? tell(n, n.text);
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [i18n, _, tell]);
+  }, [i18n, _, tell, format]);
 }

@@ -2,9 +2,11 @@ import { plural, t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
 import type { Schemas } from '../../api/client.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
 
 type Problem = Pick<Schemas['ImportProblem'], 'code' | 'message' | 'count' | 'of'>;
-type Say = (count: number, of: number) => string;
+/** of is the formatted total that count is a part of; whole is the same as a number. */
+type Say = (count: number, of: string, whole: number) => string;
 
 /** The problems of an import by code. Names and amounts stand beside the sentence. */
 const sentences = (): Record<string, Say> => ({
@@ -71,22 +73,22 @@ const sentences = (): Record<string, Say> => ({
   error_cells: (count) => plural(count, { one: '# cell holds a formula with an error or without a result and was read as empty. Repair the formula, save the workbook, import it again.', other: '# cells hold a formula with an error or without a result and were read as empty. Repair the formulas, save the workbook, import it again.' }),
   values_beside_rows: (count) => plural(count, { one: '# value stands beside the rows and is no part of them.', other: '# values stand beside the rows and are no part of them.' }),
   ignored_history_rows: (count) => plural(count, { one: '# history row was left out: deleted in the source, or about fields that are not kept.', other: '# history rows were left out: deleted in the source, or about fields that are not kept.' }),
-  names_unknown: (count, of) => {
-    const rows = plural(of, { one: '# row', other: '# rows' });
+  names_unknown: (count, _of, whole) => {
+    const rows = plural(whole, { one: '# row', other: '# rows' });
     return plural(count, {
       one: `# name in ${rows} is of no record: it stands under a placeholder of its own. Put the spelling right in the files, or import again and accept the nearest name.`,
       other: `# names in ${rows} are of no record: they stand under placeholders of their own. Put the spelling right in the files, or import again and accept the nearest names.`,
     });
   },
-  names_twice: (count, of) => {
-    const rows = plural(of, { one: '# row', other: '# rows' });
+  names_twice: (count, _of, whole) => {
+    const rows = plural(whole, { one: '# row', other: '# rows' });
     return plural(count, {
       one: `# name in ${rows} is of two records: what refers to it was left without the reference. Refer to it by id.`,
       other: `# names in ${rows} are of two records each: what refers to them was left without the reference. Refer to them by id.`,
     });
   },
-  names_accepted: (count, of) => {
-    const rows = plural(of, { one: '# row', other: '# rows' });
+  names_accepted: (count, _of, whole) => {
+    const rows = plural(whole, { one: '# row', other: '# rows' });
     return plural(count, { one: `# name in ${rows} was taken for the nearest known one, as accepted.`, other: `# names in ${rows} were taken for the nearest known ones, as accepted.` });
   },
   ids_made: (count) => plural(count, {
@@ -102,9 +104,10 @@ export const problemCodes = () => Object.keys(sentences());
 /** Words a data problem in the chosen language; what has no words here comes as the server wrote it. */
 export function useProblems(): (problem: Problem) => string {
   const { i18n, _ } = useLingui();
+  const format = useFormat();
   return useMemo(() => {
     const words = sentences();
-    return (p: Problem) => words[p.code]?.(p.count, p.of) ?? p.message;
+    return (p: Problem) => words[p.code]?.(p.count, format.count(p.of), p.of) ?? p.message;
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [i18n, _]);
+  }, [i18n, _, format]);
 }

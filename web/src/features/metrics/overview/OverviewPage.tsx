@@ -30,7 +30,7 @@ export function OverviewPage() {
         {(l) => (
           <ul className={styles.grid}>
             {[...l.twelve].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain)).map((e) => (
-              <li key={e.name}>{known.has(e.name) ? <Tile metric={known.get(e.name)!} /> : <MissingTile entry={e} />}</li>
+              <li key={e.name}>{known.has(e.name) ? <Tile metric={known.get(e.name)!} needs={e.needs} /> : <MissingTile entry={e} />}</li>
             ))}
           </ul>
         )}

@@ -11,12 +11,13 @@ import { useProblemText } from '../../../ui/state/problemText.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
+import { NeedLinks } from '../../../words/NeedLinks.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import { fittingGrain } from '../search.ts';
 import styles from './overview.module.css';
 
 /** One metric: value, change, how it went, how far it can be trusted. The whole tile is its link. */
-export function Tile({ metric }: { metric: Schemas['MetricSummary'] }) {
+export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary']; needs?: string[] }) {
   const { t } = useLingui();
   const words = useWords();
   const tell = useReasons();
@@ -43,6 +44,7 @@ export function Tile({ metric }: { metric: Schemas['MetricSummary'] }) {
         {row?.compare && <Delta compare={row.compare} unit={metric.unit} currency={row.currency} />}
       </div>
       {row && row.value === null && <p className={styles.reason}>{tell(row, row.reason)}</p>}
+      {row && row.value === null && needs.length > 0 && <p className={styles.connect}><Trans>Needs <NeedLinks codes={needs} />.</Trans></p>}
       {row && row.value !== null && (
         <p className={styles.trust}>
           <Trans>n = {format.count(row.n)}</Trans>
