@@ -67,14 +67,15 @@ func serve(ctx context.Context, s *session, addr, verb string) error {
 	if err != nil {
 		return fmt.Errorf("read own address: %w", err)
 	}
-	w.server = &server{gate: api.NewGate(port), addr: listener.Addr()}
+	v := &server{gate: api.NewGate(port), addr: listener.Addr()}
+	w.server.Store(v) // from here on another process's serve gets an address
 	web := &http.Server{
-		Handler: w.api.Handler(w.server.gate), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Minute,
+		Handler: w.api.Handler(v.gate), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(listener) }()
-	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n", verb, w.dir, w.server.link())
+	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n", verb, w.dir, v.link())
 	select {
 	case <-ctx.Done():
 	case err := <-ended:
@@ -93,7 +94,7 @@ func serve(ctx context.Context, s *session, addr, verb string) error {
 
 // again answers a second serve on the same folder with a new address.
 func again(s *session, addr string) error {
-	v := s.shop.server
+	v := s.shop.server.Load()
 	if v == nil {
 		return errElsewhere
 	}

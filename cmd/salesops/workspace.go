@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"salesops/analytics"
@@ -29,7 +30,7 @@ type workspace struct {
 	engine  *metrics.Engine
 	api     *api.API
 	logger  *slog.Logger
-	server  *server // set while the folder is served to browsers
+	server  atomic.Pointer[server] // set while the folder is served to browsers
 
 	control  *control.Server
 	stop     context.CancelFunc // ends the follower and running imports
