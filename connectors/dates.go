@@ -226,12 +226,12 @@ var (
 )
 
 func dateReason(s string, order Order, err error) reason.Reason {
-	switch err {
-	case errAmbiguous:
+	switch {
+	case errors.Is(err, errAmbiguous):
 		return reason.Of("date_ambiguous", "value", shorten(s))
-	case errNotCalendar:
+	case errors.Is(err, errNotCalendar):
 		return reason.Of("date_not_calendar", "value", shorten(s))
-	case errNotOrdered:
+	case errors.Is(err, errNotOrdered):
 		return reason.Of("date_not_ordered", "value", shorten(s), "order", orderWords[order])
 	}
 	return reason.Of("time_unreadable", "value", shorten(s))

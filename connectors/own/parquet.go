@@ -52,7 +52,7 @@ func kindOf(i int, columns []column) record.Kind {
 
 type parquetSheet struct {
 	file  *os.File
-	out   *parquet.Writer
+	out   *parquet.GenericWriter[any]
 	kinds []record.Kind
 	place []int // of each column in the file
 	row   parquet.Row
@@ -75,7 +75,7 @@ func newParquet(path string, columns []column) (sheet, error) {
 		return nil, fmt.Errorf("write the export: %w", err)
 	}
 	s.file, s.row = file, make(parquet.Row, len(names))
-	s.out = parquet.NewWriter(file, parquet.NewSchema("changes", group), parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(100_000))
+	s.out = parquet.NewGenericWriter[any](file, parquet.NewSchema("changes", group), parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(100_000))
 	return s, nil
 }
 
@@ -125,7 +125,7 @@ func (s *parquetSheet) close() error {
 // parquetRows reads a file back, with the columns in the order of its header.
 type parquetRows struct {
 	file    *os.File
-	rows    *parquet.Reader
+	rows    *parquet.GenericReader[any]
 	buf     []parquet.Row
 	at, n   int
 	header  []string
@@ -146,7 +146,7 @@ func openParquet(path string, schema *record.Schema) (*parquetRows, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s is no Parquet file: %w", path, err), file.Close())
 	}
-	r := &parquetRows{file: file, rows: parquet.NewReader(f), buf: make([]parquet.Row, 256)}
+	r := &parquetRows{file: file, rows: parquet.NewGenericReader[any](f), buf: make([]parquet.Row, 256)}
 	for i, c := range f.Schema().Columns() {
 		if len(c) != 1 {
 			return nil, errors.Join(fmt.Errorf("%s holds nested columns: it is no export of salesops", path), r.close())

@@ -126,7 +126,6 @@ type part struct {
 	path   string
 	line   int64
 	cells  []string
-	seq    string
 	number int64
 }
 

@@ -41,7 +41,7 @@ type lead struct {
 	id                  record.ID
 	source              leadSource
 	segment             int
-	region, country     string
+	region              string
 	owner               *seller
 	person, company     string
 	mail, domain, trade string
