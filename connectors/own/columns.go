@@ -42,7 +42,7 @@ var flagNames = []struct {
 var kinds = []record.ChangeKind{record.Create, record.Set, record.Delete, record.Restore, record.Merge, record.Unmerge, record.Forget}
 
 // column is a field's column; an amount's currency stands beside it. Fields begin with
-// field_, so that none is taken for a fixed column.
+// field_, so that none is taken for a fixed column or for the currency of another.
 type column struct {
 	name     string
 	field    *record.Field
@@ -56,7 +56,7 @@ func columnsOf(o *record.Object) []column {
 		f := &o.Fields[i]
 		all = append(all, column{name: "field_" + f.Name, field: f})
 		if f.Kind == record.Money {
-			all = append(all, column{name: "field_" + f.Name + "_currency", field: f, currency: true})
+			all = append(all, column{name: "currency_" + f.Name, field: f, currency: true})
 		}
 	}
 	return all
@@ -268,19 +268,17 @@ func fields(row, names []string, o *record.Object) ([]record.FieldValue, error) 
 	var out []record.FieldValue
 	for i, name := range names {
 		cell := row[len(fixed)+i]
-		if cell == "" {
+		if cell == "" || strings.HasPrefix(name, "currency_") { // read with its amount
 			continue
 		}
-		f, ok := o.Field(strings.TrimPrefix(name, "field_"))
+		name = strings.TrimPrefix(name, "field_")
+		f, ok := o.Field(name)
 		if !ok {
-			if strings.HasSuffix(name, "_currency") {
-				continue // read with its amount
-			}
-			return nil, fault.Invalidf("%s has no field %s here", o.Name, strings.TrimPrefix(name, "field_"))
+			return nil, fault.Invalidf("%s has no field %s here", o.Name, name)
 		}
 		currency := ""
-		if f.Kind == record.Money && i+1 < len(names) && names[i+1] == name+"_currency" {
-			currency = row[len(fixed)+i+1]
+		if at := slices.Index(names, "currency_"+name); f.Kind == record.Money && at >= 0 {
+			currency = row[len(fixed)+at]
 		}
 		v, err := value(cell, currency, f)
 		if err != nil {

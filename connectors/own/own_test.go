@@ -117,6 +117,12 @@ func TestEverythingComesBack(t *testing.T) {
 	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
 		set("object", record.TextValue(sales.Deal)), set("name", record.TextValue("colour_code")), set("kind", record.TextValue("text")), set("label", record.TextValue("Colour"))}}}})
 	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{set("colour_code", record.TextValue("@red"))}}}})
+	for _, name := range []string{"amount_currency", "amount_a"} { // beside amount and its currency
+		apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
+			set("object", record.TextValue(sales.Deal)), set("name", record.TextValue(name)), set("kind", record.TextValue("text")), set("label", record.TextValue(name))}}}})
+	}
+	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{
+		set("amount", record.MoneyValue(money.Amount{Minor: 5, Currency: "JPY"})), set("amount_currency", record.TextValue(" a NUL \x00 ")), set("description", record.TextValue("\x00"))}}}})
 	person := apply(t, log, record.Command{Actor: "import", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Person, Flags: record.Import | record.Stub, Fields: []record.FieldValue{
 		set("name", record.TextValue("Ann")), set("active", record.BoolValue(true)), set("ramp_days", record.IntValue(-90))}}}})
 	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{set("owner", record.RefValue(person.IDs[0]))}}}})

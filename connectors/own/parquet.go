@@ -1,15 +1,17 @@
 package own
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strconv"
 
 	"github.com/parquet-go/parquet-go"
 
+	"salesops/connectors/parquetfile"
+	"salesops/connectors/table"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -124,118 +126,53 @@ func (s *parquetSheet) close() error {
 
 // parquetRows reads a file back, with the columns in the order of its header.
 type parquetRows struct {
-	file    *os.File
-	rows    *parquet.GenericReader[any]
-	buf     []parquet.Row
-	at, n   int
-	header  []string
-	kinds   []record.Kind
-	columns []int
+	in     table.Rows
+	header []string
+	places []int // of each column in the file
+	cells  []string
 }
 
-func openParquet(path string, schema *record.Schema) (*parquetRows, error) {
-	file, err := os.Open(path)
+func openParquet(ctx context.Context, path string) (*parquetRows, error) {
+	t, err := parquetfile.Exact(path)
 	if err != nil {
 		return nil, err
 	}
-	info, err := file.Stat()
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
+	if !t.Reason.None() {
+		return nil, t.Reason
 	}
-	f, err := parquet.OpenFile(file, info.Size())
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s is no Parquet file: %w", path, err), file.Close())
-	}
-	r := &parquetRows{file: file, rows: parquet.NewGenericReader[any](f), buf: make([]parquet.Row, 256)}
-	for i, c := range f.Schema().Columns() {
-		if len(c) != 1 {
-			return nil, errors.Join(fmt.Errorf("%s holds nested columns: it is no export of salesops", path), r.close())
+	r := &parquetRows{header: slices.Clone(fixed)}
+	for _, name := range fixed {
+		at := slices.Index(t.Header, name)
+		if at < 0 {
+			return nil, fmt.Errorf("it lacks the column %s", name)
 		}
-		_ = i
-		r.header = append(r.header, c[0])
+		r.places = append(r.places, at)
 	}
-	// fixed columns first, in their order
-	names := r.header
-	r.header = slices.Clone(fixed)
-	for _, name := range names {
+	for at, name := range t.Header {
 		if !slices.Contains(fixed, name) {
-			r.header = append(r.header, name)
+			r.header, r.places = append(r.header, name), append(r.places, at)
 		}
 	}
-	for _, name := range r.header {
-		r.columns = append(r.columns, slices.Index(names, name))
-		leaf, ok := f.Schema().Lookup(name)
-		if !ok {
-			return nil, errors.Join(fmt.Errorf("%s lacks the column %s", path, name), r.close())
-		}
-		r.kinds = append(r.kinds, kindOfNode(leaf.Node))
-	}
-	return r, nil
-}
-
-func kindOfNode(n parquet.Node) record.Kind {
-	t := n.Type()
-	if l := t.LogicalType(); l != nil {
-		switch t.String() {
-		case parquet.Date().Type().String():
-			return record.Day
-		case parquet.Timestamp(parquet.Microsecond).Type().String():
-			return record.Instant
-		case parquet.String().Type().String():
-			return record.Text
-		}
-	}
-	switch t.Kind() {
-	case parquet.Boolean:
-		return record.Bool
-	case parquet.Double:
-		return record.Number
-	case parquet.Int64:
-		return record.Int
-	}
-	return record.Text
+	r.in, err = t.Open(ctx)
+	return r, err
 }
 
 func (r *parquetRows) next() ([]string, error) {
-	if r.at == r.n {
-		n, err := r.rows.ReadRows(r.buf)
-		if n == 0 {
-			if err == nil {
-				err = io.EOF
-			}
-			return nil, err
-		}
-		r.at, r.n = 0, n
+	row, err := r.in.Next(r.cells)
+	if err != nil {
+		return nil, err
 	}
-	row := r.buf[r.at]
-	r.at++
+	if row.Problem != nil {
+		return nil, row.Problem.Reason
+	}
+	r.cells = row.Cells
 	cells := make([]string, len(r.header))
-	for i, at := range r.columns {
-		if at < 0 || at >= len(row) || row[at].IsNull() {
-			continue
-		}
-		cells[i] = parquetText(row[at], r.kinds[i])
+	for i, at := range r.places {
+		cells[i] = row.Cells[at]
 	}
 	return cells, nil
 }
 
-func parquetText(v parquet.Value, kind record.Kind) string {
-	switch kind {
-	case record.Int:
-		return strconv.FormatInt(v.Int64(), 10)
-	case record.Number:
-		return strconv.FormatFloat(v.Double(), 'g', -1, 64)
-	case record.Bool:
-		return strconv.FormatBool(v.Boolean())
-	case record.Day:
-		return period.Day(v.Int32()).String()
-	case record.Instant:
-		return stamp(period.Instant(v.Int64()))
-	case record.Text, record.Money, record.Ref, record.Unset:
-	}
-	return string(v.ByteArray())
-}
-
 func (r *parquetRows) head() []string { return r.header }
 
-func (r *parquetRows) close() error { return errors.Join(r.rows.Close(), r.file.Close()) }
+func (r *parquetRows) close() error { return r.in.Close() }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/parquetfile"
 	"salesops/internal/fault"
 	"salesops/record"
 	"salesops/sales"
@@ -65,12 +66,8 @@ func escape(path string) string {
 
 func marked(file string) bool {
 	if strings.HasSuffix(file, "."+Parquet) {
-		r, err := openParquet(file, nil)
-		if err != nil {
-			return false
-		}
-		defer func() { _ = r.close() }()
-		return r.columns[colSeq] >= 0
+		t, err := parquetfile.Exact(file)
+		return err == nil && slices.Contains(t.Header, mark)
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -136,7 +133,7 @@ func Load(ctx context.Context, log *record.Log, files []string, progress func(do
 	if err := unused(ctx, log); err != nil {
 		return Loaded{}, err
 	}
-	causes, total, err := survey(ctx, files, log.Schema())
+	causes, total, err := survey(ctx, files)
 	if err != nil {
 		return Loaded{}, err
 	}
@@ -147,7 +144,7 @@ func Load(ctx context.Context, log *record.Log, files []string, progress func(do
 		}
 	}()
 	for _, file := range files {
-		p, err := openPart(file, log.Schema())
+		p, err := openPart(ctx, file)
 		if err != nil {
 			return Loaded{}, err
 		}
@@ -173,11 +170,11 @@ func unused(ctx context.Context, log *record.Log) error {
 	})
 }
 
-func openPart(file string, schema *record.Schema) (*part, error) {
+func openPart(ctx context.Context, file string) (*part, error) {
 	var r rows
 	var err error
 	if strings.HasSuffix(file, "."+Parquet) {
-		r, err = openParquet(file, schema)
+		r, err = openParquet(ctx, file)
 	} else {
 		r, err = openCSV(file)
 	}
@@ -212,10 +209,10 @@ func (p *part) advance() error {
 }
 
 // survey reads the files once: which changes caused others, and how many there are in all.
-func survey(ctx context.Context, files []string, schema *record.Schema) (map[string]bool, int64, error) {
+func survey(ctx context.Context, files []string) (map[string]bool, int64, error) {
 	causes, last, count := map[string]bool{}, int64(0), int64(0)
 	for _, file := range files {
-		p, err := openPart(file, schema)
+		p, err := openPart(ctx, file)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -18,18 +18,27 @@ const (
 	mostColumns = 4096
 	mostFooter  = 64 << 20 // bytes of the description of the file
 	mostRow     = 4 << 20
-	atOnce      = 128 // rows
+	mostExact   = 64 << 20 // a record's texts are not cut when they are written out
+	atOnce      = 128      // rows
 )
 
 // Table opens a Parquet file. One that cannot be read is a table with a reason.
-func Table(file string) (*table.Table, error) {
+func Table(file string) (*table.Table, error) { return find(file, false) }
+
+// Exact opens a Parquet file that a program wrote for a program: names and texts come byte by
+// byte as they stand in it, rows without values and totals are rows like others, and an
+// instant in a year that no date names is the file's number. A damaged end is an error of
+// Next, of kind Invalid.
+func Exact(file string) (*table.Table, error) { return find(file, true) }
+
+func find(file string, exact bool) (*table.Table, error) {
 	in, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
 	t := &table.Table{Unit: "row"}
-	f, leaves, err := open(in)
+	f, leaves, err := open(in, exact)
 	if err != nil {
 		if fault.KindOf(err) != fault.Invalid {
 			return nil, err
@@ -41,26 +50,33 @@ func Table(file string) (*table.Table, error) {
 	for i, l := range leaves {
 		names[i] = l.name
 	}
-	t.Header, _ = table.Names(names)
+	t.Header = names
+	if !exact {
+		t.Header, _ = table.Names(names)
+	}
 	t.Size = f.NumRows()
 	t.Open = func(context.Context) (table.Rows, error) {
 		in, err := os.Open(file)
 		if err != nil {
 			return nil, err
 		}
-		f, leaves, err := open(in)
+		f, leaves, err := open(in, exact)
 		if err != nil || len(leaves) != len(names) {
 			_ = in.Close()
 			return nil, errors.Join(err, fault.Because(fault.Invalid, reason.Of("file_changed")))
 		}
-		return table.Trim(&rows{file: in, groups: f.RowGroups(), leaves: leaves}, "row"), nil
+		r := &rows{file: in, groups: f.RowGroups(), leaves: leaves, exact: exact}
+		if exact {
+			return r, nil
+		}
+		return table.Trim(r, "row"), nil
 	}
 	return t, nil
 }
 
 // open reads the file's description. The library panics on some damaged files: that is an
 // error of the file like others.
-func open(in *os.File) (f *parquet.File, leaves []leaf, err error) {
+func open(in *os.File, exact bool) (f *parquet.File, leaves []leaf, err error) {
 	defer guard(&err)
 	info, err := in.Stat()
 	if err != nil {
@@ -77,7 +93,7 @@ func open(in *os.File) (f *parquet.File, leaves []leaf, err error) {
 		}
 		return nil, nil, errDamaged
 	}
-	leaves = leavesOf(f.Root())
+	leaves = leavesOf(f.Root(), exact)
 	switch {
 	case len(leaves) == 0:
 		return nil, nil, fault.Because(fault.Invalid, reason.Of("parquet_no_columns"))
@@ -139,6 +155,7 @@ type rows struct {
 	file   *os.File
 	groups []parquet.RowGroup
 	leaves []leaf
+	exact  bool
 	group  parquet.Rows
 	buffer []parquet.Row
 	held   []parquet.Row // read and not yet handed out
@@ -220,7 +237,10 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 	if r.lists == nil {
 		r.lists = make([][]byte, len(r.leaves))
 	}
-	size := 0
+	size, most := 0, mostRow
+	if r.exact {
+		most = mostExact
+	}
 	for _, v := range values {
 		i := v.Column()
 		if i < 0 || i >= len(r.leaves) || v.IsNull() {
@@ -230,11 +250,13 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 		if err != nil && row.Problem == nil {
 			row.Problem = &table.Problem{Line: line, Column: i + 1, Reason: reason.From(err)}
 		}
-		if size += len(text) + 1; size > mostRow {
-			row.Problem = &table.Problem{Line: line, Reason: reason.Of("row_too_long", "megabytes", mostRow>>20)}
+		if size += len(text) + 1; size > most {
+			row.Problem = &table.Problem{Line: line, Reason: reason.Of("row_too_long", "megabytes", most>>20)}
 			break
 		}
-		text = strings.TrimSpace(text)
+		if !r.exact {
+			text = strings.TrimSpace(text)
+		}
 		if !r.leaves[i].repeated {
 			row.Cells[i] = text
 			continue
@@ -249,7 +271,9 @@ func (r *rows) give(values parquet.Row, into []string) (row table.Row, err error
 			row.Cells[i], r.lists[i] = string(list), list[:0]
 		}
 	}
-	r.raw = table.AppendRaw(r.raw[:0], row.Cells)
-	row.Raw = r.raw
+	if !r.exact {
+		r.raw = table.AppendRaw(r.raw[:0], row.Cells)
+		row.Raw = r.raw
+	}
 	return row, nil
 }

@@ -24,12 +24,12 @@ type leaf struct {
 }
 
 // leavesOf are the columns that hold values, in the order of the file.
-func leavesOf(root *parquet.Column) []leaf {
+func leavesOf(root *parquet.Column, exact bool) []leaf {
 	var all []leaf
 	var walk func(c *parquet.Column)
 	walk = func(c *parquet.Column) {
 		if c.Leaf() {
-			all = append(all, leaf{nameOf(c.Path()), c.MaxRepetitionLevel() > 0, reader(c.Type())})
+			all = append(all, leaf{nameOf(c.Path()), c.MaxRepetitionLevel() > 0, reader(c.Type(), exact)})
 			return
 		}
 		for _, inner := range c.Columns() {
@@ -52,7 +52,11 @@ func nameOf(path []string) string {
 }
 
 // reader is how the values of a type become text.
-func reader(t parquet.Type) func(parquet.Value) (string, error) {
+func reader(t parquet.Type, exact bool) func(parquet.Value) (string, error) {
+	physical := physical
+	if exact {
+		physical = verbatim
+	}
 	logical := t.LogicalType()
 	if logical == nil {
 		return physical
@@ -70,7 +74,13 @@ func reader(t parquet.Type) func(parquet.Value) (string, error) {
 			return physical
 		}
 		unit, utc := l.Unit.Value.Duration(), l.IsAdjustedToUTC
-		return func(v parquet.Value) (string, error) { return stamp(v.Int64(), unit, utc), nil }
+		return func(v parquet.Value) (string, error) {
+			n := v.Int64()
+			if y := stampOf(n, unit).Year(); exact && (y < 1 || y > 9999) {
+				return strconv.FormatInt(n, 10), nil
+			}
+			return stamp(n, unit, utc), nil
+		}
 	case *format.TimeType:
 		if l.Unit.Value == nil {
 			return physical
@@ -132,6 +142,14 @@ func physical(v parquet.Value) (string, error) {
 		}
 		return string(b), nil
 	}
+}
+
+// verbatim is a value whose bytes are its text.
+func verbatim(v parquet.Value) (string, error) {
+	if k := v.Kind(); k == parquet.ByteArray || k == parquet.FixedLenByteArray {
+		return string(v.ByteArray()), nil
+	}
+	return physical(v)
 }
 
 // float is the shortest text that is this number; what is no number is how some programs write
