@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/analytics"
+	"salesops/auth"
 	"salesops/connectors"
 	"salesops/internal/period"
 	"salesops/metrics"
@@ -33,8 +34,8 @@ const (
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
-// Owner is who acts until people sign in: whoever holds the data folder.
-const Owner record.Actor = "owner"
+// Owner is how the log names whoever holds the data folder.
+const Owner = auth.OwnerActor
 
 // Workspace is an open data folder.
 type Workspace struct {

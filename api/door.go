@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"salesops/auth"
 	"salesops/internal/fault"
 )
 
@@ -89,7 +90,8 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 			a.refuse(w, http.StatusForbidden, "another website sent this request; open the product's own address instead")
 			return
 		}
-		if !gate.holds(r) {
+		who, ok := a.identify(gate, r)
+		if !ok {
 			a.refuse(w, http.StatusUnauthorized, "this needs a session: open the address that `salesops serve` prints; run it again for a new one")
 			return
 		}
@@ -104,7 +106,7 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
-		ctx, stop := context.WithTimeout(r.Context(), limit)
+		ctx, stop := context.WithTimeout(auth.With(r.Context(), who), limit)
 		defer stop()
 		a.route(w, r.WithContext(ctx))
 	})

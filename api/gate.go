@@ -46,10 +46,10 @@ func (g *Gate) enter(token string) (*http.Cookie, bool) {
 	session := secret()
 	g.sessions[sha256.Sum256([]byte(session))] = struct{}{}
 	// Not Secure: the address is http on this machine only.
-	return &http.Cookie{Name: g.cookie, Value: session, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode}, true //nolint:gosec // see above
+	return &http.Cookie{Name: g.cookie, Value: session, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode}, true //nolint:gosec // see above
 }
 
-// holds says whether a request carries a session.
+// holds says whether a request carries a session of the folder's owner.
 func (g *Gate) holds(r *http.Request) bool {
 	for _, c := range r.CookiesNamed(g.cookie) {
 		hash := sha256.Sum256([]byte(c.Value))

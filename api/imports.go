@@ -186,7 +186,7 @@ func (a *API) startImport(ctx context.Context, in *upload) (*done[ImportJob], er
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	job, err := a.jobs.start(form)
+	job, err := a.jobs.start(ctx, form)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

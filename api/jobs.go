@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"salesops/auth"
 	"salesops/connectors"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -41,7 +42,8 @@ func newJobs(ctx context.Context, a *API) *jobs {
 	return &jobs{ctx: ctx, api: a, turn: make(chan struct{}, 1)}
 }
 
-func (j *jobs) start(form importForm) (ImportJob, error) {
+// start queues an import, which runs as whoever asked for it.
+func (j *jobs) start(asked context.Context, form importForm) (ImportJob, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	open := 0
@@ -54,6 +56,9 @@ func (j *jobs) start(form importForm) (ImportJob, error) {
 		return ImportJob{}, errors.Join(fault.Because(fault.Busy, reason.Of("imports_waiting", "count", open)), os.RemoveAll(form.dir))
 	}
 	ctx, cancel := context.WithCancel(j.ctx)
+	if who, ok := auth.From(asked); ok {
+		ctx = auth.With(ctx, who)
+	}
 	n := &job{cancel: cancel, ImportJob: ImportJob{
 		ID: "job_" + strings.ToLower(secret()[:16]), State: "waiting", DryRun: form.dryRun,
 		Summary: summary(form.names), StartedAt: j.api.Clock().String(),
@@ -114,7 +119,7 @@ func withoutDir(err error, dir string) error {
 func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
 	o := connectors.Options{
 		Paths: []string{form.dir}, Tools: a.Tools, Source: form.source, Zone: form.zone, Dates: form.dates,
-		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Actor: Owner, Progress: progress,
+		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Actor: actor(ctx), Progress: progress,
 		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
 	}
 	if form.mapping != nil {
@@ -226,7 +231,7 @@ func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (Un
 	if dryRun {
 		report, err = log.PreviewUndo(ctx, seq)
 	} else {
-		report, err = log.Undo(ctx, Owner, seq)
+		report, err = log.Undo(ctx, actor(ctx), seq)
 	}
 	if err != nil {
 		return UndoReport{}, err

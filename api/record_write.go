@@ -91,7 +91,7 @@ func (a *API) write(ctx context.Context, d record.Draft, fields map[string]Field
 	if d.Fields, err = a.drafted(d.Object, fields, settings.Currency); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	written, err := a.Log.Apply(ctx, record.Command{Actor: Owner, Drafts: []record.Draft{d}})
+	written, err := a.Log.Apply(ctx, record.Command{Actor: actor(ctx), Drafts: []record.Draft{d}})
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

@@ -87,7 +87,7 @@ func (a *API) ChangeSettings(ctx context.Context, values map[string]string, rate
 	}
 	seq := record.Seq(0)
 	if len(values) > 0 {
-		if seq, err = sales.ChangeSettings(ctx, a.Log, Owner, values); err != nil {
+		if seq, err = sales.ChangeSettings(ctx, a.Log, actor(ctx), values); err != nil {
 			return err
 		}
 		if settings, err = a.settings(ctx); err != nil { // the days of the rates begin in the new zone
@@ -98,7 +98,7 @@ func (a *API) ChangeSettings(ctx context.Context, values map[string]string, rate
 		}
 	}
 	if len(drafts) > 0 {
-		written, err := a.Log.Apply(ctx, record.Command{Actor: Owner, Drafts: drafts})
+		written, err := a.Log.Apply(ctx, record.Command{Actor: actor(ctx), Drafts: drafts})
 		if err != nil {
 			return err
 		}

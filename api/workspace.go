@@ -228,7 +228,7 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 	if err != nil {
 		return nil, err
 	}
-	body := Me{Name: string(Owner), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
+	body := Me{Name: nameOf(ctx), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
 	for _, object := range []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity} {
 		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: object, Limit: 1})
 		if err != nil {

@@ -40,6 +40,7 @@ type DB struct {
 	writers  *sql.DB // one connection, which only Commit uses
 	readers  *sql.DB
 	flushers *sql.DB // one connection, which only checkpoints
+	auths    *sql.DB // one connection, which only writes users and sessions
 	write    *writer
 	read     *reader
 	flush    *flusher
@@ -85,6 +86,9 @@ func (db *DB) open(ctx context.Context, o Options) error {
 		return err
 	}
 	if db.flushers, err = db.pool(1, "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
+		return err
+	}
+	if db.auths, err = db.pool(1, "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if db.read, err = newReader(ctx, db.readers); err != nil {
@@ -200,7 +204,7 @@ func (db *DB) closeAll() error {
 	if db.write != nil {
 		errs = append(errs, db.write.close())
 	}
-	for _, pool := range []*sql.DB{db.readers, db.writers, db.flushers} {
+	for _, pool := range []*sql.DB{db.readers, db.writers, db.auths, db.flushers} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
 		}

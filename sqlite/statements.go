@@ -95,3 +95,9 @@ func isFull(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == codes.SQLITE_FULL
 }
+
+// isConstraint says that a row would stand twice.
+func isConstraint(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == codes.SQLITE_CONSTRAINT
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"salesops/auth"
 	"salesops/internal/control"
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -67,6 +68,7 @@ var errSaid = errors.New("failed")
 
 // run carries out a command line and returns the exit code.
 func run(ctx context.Context, args []string, s *session) int {
+	ctx = auth.With(ctx, auth.OwnerIdentity()) // the system user who may open the data folder
 	cli, cmd, err := parse(args, s)
 	if err != nil {
 		return s.fail(ctx, err)
