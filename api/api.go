@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/analytics"
+	"salesops/audit"
 	"salesops/auth"
 	"salesops/connectors"
 	"salesops/internal/period"
@@ -55,6 +56,8 @@ type Workspace struct {
 // API answers requests about one workspace.
 type API struct {
 	Workspace
+	// Audit takes what is done and refused here.
+	Audit     *audit.Trail
 	jobs      *jobs
 	mux       *http.ServeMux
 	huma      huma.API
@@ -72,6 +75,10 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	}
 	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload}
 	a.jobs = newJobs(ctx, a)
+	if w.Log != nil {
+		a.Audit = audit.New(w.Log, w.Clock)
+		a.jobs.group.Go(func() { a.countRefusals(ctx) })
+	}
 	a.huma = newHuma(a.mux, w.Version)
 	a.registerMetrics(a.huma)
 	a.registerMetricRecords(a.huma)
@@ -80,6 +87,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerChanges(a.huma)
 	a.registerImports(a.huma)
 	a.registerWorkspace(a.huma)
+	a.registerAudit(a.huma)
 	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write OpenAPI document: %w", err)

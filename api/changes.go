@@ -141,8 +141,11 @@ func (a *API) listChanges(ctx context.Context, in *struct {
 			if len(body.Changes) == in.Limit {
 				return errEnough
 			}
-			body.Changes = append(body.Changes, feedChange(a.Log.Schema(), c))
 			body.NextAfter = int64(c.Seq)
+			if o, ok := a.Log.Schema().Object(c.Object); ok && o.Aside {
+				continue
+			}
+			body.Changes = append(body.Changes, feedChange(a.Log.Schema(), c))
 		}
 		return nil
 	})

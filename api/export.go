@@ -9,11 +9,18 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"salesops/audit"
 	"salesops/internal/fault"
 )
 
 // send makes an answer of the wanted form: body as JSON, or the table as a file.
-func (a *API) send(head Positioned, format string, body any, table func(ctx context.Context) Table) *stream {
+// An export is noted before it is sent.
+func (a *API) send(ctx context.Context, head Positioned, format string, body any, table func(ctx context.Context) Table) (*stream, error) {
+	if format == "csv" || format == "xlsx" {
+		if err := a.audited(ctx, audit.Event{What: "export", Detail: fileName(table(ctx).Name) + "." + format}); err != nil {
+			return nil, a.problem(ctx, err)
+		}
+	}
 	return &stream{Positioned: head, Body: func(ctx huma.Context) {
 		ctx.SetHeader("Vary", "Accept") // one address and one ETag for all forms
 		switch format {
@@ -26,7 +33,7 @@ func (a *API) send(head Positioned, format string, body any, table func(ctx cont
 				a.Logger.WarnContext(ctx.Context(), "answer not sent", "error", err)
 			}
 		}
-	}}
+	}}, nil
 }
 
 func (a *API) export(ctx huma.Context, format string, t Table) {

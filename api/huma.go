@@ -33,6 +33,7 @@ func newHuma(mux humago.Mux, version string) huma.API {
 		{Name: "records", Description: "Records, their fields and their time line"},
 		{Name: "changes", Description: "The change log"},
 		{Name: "imports", Description: "Data in"},
+		{Name: "administration", Description: "Audit trail, erasure, backups"},
 		{Name: "workspace", Description: "Settings, schema, first look, search"},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{

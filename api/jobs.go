@@ -10,7 +10,10 @@ import (
 	"strings"
 	"sync"
 
-	"salesops/auth"
+		report, err = log.Undo(ctx, actor(ctx), seq)
+		if err == nil {
+			err = audit.Write(ctx, log, actor(ctx), audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
+		}
 	"salesops/connectors"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -232,6 +235,9 @@ func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (Un
 		report, err = log.PreviewUndo(ctx, seq)
 	} else {
 		report, err = log.Undo(ctx, actor(ctx), seq)
+		if err == nil {
+			err = audit.Write(ctx, log, actor(ctx), audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
+		}
 	}
 	if err != nil {
 		return UndoReport{}, err

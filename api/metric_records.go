@@ -89,11 +89,11 @@ func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*s
 		return nil, err
 	}
 	body := RecordsOf(set)
-	return a.send(head, format, body, func(ctx context.Context) Table {
+	return a.send(ctx, head, format, body, func(ctx context.Context) Table {
 		t := RecordsTable(in.Name+"_records", body, AllRecords(ctx, a.Engine, query, cell, body))
 		t.Head = Asked(query, settings.Zone.String(), set.Position)
 		return t
-	}), nil
+	})
 }
 
 // exportPage is how many records an export reads at a time.

@@ -194,11 +194,11 @@ func (a *API) getMetric(ctx context.Context, in *metricInput) (*stream, error) {
 		return nil, err
 	}
 	body := AnswerOf(answer)
-	return a.send(head, wants(in.Accept, in.Format), body, func(context.Context) Table {
+	return a.send(ctx, head, wants(in.Accept, in.Format), body, func(context.Context) Table {
 		t := AnswerTable(body)
 		t.Head = Asked(query, settings.Zone.String(), answer.Position)
 		return t
-	}), nil
+	})
 }
 
 func (a *API) getDefinition(ctx context.Context, in *struct {

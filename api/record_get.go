@@ -62,7 +62,7 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 // find reads the latest state of a record by the id in an address. An id that was merged
 // away finds the record it became.
 func (a *API) find(ctx context.Context, object, text string) (record.Record, error) {
-	if _, ok := a.Log.Schema().Object(object); !ok {
+	if o, ok := a.Log.Schema().Object(object); !ok || o.Aside {
 		return record.Record{}, fault.Because(fault.Missing, reason.Of("object_unknown", "object", strconv.Quote(object)))
 	}
 	named, id, err := record.ParseID(text)

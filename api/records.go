@@ -131,11 +131,11 @@ func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, er
 		return nil, a.problem(ctx, err)
 	}
 	body := ListOf(set)
-	return a.send(head, format, body, func(ctx context.Context) Table {
+	return a.send(ctx, head, format, body, func(ctx context.Context) Table {
 		t := ListTable(body, AllListed(ctx, a.Engine, query, body))
 		t.Head = listAsked(query, settings.Zone.String(), set.Position)
 		return t
-	}), nil
+	})
 }
 
 // AllListed reads the pages after the first, so that an export holds every record.

@@ -33,6 +33,8 @@ type Command struct {
 	Drafts []Draft
 	// Seen are the source's own values as of this import, for the next one to compare with.
 	Seen []Seen
+	// Reserved says that the program itself writes: the command may touch reserved objects.
+	Reserved bool
 }
 
 // Seen is what a source's row said about one record when it was last imported:

@@ -70,6 +70,9 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
 	l.schema.Store(schema)
+	if err := l.fillTrail(ctx); err != nil {
+		return nil, fmt.Errorf("open log: %w", err)
+	}
 	l.queue.init()
 	go l.write(context.WithoutCancel(ctx))
 	return l, nil

@@ -40,6 +40,14 @@ type Object struct {
 	Fields []Field
 	// Title is the field that names a record to a person ("name").
 	Title string
+	// Reserved records are written by the program itself: by commands that say so, never
+	// through a record's page, an import or an undo.
+	Reserved bool
+	// Audited records are administration: every change of one is in Log.Trail.
+	Audited bool
+	// Aside records stand in no list of objects, so not in the columns, lists, searches and
+	// exports either: only who asks the log for them sees them.
+	Aside bool
 
 	byName map[string]*Field
 	byKey  map[uint32]*Field
@@ -69,7 +77,9 @@ func NewSchema(objects []Object) (*Schema, error) {
 			return nil, fmt.Errorf("object %s (code %d) is declared twice", o.Name, o.Code)
 		}
 		s.objects[o.Name], s.codes[o.Code] = o, o
-		s.names = append(s.names, o.Name)
+		if !o.Aside {
+			s.names = append(s.names, o.Name)
+		}
 	}
 	for _, o := range s.objects {
 		if _, ok := o.Field(o.Title); o.Title != "" && !ok {
@@ -119,7 +129,8 @@ func (s *Schema) Code(code uint16) (*Object, bool) {
 	return o, ok
 }
 
-// Names lists the objects in the order they were declared; "field" comes first.
+// Names lists the objects in the order they were declared, without those that stand aside;
+// "field" comes first.
 func (s *Schema) Names() []string { return slices.Clone(s.names) }
 
 // Field finds a field by its name.

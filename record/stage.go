@@ -10,13 +10,14 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // command stages one command; r.err says why it was refused, and then nothing of it is left.
 func (t *transaction) command(ctx context.Context, r *request) {
 	t.back = t.back[:0]
 	clear(t.touched)
-	rows, erase, seq, hash, schema := len(t.batch.Rows), len(t.batch.Erase), t.seq, t.hash, t.schema
+	rows, erase, audited, seq, hash, schema := len(t.batch.Rows), len(t.batch.Erase), len(t.batch.Audited), t.seq, t.hash, t.schema
 	r.done, r.err = t.stage(ctx, r)
 	if r.err == nil {
 		return
@@ -24,7 +25,7 @@ func (t *transaction) command(ctx context.Context, r *request) {
 	for _, undo := range slices.Backward(t.back) {
 		undo()
 	}
-	t.batch.Rows, t.batch.Erase = t.batch.Rows[:rows], t.batch.Erase[:erase]
+	t.batch.Rows, t.batch.Erase, t.batch.Audited = t.batch.Rows[:rows], t.batch.Erase[:erase], t.batch.Audited[:audited]
 	t.seq, t.hash, t.schema = seq, hash, schema
 }
 
@@ -114,6 +115,9 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	o, ok := s.schema.Object(d.Object)
 	if !ok {
 		return 0, fault.Invalidf("there is no object %q", d.Object)
+	}
+	if o.Reserved && !s.cmd.Reserved {
+		return 0, fault.Because(fault.Denied, reason.Of("object_reserved", "object", o.Name))
 	}
 	// Guards and the steps below alter the fields: they must not be the caller's.
 	d.Fields = slices.Clone(d.Fields)
@@ -222,6 +226,9 @@ func (s *staging) append(ctx context.Context, o *Object, e *entry) error {
 		return err
 	}
 	s.transaction.append(e)
+	if o.Audited || e.Kind == Forget {
+		s.batch.Audited = append(s.batch.Audited, e.Seq)
+	}
 	h.state.put(o, e)
 	h.row.Seq, h.row.Object = e.Seq, e.code
 	if o.Name == FieldObject {

@@ -37,6 +37,8 @@ type Store interface {
 	Aliases(ctx context.Context) (map[ID]ID, error)
 	// Caused returns the first and last change that name this one as their cause; 0, 0 for none.
 	Caused(ctx context.Context, cause Seq) (first, last Seq, err error)
+	// Audited returns the numbers of audited changes below before, newest first, at most limit.
+	Audited(ctx context.Context, before Seq, limit int) ([]Seq, error)
 	// Seen returns the last seen values of these records in a source, as written.
 	Seen(ctx context.Context, source string, ids []ID) (map[ID][]byte, error)
 
@@ -103,6 +105,7 @@ type Batch struct {
 	Seen    []SeenRow
 	Aliases []Alias
 	Causes  []Cause // widened where one is there already
+	Audited []Seq   // rows that belong to the audit trail
 	// Erase lists rows whose Personal is removed. After Commit no byte of it may be left in
 	// the engine's files.
 	Erase []Seq

@@ -27,6 +27,8 @@ const (
 	Event    = "calendar_event"
 	Absence  = "absence"
 	Holiday  = "holiday"
+
+	AuditEvent = "audit_event"
 )
 
 // The outcomes of a deal and of a stage.
@@ -189,13 +191,13 @@ func Objects() []record.Object {
 			text(6, "forecast_category", "Forecast category"),
 			field(7, "age_limit_days", record.Int, "Age limit in days"),
 		}},
-		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Fields: []record.Field{
+		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Audited: true, Fields: []record.Field{
 			text(1, "from_currency", "From"),
 			text(2, "to_currency", "To"),
 			field(3, "day", record.Day, "From day"),
 			field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
 		}},
-		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Fields: []record.Field{
+		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Audited: true, Fields: []record.Field{
 			text(1, "name", "Name"),
 			text(2, "zone", "Time zone"),
 			field(3, "fiscal_first_month", record.Int, "First month of the fiscal year"),
@@ -205,7 +207,7 @@ func Objects() []record.Object {
 			text(7, "working_hours", "Working hours"),
 			field(8, "gross_margin", record.Number, "Gross margin"), // 0..1
 		}},
-		{Code: 23, Name: Import, Label: "Import", Title: "summary", Fields: []record.Field{
+		{Code: 23, Name: Import, Label: "Import", Title: "summary", Audited: true, Fields: []record.Field{
 			text(1, "summary", "Summary"),
 			text(2, "files", "Files"),
 			text(3, "state", "State"),   // running, done, stopped
@@ -301,6 +303,16 @@ func Objects() []record.Object {
 			text(1, "name", "Name"),
 			field(2, "day", record.Day, "Day"),
 			text(3, "country", "Country"), // ISO 3166 code; of everybody when unset
+		}},
+		// What somebody did, or was refused, that is no change of a record: see package audit.
+		{Code: 40, Name: AuditEvent, Label: "Audit event", Title: "what", Reserved: true, Audited: true, Aside: true, Fields: []record.Field{
+			text(1, "what", "What"),
+			text(2, "outcome", "Outcome"), // done, refused, failed
+			personal(3, "whom", "Whom"),
+			personal(4, "address", "Address"),
+			text(5, "reason", "Reason"), // code
+			personal(6, "detail", "Detail"),
+			field(7, "count", record.Int, "Times"), // refusals of one minute
 		}},
 	}
 }

@@ -18,7 +18,7 @@ type writer struct {
 	begin, commit, rollback *sql.Stmt
 	change, personal, state *sized
 	binding, seen, alias    *sized
-	source, cause           *sized
+	source, cause, audited  *sized
 	unbind, unsee, unalias  *sql.Stmt
 	erase                   *sized
 	args                    []any
@@ -56,6 +56,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ", " ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
 		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ", " ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
 		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ", " ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
+		{&w.audited, "INSERT INTO audited (seq) VALUES ", " ON CONFLICT DO NOTHING", 1},
 		{&w.source, "INSERT INTO source (code, name) VALUES ", "", 2},
 		{&w.erase, "DELETE FROM personal WHERE seq IN (", ")", 1},
 	} {
@@ -75,7 +76,7 @@ func (w *writer) close() error {
 			errs = append(errs, stmt.Close())
 		}
 	}
-	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.alias, w.cause, w.source, w.erase} {
+	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.alias, w.cause, w.audited, w.source, w.erase} {
 		if s == nil {
 			continue
 		}
@@ -200,6 +201,7 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 	put(w.cause, len(b.Causes), func(i int) {
 		add(int64(b.Causes[i].Seq), int64(b.Causes[i].First), int64(b.Causes[i].Last))
 	})
+	put(w.audited, len(b.Audited), func(i int) { add(int64(b.Audited[i])) })
 	put(w.erase, len(b.Erase), func(i int) { add(int64(b.Erase[i])) })
 	put(w.source, 1, func(int) {
 		for name, c := range added {

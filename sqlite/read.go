@@ -18,7 +18,7 @@ type store struct{ db *DB }
 type reader struct {
 	pick, states, lookup, seen                *sized
 	rows, personal, head, each, eachOf, bound *sql.Stmt
-	caused, boundAll, aliases, maxID          *sql.Stmt
+	caused, boundAll, aliases, maxID, audited *sql.Stmt
 }
 
 // sliceRows is how many rows one callback of Rows gets.
@@ -53,6 +53,7 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.bound, "SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 OR ?5 = 0) ORDER BY external LIMIT ?4"},
 		{&r.boundAll, "SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 = 0 ORDER BY source, object, external LIMIT ?4"},
 		{&r.caused, "SELECT first, last FROM cause WHERE seq = ?"},
+		{&r.audited, "SELECT seq FROM audited WHERE seq < ? ORDER BY seq DESC LIMIT ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
 	} {
 		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // lives as long as the pool
@@ -297,6 +298,18 @@ func (s store) Caused(ctx context.Context, cause record.Seq) (first, last record
 		return 0, 0, nil
 	}
 	return first, last, err
+}
+
+// Audited reads a page of the audit trail.
+func (s store) Audited(ctx context.Context, before record.Seq, limit int) ([]record.Seq, error) {
+	var found []record.Seq
+	err := scan(ctx, s.db.read.audited, []any{int64(before), limit}, func(r *sql.Rows) error {
+		var seq int64
+		err := r.Scan(&seq)
+		found = append(found, record.Seq(seq))
+		return err
+	})
+	return found, err
 }
 
 // Seen reads last seen values.

@@ -40,7 +40,7 @@ var unmapped = []string{sales.Company, sales.Import, sales.Metric, sales.Rate}
 func objects() []string {
 	var names []string
 	for _, o := range sales.Objects() {
-		if !slices.Contains(unmapped, o.Name) {
+		if !o.Reserved && !slices.Contains(unmapped, o.Name) {
 			names = append(names, o.Name)
 		}
 	}
@@ -49,7 +49,7 @@ func objects() []string {
 
 func objectNamed(name string) (record.Object, bool) {
 	for _, o := range sales.Objects() {
-		if o.Name == name && !slices.Contains(unmapped, name) {
+		if o.Name == name && !o.Reserved && !slices.Contains(unmapped, name) {
 			return o, true
 		}
 	}

@@ -53,6 +53,9 @@ func Write(ctx context.Context, log record.Reader, dir, format string, progress 
 			if changes[i].Seq > head {
 				return nil
 			}
+			if o, ok := w.schema.Object(changes[i].Object); ok && o.Reserved {
+				continue // the program's own: it goes with a backup, and no import may bring it
+			}
 			if err := w.write(&changes[i]); err != nil {
 				return err
 			}

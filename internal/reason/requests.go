@@ -11,6 +11,7 @@ var requests = map[string]string{
 	"record_deleted":  "{record} is deleted: restore it before you change it",
 	"record_merged":   "{record} is merged into another record: take the merge back instead",
 	"object_unknown":  "there is no object {object}: GET /api/v1/schema lists them",
+	"object_reserved": "records of {object} are written by the program itself, not by hand, an import or an undo",
 	"field_unknown":   "a {object} has no field {field}: GET /api/v1/schema lists them",
 	"field_needed":    "a {object} needs a value for \"{field}\"",
 	"field_value":     "the value of {field} must be {want}, or null to clear it",

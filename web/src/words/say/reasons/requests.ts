@@ -16,6 +16,7 @@ export const requestReasons = () => ({
   record_exists: ({ record }) => t`${record} exists already: change it instead`,
   record_deleted: ({ record }) => t`${record} is deleted: restore it before you change it`,
   record_merged: ({ record }) => t`${record} is merged into another record: take the merge back instead`,
+  object_reserved: ({ object }) => t`records of ${object} are written by the program itself, not by hand, an import or an undo`,
   object_unknown: ({ object }) => t`there is no object ${object}`,
   field_unknown: ({ object, field }, say) => {
     const kind = say.words.object(object);

@@ -1,0 +1,118 @@
+package audit
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"salesops/internal/fault"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// Outcome is how it ended.
+type Outcome string
+
+// The outcomes of an event.
+const (
+	Done    Outcome = "done"
+	Refused Outcome = "refused"
+	Failed  Outcome = "failed"
+)
+
+// Event is something somebody did or was refused.
+type Event struct {
+	// What is a word of the program, such as sign_in or backup: never what a person typed.
+	What    string
+	Outcome Outcome // Done when ""
+	// Whom is the account, person or record it was done to: an id, or the name that was typed.
+	Whom string
+	// From is the network address it came from; "" on this machine.
+	From string
+	// Reason is the code of why it was refused or failed.
+	Reason string
+	// Detail is a few words more, such as the name of an exported metric.
+	Detail string
+	// Count is how often it happened when several are told as one; 0 is once.
+	Count int64
+}
+
+// mostRunes bounds every text of an event, so that nobody can fill the log with one.
+const mostRunes = 200
+
+// mostActor bounds an actor in characters: the log takes 200 bytes.
+const mostActor = 50
+
+// Write puts an event into the log. Refusals go through a Trail, which counts those that
+// repeat. ctx's end does not lose an event that happened.
+func Write(ctx context.Context, log *record.Log, actor record.Actor, e Event) error {
+	_, err := write(ctx, log, actor, e)
+	return err
+}
+
+func write(ctx context.Context, log *record.Log, actor record.Actor, e Event) (record.ID, error) {
+	if e.Outcome == "" {
+		e.Outcome = Done
+	}
+	if !word(e.What) || !word(string(e.Outcome)) || e.Reason != "" && !word(e.Reason) {
+		return 0, fault.Invalidf("an audit event is named by a word such as sign_in")
+	}
+	fields := []record.FieldValue{
+		{Name: "what", Value: record.TextValue(e.What)},
+		{Name: "outcome", Value: record.TextValue(string(e.Outcome))},
+	}
+	for name, text := range map[string]string{"whom": e.Whom, "address": e.From, "reason": e.Reason, "detail": e.Detail} {
+		if text = Clean(text); text != "" {
+			fields = append(fields, record.FieldValue{Name: name, Value: record.TextValue(text)})
+		}
+	}
+	if e.Count > 1 {
+		fields = append(fields, record.FieldValue{Name: "count", Value: record.IntValue(e.Count)})
+	}
+	if actor = record.Actor(clean(string(actor), mostActor)); actor == "" {
+		actor = Nobody
+	}
+	done, err := log.Apply(context.WithoutCancel(ctx), record.Command{Actor: actor, Reserved: true, Drafts: []record.Draft{
+		{Kind: record.Create, Object: sales.AuditEvent, Fields: fields},
+	}})
+	if err != nil {
+		return 0, fmt.Errorf("write audit event: %w", err)
+	}
+	return done[0].IDs[0], nil
+}
+
+// Nobody is the actor of what happened before anybody was known: a refused sign-in.
+const Nobody record.Actor = "nobody"
+
+// word says that a text is a name of the program's own.
+func word(s string) bool {
+	for _, c := range s {
+		if c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 60
+}
+
+// Clean makes a text safe to keep and to show in a line: valid UTF-8 of at most 200
+// characters, without control, formatting and direction characters.
+func Clean(s string) string { return clean(s, mostRunes) }
+
+func clean(s string, most int) string {
+	if len(s) > 8*most {
+		s = s[:8*most]
+	}
+	n := 0
+	s = strings.Map(func(c rune) rune {
+		switch {
+		case n >= most, unicode.Is(unicode.Cf, c), unicode.Is(unicode.Co, c):
+			return -1
+		case unicode.IsControl(c), unicode.Is(unicode.Zl, c), unicode.Is(unicode.Zp, c):
+			c = ' '
+		}
+		n++
+		return c
+	}, strings.ToValidUTF8(s, ""))
+	return strings.TrimSpace(s)
+}
