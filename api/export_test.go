@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -138,7 +139,8 @@ func TestExports(t *testing.T) {
 			}
 		}
 		accepted := w.ask("GET", path, nil, "Accept", "text/csv")
-		if string(accepted.body) != text {
+		// The note of an export is a change, so the next one stands at another position.
+		if position.ReplaceAllString(string(accepted.body), "") != position.ReplaceAllString(text, "") {
 			t.Errorf("%s: Accept and format differ", path)
 		}
 		x := w.ask("GET", path+sep+"format=xlsx", nil)
@@ -157,3 +159,5 @@ func TestExports(t *testing.T) {
 	}
 	w.problem("GET", "/records/deal?format=pdf", nil, 422, "invalid")
 }
+
+var position = regexp.MustCompile(`(?m)^log position,\d+$`)

@@ -10,10 +10,8 @@ import (
 	"strings"
 	"sync"
 
-		report, err = log.Undo(ctx, actor(ctx), seq)
-		if err == nil {
-			err = audit.Write(ctx, log, actor(ctx), audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
-		}
+	"salesops/audit"
+	"salesops/auth"
 	"salesops/connectors"
 	"salesops/internal/fault"
 	"salesops/internal/reason"

@@ -14,7 +14,7 @@ import (
 // fieldsOf describes an object's fields for people.
 func (s *session) fieldsOf(object string) ([]FieldInfo, *record.Object, bool) {
 	o, ok := s.schema.Object(object)
-	if !ok {
+	if !ok || o.Aside {
 		return nil, nil, false
 	}
 	out := []FieldInfo{}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"salesops/api"
+	"salesops/audit"
 	"salesops/connectors/own"
 	"salesops/internal/fault"
 )
@@ -15,7 +17,7 @@ type exportCommand struct {
 }
 
 func (*exportCommand) Help() string {
-	return `Writes everything: one file per object, every change of every record with when it was so, when it was known, who said so and where it came from. Nothing is left out, and "salesops import" reads the folder back into an empty data folder, where every metric gives the same on every past day.
+	return `Writes everything: one file per object, every change of every record with when it was so, when it was known, who said so and where it came from. Nothing is left out but the audit trail and who may do what, which stay with the folder and its backups; "salesops import" reads the folder back into an empty data folder, where every metric gives the same on every past day.
 
 In CSV files a text that a spreadsheet could take for a formula has an apostrophe in front; the importer takes it off. Parquet files are typed.
 
@@ -36,6 +38,9 @@ func (c *exportCommand) use() (folderUse, error) {
 func (c *exportCommand) run(ctx context.Context, s *session) error {
 	line := newProgress(s)
 	dir := s.path(c.Dir)
+	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "export", Detail: "everything"}); err != nil {
+		return err
+	}
 	written, err := own.Write(ctx, s.shop.log, dir, c.Format, func(done, total int64) { line.show("writing", done, total) })
 	line.end()
 	if err != nil {

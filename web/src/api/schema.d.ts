@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, and what was refused */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -399,6 +416,47 @@ export interface components {
             unit: "money" | "share" | "count" | "days" | "months" | "ratio";
             /** Format: int64 */
             version: number;
+        };
+        AuditEntry: {
+            /** @description Who did it */
+            actor: string;
+            /** @description Where from; empty on this machine */
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description How often: refusals of one minute are told as one
+             */
+            count: number;
+            detail: string;
+            /** @description The fields that were changed */
+            fields: string[];
+            /** @description The record that was changed; empty for an event */
+            id: string;
+            /** @description What was changed; empty for an event */
+            object: string;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "failed";
+            /** @description Code of why it was refused or failed */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Its change in the log
+             */
+            seq: number;
+            /** @description Such as sign_in, export, company_set, import_create or forget */
+            what: string;
+            /** @description The account, person or record it was done to */
+            whom: string;
+        };
+        AuditTrail: {
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * Format: int64
+             * @description Ask with before=… for older ones; null at the end
+             */
+            next_before: number | null;
         };
         ChangeFeed: {
             changes: components["schemas"]["FeedChange"][];
@@ -880,7 +938,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "baseline_short" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "hours_wrong" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "log_busy" | "log_stopped" | "margin_unset" | "margin_wrong" | "median_not_reached" | "model_not_fitted" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_unknown" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "sellers_none" | "sellers_ownerless" | "spells_none" | "time_unreadable" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "values_missing" | "went_wrong" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "baseline_short" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "hours_wrong" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "log_busy" | "log_stopped" | "margin_unset" | "margin_wrong" | "median_not_reached" | "model_not_fitted" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_reserved" | "object_unknown" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "sellers_none" | "sellers_ownerless" | "spells_none" | "time_unreadable" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "values_missing" | "went_wrong" | "zip_damaged" | "zone_unknown";
         RecordChange: {
             actor: string;
             /**
@@ -1172,6 +1230,55 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAudit: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "xlsx";
+                before?: number;
+                limit?: number;
+                actor?: string;
+                what?: string;
+                outcome?: "done" | "refused" | "failed";
+                /** @description First day, in the company's zone */
+                from?: string;
+                /** @description Last day */
+                to?: string;
+                /** @description Somewhere in it */
+                q?: string;
+            };
+            header?: {
+                Accept?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrail"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChanges: {
         parameters: {
             query?: {
