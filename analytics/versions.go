@@ -54,6 +54,8 @@ const extraCells = 1
 type segment struct {
 	row
 	stubSeq record.Seq // the Create or Set that decides stub
+	// byMerge: no fact begins here; what a reference shows changes, or did for a moment.
+	byMerge bool
 }
 
 // folder makes the versions of one record after the other. The row passed to emit is reused.
@@ -66,7 +68,7 @@ type folder struct {
 	first    record.Seq // the record's first change
 	stubs    bool       // some change is flagged Stub
 	segments []segment  // in the order of effFrom, without gaps, the last one without end
-	merged   []*merge   // merges of records this one refers to, as far as taken
+	merged   []*merge   // merges of records this one refers to, as far as taken, by effective time
 
 	// kept from record to record
 	events  []event
@@ -146,6 +148,7 @@ func (f *folder) takeFact(e *event) error {
 	effects := f.layout.effects(f.effects[:0], c)
 	f.effects = effects
 	at := f.split(c.eff, c.known)
+	f.segments[at].byMerge = false
 	isStub := c.flags&record.Stub != 0
 	decides := f.stubs && (c.kind == record.Create || c.kind == record.Set)
 	for i := at; i < len(f.segments); i++ {
@@ -171,6 +174,7 @@ func (f *folder) takeFact(e *event) error {
 		}
 	}
 	f.splitAtMerges()
+	f.joinAtMerges()
 	return nil
 }
 
@@ -178,7 +182,10 @@ func (f *folder) takeFact(e *event) error {
 // merge's effective time on (and the other way round for the end of a merge).
 func (f *folder) takeMerge(e *event) error {
 	before := f.merged
-	f.merged = append(f.merged, e.merge)
+	at, _ := slices.BinarySearchFunc(before, e.merge.eff, func(m *merge, eff period.Instant) int {
+		return cmp.Compare(m.eff, eff)
+	})
+	f.merged = slices.Insert(slices.Clone(before), at, e.merge)
 	f.splitAtMerges()
 	after := f.merged
 	for i := range f.segments {
@@ -203,29 +210,65 @@ func (f *folder) takeMerge(e *event) error {
 	return nil
 }
 
-// splitAtMerges sees to it that no segment reaches across a moment at which what its
-// references show may change.
+// splitAtMerges sees to it that a segment begins where what a reference shows changes.
 func (f *folder) splitAtMerges() {
-	for _, m := range f.merged {
-		if len(f.segments) > 0 && f.segments[0].effFrom < m.eff {
-			f.split(m.eff, 0)
+	for _, m := range f.merged { // by effective time, so what is shown is constant up to m
+		i, found := f.find(m.eff)
+		if !found && i > 0 && f.shownChange(&f.segments[i-1], m.eff) {
+			f.segments[f.split(m.eff, 0)].byMerge = true
 		}
 	}
+}
+
+// joinAtMerges takes back a split where no reference shows anything else any more: versions must
+// not depend on merges that nothing of them shows.
+func (f *folder) joinAtMerges() {
+	for _, m := range f.merged {
+		i, found := f.find(m.eff)
+		if !found || i == 0 {
+			continue
+		}
+		before, s := &f.segments[i-1], &f.segments[i]
+		if s.byMerge && s.continues(before) && !f.shownChange(before, m.eff) {
+			before.effTo = s.effTo
+			f.spare = append(f.spare, s.cells)
+			f.segments = slices.Delete(f.segments, i, i+1)
+		}
+	}
+}
+
+// continues says whether a segment that no fact begins was believed and changed with the one before.
+func (s *segment) continues(before *segment) bool {
+	return s.knownFrom == before.knownFrom && s.seq == before.seq && s.stub == before.stub && s.stubSeq == before.stubSeq
+}
+
+// shownChange says whether a reference of a segment shows another record at eff than where the
+// segment begins.
+func (f *folder) shownChange(s *segment, eff period.Instant) bool {
+	return slices.ContainsFunc(f.layout.refs, func(slot int) bool {
+		id := s.cells[slot].value.Ref()
+		return id != 0 && resolve(f.merged, id, s.effFrom) != resolve(f.merged, id, eff)
+	})
+}
+
+// find is the index of the segment that begins at eff, or of the first that begins later.
+func (f *folder) find(eff period.Instant) (int, bool) {
+	return slices.BinarySearchFunc(f.segments, eff, func(s segment, eff period.Instant) int {
+		return cmp.Compare(s.effFrom, eff)
+	})
 }
 
 // split makes a segment begin at eff and returns its index. known is when a segment before
 // all others begins to be believed.
 func (f *folder) split(eff, known period.Instant) int {
-	i, found := slices.BinarySearchFunc(f.segments, eff, func(s segment, eff period.Instant) int {
-		return cmp.Compare(s.effFrom, eff)
-	})
+	i, found := f.find(eff)
 	if found {
 		return i
 	}
 	s := segment{row: row{effFrom: eff, effTo: period.Forever, knownFrom: known}}
 	if i > 0 {
 		s = f.segments[i-1]
-		s.effFrom = eff
+		s.effFrom, s.byMerge = eff, false
 		f.segments[i-1].effTo = eff
 	} else if len(f.segments) > 0 {
 		s.effTo = f.segments[0].effFrom

@@ -224,6 +224,53 @@ func TestFoldIsRecordFold(t *testing.T) {
 	}
 }
 
+// TestUnseenMergeChangesNothing is what lets the follower leave a record as it is when nobody
+// it shows takes part in a merge: a reference of a record that does not exist then shows nobody.
+func TestUnseenMergeChangesNothing(t *testing.T) {
+	t.Parallel()
+	l := layoutOf(t, sales.Person)
+	unseen := 0
+	rapid.Check(t, func(t *rapid.T) {
+		var changes []record.Change
+		for i := range rapid.IntRange(1, 8).Draw(t, "changes") {
+			changes = append(changes, genChange(t, sales.Person, i+1))
+		}
+		merges := genMerges(t, 100)
+		if len(merges) == 0 {
+			return
+		}
+		before, err := foldAll(l, changes, merges[1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newBook()
+		for _, m := range merges {
+			b.add(m)
+		}
+		related := b.related(merges[0].id)
+		for _, list := range before {
+			for _, r := range list {
+				for _, slot := range l.refs {
+					if slices.Contains(related, r.cells[slot].value.Ref()) {
+						return
+					}
+				}
+			}
+		}
+		unseen++
+		after, err := foldAll(l, changes, merges)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := before.describe(l), after.describe(l); a != b {
+			t.Fatalf("%+v with %+v\nbefore %s\nafter  %s", changes, merges[0], a, b)
+		}
+	})
+	if unseen == 0 {
+		t.Error("every merge was seen")
+	}
+}
+
 // TestAdvanceIsFold takes facts one by one, by the fast path where it applies, and compares
 // with the fold of all of them.
 func TestAdvanceIsFold(t *testing.T) {
