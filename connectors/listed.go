@@ -27,6 +27,9 @@ func (a *assembler) outcomeOf(stage ord) string {
 	if outcome := a.knownOutcome[a.reg.at(stage).external]; outcome != "" {
 		return outcome
 	}
+	if s := a.stages.shipped(a.reg.at(stage).external); s != nil { // an id that is a word the tool gives
+		return s.Outcome
+	}
 	return sales.Open
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"salesops/record"
+	"salesops/sales"
 )
 
 // nameBook finds the records that columns refer to by name: among the rows of the import,
@@ -66,7 +67,7 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 	if n == nil || f.layout.Role != Current {
 		return nil
 	}
-	id, name := -1, -1
+	id, name, mail := -1, -1, -1
 	title := b.imp.reg.objects[f.object].Title
 	for i := range f.cols {
 		switch k := f.cols[i].known; {
@@ -75,6 +76,8 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 			id = i
 		case k.Use == Value && k.Field == title && k.Kind == Text:
 			name = i
+		case k.Use == Value && k.Field == mailField && b.imp.reg.objects[f.object].Name == sales.Person:
+			mail = i
 		}
 	}
 	if id < 0 || name < 0 {
@@ -83,7 +86,20 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 	return func(cells []string) {
 		if external, ok := f.tool.ID(cells[id]); ok {
 			n.learn(cells[name], external)
+			if mail >= 0 {
+				n.alias(cells[mail], external)
+			}
 		}
+	}
+}
+
+// mailField is the field by which people are also found.
+const mailField = "email"
+
+// alias is another name of a record, which is no suggestion for a name that nobody has.
+func (n *namedObject) alias(name, external string) {
+	if key := NameKey(name); key != "" && n.byKey[key] == "" {
+		n.byKey[strings.Clone(key)] = strings.Clone(external)
 	}
 }
 
@@ -126,9 +142,17 @@ func NameID(o *record.Object, name string) string {
 	}
 	if personalName(o) || len(key) > 200 {
 		sum := sha256.Sum256([]byte(o.Name + "|" + key))
-		return "name:" + hex.EncodeToString(sum[:12])
+		return madePrefix + hex.EncodeToString(sum[:12])
 	}
-	return "name:" + key
+	return madePrefix + key
+}
+
+// madePrefix begins the ids that are made of names.
+const madePrefix = "name:"
+
+// IsMadeID says that an id is one of NameID, which may hold spaces.
+func IsMadeID(id string) bool {
+	return strings.HasPrefix(id, madePrefix) && len(id) <= 255 && !strings.ContainsAny(id, "\r\n\x00")
 }
 
 // fromLog adds the names that the log has of this source's records: what an earlier import
@@ -165,6 +189,9 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 				name := s.Fields[object.Title].Text()
 				if _, known := n.byKey[NameKey(name)]; !known {
 					n.learn(name, externals[id])
+				}
+				if object.Name == sales.Person {
+					n.alias(s.Fields[mailField].Text(), externals[id])
 				}
 			}
 			ids = ids[len(page):]
@@ -246,6 +273,9 @@ func (l *loader) handMade() error {
 		object := l.reg.objectOf(m.o)
 		f := facts{role: Current, file: l.number, line: l.now.line}
 		f.fields = []record.FieldValue{{Name: object.Title, Value: record.TextValue(m.name)}}
+		if object.Name == sales.Person && strings.Count(m.name, "@") == 1 && !strings.ContainsAny(m.name, " ,;") {
+			f.fields = append(f.fields, record.FieldValue{Name: mailField, Value: record.TextValue(m.name)})
+		}
 		l.reg.at(m.o).row = true
 		key := sortKey{uint64(l.rank(l.reg.index[object.Name]))<<40 | uint64(m.o)<<8}
 		if err := l.groups.add(key, l.pack.facts(&f)); err != nil {

@@ -544,8 +544,12 @@ func (a *assembler) packDraft(o ord, d *draft, seen map[string]uint64) []byte {
 
 // personalName says that a record's name is a person's: it is not put into reports.
 func personalName(o *record.Object) bool {
-	f, ok := o.Field("name")
-	return ok && f.Personal
+	for i := range o.Fields { // also of an object that is in no schema yet, which has no index
+		if o.Fields[i].Name == "name" {
+			return o.Fields[i].Personal
+		}
+	}
+	return false
 }
 
 func clip(s string) string {

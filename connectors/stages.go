@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"salesops/sales"
 )
@@ -41,6 +42,19 @@ func (b *stageBook) learnFrom(t Tool) {
 	if _, said := b.tool.(Chooser); !said {
 		b.tool = t
 	}
+}
+
+// shipped is the tool's own stage of a name; nil when it has none.
+func (b *stageBook) shipped(name string) *Stage {
+	if b.tool == nil {
+		return nil
+	}
+	for _, s := range b.tool.Stages() {
+		if strings.EqualFold(s.Name, name) {
+			return &s
+		}
+	}
+	return nil
 }
 
 // canonical writes a forecast category in one way: "BestCase" and "Best Case" are one.
@@ -224,25 +238,48 @@ func most(counts map[string]int) string {
 // named finds the stage that a column's header speaks of, as "Date Entered Proposal" or
 // "Closed_Won_Date__c" do; nil when it speaks of none.
 func (b *stageBook) named(header string) *stageFacts {
-	words := stageWords(fieldName(header))
+	words := stageWords(header)
 	if len(words) == 0 {
 		return nil
 	}
 	for _, s := range b.stages {
-		if slices.Equal(words, stageWords(fieldName(s.name))) {
+		if slices.Equal(words, stageWords(s.name)) {
 			return s
 		}
+	}
+	// Date entered "Closed won (Sales pipeline)": the stage, with its pipeline behind it.
+	if bare, _, within := strings.Cut(header, "("); within {
+		return b.named(bare)
 	}
 	return nil
 }
 
 // stageWords are the words of a name without those that only say "date of entering".
 func stageWords(name string) []string {
-	return slices.DeleteFunc(strings.Split(name, "_"), func(w string) bool {
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "__c"), "__C")
+	var b strings.Builder
+	var before rune
+	for _, r := range name {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			b.WriteByte(' ')
+		case unicode.IsUpper(r) && unicode.IsLower(before):
+			b.WriteByte(' ')
+			fallthrough
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+		before = r
+	}
+	return slices.DeleteFunc(strings.Fields(entering.Replace(b.String())), func(w string) bool {
 		switch w {
-		case "", "date", "day", "entered", "enter", "entry", "stage", "on", "at", "time", "timestamp", "reached", "in", "into", "of", "to", "first", "moved":
+		case "date", "day", "entered", "enter", "entry", "stage", "on", "at", "time", "timestamp", "reached", "in", "into", "of", "to", "first", "moved",
+			"data", "de", "da", "do", "em", "na", "no", "entrada", "entrou", "etapa", "fase", "hora":
 			return true
 		}
 		return false
 	})
 }
+
+// entering parts what Chinese headers say beside a stage's name, which has no space around it.
+var entering = strings.NewReplacer("进入", " ", "日期", " ", "时间", " ", "阶段", " ", "的", " ")

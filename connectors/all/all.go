@@ -5,6 +5,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/hubspot"
+	"salesops/connectors/pipedrive"
 	"salesops/connectors/salesforce"
 	"salesops/record"
 )
@@ -14,6 +15,7 @@ func Tools() []connectors.Tool {
 	return []connectors.Tool{
 		salesforce.Tool{},
 		hubspot.Tool{},
+		pipedrive.Tool{},
 	}
 }
 

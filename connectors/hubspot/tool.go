@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/sales"
 )
 
 // Tool is HubSpot. The zero value is ready.
@@ -16,11 +17,15 @@ func (Tool) Name() string { return "hubspot" }
 // Layouts are the tables that are read, and those that are known and set aside.
 func (Tool) Layouts() []connectors.Layout { return all }
 
-var all = slices.Concat(objects, vocabulary, engagements(), links, histories, aside)
+var all = slices.Concat(exports, objects, vocabulary, engagements(), links, histories, aside)
 
 // ID takes any word for an id: most are numbers, those of pipelines and stages may be words.
+// Ids that are made of names have spaces.
 func (Tool) ID(text string) (string, bool) {
 	text = strings.TrimSpace(text)
+	if connectors.IsMadeID(text) {
+		return text, true
+	}
 	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, " \t\r\n\x00")
 }
 
@@ -30,8 +35,15 @@ func (Tool) Order(string) uint64 { return 0 }
 // ObjectOf knows nothing: ids of different objects look alike.
 func (Tool) ObjectOf(string) (string, bool) { return "", false }
 
-// Stages has none: they come with their table.
-func (Tool) Stages() []connectors.Stage { return nil }
+// Stages are those of a new account, by name and by id. A table of stages goes before them.
+func (Tool) Stages() []connectors.Stage { return stages }
 
-// StageOutcome is "": a stage's own row says what it means.
-func (Tool) StageOutcome(string, float64) string { return "" }
+var stages = shipped()
+
+// StageOutcome knows the one forecast category that says more than a stage's row or name.
+func (Tool) StageOutcome(category string, _ float64) string {
+	if strings.EqualFold(category, "closed won") {
+		return sales.Won
+	}
+	return ""
+}

@@ -1,6 +1,7 @@
 package salesforce
 
 import (
+	"slices"
 	"strings"
 
 	"salesops/connectors"
@@ -16,11 +17,14 @@ func (Tool) Name() string { return "salesforce" }
 // Layouts are the objects that are read.
 func (Tool) Layouts() []connectors.Layout { return all }
 
-var all = append(tables(), layouts...)
+var all = slices.Concat(tables(), layouts, reports)
 
 // ID brings a 15-character id to its 18-character form, so that both are one record. Other
 // texts without spaces are taken as they are: exports are sometimes renumbered.
 func (Tool) ID(text string) (string, bool) {
+	if connectors.IsMadeID(text) {
+		return text, true
+	}
 	if text == "" || len(text) > 255 || strings.ContainsAny(text, " \t\r\n") {
 		return "", false
 	}

@@ -1,0 +1,115 @@
+package labels
+
+import (
+	"slices"
+
+	"salesops/connectors"
+)
+
+// Export is one kind of file. A label is compared without regard to capitals.
+type Export struct {
+	Name   string // of the layout: "deal export"
+	Object string
+	Role   connectors.Role
+	// Needs are the labels that make the file: of each list one must be there. Those of ID need
+	// not be named again.
+	Needs [][]string
+	// Not are labels that no such file has.
+	Not []string
+	// ID are the labels of the column with the ids.
+	ID []string
+	// MadeOf makes ids where the file has no such column: of each list the first label that the
+	// file has. Empty: a file without ids is something else.
+	MadeOf [][]string
+	Fields []Field
+	Made   []Made
+	// Ignore are labels that say nothing.
+	Ignore []string
+	Finish func(*connectors.Row)
+}
+
+// Field is a column by the labels that it may have.
+type Field struct {
+	// Column says what it means; its Header is empty.
+	Column connectors.Column
+	Labels []string
+	// Names are, of a reference by id, the labels of the column that has the name. It counts
+	// where there is no id.
+	Names []string
+	// First takes the first of several values between semicolons.
+	First bool
+	// Mend rewrites a cell; the others of its row are at hand. May be nil.
+	Mend func(cell string, row *Cells) string
+}
+
+// Made is a cell that is made of the others of its row.
+type Made struct {
+	Column connectors.Column // with a Header of its own
+	Of     func(row *Cells) string
+}
+
+const madeID = "id (of name and date)"
+
+// Layouts are an export's layouts: with ids, and without where ids can be made.
+func (e Export) Layouts() []connectors.Layout {
+	base := connectors.Layout{
+		Name: e.Name, Object: e.Object, Role: e.Role, Ignore: e.Ignore, Finish: e.Finish,
+		Frame: func(header []string) (connectors.Frame, error) { return newFrame(&e, header), nil },
+	}
+	use := connectors.ID
+	if e.Role != connectors.Current {
+		use = connectors.Of
+	}
+	var columns []connectors.Column
+	for _, f := range e.Fields {
+		columns = append(columns, f.columns()...)
+	}
+	for _, m := range e.Made {
+		columns = append(columns, m.Column)
+	}
+	var out []connectors.Layout
+	if len(e.ID) > 0 {
+		l := base
+		l.Needs = append([][]string{e.ID}, e.Needs...)
+		l.Not = e.Not
+		l.Columns = slices.Clone(columns)
+		for _, label := range e.ID {
+			l.Columns = append(l.Columns, connectors.Column{Header: label, Use: use})
+		}
+		out = append(out, l)
+	}
+	if len(e.MadeOf) > 0 {
+		l := base
+		l.Name += " without ids"
+		l.Needs, l.MadeIDs = e.Needs, true
+		l.Not = append(slices.Clone(e.Not), e.ID...)
+		l.Columns = append(slices.Clone(columns), connectors.Column{Header: madeID, Use: use})
+		out = append(out, l)
+	}
+	return out
+}
+
+// columns are a field's columns under each of its labels.
+func (f *Field) columns() []connectors.Column {
+	var out []connectors.Column
+	for _, label := range f.Labels {
+		c := f.Column
+		c.Header = label
+		out = append(out, c)
+	}
+	for _, label := range f.Names {
+		c := f.Column
+		c.Header, c.ByName = label, connectors.NameKnown
+		out = append(out, c, connectors.Column{Header: nameHeader(label), Use: connectors.RefName, Field: f.Column.Field})
+		if len(f.Labels) > 0 {
+			c.Header = loneHeader(label)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// A column of names beside a column of ids is read as two: the names of what has an id, and
+// those of what has none.
+func nameHeader(label string) string { return label + " (name)" }
+func loneHeader(label string) string { return label + " (without id)" }

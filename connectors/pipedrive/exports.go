@@ -1,0 +1,184 @@
+package pipedrive
+
+import (
+	"slices"
+	"strings"
+
+	"salesops/connectors"
+	"salesops/connectors/labels"
+	"salesops/sales"
+)
+
+// of are labels as a full export writes them, behind what they are of, and as a list's own
+// export does: "Deal - Title", "Title".
+func of(object string, names ...string) []string {
+	var out []string
+	for _, n := range names {
+		out = append(out, object+" - "+n)
+	}
+	return append(out, names...)
+}
+
+func column(field string, kind connectors.Kind, names []string) labels.Field {
+	return labels.Field{Labels: names, Column: connectors.Column{Field: field, Kind: kind}}
+}
+
+func meaning(u connectors.Use, names []string) labels.Field {
+	return labels.Field{Labels: names, Column: connectors.Column{Use: u}}
+}
+
+// named is a column that names the record it refers to.
+func named(field, object string, names []string) labels.Field {
+	return labels.Field{Names: names, First: true, Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+}
+
+// Labels that a row's status is found by.
+var (
+	dealTitle  = of("Deal", "Title", "Deal title")
+	dealStatus = of("Deal", "Status")
+	dealStage  = of("Deal", "Stage")
+	wonTime    = of("Deal", "Won time", "Won date")
+	lostTime   = of("Deal", "Lost time", "Lost date")
+	closedOn   = of("Deal", "Deal closed on", "Close time", "Closed on")
+	expected   = of("Deal", "Expected close date")
+	personName = []string{"Person - Name", "Deal - Contact person", "Contact person", "Activity - Contact person", "Lead - Contact person"}
+	orgName    = []string{"Organization - Name", "Organisation - Name", "Deal - Organization", "Person - Organization", "Activity - Organization", "Organization", "Organisation"}
+)
+
+var exports = slices.Concat(
+	labels.Export{
+		Name: "deal export", Object: sales.Deal, ID: of("Deal", "ID"),
+		Needs:  [][]string{dealTitle, slices.Concat(dealStatus, dealStage), of("Deal", "Value", "Organization", "Currency of Value", "Currency", "Deal created", "Won time")},
+		Not:    []string{"Activity - Subject", "Lead - Title"},
+		MadeOf: [][]string{dealTitle, orgName, of("Deal", "Deal created", "Add time", "Created")},
+		Fields: []labels.Field{
+			column("name", connectors.Text, dealTitle), column("amount", connectors.Amount, of("Deal", "Value")),
+			meaning(connectors.Currency, of("Deal", "Currency of Value", "Value currency", "Currency")),
+			meaning(connectors.Created, of("Deal", "Deal created", "Add time", "Created")), meaning(connectors.Modified, of("Deal", "Update time", "Last updated")),
+			meaning(connectors.PipelineName, of("Deal", "Pipeline")), column("lost_reason", connectors.Text, of("Deal", "Lost reason")),
+			column("probability", connectors.Percent, of("Deal", "Probability")), column("source", connectors.Text, of("Deal", "Source", "Source channel", "Lead source")),
+			named("owner", sales.Person, of("Deal", "Owner")), named("account", sales.Account, orgName), named("contact", sales.Contact, personName[:3]),
+		},
+		Made: []labels.Made{
+			{Column: connectors.Column{Header: "stage (with the status)", Use: connectors.StageName}, Of: stageOf},
+			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day}, Of: closeOf},
+			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: deletedOf},
+		},
+		Ignore: of("Deal", "Weighted value", "Currency of Weighted value", "Total activities", "Done activities", "Activities to do"),
+	}.Layouts(),
+	labels.Export{
+		Name: "people export", Object: sales.Contact, ID: of("Person", "ID"),
+		Needs:  [][]string{{"Person - Name", "Name"}, {"Person - Email - Work", "Person - Email", "Person - Phone - Work", "Person - Phone", "Email - Work", "Phone - Work", "Person - Person created", "Person created"}},
+		Not:    slices.Concat(dealTitle, []string{"Activity - Subject", "Lead - Title"}),
+		MadeOf: [][]string{{"Person - Name", "Name"}, {"Person - Email - Work", "Person - Email", "Email - Work"}},
+		Fields: []labels.Field{
+			column("name", connectors.Text, []string{"Person - Name", "Name"}),
+			{Labels: []string{"Person - Email - Work", "Person - Email", "Email - Work", "Email"}, First: true, Column: connectors.Column{Field: "email", Kind: connectors.Text}},
+			column("phone", connectors.Text, []string{"Person - Phone - Work", "Person - Phone", "Phone - Work", "Phone"}),
+			column("job_title", connectors.Text, of("Person", "Job title")), meaning(connectors.Created, of("Person", "Person created", "Add time")),
+			meaning(connectors.Modified, of("Person", "Update time")),
+			named("owner", sales.Person, of("Person", "Owner")), named("account", sales.Account, orgName),
+		},
+	}.Layouts(),
+	labels.Export{
+		Name: "organization export", Object: sales.Account, ID: of("Organization", "ID"),
+		Needs:  [][]string{{"Organization - Name", "Organisation - Name", "Name"}, {"Organization - Address", "Organization - Owner", "Organization - Organization created", "Organization created", "Organization - People", "Organization - ID"}},
+		Not:    slices.Concat(dealTitle, []string{"Person - Name", "Activity - Subject", "Lead - Title"}),
+		MadeOf: [][]string{{"Organization - Name", "Organisation - Name", "Name"}},
+		Fields: []labels.Field{
+			column("name", connectors.Text, []string{"Organization - Name", "Organisation - Name", "Name"}), column("industry", connectors.Text, of("Organization", "Industry")),
+			column("city", connectors.Text, []string{"Organization - City/town/village/locality of Address", "City/town/village/locality of Address"}),
+			column("country", connectors.Text, []string{"Organization - Country of Address", "Country of Address"}), column("website", connectors.Text, of("Organization", "Website")),
+			meaning(connectors.Created, of("Organization", "Organization created", "Add time")), meaning(connectors.Modified, of("Organization", "Update time")),
+			named("owner", sales.Person, of("Organization", "Owner")),
+		},
+	}.Layouts(),
+	labels.Export{
+		Name: "activity export", Object: sales.Activity, ID: of("Activity", "ID"),
+		Needs:  [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Done", "Assigned to user")},
+		Not:    []string{"Task Subtype", "Assigned To"},
+		MadeOf: [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Add time"), of("Activity", "Due time"), of("Activity", "Assigned to user"), of("Activity", "Deal"), of("Activity", "Contact person")},
+		Fields: []labels.Field{
+			column("subject", connectors.Text, of("Activity", "Subject")), column("done", connectors.Bool, of("Activity", "Done")),
+			meaning(connectors.Created, of("Activity", "Add time", "Activity created")),
+			named("owner", sales.Person, of("Activity", "Assigned to user", "Owner")), named("deal", sales.Deal, of("Activity", "Deal")),
+			named("account", sales.Account, orgName), named("contact", sales.Contact, []string{"Activity - Contact person", "Contact person"}),
+		},
+		Made: []labels.Made{
+			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text}, Of: func(r *labels.Cells) string { return kindOf(r.First(of("Activity", "Type")...)) }},
+			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant}, Of: func(r *labels.Cells) string {
+				return r.Join(of("Activity", "Due date"), of("Activity", "Due time"))
+			}},
+		},
+	}.Layouts(),
+)
+
+// status is a deal's status in one word, whatever language the export is in.
+func status(r *labels.Cells) string {
+	switch strings.ToLower(r.First(dealStatus...)) {
+	case "won", "ganho", "ganhou", "赢单", "已赢单":
+		return sales.Won
+	case "lost", "perdido", "perdeu", "输单", "已输单", "丢单":
+		return sales.Lost
+	case "deleted", "excluído", "已删除":
+		return "deleted"
+	case "":
+		switch {
+		case r.First(wonTime...) != "":
+			return sales.Won
+		case r.First(lostTime...) != "":
+			return sales.Lost
+		}
+	}
+	return sales.Open
+}
+
+func stageOf(r *labels.Cells) string {
+	switch status(r) {
+	case sales.Won:
+		return wonStage
+	case sales.Lost:
+		return lostStage
+	}
+	return r.First(dealStage...)
+}
+
+// closeOf is the day a deal was closed; of an open one the day that is expected.
+func closeOf(r *labels.Cells) string {
+	s := ""
+	switch status(r) {
+	case sales.Won:
+		s = r.First(slices.Concat(wonTime, closedOn)...)
+	case sales.Lost:
+		s = r.First(slices.Concat(lostTime, closedOn)...)
+	default:
+		return r.First(expected...)
+	}
+	if s == "" {
+		s = r.First(expected...)
+	}
+	return s
+}
+
+func deletedOf(r *labels.Cells) string {
+	if status(r) == "deleted" {
+		return "true"
+	}
+	return ""
+}
+
+// kindOf says what an activity was.
+func kindOf(text string) string {
+	t := strings.ToLower(text)
+	switch {
+	case t == "":
+		return ""
+	case strings.Contains(t, "call"), strings.Contains(t, "chamada"), strings.Contains(t, "ligação"), strings.Contains(t, "电话"):
+		return "call"
+	case strings.Contains(t, "mail"), strings.Contains(t, "邮件"):
+		return "email"
+	case strings.Contains(t, "meeting"), strings.Contains(t, "lunch"), strings.Contains(t, "demo"), strings.Contains(t, "reunião"), strings.Contains(t, "会议"):
+		return "meeting"
+	}
+	return "task"
+}

@@ -1,0 +1,128 @@
+package salesforce
+
+import (
+	"slices"
+	"strings"
+
+	"salesops/connectors"
+	"salesops/connectors/labels"
+	"salesops/sales"
+)
+
+// Reports have the labels of the screen, in English, Portuguese or Chinese. Most have no ids:
+// then the name and a date stand for them.
+
+var (
+	dealName    = []string{"Opportunity Name", "Nome da oportunidade", "业务机会名", "业务机会名称"}
+	dealID      = []string{"Opportunity ID", "Opportunity ID 18", "ID da oportunidade", "业务机会 ID"}
+	accountName = []string{"Account Name", "Nome da conta", "客户名", "客户名称"}
+	accountID   = []string{"Account ID", "ID da conta", "客户 ID"}
+	stageName   = []string{"Stage", "Fase", "阶段"}
+	createdOn   = []string{"Created Date", "Create Date", "Data de criação", "创建日期"}
+	modifiedOn  = []string{"Last Modified Date", "Data da última modificação", "上次修改日期"}
+	closeOn     = []string{"Close Date", "Data de fechamento", "结束日期"}
+	amount      = []string{"Amount", "Valor", "Quantia", "金额"}
+	dealOwner   = []string{"Opportunity Owner", "Proprietário da oportunidade", "业务机会所有人"}
+	leadSource  = []string{"Lead Source", "Origem do lead", "潜在客户来源"}
+	probability = []string{"Probability (%)", "Probabilidade (%)", "可能性 (%)", "可能性(%)"}
+	category    = []string{"Forecast Category", "Categoria de previsão", "预测类别"}
+	firstName   = []string{"First Name", "Nome", "名"}
+	lastName    = []string{"Last Name", "Sobrenome", "姓"}
+	emailLabel  = []string{"Email", "E-mail", "电子邮件"}
+	currencies  = []string{"Amount Currency", "Opportunity Currency", "Currency", "Moeda do valor", "货币"}
+)
+
+func column(field string, kind connectors.Kind, names ...string) labels.Field {
+	return labels.Field{Labels: names, Column: connectors.Column{Field: field, Kind: kind}}
+}
+
+func meaning(u connectors.Use, names ...string) labels.Field {
+	return labels.Field{Labels: names, Column: connectors.Column{Use: u}}
+}
+
+// tied is a reference by id where the report has one, else by name.
+func tied(field, object string, ids, names []string) labels.Field {
+	return labels.Field{Labels: ids, Names: names, Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+}
+
+var reports = slices.Concat(
+	labels.Export{
+		Name: "opportunity report", Object: sales.Deal, ID: dealID, MadeOf: [][]string{dealName, accountName, slices.Concat(createdOn, closeOn)},
+		Needs: [][]string{dealName, stageName, slices.Concat(amount, closeOn, accountName)}, Not: []string{"From Stage", "To Stage", "Old Value", "Product Name", "Subject"},
+		Fields: []labels.Field{
+			column("name", connectors.Text, dealName...), meaning(connectors.StageName, stageName...), column("amount", connectors.Amount, amount...), meaning(connectors.Currency, currencies...),
+			column("close_date", connectors.Day, closeOn...), meaning(connectors.Created, createdOn...), meaning(connectors.Modified, modifiedOn...),
+			meaning(connectors.Closed, "Closed", "Fechado", "已结束"), meaning(connectors.Won, "Won", "Ganho", "赢得", "已赢得"),
+			meaning(connectors.PipelineName, "Opportunity Record Type", "Tipo de registro de oportunidade", "业务机会记录类型"), meaning(connectors.StageSince, "Last Stage Change Date"),
+			column("probability", connectors.Percent, probability...), column("forecast_category", connectors.Category, category...), column("source", connectors.Text, leadSource...),
+			column("type", connectors.Text, "Type", "Tipo", "类型"), column("next_step", connectors.Text, "Next Step", "Próxima etapa", "下一步骤"), column("description", connectors.Text, "Description", "Descrição", "描述"),
+			column("lost_reason", connectors.Text, "Loss Reason", "Lost Reason", "Motivo da perda", "丢单原因"), column("competitor", connectors.Text, "Main Competitor(s)", "Primary Competitor", "主要竞争对手"),
+			tied("owner", sales.Person, []string{"Opportunity Owner: User ID", "Owner ID"}, dealOwner), tied("account", sales.Account, accountID, accountName),
+			tied("contact", sales.Contact, []string{"Contact ID"}, []string{"Primary Contact", "Contact: Full Name"}),
+		},
+		Ignore: []string{"Fiscal Period", "Fiscal Year", "Age", "Expected Revenue", "Período fiscal", "会计期间", "Opportunity Owner Alias", "Last Activity", "Stage Duration"},
+	}.Layouts(),
+	labels.Export{
+		Name: "opportunity history report", Object: sales.Deal, Role: connectors.Snapshot, ID: dealID, MadeOf: [][]string{dealName, accountName, createdOn},
+		Needs: [][]string{dealName, {"To Stage", "Para a fase", "目标阶段"}, changedOn},
+		Fields: []labels.Field{
+			meaning(connectors.StageName, "To Stage", "Para a fase", "目标阶段"), meaning(connectors.Created, changedOn...), meaning(connectors.Currency, currencies...),
+			column("amount", connectors.Amount, amount...), column("close_date", connectors.Day, closeOn...), column("probability", connectors.Percent, probability...), column("forecast_category", connectors.Category, category...),
+		},
+	}.Layouts(),
+	labels.Export{
+		Name: "account report", Object: sales.Account, ID: accountID, MadeOf: [][]string{accountName},
+		Needs: [][]string{accountName, {"Account Owner", "Billing City", "Billing Country", "Billing State/Province", "Industry", "Annual Revenue", "Employees", "Proprietário da conta", "客户所有人"}},
+		Not:   slices.Concat(dealName, lastName, []string{"Lead Owner", "Lead Status", "Contact Name", "Case Number", "Subject", "Full Name"}),
+		Fields: []labels.Field{
+			column("name", connectors.Text, accountName...), column("type", connectors.Text, "Type", "Tipo", "类型"), column("industry", connectors.Text, "Industry", "Setor", "行业"),
+			column("city", connectors.Text, "Billing City", "Cidade de cobrança"), column("state", connectors.Text, "Billing State/Province", "Estado/Província de cobrança"), column("country", connectors.Text, "Billing Country", "País de cobrança"),
+			column("website", connectors.Text, "Website", "Site"), column("employees", connectors.Whole, "Employees", "Funcionários", "员工"), column("annual_revenue", connectors.Amount, "Annual Revenue", "Receita anual", "年收入"),
+			column("source", connectors.Text, "Account Source"), meaning(connectors.Created, createdOn...), meaning(connectors.Modified, modifiedOn...),
+			tied("owner", sales.Person, nil, []string{"Account Owner", "Proprietário da conta", "客户所有人"}), tied("parent", sales.Account, []string{"Parent Account ID"}, []string{"Parent Account", "Conta principal", "父客户"}),
+		},
+		Ignore: []string{"Last Activity"},
+	}.Layouts(),
+	labels.Export{
+		Name: "lead report", Object: sales.Lead, ID: []string{"Lead ID", "ID do lead", "潜在客户 ID"}, MadeOf: [][]string{lastName, firstName, emailLabel, {"Company / Account", "Company", "Empresa", "公司"}, createdOn},
+		Needs: [][]string{slices.Concat(lastName, []string{"Lead Name"}), {"Lead Status", "Lead Owner", "Converted", "Status do lead", "Proprietário do lead", "潜在客户状态", "潜在客户所有人"}, {"Company / Account", "Company", "Lead Source", "Converted", "Empresa", "Empresa / Conta", "公司", "公司/客户"}},
+		Not:   slices.Concat(dealName, []string{"Record ID"}),
+		Fields: []labels.Field{
+			column("company", connectors.Text, "Company / Account", "Company", "Empresa / Conta", "Empresa", "公司/客户", "公司"), column("email", connectors.Text, emailLabel...), column("phone", connectors.Text, "Phone", "Telefone", "电话"),
+			column("job_title", connectors.Text, "Title", "Cargo", "职务"), column("status", connectors.Text, "Lead Status", "Status do lead", "潜在客户状态"), column("source", connectors.Text, leadSource...), column("industry", connectors.Text, "Industry", "Setor", "行业"),
+			{Labels: []string{"Converted", "Convertido", "已转换"}, Column: connectors.Column{Use: connectors.ConvertedFlag, Field: "converted", Kind: connectors.Bool}},
+			column("converted_at", connectors.Instant, "Converted Date", "Data de conversão", "转换日期"), meaning(connectors.Created, createdOn...), meaning(connectors.Modified, modifiedOn...),
+			tied("owner", sales.Person, nil, []string{"Lead Owner", "Proprietário do lead", "潜在客户所有人"}),
+			tied("converted_deal", sales.Deal, dealID, []string{"Opportunity: Opportunity Name"}), tied("converted_account", sales.Account, accountID, nil),
+		},
+		Made:   []labels.Made{{Column: connectors.Column{Header: "name (of its parts)", Field: "name", Kind: connectors.Text}, Of: reportedName}},
+		Finish: finish(reportedLead, asIs),
+	}.Layouts(),
+	labels.Export{
+		Name: "contact report", Object: sales.Contact, ID: []string{"Contact ID", "ID do contato", "联系人 ID"}, MadeOf: [][]string{lastName, firstName, emailLabel, accountName},
+		Needs: [][]string{lastName, accountName}, Not: slices.Concat(dealName, []string{"Lead Status", "Lead Owner", "Company / Account", "Converted", "Status do lead", "潜在客户状态", "Record ID"}),
+		Fields: []labels.Field{
+			column("email", connectors.Text, emailLabel...), column("phone", connectors.Text, "Phone", "Telefone", "电话"), column("job_title", connectors.Text, "Title", "Cargo", "职务"), column("department", connectors.Text, "Department", "Departamento", "部门"),
+			column("source", connectors.Text, leadSource...), meaning(connectors.Created, createdOn...), meaning(connectors.Modified, modifiedOn...),
+			tied("owner", sales.Person, nil, []string{"Contact Owner", "Proprietário do contato", "联系人所有人"}), tied("account", sales.Account, accountID, accountName),
+		},
+		Made: []labels.Made{{Column: connectors.Column{Header: "name (of its parts)", Field: "name", Kind: connectors.Text}, Of: reportedName}},
+	}.Layouts(),
+)
+
+var changedOn = []string{"Edit Date", "Last Modified", "Last Modified Date", "Stage Change Date", "Data de edição", "Última modificação", "编辑日期"}
+
+// reportedName is a person's name of its parts.
+func reportedName(r *labels.Cells) string {
+	if s := labels.FullName(r.First(firstName...), r.First(lastName...)); s != "" {
+		return s
+	}
+	return strings.TrimSpace(r.First("Lead Name", "Full Name"))
+}
+
+// reportedLead dates the conversion, as lead does.
+func reportedLead(r row) {
+	if r.Value("converted").Bool() {
+		lead(r)
+	}
+}
