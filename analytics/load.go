@@ -147,7 +147,8 @@ func (l *loading) read(ctx context.Context, surges surging) error {
 		l.progress(end.Seq/3, l.last)
 		return ctx.Err()
 	}
-	err := upTo(ctx, l.c.log, 1, l.last, take)
+	readers := l.c.options.Threads
+	err := upToAhead(ctx, l.c.log, 1, l.last, readers, take)
 	for err == nil {
 		var more bool
 		if more, err = surges(ctx, l.last); err != nil || !more {
@@ -155,7 +156,7 @@ func (l *loading) read(ctx context.Context, surges surging) error {
 		}
 		from := l.last + 1
 		l.last, l.followed = l.c.log.Head(), true
-		err = upTo(ctx, l.c.log, from, l.last, take)
+		err = upToAhead(ctx, l.c.log, from, l.last, readers, take)
 	}
 	if err != nil {
 		return err
@@ -224,23 +225,32 @@ func (l *loading) fold(ctx context.Context) error {
 	})
 }
 
-// write fills the new tables, one range of one table at a time.
-func (l *loading) write(ctx context.Context) error {
-	files := l.rows.largest()
-	return l.each(ctx, 2*l.last/3, len(files), func(ctx context.Context, worker int, next func() int) error {
+// write fills the new tables, some ranges of one table at a time.
+func (l *loading) write(ctx context.Context) (err error) {
+	// The workers here keep the processors busy. Of the engine's own threads each statement would
+	// use one, while the thread that asked for it turns round and round waiting for the other.
+	if err := l.c.setThreads(ctx, 1); err != nil {
+		return err
+	}
+	defer func() {
+		if back := l.c.setThreads(context.WithoutCancel(ctx), l.c.options.Threads); err == nil {
+			err = back
+		}
+	}()
+	runs := l.rows.runs()
+	return l.each(ctx, 2*l.last/3, len(runs), func(ctx context.Context, worker int, next func() int) error {
 		conn, err := l.c.db.Conn(ctx)
 		if err != nil {
 			return err
 		}
 		defer conn.Close()
 		return with(conn, func(s *session) error {
-			for i := next(); i < len(files); i = next() {
+			for i := next(); i < len(runs); i = next() {
 				// One transaction for all: what it appends goes, compressed, to the file and
 				// not through the write-ahead log.
-				f := files[i]
 				if err := s.transaction(ctx, func() error {
 					b := newBulk(s, fmt.Sprint(staged, "incoming", worker), l.state.zone)
-					err := f.each(func(r *row) error { return b.row(ctx, f.layout, f.table, r) })
+					err := l.writeRun(ctx, b, runs[i])
 					if end := b.flush(ctx); err == nil {
 						err = end
 					}
@@ -252,6 +262,15 @@ func (l *loading) write(ctx context.Context) error {
 			return nil
 		})
 	})
+}
+
+func (l *loading) writeRun(ctx context.Context, b *bulk, files []*rowFile) error {
+	for _, f := range files {
+		if err := f.each(func(r *row) error { return b.row(ctx, f.layout, f.table, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // each runs work on as many workers as there are processors to use; next deals out the numbers

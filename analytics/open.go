@@ -128,7 +128,13 @@ func (s *session) configure(ctx context.Context, path string, options Options) e
 		"; SET threads = "+fmt.Sprint(options.Threads)+
 		"; SET temp_directory = "+quote(spill)+
 		"; SET checkpoint_threshold = '1GB'; SET autoinstall_known_extensions = false"+
-		"; SET autoload_known_extensions = false; SET enable_external_access = false; SET lock_configuration = true")
+		"; SET autoload_known_extensions = false; SET enable_external_access = false"+
+		"; SET allowed_configs = ['threads']; SET lock_configuration = true")
+}
+
+// setThreads changes how many threads the engine has.
+func (c *Columns) setThreads(ctx context.Context, n int) error {
+	return with(c.writer, func(s *session) error { return s.exec(ctx, "SET threads = "+fmt.Sprint(n)) })
 }
 
 // quote writes a text of ours as an SQL literal, where a parameter is not allowed.

@@ -58,8 +58,8 @@ func (r *ranges) cut() {
 	}
 }
 
-// bucket is the number of the range that a row is in. Versions of one class of length lie
-// together (see layout.rank), and each class is cut by the same bounds.
+// bucket is the number of the range that a row is in, in the order of layout.rank: versions are
+// parted by class and each class cut by the same bounds, beliefs are cut and each range parted.
 func (r *ranges) bucket(l *layout, t table, of *row) int {
 	bounds, key := r.ids, int64(of.id)
 	switch t {
@@ -70,8 +70,12 @@ func (r *ranges) bucket(l *layout, t table, of *row) int {
 	case tableNow, tableEnd:
 	}
 	i, _ := slices.BinarySearch(bounds, key)
-	if t == tableVer || t == tablePast {
+	switch t {
+	case tableVer:
 		i += l.class(of) * (maxRanges + 1)
+	case tablePast:
+		i = i*(len(spans)+3) + l.class(of)
+	case tableNow, tableEnd:
 	}
 	return i
 }

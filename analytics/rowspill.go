@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,16 +64,38 @@ func (s *rowSpill) close() {
 	}
 }
 
-// largest lists the files, the largest first: the order in which they are best written.
-func (s *rowSpill) largest() []*rowFile {
+// runBytes is how large the files that are written in one transaction are together: enough for
+// some row groups, of which only the last is left partly filled.
+const runBytes = 64 << 20
+
+// runs lists the files of each table in its order, those of a large table in several runs, the
+// largest first: the order in which they are best written.
+func (s *rowSpill) runs() [][]*rowFile {
 	var all []*rowFile
 	for _, f := range s.files {
 		all = append(all, f)
 	}
 	slices.SortFunc(all, func(a, b *rowFile) int {
-		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.layout.object, b.layout.object), cmp.Compare(a.table, b.table), a.bucket-b.bucket)
+		return cmp.Or(cmp.Compare(a.layout.object, b.layout.object), cmp.Compare(a.table, b.table), a.bucket-b.bucket)
 	})
-	return all
+	type run struct {
+		files []*rowFile
+		size  int64
+	}
+	var runs []run
+	for i, f := range all {
+		if i == 0 || f.layout != all[i-1].layout || f.table != all[i-1].table || runs[len(runs)-1].size >= runBytes {
+			runs = append(runs, run{})
+		}
+		r := &runs[len(runs)-1]
+		r.files, r.size = append(r.files, f), r.size+f.size
+	}
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(b.size, a.size) })
+	out := make([][]*rowFile, len(runs))
+	for i := range runs {
+		out[i] = runs[i].files
+	}
+	return out
 }
 
 func (f *rowFile) write(b []byte) error {
@@ -128,11 +149,10 @@ func (w *rowSpiller) flush() error {
 
 // each calls fn with the rows in the order of the table. The row is used again.
 func (f *rowFile) each(fn func(*row) error) error {
-	data := make([]byte, f.size)
-	if _, err := f.file.ReadAt(data, 0); err != nil && err != io.EOF {
+	text, err := readText(f.file, f.size) // the texts of the rows are parts of it
+	if err != nil {
 		return err
 	}
-	text := string(data) // the texts of the rows are parts of it
 	damaged := fault.New(fault.Internal, "a temporary file of the columns is damaged")
 	keys, ok := rowKeys(text)
 	if !ok {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"salesops/internal/fault"
 	"salesops/internal/money"
@@ -117,13 +118,13 @@ func (p *spillPart) read() ([]spilled, error) {
 	if err := p.w.Flush(); err != nil {
 		return nil, err
 	}
-	data := make([]byte, p.size)
-	if _, err := p.file.ReadAt(data, 0); err != nil && err != io.EOF {
+	// One string for all: the texts of the facts are parts of it.
+	text, err := readText(p.file, p.size)
+	if err != nil {
 		return nil, err
 	}
 	var out []spilled
-	// One string for all: the texts of the facts are parts of it.
-	d := decoder{data: string(data)}
+	d := decoder{data: text}
 	for len(d.data) > 0 && !d.bad {
 		var f spilled
 		f.object, f.id = int(d.uvarint()), record.ID(d.varint())
@@ -138,6 +139,14 @@ func (p *spillPart) read() ([]spilled, error) {
 		return nil, fault.New(fault.Internal, "a temporary file of the columns is damaged")
 	}
 	return out, nil
+}
+
+// readText reads the first bytes of a file.
+func readText(file *os.File, size int64) (string, error) {
+	var text strings.Builder
+	text.Grow(int(size))
+	_, err := io.Copy(&text, io.NewSectionReader(file, 0, size))
+	return text.String(), err
 }
 
 type decoder struct {
