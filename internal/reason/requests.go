@@ -41,6 +41,9 @@ var requests = map[string]string{
 	"margin_wrong":   "{value} is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%",
 	"hours_wrong":    "{value} are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30",
 
+	// mail
+	"mail_address_wrong": "this is no mail address: write one such as ann@example.com",
+
 	// imports
 	"dates_undecided":      "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and no date in the column, the file or the folder shows which: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
 	"dates_of_both_kinds":  "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and the column holds dates of both kinds: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",

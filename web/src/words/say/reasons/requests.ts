@@ -69,6 +69,7 @@ export const requestReasons = () => ({
   domain_wrong: ({ value }) => t`${value} is not a mail domain: use one such as example.com, several separated by commas`,
   margin_wrong: ({ value }) => t`${value} is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%`,
   hours_wrong: ({ value }) => t`${value} are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30`,
+  mail_address_wrong: () => t`this is no mail address: write one such as ann@example.com`,
 
   dates_undecided: ({ file, column, value }) => t`${file}, column ${column}: ${value} can be day/month/year or month/day/year, and nothing in the column, the file or the folder shows which. Nothing was imported.`,
   dates_of_both_kinds: ({ file, column, value }) => t`${file}, column ${column}: ${value} can be day/month/year or month/day/year, and the column holds dates of both kinds. Nothing was imported.`,

@@ -1,0 +1,157 @@
+package notify
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/wneessen/go-mail"
+
+	"salesops/internal/fault"
+	"salesops/internal/outward"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+)
+
+// sendTime is the most that handing one message over may take.
+const sendTime = 30 * time.Second
+
+// Mailer hands messages to the company's mail server, one connection each: invitations and
+// resets are rare.
+type Mailer struct {
+	settings Settings
+	guard    *outward.Guard
+	clock    func() period.Instant
+}
+
+// New checks the settings; it connects to nothing yet.
+func New(s Settings, guard *outward.Guard, clock func() period.Instant) (*Mailer, error) {
+	s, err := s.checked()
+	if err != nil {
+		return nil, err
+	}
+	return &Mailer{settings: s, guard: guard, clock: clock}, nil
+}
+
+// Send hands a message to the mail server for one address. What fails is said without the
+// address or anything the server wrote, since both may be personal.
+func (m *Mailer) Send(ctx context.Context, to string, message Message) error {
+	msg, err := m.compose(to, message)
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithTimeout(ctx, sendTime)
+	defer stop()
+	client, err := m.client(ctx)
+	if err != nil {
+		return fmt.Errorf("prepare mail client: %w", err)
+	}
+	return m.said(ctx, client.DialAndSendWithContext(ctx, msg))
+}
+
+func (m *Mailer) compose(to string, message Message) (*mail.Msg, error) {
+	rcpt, err := address(to)
+	if err != nil {
+		return nil, fault.Because(fault.Invalid, reason.Of("mail_address_wrong"))
+	}
+	rcpt.Name = "" // only the address decides who gets it
+	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	if err := msg.From(m.settings.From); err != nil {
+		return nil, fmt.Errorf("set the sender: %w", err)
+	}
+	if err := msg.To(rcpt.Address); err != nil {
+		return nil, fault.Because(fault.Invalid, reason.Of("mail_address_wrong"))
+	}
+	msg.Subject(oneLine(message.Subject, maxSubject))
+	msg.SetDateWithValue(m.clock().Time().UTC())
+	from, err := address(m.settings.From)
+	if err != nil {
+		return nil, err
+	}
+	id := make([]byte, 16)
+	_, _ = rand.Read(id)
+	_, domain, _ := strings.Cut(from.Address, "@")
+	msg.SetMessageIDWithValue(fmt.Sprintf("%x@%s", id, domain)) // without it the name of this machine would go out
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")        // RFC 3834: no holiday notes in answer
+	msg.SetBodyString(mail.TypeTextPlain, message.Text)
+	return msg, nil
+}
+
+// client talks until ctx ends: the library watches its context while it connects only.
+func (m *Mailer) client(ctx context.Context) (*mail.Client, error) {
+	s := m.settings
+	secure := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.Host, RootCAs: s.Roots}
+	dial := m.guard.Dialer().DialContext
+	options := []mail.Option{mail.WithPort(s.Port), mail.WithTimeout(sendTime), mail.WithTLSConfig(secure), mail.WithHELO("localhost"), mail.WithoutNoop()}
+	switch s.Security {
+	case TLS:
+		dial = (&tls.Dialer{NetDialer: m.guard.Dialer(), Config: secure}).DialContext
+		options = append(options, mail.WithSSL())
+	case STARTTLS:
+		options = append(options, mail.WithTLSPolicy(mail.TLSMandatory))
+	case Plain:
+		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
+	}
+	if s.User != "" {
+		options = append(options, mail.WithOpportunisticSMTPAuth(mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthPlain, mail.SMTPAuthLogin), mail.WithUsername(s.User), mail.WithPassword(s.Password.Reveal()))
+	}
+	return mail.NewClient(s.Host, append(options, mail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(dialing, network, address)
+		if err == nil {
+			context.AfterFunc(ctx, func() { _ = conn.Close() }) // Send ends ctx
+		}
+		return conn, err
+	}))...)
+}
+
+// said turns what went wrong into what the person who runs the program can act on.
+func (m *Mailer) said(ctx context.Context, err error) error {
+	at := net.JoinHostPort(m.settings.Host, fmt.Sprint(m.settings.Port))
+	var refused *mail.SendError
+	var certificate *tls.CertificateVerificationError
+	var network *net.OpError
+	var guarded *fault.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &guarded):
+		return guarded
+	case ctx.Err() != nil:
+		return fault.Busyf("the mail server %s does not answer: try again, or check mail.host and mail.port", at)
+	case errors.As(err, &certificate):
+		return fault.Busyf("the certificate of the mail server %s is not one that is trusted here: check mail.host, or name its signer under mail.ca_file", at)
+	case errors.As(err, &refused):
+		return fault.Busyf("the mail server %s did not take the message (%s, code %d)", at, refused.Reason, refused.ErrorCode())
+	case errors.As(err, &network), errors.Is(err, io.EOF):
+		return fault.Busyf("the mail server %s cannot be reached: check mail.host, mail.port and mail.security", at)
+	}
+	return fault.Busyf("the mail server %s did not let the program in: check mail.user, mail.password and mail.security", at)
+}
+
+const maxSubject = 150
+
+// oneLine makes text that people typed fit for one line: no control characters, no line or
+// paragraph separators, no characters that turn the direction of what follows.
+func oneLine(text string, most int) string {
+	text = strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsSpace(c):
+			return ' '
+		case unicode.IsControl(c), unicode.In(c, unicode.Cf, unicode.Zl, unicode.Zp):
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(text, ""))
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most-1]) + "…"
+	}
+	return text
+}
