@@ -50,7 +50,7 @@ func discover(paths []string) ([]found, error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
+			return nil, fault.Missingf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if !info.IsDir() {
 			add(path)

@@ -48,13 +48,28 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 		g.right[i] = true
 	}
 	g.head = append(g.head, "notes")
+	empty := 0
 	for _, r := range a.Rows {
+		if len(a.Dimensions) > 0 && a.Grain != "" && len(a.Rows) > 1 && nothingIn(r) {
+			empty++
+			continue
+		}
 		g.rows = append(g.rows, answerRow(a, r, interval, of, compared))
 	}
 	if err := g.print(w); err != nil {
 		return err
 	}
+	if empty > 0 {
+		if _, err := fmt.Fprintf(w, "\n%s of %s combinations have no records and are not shown; --format json has them all\n", grouped(int64(empty)), grouped(int64(len(a.Rows)))); err != nil {
+			return err
+		}
+	}
 	return printNotes(w, a)
+}
+
+// nothingIn says whether no record stands behind a row, nor behind what it is compared with.
+func nothingIn(r api.Row) bool {
+	return r.N == 0 && r.Value.Text == "" && (r.Compare == nil || r.Compare.Value.Text == "")
 }
 
 // circumstances says what the answer is about.
