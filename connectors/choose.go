@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"salesops/connectors/table"
 	"salesops/internal/reason"
@@ -46,14 +47,16 @@ func (m *importer) choose() error {
 			all = append(all, chosen[i]...)
 			continue
 		}
-		if !f.report.Unknown {
-			var why reason.Reason
-			f.tool, f.layout, why = recognise(f.table.Header, m.o.Tools)
-			if f.layout == nil {
-				f.report.refuse(why)
+		for _, f := range f.expanded(m.o.Tools) {
+			if !f.report.Unknown {
+				var why reason.Reason
+				f.tool, f.layout, why = recognise(f.table.Header, m.o.Tools)
+				if f.layout == nil {
+					f.report.refuse(why)
+				}
 			}
+			all = append(all, f)
 		}
-		all = append(all, f)
 	}
 	m.all = all
 	for _, f := range m.all {
@@ -71,6 +74,35 @@ func (m *importer) choose() error {
 		}
 	}
 	return nil
+}
+
+// expanded are the tables that a tool finds inside a file's rows; the file alone when none does.
+func (f *file) expanded(tools []Tool) []*file {
+	if f.report.Unknown {
+		return []*file{f}
+	}
+	for _, tool := range tools {
+		e, ok := tool.(Expander)
+		if !ok {
+			continue
+		}
+		inner := e.Expand(f.table)
+		if len(inner) == 0 {
+			continue
+		}
+		var out []*file
+		for _, t := range inner {
+			one := *f
+			one.table = t
+			if t.Name != f.table.Name {
+				one.name = displayName(f.name, strings.TrimPrefix(strings.TrimPrefix(t.Name, f.table.Name), " › "))
+			}
+			one.report.Path = one.name
+			out = append(out, &one)
+		}
+		return out
+	}
+	return []*file{f}
 }
 
 // frame is what makes the cells of one reading of the file; nil when they are the file's own.

@@ -92,7 +92,10 @@ func (a *assembler) merge() error {
 	}
 	for i, m := range a.merges {
 		loser, winner := a.reg.at(m.loser), a.reg.at(m.winner)
-		if _, done := into[m.loser]; done || root(m.winner) == m.loser {
+		if to, done := into[m.loser]; done && to == m.winner {
+			continue // said twice
+		} else if done || root(m.winner) == m.loser {
+			a.problems.of(CodeConflictingMerges).add(m.loser, external(m.loser), external(m.loser)+" into "+external(m.winner))
 			continue
 		}
 		into[m.loser] = m.winner

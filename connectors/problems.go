@@ -84,6 +84,9 @@ const (
 	CodeMadeIDs             = "ids_made"
 	CodeSameRows            = "same_rows"
 	CodeConflictingFlags    = "conflicting_flags"
+	CodeConflictingMerges   = "conflicting_merges"
+	CodeUnnamedTables       = "unnamed_tables"
+	CodeSuperseded          = string(table.Superseded)
 	CodeUnwrapped           = string(table.Unwrapped)
 	CodePreface             = string(table.Preface)
 	CodeFooter              = string(table.Footer)
@@ -131,6 +134,9 @@ var effects = map[string]struct {
 	CodeNamesTwice:          {15, nil},
 	CodeNamesAccepted:       {33, nil},
 	CodeMadeIDs:             {34, nil},
+	CodeConflictingMerges:   {21, []string{"won_revenue", "open_pipeline", "won_deals"}},
+	CodeUnnamedTables:       {18, nil},
+	CodeSuperseded:          {33, nil},
 }
 
 func (b *problemBook) future(o ord) { b.of(CodeFuture).add(o, "", "") }
@@ -369,6 +375,9 @@ func (b *problemBook) fromFiles() {
 			}
 		}
 		noted[f.table] = len(f.notes) > 0
+		if f.layout != nil && f.layout.Unnamed && f.report.Rows > 0 {
+			b.of(CodeUnnamedTables).add(noRecord, f.name, "")
+		}
 		if f.report.Unknown {
 			b.of(CodeUnknownFiles).add(noRecord, f.name, f.report.Reason)
 		}

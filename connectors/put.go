@@ -509,12 +509,14 @@ func (a *assembler) withOutcome(d *draft) {
 			continue
 		}
 		v := record.Value{}
-		if f.Value.IsSet() {
-			stage := a.stageOf[ord(f.Value.Ref())].facts
-			if stage == nil {
-				return // a stage that only the log names: the log completes it
-			}
-			v = record.TextValue(stage.outcome)
+		switch {
+		case !f.Value.IsSet():
+		case f.Value.Ref() < 0:
+			return // a stage that only the log names: the log completes it
+		case a.stageOf[ord(f.Value.Ref())].facts != nil:
+			v = record.TextValue(a.stageOf[ord(f.Value.Ref())].facts.outcome)
+		default: // a stage by its id, which may be a placeholder that says nothing
+			v = record.TextValue(a.outcomeOf(ord(f.Value.Ref())))
 		}
 		d.fields = append(d.fields, record.FieldValue{Name: "outcome", Value: v})
 		return

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"salesops/connectors/table"
 	"salesops/internal/period"
 )
 
@@ -40,6 +41,14 @@ type Chooser interface {
 	// gives the layouts to read it with; none leaves the file to the other tools. The error is
 	// a fault of kind Invalid.
 	Choose(files []Head) ([][]Layout, error)
+}
+
+// Expander is a Tool some of whose files hold rows inside their rows.
+type Expander interface {
+	Tool
+	// Expand gives the tables to read in place of one, the table itself among them if it has
+	// rows of its own; nil leaves it as it is.
+	Expand(t *table.Table) []*table.Table
 }
 
 // Head is what a Chooser is told of a file.
@@ -109,6 +118,8 @@ type Layout struct {
 	// Aside says that rows of this kind are known and have no object here: they are counted and
 	// set aside. Columns then only tell how well a header fits.
 	Aside bool
+	// Unnamed says that an Aside layout takes any table of a loader: which it was is reported.
+	Unnamed bool
 	// Exact says that a header with other columns than those known is not this layout's.
 	Exact bool
 	// MadeIDs says that the file has no ids and others values stand for them: reported.

@@ -148,6 +148,14 @@ func sentence(p *Problem, m *importer) string {
 	case CodeMadeIDs:
 		return fmt.Sprintf("%d %s no id in the file: the name and the date make it. Where one of them changes in the source, the next import brings a new record: %s.",
 			n, verb(n, "row has", "rows have"), exampleNames(p))
+	case CodeConflictingMerges:
+		return fmt.Sprintf("%d %s what others say: a record is merged once, into the first that the export names: %s. Look them up in the source.",
+			n, verb(n, "merge contradicts", "merges contradict"), exampleDetails(p))
+	case CodeUnnamedTables:
+		return fmt.Sprintf("%d %s of a data warehouse %s no table that is known here, and %s rows were set aside: %s. If they are wanted, write a mapping: salesops import PATH --suggest.",
+			n, verb(n, "table", "tables"), verb(n, "is", "are"), verb(n, "its", "their"), exampleNames(p))
+	case CodeSuperseded:
+		return fmt.Sprintf("%d %s brought again later in the same run; the last one counts: %s.", n, verb(n, "record was", "records were"), exampleDetails(p))
 	case CodeWithoutDate:
 		return fmt.Sprintf("%d %s no created date: %s from this import on.", n, verb(n, "record has", "records have"), verb(n, "it exists", "they exist"))
 	}

@@ -183,7 +183,12 @@ func history(name, object string) connectors.Layout {
 var aside = []connectors.Layout{
 	elsewhere("ticket pipeline table", "pipeline_id", "object_type_id"), elsewhere("ticket stage table", "stage_id", "ticket_state"),
 	elsewhere("ticket table", "ticket_id", "_fivetran_synced"), elsewhere("form table", "guid", "form_type"),
-	elsewhere("other table", "_fivetran_synced"),
+	unnamed(elsewhere("other table", "_fivetran_synced")),
+}
+
+func unnamed(l connectors.Layout) connectors.Layout {
+	l.Unnamed = true
+	return l
 }
 
 func elsewhere(name string, headers ...string) connectors.Layout {

@@ -17,7 +17,7 @@ func (Tool) Name() string { return "hubspot" }
 // Layouts are the tables that are read, and those that are known and set aside.
 func (Tool) Layouts() []connectors.Layout { return all }
 
-var all = slices.Concat(exports, objects, vocabulary, engagements(), links, histories, aside)
+var all = slices.Concat(exports, api, objects, vocabulary, engagements(), links, histories, aside)
 
 // ID takes any word for an id: most are numbers, those of pipelines and stages may be words.
 // Ids that are made of names have spaces.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -92,7 +93,7 @@ func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		return nil, err
 	}
-	if single && len(under) > 0 {
+	if single && len(under) > 0 && !namedLines(file) {
 		var tables []*table.Table
 		for _, u := range under {
 			t := describe(file, in.size, u.key, u.columns, held, beside)
@@ -139,6 +140,12 @@ func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
 		return refused(reason.Of("json_no_line")), nil
 	}
 	return []*table.Table{describe(file, in.size, "", c, r.shape, 0)}, nil
+}
+
+// namedLines says that a file's name promises one row to a line, also when there is only one.
+func namedLines(file string) bool {
+	file = strings.ToLower(file)
+	return strings.HasSuffix(file, ".jsonl") || strings.HasSuffix(file, ".ndjson")
 }
 
 // under is a list of objects under a key.

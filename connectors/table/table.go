@@ -78,4 +78,6 @@ const (
 	Footer    Oddity = "total_rows"          // totals and notes below the rows: passed over
 	CellError Oddity = "error_cells"         // #N/A and its like, formulas never computed: read as empty
 	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
+	// Superseded are rows whose record comes again further down: passed over.
+	Superseded Oddity = "superseded_rows"
 )

@@ -72,6 +72,9 @@ const sentences = (): Record<string, Say> => ({
   total_rows: (count) => plural(count, { one: '# line of totals or notes below the last row was passed over.', other: '# lines of totals or notes below the last row were passed over.' }),
   error_cells: (count) => plural(count, { one: '# cell holds a formula with an error or without a result and was read as empty. Repair the formula, save the workbook, import it again.', other: '# cells hold a formula with an error or without a result and were read as empty. Repair the formulas, save the workbook, import it again.' }),
   values_beside_rows: (count) => plural(count, { one: '# value stands beside the rows and is no part of them.', other: '# values stand beside the rows and are no part of them.' }),
+  conflicting_merges: (count) => plural(count, { one: '# merge contradicts what others say: a record is merged once, into the first that the export names. Look it up in the source.', other: '# merges contradict what others say: a record is merged once, into the first that the export names. Look them up in the source.' }),
+  unnamed_tables: (count) => plural(count, { one: '# table of a data warehouse is none that is known here, and its rows were set aside. If they are wanted, write a mapping.', other: '# tables of a data warehouse are none that are known here, and their rows were set aside. If they are wanted, write a mapping.' }),
+  superseded_rows: (count) => plural(count, { one: '# record was brought again later in the same run; the last one counts.', other: '# records were brought again later in the same run; the last ones count.' }),
   ignored_history_rows: (count) => plural(count, { one: '# history row was left out: deleted in the source, or about fields that are not kept.', other: '# history rows were left out: deleted in the source, or about fields that are not kept.' }),
   names_unknown: (count, _of, whole) => {
     const rows = plural(whole, { one: '# row', other: '# rows' });
