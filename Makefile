@@ -1,7 +1,7 @@
 # Every target is a step of tools/run or a script of tools/: ./test, CI and make
 # cannot disagree. make is a convenience; ./demo and ./test do without it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build check verify generate e2e bench fuzz clean
+.PHONY: help setup demo test build check verify generate e2e bench fuzz explore clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ bench: ## speed on a generated company of 500,000 deals
 fuzz: ## each fuzz target for FUZZTIME (default 30s)
 	tools/setup
 	tools/run fuzz
+
+explore: ## property tests from random seeds, ROUNDS times (default 5)
+	tools/setup
+	tools/run explore
 
 clean: ## remove what was built; .tools and data folders stay
 	rm -rf bin web/dist/assets web/dist/index.html .tools/results
