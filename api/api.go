@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -49,6 +50,14 @@ type Workspace struct {
 	Clock   func() period.Instant
 	Version string
 	Logger  *slog.Logger
+	// Users keeps who may sign in; without it only the holder of the folder comes in.
+	Users auth.Store
+	// Mail sends invitations; nil when no mail server is set up.
+	Mail auth.Mail
+	// Passwords are what hashing one costs; zero takes auth.Recommended.
+	Passwords auth.Params
+	// Factors are asked for beside passwords; nil asks for none.
+	Factors auth.Factors
 	// Web are the built pages; nil takes the embedded ones.
 	Web fs.FS
 }
@@ -57,7 +66,11 @@ type Workspace struct {
 type API struct {
 	Workspace
 	// Audit takes what is done and refused here.
-	Audit     *audit.Trail
+	Audit *audit.Trail
+	// Auth lets people and programs in; nil without Users.
+	Auth      *auth.Auth
+	asks      map[string]asks // by the router's pattern
+	limits    *limits
 	jobs      *jobs
 	mux       *http.ServeMux
 	huma      huma.API
@@ -73,11 +86,22 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	if w.Web == nil {
 		w.Web = web.Dist()
 	}
-	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload}
+	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits()}
 	a.jobs = newJobs(ctx, a)
 	if w.Log != nil {
 		a.Audit = audit.New(w.Log, w.Clock)
 		a.jobs.group.Go(func() { a.countRefusals(ctx) })
+	}
+	switch {
+	case w.Log != nil && w.Users == nil:
+		return nil, errors.New("an API without a store of users")
+	case w.Users != nil:
+		a.Auth = auth.New(ctx, auth.Options{
+			Store: w.Users, Log: w.Log, Clock: w.Clock, Audit: a.Audit.Write, Mail: w.Mail, Factors: w.Factors, Params: w.Passwords,
+			Failed: func(ctx context.Context, doing string, err error) {
+				a.Logger.ErrorContext(ctx, "not done behind an answer", "doing", doing, "error", err)
+			},
+		})
 	}
 	a.huma = newHuma(a.mux, w.Version)
 	a.registerMetrics(a.huma)
@@ -88,6 +112,10 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerImports(a.huma)
 	a.registerWorkspace(a.huma)
 	a.registerAudit(a.huma)
+	a.registerSignIn(a.huma)
+	a.registerUsers(a.huma)
+	a.registerTokens(a.huma)
+	a.readAsks()
 	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write OpenAPI document: %w", err)
@@ -101,7 +129,12 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 }
 
 // Close waits for imports that run until ctx ends; the ctx of New must have ended before.
-func (a *API) Close(ctx context.Context) error { return a.jobs.wait(ctx) }
+func (a *API) Close(ctx context.Context) error {
+	if a.Auth != nil {
+		a.Auth.Close()
+	}
+	return a.jobs.wait(ctx)
+}
 
 // Document is the OpenAPI 3.1 document.
 func Document(ctx context.Context, version string) ([]byte, error) {

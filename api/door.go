@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,8 +11,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"salesops/auth"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 const (
@@ -73,26 +77,42 @@ func (a *API) Handler(gate *Gate) http.Handler {
 	mux.Handle("/", a.pages(gate))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
-		if !localHost(r.Host) {
-			a.refuse(w, http.StatusMisdirectedRequest, "this program answers to localhost, 127.0.0.1 and [::1] only")
+		if gate.Secure {
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if !gate.answersTo(r.Host) {
+			a.refuseWith(w, because(http.StatusMisdirectedRequest, reason.Of("host_unknown")))
+			return
+		}
+		if proto := r.Header.Get("X-Forwarded-Proto"); gate.Proxy && proto != "" && !strings.EqualFold(proto, "https") {
+			a.refuseWith(w, because(http.StatusForbidden, reason.Of("https_needed")))
 			return
 		}
 		mux.ServeHTTP(w, r)
 	})
 }
 
-// guardAPI lets a request through to the API when it holds a session, comes from our own
-// pages or no page at all, and is of a reasonable size.
+// bodyTime is the most that sending a body may take which is no upload.
+const bodyTime = 30 * time.Second
+
+// guardAPI lets a request through to the API when it may go there (admit), comes from our own
+// pages or no page at all, not too fast, and is of a reasonable size.
 func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		if err := cross.Check(r); err != nil {
-			a.refuse(w, http.StatusForbidden, "another website sent this request; open the product's own address instead")
+			a.refuseWith(w, because(http.StatusForbidden, reason.Of("other_website")))
 			return
 		}
-		who, ok := a.identify(gate, r)
-		if !ok {
-			a.refuse(w, http.StatusUnauthorized, "this needs a session: open the address that `salesops serve` prints; run it again for a new one")
+		who, err := a.identify(gate, r)
+		if limited := a.takeRequest(who, gate.addressOf(r)); limited != nil {
+			err = limited
+		}
+		if err == nil {
+			err = a.admit(r, who)
+		}
+		if err != nil {
+			a.refuseFor(w, r, err)
 			return
 		}
 		limit := answerTime
@@ -105,8 +125,16 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 			fallthrough
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			// a deadline that has passed ends a read that waits for a slow sender
+			slow := time.AfterFunc(bodyTime, func() { _ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) })
+			defer slow.Stop()
 		}
-		ctx, stop := context.WithTimeout(auth.With(r.Context(), who), limit)
+		ctx := r.Context()
+		if who.Via != "" {
+			ctx = auth.With(ctx, who)
+		}
+		ctx = context.WithValue(ctx, visitKey{}, visit{gate: gate, origin: gate.origin(r), base: gate.base(r)})
+		ctx, stop := context.WithTimeout(ctx, limit)
 		defer stop()
 		a.route(w, r.WithContext(ctx))
 	})
@@ -141,10 +169,30 @@ func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 
 // refuse sends a problem from outside huma.
 func (a *API) refuse(w http.ResponseWriter, status int, detail string) {
+	a.refuseWith(w, newProblem(status, detail))
+}
+
+// refuseFor sends what an error of a layer below comes to.
+func (a *API) refuseFor(w http.ResponseWriter, r *http.Request, err error) {
+	p := a.problem(r.Context(), err)
+	var headed huma.HeadersError
+	if errors.As(p, &headed) {
+		for name, values := range headed.GetHeaders() {
+			w.Header()[name] = values
+		}
+	}
+	var said *Problem
+	if !errors.As(p, &said) {
+		said = because(http.StatusInternalServerError, reason.Of("went_wrong"))
+	}
+	a.refuseWith(w, said)
+}
+
+func (a *API) refuseWith(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(newProblem(status, detail)) // the asker has gone when this fails
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // the asker has gone when this fails
 }
 
 // secure sets what every answer carries. The page's own policy, with its nonce, replaces this one.

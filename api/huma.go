@@ -33,13 +33,15 @@ func newHuma(mux humago.Mux, version string) huma.API {
 		{Name: "records", Description: "Records, their fields and their time line"},
 		{Name: "changes", Description: "The change log"},
 		{Name: "imports", Description: "Data in"},
+		{Name: tagSignIn, Description: "Who asks: sessions, passwords, tokens"},
 		{Name: "administration", Description: "Audit trail, erasure, backups"},
 		{Name: "workspace", Description: "Settings, schema, first look, search"},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: "salesops", Description: "The session the printed address starts; the name ends in the port"},
+		"session": {Type: "apiKey", In: "cookie", Name: "salesops", Description: "The session that signing in, or the printed address, starts; over http the name ends in the port, over https it is __Host-salesops"},
+		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "sops_…", Description: "An API token, made under your account; it has scopes and an end"},
 	}
-	config.Security = []map[string][]string{{"session": {}}}
+	config.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	return humago.New(mux, config)
 }
 

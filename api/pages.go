@@ -36,8 +36,8 @@ func (a *API) pages(gate *Gate) http.Handler {
 
 func (a *API) enter(w http.ResponseWriter, r *http.Request, gate *Gate, token string) {
 	w.Header().Set("Cache-Control", "no-store")
-	cookie, ok := gate.enter(token)
-	if !ok && !gate.holds(r) {
+	cookie, ok := gate.enter(token, a.Clock())
+	if !ok && !gate.holds(r, a.Clock()) {
 		plain(w, http.StatusUnauthorized, "This address was used before. Run `salesops serve` again in the terminal: it prints a new one.")
 		return
 	}

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
@@ -105,6 +108,9 @@ func statusOf(kind fault.Kind) int {
 	return http.StatusInternalServerError
 }
 
+// unknownAsker are the reasons that mean: say first who you are.
+var unknownAsker = []string{"session_needed", "signin_wrong", "token_wrong"}
+
 // problem turns an error of a layer below into the answer. An error of no kind is our own
 // mistake: its text goes to the log, because it may hold what the asker must not see.
 func (a *API) problem(ctx context.Context, err error) error {
@@ -118,7 +124,15 @@ func (a *API) problem(ctx context.Context, err error) error {
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		return because(http.StatusServiceUnavailable, reason.Of("cancelled"))
 	}
+	var throttled auth.Throttled
+	if errors.As(err, &throttled) {
+		why, _ := fault.ReasonOf(err)
+		return huma.ErrorWithHeaders(because(http.StatusTooManyRequests, why), http.Header{"Retry-After": {strconv.Itoa(throttled.After)}})
+	}
 	kind := fault.KindOf(err)
+	if why, ok := fault.ReasonOf(err); ok && slices.Contains(unknownAsker, why.Code) {
+		return huma.ErrorWithHeaders(because(http.StatusUnauthorized, why), http.Header{"Www-Authenticate": {`Bearer realm="salesops"`}})
+	}
 	if kind == fault.Internal {
 		a.Logger.ErrorContext(ctx, "request failed", "error", err)
 		if why, ok := fault.ReasonOf(err); ok && why.Code != "" { // a coded sentence holds nothing that must not be seen

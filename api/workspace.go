@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/auth"
 	"salesops/metrics"
 	"salesops/sales"
 )
@@ -140,7 +141,9 @@ type Me struct {
 func (a *API) registerWorkspace(api huma.API) {
 	huma.Register(api, operation("getSchema", http.MethodGet, "/schema", "workspace", "Objects and fields"), a.getSchema)
 	huma.Register(api, operation("getSettings", http.MethodGet, "/settings", "workspace", "Company settings"), a.getSettings)
-	huma.Register(api, operation("updateSettings", http.MethodPatch, "/settings", "workspace", "Change company settings"), a.updateSettings)
+	change := operation("updateSettings", http.MethodPatch, "/settings", "workspace", "Change company settings")
+	change.Metadata = map[string]any{metaScope: auth.ScopeAdmin}
+	huma.Register(api, change, a.updateSettings)
 	huma.Register(api, operation("getFirstLook", http.MethodGet, "/first-look", "workspace", "First look at the data"), a.getFirstLook)
 	huma.Register(api, operation("search", http.MethodGet, "/search", "workspace", "Find records by name"), a.search)
 	huma.Register(api, operation("getMe", http.MethodGet, "/me", "workspace", "Who asks"), a.getMe)

@@ -8,12 +8,14 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
 
 	"salesops/analytics"
 	"salesops/api"
+	"salesops/auth"
 	"salesops/connectors"
 	"salesops/internal/money"
 	"salesops/internal/period"
@@ -34,6 +36,7 @@ type world struct {
 	gate   *api.Gate
 	client *http.Client // holds a session
 	ids    map[string]record.ID
+	later  atomic.Int64 // microseconds the clock has moved on
 }
 
 var testNow = period.DayOf(2026, time.June, 30).Start(time.UTC)
@@ -50,7 +53,7 @@ func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
 	}
 	w := &world{t: t, dir: t.TempDir(), ids: map[string]record.ID{}}
 	ctx, stop := context.WithCancel(context.Background())
-	clock := func() period.Instant { return testNow }
+	clock := func() period.Instant { return testNow + period.Instant(w.later.Load()) }
 	db, err := sqlite.Open(filepath.Join(w.dir, "truth.sqlite"), sqlite.Options{})
 	w.must(err)
 	w.log, err = record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
@@ -64,7 +67,7 @@ func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
 	w.must(catalog.Sync(ctx, w.log))
 	a, err := api.New(ctx, api.Workspace{
 		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: metrics.New(w.cols, catalog, metrics.Options{Clock: clock}),
-		Tools: tools, Clock: clock, Version: "test", Web: pages,
+		Tools: tools, Clock: clock, Version: "test", Web: pages, Users: db.Auth(), Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	w.must(err)
 	w.gate = api.NewGate("0")

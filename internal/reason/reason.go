@@ -99,7 +99,7 @@ func sentence(code string) (string, bool) {
 	return "", false
 }
 
-func lists() []map[string]string { return []map[string]string{files, numbers, requests} }
+func lists() []map[string]string { return []map[string]string{files, numbers, requests, signin} }
 
 // Codes lists every code, sorted.
 func Codes() []string {

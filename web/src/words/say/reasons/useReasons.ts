@@ -6,6 +6,7 @@ import { fileReasons } from './files.ts';
 import { numberReasons } from './numbers.ts';
 import { requestReasons } from './requests.ts';
 import type { Helpers, Parts, Say } from './say.ts';
+import { signinReasons } from './signin.ts';
 import { terms } from './terms.ts';
 
 /** What the server says beside an English sentence. */
@@ -15,7 +16,7 @@ export interface Coded {
 }
 
 // A code of the API that has no words here, or words for a code that is gone, do not compile.
-const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons(), ...requestReasons() });
+const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons(), ...requestReasons(), ...signinReasons() });
 
 /** Words a reason in the chosen language; what has no words here comes as the server wrote it. */
 export function useReasons(): (why: Coded, english: string) => string {

@@ -1,0 +1,185 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/auth"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+	"salesops/metrics"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// UserList are the people who may sign in.
+type UserList struct {
+	Users []UserInfo `json:"users"`
+}
+
+// UserInfo is somebody who may sign in.
+type UserInfo struct {
+	ID         string  `json:"id" example:"user_8f3kq2"`
+	Login      string  `json:"login" doc:"The mail address"`
+	Name       string  `json:"name"`
+	Person     string  `json:"person" doc:"The person record"`
+	State      string  `json:"state" enum:"invited,active,deactivated"`
+	CreatedAt  string  `json:"created_at" format:"date-time"`
+	SignedInAt *string `json:"signed_in_at" format:"date-time" doc:"null for never"`
+}
+
+// NewUser is somebody who is to sign in.
+type NewUser struct {
+	Login  string `json:"login" maxLength:"1000" doc:"The mail address"`
+	Name   string `json:"name,omitempty" maxLength:"200" doc:"For a person who is not in the records yet"`
+	Person string `json:"person,omitempty" maxLength:"60" doc:"Who it is in the records; left out, the person with this mail address, or a new one"`
+}
+
+// UserPatch changes a user.
+type UserPatch struct {
+	State *string `json:"state,omitempty" enum:"active,deactivated" doc:"deactivated: sessions and tokens end at once"`
+	Login *string `json:"login,omitempty" maxLength:"1000"`
+}
+
+// InvitationInfo is a link that was made for somebody.
+type InvitationInfo struct {
+	Mailed bool    `json:"mailed"`
+	Kind   string  `json:"kind" enum:"invite,reset"`
+	Until  string  `json:"until" format:"date-time"`
+	Link   *string `json:"link" doc:"To hand over, where no mail server is set up; shown this once"`
+}
+
+// UserPath names a user.
+type UserPath struct {
+	ID string `path:"id" maxLength:"60" example:"user_8f3kq2"`
+}
+
+func (a *API) registerUsers(api huma.API) {
+	huma.Register(api, operation("listUsers", http.MethodGet, "/users", tagAdministration, "Who may sign in"), a.listUsers)
+	create := operation("createUser", http.MethodPost, "/users", tagAdministration, "Let somebody sign in")
+	create.DefaultStatus = http.StatusCreated
+	huma.Register(api, create, a.createUser)
+	huma.Register(api, operation("updateUser", http.MethodPatch, "/users/{id}", tagAdministration, "Deactivate or activate a user, change the mail address"), a.updateUser)
+	huma.Register(api, operation("inviteUser", http.MethodPost, "/users/{id}/invite", tagAdministration, "Make a one-time link with which a user chooses a password"), a.inviteUser)
+}
+
+func (a *API) listUsers(ctx context.Context, _ *struct{}) (*done[UserList], error) {
+	if _, err := a.administers(ctx); err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	all, err := a.Auth.Users(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	list := UserList{Users: []UserInfo{}}
+	for _, u := range all {
+		info, err := a.userInfo(ctx, u)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		list.Users = append(list.Users, info)
+	}
+	return &done[UserList]{list}, nil
+}
+
+func (a *API) userInfo(ctx context.Context, u auth.User) (UserInfo, error) {
+	name, err := a.Auth.NameOf(ctx, u)
+	return UserInfo{
+		ID: auth.UserID(u.ID), Login: u.Login, Name: name, Person: record.FormatID(sales.Person, u.Person), State: string(u.State),
+		CreatedAt: u.CreatedAt.String(), SignedInAt: instantOrNull(u.SignedInAt),
+	}, err
+}
+
+func instantOrNull(i period.Instant) *string {
+	if i == 0 {
+		return nil
+	}
+	text := i.String()
+	return &text
+}
+
+func (a *API) createUser(ctx context.Context, in *struct{ Body NewUser }) (*done[UserInfo], error) {
+	who, err := a.administers(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	u, err := a.Auth.Add(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name}, func(ctx context.Context, n *auth.User) (err error) {
+		n.Person, err = a.personFor(ctx, in.Body.Person, n.Login)
+		return err
+	}, nil)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	a.visible(ctx, a.Log.Head())
+	info, err := a.userInfo(ctx, u)
+	return &done[UserInfo]{info}, a.problem(ctx, err)
+}
+
+// personFor is the person record of a new user: the one that is named, else the only one with
+// the mail address; 0 for a new one.
+func (a *API) personFor(ctx context.Context, named, login string) (record.ID, error) {
+	if named != "" {
+		object, id, err := record.ParseID(named)
+		if err != nil || object != sales.Person {
+			return 0, firstError(err, fault.Because(fault.Invalid, reason.Of("record_of_other", "record", named, "object", sales.Person)))
+		}
+		return id, nil
+	}
+	set, err := a.Engine.List(ctx, record.Scope{All: true}, metrics.ListQuery{Object: sales.Person, Where: []string{"email == " + strconv.Quote(login)}, Limit: 2})
+	if err != nil || len(set.Records) != 1 {
+		return 0, err
+	}
+	_, id, err := record.ParseID(set.Records[0].ID)
+	return id, err
+}
+
+func (a *API) updateUser(ctx context.Context, in *struct {
+	UserPath
+	Body UserPatch
+}) (*done[UserInfo], error) {
+	who, err := a.administers(ctx)
+	if err == nil && in.Body.Login != nil {
+		err = a.Auth.ChangeLogin(ctx, who, in.ID, *in.Body.Login)
+	}
+	if err == nil && in.Body.State != nil {
+		if *in.Body.State == string(auth.Deactivated) {
+			err = a.Auth.Deactivate(ctx, who, in.ID)
+		} else {
+			err = a.Auth.Activate(ctx, who, in.ID)
+		}
+	}
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	u, err := a.Auth.User(ctx, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	info, err := a.userInfo(ctx, u)
+	return &done[UserInfo]{info}, a.problem(ctx, err)
+}
+
+func (a *API) inviteUser(ctx context.Context, in *struct{ UserPath }) (*done[InvitationInfo], error) {
+	who, err := a.administers(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	v := visitOf(ctx)
+	inv, err := a.Auth.Invite(ctx, who, in.ID, v.linkAt)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	out := InvitationInfo{Mailed: inv.Mailed, Kind: string(inv.Kind), Until: inv.Until.String()}
+	if !inv.Mailed {
+		link := v.linkAt(inv.Kind, inv.Secret)
+		out.Link = &link
+	}
+	return &done[InvitationInfo]{out}, nil
+}
+
+// grantAdministrator makes a person an administrator.
+func (a *API) grantAdministrator(context.Context, auth.User) error { return nil }

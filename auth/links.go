@@ -1,0 +1,240 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"salesops/audit"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+	"salesops/record"
+)
+
+// Invitation is a one-time link for somebody who is to choose a password.
+type Invitation struct {
+	Secret string
+	Kind   LinkKind // ResetLink for somebody who has one already
+	Until  period.Instant
+	// Mailed says that it is on its way; else it has to be handed over.
+	Mailed bool
+}
+
+// link makes a one-time secret for a user; older ones of the kind are no longer good.
+func (a *Auth) link(ctx context.Context, user record.ID, kind LinkKind, lasts time.Duration) (string, error) {
+	secret, hash := newSecret()
+	err := a.Store.Write(ctx, func(w Writer) error {
+		return firstOf(w.DropLinksOf(user, kind), w.PutLink(Link{Hash: hash, Kind: kind, User: user, CreatedAt: a.Clock(), ExpiresAt: a.after(lasts)}))
+	})
+	return secret, err
+}
+
+// findLink finds the link a secret opens, and whose it is.
+func (a *Auth) findLink(ctx context.Context, secret string, kinds ...LinkKind) (l Link, u User, err error) {
+	gone := fault.Because(fault.Missing, reason.Of("link_unknown"))
+	err = a.Store.Read(ctx, func(r Reader) (err error) {
+		var ok bool
+		if l, ok, err = r.LinkByHash(HashOf(secret)); err != nil {
+			return err
+		}
+		fits := false
+		for _, k := range kinds {
+			fits = fits || l.Kind == k
+		}
+		if !ok || !fits || a.Clock() > l.ExpiresAt {
+			return gone
+		}
+		if u, ok, err = r.User(l.User); err != nil {
+			return err
+		}
+		if !ok || u.State == Deactivated {
+			return gone
+		}
+		return nil
+	})
+	return l, u, err
+}
+
+// Invite makes a link with which a user chooses a password, and mails it when there is a mail
+// server. at makes the address of a secret.
+func (a *Auth) Invite(ctx context.Context, by Identity, user string, at func(kind LinkKind, secret string) string) (Invitation, error) {
+	u, err := a.User(ctx, user)
+	if err != nil {
+		return Invitation{}, err
+	}
+	inv := Invitation{Kind: InviteLink, Until: a.after(inviteLength)}
+	lasts := inviteLength
+	switch u.State {
+	case Deactivated:
+		return Invitation{}, fault.Because(fault.Conflict, reason.Of("user_deactivated"))
+	case Active:
+		inv.Kind, inv.Until, lasts = ResetLink, a.after(resetLength), resetLength
+	case Invited:
+	}
+	if inv.Secret, err = a.link(ctx, u.ID, inv.Kind, lasts); err != nil {
+		return Invitation{}, err
+	}
+	if a.Mail != nil {
+		if inv.Kind == InviteLink {
+			err = a.Mail.Invite(ctx, u.Login, at(inv.Kind, inv.Secret), by.Name, inv.Until)
+		} else {
+			err = a.Mail.Reset(ctx, u.Login, at(inv.Kind, inv.Secret), inv.Until)
+		}
+		if err != nil {
+			return Invitation{}, err
+		}
+		inv.Mailed = true
+	}
+	return inv, a.note(ctx, by.Actor(), audit.Event{What: "user_invite", Whom: user, From: by.Address, Detail: string(inv.Kind)})
+}
+
+// ForgotPassword mails a link to whoever has the address. The answer is the same, and comes
+// after the same work, when nobody has it: everything else happens behind the answer.
+func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin, at func(kind LinkKind, secret string) string) error {
+	account, err := normalLogin(login)
+	if err != nil {
+		return err
+	}
+	for _, key := range []string{"at " + network(from.Address), "for " + account} {
+		if wait := a.forgot.Take(key, a.Clock()); wait > 0 {
+			seconds := int(wait.Seconds()) + 1
+			return Throttled{After: seconds, Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}
+		}
+	}
+	return a.behind(func(ctx context.Context) {
+		if err := a.mailReset(ctx, account, from, at); err != nil && a.Failed != nil {
+			a.Failed(ctx, "mail a reset link", err)
+		}
+	})
+}
+
+func (a *Auth) mailReset(ctx context.Context, account string, from Origin, at func(kind LinkKind, secret string) string) error {
+	var u User
+	var known bool
+	if err := a.Store.Read(ctx, func(r Reader) (err error) {
+		u, known, err = r.UserByLogin(account)
+		return err
+	}); err != nil {
+		return err
+	}
+	if !known || u.State != Active || a.Mail == nil {
+		return a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Outcome: audit.Refused, Whom: account, From: from.Address, Reason: "user_unknown"})
+	}
+	secret, err := a.link(ctx, u.ID, ResetLink, resetLength)
+	if err != nil {
+		return err
+	}
+	if err := a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Whom: UserID(u.ID), From: from.Address}); err != nil {
+		return err
+	}
+	return a.Mail.Reset(ctx, u.Login, at(ResetLink, secret), a.after(resetLength))
+}
+
+// OpenLink says for whom a link is, so that the page can greet them.
+func (a *Auth) OpenLink(ctx context.Context, secret string) (Identity, LinkKind, error) {
+	l, u, err := a.findLink(ctx, secret, InviteLink, ResetLink)
+	if err != nil {
+		return Identity{}, "", err
+	}
+	who, err := a.identify(ctx, u, Session, "")
+	return who, l.Kind, err
+}
+
+// SetByLink sets the password of the user a link is for, and lets them in as SignIn does. The
+// link is used up, and every session and ticket there was ends.
+func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Origin) (Started, error) {
+	l, u, err := a.findLink(ctx, secret, InviteLink, ResetLink)
+	if err != nil {
+		return Started{}, err
+	}
+	phc, err := a.newPassword(ctx, u, password)
+	if err != nil {
+		return Started{}, err
+	}
+	err = a.Store.Write(ctx, func(w Writer) error {
+		kept, ok, err := w.LinkByHash(l.Hash)
+		if err != nil || !ok || kept.Kind != l.Kind {
+			return firstOf(err, fault.Because(fault.Missing, reason.Of("link_unknown")))
+		}
+		if u, ok, err = w.User(u.ID); err != nil || !ok || u.State == Deactivated {
+			return firstOf(err, fault.Because(fault.Missing, reason.Of("link_unknown")))
+		}
+		u.Password, u.PasswordAt, u.State = phc, a.Clock(), Active
+		return firstOf(endSessions(w, u.ID, 0), w.DropLinksOf(u.ID, InviteLink), w.DropLinksOf(u.ID, ResetLink), w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
+	})
+	if err != nil {
+		return Started{}, err
+	}
+	who := Identity{Person: u.Person, Via: Session}
+	if err := a.note(ctx, who.Actor(), audit.Event{What: "password_set", Whom: UserID(u.ID), From: from.Address, Detail: string(l.Kind)}); err != nil {
+		return Started{}, err
+	}
+	return a.passed(ctx, u, from, "password")
+}
+
+// newPassword checks a password for a user and makes its hash.
+func (a *Auth) newPassword(ctx context.Context, u User, password string) (string, error) {
+	name, err := a.nameOf(ctx, u.Person)
+	if err != nil {
+		return "", err
+	}
+	if err := CheckPassword(password, u.Login, name); err != nil {
+		return "", err
+	}
+	return a.hasher.make(ctx, password)
+}
+
+// ChangePassword sets another password for the asker, who shows the present one. Every other
+// session ends, and this one gets a new secret.
+func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, password string, from Origin) (secret string, err error) {
+	u, err := a.Confirm(ctx, who, present, from)
+	if err != nil {
+		return "", err
+	}
+	phc, err := a.newPassword(ctx, u, password)
+	if err != nil {
+		return "", err
+	}
+	session, _ := parseID("session", who.SessionID)
+	err = a.Store.Write(ctx, func(w Writer) error {
+		if secret, err = renew(w, u.ID, session); err != nil {
+			return err
+		}
+		var ok bool
+		if u, ok, err = w.User(u.ID); err != nil || !ok || u.State != Active { // as it is by now
+			return firstOf(err, fault.Because(fault.Denied, reason.Of("session_needed")))
+		}
+		u.Password, u.PasswordAt = phc, a.Clock()
+		return firstOf(w.DropLinksOf(u.ID, ResetLink), w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
+	})
+	if err != nil {
+		return "", err
+	}
+	return secret, a.note(ctx, who.Actor(), audit.Event{What: "password_change", Whom: who.User, From: from.Address})
+}
+
+// Confirm makes sure that it is still the user who sits there, by the present password: asked
+// for before something that a stolen session must not do.
+func (a *Auth) Confirm(ctx context.Context, who Identity, present string, from Origin) (User, error) {
+	if who.Via != Session {
+		return User{}, fault.Because(fault.Denied, reason.Of("session_needed"))
+	}
+	u, err := a.User(ctx, who.User)
+	if err != nil {
+		return User{}, err
+	}
+	if err := a.Try(u, from); err != nil {
+		return User{}, err
+	}
+	right, _, err := a.hasher.check(ctx, u.Password, present)
+	if err != nil {
+		return User{}, err
+	}
+	if !right {
+		return User{}, firstOf(
+			a.note(ctx, who.Actor(), audit.Event{What: "password_confirm", Outcome: audit.Refused, Whom: who.User, From: from.Address, Reason: "password_wrong"}),
+			fault.Because(fault.Invalid, reason.Of("password_wrong")))
+	}
+	a.Right(u, from)
+	return u, nil
+}

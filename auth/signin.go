@@ -1,0 +1,192 @@
+package auth
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+	"unicode/utf8"
+
+	"salesops/audit"
+	"salesops/internal/fault"
+	"salesops/internal/reason"
+	"salesops/record"
+)
+
+// Origin is where a request came from.
+type Origin struct {
+	Address string // of the network, without a port
+	Agent   string // the browser as it names itself
+	Secret  string // of the session it holds already; "" for none
+}
+
+// Started is what signing in came to: a session, or the question for a second factor.
+type Started struct {
+	Identity
+	// Secret is the session's, for the browser alone.
+	Secret string
+	// Ticket is for showing one of Needs; then there is no session yet.
+	Ticket string
+	Needs  []string
+}
+
+// SignIn lets somebody in with a password. Unknown names, wrong passwords and users who may
+// not sign in get the same answer after the same work.
+func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) (Started, error) {
+	account, err := normalLogin(login)
+	typed := account
+	if err != nil { // what is no address may be a password in the wrong field: never kept
+		account, typed = strings.ToLower(cut(login, 200)), ""
+	}
+	refuse := func(code string, why error) (Started, error) {
+		return Started{}, firstOf(a.note(ctx, audit.Nobody, audit.Event{What: "sign_in", Outcome: audit.Refused, Whom: typed, From: from.Address, Reason: code}), why)
+	}
+	if err := a.throttle.take(account, from.Address, a.Clock()); err != nil {
+		return refuse("signin_wait", err)
+	}
+	var u User
+	var known bool
+	if err := a.Store.Read(ctx, func(r Reader) (err error) {
+		u, known, err = r.UserByLogin(account)
+		return err
+	}); err != nil {
+		return Started{}, err
+	}
+	kept := u.Password
+	if !known || u.State != Active {
+		kept = ""
+	}
+	right, weak, err := a.hasher.check(ctx, kept, password)
+	if err != nil {
+		return Started{}, err
+	}
+	if !right {
+		return refuse("signin_wrong", fault.Because(fault.Denied, reason.Of("signin_wrong")))
+	}
+	if weak {
+		if u.Password, err = a.hasher.make(ctx, password); err != nil {
+			return Started{}, err
+		}
+		if err := a.changeUser(ctx, u.ID, func(now *User) error {
+			if now.Password == kept { // unless it was changed meanwhile
+				now.Password = u.Password
+			}
+			return nil
+		}); err != nil {
+			return Started{}, err
+		}
+	}
+	return a.passed(ctx, u, from, "password")
+}
+
+// passed is after the first proof: the session, or the question for a second factor.
+func (a *Auth) passed(ctx context.Context, u User, from Origin, method string) (Started, error) {
+	if a.Factors != nil {
+		needs, err := a.Factors.Needed(ctx, u.ID)
+		if err != nil {
+			return Started{}, err
+		}
+		if len(needs) > 0 { // its tries go on counting: the password alone clears nothing
+			ticket, err := a.link(ctx, u.ID, FactorLink, factorLength)
+			return Started{Ticket: ticket, Needs: needs}, err
+		}
+	}
+	a.Right(u, from)
+	return a.Begin(ctx, u.ID, method, from)
+}
+
+// TicketUser is whom a ticket lets show a second factor. Call Try before the factor is looked
+// at, Right when it fits, then Begin, which ends the ticket.
+func (a *Auth) TicketUser(ctx context.Context, ticket string) (User, error) {
+	_, u, err := a.findLink(ctx, ticket, FactorLink)
+	return u, err
+}
+
+// Begin opens a session for a user who has shown everything that is needed: method says what,
+// such as "password totp". A session the browser held before ends, whoever's it was, so that
+// nobody can have planted it; tickets of the user end too.
+func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Origin) (Started, error) {
+	secret, hash := newSecret()
+	now := a.Clock()
+	s := OpenSession{ID: a.Log.NewID(), Hash: hash, User: user, CreatedAt: now, SeenAt: now, Agent: cut(from.Agent, 300), Address: from.Address, Method: method}
+	var u User
+	err := a.Store.Write(ctx, func(w Writer) error {
+		var known bool
+		var err error
+		if u, known, err = w.User(user); err != nil {
+			return err
+		}
+		if !known || u.State != Active {
+			return fault.Because(fault.Denied, reason.Of("signin_wrong"))
+		}
+		u.SignedInAt = now
+		if err := w.DropOlder(now-micros(SessionLength), now-micros(SessionIdle), now); err != nil {
+			return err
+		}
+		if old, ok, err := w.SessionByHash(HashOf(from.Secret)); err != nil {
+			return err
+		} else if ok {
+			if err := w.DropSession(old.ID); err != nil {
+				return err
+			}
+		}
+		if err := dropMany(w, user); err != nil {
+			return err
+		}
+		return firstOf(w.PutUser(u), w.DropLinksOf(user, FactorLink), w.PutSession(s))
+	})
+	if err != nil {
+		return Started{}, err
+	}
+	who, err := a.identify(ctx, u, Session, from.Address)
+	if err != nil {
+		return Started{}, err
+	}
+	who.SessionID = SessionID(s.ID)
+	err = a.note(ctx, who.Actor(), audit.Event{What: "sign_in", Whom: who.User, From: from.Address, Detail: method})
+	return Started{Identity: who, Secret: secret}, err
+}
+
+// mostSessions is how many browsers one user may be signed in with; the one that was used
+// least recently goes.
+const mostSessions = 50
+
+func dropMany(w Writer, user record.ID) error {
+	open, err := w.SessionsOf(user)
+	if err != nil {
+		return err
+	}
+	for i := mostSessions - 1; i < len(open); i++ {
+		if err := w.DropSession(open[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// normalLogin is a mail address as it is kept: lower case, nothing around it.
+func normalLogin(text string) (string, error) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	address, err := mail.ParseAddress(text)
+	if err != nil || address.Address != text || len(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == '"' || c == 0x7f }) {
+		return "", fault.Because(fault.Invalid, reason.Of("login_malformed"))
+	}
+	return text, nil
+}
+
+// cut bounds text that a stranger sent.
+func cut(text string, most int) string {
+	if len(text) > most {
+		text = text[:most]
+	}
+	return audit.Clean(text)
+}
+
+// firstOf is the first error there is: each was computed in turn and none hides another.
+func firstOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

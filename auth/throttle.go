@@ -1,0 +1,165 @@
+package auth
+
+import (
+	"math"
+	"net/netip"
+	"sync"
+	"time"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+)
+
+// Throttled is a refusal that ends by itself. It unwraps to a fault of kind Busy.
+type Throttled struct {
+	After int // seconds
+	Why   error
+}
+
+func (t Throttled) Error() string { return t.Why.Error() }
+func (t Throttled) Unwrap() error { return t.Why }
+
+// Limiter lets each key try Burst times at once and once more every Every. It keeps a bounded
+// number of keys: when there are more, those that would be let in anyway are forgotten, then
+// those that tried least.
+type Limiter struct {
+	Burst int
+	Every time.Duration
+	Keys  int // 0 is 10,000
+
+	mu   sync.Mutex
+	fill map[string]fill
+}
+
+// fill is how much of a key's room was taken, and when that was so.
+type fill struct {
+	taken float64
+	at    period.Instant
+}
+
+// Take notes one try. It gives how long to wait; 0 lets the try through, and only then is it noted.
+func (l *Limiter) Take(key string, now period.Instant) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	f := l.drained(key, now)
+	if f.taken+1 > float64(l.Burst) {
+		return max(time.Second, time.Duration((f.taken+1-float64(l.Burst))*float64(l.Every)))
+	}
+	f.taken++
+	if l.fill == nil {
+		l.fill = map[string]fill{}
+	}
+	most := l.Keys
+	if most == 0 {
+		most = 10_000
+	}
+	if _, known := l.fill[key]; !known && len(l.fill) >= most {
+		l.forget(now)
+	}
+	l.fill[key] = f
+	return 0
+}
+
+// Clear forgets the tries of a key.
+func (l *Limiter) Clear(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.fill, key)
+}
+
+// Give takes one try back.
+func (l *Limiter) Give(key string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if f, ok := l.fill[key]; ok {
+		f.taken = max(0, f.taken-1)
+		l.fill[key] = f
+	}
+}
+
+func (l *Limiter) drained(key string, now period.Instant) fill {
+	f := l.fill[key]
+	passed := now.Time().Sub(f.at.Time())
+	if f.at == 0 {
+		passed = 0
+	}
+	return fill{taken: max(0, f.taken-float64(passed)/float64(l.Every)), at: now}
+}
+
+func (l *Limiter) forget(now period.Instant) {
+	least, key := math.Inf(1), ""
+	for k := range l.fill {
+		f := l.drained(k, now)
+		if f.taken == 0 {
+			delete(l.fill, k)
+			continue
+		}
+		if f.taken < least {
+			least, key = f.taken, k
+		}
+	}
+	if len(l.fill) >= max(1, l.Keys) {
+		delete(l.fill, key)
+	}
+}
+
+// throttle slows down whoever tries passwords: one account from one address, one account from
+// everywhere (NIST SP 800-63B: no more than 100 in a row), and one address with many accounts.
+type throttle struct {
+	pair, account, address Limiter
+}
+
+func newThrottle() *throttle {
+	return &throttle{
+		pair:    Limiter{Burst: 5, Every: time.Minute},
+		account: Limiter{Burst: 30, Every: 2 * time.Minute},
+		address: Limiter{Burst: 30, Every: 20 * time.Second},
+	}
+}
+
+// take notes a try before its password is looked at, so that tries at the same time count.
+func (t *throttle) take(account, address string, now period.Instant) error {
+	address = network(address)
+	wait := t.pair.Take(account+" "+address, now)
+	if wait == 0 {
+		if wait = t.account.Take(account, now); wait == 0 {
+			wait = t.address.Take(address, now)
+		}
+	}
+	if wait == 0 {
+		return nil
+	}
+	seconds := int(math.Ceil(wait.Seconds()))
+	return Throttled{After: seconds, Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}
+}
+
+// right forgets the tries that led to the right password. The address keeps the others it made.
+func (t *throttle) right(account, address string) {
+	address = network(address)
+	t.pair.Clear(account + " " + address)
+	t.account.Clear(account)
+	t.address.Give(address)
+}
+
+// Try notes a try at proving that somebody is a user, before it is looked at; a refusal says
+// how long to wait. Right takes back what was noted, when everything that is asked for was right.
+func (a *Auth) Try(u User, from Origin) error {
+	return a.throttle.take(u.Login, from.Address, a.Clock())
+}
+
+// Right is for when a try was no guess.
+func (a *Auth) Right(u User, from Origin) { a.throttle.right(u.Login, from.Address) }
+
+// network is what one customer of a provider holds: an IPv6 address stands for its /64.
+func network(address string) string {
+	ip, err := netip.ParseAddr(address)
+	if err != nil || ip.Unmap().Is4() {
+		return address
+	}
+	p, err := ip.Prefix(64)
+	if err != nil {
+		return address
+	}
+	return p.String()
+}

@@ -1,0 +1,248 @@
+package auth
+
+import (
+	"context"
+
+	"salesops/audit"
+	"salesops/internal/fault"
+	"salesops/internal/reason"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// NewUser is somebody who is to sign in.
+type NewUser struct {
+	Login string
+	Name  string
+	// Person is who it is in the records; 0 makes a new person record.
+	Person record.ID
+	// Password is set at once when there is one; else somebody has to be invited.
+	Password string
+}
+
+// AnyUsers says whether anybody may sign in at all.
+func (a *Auth) AnyUsers(ctx context.Context) (bool, error) {
+	all, err := a.Users(ctx)
+	return len(all) > 0, err
+}
+
+// Users are all there are, by mail address.
+func (a *Auth) Users(ctx context.Context) (all []User, err error) {
+	err = a.Store.Read(ctx, func(r Reader) (err error) {
+		all, err = r.Users()
+		return err
+	})
+	return all, err
+}
+
+// User finds one by the id as it is shown.
+func (a *Auth) User(ctx context.Context, id string) (u User, err error) {
+	n, ok := parseID("user", id)
+	if ok {
+		err = a.Store.Read(ctx, func(r Reader) (err error) {
+			u, ok, err = r.User(n)
+			return err
+		})
+	}
+	if err == nil && !ok {
+		err = fault.Because(fault.Missing, reason.Of("user_unknown"))
+	}
+	return u, err
+}
+
+// First makes the first user; somebody else who was faster is a conflict. grant makes them an
+// administrator before anybody can sign in.
+func (a *Auth) First(ctx context.Context, by Identity, n NewUser, grant func(context.Context, User) error) (User, error) {
+	a.setup.Lock()
+	defer a.setup.Unlock()
+	if any, err := a.AnyUsers(ctx); err != nil || any {
+		return User{}, firstOf(err, fault.Because(fault.Conflict, reason.Of("setup_done")))
+	}
+	return a.add(ctx, by, n, nil, grant)
+}
+
+// Add makes a user. find may say who it is in the records, when n does not; it is given the
+// mail address as it will be kept.
+func (a *Auth) Add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error, grant func(context.Context, User) error) (User, error) {
+	a.setup.Lock() // one at a time: a person record is made before the user is known to be new
+	defer a.setup.Unlock()
+	return a.add(ctx, by, n, find, grant)
+}
+
+func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error, grant func(context.Context, User) error) (User, error) {
+	u := User{ID: a.Log.NewID(), Person: n.Person, State: Invited, CreatedAt: a.Clock()}
+	var err error
+	if u.Login, err = normalLogin(n.Login); err != nil {
+		return User{}, err
+	}
+	if find != nil {
+		if err := find(ctx, &u); err != nil {
+			return User{}, err
+		}
+	}
+	if n.Name = cut(n.Name, mostNameText); n.Name == "" && u.Person == 0 {
+		return User{}, fault.Because(fault.Invalid, reason.Of("name_missing"))
+	}
+	if err := a.free(ctx, u); err != nil {
+		return User{}, err
+	}
+	if n.Password != "" {
+		if err := CheckPassword(n.Password, u.Login, n.Name); err != nil {
+			return User{}, err
+		}
+		if u.Password, err = a.hasher.make(ctx, n.Password); err != nil {
+			return User{}, err
+		}
+		u.State, u.PasswordAt = Active, a.Clock()
+	}
+	if u.Person == 0 {
+		made, err := a.Log.Apply(ctx, record.Command{Actor: by.Actor(), Drafts: []record.Draft{{Kind: record.Create, Object: sales.Person, Fields: []record.FieldValue{
+			{Name: "name", Value: record.TextValue(n.Name)}, {Name: "email", Value: record.TextValue(u.Login)},
+		}}}})
+		if err != nil {
+			return User{}, err
+		}
+		u.Person = made[0].IDs[0]
+	}
+	if grant != nil {
+		if err := grant(ctx, u); err != nil {
+			return User{}, err
+		}
+	}
+	if err := a.Store.Write(ctx, func(w Writer) error { return w.PutUser(u) }); err != nil {
+		return User{}, err
+	}
+	return u, a.note(ctx, by.Actor(), audit.Event{What: "user_create", Whom: UserID(u.ID), From: by.Address})
+}
+
+// free refuses a mail address or a person that somebody signs in with already, and a person
+// there is not.
+func (a *Auth) free(ctx context.Context, u User) error {
+	if u.Person != 0 {
+		r, err := a.Log.Get(ctx, record.Scope{All: true}, sales.Person, u.Person)
+		if err != nil {
+			return err
+		}
+		u.Person = r.ID
+	}
+	return a.Store.Read(ctx, func(r Reader) error {
+		if _, taken, err := r.UserByLogin(u.Login); err != nil || taken {
+			return firstOf(err, fault.Because(fault.Conflict, reason.Of("login_taken")))
+		}
+		if _, taken, err := r.UserByPerson(u.Person); err != nil || taken {
+			return firstOf(err, fault.Because(fault.Conflict, reason.Of("person_taken")))
+		}
+		return nil
+	})
+}
+
+func (a *Auth) changeUser(ctx context.Context, id record.ID, fn func(u *User) error) error {
+	return a.Store.Write(ctx, func(w Writer) error {
+		u, ok, err := w.User(id)
+		if err != nil || !ok {
+			return firstOf(err, fault.Because(fault.Missing, reason.Of("user_unknown")))
+		}
+		if err := fn(&u); err != nil {
+			return err
+		}
+		return w.PutUser(u)
+	})
+}
+
+// Deactivate keeps a user out: sessions, tokens and links end with the same write.
+func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
+	if by.User == user {
+		return fault.Because(fault.Conflict, reason.Of("user_self"))
+	}
+	u, err := a.User(ctx, user)
+	if err != nil {
+		return err
+	}
+	err = a.Store.Write(ctx, func(w Writer) error {
+		if err := endSessions(w, u.ID, 0); err != nil {
+			return err
+		}
+		tokens, err := w.TokensOf(u.ID)
+		if err != nil {
+			return err
+		}
+		for _, t := range tokens {
+			if err := w.DropToken(t.ID); err != nil {
+				return err
+			}
+		}
+		for _, kind := range []LinkKind{InviteLink, ResetLink, FactorLink} {
+			if err := w.DropLinksOf(u.ID, kind); err != nil {
+				return err
+			}
+		}
+		now, ok, err := w.User(u.ID)
+		if err != nil || !ok {
+			return err
+		}
+		now.State = Deactivated
+		return w.PutUser(now)
+	})
+	if err != nil {
+		return err
+	}
+	return a.note(ctx, by.Actor(), audit.Event{What: "user_deactivate", Whom: user, From: by.Address})
+}
+
+// Activate lets a deactivated user in again, with the password there was.
+func (a *Auth) Activate(ctx context.Context, by Identity, user string) error {
+	u, err := a.User(ctx, user)
+	if err != nil {
+		return err
+	}
+	if err := a.changeUser(ctx, u.ID, func(u *User) error {
+		if u.State == Deactivated {
+			u.State = Active
+			if u.Password == "" {
+				u.State = Invited
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	return a.note(ctx, by.Actor(), audit.Event{What: "user_activate", Whom: user, From: by.Address})
+}
+
+// ChangeLogin gives a user another mail address to sign in with.
+func (a *Auth) ChangeLogin(ctx context.Context, by Identity, user, login string) error {
+	u, err := a.User(ctx, user)
+	if err != nil {
+		return err
+	}
+	if login, err = normalLogin(login); err != nil || login == u.Login {
+		return err
+	}
+	err = a.Store.Write(ctx, func(w Writer) error {
+		if _, taken, err := w.UserByLogin(login); err != nil || taken {
+			return firstOf(err, fault.Because(fault.Conflict, reason.Of("login_taken")))
+		}
+		now, ok, err := w.User(u.ID)
+		if err != nil || !ok {
+			return err
+		}
+		now.Login = login
+		// a link that went to the old address is no longer the user's
+		return firstOf(w.DropLinksOf(u.ID, InviteLink), w.DropLinksOf(u.ID, ResetLink), w.PutUser(now))
+	})
+	if err != nil {
+		return err
+	}
+	return a.note(ctx, by.Actor(), audit.Event{What: "user_login", Whom: user, From: by.Address})
+}
+
+// Forget removes the user a person is, with everything that lets them in: part of an erasure.
+func (a *Auth) Forget(ctx context.Context, person record.ID) error {
+	return a.Store.Write(ctx, func(w Writer) error {
+		u, ok, err := w.UserByPerson(person)
+		if err != nil || !ok {
+			return err
+		}
+		return w.DropUser(u.ID)
+	})
+}
