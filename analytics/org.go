@@ -18,13 +18,15 @@ const orgLevels = 6
 // orgTable says in which teams a person was: team is the lowest, team_1 the top one, team_2 the
 // one below it …, with NULL below the lowest. Rows are full rectangles: who was where when
 // (eff_from, eff_to), as believed from known_from to known_to. What holds at the end of a day of the
-// company's zone is the day's: so a row holds from day_from until the day before day_to.
+// company's zone is the day's: so a row holds from day_from until the day before day_to. Of what
+// is believed now, since is day_from, or for the first that is known of a person the beginning.
 var orgTable = Derived{
 	Name: "org",
 	Columns: append(append([]DerivedColumn{{"person", "BIGINT"}, {"team", "BIGINT"}}, levelColumns()...),
 		DerivedColumn{"manager", "BIGINT"}, DerivedColumn{"eff_from", "BIGINT"}, DerivedColumn{"eff_to", "BIGINT"},
 		DerivedColumn{"known_from", "BIGINT"}, DerivedColumn{"known_to", "BIGINT"},
-		DerivedColumn{"day_from", "DATE"}, DerivedColumn{"day_to", "DATE"}),
+		DerivedColumn{"day_from", "DATE"}, DerivedColumn{"day_to", "DATE"},
+		DerivedColumn{"since", "DATE"}),
 	Reads: []string{sales.Person, sales.Team, sales.Company},
 	Build: buildOrg,
 }
@@ -78,9 +80,15 @@ func buildOrg(ctx context.Context, b *Builder) error {
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
+		first := period.Forever
+		for _, p := range people[id] {
+			if p.knownTo == period.Forever {
+				first = min(first, p.effFrom)
+			}
+		}
 		for _, p := range people[id] {
 			for _, piece := range chains(teams, p) {
-				if err := appendOrg(b, id, p, piece, at); err != nil {
+				if err := appendOrg(b, id, p, piece, first, at); err != nil {
 					return err
 				}
 			}
@@ -192,7 +200,7 @@ func chainAt(teams map[record.ID][]link, team record.ID, eff, known period.Insta
 	}
 }
 
-func appendOrg(b *Builder, person record.ID, p link, piece chained, zone *time.Location) error {
+func appendOrg(b *Builder, person record.ID, p link, piece chained, first period.Instant, zone *time.Location) error {
 	values := []any{person, idOrNil(p.up)}
 	for level := range orgLevels {
 		var team record.ID
@@ -201,8 +209,15 @@ func appendOrg(b *Builder, person record.ID, p link, piece chained, zone *time.L
 		}
 		values = append(values, idOrNil(team))
 	}
+	from, since := dayOf(piece.effFrom, zone), any(nil)
+	if piece.knownTo == period.Forever {
+		since = from
+		if piece.effFrom == first {
+			since = period.MinDay
+		}
+	}
 	values = append(values, idOrNil(p.manager), piece.effFrom, piece.effTo, piece.knownFrom, piece.knownTo,
-		dayOf(piece.effFrom, zone), dayOf(piece.effTo, zone))
+		from, dayOf(piece.effTo, zone), since)
 	return b.Append(values...)
 }
 

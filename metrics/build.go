@@ -222,31 +222,52 @@ func (b *build) stepWhere(context.Context) error {
 	if b.m.Where == "" {
 		return nil
 	}
-	sql, err := b.condition("where", b.m.Where)
+	where := b.m.Where
+	if b.m.Over == sales.Deal {
+		b.only, where = partOf(where)
+	}
+	sql, err := b.condition("where", b.m.Where) // also where it need not be asked: it says which fields count
+	if err == nil && where != b.m.Where && where != "" {
+		sql, err = b.condition("where", where)
+	}
 	if err != nil {
 		return err
 	}
-	b.where = append(b.where, sql)
-	if b.m.Over == sales.Deal {
-		b.only = partOf(b.m.Where)
+	if where != "" {
+		b.where = append(b.where, sql)
 	}
 	return nil
 }
 
-// partOf says which deals a condition can hold for, judged by its outer && only.
-func partOf(where string) analytics.Part {
-	if strings.ContainsAny(where, "|?(") {
-		return analytics.AllDeals
+// partOf says which deals a condition can hold for, judged by its outer && only, and what is
+// left of it to ask of those.
+func partOf(where string) (only analytics.Part, rest string) {
+	if strings.ContainsAny(where, "|?(\"'") {
+		return analytics.AllDeals, where
 	}
+	var left []string
 	for _, c := range strings.Split(where, "&&") {
-		switch strings.TrimSpace(c) {
-		case "won", "lost", "closed":
-			return analytics.OnlyClosed
+		part := analytics.AllDeals
+		switch c = strings.TrimSpace(c); c {
+		case "won", "lost":
+			part = analytics.OnlyClosed
+			left = append(left, c)
+		case "closed":
+			part = analytics.OnlyClosed
 		case "open":
-			return analytics.OnlyOpen
+			part = analytics.OnlyOpen
+		default:
+			left = append(left, c)
+		}
+		switch {
+		case part == analytics.AllDeals:
+		case only == analytics.AllDeals || only == part:
+			only = part
+		default:
+			return analytics.AllDeals, where // both: there is none
 		}
 	}
-	return analytics.AllDeals
+	return only, strings.Join(left, " && ")
 }
 
 // stepFilter applies the conditions of the query.

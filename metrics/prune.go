@@ -1,16 +1,19 @@
 package metrics
 
 import (
+	"reflect"
 	"regexp"
 	"strconv"
 )
 
 var placeholder = regexp.MustCompile(`\$[0-9]+`)
 
-// prune keeps only the arguments that a statement uses, and numbers them anew:
-// two statements made from one build do not use the same ones.
+// prune keeps only the arguments that a statement uses, and numbers them anew: two statements
+// made from one build do not use the same ones. Equal arguments get one number, so that
+// the columns see that two expressions are the same and compute them once.
 func prune(sql string, args []any) (string, []any) {
 	numbers := map[string]string{}
+	equal := map[any]string{}
 	var kept []any
 	sql = placeholder.ReplaceAllStringFunc(sql, func(p string) string {
 		if n, ok := numbers[p]; ok {
@@ -20,8 +23,18 @@ func prune(sql string, args []any) (string, []any) {
 		if err != nil || i < 1 || i > len(args) {
 			return p // the columns refuse it
 		}
-		kept = append(kept, args[i-1])
+		v := args[i-1]
+		if v != nil && reflect.TypeOf(v).Comparable() {
+			if n, ok := equal[v]; ok {
+				numbers[p] = n
+				return n
+			}
+		}
+		kept = append(kept, v)
 		numbers[p] = "$" + strconv.Itoa(len(kept))
+		if v != nil && reflect.TypeOf(v).Comparable() {
+			equal[v] = numbers[p]
+		}
 		return numbers[p]
 	})
 	return sql, kept

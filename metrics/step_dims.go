@@ -213,6 +213,9 @@ func (b *build) hierarchy() string {
 		return "SELECT " + columns + always + " FROM org WHERE known_from < " + known + " AND known_to >= " + known +
 			" AND day_to > " + b.args.Add(b.r.today) + "::DATE QUALIFY row_number() OVER (PARTITION BY person ORDER BY eff_from) = 1"
 	}
+	if b.r.known == period.Forever {
+		return "SELECT " + columns + ", since AS day_from, day_to FROM org WHERE since IS NOT NULL"
+	}
 	known := b.args.Add(int64(b.r.known)) + "::BIGINT"
 	return "SELECT " + columns + ", CASE WHEN eff_from = min(eff_from) OVER (PARTITION BY person) THEN DATE '0001-01-01' ELSE day_from END AS day_from, day_to" +
 		" FROM org WHERE known_from < " + known + " AND known_to >= " + known

@@ -294,8 +294,9 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		add("sum(" + g.value + ")" + filter(g.ok))
 		add("count(" + g.value + ")" + filter(g.ok))
 	case "median":
-		add("quantile_disc(" + g.value + ", 0.5)" + filter(g.ok))
-		add("-quantile_disc(-(" + g.value + "), 0.5)" + filter(g.ok))
+		both := "(quantile_disc(" + g.value + ", " + middle + ")" + filter(g.ok) + ")"
+		add(both + "[1]")
+		add(both + "[2]")
 		add("count(" + g.value + ")" + filter(g.ok))
 	case "ratio":
 		for _, side := range [][2]string{{g.numerator, g.sumNumerator}, {g.denominator, g.sumDenominator}} {
@@ -317,6 +318,10 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 	}
 	return c
 }
+
+// middle asks for the lower and the upper median, which differ where the number of values is
+// even: a hair above the half is the upper one, below 500 million values.
+const middle = "[0.5, 0.500000001]"
 
 func (c *cells) groupBy() string {
 	if c.keys == 0 {

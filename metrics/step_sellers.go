@@ -111,16 +111,27 @@ func (t *table) stretches(b *build, periods []period.Range) (string, error) {
 		return "", err
 	}
 	activities, err := b.s.cols.Rows(sales.Activity, []string{"owner", "start_on", "created_on"}, b.r.when, b.args.Add)
-	// Of the stretches that begin in one period the longest says it all, unless that
-	// period is cut off by the range; then only those of one day can be joined.
-	bucket := "day_from"
+	days := "(SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
+		" UNION ALL SELECT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities + ") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL)"
 	if wholePeriods(b.r.ranges, periods) {
-		bucket = periodKey(b.r.ranges.calendar, b.r.ranges.grain, "day_from")
+		return b.periodsSold(days, periods), err
 	}
-	return "SELECT person, min(day_from) AS day_from, max(day_to) AS day_to FROM (" +
-		"SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
-		" UNION ALL SELECT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities + ") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL" +
-		") GROUP BY person, " + bucket, err
+	// Of the stretches that begin on one day the longest says it all.
+	return "SELECT person, day_from, max(day_to) AS day_to FROM " + days + " GROUP BY person, day_from", err
+}
+
+// periodsSold makes of stretches of days the numbers of the periods that they touch, once each: of
+// those that begin in one period the longest says it all.
+func (b *build) periodsSold(days string, periods []period.Range) string {
+	first, last := periods[0].From, periods[0].To
+	for _, p := range periods {
+		first, last = min(first, p.From), max(last, p.To)
+	}
+	from, to := b.args.Add(first)+"::DATE", b.args.Add(last)+"::DATE"
+	key := func(on string) string { return periodKey(b.r.ranges.calendar, b.r.ranges.grain, on) }
+	return "SELECT DISTINCT person, unnest(range(begun, ended + 1)) AS key FROM (SELECT person, " + key("day_from") + " AS begun, max(" + key("day_to") + ") AS ended FROM (" +
+		"SELECT person, greatest(day_from, " + from + ") AS day_from, least(day_to, " + to + " - 1) AS day_to FROM " + days + " WHERE day_from < " + to + " AND day_to >= " + from +
+		") GROUP BY 1, 2)"
 }
 
 // wholePeriods says whether the answer's periods are those of the calendar, none cut off.
@@ -176,7 +187,10 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 		list = append(list, d.sql)
 	}
 	keys := len(list)
-	list = append(list, `count(DISTINCT "r".id)`, t.presentDays(b))
+	list = append(list, `count(DISTINCT "r".id)`)
+	if fte {
+		list = append(list, t.presentDays(b))
+	}
 	with, from, err := b.from()
 	if err != nil {
 		return err
@@ -217,7 +231,11 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods
 	b.ctes = append(b.ctes, `"s" AS (`+stretches+")",
 		`"p" AS (SELECT idx, DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(`+
 			b.args.Add(index)+"::BIGINT[]) AS idx, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+b.args.Add(last)+"::BIGINT[]) AS z))")
-	b.joins = append(b.joins, ` JOIN "s" ON "s".person = "r".id JOIN "p" ON "s".day_from <= "p".last AND "s".day_to >= "p".first`)
+	sold := `"s".day_from <= "p".last AND "s".day_to >= "p".first`
+	if t.roster.fromOwners && wholePeriods(r.ranges, periods) {
+		sold = `"s".key = ` + periodKey(r.ranges.calendar, r.ranges.grain, `"p".first`)
+	}
+	b.joins = append(b.joins, ` JOIN "s" ON "s".person = "r".id JOIN "p" ON `+sold)
 	if err := b.stepScope(ctx); err != nil {
 		return nil, nil, err
 	}
