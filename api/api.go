@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,6 +17,7 @@ import (
 	"salesops/analytics"
 	"salesops/audit"
 	"salesops/auth"
+	"salesops/backup"
 	"salesops/connectors"
 	"salesops/internal/period"
 	"salesops/metrics"
@@ -58,6 +60,8 @@ type Workspace struct {
 	Passwords auth.Params
 	// Factors are asked for beside passwords; nil asks for none.
 	Factors auth.Factors
+	// Backups makes and checks backups; nil where there is no folder to back up.
+	Backups *backup.Keeper
 	// Web are the built pages; nil takes the embedded ones.
 	Web fs.FS
 }
@@ -67,6 +71,8 @@ type API struct {
 	Workspace
 	// Audit takes what is done and refused here.
 	Audit *audit.Trail
+	// safekeeping is held by the one backup, check or erasure that runs.
+	safekeeping sync.Mutex
 	// Auth lets people and programs in; nil without Users.
 	Auth      *auth.Auth
 	asks      map[string]asks // by the router's pattern
@@ -115,6 +121,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerSignIn(a.huma)
 	a.registerUsers(a.huma)
 	a.registerTokens(a.huma)
+	a.registerBackups(a.huma)
 	a.readAsks()
 	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {

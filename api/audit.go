@@ -54,6 +54,9 @@ func (a *API) registerAudit(api huma.API) {
 }
 
 func (a *API) listAudit(ctx context.Context, in *auditInput) (*stream, error) {
+	if _, err := a.administers(ctx); err != nil {
+		return nil, a.problem(ctx, err)
+	}
 	filter, err := a.auditFilter(ctx, in)
 	if err != nil {
 		return nil, a.problem(ctx, err)

@@ -56,3 +56,22 @@ func TestAudit(t *testing.T) {
 		}
 	}
 }
+
+// TestAdministrationIsForAdministrators: who signed in without being one reads no trail and
+// makes no backup.
+func TestAdministrationIsForAdministrators(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.administrator()
+	_, member := w.member(admin, "rep@example.com")
+	for _, op := range [][2]string{
+		{"GET", "/audit"}, {"GET", "/audit?format=csv"}, {"GET", "/backups"}, {"POST", "/backups"}, {"POST", "/backups/x.backup/verify"},
+	} {
+		var body any
+		if op[1] == "/backups" && op[0] == "POST" {
+			body = map[string]any{}
+		}
+		w.want(http.StatusForbidden, member, op[0], op[1], body)
+	}
+	w.want(http.StatusOK, admin, "GET", "/audit", nil)
+}

@@ -90,6 +90,8 @@ func (w *writer) close() error {
 // Commit writes a batch in one transaction.
 func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	db, w := s.db, s.db.write
+	db.writing.Lock()
+	defer db.writing.Unlock()
 	if err := db.flush.failed(); err != nil {
 		return err
 	}

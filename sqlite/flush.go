@@ -17,10 +17,12 @@ type flusher struct {
 	wake  chan chan struct{} // asks for a full flush, closed when it was tried
 	ended chan struct{}
 
-	mu    sync.Mutex
-	err   error
-	dirty bool // something was committed since the last flush
-	erase bool // something was erased, and the write-ahead log may still hold it
+	busy   sync.Mutex // held while a flush runs
+	mu     sync.Mutex
+	paused bool // the main file must not change: somebody copies it
+	err    error
+	dirty  bool // something was committed since the last flush
+	erase  bool // something was erased, and the write-ahead log may still hold it
 }
 
 func newFlusher(pool *sql.DB) *flusher {
@@ -55,7 +57,15 @@ func (f *flusher) run(ctx context.Context) {
 // flush runs one checkpoint. A full one empties the write-ahead log, which waits for readers
 // up to the busy timeout; when they stay, it is tried again later. Its failure is failed's.
 func (f *flusher) flush(ctx context.Context, full bool) {
+	f.busy.Lock()
+	defer f.busy.Unlock()
 	if f.failed() != nil {
+		return
+	}
+	if f.isPaused() {
+		f.mu.Lock()
+		f.dirty = true
+		f.mu.Unlock()
 		return
 	}
 	statement := "PRAGMA wal_checkpoint(PASSIVE)"
@@ -78,6 +88,32 @@ func (f *flusher) flush(ctx context.Context, full bool) {
 	case full:
 		f.erase = false
 	}
+}
+
+// pause waits for a flush that runs and lets no other begin until resume. It returns false
+// when it is paused already.
+func (f *flusher) pause() bool {
+	f.busy.Lock()
+	defer f.busy.Unlock()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.paused {
+		return false
+	}
+	f.paused = true
+	return true
+}
+
+func (f *flusher) resume() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.paused = false
+}
+
+func (f *flusher) isPaused() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.paused
 }
 
 // committed notes that there is something to flush; erased, that it must leave no copy.

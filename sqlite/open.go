@@ -45,6 +45,8 @@ type DB struct {
 	read     *reader
 	flush    *flusher
 
+	writing sync.Mutex // held while a batch is committed: between two, the log stands still
+
 	mu      sync.RWMutex
 	sources map[string]int64 // what is in the table source
 	names   map[int64]string

@@ -20,8 +20,10 @@ type commandLine struct {
 	Settings settingsCommand `cmd:"" help:"Show or change the company's settings."`
 	Rebuild  rebuildCommand  `cmd:"" help:"Make the columns anew from the change log."`
 	Verify   verifyCommand   `cmd:"" help:"Check the change log, the current state and the columns."`
+	Backup   backupCommand   `cmd:"" help:"Write a backup, check one, list them."`
+	Restore  restoreCommand  `cmd:"" help:"Make a data folder of a backup."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 	Openapi  openapiCommand  `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
 }
 
-var commandNames = []string{"demo", "serve", "import", "export", "undo", "metric", "records", "settings", "rebuild", "verify", "version", "openapi"}
+var commandNames = []string{"demo", "serve", "import", "export", "undo", "metric", "records", "settings", "rebuild", "verify", "backup", "restore", "version", "openapi"}

@@ -85,7 +85,7 @@ func tryLock(dir string) (*lock, error) {
 }
 
 // ours are the names a data folder may hold; a folder with other things in it is not one.
-var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsName, columnsName + ".wal", "lock", "control.sock", "metrics", "mappings", "rejects", "uploads", "spill"}
+var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsName, columnsName + ".wal", "lock", "control.sock", "metrics", "mappings", "rejects", "uploads", "spill", "checkpoints.jsonl", "checkpoint.key", "checkpoint.pub", "erasures.jsonl", "snapshots"}
 
 // prepare checks the folder, or makes it.
 func prepare(dir string, use folderUse) error {

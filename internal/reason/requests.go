@@ -56,7 +56,18 @@ var requests = map[string]string{
 	"upload_too_many":      "one import takes at most {most} files: send them in several imports, or use `salesops import FOLDER`",
 
 	// the data folder
-	"log_busy":    "another program is writing to {path}: try again",
-	"log_stopped": "the log takes no more changes since a write to disk failed ({cause}): check the disk, then start the program again; what was acknowledged is kept",
-	"disk_full":   "the disk of the data folder is full ({cause}): make room",
+	"log_busy":         "another program is writing to {path}: try again",
+	"log_stopped":      "the log takes no more changes since a write to disk failed ({cause}): check the disk, then start the program again; what was acknowledged is kept",
+	"backup_damaged":   "the backup is damaged or was cut off ({cause}): use another one",
+	"backup_locked":    "the backup is encrypted: give --identity or --passphrase-file",
+	"backup_wrong_key": "the key does not open this backup: give the identity or passphrase it was made with",
+	"backup_none":      "this is no backup of salesops",
+	"backup_newer":     "the backup was written by a newer version of the program ({program}, format {format}; this one reads up to {most}): use the newer one",
+	"backup_unlike":    "the backup does not hold the log it says it does ({cause}): use another one",
+	"backup_unknown":   "there is no backup {name}",
+	"restore_there":    "{folder} is there already: add --replace to put the backup in its place; what is there is kept beside it",
+	"restore_open":     "{folder} is open: end the process that serves it, then restore",
+	"restore_running":  "another restore into {folder} runs: wait for it",
+	"backup_running":   "a backup is being made: try again when it is done",
+	"disk_full":        "the disk of the data folder is full ({cause}): make room",
 }

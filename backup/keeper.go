@@ -1,0 +1,282 @@
+package backup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+	"salesops/record"
+)
+
+// Snapshot is a log's database at one moment.
+type Snapshot struct {
+	Head    record.Head
+	Records int64
+	Files   []File
+}
+
+// Engine is what a Keeper needs of the engine that keeps the log.
+type Engine interface {
+	// Snapshot calls fn with the database as it is now; writes go on meanwhile.
+	Snapshot(ctx context.Context, fn func(Snapshot) error) error
+	// Check opens a restored folder, walks its chain and gives the log's end.
+	Check(ctx context.Context, dir string) (Found, error)
+}
+
+// Found is what a restored folder holds.
+type Found struct {
+	Changes record.Seq
+	Head    string // as Manifest has it
+	Records int64
+	Problem string // the first bad change; "" when the chain holds
+}
+
+// Keeper makes and checks the backups of one data folder.
+type Keeper struct {
+	Dir     string // the data folder
+	Folder  string // where backups go that nobody named a file for
+	Engine  Engine
+	Clock   func() period.Instant
+	Program string
+}
+
+// beside are the folders and files that go with the log: what a company wrote itself.
+// secret ones go only into an encrypted backup.
+var (
+	beside = []string{"metrics", "mappings", "checkpoints.jsonl", "checkpoint.pub"}
+	secret = []string{"checkpoint.key"}
+)
+
+// Made is a backup that was written.
+type Made struct {
+	Manifest
+	Path      string
+	Size      int64
+	Encrypted bool
+}
+
+// NewName is a path in the keeper's folder for a backup made now.
+func (k *Keeper) NewName() string {
+	return filepath.Join(k.Folder, "salesops-"+k.Clock().Time().Format("20060102T150405.000000Z")+suffix)
+}
+
+const suffix = ".backup"
+
+// Create writes a backup to the file at path, which must not exist.
+func (k *Keeper) Create(ctx context.Context, path string, keys Keys, progress func(done, total int64)) (Made, error) {
+	recipients, err := keys.Lock()
+	if err != nil {
+		return Made{}, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return Made{}, fault.New(fault.Invalid, "%s cannot be made: %w", filepath.Dir(path), plain(err))
+	}
+	made := Made{Path: path, Encrypted: len(recipients) > 0}
+	made.Size, err = Create(path, func(w io.Writer) error {
+		return k.Engine.Snapshot(ctx, func(s Snapshot) (err error) {
+			files := s.Files
+			for _, name := range append(slices.Clone(beside), secret...) {
+				if slices.Contains(secret, name) && !made.Encrypted {
+					continue
+				}
+				more, opened, err := within(k.Dir, name)
+				defer func() {
+					for _, f := range opened {
+						_ = f.Close() // only read
+					}
+				}()
+				if err != nil {
+					return err
+				}
+				files = append(files, more...)
+			}
+			var total int64
+			for _, f := range files {
+				total += f.Size
+			}
+			made.Manifest = Of(s.Head, s.Records, k.Clock(), k.Program)
+			return Write(ctx, w, made.Manifest, files, recipients, func(done int64) {
+				if progress != nil {
+					progress(done, total)
+				}
+			})
+		})
+	})
+	return made, err
+}
+
+// within opens the files of dir/name, a file or a folder; none when there is no such thing.
+func within(dir, name string) (files []File, opened []*os.File, err error) {
+	err = filepath.WalkDir(filepath.Join(dir, name), func(at string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		file, err := os.Open(at) //nolint:gosec // of the data folder
+		if err != nil {
+			return err
+		}
+		opened = append(opened, file)
+		info, err := file.Stat()
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel(dir, at)
+		files = append(files, File{filepath.ToSlash(relative), info.Size(), io.LimitReader(file, info.Size())})
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("read %s: %w", name, plain(err))
+	}
+	return files, opened, err
+}
+
+// Checked says what a backup holds and when it was last found good.
+type Checked struct {
+	Manifest
+	VerifiedAt period.Instant `json:"verified_at"`
+	Size       int64          `json:"size"`
+}
+
+// Verify reads the backup at path to its end into a folder beside it, walks the chain there
+// and compares its end with what the backup says. The folder is removed again.
+func (k *Keeper) Verify(ctx context.Context, path string, keys Keys, progress func(done, total int64)) (_ Checked, err error) {
+	dir := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".verify")
+	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
+		return Checked{}, fmt.Errorf("make room to verify: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	m, size, err := k.Unpack(ctx, path, dir, keys, progress)
+	if err != nil {
+		return Checked{}, err
+	}
+	c := Checked{m, k.Clock(), size}
+	note, err := json.Marshal(c)
+	if err != nil {
+		return c, fmt.Errorf("note that the backup is good: %w", err)
+	}
+	if err := os.WriteFile(path+noted, append(note, '\n'), 0o600); err != nil {
+		return c, fmt.Errorf("note that the backup is good: %w", err)
+	}
+	return c, nil
+}
+
+// noted is what follows the name of the note that a backup was verified.
+const noted = ".verified"
+
+// Unpack reads the backup at path into dir and checks it there.
+func (k *Keeper) Unpack(ctx context.Context, path, dir string, keys Keys, progress func(done, total int64)) (Manifest, int64, error) {
+	identities, err := keys.Open()
+	if err != nil {
+		return Manifest{}, 0, err
+	}
+	file, err := os.Open(path) //nolint:gosec // the owner of the folder names it
+	if err != nil {
+		return Manifest{}, 0, fault.New(fault.Missing, "%s cannot be read: %w", path, plain(err))
+	}
+	defer file.Close() //nolint:errcheck // only read
+	info, err := file.Stat()
+	if err != nil {
+		return Manifest{}, 0, fmt.Errorf("read %s: %w", path, plain(err))
+	}
+	m, err := Extract(ctx, file, dir, identities, func(done int64) {
+		if progress != nil {
+			progress(done, info.Size())
+		}
+	})
+	if err != nil {
+		return m, 0, err
+	}
+	found, err := k.Engine.Check(ctx, dir)
+	if err != nil {
+		return m, 0, err
+	}
+	return m, info.Size(), m.like(found)
+}
+
+// like compares what a backup says with what it holds.
+func (m Manifest) like(found Found) error {
+	var what string
+	switch {
+	case found.Problem != "":
+		what = found.Problem
+	case found.Changes != m.Changes:
+		what = fmt.Sprintf("%d changes instead of %d", found.Changes, m.Changes)
+	case found.Head != m.Head:
+		what = fmt.Sprintf("change %d has another hash", m.Changes)
+	case found.Records != m.Records:
+		what = fmt.Sprintf("%d records instead of %d", found.Records, m.Records)
+	default:
+		return nil
+	}
+	return fault.Because(fault.Invalid, reason.Of("backup_unlike", "cause", what))
+}
+
+// Listed is a backup in the keeper's folder.
+type Listed struct {
+	Name      string
+	At        period.Instant // when the file was finished
+	Size      int64
+	Encrypted bool
+	Verified  *Checked // as it was last found good; nil when it never was, or was altered since
+}
+
+// List gives the backups in the keeper's folder, newest first.
+func (k *Keeper) List() ([]Listed, error) {
+	entries, err := os.ReadDir(k.Folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list backups: %w", plain(err))
+	}
+	var found []Listed
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), suffix) || strings.HasPrefix(e.Name(), ".") || !e.Type().IsRegular() {
+			continue
+		}
+		info, err := e.Info()
+		if err != nil {
+			continue // removed meanwhile
+		}
+		at := filepath.Join(k.Folder, e.Name())
+		l := Listed{Name: e.Name(), At: period.InstantOf(info.ModTime()), Size: info.Size()}
+		if l.Encrypted, err = Encrypted(at); err != nil {
+			return nil, err
+		}
+		var c Checked
+		if text, err := os.ReadFile(at + noted); err == nil && json.Unmarshal(text, &c) == nil && c.Size == l.Size && c.VerifiedAt >= l.At { //nolint:gosec // a name of the folder
+			l.Verified = &c
+		}
+		found = append(found, l)
+	}
+	slices.SortFunc(found, func(a, b Listed) int { return strings.Compare(b.Name, a.Name) })
+	return found, nil
+}
+
+// Named is the path of a backup in the keeper's folder: a bare name, so that nobody reaches
+// another file with it.
+func (k *Keeper) Named(name string) (string, error) {
+	unknown := fault.Because(fault.Missing, reason.Of("backup_unknown", "name", fmt.Sprintf("%q", name)))
+	if name != path.Base(name) || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") || !strings.HasSuffix(name, suffix) {
+		return "", unknown
+	}
+	at := filepath.Join(k.Folder, name)
+	if info, err := os.Lstat(at); err != nil || !info.Mode().IsRegular() {
+		return "", unknown
+	}
+	return at, nil
+}

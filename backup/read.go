@@ -1,0 +1,219 @@
+package backup
+
+import (
+	"archive/tar"
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"filippo.io/age"
+	"github.com/klauspost/compress/zstd"
+
+	"salesops/internal/fault"
+	"salesops/internal/reason"
+)
+
+// Limits on what a backup may hold beside the log, so that a file made by somebody else
+// cannot fill memory.
+const (
+	maxManifest = 1 << 20
+	maxFiles    = 10_000
+)
+
+const ageIntro = "age-encryption.org/"
+
+// Encrypted says whether the file at path needs an identity.
+func Encrypted(path string) (bool, error) {
+	file, err := os.Open(path) //nolint:gosec // the owner of the folder names it
+	if err != nil {
+		return false, fault.New(fault.Missing, "%s cannot be read: %w", path, plain(err))
+	}
+	defer file.Close() //nolint:errcheck // only read
+	head := make([]byte, len(ageIntro))
+	_, err = io.ReadFull(file, head)
+	return err == nil && string(head) == ageIntro, nil
+}
+
+// Extract reads a backup to its end and writes its files into dir, which exists and is
+// empty; with dir "" it only looks. What is damaged, cut off, too new or not a backup is
+// fault.Invalid, and then dir holds what was read so far: throw it away.
+func Extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity, progress func(done int64)) (Manifest, error) {
+	m, err := extract(ctx, &counting{ctx: ctx, from: r, told: progress}, dir, identities)
+	var known *fault.Error
+	switch {
+	case err == nil, errors.As(err, &known), ctx.Err() != nil, isDisk(err):
+		return m, err
+	}
+	return m, damaged(err)
+}
+
+func damaged(err error) error {
+	why := reason.Of("backup_damaged", "cause", err)
+	return &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
+}
+
+// errDisk wraps what went wrong while writing, which says nothing about the backup.
+type errDisk struct{ error }
+
+func (e errDisk) Unwrap() error { return e.error }
+
+func isDisk(err error) bool {
+	var d errDisk
+	return errors.As(err, &d)
+}
+
+func extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity) (m Manifest, err error) {
+	in := bufio.NewReaderSize(r, 1<<20)
+	if intro, _ := in.Peek(len(ageIntro)); string(intro) == ageIntro {
+		if len(identities) == 0 {
+			return m, fault.Because(fault.Invalid, reason.Of("backup_locked"))
+		}
+		opened, err := age.Decrypt(in, identities...)
+		var wrong *age.NoIdentityMatchError
+		if errors.As(err, &wrong) {
+			return m, fault.Because(fault.Invalid, reason.Of("backup_wrong_key"))
+		}
+		if err != nil {
+			return m, err
+		}
+		in = bufio.NewReaderSize(opened, 1<<20)
+	}
+	if magic, _ := in.Peek(4); !bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}) {
+		return m, fault.Because(fault.Invalid, reason.Of("backup_none"))
+	}
+	unpacked, err := zstd.NewReader(in, zstd.WithDecoderMaxWindow(64<<20), zstd.WithDecoderMaxMemory(256<<20))
+	if err != nil {
+		return m, err
+	}
+	defer unpacked.Close()
+	x := &extraction{ctx: ctx, dir: dir, tar: tar.NewReader(unpacked)}
+	if m, err = x.all(); err != nil {
+		return m, err
+	}
+	// Behind the last part nothing may follow, and age tells only here that nothing was cut off.
+	if n, err := io.Copy(io.Discard, io.LimitReader(unpacked, 1<<20)); err != nil || n > 64<<10 {
+		return m, errors.Join(err, errors.New("more follows after its end"))
+	}
+	if _, err := in.ReadByte(); !errors.Is(err, io.EOF) {
+		return m, errors.Join(err, errors.New("more follows after its end"))
+	}
+	return m, nil
+}
+
+type extraction struct {
+	ctx  context.Context //nolint:containedctx // lives for one Extract
+	dir  string
+	tar  *tar.Reader
+	sums []sum
+}
+
+// all reads every part.
+func (x *extraction) all() (m Manifest, err error) {
+	for n := 0; ; n++ {
+		head, err := x.tar.Next()
+		if errors.Is(err, io.EOF) {
+			return m, errors.New("its end is missing")
+		}
+		if err != nil {
+			return m, err
+		}
+		if n > maxFiles || head.Typeflag != tar.TypeReg {
+			return m, errors.New("it holds what no backup holds")
+		}
+		switch {
+		case (n == 0) != (head.Name == manifestName):
+			return m, fault.Because(fault.Invalid, reason.Of("backup_none"))
+		case n == 0:
+			if err := x.text(head, &m); err != nil {
+				return m, err
+			}
+			if m.Format > Format {
+				return m, fault.Because(fault.Invalid, reason.Of("backup_newer", "format", m.Format, "most", Format, "program", m.Program))
+			}
+		case head.Name == sumsName:
+			var want []sum
+			if err := x.text(head, &want); err != nil {
+				return m, err
+			}
+			x.sums = x.sums[:len(x.sums)-1]
+			if !slices.Equal(want, x.sums) {
+				return m, errors.New("a file in it is not what it was")
+			}
+			if _, err := x.tar.Next(); !errors.Is(err, io.EOF) {
+				return m, errors.Join(err, errors.New("more follows after its end"))
+			}
+			return m, nil
+		default:
+			if err := x.file(head); err != nil {
+				return m, err
+			}
+		}
+	}
+}
+
+// text reads a part that is JSON.
+func (x *extraction) text(head *tar.Header, to any) error {
+	if head.Size > maxManifest {
+		return errors.New("it holds what no backup holds")
+	}
+	text, err := io.ReadAll(x.tar)
+	if err != nil {
+		return err
+	}
+	hash := sha256.Sum256(text)
+	x.sums = append(x.sums, sum{head.Name, head.Size, hex.EncodeToString(hash[:])})
+	return json.Unmarshal(text, to)
+}
+
+// file reads a file, into the folder where there is one.
+func (x *extraction) file(head *tar.Header) (err error) {
+	name := filepath.FromSlash(head.Name)
+	if !filepath.IsLocal(name) || strings.Contains(head.Name, `\`) || strings.ContainsRune(head.Name, 0) {
+		return errors.New("it names a file outside the data folder")
+	}
+	var to io.Writer = io.Discard
+	if x.dir != "" {
+		path := filepath.Join(x.dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return errDisk{err}
+		}
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // local, checked above
+		if err != nil {
+			return errDisk{err}
+		}
+		defer func() {
+			if closed := errors.Join(file.Sync(), file.Close()); closed != nil && err == nil {
+				err = errDisk{closed}
+			}
+		}()
+		to = disk{file}
+	}
+	hash := sha256.New()
+	n, err := io.CopyBuffer(io.MultiWriter(to, hash), struct{ io.Reader }{x.tar}, make([]byte, 1<<20))
+	if err != nil {
+		return fmt.Errorf("%s: %w", head.Name, err)
+	}
+	x.sums = append(x.sums, sum{head.Name, n, hex.EncodeToString(hash.Sum(nil))})
+	return nil
+}
+
+// disk marks the errors of writing.
+type disk struct{ to io.Writer }
+
+func (d disk) Write(p []byte) (int, error) {
+	n, err := d.to.Write(p)
+	if err != nil {
+		return n, errDisk{err}
+	}
+	return n, nil
+}

@@ -1,0 +1,172 @@
+package backup
+
+import (
+	"archive/tar"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"filippo.io/age"
+	"github.com/klauspost/compress/zstd"
+
+	"salesops/internal/fault"
+)
+
+// File is one file to keep.
+type File struct {
+	Name string // with slashes, relative to the data folder
+	Size int64
+	io.Reader
+}
+
+// Write writes a backup to w. With recipients it is encrypted to them. progress may be nil;
+// it is told the bytes read so far.
+func Write(ctx context.Context, w io.Writer, m Manifest, files []File, recipients []age.Recipient, progress func(done int64)) (err error) {
+	if len(recipients) > 0 {
+		sealed, err := age.Encrypt(w, recipients...)
+		if err != nil {
+			return fmt.Errorf("encrypt: %w", err)
+		}
+		if err := write(ctx, sealed, m, files, progress); err != nil {
+			return err
+		}
+		return sealed.Close()
+	}
+	return write(ctx, w, m, files, progress)
+}
+
+func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress func(done int64)) (err error) {
+	packed, err := zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedFastest))
+	if err != nil {
+		return fmt.Errorf("compress: %w", err)
+	}
+	defer func() { err = errors.Join(err, packed.Close()) }()
+	t := tar.NewWriter(packed)
+	sums := []sum{}
+	var done int64
+	add := func(name string, size int64, from io.Reader) error {
+		if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, Format: tar.FormatPAX}); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+		hash := sha256.New()
+		read := &counting{ctx: ctx, from: from, told: progress, before: done}
+		n, err := io.CopyBuffer(io.MultiWriter(t, hash), read, make([]byte, 1<<20))
+		if err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+		if n != size {
+			return fmt.Errorf("write %s: it was cut while it was read", name)
+		}
+		done += n
+		sums = append(sums, sum{name, size, hex.EncodeToString(hash.Sum(nil))})
+		return nil
+	}
+	head, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write manifest: %w", err)
+	}
+	if err := add(manifestName, int64(len(head)), bytes.NewReader(head)); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := add(f.Name, f.Size, f.Reader); err != nil {
+			return err
+		}
+	}
+	last, err := json.Marshal(sums)
+	if err != nil {
+		return fmt.Errorf("write sums: %w", err)
+	}
+	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsName, Size: int64(len(last)), Mode: 0o600}); err != nil {
+		return fmt.Errorf("write sums: %w", err)
+	}
+	if _, err := t.Write(last); err != nil {
+		return fmt.Errorf("write sums: %w", err)
+	}
+	return t.Close()
+}
+
+// counting ends with ctx and tells how far it is.
+type counting struct {
+	ctx    context.Context //nolint:containedctx // lives for one copy
+	from   io.Reader
+	told   func(int64)
+	before int64
+}
+
+func (c *counting) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.from.Read(p)
+	if c.before += int64(n); c.told != nil && n > 0 {
+		c.told(c.before)
+	}
+	return n, err
+}
+
+// Create writes a backup to the file at path, which must not exist: under another name until
+// it is whole and on disk, so that what has the name is never half a backup.
+func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
+	if _, err := os.Lstat(path); err == nil {
+		return 0, fault.Conflictf("%s exists already: name a new file", path)
+	}
+	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
+	file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the owner of the folder names it
+	if err != nil {
+		return 0, fault.New(fault.Invalid, "%s cannot be written: %w", path, plain(err))
+	}
+	whole := false
+	defer func() {
+		if !whole {
+			err = errors.Join(err, os.Remove(part))
+		}
+	}()
+	err = fn(file)
+	if err == nil {
+		err = file.Sync()
+	}
+	info, stat := file.Stat()
+	if err = errors.Join(err, stat, file.Close()); err != nil {
+		return 0, fmt.Errorf("write %s: %w", path, plain(err))
+	}
+	if err := os.Link(part, path); err != nil { // unlike a rename, never replaces a file made meanwhile
+		if errors.Is(err, os.ErrExist) {
+			return 0, fault.Conflictf("%s exists already: name a new file", path)
+		}
+		if err := os.Rename(part, path); err != nil { // a file system without links
+			return 0, fmt.Errorf("write %s: %w", path, plain(err))
+		}
+	} else if err := os.Remove(part); err != nil {
+		return 0, fmt.Errorf("write %s: %w", path, plain(err))
+	}
+	whole = true
+	return info.Size(), SyncFolder(filepath.Dir(path))
+}
+
+// SyncFolder makes a folder's names durable.
+func SyncFolder(dir string) error {
+	folder, err := os.Open(dir) //nolint:gosec // only synced
+	if err != nil {
+		return fmt.Errorf("sync %s: %w", dir, err)
+	}
+	if err := errors.Join(folder.Sync(), folder.Close()); err != nil {
+		return fmt.Errorf("sync %s: %w", dir, err)
+	}
+	return nil
+}
+
+func plain(err error) error {
+	var at *os.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"salesops/api"
+	"salesops/audit"
+	"salesops/backup"
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+	"salesops/sqlite"
+)
+
+type backupCommand struct {
+	Create backupCreateCommand `cmd:"" help:"Write a backup, also while the folder is served."`
+	Verify backupVerifyCommand `cmd:"" help:"Read a backup to its end and check the log in it."`
+	List   backupListCommand   `cmd:"" help:"List the backups in the folder for them."`
+}
+
+// keyFlags say how a backup is locked.
+type keyFlags struct {
+	PassphraseFile string `placeholder:"FILE" help:"A file whose first line is the passphrase."`
+}
+
+type backupCreateCommand struct {
+	File      string   `arg:"" optional:"" help:"A new file (DIR-backups/salesops-TIME.backup)."`
+	Recipient []string `placeholder:"AGE1…" help:"Encrypt to this age public key; may be given several times."`
+	keyFlags
+}
+
+func (*backupCreateCommand) Help() string {
+	return `Writes everything the data folder cannot make again into one compressed file: the change log with all its facts, users and settings, the folder's own metrics and mappings. The columns are left out: they are made anew from the log. Writes go on meanwhile; the backup is the folder between two of them.
+
+An encrypted backup is opened with "age" too. Only an encrypted backup holds the key that signs checkpoints.
+
+Examples:
+
+  salesops backup create
+  salesops backup create /mnt/safe/acme.backup --data ~/acme
+  salesops backup create acme.backup --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
+  salesops backup create acme.backup --passphrase-file ~/.acme-passphrase`
+}
+
+func (*backupCreateCommand) use() (folderUse, error) { return needsFolder, nil }
+
+func (c *backupCreateCommand) run(ctx context.Context, s *session) error {
+	k := s.shop.keeper(s)
+	file := k.NewName()
+	if c.File != "" {
+		file = s.path(c.File)
+	}
+	keys := backup.Keys{Recipients: c.Recipient, PassphraseFile: s.pathOr(c.PassphraseFile)}
+	line := newProgress(s)
+	made, err := k.Create(ctx, file, keys, func(done, total int64) { line.show("backing up", done, total) })
+	line.end()
+	if err != nil {
+		return err
+	}
+	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.stdout, "backed up %s changes of %s records into %s (%s)\n", grouped(int64(made.Changes)), grouped(made.Records), made.Path, megabytes(made.Size))
+	return err
+}
+
+type backupVerifyCommand struct {
+	File     string `arg:"" help:"The backup."`
+	Identity string `placeholder:"FILE" help:"A file with the age secret key that opens it."`
+	keyFlags
+}
+
+func (*backupVerifyCommand) Help() string {
+	return `Reads the backup to its end into a temporary folder beside it, walks the log's chain there, compares its end and its counts with what the backup says, and removes the folder. Needs room for the unpacked log.
+
+Examples:
+
+  salesops backup verify acme.backup
+  salesops backup verify acme.backup --identity ~/.age/acme.txt`
+}
+
+func (*backupVerifyCommand) use() (folderUse, error) { return noFolder, nil }
+
+func (c *backupVerifyCommand) run(ctx context.Context, s *session) error {
+	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version}
+	keys := backup.Keys{IdentityFile: s.pathOr(c.Identity), PassphraseFile: s.pathOr(c.PassphraseFile)}
+	line := newProgress(s)
+	good, err := k.Verify(ctx, s.path(c.File), keys, func(done, total int64) { line.show("verifying", done, total) })
+	line.end()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(s.stdout, "verified %s: %s changes of %s records, made %s; the chain holds\n", s.path(c.File), grouped(int64(good.Changes)), grouped(good.Records), good.At)
+	return err
+}
+
+type backupListCommand struct{}
+
+func (*backupListCommand) Help() string {
+	return `Example:
+
+  salesops backup list --data ~/acme`
+}
+
+func (*backupListCommand) use() (folderUse, error) { return needsFolder, nil }
+
+func (*backupListCommand) run(_ context.Context, s *session) error {
+	k := s.shop.keeper(s)
+	found, err := k.List()
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		_, err := fmt.Fprintf(s.stdout, "no backups in %s\n", k.Folder)
+		return err
+	}
+	for _, b := range found {
+		state := "not verified"
+		if b.Verified != nil {
+			state = fmt.Sprintf("verified %s, %s changes", b.Verified.VerifiedAt, grouped(int64(b.Verified.Changes)))
+		}
+		if b.Encrypted {
+			state += ", encrypted"
+		}
+		if _, err := fmt.Fprintf(s.stdout, "%s  %s  %s\n", filepath.Join(k.Folder, b.Name), megabytes(b.Size), state); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+// pathOr is path, with "" left alone.
+func (s *session) pathOr(p string) string {
+	if p == "" {
+		return ""
+	}
+	return s.path(p)
+}
+
+// backupsOf is where the backups of a data folder go that nobody named a file for: beside
+// it, so that losing or erasing the one leaves the other.
+func backupsOf(dir string) string {
+	return strings.TrimRight(dir, string(filepath.Separator)) + "-backups"
+}
+
+// keeper makes backups of the open folder.
+func (w *workspace) keeper(s *session) *backup.Keeper {
+	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: engine{w.db, s.now}, Clock: s.now, Program: version}
+}
+
+// engine is SQLite as the keeper of backups sees it.
+type engine struct {
+	db  *sqlite.DB
+	now func() period.Instant
+}
+
+func (e engine) Snapshot(ctx context.Context, fn func(backup.Snapshot) error) error {
+	return e.db.Snapshot(ctx, func(s sqlite.Snapshot) error {
+		out := backup.Snapshot{Head: s.Head, Records: s.Records}
+		for _, p := range s.Parts {
+			out.Files = append(out.Files, backup.File{Name: p.Name, Size: p.Size, Reader: p})
+		}
+		return fn(out)
+	})
+}
+
+func (e engine) Check(ctx context.Context, dir string) (found backup.Found, err error) {
+	err = e.within(ctx, dir, func(log *record.Log) error {
+		report, err := log.VerifyChain(ctx, nil)
+		if err != nil {
+			return err
+		}
+		if !report.OK() {
+			found.Problem = report.Problems[0].Text
+		}
+		end, err := log.End(ctx)
+		m := backup.Of(end, int64(report.Records), 0, "")
+		found.Changes, found.Head, found.Records = m.Changes, m.Head, m.Records
+		return err
+	})
+	return found, err
+}
+
+// within opens the log of a folder that nobody else has open, without its columns.
+func (e engine) within(ctx context.Context, dir string, fn func(*record.Log) error) (err error) {
+	db, err := sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: e.now, IDs: record.NewIDs(e.now)})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, log.Close()) }()
+	return fn(log)
+}
