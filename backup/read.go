@@ -181,7 +181,7 @@ func (x *extraction) file(head *tar.Header) (err error) {
 	if !filepath.IsLocal(name) || strings.Contains(head.Name, `\`) || strings.ContainsRune(head.Name, 0) {
 		return errors.New("it names a file outside the data folder")
 	}
-	var to io.Writer = io.Discard
+	to := io.Discard
 	if x.dir != "" {
 		path := filepath.Join(x.dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
