@@ -7,10 +7,12 @@ import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { useWords } from '../../words/useWords.ts';
 import { ImportFailed } from './ImportFailed.tsx';
+import { AcceptNames } from './mapping/AcceptNames.tsx';
 import { UndoImport } from './UndoImport.tsx';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
 
+const MappingEditor = lazy(() => import('./mapping/MappingEditor.tsx').then((m) => ({ default: m.MappingEditor })));
 const Report = lazy(() => import('./report/Report.tsx').then((m) => ({ default: m.Report })));
 
 /** What stands on the page from the first dropped file to the finished import. */
@@ -19,6 +21,9 @@ export function ImportFlow({ flow }: { flow: Flow }) {
   const { step, job } = flow;
   const count = flow.files.length;
   if (step === 'idle') return null;
+  const unknown = job?.report?.files.some((f) => f.unknown) ?? false;
+  const asked = step === 'looked' || step === 'failed';
+  const names = flow.options.accept || (job?.report?.problems.some((p) => p.code === 'names_unknown') ?? false);
   return (
     <section className={styles.flow} aria-label={t`Import`}>
       <div role="status" className={styles.status}>
@@ -32,6 +37,8 @@ export function ImportFlow({ flow }: { flow: Flow }) {
           <Button size="sm" variant="default" onClick={flow.reset}>{job?.report?.nothing ? <Trans>Choose other files</Trans> : <Trans>Do not import</Trans>}</Button>
         </div>
       )}
+      {step === 'looked' && names && <AcceptNames flow={flow} />}
+      {asked && (unknown || flow.options.mapping !== undefined) && <Suspense fallback={<Loading height={240} />}><MappingEditor flow={flow} /></Suspense>}
       {step === 'imported' && job && (
         <div className={styles.actions}>
           <Button size="sm" onClick={flow.reset}><Trans>Take a first look</Trans></Button>

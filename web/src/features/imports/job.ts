@@ -10,6 +10,10 @@ export interface Options {
   zone?: string;
   source?: string;
   full?: boolean;
+  /** Takes names of no record for the nearest known ones. */
+  accept?: boolean;
+  /** What the columns of files mean that no layout knows (YAML). */
+  mapping?: string;
 }
 
 /** Sends files. The answer is a job to ask about; texts come before files, as the server reads in order. */

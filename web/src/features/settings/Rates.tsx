@@ -19,6 +19,7 @@ export function Rates({ rates, readOnly }: { rates: Rate[]; readOnly: boolean })
   const [form, setForm] = useState(empty);
   const save = useSaveSettings(() => setForm(empty));
   const set = (patch: Partial<Rate>) => setForm({ ...form, ...patch });
+  const newest = [...rates].sort((a, b) => b.day.localeCompare(a.day) || a.from.localeCompare(b.from));
   const columns: Column<Rate>[] = [
     { key: 'from', label: t`From`, cell: (r) => <span translate="no">{r.from}</span> },
     { key: 'to', label: t`To`, cell: (r) => <span translate="no">{r.to}</span> },
@@ -29,7 +30,7 @@ export function Rates({ rates, readOnly }: { rates: Rate[]; readOnly: boolean })
     <section className={styles.card} aria-label={t`Exchange rates`}>
       <h2><Trans>Exchange rates</Trans></h2>
       <p className="dim"><Trans>Won and lost deals are converted at the rate of their close date, open ones at the rate of the day one looks from.</Trans></p>
-      {rates.length > 0 && <DataTable label={t`Exchange rates`} columns={columns} rows={rates} rowKey={(r) => `${r.from}${r.to}${r.day}`} />}
+      {rates.length > 0 && <DataTable label={t`Exchange rates`} columns={columns} rows={newest} rowKey={(r) => `${r.from}${r.to}${r.day}`} height={rates.length > 12 ? 420 : undefined} />}
       {!readOnly && (
         <form className={styles.rate} onSubmit={(e) => { e.preventDefault(); save.mutate({ rates: [{ ...form, from: form.from.toUpperCase(), to: form.to.toUpperCase() }] }); }}>
           <TextInput size="xs" label={t`From`} placeholder="USD" required maxLength={3} value={form.from} onChange={(e) => set({ from: e.currentTarget.value })} />
