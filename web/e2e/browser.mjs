@@ -26,7 +26,7 @@ export const launch = () => chromium.launch({ executablePath: executable(), head
 /** A fresh profile with everything the page complains about collected. */
 export async function open(browser, { width = 1440, height = 900, scheme = 'light', language = 'en', signedIn } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce', acceptDownloads: true, storageState: signedIn });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await context.addInitScript(([l, s]) => {
     if (!localStorage.getItem('salesops.language')) localStorage.setItem('salesops.language', l);
     if (!localStorage.getItem('mantine-color-scheme-value')) localStorage.setItem('mantine-color-scheme-value', s);

@@ -32,6 +32,6 @@ export async function pages(page, base) {
 export async function settled(page) {
   await page.waitForLoadState('networkidle');
   await page.locator('main').waitFor();
-  await page.waitForFunction(() => !document.querySelector('main [class*="Skeleton"]'), undefined, { timeout: 15_000 });
+  await page.waitForFunction(() => !document.querySelector('main [class*="Skeleton"]'), undefined, { timeout: 30_000 });
   await page.waitForTimeout(150);
 }
