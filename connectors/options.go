@@ -35,7 +35,8 @@ type Options struct {
 	// RejectDir is where the rows that cannot be taken are written, as one CSV file that only
 	// its owner may read. "" writes none.
 	RejectDir string
-	// SpillDir holds temporary files while an import runs. "" is the system's.
+	// SpillDir holds temporary files while an import runs; it is made when it is first
+	// needed. "" is the system's.
 	SpillDir string
 	// Clock is the time now. Required.
 	Clock func() period.Instant

@@ -80,6 +80,11 @@ func (s *sorter) sort() {
 // spill writes the items held as one sorted run.
 func (s *sorter) spill() error {
 	if s.file == nil {
+		if s.dir != "" { // the folder is made when it is first needed: small imports need none
+			if err := os.MkdirAll(s.dir, 0o700); err != nil {
+				return fmt.Errorf("make a folder for the import's temporary files: %w", err)
+			}
+		}
 		f, err := os.CreateTemp(s.dir, "import-*.tmp")
 		if err != nil {
 			return fmt.Errorf("make a temporary file for the import: %w", err)

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
@@ -126,7 +127,7 @@ func TestOrderOfAColumn(t *testing.T) {
 
 func TestSorterSpills(t *testing.T) {
 	t.Parallel()
-	s := newSorter(t.TempDir())
+	s := newSorter(filepath.Join(t.TempDir(), "spill")) // nobody makes it beforehand
 	s.budget = 2000
 	defer s.close()
 	const n = 1000

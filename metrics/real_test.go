@@ -95,7 +95,7 @@ func openExport(t *testing.T, name string) *metrics.Engine {
 	if err := catalog.Sync(t.Context(), log); err != nil {
 		t.Fatal(err)
 	}
-	_, err = all.Run(t.Context(), log, connectors.Options{Paths: []string{folder}, Clock: realClock, SpillDir: t.TempDir()})
+	_, err = all.Run(t.Context(), log, connectors.Options{Paths: []string{folder}, Clock: realClock, SpillDir: filepath.Join(t.TempDir(), "spill")})
 	if err != nil {
 		t.Fatal(err)
 	}

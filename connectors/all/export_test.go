@@ -67,7 +67,9 @@ func (w *world) try(o connectors.Options) (*connectors.Report, error) {
 
 func (w *world) tryIn(ctx context.Context, o connectors.Options) (*connectors.Report, error) {
 	o.Clock = func() period.Instant { return w.now }
-	o.SpillDir = w.t.TempDir()
+	if o.SpillDir == "" {
+		o.SpillDir = filepath.Join(w.t.TempDir(), "spill") // nobody makes it beforehand
+	}
 	return all.Run(ctx, w.log, o)
 }
 

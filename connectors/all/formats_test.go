@@ -237,7 +237,7 @@ func TestNamesOfTables(t *testing.T) {
 func TestNothingIsLeftUnpacked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	dir, spill := folder(t, map[string]string{"a.csv.gz": gzipped(t, plainDeals), "b.zip": zipped(t, map[string]string{"b.csv": plainDeals})}), t.TempDir()
+	dir, spill := folder(t, map[string]string{"a.csv.gz": gzipped(t, plainDeals), "b.zip": zipped(t, map[string]string{"b.csv": plainDeals})}), filepath.Join(t.TempDir(), "spill")
 	w.run(connectors.Options{Paths: []string{dir}, SpillDir: spill})
 	left, err := os.ReadDir(spill)
 	if err != nil {

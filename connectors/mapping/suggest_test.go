@@ -16,7 +16,7 @@ import (
 
 func suggest(t *testing.T, dir string) string {
 	t.Helper()
-	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: t.TempDir()})
+	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(t.TempDir(), "spill")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func (w *world) try(text string, o connectors.Options) (*connectors.Report, erro
 		return nil, err
 	}
 	o.Clock = func() period.Instant { return w.now }
-	o.SpillDir = w.t.TempDir()
+	o.SpillDir = filepath.Join(w.t.TempDir(), "spill") // nobody makes it beforehand
 	o.Tools = all.Tools()
 	if err := m.Complete(&o); err != nil {
 		return nil, err

@@ -21,7 +21,7 @@ import (
 // Spool unpacks into a temporary folder, which is made when it is first needed and goes with
 // Close. The zero value is ready.
 type Spool struct {
-	Dir    string // where the folder is made; "" is the system's place
+	Dir    string // where the folder is made, itself made when missing; "" is the system's place
 	Limits Limits
 
 	folder string
@@ -121,6 +121,11 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 // keep writes what it reads into a new file. The reason says what is wrong with the content.
 func (s *Spool) keep(in io.Reader) (name string, why reason.Reason, err error) {
 	if s.folder == "" {
+		if s.Dir != "" {
+			if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+				return "", none, fmt.Errorf("make a folder to unpack into: %w", err)
+			}
+		}
 		if s.folder, err = os.MkdirTemp(s.Dir, "unpacked-"); err != nil {
 			return "", none, fmt.Errorf("make a folder to unpack into: %w", err)
 		}

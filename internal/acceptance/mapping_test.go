@@ -23,7 +23,7 @@ func (p *product) byMapping(files map[string]string, edits ...string) *connector
 	for name, text := range files {
 		p.must(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 	}
-	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: p.t.TempDir()})
+	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill")})
 	p.must(err)
 	text, err := mapping.Suggest(p.t.Context(), samples.List, "acme")
 	p.must(err)
@@ -31,7 +31,7 @@ func (p *product) byMapping(files map[string]string, edits ...string) *connector
 	text = strings.NewReplacer(edits...).Replace(text)
 	m, err := mapping.Parse("mapping.yaml", []byte(text))
 	p.must(err)
-	o := connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: p.t.TempDir(), Clock: func() period.Instant { return p.now }}
+	o := connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill"), Clock: func() period.Instant { return p.now }}
 	p.must(m.Complete(&o))
 	r, err := connectors.Run(p.t.Context(), p.log, o)
 	p.must(err)

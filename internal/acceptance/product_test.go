@@ -78,7 +78,7 @@ func (p *product) must(err error) {
 func (p *product) run(paths []string, dates string) *connectors.Report {
 	p.t.Helper()
 	r, err := all.Run(p.t.Context(), p.log, connectors.Options{
-		Paths: paths, Dates: dates, SpillDir: p.t.TempDir(), RejectDir: p.t.TempDir(), Clock: func() period.Instant { return p.now },
+		Paths: paths, Dates: dates, SpillDir: filepath.Join(p.t.TempDir(), "spill"), RejectDir: filepath.Join(p.t.TempDir(), "rejects"), Clock: func() period.Instant { return p.now },
 	})
 	p.must(err)
 	p.follow()
