@@ -87,6 +87,64 @@ func TestFiscalPeriods(t *testing.T) {
 	}
 }
 
+// Every first month of a fiscal year: the year begins on the first of that month, has twelve
+// months and four quarters of three, and is named by the year in which it ends.
+func TestFiscalYearsBeginInTheirFirstMonth(t *testing.T) {
+	t.Parallel()
+	for first := time.January; first <= time.December; first++ {
+		cal, err := NewCalendar(time.UTC, first, time.Monday)
+		if err != nil {
+			t.Fatal(err)
+		}
+		begin := DayOf(2025, first, 1)
+		name := "FY2026"
+		if first == time.January {
+			name = "FY2025"
+		}
+		if got := cal.PeriodOf(begin, Year); got != (Range{begin, DayOf(2026, first, 1)}) {
+			t.Errorf("first month %s: the year that begins on %s is %s to %s", first, begin, got.From, got.To)
+		}
+		if got := cal.PeriodOf(begin-1, Year); got.To != begin {
+			t.Errorf("first month %s: %s is in a year that ends at %s", first, begin-1, got.To)
+		}
+		if got := cal.Label(begin, Year); got != name {
+			t.Errorf("first month %s: the year from %s is called %s, want %s", first, begin, got, name)
+		}
+		for q := range 4 {
+			from := DayOf(2025, first+time.Month(3*q), 1)
+			if got := cal.PeriodOf(from+40, Quarter); got != (Range{from, DayOf(2025, first+time.Month(3*q+3), 1)}) {
+				t.Errorf("first month %s: %s is in the quarter %s to %s", first, from+40, got.From, got.To)
+			}
+			if got, want := cal.Label(from, Quarter), name+"-Q"+string(rune('1'+q)); got != want {
+				t.Errorf("first month %s: the quarter from %s is called %s, want %s", first, from, got, want)
+			}
+		}
+	}
+}
+
+func TestAFiscalYearFromFebruary(t *testing.T) {
+	t.Parallel()
+	february, err := NewCalendar(time.UTC, time.February, time.Monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		day            Day
+		year, quarter  string
+		from, to, name string
+	}{
+		{DayOf(2026, 1, 31), "FY2026", "FY2026-Q4", "2025-11-01", "2026-02-01", "the last day of a year"},
+		{DayOf(2026, 2, 1), "FY2027", "FY2027-Q1", "2026-02-01", "2026-05-01", "the first day of a year"},
+		{DayOf(2026, 4, 30), "FY2027", "FY2027-Q1", "2026-02-01", "2026-05-01", "the last day of a quarter"},
+		{DayOf(2026, 12, 31), "FY2027", "FY2027-Q4", "2026-11-01", "2027-02-01", "the turn of a calendar year"},
+	} {
+		q, y := february.PeriodOf(c.day, Quarter), february.PeriodOf(c.day, Year)
+		if q.From.String() != c.from || q.To.String() != c.to || february.Label(q.From, Quarter) != c.quarter || february.Label(y.From, Year) != c.year {
+			t.Errorf("%s: %s in %s, %s to %s; want %s in %s, %s to %s", c.name, february.Label(q.From, Quarter), february.Label(y.From, Year), q.From, q.To, c.quarter, c.year, c.from, c.to)
+		}
+	}
+}
+
 func TestSplitCoversTheRangeOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
