@@ -231,7 +231,7 @@ func TestCode(t *testing.T) {
 		clock := s.test || slices.Contains(l.lists[listClock], s.folder)
 		sql := s.test || slices.Contains(l.lists[listSQL], s.folder)
 		free := !s.test && slices.Contains(salesFree, s.folder)
-		for _, problem := range problems(s.file, clock, sql, free) {
+		for _, problem := range problems(s.file, clock, sql, free, s.test || s.folder == "internal/period") {
 			t.Errorf("%s: %s", s.at(problem.node), problem.text)
 		}
 	}
@@ -246,7 +246,7 @@ type problem struct {
 var statement = regexp.MustCompile(`^\s*(SELECT\s|INSERT (OR \w+ )?INTO\s|UPDATE \S+ SET\s|DELETE FROM\s|CREATE (TEMP |UNIQUE )?(TABLE|INDEX|VIEW)\s|DROP (TABLE|INDEX|VIEW)\s|ALTER TABLE\s|PRAGMA\s|ATTACH\s|WITH \w+ AS\s)`)
 
 // problems lists what one file does against the rules that need its syntax.
-func problems(file *ast.File, clock, sql, salesFree bool) []problem {
+func problems(file *ast.File, clock, sql, salesFree, zones bool) []problem {
 	var found []problem
 	add := func(node ast.Node, text string) { found = append(found, problem{node, text}) }
 	ast.Inspect(file, func(node ast.Node) bool {
@@ -254,6 +254,10 @@ func problems(file *ast.File, clock, sql, salesFree bool) []problem {
 		case *ast.FuncDecl:
 			if n.Recv == nil && n.Name.Name == "init" {
 				add(n, "no init(): wiring is written out in cmd")
+			}
+		case *ast.CallExpr:
+			if !zones && inNamedZone(n) {
+				add(n, "a day begins where internal/period says: in a named zone use period.Day.Start, End and At")
 			}
 		case *ast.SelectorExpr:
 			if pkg, ok := n.X.(*ast.Ident); ok && !clock && pkg.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, n.Sel.Name) {
@@ -281,6 +285,24 @@ func problems(file *ast.File, clock, sql, salesFree bool) []problem {
 		return true
 	})
 	return found
+}
+
+// inNamedZone reports a call that makes a time of a date and a clock in a zone other than UTC:
+// where clocks are moved at midnight, time.Date gives 23:00 of the day before.
+func inNamedZone(call *ast.CallExpr) bool {
+	of, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	if pkg, ok := of.X.(*ast.Ident); !ok || pkg.Name != "time" || of.Sel.Name != "Date" && of.Sel.Name != "ParseInLocation" {
+		return false
+	}
+	zone, ok := call.Args[len(call.Args)-1].(*ast.SelectorExpr)
+	if !ok {
+		return true
+	}
+	pkg, ok := zone.X.(*ast.Ident)
+	return !ok || pkg.Name != "time" || zone.Sel.Name != "UTC"
 }
 
 // spaced parts a name in camel case into words.

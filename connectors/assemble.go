@@ -159,7 +159,7 @@ func (a *assembler) creation(o ord, c *current, s *story) (period.Instant, bool)
 	case created > a.now:
 		a.problems.future(o)
 		return a.now, false
-	case created != 0 && c.createdDay && s.first != 0 && s.first.Day(a.zone) == created.Day(a.zone):
+	case created != 0 && c.createdDay && s.first != 0 && s.first.Day(a.company) == created.Day(a.company):
 		return s.first, true // the day is all the row says; its history has the hour
 	case created != 0:
 		return created, true

@@ -22,6 +22,9 @@ func (m *importer) choose() error {
 	}
 	chosen := make([][]*file, len(m.all))
 	for _, tool := range m.o.Tools {
+		if placed, ok := tool.(Placed); ok {
+			placed.In(m.zones)
+		}
 		chooser, ok := tool.(Chooser)
 		if !ok {
 			continue

@@ -44,30 +44,37 @@ type moment struct {
 	offsets bool
 }
 
-// instant is the moment in UTC; without an offset it was written in zone.
-func (m moment) instant(zone *time.Location) period.Instant {
-	return min(m.utc(zone), period.Forever)
+// Zones are the two zones that an import knows.
+type Zones struct {
+	File    *time.Location // of times that were written without an offset
+	Company *time.Location // in which an instant becomes a day, and a day begins
 }
 
-func (m moment) utc(zone *time.Location) period.Instant {
-	if m.offsets {
+// instant is the moment in UTC: a time without an offset was written in the file's zone, a
+// day without a time begins where the company is, because a day has no zone.
+func (m moment) instant(z Zones) period.Instant {
+	return min(m.utc(z), period.Forever)
+}
+
+func (m moment) utc(z Zones) period.Instant {
+	switch {
+	case m.offsets:
 		return period.Instant(int64(m.day)*86_400_000_000 + m.micros - int64(m.offset)*1_000_000)
-	}
-	if zone == time.UTC {
+	case !m.timed:
+		return m.day.Start(z.Company)
+	case z.File == time.UTC:
 		return period.Instant(int64(m.day)*86_400_000_000 + m.micros)
 	}
-	y, mo, d := m.day.Date()
-	s := m.micros / 1_000_000
-	return period.InstantOf(time.Date(y, mo, d, 0, 0, int(s), int(m.micros%1_000_000)*1000, zone))
+	return m.day.At(m.micros, z.File)
 }
 
 // calendarDay is the day that a day field means: a day stays the day that was written, also
 // with midnight behind it; an instant is the day it falls on in the company's zone.
-func (m moment) calendarDay(company *time.Location) period.Day {
-	if !m.timed || m.micros == 0 || !m.offsets {
+func (m moment) calendarDay(z Zones) period.Day {
+	if !m.timed || m.micros == 0 || !m.offsets && z.File == z.Company {
 		return m.day
 	}
-	return m.instant(company).Day(company)
+	return m.instant(z).Day(z.Company)
 }
 
 // parts are the three numbers of a date in the order they were written.

@@ -347,14 +347,14 @@ func (l *loader) time(c *column, s string) error {
 	if err != nil {
 		return err
 	}
-	i := at.instant(l.zone)
+	i := at.instant(l.zones)
 	switch c.known.Use {
 	case Created:
 		l.now.created, l.now.createdDay = i, !at.timed
 	case Modified:
 		l.now.modified = i
 		if !at.timed { // the day is all that is known: changed by its end at the latest
-			l.now.modified = at.day.End(l.zone) - 1
+			l.now.modified = at.day.End(l.company) - 1
 		}
 	case ModifiedElse:
 		if l.now.modified == 0 {
@@ -379,10 +379,10 @@ func (l *loader) value(c *column, s, currency string) (record.Value, string, err
 		return record.MoneyValue(a), k.Field, err
 	case Day:
 		at, err := parseMoment(s, c.order)
-		return record.DayValue(at.calendarDay(l.company)), k.Field, err
+		return record.DayValue(at.calendarDay(l.zones)), k.Field, err
 	case Instant:
 		at, err := parseMoment(s, c.order)
-		return record.InstantValue(at.instant(l.zone)), k.Field, err
+		return record.InstantValue(at.instant(l.zones)), k.Field, err
 	case Bool:
 		b, err := parseBool(s)
 		return record.BoolValue(b), k.Field, err
@@ -446,10 +446,10 @@ func (l *loader) extraValue(c *column, s string) (record.Value, error) {
 		return record.BoolValue(b), err
 	case record.Day:
 		at, err := parseMoment(s, c.order)
-		return record.DayValue(at.calendarDay(l.company)), err
+		return record.DayValue(at.calendarDay(l.zones)), err
 	case record.Instant:
 		at, err := parseMoment(s, c.order)
-		return record.InstantValue(at.instant(l.zone)), err
+		return record.InstantValue(at.instant(l.zones)), err
 	case record.Money:
 		a, err := parseAmount(s, l.ownCurrency, c.comma)
 		return record.MoneyValue(a), err

@@ -8,7 +8,8 @@ import (
 
 // The readers of cells, for Frames that reckon with them.
 
-// ReadDay reads a date as its calendar day. Numbers alone are read in the given order.
+// ReadDay reads a date as its calendar day, as it was written. Numbers alone are read in the
+// given order.
 func ReadDay(s string, order Order) (period.Day, error) {
 	m, err := parseMoment(s, order)
 	if err != nil {
@@ -17,13 +18,23 @@ func ReadDay(s string, order Order) (period.Day, error) {
 	return m.day, nil
 }
 
-// ReadInstant reads a date with or without a time; zone is that of times without an offset.
-func ReadInstant(s string, order Order, zone *time.Location) (period.Instant, error) {
+// ReadDayIn reads a date as the day that a day field would hold: an instant is the day it
+// falls on where the company is.
+func ReadDayIn(s string, order Order, zones Zones) (period.Day, error) {
 	m, err := parseMoment(s, order)
 	if err != nil {
 		return 0, err
 	}
-	return m.instant(zone), nil
+	return m.calendarDay(zones), nil
+}
+
+// ReadInstant reads a date with or without a time.
+func ReadInstant(s string, order Order, zones Zones) (period.Instant, error) {
+	m, err := parseMoment(s, order)
+	if err != nil {
+		return 0, err
+	}
+	return m.instant(zones), nil
 }
 
 // ReadNumber reads a number; comma says that a comma divides.

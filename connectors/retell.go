@@ -55,7 +55,7 @@ func (a *assembler) retell(s *story, p *prior) []draft {
 	begin := min(s.first-justBefore, a.now)
 	if created := p.state.Fields["created_at"]; created.IsSet() {
 		begin = created.Instant()
-		if begin.Day(a.zone) == s.first.Day(a.zone) {
+		if begin.Day(a.company) == s.first.Day(a.company) {
 			begin = max(begin, s.first) // as in creation: the history may have the hour
 		}
 	}

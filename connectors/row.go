@@ -20,11 +20,11 @@ func (r *Row) Text(header string) string {
 	return ""
 }
 
-// Time is the instant in a Part column of kind Day or Instant; a day is its first instant.
+// Time is the instant in a Part column of kind Day or Instant; a day is its first instant in the company's zone.
 func (r *Row) Time(header string) (period.Instant, bool) {
 	for i := range r.parts {
 		if p := &r.parts[i]; p.header == header && p.isTime {
-			return p.at.instant(r.imp.zone), true
+			return p.at.instant(r.imp.zones), true
 		}
 	}
 	return 0, false

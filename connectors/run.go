@@ -21,7 +21,7 @@ type importer struct {
 	log      *record.Log
 	o        Options
 	now      period.Instant
-	zone     *time.Location // of times without an offset
+	zones    Zones
 	company  *time.Location // in which an instant becomes a day
 	actor    record.Actor
 	source   string
@@ -122,7 +122,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 		return nil, fmt.Errorf("read the company's settings: %w", err)
 	}
 	m := &importer{
-		log: log, o: o, now: o.Clock(), zone: o.Zone, company: settings.Zone, ownCurrency: settings.Currency,
+		log: log, o: o, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
 		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, born: map[ord]period.Instant{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]*stageFacts{}, firstTeam: period.Forever,
@@ -131,8 +131,9 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	if m.company == nil {
 		m.company = time.UTC
 	}
-	if m.zone == nil {
-		m.zone = m.company
+	m.zones = Zones{File: o.Zone, Company: m.company}
+	if o.Zone == nil {
+		m.zones.File = m.company
 	}
 	if m.actor == "" {
 		m.actor = "import"

@@ -43,6 +43,13 @@ type Chooser interface {
 	Choose(files []Head) ([][]Layout, error)
 }
 
+// Placed is a Tool that reckons with times and must know where they were written.
+type Placed interface {
+	Tool
+	// In is told once, before any file is chosen.
+	In(zones Zones)
+}
+
 // Expander is a Tool some of whose files hold rows inside their rows.
 type Expander interface {
 	Tool

@@ -49,7 +49,7 @@ func TestMoments(t *testing.T) {
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = m.instant(ny).String()
+			got = m.instant(Zones{ny, ny}).String()
 		}
 		if got != c.want {
 			t.Errorf("%q as %q: %s, want %s", c.text, c.order, got, c.want)
@@ -190,7 +190,7 @@ func FuzzMoment(f *testing.F) {
 		if !isDate && Order(order%4) != YMD { // years of two digits stand first only where somebody says so
 			t.Fatalf("%q was read, but is no evidence of a date", s)
 		}
-		i := m.instant(time.UTC)
+		i := m.instant(Zones{time.UTC, time.UTC})
 		if i < period.Beginning || i > period.Forever {
 			t.Fatalf("%q is the instant %d", s, i)
 		}

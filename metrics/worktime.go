@@ -113,9 +113,8 @@ func (c workClock) spans(d period.Day) []timeuse.Span {
 	if !c.hours.Days[d.Weekday()] || c.holidays[d] {
 		return nil
 	}
-	y, m, day := d.Date()
 	at := func(minutes int) period.Instant { // by the clock on the wall, also where it is put forward or back
-		return period.InstantOf(time.Date(y, m, day, 0, minutes, 0, 0, c.zone))
+		return (d + period.Day(minutes/(24*60))).At(int64(minutes%(24*60))*60_000_000, c.zone)
 	}
 	var out []timeuse.Span
 	for _, h := range c.hours.Spans {

@@ -13,6 +13,7 @@ type Mapping struct {
 	order    connectors.Order
 	stages   []connectors.Stage
 	entries  []*entry
+	zones    connectors.Zones
 }
 
 // entry is one item of `files`: how the rows of some files become one object's records.

@@ -153,13 +153,13 @@ func translated(c cell, values map[string]string) cell {
 }
 
 // shifted moves a date; the amount may stand in a column.
-func shifted(c cell, s shift, by cell, order connectors.Order) cell {
+func shifted(c cell, s shift, by cell, order connectors.Order, zones connectors.Zones) cell {
 	return func(cells []string, r *row) (string, error) {
 		text, err := c(cells, r)
 		if err != nil || text == "" {
 			return "", err
 		}
-		day, err := connectors.ReadDay(text, order)
+		day, err := connectors.ReadDayIn(text, order, zones)
 		if err != nil {
 			return "", fmt.Errorf("%w; write dates: dmy, mdy or ymd in the mapping if the order is not clear", err)
 		}

@@ -89,7 +89,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 // frame connects a plan with one file.
 func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string, used map[string]bool) (connectors.Frame, error) {
 	columns := newColumnsOf(header)
-	w := newWords(header, e.types, m.order)
+	w := newWords(header, e.types, m.order, m.place())
 	f := &frame{part: e.part}
 	if e.id.keep {
 		f.seen = map[string]int{}
@@ -222,7 +222,7 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 		if s.shift.column.name != "" {
 			by = cellAt(columns.at(s.shift.column.name))
 		}
-		c = shifted(c, s.shift, by, order)
+		c = shifted(c, s.shift, by, order, m.place())
 	}
 	if e.log && s.field == "close_date" {
 		c = m.closing(e, c, columns)

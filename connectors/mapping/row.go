@@ -31,6 +31,7 @@ type words struct {
 	kinds []expr.Kind
 	at    map[string]int
 	order connectors.Order
+	zones connectors.Zones
 }
 
 var asOf = regexp.MustCompile(`\bas_of\b`)
@@ -61,8 +62,8 @@ func Word(header string, number int) string {
 	return name
 }
 
-func newWords(header []string, types map[string]string, order connectors.Order) *words {
-	w := &words{at: map[string]int{}, order: order}
+func newWords(header []string, types map[string]string, order connectors.Order, zones connectors.Zones) *words {
+	w := &words{at: map[string]int{}, order: order, zones: zones}
 	byColumn := map[string]string{}
 	for column, t := range types {
 		byColumn[strings.ToLower(strings.TrimSpace(column))] = t
@@ -112,14 +113,14 @@ func (r *reading) Field(path string) expr.Value {
 		return expr.Value{}
 	}
 	s := r.row.cells[i]
-	v, err := value(s, r.words.kinds[i], r.words.order)
+	v, err := value(s, r.words.kinds[i], r.words)
 	if err != nil && r.err == nil {
 		r.err = fmt.Errorf("column %s: %w", path, err)
 	}
 	return v
 }
 
-func value(s string, kind expr.Kind, order connectors.Order) (expr.Value, error) {
+func value(s string, kind expr.Kind, w *words) (expr.Value, error) {
 	switch kind {
 	case expr.Number:
 		f, err := connectors.ReadNumber(s, false)
@@ -131,10 +132,10 @@ func value(s string, kind expr.Kind, order connectors.Order) (expr.Value, error)
 		b, err := connectors.ReadYesNo(s)
 		return expr.BoolOf(b), err
 	case expr.Day:
-		d, err := connectors.ReadDay(s, order)
+		d, err := connectors.ReadDayIn(s, w.order, w.zones)
 		return expr.DayOf(d), err
 	case expr.Instant:
-		i, err := connectors.ReadInstant(s, order, time.UTC)
+		i, err := connectors.ReadInstant(s, w.order, w.zones)
 		return expr.InstantOf(i), err
 	}
 	return expr.TextOf(s), nil

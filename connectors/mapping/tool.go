@@ -59,6 +59,17 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 	return nil
 }
 
+// In is told in which zones an import's times were written and its days begin.
+func (m *Mapping) In(zones connectors.Zones) { m.zones = zones }
+
+// place are those zones; nobody says them where only columns are looked at.
+func (m *Mapping) place() connectors.Zones {
+	if m.zones.File == nil {
+		return connectors.Zones{File: time.UTC, Company: time.UTC}
+	}
+	return m.zones
+}
+
 // Choose finds the entries of each file and checks that the columns they name are there.
 func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error) {
 	of := make([][]*entry, len(files))

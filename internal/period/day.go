@@ -50,6 +50,35 @@ func (d Day) Start(zone *time.Location) Instant {
 	return InstantOf(t)
 }
 
+// At is the instant at which the clocks of a zone show a time of the day, in µs after midnight.
+// A time that comes twice is the first of the two. A time that is left out, because clocks
+// are put forward over it, counts by the clock before: half past a midnight that was left
+// out is half past one. Midnight is the day's start.
+func (d Day) At(micros int64, zone *time.Location) Instant {
+	const widest = 16 * 3600 * 1_000_000 // no zone was ever further from UTC
+	if micros == 0 {
+		return d.Start(zone)
+	}
+	local := int64(d)*86400*1_000_000 + micros
+	at := time.UnixMicro(local - widest).In(zone)
+	for {
+		_, seconds := at.Zone()
+		wanted := local - int64(seconds)*1_000_000
+		_, end := at.ZoneBounds()
+		if end.IsZero() || wanted < end.UnixMicro() {
+			return Instant(wanted)
+		}
+		if !end.After(at) { // Go says so of the last day of leap years after 2037: look again on the next
+			end = at.Add(24 * time.Hour)
+		}
+		_, next := end.Zone()
+		if local-int64(next)*1_000_000 < end.UnixMicro() {
+			return Instant(wanted) // left out
+		}
+		at = end
+	}
+}
+
 // End is the first instant after the day in a zone, so that [Start, End) is the day.
 func (d Day) End(zone *time.Location) Instant { return (d + 1).Start(zone) }
 
