@@ -61,9 +61,9 @@ var (
 // Made is a backup that was written.
 type Made struct {
 	Manifest
-	Path      string
-	Size      int64
-	Encrypted bool
+	Path      string `json:"path"`
+	Size      int64  `json:"size"` // bytes
+	Encrypted bool   `json:"encrypted"`
 }
 
 // NewName is a path in the keeper's folder for a backup made now.
@@ -227,11 +227,11 @@ func (m Manifest) like(found Found) error {
 
 // Listed is a backup in the keeper's folder.
 type Listed struct {
-	Name      string
-	At        period.Instant // when the file was finished
-	Size      int64
-	Encrypted bool
-	Verified  *Checked // as it was last found good; nil when it never was, or was altered since
+	Name      string         `json:"name"`
+	At        period.Instant `json:"at"`   // when the file was finished
+	Size      int64          `json:"size"` // bytes
+	Encrypted bool           `json:"encrypted"`
+	Verified  *Checked       `json:"verified"` // as it was last found good; nil when it never was, or was altered since
 }
 
 // List gives the backups in the keeper's folder, newest first.

@@ -13,6 +13,14 @@ export GOFLAGS="-buildvcs=false -trimpath -tags=duckdb_arrow,osusergo,netgo"
 export GOTOOLCHAIN=local
 export CGO_ENABLED=1
 
+# A company's own certificate authority is among the system's certificates, where Go looks;
+# Node has a list of its own and must be told of them.
+for certificates in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+	if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -r "$certificates" ]; then
+		export NODE_EXTRA_CA_CERTS=$certificates
+	fi
+done
+
 # say TEXT…: one line to the person who waits.
 say() { printf '%s\n' "$*"; }
 

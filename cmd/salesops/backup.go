@@ -24,12 +24,13 @@ type backupCommand struct {
 
 // keyFlags say how a backup is locked.
 type keyFlags struct {
-	PassphraseFile string `placeholder:"FILE" help:"A file whose first line is the passphrase."`
+	PassphraseFile string `complete:"files" placeholder:"FILE" help:"A file whose first line is the passphrase."`
 }
 
 type backupCreateCommand struct {
-	File      string   `arg:"" optional:"" help:"A new file (DIR-backups/salesops-TIME.backup)."`
+	File      string   `complete:"files" arg:"" optional:"" help:"A new file (DIR-backups/salesops-TIME.backup)."`
 	Recipient []string `placeholder:"AGE1…" help:"Encrypt to this age public key; may be given several times."`
+	Format    string   `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
 	keyFlags
 }
 
@@ -46,7 +47,9 @@ Examples:
   salesops backup create acme.backup --passphrase-file ~/.acme-passphrase`
 }
 
-func (*backupCreateCommand) use() (folderUse, error) { return needsFolder, nil }
+func (c *backupCreateCommand) use() (folderUse, error) {
+	return needsFolder, oneOf("--format", c.Format, "table", "json")
+}
 
 func (c *backupCreateCommand) run(ctx context.Context, s *session) error {
 	k := s.shop.keeper(s)
@@ -64,13 +67,17 @@ func (c *backupCreateCommand) run(ctx context.Context, s *session) error {
 	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
 		return err
 	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, made)
+	}
 	_, err = fmt.Fprintf(s.stdout, "backed up %s changes of %s records into %s (%s)\n", grouped(int64(made.Changes)), grouped(made.Records), made.Path, megabytes(made.Size))
 	return err
 }
 
 type backupVerifyCommand struct {
-	File     string `arg:"" help:"The backup."`
-	Identity string `placeholder:"FILE" help:"A file with the age secret key that opens it."`
+	File     string `complete:"files" arg:"" help:"The backup."`
+	Identity string `complete:"files" placeholder:"FILE" help:"A file with the age secret key that opens it."`
+	Format   string `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
 	keyFlags
 }
 
@@ -83,10 +90,12 @@ Examples:
   salesops backup verify acme.backup --identity ~/.age/acme.txt`
 }
 
-func (*backupVerifyCommand) use() (folderUse, error) { return noFolder, nil }
+func (c *backupVerifyCommand) use() (folderUse, error) {
+	return noFolder, oneOf("--format", c.Format, "table", "json")
+}
 
 func (c *backupVerifyCommand) run(ctx context.Context, s *session) error {
-	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version}
+	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version()}
 	keys := backup.Keys{IdentityFile: s.pathOr(c.Identity), PassphraseFile: s.pathOr(c.PassphraseFile)}
 	line := newProgress(s)
 	good, err := k.Verify(ctx, s.path(c.File), keys, func(done, total int64) { line.show("verifying", done, total) })
@@ -94,11 +103,16 @@ func (c *backupVerifyCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, good)
+	}
 	_, err = fmt.Fprintf(s.stdout, "verified %s: %s changes of %s records, made %s; the chain holds\n", s.path(c.File), grouped(int64(good.Changes)), grouped(good.Records), good.At)
 	return err
 }
 
-type backupListCommand struct{}
+type backupListCommand struct {
+	Format string `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
+}
 
 func (*backupListCommand) Help() string {
 	return `Example:
@@ -106,13 +120,18 @@ func (*backupListCommand) Help() string {
   salesops backup list --data ~/acme`
 }
 
-func (*backupListCommand) use() (folderUse, error) { return needsFolder, nil }
+func (c *backupListCommand) use() (folderUse, error) {
+	return needsFolder, oneOf("--format", c.Format, "table", "json")
+}
 
-func (*backupListCommand) run(_ context.Context, s *session) error {
+func (c *backupListCommand) run(_ context.Context, s *session) error {
 	k := s.shop.keeper(s)
 	found, err := k.List()
 	if err != nil {
 		return err
+	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, append([]backup.Listed{}, found...))
 	}
 	if len(found) == 0 {
 		_, err := fmt.Fprintf(s.stdout, "no backups in %s\n", k.Folder)
@@ -151,7 +170,7 @@ func backupsOf(dir string) string {
 
 // keeper makes backups of the open folder.
 func (w *workspace) keeper(s *session) *backup.Keeper {
-	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: engine{w.db, s.now}, Clock: s.now, Program: version}
+	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: engine{w.db, s.now}, Clock: s.now, Program: version()}
 }
 
 // engine is SQLite as the keeper of backups sees it.

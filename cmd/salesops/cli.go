@@ -8,7 +8,8 @@ Exit codes: 0 answered, 1 failed, 2 wrong use.`
 
 // commandLine is everything that can be typed. Flags stand before or after arguments.
 type commandLine struct {
-	Data string `default:"./salesops-data" placeholder:"DIR" help:"The data folder (${default})."`
+	Data    string      `default:"./salesops-data" env:"SALESOPS_DATA" placeholder:"DIR" complete:"files" help:"The data folder (${default})."`
+	Release versionFlag `name:"version" help:"Print the version."`
 
 	Demo     demoCommand     `cmd:"" help:"Open the product in the browser on a sample company to try it with."`
 	Serve    serveCommand    `cmd:"" help:"Serve the browser interface and the API on this machine."`
@@ -23,7 +24,12 @@ type commandLine struct {
 	Backup   backupCommand   `cmd:"" help:"Write a backup, check one, list them."`
 	Restore  restoreCommand  `cmd:"" help:"Make a data folder of a backup."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
-	Openapi  openapiCommand  `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
+	Help     helpCommand     `cmd:"" help:"Explain a command."`
+
+	Completion completionCommand `cmd:"" help:"Print a script that completes commands in bash, zsh or fish."`
+	Man        manCommand        `cmd:"" help:"Print the manual page."`
+
+	Openapi openapiCommand `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
 }
 
-var commandNames = []string{"demo", "serve", "import", "export", "undo", "metric", "records", "settings", "rebuild", "verify", "backup", "restore", "version", "openapi"}
+var commandNames = []string{"demo", "serve", "import", "export", "undo", "metric", "records", "settings", "rebuild", "verify", "backup", "restore", "version", "help", "completion", "man", "openapi"}

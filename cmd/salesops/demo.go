@@ -12,7 +12,7 @@ import (
 
 type demoCommand struct {
 	Addr  string `placeholder:"HOST:PORT" help:"Where to listen, as for serve."`
-	Size  string `placeholder:"SIZE" help:"How large the company is: small, medium or large (medium)."`
+	Size  string `complete:"small,medium,large" placeholder:"SIZE" help:"How large the company is: small, medium or large (medium)."`
 	Today string `placeholder:"D" help:"The company's today, YYYY-MM-DD: its three years end there (today)."`
 	Seed  uint64 `default:"1" help:"Another seed makes another company (${default})."`
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -12,8 +13,9 @@ import (
 )
 
 type exportCommand struct {
-	Dir    string `arg:"" help:"A new folder for the files."`
-	Format string `default:"csv" placeholder:"FORMAT" help:"csv or parquet (${default})."`
+	Dir    string `complete:"files" arg:"" help:"A new folder for the files."`
+	Files  string `placeholder:"KIND" complete:"csv,parquet" help:"The files as csv or parquet (csv)."`
+	Format string `default:"table" placeholder:"FORMAT" complete:"table,json,csv,parquet" help:"What is printed as table or json (table); csv or parquet stand for --files."`
 }
 
 func (*exportCommand) Help() string {
@@ -24,15 +26,22 @@ In CSV files a text that a spreadsheet could take for a formula has an apostroph
 Examples:
 
   salesops export ~/everything
-  salesops export ~/everything --format parquet --data ~/acme
+  salesops export ~/everything --files parquet --data ~/acme
   salesops import ~/everything --data ~/copy`
 }
 
 func (c *exportCommand) use() (folderUse, error) {
-	if c.Format != own.CSV && c.Format != own.Parquet {
-		return 0, wrongUsef("--format %s is not a format: use csv or parquet", c.Format)
+	if c.Format == own.CSV || c.Format == own.Parquet {
+		if c.Files != "" && c.Files != c.Format {
+			return 0, wrongUsef("--files %s and --format %s contradict each other: leave one out", c.Files, c.Format)
+		}
+		c.Files, c.Format = c.Format, "table"
 	}
-	return needsFolder, nil
+	c.Files = cmp.Or(c.Files, own.CSV)
+	if err := oneOf("--files", c.Files, own.CSV, own.Parquet); err != nil {
+		return 0, err
+	}
+	return needsFolder, oneOf("--format", c.Format, "table", "json", own.CSV, own.Parquet)
 }
 
 func (c *exportCommand) run(ctx context.Context, s *session) error {
@@ -41,10 +50,17 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "export", Detail: "everything"}); err != nil {
 		return err
 	}
-	written, err := own.Write(ctx, s.shop.log, dir, c.Format, func(done, total int64) { line.show("writing", done, total) })
+	written, err := own.Write(ctx, s.shop.log, dir, c.Files, func(done, total int64) { line.show("writing", done, total) })
 	line.end()
 	if err != nil {
 		return err
+	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, struct {
+			Folder  string `json:"folder"`
+			Changes int64  `json:"changes"`
+			Files   int    `json:"files"`
+		}{dir, int64(written.Changes), written.Files})
 	}
 	_, err = fmt.Fprintf(s.stdout, "wrote %s changes into %s files in %s\n", grouped(written.Changes), grouped(int64(written.Files)), dir)
 	return err
@@ -67,6 +83,13 @@ func (c *importCommand) readBack(ctx context.Context, s *session, paths []string
 	}
 	if err := s.shop.current(ctx); err != nil {
 		return true, err
+	}
+	if c.Format == "json" {
+		return true, printJSON(s.stdout, struct {
+			Folder  string `json:"folder"`
+			Changes int64  `json:"changes"`
+			Files   int    `json:"files"`
+		}{filepath.Dir(files[0]), int64(loaded.Changes), loaded.Files})
 	}
 	_, err = fmt.Fprintf(s.stdout, "read back %s changes from %s files of %s\n", grouped(loaded.Changes), grouped(int64(loaded.Files)), filepath.Dir(files[0]))
 	return true, err

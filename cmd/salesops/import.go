@@ -16,14 +16,15 @@ import (
 )
 
 type importCommand struct {
-	Path    []string `arg:"" help:"Files or folders of an export (CSV)."`
+	Path    []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines or Parquet, also in zip or gzip."`
 	Source  string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
 	Zone    string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
-	Dates   string   `placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
+	Dates   string   `complete:"dmy,mdy,ymd" placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
 	DryRun  bool     `help:"Print the report and write nothing."`
-	Mapping string   `placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
+	Mapping string   `complete:"files" placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
 	Suggest bool     `help:"Import nothing and write a first mapping for the files: to the file that --mapping names, else to standard output."`
 	Accept  bool     `help:"Take the nearest name where a reference by name has no record."`
+	Format  string   `default:"table" placeholder:"FORMAT" complete:"table,json" help:"The report as table or json (table)."`
 	Full    bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
 
 	zone *time.Location
@@ -49,6 +50,9 @@ func (c *importCommand) use() (folderUse, error) {
 			return 0, wrongUsef("reading messages from standard input is not built yet: give files or folders")
 		}
 	}
+	if err := oneOf("--format", c.Format, "table", "json"); err != nil {
+		return 0, err
+	}
 	switch c.Dates {
 	case "", "dmy", "mdy", "ymd":
 	default:
@@ -63,6 +67,9 @@ func (c *importCommand) use() (folderUse, error) {
 	}
 	if c.Suggest {
 		return noFolder, nil
+	}
+	if c.DryRun {
+		return looksFolder, nil
 	}
 	return makesFolder, nil
 }
@@ -95,7 +102,7 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	if err == nil && !report.DryRun {
 		err = s.shop.current(ctx)
 	}
-	if printed := printImport(s.stdout, report, s.data); printed != nil {
+	if printed := c.print(s, report); printed != nil {
 		return printed
 	}
 	if err != nil {
@@ -106,6 +113,13 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 		return errSaid
 	}
 	return c.zoneHint(ctx, s)
+}
+
+func (c *importCommand) print(s *session, report *connectors.Report) error {
+	if c.Format == "json" {
+		return printJSON(s.stdout, report)
+	}
+	return printImport(s.stdout, report, s.data)
 }
 
 // useMapping reads the mapping, if one is given.

@@ -11,9 +11,6 @@ import (
 	"salesops/internal/period"
 )
 
-// version is set by the linker.
-var version = "dev"
-
 func main() {
 	// everything the program creates belongs to its owner alone
 	syscall.Umask(0o077)

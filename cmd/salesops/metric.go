@@ -18,21 +18,21 @@ import (
 )
 
 type metricCommand struct {
-	Name     string   `arg:"" help:"The metric, such as win_rate; list shows all, new writes a file for one of your own."`
+	Name     string   `complete:"@metrics" arg:"" help:"The metric, such as win_rate; list shows all, new writes a file for one of your own."`
 	Own      string   `arg:"" optional:"" help:"After new: the name of your own metric."`
 	From     string   `placeholder:"DAY" help:"First day, YYYY-MM-DD (no limit)."`
 	To       string   `placeholder:"DAY" help:"Last day, included (no limit)."`
-	Grain    string   `placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
+	Grain    string   `complete:"day,week,month,quarter,year" placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
 	By       []string `placeholder:"DIM" help:"Up to three dimensions, apart by commas: owner, team, team_1 (top) …, source, product, account.segment, any field."`
 	Where    []string `placeholder:"CEL" sep:"none" help:"A condition, such as 'amount >= money(\"1000 EUR\")'; may be repeated, all must hold."`
-	Compare  string   `placeholder:"WITH" help:"Compare with the previous range or period, or with a year earlier: previous or year."`
+	Compare  string   `complete:"previous,year" placeholder:"WITH" help:"Compare with the previous range or period, or with a year earlier: previous or year."`
 	AsOf     string   `placeholder:"DAY" help:"As it was at the end of this day, as corrected since."`
 	KnownAt  string   `placeholder:"DAY" help:"Only what was known at the end of this day; alone it sets --as-of too."`
 	Position int64    `placeholder:"N" help:"Only the first N changes of the log."`
-	Org      string   `placeholder:"HOW" help:"Teams as they were on the close day or as they are today: as-was (default) or as-is."`
+	Org      string   `complete:"as-was,as-is" placeholder:"HOW" help:"Teams as they were on the close day or as they are today: as-was (default) or as-is."`
 	Currency string   `placeholder:"CODE" help:"Report currency, such as EUR (the company's)."`
 	Today    string   `placeholder:"DAY" help:"Sets the clock for this answer."`
-	Format   string   `default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
+	Format   string   `complete:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
 	Records  bool     `help:"Print the records the number is made of instead."`
 
 	query metrics.Query

@@ -12,13 +12,13 @@ import (
 )
 
 type recordsCommand struct {
-	Object string   `arg:"" help:"What to list: deal, lead, account, contact, activity, person, team, product, deal_line, stage …"`
+	Object string   `complete:"@objects" arg:"" help:"What to list: deal, lead, account, contact, activity, person, team, product, deal_line, stage …"`
 	Where  []string `placeholder:"CEL" sep:"none" help:"A condition; may be repeated, all must hold."`
 	AsOf   string   `placeholder:"DAY" help:"As they were at the end of this day."`
 	Search string   `placeholder:"TEXT" help:"Text that the name contains."`
 	Sort   string   `placeholder:"FIELD" help:"Sort by a field; with a leading - descending (newest first)."`
 	Limit  int      `default:"-1" placeholder:"N" help:"At most N records, 0 for all (50 as a table, else all)."`
-	Format string   `default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
+	Format string   `complete:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
 
 	query metrics.ListQuery
 }

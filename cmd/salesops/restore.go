@@ -17,9 +17,9 @@ import (
 )
 
 type restoreCommand struct {
-	File     string `arg:"" help:"The backup."`
+	File     string `complete:"files" arg:"" help:"The backup."`
 	Replace  bool   `help:"Put it in the place of the folder that is there, which is kept beside it."`
-	Identity string `placeholder:"FILE" help:"A file with the age secret key that opens it."`
+	Identity string `complete:"files" placeholder:"FILE" help:"A file with the age secret key that opens it."`
 	keyFlags
 }
 
@@ -127,7 +127,7 @@ func (c *restoreCommand) room(dir string) (*room, error) {
 
 // fill reads and checks the backup.
 func (c *restoreCommand) fill(ctx context.Context, s *session, file, dir string) (backup.Manifest, error) {
-	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version}
+	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version()}
 	keys := backup.Keys{IdentityFile: s.pathOr(c.Identity), PassphraseFile: s.pathOr(c.PassphraseFile)}
 	line := newProgress(s)
 	made, _, err := k.Unpack(ctx, file, dir, keys, func(done, total int64) { line.show("restoring", done, total) })

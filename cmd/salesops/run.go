@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -47,6 +48,7 @@ const (
 	needsFolder            // fails without one
 	makesFolder            // creates it
 	serverFolder           // creates it and keeps it open
+	looksFolder            // reads it where there is one, and leaves nothing where there is none
 )
 
 // command is one of the program's commands, with its flags filled in.
@@ -85,6 +87,16 @@ func run(ctx context.Context, args []string, s *session) int {
 		return s.fail(ctx, cmd.run(ctx, s))
 	}
 	folder := s.path(cli.Data)
+	if use == looksFolder && !exists(filepath.Join(folder, truthName)) {
+		// what would happen to a new company is tried on one, elsewhere
+		if err := onlyOurs(folder, makesFolder); err != nil && exists(folder) {
+			return s.fail(ctx, err)
+		}
+		if folder, err = os.MkdirTemp("", "salesops-dry-run-"); err != nil {
+			return s.fail(ctx, fmt.Errorf("make a folder for the dry run: %w", err))
+		}
+		defer func() { _ = os.RemoveAll(folder) }() // the system empties its temporary folder anyway
+	}
 	code, err := withFolder(ctx, folder, use, s, cmd, args)
 	if err != nil {
 		return s.fail(ctx, err)
@@ -95,6 +107,8 @@ func run(ctx context.Context, args []string, s *session) int {
 // withFolder carries a command out on the folder: here if nobody holds it, else there.
 func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd command, args []string) (int, error) {
 	held, err := hold(ctx, dir, use, func() (bool, int, error) {
+		// SALESOPS_DATA of that process is not ours
+		args := append([]string{"--data", s.data}, args...)
 		code, err := control.Run(ctx, socketOf(dir), control.Request{Args: args, Dir: s.dir, Terminal: s.terminal, Width: s.width}, s.stdout, s.stderr)
 		if errors.Is(err, control.ErrUnreachable) || (err == nil && code == exitElsewhere) {
 			return false, 0, nil
@@ -170,13 +184,12 @@ func parse(args []string, s *session) (cli *commandLine, cmd command, err error)
 			panic(r)
 		}
 	}()
-	parser, err := kong.New(cli,
-		kong.Name("salesops"), kong.Description(programHelp),
-		kong.Writers(s.stdout, s.stderr), kong.Exit(func(int) { panic(helped{}) }),
-		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 96, NoExpandSubcommands: true}),
-	)
+	parser, err := newParser(cli, s)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(args) > 0 && args[0] == "help" {
+		args = append(slices.DeleteFunc(slices.Clone(args[1:]), isFlag), "--help")
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -192,6 +205,18 @@ func parse(args []string, s *session) (cli *commandLine, cmd command, err error)
 	}
 	return cli, selected, nil
 }
+
+// newParser reads command lines into cli. Printing help or the version ends it by a panic
+// with helped, since kong means to leave the program there.
+func newParser(cli *commandLine, s *session) (*kong.Kong, error) {
+	return kong.New(cli,
+		kong.Name("salesops"), kong.Description(programHelp),
+		kong.Writers(s.stdout, s.stderr), kong.Exit(func(int) { panic(helped{}) }),
+		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 96, NoExpandSubcommands: true}),
+	)
+}
+
+func isFlag(word string) bool { return strings.HasPrefix(word, "-") }
 
 // commandOf is the command a wrong line names, with a blank, to point at its help.
 func commandOf(args []string) string {

@@ -12,7 +12,7 @@ import (
 
 type settingsCommand struct {
 	Set    []string `arg:"" optional:"" name:"key=value" help:"Settings to change; an empty value clears one."`
-	Format string   `default:"table" placeholder:"FORMAT" help:"table or json (table)."`
+	Format string   `complete:"table,json" default:"table" placeholder:"FORMAT" help:"table or json (table)."`
 
 	values map[string]string
 	rates  []api.Rate

@@ -3,27 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"salesops/api"
 	"salesops/internal/fault"
 	"salesops/record"
 )
-
-type versionCommand struct{}
-
-func (*versionCommand) Help() string {
-	return `Example:
-
-  salesops version`
-}
-
-func (*versionCommand) use() (folderUse, error) { return noFolder, nil }
-
-func (*versionCommand) run(_ context.Context, s *session) error {
-	_, err := fmt.Fprintln(s.stdout, "salesops", version)
-	return err
-}
 
 type openapiCommand struct{}
 
@@ -41,6 +27,7 @@ func (*openapiCommand) run(ctx context.Context, s *session) error {
 type undoCommand struct {
 	Batch  string `arg:"" help:"The import's id, from the last line of its report."`
 	DryRun bool   `help:"Only say what would be taken back."`
+	Format string `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
 }
 
 func (*undoCommand) Help() string {
@@ -52,7 +39,9 @@ Examples:
   salesops undo import_1k3v7q --data ~/acme`
 }
 
-func (*undoCommand) use() (folderUse, error) { return needsFolder, nil }
+func (c *undoCommand) use() (folderUse, error) {
+	return needsFolder, oneOf("--format", c.Format, "table", "json")
+}
 
 func (c *undoCommand) run(ctx context.Context, s *session) error {
 	report, err := api.UndoBatch(ctx, s.shop.log, c.Batch, c.DryRun)
@@ -63,6 +52,9 @@ func (c *undoCommand) run(ctx context.Context, s *session) error {
 		if err := s.shop.columns.Await(ctx, record.Seq(*report.Last)); err != nil {
 			return err
 		}
+	}
+	if c.Format == "json" {
+		return printJSON(s.stdout, report)
 	}
 	return printUndo(s.stdout, c.Batch, report)
 }
@@ -91,7 +83,9 @@ func (*rebuildCommand) run(ctx context.Context, s *session) error {
 	return err
 }
 
-type verifyCommand struct{}
+type verifyCommand struct {
+	Format string `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
+}
 
 func (*verifyCommand) Help() string {
 	return `Walks the whole change log and names the first row that was changed, is missing or stands in the wrong place; then compares the current state and the columns with a replay. Exit 1 when something was found.
@@ -101,23 +95,35 @@ Example:
   salesops verify --data ~/acme`
 }
 
-func (*verifyCommand) use() (folderUse, error) { return needsFolder, nil }
+func (c *verifyCommand) use() (folderUse, error) {
+	return needsFolder, oneOf("--format", c.Format, "table", "json")
+}
 
-func (*verifyCommand) run(ctx context.Context, s *session) error {
+// verified is what a verification found, for another program.
+type verified struct {
+	OK       bool              `json:"ok"`
+	Changes  int64             `json:"changes"`
+	Records  int64             `json:"records"`
+	Problems []verifiedProblem `json:"problems"`
+}
+
+// verifiedProblem is about the columns when its part says so, else about the log.
+type verifiedProblem struct {
+	Part string `json:"part"`
+	Seq  int64  `json:"seq,omitempty"` // the change it is about
+	Text string `json:"text"`
+}
+
+func (c *verifyCommand) run(ctx context.Context, s *session) error {
 	line := newProgress(s)
 	report, err := s.shop.log.Verify(ctx, func(done, total record.Seq) { line.show("verifying", int64(done), int64(total)) })
 	line.end()
 	if err != nil {
 		return err
 	}
+	out := verified{OK: true, Changes: int64(report.Changes), Records: int64(report.Records), Problems: []verifiedProblem{}}
 	for _, p := range report.Problems {
-		at := ""
-		if p.Seq > 0 {
-			at = fmt.Sprintf("change %d: ", p.Seq)
-		}
-		if _, err := fmt.Fprintln(s.stdout, at+p.Text); err != nil {
-			return err
-		}
+		out.Problems = append(out.Problems, verifiedProblem{Part: "log", Seq: int64(p.Seq), Text: p.Text})
 	}
 	columns := s.shop.current(ctx)
 	if columns == nil {
@@ -127,14 +133,35 @@ func (*verifyCommand) run(ctx context.Context, s *session) error {
 		if fault.KindOf(columns) == fault.Internal && ctx.Err() != nil {
 			return columns
 		}
-		if _, err := fmt.Fprintf(s.stdout, "columns: %v; `salesops rebuild` makes them anew\n", columns); err != nil {
-			return err
+		out.Problems = append(out.Problems, verifiedProblem{Part: "columns", Text: columns.Error() + "; `salesops rebuild` makes them anew"})
+	}
+	out.OK = report.OK() && columns == nil
+	if c.Format == "json" {
+		err = printJSON(s.stdout, out)
+	} else {
+		err = printVerified(s.stdout, out)
+	}
+	if err == nil && !out.OK {
+		s.say("the data folder is not as the log made it: see above")
+		err = errSaid
+	}
+	return err
+}
+
+func printVerified(w io.Writer, v verified) error {
+	p := &page{w: w}
+	for _, problem := range v.Problems {
+		switch {
+		case problem.Part == "columns":
+			p.linef("columns: %s", problem.Text)
+		case problem.Seq > 0:
+			p.linef("change %d: %s", problem.Seq, problem.Text)
+		default:
+			p.linef("%s", problem.Text)
 		}
 	}
-	if !report.OK() || columns != nil {
-		s.say("the data folder is not as the log made it: see above")
-		return errSaid
+	if v.OK {
+		p.linef("verified %s changes of %s records: the log, the current state and the columns agree", grouped(v.Changes), grouped(v.Records))
 	}
-	_, err = fmt.Fprintf(s.stdout, "verified %s changes of %s records: the log, the current state and the columns agree\n", grouped(int64(report.Changes)), grouped(int64(report.Records)))
-	return err
+	return p.err
 }

@@ -74,7 +74,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	w.engine = metrics.New(w.columns, catalog, metrics.Options{Clock: s.now})
 	w.api, err = api.New(ctx, api.Workspace{
 		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
-		Clock: s.now, Version: version, Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
+		Clock: s.now, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"salesops/metrics"
+	"salesops/sales"
+)
+
+// node is one command as completion and the manual tell of it, read from the declarations
+// that the parser works with.
+type node struct {
+	path    []string // "salesops", "backup", "create"
+	summary string
+	detail  string
+	usage   string
+	flags   []word // its own and those of the commands above it
+	args    []word
+
+	children []node
+}
+
+// word is a flag or an argument.
+type word struct {
+	name, help, placeholder string
+	boolean                 bool
+
+	// What may stand there is declared with the tag "complete": values apart by commas,
+	// "files", or a list by its name, see lists.
+	files  bool
+	values []string
+}
+
+// lists are the values that a tag "complete" can name.
+func lists() (map[string][]string, error) {
+	catalog, err := metrics.Load()
+	if err != nil {
+		return nil, err
+	}
+	known := map[string][]string{"@metrics": {"list", "new"}}
+	for _, m := range catalog.List() {
+		known["@metrics"] = append(known["@metrics"], m.Name)
+	}
+	for _, o := range sales.Objects() {
+		known["@objects"] = append(known["@objects"], o.Name)
+	}
+	slices.Sort(known["@objects"])
+	return known, nil
+}
+
+// tree describes the whole command line.
+func tree() (node, error) {
+	app, err := newParser(&commandLine{}, &session{})
+	if err != nil {
+		return node{}, err
+	}
+	known, err := lists()
+	if err != nil {
+		return node{}, err
+	}
+	return describe(app.Model.Node, nil, known), nil
+}
+
+func describe(n *kong.Node, under []string, known map[string][]string) node {
+	out := node{path: append(slices.Clone(under), n.Name), summary: n.Help, detail: n.Detail}
+	usage := slices.Clone(out.path)
+	for _, group := range n.AllFlags(true) {
+		for _, f := range group {
+			out.flags = append(out.flags, describeWord(f.Value, f.PlaceHolder, known))
+		}
+	}
+	for _, p := range n.Positional {
+		out.args = append(out.args, describeWord(p, "", known))
+		usage = append(usage, p.Summary())
+	}
+	for _, c := range n.Children {
+		if !c.Hidden {
+			out.children = append(out.children, describe(c, out.path, known))
+		}
+	}
+	if len(out.children) > 0 {
+		usage = append(usage, "COMMAND")
+	}
+	out.usage = strings.Join(append(usage, "[FLAGS]"), " ")
+	return out
+}
+
+func describeWord(v *kong.Value, placeholder string, known map[string][]string) word {
+	w := word{name: v.Name, help: v.Help, placeholder: placeholder, boolean: v.IsBool()}
+	switch complete := v.Tag.Get("complete"); {
+	case complete == "files":
+		w.files = true
+	case known[complete] != nil:
+		w.values = known[complete]
+	case complete != "":
+		w.values = strings.Split(complete, ",")
+	}
+	return w
+}
+
+// name is the word that selects the command.
+func (n node) name() string { return n.path[len(n.path)-1] }
+
+// all lists a command and those below it, in the order they are declared.
+func (n node) all() []node {
+	out := []node{n}
+	for _, c := range n.children {
+		out = append(out, c.all()...)
+	}
+	return out
+}
+
+type helpCommand struct {
+	Command []string `arg:"" optional:"" help:"The command to explain."`
+}
+
+func (*helpCommand) Help() string {
+	return `Examples:
+
+  salesops help import
+  salesops help backup create`
+}
+
+func (*helpCommand) use() (folderUse, error) { return noFolder, nil }
+
+// run is never reached: parse turns the words after help into that command's --help.
+func (*helpCommand) run(context.Context, *session) error { return nil }
