@@ -7,6 +7,7 @@ import (
 
 	"salesops/internal/period"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // A history may come in several parts: a file of snapshots and one of single fields, or one
@@ -52,11 +53,15 @@ func (a *assembler) retell(s *story, p *prior) []draft {
 		flags = record.Stub
 	}
 	var drafts []draft
-	begin := min(s.first-justBefore, a.now)
+	first := s.first
+	if first == 0 && len(s.sets) > 0 {
+		first = s.sets[0].eff // told by dated columns
+	}
+	begin := min(first-justBefore, a.now)
 	if created := p.state.Fields["created_at"]; created.IsSet() {
 		begin = created.Instant()
-		if begin.Day(a.company) == s.first.Day(a.company) {
-			begin = max(begin, s.first) // as in creation: the history may have the hour
+		if begin.Day(a.company) == first.Day(a.company) {
+			begin = max(begin, first) // as in creation: the history may have the hour
 		}
 	}
 	for _, v := range s.initial {
@@ -145,8 +150,8 @@ func (a *assembler) betterKnown(c *record.Change, v record.FieldValue) record.Va
 func (a *assembler) correct(drafts []draft, s *story, p *prior, begin period.Instant) []draft {
 	for i := range p.timeline {
 		c := &p.timeline[i]
-		if c.Source != a.source || c.Flags&record.Undo != 0 {
-			continue
+		if c.Source != a.source || c.Flags&record.Undo != 0 || s.columns && closesDeal(c) {
+			continue // of a closing the row itself says more than a column
 		}
 		for _, v := range c.Fields {
 			t := s.track(v.Name)
@@ -167,6 +172,13 @@ func (a *assembler) correct(drafts []draft, s *story, p *prior, begin period.Ins
 		}
 	}
 	return drafts
+}
+
+// closesDeal says that a change closed a deal.
+func closesDeal(c *record.Change) bool {
+	return slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool {
+		return f.Name == "outcome" && (f.Value.Text() == sales.Won || f.Value.Text() == sales.Lost)
+	})
 }
 
 // toldBy says that the story gives a field a value by a time.

@@ -53,7 +53,7 @@ type importer struct {
 	ownCurrency  string
 	recordTypes  map[string]bool
 	pipelines    map[string]string // record type → pipeline
-	stageColumns map[string]*stageFacts
+	stageColumns map[string]stageColumn
 	assembleRank []int
 	createRank   []int
 	historySince period.Instant
@@ -125,7 +125,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 		log: log, o: o, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
 		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, born: map[ord]period.Instant{}, recordTypes: map[string]bool{},
-		pipelines: map[string]string{}, stageColumns: map[string]*stageFacts{}, firstTeam: period.Forever,
+		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
 		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}},
 	}
 	if m.company == nil {
@@ -268,35 +268,15 @@ func (m *importer) look(ctx context.Context) error {
 	if err := settle(m.files, order); err != nil {
 		return err
 	}
-	m.nameCustom()
+	if err := m.nameCustom(ctx); err != nil {
+		return err
+	}
 	for id := range m.recordTypes {
 		if len(m.recordTypes) > 1 {
 			m.pipelines[id] = "Record type " + id
 		}
 	}
 	return nil
-}
-
-// nameCustom finds the columns of deals that hold the date of a stage.
-func (m *importer) nameCustom() {
-	for _, f := range m.files {
-		if f.layout.Object != sales.Deal || f.layout.Role != Current {
-			continue
-		}
-		for i := range f.cols {
-			c := &f.cols[i]
-			if c.known != nil || c.skip || c.kind != record.Day && c.kind != record.Instant {
-				continue
-			}
-			if stage := f.layout.StageDates[c.header]; stage != "" {
-				m.stageColumns[c.field] = m.stages.stage(stage)
-				continue
-			}
-			if s := m.stages.named(c.header); s != nil {
-				m.stageColumns[c.field] = s
-			}
-		}
-	}
 }
 
 // read turns every row into facts.

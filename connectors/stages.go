@@ -57,6 +57,20 @@ func (b *stageBook) shipped(name string) *Stage {
 	return nil
 }
 
+// shippedNames are the names of the tool's own stages.
+func (b *stageBook) shippedNames() []string {
+	if b.tool == nil {
+		return nil
+	}
+	var names []string
+	for _, s := range b.tool.Stages() {
+		if s.Name != "*" {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
 // canonical writes a forecast category in one way: "BestCase" and "Best Case" are one.
 func canonicalCategory(s string) string {
 	switch strings.ToLower(strings.ReplaceAll(s, " ", "")) {

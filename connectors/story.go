@@ -1,7 +1,6 @@
 package connectors
 
 import (
-	"cmp"
 	"slices"
 
 	"salesops/internal/period"
@@ -58,43 +57,6 @@ func (s *story) fromColumns() bool { return s.columns }
 // drop forgets that fields have a history, but not the changes.
 func (s *story) drop(fields []string) {
 	s.tracked = slices.DeleteFunc(s.tracked, func(t track) bool { return slices.Contains(fields, t.field) })
-}
-
-// tellColumns adds the dated stage columns of a row to a story that has no stages.
-func (a *assembler) tellColumns(pipeline string, c *current, s *story) {
-	if c.stage == "" || s.track(stageField) != nil {
-		return
-	}
-	now := a.stages.stage(c.stage)
-	_, closed := a.closing(c)
-	var entered []stageEntry
-	for _, v := range c.fields {
-		f := a.stageColumns[v.Name]
-		if f == nil || !v.Value.IsSet() || closed && f == now {
-			continue
-		}
-		at := v.Value.Instant()
-		if v.Value.Kind() == record.Day {
-			at = v.Value.Day().Start(a.company)
-		}
-		entered = append(entered, stageEntry{at, f})
-	}
-	if c.stageSince != 0 && !closed && !slices.ContainsFunc(entered, func(e stageEntry) bool { return e.stage == now }) {
-		entered = append(entered, stageEntry{c.stageSince, now})
-	}
-	slices.SortFunc(entered, func(x, y stageEntry) int {
-		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.stage.position, y.stage.position))
-	})
-	for _, e := range entered {
-		s.columns = true
-		at := within(e.at, c.created, c.created != 0, a.latest(c), a.company)
-		a.change(s, at, a.stageValues(pipeline, e.stage.name, unsaid, unsaid))
-	}
-}
-
-type stageEntry struct {
-	at    period.Instant
-	stage *stageFacts
 }
 
 // tell merges a record's history rows, sorted by time, into one story. A field that does not

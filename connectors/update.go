@@ -36,7 +36,7 @@ const saidHere = 100
 // source's own value did, so that an edit made here survives.
 func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string]uint64) []draft {
 	var drafts []draft
-	newHistory := s.first != 0 && (p.newHistory(now) || s.forgotten(p))
+	newHistory := s.first != 0 && (p.newHistory(now) || s.forgotten(p)) || s.columns && a.newEntries(now, p)
 	if newHistory {
 		drafts = a.retell(s, p)
 	}
@@ -46,7 +46,7 @@ func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string
 	at := a.modifiedAt(c, s)
 	closedAt, closes := a.closing(c)
 	for _, v := range c.fields {
-		changed := now[v.Name] != p.seen[v.Name]
+		changed := now[v.Name] != p.seen[v.Name] || s.columns && inAny(drafts, v.Name)
 		if t := s.track(v.Name); t != nil && !s.columns {
 			// Its history tells it; only a gap at the end is left to close.
 			if (changed || newHistory && inAny(drafts, v.Name)) && t.value != v.Value && a.after(drafts, p, v.Name) != v.Value {
