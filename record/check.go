@@ -108,7 +108,11 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 }
 
 // still says that a draft about existence would not alter what is so: it comes last in order.
+// An undo's may alter what was known earlier.
 func (s *staging) still(now *state, d *Draft) bool {
+	if d.Flags&Undo != 0 {
+		return false
+	}
 	return now.life == 0 || stamp{d.EffectiveAt, d.KnownAt, s.seq + 1}.beats(now.lived)
 }
 

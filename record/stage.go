@@ -168,9 +168,13 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 }
 
 // turns says whether a draft without news still matters: the source's own row makes a stub
-// real, an undo makes it a stub again, and an import may show that a record is older.
+// real, an undo makes it a stub again or leaves word of itself, and an import may show that a
+// record is older.
 func turns(now *state, d *Draft) bool {
 	stub := d.Flags&Stub != 0
+	if d.Flags&Undo != 0 && len(d.Fields) == 0 {
+		return true
+	}
 	if d.Flags&Import != 0 && d.Flags&Undo == 0 && d.EffectiveAt < now.since {
 		return true
 	}
@@ -281,8 +285,10 @@ func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) e
 }
 
 // releases says whether a change frees its record's external ids; now is the state before it.
+// An undo says so itself, as the deletion of a stub. Before it did, answering the creation said it.
 func releases(e *entry, now *state) bool {
-	return e.Kind == Delete && e.Flags&Undo != 0 && now.life == Create && stamp{e.EffectiveAt, e.KnownAt, math.MaxInt64}.beats(now.lived)
+	return e.Kind == Delete && e.Flags&Undo != 0 &&
+		(e.Flags&Stub != 0 || now.life == Create && stamp{e.EffectiveAt, e.KnownAt, math.MaxInt64}.beats(now.lived))
 }
 
 // release frees the external ids of a record whose creation is undone: the source's row

@@ -19,15 +19,16 @@ func (l *Log) PreviewUndo(ctx context.Context, seq Seq) (UndoReport, error) {
 // Undo takes back one change, or, when other changes name seq as their cause (it created an
 // import), that whole batch. It writes compensating changes with cause seq:
 //
-//   - a field that still holds what is undone gets back what it had without it, from the same
-//     effective time on, so that earlier days read as if it had not happened;
+//   - at every moment a field reads what the changes that still count say of it: those that
+//     neither this undo nor an earlier one takes back. So the order of undos does not matter;
 //   - a field changed since stays and is listed in Kept;
-//   - a record that it created is deleted, and its external ids are free again; one that
-//     others refer to becomes a stub instead; one changed since stays.
+//   - a record of which no change counts is deleted, and its external ids are free again; one
+//     that others refer to becomes a stub instead; one changed since stays.
 //
 // What came from a source is taken back with the source's own known_at, because it was never
 // known; what was entered here with ours, because it was known until now. A large batch is
-// taken back in several commands: after an interruption, undo it again.
+// taken back in several commands: after an interruption, undo it again. An undo that finds
+// nothing to do leaves a change without fields, so that later ones know of it.
 func (l *Log) Undo(ctx context.Context, actor Actor, seq Seq) (UndoReport, error) {
 	return l.undo(ctx, actor, seq, true)
 }
@@ -39,9 +40,13 @@ type undoing struct {
 	seq    Seq
 	first  Seq
 	mine   []uint64        // bit per change from first on: it is undone
-	ids    []ID            // the records of these, ascending
-	fresh  map[ID]struct{} // created by what is undone and not touched since
-	stubs  map[ID]struct{} // of these, those that others refer to
+	ids    []ID            // the records of these, ascending, and the stubs that hang on them
+	refs   map[ID]struct{} // what the undone changes refer to
+	empty  map[ID]struct{} // records of which no change counts
+	stubs  map[ID]struct{} // what others will still refer to
+	undone map[Seq]bool    // other causes: whether an undo has taken their changes back
+	marked bool            // the log says already that this is undone
+	target StateRow        // the record of the change that is undone
 	report UndoReport
 	counts map[string]*UndoCount
 }
@@ -50,12 +55,15 @@ type undoing struct {
 const recordsAtOnce = 400
 
 func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
-	u := &undoing{log: l, schema: l.Schema(), seq: seq, fresh: map[ID]struct{}{}, stubs: map[ID]struct{}{}, counts: map[string]*UndoCount{}}
+	u := &undoing{
+		log: l, schema: l.Schema(), seq: seq, refs: map[ID]struct{}{}, empty: map[ID]struct{}{}, stubs: map[ID]struct{}{},
+		undone: map[Seq]bool{}, counts: map[string]*UndoCount{},
+	}
 	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}}
 	if err := u.collect(ctx); err != nil {
 		return u.report, err
 	}
-	if err := u.findFresh(ctx); err != nil {
+	if err := u.findEmpty(ctx); err != nil {
 		return u.report, err
 	}
 	if err := u.findReferred(ctx); err != nil {
@@ -63,6 +71,11 @@ func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoR
 	}
 	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
 		if err := u.take(ctx, actor, ids, write); err != nil {
+			return u.report, err
+		}
+	}
+	if u.report.Changes == 0 && !u.marked {
+		if err := u.mark(ctx, actor, write); err != nil {
 			return u.report, err
 		}
 	}
@@ -77,7 +90,29 @@ func (u *undoing) has(seq Seq) bool {
 	return at >= 0 && int(at/64) < len(u.mine) && u.mine[at/64]>>(at%64)&1 != 0
 }
 
-func (u *undoing) mark(seq Seq) { u.mine[(seq-u.first)/64] |= 1 << ((seq - u.first) % 64) }
+func (u *undoing) add(seq Seq) { u.mine[(seq-u.first)/64] |= 1 << ((seq - u.first) % 64) }
+
+// mark leaves word of an undo that found nothing to do.
+func (u *undoing) mark(ctx context.Context, actor Actor, write bool) error {
+	u.report.Changes = 1
+	if !write {
+		return nil
+	}
+	states, err := u.log.statesOf(ctx, u.schema, []StateRow{u.target})
+	if err != nil {
+		return err
+	}
+	now := states[u.target.ID]
+	d := Draft{Kind: Set, Object: u.schema.codes[now.code].Name, ID: now.id, Flags: Undo, EffectiveAt: now.since}
+	if now.stub {
+		d.Flags |= Stub
+	}
+	done, err := u.log.Apply(ctx, Command{Actor: actor, Cause: u.seq, Drafts: []Draft{d}})
+	if err == nil {
+		u.report.First, u.report.Last = done[0].First, done[0].Last
+	}
+	return err
+}
 
 // collect finds the changes to undo.
 func (u *undoing) collect(ctx context.Context) error {
@@ -89,6 +124,11 @@ func (u *undoing) collect(ctx context.Context) error {
 	if err != nil {
 		return storeError("read", err)
 	}
+	rows, err := u.log.store.States(ctx, []ID{target.ID})
+	if err != nil {
+		return storeError("read", err)
+	}
+	u.target = rows[target.ID]
 	ids := map[ID]struct{}{}
 	if first != 0 {
 		u.first, u.mine = first, make([]uint64, (last-first)/64+1)
@@ -100,10 +140,12 @@ func (u *undoing) collect(ctx context.Context) error {
 					return rowError(&rows[i], err)
 				}
 				facts = e.facts
+				u.marked = u.marked || e.Cause == u.seq && e.Flags&Undo != 0
 				// The batch's own record says that it took place, which stays true.
 				if e.Cause == u.seq && e.Flags&Undo == 0 && e.ID != target.ID {
-					u.mark(e.Seq)
+					u.add(e.Seq)
 					ids[e.ID] = struct{}{}
+					u.refer(&e)
 				}
 			}
 			return nil
@@ -118,6 +160,11 @@ func (u *undoing) collect(ctx context.Context) error {
 		}
 		u.first, u.mine = u.seq, []uint64{1}
 		ids[target.ID] = struct{}{}
+		for _, f := range target.Fields {
+			if f.Value.kind == Ref {
+				u.refs[f.Value.Ref()] = struct{}{}
+			}
+		}
 	}
 	u.ids = slices.Sorted(maps.Keys(ids))
 	return nil
@@ -143,62 +190,7 @@ func (u *undoing) chains(ctx context.Context, ids []ID) (map[ID][]entry, error) 
 		slices.Reverse(chain)
 		chains[id] = chain
 	}
-	return chains, nil
-}
-
-// findFresh finds the records that are nothing but what is undone.
-func (u *undoing) findFresh(ctx context.Context) error {
-	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
-		chains, err := u.chains(ctx, ids)
-		if err != nil {
-			return err
-		}
-		for id, chain := range chains {
-			touched := slices.ContainsFunc(chain, func(e entry) bool { return !u.has(e.Seq) && e.Flags&Undo == 0 })
-			if !touched && chain[0].Kind == Create {
-				u.fresh[id] = struct{}{}
-			}
-		}
-	}
-	return nil
-}
-
-// findReferred finds those of the fresh records that others will still refer to.
-func (u *undoing) findReferred(ctx context.Context) error {
-	if len(u.fresh) == 0 {
-		return nil
-	}
-	var slice []StateRow
-	look := func() error {
-		states, err := u.log.statesOf(ctx, u.schema, slice)
-		slice = slice[:0]
-		for _, s := range states {
-			if !s.exists() {
-				continue
-			}
-			for i := range s.slots {
-				id := s.slots[i].value.Ref()
-				if _, fresh := u.fresh[id]; fresh && !u.has(s.slots[i].stamp.seq) {
-					u.stubs[id] = struct{}{}
-				}
-			}
-		}
-		return err
-	}
-	err := u.log.store.EachState(ctx, 0, func(row StateRow) error {
-		if _, fresh := u.fresh[row.ID]; fresh {
-			return nil
-		}
-		row.Data = slices.Clone(row.Data)
-		if slice = append(slice, row); len(slice) < 2000 {
-			return nil
-		}
-		return look()
-	})
-	if err != nil {
-		return err
-	}
-	return look()
+	return chains, u.findUndone(ctx, chains)
 }
 
 // take undoes what was done to some records. A change in between makes it look again.

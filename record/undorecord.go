@@ -1,13 +1,16 @@
 package record
 
 import (
-	"cmp"
 	"slices"
+
+	"salesops/internal/period"
 )
 
 // recordUndo is what an undo does to one record.
 type recordUndo struct {
+	*tale
 	object *Object
+	now    *state
 	drafts []Draft
 	seen   []Seen
 	kept   []Kept
@@ -16,247 +19,252 @@ type recordUndo struct {
 }
 
 // plan works out what undoing does to one record; chain holds all its changes, oldest first.
+// At every moment the record becomes what the changes say that still count.
 func (u *undoing) plan(chain []entry) *recordUndo {
-	o := u.schema.codes[chain[0].code]
-	p := &recordUndo{object: o}
-	now := &state{}
+	t := u.tale(chain)
+	p := &recordUndo{tale: t, object: t.o, now: &state{}}
 	for i := range chain {
-		now.put(o, &chain[i])
+		p.now.put(t.o, &chain[i])
 	}
-	id := chain[0].ID
-	_, fresh := u.fresh[id]
-	_, referred := u.stubs[id]
-	dropped := map[string]struct{}{}
-	for i := range chain {
-		e := &chain[i]
-		if !u.has(e.Seq) {
-			continue
-		}
-		switch {
-		case fresh && !referred:
-			u.planDelete(p, chain, e)
-		case fresh:
-			u.planEmpty(p, chain, e, now)
-		default:
-			u.planRevert(p, chain, e, now, dropped)
-		}
+	_, referred := u.stubs[chain[0].ID]
+	t.stays = t.any || referred
+	switch {
+	case t.any:
+		p.fields(t.moments(false))
+		p.life(t.moments(true))
+		p.sort()
+		p.keep()
+	case referred:
+		p.fields(t.moments(false))
+		p.life(t.moments(true))
+		p.sort()
+		p.stubs = len(p.drafts) > 0
+	default:
+		p.never()
 	}
 	for i := range p.drafts {
-		p.drafts[i].IfSeq = now.seq
+		p.drafts[i].IfSeq = p.now.seq
 	}
-	var sources []string
-	for i := range chain {
-		if e := &chain[i]; u.has(e.Seq) && e.Flags&Import != 0 && !slices.Contains(sources, e.Source) {
-			sources = append(sources, e.Source)
-			seen := Seen{ID: id, Source: e.Source}
-			if !fresh {
-				for name := range dropped {
-					seen.Drop = append(seen.Drop, name)
-				}
-				if seen.Drop == nil {
-					continue
-				}
-			}
-			p.seen = append(p.seen, seen)
-		}
-	}
+	p.forget()
 	return p
 }
 
-// draft is a compensation of e: from the same effective time on.
-func (u *undoing) draft(kind ChangeKind, o *Object, e *entry) Draft {
-	d := Draft{Kind: kind, Object: o.Name, ID: e.ID, EffectiveAt: e.EffectiveAt, Flags: Undo}
-	if e.Flags&Import != 0 {
-		d.KnownAt = e.KnownAt
+// add plans a change, and lets the moments after it see it.
+func (p *recordUndo) add(m moment, kind ChangeKind, into ID) *Draft {
+	d := Draft{Kind: kind, Object: p.object.Name, ID: p.now.id, Into: into, EffectiveAt: m.at, KnownAt: m.known, Flags: Undo}
+	if m.known >= period.Forever {
+		d.KnownAt = 0 // now
 	}
-	return d
+	p.drafts = append(p.drafts, d)
+	return &p.drafts[len(p.drafts)-1]
 }
 
-// compensated says that an earlier undo has dealt with e: by a later change of its kind at
-// the same effective time.
-func compensated(chain []entry, e *entry, by func(*entry) bool) bool {
-	return slices.ContainsFunc(chain, func(c entry) bool {
-		return c.Seq > e.Seq && c.Flags&Undo != 0 && c.EffectiveAt == e.EffectiveAt && c.KnownAt >= e.KnownAt && by(&c)
-	})
-}
-
-// planDelete makes a record that is wholly undone never have been: its fields do not matter
-// any more, but whatever gave it existence must be answered, the dated-back facts too.
-func (u *undoing) planDelete(p *recordUndo, chain []entry, e *entry) {
-	gives := e.Kind == Create || e.Kind == Restore || e.Kind == Unmerge
-	if e.Kind == Set {
-		gives = !slices.ContainsFunc(chain, func(c entry) bool {
-			return c.Kind != Forget && (c.EffectiveAt < e.EffectiveAt || c.EffectiveAt == e.EffectiveAt && c.Seq < e.Seq)
-		})
-	}
-	if !gives || compensated(chain, e, func(c *entry) bool { return c.Kind == Delete }) {
-		return
-	}
-	p.deletes = true
-	p.drafts = append(p.drafts, u.draft(Delete, p.object, e))
-}
-
-// planEmpty makes a record a stub: it stays, without what the undone changes said.
-func (u *undoing) planEmpty(p *recordUndo, chain []entry, e *entry, now *state) {
-	if e.Kind != Create && e.Kind != Set {
-		u.planLife(p, chain, e, now)
-		return
-	}
-	d := u.draft(Set, p.object, e)
-	d.Flags |= Stub
-	for i := range e.facts {
-		key := e.facts[i].key
-		if e.facts[i].value.IsSet() && !compensated(chain, e, func(c *entry) bool { return c.names(key) }) {
-			d.Fields = append(d.Fields, FieldValue{Name: p.object.byKey[key].Name})
+// fields gives every field what it has without what is undone.
+func (p *recordUndo) fields(moments []moment) {
+	var keys []uint32
+	for i := range p.chain {
+		for _, f := range p.chain[i].facts {
+			if !p.any || p.until[i] != never {
+				keys = append(keys, f.key)
+			}
 		}
 	}
-	if len(d.Fields) > 0 || !now.stub && e.Kind == Create {
-		p.stubs = true
-		p.drafts = append(p.drafts, d)
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	said := make([][]given, len(keys))
+	for _, m := range moments {
+		var d *Draft
+		for i, key := range keys {
+			want := p.holder(key, m.at, m.known, true).value(key)
+			is := p.holder(key, m.at, m.known, false)
+			v := is.value(key)
+			if g := latest(said[i], m); g.overrules(is) {
+				v = g.value
+			}
+			if v == want {
+				continue
+			}
+			if d == nil {
+				d = p.add(m, Set, 0)
+			}
+			d.Fields = append(d.Fields, FieldValue{p.object.byKey[key].Name, want})
+			said[i] = append(said[i], given{moment: m, value: want})
+		}
 	}
 }
 
-// planRevert gives fields back what they had.
-func (u *undoing) planRevert(p *recordUndo, chain []entry, e *entry, now *state, dropped map[string]struct{}) {
-	if e.Kind != Create && e.Kind != Set {
-		u.planLife(p, chain, e, now)
+// given is what the undo itself says: of a field, or of the record's life.
+type given struct {
+	moment
+	value Value
+	kind  ChangeKind
+}
+
+// latest is what counts at a moment of what was given; moments come in order.
+func latest(said []given, m moment) *given {
+	for i := range slices.Backward(said) {
+		if said[i].known <= m.known {
+			return &said[i]
+		}
+	}
+	return nil
+}
+
+// overrules says that it decides over a change of the record; being later, it does so at the
+// same moment too.
+func (g *given) overrules(e *entry) bool {
+	return g != nil && (e == nil || e.EffectiveAt < g.at || e.EffectiveAt == g.at && e.KnownAt <= g.known)
+}
+
+// life lets the record exist when it does without what is undone.
+func (p *recordUndo) life(moments []moment) {
+	var said []given
+	add := func(m moment, kind ChangeKind, into ID) {
+		p.add(m, kind, into)
+		said = append(said, given{moment: m, kind: kind})
+	}
+	merged := p.u.log.resolve(p.now.id) != p.now.id
+	for _, m := range moments {
+		want, wantFacts := p.decider(m.at, m.known, true)
+		is, facts := p.decider(m.at, m.known, false)
+		kind := is.kind()
+		if g := latest(said, m); g.overrules(is) {
+			kind = g.kind
+		}
+		lives := alive(want.kind(), wantFacts)
+		unmerges := kind == Merge && merged && want.kind() != Merge
+		switch {
+		case unmerges:
+			add(m, Unmerge, 0)
+			merged = false
+			if p.restores = lives; !lives {
+				add(m, Delete, 0)
+			}
+		case lives == alive(kind, facts):
+		case lives:
+			add(m, Restore, 0)
+			p.restores = true
+		case want.kind() == Merge:
+			add(m, Merge, want.Into)
+		default:
+			add(m, Delete, 0)
+		}
+	}
+}
+
+func (e *entry) kind() ChangeKind {
+	if e == nil {
+		return 0
+	}
+	return e.Kind
+}
+
+// never makes a record that is wholly undone never have been: its fields do not matter any
+// more. Its external ids are free again.
+func (p *recordUndo) never() {
+	p.life(p.moments(true))
+	p.deletes = len(p.drafts) > 0
+	if p.deletes {
+		p.restores = false
+		last := &p.drafts[len(p.drafts)-1]
+		last.Flags |= Stub
+	}
+}
+
+// sort puts the stub's flag right, which the latest fact decides.
+func (p *recordUndo) sort() {
+	stub, says := p.stub(), false
+	for i := range p.drafts {
+		if p.drafts[i].Kind == Set {
+			says = true
+			if stub {
+				p.drafts[i].Flags |= Stub
+			}
+		}
+	}
+	if says || p.now.stub == stub {
 		return
 	}
-	if e.Kind == Create && e.Seq == chain[0].Seq {
-		u.keep(p, chain, "", u.latestOther(chain))
-	} else {
-		u.planExistence(p, chain, e)
-	}
-	d := u.draft(Set, p.object, e)
-	for i := range e.facts {
-		key := e.facts[i].key
-		name := p.object.byKey[key].Name
-		if holder := now.get(key).stamp.seq; holder > e.Seq && !u.has(holder) && !undone(chain, holder) {
-			u.keep(p, chain, name, holder)
-			continue
-		}
-		if compensated(chain, e, func(c *entry) bool { return c.names(key) }) {
-			continue
-		}
-		dropped[name] = struct{}{}
-		d.Fields = append(d.Fields, FieldValue{name, u.without(chain, e, key)})
-	}
-	wasStub := u.wasStub(chain)
-	if wasStub {
+	d := p.add(moment{p.now.since, p.chain[0].KnownAt}, Set, 0)
+	if stub {
 		d.Flags |= Stub
 	}
-	if len(d.Fields) > 0 || wasStub && !now.stub && e.Kind == Create {
-		p.drafts = append(p.drafts, d)
-	}
 }
 
-// planExistence answers a fact that made a record exist when it would not have: one dated
-// before all others, or one that brought it back.
-func (u *undoing) planExistence(p *recordUndo, chain []entry, e *entry) {
-	at := stamp{e.EffectiveAt, e.KnownAt, e.Seq}
-	var last, next *entry // without e: what decides at its place, and the first that makes it exist or not after it
-	var lastAt, nextAt stamp
-	facts := false
-	for i := range chain {
-		c := &chain[i]
-		s := stamp{c.EffectiveAt, c.KnownAt, c.Seq}
-		fact := c.Kind == Create || c.Kind == Set
-		switch {
-		case u.has(c.Seq):
-		case s.beats(at):
-			if c.Kind != Forget && (next == nil || nextAt.beats(s)) {
-				next, nextAt = c, s
-			}
-		default:
-			facts = facts || fact
-			if c.Kind != Set && c.Kind != Forget && (last == nil || s.beats(lastAt)) {
-				last, lastAt = c, s
-			}
+// keep lists what stays although what wrote it is undone.
+func (p *recordUndo) keep() {
+	list := func(name string, since Seq) {
+		id := p.now.id
+		k := Kept{Object: p.object.Name, ID: id, Record: FormatID(p.object.Name, id), Field: name, Since: since}
+		if !slices.Contains(p.kept, k) {
+			p.kept = append(p.kept, k)
 		}
 	}
-	life := ChangeKind(0)
-	if last != nil {
-		life = last.Kind
-	}
-	if e.Kind == Set && life != 0 || alive(life, facts) || compensated(chain, e, func(c *entry) bool { return c.Kind == Delete }) {
-		return
-	}
-	p.drafts = append(p.drafts, u.draft(Delete, p.object, e))
-	if life == 0 && next != nil && next.Kind == Set { // which made it exist from then
-		p.drafts = append(p.drafts, u.draft(Restore, p.object, next))
-	}
-}
-
-// planLife answers a delete, restore or merge, if it still decides.
-func (u *undoing) planLife(p *recordUndo, chain []entry, e *entry, now *state) {
-	answer := map[ChangeKind]ChangeKind{Delete: Restore, Restore: Delete, Merge: Unmerge}[e.Kind]
-	if compensated(chain, e, func(c *entry) bool { return c.Kind == answer }) {
-		return
-	}
-	if answer == 0 || now.lived.seq != e.Seq {
-		u.keep(p, chain, "", max(e.Seq, now.lived.seq))
-		return
-	}
-	p.restores = answer != Delete
-	p.drafts = append(p.drafts, u.draft(answer, p.object, e))
-}
-
-func (u *undoing) keep(p *recordUndo, chain []entry, name string, since Seq) {
-	k := Kept{Object: p.object.Name, ID: chain[0].ID, Record: FormatID(p.object.Name, chain[0].ID), Field: name, Since: since}
-	if !slices.Contains(p.kept, k) {
-		p.kept = append(p.kept, k)
-	}
-}
-
-// latestOther is the latest change of a record that is not undone.
-func (u *undoing) latestOther(chain []entry) Seq {
-	for i := range slices.Backward(chain) {
-		if e := &chain[i]; !u.has(e.Seq) && e.Flags&Undo == 0 {
-			return e.Seq
+	latest := Seq(0)
+	for i := range p.chain {
+		if p.until[i] == never {
+			latest = p.chain[i].Seq
 		}
 	}
-	return 0
-}
-
-// wasStub says whether the record would be a stub without what is undone.
-func (u *undoing) wasStub(chain []entry) bool {
-	for i := range slices.Backward(chain) {
-		if e := &chain[i]; (e.Kind == Create || e.Kind == Set) && !u.has(e.Seq) {
-			return e.Flags&Stub != 0
-		}
-	}
-	return false
-}
-
-// without is the value that a field had at e's place in the order, had nothing of what is
-// undone happened.
-func (u *undoing) without(chain []entry, e *entry, key uint32) Value {
-	at := stamp{e.EffectiveAt, e.KnownAt, e.Seq}
-	var best stamp
-	var v Value
-	found := false
-	for i := range chain {
-		c := &chain[i]
-		s := stamp{c.EffectiveAt, c.KnownAt, c.Seq}
-		if u.has(c.Seq) || s.beats(at) || found && !s.beats(best) {
+	for i := range p.chain {
+		e := &p.chain[i]
+		if !p.u.has(e.Seq) {
 			continue
 		}
-		for j := range c.facts {
-			if c.facts[j].key == key {
-				best, v, found = s, c.facts[j].value, true
+		if i == 0 && e.Kind == Create {
+			list("", latest)
+		}
+		if life, _ := p.decider(period.Forever, period.Forever, false); e.Kind != Create && e.Kind != Set && life != nil && life.Seq > e.Seq && p.counting(life) {
+			list("", life.Seq)
+		}
+		for _, f := range e.facts {
+			if holder := p.holder(f.key, period.Forever, period.Forever, false); holder.Seq > e.Seq && p.counting(holder) {
+				list(p.object.byKey[f.key].Name, holder.Seq)
 			}
 		}
 	}
-	return v
 }
 
-func (e *entry) names(key uint32) bool {
-	_, ok := slices.BinarySearchFunc(e.facts, key, func(f fact, key uint32) int { return cmp.Compare(f.key, key) })
-	return ok
+func (p *recordUndo) counting(e *entry) bool {
+	i := slices.IndexFunc(p.chain, func(c entry) bool { return c.Seq == e.Seq })
+	return i >= 0 && p.until[i] == never
 }
 
-// undone says whether the change seq of a chain was written by an undo.
-func undone(chain []entry, seq Seq) bool {
-	i := slices.IndexFunc(chain, func(e entry) bool { return e.Seq == seq })
-	return i >= 0 && chain[i].Flags&Undo != 0
+// forget lets the next import of the sources bring what is undone again: of a record that is
+// wholly undone everything, of another the fields that it loses.
+func (p *recordUndo) forget() {
+	var sources []string
+	for i := range p.chain {
+		e := &p.chain[i]
+		if e.Flags&Import == 0 || slices.Contains(sources, e.Source) || p.any && !p.u.has(e.Seq) {
+			continue
+		}
+		sources = append(sources, e.Source)
+		seen := Seen{ID: p.now.id, Source: e.Source}
+		if p.any {
+			if seen.Drop = p.lost(); len(seen.Drop) == 0 {
+				continue
+			}
+		}
+		p.seen = append(p.seen, seen)
+	}
+}
+
+// lost are the fields that hold nothing of what is undone any more and nothing later either.
+func (p *recordUndo) lost() []string {
+	var names []string
+	for i := range p.chain {
+		e := &p.chain[i]
+		if !p.u.has(e.Seq) {
+			continue
+		}
+		for _, f := range e.facts {
+			holder := p.holder(f.key, period.Forever, period.Forever, false)
+			if holder.Seq <= e.Seq || !p.counting(holder) {
+				names = append(names, p.object.byKey[f.key].Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }

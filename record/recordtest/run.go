@@ -39,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"a failed write stops the log", failedWrite},
 		{"any history: replay is live, as-of now is current, fold is as-of", anyHistory},
 		{"any batch: undo restores", anyUndo},
+		{"any imports and edits: undone in any order, nothing else stays", anyUndos},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

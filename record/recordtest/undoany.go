@@ -1,0 +1,307 @@
+package recordtest
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// undos is a log in which batches, edits and undos come in any order.
+type undos struct {
+	*world
+	t       *testing.T
+	rt      *rapid.T
+	tag     string       // of this run's external ids
+	batches []record.Seq // not undone
+	gone    map[record.Seq]bool
+	things  map[record.ID]string // every record ever made → its external id, "" without one
+	places  map[record.ID]string
+}
+
+func (u *undos) draw(n int, what string) int { return rapid.IntRange(0, n).Draw(u.rt, what) }
+
+func (u *undos) day(what string) period.Instant {
+	return start + period.Instant(rapid.IntRange(-9, 0).Draw(u.rt, what))*1000
+}
+
+// bound is the record of an external id, as an import looks it up.
+func (u *undos) bound(object, external string) record.ID {
+	found, err := u.Lookup(u.ctx, "crm", object, []string{external})
+	if err != nil {
+		u.rt.Fatal(err)
+	}
+	return found[external]
+}
+
+// row is what an import makes of one row: the first of a record creates it, and a place that
+// is not there becomes a stub.
+func (u *undos) row(c *record.Command) {
+	d := record.Draft{Kind: record.Create, Object: thing, Flags: record.Import, EffectiveAt: u.day("effective"), KnownAt: u.day("known")}
+	d.External = fmt.Sprint(u.tag, "thing ", u.draw(2, "thing"))
+	if id := u.bound(thing, d.External); id != 0 {
+		d.ID, d.External = id, ""
+		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete, record.Restore}).Draw(u.rt, "kind")
+	} else {
+		d.ID = u.NewID()
+		u.things[d.ID] = d.External
+	}
+	if d.Kind == record.Create || d.Kind == record.Set {
+		for _, name := range []string{"name", "code"} {
+			if rapid.Bool().Draw(u.rt, "with "+name) {
+				d.Fields = append(d.Fields, text(name, rapid.SampledFrom([]string{"", "a", "b"}).Draw(u.rt, name)))
+			}
+		}
+		if rapid.Bool().Draw(u.rt, "with place") {
+			d.Fields = append(d.Fields, with("place", record.RefValue(u.place(c, d.EffectiveAt, d.KnownAt))))
+		}
+	}
+	c.Drafts = append(c.Drafts, d)
+}
+
+func (u *undos) place(c *record.Command, at, known period.Instant) record.ID {
+	external := fmt.Sprint(u.tag, "place ", u.draw(1, "place"))
+	id := u.bound(place, external)
+	stub := record.Draft{Kind: record.Create, Object: place, External: external, EffectiveAt: at, KnownAt: known, Flags: record.Import | record.Stub}
+	if id == 0 {
+		for _, d := range c.Drafts { // made by this command
+			if d.External == external {
+				return d.ID
+			}
+		}
+		stub.ID = u.NewID()
+		u.places[stub.ID] = external
+		c.Drafts = append(c.Drafts, stub)
+		return stub.ID
+	}
+	if rapid.Bool().Draw(u.rt, "fills") { // its own row comes
+		fill := record.Draft{Kind: record.Set, Object: place, ID: id, EffectiveAt: at, KnownAt: known, Flags: record.Import,
+			Fields: []record.FieldValue{text("name", rapid.SampledFrom([]string{"x", "y"}).Draw(u.rt, "place's name"))}}
+		c.Drafts = append(c.Drafts, fill)
+	}
+	return id
+}
+
+func (u *undos) importSome(t testing.TB) {
+	seq := u.batch(t)
+	for range 1 + u.draw(1, "commands") {
+		c := record.Command{Actor: "import", Source: "crm", Cause: seq}
+		u.row(&c)
+		if _, err := u.Apply(u.ctx, c); err != nil {
+			u.rt.Fatal(err)
+		}
+	}
+	if first, _, err := u.store.Caused(u.ctx, seq); err == nil && first != 0 {
+		u.batches = append(u.batches, seq)
+	}
+}
+
+// edit is what a person does; what the rules refuse does not happen.
+func (u *undos) edit() {
+	d := record.Draft{Kind: record.Create, Object: thing, Fields: []record.FieldValue{text("name", "mine")}}
+	ids := slices.Sorted(maps.Keys(u.things))
+	if len(ids) > 0 && u.draw(4, "edits") > 0 {
+		d.ID = rapid.SampledFrom(ids).Draw(u.rt, "edited")
+		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete, record.Restore}).Draw(u.rt, "edit")
+	}
+	if d.ID != 0 && !slices.ContainsFunc(u.changesOf(d.ID), func(c record.Change) bool { return u.counts(&c) }) {
+		return // it was undone: who brings it back begins it anew
+	}
+	if d.Kind == record.Set {
+		d.Fields = []record.FieldValue{text(rapid.SampledFrom([]string{"name", "code"}).Draw(u.rt, "edited field"), rapid.SampledFrom([]string{"", "a", "mine"}).Draw(u.rt, "edited to"))}
+	}
+	if places := slices.Sorted(maps.Keys(u.places)); len(places) > 0 && d.Kind != record.Delete && d.Kind != record.Restore && u.draw(2, "edits place") == 0 {
+		if to := rapid.SampledFrom(places).Draw(u.rt, "edited place"); u.get(u.t, to).Exists {
+			d.Fields = append(d.Fields, with("place", record.RefValue(to)))
+		}
+	}
+	if d.Kind == record.Delete || d.Kind == record.Restore {
+		d.Fields = nil
+	}
+	done, err := u.Apply(u.ctx, record.Command{Actor: "owner", Drafts: []record.Draft{d}})
+	if err != nil && fault.KindOf(err) != fault.Conflict {
+		u.rt.Fatal(err)
+	}
+	if err == nil && d.ID == 0 {
+		u.things[done[0].IDs[0]] = ""
+	}
+}
+
+func (u *undos) undoOne() {
+	i := u.draw(len(u.batches)-1, "undone")
+	seq := u.batches[i]
+	u.batches = slices.Delete(u.batches, i, i+1)
+	preview, err := u.PreviewUndo(u.ctx, seq)
+	if err != nil {
+		u.rt.Fatal(err)
+	}
+	report, err := u.Undo(u.ctx, "owner", seq)
+	if err != nil {
+		u.rt.Fatal(err)
+	}
+	if preview.Changes != report.Changes || !slices.Equal(preview.Objects, report.Objects) || !slices.Equal(preview.Kept, report.Kept) {
+		u.rt.Fatalf("preview %+v, report %+v", preview, report)
+	}
+	u.gone[seq] = true
+	for _, k := range report.Kept {
+		if c, err := u.Change(u.ctx, k.Since); err != nil || !u.counts(&c) {
+			u.rt.Fatalf("kept by %+v, which does not count, %v", c, err)
+		}
+	}
+	u.listed(seq, report)
+	if again, err := u.PreviewUndo(u.ctx, seq); err != nil || again.Changes != 0 {
+		u.rt.Fatalf("undone twice: %+v, %v", again, err)
+	}
+}
+
+// listed holds the report to every edit that stays on a record which the undone batch made.
+func (u *undos) listed(seq record.Seq, report record.UndoReport) {
+	for id := range u.things {
+		changes := u.changesOf(id)
+		if len(changes) == 0 || changes[0].Cause != seq {
+			continue
+		}
+		stays := slices.ContainsFunc(changes, func(c record.Change) bool { return u.counts(&c) })
+		named := slices.ContainsFunc(report.Kept, func(k record.Kept) bool { return k.ID == id && k.Field == "" })
+		if stays != named {
+			u.rt.Fatalf("record %d stays %v, but is listed %v: %+v", id, stays, named, report.Kept)
+		}
+	}
+}
+
+// changesOf is a record's changes, oldest first.
+func (u *undos) changesOf(id record.ID) []record.Change {
+	changes, err := u.Timeline(u.ctx, everything, id, 0, -1)
+	if fault.KindOf(err) == fault.Missing {
+		return nil // its command was refused
+	}
+	if err != nil {
+		u.rt.Fatal(err)
+	}
+	slices.Reverse(changes)
+	return changes
+}
+
+func (u *undos) counts(c *record.Change) bool { return c.Flags&record.Undo == 0 && !u.gone[c.Cause] }
+
+// check holds every record to the changes that count, at every moment.
+func (u *undos) check() {
+	now, ever := map[record.ID]bool{}, map[record.ID]bool{} // what is referred to by what counts
+	empty := map[record.ID]string{}
+	for id := range u.things {
+		changes := u.changesOf(id)
+		u.checkRecord(id, changes, empty)
+		exists, _, fields := u.counted(changes, record.At{})
+		if place := fields["place"]; exists && place.IsSet() {
+			now[place.Ref()] = true
+		}
+		for i := range changes {
+			for _, f := range changes[i].Fields {
+				if f.Name == "place" && f.Value.IsSet() && u.counts(&changes[i]) {
+					ever[f.Value.Ref()] = true
+				}
+			}
+		}
+	}
+	for id := range u.places {
+		u.checkRecord(id, u.changesOf(id), empty)
+	}
+	for id, external := range empty {
+		r := u.get(u.t, id)
+		switch {
+		case now[id] && (!r.Exists || !r.Stub || len(r.Fields) > 0):
+			u.rt.Fatalf("%+v is referred to and should be an empty stub", r)
+		case !ever[id] && r.Exists:
+			u.rt.Fatalf("a ghost stays: %+v", r)
+		case !r.Exists && external != "" && u.bound(r.Object, external) == id:
+			u.rt.Fatalf("the id %q still names %+v", external, r)
+		}
+	}
+}
+
+// counted is naive over the changes that count. A record of which anything counts keeps the
+// change that made it.
+func (u *undos) counted(changes []record.Change, at record.At) (exists, stub bool, fields map[string]record.Value) {
+	var left []record.Change
+	for i := range changes {
+		c := changes[i]
+		switch {
+		case u.counts(&c):
+		case i == 0:
+			c.Fields = nil
+			if left = append(left, c); !slices.ContainsFunc(changes, func(c record.Change) bool { return u.counts(&c) }) {
+				return false, false, nil
+			}
+			continue
+		default:
+			continue
+		}
+		left = append(left, c)
+	}
+	return naive(left, at)
+}
+
+func (u *undos) checkRecord(id record.ID, changes []record.Change, empty map[record.ID]string) {
+	if !slices.ContainsFunc(changes, func(c record.Change) bool { return u.counts(&c) }) {
+		if len(changes) > 0 {
+			empty[id] = u.things[id] + u.places[id]
+		}
+		return
+	}
+	for at := -10; at <= 1; at++ {
+		for known := -10; known <= 2; known += 3 {
+			moment := record.At{Effective: start + period.Instant(at)*1000, Known: start + period.Instant(known)*1000}
+			if at == 1 {
+				moment.Effective = 0
+			}
+			if known == 2 {
+				moment.Known = 0
+			}
+			exists, _, fields := u.counted(changes, moment)
+			got, err := u.AsOf(u.ctx, everything, "", id, moment)
+			if err != nil {
+				u.rt.Fatal(err)
+			}
+			if got.Exists != exists || !maps.Equal(got.Fields, fields) {
+				u.rt.Fatalf("record %d at %+v: %+v, want %v %v of %+v", id, moment, got, exists, fields, changes)
+			}
+		}
+	}
+}
+
+// anyUndos: after any imports and edits, whose imports are undone in any order, every record is
+// at every moment what the changes say that no undo took back, and nothing else stays. Where
+// imports follow undos, this holds when the last is undone: what an import dates before an
+// undo's own change stands below it until then.
+func anyUndos(t *testing.T, w *world) {
+	run := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++
+		u := &undos{world: w, t: t, rt: rt, tag: fmt.Sprint(run, " "), gone: map[record.Seq]bool{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
+		mixed := rapid.Bool().Draw(rt, "undos between imports")
+		for range rapid.IntRange(2, 10).Draw(rt, "steps") {
+			switch step := u.draw(5, "step"); {
+			case step < 3:
+				u.importSome(t)
+			case step < 5 || !mixed:
+				u.edit()
+			case len(u.batches) > 0:
+				u.undoOne()
+			}
+		}
+		for len(u.batches) > 0 {
+			u.undoOne()
+			if !mixed {
+				u.edit()
+				u.check()
+			}
+		}
+		u.check()
+	})
+}

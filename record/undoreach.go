@@ -1,0 +1,149 @@
+package record
+
+import (
+	"context"
+	"maps"
+	"slices"
+)
+
+// refer notes what a change that is undone refers to.
+func (u *undoing) refer(e *entry) {
+	for i := range e.facts {
+		if e.facts[i].value.kind == Ref {
+			u.refs[e.facts[i].value.Ref()] = struct{}{}
+		}
+	}
+}
+
+// findUndone finds which of the other causes of some changes an undo has taken back. An undo
+// is itself caused by what it undoes, so it is the last thing that has this cause.
+func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
+	ends := map[Seq]Seq{} // the last change of a cause → the cause
+	for _, chain := range chains {
+		for i := range chain {
+			e := &chain[i]
+			if _, known := u.undone[e.Cause]; known || e.Cause == 0 || e.Cause == u.seq || e.Flags&Undo != 0 {
+				continue
+			}
+			_, last, err := u.log.store.Caused(ctx, e.Cause)
+			if err != nil {
+				return storeError("read", err)
+			}
+			u.undone[e.Cause] = false
+			ends[last] = e.Cause
+		}
+	}
+	if len(ends) == 0 {
+		return nil
+	}
+	rows, err := u.log.store.Pick(ctx, slices.Collect(maps.Keys(ends)))
+	if err != nil {
+		return storeError("read", err)
+	}
+	for last, cause := range ends {
+		if row, ok := rows[last]; ok {
+			e, err := readEntry(string(row.Body), nil)
+			if err != nil {
+				return rowError(&row, err)
+			}
+			u.undone[cause] = e.Flags&Undo != 0
+		}
+	}
+	return nil
+}
+
+// findEmpty finds the records of which no change counts any more, and what the others will
+// refer to. A stub that an earlier undo left, because others referred to it, is looked at
+// again when these references go; and one that is gone, when they come back.
+func (u *undoing) findEmpty(ctx context.Context) error {
+	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
+		chains, err := u.chains(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for id, chain := range chains {
+			t := u.tale(chain)
+			if !t.counts() {
+				u.empty[id] = struct{}{}
+				continue
+			}
+			t.refer(u.stubs)
+		}
+	}
+	maps.Copy(u.refs, u.stubs)
+	others := slices.DeleteFunc(slices.Sorted(maps.Keys(u.refs)), u.takes)
+	for ids := range slices.Chunk(others, 2000) {
+		rows, err := u.log.store.States(ctx, ids)
+		if err != nil {
+			return storeError("read", err)
+		}
+		states, err := u.log.statesOf(ctx, u.schema, slices.Collect(maps.Values(rows)))
+		if err != nil {
+			return err
+		}
+		suspect := slices.DeleteFunc(ids, func(id ID) bool {
+			s := states[id]
+			return s == nil || s.exists() && !s.stub
+		})
+		if len(suspect) == 0 {
+			continue
+		}
+		chains, err := u.chains(ctx, suspect)
+		if err != nil {
+			return err
+		}
+		for id, chain := range chains {
+			if !u.tale(chain).counts() {
+				u.empty[id] = struct{}{}
+			}
+		}
+	}
+	u.ids = append(u.ids, slices.Collect(maps.Keys(u.empty))...)
+	slices.Sort(u.ids)
+	u.ids = slices.Compact(u.ids)
+	return nil
+}
+
+// takes says whether a record is among those that the undo looks at.
+func (u *undoing) takes(id ID) bool {
+	_, ok := slices.BinarySearch(u.ids, id)
+	return ok
+}
+
+// findReferred finds which of the empty records others refer to that the undo does not touch.
+func (u *undoing) findReferred(ctx context.Context) error {
+	if len(u.empty) == 0 {
+		return nil
+	}
+	var slice []StateRow
+	look := func() error {
+		states, err := u.log.statesOf(ctx, u.schema, slice)
+		slice = slice[:0]
+		for _, s := range states {
+			if !s.exists() {
+				continue
+			}
+			for i := range s.slots {
+				id := s.slots[i].value.Ref()
+				if _, empty := u.empty[id]; empty {
+					u.stubs[id] = struct{}{}
+				}
+			}
+		}
+		return err
+	}
+	err := u.log.store.EachState(ctx, 0, func(row StateRow) error {
+		if u.takes(row.ID) {
+			return nil
+		}
+		row.Data = slices.Clone(row.Data)
+		if slice = append(slice, row); len(slice) < 2000 {
+			return nil
+		}
+		return look()
+	})
+	if err != nil {
+		return err
+	}
+	return look()
+}
