@@ -11,7 +11,7 @@ import (
 
 // version is stamped into the file. Raise it with every change of the tables or of how
 // they are filled: a file with another version is deleted and made again.
-const version = 2
+const version = 3
 
 // mark says up to where the tables hold the log. id and known are of the change at seq, to
 // notice that it is the file of another log.

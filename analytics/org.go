@@ -20,13 +20,14 @@ const orgLevels = 6
 // (eff_from, eff_to), as believed from known_from to known_to. What holds at the end of a day of the
 // company's zone is the day's: so a row holds from day_from until the day before day_to. Of what
 // is believed now, since is day_from, or for the first that is known of a person the beginning.
+// path is the whole chain, however deep: /top/…/lowest/, so that a team finds everybody below it.
 var orgTable = Derived{
 	Name: "org",
 	Columns: append(append([]DerivedColumn{{"person", "BIGINT"}, {"team", "BIGINT"}}, levelColumns()...),
 		DerivedColumn{"manager", "BIGINT"}, DerivedColumn{"eff_from", "BIGINT"}, DerivedColumn{"eff_to", "BIGINT"},
 		DerivedColumn{"known_from", "BIGINT"}, DerivedColumn{"known_to", "BIGINT"},
 		DerivedColumn{"day_from", "DATE"}, DerivedColumn{"day_to", "DATE"},
-		DerivedColumn{"since", "DATE"}),
+		DerivedColumn{"since", "DATE"}, DerivedColumn{"path", "VARCHAR"}),
 	Reads: []string{sales.Person, sales.Team, sales.Company},
 	Build: buildOrg,
 }
@@ -217,8 +218,21 @@ func appendOrg(b *Builder, person record.ID, p link, piece chained, first period
 		}
 	}
 	values = append(values, idOrNil(p.manager), piece.effFrom, piece.effTo, piece.knownFrom, piece.knownTo,
-		from, dayOf(piece.effTo, zone), since)
+		from, dayOf(piece.effTo, zone), since, pathOf(piece.teams))
 	return b.Append(values...)
+}
+
+// pathOf writes a chain, of which the lowest team comes first, from the top: /3/2/1/. It is nil
+// for who is in no team.
+func pathOf(teams []record.ID) any {
+	if len(teams) == 0 {
+		return nil
+	}
+	path := []byte{'/'}
+	for _, team := range slices.Backward(teams) {
+		path = append(strconv.AppendInt(path, int64(team), 10), '/')
+	}
+	return string(path)
 }
 
 func dayOf(at period.Instant, zone *time.Location) period.Day {

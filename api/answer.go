@@ -9,7 +9,7 @@ import (
 func AnswerOf(a *metrics.Answer) Answer {
 	out := Answer{
 		Metric: a.Metric, Version: a.Version, Unit: a.Unit, Grain: a.Grain, Dimensions: list(a.Dimensions),
-		From: dayText(a.From), To: dayText(a.To), AsOf: dayText(a.AsOf), KnownAt: dayText(a.KnownAt),
+		From: dayText(a.From), To: dayText(a.To), AsOf: dayText(a.AsOf), KnownAt: dayText(a.KnownAt), Whose: list(a.Whose),
 		Position: int64(a.Position), HistorySince: dayText(a.HistorySince),
 		Rows: make([]Row, 0, len(a.Rows)), Notes: make([]Note, 0, len(a.Notes)), Receipt: a.Receipt,
 	}

@@ -44,6 +44,7 @@ type Answer struct {
 	To           *string  `json:"to" doc:"Last day (included), null for no limit"`
 	AsOf         *string  `json:"as_of" doc:"The day whose end the answer describes, null for now"`
 	KnownAt      *string  `json:"known_at"`
+	Whose        []string `json:"whose" doc:"The teams, each with those below it, and people it is limited to, by name"`
 	Position     int64    `json:"position" doc:"Log position it was computed at"`
 	HistorySince *string  `json:"history_since" doc:"Since when history is known"`
 	Rows         []Row    `json:"rows"`
@@ -136,11 +137,12 @@ type Question struct {
 	Grain    string   `query:"grain" enum:"day,week,month,quarter,year"`
 	By       []string `query:"by" maxItems:"3" doc:"Dimensions"`
 	Where    []string `query:"where,explode" maxItems:"20" doc:"Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression"`
+	Whose    string   `query:"whose" maxLength:"200" doc:"A team, with every team below it, or a person: an id, or a name that only one has"`
 	Compare  string   `query:"compare" enum:"previous,year"`
 	AsOf     Day      `query:"as_of" doc:"As it was at the end of this day, corrected since"`
 	KnownAt  Day      `query:"known_at" doc:"Only what was known at the end of this day"`
 	At       int64    `query:"position" minimum:"0" doc:"Only the log up to this position"`
-	Org      string   `query:"org" enum:"as-was,as-is"`
+	Org      string   `query:"org" enum:"as-was,as-is" doc:"Teams then (the default) or teams today"`
 	Currency string   `query:"currency" maxLength:"3"`
 	Today    Day      `query:"today" doc:"Sets the clock for this answer"`
 	Version  int      `query:"version" minimum:"0" doc:"An older version of the metric"`

@@ -14,7 +14,7 @@ import (
 // query turns a question's parameters into a query.
 func (q Question) query(name string) (metrics.Query, error) {
 	out := metrics.Query{
-		Metric: name, Version: q.Version, By: clean(q.By), Where: clean(q.Where), Compare: q.Compare,
+		Metric: name, Version: q.Version, By: clean(q.By), Where: clean(q.Where), Compare: q.Compare, Whose: q.Whose,
 		Position: record.Seq(q.At), Org: q.Org, Currency: strings.ToUpper(q.Currency),
 	}
 	var err error
@@ -84,6 +84,7 @@ func Asked(q metrics.Query, zone string, position record.Seq) [][2]string {
 	for _, w := range q.Where {
 		add("where", w)
 	}
+	add("whose", q.Whose)
 	add("compare", q.Compare)
 	add("as of", day(q.AsOf, "now"))
 	add("known at", day(q.KnownAt, ""))

@@ -82,6 +82,8 @@ type recordListInput struct {
 	Where  []string `query:"where,explode" maxItems:"20" doc:"Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression"`
 	Sort   string   `query:"sort" maxLength:"60" doc:"A field; with a leading - descending"`
 	Query  string   `query:"q" maxLength:"200" doc:"Text to look for in the name"`
+	Whose  string   `query:"whose" maxLength:"200" doc:"A team, with every team below it, or a person: an id, or a name that only one has"`
+	Org    string   `query:"org" enum:"as-was,as-is" doc:"Teams then (the default) or teams today"`
 	AsOf   Day      `query:"as_of"`
 	Cursor string   `query:"cursor" maxLength:"2000"`
 	Limit  int      `query:"limit" minimum:"1" maximum:"500" default:"50"`
@@ -112,7 +114,7 @@ func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, er
 	sort, desc := strings.CutPrefix(in.Sort, "-")
 	query := metrics.ListQuery{
 		Object: in.Object, Where: clean(in.Where), Sort: sort, Desc: desc, Cursor: in.Cursor,
-		Limit: in.Limit, AsOf: asOf, Search: in.Query,
+		Limit: in.Limit, AsOf: asOf, Search: in.Query, Whose: in.Whose, Org: in.Org,
 	}
 	format := wants(in.Accept, in.Format)
 	if format != "json" {
@@ -160,6 +162,9 @@ func listAsked(q metrics.ListQuery, zone string, position record.Seq) [][2]strin
 	}
 	if q.Search != "" {
 		rows = append(rows, [2]string{"search", q.Search})
+	}
+	if q.Whose != "" {
+		rows = append(rows, [2]string{"whose", q.Whose})
 	}
 	asOf := "now"
 	if q.AsOf != nil {

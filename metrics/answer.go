@@ -18,6 +18,7 @@ type Answer struct {
 	To         *period.Day `json:"to"` // included
 	AsOf       *period.Day `json:"as_of"`
 	KnownAt    *period.Day `json:"known_at"`
+	Whose      []string    `json:"whose,omitempty"` // names of the teams and people that it is limited to
 	Position   record.Seq  `json:"position"`
 	// HistorySince is the first day from which the states of past days rest on
 	// recorded history; nil when nothing is recorded.

@@ -40,6 +40,9 @@ func (e *Engine) answer(ctx context.Context, s *session, r *request, m *metric) 
 		asOf := r.asOf
 		a.AsOf = &asOf
 	}
+	for _, w := range r.whose {
+		a.Whose = append(a.Whose, w.name)
+	}
 	a.Rows = sh.rows(r, names)
 	if a.Notes, err = sh.notes(r); err != nil {
 		return nil, err

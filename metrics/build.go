@@ -199,6 +199,14 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 			return err
 		}
 	}
+	if err := b.stepDays(ctx, limits); err != nil {
+		return err
+	}
+	return b.stepWhose(ctx) // last: the team is that of the row's day
+}
+
+// stepDays puts rows into periods.
+func (b *build) stepDays(ctx context.Context, limits []period.Range) error {
 	switch {
 	case b.m.Over == customerRows:
 		return b.customersIn(ctx, limits)
@@ -272,7 +280,7 @@ func partOf(where string) (only analytics.Part, rest string) {
 
 // stepFilter applies the conditions of the query.
 func (b *build) stepFilter(ctx context.Context) error {
-	for _, src := range b.r.q.Where {
+	for _, src := range b.r.where {
 		p, err := b.filter(ctx, src)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cel
 	}
 	var out *RecordSet
 	err = e.at(ctx, scope, q.Position, func(s *session) error {
-		r, err := e.settle(q, s.facts, m)
+		r, err := e.request(ctx, s, q, m)
 		if err != nil {
 			return err
 		}

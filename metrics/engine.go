@@ -55,7 +55,7 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	}
 	var a *Answer
 	err = e.at(ctx, scope, q.Position, func(s *session) error {
-		r, err := e.settle(q, s.facts, m)
+		r, err := e.request(ctx, s, q, m)
 		if err != nil {
 			return err
 		}

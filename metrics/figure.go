@@ -39,6 +39,9 @@ func (t *table) figure(k *tally) outcome {
 	if t.m.Kind == "setting" {
 		return t.setting(o)
 	}
+	if t.nobody != "" {
+		return o.without(reason.Of("whose_empty", "noun", t.source(), "whose", t.nobody))
+	}
 	if t.none {
 		return o.without(reason.Of("none_there", "noun", t.source()))
 	}

@@ -50,6 +50,7 @@ func (e *Engine) lagged(ctx context.Context, s *session, r *request, name string
 	whole := *r
 	whole.q.By, whole.q.Grain, whole.q.Compare, whole.q.Where = nil, period.Whole, "", nil
 	whole.ranges.grain, whole.ranges.compare = period.Whole, ""
+	whole.where, whole.whose = nil, nil
 	t, err := e.compute(ctx, s, &whole, e.catalog.current[name])
 	if err != nil {
 		return r, reason.Reason{}, err

@@ -30,7 +30,7 @@ func (e *Engine) List(ctx context.Context, scope record.Scope, q ListQuery) (*Re
 	}
 	var out *RecordSet
 	err := e.at(ctx, scope, 0, func(s *session) error {
-		r, err := e.settle(Query{AsOf: q.AsOf, Today: q.Today, Where: q.Where}, s.facts, &metric{})
+		r, err := e.request(ctx, s, Query{AsOf: q.AsOf, Today: q.Today, Where: q.Where, Whose: q.Whose, Org: q.Org}, &metric{})
 		if err != nil {
 			return err
 		}
@@ -50,6 +50,9 @@ func (s *session) list(ctx context.Context, r *request, q ListQuery) (*RecordSet
 		return nil, err
 	}
 	if err := b.stepFilter(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.stepWhose(ctx); err != nil {
 		return nil, err
 	}
 	b.stepSearch(o, q.Search)

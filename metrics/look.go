@@ -38,8 +38,11 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 			t.none = false
 			return errEnough
 		})
-		if err != nil || !t.none {
+		if err != nil {
 			return err
+		}
+		if !t.none {
+			return t.lookForWhose(ctx, s, r, objects)
 		}
 	}
 	return nil
@@ -96,17 +99,17 @@ func (s *session) count(ctx context.Context, sql string, args []any) (int64, err
 // countUnknown counts the rows for which a condition of the query can be neither
 // affirmed nor denied, because a value is unset. They do not match.
 func (t *table) countUnknown(ctx context.Context, s *session, r *request) error {
-	if len(r.q.Where) == 0 {
+	if len(r.where) == 0 {
 		return nil
 	}
 	without := *r
-	without.q.Where = nil
+	without.where = nil
 	b := newBuild(s, &without, t.m)
 	if err := b.rowsOf(ctx, r.ranges.now); err != nil {
 		return err
 	}
 	var unknown []string
-	for _, src := range r.q.Where {
+	for _, src := range r.where {
 		p, err := b.filter(ctx, src)
 		if err != nil {
 			return err

@@ -20,6 +20,9 @@ type Query struct {
 	By []string
 	// Where are conditions in the expression language, all of which must hold.
 	Where []string
+	// Whose limits the answer to a team with all teams below it, or to one person: an id, or
+	// a name that only one has. "" is everybody. Org says whether the teams are those of then.
+	Whose string
 	// Compare is "", "previous" (the range or period before) or "year" (one year earlier).
 	Compare string
 	// AsOf is the end of that day in the company's zone, corrected since. KnownAt
@@ -57,6 +60,8 @@ type Page struct {
 type ListQuery struct {
 	Object string
 	Where  []string
+	Whose  string // see Query
+	Org    string
 	Sort   string // a field; "" sorts by the newest first
 	Desc   bool
 	Cursor string

@@ -22,7 +22,9 @@ type request struct {
 	asOf   period.Day // the as-of day, today without one
 	known  period.Instant
 	ranges ranges
-	lag    int // days by which rows count later, for a part of a formula
+	lag    int      // days by which rows count later, for a part of a formula
+	where  []string // the query's, without what whose holds
+	whose  []whose
 }
 
 // normalise checks what can be checked without data, and reads name@version.
@@ -80,7 +82,7 @@ func normalise(q Query) (Query, error) {
 
 // settle turns the query's days into moments of the company's zone.
 func (e *Engine) settle(q Query, f *facts, m *metric) (*request, error) {
-	r := &request{q: q, today: q.Today, known: period.Forever}
+	r := &request{q: q, where: q.Where, today: q.Today, known: period.Forever}
 	zone := f.calendar.Location()
 	if r.today == 0 {
 		r.today = e.clock().Day(zone)

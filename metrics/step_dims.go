@@ -207,6 +207,10 @@ func (b *build) hierarchy() string {
 			columns += ", team_" + strconv.Itoa(i+1)
 		}
 	}
+	return b.hierarchyOf(columns)
+}
+
+func (b *build) hierarchyOf(columns string) string {
 	const always = ", DATE '0001-01-01' AS day_from, DATE '9999-12-31' AS day_to"
 	if b.r.q.Org == "as-is" {
 		known := b.args.Add(int64(period.Forever)) + "::BIGINT"

@@ -54,6 +54,9 @@ func (e *Engine) sellerTable(ctx context.Context, s *session, r *request, m *met
 	if err := t.count(ctx, s, r, periods, t.now); err != nil {
 		return nil, err
 	}
+	if err := t.lookForPeople(ctx, s, r); err != nil {
+		return nil, err
+	}
 	if r.ranges.compare == "" {
 		return t, nil
 	}
@@ -247,6 +250,9 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods
 	if t.roster.fromOwners {
 		b.orgOn = `"p".last`
 	}
+	if err := b.stepWhose(ctx); err != nil {
+		return nil, nil, err
+	}
 	g := &grouping{scale: 1}
 	g.dims, err = b.dimensions()
 	t.dims = g.dims
@@ -261,6 +267,9 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 		if t.roster.deals > 0 && t.roster.ownerless == t.roster.deals {
 			o.hint = reason.Of("sellers_ownerless", "deals", t.roster.deals)
 		}
+	}
+	if t.nobody != "" {
+		return o.without(reason.Of("whose_empty", "noun", "sellers", "whose", t.nobody))
 	}
 	if t.m.Measure == "heads" {
 		switch {

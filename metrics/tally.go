@@ -49,9 +49,10 @@ type table struct {
 	hasDates bool
 	// leftOut are the amounts without a rate, by currency.
 	leftOut []currencySum
-	undated int64 // rows without a day, in no period
-	unknown int64 // rows for which a condition of the query cannot be told
-	none    bool  // the object has no records at all
+	undated int64  // rows without a day, in no period
+	unknown int64  // rows for which a condition of the query cannot be told
+	none    bool   // the object has no records at all
+	nobody  string // whose records were asked for, when they have none at all
 	roster  *rosterInfo
 	set     *float64 // of a setting; nil while it is not set
 	assumed bool     // then a formula counts it as 1

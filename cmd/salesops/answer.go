@@ -84,6 +84,9 @@ func circumstances(a api.Answer) string {
 	if a.From == nil && a.To == nil {
 		parts = []string{"all time"}
 	}
+	for _, name := range a.Whose {
+		parts = append(parts, "of "+visible(name))
+	}
 	parts = append(parts, "as of "+text(a.AsOf, "now"))
 	if a.KnownAt != nil {
 		parts = append(parts, "as known on "+*a.KnownAt)

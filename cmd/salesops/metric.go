@@ -25,6 +25,7 @@ type metricCommand struct {
 	Grain    string   `complete:"day,week,month,quarter,year" placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
 	By       []string `placeholder:"DIM" help:"Up to three dimensions, apart by commas: owner, team, team_1 (top) …, source, product, account.segment, any field."`
 	Where    []string `placeholder:"CEL" sep:"none" help:"A condition, such as 'amount >= money(\"1000 EUR\")'; may be repeated, all must hold."`
+	Whose    string   `placeholder:"NAME" help:"Only of a team, with every team below it, or of a person: a name, or an id (everybody)."`
 	Compare  string   `complete:"previous,year" placeholder:"WITH" help:"Compare with the previous range or period, or with a year earlier: previous or year."`
 	AsOf     string   `placeholder:"DAY" help:"As it was at the end of this day, as corrected since."`
 	KnownAt  string   `placeholder:"DAY" help:"Only what was known at the end of this day; alone it sets --as-of too."`
@@ -49,6 +50,7 @@ Examples:
   salesops metric win_rate
   salesops metric win_rate --as-of 2026-03-01 --format json
   salesops metric won_revenue --grain quarter --by owner --compare year
+  salesops metric won_revenue --whose EMEA --org as-is
   salesops metric asp --from 2026-01-01 --to 2026-03-31 --where 'source == "Web"'
   salesops metric win_rate --records --format csv
   salesops metric new big_win_rate --data ~/acme`
@@ -87,7 +89,7 @@ func (c *metricCommand) parse() error {
 		return wrongUsef("--position %d is no place in the log: use 1 or more", c.Position)
 	}
 	c.query = metrics.Query{
-		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Org: c.Org, Grain: period.Grain(c.Grain),
+		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Whose: c.Whose, Org: c.Org, Grain: period.Grain(c.Grain),
 		Position: record.Seq(c.Position), Currency: strings.ToUpper(c.Currency),
 	}
 	var today *period.Day

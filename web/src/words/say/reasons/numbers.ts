@@ -25,6 +25,11 @@ export const numberReasons = () => ({
     const noun = say.term(parts.noun);
     return t`there are no ${noun}`;
   },
+  whose_empty: (parts, say) => {
+    const { whose } = parts;
+    const noun = say.term(parts.noun);
+    return t`${whose} has no ${noun}`;
+  },
   none_to_compute: (parts, say) => {
     const noun = say.term(parts.noun);
     return t`there are no ${noun} to compute it from`;

@@ -49,6 +49,10 @@ export const requestReasons = () => ({
   range_backwards: ({ from, to }) => t`the range ends on ${to}, before it begins on ${from}: swap them`,
   range_exchange: ({ from, to }) => t`the range ends on ${to}, before it begins on ${from}: swap them`,
   as_of_late: ({ as_of: asOf, known_at: knownAt }) => t`what was known on ${knownAt} cannot tell the later day ${asOf}: choose an earlier as-of day or a later known-at day`,
+  whose_unknown: ({ name }) => t`there is no team and no person called ${name}`,
+  whose_several: ({ name, ids }) => t`${name} is the name of several: use the id of one, ${ids}`,
+  whose_other: ({ id }) => t`${id} is neither a team nor a person`,
+  whose_foreign: ({ over }) => t`${over} belongs to nobody: it cannot be limited to a team or a person`,
   compare_endless: () => t`a comparison needs a period or a grain: choose one`,
   no_day: ({ metric }, say) => {
     const name = say.words.metric(metric);
