@@ -62,6 +62,8 @@ type Workspace struct {
 	Factors auth.Factors
 	// Backups makes and checks backups; nil where there is no folder to back up.
 	Backups *backup.Keeper
+	// Patience is how long whoever is at the other end is waited for.
+	Patience Patience
 	// Web are the built pages; nil takes the embedded ones.
 	Web fs.FS
 }
@@ -78,6 +80,7 @@ type API struct {
 	asks      map[string]asks // by the router's pattern
 	limits    *limits
 	jobs      *jobs
+	changing  changing
 	mux       *http.ServeMux
 	huma      huma.API
 	document  []byte
@@ -92,6 +95,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	if w.Web == nil {
 		w.Web = web.Dist()
 	}
+	w.Patience = w.Patience.orUsual()
 	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits()}
 	a.jobs = newJobs(ctx, a)
 	if w.Log != nil {
@@ -135,10 +139,14 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	return a, nil
 }
 
-// Close waits for imports that run until ctx ends; the ctx of New must have ended before.
+// Close waits for imports and changes that run until ctx ends; the ctx of New must have ended
+// before.
 func (a *API) Close(ctx context.Context) error {
 	if a.Auth != nil {
 		a.Auth.Close()
+	}
+	if err := a.changing.wait(ctx); err != nil {
+		return fmt.Errorf("wait for changes: %w", err)
 	}
 	return a.jobs.wait(ctx)
 }

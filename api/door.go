@@ -9,19 +9,12 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
-)
-
-const (
-	// answerTime is the most a request may take; exports get longer.
-	answerTime = time.Minute
-	exportTime = 15 * time.Minute
 )
 
 // LocalAddress checks an address to listen on: until people sign in, only this machine may
@@ -76,6 +69,7 @@ func (a *API) Handler(gate *Gate) http.Handler {
 	mux.Handle("/api/", a.guardAPI(gate, cross))
 	mux.Handle("/", a.pages(gate))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer watchBody(w, r, a.Patience.Body)()
 		secure(w.Header())
 		if gate.Secure {
 			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
@@ -91,9 +85,6 @@ func (a *API) Handler(gate *Gate) http.Handler {
 		mux.ServeHTTP(w, r)
 	})
 }
-
-// bodyTime is the most that sending a body may take which is no upload.
-const bodyTime = 30 * time.Second
 
 // guardAPI lets a request through to the API when it may go there (admit), comes from our own
 // pages or no page at all, not too fast, and is of a reasonable size.
@@ -115,27 +106,26 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 			a.refuseFor(w, r, err)
 			return
 		}
-		limit := answerTime
-		switch {
-		case r.Method == http.MethodPost && r.URL.Path == "/api/v1/imports":
-			limit = exportTime
+		if r.Method == http.MethodPost && r.URL.Path == "/api/v1/imports" {
 			r.Body = http.MaxBytesReader(w, r.Body, a.maxUpload)
-		case r.URL.Query().Has("format") || strings.Contains(r.Header.Get("Accept"), typeCSV) || strings.Contains(r.Header.Get("Accept"), typeXLSX):
-			limit = exportTime
-			fallthrough
-		default:
+		} else {
 			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-			// a deadline that has passed ends a read that waits for a slow sender
-			slow := time.AfterFunc(bodyTime, func() { _ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) })
-			defer slow.Stop()
 		}
 		ctx := r.Context()
 		if who.Via != "" {
 			ctx = auth.With(ctx, who)
 		}
 		ctx = context.WithValue(ctx, visitKey{}, visit{gate: gate, origin: gate.origin(r), base: gate.base(r)})
-		ctx, stop := context.WithTimeout(ctx, limit)
-		defer stop()
+		var done func()
+		switch {
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			ctx, done = a.changing.whole(ctx)
+		case r.URL.Query().Has("format") || strings.Contains(r.Header.Get("Accept"), typeCSV) || strings.Contains(r.Header.Get("Accept"), typeXLSX):
+			ctx, done = limited(ctx, a.Patience.Export)
+		default:
+			ctx, done = limited(ctx, a.Patience.Answer)
+		}
+		defer done()
 		a.route(w, r.WithContext(ctx))
 	})
 }

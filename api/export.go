@@ -11,6 +11,7 @@ import (
 
 	"salesops/audit"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // send makes an answer of the wanted form: body as JSON, or the table as a file.
@@ -31,6 +32,7 @@ func (a *API) send(ctx context.Context, head Positioned, format string, body any
 			ctx.SetStatus(http.StatusOK)
 			if err := a.huma.Marshal(ctx.BodyWriter(), "application/json", body); err != nil {
 				a.Logger.WarnContext(ctx.Context(), "answer not sent", "error", err)
+				panic(http.ErrAbortHandler)
 			}
 		}
 	}}, nil
@@ -40,7 +42,7 @@ func (a *API) export(ctx huma.Context, format string, t Table) {
 	var err error
 	ctx.SetHeader("Content-Disposition", `attachment; filename="`+fileName(t.Name)+`.`+format+`"`)
 	_, w := humago.Unwrap(ctx)
-	out := &begun{ResponseWriter: w}
+	out := &begun{ResponseWriter: w, first: func() { begins(ctx.Context()) }}
 	if format == "csv" {
 		out.Header().Set("Content-Type", typeCSV+"; charset=utf-8")
 		err = WriteCSV(out, t)
@@ -48,35 +50,51 @@ func (a *API) export(ctx huma.Context, format string, t Table) {
 		out.Header().Set("Content-Type", typeXLSX)
 		err = WriteXLSX(out, t, a.uploads())
 	}
-	if err == nil || ctx.Context().Err() != nil {
-		return
+	if err != nil {
+		a.brokeOff(ctx.Context(), out, fileName(t.Name)+"."+format, err)
 	}
-	a.Logger.WarnContext(ctx.Context(), "export failed", "format", format, "kind", fault.KindOf(err).String(), "error", err)
-	if !out.yes {
-		for _, name := range []string{"Content-Disposition", "ETag", "X-Position"} {
-			out.Header().Del(name)
-		}
-		var p *Problem
-		if errors.As(a.problem(ctx.Context(), err), &p) {
-			a.refuse(w, p.Status, p.Detail)
-		}
-		return
+}
+
+// brokeOff ends an export that cannot be finished so that everybody sees it: with a problem while
+// nothing was sent, else by breaking the connection, because half a file must not look like a whole
+// one. The audit trail, which has the export already, says so too.
+func (a *API) brokeOff(ctx context.Context, out *begun, file string, err error) {
+	a.Logger.WarnContext(ctx, "export failed", "file", file, "kind", fault.KindOf(err).String(), "error", err)
+	p := because(http.StatusServiceUnavailable, reason.Of("cancelled"))
+	if out.failed == nil { // else the reader has gone, or takes nothing any more
+		_ = errors.As(a.problem(ctx, err), &p)
 	}
-	// Half a file must not look like a whole one: close the connection under it.
-	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-		_ = conn.Close()
+	event := audit.Event{What: "export", Outcome: audit.Failed, Reason: string(p.ReasonCode), Detail: file}
+	if err := a.audited(ctx, event); err != nil {
+		a.Logger.ErrorContext(ctx, "not in the audit trail", "what", event.What, "error", err)
 	}
+	if out.yes {
+		panic(http.ErrAbortHandler)
+	}
+	for _, name := range []string{"Content-Disposition", "ETag", "X-Position"} {
+		out.Header().Del(name)
+	}
+	a.refuseWith(out, p)
 }
 
 // begun notes whether anything was sent.
 type begun struct {
 	http.ResponseWriter
-	yes bool
+	first  func()
+	yes    bool
+	failed error // of the connection
 }
 
 func (b *begun) Write(p []byte) (int, error) {
+	if !b.yes {
+		b.first()
+	}
 	b.yes = true
-	return b.ResponseWriter.Write(p)
+	n, err := b.ResponseWriter.Write(p)
+	if err != nil {
+		b.failed = err
+	}
+	return n, err
 }
 
 func fileName(s string) string {

@@ -53,8 +53,10 @@ func schemaOf[T any](r huma.Registry) *huma.Schema {
 func operation(id, method, path, tag, summary string) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary,
-		MaxBodyBytes:  maxBody,
-		DefaultStatus: map[string]int{http.MethodPost: http.StatusOK}[method],
+		MaxBodyBytes: maxBody,
+		// huma's own deadline stays on when the body was read and ends the connection; watchBody has ours
+		BodyReadTimeout: -1,
+		DefaultStatus:   map[string]int{http.MethodPost: http.StatusOK}[method],
 	}
 }
 

@@ -232,7 +232,8 @@ func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (Un
 	if dryRun {
 		report, err = log.PreviewUndo(ctx, seq)
 	} else {
-		report, err = log.Undo(ctx, actor(ctx), seq)
+		// once begun it is carried out whole, also when whoever asked has gone
+		report, err = log.Undo(context.WithoutCancel(ctx), actor(ctx), seq)
 		if err == nil {
 			err = audit.Write(ctx, log, actor(ctx), audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
 		}

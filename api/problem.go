@@ -118,7 +118,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 	if err == nil || errors.As(err, &status) {
 		return err
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) || (errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), context.DeadlineExceeded)) {
 		return because(http.StatusServiceUnavailable, reason.Of("took_too_long"))
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {

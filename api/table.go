@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"strconv"
 	"strings"
 
@@ -69,9 +70,14 @@ func WriteCSV(w io.Writer, t Table) error {
 // maxSheetRows is what a sheet can hold.
 const maxSheetRows = 1 << 20
 
-// WriteXLSX writes a table as a workbook. Rows pass through a temporary file in tempDir;
+// WriteXLSX writes a table as a workbook. Rows pass through a temporary file in tempDir, made when missing;
 // nothing reaches w before the last row was read.
 func WriteXLSX(w io.Writer, t Table, tempDir string) (err error) {
+	if tempDir != "" { // the folder may have gone, and a small workbook never needs it
+		if err := os.MkdirAll(tempDir, 0o700); err != nil {
+			return fmt.Errorf("make a folder for the workbook's rows: %w", err)
+		}
+	}
 	book := excelize.NewFile(excelize.Options{TmpDir: tempDir})
 	defer func() {
 		if closed := book.Close(); err == nil && closed != nil {

@@ -210,6 +210,9 @@ func uploadFault(err error) error {
 	if errors.As(err, &large) {
 		return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("one import takes at most %d bytes through the browser: use `salesops import PATH`", large.Limit))
 	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return because(http.StatusRequestTimeout, reason.Of("upload_broken"))
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, multipart.ErrMessageTooLarge) {
 		return fault.Because(fault.Invalid, reason.Of("upload_broken"))
 	}

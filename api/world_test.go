@@ -48,6 +48,12 @@ func newWorld(t *testing.T, tools ...connectors.Tool) *world {
 
 func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
 	t.Helper()
+	return newPatientWorld(t, api.Patience{}, pages, tools...)
+}
+
+// newPatientWorld is a world that waits as long for others as it is told.
+func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...connectors.Tool) *world {
+	t.Helper()
 	if pages == nil {
 		pages = fstest.MapFS{}
 	}
@@ -67,11 +73,13 @@ func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
 	w.must(catalog.Sync(ctx, w.log))
 	a, err := api.New(ctx, api.Workspace{
 		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: metrics.New(w.cols, catalog, metrics.Options{Clock: clock}),
-		Tools: tools, Clock: clock, Version: "test", Web: pages, Users: db.Auth(), Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
+		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(), Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	w.must(err)
 	w.gate = api.NewGate("0")
-	w.server = httptest.NewServer(a.Handler(w.gate))
+	w.server = httptest.NewUnstartedServer(a.Handler(w.gate))
+	w.server.Listener = a.Listener(w.server.Listener)
+	w.server.Start()
 	t.Cleanup(func() {
 		w.server.Close()
 		stop()

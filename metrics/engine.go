@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime"
 
 	"salesops/analytics"
 	"salesops/internal/fault"
@@ -15,6 +16,8 @@ import (
 type Options struct {
 	// Clock says what "now" is; required.
 	Clock func() period.Instant
+	// AtOnce is how many questions are computed at the same time; 0 takes two for each core.
+	AtOnce int
 }
 
 // Engine answers queries from the columns. It is safe for concurrent use.
@@ -24,11 +27,16 @@ type Engine struct {
 	clock    func() period.Instant
 	memo     memo
 	programs programs
+	turns    chan struct{} // one token for each question that is computed
 }
 
 // New makes an engine that answers the catalogue's metrics from columns.
 func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
-	return &Engine{cols: cols, catalog: catalog, clock: options.Clock}
+	atOnce := options.AtOnce
+	if atOnce == 0 {
+		atOnce = 2 * runtime.GOMAXPROCS(0)
+	}
+	return &Engine{cols: cols, catalog: catalog, clock: options.Clock, turns: make(chan struct{}, atOnce)}
 }
 
 // Catalog is what the engine can answer.
@@ -65,8 +73,16 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	return a, err
 }
 
-// at runs fn on one position of the log: that of the query, or the latest.
+// at runs fn on one position of the log: that of the query, or the latest. Questions beyond AtOnce
+// wait, first come first served: a hundred at once would each take a hundred times as long, and
+// none would be answered in time. fn asks no other question through at.
 func (e *Engine) at(ctx context.Context, scope record.Scope, position record.Seq, fn func(s *session) error) error {
+	select {
+	case e.turns <- struct{}{}:
+		defer func() { <-e.turns }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	if position != 0 && position > e.cols.Position() {
 		return fault.Missingf("position %d does not exist: the log has %d changes", position, e.cols.Position())
 	}

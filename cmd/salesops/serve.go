@@ -69,12 +69,13 @@ func serve(ctx context.Context, s *session, addr, verb string) error {
 	}
 	v := &server{gate: api.NewGate(port), addr: listener.Addr()}
 	w.server.Store(v) // from here on another process's serve gets an address
+	// no ReadTimeout and no WriteTimeout: they would end what flows; api.Patience ends what stalls
 	web := &http.Server{
-		Handler: w.api.Handler(v.gate), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Minute,
+		Handler: w.api.Handler(v.gate), ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- web.Serve(listener) }()
+	go func() { ended <- web.Serve(w.api.Listener(listener)) }()
 	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n", verb, w.dir, v.link())
 	select {
 	case <-ctx.Done():

@@ -115,8 +115,9 @@ func (w *workspace) current(ctx context.Context) error {
 	}
 }
 
-// closeTime is how long commands of other processes may take to end.
-const closeTime = 30 * time.Second
+// closeTime is how long commands of other processes, and requests that change something, may take
+// to end: a large undo is carried out whole.
+const closeTime = 5 * time.Minute
 
 func (w *workspace) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTime)
