@@ -43,7 +43,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
 		}
 		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
-		l.makes, l.misses, l.merged = l.makes[:0], l.misses[:0], l.merged[:0]
+		l.makes, l.misses, l.merged, l.into = l.makes[:0], l.misses[:0], l.merged[:0], l.into[:0]
 		cells, taken, no := framed(frame, row, made)
 		made = cells
 		if no != nil {
@@ -92,6 +92,7 @@ type loader struct {
 	misses   []*missedName
 	rowNo    uint64
 	merged   []ord // what was merged into the row's record
+	into     []ord // what the row's record was merged into
 }
 
 // diffColumn is how a field named in a FieldDiff is read.
@@ -302,6 +303,8 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return nil
 	case MergedIDs:
 		return l.mergedIDs(s)
+	case MergedInto:
+		return l.mergedInto(s)
 	case RefName:
 		return nil // read with its reference
 	case Part:

@@ -2,6 +2,8 @@ package connectors
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -37,11 +39,30 @@ func (l *loader) mergedIDs(s string) error {
 	return nil
 }
 
+// mergedInto reads a cell that names the record which the row's record was merged into.
+func (l *loader) mergedInto(s string) error {
+	if s == "" {
+		return nil
+	}
+	id, ok := l.file.tool.ID(s)
+	if !ok {
+		return reason.Of("id_wrong", "value", shorten(s))
+	}
+	if id != l.external {
+		l.into = append(l.into, l.reg.ord(l.file.object, id))
+	}
+	return nil
+}
+
 // noteMerges keeps what the row says of merges. Only a row that is about the merge itself
 // has its time.
-func (l *loader) noteMerges(winner ord) {
+func (l *loader) noteMerges(o ord) {
+	for _, winner := range l.into {
+		l.merges = append(l.merges, merger{loser: o, winner: winner})
+		l.merging[o] = true
+	}
 	for _, loser := range l.merged {
-		m := merger{loser: loser, winner: winner}
+		m := merger{loser: loser, winner: o}
 		if l.file.layout.Link {
 			m.at = l.now.created
 		}
@@ -50,26 +71,98 @@ func (l *loader) noteMerges(winner ord) {
 	}
 }
 
-// noteBirth keeps when the records of merges begin: a merge cannot come before.
-func (a *assembler) noteBirth(o ord, drafts []draft, p *prior) {
+// span is when a record of a merge began, and when it was last modified.
+type span struct {
+	born, modified period.Instant // 0: not said
+	name           string
+}
+
+// noteSpan keeps when the records of merges begin, because a merge cannot come before, and
+// when they were last modified, which tells the day of a merge without one.
+func (a *assembler) noteSpan(o ord, c *current, drafts []draft, p *prior) {
 	if len(a.merges) == 0 {
 		return
 	}
-	var at period.Instant
+	s := span{name: a.reg.at(o).external}
 	if p != nil {
-		at = p.state.Created
+		s.born, s.modified = p.state.Created, period.Instant(p.seen[seenModified])
+	}
+	if c != nil {
+		s.modified, s.name = max(s.modified, c.modified), a.nameFor(o, c)
 	}
 	for i := range drafts {
 		if drafts[i].kind == record.Create {
-			at = max(at, drafts[i].eff)
+			s.born = max(s.born, drafts[i].eff)
 		}
 	}
-	a.born[o] = at
+	a.spans[o] = s
+}
+
+// knownSpans looks up the records of merges that the log knows and this import has no row of.
+func (a *assembler) knownSpans(ctx context.Context) error {
+	var ids []record.ID
+	missing := map[record.ID]ord{}
+	for _, m := range a.merges {
+		for _, o := range []ord{m.loser, m.winner} {
+			s := a.reg.at(o)
+			if _, told := a.spans[o]; told || !s.existed || missing[s.id] != 0 {
+				continue
+			}
+			missing[s.id] = o
+			ids = append(ids, s.id)
+		}
+	}
+	const step = 5_000
+	for len(ids) > 0 {
+		n := min(step, len(ids))
+		states, err := a.log.States(ctx, ids[:n])
+		if err != nil {
+			return fmt.Errorf("read merged records: %w", err)
+		}
+		seen, err := a.log.LastSeen(ctx, a.source, ids[:n])
+		if err != nil {
+			return fmt.Errorf("read merged records: %w", err)
+		}
+		for _, id := range ids[:n] {
+			o := missing[id]
+			a.spans[o] = span{born: states[id].Created, modified: period.Instant(seen[id][seenModified]), name: a.reg.at(o).external}
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// undated gives a merge without a date the time at which the record that is gone was last
+// modified, which is when its source took it out, else the other's. The report names it.
+func (a *assembler) undated(m merger) period.Instant {
+	at, whose := a.spans[m.loser].modified, "of the record that is gone"
+	if at == 0 {
+		at, whose = a.spans[m.winner].modified, "of the record that stays"
+	}
+	if at == 0 {
+		at, whose = a.now, "" // nothing tells: from this import on
+	}
+	at = a.noEarlier(m, at)
+	name := func(o ord) string { return cmp.Or(a.spans[o].name, a.reg.at(o).external) }
+	detail := fmt.Sprintf("into %s on %s", name(m.winner), a.dayText(at))
+	if whose != "" {
+		detail += ", last modified " + whose
+	}
+	a.problems.of(CodeUndatedMerges).add(m.loser, name(m.loser), detail)
+	return at
+}
+
+// noEarlier keeps a merge from coming before its records, or after now.
+func (a *assembler) noEarlier(m merger, at period.Instant) period.Instant {
+	return min(max(at, a.spans[m.loser].born, a.spans[m.winner].born), a.now)
 }
 
 // merge plans the merges, each once. Where the source names several records that one was
 // merged into, the first in the order of time and ids counts: the others follow it.
-func (a *assembler) merge() error {
+func (a *assembler) merge(ctx context.Context) error {
+	if err := a.knownSpans(ctx); err != nil {
+		return err
+	}
 	external := func(o ord) string { return a.reg.at(o).external }
 	when := func(m merger) period.Instant { // one that is dated goes before one that is not
 		if m.at == 0 {
@@ -102,11 +195,13 @@ func (a *assembler) merge() error {
 		if loser.existed && winner.existed && loser.id == winner.id {
 			continue // as an earlier import found it
 		}
-		at := a.now
+		d := draft{kind: record.Merge, fields: []record.FieldValue{{Name: "into", Value: record.RefValue(record.ID(m.winner))}}}
 		if m.at != 0 {
-			at = min(max(m.at, a.born[m.loser], a.born[m.winner]), a.now)
+			d.eff = a.noEarlier(m, m.at)
+			d.known = d.eff
+		} else {
+			d.eff, d.known, d.flags = a.undated(m), a.now, record.Backfilled
 		}
-		d := draft{kind: record.Merge, eff: at, known: at, fields: []record.FieldValue{{Name: "into", Value: record.RefValue(record.ID(m.winner))}}}
 		if err := a.changes.add(sortKey{biased(int64(a.now)), 1 << 41, uint64(i)}, a.packDraft(m.loser, &d, nil)); err != nil {
 			return err
 		}

@@ -85,6 +85,7 @@ const (
 	CodeSameRows            = "same_rows"
 	CodeConflictingFlags    = "conflicting_flags"
 	CodeConflictingMerges   = "conflicting_merges"
+	CodeUndatedMerges       = "merges_without_date"
 	CodeUnnamedTables       = "unnamed_tables"
 	CodeSuperseded          = string(table.Superseded)
 	CodeUnwrapped           = string(table.Unwrapped)
@@ -135,6 +136,7 @@ var effects = map[string]struct {
 	CodeNamesAccepted:       {33, nil},
 	CodeMadeIDs:             {34, nil},
 	CodeConflictingMerges:   {21, []string{"won_revenue", "open_pipeline", "won_deals"}},
+	CodeUndatedMerges:       {27, []string{"new_customers", "won_revenue", "customers"}},
 	CodeUnnamedTables:       {18, nil},
 	CodeSuperseded:          {33, nil},
 }

@@ -205,7 +205,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		drafts = append(drafts, draft{kind: record.Delete, eff: a.now, known: a.now})
 	}
 	drafts = a.linked(drafts, links, p)
-	a.noteBirth(g.o, drafts, p)
+	a.noteSpan(g.o, c, drafts, p)
 	a.noteUses(g.o, drafts)
 	a.count(g.o, c, p, drafts)
 	if c != nil {

@@ -48,7 +48,7 @@ type importer struct {
 	listed  map[ord]string // stages that have a row of their own, and their outcomes
 	merges  []merger
 	merging map[ord]bool // records that are merged into others
-	born    map[ord]period.Instant
+	spans   map[ord]span
 
 	ownCurrency  string
 	recordTypes  map[string]bool
@@ -124,7 +124,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m := &importer{
 		log: log, o: o, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
-		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, born: map[ord]period.Instant{}, recordTypes: map[string]bool{},
+		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
 		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}},
 	}
@@ -206,7 +206,7 @@ func (m *importer) run(ctx context.Context) error {
 	if err := a.assembleAll(ctx); err != nil {
 		return err
 	}
-	if err := a.merge(); err != nil {
+	if err := a.merge(ctx); err != nil {
 		return err
 	}
 	if m.o.Full {

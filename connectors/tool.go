@@ -158,6 +158,7 @@ const (
 	Part                     // a text that Finish needs, by its header
 	ConvertedFlag            // the value of Field; dates the others of the conversion
 	MergedIDs                // ids, between semicolons, of records that were merged into this one
+	MergedInto               // the id of the record that this one was merged into
 )
 
 // Kind of a column: how its text is read. It must fit the field.

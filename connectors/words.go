@@ -151,6 +151,9 @@ func sentence(p *Problem, m *importer) string {
 	case CodeConflictingMerges:
 		return fmt.Sprintf("%d %s what others say: a record is merged once, into the first that the export names: %s. Look them up in the source.",
 			n, verb(n, "merge contradicts", "merges contradict"), exampleDetails(p))
+	case CodeUndatedMerges:
+		return fmt.Sprintf("%d %s no date: taken for the day on which the record that is gone was last modified, else the one that stays: %s.",
+			n, verb(n, "merge has", "merges have"), exampleDetails(p))
 	case CodeUnnamedTables:
 		return fmt.Sprintf("%d %s of a data warehouse %s no table that is known here, and %s rows were set aside: %s. If they are wanted, write a mapping: salesops import PATH --suggest.",
 			n, verb(n, "table", "tables"), verb(n, "is", "are"), verb(n, "its", "their"), exampleNames(p))

@@ -38,11 +38,14 @@ func part(header string, kind connectors.Kind) connectors.Column {
 // technical columns say nothing about the business, or only what follows from others.
 func technical(more ...string) []string {
 	return append([]string{
-		"CreatedById", "LastModifiedById", "LastActivityDate", "LastViewedDate", "LastReferencedDate", "MasterRecordId",
+		"CreatedById", "LastModifiedById", "LastActivityDate", "LastViewedDate", "LastReferencedDate",
 		"PhotoUrl", "Jigsaw", "JigsawCompanyId", "JigsawContactId", "CleanStatus", "DandbCompanyId", "IndividualId", "AccountSource.Id",
 		"IsPriorityRecord", "MayEdit", "IsLocked", "UserRecordAccessId", "CreatedBy.Name", "LastModifiedBy.Name", "attributes",
 	}, more...)
 }
+
+// mergedInto is on the row of a record that was merged away, which is deleted by that.
+var mergedInto = connectors.Column{Header: "MasterRecordId", Use: connectors.MergedInto}
 
 var layouts = []connectors.Layout{
 	{
@@ -52,6 +55,7 @@ var layouts = []connectors.Layout{
 		Columns: stamps(
 			value("Name", "name", connectors.Text), value("Type", "type", connectors.Text),
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"),
+			mergedInto,
 			ref("ParentId", "parent", sales.Account), refName("Parent.Name", "parent"),
 			value("Industry", "industry", connectors.Text), value("Segment", "segment", connectors.Text), value("Region", "region", connectors.Text),
 			value("BillingCity", "city", connectors.Text), value("BillingState", "state", connectors.Text), value("BillingCountry", "country", connectors.Text),
@@ -66,6 +70,7 @@ var layouts = []connectors.Layout{
 		Not:   []string{"StageName", "IsConverted", "Company", "Username", "UserRoleId", "ProfileId", "OpportunityId", "WhoId", "BillingCity"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), part("FirstName", connectors.Text), part("LastName", connectors.Text),
+			mergedInto,
 			ref("AccountId", "account", sales.Account), refName("Account.Name", "account"),
 			value("Email", "email", connectors.Text), value("Phone", "phone", connectors.Text),
 			value("Title", "job_title", connectors.Text), value("Department", "department", connectors.Text),
@@ -80,6 +85,7 @@ var layouts = []connectors.Layout{
 		Not:   []string{"StageName", "AccountId", "Username", "WhoId"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), part("FirstName", connectors.Text), part("LastName", connectors.Text),
+			mergedInto,
 			value("Company", "company", connectors.Text), value("Email", "email", connectors.Text), value("Phone", "phone", connectors.Text),
 			value("Title", "job_title", connectors.Text), value("Status", "status", connectors.Text), value("LeadSource", "source", connectors.Text),
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"),
