@@ -17,12 +17,12 @@ type condition struct {
 }
 
 var conditionList = []condition{
-	{ClosedBeforeCreated, sales.Deal, "won && closed_on < created_on", "won_revenue", []string{"cycle_won_mean", "cycle_won_median", "cycle_km_median"}},
+	{ClosedBeforeCreated, sales.Deal, "won && !credit_note && closed_on < created_on", "won_revenue", []string{"cycle_won_mean", "cycle_won_median", "cycle_km_median"}},
 	{WonWithoutAmount, sales.Deal, "won && !has(amount)", "", []string{"won_revenue", "asp", "revenue_per_rep"}},
 	{ClosedWithoutDate, sales.Deal, "(won || lost) && !has(close_date)", "", []string{"win_rate", "won_revenue"}},
 	{WithoutOwner, sales.Deal, "!has(owner)", "won_revenue", []string{"revenue_per_rep", "sellers"}},
 	{WithoutAccount, sales.Deal, "!has(account)", "won_revenue", []string{"new_customers"}},
-	{OverdueOpen, sales.Deal, "open && close_date < as_of", "open_pipeline", []string{"open_pipeline"}},
+	{OverdueOpen, sales.Deal, "open && !credit_note && close_date < as_of", "open_pipeline", []string{"open_pipeline", "coverage", "slip_rate"}},
 	{LeadStatusConflict, sales.Lead, `status.lower().contains("converted") && !status.lower().contains("not converted") && converted != true`, "", []string{"lead_to_deal", "lead_to_customer"}},
 }
 

@@ -138,6 +138,9 @@ func (sh *sheet) combinations() []cell {
 	seen := map[cell]bool{}
 	var out []cell
 	for _, t := range sh.tables {
+		if t.whole { // its cells are others
+			continue
+		}
 		for _, side := range []map[cell]*tally{t.now, t.then} {
 			for c := range side {
 				c.start = period.MinDay
@@ -197,7 +200,7 @@ func (sh *sheet) rows(r *request, names nameBook) []Row {
 }
 
 func (sh *sheet) has(c cell) bool {
-	return slices.ContainsFunc(sh.tables, func(t *table) bool { return t.now[c] != nil })
+	return slices.ContainsFunc(sh.tables, func(t *table) bool { return !t.whole && t.now[c] != nil })
 }
 
 // sparse says whether empty periods were left out of the answer.

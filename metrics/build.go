@@ -41,6 +41,7 @@ type build struct {
 	orgOn     string // the day of the hierarchy, where it is not on
 	first     *firstRows
 	drilled   bool           // rows are listed: their ids are needed
+	ends      []period.Range // at whose last days settled fields are taken
 	org       bool           // the hierarchy is joined
 	periods   []period.Range // for rows that do not lie on one day
 	spread    *spreadRows    // rows lie on all their days
@@ -99,6 +100,9 @@ func (b *build) column(path string) (expr.Column, error) {
 		if b.m.Over == sellerRows && path == "owner" {
 			path = "id"
 		}
+		if b.w.isDerived(b.m.Over, path) {
+			return b.derive(`"r"`, b.base, b.m.Over, path), nil
+		}
 		return b.need(`"r"`, b.base, b.m.Over, path), nil
 	}
 	f, ok := b.w.field(b.m.Over, ref)
@@ -110,6 +114,9 @@ func (b *build) column(path string) (expr.Column, error) {
 		if _, err := b.column(ref); err != nil {
 			return expr.Column{}, err
 		}
+	}
+	if b.w.isDerived(f.RefObject, name) {
+		return b.derive(quote("h_"+ref), b.hops[ref], f.RefObject, name), nil
 	}
 	return b.need(quote("h_"+ref), b.hops[ref], f.RefObject, name), nil
 }
@@ -194,6 +201,7 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 	if err := b.stepRows(ctx, limits); err != nil {
 		return err
 	}
+	b.stepSettled(limits)
 	for _, step := range []func(context.Context) error{b.stepScope, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
 		if err := step(ctx); err != nil {
 			return err

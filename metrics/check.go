@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"salesops/sales"
 	"salesops/stats"
 )
 
@@ -118,6 +119,9 @@ func (m *metric) checkAggregate() error {
 			return m.wrong("spread", "only measure: sum can be shared out over days")
 		}
 		return m.none("a spread metric", "on", "first_of", "estimate", "with", "params", "formula")
+	}
+	if len(m.Settled) > 0 && (m.Over != sales.Deal || m.On == "" || m.FirstOf != "") {
+		return m.wrong("settled", "only fields of deals with a day of their own (on) can be taken as of the end of a period")
 	}
 	if m.Over == customerRows {
 		return m.none("a metric over customers", "on", "first_of", "estimate", "with", "params", "formula")

@@ -202,7 +202,7 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 	}
 	var all []*opened
 	for _, part := range parts {
-		o, also, err := e.open(ctx, s, part.r, part.m, c, limit)
+		o, also, err := e.open(ctx, s, part.r, part.m, part.opens(c, r.q.By), limit)
 		if err != nil {
 			return nil, partFault(m, part.m, err)
 		}

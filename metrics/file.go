@@ -21,6 +21,7 @@ type file struct {
 	On      string              `yaml:"on"`       // the day that puts a row into a period
 	Period  string              `yaml:"period"`   // the days that are meant when none are asked for; "" for all
 	Where   string              `yaml:"where"`    // which rows count
+	Settled []string            `yaml:"settled"`  // of deals: fields that count as of the end of the row's period
 	Spread  *spread             `yaml:"spread"`   // the days to which a row belongs in equal parts
 	FirstOf string              `yaml:"first_of"` // a reference: of its rows only the earliest counts
 	Fields  map[string]computed `yaml:"fields"`   // days computed from other objects
@@ -43,6 +44,8 @@ type file struct {
 	Formula string `yaml:"formula"`
 	// Lag moves parts of a formula in time: part → a metric in days. Their rows count that much later.
 	Lag map[string]string `yaml:"lag"`
+	// Cuts are dimensions that cut only some parts of a formula: dimension → parts. The others stay whole.
+	Cuts map[string][]string `yaml:"cuts"`
 	// Otherwise is the metric that answers where this one has no rows at all.
 	Otherwise string `yaml:"otherwise"`
 	// Setting of the company that this metric is.

@@ -23,6 +23,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 	}
 	sh := &sheet{m: m}
 	parts := map[string]*table{}
+	cells := map[string]formulaPart{}
 	asked, err := e.parts(ctx, s, r, m, f)
 	if err != nil {
 		return nil, err
@@ -52,9 +53,10 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		if impossible.None() {
 			impossible = part.why
 		}
-		parts[part.name] = t
+		parts[part.name], cells[part.name] = t, part
+		t.whole = part.whole != nil
 		sh.tables = append(sh.tables, t)
-		if part.m.Kind != "setting" {
+		if part.m.Kind != "setting" && !t.whole {
 			sh.dims = t.dims
 		}
 	}
@@ -71,10 +73,11 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		}
 		figures := map[string]outcome{}
 		for name, t := range parts {
+			part := cells[name]
 			if now {
-				figures[name] = t.figure(t.now[c])
+				figures[name] = t.figure(t.now[part.cell(c)])
 			} else {
-				figures[name] = t.figure(t.then[c])
+				figures[name] = t.figure(t.then[part.cell(c)])
 			}
 		}
 		o := arithmetic(m, f, figures, sides)

@@ -3,7 +3,10 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
+	"strings"
 
 	"salesops/analytics"
 	"salesops/internal/expr"
@@ -20,6 +23,8 @@ type formulaPart struct {
 	r    *request
 	why  reason.Reason // there is no value, whatever the part says
 	lag  string        // the metric whose value is its lag
+	// whole are the query's dimensions, by place, that do not cut this part.
+	whole []int
 }
 
 // parts settles what a formula asks of which metrics.
@@ -39,9 +44,55 @@ func (e *Engine) parts(ctx context.Context, s *session, r *request, m *metric, f
 			return nil, partFault(m, part.m, err)
 		}
 		part.m = stand
+		part.keepWhole(m.Cuts)
 		out = append(out, part)
 	}
 	return out, nil
+}
+
+// keepWhole takes the dimensions that do not cut the part out of what it is asked.
+func (p *formulaPart) keepWhole(cuts map[string][]string) {
+	var by []string
+	for i, name := range p.r.q.By {
+		if parts, ok := cuts[strings.TrimSpace(name)]; ok && !slices.Contains(parts, p.name) {
+			p.whole = append(p.whole, i)
+			continue
+		}
+		by = append(by, name)
+	}
+	if p.whole != nil {
+		r := *p.r
+		r.q.By = by
+		p.r = &r
+	}
+}
+
+// cell is the part's cell of one of the formula's.
+func (p *formulaPart) cell(c cell) cell {
+	if p.whole == nil {
+		return c
+	}
+	out, n := cell{start: c.start}, 0
+	for i, d := range c.dims {
+		if !slices.Contains(p.whole, i) {
+			out.dims[n] = d
+			n++
+		}
+	}
+	return out
+}
+
+// opens is the part's cell of a row that is opened.
+func (p *formulaPart) opens(c Cell, by []string) Cell {
+	if p.whole == nil {
+		return c
+	}
+	out := c
+	out.By = maps.Clone(c.By)
+	for _, i := range p.whole {
+		delete(out.By, by[i])
+	}
+	return out
 }
 
 // lagged is the request with rows counting as many days later as another metric says
@@ -114,6 +165,13 @@ func (c *Catalog) checkParts(m *metric) error {
 			return m.wrong("otherwise", "there is no metric %s%s", name, didYouMean(name, c.names()))
 		case other.Kind != "aggregate" || m.Kind != "aggregate" || other.Unit != m.Unit || other.Otherwise != "":
 			return m.wrong("otherwise", "%s cannot stand in: it must be an aggregate in %s, as this one is, with no otherwise of its own", name, m.Unit)
+		}
+	}
+	for name, cut := range m.Cuts {
+		for _, part := range cut {
+			if p, ok := c.current[part]; !ok || p.Kind != "aggregate" {
+				return m.wrong("cuts."+name, "%s is no aggregate of the formula: name the parts that %s cuts", part, name)
+			}
 		}
 	}
 	for part, name := range m.Lag {

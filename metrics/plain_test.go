@@ -1,6 +1,7 @@
 package metrics_test
 
 import (
+	"maps"
 	"math/big"
 	"sort"
 	"time"
@@ -254,7 +255,7 @@ func (n *naive) dimensionOf(name string, p plain, r record.Record) string {
 func (n *naive) count(name string, p plain, q metrics.Query) map[string][]row {
 	cal := period.Calendar{}
 	out := map[string][]row{}
-	for _, r := range n.state {
+	for id, r := range n.state {
 		if r.Object != p.object || r.Stub || !p.take(n, r) {
 			continue
 		}
@@ -268,6 +269,17 @@ func (n *naive) count(name string, p plain, q metrics.Query) map[string][]row {
 		key := ""
 		if q.Grain != "" {
 			key = cal.Label(cal.PeriodOf(on, q.Grain).From, q.Grain)
+		}
+		n := n
+		if name == "pipeline_created" && dated && (q.Grain != "" || q.To != nil) {
+			end := n.asOf
+			if q.To != nil {
+				end = min(end, *q.To)
+			}
+			if q.Grain != "" {
+				end = min(end, cal.PeriodOf(on, q.Grain).To-1)
+			}
+			n, r = n.settled(id, r, end)
 		}
 		for _, d := range q.By {
 			key += "|" + n.dimensionOf(d, p, r)
@@ -284,6 +296,31 @@ func (n *naive) count(name string, p plain, q metrics.Query) map[string][]row {
 		out[key] = append(out[key], one)
 	}
 	return out
+}
+
+// settled is a deal with the amount and owner that it had at the end of a day, for whose team
+// that day counts.
+func (n *naive) settled(id record.ID, r record.Record, end period.Day) (*naive, record.Record) {
+	at, states := n.moments(n.w, id)
+	then := states[0]
+	for i := range at {
+		if at[i].Day(time.UTC) <= end {
+			then = states[i]
+		}
+	}
+	out := r
+	out.Fields = maps.Clone(r.Fields)
+	for _, f := range []string{"amount", "owner", "outcome"} {
+		delete(out.Fields, f)
+	}
+	for _, f := range []string{"amount", "owner"} {
+		if v, ok := then.Fields[f]; ok {
+			out.Fields[f] = v
+		}
+	}
+	m := *n
+	m.asOf = end
+	return &m, out
 }
 
 func (p plain) result(rows []row) (value *big.Rat, n int) {

@@ -12,13 +12,14 @@ import (
 )
 
 // dueRows are the deals that were to close in a period: one row per deal and period in which
-// its close date once lay, with the deal's fields as of the day. See docs/methods.md, Slipping.
+// its close date once lay, with the deal's fields as of the day. It slipped when it was still open
+// at the end of the period, or dated beyond it. See docs/methods.md, Stages, slips.
 func dueRows() *rowSet {
 	return &rowSet{
 		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, dayless: true,
 		own: []expr.Field{
 			{Name: "due_on", Kind: expr.Day, Label: "Was to close"},
-			{Name: "slipped", Kind: expr.Bool, Label: "Moved out of the period"},
+			{Name: "slipped", Kind: expr.Bool, Label: "Not closed in the period"},
 			{Name: "remembered", Kind: expr.Bool, Label: "With history"},
 		},
 		shown: []string{"due_on"}, prepare: prepareDue,
@@ -39,7 +40,7 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 	}
 	return func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
-		need := map[string]bool{"id": true, "close_date": true}
+		need := map[string]bool{"id": true, "closed_on": true}
 		for _, c := range theirs {
 			need[c] = true
 		}
@@ -47,10 +48,11 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 		if err != nil {
 			return "", err
 		}
-		history, err := b.s.cols.Versions(sales.Deal, []string{"id", "close_date", "backfilled", "backfilled_fields", "eff_from"}, b.r.when, b.args.Add)
+		history, err := b.s.cols.Versions(sales.Deal, []string{"id", "close_date", "outcome", "backfilled", "backfilled_fields", "eff_from"}, b.r.when, b.args.Add)
 		if err != nil {
 			return "", err
 		}
+		asOf := b.args.Add(b.r.asOf) + "::DATE"
 		var list []string
 		for _, c := range columns {
 			if slices.Contains(theirs, c) {
@@ -65,9 +67,14 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends FROM (SELECT unnest(` +
 				b.args.Add(from) + "::BIGINT[]) AS a, unnest(" + b.args.Add(to) + "::BIGINT[]) AS z))",
 			// A date that was only written down after the period had ended promised nothing in it.
-			`"dates" AS (SELECT h.id, h.close_date, h.eff_from, ` + dayIn("h.eff_from", "z.offset_us") + ` AS written_on, ` +
-				`coalesce(h.backfilled AND contains(',' || h.backfilled_fields || ',', ',close_date,'), false) AS blank FROM (` + history + `) h ASOF JOIN "zone" z ON h.eff_from >= z.since WHERE h.close_date IS NOT NULL)`,
+			`"dates" AS (SELECT h.id, h.close_date, coalesce(h.outcome IN ('won', 'lost'), false) AS closed, h.eff_from, ` + dayIn("h.eff_from", "z.offset_us") + ` AS written_on, ` +
+				`coalesce(h.backfilled AND contains(',' || h.backfilled_fields || ',', ',close_date,'), false) AS blank FROM (` + history + `) h ASOF JOIN "zone" z ON h.eff_from >= z.since)`,
 			`"u" AS (SELECT h.id, p.ends, max(h.close_date) AS due_on, NOT bool_or(h.blank) AS remembered FROM "dates" h JOIN "periods" p ON h.close_date BETWEEN p.begins AND p.ends AND h.written_on <= p.ends GROUP BY h.id, p.ends)`,
-		}, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM (SELECT u.*, coalesce(d.close_date > u.ends, false) AS slipped FROM "u" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil
+			// How it stood when the period was over. While it goes on, only what is dated beyond it has left it.
+			`"last" AS (SELECT u.id, u.ends, arg_max({'closed': h.closed, 'day': h.close_date}, h.eff_from) AS state FROM "u" u JOIN "dates" h ON h.id = u.id AND h.written_on <= u.ends GROUP BY u.id, u.ends)`,
+			`"slips" AS (SELECT u.*, coalesce(l.state.day > u.ends, false) OR (u.ends <= ` + asOf + ` AND NOT l.state.closed) AS away FROM "u" u JOIN "last" l ON l.id = u.id AND l.ends = u.ends)`,
+		}, ", ") + " SELECT " + strings.Join(list, ", ") +
+			// What was closed later but on a day of the period, or before, was won or lost in time.
+			` FROM (SELECT u.*, u.away AND NOT coalesce(d.closed_on <= u.ends, false) AS slipped FROM "slips" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil
 	}, nil
 }

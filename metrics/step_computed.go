@@ -55,6 +55,9 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 		if strings.Contains(path, ".") {
 			return expr.Column{}, b.m.wrong(key+".value", "%s: only %s's own fields can be used here", path, src.Of)
 		}
+		if w.isDerived(src.Of, path) {
+			return b.derive(`"x"`, columns, src.Of, path), nil
+		}
 		columns[path] = true
 		return expr.Column{SQL: `"x".` + quote(path)}, nil
 	}}

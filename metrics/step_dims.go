@@ -252,6 +252,8 @@ func (b *build) orgDay() (string, error) {
 	switch {
 	case b.r.q.Org == "as-is":
 		return asOf, nil // one stretch covers all days
+	case b.settles():
+		return "coalesce(" + b.settledOn() + ", " + asOf + ")", nil
 	case b.m.Over == sales.Deal:
 		c, err := b.column("closed_on")
 		return "least(" + c.SQL + ", " + asOf + ")", err

@@ -94,7 +94,10 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 		case b.m.Over != sales.Deal && b.on != "":
 			day = "least(coalesce(" + b.on + ", " + day + "), " + day + ")"
 		}
-		if b.m.Over == sales.Deal {
+		switch {
+		case b.settles():
+			day = "coalesce(" + b.settledOn() + ", " + day + ")"
+		case b.m.Over == sales.Deal:
 			c, err := b.column("closed_on")
 			if err != nil {
 				return "", err

@@ -59,6 +59,7 @@ type table struct {
 	instead string   // what there is none of, so that this table stands in
 	lag     string   // the metric that says by how many days its rows count later
 	lagDays int
+	whole   bool     // a formula's part that a dimension of the query does not cut
 	byLines bool     // deals stand under the products of their lines
 	several *several // then what is to be said of them
 }

@@ -55,6 +55,11 @@ func (w words) Object(name string) (expr.Object, bool) {
 	switch name {
 	case sales.Deal:
 		out.Fields = append(out.Fields, expr.Field{Name: "closed_on", Kind: expr.Day, Label: "Closed"})
+		for _, f := range derivedFields(name) {
+			if !holds(o, f.Name) {
+				out.Fields = append(out.Fields, f)
+			}
+		}
 	case sellerRows: // a seller is their own owner, so that filters on owners hold for both sides of a ratio
 		out.Fields = beside(out.Fields, expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
 	case customerRows:

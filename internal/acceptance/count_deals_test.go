@@ -1,9 +1,11 @@
 package acceptance
 
 import (
+	"maps"
 	"math"
 	"math/big"
 	"slices"
+	"strings"
 
 	"salesops/internal/period"
 )
@@ -13,17 +15,18 @@ type group func(dims map[string]string) bool
 
 // dealMetric counts one metric of deals for one row.
 func (s *state) dealMetric(metric string, f frame, g group) figure {
-	won := s.pick(g, func(d *dealNow) bool { return d.outcome == "won" && f.has(d.closedOn) })
-	lost := s.pick(g, func(d *dealNow) bool { return d.outcome == "lost" && f.has(d.closedOn) })
-	created := s.pick(g, func(d *dealNow) bool { return f.has(d.created) })
-	open := s.pick(g, func(d *dealNow) bool { return d.outcome == "open" && f.has(d.due) })
+	if metric == "won_revenue" { // the one number that a credit note moves
+		return s.sum(s.pick(g, func(d *dealNow) bool { return d.outcome == "won" && f.has(d.closedOn) }))
+	}
+	won := s.sales(g, func(d *dealNow) bool { return d.outcome == "won" && f.has(d.closedOn) })
+	lost := s.sales(g, func(d *dealNow) bool { return d.outcome == "lost" && f.has(d.closedOn) })
+	created := s.sales(g, func(d *dealNow) bool { return f.has(d.created) })
+	open := s.sales(g, func(d *dealNow) bool { return d.outcome == "open" && f.has(d.due) })
 	switch metric {
-	case "won_revenue":
-		return s.sum(won)
 	case "open_pipeline":
 		return s.sum(open)
 	case "pipeline_created":
-		return s.sum(created)
+		return s.sum(s.asCreated(f, g))
 	case "won_deals":
 		return count(won)
 	case "lost_deals":
@@ -33,7 +36,7 @@ func (s *state) dealMetric(metric string, f frame, g group) figure {
 	case "win_rate":
 		return share(won, append(slices.Clone(won), lost...))
 	case "win_rate_created":
-		return share(s.pick(g, func(d *dealNow) bool { return d.outcome == "won" && f.has(d.created) }), created)
+		return share(s.sales(g, func(d *dealNow) bool { return d.outcome == "won" && f.has(d.created) }), created)
 	case "win_rate_competitive":
 		against := filter(lost, func(d *dealNow) bool { return d.competitor })
 		if len(lost) > 0 && len(against) == 0 {
@@ -59,6 +62,42 @@ func (s *state) pick(g group, keep func(*dealNow) bool) []*dealNow {
 	for i := range s.deals {
 		if d := &s.deals[i]; g(d.dims) && keep(d) {
 			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// takesBack says that a deal is below zero: a credit note, and nobody's win or loss.
+func (d *dealNow) takesBack() bool { return d.amount != nil && *d.amount < 0 }
+
+// sales are the deals that sell something.
+func (s *state) sales(g group, keep func(*dealNow) bool) []*dealNow {
+	return s.pick(g, func(d *dealNow) bool { return !d.takesBack() && keep(d) })
+}
+
+// asCreated are the deals created in a period, with the amount and the owner that each had when
+// the period was over.
+func (s *state) asCreated(f frame, g group) []*dealNow {
+	all := s.pick(func(map[string]string) bool { return true }, func(d *dealNow) bool { return f.has(d.created) })
+	var out []*dealNow
+	for _, d := range all {
+		then := *d
+		if f.to != nil && d.created != nil {
+			m := s.m
+			m.eff = min(m.eff, f.to.End(s.w.cfg.zone))
+			v := s.c.firstAt(d.id, m)
+			then.amount = amountIn(v)
+			then.dims = maps.Clone(d.dims)
+			for _, team := range slices.Collect(maps.Keys(then.dims)) {
+				if strings.HasPrefix(team, "team") {
+					delete(then.dims, team)
+				}
+			}
+			then.dims["owner"] = v["owner"]
+			s.c.teams(then.dims, v["owner"])
+		}
+		if g(then.dims) && !then.takesBack() {
+			out = append(out, &then)
 		}
 	}
 	return out

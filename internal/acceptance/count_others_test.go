@@ -21,7 +21,7 @@ func (s *state) leadMetric(metric string, f frame, g group) figure {
 		if on == nil && d != nil {
 			on = d.created
 		}
-		isWon := l.reached && d != nil && d.outcome == "won"
+		isWon := l.reached && d != nil && d.outcome == "won" && !d.takesBack()
 		if f.has(l.created) {
 			created++
 			createdIDs = append(createdIDs, l.id)
@@ -78,7 +78,7 @@ func (s *state) newCustomers(f frame, g group) figure {
 	first := map[string]*dealNow{}
 	for i := range s.deals {
 		d := &s.deals[i]
-		if d.outcome != "won" || d.account == "" || d.closedOn == nil {
+		if d.outcome != "won" || d.takesBack() || d.account == "" || d.closedOn == nil {
 			continue
 		}
 		if b := first[d.account]; b == nil || *d.closedOn < *b.closedOn {

@@ -47,6 +47,8 @@ type taskNow struct {
 // state is a company at the moment of a question.
 type state struct {
 	w     *world
+	c     *company
+	m     moment
 	asOf  period.Day // the day of the question: the as-of day, else today
 	deals []dealNow
 	byID  map[string]*dealNow
@@ -66,7 +68,7 @@ func day(text string, ok bool) *period.Day {
 }
 
 func (c *company) state(m moment, asOf period.Day) *state {
-	s := &state{w: c.w, asOf: asOf, byID: map[string]*dealNow{}}
+	s := &state{w: c.w, c: c, m: m, asOf: asOf, byID: map[string]*dealNow{}}
 	industry := map[string]string{}
 	for _, a := range c.accounts {
 		if v := a.at(m); v != nil {
@@ -89,13 +91,7 @@ func (c *company) state(m moment, asOf period.Day) *state {
 		if n.outcome != "open" {
 			n.closedOn = n.due
 		}
-		if a, ok := v["amount"]; ok {
-			x, err := strconv.ParseInt(a, 10, 64)
-			if err != nil {
-				panic(err)
-			}
-			n.amount = &x
-		}
+		n.amount = amountIn(v)
 		n.dims = map[string]string{"owner": v["owner"], "source": v["source"], "type": v["kind"], "tier": v["tier"], "account.industry": industry[n.account]}
 		c.teams(n.dims, v["owner"])
 		s.deals = append(s.deals, n)
@@ -123,6 +119,36 @@ func (c *company) state(m moment, asOf period.Day) *state {
 		}
 	}
 	return s
+}
+
+func amountIn(v map[string]string) *int64 {
+	a, ok := v["amount"]
+	if !ok {
+		return nil
+	}
+	x, err := strconv.ParseInt(a, 10, 64)
+	if err != nil {
+		panic(err)
+	}
+	return &x
+}
+
+// firstAt is a deal at a moment, or as it was first known where that was later.
+func (c *company) firstAt(id string, m moment) map[string]string {
+	for _, d := range c.deals {
+		if d.id != id {
+			continue
+		}
+		first := period.Forever
+		for _, f := range d.facts {
+			if f.known < m.known {
+				first = min(first, f.eff)
+			}
+		}
+		m.eff = max(m.eff, first+1)
+		return d.at(m)
+	}
+	panic("no deal " + id)
 }
 
 // teams names the owner's place in the hierarchy, which never changes in an export:

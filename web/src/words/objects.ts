@@ -31,7 +31,7 @@ export const objectWords: Record<string, { one: MessageDescriptor; many: Message
 /** Fields of the product's own schema, by name. Custom fields bring their label. */
 export const fieldWords: Record<string, MessageDescriptor> = {
   name: msg`Name`, account: msg`Account`, owner: msg`Owner`, pipeline: msg`Pipeline`, stage: msg`Stage`, outcome: msg`Outcome`,
-  amount: msg`Amount`, close_date: msg`Close date`, closed_on: msg`Closed on`, created_at: msg`Created`, created_on: msg`Created on`, probability: msg`Probability`,
+  amount: msg`Amount`, close_date: msg`Close date`, closed_on: msg`Closed on`, due: msg`Due`, credit_note: msg`Credit note`, created_at: msg`Created`, created_on: msg`Created on`, probability: msg`Probability`,
   forecast_category: msg`Forecast category`, source: msg`Source`, type: msg`Type`, lost_reason: msg`Lost reason`,
   competitor: msg`Competitor`, next_step: msg`Next step`, description: msg`Description`, product: msg`Product`,
   contact: msg`Contact`, segment: msg`Segment`, region: msg`Region`, company: msg`Company`, email: msg`Email`, phone: msg`Phone`,
@@ -53,5 +53,8 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   organizer: msg`Organizer`, attendees: msg`Attendees`, class: msg`Class`, calendar: msg`Calendar`,
   hash: msg`Checksum`, text: msg`Definition`, key: msg`Key`, ref_object: msg`Points to`,
 };
+
+/** What an open deal's due says, by its value. */
+export const dueWords: Record<string, MessageDescriptor> = { overdue: msg`overdue`, 'this period': msg`this period`, later: msg`later` };
 
 export const outcomeWords: Record<string, MessageDescriptor> = { open: msg`open`, won: msg`won`, lost: msg`lost` };

@@ -65,7 +65,7 @@ export function Leaderboard({ metric, question, total }: Props) {
                 <LeaderRow
                   key={`${row.by[by]?.id ?? row.by[by]?.name}${i}`}
                   row={row}
-                  label={row.by[by]?.name || t`none`}
+                  label={words.cutBy(by, row.by[by]?.name ?? '') || t`none`}
                   unit={a.unit}
                   top={top}
                   sum={sum}

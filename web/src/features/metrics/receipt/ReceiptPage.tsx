@@ -26,7 +26,7 @@ export function ReceiptPage() {
   useTitle(t`Receipt`);
 
   const columns = (a: Schemas['Answer']): Column<Schemas['Row']>[] => [
-    ...Object.keys(a.rows[0]?.by ?? {}).map((d) => ({ key: d, label: words.dimension(d), cell: (r: Schemas['Row']) => <span translate="no">{r.by[d]?.name || '–'}</span> })),
+    ...Object.keys(a.rows[0]?.by ?? {}).map((d) => ({ key: d, label: words.dimension(d), cell: (r: Schemas['Row']) => <span translate="no">{words.cutBy(d, r.by[d]?.name ?? '') || '–'}</span> })),
     ...(a.rows.some((r) => r.label) ? [{ key: 'period', label: t`Period`, cell: (r: Schemas['Row']) => (r.label ? format.period(r.label) : '–') }] : []),
     { key: 'value', label: words.metric(a.metric), number: true, cell: (r) => (r.value === null ? <span title={tell(r, r.reason)}>–</span> : format.value(r.value, a.unit, r.currency)) },
     { key: 'n', label: t`Records`, number: true, cell: (r) => format.count(r.n) },

@@ -8,6 +8,7 @@ export const rules = (): Record<string, Rule> => ({
   bounced: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} was not delivered`, other: `# of ${of} ${noun} were not delivered` }),
   closed_before_contact: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} closes before the first contact`, other: `# of ${of} ${noun} close before the first contact` }),
   closed_before_created: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} closes before it was created`, other: `# of ${of} ${noun} close before they were created` }),
+  credit_note: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is a credit note`, other: `# of ${of} ${noun} are credit notes` }),
   duplicate: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} stands in a calendar and is counted already`, other: `# of ${of} ${noun} stand in a calendar and are counted already` }),
   ends_before_it_begins: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} ends before it begins`, other: `# of ${of} ${noun} end before they begin` }),
   lost_without_amount: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no amount`, other: `# of ${of} ${noun} have no amount` }),
@@ -25,6 +26,8 @@ export const rules = (): Record<string, Rule> => ({
   no_working_hours: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no working hours to count in: set the company’s`, other: `# of ${of} ${noun} have no working hours to count in: set the company’s` }),
   not_paid: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} comes from no paid channel`, other: `# of ${of} ${noun} come from no paid channel` }),
   only_in_calendar: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} stands only in a calendar`, other: `# of ${of} ${noun} stand only in a calendar` }),
+  omitted: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is omitted from the forecast`, other: `# of ${of} ${noun} are omitted from the forecast` }),
+  overdue: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is overdue`, other: `# of ${of} ${noun} are overdue` }),
   too_young: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is too young to be judged`, other: `# of ${of} ${noun} are too young to be judged` }),
   undecided: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is still open and has not gone on`, other: `# of ${of} ${noun} are still open and have not gone on` }),
 });
@@ -34,6 +37,7 @@ export const recordRules = (): Record<string, () => string> => ({
   bounced: () => t`was not delivered`,
   closed_before_contact: () => t`closes before the first contact`,
   closed_before_created: () => t`closes before it was created`,
+  credit_note: () => t`is a credit note`,
   duplicate: () => t`stands in a calendar and is counted already`,
   ends_before_it_begins: () => t`ends before it begins`,
   lost_without_amount: () => t`has no amount`,
@@ -51,11 +55,13 @@ export const recordRules = (): Record<string, () => string> => ({
   no_working_hours: () => t`has no working hours to count in: set the company’s`,
   not_paid: () => t`comes from no paid channel`,
   only_in_calendar: () => t`stands only in a calendar`,
+  omitted: () => t`is omitted from the forecast`,
+  overdue: () => t`is overdue`,
   too_young: () => t`is too young to be judged`,
   undecided: () => t`is still open and has not gone on`,
 });
 
 /** What the formulas of the built-in metrics need to be above zero, by metric. */
 export const formulaRules = (): Record<string, () => string> => ({
-  coverage: () => t`nothing is missing to the quota of the period`,
+  coverage: () => t`reached: nothing is missing to the quota of the period`,
 });

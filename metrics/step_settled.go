@@ -1,0 +1,103 @@
+package metrics
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"salesops/internal/period"
+	"salesops/sales"
+)
+
+// A metric over deals may name fields that count as of the end of the period in which the row
+// lies (settled:), so that a past number stays what it was when its period was over: what was
+// created in a quarter is not what became of it since. Without a period they count as of the
+// day of the question, like all others.
+
+// settles says whether fields of the rows are taken as of the end of their periods.
+func (b *build) settles() bool { return len(b.m.Settled) > 0 && len(b.ends) > 0 }
+
+// stepSettled notes the periods at whose ends fields are taken.
+func (b *build) stepSettled(limits []period.Range) {
+	if len(b.m.Settled) == 0 {
+		return
+	}
+	for _, l := range limits {
+		if !bounded(l) {
+			if b.r.ranges.grain == period.Whole && l.To == period.MaxDay {
+				continue // until the as-of day
+			}
+			l.From, l.To = max(l.From, firstDay), min(l.To, b.r.asOf+1)
+		}
+		if l.From < l.To {
+			b.ends = append(b.ends, b.periodsOf([]period.Range{l})...)
+		}
+	}
+}
+
+// firstDay is the day before which nobody sold anything that is in here.
+var firstDay = period.DayOf(1900, 1, 1)
+
+// settledOn is the day as of which a row's settled fields are.
+func (b *build) settledOn() string {
+	b.base["settled_on"] = true
+	return `"r".settled_on`
+}
+
+// settledRows is the SELECT of deals with the settled fields as they stood when the deal's
+// period was over. What was only written down later counts as it was first written.
+func (b *build) settledRows(columns []string) (string, error) {
+	day := b.m.On
+	var taken []string
+	for _, c := range columns {
+		if slices.Contains(b.m.Settled, strings.TrimSuffix(c, "_currency")) {
+			taken = append(taken, c)
+		}
+	}
+	need := map[string]bool{"id": true, day: true}
+	for _, c := range columns {
+		if c != "settled_on" && !slices.Contains(taken, c) {
+			need[c] = true
+		}
+	}
+	deals, err := b.s.cols.Rows(sales.Deal, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	var from, to []int64
+	for _, p := range b.ends {
+		from, to = append(from, int64(p.From)), append(to, int64(min(p.To-1, b.r.asOf)))
+	}
+	ctes := []string{
+		`"now" AS (` + deals + ")",
+		`"ends" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends FROM (SELECT unnest(` +
+			b.args.Add(from) + "::BIGINT[]) AS a, unnest(" + b.args.Add(to) + "::BIGINT[]) AS z))",
+		`"dated" AS (SELECT n.*, e.ends AS settled_on FROM "now" n LEFT JOIN "ends" e ON n.` + quote(day) + ` BETWEEN e.begins AND e.ends)`,
+	}
+	join := ""
+	if len(taken) > 0 {
+		history, err := b.s.cols.Versions(sales.Deal, append([]string{"id", "eff_from"}, taken...), b.r.when, b.args.Add)
+		if err != nil {
+			return "", err
+		}
+		fields := make([]string, len(taken))
+		for i, c := range taken {
+			fields[i] = "'" + c + "': h." + quote(c)
+		}
+		state := "{" + strings.Join(fields, ", ") + "}"
+		ctes = append(ctes,
+			`"zone" AS (`+b.zoneSteps()+")",
+			`"history" AS (SELECT h.*, `+dayIn("h.eff_from", "z.offset_us")+` AS written_on FROM (`+history+`) h ASOF JOIN "zone" z ON h.eff_from >= z.since)`,
+			`"was" AS (SELECT d.id, coalesce(arg_max(`+state+`, h.eff_from) FILTER (WHERE h.written_on <= coalesce(d.settled_on, DATE '9999-12-30')), arg_min(`+state+`, h.eff_from)) AS state`+
+				` FROM "dated" d JOIN "history" h ON h.id = d.id GROUP BY d.id)`)
+		join = ` LEFT JOIN "was" w ON w.id = d.id`
+	}
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = "d." + quote(c)
+		if slices.Contains(taken, c) {
+			list[i] = "w.state." + quote(c) + " AS " + quote(c)
+		}
+	}
+	return "WITH " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM "dated" d` + join, nil
+}
