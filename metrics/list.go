@@ -56,7 +56,7 @@ func (s *session) list(ctx context.Context, r *request, q ListQuery) (*RecordSet
 		return nil, err
 	}
 	b.stepSearch(o, q.Search)
-	key, err := b.sortKey(q.Sort, o)
+	key, err := b.sortKey(ctx, q, o)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,8 @@ func (b *build) stepSearch(o *record.Object, search string) {
 // sortKey is the SQL by which records are sorted, with the type of its values.
 type sortKey struct{ sql, cast string }
 
-func (b *build) sortKey(name string, o *record.Object) (sortKey, error) {
+func (b *build) sortKey(ctx context.Context, q ListQuery, o *record.Object) (sortKey, error) {
+	name := q.Sort
 	if name == "" {
 		name = "created_at"
 		if _, ok := o.Field(name); !ok {
@@ -121,6 +122,9 @@ func (b *build) sortKey(name string, o *record.Object) (sortKey, error) {
 		}
 	}
 	c, err := b.column(name)
+	if f.Kind == expr.Money && err == nil {
+		return b.moneyKey(ctx, name, c, q.Desc)
+	}
 	switch f.Kind {
 	case expr.Text:
 		return sortKey{"lower(" + c.SQL + ")", "VARCHAR"}, err

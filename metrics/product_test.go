@@ -187,7 +187,8 @@ func TestRemainderOfDealLines(t *testing.T) {
 		soldAs("part", "1000"), dealLine("part", "Widget", "600"), dealLine("part", "Widget", "100"),
 		soldAs("over", "100"), dealLine("over", "Gadget", "150.50"),
 		soldAs("plain", "70"),
-		soldAs("own", "30", "product", "Advice"), dealLine("own", "Widget", "999"),
+		soldAs("own", "30", "product", "Advice"), dealLine("own", "Advice", "999"),
+		soldAs("bundle", "100", "product", "Advice"), dealLine("bundle", "Widget", "60"), dealLine("bundle", "Gadget", "40"),
 		soldAs("unnamed", "20"), dealLine("unnamed", "", "20"),
 		soldAs("exact", "5"), dealLine("exact", "Gadget", "3"), dealLine("exact", "Advice", "2"),
 		soldAs("worthless", ""), dealLine("worthless", "Gadget", "44"),
@@ -195,14 +196,14 @@ func TestRemainderOfDealLines(t *testing.T) {
 	q := metrics.Query{Metric: "won_revenue", By: []string{"product"}}
 	a := w.ask(q)
 	// None: 300 − 50.50 + 70 + 20.
-	if got := cut(a, "product"); got != "Widget=700.00/1 (none)=339.50/4 Gadget=153.50/3 Advice=32.00/2" {
+	if got := cut(a, "product"); got != "Widget=760.00/2 (none)=339.50/4 Gadget=193.50/4 Advice=32.00/2" {
 		t.Error(got)
 	}
-	if n, of := noted(a, "counted_in_several"); n != 3 || of != 7 {
+	if n, of := noted(a, "counted_in_several"); n != 4 || of != 8 {
 		t.Errorf("noted %d of %d", n, of)
 	}
 	// The notes count a deal once, in however many rows it stands.
-	if n, of := noted(a, "no_amount"); n != 1 || of != 7 {
+	if n, of := noted(a, "no_amount"); n != 1 || of != 8 {
 		t.Errorf("without an amount: %d of %d", n, of)
 	}
 	w.addsUp(q)
@@ -211,15 +212,15 @@ func TestRemainderOfDealLines(t *testing.T) {
 		w.addsUp(q)
 	}
 	q.By = []string{"product.family"}
-	if got := cut(w.ask(q), "product.family"); got != "Hardware=853.50/4 (none)=371.50/6" {
+	if got := cut(w.ask(q), "product.family"); got != "Hardware=953.50/5 (none)=371.50/6" {
 		t.Error(got)
 	}
 	// Counted, a deal has no remainder: it stands under its products only.
-	if got := cut(w.ask(metrics.Query{Metric: "won_deals", By: []string{"product"}}), "product"); got != "Gadget=3/3 Advice=2/2 (none)=2/2 Widget=1/1" {
+	if got := cut(w.ask(metrics.Query{Metric: "won_deals", By: []string{"product"}}), "product"); got != "Gadget=4/4 Advice=2/2 Widget=2/2 (none)=2/2" {
 		t.Error(got)
 	}
 	// A mean takes the deal whole under each of its products.
-	if got := cut(w.ask(metrics.Query{Metric: "asp", By: []string{"product"}}), "product"); got != "Widget=1000.000000/1 Gadget=52.500000/2 (none)=45.000000/2 Advice=17.500000/2" {
+	if got := cut(w.ask(metrics.Query{Metric: "asp", By: []string{"product"}}), "product"); got != "Widget=550.000000/2 Gadget=68.3333333333/3 (none)=45.000000/2 Advice=17.500000/2" {
 		t.Error(got)
 	}
 }
@@ -326,15 +327,23 @@ func TestSharesOfManyDeals(t *testing.T) {
 			deal["product"] = own
 		}
 		rows = append(rows, deal)
+		lines, others := map[string]int64{}, false
 		for range random.IntN(5) {
 			product, total := names[random.IntN(4)], int64(random.IntN(900)-50)
 			rows = append(rows, dealLine(as, product, cents(total)))
-			if own == "" && product != "" {
-				want[product] += total
-				amount -= total
-			}
+			lines[product] += total
+			others = others || product != "" && product != own
 		}
-		want[own] += amount
+		if !others { // the deal's own product, whatever the lines of it come to
+			want[own] += amount
+			continue
+		}
+		delete(lines, "")
+		for product, total := range lines {
+			want[product] += total
+			amount -= total
+		}
+		want[""] += amount
 	}
 	w := filled(t, rows...)
 	q := metrics.Query{Metric: "won_revenue", By: []string{"product"}}

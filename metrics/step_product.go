@@ -12,7 +12,7 @@ import (
 	"salesops/sales"
 )
 
-// dealLines spreads deals that name no product over the products of their lines.
+// dealLines spreads deals over the products of their lines, where those name others than the deal.
 // One row of a deal becomes one per combination of the dimensions that were asked
 // for; see docs/methods.md, By product.
 type dealLines struct {
@@ -28,7 +28,7 @@ func (b *build) ofProduct(path string) bool {
 	return b.m.Over == sales.Deal && ref == sales.Product && ok && f.RefObject == sales.Product
 }
 
-// byLines is the SQL of a product dimension: the deal's own, else that of its lines.
+// byLines is the SQL of a product dimension: that of the deal's lines, else its own.
 func (b *build) byLines(path, own string) string {
 	if b.lines == nil {
 		b.lines = &dealLines{columns: map[string]bool{"id": true}}
@@ -40,7 +40,7 @@ func (b *build) byLines(path, own string) string {
 	}
 	name := "k" + strconv.Itoa(len(b.lines.keys))
 	b.lines.keys = append(b.lines.keys, key+" AS "+name)
-	return "coalesce(" + own + `, "shares".` + name + ")"
+	return `CASE WHEN "shares".deal IS NULL THEN ` + own + ` ELSE "shares".` + name + " END"
 }
 
 // stepLines joins the lines, where a dimension asks for them, and shares out what
@@ -65,15 +65,17 @@ func (b *build) stepLines(g *grouping) error {
 	if err != nil {
 		return err
 	}
-	from := " FROM (" + lines + `) "l" LEFT JOIN (` + products + `) "p" ON "p".id = "l".product`
+	from := ` FROM (SELECT * FROM (` + lines + `) WHERE deal IN (SELECT deal FROM "named")) "l" LEFT JOIN (` + products + `) "p" ON "p".id = "l".product`
 	keys := strings.Join(b.lines.keys, ", ")
 	own, err := b.column(sales.Product)
 	if err != nil {
 		return err
 	}
-	b.joins = append(b.joins, ` LEFT JOIN "shares" ON "shares".deal = "r".id AND `+own.SQL+" IS NULL")
+	// A deal that names a product counts by its lines as soon as one of them names another.
+	b.ctes = append(b.ctes, `"named" AS (SELECT DISTINCT "l".deal FROM (`+lines+`) "l" JOIN "r" ON "r".id = "l".deal WHERE `+own.SQL+` IS NULL OR "l".product <> `+own.SQL+")")
+	b.joins = append(b.joins, ` LEFT JOIN "shares" ON "shares".deal = "r".id`)
 	if !b.lines.summed {
-		b.ctes = append(b.ctes, `"shares" AS (SELECT DISTINCT "l".deal, `+keys+`, false AS other`+from+` WHERE "l".deal IS NOT NULL)`)
+		b.ctes = append(b.ctes, `"shares" AS (SELECT DISTINCT "l".deal, `+keys+`, false AS other`+from+")")
 		return nil
 	}
 	return b.shareOut(g, keys, from)
