@@ -32,7 +32,10 @@ type file struct {
 }
 
 // found is a file on disk.
-type found struct{ path, name string }
+type found struct {
+	path, name string
+	unread     bool // of a kind that no import reads, among others in a folder
+}
 
 // discover lists the files that the paths mean, each once, in the order of their names.
 func discover(paths []string) ([]found, error) {
@@ -41,10 +44,10 @@ func discover(paths []string) ([]found, error) {
 	}
 	var files []found
 	seen := map[string]bool{}
-	add := func(path string) {
+	add := func(path string, unread bool) {
 		if abs, err := filepath.Abs(path); err == nil && !seen[abs] {
 			seen[abs] = true
-			files = append(files, found{path, filepath.ToSlash(path)})
+			files = append(files, found{path, filepath.ToSlash(path), unread})
 		}
 	}
 	for _, path := range paths {
@@ -53,10 +56,10 @@ func discover(paths []string) ([]found, error) {
 			return nil, fault.Missingf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if !info.IsDir() {
-			add(path)
+			add(path, false) // named by itself: looked at whatever it is called
 			continue
 		}
-		before := len(files)
+		readable := 0
 		err = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
 			if err != nil {
 				return err
@@ -64,15 +67,18 @@ func discover(paths []string) ([]found, error) {
 			if e.IsDir() && p != path && strings.HasPrefix(e.Name(), ".") {
 				return filepath.SkipDir
 			}
-			if e.Type().IsRegular() && tabular(e.Name()) {
-				add(p)
+			if e.Type().IsRegular() && !hiddenName(e.Name()) {
+				add(p, !tabular(e.Name()))
+				if tabular(e.Name()) {
+					readable++
+				}
 			}
 			return nil
 		})
 		if err != nil {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
-		if len(files) == before {
+		if readable == 0 {
 			return nil, fault.Invalidf("%s holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet", path)
 		}
 	}
@@ -92,6 +98,12 @@ func plainCause(err error) error {
 // look finds out what a file holds, table by table. One that cannot be read is reported, not
 // refused.
 func (d *found) look(s *shelf) ([]*file, error) {
+	if d.unread {
+		f := &file{name: d.name, folder: filepath.Dir(d.path), table: &table.Table{}}
+		f.report = FileReport{Path: d.name, Unit: "line"}
+		f.report.refuse(unread(d.name))
+		return []*file{f}, nil
+	}
 	tables, err := s.tables(d.path)
 	if err != nil {
 		return nil, fault.Invalidf("%s cannot be read: %w", d.name, plainCause(err))

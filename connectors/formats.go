@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -26,11 +27,22 @@ var extensions = map[string]bool{
 	".json": true, ".jsonl": true, ".ndjson": true, ".parquet": true,
 }
 
+// hiddenName says that a file is none of a person's: the system's, or Excel's lock beside an open
+// workbook.
+func hiddenName(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+}
+
+// unread is why a file is not looked at: what its name ends in.
+func unread(name string) reason.Reason {
+	if ext := filepath.Ext(name); ext != "" {
+		return reason.Of("file_kind", "kind", ext)
+	}
+	return reason.Of("file_kind_unknown")
+}
+
 // tabular says whether a file in a folder is one that an import looks at, by its name.
 func tabular(name string) bool {
-	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") { // ~$: Excel's lock beside an open workbook
-		return false
-	}
 	name = strings.ToLower(name)
 	ext := filepath.Ext(name)
 	if ext == ".gz" {
@@ -178,12 +190,18 @@ func looksLikeJSON(head []byte) bool {
 
 // archive opens every member of a zip archive that an import would look at in a folder.
 func (s *shelf) archive(file string) ([]*table.Table, error) {
-	members, err := s.spool.Zip(file, tabular)
+	members, err := s.spool.Zip(file, func(name string) bool { return !hiddenName(name) && tabular(name) })
 	if err != nil {
 		return reasoned(err)
 	}
-	var tables []*table.Table
+	var tables, others []*table.Table
 	for _, m := range members {
+		if m.Other {
+			if !hiddenName(path.Base(m.Name)) {
+				others = append(others, &table.Table{Name: m.Name, Reason: unread(m.Name)})
+			}
+			continue
+		}
 		found, err := s.member(m, true)
 		if err != nil {
 			return nil, err
@@ -193,7 +211,7 @@ func (s *shelf) archive(file string) ([]*table.Table, error) {
 	if len(tables) == 0 {
 		return []*table.Table{{Reason: reason.Of("archive_empty")}}, nil
 	}
-	return tables, nil
+	return append(tables, others...), nil
 }
 
 // member opens a file out of a packed one.

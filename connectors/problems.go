@@ -90,6 +90,7 @@ const (
 	CodeSuperseded          = string(table.Superseded)
 	CodeUnwrapped           = string(table.Unwrapped)
 	CodePreface             = string(table.Preface)
+	CodeHidden              = string(table.Hidden)
 	CodeFooter              = string(table.Footer)
 	CodeErrorCells          = string(table.CellError)
 	CodeBeside              = string(table.Beside)
@@ -129,6 +130,7 @@ var effects = map[string]struct {
 	CodeUnwrapped:           {31, nil},
 	CodeFooter:              {31, nil},
 	CodePreface:             {33, nil},
+	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},
 	CodeBeside:              {33, nil},
 	CodeWithoutDate:         {32, []string{"new_customers"}},
 	CodeNamesUnknown:        {15, nil},
@@ -380,7 +382,7 @@ func (b *problemBook) fromFiles() {
 		if f.layout != nil && f.layout.Unnamed && f.report.Rows > 0 {
 			b.of(CodeUnnamedTables).add(noRecord, f.name, "")
 		}
-		if f.report.Unknown {
+		if f.report.Unknown && f.report.ReasonCode != "file_kind" && f.report.ReasonCode != "file_kind_unknown" {
 			b.of(CodeUnknownFiles).add(noRecord, f.name, f.report.Reason)
 		}
 		if n := f.report.Rejected; n > 0 {

@@ -126,6 +126,8 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s a whole row inside one pair of quotes and %s read as the row inside: %s.", n, verb(n, "line holds", "lines hold"), verb(n, "was", "were"), exampleDetails(p))
 	case CodePreface:
 		return fmt.Sprintf("%d %s above the header %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeHidden:
+		return fmt.Sprintf("%d %s hidden in the sheet and %s read like the others, so sums differ from what the sheet shows: %s. Delete them in the sheet if they do not count.", n, verb(n, "row is", "rows are"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeFooter:
 		return fmt.Sprintf("%d %s of totals or notes below the last row %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeErrorCells:

@@ -194,26 +194,32 @@ func TestUnknownFiles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{
-		"a.csv":  "a,b\n1,2\n",
-		"b.csv":  "Id,Amount,CloseDate,StageNam\n1,2,2026-01-01,x\n",
-		"c.csv":  "",
-		"d.csv":  "PK\x03\x04 and so on",
-		"e.txt":  "\x1f\x8b\x08 packed",
-		"f.csv":  "\x00\x00\xfe\xff",
-		"g.json": "{}",
-		"h.pdf":  "%PDF",
+		"a.csv":   "a,b\n1,2\n",
+		"b.csv":   "Id,Amount,CloseDate,StageNam\n1,2,2026-01-01,x\n",
+		"c.csv":   "",
+		"d.csv":   "PK\x03\x04 and so on",
+		"e.txt":   "\x1f\x8b\x08 packed",
+		"f.csv":   "\x00\x00\xfe\xff",
+		"g.json":  "{}",
+		"h.pdf":   "%PDF",
+		"i.ics":   "BEGIN:VCALENDAR",
+		"LICENCE": "free",
+		".hidden": "x", "~$a.xlsx": "x", "Thumbs.db": "x",
 	})
 	if !r.Nothing || r.Batch != "" || w.log.Head() != 0 {
 		t.Errorf("nothing was taken, but the report says %+v", r)
 	}
 	want := map[string]string{
-		"a.csv":  "no known export has these columns",
-		"b.csv":  "the header is nearest to Opportunity, but there is no column StageName",
-		"c.csv":  "the file is empty",
-		"d.csv":  "the zip archive is damaged: pack or export it again",
-		"e.txt":  "it is damaged: pack or export it again",
-		"f.csv":  "this file is written in UTF-32: save it as UTF-8",
-		"g.json": "its objects are empty",
+		"a.csv":   "no known export has these columns",
+		"b.csv":   "the header is nearest to Opportunity, but there is no column StageName",
+		"c.csv":   "the file is empty",
+		"d.csv":   "the zip archive is damaged: pack or export it again",
+		"e.txt":   "it is damaged: pack or export it again",
+		"f.csv":   "this file is written in UTF-32: save it as UTF-8",
+		"g.json":  "its objects are empty",
+		"h.pdf":   "files that end in .pdf are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
+		"i.ics":   "files that end in .ics are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
+		"LICENCE": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
 	}
 	for _, f := range r.Files {
 		if name := filepath.Base(f.Path); !f.Unknown || f.Reason != want[name] {

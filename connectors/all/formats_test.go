@@ -185,6 +185,12 @@ func TestEveryFormat(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			r := w.files(map[string]string{name: content})
+			if name == "a.zip" { // what is no table is named too
+				if len(r.Files) != 2 || r.Files[1].ReasonCode != "file_kind" || !strings.HasSuffix(r.Files[1].Path, "a.zip › readme.md") {
+					t.Fatalf("%+v", r.Files)
+				}
+				r.Files = r.Files[:1]
+			}
 			if len(r.Files) != 1 || r.Files[0].Taken != 2 || r.Files[0].Rejected != 0 {
 				t.Fatalf("%+v", r.Files)
 			}
@@ -246,4 +252,29 @@ func TestNothingIsLeftUnpacked(t *testing.T) {
 	for _, e := range left {
 		t.Errorf("%s is left behind", e.Name())
 	}
+}
+
+// TestHiddenRows: rows that a filter hides are read like the others, and the report says how many
+// there are and where they begin.
+func TestHiddenRows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	book := workbook(t, map[string][][]any{"deals": {
+		{"Id", "Name", "StageName", "Amount", "CloseDate"},
+		{deal1, "D", "Closed Won", 100, "2026-05-01"}, {deal2, "E", "Closed Won", 30, "2026-05-01"},
+	}}, func(f *excelize.File) {
+		if err := f.SetRowVisible("deals", 3, false); err != nil {
+			t.Fatal(err)
+		}
+	})
+	r := w.files(map[string]string{"book.xlsx": book})
+	for _, p := range r.Problems {
+		if p.Code == connectors.CodeHidden {
+			if p.Count != 1 || !strings.Contains(p.Message, "1 row is hidden in the sheet and was read like the others") || !strings.Contains(p.Message, "row 3") || r.Files[0].Taken != 2 {
+				t.Errorf("%+v", p)
+			}
+			return
+		}
+	}
+	t.Errorf("the hidden row is not mentioned: %+v", r.Problems)
 }

@@ -18,25 +18,27 @@ type Mapping struct {
 
 // entry is one item of `files`: how the rows of some files become one object's records.
 type entry struct {
-	line    int
-	label   string // for the report
-	globs   []string
-	header  []string // files that have all these columns
-	object  string
-	role    connectors.Role
-	id      identity
-	part    bool
-	rest    bool // keeps the columns that no entry uses; decided when files are known
-	where   string
-	whereAt int
-	fields  []spec
-	ignore  []named
-	all     bool // ignore every other column
-	types   map[string]string
-	typesAt map[string]int
-	dates   []stageDate
-	log     bool // the history of an event log: an activity that ends a deal closes it
-	decide  []decision
+	line  int
+	label string // for the report
+	globs []string
+	// optional files may be missing: they come on other days
+	optional bool
+	header   []string // files that have all these columns
+	object   string
+	role     connectors.Role
+	id       identity
+	part     bool
+	rest     bool // keeps the columns that no entry uses; decided when files are known
+	where    string
+	whereAt  int
+	fields   []spec
+	ignore   []named
+	all      bool // ignore every other column
+	types    map[string]string
+	typesAt  map[string]int
+	dates    []stageDate
+	log      bool // the history of an event log: an activity that ends a deal closes it
+	decide   []decision
 }
 
 // named is a column's name and the line where it stands.

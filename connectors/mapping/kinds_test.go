@@ -112,8 +112,9 @@ func TestNamesAlreadyKnown(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	dir := dealsByName(t)
-	w.run(namedDeals, connectors.Options{Paths: []string{dir + "/accounts.csv", dir + "/products.csv", dir + "/sales_teams.csv"}})
-	r := w.run(namedDeals, connectors.Options{Paths: []string{dir + "/sales_pipeline.csv"}})
+	parts := strings.ReplaceAll(namedDeals, "  - file:", "  - optional: true\n    file:")
+	w.run(parts, connectors.Options{Paths: []string{dir + "/accounts.csv", dir + "/products.csv", dir + "/sales_teams.csv"}})
+	r := w.run(parts, connectors.Options{Paths: []string{dir + "/sales_pipeline.csv"}})
 	for _, o := range r.Objects {
 		if o.Object == sales.Account && o.Created > 0 {
 			t.Errorf("accounts were made again: %+v", o)
@@ -187,8 +188,9 @@ stages: {Won: won}
 	}
 	// The deals come a day after the leads: the leads are completed.
 	late := newWorld(t)
-	late.run(text, connectors.Options{Paths: []string{dir + "/leads.csv"}})
-	late.run(text, connectors.Options{Paths: []string{dir + "/closed.csv"}})
+	parts := strings.ReplaceAll(text, "  - file:", "  - optional: true\n    file:")
+	late.run(parts, connectors.Options{Paths: []string{dir + "/leads.csv"}})
+	late.run(parts, connectors.Options{Paths: []string{dir + "/closed.csv"}})
 	if f := late.records("market", sales.Lead)["m1"].Fields; !f["converted"].Bool() || f["source"].Text() != "social" {
 		t.Errorf("m1 is %v", f)
 	}
@@ -389,5 +391,23 @@ files:
 	}
 	if !days["2026-02-03"] || !days["2026-03-05"] {
 		t.Errorf("the stage changed on %v", days)
+	}
+}
+
+// TestEntryWithoutItsFile: an entry that names a file which is not there is an error, unless the file
+// may come on another day.
+func TestEntryWithoutItsFile(t *testing.T) {
+	t.Parallel()
+	const text = "source: m\nfiles:\n  - file: deals.csv\n    object: deal\n    id: no\n    fields: {name: title}\n  - file: acounts.csv\n    object: account\n    id: no\n    fields: {name: title}\n"
+	dir := folder(t, map[string]string{"deals.csv": "no,title\n1,A\n", "accounts.csv": "no,title\n2,B\n"})
+	for mapping, want := range map[string]string{
+		text: `no file is called acounts.csv; did you mean accounts.csv?`,
+		strings.Replace(text, "acounts.csv", "offers-*.csv", 1):                              "no file is called offers-*.csv: give it too",
+		strings.Replace(text, "file: acounts.csv", "file: other.csv\n    optional: true", 1): "",
+	} {
+		_, err := newWorld(t).try(mapping, connectors.Options{Paths: []string{dir}})
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
 	}
 }

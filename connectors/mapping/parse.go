@@ -19,7 +19,7 @@ const largest = 1 << 20
 
 var (
 	fileKeys  = []string{"source", "zone", "currency", "dates", "stages", "files"}
-	entryKeys = []string{"file", "header", "object", "id", "repeats", "fields", "where", "types", "ignore", "part", "history", "stage_dates", "event_log", "decide"}
+	entryKeys = []string{"file", "header", "object", "id", "repeats", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
 	outcomes  = []string{sales.Open, sales.Won, sales.Lost}
 	orders    = []string{"dmy", "mdy", "ymd"}
 	yamlLine  = regexp.MustCompile(`line (\d+): (.*)`)
@@ -158,6 +158,9 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	if p := get("history"); p != nil && r.yes(p.value, "history") {
 		e.role = connectors.Snapshot
 		e.label += " history"
+	}
+	if p := get("optional"); p != nil {
+		e.optional = r.yes(p.value, "optional")
 	}
 	if p := get("part"); p != nil {
 		e.part = r.yes(p.value, "part")

@@ -74,6 +74,7 @@ func (m *Mapping) place() connectors.Zones {
 func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error) {
 	of := make([][]*entry, len(files))
 	any := false
+	var absent []*entry
 	for _, e := range m.entries {
 		var matched []int
 		for i, f := range files {
@@ -84,6 +85,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 			}
 		}
 		if len(matched) == 0 {
+			absent = append(absent, e)
 			continue
 		}
 		if len(e.decide) > 0 {
@@ -95,6 +97,11 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 	}
 	if !any && len(m.entries) > 0 {
 		return nil, m.noFile(files)
+	}
+	for _, e := range absent {
+		if err := m.notHere(e, files); err != nil {
+			return nil, err
+		}
 	}
 	layouts := make([][]connectors.Layout, len(files))
 	for i := range files {
@@ -187,6 +194,25 @@ func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int)
 		return wrong(m.name, c.line, "there is no column %q in %s: it has %s", c.name, where, strings.Join(files[matched[0]].Header, ", "))
 	}
 	return nil
+}
+
+// notHere refuses an entry that names a file which is not there: what it should have brought
+// would be missing without a word. Another entry may be about the same file and other headers.
+func (m *Mapping) notHere(e *entry, files []connectors.Head) error {
+	if e.optional || len(e.globs) == 0 || slices.ContainsFunc(files, func(f connectors.Head) bool {
+		return slices.ContainsFunc(e.globs, func(g string) bool { return fits(g, f.Path) })
+	}) {
+		return nil
+	}
+	var have []string
+	for _, f := range files {
+		have = append(have, path.Base(f.Path))
+	}
+	want := strings.Join(e.globs, ", ")
+	if near := nearest(e.globs[0], have); near != "" {
+		return wrong(m.name, e.line, "no file is called %s; did you mean %s?", want, near)
+	}
+	return wrong(m.name, e.line, "no file is called %s: give it too, write `optional: true` if it comes on another day, or take this entry away", want)
 }
 
 // noFile says which files the mapping is about when none of them is there.

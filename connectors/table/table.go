@@ -77,6 +77,7 @@ const (
 	Preface   Oddity = "lines_before_header" // titles and notes above the header: passed over
 	Footer    Oddity = "total_rows"          // totals and notes below the rows: passed over
 	CellError Oddity = "error_cells"         // #N/A and its like, formulas never computed: read as empty
+	Hidden    Oddity = "hidden_rows"         // rows that a filter or a person has hidden: read like the others
 	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
 	// Superseded are rows whose record comes again further down: passed over.
 	Superseded Oddity = "superseded_rows"

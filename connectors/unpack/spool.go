@@ -31,6 +31,7 @@ type Spool struct {
 type Member struct {
 	Name   string        // as the archive calls it, fit to be shown
 	Path   string        // of the unpacked file; "" when there is a Reason
+	Other  bool          // nobody wanted it: it was not unpacked
 	Reason reason.Reason // why it was not unpacked, for the person who chose the file
 }
 
@@ -65,7 +66,7 @@ func (s *Spool) Gzip(file string) (Member, error) {
 	return m, err
 }
 
-// Zip unpacks the members of a zip archive whose name wanted says yes to. The error is a fault
+// Zip unpacks the members of a zip archive whose name wanted says yes to, and names the Others. The error is a fault
 // of kind Invalid when the archive as a whole cannot be read.
 func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error) {
 	in, err := os.Open(file)
@@ -83,13 +84,21 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 	}
 	limits := s.Limits.orDefault()
 	var members []Member
+	others := 0                      // of them
 	left := limits.Most(info.Size()) // of all members together, whatever their headers claim
 	for _, f := range archive.File {
 		name := shown(f.Name)
-		if f.FileInfo().IsDir() || f.Mode()&fs.ModeType != 0 || hidden(name) || !wanted(path.Base(name)) {
+		if f.FileInfo().IsDir() || f.Mode()&fs.ModeType != 0 || hidden(name) {
 			continue
 		}
-		if len(members) == limits.Members {
+		if !wanted(path.Base(name)) {
+			if others < limits.Members {
+				others++
+				members = append(members, Member{Name: name, Other: true})
+			}
+			continue
+		}
+		if len(members)-others == limits.Members {
 			return nil, fault.Because(fault.Invalid, reason.Of("archive_members", "most", limits.Members))
 		}
 		m := Member{Name: name}

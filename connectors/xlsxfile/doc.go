@@ -3,8 +3,8 @@
 // It streams: one row and the workbook's shared texts are in memory, never a sheet. A cell is
 // what the program that saved it computed; formulas are never run. A number formatted as a date
 // becomes an ISO date, one formatted as a percentage keeps its sign, other numbers have the
-// fifteen digits that Excel itself keeps, whatever their format shows. Hidden sheets are not
-// read but named.
+// fifteen digits that Excel itself keeps, whatever their format shows. Hidden rows are read and
+// counted; hidden sheets are not read but named.
 //
 // The standard library's zip and xml are enough for that, and a library that hands out cells
 // as they look would round amounts and lose the order of dates. The format is ECMA-376 part 1.

@@ -36,6 +36,9 @@ type rows struct {
 	above  int // rows above the header
 	first  int // the first of them
 	errors int64
+	hidden bool  // the row that was read last
+	unseen int64 // hidden rows that were given, the first of them in row veiled
+	veiled int
 	where  string
 	raw    []byte
 }
@@ -46,7 +49,7 @@ type found struct {
 	excess
 }
 
-type excess struct{ wide, long bool }
+type excess struct{ wide, long, hidden bool }
 
 // read begins to read a sheet.
 func (b *book) read(part *zip.File, file *os.File) (*rows, error) {
@@ -77,6 +80,9 @@ func (r *rows) Notes() []table.Note {
 	if r.above > 0 {
 		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(r.above), Where: fmt.Sprintf("row %d", r.first)})
 	}
+	if r.unseen > 0 {
+		notes = append(notes, table.Note{Oddity: table.Hidden, Count: r.unseen, Where: fmt.Sprintf("row %d", r.veiled)})
+	}
 	if r.errors > 0 {
 		notes = append(notes, table.Note{Oddity: table.CellError, Count: r.errors, Where: r.where})
 	}
@@ -98,7 +104,7 @@ func (r *rows) findHeader() error {
 			continue
 		}
 		cells := append([]string(nil), r.cells...)
-		r.ahead = append(r.ahead, found{r.line, cells, excess{r.wide, r.long}})
+		r.ahead = append(r.ahead, found{r.line, cells, excess{r.wide, r.long, r.hidden}})
 		all = append(all, cells)
 	}
 	if len(all) == 0 {
@@ -123,12 +129,17 @@ func (r *rows) Next(into []string) (table.Row, error) {
 	if err := r.row(); err != nil {
 		return table.Row{}, err
 	}
-	return r.give(r.line, append(into[:0], r.cells...), excess{r.wide, r.long}), nil
+	return r.give(r.line, append(into[:0], r.cells...), excess{r.wide, r.long, r.hidden}), nil
 }
 
 // give brings a row to the header's width.
 func (r *rows) give(line int, cells []string, why excess) table.Row {
 	row := table.Row{Line: line, Cells: cells}
+	if why.hidden && len(cells) > 0 {
+		if r.unseen++; r.unseen == 1 {
+			r.veiled = line
+		}
+	}
 	r.raw = table.AppendRaw(r.raw[:0], cells)
 	row.Raw = r.raw
 	switch {
@@ -149,7 +160,7 @@ func (r *rows) give(line int, cells []string, why excess) table.Row {
 
 // row reads the next row into cells, without the empty cells at its end; io.EOF at the end.
 func (r *rows) row() error {
-	r.cells, r.wide, r.long = r.cells[:0], false, false
+	r.cells, r.wide, r.long, r.hidden = r.cells[:0], false, false, false
 	for {
 		token, err := r.xml.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -165,6 +176,9 @@ func (r *rows) row() error {
 				for _, a := range t.Attr {
 					if n, err := strconv.Atoi(a.Value); a.Name.Local == "r" && err == nil && n > 0 && n <= 1<<24 {
 						r.line = n
+					}
+					if a.Name.Local == "hidden" {
+						r.hidden = a.Value == "1" || a.Value == "true"
 					}
 				}
 				return r.inRow()

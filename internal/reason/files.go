@@ -8,6 +8,8 @@ var files = map[string]string{
 	"file_excel_old":    "this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8",
 	"file_gzip":         "this file is compressed with gzip: unpack it first",
 	"file_pdf":          "this is a PDF, not a CSV file",
+	"file_kind":         "files that end in {kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
+	"file_kind_unknown": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
 	"file_utf32":        "this file is written in UTF-32: save it as UTF-8",
 	"file_quotes":       "line {line}: more than {most} quotes are opened and never closed; export the file again, with quotes inside a field doubled",
 	"header_unreadable": "the header in line {line} cannot be read: {why}",

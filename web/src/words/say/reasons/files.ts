@@ -7,6 +7,8 @@ export const fileReasons = () => ({
   file_excel: () => t`this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive`,
   file_excel_old: () => t`this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8`,
   file_gzip: () => t`this file is compressed with gzip: unpack it first`,
+  file_kind: ({ kind }) => t`files that end in ${kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet`,
+  file_kind_unknown: () => t`its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet`,
   file_pdf: () => t`this is a PDF, not a CSV file`,
   file_quotes: ({ line, most }) => t`line ${line}: more than ${most} quotes are opened and never closed; export the file again, with quotes inside a field doubled`,
   file_utf32: () => t`this file is written in UTF-32: save it as UTF-8`,
