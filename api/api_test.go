@@ -272,6 +272,46 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// Periods by name follow the company's fiscal calendar, whichever way it is cut.
+func TestPeriodsByName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	named := func() map[string]string {
+		out := map[string]string{}
+		for _, p := range get[api.NamedPeriods](w, "/periods?day=2024-02-03").Periods {
+			out[p.Name] = p.From + " " + p.To + " " + p.Label
+		}
+		return out
+	}
+	got := named()
+	for name, want := range map[string]string{
+		"this_month": "2024-02-01 2024-02-29 2024-02", "last_month": "2024-01-01 2024-01-31 2024-01",
+		"this_quarter": "2024-01-01 2024-03-31 FY2024-Q1", "last_year": "2023-01-01 2023-12-31 FY2023", "last_12_months": "2023-03-01 2024-02-29 ",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: %s, want %s", name, got[name], want)
+		}
+	}
+	r := w.ask("PATCH", "/settings", map[string]any{"fiscal_first_month": 2, "fiscal_calendar": "4-5-4 Saturday nearest"})
+	if r.status != 200 {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	if s := get[api.Settings](w, "/settings"); s.FiscalCalendar != "4-5-4 saturday nearest" {
+		t.Errorf("settings %+v", s)
+	}
+	got = named()
+	for name, want := range map[string]string{
+		"this_month": "2023-12-31 2024-02-03 FY2024-P12", "last_month": "2023-11-26 2023-12-30 FY2024-P11",
+		"this_quarter": "2023-10-29 2024-02-03 FY2024-Q4", "this_year": "2023-01-29 2024-02-03 FY2024", "last_12_months": "2023-01-29 2024-02-03 ",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: %s, want %s", name, got[name], want)
+		}
+	}
+	w.problem("PATCH", "/settings", map[string]any{"fiscal_calendar": "4-4-4 saturday last"}, 422, "invalid")
+	w.problem("GET", "/periods?day=2024-02-31", nil, 422, "invalid")
+}
+
 func TestWorkspace(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

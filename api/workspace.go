@@ -41,6 +41,7 @@ type Settings struct {
 	Name             string   `json:"name"`
 	Zone             string   `json:"zone" example:"Europe/Berlin"`
 	FiscalFirstMonth int      `json:"fiscal_first_month" minimum:"1" maximum:"12"`
+	FiscalCalendar   string   `json:"fiscal_calendar" doc:"Fiscal years of weeks: [DAY] PATTERN WEEKDAY last|nearest, apart by semicolons; empty: by months" example:"4-4-5 saturday last"`
 	WeekStart        string   `json:"week_start" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday"`
 	Currency         *string  `json:"currency" doc:"ISO 4217 code of reports; null while none is set"`
 	OwnDomains       []string `json:"own_domains"`
@@ -62,6 +63,7 @@ type SettingsPatch struct {
 	Name             *string   `json:"name,omitempty"`
 	Zone             *string   `json:"zone,omitempty"`
 	FiscalFirstMonth *int      `json:"fiscal_first_month,omitempty" minimum:"1" maximum:"12"`
+	FiscalCalendar   *string   `json:"fiscal_calendar,omitempty" doc:"Empty for years of months" example:"2026-02-01 4-5-4 saturday nearest"`
 	WeekStart        *string   `json:"week_start,omitempty" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday"`
 	Currency         *string   `json:"currency,omitempty" doc:"Empty for none"`
 	OwnDomains       *[]string `json:"own_domains,omitempty"`
@@ -141,6 +143,7 @@ type Me struct {
 func (a *API) registerWorkspace(api huma.API) {
 	huma.Register(api, operation("getSchema", http.MethodGet, "/schema", "workspace", "Objects and fields"), a.getSchema)
 	huma.Register(api, operation("getSettings", http.MethodGet, "/settings", "workspace", "Company settings"), a.getSettings)
+	huma.Register(api, operation("getPeriods", http.MethodGet, "/periods", "workspace", "Periods by name: this quarter, last year …"), a.getPeriods)
 	change := operation("updateSettings", http.MethodPatch, "/settings", "workspace", "Change company settings")
 	change.Metadata = map[string]any{metaScope: auth.ScopeAdmin}
 	huma.Register(api, change, a.updateSettings)

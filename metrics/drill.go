@@ -2,11 +2,9 @@ package metrics
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"salesops/internal/expr"
 	"salesops/internal/fault"
@@ -69,7 +67,7 @@ func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric
 	if c.Period == "" {
 		return period.Range{}, fault.Invalidf("which period? take it from the answer's row, such as %s", r.ranges.calendar.Label(r.ranges.calendar.PeriodOf(r.today, r.ranges.grain).From, r.ranges.grain))
 	}
-	start, err := parseLabel(r.ranges.calendar, r.ranges.grain, c.Period)
+	start, err := r.ranges.calendar.ParseLabel(c.Period, r.ranges.grain)
 	if err != nil {
 		return period.Range{}, err
 	}
@@ -94,48 +92,6 @@ func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric
 		}
 	}
 	return period.Range{}, fault.Invalidf("%s has no period to compare with", c.Period)
-}
-
-// parseLabel reads a period as answers write it: its name, or a day in it.
-func parseLabel(c period.Calendar, g period.Grain, text string) (period.Day, error) {
-	if day, err := period.ParseDay(text); err == nil {
-		return day, nil
-	}
-	wrong := fault.Invalidf("%q is no %s of this answer: copy the row's period", text, g)
-	switch g {
-	case period.Monthly:
-		return parseOr(text+"-01", wrong)
-	case period.Quarter, period.Year:
-		name, quarter, _ := strings.Cut(text, "-Q")
-		year, err := strconv.Atoi(strings.TrimPrefix(name, "FY"))
-		if err != nil || year < 1 || year > 9999 {
-			return 0, wrong
-		}
-		n := 1
-		if g == period.Quarter {
-			if n, err = strconv.Atoi(quarter); err != nil || n < 1 || n > 4 {
-				return 0, wrong
-			}
-		}
-		// The fiscal year is named by the year in which it ends.
-		end := c.PeriodOf(period.DayOf(year, 12, 31), period.Year)
-		for end.From < period.DayOf(year+1, 1, 1) {
-			if c.Label(end.From, period.Year) == "FY"+fmt.Sprintf("%04d", year) {
-				return addMonths(end.From, 3*(n-1)), nil
-			}
-			end = c.PeriodOf(end.From-1, period.Year)
-		}
-		return 0, wrong
-	}
-	return parseOr(text, wrong)
-}
-
-func parseOr(text string, wrong error) (period.Day, error) {
-	d, err := period.ParseDay(text)
-	if err != nil {
-		return 0, wrong
-	}
-	return d, nil
 }
 
 // opened is one metric's part of a drill: the statement that lists its records.

@@ -46,8 +46,8 @@ func (m *metric) checkPace() error {
 
 // monthsIn is the length of a range in months: whole ones are counted, other days
 // are parts of 365.25 ÷ 12 days.
-func monthsIn(r period.Range) *big.Rat {
-	if n := wholeMonths(r); n > 0 {
+func monthsIn(c period.Calendar, r period.Range) *big.Rat {
+	if n := c.Months(r); n > 0 {
 		return new(big.Rat).SetInt64(int64(n))
 	}
 	return new(big.Rat).Mul(new(big.Rat).SetInt64(int64(r.Days())), big.NewRat(12*4, 1461))
@@ -74,7 +74,7 @@ func (b *build) monthsOf(start period.Day, then bool) *big.Rat {
 	if of.From == period.MinDay || of.From >= of.To {
 		return nil
 	}
-	return monthsIn(of)
+	return monthsIn(rg.calendar, of)
 }
 
 // paced converts a share over some months. It is exact where the months are the

@@ -1,8 +1,6 @@
 package metrics
 
 import (
-	"time"
-
 	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/internal/reason"
@@ -36,9 +34,13 @@ func makeRanges(q Query, c period.Calendar) (ranges, error) {
 			return r, fault.Because(fault.Invalid, reason.Of("compare_endless"))
 		}
 		r.slide = true
-		r.then = period.Range{From: r.shiftPeriod(r.now.From), To: r.now.To}
-		if q.From == nil {
-			r.then.From = period.MinDay
+		r.then = period.Range{From: period.MinDay, To: r.now.To}
+		if q.From != nil {
+			from, ok := r.shiftPeriod(r.now.From)
+			if !ok {
+				from = r.now.From
+			}
+			r.then.From = from
 		}
 		return r, nil
 	}
@@ -50,49 +52,38 @@ func makeRanges(q Query, c period.Calendar) (ranges, error) {
 // made of those, else as many days) or the same range a year earlier.
 func (r ranges) shift() period.Range {
 	if r.compare == "year" {
-		if r.grain == period.Weekly {
+		if r.weeksApart() {
 			return period.Range{From: r.now.From - 52*7, To: r.now.To - 52*7}
 		}
-		return period.Range{From: addMonths(r.now.From, -12), To: addMonths(r.now.To, -12)}
+		return period.Range{From: r.calendar.AddMonths(r.now.From, -12), To: r.calendar.AddMonths(r.now.To, -12)}
 	}
-	if months := wholeMonths(r.now); months > 0 {
-		return period.Range{From: addMonths(r.now.From, -months), To: r.now.From}
+	if months := r.calendar.Months(r.now); months > 0 {
+		return period.Range{From: r.calendar.AddMonths(r.now.From, -months), To: r.now.From}
 	}
 	days := period.Day(r.now.Days())
 	return period.Range{From: r.now.From - days, To: r.now.From}
 }
 
-// wholeMonths counts the months of a range that starts on a first and ends on a
-// last day of a month; 0 for any other.
-func wholeMonths(r period.Range) int {
-	y1, m1, d1 := r.From.Date()
-	y2, m2, d2 := r.To.Date()
-	if d1 != 1 || d2 != 1 {
-		return 0
-	}
-	return (y2-y1)*12 + int(m2) - int(m1)
-}
-
-// addMonths moves a day by months; the 31st becomes the month's last day.
-func addMonths(d period.Day, months int) period.Day {
-	y, m, day := d.Date()
-	first := period.DayOf(y, m+time.Month(months), 1)
-	last := period.DayOf(y, m+time.Month(months)+1, 1) - 1
-	return min(first+period.Day(day-1), last)
-}
-
-// shiftPeriod gives the start of the period that the one starting at from is compared with.
-func (r ranges) shiftPeriod(from period.Day) period.Day {
+// shiftPeriod gives the start of the period that the one starting at from is compared with;
+// false where there is none.
+func (r ranges) shiftPeriod(from period.Day) (period.Day, bool) {
 	if from == period.MinDay {
-		return from
+		return from, true
 	}
-	if r.compare == "year" {
-		if r.grain == period.Weekly {
-			return from - 52*7
-		}
-		return addMonths(from, -12)
+	if r.compare != "year" {
+		return r.calendar.PeriodOf(r.calendar.PeriodOf(from, r.grain).From-1, r.grain).From, true
 	}
-	return r.calendar.PeriodOf(r.calendar.PeriodOf(from, r.grain).From-1, r.grain).From
+	if r.weeksApart() {
+		return from - 52*7, true
+	}
+	return r.calendar.YearBefore(from)
+}
+
+// weeksApart says that a week a year earlier is the one 52 weeks before: where years are made
+// of months, no week has a place in them.
+func (r ranges) weeksApart() bool {
+	rules := r.calendar.Rules()
+	return r.grain == period.Weekly && len(rules) == 1 && rules[0].Weeks == nil
 }
 
 // periods cuts a bounded range into the answer's periods.
@@ -101,13 +92,16 @@ func (r ranges) periods(of period.Range) []period.Range { return r.calendar.Spli
 // partner finds the period with which the i-th period of the answer is compared.
 func (r ranges) partner(i int, p period.Range, then []period.Range) (period.Range, bool) {
 	if r.slide {
-		start := r.shiftPeriod(p.From)
+		start, ok := r.shiftPeriod(p.From)
+		if !ok {
+			return period.Range{}, false
+		}
 		return r.calendar.PeriodOf(start, r.grain), true
 	}
-	if r.compare == "year" && r.grain != period.Weekly {
-		day := addMonths(p.From, -12)
+	if r.compare == "year" && !r.weeksApart() {
+		day, ok := r.calendar.YearBefore(p.From)
 		for _, t := range then {
-			if t.Contains(day) {
+			if ok && t.Contains(day) {
 				return t, true
 			}
 		}

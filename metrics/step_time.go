@@ -1,9 +1,7 @@
 package metrics
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"salesops/internal/expr"
 	"salesops/internal/fault"
@@ -64,57 +62,4 @@ func merge(limits []period.Range) []period.Range {
 		}
 	}
 	return limits
-}
-
-// weekZero makes the numbers of weeks positive: 0001-01-01 was a Monday.
-const weekZero = -int(period.MinDay)
-
-// periodKey is the SQL of a whole number that stands for the period of a day.
-func periodKey(c period.Calendar, grain period.Grain, on string) string {
-	months := "(year(" + on + ") * 12 + month(" + on + ") - 1)"
-	shift := strconv.Itoa(firstMonthOf(c))
-	switch grain {
-	case period.Daily:
-		return "(" + on + " - DATE '1970-01-01')"
-	case period.Weekly:
-		return "((" + on + " - DATE '1970-01-01' + " + strconv.Itoa(weekZero+7-weekShift(c)) + ") // 7)"
-	case period.Monthly:
-		return months
-	case period.Quarter:
-		return "((" + months + " - " + shift + ") // 3)"
-	case period.Year:
-		return "((" + months + " - " + shift + ") // 12)"
-	}
-	return "0"
-}
-
-// periodStart is the first day of the period that a key stands for.
-func periodStart(c period.Calendar, grain period.Grain, key int64) period.Day {
-	month := func(m int64) period.Day { return period.DayOf(int(m/12), time.Month(m%12+1), 1) }
-	shift := int64(firstMonthOf(c))
-	switch grain {
-	case period.Daily:
-		return period.Day(key) //nolint:gosec // a DATE's days
-	case period.Weekly:
-		return period.Day(key*7 - int64(weekZero+7-weekShift(c))) //nolint:gosec // a DATE's days
-	case period.Monthly:
-		return month(key)
-	case period.Quarter:
-		return month(key*3 + shift)
-	case period.Year:
-		return month(key*12 + shift)
-	}
-	return period.MinDay
-}
-
-// firstMonthOf counts from 0.
-func firstMonthOf(c period.Calendar) int {
-	_, m, _ := c.PeriodOf(period.DayOf(2001, time.December, 31), period.Year).From.Date()
-	return int(m) - 1
-}
-
-// weekShift is how many days after Monday the week starts.
-func weekShift(c period.Calendar) int {
-	monday := period.DayOf(2001, time.January, 1)
-	return int(c.PeriodOf(monday+6, period.Weekly).From - monday)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesops/internal/fault"
+	"salesops/internal/period"
 	"salesops/internal/reason"
 )
 
@@ -40,8 +41,8 @@ func parseWorkingHours(s string) (WorkingHours, error) {
 		if !many {
 			last = first
 		}
-		a, errA := parseWeekday(first)
-		b, errB := parseWeekday(last)
+		a, errA := period.ParseWeekday(first)
+		b, errB := period.ParseWeekday(last)
 		if errA != nil || errB != nil {
 			return WorkingHours{}, wrong
 		}

@@ -165,7 +165,7 @@ func TestSettings(t *testing.T) {
 		t.Fatal(id, err)
 	}
 	want := map[string]string{
-		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "week_start": "sunday", "currency": "EUR",
+		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "fiscal_calendar": "", "week_start": "sunday", "currency": "EUR",
 		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8",
 	}
 	if got := s.Text(); !maps.Equal(got, want) {

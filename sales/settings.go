@@ -20,7 +20,8 @@ import (
 type Settings struct {
 	Name         string
 	Zone         *time.Location
-	FirstMonth   time.Month // of the fiscal year
+	FirstMonth   time.Month    // of the fiscal year
+	Fiscal       []period.Rule // fiscal years of weeks; none: by months
 	WeekStart    time.Weekday
 	Currency     string // ISO 4217; "" while none is set
 	OwnDomains   []string
@@ -35,7 +36,7 @@ func DefaultSettings() Settings {
 
 // SettingKeys lists the keys in the order to show them. They are the fields of the company record.
 func SettingKeys() []string {
-	return []string{"name", "zone", "fiscal_first_month", "week_start", "currency", "own_domains", "working_hours", "gross_margin"}
+	return []string{"name", "zone", "fiscal_first_month", "fiscal_calendar", "week_start", "currency", "own_domains", "working_hours", "gross_margin"}
 }
 
 // ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
@@ -55,8 +56,11 @@ func ReadSettings(r record.Record) (Settings, error) {
 		}
 		s.FirstMonth = time.Month(month.Int())
 	}
+	if s.Fiscal, err = period.ParseFiscal(r.Fields["fiscal_calendar"].Text(), s.FirstMonth); err != nil {
+		return DefaultSettings(), err
+	}
 	if day := r.Fields["week_start"].Text(); day != "" {
-		if s.WeekStart, err = parseWeekday(day); err != nil {
+		if s.WeekStart, err = period.ParseWeekday(day); err != nil {
 			return DefaultSettings(), err
 		}
 	}
@@ -92,15 +96,6 @@ func loadZone(name string) (*time.Location, error) {
 	return zone, nil
 }
 
-func parseWeekday(s string) (time.Weekday, error) {
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if name := day.String(); strings.EqualFold(s, name) || strings.EqualFold(s, name[:3]) {
-			return day, nil
-		}
-	}
-	return 0, fault.Invalidf("%q is not a day of the week: use monday, tuesday …", s)
-}
-
 func parseDomains(s string) ([]string, error) {
 	var domains []string
 	for _, d := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
@@ -117,7 +112,7 @@ func parseDomains(s string) ([]string, error) {
 
 // Calendar is how the company cuts time.
 func (s Settings) Calendar() period.Calendar {
-	c, err := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart)
+	c, err := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart, s.Fiscal...)
 	if err != nil { // a Settings made by hand with no month: January
 		return period.Calendar{Zone: s.Zone}
 	}
@@ -128,7 +123,8 @@ func (s Settings) Calendar() period.Calendar {
 func (s Settings) Text() map[string]string {
 	return map[string]string{
 		"name": s.Name, "zone": s.Zone.String(), "fiscal_first_month": strconv.Itoa(int(s.FirstMonth)),
-		"week_start": strings.ToLower(s.WeekStart.String()), "currency": s.Currency,
+		"fiscal_calendar": period.FormatFiscal(s.Fiscal),
+		"week_start":      strings.ToLower(s.WeekStart.String()), "currency": s.Currency,
 		"own_domains": strings.Join(s.OwnDomains, ","), "working_hours": s.WorkingHours.String(),
 		"gross_margin": shareText(s.GrossMargin),
 	}
@@ -201,8 +197,10 @@ func settingValue(key, text string) (record.Value, error) {
 	case "fiscal_first_month":
 		month, err := parseMonth(text)
 		return record.IntValue(int64(month)), err
+	case "fiscal_calendar":
+		return record.TextValue(strings.Join(strings.Fields(strings.ToLower(text)), " ")), nil // the guard reads it, with the first month
 	case "week_start":
-		day, err := parseWeekday(text)
+		day, err := period.ParseWeekday(text)
 		return record.TextValue(strings.ToLower(day.String())), err
 	case "currency":
 		return record.TextValue(strings.ToUpper(text)), nil

@@ -24,6 +24,10 @@ func (*settingsCommand) Help() string {
   name                 the company's name
   zone                 where its days begin, such as Europe/Berlin (UTC)
   fiscal_first_month   1 to 12: the month its fiscal year begins with (1)
+  fiscal_calendar      years of weeks, such as "4-4-5 saturday last": the weeks of a
+                       quarter's months, the weekday on which the year ends, the last
+                       one in the month before fiscal_first_month or the one nearest to
+                       its end; a day in front says since when (years of months)
   week_start           monday to sunday (monday)
   currency             ISO code of its reports, such as EUR (none)
   own_domains          its own mail domains, apart by commas
@@ -86,7 +90,7 @@ func (c *settingsCommand) run(ctx context.Context, s *session) error {
 	}
 	values := map[string]string{
 		"name": settings.Name, "zone": settings.Zone, "fiscal_first_month": strconv.Itoa(settings.FiscalFirstMonth),
-		"week_start": settings.WeekStart, "own_domains": strings.Join(settings.OwnDomains, ","), "working_hours": settings.WorkingHours,
+		"fiscal_calendar": settings.FiscalCalendar, "week_start": settings.WeekStart, "own_domains": strings.Join(settings.OwnDomains, ","), "working_hours": settings.WorkingHours,
 	}
 	if settings.Currency != nil {
 		values["currency"] = *settings.Currency

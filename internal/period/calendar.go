@@ -2,6 +2,8 @@ package period
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"salesops/internal/fault"
@@ -43,21 +45,23 @@ func (r Range) Days() int { return int(r.To - r.From) }
 // Contains says whether a day lies in the range.
 func (r Range) Contains(d Day) bool { return d >= r.From && d < r.To }
 
-// Calendar is the company's way to cut time: its zone, the first month of its
-// fiscal year and the first day of its week. The zero Calendar is UTC, January, Monday.
+// Calendar is the company's way to cut time: its zone, its fiscal years and the first day of
+// its week. The zero Calendar is UTC, January, Monday.
 type Calendar struct {
 	Zone       *time.Location
 	FirstMonth time.Month // of the fiscal year; 0 means January
 	WeekStart  time.Weekday
 	weekSet    bool
+	rules      []Rule // in the order of their days, the first from MinDay; none: by months
 }
 
-// NewCalendar checks and makes a calendar. firstMonth is 1..12, weekStart any weekday.
-func NewCalendar(zone *time.Location, firstMonth time.Month, weekStart time.Weekday) (Calendar, error) {
+// NewCalendar checks and makes a calendar. firstMonth is 1..12, weekStart any weekday; rules as
+// ParseFiscal gives them.
+func NewCalendar(zone *time.Location, firstMonth time.Month, weekStart time.Weekday, rules ...Rule) (Calendar, error) {
 	if firstMonth < time.January || firstMonth > time.December {
 		return Calendar{}, fault.Invalidf("the fiscal year's first month is %d: use 1 to 12", int(firstMonth))
 	}
-	return Calendar{Zone: zone, FirstMonth: firstMonth, WeekStart: weekStart, weekSet: true}, nil
+	return Calendar{Zone: zone, FirstMonth: firstMonth, WeekStart: weekStart, weekSet: true, rules: rules}, nil
 }
 
 // Location is the company's zone; UTC when none is set.
@@ -68,40 +72,99 @@ func (c Calendar) Location() *time.Location {
 	return c.Zone
 }
 
-func (c Calendar) firstMonth() int {
+func (c Calendar) firstMonth() time.Month {
 	if c.FirstMonth == 0 {
-		return int(time.January)
+		return time.January
 	}
-	return int(c.FirstMonth)
+	return c.FirstMonth
 }
 
-func (c Calendar) weekStart() time.Weekday {
-	if !c.weekSet {
+// ruleOf is the rule that cuts a day, and the days for which it does.
+func (c Calendar) ruleOf(d Day) (Rule, Range) {
+	rule, days := Rule{From: MinDay}, Range{MinDay, MaxDay}
+	for _, r := range c.rules {
+		if r.From > d {
+			days.To = r.From
+			break
+		}
+		rule, days.From = r, r.From
+	}
+	return rule, days
+}
+
+func (c Calendar) weekStart(rule Rule) time.Weekday {
+	switch {
+	case rule.Weeks != nil: // or weeks would lie across its months
+		return (rule.Weeks.Ends + 1) % 7
+	case !c.weekSet:
 		return time.Monday
 	}
 	return c.WeekStart
 }
 
-// PeriodOf is the period of grain g that holds day d. Quarters and years are fiscal.
+// PeriodOf is the period of grain g that holds day d. Quarters and years are fiscal, and months
+// are where the fiscal year is made of weeks.
 func (c Calendar) PeriodOf(d Day, g Grain) Range {
-	y, m, _ := d.Date()
 	switch g {
+	case Whole:
+		return Range{MinDay, MaxDay}
 	case Daily:
 		return Range{d, d + 1}
-	case Weekly:
-		from := d - Day((int(d.Weekday())-int(c.weekStart())+7)%7)
-		return Range{from, from + 7}
-	case Monthly:
-		return Range{DayOf(y, m, 1), DayOf(y, m+1, 1)}
-	case Quarter:
-		back := (int(m) - c.firstMonth() + 12) % 3
-		return Range{DayOf(y, m-time.Month(back), 1), DayOf(y, m-time.Month(back)+3, 1)}
-	case Year:
-		back := (int(m) - c.firstMonth() + 12) % 12
-		return Range{DayOf(y, m-time.Month(back), 1), DayOf(y, m-time.Month(back)+12, 1)}
-	case Whole:
+	case Weekly, Monthly, Quarter, Year:
 	}
-	return Range{MinDay, MaxDay}
+	if len(c.rules) == 0 {
+		return c.uncut(Rule{}, d, g)
+	}
+	for _, s := range c.Stretches(g) {
+		if d >= s.Days.To {
+			continue
+		}
+		p := c.uncut(s.Rule, min(d, s.Last), g)
+		if p.To > s.Last {
+			p.To = s.Days.To
+		}
+		return Range{max(p.From, s.Days.From), p.To}
+	}
+	return Range{d, d + 1} // behind MaxDay
+}
+
+// uncut is the period as the rule means it, also where the rule ends before.
+func (c Calendar) uncut(rule Rule, d Day, g Grain) Range {
+	if g == Weekly {
+		from := d - Day((int(d.Weekday())-int(c.weekStart(rule))+7)%7)
+		return Range{from, from + 7}
+	}
+	if w := rule.Weeks; w != nil {
+		_, year := w.yearOf(d, c.firstMonth())
+		switch g {
+		case Monthly:
+			_, month := w.monthOf(d, year)
+			return month
+		case Quarter:
+			_, quarter := w.quarterOf(d, year)
+			return quarter
+		case Daily, Weekly, Year, Whole:
+		}
+		return year
+	}
+	y, m, _ := d.Date()
+	length := monthsOf(g)
+	back := time.Month((int(m) - int(c.firstMonth()) + 12) % length)
+	return Range{DayOf(y, m-back, 1), DayOf(y, m-back+time.Month(length), 1)}
+}
+
+// monthsOf is how many months a period has; 0 for days and weeks.
+func monthsOf(g Grain) int {
+	switch g {
+	case Monthly:
+		return 1
+	case Quarter:
+		return 3
+	case Year:
+		return 12
+	case Daily, Weekly, Whole:
+	}
+	return 0
 }
 
 // Split cuts r into periods of grain g; first and last are clipped to r.
@@ -118,22 +181,94 @@ func (c Calendar) Split(r Range, g Grain) []Range {
 	return out
 }
 
-// Label names a period's start the way a table shows it: 2026-03-31, 2026-W14 (by its
-// first day), 2026-03, FY2026-Q1, FY2026. The fiscal year is named by the year it ends in.
+// Months counts the whole months of a range that begins with the first day of a month and ends
+// with the last of one; 0 for any other range.
+func (c Calendar) Months(r Range) int {
+	if r.From >= r.To || r.From == MinDay || r.To == MaxDay || c.PeriodOf(r.From, Monthly).From != r.From || c.PeriodOf(r.To, Monthly).From != r.To {
+		return 0
+	}
+	return len(c.Split(r, Monthly))
+}
+
+// AddMonths moves a day by months: to the same place in its month, or to the month's last day
+// where the other one is shorter. Across a change of the rules a month is the one so many places
+// before or after.
+func (c Calendar) AddMonths(d Day, months int) Day {
+	if len(c.rules) == 0 { // the usual case, without walking
+		y, m, day := d.Date()
+		first := DayOf(y, m+time.Month(months), 1)
+		last := DayOf(y, m+time.Month(months)+1, 1) - 1
+		return min(first+Day(day-1), last)
+	}
+	month := c.PeriodOf(d, Monthly)
+	place := d - month.From
+	for ; months < 0; months++ {
+		month = c.PeriodOf(month.From-1, Monthly)
+	}
+	for ; months > 0; months-- {
+		month = c.PeriodOf(month.To, Monthly)
+	}
+	return min(month.From+place, month.To-1)
+}
+
+// YearBefore is the place of a day in the fiscal year before, by its month and its place in it;
+// false where that year has none, as the 53rd week of a year after one of 52.
+func (c Calendar) YearBefore(d Day) (Day, bool) {
+	before := c.AddMonths(d, -12)
+	if len(c.rules) == 0 {
+		return before, true // the 29th of February is the 28th
+	}
+	return before, d-c.PeriodOf(d, Monthly).From == before-c.PeriodOf(before, Monthly).From
+}
+
+// Label names a period's start the way a table shows it: 2026-03-31, a week by its first
+// day, 2026-03, FY2026-Q1, FY2026; a month of weeks FY2026-P03. The fiscal year is named by the
+// year it ends in.
 func (c Calendar) Label(from Day, g Grain) string {
+	rule, _ := c.ruleOf(from)
 	y, m, _ := from.Date()
-	fiscalYear := y
-	if c.firstMonth() > 1 && int(m) >= c.firstMonth() {
-		fiscalYear++
+	back := (int(m) - int(c.firstMonth()) + 12) % 12 // months since the fiscal year began
+	year := y
+	if c.firstMonth() > 1 && m >= c.firstMonth() {
+		year++
+	}
+	quarter := back / 3
+	if w := rule.Weeks; w != nil {
+		var days Range
+		year, days = w.yearOf(from, c.firstMonth())
+		quarter, _ = w.quarterOf(from, days)
+		back, _ = w.monthOf(from, days)
 	}
 	switch g {
 	case Monthly:
+		if rule.Weeks != nil {
+			return fmt.Sprintf("FY%04d-P%02d", year, back+1)
+		}
 		return fmt.Sprintf("%04d-%02d", y, int(m))
 	case Quarter:
-		return fmt.Sprintf("FY%04d-Q%d", fiscalYear, (int(m)-c.firstMonth()+12)%12/3+1)
+		return fmt.Sprintf("FY%04d-Q%d", year, quarter+1)
 	case Year:
-		return fmt.Sprintf("FY%04d", fiscalYear)
+		return fmt.Sprintf("FY%04d", year)
 	case Daily, Weekly, Whole:
 	}
 	return from.String()
+}
+
+// ParseLabel is the first day of the period that Label wrote; a day in it is taken too.
+func (c Calendar) ParseLabel(text string, g Grain) (Day, error) {
+	if d, err := ParseDay(text); err == nil {
+		return c.PeriodOf(d, g).From, nil
+	}
+	wrong := fault.Invalidf("%q is no %s of this answer: copy the row's period", text, g)
+	name, _, _ := strings.Cut(strings.TrimPrefix(text, "FY"), "-")
+	year, err := strconv.Atoi(name)
+	if err != nil || year < 1 || year > 9998 || monthsOf(g) == 0 {
+		return 0, wrong
+	}
+	for _, p := range c.Split(Range{DayOf(year-1, 1, 1), DayOf(year+1, 2, 1)}, g) {
+		if start := c.PeriodOf(p.From, g).From; c.Label(start, g) == text {
+			return start, nil
+		}
+	}
+	return 0, wrong
 }

@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Periods by name: this quarter, last year … */
+        get: operations["getPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{receipt}": {
         parameters: {
             query?: never;
@@ -1193,6 +1210,25 @@ export interface components {
             /** @description ISO 4217 code; null while none is set */
             currency: string | null;
         };
+        NamedPeriod: {
+            /** Format: date */
+            from: string;
+            /**
+             * @description What answers call it; empty for more than one period
+             * @example FY2026-Q1
+             */
+            label: string;
+            /** @enum {string} */
+            name: "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year" | "last_12_months";
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+        };
+        NamedPeriods: {
+            periods: components["schemas"]["NamedPeriod"][];
+        };
         NewBackup: {
             /** @description Encrypt to these age public keys */
             recipients?: string[];
@@ -1506,6 +1542,11 @@ export interface components {
         Settings: {
             /** @description ISO 4217 code of reports; null while none is set */
             currency: string | null;
+            /**
+             * @description Fiscal years of weeks: [DAY] PATTERN WEEKDAY last|nearest, apart by semicolons; empty: by months
+             * @example 4-4-5 saturday last
+             */
+            fiscal_calendar: string;
             /** Format: int64 */
             fiscal_first_month: number;
             /**
@@ -1526,6 +1567,11 @@ export interface components {
         SettingsPatch: {
             /** @description Empty for none */
             currency?: string;
+            /**
+             * @description Empty for years of months
+             * @example 2026-02-01 4-5-4 saturday nearest
+             */
+            fiscal_calendar?: string;
             /** Format: int64 */
             fiscal_first_month?: number;
             /** @description Empty for none */
@@ -2614,6 +2660,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriods: {
+        parameters: {
+            query?: {
+                /** @description As of this day (today) */
+                day?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedPeriods"];
                 };
             };
             /** @description Error */

@@ -44,7 +44,7 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   team: msg`Team`, manager: msg`Manager`, sells: msg`Carries a quota`, started_on: msg`First day`, left_on: msg`Last day`,
   ramp_days: msg`Ramp days`, leader: msg`Leader`, position: msg`Position`, age_limit_days: msg`Age limit in days`,
   from_currency: msg`From currency`, to_currency: msg`To currency`, day: msg`From day`, rate: msg`Rate`, zone: msg`Time zone`,
-  fiscal_first_month: msg`First month of the fiscal year`, week_start: msg`First day of the week`, currency: msg`Report currency`,
+  fiscal_first_month: msg`First month of the fiscal year`, fiscal_calendar: msg`Fiscal calendar`, week_start: msg`First day of the week`, currency: msg`Report currency`,
   own_domains: msg`Own mail domains`, working_hours: msg`Working hours`, summary: msg`Summary`, files: msg`Files`, report: msg`Report`,
   started_at: msg`Started`, finished_at: msg`Finished`, version: msg`Version`, label: msg`Label`, object: msg`Object`, personal: msg`Personal`,
   gross_margin: msg`Gross margin`, start_on: msg`Start`, end_on: msg`Last day`, mrr: msg`Monthly recurring revenue`, value: msg`Contract value`,

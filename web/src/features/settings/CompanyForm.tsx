@@ -20,7 +20,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
   const { locale } = useFormat();
   const text = useProblemText();
   const [form, setForm] = useState({
-    name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, week_start: settings.week_start,
+    name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, fiscal_calendar: settings.fiscal_calendar, week_start: settings.week_start,
     currency: settings.currency ?? '', own_domains: settings.own_domains.join(', '), working_hours: settings.working_hours,
     gross_margin: settings.gross_margin ?? '',
   });
@@ -53,6 +53,13 @@ export function CompanyForm({ settings, readOnly }: Props) {
           value={String(form.fiscal_first_month)}
           onChange={(e) => set({ fiscal_first_month: Number(e.currentTarget.value) })}
           data={Array.from({ length: 12 }, (_, i) => ({ value: String(i + 1), label: month.format(Date.UTC(2024, i, 1)) }))}
+        />
+        <TextInput
+          label={t`Fiscal calendar`}
+          description={t`Empty for years of months. Years of weeks: the weeks of a quarter’s months, the weekday the year ends on, and whether it is the last one before the fiscal year’s first month or the one nearest to its beginning. A day in front says since when.`}
+          placeholder="4-4-5 saturday last"
+          value={form.fiscal_calendar}
+          onChange={(e) => set({ fiscal_calendar: e.currentTarget.value })}
         />
         <NativeSelect
           label={t`First day of the week`}

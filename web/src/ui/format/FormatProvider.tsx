@@ -22,6 +22,7 @@ export function FormatProvider({ zone, fiscal = false, children }: Props) {
         day: (n, text) => plural(n, { one: `${text} day`, other: `${text} days` }),
         month: (n, text) => plural(n, { one: `${text} month`, other: `${text} months` }),
         quarter: (quarter, year) => (fiscal ? t`Q${quarter} FY${year}` : t`Q${quarter} ${year}`),
+        fiscalMonth: (month, year) => t`P${month} FY${year}`,
         year: (year) => (fiscal ? t`FY${year}` : year),
         week: (week, year) => t`Week ${week}, ${year}`,
       }),

@@ -5,6 +5,7 @@ const words = {
   day: (_: number, text: string) => `${text} days`,
   month: (_: number, text: string) => `${text} months`,
   quarter: (n: number, year: string) => `Q${n} ${year}`,
+  fiscalMonth: (n: number, year: string) => `P${n} FY${year}`,
   year: (year: string) => year,
   week: (n: number, year: string) => `W${n} ${year}`,
 };
@@ -56,5 +57,5 @@ test('a day is a day in every zone, an instant is shown in the company zone', ()
 });
 
 test.each([
-  ['2026-01', 'Jan 2026'], ['2026-Q1', 'Q1 2026'], ['2026-W09', 'W9 2026'], ['2026', '2026'], ['FY2026', '2026'], ['FY2026-Q3', 'Q3 2026'], ['2026-01-31', 'Jan 31, 2026'],
+  ['2026-01', 'Jan 2026'], ['2026-Q1', 'Q1 2026'], ['2026-W09', 'W9 2026'], ['2026', '2026'], ['FY2026', '2026'], ['FY2026-Q3', 'Q3 2026'], ['FY2026-P03', 'P3 FY2026'], ['2026-01-31', 'Jan 31, 2026'],
 ])('period %s', (key, text) => expect(en.period(key)).toBe(text));

@@ -6,6 +6,7 @@ export interface Words {
   day(n: number, text: string): string;
   month(n: number, text: string): string;
   quarter(n: number, year: string): string;
+  fiscalMonth(n: number, year: string): string;
   year(year: string): string;
   week(n: number, year: string): string;
 }
@@ -87,6 +88,8 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     period(key) {
       const quarter = /^(?:FY)?(\d{4})-?Q(\d)$/.exec(key);
       if (quarter) return words.quarter(Number(quarter[2]), quarter[1]!);
+      const month = /^FY(\d{4})-P(\d{2})$/.exec(key); // of a fiscal year of weeks
+      if (month) return words.fiscalMonth(Number(month[2]), month[1]!);
       const year = /^(?:FY)?(\d{4})$/.exec(key);
       if (year) return words.year(year[1]!);
       const week = /^(\d{4})-?W(\d{2})$/.exec(key);
