@@ -41,6 +41,7 @@ type build struct {
 	orgOn     string // the day of the hierarchy, where it is not on
 	first     *firstRows
 	drilled   bool           // rows are listed: their ids are needed
+	split     bool           // deals are shared out between people
 	ends      []period.Range // at whose last days settled fields are taken
 	org       bool           // the hierarchy is joined
 	periods   []period.Range // for rows that do not lie on one day
@@ -202,7 +203,7 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 		return err
 	}
 	b.stepSettled(limits)
-	for _, step := range []func(context.Context) error{b.stepScope, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
+	for _, step := range []func(context.Context) error{b.stepSplits, b.stepScope, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -120,6 +120,9 @@ func (m *metric) checkAggregate() error {
 		}
 		return m.none("a spread metric", "on", "first_of", "estimate", "with", "params", "formula")
 	}
+	if m.Splits && (m.Over != sales.Deal || m.Measure != "sum" || m.Value != "amount" || m.FirstOf != "" || len(m.Settled) > 0) {
+		return m.wrong("splits", "only the sum of deals' amounts can be shared out between people")
+	}
 	if len(m.Settled) > 0 && (m.Over != sales.Deal || m.On == "" || m.FirstOf != "") {
 		return m.wrong("settled", "only fields of deals with a day of their own (on) can be taken as of the end of a period")
 	}

@@ -253,9 +253,9 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 	if b.spread != nil {
 		divisor, o.shared = b.spread.days, true
 	}
-	if b.lines != nil { // a deal with several products in the cell is one record
+	if b.lines != nil || b.split { // a deal with several products or people in the cell is one record
 		add := "min"
-		if b.lines.summed {
+		if b.split || b.lines.summed {
 			add = "sum"
 		}
 		role, contribution, number = "min("+role+")", add+"("+contribution+")", "min("+number+")"

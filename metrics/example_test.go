@@ -32,7 +32,7 @@ func TestGolden(t *testing.T) {
 					t.Fatalf("%s has no %s", name, kind)
 				}
 				w := newWorld(t, catalog)
-				for _, object := range []string{"company", "fx_rate", "team", "person", "account", "contact", "product", "pipeline", "stage", "deal", "deal_line", "lead", "activity", "contract", "order", "cost", "calendar_event", "quota", "absence", "holiday"} {
+				for _, object := range []string{"company", "fx_rate", "team", "person", "account", "contact", "product", "pipeline", "stage", "deal", "deal_line", "split_type", "deal_split", "lead", "activity", "contract", "order", "cost", "calendar_event", "quota", "absence", "holiday"} {
 					for _, row := range x.Rows[object] {
 						w.put(object, row)
 					}

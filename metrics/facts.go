@@ -26,6 +26,7 @@ type facts struct {
 	earlier seen
 
 	mu         sync.Mutex
+	splits     *bool               // whether any deal was ever shared; nil until asked
 	currencies map[string][]string // object.field → the currencies that occur
 	rates      map[period.Instant]*rateBook
 	history    map[string]*period.Day

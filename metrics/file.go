@@ -22,6 +22,7 @@ type file struct {
 	Period  string              `yaml:"period"`   // the days that are meant when none are asked for; "" for all
 	Where   string              `yaml:"where"`    // which rows count
 	Settled []string            `yaml:"settled"`  // of deals: fields that count as of the end of the row's period
+	Splits  bool                `yaml:"splits"`   // of sums of deals: by owner, amounts are shared out by credit splits
 	Spread  *spread             `yaml:"spread"`   // the days to which a row belongs in equal parts
 	FirstOf string              `yaml:"first_of"` // a reference: of its rows only the earliest counts
 	Fields  map[string]computed `yaml:"fields"`   // days computed from other objects

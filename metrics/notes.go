@@ -80,7 +80,11 @@ func (t *table) lineNotes(part string) []Note {
 		if t.m.Measure == "sum" && t.m.Value == "amount" {
 			text = "%d of %d %s are shared out by their lines: the amounts add up, the numbers of deals do not"
 		}
-		out = append(out, Note{Code: "counted_in_several", Metric: part, Count: n, Of: t.several.of, Text: fmt.Sprintf(text, n, t.several.of, t.many())})
+		code := "counted_in_several"
+		if t.shared {
+			code, text = "credit_shared", "%d of %d %s are shared between several people: the amounts add up, the numbers of deals do not"
+		}
+		out = append(out, Note{Code: code, Metric: part, Count: n, Of: t.several.of, Text: fmt.Sprintf(text, n, t.several.of, t.many())})
 	}
 	if n := t.several.foreign; n > 0 {
 		out = append(out, Note{Code: "lines_in_other_currency", Metric: part, Count: n, Of: t.several.of,

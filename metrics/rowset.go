@@ -90,6 +90,9 @@ func (b *build) source(object string, columns []string, at analytics.When) (stri
 	if b.set != nil {
 		return b.rows(columns)
 	}
+	if b.split {
+		return b.splitRows(columns, at)
+	}
 	if b.settles() {
 		return b.settledRows(columns)
 	}

@@ -185,7 +185,8 @@ func (q *quotaSQL) unrated(minor string) string {
 }
 
 // ctes are the parts: periods, people, pieces (a quota's part of a period), wins (a won deal
-// credited to whoever owned it when it was won), and whole, which has all columns.
+// credited to whoever owned it when it was won, or shared out between those with a
+// credit split), and whole, which has all columns.
 func (q *quotaSQL) ctes(columns []string) (string, error) {
 	b := q.b
 	need := map[string]bool{"id": true, "sells": true, "started_on": true, "left_on": true}
@@ -205,6 +206,10 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		return "", err
 	}
 	history, err := b.s.cols.Versions(sales.Deal, []string{"id", "owner", "outcome", "eff_from"}, b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	shares, err := b.creditShares("held")
 	if err != nil {
 		return "", err
 	}
@@ -232,7 +237,11 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		`"otherwise" AS (SELECT id, max(eff_from) AS since FROM "history" WHERE outcome IS DISTINCT FROM 'won' AND id IN (SELECT id FROM "won") GROUP BY id)`,
 		`"holders" AS (SELECT h.id, arg_min(h.owner, h.eff_from) AS owner FROM "history" h LEFT JOIN "otherwise" o ON o.id = h.id`+
 			` WHERE h.outcome = 'won' AND h.owner IS NOT NULL AND (o.since IS NULL OR h.eff_from > o.since) AND h.id IN (SELECT id FROM "won") GROUP BY h.id)`,
-		`"wins" AS (SELECT "won".id, "holders".owner AS person, first, amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+q.money("amount")+` AS credit FROM "won" JOIN "holders" ON "holders".id = "won".id`+q.rate("amount_currency", "closed_on")+")",
+		`"held" AS (SELECT "won".*, "holders".owner FROM "won" LEFT JOIN "holders" ON "holders".id = "won".id)`,
+		strings.Join(shares, ", "),
+		`"wins" AS (SELECT h.id, CASE WHEN x.deal IS NULL THEN h.owner ELSE x.person END AS person, first, coalesce(x.upto - x.below, amount) AS amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+
+			`CASE WHEN x.deal IS NULL THEN `+q.money("amount")+` ELSE `+q.money("x.upto")+` - `+q.money("x.below")+` END AS credit FROM "held" h LEFT JOIN "credit_shares" x ON x.deal = h.id`+q.rate("amount_currency", "closed_on")+
+			" WHERE x.deal IS NULL AND h.owner IS NOT NULL OR x.person IS NOT NULL)",
 		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
 		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
 		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, coalesce(e.credit, 0) AS credit, `+

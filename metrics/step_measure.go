@@ -278,11 +278,15 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		c.parts = add(g.parts)
 	}
 	c.keys = len(c.list)
-	c.n = add("count(*)" + filter(g.ok))
+	each := "count(*)"
+	if b.split { // a deal with several people in the cell is one
+		each = `count(DISTINCT "r".id)`
+	}
+	c.n = add(each + filter(g.ok))
 	c.guards = len(c.list)
 	for _, gd := range g.guards {
-		add("count(*)" + filter(gd.bad))
-		add("count(*)" + filter(gd.all))
+		add(each + filter(gd.bad))
+		add(each + filter(gd.all))
 	}
 	c.measure = len(c.list)
 	switch b.m.Measure {
@@ -308,13 +312,13 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		}
 	}
 	if b.r.past() {
-		c.backfilled = add("count(*)" + filter(g.ok, b.backfilled()))
+		c.backfilled = add(each + filter(g.ok, b.backfilled()))
 	}
 	if b.money.missing != "" {
-		c.missing = add("count(*)" + filter(b.money.missing))
+		c.missing = add(each + filter(b.money.missing))
 	}
 	if g.undated {
-		c.undated = add("count(*)" + filter(g.ok, b.on+" IS NULL"))
+		c.undated = add(each + filter(g.ok, b.on+" IS NULL"))
 	}
 	return c
 }

@@ -51,7 +51,11 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 	case !convert:
 		return f.SQL, nil
 	}
-	return b.convert(ctx, f, code, found)
+	in, err := b.convert(ctx, f, code, found)
+	if err != nil {
+		return "", err
+	}
+	return b.shareOf(f.SQL, in), nil
 }
 
 // reportIn says in which currency amounts in those found are reported, whether any has to be

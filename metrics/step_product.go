@@ -126,7 +126,7 @@ func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
 		return err
 	}
 	g, err := b.measure(ctx)
-	if err != nil || b.lines == nil {
+	if err != nil || b.lines == nil && !b.split {
 		return err
 	}
 	if g.ok != "" {
@@ -136,7 +136,11 @@ func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
 	if err != nil {
 		return err
 	}
-	sql := with + ` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other) FROM (SELECT "r".id, count(*) AS n, bool_or("shares".other) AS other` +
+	other := `"shares".other`
+	if b.lines == nil {
+		other = "false"
+	}
+	sql := with + ` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other) FROM (SELECT "r".id, count(*) AS n, bool_or(` + other + `) AS other` +
 		from + b.restrict() + ` GROUP BY "r".id)`
 	found := &several{}
 	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

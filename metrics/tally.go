@@ -60,6 +60,7 @@ type table struct {
 	lag     string   // the metric that says by how many days its rows count later
 	lagDays int
 	whole   bool     // a formula's part that a dimension of the query does not cut
+	shared  bool     // deals are shared out between people
 	byLines bool     // deals stand under the products of their lines
 	several *several // then what is to be said of them
 }
@@ -99,7 +100,7 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 			return nil, err
 		}
 	}
-	if err := t.lookAround(ctx, s, r); err != nil || !t.byLines {
+	if err := t.lookAround(ctx, s, r); err != nil || !t.byLines && !t.shared {
 		return t, err
 	}
 	return t, t.lookAtLines(ctx, s, r)
@@ -122,7 +123,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 		return err
 	}
 	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
-	t.byLines = b.lines != nil
+	t.byLines, t.shared = b.lines != nil, b.split
 	t.mixed = b.mixed
 	currencies := map[string]bool{}
 	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
@@ -285,7 +286,7 @@ func (t *tally) addParts(more map[int64]*big.Int) {
 func (t *table) readMissing(ctx context.Context, s *session, b *build, with, from string) error {
 	for _, k := range t.now {
 		if k.missing > 0 {
-			sql := with + " SELECT " + b.money.currency + ", count(*), sum(" + b.money.minor + ")" + from
+			sql := with + " SELECT " + b.money.currency + ", count(DISTINCT \"r\".id), sum(" + b.money.minor + ")" + from
 			restrict := b.restrict() + " AND "
 			if restrict == " AND " {
 				restrict = " WHERE "

@@ -28,6 +28,9 @@ const (
 	Absence  = "absence"
 	Holiday  = "holiday"
 
+	Split     = "deal_split"
+	SplitType = "split_type"
+
 	AuditEvent = "audit_event"
 )
 
@@ -304,6 +307,24 @@ func Objects() []record.Object {
 			text(1, "name", "Name"),
 			field(2, "day", record.Day, "Day"),
 			text(3, "country", "Country"), // ISO 3166 code; of everybody when unset
+		}},
+		// A split is a person's share of the credit for a deal. Overlay credit stands beside the
+		// deal's amount and is in no total.
+		{Code: 32, Name: Split, Label: "Credit split", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			ref(2, "deal", Deal, "Deal"),
+			ref(3, "person", Person, "Person"),
+			field(4, "share", record.Number, "Share"),  // 0..1
+			field(5, "amount", record.Money, "Amount"), // counts where there is no share
+			text(6, "kind", "Kind"),                    // overlay, or what the source calls it
+			field(7, "overlay", record.Bool, "Overlay"),
+			ref(8, "split_type", SplitType, "Split type"),
+			text(9, "note", "Note"),
+			field(10, "created_at", record.Instant, "Created"),
+		}},
+		{Code: 33, Name: SplitType, Label: "Split type", Title: "name", Fields: []record.Field{
+			text(1, "name", "Name"),
+			field(2, "totals", record.Bool, "Adds up to the deal"),
 		}},
 		// What somebody did, or was refused, that is no change of a record: see package audit.
 		{Code: 40, Name: AuditEvent, Label: "Audit event", Title: "what", Reserved: true, Audited: true, Aside: true, Fields: []record.Field{

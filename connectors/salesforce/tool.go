@@ -17,7 +17,7 @@ func (Tool) Name() string { return "salesforce" }
 // Layouts are the objects that are read.
 func (Tool) Layouts() []connectors.Layout { return all }
 
-var all = slices.Concat(tables(), layouts, reports)
+var all = slices.Concat(tables(), layouts, splits, []connectors.Layout{team}, reports)
 
 // ID brings a 15-character id to its 18-character form, so that both are one record. Other
 // texts without spaces are taken as they are: exports are sometimes renumbered.
@@ -88,7 +88,7 @@ func (Tool) Order(id string) uint64 {
 
 // prefixes are the first three characters of ids, by object; "" is known and not imported.
 var prefixes = map[string]string{
-	"001": sales.Account, "003": sales.Contact, "00Q": sales.Lead, "006": sales.Deal, "00k": sales.DealLine,
+	"001": sales.Account, "003": sales.Contact, "00Q": sales.Lead, "006": sales.Deal, "00k": sales.DealLine, "149": sales.Split,
 	"00T": sales.Activity, "00U": sales.Activity, "005": sales.Person, "00E": sales.Team, "01t": sales.Product,
 	"00G": "", "701": "", "500": "", "800": "", "00D": "", "012": "", "0Q0": "", "02i": "", "a0": "",
 }

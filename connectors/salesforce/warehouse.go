@@ -54,7 +54,7 @@ func snakes(names []string) []string {
 }
 
 // finishers complete the rows of a layout's tables.
-var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": task, "Event": event, "User": user}
+var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": task, "Event": event, "User": user, "OpportunitySplit": split, "OpportunitySplitType": splitType}
 
 // table is what only a warehouse's header has.
 var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fivetran_deleted"}
@@ -62,7 +62,7 @@ var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fi
 // tables are the layouts as a warehouse has them.
 func tables() []connectors.Layout {
 	var out []connectors.Layout
-	for _, l := range layouts {
+	for _, l := range slices.Concat(layouts, splits) {
 		if f := finishers[l.Name]; f != nil {
 			l.Finish = finish(f, snake)
 		}

@@ -23,6 +23,8 @@ export const objectWords: Record<string, { one: MessageDescriptor; many: Message
   cost: { one: msg`Cost`, many: msg`Costs` },
   quota: { one: msg`Quota`, many: msg`Quotas` },
   calendar_event: { one: msg`Calendar event`, many: msg`Calendar events` },
+  deal_split: { one: msg`Credit split`, many: msg`Credit splits` },
+  split_type: { one: msg`Split type`, many: msg`Split types` },
   absence: { one: msg`Absence`, many: msg`Absences` },
   holiday: { one: msg`Holiday`, many: msg`Holidays` },
   field: { one: msg`Custom field`, many: msg`Custom fields` },
@@ -51,6 +53,7 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   end_reason: msg`End reason`, ordered_on: msg`Order date`, channel: msg`Channel`, from_on: msg`From`, to_on: msg`To`, person: msg`Person`,
   ramp: msg`Ramp`, title: msg`Title`, uid: msg`Calendar id`, all_day: msg`All day`, response: msg`Response`, busy: msg`Busy`,
   organizer: msg`Organizer`, attendees: msg`Attendees`, class: msg`Class`, calendar: msg`Calendar`,
+  share: msg`Share`, overlay: msg`Overlay`, split_type: msg`Split type`, note: msg`Note`, totals: msg`Adds up to the deal`,
   hash: msg`Checksum`, text: msg`Definition`, key: msg`Key`, ref_object: msg`Points to`,
 };
 
