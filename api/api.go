@@ -120,6 +120,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerRecordWrites(a.huma)
 	a.registerChanges(a.huma)
 	a.registerImports(a.huma)
+	a.registerReviews(a.huma)
 	a.registerWorkspace(a.huma)
 	a.registerAudit(a.huma)
 	a.registerSignIn(a.huma)

@@ -58,6 +58,8 @@ type ImportReport struct {
 	RejectFile   string          `json:"reject_file" doc:"Name of the file with the rows that could not be taken; empty for none"`
 	HistorySince *string         `json:"history_since"`
 	Seconds      float64         `json:"seconds"`
+	// Differences are counted in all; what each side says stands in the list of reviews.
+	Differences int64 `json:"differences" doc:"Fields for which the source says something else than an edit made here; see /reviews"`
 }
 
 // ImportFile is what became of one file.

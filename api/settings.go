@@ -46,7 +46,7 @@ func (a *API) updateSettings(ctx context.Context, in *struct{ Body SettingsPatch
 // texts are the given settings as a person writes them.
 func (p SettingsPatch) texts() map[string]string {
 	out := map[string]string{}
-	for key, v := range map[string]*string{"name": p.Name, "zone": p.Zone, "fiscal_calendar": p.FiscalCalendar, "week_start": p.WeekStart, "currency": p.Currency, "working_hours": p.WorkingHours, "gross_margin": p.GrossMargin} {
+	for key, v := range map[string]*string{"name": p.Name, "zone": p.Zone, "fiscal_calendar": p.FiscalCalendar, "week_start": p.WeekStart, "currency": p.Currency, "working_hours": p.WorkingHours, "gross_margin": p.GrossMargin, "system_of_record": p.SystemOfRecord} {
 		if v != nil {
 			out[key] = *v
 		}
@@ -68,7 +68,7 @@ func (a *API) ReadSettings(ctx context.Context) (Settings, error) {
 	}
 	out := Settings{
 		Name: s.Name, Zone: s.Zone.String(), FiscalFirstMonth: int(s.FirstMonth), FiscalCalendar: s.Text()["fiscal_calendar"], WeekStart: strings.ToLower(s.WeekStart.String()),
-		Currency: textOrNull(s.Currency), OwnDomains: list(s.OwnDomains), WorkingHours: s.Text()["working_hours"], GrossMargin: textOrNull(s.Text()["gross_margin"]), Rates: []Rate{},
+		Currency: textOrNull(s.Currency), OwnDomains: list(s.OwnDomains), WorkingHours: s.Text()["working_hours"], GrossMargin: textOrNull(s.Text()["gross_margin"]), SystemOfRecord: s.Masters.String(), Rates: []Rate{},
 	}
 	err = a.eachRate(ctx, func(r storedRate) { out.Rates = append(out.Rates, r.Rate) })
 	return out, err

@@ -47,6 +47,7 @@ type Settings struct {
 	OwnDomains       []string `json:"own_domains"`
 	WorkingHours     string   `json:"working_hours" example:"mon-fri 09:00-12:00,13:00-17:30"`
 	GrossMargin      *string  `json:"gross_margin" doc:"Share of revenue, above 0 and up to 1; null while none is set" example:"0.8"`
+	SystemOfRecord   string   `json:"system_of_record" doc:"Whose value counts where a source and an edit made here differ: newest, crm or here, then others for objects and fields; empty for newest" example:"newest,deal=crm,deal.amount=here"`
 	Rates            []Rate   `json:"rates"`
 }
 
@@ -69,6 +70,7 @@ type SettingsPatch struct {
 	OwnDomains       *[]string `json:"own_domains,omitempty"`
 	WorkingHours     *string   `json:"working_hours,omitempty"`
 	GrossMargin      *string   `json:"gross_margin,omitempty" doc:"Empty for none"`
+	SystemOfRecord   *string   `json:"system_of_record,omitempty" doc:"Empty for newest" example:"deal=crm"`
 	Rates            []Rate    `json:"rates,omitempty" doc:"Rates to add or replace by day"`
 }
 

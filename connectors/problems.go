@@ -88,6 +88,8 @@ const (
 	CodeUndatedMerges       = "merges_without_date"
 	CodeUnnamedTables       = "unnamed_tables"
 	CodeSuperseded          = string(table.Superseded)
+	CodeEditsKept           = "edits_kept"
+	CodeEditsReplaced       = "edits_replaced"
 	CodeUnwrapped           = string(table.Unwrapped)
 	CodePreface             = string(table.Preface)
 	CodeHidden              = string(table.Hidden)
@@ -126,6 +128,8 @@ var effects = map[string]struct {
 	CodeIgnoredHistory:      {31, nil},
 	CodeConflictingFlags:    {14, []string{"win_rate", "won_revenue", "open_pipeline"}},
 	CodeErrorCells:          {28, nil},
+	CodeEditsReplaced:       {12, nil},
+	CodeEditsKept:           {13, nil},
 	CodeSameRows:            {30, nil},
 	CodeUnwrapped:           {31, nil},
 	CodeFooter:              {31, nil},

@@ -183,7 +183,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 		a.keepVocabulary(g.o, c, p, now)
 	}
 	var drafts []draft
-	changed := p == nil || !p.sameAs(now)
+	changed := p == nil || !p.sameAs(now) || a.mayOverrule(g.o, c, p)
 	switch {
 	case p == nil:
 		drafts = a.compose(g.o, c, story)
@@ -201,6 +201,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 			drafts = a.revise(g.o, c, story, p, now)
 		}
 	}
+	drafts = a.settleEdits(g.o, drafts, c, story, p, now)
 	if gone && len(drafts) > 0 { // since when, its own row will say
 		drafts = append(drafts, draft{kind: record.Delete, eff: a.now, known: a.now})
 	}

@@ -20,6 +20,10 @@ type Report struct {
 	// Problems are ordered by what they do to the numbers, worst first.
 	Problems   []Problem `json:"problems"`
 	RejectFile string    `json:"reject_file"`
+	// Differences are the fields for which the source says something else than an edit made
+	// here, the first 5,000 of DifferencesFound.
+	Differences      []Difference `json:"differences"`
+	DifferencesFound int64        `json:"differences_found"`
 	// HistorySince is the day of the earliest change that the source's own history tells; null without any.
 	HistorySince *string `json:"history_since"`
 	Seconds      float64 `json:"seconds"`

@@ -22,6 +22,7 @@ type importer struct {
 	o        Options
 	now      period.Instant
 	zones    Zones
+	masters  sales.Masters
 	company  *time.Location // in which an instant becomes a day
 	actor    record.Actor
 	source   string
@@ -122,11 +123,11 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 		return nil, fmt.Errorf("read the company's settings: %w", err)
 	}
 	m := &importer{
-		log: log, o: o, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
+		log: log, o: o, masters: settings.Masters, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
 		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
-		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}},
+		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}, Differences: []Difference{}},
 	}
 	if m.company == nil {
 		m.company = time.UTC
@@ -420,8 +421,14 @@ func (m *importer) fileNames() string {
 	return strings.Join(names, ", ")
 }
 
+// reportText is the report as the log keeps it: what the differences are stands in their records.
 func (m *importer) reportText() string {
-	b, err := json.Marshal(m.report)
+	kept := *m.report
+	kept.Differences = make([]Difference, len(m.report.Differences))
+	for i, d := range m.report.Differences {
+		kept.Differences[i] = Difference{Object: d.Object, ID: d.ID, Field: d.Field, InForce: d.InForce}
+	}
+	b, err := json.Marshal(&kept)
 	if err != nil {
 		return "" // a report is plain data: it always marshals
 	}

@@ -46,7 +46,7 @@ func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string
 	at := a.modifiedAt(c, s)
 	closedAt, closes := a.closing(c)
 	for _, v := range c.fields {
-		changed := now[v.Name] != p.seen[v.Name] || s.columns && inAny(drafts, v.Name)
+		changed := now[v.Name] != p.seen[v.Name] || a.overruled(o, v.Name, v.Value, p) || s.columns && inAny(drafts, v.Name)
 		if t := s.track(v.Name); t != nil && !s.columns {
 			// Its history tells it; only a gap at the end is left to close.
 			if (changed || newHistory && inAny(drafts, v.Name)) && t.value != v.Value && a.after(drafts, p, v.Name) != v.Value {

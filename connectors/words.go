@@ -118,6 +118,10 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s created in the future: %s from this import on.", n, verb(n, "record is", "records are"), verb(n, "it exists", "they exist"))
 	case CodeUnreadable:
 		return fmt.Sprintf("%d %s of custom columns did not fit the type of the column and %s left out: %s.", n, verb(n, "cell", "cells"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeEditsReplaced:
+		return fmt.Sprintf("%d %s replaced by what the source says: %s. Look at %s: salesops review.", n, verb(n, "value edited here was", "values edited here were"), exampleDetails(p), verb(n, "it", "them"))
+	case CodeEditsKept:
+		return fmt.Sprintf("%d %s although the source says something else: %s. Look at %s: salesops review.", n, verb(n, "value edited here stays", "values edited here stay"), exampleDetails(p), verb(n, "it", "them"))
 	case CodeSameRows:
 		return fmt.Sprintf("%d %s word for word more than once in the export and %s taken once.", n, verb(n, "row stands", "rows stand"), verb(n, "was", "were"))
 	case CodeConflictingFlags:

@@ -154,7 +154,7 @@ func TestSettings(t *testing.T) {
 	}
 	given := map[string]string{
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "april", "week_start": "Sun", "currency": "eur",
-		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%",
+		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%", "system_of_record": "deal.amount=here, CRM",
 	}
 	seq, err := sales.ChangeSettings(t.Context(), log, "owner", given)
 	if err != nil || seq == 0 {
@@ -166,7 +166,7 @@ func TestSettings(t *testing.T) {
 	}
 	want := map[string]string{
 		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "fiscal_calendar": "", "week_start": "sunday", "currency": "EUR",
-		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8",
+		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8", "system_of_record": "crm,deal.amount=here",
 	}
 	if got := s.Text(); !maps.Equal(got, want) {
 		t.Errorf("settings = %v, want %v", got, want)

@@ -210,6 +210,7 @@ func Objects() []record.Object {
 			text(7, "working_hours", "Working hours"),
 			field(8, "gross_margin", record.Number, "Gross margin"), // 0..1
 			text(9, "fiscal_calendar", "Fiscal calendar"),           // see period.ParseFiscal
+			text(10, "system_of_record", "System of record"),        // see Masters
 		}},
 		{Code: 23, Name: Import, Label: "Import", Title: "summary", Audited: true, Fields: []record.Field{
 			text(1, "summary", "Summary"),

@@ -27,6 +27,7 @@ type Settings struct {
 	OwnDomains   []string
 	WorkingHours WorkingHours
 	GrossMargin  *float64 // share of revenue, 0..1; nil while none is set
+	Masters      Masters  // whose value counts where a source and an edit made here differ
 }
 
 // DefaultSettings are those of a new folder: UTC, January, Monday, no currency, no working hours.
@@ -36,7 +37,7 @@ func DefaultSettings() Settings {
 
 // SettingKeys lists the keys in the order to show them. They are the fields of the company record.
 func SettingKeys() []string {
-	return []string{"name", "zone", "fiscal_first_month", "fiscal_calendar", "week_start", "currency", "own_domains", "working_hours", "gross_margin"}
+	return []string{"name", "zone", "fiscal_first_month", "fiscal_calendar", "week_start", "currency", "own_domains", "working_hours", "gross_margin", "system_of_record"}
 }
 
 // ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
@@ -83,6 +84,9 @@ func ReadSettings(r record.Record) (Settings, error) {
 		}
 		s.GrossMargin = &share
 	}
+	if s.Masters, err = parseMasters(r.Fields["system_of_record"].Text()); err != nil {
+		return DefaultSettings(), err
+	}
 	return s, nil
 }
 
@@ -126,7 +130,7 @@ func (s Settings) Text() map[string]string {
 		"fiscal_calendar": period.FormatFiscal(s.Fiscal),
 		"week_start":      strings.ToLower(s.WeekStart.String()), "currency": s.Currency,
 		"own_domains": strings.Join(s.OwnDomains, ","), "working_hours": s.WorkingHours.String(),
-		"gross_margin": shareText(s.GrossMargin),
+		"gross_margin": shareText(s.GrossMargin), "system_of_record": s.Masters.String(),
 	}
 }
 
@@ -212,6 +216,9 @@ func settingValue(key, text string) (record.Value, error) {
 		return record.TextValue(hours.String()), err
 	case "gross_margin":
 		return parseShare(text)
+	case "system_of_record":
+		masters, err := parseMasters(text)
+		return record.TextValue(masters.String()), err
 	}
 	return record.TextValue(text), nil
 }

@@ -16,6 +16,7 @@ type commandLine struct {
 	Import   importCommand   `cmd:"" help:"Import an export: files or folders."`
 	Export   exportCommand   `cmd:"" help:"Write everything into files: every change of every record."`
 	Undo     undoCommand     `cmd:"" help:"Take an import back."`
+	Review   reviewCommand   `cmd:"" help:"Where a source and an edit made here differ: list, decide."`
 	Metric   metricCommand   `cmd:"" help:"Answer a metric, or list the metrics there are."`
 	Records  recordsCommand  `cmd:"" help:"List records of an object."`
 	Settings settingsCommand `cmd:"" help:"Show or change the company's settings."`
@@ -32,4 +33,4 @@ type commandLine struct {
 	Openapi openapiCommand `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
 }
 
-var commandNames = []string{"demo", "serve", "import", "export", "undo", "metric", "records", "settings", "rebuild", "verify", "backup", "restore", "version", "help", "completion", "man", "openapi"}
+var commandNames = []string{"demo", "serve", "import", "export", "undo", "review", "metric", "records", "settings", "rebuild", "verify", "backup", "restore", "version", "help", "completion", "man", "openapi"}

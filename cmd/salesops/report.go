@@ -49,6 +49,7 @@ func printImport(w io.Writer, r *connectors.Report, data string) error {
 	printObjects(p, r)
 	printRejects(p, r)
 	printProblems(p, r)
+	printDifferences(p, r)
 	if r.HistorySince != nil {
 		p.linef("\nThe source's history begins on %s.", *r.HistorySince)
 	}
@@ -65,6 +66,28 @@ func printImport(w io.Writer, r *connectors.Report, data string) error {
 		p.linef("salesops undo %s --data %s", r.Batch, quoted(data))
 	}
 	return p.err
+}
+
+// printDifferences shows what the source says beside edits made here.
+func printDifferences(p *page, r *connectors.Report) {
+	const most = 20
+	if r.DifferencesFound == 0 {
+		return
+	}
+	p.linef("\nEdited here, and different in the source:\n")
+	g := grid{head: []string{"record", "field", "here", "source", "counts"}}
+	side := func(c *connectors.Claim) string {
+		day, _, _ := strings.Cut(c.At, "T")
+		return fmt.Sprintf("%s (%s)", visible(cmp.Or(c.Value, "…")), strings.Join(slices.DeleteFunc([]string{visible(c.Who), day}, func(s string) bool { return s == "" }), ", "))
+	}
+	for i := range min(most, len(r.Differences)) {
+		d := &r.Differences[i]
+		g.rows = append(g.rows, []string{visible(d.Name), d.Field, side(&d.Here), side(&d.Source), d.InForce})
+	}
+	p.grid(g)
+	if more := r.DifferencesFound - int64(len(g.rows)); more > 0 {
+		p.linef("and %s more", grouped(more))
+	}
 }
 
 func printFiles(p *page, r *connectors.Report) {

@@ -32,6 +32,9 @@ func (*settingsCommand) Help() string {
   currency             ISO code of its reports, such as EUR (none)
   own_domains          its own mail domains, apart by commas
   working_hours        such as mon-fri 09:00-17:00
+  system_of_record     whose value counts where a source and an edit made here
+                       differ: newest, crm or here, then others for objects
+                       and fields, such as newest,deal=crm,deal.amount=here
   rate:FROM/TO@DAY     from that day on, one FROM is so many TO
 
 Examples:
@@ -95,6 +98,7 @@ func (c *settingsCommand) run(ctx context.Context, s *session) error {
 	if settings.Currency != nil {
 		values["currency"] = *settings.Currency
 	}
+	values["system_of_record"] = settings.SystemOfRecord
 	if settings.GrossMargin != nil {
 		values["gross_margin"] = *settings.GrossMargin
 	}

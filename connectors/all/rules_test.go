@@ -389,9 +389,13 @@ func TestAnEditMadeHereSurvives(t *testing.T) {
 	w.files(map[string]string{"o.csv": strings.Replace(someDeals, ",A,", ",Renamed,", 1)})
 	w.want(sales.Deal, deal1, now, "Renamed|999.00|call", "name", "amount", "next_step")
 	w.now += 1_000_000
-	// The source's own value changes, with the same last-modified time as before: it counts.
+	// The source's own value changes, in a row that was last modified before the edit: the edit
+	// stays and the difference is told.
 	r := w.files(map[string]string{"o.csv": strings.Replace(strings.Replace(someDeals, ",A,", ",Renamed,", 1), ",1300,", ",1400,", 1)})
-	w.want(sales.Deal, deal1, now, "Renamed|1400.00|call", "name", "amount", "next_step")
+	w.want(sales.Deal, deal1, now, "Renamed|999.00|call", "name", "amount", "next_step")
+	if len(r.Differences) != 1 || r.Differences[0].Here.Value != "999.00" || !strings.HasPrefix(r.Differences[0].Source.Value, "1400.00") {
+		t.Errorf("differences %+v", r.Differences)
+	}
 	if c := count(r, sales.Deal); c.Updated != 1 || c.Created != 0 {
 		t.Errorf("the deal counts as %+v", c)
 	}

@@ -42,6 +42,8 @@ var requests = map[string]string{
 	"currency_wrong": "{value} is not a currency: use an ISO 4217 code such as EUR",
 	"zone_unknown":   "{value} is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC",
 	"domain_wrong":   "{value} is not a mail domain: use one such as example.com, several separated by commas",
+	"master_wrong":   "{value} names no system of record: write newest, crm or here, and OBJECT=… or OBJECT.FIELD=… for others, such as newest,deal.amount=here",
+	"review_unknown": "{key} is not to be reviewed: it was decided, undone, or never differed",
 	"margin_wrong":   "{value} is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%",
 	"hours_wrong":    "{value} are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30",
 

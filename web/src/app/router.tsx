@@ -50,6 +50,11 @@ const imports = createRoute({
   path: '/imports',
   component: lazyRouteComponent(() => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
 });
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/review',
+  component: lazyRouteComponent(() => import('../features/imports/review/ReviewPage.tsx'), 'ReviewPage'),
+});
 const oneImport = createRoute({
   getParentRoute: () => root,
   path: '/imports/$id',
@@ -61,7 +66,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([home, overview, metric, receipt, list, record, imports, oneImport, settings]);
+const routeTree = root.addChildren([home, overview, metric, receipt, list, record, imports, review, oneImport, settings]);
 
 export function makeRouter(client: QueryClient) {
   void client.prefetchQuery(catalogueQuery);

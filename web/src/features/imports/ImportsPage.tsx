@@ -9,6 +9,7 @@ import { DataTable, type Column } from '../../ui/table/DataTable.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
 import { useWords } from '../../words/useWords.ts';
 import { ImportFlow } from './ImportFlow.tsx';
+import { ReviewLink } from './review/ReviewLink.tsx';
 import { jobsQuery, type Job } from './job.ts';
 import { useFlow } from './useFlow.ts';
 import styles from './imports.module.css';
@@ -35,7 +36,10 @@ export function ImportsPage() {
   ];
   return (
     <div className={styles.page}>
-      <h1><Trans>Imports</Trans></h1>
+      <div className={styles.head}>
+        <h1><Trans>Imports</Trans></h1>
+        <ReviewLink />
+      </div>
       <Suspense fallback={<Loading height={48} />}><DropZone onFiles={(f) => flow.look(f)} busy={flow.step === 'sending' || flow.step === 'importing'} /></Suspense>
       <ImportFlow flow={flow} />
       <Query of={jobs} height={320}>

@@ -22,7 +22,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
   const [form, setForm] = useState({
     name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, fiscal_calendar: settings.fiscal_calendar, week_start: settings.week_start,
     currency: settings.currency ?? '', own_domains: settings.own_domains.join(', '), working_hours: settings.working_hours,
-    gross_margin: settings.gross_margin ?? '',
+    gross_margin: settings.gross_margin ?? '', system_of_record: settings.system_of_record,
   });
   const save = useSaveSettings();
   const set = (patch: Partial<typeof form>) => setForm({ ...form, ...patch });
@@ -71,6 +71,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
         <TextInput label={t`Own mail domains`} description={t`With commas between.`} value={form.own_domains} onChange={(e) => set({ own_domains: e.currentTarget.value })} />
         <TextInput label={t`Working hours`} description={t`Days and hours, a break between two stretches.`} placeholder="mon-fri 09:00-12:00,13:00-17:30" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
         <TextInput label={t`Gross margin`} description={t`A share such as 80%. Empty: lifetime value is shown on revenue.`} value={form.gross_margin} onChange={(e) => set({ gross_margin: e.currentTarget.value })} />
+        <TextInput label={t`System of record`} description={t`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`} placeholder="newest,deal=crm,deal.amount=here" value={form.system_of_record} onChange={(e) => set({ system_of_record: e.currentTarget.value })} />
       </fieldset>
       {save.isError && <p role="alert" className={styles.error}>{text(Problem.of(save.error))}</p>}
       {readOnly ? <p className="dim"><Trans>Read-only while you look at a past day.</Trans></p> : <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>}

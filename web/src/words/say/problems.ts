@@ -68,6 +68,14 @@ const sentences = (): Record<string, Say> => ({
   same_rows: (count) => plural(count, { one: '# row stands word for word more than once in the export and was taken once.', other: '# rows stand word for word more than once in the export and were taken once.' }),
   conflicting_flags: (count) => plural(count, { one: '# deal has flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.', other: '# deals have flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.' }),
   hidden_rows: (count) => plural(count, { one: '# row is hidden in the sheet and was read like the others: sums differ from what the sheet shows.', other: '# rows are hidden in the sheet and were read like the others: sums differ from what the sheet shows.' }),
+  edits_kept: (count) => plural(count, {
+    one: '# value edited here stays although the source says something else.',
+    other: '# values edited here stay although the source says something else.',
+  }),
+  edits_replaced: (count) => plural(count, {
+    one: '# value edited here was replaced by what the source says.',
+    other: '# values edited here were replaced by what the source says.',
+  }),
   unwrapped_rows: (count) => plural(count, { one: '# line holds a whole row inside one pair of quotes and was read as the row inside.', other: '# lines hold a whole row inside one pair of quotes and were read as the row inside.' }),
   lines_before_header: (count) => plural(count, { one: '# line above the header was passed over.', other: '# lines above the header were passed over.' }),
   total_rows: (count) => plural(count, { one: '# line of totals or notes below the last row was passed over.', other: '# lines of totals or notes below the last row were passed over.' }),

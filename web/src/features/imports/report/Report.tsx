@@ -3,6 +3,7 @@ import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Counts } from './Counts.tsx';
 import { Files } from './Files.tsx';
+import { ReviewLink } from '../review/ReviewLink.tsx';
 import { Problems } from './Problems.tsx';
 import styles from './report.module.css';
 
@@ -17,6 +18,7 @@ export function Report({ report }: { report: Schemas['ImportReport'] }) {
         {' · '}<Trans>{format.number(report.seconds, 1)} seconds</Trans>
       </p>
       <Counts objects={report.objects} />
+      {report.differences > 0 && !report.dry_run && <ReviewLink />}
       <Problems problems={report.problems} />
       <Files files={report.files} rejectFile={report.reject_file} />
     </div>

@@ -71,6 +71,8 @@ export const requestReasons = () => ({
   currency_wrong: ({ value }) => t`${value} is not a currency: use an ISO 4217 code such as EUR`,
   zone_unknown: ({ value }) => t`${value} is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC`,
   domain_wrong: ({ value }) => t`${value} is not a mail domain: use one such as example.com, several separated by commas`,
+  master_wrong: ({ value }) => t`${value} names no system of record: write newest, crm or here, and object=… or object.field=… for others, such as newest,deal.amount=here`,
+  review_unknown: () => t`this is not to be reviewed any more: it was decided or undone`,
   margin_wrong: ({ value }) => t`${value} is not a margin: use a share above 0 and up to 1, such as 0.8, or 80%`,
   hours_wrong: ({ value }) => t`${value} are not working hours: write days and hours such as mon-fri 09:00-12:00,13:00-17:30`,
   mail_address_wrong: () => t`this is no mail address: write one such as ann@example.com`,

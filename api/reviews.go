@@ -1,0 +1,126 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/connectors"
+	"salesops/record"
+)
+
+// Review is a field for which its source says something else than an edit made here.
+type Review struct {
+	Key     string      `json:"key" doc:"To decide by" example:"deal_8f3kq2:amount"`
+	Object  string      `json:"object"`
+	ID      string      `json:"id"`
+	Name    string      `json:"name" doc:"The record's title"`
+	Field   string      `json:"field"`
+	Label   string      `json:"label" doc:"The field's own label"`
+	Kind    string      `json:"kind" enum:"text,int,number,bool,day,instant,money,ref"`
+	InForce string      `json:"in_force" enum:"here,source" doc:"Whose value counts now"`
+	Here    ReviewClaim `json:"here"`
+	Source  ReviewClaim `json:"source"`
+}
+
+// ReviewClaim is what one side says.
+type ReviewClaim struct {
+	Value FieldValue `json:"value"`
+	Who   string     `json:"who" doc:"The person who edited, or the name of the source"`
+	At    string     `json:"at" format:"date-time" doc:"When it was so there"`
+	Seq   int64      `json:"seq" doc:"The change that says it"`
+}
+
+// ReviewList is a page of what is not decided, newest import first.
+type ReviewList struct {
+	Reviews []Review `json:"reviews"`
+	Total   int      `json:"total"`
+}
+
+// ReviewDecision settles differences.
+type ReviewDecision struct {
+	Keys []string `json:"keys,omitempty" maxItems:"5000" doc:"Which ones"`
+	All  bool     `json:"all,omitempty" doc:"Every one that is not decided"`
+	Take string   `json:"take" enum:"here,source" doc:"Whose value is to count: the edit made here, or the source's"`
+}
+
+// ReviewsDecided says what a decision became.
+type ReviewsDecided struct {
+	Decided int   `json:"decided"`
+	Seq     int64 `json:"seq" doc:"Log position of the last change"`
+}
+
+func (a *API) registerReviews(api huma.API) {
+	huma.Register(api, operation("listReviews", http.MethodGet, "/reviews", "imports", "Fields for which a source says something else than an edit made here"),
+		func(ctx context.Context, in *struct {
+			Limit int `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+		}) (*done[ReviewList], error) {
+			list, err := a.Reviews(ctx, in.Limit)
+			if err != nil {
+				return nil, a.problem(ctx, err)
+			}
+			return &done[ReviewList]{list}, nil
+		})
+	huma.Register(api, operation("decideReviews", http.MethodPost, "/reviews", "imports", "Take the source's values or keep those edited here"),
+		func(ctx context.Context, in *struct{ Body ReviewDecision }) (*done[ReviewsDecided], error) {
+			out, err := a.DecideReviews(ctx, in.Body)
+			if err != nil {
+				return nil, a.problem(ctx, err)
+			}
+			return &done[ReviewsDecided]{out}, nil
+		})
+}
+
+// Reviews lists what is not decided, at most limit.
+func (a *API) Reviews(ctx context.Context, limit int) (ReviewList, error) {
+	open, err := connectors.Reviews(ctx, a.Log)
+	if err != nil {
+		return ReviewList{}, err
+	}
+	out := ReviewList{Reviews: []Review{}, Total: len(open)}
+	open = open[:min(limit, len(open))]
+	ids := make([]record.ID, len(open))
+	var values []map[string]record.Value
+	for i := range open {
+		r := &open[i]
+		ids[i] = r.ID
+		values = append(values, map[string]record.Value{"here": r.Value(&r.Here), "source": r.Value(&r.Source)})
+	}
+	names, err := a.names(ctx, values...)
+	if err != nil {
+		return out, err
+	}
+	states, err := a.Log.States(ctx, ids)
+	if err != nil {
+		return out, err
+	}
+	for i := range open {
+		r := &open[i]
+		review := Review{
+			Key: r.Key, Object: r.Object, ID: record.FormatID(r.Object, r.ID), Name: a.title(states[r.ID]), Field: r.Field, Label: r.Field, InForce: r.InForce,
+			Here:   ReviewClaim{valueOf(values[i]["here"], names), string(r.Here.Actor), r.Here.EffectiveAt.String(), int64(r.Here.Seq)},
+			Source: ReviewClaim{valueOf(values[i]["source"], names), r.Source.Source, r.Source.EffectiveAt.String(), int64(r.Source.Seq)},
+		}
+		if o, ok := a.Log.Schema().Object(r.Object); ok {
+			if f, ok := o.Field(r.Field); ok {
+				review.Label, review.Kind = f.Label, f.Kind.String()
+			}
+		}
+		out.Reviews = append(out.Reviews, review)
+	}
+	return out, nil
+}
+
+// DecideReviews takes the source's values or keeps those edited here, as an edit of who asks.
+func (a *API) DecideReviews(ctx context.Context, d ReviewDecision) (ReviewsDecided, error) {
+	if len(d.Keys) == 0 && !d.All {
+		return ReviewsDecided{}, invalidf("nothing was chosen: name keys, or say all")
+	}
+	n, last, err := connectors.Decide(ctx, a.Log, actor(ctx), d.Keys, d.All, d.Take == "source", a.Clock())
+	if err != nil {
+		return ReviewsDecided{}, err
+	}
+	a.visible(ctx, last)
+	return ReviewsDecided{Decided: n, Seq: int64(max(last, 0))}, nil
+}

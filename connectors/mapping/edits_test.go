@@ -1,0 +1,201 @@
+package mapping_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"salesops/connectors"
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/record"
+	"salesops/sales"
+)
+
+const watched = `source: crm
+files:
+  - file: "*.csv"
+    object: deal
+    id: No
+    fields:
+      name: Title
+      stage: Stage
+      amount: Worth
+      close_date: Close
+      created: Born
+      modified: Touched
+currency: EUR
+`
+
+const watchedHeader = "No,Title,Stage,Worth,Close,Born,Touched\n"
+
+// edited is a world with one deal, last modified on 2 November and edited here on the 20th.
+func edited(t *testing.T, master string) (*world, record.ID) {
+	t.Helper()
+	w := newWorld(t)
+	w.now = noon(9)
+	if master != "" {
+		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": master}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.now = noon(10)
+	w.row("1,Roof,Talk,100,2026-12-01,2026-10-01,2026-11-02T08:00:00Z")
+	deal := w.records("crm", sales.Deal)["1"].ID
+	w.now = noon(20)
+	w.set(deal, "name", record.TextValue("Roof, mine"))
+	w.now = noon(23)
+	return w, deal
+}
+
+func noon(day int) period.Instant {
+	return period.InstantOf(time.Date(2026, 11, day, 12, 0, 0, 0, time.UTC))
+}
+
+func (w *world) row(row string) *connectors.Report {
+	w.t.Helper()
+	return w.run(watched, connectors.Options{Paths: []string{folder(w.t, map[string]string{"deals.csv": watchedHeader + row + "\n"})}})
+}
+
+func (w *world) set(id record.ID, field string, v record.Value) {
+	w.t.Helper()
+	_, err := w.log.Apply(context.Background(), record.Command{Actor: "owner", Drafts: []record.Draft{{
+		Kind: record.Set, Object: sales.Deal, ID: id, Fields: []record.FieldValue{{Name: field, Value: v}}}}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) name(id record.ID) string {
+	w.t.Helper()
+	states, err := w.log.States(context.Background(), []record.ID{id})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return states[id].Fields["name"].Text()
+}
+
+func (w *world) reviews() []connectors.Review {
+	w.t.Helper()
+	open, err := connectors.Reviews(context.Background(), w.log)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return open
+}
+
+// TestEditsAgainstTheSource: where a newer import says something else than an edit made here,
+// the system of record decides, and both values are told.
+func TestEditsAgainstTheSource(t *testing.T) {
+	t.Parallel()
+	const older, newer = "2026-11-15T08:00:00Z", "2026-11-22T08:00:00Z"
+	for name, c := range map[string]struct{ master, touched, want, inForce string }{
+		"modified before the edit": {"", older, "Roof, mine", "here"},
+		"modified after the edit":  {"", newer, "Roof, theirs", "source"},
+		"no word of when":          {"", "", "Roof, mine", "here"},
+		"the source is the master": {"crm", older, "Roof, theirs", "source"},
+		"of the deal":              {"here,deal=crm", older, "Roof, theirs", "source"},
+		"here is the master":       {"here", newer, "Roof, mine", "here"},
+		"of the field":             {"crm,deal.name=here", newer, "Roof, mine", "here"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, deal := edited(t, c.master)
+			row := "1,\"Roof, theirs\",Talk,120,2026-12-01,2026-10-01," + c.touched
+			r := w.row(row)
+			if got := w.name(deal); got != c.want {
+				t.Errorf("the deal is %q, want %q", got, c.want)
+			}
+			if got := w.records("crm", sales.Deal)["1"].Fields["amount"].Money().Minor; got != 12000 {
+				t.Errorf("what nobody edited is %d, want the source's", got)
+			}
+			if r.DifferencesFound != 1 || len(r.Differences) != 1 {
+				t.Fatalf("differences %+v", r.Differences)
+			}
+			d := r.Differences[0]
+			if d.Field != "name" || d.InForce != c.inForce || d.Here.Value != "Roof, mine" || d.Here.Who != "owner" || d.Here.At != noon(20).String() || d.Source.Value != "Roof, theirs" || d.Source.Who != "crm" {
+				t.Errorf("the difference is %+v", d)
+			}
+			code := map[string]string{"here": connectors.CodeEditsKept, "source": connectors.CodeEditsReplaced}[c.inForce]
+			if p := problem(r, code); p == nil || p.Count != 1 {
+				t.Errorf("problems %+v", r.Problems)
+			}
+			open := w.reviews()
+			if len(open) != 1 || open[0].InForce != c.inForce || open[0].Value(&open[0].Here).Text() != "Roof, mine" || open[0].Value(&open[0].Source).Text() != "Roof, theirs" {
+				t.Fatalf("to review: %+v", open)
+			}
+			if again := w.row(row); again.Changes != 0 || len(w.reviews()) != 1 {
+				t.Errorf("imported again: %d changes, %+v", again.Changes, again.Differences)
+			}
+			w.undo(r)
+			if got := w.name(deal); got != "Roof, mine" || len(w.reviews()) != 0 {
+				t.Errorf("undone, the deal is %q and %+v is to be reviewed", got, w.reviews())
+			}
+		})
+	}
+}
+
+// TestDecideDifferences: a decision is an edit of its own, holds against the same row and is
+// asked for again when the source says something new.
+func TestDecideDifferences(t *testing.T) {
+	t.Parallel()
+	for _, source := range []bool{true, false} {
+		w, deal := edited(t, "")
+		w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z")
+		ctx := context.Background()
+		if _, _, err := connectors.Decide(ctx, w.log, "ann", []string{"deal_1:name"}, false, source, w.now); fault.KindOf(err) != fault.Missing {
+			t.Errorf("a key that is not there: %v", err)
+		}
+		w.now += 1_000_000
+		n, last, err := connectors.Decide(ctx, w.log, "ann", []string{w.reviews()[0].Key}, false, source, w.now)
+		if err != nil || n != 1 || last == 0 || len(w.reviews()) != 0 {
+			t.Fatalf("decided %d, %v, left %+v", n, err, w.reviews())
+		}
+		want := map[bool]string{true: "Roof, theirs", false: "Roof, mine"}[source]
+		if got := w.name(deal); got != want {
+			t.Errorf("the deal is %q, want %q", got, want)
+		}
+		w.now += 1_000_000
+		if r := w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z"); r.Changes != 0 || len(w.reviews()) != 0 {
+			t.Errorf("the same row asks again: %+v", r.Differences)
+		}
+		r := w.row("1,Roof new,Talk,100,2026-12-01,2026-10-01,2026-11-16T08:00:00Z")
+		if got := w.name(deal); got != want || len(w.reviews()) != 1 {
+			t.Errorf("a new value: the deal is %q, %+v", got, r.Differences)
+		}
+		w.now += 1_000_000
+		if n, _, err := connectors.Decide(ctx, w.log, "ann", nil, true, true, w.now); err != nil || n != 1 || w.name(deal) != "Roof new" {
+			t.Errorf("all decided: %d, %v, %q", n, err, w.name(deal))
+		}
+	}
+}
+
+// TestSourceIsMaster: where the source is the system of record, the next import brings its
+// value back also when it has not changed.
+func TestSourceIsMaster(t *testing.T) {
+	t.Parallel()
+	w, deal := edited(t, "crm")
+	r := w.row("1,Roof,Talk,100,2026-12-01,2026-10-01,2026-11-02T08:00:00Z")
+	if got := w.name(deal); got != "Roof" || r.DifferencesFound != 1 {
+		t.Errorf("the deal is %q, %+v", got, r.Differences)
+	}
+}
+
+func TestMastersWritten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for text, want := range map[string]string{"": "", "newest": "", " Deal.amount=here, crm; account=newest": "crm,account=newest,deal.amount=here"} {
+		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": text}); err != nil {
+			t.Fatal(err)
+		}
+		s, _, err := sales.LoadSettings(context.Background(), w.log)
+		if err != nil || s.Masters.String() != want {
+			t.Errorf("%q is kept as %q, %v", text, s.Masters, err)
+		}
+	}
+	for _, wrong := range []string{"mine", "deals=crm", "deal=", "deal.amount=both"} {
+		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": wrong}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package connectors
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// Review is a difference that nobody has decided: what an edit made here and the source say.
+type Review struct {
+	Key     string // "deal_…:amount", to decide by
+	Import  record.Seq
+	Object  string
+	ID      record.ID
+	Field   string
+	InForce string // "here" or "source"
+	Here    record.Change
+	Source  record.Change
+}
+
+// Value is what a side's change says of the field.
+func (r *Review) Value(c *record.Change) record.Value {
+	for _, f := range c.Fields {
+		if f.Name == r.Field {
+			return f.Value
+		}
+	}
+	return record.Value{}
+}
+
+// Reviews lists the differences that imports have found and nobody has decided, newest import
+// first. Both values are read from the log, where both stand.
+func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
+	var imports []record.ID
+	err := log.EachExternal(ctx, "*", sales.Import, func(_ string, id record.ID) error {
+		imports = append(imports, id)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the imports: %w", err)
+	}
+	slices.Sort(imports)
+	slices.Reverse(imports)
+	states, err := log.States(ctx, slices.Compact(imports))
+	if err != nil {
+		return nil, fmt.Errorf("read the imports: %w", err)
+	}
+	var found []Review
+	seen := map[string]bool{}
+	timelines := map[record.ID][]record.Change{}
+	for _, id := range slices.Compact(imports) {
+		var report Report
+		text := states[id].Fields["report"].Text()
+		if !strings.Contains(text, `"differences":[{`) || json.Unmarshal([]byte(text), &report) != nil {
+			continue
+		}
+		for _, d := range report.Differences {
+			key := d.ID + ":" + d.Field
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			_, of, err := record.ParseID(d.ID)
+			if err != nil {
+				continue
+			}
+			if timelines[of] == nil {
+				if timelines[of], err = log.Timeline(ctx, everything, of, 0, -1); fault.KindOf(err) == fault.Missing {
+					continue
+				} else if err != nil {
+					return nil, err
+				}
+			}
+			r := Review{Key: key, Import: report.Seq, Object: d.Object, ID: of, Field: d.Field}
+			if r.open(timelines[of]) {
+				found = append(found, r)
+			}
+		}
+	}
+	return found, nil
+}
+
+// open finds both sides in a record's changes, newest first: the latest edit and what an
+// import has said since. A later edit decides, and so does the import's undo.
+func (r *Review) open(changes []record.Change) bool {
+	now := record.Fold(changes, record.At{})
+	if !now.Exists {
+		return false
+	}
+	undone := map[record.Seq]bool{}
+	for i := range changes {
+		c := &changes[i]
+		if c.Flags&record.Undo != 0 {
+			undone[c.Cause] = true
+			continue
+		}
+		if undone[c.Cause] && c.Cause != 0 || undone[c.Seq] || !slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == r.Field }) {
+			continue
+		}
+		if c.Flags&record.Import != 0 {
+			if r.Source.Seq == 0 {
+				r.Source = *c
+			}
+			continue
+		}
+		if c.Source != "" || c.Flags&record.Stub != 0 {
+			continue
+		}
+		r.Here = *c
+		if r.InForce = "here"; now.Fields[r.Field] != r.Value(c) {
+			r.InForce = "source"
+		}
+		return r.Source.Seq > c.Seq && r.Value(&r.Source) != r.Value(c)
+	}
+	return false
+}
+
+// Decide settles differences: the source's values are taken, or those edited here are said
+// again. Both are edits of whoever decides, and can be undone as such. It returns how many
+// were settled and the last change.
+func Decide(ctx context.Context, log *record.Log, actor record.Actor, keys []string, all, takeSource bool, now period.Instant) (int, record.Seq, error) {
+	open, err := Reviews(ctx, log)
+	if err != nil {
+		return 0, 0, err
+	}
+	if !all {
+		for _, key := range keys {
+			if !slices.ContainsFunc(open, func(r Review) bool { return r.Key == key }) {
+				return 0, 0, fault.Because(fault.Missing, reason.Of("review_unknown", "key", key))
+			}
+		}
+		open = slices.DeleteFunc(open, func(r Review) bool { return !slices.Contains(keys, r.Key) })
+	}
+	// What is decided of one record is one change: a stage and its probability go together.
+	var drafts []record.Draft
+	at := map[record.ID]int{}
+	for i := range open {
+		r := &open[i]
+		n, ok := at[r.ID]
+		if !ok {
+			n = len(drafts)
+			at[r.ID] = n
+			// A time of its own: saying again what is so is a decision, not nothing.
+			drafts = append(drafts, record.Draft{Kind: record.Set, Object: r.Object, ID: r.ID, EffectiveAt: now - 1})
+		}
+		drafts[n].EffectiveAt = max(drafts[n].EffectiveAt, r.Here.EffectiveAt, r.Source.EffectiveAt)
+		v := r.Value(&r.Here)
+		if takeSource {
+			v = r.Value(&r.Source)
+		}
+		drafts[n].Fields = append(drafts[n].Fields, record.FieldValue{Name: r.Field, Value: v})
+	}
+	last := record.Seq(0)
+	for part := range slices.Chunk(drafts, 2_000) {
+		done, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: part})
+		if err != nil {
+			return 0, last, err
+		}
+		last = done[0].Last
+	}
+	return len(open), last, nil
+}

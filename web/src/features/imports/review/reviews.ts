@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, data, type Schemas } from '../../../api/client.ts';
+
+export type Review = Schemas['Review'];
+export type Side = Review['in_force'];
+
+/** Fields for which a source says something else than an edit made here. */
+export const reviewsQuery = queryOptions({
+  queryKey: ['reviews'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/reviews', { params: { query: { limit: 500 } }, signal })),
+});
+
+export const decide = (keys: string[], take: Side) => data(api.POST('/api/v1/reviews', { body: { keys, take } }));
