@@ -21,9 +21,10 @@ import (
 //     effective and known from creation: the source itself remembers it.
 //   - Where the current row differs from the end of its history, one change flagged
 //     Reconciled at the last-modified time closes the gap.
-//   - Without any date a record exists from the import on. What only structures others
-//     (person, team, product, stage, pipeline) exists from its first use instead: a deal that
-//     had an owner shows that there was one.
+//   - Without a creation date a record exists from the earliest day that it or a record naming
+//     it proves: a contract from its start, an account from its first deal. Where nothing proves
+//     anything it exists from the import on. What only structures others (person, team, product,
+//     stage, pipeline) is as old as its first use even where its own row is younger.
 //   - A fact dated before creation carries the other values of its row with it, so that a deal
 //     entered after it was won is never won without its amount.
 type assembler struct {
@@ -165,7 +166,7 @@ func (a *assembler) creation(o ord, c *current, s *story) (period.Instant, bool)
 		return created, true
 	case s.first != 0:
 		return s.first, true
-	case structural[a.reg.objectOf(o).Name] && a.firstUse(o) < a.now:
+	case a.proven(o):
 		return a.firstUse(o), false
 	}
 	return a.now, false

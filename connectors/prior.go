@@ -100,7 +100,9 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 		for name, v := range state.Fields {
 			state.Fields[name] = a.numbered(v)
 		}
-		found[g.o] = &prior{id: s.id, state: state, seen: seen[s.id]}
+		p := &prior{id: s.id, state: state, seen: seen[s.id]}
+		s.since, s.dated = state.Created, p.dated()
+		found[g.o] = p
 	}
 	return found, nil
 }

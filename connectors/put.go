@@ -154,6 +154,9 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 			c.facts.deleted = unsaid // the source took it out because it was merged
 		}
 	}
+	if c != nil {
+		a.noteProof(g.o, c)
+	}
 	vocabulary := isVocabulary(object.Name)
 	gone := a.dropDeleted(g, c, p)
 	history := g.history

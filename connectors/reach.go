@@ -50,16 +50,15 @@ func (a *assembler) ofSource(ctx context.Context, object string) ([]record.ID, e
 	return ids, nil
 }
 
-// reachBack makes what structures others as old as its first use, where an earlier import
-// has seen only later uses: files that come one by one end as all of them at once do.
+// reachBack makes what structures others, and what has no creation date, as old as its first
+// use, where an earlier import has seen only later uses: files that come one by one end as all of them at once do.
 func (a *assembler) reachBack(ctx context.Context) error {
 	if err := a.findFirstTeam(ctx); err != nil {
 		return err
 	}
 	var used []ord
 	for i := range a.reg.subjects {
-		s, o := &a.reg.subjects[i], ord(i)
-		if s.existed && structural[a.reg.objectOf(o).Name] && a.firstUse(o) < a.now {
+		if o := ord(i); a.mayBeOlder(o) {
 			used = append(used, o)
 		}
 	}
@@ -89,7 +88,7 @@ func (a *assembler) reachBackAll(ctx context.Context, used []ord) error {
 	}
 	for i, o := range used {
 		p := &prior{id: ids[i], state: states[ids[i]], seen: seen[ids[i]]}
-		if !p.state.Exists || p.state.Created <= a.firstUse(o) {
+		if !p.state.Exists || p.state.Created <= a.firstUse(o) || p.dated() && !structural[a.reg.objectOf(o).Name] {
 			continue
 		}
 		d, err := a.older(ctx, o, p)

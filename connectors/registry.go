@@ -15,13 +15,15 @@ type ord uint32
 type subject struct {
 	external string
 	id       record.ID
-	object   uint8 // index into registry.objects
-	row      bool  // it has a row of its own in this import
-	existed  bool  // the log knew it before
-	stub     bool  // … but only as a stub
-	gone     bool  // … and it is deleted
-	made     bool  // its Create was handed out
-	// first is the earliest time at which another record refers to it.
+	object   uint8          // index into registry.objects
+	row      bool           // it has a row of its own in this import
+	existed  bool           // the log knew it before
+	stub     bool           // … but only as a stub
+	gone     bool           // … and it is deleted
+	made     bool           // its Create was handed out
+	dated    bool           // … and the source has told when it was made, or its history
+	since    period.Instant // … and it exists there from then on
+	// first is the earliest time that it is proven to exist, by another that refers to it or by its own row.
 	first period.Instant
 	// known is when the earliest known of these references was known.
 	known period.Instant

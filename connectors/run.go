@@ -149,7 +149,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	for i, object := range m.reg.objects {
 		m.counts[i].Object = object.Name
 	}
-	m.assembleRank = m.ranks(sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product, sales.Person, sales.Team)
+	m.assembleRank = m.ranks(sales.Event, sales.Absence, sales.Quota, sales.Cost, sales.Order, sales.Contract, sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product, sales.Person, sales.Team)
 	m.createRank = m.ranks(sales.Pipeline, sales.Stage, sales.Team, sales.Person, sales.Product, sales.Account, sales.Contact, sales.Deal, sales.Lead, sales.DealLine, sales.Activity)
 	return m, nil
 }

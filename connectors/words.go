@@ -109,7 +109,7 @@ func sentence(p *Problem, m *importer) string {
 	case CodeLeadConflicts:
 		return fmt.Sprintf("%s %s a status that says converted while the converted flag says no; the flag counts.", counted(n, sales.Lead), verb(n, "has", "have"))
 	case CodeLeadsWithoutDate:
-		return fmt.Sprintf("%s %s no created date: %s from this import on, and lead conversion cannot be put into a period.", counted(n, sales.Lead), verb(n, "has", "have"), verb(n, "it exists", "they exist"))
+		return fmt.Sprintf("%s %s no created date: %s from the first day that %s or what names %s proves, else from this import on, and lead conversion cannot be put into a period.", counted(n, sales.Lead), verb(n, "has", "have"), verb(n, "it exists", "they exist"), verb(n, "it", "they"), verb(n, "it", "them"))
 	case CodeNoHistory:
 		return fmt.Sprintf("%d of %s %s no history: what %s on earlier days rests on today's values.", n, counted(p.Of, sales.Deal), verb(n, "has", "have"), verb(n, "it was", "they were"))
 	case CodeStubs:
@@ -166,7 +166,7 @@ func sentence(p *Problem, m *importer) string {
 	case CodeSuperseded:
 		return fmt.Sprintf("%d %s brought again later in the same run; the last one counts: %s.", n, verb(n, "record was", "records were"), exampleDetails(p))
 	case CodeWithoutDate:
-		return fmt.Sprintf("%d %s no created date: %s from this import on.", n, verb(n, "record has", "records have"), verb(n, "it exists", "they exist"))
+		return fmt.Sprintf("%d %s no created date: %s from the first day that %s or what names %s proves (a start, an order, an event), else from this import on.", n, verb(n, "record has", "records have"), verb(n, "it exists", "they exist"), verb(n, "it", "they"), verb(n, "it", "them"))
 	}
 	return p.Code
 }

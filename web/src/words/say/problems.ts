@@ -51,8 +51,8 @@ const sentences = (): Record<string, Say> => ({
     other: '# leads have a status that says converted while the converted flag says no; the flag counts.',
   }),
   leads_without_created_date: (count) => plural(count, {
-    one: '# lead has no created date: it exists from this import on, and lead conversion cannot be put into a period.',
-    other: '# leads have no created date: they exist from this import on, and lead conversion cannot be put into a period.',
+    one: '# lead has no created date: it exists from the first day that a record naming it proves, else from this import on, and lead conversion cannot be put into a period.',
+    other: '# leads have no created date: they exist from the first day that a record naming them proves, else from this import on, and lead conversion cannot be put into a period.',
   }),
   deals_without_history: (count, of) => plural(count, {
     one: `# of ${of} deals has no history: what it was on earlier days rests on today’s values.`,
@@ -108,7 +108,7 @@ const sentences = (): Record<string, Say> => ({
     one: '# row has no id in the file: its name and date make it. Where one of them changes in the source, the next import brings a new record.',
     other: '# rows have no id in the file: their names and dates make it. Where one of them changes in the source, the next import brings a new record.',
   }),
-  records_without_created_date: (count) => plural(count, { one: '# record has no created date: it exists from this import on.', other: '# records have no created date: they exist from this import on.' }),
+  records_without_created_date: (count) => plural(count, { one: '# record has no created date: it exists from the first day that it or a record naming it proves, else from this import on.', other: '# records have no created date: each exists from the first day that it or a record naming it proves, else from this import on.' }),
 });
 
 /** The codes that have words. */
