@@ -295,7 +295,7 @@ func (t *table) flag(k *tally, o *outcome) {
 	if k.missing > 0 {
 		o.flags = append(o.flags, FlagMissingRate)
 	}
-	if k.backfilled > 0 {
+	if k.backfilled > 0 || len(t.behind) > 0 && o.value != nil {
 		o.flags = append(o.flags, FlagBackfilled)
 	}
 }

@@ -16,6 +16,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		if len(sh.tables) > 1 {
 			part = t.m.Name
 		}
+		problems = append(problems, t.hindsightNotes(part)...)
 		others = append(others, t.lineNotes(part)...)
 		if t.several != nil {
 			t = t.several.once
@@ -35,6 +36,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		}
 		others = append(others, t.moneyNotes(part)...)
 		others = append(others, t.dayNotes(r, part)...)
+		others = append(others, t.behindNotes(part)...)
 		others = append(others, t.rosterNotes(part)...)
 		others = append(others, t.partNotes(part)...)
 	}
@@ -126,7 +128,7 @@ func (t *table) dayNotes(r *request, part string) []Note {
 	if backfilled > 0 {
 		share := new(big.Rat).SetFrac64(100*backfilled, max(rows, 1))
 		out = append(out, Note{Code: "backfilled", Metric: part, Count: backfilled, Of: rows,
-			Text: fmt.Sprintf("%s %% of the %s rest on values without history, taken to be as they were when imported", money.Decimal(share, 0, 0), t.many())})
+			Text: fmt.Sprintf("%s %% of the %s rest on values without history%s, taken to be as they were when imported", money.Decimal(share, 0, 0), t.many(), t.unprovenFields())})
 	}
 	return out
 }

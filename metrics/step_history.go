@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"salesops/record"
 )
 
 // backfilled is the condition that a row rests on a value without history, among
@@ -11,7 +13,7 @@ import (
 func (b *build) backfilled() string {
 	var any []string
 	for _, name := range slices.Sorted(maps.Keys(b.storedFields())) {
-		any = append(any, `contains(',' || "r".backfilled_fields || ',', `+b.args.Add(","+name+",")+"::VARCHAR)")
+		any = append(any, b.withoutHistory(name))
 	}
 	if len(any) == 0 {
 		return "false"
@@ -19,6 +21,30 @@ func (b *build) backfilled() string {
 	b.base["backfilled"], b.base["backfilled_fields"] = true, true
 	// The texts are looked at only where there is something to find.
 	return `CASE WHEN "r".backfilled THEN ` + strings.Join(any, " OR ") + " ELSE false END"
+}
+
+// withoutHistory is the condition that a row has no history of a field.
+func (b *build) withoutHistory(field string) string {
+	return `contains(',' || "r".backfilled_fields || ',', ` + b.args.Add(","+field+",") + "::VARCHAR)"
+}
+
+// hindsight adds, to a question about a past day, what tells how far the answer rests on values
+// that became known later: for each field how many rows have no history of it, and of a sum
+// of amounts how much of it is proven.
+func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (fields []string, counts []int, proven int) {
+	proven = -1
+	o, ok := b.s.schema.Object(b.m.Over)
+	if !ok {
+		return nil, nil, proven
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.storedFields())) {
+		fields = append(fields, name)
+		counts = append(counts, add(each+filter(g.ok, `"r".backfilled`, b.withoutHistory(name))))
+	}
+	if f, ok := o.Field(b.m.Value); ok && f.Kind == record.Money && b.m.Measure == "sum" && g.parts == "" {
+		proven = add("sum(" + g.value + ")" + filter(g.ok, `("r".backfilled AND `+b.withoutHistory(b.m.Value)+`) IS NOT TRUE`))
+	}
+	return fields, counts, proven
 }
 
 // storedFields are the fields behind the columns that are read.

@@ -247,12 +247,15 @@ type cells struct {
 	parts              int
 	n, guards, measure int
 	backfilled         int
+	unproven           []int // rows without history of each of fields
+	fields             []string
+	proven             int
 	missing            int
 	undated            int
 }
 
 func (b *build) selectList(g *grouping, flagged bool) *cells {
-	c := &cells{parts: -1, flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, missing: -1, undated: -1}
+	c := &cells{parts: -1, flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, proven: -1, missing: -1, undated: -1}
 	add := func(sql string) int {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1
@@ -313,6 +316,7 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 	}
 	if b.r.past() {
 		c.backfilled = add(each + filter(g.ok, b.backfilled()))
+		c.fields, c.unproven, c.proven = b.hindsight(g, each, add)
 	}
 	if b.money.missing != "" {
 		c.missing = add(each + filter(b.money.missing))

@@ -28,6 +28,8 @@ type tally struct {
 	parts      map[int64]*big.Int // sums by the number of days over which each is spread
 	months     *big.Rat           // the length of the cell's period; nil without limits
 	backfilled int64
+	unproven   []int64  // rows without history, by the table's fields
+	proven     *big.Int // what of a sum is proven; nil when nobody asked
 	missing    int64
 	undated    int64
 	priced     bool // has amounts, of rows kept apart by currency
@@ -63,6 +65,8 @@ type table struct {
 	shared  bool     // deals are shared out between people
 	byLines bool     // deals stand under the products of their lines
 	several *several // then what is to be said of them
+	fields  []string // the stored fields that a question about the past rests on
+	behind  []behind // what the rows are made of without history
 }
 
 type currencySum struct {
@@ -100,6 +104,9 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 			return nil, err
 		}
 	}
+	if err := t.lookBehind(ctx, s, r); err != nil {
+		return nil, err
+	}
 	if err := t.lookAround(ctx, s, r); err != nil || !t.byLines && !t.shared {
 		return t, err
 	}
@@ -124,6 +131,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	}
 	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
 	t.byLines, t.shared = b.lines != nil, b.split
+	t.fields = c.fields
 	t.mixed = b.mixed
 	currencies := map[string]bool{}
 	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
@@ -237,6 +245,12 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 			*extra.into = b.Int(extra.col, row)
 		}
 	}
+	for _, col := range c.unproven {
+		one.unproven = append(one.unproven, b.Int(col, row))
+	}
+	if c.proven >= 0 {
+		one.proven = whole(c.proven)
+	}
 	return one
 }
 
@@ -249,6 +263,12 @@ func (t *tally) add(o *tally) {
 	t.backfilled += o.backfilled
 	t.missing += o.missing
 	t.undated += o.undated
+	for i := range o.unproven {
+		t.unproven[i] += o.unproven[i]
+	}
+	if o.proven != nil {
+		t.proven = new(big.Int).Add(t.proven, o.proven)
+	}
 	for i := range o.bad {
 		t.bad[i] += o.bad[i]
 		t.of[i] += o.of[i]

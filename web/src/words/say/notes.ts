@@ -6,7 +6,7 @@ import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { useReasons } from './reasons/useReasons.ts';
 
 type Note = Schemas['Note'];
-type Say = (count: number, of: string) => string;
+type Say = (count: number, of: string, amount: string) => string;
 
 /** What an answer's notes say, by code: what was left out, assumed or converted. */
 const sentences = (): Record<string, Say> => ({
@@ -24,6 +24,7 @@ const sentences = (): Record<string, Say> => ({
   no_value: (count, of) => plural(count, { one: `# of ${of} records lacks a value that this is computed from and is left out.`, other: `# of ${of} records lack a value that this is computed from and are left out.` }),
   unknown: (count) => plural(count, { one: 'For # record the condition cannot be told, because a value is unset; it is not counted.', other: 'For # records the condition cannot be told, because a value is unset; they are not counted.' }),
   backfilled: (count, of) => plural(count, { one: `# of ${of} records rests on values without history, taken to be as they were when imported.`, other: `# of ${of} records rest on values without history, taken to be as they were when imported.` }),
+  hindsight: (count, of, amount) => plural(count, { one: `Hindsight: only ${amount} is proven for that day. # of ${of} records has no history of its amount, so that a later one counts.`, other: `Hindsight: only ${amount} is proven for that day. # of ${of} records have no history of their amounts, so that later ones count.` }),
   counted_in_several: (count, of) => plural(count, { one: `# of ${of} deals has several products and stands under each of them; where amounts are shared out by its lines, they add up.`, other: `# of ${of} deals have several products and stand under each of them; where amounts are shared out by their lines, they add up.` }),
   credit_shared: (count, of) => plural(count, { one: `# of ${of} deals is shared between several people: the amounts add up, the numbers of deals do not.`, other: `# of ${of} deals are shared between several people: the amounts add up, the numbers of deals do not.` }),
   lines_in_other_currency: (count, of) => plural(count, { one: `# of ${of} deals has lines in another currency than its amount; what those come to stands under “(none)”.`, other: `# of ${of} deals have lines in another currency than their amount; what those come to stands under “(none)”.` }),
@@ -42,7 +43,7 @@ export function useNotes(): (note: Note) => string {
   const format = useFormat();
   return useMemo(() => {
     const words = sentences();
-    return (n: Note) => words[n.code]?.(n.count, format.count(n.of || n.count)) ?? tell(n, n.text);
+    return (n: Note) => words[n.code]?.(n.count, format.count(n.of || n.count), n.amount == null ? '' : format.money(n.amount, n.currency)) ?? tell(n, n.text);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [i18n, _, tell, format]);
 }
