@@ -39,7 +39,7 @@ func rowOf(r metrics.Row) Row {
 			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator), Denominator: decimal(c.Denominator),
 			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Flags: list(c.Flags), Reason: c.Reason,
 			ReasonCode: ReasonCode(c.ReasonCode), ReasonParts: c.ReasonParts,
-			Change: decimal(c.Change), Relative: decimal(c.Relative), Verdict: c.Verdict,
+			Change: decimal(c.Change), Relative: decimal(c.Relative), ToDate: c.ToDate, Verdict: c.Verdict,
 		}
 	}
 	return row

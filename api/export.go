@@ -122,7 +122,7 @@ func AnswerTable(a Answer) Table {
 		compared = compared || r.Compare != nil
 	}
 	if compared {
-		t.Columns = append(t.Columns, "compare_period", "compare_value", "change", "relative_change", "verdict")
+		t.Columns = append(t.Columns, "compare_period", "compare_to", "compare_to_date", "compare_value", "change", "relative_change", "verdict")
 	}
 	t.Rows = func(yield func([]Cell, error) bool) {
 		for _, r := range a.Rows {
@@ -146,9 +146,16 @@ func answerCells(a Answer, r Row, compared bool) []Cell {
 		if c == nil {
 			c = &Comparison{}
 		}
-		cells = append(cells, Cell{Text: deref(c.Period)}, c.Value.cell(), c.Change.cell(), c.Relative.cell(), Cell{Text: c.Verdict})
+		cells = append(cells, Cell{Text: deref(c.Period)}, Cell{Text: deref(c.To)}, Cell{Text: yes(c.ToDate)}, c.Value.cell(), c.Change.cell(), c.Relative.cell(), Cell{Text: c.Verdict})
 	}
 	return cells
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
 }
 
 // RecordsTable are the records behind a number as a table, over all pages.

@@ -98,6 +98,7 @@ type Comparison struct {
 	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 	Change      Decimal           `json:"change" doc:"value minus the compared value"`
 	Relative    Decimal           `json:"relative" doc:"change as a fraction of the compared value"`
+	ToDate      bool              `json:"to_date" doc:"The period is not over: from and to are as many days of the other; what stands at a moment is that of the last of them"`
 	Verdict     string            `json:"verdict" enum:"better,worse,same," doc:"Empty when there is nothing to judge"`
 }
 
@@ -139,6 +140,7 @@ type Question struct {
 	Where    []string `query:"where,explode" maxItems:"20" doc:"Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression"`
 	Whose    string   `query:"whose" maxLength:"200" doc:"A team, with every team below it, or a person: an id, or a name that only one has"`
 	Compare  string   `query:"compare" enum:"previous,year"`
+	Whole    bool     `query:"whole" doc:"Compares a period that is not over with the whole of the other, not to date"`
 	AsOf     Day      `query:"as_of" doc:"As it was at the end of this day, corrected since"`
 	KnownAt  Day      `query:"known_at" doc:"Only what was known at the end of this day"`
 	At       int64    `query:"position" minimum:"0" doc:"Only the log up to this position"`

@@ -14,7 +14,7 @@ import (
 // query turns a question's parameters into a query.
 func (q Question) query(name string) (metrics.Query, error) {
 	out := metrics.Query{
-		Metric: name, Version: q.Version, By: clean(q.By), Where: clean(q.Where), Compare: q.Compare, Whose: q.Whose,
+		Metric: name, Version: q.Version, By: clean(q.By), Where: clean(q.Where), Compare: q.Compare, Whole: q.Whole, Whose: q.Whose,
 		Position: record.Seq(q.At), Org: q.Org, Currency: strings.ToUpper(q.Currency),
 	}
 	var err error
@@ -86,6 +86,9 @@ func Asked(q metrics.Query, zone string, position record.Seq) [][2]string {
 	}
 	add("whose", q.Whose)
 	add("compare", q.Compare)
+	if q.Compare != "" && q.Whole {
+		add("compared", "whole periods")
+	}
 	add("as of", day(q.AsOf, "now"))
 	add("known at", day(q.KnownAt, ""))
 	add("organisation", q.Org)

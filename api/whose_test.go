@@ -63,3 +63,16 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 	w.problem("GET", "/metrics/won_revenue?whose=Nobody", nil, 422, "invalid")
 	w.problem("GET", "/records/product?whose=Overseas", nil, 422, "invalid")
 }
+
+func TestARunningPeriodIsComparedToDate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	const ask = "/metrics/won_revenue?from=2026-03-01&to=2026-03-31&as_of=2026-03-05&today=2026-03-05&compare=previous"
+	if c := get[api.Answer](w, ask).Rows[0].Compare; !c.ToDate || *c.To != "2026-02-05" || c.Value.Text != "100.00" {
+		t.Errorf("to date: %+v", c)
+	}
+	if c := get[api.Answer](w, ask+"&whole=true").Rows[0].Compare; c.ToDate || *c.To != "2026-02-28" || c.Value.Text != "300.50" {
+		t.Errorf("whole: %+v", c)
+	}
+}

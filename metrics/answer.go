@@ -70,6 +70,8 @@ type Comparison struct {
 	Result
 	Change   *Figure `json:"change"`
 	Relative *Figure `json:"relative"`
+	// ToDate says that the row's period is not over: From to To are as many days of the other.
+	ToDate bool `json:"to_date,omitempty"`
 	// Verdict is better, worse, same or "" (the metric has no direction, or there is no change to judge).
 	Verdict string `json:"verdict,omitempty"`
 }

@@ -18,7 +18,7 @@ type sheet struct {
 	m      *metric
 	dims   []dimension
 	tables []*table
-	figure func(now bool, c cell) outcome
+	figure func(s side, c cell) outcome
 	more   []Note       // said after those of the tables
 	ends   period.Range // the observed days, where the query sets no limit
 }
@@ -87,12 +87,7 @@ func (e *Engine) sheet(ctx context.Context, s *session, r *request, m *metric) (
 
 func (t *table) sheet() *sheet {
 	sh := &sheet{m: t.m, dims: t.dims, tables: []*table{t}}
-	sh.figure = func(now bool, c cell) outcome {
-		if now {
-			return t.figure(t.now[c])
-		}
-		return t.figure(t.then[c])
-	}
+	sh.figure = t.at
 	return sh
 }
 
@@ -141,7 +136,11 @@ func (sh *sheet) combinations() []cell {
 		if t.whole { // its cells are others
 			continue
 		}
-		for _, side := range []map[cell]*tally{t.now, t.then} {
+		sides := []map[cell]*tally{t.now, t.then}
+		for _, d := range t.dated {
+			sides = append(sides, d.now)
+		}
+		for _, side := range sides {
 			for c := range side {
 				c.start = period.MinDay
 				if !seen[c] {
@@ -217,7 +216,7 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	for j, d := range sh.dims {
 		row.By[d.name] = names.key(d, c.dims[j])
 	}
-	now := sh.figure(true, c)
+	now := sh.figure(sideNow, c)
 	if i >= 0 {
 		row.Period, row.Start, row.From, row.To = label(r, p)
 		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 && sh.m.Kind != "baseline" {
@@ -232,18 +231,27 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	}
 	other := Comparison{}
 	var before outcome
-	if i >= 0 {
+	open, unfinished := r.pairOf(c.start)
+	if unfinished = unfinished && sh.m.Kind != "baseline"; unfinished {
+		if i >= 0 {
+			other.Period, other.Start, _, _ = label(r, open.then)
+		}
+		if open.begun() {
+			other.From, other.To, other.ToDate = &open.then.From, &open.until, true
+		}
+		before = sh.figure(sideDated, c)
+	} else if i >= 0 {
 		q, ok := r.ranges.partner(i, p, then)
 		if !ok {
 			return row
 		}
 		other.Period, other.Start, other.From, other.To = label(r, q)
 		c.start = r.ranges.calendar.PeriodOf(q.From, r.ranges.grain).From
-		before = sh.figure(false, c)
+		before = sh.figure(sideThen, c)
 	} else {
 		from, to := r.ranges.then.From, r.ranges.then.To-1
 		other.From, other.To = &from, &to
-		before = sh.figure(false, c)
+		before = sh.figure(sideThen, c)
 	}
 	other.Result = before.shown(sh.m)
 	other.judge(sh.m, now, before)

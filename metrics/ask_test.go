@@ -51,7 +51,8 @@ func TestCompare(t *testing.T) {
 		{"months with those of the range before", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-02-28"), Grain: period.Monthly, Compare: "previous"}, "2026-01=40.00/10.00 2026-02=80.00/20.00"},
 		{"months with last year's", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-02-28"), Grain: period.Monthly, Compare: "year"}, "2026-01=40.00/1.00 2026-02=80.00/0.00"},
 		{"each month with the one before", metrics.Query{From: on(t, "2026-01-01"), Grain: period.Monthly, Compare: "previous"}, "2026-01=40.00/20.00 2026-02=80.00/40.00 2026-03=160.00/80.00"},
-		{"ranges that share days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year"}, "=311.00/31.00"},
+		{"ranges that share days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year", Whole: true}, "=311.00/31.00"},
+		{"to date, 546 of 730 days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year"}, "=311.00/1.00"},
 		{"a clipped month", metrics.Query{From: on(t, "2026-01-15"), To: on(t, "2026-03-14"), Grain: period.Monthly, Compare: "previous"}, "2026-01=0.00/10.00 2026-02=80.00/20.00 2026-03=0.00/40.00"},
 	}
 	for _, c := range cases {

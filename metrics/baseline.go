@@ -24,18 +24,19 @@ func (e *Engine) baselineSheet(ctx context.Context, s *session, r *request, m *m
 	}
 	past := *r
 	past.q.From, past.q.To, past.q.Compare = nil, nil, ""
+	past.ranges.slide = false
 	past.ranges.grain, past.q.Grain, past.ranges.compare = b.grain, b.grain, ""
 	past.ranges.now = period.Range{From: period.MinDay, To: b.over}
 	if b.table, err = e.compute(ctx, s, &past, b.of); err != nil {
 		return nil, partFault(m, b.of, err)
 	}
 	sh := &sheet{m: m, dims: b.table.dims, tables: []*table{b.table}}
-	sh.figure = func(now bool, c cell) outcome {
+	sh.figure = func(s side, c cell) outcome {
 		target := r.ranges.now
 		switch {
 		case c.start != period.MinDay:
 			target = r.ranges.calendar.PeriodOf(c.start, b.grain)
-		case !now:
+		case s != sideNow:
 			target = r.ranges.then
 		}
 		return b.figure(c, target)

@@ -44,6 +44,9 @@ func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cel
 		if err != nil {
 			return err
 		}
+		if c.Compared {
+			r.compared = r.comparedPair(c)
+		}
 		out, err = e.drill(ctx, s, r, m, c, limit, page)
 		return err
 	})
@@ -175,6 +178,10 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 // open builds the statement that lists a cell's records, and those that list what rows of a
 // row set are made of.
 func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, []*opened, error) {
+	if r.compared != nil {
+		r = r.dated(m, *r.compared)
+		r.compared, limit = nil, r.ranges.now
+	}
 	if m.Kind == "derived" {
 		o, err := e.openSellers(ctx, s, r, m, c, limit)
 		return o, nil, err

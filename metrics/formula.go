@@ -67,18 +67,14 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 			return nil, m.wrong("positive.of", "%s", err)
 		}
 	}
-	sh.figure = func(now bool, c cell) outcome {
+	sh.figure = func(s side, c cell) outcome {
 		if !impossible.None() {
 			return outcome{}.without(impossible)
 		}
 		figures := map[string]outcome{}
 		for name, t := range parts {
 			part := cells[name]
-			if now {
-				figures[name] = t.figure(t.now[part.cell(c)])
-			} else {
-				figures[name] = t.figure(t.then[part.cell(c)])
-			}
+			figures[name] = t.at(s, part.cell(c))
 		}
 		o := arithmetic(m, f, figures, sides)
 		if above == nil {

@@ -43,7 +43,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 	if sh.sparse(r) {
 		others = append(others, Note{Code: "empty_periods_left_out", Text: "Periods without any rows are left out: there are too many combinations to list them all"})
 	}
-	return append(append(problems, others...), sh.more...), nil
+	return append(append(append(problems, others...), sh.more...), sh.dateNote(r)...), nil
 }
 
 // guarded adds a guard's counts up over the answer.

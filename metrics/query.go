@@ -25,6 +25,8 @@ type Query struct {
 	Whose string
 	// Compare is "", "previous" (the range or period before) or "year" (one year earlier).
 	Compare string
+	// Whole compares a period that is not over with the whole of the other, not to date.
+	Whole bool
 	// AsOf is the end of that day in the company's zone, corrected since. KnownAt
 	// keeps only what was known on that day, and alone sets AsOf too.
 	AsOf, KnownAt *period.Day

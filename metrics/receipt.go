@@ -30,6 +30,8 @@ type receipt struct {
 	Org      string      `json:"o,omitempty"`
 	Currency string      `json:"y,omitempty"`
 	Whose    string      `json:"s,omitempty"`
+	// ToDate stands in receipts whose periods that are not over were compared to date.
+	ToDate bool `json:"d,omitempty"`
 }
 
 const receiptForm = 1
@@ -39,7 +41,7 @@ func makeReceipt(r *request, m *metric, position record.Seq) (string, error) {
 	text, err := json.Marshal(receipt{
 		Form: receiptForm, Metric: m.Name, Version: m.Version, Hash: m.hash, Position: position, Today: r.today,
 		From: q.From, To: q.To, Grain: string(q.Grain), By: q.By, Where: q.Where, Compare: q.Compare,
-		AsOf: q.AsOf, KnownAt: q.KnownAt, Org: q.Org, Currency: q.Currency, Whose: q.Whose,
+		AsOf: q.AsOf, KnownAt: q.KnownAt, Org: q.Org, Currency: q.Currency, Whose: q.Whose, ToDate: q.Compare != "" && !q.Whole,
 	})
 	return base64.RawURLEncoding.EncodeToString(text), err
 }
@@ -63,6 +65,6 @@ func (rc receipt) query() Query {
 	return Query{
 		Metric: rc.Metric, Version: rc.Version, From: rc.From, To: rc.To, Grain: period.Grain(rc.Grain),
 		By: rc.By, Where: rc.Where, Compare: rc.Compare, AsOf: rc.AsOf, KnownAt: rc.KnownAt,
-		Position: rc.Position, Org: rc.Org, Currency: rc.Currency, Today: rc.Today, Whose: rc.Whose,
+		Position: rc.Position, Org: rc.Org, Currency: rc.Currency, Today: rc.Today, Whose: rc.Whose, Whole: rc.Compare != "" && !rc.ToDate,
 	}
 }

@@ -16,15 +16,17 @@ const maxDimensions = 3
 
 // request is a query whose words have been checked and whose days are settled.
 type request struct {
-	q      Query
-	when   analytics.When
-	today  period.Day
-	asOf   period.Day // the as-of day, today without one
-	known  period.Instant
-	ranges ranges
-	lag    int      // days by which rows count later, for a part of a formula
-	where  []string // the query's, without what whose holds
-	whose  []whose
+	q        Query
+	when     analytics.When
+	today    period.Day
+	asOf     period.Day // the as-of day, today without one
+	known    period.Instant
+	ranges   ranges
+	lag      int      // days by which rows count later, for a part of a formula
+	where    []string // the query's, without what whose holds
+	whose    []whose
+	compared *pair      // what is opened, of a period that is not over
+	until    period.Day // the last day of what is compared to date; 0 otherwise
 }
 
 // normalise checks what can be checked without data, and reads name@version.

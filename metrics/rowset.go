@@ -29,6 +29,8 @@ type rowSet struct {
 	several bool
 	// dayless rows have no day of their own but stand for the periods of the question.
 	dayless bool
+	// stands rows are looked at on a day: to date they are those as of the last one.
+	stands bool
 	// shown are own fields that a drill shows beside the record's.
 	shown []string
 	// prepare reads what the rows need and gives the function that writes their SELECT.

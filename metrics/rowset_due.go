@@ -16,7 +16,7 @@ import (
 // at the end of the period, or dated beyond it. See docs/methods.md, Stages, slips.
 func dueRows() *rowSet {
 	return &rowSet{
-		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, dayless: true,
+		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, dayless: true, stands: true,
 		own: []expr.Field{
 			{Name: "due_on", Kind: expr.Day, Label: "Was to close"},
 			{Name: "slipped", Kind: expr.Bool, Label: "Not closed in the period"},

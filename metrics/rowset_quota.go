@@ -20,7 +20,7 @@ import (
 func quotaRows() *rowSet {
 	return &rowSet{
 		name: "seller_quota", like: sales.Person, opens: []string{sales.Person}, from: []string{sales.Quota, sales.Deal},
-		dayless: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"}, shown: []string{"quota", "credit", "attainment"},
+		dayless: true, stands: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"}, shown: []string{"quota", "credit", "attainment"},
 		own: []expr.Field{
 			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
 			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
@@ -177,6 +177,14 @@ func (q *quotaSQL) rate(currency, day string) string {
 	return ` LEFT JOIN "fx" ON "fx".code = coalesce(` + currency + `, '') AND "fx".day_from <= ` + day + ` AND "fx".day_to > ` + day
 }
 
+// until leaves out what was won after the last day that is compared.
+func (q *quotaSQL) until() string {
+	if q.b.r.until == 0 {
+		return ""
+	}
+	return " AND closed_on <= " + q.b.args.Add(q.b.r.until) + "::DATE"
+}
+
 func (q *quotaSQL) unrated(minor string) string {
 	if q.fx == "" {
 		return "false"
@@ -233,7 +241,7 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		// Half a minor unit goes to the even one, as everywhere.
 		`"pieces" AS (SELECT id, person, first, amount, amount_currency, unrated, above // below + CASE WHEN 2 * abs(above % below) > below OR 2 * abs(above % below) = below AND (above // below) % 2 <> 0 THEN sign(above) ELSE 0 END AS quota FROM "parts")`,
 		`"history" AS (`+history+")",
-		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won')`,
+		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won'`+q.until()+")",
 		`"otherwise" AS (SELECT id, max(eff_from) AS since FROM "history" WHERE outcome IS DISTINCT FROM 'won' AND id IN (SELECT id FROM "won") GROUP BY id)`,
 		`"holders" AS (SELECT h.id, arg_min(h.owner, h.eff_from) AS owner FROM "history" h LEFT JOIN "otherwise" o ON o.id = h.id`+
 			` WHERE h.outcome = 'won' AND h.owner IS NOT NULL AND (o.since IS NULL OR h.eff_from > o.since) AND h.id IN (SELECT id FROM "won") GROUP BY h.id)`,

@@ -16,7 +16,7 @@ import (
 // See docs/methods.md, Stages.
 func visitRows() *rowSet {
 	return &rowSet{
-		name: "stage_visit", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, several: true,
+		name: "stage_visit", stands: true, like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, several: true,
 		own: []expr.Field{
 			{Name: "stage", Kind: expr.Ref, RefObject: sales.Stage, Label: "Stage"},
 			{Name: "entered_on", Kind: expr.Day, Label: "Came in"},

@@ -60,6 +60,10 @@ func (e *Engine) sellerTable(ctx context.Context, s *session, r *request, m *met
 	if r.ranges.compare == "" {
 		return t, nil
 	}
+	err := t.addDated(r, m, func(d *request) (*table, error) { return e.sellerTable(ctx, s, d, m, &sheet{m: m}) })
+	if err != nil {
+		return nil, err
+	}
 	then := []period.Range{r.ranges.then}
 	if r.ranges.grain != period.Whole {
 		then = nil

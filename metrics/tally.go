@@ -47,7 +47,8 @@ type table struct {
 	code     string  // currency
 	now      map[cell]*tally
 	then     map[cell]*tally
-	mixed    []string // currencies found where there should be one
+	dated    map[period.Day]*table // by the start of the period that is not over
+	mixed    []string              // currencies found where there should be one
 	hasDates bool
 	// leftOut are the amounts without a rate, by currency.
 	leftOut []currencySum
@@ -79,7 +80,7 @@ type currencySum struct {
 func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric) (*table, error) {
 	t := &table{m: m, now: map[cell]*tally{}, then: map[cell]*tally{}, hasDates: m.On != ""}
 	switch rg := r.ranges; {
-	case rg.compare == "":
+	case rg.compare == "" || rg.grain == period.Whole && len(r.pairs()) > 0:
 		if err := t.run(ctx, s, r, []period.Range{rg.now}, t.now, nil); err != nil {
 			return nil, err
 		}
@@ -105,6 +106,9 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 		}
 	}
 	if err := t.lookBehind(ctx, s, r); err != nil {
+		return nil, err
+	}
+	if err := t.addDated(r, m, func(d *request) (*table, error) { return e.compute(ctx, s, d, m) }); err != nil {
 		return nil, err
 	}
 	if err := t.lookAround(ctx, s, r); err != nil || !t.byLines && !t.shared {

@@ -121,6 +121,9 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 	row = append(row, grouped(r.N))
 	if compared {
 		c := r.Compare
+		if c != nil && c.ToDate {
+			notes = strings.TrimPrefix(notes+", compared to date: "+orDash(c.From)+" to "+orDash(c.To), ", ")
+		}
 		switch {
 		case c == nil:
 			row = append(row, "", "", "")

@@ -27,6 +27,7 @@ type metricCommand struct {
 	Where    []string `placeholder:"CEL" sep:"none" help:"A condition, such as 'amount >= money(\"1000 EUR\")'; may be repeated, all must hold."`
 	Whose    string   `placeholder:"NAME" help:"Only of a team, with every team below it, or of a person: a name, or an id (everybody)."`
 	Compare  string   `complete:"previous,year" placeholder:"WITH" help:"Compare with the previous range or period, or with a year earlier: previous or year."`
+	Whole    bool     `help:"Compare a period that is not over with the whole of the other; without it, with as many days (to date)."`
 	AsOf     string   `placeholder:"DAY" help:"As it was at the end of this day, as corrected since."`
 	KnownAt  string   `placeholder:"DAY" help:"Only what was known at the end of this day; alone it sets --as-of too."`
 	Position int64    `placeholder:"N" help:"Only the first N changes of the log."`
@@ -89,7 +90,7 @@ func (c *metricCommand) parse() error {
 		return wrongUsef("--position %d is no place in the log: use 1 or more", c.Position)
 	}
 	c.query = metrics.Query{
-		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Whose: c.Whose, Org: c.Org, Grain: period.Grain(c.Grain),
+		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Whole: c.Whole, Whose: c.Whose, Org: c.Org, Grain: period.Grain(c.Grain),
 		Position: record.Seq(c.Position), Currency: strings.ToUpper(c.Currency),
 	}
 	var today *period.Day

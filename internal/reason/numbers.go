@@ -10,6 +10,7 @@ var numbers = map[string]string{
 	"rate_missing":      "no amount has an exchange rate into {currency}",
 	"values_missing":    "none of {count} {noun} has the values it is computed from",
 	"none_there":        "there are no {noun}",
+	"period_ahead":      "the period has not begun",
 	"whose_empty":       "{whose} has no {noun}",
 	"none_to_compute":   "there are no {noun} to compute it from",
 	"none_to_divide_by": "there are no {noun} to divide by",

@@ -7,6 +7,8 @@ export interface View {
   from?: string;
   to?: string;
   compare?: 'previous' | 'year';
+  /** A period that is not over is compared with the whole of the other, not to date. */
+  whole?: true;
   as_of?: string;
   known_at?: string;
   org?: 'as-is';
@@ -15,7 +17,7 @@ export interface View {
   scope?: string;
 }
 
-export const viewKeys = ['from', 'to', 'compare', 'as_of', 'known_at', 'org', 'currency', 'scope'] as const;
+export const viewKeys = ['from', 'to', 'compare', 'whole', 'as_of', 'known_at', 'org', 'currency', 'scope'] as const;
 
 const dayShape = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -48,6 +50,7 @@ export function readView(search: Record<string, unknown>): View {
     from: readDay(search['from']),
     to: readDay(search['to']),
     compare: readOne(search['compare'], ['previous', 'year']),
+    whole: search['whole'] === true ? true : undefined,
     as_of: readDay(search['as_of']),
     known_at: readDay(search['known_at']),
     org: readOne(search['org'], ['as-is']),
@@ -74,6 +77,7 @@ export function questionOf(view: View, where: string[] = []): Question {
     from: view.from,
     to: view.to,
     compare: view.from && view.to ? view.compare : undefined,
+    whole: view.from && view.to && view.compare ? view.whole : undefined,
     as_of: view.as_of,
     known_at: view.known_at,
     org: view.org,

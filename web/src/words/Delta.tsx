@@ -17,16 +17,18 @@ export function Delta({ compare, unit, currency, short }: Props) {
   const { t } = useLingui();
   const format = useFormat();
   if (!compare) return null;
+  const toDate = compare.to_date && compare.from && compare.to ? t`compared to date: ${format.day(compare.from)} – ${format.day(compare.to)}` : '';
   if (compare.change === null) return <span className="dim"><Trans>nothing to compare with</Trans></span>;
   const change = Number(compare.change);
   const good = compare.verdict === 'better' ? true : compare.verdict === 'worse' ? false : undefined;
   const word = compare.verdict === 'same' || change === 0 ? t`unchanged` : good === undefined ? '' : good ? t`better` : t`worse`;
   const relative = unit !== 'share' && compare.relative !== null ? format.percent(Number(compare.relative)) : '';
   return (
-    <span className={styles.delta} data-good={good} title={word}>
+    <span className={styles.delta} data-good={good} title={[word, toDate].filter(Boolean).join(', ')}>
       <span aria-hidden translate="no">{change > 0 ? '▲' : change < 0 ? '▼' : '■'}</span>
       <span className="num">{format.change(change, unit, currency)}</span>
       {relative && !short && <span className="num">({relative})</span>}
+      {toDate && <span className="dim" title={toDate}>{short ? t`to date` : toDate}</span>}
       {word && <span className={short ? styles.hidden : undefined}>{word}</span>}
     </span>
   );

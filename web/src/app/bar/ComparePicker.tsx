@@ -24,6 +24,14 @@ export function ComparePicker() {
             {c === current ? '✓ ' : ''}{names[c]}
           </Menu.Item>
         ))}
+        {current !== 'none' && (
+          <>
+            <Menu.Divider />
+            <Menu.Item onClick={() => change({ whole: view.whole ? undefined : true })}>
+              {view.whole ? '✓ ' : ''}<Trans>Whole period, although this one is not over</Trans>
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -33,3 +33,10 @@ test('a sparkline keeps gaps as gaps and draws nothing from one value', () => {
   expect(container.querySelector('path')!.getAttribute('d')!.match(/M/g)).toHaveLength(2);
   expect(show(<Sparkline values={[null, 4]} label="one" />).container.querySelector('path')).toBeNull();
 });
+
+test('the last piece of a sparkline is dotted and its point hollow while the period is not over', () => {
+  const { container } = show(<Sparkline values={[1, 2, 3]} label="runs" unfinished />);
+  expect(container.querySelectorAll('path')).toHaveLength(2);
+  expect(container.querySelector('path[data-unfinished]')!.getAttribute('stroke-dasharray')).toBe('2 2');
+  expect(container.querySelector('circle[data-unfinished]')).not.toBeNull();
+});

@@ -26,18 +26,34 @@ function seriesOption(s: Series, scheme: Scheme): object[] {
     name: s.name, data: s.values, color: colour(s.tone, scheme), animation: false,
     emphasis: { focus: 'none' },
   };
-  if (s.kind === 'bar') return [{ ...base, type: 'bar', barMaxWidth: 28, itemStyle: { borderRadius: [2, 2, 0, 0] } }];
+  if (s.kind === 'bar') return [{ ...base, data: points(s, { itemStyle: { opacity: 0.45, borderType: 'dashed', borderWidth: 1, borderColor: colour(s.tone, scheme) } }), type: 'bar', barMaxWidth: 28, itemStyle: { borderRadius: [2, 2, 0, 0] } }];
   const line = {
     ...base, type: 'line', symbol: 'circle', symbolSize: s.dashed ? 4 : 6, showSymbol: s.values.length <= 40, connectNulls: false,
     lineStyle: { width: s.dashed ? 1.5 : 2, type: s.dashed ? 'dashed' : 'solid' }, z: s.dashed ? 2 : 3,
   };
-  if (!s.low || !s.high) return [line];
+  const open = tail(s, line, scheme);
+  if (!s.low || !s.high) return open;
   const none = { type: 'line', silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0 }, stack: `band ${s.name}`, tooltip: { show: false } };
   const width = s.high.map((h, i) => (h === null || s.low![i] == null ? null : h - s.low![i]!));
   return [
     { ...none, name: '', data: s.low },
     { ...none, name: '', data: width, areaStyle: { color: colour(s.tone, scheme), opacity: 0.14 } },
-    line,
+    ...open,
+  ];
+}
+
+/** The values, with the points of periods that are not over drawn in a style of their own. */
+const points = (s: Series, style: object) => s.values.map((value, i) => (s.unfinished?.[i] && value !== null ? { value, ...style } : value));
+
+/** A line whose last piece, into a period that is not over, is dotted and ends in a hollow point. */
+function tail(s: Series, line: object, scheme: Scheme): object[] {
+  const first = s.unfinished?.indexOf(true) ?? -1;
+  if (first < 0) return [line];
+  const hollow = { symbol: 'emptyCircle', symbolSize: 8 };
+  const dotted = { ...line, name: '', silent: true, tooltip: { show: false }, lineStyle: { width: 2, type: 'dotted', color: colour(s.tone, scheme) } };
+  return [
+    { ...line, data: s.values.map((v, i) => (i < first ? v : null)) },
+    { ...dotted, showSymbol: true, data: points(s, hollow).map((v, i) => (i === first - 1 ? { value: s.values[i], symbol: 'none' } : i >= first ? v : null)) },
   ];
 }
 

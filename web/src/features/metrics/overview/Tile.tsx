@@ -40,7 +40,7 @@ export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary'];
       {row && row.value !== null && <p className={styles.value}>{format.value(row.value, metric.unit, row.currency, true)}{metric.unit === 'days' && <small> <Trans>days</Trans></small>}{metric.unit === 'months' && <small> <Trans>months</Trans></small>}</p>}
       {row && row.value === null && <p className={styles.none}><Trans>Not enough data</Trans></p>}
       <div className={styles.middle}>
-        {row && row.value !== null && <Sparkline values={history} label={t`${name}, the last periods`} />}
+        {row && row.value !== null && <Sparkline values={history} label={t`${name}, the last periods`} unfinished={trend.data?.rows.at(-1)?.flags.includes('incomplete')} />}
         {row?.compare && <Delta compare={row.compare} unit={metric.unit} currency={row.currency} />}
       </div>
       {row && row.value === null && <p className={styles.reason}>{tell(row, row.reason)}</p>}

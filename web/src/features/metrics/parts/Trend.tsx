@@ -41,6 +41,7 @@ export function Trend({ question, unit }: Props) {
       series: [
         {
           name: words.metric(name), kind: bars ? 'bar' : 'line', tone: 'main', values: rows.map((r) => number(r.value)),
+          unfinished: rows.map((r) => r.flags.includes('incomplete')),
           ...(rows.some((r) => r.low !== null) ? { low: rows.map((r) => number(r.low)), high: rows.map((r) => number(r.high)) } : {}),
         },
         ...(compared
@@ -51,6 +52,7 @@ export function Trend({ question, unit }: Props) {
       short: (v) => format.value(v, unit, currency, true),
       detail: (i) => {
         const n = format.count(rows[i]?.n ?? 0);
+        if (rows[i]?.flags.includes('incomplete')) return t`n = ${n}, period not over yet`;
         return rows[i]?.value === null ? t`not enough data` : t`n = ${n}`;
       },
       zero: true,

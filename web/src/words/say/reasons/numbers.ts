@@ -25,6 +25,7 @@ export const numberReasons = () => ({
     const noun = say.term(parts.noun);
     return t`there are no ${noun}`;
   },
+  period_ahead: () => t`the period has not begun`,
   whose_empty: (parts, say) => {
     const { whose } = parts;
     const noun = say.term(parts.noun);
