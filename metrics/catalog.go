@@ -13,6 +13,8 @@ import (
 // Catalog is the set of metrics that can be asked for. It is safe for concurrent use.
 type Catalog struct {
 	current map[string]*metric // by name
+	leftOut []error            // why files are not used
+	bad     map[string]error   // the same by the name of the metric or its file
 
 	mu  sync.RWMutex
 	old map[string][]*metric // by name: definitions kept in the log, oldest first
@@ -20,29 +22,39 @@ type Catalog struct {
 
 // link checks what metrics say about each other: formulas, beside and variants.
 func (c *Catalog) link() error {
+	_, err := c.unlinked()
+	return err
+}
+
+// unlinked is the first metric, by name, that says something about others which is not so.
+func (c *Catalog) unlinked() (*metric, error) {
 	for _, name := range slices.Sorted(maps.Keys(c.current)) {
-		m := c.current[name]
-		for key, others := range map[string][]string{"beside": m.Beside, "variants": m.Variants} {
-			for _, other := range others {
-				if _, ok := c.current[other]; !ok {
-					return m.wrong(key, "there is no metric %s%s", other, didYouMean(other, c.names()))
-				}
+		if m := c.current[name]; m != nil {
+			if err := c.linkOne(m); err != nil {
+				return m, err
 			}
 		}
-		if err := c.checkParts(m); err != nil {
-			return err
-		}
-		if m.Kind == "baseline" {
-			if err := c.linkBaseline(m); err != nil {
-				return err
+	}
+	return nil, nil
+}
+
+func (c *Catalog) linkOne(m *metric) error {
+	for key, others := range map[string][]string{"beside": m.Beside, "variants": m.Variants} {
+		for _, other := range others {
+			if _, ok := c.current[other]; !ok {
+				return m.wrong(key, "there is no metric %s%s", other, didYouMean(other, c.names()))
 			}
 		}
-		if m.Kind != "formula" {
-			continue
-		}
-		if _, err := c.formula(m); err != nil {
-			return err
-		}
+	}
+	if err := c.checkParts(m); err != nil {
+		return err
+	}
+	switch m.Kind {
+	case "baseline":
+		return c.linkBaseline(m)
+	case "formula":
+		_, err := c.formula(m)
+		return err
 	}
 	return nil
 }
@@ -140,6 +152,9 @@ func (c *Catalog) Versions(name string) []Definition {
 // must be that of the definition: a receipt is not answered with another meaning.
 func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 	m, ok := c.current[name]
+	if why := c.bad[name]; !ok && why != nil {
+		return nil, fault.Missingf("the metric %q is left out: %w", name, why)
+	}
 	if !ok {
 		return nil, fault.Missingf("there is no metric %q%s", name, missingHint(name, c.names()))
 	}

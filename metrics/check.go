@@ -98,6 +98,9 @@ func (m *metric) checkAggregate() error {
 	} else if m.Numerator != nil || m.Denominator != nil {
 		return m.wrong("measure", "numerator and denominator belong to measure: ratio")
 	}
+	if err := m.checkUnit(); err != nil {
+		return err
+	}
 	needsValue := m.Measure != "ratio" && m.Measure != "count"
 	if needsValue != (m.Value != "") {
 		return m.wrong("value", "sum, distinct, mean and median need a value; count and ratio take none")

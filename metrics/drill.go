@@ -24,6 +24,8 @@ func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cel
 	if err != nil {
 		return nil, err
 	}
+	e.using.RLock()
+	defer e.using.RUnlock()
 	m, err := e.catalog.find(q.Metric, q.Version, "")
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime"
+	"sync"
 
 	"salesops/analytics"
 	"salesops/internal/fault"
@@ -24,6 +25,7 @@ type Options struct {
 type Engine struct {
 	cols     *analytics.Columns
 	catalog  *Catalog
+	using    sync.RWMutex // held while a question uses the catalogue
 	clock    func() period.Instant
 	memo     memo
 	programs programs
@@ -40,7 +42,18 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 }
 
 // Catalog is what the engine can answer.
-func (e *Engine) Catalog() *Catalog { return e.catalog }
+func (e *Engine) Catalog() *Catalog {
+	e.using.RLock()
+	defer e.using.RUnlock()
+	return e.catalog
+}
+
+// Use answers from another catalogue, once the questions under way are answered.
+func (e *Engine) Use(c *Catalog) {
+	e.using.Lock()
+	defer e.using.Unlock()
+	e.catalog = c
+}
 
 // maxTries is how often an answer is started again because the columns moved on
 // between two of its queries. After that it is computed on a replay that stands still.
@@ -57,6 +70,8 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	if err != nil {
 		return nil, err
 	}
+	e.using.RLock()
+	defer e.using.RUnlock()
 	m, err := e.catalog.find(q.Metric, q.Version, hash)
 	if err != nil {
 		return nil, err

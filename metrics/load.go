@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -34,18 +35,72 @@ type metric struct {
 // metrics or replace built-in ones of the same name. An error names the file,
 // the line and what to write instead.
 func Load(dirs ...fs.FS) (*Catalog, error) {
-	c := &Catalog{current: map[string]*metric{}, old: map[string][]*metric{}}
-	for i, dir := range append([]fs.FS{catalog.Files}, dirs...) {
-		folder := "metrics"
-		if i == 0 {
-			folder = builtIn
-		}
-		if err := c.loadDir(dir, folder); err != nil {
+	c, err := LoadSound(dirs...)
+	if err == nil && len(c.LeftOut()) > 0 {
+		return nil, c.LeftOut()[0]
+	}
+	return c, err
+}
+
+// LoadSound is Load for a company's daily work: a file of dirs that is wrong is left out and
+// LeftOut says why; all other metrics are there.
+func LoadSound(dirs ...fs.FS) (*Catalog, error) {
+	c := &Catalog{current: map[string]*metric{}, old: map[string][]*metric{}, bad: map[string]error{}}
+	if err := c.loadDir(catalog.Files, builtIn); err != nil {
+		return nil, err
+	}
+	if err := c.link(); err != nil {
+		return nil, err
+	}
+	if len(c.leftOut) > 0 {
+		return nil, c.leftOut[0]
+	}
+	came := maps.Clone(c.current)
+	for _, dir := range dirs {
+		if err := c.loadDir(dir, "metrics"); err != nil {
 			return nil, err
 		}
 	}
-	return c, c.link()
+	// A metric that is taken out may be a part of others: look again until all that is left holds.
+	for {
+		m, err := c.unlinked()
+		if err == nil {
+			return c, nil
+		}
+		if m.builtIn { // only a replaced part can have broken it: the part goes
+			m = c.replacedPart(came)
+		}
+		if m == nil {
+			return nil, err
+		}
+		c.leaveOut(m.Name, err)
+		delete(c.current, m.Name)
+		if before, ok := came[m.Name]; ok {
+			c.current[m.Name] = before
+		}
+	}
 }
+
+// replacedPart is a built-in metric's replacement, the first by name; nil when there is none.
+func (c *Catalog) replacedPart(came map[string]*metric) *metric {
+	for _, name := range slices.Sorted(maps.Keys(came)) {
+		if m := c.current[name]; m != came[name] {
+			return m
+		}
+	}
+	return nil
+}
+
+// leaveOut notes why the file of a metric is not used.
+func (c *Catalog) leaveOut(name string, why error) {
+	c.leftOut = append(c.leftOut, why)
+	if _, known := c.bad[name]; !known {
+		c.bad[name] = why
+	}
+}
+
+// LeftOut says why files are not used, each with its line and what to write.
+func (c *Catalog) LeftOut() []error { return c.leftOut }
 
 // builtIn stands for the folder of the files that came with the product.
 const builtIn = "built in"
@@ -67,11 +122,13 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		}
 		m, err := parse(path.Join(folder, name), text)
 		if err != nil {
-			return err
+			c.leaveOut(strings.TrimSuffix(name, path.Ext(name)), err)
+			continue
 		}
 		m.builtIn = folder == builtIn
 		if other, twice := seen[m.Name]; twice {
-			return m.wrong("name", "%s has the name %s too: give one of them another name", other, m.Name)
+			c.leftOut = append(c.leftOut, m.wrong("name", "%s has the name %s too: give one of them another name", other, m.Name))
+			continue
 		}
 		seen[m.Name] = m.source
 		c.current[m.Name] = m

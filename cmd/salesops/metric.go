@@ -202,6 +202,7 @@ func (c *metricCommand) list(s *session) error {
 	if err != nil {
 		return err
 	}
+	s.sayLeftOut(catalog)
 	body := api.SummariesOf(catalog.List())
 	if c.Format == "json" {
 		return printJSON(s.stdout, body)

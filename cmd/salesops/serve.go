@@ -77,13 +77,22 @@ func serve(ctx context.Context, s *session, addr, verb string) error {
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(w.api.Listener(listener)) }()
 	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n", verb, w.dir, v.link())
-	select {
-	case <-ctx.Done():
-	case err := <-ended:
-		return fmt.Errorf("serve: %w", err)
-	case err := <-w.followed:
-		w.followed <- err
-		return fmt.Errorf("follow the log into the columns: %w", err)
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for serving := true; serving; {
+		select {
+		case <-ctx.Done():
+			serving = false
+		case <-tick.C:
+			if err := w.freshMetrics(ctx); err != nil {
+				w.logger.Warn("changed metric files were not read", "error", err)
+			}
+		case err := <-ended:
+			return fmt.Errorf("serve: %w", err)
+		case err := <-w.followed:
+			w.followed <- err
+			return fmt.Errorf("follow the log into the columns: %w", err)
+		}
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,7 +31,10 @@ type workspace struct {
 	engine  *metrics.Engine
 	api     *api.API
 	logger  *slog.Logger
-	server  atomic.Pointer[server] // set while the folder is served to browsers
+	metrics sync.Mutex // held while the company's own metric files are read
+	// ownFiles is how those files stood when they were read.
+	ownFiles string
+	server   atomic.Pointer[server] // set while the folder is served to browsers
 
 	control  *control.Server
 	stop     context.CancelFunc // ends the follower and running imports
@@ -64,10 +68,12 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 		return nil, err
 	}
 	go func() { w.followed <- w.columns.Run(ctx) }()
+	w.ownFiles = ownMetricFiles(dir)
 	catalog, err := loadCatalog(dir)
 	if err != nil {
 		return nil, err
 	}
+	s.sayLeftOut(catalog)
 	if err := catalog.Sync(ctx, w.log); err != nil {
 		return nil, err
 	}
@@ -83,22 +89,18 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	return w, err
 }
 
-// loadCatalog reads the built-in metrics and those of the folder.
-func loadCatalog(dir string) (*metrics.Catalog, error) {
-	own := filepath.Join(dir, "metrics")
-	if !exists(own) {
-		return metrics.Load()
-	}
-	return metrics.Load(os.DirFS(own))
-}
-
 // answer carries out the command line of another process.
 func (w *workspace) answer(here *session) control.Handler {
 	return func(ctx context.Context, r control.Request, stdout, stderr io.Writer) int {
-		return run(ctx, r.Args, &session{
+		there := &session{
 			stdout: stdout, stderr: stderr, dir: r.Dir, terminal: r.Terminal, width: r.Width,
 			now: here.now, shop: w, remote: true,
-		})
+		}
+		if err := w.freshMetrics(ctx); err != nil {
+			return there.fail(ctx, err)
+		}
+		there.sayLeftOut(w.engine.Catalog())
+		return run(ctx, r.Args, there)
 	}
 }
 

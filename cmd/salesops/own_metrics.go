@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"salesops/metrics"
+)
+
+// loadCatalog reads the built-in metrics and those of the folder. A file that is wrong is left out:
+// it must not stand in the way of anything else.
+func loadCatalog(dir string) (*metrics.Catalog, error) {
+	own := filepath.Join(dir, "metrics")
+	if !exists(own) {
+		return metrics.Load()
+	}
+	return metrics.LoadSound(os.DirFS(own))
+}
+
+// sayLeftOut names the metric files that are not used.
+func (s *session) sayLeftOut(c *metrics.Catalog) {
+	for _, why := range c.LeftOut() {
+		s.say(why.Error() + " (the metric is left out)")
+	}
+}
+
+// ownMetricFiles is how the folder's metric files stand: it changes when one of them does.
+func ownMetricFiles(dir string) string {
+	entries, err := os.ReadDir(filepath.Join(dir, "metrics"))
+	if err != nil {
+		return "" // there are none
+	}
+	var all strings.Builder
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil {
+			_, _ = fmt.Fprintf(&all, "%s %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
+		}
+	}
+	return all.String()
+}
+
+// freshMetrics takes in metric files that were changed since they were read.
+func (w *workspace) freshMetrics(ctx context.Context) error {
+	w.metrics.Lock()
+	defer w.metrics.Unlock()
+	stand := ownMetricFiles(w.dir)
+	if stand == w.ownFiles {
+		return nil
+	}
+	catalog, err := loadCatalog(w.dir)
+	if err != nil {
+		return err
+	}
+	if err := catalog.Sync(ctx, w.log); err != nil {
+		return err
+	}
+	w.engine.Use(catalog)
+	w.ownFiles = stand
+	return nil
+}
