@@ -46,8 +46,12 @@ func rowOf(r metrics.Row) Row {
 }
 
 // SummariesOf is the catalogue as it goes over the wire.
-func SummariesOf(definitions []metrics.Definition) MetricList {
-	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions))}
+func SummariesOf(catalog *metrics.Catalog) MetricList {
+	definitions, leftOut := catalog.List(), catalog.LeftOut()
+	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions)), LeftOut: make([]LeftOutFile, 0, len(leftOut))}
+	for _, l := range leftOut {
+		out.LeftOut = append(out.LeftOut, LeftOutFile{File: l.File, Line: l.Line, Why: l.Why})
+	}
 	for _, d := range definitions {
 		out.Metrics = append(out.Metrics, MetricSummary{
 			Name: d.Name, Version: d.Version, Question: d.Question, Kind: d.Kind, Unit: d.Unit, Better: d.Better,

@@ -6,10 +6,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"salesops/api"
+	"salesops/metrics"
 	"salesops/record"
 )
 
@@ -93,6 +95,31 @@ func TestMetricRefusals(t *testing.T) {
 	w.problem("GET", "/receipts/nonsense", nil, 422, "invalid")
 	w.problem("GET", "/nothing", nil, 404, "missing")
 	w.problem("DELETE", "/metrics", nil, 405, "method")
+}
+
+// A metric file that is wrong is named in the catalogue, the others answer, and a copy of an
+// earlier catalogue is not taken for this one.
+func TestAWrongMetricFileIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.ask("GET", "/metrics", nil).header.Get("ETag")
+	catalog, err := metrics.LoadSound(fstest.MapFS{"mine.yaml": &fstest.MapFile{Data: []byte("name: mine\nquestion: How many?\nversion: 1\ndescription: Wins.\nkind: agregate\n")}})
+	w.must(err)
+	w.engine.Use(catalog)
+	r := w.ask("GET", "/metrics", nil)
+	want := api.LeftOutFile{File: "metrics/mine.yaml", Line: 5, Why: `kind: "agregate" is no kind; did you mean aggregate?`}
+	if list := get[api.MetricList](w, "/metrics"); len(list.LeftOut) != 1 || list.LeftOut[0] != want || len(list.Metrics) < 40 {
+		t.Errorf("left out %+v, want %+v", list.LeftOut, want)
+	}
+	if r.header.Get("ETag") == before {
+		t.Error("the catalogue changed and its ETag did not")
+	}
+	if p := w.problem("GET", "/metrics/mine", nil, 404, "missing"); !strings.Contains(p["detail"].(string), "metrics/mine.yaml:5") {
+		t.Errorf("asked for it: %s", p["detail"])
+	}
+	if r := w.ask("GET", "/metrics/won_deals", nil); r.status != 200 {
+		t.Errorf("another metric: %d %s", r.status, r.body)
+	}
 }
 
 func TestMetricRecords(t *testing.T) {

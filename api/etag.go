@@ -12,14 +12,14 @@ import (
 )
 
 // The state an answer rests on is a log position, the day (ages and unfinished periods move
-// with it) and the program that computed it. That is all there is to an ETag; the address
+// with it), the program that computed it and the metric files it has. That is all there is to an ETag; the address
 // holds the question.
 func (a *API) etag(ctx context.Context, position record.Seq) (string, error) {
 	day, err := a.today(ctx)
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf(`"position-%d-%s-%s"`, position, day, a.Version), nil
+	return fmt.Sprintf(`"position-%d-%s-%s-%s"`, position, day, a.Version, a.Engine.Mark()), nil
 }
 
 // fresh gives the head of an answer computed at position.

@@ -11,6 +11,14 @@ import (
 // MetricList is the catalogue.
 type MetricList struct {
 	Metrics []MetricSummary `json:"metrics"`
+	LeftOut []LeftOutFile   `json:"left_out" doc:"Metric files of the company that are wrong and not used"`
+}
+
+// LeftOutFile is a metric file that is not used.
+type LeftOutFile struct {
+	File string `json:"file" example:"metrics/big_wins.yaml"`
+	Line int    `json:"line" doc:"0 when no line is to blame"`
+	Why  string `json:"why" doc:"What is wrong and what to write, in English"`
 }
 
 // MetricSummary says what a metric answers.
@@ -174,7 +182,7 @@ func (a *API) listMetrics(ctx context.Context, in *Conditional) (*reply[MetricLi
 	if err != nil {
 		return nil, err
 	}
-	return &reply[MetricList]{head, SummariesOf(a.Engine.Catalog().List())}, nil
+	return &reply[MetricList]{head, SummariesOf(a.Engine.Catalog())}, nil
 }
 
 func (a *API) getMetric(ctx context.Context, in *metricInput) (*stream, error) {

@@ -32,6 +32,7 @@ type world struct {
 	dir    string
 	log    *record.Log
 	cols   *analytics.Columns
+	engine *metrics.Engine
 	server *httptest.Server
 	gate   *api.Gate
 	client *http.Client // holds a session
@@ -71,8 +72,9 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 	catalog, err := metrics.Load()
 	w.must(err)
 	w.must(catalog.Sync(ctx, w.log))
+	w.engine = metrics.New(w.cols, catalog, metrics.Options{Clock: clock})
 	a, err := api.New(ctx, api.Workspace{
-		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: metrics.New(w.cols, catalog, metrics.Options{Clock: clock}),
+		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
 		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(), Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	w.must(err)

@@ -111,6 +111,80 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 	}
 }
 
+// A wrong file stands in nobody's way: not in that of other files, and a built-in metric that it
+// was to replace stays as it came.
+func TestWrongFilesAreLeftOut(t *testing.T) {
+	t.Parallel()
+	schema, err := record.NewSchema(sales.Objects())
+	if err != nil {
+		t.Fatal(err)
+	}
+	as := func(name string, replace ...string) string {
+		return strings.NewReplacer(append([]string{"name: big_deals", "name: " + name}, replace...)...).Replace(bigDeals)
+	}
+	whole := load(t)
+	for _, c := range []struct {
+		file, text string
+		name, want string // of the metric; how the reason begins
+	}{
+		{"win_rate.yaml", as("win_rate", "measure: count", "measure: conut"), "win_rate", `metrics/win_rate.yaml:9: measure: "conut" is no measure; did you mean count?`},
+		{"w.yaml", as("new_customers", "where: won", "where: wonn"), "new_customers", "metrics/w.yaml:8: where: 1:1: "},
+		{"w.yaml", as("asp"), "asp", "metrics/w.yaml: it replaces asp, with which velocity does not work any more (built in/velocity.yaml:9: formula: "},
+		{"w.yaml", as("mine", "unit: count", "unit: share"), "mine", "metrics/w.yaml:10: unit: measure: count gives a count, not share: write count"},
+		{"w.yaml", as("mine", "unit: count", "unit: count\nbeside: [win_rat]"), "mine", "metrics/w.yaml:11: beside: there is no metric win_rat"},
+		{"w.yaml", "name: [", "", "metrics/w.yaml:"},
+	} {
+		files := own("good.yaml", bigDeals)
+		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}
+		catalog, err := metrics.LoadSound(files)
+		if err == nil {
+			err = catalog.CheckSound(schema)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.want, err)
+			continue
+		}
+		left := catalog.LeftOut()
+		if len(left) != 1 || !strings.HasPrefix(left[0].Error(), c.want) {
+			t.Errorf("left out are %v, want %s", left, c.want)
+		}
+		if _, err := catalog.Get("big_deals", 0); err != nil {
+			t.Error(err)
+		}
+		if d, err := catalog.Get(c.name, 0); err == nil {
+			if b, _ := whole.Get(c.name, 0); b.Hash != d.Hash {
+				t.Errorf("%s is not the one built in: %+v", c.name, d)
+			}
+		} else if c.name != "" && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("asked for %s: %v", c.name, err)
+		}
+	}
+}
+
+// What a file says of its unit must be what its measure gives.
+func TestUnitsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	sum := strings.NewReplacer("measure: count", "measure: sum\nvalue: amount", "unit: count", "unit: UNIT").Replace(bigDeals)
+	of := strings.Replace(sum, "value: amount", "value: probability", 1)
+	ratio := strings.NewReplacer("measure: count", "measure: ratio\nnumerator: {sum: amount}\ndenominator: {count: won}", "unit: count", "unit: UNIT").Replace(bigDeals)
+	for _, c := range []struct{ text, unit, want string }{
+		{sum, "money", ""},
+		{sum, "share", "metrics/my.yaml:11: unit: a sum is no share: write money"},
+		{sum, "count", "metrics/my.yaml:11: unit: amount is an amount of money, not count: write money"},
+		{of, "count", ""},
+		{of, "money", "metrics/my.yaml:11: unit: probability is no amount of money: write another unit"},
+		{ratio, "money", ""},
+		{ratio, "share", "metrics/my.yaml:12: unit: money divided by a number is money, not share: write money"},
+		{strings.Replace(ratio, "{count: won}", "{sum: amount}", 1), "ratio", ""},
+		{strings.Replace(ratio, "{count: won}", "{sum: amount}", 1), "money", "metrics/my.yaml:12: unit: this is no amount of money: write share, ratio or another unit"},
+	} {
+		_, err := metrics.Load(own("my.yaml", strings.Replace(c.text, "UNIT", c.unit, 1)))
+		if (err == nil) != (c.want == "") || err != nil && !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s:\n got %v\nwant %s", c.unit, err, c.want)
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	f.Add(bigDeals)
 	f.Add("name: a\nkind: formula\nformula: won_revenue / sellers\n")

@@ -25,6 +25,7 @@ type Options struct {
 type Engine struct {
 	cols     *analytics.Columns
 	catalog  *Catalog
+	mark     string       // of catalog
 	using    sync.RWMutex // held while a question uses the catalogue
 	clock    func() period.Instant
 	memo     memo
@@ -38,7 +39,7 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 	if atOnce == 0 {
 		atOnce = 2 * runtime.GOMAXPROCS(0)
 	}
-	return &Engine{cols: cols, catalog: catalog, clock: options.Clock, turns: make(chan struct{}, atOnce)}
+	return &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock, turns: make(chan struct{}, atOnce)}
 }
 
 // Catalog is what the engine can answer.
@@ -52,7 +53,14 @@ func (e *Engine) Catalog() *Catalog {
 func (e *Engine) Use(c *Catalog) {
 	e.using.Lock()
 	defer e.using.Unlock()
-	e.catalog = c
+	e.catalog, e.mark = c, c.Mark()
+}
+
+// Mark changes whenever the definitions do that answers come from.
+func (e *Engine) Mark() string {
+	e.using.RLock()
+	defer e.using.RUnlock()
+	return e.mark
 }
 
 // maxTries is how often an answer is started again because the columns moved on

@@ -12,11 +12,11 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
-	"salesops/internal/fault"
 	"salesops/metrics/catalog"
 )
 
@@ -36,8 +36,8 @@ type metric struct {
 // the line and what to write instead.
 func Load(dirs ...fs.FS) (*Catalog, error) {
 	c, err := LoadSound(dirs...)
-	if err == nil && len(c.LeftOut()) > 0 {
-		return nil, c.LeftOut()[0]
+	if err == nil && len(c.leftOut) > 0 {
+		return nil, c.leftOut[0]
 	}
 	return c, err
 }
@@ -55,52 +55,14 @@ func LoadSound(dirs ...fs.FS) (*Catalog, error) {
 	if len(c.leftOut) > 0 {
 		return nil, c.leftOut[0]
 	}
-	came := maps.Clone(c.current)
+	c.shipped = maps.Clone(c.current)
 	for _, dir := range dirs {
 		if err := c.loadDir(dir, "metrics"); err != nil {
 			return nil, err
 		}
 	}
-	// A metric that is taken out may be a part of others: look again until all that is left holds.
-	for {
-		m, err := c.unlinked()
-		if err == nil {
-			return c, nil
-		}
-		if m.builtIn { // only a replaced part can have broken it: the part goes
-			m = c.replacedPart(came)
-		}
-		if m == nil {
-			return nil, err
-		}
-		c.leaveOut(m.Name, err)
-		delete(c.current, m.Name)
-		if before, ok := came[m.Name]; ok {
-			c.current[m.Name] = before
-		}
-	}
+	return c, c.linkSound()
 }
-
-// replacedPart is a built-in metric's replacement, the first by name; nil when there is none.
-func (c *Catalog) replacedPart(came map[string]*metric) *metric {
-	for _, name := range slices.Sorted(maps.Keys(came)) {
-		if m := c.current[name]; m != came[name] {
-			return m
-		}
-	}
-	return nil
-}
-
-// leaveOut notes why the file of a metric is not used.
-func (c *Catalog) leaveOut(name string, why error) {
-	c.leftOut = append(c.leftOut, why)
-	if _, known := c.bad[name]; !known {
-		c.bad[name] = why
-	}
-}
-
-// LeftOut says why files are not used, each with its line and what to write.
-func (c *Catalog) LeftOut() []error { return c.leftOut }
 
 // builtIn stands for the folder of the files that came with the product.
 const builtIn = "built in"
@@ -123,6 +85,9 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		m, err := parse(path.Join(folder, name), text)
 		if err != nil {
 			c.leaveOut(strings.TrimSuffix(name, path.Ext(name)), err)
+			if m != nil && m.Name != "" {
+				c.bad[m.Name] = err
+			}
 			continue
 		}
 		m.builtIn = folder == builtIn
@@ -146,7 +111,7 @@ func parse(source string, text []byte) (*metric, error) {
 		return nil, yamlFault(source, err)
 	}
 	if len(node.Content) == 0 || node.Content[0].Kind != yaml.MappingNode {
-		return nil, fault.Invalidf("%s: this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows", source)
+		return nil, badFile(source, 0, "this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows")
 	}
 	keyLines("", node.Content[0], m.lines)
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -155,7 +120,7 @@ func parse(source string, text []byte) (*metric, error) {
 		return nil, yamlFault(source, err)
 	}
 	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
-		return nil, fault.Invalidf("%s: one file holds one metric: move what stands behind --- into a file of its own", source)
+		return nil, badFile(source, 0, "one file holds one metric: move what stands behind --- into a file of its own")
 	}
 	return m, m.check()
 }
@@ -186,24 +151,32 @@ var (
 func yamlFault(source string, err error) error {
 	text := err.Error()
 	if m := unknownKey.FindStringSubmatch(text); m != nil {
-		return fault.Invalidf("%s:%s: there is no key %s%s", source, m[1], m[2], didYouMean(m[2], fileKeys()))
+		return badFile(source, lineOf(m[1]), "there is no key %s%s", m[2], didYouMean(m[2], fileKeys()))
 	}
 	if m := yamlLine.FindStringSubmatch(text); m != nil {
-		return fault.Invalidf("%s:%s: %s", source, m[1], m[2])
+		return badFile(source, lineOf(m[1]), "%s", m[2])
 	}
-	return fault.Invalidf("%s: %s", source, strings.TrimPrefix(text, "yaml: "))
+	return badFile(source, 0, "%s", strings.TrimPrefix(text, "yaml: "))
+}
+
+func lineOf(digits string) int {
+	line, err := strconv.Atoi(digits)
+	if err != nil {
+		return 0 // too many digits for a line
+	}
+	return line
 }
 
 // wrong is what is wrong with a metric's file, at the line of a key.
 func (m *metric) wrong(key, format string, args ...any) error {
-	place := m.source
+	at := 0
 	for k := key; k != ""; k = parentKey(k) {
 		if line, ok := m.lines[k]; ok {
-			place = fmt.Sprintf("%s:%d", m.source, line)
+			at = line
 			break
 		}
 	}
-	return fault.Invalidf("%s: %s: %s", place, key, fmt.Sprintf(format, args...))
+	return badFile(m.source, at, "%s: %s", key, fmt.Sprintf(format, args...))
 }
 
 func parentKey(key string) string {

@@ -15,22 +15,28 @@ import (
 func (c *Catalog) Check(schema *record.Schema) error {
 	var p programs
 	for _, name := range c.names() {
-		m := c.current[name]
-		if m.Kind != "aggregate" && m.Kind != "estimate" {
-			continue
+		if err := c.checkOne(&p, schema, c.current[name]); err != nil {
+			return err
 		}
-		w := words{schema: schema, object: m.Over, computed: m.Fields}
-		if _, ok := w.Object(m.Over); !ok {
-			return m.wrong("over", "there is no object %s%s", m.Over, didYouMean(m.Over, schema.Names()))
+	}
+	return nil
+}
+
+func (c *Catalog) checkOne(p *programs, schema *record.Schema, m *metric) error {
+	if m.Kind != "aggregate" && m.Kind != "estimate" {
+		return nil
+	}
+	w := words{schema: schema, object: m.Over, computed: m.Fields}
+	if _, ok := w.Object(m.Over); !ok {
+		return m.wrong("over", "there is no object %s%s", m.Over, didYouMean(m.Over, schema.Names()))
+	}
+	for _, x := range m.expressions() {
+		object := w
+		if x.object != "" {
+			object = words{schema: schema, object: x.object}
 		}
-		for _, x := range m.expressions() {
-			object := w
-			if x.object != "" {
-				object = words{schema: schema, object: x.object}
-			}
-			if _, err := p.compile(object, m.hash, x.src, x.want, nil); err != nil {
-				return m.wrong(x.key, "%s", err)
-			}
+		if _, err := p.compile(object, m.hash, x.src, x.want, nil); err != nil {
+			return m.wrong(x.key, "%s", err)
 		}
 	}
 	return nil

@@ -185,7 +185,7 @@ func (c *metricCommand) draft(s *session) error {
 	if err := errors.Join(err, file.Close()); err != nil {
 		return folderError(s.shop.dir, err)
 	}
-	_, err = fmt.Fprintf(s.stdout, "wrote %s: change it, then ask for it with `salesops metric %s` (a program that serves the folder reads it at its next start)\n", path, c.Own)
+	_, err = fmt.Fprintf(s.stdout, "wrote %s: change it, then ask for it with `salesops metric %s`\n", path, c.Own)
 	return err
 }
 
@@ -198,12 +198,12 @@ func askedWrong(err error) error {
 }
 
 func (c *metricCommand) list(s *session) error {
-	catalog, err := loadCatalog(s.path(s.data)) // needs no folder; one there is may have metrics of its own
+	catalog, err := loadCatalog(s.path(s.data), nil) // needs no folder; one there is may have metrics of its own
 	if err != nil {
 		return err
 	}
 	s.sayLeftOut(catalog)
-	body := api.SummariesOf(catalog.List())
+	body := api.SummariesOf(catalog)
 	if c.Format == "json" {
 		return printJSON(s.stdout, body)
 	}

@@ -8,27 +8,34 @@ import (
 	"strings"
 
 	"salesops/metrics"
+	"salesops/record"
 )
 
 // loadCatalog reads the built-in metrics and those of the folder. A file that is wrong is left out:
-// it must not stand in the way of anything else.
-func loadCatalog(dir string) (*metrics.Catalog, error) {
+// it must not stand in the way of anything else. schema has the company's own fields; with nil
+// expressions are not looked at.
+func loadCatalog(dir string, schema *record.Schema) (*metrics.Catalog, error) {
 	own := filepath.Join(dir, "metrics")
 	if !exists(own) {
 		return metrics.Load()
 	}
-	return metrics.LoadSound(os.DirFS(own))
+	catalog, err := metrics.LoadSound(os.DirFS(own))
+	if err != nil || schema == nil {
+		return catalog, err
+	}
+	return catalog, catalog.CheckSound(schema)
 }
 
 // sayLeftOut names the metric files that are not used.
 func (s *session) sayLeftOut(c *metrics.Catalog) {
 	for _, why := range c.LeftOut() {
-		s.say(why.Error() + " (the metric is left out)")
+		s.say(why.Error() + " (the file is left out)")
 	}
 }
 
-// ownMetricFiles is how the folder's metric files stand: it changes when one of them does.
-func ownMetricFiles(dir string) string {
+// ownMetricFiles is how the folder's metric files stand: it changes when one of them does, or when
+// the company gets a field that one of them may name.
+func ownMetricFiles(dir string, schema *record.Schema) string {
 	entries, err := os.ReadDir(filepath.Join(dir, "metrics"))
 	if err != nil {
 		return "" // there are none
@@ -39,6 +46,7 @@ func ownMetricFiles(dir string) string {
 			_, _ = fmt.Fprintf(&all, "%s %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
 		}
 	}
+	_, _ = fmt.Fprintf(&all, "%p\n", schema) // a changed schema is another one
 	return all.String()
 }
 
@@ -46,11 +54,11 @@ func ownMetricFiles(dir string) string {
 func (w *workspace) freshMetrics(ctx context.Context) error {
 	w.metrics.Lock()
 	defer w.metrics.Unlock()
-	stand := ownMetricFiles(w.dir)
+	stand := ownMetricFiles(w.dir, w.log.Schema())
 	if stand == w.ownFiles {
 		return nil
 	}
-	catalog, err := loadCatalog(w.dir)
+	catalog, err := loadCatalog(w.dir, w.log.Schema())
 	if err != nil {
 		return err
 	}

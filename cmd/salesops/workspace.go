@@ -68,8 +68,8 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 		return nil, err
 	}
 	go func() { w.followed <- w.columns.Run(ctx) }()
-	w.ownFiles = ownMetricFiles(dir)
-	catalog, err := loadCatalog(dir)
+	w.ownFiles = ownMetricFiles(dir, w.log.Schema())
+	catalog, err := loadCatalog(dir, w.log.Schema())
 	if err != nil {
 		return nil, err
 	}

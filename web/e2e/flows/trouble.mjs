@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { open } from '../browser.mjs';
 import { assert, see } from '../expect.mjs';
@@ -33,6 +33,15 @@ export async function trouble(browser, test) {
       await see(page, page.getByRole('cell', { name: 'lunch.csv' }), { timeout: 30_000 });
       await see(page, 'None of these files can be imported. Here is why.');
       assert.equal(await page.getByRole('button', { name: /^Import \d/ }).count(), 0);
+    });
+    await test('a metric file that is wrong is named, and the numbers stay', async () => {
+      mkdirSync(path.join(server.folder, 'data', 'metrics'), { recursive: true });
+      writeFileSync(path.join(server.folder, 'data', 'metrics', 'mine.yaml'), 'name: mine\nquestion: How many?\nkind: agregate\n');
+      await page.waitForTimeout(3_000); // changed files are looked for every two seconds
+      await page.goto(`${server.origin}/metrics`);
+      await see(page, 'Metric files that are not used');
+      await see(page, /mine\.yaml/);
+      await see(page, page.getByRole('heading', { name: 'More metrics' }));
     });
     await test('filters that leave nothing are told apart from no data', async () => {
       await page.goto(`${server.origin}/records/deal?q=zzzz`);

@@ -1115,6 +1115,17 @@ export interface components {
             id: string | null;
             name: string;
         };
+        LeftOutFile: {
+            /** @example metrics/big_wins.yaml */
+            file: string;
+            /**
+             * Format: int64
+             * @description 0 when no line is to blame
+             */
+            line: number;
+            /** @description What is wrong and what to write, in English */
+            why: string;
+        };
         LinkInfo: {
             /** @enum {string} */
             kind: "invite" | "reset";
@@ -1156,6 +1167,8 @@ export interface components {
             version: string;
         };
         MetricList: {
+            /** @description Metric files of the company that are wrong and not used */
+            left_out: components["schemas"]["LeftOutFile"][];
             metrics: components["schemas"]["MetricSummary"][];
         };
         MetricRecord: {

@@ -7,6 +7,7 @@ import { Query } from '../../../ui/state/Query.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
 import { useView } from '../../../url/view.ts';
 import { useWords } from '../../../words/useWords.ts';
+import { LeftOut } from './LeftOut.tsx';
 import { Tile } from './Tile.tsx';
 import { MissingTile } from './MissingTile.tsx';
 import styles from './overview.module.css';
@@ -26,6 +27,7 @@ export function OverviewPage() {
     <>
       <h1><Trans>The twelve</Trans></h1>
       <p className="dim"><Trans>From the first activity to the customer who stays. Each number opens.</Trans></p>
+      <LeftOut files={catalogue.data?.left_out ?? []} />
       <Query of={look} height={560}>
         {(l) => (
           <ul className={styles.grid}>
