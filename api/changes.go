@@ -104,8 +104,10 @@ func (a *API) registerChanges(api huma.API) {
 func (a *API) listRecordChanges(ctx context.Context, in *struct {
 	RecordPath
 	Conditional
-	Before int64 `query:"before" minimum:"0"`
-	Limit  int   `query:"limit" minimum:"1" maximum:"500" default:"50"`
+	Before  int64 `query:"before" minimum:"0"`
+	Limit   int   `query:"limit" minimum:"1" maximum:"500" default:"50"`
+	AsOf    Day   `query:"as_of" doc:"Only what happened by the end of this day"`
+	KnownAt Day   `query:"known_at" doc:"Only what was known at the end of this day"`
 }) (*reply[Timeline], error) {
 	position := a.Log.Head()
 	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
@@ -115,7 +117,11 @@ func (a *API) listRecordChanges(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	body, err := a.timeline(ctx, r, record.Seq(in.Before), in.Limit)
+	end, err := a.moment(ctx, in.AsOf, in.KnownAt)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	body, err := a.timeline(ctx, r, end, record.Seq(in.Before), in.Limit)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

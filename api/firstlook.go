@@ -10,7 +10,8 @@ import (
 
 func (a *API) getFirstLook(ctx context.Context, in *struct {
 	Conditional
-	AsOf Day `query:"as_of"`
+	AsOf    Day `query:"as_of" doc:"As it was at the end of this day, corrected since"`
+	KnownAt Day `query:"known_at" doc:"The numbers by what was known at the end of this day"`
 }) (*reply[FirstLook], error) {
 	position := a.Columns.Position()
 	if err := a.unchanged(ctx, in.Conditional, position); err != nil {
@@ -20,11 +21,18 @@ func (a *API) getFirstLook(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
+	known, err := in.KnownAt.parse()
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	if asOf == nil {
+		asOf = known
+	}
 	settings, err := a.settings(ctx)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	at := findings.Moment{AsOf: asOf, Today: a.Clock().Day(settings.Zone), Zone: settings.Zone}
+	at := findings.Moment{AsOf: asOf, KnownAt: known, Today: a.Clock().Day(settings.Zone), Zone: settings.Zone}
 	body, err := a.firstLook(ctx, at, settings)
 	if err != nil {
 		return nil, a.problem(ctx, err)
@@ -38,7 +46,11 @@ func (a *API) getFirstLook(ctx context.Context, in *struct {
 
 func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.Settings) (FirstLook, error) {
 	from := findings.Source{Engine: a.Engine, Columns: a.Columns}
-	out := FirstLook{AsOf: dayText(at.AsOf), Twelve: []TwelveEntry{}, Findings: []Finding{}, History: HistorySpan{Until: at.Today.String()}}
+	until := at.Today
+	if at.AsOf != nil {
+		until = *at.AsOf
+	}
+	out := FirstLook{AsOf: dayText(at.AsOf), Twelve: []TwelveEntry{}, Findings: []Finding{}, History: HistorySpan{Until: until.String()}}
 	twelve, err := findings.Twelve(ctx, from, a.scope(), at)
 	if err != nil {
 		return out, err
@@ -70,7 +82,7 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 func findingOf(f findings.Finding, at findings.Moment) Finding {
 	out := Finding{
 		Code: f.Code, Count: f.Count, Of: f.Of, Day: dayText(f.Day), Metrics: list(f.Metrics), Object: f.Object,
-		Records: []string{}, Rates: map[string]Decimal{}, Sentence: f.Sentence(at.Today),
+		Records: []string{}, Rates: map[string]Decimal{}, Sentence: f.Sentence(at),
 	}
 	if f.Amount != nil {
 		out.Amount = &MoneyValue{Amount: f.Amount.String(), Currency: textOrNull(f.Amount.Currency)}

@@ -33,11 +33,7 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 	if err != nil {
 		return RecordDetail{}, err
 	}
-	asOf, err := in.AsOf.parse()
-	if err != nil {
-		return RecordDetail{}, err
-	}
-	if r, err = a.then(ctx, r, asOf, in.KnownAt); err != nil {
+	if r, err = a.then(ctx, r, in.AsOf, in.KnownAt); err != nil {
 		return RecordDetail{}, err
 	}
 	fields, err := a.values(ctx, r)
@@ -54,6 +50,14 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 	}
 	for _, e := range externals {
 		out.Externals = append(out.Externals, ExternalID(e))
+	}
+	day := in.AsOf
+	if day == "" {
+		day = in.KnownAt
+	}
+	asOf, err := day.parse()
+	if err != nil {
+		return RecordDetail{}, err
 	}
 	out.Related, err = a.related(ctx, r, asOf)
 	return out, err
@@ -79,29 +83,42 @@ func (a *API) find(ctx context.Context, object, text string) (record.Record, err
 }
 
 // then is the record as of a past day, as known on another.
-func (a *API) then(ctx context.Context, r record.Record, asOf *period.Day, known Day) (record.Record, error) {
-	knownAt, err := known.parse()
-	if err != nil {
+func (a *API) then(ctx context.Context, r record.Record, asOf, known Day) (record.Record, error) {
+	at, err := a.moment(ctx, asOf, known)
+	if err != nil || at == nil {
 		return r, err
 	}
+	return a.Log.AsOf(ctx, a.scope(), r.Object, r.ID, *at)
+}
+
+// moment is the last instant of a past day, as known at the end of another; nil is now.
+func (a *API) moment(ctx context.Context, asOfText, known Day) (*record.At, error) {
+	asOf, err := asOfText.parse()
+	if err != nil {
+		return nil, err
+	}
+	knownAt, err := known.parse()
+	if err != nil {
+		return nil, err
+	}
 	if asOf == nil && knownAt == nil {
-		return r, nil
+		return nil, nil
 	}
 	if asOf == nil {
 		asOf = knownAt
 	}
 	if knownAt != nil && *asOf > *knownAt {
-		return r, fault.Invalidf("as of %s is later than known at %s: nothing of it was known then", asOf, knownAt)
+		return nil, fault.Because(fault.Invalid, reason.Of("as_of_late", "as_of", *asOf, "known_at", *knownAt))
 	}
 	settings, err := a.settings(ctx)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
-	at := record.At{Effective: asOf.End(settings.Zone) - 1} // the last instant of the day
+	at := record.At{Effective: asOf.End(settings.Zone) - 1}
 	if knownAt != nil {
 		at.Known = knownAt.End(settings.Zone) - 1
 	}
-	return a.Log.AsOf(ctx, a.scope(), r.Object, r.ID, at)
+	return &at, nil
 }
 
 // title names a record to a person: its title field, else its id.

@@ -10,8 +10,9 @@ import (
 
 // timeline is a page of a record's changes, newest first. What a change replaced is the
 // value in force at its own moment, as the log had it before: an import writes past days
-// after later ones.
-func (a *API) timeline(ctx context.Context, r record.Record, before record.Seq, limit int) (Timeline, error) {
+// after later ones. With an end it stops there: later changes are neither shown nor counted
+// as what came before.
+func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, before record.Seq, limit int) (Timeline, error) {
 	const page = 500
 	var all []record.Change // newest first, from before on
 	for from := before; ; {
@@ -19,7 +20,7 @@ func (a *API) timeline(ctx context.Context, r record.Record, before record.Seq, 
 		if err != nil {
 			return Timeline{}, err
 		}
-		all = append(all, older...)
+		all = append(all, upTo(end, older)...)
 		if len(older) < page {
 			break
 		}
@@ -58,6 +59,20 @@ func (a *API) timeline(ctx context.Context, r record.Record, before record.Seq, 
 		out.Changes = append(out.Changes, change)
 	}
 	return out, nil
+}
+
+// upTo leaves out what happened or became known after an end; nil is no end.
+func upTo(end *record.At, changes []record.Change) []record.Change {
+	if end == nil {
+		return changes
+	}
+	var out []record.Change
+	for _, c := range changes {
+		if c.EffectiveAt <= end.Effective && (end.Known == 0 || c.KnownAt <= end.Known) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func (a *API) changeOf(c record.Change, before map[string]record.Value, names map[record.ID]RefValue) RecordChange {

@@ -135,11 +135,21 @@ type SearchHit struct {
 
 // Me is who asks, and what they look at.
 type Me struct {
-	Name     string `json:"name"`
-	Version  string `json:"version"`
-	Position int64  `json:"position" doc:"The log's head"`
-	Today    string `json:"today" format:"date" doc:"In the company's zone"`
-	Empty    bool   `json:"empty" doc:"Nothing was imported or entered yet"`
+	Name     string   `json:"name"`
+	Version  string   `json:"version"`
+	Position int64    `json:"position" doc:"The log's head"`
+	Today    string   `json:"today" format:"date" doc:"In the company's zone"`
+	Empty    bool     `json:"empty" doc:"Nothing was imported or entered yet"`
+	Data     *DataAge `json:"data,omitempty" doc:"How old the data is; left out before the first import"`
+}
+
+// DataAge is what the data came from last, and how far it reaches.
+type DataAge struct {
+	Source     string  `json:"source" doc:"The source's name, such as salesforce; empty where the import did not name one" example:"salesforce"`
+	Summary    string  `json:"summary" doc:"The last import in words"`
+	ImportedAt string  `json:"imported_at" format:"date-time"`
+	Import     string  `json:"import" doc:"Its batch"`
+	Newest     *string `json:"newest" format:"date" doc:"The day on which the newest record was created in its source"`
 }
 
 func (a *API) registerWorkspace(api huma.API) {
@@ -246,6 +256,9 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 			body.Empty = false
 			break
 		}
+	}
+	if body.Data, err = a.dataAge(ctx, today); err != nil {
+		return nil, a.problem(ctx, err)
 	}
 	return &reply[Me]{head, body}, nil
 }

@@ -19,6 +19,9 @@ type Source struct {
 // Moment is what is looked at.
 type Moment struct {
 	AsOf *period.Day // nil is now
+	// KnownAt leaves out of the numbers what became known after the end of a day; nil is now.
+	// Records and reversals are found as corrected since.
+	KnownAt *period.Day
 	// Today is the day in the company's zone; required.
 	Today period.Day
 	Zone  *time.Location // the company's; nil is UTC

@@ -160,7 +160,7 @@ func TestFindings(t *testing.T) {
 		if (f.Amount == nil) != (want.money == "") || (f.Amount != nil && f.Amount.String() != want.money) {
 			t.Errorf("%s is about %v, want %q", code, f.Amount, want.money)
 		}
-		if s := f.Sentence(today); s == "" || strings.Contains(s, f.Code) {
+		if s := f.Sentence(findings.Moment{Today: today}); s == "" || strings.Contains(s, f.Code) {
 			t.Errorf("%s says %q", code, s)
 		}
 	}

@@ -36,13 +36,13 @@ func reversedWins(ctx context.Context, from Source, scope record.Scope, at Momen
 	if len(found) == 0 {
 		return nil, nil
 	}
-	now, err := winRate(ctx, from, scope, at.AsOf, at.Today)
+	now, err := winRate(ctx, from, scope, at, at.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	for i := range found {
 		before := *found[i].Day - 1
-		then, err := winRate(ctx, from, scope, &before, at.Today)
+		then, err := winRate(ctx, from, scope, at, &before)
 		if err != nil {
 			return nil, err
 		}
@@ -67,8 +67,8 @@ func (f *Finding) add(a *money.Amount) {
 }
 
 // winRate is the win rate as of a day; nil when there is not enough data.
-func winRate(ctx context.Context, from Source, scope record.Scope, asOf *period.Day, today period.Day) (*metrics.Figure, error) {
-	answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: "win_rate", AsOf: asOf, Today: today})
+func winRate(ctx context.Context, from Source, scope record.Scope, at Moment, asOf *period.Day) (*metrics.Figure, error) {
+	answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: "win_rate", AsOf: asOf, KnownAt: at.KnownAt, Today: at.Today})
 	if err != nil || len(answer.Rows) == 0 {
 		return nil, err
 	}

@@ -10,15 +10,18 @@ import (
 	"salesops/metrics"
 )
 
-// Sentence says the finding in English. today is the day of asking: a day of the same year is said without it.
-func (f Finding) Sentence(today period.Day) string {
-	n := count(f.Count)
+// Sentence says the finding in English, as of the moment it was found at: a day of the same year is said without it.
+func (f Finding) Sentence(at Moment) string {
+	n, today, then := count(f.Count), at.Today, "today"
+	if at.AsOf != nil {
+		today, then = *at.AsOf, "on "+dayWords(*at.AsOf, *at.AsOf)
+	}
 	switch f.Code {
 	case ReversedWins:
 		s := fmt.Sprintf("%s %s reversed on %s%s", n, plural(f.Count, "win was", "wins were"), dayWords(*f.Day, today), f.moneyWords(", "))
 		before, has := f.Rates["before"]
 		if now, ok := f.Rates["now"]; has && ok {
-			s += fmt.Sprintf("; the win rate read %s on %s, the day before, and reads %s today", percent(before), dayWords(*f.Day-1, today), percent(now))
+			s += fmt.Sprintf("; the win rate read %s on %s, the day before, and reads %s %s", percent(before), dayWords(*f.Day-1, today), percent(now), then)
 		}
 		return capital(s)
 	case ClosedBeforeCreated:

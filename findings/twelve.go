@@ -58,7 +58,7 @@ func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]
 			continue
 		}
 		e := Entry{Chain: *d.Chain, Name: d.Name, Known: true, Unit: d.Unit, Needs: []string{}}
-		answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: d.Name, AsOf: at.AsOf, Today: at.Today})
+		answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: d.Name, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
 		if err != nil {
 			return nil, err
 		}

@@ -61,6 +61,20 @@ func readReceipt(text string) (receipt, error) {
 	return rc, nil
 }
 
+// Question is what a receipt asks and the definition it asks by. A definition that is
+// not known here is refused as Replay refuses it.
+func (e *Engine) Question(text string) (Query, Definition, error) {
+	rc, err := readReceipt(text)
+	if err != nil {
+		return Query{}, Definition{}, err
+	}
+	m, err := e.catalog.find(rc.Metric, rc.Version, rc.Hash)
+	if err != nil {
+		return Query{}, Definition{}, err
+	}
+	return rc.query(), m.definition(), nil
+}
+
 func (rc receipt) query() Query {
 	return Query{
 		Metric: rc.Metric, Version: rc.Version, From: rc.From, To: rc.To, Grain: period.Grain(rc.Grain),

@@ -1,0 +1,63 @@
+package api
+
+import (
+	"context"
+	"fmt"
+
+	"salesops/internal/period"
+	"salesops/metrics"
+	"salesops/sales"
+)
+
+// aged are the objects whose creation shows how far the data reaches.
+var aged = []string{sales.Deal, sales.Lead, sales.Activity}
+
+// dataAge says which import came last and how new its newest record is. A record that is
+// dated after today, such as a planned activity, does not make the data newer.
+func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
+	last, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: sales.Import, Sort: "finished_at", Desc: true, Limit: 20})
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range last.Records {
+		batch := batchOf(item.ID, valuesOf(item.Fields))
+		if batch.FinishedAt == nil || batch.State != "done" {
+			continue
+		}
+		out := DataAge{Summary: batch.Summary, ImportedAt: *batch.FinishedAt, Import: batch.ID}
+		if batch.Report != nil {
+			out.Source = batch.Report.Source
+		}
+		out.Newest, err = a.newest(ctx, today)
+		return &out, err
+	}
+	return nil, nil
+}
+
+// newest is the day on which the newest record up to today was created; nil for none.
+func (a *API) newest(ctx context.Context, today period.Day) (*string, error) {
+	settings, err := a.settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	end := (today.End(settings.Zone) - 1).String()
+	var newest *period.Day
+	for _, object := range aged {
+		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{
+			Object: object, Where: []string{fmt.Sprintf("created_at <= timestamp(%q)", end)}, Sort: "created_at", Desc: true, Limit: 1,
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, item := range set.Records {
+			at, err := period.ParseInstant(FieldTexts("instant", FieldValue{item.Fields["created_at"]})[0])
+			if err != nil {
+				continue // without a day it says nothing
+			}
+			if day := at.Day(settings.Zone); newest == nil || day > *newest {
+				newest = &day
+			}
+		}
+	}
+	return dayText(newest), nil
+}

@@ -1,0 +1,98 @@
+package api_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"salesops/api"
+	"salesops/connectors/all"
+	"salesops/record"
+)
+
+// A record as of a day has no later changes on its time line, page by page.
+func TestTimelineEndsOnTheDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	path := "/records/deal/" + record.FormatID("deal", w.ids["Delta"]) + "/changes"
+	all := get[api.Timeline](w, path)
+	then := get[api.Timeline](w, path+"?as_of=2026-04-30")
+	if len(then.Changes) == 0 || len(then.Changes) >= len(all.Changes) {
+		t.Fatalf("%d changes as of the day, %d in all", len(then.Changes), len(all.Changes))
+	}
+	for _, c := range then.Changes {
+		if c.EffectiveAt > "2026-04-30T23:59:59.999999Z" {
+			t.Errorf("a change of %s stands on the time line as of 2026-04-30", c.EffectiveAt)
+		}
+	}
+	var paged []api.RecordChange
+	for next := ""; ; {
+		p := get[api.Timeline](w, path+"?as_of=2026-04-30&limit=1"+next)
+		paged = append(paged, p.Changes...)
+		if p.NextBefore == nil {
+			break
+		}
+		next = fmt.Sprintf("&before=%d", *p.NextBefore)
+	}
+	if fmt.Sprint(paged) != fmt.Sprint(then.Changes) {
+		t.Errorf("page by page: %v, at once %v", paged, then.Changes)
+	}
+	if known := get[api.Timeline](w, path+"?known_at=2020-01-01"); len(known.Changes) != 0 {
+		t.Errorf("nothing was known in 2020, yet %d changes stand there", len(known.Changes))
+	}
+	w.problem(http.MethodGet, path+"?as_of=2026-05-02&known_at=2026-05-01", nil, 422, "invalid")
+}
+
+// The first look at a past day ends on that day, in its history and in its words.
+func TestFirstLookAtAPastDay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	look := get[api.FirstLook](w, "/first-look?as_of=2026-05-20")
+	if look.History.Until != "2026-05-20" {
+		t.Errorf("history runs until %s", look.History.Until)
+	}
+	for _, f := range look.Findings {
+		if f.Code == "reversed_wins" && !strings.Contains(f.Sentence, "reads 50 % on 20 May") {
+			t.Errorf("reversed wins: %s", f.Sentence)
+		}
+	}
+	known := get[api.FirstLook](w, "/first-look?known_at=2020-01-01")
+	for _, e := range known.Twelve {
+		if e.Answers {
+			t.Errorf("%s answers %s by what was known in 2020", e.Name, e.Value.Text)
+		}
+	}
+}
+
+// A receipt says what it asks, and its records are asked for with that.
+func TestReceiptQuestion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	where := `amount > money("1.00")`
+	answer := get[api.Answer](w, "/metrics/won_revenue?from=2026-01-01&to=2026-06-30&compare=previous&where="+url.QueryEscape(where))
+	q := get[api.ReceiptQuestion](w, "/receipts/"+answer.Receipt+"/question")
+	if q.Metric != "won_revenue" || q.Version != answer.Version || *q.From != "2026-01-01" || *q.To != "2026-06-30" || q.Compare != "previous" ||
+		len(q.Where) != 1 || q.Where[0] != where || q.Position != answer.Position || q.Today != "2026-06-30" || q.Formula == "" || len(q.Hash) < 12 {
+		t.Errorf("the question: %+v", q)
+	}
+	w.problem(http.MethodGet, "/receipts/nonsense/question", nil, 422, "invalid")
+}
+
+// How old the data is: its source, when it was read in, and its newest record.
+func TestDataAge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, all.Tools()...)
+	if me := get[api.Me](w, "/me"); me.Data != nil {
+		t.Errorf("an empty workspace has data of %+v", me.Data)
+	}
+	w.over(w.upload([][2]string{{"Opportunity.csv", opportunities}}))
+	age := get[api.Me](w, "/me").Data
+	if age == nil || age.Source != "salesforce" || age.Newest == nil || *age.Newest != "2026-01-02" || !strings.HasPrefix(age.ImportedAt, "2026-06-30T") || age.Import == "" {
+		t.Errorf("the data's age: %+v", age)
+	}
+}
