@@ -25,7 +25,7 @@ const groups = [
   {
     name: 'shell',
     test: /node_modules\/(@mantine\/(core|hooks|store)|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store)|@floating-ui|@lingui|@messageformat|react-remove-scroll|tslib|clsx|openapi-fetch)\//,
-    minShareCount: 3,
+    minShareCount: 4,
     priority: 2,
   },
   { name: 'common', test: /\/src\/(api|url|words|ui\/(format|i18n|state|theme|toast|useTitle))/, minShareCount: 2, priority: 1 },

@@ -8,6 +8,7 @@ import { checks } from './flows/checks.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
 import { trouble } from './flows/trouble.mjs';
+import { view } from './flows/view.mjs';
 
 const arg = (name) => {
   const i = process.argv.indexOf(`--${name}`);
@@ -31,7 +32,7 @@ const test = async (name, run) => {
 };
 
 const browser = await launch();
-for (const flow of [onboarding, browse, keyboard, checks, trouble]) {
+for (const flow of [onboarding, browse, keyboard, view, checks, trouble]) {
   try {
     await flow(browser, test);
   } catch (e) {

@@ -51,7 +51,7 @@ export async function browse(browser, test) {
       const { rows } = await ask(page, '/metrics/won_revenue');
       await page.getByTitle('Show the records behind this number').click();
       const panel = page.getByRole('complementary', { name: 'Records' });
-      const shown = await page.getByTitle('Show the records behind this number').textContent();
+      const shown = await page.locator('[data-exact]').textContent();
       await see(page, panel.getByText(shown, { exact: true }));
       assert.equal(Number(shown.replace(/[^\d.]/g, '')), Number(rows[0].value));
     });
@@ -95,7 +95,7 @@ export async function browse(browser, test) {
       await page.getByRole('link', { name: 'Won revenue' }).click();
       await see(page, 'You are looking at Jun 30, 2025, read-only.');
       const { rows } = await ask(page, '/metrics/won_revenue?as_of=2025-06-30');
-      const shown = await page.getByTitle('Show the records behind this number').textContent();
+      const shown = await page.locator('[data-exact]').textContent();
       assert.equal(Number(shown.replace(/[^\d.]/g, '')), Number(rows[0].value));
     });
     await test('lists sort, search and filter on the server', async () => {

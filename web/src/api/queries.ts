@@ -27,6 +27,10 @@ export const schemaQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Whose records count is asked of records that have an owner; the others have no such thing. */
+export const hasOwner = (schema: Schemas['SchemaBody'] | undefined, object: string) =>
+  schema?.objects.find((o) => o.name === object)?.fields.some((f) => f.name === 'owner' && f.ref_object === 'person') === true;
+
 export type Question = {
   from?: string; to?: string; grain?: 'day' | 'week' | 'month' | 'quarter' | 'year'; by?: string[]; where?: string[];
   compare?: 'previous' | 'year'; as_of?: string; known_at?: string; org?: 'as-was' | 'as-is'; currency?: string; today?: string;
@@ -47,10 +51,10 @@ export const definitionQuery = (name: string) =>
     queryFn: ({ signal }) => data(api.GET('/api/v1/metrics/{name}/definition', { params: { path: { name } }, signal })),
   });
 
-export const firstLookQuery = (asOf?: string) =>
+export const firstLookQuery = (day: { as_of?: string; known_at?: string }) =>
   queryOptions({
-    queryKey: ['first-look', asOf],
-    queryFn: ({ signal }) => data(api.GET('/api/v1/first-look', { params: { query: { as_of: asOf } }, signal })),
+    queryKey: ['first-look', day],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/first-look', { params: { query: day }, signal })),
     placeholderData: sameSubject('first-look'),
   });
 
@@ -60,9 +64,11 @@ type ListQuestion = { q?: string; sort?: string; where?: string[]; as_of?: strin
 export const listRecords = (object: string, query: ListQuestion, signal?: AbortSignal): Promise<Schemas['RecordList']> =>
   data(api.GET('/api/v1/records/{object}', { params: { path: { object }, query }, signal })) as Promise<Schemas['RecordList']>;
 
-/** One record as it is now. */
-export const recordNowQuery = (object: string, id: string) =>
+/** One record as it is now, or as it was at the end of a day. */
+export const recordQuery = (object: string, id: string, day: { as_of?: string; known_at?: string } = {}) =>
   queryOptions({
-    queryKey: ['record', object, id, { as_of: undefined, known_at: undefined }],
-    queryFn: ({ signal }) => data(api.GET('/api/v1/records/{object}/{id}', { params: { path: { object, id } }, signal })),
+    queryKey: ['record', object, id, { as_of: day.as_of, known_at: day.known_at }],
+    queryFn: ({ signal }) =>
+      data(api.GET('/api/v1/records/{object}/{id}', { params: { path: { object, id }, query: { as_of: day.as_of, known_at: day.known_at } }, signal })),
+    placeholderData: sameSubject('record', object, id),
   });

@@ -16,15 +16,22 @@ const root = createRootRoute({
   notFoundComponent: NotFound,
 });
 
-const home = createRoute({ getParentRoute: () => root, path: '/', component: lazyRouteComponent(() => import('./home/HomePage.tsx'), 'HomePage') });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  staticData: { obeys: ['as_of'] },
+  component: lazyRouteComponent(() => import('./home/HomePage.tsx'), 'HomePage'),
+});
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/metrics',
+  staticData: { obeys: ['period', 'compare', 'as_of', 'scope'] },
   component: lazyRouteComponent(() => import('../features/metrics/overview/OverviewPage.tsx'), 'OverviewPage'),
 });
 const metric = createRoute({
   getParentRoute: () => root,
   path: '/metrics/$name',
+  staticData: { obeys: ['period', 'compare', 'as_of', 'scope'] },
   validateSearch: readMetricSearch,
   component: lazyRouteComponent(() => import('../features/metrics/MetricPage.tsx'), 'MetricPage'),
 });
@@ -36,12 +43,14 @@ const receipt = createRoute({
 const list = createRoute({
   getParentRoute: () => root,
   path: '/records/$object',
+  staticData: { obeys: ['as_of', 'scope'] },
   validateSearch: readListSearch,
   component: lazyRouteComponent(() => import('../features/records/list/ListPage.tsx'), 'ListPage'),
 });
 const record = createRoute({
   getParentRoute: () => root,
   path: '/records/$object/$id',
+  staticData: { obeys: ['as_of'] },
   validateSearch: readRecordSearch,
   component: lazyRouteComponent(() => import('../features/records/page/RecordPage.tsx'), 'RecordPage'),
 });

@@ -70,6 +70,9 @@ export function useView(): [View, (patch: Partial<View>) => void] {
   return [view, change];
 }
 
+/** The day that is looked at, as the API takes it. */
+export const pastOf = (view: View) => tidy({ as_of: view.as_of, known_at: view.known_at });
+
 /** The part of a metric's question that the address holds. A comparison needs days to compare. */
 export function questionOf(view: View, where: string[] = []): Question {
   const conditions = [...(view.scope ? [view.scope] : []), ...where];

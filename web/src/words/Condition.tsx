@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { recordNowQuery } from '../api/queries.ts';
+import { recordQuery } from '../api/queries.ts';
 import { readCondition } from '../url/conditions.ts';
 import { useWords } from './useWords.ts';
 
@@ -10,7 +10,7 @@ export function Condition({ text }: { text: string }) {
   const read = readCondition(text);
   const id = read?.value && text.includes('id(') ? read.value : undefined;
   const object = id?.replace(/_[^_]*$/, '') ?? '';
-  const record = useQuery({ ...recordNowQuery(object, id ?? ''), enabled: id !== undefined, staleTime: 60_000 });
+  const record = useQuery({ ...recordQuery(object, id ?? ''), enabled: id !== undefined, staleTime: 60_000 });
   if (!read) return <code translate="no">{text}</code>;
   const field = words.dimension(read.field);
   if (read.value === null) return <span>{field}: <Trans>none</Trans></span>;

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { useView } from '../../url/view.ts';
+import { useObeys } from './obeys.ts';
 import styles from './bar.module.css';
 
 /** Says loudly that this is not now. */
@@ -9,7 +10,8 @@ export function AsOfBanner() {
   const format = useFormat();
   const [view, change] = useView();
   const iso = view.as_of ?? view.known_at;
-  if (!iso) return null;
+  const obeys = useObeys();
+  if (!iso || !obeys('as_of')) return null;
   const day = format.day(iso);
   return (
     <div className={styles.banner} role="status">

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Popover, SegmentedControl, UnstyledButton } from '@mantine/core';
+import { Button, Popover, SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { useToday } from '../../url/today.ts';
 import { useView } from '../../url/view.ts';
+import { Pick } from './Pick.tsx';
 import styles from './bar.module.css';
 
 const Calendar = lazy(() => import('../../ui/calendar/Calendar.tsx').then((m) => ({ default: m.DayCalendar })));
@@ -23,9 +24,7 @@ export function AsOfPicker() {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <UnstyledButton className={styles.pick} data-warn={day ? true : undefined} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open}>
-          <span className={styles.lead}><Trans>As of</Trans></span> {day ? format.day(day) : t`Now`}
-        </UnstyledButton>
+        <Pick chip="as_of" lead={t`As of`} text={day ? format.day(day) : t`Now`} warn={day !== undefined} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t`As of`}>
         <div className={styles.panel}>

@@ -1,7 +1,7 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Menu, UnstyledButton } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
+import { Menu } from '@mantine/core';
 import { useView } from '../../url/view.ts';
-import styles from './bar.module.css';
+import { Pick } from './Pick.tsx';
 
 /** With what the period is compared. Without days on both ends there is nothing before it. */
 export function ComparePicker() {
@@ -13,14 +13,11 @@ export function ComparePicker() {
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className={styles.pick} data-on={current !== 'none' || undefined}>
-          <span className={styles.lead}><Trans>Compare with</Trans></span> {names[current]}
-        </UnstyledButton>
+        <Pick chip="compare" lead={t`Compare with`} text={names[current]} on={current !== 'none'} off={possible ? undefined : t`Choose a period first`} />
       </Menu.Target>
       <Menu.Dropdown>
-        {!possible && <Menu.Label><Trans>Choose a period first</Trans></Menu.Label>}
         {(['none', 'previous', 'year'] as const).map((c) => (
-          <Menu.Item key={c} disabled={!possible && c !== 'none'} onClick={() => change({ compare: c === 'none' ? undefined : c })}>
+          <Menu.Item key={c} onClick={() => change({ compare: c === 'none' ? undefined : c })}>
             {c === current ? '✓ ' : ''}{names[c]}
           </Menu.Item>
         ))}

@@ -1,5 +1,5 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Popover, UnstyledButton } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
+import { Button, Popover } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
@@ -8,6 +8,7 @@ import { Loading } from '../../ui/state/states.tsx';
 import { presetOf, presetRange, presets, type Preset } from '../../url/presets.ts';
 import { useToday } from '../../url/today.ts';
 import { useView } from '../../url/view.ts';
+import { Pick } from './Pick.tsx';
 import styles from './bar.module.css';
 
 const Calendar = lazy(() => import('../../ui/calendar/Calendar.tsx').then((m) => ({ default: m.RangeCalendar })));
@@ -36,9 +37,7 @@ export function PeriodPicker() {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus withinPortal transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <UnstyledButton className={styles.pick} data-on={preset !== 'all' || undefined} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open}>
-          <span className={styles.lead}><Trans>Period</Trans></span> {text}
-        </UnstyledButton>
+        <Pick chip="period" lead={t`Period`} text={text} on={preset !== 'all'} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open} />
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Period`}>
         <div className={styles.panel}>

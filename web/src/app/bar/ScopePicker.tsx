@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Menu, ScrollArea, UnstyledButton } from '@mantine/core';
+import { Menu, ScrollArea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { listRecords } from '../../api/queries.ts';
 import { equals } from '../../url/conditions.ts';
 import { useView } from '../../url/view.ts';
-import styles from './bar.module.css';
+import { Pick } from './Pick.tsx';
 
 const names = (object: 'team' | 'person') => ({
   queryKey: ['records', object, 'scope'],
@@ -28,9 +28,7 @@ export function ScopePicker() {
   return (
     <Menu opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className={styles.pick} data-on={view.scope ? true : undefined}>
-          <span className={styles.lead}><Trans>Whose</Trans></span> {current}
-        </UnstyledButton>
+        <Pick chip="scope" lead={t`Whose`} text={current} on={view.scope !== undefined} />
       </Menu.Target>
       <Menu.Dropdown>
         <ScrollArea.Autosize mah={360}>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { AsOfBanner } from '../bar/AsOfBanner.tsx';
 import { TopBar } from '../bar/TopBar.tsx';
 import { useShortcuts } from '../keys/shortcuts.ts';
+import { DataAge } from './DataAge.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
 
@@ -31,11 +32,13 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar className={styles.rail}>
         <Rail />
+        <DataAge />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={styles.main}>
         <AsOfBanner />
         <div className={styles.page}>
           <Outlet />
+          <DataAge phone />
         </div>
       </AppShell.Main>
       <Suspense>

@@ -4,7 +4,7 @@ import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
-import { recordNowQuery } from '../../api/queries.ts';
+import { recordQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { FieldText } from '../../words/FieldText.tsx';
@@ -13,11 +13,14 @@ import { MetricLinks } from '../../words/MetricLinks.tsx';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';
 
+/** The day that is looked at; empty for now. */
+type Past = { as_of?: string; known_at?: string };
+
 /** How many findings stand there at first; they come with the largest money first. */
 const mostShown = 6;
 
 /** What in the data moves the numbers most, biggest money first, each with its records. */
-export function Findings({ findings }: { findings: Schemas['Finding'][] }) {
+export function Findings({ findings, past = {} }: { findings: Schemas['Finding'][]; past?: Past }) {
   const { t } = useLingui();
   const format = useFormat();
   const [all, setAll] = useState(false);
@@ -27,7 +30,7 @@ export function Findings({ findings }: { findings: Schemas['Finding'][] }) {
       <h2><Trans>What moves the numbers</Trans></h2>
       {findings.length === 0 && <p className="dim"><Trans>Nothing unusual found.</Trans></p>}
       <ol className={styles.findings}>
-        {shown.map((f, i) => <One key={`${f.code}${i}`} finding={f} />)}
+        {shown.map((f, i) => <One key={`${f.code}${i}`} finding={f} past={past} />)}
       </ol>
       {findings.length > mostShown && (
         <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} className={styles.all}>
@@ -38,7 +41,7 @@ export function Findings({ findings }: { findings: Schemas['Finding'][] }) {
   );
 }
 
-function One({ finding: f }: { finding: Schemas['Finding'] }) {
+function One({ finding: f, past }: { finding: Schemas['Finding']; past: Past }) {
   const format = useFormat();
   const words = useWords();
   const say = useFindings();
@@ -47,7 +50,7 @@ function One({ finding: f }: { finding: Schemas['Finding'] }) {
     <li className={styles.finding}>
       <div className={styles.money}>{f.amount ? format.money(f.amount.amount, f.amount.currency) : <span className="dim">–</span>}</div>
       <div className={styles.words}>
-        <p>{say(f)}</p>
+        <p>{say(f, past.as_of ?? past.known_at)}</p>
         <p className="small dim">
           {f.metrics.length > 0 && <Trans>Moves: <MetricLinks names={f.metrics} /></Trans>}
           {f.records.length > 0 && (
@@ -56,17 +59,17 @@ function One({ finding: f }: { finding: Schemas['Finding'] }) {
             </Button>
           )}
         </p>
-        {open && <Records object={f.object} ids={f.records} />}
+        {open && <Records object={f.object} ids={f.records} past={past} />}
       </div>
     </li>
   );
 }
 
 /** The finding's records by name, ten at a time. */
-function Records({ object, ids }: { object: string; ids: string[] }) {
+function Records({ object, ids, past }: { object: string; ids: string[]; past: Past }) {
   const [count, setCount] = useState(10);
   const records = useQueries({
-    queries: ids.slice(0, count).map((id) => recordNowQuery(object, id)),
+    queries: ids.slice(0, count).map((id) => recordQuery(object, id, past)),
   });
   if (records.every((r) => r.isPending)) return <Loading height={80} />;
   return (

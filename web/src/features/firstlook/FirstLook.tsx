@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { firstLookQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Query } from '../../ui/state/Query.tsx';
-import { useView } from '../../url/view.ts';
+import { pastOf, useView } from '../../url/view.ts';
 import { Findings } from './Findings.tsx';
 import { History } from './History.tsx';
 import { Twelve } from './Twelve.tsx';
@@ -13,22 +13,21 @@ import styles from './firstlook.module.css';
 export function FirstLook() {
   const format = useFormat();
   const [view] = useView();
-  const look = useQuery(firstLookQuery(view.as_of));
+  const look = useQuery(firstLookQuery(pastOf(view)));
   return (
     <Query of={look} height={640}>
       {(l) => {
+        const day = view.as_of ?? view.known_at;
         const answering = l.twelve.filter((e) => e.answers).length;
         return (
           <div className={styles.look}>
             <p className="dim">
-              <Trans>{answering} of 12 metrics answer now.</Trans>{' '}
+              {day ? <Trans>{answering} of 12 metrics answered on {format.day(day)}.</Trans> : <Trans>{answering} of 12 metrics answer now.</Trans>}{' '}
               {l.history.since ? <Trans>History is known since {format.day(l.history.since)}.</Trans> : <Trans>No history is known: earlier days rest on today's values.</Trans>}
             </p>
-            <History look={l} />
-            <div className={styles.columns}>
-              <Findings findings={l.findings} />
-              <Twelve entries={l.twelve} />
-            </div>
+            <Twelve entries={l.twelve} />
+            <History key={l.history.until} look={l} />
+            <Findings findings={l.findings} past={pastOf(view)} />
           </div>
         );
       }}

@@ -8,7 +8,7 @@ import { metricQuery } from '../../api/queries.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import type { ChartSpec } from '../../ui/chart/spec.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
-import { useView } from '../../url/view.ts';
+import { tidy, useView } from '../../url/view.ts';
 import { useWords } from '../../words/useWords.ts';
 import { sampleDays, span } from './days.ts';
 import styles from './firstlook.module.css';
@@ -19,7 +19,7 @@ const shown = [{ name: 'win_rate', tone: 'won' }, { name: 'open_pipeline', tone:
 export function History({ look }: { look: Schemas['FirstLook'] }) {
   const { t } = useLingui();
   const format = useFormat();
-  const [, change] = useView();
+  const [view, change] = useView();
   const { since, until } = look.history;
   const days = useMemo(() => span(since ?? until, until), [since, until]);
   const [at, setAt] = useState(days.length - 1);
@@ -44,7 +44,7 @@ export function History({ look }: { look: Schemas['FirstLook'] }) {
         />
         <p className={styles.day}>
           <b className="num">{format.day(day)}</b>
-          <Button variant="default" size="compact-xs" disabled={at === days.length - 1} onClick={() => change({ as_of: day, known_at: undefined })}>
+          <Button variant="default" size="compact-xs" disabled={at === days.length - 1} onClick={() => change({ as_of: day, known_at: view.known_at && day })}>
             <Trans>See everything as of this day</Trans>
           </Button>
         </p>
@@ -65,6 +65,7 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
+  const [view] = useView();
   const { since, until } = look.history;
   const findings = look.findings;
   const days = useMemo(
@@ -72,9 +73,9 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
     [since, until, findings],
   );
   const [slow] = useDebouncedValue(day, 40);
-  const current = useQuery(metricQuery(metric, { as_of: slow }));
+  const current = useQuery(metricQuery(metric, tidy({ as_of: slow, known_at: view.known_at })));
   const values = useQueries({
-    queries: days.map((d) => metricQuery(metric, { as_of: d })),
+    queries: days.map((d) => metricQuery(metric, tidy({ as_of: d, known_at: view.known_at }))),
     combine: (all) => all.map((q) => q.data?.rows[0]?.value ?? null),
   });
   const row = current.data?.rows[0];
@@ -85,8 +86,10 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
       series: [{ name: words.metric(metric), kind: 'line', tone, values: values.map((v) => (v === null ? null : Number(v))) }],
       full: (v) => format.value(v, unit, row?.currency),
       short: (v) => format.value(v, unit, row?.currency, true),
-      zero: true,
-      max: unit === 'share' ? 1 : undefined,
+      days,
+      tick: format.tick,
+      least: unit === 'share' || unit === 'money' ? 0 : undefined,
+      most: unit === 'share' ? 1 : undefined,
     }),
     [days, values, unit, row?.currency, metric, tone, format, words],
   );
@@ -94,7 +97,7 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
     <div className={styles.picture}>
       <p className={styles.now}>
         <span>{words.metric(metric)}</span>
-        <strong className="num" aria-live="polite">{row?.value === null || row?.value === undefined ? '–' : format.value(row.value, unit, row.currency)}</strong>
+        <strong className="num" aria-live="polite">{row?.value === null || row?.value === undefined ? '–' : format.headline(row.value, unit, row.currency)}</strong>
         {row && row.value !== null && <span className="dim small num">{row.denominator !== null && unit === 'share' ? <Trans>{format.number(row.numerator ?? 0)} of {format.number(row.denominator)}</Trans> : <Trans>n = {format.count(row.n)}</Trans>}</span>}
       </p>
       <Chart title={t`${words.metric(metric)} as it read on each day`} spec={spec} height={150} onPick={(i) => onDay(days[i]!)} />

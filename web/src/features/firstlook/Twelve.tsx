@@ -32,11 +32,17 @@ function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
   return (
     <li className={styles.entry} data-answers={e.answers || undefined}>
       <span className={styles.entryname}>
-        <span aria-hidden className={styles.mark} translate="no">{e.answers ? '✓' : '○'}</span>
+        {!e.answers && <span aria-hidden className={styles.mark} translate="no">○</span>}
         {e.available ? <Link to="/metrics/$name" params={{ name: e.name }} search={{}}>{name}</Link> : name}
       </span>
       {e.answers && e.value !== null ? (
-        <strong className="num">{format.value(e.value, e.unit as Unit, e.currency, e.unit !== 'days' && e.unit !== 'months')}</strong>
+        <>
+          <strong className={styles.big}>{e.unit === 'days' || e.unit === 'months' ? format.value(e.value, e.unit) : format.headline(e.value, e.unit as Unit, e.currency)}</strong>
+          <span className="dim small num">
+            <Trans>n = {format.count(e.n)}</Trans>
+            {e.low !== null && e.high !== null && <> · {format.headline(e.low, e.unit as Unit, e.currency)} – {format.headline(e.high, e.unit as Unit, e.currency)}</>}
+          </span>
+        </>
       ) : (
         <span className="dim small" title={reason}>{e.needs.length > 0 ? <Trans>needs <NeedLinks codes={e.needs} /></Trans> : reason ? <span>{reason}</span> : <Trans>not enough data</Trans>}</span>
       )}

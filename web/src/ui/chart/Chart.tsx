@@ -59,6 +59,8 @@ function Legend({ spec }: { spec: ChartSpec }) {
           {s.name}
         </li>
       ))}
+      {spec.series.some((s) => s.low) && <li><span className={styles.band} aria-hidden /><Trans>Interval</Trans></li>}
+      {spec.unfinished?.includes(true) && <li><span className={styles.open} aria-hidden /><Trans>Period not over yet</Trans></li>}
     </ul>
   );
 }

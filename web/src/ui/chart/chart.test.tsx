@@ -30,13 +30,14 @@ test('the table twin holds the same points and opens their records', () => {
 
 test('a sparkline keeps gaps as gaps and draws nothing from one value', () => {
   const { container } = show(<Sparkline values={[1, 2, null, 4]} label="trend" />);
-  expect(container.querySelector('path')!.getAttribute('d')!.match(/M/g)).toHaveLength(2);
+  expect(container.querySelector('path:not([class])')!.getAttribute('d')!.match(/M/g)).toHaveLength(2);
   expect(show(<Sparkline values={[null, 4]} label="one" />).container.querySelector('path')).toBeNull();
 });
 
-test('the last piece of a sparkline is dotted and its point hollow while the period is not over', () => {
-  const { container } = show(<Sparkline values={[1, 2, 3]} label="runs" unfinished />);
-  expect(container.querySelectorAll('path')).toHaveLength(2);
-  expect(container.querySelector('path[data-unfinished]')!.getAttribute('stroke-dasharray')).toBe('2 2');
-  expect(container.querySelector('circle[data-unfinished]')).not.toBeNull();
+test('a sparkline is fitted to its values, and an unfinished end is joined with dots', () => {
+  const { container } = show(<Sparkline values={[0.30, 0.31, 0.32]} label="trend" open names={['Q1', 'Q3']} />);
+  const ys = [...container.querySelectorAll('circle')].map((c) => Number(c.getAttribute('cy')));
+  expect(Math.max(...ys) - Math.min(...ys)).toBeGreaterThan(40);
+  expect(container.querySelectorAll('path')).toHaveLength(3); // area, line up to the last finished point, dots
+  expect(container.textContent).toBe('Q1Q3');
 });

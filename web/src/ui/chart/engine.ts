@@ -2,6 +2,7 @@ import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
+import { fitAxis } from './axis.ts';
 import type { ChartSpec, Series } from './spec.ts';
 import { tokens, type Scheme } from '../theme/tokens.ts';
 
@@ -21,39 +22,50 @@ const colour = (tone: Series['tone'], scheme: Scheme) => {
   return tone === 'main' ? c.action : tone === 'quiet' ? c.neutral : c[tone];
 };
 
-function seriesOption(s: Series, scheme: Scheme): object[] {
-  const base = {
-    name: s.name, data: s.values, color: colour(s.tone, scheme), animation: false,
-    emphasis: { focus: 'none' },
-  };
-  if (s.kind === 'bar') return [{ ...base, data: points(s, { itemStyle: { opacity: 0.45, borderType: 'dashed', borderWidth: 1, borderColor: colour(s.tone, scheme) } }), type: 'bar', barMaxWidth: 28, itemStyle: { borderRadius: [2, 2, 0, 0] } }];
-  const line = {
-    ...base, type: 'line', symbol: 'circle', symbolSize: s.dashed ? 4 : 6, showSymbol: s.values.length <= 40, connectNulls: false,
-    lineStyle: { width: s.dashed ? 1.5 : 2, type: s.dashed ? 'dashed' : 'solid' }, z: s.dashed ? 2 : 3,
-  };
-  const open = tail(s, line, scheme);
-  if (!s.low || !s.high) return open;
-  const none = { type: 'line', silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0 }, stack: `band ${s.name}`, tooltip: { show: false } };
-  const width = s.high.map((h, i) => (h === null || s.low![i] == null ? null : h - s.low![i]!));
-  return [
-    { ...none, name: '', data: s.low },
-    { ...none, name: '', data: width, areaStyle: { color: colour(s.tone, scheme), opacity: 0.14 } },
-    ...open,
-  ];
+type Point = number | null;
+type Place = (v: Point, index: number) => unknown;
+
+/** Where a point stands: by its place in the row, or by its day. */
+const placing = (spec: ChartSpec): Place => (spec.days ? (v, i) => [Date.parse(spec.days![i]!), v] : (v) => v);
+
+function lines(s: Series, spec: ChartSpec, scheme: Scheme, at: Place): object[] {
+  const c = tokens[scheme];
+  const own = colour(s.tone, scheme);
+  const base = { name: s.name, color: own, animation: false, type: 'line', connectNulls: false, emphasis: { focus: 'none' }, z: s.dashed ? 2 : 3 };
+  const dots = { symbol: 'circle', symbolSize: s.dashed ? 4 : 6, showSymbol: s.values.length <= 40 };
+  const open = s.dashed ? -1 : (spec.unfinished?.indexOf(true) ?? -1);
+  const done = open < 0 ? s.values : s.values.map((v, i) => (i < open ? v : null));
+  const last = s.values.findLastIndex((v) => v !== null);
+  const said = (v: Point, i: number) => (i === last && !s.dashed && !spec.days && v !== null ? { label: { show: true, position: 'right', formatter: spec.short(v), color: c.text, fontWeight: 600, fontSize: 11 } } : {});
+  const out: object[] = [{ ...base, ...dots, data: done.map((v, i) => ({ value: at(v, i), ...said(v, i) })), lineStyle: { width: s.dashed ? 1.5 : 2, type: s.dashed ? 'dotted' : 'solid' } }];
+  if (open >= 0) {
+    out.push({
+      ...base, symbol: 'circle', symbolSize: 8, showSymbol: true, lineStyle: { width: 2, type: 'dotted', color: own },
+      data: s.values.map((v, i) => ({ value: at(i >= open - 1 ? v : null, i), ...(i < open ? { symbol: 'none' } : said(v, i)) })),
+      itemStyle: { color: c.ground, borderColor: own, borderWidth: 2 },
+    });
+  }
+  return out;
 }
 
-/** The values, with the points of periods that are not over drawn in a style of their own. */
-const points = (s: Series, style: object) => s.values.map((value, i) => (s.unfinished?.[i] && value !== null ? { value, ...style } : value));
-
-/** A line whose last piece, into a period that is not over, is dotted and ends in a hollow point. */
-function tail(s: Series, line: object, scheme: Scheme): object[] {
-  const first = s.unfinished?.indexOf(true) ?? -1;
-  if (first < 0) return [line];
-  const hollow = { symbol: 'emptyCircle', symbolSize: 8 };
-  const dotted = { ...line, name: '', silent: true, tooltip: { show: false }, lineStyle: { width: 2, type: 'dotted', color: colour(s.tone, scheme) } };
+function seriesOption(s: Series, spec: ChartSpec, scheme: Scheme): object[] {
+  const at = placing(spec);
+  if (s.kind === 'bar') {
+    const own = colour(s.tone, scheme);
+    const open = { itemStyle: { color: tokens[scheme].ground, borderColor: own, borderWidth: 1.5, borderType: 'dashed' } };
+    return [{
+      name: s.name, type: 'bar', color: own, animation: false, barMaxWidth: 28, itemStyle: { borderRadius: [2, 2, 0, 0] },
+      data: s.values.map((v, i) => (spec.unfinished?.[i] ? { value: at(v, i), ...open } : at(v, i))),
+    }];
+  }
+  const line = lines(s, spec, scheme, at);
+  if (!s.low || !s.high) return line;
+  const none = { type: 'line', silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0 }, stack: `band ${s.name}`, stackStrategy: 'all', tooltip: { show: false } };
+  const width = s.high.map((h, i) => (h === null || s.low![i] == null ? null : h - s.low![i]!));
   return [
-    { ...line, data: s.values.map((v, i) => (i < first ? v : null)) },
-    { ...dotted, showSymbol: true, data: points(s, hollow).map((v, i) => (i === first - 1 ? { value: s.values[i], symbol: 'none' } : i >= first ? v : null)) },
+    { ...none, name: '', data: s.low.map(at) },
+    { ...none, name: '', data: width.map(at), areaStyle: { color: colour(s.tone, scheme), opacity: 0.14 } },
+    ...line,
   ];
 }
 
@@ -79,11 +91,16 @@ function tooltip(spec: ChartSpec, index: number): HTMLElement {
 function option(spec: ChartSpec, scheme: Scheme): EChartsCoreOption {
   const c = tokens[scheme];
   const text = { color: c.dimmed, fontSize: 11, fontFamily: 'inherit' };
+  const bars = spec.series.some((s) => s.kind === 'bar');
+  const axis = fitAxis(spec.series.flatMap((s) => [...s.values, ...(s.low ?? []), ...(s.high ?? [])]), { zero: bars, least: spec.least, most: spec.most });
+  // unseen, with a value at every point: what the pointer and the keys find
+  const middle = axis ? (axis.min + axis.max) / 2 : 0;
+  const probe = { type: 'line', silent: true, symbol: 'none', animation: false, lineStyle: { opacity: 0 }, data: spec.labels.map((_, i) => placing(spec)(middle, i)) };
   return {
     animation: false,
     aria: { enabled: false },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+    grid: { left: 8, right: spec.days || bars ? 16 : 56, top: 16, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis', confine: true, transitionDuration: 0, backgroundColor: c.raised, borderColor: c.line, padding: [6, 10],
       textStyle: { color: c.text, fontSize: 12 }, axisPointer: { type: 'line', lineStyle: { color: c.lineStrong } },
@@ -91,38 +108,46 @@ function option(spec: ChartSpec, scheme: Scheme): EChartsCoreOption {
       formatter: (p: { dataIndex: number }[]) => tooltip(spec, p[0]?.dataIndex ?? 0),
     },
     xAxis: {
-      type: 'category', data: spec.labels, axisLine: { lineStyle: { color: c.lineStrong } }, axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true }, boundaryGap: spec.series.some((s) => s.kind === 'bar') ? true : ['2%', '2%'],
+      ...(spec.days ? { type: 'time' } : { type: 'category', data: spec.labels, boundaryGap: bars ? true : ['2%', '2%'] }),
+      axisLine: { lineStyle: { color: c.lineStrong } }, axisTick: { show: false }, splitLine: { show: false },
+      axisLabel: { ...text, hideOverlap: true, ...(spec.days && spec.tick ? { formatter: (v: number) => spec.tick!(new Date(v).toISOString().slice(0, 10)) } : {}) },
     },
     yAxis: {
-      type: 'value', scale: !spec.zero, max: spec.max, interval: spec.max && spec.max / 4, splitNumber: 4, splitLine: { lineStyle: { color: c.line } },
-      axisLabel: { ...text, formatter: (v: number) => spec.short(v) },
+      type: 'value', ...axis, splitLine: { lineStyle: { color: c.line } }, axisLabel: { ...text, formatter: (v: number) => spec.short(v) },
     },
-    series: spec.series.flatMap((s) => seriesOption(s, scheme)),
+    series: [probe, ...spec.series.flatMap((s) => seriesOption(s, spec, scheme))],
   };
 }
 
 /** Draws into an element. pick is told which point was clicked. */
 export function draw(element: HTMLElement, spec: ChartSpec, scheme: Scheme, pick?: (index: number) => void): Drawing {
   const chart = init(element, null, { renderer: 'canvas' });
+  let shown = spec;
   chart.setOption(option(spec, scheme));
   if (pick) {
     chart.getZr().on('click', (e) => {
       const at = [e.offsetX, e.offsetY];
       if (!chart.containPixel('grid', at)) return;
-      const [index] = chart.convertFromPixel('grid', at) as [number, number];
-      pick(Math.round(index));
+      const [x] = chart.convertFromPixel('grid', at) as [number, number];
+      pick(shown.days ? nearest(shown.days, x) : Math.round(x));
     });
     chart.getZr().on('mousemove', () => chart.getZr().setCursorStyle('pointer'));
   }
   return {
-    update: (next, as) => chart.setOption(option(next, as), { notMerge: true }),
+    update: (next, as) => {
+      shown = next;
+      chart.setOption(option(next, as), { notMerge: true });
+    },
     point: (index) =>
-      chart.dispatchAction(index === null ? { type: 'hideTip' } : { type: 'showTip', seriesIndex: chartSeries(spec), dataIndex: index }),
+      chart.dispatchAction(index === null ? { type: 'hideTip' } : { type: 'showTip', seriesIndex: 0, dataIndex: index }),
     png: () => chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: tokens[scheme].ground }),
     resize: () => chart.resize(),
     dispose: () => chart.dispose(),
   };
 }
 
-const chartSeries = (spec: ChartSpec) => (spec.series[0]?.low ? 2 : 0);
+/** The point whose day is nearest to an instant. */
+function nearest(days: string[], instant: number): number {
+  const far = days.map((d) => Math.abs(Date.parse(d) - instant));
+  return far.indexOf(Math.min(...far));
+}

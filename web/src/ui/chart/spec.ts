@@ -25,9 +25,14 @@ export interface ChartSpec {
   short: (v: number) => string;
   /** A second line of a point, such as how many records it rests on. */
   detail?: (index: number) => string;
-  /** The lowest axis end; shares and amounts start at zero. */
-  zero?: boolean;
-  max?: number;
+  /** The limits of the values, such as 0 and 1 of a share; the axis is fitted to the data between them. */
+  least?: number;
+  most?: number;
+  /** The days of the points: the horizontal axis then is time, with ticks in words. */
+  days?: string[];
+  tick?: (day: string) => string;
+  /** Points whose period is not over: drawn open, and joined with dots. */
+  unfinished?: boolean[];
 }
 
 /** A point in words: the tooltip, the live region and the table say the same. */

@@ -59,3 +59,16 @@ test('a day is a day in every zone, an instant is shown in the company zone', ()
 test.each([
   ['2026-01', 'Jan 2026'], ['2026-Q1', 'Q1 2026'], ['2026-W09', 'W9 2026'], ['2026', '2026'], ['FY2026', '2026'], ['FY2026-Q3', 'Q3 2026'], ['FY2026-P03', 'P3 FY2026'], ['2026-01-31', 'Jan 31, 2026'],
 ])('period %s', (key, text) => expect(en.period(key)).toBe(text));
+
+test('a headline has no cents, and three digits where it is large', () => {
+  const f = makeFormat('en', 'UTC', words);
+  expect(f.headline('2861204.35', 'money', 'USD')).toBe('$2.86M');
+  expect(f.headline('12675.27', 'money', 'USD')).toBe('$12.7K');
+  expect(f.headline('9412.50', 'money', 'USD')).toBe('$9,413');
+  expect(f.headline('4.5', 'money', 'USD')).toBe('$4.50');
+  expect(f.headline(0.3232, 'share')).toBe('32.3%');
+});
+test('ticks of a time axis name the year, the month or the day', () => {
+  const f = makeFormat('en', 'UTC', words);
+  expect([f.tick('2026-01-01'), f.tick('2026-04-01'), f.tick('2026-04-15')]).toEqual(['2026', 'Apr', 'Apr 15']);
+});

@@ -21,11 +21,19 @@ export interface Format {
   money(v: Num, currency?: string | null): string;
   /** By unit; short leaves out what a tile or an axis has no room for. */
   value(v: Num, unit: Unit, currency?: string | null, short?: boolean): string;
+  /** The number that matters, in three digits where it is money: 4.31M. */
+  headline(v: Num, unit: Unit, currency?: string | null): string;
+  /** A run of days as short as it can be said. */
+  range(from: string, to: string): string;
+  /** A day as the tick of an axis: a year, a month or a day. */
+  tick(iso: string): string;
   /** A difference with its sign; shares in points. */
   change(v: number, unit: Unit, currency?: string | null): string;
   percent(v: number): string;
   day(iso: string): string;
   instant(iso: string): string;
+  /** The day of an instant with its weekday. */
+  dated(iso: string): string;
   period(key: string): string;
   list(items: string[]): string;
   /** A list cut into its items, by index, and what stands between them. */
@@ -45,8 +53,12 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     return f;
   };
   const dayText = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+  const yearText = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', year: 'numeric' });
+  const monthOnly = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', month: 'short' });
+  const dayOnly = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const monthText = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', month: 'short', year: 'numeric' });
   const instantText = new Intl.DateTimeFormat(intl, { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const datedText = new Intl.DateTimeFormat(intl, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const collator = new Intl.Collator(intl, { numeric: true });
   const listText = new Intl.ListFormat(intl);
 
@@ -58,8 +70,13 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     const digits = cents ? (currency ? {} : { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : { maximumFractionDigits: 0, minimumFractionDigits: 0 };
     return nf(currencyStyle(currency, digits)).format(exact(v));
   };
-  const short = (v: Num, currency?: string | null) =>
-    Math.abs(Number(v)) < 10_000 ? money(v, currency) : nf(currencyStyle(currency, { notation: 'compact', maximumSignificantDigits: 4 })).format(exact(v));
+  // cents say nothing of a number that large
+  const short = (v: Num, currency?: string | null, digits = 4) => {
+    const size = Math.abs(Number(v));
+    if (size < 100) return money(v, currency);
+    if (size < 10_000) return nf(currencyStyle(currency, { maximumFractionDigits: 0, minimumFractionDigits: 0 })).format(exact(v));
+    return nf(currencyStyle(currency, { notation: 'compact', maximumSignificantDigits: digits })).format(exact(v));
+  };
   const share = (v: Num) => nf({ style: 'percent', maximumFractionDigits: 1 }).format(exact(v));
   const number = (v: Num, digits = 2) => nf({ maximumFractionDigits: digits }).format(exact(v));
   const count = (v: Num) => nf({ maximumFractionDigits: 0 }).format(exact(v));
@@ -75,15 +92,20 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
       case 'ratio': return number(v);
     }
   };
-  const day = (iso: string) => dayText.format(new Date(`${iso}T00:00:00Z`));
+  const utc = (iso: string) => new Date(`${iso}T00:00:00Z`);
+  const day = (iso: string) => dayText.format(utc(iso));
 
   return {
+    headline: (v, unit, currency) => (unit === 'money' ? short(v, currency, 3) : value(v, unit, currency, true)),
+    range: (from, to) => dayText.formatRange(utc(from), utc(to)),
+    tick: (iso) => (iso.endsWith('-01-01') ? yearText : iso.endsWith('-01') ? monthOnly : dayOnly).format(utc(iso)),
     locale: intl, count, number, share, days, money, value, day,
     change(v, unit, currency) {
       const sign = v > 0 ? '+' : v < 0 ? '−' : '±';
       return sign + (unit === 'share' ? `${number(Math.abs(v) * 100, 1)} pp` : value(Math.abs(v), unit, currency, true));
     },
     percent: (v) => nf({ style: 'percent', maximumFractionDigits: Math.abs(v) < 0.1 ? 1 : 0, signDisplay: 'exceptZero' }).format(v).replace('-', '−'),
+    dated: (iso) => datedText.format(new Date(iso)),
     instant: (iso) => instantText.format(new Date(iso)),
     period(key) {
       const quarter = /^(?:FY)?(\d{4})-?Q(\d)$/.exec(key);

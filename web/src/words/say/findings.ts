@@ -9,16 +9,21 @@ type Finding = Schemas['Finding'];
 
 const dayBefore = (iso: string) => new Date(Date.parse(`${iso}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
-type Say = (f: Finding, format: Format, count: number) => string;
+/** day is the day that is looked at, none for today. */
+type Say = (f: Finding, format: Format, count: number, day?: string) => string;
 
 /** The findings' sentences by code. Numbers come with the finding; none is computed here. */
 const sentences = (): Record<string, Say> => ({
-  reversed_wins: (f, format, count) => {
+  reversed_wins: (f, format, count, seen) => {
     const day = f.day ? format.day(f.day) : '';
     const what = plural(count, { one: `# win was reversed on ${day}.`, other: `# wins were reversed on ${day}.` });
     const { before, now } = f.rates;
     if (!f.day || before === null || before === undefined || now === null || now === undefined) return what;
     const [was, is, then] = [format.share(before), format.share(now), format.day(dayBefore(f.day))];
+    if (seen) {
+      const on = format.day(seen);
+      return `${what} ${t`The win rate read ${was} on ${then}, the day before, and ${is} on ${on}.`}`;
+    }
     return `${what} ${t`The win rate read ${was} on ${then}, the day before, and reads ${is} today.`}`;
   },
   closed_before_created: (_f, _format, count) => plural(count, {
@@ -48,12 +53,12 @@ const sentences = (): Record<string, Say> => ({
 });
 
 /** Words a finding in the chosen language; what has no words here comes as the server wrote it. */
-export function useFindings(): (finding: Finding) => string {
+export function useFindings(): (finding: Finding, day?: string) => string {
   const { i18n, _ } = useLingui();
   const format = useFormat();
   return useMemo(() => {
     const words = sentences();
-    return (finding) => words[finding.code]?.(finding, format, finding.count) ?? finding.sentence;
+    return (finding, day) => words[finding.code]?.(finding, format, finding.count, day) ?? finding.sentence;
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [i18n, _, format]);
 }

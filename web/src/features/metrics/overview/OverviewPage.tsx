@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { catalogueQuery, firstLookQuery } from '../../../api/queries.ts';
 import { Query } from '../../../ui/state/Query.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
-import { useView } from '../../../url/view.ts';
+import { pastOf, useView } from '../../../url/view.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { LeftOut } from './LeftOut.tsx';
 import { Tile } from './Tile.tsx';
@@ -18,7 +18,7 @@ export function OverviewPage() {
   const words = useWords();
   const [view] = useView();
   const catalogue = useQuery(catalogueQuery);
-  const look = useQuery(firstLookQuery(view.as_of));
+  const look = useQuery(firstLookQuery(pastOf(view)));
   useTitle(t`The twelve`);
   const known = new Map(catalogue.data?.metrics.map((m) => [m.name, m]));
   const inChain = new Set(look.data?.twelve.map((e) => e.name));

@@ -8,17 +8,16 @@ import { metricQuery } from '../../../api/queries.ts';
 import { Sparkline } from '../../../ui/chart/Sparkline.tsx';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { useProblemText } from '../../../ui/state/problemText.ts';
+import { eightPeriods } from '../../../url/eight.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { NeedLinks } from '../../../words/NeedLinks.tsx';
 import { useWords } from '../../../words/useWords.ts';
-import { fittingGrain } from '../search.ts';
 import styles from './overview.module.css';
 
 /** One metric: value, change, how it went, how far it can be trusted. The whole tile is its link. */
 export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary']; needs?: string[] }) {
-  const { t } = useLingui();
   const words = useWords();
   const tell = useReasons();
   const text = useProblemText();
@@ -26,32 +25,74 @@ export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary'];
   const [view] = useView();
   const question = questionOf(view);
   const total = useQuery(metricQuery(metric.name, question));
-  const trend = useQuery(metricQuery(metric.name, { ...question, grain: fittingGrain(view.from, view.to) }));
   const row = total.data?.rows[0];
-  const name = words.metric(metric.name);
-  const history = (trend.data?.rows ?? []).slice(-8).map((r) => (r.value === null ? null : Number(r.value)));
+  const unit = metric.unit;
   return (
     <article className={styles.tile}>
-      <h2 className={styles.name}>
-        <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>{name}</Link>
-      </h2>
+      <header className={styles.top}>
+        <h2 className={styles.name}>
+          <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>{words.metric(metric.name)}</Link>
+        </h2>
+        {row && row.value !== null && row.flags.length > 0 && (
+          <span className={styles.mark} title={format.list(row.flags.map(words.flag))}>△ {words.flag(row.flags[0]!)}</span>
+        )}
+      </header>
       {total.isPending && <Skeleton height={34} width={120} />}
       {total.isError && <p className={styles.reason}>{text(Problem.of(total.error))}</p>}
-      {row && row.value !== null && <p className={styles.value}>{format.value(row.value, metric.unit, row.currency, true)}{metric.unit === 'days' && <small> <Trans>days</Trans></small>}{metric.unit === 'months' && <small> <Trans>months</Trans></small>}</p>}
-      {row && row.value === null && <p className={styles.none}><Trans>Not enough data</Trans></p>}
-      <div className={styles.middle}>
-        {row && row.value !== null && <Sparkline values={history} label={t`${name}, the last periods`} unfinished={trend.data?.rows.at(-1)?.flags.includes('incomplete')} />}
-        {row?.compare && <Delta compare={row.compare} unit={metric.unit} currency={row.currency} />}
-      </div>
-      {row && row.value === null && <p className={styles.reason}>{tell(row, row.reason)}</p>}
-      {row && row.value === null && needs.length > 0 && <p className={styles.connect}><Trans>Needs <NeedLinks codes={needs} />.</Trans></p>}
+      {row && row.value === null && (
+        <>
+          <p className={styles.none}><Trans>Not enough data</Trans></p>
+          <p className={styles.reason}>{tell(row, row.reason)}</p>
+          {needs.length > 0 && <p className={styles.connect}><Trans>Needs <NeedLinks codes={needs} />.</Trans></p>}
+        </>
+      )}
       {row && row.value !== null && (
-        <p className={styles.trust}>
-          <Trans>n = {format.count(row.n)}</Trans>
-          {row.low !== null && row.high !== null && <> · {format.value(row.low, metric.unit, row.currency, true)} – {format.value(row.high, metric.unit, row.currency, true)}</>}
-          {row.flags.length > 0 && <span className={styles.warn} title={format.list(row.flags.map(words.flag))}> · {words.flag(row.flags[0]!)}</span>}
-        </p>
+        <>
+          <div className={styles.middle}>
+            <p className={styles.value} title={format.value(row.value, unit, row.currency)}>
+              {format.headline(row.value, unit, row.currency)}
+              {unit === 'days' && <small> <Trans>days</Trans></small>}{unit === 'months' && <small> <Trans>months</Trans></small>}
+            </p>
+            {row.compare && <Delta compare={row.compare} unit={unit} currency={row.currency} />}
+          </div>
+          <Past metric={metric} answer={total.data!} />
+          <p className={styles.trust}>
+            <OtherPeriod answer={total.data!} asked={question} />
+            <Trans>n = {format.count(row.n)}</Trans>
+            {row.low !== null && row.high !== null && <> · {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</>}
+          </p>
+        </>
       )}
     </article>
   );
+}
+
+/** Eight periods of the tile's own kind, the last one open while it runs. */
+function Past({ metric, answer }: { metric: Schemas['MetricSummary']; answer: Schemas['Answer'] }) {
+  const { t } = useLingui();
+  const words = useWords();
+  const format = useFormat();
+  const [view] = useView();
+  const name = words.metric(metric.name);
+  const range = { from: answer.from ?? undefined, to: answer.to ?? undefined };
+  const trend = useQuery(metricQuery(metric.name, { ...questionOf(view), compare: undefined, ...eightPeriods(range) }));
+  const rows = (trend.data?.rows ?? []).filter((r) => r.label !== null).slice(-8);
+  const shown = rows.slice(Math.max(0, rows.findIndex((r) => r.value !== null)));
+  const at = [0, Math.floor((shown.length - 1) / 2), shown.length - 1];
+  const names = shown.length > 2 ? at.map((i) => format.period(shown[i]!.label!)) : shown.map((r) => format.period(r.label!));
+  return (
+    <Sparkline
+      values={shown.map((r) => (r.value === null ? null : Number(r.value)))}
+      label={t`${name}, the last periods`}
+      open={shown.at(-1)?.flags.includes('incomplete')}
+      names={names}
+    />
+  );
+}
+
+/** Said where a number is not of the days that were asked for: some metrics have a period of their own. */
+function OtherPeriod({ answer, asked }: { answer: Schemas['Answer']; asked: { from?: string; to?: string } }) {
+  const format = useFormat();
+  if (!answer.from || !answer.to || (answer.from === asked.from && answer.to === asked.to)) return null;
+  return <><b className={styles.other}>{format.range(answer.from, answer.to)}</b> · </>;
 }

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Delta } from '../../../words/Delta.tsx';
@@ -25,6 +26,7 @@ export function Headline({ answer, metric }: Props) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
+        <p className="small"><Link to="/metrics" search={{}}><Trans>The twelve</Trans></Link></p>
         <h1>{words.metric(name)}</h1>
         <p className="dim">{words.question(name, metric?.question)}</p>
       </div>
@@ -32,10 +34,12 @@ export function Headline({ answer, metric }: Props) {
         <div className={styles.numbers}>
           {answer.rows.map((r, i) => (
             <UnstyledButton key={i} className={styles.number} onClick={() => open({})} title={t`Show the records behind this number`}>
-              {r.value === null ? <span className={styles.none}><Trans>Not enough data</Trans></span> : format.value(r.value, answer.unit, r.currency, many)}
+              {r.value === null ? <span className={styles.none}><Trans>Not enough data</Trans></span> : format.headline(r.value, answer.unit, r.currency)}
             </UnstyledButton>
           ))}
           <div className={styles.under}>
+            {!many && row.value !== null && answer.unit === 'money' && <span className="num" data-exact>{format.money(row.value, row.currency)}</span>}
+            <OwnPeriod answer={answer} />
             <Interval row={row} unit={answer.unit} />
             <Delta compare={row.compare} unit={answer.unit} currency={row.currency} />
           </div>
@@ -45,6 +49,14 @@ export function Headline({ answer, metric }: Props) {
       )}
     </header>
   );
+}
+
+/** The days of a metric that has a period of its own, where others were asked for. */
+function OwnPeriod({ answer }: { answer: Schemas['Answer'] }) {
+  const format = useFormat();
+  const { search } = useMetricSearch();
+  if (!answer.from || !answer.to || (answer.from === search.from && answer.to === search.to)) return null;
+  return <b className={styles.own}>{format.range(answer.from, answer.to)}</b>;
 }
 
 /** n, the two sides of a ratio, and the 95 % interval. */
@@ -60,7 +72,7 @@ function Interval({ row, unit }: { row: Schemas['Row']; unit: Schemas['Answer'][
         <Trans>n = {n}</Trans>
       )}
       {row.low !== null && row.high !== null && (
-        <> · <Trans>95% interval {format.value(row.low, unit, row.currency)} – {format.value(row.high, unit, row.currency)}</Trans></>
+        <> · <Trans>95% interval {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</Trans></>
       )}
     </span>
   );

@@ -57,7 +57,9 @@ export function Leaderboard({ metric, question, total }: Props) {
       <Query of={answer} height={320}>
         {(a) => {
           const rows = [...a.rows].sort((x, y) => rank(y) - rank(x));
-          const top = Math.max(...rows.map((r) => Math.max(0, size(r.value))), 0);
+          const ends = rows.map((r) => (r.value === null ? 0 : Math.max(size(r.value), r.high === null ? 0 : size(r.high))));
+          const top = Math.max(...ends, 0);
+          const one = sum === undefined && total.rows.length === 1 && total.rows[0]!.value !== null ? Number(total.rows[0]!.value) : undefined;
           if (rows.length === 0) return <Empty title={<Trans>Nothing to break down</Trans>} />;
           return (
             <ol className={styles.board} tabIndex={0} aria-label={words.dimension(by)}>
@@ -69,6 +71,7 @@ export function Leaderboard({ metric, question, total }: Props) {
                   unit={a.unit}
                   top={top}
                   sum={sum}
+                  all={one}
                   onFilter={() => filter(equals(by, row.by[by]?.id ?? null))}
                   onOpen={() => open({ row: { [by]: row.by[by]?.id ?? '' } })}
                 />

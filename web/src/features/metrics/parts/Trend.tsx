@@ -55,8 +55,9 @@ export function Trend({ question, unit }: Props) {
         if (rows[i]?.flags.includes('incomplete')) return t`n = ${n}, period not over yet`;
         return rows[i]?.value === null ? t`not enough data` : t`n = ${n}`;
       },
-      zero: true,
-      max: unit === 'share' && rows.every((r) => Number(r.high ?? r.value ?? 0) <= 1) ? 1 : undefined,
+      unfinished: rows.map((r) => r.flags.includes('incomplete')),
+      least: rows.every((r) => Number(r.low ?? r.value ?? 0) >= 0) ? 0 : undefined,
+      most: unit === 'share' && rows.every((r) => Number(r.high ?? r.value ?? 0) <= 1) ? 1 : undefined,
     };
   }, [rows, unit, format, words, name, search.compare, t]);
 

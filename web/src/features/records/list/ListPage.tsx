@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { hasOwner, schemaQuery } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Empty, Failed, Filtered, Loading } from '../../../ui/state/states.tsx';
 import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
@@ -27,8 +28,9 @@ export function ListPage() {
   const navigate = useNavigate({ from: '/records/$object' });
   const change = (patch: Partial<ListSearch>) =>
     void navigate({ search: (old) => tidy({ ...old, ...patch }), replace: 'q' in patch, resetScroll: false });
-  const question = listQuestion(search);
-  const list = useInfiniteQuery(recordsQuery(object, question));
+  const schema = useQuery({ ...schemaQuery, enabled: search.scope !== undefined });
+  const question = listQuestion(search, hasOwner(schema.data, object));
+  const list = useInfiniteQuery({ ...recordsQuery(object, question), enabled: search.scope === undefined || !schema.isPending });
   const first = list.data?.pages[0];
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap((p) => p.records), [list.data]);
   useTitle(words.objects(object));
@@ -45,15 +47,15 @@ export function ListPage() {
       cell: (r: Row) => <FieldText field={f} value={r.fields[f.name]} />,
     })),
   ];
-  const filtered = Boolean(search.q || search.where?.length);
-  const clear = () => change({ q: undefined, where: undefined });
+  const filtered = Boolean(search.q || question.where);
+  const clear = () => change({ q: undefined, where: undefined, scope: undefined });
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <h1>{words.objects(object)}</h1>
         {first && <span className="dim num">{format.count(first.total)}</span>}
       </header>
-      <ListTools object={object} search={search} fields={fields} shown={shown} change={change} />
+      <ListTools object={object} search={search} question={question} fields={fields} shown={shown} change={change} />
       {list.isError && !first && <Failed error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Loading height={480} />}
       {first && rows.length === 0 && (filtered ? <Filtered onClear={clear} /> : (

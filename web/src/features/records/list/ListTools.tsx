@@ -6,19 +6,21 @@ import { address, type Schemas } from '../../../api/client.ts';
 import { Condition } from '../../../words/Condition.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import type { ListSearch } from '../search.ts';
-import { listQuestion } from './query.ts';
+import type { listQuestion } from './query.ts';
 import styles from './list.module.css';
 
 interface Props {
   object: string;
   search: ListSearch;
+  /** What the list asks; exports ask the same. */
+  question: ReturnType<typeof listQuestion>;
   fields: Schemas['FieldInfo'][];
   shown: string[];
   change: (patch: Partial<ListSearch>) => void;
 }
 
 /** Search, conditions, columns and exports of a list. */
-export function ListTools({ object, search, fields, shown, change }: Props) {
+export function ListTools({ object, search, question, fields, shown, change }: Props) {
   const { t } = useLingui();
   const [text, setText] = useState(search.q ?? '');
   useEffect(() => setText(search.q ?? ''), [search.q, object]);
@@ -29,7 +31,6 @@ export function ListTools({ object, search, fields, shown, change }: Props) {
     if (condition.trim()) change({ where: [...where, condition.trim()] });
     setCondition('');
   };
-  const question = listQuestion(search);
   return (
     <div className={styles.tools}>
       <TextInput

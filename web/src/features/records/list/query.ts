@@ -4,8 +4,10 @@ import { tidy } from '../../../url/view.ts';
 import type { ListSearch } from '../search.ts';
 
 /** What the address asks of the server; exports ask the same. */
-export const listQuestion = (search: ListSearch) =>
-  tidy({ q: search.q, sort: search.sort, where: search.where, as_of: search.as_of ?? search.known_at });
+export const listQuestion = (search: ListSearch, owned: boolean) => {
+  const where = [...(owned && search.scope ? [search.scope] : []), ...(search.where ?? [])];
+  return tidy({ q: search.q, sort: search.sort, where: where.length > 0 ? where : undefined, as_of: search.as_of ?? search.known_at });
+};
 
 export const recordsQuery = (object: string, question: ReturnType<typeof listQuestion>) =>
   infiniteQueryOptions({

@@ -2,14 +2,13 @@ import { Trans } from '@lingui/react/macro';
 import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { schemaQuery } from '../../../api/queries.ts';
+import { recordQuery, schemaQuery } from '../../../api/queries.ts';
 import { Query } from '../../../ui/state/Query.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
 import { Outcome } from '../../../words/FieldText.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import type { StatusName } from '../../../ui/theme/tokens.ts';
 import { Facts } from './Facts.tsx';
-import { recordQuery } from './queries.ts';
 import { RecordActions } from './RecordActions.tsx';
 import { Related } from './Related.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -45,7 +44,7 @@ export function RecordPage() {
           </header>
           <div className={styles.columns}>
             <Facts key={`${r.id} ${readOnly}`} record={r} fields={fields} readOnly={readOnly || !r.exists} view={view} />
-            <Timeline object={object} id={id} readOnly={readOnly} />
+            <Timeline object={object} id={id} view={view} readOnly={readOnly} />
             <Related record={r} />
           </div>
         </div>

@@ -1,24 +1,15 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, data, type Schemas } from '../../../api/client.ts';
-import { sameSubject } from '../../../api/queries.ts';
 import type { View } from '../../../url/view.ts';
 
-/** The record as the view shows it. */
-export const recordQuery = (object: string, id: string, view: Pick<View, 'as_of' | 'known_at'>) =>
-  queryOptions({
-    queryKey: ['record', object, id, { as_of: view.as_of, known_at: view.known_at }],
-    queryFn: ({ signal }) =>
-      data(api.GET('/api/v1/records/{object}/{id}', { params: { path: { object, id }, query: { as_of: view.as_of, known_at: view.known_at } }, signal })),
-    placeholderData: sameSubject('record', object, id),
-  });
-
-export const timelineQuery = (object: string, id: string) =>
+/** The changes of a record up to the day that is looked at. */
+export const timelineQuery = (object: string, id: string, day: Pick<View, 'as_of' | 'known_at'>) =>
   infiniteQueryOptions({
-    queryKey: ['record', object, id, 'changes'],
+    queryKey: ['record', object, id, 'changes', { as_of: day.as_of, known_at: day.known_at }],
     queryFn: async ({ signal, pageParam }) =>
       data(
         api.GET('/api/v1/records/{object}/{id}/changes', {
-          params: { path: { object, id }, query: { before: pageParam || undefined, limit: 50 } },
+          params: { path: { object, id }, query: { before: pageParam || undefined, limit: 50, as_of: day.as_of, known_at: day.known_at } },
           signal,
         }),
       ) as Promise<Schemas['Timeline']>,

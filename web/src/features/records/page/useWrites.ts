@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, data, type Schemas } from '../../../api/client.ts';
+import { recordQuery } from '../../../api/queries.ts';
 import { Problem } from '../../../api/problem.ts';
 import { useProblemText } from '../../../ui/state/problemText.ts';
 import { toast } from '../../../ui/toast.tsx';
-import { recordQuery } from './queries.ts';
 
 type Detail = Schemas['RecordDetail'];
 type Fields = Detail['fields'];
