@@ -132,6 +132,8 @@ type Definition struct {
 	Formula  string `json:"formula" doc:"In one line"`
 	Source   string `json:"source" doc:"Where it came from: built in, or a file"`
 	Versions []int  `json:"versions" doc:"Newest first"`
+	// Descriptions are in the languages of the product but English.
+	Descriptions map[string]string `json:"descriptions" doc:"What it means, by language; the catalogue has it in English"`
 }
 
 // MetricPath names a metric.
@@ -230,7 +232,7 @@ func (a *API) getDefinition(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	body := Definition{Name: d.Name, Version: d.Version, Hash: d.Hash, Text: d.Text, Formula: d.Formula, Source: filepath.Base(d.Source), Versions: []int{}}
+	body := Definition{Name: d.Name, Version: d.Version, Hash: d.Hash, Text: d.Text, Formula: d.Formula, Source: filepath.Base(d.Source), Versions: []int{}, Descriptions: d.Descriptions()}
 	for _, v := range a.Engine.Catalog().Versions(d.Name) {
 		body.Versions = append(body.Versions, v.Version)
 	}

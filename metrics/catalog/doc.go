@@ -10,3 +10,9 @@ import "embed"
 //
 //go:embed *.yaml
 var Files embed.FS
+
+// Words say in other languages what the metrics mean: one file for each language, a
+// description by the name of its metric.
+//
+//go:embed words/*.yaml
+var Words embed.FS

@@ -136,7 +136,19 @@ export async function browse(browser, test) {
       const { receipt, rows } = await ask(page, '/metrics/win_rate');
       await page.goto(`${server.origin}/receipts/${receipt}`);
       await see(page, page.getByRole('heading', { name: 'Win rate' }));
-      await see(page, page.getByRole('cell', { name: `${Math.round(rows[0].value * 1000) / 10}%` }));
+      await see(page, page.getByText(`${Math.round(rows[0].value * 1000) / 10}%`, { exact: true }));
+      const asked = page.getByRole('region', { name: 'What was asked' });
+      await see(page, asked.getByText('All time'));
+      await see(page, asked.getByText('no condition'));
+      const behind = await ask(page, '/metrics/win_rate/records');
+      await see(page, page.getByRole('region', { name: 'Records' }).getByRole('link', { name: behind.records[0].name, exact: true }));
+    });
+    await test('every other metric stands in its group with its value', async () => {
+      await page.goto(`${server.origin}/metrics`);
+      const { rows } = await ask(page, '/metrics/won_deals');
+      const group = page.getByRole('region', { name: 'Revenue and deals' });
+      await group.scrollIntoViewIfNeeded();
+      await see(page, group.getByRole('listitem').filter({ hasText: 'Won deals' }).getByText(String(rows[0].value), { exact: true }));
     });
     await test('browsing: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));
   } finally {

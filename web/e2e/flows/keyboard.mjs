@@ -34,6 +34,24 @@ export async function keyboard(browser, test) {
       await press('Enter');
       await page.waitForURL(/metrics\/win_rate_value/);
     });
+    await test('Ctrl-K knows what people also call a thing', async () => {
+      for (const word of ['opportunity', '商机', 'oportunidade']) {
+        await press('Control+k');
+        await (await see(page, page.getByPlaceholder('Go to, find, do …'))).fill(word);
+        await see(page, page.getByRole('dialog').getByText('Deals', { exact: true }));
+        await press('Enter');
+        await page.waitForURL(/records\/deal$/);
+        await page.goto(`${server.origin}/metrics`);
+        await settled(page);
+      }
+    });
+    await test('Ctrl-K does things: a period is chosen', async () => {
+      await press('Control+k');
+      await (await see(page, page.getByPlaceholder('Go to, find, do …'))).fill('last fiscal year');
+      await see(page, page.getByRole('dialog').getByText('Period: Last fiscal year'));
+      await press('Enter');
+      await page.waitForURL(/from=\d{4}-01-01&to=\d{4}-12-31/);
+    });
     await test('g and a letter go to a page, ? shows the keys, Escape closes', async () => {
       await page.locator('main').focus();
       await press('g', 'd');

@@ -40,7 +40,7 @@ export async function onboarding(browser, test) {
       await see(page, finding.getByRole('list').getByRole('link').first());
     });
     await test('the slider walks through the known history', async () => {
-      const strong = page.locator('strong').nth(1);
+      const strong = page.getByRole('region', { name: 'How the numbers read on each day' }).locator('strong').nth(1);
       const before = await strong.textContent();
       await page.getByRole('slider', { name: 'Day' }).focus();
       await page.keyboard.press('Home');

@@ -35,7 +35,7 @@ export async function view(browser, test) {
           assert.equal(await off(new RegExp(`^${name}`)), !on.includes(name), `${name} on ${path}`);
         }
       }
-      await chip(/^Period/).click();
+      await chip(/^Period/).click({ force: true });
       assert.equal(await page.getByRole('dialog').count(), 0);
     });
     await test('without a period there is nothing to compare with, and the choice says so', async () => {

@@ -851,6 +851,10 @@ export interface components {
             summary: string;
         };
         Definition: {
+            /** @description What it means, by language; the catalogue has it in English */
+            descriptions: {
+                [key: string]: string;
+            };
             /** @description In one line */
             formula: string;
             hash: string;

@@ -29,6 +29,12 @@ export function presetRange(preset: Preset, today: string, firstMonth = 1): Rang
 
 export const presets: Preset[] = ['all', 'this_month', 'last_month', 'this_quarter', 'last_quarter', 'this_year', 'last_year', 'last_12_months'];
 
+/** The day before. */
+export const dayBefore = (day: string): string => {
+  const [y, m, d] = day.split('-').map(Number) as [number, number, number];
+  return iso(y, m - 1, d - 1);
+};
+
 /** Which preset a range is on this day, if any. */
 export function presetOf(range: Range, today: string, firstMonth = 1): Preset | undefined {
   return presets.find((p) => {

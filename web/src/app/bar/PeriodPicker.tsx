@@ -5,9 +5,10 @@ import { lazy, Suspense, useState } from 'react';
 import { settingsQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
-import { presetOf, presetRange, presets, type Preset } from '../../url/presets.ts';
+import { presetOf, presetRange, presets } from '../../url/presets.ts';
 import { useToday } from '../../url/today.ts';
 import { useView } from '../../url/view.ts';
+import { usePresetNames } from './presetNames.ts';
 import { Pick } from './Pick.tsx';
 import styles from './bar.module.css';
 
@@ -21,10 +22,7 @@ export function PeriodPicker() {
   const [open, setOpen] = useState(false);
   const firstMonth = useQuery(settingsQuery).data?.fiscal_first_month ?? 1;
 
-  const names: Record<Preset, string> = {
-    all: t`All time`, this_month: t`This month`, last_month: t`Last month`, this_quarter: t`This quarter`, last_quarter: t`Last quarter`,
-    this_year: t`This fiscal year`, last_year: t`Last fiscal year`, last_12_months: t`Last 12 months`,
-  };
+  const names = usePresetNames();
   const range = { from: view.from, to: view.to };
   const preset = presetOf(range, today, firstMonth);
   const from = view.from && format.day(view.from);

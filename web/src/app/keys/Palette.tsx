@@ -11,7 +11,9 @@ import { catalogueQuery } from '../../api/queries.ts';
 import { choose, languages, type Language } from '../../ui/i18n/locale.ts';
 import { useWords } from '../../words/useWords.ts';
 import { nav } from '../shell/nav.ts';
+import { objectSynonyms, pageSynonyms, metricSynonyms } from '../../words/lists/synonyms.ts';
 import { recent } from './recent.ts';
+import { useActions } from './actions.ts';
 
 const [store, spotlight] = createSpotlight();
 
@@ -45,10 +47,11 @@ export function Palette({ onClose, onHelp }: Props) {
 
   const pages: SpotlightActionData[] = nav.flatMap((g) => g.entries).map((e) => ({
     id: `page ${e.key}`, label: i18n._(e.label), rightSection: `g ${e.key}`,
+    keywords: [`${e.to} ${e.params?.object ?? ''}`, (e.params ? objectSynonyms[e.params.object] : pageSynonyms[e.to]) ?? ''],
     onClick: () => void navigate({ to: e.to, params: e.params as never, search: {} as never }),
   }));
   const metrics: SpotlightActionData[] = (catalogue.data?.metrics ?? []).map((m) => ({
-    id: `metric ${m.name}`, label: words.metric(m.name), description: words.question(m.name, m.question), keywords: m.name,
+    id: `metric ${m.name}`, label: words.metric(m.name), description: words.question(m.name, m.question), keywords: [m.name, metricSynonyms[m.name] ?? ''],
     onClick: () => void navigate({ to: '/metrics/$name', params: { name: m.name } }),
   }));
   const records: SpotlightActionData[] = (slow.length >= 2 ? (hits.data?.results ?? []) : []).map((r) => ({
@@ -56,6 +59,7 @@ export function Palette({ onClose, onHelp }: Props) {
     onClick: () => void navigate({ to: '/records/$object/$id', params: { object: r.object, id: r.id } }),
   }));
   const actions: SpotlightActionData[] = [
+    ...useActions(),
     { id: 'light', label: t`Light colours`, onClick: () => setColorScheme('light') },
     { id: 'dark', label: t`Dark colours`, onClick: () => setColorScheme('dark') },
     ...Object.entries(languages).map(([code, name]) => ({ id: `speak ${code}`, label: name, onClick: () => void choose(code as Language) })),

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { meQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
-import { sourceName } from '../../words/sources.ts';
+import { sourceName } from '../../words/lists/sources.ts';
 import styles from './Shell.module.css';
 
 /** How old the data is, on every page: under the rail, and on a phone under the page. */

@@ -40,7 +40,7 @@ export function History({ look }: { look: Schemas['FirstLook'] }) {
           onChange={setAt}
           label={null}
           size="sm"
-          thumbProps={{ 'aria-valuetext': format.day(day) } as never}
+          thumbValueText={format.day(day)}
         />
         <p className={styles.day}>
           <b className="num">{format.day(day)}</b>

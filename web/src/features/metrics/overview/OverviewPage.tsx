@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { catalogueQuery, firstLookQuery } from '../../../api/queries.ts';
 import { Query } from '../../../ui/state/Query.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
@@ -11,6 +11,8 @@ import { LeftOut } from './LeftOut.tsx';
 import { Tile } from './Tile.tsx';
 import { MissingTile } from './MissingTile.tsx';
 import styles from './overview.module.css';
+
+const Others = lazy(() => import('./Others.tsx').then((m) => ({ default: m.Others })));
 
 /** The twelve in the order of the revenue chain, then everything else that is measured. */
 export function OverviewPage() {
@@ -37,19 +39,7 @@ export function OverviewPage() {
           </ul>
         )}
       </Query>
-      {others.length > 0 && (
-        <section className={styles.others}>
-          <h2><Trans>More metrics</Trans></h2>
-          <ul className={styles.list}>
-            {others.map((m) => (
-              <li key={m.name}>
-                <Link to="/metrics/$name" params={{ name: m.name }} search={{}}>{words.metric(m.name)}</Link>
-                <span className="dim small">{words.question(m.name, m.question)}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {others.length > 0 && <Suspense><Others metrics={others} /></Suspense>}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { toast } from '../../../ui/toast.tsx';
 import { questionOf } from '../../../url/view.ts';
 import { MetricLinks } from '../../../words/MetricLinks.tsx';
 import { useMetricSearch } from '../useMetricSearch.ts';
+import { Definition } from './Definition.tsx';
 import styles from '../metric.module.css';
 
 interface Props {
@@ -45,8 +46,7 @@ export function Computed({ name, answer, metric }: Props) {
       <Query of={definition} height={120}>
         {(d) => (
           <>
-            <p className={styles.formula} translate="no"><code>{d.formula}</code></p>
-            {metric?.description && <p className={styles.description} lang="en" translate="no">{metric.description}</p>}
+            <Definition name={name} formula={d.formula} description={metric?.description ?? ''} />
             <dl className={styles.facts}>
               {(search.where ?? []).length > 0 && (
                 <>

@@ -1,0 +1,32 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client.ts';
+import { useFormat } from '../../../ui/format/FormatProvider.tsx';
+import { Failed, Loading } from '../../../ui/state/states.tsx';
+import { PanelTable } from '../panel/PanelTable.tsx';
+import { receiptRecordsQuery } from './queries.ts';
+import styles from '../metric.module.css';
+
+/** The records that the number was made of then. */
+export function ReceiptRecords({ question }: { question: Schemas['ReceiptQuestion'] }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const records = useInfiniteQuery(receiptRecordsQuery(question));
+  const pages = records.data?.pages;
+  return (
+    <section className={styles.card} aria-label={t`Records`}>
+      <h2><Trans>Records</Trans> {pages && <span className="dim num">{format.count(pages[0]!.total)}</span>}</h2>
+      {records.isError && <Failed error={records.error} onRetry={() => void records.refetch()} />}
+      {records.isPending && <Loading height={240} />}
+      {pages && (
+        <div className={styles.records}>
+          <PanelTable
+            fields={pages[0]!.fields}
+            records={pages.flatMap((p) => p.records)}
+            onEnd={records.hasNextPage && !records.isFetchingNextPage ? () => void records.fetchNextPage() : undefined}
+          />
+        </div>
+      )}
+    </section>
+  );
+}
