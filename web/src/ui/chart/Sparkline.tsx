@@ -6,7 +6,7 @@ interface Props {
   label: string;
   /** The last value's period is not over. */
   open?: boolean;
-  /** What the first, the middle and the last point are called. */
+  /** What the first and the last point are called. */
   names?: string[];
 }
 

@@ -78,8 +78,7 @@ function Past({ metric, answer }: { metric: Schemas['MetricSummary']; answer: Sc
   const trend = useQuery(metricQuery(metric.name, { ...questionOf(view), compare: undefined, ...eightPeriods(range) }));
   const rows = (trend.data?.rows ?? []).filter((r) => r.label !== null).slice(-8);
   const shown = rows.slice(Math.max(0, rows.findIndex((r) => r.value !== null)));
-  const at = [0, Math.floor((shown.length - 1) / 2), shown.length - 1];
-  const names = shown.length > 2 ? at.map((i) => format.period(shown[i]!.label!)) : shown.map((r) => format.period(r.label!));
+  const names = shown.length > 1 ? [shown[0]!, shown.at(-1)!].map((r) => format.period(r.label!)) : [];
   return (
     <Sparkline
       values={shown.map((r) => (r.value === null ? null : Number(r.value)))}
