@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
@@ -10,7 +11,8 @@ import (
 	"salesops/metrics/catalog"
 )
 
-// described are the built-in descriptions in other languages, by language and metric.
+// described are the built-in descriptions in other languages, by language
+// and metric@version: a new version means something else, and is in English until it is written anew.
 var described = sync.OnceValues(func() (map[string]map[string]string, error) {
 	out := map[string]map[string]string{}
 	files, err := fs.Glob(catalog.Words, "words/*.yaml")
@@ -45,7 +47,7 @@ func (d Definition) Descriptions() map[string]string {
 		return out
 	}
 	for language, words := range all {
-		if text := strings.TrimSpace(words[d.Name]); text != "" {
+		if text := strings.TrimSpace(words[fmt.Sprintf("%s@%d", d.Name, d.Version)]); text != "" {
 			out[language] = text
 		}
 	}

@@ -12,7 +12,7 @@ import "embed"
 var Files embed.FS
 
 // Words say in other languages what the metrics mean: one file for each language, a
-// description by the name of its metric.
+// description by the name and version of its metric.
 //
 //go:embed words/*.yaml
 var Words embed.FS

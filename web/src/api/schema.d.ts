@@ -710,6 +710,8 @@ export interface components {
             unit: "money" | "share" | "count" | "days" | "months" | "ratio";
             /** Format: int64 */
             version: number;
+            /** @description The teams, each with those below it, and people it is limited to, by name */
+            whose: string[];
         };
         AuditEntry: {
             /** @description Who did it */
@@ -1356,7 +1358,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_reserved" | "object_unknown" | "other_website" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "person_taken" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_reserved" | "object_unknown" | "other_website" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "person_taken" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -2452,6 +2454,8 @@ export interface operations {
                 by?: string[];
                 /** @description Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression */
                 where?: string[];
+                /** @description A team, with every team below it, or a person: an id, or a name that only one has */
+                whose?: string;
                 compare?: "previous" | "year";
                 /** @description As it was at the end of this day, corrected since */
                 as_of?: string;
@@ -2459,6 +2463,7 @@ export interface operations {
                 known_at?: string;
                 /** @description Only the log up to this position */
                 position?: number;
+                /** @description Teams then (the default) or teams today */
                 org?: "as-was" | "as-is";
                 currency?: string;
                 /** @description Sets the clock for this answer */
@@ -2553,6 +2558,8 @@ export interface operations {
                 by?: string[];
                 /** @description Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression */
                 where?: string[];
+                /** @description A team, with every team below it, or a person: an id, or a name that only one has */
+                whose?: string;
                 compare?: "previous" | "year";
                 /** @description As it was at the end of this day, corrected since */
                 as_of?: string;
@@ -2560,6 +2567,7 @@ export interface operations {
                 known_at?: string;
                 /** @description Only the log up to this position */
                 position?: number;
+                /** @description Teams then (the default) or teams today */
                 org?: "as-was" | "as-is";
                 currency?: string;
                 /** @description Sets the clock for this answer */
@@ -2790,6 +2798,10 @@ export interface operations {
                 sort?: string;
                 /** @description Text to look for in the name */
                 q?: string;
+                /** @description A team, with every team below it, or a person: an id, or a name that only one has */
+                whose?: string;
+                /** @description Teams then (the default) or teams today */
+                org?: "as-was" | "as-is";
                 as_of?: string;
                 cursor?: string;
                 limit?: number;
