@@ -30,6 +30,9 @@ const overlays = [
   { name: 'columns', path: '/records/deal', open: (p) => p.getByRole('button', { name: 'Columns' }).click() },
 ];
 
+/** A field while it is edited: targets large enough, names, contrast. */
+const editing = ['Name', 'Owner', 'Amount', 'Close date'];
+
 /** Every page: axe in light and dark, no overflow on a phone, no text outside the catalogues. */
 export async function checks(browser, test) {
   const server = await start({ filled: true });
@@ -60,6 +63,16 @@ export async function checks(browser, test) {
           await settled(page);
           await page.locator('main').focus();
           await o.open(page);
+          await page.waitForTimeout(400);
+          assert.deepEqual(await violations(page, true), []);
+        });
+      }
+      for (const field of editing) {
+        await test(`axe ${scheme}: ${field} while it is edited`, async () => {
+          const deal = list.find((p) => p.name === 'deal');
+          await page.goto(server.origin + deal.path);
+          await settled(page);
+          await page.getByRole('button', { name: `Edit ${field}`, exact: true }).click();
           await page.waitForTimeout(400);
           assert.deepEqual(await violations(page, true), []);
         });

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { AppShell } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useRouterState } from '@tanstack/react-router';
@@ -6,7 +6,9 @@ import { lazy, Suspense, useEffect } from 'react';
 import { AsOfBanner } from '../bar/AsOfBanner.tsx';
 import { TopBar } from '../bar/TopBar.tsx';
 import { useShortcuts } from '../keys/shortcuts.ts';
+import { toast } from '../../ui/toast.tsx';
 import { DataAge } from './DataAge.tsx';
+import { Guard } from './Guard.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
 
@@ -16,6 +18,7 @@ const Help = lazy(() => import('../keys/Help.tsx').then((m) => ({ default: m.Hel
 export function Shell() {
   const [rail, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (s) => s.location.pathname });
+  const { t } = useLingui();
   const keys = useShortcuts();
   useEffect(close, [path, close]);
 
@@ -41,10 +44,12 @@ export function Shell() {
           <DataAge phone />
         </div>
       </AppShell.Main>
-      <Suspense>
-        {keys.palette && <Palette onClose={keys.close} onHelp={keys.openHelp} />}
-        {keys.help && <Help onClose={keys.close} />}
-      </Suspense>
+      <Guard key={keys.palette ? 'palette' : keys.help ? 'help' : ''} onError={() => { keys.close(); toast(t`The server does not answer`, { failed: true }); }}>
+        <Suspense>
+          {keys.palette && <Palette onClose={keys.close} onHelp={keys.openHelp} />}
+          {keys.help && <Help onClose={keys.close} />}
+        </Suspense>
+      </Guard>
     </AppShell>
   );
 }
