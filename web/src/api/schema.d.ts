@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Periods by name: this quarter, last year … */
+        get: operations["getPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{receipt}": {
         parameters: {
             query?: never;
@@ -462,6 +479,24 @@ export interface paths {
         put?: never;
         /** Bring a deleted record back */
         post: operations["restoreRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields for which a source says something else than an edit made here */
+        get: operations["listReviews"];
+        put?: never;
+        /** Take the source's values or keep those edited here */
+        post: operations["decideReviews"];
         delete?: never;
         options?: never;
         head?: never;
@@ -826,6 +861,8 @@ export interface components {
             /** @description change as a fraction of the compared value */
             relative: number | string | null;
             to: string | null;
+            /** @description The period is not over: from and to are as many days of the other; what stands at a moment is that of the last of them */
+            to_date: boolean;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
             value: number | string | null;
             /**
@@ -1080,6 +1117,11 @@ export interface components {
              * @description Changes of the log it wrote
              */
             changes: number;
+            /**
+             * Format: int64
+             * @description Fields for which the source says something else than an edit made here; see /reviews
+             */
+            differences: number;
             dry_run: boolean;
             files: components["schemas"]["ImportFile"][];
             full: boolean;
@@ -1247,6 +1289,25 @@ export interface components {
             /** @description ISO 4217 code; null while none is set */
             currency: string | null;
         };
+        NamedPeriod: {
+            /** Format: date */
+            from: string;
+            /**
+             * @description What answers call it; empty for more than one period
+             * @example FY2026-Q1
+             */
+            label: string;
+            /** @enum {string} */
+            name: "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year" | "last_12_months";
+            /**
+             * Format: date
+             * @description Included
+             */
+            to: string;
+        };
+        NamedPeriods: {
+            periods: components["schemas"]["NamedPeriod"][];
+        };
         NewBackup: {
             /** @description Encrypt to these age public keys */
             recipients?: string[];
@@ -1358,7 +1419,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_reserved" | "object_unknown" | "other_website" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "person_taken" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_reserved" | "object_unknown" | "other_website" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "person_taken" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -1478,6 +1539,69 @@ export interface components {
             label: string;
             object: string;
             records: components["schemas"]["ListedRecord"][];
+        };
+        Review: {
+            field: string;
+            here: components["schemas"]["ReviewClaim"];
+            id: string;
+            /**
+             * @description Whose value counts now
+             * @enum {string}
+             */
+            in_force: "here" | "source";
+            /**
+             * @description To decide by
+             * @example deal_8f3kq2:amount
+             */
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "int" | "number" | "bool" | "day" | "instant" | "money" | "ref";
+            /** @description The field's own label */
+            label: string;
+            /** @description The record's title */
+            name: string;
+            object: string;
+            source: components["schemas"]["ReviewClaim"];
+        };
+        ReviewClaim: {
+            /**
+             * Format: date-time
+             * @description When it was so there
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The change that says it
+             */
+            seq: number;
+            value: string | number | boolean | components["schemas"]["MoneyValue"] | components["schemas"]["RefValue"] | null;
+            /** @description The person who edited, or the name of the source */
+            who: string;
+        };
+        ReviewDecision: {
+            /** @description Every one that is not decided */
+            all?: boolean;
+            /** @description Which ones */
+            keys?: string[];
+            /**
+             * @description Whose value is to count: the edit made here, or the source's
+             * @enum {string}
+             */
+            take: "here" | "source";
+        };
+        ReviewList: {
+            reviews: components["schemas"]["Review"][];
+            /** Format: int64 */
+            total: number;
+        };
+        ReviewsDecided: {
+            /** Format: int64 */
+            decided: number;
+            /**
+             * Format: int64
+             * @description Log position of the last change
+             */
+            seq: number;
         };
         RoleSum: {
             /** Format: int64 */
@@ -1600,6 +1724,11 @@ export interface components {
         Settings: {
             /** @description ISO 4217 code of reports; null while none is set */
             currency: string | null;
+            /**
+             * @description Fiscal years of weeks: [DAY] PATTERN WEEKDAY last|nearest, apart by semicolons; empty: by months
+             * @example 4-4-5 saturday last
+             */
+            fiscal_calendar: string;
             /** Format: int64 */
             fiscal_first_month: number;
             /**
@@ -1610,6 +1739,11 @@ export interface components {
             name: string;
             own_domains: string[];
             rates: components["schemas"]["Rate"][];
+            /**
+             * @description Whose value counts where a source and an edit made here differ: newest, crm or here, then others for objects and fields; empty for newest
+             * @example newest,deal=crm,deal.amount=here
+             */
+            system_of_record: string;
             /** @enum {string} */
             week_start: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
             /** @example mon-fri 09:00-12:00,13:00-17:30 */
@@ -1620,6 +1754,11 @@ export interface components {
         SettingsPatch: {
             /** @description Empty for none */
             currency?: string;
+            /**
+             * @description Empty for years of months
+             * @example 2026-02-01 4-5-4 saturday nearest
+             */
+            fiscal_calendar?: string;
             /** Format: int64 */
             fiscal_first_month?: number;
             /** @description Empty for none */
@@ -1628,6 +1767,11 @@ export interface components {
             own_domains?: string[];
             /** @description Rates to add or replace by day */
             rates?: components["schemas"]["Rate"][];
+            /**
+             * @description Empty for newest
+             * @example deal=crm
+             */
+            system_of_record?: string;
             /** @enum {string} */
             week_start?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
             working_hours?: string;
@@ -2457,6 +2601,8 @@ export interface operations {
                 /** @description A team, with every team below it, or a person: an id, or a name that only one has */
                 whose?: string;
                 compare?: "previous" | "year";
+                /** @description Compares a period that is not over with the whole of the other, not to date */
+                whole?: boolean;
                 /** @description As it was at the end of this day, corrected since */
                 as_of?: string;
                 /** @description Only what was known at the end of this day */
@@ -2561,6 +2707,8 @@ export interface operations {
                 /** @description A team, with every team below it, or a person: an id, or a name that only one has */
                 whose?: string;
                 compare?: "previous" | "year";
+                /** @description Compares a period that is not over with the whole of the other, not to date */
+                whole?: boolean;
                 /** @description As it was at the end of this day, corrected since */
                 as_of?: string;
                 /** @description Only what was known at the end of this day */
@@ -2711,6 +2859,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriods: {
+        parameters: {
+            query?: {
+                /** @description As of this day (today) */
+                day?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedPeriods"];
                 };
             };
             /** @description Error */
@@ -3051,6 +3236,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordWritten"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsDecided"];
                 };
             };
             /** @description Error */

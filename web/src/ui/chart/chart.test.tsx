@@ -39,5 +39,5 @@ test('a sparkline is fitted to its values, and an unfinished end is joined with 
   const ys = [...container.querySelectorAll('circle')].map((c) => Number(c.getAttribute('cy')));
   expect(Math.max(...ys) - Math.min(...ys)).toBeGreaterThan(40);
   expect(container.querySelectorAll('path')).toHaveLength(3); // area, line up to the last finished point, dots
-  expect(container.textContent).toBe('Q1Q3');
+  expect([...container.querySelectorAll('span')].map((s) => s.textContent)).toEqual(expect.arrayContaining(['Q1', 'Q3']));
 });

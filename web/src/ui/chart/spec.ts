@@ -8,8 +8,6 @@ export interface Series {
   tone: StatusName | 'main' | 'quiet';
   values: (number | null)[];
   dashed?: boolean;
-  /** Points of periods that are not over: they look unfinished. */
-  unfinished?: boolean[];
   /** Uncertainty, drawn as a band around a line or a whisker on a bar. */
   low?: (number | null)[];
   high?: (number | null)[];

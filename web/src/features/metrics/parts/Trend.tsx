@@ -41,7 +41,6 @@ export function Trend({ question, unit }: Props) {
       series: [
         {
           name: words.metric(name), kind: bars ? 'bar' : 'line', tone: 'main', values: rows.map((r) => number(r.value)),
-          unfinished: rows.map((r) => r.flags.includes('incomplete')),
           ...(rows.some((r) => r.low !== null) ? { low: rows.map((r) => number(r.low)), high: rows.map((r) => number(r.high)) } : {}),
         },
         ...(compared
