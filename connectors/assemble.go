@@ -141,10 +141,23 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 	}
 	drafts = a.reconcile(o, drafts, c, s)
 	if c.deleted == yes {
-		at := a.modifiedAt(c, s)
-		drafts = append(drafts, draft{kind: record.Delete, eff: max(at, created), known: max(at, created)})
+		at := max(a.deletion(c, a.modifiedAt(c, s), drafts), created)
+		drafts = append(drafts, draft{kind: record.Delete, eff: at, known: at})
 	}
 	return drafts
+}
+
+// deletion is when the source took a record out: when the row says so, never before what else
+// it tells; else at the time of the row.
+func (a *assembler) deletion(c *current, at period.Instant, drafts []draft) period.Instant {
+	if c.deletedAt == 0 {
+		return at
+	}
+	at = min(c.deletedAt, a.now)
+	for i := range drafts {
+		at = max(at, drafts[i].eff)
+	}
+	return at
 }
 
 // isVocabulary says that an object only names things in use: what it says is as old as its use.

@@ -27,6 +27,7 @@ type facts struct {
 	created, modified period.Instant // 0: not said
 	createdDay        bool           // created is the start of a day that was given without a time
 	deleted           tri
+	deletedAt         period.Instant // since when, where the row says so; 0 otherwise
 	closed, won       tri
 	stage, pipeline   string
 	currency          string // of the row's amounts; "" when the row does not say
@@ -157,6 +158,7 @@ func (p *packer) facts(f *facts) []byte {
 	}
 	p.int(int64(f.modified))
 	p.int(int64(f.stageSince))
+	p.int(int64(f.deletedAt))
 	day := no
 	if f.createdDay {
 		day = yes
@@ -304,6 +306,7 @@ func (u *unpacker) facts(b []byte) (*facts, error) {
 		return f, u.err
 	}
 	f.modified, f.stageSince = period.Instant(u.int()), period.Instant(u.int())
+	f.deletedAt = period.Instant(u.int())
 	bits := u.byte()
 	f.deleted, f.closed, f.won = tri(bits&3), tri(bits>>2&3), tri(bits>>4&3)
 	f.createdDay = tri(bits>>6&3) == yes

@@ -270,6 +270,9 @@ func (l *loader) cell(c *column, s, currency string) error {
 			return nil
 		}
 		b, err := parseBool(s)
+		if err != nil && k.Use == Deleted {
+			b, err = l.deletedSince(c, s)
+		}
 		if err != nil {
 			return err
 		}
@@ -367,6 +370,20 @@ func (l *loader) time(c *column, s string) error {
 		l.now.stageSince = i
 	}
 	return nil
+}
+
+// deletedSince reads a time in a column of deletions: the row is deleted from then on.
+func (l *loader) deletedSince(c *column, s string) (bool, error) {
+	order := c.order
+	if order == Unordered {
+		order = l.fileOrder()
+	}
+	at, err := parseMoment(s, order)
+	if err != nil {
+		return false, reason.Of("not_boolean", "value", shorten(s))
+	}
+	l.now.deletedAt = at.instant(l.zones)
+	return true, nil
 }
 
 // value reads a cell of a known column; the field's name is "" when it says nothing.

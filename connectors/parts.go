@@ -53,7 +53,7 @@ func (a *assembler) together(o ord, rows []*facts) *facts {
 			all.currency = r.currency
 		}
 		if all.deleted == unsaid {
-			all.deleted = r.deleted
+			all.deleted, all.deletedAt = r.deleted, r.deletedAt
 		}
 		all.dated = append(slices.Clone(all.dated), r.dated...)
 		for _, v := range r.initial {

@@ -317,7 +317,7 @@ func (a *assembler) latestRow(g *group) *facts {
 // sameRow says that two rows of a record say the same in every column.
 func (a *assembler) sameRow(x, y *facts) bool {
 	return x == y || x.modified == y.modified && x.created == y.created && x.stageSince == y.stageSince && x.stage == y.stage && x.pipeline == y.pipeline &&
-		x.currency == y.currency && x.deleted == y.deleted && x.closed == y.closed && x.won == y.won && a.rowHash(x) == a.rowHash(y)
+		x.currency == y.currency && x.deleted == y.deleted && x.deletedAt == y.deletedAt && x.closed == y.closed && x.won == y.won && a.rowHash(x) == a.rowHash(y)
 }
 
 func (a *assembler) rowHash(f *facts) uint64 {
@@ -384,7 +384,7 @@ func (a *assembler) fingerprints(c *current, history []*facts) map[string]uint64
 		if c.deleted != unsaid {
 			now[seenDeleted] = 0
 			if c.deleted == yes {
-				now[seenDeleted] = 1
+				now[seenDeleted] = 1 // since when makes no new delete of it
 			}
 		}
 		if c.created != 0 {

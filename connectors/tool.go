@@ -143,7 +143,7 @@ const (
 	Created                  // when the record (history: the change) was made
 	Modified                 // when it was last changed
 	ModifiedElse             // the same, where Modified is missing
-	Deleted                  // "true" takes the record out
+	Deleted                  // "true" takes the record out, a time from then on
 	Currency                 // ISO code of every amount of the row
 	StageName                // the deal's stage by its name
 	Closed                   // the deal is won or lost

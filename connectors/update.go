@@ -106,6 +106,7 @@ func (a *assembler) life(drafts []draft, c *current, p *prior, at period.Instant
 	}
 	switch {
 	case c.deleted == yes && p.state.Exists:
+		at = max(a.deletion(c, at, drafts), p.state.Created)
 		return append(drafts, draft{kind: record.Delete, eff: at, known: at})
 	case c.deleted != yes && !p.state.Exists && p.seen[seenDeleted] != 0:
 		return append(drafts, draft{kind: record.Restore, eff: at, known: a.now})

@@ -24,7 +24,7 @@ const (
 	loose shape = iota // one object after the other
 	lines              // one object on each line
 	list               // a list of objects
-	held               // a list under a key of one object
+	held               // a list under a key of one object, or deeper in what wraps an answer
 )
 
 // columns are the keys of a table, in the order in which they first appear.
@@ -89,15 +89,17 @@ func refused(why reason.Reason) []*table.Table { return []*table.Table{{Reason: 
 
 // objects tells one object that holds lists from rows that follow each other.
 func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
-	single, under, beside, err := lists(s)
+	f := &finder{s: s}
+	single, err := f.file()
+	under, beside := f.found, f.beside
 	if err != nil && fault.KindOf(err) != fault.Invalid {
 		return nil, err
 	}
 	if single && len(under) > 0 && !namedLines(file) {
 		var tables []*table.Table
 		for _, u := range under {
-			t := describe(file, in.size, u.key, u.columns, held, beside)
-			if len(under) == 1 {
+			t := describe(file, in.size, u.path, u.columns, held, beside)
+			if t.Name = u.name(); len(under) == 1 {
 				t.Name = ""
 			}
 			tables = append(tables, t)
@@ -146,58 +148,6 @@ func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
 func namedLines(file string) bool {
 	file = strings.ToLower(file)
 	return strings.HasSuffix(file, ".jsonl") || strings.HasSuffix(file, ".ndjson")
-}
-
-// under is a list of objects under a key.
-type under struct {
-	key     string
-	columns *columns
-}
-
-// lists reads the first object of a file as one that holds lists. single says that nothing
-// stands behind it; beside is how many other values it has.
-func lists(s *splitter) (single bool, found []under, beside int, err error) {
-	_, _ = s.read() // {
-	for {
-		c, err := s.space()
-		if err != nil {
-			return true, found, beside, s.broken(err, "")
-		}
-		switch c {
-		case ',':
-			_, _ = s.read()
-			continue
-		case '}':
-			_, _ = s.read()
-			_, err := s.space()
-			return errors.Is(err, io.EOF), found, beside, nil
-		}
-		key, err := s.key()
-		if err != nil {
-			return true, found, beside, err
-		}
-		if c, err = s.space(); err != nil {
-			return true, found, beside, s.broken(err, "")
-		}
-		if c != '[' {
-			beside++
-			if _, _, err := s.value(false); err != nil {
-				return true, found, beside, err
-			}
-			continue
-		}
-		_, _ = s.read()
-		cols := newColumns()
-		others, err := elements(s, func(text []byte, _ int) { cols.see(text) })
-		if cols.rows > 0 {
-			found = append(found, under{key, cols})
-		} else if others > 0 {
-			beside++
-		}
-		if err != nil {
-			return true, found, beside, err
-		}
-	}
 }
 
 // key reads "key":.

@@ -31,31 +31,7 @@ func (r *rows) seek(key string) error {
 		return r.s.expect('[')
 	case held:
 	}
-	if err := r.s.expect('{'); err != nil {
-		return err
-	}
-	for {
-		c, err := r.s.space()
-		if err != nil {
-			return fault.Because(fault.Invalid, reason.Of("file_changed"))
-		}
-		if c == ',' {
-			_, _ = r.s.read()
-			continue
-		}
-		name, err := r.s.key()
-		if err != nil {
-			return err
-		}
-		if name == key {
-			if c, err := r.s.space(); err == nil && c == '[' {
-				return r.s.expect('[')
-			}
-		}
-		if _, _, err := r.s.value(false); err != nil {
-			return err
-		}
-	}
+	return r.s.seek(key)
 }
 
 func (r *rows) Close() error  { return r.in.Close() }

@@ -12,7 +12,7 @@ import (
 
 var (
 	fieldKeys = []string{"column", "columns", "constant", "cel", "values", "by", "create", "format", "dates", "since", "plus_days", "minus_days", "plus_months", "minus_months"}
-	formats   = []string{"percent", "comma", "point"}
+	formats   = []string{"percent", "comma", "point", "micros"}
 )
 
 // field reads one item of fields: a column's name, or keys that say more.
@@ -72,22 +72,27 @@ func (m *Mapping) field(r *reader, e *entry, object string, p pair) {
 	m.addField(r, e, t, s)
 }
 
-// shift reads plus_days and its like: a number, or the column that holds it.
+// shift reads plus_days and its like: a number, or the column that holds it. Months come
+// before days, in whatever order they stand: the last day of a quarter is its first, three
+// months later, less a day.
 func (m *Mapping) shift(r *reader, s *spec, q pair) {
-	if s.shift.set {
-		r.fail(q.line, "a date can be moved once: keep one of plus_days, minus_days, plus_months, minus_months")
+	by := shift{sign: 1, months: strings.HasSuffix(q.key, "months")}
+	if slices.ContainsFunc(s.shifts, func(other shift) bool { return other.months == by.months }) {
+		r.fail(q.line, "a date can be moved once by months and once by days: keep one of plus_%[1]s and minus_%[1]s", q.key[strings.Index(q.key, "_")+1:])
 		return
 	}
-	s.shift = shift{set: true, sign: 1, months: strings.HasSuffix(q.key, "months")}
 	if strings.HasPrefix(q.key, "minus") {
-		s.shift.sign = -1
+		by.sign = -1
 	}
 	text := r.text(q.value, q.key)
 	if n, err := strconv.Atoi(text); err == nil && q.value.Tag == "!!int" {
-		s.shift.count = n
-		return
+		by.count = n
+	} else {
+		by.column = named{text, q.value.Line}
 	}
-	s.shift.column = named{text, q.value.Line}
+	if s.shifts = append(s.shifts, by); by.months {
+		slices.Reverse(s.shifts)
+	}
 }
 
 func (m *Mapping) addField(r *reader, e *entry, t target, s spec) {
@@ -107,12 +112,14 @@ func (m *Mapping) addField(r *reader, e *entry, t target, s spec) {
 		r.fail(s.line, "%s must have one of column, columns, constant and cel", s.field)
 	case s.byName != connectors.NotByName && !isRef:
 		r.fail(s.line, "%s refers to no record: take by and create away", s.field)
-	case s.shift.set && !dated:
+	case len(s.shifts) > 0 && !dated:
 		r.fail(s.line, "%s is no date: only a date can be moved by days or months", s.field)
 	case s.format == "percent" && t.kind != connectors.Number:
 		r.fail(s.line, "%s is no share: format percent does not fit it", s.field)
 	case (s.format == "comma" || s.format == "point") && !slices.Contains([]connectors.Kind{connectors.Number, connectors.Amount, connectors.Whole}, t.kind):
 		r.fail(s.line, "%s is no number: format %s does not fit it", s.field, s.format)
+	case s.format == "micros" && t.kind != connectors.Amount:
+		r.fail(s.line, "%s is no sum of money: format micros does not fit it", s.field)
 	case s.since.name != "" && (t.use != connectors.Value || e.role != connectors.Current):
 		r.fail(s.line, "%s cannot have since: only a field of a record has a day from which it is so", s.field)
 	case slices.ContainsFunc(e.fields, func(have spec) bool { return have.field == s.field }):

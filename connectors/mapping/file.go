@@ -67,12 +67,11 @@ type spec struct {
 	format   string
 	order    connectors.Order
 	since    named
-	shift    shift
+	shifts   []shift // months before days, at most one of each
 }
 
 // shift moves a date by a number of days or months that stands in a column or in the mapping.
 type shift struct {
-	set    bool
 	months bool
 	sign   int
 	column named

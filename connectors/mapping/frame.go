@@ -201,6 +201,31 @@ func pointed(c cell, format string) cell {
 	}
 }
 
+// divided reads an amount that is written in millionths, exactly: the point moves, nothing is
+// rounded here.
+func divided(c cell) cell {
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		if s = strings.TrimSpace(s); err != nil || s == "" {
+			return "", err
+		}
+		digits, negative := strings.CutPrefix(s, "-")
+		whole, fraction, _ := strings.Cut(digits, ".")
+		if whole == "" || strings.Trim(whole+fraction, "0123456789") != "" {
+			return "", fmt.Errorf("%q is not a number of millionths", s)
+		}
+		if n := 7 - len(whole); n > 0 {
+			whole = strings.Repeat("0", n) + whole
+		}
+		at := len(whole) - 6
+		s = whole[:at] + "." + strings.TrimRight(whole[at:]+fraction, "0")
+		if negative {
+			s = "-" + s
+		}
+		return strings.TrimSuffix(s, "."), nil
+	}
+}
+
 // madeID is the id of a row that has none: its name, else what it refers to, and its date.
 func madeID(o record.Object, name cell, others []cell, order connectors.Order) cell {
 	return func(cells []string, r *row) (string, error) {

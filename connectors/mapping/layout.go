@@ -213,16 +213,19 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 	if s.format == "comma" || s.format == "point" {
 		c = pointed(c, s.format)
 	}
-	if s.shift.set {
+	if s.format == "micros" {
+		c = divided(c)
+	}
+	for _, by := range s.shifts {
 		order := s.order
 		if order == connectors.Unordered {
 			order = m.order
 		}
-		var by cell
-		if s.shift.column.name != "" {
-			by = cellAt(columns.at(s.shift.column.name))
+		var amount cell
+		if by.column.name != "" {
+			amount = cellAt(columns.at(by.column.name))
 		}
-		c = shifted(c, s.shift, by, order, m.place())
+		c = shifted(c, by, amount, order, m.place())
 	}
 	if e.log && s.field == "close_date" {
 		c = m.closing(e, c, columns)

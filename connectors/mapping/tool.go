@@ -158,9 +158,12 @@ func (e *entry) columns() []named {
 	all := slices.Clone(e.id.columns)
 	for _, f := range e.fields {
 		all = append(all, f.columns...)
-		for _, c := range []named{f.since, f.shift.column} {
-			if c.name != "" {
-				all = append(all, c)
+		if f.since.name != "" {
+			all = append(all, f.since)
+		}
+		for _, by := range f.shifts {
+			if by.column.name != "" {
+				all = append(all, by.column)
 			}
 		}
 	}
