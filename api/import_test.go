@@ -157,6 +157,7 @@ func TestImportRefusals(t *testing.T) {
 		{nil, nil, "no file arrived"},
 		{one, []string{"zone", "Mars/Olympus"}, "not a time zone"},
 		{one, []string{"dates", "dym"}, "dmy, mdy or ymd"},
+		{one, []string{"numbers", "dot"}, "comma or point"},
 		{one, []string{"dry_run", "perhaps"}, "true or false"},
 		{one, []string{"path", "/etc"}, "is not known"},
 		{one, []string{"source", strings.Repeat("x", 300)}, "too long"},
@@ -174,6 +175,18 @@ func TestImportRefusals(t *testing.T) {
 	job := w.over(w.upload([][2]string{{"twoways.csv", strings.NewReplacer("2026-03-01", "03/04/26", "2026-03-05", "03/05/26", "2026-01-01T10:00:00Z", "01/02/26", "2026-01-02T10:00:00Z", "01/03/26").Replace(opportunities)}}))
 	if job.State != "failed" || job.Problem == nil || !strings.Contains(job.Problem.Detail, "dmy") || strings.Contains(job.Problem.Detail, w.dir) {
 		t.Errorf("two ways: %+v %+v", job, job.Problem)
+	}
+	if job.Problem != nil && (job.Problem.ReasonCode != "dates_undecided" || job.Problem.ReasonParts["file"] != "twoways.csv") {
+		t.Errorf("two ways, for the browser: %+v", *job.Problem)
+	}
+	// so do numbers, until somebody says how they are written
+	numbers := [][2]string{{"numbers.csv", strings.NewReplacer("1000.50", "4.750", ",20,", ",2.000,").Replace(opportunities)}}
+	job = w.over(w.upload(numbers))
+	if job.State != "failed" || job.Problem == nil || job.Problem.ReasonCode != "numbers_undecided" || job.Problem.ReasonParts["grouped"] != "4750" || job.Problem.ReasonParts["divided"] != "4.75" {
+		t.Errorf("numbers: %+v %+v", job, job.Problem)
+	}
+	if job = w.over(w.upload(numbers, "numbers", "comma")); job.State != "done" {
+		t.Errorf("numbers with a comma: %+v %+v", job, job.Problem)
 	}
 }
 

@@ -153,6 +153,7 @@ func uploadBody() *huma.RequestBody {
 			"source":  text("Name of the system the files come from; keeps two companies' ids apart"),
 			"zone":    text("Time zone of times without one, such as Europe/Berlin"),
 			"dates":   {Type: huma.TypeString, Enum: []any{"dmy", "mdy", "ymd"}, Description: "Order of day and month where the files do not show it"},
+			"numbers": {Type: huma.TypeString, Enum: []any{"comma", "point"}, Description: "What divides the decimals where the files do not show it: comma for 1.234,50, point for 1,234.50"},
 			"dry_run": flag("Only say what would happen"),
 			"full":    flag("The files are everything: what is missing in them is deleted"),
 		},

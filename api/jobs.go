@@ -114,12 +114,21 @@ func withoutDir(err error, dir string) error {
 	if kind == fault.Internal {
 		return err
 	}
-	return &fault.Error{Kind: kind, Message: strings.ReplaceAll(err.Error(), dir+string(filepath.Separator), ""), Cause: errors.Unwrap(err)}
+	plain := func(s string) string { return strings.ReplaceAll(s, dir+string(filepath.Separator), "") }
+	why, _ := fault.ReasonOf(err)
+	parts := map[string]string{}
+	for name, part := range why.Parts {
+		parts[name] = plain(part)
+	}
+	if !why.None() { // the browser words it, and asks what it is about
+		why.Parts, why.Text = parts, plain(why.Text)
+	}
+	return &fault.Error{Kind: kind, Message: plain(err.Error()), Why: why, Cause: errors.Unwrap(err)}
 }
 
 func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
 	o := connectors.Options{
-		Paths: []string{form.dir}, Tools: a.Tools, Source: form.source, Zone: form.zone, Dates: form.dates,
+		Paths: []string{form.dir}, Tools: a.Tools, Source: form.source, Zone: form.zone, Dates: form.dates, Numbers: form.numbers,
 		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Actor: actor(ctx), Progress: progress,
 		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
 	}

@@ -36,14 +36,15 @@ func (u *upload) Resolve(ctx huma.Context) []error {
 
 // importForm is what a person sent: files in a folder of their own, and options.
 type importForm struct {
-	dir    string
-	names  []string
-	source string
-	zone   *time.Location
-	dates  string
-	dryRun bool
-	full   bool
-	accept bool
+	dir     string
+	names   []string
+	source  string
+	zone    *time.Location
+	dates   string
+	numbers string
+	dryRun  bool
+	full    bool
+	accept  bool
 	// mapping is what the form's mapping says; nil without one.
 	mapping *mapping.Mapping
 }
@@ -119,6 +120,11 @@ func (f *importForm) take(part *multipart.Part) error {
 			return fault.Invalidf("%q is not an order of days: use dmy, mdy or ymd", value)
 		}
 		f.dates = value
+	case "numbers":
+		if !slices.Contains([]string{"", "comma", "point"}, value) {
+			return fault.Invalidf("%q does not say how numbers are written: use comma or point", value)
+		}
+		f.numbers = value
 	case "dry_run":
 		return flagOf(part.FormName(), value, &f.dryRun)
 	case "full":
@@ -131,7 +137,7 @@ func (f *importForm) take(part *multipart.Part) error {
 		}
 		return err
 	default:
-		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, dry_run, full or accept", part.FormName())
+		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, dry_run, full or accept", part.FormName())
 	}
 	return nil
 }

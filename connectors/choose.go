@@ -17,7 +17,7 @@ func (m *importer) choose() error {
 	for i, f := range m.all {
 		heads[i].Path = filepath.ToSlash(f.name)
 		if !f.report.Unknown {
-			heads[i].Header = f.table.Header
+			heads[i].Header, heads[i].Numbers = f.table.Header, f.table.Numbers
 		}
 	}
 	chosen := make([][]*file, len(m.all))

@@ -17,11 +17,11 @@ type column struct {
 	known  *Column // nil for one that the layout does not know
 	skip   bool    // says nothing: ignored, or an extra column without values
 
-	dates  evidence
-	dated  bool // its cells are dates: of a known kind, or by inference
-	order  Order
-	commas int // > 0: numbers are written with a decimal comma
-	comma  bool
+	dates   evidence
+	dated   bool // its cells are dates: of a known kind, or by inference
+	order   Order
+	numbers numbering
+	comma   bool // numbers are written with a decimal comma
 
 	extra    guess
 	field    string // of an extra column

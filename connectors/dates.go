@@ -441,6 +441,7 @@ func (m *moment) zoneOf(s string, bad error) error {
 // evidence counts what the dates of a column, file or folder say about their order.
 type evidence struct {
 	only  [4]int // by Order: dates that are a day in this order and not in the other
+	like  [4]int // by Order: dates that are no day (31/06), and look like one in this order alone
 	both  int    // dates that could be either and differ
 	first string // the first such date
 	where string // where it stands
@@ -472,6 +473,11 @@ func (e *evidence) see(s string, where func() string) bool {
 	case okM:
 		e.only[MDY]++
 	default:
+		if p.digits[1] <= 2 && p.n[0] > 12 && p.n[0] <= 31 && p.n[1] <= 12 {
+			e.like[DMY]++
+		} else if p.digits[1] <= 2 && p.n[1] > 12 && p.n[1] <= 31 && p.n[0] <= 12 {
+			e.like[MDY]++
+		}
 		return false
 	}
 	return true
@@ -480,6 +486,7 @@ func (e *evidence) see(s string, where func() string) bool {
 func (e *evidence) add(o evidence) {
 	for i := range e.only {
 		e.only[i] += o.only[i]
+		e.like[i] += o.like[i]
 	}
 	if e.both == 0 {
 		e.first, e.where = o.first, o.where
@@ -488,13 +495,14 @@ func (e *evidence) add(o evidence) {
 }
 
 // order is what the evidence decides: the only order under which the dates are days. One
-// stray date among many does not hide the order of the rest.
+// stray date among many does not hide the order of the rest. A date that is no day decides
+// nothing, but it can speak against the order that others show.
 func (e *evidence) order() Order {
 	d, m := e.only[DMY], e.only[MDY]
 	switch {
-	case d > 0 && d >= 20*m:
+	case d > 0 && d >= 20*(m+e.like[MDY]):
 		return DMY
-	case m > 0 && m >= 20*d:
+	case m > 0 && m >= 20*(d+e.like[DMY]):
 		return MDY
 	}
 	return Unordered

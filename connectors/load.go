@@ -159,6 +159,13 @@ func (l *loader) diffColumns() map[string]*diffColumn {
 			}
 		}
 	}
+	for _, f := range l.files { // numbers are written as in the records' own columns
+		for i := range f.cols {
+			if c := found[strings.ToLower(f.cols[i].header)]; c != nil && f.object == l.file.object && f.cols[i].comma {
+				c.comma = true
+			}
+		}
+	}
 	for _, c := range found { // dates are written as in the history's own file, else as in the others
 		c.order = l.fileOrder()
 		for i := 0; c.order == Unordered && i < len(l.files); i++ {

@@ -24,7 +24,7 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 		return decimal{text: s}, nil
 	}
 	bad := func(why numberFault) (decimal, error) { return decimal{}, why.reason(s) }
-	t := strings.TrimSpace(strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2212", "-", "\u2019", "'").Replace(s))
+	t := strings.TrimSpace(plainSpaces.Replace(s))
 	if len(t) > 80 {
 		return bad(tooLong)
 	}
@@ -66,6 +66,8 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 	d.text = digits
 	return d, nil
 }
+
+var plainSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u2212", "-", "\u2019", "'")
 
 // numberFault is why a text is not a number.
 type numberFault uint8
@@ -168,7 +170,7 @@ func ungroup(s string, comma bool) (string, numberFault) {
 			point = ','
 		}
 	case lastPoint >= 0:
-		if strings.Count(s, ".") > 1 || comma && len(s)-lastPoint-1 == 3 {
+		if strings.Count(s, ".") > 1 || comma && len(s)-lastPoint-1 == 3 && lastPoint > 0 && lastPoint <= 3 && s[0] != '0' {
 			point = ','
 		}
 	}
@@ -328,23 +330,4 @@ func parseBool(s string) (bool, error) {
 		return false, nil
 	}
 	return false, reason.Of("not_boolean", "value", shorten(s))
-}
-
-// decimalComma says whether a number can only be one with a decimal comma, or only one with
-// a decimal point; 0 when it does not tell.
-func decimalComma(s string) int {
-	point, comma := strings.LastIndexByte(s, '.'), strings.LastIndexByte(s, ',')
-	switch {
-	case comma < 0 && point < 0:
-		return 0
-	case comma > point && point >= 0, comma >= 0 && point < 0 && strings.Count(s, ",") == 1 && len(strings.TrimRight(s, " %€$£"))-comma-1 != 3:
-		return 1
-	case point > comma && comma >= 0, point >= 0 && comma < 0 && strings.Count(s, ".") == 1 && len(s)-point-1 != 3:
-		return -1
-	case comma < 0 && strings.Count(s, ".") > 1:
-		return 1
-	case point < 0 && strings.Count(s, ",") > 1:
-		return -1
-	}
-	return 0
 }

@@ -21,6 +21,9 @@ type Options struct {
 	// Dates is the order of day, month and year where a column does not show it: dmy, mdy,
 	// ymd, or "" to find out.
 	Dates string
+	// Numbers is how numbers are written where a column does not show it: comma, point, or "" to
+	// find out.
+	Numbers string
 	// DryRun reports what an import would do and writes nothing.
 	DryRun bool
 	// Accept takes the nearest name for one that no record has.

@@ -1,8 +1,10 @@
 package connectors
 
 import (
+	"strings"
 	"time"
 
+	"salesops/connectors/table"
 	"salesops/internal/period"
 )
 
@@ -37,11 +39,25 @@ func ReadInstant(s string, order Order, zones Zones) (period.Instant, error) {
 	return m.instant(zones), nil
 }
 
-// ReadNumber reads a number; comma says that a comma divides.
-func ReadNumber(s string, comma bool) (float64, error) { return parseNumber(s, comma) }
+// ReadNumber reads a number. One that can be read two ways is refused where the writing is
+// not known.
+func ReadNumber(s string, w Decimals, stored table.Numbers) (float64, error) {
+	if err := refuseEither(s, w, stored); err != nil {
+		return 0, err
+	}
+	return parseNumber(s, w == Comma || w == Unwritten && signOf(s, stored) == saysComma)
+}
 
-// ReadWhole reads a whole number; 12.0 is one.
-func ReadWhole(s string, comma bool) (int64, error) { return parseWhole(s, comma) }
+// ReadWhole reads a whole number; 12.0 is one, and 4.750 is four thousand.
+func ReadWhole(s string, w Decimals) (int64, error) {
+	comma := w == Comma
+	if says := signOf(s, table.AsText); w == Unwritten && says == saysEither {
+		comma = !strings.Contains(s, ",")
+	} else if w == Unwritten {
+		comma = says == saysComma
+	}
+	return parseWhole(s, comma)
+}
 
 // ReadYesNo reads yes and no as programs write them.
 func ReadYesNo(s string) (bool, error) { return parseBool(s) }

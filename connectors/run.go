@@ -115,6 +115,9 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	if _, err := ParseOrder(o.Dates); err != nil {
 		return nil, err
 	}
+	if _, err := ParseDecimals(o.Numbers); err != nil {
+		return nil, err
+	}
 	if strings.ContainsAny(o.Source, "\x00\n\r") || len(o.Source) > 100 {
 		return nil, fault.Invalidf("the source's name must be one line of at most 100 characters")
 	}
@@ -267,6 +270,13 @@ func (m *importer) look(ctx context.Context) error {
 		return err
 	}
 	if err := settle(m.files, order); err != nil {
+		return err
+	}
+	writing, err := ParseDecimals(m.o.Numbers)
+	if err != nil {
+		return err
+	}
+	if err := settleNumbers(m.files, writing); err != nil {
 		return err
 	}
 	if err := m.nameCustom(ctx); err != nil {

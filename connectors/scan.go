@@ -147,15 +147,13 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 			switch {
 			case c.known == nil:
 				c.extra.see(s, &c.dates, where)
-				c.commas += decimalComma(s)
+				c.numbers.see(s, f.table.Numbers, false, where)
 			case c.dated:
 				if len(s) < 8 || s[4] != '-' { // 2026-…: nothing to find out
 					c.dates.see(s, where)
 				}
 			case c.known.numeric():
-				if !isPlain(s) {
-					c.commas += decimalComma(s)
-				}
+				c.numbers.see(s, f.table.Numbers, c.known.Kind == Whole, where)
 			case c.known.Use == PipelineID && len(m.recordTypes) < 100:
 				m.recordTypes[s] = true
 			}
@@ -175,7 +173,6 @@ func settle(files []*file, given Order) error {
 	for _, f := range files {
 		for i := range f.cols {
 			c := &f.cols[i]
-			c.comma = c.commas > 0
 			if !c.dated {
 				continue
 			}
@@ -221,7 +218,7 @@ func firstOrder(of ...*evidence) Order {
 
 func undecided(f *file, c *column) error {
 	name, value := filepath.ToSlash(f.name), strconv.Quote(shorten(c.dates.first))
-	if c.dates.only[DMY] > 0 && c.dates.only[MDY] > 0 {
+	if seen := c.dates; seen.only[DMY]+seen.like[DMY] > 0 && seen.only[MDY]+seen.like[MDY] > 0 {
 		return fault.Because(fault.Invalid, reason.Of("dates_of_both_kinds", "file", name, "column", c.header, "where", c.dates.where, "value", value))
 	}
 	return fault.Because(fault.Invalid, reason.Of("dates_undecided", "file", name, "column", c.header, "where", c.dates.where, "value", value))

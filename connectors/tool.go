@@ -62,6 +62,8 @@ type Expander interface {
 type Head struct {
 	Path   string   // as the person named it, with slashes
 	Header []string // nil when the file cannot be read as a table
+	// Numbers says how sure it is how the file's numbers are written.
+	Numbers table.Numbers
 }
 
 // Frame makes the cells that a layout reads out of the cells of a file's row. A Frame belongs
@@ -192,6 +194,8 @@ type Column struct {
 	ByName NameRule
 	// Dates is the order of the column's days where a person has said it.
 	Dates Order
+	// Numbers is how the column's numbers are written where that is known.
+	Numbers Decimals
 }
 
 // NameRule says what becomes of a reference by name.

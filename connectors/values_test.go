@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"salesops/connectors/table"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -114,6 +115,10 @@ func TestOrderOfAColumn(t *testing.T) {
 		{[]string{"02/03/26", "23/02/26"}, DMY},
 		{[]string{"02/03/26", "04/05/26"}, Unordered},
 		{[]string{"02/23/26", "23/02/26"}, Unordered},
+		{[]string{"07/30/26", "31/06/26"}, Unordered}, // a day that is not still speaks for its order
+		{[]string{"30/07/26", "06/31/26"}, Unordered},
+		{[]string{"05/07/26", "31/06/26"}, Unordered}, // but alone it decides nothing
+		{[]string{"07/30/26", "07/31/26", "13/13/26", "00/08/26"}, MDY},
 	} {
 		var e evidence
 		for _, d := range c.dates {
@@ -209,7 +214,7 @@ func FuzzNumbers(f *testing.F) {
 		_, _ = parseBool(s)
 		_, _ = parsePercent(s, comma)
 		_, _ = parseWhole(s, comma)
-		_ = decimalComma(s)
+		_ = signOf(s, table.AsText)
 		_ = quantity(s)
 		if n, err := parseNumber(s, comma); err == nil {
 			if _, ok := record.NumberValue(n); !ok {

@@ -20,6 +20,7 @@ type importCommand struct {
 	Source  string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
 	Zone    string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
 	Dates   string   `complete:"dmy,mdy,ymd" placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
+	Numbers string   `complete:"comma,point" placeholder:"WRITING" help:"What divides decimals where the files do not show it: comma (1.234,50) or point (1,234.50)."`
 	DryRun  bool     `help:"Print the report and write nothing."`
 	Mapping string   `complete:"files" placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
 	Suggest bool     `help:"Import nothing and write a first mapping for the files: to the file that --mapping names, else to standard output."`
@@ -33,7 +34,7 @@ type importCommand struct {
 func (*importCommand) Help() string {
 	return `Files are recognised by their columns, not by their names; their order does not matter. Rows that cannot be taken go to a reject file and the rest is imported. The report lists what was created, updated, left out, and the problems in the data that move your numbers; its last line takes the import back. Importing the same files again changes nothing.
 
-Exit 2, with nothing imported, when days can be read two ways (the message names the flag); exit 1 when no row could be taken.
+Exit 2, with nothing imported, when days or numbers can be read two ways (the message names the flag); exit 1 when no row could be taken.
 
 Examples:
 
@@ -57,6 +58,11 @@ func (c *importCommand) use() (folderUse, error) {
 	case "", "dmy", "mdy", "ymd":
 	default:
 		return 0, wrongUsef("--dates %s is not an order: use dmy, mdy or ymd", c.Dates)
+	}
+	switch c.Numbers {
+	case "", "comma", "point":
+	default:
+		return 0, wrongUsef("--numbers %s does not say how numbers are written: use comma for 1.234,50 or point for 1,234.50", c.Numbers)
 	}
 	if c.Zone != "" {
 		zone, err := time.LoadLocation(c.Zone)
@@ -87,7 +93,7 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	}
 	line := newProgress(s)
 	options := connectors.Options{
-		Paths: paths, Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, DryRun: c.DryRun, Full: c.Full,
+		Paths: paths, Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, DryRun: c.DryRun, Full: c.Full,
 		Accept: c.Accept, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
 		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
 	}

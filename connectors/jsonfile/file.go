@@ -202,7 +202,7 @@ func (s *splitter) element() ([]byte, int, error) {
 
 // describe makes the table of what was found.
 func describe(file string, size int64, key string, c *columns, sh shape, beside int) *table.Table {
-	t := &table.Table{Name: key, Size: size}
+	t := &table.Table{Name: key, Size: size, Numbers: table.Stored}
 	if c.many {
 		t.Reason = reason.Of("json_keys", "most", mostColumns)
 		return t

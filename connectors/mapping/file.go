@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"salesops/connectors"
+	"salesops/connectors/table"
 )
 
 // Mapping is a mapping file that was read and found whole.
@@ -11,6 +12,7 @@ type Mapping struct {
 	zone     string
 	currency string
 	order    connectors.Order
+	numbers  connectors.Decimals
 	stages   []connectors.Stage
 	entries  []*entry
 	zones    connectors.Zones
@@ -37,7 +39,8 @@ type entry struct {
 	types    map[string]string
 	typesAt  map[string]int
 	dates    []stageDate
-	log      bool // the history of an event log: an activity that ends a deal closes it
+	stored   table.Numbers // of the file at hand
+	log      bool          // the history of an event log: an activity that ends a deal closes it
 	decide   []decision
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/table"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -169,7 +170,7 @@ func shifted(c cell, s shift, by cell, order connectors.Order, zones connectors.
 			if err != nil || strings.TrimSpace(t) == "" {
 				return "", err
 			}
-			f, err := connectors.ReadNumber(t, false)
+			f, err := connectors.ReadNumber(t, connectors.Unwritten, table.AsText)
 			if err != nil {
 				return "", err
 			}

@@ -65,6 +65,9 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 	for _, s := range e.fields {
 		t, _ := targetOf(object, s.field)
 		c := connectors.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object, ByName: s.byName, Dates: s.order}
+		if s.format == "comma" || s.format == "point" || s.fixed || s.cel != "" {
+			c.Numbers = connectors.Point // rewritten, or never written in the file
+		}
 		if s.format == "percent" {
 			c.Kind = connectors.Percent
 		}
@@ -90,6 +93,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string, used map[string]bool) (connectors.Frame, error) {
 	columns := newColumnsOf(header)
 	w := newWords(header, e.types, m.order, m.place())
+	w.numbers, w.stored = m.numbers, e.stored
 	f := &frame{part: e.part}
 	if e.id.keep {
 		f.seen = map[string]int{}

@@ -18,10 +18,11 @@ import (
 const largest = 1 << 20
 
 var (
-	fileKeys  = []string{"source", "zone", "currency", "dates", "stages", "files"}
+	fileKeys  = []string{"source", "zone", "currency", "dates", "numbers", "stages", "files"}
 	entryKeys = []string{"file", "header", "object", "id", "repeats", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
 	outcomes  = []string{sales.Open, sales.Won, sales.Lost}
 	orders    = []string{"dmy", "mdy", "ymd"}
+	writings  = []string{"comma", "point"}
 	yamlLine  = regexp.MustCompile(`line (\d+): (.*)`)
 )
 
@@ -74,6 +75,8 @@ func (m *Mapping) read(r *reader, p pair) {
 		m.currency = r.currency(p.value)
 	case "dates":
 		m.order = r.order(p.value)
+	case "numbers":
+		m.numbers, _ = connectors.ParseDecimals(r.oneOf(p.value, "numbers", writings))
 	case "stages":
 		for _, s := range r.pairs(p.value, "stages") {
 			outcome := r.oneOf(s.value, "the outcome of a stage", outcomes)

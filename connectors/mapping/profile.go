@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/table"
 )
 
 // most is how many different values of a column are kept to compare with other columns. A
@@ -38,20 +39,22 @@ type profile struct {
 
 // column is what the values of one column tell.
 type column struct {
-	name     string
-	word     string // in lower case with _ between its words
-	filled   int
-	values   map[string]int // value → rows, until there are too many
-	rowOf    map[string]uint64
-	twice    bool // one value stands in rows that differ
-	many     bool // more different values than are kept
-	numbers  int
-	above1   bool // a number above 1
-	days     int
-	orders   [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
-	unclear  string // the first date that two orders read
-	yesNo    int
-	currency string // a sign or code beside the numbers
+	name         string
+	word         string // in lower case with _ between its words
+	filled       int
+	values       map[string]int // value → rows, until there are too many
+	rowOf        map[string]uint64
+	twice        bool // one value stands in rows that differ
+	many         bool // more different values than are kept
+	numbers      int
+	writings     [3]int // by connectors.Decimals
+	eitherNumber string // the first number that means something in both writings
+	above1       bool   // a number above 1
+	days         int
+	orders       [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
+	unclear      string // the first date that two orders read
+	yesNo        int
+	currency     string // a sign or code beside the numbers
 }
 
 // look reads a whole table.
@@ -72,7 +75,13 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 		whole := maphash.String(seed, strings.Join(cells, "\x00"))
 		for i := range cells {
 			if i < len(p.columns) {
-				p.kept += p.columns[i].see(strings.TrimSpace(cells[i]), whole, p.kept < budget)
+				text := strings.TrimSpace(cells[i])
+				p.kept += p.columns[i].see(text, whole, p.kept < budget)
+				w, either := s.NumberSays(text)
+				p.columns[i].writings[w]++
+				if either && p.columns[i].eitherNumber == "" {
+					p.columns[i].eitherNumber = strings.Clone(text)
+				}
 			}
 		}
 		return nil
@@ -97,7 +106,7 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	} else {
 		c.many = true
 	}
-	if n, err := connectors.ReadNumber(s, false); err == nil {
+	if n, err := connectors.ReadNumber(s, connectors.Point, table.AsText); err == nil {
 		c.numbers++
 		c.above1 = c.above1 || n > 1
 		for _, sign := range [][2]string{{"R$", "BRL"}, {"€", "EUR"}, {"£", "GBP"}, {"₹", "INR"}} {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"salesops/connectors"
+	"salesops/connectors/table"
 	"salesops/internal/expr"
 	"salesops/internal/period"
 )
@@ -32,6 +33,9 @@ type words struct {
 	at    map[string]int
 	order connectors.Order
 	zones connectors.Zones
+
+	numbers connectors.Decimals
+	stored  table.Numbers
 }
 
 var asOf = regexp.MustCompile(`\bas_of\b`)
@@ -123,10 +127,10 @@ func (r *reading) Field(path string) expr.Value {
 func value(s string, kind expr.Kind, w *words) (expr.Value, error) {
 	switch kind {
 	case expr.Number:
-		f, err := connectors.ReadNumber(s, false)
+		f, err := connectors.ReadNumber(s, w.numbers, w.stored)
 		return expr.NumberOf(f), err
 	case expr.Int:
-		n, err := connectors.ReadWhole(s, false)
+		n, err := connectors.ReadWhole(s, w.numbers)
 		return expr.IntOf(n), err
 	case expr.Bool:
 		b, err := connectors.ReadYesNo(s)

@@ -46,6 +46,8 @@ type writer struct {
 	order    []string          // of the stages
 	others   bool              // other stages are open: of an event log
 	dates    connectors.Order
+	writings [3]int   // by connectors.Decimals, of all tables
+	numbered bool     // how numbers are written was asked
 	unclear  *profile // has dates that can be read two ways
 	asked    bool
 	currency string
@@ -95,12 +97,18 @@ func (w *writer) head(source string) string {
 
 func rankOf(outcome string) int { return slices.Index(outcomes, outcome) }
 
-// findOrder looks for dates that only one order reads, over all tables.
+// findOrder looks for dates that only one order reads, and for numbers that are written in one
+// way alone, over all tables.
 func (w *writer) findOrder() {
 	var only [4]int
 	for _, p := range w.all {
 		for i := range p.columns {
 			c := &p.columns[i]
+			for k, n := range c.writings {
+				if c.isNumber() {
+					w.writings[k] += n
+				}
+			}
 			if !c.isDate() || p.object == "" {
 				continue
 			}
@@ -162,6 +170,7 @@ func (w *writer) entry(p *profile) {
 		w.line("    repeats: keep # rows that are equal are several records; once makes them one")
 	}
 	w.decideDates(p)
+	w.decideNumbers(p)
 	w.fields(p)
 	w.ignored(p)
 	w.implied(p)
@@ -183,6 +192,20 @@ func (w *writer) matched(p *profile) []string {
 		names = append(names[:6], "…")
 	}
 	return names
+}
+
+// decideNumbers asks how the numbers of a table are written where nothing in any table shows it.
+func (w *writer) decideNumbers(p *profile) {
+	if w.numbered || w.writings[connectors.Point]+w.writings[connectors.Comma] > 0 {
+		return
+	}
+	for i := range p.columns {
+		if c := &p.columns[i]; c.eitherNumber != "" && c.isNumber() {
+			w.numbered = true
+			w.ask(fmt.Sprintf("in %s, column %s, %s can have three decimals or be thousands: write numbers: comma (1.234,50) or numbers: point (1,234.50) at the top", filepath.Base(p.path), c.name, c.eitherNumber))
+			return
+		}
+	}
 }
 
 // decideDates asks for the order of dates where nothing in any table shows it.
@@ -250,6 +273,7 @@ func (w *writer) eventLog(p *profile) {
 		w.line("    # no activity sounds like the end of a sale: name those under stages as won or lost, if there are any")
 	}
 	w.decideDates(p)
+	w.decideNumbers(p)
 	for i := range p.columns {
 		if c := &p.columns[i]; slices.Contains([]string{"amount", "value", "case_amount", "deal_value"}, c.word) && c.isNumber() {
 			w.line("    fields: {amount: %s} # of the whole case", quote(c.name))

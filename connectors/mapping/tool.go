@@ -55,6 +55,11 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 	if o.Dates == "" {
 		o.Dates = m.order.String()
 	}
+	if o.Numbers == "" {
+		o.Numbers = m.numbers.String()
+	} else if w, err := connectors.ParseDecimals(o.Numbers); err == nil {
+		m.numbers = w // also in expressions
+	}
 	o.Tools = append([]connectors.Tool{m}, o.Tools...)
 	return nil
 }
@@ -114,6 +119,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 		keeper := false
 		for k, e := range of[i] {
 			here := *e
+			here.stored = files[i].Numbers
 			here.rest = e.role == connectors.Current && !keeper && !e.all
 			keeper = keeper || here.rest
 			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep

@@ -37,7 +37,7 @@ func find(file string, exact bool) (*table.Table, error) {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	t := &table.Table{Unit: "row"}
+	t := &table.Table{Unit: "row", Numbers: table.Stored}
 	f, leaves, err := open(in, exact)
 	if err != nil {
 		if fault.KindOf(err) != fault.Invalid {

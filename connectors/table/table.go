@@ -20,11 +20,22 @@ type Table struct {
 	Encoding, Separator string
 	// Unit is what Row.Line counts: "row"; "" where it is lines.
 	Unit string
+	// Numbers says how sure it is how its numbers are written.
+	Numbers Numbers
 	// Size is about how many units Offset counts to: bytes, or rows. For progress only.
 	Size int64
 	// Open begins to read the rows. It may be called again when the rows before are closed.
 	Open func(ctx context.Context) (Rows, error)
 }
+
+// Numbers is how a format keeps numbers.
+type Numbers uint8
+
+const (
+	AsText Numbers = iota // as a program or a person wrote them: 4.750 may be four thousand
+	Mixed                 // as numbers, without zeros at the end, beside numbers that are text
+	Stored                // as numbers, or as programs write them: with a point
+)
 
 // Rows are the rows of a table, in order.
 type Rows interface {

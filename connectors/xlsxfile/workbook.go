@@ -70,7 +70,7 @@ func Tables(file string) ([]*table.Table, error) {
 // table looks at the first rows of a sheet. An empty sheet is nil.
 func (b *book) table(file string, number int) (*table.Table, error) {
 	s := b.sheets[number]
-	t := &table.Table{Name: s.name, Unit: "row"}
+	t := &table.Table{Name: s.name, Unit: "row", Numbers: table.Mixed}
 	part := b.parts[s.part]
 	switch {
 	case s.state != "":

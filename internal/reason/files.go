@@ -79,6 +79,7 @@ var files = map[string]string{
 	"not_number":        `"{value}" is not a number`,
 	"number_too_long":   `"{value}" is not a number: it is too long`,
 	"number_grouping":   `"{value}" is not a number: its thousands are not grouped by three`,
+	"number_ambiguous":  `"{value}" can be {grouped} or {divided}: write numbers: comma or numbers: point in the mapping`,
 	"number_writing":    `"{value}" is not a number: write digits with a point, such as 1234.50`,
 	"number_exponent":   `"{value}" is not a number: its exponent cannot be read`,
 	"amount_too_large":  `"{value}" is larger than an amount can be`,

@@ -51,15 +51,17 @@ var requests = map[string]string{
 	"mail_address_wrong": "this is no mail address: write one such as ann@example.com",
 
 	// imports
-	"dates_undecided":      "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and no date in the column, the file or the folder shows which: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
-	"dates_of_both_kinds":  "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and the column holds dates of both kinds: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
-	"imports_waiting":      "{count} imports are waiting already: try again when they are done",
-	"import_unknown":       "there is no import {import}: its id stands in the last line of its report",
-	"import_not_running":   "no import {import} is running",
-	"import_wrote_nothing": "this import wrote nothing that could be taken back",
-	"upload_empty":         "no file arrived: send at least one part named files",
-	"upload_broken":        "the upload broke off: send it again",
-	"upload_too_many":      "one import takes at most {most} files: send them in several imports, or use `salesops import FOLDER`",
+	"dates_undecided":       "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and no date in the column, the file or the folder shows which: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
+	"dates_of_both_kinds":   "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and the column holds dates of both kinds: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
+	"numbers_undecided":     "{file}, column {column}, {where}: {value} can be {grouped} or {divided}, and no number in the column, the file or the folder shows which: run again with --numbers comma (for 1.234,50) or --numbers point (for 1,234.50); nothing was imported",
+	"numbers_of_both_kinds": "{file}, column {column}, {where}: {value} can be {grouped} or {divided}, and the column holds numbers of both kinds: run again with --numbers comma (for 1.234,50) or --numbers point (for 1,234.50); nothing was imported",
+	"imports_waiting":       "{count} imports are waiting already: try again when they are done",
+	"import_unknown":        "there is no import {import}: its id stands in the last line of its report",
+	"import_not_running":    "no import {import} is running",
+	"import_wrote_nothing":  "this import wrote nothing that could be taken back",
+	"upload_empty":          "no file arrived: send at least one part named files",
+	"upload_broken":         "the upload broke off: send it again",
+	"upload_too_many":       "one import takes at most {most} files: send them in several imports, or use `salesops import FOLDER`",
 
 	// the data folder
 	"log_busy":         "another program is writing to {path}: try again",

@@ -5,11 +5,13 @@ import { useProblemText } from '../../ui/state/problemText.ts';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
 
-/** Says why, and where the files only leave the order of day and month open, asks for it. */
+/** Says why, and where the files only leave the order of day and month open, asks for it; so too for what divides the decimals. */
 export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }) {
   const { t } = useLingui();
   const text = useProblemText();
   const asksForDates = ['dates_undecided', 'dates_of_both_kinds'].includes(problem.body.reason_code ?? '');
+  const asksForNumbers = ['numbers_undecided', 'numbers_of_both_kinds'].includes(problem.body.reason_code ?? '');
+  const withNumbers = (numbers: 'comma' | 'point') => flow.look(flow.files, { ...flow.options, numbers });
   const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.look(flow.files, { ...flow.options, dates });
   return (
     <>
@@ -20,6 +22,14 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
             <Button variant="default" onClick={() => again('dmy')}><Trans>Day, month: 31/01/2026</Trans></Button>
             <Button variant="default" onClick={() => again('mdy')}><Trans>Month, day: 01/31/2026</Trans></Button>
             <Button variant="default" onClick={() => again('ymd')}><Trans>Year first: 2026/01/31</Trans></Button>
+          </div>
+        </Alert>
+      ) : asksForNumbers ? (
+        <Alert color="yellow" title={t`How are the numbers of these files written?`}>
+          <p>{text(problem)}</p>
+          <div className={styles.actions}>
+            <Button variant="default" onClick={() => withNumbers('comma')}><Trans>With a decimal comma: 1.234,50</Trans></Button>
+            <Button variant="default" onClick={() => withNumbers('point')}><Trans>With a decimal point: 1,234.50</Trans></Button>
           </div>
         </Alert>
       ) : (

@@ -7,6 +7,7 @@ export type Job = Schemas['ImportJob'];
 /** What a person may have to say when the files do not. */
 export interface Options {
   dates?: 'dmy' | 'mdy' | 'ymd';
+  numbers?: 'comma' | 'point';
   zone?: string;
   source?: string;
   full?: boolean;

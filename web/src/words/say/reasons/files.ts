@@ -84,6 +84,7 @@ export const fileReasons = () => ({
   not_number: ({ value }) => t`“${value}” is not a number`,
   number_too_long: ({ value }) => t`“${value}” is not a number: it is too long`,
   number_grouping: ({ value }) => t`“${value}” is not a number: its thousands are not grouped by three`,
+  number_ambiguous: ({ value, grouped, divided }) => t`“${value}” can be ${grouped} or ${divided}: write numbers: comma or numbers: point in the mapping`,
   number_writing: ({ value }) => t`“${value}” is not a number: write digits with a point, such as 1234.50`,
   number_exponent: ({ value }) => t`“${value}” is not a number: its exponent cannot be read`,
   amount_too_large: ({ value }) => t`“${value}” is larger than an amount can be`,
