@@ -267,6 +267,10 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return nil
 	}
 	k := c.known
+	if s != "" && k.saysNothing(s) {
+		l.problems.emptyWord(l.file, c, s)
+		s = ""
+	}
 	switch k.Use {
 	case ID, Of, Currency, DiffField, DiffOld, DiffNew:
 		return nil

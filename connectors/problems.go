@@ -87,6 +87,7 @@ const (
 	CodeConflictingMerges   = "conflicting_merges"
 	CodeUndatedMerges       = "merges_without_date"
 	CodeUnnamedTables       = "unnamed_tables"
+	CodeEmptyWords          = "empty_words"
 	CodeSuperseded          = string(table.Superseded)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
@@ -145,6 +146,7 @@ var effects = map[string]struct {
 	CodeUndatedMerges:       {27, []string{"new_customers", "won_revenue", "customers"}},
 	CodeUnnamedTables:       {18, nil},
 	CodeSuperseded:          {33, nil},
+	CodeEmptyWords:          {28, nil},
 }
 
 func (b *problemBook) future(o ord) { b.of(CodeFuture).add(o, "", "") }
@@ -174,12 +176,18 @@ func (b *problemBook) sameRows(o ord, n int) {
 	p.count += int64(n) - 1
 }
 
-func (b *problemBook) duplicate(o ord) { b.of(CodeDuplicates).add(o, "", "") }
+func (b *problemBook) duplicate(o ord, why string) { b.of(CodeDuplicates).add(o, "", why) }
 
-func (b *problemBook) unreadable(f *file, c *column) {
-	p := b.of(CodeUnreadable)
+func (b *problemBook) unreadable(f *file, c *column) { b.cell(CodeUnreadable, f.name+", "+c.header) }
+
+func (b *problemBook) emptyWord(f *file, c *column, s string) {
+	b.cell(CodeEmptyWords, f.name+", "+c.header+": "+s)
+}
+
+// cell counts a cell; examples are of different columns.
+func (b *problemBook) cell(code, where string) {
+	p := b.of(code)
 	p.count++
-	where := f.name + ", " + c.header
 	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples, func(e example) bool { return e.detail == where }) {
 		p.examples = append(p.examples, example{noRecord, "", where})
 	}

@@ -295,7 +295,7 @@ func (a *assembler) latestRow(g *group) *facts {
 	}
 	best := g.rows[0]
 	for _, r := range g.rows[1:] {
-		if r.modified > best.modified || r.modified == best.modified && a.rowHash(r) > a.rowHash(best) {
+		if a.goesBefore(r, best) {
 			best = r
 		}
 	}
@@ -309,9 +309,37 @@ func (a *assembler) latestRow(g *group) *facts {
 		a.problems.sameRows(g.o, same-1)
 	}
 	if same < len(g.rows) {
-		a.problems.duplicate(g.o)
+		a.problems.duplicate(g.o, a.whyRow(g.rows, best))
 	}
 	return best
+}
+
+// goesBefore says which of two rows of a record counts: the one modified last; else, of one
+// file, the one that stands further down. The order of files is nothing.
+func (a *assembler) goesBefore(r, best *facts) bool {
+	switch {
+	case r.modified != best.modified:
+		return r.modified > best.modified
+	case r.file == best.file:
+		return r.line > best.line
+	}
+	return a.rowHash(r) > a.rowHash(best)
+}
+
+// whyRow says which row of a record counts, and why.
+func (a *assembler) whyRow(rows []*facts, best *facts) string {
+	f := a.files[best.file]
+	why := "it stands last"
+	for _, r := range rows {
+		switch {
+		case r == best || a.sameRow(r, best):
+		case r.modified != best.modified:
+			return fmt.Sprintf("%s, %s %d, modified last", f.name, f.report.Unit, best.line)
+		case r.file != best.file:
+			why = "nothing in the files says which is newer"
+		}
+	}
+	return fmt.Sprintf("%s, %s %d: %s", f.name, f.report.Unit, best.line, why)
 }
 
 // sameRow says that two rows of a record say the same in every column.

@@ -138,8 +138,10 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s an error such as #N/A or a formula that was never computed and %s read as empty: %s. Repair the formulas, save the workbook, import it again.", n, verb(n, "cell holds", "cells hold"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeBeside:
 		return fmt.Sprintf("%d %s beside the rows and %s no part of them: %s.", n, verb(n, "value stands", "values stand"), verb(n, "is", "are"), exampleDetails(p))
+	case CodeEmptyWords:
+		return fmt.Sprintf("%d %s a word for nothing and %s read as empty: %s.", n, verb(n, "cell holds", "cells hold"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeDuplicates:
-		return fmt.Sprintf("%d %s more than once in the export; the row modified last counts.", n, verb(n, "record stands", "records stand"))
+		return fmt.Sprintf("%d %s more than once in the export with different values; the row modified last counts, without such a time the last of its file: %s.", n, verb(n, "record stands", "records stand"), exampleDetails(p))
 	case CodeIgnoredHistory:
 		return fmt.Sprintf("%d history %s left out: deleted in the source, or about fields that are not kept.", n, verb(n, "row was", "rows were"))
 	case CodeNamesUnknown:

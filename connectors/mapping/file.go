@@ -9,6 +9,7 @@ import (
 type Mapping struct {
 	name     string // of the file, for messages
 	source   string
+	like     connectors.Tool // the built-in tool of that name, which knows how its ids are written
 	zone     string
 	currency string
 	order    connectors.Order

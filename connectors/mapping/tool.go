@@ -22,9 +22,15 @@ func (m *Mapping) Name() string {
 // Layouts has none: Choose gives them for the files at hand.
 func (m *Mapping) Layouts() []connectors.Layout { return nil }
 
-// ID takes any text of one line for an id, without the spaces around it.
+// ID takes any text of one line for an id, without the spaces around it. Where the source is one
+// that is known, two ways to write an id are one record here as in its own exports.
 func (m *Mapping) ID(text string) (string, bool) {
 	text = strings.TrimSpace(text)
+	if m.like != nil {
+		if id, ok := m.like.ID(text); ok {
+			return id, true
+		}
+	}
 	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, "\r\n\x00")
 }
 
@@ -44,6 +50,11 @@ func (m *Mapping) StageOutcome(category string, probability float64) string { re
 func (m *Mapping) Complete(o *connectors.Options) error {
 	if o.Source == "" {
 		o.Source = m.source
+	}
+	for _, tool := range o.Tools {
+		if name := tool.Name(); strings.EqualFold(name, m.source) || strings.EqualFold(name, o.Source) {
+			m.like = tool
+		}
 	}
 	if o.Zone == nil && m.zone != "" {
 		zone, err := time.LoadLocation(m.zone)
