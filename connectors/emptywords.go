@@ -31,7 +31,10 @@ func (c *Column) saysNothing(s string) bool {
 	case Amount, Day, Instant, Percent, Number, Whole, Reference:
 		return emptyWord(s)
 	case Text, Category:
-		return c.Field != "name" && (strings.EqualFold(s, "false") || strings.EqualFold(s, "#N/A") || strings.EqualFold(s, "null"))
+		if strings.EqualFold(s, "false") { // a layout's own part may be a yes or a no that it reads itself
+			return c.Use != Part && c.Field != "name"
+		}
+		return c.Field != "name" && (strings.EqualFold(s, "#N/A") || strings.EqualFold(s, "null"))
 	case Bool:
 	}
 	return false
