@@ -79,6 +79,7 @@ type ImportFile struct {
 	Encoding    string            `json:"encoding"`
 	Separator   string            `json:"separator"`
 	DateOrder   string            `json:"date_order"`
+	Numbers     string            `json:"numbers" doc:"What divides decimals: point or comma; empty when no number needed it"`
 	Custom      []string          `json:"custom" doc:"Columns kept as custom fields"`
 	Unused      []string          `json:"unused" doc:"Columns that hold values and are not kept"`
 	Rejects     []ImportReject    `json:"rejects" doc:"The first few; all are in the reject file"`

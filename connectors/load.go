@@ -193,6 +193,10 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if key < 0 || cells[key] == "" {
 		return false, &refusal{key, reason.Of("id_missing")}
 	}
+	if damagedID(cells[key]) {
+		l.problems.damagedID(l.file, &l.file.cols[key], cells[key])
+		return false, &refusal{key, reason.Of("id_damaged", "value", shorten(cells[key]))}
+	}
 	external, ok := l.file.tool.ID(cells[key])
 	if !ok {
 		return false, &refusal{key, reason.Of("id_wrong", "value", shorten(cells[key]))}
@@ -267,6 +271,10 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return nil
 	}
 	k := c.known
+	if k.refers() && damagedID(s) {
+		l.problems.damagedID(l.file, c, s)
+		s = ""
+	}
 	if s != "" && k.saysNothing(s) {
 		l.problems.emptyWord(l.file, c, s)
 		s = ""
@@ -353,48 +361,6 @@ func (l *loader) cell(c *column, s, currency string) error {
 		n.put(name, v)
 	}
 	return nil
-}
-
-// time reads the row's own stamps.
-func (l *loader) time(c *column, s string) error {
-	if s == "" {
-		return nil
-	}
-	at, err := parseMoment(s, c.order)
-	if err != nil {
-		return err
-	}
-	i := at.instant(l.zones)
-	switch c.known.Use {
-	case Created:
-		l.now.created, l.now.createdDay = i, !at.timed
-	case Modified:
-		l.now.modified = i
-		if !at.timed { // the day is all that is known: changed by its end at the latest
-			l.now.modified = at.day.End(l.company) - 1
-		}
-	case ModifiedElse:
-		if l.now.modified == 0 {
-			l.now.modified = i
-		}
-	default:
-		l.now.stageSince = i
-	}
-	return nil
-}
-
-// deletedSince reads a time in a column of deletions: the row is deleted from then on.
-func (l *loader) deletedSince(c *column, s string) (bool, error) {
-	order := c.order
-	if order == Unordered {
-		order = l.fileOrder()
-	}
-	at, err := parseMoment(s, order)
-	if err != nil {
-		return false, reason.Of("not_boolean", "value", shorten(s))
-	}
-	l.now.deletedAt = at.instant(l.zones)
-	return true, nil
 }
 
 // value reads a cell of a known column; the field's name is "" when it says nothing.

@@ -84,7 +84,7 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 		return nil
 	}
 	return func(cells []string) {
-		if external, ok := f.tool.ID(cells[id]); ok {
+		if external, ok := f.tool.ID(cells[id]); ok && !damagedID(cells[id]) {
 			n.learn(cells[name], external)
 			if mail >= 0 {
 				n.alias(cells[mail], external)

@@ -88,6 +88,7 @@ const (
 	CodeUndatedMerges       = "merges_without_date"
 	CodeUnnamedTables       = "unnamed_tables"
 	CodeEmptyWords          = "empty_words"
+	CodeDamagedIDs          = "damaged_ids"
 	CodeSuperseded          = string(table.Superseded)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
@@ -147,6 +148,7 @@ var effects = map[string]struct {
 	CodeUnnamedTables:       {18, nil},
 	CodeSuperseded:          {33, nil},
 	CodeEmptyWords:          {28, nil},
+	CodeDamagedIDs:          {7, []string{"won_revenue", "customers"}},
 }
 
 func (b *problemBook) future(o ord) { b.of(CodeFuture).add(o, "", "") }
@@ -176,7 +178,16 @@ func (b *problemBook) sameRows(o ord, n int) {
 	p.count += int64(n) - 1
 }
 
-func (b *problemBook) duplicate(o ord, why string) { b.of(CodeDuplicates).add(o, "", why) }
+// duplicate counts rows, not records: a record of three rows has two that do not count.
+func (b *problemBook) duplicate(o ord, n int, why string) {
+	p := b.of(CodeDuplicates)
+	p.add(o, "", why)
+	p.count += int64(n) - 1
+}
+
+func (b *problemBook) damagedID(f *file, c *column, s string) {
+	b.cell(CodeDamagedIDs, f.name+", "+c.header+": "+shorten(s))
+}
 
 func (b *problemBook) unreadable(f *file, c *column) { b.cell(CodeUnreadable, f.name+", "+c.header) }
 

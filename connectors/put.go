@@ -309,8 +309,9 @@ func (a *assembler) latestRow(g *group) *facts {
 		a.problems.sameRows(g.o, same-1)
 	}
 	if same < len(g.rows) {
-		a.problems.duplicate(g.o, a.whyRow(g.rows, best))
+		a.problems.duplicate(g.o, len(g.rows)-same, a.whyRow(g.rows, best))
 	}
+	a.problems.of(CodeDuplicates).of += int64(len(g.rows)) - 1
 	return best
 }
 

@@ -48,6 +48,7 @@ type FileReport struct {
 	Encoding    string            `json:"encoding"`
 	Separator   string            `json:"separator"`
 	DateOrder   string            `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
+	Numbers     string            `json:"numbers"`    // what divides decimals: point or comma; "" when no number needed it
 	Custom      []string          `json:"custom"`     // columns kept as custom fields
 	Unused      []string          `json:"unused"`     // columns of a history that are not kept
 	Rejects     []Reject          `json:"rejects"`    // the first few; all of them are in the reject file

@@ -129,6 +129,7 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 	if err != nil {
 		return err
 	}
+	coinless := m.coinless(f)
 	var made []string
 	return f.rows(ctx, tick, func(row *table.Row) error {
 		if row.Problem != nil {
@@ -153,7 +154,7 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 					c.dates.see(s, where)
 				}
 			case c.known.numeric():
-				c.numbers.see(s, f.table.Numbers, c.known.Kind == Whole, where)
+				c.numbers.see(s, f.table.Numbers, c.known.Kind == Whole || c.known.Kind == Amount && coinless(cells), where)
 			case c.known.Use == PipelineID && len(m.recordTypes) < 100:
 				m.recordTypes[s] = true
 			}

@@ -140,8 +140,10 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s beside the rows and %s no part of them: %s.", n, verb(n, "value stands", "values stand"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeEmptyWords:
 		return fmt.Sprintf("%d %s a word for nothing and %s read as empty: %s.", n, verb(n, "cell holds", "cells hold"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeDamagedIDs:
+		return fmt.Sprintf("%d %s a long number that a spreadsheet program cut short, where an id belongs: %s. Nothing was joined by it; export again, or format the column as a number without decimals before saving as text.", n, verb(n, "cell holds", "cells hold"), exampleDetails(p))
 	case CodeDuplicates:
-		return fmt.Sprintf("%d %s more than once in the export with different values; the row modified last counts, without such a time the last of its file: %s.", n, verb(n, "record stands", "records stand"), exampleDetails(p))
+		return fmt.Sprintf("%d of %d %s a record %s something else than the row that counts: the one modified last, without such a time the last of its file: %s.", n, p.Of, verb(p.Of, "row that repeats", "rows that repeat"), verb(n, "says", "say"), exampleDetails(p))
 	case CodeIgnoredHistory:
 		return fmt.Sprintf("%d history %s left out: deleted in the source, or about fields that are not kept.", n, verb(n, "row was", "rows were"))
 	case CodeNamesUnknown:

@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/money"
 	"salesops/internal/reason"
 	"salesops/record"
 )
@@ -158,6 +159,24 @@ func (n *numbering) see(s string, stored table.Numbers, whole bool, where func()
 	}
 }
 
+// coinless says of a row whether its money has no coins: 4.750 yen are four thousand, because
+// there are no parts of one.
+func (m *importer) coinless(f *file) func(cells []string) bool {
+	own, at := m.ownCurrency, -1
+	for i := range f.cols {
+		if k := f.cols[i].known; k != nil && k.Use == Currency {
+			at = i
+		}
+	}
+	return func(cells []string) bool {
+		code := own
+		if at >= 0 && cells[at] != "" {
+			code = strings.ToUpper(cells[at])
+		}
+		return money.Known(code) && money.Digits(code) == 0
+	}
+}
+
 func (n *numbering) add(o numbering) {
 	n.points += o.points
 	n.commas += o.commas
@@ -212,6 +231,7 @@ func settleNumbers(files []*file, given Decimals) error {
 		folders[f.folder].add(*inFile[f])
 	}
 	for _, f := range files {
+		shown := Unwritten
 		for i := range f.cols {
 			c := &f.cols[i]
 			if !c.numeric() {
@@ -235,7 +255,13 @@ func settleNumbers(files []*file, given Decimals) error {
 			if c.comma = w == Comma; w == Unwritten {
 				c.comma = c.numbers.commas > c.numbers.points
 			}
+			if c.numbers.points+c.numbers.commas+c.numbers.either > 0 {
+				if shown = Point; c.comma {
+					shown = Comma
+				}
+			}
 		}
+		f.report.Numbers = shown.String()
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func printFiles(p *page, r *connectors.Report) {
 			unknown = append(unknown, f)
 			continue
 		}
-		how := []string{f.Encoding, separatorWord(f.Separator), f.DateOrder}
+		how := []string{f.Encoding, separatorWord(f.Separator), f.DateOrder, numbersWord(f.Numbers)}
 		cells := []string{filepath.Base(f.Path), f.Layout, f.Object, grouped(f.Rows), grouped(f.Taken), grouped(f.Rejected), strings.Join(nonEmpty(how), ", ")}
 		if aside {
 			cells = slices.Insert(cells, 6, grouped(f.SetAside))
@@ -125,6 +125,17 @@ func printFiles(p *page, r *connectors.Report) {
 			p.linef("\n%s: not kept: %s", visible(filepath.Base(f.Path)), visible(strings.Join(f.Unused, ", ")))
 		}
 	}
+}
+
+// numbersWord shows how the numbers of a file were read.
+func numbersWord(s string) string {
+	switch s {
+	case "point":
+		return "1,234.50"
+	case "comma":
+		return "1.234,50"
+	}
+	return ""
 }
 
 func separatorWord(s string) string {

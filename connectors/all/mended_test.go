@@ -50,7 +50,7 @@ func TestMended(t *testing.T) {
 		},
 		{
 			"a record twice", "o.csv", dirtyHeader + row(deal1, good) + row(deal1, strings.Replace(good, ",1,", ",2,", 1)),
-			connectors.CodeDuplicates, "1 record stands more than once in the export with different values; the row modified last counts, without such a time the last of its file: FILE, line 3: it stands last.", 2,
+			connectors.CodeDuplicates, "1 of 1 row that repeats a record says something else than the row that counts: the one modified last, without such a time the last of its file: FILE, line 3: it stands last.", 2,
 		},
 		{
 			"flags against the stage", "o.csv", dirtyHeader + row(deal1, ",A,Closed Won,1,2026-03-01,2026-01-01,false,false") + row(deal2, good),

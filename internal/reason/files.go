@@ -73,6 +73,7 @@ var files = map[string]string{
 
 	// a cell
 	"id_missing":        "has no id",
+	"id_damaged":        "\"{value}\" is a long number that a spreadsheet program cut short: export again, or format the column as a number without decimals before saving as text",
 	"id_wrong":          `"{value}" is not an id`,
 	"id_of_other":       `"{value}" is not the id of a {object}`,
 	"currency_unknown":  `"{value}" is not a currency: use an ISO code such as USD`,

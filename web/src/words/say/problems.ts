@@ -65,7 +65,14 @@ const sentences = (): Record<string, Say> => ({
   dates_in_the_future: (count) => plural(count, { one: '# record is created in the future: it exists from this import on.', other: '# records are created in the future: they exist from this import on.' }),
   unreadable_cells: (count) => plural(count, { one: '# cell of a custom column did not fit the type of the column and was left out.', other: '# cells of custom columns did not fit the type of the column and were left out.' }),
   empty_words: (count) => plural(count, { one: '# cell holds a word for nothing, such as FALSE, N/A, null or -, and was read as empty.', other: '# cells hold a word for nothing, such as FALSE, N/A, null or -, and were read as empty.' }),
-  duplicate_rows: (count) => plural(count, { one: '# record stands more than once in the export with different values; the row modified last counts, without such a time the last of its file.', other: '# records stand more than once in the export with different values; the row modified last counts, without such a time the last of its file.' }),
+  duplicate_rows: (count, of) => plural(count, {
+    one: `# of ${of} rows that repeat a record says something else than the row that counts: the one modified last, without such a time the last of its file.`,
+    other: `# of ${of} rows that repeat a record say something else than the row that counts: the one modified last, without such a time the last of its file.`,
+  }),
+  damaged_ids: (count) => plural(count, {
+    one: '# cell holds a long number that a spreadsheet program cut short (1.23457E+11), where an id belongs. Nothing was joined by it; export again, or format the column as a number without decimals before saving as text.',
+    other: '# cells hold long numbers that a spreadsheet program cut short (1.23457E+11), where ids belong. Nothing was joined by them; export again, or format the columns as numbers without decimals before saving as text.',
+  }),
   same_rows: (count) => plural(count, { one: '# row stands word for word more than once in the export and was taken once.', other: '# rows stand word for word more than once in the export and were taken once.' }),
   conflicting_flags: (count) => plural(count, { one: '# deal has flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.', other: '# deals have flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.' }),
   hidden_rows: (count) => plural(count, { one: '# row is hidden in the sheet and was read like the others: sums differ from what the sheet shows.', other: '# rows are hidden in the sheet and were read like the others: sums differ from what the sheet shows.' }),

@@ -20,7 +20,7 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
     { key: 'rows', label: t`Rows`, number: true, cell: (f) => format.count(f.rows) },
     { key: 'taken', label: t`Taken`, number: true, cell: (f) => format.count(f.taken) },
     { key: 'rejected', label: t`Rejected`, number: true, cell: (f) => format.count(f.rejected) },
-    { key: 'form', label: t`Form`, cell: (f) => <span className="dim" translate="no">{[f.encoding, f.date_order].filter(Boolean).join(', ')}</span> },
+    { key: 'form', label: t`Form`, cell: (f) => <span className="dim" translate="no">{[f.encoding, f.date_order, { point: '1,234.50', comma: '1.234,50' }[f.numbers]].filter(Boolean).join(', ')}</span> },
   ];
   const rejects = files.flatMap((f) => f.rejects.map((r) => ({ ...r, file: f.name })));
   const unknown = files.filter((f) => f.unknown && f.reason);

@@ -75,6 +75,7 @@ export const fileReasons = () => ({
   nul_byte: () => t`contains a NUL byte: the file is damaged here`,
 
   id_missing: () => t`has no id`,
+  id_damaged: ({ value }) => t`“${value}” is a long number that a spreadsheet program cut short: export again, or format the column as a number without decimals before saving as text`,
   id_wrong: ({ value }) => t`“${value}” is not an id`,
   id_of_other: ({ value, object }, say) => {
     const kind = say.words.object(object);

@@ -1,0 +1,39 @@
+package connectors
+
+import "strings"
+
+// Spreadsheet programs show a long number as 1.23457E+11 and save it so in a text file: its last
+// digits are gone, and the ids of different records become one.
+
+// damagedID says that a text is a number which lost its digits.
+func damagedID(s string) bool {
+	s = strings.TrimSpace(s)
+	at := strings.LastIndexAny(s, "eE")
+	if at < 1 || at+2 >= len(s) || s[at+1] != '+' || len(s)-at > 5 {
+		return false
+	}
+	for i := at + 2; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	mantissa := strings.TrimPrefix(s[:at], "-")
+	for i := range len(mantissa) {
+		if c := mantissa[i]; !isDigit(c) && (i != 1 || c != '.' && c != ',') {
+			return false
+		}
+	}
+	return mantissa != "" && isDigit(mantissa[0]) && (len(mantissa) == 1 || len(mantissa) > 2 && !isDigit(mantissa[1]))
+}
+
+// refers says that a column's cells are ids of other records.
+func (c *Column) refers() bool {
+	switch c.Use {
+	case Value:
+		return c.Kind == Reference
+	case MergedIDs, MergedInto:
+		return true
+	default:
+		return false
+	}
+}
