@@ -52,16 +52,23 @@ func (m *importer) choose() error {
 		}
 		for _, f := range f.expanded(m.o.Tools) {
 			if !f.report.Unknown {
-				var why reason.Reason
-				f.tool, f.layout, why = recognise(f.table.Header, m.o.Tools)
-				if f.layout == nil {
-					f.report.refuse(why)
-				}
+				f.tool, f.layout = recognise(f.table.Header, m.o.Tools)
 			}
 			all = append(all, f)
 		}
 	}
 	m.all = all
+	inHand := map[string]bool{}
+	for _, f := range m.all {
+		if f.layout != nil {
+			inHand[f.tool.Name()] = true
+		}
+	}
+	for _, f := range m.all {
+		if f.layout == nil && !f.report.Unknown {
+			f.report.refuse(nearest(f, m.o.Tools, inHand))
+		}
+	}
 	for _, f := range m.all {
 		if f.layout == nil {
 			continue

@@ -121,8 +121,8 @@ func (d *found) look(s *shelf) ([]*file, error) {
 }
 
 // recognise finds the layout whose header this is: all that it needs is there, and of
-// several the one that knows most columns. The reason names the nearest one otherwise.
-func recognise(header []string, tools []Tool) (Tool, *Layout, reason.Reason) {
+// several the one that knows most columns; nil when there is none.
+func recognise(header []string, tools []Tool) (Tool, *Layout) {
 	has := map[string]bool{}
 	for _, h := range header {
 		has[strings.ToLower(h)] = true
@@ -130,8 +130,6 @@ func recognise(header []string, tools []Tool) (Tool, *Layout, reason.Reason) {
 	var tool Tool
 	var best *Layout
 	known := 0
-	var near reason.Reason
-	nearKnown := 0
 	for _, t := range tools {
 		for _, l := range t.Layouts() {
 			n := 0
@@ -140,39 +138,30 @@ func recognise(header []string, tools []Tool) (Tool, *Layout, reason.Reason) {
 					n++
 				}
 			}
-			lacks := l.lacks(has)
-			switch {
-			case lacks.None() && n > known:
+			if n > known && l.lacks(nil, has, "").None() {
 				tool, best, known = t, &l, n
-			case !lacks.None() && n > nearKnown && n >= 3:
-				near, nearKnown = lacks, n
 			}
 		}
 	}
-	if best != nil {
-		return tool, best, reason.Reason{}
-	}
-	if near.None() {
-		near = reason.Of("layout_unknown")
-	}
-	return nil, nil, near
+	return tool, best
 }
 
-// lacks says what a header has not that the layout needs; none when it fits.
-func (l *Layout) lacks(has map[string]bool) reason.Reason {
+// lacks says what a header has not that the layout needs; none when it fits. title is the tool's.
+func (l *Layout) lacks(header []string, has map[string]bool, title string) reason.Reason {
+	name := strings.TrimSpace(title + " " + l.Name)
 	for _, any := range l.Needs {
 		if !slices.ContainsFunc(any, func(h string) bool { return has[strings.ToLower(h)] }) {
-			return reason.Of("layout_lacks", "layout", l.Name, "columns", strings.Join(any, " / "))
+			return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, any))
 		}
 	}
 	for _, h := range l.Not {
 		if has[strings.ToLower(h)] {
-			return reason.Of("layout_has", "layout", l.Name, "columns", h)
+			return reason.Of("layout_has", "layout", name, "columns", h)
 		}
 	}
 	if l.Exact {
 		if h := l.stranger(has); h != "" {
-			return reason.Of("layout_has", "layout", l.Name, "columns", h)
+			return reason.Of("layout_has", "layout", name, "columns", h)
 		}
 	}
 	return reason.Reason{}

@@ -398,21 +398,6 @@ func (m *importer) conclude() {
 	r.Seconds = float64(m.o.Clock()-m.now) / 1e6
 }
 
-// hasColumn says whether any current file of an object has a column for a field.
-func (m *importer) hasColumn(object, field string) bool {
-	for _, f := range m.files {
-		if f.layout.Object != object || f.layout.Role != Current {
-			continue
-		}
-		for i := range f.cols {
-			if k := f.cols[i].known; k != nil && k.Field == field {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (m *importer) summary() string {
 	var names []string
 	for _, f := range m.files {

@@ -69,6 +69,21 @@ func exampleDetails(p *Problem) string {
 	return strings.Join(all, "; ")
 }
 
+// columnless says that files have no column for something, by the name it would have there; ""
+// where one has it.
+func (m *importer) columnless(object string, holds func(*Column) bool) string {
+	header, path, ok := m.lacking(object, holds)
+	switch {
+	case !ok:
+		return ""
+	case header == "":
+		return "no column of " + path + " says it"
+	}
+	return fmt.Sprintf("%s has no column %q", path, header)
+}
+
+func isStage(c *Column) bool { return c.Use == StageName || c.Field == stageField }
+
 // sentence says a problem in one sentence: what is so, and what it does to the numbers.
 func sentence(p *Problem, m *importer) string {
 	n := p.Count
@@ -84,10 +99,13 @@ func sentence(p *Problem, m *importer) string {
 	case CodeConflictingStages:
 		return fmt.Sprintf("Deals in the same stage disagree on being won, lost or open; the stage means what most of them say: %s.", exampleNames(p))
 	case CodeNoStage:
+		if why := m.columnless(sales.Deal, isStage); why != "" {
+			return fmt.Sprintf("%s %s in no stage and %s as open: %s.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "counts", "count"), why)
+		}
 		return fmt.Sprintf("%s %s in no stage and %s as open.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "counts", "count"))
 	case CodeNoOwners:
-		if !m.hasColumn(sales.Deal, "owner") {
-			return fmt.Sprintf("%s %s no owner: the export has no column OwnerId. Revenue per rep needs it.", counted(n, sales.Deal), verb(n, "has", "have"))
+		if why := m.columnless(sales.Deal, ofField("owner")); why != "" {
+			return fmt.Sprintf("%s %s no owner: %s. Revenue per rep needs it.", counted(n, sales.Deal), verb(n, "has", "have"), why)
 		}
 		return fmt.Sprintf("%d of %s %s no owner: their revenue belongs to nobody.", n, counted(p.Of, sales.Deal), verb(n, "has", "have"))
 	case CodeRejected:
@@ -95,8 +113,14 @@ func sentence(p *Problem, m *importer) string {
 	case CodeUnknownFiles:
 		return fmt.Sprintf("%d %s not taken, because no known export looks like that: %s.", n, verb(n, "file was", "files were"), exampleNames(p))
 	case CodeWinsWithoutAmount:
+		if why := m.columnless(sales.Deal, ofField("amount")); why != "" {
+			return fmt.Sprintf("%d of %d won deals %s no amount: %s. Won revenue and selling price need it.", n, p.Of, verb(n, "has", "have"), why)
+		}
 		return fmt.Sprintf("%d of %d won deals %s no amount: won revenue and selling price leave them out.", n, p.Of, verb(n, "has", "have"))
 	case CodeClosedWithoutDate:
+		if why := m.columnless(sales.Deal, ofField("close_date")); why != "" {
+			return fmt.Sprintf("%s %s closed but %s no close date: %s. No period counts %s.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "has", "have"), why, verb(n, "it", "them"))
+		}
 		return fmt.Sprintf("%s %s closed but %s no close date: no period counts %s.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "has", "have"), verb(n, "it", "them"))
 	case CodeReconciledStage:
 		return fmt.Sprintf("%s %s in another stage than %s history ends with; the gap was closed at the last-modified time.", counted(n, sales.Deal), verb(n, "is", "are"), verb(n, "its", "their"))
@@ -109,6 +133,9 @@ func sentence(p *Problem, m *importer) string {
 	case CodeLeadConflicts:
 		return fmt.Sprintf("%s %s a status that says converted while the converted flag says no; the flag counts.", counted(n, sales.Lead), verb(n, "has", "have"))
 	case CodeLeadsWithoutDate:
+		if why := m.columnless(sales.Lead, ofUse(Created)); why != "" {
+			return fmt.Sprintf("%s %s no created date (%s): %s from this import on, and lead conversion cannot be put into a period.", counted(n, sales.Lead), verb(n, "has", "have"), why, verb(n, "it exists", "they exist"))
+		}
 		return fmt.Sprintf("%s %s no created date: %s from the first day that %s or what names %s proves, else from this import on, and lead conversion cannot be put into a period.", counted(n, sales.Lead), verb(n, "has", "have"), verb(n, "it exists", "they exist"), verb(n, "it", "they"), verb(n, "it", "them"))
 	case CodeNoHistory:
 		return fmt.Sprintf("%d of %s %s no history: what %s on earlier days rests on today's values.", n, counted(p.Of, sales.Deal), verb(n, "has", "have"), verb(n, "it was", "they were"))

@@ -249,7 +249,7 @@ func fileKeys() []string {
 func didYouMean(word string, words []string) string {
 	best, distance := "", 3
 	for _, w := range words {
-		if d := edits(strings.ToLower(word), strings.ToLower(w)); d < distance && d < len(w) {
+		if d := edits(strings.ToLower(word), strings.ToLower(w)); w != word && d < distance && d < len(w) {
 			best, distance = w, d
 		}
 	}

@@ -99,7 +99,7 @@ func order(m *metric) int {
 // partFault says which part of a formula cannot be asked that way.
 func partFault(m, part *metric, err error) error {
 	if fault.KindOf(err) == fault.Invalid {
-		return fault.Invalidf("%s is %s: %w", m.Name, m.Formula, err)
+		return fault.Invalidf("%s is %s: %w", m.Name, m.sentence(), err)
 	}
 	return err
 }

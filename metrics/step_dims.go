@@ -68,7 +68,7 @@ func (b *build) dimension(name string) (dimension, error) {
 		return dimension{}, b.unknown(name)
 	}
 	if f.Kind != expr.Text && f.Kind != expr.Bool && f.Kind != expr.Ref {
-		return dimension{}, fault.Invalidf("%s is a %s: an answer can be cut by texts, references and yes/no fields; filter by it with --where instead", name, f.Kind)
+		return dimension{}, fault.Because(fault.Invalid, reason.Of("dimension_kind", "metric", b.m.Name, "dimension", strconv.Quote(name), "names", strings.Join(b.shortNames(), ", ")))
 	}
 	c, err := b.column(path)
 	if err != nil {
@@ -130,13 +130,17 @@ func teamLevel(path string) (int, bool) {
 	return n, err == nil && strings.HasPrefix(path, "team_") && n >= 1 && n <= teamLevels
 }
 
-// unknown suggests a dimension that exists.
+// unknown suggests a dimension that exists, and says which ones do.
 func (b *build) unknown(name string) error {
 	all := b.dimensionNames()
-	if hint := didYouMean(name, all); hint != "" {
-		return fault.Because(fault.Invalid, reason.Of("dimension_unknown", "metric", b.m.Name, "dimension", strconv.Quote(name), "hint", hint))
+	names := strings.Join(b.shortNames(), ", ")
+	if g, err := period.ParseGrain(name); err == nil && g != period.Whole {
+		return fault.Because(fault.Invalid, reason.Of("dimension_period", "metric", b.m.Name, "dimension", name))
 	}
-	return fault.Because(fault.Invalid, reason.Of("dimension_foreign", "metric", b.m.Name, "dimension", strconv.Quote(name), "over", b.m.Over, "names", strings.Join(b.shortNames(), ", ")))
+	if hint := didYouMean(name, all); hint != "" {
+		return fault.Because(fault.Invalid, reason.Of("dimension_unknown", "metric", b.m.Name, "dimension", strconv.Quote(name), "hint", hint, "names", names))
+	}
+	return fault.Because(fault.Invalid, reason.Of("dimension_foreign", "metric", b.m.Name, "dimension", strconv.Quote(name), "names", names))
 }
 
 // shortNames are the dimensions of the object itself.
@@ -148,9 +152,10 @@ func (b *build) shortNames() []string {
 			out = append(out, f.Name)
 		}
 	}
-	if slices.Contains(out, "owner") {
+	if b.owned() {
 		out = append(out, "team")
 	}
+	out = append(out, b.accounts()...)
 	slices.Sort(out)
 	return slices.Compact(out)
 }
@@ -158,7 +163,9 @@ func (b *build) shortNames() []string {
 func (b *build) dimensionNames() []string {
 	out := b.shortNames()
 	for i := range teamLevels {
-		out = append(out, "team_"+strconv.Itoa(i+1))
+		if b.owned() {
+			out = append(out, "team_"+strconv.Itoa(i+1))
+		}
 	}
 	o, _ := b.w.Object(b.m.Over)
 	for _, f := range o.Fields {
@@ -170,7 +177,15 @@ func (b *build) dimensionNames() []string {
 			}
 		}
 	}
-	return append(out, "segment", "region")
+	return out
+}
+
+// accounts are the dimensions that rows have from their accounts.
+func (b *build) accounts() []string {
+	if f, ok := b.w.field(b.m.Over, sales.Account); !ok || f.Kind != expr.Ref {
+		return nil
+	}
+	return []string{"segment", "region"}
 }
 
 // team joins the hierarchy: of the close day, for what is not closed of the as-of
@@ -178,7 +193,7 @@ func (b *build) dimensionNames() []string {
 func (b *build) team(name string, level int) (dimension, error) {
 	f, ok := b.w.field(b.m.Over, "owner")
 	if !ok || f.Kind != expr.Ref || f.RefObject != sales.Person {
-		return dimension{}, fault.Invalidf("%s cannot be cut by %s: %s has no owner", b.m.Name, name, b.m.Over)
+		return dimension{}, b.unknown(name)
 	}
 	if !b.org {
 		if err := b.joinOrg(); err != nil {

@@ -211,7 +211,7 @@ func TestUnknownFiles(t *testing.T) {
 	}
 	want := map[string]string{
 		"a.csv":   "no known export has these columns",
-		"b.csv":   "the header is nearest to Opportunity, but there is no column StageName",
+		"b.csv":   "the header is nearest to Salesforce Opportunity, but there is no column StageName",
 		"c.csv":   "the file is empty",
 		"d.csv":   "the zip archive is damaged: pack or export it again",
 		"e.txt":   "it is damaged: pack or export it again",

@@ -14,6 +14,9 @@ type Tool struct{}
 // Name is the default source.
 func (Tool) Name() string { return "hubspot" }
 
+// Title is its name for people.
+func (Tool) Title() string { return "HubSpot" }
+
 // Layouts are the tables that are read, and those that are known and set aside.
 func (Tool) Layouts() []connectors.Layout { return all }
 

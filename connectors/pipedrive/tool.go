@@ -14,6 +14,9 @@ type Tool struct{}
 // Name is the default source.
 func (Tool) Name() string { return "pipedrive" }
 
+// Title is its name for people.
+func (Tool) Title() string { return "Pipedrive" }
+
 // Layouts are the exports and objects that are read.
 func (Tool) Layouts() []connectors.Layout { return all }
 

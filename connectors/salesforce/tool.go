@@ -14,6 +14,9 @@ type Tool struct{}
 // Name is the default source.
 func (Tool) Name() string { return "salesforce" }
 
+// Title is its name for people.
+func (Tool) Title() string { return "Salesforce" }
+
 // Layouts are the objects that are read.
 func (Tool) Layouts() []connectors.Layout { return all }
 

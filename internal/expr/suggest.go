@@ -12,7 +12,7 @@ func didYouMean(word string, known []string, prefix string) string {
 	best, least := "", len([]rune(word))/3+2
 	for _, k := range known {
 		d := distance(strings.ToLower(word), strings.ToLower(k))
-		if d < least {
+		if d < least && k != word {
 			best, least = k, d
 		}
 	}

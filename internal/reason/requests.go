@@ -20,8 +20,10 @@ var requests = map[string]string{
 
 	// questions
 	"condition_wrong":   "the condition {condition} on {over}: {why}",
-	"dimension_unknown": "{metric} cannot be cut by {dimension}{hint}",
-	"dimension_foreign": "{metric} cannot be cut by {dimension}: it is over {over}, which has {names}",
+	"dimension_unknown": "{metric} cannot be cut by {dimension}{hint} It can be cut by {names}",
+	"dimension_foreign": "{metric} cannot be cut by {dimension}: it can be cut by {names}",
+	"dimension_kind":    "{metric} cannot be cut by {dimension}, which is no text, reference or yes/no: filter by it with --where, or cut by {names}",
+	"dimension_period":  "{metric} cannot be cut by {dimension}, which is a grain: write --grain {dimension}",
 	"range_backwards":   "the range ends on {to}, before it begins on {from}: swap them",
 	"range_exchange":    "from {from} is later than to {to}: exchange them",
 	"as_of_late":        "as-of {as_of} is later than known-at {known_at}: what was known on a day cannot tell a later one; choose an earlier as-of or a later known-at",

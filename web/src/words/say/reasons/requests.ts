@@ -38,9 +38,17 @@ export const requestReasons = () => ({
     const why = say.inner('why');
     return t`the condition ${condition} cannot be used here: ${why}`;
   },
-  dimension_unknown: ({ metric, dimension }, say) => {
+  dimension_unknown: ({ metric, dimension, names }, say) => {
     const name = say.words.metric(metric);
-    return t`“${name}” cannot be cut by ${dimension}`;
+    return t`“${name}” cannot be cut by ${dimension}; it can be cut by ${names}`;
+  },
+  dimension_kind: ({ metric, dimension, names }, say) => {
+    const name = say.words.metric(metric);
+    return t`“${name}” cannot be cut by ${dimension}: filter by it, or cut by ${names}`;
+  },
+  dimension_period: ({ metric, dimension }, say) => {
+    const name = say.words.metric(metric);
+    return t`“${name}” cannot be cut by ${dimension}: choose it as the grain`;
   },
   dimension_foreign: ({ metric, dimension, names }, say) => {
     const name = say.words.metric(metric);
