@@ -37,6 +37,7 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
+	before := c.shape.Load()
 	if err := c.reshape(ctx); err != nil {
 		return err
 	}
@@ -60,7 +61,13 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 		return fmt.Errorf("taking changes %d to %d into the columns: %w", changes[0].Seq, b.last, err)
 	}
 	c.state, c.unsorted = b.state, c.unsorted+len(changes)
-	c.move(b.last)
+	c.move(b.last, func(t *touches) {
+		if b.shape != before {
+			t.everything(b.last)
+			return
+		}
+		t.some(b.last, b.objects)
+	})
 	return nil
 }
 

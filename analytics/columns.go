@@ -46,6 +46,7 @@ type Columns struct {
 
 	mu       sync.Mutex
 	position record.Seq
+	touches  touches
 	moved    chan struct{} // closed and replaced when position moves
 }
 
@@ -101,11 +102,15 @@ func (c *Columns) Await(ctx context.Context, seq record.Seq) error {
 	}
 }
 
+// moveAll is move where any rows may be others.
+func (c *Columns) moveAll(to record.Seq) { c.move(to, func(t *touches) { t.everything(to) }) }
+
 // move tells those who wait that the tables hold a new position.
-func (c *Columns) move(to record.Seq) {
+func (c *Columns) move(to record.Seq, touch func(*touches)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.position = to
+	touch(&c.touches)
 	close(c.moved)
 	c.moved = make(chan struct{})
 }

@@ -74,7 +74,7 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 			return err
 		}
 		c.doubtful = false
-		c.move(c.state.mark.seq)
+		c.moveAll(c.state.mark.seq)
 	}
 	mark, head := c.state.mark.seq, c.log.Head()
 	if head <= mark {

@@ -77,7 +77,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	c.state, c.unsorted = l.state, 0
-	c.move(l.last)
+	c.moveAll(l.last)
 	return c.checkpoint(context.WithoutCancel(ctx))
 }
 

@@ -113,7 +113,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 	if err != nil {
 		return nil, err
 	}
-	c.move(c.state.mark.seq)
+	c.moveAll(c.state.mark.seq)
 	return c, nil
 }
 

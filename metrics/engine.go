@@ -29,6 +29,7 @@ type Engine struct {
 	using    sync.RWMutex // held while a question uses the catalogue
 	clock    func() period.Instant
 	memo     memo
+	kept     kept
 	programs programs
 	turns    chan struct{} // one token for each question that is computed
 }
@@ -84,6 +85,9 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	if err != nil {
 		return nil, err
 	}
+	if a := e.kept.find(e, scope, q, m); a != nil {
+		return a, nil
+	}
 	var a *Answer
 	err = e.at(ctx, scope, q.Position, func(s *session) error {
 		r, err := e.request(ctx, s, q, m)
@@ -91,6 +95,9 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 			return err
 		}
 		a, err = e.answer(ctx, s, r, m)
+		if err == nil && s.cols == e.cols {
+			e.kept.keep(scope, q, m, a, s.facts, r.today)
+		}
 		return err
 	})
 	return a, err

@@ -25,6 +25,9 @@ type facts struct {
 
 	earlier seen
 
+	reading sync.Mutex      // apart from mu, which is held while some facts are read
+	read    map[string]bool // objects whose rows any answer at this position was made from
+
 	mu         sync.Mutex
 	splits     *bool               // whether any deal was ever shared; nil until asked
 	currencies map[string][]string // object.field → the currencies that occur
@@ -36,7 +39,7 @@ type facts struct {
 
 func readFacts(ctx context.Context, s *session) (*facts, error) {
 	f := &facts{
-		cols: s.cols, position: s.position,
+		cols: s.cols, position: s.position, read: map[string]bool{},
 		currencies: map[string][]string{}, rates: map[period.Instant]*rateBook{},
 		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{},
 	}

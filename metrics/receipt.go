@@ -38,11 +38,15 @@ const receiptForm = 1
 
 func makeReceipt(r *request, m *metric, position record.Seq) (string, error) {
 	q := r.q
-	text, err := json.Marshal(receipt{
+	return receipt{
 		Form: receiptForm, Metric: m.Name, Version: m.Version, Hash: m.hash, Position: position, Today: r.today,
 		From: q.From, To: q.To, Grain: string(q.Grain), By: q.By, Where: q.Where, Compare: q.Compare,
 		AsOf: q.AsOf, KnownAt: q.KnownAt, Org: q.Org, Currency: q.Currency, Whose: q.Whose, ToDate: q.Compare != "" && !q.Whole,
-	})
+	}.text()
+}
+
+func (rc receipt) text() (string, error) {
+	text, err := json.Marshal(rc)
 	return base64.RawURLEncoding.EncodeToString(text), err
 }
 

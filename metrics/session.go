@@ -26,6 +26,9 @@ type session struct {
 
 func (s *session) query(ctx context.Context, sql string, args []any, fn func(*analytics.Batch) error) error {
 	sql, args = prune(sql, args)
+	if s.facts != nil {
+		s.facts.reads(sql)
+	}
 	at, err := s.cols.Query(ctx, sql, args, fn)
 	if err != nil && !errors.Is(err, errEnough) {
 		return err

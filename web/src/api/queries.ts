@@ -15,6 +15,15 @@ export const settingsQuery = queryOptions({
   queryFn: ({ signal }) => data(api.GET('/api/v1/settings', { signal })),
 });
 
+/** This quarter, last year and the like, as of a day. */
+export const periodsQuery = (day: string) =>
+  queryOptions({
+    queryKey: ['periods', day],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/periods', { params: { query: { day } }, signal })),
+    staleTime: 60_000,
+    select: (body) => body.periods,
+  });
+
 export const catalogueQuery = queryOptions({
   queryKey: ['catalogue'],
   queryFn: ({ signal }) => data(api.GET('/api/v1/metrics', { signal })),
@@ -43,6 +52,15 @@ export const metricQuery = (name: string, query: Question) =>
     queryFn: async ({ signal }): Promise<Schemas['Answer']> =>
       data(api.GET('/api/v1/metrics/{name}', { params: { path: { name }, query }, signal })) as Promise<Schemas['Answer']>,
     placeholderData: sameSubject('metric', name),
+  });
+
+/** The twelve with their last periods, in one request. */
+export const keyMetricsQuery = (query: Question) =>
+  queryOptions({
+    queryKey: ['key-metrics', query],
+    queryFn: async ({ signal }): Promise<Schemas['KeyMetrics']> =>
+      data(api.GET('/api/v1/key-metrics', { params: { query }, signal })) as Promise<Schemas['KeyMetrics']>,
+    placeholderData: sameSubject('key-metrics'),
   });
 
 export const definitionQuery = (name: string) =>

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/key-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The twelve, with how each went */
+        get: operations["getKeyMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1155,6 +1172,20 @@ export interface components {
         Key: {
             id: string | null;
             name: string;
+        };
+        KeyMetric: {
+            /** @description Left out when the question cannot be asked of this metric; refused says why */
+            answer?: components["schemas"]["Answer"];
+            /** Format: int64 */
+            chain: number;
+            name: string;
+            /** @description Up to eight periods of the answer's own kind that end with it */
+            past: components["schemas"]["Row"][];
+            refused?: components["schemas"]["Problem"];
+        };
+        KeyMetrics: {
+            /** @description In the order of the revenue chain */
+            metrics: components["schemas"]["KeyMetric"][];
         };
         LeftOutFile: {
             /** @example metrics/big_wins.yaml */
@@ -2519,6 +2550,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeyMetrics: {
+        parameters: {
+            query?: {
+                /** @description First day */
+                from?: string;
+                /** @description Last day, included */
+                to?: string;
+                grain?: "day" | "week" | "month" | "quarter" | "year";
+                /** @description Dimensions */
+                by?: string[];
+                /** @description Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression */
+                where?: string[];
+                /** @description A team, with every team below it, or a person: an id, or a name that only one has */
+                whose?: string;
+                compare?: "previous" | "year";
+                /** @description Compares a period that is not over with the whole of the other, not to date */
+                whole?: boolean;
+                /** @description As it was at the end of this day, corrected since */
+                as_of?: string;
+                /** @description Only what was known at the end of this day */
+                known_at?: string;
+                /** @description Only the log up to this position */
+                position?: number;
+                /** @description Teams then (the default) or teams today */
+                org?: "as-was" | "as-is";
+                currency?: string;
+                /** @description Sets the clock for this answer */
+                today?: string;
+                /** @description An older version of the metric */
+                version?: number;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMetrics"];
                 };
             };
             /** @description Error */

@@ -22,18 +22,15 @@ describe('the address', () => {
 });
 
 describe('named periods', () => {
-  test.each([
-    ['this_month', 1, '2026-02-01', '2026-02-28'],
-    ['last_month', 1, '2026-01-01', '2026-01-31'],
-    ['this_quarter', 1, '2026-01-01', '2026-03-31'],
-    ['last_quarter', 1, '2025-10-01', '2025-12-31'],
-    ['this_quarter', 2, '2026-02-01', '2026-04-30'],
-    ['this_year', 4, '2025-04-01', '2026-03-31'],
-    ['last_year', 4, '2024-04-01', '2025-03-31'],
-    ['last_12_months', 1, '2025-03-01', '2026-02-28'],
-  ] as const)('%s with a year from month %i', (preset, firstMonth, from, to) => {
-    expect(presetRange(preset, '2026-02-15', firstMonth)).toEqual({ from, to });
-    expect(presetOf({ from, to }, '2026-02-15', firstMonth)).toBe(preset);
+  const named = [{ name: 'this_quarter', from: '2026-01-01', to: '2026-03-31' }, { name: 'last_year', from: '2024-02-04', to: '2025-02-01' }];
+  test('are those the server lists', () => {
+    expect(presetRange('last_year', named)).toEqual({ from: '2024-02-04', to: '2025-02-01' });
+    expect(presetOf({ from: '2026-01-01', to: '2026-03-31' }, named)).toBe('this_quarter');
+    expect(presetOf({ from: '2026-01-01', to: '2026-03-30' }, named)).toBeUndefined();
+  });
+  test('no limit is a preset too, and one that is not known yet has no days', () => {
+    expect(presetOf({}, [])).toBe('all');
+    expect(presetRange('this_month', named)).toBeUndefined();
   });
 });
 

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Button, Popover } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { settingsQuery } from '../../api/queries.ts';
+import { periodsQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { presetOf, presetRange, presets } from '../../url/presets.ts';
@@ -20,11 +20,11 @@ export function PeriodPicker() {
   const today = useToday();
   const [view, change] = useView();
   const [open, setOpen] = useState(false);
-  const firstMonth = useQuery(settingsQuery).data?.fiscal_first_month ?? 1;
+  const named = useQuery(periodsQuery(today)).data ?? [];
 
   const names = usePresetNames();
   const range = { from: view.from, to: view.to };
-  const preset = presetOf(range, today, firstMonth);
+  const preset = presetOf(range, named);
   const from = view.from && format.day(view.from);
   const to = view.to && format.day(view.to);
   const text = preset ? names[preset] : from && to ? `${from} – ${to}` : from ? t`since ${from}` : t`until ${to}`;
@@ -41,7 +41,7 @@ export function PeriodPicker() {
         <div className={styles.panel}>
           <Button.Group orientation="vertical">
             {presets.map((p) => (
-              <Button key={p} variant={p === preset ? 'filled' : 'default'} justify="start" onClick={() => pick(presetRange(p, today, firstMonth))}>
+              <Button key={p} variant={p === preset ? 'filled' : 'default'} justify="start" disabled={!presetRange(p, named)} onClick={() => pick(presetRange(p, named) ?? {})}>
                 {names[p]}
               </Button>
             ))}

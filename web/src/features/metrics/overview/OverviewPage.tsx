@@ -2,10 +2,10 @@ import { Trans } from '@lingui/react/macro';
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { catalogueQuery, firstLookQuery } from '../../../api/queries.ts';
+import { catalogueQuery, firstLookQuery, keyMetricsQuery } from '../../../api/queries.ts';
 import { Query } from '../../../ui/state/Query.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
-import { pastOf, useView } from '../../../url/view.ts';
+import { pastOf, questionOf, useView } from '../../../url/view.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { LeftOut } from './LeftOut.tsx';
 import { Tile } from './Tile.tsx';
@@ -21,6 +21,8 @@ export function OverviewPage() {
   const [view] = useView();
   const catalogue = useQuery(catalogueQuery);
   const look = useQuery(firstLookQuery(pastOf(view)));
+  const twelve = useQuery(keyMetricsQuery(questionOf(view)));
+  const entries = new Map(twelve.data?.metrics.map((m) => [m.name, m]));
   useTitle(t`The twelve`);
   const known = new Map(catalogue.data?.metrics.map((m) => [m.name, m]));
   const inChain = new Set(look.data?.twelve.map((e) => e.name));
@@ -34,7 +36,7 @@ export function OverviewPage() {
         {(l) => (
           <ul className={styles.grid}>
             {[...l.twelve].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain)).map((e) => (
-              <li key={e.name}>{known.has(e.name) ? <Tile metric={known.get(e.name)!} needs={e.needs} /> : <MissingTile entry={e} />}</li>
+              <li key={e.name}>{known.has(e.name) ? <Tile metric={known.get(e.name)!} entry={entries.get(e.name)} needs={e.needs} /> : <MissingTile entry={e} />}</li>
             ))}
           </ul>
         )}

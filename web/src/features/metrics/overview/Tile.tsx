@@ -1,14 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Skeleton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client.ts';
 import { Problem } from '../../../api/problem.ts';
-import { metricQuery } from '../../../api/queries.ts';
 import { Sparkline } from '../../../ui/chart/Sparkline.tsx';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { useProblemText } from '../../../ui/state/problemText.ts';
-import { eightPeriods } from '../../../url/eight.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
@@ -17,15 +14,15 @@ import { useWords } from '../../../words/useWords.ts';
 import styles from './overview.module.css';
 
 /** One metric: value, change, how it went, how far it can be trusted. The whole tile is its link. */
-export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary']; needs?: string[] }) {
+export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSummary']; entry?: Schemas['KeyMetric']; needs?: string[] }) {
   const words = useWords();
   const tell = useReasons();
   const text = useProblemText();
   const format = useFormat();
   const [view] = useView();
   const question = questionOf(view);
-  const total = useQuery(metricQuery(metric.name, question));
-  const row = total.data?.rows[0];
+  const answer = entry?.answer;
+  const row = answer?.rows[0];
   const unit = metric.unit;
   return (
     <article className={styles.tile}>
@@ -37,8 +34,8 @@ export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary'];
           <span className={styles.mark} title={format.list(row.flags.map(words.flag))}>△ {words.flag(row.flags[0]!)}</span>
         )}
       </header>
-      {total.isPending && <Skeleton height={34} width={120} />}
-      {total.isError && <p className={styles.reason}>{text(Problem.of(total.error))}</p>}
+      {!entry && <Skeleton height={34} width={120} />}
+      {entry?.refused && <p className={styles.reason}>{text(new Problem(entry.refused.status, entry.refused))}</p>}
       {row && row.value === null && (
         <>
           <p className={styles.none}><Trans>Not enough data</Trans></p>
@@ -55,9 +52,9 @@ export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary'];
             </p>
             {row.compare && <Delta compare={row.compare} unit={unit} currency={row.currency} />}
           </div>
-          <Past metric={metric} answer={total.data!} />
+          <Past metric={metric} rows={entry!.past} />
           <p className={styles.trust}>
-            <OtherPeriod answer={total.data!} asked={question} />
+            <OtherPeriod answer={answer!} asked={question} />
             <Trans>n = {format.count(row.n)}</Trans>
             {row.low !== null && row.high !== null && <> · {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</>}
           </p>
@@ -68,15 +65,11 @@ export function Tile({ metric, needs = [] }: { metric: Schemas['MetricSummary'];
 }
 
 /** Eight periods of the tile's own kind, the last one open while it runs. */
-function Past({ metric, answer }: { metric: Schemas['MetricSummary']; answer: Schemas['Answer'] }) {
+function Past({ metric, rows }: { metric: Schemas['MetricSummary']; rows: Schemas['Row'][] }) {
   const { t } = useLingui();
   const words = useWords();
   const format = useFormat();
-  const [view] = useView();
   const name = words.metric(metric.name);
-  const range = { from: answer.from ?? undefined, to: answer.to ?? undefined };
-  const trend = useQuery(metricQuery(metric.name, { ...questionOf(view), compare: undefined, ...eightPeriods(range) }));
-  const rows = (trend.data?.rows ?? []).filter((r) => r.label !== null).slice(-8);
   const shown = rows.slice(Math.max(0, rows.findIndex((r) => r.value !== null)));
   const names = shown.length > 1 ? [shown[0]!, shown.at(-1)!].map((r) => format.period(r.label!)) : [];
   return (
