@@ -16,6 +16,9 @@ type customer struct {
 	team               *team
 	owner              *seller
 	bought             bool
+	place              int // among the customers
+	contracts          []*contract
+	gone               bool // it has said that it leaves
 }
 
 // contract is one in force.
@@ -24,18 +27,17 @@ type contract struct {
 	customer *customer
 	mrr      int64
 	currency string
-	over     bool
 }
 
 // buys is what follows a win: a first contract and orders, or more of the contract there is.
 func (s *sim) buys(d *deal) {
 	c := d.customer
 	if !c.bought {
-		c.bought = true
+		c.bought, c.place = true, len(s.customers)
 		s.customers = append(s.customers, c)
 	}
 	s.orders(d)
-	if d.nameless || s.chance(.2) { // a one-off
+	if c.gone || d.nameless || s.chance(.2) { // a one-off
 		return
 	}
 	start := s.today() + period.Day(s.between(1, 14))
@@ -44,27 +46,22 @@ func (s *sim) buys(d *deal) {
 	k.id = s.out.create(sales.Contract, s.now, text("name", c.name+" subscription"), ref("account", c.id), ref("deal", d.id), ref("owner", d.owner.id),
 		ref("product", s.products[0].id), on("start_on", start), amount("mrr", k.mrr, k.currency), amount("value", k.mrr*12, k.currency),
 		text("status", "active"), text("type", [...]string{"New business", "Expansion"}[d.line]), when("created_at", s.now))
+	if len(c.contracts) == 0 {
+		s.stay(c, start)
+	}
+	c.contracts = append(c.contracts, k)
 	s.at(s.clock(start+period.Day(s.between(80, 110)), 11), func() { s.review(k) })
 }
 
-// review is how a contract goes on, about each quarter: it ends, shrinks, grows or stays.
+// review is how a contract goes on, about each quarter, while the customer stays: it shrinks, grows or is as before.
 func (s *sim) review(k *contract) {
-	if k.over {
+	if k.customer.gone {
 		return
 	}
-	missing := .06 * math.Exp(.72*s.year(s.today())) // this reason's share of those who leave doubles each year
-	leave := .018 + .022*missing/.3
-	switch s.weighted(leave, .03, .10, 1-leave-.13) {
+	switch s.weighted(.03, .10, .87) {
 	case 0:
-		k.over = true
-		reasons := []string{"Missing integration", "Price", "Went out of business", "Moved to a competitor", "Hardly used"}
-		rest := 1 - missing
-		reason := reasons[s.weighted(missing, rest*.3, rest*.15, rest*.3, rest*.25)]
-		s.out.set(sales.Contract, k.id, s.now, on("end_on", s.today()+30), text("end_reason", reason), text("status", "ending"))
-		return
-	case 1:
 		s.resize(k, .75)
-	case 2:
+	case 1:
 		s.resize(k, 1+.1*float64(s.between(1, 4)))
 	}
 	s.at(s.clock(s.today()+period.Day(s.between(80, 100)), 11), func() { s.review(k) })

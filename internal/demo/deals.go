@@ -24,9 +24,11 @@ type deal struct {
 	boost    float64 // factor on the odds of the middle stages
 	source   string
 	over     bool
+	asleep   bool // nobody works on it any more, and nobody closes it
 	nameless bool // planted: it never gets an amount
 	orphan   bool // planted: the log knows no owner
 	late     bool // planted: entered after it was won
+	shared   bool // planted: others have a part in the credit
 }
 
 func (s *sim) newDeal(c *customer, contact record.ID, owner *seller, source string, segment int) *deal {
@@ -61,7 +63,7 @@ func (s *sim) open(d *deal) {
 		days = 32
 	case sandbags:
 		days = 150
-	case plain:
+	case plain, forgets:
 	}
 	d.promised = workday(s.today() + period.Day(s.around(days, .3)))
 	line := s.pipelines[d.line]
@@ -109,7 +111,11 @@ func (s *sim) category(d *deal) string {
 func (s *sim) dwell(d *deal) {
 	st := s.pipelines[d.line].stages[d.stage]
 	s.at(s.office(s.around(st.median, .6)), func() {
-		if d.over {
+		if d.over || d.asleep {
+			return
+		}
+		if d.customer.gone {
+			s.lose(d)
 			return
 		}
 		pass := odds(st.pass, d.owner.skill)
@@ -142,21 +148,34 @@ func (s *sim) advance(d *deal) {
 	s.dwell(d)
 }
 
+// mix is what is sold together, as weights of the products: 0 for those that are not.
+func (s *sim) mix() []float64 {
+	weights, year := make([]float64, len(s.products)), s.year(s.today())
+	weights[0] = 1
+	for i, p := range s.products[1:] {
+		if s.chance(p.often + p.oftener*year) {
+			weights[i+1] = p.weight + p.heavier*year
+		}
+	}
+	return weights
+}
+
 // quote writes the deal's lines; they add up to its new amount.
 func (s *sim) quote(d *deal) record.FieldValue {
 	discount := min(.4, s.around(.09, .7))
 	rate := map[string]float64{"USD": 1, "EUR": .92, "GBP": .79}[d.currency]
-	left, total := d.amount, int64(0)
+	weights := s.mix()
+	all, total := 0.0, int64(0)
+	for _, w := range weights {
+		all += w
+	}
 	for i, p := range s.products {
-		if i > 0 && !s.chance(.3) {
+		if weights[i] == 0 {
 			continue
 		}
 		list := int64(math.Round(float64(p.price) * rate))
 		unit := int64(math.Round(float64(list) * (1 - discount)))
-		share := left
-		if i > 0 {
-			share = left / 5
-		}
+		share := int64(float64(d.amount) * 1.2 * weights[i] / all)
 		quantity := max(1, share/unit)
 		sum := quantity * unit
 		total += sum
@@ -167,15 +186,24 @@ func (s *sim) quote(d *deal) record.FieldValue {
 	return amount("amount", total, d.currency)
 }
 
-// watch moves the promised day when it has come and the deal is still open: a slip.
+// watch moves the promised day when it has come and the deal is still open: a slip. Some forget
+// to, and the deal is overdue from then on; a fifth of these are forgotten altogether.
 func (s *sim) watch(d *deal) {
 	s.at(s.clock(d.promised+1, 10), func() {
 		if d.over {
 			return
 		}
-		days := 40.0
-		if d.owner.team.habit == overcalls {
-			days = 20
+		days, forget := 40.0, .08
+		switch d.owner.team.habit {
+		case overcalls:
+			days, forget = 20, .02
+		case forgets:
+			forget = .7
+		case plain, sandbags:
+		}
+		if s.chance(forget) {
+			d.asleep = s.chance(.2)
+			return
 		}
 		d.promised = workday(s.today() + period.Day(max(5, s.around(days, .4))))
 		s.out.set(sales.Deal, d.id, s.now, on("close_date", d.promised))
@@ -248,15 +276,28 @@ func (s *sim) win(d *deal) {
 		fields = append(fields, text("competitor", pick(s, competitors)))
 	}
 	s.out.set(sales.Deal, d.id, s.now, fields...)
+	s.share(d)
 	if s.planted(s.truths.Won, 211) {
-		s.at(s.office(20), func() {
-			s.truths.ReversedWins++
-			s.truths.Won--
-			s.truths.Lost++
-			s.out.set(sales.Deal, d.id, s.now, ref("stage", s.pipelines[d.line].lost), text("outcome", sales.Lost), number("probability", 0),
-				text("forecast_category", "Omitted"), text("lost_reason", "Cancelled before start"))
-		})
+		s.at(s.office(20), func() { s.reverse(d) })
 		return
 	}
+	if !d.nameless && s.planted(s.truths.Won, 89) {
+		s.at(s.office(s.around(45, .4)), func() { s.credit(d) })
+	}
 	s.at(s.office(3), func() { s.buys(d) })
+}
+
+// reverse takes a win back.
+func (s *sim) reverse(d *deal) {
+	t := &s.truths
+	t.ReversedWins++
+	t.Won--
+	t.Lost++
+	for counted, was := range map[*int]bool{&t.SharedWins: d.shared, &t.WinsWithoutAmount: d.nameless, &t.ClosedBeforeCreated: d.late} {
+		if was {
+			*counted--
+		}
+	}
+	s.out.set(sales.Deal, d.id, s.now, ref("stage", s.pipelines[d.line].lost), text("outcome", sales.Lost), number("probability", 0),
+		text("forecast_category", "Omitted"), text("lost_reason", "Cancelled before start"))
 }

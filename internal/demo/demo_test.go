@@ -181,7 +181,8 @@ func TestEveryKindOfDirt(t *testing.T) {
 	for kind, n := range map[string]int{
 		"wins without an amount": d.WinsWithoutAmount, "deals without an owner": d.DealsWithoutOwner, "deals without an account": d.DealsWithoutAccount,
 		"wins closed before they were created": d.ClosedBeforeCreated, "reversed wins": d.ReversedWins, "accounts entered twice": d.DoubleAccounts,
-		"leads that contradict themselves": d.ConflictingLeads,
+		"leads that contradict themselves": d.ConflictingLeads, "people who moved": d.Movers, "shared wins": d.SharedWins,
+		"credit notes": d.CreditNotes, "overdue deals": d.Overdue,
 	} {
 		if n == 0 {
 			t.Errorf("no %s", kind)

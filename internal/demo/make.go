@@ -58,6 +58,7 @@ type Truths struct {
 	WinsWithoutAmount, DealsWithoutOwner, DealsWithoutAccount int
 	ClosedBeforeCreated, ReversedWins                         int
 	DoubleAccounts, ConflictingLeads                          int
+	Movers, SharedWins, CreditNotes, Overdue                  int
 	Leads, Deals, Won, Lost, Contracts, Events, Activities    int
 }
 
@@ -109,6 +110,7 @@ func Make(ctx context.Context, log *record.Log, o Options) (Truths, error) {
 			o.Progress(int(day-s.from)+1, int(s.to-s.from))
 		}
 	}
+	s.overdue()
 	return s.truths, s.out.finish(ctx, s.end)
 }
 

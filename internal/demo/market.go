@@ -27,7 +27,10 @@ var segments = []struct {
 	share  float64
 	median float64 // of a deal's amount, in USD
 	people int
-}{{"SMB", .55, 9_000, 60}, {"Mid-market", .32, 28_000, 600}, {"Enterprise", .13, 95_000, 6_000}}
+	noShow float64 // share of the meetings to which the buyer does not come
+}{{"SMB", .55, 9_000, 60, .28}, {"Mid-market", .32, 28_000, 600, .14}, {"Enterprise", .13, 95_000, 6_000, .05}}
+
+const enterprise = 2 // among the segments
 
 // growth and season: a fifth more each year, a strong end of each quarter, a quiet summer.
 func (s *sim) demand(d period.Day) float64 {

@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"salesops/internal/period"
@@ -28,6 +29,7 @@ const (
 	plain habit = iota
 	sandbags
 	overcalls
+	forgets
 )
 
 // seller carries a quota.
@@ -68,7 +70,7 @@ const perTeam = 5
 
 // found makes what is there on the first day: people, teams, products, pipelines, rates.
 func (s *sim) found() {
-	s.names = map[string]bool{}
+	s.names, s.specialists = map[string]bool{}, map[string]record.ID{}
 	start := s.from.Start(s.zone)
 	s.now = start
 	root := s.out.create(sales.Team, start, text("name", "Sales"))
@@ -81,6 +83,7 @@ func (s *sim) found() {
 		id := s.out.create(sales.Team, start, text("name", r.name), ref("parent", root))
 		director, _ := s.person("Director "+r.name, id, head, false, s.from)
 		s.out.set(sales.Team, id, start, ref("leader", director))
+		s.specialists[r.name], _ = s.person("Solution Architect", id, director, false, s.from)
 		n := max(1, int(math.Round(float64(groups)*r.share)))
 		if i == len(regions)-1 {
 			n = max(1, groups-made)
@@ -109,6 +112,8 @@ func (s *sim) foundTeam(region, k int, parent, director record.ID, start period.
 		t.habit, t.currency = sandbags, "GBP"
 	case "Americas West":
 		t.habit = overcalls
+	case "Americas South":
+		t.habit = forgets
 	}
 	t.id = s.out.create(sales.Team, start, text("name", name), ref("parent", parent))
 	t.manager, _ = s.person("Sales Manager "+name, t.id, director, false, s.from)
@@ -199,21 +204,30 @@ func (s *sim) colleague(t *team) *seller {
 	return s.staff[0] // everybody has left: not with these numbers
 }
 
-// moves change the team of two sellers, once each.
+// moves change the team of a few sellers, once each: within their region, or out of it where it has one team.
 func (s *sim) moves() {
 	for i, p := range s.staff {
 		if i%11 != 3 || p.start != s.from || p.left != period.MaxDay {
 			continue
 		}
-		to := s.teams[(i+1)%len(s.teams)]
-		if to == p.team || to.region != p.team.region {
-			continue
-		}
+		to := s.nextTeam(p.team)
 		s.at(s.clock(workday(s.from+period.Day(s.between(300, 800))), 9), func() {
-			p.team = to
+			s.truths.Movers++
+			p.team, p.calendar = to, to.calendar
 			s.out.set(sales.Person, p.id, s.now, ref("team", to.id), ref("manager", to.manager))
 		})
 	}
+}
+
+// nextTeam is the one after a team, of the same region if it has others.
+func (s *sim) nextTeam(t *team) *team {
+	at := slices.Index(s.teams, t)
+	for step := 1; step < len(s.teams); step++ {
+		if next := s.teams[(at+step)%len(s.teams)]; next.region == t.region {
+			return next
+		}
+	}
+	return s.teams[(at+1)%len(s.teams)]
 }
 
 func (s *sim) holidays(start period.Instant) {

@@ -215,7 +215,15 @@ func (w *world) dirt() demo.Truths {
 			d.Events++
 		case sales.Activity:
 			d.Activities++
+		case sales.Split:
+			if f["overlay"].Bool() && w.now[f["deal"].Ref()]["outcome"].Text() == sales.Won {
+				d.SharedWins++
+			}
 		case sales.Deal:
+			if amount := f["amount"]; amount.IsSet() && amount.Money().Minor < 0 {
+				d.CreditNotes++
+				continue
+			}
 			d.Deals++
 			won := f["outcome"].Text() == sales.Won
 			if won {
@@ -227,10 +235,13 @@ func (w *world) dirt() demo.Truths {
 					d.ReversedWins++
 				}
 			}
-			if w.wasWon[id] && !f["amount"].IsSet() {
+			if f["outcome"].Text() == sales.Open && f["close_date"].Day() < today {
+				d.Overdue++
+			}
+			if won && !f["amount"].IsSet() {
 				d.WinsWithoutAmount++
 			}
-			if w.wasWon[id] && f["close_date"].Day() < f["created_at"].Instant().Day(time.UTC) {
+			if won && f["close_date"].Day() < f["created_at"].Instant().Day(time.UTC) {
 				d.ClosedBeforeCreated++
 			}
 			if !f["account"].IsSet() {
@@ -243,6 +254,11 @@ func (w *world) dirt() demo.Truths {
 	}
 	for _, n := range accounts {
 		d.DoubleAccounts += n - 1
+	}
+	for _, c := range w.changes {
+		if c.Object == sales.Person && c.Kind == record.Set && slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == "team" }) {
+			d.Movers++
+		}
 	}
 	return d
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesops/internal/period"
+	"salesops/record"
 )
 
 // sim is the company at a moment. Time passes from day to day; what will happen later waits
@@ -24,13 +25,15 @@ type sim struct {
 	deals, sellers int // how many there are to be
 	dirt           int
 
-	teams     []*team
-	staff     []*seller
-	products  []product
-	pipelines [2]pipeline
-	customers []*customer
-	names     map[string]bool
-	accounts  int
+	teams       []*team
+	staff       []*seller
+	products    []product
+	pipelines   [2]pipeline
+	customers   []*customer
+	specialists map[string]record.ID // of each region: they help to win and own no deal
+	splits      [2]record.ID         // the kinds of credit: revenue, overlay
+	names       map[string]bool
+	accounts    int
 }
 
 const (

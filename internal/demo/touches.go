@@ -19,19 +19,29 @@ type touch struct {
 	start         period.Instant // now when 0
 }
 
+// noShow is a meeting that was booked and to which the buyer did not come.
+const noShow = "no_show"
+
 func (s *sim) channel() string {
 	return [...]string{"call", "email", "meeting"}[s.weighted(.42, .43, .15)]
 }
 
 // result draws how one ended.
-func (s *sim) result(kind string) string {
-	switch kind {
+func (s *sim) result(t touch) string {
+	switch t.kind {
 	case "call":
 		return [...]string{"connected", "no_answer"}[s.weighted(.28, .72)]
 	case "email":
 		return [...]string{"replied", "delivered", "bounced"}[s.weighted(.09, .88, .03)]
 	}
-	return [...]string{"held", "no_show"}[s.weighted(.84, .16)]
+	missed := .16 // by people who are no customers-to-be yet
+	if t.deal != nil {
+		missed = segments[t.deal.customer.segment].noShow
+	}
+	if s.chance(missed) {
+		return noShow
+	}
+	return "held"
 }
 
 func (s *sim) activity(t touch) {
@@ -41,14 +51,18 @@ func (s *sim) activity(t touch) {
 		start = s.now
 	}
 	if t.outcome == "" {
-		t.outcome = s.result(t.kind)
+		t.outcome = s.result(t)
 	}
 	if t.length == 0 {
 		t.length = map[string]period.Instant{"call": hour / 6, "email": hour / 12, "meeting": hour * 3 / 4}[t.kind]
 	}
+	status := "completed"
+	if t.outcome == noShow {
+		status = noShow
+	}
 	fields := []record.FieldValue{
 		text("kind", t.kind), text("subject", t.subject), ref("owner", t.owner.id), ref("lead", t.lead), when("start_at", start),
-		when("end_at", start+t.length), text("status", "completed"), text("outcome", t.outcome), flag("done", true), when("created_at", s.now),
+		when("end_at", start+t.length), text("status", status), text("outcome", t.outcome), flag("done", t.outcome != noShow), when("created_at", s.now),
 	}
 	if t.deal != nil {
 		fields = append(fields, ref("deal", t.deal.id), ref("account", t.deal.customer.id), ref("contact", t.deal.contact))
@@ -59,7 +73,7 @@ func (s *sim) activity(t touch) {
 // keepTouch goes on as long as the deal is open.
 func (s *sim) keepTouch(d *deal) {
 	s.at(s.office(s.around(13, .5)), func() {
-		if d.over {
+		if d.over || d.asleep {
 			return
 		}
 		s.activity(touch{owner: d.owner, deal: d, kind: s.channel(), subject: "Follow-up"})

@@ -10,6 +10,9 @@ type product struct {
 	id    record.ID
 	name  string
 	price int64 // list price in cents of USD
+	// Beside the first product, which every deal has: how often it is sold with it and its
+	// weight in the amount (the first weighs 1), on the first day and more each year.
+	often, oftener, weight, heavier float64
 }
 
 type pipeline struct {
@@ -46,13 +49,21 @@ var expansion = []stage{
 
 // vocabulary makes products, pipelines and stages.
 func (s *sim) vocabulary(at period.Instant) {
-	for _, p := range []product{{0, "Core platform", 1_200_00}, {0, "Analytics add-on", 480_00}, {0, "Integration pack", 2_500_00}, {0, "Premium support", 3_600_00}} {
+	for _, p := range []product{
+		{name: "Core platform", price: 1_200_00},
+		{name: "Analytics add-on", price: 480_00, often: .10, oftener: .25, weight: .15, heavier: .20},
+		{name: "Integration pack", price: 2_500_00, often: .40, oftener: -.08, weight: .25},
+		{name: "Premium support", price: 3_600_00, often: .30, weight: .2},
+	} {
 		family := "Subscriptions"
 		if p.name == "Integration pack" {
 			family = "Services"
 		}
 		p.id = s.out.create(sales.Product, at, text("name", p.name), text("family", family), flag("active", true), amount("list_price", p.price, "USD"))
 		s.products = append(s.products, p)
+	}
+	for i, name := range []string{"Revenue", "Overlay"} {
+		s.splits[i] = s.out.create(sales.SplitType, at, text("name", name), flag("totals", i == 0))
 	}
 	for i, line := range []struct {
 		name   string
