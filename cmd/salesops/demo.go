@@ -53,6 +53,8 @@ func (c *demoCommand) run(ctx context.Context, s *session) error {
 
 // furnish makes the company in a folder without records.
 func (c *demoCommand) furnish(ctx context.Context, s *session) error {
+	s.shop.furnishing.Lock() // another demo may be making the company: wait for it, then find it
+	defer s.shop.furnishing.Unlock()
 	log := s.shop.log
 	empty, err := demo.Empty(ctx, log)
 	if err != nil {

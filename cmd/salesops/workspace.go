@@ -35,6 +35,8 @@ type workspace struct {
 	// ownFiles is how those files stood when they were read.
 	ownFiles string
 	server   atomic.Pointer[server] // set while the folder is served to browsers
+	// furnishing is held while a sample company is made.
+	furnishing sync.Mutex
 
 	control  *control.Server
 	stop     context.CancelFunc // ends the follower and running imports
