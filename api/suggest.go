@@ -35,7 +35,7 @@ func (a *API) suggestion(ctx context.Context, form importForm) (string, error) {
 	}
 	source := form.source
 	if source == "" {
-		source = "upload"
+		source = mapping.SourceOf(samples.List, "upload")
 	}
 	text, err := mapping.Suggest(ctx, samples.List, source)
 	return text, errors.Join(err, samples.Close())

@@ -10,11 +10,16 @@ import (
 	"salesops/connectors"
 	"salesops/connectors/all"
 	"salesops/connectors/mapping"
+	"salesops/connectors/own"
 	"salesops/internal/fault"
 )
 
 // suggest writes a first mapping for the files; nothing is imported.
 func (c *importCommand) suggest(ctx context.Context, s *session, paths []string) error {
+	if files, ok := own.Recognise(paths); ok {
+		s.say(fmt.Sprintf("%s is an export of this product: it needs no mapping, `salesops import %s --data NEW_FOLDER` reads it back whole", filepath.Dir(files[0]), quoted(c.Path[0])))
+		return nil
+	}
 	samples, err := connectors.Look(connectors.Options{Paths: paths, Tools: all.Tools()})
 	if err != nil {
 		return err
@@ -22,7 +27,7 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 	defer func() { _ = samples.Close() }() // temporary files without a name
 	source := c.Source
 	if source == "" {
-		source = sourceOf(paths[0])
+		source = mapping.SourceOf(samples.List, sourceOf(paths[0]))
 	}
 	text, err := mapping.Suggest(ctx, samples.List, source)
 	if err != nil {

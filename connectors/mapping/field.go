@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	fieldKeys = []string{"column", "columns", "constant", "cel", "values", "by", "create", "format", "dates", "since", "plus_days", "minus_days", "plus_months", "minus_months"}
+	fieldKeys = []string{"column", "columns", "constant", "cel", "values", "by", "create", "format", "dates", "since", "plus_days", "minus_days", "plus_months", "minus_months", "plus_quarters", "minus_quarters"}
 	formats   = []string{"percent", "comma", "point", "micros"}
 )
 
@@ -76,13 +76,16 @@ func (m *Mapping) field(r *reader, e *entry, object string, p pair) {
 // before days, in whatever order they stand: the last day of a quarter is its first, three
 // months later, less a day.
 func (m *Mapping) shift(r *reader, s *spec, q pair) {
-	by := shift{sign: 1, months: strings.HasSuffix(q.key, "months")}
+	by := shift{sign: 1, months: !strings.HasSuffix(q.key, "days")}
 	if slices.ContainsFunc(s.shifts, func(other shift) bool { return other.months == by.months }) {
-		r.fail(q.line, "a date can be moved once by months and once by days: keep one of plus_%[1]s and minus_%[1]s", q.key[strings.Index(q.key, "_")+1:])
+		r.fail(q.line, "a date can be moved once by months or quarters and once by days: %s is one too many", q.key)
 		return
 	}
 	if strings.HasPrefix(q.key, "minus") {
 		by.sign = -1
+	}
+	if strings.HasSuffix(q.key, "quarters") {
+		by.sign *= 3
 	}
 	text := r.text(q.value, q.key)
 	if n, err := strconv.Atoi(text); err == nil && q.value.Tag == "!!int" {

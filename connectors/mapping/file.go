@@ -77,7 +77,7 @@ type spec struct {
 // shift moves a date by a number of days or months that stands in a column or in the mapping.
 type shift struct {
 	months bool
-	sign   int
+	sign   int // and how many months one of the unit is
 	column named
 	count  int
 }

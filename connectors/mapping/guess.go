@@ -18,7 +18,10 @@ func (p *profile) guess() {
 		p.object = p.holds
 		return
 	}
-	if p.reason != "" || len(p.columns) < 2 || p.relation() {
+	if p.reason != "" || slices.Equal(p.header, ownFields) || len(p.columns) > 1 && p.guessOwn() {
+		return
+	}
+	if len(p.columns) < 2 || p.relation() {
 		return
 	}
 	if p.guessLog() {
@@ -43,7 +46,7 @@ func (p *profile) guess() {
 		if at := p.key(h); at >= 0 && p.columns[at].word != "id" && slices.Contains(h.ids, p.columns[at].word) {
 			score += 3
 		}
-		if score > best && score >= enough && h.met(found) {
+		if score > best && score >= enough && h.met(found) && !h.vetoed(words, p) {
 			best, p.object, p.found = score, h.object, found
 		}
 	}
@@ -85,18 +88,18 @@ func (p *profile) match(h *hint) (found map[string]int, score int) {
 		taken[at] = true
 	}
 	for _, f := range h.fields {
-		at := p.named(f.words, taken, func(c *column) bool { return fitsField(h.object, f.field, c) })
+		at := p.named(h.object, f.words, taken, func(c *column) bool { return fitsField(h.object, f.field, c) })
 		if at < 0 {
 			continue
 		}
 		taken[at] = true
 		found[f.field] = at
-		if p.columns[at].filled > 0 {
+		if p.columns[at].says() || p.columns[at].onlyNo && kindOf(h.object, f.field) == connectors.Bool {
 			score += f.weight
 		}
 	}
 	if _, ok := found["name"]; !ok {
-		first, last := p.named(firstNames, taken, nil), p.named(lastNames, taken, nil)
+		first, last := p.named(h.object, firstNames, taken, nil), p.named(h.object, lastNames, taken, nil)
 		if first >= 0 && last >= 0 {
 			found["first_last"] = first
 			found["last_first"] = last
@@ -112,15 +115,26 @@ var (
 )
 
 // named is the first column with one of the words, in the words' order; -1 for none.
-func (p *profile) named(words []string, taken map[int]bool, ok func(*column) bool) int {
-	for _, w := range words {
-		for i := range p.columns {
-			if p.columns[i].word == w && !taken[i] && (ok == nil || ok(&p.columns[i])) {
-				return i
+// A column's own word goes before what is left of it when its decoration is taken off.
+func (p *profile) named(object string, words []string, taken map[int]bool, ok func(*column) bool) int {
+	for _, own := range []bool{true, false} {
+		for _, w := range words {
+			for i := range p.columns {
+				c := &p.columns[i]
+				if (own && c.word == w || !own && c.also(w, object)) && !taken[i] && (ok == nil || ok(c)) {
+					return i
+				}
 			}
 		}
 	}
 	return -1
+}
+
+// kindOf is how a field's cells are read.
+func kindOf(object, field string) connectors.Kind {
+	o, _ := objectNamed(object)
+	t, _ := targetOf(o, field)
+	return t.kind
 }
 
 // fitsField says that a column's values can be read for a field. An empty column fits all.
@@ -131,7 +145,7 @@ func fitsField(object, field string, c *column) bool {
 	case "churn":
 		return c.isYesNo()
 	}
-	if c.filled == 0 {
+	if c.filled == 0 || c.onlyNo {
 		return true
 	}
 	o, _ := objectNamed(object)
@@ -145,7 +159,7 @@ func fitsField(object, field string, c *column) bool {
 	case connectors.Day, connectors.Instant:
 		return c.isDate()
 	case connectors.Bool:
-		return c.isYesNo()
+		return c.isYesNo() || t.use == connectors.Deleted && c.isDate()
 	case connectors.Text:
 		if t.use == connectors.Currency {
 			return len(c.values) < 50
@@ -165,10 +179,17 @@ func (h *hint) met(found map[string]int) bool {
 	return true
 }
 
+// vetoed says that a table speaks of something else that looks alike.
+func (h *hint) vetoed(file string, p *profile) bool {
+	return slices.ContainsFunc(h.not, func(w string) bool {
+		return strings.Contains(file, "_"+w) || slices.ContainsFunc(p.columns, func(c column) bool { return strings.Contains("_"+c.word, "_"+w) })
+	})
+}
+
 // key is the column that is the rows' id: one whose name says so, else one that only looks
 // like it; -1 for none.
 func (p *profile) key(h *hint) int {
-	if at := p.named(h.ids, nil, func(c *column) bool { return c.isKey(p.rows) }); at >= 0 {
+	if at := p.named(h.object, h.ids, nil, func(c *column) bool { return c.isKey(p.rows) }); at >= 0 {
 		return at
 	}
 	for i := range p.columns {
@@ -186,14 +207,16 @@ func (p *profile) key(h *hint) int {
 func (p *profile) guessLog() bool {
 	taken := map[int]bool{}
 	pick := func(words []string, ok func(*column) bool) int {
-		at := p.named(words, taken, ok)
+		at := p.named(sales.Deal, words, taken, ok)
 		if at >= 0 {
 			taken[at] = true
 		}
 		return at
 	}
 	id := pick(caseWords, func(c *column) bool { return c.filled == p.rows && len(c.values) < p.rows })
-	activity := pick(activityWords, func(c *column) bool { return len(c.values) <= mostShown && !c.many })
+	activity := pick(activityWords, func(c *column) bool {
+		return (len(c.values) <= mostShown || len(c.values)*10 <= p.rows) && !c.many && c.filled > 0 && !c.isDate()
+	})
 	at := pick(timeWords, (*column).isDate)
 	if id < 0 || activity < 0 || at < 0 {
 		return false

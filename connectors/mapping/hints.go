@@ -11,6 +11,8 @@ type hint struct {
 	fields []fieldHint
 	// any of each list must be found, or the table is something else
 	needs [][]string
+	// words of the file or a column with which the table is something else, however well it fits
+	not []string
 }
 
 type fieldHint struct {
@@ -20,12 +22,12 @@ type fieldHint struct {
 }
 
 var (
-	createdHint  = fieldHint{"created", 1, []string{"created", "created_date", "create_date", "createdate", "created_at", "date_created", "created_on", "creation_date", "engage_date", "open_date", "opened", "opened_on", "first_contact_date", "data_de_criacao", "data_de_criação", "criado_em", "创建日期", "创建时间"}}
-	modifiedHint = fieldHint{"modified", 0, []string{"last_modified_date", "last_modified", "modified", "modified_date", "updated_at", "lastmodifieddate", "system_modstamp", "last_update", "última_modificação", "修改时间", "最后修改日期"}}
-	deletedHint  = fieldHint{"deleted", 0, []string{"is_deleted", "deleted", "fivetran_deleted"}}
-	currencyHint = fieldHint{"currency", 0, []string{"currency", "currency_code", "currency_iso_code", "deal_currency_code", "moeda", "币种", "货币"}}
-	ownerHint    = fieldHint{"owner", 1, []string{"owner", "owner_id", "owner_name", "sales_agent", "sales_rep", "salesrep", "rep", "salesperson", "sales_person", "seller", "account_executive", "account_manager", "deal_owner", "opportunity_owner", "hubspot_owner_id", "assigned_to", "sr_id", "agent", "resource", "user", "proprietário", "proprietario", "responsável", "responsavel", "vendedor", "负责人", "所有人", "销售员", "业务员"}}
-	accountHint  = fieldHint{"account", 1, []string{"account", "account_id", "account_name", "company", "company_id", "company_name", "customer", "customer_id", "customer_name", "client", "client_id", "client_name", "organization", "organisation", "organization_id", "seller_id", "associated_company", "conta", "empresa", "cliente", "id_do_cliente", "客户", "客户名称", "公司", "客户编号"}}
+	createdHint  = fieldHint{"created", 1, []string{"created", "created_date", "create_date", "createdate", "created_at", "date_created", "created_on", "creation_date", "created_time", "createtime", "create_time", "creation_time", "date_added", "added_on", "entered_on", "time_created", "engage_date", "open_date", "opened", "opened_on", "first_contact_date", "data_de_criacao", "data_de_criação", "criado_em", "创建日期", "创建时间"}}
+	modifiedHint = fieldHint{"modified", 0, []string{"last_modified_date", "last_modified", "last_modified_at", "modified", "modified_at", "modified_date", "modified_on", "updated", "updated_at", "updated_on", "updated_time", "last_updated", "last_updated_at", "lastmodifieddate", "system_modstamp", "last_update", "última_modificação", "修改时间", "最后修改日期"}}
+	deletedHint  = fieldHint{"deleted", 0, []string{"is_deleted", "deleted", "fivetran_deleted", "sdc_deleted_at", "deleted_at", "deleted_on", "deleted_date", "date_deleted", "removed_at", "is_archived", "archived", "archived_at", "excluído_em", "excluido_em", "删除时间"}}
+	currencyHint = fieldHint{"currency", 0, []string{"currency", "currency_code", "currency_iso_code", "deal_currency_code", "iso_code", "moeda", "币种", "货币"}}
+	ownerHint    = fieldHint{"owner", 1, []string{"owner", "owner_id", "owner_name", "sales_agent", "sales_rep", "salesrep", "rep", "salesperson", "sales_person", "seller", "account_executive", "account_manager", "deal_owner", "opportunity_owner", "salesman", "closer", "account_owner", "owner_email", "assignee", "assigned_user", "assigned_user_name", "responsible", "comercial", "hubspot_owner_id", "assigned_to", "sr_id", "agent", "resource", "user", "proprietário", "proprietario", "responsável", "responsavel", "vendedor", "负责人", "所有人", "销售员", "业务员"}}
+	accountHint  = fieldHint{"account", 1, []string{"account", "account_id", "account_name", "company", "company_id", "company_name", "customer", "customer_id", "customer_name", "client", "client_id", "client_name", "organization", "organisation", "organization_id", "seller_id", "associated_company", "partner", "buyer", "conta", "empresa", "cliente", "id_do_cliente", "客户", "客户名称", "公司", "客户编号"}}
 	contactHint  = fieldHint{"contact", 1, []string{"contact", "contact_id", "primary_contact", "contact_name", "contato", "联系人"}}
 	productHint  = fieldHint{"product", 1, []string{"product", "product_id", "product_2_id", "product_name", "item", "sku", "produto", "产品", "产品名称"}}
 	dealHint     = fieldHint{"deal", 2, []string{"deal", "deal_id", "deal_name", "opportunity", "opportunity_id", "opportunity_name", "negócio", "negocio", "oportunidade", "商机", "交易"}}
@@ -43,17 +45,17 @@ var hints = []hint{
 	{sales.Deal, []string{"deal", "deals", "opportunity", "opportunities", "opp", "opps", "pipeline", "negócios", "negocios", "oportunidades", "商机", "交易"},
 		[]string{"deal_id", "opportunity_id", "opportunity_number", "deal_number", "deal_no", "record_id", "id", "negocio_id", "id_do_negócio", "商机编号", "交易编号"},
 		[]fieldHint{
-			{"name", 1, []string{"name", "deal_name", "dealname", "opportunity_name", "title", "deal", "opportunity", "nome_do_negócio", "nome", "商机名称", "交易名称", "名称"}},
-			{"stage", 4, []string{"stage", "stage_name", "deal_stage", "dealstage", "sales_stage", "opportunity_stage", "pipeline_stage", "deal_pipeline_stage_id", "opportunity_result", "result", "outcome", "deal_status", "status", "etapa", "etapa_do_negócio", "fase", "阶段", "商机阶段", "交易阶段"}},
-			{"amount", 2, []string{"amount", "close_value", "deal_value", "deal_amount", "opportunity_amount", "opportunity_amount_usd", "value", "revenue", "declared_monthly_revenue", "price", "total", "valor", "金额", "成交金额"}},
-			{"close_date", 3, []string{"close_date", "closedate", "closed_date", "won_date", "closed_on", "closed_at", "date_closed", "expected_close_date", "data_de_fechamento", "结束日期", "成交日期", "关闭日期"}},
+			{"name", 1, []string{"name", "deal_name", "dealname", "opportunity_name", "title", "subject", "topic", "deal", "opportunity", "nome_do_negócio", "nome", "商机名称", "交易名称", "名称"}},
+			{"stage", 4, []string{"stage", "stage_name", "deal_stage", "dealstage", "sales_stage", "opportunity_stage", "pipeline_stage", "sales_phase", "phase", "step", "deal_pipeline_stage_id", "opportunity_result", "result", "outcome", "deal_status", "status", "etapa", "etapa_do_negócio", "fase", "阶段", "商机阶段", "交易阶段"}},
+			{"amount", 2, []string{"amount", "close_value", "deal_value", "deal_amount", "expected_revenue", "expected_value", "estimated_value", "estimated_revenue", "est_revenue", "deal_size", "total_value", "tcv", "opportunity_amount", "opportunity_amount_usd", "value", "revenue", "declared_monthly_revenue", "price", "total", "valor", "金额", "成交金额"}},
+			{"close_date", 3, []string{"close_date", "closedate", "closed_date", "won_date", "closed_on", "closed_at", "date_closed", "expected_close_date", "expected_close", "expected_closing", "expected_closing_date", "estimated_close_date", "estimated_close", "est_close_date", "est_close", "closing_date", "planned_close", "planned_close_date", "forecast_close_date", "target_close_date", "close", "closes", "closing", "date_deadline", "deadline", "due_date", "data_de_fechamento", "结束日期", "成交日期", "关闭日期"}},
 			{"closed", 2, []string{"is_closed", "closed"}}, {"won", 2, []string{"is_won", "won", "closed_won"}},
 			{"probability", 1, []string{"probability", "probabilidade", "可能性", "概率"}}, {"forecast_category", 1, []string{"forecast_category", "forecast_category_name"}},
 			{"pipeline", 1, []string{"pipeline", "deal_pipeline_id", "pipeline_name", "funil"}},
-			{"type", 0, []string{"type", "deal_type", "opportunity_type", "lead_type", "tipo", "类型"}}, {"lost_reason", 1, []string{"lost_reason", "loss_reason", "reason_lost", "closed_lost_reason", "motivo_da_perda", "输单原因"}},
+			{"type", 0, []string{"type", "deal_type", "opportunity_type", "lead_type", "tipo", "类型"}}, {"lost_reason", 1, []string{"lost_reason", "loss_reason", "reason_lost", "reason_for_loss", "why_lost", "closed_lost_reason", "motivo_da_perda", "输单原因"}},
 			{"competitor", 1, []string{"competitor", "main_competitor", "competitor_type", "concorrente", "竞争对手"}}, {"next_step", 1, []string{"next_step", "próximo_passo", "下一步"}},
 			createdHint, modifiedHint, deletedHint, currencyHint, ownerHint, accountHint, contactHint, productHint, sourceHint, regionHint, segmentHint, descHint,
-		}, [][]string{{"stage", "close_date", "closed", "won"}}},
+		}, [][]string{{"stage", "close_date", "closed", "won"}}, nil},
 	{sales.Lead, []string{"lead", "leads", "mql", "mqls", "prospect", "prospects", "enquiries", "inquiries", "线索", "潜在客户"},
 		[]string{"lead_id", "mql_id", "prospect_id", "lead_number", "record_id", "id", "线索编号"},
 		[]fieldHint{
@@ -63,7 +65,7 @@ var hints = []hint{
 			{"converted_deal", 3, []string{"converted_opportunity_id", "converted_deal_id", "converted_deal"}}, {"converted_account", 2, []string{"converted_account_id"}}, {"converted_contact", 2, []string{"converted_contact_id"}},
 			{"industry", 1, []string{"industry", "sector", "setor", "行业"}}, {"website", 0, []string{"website", "site"}},
 			createdHint, modifiedHint, deletedHint, ownerHint, emailHint, phoneHint, titleHint, sourceHint, regionHint, segmentHint,
-		}, [][]string{{"status", "converted", "converted_at", "source", "created", "email", "company"}}},
+		}, [][]string{{"status", "converted", "converted_at", "source", "created", "email", "company"}}, nil},
 	{sales.Account, []string{"account", "accounts", "company", "companies", "customer", "customers", "client", "clients", "organization", "organizations", "contas", "empresas", "clientes", "客户", "公司"},
 		[]string{"account_id", "company_id", "customer_id", "client_id", "organization_id", "record_id", "id", "客户编号"},
 		[]fieldHint{
@@ -73,13 +75,13 @@ var hints = []hint{
 			{"parent", 1, []string{"parent", "parent_id", "parent_account", "parent_account_id", "subsidiary_of", "matriz", "母公司"}},
 			{"city", 2, []string{"city", "billing_city", "cidade", "城市"}}, {"state", 1, []string{"state", "billing_state", "estado", "省份"}}, {"country", 2, []string{"country", "billing_country", "office_location", "país", "国家"}},
 			{"type", 0, []string{"type", "account_type", "system_account_type", "tipo", "类型"}}, createdHint, modifiedHint, deletedHint, currencyHint, ownerHint, regionHint, segmentHint, sourceHint,
-		}, [][]string{{"name"}}},
+		}, [][]string{{"name"}}, nil},
 	{sales.Contact, []string{"contact", "contacts", "contatos", "联系人"},
 		[]string{"contact_id", "record_id", "vid", "id", "联系人编号"},
 		[]fieldHint{
 			{"name", 1, personName.words}, {"department", 1, []string{"department", "departamento", "部门"}},
 			accountHint, emailHint, phoneHint, titleHint, createdHint, modifiedHint, deletedHint, ownerHint, sourceHint,
-		}, [][]string{{"name", "email", "first_last"}}},
+		}, [][]string{{"name", "email", "first_last"}}, nil},
 	{sales.Person, []string{"user", "users", "owner", "owners", "agents", "reps", "sellers", "sales_team", "sales_teams", "salespeople", "employees", "staff", "usuarios", "usuários", "vendedores", "用户", "销售"},
 		[]string{"user_id", "owner_id", "agent_id", "rep_id", "employee_id", "id", "用户编号"},
 		[]fieldHint{
@@ -87,26 +89,26 @@ var hints = []hint{
 			{"manager", 4, []string{"manager", "manager_id", "supervisor", "gerente", "经理"}}, {"team", 3, []string{"team", "team_id", "primary_team_id", "user_role_id", "regional_office", "office", "equipe", "团队", "部门"}},
 			{"active", 2, []string{"is_active", "active", "ativo"}}, {"started_on", 2, []string{"hire_date", "start_date", "started_on", "hired", "admissão", "入职日期"}}, {"left_on", 2, []string{"termination_date", "left_on", "end_date", "离职日期"}},
 			emailHint, titleHint, createdHint, modifiedHint, deletedHint,
-		}, [][]string{{"name", "email", "first_last"}}},
+		}, [][]string{{"name", "email", "first_last"}}, nil},
 	{sales.Team, []string{"team", "teams", "role", "roles", "user_role", "equipes", "团队"}, []string{"team_id", "role_id", "id"},
-		[]fieldHint{{"name", 2, []string{"team", "team_name", "name", "role", "nome", "名称"}}, {"parent", 3, []string{"parent", "parent_id", "parent_role_id", "parent_team"}}, deletedHint}, [][]string{{"name"}}},
+		[]fieldHint{{"name", 2, []string{"team", "team_name", "name", "role", "nome", "名称"}}, {"parent", 3, []string{"parent", "parent_id", "parent_role_id", "parent_team"}}, deletedHint}, [][]string{{"name"}}, nil},
 	{sales.Product, []string{"product", "products", "catalog", "price_list", "produtos", "产品"}, []string{"product_id", "sku", "product_code", "id", "产品编号"},
 		[]fieldHint{
 			{"name", 3, []string{"product", "product_name", "name", "produto", "nome", "产品名称", "名称"}}, {"code", 1, []string{"product_code", "code", "sku", "código"}},
 			{"family", 3, []string{"family", "series", "category", "product_family", "product_line", "família", "产品系列"}}, {"list_price", 3, []string{"sales_price", "list_price", "price", "unit_price", "preço", "价格"}},
 			{"active", 1, []string{"is_active", "active"}}, createdHint, modifiedHint, deletedHint,
-		}, [][]string{{"name"}}},
+		}, [][]string{{"name"}}, nil},
 	{sales.DealLine, []string{"line_item", "line_items", "lines", "opportunity_line_item", "deal_products", "opportunity_products"}, []string{"line_item_id", "line_id", "id"},
 		[]fieldHint{dealHint, productHint, {"quantity", 3, []string{"quantity", "qty", "quantidade", "数量"}}, {"unit_price", 3, []string{"unit_price", "sales_price", "price", "preço"}}, {"list_price", 2, []string{"list_price"}},
 			{"total", 2, []string{"total_price", "total", "amount", "net_amount"}}, {"name", 1, []string{"name", "description"}}, createdHint, modifiedHint, deletedHint, currencyHint,
-		}, [][]string{{"deal"}, {"product", "quantity", "total", "unit_price"}}},
+		}, [][]string{{"deal"}, {"product", "quantity", "total", "unit_price"}}, nil},
 	{sales.Activity, []string{"task", "tasks", "activity", "activities", "call", "calls", "event", "events", "meetings", "emails", "engagement", "atividades", "活动"}, []string{"activity_id", "task_id", "event_id", "engagement_id", "call_id", "id"},
 		[]fieldHint{
 			{"kind", 3, []string{"activity_type", "task_subtype", "engagement_type", "event_type", "kind", "type", "tipo", "类型"}}, {"subject", 3, []string{"subject", "title", "assunto", "主题"}},
 			{"start_at", 3, []string{"start_time", "start_date_time", "start_at", "activity_date_time", "activity_date", "timestamp", "hs_timestamp", "date", "time", "data", "日期"}}, {"end_at", 1, []string{"end_time", "end_date_time", "end_at"}},
 			{"outcome", 2, []string{"outcome", "call_disposition", "disposition", "meeting_outcome", "resultado"}}, {"status", 1, []string{"status"}}, {"done", 1, []string{"done", "is_done", "completed", "is_closed"}},
 			dealHint, accountHint, contactHint, {"lead", 1, []string{"lead", "lead_id"}}, ownerHint, createdHint, modifiedHint, deletedHint,
-		}, [][]string{{"start_at", "created"}, {"kind", "subject"}}},
+		}, [][]string{{"start_at", "created"}, {"kind", "subject"}}, nil},
 	{sales.Contract, []string{"contract", "contracts", "subscription", "subscriptions", "churn", "contratos", "assinaturas", "合同", "订阅"}, []string{"contract_id", "subscription_id", "contract_number", "customer_id", "id", "合同编号"},
 		[]fieldHint{
 			{"start_on", 4, []string{"start_date", "start", "contract_start", "contract_start_date", "subscription_start", "started_on", "signup_date", "início", "开始日期"}},
@@ -115,39 +117,45 @@ var hints = []hint{
 			{"end_reason", 3, []string{"end_reason", "churn_reason", "cancel_reason", "cancellation_reason", "motivo"}}, {"status", 1, []string{"status", "contract_status"}}, {"type", 1, []string{"contract_type", "contract", "type", "plan"}},
 			{"churn", 3, []string{"churn", "churned", "exited", "cancelled", "canceled", "is_churned", "流失"}}, {"tenure", 3, []string{"tenure", "tenure_months", "months", "tenure_in_months"}},
 			accountHint, dealHint, productHint, ownerHint, createdHint, currencyHint, deletedHint,
-		}, [][]string{{"mrr", "value", "start_on", "tenure"}, {"start_on", "tenure", "churn"}}},
+		}, [][]string{{"mrr", "value", "start_on", "tenure"}, {"start_on", "tenure", "churn"}, {"mrr", "value", "tenure", "churn", "end_on", "account"}}, []string{"quota", "quotas", "target", "goal", "cota", "配额"}},
 	{sales.Order, []string{"order", "orders", "purchase", "purchases", "transaction", "transactions", "invoice", "invoices", "sales", "retail", "pedidos", "compras", "订单"}, []string{"order_id", "order_number", "invoice_id", "invoice_no", "invoice_number", "transaction_id", "id", "订单编号"},
 		[]fieldHint{
 			{"ordered_on", 3, []string{"order_date", "ordered_on", "purchase_date", "invoice_date", "transaction_date", "effective_date", "date", "data_do_pedido", "data", "订单日期", "日期"}},
 			{"amount", 2, []string{"amount", "total_amount", "total", "order_total", "revenue", "sales", "price", "value", "valor", "金额"}}, {"quantity", 2, []string{"quantity", "qty", "units", "quantidade", "数量"}},
 			{"channel", 1, []string{"channel", "canal", "渠道"}}, {"name", 0, []string{"order_number", "invoice_no", "name"}},
 			accountHint, contactHint, productHint, ownerHint, currencyHint, deletedHint, dealHint,
-		}, [][]string{{"ordered_on"}, {"amount"}, {"account", "contact"}}},
+		}, [][]string{{"ordered_on"}, {"amount"}, {"account", "contact"}}, nil},
 	{sales.Cost, []string{"cost", "costs", "spend", "expenses", "budget", "custos", "despesas", "成本"}, []string{"cost_id", "id"},
 		[]fieldHint{{"amount", 2, []string{"amount", "cost", "spend", "valor", "金额"}}, {"kind", 1, []string{"kind", "type", "category", "tipo"}}, {"channel", 2, []string{"channel", "source", "campaign", "canal", "渠道"}},
 			{"from_on", 3, []string{"from", "from_on", "month", "period", "date", "start_date", "mês", "月份"}}, {"to_on", 1, []string{"to", "to_on", "end_date"}}, {"name", 0, []string{"name", "description"}}, currencyHint,
-		}, [][]string{{"amount"}, {"from_on"}, {"kind", "channel"}}},
+		}, [][]string{{"amount"}, {"from_on"}, {"kind", "channel"}}, nil},
 	{sales.Quota, []string{"quota", "quotas", "target", "targets", "metas", "cotas", "配额", "目标"}, []string{"quota_id", "id"},
-		[]fieldHint{{"amount", 2, []string{"quota", "quota_amount", "target", "amount", "goal", "meta", "金额"}}, {"person", 2, ownerHint.words}, {"team", 1, []string{"team", "team_id", "equipe"}},
-			{"from_on", 3, []string{"from", "from_on", "month", "quarter", "period", "start_date", "year", "mês"}}, {"to_on", 1, []string{"to", "to_on", "end_date"}}, currencyHint,
-		}, [][]string{{"amount"}, {"from_on"}, {"person", "team"}}},
+		[]fieldHint{{"amount", 2, []string{"quota", "quota_amount", "target", "target_amount", "sales_target", "amount", "goal", "value", "meta", "cota", "valor", "配额", "目标", "金额"}}, {"person", 2, append([]string{"quota_owner", "quota_owner_id", "person", "person_id", "name", "rep_id", "user_id", "seller", "employee", "employee_id", "sales_agent_id"}, ownerHint.words...)}, {"team", 1, []string{"team", "team_id", "equipe"}},
+			{"from_on", 3, []string{"from", "from_on", "month", "quarter", "period", "start_date", "start", "starts", "starts_on", "period_start", "valid_from", "year", "mês", "início", "inicio", "开始日期", "月份"}}, {"to_on", 1, []string{"to", "to_on", "end_date", "end", "ends", "ends_on", "period_end", "valid_to", "fim", "结束日期"}}, {"months", 1, monthsWords}, {"quarters", 1, quartersWords}, currencyHint, createdHint, modifiedHint, deletedHint,
+		}, [][]string{{"amount"}, {"from_on"}, {"person", "team"}}, nil},
 	{sales.Split, []string{"split", "splits", "deal_split", "credit_split", "opportunity_split", "divisões", "分成", "业绩拆分"}, []string{"split_id", "id"},
 		[]fieldHint{dealHint, {"person", 3, append([]string{"person", "split_owner", "split_owner_id"}, ownerHint.words...)}, {"share", 3, []string{"share", "percentage", "percent", "split_percentage", "split_percent", "percentual", "比例"}},
 			{"amount", 2, []string{"split_amount", "amount", "valor", "金额"}}, {"kind", 1, []string{"split_type", "type", "kind", "tipo", "类型"}}, {"note", 0, []string{"note", "split_note"}}, currencyHint, createdHint, deletedHint,
-		}, [][]string{{"deal"}, {"person"}, {"share", "amount"}}},
+		}, [][]string{{"deal"}, {"person"}, {"share", "amount"}}, nil},
 	{sales.Absence, []string{"absence", "absences", "vacation", "leave", "time_off", "pto", "férias", "请假"}, []string{"absence_id", "id"},
 		[]fieldHint{{"person", 2, append([]string{"person", "employee", "employee_id", "name"}, ownerHint.words...)}, {"from_on", 3, []string{"from", "from_on", "start", "start_date"}}, {"to_on", 3, []string{"to", "to_on", "end", "end_date"}}, {"kind", 1, []string{"kind", "type", "reason"}}},
-		[][]string{{"person"}, {"from_on"}, {"to_on"}}},
+		[][]string{{"person"}, {"from_on"}, {"to_on"}}, nil},
 	{sales.Holiday, []string{"holiday", "holidays", "feriados", "节假日"}, []string{"id"},
-		[]fieldHint{{"name", 2, []string{"holiday", "name", "nome"}}, {"day", 3, []string{"date", "day", "data", "日期"}}, {"country", 1, []string{"country", "country_code", "país"}}}, [][]string{{"name"}, {"day"}}},
+		[]fieldHint{{"name", 2, []string{"holiday", "name", "nome"}}, {"day", 3, []string{"date", "day", "data", "日期"}}, {"country", 1, []string{"country", "country_code", "país"}}}, [][]string{{"name"}, {"day"}}, nil},
 }
+
+// Words of columns that say how long a row with only a first day holds.
+var (
+	monthsWords   = []string{"months", "number_of_months", "length_months", "length_in_months", "duration_months", "period_months", "term_months", "meses", "月数"}
+	quartersWords = []string{"quarters", "number_of_quarters", "length_quarters", "length_in_quarters", "duration_quarters", "trimestres", "季度数"}
+)
 
 // Words of columns that make a plain event log.
 var (
-	caseWords     = []string{"case", "case_id", "caseid", "case_concept_name", "trace", "trace_id", "case_number"}
-	activityWords = []string{"activity", "activity_name", "event", "event_name", "concept_name", "task", "step"}
-	timeWords     = []string{"time", "timestamp", "time_timestamp", "event_time", "complete_timestamp", "start_timestamp", "date", "datetime"}
-	resourceWords = []string{"resource", "org_resource", "user", "agent", "employee", "performer"}
+	caseWords     = []string{"case", "case_id", "caseid", "case_concept_name", "trace", "trace_id", "case_number", "case_key", "process_instance", "instance", "instance_id", "caso", "id_do_caso", "案例", "案例编号"}
+	activityWords = []string{"activity", "activity_name", "event", "event_name", "concept_name", "event_concept_name", "task", "step", "action", "atividade", "evento", "活动", "事件"}
+	timeWords     = []string{"time", "timestamp", "time_timestamp", "event_time", "complete_timestamp", "start_timestamp", "completetimestamp", "event_timestamp", "event_time_timestamp", "timestamp_utc", "occurred_at", "date", "date_time", "datetime", "data", "data_hora", "时间", "时间戳", "日期"}
+	resourceWords = []string{"resource", "org_resource", "event_org_resource", "recurso", "资源", "owner", "rep", "actor", "user", "agent", "employee", "performer"}
 )
 
 // Names of files whose rows are no records here.

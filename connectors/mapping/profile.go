@@ -35,12 +35,15 @@ type profile struct {
 	found   map[string]int // field → column
 	id      int            // -1
 	log     bool           // a plain event log
+	own     bool           // a list of this product
 }
 
 // column is what the values of one column tell.
 type column struct {
 	name         string
-	word         string // in lower case with _ between its words
+	word         string   // in lower case with _ between its words
+	variants     []string // other words that it can be looked up by
+	money        string   // the currency that the header names
 	filled       int
 	values       map[string]int // value → rows, until there are too many
 	rowOf        map[string]uint64
@@ -54,6 +57,8 @@ type column struct {
 	orders       [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
 	unclear      string // the first date that two orders read
 	yesNo        int
+	blanks       int    // cells that say false among values that are no yes or no: nothing
+	onlyNo       bool   // every cell says false
 	currency     string // a sign or code beside the numbers
 }
 
@@ -67,7 +72,10 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 		p.id = slices.Index(s.Header, s.ID)
 	}
 	for _, h := range s.Header {
-		p.columns = append(p.columns, column{name: h, word: wordsOf(h), values: map[string]int{}, rowOf: map[string]uint64{}})
+		c := column{name: h, word: wordsOf(unwrapped(h)), values: map[string]int{}, rowOf: map[string]uint64{}}
+		c.variants, c.money = variants(h)
+		c.currency = c.money
+		p.columns = append(p.columns, c)
 	}
 	seed := maphash.MakeSeed()
 	err := s.Each(ctx, func(cells []string) error {
@@ -86,6 +94,9 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 		}
 		return nil
 	})
+	for i := range p.columns {
+		p.columns[i].settle()
+	}
 	return p, err
 }
 
@@ -121,6 +132,34 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	c.seeDay(s)
 	return kept
 }
+
+// settle takes the cells that say false for empty where the others are no yes or no: programs
+// write it where a reference, a day or an amount is missing.
+func (c *column) settle() {
+	no := 0
+	for v, n := range c.values {
+		if saysFalse(v) {
+			no += n
+		}
+	}
+	c.onlyNo = no > 0 && no == c.filled
+	if no == 0 || c.onlyNo || c.yesNo == c.filled {
+		return
+	}
+	for v := range c.values {
+		if saysFalse(v) {
+			delete(c.values, v)
+		}
+	}
+	c.filled, c.yesNo, c.blanks = c.filled-no, c.yesNo-no, no
+}
+
+func saysFalse(s string) bool {
+	return slices.Contains([]string{"false", "falso", "falsch", "假"}, strings.ToLower(s))
+}
+
+// says tells whether a column holds values for a field that is no yes or no.
+func (c *column) says() bool { return c.filled > 0 && !c.onlyNo }
 
 func (c *column) seeDay(s string) {
 	if len(s) < 6 || len(s) > 40 {

@@ -51,6 +51,7 @@ type writer struct {
 	unclear  *profile // has dates that can be read two ways
 	asked    bool
 	currency string
+	constant map[*profile]bool // tables with another currency
 	entries  int
 	asks     []string // of the entry at hand
 }
@@ -137,6 +138,12 @@ func (w *writer) table(p *profile) {
 	case p.layout != "":
 		w.line("# %s needs no mapping: it is read as %s.", filepath.Base(p.path), p.layout)
 		return
+	case slices.Equal(p.header, ownFields):
+		w.line("# %s tells the fields of the list beside it: nothing is to be imported.", filepath.Base(p.path))
+		return
+	case p.own:
+		w.ownList(p)
+		return
 	case p.object == "":
 		w.line("# %s (%s): no object fits its columns %s. Its rows are set aside; write an entry to take them.", filepath.Base(p.path), several(p.rows, "row"), oneLine(shorten(strings.Join(p.header, ", "))))
 		return
@@ -173,6 +180,7 @@ func (w *writer) entry(p *profile) {
 	w.decideNumbers(p)
 	w.fields(p)
 	w.ignored(p)
+	w.unused(p)
 	w.implied(p)
 	w.convertedLeads(p)
 }
@@ -275,13 +283,15 @@ func (w *writer) eventLog(p *profile) {
 	w.decideDates(p)
 	w.decideNumbers(p)
 	for i := range p.columns {
-		if c := &p.columns[i]; slices.Contains([]string{"amount", "value", "case_amount", "deal_value"}, c.word) && c.isNumber() {
+		if c := &p.columns[i]; (c.word == "case_amount" || slices.ContainsFunc([]string{"amount", "value"}, func(word string) bool { return c.word == word || c.also(word, sales.Deal) })) && c.isNumber() {
+			p.found["amount"] = i
 			w.line("    fields: {amount: %s} # of the whole case", quote(c.name))
 			break
 		}
 	}
 	w.decide()
 	w.ignored(p)
+	w.unused(p)
 }
 
 func (w *writer) stage(name, outcome string) {

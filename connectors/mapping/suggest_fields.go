@@ -30,6 +30,10 @@ func (w *writer) fields(p *profile) {
 		t, known := targetOf(object, f.field)
 		switch {
 		case f.field == "churn", f.field == "tenure", !known:
+		case t.kind == connectors.Amount && c.inMicros():
+			w.line("      %s: {column: %s, format: micros} # millionths: 12500000000 is 12,500", f.field, quote(c.name))
+		case t.use == connectors.Deleted && c.isDate():
+			w.line("      deleted: %s # times in %d of %d rows: deleted from then on", quote(c.name), c.filled, p.rows)
 		case f.field == "stage":
 			w.stageField(p, c)
 		case f.field == "won" && !has(p, "stage") && !has(p, "closed"):
@@ -38,22 +42,22 @@ func (w *writer) fields(p *profile) {
 			w.stage("Lost", sales.Lost)
 		case t.kind == connectors.Reference:
 			w.refField(p, f.field, t.object, c)
-		case f.field == "probability" && c.above1:
-			w.line("      probability: {column: %s, format: percent} # some are above 1", quote(c.name))
+		case (f.field == "probability" || f.field == "share") && c.above1:
+			w.line("      %s: {column: %s, format: percent} # some are above 1", f.field, quote(c.name))
 		case f.field == "kind" && p.object == sales.Activity:
 			w.kindField(c)
 		default:
 			w.line("      %s: %s%s", f.field, quote(c.name), w.comment(p, c))
 		}
-		if c.currency != "" && w.currency == "" {
-			w.currency = c.currency
-		}
+		w.currencyOf(p, object, c)
 	}
 	switch p.object {
 	case sales.Deal:
 		w.outcomeOfDeals(p)
 	case sales.Contract:
 		w.contractFields(p)
+	case sales.Quota:
+		w.spanField(p)
 	}
 	w.decide()
 }
@@ -65,10 +69,17 @@ func has(p *profile, field string) bool {
 
 // comment says what a column holds.
 func (w *writer) comment(p *profile, c *column) string {
+	return " # " + c.holds(p.rows)
+}
+
+// holds says in words what stands in a column.
+func (c *column) holds(rows int) string {
 	what := "texts"
 	switch {
-	case c.filled == 0:
-		return " # empty here"
+	case c.filled == 0 && c.blanks == 0:
+		return "empty here"
+	case c.onlyNo:
+		return "false in every row that has something: nothing, where no yes or no belongs"
 	case c.isYesNo():
 		what = "yes or no"
 	case c.isNumber():
@@ -76,10 +87,14 @@ func (w *writer) comment(p *profile, c *column) string {
 	case c.isDate():
 		what = "dates"
 	}
-	if c.filled == p.rows {
-		return fmt.Sprintf(" # %s in every row", what)
+	rest := ""
+	if c.blanks > 0 {
+		rest = ", false in the others stands for nothing"
 	}
-	return fmt.Sprintf(" # %s in %d of %d rows", what, c.filled, p.rows)
+	if c.filled == rows {
+		return what + " in every row"
+	}
+	return fmt.Sprintf("%s in %d of %d rows%s", what, c.filled, rows, rest)
 }
 
 // nameField writes what a record is called.
@@ -104,13 +119,25 @@ func (w *writer) stageField(p *profile, c *column) {
 		return // the rows' own flags tell what each stage means
 	}
 	decided := c.filled == 0
+	var open []string
 	for _, v := range values {
 		o := outcomeOf(v)
 		decided = decided || o != sales.Open
-		w.stage(v, o)
+		if o == sales.Open {
+			open = append(open, v)
+		} else {
+			w.stage(v, o)
+		}
+	}
+	open, ordered := inOrder(open)
+	for _, v := range open {
+		w.stage(v, sales.Open)
 	}
 	if !decided {
 		w.ask(fmt.Sprintf("nothing tells which values of %s in %s mean that a deal is won or lost: write won or lost behind them under stages", c.name, filepath.Base(p.path)))
+	}
+	if !ordered {
+		w.ask(fmt.Sprintf("nothing in %s tells the order of the open stages %s: put them under stages in the order of the sale", filepath.Base(p.path), oneLine(strings.Join(open, ", "))))
 	}
 }
 
