@@ -78,15 +78,21 @@ func parseValue(f record.Field, given any, currency string) (record.Value, error
 			return wrong("a day such as 2026-03-31")
 		}
 		d, err := period.ParseDay(text)
-		return record.DayValue(d), err
+		if err != nil {
+			return wrong("a day such as 2026-03-31")
+		}
+		return record.DayValue(d), nil
 	case record.Instant:
 		if !isText {
 			return wrong("an instant such as 2026-03-31T17:00:00Z")
 		}
 		i, err := period.ParseInstant(text)
-		return record.InstantValue(i), err
+		if err != nil {
+			return wrong("an instant such as 2026-03-31T17:00:00Z")
+		}
+		return record.InstantValue(i), nil
 	case record.Money:
-		return parseMoney(f, given, currency)
+		return parseMoney(f, given, currency, wrong)
 	case record.Ref:
 		return parseRef(f, given)
 	case record.Unset:
@@ -95,7 +101,7 @@ func parseValue(f record.Field, given any, currency string) (record.Value, error
 }
 
 // parseMoney takes "1250.00" in the company's currency, or {amount, currency}.
-func parseMoney(f record.Field, given any, currency string) (record.Value, error) {
+func parseMoney(f record.Field, given any, currency string, wrong func(want string) (record.Value, error)) (record.Value, error) {
 	amount := MoneyValue{}
 	if text, ok := given.(string); ok {
 		amount.Amount = text
@@ -109,7 +115,10 @@ func parseMoney(f record.Field, given any, currency string) (record.Value, error
 		return record.Value{}, fault.Because(fault.Invalid, reason.Of("currency_wrong", "value", strconv.Quote(currency)))
 	}
 	m, err := money.Parse(amount.Amount, currency)
-	return record.MoneyValue(m), err
+	if err != nil {
+		return wrong("an amount such as 1250.00")
+	}
+	return record.MoneyValue(m), nil
 }
 
 // parseRef takes "person_8f3k…" or {id}.

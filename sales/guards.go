@@ -3,10 +3,12 @@ package sales
 import (
 	"context"
 	"math"
+	"strconv"
 	"time"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -14,7 +16,7 @@ import (
 // of a record (a deal's outcome follows its stage) holds for every draft; what only keeps
 // slips of the hand out holds for a person's edit, because an import brings what the source has.
 func Guards() []record.Guard {
-	return []record.Guard{companyGuard, outcomeGuard, stageGuard, rangeGuard}
+	return []record.Guard{companyGuard, outcomeGuard, stageGuard, chanceGuard, rangeGuard}
 }
 
 func writes(d *record.Draft) bool {
@@ -31,7 +33,7 @@ func outcomeGuard(ctx context.Context, view record.View, d *record.Draft) error 
 		switch outcome.Text() {
 		case Open, Won, Lost:
 		default:
-			return fault.Invalidf("%q is not an outcome: use open, won or lost", outcome.Text())
+			return refuse(reason.Of("outcome_wrong", "value", strconv.Quote(outcome.Text())))
 		}
 	}
 	if d.Object != Deal {
@@ -87,7 +89,38 @@ func stageGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	case !pipeline.IsSet() && !pipelineGiven:
 		d.Set("pipeline", of)
 	case pipeline != of:
-		return fault.Invalidf("the stage %q belongs to another pipeline: choose a stage of the deal's own pipeline, or change both", stage.Fields["name"].Text())
+		return refuse(reason.Of("stage_elsewhere", "stage", strconv.Quote(stage.Fields["name"].Text())))
+	}
+	return nil
+}
+
+// chanceGuard gives a deal that a person moves to a stage that stage's probability and
+// forecast category, as the tool does from which stages come: 1 when the deal is won, 0 when
+// it is lost, whatever it was thought to be on the way. What a person says along with the
+// stage stays as said.
+func chanceGuard(ctx context.Context, view record.View, d *record.Draft) error {
+	if !writes(d) || d.Object != Deal || !d.Person() {
+		return nil
+	}
+	stageRef, given := d.Value("stage")
+	if !given || !stageRef.IsSet() {
+		return nil
+	}
+	stage, ok, err := view.State(ctx, stageRef.Ref())
+	if err != nil || !ok {
+		return err
+	}
+	chance := stage.Fields["probability"]
+	switch stage.Fields["outcome"].Text() {
+	case Won:
+		chance, _ = record.NumberValue(1)
+	case Lost:
+		chance, _ = record.NumberValue(0)
+	}
+	for _, f := range []record.FieldValue{{Name: "probability", Value: chance}, {Name: "forecast_category", Value: stage.Fields["forecast_category"]}} {
+		if _, own := d.Value(f.Name); !own && f.Value.IsSet() {
+			d.Set(f.Name, f.Value)
+		}
 	}
 	return nil
 }
@@ -96,31 +129,27 @@ func stageGuard(ctx context.Context, view record.View, d *record.Draft) error {
 const firstYear, lastYear = 1900, 2200
 
 // rangeGuard catches slips of the hand.
-func rangeGuard(_ context.Context, view record.View, d *record.Draft) error {
+func rangeGuard(_ context.Context, _ record.View, d *record.Draft) error {
 	if !writes(d) || !d.Person() {
-		return nil
-	}
-	object, ok := view.Schema().Object(d.Object)
-	if !ok {
 		return nil
 	}
 	for _, f := range d.Fields {
 		switch f.Value.Kind() {
 		case record.Day:
 			if y, _, _ := f.Value.Day().Date(); y < firstYear || y > lastYear {
-				return fault.Invalidf("%s is the day %s: use a day between %d and %d", label(object, f.Name), f.Value.Day(), firstYear, lastYear)
+				return refuse(reason.Of("day_out_of_range", "field", f.Name, "day", f.Value.Day(), "first", firstYear, "last", lastYear))
 			}
 		case record.Instant:
 			if y := f.Value.Instant().Time().Year(); y < firstYear || y > lastYear {
-				return fault.Invalidf("%s lies in the year %d: use a time between %d and %d", label(object, f.Name), y, firstYear, lastYear)
+				return refuse(reason.Of("year_out_of_range", "field", f.Name, "year", y, "first", firstYear, "last", lastYear))
 			}
 		case record.Number:
 			if f.Name == "probability" && (f.Value.Number() < 0 || f.Value.Number() > 1) {
-				return fault.Invalidf("a probability lies between 0 and 1, not %g", f.Value.Number())
+				return refuse(reason.Of("probability_out_of_range", "value", strconv.FormatFloat(f.Value.Number(), 'g', -1, 64)))
 			}
 		case record.Int:
 			if n := f.Value.Int(); (f.Name == "age_limit_days" || f.Name == "ramp_days" || f.Name == "employees") && (n < 0 || n > math.MaxInt32) {
-				return fault.Invalidf("%s cannot be %d: use a number from 0 up", label(object, f.Name), n)
+				return refuse(reason.Of("count_out_of_range", "field", f.Name, "value", n))
 			}
 		case record.Unset, record.Text, record.Bool, record.Money, record.Ref:
 		}
@@ -132,12 +161,7 @@ func rangeGuard(_ context.Context, view record.View, d *record.Draft) error {
 	return nil
 }
 
-func label(o *record.Object, name string) string {
-	if f, ok := o.Field(name); ok && f.Label != "" {
-		return f.Label
-	}
-	return name
-}
+func refuse(why reason.Reason) error { return fault.Because(fault.Invalid, why) }
 
 // companyGuard holds the settings to what ReadSettings can read: every answer depends on them.
 func companyGuard(ctx context.Context, view record.View, d *record.Draft) error {

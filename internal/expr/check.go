@@ -35,7 +35,7 @@ func newCheck(e *Env, source string, parsed *ast.AST) *check {
 func (c *check) names() error { return c.walk(c.ast.Expr(), 1, false) }
 
 // at makes an error that points to a node.
-func (c *check) at(e ast.Expr, hint, format string, args ...any) error {
+func (c *check) at(e ast.Expr, hint, format string, args ...any) *Error {
 	bad := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
 	bad.Line, bad.Col = start(c.source, c.ast.SourceInfo(), e)
 	return bad
@@ -93,12 +93,12 @@ func (c *check) path(e ast.Expr) error {
 		if first == asOf {
 			return nil
 		}
-		return c.at(e, c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
+		return c.unknownField(e, first, c.env.object.Name, c.suggest(first))
 	}
 	f, ok := c.env.fields[first]
 	switch {
 	case !ok:
-		return c.at(e, c.suggest(first), "there is no field %s in %s", quote(first), c.env.object.Name)
+		return c.unknownField(e, first, c.env.object.Name, c.suggest(first))
 	case f.Kind != Ref:
 		return c.at(e, "", "%s is %s and has no fields of its own", first, article(f.Kind.String()))
 	case len(parts) > 2:
@@ -120,7 +120,14 @@ func (c *check) path(e ast.Expr) error {
 	for _, g := range behind.Fields {
 		known = append(known, g.Name)
 	}
-	return c.at(e, didYouMean(parts[1], known, first+"."), "there is no field %s in %s", quote(parts[1]), behind.Name)
+	return c.unknownField(e, parts[1], behind.Name, didYouMean(parts[1], known, first+"."))
+}
+
+func (c *check) unknownField(e ast.Expr, field, over, hint string) error {
+	bad := c.at(e, hint, "there is no field %s in %s", quote(field), over)
+	bad.field, bad.over = field, over
+	bad.near = strings.TrimSuffix(strings.TrimPrefix(hint, "did you mean "), "?")
+	return bad
 }
 
 func (c *check) hop(e ast.Expr, path, field, term string) error {

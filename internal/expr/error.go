@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // Error is what is wrong with an expression, for the person who wrote it. It
@@ -14,6 +15,8 @@ type Error struct {
 	Hint      string // what to do about it; may be empty
 	Source    string // the expression
 	Term      string // the term in which it stands; empty for the expression itself
+
+	field, over, near string // a field that is unknown, of what, and the known one nearest to it
 }
 
 // Error is one sentence with its place: 1:5: there is no field amout; did you mean amount?
@@ -29,6 +32,18 @@ func (e *Error) Error() string {
 		text += "; " + e.Hint
 	}
 	return text
+}
+
+// Reason is the error as a code, for those that other languages have words for.
+func (e *Error) Reason() reason.Reason {
+	at := fmt.Sprintf("%d:%d", e.Line, e.Col)
+	switch {
+	case e.field == "":
+		return reason.English(e.Error())
+	case e.near == "":
+		return reason.Of("expr_field_unknown", "at", at, "field", quote(e.field), "over", e.over)
+	}
+	return reason.Of("expr_field_near", "at", at, "field", quote(e.field), "over", e.over, "near", e.near)
 }
 
 // Unwrap makes the error a fault of kind invalid.

@@ -8,6 +8,7 @@ import (
 
 	"salesops/internal/expr"
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 )
 
 // shop is a small schema to write expressions about.
@@ -216,5 +217,24 @@ func TestTermsThatMultiply(t *testing.T) {
 	var bad *expr.Error
 	if !errors.As(err, &bad) || !strings.Contains(err.Error(), "the expression") {
 		t.Fatal(err)
+	}
+}
+
+func TestUnknownFieldsHaveCodes(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"amout > 3":         "expr_field_near amount",
+		"owner.nmae == 'x'": "expr_field_near owner.name",
+		"zzzzzz":            "expr_field_unknown ",
+		"amount > 'x'":      " ",
+	} {
+		_, err := shopEnv(t, expr.Options{}).Compile(src, expr.Bool)
+		why := reason.From(err)
+		if got := why.Code + " " + why.Parts["near"]; got != want {
+			t.Errorf("%s: %q, want %q (%v)", src, got, want, err)
+		}
+		if why.Text != err.Error() {
+			t.Errorf("%s: the reason says %q, the error %q", src, why.Text, err)
+		}
 	}
 }

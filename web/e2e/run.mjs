@@ -1,10 +1,11 @@
-// npm run e2e [-- --json FILE] [--only TEXT]: the built program driven by a real
+// npm run e2e [-- --json FILE] [--only TEXT] [--flow NAME,…]: the built program driven by a real
 // browser. Every test is run even after one has failed. E2E_REPORT names the
 // report as --json does.
 import { writeFileSync } from 'node:fs';
 import { launch } from './browser.mjs';
 import { browse } from './flows/browse.mjs';
 import { checks } from './flows/checks.mjs';
+import { editing } from './flows/editing.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
 import { trouble } from './flows/trouble.mjs';
@@ -16,6 +17,7 @@ const arg = (name) => {
 };
 const report = arg('json') ?? process.env.E2E_REPORT;
 const only = arg('only');
+const flows = arg('flow')?.split(',');
 
 const tests = [];
 const test = async (name, run) => {
@@ -32,7 +34,8 @@ const test = async (name, run) => {
 };
 
 const browser = await launch();
-for (const flow of [onboarding, browse, keyboard, view, checks, trouble]) {
+for (const flow of [onboarding, browse, editing, keyboard, view, checks, trouble]) {
+  if (flows && !flows.includes(flow.name)) continue;
   try {
     await flow(browser, test);
   } catch (e) {

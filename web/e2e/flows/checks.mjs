@@ -1,22 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { violations } from '../axe.mjs';
 import { open } from '../browser.mjs';
 import { assert, see } from '../expect.mjs';
 import { pages, settled } from '../pages.mjs';
 import { plainWords } from '../plainwords.mjs';
 import { start } from '../server.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page, floating = false) {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-  return page.evaluate(async (floats) => {
-    // what floats over the page belongs to no landmark
-    const rules = floats ? { region: { enabled: false } } : {};
-    const { violations: found } = await globalThis.axe.run(document, { rules, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
-    return found.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
-  }, floating);
-}
 
 /** What opens over a page is checked too. */
 const overlays = [

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CopyButton } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import type { View } from '../../../url/view.ts';
 import { FieldText } from '../../../words/FieldText.tsx';
 import { useWords } from '../../../words/useWords.ts';
-import { FieldEditor } from './FieldEditor.tsx';
+import { FieldEditor } from '../edit/FieldEditor.tsx';
+import { StageEditor } from '../edit/StageEditor.tsx';
 import { useSave } from './useWrites.ts';
 import styles from './record.module.css';
 
@@ -25,29 +26,35 @@ export function Facts({ record, fields, readOnly }: Props) {
   const save = useSave(record);
   const filled = fields.filter((f) => record.fields[f.name] !== undefined && record.fields[f.name] !== null && record.fields[f.name] !== '');
   const shown = all ? fields : filled;
+  const list = useRef<HTMLDListElement>(null);
+  const last = useRef<string>(null);
+  useEffect(() => {
+    // who edits by key goes on from the field they left
+    if (editing === null && last.current && document.activeElement === document.body) list.current?.querySelector<HTMLElement>(`[data-edits="${last.current}"]`)?.focus();
+    last.current = editing;
+  }, [editing]);
+  const close = () => setEditing(null);
+  // a deal's outcome is its stage's
+  const follows = (name: string) => record.object === 'deal' && name === 'outcome' && Boolean(record.fields['stage']);
+  const moves = (name: string) => record.object === 'deal' && (name === 'stage' || name === 'pipeline');
   return (
     <section className={styles.card} aria-label={t`Facts`}>
       <h2><Trans>Facts</Trans></h2>
-      <dl className={styles.facts}>
+      <dl className={styles.facts} ref={list}>
         {shown.map((f, i) => {
           const label = words.field(f.name, f.label);
           return (
             <div key={f.name}>
               <dt>{label}</dt>
               <dd>
-                {editing === f.name ? (
-                  <FieldEditor
-                    field={f}
-                    label={label}
-                    value={record.fields[f.name]}
-                    onCancel={() => setEditing(null)}
-                    onSave={(value) => { setEditing(null); save.mutate({ fields: { [f.name]: value }, label }); }}
-                  />
-                ) : (
+                {editing === f.name ? moves(f.name)
+                  ? <StageEditor record={record} withPipeline={f.name === 'pipeline'} save={save.mutateAsync} onClose={close} />
+                  : <FieldEditor field={f} label={label} value={record.fields[f.name]} save={save.mutateAsync} onClose={close} />
+                : (
                   <>
                     <span className={styles.value}><FieldText field={f} value={record.fields[f.name]} /></span>
-                    {!readOnly && (
-                      <button type="button" className={styles.edit} data-shortcut={i === 0 ? 'e' : undefined} onClick={() => setEditing(f.name)} aria-label={t`Edit ${label}`}>
+                    {!readOnly && !follows(f.name) && (
+                      <button type="button" data-edits={f.name} className={styles.edit} data-shortcut={i === 0 ? 'e' : undefined} onClick={() => setEditing(f.name)} aria-label={t`Edit ${label}`}>
                         <span aria-hidden translate="no">✎</span>
                       </button>
                     )}

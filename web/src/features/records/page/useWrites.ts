@@ -2,8 +2,6 @@ import { useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, data, type Schemas } from '../../../api/client.ts';
 import { recordQuery } from '../../../api/queries.ts';
-import { Problem } from '../../../api/problem.ts';
-import { useProblemText } from '../../../ui/state/problemText.ts';
 import { toast } from '../../../ui/toast.tsx';
 
 type Detail = Schemas['RecordDetail'];
@@ -29,30 +27,22 @@ export function useUndo() {
   });
 }
 
-/** Writes fields: shown at once, taken back when the server refuses. */
+/** Writes fields. What the server refuses is for the editor to say, which stays open with it. */
 export function useSave(record: Detail) {
   const { t } = useLingui();
   const client = useQueryClient();
   const refresh = useRefresh();
   const undo = useUndo();
-  const text = useProblemText();
   const { object, id } = record;
   const { queryKey } = recordQuery(object, id, {});
   return useMutation({
     mutationFn: ({ fields }: { fields: Fields; label: string }) =>
       data(api.PATCH('/api/v1/records/{object}/{id}', { params: { path: { object, id } }, body: { fields, if_seq: record.seq } })),
-    onMutate: async ({ fields }) => {
-      await client.cancelQueries({ queryKey });
-      const before = client.getQueryData<Detail>(queryKey);
-      client.setQueryData<Detail>(queryKey, (old) => old && { ...old, fields: { ...old.fields, ...fields } });
-      return { before };
+    onSuccess: (written, { fields, label }) => {
+      // shown before everything is asked anew
+      client.setQueryData<Detail>(queryKey, (old) => old && { ...old, seq: written.seq, fields: { ...old.fields, ...fields } });
+      toast(t`${label} changed`, { undo: () => undo.mutate(written.seq) });
     },
-    onError: (error, _v, context) => {
-      client.setQueryData(queryKey, context?.before);
-      const problem = Problem.of(error);
-      toast(problem.status === 409 ? t`Somebody changed this record meanwhile. It now shows the newest values; make your change again.` : text(problem), { failed: true });
-    },
-    onSuccess: (written, { label }) => toast(t`${label} changed`, { undo: () => undo.mutate(written.seq) }),
     onSettled: refresh,
   });
 }

@@ -27,9 +27,25 @@ export const requestReasons = () => ({
     const name = say.words.field(field);
     return t`${kind}: a value is needed for “${name}”`;
   },
-  field_value: ({ field }, say) => {
+  field_value: ({ field, want }, say) => {
     const name = say.words.field(field);
-    return t`the value does not fit the field “${name}”`;
+    const wanted = say.term(want);
+    return t`${name} takes ${wanted}`;
+  },
+  outcome_wrong: ({ value }) => t`${value} is not an outcome: use open, won or lost`,
+  stage_elsewhere: ({ stage }) => t`the stage ${stage} belongs to another pipeline: choose a stage of the deal’s own pipeline, or change both`,
+  day_out_of_range: ({ field, day, first, last }, say) => {
+    const name = say.words.field(field);
+    return t`${name} is the day ${day}: use a day between ${first} and ${last}`;
+  },
+  year_out_of_range: ({ field, year, first, last }, say) => {
+    const name = say.words.field(field);
+    return t`${name} lies in the year ${year}: use a time between ${first} and ${last}`;
+  },
+  probability_out_of_range: ({ value }) => t`a probability lies between 0 and 1, not ${value}`,
+  count_out_of_range: ({ field, value }, say) => {
+    const name = say.words.field(field);
+    return t`${name} cannot be ${value}: use a number from 0 up`;
   },
   id_malformed: ({ id }) => t`${id} is not an id: an id looks like name_8f3kq2, copy it from a list`,
   erased_for_good: ({ seq }) => t`change ${seq} erased personal values: nothing can bring them back`,
@@ -37,6 +53,15 @@ export const requestReasons = () => ({
   condition_wrong: ({ condition }, say) => {
     const why = say.inner('why');
     return t`the condition ${condition} cannot be used here: ${why}`;
+  },
+  expr_field_unknown: ({ field, over }, say) => {
+    const kind = say.words.object(over);
+    return t`${kind} has no field ${field}: choose one from the menu`;
+  },
+  expr_field_near: ({ field, over, near }, say) => {
+    const kind = say.words.object(over);
+    const name = say.words.dimension(near);
+    return t`${kind} has no field ${field}; did you mean “${name}” (${near})?`;
   },
   dimension_unknown: ({ metric, dimension, names }, say) => {
     const name = say.words.metric(metric);
