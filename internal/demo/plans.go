@@ -24,7 +24,7 @@ func (s *sim) quarters(fn func(first, last period.Day)) {
 func (s *sim) quotas() {
 	working := float64(s.deals) / history / 4 / float64(max(1, len(s.staff)))
 	s.quarters(func(first, last period.Day) {
-		base := 36_000 * .29 * working * math.Pow(1.2, s.year(first)) / 1.33
+		base := 42_000 * .29 * working * math.Pow(1.2, s.year(first)) / 1.33
 		for _, p := range s.staff {
 			from := max(first, p.start)
 			if from > last || p.left <= first {
@@ -58,16 +58,16 @@ func (s *sim) costs() {
 					on("from_on", begin), on("to_on", last), amount("amount", minor, "USD"))
 			})
 		}
-		book("Sales pay", "pay", "", 260_000)
-		book("Commission", "commission", "", 90_000)
-		book("Marketing pay", "pay", "", 70_000)
-		book("Web advertising", "ads", "Website", 48_000)
-		book("Events", "ads", "Event", 36_000)
-		book("Address lists", "ads", weakSource, 22_000)
-		book("Webinars", "ads", "Webinar", 9_000)
-		book("Partner fees", "ads", "Partner", 14_000)
-		book("Software", "tools", "", 24_000)
-		book("Share of overhead", "overhead", "", 30_000)
+		book("Sales pay", "pay", "", 440_000)
+		book("Commission", "commission", "", 170_000)
+		book("Marketing pay", "pay", "", 120_000)
+		book("Web advertising", "ads", "Website", 84_000)
+		book("Events", "ads", "Event", 62_000)
+		book("Address lists", "ads", weakSource, 38_000)
+		book("Webinars", "ads", "Webinar", 16_000)
+		book("Partner fees", "ads", "Partner", 25_000)
+		book("Software", "tools", "", 40_000)
+		book("Share of overhead", "overhead", "", 50_000)
 		first = next
 	}
 }

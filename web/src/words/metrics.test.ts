@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { metricGroups } from './lists/groups.ts';
 import { metricWords, twelve, unitWords } from './metrics.ts';
 import { needs } from './say/data.ts';
 
@@ -11,6 +12,12 @@ const one = (text: string, key: string) => new RegExp(`^${key}: *(.*)$`, 'm').ex
 test('each metric of the catalogue has words, and no words stand for a metric that is gone', () => {
   expect(files.length).toBeGreaterThan(12);
   expect(Object.keys(metricWords).sort()).toEqual(files.map((f) => f.name).sort());
+});
+
+test('each metric of the catalogue is one of the twelve or stands in one group', () => {
+  const shown = [...twelve, ...metricGroups.flatMap((g) => g.names)];
+  expect(shown.filter((name, i) => shown.indexOf(name) !== i)).toEqual([]);
+  expect(files.map((f) => f.name).filter((name) => !shown.includes(name))).toEqual([]);
 });
 
 test('the twelve are the headline metrics, in the order of the chain', () => {

@@ -48,7 +48,7 @@ function One({ finding: f, past }: { finding: Schemas['Finding']; past: Past }) 
   const [open, setOpen] = useState(false);
   return (
     <li className={styles.finding}>
-      <div className={styles.money}>{f.amount ? format.money(f.amount.amount, f.amount.currency) : <span className="dim">–</span>}</div>
+      <div className={styles.money} title={f.amount ? format.money(f.amount.amount, f.amount.currency) : undefined}>{f.amount ? format.headline(f.amount.amount, 'money', f.amount.currency) : <span className="dim">–</span>}</div>
       <div className={styles.words}>
         <p>{say(f, past.as_of ?? past.known_at)}</p>
         <p className="small dim">

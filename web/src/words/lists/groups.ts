@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro';
 /** The metrics beside the twelve, by what they are about, in the order in which they are read. */
 export const metricGroups: { label: MessageDescriptor; names: string[] }[] = [
   { label: msg`Revenue and deals`, names: ['won_revenue', 'won_deals', 'lost_deals', 'asp_median', 'unit_price', 'discount', 'lines_net', 'lines_list', 'revenue_per_fte'] },
-  { label: msg`Pipeline`, names: ['open_pipeline', 'open_deals', 'pipeline_created', 'coverage', 'velocity', 'slip_rate', 'stage_conversion', 'stage_conversion_entered', 'time_in_stage'] },
+  { label: msg`Pipeline`, names: ['open_pipeline', 'open_deals', 'pipeline_created', 'pipeline_due', 'coverage', 'velocity', 'slip_rate', 'stage_conversion', 'stage_conversion_entered', 'time_in_stage'] },
   { label: msg`Winning and speed`, names: ['win_rate_value', 'win_rate_created', 'win_rate_competitive', 'win_incidence', 'cycle_won_median', 'cycle_contact_mean', 'cycle_km_median', 'cycle_rmst'] },
   { label: msg`Leads`, names: ['leads_created', 'leads_converted', 'leads_won', 'lead_to_deal', 'lead_to_deal_period', 'deal_to_customer', 'deal_to_customer_period', 'lead_to_customer_period'] },
   { label: msg`People and quotas`, names: ['sellers', 'seller_fte', 'seller_days', 'quota', 'quota_attainment_team', 'quota_attainment_mean'] },
