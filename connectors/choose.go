@@ -91,6 +91,11 @@ func (f *file) expanded(tools []Tool) []*file {
 	if f.report.Unknown {
 		return []*file{f}
 	}
+	if f.table.Inner != "" {
+		one := *f
+		one.table = unwrapped(f.table)
+		f = &one
+	}
 	for _, tool := range tools {
 		e, ok := tool.(Expander)
 		if !ok {

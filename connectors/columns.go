@@ -48,10 +48,14 @@ func (f *file) bind() {
 			continue
 		}
 		c.known = known[strings.ToLower(h)]
-		c.skip = c.known == nil && (ignored[strings.ToLower(h)] || f.layout.Role != Current)
+		loader := false
+		if c.known == nil && f.layout.Role == Current && len(f.tool.Layouts()) > 0 { // a mapping says itself what its columns mean
+			c.known, loader = loaderColumn(h)
+		}
+		c.skip = c.known == nil && (loader || ignored[strings.ToLower(h)] || f.layout.Role != Current)
 		if c.known != nil {
 			c.dated = c.known.dated()
-		} else if c.skip && !ignored[strings.ToLower(h)] {
+		} else if c.skip && !loader && !ignored[strings.ToLower(h)] {
 			f.report.Unused = append(f.report.Unused, h)
 		}
 	}

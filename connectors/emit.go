@@ -244,6 +244,7 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 			Kind: record.Delete, Object: e.reg.objects[gone.object].Name, ID: gone.id,
 			EffectiveAt: e.now, KnownAt: e.now, Flags: record.Import,
 		})
+		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: gone.id, Fields: map[string]uint64{seenDeleted: wasAbsent}})
 		e.report.Changes++
 		if len(e.chunk.Drafts) >= chunkDrafts {
 			if err := e.flush(ctx); err != nil {

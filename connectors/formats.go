@@ -24,7 +24,7 @@ import (
 // What a file is, its content says.
 var extensions = map[string]bool{
 	".csv": true, ".tsv": true, ".tab": true, ".txt": true, ".xlsx": true, ".xlsm": true,
-	".json": true, ".jsonl": true, ".ndjson": true, ".parquet": true,
+	".json": true, ".jsonl": true, ".ndjson": true, ".singer": true, ".parquet": true,
 }
 
 // hiddenName says that a file is none of a person's: the system's, or Excel's lock beside an open
@@ -122,6 +122,9 @@ func reasoned(err error) ([]*table.Table, error) {
 
 // kindOf tells a file's format by how it begins.
 func kindOf(file string) (kind, error) {
+	if strings.EqualFold(filepath.Ext(file), ".singer") {
+		return objects, nil // whatever its first line is
+	}
 	in, err := os.Open(file)
 	if err != nil {
 		return text, err

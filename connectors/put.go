@@ -172,6 +172,9 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 			return p.state.Stub && c != nil && field != "name" || told.track(field) != nil
 		}))
 	}
+	if c != nil && c.deleted == unsaid && p != nil && p.seen[seenDeleted] == wasAbsent {
+		now[seenDeleted] = 0
+	}
 	if u := a.stageOf[g.o]; u.facts != nil {
 		now[seenEvidence] = u.facts.evidence()
 	}

@@ -213,7 +213,7 @@ func (m *importer) run(ctx context.Context) error {
 	if err := a.merge(ctx); err != nil {
 		return err
 	}
-	if m.o.Full {
+	if m.o.Full || slices.ContainsFunc(m.files, func(f *file) bool { return f.table.Whole }) {
 		if err := m.findAbsent(ctx); err != nil {
 			return err
 		}
@@ -311,6 +311,11 @@ func (m *importer) findAbsent(ctx context.Context) error {
 	for _, f := range m.files {
 		if f.layout.Role == Current && f.report.Taken > 0 {
 			covered[f.object] = true
+		}
+	}
+	for _, f := range m.files { // of a stream that says itself that it is whole, every row must have come
+		if f.layout.Role == Current && !m.o.Full && (!f.table.Whole || f.report.Rejected > 0 || f.layout.Part) {
+			delete(covered, f.object)
 		}
 	}
 	for object := range covered {

@@ -72,6 +72,12 @@ func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
 	return out, nil
 }
 
+// Message says that a column tells of the message that brought a row and not of the row.
+func (s *Sample) Message(header string) bool {
+	inner := s.file.table.Inner
+	return inner != "" && !strings.HasPrefix(header, inner)
+}
+
 // identity is the object of a layout's current rows and the header of their id in a file.
 func (l *Layout) identity(header []string) (object, id string) {
 	if l.Role != Current {

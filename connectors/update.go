@@ -29,6 +29,10 @@ const (
 	seenEvidence = "·evidence"
 )
 
+// wasAbsent is seen of a record that a complete export did not hold: deleted for that alone, so
+// that it is there again when a row of it comes.
+const wasAbsent = 2
+
 // saidHere is more than any evidence for the outcome of a stage: a person has said it.
 const saidHere = 100
 

@@ -16,7 +16,7 @@ import (
 )
 
 type importCommand struct {
-	Path    []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines or Parquet, also in zip or gzip."`
+	Path    []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines, Singer messages or Parquet, also in zip or gzip; - is standard input."`
 	Source  string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
 	Zone    string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
 	Dates   string   `complete:"dmy,mdy,ymd" placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
@@ -36,9 +36,12 @@ func (*importCommand) Help() string {
 
 Exit 2, with nothing imported, when days or numbers can be read two ways (the message names the flag); exit 1 when no row could be taken.
 
+With - the files are what comes in on standard input, such as the messages of a Singer tap: each stream is a table. The report goes to standard error then, and standard output has the state from which the tap is to go on, once everything before it is written.
+
 Examples:
 
   salesops import ~/export --dry-run
+  tap-hubspot --config c.json --state s.json | salesops import - --data ~/acme >s2.json
   salesops import ~/export --zone America/New_York --dates mdy
   salesops import ~/export --suggest --mapping my.yaml
   salesops import ~/export --mapping my.yaml --dry-run
@@ -46,11 +49,6 @@ Examples:
 }
 
 func (c *importCommand) use() (folderUse, error) {
-	for _, p := range c.Path {
-		if p == "-" {
-			return 0, wrongUsef("reading messages from standard input is not built yet: give files or folders")
-		}
-	}
 	if err := oneOf("--format", c.Format, "table", "json"); err != nil {
 		return 0, err
 	}

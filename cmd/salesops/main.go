@@ -22,7 +22,7 @@ func main() {
 	}
 	terminal, width := terminalOf(os.Stderr)
 	code := run(ctx, os.Args[1:], &session{
-		stdout: os.Stdout, stderr: os.Stderr, dir: dir, terminal: terminal, width: width, now: now,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, dir: dir, terminal: terminal, width: width, now: now,
 	})
 	stop()
 	os.Exit(code)

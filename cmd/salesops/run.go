@@ -30,6 +30,7 @@ const (
 // session is one command line being carried out: here, or for another process that asked
 // over the control socket.
 type session struct {
+	stdin          io.Reader // of the person's own process; nil for another
 	stdout, stderr io.Writer
 	dir            string // the folder the person is in: relative paths start there
 	data           string // --data as it was typed
@@ -83,15 +84,24 @@ func run(ctx context.Context, args []string, s *session) int {
 	if err != nil {
 		return s.fail(ctx, err)
 	}
+	if c, ok := cmd.(*importCommand); ok && slices.Contains(c.Path, standardInput) {
+		return c.withInput(ctx, s, args, func(args []string) int { return perform(ctx, use, s, cmd, args, cli.Data) })
+	}
+	return perform(ctx, use, s, cmd, args, cli.Data)
+}
+
+// perform carries out a command that was read.
+func perform(ctx context.Context, use folderUse, s *session, cmd command, args []string, data string) int {
 	if use == noFolder || s.shop != nil {
 		return s.fail(ctx, cmd.run(ctx, s))
 	}
-	folder := s.path(cli.Data)
+	folder := s.path(data)
 	if use == looksFolder && !exists(filepath.Join(folder, truthName)) {
 		// what would happen to a new company is tried on one, elsewhere
 		if err := onlyOurs(folder, makesFolder); err != nil && exists(folder) {
 			return s.fail(ctx, err)
 		}
+		var err error
 		if folder, err = os.MkdirTemp("", "salesops-dry-run-"); err != nil {
 			return s.fail(ctx, fmt.Errorf("make a folder for the dry run: %w", err))
 		}

@@ -55,6 +55,9 @@ func (c *columns) see(object []byte) {
 // Tables finds the tables of a JSON file and reads it once for their headers. What cannot be
 // read is a table with a reason; of a file that breaks off, the rows before are a table.
 func Tables(file string) ([]*table.Table, error) {
+	if found, err := streams(file); err != nil || len(found) > 0 {
+		return found, err
+	}
 	in, err := open(file)
 	if err != nil {
 		return nil, err

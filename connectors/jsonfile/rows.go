@@ -115,10 +115,15 @@ func (r *rows) Next(into []string) (table.Row, error) {
 	if err != nil {
 		return table.Row{}, err
 	}
-	row := table.Row{Line: line, Raw: text, Problem: problem, Cells: into[:0]}
 	if problem != nil {
-		return row, nil
+		return table.Row{Line: line, Raw: text, Problem: problem, Cells: into[:0]}, nil
 	}
+	return r.row(text, line, into), nil
+}
+
+// row makes the cells of one object.
+func (r *rows) row(text []byte, line int, into []string) table.Row {
+	row := table.Row{Line: line, Raw: text, Cells: into[:0]}
 	width := len(r.columns.keys)
 	if r.seen == nil {
 		r.seen = make([]bool, width)
@@ -143,5 +148,5 @@ func (r *rows) Next(into []string) (table.Row, error) {
 	if row.Problem != nil {
 		row.Cells = row.Cells[:0]
 	}
-	return row, nil
+	return row
 }

@@ -85,6 +85,9 @@ func (c columnsOf) at(name string) int {
 	if i, ok := c[strings.ToLower(strings.TrimSpace(name))]; ok {
 		return i
 	}
+	if i, ok := c["record."+strings.ToLower(strings.TrimSpace(name))]; ok {
+		return i // of the record that a message brings
+	}
 	return -1
 }
 

@@ -65,7 +65,7 @@ func (p *profile) relation() bool {
 	ids, other := 0, 0
 	for i := range p.columns {
 		switch w := p.columns[i].word; {
-		case technical(p.columns[i].name) || p.columns[i].filled == 0 || w == "category" || w == "type_id":
+		case p.columns[i].technical() || p.columns[i].filled == 0 || w == "category" || w == "type_id":
 		case strings.HasSuffix(w, "_id") || w == "id":
 			ids++
 		default:
@@ -75,8 +75,12 @@ func (p *profile) relation() bool {
 	return ids >= 2 && other == 0
 }
 
+// technical says that a column is the loader's.
+func (c *column) technical() bool { return c.message || technical(c.name) }
+
 // technical columns say nothing of the business.
 func technical(name string) bool {
+	name = unwrapped(name)
 	return strings.HasPrefix(name, "_fivetran") || strings.HasPrefix(name, "_sdc_") || strings.HasPrefix(name, "_airbyte")
 }
 

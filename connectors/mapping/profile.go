@@ -59,6 +59,7 @@ type column struct {
 	yesNo        int
 	blanks       int    // cells that say false among values that are no yes or no: nothing
 	onlyNo       bool   // every cell says false
+	message      bool   // tells of the message that brought the row
 	currency     string // a sign or code beside the numbers
 }
 
@@ -75,6 +76,9 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 		c := column{name: h, word: wordsOf(unwrapped(h)), values: map[string]int{}, rowOf: map[string]uint64{}}
 		c.variants, c.money = variants(h)
 		c.currency = c.money
+		if s.Message(h) && h != "time_extracted" {
+			c.word, c.variants, c.message = "", nil, true
+		}
 		p.columns = append(p.columns, c)
 	}
 	seed := maphash.MakeSeed()

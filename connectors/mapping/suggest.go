@@ -249,7 +249,7 @@ func (w *writer) decide() {
 func (w *writer) ignored(p *profile) {
 	var names []string
 	for i, h := range p.header {
-		if technical(h) && !slices.Contains(slices.Collect(maps.Values(p.found)), i) {
+		if p.columns[i].technical() && !slices.Contains(slices.Collect(maps.Values(p.found)), i) {
 			names = append(names, quote(h))
 		}
 	}

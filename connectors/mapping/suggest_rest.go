@@ -22,7 +22,7 @@ func (w *writer) unused(p *profile) {
 	for i := range p.columns {
 		c := &p.columns[i]
 		switch {
-		case used[i] || technical(c.name):
+		case used[i] || c.technical():
 		case c.filled == 0 && c.blanks == 0:
 			w.line("    # not used: %s (empty here)", oneLine(c.name))
 		default:

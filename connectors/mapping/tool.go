@@ -153,8 +153,11 @@ func (e *entry) matches(f connectors.Head) bool {
 // is one table of a file that has several.
 func fits(glob, file string) bool {
 	glob, file = strings.ToLower(strings.TrimPrefix(glob, "./")), strings.ToLower(file)
-	if whole, _, in := strings.Cut(file, " › "); in && !strings.Contains(glob, "›") {
-		file = whole // a sheet or a member of an archive: the file's own name stands for each
+	if whole, inner, in := strings.Cut(file, " › "); in && !strings.Contains(glob, "›") {
+		if ok, err := path.Match(glob, inner); err == nil && ok {
+			return true // a stream, a sheet or a member of an archive by its own name
+		}
+		file = whole // … or that of its file, which stands for each
 	}
 	parts := strings.Split(file, "/")
 	n := strings.Count(glob, "/") + 1

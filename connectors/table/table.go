@@ -22,6 +22,11 @@ type Table struct {
 	Unit string
 	// Numbers says how sure it is how its numbers are written.
 	Numbers Numbers
+	// Inner is how the headers of the row's own columns begin, where the others tell of the
+	// message that brought it; "" where all are the row's.
+	Inner string
+	// Whole says that the table holds every record there is of its kind: what it lacks is gone.
+	Whole bool
 	// Size is about how many units Offset counts to: bytes, or rows. For progress only.
 	Size int64
 	// Open begins to read the rows. It may be called again when the rows before are closed.

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"salesops/connectors/jsonfile"
+	"salesops/internal/fault"
+)
+
+// standardInput stands for standard input among the paths of an import.
+const standardInput = "-"
+
+// longestState is how long a line can be that says from where to go on.
+const longestState = 16 << 20
+
+// input is what standard input held, on disk: an import reads what it gets more than once, and the
+// process that holds the data folder may be another one.
+type input struct {
+	dir, path string
+	state     json.RawMessage // of the last STATE message; nil without one
+}
+
+// withInput puts what standard input holds into a file and carries the import of it out. What is
+// for a person goes to standard error then: standard output has the state from which the source is
+// to go on, and only when everything before it is written.
+func (c *importCommand) withInput(ctx context.Context, s *session, args []string, perform func(args []string) int) int {
+	in, err := keepInput(ctx, s.stdin)
+	if err != nil {
+		return s.fail(ctx, err)
+	}
+	defer func() { _ = os.RemoveAll(in.dir) }() // the system empties its temporary folder anyway
+	place := func(words []string) []string {
+		words = slices.Clone(words)
+		for i := range words {
+			if words[i] == standardInput {
+				words[i] = in.path
+			}
+		}
+		return words
+	}
+	c.Path = place(c.Path)
+	stdout := s.stdout
+	if !c.Suggest {
+		s.stdout = s.stderr
+		defer func() { s.stdout = stdout }()
+	}
+	code := perform(place(args))
+	if code != exitAnswered || in.state == nil || c.DryRun || c.Suggest {
+		return code
+	}
+	if _, err := fmt.Fprintf(stdout, "%s\n", in.state); err != nil {
+		return s.fail(ctx, fmt.Errorf("write the state: %w", err))
+	}
+	return code
+}
+
+// keepInput copies standard input into a file of its own, a line at a time.
+func keepInput(ctx context.Context, from io.Reader) (*input, error) {
+	if from == nil {
+		return nil, fault.Invalidf("there is no standard input to read")
+	}
+	dir, err := os.MkdirTemp("", "salesops-input-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder for standard input: %w", err)
+	}
+	in := &input{dir: dir}
+	copied := make(chan error, 1)
+	go func() { copied <- in.copy(from) }()
+	select {
+	case err = <-copied:
+	case <-ctx.Done(): // a read from a terminal or a pipe cannot be taken back: the process ends
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return in, nil
+}
+
+func (in *input) copy(from io.Reader) (err error) {
+	path := filepath.Join(in.dir, "standard-input")
+	out, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("keep standard input: %w", err)
+	}
+	defer func() {
+		if closed := out.Close(); err == nil {
+			err = closed
+		}
+	}()
+	r, w := bufio.NewReaderSize(from, 256<<10), bufio.NewWriterSize(out, 256<<10)
+	messages, lines := false, 0
+	var line []byte
+	for {
+		part, read := r.ReadSlice('\n')
+		if _, err := w.Write(part); err != nil {
+			return fmt.Errorf("keep standard input: %w", err)
+		}
+		if len(line)+len(part) <= longestState {
+			line = append(line, part...)
+		}
+		if errors.Is(read, bufio.ErrBufferFull) {
+			continue
+		}
+		if read != nil && !errors.Is(read, io.EOF) {
+			return fmt.Errorf("read standard input: %w", read)
+		}
+		if lines++; lines <= 50 || messages && bytes.Contains(line, []byte(`"STATE"`)) {
+			message, state := jsonfile.IsMessage(bytes.TrimSpace(line))
+			messages = messages || message
+			if state {
+				in.note(line)
+			}
+		}
+		line = line[:0]
+		if read != nil {
+			break
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("keep standard input: %w", err)
+	}
+	if in.path = path; messages { // what is wrong on its first line is told as that of a message
+		in.path += ".singer"
+		return os.Rename(path, in.path)
+	}
+	return nil
+}
+
+// note keeps the state of a message, on one line.
+func (in *input) note(line []byte) {
+	var m struct {
+		Value json.RawMessage `json:"value"`
+	}
+	var b bytes.Buffer
+	if json.Unmarshal(line, &m) == nil && len(m.Value) > 0 && json.Compact(&b, m.Value) == nil {
+		in.state = slices.Clone(b.Bytes())
+	}
+}
