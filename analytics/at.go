@@ -22,6 +22,7 @@ type replays struct {
 
 type replay struct {
 	position record.Seq
+	without  string // the name of what is left out; "" for nothing
 	columns  *Columns
 	users    int
 }
@@ -40,9 +41,14 @@ func (c *Columns) At(ctx context.Context, position record.Seq) (*Columns, func()
 		}
 		c.write.RUnlock()
 	}
+	return c.replayed(ctx, Leaving{Position: position})
+}
+
+// replayed lends out a replay.
+func (c *Columns) replayed(ctx context.Context, l Leaving) (*Columns, func(), error) {
 	c.replays.mu.Lock()
 	defer c.replays.mu.Unlock()
-	r, err := c.replayAt(ctx, position)
+	r, err := c.replayAt(ctx, l)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -51,33 +57,33 @@ func (c *Columns) At(ctx context.Context, position record.Seq) (*Columns, func()
 }
 
 // replayAt finds or makes a replay and moves it to the front. The caller holds replays.mu.
-func (c *Columns) replayAt(ctx context.Context, position record.Seq) (*replay, error) {
+func (c *Columns) replayAt(ctx context.Context, l Leaving) (*replay, error) {
 	rs := &c.replays
-	if i := slices.IndexFunc(rs.kept, func(r *replay) bool { return r.position == position }); i >= 0 {
+	if i := slices.IndexFunc(rs.kept, func(r *replay) bool { return r.position == l.Position && r.without == l.Name }); i >= 0 {
 		r := rs.kept[i]
 		rs.kept = slices.Insert(slices.Delete(rs.kept, i, i+1), 0, r)
 		return r, nil
 	}
 	rs.trim(keptReplays - 1)
-	columns, err := c.replay(ctx, position)
+	columns, err := c.replay(ctx, l)
 	if err != nil {
-		return nil, fmt.Errorf("replaying the log up to %d: %w", position, err)
+		return nil, fmt.Errorf("replaying the log up to %d: %w", l.Position, err)
 	}
-	r := &replay{position: position, columns: columns}
+	r := &replay{position: l.Position, without: l.Name, columns: columns}
 	rs.kept = slices.Insert(rs.kept, 0, r)
 	return r, nil
 }
 
 // replay makes columns that hold the log up to a position, in a file of their own that is
 // deleted when they are closed.
-func (c *Columns) replay(ctx context.Context, position record.Seq) (*Columns, error) {
+func (c *Columns) replay(ctx context.Context, l Leaving) (*Columns, error) {
 	path := ""
 	if c.path != "" {
-		path = fmt.Sprintf("%s.at-%d-%d", c.path, position, os.Getpid())
+		path = fmt.Sprintf("%s.at-%d-%d-%s", c.path, l.Position, os.Getpid(), l.Name)
 	}
 	options := c.options
 	options.MemoryLimit, options.Derived = "256MB", options.Derived[builtIn:]
-	columns, err := Open(ctx, path, &prefix{Reader: c.log, end: position}, options)
+	columns, err := Open(ctx, path, l.of(c.log), options)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func (c *Columns) Check(ctx context.Context) error {
 	if mine.position == 0 {
 		return nil
 	}
-	fresh, err := c.replay(ctx, mine.position)
+	fresh, err := c.replay(ctx, Leaving{Position: mine.position})
 	if err != nil {
 		return fmt.Errorf("replaying the log: %w", err)
 	}
