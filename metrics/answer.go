@@ -42,6 +42,8 @@ type Row struct {
 	To   *period.Day `json:"to,omitempty"`
 	Result
 	Compare *Comparison `json:"compare,omitempty"`
+
+	at cell // where the sheet has it
 }
 
 // Result is a value with what it rests on. Value is nil when Reason says why.

@@ -32,6 +32,12 @@ func (e *Engine) answer(ctx context.Context, s *session, r *request, m *metric) 
 	if err != nil {
 		return nil, err
 	}
+	return sh.answer(ctx, s, r, m, names)
+}
+
+// answer is the sheet with what explains and repeats it.
+func (sh *sheet) answer(ctx context.Context, s *session, r *request, m *metric, names nameBook) (*Answer, error) {
+	var err error
 	a := &Answer{
 		Metric: m.Name, Version: m.Version, Unit: m.Unit, Grain: string(r.q.Grain), Dimensions: r.q.By,
 		From: r.q.From, To: r.q.To, AsOf: r.q.AsOf, KnownAt: r.q.KnownAt, Position: s.position,
@@ -212,7 +218,7 @@ func (sh *sheet) sparse(r *request) bool {
 }
 
 func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Range, names nameBook) Row {
-	row := Row{By: map[string]Key{}}
+	row := Row{By: map[string]Key{}, at: c}
 	for j, d := range sh.dims {
 		row.By[d.name] = names.key(d, c.dims[j])
 	}

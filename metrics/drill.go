@@ -130,6 +130,15 @@ const (
 var roleNames = map[int64]string{rankNumerator: RoleNumerator, rankDenominator: RoleDenominator, rankRow: RoleRow, rankLeftOut: RoleLeftOut}
 
 func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range, page Page) (*RecordSet, error) {
+	all, err := e.openAll(ctx, s, r, m, c, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.pages(ctx, r, all, c, page)
+}
+
+// openAll builds the statements that list what one row is made of, part by part.
+func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) ([]*opened, error) {
 	stand, err := e.stand(ctx, s, r, m)
 	if err != nil {
 		return nil, err
@@ -174,7 +183,7 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 		}
 		all = append(all, also...)
 	}
-	return s.pages(ctx, r, all, c, page)
+	return all, nil
 }
 
 // open builds the statement that lists a cell's records, and those that list what rows of a

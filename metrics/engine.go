@@ -107,12 +107,20 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 // wait, first come first served: a hundred at once would each take a hundred times as long, and
 // none would be answered in time. fn asks no other question through at.
 func (e *Engine) at(ctx context.Context, scope record.Scope, position record.Seq, fn func(s *session) error) error {
+	return e.inTurn(ctx, func() error { return e.atOnce(ctx, scope, position, fn) })
+}
+
+func (e *Engine) inTurn(ctx context.Context, fn func() error) error {
 	select {
 	case e.turns <- struct{}{}:
 		defer func() { <-e.turns }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	return fn()
+}
+
+func (e *Engine) atOnce(ctx context.Context, scope record.Scope, position record.Seq, fn func(s *session) error) error {
 	if position != 0 && position > e.cols.Position() {
 		return fault.Missingf("position %d does not exist: the log has %d changes", position, e.cols.Position())
 	}

@@ -3,6 +3,7 @@ package metrics
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -50,8 +51,14 @@ func (rc receipt) text() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(text), err
 }
 
+// readReceipt reads a receipt, or a whole link that ends in one.
 func readReceipt(text string) (receipt, error) {
 	var rc receipt
+	text = strings.TrimSpace(text)
+	if end := strings.IndexAny(text, "?#"); end >= 0 {
+		text = text[:end]
+	}
+	text = text[strings.LastIndex(text, "/")+1:]
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err == nil {
 		err = json.Unmarshal(raw, &rc)

@@ -96,6 +96,19 @@ export const requestReasons = () => ({
     return t`“${name}” looks at the same rows for each of ${count} periods: choose a coarser grain or fewer days`;
   },
   receipt_wrong: () => t`this is no receipt: copy the whole text`,
+  explain_metric: ({ first, second }, say) => {
+    const one = say.words.metric(first);
+    const other = say.words.metric(second);
+    return t`these are different questions: the first asks for “${one}”, the second for “${other}”; take two links to the same number`;
+  },
+  explain_days: ({ first, second }) => t`these are different questions: the first asks for ${first}, the second for ${second}; take two links to the same days`,
+  explain_grain: ({ first, second }) => t`these are different questions: the first is cut into periods by ${first}, the second by ${second}; ask both alike`,
+  explain_by: ({ first, second }) => t`these are different questions: the first is cut by ${first}, the second by ${second}; ask both alike`,
+  explain_where: ({ first, second }) => t`these are different questions: the first counts only ${first}, the second only ${second}; ask both with the same conditions`,
+  explain_whose: ({ first, second }) => t`these are different questions: the first is limited to ${first}, the second to ${second}; ask both for the same team or person`,
+  explain_currency: ({ first, second }) => t`these are in different currencies, ${first} and ${second}: ask both in the same one`,
+  explain_unit: ({ first, second }) => t`the definition changed its unit from ${first} to ${second}: no amount lies between the two`,
+  explain_step: ({ step }) => t`there is no step ${step}`,
   request_unfit: ({ what }) => t`the request does not fit: ${what}`,
   took_too_long: () => t`this took longer than the server allows; ask for a shorter period or fewer groups`,
   cancelled: () => t`the request was cancelled`,
