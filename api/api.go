@@ -116,6 +116,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.huma = newHuma(a.mux, w.Version)
 	a.registerMetrics(a.huma)
 	a.registerReceipts(a.huma)
+	a.registerExplanations(a.huma)
 	a.registerMetricRecords(a.huma)
 	a.registerRecords(a.huma)
 	a.registerRecordWrites(a.huma)

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"salesops/metrics"
 )
 
 // ReceiptQuestion is what a receipt asks: everything its answer depends on.
@@ -21,7 +23,9 @@ type ReceiptQuestion struct {
 	Grain       string   `json:"grain" doc:"Empty for one period"`
 	By          []string `json:"by"`
 	Where       []string `json:"where"`
+	Whose       string   `json:"whose" doc:"The id of the team or person it is limited to; empty for everybody"`
 	Compare     string   `json:"compare" doc:"Empty for none"`
+	Whole       bool     `json:"whole" doc:"Compared with the whole of the other period, not to date"`
 	AsOf        *string  `json:"as_of" format:"date"`
 	KnownAt     *string  `json:"known_at" format:"date"`
 	Org         string   `json:"org"`
@@ -41,9 +45,14 @@ func (a *API) getReceiptQuestion(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	return &done[ReceiptQuestion]{ReceiptQuestion{
+	return &done[ReceiptQuestion]{QuestionOf(q, d)}, nil
+}
+
+// QuestionOf is what a receipt asks as it goes over the wire.
+func QuestionOf(q metrics.Query, d metrics.Definition) ReceiptQuestion {
+	return ReceiptQuestion{
 		Metric: d.Name, Version: d.Version, Hash: d.Hash, Formula: d.Formula, Description: d.Description, Over: d.Over, On: d.On,
-		From: dayText(q.From), To: dayText(q.To), Grain: string(q.Grain), By: list(q.By), Where: list(q.Where), Compare: q.Compare,
+		From: dayText(q.From), To: dayText(q.To), Grain: string(q.Grain), By: list(q.By), Where: list(q.Where), Whose: q.Whose, Compare: q.Compare, Whole: q.Whole,
 		AsOf: dayText(q.AsOf), KnownAt: dayText(q.KnownAt), Org: q.Org, Currency: q.Currency, Today: q.Today.String(), Position: int64(q.Position),
-	}}, nil
+	}
 }

@@ -18,8 +18,9 @@ import (
 )
 
 type metricCommand struct {
-	Name     string   `complete:"@metrics" arg:"" help:"The metric, such as win_rate; list shows all, new writes a file for one of your own."`
-	Own      string   `arg:"" optional:"" help:"After new: the name of your own metric."`
+	Name     string   `complete:"@metrics" arg:"" help:"The metric, such as win_rate; list shows all, new writes a file for one of your own, receipt opens a link to a number, explain says why two differ."`
+	Own      string   `arg:"" optional:"" help:"After new: the name of your own metric. After receipt and explain: a link to a number."`
+	Other    string   `arg:"" optional:"" help:"After explain: a link to the other number."`
 	From     string   `placeholder:"DAY" help:"First day, YYYY-MM-DD (no limit)."`
 	To       string   `placeholder:"DAY" help:"Last day, included (no limit)."`
 	Grain    string   `complete:"day,week,month,quarter,year" placeholder:"GRAIN" help:"Cut the range into periods: day, week, month, quarter or year."`
@@ -35,7 +36,8 @@ type metricCommand struct {
 	Currency string   `placeholder:"CODE" help:"Report currency, such as EUR (the company's)."`
 	Today    string   `placeholder:"DAY" help:"Sets the clock for this answer."`
 	Format   string   `complete:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
-	Records  bool     `help:"Print the records the number is made of instead."`
+	Records  bool     `help:"Print the records the number is made of instead; after explain, those that each step moves."`
+	Link     bool     `help:"Print only the link to this number, for receipt and explain."`
 
 	query metrics.Query
 }
@@ -54,6 +56,9 @@ Examples:
   salesops metric won_revenue --whose EMEA --org as-is
   salesops metric asp --from 2026-01-01 --to 2026-03-31 --where 'source == "Web"'
   salesops metric win_rate --records --format csv
+  salesops metric won_revenue --to 2026-03-31 --link
+  salesops metric receipt LINK
+  salesops metric explain LINK OTHER-LINK
   salesops metric new big_win_rate --data ~/acme`
 }
 
@@ -69,6 +74,9 @@ func (c *metricCommand) use() (folderUse, error) {
 			return 0, wrongUsef("say what the metric is called, such as: salesops metric new big_win_rate")
 		}
 		return needsFolder, nil
+	}
+	if c.opensLinks() {
+		return needsFolder, c.checkLinks()
 	}
 	if c.Own != "" {
 		return 0, wrongUsef("%s is one name too many: ask for one metric at a time", c.Own)
@@ -142,6 +150,14 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 	if err := s.shop.current(ctx); err != nil {
 		return err
 	}
+	switch {
+	case c.Name == "receipt":
+		return askedWrong(c.receipt(ctx, s))
+	case c.Name == "explain" && c.Records:
+		return askedWrong(c.moved(ctx, s))
+	case c.Name == "explain":
+		return askedWrong(c.explain(ctx, s))
+	}
 	if c.Records {
 		return askedWrong(c.records(ctx, s))
 	}
@@ -150,6 +166,10 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 		return askedWrong(err)
 	}
 	body := api.AnswerOf(answer)
+	if c.Link {
+		_, err := fmt.Fprintln(s.stdout, body.Receipt)
+		return err
+	}
 	switch c.Format {
 	case "json":
 		return printJSON(s.stdout, body)
