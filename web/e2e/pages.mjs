@@ -23,6 +23,7 @@ export async function pages(page, base) {
     { name: 'imports', path: '/imports' },
     ...(batch ? [{ name: 'import', path: `/imports/${batch}` }] : []),
     ...(answer.receipt ? [{ name: 'receipt', path: `/receipts/${answer.receipt}` }] : []),
+    ...(answer.receipt ? [{ name: 'explain', path: `/explain?first=${answer.receipt}&second=${answer.receipt}&step=new_data` }] : []),
     { name: 'settings', path: '/settings' },
     { name: 'not-found', path: '/nowhere' },
   ];

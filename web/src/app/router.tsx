@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router';
 import { catalogueQuery } from '../api/queries.ts';
+import { readExplainSearch } from '../features/metrics/explain/search.ts';
 import { readMetricSearch } from '../features/metrics/search.ts';
 import { readListSearch, readRecordSearch } from '../features/records/search.ts';
 import { Failed, Loading } from '../ui/state/states.tsx';
@@ -40,6 +41,12 @@ const receipt = createRoute({
   path: '/receipts/$receipt',
   component: lazyRouteComponent(() => import('../features/metrics/receipt/ReceiptPage.tsx'), 'ReceiptPage'),
 });
+const explain = createRoute({
+  getParentRoute: () => root,
+  path: '/explain',
+  validateSearch: readExplainSearch,
+  component: lazyRouteComponent(() => import('../features/metrics/explain/ExplainPage.tsx'), 'ExplainPage'),
+});
 const list = createRoute({
   getParentRoute: () => root,
   path: '/records/$object',
@@ -75,7 +82,7 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([home, overview, metric, receipt, list, record, imports, review, oneImport, settings]);
+const routeTree = root.addChildren([home, overview, metric, receipt, explain, list, record, imports, review, oneImport, settings]);
 
 export function makeRouter(client: QueryClient) {
   void client.prefetchQuery(catalogueQuery);

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import { address } from '../../../api/client.ts';
@@ -38,7 +39,8 @@ export function Computed({ name, answer, metric }: Props) {
       <div className={styles.cardhead}>
         <h2><Trans>How it is computed</Trans></h2>
         <div className={styles.actions}>
-          {answer.receipt && <Button variant="default" size="compact-xs" onClick={() => void copy()}><Trans>Copy this number's address</Trans></Button>}
+          {answer.receipt && <Button variant="default" size="compact-xs" onClick={() => void copy()}><Trans>Copy the link to this number</Trans></Button>}
+          {answer.receipt && <Button renderRoot={(p) => <Link {...p} to="/explain" search={{ second: answer.receipt }} />} variant="default" size="compact-xs"><Trans>Why do these differ</Trans></Button>}
           <Button component="a" variant="default" size="compact-xs" href={address(`/metrics/${name}`, { ...question, format: 'csv' })} download>CSV</Button>
           <Button component="a" variant="default" size="compact-xs" href={address(`/metrics/${name}`, { ...question, format: 'xlsx' })} download>XLSX</Button>
         </div>

@@ -25,6 +25,7 @@ export function Asked({ question: q, answer }: { question: Schemas['ReceiptQuest
         {q.grain && <Fact name={t`Length of a period`}>{grains[q.grain]}</Fact>}
         {q.by.length > 0 && <Fact name={t`Dimension`}>{format.list(q.by.map(words.dimension))}</Fact>}
         <Fact name={t`Only records where`}>{q.where.length === 0 ? <Trans>no condition</Trans> : q.where.map((w) => <Condition key={w} text={w} />)}</Fact>
+        {answer.whose.length > 0 && <Fact name={t`Owner / team`}><span translate="no">{format.list(answer.whose)}</span></Fact>}
         <Fact name={t`Compare with`}>{compare}</Fact>
         <Fact name={t`As of`}>
           {q.as_of ?? q.known_at ? format.day((q.as_of ?? q.known_at)!) : <Trans>the day of asking, {format.day(q.today)}</Trans>}

@@ -10,6 +10,7 @@ import { tidy } from '../../../url/view.ts';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { Asked } from './Asked.tsx';
+import { Differ } from './Differ.tsx';
 import { receiptQuery, receiptQuestionQuery } from './queries.ts';
 import { ReceiptRecords } from './ReceiptRecords.tsx';
 import styles from '../metric.module.css';
@@ -32,6 +33,7 @@ export function ReceiptPage() {
           <Query of={question} height={240}>
             {(q) => (
               <>
+                <Differ receipt={receipt} question={q} />
                 <Asked question={q} answer={a} />
                 <ReceiptRecords question={q} />
               </>

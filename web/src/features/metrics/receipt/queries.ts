@@ -22,7 +22,7 @@ export const receiptRecordsQuery = (q: Schemas['ReceiptQuestion']) =>
     queryKey: ['receipt', 'records', q],
     queryFn: async ({ signal, pageParam }) => {
       const query = tidy({
-        from: q.from ?? undefined, to: q.to ?? undefined, where: q.where.length > 0 ? q.where : undefined, as_of: q.as_of ?? undefined, known_at: q.known_at ?? undefined,
+        from: q.from ?? undefined, to: q.to ?? undefined, where: q.where.length > 0 ? q.where : undefined, whose: q.whose || undefined, as_of: q.as_of ?? undefined, known_at: q.known_at ?? undefined,
         org: (q.org || undefined) as Question['org'], currency: q.currency || undefined, today: q.today, position: q.position, version: q.version,
         cursor: pageParam || undefined, limit: 100,
       });
