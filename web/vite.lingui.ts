@@ -19,14 +19,22 @@ function macros(): Plugin {
   };
 }
 
-/** Compiles src/locales/*.po on import; a missing text stops the build. */
+// Half of all texts word what the server may say: reasons, notes, findings. A page stands without
+// them, with the server's English, so they are a part of their own that is loaded after it.
+const sentences = /^src\/words\/say\/(reasons\/|findings\.|notes\.|problems\.)/;
+
+/**
+ * Compiles src/locales/*.po on import; a missing text stops the build. "x.po?sentences" has the
+ * texts that stand only there, "x.po" has the others.
+ */
 function catalogs(): Plugin {
   const config = getConfig();
   return {
     name: 'lingui-catalogs',
     async transform(_code, id) {
-      if (!id.endsWith('.po')) return null;
-      const found = getCatalogForFile(path.relative(config.rootDir ?? '', id), await getCatalogs(config));
+      const [file = '', part] = id.split('?');
+      if (!file.endsWith('.po')) return null;
+      const found = getCatalogForFile(path.relative(config.rootDir ?? '', file), await getCatalogs(config));
       if (!found) throw new Error(`${id} is not a catalogue of lingui.config.ts`);
       const { locale, catalog } = found;
       const pseudo = config.pseudoLocale === locale;
@@ -36,6 +44,12 @@ function catalogs(): Plugin {
       });
       if (missing.length > 0 && !pseudo) {
         throw new Error(`${locale} lacks ${missing.length} texts, such as: ${missing[0]?.source ?? missing[0]?.id}`);
+      }
+      const entries = (await catalog.read(locale)) ?? {};
+      for (const id of Object.keys(messages)) {
+        const origins = entries[id]?.origin ?? [];
+        const sentence = origins.length > 0 && origins.every(([from]) => sentences.test(from));
+        if (sentence !== (part === 'sentences')) delete messages[id];
       }
       const options = pseudo ? { pseudoLocale: locale } : {};
       const { source, errors } = createCompiledCatalog(locale, messages, { namespace: 'es', ...options });

@@ -11,6 +11,24 @@ const catalogues: Record<Language, () => Promise<{ messages: Messages }>> = {
   pseudo: () => import('../../locales/pseudo.po'),
 };
 
+/** What the server may say in words: loaded after the page, which stands without it. */
+const sentences: typeof catalogues = {
+  en: () => import('../../locales/en.po?sentences'),
+  'zh-Hans': () => import('../../locales/zh-Hans.po?sentences'),
+  'pt-BR': () => import('../../locales/pt-BR.po?sentences'),
+  pseudo: () => import('../../locales/pseudo.po?sentences'),
+};
+
+const worded = new Set<string>();
+
+/** Whether the sentences of a language are here; until then the server's English stands. */
+export const hasSentences = (language: string): boolean => worded.has(language);
+
+export function loadSentences(language: string, messages: Messages): void {
+  worded.add(language);
+  i18n.load(language, messages); // whoever uses words is told
+}
+
 const key = 'salesops.language';
 
 /** What was chosen before, else the first of the browser's languages that we speak. */
@@ -30,6 +48,8 @@ export async function speak(language: Language): Promise<void> {
   i18n.load(language, messages);
   i18n.activate(language);
   document.documentElement.lang = language === 'pseudo' ? 'en' : language;
+  // a chunk that does not come leaves the server's English
+  void sentences[language]().then((part) => loadSentences(language, part.messages), () => undefined);
 }
 
 export async function choose(language: Language): Promise<void> {

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
+import { hasSentences } from '../../ui/i18n/locale.ts';
 import type { Schemas } from '../../api/client.ts';
 import type { Format } from '../../ui/format/format.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
@@ -57,7 +58,7 @@ export function useFindings(): (finding: Finding, day?: string) => string {
   const { i18n, _ } = useLingui();
   const format = useFormat();
   return useMemo(() => {
-    const words = sentences();
+    const words: Partial<ReturnType<typeof sentences>> = hasSentences(i18n.locale) ? sentences() : {};
     return (finding, day) => words[finding.code]?.(finding, format, finding.count, day) ?? finding.sentence;
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [i18n, _, format]);

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
+import { hasSentences } from '../../ui/i18n/locale.ts';
 import type { Schemas } from '../../api/client.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { useReasons } from './reasons/useReasons.ts';
@@ -43,7 +44,7 @@ export function useNotes(): (note: Note) => string {
   const tell = useReasons();
   const format = useFormat();
   return useMemo(() => {
-    const words = sentences();
+    const words: Partial<ReturnType<typeof sentences>> = hasSentences(i18n.locale) ? sentences() : {};
     return (n: Note) => words[n.code]?.(n.count, format.count(n.of || n.count), n.amount == null ? '' : format.money(n.amount, n.currency)) ?? tell(n, n.text);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [i18n, _, tell, format]);

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
+import { hasSentences } from '../../ui/i18n/locale.ts';
 import type { Schemas } from '../../api/client.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 
@@ -127,7 +128,7 @@ export function useProblems(): (problem: Problem) => string {
   const { i18n, _ } = useLingui();
   const format = useFormat();
   return useMemo(() => {
-    const words = sentences();
+    const words: Partial<ReturnType<typeof sentences>> = hasSentences(i18n.locale) ? sentences() : {};
     return (p: Problem) => words[p.code]?.(p.count, format.count(p.of), p.of) ?? p.message;
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [i18n, _, format]);

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
+import { hasSentences } from '../../../ui/i18n/locale.ts';
 import type { Schemas } from '../../../api/client.ts';
 import { useWords } from '../../useWords.ts';
 import { fileReasons } from './files.ts';
@@ -23,7 +24,7 @@ export function useReasons(): (why: Coded, english: string) => string {
   const { i18n, _ } = useLingui();
   const words = useWords();
   return useMemo(() => {
-    const all: Partial<Record<string, Say>> = sentences();
+    const all: Partial<Record<string, Say>> = hasSentences(i18n.locale) ? sentences() : {};
     const term = (text = '') => {
       const known = terms[text];
       return known ? i18n._(known) : text;
