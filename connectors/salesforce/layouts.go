@@ -182,6 +182,9 @@ var layouts = []connectors.Layout{
 			ref("UserRoleId", "team", sales.Team), refName("UserRole.Name", "team"),
 			ref("ManagerId", "manager", sales.Person), refName("Manager.Name", "manager"),
 			value("IsActive", "active", connectors.Bool),
+			// no field of a new org, and the first that a company adds to pay by
+			value("StartedOn", "started_on", connectors.Day), value("StartDate__c", "started_on", connectors.Day), value("Start_Date__c", "started_on", connectors.Day), value("Hire_Date__c", "started_on", connectors.Day),
+			value("EndedOn", "left_on", connectors.Day), value("EndDate__c", "left_on", connectors.Day), value("End_Date__c", "left_on", connectors.Day), value("Termination_Date__c", "left_on", connectors.Day),
 		),
 		Ignore: technical("Username", "Alias", "CommunityNickname", "TimeZoneSidKey", "LocaleSidKey", "EmailEncodingKey", "LanguageLocaleKey", "ProfileId",
 			"SmallPhotoUrl", "FullPhotoUrl", "MediumPhotoUrl", "BannerPhotoUrl", "SmallBannerPhotoUrl", "MediumBannerPhotoUrl", "LastLoginDate", "LastPasswordChangeDate",

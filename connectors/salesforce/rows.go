@@ -61,15 +61,17 @@ func lead(r row) {
 	}
 }
 
-// user turns the account's dates into a person's: Salesforce keeps no day of leaving, but a
-// deactivation is a modification, so a person who is not active left by then.
+// user turns the account's dates into a person's, where the company keeps none of its own:
+// Salesforce has no day of leaving, but a deactivation is a modification, so a person who is not active left by then.
 func user(r row) {
 	fullName(r)
-	if at := r.Created(); at != 0 {
+	if at := r.Created(); at != 0 && !r.Value("started_on").IsSet() {
 		r.Set("started_on", record.DayValue(r.DayOf(at)))
 	}
 	if active := r.Value("active"); active.IsSet() && !active.Bool() && r.Modified() != 0 {
-		r.Set("left_on", record.DayValue(r.DayOf(r.Modified())))
+		if !r.Value("left_on").IsSet() {
+			r.Set("left_on", record.DayValue(r.DayOf(r.Modified())))
+		}
 		r.Since(r.Modified(), false, "active", "left_on")
 		r.Before("active", record.BoolValue(true))
 	}
