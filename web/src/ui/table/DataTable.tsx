@@ -26,13 +26,15 @@ interface Props<Row> {
   onEnd?: () => void;
   /** Fixed height of the scrolled part; without it the table is as high as its rows. */
   height?: number | string;
+  /** The first column stays in sight while the others scroll past. */
+  pinned?: boolean;
 }
 
 const rowHeight = 32;
 const whole = (_: unknown, index: number) => ({ index, start: 0, end: 0 });
 
 /** A table of any length: only the rows in sight are in the page. */
-export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, selected, onEnd, height }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, selected, onEnd, height, pinned }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -53,7 +55,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, sel
 
   return (
     <div ref={scroller} className={styles.scroller} style={{ height }} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table} aria-rowcount={rows.length + 1}>
+      <table className={styles.table} data-pinned={pinned || undefined} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             {columns.map((c) => <HeaderCell key={c.key} column={c} sort={sort} onSort={onSort} />)}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, CloseButton, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { address } from '../../../api/client.ts';
 import type { Question } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
@@ -42,6 +42,7 @@ export function RecordsPanel({ cell, question, grain }: Props) {
     return () => (before?.isConnected ? before.focus() : undefined);
   }, []);
   const close = () => open(undefined);
+  const [all, setAll] = useState(false);
   const exported = (form: 'csv' | 'xlsx') => address(`/metrics/${name}/records`, { ...query, format: form });
   const choices = [...new Set(sums.map((s) => s.role))].map((role) => {
     const count = format.count(sums.filter((s) => s.role === role).reduce((n, s) => n + s.count, 0));
@@ -69,6 +70,7 @@ export function RecordsPanel({ cell, question, grain }: Props) {
             data={[{ value: 'all', label: t`All` }, ...choices]}
           />
         )}
+        <Button className={styles.all} variant="subtle" size="compact-xs" aria-pressed={all} onClick={() => setAll(!all)}>{all ? <Trans>As cards</Trans> : <Trans>Every field</Trans>}</Button>
       </div>
       <div className={styles.body}>
         {records.isError && <Failed error={records.error} onRetry={() => void records.refetch()} />}
@@ -76,6 +78,7 @@ export function RecordsPanel({ cell, question, grain }: Props) {
         {first && (
           <PanelTable
             fields={first.fields}
+            all={all}
             records={pages!.flatMap((p) => p.records)}
             onEnd={records.hasNextPage && !records.isFetchingNextPage ? () => void records.fetchNextPage() : undefined}
           />

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { NativeSelect, SegmentedControl } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import { metricQuery, type Question } from '../../../api/queries.ts';
+import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Query } from '../../../ui/state/Query.tsx';
 import { Empty } from '../../../ui/state/states.tsx';
 import { equals } from '../../../url/conditions.ts';
@@ -19,11 +21,16 @@ interface Props {
 
 const size = (v: number | string | null | undefined) => (v === null || v === undefined ? -Infinity : Number(v));
 
+/** How many rows stand before one asks for the rest. */
+const first = 12;
+
 /** The same number by one dimension: value, share and change; a name filters, a value opens. */
 export function Leaderboard({ metric, question, total }: Props) {
   const { t } = useLingui();
   const words = useWords();
   const { name, search, change, open, filter } = useMetricSearch();
+  const format = useFormat();
+  const [whole, setWhole] = useState(false);
   const dimensions = metric?.dimensions ?? [];
   const by = search.by ?? dimensions[0];
   const answer = useQuery({ ...metricQuery(name, { ...question, by: by ? [by] : [] }), enabled: by !== undefined });
@@ -61,9 +68,11 @@ export function Leaderboard({ metric, question, total }: Props) {
           const top = Math.max(...ends, 0);
           const one = sum === undefined && total.rows.length === 1 && total.rows[0]!.value !== null ? Number(total.rows[0]!.value) : undefined;
           if (rows.length === 0) return <Empty title={<Trans>Nothing to break down</Trans>} />;
+          const shown = whole || rows.length <= first + 2 ? rows : rows.slice(0, first);
           return (
-            <ol className={styles.board} tabIndex={0} aria-label={words.dimension(by)}>
-              {rows.map((row, i) => (
+            <>
+            <ol className={styles.board} aria-label={words.dimension(by)}>
+              {shown.map((row, i) => (
                 <LeaderRow
                   key={`${row.by[by]?.id ?? row.by[by]?.name}${i}`}
                   row={row}
@@ -77,6 +86,15 @@ export function Leaderboard({ metric, question, total }: Props) {
                 />
               ))}
             </ol>
+            {rows.length > first + 2 && (
+              <p className={styles.more}>
+                <span className="dim small num">{whole ? <Trans>All {format.count(rows.length)}</Trans> : <Trans>The first {format.count(shown.length)} of {format.count(rows.length)}</Trans>}</span>
+                <Button variant="subtle" size="compact-xs" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+                  {whole ? <Trans>Show fewer</Trans> : <Trans>Show {format.count(rows.length - shown.length)} more</Trans>}
+                </Button>
+              </p>
+            )}
+            </>
           );
         }}
       </Query>

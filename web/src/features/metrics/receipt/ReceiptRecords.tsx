@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
@@ -12,6 +13,7 @@ export function ReceiptRecords({ question }: { question: Schemas['ReceiptQuestio
   const { t } = useLingui();
   const format = useFormat();
   const records = useInfiniteQuery(receiptRecordsQuery(question));
+  const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
   const pages = records.data?.pages;
   return (
     <section className={styles.card} aria-label={t`Records`}>
@@ -21,6 +23,7 @@ export function ReceiptRecords({ question }: { question: Schemas['ReceiptQuestio
       {pages && (
         <div className={styles.records}>
           <PanelTable
+            all={!narrow}
             fields={pages[0]!.fields}
             records={pages.flatMap((p) => p.records)}
             onEnd={records.hasNextPage && !records.isFetchingNextPage ? () => void records.fetchNextPage() : undefined}

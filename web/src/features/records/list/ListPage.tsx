@@ -1,18 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { hasOwner, schemaQuery } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Empty, Failed, Filtered, Loading } from '../../../ui/state/states.tsx';
+import { CardList } from '../../../ui/table/CardList.tsx';
 import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
 import { tidy } from '../../../url/view.ts';
 import { FieldText } from '../../../words/FieldText.tsx';
+import { RecordCard } from '../../../words/record/RecordCard.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import type { Schemas } from '../../../api/client.ts';
 import type { ListSearch } from '../search.ts';
 import { ListTools } from './ListTools.tsx';
+import { SortBy } from './SortBy.tsx';
 import { listQuestion, recordsQuery, usualColumns } from './query.ts';
 import styles from './list.module.css';
 
@@ -47,6 +51,8 @@ export function ListPage() {
       cell: (r: Row) => <FieldText field={f} value={r.fields[f.name]} />,
     })),
   ];
+  const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
+  const onEnd = list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined;
   const filtered = Boolean(search.q || question.where);
   const clear = () => change({ q: undefined, where: undefined, scope: undefined });
   return (
@@ -56,6 +62,7 @@ export function ListPage() {
         {first && <span className="dim num">{format.count(first.total)}</span>}
       </header>
       <ListTools object={object} search={search} question={question} fields={fields} shown={shown} change={change} />
+      {narrow && rows.length > 1 && <SortBy object={object} fields={fields} sort={search.sort} onSort={(sort) => change({ sort })} />}
       {list.isError && !first && <Failed error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Loading height={480} />}
       {first && rows.length === 0 && (filtered ? <Filtered onClear={clear} /> : (
@@ -65,16 +72,24 @@ export function ListPage() {
       ))}
       {rows.length > 0 && (
         <div className={styles.table} data-stale={list.isPlaceholderData || undefined}>
-          <DataTable
+          {narrow ? <CardList
+            label={words.objects(object)}
+            rows={rows}
+            rowKey={(r) => r.id}
+            onEnd={onEnd}
+            height="calc(100dvh - 190px)"
+            card={(r) => <RecordCard object={object} record={r} fields={fields} />}
+          /> : <DataTable
             label={words.objects(object)}
             columns={columns}
             rows={rows}
             rowKey={(r) => r.id}
             sort={search.sort}
             onSort={(sort) => change({ sort })}
-            onEnd={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+            onEnd={onEnd}
             height="calc(100dvh - 190px)"
-          />
+            pinned
+          />}
           {list.isFetchingNextPage && <p role="status" className="dim small">{t`Loading more …`}</p>}
         </div>
       )}

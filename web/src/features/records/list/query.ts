@@ -20,7 +20,7 @@ export const recordsQuery = (object: string, question: ReturnType<typeof listQue
 
 /** The columns a list starts with; every other field can be added. */
 export const usualColumns: Record<string, string[]> = {
-  deal: ['account', 'owner', 'stage', 'outcome', 'amount', 'close_date', 'created_at'],
+  deal: ['amount', 'stage', 'close_date', 'owner', 'account', 'outcome', 'created_at'],
   lead: ['company', 'status', 'source', 'owner', 'converted', 'converted_at', 'created_at'],
   account: ['type', 'industry', 'city', 'country', 'owner', 'created_at'],
   contact: ['account', 'job_title', 'email', 'phone', 'owner'],

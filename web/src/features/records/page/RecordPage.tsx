@@ -45,7 +45,7 @@ export function RecordPage() {
           <div className={styles.columns}>
             <Facts key={`${r.id} ${readOnly}`} record={r} fields={fields} readOnly={readOnly || !r.exists} view={view} />
             <Timeline object={object} id={id} view={view} readOnly={readOnly} />
-            <Related record={r} />
+            <Related record={r} view={view} />
           </div>
         </div>
       )}
