@@ -7,6 +7,7 @@ import { browse } from './flows/browse.mjs';
 import { checks } from './flows/checks.mjs';
 import { editing } from './flows/editing.mjs';
 import { explain } from './flows/explain.mjs';
+import { filters } from './flows/filters.mjs';
 import { insight } from './flows/insight.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
@@ -36,7 +37,7 @@ const test = async (name, run) => {
 };
 
 const browser = await launch();
-for (const flow of [onboarding, browse, editing, insight, keyboard, view, explain, checks, trouble]) {
+for (const flow of [onboarding, browse, editing, filters, insight, keyboard, view, explain, checks, trouble]) {
   if (flows && !flows.includes(flow.name)) continue;
   try {
     await flow(browser, test);

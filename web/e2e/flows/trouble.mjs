@@ -22,7 +22,7 @@ export async function trouble(browser, test) {
     await settled(page);
     await test('a wrong condition says what is wrong', async () => {
       await page.goto(`${server.origin}/metrics/win_rate?where=${encodeURIComponent('amuont > 3')}`);
-      await see(page, page.getByRole('alert').getByText(/amuont/));
+      await see(page, page.getByRole('alert').getByText(/Deal has no field 'amuont'; did you mean “Amount”/));
     });
     await test('a file that no layout knows is named with its reason', async () => {
       const file = path.join(server.folder, 'lunch.csv');

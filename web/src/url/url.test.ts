@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { equals, readCondition } from './conditions.ts';
+import { buildCondition, equals, partsOf, readCondition } from './conditions.ts';
 import { presetOf, presetRange } from './presets.ts';
 import { questionOf, readDay, readView } from './view.ts';
 
@@ -45,5 +45,31 @@ describe('conditions', () => {
   });
   test('what a person wrote is left as it is', () => {
     expect(readCondition('amount > money("1000.00 EUR")')).toBeUndefined();
+  });
+});
+
+describe('conditions from menus', () => {
+  test.each([
+    ['text', { path: 'source', op: 'is', value: 'Partner "Gold"' }, 'source == "Partner \\"Gold\\""'],
+    ['text', { path: 'account.city', op: 'contains', value: 'São' }, 'account.city.contains("São")'],
+    ['text', { path: 'name', op: 'starts', value: 'A\\b' }, 'name.startsWith("A\\\\b")'],
+    ['money', { path: 'amount', op: 'from', value: '1000.00 EUR' }, 'amount >= money("1000.00 EUR")'],
+    ['day', { path: 'close_date', op: 'below', value: '2026-03-31' }, 'close_date < day("2026-03-31")'],
+    ['number', { path: 'probability', op: 'above', value: '0.5' }, 'probability > 0.5'],
+    ['int', { path: 'employees', op: 'upto', value: '50' }, 'employees <= 50'],
+    ['bool', { path: 'converted', op: 'is', value: 'true' }, 'converted == true'],
+    ['ref', { path: 'owner', op: 'not', value: 'person_0fk3m2x9' }, 'owner != id("person_0fk3m2x9")'],
+    ['ref', { path: 'owner.team', op: 'filled', value: '' }, 'has(owner.team)'],
+    ['text', { path: 'source', op: 'empty', value: '' }, '!has(source)'],
+  ] as const)('%s %o', (kind, parts, text) => {
+    expect(buildCondition(parts, kind)).toBe(text);
+    expect(partsOf(text)).toEqual(parts);
+  });
+  test('a whole number is a number with a point', () => expect(buildCondition({ path: 'rate', op: 'above', value: '5' }, 'number')).toBe('rate > 5.0'));
+  test.each([['money', '1000'], ['day', 'tomorrow'], ['int', '5.5'], ['text', ' ']])('%s does not take %s', (kind, value) => {
+    expect(buildCondition({ path: 'x', op: 'from', value }, kind)).toBeUndefined();
+  });
+  test('what menus cannot show is left to the person', () => {
+    for (const text of ['won && amount > money("1.00 EUR")', 'closed_on - created_on > 30', 'source in ["a", "b"]']) expect(partsOf(text)).toBeUndefined();
   });
 });

@@ -25,11 +25,12 @@ export function MetricPage() {
 
   return (
     <div className={styles.page} data-panel={search.open !== undefined || undefined}>
+      {total.isError && total.data === undefined && <Filters metric={metric} />}
       <Query page of={total} height={560}>
         {(answer) => (
           <>
             <Headline answer={answer} metric={metric} />
-            <Filters />
+            <Filters metric={metric} />
             <div className={styles.columns}>
               <div className={styles.main}>
                 <Trend metric={metric} question={question} unit={answer.unit} />

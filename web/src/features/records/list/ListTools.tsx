@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, CloseButton, Popover, TextInput } from '@mantine/core';
+import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { address, type Schemas } from '../../../api/client.ts';
-import { Condition } from '../../../words/Condition.tsx';
+import { AddFilter } from '../../../words/filter/AddFilter.tsx';
+import { FilterChips } from '../../../words/filter/FilterChips.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import type { ListSearch } from '../search.ts';
 import type { listQuestion } from './query.ts';
@@ -25,12 +26,7 @@ export function ListTools({ object, search, question, fields, shown, change }: P
   const [text, setText] = useState(search.q ?? '');
   useEffect(() => setText(search.q ?? ''), [search.q, object]);
   const ask = useDebouncedCallback((q: string) => change({ q: q || undefined }), 200);
-  const [condition, setCondition] = useState('');
   const where = search.where ?? [];
-  const add = () => {
-    if (condition.trim()) change({ where: [...where, condition.trim()] });
-    setCondition('');
-  };
   return (
     <div className={styles.tools}>
       <TextInput
@@ -42,16 +38,8 @@ export function ListTools({ object, search, question, fields, shown, change }: P
         aria-label={t`Find by name`}
         onChange={(e) => { setText(e.currentTarget.value); ask(e.currentTarget.value); }}
       />
-      <form className={styles.condition} onSubmit={(e) => { e.preventDefault(); add(); }}>
-        <TextInput size="xs" value={condition} onChange={(e) => setCondition(e.currentTarget.value)} aria-label={t`Condition`} placeholder={'outcome == "won"'} translate="no" />
-        <Button type="submit" variant="default"><Trans>Filter</Trans></Button>
-      </form>
-      {where.map((w) => (
-        <span key={w} className={styles.chip}>
-          <Condition text={w} />
-          <CloseButton size="sm" aria-label={t`Take away this condition`} onClick={() => change({ where: where.filter((x) => x !== w).length ? where.filter((x) => x !== w) : undefined })} />
-        </span>
-      ))}
+      <AddFilter object={object} onAdd={(w) => change({ where: where.includes(w) ? where : [...where, w] })} />
+      <FilterChips where={where} onRemove={(w) => change({ where: where.length > 1 ? where.filter((x) => x !== w) : undefined })} />
       <span className={styles.right}>
         <Columns fields={fields} shown={shown} onChange={(cols) => change({ cols })} />
         <Button component="a" variant="default" href={address(`/records/${object}`, { ...question, format: 'csv' })} download>CSV</Button>
