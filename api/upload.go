@@ -196,7 +196,7 @@ func safeName(name string) string {
 	name = strings.ReplaceAll(name, `\`, "/")
 	name = name[strings.LastIndexByte(name, '/')+1:]
 	name = strings.Map(func(c rune) rune {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" ._-()", c) {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" ._-()@+", c) {
 			return c
 		}
 		return '_'

@@ -79,7 +79,7 @@ func discover(paths []string) ([]found, error) {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if readable == 0 {
-			return nil, fault.Invalidf("%s holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet", path)
+			return nil, fault.Invalidf("%s holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)", path)
 		}
 	}
 	slices.SortFunc(files, func(a, b found) int { return cmp.Compare(a.path, b.path) })

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"salesops/connectors/csvfile"
+	"salesops/connectors/icsfile"
 	"salesops/connectors/jsonfile"
 	"salesops/connectors/parquetfile"
 	"salesops/connectors/table"
@@ -24,7 +25,7 @@ import (
 // What a file is, its content says.
 var extensions = map[string]bool{
 	".csv": true, ".tsv": true, ".tab": true, ".txt": true, ".xlsx": true, ".xlsm": true,
-	".json": true, ".jsonl": true, ".ndjson": true, ".singer": true, ".parquet": true,
+	".json": true, ".jsonl": true, ".ndjson": true, ".singer": true, ".parquet": true, ".ics": true, ".ical": true,
 }
 
 // hiddenName says that a file is none of a person's: the system's, or Excel's lock beside an open
@@ -53,7 +54,10 @@ func tabular(name string) bool {
 }
 
 // shelf opens files of every format. It is the only place that knows which there are.
-type shelf struct{ spool unpack.Spool }
+type shelf struct {
+	spool    unpack.Spool
+	calendar icsfile.Settings // what calendars do not say themselves
+}
 
 func (s *shelf) close() error { return s.spool.Close() }
 
@@ -73,8 +77,29 @@ func (s *shelf) tables(file string) ([]*table.Table, error) {
 		}
 		return s.member(m, false)
 	default:
-		return kind.tables(file)
+		return s.open(kind, file, filepath.ToSlash(file))
 	}
+}
+
+// open opens a file that is called name, whatever its path is.
+func (s *shelf) open(k kind, file, name string) ([]*table.Table, error) {
+	if k == text && isCalendarName(name) {
+		k = calendar // also one that is broken: it says so
+	}
+	if k == calendar {
+		settings := s.calendar
+		settings.Name = name
+		return one(icsfile.Table(file, settings))
+	}
+	return k.tables(file)
+}
+
+func isCalendarName(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".ics", ".ical":
+		return true
+	}
+	return false
 }
 
 // kind is a file's format.
@@ -85,6 +110,7 @@ const (
 	workbook
 	objects
 	parquet
+	calendar
 	archive
 	packed
 )
@@ -100,7 +126,7 @@ func (k kind) tables(file string) ([]*table.Table, error) {
 		return one(parquetfile.Table(file))
 	case archive, packed:
 		return []*table.Table{{Reason: unpack.Nested()}}, nil
-	case text:
+	case text, calendar:
 	}
 	return one(csvfile.Table(file))
 }
@@ -160,6 +186,8 @@ func kindOf(file string) (kind, error) {
 		return parquet, nil
 	case looksLikeJSON(head):
 		return objects, nil
+	case icsfile.Looks(head):
+		return calendar, nil
 	}
 	return text, nil
 }
@@ -230,7 +258,7 @@ func (s *shelf) member(m unpack.Member, named bool) ([]*table.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	tables, err := kind.tables(m.Path)
+	tables, err := s.open(kind, m.Path, m.Name)
 	if err != nil {
 		return nil, err
 	}

@@ -327,6 +327,11 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return l.mergedIDs(s)
 	case MergedInto:
 		return l.mergedInto(s)
+	case AllOf:
+		if s != "" {
+			l.whole(l.file.object, s)
+		}
+		return nil
 	case RefName:
 		return nil // read with its reference
 	case Part:

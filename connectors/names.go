@@ -28,6 +28,9 @@ type namedObject struct {
 	all    []string          // the names as they are written, for suggestions
 	missed map[string]*missedName
 	made   map[ord]bool // records made of a name
+	// elsewhere are records that another source has brought or somebody has entered, which are
+	// referred to by address; nil when nothing is.
+	elsewhere map[string]record.ID
 }
 
 // missedName is a name that no record has.
@@ -48,8 +51,12 @@ func (b *nameBook) prepare() {
 	for _, f := range b.imp.files {
 		for i := range f.layout.Columns {
 			if c := &f.layout.Columns[i]; c.ByName != NotByName {
-				if at := b.imp.reg.index[c.Object]; b.objects[at] == nil {
+				at := b.imp.reg.index[c.Object]
+				if b.objects[at] == nil {
 					b.objects[at] = &namedObject{byKey: map[string]string{}, missed: map[string]*missedName{}, made: map[ord]bool{}}
+				}
+				if c.ByName == AddressKnown || c.ByName == AddressCreate {
+					b.objects[at].elsewhere = map[string]record.ID{}
 				}
 			}
 		}
@@ -76,16 +83,18 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 			id = i
 		case k.Use == Value && k.Field == title && k.Kind == Text:
 			name = i
-		case k.Use == Value && k.Field == mailField && b.imp.reg.objects[f.object].Name == sales.Person:
+		case k.Use == Value && k.Field == mailField && (n.elsewhere != nil || b.imp.reg.objects[f.object].Name == sales.Person):
 			mail = i
 		}
 	}
-	if id < 0 || name < 0 {
+	if id < 0 || name < 0 && mail < 0 {
 		return nil
 	}
 	return func(cells []string) {
 		if external, ok := f.tool.ID(cells[id]); ok && !damagedID(cells[id]) {
-			n.learn(cells[name], external)
+			if name >= 0 {
+				n.learn(cells[name], external)
+			}
 			if mail >= 0 {
 				n.alias(cells[mail], external)
 			}
@@ -163,7 +172,7 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 			continue
 		}
 		object := b.imp.reg.objects[at]
-		externals := map[record.ID]string{}
+		externals, made := map[record.ID]string{}, map[string]string{}
 		var ids []record.ID
 		err := b.imp.log.EachExternal(ctx, b.imp.source, object.Name, func(external string, id record.ID) error {
 			externals[id] = external
@@ -190,11 +199,22 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 				if _, known := n.byKey[NameKey(name)]; !known {
 					n.learn(name, externals[id])
 				}
-				if object.Name == sales.Person {
+				switch {
+				case n.elsewhere != nil && IsMadeID(externals[id]):
+					made[s.Fields[mailField].Text()] = externals[id]
+				case object.Name == sales.Person || n.elsewhere != nil:
 					n.alias(s.Fields[mailField].Text(), externals[id])
 				}
 			}
 			ids = ids[len(page):]
+		}
+		if n.elsewhere != nil {
+			if err := b.fromElsewhere(ctx, n, object, externals); err != nil {
+				return err
+			}
+		}
+		for mail, external := range made {
+			n.alias(mail, external)
 		}
 		slices.Sort(n.all)
 	}
@@ -205,6 +225,9 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 func (l *loader) find(k *Column, name string) string {
 	at := l.reg.index[k.Object]
 	n, object := l.byName.objects[at], l.reg.objects[at]
+	if n.elsewhere != nil && (k.ByName == AddressKnown || k.ByName == AddressCreate) {
+		return l.findAddress(k, name)
+	}
 	key := NameKey(name)
 	external, known := n.byKey[key]
 	if known && external != "" {

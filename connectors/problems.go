@@ -92,6 +92,11 @@ const (
 	CodeSuperseded          = string(table.Superseded)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
+	CodeSeriesCut           = string(table.SeriesCut)
+	CodeSeriesEndless       = string(table.Endless)
+	CodeZonesUnknown        = string(table.ZoneUnknown)
+	CodeOwnersGuessed       = string(table.OwnerGuessed)
+	CodeOwnersNobody        = string(table.Ownerless)
 	CodeUnwrapped           = string(table.Unwrapped)
 	CodePreface             = string(table.Preface)
 	CodeHidden              = string(table.Hidden)
@@ -134,6 +139,11 @@ var effects = map[string]struct {
 	CodeEditsKept:           {13, nil},
 	CodeSameRows:            {30, nil},
 	CodeUnwrapped:           {31, nil},
+	CodeSeriesCut:           {18, []string{"selling_time", "activities"}},
+	CodeSeriesEndless:       {34, nil},
+	CodeZonesUnknown:        {15, []string{"selling_time"}},
+	CodeOwnersGuessed:       {27, []string{"selling_time", "calendar_coverage"}},
+	CodeOwnersNobody:        {15, []string{"selling_time", "calendar_coverage"}},
 	CodeFooter:              {31, nil},
 	CodePreface:             {33, nil},
 	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},

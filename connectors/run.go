@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"salesops/connectors/icsfile"
 	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
@@ -43,6 +44,7 @@ type importer struct {
 	custom   []custom
 	absent   []absent
 	byRecord map[record.ID]ord
+	wholes   []map[string]bool // by registry index; see absent.go
 	importID record.ID
 	dryID    record.ID
 
@@ -59,11 +61,6 @@ type importer struct {
 	createRank   []int
 	historySince period.Instant
 	firstTeam    period.Instant
-}
-
-type absent struct {
-	object int
-	id     record.ID
 }
 
 // Run imports files into a log. The error is a fault of kind Invalid when the options or the
@@ -148,7 +145,8 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m.byName = newNameBook(m)
 	m.groups, m.changes = newSorter(o.SpillDir), newSorter(o.SpillDir)
 	m.shelf.spool.Dir = o.SpillDir
-	m.counts = make([]ObjectCount, len(m.reg.objects))
+	m.shelf.calendar = icsfile.Settings{Zone: o.Zone, Company: m.company, Today: m.now.Day(m.company)}
+	m.counts, m.wholes = make([]ObjectCount, len(m.reg.objects)), make([]map[string]bool, len(m.reg.objects))
 	for i, object := range m.reg.objects {
 		m.counts[i].Object = object.Name
 	}
@@ -213,10 +211,8 @@ func (m *importer) run(ctx context.Context) error {
 	if err := a.merge(ctx); err != nil {
 		return err
 	}
-	if m.o.Full || slices.ContainsFunc(m.files, func(f *file) bool { return f.table.Whole }) {
-		if err := m.findAbsent(ctx); err != nil {
-			return err
-		}
+	if err := m.findAbsent(ctx); err != nil {
+		return err
 	}
 	m.groups.close()
 	return m.emit(ctx)
@@ -246,7 +242,7 @@ func (m *importer) look(ctx context.Context) error {
 		}
 		m.stages.learnFrom(f.tool) // also when no file has a column for the stage
 		f.object = m.reg.index[f.layout.Object]
-		if m.source == "" && !f.layout.Aside {
+		if m.source == "" && !f.layout.Aside && !lends(f.tool) {
 			m.source = f.tool.Name()
 		}
 		f.bind()
@@ -302,49 +298,6 @@ func (m *importer) read(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
-}
-
-// findAbsent lists the records of the source that a complete export does not hold any more.
-func (m *importer) findAbsent(ctx context.Context) error {
-	covered := map[int]bool{}
-	for _, f := range m.files {
-		if f.layout.Role == Current && f.report.Taken > 0 {
-			covered[f.object] = true
-		}
-	}
-	for _, f := range m.files { // of a stream that says itself that it is whole, every row must have come
-		if f.layout.Role == Current && !m.o.Full && (!f.table.Whole || f.report.Rejected > 0 || f.layout.Part) {
-			delete(covered, f.object)
-		}
-	}
-	for object := range covered {
-		var ids []record.ID
-		err := m.log.EachExternal(ctx, m.source, m.reg.objects[object].Name, func(external string, id record.ID) error {
-			if o, ok := m.reg.byID[object][external]; !ok || !m.reg.at(o).row {
-				ids = append(ids, id)
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("find what the export lacks: %w", err)
-		}
-		for len(ids) > 0 {
-			n := min(len(ids), 5000)
-			states, err := m.log.States(ctx, ids[:n])
-			if err != nil {
-				return fmt.Errorf("find what the export lacks: %w", err)
-			}
-			for _, id := range ids[:n] {
-				if s, ok := states[id]; ok && s.Exists && !s.Stub {
-					m.absent = append(m.absent, absent{object, id})
-					m.counts[object].Deleted++
-				}
-			}
-			ids = ids[n:]
-		}
-	}
-	slices.SortFunc(m.absent, func(x, y absent) int { return int(x.id - y.id) })
 	return nil
 }
 

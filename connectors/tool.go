@@ -58,6 +58,12 @@ type Expander interface {
 	Expand(t *table.Table) []*table.Table
 }
 
+// Lender is a Tool whose records belong to the source of the files that they come with.
+type Lender interface {
+	Tool
+	Lends() bool
+}
+
 // Head is what a Chooser is told of a file.
 type Head struct {
 	Path   string   // as the person named it, with slashes
@@ -161,6 +167,7 @@ const (
 	ConvertedFlag            // the value of Field; dates the others of the conversion
 	MergedIDs                // ids, between semicolons, of records that were merged into this one
 	MergedInto               // the id of the record that this one was merged into
+	AllOf                    // begins the ids of records of which the import has all: those it lacks are gone
 )
 
 // Kind of a column: how its text is read. It must fit the field.
@@ -205,6 +212,9 @@ const (
 	NotByName  NameRule = iota
 	NameKnown           // a name that no record has is reported, with the nearest one
 	NameCreate          // a name that no record has becomes a record
+	// By mail address, among the records of every source; a cell may hold several.
+	AddressKnown  // the first that a record has, or nothing
+	AddressCreate // one that no record has becomes a record
 )
 
 // Row is a row while Finish completes it.

@@ -155,6 +155,19 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%s %s flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again: %s.", counted(n, sales.Deal), verb(n, "has", "have"), exampleDetails(p))
 	case CodeUnwrapped:
 		return fmt.Sprintf("%d %s a whole row inside one pair of quotes and %s read as the row inside: %s.", n, verb(n, "line holds", "lines hold"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeSeriesCut:
+		return fmt.Sprintf("%d recurring %s more often than is kept: the first 20,000 times of an event, 1,000,000 of a file: %s.", n, verb(n, "event takes place", "events take place"), exampleDetails(p))
+	case CodeSeriesEndless:
+		return fmt.Sprintf("%d recurring %s no end and %s followed to the end of next year: %s.", n, verb(n, "event has", "events have"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeZonesUnknown:
+		return fmt.Sprintf("%d %s in a time zone that is not known and that the file does not define; %s read as %s without a zone: %s.",
+			n, verb(n, "time is", "times are"), verb(n, "it was", "they were"), verb(n, "one", "ones"), exampleDetails(p))
+	case CodeOwnersGuessed:
+		return fmt.Sprintf("%d %s not say whose %s: taken to be that of whoever takes part in most of its events: %s. Call the file by the owner's mail address to say it.",
+			n, verb(n, "calendar does", "calendars do"), verb(n, "it is", "they are"), exampleDetails(p))
+	case CodeOwnersNobody:
+		return fmt.Sprintf("%d %s no address of anybody: %s events belong to nobody and count for no one: %s. Call the file by the owner's mail address, such as kim@seller.example.ics.",
+			n, verb(n, "calendar holds", "calendars hold"), verb(n, "its", "their"), exampleDetails(p))
 	case CodePreface:
 		return fmt.Sprintf("%d %s above the header %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeHidden:

@@ -52,6 +52,16 @@ func (l *Log) EachExternal(ctx context.Context, source, object string, fn func(e
 	return l.store.EachBinding(ctx, source, o.Code, func(b Binding) error { return fn(b.External, l.resolve(b.ID)) })
 }
 
+// EachID calls fn with every record of an object, also those that are deleted or merged, in the
+// order of their ids.
+func (l *Log) EachID(ctx context.Context, object string, fn func(ID) error) error {
+	o, ok := l.Schema().Object(object)
+	if !ok {
+		return fault.Invalidf("there is no object %q", object)
+	}
+	return l.store.EachState(ctx, o.Code, func(r StateRow) error { return fn(r.ID) })
+}
+
 // External lists what sources call a record, those of records merged into it included, in
 // the order of source and external id. A record that was itself merged away has none.
 func (l *Log) External(ctx context.Context, id ID) ([]ExternalID, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 type importCommand struct {
-	Path    []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines, Singer messages or Parquet, also in zip or gzip; - is standard input."`
+	Path    []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines, Singer messages, Parquet or iCalendar (.ics), also in zip or gzip; - is standard input."`
 	Source  string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
 	Zone    string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
 	Dates   string   `complete:"dmy,mdy,ymd" placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`

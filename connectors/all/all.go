@@ -5,6 +5,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/hubspot"
+	"salesops/connectors/icalendar"
 	"salesops/connectors/pipedrive"
 	"salesops/connectors/salesforce"
 	"salesops/record"
@@ -16,6 +17,7 @@ func Tools() []connectors.Tool {
 		salesforce.Tool{},
 		hubspot.Tool{},
 		pipedrive.Tool{},
+		icalendar.Tool{},
 	}
 }
 

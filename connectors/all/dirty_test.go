@@ -175,9 +175,9 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	dir := folder(t, map[string]string{"o.csv": someDeals})
 	for want, o := range map[string]connectors.Options{
 		`"dym" is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd`: {Paths: []string{dir}, Dates: "dym"},
-		"name a file or a folder to import":                                                        {},
-		"cannot be read: no such file or directory":                                                {Paths: []string{filepath.Join(dir, "none.csv")}},
-		"holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet": {Paths: []string{t.TempDir()}},
+		"name a file or a folder to import":         {},
+		"cannot be read: no such file or directory": {Paths: []string{filepath.Join(dir, "none.csv")}},
+		"holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)": {Paths: []string{t.TempDir()}},
 	} {
 		_, err := w.try(o)
 		kind := fault.Invalid
@@ -202,7 +202,6 @@ func TestUnknownFiles(t *testing.T) {
 		"f.csv":   "\x00\x00\xfe\xff",
 		"g.json":  "{}",
 		"h.pdf":   "%PDF",
-		"i.ics":   "BEGIN:VCALENDAR",
 		"LICENCE": "free",
 		".hidden": "x", "~$a.xlsx": "x", "Thumbs.db": "x",
 	})
@@ -217,9 +216,8 @@ func TestUnknownFiles(t *testing.T) {
 		"e.txt":   "it is damaged: pack or export it again",
 		"f.csv":   "this file is written in UTF-32: save it as UTF-8",
 		"g.json":  "its objects are empty",
-		"h.pdf":   "files that end in .pdf are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
-		"i.ics":   "files that end in .ics are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
-		"LICENCE": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
+		"h.pdf":   "files that end in .pdf are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
+		"LICENCE": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
 	}
 	for _, f := range r.Files {
 		if name := filepath.Base(f.Path); !f.Unknown || f.Reason != want[name] {

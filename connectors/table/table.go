@@ -97,4 +97,11 @@ const (
 	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
 	// Superseded are rows whose record comes again further down: passed over.
 	Superseded Oddity = "superseded_rows"
+
+	// Of calendars.
+	SeriesCut    Oddity = "series_cut"     // recurring events with more times than are kept
+	Endless      Oddity = "series_endless" // recurring events without an end: followed to the end of next year
+	ZoneUnknown  Oddity = "zones_unknown"  // times in a zone that nobody knows: read as times without one
+	OwnerGuessed Oddity = "owners_guessed" // calendars that do not say whose they are: of who takes part in most of it
+	Ownerless    Oddity = "owners_nobody"  // calendars in which nobody takes part
 )

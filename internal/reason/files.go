@@ -8,8 +8,8 @@ var files = map[string]string{
 	"file_excel_old":    "this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8",
 	"file_gzip":         "this file is compressed with gzip: unpack it first",
 	"file_pdf":          "this is a PDF, not a CSV file",
-	"file_kind":         "files that end in {kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
-	"file_kind_unknown": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
+	"file_kind":         "files that end in {kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
+	"file_kind_unknown": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
 	"file_utf32":        "this file is written in UTF-32: save it as UTF-8",
 	"file_quotes":       "line {line}: more than {most} quotes are opened and never closed; export the file again, with quotes inside a field doubled",
 	"header_unreadable": "the header in line {line} cannot be read: {why}",
@@ -19,7 +19,7 @@ var files = map[string]string{
 
 	// archives, JSON, workbooks
 	"archive_damaged":       "it is damaged: pack or export it again",
-	"archive_empty":         "the archive holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet",
+	"archive_empty":         "the archive holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
 	"archive_locked":        "it is locked with a password: unpack the archive first",
 	"archive_method":        "it is packed in a way that cannot be read here: unpack the archive first",
 	"archive_nested":        "it is an archive inside an archive: unpack the outer one first",
@@ -39,6 +39,17 @@ var files = map[string]string{
 	"excel_no_part":         "the workbook names this sheet but does not hold it: save it again",
 	"excel_no_table":        "the workbook has no sheet with a table",
 	"excel_right_of_header": "the row has a value to the right of the last column of the header: give that column a name, or empty the cell",
+
+	// calendars
+	"ics_start":      "this is no calendar: an iCalendar file begins with BEGIN:VCALENDAR",
+	"ics_no_events":  "the calendar holds no events",
+	"ics_too_large":  "the calendar is larger than 256 MiB: export it in parts",
+	"ics_event_open": "the event is never closed: END:VEVENT is missing",
+	"ics_no_start":   "the event does not say when it begins: DTSTART is missing",
+	"ics_ends_first": "the event ends before it begins",
+	"ics_line":       "the line of {property} has no colon before its value",
+	"ics_rule":       "the recurrence cannot be followed: {part}",
+	"ics_duration":   "{value} is not a duration such as PT45M",
 
 	// what could not be read to its end
 	"file_failed":        "{file}, {why}",

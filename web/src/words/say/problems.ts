@@ -85,6 +85,17 @@ const sentences = (): Record<string, Say> => ({
     one: '# value edited here was replaced by what the source says.',
     other: '# values edited here were replaced by what the source says.',
   }),
+  series_cut: (count) => plural(count, { one: '# recurring event takes place more often than is kept: the first 20,000 times of an event, 1,000,000 of a file.', other: '# recurring events take place more often than is kept: the first 20,000 times of an event, 1,000,000 of a file.' }),
+  series_endless: (count) => plural(count, { one: '# recurring event has no end and was followed to the end of next year.', other: '# recurring events have no end and were followed to the end of next year.' }),
+  zones_unknown: (count) => plural(count, { one: '# time is in a time zone that is not known and that the file does not define: it was read as one without a zone.', other: '# times are in a time zone that is not known and that the file does not define: they were read as ones without a zone.' }),
+  owners_guessed: (count) => plural(count, {
+    one: '# calendar does not say whose it is: taken to be that of whoever takes part in most of its events. Call the file by the owner’s mail address to say it.',
+    other: '# calendars do not say whose they are: each taken to be that of whoever takes part in most of its events. Call the files by the owners’ mail addresses to say it.',
+  }),
+  owners_nobody: (count) => plural(count, {
+    one: '# calendar holds no address of anybody: its events belong to nobody. Call the file by the owner’s mail address, such as kim@seller.example.ics.',
+    other: '# calendars hold no address of anybody: their events belong to nobody. Call the files by the owners’ mail addresses, such as kim@seller.example.ics.',
+  }),
   unwrapped_rows: (count) => plural(count, { one: '# line holds a whole row inside one pair of quotes and was read as the row inside.', other: '# lines hold a whole row inside one pair of quotes and were read as the row inside.' }),
   lines_before_header: (count) => plural(count, { one: '# line above the header was passed over.', other: '# lines above the header were passed over.' }),
   total_rows: (count) => plural(count, { one: '# line of totals or notes below the last row was passed over.', other: '# lines of totals or notes below the last row were passed over.' }),

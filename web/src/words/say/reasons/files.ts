@@ -7,8 +7,8 @@ export const fileReasons = () => ({
   file_excel: () => t`this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive`,
   file_excel_old: () => t`this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8`,
   file_gzip: () => t`this file is compressed with gzip: unpack it first`,
-  file_kind: ({ kind }) => t`files that end in ${kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet`,
-  file_kind_unknown: () => t`its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet`,
+  file_kind: ({ kind }) => t`files that end in ${kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)`,
+  file_kind_unknown: () => t`its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)`,
   file_pdf: () => t`this is a PDF, not a CSV file`,
   file_quotes: ({ line, most }) => t`line ${line}: more than ${most} quotes are opened and never closed; export the file again, with quotes inside a field doubled`,
   file_utf32: () => t`this file is written in UTF-32: save it as UTF-8`,
@@ -21,7 +21,7 @@ export const fileReasons = () => ({
   layout_has: ({ layout, columns }) => t`the header is nearest to ${layout}, but it has a column ${columns}`,
 
   archive_damaged: () => t`it is damaged: pack or export it again`,
-  archive_empty: () => t`the archive holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines or Parquet`,
+  archive_empty: () => t`the archive holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)`,
   archive_locked: () => t`it is locked with a password: unpack the archive first`,
   archive_method: () => t`it is packed in a way that cannot be read here: unpack the archive first`,
   archive_nested: () => t`it is an archive inside an archive: unpack the outer one first`,
@@ -41,6 +41,16 @@ export const fileReasons = () => ({
   excel_no_part: () => t`the workbook names this sheet but does not hold it: save it again`,
   excel_no_table: () => t`the workbook has no sheet with a table`,
   excel_right_of_header: () => t`the row has a value to the right of the last column of the header: give that column a name, or empty the cell`,
+
+  ics_start: () => t`this is no calendar: an iCalendar file begins with BEGIN:VCALENDAR`,
+  ics_no_events: () => t`the calendar holds no events`,
+  ics_too_large: () => t`the calendar is larger than 256 MiB: export it in parts`,
+  ics_event_open: () => t`the event is never closed: END:VEVENT is missing`,
+  ics_no_start: () => t`the event does not say when it begins: DTSTART is missing`,
+  ics_ends_first: () => t`the event ends before it begins`,
+  ics_line: ({ property }) => t`the line of ${property} has no colon before its value`,
+  ics_rule: ({ part }) => t`the recurrence cannot be followed: ${part}`,
+  ics_duration: ({ value }) => t`${value} is not a duration such as PT45M`,
 
   file_failed: ({ file }, say) => {
     const why = say.inner('why');
