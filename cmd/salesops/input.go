@@ -27,6 +27,7 @@ const longestState = 16 << 20
 type input struct {
 	dir, path string
 	state     json.RawMessage // of the last STATE message; nil without one
+	idle      bool            // messages that bring no record: the source has nothing new
 }
 
 // withInput puts what standard input holds into a file and carries the import of it out. What is
@@ -53,7 +54,12 @@ func (c *importCommand) withInput(ctx context.Context, s *session, args []string
 		s.stdout = s.stderr
 		defer func() { s.stdout = stdout }()
 	}
-	code := perform(place(args))
+	code := exitAnswered
+	if in.idle && !c.Suggest {
+		s.say("the source has nothing new")
+	} else {
+		code = perform(place(args))
+	}
 	if code != exitAnswered || in.state == nil || c.DryRun || c.Suggest {
 		return code
 	}
@@ -98,7 +104,7 @@ func (in *input) copy(from io.Reader) (err error) {
 		}
 	}()
 	r, w := bufio.NewReaderSize(from, 256<<10), bufio.NewWriterSize(out, 256<<10)
-	messages, lines := false, 0
+	messages, lines, all := false, 0, true
 	var line []byte
 	for {
 		part, read := r.ReadSlice('\n')
@@ -117,6 +123,7 @@ func (in *input) copy(from io.Reader) (err error) {
 		if lines++; lines <= 50 || messages && bytes.Contains(line, []byte(`"STATE"`)) {
 			message, state := jsonfile.IsMessage(bytes.TrimSpace(line))
 			messages = messages || message
+			all = all && (message && !bytes.Contains(line, []byte(`"RECORD"`)) || len(bytes.TrimSpace(line)) == 0)
 			if state {
 				in.note(line)
 			}
@@ -129,6 +136,10 @@ func (in *input) copy(from io.Reader) (err error) {
 	if err := w.Flush(); err != nil {
 		return fmt.Errorf("keep standard input: %w", err)
 	}
+	if info, err := out.Stat(); err == nil && info.Size() == 0 {
+		return fault.Invalidf("standard input is empty: pipe the messages of a tap, or a file, into the import")
+	}
+	in.idle = messages && all && lines <= 50
 	if in.path = path; messages { // what is wrong on its first line is told as that of a message
 		in.path += ".singer"
 		return os.Rename(path, in.path)
