@@ -68,7 +68,7 @@ export async function trouble(browser, test) {
     await test('a server that is gone is said, with the way on', async () => {
       await server.stop();
       stopped = true;
-      await page.getByRole('link', { name: 'Leads' }).click();
+      await page.getByRole('link', { name: 'Leads', exact: true }).click();
       await see(page, 'The server does not answer', { timeout: 30_000 });
     });
     await context.close();
