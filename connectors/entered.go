@@ -110,7 +110,7 @@ func enteredStage(header string) (stage, pipeline string) {
 	if from < 0 || to <= from {
 		return "", ""
 	}
-	stage = strings.Trim(header[from:to], open+shut+" ")
+	stage = strings.TrimFunc(header[from:to], func(r rune) bool { return strings.ContainsRune(open, r) || strings.ContainsRune(shut, r) || r == ' ' })
 	if at := strings.LastIndex(stage, "("); at > 0 && strings.HasSuffix(stage, ")") {
 		stage, pipeline = strings.TrimSpace(stage[:at]), strings.TrimSpace(stage[at+1:len(stage)-1])
 	}

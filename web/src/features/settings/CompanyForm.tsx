@@ -58,6 +58,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
           label={t`Fiscal calendar`}
           description={t`Empty for years of months. Years of weeks: the weeks of a quarter’s months, the weekday the year ends on, and whether it is the last one before the fiscal year’s first month or the one nearest to its beginning. A day in front says since when.`}
           placeholder="4-4-5 saturday last"
+          translate="no"
           value={form.fiscal_calendar}
           onChange={(e) => set({ fiscal_calendar: e.currentTarget.value })}
         />
@@ -71,7 +72,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
         <TextInput label={t`Own mail domains`} description={t`With commas between.`} value={form.own_domains} onChange={(e) => set({ own_domains: e.currentTarget.value })} />
         <TextInput label={t`Working hours`} description={t`Days and hours, a break between two stretches.`} placeholder="mon-fri 09:00-12:00,13:00-17:30" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
         <TextInput label={t`Gross margin`} description={t`A share such as 80%. Empty: lifetime value is shown on revenue.`} value={form.gross_margin} onChange={(e) => set({ gross_margin: e.currentTarget.value })} />
-        <TextInput label={t`System of record`} description={t`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`} placeholder="newest,deal=crm,deal.amount=here" value={form.system_of_record} onChange={(e) => set({ system_of_record: e.currentTarget.value })} />
+        <TextInput label={t`System of record`} description={t`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`} placeholder="newest,deal=crm,deal.amount=here" translate="no" value={form.system_of_record} onChange={(e) => set({ system_of_record: e.currentTarget.value })} />
       </fieldset>
       {save.isError && <p role="alert" className={styles.error}>{text(Problem.of(save.error))}</p>}
       {readOnly ? <p className="dim"><Trans>Read-only while you look at a past day.</Trans></p> : <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>}

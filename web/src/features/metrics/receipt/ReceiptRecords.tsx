@@ -1,6 +1,7 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Trans } from '@lingui/react/macro';
 import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useId } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Failed, Loading } from '../../../ui/state/states.tsx';
@@ -10,14 +11,14 @@ import styles from '../metric.module.css';
 
 /** The records that the number was made of then. */
 export function ReceiptRecords({ question }: { question: Schemas['ReceiptQuestion'] }) {
-  const { t } = useLingui();
+  const head = useId();
   const format = useFormat();
   const records = useInfiniteQuery(receiptRecordsQuery(question));
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
   const pages = records.data?.pages;
   return (
-    <section className={styles.card} aria-label={t`Records`}>
-      <h2><Trans>Records</Trans> {pages && <span className="dim num">{format.count(pages[0]!.total)}</span>}</h2>
+    <section className={styles.card} aria-labelledby={head}>
+      <h2 id={head}><Trans>Records</Trans> {pages && <span className="dim num">{format.count(pages[0]!.total)}</span>}</h2>
       {records.isError && <Failed error={records.error} onRetry={() => void records.refetch()} />}
       {records.isPending && <Loading height={240} />}
       {pages && (
