@@ -27,7 +27,7 @@ func rowOf(r metrics.Row) Row {
 	row := Row{
 		By: map[string]Key{}, Period: dayText(r.Start), Label: r.Period, From: dayText(r.From), To: dayText(r.To),
 		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator), Denominator: decimal(r.Denominator),
-		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Flags: list(r.Flags), Reason: r.Reason,
+		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Interval: intervalOf(r.Interval), Flags: list(r.Flags), Reason: r.Reason,
 		ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts,
 	}
 	for name, key := range r.By {
@@ -37,12 +37,19 @@ func rowOf(r metrics.Row) Row {
 		row.Compare = &Comparison{
 			Period: dayText(c.Start), Label: c.Period, From: dayText(c.From), To: dayText(c.To),
 			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator), Denominator: decimal(c.Denominator),
-			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Flags: list(c.Flags), Reason: c.Reason,
+			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Interval: intervalOf(c.Interval), Flags: list(c.Flags), Reason: c.Reason,
 			ReasonCode: ReasonCode(c.ReasonCode), ReasonParts: c.ReasonParts,
 			Change: decimal(c.Change), Relative: decimal(c.Relative), ToDate: c.ToDate, Verdict: c.Verdict,
 		}
 	}
 	return row
+}
+
+func intervalOf(i *metrics.Interval) *Interval {
+	if i == nil {
+		return nil
+	}
+	return &Interval{Kind: i.Kind, Coverage: i.Coverage}
 }
 
 // SummariesOf is the catalogue as it goes over the wire.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -124,6 +125,7 @@ func AnswerTable(a Answer) Table {
 	if compared {
 		t.Columns = append(t.Columns, "compare_period", "compare_to", "compare_to_date", "compare_value", "change", "relative_change", "verdict")
 	}
+	t.Columns = append(t.Columns, "interval", "coverage") // last: whoever reads by place keeps reading
 	t.Rows = func(yield func([]Cell, error) bool) {
 		for _, r := range a.Rows {
 			if !yield(answerCells(a, r, compared), nil) {
@@ -148,7 +150,7 @@ func answerCells(a Answer, r Row, compared bool) []Cell {
 		}
 		cells = append(cells, Cell{Text: deref(c.Period)}, Cell{Text: deref(c.To)}, Cell{Text: yes(c.ToDate)}, c.Value.cell(), c.Change.cell(), c.Relative.cell(), Cell{Text: c.Verdict})
 	}
-	return cells
+	return append(cells, Cell{Text: r.Interval.kind()}, Cell{Text: r.Interval.coverage()})
 }
 
 func yes(b bool) string {
@@ -196,4 +198,18 @@ func ListTable(first RecordList, pages iter.Seq2[[]ListedRecord, error]) Table {
 		}
 	}
 	return t
+}
+
+func (i *Interval) kind() string {
+	if i == nil {
+		return ""
+	}
+	return i.Kind
+}
+
+func (i *Interval) coverage() string {
+	if i == nil {
+		return ""
+	}
+	return strconv.FormatFloat(i.Coverage, 'f', -1, 64)
 }

@@ -60,6 +60,7 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 		if r := e.Row; r != nil {
 			entry.Value, entry.Currency, entry.N = decimal(r.Value), r.Currency, r.N
 			entry.Low, entry.High, entry.Reason = decimal(r.Low), decimal(r.High), r.Reason
+			entry.Interval = intervalOf(r.Interval)
 			entry.ReasonCode, entry.ReasonParts = ReasonCode(r.ReasonCode), r.ReasonParts
 		}
 		out.Twelve = append(out.Twelve, entry)

@@ -72,13 +72,20 @@ type Row struct {
 	Numerator   Decimal           `json:"numerator"`
 	Denominator Decimal           `json:"denominator"`
 	N           int64             `json:"n"`
-	Low         Decimal           `json:"low" doc:"Lower end of the 95 % interval"`
+	Low         Decimal           `json:"low" doc:"Lower end of the range; interval says what it is"`
 	High        Decimal           `json:"high"`
+	Interval    *Interval         `json:"interval,omitempty" doc:"What low and high are; only with them"`
 	Flags       []string          `json:"flags"`
 	Reason      string            `json:"reason" doc:"Why there is no value; empty when there is one"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 	Compare     *Comparison       `json:"compare,omitempty"`
+}
+
+// Interval says what the range from low to high is.
+type Interval struct {
+	Kind     string  `json:"kind" enum:"wilson,log_log,normal,baseline" doc:"How it was made; baseline is a range of past errors"`
+	Coverage float64 `json:"coverage" doc:"How much of that it covers: 0.95 for 95 %"`
 }
 
 // Key is one group of a dimension; id is null for none.
@@ -100,6 +107,7 @@ type Comparison struct {
 	N           int64             `json:"n"`
 	Low         Decimal           `json:"low"`
 	High        Decimal           `json:"high"`
+	Interval    *Interval         `json:"interval,omitempty"`
 	Flags       []string          `json:"flags"`
 	Reason      string            `json:"reason"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`

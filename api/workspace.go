@@ -93,6 +93,7 @@ type TwelveEntry struct {
 	N           int64             `json:"n"`
 	Low         Decimal           `json:"low"`
 	High        Decimal           `json:"high"`
+	Interval    *Interval         `json:"interval,omitempty" doc:"What low and high are; only with them"`
 	Reason      string            `json:"reason"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`

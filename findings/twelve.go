@@ -6,7 +6,6 @@ import (
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/record"
-	"salesops/sales"
 )
 
 // Entry is one of the twelve metrics and whether the data answers it.
@@ -67,62 +66,11 @@ func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]
 			e.Row = &answer.Rows[0]
 		}
 		if !e.Answers() {
-			if e.Needs, err = missing(ctx, from, scope, at, d.Needs); err != nil {
+			if e.Needs, err = from.Engine.Missing(ctx, scope, metrics.Query{Metric: d.Name, AsOf: at.AsOf, Today: at.Today}); err != nil {
 				return nil, err
 			}
 		}
 		entries[*d.Chain-1] = e
 	}
 	return entries, nil
-}
-
-// present says for a code what must exist for the need to be met.
-var present = map[string]struct{ object, where string }{
-	"deals":         {sales.Deal, ""},
-	"close_dates":   {sales.Deal, "has(close_date)"},
-	"amounts":       {sales.Deal, "has(amount)"},
-	"created_dates": {sales.Deal, "has(created_at)"},
-	"conversions":   {sales.Lead, "converted == true || has(converted_deal)"},
-	"owners":        {sales.Deal, "has(owner)"},
-	"accounts":      {sales.Deal, "has(account)"},
-	"roster":        {sales.Person, "sells == true"},
-	"leads":         {sales.Lead, ""},
-	"lead_dates":    {sales.Lead, "has(created_at)"},
-	"activities":    {sales.Activity, ""},
-	"competitors":   {sales.Deal, "has(competitor)"},
-	"contacts":      {sales.Contact, ""},
-	"quotas":        {sales.Quota, "has(person)"},
-	"calendars":     {sales.Event, ""},
-	"contracts":     {sales.Contract, "has(account) && has(start_on)"},
-	"mrr":           {sales.Contract, "has(mrr)"},
-	"working_hours": {sales.Company, "has(working_hours)"},
-	"gross_margin":  {sales.Company, "has(gross_margin)"},
-	"deal_lines":    {sales.DealLine, ""},
-	"costs":         {sales.Cost, "has(amount) && has(from_on)"},
-	"orders":        {sales.Order, "has(account) && has(amount)"},
-}
-
-// missing are the needs of which nothing exists. A need this table does not know cannot be
-// checked and stays.
-func missing(ctx context.Context, from Source, scope record.Scope, at Moment, needs []string) ([]string, error) {
-	out := []string{}
-	for _, code := range needs {
-		p, ok := present[code]
-		if !ok {
-			out = append(out, code)
-			continue
-		}
-		q := metrics.ListQuery{Object: p.object, Limit: 1, AsOf: at.AsOf, Today: at.Today}
-		if p.where != "" {
-			q.Where = []string{p.where}
-		}
-		set, err := from.Engine.List(ctx, scope, q)
-		if err != nil {
-			return nil, err
-		}
-		if set.Total == 0 {
-			out = append(out, code)
-		}
-	}
-	return out, nil
 }

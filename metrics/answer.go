@@ -5,6 +5,7 @@ import (
 
 	"salesops/internal/period"
 	"salesops/record"
+	"salesops/stats"
 )
 
 // Answer is a metric's numbers with everything needed to explain and repeat them.
@@ -48,19 +49,36 @@ type Row struct {
 
 // Result is a value with what it rests on. Value is nil when Reason says why.
 type Result struct {
-	Value       *Figure  `json:"value"`
-	Currency    *string  `json:"currency"`
-	Numerator   *Figure  `json:"numerator"`
-	Denominator *Figure  `json:"denominator"`
-	N           int64    `json:"n"`
-	Low         *Figure  `json:"low"`
-	High        *Figure  `json:"high"`
-	Flags       []string `json:"flags"`
-	Reason      string   `json:"reason,omitempty"`
+	Value       *Figure `json:"value"`
+	Currency    *string `json:"currency"`
+	Numerator   *Figure `json:"numerator"`
+	Denominator *Figure `json:"denominator"`
+	N           int64   `json:"n"`
+	Low         *Figure `json:"low"`
+	High        *Figure `json:"high"`
+	// Interval says what Low and High are; nil without them.
+	Interval *Interval `json:"interval,omitempty"`
+	Flags    []string  `json:"flags"`
+	Reason   string    `json:"reason,omitempty"`
 	// ReasonCode and ReasonParts are the same for other languages (internal/reason).
 	ReasonCode  string            `json:"reason_code,omitempty"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty"`
 }
+
+// Interval is how the range from Low to High was made, and how much of what it is about it
+// covers: 0.95 of samples, or 0.8 of past errors.
+type Interval struct {
+	Kind     string  `json:"kind"`
+	Coverage float64 `json:"coverage"`
+}
+
+// The kinds of an interval.
+const (
+	IntervalWilson   = "wilson"     // Wilson's, of a share of two counts
+	IntervalLogLog   = stats.LogLog // of a survival curve
+	IntervalNormal   = stats.Normal // of a restricted mean
+	IntervalBaseline = "baseline"   // the errors that the same baseline made before
+)
 
 // Comparison is the same number in the other period. Change is value − other
 // value in the metric's unit, Relative that change ÷ |other value|.

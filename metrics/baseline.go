@@ -94,12 +94,13 @@ func (b *baseline) figure(c cell, target period.Range) outcome {
 	case len(values) < k:
 		return o.without(reason.Of("baseline_short", "periods", k, "count", len(values)))
 	}
-	o.numerator, o.denominator, o.numeratorMoney = sumOf(values[len(values)-k:]), big.NewRat(int64(k), 1), b.table.money
-	o.value = new(big.Rat).Quo(o.numerator, o.denominator)
+	periods := big.NewRat(int64(k), 1) // n says how many there are: no denominator of an amount
+	o.value = sumOf(values[len(values)-k:])
+	o.value.Quo(o.value, periods)
 	var errors []*big.Rat
 	for i := k; i < len(values); i++ {
 		mean := sumOf(values[i-k : i])
-		mean.Quo(mean, o.denominator)
+		mean.Quo(mean, periods)
 		errors = append(errors, mean.Abs(mean.Sub(values[i], mean)))
 	}
 	rank, ok := stats.ConformalRank(len(errors), b.m.Coverage)
@@ -110,6 +111,7 @@ func (b *baseline) figure(c cell, target period.Range) outcome {
 	slices.SortFunc(errors, func(a, b *big.Rat) int { return a.Cmp(b) })
 	off := errors[rank-1]
 	o.low, o.high = new(big.Rat).Sub(o.value, off), new(big.Rat).Add(o.value, off)
+	o.interval = Interval{IntervalBaseline, b.m.Coverage}
 	if o.low.Sign() < 0 && !slices.ContainsFunc(values, func(v *big.Rat) bool { return v.Sign() < 0 }) {
 		o.low = new(big.Rat) // what never was below 0 will not be
 	}
@@ -127,7 +129,7 @@ func (b *baseline) values(c cell, until period.Day) (values []*big.Rat, why reas
 	}
 	for first < until {
 		c.start = first
-		o := b.table.figure(b.table.now[c])
+		o := b.table.at(sideNow, c)
 		if o.value == nil {
 			return nil, o.why
 		}

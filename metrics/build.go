@@ -40,6 +40,7 @@ type build struct {
 	on        string // the day that puts a row into a period; "" when the metric has none
 	orgOn     string // the day of the hierarchy, where it is not on
 	first     *firstRows
+	ever      bool           // rows are all that their records ever were, up to the as-of day
 	drilled   bool           // rows are listed: their ids are needed
 	split     bool           // deals are shared out between people
 	ends      []period.Range // at whose last days settled fields are taken

@@ -52,12 +52,15 @@ func (c *Catalog) linkOne(m *metric) error {
 	}
 	switch m.Kind {
 	case "baseline":
-		return c.linkBaseline(m)
+		if err := c.linkBaseline(m); err != nil {
+			return err
+		}
 	case "formula":
-		_, err := c.formula(m)
-		return err
+		if _, err := c.formula(m); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.linkNeeds(m)
 }
 
 // formula compiles a formula metric against the catalogue's units.

@@ -18,8 +18,8 @@ type Definition struct {
 	Chain       *int     `json:"chain"` // its place among the twelve, 1 to 12
 	Variants    []string `json:"variants"`
 	Beside      []string `json:"beside"`
-	// Needs are codes of what must be there for an answer: deals, close_dates, amounts,
-	// owners, roster, leads, lead_dates, activities, competitors …
+	// Needs are codes of what must have been in the log for an answer (evidence.go); a
+	// formula's are its own and those of its parts.
 	Needs []string `json:"needs"`
 	// Formula is how it is computed, in one line.
 	Formula string `json:"formula"`

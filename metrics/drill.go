@@ -111,7 +111,6 @@ type opened struct {
 	code    string
 	sides   [2]bool         // of a ratio: whether the side is an amount
 	numbers *big.Rat        // the scale of the side that is none
-	shared  bool            // contributions are parts of amounts, to be divided by the column divisor
 	says    []reason.Reason // by number
 	rename  map[string]string
 	// Of a row set: the objects that the column kind counts from 0, and fields of its own.
@@ -267,10 +266,7 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 		return nil, err
 	}
 	o.base = with
-	group, divisor := "", "1"
-	if b.spread != nil {
-		divisor, o.shared = b.spread.days, true
-	}
+	group := ""
 	if b.lines != nil || b.split { // a deal with several products or people in the cell is one record
 		add := "min"
 		if b.split || b.lines.summed {
@@ -279,8 +275,8 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 		role, contribution, number = "min("+role+")", add+"("+contribution+")", "min("+number+")"
 		below, group = "min("+below+")", ` GROUP BY "r".id`
 	}
-	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, divisor, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
-		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + number + " AS reason, " + divisor + " AS divisor" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
+	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
+		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + number + " AS reason" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()
 	return o, nil
 }

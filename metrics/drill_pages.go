@@ -78,8 +78,7 @@ func (o *opened) roleName(rank int64) string {
 
 // addUp sums the contributions per role.
 func (s *session) addUp(ctx context.Context, o *opened, role string, out *RecordSet) error {
-	sql := o.base + " SELECT role, count(*), sum(contribution), count(below), sum(below), " + o.divisor() + " FROM (" + o.rows + ") WHERE " + o.matches(role) + " GROUP BY 1, 6 ORDER BY 1, 6"
-	totals := map[int64]*big.Rat{}
+	sql := o.base + " SELECT role, count(*), sum(contribution), count(below), sum(below) FROM (" + o.rows + ") WHERE " + o.matches(role) + " GROUP BY 1 ORDER BY 1"
 	below, belowSum := int64(0), new(big.Int)
 	err := s.each(ctx, sql, o.args, func(b *analytics.Batch, row int) error {
 		rank, n := b.Int(0, row), b.Int(1, row)
@@ -92,16 +91,8 @@ func (s *session) addUp(ctx context.Context, o *opened, role string, out *Record
 			return nil // added below, with those above the line
 		}
 		sum := RoleSum{Role: o.roleName(rank), Metric: o.part(), Count: n}
-		if totals[rank] == nil {
-			totals[rank] = new(big.Rat)
-		} else { // the same role, divided by another number
-			last := len(out.Sums) - 1
-			sum.Count += out.Sums[last].Count
-			out.Sums = out.Sums[:last]
-		}
 		if !b.Null(2, row) && rank != rankLeftOut {
-			total := totals[rank].Add(totals[rank], new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(5, row))))
-			sum.Sum, sum.Currency = o.figure(total, rank), o.currency(rank)
+			sum.Sum, sum.Currency = o.figure(new(big.Rat).SetInt(b.Big(2, row)), rank), o.currency(rank)
 		}
 		out.Sums = append(out.Sums, sum)
 		return nil
@@ -150,22 +141,10 @@ func (o *opened) currency(rank int64) string {
 	return ""
 }
 
-// divisor is the SQL of what a contribution is divided by.
-func (o *opened) divisor() string {
-	if o.shared {
-		return "divisor"
-	}
-	return "1"
-}
-
 func (o *opened) figure(units *big.Rat, rank int64) *Figure {
 	v := new(big.Rat).Set(units)
 	if o.sideMoney(rank) {
-		most := money.Digits(o.code)
-		if o.shared {
-			most = 10
-		}
-		return &Figure{money.Decimal(v.Mul(v, o.scale), money.Digits(o.code), most), true}
+		return &Figure{money.Decimal(v.Mul(v, o.scale), money.Digits(o.code), money.Digits(o.code)), true}
 	}
 	switch {
 	case o.counts(rank):
@@ -184,7 +163,7 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 		args.Add(a)
 	}
 	const least = "-170141183460469231731687303715884105727"
-	key := "coalesce(contribution // " + o.divisor() + ", (" + least + ")::HUGEINT)"
+	key := "coalesce(contribution, (" + least + ")::HUGEINT)"
 	where := o.matches(role)
 	if from.Role >= 0 {
 		rank, value, id := args.Add(from.Role)+"::BIGINT", args.Add(from.Value)+"::VARCHAR::HUGEINT", args.Add(from.ID)+"::BIGINT"
@@ -192,7 +171,7 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key + " = " + value + " AND (id > " + id + " OR (id = " + id + " AND line > " + line + "))))))"
 	}
 	left := limit - len(out.Records)
-	columns := "id, role, contribution, reason, (" + key + ")::VARCHAR, kind, line, " + o.divisor()
+	columns := "id, role, contribution, reason, (" + key + ")::VARCHAR, kind, line"
 	for _, f := range o.shown {
 		columns += ", " + quote(f.Name)
 	}
@@ -209,10 +188,10 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 	var lines []line
 	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
 		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row), ID: record.ID(b.Int(0, row)), Line: b.Int(6, row)}, object: o.objectOf(b.Int(5, row))}
-		l.own = o.ownValues(b, 8, row)
+		l.own = o.ownValues(b, 7, row)
 		if !b.Null(2, row) {
 			rank := l.Role
-			l.contribution, l.currency = o.figure(new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(7, row))), rank), o.currency(rank)
+			l.contribution, l.currency = o.figure(new(big.Rat).SetInt(b.Big(2, row)), rank), o.currency(rank)
 		}
 		if n := b.Int(3, row); n > 0 && int(n) <= len(o.says) {
 			l.why = o.says[n-1]

@@ -18,6 +18,7 @@ type outcome struct {
 	value, numerator, denominator *big.Rat
 	numeratorMoney, denomMoney    bool
 	low, high                     *big.Rat
+	interval                      Interval // what low and high are
 	n                             int64
 	code                          string
 	flags                         []string
@@ -51,6 +52,9 @@ func (t *table) figure(k *tally) outcome {
 	t.measured(k, &o)
 	if why := t.refusal(k, &o); !why.None() {
 		return o.without(why)
+	}
+	if why := t.lacking(); !why.None() {
+		return o.unknownFor(why)
 	}
 	t.flag(k, &o)
 	return o
@@ -103,12 +107,6 @@ func (t *table) measured(k *tally, o *outcome) {
 		o.value = new(big.Rat).SetInt64(k.n)
 	case "sum", "distinct":
 		o.value = whole(k.a, t.money)
-		if t.m.Spread != nil {
-			o.value = new(big.Rat)
-			for days, sum := range k.parts {
-				o.value.Add(o.value, new(big.Rat).Quo(whole(sum, t.money), new(big.Rat).SetInt64(days)))
-			}
-		}
 	case "mean":
 		o.n = k.values
 		o.numerator, o.denominator, o.numeratorMoney = whole(k.a, t.money), new(big.Rat).SetInt64(k.values), t.money
@@ -135,6 +133,7 @@ func (t *table) measured(k *tally, o *outcome) {
 		if t.m.Interval == "wilson" && k.b != nil && k.b.Sign() > 0 {
 			if in, ok := stats.Wilson(int(k.a.Int64()), int(k.b.Int64()), stats.Confidence); ok {
 				o.low, o.high = fromFloat(in.Low), fromFloat(in.High)
+				o.interval = Interval{IntervalWilson, stats.Confidence}
 			}
 		}
 		t.pace(k, o)
@@ -206,6 +205,7 @@ func (t *table) estimated(k *tally, o *outcome) {
 		o.value = fromFloat(res.Value)
 		if res.HasInterval {
 			o.low, o.high = fromFloat(res.Low), fromFloat(res.High)
+			o.interval = Interval{res.Interval, stats.Confidence}
 		}
 	}
 }
@@ -306,6 +306,9 @@ func (o outcome) shown(m *metric) Result {
 	r := Result{N: o.n, Flags: orEmpty(o.flags), Reason: o.why.Text, ReasonCode: o.why.Code, ReasonParts: o.why.Parts}
 	r.Value, r.Low, r.High = show(o.value, unit, m, o.code), show(o.low, unit, m, o.code), show(o.high, unit, m, o.code)
 	r.Numerator, r.Denominator = plain(o.numerator, o.numeratorMoney, o.code), plain(o.denominator, o.denomMoney, o.code)
+	if r.Low != nil && r.High != nil {
+		r.Interval = &o.interval
+	}
 	if (unit == "money" || o.numeratorMoney || o.denomMoney) && o.code != "" {
 		code := o.code
 		r.Currency = &code

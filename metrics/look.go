@@ -23,6 +23,18 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	if err := t.countUnknown(ctx, s, r); err != nil {
 		return err
 	}
+	if err := t.lookWhetherAny(ctx, s, r); err != nil {
+		return err
+	}
+	if err := t.lookForEvidence(ctx, s, r); err != nil {
+		return err
+	}
+	return t.lookAtExtent(ctx, s, r)
+}
+
+// lookWhetherAny finds out, where nothing was counted, whether there is anything at all.
+func (t *table) lookWhetherAny(ctx context.Context, s *session, r *request) error {
+	set := rowSetOf(t.m.Over)
 	for _, k := range t.now {
 		if k.n > 0 {
 			return nil

@@ -11,8 +11,8 @@ import (
 // month or year, as if they left evenly, or into the months they stay.
 type pace struct {
 	Per string `yaml:"per"` // month or year
-	// Life asks for the expected months of a customer, 1 ÷ the share per month; AtMost
-	// limits them. With a Discount per month it is what a payment of 1 at the start
+	// Life asks for the expected months of a customer, 1 ÷ the share per month. AtMost
+	// limits them: at least 1 ÷ AtMost of the customers are taken to leave each month. With a Discount per month it is what a payment of 1 at the start
 	// of every month is worth today.
 	Life     bool    `yaml:"life"`
 	AtMost   float64 `yaml:"at_most"`
@@ -97,20 +97,17 @@ func (p *pace) paced(share, months *big.Rat) (value *big.Rat, capped bool) {
 	if !p.Life {
 		return lost, false
 	}
+	if p.AtMost > 0 { // a customer stays at most so long: at least that part of them leaves each month
+		if least := new(big.Rat).Inv(exactly(p.AtMost)); lost.Cmp(least) < 0 {
+			lost, capped = least, true
+		}
+	}
 	if p.Discount > 0 { // Σ (kept ÷ (1+d))^t for t = 0, 1, 2 …
 		d := new(big.Rat).Add(one, exactly(p.Discount))
 		kept := new(big.Rat).Sub(one, lost)
-		return new(big.Rat).Quo(d, new(big.Rat).Sub(d, kept)), false
+		return new(big.Rat).Quo(d, new(big.Rat).Sub(d, kept)), capped
 	}
-	most := exactly(p.AtMost)
-	if lost.Sign() <= 0 {
-		return most, true
-	}
-	life := new(big.Rat).Inv(lost)
-	if life.Cmp(most) > 0 {
-		return most, true
-	}
-	return life, false
+	return new(big.Rat).Inv(lost), capped
 }
 
 func powRat(base *big.Rat, n int64) *big.Rat {

@@ -92,6 +92,9 @@ func (b *build) source(object string, columns []string, at analytics.When) (stri
 	if b.set != nil {
 		return b.rows(columns)
 	}
+	if b.ever {
+		return b.s.cols.Versions(object, columns, at, b.args.Add)
+	}
 	if b.split {
 		return b.splitRows(columns, at)
 	}

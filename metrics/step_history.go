@@ -41,7 +41,7 @@ func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (f
 		fields = append(fields, name)
 		counts = append(counts, add(each+filter(g.ok, `"r".backfilled`, b.withoutHistory(name))))
 	}
-	if f, ok := o.Field(b.m.Value); ok && f.Kind == record.Money && b.m.Measure == "sum" && g.parts == "" {
+	if f, ok := o.Field(b.m.Value); ok && f.Kind == record.Money && b.m.Measure == "sum" && b.m.Spread == nil {
 		proven = add("sum(" + g.value + ")" + filter(g.ok, `("r".backfilled AND `+b.withoutHistory(b.m.Value)+`) IS NOT TRUE`))
 	}
 	return fields, counts, proven

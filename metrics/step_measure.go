@@ -21,7 +21,6 @@ type grouping struct {
 	money                         bool
 	sides                         [2]bool // of a ratio: whether the side is an amount
 	days, event                   string  // of an estimate
-	parts                         string  // the number of days over which a value is spread
 	undated                       bool    // rows without a day are in the result
 }
 
@@ -71,7 +70,7 @@ func (b *build) measureValue(ctx context.Context, g *grouping) error {
 		err = b.times(g)
 	}
 	if b.spread != nil {
-		g.parts, g.value = b.spread.days, "("+g.value+")::HUGEINT * "+b.spread.overlap
+		g.value = b.spread.part(g.value)
 	}
 	return err
 }
@@ -244,7 +243,6 @@ type cells struct {
 	dims               []int
 	split              int
 	days, event        int
-	parts              int
 	n, guards, measure int
 	backfilled         int
 	unproven           []int // rows without history of each of fields
@@ -255,7 +253,7 @@ type cells struct {
 }
 
 func (b *build) selectList(g *grouping, flagged bool) *cells {
-	c := &cells{parts: -1, flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, proven: -1, missing: -1, undated: -1}
+	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, proven: -1, missing: -1, undated: -1}
 	add := func(sql string) int {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1
@@ -276,9 +274,6 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		// A row that ended on no known day, or before it began, is no spell.
 		c.days = add("CASE WHEN " + conjunction(g.ok, g.days+" >= 0") + " THEN " + g.days + " END")
 		c.event = add(g.event)
-	}
-	if g.parts != "" {
-		c.parts = add(g.parts)
 	}
 	c.keys = len(c.list)
 	each := "count(*)"

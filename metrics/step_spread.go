@@ -17,14 +17,13 @@ type spread struct {
 	To   string `yaml:"to"`
 }
 
-// spreadRows is the SQL of a row's days and of those of them that lie in a period.
+// spreadRows is the SQL of a row's days, and of how many of them lie before a period's first
+// and up to its last.
 type spreadRows struct {
-	first, last   string
-	days, overlap string
+	last, days, before, upTo string
 }
 
-// stepSpread joins the rows with the periods that they overlap. Parts of amounts
-// are fractions: they are kept as sums per number of days, and divided in Go.
+// stepSpread joins the rows with the periods that they overlap.
 func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
 	from, err := b.value("spread.from", b.m.Spread.From, expr.Day)
 	if err != nil {
@@ -35,9 +34,10 @@ func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
 		return err
 	}
 	last := "coalesce(" + to.SQL + ", " + from.SQL + ")"
-	s := &spreadRows{first: from.SQL, last: last, days: "(" + last + " - " + from.SQL + " + 1)"}
+	s := &spreadRows{last: last, days: "(" + last + " - " + from.SQL + " + 1)"}
 	begin, end := b.later(from.SQL), b.later(last)
-	s.overlap = "(least(" + end + `, "p".period_to) - greatest(` + begin + `, "p".period_from) + 1)`
+	s.before = "(greatest(" + begin + `, "p".period_from) - ` + begin + ")"
+	s.upTo = "(least(" + end + `, "p".period_to) - ` + begin + " + 1)"
 	b.spread = s
 	if err := b.periodsIn(ctx, limits, b.firstSpread); err != nil {
 		return err
@@ -45,6 +45,18 @@ func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
 	b.joins = append(b.joins, " JOIN \"p\" ON "+begin+` <= "p".period_to AND greatest(`+end+", "+begin+`) >= "p".period_from`)
 	b.on, b.orgOn = `"p".period_from`, `"p".period_to`
 	return nil
+}
+
+// part is what of an amount in minor units belongs to the row's days in a period: all that
+// belongs to its days up to the period's last, less what belongs to those before its first. What
+// belongs to the first so many days is rounded up, away from 0, so that every day has a whole
+// number of minor units, no two days of a row differ by more than one, and the parts add up to
+// the amount whatever the periods are: 100.00 over three days is 33.34, 33.33 and 33.33.
+func (s *spreadRows) part(minor string) string {
+	upTo := func(days string) string {
+		return "(sign(" + minor + ") * ((abs((" + minor + ")::HUGEINT) * " + days + " + " + s.days + " - 1) // " + s.days + "))"
+	}
+	return "(" + upTo(s.upTo) + " - " + upTo(s.before) + ")::HUGEINT"
 }
 
 // later moves a day by the lag that a formula asks this metric with.

@@ -25,8 +25,7 @@ type tally struct {
 	a, b       *big.Int // sums or counts: numerator and denominator, sum and count, lower and upper median
 	values     int64    // rows with a value (mean, median)
 	spells     map[[2]int64]int64
-	parts      map[int64]*big.Int // sums by the number of days over which each is spread
-	months     *big.Rat           // the length of the cell's period; nil without limits
+	months     *big.Rat // the length of the cell's period; nil without limits
 	backfilled int64
 	unproven   []int64  // rows without history, by the table's fields
 	proven     *big.Int // what of a sum is proven; nil when nobody asked
@@ -62,10 +61,12 @@ type table struct {
 	instead string   // what there is none of, so that this table stands in
 	lag     string   // the metric that says by how many days its rows count later
 	lagDays int
-	whole   bool     // a formula's part that a dimension of the query does not cut
-	shared  bool     // deals are shared out between people
-	byLines bool     // deals stand under the products of their lines
-	several *several // then what is to be said of them
+	whole   bool       // a formula's part that a dimension of the query does not cut
+	shared  bool       // deals are shared out between people
+	byLines bool       // deals stand under the products of their lines
+	several *several   // then what is to be said of them
+	unseen  []evidence // what the metric needs and the log never had
+	extent  extent
 	fields  []string // the stored fields that a question about the past rests on
 	behind  []behind // what the rows are made of without history
 }
@@ -235,9 +236,6 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 	case "ratio":
 		one.a, one.b = whole(c.measure), whole(c.measure+1)
 	}
-	if c.parts >= 0 && one.n > 0 {
-		one.parts = map[int64]*big.Int{b.Int(c.parts, row): one.a}
-	}
 	if c.days >= 0 && !b.Null(c.days, row) {
 		one.spells = map[[2]int64]int64{{b.Int(c.days, row), b.Int(c.event, row)}: one.n}
 	}
@@ -283,26 +281,12 @@ func (t *tally) add(o *tally) {
 	if o.b != nil {
 		t.b = new(big.Int).Add(t.b, o.b)
 	}
-	t.addParts(o.parts)
 	if t.spells == nil {
 		t.spells = o.spells
 		return
 	}
 	for k, n := range o.spells {
 		t.spells[k] += n
-	}
-}
-
-func (t *tally) addParts(more map[int64]*big.Int) {
-	if t.parts == nil {
-		t.parts = more
-		return
-	}
-	for days, sum := range more {
-		if have, ok := t.parts[days]; ok {
-			sum = new(big.Int).Add(have, sum)
-		}
-		t.parts[days] = sum
 	}
 }
 

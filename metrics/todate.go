@@ -143,15 +143,15 @@ func (t *table) addDated(r *request, m *metric, compute func(*request) (*table, 
 func (t *table) at(s side, c cell) outcome {
 	switch {
 	case s == sideNow || t.m.Kind == "setting":
-		return t.figure(t.now[c])
+		return t.known(t.now[c], t.extent.of(t.extent.now, c))
 	case s == sideThen:
-		return t.figure(t.then[c])
+		return t.known(t.then[c], t.extent.of(t.extent.then, c))
 	}
 	d, ok := t.dated[c.start]
 	if !ok {
 		return outcome{}.without(reason.Of("period_ahead"))
 	}
-	return d.figure(d.now[c])
+	return d.known(d.now[c], d.extent.now) // its cells are filed under the period that is not over
 }
 
 // dateNote says that a period was compared to date.

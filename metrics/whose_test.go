@@ -31,7 +31,7 @@ func regions(t *testing.T) *world {
 	w.put("person", map[string]any{"name": "Cleo", "team": "World", "sells": true})
 	w.put("person", map[string]any{"name": "Hal", "team": "Support"})
 	for owner, amount := range map[string]int{"Ada": 100, "Ben": 20, "Cleo": 3} {
-		w.put("deal", map[string]any{"name": owner + "'s", "owner": owner, "outcome": "won", "close_date": "2026-02-10", "amount": amount})
+		w.put("deal", map[string]any{"name": owner + "'s", "owner": owner, "outcome": "won", "created_on": "2026-01-15", "close_date": "2026-02-10", "amount": amount})
 	}
 	w.put("cost", map[string]any{"name": "fair", "team": "Europe South", "from_on": "2026-01-01", "to_on": "2026-01-31", "amount": 7})
 	w.put("cost", map[string]any{"name": "pay", "person": "Ada", "from_on": "2026-01-01", "to_on": "2026-01-31", "amount": 50})

@@ -16,8 +16,15 @@ type Result struct {
 	N           int           // spells
 	Events      int           // spells that ended in a way the estimate counts
 	Low, High   float64
-	HasInterval bool // Low and High hold a 95 % interval
+	HasInterval bool   // Low and High hold a 95 % interval
+	Interval    string // how it was made: log_log or normal
 }
+
+// How an interval of an estimate was made.
+const (
+	LogLog = "log_log" // on the scale of log(−log S), where a share stays between 0 and 1
+	Normal = "normal"  // so many standard errors to both sides
+)
 
 // Estimator computes a named estimate from spells.
 type Estimator struct {
@@ -116,7 +123,7 @@ func median(c *Curve, _ map[string]float64) Result {
 		return r
 	}
 	if in, ok := c.MedianInterval(); ok {
-		r.Low, r.High, r.HasInterval = in.Low, in.High, true
+		r.Low, r.High, r.HasInterval, r.Interval = in.Low, in.High, true, LogLog
 	}
 	return r
 }
@@ -132,7 +139,7 @@ func restrictedMean(c *Curve, params map[string]float64) Result {
 	}
 	if se > 0 {
 		half := quantile(Confidence) * se
-		r.Low, r.High, r.HasInterval = math.Max(0, r.Value-half), math.Min(horizon, r.Value+half), true
+		r.Low, r.High, r.HasInterval, r.Interval = math.Max(0, r.Value-half), math.Min(horizon, r.Value+half), true, Normal
 	}
 	return r
 }
@@ -147,7 +154,7 @@ func incidence(c *Curve, params map[string]float64) Result {
 		return r
 	}
 	if in, ok := shareInterval(r.Value, se); ok {
-		r.Low, r.High, r.HasInterval = in.Low, in.High, true
+		r.Low, r.High, r.HasInterval, r.Interval = in.Low, in.High, true, LogLog
 	}
 	return r
 }

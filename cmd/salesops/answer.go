@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/big"
-	"slices"
+	"strconv"
 	"strings"
 
 	"salesops/api"
@@ -31,11 +31,7 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 	numbers := len(g.head)
 	g.head = append(g.head, "value")
 	if interval {
-		name := "95 % interval"
-		if len(a.Rows) > 0 && slices.Contains(a.Rows[0].Flags, metrics.FlagBaseline) {
-			name = "range of past errors" // see docs/methods.md, Baseline
-		}
-		g.head = append(g.head, name)
+		g.head = append(g.head, intervalName(a.Rows))
 	}
 	if of {
 		g.head = append(g.head, "made of")
@@ -107,7 +103,7 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 	}
 	notes := strings.Join(r.Flags, ", ")
 	if r.Value.Text == "" {
-		row = append(row, "not enough data")
+		row = append(row, valueless(r.ReasonCode))
 		notes = strings.TrimPrefix(strings.Join([]string{notes, r.Reason}, ", "), ", ")
 	} else {
 		row = append(row, figure(a.Unit, r.Value, r.Currency))
@@ -128,7 +124,10 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 		case c == nil:
 			row = append(row, "", "", "")
 		case c.Value.Text == "":
-			row = append(row, "not enough data", "", "")
+			row = append(row, valueless(c.ReasonCode), "", "")
+			if c.Reason != "" && c.Reason != r.Reason {
+				notes = strings.TrimPrefix(notes+", compared: "+c.Reason, ", ")
+			}
 		default:
 			row = append(row, figure(a.Unit, c.Value, c.Currency), signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
 		}
@@ -166,6 +165,35 @@ func figure(unit string, d api.Decimal, currency *string) string {
 		return text
 	}
 	return findings.Grouped(d.Text)
+}
+
+// valueless says what stands in place of a value: what was never in the data is not little of it.
+func valueless(code api.ReasonCode) string {
+	switch code {
+	case "evidence_missing", "before_data", "after_data":
+		return "not known"
+	}
+	return "not enough data"
+}
+
+// intervalName says what the range beside the values is: 95 % Wilson, 80 % of past errors.
+func intervalName(rows []api.Row) string {
+	for _, r := range rows {
+		if r.Interval == nil {
+			continue
+		}
+		percent := strconv.FormatFloat(r.Interval.Coverage*100, 'f', -1, 64) + " % "
+		switch r.Interval.Kind {
+		case metrics.IntervalBaseline:
+			return percent + "of past errors" // see docs/methods.md, Baseline
+		case metrics.IntervalWilson:
+			return percent + "interval (Wilson)"
+		case metrics.IntervalLogLog:
+			return percent + "interval (log-log)"
+		}
+		return percent + "interval (normal)"
+	}
+	return "interval"
 }
 
 func between(unit string, low, high api.Decimal) string {

@@ -43,7 +43,7 @@ type metricCommand struct {
 }
 
 func (*metricCommand) Help() string {
-	return `Rates come with their count and a 95 % interval; too little data is an answer, with its reason.
+	return `Rates come with their count and an interval, which says what it is; too little data is an answer, with its reason.
 
 In JSON ratios are fractions, durations days, and money a text in major units; null has a "reason".
 

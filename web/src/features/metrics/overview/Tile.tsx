@@ -10,6 +10,8 @@ import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { NeedLinks } from '../../../words/NeedLinks.tsx';
+import { NoValue } from '../../../words/NoValue.tsx';
+import { useInterval } from '../../../words/useInterval.ts';
 import { useWords } from '../../../words/useWords.ts';
 import styles from './overview.module.css';
 
@@ -17,6 +19,7 @@ import styles from './overview.module.css';
 export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSummary']; entry?: Schemas['KeyMetric']; needs?: string[] }) {
   const words = useWords();
   const tell = useReasons();
+  const interval = useInterval();
   const text = useProblemText();
   const format = useFormat();
   const [view] = useView();
@@ -38,7 +41,7 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
       {entry?.refused && <p className={styles.reason}>{text(new Problem(entry.refused.status, entry.refused))}</p>}
       {row && row.value === null && (
         <>
-          <p className={styles.none}><Trans>Not enough data</Trans></p>
+          <p className={styles.none}><NoValue code={row.reason_code} /></p>
           <p className={styles.reason}>{tell(row, row.reason)}</p>
           {needs.length > 0 && <p className={styles.connect}><Trans>Needs <NeedLinks codes={needs} />.</Trans></p>}
         </>
@@ -56,7 +59,7 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
           <p className={styles.trust}>
             <OtherPeriod answer={answer!} asked={question} />
             <Trans>n = {format.count(row.n)}</Trans>
-            {row.low !== null && row.high !== null && <> · {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</>}
+            {row.low !== null && row.high !== null && <> · <span title={interval(row.interval)}>{format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</span></>}
           </p>
         </>
       )}

@@ -5,6 +5,8 @@ import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
+import { NoValue } from '../../../words/NoValue.tsx';
+import { useInterval } from '../../../words/useInterval.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { useMetricSearch } from '../useMetricSearch.ts';
 import styles from '../metric.module.css';
@@ -34,7 +36,7 @@ export function Headline({ answer, metric }: Props) {
         <div className={styles.numbers}>
           {answer.rows.map((r, i) => (
             <UnstyledButton key={i} className={styles.number} onClick={() => open({})} title={t`Show the records behind this number`}>
-              {r.value === null ? <span className={styles.none}><Trans>Not enough data</Trans></span> : format.headline(r.value, answer.unit, r.currency)}
+              {r.value === null ? <span className={styles.none}><NoValue code={r.reason_code} /></span> : format.headline(r.value, answer.unit, r.currency)}
             </UnstyledButton>
           ))}
           <div className={styles.under}>
@@ -59,9 +61,10 @@ function OwnPeriod({ answer }: { answer: Schemas['Answer'] }) {
   return <b className={styles.own}>{format.range(answer.from, answer.to)}</b>;
 }
 
-/** n, the two sides of a ratio, and the 95 % interval. */
+/** n, the two sides of a ratio, and the interval with what it is. */
 function Interval({ row, unit }: { row: Schemas['Row']; unit: Schemas['Answer']['unit'] }) {
   const format = useFormat();
+  const interval = useInterval();
   const n = format.count(row.n);
   const part = (v: number | string) => (typeof v === 'string' ? format.money(v, row.currency) : format.number(v));
   return (
@@ -72,7 +75,7 @@ function Interval({ row, unit }: { row: Schemas['Row']; unit: Schemas['Answer'][
         <Trans>n = {n}</Trans>
       )}
       {row.low !== null && row.high !== null && (
-        <> · <Trans>95% interval {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</Trans></>
+        <> · {interval(row.interval)} {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</>
       )}
     </span>
   );

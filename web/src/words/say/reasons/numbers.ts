@@ -31,6 +31,12 @@ export const numberReasons = () => ({
     const noun = say.term(parts.noun);
     return t`${whose} has no ${noun}`;
   },
+  evidence_missing: ({ codes }, say) => {
+    const what = (codes as string).split(' ').map(say.words.need).join(' · ');
+    return t`not known; missing in the data: ${what}`;
+  },
+  before_data: ({ day }) => t`not known: the data begins on ${day}`,
+  after_data: ({ day }) => t`not known: the data ends on ${day}`,
   none_to_compute: (parts, say) => {
     const noun = say.term(parts.noun);
     return t`there are no ${noun} to compute it from`;

@@ -1,0 +1,360 @@
+package metrics
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// evidence is something that must have been in the log for a metric to say anything. Where it
+// never was, a count of 0 or a share of 100 % is not what happened but what nobody wrote down.
+type evidence struct {
+	code string // as it stands in a metric's needs
+	says string // what there is none of, in the plural
+	of   []trace
+	self half // instead of traces: a row of the metric's own
+	// given is a row without which nothing can be lacking: where no deal was ever won, no amount
+	// of a won deal is missing, and what was won is 0.
+	given trace
+	// recorded says that a row counts as it is on the as-of day, or was by the history of its stage.
+	// That a deal was open before it closed is clear without one, and says nothing of open deals.
+	recorded bool
+	alone    bool // said by a guard or a reason of its own: it refuses nothing by itself
+}
+
+// trace is a row that is evidence: of an object, on any day up to the as-of day.
+type trace struct{ object, where string }
+
+// half is the side of a metric's own ratio on which a row must have stood.
+type half int
+
+const (
+	noSide half = iota
+	counted
+	notCounted
+)
+
+// evidences is the closed list of what a metric may need.
+func evidences() []evidence {
+	one := func(code, says, object, where string) evidence {
+		return evidence{code: code, says: says, of: []trace{{object, where}}}
+	}
+	own := func(code, says string, on half) evidence { return evidence{code: code, says: says, self: on} }
+	recorded := func(e evidence) evidence { e.recorded = true; return e }
+	said := func(e evidence) evidence { e.alone = true; return e }
+	given := func(where string, e evidence) evidence { e.given = trace{e.of[0].object, where}; return e }
+	return []evidence{
+		one("deals", "deals", sales.Deal, ""),
+		one("won_deals", "won deals", sales.Deal, "won"),
+		one("lost_deals", "lost deals", sales.Deal, "lost"),
+		recorded(one("open_deals", "open deals", sales.Deal, "open")),
+		one("closed_deals", "won or lost deals", sales.Deal, "closed"),
+		one("unwon_deals", "deals that were not won", sales.Deal, "!won"),
+		one("close_dates", "close dates of won or lost deals", sales.Deal, "closed && has(closed_on)"),
+		one("due_dates", "close dates of deals", sales.Deal, "has(close_date)"),
+		one("created_dates", "days on which deals were created", sales.Deal, "has(created_on)"),
+		one("amounts", "amounts of deals", sales.Deal, "has(amount)"),
+		given("won", one("won_amounts", "amounts of won deals", sales.Deal, "won && has(amount)")),
+		given("lost", one("lost_amounts", "amounts of lost deals", sales.Deal, "lost && has(amount)")),
+		given("open", recorded(one("open_amounts", "amounts of open deals", sales.Deal, "open && has(amount)"))),
+		one("owners", "owners of deals", sales.Deal, "has(owner)"),
+		given("won", one("accounts", "accounts of won deals", sales.Deal, "won && has(account)")),
+		one("competitors", "competitors of lost deals", sales.Deal, "lost && has(competitor)"),
+		one("leads", "leads", sales.Lead, ""),
+		one("lead_dates", "days on which leads were created", sales.Lead, "has(created_on)"),
+		one("conversions", "leads that name the deal they became", sales.Lead, "reached_deal"),
+		one("conversion_dates", "days on which leads became deals", sales.Lead, "reached_deal && (has(converted_on) || has(converted_deal.created_on))"),
+		one("lead_outcomes", "leads whose deal was won or lost", sales.Lead, "reached_deal && converted_deal.closed"),
+		{code: "activities", says: "activities", of: []trace{{sales.Activity, ""}, {sales.Event, ""}}},
+		own("connected_calls", "calls that reached somebody", counted),
+		own("other_calls", "calls that reached nobody", notCounted),
+		own("replies", "mails that were answered", counted),
+		own("unanswered_mails", "mails without an answer", notCounted),
+		own("held_meetings", "meetings that took place", counted),
+		own("missed_meetings", "meetings that did not take place", notCounted),
+		one("costs", "costs with an amount and a day", sales.Cost, "has(amount) && has(from_on)"),
+		one("ad_costs", "costs of advertising", sales.Cost, "kind == 'ads' && has(amount) && has(from_on)"),
+		one("paid_channels", "costs of advertising that name a channel", sales.Cost, "kind == 'ads' && has(channel)"),
+		one("contracts", "contracts with an account and a start", sales.Contract, "has(account) && has(start_on)"),
+		one("contract_ends", "contracts with a last day", sales.Contract, "has(end_on)"),
+		one("mrr", "recurring revenue of contracts", sales.Contract, "has(mrr)"),
+		one("orders", "orders with an account, a day and an amount", sales.Order, "has(account) && has(ordered_on) && has(amount)"),
+		one("deal_lines", "lines of deals", sales.DealLine, ""),
+		given("deal.outcome == 'won'", one("list_prices", "lines of won deals with a list price", sales.DealLine, "deal.outcome == 'won' && has(total) && has(list_price) && has(quantity)")),
+		one("quotas", "quotas", sales.Quota, "has(person)"),
+		one("calendars", "calendar events", sales.Event, ""),
+		one("attendees", "calendar events that say who was there", sales.Event, "has(attendees) || has(contact)"),
+		said(one("contacts", "contacts", sales.Contact, "")),
+		said(one("roster", "people marked as selling", sales.Person, "sells == true")),
+		said(one("working_hours", "working hours", sales.Company, "has(working_hours)")),
+		said(one("gross_margin", "gross margin", sales.Company, "has(gross_margin)")),
+		said(evidence{code: "history", says: "history"}),
+	}
+}
+
+// evidenceOf finds evidence by its code.
+func evidenceOf(code string) (evidence, bool) {
+	all := evidences()
+	i := slices.IndexFunc(all, func(e evidence) bool { return e.code == code })
+	if i < 0 {
+		return evidence{}, false
+	}
+	return all[i], true
+}
+
+func evidenceCodes() []string {
+	var codes []string
+	for _, e := range evidences() {
+		codes = append(codes, e.code)
+	}
+	return codes
+}
+
+// lookForEvidence notes what the metric needs and the log never had, whatever was asked for.
+func (t *table) lookForEvidence(ctx context.Context, s *session, r *request) error {
+	if t.none || t.proven() {
+		return nil
+	}
+	for _, code := range t.m.Needs {
+		e, known := evidenceOf(code)
+		if !known || e.alone {
+			continue
+		}
+		found, err := s.seen(ctx, r, t.m, e)
+		if err != nil {
+			return err
+		}
+		if !found {
+			t.unseen = append(t.unseen, e)
+		}
+	}
+	return nil
+}
+
+// proven says that a number itself shows that there is all that it rests on: an amount above 0,
+// a share between nothing and everything.
+func (t *table) proven() bool {
+	for _, k := range t.now {
+		switch t.m.Measure {
+		case "count":
+			if k.n > 0 {
+				return true
+			}
+		case "sum", "distinct":
+			if k.n > 0 && k.a.Sign() != 0 {
+				return true
+			}
+		case "ratio":
+			if k.a != nil && k.b != nil && k.a.Sign() > 0 && k.a.Cmp(k.b) < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lacking says what is missing; none where there is everything.
+func (t *table) lacking() reason.Reason {
+	if len(t.unseen) == 0 {
+		return reason.Reason{}
+	}
+	var codes, says []string
+	for _, e := range t.unseen {
+		codes, says = append(codes, e.code), append(says, e.says)
+	}
+	return reason.Of("evidence_missing", "codes", strings.Join(codes, " "), "what", strings.Join(says, ", no "))
+}
+
+// unknownFor is an outcome of which nothing is known.
+func (o outcome) unknownFor(why reason.Reason) outcome {
+	o.value, o.low, o.high, o.numerator, o.denominator = nil, nil, nil, nil, nil
+	o.why = why
+	return o
+}
+
+// seen says whether evidence was ever in the log, up to the as-of day.
+func (s *session) seen(ctx context.Context, r *request, m *metric, e evidence) (bool, error) {
+	if e.self != noSide {
+		return s.seenOwn(ctx, r, m, e.self)
+	}
+	if e.given.object != "" {
+		if found, err := s.seenTrace(ctx, r, m, e.given, e.recorded); err != nil || !found {
+			return true, err
+		}
+	}
+	for _, tr := range e.of {
+		if found, err := s.seenTrace(ctx, r, m, tr, e.recorded); err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// seenTrace says whether a row ever was as the trace asks.
+func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace, recorded bool) (bool, error) {
+	over := &metric{file: file{Name: m.Name, Over: tr.object, Where: tr.where}, hash: "evidence of " + tr.object}
+	whole := r.everything()
+	if tr.object == sales.Quota || tr.object == sales.Company { // plans and settings count as they stand
+		whole.when = analytics.When{}
+	}
+	if recorded {
+		b := newBuild(s, whole, over)
+		if found, err := b.anyRow(ctx, b.stepScope, b.stepWhere); err != nil || found {
+			return found, err
+		}
+	}
+	b := newBuild(s, whole, over)
+	b.ever = true
+	if recorded {
+		b.base["stage"], b.base["outcome"], b.base["backfilled_fields"] = true, true, true
+		b.where = append(b.where, `coalesce("r".stage::VARCHAR, "r".outcome) IS NOT NULL`)
+		for _, field := range []string{",stage,", ",outcome,"} {
+			b.where = append(b.where, `NOT contains(',' || coalesce("r".backfilled_fields, '') || ',', '`+field+`')`)
+		}
+	}
+	return b.anyRow(ctx, b.stepScope, b.stepWhere)
+}
+
+// seenOwn looks for a row of the metric's own on a side of its ratio.
+func (s *session) seenOwn(ctx context.Context, r *request, m *metric, on half) (bool, error) {
+	b := newBuild(s, r.everything(), m)
+	steps := []func(context.Context) error{
+		func(ctx context.Context) error {
+			return b.rowsOf(ctx, period.Range{From: period.MinDay, To: period.MaxDay})
+		},
+		func(context.Context) error {
+			above, err := b.condition("numerator.count", m.Numerator.Count)
+			if err != nil {
+				return err
+			}
+			below, err := b.condition("denominator.count", m.Denominator.Count)
+			if on == notCounted {
+				above = "(" + above + ") IS NOT TRUE"
+			}
+			if err != nil {
+				return err
+			}
+			g := &grouping{}
+			err = b.guards(g)
+			b.where = append(b.where, "("+above+")", "("+below+")")
+			if g.ok != "" { // a row that is left out is no evidence
+				b.where = append(b.where, "("+g.ok+")")
+			}
+			return err
+		},
+	}
+	return b.anyRow(ctx, steps...)
+}
+
+// everything is the request without what was asked for: all rows up to the as-of day.
+func (r *request) everything() *request {
+	all := *r
+	all.q.Where, all.q.By, all.q.Grain, all.q.Compare, all.q.From, all.q.To = nil, nil, period.Whole, "", nil, nil
+	all.where, all.whose = nil, nil
+	all.ranges = ranges{calendar: r.ranges.calendar, grain: period.Whole, now: period.Range{From: period.MinDay, To: period.MaxDay}}
+	return &all
+}
+
+// anyRow says whether the steps leave a row.
+func (b *build) anyRow(ctx context.Context, steps ...func(context.Context) error) (bool, error) {
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return false, err
+		}
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return false, err
+	}
+	n, err := b.s.count(ctx, "SELECT count(*) FROM ("+with+" SELECT 1"+from+b.restrict()+" LIMIT 1)", b.args.Values())
+	return n > 0, err
+}
+
+// Missing are the codes of what a metric needs and the log never had up to the as-of day. What
+// cannot be looked up, such as history, is always among them.
+func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]string, error) {
+	q, err := normalise(q)
+	if err != nil {
+		return nil, err
+	}
+	m, err := e.catalog.find(q.Metric, q.Version, "")
+	if err != nil {
+		return nil, err
+	}
+	missing := []string{}
+	err = e.at(ctx, scope, q.Position, func(s *session) error {
+		missing = missing[:0]
+		r, err := e.settle(q, s.facts, m)
+		if err != nil {
+			return err
+		}
+		return e.eachNeed(m, func(of *metric, ev evidence) error {
+			found, err := s.seen(ctx, r, of, ev)
+			if err == nil && !found && !slices.Contains(missing, ev.code) {
+				missing = append(missing, ev.code)
+			}
+			return err
+		})
+	})
+	return missing, err
+}
+
+// eachNeed calls fn for what a metric and the metrics it is made of need.
+func (e *Engine) eachNeed(m *metric, fn func(of *metric, ev evidence) error) error {
+	of := []*metric{m}
+	for _, name := range e.catalog.partsOf(m) {
+		of = append(of, e.catalog.current[name])
+	}
+	for i, part := range of {
+		for _, code := range part.Needs {
+			ev, known := evidenceOf(code)
+			if !known || ev.self != noSide && i == 0 && len(of) > 1 {
+				continue // a row of a formula's part is looked for there
+			}
+			if err := fn(part, ev); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// partsOf are the metrics that a metric is made of.
+func (c *Catalog) partsOf(m *metric) []string {
+	switch m.Kind {
+	case "baseline":
+		return []string{m.Of}
+	case "formula":
+		if f, err := c.formula(m); err == nil {
+			return f.Metrics()
+		}
+	}
+	return nil
+}
+
+// linkNeeds checks what metrics need, and adds to a formula's what its parts need.
+func (c *Catalog) linkNeeds(m *metric) error {
+	for _, code := range m.Needs {
+		if _, known := evidenceOf(code); !known {
+			return m.wrong("needs", "%q is nothing that can be looked for%s", code, oneOf(code, evidenceCodes()))
+		}
+	}
+	for _, name := range c.partsOf(m) {
+		part := c.current[name]
+		if part == nil {
+			continue // said where parts are checked
+		}
+		for _, code := range part.Needs {
+			if !slices.Contains(m.Needs, code) {
+				m.Needs = append(m.Needs, code)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,181 @@
+package metrics
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"salesops/analytics"
+	"salesops/internal/expr"
+	"salesops/internal/period"
+	"salesops/internal/reason"
+	"salesops/sales"
+)
+
+// extent is how far the data reaches: 0 counted before its first day or long after its last
+// was never counted at all.
+type extent struct {
+	first    period.Day // of the metric's rows; MinDay when it was not looked for
+	last     period.Day // on which anything happened; MaxDay when it was not looked for
+	looked   bool
+	stock    bool // what is counted are deals that are open on the as-of day
+	now      period.Range
+	then     period.Range
+	calendar period.Calendar
+	grain    period.Grain
+	asOf     period.Day
+}
+
+// silence is after how many days without anything at all the data has ended. A shorter pause
+// is a true 0: holidays, a small company.
+const silence = 60
+
+// noDay stands for no day in a statement that gives one number.
+const noDay = -1 << 40
+
+// lookAtExtent finds out how far the data reaches, where a period without rows could lie
+// outside of it.
+func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error {
+	rg := r.ranges
+	set := rowSetOf(t.m.Over)
+	only, _ := partOf(t.m.Where)
+	stock := t.m.Over == sales.Deal && only == analytics.OnlyOpen
+	switch {
+	case t.none || t.m.Measure != "sum" && t.m.Measure != "count" && t.m.Measure != "distinct":
+		return nil
+	case set != nil && set.dayless || t.m.On == "" && t.m.Spread == nil && t.m.Over != customerRows:
+		return nil
+	case stock && !anyRows(t.now): // open once, and nobody knows what became of it
+	case rg.compare == "" && rg.grain == period.Whole && (rg.now == period.Range{From: period.MinDay, To: period.MaxDay} || anyRows(t.now)):
+		return nil
+	}
+	first, err := s.firstDay(ctx, r, t.m)
+	if err != nil {
+		return err
+	}
+	last, err := s.lastDay(ctx, r)
+	if err != nil {
+		return err
+	}
+	t.extent = extent{first: first, last: last, looked: true, stock: stock, now: rg.now, then: rg.then, calendar: rg.calendar, grain: rg.grain, asOf: r.asOf}
+	return nil
+}
+
+func anyRows(cells map[cell]*tally) bool {
+	for _, k := range cells {
+		if k.n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// outside says why nothing is known of days without rows; none where nothing happened on them.
+func (e extent) outside(days period.Range) reason.Reason {
+	if !e.looked {
+		return reason.Reason{}
+	}
+	seen := min(days.To-1, e.asOf)
+	switch {
+	case days.To != period.MaxDay && days.To <= e.first:
+		return reason.Of("before_data", "day", e.first)
+	case (e.stock || days.From > e.last) && days.From <= e.asOf && seen-e.last >= silence:
+		return reason.Of("after_data", "day", e.last)
+	}
+	return reason.Reason{}
+}
+
+// of are the days of a cell among others: the whole of them, or its period.
+func (e extent) of(whole period.Range, c cell) period.Range {
+	if e.grain == period.Whole {
+		return whole
+	}
+	return e.calendar.PeriodOf(c.start, e.grain)
+}
+
+// known is the figure of a tally: 0 without rows only where the data reaches its days.
+func (t *table) known(k *tally, days period.Range) outcome {
+	o := t.figure(k)
+	if o.value != nil && o.value.Sign() == 0 && o.n == 0 && !k.leftOut() {
+		if why := t.extent.outside(days); !why.None() {
+			return o.unknownFor(why)
+		}
+	}
+	return o
+}
+
+// leftOut says that rows are there, and were left out: then the data reaches so far.
+func (t *tally) leftOut() bool {
+	return t != nil && slices.ContainsFunc(t.bad, func(n int64) bool { return n > 0 })
+}
+
+// firstDay is the first day of any row that the metric is made from, whether it counts or not.
+func (s *session) firstDay(ctx context.Context, r *request, m *metric) (period.Day, error) {
+	all := *m
+	all.Where, all.FirstOf, all.Problem, all.Guards = "", "", nil, nil
+	switch {
+	case m.Over == customerRows:
+		all = metric{file: file{Name: m.Name, Over: sales.Contract, On: "start_on"}, hash: "extent of " + sales.Contract}
+	case m.Spread != nil:
+		all.Spread, all.On = nil, m.Spread.From
+	}
+	whole := r.everything()
+	whole.lag = r.lag
+	b := newBuild(s, whole, &all)
+	if err := b.rowsOf(ctx, whole.ranges.now); err != nil {
+		return 0, err
+	}
+	day := b.on
+	if all.Over == sales.Deal || all.Over == sales.Lead { // one that was created proves that day, whatever came of it
+		created, err := b.column("created_on")
+		if err != nil {
+			return 0, err
+		}
+		day = "least(" + day + ", " + created.SQL + ")"
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return 0, err
+	}
+	n, err := s.count(ctx, with+" SELECT coalesce(min("+day+" - DATE '1970-01-01'), "+noDayText+")::BIGINT"+from+b.restrict(), b.args.Values())
+	if n == noDay {
+		return period.MinDay, err
+	}
+	return period.Day(n), err //nolint:gosec // a DATE's days
+}
+
+const noDayText = "-1099511627776" // noDay
+
+// lastDay is the last day, up to the as-of day, on which anything happened: a deal was created,
+// changed or closed, a lead came, a call was made, a contract began.
+func (s *session) lastDay(ctx context.Context, r *request) (period.Day, error) {
+	var args expr.Args
+	asOf := args.Add(int64(r.asOf)) + "::BIGINT"
+	var days []string
+	for _, of := range []struct {
+		object  string
+		columns []string
+	}{
+		{sales.Deal, []string{"created_on", "closed_on"}}, {sales.Lead, []string{"created_on", "converted_on"}},
+		{sales.Activity, []string{"created_on", "start_on"}}, {sales.Event, []string{"start_on"}},
+		{sales.Contract, []string{"start_on", "end_on"}}, {sales.Order, []string{"ordered_on"}}, {sales.Cost, []string{"from_on", "to_on"}},
+	} {
+		rows, err := s.cols.Rows(of.object, of.columns, r.when, args.Add)
+		if err != nil {
+			return 0, err
+		}
+		for _, c := range of.columns {
+			days = append(days, "SELECT "+c+" - DATE '1970-01-01' AS d FROM ("+rows+")")
+		}
+	}
+	edits, err := s.cols.Rows(sales.Deal, []string{"eff_from", "backfilled"}, r.when, args.Add)
+	if err != nil {
+		return 0, err
+	}
+	days = append(days, "SELECT eff_from // 86400000000 AS d FROM ("+edits+") WHERE NOT backfilled")
+	n, err := s.count(ctx, "SELECT coalesce(max(d), "+noDayText+")::BIGINT FROM ("+strings.Join(days, " UNION ALL ")+") WHERE d <= "+asOf, args.Values())
+	if n == noDay {
+		return period.MaxDay, err
+	}
+	return period.Day(n), err //nolint:gosec // a DATE's days
+}
