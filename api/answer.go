@@ -27,7 +27,7 @@ func rowOf(r metrics.Row) Row {
 	row := Row{
 		By: map[string]Key{}, Period: dayText(r.Start), Label: r.Period, From: dayText(r.From), To: dayText(r.To),
 		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator), Denominator: decimal(r.Denominator),
-		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Interval: intervalOf(r.Interval), Flags: list(r.Flags), Reason: r.Reason,
+		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Interval: intervalOf(r.Interval), Model: modelOf(r.Model), Flags: list(r.Flags), Reason: r.Reason,
 		ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts,
 	}
 	for name, key := range r.By {
@@ -43,6 +43,22 @@ func rowOf(r metrics.Row) Row {
 		}
 	}
 	return row
+}
+
+func modelOf(m *metrics.Model) *Model {
+	if m == nil {
+		return nil
+	}
+	out := &Model{Horizon: decimal(&m.Horizon), Customers: m.Customers, Repeating: m.Repeating, Purchases: decimal(m.Purchases),
+		Alive: decimal(m.Alive), Correlation: decimal(m.Correlation), Fits: []ModelFit{}}
+	for _, f := range m.Fits {
+		fit := ModelFit{Name: f.Name, Parameters: []ModelParameter{}, LogLikelihood: decimal(f.LogLikelihood), Evaluations: f.Evaluations, Converged: f.Converged}
+		for _, p := range f.Parameters {
+			fit.Parameters = append(fit.Parameters, ModelParameter{Name: p.Name, Value: decimal(&p.Value)})
+		}
+		out.Fits = append(out.Fits, fit)
+	}
+	return out
 }
 
 func intervalOf(i *metrics.Interval) *Interval {

@@ -75,11 +75,38 @@ type Row struct {
 	Low         Decimal           `json:"low" doc:"Lower end of the range; interval says what it is"`
 	High        Decimal           `json:"high"`
 	Interval    *Interval         `json:"interval,omitempty" doc:"What low and high are; only with them"`
+	Model       *Model            `json:"model,omitempty" doc:"What an estimate of purchases rests on"`
 	Flags       []string          `json:"flags"`
 	Reason      string            `json:"reason" doc:"Why there is no value; empty when there is one"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 	Compare     *Comparison       `json:"compare,omitempty"`
+}
+
+// Model is what an estimate of purchases rests on, and what else it expects.
+type Model struct {
+	Horizon     Decimal    `json:"horizon" doc:"How many days ahead it looks"`
+	Customers   int64      `json:"customers" doc:"Customers who bought"`
+	Repeating   int64      `json:"repeating" doc:"Those of them who bought more than once"`
+	Purchases   Decimal    `json:"purchases" doc:"Purchases expected of a customer within the horizon; null where the model could not be fitted"`
+	Alive       Decimal    `json:"alive" doc:"The share of customers who will buy again at all"`
+	Correlation Decimal    `json:"correlation" doc:"Between how often and for how much customers buy; null where either does not vary"`
+	Fits        []ModelFit `json:"fits"`
+}
+
+// ModelFit is one model fitted by maximum likelihood.
+type ModelFit struct {
+	Name          string           `json:"name" enum:"bg_nbd,gamma_gamma"`
+	Parameters    []ModelParameter `json:"parameters" doc:"In days, and in the amounts' currency"`
+	LogLikelihood Decimal          `json:"log_likelihood"`
+	Evaluations   int64            `json:"evaluations" doc:"Of the likelihood"`
+	Converged     bool             `json:"converged" doc:"A maximum was reached within sensible parameters"`
+}
+
+// ModelParameter is a number that a fit found.
+type ModelParameter struct {
+	Name  string  `json:"name"`
+	Value Decimal `json:"value"`
 }
 
 // Interval says what the range from low to high is.

@@ -58,8 +58,10 @@ type Result struct {
 	High        *Figure `json:"high"`
 	// Interval says what Low and High are; nil without them.
 	Interval *Interval `json:"interval,omitempty"`
-	Flags    []string  `json:"flags"`
-	Reason   string    `json:"reason,omitempty"`
+	// Model is what an estimate of purchases rests on.
+	Model  *Model   `json:"model,omitempty"`
+	Flags  []string `json:"flags"`
+	Reason string   `json:"reason,omitempty"`
 	// ReasonCode and ReasonParts are the same for other languages (internal/reason).
 	ReasonCode  string            `json:"reason_code,omitempty"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty"`

@@ -230,6 +230,9 @@ func (m *metric) sentence() string {
 	case m.Kind == "baseline":
 		return "mean of " + m.Of + " over " + strconv.Itoa(m.Periods) + " periods"
 	case m.Kind == "estimate":
+		if m.Bought != nil {
+			return m.Estimate + "(" + m.Bought.Repeats + ", " + m.Bought.Last + ", " + m.Bought.Until + ", " + m.Bought.Again + ")" + over
+		}
 		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
 	case m.Measure == "ratio":
 		return m.Numerator.sentence() + " ÷ " + m.Denominator.sentence() + over

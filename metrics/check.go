@@ -142,6 +142,15 @@ func (m *metric) checkEstimate() error {
 		return m.wrong("estimate", "%q is no estimate%s", m.Estimate, oneOf(m.Estimate, stats.EstimateNames()))
 	case m.Over == "":
 		return m.wrong("over", "say which object's records are followed, such as deal")
+	case e.Purchases && (m.With != nil || m.Bought == nil || m.Bought.Repeats == "" || m.Bought.Last == "" || m.Bought.Until == "" || m.Bought.Again == ""):
+		return m.wrong("bought", "write repeats, last, until and again, such as {repeats: repeats, last: last_days, until: seen_days, again: again}, and no with")
+	case e.Purchases:
+		if err := e.Check(m.Params); err != nil {
+			return m.wrong("params", "%s", err)
+		}
+		return m.none("an estimate", "measure", "value", "numerator", "denominator", "interval", "formula", "first_of", "with")
+	case m.Bought != nil:
+		return m.wrong("bought", "%s is made of spells: write with", m.Estimate)
 	case m.With == nil || m.With.Start == "" || m.With.End == "" || m.With.Event == "" || m.With.Until == "":
 		return m.wrong("with", "write start, end, event and until, such as {start: created_on, end: closed_on, event: closed, until: as_of}")
 	}

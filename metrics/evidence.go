@@ -85,6 +85,8 @@ func evidences() []evidence {
 		one("contract_ends", "contracts with a last day", sales.Contract, "has(end_on)"),
 		one("mrr", "recurring revenue of contracts", sales.Contract, "has(mrr)"),
 		one("orders", "orders with an account, a day and an amount", sales.Order, "has(account) && has(ordered_on) && has(amount)"),
+		{code: "purchases", says: "orders or won deals with an account, a day and an amount", of: []trace{
+			{sales.Order, "has(account) && has(ordered_on) && has(amount)"}, {sales.Deal, "won && has(account) && has(closed_on) && has(amount)"}}},
 		one("deal_lines", "lines of deals", sales.DealLine, ""),
 		given("deal.outcome == 'won'", one("list_prices", "lines of won deals with a list price", sales.DealLine, "deal.outcome == 'won' && has(total) && has(list_price) && has(quantity)")),
 		one("quotas", "quotas", sales.Quota, "has(person)"),
@@ -168,7 +170,9 @@ func (t *table) lacking() reason.Reason {
 	for _, e := range t.unseen {
 		codes, says = append(codes, e.code), append(says, e.says)
 	}
-	return reason.Of("evidence_missing", "codes", strings.Join(codes, " "), "what", strings.Join(says, ", no "))
+	why := reason.Of("evidence_missing", "what", strings.Join(says, ", no "))
+	why.Parts["codes"] = strings.Join(codes, " ") // for other languages; the English sentence has no place for them
+	return why
 }
 
 // unknownFor is an outcome of which nothing is known.

@@ -157,6 +157,8 @@ func taken(code, object string, row map[string]any) bool {
 		return drop("contract", nil, "end_on")
 	case "mrr":
 		return drop("contract", nil, "mrr")
+	case "purchases":
+		return object != "order" && object != "deal"
 	case "deal_lines":
 		return object != "deal_line"
 	case "list_prices":
@@ -185,7 +187,7 @@ func taken(code, object string, row map[string]any) bool {
 // instead are answers that rest on something else where a need is not met, and say so by a flag
 // or a note of their own.
 var instead = map[string][]string{
-	"gross_margin": {"ltv", "ltv_discounted", "ltv_sbg", "ltv_to_cac", "cac_payback"},                     // on revenue, flagged
+	"gross_margin": {"ltv", "ltv_discounted", "ltv_sbg", "ltv_to_cac", "cac_payback", "ltv_bgnbd"},        // on revenue, flagged
 	"roster":       {"sellers", "seller_fte", "seller_days", "revenue_per_fte", "activities_per_rep_day"}, // owners of deals
 	"owners":       {"sellers", "revenue_per_rep"},                                                        // the roster
 	"history":      {"slip_rate", "stage_conversion", "stage_conversion_entered", "time_in_stage"},        // what is without it is left out by a guard

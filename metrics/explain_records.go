@@ -120,7 +120,7 @@ func (w *walk) counted(ctx context.Context, st *state, c Cell, side int, into mo
 }
 
 func (m moved) read(ctx context.Context, s *session, o *opened, role string, side int) error {
-	sql := o.base + " SELECT id, role, sum(contribution), kind, " + o.divisor() + " FROM (" + o.rows + ") WHERE role <> " +
+	sql := o.base + " SELECT id, role, sum(contribution), kind FROM (" + o.rows + ") WHERE role <> " +
 		strconv.Itoa(rankLeftOut) + " AND " + o.matches(role) + " GROUP BY ALL"
 	return s.each(ctx, sql, o.args, func(b *analytics.Batch, row int) error {
 		key := movedKey{o.part(), o.objectOf(b.Int(3, row)), record.ID(b.Int(0, row))}
@@ -140,7 +140,7 @@ func (m moved) read(ctx context.Context, s *session, o *opened, role string, sid
 		if line.sum[side] == nil {
 			line.sum[side] = new(big.Rat)
 		}
-		line.sum[side].Add(line.sum[side], new(big.Rat).SetFrac(b.Big(2, row), big.NewInt(b.Int(4, row))))
+		line.sum[side].Add(line.sum[side], new(big.Rat).SetInt(b.Big(2, row)))
 		line.shown[side], line.code = o.figure(line.sum[side], rank), o.currency(rank)
 		return nil
 	})

@@ -19,6 +19,7 @@ type outcome struct {
 	numeratorMoney, denomMoney    bool
 	low, high                     *big.Rat
 	interval                      Interval // what low and high are
+	model                         *Model   // what an estimate of purchases rests on
 	n                             int64
 	code                          string
 	flags                         []string
@@ -138,7 +139,10 @@ func (t *table) measured(k *tally, o *outcome) {
 		}
 		t.pace(k, o)
 	}
-	if t.m.Kind == "estimate" {
+	switch {
+	case t.m.Bought != nil:
+		t.expected(k, o)
+	case t.m.Kind == "estimate":
 		t.estimated(k, o)
 	}
 }
@@ -306,6 +310,7 @@ func (o outcome) shown(m *metric) Result {
 	r := Result{N: o.n, Flags: orEmpty(o.flags), Reason: o.why.Text, ReasonCode: o.why.Code, ReasonParts: o.why.Parts}
 	r.Value, r.Low, r.High = show(o.value, unit, m, o.code), show(o.low, unit, m, o.code), show(o.high, unit, m, o.code)
 	r.Numerator, r.Denominator = plain(o.numerator, o.numeratorMoney, o.code), plain(o.denominator, o.denomMoney, o.code)
+	r.Model = o.model
 	if r.Low != nil && r.High != nil {
 		r.Interval = &o.interval
 	}

@@ -39,6 +39,7 @@ type file struct {
 	// Estimate.
 	Estimate string             `yaml:"estimate"`
 	With     *spell             `yaml:"with"`
+	Bought   *bought            `yaml:"bought"` // instead of with: of an estimate of purchases
 	Params   map[string]float64 `yaml:"params"`
 
 	// Formula over other metrics.
@@ -118,6 +119,15 @@ type spell struct {
 	// Per is day (when empty) or month: then spells are months gone through, and one that
 	// ended has the number of the month in which it did. Last days are included.
 	Per string `yaml:"per"`
+}
+
+// bought says what a row, a customer, has bought: how many purchases after the first, how many
+// days after the first the last one was and the day of looking is, and the amount of those after the first.
+type bought struct {
+	Repeats string `yaml:"repeats"`
+	Last    string `yaml:"last"`
+	Until   string `yaml:"until"`
+	Again   string `yaml:"again"`
 }
 
 // positive is arithmetic that must come to more than 0, and what is said where it does not.

@@ -117,6 +117,9 @@ func arithmetic(m *metric, f *expr.Formula, figures map[string]outcome, sides []
 		if part.code != "" {
 			o.code = part.code
 		}
+		if part.model != nil {
+			o.model = part.model
+		}
 	}
 	if sides != nil {
 		above, below := figures[sides[1]], figures[sides[2]]

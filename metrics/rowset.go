@@ -44,7 +44,7 @@ type rowSet struct {
 type relation func(columns []string) (string, error)
 
 func rowSets() []*rowSet {
-	return []*rowSet{quotaRows(), touchRows(), visitRows(), dueRows(), timeRows()}
+	return []*rowSet{quotaRows(), touchRows(), visitRows(), buyerRows(), dueRows(), timeRows()}
 }
 
 // rowSetOf finds a row set by its name; nil for an object.

@@ -19,9 +19,10 @@ type grouping struct {
 	sumNumerator, sumDenominator  string // the value behind a side that is a sum
 	scale                         int64  // what a value is multiplied with in SQL; money's own decimals come on top
 	money                         bool
-	sides                         [2]bool // of a ratio: whether the side is an amount
-	days, event                   string  // of an estimate
-	undated                       bool    // rows without a day are in the result
+	sides                         [2]bool  // of a ratio: whether the side is an amount
+	days, event                   string   // of an estimate
+	buyer                         []string // of one of purchases: repeats, last, until, and the amount of the repeats
+	undated                       bool     // rows without a day are in the result
 }
 
 type guardSQL struct {
@@ -49,6 +50,8 @@ func (b *build) measure(ctx context.Context) (*grouping, error) {
 
 func (b *build) measureValue(ctx context.Context, g *grouping) error {
 	switch {
+	case b.m.Bought != nil:
+		return b.boughtBy(ctx, g)
 	case b.m.Kind == "estimate":
 		return b.spells(g)
 	case b.m.Measure == "ratio":
@@ -243,6 +246,7 @@ type cells struct {
 	dims               []int
 	split              int
 	days, event        int
+	buyer              int // the first of four columns
 	n, guards, measure int
 	backfilled         int
 	unproven           []int // rows without history of each of fields
@@ -253,7 +257,7 @@ type cells struct {
 }
 
 func (b *build) selectList(g *grouping, flagged bool) *cells {
-	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, backfilled: -1, proven: -1, missing: -1, undated: -1}
+	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, buyer: -1, backfilled: -1, proven: -1, missing: -1, undated: -1}
 	add := func(sql string) int {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1
@@ -274,6 +278,12 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		// A row that ended on no known day, or before it began, is no spell.
 		c.days = add("CASE WHEN " + conjunction(g.ok, g.days+" >= 0") + " THEN " + g.days + " END")
 		c.event = add(g.event)
+	}
+	if g.buyer != nil {
+		c.buyer = len(c.list)
+		for _, sql := range g.buyer {
+			add(sql)
+		}
 	}
 	c.keys = len(c.list)
 	each := "count(*)"

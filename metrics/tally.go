@@ -25,7 +25,8 @@ type tally struct {
 	a, b       *big.Int // sums or counts: numerator and denominator, sum and count, lower and upper median
 	values     int64    // rows with a value (mean, median)
 	spells     map[[2]int64]int64
-	months     *big.Rat // the length of the cell's period; nil without limits
+	buyers     map[[4]int64]int64 // customers of an estimate of purchases, by what was seen of them
+	months     *big.Rat           // the length of the cell's period; nil without limits
 	backfilled int64
 	unproven   []int64  // rows without history, by the table's fields
 	proven     *big.Int // what of a sum is proven; nil when nobody asked
@@ -239,6 +240,15 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 	if c.days >= 0 && !b.Null(c.days, row) {
 		one.spells = map[[2]int64]int64{{b.Int(c.days, row), b.Int(c.event, row)}: one.n}
 	}
+	if c.buyer >= 0 {
+		var seen [4]int64
+		for i := range seen {
+			if !b.Null(c.buyer+i, row) {
+				seen[i] = b.Int(c.buyer+i, row)
+			}
+		}
+		one.buyers = map[[4]int64]int64{seen: one.n}
+	}
 	for _, extra := range []struct {
 		col  int
 		into *int64
@@ -280,6 +290,11 @@ func (t *tally) add(o *tally) {
 	}
 	if o.b != nil {
 		t.b = new(big.Int).Add(t.b, o.b)
+	}
+	if t.buyers != nil {
+		for k, n := range o.buyers {
+			t.buyers[k] += n
+		}
 	}
 	if t.spells == nil {
 		t.spells = o.spells

@@ -73,6 +73,12 @@ func (m *metric) expressions() []expression {
 		add("spread.from", m.Spread.From, expr.Day)
 		add("spread.to", m.Spread.To, expr.Day)
 	}
+	if p := m.Bought; p != nil {
+		add("bought.repeats", p.Repeats, expr.Int)
+		add("bought.last", p.Last, expr.Int)
+		add("bought.until", p.Until, expr.Int)
+		add("bought.again", p.Again, expr.Money)
+	}
 	if m.With != nil {
 		add("with.start", m.With.Start, expr.Day)
 		add("with.end", m.With.End, expr.Day)

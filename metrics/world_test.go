@@ -162,6 +162,16 @@ func (w *world) put(object string, row map[string]any) {
 			}
 		}
 		w.add(record.Change{Kind: record.Create, Object: object, ID: id, EffectiveAt: at, Fields: fields})
+		again, _ := row["after"].([]any) // the same order of the same account, so many days later
+		for _, days := range again {
+			more := maps.Clone(row)
+			for _, key := range []string{"times", "after", "as", "name"} {
+				delete(more, key)
+			}
+			first := w.value("", record.Field{Kind: record.Day}, row["ordered_on"]).Day()
+			more["ordered_on"] = (first + period.Day(days.(int))).String()
+			w.put(object, more)
+		}
 		later, _ := row["then"].([]any)
 		for _, l := range later {
 			change := l.(map[string]any)
@@ -190,7 +200,7 @@ func (w *world) fields(object string, row map[string]any) []record.FieldValue {
 	}
 	var out []record.FieldValue
 	for _, key := range slices.Sorted(maps.Keys(row)) {
-		if key == "times" || key == "as" || key == "then" || (key == "on" && row["then"] == nil) {
+		if key == "times" || key == "after" || key == "as" || key == "then" || (key == "on" && row["then"] == nil) {
 			continue
 		}
 		f, ok := o.Field(key)

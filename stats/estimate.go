@@ -32,6 +32,8 @@ type Estimator struct {
 	Params []string // the parameters it needs, by name
 	run    func(c *Curve, params map[string]float64) Result
 	fit    func(spells []Spell, params map[string]float64) (Result, error) // instead of run
+	// Purchases says that it is made of what customers bought, by ExpectWorth, and not of spells.
+	Purchases bool
 }
 
 // Horizon is the name of the parameter of rmst and incidence: a time > 0 in
@@ -43,6 +45,7 @@ const Horizon = "horizon"
 //	km_median  time by which half have ended (either way), Kaplan–Meier
 //	rmst       mean time to the end (either way), counting at most horizon
 //	incidence  share ended with Event by horizon, Aalen–Johansen
+//	bgnbd_worth value of the purchases expected of a customer within horizon, by BG/NBD and Gamma-Gamma
 //	sbg_life   expected payments of a new customer within horizon periods, one at the
 //	           start of each, by the shifted-beta-geometric model; spells count periods
 func Estimate(name string) (Estimator, bool) {
@@ -69,6 +72,7 @@ func estimators() []Estimator {
 		{Name: "km_median", run: median},
 		{Name: "rmst", Params: []string{Horizon}, run: restrictedMean},
 		{Name: "incidence", Params: []string{Horizon}, run: incidence},
+		{Name: "bgnbd_worth", Params: []string{Horizon}, Purchases: true},
 		{Name: "sbg_life", Params: []string{Horizon}, fit: sbgLife},
 	}
 }
@@ -96,6 +100,9 @@ func (e Estimator) Check(params map[string]float64) error {
 // Run estimates from the spells. It errors on wrong parameters and on
 // impossible spells; too little data is a Result with OK false.
 func (e Estimator) Run(spells []Spell, params map[string]float64) (Result, error) {
+	if e.Purchases {
+		return Result{}, fmt.Errorf("%s is made of purchases, not of spells", e.Name)
+	}
 	if e.run == nil && e.fit == nil {
 		return Result{}, fmt.Errorf("an estimator comes from stats.Estimate")
 	}

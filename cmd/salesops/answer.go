@@ -60,6 +60,9 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 			return err
 		}
 	}
+	if err := printModels(w, a); err != nil {
+		return err
+	}
 	return printNotes(w, a)
 }
 

@@ -90,6 +90,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why two answers to one question differ */
+        get: operations["explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explanations/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records that one step of an explanation moves */
+        get: operations["listStepRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/first-look": {
         parameters: {
             query?: never;
@@ -221,6 +255,23 @@ export interface paths {
         put?: never;
         /** Whom a link is for */
         post: operations["openInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The twelve, with how each went */
+        get: operations["getKeyMetrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -908,6 +959,43 @@ export interface components {
             /** @description Newest first */
             versions: number[];
         };
+        Explained: {
+            answer: components["schemas"]["Answer"];
+            question: components["schemas"]["ReceiptQuestion"];
+        };
+        ExplainedRow: {
+            by: {
+                [key: string]: components["schemas"]["Key"];
+            };
+            currency: string | null;
+            /** @description second minus first; null where one has no value */
+            difference: number | string | null;
+            first: components["schemas"]["Told"];
+            /** @description What people call the period; null without a grain */
+            label: string | null;
+            second: components["schemas"]["Told"];
+            /** @description In the order in which they are taken: new data, late corrections, definition, teams, rates */
+            steps: components["schemas"]["ExplainedStep"][];
+        };
+        ExplainedStep: {
+            /** @description The number after it */
+            after: components["schemas"]["Told"];
+            /** @description What the step adds; null where the number after it is not known, then the next step that has one holds both */
+            amount: number | string | null;
+            /** @enum {string} */
+            step: "new_data" | "late_corrections" | "definition" | "teams" | "rates";
+        };
+        Explanation: {
+            /** @description How many changes of the log lie behind each step */
+            changes: components["schemas"]["StepChanges"][];
+            dimensions: string[];
+            first: components["schemas"]["Explained"];
+            metric: string;
+            rows: components["schemas"]["ExplainedRow"][];
+            second: components["schemas"]["Explained"];
+            /** @enum {string} */
+            unit: "money" | "share" | "count" | "days" | "months" | "ratio";
+        };
         ExternalID: {
             external: string;
             source: string;
@@ -1021,6 +1109,8 @@ export interface components {
             ignored: number;
             layout: string;
             name: string;
+            /** @description What divides decimals: point or comma; empty when no number needed it */
+            numbers: string;
             object: string;
             reason: string;
             /** @description The reason as a code */
@@ -1167,6 +1257,20 @@ export interface components {
             id: string | null;
             name: string;
         };
+        KeyMetric: {
+            /** @description Left out when the question cannot be asked of this metric; refused says why */
+            answer?: components["schemas"]["Answer"];
+            /** Format: int64 */
+            chain: number;
+            name: string;
+            /** @description Up to eight periods of the answer's own kind that end with it */
+            past: components["schemas"]["Row"][];
+            refused?: components["schemas"]["Problem"];
+        };
+        KeyMetrics: {
+            /** @description In the order of the revenue chain */
+            metrics: components["schemas"]["KeyMetric"][];
+        };
         LeftOutFile: {
             /** @example metrics/big_wins.yaml */
             file: string;
@@ -1296,11 +1400,72 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Model: {
+            /** @description The share of customers who will buy again at all */
+            alive: number | string | null;
+            /** @description Between how often and for how much customers buy; null where either does not vary */
+            correlation: number | string | null;
+            /**
+             * Format: int64
+             * @description Customers who bought
+             */
+            customers: number;
+            fits: components["schemas"]["ModelFit"][];
+            /** @description How many days ahead it looks */
+            horizon: number | string | null;
+            /** @description Purchases expected of a customer within the horizon; null where the model could not be fitted */
+            purchases: number | string | null;
+            /**
+             * Format: int64
+             * @description Those of them who bought more than once
+             */
+            repeating: number;
+        };
+        ModelFit: {
+            /** @description A maximum was reached within sensible parameters */
+            converged: boolean;
+            /**
+             * Format: int64
+             * @description Of the likelihood
+             */
+            evaluations: number;
+            /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
+            log_likelihood: number | string | null;
+            /** @enum {string} */
+            name: "bg_nbd" | "gamma_gamma";
+            /** @description In days, and in the amounts' currency */
+            parameters: components["schemas"]["ModelParameter"][];
+        };
+        ModelParameter: {
+            name: string;
+            /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
+            value: number | string | null;
+        };
         MoneyValue: {
             /** @example 1250.00 */
             amount: string;
             /** @description ISO 4217 code; null while none is set */
             currency: string | null;
+        };
+        MovedRecord: {
+            /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
+            after: number | string | null;
+            /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
+            before: number | string | null;
+            /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
+            change: number | string | null;
+            currency: string | null;
+            fields: {
+                [key: string]: string | number | boolean | components["schemas"]["MoneyValue"] | components["schemas"]["RefValue"] | null;
+            };
+            id: string;
+            /** @description The part of a formula; empty otherwise */
+            metric: string;
+            name: string;
+            object: string;
+            role_after: string;
+            /** @description Its part in the number; empty where it was not counted */
+            role_before: string;
         };
         NamedPeriod: {
             /** Format: date */
@@ -1432,7 +1597,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "dimension_foreign" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "object_reserved" | "object_unknown" | "other_website" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "person_taken" | "presence_endless" | "presence_unknown" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_field_near" | "expr_field_unknown" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_has" | "layout_lacks" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_missing" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "stage_elsewhere" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -1472,6 +1637,10 @@ export interface components {
             /** Format: int64 */
             version: number;
             where: string[];
+            /** @description Compared with the whole of the other period, not to date */
+            whole: boolean;
+            /** @description The id of the team or person it is limited to; empty for everybody */
+            whose: string;
         };
         RecordChange: {
             actor: string;
@@ -1645,6 +1814,8 @@ export interface components {
             label: string | null;
             /** @description Lower end of the range; interval says what it is */
             low: number | string | null;
+            /** @description What an estimate of purchases rests on */
+            model?: components["schemas"]["Model"];
             /** Format: int64 */
             n: number;
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
@@ -1805,6 +1976,18 @@ export interface components {
             login: string;
             password: string;
         };
+        StepChanges: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            step: "new_data" | "late_corrections" | "definition" | "teams" | "rates";
+        };
+        StepRecords: {
+            next_cursor: string | null;
+            records: components["schemas"]["MovedRecord"][];
+            /** Format: int64 */
+            total: number;
+        };
         Timeline: {
             changes: components["schemas"]["RecordChange"][];
             /**
@@ -1837,6 +2020,20 @@ export interface components {
         };
         TokenList: {
             tokens: components["schemas"]["TokenInfo"][];
+        };
+        Told: {
+            /** Format: int64 */
+            n: number;
+            /** @description Why there is no value; empty when there is one */
+            reason: string;
+            /** @description The reason as a code */
+            reason_code?: components["schemas"]["ReasonCode"];
+            /** @description What belongs into its sentence, by name */
+            reason_parts?: {
+                [key: string]: string;
+            };
+            /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
+            value: number | string | null;
         };
         TwelveEntry: {
             answers: boolean;
@@ -2182,6 +2379,83 @@ export interface operations {
             };
         };
     };
+    explain: {
+        parameters: {
+            query: {
+                /** @description A receipt, or a link that ends in one */
+                first: string;
+                /** @description A receipt of the same question */
+                second: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listStepRecords: {
+        parameters: {
+            query: {
+                /** @description A receipt, or a link that ends in one */
+                first: string;
+                /** @description A receipt of the same question */
+                second: string;
+                step: "new_data" | "late_corrections" | "definition" | "teams" | "rates";
+                /** @description The row: dimension to id or value, as row[owner]=person_… */
+                row?: {
+                    [key: string]: string;
+                };
+                /** @description The row's period, as in the answer */
+                period?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepRecords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFirstLook: {
         parameters: {
             query?: {
@@ -2283,6 +2557,11 @@ export interface operations {
                     full?: "true" | "false";
                     /** @description What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md */
                     mapping?: string;
+                    /**
+                     * @description What divides the decimals where the files do not show it: comma for 1.234,50, point for 1,234.50
+                     * @enum {string}
+                     */
+                    numbers?: "comma" | "point";
                     /** @description Name of the system the files come from; keeps two companies' ids apart */
                     source?: string;
                     /** @description Time zone of times without one, such as Europe/Berlin */
@@ -2344,6 +2623,11 @@ export interface operations {
                     full?: "true" | "false";
                     /** @description What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md */
                     mapping?: string;
+                    /**
+                     * @description What divides the decimals where the files do not show it: comma for 1.234,50, point for 1,234.50
+                     * @enum {string}
+                     */
+                    numbers?: "comma" | "point";
                     /** @description Name of the system the files come from; keeps two companies' ids apart */
                     source?: string;
                     /** @description Time zone of times without one, such as Europe/Berlin */
@@ -2524,6 +2808,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeyMetrics: {
+        parameters: {
+            query?: {
+                /** @description First day */
+                from?: string;
+                /** @description Last day, included */
+                to?: string;
+                grain?: "day" | "week" | "month" | "quarter" | "year";
+                /** @description Dimensions */
+                by?: string[];
+                /** @description Conditions (CEL); all must hold. Repeat the parameter, commas belong to the expression */
+                where?: string[];
+                /** @description A team, with every team below it, or a person: an id, or a name that only one has */
+                whose?: string;
+                compare?: "previous" | "year";
+                /** @description Compares a period that is not over with the whole of the other, not to date */
+                whole?: boolean;
+                /** @description As it was at the end of this day, corrected since */
+                as_of?: string;
+                /** @description Only what was known at the end of this day */
+                known_at?: string;
+                /** @description Only the log up to this position */
+                position?: number;
+                /** @description Teams then (the default) or teams today */
+                org?: "as-was" | "as-is";
+                currency?: string;
+                /** @description Sets the clock for this answer */
+                today?: string;
+                /** @description An older version of the metric */
+                version?: number;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMetrics"];
                 };
             };
             /** @description Error */

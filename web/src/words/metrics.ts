@@ -71,6 +71,8 @@ export const metricWords: Record<string, MetricWords> = {
   cac_paid: of(msg`Acquisition cost, paid channels`, msg`What does a customer from a paid channel cost?`),
   cac_payback: of(msg`Payback of acquisition cost`, msg`After how many months has a new customer paid for itself?`),
   ltv_discounted: of(msg`Lifetime value, discounted`, msg`What is a customer worth today?`),
+  purchases_expected: of(msg`Purchases expected`, msg`What will a customer buy from us in the next year?`),
+  ltv_bgnbd: of(msg`Lifetime value without contracts`, msg`What is a customer without a contract worth in the next year?`),
   ltv_sbg: of(msg`Lifetime value, by the model`, msg`What is a customer worth over its life, if customers differ?`),
   ltv_to_cac: of(msg`Lifetime value to acquisition cost`, msg`How many times does a customer bring in what it cost?`),
   unit_price: of(msg`Price per unit`, msg`What do we get for one unit?`),

@@ -45,6 +45,7 @@ export const needs: Words = {
   contracts: msg`contracts`,
   contract_ends: msg`contracts with a last day`,
   orders: msg`orders`,
+  purchases: msg`orders or won deals with an account, a day and an amount`,
   deal_lines: msg`lines of deals`,
   list_prices: msg`lines of won deals with a list price`,
   gross_margin: msg`the gross margin setting`,

@@ -9,6 +9,7 @@ import { NoValue } from '../../../words/NoValue.tsx';
 import { useInterval } from '../../../words/useInterval.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { useMetricSearch } from '../useMetricSearch.ts';
+import { Model } from './Model.tsx';
 import styles from '../metric.module.css';
 
 interface Props {
@@ -45,6 +46,7 @@ export function Headline({ answer, metric }: Props) {
             <Interval row={row} unit={answer.unit} />
             <Delta compare={row.compare} unit={answer.unit} currency={row.currency} />
           </div>
+          {!many && row.model && <Model model={row.model} />}
           {row.value === null && row.reason && <p className={styles.reason}>{tell(row, row.reason)}</p>}
           {row.flags.length > 0 && <p className={styles.flags}>{format.list(row.flags.map(words.flag))}</p>}
         </div>

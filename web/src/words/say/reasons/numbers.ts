@@ -103,6 +103,12 @@ export const numberReasons = () => ({
   fit_beyond_limits: () => t`the best parameters lie beyond all limits: customers differ too little, or there are too few, to tell them apart`,
   fit_not_ended: ({ evaluations }) => t`no maximum was reached after ${evaluations} evaluations`,
   nobody_left: () => t`nobody has left yet`,
+  purchases_not_fitted: (_, say) => {
+    const why = say.inner('why');
+    return t`the model of purchases cannot be fitted: ${why}`;
+  },
+  worth_unbounded: () => t`the amounts of purchases differ so much that they have no mean`,
+  worth_depends: ({ correlation }) => t`how often customers buy and for how much go together (correlation ${correlation}), and the model takes them to be independent`,
   nobody_bought: () => t`nobody has bought twice`,
   few_bought: () => t`fewer than two customers have bought twice for an amount`,
 

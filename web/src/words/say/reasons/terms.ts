@@ -27,6 +27,7 @@ export const terms: Record<string, MessageDescriptor> = {
   'costs of advertising': msg`costs of advertising`,
   'created deals': msg`created deals`,
   customers: msg`customers`,
+  'customers who bought': msg`customers who bought`,
   'days of sellers': msg`days of sellers`,
   'deals due': msg`deals due`,
   'deals in a stage': msg`deals in a stage`,
