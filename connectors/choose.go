@@ -17,7 +17,7 @@ func (m *importer) choose() error {
 	for i, f := range m.all {
 		heads[i].Path = filepath.ToSlash(f.name)
 		if !f.report.Unknown {
-			heads[i].Header, heads[i].Numbers = f.table.Header, f.table.Numbers
+			heads[i].Header, heads[i].Numbers, heads[i].Since1904 = f.table.Header, f.table.Numbers, f.table.Since1904
 		}
 	}
 	chosen := make([][]*file, len(m.all))

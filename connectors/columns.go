@@ -17,11 +17,12 @@ type column struct {
 	known  *Column // nil for one that the layout does not know
 	skip   bool    // says nothing: ignored, or an extra column without values
 
-	dates   evidence
-	dated   bool // its cells are dates: of a known kind, or by inference
-	order   Order
-	numbers numbering
-	comma   bool // numbers are written with a decimal comma
+	dates     evidence
+	dated     bool // its cells are dates: of a known kind, or by inference
+	order     Order
+	since1904 bool // plain numbers that stand for days count from 1904
+	numbers   numbering
+	comma     bool // numbers are written with a decimal comma
 
 	extra    guess
 	field    string // of an extra column
@@ -47,6 +48,7 @@ func (f *file) bind() {
 			c.skip = true
 			continue
 		}
+		c.since1904 = f.table.Since1904
 		c.known = known[strings.ToLower(h)]
 		loader := false
 		if c.known == nil && f.layout.Role == Current && len(f.tool.Layouts()) > 0 { // a mapping says itself what its columns mean

@@ -337,7 +337,7 @@ func (l *loader) cell(c *column, s, currency string) error {
 	case Part:
 		p := part{header: k.Header, text: s}
 		if s != "" && (k.Kind == Day || k.Kind == Instant) {
-			at, err := parseMoment(s, c.order)
+			at, err := c.moment(s)
 			if err != nil && !k.Lax {
 				return err
 			}
@@ -380,10 +380,10 @@ func (l *loader) value(c *column, s, currency string) (record.Value, string, err
 		a, err := parseAmount(s, currency, c.comma)
 		return record.MoneyValue(a), k.Field, err
 	case Day:
-		at, err := parseMoment(s, c.order)
+		at, err := c.moment(s)
 		return record.DayValue(at.calendarDay(l.zones)), k.Field, err
 	case Instant:
-		at, err := parseMoment(s, c.order)
+		at, err := c.moment(s)
 		return record.InstantValue(at.instant(l.zones)), k.Field, err
 	case Bool:
 		b, err := parseBool(s)
@@ -447,10 +447,10 @@ func (l *loader) extraValue(c *column, s string) (record.Value, error) {
 		b, err := parseBool(s)
 		return record.BoolValue(b), err
 	case record.Day:
-		at, err := parseMoment(s, c.order)
+		at, err := c.moment(s)
 		return record.DayValue(at.calendarDay(l.zones)), err
 	case record.Instant:
-		at, err := parseMoment(s, c.order)
+		at, err := c.moment(s)
 		return record.InstantValue(at.instant(l.zones)), err
 	case record.Money:
 		a, err := parseAmount(s, l.ownCurrency, c.comma)

@@ -99,6 +99,8 @@ const (
 	CodeOwnersNobody        = string(table.Ownerless)
 	CodeUnwrapped           = string(table.Unwrapped)
 	CodePreface             = string(table.Preface)
+	CodeSubtotals           = string(table.Subtotal)
+	CodeMerged              = string(table.Merged)
 	CodeHidden              = string(table.Hidden)
 	CodeFooter              = string(table.Footer)
 	CodeErrorCells          = string(table.CellError)
@@ -146,6 +148,8 @@ var effects = map[string]struct {
 	CodeOwnersNobody:        {15, []string{"selling_time", "calendar_coverage"}},
 	CodeFooter:              {31, nil},
 	CodePreface:             {33, nil},
+	CodeSubtotals:           {31, nil},
+	CodeMerged:              {32, nil},
 	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},
 	CodeBeside:              {33, nil},
 	CodeWithoutDate:         {32, []string{"new_customers"}},

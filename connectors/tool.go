@@ -70,6 +70,8 @@ type Head struct {
 	Header []string // nil when the file cannot be read as a table
 	// Numbers says how sure it is how the file's numbers are written.
 	Numbers table.Numbers
+	// Since1904 says that plain numbers which stand for days count from 1904: see From1900.
+	Since1904 bool
 }
 
 // Frame makes the cells that a layout reads out of the cells of a file's row. A Frame belongs

@@ -170,6 +170,10 @@ func sentence(p *Problem, m *importer) string {
 			n, verb(n, "calendar holds", "calendars hold"), verb(n, "its", "their"), exampleDetails(p))
 	case CodePreface:
 		return fmt.Sprintf("%d %s above the header %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeSubtotals:
+		return fmt.Sprintf("%d %s of subtotals, counts or headings between the rows %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeMerged:
+		return fmt.Sprintf("%d %s below a merged cell and %s given its value: %s.", n, verb(n, "row stands", "rows stand"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeHidden:
 		return fmt.Sprintf("%d %s hidden in the sheet and %s read like the others, so sums differ from what the sheet shows: %s. Delete them in the sheet if they do not count.", n, verb(n, "row is", "rows are"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeFooter:

@@ -65,7 +65,7 @@ func runScripts(t *testing.T, dir string) {
 			}
 			return false, fmt.Errorf("unknown condition %q", condition)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "served": served, "visit": visit, "reads": reads, "large": large},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "served": served, "visit": visit, "reads": reads, "large": large, "workbook": workbook},
 	})
 }
 

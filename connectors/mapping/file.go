@@ -41,6 +41,7 @@ type entry struct {
 	typesAt  map[string]int
 	dates    []stageDate
 	stored   table.Numbers // of the file at hand
+	old      bool          // the file's plain numbers count days from 1904
 	log      bool          // the history of an event log: an activity that ends a deal closes it
 	decide   []decision
 }

@@ -156,6 +156,17 @@ func translated(c cell, values map[string]string) cell {
 	}
 }
 
+// counted reads the plain numbers of a workbook that counts days from 1904 like those of others.
+func counted(c cell, old bool) cell {
+	if !old {
+		return c
+	}
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		return connectors.From1900(s), err
+	}
+}
+
 // shifted moves a date; the amount may stand in a column.
 func shifted(c cell, s shift, by cell, order connectors.Order, zones connectors.Zones) cell {
 	return func(cells []string, r *row) (string, error) {

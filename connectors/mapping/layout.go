@@ -93,7 +93,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string, used map[string]bool) (connectors.Frame, error) {
 	columns := newColumnsOf(header)
 	w := newWords(header, e.types, m.order, m.place())
-	w.numbers, w.stored = m.numbers, e.stored
+	w.numbers, w.stored, w.old = m.numbers, e.stored, e.old
 	f := &frame{part: e.part}
 	if e.id.keep {
 		f.seen = map[string]int{}
@@ -229,7 +229,7 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 		if by.column.name != "" {
 			amount = cellAt(columns.at(by.column.name))
 		}
-		c = shifted(c, by, amount, order, m.place())
+		c = shifted(counted(c, e.old), by, amount, order, m.place())
 	}
 	if e.log && s.field == "close_date" {
 		c = m.closing(e, c, columns)

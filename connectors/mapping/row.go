@@ -36,6 +36,7 @@ type words struct {
 
 	numbers connectors.Decimals
 	stored  table.Numbers
+	old     bool // plain numbers count days from 1904
 }
 
 var asOf = regexp.MustCompile(`\bas_of\b`)
@@ -136,9 +137,15 @@ func value(s string, kind expr.Kind, w *words) (expr.Value, error) {
 		b, err := connectors.ReadYesNo(s)
 		return expr.BoolOf(b), err
 	case expr.Day:
+		if w.old {
+			s = connectors.From1900(s)
+		}
 		d, err := connectors.ReadDayIn(s, w.order, w.zones)
 		return expr.DayOf(d), err
 	case expr.Instant:
+		if w.old {
+			s = connectors.From1900(s)
+		}
 		i, err := connectors.ReadInstant(s, w.order, w.zones)
 		return expr.InstantOf(i), err
 	}

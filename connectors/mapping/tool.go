@@ -130,7 +130,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 		keeper := false
 		for k, e := range of[i] {
 			here := *e
-			here.stored = files[i].Numbers
+			here.stored, here.old = files[i].Numbers, files[i].Since1904
 			here.rest = e.role == connectors.Current && !keeper && !e.all
 			keeper = keeper || here.rest
 			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep

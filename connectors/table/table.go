@@ -27,6 +27,8 @@ type Table struct {
 	Inner string
 	// Whole says that the table holds every record there is of its kind: what it lacks is gone.
 	Whole bool
+	// Since1904 says that plain numbers which stand for days count from the first of 1904.
+	Since1904 bool
 	// Size is about how many units Offset counts to: bytes, or rows. For progress only.
 	Size int64
 	// Open begins to read the rows. It may be called again when the rows before are closed.
@@ -92,6 +94,8 @@ const (
 	Unwrapped Oddity = "unwrapped_rows"      // a whole row in one pair of quotes: read as the row inside
 	Preface   Oddity = "lines_before_header" // titles and notes above the header: passed over
 	Footer    Oddity = "total_rows"          // totals and notes below the rows: passed over
+	Subtotal  Oddity = "subtotal_rows"       // totals, counts and headings between the rows: passed over
+	Merged    Oddity = "merged_rows"         // rows that were given the value of a merged cell above
 	CellError Oddity = "error_cells"         // #N/A and its like, formulas never computed: read as empty
 	Hidden    Oddity = "hidden_rows"         // rows that a filter or a person has hidden: read like the others
 	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over

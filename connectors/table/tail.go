@@ -14,18 +14,29 @@ import (
 // there, so that a record which happens to be called "Total" stays where it is.
 func Trim(rows Rows, unit string) Rows { return &trimmed{Rows: rows, unit: unit} }
 
+// TrimReport does more for what people read, a sheet or a text: subtotals and counts between the
+// rows are no rows, and neither are free lines below them.
+func TrimReport(rows Rows, unit string) Rows {
+	return &trimmed{Rows: rows, unit: unit, report: &running{}}
+}
+
 type trimmed struct {
 	Rows
-	unit    string // what Line counts, for notes
-	waiting []Row  // footers, until a row behind them shows that they are none
+	unit    string   // what Line counts, for notes
+	report  *running // nil for a format that programs read
+	waiting []Row    // footers, until a row behind them shows that they are none
 	next    *Row
 	end     error
 	footers int64
 	first   int
-	line    int // of the row that was read last
+	between int64 // totals between the rows, the first of them in line middle
+	middle  int
+	line    int  // of the row that was read last
+	gap     bool // an empty row stands between it and the one that was given last
+	least   int  // cells that the narrowest row so far has; 0 before the first
 }
 
-const mostFooters = 8
+const mostFooters = 20
 
 func (t *trimmed) Next(into []string) (Row, error) {
 	for {
@@ -35,14 +46,17 @@ func (t *trimmed) Next(into []string) (Row, error) {
 				t.footers, t.first = int64(len(t.waiting)), t.waiting[0].Line
 			}
 			t.waiting = nil
+			continue
 		case len(t.waiting) > 0 && t.next != nil:
 			row := t.waiting[0]
-			t.waiting = t.waiting[1:]
-			return row, nil
+			if t.waiting = t.waiting[1:]; t.aside(row) {
+				continue
+			}
+			return t.give(row), nil
 		case t.next != nil:
 			row := *t.next
 			t.next = nil
-			return row, nil
+			return t.give(row), nil
 		case t.end != nil:
 			return Row{}, t.end
 		}
@@ -55,13 +69,15 @@ func (t *trimmed) Next(into []string) (Row, error) {
 			}
 			continue
 		}
+		t.gap = t.gap || t.unit == "row" && t.line > 0 && row.Line > t.line+1
 		t.line = row.Line
 		if blank(row.Cells) && (row.Problem == nil || len(row.Cells) > 0) {
+			t.gap = true
 			continue
 		}
-		footer := mayEnd(row.Cells) && IsFooter(row.Cells)
+		footer := mayEnd(row.Cells) && IsFooter(row.Cells) || t.report != nil && (t.loose(&row) || t.report.ends(row.Cells))
 		if !footer && len(t.waiting) == 0 {
-			return row, nil
+			return t.give(row), nil
 		}
 		into = nil // its memory is the row's now
 		row.Raw = append([]byte(nil), row.Raw...)
@@ -73,12 +89,69 @@ func (t *trimmed) Next(into []string) (Row, error) {
 	}
 }
 
+// give takes note of a row that is one.
+func (t *trimmed) give(row Row) Row {
+	t.gap = false
+	if t.report != nil && row.Problem == nil {
+		t.report.see(row.Cells)
+		if n := width(row.Cells); t.least == 0 || n < t.least {
+			t.least = n
+		}
+	}
+	return row
+}
+
+// aside says that a row which waited is one of totals, although rows follow it.
+func (t *trimmed) aside(row Row) bool {
+	if t.report == nil || row.Problem != nil || !t.report.isTotal(row.Cells) {
+		return false
+	}
+	t.report.cut()
+	if t.between++; t.between == 1 {
+		t.middle = row.Line
+	}
+	return true
+}
+
+// loose says that a row may be a free line below the table: much narrower than every row above
+// it, and a single cell or behind an empty row. The beginning of a row that was cut off is none.
+func (t *trimmed) loose(row *Row) bool {
+	if t.least < 2 {
+		return false
+	}
+	apart := t.gap || len(t.waiting) > 0
+	switch n := width(row.Cells); {
+	case n == 0:
+		return false
+	case n == 1 && row.Problem == nil:
+		return apart || t.least >= 3
+	case n == 1:
+		return apart || strings.Count(row.Cells[first(row.Cells)], " ") >= 2
+	default:
+		return apart && n*2 <= t.least
+	}
+}
+
 func (t *trimmed) Notes() []Note {
 	notes := t.Rows.Notes()
+	if t.between > 0 {
+		notes = append(notes, Note{Subtotal, t.between, fmt.Sprintf("%s %d", t.unit, t.middle)})
+	}
 	if t.footers > 0 {
 		notes = append(notes, Note{Footer, t.footers, fmt.Sprintf("%s %d", t.unit, t.first)})
 	}
 	return notes
+}
+
+// width is the number of cells that are not empty.
+func width(cells []string) int {
+	n := 0
+	for _, cell := range cells {
+		if cell != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func blank(cells []string) bool {
@@ -94,7 +167,7 @@ func blank(cells []string) bool {
 func mayEnd(cells []string) bool {
 	for _, cell := range cells {
 		if cell != "" {
-			return cell[0] >= 0x80 || strings.IndexByte("tgscerTGSCER", cell[0]) >= 0
+			return cell[0] >= 0x80 || strings.IndexByte("tgscermaqTGSCERMAQ", cell[0]) >= 0
 		}
 	}
 	return false

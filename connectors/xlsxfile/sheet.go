@@ -41,6 +41,12 @@ type rows struct {
 	veiled int
 	where  string
 	raw    []byte
+	done   bool    // the end was reached
+	fills  filling // the values of merged cells
+	merged int64   // rows that were given one, the first of them in row joined
+	joined int
+	groups int64 // headings of groups between the rows, the first of them in row group
+	group  int
 }
 
 type found struct {
@@ -49,7 +55,7 @@ type found struct {
 	excess
 }
 
-type excess struct{ wide, long, hidden bool }
+type excess struct{ wide, long, hidden, merged, heading bool }
 
 // read begins to read a sheet.
 func (b *book) read(part *zip.File, file *os.File) (*rows, error) {
@@ -83,6 +89,12 @@ func (r *rows) Notes() []table.Note {
 	if r.unseen > 0 {
 		notes = append(notes, table.Note{Oddity: table.Hidden, Count: r.unseen, Where: fmt.Sprintf("row %d", r.veiled)})
 	}
+	if r.groups > 0 {
+		notes = append(notes, table.Note{Oddity: table.Subtotal, Count: r.groups, Where: fmt.Sprintf("row %d", r.group)})
+	}
+	if r.merged > 0 {
+		notes = append(notes, table.Note{Oddity: table.Merged, Count: r.merged, Where: fmt.Sprintf("row %d", r.joined)})
+	}
 	if r.errors > 0 {
 		notes = append(notes, table.Note{Oddity: table.CellError, Count: r.errors, Where: r.where})
 	}
@@ -104,7 +116,7 @@ func (r *rows) findHeader() error {
 			continue
 		}
 		cells := append([]string(nil), r.cells...)
-		r.ahead = append(r.ahead, found{r.line, cells, excess{r.wide, r.long, r.hidden}})
+		r.ahead = append(r.ahead, found{r.line, cells, r.excess()})
 		all = append(all, cells)
 	}
 	if len(all) == 0 {
@@ -114,22 +126,37 @@ func (r *rows) findHeader() error {
 	if h := r.ahead[at]; h.wide || h.long {
 		return fault.Because(fault.Invalid, reason.Of("excel_columns", "most", mostColumns))
 	}
+	names, last := r.heading(at)
 	r.above, r.first = at, r.ahead[0].line
-	r.header, _ = table.Names(all[at])
-	r.ahead = r.ahead[at+1:]
+	r.header, _ = table.Names(names)
+	r.ahead = r.ahead[last+1:]
 	return nil
 }
 
 func (r *rows) Next(into []string) (table.Row, error) {
-	if len(r.ahead) > 0 {
-		a := r.ahead[0]
-		r.ahead = r.ahead[1:]
-		return r.give(a.line, append(into[:0], a.cells...), a.excess), nil
+	for {
+		var a found
+		if len(r.ahead) > 0 {
+			a = r.ahead[0]
+			r.ahead = r.ahead[1:]
+		} else {
+			if err := r.row(); err != nil {
+				return table.Row{}, err
+			}
+			a = found{r.line, r.cells, r.excess()}
+		}
+		if !a.heading {
+			return r.give(a.line, append(into[:0], a.cells...), a.excess), nil
+		}
+		if r.groups++; r.groups == 1 {
+			r.group = a.line
+		}
 	}
-	if err := r.row(); err != nil {
-		return table.Row{}, err
-	}
-	return r.give(r.line, append(into[:0], r.cells...), excess{r.wide, r.long, r.hidden}), nil
+}
+
+// excess is what is to be known of the row that was read last.
+func (r *rows) excess() excess {
+	return excess{r.wide, r.long, r.hidden, r.fills.given, r.fills.across}
 }
 
 // give brings a row to the header's width.
@@ -138,6 +165,11 @@ func (r *rows) give(line int, cells []string, why excess) table.Row {
 	if why.hidden && len(cells) > 0 {
 		if r.unseen++; r.unseen == 1 {
 			r.veiled = line
+		}
+	}
+	if why.merged {
+		if r.merged++; r.merged == 1 {
+			r.joined = line
 		}
 	}
 	r.raw = table.AppendRaw(r.raw[:0], cells)
@@ -161,6 +193,9 @@ func (r *rows) give(line int, cells []string, why excess) table.Row {
 // row reads the next row into cells, without the empty cells at its end; io.EOF at the end.
 func (r *rows) row() error {
 	r.cells, r.wide, r.long, r.hidden = r.cells[:0], false, false, false
+	if r.done {
+		return io.EOF
+	}
 	for {
 		token, err := r.xml.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -181,10 +216,15 @@ func (r *rows) row() error {
 						r.hidden = a.Value == "1" || a.Value == "true"
 					}
 				}
-				return r.inRow()
+				err := r.inRow()
+				if err == nil {
+					r.cells = r.fills.fill(r.line, r.cells)
+				}
+				return err
 			}
 		case xml.EndElement:
 			if t.Name.Local == "sheetData" || t.Name.Local == "worksheet" {
+				r.done = true
 				return io.EOF
 			}
 		}

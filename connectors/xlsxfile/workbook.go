@@ -81,7 +81,12 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 		return t, nil
 	}
 	r, err := b.read(part, nil)
+	var merges []merge
 	if err == nil {
+		merges, err = b.mergesOf(part)
+	}
+	if err == nil {
+		r.fills.merges = merges
 		defer func() { _ = r.Close() }()
 		err = r.findHeader()
 	}
@@ -95,6 +100,7 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 		}
 		return nil, err
 	}
+	t.Since1904 = b.epoch == 1904
 	t.Header, t.Size = r.header, int64(min(part.UncompressedSize64, 1<<62))
 	t.Open = func(context.Context) (table.Rows, error) {
 		again, err := open(file)
@@ -108,6 +114,7 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 		}
 		r, err := again.read(part, again.file)
 		if err == nil {
+			r.fills.merges = merges
 			err = r.findHeader()
 			if err != nil {
 				_ = r.Close()
@@ -118,7 +125,7 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		return table.Trim(r, "row"), nil
+		return table.TrimReport(r, "row"), nil
 	}
 	return t, nil
 }
