@@ -32,6 +32,10 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 			Encoding: f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder, Numbers: f.Numbers,
 			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},
 		}
+		if f.Match != nil {
+			match := ImportMatch(*f.Match)
+			file.Match = &match
+		}
 		for _, row := range f.Rejects {
 			file.Rejects = append(file.Rejects, ImportReject{Line: row.Line, Column: row.Column, Reason: row.Reason, ReasonCode: ReasonCode(row.ReasonCode), ReasonParts: row.ReasonParts})
 		}

@@ -83,6 +83,17 @@ type ImportFile struct {
 	Custom      []string          `json:"custom" doc:"Columns kept as custom fields"`
 	Unused      []string          `json:"unused" doc:"Columns that hold values and are not kept"`
 	Rejects     []ImportReject    `json:"rejects" doc:"The first few; all are in the reject file"`
+	Match       *ImportMatch      `json:"match,omitempty" doc:"What rows were found to be, where that was asked for"`
+}
+
+// ImportMatch counts what the rows of a file were found to be.
+type ImportMatch struct {
+	By        string `json:"by" enum:"id,external,email,name"`
+	Only      string `json:"only" enum:"create,update," doc:"Empty for both"`
+	Found     int64  `json:"found" doc:"Rows of records that are here"`
+	New       int64  `json:"new" doc:"Rows of records that are not"`
+	Skipped   int64  `json:"skipped" doc:"Of both, those left out because of only"`
+	Ambiguous int64  `json:"ambiguous" doc:"Rows that fit several records; they are rejected"`
 }
 
 // ImportReject is a row that could not be taken.
@@ -155,6 +166,8 @@ func uploadBody() *huma.RequestBody {
 			"zone":    text("Time zone of times without one, such as Europe/Berlin"),
 			"dates":   {Type: huma.TypeString, Enum: []any{"dmy", "mdy", "ymd"}, Description: "Order of day and month where the files do not show it"},
 			"numbers": {Type: huma.TypeString, Enum: []any{"comma", "point"}, Description: "What divides the decimals where the files do not show it: comma for 1.234,50, point for 1,234.50"},
+			"match":   {Type: huma.TypeString, Enum: []any{"id", "external", "email", "name"}, Description: "Find the records of rows by the id here, the source's id (as without it), e-mail or name; in the files that have it"},
+			"only":    {Type: huma.TypeString, Enum: []any{"create", "update"}, Description: "create: leave out rows whose record is here; update: leave out the others"},
 			"dry_run": flag("Only say what would happen"),
 			"full":    flag("The files are everything: what is missing in them is deleted"),
 		},

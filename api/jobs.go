@@ -129,7 +129,7 @@ func withoutDir(err error, dir string) error {
 func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
 	o := connectors.Options{
 		Paths: []string{form.dir}, Tools: a.Tools, Source: form.source, Zone: form.zone, Dates: form.dates, Numbers: form.numbers,
-		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Actor: actor(ctx), Progress: progress,
+		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Match: form.match, Only: form.only, Actor: actor(ctx), Progress: progress,
 		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
 	}
 	if form.mapping != nil {

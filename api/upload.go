@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"salesops/connectors"
 	"salesops/connectors/mapping"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -45,6 +46,8 @@ type importForm struct {
 	dryRun  bool
 	full    bool
 	accept  bool
+	match   string
+	only    string
 	// mapping is what the form's mapping says; nil without one.
 	mapping *mapping.Mapping
 }
@@ -125,6 +128,12 @@ func (f *importForm) take(part *multipart.Part) error {
 			return fault.Invalidf("%q does not say how numbers are written: use comma or point", value)
 		}
 		f.numbers = value
+	case "match":
+		f.match = value
+		return connectors.ParseMatch(value, "")
+	case "only":
+		f.only = value
+		return connectors.ParseMatch("", value)
 	case "dry_run":
 		return flagOf(part.FormName(), value, &f.dryRun)
 	case "full":
@@ -137,7 +146,7 @@ func (f *importForm) take(part *multipart.Part) error {
 		}
 		return err
 	default:
-		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, dry_run, full or accept", part.FormName())
+		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, dry_run, full, accept, match or only", part.FormName())
 	}
 	return nil
 }

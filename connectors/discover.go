@@ -27,6 +27,8 @@ type file struct {
 	width  int
 	report FileReport
 	notes  []table.Note
+	// matcher finds the records of the rows; nil when their ids do.
+	matcher *matcher
 
 	rowEvidence evidence // of all its date columns
 }

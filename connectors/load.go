@@ -65,6 +65,15 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			f.report.Ignored++
 			return nil
 		}
+		if taken, no = l.matchRow(); no != nil {
+			l.unmake()
+			return m.reject(f, row, row.Line, no.column, no.reason)
+		}
+		if !taken {
+			l.unmake()
+			f.report.SetAside++
+			return nil
+		}
 		l.weigh()
 		if err := l.handMade(); err != nil {
 			return err
@@ -189,6 +198,9 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	key := l.id
 	if l.file.layout.Role != Current {
 		key = l.of
+	}
+	if key >= 0 && cells[key] == "" && l.file.matcher != nil && l.file.layout.MadeIDs {
+		return false, &refusal{key, reason.Of("match_empty", "field", l.file.matcher.by)}
 	}
 	if key < 0 || cells[key] == "" {
 		return false, &refusal{key, reason.Of("id_missing")}

@@ -31,6 +31,10 @@ type Options struct {
 	// Full takes the files for complete: records of the same source and kind that are not in
 	// them are deleted. With DryRun the report says how many that would be.
 	Full bool
+	// Match is what rows are found by (MatchEmail …), in the files that have it; "" is their ids.
+	Match string
+	// Only is OnlyCreate or OnlyUpdate; "" is both.
+	Only string
 	// Actor is who imports; "" is "import".
 	Actor record.Actor
 	// Progress is called now and then, from one goroutine. nil is allowed.

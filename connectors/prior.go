@@ -31,6 +31,9 @@ func (m *importer) findOf(ctx context.Context, object int, externals []string) e
 	found := func(external string, id record.ID) error {
 		if o, ok := m.reg.byID[object][external]; ok {
 			s := m.reg.at(o)
+			if s.matched { // what it was found to be goes before what its id says
+				return nil
+			}
 			s.id, s.existed = id, true
 			m.byRecord[id] = o
 		}
@@ -101,6 +104,9 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 			state.Fields[name] = a.numbered(v)
 		}
 		p := &prior{id: s.id, state: state, seen: seen[s.id]}
+		if s.matched && p.seen == nil { // it comes from elsewhere: the list says only what it holds
+			p.seen = map[string]uint64{}
+		}
 		s.since, s.dated = state.Created, p.dated()
 		found[g.o] = p
 	}

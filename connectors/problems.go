@@ -431,7 +431,7 @@ func (b *problemBook) fromFiles() {
 				}
 			}
 		}
-		if f.layout != nil && f.layout.MadeIDs && f.report.Taken > 0 {
+		if f.layout != nil && f.layout.MadeIDs && f.report.Taken > 0 && f.report.Match == nil {
 			p := b.of(CodeMadeIDs)
 			p.count += f.report.Taken
 			if len(p.examples) < mostExamples {

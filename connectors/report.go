@@ -52,6 +52,8 @@ type FileReport struct {
 	Custom      []string          `json:"custom"`     // columns kept as custom fields
 	Unused      []string          `json:"unused"`     // columns of a history that are not kept
 	Rejects     []Reject          `json:"rejects"`    // the first few; all of them are in the reject file
+	// Match counts what the rows were found to be, where something else than ids or only a part was asked for.
+	Match *MatchReport `json:"match,omitempty"`
 }
 
 // Reject is a row that could not be taken.

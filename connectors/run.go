@@ -187,6 +187,9 @@ func (m *importer) run(ctx context.Context) error {
 	if len(m.files) == 0 {
 		return nil
 	}
+	if err := m.matching(ctx); err != nil {
+		return err
+	}
 	if err := m.byName.fromLog(ctx); err != nil {
 		return err
 	}

@@ -137,6 +137,8 @@ type Layout struct {
 	Aside bool
 	// Unnamed says that an Aside layout takes any table of a loader: which it was is reported.
 	Unnamed bool
+	// Match and Only say what rows are found by and what becomes of them, as in Options.
+	Match, Only string
 	// Exact says that a header with other columns than those known is not this layout's.
 	Exact bool
 	// MadeIDs says that the file has no ids and others values stand for them: reported.

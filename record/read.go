@@ -72,6 +72,38 @@ func named(r Record, o *Object, s *state) Record {
 	return r
 }
 
+// Each calls fn with the state now of every record of an object, in the order of ids; also of
+// those that are deleted, merged away or stubs.
+func (l *Log) Each(ctx context.Context, object string, fn func(Record) error) error {
+	o, ok := l.Schema().Object(object)
+	if !ok {
+		return fault.Invalidf("there is no object %q", object)
+	}
+	var ids []ID
+	err := l.store.EachState(ctx, o.Code, func(row StateRow) error {
+		ids = append(ids, row.ID)
+		return nil
+	})
+	if err != nil {
+		return storeError("read", err)
+	}
+	const step = 5_000
+	for page := range slices.Chunk(ids, step) {
+		states, err := l.States(ctx, page)
+		if err != nil {
+			return err
+		}
+		for _, id := range page {
+			if r, ok := states[id]; ok {
+				if err := fn(r); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // AsOf is a record's state at a moment; one that did not exist then has Exists false.
 // Nothing of it within the moment gives Seq 0.
 func (l *Log) AsOf(ctx context.Context, scope Scope, object string, id ID, at At) (Record, error) {

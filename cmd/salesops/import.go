@@ -24,6 +24,8 @@ type importCommand struct {
 	DryRun  bool     `help:"Print the report and write nothing."`
 	Mapping string   `complete:"files" placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
 	Suggest bool     `help:"Import nothing and write a first mapping for the files: to the file that --mapping names, else to standard output."`
+	Match   string   `complete:"id,external,email,name" placeholder:"BY" help:"Find the records of rows by id (this product's), external (the source's), email or name: for lists without ids of the CRM."`
+	Only    string   `complete:"create,update" placeholder:"WHAT" help:"create: leave out rows whose record is here; update: leave out the others."`
 	Accept  bool     `help:"Take the nearest name where a reference by name has no record."`
 	Format  string   `default:"table" placeholder:"FORMAT" complete:"table,json" help:"The report as table or json (table)."`
 	Full    bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
@@ -45,12 +47,16 @@ Examples:
   salesops import ~/export --zone America/New_York --dates mdy
   salesops import ~/export --suggest --mapping my.yaml
   salesops import ~/export --mapping my.yaml --dry-run
+  salesops import attendees.csv --mapping my.yaml --match email --only update --dry-run
   salesops import Opportunity.csv OpportunityHistory.csv --source emea --data ~/acme`
 }
 
 func (c *importCommand) use() (folderUse, error) {
 	if err := oneOf("--format", c.Format, "table", "json"); err != nil {
 		return 0, err
+	}
+	if err := connectors.ParseMatch(c.Match, c.Only); err != nil {
+		return 0, wrongUsef("%s", err)
 	}
 	switch c.Dates {
 	case "", "dmy", "mdy", "ymd":
@@ -92,7 +98,7 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	line := newProgress(s)
 	options := connectors.Options{
 		Paths: paths, Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, DryRun: c.DryRun, Full: c.Full,
-		Accept: c.Accept, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
+		Accept: c.Accept, Match: c.Match, Only: c.Only, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
 		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
 	}
 	if err := c.useMapping(s, &options); err != nil {

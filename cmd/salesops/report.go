@@ -90,6 +90,32 @@ func printDifferences(p *page, r *connectors.Report) {
 	}
 }
 
+// printMatches says what rows were found to be, where they were matched.
+func printMatches(p *page, r *connectors.Report) {
+	first := true
+	for _, f := range r.Files {
+		if f.Match == nil {
+			continue
+		}
+		if first {
+			p.linef("")
+			first = false
+		}
+		m := f.Match
+		does := func(n int64, only, what string) string {
+			if m.Only == only {
+				what = "left out"
+			}
+			return grouped(n) + " " + what
+		}
+		parts := []string{"found " + does(m.Found, connectors.OnlyCreate, "to update"), "not found " + does(m.New, connectors.OnlyUpdate, "to create")}
+		if m.Ambiguous > 0 {
+			parts = append(parts, several(m.Ambiguous, "row", "rows")+" fit several records and were rejected")
+		}
+		p.linef("%s, matched by %s: %s", visible(filepath.Base(f.Path)), m.By, strings.Join(parts, ", "))
+	}
+}
+
 func printFiles(p *page, r *connectors.Report) {
 	g := grid{head: []string{"file", "layout", "object", "rows", "taken", "rejected", "read as"}, right: map[int]bool{3: true, 4: true, 5: true}}
 	aside := slices.ContainsFunc(r.Files, func(f connectors.FileReport) bool { return f.SetAside > 0 })
@@ -111,6 +137,7 @@ func printFiles(p *page, r *connectors.Report) {
 		g.add(cells...)
 	}
 	p.grid(g)
+	printMatches(p, r)
 	if len(unknown) > 0 {
 		p.linef("\nFiles that no layout knows:")
 		for _, f := range unknown {

@@ -30,6 +30,9 @@ type entry struct {
 	object   string
 	role     connectors.Role
 	id       identity
+	match    string // what rows are found by; "" is their ids
+	matchAt  int
+	only     string // create or update; "" is both
 	part     bool
 	rest     bool // keeps the columns that no entry uses; decided when files are known
 	where    string

@@ -16,6 +16,7 @@ func (m *Mapping) layout(e *entry, used map[string]bool) connectors.Layout {
 	object, _ := objectNamed(e.object)
 	l := connectors.Layout{
 		Name: m.label(e), Object: e.object, Role: e.role, Part: e.part, MadeIDs: e.id.none,
+		Match: e.match, Only: e.only,
 		StageDates: map[string]string{},
 	}
 	for _, d := range e.dates {
@@ -144,7 +145,7 @@ func (f *frame) keepRest(e *entry, header []string, used map[string]bool) {
 }
 
 func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) cell {
-	if !e.id.none {
+	if !e.id.none || len(e.id.columns) > 0 {
 		at := make([]int, len(e.id.columns))
 		for i, c := range e.id.columns {
 			at[i] = columns.at(c.name)

@@ -19,7 +19,7 @@ const largest = 1 << 20
 
 var (
 	fileKeys  = []string{"source", "zone", "currency", "dates", "numbers", "stages", "files"}
-	entryKeys = []string{"file", "header", "object", "id", "repeats", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
+	entryKeys = []string{"file", "header", "object", "id", "match", "only", "repeats", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
 	outcomes  = []string{sales.Open, sales.Won, sales.Lost}
 	orders    = []string{"dmy", "mdy", "ymd"}
 	writings  = []string{"comma", "point"}
@@ -168,8 +168,12 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	if p := get("part"); p != nil {
 		e.part = r.yes(p.value, "part")
 	}
+	m.matching(r, e, get("match"), get("only"))
 	m.identity(r, e, get("id"), get("repeats"))
 	m.common(r, e, get, e.object)
+	if r.err == nil && e.match != "" {
+		m.checkMatch(r, e)
+	}
 	if r.err == nil && e.role == connectors.Snapshot {
 		m.checkHistory(r, e)
 	}
@@ -235,6 +239,8 @@ func (m *Mapping) common(r *reader, e *entry, get func(string) *pair, object str
 
 func (m *Mapping) identity(r *reader, e *entry, id, repeats *pair) {
 	switch {
+	case id == nil && e.byValue():
+		e.id.none = true
 	case id == nil:
 		r.fail(e.line, "there is no id: write the column whose value a record keeps for good, several columns as a list, or none where there is none")
 	case id.value.Kind == yaml.ScalarNode && id.value.Value == "none":

@@ -83,6 +83,8 @@ var files = map[string]string{
 	"nul_byte":         "contains a NUL byte: the file is damaged here",
 
 	// a cell
+	"match_empty":       "has no {field} to match by",
+	"match_ambiguous":   "its {field} is that of {count} records, so it cannot be told which one is meant: {ids}",
 	"id_missing":        "has no id",
 	"id_damaged":        "\"{value}\" is a long number that a spreadsheet program cut short: export again, or format the column as a number without decimals before saving as text",
 	"id_wrong":          `"{value}" is not an id`,

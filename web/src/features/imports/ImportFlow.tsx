@@ -8,6 +8,7 @@ import { Loading } from '../../ui/state/states.tsx';
 import { useWords } from '../../words/useWords.ts';
 import { ImportFailed } from './ImportFailed.tsx';
 import { AcceptNames } from './mapping/AcceptNames.tsx';
+import { MatchStep } from './MatchStep.tsx';
 import { UndoImport } from './UndoImport.tsx';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
@@ -37,6 +38,7 @@ export function ImportFlow({ flow }: { flow: Flow }) {
           <Button size="sm" variant="default" onClick={flow.reset}>{job?.report?.nothing ? <Trans>Choose other files</Trans> : <Trans>Do not import</Trans>}</Button>
         </div>
       )}
+      {(step === 'looked' || flow.options.match || flow.options.only) && asked && <MatchStep flow={flow} />}
       {step === 'looked' && names && <AcceptNames flow={flow} />}
       {asked && (unknown || flow.options.mapping !== undefined) && <Suspense fallback={<Loading height={240} />}><MappingEditor flow={flow} /></Suspense>}
       {step === 'imported' && job && (

@@ -4,6 +4,8 @@ import { Problem } from '../../api/problem.ts';
 
 export type Job = Schemas['ImportJob'];
 
+export type Match = 'id' | 'email' | 'name';
+
 /** What a person may have to say when the files do not. */
 export interface Options {
   dates?: 'dmy' | 'mdy' | 'ymd';
@@ -13,6 +15,10 @@ export interface Options {
   full?: boolean;
   /** Takes names of no record for the nearest known ones. */
   accept?: boolean;
+  /** By what rows are found among the records that are here, instead of the source's ids. */
+  match?: Match;
+  /** Leaves out the rows that would do the other thing. */
+  only?: 'create' | 'update';
   /** What the columns of files mean that no layout knows (YAML). */
   mapping?: string;
 }

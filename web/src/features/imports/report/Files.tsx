@@ -28,6 +28,13 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
     <section className={styles.section}>
       <h2><Trans>Files</Trans></h2>
       <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(f) => f.name} />
+      {files.map((f) => f.match && (
+        <p key={f.name} className="small">
+          <span translate="no">{f.name}</span>: <Trans>{format.count(f.match.found)} found, {format.count(f.match.new)} not found</Trans>
+          {f.match.skipped > 0 && <>, <Trans>{format.count(f.match.skipped)} left out</Trans></>}
+          {f.match.ambiguous > 0 && <>, <Trans>{format.count(f.match.ambiguous)} fit several records and were rejected</Trans></>}
+        </p>
+      ))}
       {unknown.map((f) => <p key={f.name} className="small dim"><span translate="no">{f.name}</span>: {tell(f, f.reason)}</p>)}
       {rejects.length > 0 && (
         <>

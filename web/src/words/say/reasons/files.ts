@@ -84,6 +84,8 @@ export const fileReasons = () => ({
   quote_open: () => t`a quote is opened and never closed`,
   nul_byte: () => t`contains a NUL byte: the file is damaged here`,
 
+  match_empty: ({ field }) => t`has no ${field} to match by`,
+  match_ambiguous: ({ count, field, ids }) => t`its ${field} is that of ${count} records, so it cannot be told which one is meant: ${ids}`,
   id_missing: () => t`has no id`,
   id_damaged: ({ value }) => t`“${value}” is a long number that a spreadsheet program cut short: export again, or format the column as a number without decimals before saving as text`,
   id_wrong: ({ value }) => t`“${value}” is not an id`,

@@ -1,0 +1,50 @@
+package mapping
+
+import (
+	"slices"
+
+	"salesops/connectors"
+	"salesops/record"
+)
+
+// matching reads what the rows of an entry are found by, and what becomes of them.
+func (m *Mapping) matching(r *reader, e *entry, match, only *pair) {
+	if match != nil {
+		e.match, e.matchAt = r.oneOf(match.value, "match", []string{connectors.MatchExternal, connectors.MatchID, connectors.MatchEmail, connectors.MatchName}), match.line
+	}
+	if only != nil {
+		e.only = r.oneOf(only.value, "only", []string{connectors.OnlyCreate, connectors.OnlyUpdate})
+	}
+	for _, p := range []*pair{match, only} {
+		if p != nil && e.role != connectors.Current {
+			r.fail(p.line, "%s cannot stand beside history: a row of a history is about the record whose id it has", p.key)
+		}
+	}
+}
+
+// byValue says that rows are found by a value and need no id.
+func (e *entry) byValue() bool {
+	return e.match == connectors.MatchEmail || e.match == connectors.MatchName
+}
+
+// checkMatch refuses a match by a field that the entry does not give.
+func (m *Mapping) checkMatch(r *reader, e *entry) {
+	if !e.byValue() {
+		return
+	}
+	field := "email"
+	if object, _ := objectNamed(e.object); e.match == connectors.MatchName {
+		field = object.Title
+	} else if !slices.ContainsFunc(object.Fields, func(f record.Field) bool { return f.Name == field }) {
+		r.fail(e.matchAt, "%s has no e-mail: match by name, id or external", e.object)
+		return
+	}
+	at := slices.IndexFunc(e.fields, func(s spec) bool { return s.field == field })
+	if at < 0 {
+		r.fail(e.matchAt, "match needs the field %s: write under fields which column holds it", field)
+		return
+	}
+	if e.id.none && len(e.fields[at].columns) > 0 { // what names the row is what it is found by
+		e.id.columns = slices.Clone(e.fields[at].columns)
+	}
+}
