@@ -71,17 +71,16 @@ func (e *Engine) Explain(ctx context.Context, scope record.Scope, first, second 
 		return nil, err
 	}
 	states := make([]*stateAnswer, len(w.states))
+	var before *stateAnswer
 	for i := range w.states {
-		if i > 0 && w.states[i].same(&w.states[i-1]) {
-			states[i] = states[i-1]
-			continue
+		if before == nil || !w.states[i].same(&w.states[i-1]) {
+			if before = w.known(i); before == nil {
+				if before, err = w.ask(ctx, &w.states[i]); err != nil {
+					return nil, err
+				}
+			}
 		}
-		if states[i] = w.known(i); states[i] != nil {
-			continue
-		}
-		if states[i], err = w.ask(ctx, &w.states[i]); err != nil {
-			return nil, err
-		}
+		states[i] = before
 	}
 	out := &Explanation{
 		Metric: w.first.m.Name, Unit: w.second.m.Unit, Dimensions: w.second.r.q.By, Changes: w.sifted.counts(),

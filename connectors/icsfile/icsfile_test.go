@@ -16,7 +16,7 @@ import (
 	"salesops/internal/period"
 )
 
-var newYork, berlin = zone("America/New_York"), zone("Europe/Berlin")
+var newYork = zone("America/New_York")
 
 func zone(name string) *time.Location {
 	loc, err := time.LoadLocation(name)

@@ -12,7 +12,7 @@ export async function browse(browser, test) {
     await settled(page);
 
     await test('the twelve open a metric page that says what the API says', async () => {
-      await page.getByRole('navigation').getByRole('link', { name: 'The twelve' }).click();
+      await page.getByRole('navigation').getByRole('link', { name: 'Key metrics' }).click();
       await page.waitForURL(/\/metrics/);
       await page.getByRole('article').getByRole('link', { name: 'Win rate', exact: true }).click();
       const { rows } = await ask(page, '/metrics/win_rate');

@@ -31,7 +31,7 @@ export async function onboarding(browser, test) {
       await see(page, page.getByRole('heading', { name: 'First look' }));
       await see(page, /of 12 metrics answer now/);
       await see(page, /1 win was reversed on/);
-      await see(page, page.getByRole('region', { name: 'The twelve' }).getByRole('link', { name: 'Win rate' }));
+      await see(page, page.getByRole('region', { name: 'Key metrics' }).getByRole('link', { name: 'Win rate' }));
       await see(page, page.getByText(/^needs /));
     });
     await test('a finding opens its deals', async () => {

@@ -22,16 +22,16 @@ export async function view(browser, test) {
     await test('a choice that a page does not follow is off there, and opens nothing', async () => {
       const follows = {
         '/': ['As of'],
-        '/metrics?from=2025-01-01&to=2025-12-31': ['Period', 'Compare with', 'As of', 'Whose'],
-        '/metrics/win_rate?from=2025-01-01&to=2025-12-31': ['Period', 'Compare with', 'As of', 'Whose'],
-        '/records/deal': ['As of', 'Whose'],
+        '/metrics?from=2025-01-01&to=2025-12-31': ['Period', 'Compare with', 'As of', 'Owner'],
+        '/metrics/win_rate?from=2025-01-01&to=2025-12-31': ['Period', 'Compare with', 'As of', 'Owner'],
+        '/records/deal': ['As of', 'Owner'],
         '/records/team': ['As of'],
         '/imports': [],
         '/settings': [],
       };
       for (const [path, on] of Object.entries(follows)) {
         await go(path);
-        for (const name of ['Period', 'Compare with', 'As of', 'Whose']) {
+        for (const name of ['Period', 'Compare with', 'As of', 'Owner']) {
           assert.equal(await off(new RegExp(`^${name}`)), !on.includes(name), `${name} on ${path}`);
         }
       }
@@ -59,7 +59,7 @@ export async function view(browser, test) {
       await see(page, page.getByRole('region', { name: 'How the numbers read on each day' }).getByText(`${rows[0].numerator} of ${rows[0].denominator}`));
       assert.equal(await page.getByRole('slider').getAttribute('aria-valuetext'), 'Jul 15, 2025');
       await see(page, /of 12 metrics answered on Jul 15, 2025/);
-      await see(page, page.getByRole('region', { name: 'The twelve' }).getByText(`${Math.round(rows[0].value * 1000) / 10}%`));
+      await see(page, page.getByRole('region', { name: 'Key metrics' }).getByText(`${Math.round(rows[0].value * 1000) / 10}%`));
       assert.equal(await page.getByText(/reads .* today/).count(), 0);
     });
     await test('a record as of a day ends its time line there', async () => {

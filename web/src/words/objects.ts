@@ -8,7 +8,7 @@ export const objectWords: Record<string, { one: MessageDescriptor; many: Message
   account: { one: msg`Account`, many: msg`Accounts` },
   contact: { one: msg`Contact`, many: msg`Contacts` },
   activity: { one: msg`Activity`, many: msg`Activities` },
-  deal_line: { one: msg`Deal line`, many: msg`Deal lines` },
+  deal_line: { one: msg`Line item`, many: msg`Line items` },
   product: { one: msg`Product`, many: msg`Products` },
   person: { one: msg`Person`, many: msg`People` },
   team: { one: msg`Team`, many: msg`Teams` },

@@ -28,7 +28,7 @@ export function ScopePicker() {
   return (
     <Menu opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <Pick chip="scope" lead={t`Whose`} text={current} on={view.scope !== undefined} />
+        <Pick chip="scope" lead={t`Owner / team`} text={current} on={view.scope !== undefined} />
       </Menu.Target>
       <Menu.Dropdown>
         <ScrollArea.Autosize mah={360}>

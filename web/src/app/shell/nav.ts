@@ -30,7 +30,7 @@ export const nav: NavGroup[] = [
       records('person', msg`People`, 'p'),
     ],
   },
-  { label: msg`Measure`, entries: [{ to: '/metrics', label: msg`The twelve`, key: 'm' }] },
+  { label: msg`Measure`, entries: [{ to: '/metrics', label: msg`Key metrics`, key: 'm' }] },
   {
     label: msg`Operate`,
     entries: [

@@ -14,8 +14,8 @@ export function Twelve({ entries }: { entries: Schemas['TwelveEntry'][] }) {
   const words = useWords();
   const sorted = [...entries].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain));
   return (
-    <section className={styles.card} aria-label={t`The twelve`}>
-      <h2><Trans>The twelve</Trans></h2>
+    <section className={styles.card} aria-label={t`Key metrics`}>
+      <h2><Trans>Key metrics</Trans></h2>
       <ul className={styles.twelve}>
         {sorted.map((e) => <Entry key={e.name} entry={e} />)}
       </ul>

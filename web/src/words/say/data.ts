@@ -54,7 +54,7 @@ export const needs: Words = {
   attendees: msg`calendar events that say who was there`,
   working_hours: msg`working hours of the company`,
   stage_history: msg`stage history`,
-  units: msg`quantities of deal lines`,
+  units: msg`quantities of line items`,
   forecast_model: msg`the forecast model, which comes with a later version`,
   forecast: msg`the forecast model, which comes with a later version`,
   history: msg`stage history`,
@@ -66,7 +66,7 @@ export const needs: Words = {
 export const metricFlags: Words = {
   low_sample: msg`few records`,
   incomplete: msg`period not over yet`,
-  from_deal_owners: msg`sellers taken from deal owners`,
+  from_deal_owners: msg`reps taken from deal owners`,
   problem_rows: msg`impossible records left out`,
   missing_rate: msg`exchange rate missing`,
   on_revenue: msg`on revenue, no gross margin set`,

@@ -35,7 +35,7 @@ const sentences = (): Record<string, Say> => ({
   closed_without_close_date: (_f, _format, count) => plural(count, { one: '# closed deal has no close date and is in no period.', other: '# closed deals have no close date and are in no period.' }),
   deals_without_owner: (f, format, count) => {
     const of = format.count(f.of || count);
-    return plural(count, { one: `# of ${of} deals has no owner: nothing can be said per seller.`, other: `# of ${of} deals have no owner: nothing can be said per seller.` });
+    return plural(count, { one: `# of ${of} deals has no owner: nothing can be said per rep.`, other: `# of ${of} deals have no owner: nothing can be said per rep.` });
   },
   deals_without_account: (f, format, count) => {
     const of = format.count(f.of || count);

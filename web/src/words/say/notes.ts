@@ -35,7 +35,7 @@ const sentences = (): Record<string, Say> => ({
   lag: (count) => plural(count, { one: 'One side is that of # day earlier.', other: 'One side is that of # days earlier.' }),
   on_revenue: () => t`No gross margin is set: this is on revenue, not on margin.`,
   baseline: () => t`A baseline: the mean of the last complete periods; nothing that is open or planned is looked at. A better forecast has to beat it.`,
-  from_deal_owners: () => t`Nobody is marked as a seller, so whoever owns a deal or an activity of the period counts as one.`,
+  from_deal_owners: () => t`Nobody is marked as a rep, so whoever owns a deal or an activity of the period counts as one.`,
 });
 
 /** Words an answer's note in the chosen language; what has no words here comes as the server wrote it. */

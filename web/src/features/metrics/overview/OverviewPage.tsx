@@ -23,13 +23,13 @@ export function OverviewPage() {
   const look = useQuery(firstLookQuery(pastOf(view)));
   const twelve = useQuery(keyMetricsQuery(questionOf(view)));
   const entries = new Map(twelve.data?.metrics.map((m) => [m.name, m]));
-  useTitle(t`The twelve`);
+  useTitle(t`Key metrics`);
   const known = new Map(catalogue.data?.metrics.map((m) => [m.name, m]));
   const inChain = new Set(look.data?.twelve.map((e) => e.name));
   const others = (catalogue.data?.metrics ?? []).filter((m) => !inChain.has(m.name));
   return (
     <>
-      <h1><Trans>The twelve</Trans></h1>
+      <h1><Trans>Key metrics</Trans></h1>
       <p className="dim"><Trans>From the first activity to the customer who stays. Each number opens.</Trans></p>
       <LeftOut files={catalogue.data?.left_out ?? []} />
       <Query of={look} height={560}>

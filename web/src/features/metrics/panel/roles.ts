@@ -8,9 +8,9 @@ export function useRoles(): Record<string, { short: string; long: string; sign: 
     spell: { short: t`Counted`, long: t`counted`, sign: '●' },
     numerator: { short: t`Above`, long: t`counted above the line`, sign: '▲' },
     denominator: { short: t`Below`, long: t`counted below the line only`, sign: '▼' },
-    quota: { short: t`Quotas`, long: t`a quota of the seller`, sign: '◎' },
-    credit: { short: t`Credited wins`, long: t`a win that counts for the seller`, sign: '✓' },
-    event: { short: t`Events`, long: t`an event in the seller’s calendar`, sign: '▪' },
+    quota: { short: t`Quotas`, long: t`a quota of the rep`, sign: '◎' },
+    credit: { short: t`Credited wins`, long: t`a win that counts for the rep`, sign: '✓' },
+    event: { short: t`Events`, long: t`an event in the rep’s calendar`, sign: '▪' },
     left_out: { short: t`Left out`, long: t`left out`, sign: '✕' },
   };
 }

@@ -29,7 +29,7 @@ export function Headline({ answer, metric }: Props) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
-        <p className="small"><Link to="/metrics" search={{}}><Trans>The twelve</Trans></Link></p>
+        <p className="small"><Link to="/metrics" search={{}}><Trans>Key metrics</Trans></Link></p>
         <h1>{words.metric(name)}</h1>
         <p className="dim">{words.question(name, metric?.question)}</p>
       </div>

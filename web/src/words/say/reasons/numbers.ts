@@ -81,11 +81,11 @@ export const numberReasons = () => ({
     return t`“${name}” is zero`;
   },
   divisor_zero: () => t`what is divided by is zero`,
-  sellers_ownerless: ({ deals }) => t`none of the ${deals} deals has an owner, and nobody is marked as a seller`,
-  sellers_none: () => t`nobody is marked as a seller, and there are no deals`,
+  sellers_ownerless: ({ deals }) => t`none of the ${deals} deals has an owner, and nobody is marked as a rep`,
+  sellers_none: () => t`nobody is marked as a rep, and there are no deals`,
   presence_unknown: ({ what }, say) => {
     const counted = say.term(what);
-    return t`${counted}: each seller’s first and last day is needed, and nobody is marked as a seller`;
+    return t`${counted}: each rep’s first and last day is needed, and nobody is marked as a rep`;
   },
   presence_endless: ({ what }, say) => {
     const counted = say.term(what);

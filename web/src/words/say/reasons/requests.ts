@@ -95,7 +95,7 @@ export const requestReasons = () => ({
     const name = say.words.metric(metric);
     return t`“${name}” looks at the same rows for each of ${count} periods: choose a coarser grain or fewer days`;
   },
-  receipt_wrong: () => t`this is no receipt: copy the whole text`,
+  receipt_wrong: () => t`this is no link to a number: copy the whole text`,
   explain_metric: ({ first, second }, say) => {
     const one = say.words.metric(first);
     const other = say.words.metric(second);
