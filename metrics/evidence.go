@@ -175,9 +175,13 @@ func (t *table) lacking() reason.Reason {
 	return why
 }
 
-// unknownFor is an outcome of which nothing is known.
+// unknownFor is an outcome whose value is not known. What was counted of a share stays: 18 of 18
+// closed deals were won, and whether any is ever recorded as lost cannot be told.
 func (o outcome) unknownFor(why reason.Reason) outcome {
-	o.value, o.low, o.high, o.numerator, o.denominator = nil, nil, nil, nil, nil
+	o.value, o.low, o.high = nil, nil, nil
+	if o.denominator == nil || o.denominator.Sign() == 0 {
+		o.numerator, o.denominator = nil, nil
+	}
 	o.why = why
 	return o
 }
