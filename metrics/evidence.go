@@ -25,7 +25,10 @@ type evidence struct {
 	// recorded says that a row counts as it is on the as-of day, or was by the history of its stage.
 	// That a deal was open before it closed is clear without one, and says nothing of open deals.
 	recorded bool
-	alone    bool // said by a guard or a reason of its own: it refuses nothing by itself
+	// habit says that it tells what a company writes down at all: any day that is known counts, also
+	// one after the as-of day. Who records losses later recorded none before because there were none.
+	habit bool
+	alone bool // said by a guard or a reason of its own: it refuses nothing by itself
 }
 
 // trace is a row that is evidence: of an object, on any day up to the as-of day.
@@ -46,13 +49,14 @@ func evidences() []evidence {
 		return evidence{code: code, says: says, of: []trace{{object, where}}}
 	}
 	own := func(code, says string, on half) evidence { return evidence{code: code, says: says, self: on} }
+	habit := func(e evidence) evidence { e.habit = true; return e }
 	recorded := func(e evidence) evidence { e.recorded = true; return e }
 	said := func(e evidence) evidence { e.alone = true; return e }
 	given := func(where string, e evidence) evidence { e.given = trace{e.of[0].object, where}; return e }
 	return []evidence{
 		one("deals", "deals", sales.Deal, ""),
 		one("won_deals", "won deals", sales.Deal, "won"),
-		one("lost_deals", "lost deals", sales.Deal, "lost"),
+		habit(one("lost_deals", "lost deals", sales.Deal, "lost")),
 		recorded(one("open_deals", "open deals", sales.Deal, "open")),
 		one("closed_deals", "won or lost deals", sales.Deal, "closed"),
 		one("unwon_deals", "deals that were not won", sales.Deal, "!won"),
@@ -192,12 +196,12 @@ func (s *session) seen(ctx context.Context, r *request, m *metric, e evidence) (
 		return s.seenOwn(ctx, r, m, e.self)
 	}
 	if e.given.object != "" {
-		if found, err := s.seenTrace(ctx, r, m, e.given, e.recorded); err != nil || !found {
+		if found, err := s.seenTrace(ctx, r, m, e.given, e); err != nil || !found {
 			return true, err
 		}
 	}
 	for _, tr := range e.of {
-		if found, err := s.seenTrace(ctx, r, m, tr, e.recorded); err != nil || found {
+		if found, err := s.seenTrace(ctx, r, m, tr, e); err != nil || found {
 			return found, err
 		}
 	}
@@ -205,13 +209,16 @@ func (s *session) seen(ctx context.Context, r *request, m *metric, e evidence) (
 }
 
 // seenTrace says whether a row ever was as the trace asks.
-func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace, recorded bool) (bool, error) {
+func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace, e evidence) (bool, error) {
 	over := &metric{file: file{Name: m.Name, Over: tr.object, Where: tr.where}, hash: "evidence of " + tr.object}
 	whole := r.everything()
 	if tr.object == sales.Quota || tr.object == sales.Company { // plans and settings count as they stand
 		whole.when = analytics.When{}
 	}
-	if recorded {
+	if e.habit {
+		whole.when = analytics.When{AsOf: r.when.KnownAt, KnownAt: r.when.KnownAt}
+	}
+	if e.recorded {
 		b := newBuild(s, whole, over)
 		if found, err := b.anyRow(ctx, b.stepScope, b.stepWhere); err != nil || found {
 			return found, err
@@ -219,7 +226,7 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 	}
 	b := newBuild(s, whole, over)
 	b.ever = true
-	if recorded {
+	if e.recorded {
 		b.base["stage"], b.base["outcome"], b.base["backfilled_fields"] = true, true, true
 		b.where = append(b.where, `coalesce("r".stage::VARCHAR, "r".outcome) IS NOT NULL`)
 		for _, field := range []string{",stage,", ",outcome,"} {

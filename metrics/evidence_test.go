@@ -512,3 +512,26 @@ func TestBothLifetimesTreatChurnAlike(t *testing.T) {
 		}
 	}
 }
+
+// A company that records losses later had none before: its rate of a past day is known.
+func TestLossesRecordedLaterProveTheHabit(t *testing.T) {
+	t.Parallel()
+	deal := func(outcome, on string) map[string]any {
+		return map[string]any{"outcome": "open", "created_on": "2026-01-01", "then": []any{map[string]any{"on": on, "outcome": outcome, "close_date": on}}}
+	}
+	var rows []map[string]any
+	for range 6 {
+		rows = append(rows, deal("won", "2026-02-01"))
+	}
+	w := filled(t, append(rows, deal("lost", "2026-03-01"))...)
+	early, q := day(t, "2026-02-10"), metrics.Query{Metric: "win_rate"}
+	q.AsOf = &early
+	if r := w.ask(q).Rows[0]; r.Value == nil || r.Value.Text != "1" && r.Value.Text != "1.0000000000" {
+		t.Errorf("as of a day before the first loss: %+v", r.Result)
+	}
+	// what was known then says nothing of losses
+	q.AsOf, q.KnownAt = nil, &early
+	if r := w.ask(q).Rows[0]; r.Value != nil || r.ReasonCode != "evidence_missing" || r.N != 6 {
+		t.Errorf("as known then: %+v", r.Result)
+	}
+}
