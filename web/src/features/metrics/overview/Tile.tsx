@@ -53,7 +53,7 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
               {format.headline(row.value, unit, row.currency)}
               {unit === 'days' && <small> <Trans>days</Trans></small>}{unit === 'months' && <small> <Trans>months</Trans></small>}
             </p>
-            {row.compare && <Delta compare={row.compare} unit={unit} currency={row.currency} />}
+            {row.compare && <Delta compare={row.compare} unit={unit} currency={row.currency} short />}
           </div>
           <Past metric={metric} rows={entry!.past} />
           <p className={styles.trust}>

@@ -1,6 +1,10 @@
+import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import { formulaRules, recordRules, rules } from './rules.ts';
 import type { Says } from './say.ts';
+
+/** A whole number as the language groups it; the server writes it plain. */
+const grouped = (whole: string | undefined) => (whole && /^\d+$/.test(whole) ? i18n.number(Number(whole)) : (whole ?? ''));
 
 /** Why a metric has no value, and why a record does not count (internal/reason/numbers.go). */
 export const numberReasons = () => ({
@@ -12,7 +16,7 @@ export const numberReasons = () => ({
   rule: (parts, say) => {
     const { count, of, says } = parts;
     const noun = say.term(parts.noun);
-    return rules()[parts['says.code']]?.(Number(count), of, noun) ?? t`${count} of ${of} ${noun} ${says}`;
+    return rules()[parts['says.code']]?.(Number(count), grouped(of), noun) ?? t`${count} of ${of} ${noun} ${says}`;
   },
   formula_rule: (parts) => formulaRules()[parts['says.code']]?.() ?? parts.says,
   rate_missing: ({ currency }) => t`no amount has an exchange rate into ${currency}`,
