@@ -45,7 +45,18 @@ func TestRootScripts(t *testing.T) {
 	runScripts(t, filepath.Join("..", "..", "testdata", "script"))
 }
 
-func runScripts(t *testing.T, dir string) {
+// TestProgramScripts runs what takes minutes with the race detector on the built program.
+func TestProgramScripts(t *testing.T) {
+	t.Parallel()
+	program := os.Getenv("SALESOPS_BINARY")
+	if program == "" {
+		t.Skip("tools/run build faults runs these on the built program")
+	}
+	runScripts(t, filepath.Join("testdata", "program"), filepath.Dir(program))
+}
+
+// runScripts runs the scripts of a folder; programs are looked for in the folders of path first.
+func runScripts(t *testing.T, dir string, path ...string) {
 	t.Helper()
 	trial := trialData(t)
 	testscript.Run(t, testscript.Params{
@@ -56,6 +67,7 @@ func runScripts(t *testing.T, dir string) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TRIAL", trial)
 			env.Setenv("TZ", "UTC")
+			env.Setenv("PATH", strings.Join(append(path, env.Getenv("PATH")), string(os.PathListSeparator)))
 			return nil
 		},
 		Condition: func(condition string) (bool, error) {
