@@ -18,8 +18,8 @@ export function Links({ search, onCompare }: { search: ExplainSearch; onCompare:
         if (ready) onCompare(receiptOf(first), receiptOf(second));
       }}
     >
-      <TextInput label={t`Link to the first number`} value={first} onChange={(e) => setFirst(e.currentTarget.value)} placeholder="https://…/receipts/…" spellCheck={false} autoComplete="off" />
-      <TextInput label={t`Link to the second number`} value={second} onChange={(e) => setSecond(e.currentTarget.value)} placeholder="https://…/receipts/…" spellCheck={false} autoComplete="off" />
+      <TextInput label={t`Link to the first number`} value={first} onChange={(e) => setFirst(e.currentTarget.value)} placeholder="https://…/receipts/…" translate="no" spellCheck={false} autoComplete="off" />
+      <TextInput label={t`Link to the second number`} value={second} onChange={(e) => setSecond(e.currentTarget.value)} placeholder="https://…/receipts/…" translate="no" spellCheck={false} autoComplete="off" />
       <div className={styles.buttons}>
         <Button type="submit" disabled={!ready}><Trans>Compare</Trans></Button>
         <Button variant="default" disabled={!ready} onClick={() => onCompare(receiptOf(second), receiptOf(first))}><Trans>Swap</Trans></Button>

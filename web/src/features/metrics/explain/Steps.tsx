@@ -47,7 +47,7 @@ export function Steps({ explanation: x, row, step: opened, onOpen }: Props) {
                 <td data-number>{value(s.after.value)}</td>
                 <td data-number>{format.count(x.changes[i]?.count ?? 0)}</td>
                 <td>
-                  <UnstyledButton className={styles.open} aria-expanded={opened === s.step} aria-label={t`Records that moved: ${name}`} onClick={() => onOpen(s.step)}>
+                  <UnstyledButton className={styles.open} aria-expanded={opened === s.step} aria-label={`${opened === s.step ? t`Hide` : t`Show`}: ${t`Records that moved: ${name}`}`} onClick={() => onOpen(s.step)}>
                     {opened === s.step ? <Trans>Hide</Trans> : <Trans>Show</Trans>}
                   </UnstyledButton>
                 </td>
