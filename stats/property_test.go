@@ -1,6 +1,7 @@
 package stats_test
 
 import (
+	"fmt"
 	"math"
 	"reflect"
 	"sort"
@@ -104,6 +105,9 @@ func TestOrderOfSpellsDoesNotMatter(t *testing.T) {
 		shuffled := rapid.Permutation(spells).Draw(t, "shuffled")
 		for _, name := range stats.EstimateNames() {
 			e, _ := stats.Estimate(name)
+			if e.Purchases {
+				continue
+			}
 			params := map[string]float64{}
 			if len(e.Params) > 0 {
 				params[stats.Horizon] = float64(rapid.IntRange(1, 30).Draw(t, "horizon"))
@@ -119,6 +123,31 @@ func TestOrderOfSpellsDoesNotMatter(t *testing.T) {
 			if a.OK && a.HasInterval && !(a.Low <= a.Value && a.Value <= a.High) {
 				t.Fatalf("%s lies outside its interval: %+v", name, a)
 			}
+		}
+	})
+}
+
+func TestOrderOfPurchasesDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		customer := rapid.Custom(func(t *rapid.T) stats.Purchases {
+			p := stats.Purchases{Repeats: rapid.IntRange(0, 6).Draw(t, "repeats"), Count: rapid.IntRange(0, 3).Draw(t, "count")}
+			if p.Repeats > 0 {
+				p.Last = float64(rapid.IntRange(1, 40).Draw(t, "last"))
+				p.Mean = float64(rapid.IntRange(1, 900).Draw(t, "mean"))
+			}
+			p.Until = p.Last + float64(rapid.IntRange(0, 20).Draw(t, "since"))
+			return p
+		})
+		seen := rapid.SliceOfN(customer, 1, 12).Draw(t, "seen")
+		shuffled := rapid.Permutation(seen).Draw(t, "shuffled")
+		a, errA := stats.ExpectWorth(seen, 52)
+		b, errB := stats.ExpectWorth(shuffled, 52)
+		if errA != nil || errB != nil {
+			t.Fatal(errA, errB)
+		}
+		if fmt.Sprint(a) != fmt.Sprint(b) { // as text, where NaN equals itself
+			t.Fatalf("%+v against %+v", a, b)
 		}
 	})
 }
