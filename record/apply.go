@@ -143,14 +143,19 @@ func (l *Log) remember(t *transaction) {
 	if len(l.recent) > mostRecent {
 		clear(l.recent)
 	}
+	few := len(t.held) <= mostRecent // a whole import's undo would fill the memory
 	for id, h := range t.held {
 		if h.row.Seq == 0 {
 			continue
 		}
 		l.kinds[id] = h.row.Object
-		if h.state != nil {
+		switch {
+		case h.state == nil:
+		case few:
 			h.dirty, h.row.Data = false, nil
 			l.recent[id] = h
+		default:
+			delete(l.recent, id)
 		}
 	}
 }

@@ -35,6 +35,9 @@ type Command struct {
 	Seen []Seen
 	// Reserved says that the program itself writes: the command may touch reserved objects.
 	Reserved bool
+	// frees are the external ids of the records that an undo deletes, by record: it has read
+	// their histories already.
+	frees map[ID][]bindingKey
 }
 
 // Seen is what a source's row said about one record when it was last imported:

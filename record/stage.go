@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 
@@ -80,29 +79,13 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	return done, nil
 }
 
-// readAhead reads what releasing external ids will need in a few large queries: an undo
+// readAhead looks up in a few large queries what releasing external ids will need: an undo
 // deletes many records in one command.
 func (s *staging) readAhead(ctx context.Context) error {
-	s.chains = nil
-	var newest []Seq
-	for i := range s.cmd.Drafts {
-		d := &s.cmd.Drafts[i]
-		if h := s.held[d.ID]; d.Kind == Delete && d.Flags&Undo != 0 && h != nil && h.row.Seq != 0 && h.row.Seq <= Seq(s.log.head.Load()) {
-			newest = append(newest, h.row.Seq)
-		}
-	}
-	if len(newest) == 0 {
-		return nil
-	}
-	var err error
-	if s.chains, err = s.log.history(ctx, newest, 0); err != nil {
-		return err
-	}
 	unknown := map[bindingKey]struct{}{}
-	for _, chain := range s.chains {
-		for i := range chain {
-			key := bindingKey{chain[i].Source, chain[i].code, chain[i].External}
-			if _, known := s.bound[key]; key.external != "" && !known {
+	for _, keys := range s.cmd.frees {
+		for _, key := range keys {
+			if _, known := s.bound[key]; !known {
 				unknown[key] = struct{}{}
 			}
 		}
@@ -277,7 +260,7 @@ func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) e
 		return s.erase(ctx, o, e, now)
 	case Delete:
 		if releases(e, now) {
-			return s.release(ctx, o, now)
+			return s.release(ctx, now)
 		}
 	case Create, Set, Restore:
 	}
@@ -293,23 +276,25 @@ func releases(e *entry, now *state) bool {
 
 // release frees the external ids of a record whose creation is undone: the source's row
 // makes a new record when it comes again, untouched by what the undone import said.
-func (s *staging) release(ctx context.Context, o *Object, now *state) error {
-	chain, err := s.history(ctx, now.seq)
-	if err != nil {
-		return err
-	}
-	keys := map[bindingKey]struct{}{}
-	for i := range chain {
-		if chain[i].External != "" {
-			keys[bindingKey{chain[i].Source, o.Code, chain[i].External}] = struct{}{}
+func (s *staging) release(ctx context.Context, now *state) error {
+	keys, read := s.cmd.frees[now.id]
+	if !read {
+		chain, err := s.history(ctx, now.seq)
+		if err != nil {
+			return err
+		}
+		keys = bindings(chain)
+		unknown := map[bindingKey]struct{}{}
+		for _, k := range keys {
+			if _, known := s.bound[k]; !known {
+				unknown[k] = struct{}{}
+			}
+		}
+		if err := s.lookup(ctx, unknown); err != nil {
+			return err
 		}
 	}
-	unknown := maps.Clone(keys)
-	maps.DeleteFunc(unknown, func(k bindingKey, _ struct{}) bool { _, known := s.bound[k]; return known })
-	if err := s.lookup(ctx, unknown); err != nil {
-		return err
-	}
-	for k := range keys {
+	for _, k := range keys {
 		if s.bound[k] == now.id {
 			s.bind(k, 0)
 		}
@@ -364,9 +349,6 @@ func (t *transaction) history(ctx context.Context, newest Seq) ([]entry, error) 
 		}
 		chain = append(chain, e)
 		at = e.Prev
-	}
-	if read, ok := t.chains[at]; ok {
-		return append(chain, read...), nil
 	}
 	older, err := t.log.history(ctx, []Seq{at}, 0)
 	if err != nil {

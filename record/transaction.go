@@ -28,8 +28,7 @@ type transaction struct {
 	seen    map[seenKey]map[string]uint64
 	aliases map[ID]ID // changed ones; 0: ended
 	causes  map[Seq]Cause
-	chains  map[Seq][]entry // histories read ahead for the running command, by their newest change
-	arena   []byte          // where the bodies of the batch lie
+	arena   []byte // where the bodies of the batch lie
 	scratch []byte
 	back    []func()   // the running command's savepoint, newest last
 	touched map[ID]Seq // records changed by the running command → their latest change before it

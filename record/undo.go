@@ -1,7 +1,6 @@
 package record
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -26,11 +25,17 @@ func (l *Log) PreviewUndo(ctx context.Context, seq Seq) (UndoReport, error) {
 //     that others refer to becomes a stub instead; one changed since stays.
 //
 // What came from a source is taken back with the source's own known_at, because it was never
-// known; what was entered here with ours, because it was known until now. A large batch is
-// taken back in several commands: after an interruption, undo it again. An undo that finds
-// nothing to do leaves a change without fields, so that later ones know of it.
+// known; what was entered here with ours, because it was known until now. All of it is one
+// command: it happens whole or not at all. A change in between makes it look again. An undo
+// that finds nothing to do leaves a change without fields, so that later ones know of it.
 func (l *Log) Undo(ctx context.Context, actor Actor, seq Seq) (UndoReport, error) {
-	return l.undo(ctx, actor, seq, true)
+	const tries = 5
+	for try := 1; ; try++ {
+		report, err := l.undo(ctx, actor, seq, true)
+		if fault.KindOf(err) != fault.Conflict || try == tries {
+			return report, err
+		}
+	}
 }
 
 // undoing is one undo under way.
@@ -49,15 +54,16 @@ type undoing struct {
 	target StateRow        // the record of the change that is undone
 	report UndoReport
 	counts map[string]*UndoCount
+	cmd    Command // what takes it all back
 }
 
-// recordsAtOnce bounds the drafts of one command, and so the time of its transaction.
-const recordsAtOnce = 400
+// recordsAtOnce bounds how many records are read and worked out at a time.
+const recordsAtOnce = 2000
 
 func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
 	u := &undoing{
 		log: l, schema: l.Schema(), seq: seq, refs: map[ID]struct{}{}, empty: map[ID]struct{}{}, stubs: map[ID]struct{}{},
-		undone: map[Seq]bool{}, counts: map[string]*UndoCount{},
+		undone: map[Seq]bool{}, counts: map[string]*UndoCount{}, cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
 	}
 	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}}
 	if err := u.collect(ctx); err != nil {
@@ -70,14 +76,22 @@ func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoR
 		return u.report, err
 	}
 	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
-		if err := u.take(ctx, actor, ids, write); err != nil {
+		if err := u.take(ctx, ids); err != nil {
 			return u.report, err
 		}
 	}
-	if u.report.Changes == 0 && !u.marked {
-		if err := u.mark(ctx, actor, write); err != nil {
+	if len(u.cmd.Drafts) == 0 && !u.marked {
+		if err := u.mark(ctx); err != nil {
 			return u.report, err
 		}
+	}
+	u.report.Changes = len(u.cmd.Drafts)
+	if write && u.report.Changes > 0 {
+		done, err := l.Apply(ctx, u.cmd)
+		if err != nil {
+			return u.report, err
+		}
+		u.report.First, u.report.Last = done[0].First, done[0].Last
 	}
 	for _, name := range slices.Sorted(maps.Keys(u.counts)) {
 		u.report.Objects = append(u.report.Objects, *u.counts[name])
@@ -93,11 +107,7 @@ func (u *undoing) has(seq Seq) bool {
 func (u *undoing) add(seq Seq) { u.mine[(seq-u.first)/64] |= 1 << ((seq - u.first) % 64) }
 
 // mark leaves word of an undo that found nothing to do.
-func (u *undoing) mark(ctx context.Context, actor Actor, write bool) error {
-	u.report.Changes = 1
-	if !write {
-		return nil
-	}
+func (u *undoing) mark(ctx context.Context) error {
 	states, err := u.log.statesOf(ctx, u.schema, []StateRow{u.target})
 	if err != nil {
 		return err
@@ -107,11 +117,8 @@ func (u *undoing) mark(ctx context.Context, actor Actor, write bool) error {
 	if now.stub {
 		d.Flags |= Stub
 	}
-	done, err := u.log.Apply(ctx, Command{Actor: actor, Cause: u.seq, Drafts: []Draft{d}})
-	if err == nil {
-		u.report.First, u.report.Last = done[0].First, done[0].Last
-	}
-	return err
+	u.cmd.Drafts = append(u.cmd.Drafts, d)
+	return nil
 }
 
 // collect finds the changes to undo.
@@ -193,44 +200,38 @@ func (u *undoing) chains(ctx context.Context, ids []ID) (map[ID][]entry, error) 
 	return chains, u.findUndone(ctx, chains)
 }
 
-// take undoes what was done to some records. A change in between makes it look again.
-func (u *undoing) take(ctx context.Context, actor Actor, ids []ID, write bool) error {
-	const tries = 5
-	for try := 1; ; try++ {
-		chains, err := u.chains(ctx, ids)
-		if err != nil {
-			return err
-		}
-		var plans []*recordUndo
-		c := Command{Actor: actor, Cause: u.seq}
-		for _, id := range ids {
-			chain, ok := chains[id]
-			if !ok {
-				return fmt.Errorf("record %d is missing: run verify", id)
-			}
-			plan := u.plan(chain)
-			plans = append(plans, plan)
-			c.Drafts = append(c.Drafts, plan.drafts...)
-			if len(plan.drafts) > 0 {
-				c.Seen = append(c.Seen, plan.seen...)
-			}
-		}
-		if write && len(c.Drafts) > 0 {
-			done, err := u.log.Apply(ctx, c)
-			if fault.KindOf(err) == fault.Conflict && try < tries {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			u.report.First = cmp.Or(u.report.First, done[0].First)
-			u.report.Last = max(u.report.Last, done[0].Last)
-		}
-		for _, plan := range plans {
-			u.count(plan)
-		}
-		return nil
+// take works out what undoes some records.
+func (u *undoing) take(ctx context.Context, ids []ID) error {
+	chains, err := u.chains(ctx, ids)
+	if err != nil {
+		return err
 	}
+	for _, id := range ids {
+		chain, ok := chains[id]
+		if !ok {
+			return fmt.Errorf("record %d is missing: run verify", id)
+		}
+		p := u.plan(chain)
+		u.count(p)
+		if len(p.drafts) == 0 {
+			continue
+		}
+		u.cmd.Drafts = append(u.cmd.Drafts, p.drafts...)
+		u.cmd.Seen = append(u.cmd.Seen, p.seen...)
+		u.cmd.frees[id] = bindings(chain)
+	}
+	return nil
+}
+
+// bindings are the external ids that changes bound.
+func bindings(chain []entry) []bindingKey {
+	var keys []bindingKey
+	for i := range chain {
+		if e := &chain[i]; e.External != "" {
+			keys = append(keys, bindingKey{e.Source, e.code, e.External})
+		}
+	}
+	return keys
 }
 
 func (u *undoing) count(p *recordUndo) {
@@ -238,7 +239,6 @@ func (u *undoing) count(p *recordUndo) {
 	if len(p.drafts) == 0 {
 		return
 	}
-	u.report.Changes += len(p.drafts)
 	c := u.counts[p.object.Name]
 	if c == nil {
 		c = &UndoCount{Object: p.object.Name}

@@ -232,3 +232,32 @@ func failedWrite(t *testing.T, w *world) {
 		t.Errorf("head %d after reopening", w.Head())
 	}
 }
+
+// undoWhole refuses the last of many records that an undo deletes: nothing of it may stay.
+func undoWhole(t *testing.T, w *world) {
+	const many = 2500
+	batch := w.batch(t)
+	var drafts []record.Draft
+	for range many {
+		drafts = append(drafts, create(thing, text("name", "new")))
+	}
+	ids := w.run(t, imported(batch, drafts...)).IDs
+	refused := slices.Max(ids)
+	w.reopen(t, func(_ context.Context, _ record.View, d *record.Draft) error {
+		if d.Kind == record.Delete && d.ID == refused {
+			return fault.Deniedf("this one stays")
+		}
+		return nil
+	})
+	head := w.Head()
+	if _, err := w.Undo(w.ctx, "user:1", batch); fault.KindOf(err) != fault.Denied {
+		t.Errorf("undo = %v, want denied", err)
+	}
+	if got := w.Head(); got != head {
+		t.Errorf("a refused undo left %d changes", got-head)
+	}
+	w.reopen(t)
+	if report, err := w.Undo(w.ctx, "user:1", batch); err != nil || report.Changes != many || report.Last-report.First+1 != many {
+		t.Errorf("undo = %+v, %v", report, err)
+	}
+}
