@@ -10,6 +10,7 @@ import (
 	"salesops/internal/reason"
 	"salesops/metrics"
 	"salesops/record"
+	"salesops/sales"
 )
 
 func (a *API) getRecord(ctx context.Context, in *recordInput) (*reply[RecordDetail], error) {
@@ -123,6 +124,9 @@ func (a *API) moment(ctx context.Context, asOfText, known Day) (*record.At, erro
 
 // title names a record to a person: its title field, else its id.
 func (a *API) title(r record.Record) string {
+	if r.Object == sales.Rate {
+		return r.Fields["from_currency"].Text() + "/" + r.Fields["to_currency"].Text() + " " + r.Fields["day"].Day().String()
+	}
 	if o, ok := a.Log.Schema().Object(r.Object); ok {
 		if v := r.Fields[o.Title]; v.Kind() == record.Text && v.Text() != "" {
 			return v.Text()

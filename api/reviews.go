@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // Review is a field for which its source says something else than an edit made here.
@@ -106,6 +107,10 @@ func (a *API) Reviews(ctx context.Context, limit int) (ReviewList, error) {
 			if f, ok := o.Field(r.Field); ok {
 				review.Label, review.Kind = f.Label, f.Kind.String()
 			}
+		}
+		if r.Object == sales.Rate && r.Field == "rate" { // what is kept counts minor units
+			review.Label, review.Kind = "Rate", record.Text.String()
+			review.Here.Value, review.Source.Value = rateValue(states[r.ID], values[i]["here"]), rateValue(states[r.ID], values[i]["source"])
 		}
 		out.Reviews = append(out.Reviews, review)
 	}

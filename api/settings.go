@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -126,12 +125,12 @@ func (a *API) eachRate(ctx context.Context, fn func(storedRate)) error {
 			if err != nil {
 				return fmt.Errorf("read rate %s: %w", item.ID, err)
 			}
-			stored, ok := new(big.Int).SetString(text("rate"), 10)
-			if !ok {
+			stored, err := strconv.ParseInt(text("rate"), 10, 64)
+			if err != nil {
 				continue // a rate without a value converts nothing
 			}
 			from, to := text("from_currency"), text("to_currency")
-			fn(storedRate{id: id, Rate: Rate{From: from, To: to, Day: text("day"), Rate: rateText(stored, from, to)}})
+			fn(storedRate{id: id, Rate: Rate{From: from, To: to, Day: text("day"), Rate: money.Rate(stored).Text(from, to)}})
 		}
 		if cursor = set.NextCursor; cursor == "" {
 			return nil
@@ -139,14 +138,13 @@ func (a *API) eachRate(ctx context.Context, fn func(storedRate)) error {
 	}
 }
 
-// rateText turns a stored rate (1e-9, minor to minor) into units of to for one unit of from.
-func rateText(stored *big.Int, from, to string) string {
-	r := new(big.Rat).SetFrac(stored, big.NewInt(money.RateScale))
-	r.Mul(r, new(big.Rat).SetFrac(pow10(money.Digits(from)), pow10(money.Digits(to))))
-	return money.Decimal(r, 0, 12)
+// rateValue is a kept rate as a person writes it.
+func rateValue(r record.Record, v record.Value) FieldValue {
+	if !v.IsSet() {
+		return FieldValue{nil}
+	}
+	return FieldValue{money.Rate(v.Int()).Text(r.Fields["from_currency"].Text(), r.Fields["to_currency"].Text())}
 }
-
-func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
 // rateDrafts checks rates and turns them into records; a rate of the same day is replaced.
 // A rate holds from the beginning of its day.

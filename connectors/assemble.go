@@ -135,6 +135,8 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 			drafts = appendTo(drafts, created, known, flags, v)
 		case isVocabulary(a.reg.objectOf(o).Name):
 			drafts = appendTo(drafts, created, known, flags, v)
+		case a.reg.objectOf(o).Name == sales.Rate && stamped: // a rate never changes but by an edit, and that is stamped
+			drafts = appendTo(drafts, created, max(created, min(c.modified, a.now)), 0, v)
 		default:
 			drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
 		}

@@ -75,7 +75,7 @@ func (c *Column) dated() bool {
 }
 
 func (c *Column) numeric() bool {
-	return (c.Use == Value || c.Use == Part) && (c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole)
+	return (c.Use == Value || c.Use == Part) && (c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole || c.Kind == ExchangeRate)
 }
 
 // guess collects what the cells of an unknown column could be.

@@ -201,7 +201,10 @@ func (a *assembler) differs(o ord, c *current, edit *record.Change, said period.
 	if wins {
 		d.InForce = "source"
 	}
-	if !f.Personal {
+	switch {
+	case d.Object == sales.Rate && d.Field == "rate":
+		d.Here.Value, d.Source.Value = rateText(c, here), rateText(c, theirs.Value)
+	case !f.Personal:
 		d.Here.Value, d.Source.Value = a.plain(here), a.plain(theirs.Value)
 	}
 	code := CodeEditsKept

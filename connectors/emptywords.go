@@ -28,7 +28,7 @@ func (c *Column) saysNothing(s string) bool {
 		return false
 	}
 	switch c.Kind {
-	case Amount, Day, Instant, Percent, Number, Whole, Reference:
+	case Amount, Day, Instant, Percent, Number, Whole, Reference, ExchangeRate:
 		return emptyWord(s)
 	case Text, Category:
 		if strings.EqualFold(s, "false") { // a layout's own part may be a yes or a no that it reads itself

@@ -57,6 +57,27 @@ func (f *facts) put(name string, v record.Value) {
 	f.fields = append(f.fields, record.FieldValue{Name: name, Value: v})
 }
 
+// value is what the row says for a field so far.
+func (f *facts) value(name string) record.Value {
+	for i := range f.fields {
+		if f.fields[i].Name == name {
+			return f.fields[i].Value
+		}
+	}
+	return record.Value{}
+}
+
+// set gives a field a value in place of what it has.
+func (f *facts) set(name string, v record.Value) {
+	for i := range f.fields {
+		if f.fields[i].Name == name {
+			f.fields[i].Value = v
+			return
+		}
+	}
+	f.fields = append(f.fields, record.FieldValue{Name: name, Value: v})
+}
+
 // names numbers field names, so that a sorted row takes little room.
 type names struct {
 	index map[string]int

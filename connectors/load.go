@@ -57,7 +57,12 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			l.unmake()
 			return m.reject(f, row, row.Line, no.column, no.reason)
 		}
-		if !taken && f.layout.ByID {
+		if taken {
+			if taken, no = l.rateRow(); no != nil {
+				return m.reject(f, row, row.Line, no.column, no.reason)
+			}
+		}
+		if !taken && (f.layout.ByID || f.layout.Object == sales.Rate) {
 			f.report.SetAside++
 			return nil
 		}
@@ -100,8 +105,9 @@ type loader struct {
 	makes    []made
 	misses   []*missedName
 	rowNo    uint64
-	merged   []ord // what was merged into the row's record
-	into     []ord // what the row's record was merged into
+	merged   []ord  // what was merged into the row's record
+	into     []ord  // what the row's record was merged into
+	quoted   string // of a row of rates: its number as it is written
 }
 
 // diffColumn is how a field named in a FieldDiff is read.
@@ -216,7 +222,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if object, shown := l.file.tool.ObjectOf(external); shown && object != l.file.layout.Object {
 		return false, &refusal{key, reason.Of("id_of_other", "value", shorten(cells[key]), "object", l.file.layout.Object)}
 	}
-	l.external, l.text = external, ""
+	l.external, l.text, l.quoted = external, "", ""
 	if l.file.layout.Role != Current && l.id >= 0 {
 		l.text = cells[l.id]
 	}
@@ -292,7 +298,7 @@ func (l *loader) cell(c *column, s, currency string) error {
 		s = ""
 	}
 	switch k.Use {
-	case ID, Of, Currency, DiffField, DiffOld, DiffNew:
+	case ID, Of, Currency, DiffField, DiffOld, DiffNew, Corporate:
 		return nil
 	case Created, Modified, ModifiedElse, StageSince:
 		return l.time(c, s)
@@ -411,6 +417,10 @@ func (l *loader) value(c *column, s, currency string) (record.Value, string, err
 	case Whole:
 		n, err := parseWhole(s, c.comma)
 		return record.IntValue(n), k.Field, err
+	case ExchangeRate:
+		d, err := plainDecimal(s, c.comma)
+		l.quoted = d.text
+		return record.Value{}, "", err
 	case Reference:
 		return l.reference(k, s)
 	}

@@ -9,6 +9,7 @@ import (
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // A list that did not come out of the CRM has no ids by which its rows are known here: an e-mail
@@ -108,7 +109,7 @@ func (m *importer) matching(ctx context.Context) error {
 // matchable says that the rows of a file can be found by something.
 func (m *importer) matchable(f *file, by string) bool {
 	object := m.reg.objects[f.object]
-	if f.layout.Role != Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) {
+	if f.layout.Role != Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) || object.Name == sales.Rate {
 		return false
 	}
 	if by == MatchEmail {

@@ -89,6 +89,9 @@ const (
 	CodeUnnamedTables       = "unnamed_tables"
 	CodeEmptyWords          = "empty_words"
 	CodeDamagedIDs          = "damaged_ids"
+	CodeRatesBase           = "rates_base"
+	CodeRatesUndated        = "rates_undated"
+	CodeRatesAside          = "rates_aside"
 	CodeSuperseded          = string(table.Superseded)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
@@ -162,6 +165,9 @@ var effects = map[string]struct {
 	CodeUnnamedTables:       {18, nil},
 	CodeSuperseded:          {33, nil},
 	CodeEmptyWords:          {28, nil},
+	CodeRatesBase:           {33, nil},
+	CodeRatesUndated:        {27, []string{"won_revenue", "open_pipeline"}},
+	CodeRatesAside:          {33, nil},
 	CodeDamagedIDs:          {7, []string{"won_revenue", "customers"}},
 }
 
@@ -207,6 +213,15 @@ func (b *problemBook) unreadable(f *file, c *column) { b.cell(CodeUnreadable, f.
 
 func (b *problemBook) emptyWord(f *file, c *column, s string) {
 	b.cell(CodeEmptyWords, f.name+", "+c.header+": "+s)
+}
+
+// rate counts a rate; examples are of different currencies.
+func (b *problemBook) rate(code, name string) {
+	p := b.of(code)
+	p.count++
+	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples, func(e example) bool { return e.name == name }) {
+		p.examples = append(p.examples, example{noRecord, name, ""})
+	}
 }
 
 // cell counts a cell; examples are of different columns.
@@ -321,6 +336,9 @@ func (a *assembler) inspectDeal(o ord, name string, c *current, s *story) {
 
 // nameFor is what a report calls a record: its name, or its external id when a name is personal.
 func (a *assembler) nameFor(o ord, c *current) string {
+	if a.reg.objectOf(o).Name == sales.Rate {
+		return rateName(c)
+	}
 	if v, ok := c.value("name"); ok && v.IsSet() && !personalName(a.reg.objectOf(o)) {
 		return clip(v.Text())
 	}

@@ -12,7 +12,7 @@ import (
 // only promise something (a close date, an end) prove nothing.
 var proofs = map[string]string{
 	sales.Contract: "start_on", sales.Order: "ordered_on", sales.Cost: "from_on", sales.Quota: "from_on", sales.Absence: "from_on",
-	sales.Holiday: "day", sales.Event: "start_at", sales.Activity: "start_at", sales.Lead: "converted_at", sales.Person: "started_on",
+	sales.Holiday: "day", sales.Rate: "day", sales.Event: "start_at", sales.Activity: "start_at", sales.Lead: "converted_at", sales.Person: "started_on",
 }
 
 // noteProof takes what a row itself proves for a use of its record.

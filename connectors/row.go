@@ -49,25 +49,10 @@ func (r *Row) Modified() period.Instant { return r.facts.modified }
 func (r *Row) DayOf(at period.Instant) period.Day { return at.Day(r.imp.company) }
 
 // Value is what the row says of a field; unset when it says nothing.
-func (r *Row) Value(field string) record.Value {
-	for i := range r.facts.fields {
-		if r.facts.fields[i].Name == field {
-			return r.facts.fields[i].Value
-		}
-	}
-	return record.Value{}
-}
+func (r *Row) Value(field string) record.Value { return r.facts.value(field) }
 
 // Set gives a field a value in place of what the row's cells said.
-func (r *Row) Set(field string, v record.Value) {
-	for i := range r.facts.fields {
-		if r.facts.fields[i].Name == field {
-			r.facts.fields[i].Value = v
-			return
-		}
-	}
-	r.facts.fields = append(r.facts.fields, record.FieldValue{Name: field, Value: v})
-}
+func (r *Row) Set(field string, v record.Value) { r.facts.set(field, v) }
 
 // Since says that the values of some fields began at a time of their own and not with the
 // record. stamped means that the source noted that time itself.

@@ -36,6 +36,7 @@ type importer struct {
 	problems *problemBook
 	shelf    shelf
 	byName   *nameBook
+	rates    rateSettings
 	counts   []ObjectCount // by registry index
 	report   *Report
 	rejects  *rejects
@@ -188,6 +189,9 @@ func (m *importer) run(ctx context.Context) error {
 		return nil
 	}
 	if err := m.matching(ctx); err != nil {
+		return err
+	}
+	if err := m.settleRates(ctx); err != nil {
 		return err
 	}
 	if err := m.byName.fromLog(ctx); err != nil {

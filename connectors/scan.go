@@ -124,7 +124,7 @@ func (f *file) failed(err error) error {
 // scan reads a file for what only the whole of it tells: the order of its dates, how its
 // numbers are written, the types of unknown columns, and what its stages mean.
 func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
-	teach, names := m.stages.lesson(f), m.byName.lesson(f)
+	teach, names, rates := m.stages.lesson(f), m.byName.lesson(f), m.rateLesson(f)
 	frame, err := f.frame()
 	if err != nil {
 		return err
@@ -160,6 +160,7 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 			}
 		}
 		teach(cells)
+		rates(cells)
 		if names != nil {
 			names(cells)
 		}

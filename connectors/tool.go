@@ -171,6 +171,7 @@ const (
 	ConvertedFlag            // the value of Field; dates the others of the conversion
 	MergedIDs                // ids, between semicolons, of records that were merged into this one
 	MergedInto               // the id of the record that this one was merged into
+	Corporate                // the row's currency is the one that the rates of all others are from
 	AllOf                    // begins the ids of records of which the import has all: those it lacks are gone
 )
 
@@ -188,6 +189,9 @@ const (
 	Whole
 	Reference // external id of a record of Object, or of what ObjectOf says when Object is ""
 	Category  // a forecast category: spaces do not matter
+	// ExchangeRate is how many of the row's to_currency one from_currency is, read exactly. Of a row
+	// that names one currency alone, the other is the one that its source reckons in: see rates.go.
+	ExchangeRate
 )
 
 // Column is one column of a layout.

@@ -61,6 +61,18 @@ func exampleNames(p *Problem) string {
 	return strings.Join(names, ", ")
 }
 
+// ratesNamed are the currencies of a problem's rates; one stands for many rates.
+func ratesNamed(p *Problem) string {
+	var names []string
+	for _, e := range p.Examples {
+		names = append(names, e.Name)
+	}
+	if len(names) == mostExamples {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
+}
+
 func exampleDetails(p *Problem) string {
 	var all []string
 	for _, e := range p.Examples {
@@ -145,6 +157,12 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s created in the future: %s from this import on.", n, verb(n, "record is", "records are"), verb(n, "it exists", "they exist"))
 	case CodeUnreadable:
 		return fmt.Sprintf("%d %s of custom columns did not fit the type of the column and %s left out: %s.", n, verb(n, "cell", "cells"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeRatesBase:
+		return fmt.Sprintf("%d exchange %s one currency alone: %s from or to %s.", n, verb(n, "rate names", "rates name"), verb(n, "it is", "they are"), ratesNamed(p))
+	case CodeRatesUndated:
+		return fmt.Sprintf("%d exchange %s no day: the first of a pair holds on all days, a later one from when it was set: %s.", n, verb(n, "rate has", "rates have"), ratesNamed(p))
+	case CodeRatesAside:
+		return fmt.Sprintf("%d exchange %s without a day %s set aside: the dated rates that came with %s count: %s.", n, verb(n, "rate", "rates"), verb(n, "was", "were"), verb(n, "it", "them"), ratesNamed(p))
 	case CodeEditsReplaced:
 		return fmt.Sprintf("%d %s replaced by what the source says: %s. Look at %s: salesops review.", n, verb(n, "value edited here was", "values edited here were"), exampleDetails(p), verb(n, "it", "them"))
 	case CodeEditsKept:

@@ -119,7 +119,7 @@ func (m *Mapping) addField(r *reader, e *entry, t target, s spec) {
 		r.fail(s.line, "%s is no date: only a date can be moved by days or months", s.field)
 	case s.format == "percent" && t.kind != connectors.Number:
 		r.fail(s.line, "%s is no share: format percent does not fit it", s.field)
-	case (s.format == "comma" || s.format == "point") && !slices.Contains([]connectors.Kind{connectors.Number, connectors.Amount, connectors.Whole}, t.kind):
+	case (s.format == "comma" || s.format == "point") && !slices.Contains([]connectors.Kind{connectors.Number, connectors.Amount, connectors.Whole, connectors.ExchangeRate}, t.kind):
 		r.fail(s.line, "%s is no number: format %s does not fit it", s.field, s.format)
 	case s.format == "micros" && t.kind != connectors.Amount:
 		r.fail(s.line, "%s is no sum of money: format micros does not fit it", s.field)

@@ -24,7 +24,7 @@ func (p *profile) guess() {
 	if len(p.columns) < 2 || p.relation() {
 		return
 	}
-	if p.guessLog() {
+	if p.guessLog() || p.guessRates() {
 		return
 	}
 	words := "_" + wordsOf(p.fileName()) + "_"
@@ -144,6 +144,8 @@ func kindOf(object, field string) connectors.Kind {
 // fitsField says that a column's values can be read for a field. An empty column fits all.
 func fitsField(object, field string, c *column) bool {
 	switch field {
+	case "from_currency", "to_currency":
+		return c.isCode()
 	case "tenure":
 		return c.isNumber()
 	case "churn":
@@ -158,7 +160,7 @@ func fitsField(object, field string, c *column) bool {
 		return true
 	}
 	switch t.kind {
-	case connectors.Amount, connectors.Number, connectors.Whole:
+	case connectors.Amount, connectors.Number, connectors.Whole, connectors.ExchangeRate:
 		return c.isNumber()
 	case connectors.Day, connectors.Instant:
 		return c.isDate()

@@ -145,6 +145,9 @@ func (f *frame) keepRest(e *entry, header []string, used map[string]bool) {
 }
 
 func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) cell {
+	if e.object == sales.Rate && e.id.none {
+		return func([]string, *row) (string, error) { return "rate", nil } // its currencies and its day tell it apart
+	}
 	if !e.id.none || len(e.id.columns) > 0 {
 		at := make([]int, len(e.id.columns))
 		for i, c := range e.id.columns {

@@ -151,9 +151,6 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	}
 	e.object = r.text(p.value, "object")
 	if _, ok := objectNamed(e.object); !ok {
-		if e.object == sales.Rate {
-			r.fail(p.line, "exchange rates are settings, not rows of a source: write them with `salesops settings`")
-		}
 		r.fail(p.line, "there is no object %s%s: write one of %s", e.object, meant(e.object, objects()), strings.Join(objects(), ", "))
 		return
 	}
@@ -176,6 +173,9 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	}
 	if r.err == nil && e.role == connectors.Snapshot {
 		m.checkHistory(r, e)
+	}
+	if r.err == nil && e.object == sales.Rate {
+		m.checkRate(r, e)
 	}
 	if r.err == nil {
 		m.entries = append(m.entries, e)
@@ -239,7 +239,7 @@ func (m *Mapping) common(r *reader, e *entry, get func(string) *pair, object str
 
 func (m *Mapping) identity(r *reader, e *entry, id, repeats *pair) {
 	switch {
-	case id == nil && e.byValue():
+	case id == nil && (e.byValue() || e.object == sales.Rate):
 		e.id.none = true
 	case id == nil:
 		r.fail(e.line, "there is no id: write the column whose value a record keeps for good, several columns as a list, or none where there is none")

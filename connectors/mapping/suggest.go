@@ -152,6 +152,10 @@ func (w *writer) table(p *profile) {
 		w.eventLog(p)
 		return
 	}
+	if p.wide {
+		w.wideRates(p)
+		return
+	}
 	w.entry(p)
 }
 
@@ -161,7 +165,7 @@ func (w *writer) begin(p *profile, object string, id int, why string) {
 	w.line("    object: %s # %s", object, why)
 	if id >= 0 {
 		w.line("    id: %s # %s", quote(p.columns[id].name), "every row has it, and no two different rows share it")
-	} else {
+	} else if object != sales.Rate { // a rate is told apart by its currencies and its day
 		w.line("    id: none # no column tells the rows apart: the name, else what a row refers to, and the date do")
 	}
 }

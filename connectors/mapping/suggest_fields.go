@@ -58,6 +58,8 @@ func (w *writer) fields(p *profile) {
 		w.contractFields(p)
 	case sales.Quota:
 		w.spanField(p)
+	case sales.Rate:
+		w.rateFields(p)
 	}
 	w.decide()
 }

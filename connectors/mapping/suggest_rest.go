@@ -8,6 +8,7 @@ import (
 	"salesops/connectors"
 	"salesops/internal/period"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // unused says of every column that nothing uses what becomes of it.
@@ -25,6 +26,8 @@ func (w *writer) unused(p *profile) {
 		case used[i] || c.technical():
 		case c.filled == 0 && c.blanks == 0:
 			w.line("    # not used: %s (empty here)", oneLine(c.name))
+		case p.object == sales.Rate:
+			w.line("    # not used: %s (%s)", oneLine(c.name), c.holds(p.rows))
 		default:
 			w.line("    # not used: %s (%s): kept as a field of its own; name it under ignore to leave it out", oneLine(c.name), c.holds(p.rows))
 		}

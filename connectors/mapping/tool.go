@@ -9,6 +9,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/sales"
 )
 
 // Name is the source's name when none is given.
@@ -131,7 +132,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 		for k, e := range of[i] {
 			here := *e
 			here.stored, here.old = files[i].Numbers, files[i].Since1904
-			here.rest = e.role == connectors.Current && !keeper && !e.all
+			here.rest = e.role == connectors.Current && !keeper && !e.all && e.object != sales.Rate
 			keeper = keeper || here.rest
 			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep
 			layouts[i] = append(layouts[i], m.layout(&here, used))

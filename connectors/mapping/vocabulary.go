@@ -34,7 +34,7 @@ var ofDeals = map[string]target{
 }
 
 // unmapped are objects that are no rows of a table.
-var unmapped = []string{sales.Company, sales.Import, sales.Metric, sales.Rate}
+var unmapped = []string{sales.Company, sales.Import, sales.Metric}
 
 // objects are the names that `object` can have.
 func objects() []string {
@@ -85,6 +85,9 @@ func targetOf(o record.Object, name string) (target, bool) {
 		t := target{field: name, kind: kinds[f.Kind], object: f.Object}
 		if name == "forecast_category" {
 			t.kind = connectors.Category
+		}
+		if o.Name == sales.Rate && name == "rate" {
+			t.kind = connectors.ExchangeRate
 		}
 		if name == "converted" {
 			t.use = connectors.ConvertedFlag

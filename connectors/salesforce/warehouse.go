@@ -62,7 +62,7 @@ var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fi
 // tables are the layouts as a warehouse has them.
 func tables() []connectors.Layout {
 	var out []connectors.Layout
-	for _, l := range slices.Concat(layouts, splits) {
+	for _, l := range slices.Concat(layouts, splits, rates) {
 		if f := finishers[l.Name]; f != nil {
 			l.Finish = finish(f, snake)
 		}

@@ -41,3 +41,10 @@ func Convert(a Amount, rate Rate, to string) (Amount, error) {
 	}
 	return Amount{minor.Int64(), to}, nil
 }
+
+// Text is how many units of to one unit of from is, as a person writes it.
+func (rate Rate) Text(from, to string) string {
+	r := big.NewRat(int64(rate), RateScale)
+	r.Mul(r, new(big.Rat).SetFrac(pow10(Digits(from)), pow10(Digits(to))))
+	return Decimal(r, 0, 12)
+}

@@ -77,6 +77,18 @@ const sentences = (): Record<string, Say> => ({
   same_rows: (count) => plural(count, { one: '# row stands word for word more than once in the export and was taken once.', other: '# rows stand word for word more than once in the export and were taken once.' }),
   conflicting_flags: (count) => plural(count, { one: '# deal has flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.', other: '# deals have flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.' }),
   hidden_rows: (count) => plural(count, { one: '# row is hidden in the sheet and was read like the others: sums differ from what the sheet shows.', other: '# rows are hidden in the sheet and were read like the others: sums differ from what the sheet shows.' }),
+  rates_base: (count) => plural(count, {
+    one: '# exchange rate names one currency alone: the other is the one that its source reckons in.',
+    other: '# exchange rates name one currency alone: the other is the one that their source reckons in.',
+  }),
+  rates_undated: (count) => plural(count, {
+    one: '# exchange rate has no day: the first of a pair holds on all days, a later one from when it was set.',
+    other: '# exchange rates have no day: the first of a pair holds on all days, a later one from when it was set.',
+  }),
+  rates_aside: (count) => plural(count, {
+    one: '# exchange rate without a day was set aside: the dated rates that came with it count.',
+    other: '# exchange rates without a day were set aside: the dated rates that came with them count.',
+  }),
   edits_kept: (count) => plural(count, {
     one: '# value edited here stays although the source says something else.',
     other: '# values edited here stay although the source says something else.',

@@ -93,6 +93,11 @@ export const fileReasons = () => ({
     const kind = say.words.object(object);
     return t`“${value}” is not the id of this object: ${kind}`;
   },
+  rate_without_currency: () => t`names no currency`,
+  rate_without_day: () => t`says no day from which on the rate holds`,
+  rate_base: ({ currency }) => t`is a rate of ${currency}, and nothing says of which other currency: set the company’s, or give it in a mapping`,
+  rate_of_itself: ({ value, currency }) => t`“${value}” is the rate of ${currency} to itself, which is 1`,
+  rate_wrong: ({ value, from, to }) => t`“${value}” is not a rate: it says how many ${to} one ${from} is, such as 1.0842`,
   currency_unknown: ({ value }) => t`“${value}” is not a currency: use an ISO code such as USD`,
   not_number: ({ value }) => t`“${value}” is not a number`,
   number_too_long: ({ value }) => t`“${value}” is not a number: it is too long`,
