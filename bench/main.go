@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -17,7 +18,9 @@ func main() {
 	dir := flag.String("dir", ".bench", "where the generated company is kept between runs")
 	runs := flag.Int("runs", 21, "warm runs of each question")
 	withPeer := flag.Bool("postgres", true, "measure PostgreSQL too")
-	only := flag.String("only", "", "measure only these parts: rebuild, metrics, travel, freshness, writers, joined by commas")
+	only := flag.String("only", "", "measure only these parts: imports, rebuild, metrics, travel, freshness, writers, joined by commas")
+	one := flag.String("shape", "", "import only this shape: company, plain, mapped, json, xlsx or undo; prints JSON")
+	heap := flag.String("memprofile", "", "write a profile of all allocations to this file")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the whole run to this file")
 	flag.Parse()
 	if *profile != "" {
@@ -30,11 +33,34 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if *one != "" {
+		if err := importShape(ctx, *dir, *one); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			stop()
+			os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
+		}
+		if err := writeAllocations(*heap); err != nil {
+			fmt.Fprintln(os.Stderr, "bench: write the profile:", err)
+		}
+		return
+	}
 	if err := run(ctx, *dir, *deals, *runs, *withPeer, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
 	}
+}
+
+// writeAllocations writes what was allocated so far; "" writes nothing.
+func writeAllocations(path string) error {
+	if path == "" {
+		return nil
+	}
+	file, err := os.Create(path) //nolint:gosec // a path of the person who runs it
+	if err != nil {
+		return err
+	}
+	return errors.Join(pprof.Lookup("allocs").WriteTo(file, 0), file.Close())
 }
 
 func startProfile(path string) (stop func(), err error) {
@@ -62,10 +88,19 @@ func run(ctx context.Context, root string, deals, runs int, withPeer bool, only 
 	export, data := filepath.Join(root, "export"), filepath.Join(root, "data")
 	out := &report{}
 	fmt.Printf("load average at the start: %s\n", load())
-	if _, err := os.Stat(filepath.Join(export, "complete")); err != nil {
+	if _, err := os.Stat(filepath.Join(export, "complete")); err != nil && only != "imports" {
 		fmt.Println("generating", deals, "deals")
 		if err := generate(export, sizeFor(deals)); err != nil {
 			return err
+		}
+	}
+	if only == "" || slices.Contains(strings.Split(only, ","), "imports") {
+		if err := measureImports(ctx, root, out); err != nil {
+			return err
+		}
+		if only == "imports" {
+			out.print()
+			return nil
 		}
 	}
 	if err := imported(ctx, export, data, out); err != nil {

@@ -15,12 +15,13 @@ import (
 
 // measureRebuild makes the columns again from the log.
 func measureRebuild(ctx context.Context, c *company, out *report) error {
-	start := time.Now()
+	start, cpu := time.Now(), processor()
 	if err := c.columns.Rebuild(ctx, nil); err != nil {
 		return err
 	}
-	speed := float64(c.log.Head()) / time.Since(start).Seconds()
-	out.add("rebuild of the columns", fmt.Sprintf("%.0f changes/s (%d)", speed, c.log.Head()), ">= 100,000 changes/s", speed >= 100_000)
+	took, used := time.Since(start).Seconds(), (processor() - cpu).Seconds()
+	speed := float64(c.log.Head()) / took
+	out.add("rebuild of the columns", fmt.Sprintf("%.0f changes/s (%d, %.1f s CPU)", speed, c.log.Head(), used), ">= 150,000 changes/s", speed >= 150_000)
 	return nil
 }
 
