@@ -42,7 +42,7 @@ type sortItem struct {
 
 type run struct{ from, to int64 }
 
-const sortBudget = 96 << 20
+const sortBudget = 32 << 20
 
 func newSorter(dir string) *sorter { return &sorter{dir: dir, budget: sortBudget} }
 

@@ -123,6 +123,10 @@ func (l *Log) publish(t *transaction) {
 		l.aliases.Store(&next)
 	}
 	l.hash = t.hash
+	if n := len(t.batch.States); n > 0 {
+		l.maxID = max(l.maxID, t.batch.States[n-1].ID) // they are sorted
+	}
+	l.bound(t.batch.Bind)
 	l.remember(t)
 	if head := int64(t.seq); head != l.head.Load() {
 		l.head.Store(head)
@@ -136,12 +140,13 @@ func (l *Log) publish(t *transaction) {
 // remember keeps what later commands are likely to ask for: which ids exist, and the states
 // just used. Both are caches, emptied when they grow large.
 func (l *Log) remember(t *transaction) {
-	const mostKinds, mostRecent = 300_000, 20_000
+	const mostKinds, mostRecent, mostSlots = 300_000, 20_000, 200_000
 	if len(l.kinds) > mostKinds {
 		clear(l.kinds)
 	}
-	if len(l.recent) > mostRecent {
+	if len(l.recent) > mostRecent || l.slots > mostSlots {
 		clear(l.recent)
+		l.slots = 0
 	}
 	few := len(t.held) <= mostRecent // a whole import's undo would fill the memory
 	for id, h := range t.held {
@@ -154,6 +159,7 @@ func (l *Log) remember(t *transaction) {
 		case few:
 			h.dirty, h.row.Data = false, nil
 			l.recent[id] = h
+			l.slots += len(h.state.slots)
 		default:
 			delete(l.recent, id)
 		}

@@ -40,12 +40,12 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 	if now != nil && now.seq == 0 {
 		now = nil
 	}
-	name := FormatID(o.Name, d.ID)
+	name := func() string { return FormatID(o.Name, d.ID) }
 	if now != nil && now.code != o.Code {
 		return fault.Invalidf("%s is not a %s", FormatID(s.schema.codes[now.code].Name, d.ID), o.Name)
 	}
 	if now == nil && d.Kind != Create {
-		return fault.Because(fault.Missing, reason.Of("record_unknown", "record", name))
+		return fault.Because(fault.Missing, reason.Of("record_unknown", "record", name()))
 	}
 	if d.IfSeq != 0 {
 		latest := Seq(0)
@@ -56,11 +56,11 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 			latest = before // the command's own earlier drafts do not count
 		}
 		if latest != d.IfSeq {
-			return fault.Because(fault.Conflict, reason.Of("record_changed", "record", name))
+			return fault.Because(fault.Conflict, reason.Of("record_changed", "record", name()))
 		}
 	}
 	if d.External != "" && (len(d.External) > maxExternal || !utf8.ValidString(d.External)) {
-		return fault.Invalidf("the source's id of %s is longer than %d bytes or not UTF-8", name, maxExternal)
+		return fault.Invalidf("the source's id of %s is longer than %d bytes or not UTF-8", name(), maxExternal)
 	}
 	if d.Kind != Merge && d.Into != 0 || d.Kind != Create && d.Kind != Set && len(d.Fields) > 0 {
 		return fault.Invalidf("a change of kind %s carries no other record or fields", d.Kind)
@@ -69,11 +69,11 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 	switch d.Kind {
 	case Create:
 		if now != nil && now.exists() && !now.stub {
-			return fault.Because(fault.Conflict, reason.Of("record_exists", "record", name))
+			return fault.Because(fault.Conflict, reason.Of("record_exists", "record", name()))
 		}
 	case Set:
 		if !now.exists() && d.Person() {
-			return fault.Because(fault.Conflict, reason.Of("record_deleted", "record", name))
+			return fault.Because(fault.Conflict, reason.Of("record_deleted", "record", name()))
 		}
 	case Delete:
 		if !now.exists() && s.still(now, d) {
@@ -81,7 +81,7 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 		}
 	case Restore:
 		if merged {
-			return fault.Because(fault.Invalid, reason.Of("record_merged", "record", name))
+			return fault.Because(fault.Invalid, reason.Of("record_merged", "record", name()))
 		}
 		if now.exists() && s.still(now, d) {
 			d.Kind = nothing
@@ -90,7 +90,7 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 		return s.checkMerge(ctx, o, d, now)
 	case Unmerge:
 		if !merged {
-			return fault.Invalidf("%s is not merged into another record", name)
+			return fault.Invalidf("%s is not merged into another record", name())
 		}
 	case Forget:
 		for i := range o.Fields {

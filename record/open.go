@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"sync"
 	"sync/atomic"
 
@@ -36,9 +37,13 @@ type Log struct {
 
 	// The writer's own:
 	hash    [32]byte
+	maxID   ID // the greatest id that a record has: a greater one needs no look at the store
 	lastNow period.Instant
 	kinds   map[ID]uint16 // object codes of ids known to exist, to check references
-	recent  map[ID]*held  // records lately read or written, as of the head; never altered
+	seed    maphash.Seed
+	unbound map[space]map[uint64]struct{} // see unbound.go
+	slots   int                           // about how many values recent holds
+	recent  map[ID]*held                  // records lately read or written, as of the head; never altered
 }
 
 // Open reads the schema and the head from the store and starts the writer.
@@ -54,11 +59,12 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
-	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, recent: map[ID]*held{}}
+	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, recent: map[ID]*held{}, seed: maphash.MakeSeed(), unbound: map[space]map[uint64]struct{}{}}
 	if l.ids == nil {
 		l.ids = NewIDs(o.Clock)
 	}
 	l.ids.past(head.MaxID)
+	l.maxID = head.MaxID
 	l.head.Store(int64(head.Seq))
 	aliases, err := store.Aliases(ctx)
 	if err != nil {

@@ -173,7 +173,7 @@ func (l *Log) history(ctx context.Context, newest []Seq, stop Seq) (map[Seq][]en
 		}
 	}
 	for len(next) > 0 {
-		rows, err := l.store.Pick(ctx, slices.Collect(maps.Values(next)))
+		rows, err := l.store.Pick(ctx, slices.Sorted(maps.Values(next)))
 		if err != nil {
 			return nil, storeError("read", err)
 		}
@@ -236,6 +236,7 @@ func (l *Log) statesOfOne(ctx context.Context, schema *Schema, rows []StateRow) 
 	for i, row := range rows {
 		seqs[i] = row.Seq
 	}
+	slices.Sort(seqs) // neighbours lie on the same pages
 	picked, err := l.store.Pick(ctx, seqs)
 	if err != nil {
 		return nil, storeError("read", err)

@@ -19,7 +19,7 @@ func appendSeen(fields map[string]uint64) []byte {
 	if fields == nil {
 		return nil
 	}
-	b := binary.AppendUvarint(nil, uint64(len(fields)))
+	b := binary.AppendUvarint(make([]byte, 0, 2+24*len(fields)), uint64(len(fields)))
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		b = appendText(b, name)
 		b = binary.BigEndian.AppendUint64(b, fields[name])
@@ -62,6 +62,9 @@ func (l *Log) LastSeen(ctx context.Context, source string, ids []ID) (map[ID]map
 func (s *staging) see(ctx context.Context) error {
 	known := map[string][]ID{} // by source: those that may have been seen before
 	for _, seen := range s.cmd.Seen {
+		if seen.Fields == nil && seen.Drop == nil {
+			continue // all of it is forgotten, whatever it was
+		}
 		if before, changed := s.touched[seen.ID]; !changed || before != 0 {
 			known[cmp.Or(seen.Source, s.cmd.Source)] = append(known[cmp.Or(seen.Source, s.cmd.Source)], seen.ID)
 		}
@@ -88,6 +91,10 @@ func (s *staging) see(ctx context.Context) error {
 		}
 		if seen.Fields == nil && (seen.Drop == nil || fields == nil) {
 			s.setSeen(key, nil)
+			continue
+		}
+		if len(fields) == 0 && len(seen.Drop) == 0 && !now.forgotten {
+			s.setSeen(key, seen.Fields)
 			continue
 		}
 		merged := make(map[string]uint64, max(len(fields), len(seen.Fields)))

@@ -66,12 +66,19 @@ func (s *state) put(o *Object, e *entry) {
 	if e.Kind != Set && e.Kind != Forget && (s.life == 0 || at.beats(s.lived)) {
 		s.life, s.lived = e.Kind, at
 	}
+	if len(s.slots) == 0 {
+		s.slots = make([]slot, 0, len(e.facts))
+	}
 	for i := range e.facts {
 		s.set(e.facts[i].key, e.facts[i].value, at)
 	}
 }
 
 func (s *state) set(key uint32, v Value, at stamp) {
+	if n := len(s.slots); n == 0 || s.slots[n-1].key < key {
+		s.slots = append(s.slots, slot{key, v, at})
+		return
+	}
 	i, ok := slices.BinarySearchFunc(s.slots, key, func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
 	switch {
 	case !ok:

@@ -105,19 +105,24 @@ func (t *transaction) prefetch(ctx context.Context, group []*request) error {
 			}
 		}
 	}
-	return t.load(ctx, slices.Collect(maps.Keys(ids)))
+	return t.load(ctx, slices.Sorted(maps.Keys(ids)))
 }
 
 func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) error {
-	type space struct {
-		source string
-		object uint16
-	}
 	wanted := map[space][]string{}
 	for k := range keys {
+		free, err := t.log.free(ctx, k)
+		if err != nil {
+			return fmt.Errorf("look up external ids: %w", err)
+		}
+		if free {
+			t.bound[k] = 0
+			continue
+		}
 		wanted[space{k.source, k.object}] = append(wanted[space{k.source, k.object}], k.external)
 	}
 	for in, externals := range wanted {
+		slices.Sort(externals) // neighbours lie on the same pages
 		found, err := t.log.store.Lookup(ctx, in.source, in.object, externals)
 		if err != nil {
 			return fmt.Errorf("look up external ids: %w", err)
@@ -135,6 +140,9 @@ func (t *transaction) load(ctx context.Context, ids []ID) error {
 		if recent := t.log.recent[id]; recent != nil && t.held[id] == nil {
 			known := *recent // its state is copied before it is altered
 			t.held[id] = &known
+		}
+		if id > t.log.maxID && t.held[id] == nil {
+			t.held[id] = &held{}
 		}
 		return id <= 0 || t.held[id] != nil
 	})

@@ -45,6 +45,7 @@ type undoing struct {
 	seq    Seq
 	first  Seq
 	mine   []uint64        // bit per change from first on: it is undone
+	own    *ownChanges     // these changes, as far as they are kept
 	ids    []ID            // the records of these, ascending, and the stubs that hang on them
 	refs   map[ID]struct{} // what the undone changes refer to
 	empty  map[ID]struct{} // records of which no change counts
@@ -62,7 +63,7 @@ const recordsAtOnce = 2000
 
 func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
 	u := &undoing{
-		log: l, schema: l.Schema(), seq: seq, refs: map[ID]struct{}{}, empty: map[ID]struct{}{}, stubs: map[ID]struct{}{},
+		log: l, schema: l.Schema(), seq: seq, own: newOwnChanges(), refs: map[ID]struct{}{}, empty: map[ID]struct{}{}, stubs: map[ID]struct{}{},
 		undone: map[Seq]bool{}, counts: map[string]*UndoCount{}, cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
 	}
 	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}}
@@ -151,6 +152,7 @@ func (u *undoing) collect(ctx context.Context) error {
 				// The batch's own record says that it took place, which stays true.
 				if e.Cause == u.seq && e.Flags&Undo == 0 && e.ID != target.ID {
 					u.add(e.Seq)
+					u.own.add(&e)
 					ids[e.ID] = struct{}{}
 					u.refer(&e)
 				}
@@ -202,10 +204,19 @@ func (u *undoing) chains(ctx context.Context, ids []ID) (map[ID][]entry, error) 
 
 // take works out what undoes some records.
 func (u *undoing) take(ctx context.Context, ids []ID) error {
-	chains, err := u.chains(ctx, ids)
+	own := map[ID][]entry{}
+	for _, id := range ids {
+		if _, referred := u.stubs[id]; !referred { // to fill a stub again takes the fields
+			if chain := u.own.chain(id); chain != nil {
+				own[id] = chain
+			}
+		}
+	}
+	chains, err := u.chains(ctx, slices.DeleteFunc(slices.Clone(ids), func(id ID) bool { return own[id] != nil }))
 	if err != nil {
 		return err
 	}
+	maps.Copy(chains, own)
 	for _, id := range ids {
 		chain, ok := chains[id]
 		if !ok {

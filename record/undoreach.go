@@ -57,7 +57,16 @@ func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
 // again when these references go; and one that is gone, when they come back.
 func (u *undoing) findEmpty(ctx context.Context) error {
 	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
-		chains, err := u.chains(ctx, ids)
+		others, err := u.own.find(ctx, u.log.store, ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if _, whole := u.own.whole[id]; whole {
+				u.empty[id] = struct{}{}
+			}
+		}
+		chains, err := u.chains(ctx, others)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,8 @@ type writer struct {
 	change, personal, state *sized
 	binding, seen, alias    *sized
 	source, cause, audited  *sized
-	unbind, unsee, unalias  *sql.Stmt
+	unbind, unsee           *sized
+	unalias                 *sql.Stmt
 	erase                   *sized
 	args                    []any
 	bytes                   []byte
@@ -36,8 +37,6 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		query string
 	}{
 		{&w.begin, "BEGIN IMMEDIATE"}, {&w.commit, "COMMIT"}, {&w.rollback, "ROLLBACK"},
-		{&w.unbind, "DELETE FROM binding WHERE source = ? AND object = ? AND external = ?"},
-		{&w.unsee, "DELETE FROM seen WHERE source = ? AND id = ?"},
 		{&w.unalias, "DELETE FROM alias WHERE id = ?"},
 	} {
 		if *p.to, err = conn.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // close does
@@ -58,6 +57,8 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ", " ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
 		{&w.audited, "INSERT INTO audited (seq) VALUES ", " ON CONFLICT DO NOTHING", 1},
 		{&w.source, "INSERT INTO source (code, name) VALUES ", "", 2},
+		{&w.unbind, "DELETE FROM binding WHERE source = ? AND object = ? AND external IN (", ")", 1},
+		{&w.unsee, "DELETE FROM seen WHERE source = ? AND id IN (", ")", 1},
 		{&w.erase, "DELETE FROM personal WHERE seq IN (", ")", 1},
 	} {
 		if *p.to, err = prepare(ctx, conn, p.head, p.columns, p.tail); err != nil {
@@ -71,12 +72,12 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 // SQLite keeps the files open until the last one has.
 func (w *writer) close() error {
 	var errs []error
-	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unbind, w.unsee, w.unalias} {
+	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unalias} {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}
 	}
-	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.alias, w.cause, w.audited, w.source, w.erase} {
+	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.alias, w.cause, w.audited, w.source, w.unbind, w.unsee, w.erase} {
 		if s == nil {
 			continue
 		}
@@ -177,22 +178,36 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 			add(int64(r.ID), int64(r.Object), int64(r.Seq), r.Data)
 		}
 	})
+	type space struct {
+		source string
+		object uint16
+	}
+	unbind := map[space][]any{}
 	for _, u := range b.Unbind {
+		unbind[space{u.Source, u.Object}] = append(unbind[space{u.Source, u.Object}], u.External)
+	}
+	for in, externals := range unbind {
 		if err == nil {
-			_, err = w.unbind.ExecContext(ctx, code(u.Source), int64(u.Object), u.External)
+			err = w.unbind.execFor(ctx, []any{code(in.source), int64(in.object)}, externals)
 		}
 	}
 	put(w.binding, len(b.Bind), func(i int) {
 		r := &b.Bind[i]
 		add(code(r.Source), int64(r.Object), r.External, int64(r.ID))
 	})
+	unsee := map[string][]any{}
 	put(w.seen, len(b.Seen), func(i int) {
 		if r := &b.Seen[i]; r.Data != nil {
 			add(code(r.Source), int64(r.ID), r.Data)
-		} else if err == nil {
-			_, err = w.unsee.ExecContext(ctx, code(r.Source), int64(r.ID))
+		} else {
+			unsee[r.Source] = append(unsee[r.Source], int64(r.ID))
 		}
 	})
+	for source, ids := range unsee {
+		if err == nil {
+			err = w.unsee.execFor(ctx, []any{code(source)}, ids)
+		}
+	}
 	put(w.alias, len(b.Aliases), func(i int) {
 		if a := b.Aliases[i]; a.Into != 0 {
 			add(int64(a.ID), int64(a.Into))

@@ -75,7 +75,7 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if err := db.check(ctx); err != nil {
 		return err
 	}
-	if db.writers, err = db.pool(1, "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
+	if db.writers, err = db.pool(1, "cache_size(-65536)", "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
@@ -84,7 +84,7 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if o.Readers <= 0 {
 		o.Readers = 4
 	}
-	if db.readers, err = db.pool(o.Readers, "query_only(1)"); err != nil {
+	if db.readers, err = db.pool(o.Readers, "cache_size(-16384)", "query_only(1)"); err != nil {
 		return err
 	}
 	if db.flushers, err = db.pool(1, "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
@@ -109,7 +109,7 @@ func (db *DB) open(ctx context.Context, o Options) error {
 
 // pool opens n connections of our own settings.
 func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
-	return db.connect(n, append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-65536)"}, pragmas...)...)
+	return db.connect(n, append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)"}, pragmas...)...)
 }
 
 // connect opens n connections that live as long as the pool.

@@ -63,6 +63,14 @@ func (s *sized) exec(ctx context.Context, args []any) error {
 	})
 }
 
+// execFor runs for keys; pre are arguments that stand before each slice of them.
+func (s *sized) execFor(ctx context.Context, pre, keys []any) error {
+	return s.each(keys, func(stmt *sql.Stmt, args []any) error {
+		_, err := stmt.ExecContext(ctx, append(append(make([]any, 0, len(pre)+len(args)), pre...), args...)...)
+		return err
+	})
+}
+
 // query reads the rows for keys; pre are arguments that stand before each slice of them.
 func (s *sized) query(ctx context.Context, pre, keys []any, fn func(*sql.Rows) error) error {
 	return s.each(keys, func(stmt *sql.Stmt, args []any) error {
