@@ -125,6 +125,9 @@ func (d *found) look(s *shelf) ([]*file, error) {
 // recognise finds the layout whose header this is: all that it needs is there, and of
 // several the one that knows most columns; nil when there is none.
 func recognise(header []string, tools []Tool) (Tool, *Layout) {
+	if ownList(header) {
+		return nil, nil
+	}
 	has := map[string]bool{}
 	for _, h := range header {
 		has[strings.ToLower(h)] = true

@@ -18,8 +18,8 @@ func (c *Catalog) Draft(name string) (string, error) {
 	return strings.ReplaceAll(draftText, "NAME", name), nil
 }
 
-const draftText = `# A metric of the company's own. The program reads it at its next start; a mistake is reported
-# with its line and what to write instead. Every key is explained in docs/howto/add-a-metric.md.
+const draftText = `# A metric of the company's own. The program reads it when it is next asked, without a restart; a mistake
+# is reported with its line and what to write instead. Every key is explained in docs/howto/add-a-metric.md.
 name: NAME
 version: 1 # raise it when the meaning changes: what was computed before can still be computed
 

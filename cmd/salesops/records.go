@@ -14,6 +14,8 @@ import (
 type recordsCommand struct {
 	Object string   `complete:"@objects" arg:"" help:"What to list: deal, lead, account, contact, activity, person, team, product, deal_line, stage …"`
 	Where  []string `placeholder:"CEL" sep:"none" help:"A condition; may be repeated, all must hold."`
+	Whose  string   `placeholder:"NAME" help:"Only of a team, with every team below it, or of a person: a name, or an id (everybody)."`
+	Org    string   `complete:"as-was,as-is" placeholder:"HOW" help:"Teams then or teams today: as-was (default) or as-is."`
 	AsOf   string   `placeholder:"DAY" help:"As they were at the end of this day."`
 	Search string   `placeholder:"TEXT" help:"Text that the name contains."`
 	Sort   string   `placeholder:"FIELD" help:"Sort by a field; with a leading - descending (newest first)."`
@@ -29,6 +31,7 @@ func (*recordsCommand) Help() string {
   salesops records deal
   salesops records deal --where 'open && close_date < as_of' --sort=-amount
   salesops records lead --where '!has(owner)' --format csv
+  salesops records deal --whose EMEA --org as-is
   salesops records deal --as-of 2026-03-01 --limit 0`
 }
 
@@ -36,11 +39,14 @@ func (c *recordsCommand) use() (folderUse, error) {
 	if err := oneOf("--format", c.Format, "table", "json", "csv"); err != nil {
 		return 0, err
 	}
+	if err := oneOf("--org", c.Org, "", "as-was", "as-is"); err != nil {
+		return 0, err
+	}
 	if c.Limit < -1 {
 		return 0, wrongUsef("--limit %d is no number of records: use 0 for all", c.Limit)
 	}
 	sort, desc := strings.CutPrefix(c.Sort, "-")
-	c.query = metrics.ListQuery{Object: c.Object, Where: c.Where, Search: c.Search, Sort: sort, Desc: desc}
+	c.query = metrics.ListQuery{Object: c.Object, Where: c.Where, Whose: c.Whose, Org: c.Org, Search: c.Search, Sort: sort, Desc: desc}
 	return needsFolder, parseDay("--as-of", c.AsOf, &c.query.AsOf)
 }
 

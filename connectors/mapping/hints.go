@@ -22,7 +22,7 @@ type fieldHint struct {
 }
 
 var (
-	createdHint  = fieldHint{"created", 1, []string{"created", "created_date", "create_date", "createdate", "created_at", "date_created", "created_on", "creation_date", "created_time", "createtime", "create_time", "creation_time", "date_added", "added_on", "entered_on", "time_created", "engage_date", "open_date", "opened", "opened_on", "first_contact_date", "data_de_criacao", "data_de_criação", "criado_em", "创建日期", "创建时间"}}
+	createdHint  = fieldHint{"created", 1, []string{"created", "created_date", "create_date", "createdate", "created_at", "date_created", "created_on", "creation_date", "created_time", "createtime", "create_time", "creation_time", "date_added", "added_on", "entered_on", "time_created", "engage_date", "open_date", "opened", "opened_on", "opened_at", "date_opened", "first_contact_date", "data_de_criacao", "data_de_criação", "criado_em", "创建日期", "创建时间"}}
 	modifiedHint = fieldHint{"modified", 0, []string{"last_modified_date", "last_modified", "last_modified_at", "modified", "modified_at", "modified_date", "modified_on", "updated", "updated_at", "updated_on", "updated_time", "last_updated", "last_updated_at", "sdc_extracted_at", "time_extracted", "lastmodifieddate", "system_modstamp", "last_update", "última_modificação", "修改时间", "最后修改日期"}}
 	deletedHint  = fieldHint{"deleted", 0, []string{"is_deleted", "deleted", "fivetran_deleted", "sdc_deleted_at", "deleted_at", "deleted_on", "deleted_date", "date_deleted", "removed_at", "is_archived", "archived", "archived_at", "excluído_em", "excluido_em", "删除时间"}}
 	currencyHint = fieldHint{"currency", 0, []string{"currency", "currency_code", "currency_iso_code", "deal_currency_code", "iso_code", "moeda", "币种", "货币"}}
@@ -48,7 +48,7 @@ var hints = []hint{
 			{"name", 1, []string{"name", "deal_name", "dealname", "opportunity_name", "title", "subject", "topic", "deal", "opportunity", "nome_do_negócio", "nome", "商机名称", "交易名称", "名称"}},
 			{"stage", 4, []string{"stage", "stage_name", "deal_stage", "dealstage", "sales_stage", "opportunity_stage", "pipeline_stage", "sales_phase", "phase", "step", "deal_pipeline_stage_id", "opportunity_result", "result", "outcome", "deal_status", "status", "etapa", "etapa_do_negócio", "fase", "阶段", "商机阶段", "交易阶段"}},
 			{"amount", 2, []string{"amount", "close_value", "deal_value", "deal_amount", "expected_revenue", "expected_value", "estimated_value", "estimated_revenue", "est_revenue", "deal_size", "total_value", "tcv", "opportunity_amount", "opportunity_amount_usd", "value", "revenue", "declared_monthly_revenue", "price", "total", "valor", "金额", "成交金额"}},
-			{"close_date", 3, []string{"close_date", "closedate", "closed_date", "won_date", "closed_on", "closed_at", "date_closed", "expected_close_date", "expected_close", "expected_closing", "expected_closing_date", "estimated_close_date", "estimated_close", "est_close_date", "est_close", "closing_date", "planned_close", "planned_close_date", "forecast_close_date", "target_close_date", "close", "closes", "closing", "date_deadline", "deadline", "due_date", "data_de_fechamento", "结束日期", "成交日期", "关闭日期"}},
+			{"close_date", 3, []string{"close_date", "closedate", "closed_date", "won_date", "closed_on", "closed_at", "closed", "won_on", "won_at", "date_won", "lost_on", "date_closed", "expected_close_date", "expected_close", "expected_closing", "expected_closing_date", "estimated_close_date", "estimated_close", "est_close_date", "est_close", "closing_date", "planned_close", "planned_close_date", "forecast_close_date", "target_close_date", "close", "closes", "closing", "date_deadline", "deadline", "due_date", "data_de_fechamento", "结束日期", "成交日期", "关闭日期"}},
 			{"closed", 2, []string{"is_closed", "closed"}}, {"won", 2, []string{"is_won", "won", "closed_won"}},
 			{"probability", 1, []string{"probability", "probabilidade", "可能性", "概率"}}, {"forecast_category", 1, []string{"forecast_category", "forecast_category_name"}},
 			{"pipeline", 1, []string{"pipeline", "deal_pipeline_id", "pipeline_name", "funil"}},
@@ -120,8 +120,8 @@ var hints = []hint{
 		}, [][]string{{"mrr", "value", "start_on", "tenure"}, {"start_on", "tenure", "churn"}, {"mrr", "value", "tenure", "churn", "end_on", "account"}}, []string{"quota", "quotas", "target", "goal", "cota", "配额"}},
 	{sales.Order, []string{"order", "orders", "purchase", "purchases", "transaction", "transactions", "invoice", "invoices", "sales", "retail", "pedidos", "compras", "订单"}, []string{"order_id", "order_number", "invoice_id", "invoice_no", "invoice_number", "transaction_id", "id", "订单编号"},
 		[]fieldHint{
-			{"ordered_on", 3, []string{"order_date", "ordered_on", "purchase_date", "invoice_date", "transaction_date", "effective_date", "date", "data_do_pedido", "data", "订单日期", "日期"}},
-			{"amount", 2, []string{"amount", "total_amount", "total", "order_total", "revenue", "sales", "price", "value", "valor", "金额"}}, {"quantity", 2, []string{"quantity", "qty", "units", "quantidade", "数量"}},
+			{"ordered_on", 3, []string{"order_date", "ordered_on", "ordered", "purchase_date", "purchased_on", "purchased", "bought_on", "bought", "sold_on", "sale_date", "invoice_date", "transaction_date", "effective_date", "date", "data_do_pedido", "data", "订单日期", "日期"}},
+			{"amount", 2, []string{"amount", "total_amount", "total", "order_total", "paid", "spent", "revenue", "sales", "price", "value", "valor", "金额"}}, {"quantity", 2, []string{"quantity", "qty", "units", "pieces", "quantidade", "数量"}},
 			{"channel", 1, []string{"channel", "canal", "渠道"}}, {"name", 0, []string{"order_number", "invoice_no", "name"}},
 			accountHint, contactHint, productHint, ownerHint, currencyHint, deletedHint, dealHint,
 		}, [][]string{{"ordered_on"}, {"amount"}, {"account", "contact"}}, nil},

@@ -48,3 +48,15 @@ func (m *Mapping) checkMatch(r *reader, e *entry) {
 		e.id.columns = slices.Clone(e.fields[at].columns)
 	}
 }
+
+// foundBy names the rows of entries without ids by the value that the import matches them by.
+func (m *Mapping) foundBy(match string) {
+	for _, e := range m.entries {
+		object, _ := objectNamed(e.object)
+		field := map[string]string{connectors.MatchEmail: "email", connectors.MatchName: object.Title}[match]
+		at := slices.IndexFunc(e.fields, func(s spec) bool { return s.field == field })
+		if at >= 0 && e.match == "" && e.id.none && len(e.id.columns) == 0 {
+			e.id.columns = slices.Clone(e.fields[at].columns)
+		}
+	}
+}

@@ -150,6 +150,11 @@ func TestMatchOptions(t *testing.T) {
 	if m := r.Files[0].Match; m == nil || m.Found != 2 || m.Skipped != 2 {
 		t.Errorf("the options: %+v", m)
 	}
+	nameless := "source: fair\nfiles:\n  - {file: guests.csv, object: contact, id: none, fields: {email: Mail, job_title: Job}}\n"
+	r = w.run(nameless, connectors.Options{Paths: []string{dir}, Match: "email", DryRun: true})
+	if m := r.Files[0].Match; m == nil || m.Found != 2 || m.New != 2 {
+		t.Errorf("a list of e-mails without names: %+v", m)
+	}
 	for _, c := range []struct {
 		text string
 		o    connectors.Options

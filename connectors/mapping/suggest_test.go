@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"salesops/connectors/all"
 	"salesops/connectors/mapping"
 	"salesops/internal/fault"
+	"salesops/record"
 	"salesops/sales"
 )
 
@@ -85,6 +87,31 @@ func TestSuggestedByName(t *testing.T) {
 	}
 }
 
+// TestListsOfThisProduct: the list of each object is known by its ids, whatever systems have
+// tables with columns of the same names, and without a mapping none of them takes it.
+func TestListsOfThisProduct(t *testing.T) {
+	t.Parallel()
+	for _, o := range sales.Objects() {
+		if o.Reserved || slices.Contains([]string{sales.Rate, "company", "import", "metric"}, o.Name) {
+			continue // no rows of a source
+		}
+		header, row := []string{"id"}, []string{record.FormatID(o.Name, 1<<59)}
+		for _, f := range o.Fields {
+			header, row = append(header, f.Name), append(row, "")
+			switch f.Kind {
+			case record.Ref:
+				header, row = append(header, f.Name+"_id"), append(row, "")
+			case record.Money:
+				header, row = append(header, f.Name+"_currency"), append(row, "")
+			}
+		}
+		dir := folder(t, map[string]string{o.Name + ".csv": strings.Join(header, ",") + "\n" + strings.Join(row, ",") + "\n"})
+		if text := suggest(t, dir); !strings.Contains(text, "object: "+o.Name+" # a list of this product") {
+			t.Errorf("%s:\n%s", o.Name, text)
+		}
+	}
+}
+
 // TestSuggested: what is written for each kind of table.
 func TestSuggested(t *testing.T) {
 	t.Parallel()
@@ -100,6 +127,7 @@ func TestSuggested(t *testing.T) {
 		counts map[string]int
 		asks   string
 	}{
+		{"purchases in other words", map[string]string{"shop.csv": "Client;Bought on;Paid;Pieces\nK1;13.02.2026;10,50;1\nK1;14.03.2026;11,50;2\nK2;15.03.2026;11,50;2\n"}, map[string]int{sales.Order: 3, sales.Account: 2}, ""},
 		{"orders", map[string]string{"purchases.csv": orders}, map[string]int{sales.Order: 4, sales.Account: 2}, ""},
 		{"log", map[string]string{"log.csv": log}, map[string]int{sales.Deal: 2, sales.Activity: 3, sales.Person: 2}, ""},
 		{"telecom", map[string]string{"telco.csv": telecom}, map[string]int{sales.Contract: 2, sales.Account: 2}, "telco.csv says how long a contract lasted and not when: put the day on which the table was taken in place of 2026-01-01"},

@@ -72,6 +72,7 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 	} else if w, err := connectors.ParseDecimals(o.Numbers); err == nil {
 		m.numbers = w // also in expressions
 	}
+	m.foundBy(o.Match)
 	o.Tools = append([]connectors.Tool{m}, o.Tools...)
 	return nil
 }

@@ -50,6 +50,9 @@ func variants(header string) (list []string, currency string) {
 			bare = header[at+1:]
 		}
 	}
+	if parts := strings.Split(header, "."); len(parts) > 2 {
+		add(wordsOf(strings.Join(parts[len(parts)-2:], ".")))
+	}
 	if strings.Contains(bare, "%") {
 		add(wordsOf(bare) + "_percent")
 	}

@@ -14,6 +14,7 @@ var files = map[string]string{
 	"file_quotes":       "line {line}: more than {most} quotes are opened and never closed; export the file again, with quotes inside a field doubled",
 	"header_unreadable": "the header in line {line} cannot be read: {why}",
 	"layout_unknown":    "no known export has these columns",
+	"layout_own":        "this is a list of salesops itself: --suggest writes a mapping that reads it, and `salesops export` writes everything with its history",
 	"layout_lacks":      "the header is nearest to {layout}, but there is no column {columns}",
 	"layout_has":        "the header is nearest to {layout}, but it has a column {columns}",
 

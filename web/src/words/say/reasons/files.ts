@@ -17,6 +17,7 @@ export const fileReasons = () => ({
     return t`the header in line ${line} cannot be read: ${why}`;
   },
   layout_unknown: () => t`no known export has these columns`,
+  layout_own: () => t`this is a list of salesops itself: the mapping that is suggested reads it, and “salesops export” writes everything with its history`,
   layout_lacks: ({ layout, columns }) => t`the header is nearest to ${layout}, but there is no column ${columns}`,
   layout_has: ({ layout, columns }) => t`the header is nearest to ${layout}, but it has a column ${columns}`,
 
