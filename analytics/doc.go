@@ -5,7 +5,7 @@
 // DuckDB's driver and to Arrow; others send SQL and receive a Batch.
 //
 // Every object o has the same tables, which together hold what is believed now and what
-// was believed before (see tables.go):
+// was believed before (see layout.go):
 //
 //	o_now   the version of each record that has no end
 //	o_ver   versions that ended, as believed now; in the order of eff_to

@@ -208,7 +208,7 @@ func appendRow(b []byte, key int64, r *row, fields int) []byte {
 	return b
 }
 
-// keys lists the rows of a file in their order.
+// rowKeys lists the rows of a file in their order.
 func rowKeys(data string) ([]rowKey, bool) {
 	var keys []rowKey
 	for at := 0; at < len(data); {

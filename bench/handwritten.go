@@ -32,7 +32,7 @@ const (
 	 UNION ALL SELECT id, owner, outcome, amount, created_on, closed_on, stub FROM deal_end)`
 )
 
-// aggregate writes "measure by month and team" over closed deals, by close day.
+// closed writes "measure by month and team" over closed deals, by close day.
 func closed(measure, where string) string {
 	return "SELECT date_trunc('month', d.closed_on) AS m, o.team, " + measure + " FROM deal_end d" +
 		strings.ReplaceAll(team, "$day", "d.closed_on") +

@@ -71,7 +71,7 @@ func (b *stageBook) shippedNames() []string {
 	return names
 }
 
-// canonical writes a forecast category in one way: "BestCase" and "Best Case" are one.
+// canonicalCategory writes a forecast category in one way: "BestCase" and "Best Case" are one.
 func canonicalCategory(s string) string {
 	switch strings.ToLower(strings.ReplaceAll(s, " ", "")) {
 	case "bestcase", "upside":

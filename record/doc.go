@@ -2,7 +2,7 @@
 // current state of every record, and the rules every write obeys.
 //
 // It knows objects and fields, not their meaning: no word of sales and no SQL stand here.
-// An engine (sqlite, postgres) implements Store; Log is the only door through which a
+// An engine (sqlite) implements Store; Log is the only door through which a
 // fact comes in (Log.Apply), and Tail the only way in which columns follow.
 //
 // What is not in the log: sessions and token hashes, the job queue, connector cursors, view

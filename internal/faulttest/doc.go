@@ -8,5 +8,5 @@
 //
 // The tests need Linux, root (to mount a small disk) and strace (to make fsync fail). Without
 // them they fail and print the line to run: a promise nobody checked is not kept. Read
-// writer_test.go, kill_test.go and folder_test.go first.
+// writer_test.go, kill_test.go and import_test.go first.
 package faulttest

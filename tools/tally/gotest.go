@@ -137,7 +137,7 @@ func (g *goReader) outcomes() []Outcome {
 	return out
 }
 
-// message matches `    file_test.go:12: text`, the form of t.Log, t.Skip, t.Error.
+// message matches `    FILE:12: text`, the form of t.Log, t.Skip, t.Error.
 var message = regexp.MustCompile(`^\s+\S+\.go:\d+: (.*)`)
 
 // reasonIn returns the last message a test printed: for a skipped test the reason.

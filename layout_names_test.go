@@ -1,0 +1,66 @@
+package salesops_test
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	fileNamed = regexp.MustCompile(`[\w/*]*\w\.go\b`)
+	pathNamed = regexp.MustCompile("`([a-z][\\w./*-]*/[\\w./*-]*)`")
+	linkTo    = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+)
+
+// A comment that names a file of the project names one that exists: in its own folder, or from
+// the root.
+func TestFilesNamedInComments(t *testing.T) {
+	for _, s := range readSources(t) {
+		for _, group := range s.file.Comments {
+			for _, name := range fileNamed.FindAllString(group.Text(), -1) {
+				if !exists(name) && !exists(path.Join(s.folder, name)) {
+					t.Errorf("%s names %s, which does not exist", s.at(group), name)
+				}
+			}
+		}
+	}
+}
+
+// A page that names a file or folder of the project, or links to one, names one that exists.
+func TestFilesNamedInPages(t *testing.T) {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var top []string
+	for _, e := range entries {
+		top = append(top, e.Name())
+	}
+	for _, page := range repositoryFiles(t) {
+		if path.Ext(page) != ".md" {
+			continue
+		}
+		text := readText(t, page)
+		for _, m := range linkTo.FindAllStringSubmatch(text, -1) {
+			if !exists(path.Join(path.Dir(page), m[1])) {
+				t.Errorf("%s links to %s, which does not exist", page, m[1])
+			}
+		}
+		for _, m := range pathNamed.FindAllStringSubmatch(text, -1) {
+			first, _, _ := strings.Cut(m[1], "/")
+			if slices.Contains(top, first) && !exists(m[1]) {
+				t.Errorf("%s names %s, which does not exist", page, m[1])
+			}
+		}
+	}
+}
+
+// exists says whether a file or folder, or one that fits a pattern, is there.
+func exists(name string) bool {
+	found, err := filepath.Glob(name)
+	return err == nil && len(found) > 0
+}
