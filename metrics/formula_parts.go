@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/fault"
 	"salesops/internal/money"
@@ -138,22 +137,14 @@ func (e *Engine) stand(ctx context.Context, s *session, r *request, m *metric) (
 }
 
 // any says whether a metric has rows on any day.
-func (s *session) any(ctx context.Context, r *request, m *metric) (found bool, err error) {
+func (s *session) any(ctx context.Context, r *request, m *metric) (bool, error) {
 	b := newBuild(s, r, m)
 	for _, step := range []func(context.Context) error{b.stepScope, b.stepWhere} {
 		if err := step(ctx); err != nil {
 			return false, err
 		}
 	}
-	with, from, err := b.from()
-	if err != nil {
-		return false, err
-	}
-	err = s.each(ctx, with+" SELECT 1"+from+b.restrict()+" LIMIT 1", b.args.Values(), func(*analytics.Batch, int) error {
-		found = true
-		return errEnough
-	})
-	return found, err
+	return s.exists(ctx, b)
 }
 
 // checkParts finds what is wrong with what a metric says about others.

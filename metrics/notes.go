@@ -59,13 +59,9 @@ func (t *table) moneyNotes(part string) []Note {
 	var out []Note
 	for _, s := range t.leftOut {
 		amount := Figure{money.MajorRat(s.minor, s.code).FloatString(money.Digits(s.code)), true}
-		name := s.code
-		if name == "" {
-			name = "no currency"
-		}
 		out = append(out, Note{
 			Code: "missing_rate", Metric: part, Count: s.count, Amount: &amount, Currency: s.code,
-			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day; give one in the settings, or import a table of rates", amount, name, s.count, t.words(s.count), t.code),
+			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day; give one in the settings, or import a table of rates", amount, currencyName(s.code), s.count, t.words(s.count), t.code),
 		})
 	}
 	return out

@@ -60,25 +60,9 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 	if err != nil {
 		return nil, err
 	}
-	code, convert, several := b.reportIn(found)
-	b.money.code = code
-	fx := ""
-	switch {
-	case several:
-		for _, c := range found {
-			if c == "" {
-				c = "no currency"
-			}
-			b.mixed = append(b.mixed, c)
-		}
-	case convert:
-		if fx, err = b.rates(ctx, code, found); err != nil {
-			return nil, err
-		}
-		for _, c := range []string{"unrated", "unrated_minor", "unrated_currency"} {
-			b.base[c] = true
-		}
-		b.money.missing, b.money.currency, b.money.minor = `"r".unrated`, `"r".unrated_currency`, `"r".unrated_minor`
+	fx, err := b.ratesOfRows(ctx, found)
+	if err != nil {
+		return nil, err
 	}
 	var from, to []int64
 	for _, l := range limits { // what is ahead of the as-of day has not been seen
@@ -118,8 +102,8 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 			join = ` LEFT JOIN "fx" ON "fx".code = coalesce(` + src.amount + `_currency, '') AND "fx".day_from <= ` + src.day + ` AND "fx".day_to > ` + src.day
 		}
 		reported := "NULL::VARCHAR"
-		if code != "" {
-			reported = b.args.Add(code) + "::VARCHAR"
+		if b.money.code != "" {
+			reported = b.args.Add(b.money.code) + "::VARCHAR"
 		}
 		ctes = append(ctes,
 			`"accounts" AS (`+accounts+")",

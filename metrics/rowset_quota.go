@@ -74,25 +74,10 @@ func newQuotaSQL(ctx context.Context, b *build, limits []period.Range) (*quotaSQ
 	found = append(slices.Clone(found), theirs...)
 	slices.Sort(found)
 	found = slices.Compact(found)
-	code, convert, several := b.reportIn(found)
-	b.money.code, q.code = code, code
-	switch {
-	case several:
-		for _, c := range found {
-			if c == "" {
-				c = "no currency"
-			}
-			b.mixed = append(b.mixed, c)
-		}
-	case convert:
-		if q.fx, err = b.rates(ctx, code, found); err != nil {
-			return nil, err
-		}
-		for _, c := range []string{"unrated", "unrated_minor", "unrated_currency"} {
-			b.base[c] = true
-		}
-		b.money.missing, b.money.currency, b.money.minor = `"r".unrated`, `"r".unrated_currency`, `"r".unrated_minor`
+	if q.fx, err = b.ratesOfRows(ctx, found); err != nil {
+		return nil, err
 	}
+	q.code = b.money.code
 	if q.quotas, err = b.quotasHeld(); err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func (s *session) each(ctx context.Context, sql string, args []any, fn func(b *a
 	})
 }
 
-// select reads columns of an object's records at a moment.
+// rows reads columns of an object's records at a moment.
 func (s *session) rows(ctx context.Context, object string, columns []string, at analytics.When, fn func(b *analytics.Batch, row int) error) error {
 	var args expr.Args
 	sql, err := s.cols.Rows(object, columns, at, args.Add)
@@ -59,6 +59,19 @@ func (s *session) rows(ctx context.Context, object string, columns []string, at 
 		return err
 	}
 	return s.each(ctx, sql, args.Values(), fn)
+}
+
+// exists says whether a build has any row.
+func (s *session) exists(ctx context.Context, b *build) (found bool, err error) {
+	with, from, err := b.from()
+	if err != nil {
+		return false, err
+	}
+	err = s.each(ctx, with+" SELECT 1"+from+b.restrict()+" LIMIT 1", b.args.Values(), func(*analytics.Batch, int) error {
+		found = true
+		return errEnough
+	})
+	return found, err
 }
 
 // memo keeps the facts of the latest positions.

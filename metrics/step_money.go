@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -76,6 +77,30 @@ func (b *build) reportIn(found []string) (code string, convert, several bool) {
 	same := !slices.ContainsFunc(named, func(c string) bool { return c != code })
 	return code, !same || bare && (home != code || money.Digits(code) != money.Digits("")), false
 }
+
+// ratesOfRows settles the currency in which a row set gives its amounts, of those found in what it
+// is made from: the SELECT of the rates that its rows join, "" where nothing is converted.
+func (b *build) ratesOfRows(ctx context.Context, found []string) (string, error) {
+	code, convert, several := b.reportIn(found)
+	b.money.code = code
+	switch {
+	case several:
+		for _, c := range found {
+			b.mixed = append(b.mixed, currencyName(c))
+		}
+		return "", nil
+	case !convert:
+		return "", nil
+	}
+	for _, c := range []string{"unrated", "unrated_minor", "unrated_currency"} {
+		b.base[c] = true
+	}
+	b.money.missing, b.money.currency, b.money.minor = `"r".unrated`, `"r".unrated_currency`, `"r".unrated_minor`
+	return b.rates(ctx, code, found)
+}
+
+// currencyName is a currency as notes and reasons say it.
+func currencyName(code string) string { return cmp.Or(code, "no currency") }
 
 // convert joins the rates into one currency: of the close day for what is closed,
 // of the as-of day for the rest.

@@ -192,10 +192,7 @@ func (t *table) split(currencies map[string]bool) {
 		return
 	}
 	for _, c := range slices.Sorted(maps.Keys(currencies)) {
-		if c == "" {
-			c = "no currency"
-		}
-		t.mixed = append(t.mixed, c)
+		t.mixed = append(t.mixed, currencyName(c))
 	}
 }
 

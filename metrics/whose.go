@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"errors"
 	"regexp"
 	"slices"
 	"strconv"
@@ -276,7 +275,7 @@ func (t *table) lookForPeople(ctx context.Context, s *session, r *request) error
 
 // anyOf says whether whose were asked for have any record of an object as of the day. Of an
 // object that belongs to nobody it is taken for granted.
-func (s *session) anyOf(ctx context.Context, r *request, object string) (found bool, err error) {
+func (s *session) anyOf(ctx context.Context, r *request, object string) (bool, error) {
 	b := newBuild(s, r, &metric{file: file{Name: object, Over: object}})
 	if b.ownerPath() == "" && b.ownTeam() == "" {
 		return true, nil
@@ -287,18 +286,7 @@ func (s *session) anyOf(ctx context.Context, r *request, object string) (found b
 	if err := b.stepWhose(ctx); err != nil {
 		return false, err
 	}
-	with, from, err := b.from()
-	if err != nil {
-		return false, err
-	}
-	err = s.each(ctx, with+" SELECT 1"+from+b.restrict()+" LIMIT 1", b.args.Values(), func(*analytics.Batch, int) error {
-		found = true
-		return errEnough
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
-	return found, err
+	return s.exists(ctx, b)
 }
 
 func namesOf(all []whose) string {
