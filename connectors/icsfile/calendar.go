@@ -224,7 +224,11 @@ func (p *parser) eventLine(l line) {
 		}
 		return
 	}
-	if !told[q.name] || len(p.event.props) >= mostProps {
+	if !told[q.name] {
+		return
+	}
+	if len(p.event.props) == mostProps {
+		p.event.refuse(l.number, reason.Of("ics_event_long", "most", mostProps))
 		return
 	}
 	p.event.props = append(p.event.props, q)

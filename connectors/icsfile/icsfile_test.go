@@ -302,6 +302,33 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// What a limit cuts is told, however the times are written.
+func TestNothingIsCutSilently(t *testing.T) {
+	t.Parallel()
+	from := time.Date(2026, 3, 16, 10, 0, 0, 0, time.UTC)
+	var dates, list []string
+	for i := range 20_001 {
+		date := from.Add(time.Duration(i+1) * time.Minute).Format("20060102T150405Z")
+		dates, list = append(dates, date), append(list, "RDATE:"+date)
+	}
+	out := open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRDATE:"+strings.Join(dates, ",")), settings())
+	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
+		t.Errorf("dates: %d rows, %+v", len(out.rows), n)
+	}
+	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=MINUTELY;COUNT=15000\nRRULE:FREQ=HOURLY;COUNT=15000"), settings())
+	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
+		t.Errorf("two rules: %d rows, %+v", len(out.rows), n)
+	}
+	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;COUNT=100\nEXRULE:FREQ=MINUTELY;COUNT=100000"), settings())
+	if n := out.notes[table.SeriesCut]; n.Count != 1 {
+		t.Errorf("left out: %d rows, %+v", len(out.rows), n)
+	}
+	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\n"+strings.Join(list, "\n")), settings())
+	if len(out.rows) != 0 || len(out.bad) != 1 || out.bad[0].Reason.Code != "ics_event_long" {
+		t.Errorf("lines: %d rows, %d refused", len(out.rows), len(out.bad))
+	}
+}
+
 // Text as other programs write it: another encoding, folded lines, a mark before it, no calendar around it.
 func TestTexts(t *testing.T) {
 	t.Parallel()

@@ -186,13 +186,19 @@ func (x *expander) times(m *event) []extra {
 	most := min(mostOfSeries, max(x.left, 1))
 	var all []extra
 	seen := map[int64]bool{}
-	add := func(e extra) {
-		if k := key(e.at); !seen[k] && len(all) < most {
-			seen[k] = true
-			all = append(all, e)
-		}
-	}
 	cut, ended := false, false
+	add := func(e extra) {
+		k := key(e.at)
+		if seen[k] {
+			return
+		}
+		if len(all) == most {
+			cut = true
+			return
+		}
+		seen[k] = true
+		all = append(all, e)
+	}
 	if len(m.rules) == 0 {
 		add(extra{at: m.start})
 	}
@@ -218,7 +224,8 @@ func (x *expander) times(m *event) []extra {
 		}
 	}
 	for _, r := range m.without {
-		walls, _, _ := r.walls(m.start, zone, most, x.last)
+		walls, c, _ := r.walls(m.start, zone, mostOfSeries, x.last)
+		cut = cut || c
 		for i, w := range walls {
 			at := m.start
 			at.wall = w

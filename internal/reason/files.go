@@ -46,6 +46,7 @@ var files = map[string]string{
 	"ics_no_events":  "the calendar holds no events",
 	"ics_too_large":  "the calendar is larger than 256 MiB: export it in parts",
 	"ics_event_open": "the event is never closed: END:VEVENT is missing",
+	"ics_event_long": "the event has more than {most} lines that say something",
 	"ics_no_start":   "the event does not say when it begins: DTSTART is missing",
 	"ics_ends_first": "the event ends before it begins",
 	"ics_line":       "the line of {property} has no colon before its value",

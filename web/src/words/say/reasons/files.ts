@@ -47,6 +47,7 @@ export const fileReasons = () => ({
   ics_no_events: () => t`the calendar holds no events`,
   ics_too_large: () => t`the calendar is larger than 256 MiB: export it in parts`,
   ics_event_open: () => t`the event is never closed: END:VEVENT is missing`,
+  ics_event_long: ({ most }) => t`the event has more than ${most} lines that say something`,
   ics_no_start: () => t`the event does not say when it begins: DTSTART is missing`,
   ics_ends_first: () => t`the event ends before it begins`,
   ics_line: ({ property }) => t`the line of ${property} has no colon before its value`,
