@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/api"
 	"salesops/connectors"
 	"salesops/findings"
 )
@@ -235,38 +234,6 @@ func printProblems(p *page, r *connectors.Report) {
 			p.linef("       %s", visible(strings.Join(nonEmpty([]string{e.ID, e.Name, e.Detail}), "  ")))
 		}
 	}
-}
-
-// printUndo prints what an undo took back.
-func printUndo(w io.Writer, batch string, r api.UndoReport) error {
-	p := &page{w: w}
-	switch {
-	case r.DryRun:
-		p.linef("Undo of %s (dry run: nothing was written)\n", batch)
-	default:
-		p.linef("Undo of %s\n", batch)
-	}
-	g := grid{head: []string{"object", "deleted", "emptied", "set back", "restored"}, right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
-	for _, o := range r.Objects {
-		g.add(o.Object, grouped(o.Deleted), grouped(o.Stubbed), grouped(o.Reverted), grouped(o.Restored))
-	}
-	p.grid(g)
-	if len(r.Kept) > 0 {
-		p.linef("\nChanged since, and therefore kept:")
-		for _, k := range r.Kept {
-			p.linef("  %s", visible(strings.Join(nonEmpty([]string{k.ID, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
-		}
-	}
-	verb := "written"
-	if r.DryRun {
-		verb = "would be written"
-	}
-	if r.Changes == 0 {
-		p.linef("\nThere was nothing left to take back.")
-	} else {
-		p.linef("\n%s %s", several(r.Changes, "change", "changes"), verb)
-	}
-	return p.err
 }
 
 func several(n int64, one, many string) string {

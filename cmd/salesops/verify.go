@@ -2,86 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"time"
 
-	"salesops/api"
 	"salesops/internal/fault"
 	"salesops/record"
 )
-
-type openapiCommand struct{}
-
-func (*openapiCommand) use() (folderUse, error) { return noFolder, nil }
-
-func (*openapiCommand) run(ctx context.Context, s *session) error {
-	document, err := api.Document(ctx, "1")
-	if err != nil {
-		return err
-	}
-	_, err = s.stdout.Write(document)
-	return err
-}
-
-type undoCommand struct {
-	Batch  string `arg:"" help:"The import's id, from the last line of its report."`
-	DryRun bool   `help:"Only say what would be taken back."`
-	Format string `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
-}
-
-func (*undoCommand) Help() string {
-	return `Takes back every value the import wrote. Values that were changed since stay, and are listed; records that others refer to are emptied instead of deleted. Nothing is erased: the change log keeps both the import and its undo, and earlier positions answer as they did.
-
-Examples:
-
-  salesops undo import_1k3v7q --dry-run
-  salesops undo import_1k3v7q --data ~/acme`
-}
-
-func (c *undoCommand) use() (folderUse, error) {
-	return needsFolder, oneOf("--format", c.Format, "table", "json")
-}
-
-func (c *undoCommand) run(ctx context.Context, s *session) error {
-	report, err := api.UndoBatch(ctx, s.shop.log, c.Batch, c.DryRun)
-	if err != nil {
-		return err
-	}
-	if report.Last != nil {
-		if err := s.shop.columns.Await(ctx, record.Seq(*report.Last)); err != nil {
-			return err
-		}
-	}
-	if c.Format == "json" {
-		return printJSON(s.stdout, report)
-	}
-	return printUndo(s.stdout, c.Batch, report)
-}
-
-type rebuildCommand struct{}
-
-func (*rebuildCommand) Help() string {
-	return `The columns are a copy of the change log, made for fast answers. They follow it by themselves; this makes them anew from the first change. Answers do not change by it.
-
-Example:
-
-  salesops rebuild --data ~/acme`
-}
-
-func (*rebuildCommand) use() (folderUse, error) { return needsFolder, nil }
-
-func (*rebuildCommand) run(ctx context.Context, s *session) error {
-	line := newProgress(s)
-	started := time.Now()
-	err := s.shop.columns.Rebuild(ctx, func(done, total record.Seq) { line.show("rebuilding", int64(done), int64(total)) })
-	line.end()
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(s.stdout, "rebuilt the columns from %s changes in %s\n", grouped(int64(s.shop.columns.Position())), time.Since(started).Round(10*time.Millisecond))
-	return err
-}
 
 type verifyCommand struct {
 	Format string `default:"table" placeholder:"FORMAT" complete:"table,json" help:"table or json (table)."`
