@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -198,6 +199,23 @@ func TestZoneOfTheFile(t *testing.T) {
 	same(t, "a zone nobody knows", spans(out.rows), "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z")
 	if n := out.notes[table.ZoneUnknown]; n.Count != 1 || n.Where != "line 4" {
 		t.Errorf("the note is %+v", n)
+	}
+}
+
+// A definition of which a part cannot be followed is none, and the report says so.
+func TestZoneThatCannotBeFollowed(t *testing.T) {
+	t.Parallel()
+	standard := []string{"DTSTART:16010101T030000", "TZOFFSETFROM:+0330", "TZOFFSETTO:+0230", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"}
+	for i, part := range map[int]string{0: "DTSTART:soon", 2: "TZOFFSETTO:early", 3: "RRULE:FREQ=YEARLY;BYDAY=XX"} {
+		wrong := slices.Clone(standard)
+		wrong[i] = part
+		text := lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:z@test", "DTSTART;TZID=Our office:20260327T090000", "DURATION:PT1H", "END:VEVENT",
+			"BEGIN:VTIMEZONE", "TZID:Our office", "BEGIN:STANDARD", strings.Join(wrong, "\r\n"), "END:STANDARD",
+			"BEGIN:DAYLIGHT", "DTSTART:16010101T020000", "TZOFFSETFROM:+0230", "TZOFFSETTO:+0330", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "END:DAYLIGHT",
+			"END:VTIMEZONE", "END:VCALENDAR")
+		if out := open(t, text, settings()); len(out.rows) != 1 || out.notes[table.ZoneUnknown].Count != 1 {
+			t.Errorf("%s: %d rows, %+v", part, len(out.rows), out.notes)
+		}
 	}
 }
 

@@ -72,7 +72,8 @@ type change struct {
 	offset int
 }
 
-// build makes a zone of the file's definition; nil when it says nothing.
+// build makes a zone of the file's definition; nil when it says nothing, or something that cannot be
+// followed: half a definition would give wrong hours without a word.
 func (z *zoneRules) build() *time.Location {
 	if z.done {
 		return z.made
@@ -84,12 +85,16 @@ func (z *zoneRules) build() *time.Location {
 		from, okFrom := offset(valueOf(o.props, "TZOFFSETFROM"))
 		to, okTo := offset(valueOf(o.props, "TZOFFSETTO"))
 		if !okTo {
-			continue
+			return nil
 		}
 		if !okFrom {
 			from = to
 		}
-		for _, wall := range o.onsets(from) {
+		walls, ok := o.onsets(from)
+		if !ok {
+			return nil
+		}
+		for _, wall := range walls {
 			at := wall - int64(from)
 			if len(changes) == 0 || at < first {
 				before, first = from, at
@@ -115,11 +120,12 @@ func (z *zoneRules) build() *time.Location {
 	return z.made
 }
 
-// onsets are the times on the wall, before the change, at which the offset begins to hold.
-func (o *observance) onsets(from int) []int64 {
+// onsets are the times on the wall, before the change, at which the offset begins to hold; false
+// when one of them cannot be read.
+func (o *observance) onsets(from int) ([]int64, bool) {
 	start, err := parseStamp(valueOf(o.props, "DTSTART"))
 	if err != nil {
-		return nil
+		return nil, false
 	}
 	walls := []int64{start.wall}
 	last := wallOf(time.Date(lastZoneYear, 12, 31, 0, 0, 0, 0, time.UTC))
@@ -128,7 +134,7 @@ func (o *observance) onsets(from int) []int64 {
 		case "RRULE":
 			r, err := parseRule(p.value)
 			if err != nil || r.daily() {
-				continue
+				return nil, false
 			}
 			if u := r.until; u != nil && u.utc { // clocks before the change show from
 				u.wall, u.utc = u.wall+int64(from), false
@@ -138,13 +144,15 @@ func (o *observance) onsets(from int) []int64 {
 		case "RDATE":
 			for _, s := range strings.Split(p.value, ",") {
 				s, _, _ = strings.Cut(s, "/")
-				if at, err := parseStamp(s); err == nil {
-					walls = append(walls, at.wall)
+				at, err := parseStamp(s)
+				if err != nil {
+					return nil, false
 				}
+				walls = append(walls, at.wall)
 			}
 		}
 	}
-	return walls
+	return walls, true
 }
 
 // offset reads +0100, -033000.
