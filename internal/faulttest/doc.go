@@ -7,6 +7,6 @@
 // built program itself, named by SALESOPS_BINARY.
 //
 // The tests need Linux, root (to mount a small disk) and strace (to make fsync fail). Without
-// them they fail and print the line to run: a promise nobody checked is not kept. Read
+// them they fail and print the line to run, because skipped tests would pass for checked ones. Read
 // writer_test.go, kill_test.go and import_test.go first.
 package faulttest
