@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"salesops/internal/fault"
@@ -198,30 +199,61 @@ func valueOf(v record.Value, names map[record.ID]RefValue) FieldValue {
 	return FieldValue{nil}
 }
 
-// related are the records that refer to r, by object and field, the first few of each.
+// related are the records that refer to r, by object and field, the first few of each. Which they
+// are is looked up in the columns; what they hold is read from the log, a record at a time.
 func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([]Related, error) {
 	const few = 5
+	found, err := a.Engine.Referring(ctx, a.scope(), r.Object, r.ID, asOf, few)
+	if err != nil {
+		return nil, err
+	}
+	states, names, err := a.referring(ctx, found, asOf)
+	if err != nil {
+		return nil, err
+	}
 	out := []Related{}
-	schema := a.Log.Schema()
-	for _, name := range schema.Names() {
-		object, ok := schema.Object(name)
-		if !ok {
-			continue
+	for _, f := range found {
+		group := Related{Object: f.Object, Field: f.Field, Label: f.Label, Count: f.Total, Records: []ListedRecord{}}
+		for _, id := range f.IDs {
+			state, ok := states[id]
+			if !ok || !state.Exists {
+				continue // deleted since it was looked up
+			}
+			one := ListedRecord{ID: record.FormatID(state.Object, id), Title: a.title(state), Fields: make(map[string]FieldValue, len(state.Fields))}
+			for name, v := range state.Fields {
+				one.Fields[name] = valueOf(v, names)
+			}
+			group.Records = append(group.Records, one)
 		}
-		for _, f := range object.Fields {
-			if f.Kind != record.Ref || f.Object != r.Object || f.Retired {
-				continue
-			}
-			set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{
-				Object: name, Where: []string{fmt.Sprintf("%s == id(%q)", f.Name, record.FormatID(r.Object, r.ID))}, Limit: few, AsOf: asOf,
-			})
-			if err != nil {
-				return nil, err
-			}
-			if set.Total > 0 {
-				out = append(out, Related{Object: name, Field: f.Name, Label: f.Label, Count: set.Total, Records: ListOf(set).Records})
-			}
-		}
+		out = append(out, group)
 	}
 	return out, nil
+}
+
+// referring reads the records found, and the names of what they refer to.
+func (a *API) referring(ctx context.Context, found []metrics.Referring, asOf *period.Day) (map[record.ID]record.Record, map[record.ID]RefValue, error) {
+	var ids []record.ID
+	for _, f := range found {
+		ids = append(ids, f.IDs...)
+	}
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	slices.Sort(ids)
+	states, err := a.Log.States(ctx, slices.Compact(ids))
+	if err != nil {
+		return nil, nil, err
+	}
+	var fields []map[string]record.Value
+	for id, state := range states {
+		if asOf != nil {
+			if state, err = a.then(ctx, state, Day(asOf.String()), ""); err != nil {
+				return nil, nil, err
+			}
+			states[id] = state
+		}
+		fields = append(fields, state.Fields)
+	}
+	names, err := a.names(ctx, fields...)
+	return states, names, err
 }

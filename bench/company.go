@@ -46,19 +46,22 @@ func open(ctx context.Context, dir string) (*company, error) {
 	if err != nil {
 		return nil, errors.Join(err, log.Close(), db.Close())
 	}
-	engine, err := engineOn(columns)
+	engine, err := engineOn(columns, metrics.Options{KeepNothing: true})
 	if err != nil {
 		return nil, errors.Join(err, columns.Close(), log.Close(), db.Close())
 	}
 	return &company{db, log, columns, engine}, nil
 }
 
-func engineOn(columns *analytics.Columns) (*metrics.Engine, error) {
+// engineOn makes an engine. Questions are measured on one that keeps no answers: what a kept one
+// costs is measured with the pages that ask again.
+func engineOn(columns *analytics.Columns, options metrics.Options) (*metrics.Engine, error) {
 	names, err := metrics.Load(catalog.Files)
 	if err != nil {
 		return nil, err
 	}
-	return metrics.New(columns, names, metrics.Options{Clock: now}), nil
+	options.Clock = now
+	return metrics.New(columns, names, options), nil
 }
 
 func (c *company) close() error {

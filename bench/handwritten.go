@@ -47,6 +47,17 @@ func created(measure, where string) string {
 		" WHERE NOT d.stub AND d.created_on" + between + where + " GROUP BY 1, 2"
 }
 
+// settled is what was created by month, with amount and owner as they stood when the month was over.
+const settled = "SELECT date_trunc('month', d.created_on) AS m, o.team, sum(d.amount), count(*) FROM (" +
+	"SELECT owner, amount, created_on, stub, eff_from, 253402300799999999 AS eff_to FROM deal_now" +
+	" UNION ALL SELECT owner, amount, created_on, stub, eff_from, 253402300799999999 FROM deal_end" +
+	" UNION ALL SELECT owner, amount, created_on, stub, eff_from, eff_to FROM deal_ver) d" +
+	" LEFT JOIN org o ON o.person = d.owner AND o.known_to = 253402300799999999 AND o.eff_from < epoch_us(" + over + ") AND o.eff_to >= epoch_us(" + over + ")" +
+	" WHERE NOT d.stub AND d.created_on" + between + " AND coalesce(d.amount, 0) >= 0" +
+	" AND d.eff_from < epoch_us(" + over + ") AND d.eff_to >= epoch_us(" + over + ") GROUP BY 1, 2"
+
+const over = "CAST(date_trunc('month', d.created_on) + INTERVAL '1 month' AS TIMESTAMP)"
+
 // opened is pipeline as of a day.
 func opened(measure, end string) string {
 	cols := "owner, amount, stage, stub"
@@ -94,7 +105,7 @@ func questions() []question {
 		month("asp_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY d.amount)", won+" AND d.amount IS NOT NULL")),
 		month("cycle_won_mean", closed("sum("+cycle+"), count(*)", won+inOrder)),
 		month("cycle_won_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY "+cycle+")", won+inOrder)),
-		added(month("pipeline_created", created("sum(d.amount), count(*)", "")), 3),
+		added(month("pipeline_created", settled), 3),
 		{metric: "new_customers", grain: "month", sql: []string{firstWon}, total: 2},
 		{metric: "sellers", grain: "month", sql: []string{selling}, total: 2},
 		{metric: "revenue_per_rep", grain: "month", sql: []string{perMonth, selling}},

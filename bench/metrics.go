@@ -195,6 +195,6 @@ func loadedPeer(ctx context.Context, c *company, root string) (*peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.engine, err = engineOn(c.columns)
+	c.engine, err = engineOn(c.columns, metrics.Options{KeepNothing: true})
 	return p, err
 }

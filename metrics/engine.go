@@ -19,6 +19,8 @@ type Options struct {
 	Clock func() period.Instant
 	// AtOnce is how many questions are computed at the same time; 0 takes two for each core.
 	AtOnce int
+	// KeepNothing computes every answer anew, for measurements.
+	KeepNothing bool
 }
 
 // Engine answers queries from the columns. It is safe for concurrent use.
@@ -40,7 +42,7 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 	if atOnce == 0 {
 		atOnce = 2 * runtime.GOMAXPROCS(0)
 	}
-	return &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock, turns: make(chan struct{}, atOnce)}
+	return &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock, turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing}}
 }
 
 // Catalog is what the engine can answer.

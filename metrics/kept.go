@@ -17,6 +17,7 @@ import (
 // kept holds answers until a change moves rows that they were made from. A page asks for the
 // same dozen numbers again and again, and most changes (who signed in, what was exported) move none.
 type kept struct {
+	off     bool
 	mu      sync.Mutex
 	answers map[string]*keptAnswer
 	oldest  []string // keys, in the order they came
@@ -80,7 +81,7 @@ func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 
 func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, f *facts, today period.Day) {
 	key, ok := keptKey(scope, q, m)
-	if !ok || len(a.Rows) > maxKeptRows {
+	if !ok || k.off || len(a.Rows) > maxKeptRows {
 		return
 	}
 	k.mu.Lock()
