@@ -142,9 +142,8 @@ func (a *API) registerImports(api huma.API) {
 	huma.Register(api, start, a.startImport)
 	// described afterwards: what huma knows to be a body it reads into memory
 	api.OpenAPI().Paths[start.Path].Post.RequestBody = uploadBody()
-	suggest := operation("suggestMapping", http.MethodPost, "/imports/suggest", "imports", "Write a first mapping for files; nothing is imported")
-	huma.Register(api, suggest, a.suggestMapping)
-	api.OpenAPI().Paths[suggest.Path].Post.RequestBody = uploadBody()
+	a.registerSuggestions(api)
+	a.registerMappings(api)
 	huma.Register(api, operation("getImport", http.MethodGet, "/imports/{id}", "imports", "An import's progress and report"), a.getImport)
 	huma.Register(api, operation("stopImport", http.MethodPost, "/imports/{id}/stop", "imports", "Stop a running import; what was taken stays"), a.stopImport)
 	huma.Register(api, operation("undoImport", http.MethodPost, "/imports/{id}/undo", "imports", "Take an import back"), a.undoImport)

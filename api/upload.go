@@ -48,8 +48,10 @@ type importForm struct {
 	accept  bool
 	match   string
 	only    string
-	// mapping is what the form's mapping says; nil without one.
+	// mapping is what the form's mapping says, and text how it is written; nil without one.
 	mapping *mapping.Mapping
+	text    string
+	as      asked
 }
 
 const (
@@ -142,11 +144,14 @@ func (f *importForm) take(part *multipart.Part) error {
 		return flagOf(part.FormName(), value, &f.accept)
 	case "mapping":
 		if strings.TrimSpace(value) != "" {
+			f.text = value
 			f.mapping, err = mapping.Parse("mapping", b)
 		}
 		return err
+	case "as":
+		return f.setAs(value)
 	default:
-		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, dry_run, full, accept, match or only", part.FormName())
+		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, dry_run, full, accept, match, only or as", part.FormName())
 	}
 	return nil
 }

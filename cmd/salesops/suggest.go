@@ -29,10 +29,11 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 	if source == "" {
 		source = mapping.SourceOf(samples.List, sourceOf(paths[0]))
 	}
-	text, err := mapping.Suggest(ctx, samples.List, source)
+	suggested, err := mapping.Suggest(ctx, samples.List, source, nil)
 	if err != nil {
 		return err
 	}
+	text := suggested.Text
 	if c.Mapping == "" {
 		_, err := fmt.Fprint(s.stdout, text)
 		return err

@@ -50,11 +50,25 @@ func (p *profile) guess() {
 			best, p.object, p.found = score, h.object, found
 		}
 	}
-	for i := range hints {
-		if hints[i].object == p.object {
-			p.id = p.key(&hints[i])
-		}
+	p.keyed()
+}
+
+// guessAs takes the rows of a table for records of an object that somebody named.
+func (p *profile) guessAs(object string) {
+	if p.layout != "" || p.reason != "" {
+		return
 	}
+	p.object, p.id = object, -1
+	p.found, _ = p.match(hintOf(object))
+	p.keyed()
+}
+
+// keyed finds the id of a table whose object is known.
+func (p *profile) keyed() {
+	if p.object == "" {
+		return
+	}
+	p.id = p.key(hintOf(p.object))
 	if at, ok := p.found["name"]; ok && p.id >= 0 && p.id == at {
 		delete(p.found, "name")
 	}
@@ -200,7 +214,7 @@ func (p *profile) key(h *hint) int {
 	}
 	for i := range p.columns {
 		w := p.columns[i].word
-		for _, end := range []string{"id", "number", "code", "key", "nr", "no", "编号"} {
+		for _, end := range []string{"id", "number", "code", "key", "nr", "no", "ref", "reference", "编号"} {
 			if (w == end || strings.HasSuffix(w, "_"+end)) && p.columns[i].isKey(p.rows) {
 				return i
 			}

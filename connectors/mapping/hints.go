@@ -174,3 +174,18 @@ var (
 	wonWords  = []string{"won", "win", "ganho", "ganha", "ganhou", "vencido", "赢单", "赢", "成交", "signed", "sold", "closedwon"}
 	lostWords = []string{"lost", "loss", "perdido", "perdida", "输单", "输", "丢单", "declined", "withdrawn", "withdrew", "abandoned", "rejected", "cancelled", "canceled", "closedlost", "disqualified", "no decision"}
 )
+
+// hintOf is the hint of an object; one that nothing is guessed to be has its fields' own names.
+func hintOf(object string) *hint {
+	for i := range hints {
+		if hints[i].object == object {
+			return &hints[i]
+		}
+	}
+	h := hint{object: object, ids: []string{object + "_id", "id"}}
+	o, _ := objectNamed(object)
+	for _, f := range fieldNames(o) {
+		h.fields = append(h.fields, fieldHint{f, 1, []string{f}})
+	}
+	return &h
+}

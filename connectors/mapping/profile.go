@@ -62,6 +62,7 @@ type column struct {
 	onlyNo       bool   // every cell says false
 	message      bool   // tells of the message that brought the row
 	currency     string // a sign or code beside the numbers
+	samples      []string
 }
 
 // look reads a whole table.
@@ -111,6 +112,7 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 		return 0
 	}
 	c.filled++
+	c.show(s)
 	if before, ok := c.rowOf[s]; ok && before != row {
 		c.twice = true
 	}

@@ -69,7 +69,7 @@ func (p *profile) quotes(i int) bool {
 
 // wideRates writes an entry for each currency of a table.
 func (w *writer) wideRates(p *profile) {
-	w.ask(fmt.Sprintf("%s has a column for each currency and does not say of which other one: write from_currency: {constant: EUR} beside each to_currency, with the currency of which one is so many, or leave the company's", filepath.Base(p.path)))
+	w.ask(Question{Ask: AskRatesFrom, File: filepath.Base(p.path), Text: fmt.Sprintf("%s has a column for each currency and does not say of which other one: write from_currency: {constant: EUR} beside each to_currency, with the currency of which one is so many, or leave the company's", filepath.Base(p.path))})
 	first := true
 	for i := range p.columns {
 		if !p.quotes(i) {
@@ -95,9 +95,9 @@ func (w *writer) wideRates(p *profile) {
 // rateFields asks what a table of rates does not say.
 func (w *writer) rateFields(p *profile) {
 	if !has(p, "from_currency") || !has(p, "to_currency") {
-		w.ask(fmt.Sprintf("%s names one currency for each rate and not which way it goes: leave to_currency where one of the company's is so many of it, write from_currency in its place where one of it is so many of the company's; another currency than the company's as {constant: EUR}", filepath.Base(p.path)))
+		w.ask(Question{Ask: AskRatesWay, File: filepath.Base(p.path), Text: fmt.Sprintf("%s names one currency for each rate and not which way it goes: leave to_currency where one of the company's is so many of it, write from_currency in its place where one of it is so many of the company's; another currency than the company's as {constant: EUR}", filepath.Base(p.path))})
 	}
 	if !has(p, "day") {
-		w.ask(fmt.Sprintf("nothing in %s says from which day on its rates hold: write day: {constant: 2026-01-01}, or leave it out and they hold on all days", filepath.Base(p.path)))
+		w.ask(Question{Ask: AskRatesDay, File: filepath.Base(p.path), Text: fmt.Sprintf("nothing in %s says from which day on its rates hold: write day: {constant: 2026-01-01}, or leave it out and they hold on all days", filepath.Base(p.path))})
 	}
 }

@@ -18,15 +18,20 @@ import (
 // Suggest reads tables and writes a first mapping for them, with a comment on every guess.
 // What only a person can decide stands under `decide`: an import with it refuses and says so.
 // Tables that a built-in layout reads need no mapping and are only named. source is what to
-// call the system.
-func Suggest(ctx context.Context, samples []connectors.Sample, source string) (string, error) {
+// call the system. as says what the rows of some files are, by the files' names, where the guess
+// is not taken.
+func Suggest(ctx context.Context, samples []connectors.Sample, source string, as map[string]string) (Suggestion, error) {
 	w := &writer{stages: map[string]string{}}
 	for i := range samples {
 		p, err := look(ctx, &samples[i])
 		if err != nil {
-			return "", err
+			return Suggestion{}, err
 		}
-		p.guess()
+		if object := as[filepath.Base(p.path)]; object != "" {
+			p.guessAs(object)
+		} else {
+			p.guess()
+		}
 		w.all = append(w.all, p)
 	}
 	w.findOrder()
@@ -35,25 +40,25 @@ func Suggest(ctx context.Context, samples []connectors.Sample, source string) (s
 	for _, p := range w.all {
 		w.table(p)
 	}
-	return w.head(source) + body.String(), nil
+	return Suggestion{Text: w.head(source) + body.String(), Tables: w.tables(), Questions: w.questions}, nil
 }
 
 // writer writes a mapping as text.
 type writer struct {
-	all      []*profile
-	out      *strings.Builder
-	stages   map[string]string // name → outcome
-	order    []string          // of the stages
-	others   bool              // other stages are open: of an event log
-	dates    connectors.Order
-	writings [3]int   // by connectors.Decimals, of all tables
-	numbered bool     // how numbers are written was asked
-	unclear  *profile // has dates that can be read two ways
-	asked    bool
-	currency string
-	constant map[*profile]bool // tables with another currency
-	entries  int
-	asks     []string // of the entry at hand
+	all       []*profile
+	out       *strings.Builder
+	stages    map[string]string // name → outcome
+	order     []string          // of the stages
+	others    bool              // other stages are open: of an event log
+	dates     connectors.Order
+	writings  [3]int   // by connectors.Decimals, of all tables
+	numbered  bool     // how numbers are written was asked
+	unclear   *profile // has dates that can be read two ways
+	currency  string
+	constant  map[*profile]bool // tables with another currency
+	entries   int
+	asks      []string // of the entry at hand
+	questions []Question
 }
 
 func (w *writer) line(format string, args ...any) { _, _ = fmt.Fprintf(w.out, format+"\n", args...) }
@@ -214,7 +219,10 @@ func (w *writer) decideNumbers(p *profile) {
 	for i := range p.columns {
 		if c := &p.columns[i]; c.eitherNumber != "" && c.isNumber() {
 			w.numbered = true
-			w.ask(fmt.Sprintf("in %s, column %s, %s can have three decimals or be thousands: write numbers: comma (1.234,50) or numbers: point (1,234.50) at the top", filepath.Base(p.path), c.name, c.eitherNumber))
+			w.ask(Question{
+				Ask: AskNumbers, File: filepath.Base(p.path), Column: c.name, Example: c.eitherNumber,
+				Text: fmt.Sprintf("in %s, column %s, %s can have three decimals or be thousands: write numbers: comma (1.234,50) or numbers: point (1,234.50) at the top", filepath.Base(p.path), c.name, c.eitherNumber),
+			})
 			return
 		}
 	}
@@ -222,20 +230,25 @@ func (w *writer) decideNumbers(p *profile) {
 
 // decideDates asks for the order of dates where nothing in any table shows it.
 func (w *writer) decideDates(p *profile) {
-	if w.dates != connectors.Unordered || w.unclear == nil || w.asked {
+	if w.dates != connectors.Unordered || w.unclear != p { // asked once, where the dates stand
 		return
 	}
-	w.asked = true
 	for i := range w.unclear.columns {
 		if c := &w.unclear.columns[i]; c.unclear != "" && c.isDate() {
-			w.ask(fmt.Sprintf("in %s, column %s, %s can be day/month or month/day: write dates: dmy or dates: mdy at the top", filepath.Base(w.unclear.path), c.name, c.unclear))
+			w.ask(Question{
+				Ask: AskDates, File: filepath.Base(w.unclear.path), Column: c.name, Example: c.unclear,
+				Text: fmt.Sprintf("in %s, column %s, %s can be day/month or month/day: write dates: dmy or dates: mdy at the top", filepath.Base(w.unclear.path), c.name, c.unclear),
+			})
 			return
 		}
 	}
 }
 
 // ask notes what only a person can decide about the entry at hand.
-func (w *writer) ask(text string) { w.asks = append(w.asks, text) }
+func (w *writer) ask(q Question) {
+	w.asks = append(w.asks, q.Text)
+	w.questions = append(w.questions, q)
+}
 
 // decide writes what was asked.
 func (w *writer) decide() {

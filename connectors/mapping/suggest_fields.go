@@ -13,15 +13,11 @@ import (
 // fields writes the fields of a table's own object.
 func (w *writer) fields(p *profile) {
 	object, _ := objectNamed(p.object)
-	w.line("    fields:")
+	whole := w.out
+	var lines strings.Builder
+	w.out = &lines
 	w.nameField(p, object.Title)
-	var h *hint
-	for i := range hints {
-		if hints[i].object == p.object {
-			h = &hints[i]
-		}
-	}
-	for _, f := range h.fields {
+	for _, f := range hintOf(p.object).fields {
 		at, ok := p.found[f.field]
 		if !ok || f.field == "name" {
 			continue
@@ -60,6 +56,11 @@ func (w *writer) fields(p *profile) {
 		w.spanField(p)
 	case sales.Rate:
 		w.rateFields(p)
+	}
+	w.out = whole
+	if lines.Len() > 0 {
+		w.line("    fields:")
+		_, _ = w.out.WriteString(lines.String())
 	}
 	w.decide()
 }
@@ -136,10 +137,16 @@ func (w *writer) stageField(p *profile, c *column) {
 		w.stage(v, sales.Open)
 	}
 	if !decided {
-		w.ask(fmt.Sprintf("nothing tells which values of %s in %s mean that a deal is won or lost: write won or lost behind them under stages", c.name, filepath.Base(p.path)))
+		w.ask(Question{
+			Ask: AskOutcomes, File: filepath.Base(p.path), Column: c.name, Values: open,
+			Text: fmt.Sprintf("nothing tells which values of %s in %s mean that a deal is won or lost: write won or lost behind them under stages", c.name, filepath.Base(p.path)),
+		})
 	}
 	if !ordered {
-		w.ask(fmt.Sprintf("nothing in %s tells the order of the open stages %s: put them under stages in the order of the sale", filepath.Base(p.path), oneLine(strings.Join(open, ", "))))
+		w.ask(Question{
+			Ask: AskOrder, File: filepath.Base(p.path), Column: c.name, Values: open,
+			Text: fmt.Sprintf("nothing in %s tells the order of the open stages %s: put them under stages in the order of the sale", filepath.Base(p.path), oneLine(strings.Join(open, ", "))),
+		})
 	}
 }
 
@@ -154,7 +161,10 @@ func (w *writer) outcomeOfDeals(p *profile) {
 		w.stage("Won", sales.Won)
 		return
 	}
-	w.ask(fmt.Sprintf("no column of %s tells whether a deal is open, won or lost: give stage a column, or write stage: {constant: Won} if all are won", filepath.Base(p.path)))
+	w.ask(Question{
+		Ask: AskState, File: filepath.Base(p.path),
+		Text: fmt.Sprintf("no column of %s tells whether a deal is open, won or lost: give stage a column, or write stage: {constant: Won} if all are won", filepath.Base(p.path)),
+	})
 	w.stage("Won", sales.Won)
 }
 
@@ -177,13 +187,7 @@ func (w *writer) refField(p *profile, field, object string, c *column) {
 func (w *writer) implied(p *profile) {
 	object, _ := objectNamed(p.object)
 	done := map[string]bool{}
-	var h *hint
-	for i := range hints {
-		if hints[i].object == p.object {
-			h = &hints[i]
-		}
-	}
-	for _, f := range h.fields {
+	for _, f := range hintOf(p.object).fields {
 		at, ok := p.found[f.field]
 		t, _ := targetOf(object, f.field)
 		if !ok || t.kind != connectors.Reference || p.columns[at].filled == 0 || at == p.id {
@@ -259,16 +263,21 @@ func (w *writer) kindField(c *column) {
 	w.line("      kind: {column: %s, values: {%s}}", quote(c.name), strings.Join(pairs, ", "))
 }
 
+// taken is the day that stands for the one on which a table was taken, until somebody says it.
+const taken = "2026-01-01"
+
 // contractFields writes the days and the end of a contract.
 func (w *writer) contractFields(p *profile) {
-	const taken = "2026-01-01"
 	asked := false
 	ask := func() {
 		if asked {
 			return
 		}
 		asked = true
-		w.ask(fmt.Sprintf("%s says how long a contract lasted and not when: put the day on which the table was taken in place of %s", filepath.Base(p.path), taken))
+		w.ask(Question{
+			Ask: AskTaken, File: filepath.Base(p.path), Example: taken,
+			Text: fmt.Sprintf("%s says how long a contract lasted and not when: put the day on which the table was taken in place of %s", filepath.Base(p.path), taken),
+		})
 	}
 	if at, ok := p.found["tenure"]; ok && !has(p, "start_on") {
 		w.line("      start_on: {constant: %s, minus_months: %s} # so many months before the table was taken", taken, quote(p.columns[at].name))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"salesops/connectors"
 	"salesops/internal/period"
@@ -75,7 +76,10 @@ func (w *writer) spanField(p *profile) {
 		return
 	}
 	w.line("      to_on: {column: %s, plus_months: %d, minus_days: 1}", from, months)
-	w.ask(fmt.Sprintf("%s has only first days, and nothing tells how long a row holds: write in to_on, in place of %d, how many months it is", filepath.Base(p.path), months))
+	w.ask(Question{
+		Ask: AskMonths, File: filepath.Base(p.path), Column: p.columns[p.found["from_on"]].name, Example: strconv.Itoa(months),
+		Text: fmt.Sprintf("%s has only first days, and nothing tells how long a row holds: write in to_on, in place of %d, how many months it is", filepath.Base(p.path), months),
+	})
 }
 
 // apart is how many months lie between the days of a column, when they are as far from each other

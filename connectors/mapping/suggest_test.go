@@ -27,11 +27,11 @@ func suggest(t *testing.T, dir string) string {
 			t.Error(err)
 		}
 	}()
-	text, err := mapping.Suggest(context.Background(), samples.List, "acme")
+	s, err := mapping.Suggest(context.Background(), samples.List, "acme", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text
+	return s.Text
 }
 
 // TestSuggestOnRealFolders: what is written for a folder imports as it is, or refuses with

@@ -156,8 +156,10 @@ func (e *entry) matches(f connectors.Head) bool {
 func fits(glob, file string) bool {
 	glob, file = strings.ToLower(strings.TrimPrefix(glob, "./")), strings.ToLower(file)
 	if whole, inner, in := strings.Cut(file, " › "); in && !strings.Contains(glob, "›") {
-		if ok, err := path.Match(glob, inner); err == nil && ok {
-			return true // a stream, a sheet or a member of an archive by its own name
+		for _, own := range []string{inner, path.Base(inner), path.Base(file)} {
+			if ok, err := path.Match(glob, own); err == nil && ok {
+				return true // a stream, a sheet or a member of an archive by its own name, without its folders
+			}
 		}
 		file = whole // … or that of its file, which stands for each
 	}

@@ -25,10 +25,10 @@ func (p *product) byMapping(files map[string]string, edits ...string) *connector
 	}
 	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill")})
 	p.must(err)
-	text, err := mapping.Suggest(p.t.Context(), samples.List, "acme")
+	suggested, err := mapping.Suggest(p.t.Context(), samples.List, "acme", nil)
 	p.must(err)
 	p.must(samples.Close())
-	text = strings.NewReplacer(edits...).Replace(text)
+	text := strings.NewReplacer(edits...).Replace(suggested.Text)
 	m, err := mapping.Parse("mapping.yaml", []byte(text))
 	p.must(err)
 	o := connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill"), Clock: func() period.Instant { return p.now }}

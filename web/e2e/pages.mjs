@@ -1,6 +1,34 @@
+/** Edits a deal here and imports other values for it, so that there is something to review. */
+export async function contradicted(page) {
+  await page.evaluate(async () => {
+    const json = async (path, init) => (await fetch(`/api/v1${path}`, init)).json();
+    if ((await json('/reviews')).total > 0) return;
+    const deal = (await json('/records/deal?q=Northwind%20Foods%20pilot%201')).records.find((r) => r.title === 'Northwind Foods pilot 1');
+    const patch = (fields) => json(`/records/deal/${deal.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ fields }) });
+    const send = async (row) => {
+      const form = new FormData();
+      form.append('files', new File([`Id,Name,StageName,CloseDate,Amount,NextStep,LastModifiedDate\n${row}\n`], 'Opportunity.csv'));
+      const job = await json('/imports', { method: 'POST', body: form });
+      for (let i = 0; i < 200; i++) {
+        const now = await json(`/imports/${job.id}`);
+        if (now.state === 'done') return;
+        if (now.state === 'failed') throw new Error(JSON.stringify(now.problem));
+        await new Promise((r) => setTimeout(r, 100));
+      }
+      throw new Error('the import does not end');
+    };
+    const same = `006000000000001,Northwind Foods pilot 1,${deal.fields.stage.name},${deal.fields.close_date}`;
+    await send(`${same},7777,send the offer,2025-11-01T09:00:00Z`);
+    await patch({ amount: { ...deal.fields.amount, amount: '9900' }, next_step: 'call on Monday' });
+    await send(`${same},12345,wait for them,2025-11-02T09:00:00Z`);
+    if ((await json('/reviews')).total !== 2) throw new Error(`to review: ${JSON.stringify(await json('/reviews'))}`);
+  });
+}
+
 // Every page, as the checks and the screenshots visit them. find turns a
 // signed-in page into addresses that need an id.
 export async function pages(page, base) {
+  await contradicted(page);
   const get = (path) => page.evaluate(async (p) => (await fetch(p)).json(), `${base}/api/v1${path}`);
   const deals = await get('/records/deal?limit=1&sort=-amount');
   const imports = await get('/imports');
@@ -21,6 +49,7 @@ export async function pages(page, base) {
     ...(deal ? [{ name: 'deal', path: `/records/deal/${deal}` }, { name: 'deal-as-of', path: `/records/deal/${deal}?as_of=2025-09-30` }] : []),
     { name: 'record-missing', path: '/records/deal/deal_0000000000000' },
     { name: 'imports', path: '/imports' },
+    { name: 'review', path: '/imports/review' },
     ...(batch ? [{ name: 'import', path: `/imports/${batch}` }] : []),
     ...(answer.receipt ? [{ name: 'receipt', path: `/receipts/${answer.receipt}` }] : []),
     ...(answer.receipt ? [{ name: 'explain', path: `/explain?first=${answer.receipt}&second=${answer.receipt}&step=new_data` }] : []),

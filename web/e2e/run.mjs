@@ -8,10 +8,13 @@ import { checks } from './flows/checks.mjs';
 import { editing } from './flows/editing.mjs';
 import { explain } from './flows/explain.mjs';
 import { filters } from './flows/filters.mjs';
+import { formats } from './flows/formats.mjs';
 import { insight } from './flows/insight.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
+import { review } from './flows/review.mjs';
 import { trouble } from './flows/trouble.mjs';
+import { unknown } from './flows/unknown.mjs';
 import { view } from './flows/view.mjs';
 
 const arg = (name) => {
@@ -37,7 +40,7 @@ const test = async (name, run) => {
 };
 
 const browser = await launch();
-for (const flow of [onboarding, browse, editing, filters, insight, keyboard, view, explain, checks, trouble]) {
+for (const flow of [onboarding, unknown, formats, review, browse, editing, filters, insight, keyboard, view, explain, checks, trouble]) {
   if (flows && !flows.includes(flow.name)) continue;
   try {
     await flow(browser, test);

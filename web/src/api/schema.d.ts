@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a mapping as a form does, or read what it says; nothing is kept */
+        post: operations["reviseMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/suggest": {
         parameters: {
             query?: never;
@@ -168,7 +185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write a first mapping for files; nothing is imported */
+        /** Guess what the columns of files mean; nothing is imported */
         post: operations["suggestMapping"];
         delete?: never;
         options?: never;
@@ -273,6 +290,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mappings kept for next time */
+        get: operations["listMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mappings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a mapping: files with its columns are read by it from now on */
+        put: operations["keepMapping"];
+        post?: never;
+        /** Forget a mapping; what was imported with it stays */
+        delete: operations["forgetMapping"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1284,6 +1336,22 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        KeepMapping: {
+            /** @description YAML; names of files in it are replaced by their columns */
+            mapping: string;
+        };
+        KeptMapping: {
+            /** @description YAML */
+            mapping: string;
+            name: string;
+            /** @description What its rows become */
+            objects: string[];
+            /** @description Why it cannot be used; empty when it can */
+            problem: string;
+        };
+        KeptMappings: {
+            mappings: components["schemas"]["KeptMapping"][];
+        };
         Key: {
             id: string | null;
             name: string;
@@ -1333,9 +1401,174 @@ export interface components {
             id: string;
             title: string;
         };
+        MappingChange: {
+            /**
+             * Format: int64
+             * @description Which of the outline's entries, from 0
+             */
+            entry?: number;
+            name?: string;
+            /** @description In place of those that the mapping has */
+            stages?: components["schemas"]["MappingStage"][];
+            /** @description Empty takes a setting away */
+            value?: string;
+            /**
+             * @description setting: name (source, zone, currency, dates, numbers) is value. field: column name becomes field value and nothing else. id: column name tells rows apart. own: column name is kept as a field of its own. ignore: column name is left out. format: of field name. lookup: reference name is found by id, name or create. match, only: as in an import. decided: the sentence value was decided. taken: the table was taken on day value. months: a row holds value months. constant: field name is value in every row. leave_out: file name is not imported
+             * @enum {string}
+             */
+            what: "setting" | "stages" | "field" | "id" | "own" | "ignore" | "format" | "lookup" | "match" | "only" | "decided" | "taken" | "months" | "constant" | "leave_out";
+        };
+        MappingColumn: {
+            /** @description That the header or the values name; empty for none */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Rows that have a value
+             */
+            filled: number;
+            /** @enum {string} */
+            holds: "text" | "number" | "date" | "yes_no" | "nothing";
+            /** @description Written by a loader; says nothing of the business */
+            loader: boolean;
+            name: string;
+            /** @description The first few different values */
+            samples: string[];
+            /** @description Its values as stages, in the order of the sale as far as words tell it; none where they are many */
+            stages: components["schemas"]["MappingStage"][];
+        };
+        MappingEntry: {
+            fields: components["schemas"]["MappingField"][];
+            /** @description Names, with * and ? */
+            files: string[];
+            /** @description Files that have all these columns */
+            header: string[];
+            /** @description Rows are earlier states of records */
+            history: boolean;
+            /** @description Columns that tell the rows apart; none where no column does */
+            id: string[];
+            /** @description Columns that are left out */
+            ignored: string[];
+            /** @description Rows are events of cases; each case is a deal */
+            log: boolean;
+            /**
+             * @description What rows are found by; empty is the ids of the file
+             * @enum {string}
+             */
+            match: "id" | "external" | "email" | "name" | "";
+            object: string;
+            /**
+             * @description Empty for both
+             * @enum {string}
+             */
+            only: "create" | "update" | "";
+            /** @description Columns that nothing names are left out; else they become fields of their own */
+            others_ignored: boolean;
+            /** @description Rows are only some of the records */
+            part: boolean;
+            /** @description Sentences under decide; those of questions are their text */
+            undecided: string[];
+        };
+        MappingField: {
+            columns: string[];
+            /** @description From an expression, or moved by days or months: see the YAML */
+            computed: boolean;
+            /** @description The same in every row; empty for none */
+            constant: string;
+            /** @enum {string} */
+            dates: "dmy" | "mdy" | "ymd" | "";
+            field: string;
+            /** @enum {string} */
+            format: "percent" | "comma" | "point" | "micros" | "";
+            /**
+             * @description Of a reference: by id, by name, or by name and made where it is not there
+             * @enum {string}
+             */
+            lookup: "id" | "name" | "create" | "";
+        };
+        MappingObject: {
+            /** @description Records can be found by an e-mail */
+            email: boolean;
+            fields: components["schemas"]["MappingObjectField"][];
+            name: string;
+            /** @description The field that names a record */
+            title: string;
+        };
+        MappingObjectField: {
+            /** @enum {string} */
+            kind: "text" | "whole" | "number" | "percent" | "money" | "day" | "time" | "yes_no" | "record";
+            name: string;
+            /** @description The object that it points to; empty for other kinds */
+            of: string;
+        };
+        MappingOutline: {
+            currency: string;
+            /** @enum {string} */
+            dates: "dmy" | "mdy" | "ymd" | "";
+            entries: components["schemas"]["MappingEntry"][];
+            /** @enum {string} */
+            numbers: "comma" | "point" | "";
+            /** @description What ids belong to; empty where the mapping does not say, as all settings */
+            source: string;
+            /** @description In the order of the sale */
+            stages: components["schemas"]["MappingStage"][];
+            zone: string;
+        };
+        MappingQuestion: {
+            /** @enum {string} */
+            ask: "dates" | "numbers" | "outcomes" | "order" | "state" | "taken" | "months" | "rates_from" | "rates_way" | "rates_day";
+            /** @description Empty where it is about none */
+            column: string;
+            /** @description A value that can be read two ways, or the guess to be confirmed */
+            example: string;
+            file: string;
+            /** @description The sentence under decide, in English */
+            text: string;
+            /** @description The stages it is about */
+            values: string[];
+        };
+        MappingRevised: {
+            /** @description YAML; comments stay */
+            mapping: string;
+            outline: components["schemas"]["MappingOutline"];
+        };
+        MappingRevision: {
+            /** @description None only reads it */
+            changes: components["schemas"]["MappingChange"][];
+            /** @description YAML */
+            mapping: string;
+        };
+        MappingStage: {
+            name: string;
+            /** @enum {string} */
+            outcome: "open" | "won" | "lost";
+        };
         MappingSuggestion: {
             /** @description YAML with a comment on every guess; send it back as the part mapping of an import */
             mapping: string;
+            /** @description What rows can be, with the fields that columns can be given to */
+            objects: components["schemas"]["MappingObject"][];
+            outline: components["schemas"]["MappingOutline"];
+            /** @description What only a person can say; an import refuses until each is decided */
+            questions: components["schemas"]["MappingQuestion"][];
+            /** @description The tables of the files, in their order */
+            tables: components["schemas"]["MappingTable"][];
+        };
+        MappingTable: {
+            columns: components["schemas"]["MappingColumn"][];
+            /** @description As the mapping names it */
+            file: string;
+            /** @description The kept mapping that reads it; empty where it was guessed */
+            kept: string;
+            /** @description The built-in layout that reads it, which needs no mapping; empty for none */
+            layout: string;
+            /** @description Each row is an event of a case */
+            log: boolean;
+            /** @description What its rows seem to be; empty when no object fits */
+            object: string;
+            /** @description Why it cannot be read; empty when it can */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
         };
         Me: {
             /** @description How old the data is; left out before the first import */
@@ -2631,6 +2864,39 @@ export interface operations {
             };
         };
     };
+    reviseMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingRevision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingRevised"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suggestMapping: {
         parameters: {
             query?: never;
@@ -2646,6 +2912,8 @@ export interface operations {
                      * @enum {string}
                      */
                     accept?: "true" | "false";
+                    /** @description What the rows of a file are, in place of the guess: {"file": "list.csv", "object": "lead"}. With the part mapping, only what it says of this file is guessed anew */
+                    as?: string;
                     /**
                      * @description Order of day and month where the files do not show it
                      * @enum {string}
@@ -2921,6 +3189,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyMetrics"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMappings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepMapping"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMapping"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forgetMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptMappings"];
                 };
             };
             /** @description Error */

@@ -17,6 +17,7 @@ export function HomePage() {
   const { t } = useLingui();
   const me = useQuery(meQuery);
   const flow = useFlow();
+  const idle = flow.step === 'idle' && flow.unknown.length === 0;
   useTitle(t`Home`);
   const busy = flow.step === 'sending' || flow.step === 'importing';
   return (
@@ -27,7 +28,7 @@ export function HomePage() {
             <h1>{empty ? <Trans>Welcome</Trans> : <Trans>First look</Trans>}</h1>
             {!empty && <Suspense><DropZone onFiles={(f) => flow.look(f)} busy={busy} /></Suspense>}
           </header>
-          {empty && flow.step === 'idle' && (
+          {empty && idle && (
             <>
               <p><Trans>This workspace is empty. Give it an export of your CRM, and it shows what your numbers are, what they rest on, and what they were on any past day.</Trans></p>
               <Suspense fallback={<Loading height={220} />}><DropZone large onFiles={(f) => flow.look(f)} busy={busy} /></Suspense>
@@ -35,7 +36,7 @@ export function HomePage() {
             </>
           )}
           <ImportFlow flow={flow} />
-          {!empty && flow.step === 'idle' && <FirstLook />}
+          {!empty && idle && <FirstLook />}
         </div>
       )}
     </Query>

@@ -11,8 +11,8 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
   const text = useProblemText();
   const asksForDates = ['dates_undecided', 'dates_of_both_kinds'].includes(problem.body.reason_code ?? '');
   const asksForNumbers = ['numbers_undecided', 'numbers_of_both_kinds'].includes(problem.body.reason_code ?? '');
-  const withNumbers = (numbers: 'comma' | 'point') => flow.look(flow.files, { ...flow.options, numbers });
-  const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.look(flow.files, { ...flow.options, dates });
+  const withNumbers = (numbers: 'comma' | 'point') => flow.again({ ...flow.options, numbers });
+  const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.again({ ...flow.options, dates });
   return (
     <>
       {asksForDates ? (
@@ -38,8 +38,8 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
         </Alert>
       )}
       <div className={styles.actions}>
-        <Button variant="default" onClick={() => flow.look(flow.files, flow.options)}><Trans>Try again</Trans></Button>
-        <Button variant="default" onClick={flow.reset}><Trans>Choose other files</Trans></Button>
+        <Button variant="default" onClick={() => flow.again(flow.options)}><Trans>Try again</Trans></Button>
+        <Button variant="default" onClick={flow.finish}><Trans>Choose other files</Trans></Button>
       </div>
     </>
   );

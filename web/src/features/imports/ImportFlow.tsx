@@ -13,16 +13,23 @@ import { UndoImport } from './UndoImport.tsx';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
 
-const MappingEditor = lazy(() => import('./mapping/MappingEditor.tsx').then((m) => ({ default: m.MappingEditor })));
+const UnknownFiles = lazy(() => import('./mapping/UnknownFiles.tsx').then((m) => ({ default: m.UnknownFiles })));
 const Report = lazy(() => import('./report/Report.tsx').then((m) => ({ default: m.Report })));
 
-/** What stands on the page from the first dropped file to the finished import. */
+/** What stands on the page from the first dropped file to the finished import. Known and unknown files of a drop do not wait for each other. */
 export function ImportFlow({ flow }: { flow: Flow }) {
+  return (
+    <>
+      {(flow.step !== 'idle' && (flow.files.length > 0 || (flow.job?.report?.files.length ?? 1) > 0)) && <KnownFiles flow={flow} />}
+      {flow.unknown.length > 0 && <Suspense fallback={<Loading height={240} />}><UnknownFiles flow={flow} /></Suspense>}
+    </>
+  );
+}
+
+function KnownFiles({ flow }: { flow: Flow }) {
   const { t } = useLingui();
   const { step, job } = flow;
   const count = flow.files.length;
-  if (step === 'idle') return null;
-  const unknown = job?.report?.files.some((f) => f.unknown) ?? false;
   const asked = step === 'looked' || step === 'failed';
   const names = flow.options.accept || (job?.report?.problems.some((p) => p.code === 'names_unknown') ?? false);
   return (
@@ -35,16 +42,15 @@ export function ImportFlow({ flow }: { flow: Flow }) {
       {step === 'looked' && (
         <div className={styles.actions}>
           {!job?.report?.nothing && <Button size="sm" onClick={flow.take}><Plural value={count} one="Import # file" other="Import # files" /></Button>}
-          <Button size="sm" variant="default" onClick={flow.reset}>{job?.report?.nothing ? <Trans>Choose other files</Trans> : <Trans>Do not import</Trans>}</Button>
+          <Button size="sm" variant="default" onClick={flow.finish}>{job?.report?.nothing ? <Trans>Choose other files</Trans> : <Trans>Do not import</Trans>}</Button>
         </div>
       )}
       {(step === 'looked' || flow.options.match || flow.options.only) && asked && <MatchStep flow={flow} />}
-      {step === 'looked' && names && <AcceptNames flow={flow} />}
-      {asked && (unknown || flow.options.mapping !== undefined) && <Suspense fallback={<Loading height={240} />}><MappingEditor flow={flow} /></Suspense>}
+      {step === 'looked' && names && <AcceptNames accept={flow.options.accept ?? false} onChange={(on) => flow.again({ ...flow.options, accept: on || undefined })} />}
       {step === 'imported' && job && (
         <div className={styles.actions}>
-          <Button size="sm" onClick={flow.reset}><Trans>Take a first look</Trans></Button>
-          {job.batch && <UndoImport id={job.batch} onUndone={flow.reset} />}
+          <Button size="sm" onClick={flow.finish}>{flow.unknown.length > 0 ? <Trans>Done</Trans> : <Trans>Take a first look</Trans>}</Button>
+          {job.batch && <UndoImport id={job.batch} onUndone={flow.finish} />}
           {job.batch && <Link to="/imports/$id" params={{ id: job.batch }} search={{}}><Trans>Keep for later: this import's page</Trans></Link>}
         </div>
       )}

@@ -8,7 +8,7 @@ import styles from './imports.module.css';
 export function MatchStep({ flow }: { flow: Flow }) {
   const { t } = useLingui();
   const { match, only } = flow.options;
-  const again = (change: Partial<Options>) => flow.look(flow.files, { ...flow.options, ...change });
+  const again = (change: Partial<Options>) => flow.again({ ...flow.options, ...change });
   return (
     <div className={styles.match} role="group" aria-label={t`Which records the rows are`}>
       <Select

@@ -34,6 +34,8 @@ export async function send(files: File[], options: Options, dryRun: boolean): Pr
   return (await response.json()) as Job;
 }
 
+export const stop = (id: string) => api.POST('/api/v1/imports/{id}/stop', { params: { path: { id } } }).catch(() => undefined); // it may be over
+
 export const running = (job: Job | undefined) => job !== undefined && (job.state === 'waiting' || job.state === 'running');
 
 /** One job, asked again while it runs. */

@@ -1,23 +1,32 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { jobQuery, running, send, type Job, type Options } from './job.ts';
+import { named, parted, withoutGuessable } from './parts.ts';
 
 export interface Flow {
   /** nothing chosen · sending · looking (dry run) · looked · importing · imported · failed */
   step: 'idle' | 'sending' | 'looking' | 'looked' | 'importing' | 'imported' | 'failed';
   files: File[];
+  /** Files of the drop that no layout knows; they are asked about by themselves. */
+  unknown: File[];
   options: Options;
   job?: Job;
   error: unknown;
-  look: (files: File[], options?: Options) => void;
+  /** Looks at files that were dropped. */
+  look: (files: File[]) => void;
+  /** Looks at the same files in another way. */
+  again: (options: Options) => void;
   take: () => void;
-  reset: () => void;
+  /** Ends what is about the known files; the unknown ones stay. */
+  finish: () => void;
+  dropUnknown: () => void;
 }
 
 /** From files to a dry run, and from there to the import. Nothing is written before take. */
 export function useFlow(): Flow {
   const client = useQueryClient();
   const [files, setFiles] = useState<File[]>([]);
+  const [unknown, setUnknown] = useState<File[]>([]);
   const [options, setOptions] = useState<Options>({});
   const [id, setID] = useState<string>();
   const [sending, setSending] = useState<'dry' | 'real'>();
@@ -39,11 +48,26 @@ export function useFlow(): Flow {
       setSending(undefined);
     }
   };
+  const finish = () => {
+    setFiles([]);
+    setOptions({});
+    setID(undefined);
+    setError(null);
+  };
   const done = job?.state === 'done' && !job.dry_run;
   useEffect(() => {
     // everything on screen may have changed
     if (done) void client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== 'import' });
   }, [done, client]);
+  const looked = job?.dry_run && job.state === 'done' ? job.report : undefined;
+  useEffect(() => {
+    if (!looked) return;
+    const parts = parted(files, looked);
+    if (parts.unknown.length === 0) return;
+    // a part of the drop needs no answers: it is not held up by the other
+    setUnknown(parts.unknown);
+    setFiles(parts.known);
+  }, [looked]); // eslint-disable-line react-hooks/exhaustive-deps -- files are those that were looked at
 
   let step: Flow['step'] = 'idle';
   if (sending) step = 'sending';
@@ -53,19 +77,25 @@ export function useFlow(): Flow {
   else if (job) step = 'imported';
 
   return {
-    step, files, options, job,
+    step, files, unknown, options,
+    job: job?.report ? { ...job, report: withoutGuessable(job.report) } : job,
     error: error ?? asked.error ?? job?.problem ?? null,
-    look: (chosen, how = {}) => {
-      setFiles(chosen);
+    look: (chosen) => {
+      const sent = named(chosen);
+      setFiles(sent);
+      setUnknown([]);
+      setOptions({});
+      void start(sent, {}, true);
+    },
+    again: (how) => {
       setOptions(how);
-      void start(chosen, how, true);
+      void start(files, how, true);
     },
     take: () => void start(files, options, false),
-    reset: () => {
-      setFiles([]);
-      setOptions({});
-      setID(undefined);
-      setError(null);
+    finish,
+    dropUnknown: () => {
+      setUnknown([]);
+      if (files.length === 0) finish();
     },
   };
 }

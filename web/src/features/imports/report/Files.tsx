@@ -27,15 +27,15 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
   return (
     <section className={styles.section}>
       <h2><Trans>Files</Trans></h2>
-      <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(f) => f.name} />
-      {files.map((f) => f.match && (
-        <p key={f.name} className="small">
+      <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(_, i) => String(i)} />
+      {files.map((f, i) => f.match && (
+        <p key={i} className="small">
           <span translate="no">{f.name}</span>: <Trans>{format.count(f.match.found)} found, {format.count(f.match.new)} not found</Trans>
           {f.match.skipped > 0 && <>, <Trans>{format.count(f.match.skipped)} left out</Trans></>}
           {f.match.ambiguous > 0 && <>, <Trans>{format.count(f.match.ambiguous)} fit several records and were rejected</Trans></>}
         </p>
       ))}
-      {unknown.map((f) => <p key={f.name} className="small dim"><span translate="no">{f.name}</span>: {tell(f, f.reason)}</p>)}
+      {unknown.map((f, i) => <p key={i} className="small dim"><span translate="no">{f.name}</span>: {tell(f, f.reason)}</p>)}
       {rejects.length > 0 && (
         <>
           <h2><Trans>Rows that could not be taken</Trans></h2>
