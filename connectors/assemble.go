@@ -64,7 +64,8 @@ func (c *current) value(name string) (record.Value, bool) {
 func (a *assembler) resolve(pipeline string, f *facts) *current {
 	c := &current{facts: f, fields: f.fields, dated: f.dated}
 	if f.stage != "" {
-		c.fields = append(a.stageValues(pipeline, f.stage, f.closed, f.won), c.fields...)
+		stage := a.stageValues(pipeline, f.stage, f.closed, f.won)
+		c.fields = append(append(make([]record.FieldValue, 0, len(stage)+len(f.fields)+1), stage...), f.fields...)
 		c.fields = append(c.fields, record.FieldValue{Name: "pipeline", Value: a.pipelineRef(pipeline)})
 	}
 	return c
@@ -335,7 +336,18 @@ func mergeIn(drafts []draft, d draft) []draft {
 }
 
 func appendTo(drafts []draft, eff, known period.Instant, flags record.Flag, v record.FieldValue) []draft {
-	return mergeIn(drafts, draft{kind: record.Set, eff: eff, known: known, flags: flags, fields: []record.FieldValue{v}})
+	for i := len(drafts) - 1; i >= 0; i-- {
+		have := &drafts[i]
+		if have.eff != eff || have.known != known || have.flags != flags || have.kind != record.Set && have.kind != record.Create {
+			continue
+		}
+		if !have.has(v.Name) {
+			have.fields = append(have.fields, v)
+			return drafts
+		}
+		break
+	}
+	return append(drafts, draft{kind: record.Set, eff: eff, known: known, flags: flags, fields: append(make([]record.FieldValue, 0, 8), v)})
 }
 
 func inAny(drafts []draft, name string) bool {

@@ -404,7 +404,11 @@ func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]u
 
 // fingerprints are a record's values as this import sees them, to compare with the last one.
 func (a *assembler) fingerprints(c *current, history []*facts) map[string]uint64 {
-	now := map[string]uint64{}
+	n := 4
+	if c != nil {
+		n += len(c.fields)
+	}
+	now := make(map[string]uint64, n)
 	if c != nil {
 		for _, v := range c.fields {
 			if v.Value.IsSet() {

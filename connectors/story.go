@@ -17,7 +17,12 @@ type draft struct {
 }
 
 func (d *draft) has(name string) bool {
-	return slices.ContainsFunc(d.fields, func(f record.FieldValue) bool { return f.Name == name })
+	for i := range d.fields {
+		if d.fields[i].Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // stageField is how facts carry a stage until the deal's pipeline is known.

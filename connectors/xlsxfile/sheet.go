@@ -2,7 +2,6 @@ package xlsxfile
 
 import (
 	"archive/zip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +25,7 @@ type rows struct {
 	book   *book
 	file   *os.File // closed with the rows; nil when somebody else closes it
 	part   io.ReadCloser
-	xml    *xml.Decoder
+	xml    *markup
 	line   int // of the row that was read last
 	wide   bool
 	long   bool
@@ -63,7 +62,7 @@ func (b *book) read(part *zip.File, file *os.File) (*rows, error) {
 	if err != nil {
 		return nil, damaged("the sheet")
 	}
-	return &rows{book: b, file: file, part: in, xml: xml.NewDecoder(b.limited(in, part))}, nil
+	return &rows{book: b, file: file, part: in, xml: newMarkup(b.limited(in, part))}, nil
 }
 
 func (r *rows) Close() error {
@@ -79,7 +78,7 @@ func (r *rows) Close() error {
 	return err
 }
 
-func (r *rows) Offset() int64 { return r.xml.InputOffset() }
+func (r *rows) Offset() int64 { return r.xml.offset() }
 
 func (r *rows) Notes() []table.Note {
 	var notes []table.Note
@@ -197,36 +196,37 @@ func (r *rows) row() error {
 		return io.EOF
 	}
 	for {
-		token, err := r.xml.RawToken()
+		next, err := r.xml.next()
 		if errors.Is(err, io.EOF) {
 			return fault.Because(fault.Invalid, reason.Of("excel_breaks_off", "line", r.line))
 		}
 		if err != nil {
 			return inPart(err, "the sheet")
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if t.Name.Local == "row" {
-				r.line++
-				for _, a := range t.Attr {
-					if n, err := strconv.Atoi(a.Value); a.Name.Local == "r" && err == nil && n > 0 && n <= 1<<24 {
+		switch {
+		case next == opens && string(r.xml.name) == "row":
+			r.line++
+			err := r.xml.eachAttribute(func(name, value []byte) {
+				switch string(name) {
+				case "r":
+					if n, err := strconv.Atoi(string(value)); err == nil && n > 0 && n <= 1<<24 {
 						r.line = n
 					}
-					if a.Name.Local == "hidden" {
-						r.hidden = a.Value == "1" || a.Value == "true"
-					}
+				case "hidden":
+					r.hidden = string(value) == "1" || string(value) == "true"
 				}
-				err := r.inRow()
-				if err == nil {
-					r.cells = r.fills.fill(r.line, r.cells)
-				}
-				return err
+			})
+			if err != nil {
+				return inPart(err, "the sheet")
 			}
-		case xml.EndElement:
-			if t.Name.Local == "sheetData" || t.Name.Local == "worksheet" {
-				r.done = true
-				return io.EOF
+			err = r.inRow()
+			if err == nil {
+				r.cells = r.fills.fill(r.line, r.cells)
 			}
+			return err
+		case next == closes && (string(r.xml.name) == "sheetData" || string(r.xml.name) == "worksheet"):
+			r.done = true
+			return io.EOF
 		}
 	}
 }
@@ -235,32 +235,35 @@ func (r *rows) row() error {
 func (r *rows) inRow() error {
 	column, size := 0, 0
 	for {
-		token, err := r.xml.RawToken()
+		next, err := r.xml.next()
 		if err != nil {
 			if errors.Is(err, io.EOF) {
 				err = io.ErrUnexpectedEOF
 			}
 			return inPart(err, "the sheet")
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if t.Name.Local != "c" {
+		switch next {
+		case opens:
+			if string(r.xml.name) != "c" {
 				continue
 			}
 			kind, cellStyle := "", plain
-			for _, a := range t.Attr {
-				switch a.Name.Local {
+			err := r.xml.eachAttribute(func(name, value []byte) {
+				switch string(name) {
 				case "r":
-					if n, ok := columnOf(a.Value); ok {
+					if n, ok := columnOf(value); ok {
 						column = n
 					}
 				case "t":
-					kind = a.Value
+					kind = cellKind(value)
 				case "s":
-					if n, err := strconv.Atoi(a.Value); err == nil && n >= 0 && n < len(r.book.styles) {
+					if n, err := strconv.Atoi(string(value)); err == nil && n >= 0 && n < len(r.book.styles) {
 						cellStyle = r.book.styles[n]
 					}
 				}
+			})
+			if err != nil {
+				return inPart(err, "the sheet")
 			}
 			text, err := r.cell(kind, cellStyle)
 			if err != nil {
@@ -280,10 +283,11 @@ func (r *rows) inRow() error {
 				r.cells[column] = text
 			}
 			column++
-		case xml.EndElement:
-			if t.Name.Local == "row" {
+		case closes:
+			if string(r.xml.name) == "row" {
 				return nil
 			}
+		case words:
 		}
 	}
 }
@@ -293,33 +297,38 @@ func (r *rows) cell(kind string, s style) (string, error) {
 	var value, inline string
 	formula, valued, depth, take, phonetic := false, false, 1, "", 0
 	for depth > 0 {
-		token, err := r.xml.RawToken()
+		next, err := r.xml.next()
 		if err != nil {
 			if errors.Is(err, io.EOF) {
 				err = io.ErrUnexpectedEOF
 			}
 			return "", inPart(err, "the sheet")
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
+		switch next {
+		case opens:
 			depth++
-			switch t.Name.Local {
+			take = ""
+			switch string(r.xml.name) {
 			case "f":
 				formula = true
 			case "v":
-				valued = true
+				valued, take = true, "v"
+			case "t":
+				take = "t"
 			case "rPh":
 				phonetic++
 			}
-			take = t.Name.Local
-		case xml.EndElement:
+			if err := r.xml.eachAttribute(nil); err != nil {
+				return "", inPart(err, "the sheet")
+			}
+		case closes:
 			depth--
-			if t.Name.Local == "rPh" {
+			if string(r.xml.name) == "rPh" {
 				phonetic--
 			}
 			take = ""
-		case xml.CharData:
-			switch {
+		case words:
+			switch t := r.xml.text; {
 			case len(value)+len(inline)+len(t) > mostRow:
 				return "", fault.Because(fault.Invalid, reason.Of("excel_row_long", "line", r.line))
 			case take == "v":
@@ -368,6 +377,18 @@ func (r *rows) cell(kind string, s style) (string, error) {
 	return r.book.number(value, s), nil
 }
 
+// cellKinds are the kinds of cells, so that none of a sheet's many cells needs a text of its own.
+var cellKinds = [...]string{"s", "inlineStr", "str", "n", "b", "e", "d"}
+
+func cellKind(value []byte) string {
+	for _, kind := range cellKinds {
+		if kind == string(value) {
+			return kind
+		}
+	}
+	return string(value)
+}
+
 // error counts a cell whose formula has no result.
 func (r *rows) error() {
 	r.errors++
@@ -377,7 +398,7 @@ func (r *rows) error() {
 }
 
 // columnOf is the column of a cell's reference: 0 of "A7", 27 of "AB7".
-func columnOf(ref string) (int, bool) {
+func columnOf[S string | []byte](ref S) (int, bool) {
 	n := 0
 	for i := range len(ref) {
 		c := ref[i]

@@ -1,0 +1,88 @@
+package xlsxfile
+
+import (
+	"encoding/xml"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+// told is all that a text of XML says, by the library's decoder or by ours.
+func told(text string, ours bool) (said []string, whole bool) {
+	if ours {
+		m := newMarkup(iotest.OneByteReader(strings.NewReader(text)))
+		for {
+			t, err := m.next()
+			if err != nil {
+				return said, err.Error() == "EOF"
+			}
+			switch t {
+			case opens:
+				said = append(said, "<"+string(m.name))
+				for {
+					name, value, err := m.attribute()
+					if err != nil {
+						return said, false
+					}
+					if name == nil {
+						break
+					}
+					said = append(said, string(name)+"="+string(value))
+				}
+			case closes:
+				said = append(said, ">"+string(m.name))
+			case words:
+				said = append(said, "'"+string(m.text))
+			}
+		}
+	}
+	d := xml.NewDecoder(strings.NewReader(text))
+	for {
+		token, err := d.RawToken()
+		if err != nil {
+			return said, err.Error() == "EOF"
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			said = append(said, "<"+t.Name.Local)
+			for _, a := range t.Attr {
+				said = append(said, a.Name.Local+"="+a.Value)
+			}
+		case xml.EndElement:
+			said = append(said, ">"+t.Name.Local)
+		case xml.CharData:
+			said = append(said, "'"+string(t))
+		}
+	}
+}
+
+var markups = []string{
+	`<row r="1"><c r='A1' t="s"><v>0</v></c><c/></row >`, "a &lt;&amp;&#65;&#x42;&gt; b\r\nc\rd", `<x:c y:r="a&quot;b" z = '>'/>`,
+	`<?xml version="1.0" encoding="UTF-8"?><a><!-- <b> --><![CDATA[<&]]>]]</a>`, `<!DOCTYPE a [<!ENTITY b "c>">]><a>é世</a>`, `<a b=c>`, `<a b>`, `<a`, `</`, `<a>&nope;</a>`,
+	"<a>\x01</a>", "<a>\xff</a>", `<a>]]></a>`, `<?xml version="1.0" encoding="latin1"?><a/>`, `<>`, `</ a>`, `< a>`, `<a b="<">`, ``, ` `, `<a  />`, `<a / >`, `&#xD800;`, `<a b="1"c="2">`,
+}
+
+// TestMarkupIsXML: what ours reads, the library reads too, and the same.
+func TestMarkupIsXML(t *testing.T) {
+	t.Parallel()
+	for _, text := range markups {
+		alike(t, text)
+	}
+}
+
+// alike holds ours to the library: wherever that one reads all of a text, ours says the same.
+func alike(t *testing.T, text string) {
+	t.Helper()
+	theirs, whole := told(text, false)
+	said, ended := told(text, true)
+	if whole && (!ended || strings.Join(said, "\x00") != strings.Join(theirs, "\x00")) {
+		t.Errorf("%q: ours says %q (whole %t), encoding/xml %q", text, said, ended, theirs)
+	}
+}
+
+func FuzzMarkup(f *testing.F) {
+	for _, text := range markups {
+		f.Add(text)
+	}
+	f.Fuzz(alike)
+}
