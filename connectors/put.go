@@ -404,12 +404,9 @@ func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]u
 
 // fingerprints are a record's values as this import sees them, to compare with the last one.
 func (a *assembler) fingerprints(c *current, history []*facts) map[string]uint64 {
-	n := 4
+	now := map[string]uint64{}
 	if c != nil {
-		n += len(c.fields)
-	}
-	now := make(map[string]uint64, n)
-	if c != nil {
+		now = make(map[string]uint64, len(c.fields)+4)
 		for _, v := range c.fields {
 			if v.Value.IsSet() {
 				now[v.Name] = a.print(v.Value)

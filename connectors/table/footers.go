@@ -59,15 +59,21 @@ func IsFooter(cells []string) bool {
 // amount says that a text holds digits and no more letters than a currency's code has, and is
 // no date.
 func amount(s string) bool {
-	digits, letters := 0, 0
+	digits, letters, dashes := 0, 0, 0
 	for _, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
+		switch r {
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 			digits++
-		case strings.ContainsRune(" \u00a0.,-+()%$€£¥'", r):
+		case '-':
+			if dashes++; dashes > 1 {
+				return false
+			}
+		case ' ', '\u00a0', '.', ',', '+', '(', ')', '%', '$', '€', '£', '¥', '\'':
 		default:
-			letters++
+			if letters++; letters > 3 {
+				return false
+			}
 		}
 	}
-	return digits > 0 && letters <= 3 && strings.Count(s, "-") < 2
+	return digits > 0
 }

@@ -192,24 +192,31 @@ func readings(s string) (dot, comma float64, ok bool) {
 	if !amount(s) {
 		return 0, 0, false
 	}
-	if f, err := strconv.ParseFloat(s, 64); err == nil { // as programs write it
-		return f, f, true
+	if asPrograms(s) {
+		if f, err := strconv.ParseFloat(s, 64); err == nil {
+			return f, f, true
+		}
 	}
-	var points, commas strings.Builder
-	negative := strings.Contains(s, "-") || strings.Contains(s, "(")
+	var room [2][32]byte // mayBeAmount takes no longer ones
+	points, commas := room[0][:0], room[1][:0]
+	negative := false
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
-			points.WriteByte(c)
-			commas.WriteByte(c)
+			points, commas = append(points, c), append(commas, c)
 		case c == '.':
-			points.WriteByte('.')
+			points = append(points, '.')
 		case c == ',':
-			commas.WriteByte('.')
+			commas = append(commas, '.')
+		case c == '-' || c == '(':
+			negative = true
 		}
 	}
-	dot, noDot := strconv.ParseFloat(points.String(), 64)
-	comma, noComma := strconv.ParseFloat(commas.String(), 64)
+	dot, noDot := strconv.ParseFloat(string(points), 64)
+	comma, noComma := dot, noDot
+	if string(points) != string(commas) {
+		comma, noComma = strconv.ParseFloat(string(commas), 64)
+	}
 	if noDot != nil && noComma != nil {
 		return 0, 0, false
 	}
@@ -217,6 +224,21 @@ func readings(s string) (dot, comma float64, ok bool) {
 		dot, comma = -dot, -comma
 	}
 	return dot, comma, true
+}
+
+// asPrograms says that a text may be a number as programs write it: an error for each id that
+// is none would cost more than all else.
+func asPrograms(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9', c == '.', c == '-', c == '+', c == 'e', c == 'E', c == '_':
+		case c == 'x', c == 'X': // hexadecimal
+			return true
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // ends is a quick look for a total that names the group above it: it waits like the others.
