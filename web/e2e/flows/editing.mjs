@@ -107,10 +107,25 @@ export async function editing(browser, test) {
       await until(() => page.evaluate(() => document.activeElement.getAttribute('data-edits') === 'amount'), 'the focus goes back to the field');
       await edit('Probability');
       const chance = facts.getByRole('textbox', { name: 'Probability' });
-      await chance.fill('80');
+      await chance.fill('800');
       await chance.press('Enter');
-      await see(page, facts.getByRole('alert').getByText('a probability lies between 0 and 1, not 80'));
-      await chance.press('Escape');
+      await see(page, facts.getByRole('alert').getByText('a probability lies between 0 % and 100 %'));
+      assert.equal(await chance.inputValue(), '800');
+      await chance.fill('35');
+      await chance.press('Enter');
+      await gone(chance);
+      await until(async () => (await deal(first)).fields.probability === 0.35, 'percent are kept as a share');
+    });
+    await test('a moment is edited by the clocks of the company', async () => {
+      const { zone } = await ask(page, '/settings');
+      await edit('Created');
+      const box = facts.locator('input[type=datetime-local]');
+      assert.deepEqual(await violations(page), []);
+      await box.fill('2026-01-31T09:05');
+      await box.press('Enter');
+      await gone(box);
+      const shown = (iso) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));
+      await until(async () => shown((await deal(first)).fields.created_at) === '2026-01-31 09:05', 'the instant is that of the clocks');
     });
     await test('a record that changed meanwhile keeps what was typed', async () => {
       await page.getByRole('button', { name: 'Show empty fields' }).click();

@@ -5,6 +5,7 @@ import { statusSign, type StatusName } from '../ui/theme/tokens.ts';
 import { useFormat } from '../ui/format/FormatProvider.tsx';
 import styles from './FieldText.module.css';
 import { useWords } from './useWords.ts';
+import { isShare } from './record/shares.ts';
 
 export type FieldValue = Schemas['ListedRecord']['fields'][string];
 
@@ -32,7 +33,7 @@ export function FieldText({ field, value, plain }: Props) {
     case 'instant': return <span className="nowrap num">{format.instant(String(value))}</span>;
     case 'int':
     case 'number':
-      return <span className="num">{field.name === 'probability' ? format.share(value) : format.number(value)}</span>;
+      return <span className="num">{isShare(field.name) ? format.share(value) : format.number(value)}</span>;
   }
   if (field.name === 'outcome' && String(value) in statusSign) return <Outcome value={value as StatusName} />;
   if (field.name === 'website' && !plain && /^https?:\/\//.test(String(value))) {

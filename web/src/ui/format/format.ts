@@ -14,6 +14,8 @@ export interface Words {
 /** The one place where numbers, days and money become text. */
 export interface Format {
   locale: string;
+  /** The zone in which instants are shown. */
+  zone: string;
   count(v: Num): string;
   number(v: Num, digits?: number): string;
   share(v: Num): string;
@@ -99,7 +101,7 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     headline: (v, unit, currency) => (unit === 'money' ? short(v, currency, 3) : value(v, unit, currency, true)),
     range: (from, to) => dayText.formatRange(utc(from), utc(to)),
     tick: (iso) => (iso.endsWith('-01-01') ? yearText : iso.endsWith('-01') ? monthOnly : dayOnly).format(utc(iso)),
-    locale: intl, count, number, share, days, money, value, day,
+    locale: intl, zone, count, number, share, days, money, value, day,
     change(v, unit, currency) {
       const sign = v > 0 ? '+' : v < 0 ? '−' : '±';
       return sign + (unit === 'share' ? `${number(Math.abs(v) * 100, 1)} pp` : value(Math.abs(v), unit, currency, true));

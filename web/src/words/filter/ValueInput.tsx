@@ -5,6 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { listRecords } from '../../api/queries.ts';
 import { useWords } from '../useWords.ts';
+import { percentOf, shareOf } from '../../ui/format/wall.ts';
+import { isShare } from '../record/shares.ts';
 import type { FilterField } from './useFields.ts';
 
 interface Props {
@@ -32,6 +34,9 @@ export function ValueInput({ object, field, value, currency, onChange }: Props) 
   if (field.kind === 'money') {
     const [amount = '', code = currency] = value.split(' ');
     return <TextInput size="xs" label={label} inputMode="decimal" value={amount} rightSection={<span className="dim small" translate="no">{code}</span>} rightSectionWidth={48} onChange={(e) => onChange(e.currentTarget.value.trim() ? `${e.currentTarget.value.trim()} ${code}` : '')} />;
+  }
+  if (isShare(field.path)) {
+    return <TextInput size="xs" label={label} inputMode="decimal" defaultValue={percentOf(value)} rightSection={<span className="dim small">%</span>} onChange={(e) => onChange(String(shareOf(e.currentTarget.value)))} />;
   }
   if (field.kind === 'text' && !field.over) return <TextValue object={object} path={field.path} label={label} value={value} onChange={onChange} />;
   return <TextInput size="xs" label={label} type={field.kind === 'day' ? 'date' : 'text'} inputMode={field.kind === 'int' || field.kind === 'number' ? 'decimal' : undefined} value={value} onChange={(e) => onChange(e.currentTarget.value)} />;

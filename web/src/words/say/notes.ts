@@ -20,6 +20,7 @@ const sentences = (): Record<string, Say> => ({
   no_contact: (count, of) => plural(count, { one: `# of ${of} deals has no known first contact and is left out.`, other: `# of ${of} deals have no known first contact and are left out.` }),
   no_created_date: (count, of) => plural(count, { one: `# of ${of} records has no created date and is left out.`, other: `# of ${of} records have no created date and are left out.` }),
   too_young: (count, of) => plural(count, { one: `# of ${of} records is too young to be judged and is left out on both sides.`, other: `# of ${of} records are too young to be judged and are left out on both sides.` }),
+  slips_of_range: () => t`All days asked for count as one period: a deal that moved to a later quarter among them and closed there has not slipped. By quarter it has.`,
   to_date: (count, of) => plural(count, { one: `The period is not over: it is compared to date, with the first day of ${of} of the other.`, other: `The period is not over: it is compared to date, with the first # of ${of} days of the other.` }),
   empty_periods_left_out: () => t`Periods without any rows are left out: there are too many combinations to list them all.`,
   undated: (count) => plural(count, { one: '# record has no day for this and is in no period.', other: '# records have no day for this and are in no period.' }),

@@ -42,7 +42,7 @@ export const requestReasons = () => ({
     const name = say.words.field(field);
     return t`${name} lies in the year ${year}: use a time between ${first} and ${last}`;
   },
-  probability_out_of_range: ({ value }) => t`a probability lies between 0 and 1, not ${value}`,
+  probability_out_of_range: () => t`a probability lies between 0 % and 100 %`,
   count_out_of_range: ({ field, value }, say) => {
     const name = say.words.field(field);
     return t`${name} cannot be ${value}: use a number from 0 up`;
