@@ -39,8 +39,9 @@ type found struct {
 	unread     bool // of a kind that no import reads, among others in a folder
 }
 
-// discover lists the files that the paths mean, each once, in the order of their names.
-func discover(paths []string) ([]found, error) {
+// discover lists the files that the options' paths mean, each once, in the order of their names.
+func discover(o *Options) ([]found, error) {
+	paths := o.Paths
 	if len(paths) == 0 {
 		return nil, fault.Invalidf("name a file or a folder to import")
 	}
@@ -49,7 +50,7 @@ func discover(paths []string) ([]found, error) {
 	add := func(path string, unread bool) {
 		if abs, err := filepath.Abs(path); err == nil && !seen[abs] {
 			seen[abs] = true
-			files = append(files, found{path, filepath.ToSlash(path), unread})
+			files = append(files, found{path, cmp.Or(o.Called[path], filepath.ToSlash(path)), unread})
 		}
 	}
 	for _, path := range paths {

@@ -12,6 +12,8 @@ type Options struct {
 	// Paths are files and folders; of a folder, every file below it whose name is that of a table
 	// (see extensions), packed or not.
 	Paths []string
+	// Called are what paths are called where they are told to people; a path without stands for itself.
+	Called map[string]string
 	// Tools are the systems whose files are known; connectors/all has the built-in ones.
 	Tools []Tool
 	// Source keeps the ids of two companies apart. "" is the tool's own name.

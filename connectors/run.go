@@ -228,7 +228,7 @@ func (m *importer) run(ctx context.Context) error {
 // look finds the files and reads them for what only the whole tells: nothing is written
 // before dates can be read.
 func (m *importer) look(ctx context.Context) error {
-	paths, err := discover(m.o.Paths)
+	paths, err := discover(&m.o)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s *Samples) Close() error { return s.shelf.close() }
 // Look finds the tables that the options' Paths mean; of the options it also takes Tools and
 // SpillDir. No row is read yet. The caller closes the Samples.
 func Look(o Options) (*Samples, error) {
-	found, err := discover(o.Paths)
+	found, err := discover(&o)
 	if err != nil {
 		return nil, err
 	}

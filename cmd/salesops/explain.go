@@ -110,7 +110,7 @@ func (c *metricCommand) moved(ctx context.Context, s *session) error {
 	for _, step := range metrics.Steps() {
 		all[step] = []api.MovedRecord{}
 		for cursor := ""; ; {
-			set, err := s.shop.engine.ExplainRecords(ctx, record.Scope{All: true}, c.Own, c.Other, step, metrics.Cell{}, metrics.Page{Limit: 1000, Cursor: cursor})
+			set, err := s.shop.engine.ExplainRecords(ctx, record.Scope{All: true}, c.Own, c.Other, step, metrics.Cell{Period: c.Period}, metrics.Page{Limit: 1000, Cursor: cursor})
 			if err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"salesops/connectors/jsonfile"
 	"salesops/internal/fault"
@@ -21,6 +22,21 @@ const standardInput = "-"
 
 // longestState is how long a line can be that says from where to go on.
 const longestState = 16 << 20
+
+// The file that holds it, in a folder whose name begins so.
+const inputFolder, inputFile = "salesops-input-", "standard-input"
+
+// called are the names by which a report calls the paths of an import: nobody knows the file that
+// holds standard input.
+func called(paths []string) map[string]string {
+	names := map[string]string{}
+	for _, path := range paths {
+		if filepath.Base(path) == inputFile && strings.HasPrefix(filepath.Base(filepath.Dir(path)), inputFolder) {
+			names[path] = "standard input"
+		}
+	}
+	return names
+}
 
 // input is what standard input held, on disk: an import reads what it gets more than once, and the
 // process that holds the data folder may be another one.
@@ -74,7 +90,7 @@ func keepInput(ctx context.Context, from io.Reader) (*input, error) {
 	if from == nil {
 		return nil, fault.Invalidf("there is no standard input to read")
 	}
-	dir, err := os.MkdirTemp("", "salesops-input-")
+	dir, err := os.MkdirTemp("", inputFolder)
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for standard input: %w", err)
 	}
@@ -93,7 +109,7 @@ func keepInput(ctx context.Context, from io.Reader) (*input, error) {
 }
 
 func (in *input) copy(from io.Reader) (err error) {
-	path := filepath.Join(in.dir, "standard-input")
+	path := filepath.Join(in.dir, inputFile)
 	out, err := os.Create(path)
 	if err != nil {
 		return fmt.Errorf("keep standard input: %w", err)

@@ -37,6 +37,7 @@ type metricCommand struct {
 	Today    string   `placeholder:"DAY" help:"Sets the clock for this answer."`
 	Format   string   `complete:"table,json,csv" default:"table" placeholder:"FORMAT" help:"table, json or csv (table)."`
 	Records  bool     `help:"Print the records the number is made of instead; after explain, those that each step moves."`
+	Period   string   `placeholder:"PERIOD" help:"With --records: of this period of the answer only, such as 2026-01 with --grain month; after explain, of this one of both."`
 	Link     bool     `help:"Print only the link to this number, for receipt and explain."`
 
 	query metrics.Query
@@ -112,6 +113,12 @@ func (c *metricCommand) parse() error {
 	}
 	if today != nil {
 		c.query.Today = *today
+	}
+	switch {
+	case c.Period != "" && !c.Records:
+		return wrongUsef("--period goes with --records: it says of which period")
+	case c.Period != "" && c.Name != "explain" && c.Grain == "":
+		return wrongUsef("--period goes with --grain: the answer has no periods without it")
 	}
 	if q := c.query; q.From != nil && q.To != nil && *q.From > *q.To {
 		return wrongUsef("--from %s is later than --to %s: swap them", q.From, q.To)
@@ -240,13 +247,17 @@ func (c *metricCommand) list(s *session) error {
 // records prints every record of the whole range: what the rows of a breakdown are made of together.
 func (c *metricCommand) records(ctx context.Context, s *session) error {
 	q := c.query
-	q.Grain, q.By, q.Compare = period.Whole, nil, ""
-	set, err := s.shop.engine.Records(ctx, record.Scope{All: true}, q, metrics.Cell{}, metrics.Page{Limit: 1000})
+	q.By, q.Compare = nil, ""
+	if c.Period == "" {
+		q.Grain = period.Whole
+	}
+	cell := metrics.Cell{Period: c.Period}
+	set, err := s.shop.engine.Records(ctx, record.Scope{All: true}, q, cell, metrics.Page{Limit: 1000})
 	if err != nil {
 		return err
 	}
 	first := api.RecordsOf(set)
-	pages := api.AllRecords(ctx, s.shop.engine, q, metrics.Cell{}, first)
+	pages := api.AllRecords(ctx, s.shop.engine, q, cell, first)
 	if c.Format == "csv" {
 		return api.WriteCSV(s.stdout, api.RecordsTable(c.Name, first, pages))
 	}

@@ -9,7 +9,8 @@ import (
 type Mapping struct {
 	name     string // of the file, for messages
 	source   string
-	like     connectors.Tool // the built-in tool of that name, which knows how its ids are written
+	like     connectors.Tool   // the built-in tool of that name, which knows how its ids are written
+	kin      []connectors.Tool // without such a tool: those that may know an id as theirs
 	zone     string
 	currency string
 	order    connectors.Order

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"salesops/connectors"
 	"salesops/internal/fault"
@@ -24,12 +25,18 @@ func (m *Mapping) Name() string {
 func (m *Mapping) Layouts() []connectors.Layout { return nil }
 
 // ID takes any text of one line for an id, without the spaces around it. Where the source is one
-// that is known, two ways to write an id are one record here as in its own exports.
+// that is known, or the id shows that it is of one, two ways to write an id are one record here as
+// in its own exports.
 func (m *Mapping) ID(text string) (string, bool) {
 	text = strings.TrimSpace(text)
 	if m.like != nil {
 		if id, ok := m.like.ID(text); ok {
 			return id, true
+		}
+	}
+	for _, tool := range m.kin {
+		if _, theirs := tool.ObjectOf(text); theirs && strings.ContainsFunc(text, unicode.IsLetter) {
+			return tool.ID(text)
 		}
 	}
 	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, "\r\n\x00")
@@ -56,6 +63,9 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 		if name := tool.Name(); strings.EqualFold(name, m.source) || strings.EqualFold(name, o.Source) {
 			m.like = tool
 		}
+	}
+	if m.kin = nil; m.like == nil {
+		m.kin = o.Tools
 	}
 	if o.Zone == nil && m.zone != "" {
 		zone, err := time.LoadLocation(m.zone)
