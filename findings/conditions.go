@@ -70,10 +70,10 @@ func (c condition) find(ctx context.Context, from Source, scope record.Scope, at
 	return f, err
 }
 
-// atStake is a money metric over the records of a condition; nil where it has no value.
+// atStake is a money metric over the records of a condition; nil where it has no one value.
 func atStake(ctx context.Context, from Source, scope record.Scope, at Moment, metric, where string) (*money.Amount, error) {
 	answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: metric, Where: []string{where}, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
-	if err != nil || len(answer.Rows) == 0 || answer.Rows[0].Value == nil {
+	if err != nil || len(answer.Rows) != 1 || answer.Rows[0].Value == nil {
 		return nil, err
 	}
 	currency := ""

@@ -45,8 +45,7 @@ func Find(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Fi
 		}
 		found = append(found, more...)
 	}
-	bySize(found)
-	return found, nil
+	return found, bySize(ctx, from, scope, at, found)
 }
 
 // when is the moment for the columns.

@@ -2,6 +2,8 @@ package findings
 
 import (
 	"cmp"
+	"context"
+	"math/big"
 	"slices"
 
 	"salesops/internal/money"
@@ -42,20 +44,35 @@ type Finding struct {
 	// Rates are shares in its sentence by name, such as before and now.
 	Rates map[string]metrics.Figure
 
-	priced bool // Amount has the currency of a record
+	priced bool     // Amount has the currency of a record
+	worth  *big.Rat // of Amount in the company's currency; nil without a rate
 }
 
 // MaxRecords bounds the records that a finding names.
 const MaxRecords = 500
 
-// bySize puts the biggest money first; of equal money, what makes a number wrong before
-// what only keeps it from being cut; then the largest count, then the code.
-func bySize(found []Finding) {
-	size := func(f Finding) int64 {
-		if f.Amount == nil {
-			return -1
+// bySize puts the biggest money first, by what it is worth in the company's currency, before what
+// no rate converts; of equal money, what makes a number wrong before what only keeps it from being
+// cut; then the largest count, then the code.
+func bySize(ctx context.Context, from Source, scope record.Scope, at Moment, found []Finding) error {
+	on := at.Today
+	if at.AsOf != nil {
+		on = *at.AsOf
+	}
+	var amounts []money.Amount
+	for _, f := range found {
+		if f.Amount != nil {
+			amounts = append(amounts, *f.Amount)
 		}
-		return f.Amount.Minor
+	}
+	worths, err := from.Engine.Worths(ctx, scope, amounts, on)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		if found[i].Amount != nil {
+			found[i].worth, worths = worths[0], worths[1:]
+		}
 	}
 	cutsOnly := func(f Finding) int {
 		if f.Code == WithoutOwner || f.Code == WithoutAccount {
@@ -65,7 +82,28 @@ func bySize(found []Finding) {
 	}
 	slices.SortStableFunc(found, func(a, b Finding) int {
 		return cmp.Or(
-			cmp.Compare(size(b), size(a)), cmp.Compare(cutsOnly(a), cutsOnly(b)),
+			compareWorth(b, a), cmp.Compare(cutsOnly(a), cutsOnly(b)),
 			cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code))
 	})
+	return nil
+}
+
+// compareWorth puts money below what is worth more, and what is about no money below both.
+func compareWorth(a, b Finding) int {
+	known := func(f Finding) int {
+		switch {
+		case f.worth != nil:
+			return 2
+		case f.Amount != nil:
+			return 1
+		}
+		return 0
+	}
+	switch {
+	case a.worth != nil && b.worth != nil:
+		return a.worth.Cmp(b.worth)
+	case known(a) == 1 && known(b) == 1:
+		return cmp.Or(cmp.Compare(b.Amount.Currency, a.Amount.Currency), cmp.Compare(a.Amount.Minor, b.Amount.Minor))
+	}
+	return cmp.Compare(known(a), known(b))
 }

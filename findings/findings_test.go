@@ -190,3 +190,36 @@ func TestGrouped(t *testing.T) {
 		}
 	}
 }
+
+// What is found is in the order of what it is worth, not of how many yen or cents it has.
+func TestMoneyIsOrderedByWorth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	in := func(minor int64, currency string) record.FieldValue {
+		return record.FieldValue{Name: "amount", Value: record.MoneyValue(money.Amount{Minor: minor, Currency: currency})}
+	}
+	if _, err := sales.ChangeSettings(t.Context(), w.log, "owner", map[string]string{"currency": "EUR"}); err != nil {
+		t.Fatal(err)
+	}
+	w.write(record.Create, sales.Rate, 0, "2025-01-01", text("from_currency", "JPY"), text("to_currency", "EUR"), dated("day", "2025-01-01"),
+		record.FieldValue{Name: "rate", Value: record.IntValue(600_000_000)}) // 1 JPY is 0.60 cents
+	back := w.write(record.Create, sales.Deal, 0, "2026-01-01", in(1_000_000, "JPY"), dated("close_date", "2026-02-01"), dated("created_at", "2026-01-01"))
+	for i, on := range []string{"2026-02-01", "2026-03-07"} {
+		w.write(record.Set, sales.Deal, back, on, text("outcome", []string{"won", "lost"}[i]))
+	}
+	w.write(record.Create, sales.Deal, 0, "2026-01-01", in(900_000, "EUR"), dated("close_date", "2026-06-29"), dated("created_at", "2026-01-01"))
+	w.find(findings.Moment{Today: today})
+	found, err := findings.Find(t.Context(), w.from, record.Scope{All: true}, findings.Moment{Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := map[string]int{}
+	for i, f := range found {
+		if f.Amount != nil {
+			at[f.Code] = i + 1
+		}
+	}
+	if at[findings.ReversedWins] == 0 || at[findings.OverdueOpen] == 0 || at[findings.OverdueOpen] > at[findings.ReversedWins] {
+		t.Errorf("9,000 EUR stand behind a million yen: %+v", found)
+	}
+}

@@ -7,6 +7,7 @@ import (
 
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/sales"
 )
 
@@ -223,6 +224,9 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 		row.By[d.name] = names.key(d, c.dims[j])
 	}
 	now := sh.figure(sideNow, c)
+	if sh.notBegun(r, c, p, i) {
+		now = outcome{}.without(reason.Of("period_ahead"))
+	}
 	if i >= 0 {
 		row.Period, row.Start, row.From, row.To = label(r, p)
 		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 && sh.m.Kind != "baseline" {
@@ -263,6 +267,26 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	other.judge(sh.m, now, before)
 	row.Compare = &other
 	return row
+}
+
+// notBegun says that a row's days lie ahead, and that nothing planned stands in any that do: what
+// has not begun is no 0.
+func (sh *sheet) notBegun(r *request, c cell, p period.Range, i int) bool {
+	first := r.ranges.now.From
+	if i >= 0 {
+		first = p.From
+	}
+	if first <= r.asOf || first == period.MaxDay || sh.m.Kind == "baseline" || sh.m.Kind == "setting" {
+		return false
+	}
+	for _, t := range sh.tables {
+		for at, k := range t.now {
+			if k.n > 0 && (i < 0 || at.start > r.asOf) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func label(r *request, p period.Range) (name *string, start, from, to *period.Day) {

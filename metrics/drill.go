@@ -219,7 +219,7 @@ func (b *build) cellRows(ctx context.Context, c Cell, limit period.Range) (*grou
 	if err != nil {
 		return nil, err
 	}
-	return g, b.inCell(g.dims, c)
+	return g, b.inCell(g, c)
 }
 
 // opened writes the statement of a cell's rows.
@@ -326,45 +326,54 @@ func (b *build) belowLine(g *grouping) string {
 	return "CASE WHEN " + g.denominator + " THEN (" + value + ")::HUGEINT END"
 }
 
-// inCell keeps the rows with the cell's values of the dimensions.
-func (b *build) inCell(dims []dimension, c Cell) error {
+// inCell keeps the rows with the cell's values of the dimensions; a reason keeps rows from the
+// numerator only.
+func (b *build) inCell(g *grouping, c Cell) error {
 	for name := range c.By {
-		found := false
-		for _, d := range dims {
-			found = found || d.name == name
-		}
-		if !found {
+		if !slices.ContainsFunc(g.dims, func(d dimension) bool { return d.name == name }) {
 			return fault.Invalidf("the answer is not cut by %s: leave it out, or ask for it with --by", name)
 		}
 	}
-	for _, d := range dims {
+	for _, d := range g.dims {
 		id, given := c.By[d.name]
 		if !given {
 			continue // all of its values
 		}
-		switch {
-		case id == "":
-			b.where = append(b.where, d.sql+" IS NULL")
-		case d.kind == expr.Ref:
-			object, n, err := record.ParseID(id)
-			if err != nil {
-				return err
-			}
-			if object != d.object {
-				return fault.Invalidf("%s is no %s: %s takes ids of the object %s", id, d.object, d.name, d.object)
-			}
-			b.where = append(b.where, d.sql+" = "+b.args.Add(n)+"::BIGINT")
-		case d.kind == expr.Bool:
-			v, err := strconv.ParseBool(id)
-			if err != nil {
-				return fault.Invalidf("%q is neither true nor false: %s is a yes/no field", id, d.name)
-			}
-			b.where = append(b.where, d.sql+" = "+b.args.Add(v)+"::BOOLEAN")
-		default:
-			b.where = append(b.where, d.sql+" = "+b.args.Add(id)+"::VARCHAR")
+		sql, err := b.has(d, id)
+		if err != nil {
+			return err
+		}
+		if d.outcome {
+			g.numerator = conjunction("("+g.numerator+")", sql)
+		} else {
+			b.where = append(b.where, sql)
 		}
 	}
 	return nil
+}
+
+// has is the condition that a row has a dimension's value; "" is none.
+func (b *build) has(d dimension, id string) (string, error) {
+	switch {
+	case id == "":
+		return d.sql + " IS NULL", nil
+	case d.kind == expr.Ref:
+		object, n, err := record.ParseID(id)
+		if err != nil {
+			return "", err
+		}
+		if object != d.object {
+			return "", fault.Invalidf("%s is no %s: %s takes ids of the object %s", id, d.object, d.name, d.object)
+		}
+		return d.sql + " = " + b.args.Add(n) + "::BIGINT", nil
+	case d.kind == expr.Bool:
+		v, err := strconv.ParseBool(id)
+		if err != nil {
+			return "", fault.Invalidf("%q is neither true nor false: %s is a yes/no field", id, d.name)
+		}
+		return d.sql + " = " + b.args.Add(v) + "::BOOLEAN", nil
+	}
+	return d.sql + " = " + b.args.Add(id) + "::VARCHAR", nil
 }
 
 // openSellers lists the people behind a number of sellers.
@@ -377,7 +386,7 @@ func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *met
 	if err != nil {
 		return nil, err
 	}
-	if err := b.inCell(g.dims, c); err != nil {
+	if err := b.inCell(g, c); err != nil {
 		return nil, err
 	}
 	o := &opened{m: m, object: sales.Person, scale: big.NewRat(1, 1)}

@@ -87,7 +87,7 @@ func (e extent) outside(days period.Range) reason.Reason {
 
 // of are the days of a cell among others: the whole of them, or its period.
 func (e extent) of(whole period.Range, c cell) period.Range {
-	if e.grain == period.Whole {
+	if e.grain == period.Whole || c.start == period.MinDay { // no row, and so no period: all days asked for
 		return whole
 	}
 	return e.calendar.PeriodOf(c.start, e.grain)

@@ -30,7 +30,11 @@ func (s *session) names(ctx context.Context, sh *sheet) (nameBook, error) {
 			}
 		}
 	}
-	return s.titles(ctx, ids)
+	book, err := s.titles(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return book, s.tellApart(ctx, book)
 }
 
 func wanted(ids map[string]map[record.ID]bool, object string, id record.ID) {

@@ -43,7 +43,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 	if sh.sparse(r) {
 		others = append(others, Note{Code: "empty_periods_left_out", Text: "Periods without any rows are left out: there are too many combinations to list them all"})
 	}
-	return append(append(append(problems, others...), sh.more...), sh.dateNote(r)...), nil
+	return append(append(append(problems, others...), sh.more...), append(sh.dateNote(r), sh.longNote(r)...)...), nil
 }
 
 // guarded adds a guard's counts up over the answer.
@@ -101,7 +101,7 @@ func (t *table) dayNotes(r *request, part string) []Note {
 		if t.m.Measure == "mean" || t.m.Measure == "median" {
 			valueless += k.n - k.values
 		}
-		if t.m.Kind == "estimate" {
+		if t.m.Kind == "estimate" && t.m.Bought == nil { // who bought is in the model; a failed fit is the answer's own reason
 			valueless += t.unspelled(k)
 		}
 	}

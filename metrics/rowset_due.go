@@ -26,6 +26,15 @@ func dueRows() *rowSet {
 	}
 }
 
+// longNote says what a slip is over a range of several quarters that counts as one period.
+func (sh *sheet) longNote(r *request) []Note {
+	const quarter = 14 * 7 // days of the longest one
+	if sh.m.Over != dueRows().name || r.ranges.grain != period.Whole || bounded(r.ranges.now) && r.ranges.now.Days() <= quarter {
+		return nil
+	}
+	return []Note{{Code: "slips_of_range", Text: "All days asked for count as one period: a deal that moved to a later quarter among them and closed there has not slipped. By quarter it has"}}
+}
+
 func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, error) {
 	var from, to []int64
 	for _, l := range limits { // without limits there is no end to move past; the metric's period sees to it

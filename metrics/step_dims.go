@@ -19,6 +19,8 @@ type dimension struct {
 	sql    string
 	kind   expr.Kind // Text, Bool or Ref
 	object string    // of a Ref
+	// outcome says that it is a reason, which only some outcomes have (outcome.go).
+	outcome bool
 }
 
 // ownersWords are what people call the dimension owner.
@@ -78,7 +80,7 @@ func (b *build) dimension(name string) (dimension, error) {
 	if b.ofProduct(path) {
 		sql = b.byLines(path, c.SQL)
 	}
-	return dimension{name: name, sql: sql, kind: f.Kind, object: f.RefObject}, nil
+	return dimension{name: name, sql: sql, kind: f.Kind, object: f.RefObject, outcome: !hop && b.ofOutcome(field, f.Kind)}, nil
 }
 
 // owned says whether rows have an owner, whose team is then meant by team.

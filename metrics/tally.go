@@ -173,6 +173,10 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(t.dims, func(d dimension) bool { return d.outcome }) {
+		t.widen(now)
+		t.widen(then)
+	}
 	if c.split >= 0 {
 		t.split(currencies)
 	}
