@@ -31,7 +31,7 @@ const inputFolder, inputFile = "salesops-input-", "standard-input"
 func called(paths []string) map[string]string {
 	names := map[string]string{}
 	for _, path := range paths {
-		if filepath.Base(path) == inputFile && strings.HasPrefix(filepath.Base(filepath.Dir(path)), inputFolder) {
+		if strings.HasPrefix(filepath.Base(path), inputFile) && strings.HasPrefix(filepath.Base(filepath.Dir(path)), inputFolder) {
 			names[path] = "standard input"
 		}
 	}
