@@ -77,6 +77,8 @@ func (e extent) outside(days period.Range) reason.Reason {
 	}
 	seen := min(days.To-1, e.asOf)
 	switch {
+	case !e.stock && days.From > e.asOf:
+		return reason.Of("not_enough_data", "why", reason.Of("period_ahead"))
 	case days.To != period.MaxDay && days.To <= e.first:
 		return reason.Of("before_data", "day", e.first)
 	case (e.stock || days.From > e.last) && days.From <= e.asOf && seen-e.last >= silence:

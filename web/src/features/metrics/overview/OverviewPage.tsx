@@ -26,7 +26,7 @@ export function OverviewPage() {
   useTitle(t`Key metrics`);
   const known = new Map(catalogue.data?.metrics.map((m) => [m.name, m]));
   const inChain = new Set(look.data?.twelve.map((e) => e.name));
-  const others = (catalogue.data?.metrics ?? []).filter((m) => !inChain.has(m.name));
+  const others = look.isPending ? [] : (catalogue.data?.metrics ?? []).filter((m) => !inChain.has(m.name));
   return (
     <>
       <h1><Trans>Key metrics</Trans></h1>

@@ -38,7 +38,7 @@ export function RecordPage() {
             <div className={styles.state}>
               {typeof r.fields['outcome'] === 'string' && <Outcome value={r.fields['outcome'] as StatusName} />}
               {r.stub && <Badge color="yellow"><Trans>Placeholder: only mentioned by others</Trans></Badge>}
-              {!r.exists && <Badge color="red"><Trans>Deleted</Trans></Badge>}
+              {!r.exists && (r.seq === 0 ? <Badge color="gray"><Trans>Not there yet on that day</Trans></Badge> : <Badge color="red"><Trans>Deleted</Trans></Badge>)}
               <RecordActions record={r} readOnly={readOnly} />
             </div>
           </header>
