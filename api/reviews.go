@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -35,8 +37,9 @@ type ReviewClaim struct {
 
 // ReviewList is a page of what is not decided, newest import first.
 type ReviewList struct {
-	Reviews []Review `json:"reviews"`
-	Total   int      `json:"total"`
+	Reviews    []Review `json:"reviews"`
+	Total      int      `json:"total"`
+	NextCursor *string  `json:"next_cursor" doc:"Ask for the next page with it; null on the last"`
 }
 
 // ReviewDecision settles differences.
@@ -55,9 +58,10 @@ type ReviewsDecided struct {
 func (a *API) registerReviews(api huma.API) {
 	huma.Register(api, operation("listReviews", http.MethodGet, "/reviews", "imports", "Fields for which a source says something else than an edit made here"),
 		func(ctx context.Context, in *struct {
-			Limit int `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+			Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+			Cursor string `query:"cursor" maxLength:"2000"`
 		}) (*done[ReviewList], error) {
-			list, err := a.Reviews(ctx, in.Limit)
+			list, err := a.Reviews(ctx, in.Limit, in.Cursor)
 			if err != nil {
 				return nil, a.problem(ctx, err)
 			}
@@ -73,14 +77,21 @@ func (a *API) registerReviews(api huma.API) {
 		})
 }
 
-// Reviews lists what is not decided, at most limit.
-func (a *API) Reviews(ctx context.Context, limit int) (ReviewList, error) {
+// Reviews lists what is not decided, after a cursor, at most limit; 0 means all.
+func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList, error) {
 	open, err := connectors.Reviews(ctx, a.Log)
 	if err != nil {
 		return ReviewList{}, err
 	}
 	out := ReviewList{Reviews: []Review{}, Total: len(open)}
-	open = open[:min(limit, len(open))]
+	if open, err = reviewsAfter(open, cursor); err != nil {
+		return out, err
+	}
+	if limit > 0 && limit < len(open) {
+		open = open[:limit]
+		next := reviewCursor(&open[limit-1])
+		out.NextCursor = &next
+	}
 	ids := make([]record.ID, len(open))
 	var values []map[string]record.Value
 	for i := range open {
@@ -115,6 +126,25 @@ func (a *API) Reviews(ctx context.Context, limit int) (ReviewList, error) {
 		out.Reviews = append(out.Reviews, review)
 	}
 	return out, nil
+}
+
+// reviewCursor names a place in the list, which stays also when what stood there is decided.
+func reviewCursor(r *connectors.Review) string {
+	return record.FormatID(sales.Import, r.Import) + "/" + r.Key
+}
+
+func reviewsAfter(open []connectors.Review, cursor string) ([]connectors.Review, error) {
+	if cursor == "" {
+		return open, nil
+	}
+	in, key, _ := strings.Cut(cursor, "/")
+	object, id, err := record.ParseID(in)
+	if err != nil || object != sales.Import || key == "" {
+		return nil, invalidf("this is no cursor: take next_cursor of the last page, or start without one")
+	}
+	return slices.DeleteFunc(open, func(r connectors.Review) bool {
+		return r.Import > id || r.Import == id && r.Key <= key
+	}), nil
 }
 
 // DecideReviews takes the source's values or keeps those edited here, as an edit of who asks.

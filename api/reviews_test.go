@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -57,4 +58,31 @@ func TestReviews(t *testing.T) {
 	if r := w.ask("PATCH", "/settings", map[string]any{"system_of_record": "deal=crm"}); r.status != 200 || !strings.Contains(string(r.body), `"system_of_record":"deal=crm"`) {
 		t.Errorf("settings: %d %s", r.status, r.body)
 	}
+}
+
+// TestReviewPages: the list is read to its end page by page, also while it is decided.
+func TestReviewPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, all.Tools()...)
+	export := strings.ReplaceAll(opportunities, ",CreatedDate\n", ",CreatedDate,LastModifiedDate\n")
+	export = strings.ReplaceAll(export, "10:00:00Z\n", "10:00:00Z,2026-03-06T10:00:00Z\n")
+	w.over(w.upload([][2]string{{"Opportunity.csv", export}}))
+	for _, d := range get[api.RecordList](w, "/records/deal?sort=name").Records {
+		if r := w.ask("PATCH", "/records/deal/"+d.ID, map[string]any{"fields": map[string]any{"name": "Ours", "description": "of ours"}}); r.status != 200 {
+			t.Fatalf("edit: %d %s", r.status, r.body)
+		}
+	}
+	w.over(w.upload([][2]string{{"Opportunity.csv", strings.NewReplacer("Alpha", "Alpha 2", "Beta", "Beta 2").Replace(export)}}))
+	first := get[api.ReviewList](w, "/reviews?limit=1")
+	if first.Total != 2 || len(first.Reviews) != 1 || first.NextCursor == nil {
+		t.Fatalf("the first page: %+v", first)
+	}
+	if r := w.ask("POST", "/reviews", map[string]any{"take": "source", "keys": []string{first.Reviews[0].Key}}); r.status != http.StatusOK {
+		t.Fatalf("decided: %d %s", r.status, r.body)
+	}
+	second := get[api.ReviewList](w, "/reviews?limit=1&cursor="+url.QueryEscape(*first.NextCursor))
+	if second.Total != 1 || len(second.Reviews) != 1 || second.NextCursor != nil || second.Reviews[0].Key == first.Reviews[0].Key {
+		t.Errorf("the second page: %+v", second)
+	}
+	w.problem("GET", "/reviews?cursor=none", nil, 422, "invalid")
 }

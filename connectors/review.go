@@ -2,7 +2,6 @@ package connectors
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ import (
 // Review is a difference that nobody has decided: what an edit made here and the source say.
 type Review struct {
 	Key     string // "deal_…:amount", to decide by
-	Import  record.Seq
+	Import  record.ID
 	Object  string
 	ID      record.ID
 	Field   string
@@ -37,7 +36,7 @@ func (r *Review) Value(c *record.Change) record.Value {
 }
 
 // Reviews lists the differences that imports have found and nobody has decided, newest import
-// first. Both values are read from the log, where both stand.
+// first, those of one by key. Both values are read from the log, where both stand.
 func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
 	var imports []record.ID
 	err := log.EachExternal(ctx, "*", sales.Import, func(_ string, id record.ID) error {
@@ -48,44 +47,55 @@ func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
 		return nil, fmt.Errorf("read the imports: %w", err)
 	}
 	slices.Sort(imports)
+	imports = slices.Compact(imports)
 	slices.Reverse(imports)
-	states, err := log.States(ctx, slices.Compact(imports))
+	states, err := log.States(ctx, imports)
 	if err != nil {
 		return nil, fmt.Errorf("read the imports: %w", err)
 	}
 	var found []Review
 	seen := map[string]bool{}
-	timelines := map[record.ID][]record.Change{}
-	for _, id := range slices.Compact(imports) {
-		var report Report
-		text := states[id].Fields["report"].Text()
-		if !strings.Contains(text, `"differences":[{`) || json.Unmarshal([]byte(text), &report) != nil {
-			continue
+	for _, id := range imports {
+		candidates, err := contradicted(ctx, log, id, states[id].Fields["report"].Text())
+		if err != nil {
+			return nil, fmt.Errorf("read what import %s contradicts: %w", record.FormatID(sales.Import, id), err)
 		}
-		for _, d := range report.Differences {
-			key := d.ID + ":" + d.Field
-			if seen[key] {
-				continue
-			}
-			seen[key] = true
-			_, of, err := record.ParseID(d.ID)
-			if err != nil {
-				continue
-			}
-			if timelines[of] == nil {
-				if timelines[of], err = log.Timeline(ctx, everything, of, 0, -1); fault.KindOf(err) == fault.Missing {
-					continue
-				} else if err != nil {
-					return nil, err
-				}
-			}
-			r := Review{Key: key, Import: report.Seq, Object: d.Object, ID: of, Field: d.Field}
-			if r.open(timelines[of]) {
-				found = append(found, r)
+		candidates = slices.DeleteFunc(candidates, func(r Review) bool {
+			twice := seen[r.Key]
+			seen[r.Key] = true
+			return twice
+		})
+		open, err := stillOpen(ctx, log, candidates)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(open, func(a, b Review) int { return strings.Compare(a.Key, b.Key) })
+		found = append(found, open...)
+	}
+	return found, nil
+}
+
+// stillOpen keeps what nobody has decided, with both sides.
+func stillOpen(ctx context.Context, log *record.Log, candidates []Review) ([]Review, error) {
+	const atOnce = 2_000
+	var open []Review
+	for part := range slices.Chunk(candidates, atOnce) {
+		ids := make([]record.ID, len(part))
+		for i := range part {
+			ids[i] = part[i].ID
+		}
+		slices.Sort(ids)
+		timelines, err := log.Timelines(ctx, everything, slices.Compact(ids))
+		if err != nil {
+			return nil, fmt.Errorf("read the changes of records: %w", err)
+		}
+		for _, r := range part {
+			if r.open(timelines[r.ID]) {
+				open = append(open, r)
 			}
 		}
 	}
-	return found, nil
+	return open, nil
 }
 
 // open finds both sides in a record's changes, newest first: the latest edit and what an
@@ -132,12 +142,19 @@ func Decide(ctx context.Context, log *record.Log, actor record.Actor, keys []str
 		return 0, 0, err
 	}
 	if !all {
+		wanted := make(map[string]bool, len(keys))
 		for _, key := range keys {
-			if !slices.ContainsFunc(open, func(r Review) bool { return r.Key == key }) {
+			wanted[key] = true
+		}
+		open = slices.DeleteFunc(open, func(r Review) bool { return !wanted[r.Key] })
+		for i := range open {
+			delete(wanted, open[i].Key)
+		}
+		for _, key := range keys {
+			if wanted[key] {
 				return 0, 0, fault.Because(fault.Missing, reason.Of("review_unknown", "key", key))
 			}
 		}
-		open = slices.DeleteFunc(open, func(r Review) bool { return !slices.Contains(keys, r.Key) })
 	}
 	// What is decided of one record is one change: a stage and its probability go together.
 	var drafts []record.Draft

@@ -146,16 +146,48 @@ func (l *Log) Timeline(ctx context.Context, scope Scope, id ID, before Seq, limi
 	return changes, nil
 }
 
+// Timelines are all changes of each of these records, newest first; unknown ids are left out.
+// It reads many records with few questions.
+func (l *Log) Timelines(ctx context.Context, scope Scope, ids []ID) (map[ID][]Change, error) {
+	if !scope.All {
+		return nil, nil
+	}
+	rows, err := l.store.States(ctx, ids)
+	if err != nil {
+		return nil, storeError("read", err)
+	}
+	newest := make([]Seq, 0, len(rows))
+	for _, row := range rows {
+		newest = append(newest, row.Seq)
+	}
+	chains, err := l.history(ctx, newest, 0)
+	if err != nil {
+		return nil, err
+	}
+	schema := l.Schema()
+	found := make(map[ID][]Change, len(rows))
+	for id, row := range rows {
+		if found[id], err = schema.chain(chains[row.Seq]); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
 // changes is a whole chain by names, newest first.
 func (l *Log) changes(ctx context.Context, schema *Schema, newest Seq) ([]Change, error) {
 	chains, err := l.history(ctx, []Seq{newest}, 0)
 	if err != nil {
 		return nil, err
 	}
-	chain := chains[newest]
-	changes := make([]Change, len(chain))
-	for i := range chain {
-		if changes[i], err = schema.change(&chain[i], nil); err != nil {
+	return schema.chain(chains[newest])
+}
+
+func (s *Schema) chain(entries []entry) ([]Change, error) {
+	changes := make([]Change, len(entries))
+	for i := range entries {
+		var err error
+		if changes[i], err = s.change(&entries[i], nil); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,9 @@
 package record
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Head is the number of the latest durable change; 0 for an empty log.
 func (l *Log) Head() Seq { return Seq(l.head.Load()) }
@@ -8,11 +11,29 @@ func (l *Log) Head() Seq { return Seq(l.head.Load()) }
 // Tail calls fn with the changes from seq on, in order, in slices of at most 5,000, until
 // the head it saw at the start. The slice is reused; the changes' Fields are not.
 func (l *Log) Tail(ctx context.Context, from Seq, fn func([]Change) error) error {
-	head := l.Head()
+	return l.eachChange(ctx, max(from, 1), l.Head(), fn)
+}
+
+// EachCaused calls fn with the changes that name seq as their cause, as Tail does: what an
+// import has written and, marked as such, what its undo has.
+func (l *Log) EachCaused(ctx context.Context, seq Seq, fn func([]Change) error) error {
+	first, last, err := l.store.Caused(ctx, seq)
+	if err != nil {
+		return storeError("read", err)
+	}
+	if first == 0 {
+		return nil
+	}
+	return l.eachChange(ctx, first, last, func(changes []Change) error {
+		return fn(slices.DeleteFunc(changes, func(c Change) bool { return c.Cause != seq }))
+	})
+}
+
+func (l *Log) eachChange(ctx context.Context, from, to Seq, fn func([]Change) error) error {
 	var changes []Change
 	var facts []fact
 	var room []FieldValue
-	return l.store.Rows(ctx, max(from, 1), head, func(rows []Row) error {
+	return l.store.Rows(ctx, from, to, func(rows []Row) error {
 		changes = changes[:0]
 		schema := l.Schema() // of the head or later: it knows every key in these rows
 		for i := range rows {

@@ -47,7 +47,7 @@ func (c *reviewCommand) run(ctx context.Context, s *session) error {
 	if c.Take != "" {
 		return c.decide(ctx, s)
 	}
-	list, err := s.shop.api.Reviews(ctx, 1_000)
+	list, err := s.shop.api.Reviews(ctx, 0, "")
 	if err != nil {
 		return err
 	}

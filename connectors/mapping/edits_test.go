@@ -2,6 +2,10 @@ package mapping_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +171,60 @@ func TestDecideDifferences(t *testing.T) {
 		if n, _, err := connectors.Decide(ctx, w.log, "ann", nil, true, true, w.now); err != nil || n != 1 || w.name(deal) != "Roof new" {
 			t.Errorf("all decided: %d, %v, %q", n, err, w.name(deal))
 		}
+	}
+}
+
+// TestReviewsBeyondTheReport: what is to be reviewed does not end where a report's list ends,
+// nor with a report that was never written or cannot be read.
+func TestReviewsBeyondTheReport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := context.Background()
+	rows := func(many int, title, touched string) string {
+		var b strings.Builder
+		for i := range many {
+			fmt.Fprintf(&b, "%d,%s %d,Talk,100,2026-12-01,2026-10-01,%s\n", i, title, i, touched)
+		}
+		return strings.TrimSuffix(b.String(), "\n")
+	}
+	const many = 5_010
+	w.now = noon(10)
+	w.row(rows(many+1, "Roof", "2026-11-02T08:00:00Z"))
+	w.now = noon(20)
+	deals := w.records("crm", sales.Deal)
+	var edits []record.Draft
+	for i := range many {
+		edits = append(edits, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deals[strconv.Itoa(i)].ID,
+			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue("mine")}}})
+	}
+	if _, err := w.log.Apply(ctx, record.Command{Actor: "owner", Drafts: edits}); err != nil {
+		t.Fatal(err)
+	}
+	w.now = noon(23)
+	r := w.row(rows(many+1, "Wall", "2026-11-15T08:00:00Z"))
+	if r.DifferencesFound != many || len(r.Differences) >= many {
+		t.Fatalf("%d of %d differences are listed: the test needs more than the list holds", len(r.Differences), r.DifferencesFound)
+	}
+	if open := w.reviews(); len(open) != many || !slices.IsSortedFunc(open, func(a, b connectors.Review) int { return strings.Compare(a.Key, b.Key) }) {
+		t.Errorf("%d of %d are to be reviewed", len(open), many)
+	}
+	_, batch, err := record.ParseID(r.Batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"", `{"differences":[{"object":"de`, `{"differences":[{"id":"?"}],"differences_found":1}`} {
+		_, err := w.log.Apply(ctx, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Import, ID: batch,
+			Fields: []record.FieldValue{{Name: "report", Value: record.TextValue(text)}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open := w.reviews(); len(open) != many {
+			t.Errorf("with the report %q %d of %d are to be reviewed", text, len(open), many)
+		}
+	}
+	w.now += 1_000_000
+	if n, _, err := connectors.Decide(ctx, w.log, "ann", nil, true, true, w.now); err != nil || n != many || len(w.reviews()) != 0 {
+		t.Errorf("decided %d: %v; %d are left", n, err, len(w.reviews()))
 	}
 }
 

@@ -2036,6 +2036,8 @@ export interface components {
             take: "here" | "source";
         };
         ReviewList: {
+            /** @description Ask for the next page with it; null on the last */
+            next_cursor: string | null;
             reviews: components["schemas"]["Review"][];
             /** Format: int64 */
             total: number;
@@ -4030,6 +4032,7 @@ export interface operations {
         parameters: {
             query?: {
                 limit?: number;
+                cursor?: string;
             };
             header?: never;
             path?: never;

@@ -41,11 +41,13 @@ function Reviews({ reviews, total }: { reviews: Review[]; total: number }) {
   const text = useProblemText();
   const client = useQueryClient();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [beyond, setBeyond] = useState(false);
   const keys = reviews.map((r) => r.key).filter((key) => chosen.has(key));
   const decision = useMutation({
-    mutationFn: (take: Side) => decide(keys, take),
+    mutationFn: (take: Side) => decide(beyond ? 'all' : keys, take),
     onSuccess: () => {
       setChosen(new Set());
+      setBeyond(false);
       toast(t`Decided`);
     },
     onSettled: () => client.invalidateQueries(),
@@ -55,6 +57,7 @@ function Reviews({ reviews, total }: { reviews: Review[]; total: number }) {
     if (on) next.add(key);
     else next.delete(key);
     setChosen(next);
+    setBeyond(false);
   };
   const all = keys.length === reviews.length;
   return (
@@ -64,11 +67,15 @@ function Reviews({ reviews, total }: { reviews: Review[]; total: number }) {
           label={<Plural value={reviews.length} one="All (#)" other="All (#)" />}
           checked={all}
           indeterminate={keys.length > 0 && !all}
-          onChange={(e) => setChosen(e.currentTarget.checked ? new Set(reviews.map((r) => r.key)) : new Set())}
+          onChange={(e) => {
+            setChosen(e.currentTarget.checked ? new Set(reviews.map((r) => r.key)) : new Set());
+            setBeyond(false);
+          }}
         />
         <Button size="sm" disabled={keys.length === 0} loading={decision.isPending} onClick={() => decision.mutate('here')}><Trans>Keep ours</Trans></Button>
         <Button size="sm" variant="default" disabled={keys.length === 0} loading={decision.isPending} onClick={() => decision.mutate('source')}><Trans>Take theirs</Trans></Button>
-        <span className="dim small" role="status"><Plural value={keys.length} one="# chosen" other="# chosen" /></span>
+        <span className="dim small" role="status"><Plural value={beyond ? total : keys.length} one="# chosen" other="# chosen" /></span>
+        {all && !beyond && total > reviews.length && <Button size="sm" variant="subtle" onClick={() => setBeyond(true)}><Trans>Choose all {format.count(total)}</Trans></Button>}
       </div>
       {decision.isError && <p role="alert" className={styles.error}>{text(Problem.of(decision.error))}</p>}
       <ul className={styles.list}>

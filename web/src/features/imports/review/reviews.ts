@@ -10,4 +10,6 @@ export const reviewsQuery = queryOptions({
   queryFn: ({ signal }) => data(api.GET('/api/v1/reviews', { params: { query: { limit: 500 } }, signal })),
 });
 
-export const decide = (keys: string[], take: Side) => data(api.POST('/api/v1/reviews', { body: { keys, take } }));
+/** Settles the fields with these keys, or every one there is. */
+export const decide = (which: string[] | 'all', take: Side) =>
+  data(api.POST('/api/v1/reviews', { body: which === 'all' ? { all: true, take } : { keys: which, take } }));
