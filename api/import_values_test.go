@@ -85,3 +85,33 @@ func TestImportedValues(t *testing.T) {
 		value(t, w, "won_revenue", "10250.00")
 	})
 }
+
+// TestAnnualValues: a deal shows what it is worth in a year of its term and over all of it; a
+// deal without a term shows neither.
+func TestAnnualValues(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, all.Tools()...)
+	if r := w.ask("PATCH", "/settings", map[string]any{"currency": "USD"}); r.status != http.StatusOK {
+		t.Fatalf("settings: %d %s", r.status, r.body)
+	}
+	w.over(w.upload([][2]string{{"Opportunity.csv", "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon,Contract_Term__c\n" +
+		"006A00000000121,First,Closed Won,100.05,2026-02-01,2026-01-01T09:00:00Z,true,true,7\n" +
+		"006A00000000122,Second,Closed Won,30,2026-02-03,2026-01-01T09:00:00Z,true,true,\n"}}))
+	list := get[api.RecordList](w, "/records/deal?sort=name")
+	first, second := get[api.RecordDetail](w, "/records/deal/"+list.Records[0].ID), get[api.RecordDetail](w, "/records/deal/"+list.Records[1].ID)
+	acv, _ := first.Fields["acv"].V.(map[string]any)
+	tcv, _ := first.Fields["tcv"].V.(map[string]any)
+	if acv["amount"] != "171.51" || tcv["amount"] != "100.05" || first.Fields["term_months"].V != 7.0 {
+		t.Errorf("the deal has %v", first.Fields)
+	}
+	if _, has := second.Fields["acv"]; has {
+		t.Errorf("a deal without a term has %v", second.Fields)
+	}
+	if n := get[api.RecordList](w, "/records/deal?where="+url.QueryEscape(`acv > money("170 USD")`)).Total; n != 1 {
+		t.Errorf("%d deals above 170 a year, want 1", n)
+	}
+	by := get[api.Answer](w, "/metrics/won_revenue?by=term_months")
+	if len(by.Rows) != 2 || by.Rows[0].By["term_months"].Name != "7" {
+		t.Errorf("by term: %+v", by.Rows)
+	}
+}

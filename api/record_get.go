@@ -146,6 +146,9 @@ func (a *API) values(ctx context.Context, r record.Record) (map[string]FieldValu
 	for name, v := range r.Fields {
 		out[name] = valueOf(v, names)
 	}
+	if acv, tcv, known := sales.Annualised(r.Fields); r.Object == sales.Deal && known {
+		out["acv"], out["tcv"] = valueOf(record.MoneyValue(acv), nil), valueOf(record.MoneyValue(tcv), nil)
+	}
 	return out, nil
 }
 

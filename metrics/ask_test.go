@@ -234,7 +234,7 @@ func TestWrongQueriesSayWhatToDo(t *testing.T) {
 		{metrics.Query{Metric: "win_rat"}, fault.Missing, "did you mean win_rate?"},
 		{metrics.Query{Metric: "win_rate@7"}, fault.Missing, "no version 7"},
 		{metrics.Query{Metric: "win_rate", By: []string{"ownr"}}, fault.Invalid, "did you mean owner?"},
-		{metrics.Query{Metric: "win_rate", By: []string{"amount"}}, fault.Invalid, "which is no text, reference or yes/no: filter by it with --where"},
+		{metrics.Query{Metric: "win_rate", By: []string{"amount"}}, fault.Invalid, "which is no text, number, reference or yes/no: filter by it with --where"},
 		{metrics.Query{Metric: "win_rate", By: []string{"month"}}, fault.Invalid, "which is a grain: write --grain month"},
 		{metrics.Query{Metric: "sellers", By: []string{"region"}}, fault.Invalid, `sellers cannot be cut by "region": it can be cut by `},
 		{metrics.Query{Metric: "sellers", By: []string{"segment"}}, fault.Invalid, ", owner, "},

@@ -197,6 +197,7 @@ func (m *metric) none(what string, keys ...string) error {
 }
 
 func (m *metric) checkGuards() error {
+	m.Guards = append(m.Guards, m.impliedGuards()...)
 	for i, g := range m.allGuards() {
 		key := m.guardKey(i)
 		switch {

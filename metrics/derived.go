@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"slices"
 	"strings"
 
 	"salesops/internal/expr"
@@ -26,7 +27,38 @@ func derivedFields(object string) []expr.Field {
 		// A deal below zero takes back what was sold: it is nobody's win, and has no price.
 		{Name: "credit_note", Kind: expr.Bool, Label: "Credit note"},
 		{Name: "due", Kind: expr.Text, Label: "Due"},
+		{Name: acvField, Kind: expr.Money, Label: "Annual contract value"},
+		{Name: tcvField, Kind: expr.Money, Label: "Total contract value"},
 	}
+}
+
+// A deal's value in a year of its term, and over all of it: see sales.Annualised.
+const acvField, tcvField = "acv", "tcv"
+
+// annual says that a field is one of these.
+func (w words) annual(object, field string) bool {
+	return (field == acvField || field == tcvField) && w.isDerived(object, field)
+}
+
+// noTerm leaves out deals of which it is not known what a year is worth: they are no 0, and where
+// there are no others there is no answer.
+func noTerm() guard {
+	every := 1.0
+	return guard{Code: "no_term", Act: "leave_out", Above: &every, Rows: "!has(" + tcvField + ")", Say: noun{One: "has no known term and amount", Many: "have no known term and amount"}}
+}
+
+// impliedGuards are those of a metric that adds up annual or total values and has no word on it.
+func (m *metric) impliedGuards() []guard {
+	values := []string{m.Value}
+	for _, p := range []*part{m.Numerator, m.Denominator} {
+		if p != nil {
+			values = append(values, p.Sum)
+		}
+	}
+	if m.Over != sales.Deal || !slices.Contains(values, acvField) && !slices.Contains(values, tcvField) || slices.ContainsFunc(m.Guards, func(g guard) bool { return g.Code == noTerm().Code }) {
+		return nil
+	}
+	return []guard{noTerm()}
 }
 
 // isDerived says whether a field of an object is one of them: a company's own field of the same
@@ -62,6 +94,9 @@ func (b *build) derive(table string, columns map[string]bool, object, name strin
 	if name == "credit_note" {
 		return expr.Column{SQL: "coalesce(" + own("amount") + " < 0, false)"}
 	}
+	if name == acvField || name == tcvField {
+		return annual(name, b.need(table, columns, object, "amount"), own("term_months"))
+	}
 	closes := own("close_date")
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
 	ends := b.args.Add(b.r.duePeriod().To) + "::DATE"
@@ -69,6 +104,19 @@ func (b *build) derive(table string, columns map[string]bool, object, name strin
 		"(CASE WHEN", closes, "IS NULL OR coalesce(" + own("outcome") + " IN ('won', 'lost'), false) THEN NULL",
 		"WHEN", closes, "<", asOf, "THEN '" + dueOverdue + "' WHEN", closes, "<", ends, "THEN '" + dueThis + "' ELSE '" + dueLater + "' END)",
 	}, " ")}
+}
+
+// annual is the SQL of a deal's value in a year or over its term, half to even.
+func annual(name string, amount expr.Column, term string) expr.Column {
+	if name == tcvField {
+		return expr.Column{SQL: "(CASE WHEN " + term + " >= 1 THEN " + amount.SQL + " END)", Currency: amount.Currency}
+	}
+	year := "(" + amount.SQL + "::HUGEINT * 12)"
+	whole, twice := "("+year+" // "+term+")", "(abs("+year+" % "+term+") * 2)"
+	return expr.Column{SQL: strings.Join([]string{
+		"(CASE WHEN", term, ">= 1 THEN", whole, "+ CASE WHEN", twice, ">", term,
+		"OR (" + twice, "=", term, "AND", whole, "% 2 <> 0) THEN sign(" + amount.SQL + ") ELSE 0 END END)::BIGINT",
+	}, " "), Currency: amount.Currency}
 }
 
 // duePeriod is what an open deal's due calls this period: the days that were asked for where

@@ -69,18 +69,32 @@ func (b *build) dimension(name string) (dimension, error) {
 	if !ok {
 		return dimension{}, b.unknown(name)
 	}
-	if f.Kind != expr.Text && f.Kind != expr.Bool && f.Kind != expr.Ref {
+	if !cuts(f.Kind) {
 		return dimension{}, fault.Because(fault.Invalid, reason.Of("dimension_kind", "metric", b.m.Name, "dimension", strconv.Quote(name), "names", strings.Join(b.shortNames(), ", ")))
 	}
 	c, err := b.column(path)
 	if err != nil {
 		return dimension{}, err
 	}
-	sql := c.SQL
+	sql, kind := c.SQL, f.Kind
+	if kind == expr.Int || kind == expr.Number {
+		sql, kind = code(c.SQL), expr.Text
+	}
 	if b.ofProduct(path) {
 		sql = b.byLines(path, c.SQL)
 	}
-	return dimension{name: name, sql: sql, kind: f.Kind, object: f.RefObject, outcome: !hop && b.ofOutcome(field, f.Kind)}, nil
+	return dimension{name: name, sql: sql, kind: kind, object: f.RefObject, outcome: !hop && b.ofOutcome(field, f.Kind)}, nil
+}
+
+// cuts says that answers can be cut by fields of a kind. Numbers are codes there: of a segment, a
+// product, a post code.
+func cuts(k expr.Kind) bool {
+	return k == expr.Text || k == expr.Bool || k == expr.Ref || k == expr.Int || k == expr.Number
+}
+
+// code is the SQL of a number as it is written: 7, not 7.0.
+func code(sql string) string {
+	return "(CASE WHEN " + sql + " = trunc(" + sql + ") AND abs(" + sql + ") < 1e15 THEN (" + sql + ")::BIGINT::VARCHAR ELSE (" + sql + ")::VARCHAR END)"
 }
 
 // owned says whether rows have an owner, whose team is then meant by team.
@@ -150,7 +164,7 @@ func (b *build) shortNames() []string {
 	var out []string
 	o, _ := b.w.Object(b.m.Over)
 	for _, f := range o.Fields {
-		if f.Kind == expr.Text || f.Kind == expr.Bool || f.Kind == expr.Ref {
+		if cuts(f.Kind) {
 			out = append(out, f.Name)
 		}
 	}
@@ -173,7 +187,7 @@ func (b *build) dimensionNames() []string {
 	for _, f := range o.Fields {
 		if behind, ok := b.w.Object(f.RefObject); f.Kind == expr.Ref && ok {
 			for _, g := range behind.Fields {
-				if g.Kind == expr.Text || g.Kind == expr.Bool || g.Kind == expr.Ref {
+				if cuts(g.Kind) {
 					out = append(out, f.Name+"."+g.Name)
 				}
 			}

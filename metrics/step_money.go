@@ -36,6 +36,9 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 	if b.customers != nil {
 		field = "mrr"
 	}
+	if b.w.annual(b.m.Over, field) {
+		field = "amount"
+	}
 	found, err := b.s.facts.currenciesOf(ctx, b.s, b.m.object(), field)
 	if err != nil {
 		return "", err

@@ -148,7 +148,7 @@ func rangeGuard(_ context.Context, _ record.View, d *record.Draft) error {
 				return refuse(reason.Of("probability_out_of_range", "value", strconv.FormatFloat(f.Value.Number(), 'g', -1, 64)))
 			}
 		case record.Int:
-			if n := f.Value.Int(); (f.Name == "age_limit_days" || f.Name == "ramp_days" || f.Name == "employees") && (n < 0 || n > math.MaxInt32) {
+			if n := f.Value.Int(); (f.Name == "age_limit_days" || f.Name == "ramp_days" || f.Name == "employees" || f.Name == "term_months") && (n < 0 || n > math.MaxInt32) {
 				return refuse(reason.Of("count_out_of_range", "field", f.Name, "value", n))
 			}
 		case record.Unset, record.Text, record.Bool, record.Money, record.Ref:

@@ -83,6 +83,7 @@ func Objects() []record.Object {
 			ref(19, "contact", Contact, "Primary contact"),
 			text(20, "segment", "Segment"),
 			text(21, "region", "Region"),
+			field(22, "term_months", record.Int, "Term in months"), // which the amount is for; see Annualised
 		}},
 		{Code: 11, Name: Lead, Label: "Lead", Title: "name", Fields: []record.Field{
 			personal(1, "name", "Name"),

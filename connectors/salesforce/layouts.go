@@ -23,6 +23,13 @@ func value(header, field string, kind connectors.Kind) connectors.Column {
 	return connectors.Column{Header: header, Field: field, Kind: kind}
 }
 
+// months is a field that a company adds for the term of a deal; what is no whole number is none.
+func months(header string) connectors.Column {
+	c := value(header, "term_months", connectors.Whole)
+	c.Lax = true
+	return c
+}
+
 func ref(header, field, object string) connectors.Column {
 	return connectors.Column{Header: header, Field: field, Kind: connectors.Reference, Object: object}
 }
@@ -120,6 +127,7 @@ var layouts = []connectors.Layout{
 			value("Description", "description", connectors.Text), ref("ContactId", "contact", sales.Contact), refName("Contact.Name", "contact"),
 			value("Loss_Reason__c", "lost_reason", connectors.Text), value("Lost_Reason__c", "lost_reason", connectors.Text), value("LossReason", "lost_reason", connectors.Text),
 			value("Competitor__c", "competitor", connectors.Text), value("MainCompetitors__c", "competitor", connectors.Text),
+			months("Contract_Term__c"), months("Contract_Term_Months__c"), months("Term_Months__c"), months("Subscription_Term__c"),
 			value("Segment__c", "segment", connectors.Text), value("Region__c", "region", connectors.Text),
 			value("Segment", "segment", connectors.Text), value("Region", "region", connectors.Text),
 		),

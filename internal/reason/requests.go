@@ -30,7 +30,7 @@ var requests = map[string]string{
 	"expr_field_near":    "{at}: there is no field {field} in {over}; did you mean {near}?",
 	"dimension_unknown":  "{metric} cannot be cut by {dimension}{hint} It can be cut by {names}",
 	"dimension_foreign":  "{metric} cannot be cut by {dimension}: it can be cut by {names}",
-	"dimension_kind":     "{metric} cannot be cut by {dimension}, which is no text, reference or yes/no: filter by it with --where, or cut by {names}",
+	"dimension_kind":     "{metric} cannot be cut by {dimension}, which is no text, number, reference or yes/no: filter by it with --where, or cut by {names}",
 	"dimension_period":   "{metric} cannot be cut by {dimension}, which is a grain: write --grain {dimension}",
 	"range_backwards":    "the range ends on {to}, before it begins on {from}: swap them",
 	"range_exchange":     "from {from} is later than to {to}: exchange them",

@@ -33,7 +33,7 @@ export const objectWords: Record<string, { one: MessageDescriptor; many: Message
 /** Fields of the product's own schema, by name. Custom fields bring their label. */
 export const fieldWords: Record<string, MessageDescriptor> = {
   name: msg`Name`, account: msg`Account`, owner: msg`Owner`, pipeline: msg`Pipeline`, stage: msg`Stage`, outcome: msg`Outcome`,
-  amount: msg`Amount`, close_date: msg`Close date`, closed_on: msg`Closed on`, due: msg`Due`, credit_note: msg`Credit note`, created_at: msg`Created`, created_on: msg`Created on`, probability: msg`Probability`,
+  amount: msg`Amount`, close_date: msg`Close date`, closed_on: msg`Closed on`, due: msg`Due`, credit_note: msg`Credit note`, term_months: msg`Term in months`, acv: msg`Annual contract value`, tcv: msg`Total contract value`, created_at: msg`Created`, created_on: msg`Created on`, probability: msg`Probability`,
   forecast_category: msg`Forecast category`, source: msg`Source`, type: msg`Type`, lost_reason: msg`Lost reason`,
   competitor: msg`Competitor`, next_step: msg`Next step`, description: msg`Description`, product: msg`Product`,
   contact: msg`Contact`, segment: msg`Segment`, region: msg`Region`, company: msg`Company`, email: msg`Email`, phone: msg`Phone`,

@@ -10,6 +10,9 @@ import { StageEditor } from '../edit/StageEditor.tsx';
 import { useSave } from './useWrites.ts';
 import styles from './record.module.css';
 
+/** What follows from a deal's amount and term; no record holds it. */
+const annual = ['tcv', 'acv'];
+
 interface Props {
   record: Schemas['RecordDetail'];
   fields: Schemas['SchemaField'][];
@@ -64,6 +67,12 @@ export function Facts({ record, fields, readOnly }: Props) {
             </div>
           );
         })}
+        {record.object === 'deal' && annual.map((name) => record.fields[name] && (
+          <div key={name}>
+            <dt>{words.field(name, name)}</dt>
+            <dd><span className={styles.value}><FieldText field={{ name, kind: 'money' }} value={record.fields[name]} /></span></dd>
+          </div>
+        ))}
       </dl>
       {filled.length < fields.length && (
         <Button variant="subtle" size="compact-xs" onClick={() => setAll(!all)} aria-expanded={all}>
