@@ -35,8 +35,8 @@ func (s *sim) buys(d *deal) {
 	if !c.bought {
 		c.bought, c.place = true, len(s.customers)
 		s.customers = append(s.customers, c)
+		s.orders(d)
 	}
-	s.orders(d)
 	if c.gone || d.nameless || s.chance(.2) { // a one-off
 		return
 	}
@@ -70,24 +70,6 @@ func (s *sim) review(k *contract) {
 func (s *sim) resize(k *contract, factor float64) {
 	k.mrr = int64(math.Round(float64(k.mrr) * factor))
 	s.out.set(sales.Contract, k.id, s.now, amount("mrr", k.mrr, k.currency), amount("value", k.mrr*12, k.currency))
-}
-
-// orders are bought again and again until the customer has lost interest.
-func (s *sim) orders(d *deal) {
-	size := max(200_00, d.amount/40)
-	gap := s.around(75, .5)
-	var next func()
-	next = func() {
-		s.out.create(sales.Order, s.now, text("name", d.customer.name+" order"), ref("account", d.customer.id), ref("contact", d.customer.contact),
-			ref("deal", d.id), ref("owner", d.owner.id), on("ordered_on", s.today()), amount("amount", int64(s.around(float64(size), .3))/100*100, d.currency),
-			text("channel", [...]string{"Web shop", "Phone", "Partner"}[s.weighted(.6, .2, .2)]), when("created_at", s.now))
-		if s.chance(.85) {
-			s.at(s.office(s.ExpFloat64()*gap), next)
-		}
-	}
-	if s.chance(.35) {
-		next()
-	}
 }
 
 // expand is a deal with somebody who is a customer already.

@@ -85,6 +85,7 @@ func Make(ctx context.Context, log *record.Log, o Options) (Truths, error) {
 	y, m, d := o.Today.Date()
 	s := &sim{
 		Rand: rand.New(rand.NewPCG(o.Seed, 0x5a1e5)), //nolint:gosec // a sample is to be the same for the same seed
+		shop: rand.New(rand.NewPCG(o.Seed, 0x5409)),  //nolint:gosec // as above
 		zone: zone, from: period.DayOf(y-history, m, d), to: o.Today,
 		now: period.DayOf(y-history, m, d).Start(zone), end: o.Today.Start(zone),
 		out: &writer{log: log},

@@ -18,7 +18,8 @@ type sim struct {
 	from, to period.Day // the company's first day, and the first after its last
 	now, end period.Instant
 	queue    happenings
-	order    int
+	planned  int        // how many happenings, ever
+	shop     *rand.Rand // what orders are drawn from, so that they change nothing else
 	out      *writer
 	truths   Truths
 
@@ -69,8 +70,8 @@ func (s *sim) at(t period.Instant, do func()) {
 	if t >= s.end {
 		return
 	}
-	s.order++
-	heap.Push(&s.queue, happening{max(t, s.now), s.order, do})
+	s.planned++
+	heap.Push(&s.queue, happening{max(t, s.now), s.planned, do})
 }
 
 // pass lets everything happen that is planned before t.

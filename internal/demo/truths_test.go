@@ -16,6 +16,7 @@ import (
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/record"
+	"salesops/stats"
 )
 
 // leftFor is a metric of a company's own, as it stands in a file beside the data: who left for a
@@ -157,7 +158,7 @@ func TestTheProductFindsTheTruths(t *testing.T) {
 	o := openOffice(t, log)
 	for name, look := range map[string]func(*testing.T, *office, demo.Truths){
 		"bottleneck": bottleneckIsFound, "weak source": weakSourceIsFound, "habits": habitsAreFound, "overdue": overdueIsFound,
-		"churn reason": churnReasonIsFound, "loyalty": loyaltyIsFound, "calendars": calendarsAreMissed, "product mix": mixIsFound,
+		"churn reason": churnReasonIsFound, "loyalty": loyaltyIsFound, "orders": ordersAreFitted, "calendars": calendarsAreMissed, "product mix": mixIsFound,
 		"no-shows": noShowsAreFound, "movers": moversAreFound, "shared credit": creditIsShared, "credit notes": creditNotesAreFound,
 		"dirt": dirtIsFound,
 	} {
@@ -281,6 +282,34 @@ func loyaltyIsFound(t *testing.T, o *office, _ demo.Truths) {
 	early := o.value(metrics.Query{Metric: "churn_logo", From: from, To: to, Where: []string{"since_on >= day('" + first.String() + "')"}})
 	if early < loyal+.04 {
 		t.Errorf("those won in the first year leave by %.3f in their next, %.3f in the one after", early, loyal)
+	}
+}
+
+// BG/NBD and Gamma-Gamma find what the orders were drawn from: how many a customer is expected to
+// make in its first year, and what one is worth.
+func ordersAreFitted(t *testing.T, o *office, _ demo.Truths) {
+	worth := o.value(metrics.Query{Metric: "ltv_bgnbd"})
+	row := o.ask(metrics.Query{Metric: "purchases_expected"}).Rows[0]
+	if worth <= 0 || row.Model == nil || len(row.Model.Fits) != 2 {
+		t.Fatalf("worth %v, model %+v", worth, row)
+	}
+	found := map[string]float64{}
+	for _, fit := range row.Model.Fits {
+		if !fit.Converged {
+			t.Errorf("%s has not converged: %+v", fit.Name, fit)
+		}
+		for _, p := range fit.Parameters {
+			found[p.Name] = o.number(&p.Value)
+		}
+	}
+	planted := stats.BGNBD{R: .8, Alpha: 40, A: .9, B: 3}.Expected(365)
+	got := stats.BGNBD{R: found["r"], Alpha: found["alpha"], A: found["a"], B: found["b"]}.Expected(365)
+	t.Logf("%v: %.3f orders in the first year, planted are %.3f", found, got, planted)
+	if math.Abs(got-planted) > .15*planted {
+		t.Errorf("%.3f orders in the first year, planted are %.3f: %v", got, planted, found)
+	}
+	if mean := found["p"] * found["v"] / (found["q"] - 1); math.Abs(mean-2400) > .15*2400 {
+		t.Errorf("an order is worth %.0f, planted are 2,400", mean)
 	}
 }
 
