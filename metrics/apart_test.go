@@ -1,11 +1,14 @@
 package metrics_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/record"
 )
 
 // Rows of one name say what they belong to: stages their pipeline, people their team.
@@ -17,7 +20,7 @@ func TestRowsOfOneNameAreToldApart(t *testing.T) {
 		w.put("stage", map[string]any{"as": "Offer " + p, "name": "Offer", "pipeline": p, "outcome": "open", "position": 1})
 		w.put("team", map[string]any{"name": p})
 		w.put("person", map[string]any{"as": "Kim " + p, "name": "Kim", "team": p})
-		w.put("deal", map[string]any{"stage": "Offer " + p, "owner": "Kim " + p, "outcome": "open", "created_on": "2026-01-05", "amount": "100"})
+		w.put("deal", map[string]any{"stage": "Offer " + p, "pipeline": p, "owner": "Kim " + p, "outcome": "open", "created_on": "2026-01-05", "amount": "100"})
 	}
 	w.put("stage", map[string]any{"name": "Signed", "pipeline": "Renewals", "outcome": "open", "position": 2})
 	w.put("deal", map[string]any{"stage": "Signed", "owner": "Kim Renewals", "outcome": "open", "created_on": "2026-01-05", "amount": "50"})
@@ -30,6 +33,30 @@ func TestRowsOfOneNameAreToldApart(t *testing.T) {
 		if got := cut(w.ask(metrics.Query{Metric: "open_deals", By: []string{by}}), by); got != want {
 			t.Errorf("by %s: %s", by, got)
 		}
+	}
+	// An answer that is cut by what they belong to says it once, unless a deal says otherwise.
+	both := func() string {
+		var out []string
+		for _, r := range w.ask(metrics.Query{Metric: "open_deals", By: []string{"pipeline", "stage"}, Where: []string{`stage.name == "Offer"`}}).Rows {
+			out = append(out, r.By["pipeline"].Name+": "+r.By["stage"].Name)
+		}
+		slices.Sort(out)
+		return strings.Join(out, ", ")
+	}
+	if got := both(); got != "New business: Offer, Renewals: Offer" {
+		t.Errorf("by pipeline and stage: %s", got)
+	}
+	w.put("deal", map[string]any{"stage": "Offer Renewals", "outcome": "open", "created_on": "2026-01-06", "owner": "Kim Renewals"})
+	w.catchUp()
+	if got := both(); got != "(none): Offer (Renewals), New business: Offer (New business), Renewals: Offer (Renewals)" {
+		t.Errorf("with a deal without its pipeline: %s", got)
+	}
+	// One that was deleted belongs to what it belonged to last.
+	at := day(t, "2026-03-01").Start(time.UTC)
+	w.add(record.Change{Kind: record.Delete, Object: "stage", ID: w.named("stage", "Offer Renewals"), EffectiveAt: at, KnownAt: at, Actor: "import"})
+	w.catchUp()
+	if got, want := cut(w.ask(metrics.Query{Metric: "open_deals", By: []string{"stage"}}), "stage"), "Offer (Renewals)=2/2 Offer (New business)=1/1 Signed=1/1"; got != want {
+		t.Errorf("with one deleted: %s", got)
 	}
 }
 

@@ -26,7 +26,7 @@ var described = sync.OnceValues(func() (map[string]map[string]string, error) {
 		}
 		words := map[string]string{}
 		if err := yaml.Unmarshal(text, &words); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 		out[strings.TrimSuffix(strings.TrimPrefix(file, "words/"), ".yaml")] = words
 	}

@@ -10,6 +10,9 @@ import (
 // its version, and never for a definition that is not the built-in one.
 func TestDescriptionsInOtherLanguages(t *testing.T) {
 	t.Parallel()
+	if err := metrics.Described(); err != nil {
+		t.Fatal(err)
+	}
 	catalog, err := metrics.Load()
 	if err != nil {
 		t.Fatal(err)

@@ -8,3 +8,9 @@ func Goldens(c *Catalog) map[string]map[string]*example {
 	}
 	return out
 }
+
+// Described says why the descriptions in other languages cannot be read.
+func Described() error {
+	_, err := described()
+	return err
+}

@@ -34,7 +34,7 @@ func (s *session) names(ctx context.Context, sh *sheet) (nameBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	return book, s.tellApart(ctx, book)
+	return book, s.tellApart(ctx, book, sh)
 }
 
 func wanted(ids map[string]map[record.ID]bool, object string, id record.ID) {
@@ -102,31 +102,33 @@ func (f *facts) keepTitles(object string, ids []record.ID, read map[record.ID]st
 
 // readTitles reads titles of the latest state and, of records that are no longer in it, the last.
 func (s *session) readTitles(ctx context.Context, object, title string, ids []record.ID, into map[record.ID]string) error {
-	if err := s.titlesNow(ctx, object, title, ids, into); err != nil {
-		return err
-	}
-	missing := slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool { _, ok := into[id]; return ok })
-	if len(missing) == 0 {
-		return nil
-	}
-	sql := "SELECT id, arg_max(" + quote(title) + ", eff_to) FROM " + quote(object+"_ver") + " WHERE id IN (SELECT unnest($1::BIGINT[])) AND " + quote(title) + " IS NOT NULL GROUP BY id"
-	return s.each(ctx, sql, []any{missing}, func(b *analytics.Batch, row int) error {
-		into[record.ID(b.Int(0, row))] = b.Text(1, row)
-		return nil
-	})
+	return s.latest(ctx, object, title, ids, func(id record.ID, b *analytics.Batch, row int) { into[id] = b.Text(1, row) })
 }
 
-func (s *session) titlesNow(ctx context.Context, object, title string, ids []record.ID, into map[record.ID]string) error {
+// latest reads one field of the latest state and, of records that are no longer in it, the last.
+func (s *session) latest(ctx context.Context, object, field string, ids []record.ID, take func(id record.ID, b *analytics.Batch, row int)) error {
+	seen := map[record.ID]bool{}
+	read := func(b *analytics.Batch, row int) error {
+		id := record.ID(b.Int(0, row))
+		seen[id] = true
+		take(id, b, row)
+		return nil
+	}
 	var args expr.Args
-	rows, err := s.cols.Rows(object, []string{"id", title}, analytics.When{Stubs: true}, args.Add)
+	rows, err := s.cols.Rows(object, []string{"id", field}, analytics.When{Stubs: true}, args.Add)
 	if err != nil {
 		return err
 	}
-	sql := "SELECT id, " + quote(title) + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" + args.Add(ids) + "::BIGINT[])) AND " + quote(title) + " IS NOT NULL"
-	return s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
-		into[record.ID(b.Int(0, row))] = b.Text(1, row)
+	sql := "SELECT id, " + quote(field) + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" + args.Add(ids) + "::BIGINT[])) AND " + quote(field) + " IS NOT NULL"
+	if err := s.each(ctx, sql, args.Values(), read); err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool { return seen[id] })
+	if len(missing) == 0 {
 		return nil
-	})
+	}
+	sql = "SELECT id, arg_max(" + quote(field) + ", eff_to) FROM " + quote(object+"_ver") + " WHERE id IN (SELECT unnest($1::BIGINT[])) AND " + quote(field) + " IS NOT NULL GROUP BY id"
+	return s.each(ctx, sql, []any{missing}, read)
 }
 
 // title is a record's name; one without a name is called by its id.

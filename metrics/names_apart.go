@@ -2,11 +2,11 @@ package metrics
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"salesops/analytics"
-	"salesops/internal/expr"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -17,8 +17,9 @@ func belongsTo() map[string]string {
 }
 
 // tellApart adds to names that several records of an answer have what each belongs to, such as
-// a stage's pipeline; where that leaves them alike, their ids.
-func (s *session) tellApart(ctx context.Context, book nameBook) error {
+// a stage's pipeline, unless the answer is cut by that and its rows say it already; where that
+// leaves them alike, their ids.
+func (s *session) tellApart(ctx context.Context, book nameBook, sh *sheet) error {
 	for object, titles := range book {
 		same := twins(titles)
 		if len(same) == 0 {
@@ -28,6 +29,7 @@ func (s *session) tellApart(ctx context.Context, book nameBook) error {
 		if !ok {
 			continue
 		}
+		told := maps.Clone(titles)
 		if field, ok := o.Field(belongsTo()[object]); ok {
 			owners, err := s.referred(ctx, object, field.Name, same)
 			if err != nil {
@@ -42,14 +44,34 @@ func (s *session) tellApart(ctx context.Context, book nameBook) error {
 				return err
 			}
 			for id, owner := range owners {
-				titles[id] = strings.TrimSpace(titles[id]) + " (" + names.title(field.Object, owner) + ")"
+				told[id] = strings.TrimSpace(titles[id]) + " (" + names.title(field.Object, owner) + ")"
+			}
+			if !sh.says(object, field, owners) {
+				maps.Copy(titles, told)
 			}
 		}
-		for _, id := range twins(titles) {
+		for _, id := range twins(told) {
 			titles[id] = strings.TrimSpace(titles[id]) + " (" + record.FormatID(object, id) + ")"
 		}
 	}
 	return nil
+}
+
+// says is whether every row with one of the records is cut by what the record belongs to.
+func (sh *sheet) says(object string, field *record.Field, owners map[record.ID]record.ID) bool {
+	of := slices.IndexFunc(sh.dims, func(d dimension) bool { return d.name == field.Name && d.object == field.Object })
+	if of < 0 {
+		return false
+	}
+	for _, c := range sh.combinations() {
+		for i, d := range sh.dims {
+			owner, asked := owners[record.ID(c.dims[i].num)]
+			if i != of && d.object == object && !c.dims[i].null && asked && (c.dims[of].null || record.ID(c.dims[of].num) != owner) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // twins are the records whose name another one has too.
@@ -70,17 +92,8 @@ func twins(titles map[record.ID]string) []record.ID {
 	return out
 }
 
-// referred is what a reference of some records names.
+// referred is what a reference of some records names; of one that is deleted, what it named last.
 func (s *session) referred(ctx context.Context, object, field string, ids []record.ID) (map[record.ID]record.ID, error) {
-	var args expr.Args
-	rows, err := s.cols.Rows(object, []string{"id", field}, analytics.When{Stubs: true}, args.Add)
-	if err != nil {
-		return nil, err
-	}
 	out := map[record.ID]record.ID{}
-	sql := "SELECT id, " + quote(field) + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" + args.Add(ids) + "::BIGINT[])) AND " + quote(field) + " IS NOT NULL"
-	return out, s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
-		out[record.ID(b.Int(0, row))] = record.ID(b.Int(1, row))
-		return nil
-	})
+	return out, s.latest(ctx, object, field, ids, func(id record.ID, b *analytics.Batch, row int) { out[id] = record.ID(b.Int(1, row)) })
 }
