@@ -15,7 +15,7 @@ import (
 // Options of Columns. The zero value is a sane default.
 type Options struct {
 	MemoryLimit string // DuckDB's, such as "600MB", which "" means
-	Threads     int    // DuckDB's; 0 means the number of processors
+	Threads     int    // the most that are used; 0 means the number of processors
 	Gate        int    // queries that run at the same time; 0 means 2
 	// Derived are tables computed from other tables whenever those change.
 	Derived []Derived
@@ -41,6 +41,7 @@ type Columns struct {
 	writer   *sql.Conn
 	state    state
 	unsorted int // changes taken in since the tables were sorted
+	threads  int // that the engine has now
 	// doubtful: a transaction failed, perhaps only in the telling, so state is read again.
 	doubtful bool
 

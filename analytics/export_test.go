@@ -7,6 +7,9 @@ import (
 	"salesops/record"
 )
 
+// ThreadsFor is how many threads a log of so many changes asks for.
+var ThreadsFor = threadsFor
+
 // TakeUpTo takes in one batch at most, up to a position, as the follower does when it keeps up.
 func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, error) {
 	c.write.Lock()

@@ -227,13 +227,12 @@ func (l *loading) fold(ctx context.Context) error {
 
 // write fills the new tables, some ranges of one table at a time.
 func (l *loading) write(ctx context.Context) (err error) {
-	// The workers here keep the processors busy. Of the engine's own threads each statement would
-	// use one, while the thread that asked for it turns round and round waiting for the other.
+	// The workers here keep the processors busy.
 	if err := l.c.setThreads(ctx, 1); err != nil {
 		return err
 	}
 	defer func() {
-		if back := l.c.setThreads(context.WithoutCancel(ctx), l.c.options.Threads); err == nil {
+		if back := l.c.fitThreads(context.WithoutCancel(ctx)); err == nil {
 			err = back
 		}
 	}()

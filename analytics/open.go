@@ -108,8 +108,12 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 		if err := s.configure(ctx, path, options); err != nil {
 			return err
 		}
+		c.threads = 1
 		return c.prepare(ctx, s)
 	})
+	if err == nil {
+		err = c.fitThreads(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -125,16 +129,11 @@ func (s *session) configure(ctx context.Context, path string, options Options) e
 		spill = path + ".tmp"
 	}
 	return s.exec(ctx, "SET memory_limit = "+quote(options.MemoryLimit)+
-		"; SET threads = "+fmt.Sprint(options.Threads)+
+		"; SET threads = 1"+
 		"; SET temp_directory = "+quote(spill)+
 		"; SET checkpoint_threshold = '1GB'; SET autoinstall_known_extensions = false"+
 		"; SET autoload_known_extensions = false; SET enable_external_access = false"+
 		"; SET allowed_configs = ['threads']; SET lock_configuration = true")
-}
-
-// setThreads changes how many threads the engine has.
-func (c *Columns) setThreads(ctx context.Context, n int) error {
-	return with(c.writer, func(s *session) error { return s.exec(ctx, "SET threads = "+fmt.Sprint(n)) })
 }
 
 // quote writes a text of ours as an SQL literal, where a parameter is not allowed.

@@ -19,7 +19,8 @@ const (
 )
 
 // settle tidies up after a busy time: tables that have grown out of their order are sorted
-// again, and the write-ahead log is merged into the file.
+// again, the engine gets the threads of a log that has grown, and the write-ahead log is merged
+// into the file.
 func (c *Columns) settle(ctx context.Context) error {
 	c.write.Lock()
 	defer c.write.Unlock()
@@ -28,6 +29,9 @@ func (c *Columns) settle(ctx context.Context) error {
 			return fmt.Errorf("sorting the columns: %w", err)
 		}
 		c.unsorted = 0
+	}
+	if err := c.fitThreads(ctx); err != nil {
+		return err
 	}
 	return c.checkpointFrom(ctx, walRest)
 }
