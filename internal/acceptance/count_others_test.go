@@ -125,7 +125,7 @@ func (s *state) sellers(f frame, g group) figure {
 func (s *state) revenuePerSeller(f frame, g group) figure {
 	revenue, people := s.dealMetric("won_revenue", f, g), s.sellers(f, g)
 	out := figure{numerator: revenue.value, denominator: people.value, n: people.n}
-	if people.n > 0 {
+	if ahead := f.from != nil && *f.from > s.asOf; people.n > 0 && !ahead { // nobody has sold in what has not begun
 		out.value = new(big.Rat).Quo(revenue.value, people.value)
 	}
 	return out
