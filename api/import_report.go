@@ -19,7 +19,7 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 	}
 	out := &ImportReport{
 		Batch: r.Batch, Seq: int64(r.Seq), DryRun: r.DryRun, Full: r.Full, Source: r.Source, Stopped: r.Stopped, Nothing: r.Nothing,
-		Files: []ImportFile{}, Objects: []ImportCount{}, Problems: []ImportProblem{}, Changes: r.Changes,
+		Files: []ImportFile{}, Objects: []ImportCount{}, Problems: []ImportProblem{}, Changes: r.Changes, FilesLeftOut: r.FilesLeftOut,
 		HistorySince: r.HistorySince, Seconds: r.Seconds, Differences: r.DifferencesFound,
 	}
 	if r.RejectFile != "" {

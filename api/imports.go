@@ -52,6 +52,7 @@ type ImportReport struct {
 	Stopped      bool            `json:"stopped" doc:"Interrupted; importing the same files again completes it"`
 	Nothing      bool            `json:"nothing" doc:"No row could be taken"`
 	Files        []ImportFile    `json:"files"`
+	FilesLeftOut int             `json:"files_left_out" doc:"Files that are not listed because there are too many of them"`
 	Objects      []ImportCount   `json:"objects"`
 	Changes      int64           `json:"changes" doc:"Changes of the log it wrote"`
 	Problems     []ImportProblem `json:"problems" doc:"By what they do to the numbers, worst first"`

@@ -74,17 +74,13 @@ func (j *jobs) start(asked context.Context, form importForm) (ImportJob, error) 
 
 func (j *jobs) run(ctx context.Context, n *job, form importForm) {
 	var report *connectors.Report
-	err := ctx.Err()
-	select {
-	case j.turn <- struct{}{}:
+	err := j.api.InTurn(ctx, func() {}, func() (err error) {
 		j.change(n, func() { n.State = "running" })
 		report, err = j.api.runImport(ctx, form, func(p connectors.Progress) {
 			j.change(n, func() { n.Progress = &ImportProgress{Phase: string(p.Phase), Done: p.Done, Total: p.Total} })
 		})
-		<-j.turn
-	case <-ctx.Done():
-		err = ctx.Err()
-	}
+		return err
+	})
 	if removed := os.RemoveAll(form.dir); removed != nil {
 		j.api.Logger.Error("uploaded files not removed", "error", removed)
 	}
@@ -106,6 +102,26 @@ func (j *jobs) run(ctx context.Context, n *job, form importForm) {
 			}
 		}
 	})
+}
+
+// InTurn runs an import when no other one runs, whatever door it came through: two at once
+// would each create what the other creates. waiting is called when it has to wait.
+func (a *API) InTurn(ctx context.Context, waiting func(), run func() error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	select {
+	case a.jobs.turn <- struct{}{}:
+	default:
+		waiting()
+		select {
+		case a.jobs.turn <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	defer func() { <-a.jobs.turn }()
+	return run()
 }
 
 // withoutDir takes the upload folder's path out of an error's sentence.

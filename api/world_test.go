@@ -33,6 +33,7 @@ type world struct {
 	log    *record.Log
 	cols   *analytics.Columns
 	engine *metrics.Engine
+	api    *api.API
 	server *httptest.Server
 	gate   *api.Gate
 	client *http.Client // holds a session
@@ -78,6 +79,7 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(), Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	w.must(err)
+	w.api = a
 	w.gate = api.NewGate("0")
 	w.server = httptest.NewUnstartedServer(a.Handler(w.gate))
 	w.server.Listener = a.Listener(w.server.Listener)

@@ -12,9 +12,11 @@ type Report struct {
 	// Stopped says that the import was interrupted; importing the same files again completes it.
 	Stopped bool `json:"stopped"`
 	// Nothing says that no row could be taken: a command exits 1.
-	Nothing bool          `json:"nothing"`
-	Files   []FileReport  `json:"files"`
-	Objects []ObjectCount `json:"objects"`
+	Nothing bool         `json:"nothing"`
+	Files   []FileReport `json:"files"`
+	// FilesLeftOut counts the files that the log's copy does not list, for want of room.
+	FilesLeftOut int           `json:"files_left_out,omitempty"`
+	Objects      []ObjectCount `json:"objects"`
 	// Changes is how many changes were (would be) written to the log.
 	Changes int64 `json:"changes"`
 	// Problems are ordered by what they do to the numbers, worst first.

@@ -2,10 +2,8 @@ package connectors
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -371,26 +369,4 @@ func (m *importer) summary() string {
 	slices.Sort(names)
 	names = slices.Compact(names)
 	return fmt.Sprintf("%s from %s", strings.Join(names, ", "), m.source)
-}
-
-func (m *importer) fileNames() string {
-	var names []string
-	for _, f := range m.all {
-		names = append(names, path.Base(f.name))
-	}
-	return strings.Join(names, ", ")
-}
-
-// reportText is the report as the log keeps it: what the differences are stands in their records.
-func (m *importer) reportText() string {
-	kept := *m.report
-	kept.Differences = make([]Difference, len(m.report.Differences))
-	for i, d := range m.report.Differences {
-		kept.Differences[i] = Difference{Object: d.Object, ID: d.ID, Field: d.Field, InForce: d.InForce}
-	}
-	b, err := json.Marshal(&kept)
-	if err != nil {
-		return "" // a report is plain data: it always marshals
-	}
-	return string(b)
 }

@@ -13,10 +13,12 @@ import (
 // Limits on what one change may carry: far above any real value, so that a broken file or
 // client cannot fill the log.
 const (
-	maxText     = 1 << 20
 	maxExternal = 500
 	maxName     = 200 // actor, source
 )
+
+// MaxText is the most bytes that a text can have.
+const MaxText = 1 << 20
 
 // nothing is the kind of a draft that turned out to have nothing to do.
 const nothing ChangeKind = 0
@@ -217,7 +219,7 @@ func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) 
 	ok := true
 	switch v.kind {
 	case Text:
-		ok = len(v.s) <= maxText && utf8.ValidString(v.s)
+		ok = len(v.s) <= MaxText && utf8.ValidString(v.s)
 	case Day:
 		ok = v.i >= int64(period.MinDay) && v.i <= int64(period.MaxDay)
 	case Instant:

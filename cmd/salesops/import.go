@@ -104,7 +104,12 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	if err := c.useMapping(s, &options); err != nil {
 		return err
 	}
-	report, err := connectors.Run(ctx, s.shop.log, options)
+	var report *connectors.Report
+	wait := func() { s.say("another import is running: this one begins when it is over") }
+	err := s.shop.api.InTurn(ctx, wait, func() (err error) {
+		report, err = connectors.Run(ctx, s.shop.log, options)
+		return err
+	})
 	line.end()
 	if report == nil {
 		return err

@@ -1298,6 +1298,11 @@ export interface components {
             differences: number;
             dry_run: boolean;
             files: components["schemas"]["ImportFile"][];
+            /**
+             * Format: int64
+             * @description Files that are not listed because there are too many of them
+             */
+            files_left_out: number;
             full: boolean;
             history_since: string | null;
             /** @description No row could be taken */

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { DataTable, type Column } from '../../../ui/table/DataTable.tsx';
@@ -9,7 +9,7 @@ import styles from './report.module.css';
 type FileRow = Schemas['ImportFile'];
 
 /** What became of each file, and the rows that could not be taken, with line, column and reason. */
-export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: string }) {
+export function Files({ files, leftOut, rejectFile }: { files: FileRow[]; leftOut: number; rejectFile: string }) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
@@ -28,6 +28,7 @@ export function Files({ files, rejectFile }: { files: FileRow[]; rejectFile: str
     <section className={styles.section}>
       <h2><Trans>Files</Trans></h2>
       <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(_, i) => String(i)} />
+      {leftOut > 0 && <p className="small dim"><Plural value={leftOut} one="# more file is not listed: there are too many." other="# more files are not listed: there are too many." /></p>}
       {files.map((f, i) => f.match && (
         <p key={i} className="small">
           <span translate="no">{f.name}</span>: <Trans>{format.count(f.match.found)} found, {format.count(f.match.new)} not found</Trans>

@@ -20,7 +20,7 @@ export function Report({ report }: { report: Schemas['ImportReport'] }) {
       <Counts objects={report.objects} />
       {report.differences > 0 && !report.dry_run && <ReviewLink />}
       <Problems problems={report.problems} />
-      <Files files={report.files} rejectFile={report.reject_file} />
+      <Files files={report.files} leftOut={report.files_left_out} rejectFile={report.reject_file} />
     </div>
   );
 }
