@@ -207,6 +207,7 @@ func (a *API) registerMetrics(api huma.API) {
 	huma.Register(api, operation("listMetrics", http.MethodGet, "/metrics", "metrics", "The catalogue"), a.listMetrics)
 	huma.Register(api, operation("getKeyMetrics", http.MethodGet, "/key-metrics", "metrics", "The twelve, with how each went"), a.getKeyMetrics)
 	huma.Register(api, withExports[Answer](api, operation("getMetric", http.MethodGet, "/metrics/{name}", "metrics", "One metric's answer")), a.getMetric)
+	huma.Register(api, operation("getMetricDays", http.MethodGet, "/metrics/{name}/days", "metrics", "How a metric read on several past days"), a.getMetricDays)
 	huma.Register(api, operation("getMetricDefinition", http.MethodGet, "/metrics/{name}/definition", "metrics", "How a metric is computed"), a.getDefinition)
 	huma.Register(api, operation("openReceipt", http.MethodGet, "/receipts/{receipt}", "metrics", "The same answer again"), a.openReceipt)
 }

@@ -11,6 +11,23 @@ export async function browse(browser, test) {
     await page.goto(server.url);
     await settled(page);
 
+    await test('Home asks the API at most 12 times', async () => {
+      const cold = await open(browser, { signedIn: await context.storageState() });
+      const asked = [];
+      cold.page.on('request', (r) => {
+        const { pathname, search } = new URL(r.url());
+        if (pathname.startsWith('/api/')) asked.push(pathname + search);
+      });
+      try {
+        await cold.page.goto(server.origin);
+        await settled(cold.page);
+        await cold.page.waitForLoadState('networkidle');
+        assert.ok(asked.length > 0 && asked.length <= 12, `${asked.length} requests:\n${asked.join('\n')}`);
+        assert.equal(new Set(asked).size, asked.length, `asked twice:\n${asked.sort().join('\n')}`);
+      } finally {
+        await cold.context.close();
+      }
+    });
     await test('the twelve open a metric page that says what the API says', async () => {
       await page.getByRole('navigation').getByRole('link', { name: 'Key metrics' }).click();
       await page.waitForURL(/\/metrics/);

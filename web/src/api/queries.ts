@@ -54,6 +54,15 @@ export const metricQuery = (name: string, query: Question) =>
     placeholderData: sameSubject('metric', name),
   });
 
+/** How a metric read on several past days, in one request. */
+export const metricDaysQuery = (name: string, days: string[], known_at?: string) =>
+  queryOptions({
+    queryKey: ['metric-days', name, days, known_at],
+    queryFn: async ({ signal }): Promise<Schemas['MetricDays']> =>
+      data(api.GET('/api/v1/metrics/{name}/days', { params: { path: { name }, query: { days, known_at } }, signal })) as Promise<Schemas['MetricDays']>,
+    placeholderData: sameSubject('metric-days', name),
+  });
+
 /** The twelve with their last periods, in one request. */
 export const keyMetricsQuery = (query: Question) =>
   queryOptions({

@@ -381,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics/{name}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a metric read on several past days */
+        get: operations["getMetricDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/{name}/definition": {
         parameters: {
             query?: never;
@@ -1298,11 +1315,6 @@ export interface components {
             differences: number;
             dry_run: boolean;
             files: components["schemas"]["ImportFile"][];
-            /**
-             * Format: int64
-             * @description Files that are not listed because there are too many of them
-             */
-            files_left_out: number;
             full: boolean;
             history_since: string | null;
             /** @description No row could be taken */
@@ -1592,6 +1604,16 @@ export interface components {
              */
             today: string;
             version: string;
+        };
+        MetricDay: {
+            /** @description Left out when the metric cannot be asked about that day */
+            answer?: components["schemas"]["Answer"];
+            day: string;
+        };
+        MetricDays: {
+            /** @description In the order asked for */
+            days: components["schemas"]["MetricDay"][];
+            metric: string;
         };
         MetricList: {
             /** @description Metric files of the company that are wrong and not used */
@@ -3425,6 +3447,47 @@ export interface operations {
                     "application/json": components["schemas"]["Answer"];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetricDays: {
+        parameters: {
+            query: {
+                /** @description Past days, each as as_of means it */
+                days: string[];
+                /** @description Only what was known at the end of this day */
+                known_at?: string;
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    "X-Position"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricDays"];
                 };
             };
             /** @description Error */

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Slider } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
-import { metricQuery } from '../../api/queries.ts';
+import { metricDaysQuery, metricQuery } from '../../api/queries.ts';
 import { Chart } from '../../ui/chart/Chart.tsx';
 import type { ChartSpec } from '../../ui/chart/spec.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
@@ -73,13 +73,17 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
     [since, until, findings],
   );
   const [slow] = useDebouncedValue(day, 40);
-  const current = useQuery(metricQuery(metric, tidy({ as_of: slow, known_at: view.known_at })));
-  const values = useQueries({
-    queries: days.map((d) => metricQuery(metric, tidy({ as_of: d, known_at: view.known_at }))),
-    combine: (all) => all.map((q) => q.data?.rows[0]?.value ?? null),
+  const drawn = useQuery(metricDaysQuery(metric, days, view.known_at));
+  const answers = useMemo(() => new Map(drawn.data?.days.map((d) => [d.day, d.answer])), [drawn.data]);
+  const values = useMemo(() => days.map((d) => answers.get(d)?.rows[0]?.value ?? null), [days, answers]);
+  const current = useQuery({
+    ...metricQuery(metric, tidy({ as_of: slow, known_at: view.known_at })),
+    enabled: !drawn.isPending && !answers.get(slow),
+    placeholderData: (old?: Schemas['Answer']) => old ?? drawn.data?.days.at(-1)?.answer,
   });
-  const row = current.data?.rows[0];
-  const unit = current.data?.unit ?? 'count';
+  const answer = answers.get(slow) ?? current.data;
+  const row = answer?.rows[0];
+  const unit = answer?.unit ?? 'count';
   const spec: ChartSpec = useMemo(
     () => ({
       labels: days.map(format.day),
