@@ -245,7 +245,8 @@ func (b *problemBook) refused(cmd record.Command, err error) {
 func (a *assembler) inspect(o ord, c *current, s *story) {
 	object := a.reg.objectOf(o).Name
 	name := a.nameFor(o, c)
-	if _, dated := a.reg.objectOf(o).Field("created_at"); dated && c.created == 0 && s.created == 0 && s.first == 0 {
+	// a meeting is where its start says; when it was entered moves no number
+	if _, dated := a.reg.objectOf(o).Field("created_at"); dated && object != sales.Event && c.created == 0 && s.created == 0 && s.first == 0 {
 		code := CodeWithoutDate
 		if object == sales.Lead {
 			code = CodeLeadsWithoutDate

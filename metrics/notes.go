@@ -58,10 +58,14 @@ func (t *table) guarded(i int) (bad, of int64) {
 func (t *table) moneyNotes(part string) []Note {
 	var out []Note
 	for _, s := range t.leftOut {
+		way := "say at the import which currency they are in"
+		if s.code != "" {
+			way = fmt.Sprintf("give one (salesops settings rate:%s/%s@DAY=RATE), or import a table of rates", s.code, t.code)
+		}
 		amount := Figure{money.MajorRat(s.minor, s.code).FloatString(money.Digits(s.code)), true}
 		out = append(out, Note{
 			Code: "missing_rate", Metric: part, Count: s.count, Amount: &amount, Currency: s.code,
-			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day; give one in the settings, or import a table of rates", amount, currencyName(s.code), s.count, t.words(s.count), t.code),
+			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day; %s", amount, currencyName(s.code), s.count, t.words(s.count), t.code, way),
 		})
 	}
 	return out

@@ -15,7 +15,8 @@ export function precompress(): Plugin {
     configResolved(config) {
       out = path.resolve(config.root, config.build.outDir);
     },
-    closeBundle() {
+    // not closeBundle: that runs after a failed build too, and its own error would hide the first
+    writeBundle() {
       const assets = path.join(out, 'assets');
       for (const name of readdirSync(assets)) {
         if (!/\.(js|css|svg|json)$/.test(name)) continue;

@@ -142,6 +142,9 @@ func printFiles(p *page, r *connectors.Report) {
 		for _, f := range unknown {
 			p.linef("  %s: %s", visible(filepath.Base(f.Path)), visible(f.Reason))
 		}
+		if slices.ContainsFunc(unknown, func(f connectors.FileReport) bool { return f.ReasonCode == "layout_unknown" }) {
+			p.linef("To say what their columns mean: salesops import PATH --suggest --mapping my.yaml, read that file, import with --mapping my.yaml.")
+		}
 	}
 	for _, f := range r.Files {
 		if len(f.Custom) > 0 {

@@ -106,7 +106,13 @@ func (p *profile) match(h *hint) (found map[string]int, score int) {
 		taken[at] = true
 	}
 	for _, f := range h.fields {
+		if _, ok := found[f.field]; ok {
+			continue // by words that weigh more
+		}
 		at := p.named(h.object, f.words, taken, func(c *column) bool { return fitsField(h.object, f.field, c) })
+		if at < 0 && f.field == "email" {
+			at = p.onlyMail(h, taken)
+		}
 		if at < 0 {
 			continue
 		}
@@ -125,6 +131,24 @@ func (p *profile) match(h *hint) (found map[string]int, score int) {
 		}
 	}
 	return found, score
+}
+
+// onlyMail is the column of addresses where there is one alone and its name says nothing else
+// of the object; -1 for none. Addresses of an owner or a sender have a name that says so.
+func (p *profile) onlyMail(h *hint, taken map[int]bool) int {
+	only := -1
+	for i := range p.columns {
+		c := &p.columns[i]
+		if !c.isMail() {
+			continue
+		}
+		known := slices.ContainsFunc(h.fields, func(f fieldHint) bool { return slices.Contains(f.words, c.word) })
+		if only >= 0 || taken[i] || known {
+			return -1
+		}
+		only = i
+	}
+	return only
 }
 
 var (
@@ -167,6 +191,9 @@ func fitsField(object, field string, c *column) bool {
 	}
 	if c.filled == 0 || c.onlyNo {
 		return true
+	}
+	if field == "email" {
+		return c.addresses > 0
 	}
 	o, _ := objectNamed(object)
 	t, ok := targetOf(o, field)

@@ -33,13 +33,17 @@ var (
 	dealHint     = fieldHint{"deal", 2, []string{"deal", "deal_id", "deal_name", "opportunity", "opportunity_id", "opportunity_name", "negócio", "negocio", "oportunidade", "商机", "交易"}}
 	regionHint   = fieldHint{"region", 0, []string{"region", "regional_office", "territory", "região", "regiao", "地区", "区域"}}
 	segmentHint  = fieldHint{"segment", 0, []string{"segment", "business_segment", "customer_segment", "segmento", "细分"}}
-	emailHint    = fieldHint{"email", 2, []string{"email", "e_mail", "email_address", "recipient", "邮箱", "电子邮件"}}
+	emailHint    = fieldHint{"email", 2, emailWords}
+	contactEmail = fieldHint{"email", 4, emailWords} // a name and an address are somebody outside, unless more is said
 	phoneHint    = fieldHint{"phone", 1, []string{"phone", "phone_number", "telephone", "mobile", "telefone", "电话"}}
 	titleHint    = fieldHint{"job_title", 1, []string{"job_title", "jobtitle", "title", "position", "cargo", "职位"}}
 	sourceHint   = fieldHint{"source", 1, []string{"source", "lead_source", "origin", "channel", "original_source", "campaign", "campaign_id", "origem", "fonte", "来源", "线索来源"}}
 	descHint     = fieldHint{"description", 0, []string{"description", "descrição", "描述"}}
 	personName   = fieldHint{"name", 2, []string{"name", "full_name", "fullname", "nome", "姓名"}}
 )
+
+// Words of a column of addresses. One that is called otherwise is known by its values.
+var emailWords = []string{"email", "e_mail", "mail", "email_address", "e_mail_address", "mail_address", "work_email", "recipient", "correio", "correio_eletrônico", "correio_eletronico", "endereço_de_email", "endereço_de_e_mail", "邮箱", "邮件", "电子邮件", "电子邮箱", "邮箱地址"}
 
 var hints = []hint{
 	{sales.Deal, []string{"deal", "deals", "opportunity", "opportunities", "opp", "opps", "pipeline", "negócios", "negocios", "oportunidades", "商机", "交易"},
@@ -65,7 +69,7 @@ var hints = []hint{
 			{"converted_at", 4, []string{"converted_date", "converted_at", "conversion_date"}},
 			{"converted_deal", 3, []string{"converted_opportunity_id", "converted_deal_id", "converted_deal"}}, {"converted_account", 2, []string{"converted_account_id"}}, {"converted_contact", 2, []string{"converted_contact_id"}},
 			{"industry", 1, []string{"industry", "sector", "setor", "行业"}}, {"website", 0, []string{"website", "site"}},
-			createdHint, modifiedHint, deletedHint, ownerHint, emailHint, phoneHint, titleHint, sourceHint, regionHint, segmentHint,
+			createdHint, modifiedHint, deletedHint, ownerHint, {"email", 3, emailWords}, phoneHint, titleHint, sourceHint, regionHint, segmentHint,
 		}, [][]string{{"status", "converted", "converted_at", "source", "created", "email", "company"}}, nil},
 	{sales.Account, []string{"account", "accounts", "company", "companies", "customer", "customers", "client", "clients", "organization", "organizations", "contas", "empresas", "clientes", "客户", "公司"},
 		[]string{"account_id", "company_id", "customer_id", "client_id", "organization_id", "record_id", "id", "客户编号"},
@@ -77,16 +81,16 @@ var hints = []hint{
 			{"city", 2, []string{"city", "billing_city", "cidade", "城市"}}, {"state", 1, []string{"state", "billing_state", "estado", "省份"}}, {"country", 2, []string{"country", "billing_country", "office_location", "país", "国家"}},
 			{"type", 0, []string{"type", "account_type", "system_account_type", "tipo", "类型"}}, createdHint, modifiedHint, deletedHint, currencyHint, ownerHint, regionHint, segmentHint, sourceHint,
 		}, [][]string{{"name"}}, nil},
-	{sales.Contact, []string{"contact", "contacts", "contatos", "联系人"},
+	{sales.Contact, []string{"contact", "contacts", "guest", "guests", "attendee", "attendees", "participant", "participants", "invitees", "registrations", "contatos", "convidados", "participantes", "联系人", "嘉宾"},
 		[]string{"contact_id", "record_id", "vid", "id", "联系人编号"},
 		[]fieldHint{
-			{"name", 1, personName.words}, {"department", 1, []string{"department", "departamento", "部门"}},
-			accountHint, emailHint, phoneHint, titleHint, createdHint, modifiedHint, deletedHint, ownerHint, sourceHint,
+			{"name", 1, append([]string{"guest", "attendee", "participant", "invitee", "contact", "convidado", "participante", "contato", "嘉宾", "联系人"}, personName.words...)}, {"department", 1, []string{"department", "departamento", "部门"}},
+			accountHint, contactEmail, phoneHint, titleHint, createdHint, modifiedHint, deletedHint, ownerHint, sourceHint,
 		}, [][]string{{"name", "email", "first_last"}}, nil},
 	{sales.Person, []string{"user", "users", "owner", "owners", "agents", "reps", "sellers", "sales_team", "sales_teams", "salespeople", "employees", "staff", "usuarios", "usuários", "vendedores", "用户", "销售"},
 		[]string{"user_id", "owner_id", "agent_id", "rep_id", "employee_id", "id", "用户编号"},
 		[]fieldHint{
-			{"name", 4, []string{"sales_agent", "sales_rep", "salesperson", "rep", "agent", "seller", "employee", "name", "full_name", "nome", "vendedor", "姓名"}},
+			{"name", 4, []string{"sales_agent", "sales_rep", "salesperson", "rep", "agent", "seller", "employee", "vendedor"}}, personName,
 			{"manager", 4, []string{"manager", "manager_id", "supervisor", "gerente", "经理"}}, {"team", 3, []string{"team", "team_id", "primary_team_id", "user_role_id", "regional_office", "office", "equipe", "团队", "部门"}},
 			{"active", 2, []string{"is_active", "active", "ativo"}}, {"started_on", 2, []string{"hire_date", "start_date", "started_on", "hired", "admissão", "入职日期"}}, {"left_on", 2, []string{"termination_date", "left_on", "end_date", "离职日期"}},
 			emailHint, titleHint, createdHint, modifiedHint, deletedHint,

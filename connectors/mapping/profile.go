@@ -58,6 +58,7 @@ type column struct {
 	orders       [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
 	unclear      string // the first date that two orders read
 	yesNo        int
+	addresses    int    // e-mail addresses
 	blanks       int    // cells that say false among values that are no yes or no: nothing
 	onlyNo       bool   // every cell says false
 	message      bool   // tells of the message that brought the row
@@ -136,8 +137,17 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	if _, err := connectors.ReadYesNo(s); err == nil {
 		c.yesNo++
 	}
+	if isAddress(s) {
+		c.addresses++
+	}
 	c.seeDay(s)
 	return kept
+}
+
+// isAddress says that a value looks like an e-mail address.
+func isAddress(s string) bool {
+	name, host, ok := strings.Cut(s, "@")
+	return ok && name != "" && !strings.ContainsAny(s, " \t") && strings.Contains(strings.Trim(host, "."), ".") && !strings.Contains(host, "@")
 }
 
 // settle takes the cells that say false for empty where the others are no yes or no: programs
@@ -195,6 +205,7 @@ func (c *column) seeDay(s string) {
 // share says that at least nine of ten values are of a kind.
 func (c *column) share(n int) bool { return c.filled > 0 && n*10 >= c.filled*9 }
 
+func (c *column) isMail() bool   { return c.share(c.addresses) }
 func (c *column) isDate() bool   { return c.share(c.days) && !c.isNumber() }
 func (c *column) isNumber() bool { return c.share(c.numbers) }
 func (c *column) isYesNo() bool  { return c.share(c.yesNo) && len(c.values) <= 4 }

@@ -19,6 +19,7 @@ func (m *Mapping) checkRate(r *reader, e *entry) {
 	switch {
 	case e.role != connectors.Current:
 		r.fail(e.line, "a rate has no history: it holds from its day until the next one of its pair")
+	case len(e.decide) > 0: // refused when it is imported; a form shows it until then
 	case !has("rate"):
 		r.fail(e.line, "an exchange rate needs its number: write under fields which column is the rate")
 	case !has("from_currency") && !has("to_currency"):

@@ -150,7 +150,7 @@ func (w *writer) table(p *profile) {
 		w.ownList(p)
 		return
 	case p.object == "":
-		w.line("# %s (%s): no object fits its columns %s. Its rows are set aside; write an entry to take them.", filepath.Base(p.path), several(p.rows, "row"), oneLine(shorten(strings.Join(p.header, ", "))))
+		w.strange(p)
 		return
 	}
 	if p.log {
@@ -162,6 +162,39 @@ func (w *writer) table(p *profile) {
 		return
 	}
 	w.entry(p)
+}
+
+// strange writes an entry to fill in for a table that no object fits, as comments, with what its columns hold.
+func (w *writer) strange(p *profile) {
+	w.line("# %s (%s): no object fits its columns. Its rows are set aside.", filepath.Base(p.path), several(p.rows, "row"))
+	w.line("# To take them, write an entry, such as this one without the marks. The columns and values of each:")
+	for i := range p.columns {
+		w.line("#   %s: %s", quote(p.columns[i].name), oneLine(shorten(strings.Join(p.columns[i].samples, ", "))))
+	}
+	id := "none"
+	if at := slices.IndexFunc(p.columns, func(c column) bool { return c.isKey(p.rows) }); at >= 0 {
+		id = quote(p.columns[at].name)
+	}
+	w.line("#  - file: %s", quote(filepath.Base(p.path)))
+	w.line("#    object: deal # what a row is: %s", strings.Join(objectNames(), ", "))
+	w.line("#    id: %s # the column that tells the rows apart", id)
+	w.line("#    fields: # field: column; leave out what there is no column for")
+	for _, f := range []string{"name", "stage", "amount", "close_date", "created", "owner", "account"} {
+		switch f {
+		case "owner", "account":
+			w.line("#      %s: {column: \"\", by: name}", f)
+		default:
+			w.line("#      %s: \"\"", f)
+		}
+	}
+}
+
+func objectNames() []string {
+	var names []string
+	for _, o := range Objects() {
+		names = append(names, o.Name)
+	}
+	return names
 }
 
 func (w *writer) begin(p *profile, object string, id int, why string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -109,6 +110,34 @@ func TestListsOfThisProduct(t *testing.T) {
 		if text := suggest(t, dir); !strings.Contains(text, "object: "+o.Name+" # a list of this product") {
 			t.Errorf("%s:\n%s", o.Name, text)
 		}
+	}
+}
+
+// TestListsOfPeople: a name and an address are somebody outside, whatever the columns are called;
+// only words of the own house make people of them.
+func TestListsOfPeople(t *testing.T) {
+	t.Parallel()
+	rows := "\nEva Reis,eva@example.com\nRui Dias,rui@example.com\n"
+	for _, c := range []struct{ file, text, object, mail string }{
+		{"list.csv", "Guest,Mail" + rows, sales.Contact, "Mail"},
+		{"list.csv", "Name,Email" + rows, sales.Contact, "Email"},
+		{"list.csv", "Name,E-Mail Address" + rows, sales.Contact, "E-Mail Address"},
+		{"list.csv", "Full name,Where to write" + rows, sales.Contact, "Where to write"},
+		{"list.csv", "姓名,电子邮箱" + rows, sales.Contact, "电子邮箱"},
+		{"list.csv", "Participante,Correio eletrônico" + rows, sales.Contact, "Correio eletrônico"},
+		{"webinar attendees.csv", "Attendee name,Attendee mail,Minutes\nEva Reis,eva@example.com,4\nRui Dias,rui@example.com,9\n", sales.Contact, "Attendee mail"},
+		{"users.csv", "Name,Email" + rows, sales.Person, "Email"},
+		{"list.csv", "Sales Rep,Email" + rows, sales.Person, "Email"},
+		{"list.csv", "Name,Email,Manager\nEva Reis,eva@example.com,Rui Dias\nRui Dias,rui@example.com,\n", sales.Person, "Email"},
+		{"list.csv", "Name,Email,Lead Status,Source\nEva Reis,eva@example.com,New,Web\nRui Dias,rui@example.com,Open,Fair\n", sales.Lead, "Email"},
+	} {
+		t.Run(c.text[:strings.Index(c.text, "\n")]+" in "+c.file, func(t *testing.T) {
+			t.Parallel()
+			text := suggest(t, folder(t, map[string]string{c.file: c.text}))
+			if !strings.Contains(text, "object: "+c.object+"\n") && !strings.Contains(text, "object: "+c.object+" #") || !regexp.MustCompile(`(?m)email: "?`+c.mail).MatchString(text) {
+				t.Errorf("want a %s with the e-mail of %q:\n%s", c.object, c.mail, text)
+			}
+		})
 	}
 }
 

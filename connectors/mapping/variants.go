@@ -100,7 +100,7 @@ func withoutCurrency(header string) (rest, code string) {
 // prefixes are what a table's headers repeat of its object.
 var prefixes = map[string][]string{
 	sales.Deal: {"deal_", "opportunity_", "opp_", "sale_", "negócio_", "negocio_", "oportunidade_", "商机", "交易"}, sales.Lead: {"lead_", "prospect_", "线索"},
-	sales.Account: {"account_", "company_", "customer_", "client_", "organization_", "cliente_", "empresa_", "客户", "公司"}, sales.Contact: {"contact_", "contato_", "联系人"},
+	sales.Account: {"account_", "company_", "customer_", "client_", "organization_", "cliente_", "empresa_", "客户", "公司"}, sales.Contact: {"contact_", "guest_", "attendee_", "participant_", "contato_", "联系人"},
 	sales.Person: {"user_", "employee_", "rep_", "seller_", "agent_", "owner_", "salesperson_"}, sales.Team: {"team_"}, sales.Product: {"product_", "item_", "产品"},
 	sales.DealLine: {"line_", "item_", "line_item_"}, sales.Activity: {"activity_", "task_", "event_", "call_", "meeting_"}, sales.Contract: {"contract_", "subscription_", "合同"},
 	sales.Order: {"order_", "purchase_", "invoice_", "transaction_", "订单"}, sales.Quota: {"quota_", "target_", "goal_"}, sales.Cost: {"cost_"}, sales.Split: {"split_", "credit_"},

@@ -28,13 +28,15 @@ interface Props<Row> {
   height?: number | string;
   /** The first column stays in sight while the others scroll past. */
   pinned?: boolean;
+  /** On a narrow screen each row is a card of labelled cells, so that none lies out of sight. For tables as high as their rows. */
+  stacked?: boolean;
 }
 
 const rowHeight = 32;
 const whole = (_: unknown, index: number) => ({ index, start: 0, end: 0 });
 
 /** A table of any length: only the rows in sight are in the page. */
-export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, selected, onEnd, height, pinned }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, selected, onEnd, height, pinned, stacked }: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -55,7 +57,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, sel
 
   return (
     <div ref={scroller} className={styles.scroller} style={{ height }} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table} data-pinned={pinned || undefined} aria-rowcount={rows.length + 1}>
+      <table className={styles.table} data-pinned={pinned || undefined} data-stacked={stacked || undefined} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
             {columns.map((c) => <HeaderCell key={c.key} column={c} sort={sort} onSort={onSort} />)}
@@ -68,7 +70,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, sel
             const key = rowKey(row, item.index);
             return (
               <tr key={key} aria-rowindex={item.index + 2} data-selected={key === selected || undefined}>
-                {columns.map((c) => <td key={c.key} data-number={c.number || undefined}>{c.cell(row)}</td>)}
+                {columns.map((c) => <td key={c.key} data-number={c.number || undefined} data-label={stacked ? c.label : undefined}>{c.cell(row)}</td>)}
               </tr>
             );
           })}

@@ -27,7 +27,7 @@ export function Counts({ objects }: { objects: Count[] }) {
   return (
     <section className={styles.section}>
       <h2><Trans>Records</Trans></h2>
-      <DataTable label={t`Records`} columns={columns} rows={objects} rowKey={(o) => o.object} />
+      <DataTable stacked label={t`Records`} columns={columns} rows={objects} rowKey={(o) => o.object} />
     </section>
   );
 }

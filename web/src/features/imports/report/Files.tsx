@@ -27,7 +27,7 @@ export function Files({ files, leftOut, rejectFile }: { files: FileRow[]; leftOu
   return (
     <section className={styles.section}>
       <h2><Trans>Files</Trans></h2>
-      <DataTable label={t`Files`} columns={columns} rows={files} rowKey={(_, i) => String(i)} />
+      <DataTable stacked label={t`Files`} columns={columns} rows={files} rowKey={(_, i) => String(i)} />
       {leftOut > 0 && <p className="small dim"><Plural value={leftOut} one="# more file is not listed: there are too many." other="# more files are not listed: there are too many." /></p>}
       {files.map((f, i) => f.match && (
         <p key={i} className="small">
@@ -42,6 +42,7 @@ export function Files({ files, leftOut, rejectFile }: { files: FileRow[]; leftOu
           <h2><Trans>Rows that could not be taken</Trans></h2>
           {rejectFile && <p className="small dim"><Trans>All of them are in the file <code translate="no">{rejectFile}</code> of the data folder. Mend them there and import that file.</Trans></p>}
           <DataTable
+            stacked
             label={t`Rows that could not be taken`}
             columns={[
               { key: 'file', label: t`File`, cell: (r) => <span translate="no">{r.file}</span> },
