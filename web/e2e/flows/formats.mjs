@@ -61,6 +61,14 @@ export async function formats(browser, test) {
       await drop(page, calendar);
       await see(page, 'This is what the import would do. Nothing is written yet.');
       await see(page, page.getByRole('region', { name: 'Rows that could not be taken' }));
+      assert.equal(await page.getByRole('combobox', { name: 'Find records by' }).count(), 0, 'nothing tells one meeting from another but its id');
+      const wide = page.viewportSize();
+      await page.setViewportSize({ width: 390, height: 844 });
+      for (const table of ['Records', 'Files', 'Rows that could not be taken']) {
+        const cut = await page.getByRole('region', { name: table, exact: true }).evaluate((r) => r.scrollWidth - r.clientWidth);
+        assert.equal(cut, 0, `${table}: columns out of sight on a phone`);
+      }
+      await page.setViewportSize(wide);
       assert.deepEqual(await violations(page), []);
       await page.getByRole('button', { name: 'Import 1 file', exact: true }).click();
       await see(page, page.getByRole('heading', { name: 'Imported', exact: true }));

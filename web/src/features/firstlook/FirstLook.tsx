@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { firstLookQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Query } from '../../ui/state/Query.tsx';
@@ -25,6 +26,9 @@ export function FirstLook() {
               {day ? <Trans>{answering} of 12 metrics answered on {format.day(day)}.</Trans> : <Trans>{answering} of 12 metrics answer now.</Trans>}{' '}
               {l.history.since ? <Trans>History is known since {format.day(l.history.since)}.</Trans> : <Trans>No history is known: earlier days rest on today's values.</Trans>}
             </p>
+            {l.twelve.some((e) => e.answers && e.unit === 'money' && !e.currency) && (
+              <p className="dim"><Trans>The amounts name no currency. <Link to="/settings" search={{}}>Choose the company's in the settings</Link>, and they are shown in it.</Trans></p>
+            )}
             <Twelve entries={l.twelve} />
             <History key={l.history.until} look={l} />
             <Findings findings={l.findings} past={pastOf(view)} />

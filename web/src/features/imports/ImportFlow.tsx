@@ -8,7 +8,7 @@ import { Loading } from '../../ui/state/states.tsx';
 import { useWords } from '../../words/useWords.ts';
 import { ImportFailed } from './ImportFailed.tsx';
 import { AcceptNames } from './mapping/AcceptNames.tsx';
-import { MatchStep } from './MatchStep.tsx';
+import { matches, MatchStep } from './MatchStep.tsx';
 import { UndoImport } from './UndoImport.tsx';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
@@ -45,7 +45,7 @@ function KnownFiles({ flow }: { flow: Flow }) {
           <Button size="sm" variant="default" onClick={flow.finish}>{job?.report?.nothing ? <Trans>Choose other files</Trans> : <Trans>Do not import</Trans>}</Button>
         </div>
       )}
-      {(step === 'looked' || flow.options.match || flow.options.only) && asked && <MatchStep flow={flow} />}
+      {(step === 'looked' && matches(job?.report) || flow.options.match || flow.options.only) && asked && <MatchStep flow={flow} />}
       {step === 'looked' && names && <AcceptNames accept={flow.options.accept ?? false} onChange={(on) => flow.again({ ...flow.options, accept: on || undefined })} />}
       {step === 'imported' && job && (
         <div className={styles.actions}>

@@ -1,8 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Select } from '@mantine/core';
+import type { Schemas } from '../../api/client.ts';
 import type { Match, Options } from './job.ts';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
+
+/** What a list without ids can be about. Meetings, contracts or costs have no name or address that would tell one from another. */
+const findable = new Set(['account', 'contact', 'lead', 'person', 'deal', 'product', 'team']);
+
+/** Whether the rows of a report can be found by something else than their ids. */
+export const matches = (report: Schemas['ImportReport'] | undefined) => report?.files.some((f) => !f.unknown && findable.has(f.object)) ?? false;
 
 /** By what rows find their records, and what becomes of them: for lists that did not come out of the CRM. A change looks again. */
 export function MatchStep({ flow }: { flow: Flow }) {

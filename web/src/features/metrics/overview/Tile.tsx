@@ -8,7 +8,7 @@ import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { useProblemText } from '../../../ui/state/problemText.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
-import { useReasons } from '../../../words/say/reasons/useReasons.ts';
+import { belowHeading, useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { NeedLinks } from '../../../words/NeedLinks.tsx';
 import { NoValue } from '../../../words/NoValue.tsx';
 import { useInterval } from '../../../words/useInterval.ts';
@@ -42,7 +42,7 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
       {row && row.value === null && (
         <>
           <p className={styles.none}><NoValue code={row.reason_code} /></p>
-          <p className={styles.reason}>{tell(row, row.reason)}</p>
+          <p className={styles.reason}>{tell(...belowHeading(row, row.reason))}</p>
           {needs.length > 0 && <p className={styles.connect}><Trans>Needs <NeedLinks codes={needs} />.</Trans></p>}
         </>
       )}

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Delta } from '../../../words/Delta.tsx';
-import { useReasons } from '../../../words/say/reasons/useReasons.ts';
+import { belowHeading, useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { NoValue } from '../../../words/NoValue.tsx';
 import { useInterval } from '../../../words/useInterval.ts';
 import { useWords } from '../../../words/useWords.ts';
@@ -47,7 +47,7 @@ export function Headline({ answer, metric }: Props) {
             <Delta compare={row.compare} unit={answer.unit} currency={row.currency} />
           </div>
           {!many && row.model && <Model model={row.model} />}
-          {row.value === null && row.reason && <p className={styles.reason}>{tell(row, row.reason)}</p>}
+          {row.value === null && row.reason && <p className={styles.reason}>{tell(...belowHeading(row, row.reason))}</p>}
           {row.flags.length > 0 && <p className={styles.flags}>{format.list(row.flags.map(words.flag))}</p>}
         </div>
       )}

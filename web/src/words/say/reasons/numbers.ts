@@ -6,6 +6,9 @@ import type { Says } from './say.ts';
 /** A whole number as the language groups it; the server writes it plain. */
 const grouped = (whole: string | undefined) => (whole && /^\d+$/.test(whole) ? i18n.number(Number(whole)) : (whole ?? ''));
 
+/** A day as the language writes it; the server writes it as 2026-01-31. */
+const dated = (day: string) => i18n.date(new Date(`${day}T00:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' });
+
 /** Why a metric has no value, and why a record does not count (internal/reason/numbers.go). */
 export const numberReasons = () => ({
   not_enough_data: (_, say) => {
@@ -39,8 +42,14 @@ export const numberReasons = () => ({
     const what = (codes as string).split(' ').map(say.words.need).join(' · ');
     return t`not known; missing in the data: ${what}`;
   },
-  before_data: ({ day }) => t`not known: the data begins on ${day}`,
-  after_data: ({ day }) => t`not known: the data ends on ${day}`,
+  before_data: (parts) => {
+    const day = dated(parts.day);
+    return t`not known: the data begins on ${day}`;
+  },
+  after_data: (parts) => {
+    const day = dated(parts.day);
+    return t`not known: the data ends on ${day}`;
+  },
   none_to_compute: (parts, say) => {
     const noun = say.term(parts.noun);
     return t`there are no ${noun} to compute it from`;

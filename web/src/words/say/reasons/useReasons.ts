@@ -43,6 +43,13 @@ export function useReasons(): (why: Coded, english: string) => string {
   }, [i18n, _, words]);
 }
 
+/** What stands below “not enough data”: that reason's own reason, without the same words once more. */
+export function belowHeading(why: Coded, english: string): [Coded, string] {
+  const parts = why.reason_parts ?? {};
+  if (why.reason_code !== 'not_enough_data' || !parts.why) return [why, english];
+  return [{ reason_code: parts['why.code'], reason_parts: partsOf(parts, 'why') }, parts.why];
+}
+
 /** The parts of the reason that is a part itself: why.line is its line. */
 function partsOf(parts: Parts, name: string): Parts {
   const inner: Parts = {};
