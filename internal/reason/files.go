@@ -15,6 +15,7 @@ var files = map[string]string{
 	"header_unreadable": "the header in line {line} cannot be read: {why}",
 	"layout_unknown":    "no known export has these columns",
 	"layout_own":        "this is a list of salesops itself: --suggest writes a mapping that reads it, and `salesops export` writes everything with its history",
+	"layout_export":     "this is part of a whole export of salesops, which is read into an empty folder: salesops import DIR --data NEW",
 	"layout_lacks":      "the header is nearest to {layout}, but there is no column {columns}",
 	"layout_has":        "the header is nearest to {layout}, but it has a column {columns}",
 

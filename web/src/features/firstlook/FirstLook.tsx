@@ -29,6 +29,9 @@ export function FirstLook() {
             {l.twelve.some((e) => e.answers && e.unit === 'money' && !e.currency) && (
               <p className="dim"><Trans>The amounts name no currency. <Link to="/settings" search={{}}>Choose the company's in the settings</Link>, and they are shown in it.</Trans></p>
             )}
+            {l.twelve.some((e) => e.reason_code === 'currencies_mixed') && (
+              <p className="dim"><Trans>The amounts are in several currencies. <Link to="/settings" search={{}}>Choose the company's and give the exchange rates in the settings</Link>, and they are added up.</Trans></p>
+            )}
             <Twelve entries={l.twelve} />
             <History key={l.history.until} look={l} />
             <Findings findings={l.findings} past={pastOf(view)} />

@@ -37,7 +37,7 @@ export function DropZone({ onFiles, busy = false, large = false }: Props) {
         {large && (
           <>
             <p className={styles.big}><Trans>Drop an export of your CRM here</Trans></p>
-            <p className="dim"><Trans>CSV, Excel, JSON, Parquet or calendars (.ics), also zipped: all files together, or the ones you have. The order does not matter.</Trans></p>
+            <p className="dim"><Trans>Of Salesforce, HubSpot or Pipedrive, or any table of your own: CSV, Excel, JSON, Parquet or calendars (.ics), also zipped. All files together, or the ones you have; the order does not matter.</Trans></p>
           </>
         )}
         <Button size={large ? 'sm' : 'xs'} variant={large ? 'filled' : 'default'} disabled={busy} onClick={() => choose.current?.()}><Trans>Choose files</Trans></Button>

@@ -4,7 +4,7 @@ type Report = Schemas['ImportReport'];
 type FileReport = Schemas['ImportFile'];
 
 /** A table that could be read and that no layout knows: what its columns mean can be guessed. */
-export const guessable = (f: FileReport) => f.unknown && (f.reason_code ?? '').startsWith('layout_');
+export const guessable = (f: FileReport) => f.unknown && f.reason_code !== 'layout_export' && (f.reason_code ?? '').startsWith('layout_');
 
 /** The name a file has on the server, where folders and odd characters go; names that stand twice get a number. */
 export function named(files: File[]): File[] {

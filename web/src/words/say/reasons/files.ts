@@ -18,6 +18,7 @@ export const fileReasons = () => ({
   },
   layout_unknown: () => t`no known export has these columns`,
   layout_own: () => t`this is a list of salesops itself: the mapping that is suggested reads it, and “salesops export” writes everything with its history`,
+  layout_export: () => t`this is part of a whole export of salesops, which is read into an empty folder: “salesops import DIR --data NEW”`,
   layout_lacks: ({ layout, columns }) => t`the header is nearest to ${layout}, but there is no column ${columns}`,
   layout_has: ({ layout, columns }) => t`the header is nearest to ${layout}, but it has a column ${columns}`,
 
