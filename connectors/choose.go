@@ -52,7 +52,7 @@ func (m *importer) choose() error {
 		}
 		for _, f := range f.expanded(m.o.Tools) {
 			if !f.report.Unknown {
-				f.tool, f.layout = recognise(f.table.Header, m.o.Tools)
+				f.tool, f.layout = named(f, m.o.Tools)
 			}
 			all = append(all, f)
 		}
@@ -65,6 +65,9 @@ func (m *importer) choose() error {
 		}
 	}
 	for _, f := range m.all {
+		if f.layout == nil && !f.report.Unknown {
+			f.tool, f.layout = byName(f, m.o.Tools, inHand)
+		}
 		if f.layout == nil && !f.report.Unknown {
 			f.report.refuse(nearest(f, m.o.Tools, inHand))
 		}

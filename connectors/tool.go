@@ -110,6 +110,9 @@ type Layout struct {
 	Role   Role
 	// Needs are the columns that make the layout: of each list one must be there.
 	Needs [][]string
+	// Named are the columns that are enough, in place of Needs, where the file's name is the
+	// layout's. Empty: a name is no proof.
+	Named [][]string
 	// Not are columns that no file of this layout has.
 	Not     []string
 	Columns []Column

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"salesops/connectors"
+	"salesops/sales"
 )
 
 // Export is one kind of file. A label is compared without regard to capitals.
@@ -71,7 +72,13 @@ func (e Export) Layouts() []connectors.Layout {
 	if len(e.ID) > 0 {
 		l := base
 		l.Needs = append([][]string{e.ID}, e.Needs...)
-		l.Not = e.Not
+		if l.Not = e.Not; e.Role == connectors.Current {
+			enough := 1 // the name
+			if e.Object == sales.Deal {
+				enough = min(2, len(e.Needs)) // and how it stands: else all would be open
+			}
+			l.Named = append([][]string{e.ID}, e.Needs[:enough]...)
+		}
 		l.Columns = slices.Clone(columns)
 		for _, label := range e.ID {
 			l.Columns = append(l.Columns, connectors.Column{Header: label, Use: use})

@@ -58,6 +58,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Account", Object: sales.Account,
 		Needs: [][]string{{"Id"}, {"Name"}, {"Industry", "BillingCity", "BillingCountry", "BillingState", "BillingStreet", "NumberOfEmployees", "AnnualRevenue", "ParentId", "AccountNumber", "Ownership", "Website", "AccountSource", "OwnerId"}},
+		Named: [][]string{{"Id"}, {"Name"}},
 		Not:   []string{"StageName", "LastName", "IsConverted", "ParentRoleId", "AccountId", "Username", "ProductCode", "OpportunityId", "WhatId", "Company"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), value("Type", "type", connectors.Text),
@@ -74,6 +75,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Contact", Object: sales.Contact,
 		Needs: [][]string{{"Id"}, {"LastName", "Name"}, {"AccountId", "Email", "Phone", "MailingCity", "MailingCountry", "Department", "ReportsToId", "Account.Name"}},
+		Named: [][]string{{"Id"}, {"LastName", "Name", "FirstName", "Email"}},
 		Not:   []string{"StageName", "IsConverted", "Company", "Username", "UserRoleId", "ProfileId", "OpportunityId", "WhoId", "BillingCity"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), part("FirstName", connectors.Text), part("LastName", connectors.Text),
@@ -89,6 +91,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Lead", Object: sales.Lead,
 		Needs: [][]string{{"Id"}, {"LastName", "Name"}, {"IsConverted", "Company"}, {"Status", "IsConverted", "LeadSource"}},
+		Named: [][]string{{"Id"}, {"LastName", "Name", "FirstName", "Email", "Company"}},
 		Not:   []string{"StageName", "AccountId", "Username", "WhoId"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), part("FirstName", connectors.Text), part("LastName", connectors.Text),
@@ -108,6 +111,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Opportunity", Object: sales.Deal,
 		Needs: [][]string{{"Id"}, {"StageName"}, {"CloseDate", "Name", "Amount"}},
+		Named: [][]string{{"Id"}, {"StageName", "IsClosed"}}, // else all would be open
 		Not:   []string{"OpportunityId"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text),
@@ -159,6 +163,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Task", Object: sales.Activity,
 		Needs: [][]string{{"Id"}, {"Subject", "WhoId", "WhatId"}, {"Status", "ActivityDate", "TaskSubtype", "Priority"}},
+		Named: [][]string{{"Id"}, {"Subject", "WhoId", "WhatId", "OwnerId", "ActivityDate"}},
 		Not:   []string{"StartDateTime", "ActivityDateTime", "EndDateTime", "DurationInMinutes", "StageName", "CaseNumber"},
 		Columns: stamps(activity(
 			value("Status", "status", connectors.Text), value("CallDisposition", "outcome", connectors.Text),
@@ -171,6 +176,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Event", Object: sales.Activity,
 		Needs: [][]string{{"Id"}, {"Subject", "WhoId", "WhatId"}, {"StartDateTime", "ActivityDateTime", "EndDateTime", "DurationInMinutes"}},
+		Named: [][]string{{"Id"}, {"Subject", "WhoId", "WhatId", "OwnerId", "ActivityDate"}},
 		Not:   []string{"StageName"},
 		Columns: stamps(activity(
 			part("StartDateTime", connectors.Instant), part("ActivityDateTime", connectors.Instant), part("EndDateTime", connectors.Instant),
@@ -183,6 +189,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "User", Object: sales.Person,
 		Needs: [][]string{{"Id"}, {"Name", "LastName"}, {"Username", "UserRoleId", "ProfileId", "UserType", "IsActive"}},
+		Named: [][]string{{"Id"}, {"Name", "LastName", "Email"}},
 		Not:   []string{"StageName", "IsConverted", "ProductCode", "Company", "ParentRoleId"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), part("FirstName", connectors.Text), part("LastName", connectors.Text),
@@ -202,6 +209,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "UserRole", Object: sales.Team,
 		Needs: [][]string{{"Id"}, {"Name"}, {"ParentRoleId"}},
+		Named: [][]string{{"Id"}, {"Name"}},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), ref("ParentRoleId", "parent", sales.Team), refName("ParentRole.Name", "parent"),
 		),
@@ -211,6 +219,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "Product2", Object: sales.Product,
 		Needs: [][]string{{"Id"}, {"Name"}, {"ProductCode", "Family", "StockKeepingUnit", "QuantityUnitOfMeasure"}},
+		Named: [][]string{{"Id"}, {"Name"}},
 		Not:   []string{"OpportunityId", "StageName", "Quantity"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), value("ProductCode", "code", connectors.Text), value("Family", "family", connectors.Text),
@@ -221,6 +230,7 @@ var layouts = []connectors.Layout{
 	{
 		Name: "OpportunityLineItem", Object: sales.DealLine,
 		Needs: [][]string{{"Id"}, {"OpportunityId"}, {"Quantity", "UnitPrice", "TotalPrice", "PricebookEntryId", "Product2Id"}},
+		Named: [][]string{{"Id"}, {"OpportunityId"}},
 		Not:   []string{"StageName", "Field"},
 		Columns: stamps(
 			value("Name", "name", connectors.Text), ref("OpportunityId", "deal", sales.Deal), refName("Opportunity.Name", "deal"),

@@ -53,6 +53,14 @@ func snakes(names []string) []string {
 	return out
 }
 
+func inSnakes(names [][]string) [][]string {
+	var out [][]string
+	for _, any := range names {
+		out = append(out, snakes(any))
+	}
+	return out
+}
+
 // finishers complete the rows of a layout's tables.
 var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": task, "Event": event, "User": user, "OpportunitySplit": split, "OpportunitySplitType": splitType}
 
@@ -67,11 +75,8 @@ func tables() []connectors.Layout {
 			l.Finish = finish(f, snake)
 		}
 		l.Name = snake(l.Name) + " table"
-		needs := [][]string{table}
-		for _, any := range l.Needs {
-			needs = append(needs, snakes(any))
-		}
-		l.Needs = needs
+		l.Needs = append([][]string{table}, inSnakes(l.Needs)...)
+		l.Named = inSnakes(l.Named)
 		l.Not = append(snakes(l.Not), versions...)
 		l.Columns = inSnake(l.Columns)
 		if l.Role == connectors.Current {

@@ -1,0 +1,113 @@
+package connectors
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// An export may hold so few columns that its header could be of several objects: then the name
+// of the file says which. It counts where the header is written as only the tool writes it, or
+// where other files of the import are the tool's.
+
+// named is recognise, with the file's name where headers of two layouts are alike: "Id, Name,
+// IsActive" is a user's as well as a product's.
+func named(f *file, tools []Tool) (Tool, *Layout) {
+	tool, layout := recognise(f.table.Header, tools)
+	if by, l := byName(f, tools, nil); l != nil && (layout == nil || l.knows(f.table.Header) >= layout.knows(f.table.Header)) {
+		return by, l
+	}
+	return tool, layout
+}
+
+// byName finds the layout that a file's name names; nil when there is none.
+func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
+	header := f.table.Header
+	if ownList(header) {
+		return nil, nil
+	}
+	has := map[string]bool{}
+	for _, h := range header {
+		has[strings.ToLower(h)] = true
+	}
+	called := nameWords(f.name)
+	var tool Tool
+	var best *Layout
+	most := 0
+	for _, t := range tools {
+		for _, l := range t.Layouts() {
+			if len(l.Named) == 0 || !slices.Equal(called, nameWords(l.Name)) || !inHand[t.Name()] && !l.written(header) {
+				continue
+			}
+			bare := l
+			bare.Needs = l.Named
+			if n := l.knows(header); n > most && bare.lacks(nil, has, "").None() {
+				tool, best, most = t, &l, n
+			}
+		}
+	}
+	return tool, best
+}
+
+// written says that a header has a column that the layout knows, of several words and written
+// exactly so: "CreatedDate", "Record ID", "Deal - Title".
+func (l *Layout) written(header []string) bool {
+	return slices.ContainsFunc(l.Columns, func(c Column) bool {
+		return slices.Contains(header, c.Header) && compound(c.Header)
+	})
+}
+
+// knows counts the columns of a header that the layout takes.
+func (l *Layout) knows(header []string) int {
+	n := 0
+	for _, h := range header {
+		if slices.ContainsFunc(l.Columns, func(c Column) bool { return strings.EqualFold(c.Header, h) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// compound says that a header has several words: a space, or a capital after a small letter.
+func compound(h string) bool {
+	lower := false
+	for _, r := range h {
+		if r == ' ' || unicode.IsUpper(r) && lower {
+			return true
+		}
+		lower = unicode.IsLower(r)
+	}
+	return false
+}
+
+// nameWords are the words of a file or a layout in small letters and the singular, without
+// what says only that it is an export: "Accounts-2026.csv" is account.
+func nameWords(name string) []string {
+	name = filepath.Base(filepath.ToSlash(name))
+	if file, sheet, ok := strings.Cut(name, " › "); ok {
+		if name = sheet; strings.HasPrefix(strings.ToLower(sheet), "sheet") {
+			name = file
+		}
+	}
+	name, _, _ = strings.Cut(name, ".")
+	var out []string
+	for _, w := range headerWords(name) {
+		w = strings.TrimRight(w, "0123456789")
+		if singular, ok := strings.CutSuffix(w, "ies"); ok {
+			w = singular + "y"
+		} else {
+			w = strings.TrimSuffix(w, "s")
+		}
+		if w != "" && !sayNothing[w] && !strings.Contains(separators, w) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// sayNothing are words of file names, in the singular, that say nothing about the object.
+var sayNothing = map[string]bool{
+	"export": true, "extract": true, "table": true, "report": true, "all": true, "crm": true, "data": true, "csv": true,
+	"salesforce": true, "sfdc": true, "hubspot": true, "pipedrive": true,
+}
