@@ -56,10 +56,11 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 		return out, err
 	}
 	for _, e := range twelve {
-		entry := TwelveEntry{Chain: e.Chain, Name: e.Name, Available: e.Known, Answers: e.Answers(), Unit: e.Unit, Needs: list(e.Needs)}
+		entry := TwelveEntry{Chain: e.Chain, Name: e.Name, Available: e.Known, Answers: e.Answers(), Unit: e.Unit, Needs: list(e.Needs), From: dayText(e.From), To: dayText(e.To), Flags: []string{}}
 		if r := e.Row; r != nil {
 			entry.Value, entry.Currency, entry.N = decimal(r.Value), r.Currency, r.N
 			entry.Low, entry.High, entry.Reason = decimal(r.Low), decimal(r.High), r.Reason
+			entry.Flags = list(r.Flags)
 			entry.Interval = intervalOf(r.Interval)
 			entry.ReasonCode, entry.ReasonParts = ReasonCode(r.ReasonCode), r.ReasonParts
 		}

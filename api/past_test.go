@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,19 @@ func TestFirstLookAtAPastDay(t *testing.T) {
 	for _, f := range look.Findings {
 		if f.Code == "reversed_wins" && !strings.Contains(f.Sentence, "reads 50 % on 20 May") {
 			t.Errorf("reversed wins: %s", f.Sentence)
+		}
+	}
+	// Each tile says of which days it is, and what limits it, as the metric's own answer does.
+	for _, e := range look.Twelve {
+		a := get[api.Answer](w, "/metrics/"+e.Name+"?as_of=2026-05-20")
+		text := func(d *string) string {
+			if d == nil {
+				return "all time"
+			}
+			return *d
+		}
+		if text(e.From) != text(a.From) || text(e.To) != text(a.To) || len(a.Rows) > 0 && !slices.Equal(e.Flags, a.Rows[0].Flags) {
+			t.Errorf("%s is of %s to %s, %v; the metric of %s to %s, %+v", e.Name, text(e.From), text(e.To), e.Flags, text(a.From), text(a.To), a.Rows)
 		}
 	}
 	known := get[api.FirstLook](w, "/first-look?known_at=2020-01-01")

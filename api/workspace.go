@@ -91,6 +91,9 @@ type TwelveEntry struct {
 	Unit        string            `json:"unit"`
 	Currency    *string           `json:"currency"`
 	N           int64             `json:"n"`
+	From        *string           `json:"from" format:"date" doc:"The days that it is about; null: all time"`
+	To          *string           `json:"to" format:"date" doc:"Included"`
+	Flags       []string          `json:"flags" doc:"As of the rows of an answer"`
 	Low         Decimal           `json:"low"`
 	High        Decimal           `json:"high"`
 	Interval    *Interval         `json:"interval,omitempty" doc:"What low and high are; only with them"`

@@ -17,6 +17,8 @@ type Entry struct {
 	Unit  string
 	// Row is its one number; nil when the catalogue does not have it.
 	Row *metrics.Row
+	// From and To are the days that it is about, To included; nil where all time counts.
+	From, To *period.Day
 	// Since is the first day from which its past answers rest on recorded history; nil for none.
 	Since *period.Day
 	// Needs are codes of what is missing for an answer; empty when there is one.
@@ -61,7 +63,7 @@ func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]
 		if err != nil {
 			return nil, err
 		}
-		e.Since = answer.HistorySince
+		e.Since, e.From, e.To = answer.HistorySince, answer.From, answer.To
 		if len(answer.Rows) > 0 {
 			e.Row = &answer.Rows[0]
 		}

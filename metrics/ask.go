@@ -227,6 +227,11 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	if sh.notBegun(r, c, p, i) {
 		now = outcome{}.without(reason.Of("period_ahead"))
 	}
+	days := r.ranges.now
+	if i >= 0 {
+		days = p
+	}
+	now = sh.whileOpen(r, now, days)
 	if i >= 0 {
 		row.Period, row.Start, row.From, row.To = label(r, p)
 		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 && sh.m.Kind != "baseline" {
@@ -257,11 +262,11 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 		}
 		other.Period, other.Start, other.From, other.To = label(r, q)
 		c.start = r.ranges.calendar.PeriodOf(q.From, r.ranges.grain).From
-		before = sh.figure(sideThen, c)
+		before = sh.whileOpen(r, sh.figure(sideThen, c), q)
 	} else {
 		from, to := r.ranges.then.From, r.ranges.then.To-1
 		other.From, other.To = &from, &to
-		before = sh.figure(sideThen, c)
+		before = sh.whileOpen(r, sh.figure(sideThen, c), r.ranges.then)
 	}
 	other.Result = before.shown(sh.m)
 	other.judge(sh.m, now, before)
@@ -287,6 +292,14 @@ func (sh *sheet) notBegun(r *request, c cell, p period.Range, i int) bool {
 		}
 	}
 	return true
+}
+
+// whileOpen takes the value away where a metric is about what is still to come and its days are over.
+func (sh *sheet) whileOpen(r *request, o outcome, days period.Range) outcome {
+	if !sh.m.ToCome || days.To == period.MaxDay || r.asOf < days.To {
+		return o
+	}
+	return outcome{why: reason.Of("period_over", "day", days.To-1)}
 }
 
 func label(r *request, p period.Range) (name *string, start, from, to *period.Day) {

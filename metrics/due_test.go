@@ -2,6 +2,7 @@ package metrics_test
 
 import (
 	"testing"
+	"time"
 
 	"salesops/internal/period"
 	"salesops/metrics"
@@ -70,6 +71,30 @@ func TestCoverageAsksForWhatCanStillBeWon(t *testing.T) {
 	}
 	if n, of := noted(a, "overdue"); n != 1 || of != 3 {
 		t.Errorf("%d of %d are overdue", n, of)
+	}
+	q.Compare = "previous"
+	if a = w.ask(q); a.Rows[0].Value == nil {
+		t.Error(dump(a))
+	}
+	q.Compare = ""
+	// Of a quarter that is over everything open is overdue: no number, unless one looks at a day within it.
+	from, to := period.DayOf(2026, time.January, 1), period.DayOf(2026, time.March, 31)
+	for _, name := range []string{"coverage", "pipeline_due"} {
+		for _, grain := range []period.Grain{"", period.Quarter} {
+			over := metrics.Query{Metric: name, From: &from, To: &to, Grain: grain, Today: today}
+			for _, r := range w.ask(over).Rows {
+				if r.Value != nil || r.ReasonCode != "period_over" {
+					t.Errorf("%s of a quarter that is over: %+v", name, r.Result)
+				}
+			}
+			within := to - 30
+			over.AsOf = &within
+			for _, r := range w.ask(over).Rows {
+				if r.ReasonCode == "period_over" {
+					t.Errorf("%s as of a day within its quarter: %+v", name, r.Result)
+				}
+			}
+		}
 	}
 	// Cut by due, the quota stays whole.
 	q.By = []string{"due"}

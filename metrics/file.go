@@ -61,6 +61,7 @@ type file struct {
 	Coverage float64 `yaml:"coverage"` // the share of past errors that its range covers
 
 	// Trust.
+	ToCome  bool    `yaml:"to_come"` // it counts what is still to come: a period that is over has no value
 	Floor   int64   `yaml:"floor"`   // fewer rows than this give no value
 	Problem *guard  `yaml:"problem"` // rows that cannot be right
 	Guards  []guard `yaml:"guards"`

@@ -10,6 +10,7 @@ var numbers = map[string]string{
 	"rate_missing":      "no amount has an exchange rate into {currency}",
 	"values_missing":    "none of {count} {noun} has the values it is computed from",
 	"none_there":        "there are no {noun}",
+	"period_over":       "the period ended on {day}: ask as of a day within it",
 	"period_ahead":      "the period has not begun",
 	"whose_empty":       "{whose} has no {noun}",
 	"evidence_missing":  "not known: the data has no {what}",

@@ -39,9 +39,10 @@ function Entry({ entry: e }: { entry: Schemas['TwelveEntry'] }) {
         <>
           <strong className={styles.big}>{e.unit === 'days' || e.unit === 'months' ? format.value(e.value, e.unit) : format.headline(e.value, e.unit as Unit, e.currency)}</strong>
           <span className="dim small num">
-            <Trans>n = {format.count(e.n)}</Trans>
+            <b>{e.from && e.to ? format.range(e.from, e.to) : <Trans>all time</Trans>}</b> · <Trans>n = {format.count(e.n)}</Trans>
             {e.low !== null && e.high !== null && <> · {format.headline(e.low, e.unit as Unit, e.currency)} – {format.headline(e.high, e.unit as Unit, e.currency)}</>}
           </span>
+          {e.flags.length > 0 && <span className={styles.flag} title={format.list(e.flags.map(words.flag))}>△ {words.flag(e.flags[0]!)}</span>}
         </>
       ) : (
         <span className="dim small" title={reason}>{e.needs.length > 0 ? <Trans>needs <NeedLinks codes={e.needs} /></Trans> : reason ? <span>{reason}</span> : <Trans>not enough data</Trans>}</span>

@@ -12,10 +12,9 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 
 interface Props {
   settings: Schemas['Settings'];
-  readOnly: boolean;
 }
 
-export function CompanyForm({ settings, readOnly }: Props) {
+export function CompanyForm({ settings }: Props) {
   const { t } = useLingui();
   const { locale } = useFormat();
   const text = useProblemText();
@@ -37,7 +36,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
   return (
     <form className={styles.card} onSubmit={(e) => { e.preventDefault(); submit(); }} aria-label={t`Company`}>
       <h2><Trans>Company</Trans></h2>
-      <fieldset disabled={readOnly} className={styles.fields}>
+      <fieldset className={styles.fields}>
         <TextInput label={t`Name`} value={form.name} onChange={(e) => set({ name: e.currentTarget.value })} />
         <Autocomplete
           label={t`Time zone`}
@@ -75,7 +74,7 @@ export function CompanyForm({ settings, readOnly }: Props) {
         <TextInput label={t`System of record`} description={t`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`} placeholder="newest,deal=crm,deal.amount=here" translate="no" value={form.system_of_record} onChange={(e) => set({ system_of_record: e.currentTarget.value })} />
       </fieldset>
       {save.isError && <p role="alert" className={styles.error}>{text(Problem.of(save.error))}</p>}
-      {readOnly ? <p className="dim"><Trans>Read-only while you look at a past day.</Trans></p> : <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>}
+      <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>
     </form>
   );
 }

@@ -3,17 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { settingsQuery } from '../../api/queries.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
-import { useView } from '../../url/view.ts';
 import { CompanyForm } from './CompanyForm.tsx';
 import { Rates } from './Rates.tsx';
 import styles from './settings.module.css';
 
+/** Settings are those of today, whatever day the other pages look at. */
 export function SettingsPage() {
   const { t } = useLingui();
   const settings = useQuery(settingsQuery);
-  const [view] = useView();
   useTitle(t`Settings`);
-  const readOnly = Boolean(view.as_of ?? view.known_at);
   return (
     <div className={styles.page}>
       <h1><Trans>Settings</Trans></h1>
@@ -21,8 +19,8 @@ export function SettingsPage() {
       <Query of={settings} height={480}>
         {(s) => (
           <div className={styles.columns}>
-            <CompanyForm key={JSON.stringify(s)} settings={s} readOnly={readOnly} />
-            <Rates rates={s.rates} readOnly={readOnly} />
+            <CompanyForm key={JSON.stringify(s)} settings={s} />
+            <Rates rates={s.rates} />
           </div>
         )}
       </Query>

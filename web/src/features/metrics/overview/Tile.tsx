@@ -88,6 +88,7 @@ function Past({ metric, rows }: { metric: Schemas['MetricSummary']; rows: Schema
 /** Said where a number is not of the days that were asked for: some metrics have a period of their own. */
 function OtherPeriod({ answer, asked }: { answer: Schemas['Answer']; asked: { from?: string; to?: string } }) {
   const format = useFormat();
+  if (!answer.from && !answer.to && !asked.from && !asked.to) return <><Trans>all time</Trans> · </>;
   if (!answer.from || !answer.to || (answer.from === asked.from && answer.to === asked.to)) return null;
   return <><b className={styles.other}>{format.range(answer.from, answer.to)}</b> · </>;
 }

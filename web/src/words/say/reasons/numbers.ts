@@ -32,6 +32,7 @@ export const numberReasons = () => ({
     const noun = say.term(parts.noun);
     return t`there are no ${noun}`;
   },
+  period_over: ({ day }) => t`the period ended on ${day}: look at it as of a day within it`,
   period_ahead: () => t`the period has not begun`,
   whose_empty: (parts, say) => {
     const { whose } = parts;
