@@ -98,7 +98,7 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 		}
 		a, err = e.answer(ctx, s, r, m)
 		if err == nil && s.cols == e.cols {
-			e.kept.keep(scope, q, m, a, s.facts, r.today)
+			e.kept.keep(scope, q, m, a, s, r.today)
 		}
 		return err
 	})

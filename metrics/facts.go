@@ -25,23 +25,21 @@ type facts struct {
 
 	earlier seen
 
-	reading sync.Mutex      // apart from mu, which is held while some facts are read
-	read    map[string]bool // objects whose rows any answer at this position was made from
-
 	mu         sync.Mutex
 	splits     *bool               // whether any deal was ever shared; nil until asked
 	currencies map[string][]string // object.field → the currencies that occur
 	rates      map[period.Instant]*rateBook
 	history    map[string]*period.Day
-	titles     nameBook         // at most maxTitles
-	counts     map[string]int64 // by statement and arguments; at most maxCounts
+	titles     nameBook           // at most maxTitles
+	counts     map[string]int64   // by statement and arguments; at most maxCounts
+	lists      map[string]*idList // by statement and arguments; at most maxLists
 }
 
 func readFacts(ctx context.Context, s *session) (*facts, error) {
 	f := &facts{
-		cols: s.cols, position: s.position, read: map[string]bool{},
+		cols: s.cols, position: s.position,
 		currencies: map[string][]string{}, rates: map[period.Instant]*rateBook{},
-		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{},
+		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{}, lists: map[string]*idList{},
 	}
 	o, ok := s.schema.Object(sales.Company)
 	if !ok {
@@ -89,6 +87,7 @@ func settingValue(kind record.Kind, b *analytics.Batch, col, row int) (record.Va
 // sorted; "" stands for amounts without one. What an earlier position knew is
 // taken over, so that after a write only the rows written since are looked at.
 func (f *facts) currenciesOf(ctx context.Context, s *session, object, field string) ([]string, error) {
+	s.reads.note(object)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	key := object + "." + field
@@ -121,6 +120,7 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 type seen struct {
 	position   record.Seq
 	currencies map[string][]string
+	lists      map[string]*idList
 }
 
 func (o seen) list(key string) ([]string, record.Seq) {
@@ -134,7 +134,7 @@ func (o seen) list(key string) ([]string, record.Seq) {
 func (f *facts) remembered() seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return seen{f.position, maps.Clone(f.currencies)}
+	return seen{f.position, maps.Clone(f.currencies), finished(f.lists)}
 }
 
 // tablesOf are the tables in which an object's versions lie.
@@ -149,6 +149,7 @@ func tablesOf(object string) []string {
 // historySince is the first day from which the past states of an object rest on
 // recorded history; nil when nothing is recorded.
 func (f *facts) historySince(ctx context.Context, s *session, object string) (*period.Day, error) {
+	s.reads.note(object)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if since, ok := f.history[object]; ok {

@@ -79,7 +79,7 @@ func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 	return &out
 }
 
-func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, f *facts, today period.Day) {
+func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, s *session, today period.Day) {
 	key, ok := keptKey(scope, q, m)
 	if !ok || k.off || len(a.Rows) > maxKeptRows {
 		return
@@ -92,7 +92,7 @@ func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, f *facts,
 	if k.answers[key] == nil {
 		k.oldest = append(k.oldest, key)
 	}
-	k.answers[key] = &keptAnswer{answer: *a, objects: f.objects(), today: today, zone: f.calendar.Location()}
+	k.answers[key] = &keptAnswer{answer: *a, objects: s.objects(), today: today, zone: s.facts.calendar.Location()}
 	if len(k.oldest) > maxKept {
 		delete(k.answers, k.oldest[0])
 		k.oldest = slices.Clone(k.oldest[1:])
@@ -103,18 +103,37 @@ func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, f *facts,
 // rows.
 var tableName = regexp.MustCompile(`\b([a-z][a-z0-9_]*)_(?:now|ver|past|end)\b`)
 
-// reads notes the objects that a statement reads. What one answer read, the facts of the
-// position may keep for the next, so all answers at a position share the list.
-func (f *facts) reads(sql string) {
-	f.reading.Lock()
-	defer f.reading.Unlock()
-	for _, m := range tableName.FindAllStringSubmatch(sql, -1) {
-		f.read[m[1]] = true
+// reads are the objects whose rows an answer was made from.
+type reads struct {
+	mu      sync.Mutex
+	objects map[string]bool
+}
+
+// note adds objects. What the facts of a position keep for the next answer is noted again for each
+// answer that takes it from there.
+func (r *reads) note(objects ...string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.objects == nil {
+		r.objects = map[string]bool{}
+	}
+	for _, object := range objects {
+		r.objects[object] = true
 	}
 }
 
-func (f *facts) objects() []string {
-	f.reading.Lock()
-	defer f.reading.Unlock()
-	return append(slices.Sorted(maps.Keys(f.read)), always...)
+// objects are all that the session's answer rests on.
+func (s *session) objects() []string {
+	s.reads.mu.Lock()
+	defer s.reads.mu.Unlock()
+	return append(slices.Sorted(maps.Keys(s.reads.objects)), always...)
+}
+
+// objectsOf names the objects whose rows a statement reads, some of them more than once.
+func objectsOf(sql string) []string {
+	var out []string
+	for _, m := range tableName.FindAllStringSubmatch(sql, -1) {
+		out = append(out, m[1])
+	}
+	return out
 }

@@ -35,12 +35,14 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			{Metric: "won_revenue"}, {Metric: "won_revenue", By: []string{"owner"}}, {Metric: "won_revenue", By: []string{"team"}, From: &from, To: &to, Compare: "previous"},
 			{Metric: "win_rate", By: []string{"account"}}, {Metric: "leads_created", Grain: period.Monthly}, {Metric: "new_customers"}, {Metric: "revenue_per_rep", From: &from, To: &to},
 			{Metric: "quota", From: &from, To: &to}, {Metric: "won_revenue", Whose: "North"}, {Metric: "activities"}, {Metric: "won_revenue", Currency: "USD"},
+			{Metric: "activities", From: &from, To: &to, Grain: period.Monthly}, {Metric: "mrr", From: &from, To: &to}, {Metric: "churn_logo", From: &from, To: &to, By: []string{"account"}},
+			{Metric: "quota_attainment", From: &from, To: &to, By: []string{"owner"}}, {Metric: "selling_time", From: &from, To: &to}, {Metric: "sellers", From: &from, To: &to, By: []string{"team"}}, {Metric: "cost"},
 		}
-		for i := range 5 {
+		for i := range 8 {
 			for _, q := range questions { // whatever is kept now
 				_, _ = w.engine.Ask(t.Context(), record.Scope{All: true}, q) // a refusal is one for both
 			}
-			switch r.IntN(9) {
+			switch r.IntN(12) {
 			case 0:
 				w.put("deal", map[string]any{"outcome": "won", "close_date": "2026-06-01", "amount": fmt.Sprint(i+1, " EUR"), "owner": "Ada", "account": "Elm"})
 			case 1:
@@ -59,6 +61,12 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 				w.put("team", map[string]any{"name": fmt.Sprint("South ", i)})
 				setNow(w, "person", "Ada", map[string]any{"team": fmt.Sprint("South ", i)})
 			case 8:
+				w.put("calendar_event", map[string]any{"title": fmt.Sprint("call ", i), "owner": "Ada", "account": "Elm", "start_at": "2026-05-05T09:00:00Z", "end_at": "2026-05-05T10:00:00Z"})
+			case 9:
+				w.put("contract", map[string]any{"name": fmt.Sprint("contract ", i), "account": "Elm", "start_on": "2026-01-01", "mrr": fmt.Sprint(i+1, " EUR")})
+			case 10:
+				w.put("cost", map[string]any{"name": fmt.Sprint("cost ", i), "kind": "ads", "from_on": "2026-05-01", "amount": fmt.Sprint(i+1, " EUR")})
+			default:
 				w.put("import", map[string]any{"summary": "nothing that a number rests on"})
 			}
 			w.catchUp()
@@ -98,6 +106,31 @@ func TestAnswersOutliveOtherChanges(t *testing.T) {
 	w.catchUp()
 	if after := w.ask(metrics.Query{Metric: "won_revenue"}); after.Rows[0].N != 2 {
 		t.Errorf("after another deal: %+v", after.Rows[0])
+	}
+}
+
+// An answer rests on what it read itself, not on what others asked beside it.
+func TestAnswersOutliveWhatOthersRead(t *testing.T) {
+	t.Parallel()
+	w := filled(t, won("2026-05-01", "10 EUR"))
+	w.put("person", map[string]any{"name": "Ada", "sells": true})
+	w.put("activity", map[string]any{"subject": "call", "kind": "call", "owner": "Ada", "created_on": "2026-05-05"})
+	w.put("calendar_event", map[string]any{"title": "call", "owner": "Ada", "start_at": "2026-05-05T09:00:00Z", "end_at": "2026-05-05T10:00:00Z", "attendees": "kim@buyer.example"})
+	w.catchUp()
+	w.ask(metrics.Query{Metric: "won_revenue"})
+	first := w.ask(metrics.Query{Metric: "activities"})
+	w.put("deal", won("2026-05-02", "5 EUR"))
+	w.catchUp()
+	if again := w.ask(metrics.Query{Metric: "activities"}); &first.Rows[0] != &again.Rows[0] {
+		t.Error("a deal's change made the activities be counted again")
+	}
+	if after := w.ask(metrics.Query{Metric: "won_revenue"}); after.Rows[0].N != 2 {
+		t.Errorf("after another deal: %+v", after.Rows[0])
+	}
+	w.put("activity", map[string]any{"subject": "mail", "kind": "email", "owner": "Ada", "created_on": "2026-05-06"})
+	w.catchUp()
+	if after := w.ask(metrics.Query{Metric: "activities"}); after.Rows[0].N != first.Rows[0].N+1 {
+		t.Errorf("after another activity: %+v", after.Rows[0])
 	}
 }
 

@@ -57,6 +57,7 @@ func (s *session) titles(ctx context.Context, ids map[string]map[record.ID]bool)
 		if !ok || o.Title == "" || len(set) == 0 {
 			continue
 		}
+		s.reads.note(object)
 		list := s.facts.untitled(object, set, book[object])
 		if len(list) == 0 {
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/record"
 	"salesops/sales"
 )
 
@@ -39,7 +40,7 @@ const (
 // sameStart is how far apart two notes of one meeting may begin: five minutes, in µs.
 const sameStart = "300000000"
 
-func prepareTouches(_ context.Context, b *build, _ []period.Range) (relation, error) {
+func prepareTouches(ctx context.Context, b *build, _ []period.Range) (relation, error) {
 	return func(columns []string) (string, error) {
 		activities, err := b.touchActivities(columns)
 		if err != nil {
@@ -53,15 +54,36 @@ func prepareTouches(_ context.Context, b *build, _ []period.Range) (relation, er
 		if !slices.Contains(columns, "duplicate") {
 			return `SELECT ` + list + ` FROM (` + activities + `) UNION ALL SELECT ` + list + ` FROM (` + events + `)`, nil
 		}
-		contacts := b.r.when
-		contacts.Stubs = true
-		mails, err := b.s.cols.Rows(sales.Contact, []string{"id", "email"}, contacts, b.args.Add)
+		ids, err := b.duplicates(ctx)
 		if err != nil {
 			return "", err
 		}
-		return touchPairs(activities, events, mails) + ` SELECT ` + list + ` FROM (SELECT a.*, false AS duplicate FROM "activities" a)` +
-			` UNION ALL SELECT ` + list + ` FROM (SELECT e.*, e.id IN (SELECT id FROM "pairs") AS duplicate FROM "events" e)`, nil
+		return `SELECT ` + list + ` FROM (SELECT *, false AS duplicate FROM (` + activities + `))` +
+			` UNION ALL SELECT ` + list + ` FROM (SELECT *, id IN (SELECT unnest(` + b.args.Add(ids) + `::BIGINT[])) AS duplicate FROM (` + events + `))`, nil
 	}, nil
+}
+
+// duplicates are the events that another row counts. To find them every calendar is compared with
+// itself and with the activities, so they are found once for all questions at a position, and again
+// only when one of the objects has changed.
+func (b *build) duplicates(ctx context.Context) ([]record.ID, error) {
+	own := newBuild(b.s, b.r, b.m)
+	own.set = b.set
+	activities, err := own.touchActivities(nil)
+	if err != nil {
+		return nil, err
+	}
+	events, err := own.touchEvents(nil)
+	if err != nil {
+		return nil, err
+	}
+	contacts := b.r.when
+	contacts.Stubs = true
+	mails, err := b.s.cols.Rows(sales.Contact, []string{"id", "email"}, contacts, own.args.Add)
+	if err != nil {
+		return nil, err
+	}
+	return b.s.ids(ctx, touchPairs(activities, events, mails)+` SELECT id FROM "pairs" ORDER BY id`, own.args.Values())
 }
 
 // touchActivities is a SELECT of the CRM's activities.

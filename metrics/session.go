@@ -22,13 +22,12 @@ type session struct {
 	facts    *facts
 	scope    record.Scope
 	programs *programs
+	reads    reads
 }
 
 func (s *session) query(ctx context.Context, sql string, args []any, fn func(*analytics.Batch) error) error {
 	sql, args = prune(sql, args)
-	if s.facts != nil {
-		s.facts.reads(sql)
-	}
+	s.reads.note(objectsOf(sql)...)
 	at, err := s.cols.Query(ctx, sql, args, fn)
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
@@ -107,6 +106,11 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for _, other := range m.facts { // questions asked at once share the facts that came first
+		if other.cols == f.cols && other.position == f.position {
+			return other, nil
+		}
+	}
 	m.facts = append([]*facts{f}, m.facts...)
 	if len(m.facts) > memoSize {
 		m.facts = m.facts[:memoSize]

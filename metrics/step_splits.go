@@ -41,6 +41,7 @@ func (b *build) asksOwner() bool {
 
 // hasSplits says whether any deal was ever shared.
 func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
+	s.reads.note(sales.Split)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.splits != nil {
