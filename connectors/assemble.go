@@ -35,7 +35,8 @@ type assembler struct {
 	knownOutcome  map[string]string // stage key → outcome in the log
 	knownEvidence map[string]uint64 // … and what it was learnt from; more than any evidence when somebody said it
 
-	reversals []win // of the record at hand
+	reversals []win             // of the record at hand
+	prints    map[string]uint64 // … and its fingerprints
 }
 
 // structural objects exist from their first use when they have no date.

@@ -1,9 +1,11 @@
 package connectors
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -19,6 +21,9 @@ const chunkDrafts = 4_000
 type emitter struct {
 	*importer
 	chunk   record.Command
+	ranks   []int           // by number of a name: its place in the order of names
+	numbers []numberedPrint // room to sort in
+	room    []record.Print  // for the fingerprints of this chunk
 	work    chan record.Command
 	done    chan error
 	written int64
@@ -29,7 +34,7 @@ func (m *importer) emit(ctx context.Context) error {
 	if m.changes.count == 0 && len(m.absent) == 0 {
 		return nil
 	}
-	e := &emitter{importer: m}
+	e := &emitter{importer: m, ranks: m.names.ranks()}
 	if !m.o.DryRun {
 		e.start(ctx)
 	}
@@ -157,12 +162,7 @@ func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
 		e.report.Changes++
 	}
 	if n := un.uint(); n > 0 {
-		seen := record.Seen{ID: s.id, Fields: make(map[string]uint64, n)}
-		for range min(n, 10_000) {
-			name := un.name()
-			seen.Fields[name] = un.uint()
-		}
-		e.chunk.Seen = append(e.chunk.Seen, seen)
+		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: s.id, Fields: e.prints(un, min(n, 10_000))})
 	}
 	if un.err != nil {
 		return un.err
@@ -171,6 +171,35 @@ func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
 		return e.flush(ctx)
 	}
 	return nil
+}
+
+// numberedPrint is a fingerprint whose field is still a number.
+type numberedPrint struct {
+	name  int
+	value uint64
+}
+
+// prints unpacks n fingerprints and brings them into the order of their fields. Numbers sort
+// faster than names, and there is one for each cell of an import.
+func (e *emitter) prints(un *unpacker, n uint64) []record.Print {
+	e.numbers = e.numbers[:0]
+	for range n {
+		name := un.number()
+		e.numbers = append(e.numbers, numberedPrint{name, un.uint()})
+	}
+	if un.err != nil {
+		return nil
+	}
+	slices.SortFunc(e.numbers, func(x, y numberedPrint) int { return cmp.Compare(e.ranks[x.name], e.ranks[y.name]) })
+	if len(e.room) < len(e.numbers) {
+		e.room = make([]record.Print, max(4096, len(e.numbers)))
+	}
+	prints := e.room[:len(e.numbers):len(e.numbers)]
+	e.room = e.room[len(e.numbers):]
+	for i, p := range e.numbers {
+		prints[i] = record.Print{Field: un.names.list[p.name], Value: p.value}
+	}
+	return prints
 }
 
 // timeOf keeps a time from being 0, which the log takes for "now".
@@ -244,7 +273,7 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 			Kind: record.Delete, Object: e.reg.objects[gone.object].Name, ID: gone.id,
 			EffectiveAt: e.now, KnownAt: e.now, Flags: record.Import,
 		})
-		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: gone.id, Fields: map[string]uint64{seenDeleted: wasAbsent}})
+		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: gone.id, Fields: []record.Print{{Field: seenDeleted, Value: wasAbsent}}})
 		e.report.Changes++
 		if len(e.chunk.Drafts) >= chunkDrafts {
 			if err := e.flush(ctx); err != nil {

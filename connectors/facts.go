@@ -1,9 +1,11 @@
 package connectors
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 
 	"salesops/internal/money"
 	"salesops/internal/period"
@@ -94,6 +96,20 @@ func (n *names) of(name string) int {
 		n.list = append(n.list, name)
 	}
 	return i
+}
+
+// ranks are the places of the names in their order, by number.
+func (n *names) ranks() []int {
+	order := make([]int, len(n.list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(n.list[x], n.list[y]) })
+	ranks := make([]int, len(order))
+	for rank, i := range order {
+		ranks[i] = rank
+	}
+	return ranks
 }
 
 var errTorn = errors.New("the import's temporary data is damaged")
@@ -256,12 +272,20 @@ func (u *unpacker) text() string {
 }
 
 func (u *unpacker) name() string {
-	i := u.uint()
-	if i >= uint64(len(u.names.list)) {
-		u.fail()
+	i := u.number()
+	if u.err != nil {
 		return ""
 	}
 	return u.names.list[i]
+}
+
+// number is a name by its number.
+func (u *unpacker) number() int {
+	i := u.uint()
+	if u.err == nil && i >= uint64(len(u.names.list)) {
+		u.fail()
+	}
+	return int(i)
 }
 
 func (u *unpacker) value() record.Value {

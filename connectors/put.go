@@ -403,16 +403,13 @@ func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]u
 }
 
 // fingerprints are a record's values as this import sees them, to compare with the last one.
+// The next record's overwrite them.
 func (a *assembler) fingerprints(c *current, history []*facts) map[string]uint64 {
-	now := map[string]uint64{}
+	now := a.prints
+	clear(now)
 	if c != nil {
-		now = make(map[string]uint64, len(c.fields)+4)
 		for _, v := range c.fields {
-			if v.Value.IsSet() {
-				now[v.Name] = a.print(v.Value)
-			} else {
-				now[v.Name] = 0
-			}
+			now[v.Name] = a.print(v.Value)
 		}
 		if c.deleted != unsaid {
 			now[seenDeleted] = 0

@@ -138,15 +138,11 @@ func (l *Log) publish(t *transaction) {
 }
 
 // remember keeps what later commands are likely to ask for: which ids exist, and the states
-// just used. Both are caches, emptied when they grow large.
+// just used.
 func (l *Log) remember(t *transaction) {
-	const mostKinds, mostRecent, mostSlots = 300_000, 20_000, 200_000
+	const mostKinds = 300_000
 	if len(l.kinds) > mostKinds {
 		clear(l.kinds)
-	}
-	if len(l.recent) > mostRecent || l.slots > mostSlots {
-		clear(l.recent)
-		l.slots = 0
 	}
 	few := len(t.held) <= mostRecent // a whole import's undo would fill the memory
 	for id, h := range t.held {
@@ -158,10 +154,9 @@ func (l *Log) remember(t *transaction) {
 		case h.state == nil:
 		case few:
 			h.dirty, h.row.Data = false, nil
-			l.recent[id] = h
-			l.slots += len(h.state.slots)
+			l.recent.put(id, h)
 		default:
-			delete(l.recent, id)
+			l.recent.drop(id)
 		}
 	}
 }

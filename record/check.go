@@ -168,7 +168,11 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 		if d.Kind != Forget && s.same(now, f, v, d) {
 			continue
 		}
-		facts = append(facts, fact{key: f.Key, value: v, committed: f.Personal && v.IsSet()})
+		said := fact{key: f.Key, value: v}
+		if f.Personal && v.IsSet() {
+			said.committed = &committed{} // append commits
+		}
+		facts = append(facts, said)
 	}
 	if d.Kind == Create && d.Person() {
 		for i := range o.Fields {

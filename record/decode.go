@@ -142,7 +142,9 @@ func readEntry(body string, facts []fact) (e entry, err error) {
 	if r.bad || code > math.MaxUint16 || n > uint64(len(body)) || e.Kind < Create || e.Kind > Forget {
 		return e, errBytes
 	}
-	e.facts = facts[:0]
+	if e.facts = facts[:0]; uint64(cap(facts)) < n {
+		e.facts = make([]fact, 0, n)
+	}
 	var last uint64
 	for range n {
 		key := r.uvarint()
@@ -152,11 +154,11 @@ func readEntry(body string, facts []fact) (e entry, err error) {
 		last = key
 		f := fact{key: uint32(key)}
 		if kind := r.byte(); kind&committedBit != 0 {
-			f.committed, f.kind = true, Kind(kind&^committedBit)
-			if f.kind == Unset || f.kind > Ref {
+			f.committed = &committed{kind: Kind(kind &^ committedBit)}
+			if f.committed.kind == Unset || f.committed.kind > Ref {
 				return e, errBytes
 			}
-			copy(f.commitment[:], r.take(uint64(len(f.commitment))))
+			copy(f.committed.sum[:], r.take(uint64(len(f.committed.sum))))
 		} else {
 			f.value = r.value(Kind(kind))
 		}
@@ -187,13 +189,13 @@ func readPersonal(e *entry, personal []byte) error {
 		for at < len(e.facts) && uint64(e.facts[at].key) < key {
 			at++
 		}
-		if at == len(e.facts) || uint64(e.facts[at].key) != key || !e.facts[at].committed {
+		if at == len(e.facts) || uint64(e.facts[at].key) != key || e.facts[at].committed == nil {
 			r.bad = true
 			break
 		}
 		f := &e.facts[at]
 		f.value = v
-		copy(f.salt[:], salt)
+		copy(f.committed.salt[:], salt)
 	}
 	if r.bad || r.at != len(personal) {
 		return fmt.Errorf("personal values of change %d: %w", e.Seq, errBytes)

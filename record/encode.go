@@ -42,11 +42,15 @@ type entry struct {
 type fact struct {
 	key   uint32
 	value Value // unset when only its commitment is left
-	// committed says that the row holds commitment instead of the value.
-	committed  bool
-	kind       Kind // of a committed value, forgotten or not
-	commitment [sha256.Size]byte
-	salt       [saltSize]byte
+	// committed is what the row holds in place of a personal value; nil of another.
+	committed *committed
+}
+
+// committed stands beside its fact because few facts are personal, and facts fill the memory.
+type committed struct {
+	kind Kind // of the value, forgotten or not
+	sum  [sha256.Size]byte
+	salt [saltSize]byte
 }
 
 const saltSize = 16
@@ -57,12 +61,12 @@ func sortFacts(facts []fact) {
 
 // commit makes a personal value forgettable: from here on the row holds only a commitment.
 func (f *fact) commit(salt [saltSize]byte) {
-	f.salt, f.committed, f.kind = salt, true, f.value.kind
-	f.commitment = f.commitmentOf()
+	f.committed = &committed{kind: f.value.kind, salt: salt}
+	f.committed.sum = f.commitment()
 }
 
-func (f *fact) commitmentOf() [sha256.Size]byte {
-	b := append(make([]byte, 0, 64), f.salt[:]...)
+func (f *fact) commitment() [sha256.Size]byte {
+	b := append(make([]byte, 0, 64), f.committed.salt[:]...)
 	b = binary.AppendUvarint(b, uint64(f.key))
 	return sha256.Sum256(appendValue(b, f.value))
 }
@@ -84,9 +88,9 @@ func appendEntry(b []byte, e *entry) []byte {
 	for i := range e.facts {
 		f := &e.facts[i]
 		b = binary.AppendUvarint(b, uint64(f.key))
-		if f.committed {
-			b = append(b, byte(f.kind)|committedBit)
-			b = append(b, f.commitment[:]...)
+		if f.committed != nil {
+			b = append(b, byte(f.committed.kind)|committedBit)
+			b = append(b, f.committed.sum[:]...)
 			continue
 		}
 		b = appendValue(b, f.value)
@@ -124,7 +128,7 @@ func appendValue(b []byte, v Value) []byte {
 func appendPersonal(facts []fact) []byte {
 	n := 0
 	for i := range facts {
-		if facts[i].committed {
+		if facts[i].committed != nil {
 			n++
 		}
 	}
@@ -133,9 +137,9 @@ func appendPersonal(facts []fact) []byte {
 	}
 	b := binary.AppendUvarint(nil, uint64(n))
 	for i := range facts {
-		if f := &facts[i]; f.committed {
+		if f := &facts[i]; f.committed != nil {
 			b = binary.AppendUvarint(b, uint64(f.key))
-			b = append(b, f.salt[:]...)
+			b = append(b, f.committed.salt[:]...)
 			b = appendValue(b, f.value)
 		}
 	}

@@ -56,7 +56,7 @@ func RecodeSeen(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return appendSeen(fields), nil
+	return appendSeen(nil, printsOf(fields)), nil
 }
 
 // Chain is the hash of a row.

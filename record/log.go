@@ -41,10 +41,10 @@ type Command struct {
 }
 
 // Seen is what a source's row said about one record when it was last imported:
-// field name → fingerprint of the source's value. Fields are put over what was seen before.
+// a fingerprint of the value of each field. Fields are put over what was seen before.
 type Seen struct {
 	ID     ID
-	Fields map[string]uint64
+	Fields []Print // ascending names
 	// Drop lists fields whose last seen value is forgotten; Fields nil and Drop nil forget all.
 	Drop []string
 	// Source is the command's when "".

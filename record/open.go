@@ -42,8 +42,7 @@ type Log struct {
 	kinds   map[ID]uint16 // object codes of ids known to exist, to check references
 	seed    maphash.Seed
 	unbound map[space]map[uint64]struct{} // see unbound.go
-	slots   int                           // about how many values recent holds
-	recent  map[ID]*held                  // records lately read or written, as of the head; never altered
+	recent  recent
 }
 
 // Open reads the schema and the head from the store and starts the writer.
@@ -59,7 +58,7 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
-	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, recent: map[ID]*held{}, seed: maphash.MakeSeed(), unbound: map[space]map[uint64]struct{}{}}
+	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, seed: maphash.MakeSeed(), unbound: map[space]map[uint64]struct{}{}}
 	if l.ids == nil {
 		l.ids = NewIDs(o.Clock)
 	}

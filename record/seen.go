@@ -14,17 +14,38 @@ import (
 
 var errSeen = errors.New("the bytes are not last seen values")
 
-// appendSeen writes last seen values: uvarint number, then name and 8 bytes each, by name.
-func appendSeen(fields map[string]uint64) []byte {
-	if fields == nil {
-		return nil
-	}
-	b := binary.AppendUvarint(make([]byte, 0, 2+24*len(fields)), uint64(len(fields)))
+// Print is the fingerprint of a field's value in a source.
+type Print struct {
+	Field string
+	Value uint64
+}
+
+// printsOf lists fingerprints in the order of their fields.
+func printsOf(fields map[string]uint64) []Print {
+	prints := make([]Print, 0, len(fields))
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		b = appendText(b, name)
-		b = binary.BigEndian.AppendUint64(b, fields[name])
+		prints = append(prints, Print{name, fields[name]})
+	}
+	return prints
+}
+
+// appendSeen writes last seen values: uvarint number, then name and 8 bytes each, by name.
+func appendSeen(b []byte, prints []Print) []byte {
+	b = binary.AppendUvarint(b, uint64(len(prints)))
+	for i := range prints {
+		b = appendText(b, prints[i].Field)
+		b = binary.BigEndian.AppendUint64(b, prints[i].Value)
 	}
 	return b
+}
+
+// sizeOfSeen is at least what appendSeen writes.
+func sizeOfSeen(prints []Print) int {
+	n := binary.MaxVarintLen64
+	for i := range prints {
+		n += binary.MaxVarintLen16 + len(prints[i].Field) + 8
+	}
+	return n
 }
 
 func readSeen(b []byte) (map[string]uint64, error) {
@@ -84,17 +105,22 @@ func (s *staging) see(ctx context.Context) error {
 		if now == nil || now.seq == 0 {
 			return fault.Missingf("last seen values name record %d, which does not exist", seen.ID)
 		}
+		if !slices.IsSortedFunc(seen.Fields, func(x, y Print) int { return cmp.Compare(x.Field, y.Field) }) {
+			return fault.Invalidf("last seen values of record %d do not stand in the order of their fields", seen.ID)
+		}
 		key := seenKey{cmp.Or(seen.Source, s.cmd.Source), seen.ID}
-		fields, staged := s.seen[key]
-		if !staged {
-			fields = before[key.source][seen.ID]
+		fields := before[key.source][seen.ID]
+		if data, staged := s.seen[key]; staged {
+			if fields, err = readStagedSeen(data); err != nil {
+				return err
+			}
 		}
 		if seen.Fields == nil && (seen.Drop == nil || fields == nil) {
 			s.setSeen(key, nil)
 			continue
 		}
 		if len(fields) == 0 && len(seen.Drop) == 0 && !now.forgotten {
-			s.setSeen(key, seen.Fields)
+			s.setSeen(key, appendSeen(s.space(sizeOfSeen(seen.Fields)), seen.Fields))
 			continue
 		}
 		merged := make(map[string]uint64, max(len(fields), len(seen.Fields)))
@@ -102,18 +128,28 @@ func (s *staging) see(ctx context.Context) error {
 		for _, name := range seen.Drop {
 			delete(merged, name)
 		}
-		maps.Copy(merged, seen.Fields)
+		for _, p := range seen.Fields {
+			merged[p.Field] = p.Value
+		}
 		if now.forgotten {
 			merged = withoutPersonal(s.schema.codes[now.code], merged)
 		}
-		s.setSeen(key, merged)
+		s.setSeen(key, appendSeen(nil, printsOf(merged)))
 	}
 	return nil
 }
 
-func (t *transaction) setSeen(k seenKey, fields map[string]uint64) {
+// readStagedSeen takes apart what is to be written; nil: it is to be removed.
+func readStagedSeen(data []byte) (map[string]uint64, error) {
+	if data == nil {
+		return nil, nil
+	}
+	return readSeen(data)
+}
+
+func (t *transaction) setSeen(k seenKey, data []byte) {
 	before, had := t.seen[k]
-	t.seen[k] = fields
+	t.seen[k] = data
 	t.back = append(t.back, func() {
 		if had {
 			t.seen[k] = before
@@ -124,8 +160,8 @@ func (t *transaction) setSeen(k seenKey, fields map[string]uint64) {
 }
 
 func (t *transaction) lastSeen(ctx context.Context, source string, id ID) (map[string]uint64, error) {
-	if fields, staged := t.seen[seenKey{source, id}]; staged {
-		return fields, nil
+	if data, staged := t.seen[seenKey{source, id}]; staged {
+		return readStagedSeen(data)
 	}
 	found, err := t.log.LastSeen(ctx, source, []ID{id})
 	return found[id], err

@@ -205,7 +205,7 @@ func (s *staging) setTimes(d *Draft) error {
 
 // append gives the entry its place in the chain and puts it into its record's state.
 func (s *staging) append(ctx context.Context, o *Object, e *entry) error {
-	h, err := s.change(ctx, e.ID)
+	h, err := s.change(ctx, e.ID, e.facts)
 	if err != nil {
 		return err
 	}
@@ -232,21 +232,26 @@ func (t *transaction) append(e *entry) {
 		e.Prev = h.state.seq
 	}
 	for i := range e.facts {
-		if e.facts[i].committed {
+		if e.facts[i].committed != nil {
 			var salt [saltSize]byte
 			_, _ = rand.Read(salt[:]) // never fails: it ends the program rather
 			e.facts[i].commit(salt)
 		}
 	}
 	t.scratch = appendEntry(t.scratch[:0], e)
-	if cap(t.arena)-len(t.arena) < len(t.scratch) {
-		t.arena = make([]byte, 0, max(64<<10, len(t.scratch)))
-	}
-	at := len(t.arena)
-	t.arena = append(t.arena, t.scratch...)
-	body := t.arena[at:len(t.arena):len(t.arena)]
+	body := append(t.space(len(t.scratch)), t.scratch...)
 	t.hash = chain(t.hash, body)
 	t.batch.Rows = append(t.batch.Rows, Row{Seq: t.seq, Body: body, Hash: t.hash, Personal: appendPersonal(e.facts)})
+}
+
+// space is an empty slice for n bytes that live as long as the batch.
+func (t *transaction) space(n int) []byte {
+	at := len(t.arena)
+	if cap(t.arena)-at < n {
+		t.arena, at = make([]byte, 0, max(64<<10, n)), 0
+	}
+	t.arena = t.arena[:at+n]
+	return t.arena[at : at : at+n]
 }
 
 // follow does what a change means beyond its record's fields.
@@ -312,7 +317,7 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 	sources := map[string]struct{}{}
 	for i := range chain {
 		sources[chain[i].Source] = struct{}{}
-		committed := slices.ContainsFunc(chain[i].facts, func(f fact) bool { return f.committed })
+		committed := slices.ContainsFunc(chain[i].facts, func(f fact) bool { return f.committed != nil })
 		if !committed {
 			continue
 		}
@@ -331,7 +336,7 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 			return fmt.Errorf("read last seen values: %w", err)
 		}
 		if fields != nil {
-			s.setSeen(seenKey{source, e.ID}, withoutPersonal(o, fields))
+			s.setSeen(seenKey{source, e.ID}, appendSeen(nil, printsOf(withoutPersonal(o, fields))))
 		}
 	}
 	return nil

@@ -66,12 +66,26 @@ func (s *state) put(o *Object, e *entry) {
 	if e.Kind != Set && e.Kind != Forget && (s.life == 0 || at.beats(s.lived)) {
 		s.life, s.lived = e.Kind, at
 	}
-	if len(s.slots) == 0 {
-		s.slots = make([]slot, 0, len(e.facts))
+	if n := s.room(e.facts); n > cap(s.slots) {
+		s.slots = append(make([]slot, 0, n), s.slots...)
 	}
 	for i := range e.facts {
 		s.set(e.facts[i].key, e.facts[i].value, at)
 	}
+}
+
+// room is how many slots there are with these facts.
+func (s *state) room(facts []fact) int {
+	n, at := len(s.slots), 0
+	for i := range facts {
+		for at < len(s.slots) && s.slots[at].key < facts[i].key {
+			at++
+		}
+		if at == len(s.slots) || s.slots[at].key != facts[i].key {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *state) set(key uint32, v Value, at stamp) {
@@ -122,9 +136,10 @@ func (s *state) get(key uint32) *slot {
 	return &s.slots[i]
 }
 
-func (s *state) clone() *state {
+// clone is a copy with room for facts.
+func (s *state) clone(facts []fact) *state {
 	c := *s
-	c.slots = slices.Clone(s.slots)
+	c.slots = append(make([]slot, 0, s.room(facts)), s.slots...)
 	return &c
 }
 

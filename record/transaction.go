@@ -22,13 +22,13 @@ type transaction struct {
 	batch  Batch
 
 	held    map[ID]*held
-	bound   map[bindingKey]ID // 0: known to be free
-	dirty   map[bindingKey]ID // bindings to write; 0: to remove
-	was     map[bindingKey]ID // what the store has for the dirty ones
-	seen    map[seenKey]map[string]uint64
-	aliases map[ID]ID // changed ones; 0: ended
+	bound   map[bindingKey]ID  // 0: known to be free
+	dirty   map[bindingKey]ID  // bindings to write; 0: to remove
+	was     map[bindingKey]ID  // what the store has for the dirty ones
+	seen    map[seenKey][]byte // encoded; nil: to remove
+	aliases map[ID]ID          // changed ones; 0: ended
 	causes  map[Seq]Cause
-	arena   []byte // where the bodies of the batch lie
+	arena   []byte // where the bytes of the batch lie
 	scratch []byte
 	back    []func()   // the running command's savepoint, newest last
 	touched map[ID]Seq // records changed by the running command → their latest change before it
@@ -58,7 +58,7 @@ func (l *Log) begin() *transaction {
 	return &transaction{
 		log: l, now: l.lastNow, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
 		held: map[ID]*held{}, bound: map[bindingKey]ID{}, dirty: map[bindingKey]ID{}, was: map[bindingKey]ID{},
-		seen: map[seenKey]map[string]uint64{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{}, touched: map[ID]Seq{},
+		seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{}, touched: map[ID]Seq{},
 	}
 }
 
@@ -137,7 +137,7 @@ func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) 
 // load reads states not yet held; unknown ids are held as such.
 func (t *transaction) load(ctx context.Context, ids []ID) error {
 	ids = slices.DeleteFunc(ids, func(id ID) bool {
-		if recent := t.log.recent[id]; recent != nil && t.held[id] == nil {
+		if recent := t.log.recent.get(id); recent != nil && t.held[id] == nil {
 			known := *recent // its state is copied before it is altered
 			t.held[id] = &known
 		}
@@ -192,9 +192,9 @@ func (t *transaction) find(ctx context.Context, id ID) (*state, error) {
 	return h.state, nil
 }
 
-// change returns a record's state to alter, making it when the id is new. The savepoint
-// gets a copy.
-func (t *transaction) change(ctx context.Context, id ID) (*held, error) {
+// change returns a record's state to put facts into, making it when the id is new. The savepoint
+// keeps the one before.
+func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, error) {
 	s, err := t.find(ctx, id)
 	if err != nil {
 		return nil, err
@@ -203,7 +203,7 @@ func (t *transaction) change(ctx context.Context, id ID) (*held, error) {
 	if _, done := t.touched[id]; !done {
 		before, dirty, row := s, h.dirty, h.row
 		if s != nil {
-			h.state = s.clone()
+			h.state = s.clone(facts)
 			t.touched[id] = s.seq
 		} else {
 			t.touched[id] = 0
@@ -286,8 +286,8 @@ func (t *transaction) finish() error {
 		}
 	}
 	slices.SortFunc(b.Bind, compareBindings)
-	for k, fields := range t.seen {
-		b.Seen = append(b.Seen, SeenRow{k.source, k.id, appendSeen(fields)})
+	for k, data := range t.seen {
+		b.Seen = append(b.Seen, SeenRow{k.source, k.id, data})
 	}
 	slices.SortFunc(b.Seen, func(x, y SeenRow) int { return cmp.Compare(x.ID, y.ID) })
 	for id, into := range t.aliases {

@@ -160,12 +160,12 @@ func (v *verifying) row(row *Row, before [32]byte, gap bool, latest map[ID]Seq, 
 	for i := range e.facts {
 		f := &e.facts[i]
 		switch {
-		case !f.committed:
+		case f.committed == nil:
 		case !f.value.IsSet():
 			if held := withheld[e.ID]; !slices.Contains(held, e.Seq) {
 				withheld[e.ID] = append(held, e.Seq)
 			}
-		case f.commitmentOf() != f.commitment || f.value.kind != f.kind:
+		case f.commitment() != f.committed.sum || f.value.kind != f.committed.kind:
 			v.problem(row.Seq, "the personal values of change %d were altered: they do not fit their commitment", row.Seq)
 		}
 	}

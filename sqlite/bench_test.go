@@ -120,7 +120,8 @@ func importChanges(b *testing.B, log *record.Log, n int, cause record.Seq) {
 				c.Drafts = append(c.Drafts, record.Draft{Kind: record.Set, Object: "thing", ID: id, EffectiveAt: when, KnownAt: when, Flags: record.Import,
 					Fields: []record.FieldValue{benchText("stage", step, 6), {Name: "close_date", Value: record.DayValue(period.Day(20000 + at%300))}}})
 			}
-			c.Seen = append(c.Seen, record.Seen{ID: id, Fields: map[string]uint64{"Name": 1, "StageName": 2, "Amount": 3, "CloseDate": 4, "Type": 5, "LeadSource": 6, "OwnerId": 7}})
+			c.Seen = append(c.Seen, record.Seen{ID: id, Fields: []record.Print{
+				{Field: "amount", Value: 1}, {Field: "close_date", Value: 2}, {Field: "name", Value: 3}, {Field: "owner", Value: 4}, {Field: "source", Value: 5}, {Field: "stage", Value: 6}, {Field: "type", Value: 7}}})
 			at += 6
 		}
 		if _, err := log.Apply(b.Context(), c); err != nil {

@@ -97,10 +97,10 @@ func refusals(t *testing.T, w *world) {
 		{"a negative id", fault.Invalid, one(set(thing, -id, text("name", "x")))},
 		{"a delete with fields", fault.Invalid, one(record.Draft{Kind: record.Delete, Object: thing, ID: id, Fields: []record.FieldValue{text("name", "x")}})},
 		{"a cause in the future", fault.Invalid, record.Command{Cause: 99, Drafts: []record.Draft{set(thing, id, text("name", "x"))}}},
-		{"last seen of nothing", fault.Missing, record.Command{Source: "crm", Seen: []record.Seen{{ID: id + 1000, Fields: map[string]uint64{"a": 1}}}}},
+		{"last seen of nothing", fault.Missing, record.Command{Source: "crm", Seen: []record.Seen{{ID: id + 1000, Fields: []record.Print{{Field: "a", Value: 1}}}}}},
 		{"a good draft before a bad one", fault.Invalid, record.Command{Source: "crm",
 			Drafts: []record.Draft{external("x1", create(thing, text("name", "new"))), set(thing, id, text("name", "changed")), set(thing, id, text("colour", "red"))},
-			Seen:   []record.Seen{{ID: id, Fields: map[string]uint64{"a": 1}}}}},
+			Seen:   []record.Seen{{ID: id, Fields: []record.Print{{Field: "a", Value: 1}}}}}},
 	}
 	for _, c := range cases {
 		w.refused(t, c.kind, c.why, c.c)

@@ -110,8 +110,8 @@ func lastSeen(t *testing.T, w *world) {
 		}
 		return seen[id]
 	}
-	see(record.Seen{ID: id, Fields: map[string]uint64{"name": 1, "size": 1<<64 - 1}})
-	see(record.Seen{ID: id, Fields: map[string]uint64{"name": 2, "code": 3}})
+	see(record.Seen{ID: id, Fields: []record.Print{{Field: "name", Value: 1}, {Field: "size", Value: 1<<64 - 1}}})
+	see(record.Seen{ID: id, Fields: []record.Print{{Field: "code", Value: 3}, {Field: "name", Value: 2}}})
 	if got := look(); !maps.Equal(got, map[string]uint64{"name": 2, "size": 1<<64 - 1, "code": 3}) {
 		t.Errorf("seen = %v", got)
 	}
@@ -244,7 +244,7 @@ func customFields(t *testing.T, w *world) {
 func forget(t *testing.T, w *world) {
 	const address = "forget.me@example.com"
 	id := w.run(t, imported(0, external("L1", create(thing, text("name", "a"), text("email", address))))).IDs[0]
-	w.run(t, record.Command{Actor: "import", Source: "crm", Seen: []record.Seen{{ID: id, Fields: map[string]uint64{"name": 1, "email": 2}}}})
+	w.run(t, record.Command{Actor: "import", Source: "crm", Seen: []record.Seen{{ID: id, Fields: []record.Print{{Field: "email", Value: 2}, {Field: "name", Value: 1}}}}})
 	other := w.apply(t, create(thing, text("email", "stay@example.com"))).IDs[0]
 	w.apply(t, set(thing, id, text("email", "second."+address)))
 	w.apply(t, record.Draft{Kind: record.Forget, Object: thing, ID: id})

@@ -77,7 +77,7 @@ func undoBatch(t *testing.T, w *world) {
 		external("N", at(-7000, create(thing, text("name", "new"), with("place", record.RefValue(p[0]))))),
 		at(-6000, set(thing, old, text("name", "changed"))), at(-5000, set(thing, old, text("name", "changed again"), with("place", record.RefValue(p[0])))))).IDs[0]
 	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: batch, Seen: []record.Seen{
-		{ID: old, Fields: map[string]uint64{"name": 5, "code": 6}}, {ID: made, Fields: map[string]uint64{"name": 7}}}})
+		{ID: old, Fields: []record.Print{{Field: "code", Value: 6}, {Field: "name", Value: 5}}}, {ID: made, Fields: []record.Print{{Field: "name", Value: 7}}}}})
 	keeper := w.apply(t, create(thing, with("place", record.RefValue(p[1])))).IDs[0] // refers to q
 	report := w.undo(t, batch)
 	want := []record.UndoCount{{Object: place, Deleted: 1, Stubbed: 1}, {Object: thing, Deleted: 1, Reverted: 1}}
