@@ -150,13 +150,11 @@ func (l *Log) remember(t *transaction) {
 			continue
 		}
 		l.kinds[id] = h.row.Object
-		switch {
-		case h.state == nil:
-		case few:
+		if few && h.state != nil {
 			h.dirty, h.row.Data = false, nil
 			l.recent.put(id, h)
-		default:
-			l.recent.drop(id)
+		} else {
+			l.recent.drop(id) // it may be packed
 		}
 	}
 }

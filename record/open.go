@@ -17,6 +17,9 @@ type Options struct {
 	Guards  []Guard  // run in this order on every draft
 	Clock   func() period.Instant
 	IDs     *IDs // nil: NewIDs(Clock)
+	// PackFrom is from how many drafts on a command keeps the records that it has dealt with
+	// as bytes; 0 means 20,000. Only an undo's commands are so large.
+	PackFrom int
 }
 
 // Log is the change log: the only door through which a fact comes in. It is safe for
@@ -43,6 +46,7 @@ type Log struct {
 	seed    maphash.Seed
 	unbound map[space]map[uint64]struct{} // see unbound.go
 	recent  recent
+	vast    int // drafts of a command that packs
 }
 
 // Open reads the schema and the head from the store and starts the writer.
@@ -61,6 +65,9 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, seed: maphash.MakeSeed(), unbound: map[space]map[uint64]struct{}{}}
 	if l.ids == nil {
 		l.ids = NewIDs(o.Clock)
+	}
+	if l.vast = o.PackFrom; l.vast <= 0 {
+		l.vast = mostRecent
 	}
 	l.ids.past(head.MaxID)
 	l.maxID = head.MaxID

@@ -81,45 +81,57 @@ func (l *Log) LastSeen(ctx context.Context, source string, ids []ID) (map[ID]map
 
 // see stages a command's last seen values.
 func (s *staging) see(ctx context.Context) error {
-	known := map[string][]ID{} // by source: those that may have been seen before
+	earlier := map[string][]ID{} // by source: those that may have been seen before
 	for _, seen := range s.cmd.Seen {
 		if seen.Fields == nil && seen.Drop == nil {
 			continue // all of it is forgotten, whatever it was
 		}
 		if before, changed := s.touched[seen.ID]; !changed || before != 0 {
-			known[cmp.Or(seen.Source, s.cmd.Source)] = append(known[cmp.Or(seen.Source, s.cmd.Source)], seen.ID)
+			earlier[cmp.Or(seen.Source, s.cmd.Source)] = append(earlier[cmp.Or(seen.Source, s.cmd.Source)], seen.ID)
 		}
 	}
 	before := map[string]map[ID]map[string]uint64{}
-	for source, ids := range known {
+	for source, ids := range earlier {
 		var err error
 		if before[source], err = s.log.LastSeen(ctx, source, ids); err != nil {
 			return err
 		}
 	}
 	for _, seen := range s.cmd.Seen {
-		now, err := s.find(ctx, seen.ID)
+		known, err := s.known(ctx, seen.ID)
 		if err != nil {
 			return err
 		}
-		if now == nil || now.seq == 0 {
+		if !known {
 			return fault.Missingf("last seen values name record %d, which does not exist", seen.ID)
 		}
 		if !slices.IsSortedFunc(seen.Fields, func(x, y Print) int { return cmp.Compare(x.Field, y.Field) }) {
 			return fault.Invalidf("last seen values of record %d do not stand in the order of their fields", seen.ID)
 		}
 		key := seenKey{cmp.Or(seen.Source, s.cmd.Source), seen.ID}
+		if seen.Fields == nil && seen.Drop == nil {
+			s.setSeen(key, nil)
+			continue
+		}
+		now, err := s.find(ctx, seen.ID)
+		if err != nil {
+			return err
+		}
+		forgotten, o := now.forgotten, s.schema.codes[now.code]
+		if s.packing {
+			s.held[seen.ID].pack()
+		}
 		fields := before[key.source][seen.ID]
 		if data, staged := s.seen[key]; staged {
 			if fields, err = readStagedSeen(data); err != nil {
 				return err
 			}
 		}
-		if seen.Fields == nil && (seen.Drop == nil || fields == nil) {
+		if seen.Fields == nil && fields == nil {
 			s.setSeen(key, nil)
 			continue
 		}
-		if len(fields) == 0 && len(seen.Drop) == 0 && !now.forgotten {
+		if len(fields) == 0 && len(seen.Drop) == 0 && !forgotten {
 			s.setSeen(key, appendSeen(s.space(sizeOfSeen(seen.Fields)), seen.Fields))
 			continue
 		}
@@ -131,8 +143,8 @@ func (s *staging) see(ctx context.Context) error {
 		for _, p := range seen.Fields {
 			merged[p.Field] = p.Value
 		}
-		if now.forgotten {
-			merged = withoutPersonal(s.schema.codes[now.code], merged)
+		if forgotten {
+			merged = withoutPersonal(o, merged)
 		}
 		s.setSeen(key, appendSeen(nil, printsOf(merged)))
 	}

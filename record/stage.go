@@ -55,7 +55,16 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	}
 	first := t.seq + 1
 	done := Done{IDs: make([]ID, len(s.cmd.Drafts))}
+	// The states of all the records of a vast command would fill the memory.
+	t.packing = t.log.vast <= len(s.cmd.Drafts)
+	defer func() { t.packing = false }()
+	step := min(t.log.vast, recordsAtOnce)
 	for i := range s.cmd.Drafts {
+		if t.packing && i%step == 0 {
+			if err := s.pack(ctx, i, step); err != nil {
+				return Done{}, err
+			}
+		}
 		id, err := s.draft(ctx, s.cmd.Drafts[i])
 		if err != nil {
 			return Done{}, err
@@ -77,6 +86,20 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 		}
 	}
 	return done, nil
+}
+
+// pack packs the records of the last few drafts of a vast command, and reads those that the
+// next few name.
+func (s *staging) pack(ctx context.Context, from, step int) error {
+	drafts := s.cmd.Drafts
+	for _, d := range drafts[max(0, from-step):from] {
+		for _, id := range [...]ID{d.ID, s.resolve(d.ID)} {
+			if h := s.held[id]; h != nil {
+				h.pack()
+			}
+		}
+	}
+	return s.loadFor(ctx, s.cmd, drafts[from:min(from+step, len(drafts))])
 }
 
 // readAhead looks up in a few large queries what releasing external ids will need: an undo

@@ -31,6 +31,7 @@ type transaction struct {
 	arena   []byte // where the bytes of the batch lie
 	scratch []byte
 	back    []func()   // the running command's savepoint, newest last
+	packing bool       // the running command is vast
 	touched map[ID]Seq // records changed by the running command → their latest change before it
 }
 
@@ -39,6 +40,20 @@ type held struct {
 	row   StateRow // Seq 0: the id is unknown
 	state *state   // nil until needed
 	dirty bool
+	one   bool // packed: the record has one change
+}
+
+// pack keeps a record as bytes, which take a fraction of its state: a command that changes a
+// hundred thousand records would hold the states of all of them.
+func (h *held) pack() {
+	if h.state == nil {
+		return
+	}
+	if h.dirty || h.row.Data == nil {
+		h.row.Data = appendState(nil, h.state)
+	}
+	h.one = h.state.first == h.state.seq
+	h.state = nil
 }
 
 type bindingKey struct {
@@ -81,6 +96,19 @@ func (t *transaction) prefetch(ctx context.Context, group []*request) error {
 	if err := t.lookup(ctx, externals); err != nil {
 		return err
 	}
+	for _, r := range group {
+		if t.log.vast <= len(r.cmd.Drafts) {
+			continue // it reads as it goes
+		}
+		if err := t.loadFor(ctx, r.cmd, r.cmd.Drafts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadFor reads the states that some drafts of a command name.
+func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft) error {
 	ids := map[ID]struct{}{}
 	add := func(id ID) {
 		if id > 0 {
@@ -88,19 +116,17 @@ func (t *transaction) prefetch(ctx context.Context, group []*request) error {
 			ids[t.resolve(id)] = struct{}{}
 		}
 	}
-	for _, r := range group {
-		for i := range r.cmd.Drafts {
-			d := &r.cmd.Drafts[i]
-			add(d.ID)
-			add(d.Into)
-			if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
-				add(t.bound[bindingKey{r.cmd.Source, o.Code, d.External}])
-			}
-			for _, f := range d.Fields {
-				if f.Value.kind == Ref {
-					if _, known := t.log.kinds[f.Value.Ref()]; !known {
-						add(f.Value.Ref())
-					}
+	for i := range drafts {
+		d := &drafts[i]
+		add(d.ID)
+		add(d.Into)
+		if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
+			add(t.bound[bindingKey{cmd.Source, o.Code, d.External}])
+		}
+		for _, f := range d.Fields {
+			if f.Value.kind == Ref {
+				if _, known := t.log.kinds[f.Value.Ref()]; !known {
+					add(f.Value.Ref())
 				}
 			}
 		}
@@ -192,6 +218,17 @@ func (t *transaction) find(ctx context.Context, id ID) (*state, error) {
 	return h.state, nil
 }
 
+// known says whether there is a record with this id.
+func (t *transaction) known(ctx context.Context, id ID) (bool, error) {
+	if t.held[id] == nil {
+		if err := t.load(ctx, []ID{id}); err != nil {
+			return false, err
+		}
+	}
+	h := t.held[id]
+	return h != nil && h.row.Seq != 0, nil
+}
+
 // change returns a record's state to put facts into, making it when the id is new. The savepoint
 // keeps the one before.
 func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, error) {
@@ -201,14 +238,17 @@ func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, e
 	}
 	h := t.held[id]
 	if _, done := t.touched[id]; !done {
-		before, dirty, row := s, h.dirty, h.row
+		was := *h
+		if t.packing {
+			was.pack()
+		}
 		if s != nil {
 			h.state = s.clone(facts)
 			t.touched[id] = s.seq
 		} else {
 			t.touched[id] = 0
 		}
-		t.back = append(t.back, func() { h.state, h.dirty, h.row = before, dirty, row })
+		t.back = append(t.back, func() { *h = was })
 	}
 	if h.state == nil {
 		h.state = &state{}
@@ -269,8 +309,11 @@ func (t *transaction) finish() error {
 		if !h.dirty {
 			continue
 		}
-		row := StateRow{ID: id, Object: h.state.code, Seq: h.state.seq}
-		if h.state.first != h.state.seq {
+		row := StateRow{ID: id, Object: h.row.Object, Seq: h.row.Seq}
+		switch {
+		case h.state == nil && !h.one:
+			row.Data = h.row.Data
+		case h.state != nil && h.state.first != h.state.seq:
 			row.Data = appendState(nil, h.state)
 		}
 		h.row = row

@@ -88,6 +88,7 @@ func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoR
 	}
 	u.report.Changes = len(u.cmd.Drafts)
 	if write && u.report.Changes > 0 {
+		u.own, u.refs, u.empty, u.stubs = nil, nil, nil, nil // they take as much memory as the command
 		done, err := l.Apply(ctx, u.cmd)
 		if err != nil {
 			return u.report, err

@@ -11,6 +11,10 @@ import (
 	"salesops/record"
 )
 
+// argsAtOnce bounds for how many rows values are held beside the batch; a multiple of the
+// largest statement's rows.
+const argsAtOnce = 1000
+
 // writer is the one connection that writes, with its statements: with a single connection
 // they must be prepared on it before a transaction begins.
 type writer struct {
@@ -146,12 +150,15 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 	put := func(s *sized, n int, row func(i int)) {
 		w.args = w.args[:0]
 		for i := range n {
-			row(i)
+			if row(i); len(w.args) < argsAtOnce*s.columns && i < n-1 {
+				continue
+			}
+			if err == nil {
+				err = s.exec(ctx, w.args)
+			}
+			clear(w.args)
+			w.args = w.args[:0]
 		}
-		if err == nil {
-			err = s.exec(ctx, w.args)
-		}
-		clear(w.args)
 	}
 	add := func(args ...any) { w.args = append(w.args, args...) }
 

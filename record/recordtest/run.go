@@ -1,6 +1,7 @@
 package recordtest
 
 import (
+	"fmt"
 	"testing"
 
 	"salesops/record"
@@ -42,12 +43,17 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"any batch: undo restores", anyUndo},
 		{"any imports and edits: undone in any order, nothing else stays", anyUndos},
 	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
+	for _, packFrom := range []int{0, 2} {
+		t.Run(fmt.Sprintf("packed from %d drafts", packFrom), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, open(t))
-			test.fn(t, w)
-			w.verify(t)
+			for _, test := range tests {
+				t.Run(test.name, func(t *testing.T) {
+					t.Parallel()
+					w := newPackedWorld(t, open(t), packFrom)
+					test.fn(t, w)
+					w.verify(t)
+				})
+			}
 		})
 	}
 }

@@ -52,12 +52,22 @@ type world struct {
 	store record.Store
 	clock *clock
 	ctx   context.Context // the test's: a world lives as long as it
+
+	packFrom int
 }
 
 func newWorld(t testing.TB, store record.Store, guards ...record.Guard) *world {
 	t.Helper()
 	w := &world{store: store, clock: &clock{}, ctx: t.Context()}
 	w.reopen(t, guards...)
+	return w
+}
+
+// newPackedWorld is one whose commands pack from packFrom drafts on; 0: from as many as usual.
+func newPackedWorld(t testing.TB, store record.Store, packFrom int) *world {
+	t.Helper()
+	w := &world{store: store, clock: &clock{}, ctx: t.Context(), packFrom: packFrom}
+	w.reopen(t)
 	return w
 }
 
@@ -69,7 +79,7 @@ func (w *world) reopen(t testing.TB, guards ...record.Guard) {
 			t.Fatal(err)
 		}
 	}
-	log, err := record.Open(w.ctx, w.store, record.Options{Objects: objects(), Guards: guards, Clock: w.clock.read, IDs: record.SeededIDs(1)})
+	log, err := record.Open(w.ctx, w.store, record.Options{Objects: objects(), Guards: guards, Clock: w.clock.read, IDs: record.SeededIDs(1), PackFrom: w.packFrom})
 	if err != nil {
 		t.Fatal(err)
 	}
