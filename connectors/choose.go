@@ -21,6 +21,7 @@ func (m *importer) choose() error {
 		}
 	}
 	chosen := make([][]*file, len(m.all))
+	lookedUp := map[int]Tool{}
 	for _, tool := range m.o.Tools {
 		if placed, ok := tool.(Placed); ok {
 			placed.In(m.zones)
@@ -40,6 +41,12 @@ func (m *importer) choose() error {
 			for k := range layouts[i] {
 				f := *m.all[i]
 				f.tool, f.layout = tool, &layouts[i][k]
+				f.join(m.all)
+				for _, join := range f.layout.Joins {
+					for _, t := range join.Tables {
+						lookedUp[t.File] = tool
+					}
+				}
 				chosen[i] = append(chosen[i], &f)
 			}
 		}
@@ -53,6 +60,9 @@ func (m *importer) choose() error {
 		for _, f := range f.expanded(m.o.Tools) {
 			if !f.report.Unknown {
 				f.tool, f.layout = named(f, m.o.Tools)
+			}
+			if tool := lookedUp[i]; f.layout == nil && tool != nil {
+				f.tool, f.layout = tool, &joinedLayout
 			}
 			all = append(all, f)
 		}

@@ -29,6 +29,7 @@ type file struct {
 	notes  []table.Note
 	// matcher finds the records of the rows; nil when their ids do.
 	matcher *matcher
+	joins   *joiner // nil when its rows need no columns of other tables
 
 	rowEvidence evidence // of all its date columns
 }

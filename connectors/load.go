@@ -32,7 +32,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 	var made []string
 	return f.rows(ctx, tick, func(row *table.Row) error {
 		f.report.Rows++
-		if f.layout.Aside {
+		if f.layout.Aside && (row.Problem == nil || !f.layout.Joined) {
 			f.report.SetAside++
 			return nil
 		}
@@ -44,6 +44,9 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		}
 		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
 		l.makes, l.misses, l.merged, l.into = l.makes[:0], l.misses[:0], l.merged[:0], l.into[:0]
+		if err := f.joins.widen(row); err != nil {
+			return err
+		}
 		cells, taken, no := framed(frame, row, made)
 		made = cells
 		if no != nil {
@@ -79,6 +82,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			f.report.SetAside++
 			return nil
 		}
+		f.joins.count(f, row, m.problems)
 		l.weigh()
 		if err := l.handMade(); err != nil {
 			return err

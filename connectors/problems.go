@@ -30,9 +30,11 @@ const mostExamples = 5
 type problemBook struct {
 	imp *importer
 	by  map[string]*finding
+	// keys are those of the examples of CodeUnjoined.
+	keys []string
 }
 
-func newProblems(m *importer) *problemBook { return &problemBook{m, map[string]*finding{}} }
+func newProblems(m *importer) *problemBook { return &problemBook{imp: m, by: map[string]*finding{}} }
 
 func (b *problemBook) of(code string) *finding {
 	f := b.by[code]
@@ -92,6 +94,7 @@ const (
 	CodeRatesBase           = "rates_base"
 	CodeRatesUndated        = "rates_undated"
 	CodeRatesAside          = "rates_aside"
+	CodeUnjoined            = "join_keys_unknown"
 	CodeSuperseded          = string(table.Superseded)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
@@ -165,6 +168,7 @@ var effects = map[string]struct {
 	CodeUnnamedTables:       {18, nil},
 	CodeSuperseded:          {33, nil},
 	CodeEmptyWords:          {28, nil},
+	CodeUnjoined:            {15, nil},
 	CodeRatesBase:           {33, nil},
 	CodeRatesUndated:        {27, []string{"won_revenue", "open_pipeline"}},
 	CodeRatesAside:          {33, nil},
@@ -221,6 +225,16 @@ func (b *problemBook) rate(code, name string) {
 	p.count++
 	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples, func(e example) bool { return e.name == name }) {
 		p.examples = append(p.examples, example{noRecord, name, ""})
+	}
+}
+
+// unjoined counts a row whose key no joined row has; examples are of different keys.
+func (b *problemBook) unjoined(key, where string) {
+	p := b.of(CodeUnjoined)
+	p.count++
+	if len(p.examples) < mostExamples && !slices.Contains(b.keys, key) {
+		b.keys = append(b.keys, key)
+		p.examples = append(p.examples, example{noRecord, "", where})
 	}
 }
 
@@ -422,10 +436,10 @@ func (b *problemBook) fromStages() {
 }
 
 func (b *problemBook) fromFiles() {
-	noted := map[*table.Table]bool{} // a table may be read with several layouts
+	noted := map[string]bool{} // a table may be read with several layouts
 	for _, f := range b.imp.all {
 		for _, n := range f.notes {
-			if noted[f.table] {
+			if noted[f.name] {
 				break
 			}
 			p := b.of(string(n.Oddity))
@@ -434,7 +448,7 @@ func (b *problemBook) fromFiles() {
 				p.examples = append(p.examples, example{noRecord, f.name, strings.TrimSuffix(f.name+", "+n.Where, ", ")})
 			}
 		}
-		noted[f.table] = len(f.notes) > 0
+		noted[f.name] = len(f.notes) > 0
 		if f.layout != nil && f.layout.Unnamed && f.report.Rows > 0 {
 			b.of(CodeUnnamedTables).add(noRecord, f.name, "")
 		}

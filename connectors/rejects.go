@@ -30,7 +30,9 @@ func (m *importer) reject(f *file, row *table.Row, number, column int, why reaso
 		name = fmt.Sprintf("column %d", column+1)
 	}
 	f.report.Rejected++
-	m.counts[f.object].Rejected++
+	if !f.layout.Aside {
+		m.counts[f.object].Rejected++
+	}
 	if len(f.report.Rejects) < firstRejects {
 		f.report.Rejects = append(f.report.Rejects, Reject{f.name, number, name, why.Text, why.Code, why.Parts})
 	}

@@ -170,6 +170,9 @@ func (m *importer) rank(object int) int { return m.assembleRank[object] }
 func (m *importer) close() {
 	m.groups.close()
 	m.changes.close()
+	for _, f := range m.files {
+		f.joins.close()
+	}
 	_ = m.shelf.close() // temporary files: what is left goes at the next start
 }
 

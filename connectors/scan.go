@@ -130,10 +130,16 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 		return err
 	}
 	coinless := m.coinless(f)
+	if err := f.joins.open(ctx, m.o.SpillDir); err != nil {
+		return err
+	}
 	var made []string
 	return f.rows(ctx, tick, func(row *table.Row) error {
 		if row.Problem != nil {
 			return nil // counted when the rows are taken
+		}
+		if err := f.joins.widen(row); err != nil {
+			return err
 		}
 		cells, keep, no := framed(frame, row, made)
 		if made = cells; !keep || no != nil {

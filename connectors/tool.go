@@ -144,6 +144,10 @@ type Layout struct {
 	Match, Only string
 	// Exact says that a header with other columns than those known is not this layout's.
 	Exact bool
+	// Joins are tables of the import whose columns the file's rows are given, behind their own.
+	Joins []Join
+	// Joined says that the rows of an Aside layout are looked up by those of other files.
+	Joined bool
 	// MadeIDs says that the file has no ids and others values stand for them: reported.
 	MadeIDs bool
 }

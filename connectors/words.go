@@ -157,6 +157,8 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s created in the future: %s from this import on.", n, verb(n, "record is", "records are"), verb(n, "it exists", "they exist"))
 	case CodeUnreadable:
 		return fmt.Sprintf("%d %s of custom columns did not fit the type of the column and %s left out: %s.", n, verb(n, "cell", "cells"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeUnjoined:
+		return fmt.Sprintf("%d %s a key that the joined table does not have: what comes from there is not known: %s.", n, verb(n, "row has", "rows have"), exampleDetails(p))
 	case CodeRatesBase:
 		return fmt.Sprintf("%d exchange %s one currency alone: %s from or to %s.", n, verb(n, "rate names", "rates name"), verb(n, "it is", "they are"), ratesNamed(p))
 	case CodeRatesUndated:

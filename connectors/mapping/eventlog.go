@@ -47,7 +47,7 @@ func (m *Mapping) eventLog(r *reader, e *entry, p *pair) {
 	history.object, history.label, history.role = sales.Deal, "event log: stage history", connectors.Snapshot
 	history.id, history.dates, history.decide = deal.id, nil, nil
 	history.fields = []spec{of("created", "time"), of("stage", "activity")}
-	history.ignore, history.all = nil, true
+	history.ignore, history.all, history.keep = nil, true, nil
 	history.log = true
 	if !has("close_date") {
 		history.fields = append(history.fields, of("close_date", "time"))
@@ -56,7 +56,7 @@ func (m *Mapping) eventLog(r *reader, e *entry, p *pair) {
 	event := *e
 	event.object, event.label = sales.Activity, "event log: activity"
 	event.id = identity{columns: []named{columns["case"], columns["activity"], columns["time"]}, keep: true}
-	event.dates, event.decide = nil, nil
+	event.dates, event.decide, event.keep = nil, nil, nil
 	event.fields = []spec{
 		of("deal", "case"), of("subject", "activity"), of("start_at", "time"),
 		{line: e.line, field: "kind", constant: "event", fixed: true}, {line: e.line, field: "done", constant: "true", fixed: true},

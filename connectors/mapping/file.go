@@ -38,6 +38,10 @@ type entry struct {
 	rest     bool // keeps the columns that no entry uses; decided when files are known
 	where    string
 	whereAt  int
+	joins    []join
+	keep     []named  // joined columns that become fields of their own
+	own      int      // how many columns the file at hand has itself, before those that are joined
+	words    []string // what expressions call the joined ones
 	fields   []spec
 	ignore   []named
 	all      bool // ignore every other column

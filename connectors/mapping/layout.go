@@ -93,7 +93,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 // frame connects a plan with one file.
 func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string, used map[string]bool) (connectors.Frame, error) {
 	columns := newColumnsOf(header)
-	w := newWords(header, e.types, m.order, m.place())
+	w := newWords(header, e.words, e.types, m.order, m.place())
 	w.numbers, w.stored, w.old = m.numbers, e.stored, e.old
 	f := &frame{part: e.part}
 	if e.id.keep {
@@ -118,6 +118,7 @@ func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string
 	if e.rest {
 		f.keepRest(e, header, used)
 	}
+	f.keepJoined(e, header, columns)
 	return f, nil
 }
 
@@ -127,7 +128,7 @@ func (f *frame) keepRest(e *entry, header []string, used map[string]bool) {
 	for _, h := range f.header {
 		taken[strings.ToLower(h)] = true
 	}
-	for i, h := range header {
+	for i, h := range header[:min(e.own, len(header))] {
 		key := strings.ToLower(strings.TrimSpace(h))
 		dated := slices.ContainsFunc(e.dates, func(d stageDate) bool { return strings.EqualFold(strings.TrimSpace(d.column.name), key) })
 		ignored := e.all || slices.ContainsFunc(e.ignore, func(n named) bool { return strings.EqualFold(strings.TrimSpace(n.name), key) })
@@ -141,6 +142,23 @@ func (f *frame) keepRest(e *entry, header []string, used map[string]bool) {
 		taken[strings.ToLower(h)] = true
 		f.header = append(f.header, h)
 		f.cells = append(f.cells, cellAt(i))
+	}
+}
+
+// keepJoined passes on the joined columns that become fields of their own. They are called as in their
+// table, unless the row has a column of that name.
+func (f *frame) keepJoined(e *entry, header []string, columns columnsOf) {
+	for _, k := range e.keep {
+		at := columns.at(k.name)
+		name := k.name
+		if _, plain, ok := strings.Cut(name, "."); ok {
+			same := func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), plain) }
+			if !slices.ContainsFunc(header, same) && !slices.ContainsFunc(f.header, same) {
+				name = plain
+			}
+		}
+		f.header = append(f.header, name)
+		f.cells = append(f.cells, cellAt(at))
 	}
 }
 

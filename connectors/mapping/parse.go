@@ -19,7 +19,7 @@ const largest = 1 << 20
 
 var (
 	fileKeys  = []string{"source", "zone", "currency", "dates", "numbers", "stages", "files"}
-	entryKeys = []string{"file", "header", "object", "id", "match", "only", "repeats", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
+	entryKeys = []string{"file", "header", "object", "id", "match", "only", "repeats", "join", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
 	outcomes  = []string{sales.Open, sales.Won, sales.Lost}
 	orders    = []string{"dmy", "mdy", "ymd"}
 	writings  = []string{"comma", "point"}
@@ -128,7 +128,7 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 		}
 		return nil
 	}
-	m.matches(r, e, get("file"), get("header"))
+	e.globs, e.header = m.about(r, e.line, get("file"), get("header"))
 	if p := get("decide"); p != nil {
 		for _, d := range r.list(p.value, "decide") {
 			e.decide = append(e.decide, decision{d.line, d.name})
@@ -182,28 +182,33 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	}
 }
 
-func (m *Mapping) matches(r *reader, e *entry, file, header *pair) {
+// about reads which files an item or a joined table is about.
+func (m *Mapping) about(r *reader, line int, file, header *pair) (globs, columns []string) {
 	if file == nil && header == nil {
-		r.fail(e.line, "write which files this is about: file with a name such as deals*.csv, or header with columns that only these files have")
-		return
+		r.fail(line, "write which files this is about: file with a name such as deals*.csv, or header with columns that only these files have")
+		return nil, nil
 	}
 	if file != nil {
 		for _, g := range r.list(file.value, "file") {
 			if g.name == "" || !validGlob(g.name) {
 				r.fail(g.line, "%q is no name of a file: write one such as deals.csv or deals-*.csv", g.name)
 			}
-			e.globs = append(e.globs, g.name)
+			globs = append(globs, g.name)
 		}
 	}
 	if header != nil {
 		for _, h := range r.list(header.value, "header") {
-			e.header = append(e.header, h.name)
+			columns = append(columns, h.name)
 		}
 	}
+	return globs, columns
 }
 
 // common reads what entries of every kind have.
 func (m *Mapping) common(r *reader, e *entry, get func(string) *pair, object string) {
+	if p := get("join"); p != nil {
+		m.joins(r, e, p)
+	}
 	if p := get("fields"); p != nil {
 		for _, f := range r.pairs(p.value, "fields") {
 			m.field(r, e, object, f)

@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,6 +67,8 @@ func FuzzMapping(f *testing.F) {
 	f.Add([]byte("files:\n  - file: '*'\n    object: deal\n    id: [a, b]\n    where: a == 'x' && n > 2.0\n    types: {n: number, d: day}\n    fields: {stage: {column: b, values: {x: y, '*': z}}, close_date: {cel: 'd + 3'}}\n"), "x,1,2026-01-01,ä")
 	f.Add([]byte("files:\n  - file: d\n    event_log: {case: a, activity: b, time: d}\n"), "1,2,3")
 	f.Add([]byte("files:\n  - header: [a]\n    object: contract\n    id: none\n    fields: {start_on: {constant: 2026-01-31, minus_months: n}, name: a}\n"), "a,12,,")
+	f.Add([]byte(joinedOrders), "1,007,2026-01-05,10")
+	f.Add([]byte("files:\n  - file: d\n    object: order\n    id: a\n    join: {c: {file: e, on: {b: k, a: l}, keep: [v]}, z: {header: [k], on: {c.v: k}}}\n    fields: {name: z.l, quantity: {cel: 'size(c_v) + 1'}}\n"), "a,12,,")
 	f.Fuzz(func(t *testing.T, text []byte, cells string) {
 		m, err := mapping.Parse("m.yaml", text)
 		if err != nil {
@@ -75,7 +78,7 @@ func FuzzMapping(f *testing.F) {
 			return
 		}
 		header := []string{"a", "b", "n", "d"}
-		layouts, err := m.Choose([]connectors.Head{{Path: "d", Header: header}})
+		layouts, err := m.Choose([]connectors.Head{{Path: "d", Header: header}, {Path: "e", Header: []string{"k", "l", "v"}}})
 		if err != nil {
 			return
 		}
@@ -84,11 +87,18 @@ func FuzzMapping(f *testing.F) {
 			row = append(row, "")
 		}
 		for _, l := range layouts[0] {
-			frame, err := l.Frame(header)
+			wide, cells := slices.Clone(header), slices.Clone(row[:len(header)])
+			for _, j := range l.Joins {
+				for _, k := range j.Key {
+					_ = cells[k] // a key is a column of the row, or joined before
+				}
+				wide, cells = append(wide, j.Columns...), append(cells, make([]string, len(j.Columns))...)
+			}
+			frame, err := l.Frame(wide)
 			if err != nil {
 				continue
 			}
-			made, keep, err := frame.Row(row[:len(header)], nil)
+			made, keep, err := frame.Row(cells, nil)
 			if err == nil && keep && len(made) != len(frame.Header()) {
 				t.Fatalf("%d cells for %d columns", len(made), len(frame.Header()))
 			}

@@ -67,19 +67,25 @@ func Word(header string, number int) string {
 	return name
 }
 
-func newWords(header []string, types map[string]string, order connectors.Order, zones connectors.Zones) *words {
+// newWords are the words of a row's columns; joined are those of the last of them, which are of other
+// tables.
+func newWords(header, joined []string, types map[string]string, order connectors.Order, zones connectors.Zones) *words {
 	w := &words{at: map[string]int{}, order: order, zones: zones}
 	byColumn := map[string]string{}
 	for column, t := range types {
 		byColumn[strings.ToLower(strings.TrimSpace(column))] = t
 	}
 	for i, h := range header {
-		name := Word(h, i+1)
+		word := Word(h, i+1)
+		if k := i - (len(header) - len(joined)); k >= 0 {
+			word = joined[k]
+		}
+		name := word
 		for n := 2; ; n++ {
 			if _, taken := w.at[name]; !taken {
 				break
 			}
-			name = Word(h, i+1) + "_" + strconv.Itoa(n)
+			name = word + "_" + strconv.Itoa(n)
 		}
 		w.at[name] = i
 		w.names = append(w.names, name)

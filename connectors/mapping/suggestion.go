@@ -175,5 +175,5 @@ func (t target) shown(object, field string) string {
 
 var shownKinds = map[connectors.Kind]string{
 	connectors.Text: "text", connectors.Whole: "whole", connectors.Number: "number", connectors.Percent: "percent", connectors.Amount: "money",
-	connectors.Day: "day", connectors.Instant: "time", connectors.Bool: "yes_no", connectors.Reference: "record", connectors.Category: "text",
+	connectors.Day: "day", connectors.Instant: "time", connectors.Bool: "yes_no", connectors.Reference: "record", connectors.Category: "text", connectors.ExchangeRate: "number",
 }

@@ -103,6 +103,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 	of := make([][]*entry, len(files))
 	any := false
 	var absent []*entry
+	joins := map[*entry]*joining{}
 	for _, e := range m.entries {
 		var matched []int
 		for i, f := range files {
@@ -119,7 +120,12 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 		if len(e.decide) > 0 {
 			return nil, wrong(m.name, e.decide[0].line, "%s: then take this `decide` away; nothing was imported", strings.TrimSuffix(e.decide[0].text, "."))
 		}
-		if err := m.checkColumns(e, files, matched); err != nil {
+		g, err := m.joined(e, files)
+		if err != nil {
+			return nil, err
+		}
+		joins[e] = g
+		if err := m.checkColumns(e, files, matched, g.names()); err != nil {
 			return nil, err
 		}
 	}
@@ -142,23 +148,32 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 		keeper := false
 		for k, e := range of[i] {
 			here := *e
-			here.stored, here.old = files[i].Numbers, files[i].Since1904
+			joined, words, err := m.joinsOf(joins[e], files, i)
+			if err != nil {
+				return nil, err
+			}
+			here.stored, here.old, here.own = sureness(joined, files, i), files[i].Since1904, len(files[i].Header)
+			here.words = words
 			here.rest = e.role == connectors.Current && !keeper && !e.all && e.object != sales.Rate
 			keeper = keeper || here.rest
 			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep
-			layouts[i] = append(layouts[i], m.layout(&here, used))
+			l := m.layout(&here, used)
+			l.Joins = joined
+			layouts[i] = append(layouts[i], l)
 		}
 	}
 	return layouts, nil
 }
 
 // matches says whether an entry is about a file.
-func (e *entry) matches(f connectors.Head) bool {
-	if len(e.globs) > 0 && !slices.ContainsFunc(e.globs, func(g string) bool { return fits(g, f.Path) }) {
+func (e *entry) matches(f connectors.Head) bool { return about(e.globs, e.header, f) }
+
+func about(globs, header []string, f connectors.Head) bool {
+	if len(globs) > 0 && !slices.ContainsFunc(globs, func(g string) bool { return fits(g, f.Path) }) {
 		return false
 	}
 	columns := newColumnsOf(f.Header)
-	return !slices.ContainsFunc(e.header, func(h string) bool { return columns.at(h) < 0 })
+	return !slices.ContainsFunc(header, func(h string) bool { return columns.at(h) < 0 })
 }
 
 // fits compares a file's name, or the end of its path, with a pattern. "book.xlsx › Sheet 2"
@@ -189,7 +204,7 @@ func validGlob(glob string) bool {
 
 // columns are all columns that an entry names.
 func (e *entry) columns() []named {
-	all := slices.Clone(e.id.columns)
+	all := slices.Concat(e.id.columns, e.keep)
 	for _, f := range e.fields {
 		all = append(all, f.columns...)
 		if f.since.name != "" {
@@ -205,7 +220,7 @@ func (e *entry) columns() []named {
 }
 
 // checkColumns refuses a column that none of an entry's files has.
-func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int) error {
+func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int, joined []string) error {
 	all := e.columns()
 	for _, d := range e.dates {
 		all = append(all, d.column)
@@ -219,16 +234,17 @@ func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int)
 	for _, i := range matched {
 		have = append(have, files[i].Header...)
 	}
+	have = append(have, joined...)
 	columns := newColumnsOf(have)
 	for _, c := range all {
 		if columns.at(c.name) >= 0 {
 			continue
 		}
 		where := path.Base(files[matched[0]].Path)
-		if near := nearest(c.name, have); near != "" {
-			return wrong(m.name, c.line, "there is no column %q in %s; did you mean %q?", c.name, where, near)
+		if nearest(c.name, have) == "" {
+			have = slices.Concat(files[matched[0]].Header, joined)
 		}
-		return wrong(m.name, c.line, "there is no column %q in %s: it has %s", c.name, where, strings.Join(files[matched[0]].Header, ", "))
+		return m.noColumn(c, have, where)
 	}
 	return nil
 }

@@ -77,6 +77,10 @@ const sentences = (): Record<string, Say> => ({
   same_rows: (count) => plural(count, { one: '# row stands word for word more than once in the export and was taken once.', other: '# rows stand word for word more than once in the export and were taken once.' }),
   conflicting_flags: (count) => plural(count, { one: '# deal has flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.', other: '# deals have flags for closed and won that contradict each other or the stage: the flags count. Put them right in the source and import again.' }),
   hidden_rows: (count) => plural(count, { one: '# row is hidden in the sheet and was read like the others: sums differ from what the sheet shows.', other: '# rows are hidden in the sheet and were read like the others: sums differ from what the sheet shows.' }),
+  join_keys_unknown: (count) => plural(count, {
+    one: '# row has a key that the joined table does not have: what comes from there is not known.',
+    other: '# rows have a key that the joined table does not have: what comes from there is not known.',
+  }),
   rates_base: (count) => plural(count, {
     one: '# exchange rate names one currency alone: the other is the one that its source reckons in.',
     other: '# exchange rates name one currency alone: the other is the one that their source reckons in.',
