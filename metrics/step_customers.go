@@ -150,17 +150,18 @@ func (b *build) customerMoney() ([]string, error) {
 	if b.customers.byCode {
 		code, by = "coalesce(v.mrr_currency, '')", ", code"
 	}
-	side := func(name, moment, counts string) string {
-		return `SELECT t.account, p.period_from, ` + name + ` AS side, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated + ` AS bare, v.mrr, v.mrr_currency` +
-			` FROM "terms" t JOIN "p" p ON ` + counts + ` JOIN "values" v ON v.id = t.id AND v.eff_from < p.` + moment + ` AND v.eff_to >= p.` + moment + join
+	holds := func(side, moment string) string {
+		return "p." + side + " AND v.eff_from < p." + moment + " AND v.eff_to >= p." + moment
 	}
-	at := func(n string) string { return "sum(amount) FILTER (WHERE side = " + n + ")" }
-	kept := "CASE WHEN " + at("0") + " IS NOT NULL THEN least(" + at("0") + ", coalesce(" + at("1") + ", 0)) END"
+	starts, ends, lasts := holds("at_start", "opening"), holds("at_end", "closing"), holds("on_last", "closing")
+	const kept = "CASE WHEN sum(amount) FILTER (WHERE starts) IS NOT NULL THEN least(sum(amount) FILTER (WHERE starts), coalesce(sum(amount) FILTER (WHERE ends), 0)) END"
 	return []string{
 		`"values" AS (SELECT id, mrr, mrr_currency, eff_to, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY eff_from) = 1 THEN -9223372036854775807 ELSE eff_from END AS eff_from` +
 			` FROM (` + versions + `))`,
-		`"sides" AS (` + side("0", "opening", atStart) + ` UNION ALL ` + side("1", "closing", atEnd) + ` UNION ALL ` + side("2", "closing", onLast) + `)`,
-		`"money" AS (SELECT account, period_from, any_value(code) AS code, ` + at("0") + ` AS mrr_start, ` + at("1") + ` AS mrr_end, ` + at("2") + ` AS mrr, ` + kept + ` AS mrr_kept,` +
-			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, sum(mrr) FILTER (WHERE bare AND side = 1) AS unrated_minor FROM "sides" GROUP BY account, period_from` + by + `)`,
+		`"held" AS (SELECT t.id, t.account, p.*, ` + atStart + ` AS at_start, ` + atEnd + ` AS at_end, ` + onLast + ` AS on_last FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to)`,
+		`"sides" AS (SELECT p.account, p.period_from, ` + starts + ` AS starts, ` + ends + ` AS ends, ` + lasts + ` AS lasts, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated + ` AS bare, v.mrr, v.mrr_currency` +
+			` FROM "held" p JOIN "values" v ON v.id = p.id` + join + ` WHERE ` + starts + ` OR ` + ends + ` OR ` + lasts + `)`,
+		`"money" AS (SELECT account, period_from, any_value(code) AS code, sum(amount) FILTER (WHERE starts) AS mrr_start, sum(amount) FILTER (WHERE ends) AS mrr_end, sum(amount) FILTER (WHERE lasts) AS mrr, ` + kept + ` AS mrr_kept,` +
+			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, sum(mrr) FILTER (WHERE bare AND ends) AS unrated_minor FROM "sides" GROUP BY account, period_from` + by + `)`,
 	}, nil
 }
