@@ -64,6 +64,9 @@ func (m *importer) choose() error {
 			if tool := lookedUp[i]; f.layout == nil && tool != nil {
 				f.tool, f.layout = tool, &joinedLayout
 			}
+			if tool := lookedUp[i]; f.layout == nil && tool != nil {
+				f.tool, f.layout = tool, &joinedLayout
+			}
 			all = append(all, f)
 		}
 	}
