@@ -9,9 +9,11 @@ import (
 	"salesops/internal/fault"
 )
 
-// Reads says that an item of a mapping is about a file.
+// Reads says that an item of a mapping is about a file, or looks its rows up.
 func (m *Mapping) Reads(file connectors.Head) bool {
-	return slices.ContainsFunc(m.entries, func(e *entry) bool { return e.matches(file) })
+	return slices.ContainsFunc(m.entries, func(e *entry) bool {
+		return e.matches(file) || slices.ContainsFunc(e.joins, func(j join) bool { return j.matches(file) })
+	})
 }
 
 // Graft puts what another mapping says of a file in place of what this one says of it. Settings
@@ -102,10 +104,24 @@ func Lasting(text string) (string, error) {
 				if e.line != n.Line {
 					continue
 				}
-				for _, c := range e.columns() {
+				columns := e.columns()
+				for _, j := range e.joins {
+					for _, on := range j.on {
+						columns = append(columns, on.own)
+					}
+				}
+				for _, c := range columns {
+					if e.joinOf(c.name) != nil {
+						continue
+					}
 					if !slices.ContainsFunc(header, func(h string) bool { return sameColumn(h, c.name) }) {
 						header = append(header, c.name)
 					}
+				}
+			}
+			for _, e := range m.entries {
+				if e.line == n.Line {
+					lastingJoins(n, e)
 				}
 			}
 			if valueOf(n, "header") != nil || len(header) == 0 {
@@ -120,4 +136,22 @@ func Lasting(text string) (string, error) {
 		}
 		return nil
 	})
+}
+
+// lastingJoins finds the joined tables of an item by their columns, too.
+func lastingJoins(item *yaml.Node, e *entry) {
+	joins := valueOf(item, "join")
+	for i := range e.joins {
+		j := &e.joins[i]
+		n := valueOf(joins, j.name)
+		if n == nil || valueOf(n, "header") != nil {
+			continue
+		}
+		list := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+		for _, h := range j.columnsOf(e) {
+			list.Content = append(list.Content, scalar(h))
+		}
+		remove(n, "file")
+		n.Content = append([]*yaml.Node{scalar("header"), list}, n.Content...)
+	}
 }

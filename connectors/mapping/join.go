@@ -66,6 +66,43 @@ func (m *Mapping) joins(r *reader, e *entry, p *pair) {
 
 func (j *join) matches(f connectors.Head) bool { return about(j.globs, j.header, f) }
 
+// joinOf is the join that a name of a column is about; nil for a column of the row itself.
+func (e *entry) joinOf(column string) *join {
+	table, _, ok := strings.Cut(strings.TrimSpace(column), ".")
+	for i := range e.joins {
+		if ok && strings.EqualFold(e.joins[i].name, table) {
+			return &e.joins[i]
+		}
+	}
+	return nil
+}
+
+// columnsOf are the columns of the joined table that an entry names.
+func (j *join) columnsOf(e *entry) []string {
+	var list []string
+	add := func(h string) {
+		if !slices.ContainsFunc(list, func(have string) bool { return sameColumn(have, h) }) {
+			list = append(list, h)
+		}
+	}
+	for _, on := range j.on {
+		add(on.theirs.name)
+	}
+	names := e.columns()
+	for _, other := range e.joins {
+		for _, on := range other.on {
+			names = append(names, on.own)
+		}
+	}
+	for _, c := range names {
+		if of := e.joinOf(c.name); of != nil && of.name == j.name {
+			_, column, _ := strings.Cut(strings.TrimSpace(c.name), ".")
+			add(column)
+		}
+	}
+	return list
+}
+
 // joining is an entry with the joined tables of one import.
 type joining struct {
 	entry *entry

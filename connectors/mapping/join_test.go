@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"salesops/connectors"
+	"salesops/connectors/mapping"
 )
 
 const joinedOrders = `source: shop
@@ -181,6 +182,44 @@ files:
 	for i := range 500 {
 		if want := fmt.Sprintf("m%d@buyer.example", (i*591)%n*7); got[fmt.Sprint(i)].Fields["name"].Text() != want {
 			t.Fatalf("order %d: %v, want %s", i, got[fmt.Sprint(i)].Fields["name"], want)
+		}
+	}
+}
+
+// TestLastingJoin: a kept mapping finds the joined tables by their columns, whatever they are called,
+// also when it is taken into another mapping.
+func TestLastingJoin(t *testing.T) {
+	t.Parallel()
+	kept, err := mapping.Lasting(joinedOrders)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(kept, ".csv") || !strings.Contains(kept, "header: [Order, Date, Amount") || !strings.Contains(kept, "header: [Code, Region, Zone]") {
+		t.Fatal(kept)
+	}
+	m, err := mapping.Parse("kept", []byte(kept))
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads := map[string]connectors.Head{}
+	files := map[string]string{}
+	for name, text := range orderFiles {
+		header, _, _ := strings.Cut(text, "\n")
+		h := connectors.Head{Path: "may-" + name, Header: strings.Split(header, ",")}
+		heads[name], files[h.Path] = h, text
+		if !m.Reads(h) {
+			t.Errorf("%s is not read by\n%s", h.Path, kept)
+		}
+	}
+	text, err := mapping.Graft("source: shop\nfiles: []\n", kept, heads["orders.csv"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{kept, text} {
+		w := newWorld(t)
+		w.run(text, connectors.Options{Paths: []string{folder(t, files)}})
+		if name := w.records("shop", "order")["1"].Fields["name"]; name.Text() != "1 North" {
+			t.Errorf("%v with\n%s", name, text)
 		}
 	}
 }
