@@ -1,7 +1,10 @@
 package analytics_test
 
 import (
+	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"salesops/analytics"
@@ -39,4 +42,58 @@ func TestFieldsDefinedWhileFarBehind(t *testing.T) {
 	if got := texts(t, c, "SELECT count(*), count(colour_c) FROM deal_now"); !slices.Equal(got, []string{"30001|30000"}) {
 		t.Errorf("deals and those with the field: %v", got)
 	}
+}
+
+// TestManyFieldsAtOnce: the memory that new columns take does not grow out of proportion to their
+// number, and the rows that were there stay as they were. It measures, so it runs beside no other test.
+func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it measures the process
+	const many, most = 600, 300 << 10 // kB
+	log := smallLog(t)
+	at := day(t, "2026-01-01")
+	for i := range 100 {
+		log.add(record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 1), EffectiveAt: at, KnownAt: at,
+			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue("Roof " + strconv.Itoa(i))}}})
+	}
+	c := open(t, "", log, analytics.Options{Threads: 1})
+	catchUp(t, c)
+	old := texts(t, c, "SELECT id, name FROM deal_now ORDER BY id")
+
+	var objects []record.Object
+	for _, name := range log.schema.Names()[1:] {
+		o, _ := log.schema.Object(name)
+		wider := *o
+		if name == sales.Deal {
+			wider.Fields = slices.Clone(o.Fields)
+			for i := range many {
+				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
+			}
+		}
+		objects = append(objects, wider)
+	}
+	log.schema = newSchema(t, objects)
+	log.add(record.Change{Kind: record.Set, Object: sales.Deal, ID: 1, EffectiveAt: at + 1, KnownAt: at + 1,
+		Fields: []record.FieldValue{{Name: "extra_599", Value: record.TextValue("blue")}}})
+	before := mostMemory()
+	catchUp(t, c)
+	if grown := mostMemory() - before; grown > most {
+		t.Errorf("%d columns took %d kB of memory, at most %d are right", many, grown, most)
+	}
+	if got := texts(t, c, "SELECT id, name FROM deal_now ORDER BY id"); !slices.Equal(got, old) {
+		t.Errorf("the deals are %v, were %v", got, old)
+	}
+	if got := texts(t, c, "SELECT count(extra_599), count(extra_0) FROM deal_now"); !slices.Equal(got, []string{"1|0"}) {
+		t.Errorf("values of the new columns: %v", got)
+	}
+	if err := c.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// mostMemory is the most kB of memory that the process has had; 0 where the system does not say.
+func mostMemory() int {
+	status, _ := os.ReadFile("/proc/self/status")
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	line, _, _ := strings.Cut(after, "\n")
+	n, _ := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(line, "kB")))
+	return n
 }

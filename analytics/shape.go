@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"salesops/record"
 )
@@ -40,10 +41,8 @@ func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape,
 				if !slices.Equal(columns, have[l.name(t)]) {
 					return nil, fmt.Errorf("the tables of %s differ: %w", name, errStale)
 				}
-				for _, c := range missing {
-					if err := s.exec(ctx, "ALTER TABLE "+Ident(l.name(t))+" ADD COLUMN "+Ident(c.name)+" "+c.kind); err != nil {
-						return nil, err
-					}
+				if err := s.addColumns(ctx, l.name(t), missing); err != nil {
+					return nil, err
 				}
 			}
 			l = ordered
@@ -52,6 +51,28 @@ func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape,
 		sh.names = append(sh.names, name)
 	}
 	return sh, nil
+}
+
+// fewColumns is how many columns are added to a table one by one.
+const fewColumns = 8
+
+// addColumns widens a table. The engine adds one column with a statement, and keeps what the table
+// was before each: for many columns it is copied once.
+func (s *session) addColumns(ctx context.Context, table string, columns []column) error {
+	if len(columns) <= fewColumns {
+		for _, c := range columns {
+			if err := s.exec(ctx, "ALTER TABLE "+Ident(table)+" ADD COLUMN "+Ident(c.name)+" "+c.kind); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var wider strings.Builder
+	for _, c := range columns {
+		wider.WriteString(", NULL::" + c.kind + " AS " + Ident(c.name))
+	}
+	return s.exec(ctx, "CREATE TABLE "+Ident(staged+table)+" AS SELECT *"+wider.String()+" FROM "+Ident(table)+
+		"; DROP TABLE "+Ident(table)+"; ALTER TABLE "+Ident(staged+table)+" RENAME TO "+Ident(table))
 }
 
 // reshape brings the tables to the log's schema. Where values were met before their field was

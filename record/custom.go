@@ -104,19 +104,19 @@ func (s *staging) completeField(d *Draft, now *state) error {
 
 // extend puts a custom field's state into the schema.
 func (s *staging) extend(now *state) error {
-	next, err := extended(s.schema, now)
-	if err != nil {
-		return err
+	if s.fields.schema == nil {
+		s.fields.schema = s.schema
 	}
-	s.schema = next
-	return nil
+	err := s.fields.addCustom(now)
+	s.schema = s.fields.schema
+	return err
 }
 
-// extended is a schema with one custom field. A deleted one is retired: its history stays.
-func extended(schema *Schema, now *state) (*Schema, error) {
-	r := now.record(schema.codes[now.code])
+// addCustom adds a custom field. A deleted one is retired: its history stays.
+func (e *extension) addCustom(now *state) error {
+	r := now.record(e.schema.codes[now.code])
 	kind, _ := ParseKind(r.Fields["kind"].Text())
-	return schema.with(r.Fields["object"].Text(), Field{
+	return e.add(r.Fields["object"].Text(), Field{
 		Key: uint32(r.Fields["key"].Int()), Name: r.Fields["name"].Text(), Kind: kind, Object: r.Fields["ref_object"].Text(),
 		Personal: r.Fields["personal"].Bool(), Retired: r.Fields["retired"].Bool() || !r.Exists, Custom: true,
 		Label: r.Fields["label"].Text(),
@@ -138,10 +138,11 @@ func (l *Log) withCustomFields(ctx context.Context, schema *Schema) (*Schema, er
 	if err != nil {
 		return nil, err
 	}
+	fields := extension{schema: schema}
 	for _, row := range rows {
-		if schema, err = extended(schema, states[row.ID]); err != nil {
+		if err := fields.addCustom(states[row.ID]); err != nil {
 			return nil, fmt.Errorf("custom field %s: %w", FormatID(FieldObject, row.ID), err)
 		}
 	}
-	return schema, nil
+	return fields.schema, nil
 }

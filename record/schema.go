@@ -53,7 +53,7 @@ type Object struct {
 	byKey  map[uint32]*Field
 }
 
-// Schema is the set of objects known at a moment. It is immutable: a custom field gives a
+// Schema is the set of objects known at a moment. It is immutable: custom fields give a
 // new Schema.
 type Schema struct {
 	objects map[string]*Object
@@ -103,16 +103,13 @@ func indexed(o Object, fields []Field) (*Object, error) {
 	o.byName, o.byKey = map[string]*Field{}, map[uint32]*Field{}
 	for i := range o.Fields {
 		f := &o.Fields[i]
-		if f.Key == 0 || !snake.MatchString(f.Name) || f.Kind < Text || f.Kind > Ref {
-			return nil, fmt.Errorf("field %s.%q: a field needs a key, a snake_case name and a kind", o.Name, f.Name)
-		}
-		if f.Personal && f.Kind == Ref {
-			return nil, fmt.Errorf("field %s.%s: a reference cannot be personal; mark the fields of the record it points to", o.Name, f.Name)
+		if err := o.check(f); err != nil {
+			return nil, err
 		}
 		if o.byName[f.Name] != nil || o.byKey[f.Key] != nil {
-			return nil, fmt.Errorf("field %s.%s (key %d) is declared twice", o.Name, f.Name, f.Key)
+			return nil, o.twice(f)
 		}
-		o.byName[f.Name], o.byKey[f.Key] = f, f
+		o.index(i)
 	}
 	return &o, nil
 }
@@ -145,23 +142,88 @@ func (o *Object) Key(key uint32) (*Field, bool) {
 	return f, ok
 }
 
-// with is the schema with one object's field added or replaced.
-func (s *Schema) with(object string, f Field) (*Schema, error) {
-	old, ok := s.objects[object]
-	if !ok {
-		return nil, fault.Invalidf("there is no object %q to add a field to", object)
+// extension is a schema that is given fields. It copies an object before the first of them
+// alone: a copy for each would take time and memory by the square of their number.
+type extension struct {
+	schema *Schema
+	copied map[string]*Object
+}
+
+// add adds or replaces a field. The schema that the extension began with stays as it was; after
+// an error the extension is of no use any more.
+func (e *extension) add(object string, f Field) error {
+	o, err := e.own(object)
+	if err == nil {
+		err = o.put(f)
 	}
-	fields := slices.Clone(old.Fields)
-	if i := slices.IndexFunc(fields, func(have Field) bool { return have.Key == f.Key }); i >= 0 {
-		fields[i] = f
-	} else {
-		fields = append(fields, f)
-	}
-	o, err := indexed(*old, fields)
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "%w", err)
+		return fault.New(fault.Invalid, "%w", err)
 	}
-	next := &Schema{objects: maps.Clone(s.objects), codes: maps.Clone(s.codes), names: s.names}
-	next.objects[o.Name], next.codes[o.Code] = o, o
-	return next, nil
+	return nil
+}
+
+// own is an object that the extension may alter.
+func (e *extension) own(name string) (*Object, error) {
+	if o := e.copied[name]; o != nil {
+		return o, nil
+	}
+	old, ok := e.schema.objects[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no object %q to add a field to", name)
+	}
+	o, err := indexed(*old, old.Fields)
+	if err != nil {
+		return nil, err
+	}
+	if len(e.copied) == 0 {
+		e.schema = &Schema{objects: maps.Clone(e.schema.objects), codes: maps.Clone(e.schema.codes), names: e.schema.names}
+		e.copied = map[string]*Object{}
+	}
+	e.schema.objects[o.Name], e.schema.codes[o.Code], e.copied[o.Name] = o, o, o
+	return o, nil
+}
+
+// put adds a field to an object that nobody else has, or replaces the one with its key.
+func (o *Object) put(f Field) error {
+	if err := o.check(&f); err != nil {
+		return err
+	}
+	had := o.byKey[f.Key]
+	if named := o.byName[f.Name]; named != nil && named != had {
+		return o.twice(&f)
+	}
+	if had != nil {
+		delete(o.byName, had.Name)
+		*had, o.byName[f.Name] = f, had
+		return nil
+	}
+	if len(o.Fields) < cap(o.Fields) {
+		o.Fields = append(o.Fields, f)
+		o.index(len(o.Fields) - 1)
+		return nil
+	}
+	o.Fields = append(o.Fields, f)
+	for i := range o.Fields {
+		o.index(i) // the fields have moved
+	}
+	return nil
+}
+
+func (o *Object) index(i int) {
+	f := &o.Fields[i]
+	o.byName[f.Name], o.byKey[f.Key] = f, f
+}
+
+func (o *Object) check(f *Field) error {
+	if f.Key == 0 || !snake.MatchString(f.Name) || f.Kind < Text || f.Kind > Ref {
+		return fmt.Errorf("field %s.%q: a field needs a key, a snake_case name and a kind", o.Name, f.Name)
+	}
+	if f.Personal && f.Kind == Ref {
+		return fmt.Errorf("field %s.%s: a reference cannot be personal; mark the fields of the record it points to", o.Name, f.Name)
+	}
+	return nil
+}
+
+func (o *Object) twice(f *Field) error {
+	return fmt.Errorf("field %s.%s (key %d) is declared twice", o.Name, f.Name, f.Key)
 }

@@ -33,13 +33,14 @@ type staging struct {
 	*transaction
 	cmd     *Command
 	creates map[ID]uint16 // what the command will create, for references to what comes later in it
+	fields  extension     // the schema with the command's custom fields
 }
 
 func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	if err := r.gone(); err != nil {
 		return Done{}, err
 	}
-	s := &staging{t, r.cmd, map[ID]uint16{}}
+	s := &staging{transaction: t, cmd: r.cmd, creates: map[ID]uint16{}}
 	if err := s.checkCommand(); err != nil {
 		return Done{}, err
 	}
