@@ -223,3 +223,30 @@ func TestLastingJoin(t *testing.T) {
 		}
 	}
 }
+
+// TestSuggestedJoin: a table that is nothing by itself is joined where its key is nearly always met.
+func TestSuggestedJoin(t *testing.T) {
+	t.Parallel()
+	files := map[string]string{
+		"orders.csv": "Order No,Order Date,Amount,Customer,Area Code\n1,2026-01-05,10,Ann Ltd,N\n2,2026-01-06,20,Bo Ltd,S\n3,2026-01-06,20,Bo Ltd,S\n",
+		"areas.csv":  "Area Code,Zone Text\nN,North\nS,South\nW,West\n",
+	}
+	dir := folder(t, files)
+	text := suggestion(t, dir, nil).Text
+	if !strings.Contains(text, "areas: {file: areas.csv, on: {Area Code: Area Code}, keep: [Zone Text]} # 100 % of the values of Area Code stand in it, each in one row") {
+		t.Fatal(text)
+	}
+	w := newWorld(t)
+	w.run(text, connectors.Options{Paths: []string{dir}})
+	kept := 0
+	for _, r := range w.records("acme", "order") {
+		for field, v := range r.Fields {
+			if strings.Contains(field, "zone") && (v.Text() == "North" || v.Text() == "South") {
+				kept++
+			}
+		}
+	}
+	if kept != 3 {
+		t.Errorf("%d of 3 orders have the joined column\n%s", kept, text)
+	}
+}

@@ -220,6 +220,7 @@ func (w *writer) entry(p *profile) {
 	}
 	w.decideDates(p)
 	w.decideNumbers(p)
+	w.joinFields(p)
 	w.fields(p)
 	w.ignored(p)
 	w.unused(p)
