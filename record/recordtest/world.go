@@ -56,13 +56,6 @@ type world struct {
 	packFrom int
 }
 
-func newWorld(t testing.TB, store record.Store, guards ...record.Guard) *world {
-	t.Helper()
-	w := &world{store: store, clock: &clock{}, ctx: t.Context()}
-	w.reopen(t, guards...)
-	return w
-}
-
 // newPackedWorld is one whose commands pack from packFrom drafts on; 0: from as many as usual.
 func newPackedWorld(t testing.TB, store record.Store, packFrom int) *world {
 	t.Helper()
