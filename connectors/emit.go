@@ -27,6 +27,8 @@ type emitter struct {
 	work    chan record.Command
 	done    chan error
 	written int64
+	refused map[record.ID]record.Draft // by record, the first of its changes that was refused
+	lost    int64                      // changes that were refused
 }
 
 // emit writes every planned change. With DryRun it only counts them.
@@ -51,6 +53,9 @@ func (m *importer) emit(ctx context.Context) error {
 	}
 	if ended := e.wait(); err == nil || errors.Is(err, errWriter) {
 		err = ended
+	}
+	if err == nil {
+		err = e.recount(ctx)
 	}
 	return err
 }
@@ -93,7 +98,7 @@ func (e *emitter) apply(ctx context.Context, cmd record.Command) error {
 		return fmt.Errorf("write the import: %w", err)
 	}
 	if len(cmd.Drafts) <= 1 {
-		e.problems.refused(cmd, err) // what was seen of it is not noted: the next import tries again
+		e.refuse(cmd, err) // what was seen of it is not noted: the next import tries again
 		return nil
 	}
 	first, second := halves(cmd)

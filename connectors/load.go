@@ -219,9 +219,9 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		l.problems.damagedID(l.file, &l.file.cols[key], cells[key])
 		return false, &refusal{key, reason.Of("id_damaged", "value", shorten(cells[key]))}
 	}
-	external, ok := l.file.tool.ID(cells[key])
-	if !ok {
-		return false, &refusal{key, reason.Of("id_wrong", "value", shorten(cells[key]))}
+	external, err := l.file.id(cells[key])
+	if err != nil {
+		return false, &refusal{key, reason.From(err)}
 	}
 	if object, shown := l.file.tool.ObjectOf(external); shown && object != l.file.layout.Object {
 		return false, &refusal{key, reason.Of("id_of_other", "value", shorten(cells[key]), "object", l.file.layout.Object)}
@@ -244,6 +244,9 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		if c.skip {
 			continue
 		}
+		if err := c.fits(s); err != nil {
+			return false, &refusal{i, reason.From(err)}
+		}
 		if err := l.cell(c, s, currency); err != nil {
 			return false, &refusal{i, reason.From(err)}
 		}
@@ -258,6 +261,9 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if l.now.role == Current && l.file.layout.Finish != nil {
 		l.row_ = Row{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
 		l.file.layout.Finish(&l.row_)
+		if err := l.now.fit(); err != nil {
+			return false, &refusal{-1, reason.From(err)}
+		}
 	}
 	return true, nil
 }
@@ -439,9 +445,9 @@ func (l *loader) reference(k *Column, s string) (record.Value, string, error) {
 		}
 		return record.RefValue(record.ID(l.reg.ord(l.reg.index[k.Object], external))), k.Field, nil
 	}
-	id, ok := l.file.tool.ID(s)
-	if !ok {
-		return record.Value{}, "", reason.Of("id_wrong", "value", shorten(s))
+	id, err := l.file.id(s)
+	if err != nil {
+		return record.Value{}, "", err
 	}
 	object, field := k.Object, k.Field
 	shownAs, shown := l.file.tool.ObjectOf(id)

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"salesops/internal/period"
-	"salesops/internal/reason"
 	"salesops/record"
 )
 
@@ -28,9 +27,9 @@ const seenMerged = "·merged "
 // mergedIDs reads a cell that lists what was merged into the row's record.
 func (l *loader) mergedIDs(s string) error {
 	for _, text := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == ',' }) {
-		id, ok := l.file.tool.ID(strings.TrimSpace(text))
-		if !ok {
-			return reason.Of("id_wrong", "value", shorten(text))
+		id, err := l.file.id(strings.TrimSpace(text))
+		if err != nil {
+			return err
 		}
 		if id != l.external {
 			l.merged = append(l.merged, l.reg.ord(l.file.object, id))
@@ -44,9 +43,9 @@ func (l *loader) mergedInto(s string) error {
 	if s == "" {
 		return nil
 	}
-	id, ok := l.file.tool.ID(s)
-	if !ok {
-		return reason.Of("id_wrong", "value", shorten(s))
+	id, err := l.file.id(s)
+	if err != nil {
+		return err
 	}
 	if id != l.external {
 		l.into = append(l.into, l.reg.ord(l.file.object, id))

@@ -247,14 +247,6 @@ func (b *problemBook) cell(code, where string) {
 	}
 }
 
-func (b *problemBook) refused(cmd record.Command, err error) {
-	p := b.of(CodeRefused)
-	p.count += int64(len(cmd.Drafts))
-	if len(p.examples) < mostExamples {
-		p.examples = append(p.examples, example{noRecord, "", err.Error()})
-	}
-}
-
 // inspect looks at one record as the import leaves it.
 func (a *assembler) inspect(o ord, c *current, s *story) {
 	object := a.reg.objectOf(o).Name

@@ -13,12 +13,14 @@ import (
 // Limits on what one change may carry: far above any real value, so that a broken file or
 // client cannot fill the log.
 const (
-	maxExternal = 500
-	maxName     = 200 // actor, source
+	maxName = 200 // actor, source
 )
 
-// MaxText is the most bytes that a text can have.
-const MaxText = 1 << 20
+// The most bytes that a text and a source's id of a record can have.
+const (
+	MaxText     = 1 << 20
+	MaxExternal = 500
+)
 
 // nothing is the kind of a draft that turned out to have nothing to do.
 const nothing ChangeKind = 0
@@ -61,8 +63,8 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 			return fault.Because(fault.Conflict, reason.Of("record_changed", "record", name()))
 		}
 	}
-	if d.External != "" && (len(d.External) > maxExternal || !utf8.ValidString(d.External)) {
-		return fault.Invalidf("the source's id of %s is longer than %d bytes or not UTF-8", name(), maxExternal)
+	if d.External != "" && (len(d.External) > MaxExternal || !utf8.ValidString(d.External)) {
+		return fault.Invalidf("the source's id of a %s is longer than %d bytes or not UTF-8", o.Name, MaxExternal)
 	}
 	if d.Kind != Merge && d.Into != 0 || d.Kind != Create && d.Kind != Set && len(d.Fields) > 0 {
 		return fault.Invalidf("a change of kind %s carries no other record or fields", d.Kind)

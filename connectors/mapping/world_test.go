@@ -23,7 +23,7 @@ type world struct {
 	now period.Instant
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, guards ...record.Guard) *world {
 	t.Helper()
 	w := &world{t: t, now: period.InstantOf(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
@@ -31,7 +31,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w.log, err = record.Open(context.Background(), db.Store(), record.Options{
-		Objects: sales.Objects(), Guards: sales.Guards(), Clock: func() period.Instant { return w.now },
+		Objects: sales.Objects(), Guards: append(sales.Guards(), guards...), Clock: func() period.Instant { return w.now },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -114,5 +114,7 @@ var files = map[string]string{
 	"date_not_calendar":     `"{value}" is not a day of the calendar`,
 	"date_not_ordered":      `"{value}" is not a day of the calendar when read as {order}`,
 	"time_unreadable":       `"{value}" has no time of day behind the date that can be read`,
+	"text_too_long":         "is longer than {most} bytes, the most that is kept of it",
+	"id_too_long":           `"{value}" is longer than {most} bytes, the most that an id can have`,
 	"cell_unreadable":       "cannot be read",
 }

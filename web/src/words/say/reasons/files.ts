@@ -121,5 +121,7 @@ export const fileReasons = () => ({
     return t`“${value}” is not a day of the calendar when read as ${written}`;
   },
   time_unreadable: ({ value }) => t`“${value}” has no time of day behind the date that can be read`,
+  text_too_long: ({ most }) => t`is longer than ${most} bytes, the most that is kept of it`,
+  id_too_long: ({ value, most }) => t`“${value}” is longer than ${most} bytes, the most that an id can have`,
   cell_unreadable: () => t`cannot be read`,
 }) satisfies Says;

@@ -1,0 +1,99 @@
+package mapping_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"salesops/connectors"
+	"salesops/internal/fault"
+	"salesops/record"
+	"salesops/sales"
+)
+
+const lengths = `source: crm
+files:
+  - file: "*.csv"
+    object: deal
+    id: No
+    fields: {name: Title, stage: Stage, pipeline: Line, account: Account, owner: Owner}
+`
+
+// TestLongCells: what is too long for the log is a row that is rejected with its column, and what
+// just fits is taken.
+func TestLongCells(t *testing.T) {
+	t.Parallel()
+	const mostOfID = 255
+	long := func(n int) string { return strings.Repeat("x", n) }
+	const header = "No,Title,Stage,Line,Account,Owner,Remark\n"
+	for _, c := range []struct {
+		row, column, reason string
+	}{
+		{"1," + long(record.MaxText+1) + ",Talk,Main,a,o,r", "Title", "text_too_long"},
+		{"1,T,Talk,Main,a,o," + long(record.MaxText+1), "Remark", "text_too_long"},
+		{"1,T," + long(241) + ",Main,a,o,r", "Stage", "text_too_long"},
+		{"1,T,Talk," + long(241) + ",a,o,r", "Line", "text_too_long"},
+		{long(mostOfID+1) + ",T,Talk,Main,a,o,r", "No", "id_too_long"},
+		{"1,T,Talk,Main," + long(mostOfID+1) + ",o,r", "Account", "id_too_long"},
+		{"1,T,Talk,Main,a," + long(mostOfID+1) + ",r", "Owner", "id_too_long"},
+		{"1,T,Talk,Main,a,o," + long(record.MaxText), "", ""},
+		{long(mostOfID) + ",T," + long(240) + "," + long(240) + "," + long(mostOfID) + ",o,r", "", ""},
+	} {
+		w := newWorld(t)
+		r := w.run(lengths, connectors.Options{Paths: []string{folder(t, map[string]string{"deals.csv": header + "2,U,Talk,Main,b,o,s\n" + c.row + "\n"})}})
+		f := r.Files[0]
+		if problem(r, connectors.CodeRefused) != nil {
+			t.Errorf("%s: the log refused: %+v", c.column, r.Problems)
+		}
+		taken := len(w.records("crm", sales.Deal))
+		if c.reason == "" {
+			if f.Taken != 2 || taken != 2 {
+				t.Errorf("what just fits: %d of 2 taken, %d deals, %+v", f.Taken, taken, f.Rejects)
+			}
+			continue
+		}
+		if f.Taken != 1 || taken != 1 || f.Rejected != 1 || len(f.Rejects) != 1 {
+			t.Errorf("%s: %d taken, %d rejected, %d deals", c.column, f.Taken, f.Rejected, taken)
+			continue
+		}
+		if no := f.Rejects[0]; no.Column != c.column || no.Line != 3 || no.ReasonCode != c.reason || len(no.Reason) > 300 {
+			t.Errorf("%s: rejected as %+v", c.column, no)
+		}
+	}
+}
+
+// TestRefusedIsNotCounted: what a rule of the log does not let in is in none of the counts.
+func TestRefusedIsNotCounted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, func(_ context.Context, _ record.View, d *record.Draft) error {
+		if v, _ := d.Value("name"); d.Object == sales.Deal && strings.HasPrefix(v.Text(), "no ") {
+			return fault.Invalidf("such a deal is not wanted")
+		}
+		return nil
+	})
+	count := func(text string) (connectors.ObjectCount, *connectors.Report, record.Seq) {
+		before := w.log.Head()
+		r := w.run(lengths, connectors.Options{Paths: []string{folder(t, map[string]string{"deals.csv": "No,Title,Stage,Line,Account,Owner\n" + text})}})
+		for _, n := range r.Objects {
+			if n.Object == sales.Deal {
+				return n, r, w.log.Head() - before
+			}
+		}
+		return connectors.ObjectCount{}, r, 0
+	}
+	n, r, written := count("1,good,Talk,Main,a,o\n2,no way,Talk,Main,a,o\n3,fine,Talk,Main,b,o\n")
+	if n.Created != 2 || n.Rejected != 1 || n.Updated != 0 {
+		t.Errorf("first: %+v", n)
+	}
+	if own := record.Seq(2); written-own != record.Seq(r.Changes) { // the import's own record, made and closed
+		t.Errorf("%d changes are told, %d were written", r.Changes, written-own)
+	}
+	p := problem(r, connectors.CodeRefused)
+	if p == nil || strings.Contains(p.Message, "deal_") {
+		t.Errorf("the refusal is told as %+v", p)
+	}
+	w.now += 1_000_000
+	if n, _, _ := count("1,no more,Talk,Main,a,o\n2,no way,Talk,Main,a,o\n3,finer,Talk,Main,b,o\n"); n.Created != 0 || n.Updated != 1 || n.Rejected != 2 {
+		t.Errorf("second: %+v", n)
+	}
+}
