@@ -165,9 +165,9 @@ func Decide(ctx context.Context, log *record.Log, actor record.Actor, keys []str
 		if !ok {
 			n = len(drafts)
 			at[r.ID] = n
-			// A time of its own: saying again what is so is a decision, not nothing.
-			drafts = append(drafts, record.Draft{Kind: record.Set, Object: r.Object, ID: r.ID, EffectiveAt: now - 1})
+			drafts = append(drafts, record.Draft{Kind: record.Set, Object: r.Object, ID: r.ID, EffectiveAt: now, Repeat: true})
 		}
+		// It comes after both sides also where the clock was set back since.
 		drafts[n].EffectiveAt = max(drafts[n].EffectiveAt, r.Here.EffectiveAt, r.Source.EffectiveAt)
 		v := r.Value(&r.Here)
 		if takeSource {

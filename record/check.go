@@ -198,7 +198,7 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 // a fact to the stamp. History that says the same at another time is kept: a correction
 // between the two would make a difference.
 func (s *staging) same(now *state, f *Field, v Value, d *Draft) bool {
-	if now == nil || d.Flags&Undo != 0 {
+	if now == nil || d.Flags&Undo != 0 || d.Repeat {
 		return false
 	}
 	was := now.get(f.Key)

@@ -23,6 +23,8 @@ type Draft struct {
 	External string
 	// IfSeq refuses the draft with a conflict unless the record's latest change is this one; 0 does not check.
 	IfSeq Seq
+	// Repeat writes also what is so already: saying it again is a decision.
+	Repeat bool
 }
 
 // Command is a set of drafts that happen together or not at all.

@@ -174,6 +174,33 @@ func TestDecideDifferences(t *testing.T) {
 	}
 }
 
+// TestDecideWithAnyClock: a decision holds although the clock stands still or was set back since
+// the edit and the import.
+func TestDecideWithAnyClock(t *testing.T) {
+	t.Parallel()
+	for name, moved := range map[string]period.Instant{"stands still": 0, "set back": -3_600_000_000, "goes on": 1_000_000} {
+		for _, master := range []string{"", "crm"} {
+			for _, source := range []bool{true, false} {
+				w, deal := edited(t, master)
+				w.now = noon(20)
+				w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-20T12:00:00Z")
+				if len(w.reviews()) != 1 {
+					t.Fatalf("%s: to review: %+v", name, w.reviews())
+				}
+				w.now += moved
+				n, last, err := connectors.Decide(context.Background(), w.log, "ann", nil, true, source, w.now)
+				if err != nil || n != 1 || last == 0 || len(w.reviews()) != 0 {
+					t.Errorf("the clock %s, master %q, source %v: decided %d, change %d, %v, left %+v", name, master, source, n, last, err, w.reviews())
+				}
+				w.now = noon(21)
+				if want := map[bool]string{true: "Roof, theirs", false: "Roof, mine"}[source]; w.name(deal) != want {
+					t.Errorf("the clock %s, master %q: the deal is %q, want %q", name, master, w.name(deal), want)
+				}
+			}
+		}
+	}
+}
+
 // TestReviewsBeyondTheReport: what is to be reviewed does not end where a report's list ends,
 // nor with a report that was never written or cannot be read.
 func TestReviewsBeyondTheReport(t *testing.T) {
