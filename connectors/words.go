@@ -176,7 +176,7 @@ func sentence(p *Problem, m *importer) string {
 	case CodeUnwrapped:
 		return fmt.Sprintf("%d %s a whole row inside one pair of quotes and %s read as the row inside: %s.", n, verb(n, "line holds", "lines hold"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeSeriesCut:
-		return fmt.Sprintf("%d recurring %s more often than is kept: the first 20,000 times of an event, 1,000,000 of a file: %s.", n, verb(n, "event takes place", "events take place"), exampleDetails(p))
+		return fmt.Sprintf("%d recurring %s more often than is kept: the first 20,000 times of an event, 200,000 of a file: %s.", n, verb(n, "event takes place", "events take place"), exampleDetails(p))
 	case CodeSeriesEndless:
 		return fmt.Sprintf("%d recurring %s no end and %s followed to the end of next year: %s.", n, verb(n, "event has", "events have"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeZonesUnknown:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -317,6 +318,27 @@ func TestLimits(t *testing.T) {
 	last := out.rows[len(out.rows)-1]["dtstart"]
 	if n := out.notes[table.Endless]; last != "2027-12-27T10:00:00Z" || n.Count != 1 {
 		t.Errorf("the last is at %s, %+v", last, n)
+	}
+}
+
+// TestLimitOfAFile: many recurring events do not make more of a file than it may become; each that
+// is cut is counted, and each has its first time.
+func TestLimitOfAFile(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for i := range 30 {
+		b.WriteString(lines("BEGIN:VEVENT", "UID:"+strconv.Itoa(i)+"@test", "DTSTART:20260101T000000Z", "DURATION:PT1M", "RRULE:FREQ=HOURLY", "END:VEVENT"))
+	}
+	out := open(t, lines("BEGIN:VCALENDAR")+b.String()+lines("END:VCALENDAR"), settings())
+	if n := out.notes[table.SeriesCut]; len(out.rows) > 200_030 || n.Count != 19 || n.Where != "line 68" {
+		t.Errorf("%d rows, %+v", len(out.rows), n)
+	}
+	have := map[string]bool{}
+	for _, r := range out.rows {
+		have[r["uid"]] = true
+	}
+	if len(have) != 30 {
+		t.Errorf("%d of 30 events are there", len(have))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Limits of what one file may become.
 const (
 	mostOfSeries = 20_000
-	mostOfFile   = 1_000_000
+	mostOfFile   = 200_000 // a team of fifty with forty meetings a week for two years
 )
 
 // series is what a calendar says of one UID: the event, and what was said of single times of it.

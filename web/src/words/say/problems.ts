@@ -101,7 +101,7 @@ const sentences = (): Record<string, Say> => ({
     one: '# value edited here was replaced by what the source says.',
     other: '# values edited here were replaced by what the source says.',
   }),
-  series_cut: (count) => plural(count, { one: '# recurring event takes place more often than is kept: the first 20,000 times of an event, 1,000,000 of a file.', other: '# recurring events take place more often than is kept: the first 20,000 times of an event, 1,000,000 of a file.' }),
+  series_cut: (count) => plural(count, { one: '# recurring event takes place more often than is kept: the first 20,000 times of an event, 200,000 of a file.', other: '# recurring events take place more often than is kept: the first 20,000 times of an event, 200,000 of a file.' }),
   series_endless: (count) => plural(count, { one: '# recurring event has no end and was followed to the end of next year.', other: '# recurring events have no end and were followed to the end of next year.' }),
   zones_unknown: (count) => plural(count, { one: '# time is in a time zone that is not known and that the file does not define: it was read as one without a zone.', other: '# times are in a time zone that is not known and that the file does not define: they were read as ones without a zone.' }),
   owners_guessed: (count) => plural(count, {
