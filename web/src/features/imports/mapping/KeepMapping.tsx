@@ -23,7 +23,7 @@ export function KeepMapping({ mapping }: { mapping: string }) {
     },
   });
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus withinPortal={false} position="bottom-start">
+    <Popover opened={open} onChange={setOpen} trapFocus withinPortal={false} hideDetached={false} position="bottom-start">
       <Popover.Target><Button size="sm" variant="default" onClick={() => setOpen(!open)}><Trans>Keep for next time</Trans></Button></Popover.Target>
       <Popover.Dropdown aria-label={t`Keep for next time`}>
         <form onSubmit={(e) => { e.preventDefault(); keeping.mutate(); }}>

@@ -19,7 +19,7 @@ export function Outcome({ m, open }: { m: Mapping; open: number }) {
           : <p><b><Trans>This is what the import would do. Nothing is written yet.</Trans></b></p>)}
         {m.step === 'looked' && open > 0 && <p><Plural value={open} one="# question is still open: it is tried with the guess." other="# questions are still open: it is tried with the guesses." /></p>}
       </div>
-      {shown && <Counts objects={shown.objects} />}
+      {shown && <Counts tried objects={shown.objects} />}
       {shown && shown.problems.length > 0 && <Problems problems={shown.problems} />}
     </div>
   );

@@ -7,7 +7,8 @@ import styles from './report.module.css';
 
 type Count = Schemas['ImportCount'];
 
-export function Counts({ objects }: { objects: Count[] }) {
+/** How many records of each object an import wrote or, tried, would write. */
+export function Counts({ objects, tried = false }: { objects: Count[]; tried?: boolean }) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
@@ -27,7 +28,7 @@ export function Counts({ objects }: { objects: Count[] }) {
   return (
     <section className={styles.section}>
       <h2><Trans>Records</Trans></h2>
-      <DataTable stacked label={t`Records`} columns={columns} rows={objects} rowKey={(o) => o.object} />
+      <DataTable stacked label={tried ? t`Records, as tried` : t`Records`} columns={columns} rows={objects} rowKey={(o) => o.object} />
     </section>
   );
 }
