@@ -127,19 +127,38 @@ func (u *undoing) findReferred(ctx context.Context) error {
 	var slice []StateRow
 	look := func() error {
 		states, err := u.log.statesOf(ctx, u.schema, slice)
+		if err != nil {
+			return err
+		}
 		slice = slice[:0]
-		for _, s := range states {
-			if !s.exists() {
-				continue
-			}
+		var deleted []ID
+		for id, s := range states {
 			for i := range s.slots {
-				id := s.slots[i].value.Ref()
-				if _, empty := u.empty[id]; empty {
-					u.stubs[id] = struct{}{}
+				to := s.slots[i].value.Ref()
+				if _, empty := u.empty[to]; !empty {
+					continue
 				}
+				if !s.exists() {
+					deleted = append(deleted, id)
+					break
+				}
+				u.stubs[to] = struct{}{}
 			}
 		}
-		return err
+		if len(deleted) == 0 {
+			return nil
+		}
+		// Who deleted a record may restore it. One that an undo took away never comes back.
+		chains, err := u.chains(ctx, deleted)
+		if err != nil {
+			return err
+		}
+		for _, chain := range chains {
+			if t := u.tale(chain); t.counts() {
+				t.refer(u.stubs)
+			}
+		}
+		return nil
 	}
 	err := u.log.store.EachState(ctx, 0, func(row StateRow) error {
 		if u.takes(row.ID) {

@@ -164,11 +164,28 @@ func (e *entry) kind() ChangeKind {
 func (p *recordUndo) never() {
 	p.life(p.moments(true))
 	p.deletes = len(p.drafts) > 0
-	if p.deletes {
+	switch {
+	case p.deletes:
 		p.restores = false
 		last := &p.drafts[len(p.drafts)-1]
 		last.Flags |= Stub
+	case !p.released():
+		// It exists at no moment, as when its source deleted it, but its external ids still name it.
+		p.add(moment{p.chain[0].EffectiveAt, p.chain[0].KnownAt}, Delete, 0).Flags |= Stub
 	}
+}
+
+// released says whether an earlier undo has freed the record's external ids.
+func (p *recordUndo) released() bool {
+	for i := range slices.Backward(p.chain) {
+		switch e := &p.chain[i]; {
+		case e.Flags&Undo == 0:
+			return false
+		case e.Kind == Delete && e.Flags&Stub != 0:
+			return true
+		}
+	}
+	return false
 }
 
 // sort puts the stub's flag right, which the latest fact decides.

@@ -140,16 +140,9 @@ func (t *tale) stub() bool {
 	return !t.any
 }
 
-// refer notes what the record will refer to.
+// refer notes what the record will refer to. One that is deleted refers on, since it may be
+// restored.
 func (t *tale) refer(to map[ID]struct{}) {
-	life, facts := t.decider(period.Forever, period.Forever, true)
-	kind := ChangeKind(0)
-	if life != nil {
-		kind = life.Kind
-	}
-	if !alive(kind, facts) {
-		return
-	}
 	for i := range t.chain {
 		for _, f := range t.chain[i].facts {
 			if f.value.kind == Ref && t.until[i] == never && t.holder(f.key, period.Forever, period.Forever, true) == &t.chain[i] {
