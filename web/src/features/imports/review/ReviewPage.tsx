@@ -92,7 +92,7 @@ function Row({ review, chosen, onChoose }: { review: Review; chosen: boolean; on
   const field = words.field(review.field, review.label);
   return (
     <li className={styles.row}>
-      <Checkbox aria-label={t`${review.name}, ${field}`} checked={chosen} onChange={(e) => onChoose(e.currentTarget.checked)} />
+      <Checkbox translate="no" aria-label={t`${review.name}, ${field}`} checked={chosen} onChange={(e) => onChoose(e.currentTarget.checked)} />
       <div className={styles.what}>
         <Link to="/records/$object/$id" params={{ object: review.object, id: review.id }} search={{}} translate="no">{review.name || review.id}</Link>
         <span className="dim small">{words.object(review.object)} · {field}</span>
