@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"undo and import again", undoAndAgain},
 		{"undo keeps what changed since", undoKeeps},
 		{"undo of deletes and merges", undoLife},
+		{"undo of what deleted records refer to", undoDeleted},
 		{"an undo happens whole or not at all", undoWhole},
 		{"a failed write stops the log", failedWrite},
 		{"any history: replay is live, as-of now is current, fold is as-of", anyHistory},

@@ -156,6 +156,28 @@ func undoKeeps(t *testing.T, w *world) {
 	}
 }
 
+// undoDeleted: what is deleted counts where it may come back, and nowhere else.
+func undoDeleted(t *testing.T, w *world) {
+	first := w.batch(t)
+	stub := create(place)
+	stub.Flags = record.Stub
+	home := w.run(t, imported(first, external("P", stub))).IDs[0]
+	mine := w.apply(t, create(thing, text("name", "mine"), with("place", record.RefValue(home)))).IDs[0]
+	w.apply(t, record.Draft{Kind: record.Delete, Object: thing, ID: mine})
+	w.undo(t, first)
+	w.apply(t, record.Draft{Kind: record.Restore, Object: thing, ID: mine})
+	if r := w.get(t, home); !r.Exists || !r.Stub {
+		t.Errorf("a restored record refers to %+v", r)
+	}
+	second := w.batch(t)
+	never := w.run(t, imported(second, at(-9000, external("D", create(thing, text("name", "d")))))).IDs[0]
+	w.run(t, imported(second, at(-9000, record.Draft{Kind: record.Delete, Object: thing, ID: never})))
+	w.undo(t, second)
+	if id := w.lookup(t, thing, "D"); id != 0 {
+		t.Errorf("the id of a record that never was still names %d", id)
+	}
+}
+
 func undoLife(t *testing.T, w *world) {
 	ids := w.apply(t, create(thing, text("name", "a")), create(thing, text("name", "b"))).IDs
 	gone := w.apply(t, record.Draft{Kind: record.Delete, Object: thing, ID: ids[0]}).Last
