@@ -41,8 +41,16 @@ func TestImportOfJoinedFiles(t *testing.T) {
 		if list := get[api.RecordList](w, "/records/account"); list.Total != 1 {
 			t.Errorf("%d accounts", list.Total)
 		}
+		if list := get[api.RecordList](w, "/records/order"); list.Total == 0 {
+			t.Error("no orders")
+		}
 		if r := w.ask("POST", fmt.Sprintf("/imports/%s/undo", job.ID), map[string]any{}); r.status >= 300 {
 			t.Errorf("undo: %d %s", r.status, r.body)
+		}
+		for _, object := range []string{"account", "order"} {
+			if list := get[api.RecordList](w, "/records/"+object); list.Total != 0 {
+				t.Errorf("%d of %s stay after the undo", list.Total, object)
+			}
 		}
 	}
 	for _, c := range []struct {
