@@ -161,6 +161,9 @@ func (l *Layout) lacks(header []string, has map[string]bool, title string) reaso
 			return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, any))
 		}
 	}
+	if len(l.Telling) > 0 && !slices.ContainsFunc(l.Telling, func(h string) bool { return has[strings.ToLower(h)] }) {
+		return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, l.Telling))
+	}
 	for _, h := range l.Not {
 		if has[strings.ToLower(h)] {
 			return reason.Of("layout_has", "layout", name, "columns", h)

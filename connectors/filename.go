@@ -41,7 +41,7 @@ func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
 				continue
 			}
 			bare := l
-			bare.Needs = l.Named
+			bare.Needs, bare.Telling = l.Named, nil
 			if n := l.knows(header); n > most && bare.lacks(nil, has, "").None() {
 				tool, best, most = t, &l, n
 			}
@@ -50,12 +50,15 @@ func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
 	return tool, best
 }
 
-// written says that a header has a column that the layout knows, of several words and written
-// exactly so: "CreatedDate", "Record ID", "Deal - Title".
+// written says that a header is written exactly as the layout's: a column of several words such as
+// "CreatedDate", "Record ID" and "Deal - Title", or all of its columns with their capitals.
 func (l *Layout) written(header []string) bool {
-	return slices.ContainsFunc(l.Columns, func(c Column) bool {
-		return slices.Contains(header, c.Header) && compound(c.Header)
-	})
+	known := map[string]bool{}
+	for _, c := range l.Columns {
+		known[c.Header] = true
+	}
+	return slices.ContainsFunc(header, func(h string) bool { return known[h] && compound(h) }) ||
+		slices.ContainsFunc(header, func(h string) bool { return h != strings.ToLower(h) }) && !slices.ContainsFunc(header, func(h string) bool { return !known[h] })
 }
 
 // knows counts the columns of a header that the layout takes.

@@ -16,6 +16,9 @@ type Options struct {
 	Called map[string]string
 	// Tools are the systems whose files are known; connectors/all has the built-in ones.
 	Tools []Tool
+	// FieldOf is the field of an object that a header's words name, "" for none: columns that a layout
+	// does not know and that sound like a field are reported. nil reports none.
+	FieldOf func(object, header string) string
 	// Source keeps the ids of two companies apart. "" is the tool's own name.
 	Source string
 	// Zone is where times without an offset were written. nil is the company's zone.

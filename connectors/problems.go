@@ -94,6 +94,7 @@ const (
 	CodeRatesBase           = "rates_base"
 	CodeRatesUndated        = "rates_undated"
 	CodeRatesAside          = "rates_aside"
+	CodeLikeFields          = "columns_like_fields"
 	CodeUnjoined            = "join_keys_unknown"
 	CodeSuperseded          = string(table.Superseded)
 	CodeEditsKept           = "edits_kept"
@@ -168,6 +169,7 @@ var effects = map[string]struct {
 	CodeUnnamedTables:       {18, nil},
 	CodeSuperseded:          {33, nil},
 	CodeEmptyWords:          {28, nil},
+	CodeLikeFields:          {9, nil},
 	CodeUnjoined:            {15, nil},
 	CodeRatesBase:           {33, nil},
 	CodeRatesUndated:        {27, []string{"won_revenue", "open_pipeline"}},

@@ -203,6 +203,7 @@ func (m *importer) run(ctx context.Context) error {
 	}
 	m.stages.decide() // the history of single fields has named stages that no row has
 	m.problems.inspectNames()
+	m.problems.inspectLikeFields()
 	if err := m.findKnown(ctx); err != nil {
 		return err
 	}

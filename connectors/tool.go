@@ -113,6 +113,9 @@ type Layout struct {
 	// Named are the columns that are enough, in place of Needs, where the file's name is the
 	// layout's. Empty: a name is no proof.
 	Named [][]string
+	// Telling are the columns of which one must be there, for tables of other systems have the others
+	// too. Empty: the Needs tell the layout by themselves. A file with the layout's name needs none.
+	Telling []string
 	// Not are columns that no file of this layout has.
 	Not     []string
 	Columns []Column

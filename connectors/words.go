@@ -157,6 +157,9 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s created in the future: %s from this import on.", n, verb(n, "record is", "records are"), verb(n, "it exists", "they exist"))
 	case CodeUnreadable:
 		return fmt.Sprintf("%d %s of custom columns did not fit the type of the column and %s left out: %s.", n, verb(n, "cell", "cells"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeLikeFields:
+		return fmt.Sprintf("%d %s like a field that the known layout of the file reads from no column, and %s kept as %s own: %s. If the file is of another system, write a mapping: salesops import PATH --suggest.",
+			n, verb(n, "column sounds", "columns sound"), verb(n, "is", "are"), verb(n, "a field of its", "fields of their"), exampleDetails(p))
 	case CodeUnjoined:
 		return fmt.Sprintf("%d %s a key that the joined table does not have: what comes from there is not known: %s.", n, verb(n, "row has", "rows have"), exampleDetails(p))
 	case CodeRatesBase:

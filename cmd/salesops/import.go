@@ -97,7 +97,7 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	}
 	line := newProgress(s)
 	options := connectors.Options{
-		Paths: paths, Called: called(paths), Tools: all.Tools(), Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, DryRun: c.DryRun, Full: c.Full,
+		Paths: paths, Called: called(paths), Tools: all.Tools(), FieldOf: mapping.FieldOf, Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, DryRun: c.DryRun, Full: c.Full,
 		Accept: c.Accept, Match: c.Match, Only: c.Only, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
 		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
 	}

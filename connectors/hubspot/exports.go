@@ -55,7 +55,8 @@ func tied(field, object string, ids, names []string) labels.Field {
 var exports = slices.Concat(
 	labels.Export{
 		Name: "deal export", Object: sales.Deal, ID: recordID,
-		Needs: [][]string{dealName, slices.Concat(stageName, []string{"Close Date", "Data de fechamento", "成交日期", "关闭日期", "Amount", "Valor", "金额"})},
+		Needs: [][]string{dealName, slices.Concat(stageName, []string{"Close Date", "Data de fechamento", "成交日期", "关闭日期"})},
+		Not:   []string{"Closing Date"}, // of another system whose ids are called so
 		Fields: []labels.Field{
 			column("name", connectors.Text, dealName...),
 			{Labels: stageName, Column: connectors.Column{Use: connectors.StageName}, Mend: bareStage},
@@ -80,7 +81,7 @@ var exports = slices.Concat(
 	labels.Export{
 		Name: "contact export", Object: sales.Contact, ID: recordID,
 		Needs: [][]string{slices.Concat(firstName, lastName, email), slices.Concat(lastName, email, contactOwner, []string{"Lifecycle Stage", "Lead Status"})},
-		Not:   slices.Concat(dealName, companyName, []string{"Ticket name"}),
+		Not:   slices.Concat(dealName, companyName, []string{"Ticket name", "Account Name", "Contact Owner Id"}),
 		Fields: []labels.Field{
 			column("email", connectors.Text, email...),
 			column("phone", connectors.Text, "Phone Number", "Mobile Phone Number", "Número de telefone", "Telefone", "电话号码", "电话"),
@@ -108,7 +109,7 @@ var exports = slices.Concat(
 	}.Layouts(),
 	labels.Export{
 		Name: "user export", Object: sales.Person,
-		Needs:  [][]string{email, {"Last Active", "Main team", "Primary team", "Permission set", "Super Admin", "User ID", "Seat", "Última atividade", "Equipe principal", "Conjunto de permissões", "主要团队", "权限集", "用户 ID"}},
+		Needs:  [][]string{email, {"Last Active", "Main team", "Permission set", "Super Admin", "Última atividade", "Equipe principal", "Conjunto de permissões", "主要团队", "权限集"}},
 		Not:    slices.Concat(recordID, dealName, companyName, []string{"Username", "Profile", "Role"}),
 		MadeOf: [][]string{email},
 		Fields: []labels.Field{

@@ -108,8 +108,9 @@ var vocabulary = []connectors.Layout{
 	},
 	{
 		Name: "owner table", Object: sales.Person,
-		Needs: [][]string{{"owner_id"}, {"email"}, {"first_name", "last_name"}},
-		Not:   []string{"deal_id"},
+		Needs:   [][]string{{"owner_id"}, {"email"}, {"first_name", "last_name"}},
+		Telling: []string{"portal_id", "_fivetran_synced", "_fivetran_deleted", "active_user_id", "user_id_including_inactive", "updated_at"},
+		Not:     []string{"deal_id"},
 		Columns: []connectors.Column{
 			use("owner_id", connectors.ID), use("_fivetran_deleted", connectors.Deleted), use("created_at", connectors.Created), use("updated_at", connectors.Modified),
 			value("email", "email", connectors.Text), part("first_name", connectors.Text), part("last_name", connectors.Text), value("is_active", "active", connectors.Bool),
@@ -127,7 +128,7 @@ var vocabulary = []connectors.Layout{
 // link is a table of two ids: its rows say what a record refers to.
 func link(name, object, id, to, field, target string, not ...string) connectors.Layout {
 	return connectors.Layout{
-		Name: name, Object: object, Part: true, Link: true,
+		Name: name, Object: object, Part: true, Link: true, Exact: true,
 		Needs: [][]string{{id}, {to}}, Not: append([]string{"stage_id", "property_dealname", "property_createdate"}, not...),
 		Columns: []connectors.Column{use(id, connectors.ID), ref(to, field, target)},
 		Ignore:  append([]string{"type_id", "category", "association_category", "engagement_type", "is_team_primary"}, technical...),

@@ -15,6 +15,8 @@ type Export struct {
 	// Needs are the labels that make the file: of each list one must be there. Those of ID need
 	// not be named again.
 	Needs [][]string
+	// Telling are the labels of which one must be there, where others name their columns as Needs do.
+	Telling []string
 	// Not are labels that no such file has.
 	Not []string
 	// ID are the labels of the column with the ids.
@@ -54,7 +56,7 @@ const madeID = "id (of name and date)"
 // Layouts are an export's layouts: with ids, and without where ids can be made.
 func (e Export) Layouts() []connectors.Layout {
 	base := connectors.Layout{
-		Name: e.Name, Object: e.Object, Role: e.Role, Ignore: e.Ignore, Finish: e.Finish,
+		Name: e.Name, Object: e.Object, Role: e.Role, Telling: e.Telling, Ignore: e.Ignore, Finish: e.Finish,
 		Frame: func(header []string) (connectors.Frame, error) { return newFrame(&e, header), nil },
 	}
 	use := connectors.ID

@@ -48,7 +48,9 @@ var (
 var exports = slices.Concat(
 	labels.Export{
 		Name: "deal export", Object: sales.Deal, ID: of("Deal", "ID"),
-		Needs:  [][]string{dealTitle, slices.Concat(dealStatus, dealStage), of("Deal", "Value", "Organization", "Currency of Value", "Currency", "Deal created", "Won time")},
+		Needs: [][]string{dealTitle, slices.Concat(dealStatus, dealStage), of("Deal", "Value", "Organization", "Currency of Value", "Currency", "Deal created", "Won time")},
+		Telling: append([]string{"Contact person", "Deal created", "Deal closed on", "Won time", "Lost time", "Update time", "Add time", "Currency of Value", "Value currency",
+			"Weighted value", "Currency of Weighted value", "Total activities", "Done activities", "Activities to do"}, of("Deal", "Title", "Stage", "Status", "Value")[:4]...),
 		Not:    []string{"Activity - Subject", "Lead - Title"},
 		MadeOf: [][]string{dealTitle, orgName, of("Deal", "Deal created", "Add time", "Created")},
 		Fields: []labels.Field{
@@ -95,9 +97,10 @@ var exports = slices.Concat(
 	}.Layouts(),
 	labels.Export{
 		Name: "activity export", Object: sales.Activity, ID: of("Activity", "ID"),
-		Needs:  [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Done", "Assigned to user")},
-		Not:    []string{"Task Subtype", "Assigned To"},
-		MadeOf: [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Add time"), of("Activity", "Due time"), of("Activity", "Assigned to user"), of("Activity", "Deal"), of("Activity", "Contact person")},
+		Needs:   [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Done", "Assigned to user")},
+		Telling: append([]string{"Assigned to user", "Activity created", "Add time", "Contact person"}, of("Activity", "Subject", "Type", "Due date", "Done")[:4]...),
+		Not:     []string{"Task Subtype", "Assigned To"},
+		MadeOf:  [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Add time"), of("Activity", "Due time"), of("Activity", "Assigned to user"), of("Activity", "Deal"), of("Activity", "Contact person")},
 		Fields: []labels.Field{
 			column("subject", connectors.Text, of("Activity", "Subject")), column("done", connectors.Bool, of("Activity", "Done")),
 			meaning(connectors.Created, of("Activity", "Add time", "Activity created")),

@@ -33,7 +33,8 @@ func plain(field string, kind connectors.Kind, names ...string) labels.Field {
 var objects = slices.Concat(
 	labels.Export{
 		Name: "deals", Object: sales.Deal, ID: id,
-		Needs: [][]string{{"title"}, {"status"}, {"stage_id", "stage_id.value"}, {"add_time", "won_time", "value"}},
+		Needs:   [][]string{{"title"}, {"status"}, {"stage_id", "stage_id.value"}},
+		Telling: []string{"add_time", "update_time", "won_time", "lost_time", "stage_change_time", "org_id", "org_id.value", "person_id", "person_id.value", "user_id.value", "weighted_value", "formatted_value"},
 		Fields: []labels.Field{
 			plain("name", connectors.Text, "title"), plain("amount", connectors.Amount, "value"), meaning(connectors.Currency, []string{"currency"}), addTime, updated,
 			plain("probability", connectors.Percent, "probability"), plain("lost_reason", connectors.Text, "lost_reason"), plain("source", connectors.Text, "channel", "origin"),
@@ -65,7 +66,7 @@ var objects = slices.Concat(
 		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted}, Of: removed}},
 	}.Layouts(),
 	labels.Export{
-		Name: "users", Object: sales.Person, ID: id, Needs: [][]string{{"name"}, {"email"}, {"is_admin", "active_flag", "role_id", "timezone_name", "locale"}}, Not: []string{"org_id", "org_id.value", "owner_id", "title"},
+		Name: "users", Object: sales.Person, ID: id, Needs: [][]string{{"name"}, {"email"}, {"is_admin", "active_flag", "timezone_name"}}, Not: []string{"org_id", "org_id.value", "owner_id", "title"},
 		Fields: []labels.Field{
 			plain("name", connectors.Text, "name"), plain("email", connectors.Text, "email"), meaning(connectors.Created, []string{"created", "add_time"}), meaning(connectors.Modified, []string{"modified", "update_time"}),
 			plain("active", connectors.Bool, "active_flag"),
@@ -87,6 +88,7 @@ var objects = slices.Concat(
 	}.Layouts(),
 	labels.Export{
 		Name: "activities", Object: sales.Activity, ID: id, Needs: [][]string{{"subject"}, {"type"}, {"due_date"}, {"done"}},
+		Telling: []string{"add_time", "update_time", "due_time", "marked_as_done_time", "org_id", "org_id.value", "person_id", "person_id.value", "active_flag"},
 		Fields: []labels.Field{
 			plain("subject", connectors.Text, "subject"), plain("done", connectors.Bool, "done"), addTime, updated,
 			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("deal", sales.Deal, "deal_id"), idOf("account", sales.Account, "org_id"), idOf("contact", sales.Contact, "person_id"),

@@ -48,7 +48,8 @@ func tied(field, object string, ids, names []string) labels.Field {
 var reports = slices.Concat(
 	labels.Export{
 		Name: "opportunity report", Object: sales.Deal, ID: dealID, MadeOf: [][]string{dealName, accountName, slices.Concat(createdOn, closeOn)},
-		Needs: [][]string{dealName, stageName, slices.Concat(amount, closeOn, accountName)}, Not: []string{"From Stage", "To Stage", "Old Value", "Product Name", "Subject"},
+		Needs: [][]string{dealName, stageName, slices.Concat(amount, closeOn, accountName)}, Telling: slices.Concat(dealID, dealOwner, accountName, accountID, closeOn, createdOn, probability[1:], leadSource, []string{"Probability (%)", "Fiscal Period", "Opportunity Record Type"}),
+		Not: []string{"From Stage", "To Stage", "Old Value", "Product Name", "Subject"},
 		Fields: []labels.Field{
 			column("name", connectors.Text, dealName...), meaning(connectors.StageName, stageName...), column("amount", connectors.Amount, amount...), meaning(connectors.Currency, currencies...),
 			column("close_date", connectors.Day, closeOn...), meaning(connectors.Created, createdOn...), meaning(connectors.Modified, modifiedOn...),
@@ -72,7 +73,7 @@ var reports = slices.Concat(
 	}.Layouts(),
 	labels.Export{
 		Name: "account report", Object: sales.Account, ID: accountID, MadeOf: [][]string{accountName},
-		Needs: [][]string{accountName, {"Account Owner", "Billing City", "Billing Country", "Billing State/Province", "Industry", "Annual Revenue", "Employees", "Proprietário da conta", "客户所有人"}},
+		Needs: [][]string{accountName, {"Account Owner", "Billing City", "Billing Country", "Billing State/Province", "Account Source", "Account ID", "Cidade de cobrança", "Proprietário da conta", "客户所有人"}},
 		Not:   slices.Concat(dealName, lastName, []string{"Lead Owner", "Lead Status", "Contact Name", "Case Number", "Subject", "Full Name"}),
 		Fields: []labels.Field{
 			column("name", connectors.Text, accountName...), column("type", connectors.Text, "Type", "Tipo", "类型"), column("industry", connectors.Text, "Industry", "Setor", "行业"),

@@ -20,7 +20,7 @@ func (Tool) Title() string { return "Salesforce" }
 // Layouts are the objects that are read.
 func (Tool) Layouts() []connectors.Layout { return all }
 
-var all = slices.Concat(tables(), layouts, splits, rates, []connectors.Layout{team}, reports)
+var all = slices.Concat(tables(), told(layouts), splits, rates, []connectors.Layout{team}, reports)
 
 // ID brings a 15-character id to its 18-character form, so that both are one record. Other
 // texts without spaces are taken as they are: exports are sometimes renumbered.

@@ -121,6 +121,10 @@ const sentences = (): Record<string, Say> => ({
   values_beside_rows: (count) => plural(count, { one: '# value stands beside the rows and is no part of them.', other: '# values stand beside the rows and are no part of them.' }),
   conflicting_merges: (count) => plural(count, { one: '# merge contradicts what others say: a record is merged once, into the first that the export names. Look it up in the source.', other: '# merges contradict what others say: a record is merged once, into the first that the export names. Look them up in the source.' }),
   merges_without_date: (count) => plural(count, { one: '# merge has no date: taken for the day on which the record that is gone was last modified, else the one that stays.', other: '# merges have no date: taken for the day on which the record that is gone was last modified, else the one that stays.' }),
+  columns_like_fields: (count) => plural(count, {
+    one: '# column sounds like a field that the known layout of the file reads from no column: it is kept as a field of its own. If the file is of another system, write a mapping.',
+    other: '# columns sound like fields that the known layout of the file reads from no column: they are kept as fields of their own. If the file is of another system, write a mapping.',
+  }),
   unnamed_tables: (count) => plural(count, { one: '# table of a data warehouse is none that is known here, and its rows were set aside. If they are wanted, write a mapping.', other: '# tables of a data warehouse are none that are known here, and their rows were set aside. If they are wanted, write a mapping.' }),
   superseded_rows: (count) => plural(count, { one: '# record was brought again later in the same run; the last one counts.', other: '# records were brought again later in the same run; the last ones count.' }),
   ignored_history_rows: (count) => plural(count, { one: '# history row was left out: deleted in the source, or about fields that are not kept.', other: '# history rows were left out: deleted in the source, or about fields that are not kept.' }),

@@ -1,0 +1,53 @@
+package connectors
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// A layout that knows most columns of a file may still not be the file's. The proof is a column that
+// it does not know, with a name that others give to a field which the layout found nowhere.
+
+// inspectLikeFields reports such columns.
+func (b *problemBook) inspectLikeFields() {
+	if b.imp.o.FieldOf == nil {
+		return
+	}
+	for _, f := range b.imp.files {
+		if f.layout.Role != Current || f.layout.Part || f.layout.Aside || len(f.tool.Layouts()) == 0 {
+			continue
+		}
+		filled := map[string]bool{}
+		for i := range f.cols {
+			if k := f.cols[i].known; k != nil && !strings.HasSuffix(f.cols[i].header, ")") { // "close date (of the status)" is made
+				filled[k.fills()] = true
+			}
+		}
+		for i := range f.cols {
+			c := &f.cols[i]
+			if c.known != nil || c.skip {
+				continue
+			}
+			if field := b.imp.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {
+				b.of(CodeLikeFields).add(noRecord, "", fmt.Sprintf("%s, %s (%s)", filepath.Base(f.name), c.header, field))
+			}
+		}
+	}
+}
+
+// fills is the field that a column has the values of, as mappings name it.
+func (c *Column) fills() string {
+	switch c.Use {
+	case Created:
+		return "created"
+	case StageName:
+		return "stage"
+	case PipelineName, PipelineID:
+		return "pipeline"
+	case RefName, Value, ConvertedFlag:
+		return c.Field
+	default:
+		return ""
+	}
+}

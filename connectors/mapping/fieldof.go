@@ -1,0 +1,21 @@
+package mapping
+
+import "slices"
+
+// FieldOf is the field of an object that a header's words name; "" for none. Fields that tables
+// have beside what they are about, such as a type or a description, are not told.
+func FieldOf(object, header string) string {
+	c := column{name: header, word: wordsOf(unwrapped(header))}
+	c.variants, _ = variants(header)
+	for _, own := range []bool{true, false} {
+		for _, f := range hintOf(object).fields {
+			if f.weight == 0 || f.field == "name" {
+				continue
+			}
+			if own && slices.Contains(f.words, c.word) || !own && slices.ContainsFunc(f.words, func(w string) bool { return c.also(w, object) }) {
+				return f.field
+			}
+		}
+	}
+	return ""
+}
