@@ -3,6 +3,7 @@ package connectors
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ func (b *problemBook) inspectLikeFields() {
 		}
 		for i := range f.cols {
 			c := &f.cols[i]
-			if c.known != nil || c.skip {
+			if c.known != nil || c.skip || slices.ContainsFunc(f.layout.Reads, func(h string) bool { return strings.EqualFold(h, c.header) }) {
 				continue
 			}
 			if field := b.imp.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {

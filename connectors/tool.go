@@ -121,6 +121,8 @@ type Layout struct {
 	Columns []Column
 	// Ignore are columns that are known and say nothing here: derived, technical.
 	Ignore []string
+	// Reads are columns that others are made of; they are kept as fields of their own as well.
+	Reads []string
 	// Finish completes a row that was read: values that need several columns. May be nil.
 	Finish func(*Row)
 

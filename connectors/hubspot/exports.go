@@ -72,7 +72,7 @@ var exports = slices.Concat(
 			column("next_step", connectors.Text, "Next step", "Próxima etapa", "Próximo passo", "下一步"),
 			column("description", connectors.Text, "Deal Description", "Descrição do negócio", "交易描述", "交易说明"),
 			column("lost_reason", connectors.Text, "Closed Lost Reason", "Motivo do negócio perdido", "Motivo do fechamento perdido", "Motivo da perda", "输单原因", "交易失败原因"),
-			column("source", connectors.Text, source...), meaning(connectors.MergedIDs, mergedIDs...),
+			column("source", connectors.Text, source...), meaning(connectors.MergedIDs, mergedIDs...), labels.Term(labels.TermMonths),
 			owned("Deal owner", "Proprietário do negócio", "交易所有者", "交易负责人"),
 			tied("account", sales.Account, companyID, company), tied("contact", sales.Contact, contactID, contacts),
 		},

@@ -11,6 +11,13 @@ func value(header, field string, kind connectors.Kind) connectors.Column {
 	return connectors.Column{Header: header, Field: field, Kind: kind}
 }
 
+// months is a property that a company adds for the term of a deal.
+func months(header string) connectors.Column {
+	c := value(header, "term_months", connectors.Whole)
+	c.Lax = true
+	return c
+}
+
 func ref(header, field, object string) connectors.Column {
 	return connectors.Column{Header: header, Field: field, Kind: connectors.Reference, Object: object}
 }
@@ -80,6 +87,7 @@ var objects = []connectors.Layout{
 			value("property_dealtype", "type", connectors.Text), value("property_hs_next_step", "next_step", connectors.Text),
 			value("property_description", "description", connectors.Text), value("property_hs_analytics_source", "source", connectors.Text),
 			value("property_closed_lost_reason", "lost_reason", connectors.Text),
+			months("property_term_months"), months("property_contract_term_months"), months("property_contract_length_months"), months("property_subscription_term_months"),
 		),
 		Ignore: technical,
 	},

@@ -26,6 +26,8 @@ type Export struct {
 	MadeOf [][]string
 	Fields []Field
 	Made   []Made
+	// Reads are labels of the columns that Made takes its values from.
+	Reads []string
 	// Ignore are labels that say nothing.
 	Ignore []string
 	Finish func(*connectors.Row)
@@ -56,7 +58,7 @@ const madeID = "id (of name and date)"
 // Layouts are an export's layouts: with ids, and without where ids can be made.
 func (e Export) Layouts() []connectors.Layout {
 	base := connectors.Layout{
-		Name: e.Name, Object: e.Object, Role: e.Role, Telling: e.Telling, Ignore: e.Ignore, Finish: e.Finish,
+		Name: e.Name, Object: e.Object, Role: e.Role, Telling: e.Telling, Reads: e.Reads, Ignore: e.Ignore, Finish: e.Finish,
 		Frame: func(header []string) (connectors.Frame, error) { return newFrame(&e, header), nil },
 	}
 	use := connectors.ID

@@ -77,6 +77,9 @@ func TestColumnsLikeFields(t *testing.T) {
 		{"Salesforce", "Id,Name,StageName,CloseDate,Deal Value\n006000000000001AAA,A,Closed Won,2026-03-02,5\n", "Deal Value (amount)"},
 		{"Pipedrive", "ID,Title,Value,Stage,Status,Deal created,close_date\n1,A,5,Talk,Won,2026-01-02 09:00:00,2026-03-02\n", "close_date (close_date)"},
 		{"Pipedrive objects", "id,title,status,stage_id,add_time,amount\n1,A,won,3,2026-01-05 09:00:00,7\n", "amount (amount)"},
+		{"Pipedrive as it is", "ID,Title,Value,Stage,Status,Owner,Organization,Expected close date,Deal created,Won time,Lost time\n1,A,5,Talk,Won,Eva,Acme,2026-03-02,2026-01-02 09:00:00,2026-03-02 09:00:00,\n", ""},
+		{"Pipedrive objects as they are", "id,title,status,stage_id,add_time,value,won_time,expected_close_date\n1,A,won,3,2026-01-05 09:00:00,7,2026-01-05 09:00:00,\n", ""},
+		{"Pipedrive activities as they are", "ID,Subject,Type,Due date,Due time,Done,Assigned to user\n1,A,Call,2026-03-02,09:00,Done,Eva\n", ""},
 		{"nothing unknown", "Record ID,Deal Name,Deal Stage,Amount,Close Date,Colour\n1,A,Closed Won,5,2026-03-02,red\n", ""},
 		{"read by another", "Record ID,Deal Name,Deal Stage,Amount,Close Date,Deadline\n1,A,Closed Won,5,2026-03-02,2026-03-02\n", ""},
 	} {

@@ -57,7 +57,7 @@ var hints = []hint{
 			{"probability", 1, []string{"probability", "probabilidade", "可能性", "概率"}}, {"forecast_category", 1, []string{"forecast_category", "forecast_category_name"}},
 			{"pipeline", 1, []string{"pipeline", "deal_pipeline_id", "pipeline_name", "funil"}},
 			{"type", 0, []string{"type", "deal_type", "opportunity_type", "lead_type", "tipo", "类型"}}, {"lost_reason", 1, []string{"lost_reason", "loss_reason", "reason_lost", "reason_for_loss", "why_lost", "closed_lost_reason", "motivo_da_perda", "输单原因"}},
-			{"term_months", 1, []string{"term_months", "term_in_months", "contract_term", "contract_term_months", "contract_months", "contract_length_months", "subscription_term", "prazo_meses", "prazo_em_meses", "合同月数", "合同期限_月"}},
+			{"term_months", 1, []string{"term_months", "term_in_months", "contract_term", "contract_term_months", "contract_months", "contract_length_months", "subscription_term", "contract_duration_months", "subscription_term_months", "subscription_months", "term", "prazo_meses", "prazo_em_meses", "prazo_do_contrato_meses", "vigência_meses", "合同月数", "合同期限_月", "期限_月"}},
 			{"competitor", 1, []string{"competitor", "main_competitor", "competitor_type", "concorrente", "竞争对手"}}, {"next_step", 1, []string{"next_step", "próximo_passo", "下一步"}},
 			createdHint, modifiedHint, deletedHint, currencyHint, ownerHint, accountHint, contactHint, productHint, sourceHint, regionHint, segmentHint, descHint,
 		}, [][]string{{"stage", "close_date", "closed", "won"}}, nil},

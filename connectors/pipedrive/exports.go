@@ -59,6 +59,7 @@ var exports = slices.Concat(
 			meaning(connectors.Created, of("Deal", "Deal created", "Add time", "Created")), meaning(connectors.Modified, of("Deal", "Update time", "Last updated")),
 			meaning(connectors.PipelineName, of("Deal", "Pipeline")), column("lost_reason", connectors.Text, of("Deal", "Lost reason")),
 			column("probability", connectors.Percent, of("Deal", "Probability")), column("source", connectors.Text, of("Deal", "Source", "Source channel", "Lead source")),
+			labels.Term(of("Deal", labels.TermMonths...)),
 			named("owner", sales.Person, of("Deal", "Owner")), named("account", sales.Account, orgName), named("contact", sales.Contact, personName[:3]),
 		},
 		Made: []labels.Made{
@@ -66,6 +67,7 @@ var exports = slices.Concat(
 			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day}, Of: closeOf},
 			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: deletedOf},
 		},
+		Reads:  slices.Concat(dealStatus, dealStage, wonTime, lostTime, closedOn, expected),
 		Ignore: of("Deal", "Weighted value", "Currency of Weighted value", "Total activities", "Done activities", "Activities to do"),
 	}.Layouts(),
 	labels.Export{
@@ -113,6 +115,7 @@ var exports = slices.Concat(
 				return r.Join(of("Activity", "Due date"), of("Activity", "Due time"))
 			}},
 		},
+		Reads: of("Activity", "Type", "Due date", "Due time"),
 	}.Layouts(),
 )
 

@@ -45,6 +45,7 @@ var objects = slices.Concat(
 			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day}, Of: closeTime},
 			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: removed},
 		},
+		Reads:  []string{"status", "stage_id", "stage_id.value", "stage_id.id", "won_time", "lost_time", "close_time", "expected_close_date"},
 		Ignore: []string{"weighted_value", "formatted_value", "formatted_weighted_value", "org_name", "person_name", "owner_name", "cc_email", "creator_user_id"},
 	}.Layouts(),
 	labels.Export{
@@ -98,6 +99,7 @@ var objects = slices.Concat(
 			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant}, Of: func(r *labels.Cells) string { return r.Join([]string{"due_date"}, []string{"due_time"}) }},
 			{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted}, Of: removed},
 		},
+		Reads: []string{"type", "due_date", "due_time"},
 	}.Layouts(),
 )
 

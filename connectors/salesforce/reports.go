@@ -57,7 +57,7 @@ var reports = slices.Concat(
 			meaning(connectors.PipelineName, "Opportunity Record Type", "Tipo de registro de oportunidade", "业务机会记录类型"), meaning(connectors.StageSince, "Last Stage Change Date"),
 			column("probability", connectors.Percent, probability...), column("forecast_category", connectors.Category, category...), column("source", connectors.Text, leadSource...),
 			column("type", connectors.Text, "Type", "Tipo", "类型"), column("next_step", connectors.Text, "Next Step", "Próxima etapa", "下一步骤"), column("description", connectors.Text, "Description", "Descrição", "描述"),
-			column("lost_reason", connectors.Text, "Loss Reason", "Lost Reason", "Motivo da perda", "丢单原因"), column("competitor", connectors.Text, "Main Competitor(s)", "Primary Competitor", "主要竞争对手"),
+			labels.Term(labels.TermMonths), column("lost_reason", connectors.Text, "Loss Reason", "Lost Reason", "Motivo da perda", "丢单原因"), column("competitor", connectors.Text, "Main Competitor(s)", "Primary Competitor", "主要竞争对手"),
 			tied("owner", sales.Person, []string{"Opportunity Owner: User ID", "Owner ID"}, dealOwner), tied("account", sales.Account, accountID, accountName),
 			tied("contact", sales.Contact, []string{"Contact ID"}, []string{"Primary Contact", "Contact: Full Name"}),
 		},
