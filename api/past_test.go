@@ -110,3 +110,36 @@ func TestDataAge(t *testing.T) {
 		t.Errorf("the data's age: %+v", age)
 	}
 }
+
+// Days relative to the question's follow its day and the company's fiscal calendar, in lists and
+// in metrics, on every day that is asked for.
+func TestRelativeDaysFollowTheQuestion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	const quarter = `close_date >= start_of("quarter") && close_date < start_of("quarter", 1)`
+	const lately = `close_date > as_of - 30 && close_date <= as_of`
+	count := func(asOf, where string) int {
+		return int(get[api.RecordList](w, "/records/deal?as_of="+asOf+"&where="+url.QueryEscape(where)).Total)
+	}
+	for _, c := range []struct {
+		asOf, where string
+		want        int
+	}{
+		{"2026-02-15", quarter, 5}, {"2026-04-01", quarter, 2}, {"2026-03-11", lately, 4}, {"2026-03-12", lately, 3}, {"2026-05-02", `close_date < as_of`, 7},
+	} {
+		if n := count(c.asOf, c.where); n != c.want {
+			t.Errorf("as of %s, %s: %d deals, want %d", c.asOf, c.where, n, c.want)
+		}
+	}
+	if r := w.ask("PATCH", "/settings", map[string]any{"fiscal_first_month": 2}); r.status != 200 {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	if n := count("2026-02-15", quarter); n != 6 { // February to April
+		t.Errorf("in a fiscal year from February %d deals are due in the quarter, want 6", n)
+	}
+	a := get[api.Answer](w, "/metrics/won_revenue?as_of=2026-04-30&where="+url.QueryEscape(`closed_on >= start_of("month", -1) && closed_on < start_of("month")`))
+	if got := fmt.Sprint(a.Rows[0].Value); !strings.Contains(got, "700") {
+		t.Errorf("last month's revenue is %s, want 700.00", got)
+	}
+}

@@ -89,7 +89,7 @@ func (b *build) condition(key, src string) (string, error) {
 }
 
 func (b *build) target() expr.Target {
-	return expr.Target{Column: b.column, Args: &b.args, AsOf: b.r.asOf}
+	return expr.Target{Column: b.column, Args: &b.args, Moment: expr.Moment{AsOf: b.r.asOf, Calendar: b.s.facts.calendar}}
 }
 
 // column says where a field lives, and notes that it is needed.

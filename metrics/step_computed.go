@@ -51,7 +51,7 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 		return "", b.m.wrong(key+".value", "%s", err)
 	}
 	columns := map[string]bool{src.Ref: true}
-	target := expr.Target{Args: &b.args, AsOf: b.r.asOf, Column: func(path string) (expr.Column, error) {
+	target := expr.Target{Args: &b.args, Moment: b.target().Moment, Column: func(path string) (expr.Column, error) {
 		if strings.Contains(path, ".") {
 			return expr.Column{}, b.m.wrong(key+".value", "%s: only %s's own fields can be used here", path, src.Of)
 		}

@@ -39,7 +39,7 @@ type words struct {
 	old     bool // plain numbers count days from 1904
 }
 
-var asOf = regexp.MustCompile(`\bas_of\b`)
+var asOf = regexp.MustCompile(`\b(?:as_of|start_of)\b`)
 
 // reservedWords cannot be names in an expression.
 var reservedWords = []string{"as", "as_of", "break", "const", "continue", "else", "false", "for", "function", "has", "if", "import", "in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
@@ -165,8 +165,8 @@ type condition struct {
 }
 
 func compile(w *words, source string, want expr.Kind) (*condition, error) {
-	if asOf.MatchString(source) {
-		return nil, fmt.Errorf(`as_of has no meaning in a mapping: write a day, such as day("2026-01-01")`)
+	if name := asOf.FindString(source); name != "" {
+		return nil, fmt.Errorf(`%s has no meaning in a mapping: write a day, such as day("2026-01-01")`, name)
 	}
 	env, err := expr.NewEnv(w, "row", expr.Options{})
 	if err != nil {
@@ -181,7 +181,7 @@ func compile(w *words, source string, want expr.Kind) (*condition, error) {
 
 func (c *condition) eval(r *row) (expr.Value, error) {
 	on := &reading{words: c.words, row: r}
-	v, state, err := c.program.Eval(on, period.MaxDay)
+	v, state, err := c.program.Eval(on, expr.Moment{AsOf: period.MaxDay})
 	if on.err != nil {
 		return expr.Value{}, on.err
 	}

@@ -20,6 +20,7 @@ type check struct {
 	ast      *ast.AST
 	nodes    int
 	literals map[int64]Value // the values of day("…") and its siblings, by node
+	starts   map[int64]startOf
 	idObject map[int64]string
 	hopTerms map[string]*Program
 	paths    map[string]bool
@@ -27,7 +28,7 @@ type check struct {
 
 func newCheck(e *Env, source string, parsed *ast.AST) *check {
 	return &check{
-		env: e, source: source, ast: parsed, literals: map[int64]Value{},
+		env: e, source: source, ast: parsed, literals: map[int64]Value{}, starts: map[int64]startOf{},
 		idObject: map[int64]string{}, hopTerms: map[string]*Program{}, paths: map[string]bool{},
 	}
 }
@@ -163,6 +164,9 @@ func (c *check) call(e ast.Expr, depth int) error {
 	name, args := call.FunctionName(), call.Args()
 	if isLiteralFunction(name) && !call.IsMemberFunction() {
 		return c.literalCall(e)
+	}
+	if name == fnStartOf && !call.IsMemberFunction() {
+		return c.startOf(e)
 	}
 	if _, known := operatorSign(name); !known && name != opHas && !slices.Contains(functionNames(), name) {
 		return c.unknownFunction(e, name)

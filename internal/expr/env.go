@@ -261,7 +261,7 @@ func (e *Env) Compile(src string, want Kind) (*Program, error) {
 	}
 	p := &Program{
 		env: e, source: src, ast: checked.NativeRep(), celType: checked.OutputType(),
-		kind: kindOf(checked.OutputType()), literals: c.literals, hopTerms: c.hopTerms,
+		kind: kindOf(checked.OutputType()), literals: c.literals, starts: c.starts, hopTerms: c.hopTerms,
 	}
 	if err := p.finish(env, c, want); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func TestMeaning(t *testing.T) {
 		"created_on": expr.DayOf(period.DayOf(2026, 1, 31)), "created_at": expr.InstantOf(0),
 		"account": expr.RefOf(3), "account.segment": expr.TextOf("large"), "account.owner": expr.RefOf(9),
 	}
-	asOf := period.DayOf(2026, 3, 1)
+	at := expr.Moment{AsOf: period.DayOf(2026, 3, 1)}
 	const yes, no, unknown = "true", "false", ""
 	for _, c := range []struct{ src, want string }{
 		{"won", yes}, {"closed", yes}, {"!won", no}, {"account.large", yes}, {"account.owned", yes},
@@ -46,11 +46,11 @@ func TestMeaning(t *testing.T) {
 			t.Errorf("%s: %v", c.src, err)
 			continue
 		}
-		v, state, err := p.Eval(row, asOf)
+		v, state, err := p.Eval(row, at)
 		if err != nil {
 			t.Fatal(err)
 		}
-		match, known, err := p.Matches(row, asOf)
+		match, known, err := p.Matches(row, at)
 		if err != nil || match != (c.want == yes) || known != (c.want != unknown) {
 			t.Errorf("%s: match %v, known %v, %v", c.src, match, known, err)
 		}
@@ -87,7 +87,7 @@ func TestValues(t *testing.T) {
 			t.Errorf("%s: %v", c.src, err)
 			continue
 		}
-		v, state, err := p.Eval(row, 99)
+		v, state, err := p.Eval(row, expr.Moment{AsOf: 99})
 		if err != nil || v != c.want || state != c.state || p.Kind() != c.kind || p.Null() != c.null || p.Source() != c.src {
 			t.Errorf("%s: %v state %d kind %s class %d, %v", c.src, v, state, p.Kind(), p.Null(), err)
 		}
@@ -117,7 +117,7 @@ func TestWrongRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _, err = p.Eval(proofRow{"steps": expr.TextOf("7"), "account.segment": expr.IntOf(1)}, 0)
+		_, _, err = p.Eval(proofRow{"steps": expr.TextOf("7"), "account.segment": expr.IntOf(1)}, expr.Moment{})
 		if err == nil || !strings.Contains(err.Error(), "the record has") {
 			t.Errorf("%s: %v", src, err)
 		}
@@ -126,7 +126,7 @@ func TestWrongRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := p.Matches(proofRow{}, 0); err == nil {
+	if _, _, err := p.Matches(proofRow{}, expr.Moment{}); err == nil {
 		t.Error("a number matched")
 	}
 	if _, err := p.FilterSQL(expr.Target{}); err == nil {
@@ -152,6 +152,7 @@ func TestSQLText(t *testing.T) {
 		{"steps > 3", `("steps" > $1::BIGINT)`, `("steps" > $1::BIGINT)`, `(("steps" > $1::BIGINT) IS NULL)`, []any{int64(3)}},
 		{"closed_on - created_on <= 30", `(("closed_on" - "created_on") <= $1::BIGINT)`, `(("closed_on" - "created_on") <= $1::BIGINT)`, `((("closed_on" - "created_on") <= $1::BIGINT) IS NULL)`, []any{int64(30)}},
 		{"closed_on > as_of", `("closed_on" > $1::DATE)`, `("closed_on" > $1::DATE)`, `(("closed_on" > $1::DATE) IS NULL)`, []any{"2026-03-01"}},
+		{"closed_on >= start_of('quarter', -1)", `("closed_on" >= $1::DATE)`, `("closed_on" >= $1::DATE)`, `(("closed_on" >= $1::DATE) IS NULL)`, []any{"2025-10-01"}},
 		{"owner == id('person_1a')", `("owner" = $1::BIGINT)`, `coalesce(("owner" = $1::BIGINT), false)`, "false", []any{int64(42)}},
 		{"won && has(owner)", `(("outcome" = $1::VARCHAR) AND ("owner" IS NOT NULL))`, `(coalesce(("outcome" = $1::VARCHAR), false) AND ("owner" IS NOT NULL))`, "false", []any{"won"}},
 	} {
@@ -162,7 +163,7 @@ func TestSQLText(t *testing.T) {
 		}
 		ask := func(f func(expr.Target) (string, error)) (string, []any) {
 			args := &expr.Args{}
-			s, err := f(expr.Target{Args: args, AsOf: period.DayOf(2026, 3, 1), Column: func(path string) (expr.Column, error) {
+			s, err := f(expr.Target{Args: args, Moment: expr.Moment{AsOf: period.DayOf(2026, 3, 1)}, Column: func(path string) (expr.Column, error) {
 				return expr.Column{SQL: `"` + path + `"`}, nil
 			}})
 			if err != nil {
@@ -210,7 +211,7 @@ func TestExchange(t *testing.T) {
 		match    bool
 		known    bool
 	}{{100_000, "EUR", true, true}, {110_000, "USD", true, true}, {109_999, "USD", false, true}, {110_000, "JPY", false, false}, {110_000, "GBP", false, false}, {110_000, "", false, false}} {
-		match, known, err := p.Matches(proofRow{"amount": expr.MoneyOf(money.Amount{Minor: c.minor, Currency: c.currency})}, 0)
+		match, known, err := p.Matches(proofRow{"amount": expr.MoneyOf(money.Amount{Minor: c.minor, Currency: c.currency})}, expr.Moment{})
 		if err != nil || match != c.match || known != c.known {
 			t.Errorf("%d %s: %v %v %v", c.minor, c.currency, match, known, err)
 		}

@@ -46,7 +46,7 @@ func FuzzCompile(f *testing.F) {
 
 func exercise(t *testing.T, p *expr.Program) {
 	t.Helper()
-	v, state, err := p.Eval(proofRow{}, 0)
+	v, state, err := p.Eval(proofRow{}, expr.Moment{})
 	if err != nil || (state == expr.Known) != v.IsSet() || v.IsSet() && v.Kind() != p.Kind() {
 		t.Fatalf("%v %d %v", v, state, err)
 	}

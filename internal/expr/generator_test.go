@@ -261,7 +261,7 @@ func (g *generator) leaf(k expr.Kind) string {
 	case n == 0 && k == expr.Text:
 		return "name"
 	case n == 0 && k == expr.Day:
-		return "as_of"
+		return pick(g, "as_of", "start_of('day')", "start_of('week', -3)", "start_of('month', 1)", "start_of('quarter')", "start_of('year', -1000)")
 	case n < 4 && k != expr.Ref, k == expr.Duration:
 		return g.literal(k)
 	}

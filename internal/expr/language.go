@@ -17,6 +17,7 @@ import (
 // such as `type` from fields, and because its doubles divide by zero.
 
 // asOf is the one name that is not a field: the day the question is asked for.
+// start_of counts from it.
 const asOf = "as_of"
 
 var (
@@ -93,6 +94,7 @@ const (
 	fnTimestamp = "timestamp"
 	fnDuration  = "duration"
 	fnID        = "id"
+	fnStartOf   = "start_of"
 )
 
 // opHas is what has(field) becomes: the checker keeps the name has to itself.
@@ -105,7 +107,7 @@ func hasMacro() cel.Macro {
 }
 
 func functionNames() []string {
-	return []string{fnHas, fnSize, fnLower, fnStarts, fnEnds, fnContains, fnDay, fnMoney, fnTimestamp, fnDuration, fnID}
+	return []string{fnHas, fnSize, fnLower, fnStarts, fnEnds, fnContains, fnDay, fnMoney, fnTimestamp, fnDuration, fnID, fnStartOf}
 }
 
 // isLiteralFunction tells the functions that only write down a value.
@@ -159,6 +161,7 @@ func declarations() []cel.EnvOption {
 		cel.Function(fnTimestamp, over("timestamp", instantType, str)),
 		cel.Function(fnDuration, over("duration", durationType, str)),
 		cel.Function(fnID, over("id", refType(t), str)),
+		cel.Function(fnStartOf, over("start_of", dayType, str), over("start_of_other", dayType, str, num)),
 		cel.Variable(asOf, dayType),
 	}
 	for op, holds := range map[string]func(order int) bool{

@@ -12,8 +12,6 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
-
-	"salesops/internal/period"
 )
 
 // Record is one row to evaluate on.
@@ -49,6 +47,7 @@ type Program struct {
 	paths    []string
 	nodes    int
 	literals map[int64]Value
+	starts   map[int64]startOf
 	hopTerms map[string]*Program // terms behind a reference, by path
 	plan     cel.Program
 }
@@ -128,6 +127,10 @@ func (p *Program) runnable() ast.Expr {
 		if v, ok := p.literals[e.ID()]; ok {
 			return factory.NewLiteral(e.ID(), toCEL(v, nil))
 		}
+		if s, ok := p.starts[e.ID()]; ok {
+			next++
+			return factory.NewIdent(next, s.name())
+		}
 		switch e.Kind() {
 		case ast.CallKind:
 			call := e.AsCall()
@@ -165,8 +168,8 @@ func (p *Program) Fields() []string { return slices.Clone(p.paths) }
 // Eval evaluates it on one record. The value is unset unless the state is
 // Known. The error is a mistake of the caller: a field value of another kind
 // than the schema says.
-func (p *Program) Eval(row Record, asOf period.Day) (Value, State, error) {
-	scope := &scope{env: p.env, hops: p.hopTerms, row: row, exchange: &exchange{converter: p.env.options.Converter, on: asOf}}
+func (p *Program) Eval(row Record, at Moment) (Value, State, error) {
+	scope := &scope{env: p.env, hops: p.hopTerms, row: row, at: at, exchange: &exchange{converter: p.env.options.Converter, on: at.AsOf}}
 	v := scope.run(p)
 	if scope.err != nil {
 		return Value{}, NotKnown, scope.err
@@ -183,11 +186,11 @@ func (p *Program) Eval(row Record, asOf period.Day) (Value, State, error) {
 
 // Matches evaluates a condition: match is true when it holds; known is false
 // when it can be neither affirmed nor denied.
-func (p *Program) Matches(row Record, asOf period.Day) (match, known bool, err error) {
+func (p *Program) Matches(row Record, at Moment) (match, known bool, err error) {
 	if p.kind != Bool {
 		return false, false, errNoCondition(p)
 	}
-	v, state, err := p.Eval(row, asOf)
+	v, state, err := p.Eval(row, at)
 	return v.Bool(), state == Known, err
 }
 
@@ -201,6 +204,7 @@ type scope struct {
 	hops     map[string]*Program
 	prefix   string // "account." inside a term of the account
 	row      Record
+	at       Moment
 	exchange *exchange
 	done     map[string]ref.Val // terms already evaluated
 	err      error
@@ -228,7 +232,10 @@ func (s *scope) ResolveName(name string) (any, bool) {
 		return toCEL(v, s.exchange), true
 	}
 	if name == asOf {
-		return opaque{kind: Day, i: int64(s.exchange.on)}, true
+		return opaque{kind: Day, i: int64(s.at.AsOf)}, true
+	}
+	if from, ok := startNamed(name); ok {
+		return opaque{kind: Day, i: int64(from.day(s.at))}, true
 	}
 	if v, ok := s.done[name]; ok {
 		return v, true
@@ -237,11 +244,11 @@ func (s *scope) ResolveName(name string) (any, bool) {
 	if t, ok := s.env.terms[name]; ok {
 		// The term shares what is already evaluated, but not the terms behind
 		// this program's references.
-		inner := &scope{env: t.env, hops: t.hopTerms, prefix: s.prefix, row: s.row, exchange: s.exchange}
+		inner := &scope{env: t.env, hops: t.hopTerms, prefix: s.prefix, row: s.row, at: s.at, exchange: s.exchange}
 		v = inner.run(t)
 		s.err = errors.Join(s.err, inner.err)
 	} else if t, ok := s.hops[name]; ok {
-		inner := &scope{env: t.env, prefix: hopPrefix(name), row: s.row, exchange: s.exchange}
+		inner := &scope{env: t.env, prefix: hopPrefix(name), row: s.row, at: s.at, exchange: s.exchange}
 		v = inner.run(t)
 		s.err = errors.Join(s.err, inner.err)
 	} else {

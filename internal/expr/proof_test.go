@@ -13,7 +13,6 @@ import (
 	_ "github.com/duckdb/duckdb-go/v2"
 
 	"salesops/internal/expr"
-	"salesops/internal/period"
 )
 
 // TestGoEqualsSQL is the proof that an expression means the same in Go and in
@@ -35,6 +34,7 @@ func TestGoEqualsSQL(t *testing.T) {
 	g.tame = true
 	worlds := []*world{wild, newWorld(t, g, rows/10)}
 
+	calendars := proofCalendars(t)
 	done, refused, checks := 0, 0, 0
 	for done < expressions {
 		kind := expr.Bool
@@ -54,9 +54,9 @@ func TestGoEqualsSQL(t *testing.T) {
 			continue
 		}
 		done++
-		asOf := g.day()
+		at := expr.Moment{AsOf: g.day(), Calendar: calendars[done%len(calendars)]}
 		for _, w := range worlds {
-			w.compare(t, p, asOf)
+			w.compare(t, p, at)
 			checks += len(w.rows)
 		}
 	}
@@ -64,18 +64,18 @@ func TestGoEqualsSQL(t *testing.T) {
 }
 
 // compare evaluates a program on all rows in Go and in SQL.
-func (w *world) compare(t *testing.T, p *expr.Program, asOf period.Day) {
+func (w *world) compare(t *testing.T, p *expr.Program, at expr.Moment) {
 	t.Helper()
-	got := w.ask(t, p, asOf)
+	got := w.ask(t, p, at)
 	for i, row := range w.rows {
-		v, state, err := p.Eval(row, asOf)
+		v, state, err := p.Eval(row, at)
 		if err != nil {
 			t.Fatalf("%s: %v", p.Source(), err)
 		}
 		checkState(t, p.Source(), p.Null(), state)
 		want := shown(v)
 		if want != got[i].value {
-			t.Fatalf("expression %s\nas of    %s\nrow      %v\nGo       %q\nSQL      %q", p.Source(), asOf, row, want, got[i].value)
+			t.Fatalf("expression %s\nas of    %s\nrow      %v\nGo       %q\nSQL      %q", p.Source(), at.AsOf, row, want, got[i].value)
 		}
 		if p.Kind() == expr.Bool && ((want == "true") != got[i].matches || (want == "") != got[i].unknown) {
 			t.Fatalf("expression %s\nrow      %v\nGo       %q\nfilter   %v\nunknown  %v", p.Source(), row, want, got[i].matches, got[i].unknown)
@@ -242,11 +242,11 @@ type answer struct {
 }
 
 // ask evaluates a program in DuckDB on every row.
-func (w *world) ask(t *testing.T, p *expr.Program, asOf period.Day) []answer {
+func (w *world) ask(t *testing.T, p *expr.Program, at expr.Moment) []answer {
 	t.Helper()
 	src := p.Source()
 	args := &expr.Args{}
-	target := expr.Target{Args: args, AsOf: asOf, Column: func(path string) (expr.Column, error) {
+	target := expr.Target{Args: args, Moment: at, Column: func(path string) (expr.Column, error) {
 		return expr.Column{SQL: fmt.Sprintf("%q", path), Currency: fmt.Sprintf("%q", path+"!")}, nil
 	}}
 	f, err := p.SQL(target)

@@ -1,10 +1,6 @@
 package expr
 
-import (
-	"strings"
-
-	"salesops/internal/period"
-)
+import "strings"
 
 // Column is where a field lives in SQL.
 type Column struct {
@@ -22,8 +18,8 @@ type Target struct {
 	Column func(path string) (Column, error)
 	// Args collects the bound values.
 	Args *Args
-	// AsOf is the value of as_of.
-	AsOf period.Day
+	// Moment is the value of as_of, and what start_of counts from.
+	Moment
 }
 
 // NullClass says what NULL stands for in a fragment.

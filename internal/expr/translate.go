@@ -63,6 +63,9 @@ func (t *translator) node(e ast.Expr, filter bool) (piece, error) {
 	if v, ok := t.program.literals[e.ID()]; ok {
 		return t.value(v), nil
 	}
+	if s, ok := t.program.starts[e.ID()]; ok {
+		return t.value(DayOf(s.day(t.target.Moment))), nil
+	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		if e.AsLiteral() == types.NullValue {
