@@ -25,6 +25,9 @@ type evidence struct {
 	// recorded says that a row counts as it is on the as-of day, or was by the history of its stage.
 	// That a deal was open before it closed is clear without one, and says nothing of open deals.
 	recorded bool
+	// standing says that only rows as they are on the as-of day count: every deal was once not won,
+	// and every lead once not converted.
+	standing bool
 	// habit says that it tells what a company writes down at all: any day that is known counts, also
 	// one after the as-of day. Who records losses later recorded none before because there were none.
 	habit bool
@@ -51,6 +54,7 @@ func evidences() []evidence {
 	own := func(code, says string, on half) evidence { return evidence{code: code, says: says, self: on} }
 	habit := func(e evidence) evidence { e.habit = true; return e }
 	recorded := func(e evidence) evidence { e.recorded = true; return e }
+	standing := func(e evidence) evidence { e.standing = true; return e }
 	said := func(e evidence) evidence { e.alone = true; return e }
 	given := func(where string, e evidence) evidence { e.given = trace{e.of[0].object, where}; return e }
 	return []evidence{
@@ -59,8 +63,10 @@ func evidences() []evidence {
 		habit(one("lost_deals", "lost deals", sales.Deal, "lost")),
 		recorded(one("open_deals", "open deals", sales.Deal, "open")),
 		one("closed_deals", "won or lost deals", sales.Deal, "closed"),
-		one("unwon_deals", "deals that were not won", sales.Deal, "!won"),
+		standing(one("unwon_deals", "deals that were not won", sales.Deal, "!won")),
 		one("close_dates", "close dates of won or lost deals", sales.Deal, "closed && has(closed_on)"),
+		given("won", one("won_dates", "close dates of won deals", sales.Deal, "won && has(closed_on)")),
+		given("lost", one("lost_dates", "close dates of lost deals", sales.Deal, "lost && has(closed_on)")),
 		one("due_dates", "close dates of deals", sales.Deal, "has(close_date)"),
 		one("created_dates", "days on which deals were created", sales.Deal, "has(created_on)"),
 		one("amounts", "amounts of deals", sales.Deal, "has(amount)"),
@@ -72,6 +78,7 @@ func evidences() []evidence {
 		one("competitors", "competitors of lost deals", sales.Deal, "lost && has(competitor)"),
 		one("leads", "leads", sales.Lead, ""),
 		one("lead_dates", "days on which leads were created", sales.Lead, "has(created_on)"),
+		standing(one("unconverted_leads", "leads that did not become a deal", sales.Lead, "!reached_deal")),
 		one("conversions", "leads that name the deal they became", sales.Lead, "reached_deal"),
 		one("conversion_dates", "days on which leads became deals", sales.Lead, "reached_deal && (has(converted_on) || has(converted_deal.created_on))"),
 		one("lead_outcomes", "leads whose deal was won or lost", sales.Lead, "reached_deal && converted_deal.closed"),
@@ -93,7 +100,7 @@ func evidences() []evidence {
 			{sales.Order, "has(account) && has(ordered_on) && has(amount)"}, {sales.Deal, "won && has(account) && has(closed_on) && has(amount)"}}},
 		one("deal_lines", "lines of deals", sales.DealLine, ""),
 		given("deal.outcome == 'won'", one("list_prices", "lines of won deals with a list price", sales.DealLine, "deal.outcome == 'won' && has(total) && has(list_price) && has(quantity)")),
-		one("quotas", "quotas", sales.Quota, "has(person)"),
+		one("quotas", "quotas with a person, an amount and both days", sales.Quota, "has(person) && has(amount) && has(from_on) && has(to_on)"),
 		one("calendars", "calendar events", sales.Event, ""),
 		one("attendees", "calendar events that say who was there", sales.Event, "has(attendees) || has(contact)"),
 		said(one("contacts", "contacts", sales.Contact, "")),
@@ -127,20 +134,28 @@ func (t *table) lookForEvidence(ctx context.Context, s *session, r *request) err
 	if t.none || t.proven() {
 		return nil
 	}
-	for _, code := range t.m.Needs {
+	var err error
+	t.unseen, err = s.unseen(ctx, r, t.m, t.m.Needs)
+	return err
+}
+
+// unseen is what a metric needs of the codes and the log never had.
+func (s *session) unseen(ctx context.Context, r *request, m *metric, codes []string) ([]evidence, error) {
+	var out []evidence
+	for _, code := range codes {
 		e, known := evidenceOf(code)
 		if !known || e.alone {
 			continue
 		}
-		found, err := s.seen(ctx, r, t.m, e)
+		found, err := s.seen(ctx, r, m, e)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !found {
-			t.unseen = append(t.unseen, e)
+			out = append(out, e)
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // proven says that a number itself shows that there is all that it rests on: an amount above 0,
@@ -166,12 +181,14 @@ func (t *table) proven() bool {
 }
 
 // lacking says what is missing; none where there is everything.
-func (t *table) lacking() reason.Reason {
-	if len(t.unseen) == 0 {
+func (t *table) lacking() reason.Reason { return lacking(t.unseen) }
+
+func lacking(unseen []evidence) reason.Reason {
+	if len(unseen) == 0 {
 		return reason.Reason{}
 	}
 	var codes, says []string
-	for _, e := range t.unseen {
+	for _, e := range unseen {
 		codes, says = append(codes, e.code), append(says, e.says)
 	}
 	why := reason.Of("evidence_missing", "what", strings.Join(says, ", no "))
@@ -225,7 +242,7 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 		}
 	}
 	b := newBuild(s, whole, over)
-	b.ever = true
+	b.ever = !e.standing
 	if e.recorded {
 		b.base["stage"], b.base["outcome"], b.base["backfilled_fields"] = true, true, true
 		b.where = append(b.where, `coalesce("r".stage::VARCHAR, "r".outcome) IS NOT NULL`)
@@ -360,11 +377,15 @@ func (c *Catalog) linkNeeds(m *metric) error {
 			return m.wrong("needs", "%q is nothing that can be looked for%s", code, oneOf(code, evidenceCodes()))
 		}
 	}
+	if m.Kind == "formula" && m.itself == nil {
+		m.itself = slices.Clone(m.Needs)
+	}
 	for _, name := range c.partsOf(m) {
 		part := c.current[name]
 		if part == nil {
 			continue // said where parts are checked
 		}
+		m.itself = slices.DeleteFunc(m.itself, func(code string) bool { return slices.Contains(part.Needs, code) })
 		for _, code := range part.Needs {
 			if !slices.Contains(m.Needs, code) {
 				m.Needs = append(m.Needs, code)

@@ -98,6 +98,11 @@ func taken(code, object string, row map[string]any) bool {
 			delete(row, "then")
 		}
 		return drop("deal", nil, "close_date")
+	case "won_dates", "lost_dates":
+		if object == "deal" && row["outcome"] == code[:len(code)-len("_dates")] {
+			delete(row, "close_date")
+		}
+		return true
 	case "created_dates":
 		return drop("deal", nil, "created_on")
 	case "amounts":
@@ -118,6 +123,14 @@ func taken(code, object string, row map[string]any) bool {
 		return object != "lead"
 	case "lead_dates":
 		return drop("lead", nil, "created_on")
+	case "unconverted_leads":
+		switch { // all became a deal within 90 days, and a customer
+		case object == "lead":
+			row["created_on"] = "2026-01-03"
+		case is("deal", map[string]any{"outcome": "won"}):
+			row["close_date"] = "2026-03-10"
+		}
+		return object != "lead" || row["converted_deal"] != nil
 	case "conversions":
 		if object == "lead" && row["converted_deal"] != nil {
 			row["converted"] = true // the flag alone is no evidence
@@ -194,6 +207,7 @@ var instead = map[string][]string{
 	"activities":   {"cycle_contact_mean"},
 	"deals":        {"new_customers", "cac", "sellers"},
 	"close_dates":  {"new_customers", "cac"},
+	"won_dates":    {"new_customers", "cac"},
 	"accounts":     {"new_customers", "cac"},
 }
 
@@ -254,6 +268,7 @@ func TestWhatCouldHaveBeenSeenIsCounted(t *testing.T) {
 	t.Parallel()
 	catalog := load(t)
 	lost, won, once := newWorld(t, catalog), newWorld(t, catalog), newWorld(t, catalog)
+	later, undated := newWorld(t, catalog), newWorld(t, catalog)
 	for i := range 40 {
 		row := map[string]any{"outcome": "lost", "account": fmt.Sprint("a", i), "owner": "Ann", "created_on": "2026-01-05", "close_date": "2026-02-10", "amount": 500}
 		lost.put("deal", row)
@@ -269,7 +284,13 @@ func TestWhatCouldHaveBeenSeenIsCounted(t *testing.T) {
 		once.put("deal", map[string]any{"outcome": "open", "created_on": "2026-01-05", "close_date": "2026-06-10", "amount": 500,
 			"then": []any{map[string]any{"on": "2026-02-10", "outcome": "lost", "close_date": "2026-02-10"}}})
 	}
-	for _, w := range []*world{lost, won, once} {
+	for range 6 { // open at first, as an import without history makes them: no deal that was not won
+		later.put("deal", map[string]any{"outcome": "open", "created_on": "2026-01-05", "amount": 500,
+			"then": []any{map[string]any{"on": "2026-02-10", "outcome": "won", "close_date": "2026-02-10"}}})
+		undated.put("deal", map[string]any{"outcome": "won", "created_on": "2026-01-05", "amount": 500})
+		undated.put("deal", map[string]any{"outcome": "lost", "created_on": "2026-01-05", "close_date": "2026-02-10", "amount": 500})
+	}
+	for _, w := range []*world{lost, won, once, later, undated} {
 		w.catchUp()
 	}
 	from, to := day(t, "2026-01-01"), day(t, "2026-03-31")
@@ -297,6 +318,11 @@ func TestWhatCouldHaveBeenSeenIsCounted(t *testing.T) {
 		{once, "once open", "open_deals", "0", ""},
 		{once, "once open", "open_pipeline", "0.00", ""},
 		{once, "once open", "won_deals", "0", ""},
+		{later, "all won later", "win_rate_created", "", "evidence_missing"},
+		{undated, "wins without a date", "win_rate", "", "evidence_missing"},
+		{undated, "wins without a date", "won_deals", "", "evidence_missing"},
+		{undated, "wins without a date", "won_revenue", "", "evidence_missing"},
+		{undated, "wins without a date", "lost_deals", "6", ""},
 	} {
 		q := metrics.Query{Metric: x.metric, From: &from, To: &to, AsOf: &asOf}
 		if strings.HasPrefix(x.metric, "open_") {

@@ -67,6 +67,10 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 			return nil, m.wrong("positive.of", "%s", err)
 		}
 	}
+	unseen, err := s.unseen(ctx, r, m, m.itself)
+	if err != nil {
+		return nil, err
+	}
 	sh.figure = func(s side, c cell) outcome {
 		if !impossible.None() {
 			return outcome{}.without(impossible)
@@ -77,6 +81,9 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 			figures[name] = t.at(s, part.cell(c))
 		}
 		o := arithmetic(m, f, figures, sides)
+		if o.value != nil && len(unseen) > 0 {
+			return o.unknownFor(lacking(unseen))
+		}
 		if above == nil {
 			return o
 		}

@@ -29,6 +29,8 @@ type metric struct {
 	lines  map[string]int // key → line
 	// builtIn files came with the product: other languages have words for what they say.
 	builtIn bool
+	// itself are the needs of a formula that are not those of its parts.
+	itself []string
 }
 
 // Load reads the built-in metrics and then those of dirs, whose files may add

@@ -36,6 +36,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		}
 		others = append(others, t.moneyNotes(part)...)
 		others = append(others, t.dayNotes(r, part)...)
+		others = append(others, t.passedNotes(part)...)
 		others = append(others, t.behindNotes(part)...)
 		others = append(others, t.rosterNotes(part)...)
 		others = append(others, t.partNotes(part)...)
@@ -115,7 +116,7 @@ func (t *table) dayNotes(r *request, part string) []Note {
 	}
 	if t.undated > 0 {
 		out = append(out, Note{Code: "undated", Metric: part, Count: t.undated,
-			Text: fmt.Sprintf("%d %s without a %s are in no period", t.undated, t.words(t.undated), t.dayWord())})
+			Text: fmt.Sprintf("%d %s without a %s %s in no period", t.undated, t.words(t.undated), t.dayWord(), isOrAre(t.undated))})
 	}
 	if valueless > 0 {
 		out = append(out, Note{Code: "no_value", Metric: part, Count: valueless, Of: rows,
@@ -151,6 +152,13 @@ func (t *table) dayWord() string {
 		return "created date"
 	}
 	return "day"
+}
+
+func isOrAre(n int64) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 func capital(s string) string {

@@ -70,6 +70,7 @@ type table struct {
 	extent  extent
 	fields  []string // the stored fields that a question about the past rests on
 	behind  []behind // what the rows are made of without history
+	passed  []Note   // records that make no row because a value is unset
 }
 
 type currencySum struct {
@@ -108,6 +109,9 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 		}
 	}
 	if err := t.lookBehind(ctx, s, r); err != nil {
+		return nil, err
+	}
+	if err := t.lookPassedOver(ctx, s, r); err != nil {
 		return nil, err
 	}
 	if err := t.addDated(r, m, func(d *request) (*table, error) { return e.compute(ctx, s, d, m) }); err != nil {

@@ -19,6 +19,7 @@ export const rules = (): Record<string, Rule> => ({
   no_contact: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no known contact before its creation`, other: `# of ${of} ${noun} have no known contact before their creation` }),
   no_created_date: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no created date`, other: `# of ${of} ${noun} have no created date` }),
   no_history: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no history of what this looks at`, other: `# of ${of} ${noun} have no history of what this looks at` }),
+  no_list_price: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} lacks a total, a list price or a quantity`, other: `# of ${of} ${noun} lack a total, a list price or a quantity` }),
   no_mrr: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no recurring revenue`, other: `# of ${of} ${noun} have no recurring revenue` }),
   no_outcome: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no known outcome`, other: `# of ${of} ${noun} have no known outcome` }),
   no_quota: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} has no quota in the period`, other: `# of ${of} ${noun} have no quota in the period` }),
@@ -31,6 +32,7 @@ export const rules = (): Record<string, Rule> => ({
   overdue: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is overdue`, other: `# of ${of} ${noun} are overdue` }),
   too_young: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is too young to be judged`, other: `# of ${of} ${noun} are too young to be judged` }),
   undecided: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} is still open and has not gone on`, other: `# of ${of} ${noun} are still open and have not gone on` }),
+  win_undated: (count, of, noun) => plural(count, { one: `# of ${of} ${noun} became a won deal without a close date`, other: `# of ${of} ${noun} became won deals without a close date` }),
 });
 
 /** The same of one record. */
@@ -49,6 +51,7 @@ export const recordRules = (): Record<string, () => string> => ({
   no_contact: () => t`has no known contact before its creation`,
   no_created_date: () => t`has no created date`,
   no_history: () => t`has no history of what this looks at`,
+  no_list_price: () => t`lacks a total, a list price or a quantity`,
   no_mrr: () => t`has no recurring revenue`,
   no_outcome: () => t`has no known outcome`,
   no_quota: () => t`has no quota in the period`,
@@ -61,6 +64,7 @@ export const recordRules = (): Record<string, () => string> => ({
   overdue: () => t`is overdue`,
   too_young: () => t`is too young to be judged`,
   undecided: () => t`is still open and has not gone on`,
+  win_undated: () => t`became a won deal without a close date`,
 });
 
 /** What the formulas of the built-in metrics need to be above zero, by metric. */
