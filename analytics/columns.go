@@ -34,6 +34,7 @@ type Columns struct {
 	closed  chan struct{}
 	shape   atomic.Pointer[shape]
 	replays replays
+	lookups lookups
 	steps   steps
 
 	// write is held while the tables change.
@@ -76,7 +77,7 @@ func (c *Columns) Close() error {
 	for range cap(c.gate) {
 		c.gate <- struct{}{}
 	}
-	return errors.Join(c.writer.Close(), c.db.Close())
+	return errors.Join(c.lookups.close(), c.writer.Close(), c.db.Close())
 }
 
 // Position is the last change the columns hold.

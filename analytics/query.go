@@ -16,34 +16,41 @@ import (
 // Queries wait for their turn (Options.Gate); fn must not call Query. A cancelled ctx stops
 // a running query and gives ctx's error.
 func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) (record.Seq, error) {
-	select {
-	case c.gate <- struct{}{}:
-	case <-c.closed:
-		return 0, fault.Busyf("the columns are being closed: try again when the program has started")
-	case <-ctx.Done():
-		return 0, ctx.Err()
-	}
-	defer func() { <-c.gate }()
-	if err := c.steps.wait(ctx); err != nil {
-		return 0, err
-	}
-	conn, err := c.db.Conn(ctx)
-	if err != nil {
-		return 0, ended(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
-	}
-	defer conn.Close()
 	var position record.Seq
-	err = with(conn, func(s *session) error {
-		return s.snapshot(ctx, func() error {
-			at, err := s.one(ctx, "SELECT seq FROM mark")
-			position = record.Seq(at)
-			if err != nil {
-				return err
-			}
-			return s.query(ctx, sql, args, fn)
+	err := c.admitted(ctx, func() error {
+		conn, err := c.db.Conn(ctx)
+		if err != nil {
+			return ended(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
+		}
+		defer conn.Close()
+		return with(conn, func(s *session) error {
+			return s.snapshot(ctx, func() error {
+				at, err := s.one(ctx, "SELECT seq FROM mark")
+				position = record.Seq(at)
+				if err != nil {
+					return err
+				}
+				return s.query(ctx, sql, args, fn)
+			})
 		})
 	})
 	return position, err
+}
+
+// admitted runs fn when it is its turn.
+func (c *Columns) admitted(ctx context.Context, fn func() error) error {
+	select {
+	case c.gate <- struct{}{}:
+	case <-c.closed:
+		return fault.Busyf("the columns are being closed: try again when the program has started")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-c.gate }()
+	if err := c.steps.wait(ctx); err != nil {
+		return err
+	}
+	return fn()
 }
 
 // snapshot runs fn in a transaction that is never committed: all it reads is of one moment.

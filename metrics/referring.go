@@ -1,13 +1,13 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
 
 	"salesops/analytics"
-	"salesops/internal/expr"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -54,35 +54,92 @@ func (s *session) referrers(object string) []Referring {
 	return out
 }
 
-// referring counts what names the record and finds the first few, the newest first.
+// referring counts what names the record and finds the first few, the newest first. The columns
+// only find the rows: sorting them there, for every field, would cost more than all else.
 func (s *session) referring(ctx context.Context, at analytics.When, object string, id record.ID, few int) ([]Referring, error) {
 	found := s.referrers(object)
 	if len(found) == 0 || !s.scope.All {
 		return nil, nil
 	}
-	var args expr.Args
-	named := args.Add(id) + "::BIGINT"
+	args := []int64{int64(id)}
+	bind := func(v any) string {
+		instant, ok := v.(period.Instant)
+		if !ok {
+			return "" // the columns refuse it
+		}
+		args = append(args, int64(instant))
+		return "$" + strconv.Itoa(len(args))
+	}
 	branches := make([]string, len(found))
 	for i, f := range found {
-		columns, key := []string{"id", f.Field}, "id"
+		columns, made := []string{"id", f.Field}, "id"
 		if o, _ := s.schema.Object(f.Object); o != nil {
 			if created, ok := o.Field("created_at"); ok && created.Kind == record.Instant {
-				columns, key = append(columns, "created_at"), "epoch_us(created_at)"
+				columns, made = append(columns, "created_at"), "epoch_us(created_at)"
 			}
 		}
-		rows, err := s.cols.Rows(f.Object, columns, at, args.Add)
+		rows, err := s.cols.Rows(f.Object, columns, at, bind)
 		if err != nil {
 			return nil, err
 		}
-		branches[i] = "SELECT " + strconv.Itoa(i) + " AS place, id, " + key + " AS made FROM (" + rows + ") WHERE " + quote(f.Field) + " = " + named
+		branches[i] = "SELECT " + strconv.Itoa(i) + " AS place, id, " + made + " AS made FROM (" + rows + ") WHERE " + quote(f.Field) + " = $1::BIGINT"
 	}
-	sql := "SELECT place, id, total FROM (SELECT *, count(*) OVER (PARTITION BY place) AS total," +
-		" row_number() OVER (PARTITION BY place ORDER BY made IS NULL, made DESC, id DESC) AS rank FROM (" +
-		strings.Join(branches, " UNION ALL ") + ")) WHERE rank <= " + strconv.Itoa(few) + " ORDER BY place, rank"
-	err := s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
-		f := &found[b.Int(0, row)]
-		f.IDs, f.Total = append(f.IDs, record.ID(b.Int(1, row))), b.Int(2, row)
+	newest := make([]newestFew, len(found))
+	err := s.lookup(ctx, strings.Join(branches, " UNION ALL "), args, func(b *analytics.Batch, row int) {
+		place := b.Int(1, row)
+		found[place].Total++
+		newest[place].add(few, dated{record.ID(b.Int(2, row)), !b.Null(3, row), b.Int(3, row)})
+	})
+	for i := range found {
+		for _, one := range newest[i] {
+			found[i].IDs = append(found[i].IDs, one.id)
+		}
+	}
+	return slices.DeleteFunc(found, func(f Referring) bool { return f.Total == 0 }), err
+}
+
+// lookup runs a planned statement and calls fn for every row that it found.
+func (s *session) lookup(ctx context.Context, text string, args []int64, fn func(b *analytics.Batch, row int)) error {
+	s.reads.note(objectsOf(text)...)
+	at, err := s.cols.Lookup(ctx, text, args, func(b *analytics.Batch) error {
+		for row := range b.Rows() {
+			if !b.Null(1, row) {
+				fn(b, row)
+			}
+		}
 		return nil
 	})
-	return slices.DeleteFunc(found, func(f Referring) bool { return f.Total == 0 }), err
+	if err == nil && at != s.position {
+		return errMoved
+	}
+	return err
+}
+
+// dated is a record and when it was made, where that is known.
+type dated struct {
+	id    record.ID
+	known bool
+	made  int64
+}
+
+// newestFew are the records made last, the newest first; those without a date come after all others.
+type newestFew []dated
+
+func (n *newestFew) add(few int, one dated) {
+	at, _ := slices.BinarySearchFunc(*n, one, func(a, b dated) int {
+		switch {
+		case a.known && !b.known:
+			return -1
+		case b.known && !a.known:
+			return 1
+		}
+		return cmp.Or(cmp.Compare(b.made, a.made), cmp.Compare(b.id, a.id))
+	})
+	if at >= few {
+		return
+	}
+	*n = slices.Insert(*n, at, one)
+	if len(*n) > few {
+		*n = (*n)[:few]
+	}
 }
