@@ -71,12 +71,29 @@ func (s *sized) execFor(ctx context.Context, pre, keys []any) error {
 	})
 }
 
-// query reads the rows for keys; pre are arguments that stand before each slice of them.
+// query reads the rows for keys; pre are arguments that stand before each slice of them. A slice
+// that is not full is filled with its last key: naming a key twice costs less than one more call.
 func (s *sized) query(ctx context.Context, pre, keys []any, fn func(*sql.Rows) error) error {
-	return s.each(keys, func(stmt *sql.Stmt, args []any) error {
-		return scan(ctx, stmt, append(append(make([]any, 0, len(pre)+len(args)), pre...), args...), fn)
-	})
+	for len(keys) > 0 {
+		i := len(rowsAtOnce) - 1
+		for i > 0 && len(keys) > fewSlices*rowsAtOnce[i] {
+			i--
+		}
+		n := min(rowsAtOnce[i], len(keys))
+		args := append(append(make([]any, 0, len(pre)+rowsAtOnce[i]), pre...), keys[:n]...)
+		for len(args) < len(pre)+rowsAtOnce[i] {
+			args = append(args, keys[n-1])
+		}
+		if err := scan(ctx, s.stmts[i], args, fn); err != nil {
+			return err
+		}
+		keys = keys[n:]
+	}
+	return nil
 }
+
+// fewSlices is how many calls are made before one of the next greater size is filled up.
+const fewSlices = 2
 
 func scan(ctx context.Context, stmt *sql.Stmt, args []any, fn func(*sql.Rows) error) (err error) {
 	rows, err := stmt.QueryContext(ctx, args...)
