@@ -10,6 +10,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/metrics"
 )
 
 // KeyMetrics are the twelve with how each went, in one answer.
@@ -69,7 +70,12 @@ func (a *API) keyMetric(ctx context.Context, into *KeyMetric, question Question,
 	if err != nil {
 		return err
 	}
-	answer, err := a.Engine.Ask(ctx, a.scope(), query)
+	answer, past, err := a.Engine.AskTogether(ctx, a.scope(), query, func(from, to *period.Day) metrics.Query {
+		q := query
+		q.Compare = ""
+		q.Grain, q.From, q.To = lastPeriods(calendar, from, to)
+		return q
+	})
 	if err != nil {
 		if fault.KindOf(err) != fault.Invalid {
 			return err
@@ -81,17 +87,10 @@ func (a *API) keyMetric(ctx context.Context, into *KeyMetric, question Question,
 	}
 	body := AnswerOf(answer)
 	into.Answer = &body
-	past := query
-	past.Compare = ""
-	past.Grain, past.From, past.To = lastPeriods(calendar, answer.From, answer.To)
-	answer, err = a.Engine.Ask(ctx, a.scope(), past)
-	if err != nil {
-		if fault.KindOf(err) == fault.Invalid { // a metric without a day has no periods
-			return nil
-		}
-		return err
+	if past == nil { // a metric without a day has no periods
+		return nil
 	}
-	rows := slices.DeleteFunc(AnswerOf(answer).Rows, func(r Row) bool { return r.Label == nil }) // no period at all
+	rows := slices.DeleteFunc(AnswerOf(past).Rows, func(r Row) bool { return r.Label == nil }) // no period at all
 	into.Past = list(rows[max(0, len(rows)-pastPeriods):])
 	return nil
 }

@@ -46,6 +46,8 @@ type build struct {
 	ends      []period.Range // at whose last days settled fields are taken
 	org       bool           // the hierarchy is joined
 	periods   []period.Range // for rows that do not lie on one day
+	bounds    []period.Day   // rows are counted apart by the piece of time they lie in (together.go)
+	byPeriod  bool           // what a row is depends on the days of the question
 	spread    *spreadRows    // rows lie on all their days
 	customers *customerSet   // rows are customers
 	lines     *dealLines     // the deals' lines are joined; nil without a dimension that asks for them

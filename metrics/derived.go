@@ -99,6 +99,7 @@ func (b *build) derive(table string, columns map[string]bool, object, name strin
 	}
 	closes := own("close_date")
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
+	b.byPeriod = true
 	ends := b.args.Add(b.r.duePeriod().To) + "::DATE"
 	return expr.Column{SQL: strings.Join([]string{
 		"(CASE WHEN", closes, "IS NULL OR coalesce(" + own("outcome") + " IN ('won', 'lost'), false) THEN NULL",

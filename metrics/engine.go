@@ -32,6 +32,7 @@ type Engine struct {
 	clock    func() period.Instant
 	memo     memo
 	kept     kept
+	recall   *analytics.Recall // nil: nothing is kept
 	programs programs
 	turns    chan struct{} // one token for each question that is computed
 }
@@ -42,7 +43,11 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 	if atOnce == 0 {
 		atOnce = 2 * runtime.GOMAXPROCS(0)
 	}
-	return &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock, turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing}}
+	e := &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock, turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing}}
+	if !options.KeepNothing {
+		e.recall = analytics.NewRecall(cols)
+	}
+	return e
 }
 
 // Catalog is what the engine can answer.
@@ -96,12 +101,71 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 		if err != nil {
 			return err
 		}
-		a, err = e.answer(ctx, s, r, m)
-		if err == nil && s.cols == e.cols {
-			e.kept.keep(scope, q, m, a, s, r.today)
-		}
+		a, err = e.answerKept(ctx, s, scope, q, r, m)
 		return err
 	})
+	return a, err
+}
+
+// AskTogether answers a query, and another of the same metric that is made from the days that the
+// first turns out to be about. Both rest on one position, and what can be counted at once for both
+// is. beside is nil where the other query cannot be asked.
+func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query, other func(from, to *period.Day) Query) (answer, beside *Answer, err error) {
+	if q, err = normalise(q); err != nil {
+		return nil, nil, err
+	}
+	e.using.RLock()
+	defer e.using.RUnlock()
+	m, err := e.catalog.find(q.Metric, q.Version, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	if answer = e.kept.find(e, scope, q, m); answer != nil {
+		if second, wrong := normalise(other(answer.From, answer.To)); wrong == nil {
+			beside = e.kept.find(e, scope, second, m)
+		}
+		if beside != nil && beside.Position == answer.Position {
+			return answer, beside, nil
+		}
+	}
+	err = e.at(ctx, scope, q.Position, func(s *session) error {
+		answer, beside = nil, nil
+		r, err := e.request(ctx, s, q, m)
+		if err != nil {
+			return err
+		}
+		second, wrong := normalise(other(r.q.From, r.q.To))
+		var with *request
+		if wrong == nil {
+			with, wrong = e.request(ctx, s, second, m)
+		}
+		if wrong == nil {
+			r.together = newTogether(r, with)
+			with.together = r.together
+		}
+		if answer, err = e.answerKept(ctx, s, scope, q, r, m); err != nil {
+			return err
+		}
+		if wrong == nil {
+			beside, wrong = e.answerKept(ctx, s, scope, second, with, m)
+		}
+		if fault.KindOf(wrong) == fault.Invalid {
+			return nil
+		}
+		return wrong
+	})
+	return answer, beside, err
+}
+
+// answerKept answers a request, or finds its answer, and keeps it.
+func (e *Engine) answerKept(ctx context.Context, s *session, scope record.Scope, q Query, r *request, m *metric) (*Answer, error) {
+	if found := e.kept.find(e, scope, q, m); found != nil && s.cols == e.cols && found.Position == s.position {
+		return found, nil
+	}
+	a, err := e.answer(ctx, s, r, m)
+	if err == nil && s.cols == e.cols {
+		e.kept.keep(scope, q, m, a, s, r.today)
+	}
 	return a, err
 }
 
@@ -150,6 +214,9 @@ func (e *Engine) frozen(ctx context.Context, scope record.Scope, position record
 
 func (e *Engine) on(ctx context.Context, cols *analytics.Columns, position record.Seq, scope record.Scope, fn func(s *session) error) error {
 	s := &session{cols: cols, schema: cols.Schema(), position: position, scope: scope, programs: &e.programs}
+	if cols == e.cols {
+		s.recall = e.recall
+	}
 	var err error
 	if s.facts, err = e.memo.at(ctx, s); err != nil {
 		return err

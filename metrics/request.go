@@ -26,6 +26,7 @@ type request struct {
 	where    []string // the query's, without what whose holds
 	whose    []whose
 	compared *pair      // what is opened, of a period that is not over
+	together *together  // questions that are asked with this one; nil for none
 	until    period.Day // the last day of what is compared to date; 0 otherwise
 }
 

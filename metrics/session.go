@@ -23,12 +23,20 @@ type session struct {
 	scope    record.Scope
 	programs *programs
 	reads    reads
+	recall   *analytics.Recall // nil: every statement is run
 }
 
 func (s *session) query(ctx context.Context, sql string, args []any, fn func(*analytics.Batch) error) error {
 	sql, args = prune(sql, args)
-	s.reads.note(objectsOf(sql)...)
-	at, err := s.cols.Query(ctx, sql, args, fn)
+	objects := objectsOf(sql)
+	s.reads.note(objects...)
+	var at record.Seq
+	var err error
+	if s.recall != nil && len(objects) > 0 {
+		at, err = s.recall.Query(ctx, sql, args, append(objects, always...), fn)
+	} else {
+		at, err = s.cols.Query(ctx, sql, args, fn)
+	}
 	if err != nil && !errors.Is(err, errEnough) {
 		return err
 	}

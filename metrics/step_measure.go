@@ -242,7 +242,7 @@ func filter(conditions ...string) string {
 type cells struct {
 	list               []string
 	keys               int
-	flag, period       int // columns, -1 when absent
+	flag, period       int // columns, -1 when absent; the flag is 1 for the compared range, or the piece of time
 	dims               []int
 	split              int
 	days, event        int
@@ -261,6 +261,9 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 	add := func(sql string) int {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1
+	}
+	if b.bounds != nil {
+		c.flag = add(b.piece())
 	}
 	if flagged {
 		c.flag = add("CASE WHEN " + b.within(b.r.ranges.now) + " THEN 0 ELSE 1 END")

@@ -82,7 +82,12 @@ type currencySum struct {
 // compute runs an aggregate or an estimate.
 func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric) (*table, error) {
 	t := &table{m: m, now: map[cell]*tally{}, then: map[cell]*tally{}, hasDates: m.On != ""}
+	sh, err := t.common(ctx, s, r)
+	if err != nil {
+		return nil, err
+	}
 	switch rg := r.ranges; {
+	case sh != nil && sh.answer(s, r, t):
 	case rg.compare == "" || rg.grain == period.Whole && len(r.pairs()) > 0:
 		if err := t.run(ctx, s, r, []period.Range{rg.now}, t.now, nil); err != nil {
 			return nil, err
@@ -139,48 +144,24 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	if err != nil {
 		return err
 	}
-	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
-	t.byLines, t.shared = b.lines != nil, b.split
-	t.fields = c.fields
-	t.mixed = b.mixed
+	t.take(b, g, c)
 	currencies := map[string]bool{}
 	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
-	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {
+	err = t.eachRow(ctx, s, sql, b, g, c, func(flag int64, k cell, one *tally, currency *string) {
 		into := now
-		if c.flag >= 0 && batch.Int(c.flag, row) == 1 {
+		if flag == 1 {
 			into = then
 		}
-		k := cell{start: period.MinDay}
-		if c.period >= 0 {
-			if batch.Null(c.period, row) {
-				t.undated += batch.Int(c.n, row)
-				return nil
-			}
-			k.start = periodStart(r.ranges.calendar, r.ranges.grain, batch.Int(c.period, row))
+		one.months = b.monthsOf(k.start, flag == 1)
+		if currency != nil {
+			currencies[*currency] = true
 		}
-		for i, col := range c.dims {
-			k.dims[i] = readDim(g.dims[i], batch, col, row)
-		}
-		old, found := into[k]
-		one := t.read(c, batch, row, len(g.guards))
-		one.months = b.monthsOf(k.start, c.flag >= 0 && batch.Int(c.flag, row) == 1)
-		if one.priced = c.split >= 0 && one.n > 0 && !batch.Null(c.split, row); one.priced {
-			currencies[batch.Text(c.split, row)] = true
-		}
-		if !found {
-			into[k] = one
-			return nil
-		}
-		old.add(one)
-		return nil
+		addTo(into, k, one)
 	})
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(t.dims, func(d dimension) bool { return d.outcome }) {
-		t.widen(now)
-		t.widen(then)
-	}
+	t.widenAll(now, then)
 	if c.split >= 0 {
 		t.split(currencies)
 	}
@@ -188,6 +169,49 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 		return t.readMissing(ctx, s, b, with, from)
 	}
 	return nil
+}
+
+// take notes how a statement was made.
+func (t *table) take(b *build, g *grouping, c *cells) {
+	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
+	t.byLines, t.shared, t.fields, t.mixed = b.lines != nil, b.split, c.fields, b.mixed
+}
+
+// eachRow runs a statement and calls fn with what it counted: the flag, the cell, and the currency
+// of amounts that are kept apart.
+func (t *table) eachRow(ctx context.Context, s *session, sql string, b *build, g *grouping, c *cells, fn func(flag int64, k cell, one *tally, currency *string)) error {
+	rg := b.r.ranges
+	return s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {
+		k, flag := cell{start: period.MinDay}, int64(0)
+		if c.flag >= 0 {
+			flag = batch.Int(c.flag, row)
+		}
+		if c.period >= 0 {
+			if batch.Null(c.period, row) {
+				t.undated += batch.Int(c.n, row)
+				return nil
+			}
+			k.start = periodStart(rg.calendar, rg.grain, batch.Int(c.period, row))
+		}
+		for i, col := range c.dims {
+			k.dims[i] = readDim(g.dims[i], batch, col, row)
+		}
+		one := t.read(c, batch, row, len(g.guards))
+		var currency *string
+		if one.priced = c.split >= 0 && one.n > 0 && !batch.Null(c.split, row); one.priced {
+			text := batch.Text(c.split, row)
+			currency = &text
+		}
+		fn(flag, k, one, currency)
+		return nil
+	})
+}
+
+func (t *table) widenAll(now, then map[cell]*tally) {
+	if slices.ContainsFunc(t.dims, func(d dimension) bool { return d.outcome }) {
+		t.widen(now)
+		t.widen(then)
+	}
 }
 
 // split settles what several currencies mean: one left by the filters is the
@@ -302,7 +326,7 @@ func (t *tally) add(o *tally) {
 		}
 	}
 	if t.spells == nil {
-		t.spells = o.spells
+		t.spells = maps.Clone(o.spells)
 		return
 	}
 	for k, n := range o.spells {

@@ -111,6 +111,7 @@ func (r *request) dated(m *metric, p pair) *request {
 		return &d
 	}
 	end := p.until.End(r.ranges.calendar.Location())
+	d.together = nil // they are about another day
 	d.ranges.now, d.asOf, d.until, d.when.AsOf = p.then, p.until, p.until, &end
 	return &d
 }

@@ -1,0 +1,126 @@
+package analytics
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"sync"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"salesops/record"
+)
+
+// Recall holds the rows of small answers of some columns until a change moves rows that they were
+// read from. Planning a statement takes longer than reading what a metric counts, and an edit of a
+// deal moves nothing that contracts, activities or costs are counted from.
+type Recall struct {
+	columns *Columns
+	mu      sync.Mutex
+	answers map[statement]*recalled
+	oldest  []statement // in the order they came
+	size    int64       // of all answers, in bytes
+}
+
+// statement is a statement with its arguments.
+type statement [sha256.Size]byte
+
+type recalled struct {
+	position record.Seq
+	batches  []*Batch
+	size     int64
+}
+
+const (
+	maxRecalledRows = 5_000    // of one answer
+	maxRecalled     = 16 << 20 // bytes of all answers
+)
+
+// NewRecall makes one that holds nothing yet.
+func NewRecall(columns *Columns) *Recall {
+	return &Recall{columns: columns, answers: map[statement]*recalled{}}
+}
+
+// Query is Columns.Query. objects are all whose changes can change the answer.
+func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []string, fn func(*Batch) error) (record.Seq, error) {
+	key := statement(sha256.Sum256(fmt.Append(nil, sql, args)))
+	if found, position := r.find(key, objects); found != nil {
+		for _, b := range found.batches {
+			if err := fn(b); err != nil {
+				return position, err
+			}
+		}
+		return position, nil
+	}
+	one := &recalled{size: int64(len(sql))}
+	rows, whole := 0, true
+	position, err := r.columns.Query(ctx, sql, args, func(b *Batch) error {
+		if rows += b.Rows(); rows > maxRecalledRows {
+			one.batches, whole = nil, false
+		} else if whole {
+			own, err := b.copied()
+			if err != nil {
+				return err
+			}
+			one.batches = append(one.batches, own)
+			for _, c := range own.rows.Columns() {
+				one.size += int64(c.Data().SizeInBytes()) //nolint:gosec // bytes in memory
+			}
+		}
+		return fn(b)
+	})
+	if err == nil && whole {
+		one.position = position
+		r.keep(key, one)
+	}
+	return position, err
+}
+
+// find gives an answer that is what the statement would give now, and where the columns stand.
+func (r *Recall) find(key statement, objects []string) (*recalled, record.Seq) {
+	r.mu.Lock()
+	found := r.answers[key]
+	r.mu.Unlock()
+	if found == nil {
+		return nil, 0
+	}
+	// The position first: what is touched after it is was touched by a later change.
+	position := r.columns.Position()
+	if r.columns.Touched(objects) > min(found.position, position) {
+		return nil, 0
+	}
+	return found, position
+}
+
+func (r *Recall) keep(key statement, one *recalled) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if before := r.answers[key]; before != nil {
+		r.size -= before.size
+	} else {
+		r.oldest = append(r.oldest, key)
+	}
+	r.answers[key] = one
+	r.size += one.size
+	for r.size > maxRecalled && len(r.oldest) > 0 {
+		first := r.oldest[0]
+		r.size -= r.answers[first].size
+		delete(r.answers, first)
+		r.oldest = r.oldest[1:]
+	}
+}
+
+// copied is a batch that stays valid.
+func (b *Batch) copied() (*Batch, error) {
+	columns := make([]arrow.Array, b.rows.NumCols())
+	for i, c := range b.rows.Columns() {
+		own, err := array.Concatenate([]arrow.Array{c}, memory.DefaultAllocator)
+		if err != nil {
+			return nil, err
+		}
+		columns[i] = own
+	}
+	return &Batch{b.names, array.NewRecordBatch(b.rows.Schema(), columns, b.rows.NumRows())}, nil
+}

@@ -1,0 +1,88 @@
+package analytics_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"salesops/analytics"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// What is recalled is what the statement would give now, at the position of now. That it was not
+// run again shows where its objects are told wrong.
+func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
+	t.Parallel()
+	log := smallLog(t)
+	name := func(object string, id record.ID, text string) record.Change {
+		return record.Change{Kind: record.Create, Object: object, ID: id, KnownAt: day(t, "2026-01-01"), EffectiveAt: day(t, "2026-01-01"),
+			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue(text)}}}
+	}
+	c := open(t, "", log, analytics.Options{})
+	log.add(name(sales.Deal, 1, "first"))
+	catchUp(t, c)
+	recall := analytics.NewRecall(c)
+	ask := func(sql string, objects ...string) (names []string, at record.Seq) {
+		t.Helper()
+		at, err := recall.Query(t.Context(), sql, nil, objects, func(b *analytics.Batch) error {
+			for row := range b.Rows() {
+				names = append(names, b.Text(0, row))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names, at
+	}
+	const deals, again = "SELECT name FROM deal_now ORDER BY id", "SELECT name FROM deal_now ORDER BY id --"
+	expect := func(when string, got []string, want ...string) {
+		t.Helper()
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", when, got, want)
+		}
+	}
+	for range 2 {
+		names, at := ask(deals, sales.Deal)
+		expect("asked", names, "first")
+		if at != 1 {
+			t.Errorf("at %d, want 1", at)
+		}
+		ask(again, sales.Person) // as if it read people
+	}
+	log.add(name(sales.Team, 2, "North"))
+	catchUp(t, c)
+	names, at := ask(deals, sales.Deal)
+	if expect("after a change of another object", names, "first"); at != 2 {
+		t.Errorf("at %d, want 2", at)
+	}
+	log.add(name(sales.Deal, 3, "second"))
+	catchUp(t, c)
+	names, _ = ask(again, sales.Person)
+	expect("told wrong", names, "first")
+	names, _ = ask(deals, sales.Deal)
+	expect("after a change of its object", names, "first", "second")
+
+	stop, rows := errors.New("enough"), 0
+	for range 2 {
+		_, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal}, func(b *analytics.Batch) error {
+			if rows += b.Rows(); rows == 6000 {
+				return nil
+			}
+			return stop
+		})
+		if !errors.Is(err, stop) {
+			t.Errorf("the reader's own error: %v", err)
+		}
+		rows = 0
+	}
+	for range 2 {
+		if _, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal}, func(b *analytics.Batch) error { rows += b.Rows(); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if rows != 12_000 {
+		t.Errorf("too many to hold: %d rows in two answers, want 12000", rows)
+	}
+}

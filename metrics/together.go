@@ -1,0 +1,302 @@
+package metrics
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"salesops/internal/fault"
+	"salesops/internal/period"
+)
+
+// together lets questions that differ in their days alone share statements: a number, what it is
+// compared with and its last periods are counted by one statement. Planning a statement takes
+// longer than reading the rows, so nine periods in one cost little more than one.
+//
+// The days are cut wherever one of the questions begins or ends. A statement counts what lies in
+// each piece, and a question adds up its pieces.
+type together struct {
+	windows []period.Range // of all questions; the first count most
+	read    map[commonKey]*common
+}
+
+// commonKey is all in which statements of questions asked together can differ, but their days.
+type commonKey struct {
+	m         *metric
+	lag       int
+	by, where string
+	whose     int
+}
+
+// common is what one statement counted.
+type common struct {
+	like       table // with everything but the cells
+	windows    []period.Range
+	bounds     []period.Day
+	pieces     []map[cell]*tally // between two bounds; cells without a start
+	currencies []map[string]bool
+	bySplit    bool // rows are kept apart by currency
+	keyless    bool // a statement for one window alone gives a row where there are none
+	unproven   int
+	proven     bool
+}
+
+// windowsOf are the days that a question is about, and those it compares with.
+func (r *request) windowsOf() []period.Range {
+	out := r.cut(r.ranges.now)
+	if r.compares() {
+		out = append(out, r.cut(r.ranges.then)...)
+	}
+	for _, p := range r.pairs() {
+		if p.begun() {
+			out = append(out, period.Range{From: p.then.From, To: p.until + 1})
+		}
+	}
+	return out
+}
+
+// cut are the periods of a range; the range itself without a grain.
+func (r *request) cut(days period.Range) []period.Range {
+	if r.ranges.grain != period.Whole && !bounded(days) {
+		return []period.Range{days}
+	}
+	return r.ranges.periods(days)
+}
+
+// compares says whether a whole other range is counted.
+func (r *request) compares() bool {
+	return r.ranges.compare != "" && (r.ranges.grain != period.Whole || len(r.pairs()) == 0)
+}
+
+// maxWindows is how many of them one statement counts.
+const maxWindows = 40
+
+// newTogether is for questions that will be asked of one metric; nil where they share no days
+// that can be told.
+func newTogether(questions ...*request) *together {
+	to := &together{read: map[commonKey]*common{}}
+	for _, r := range questions {
+		if r.ranges.slide {
+			continue
+		}
+		for _, w := range r.windowsOf() {
+			if bounded(w) && w.From < w.To && !slices.Contains(to.windows, w) {
+				to.windows = append(to.windows, w)
+			}
+		}
+	}
+	if n := len(to.windows); n < 2 || n > maxWindows {
+		return nil
+	}
+	return to
+}
+
+// adds says whether what a metric counts in two pieces of time adds up to what it counts in both.
+func (m *metric) adds() bool {
+	set := rowSetOf(m.Over)
+	return m.Measure != "median" && m.Measure != "distinct" && len(m.Settled) == 0 && m.Bought == nil &&
+		(m.On != "" || m.Spread != nil || m.Over == customerRows) && (set == nil || set.name != dueRows().name)
+}
+
+// wholePeriods says whether a metric's rows stand for the periods of the question, so that a
+// period cannot be cut.
+func (m *metric) wholePeriods() bool {
+	set := rowSetOf(m.Over)
+	return m.Spread != nil || m.Over == customerRows || set != nil && set.dayless
+}
+
+// common finds or reads what a statement for all questions counts; nil where the request has to
+// be counted by itself.
+func (t *table) common(ctx context.Context, s *session, r *request) (*common, error) {
+	to := r.together
+	if to == nil || !t.m.adds() || r.ranges.slide {
+		return nil, nil
+	}
+	key := commonKey{t.m, r.lag, strings.Join(r.q.By, "\n"), strings.Join(r.where, "\n"), len(r.whose)}
+	sh, read := to.read[key]
+	if !read {
+		sh = &common{windows: to.windows}
+		if t.m.wholePeriods() {
+			sh.windows = disjoint(to.windows)
+		}
+		usable, err := sh.count(ctx, s, r, t.m)
+		if err != nil {
+			return nil, err
+		}
+		if !usable {
+			sh = nil
+		}
+		to.read[key] = sh
+	}
+	if sh == nil {
+		return nil, nil
+	}
+	windows := r.cut(r.ranges.now)
+	if r.compares() {
+		windows = append(windows, r.cut(r.ranges.then)...)
+	}
+	for _, w := range windows {
+		if !slices.Contains(sh.windows, w) {
+			return nil, nil
+		}
+	}
+	return sh, nil
+}
+
+// disjoint keeps the windows that share no day with one before them.
+func disjoint(windows []period.Range) []period.Range {
+	var out []period.Range
+	for _, w := range windows {
+		if !slices.ContainsFunc(out, func(o period.Range) bool { return !apart(o, w) }) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// joined are the days of windows, those that touch as one range.
+func joined(windows []period.Range) []period.Range {
+	var out []period.Range
+	for _, w := range slices.SortedFunc(slices.Values(windows), func(a, b period.Range) int { return cmp.Compare(a.From, b.From) }) {
+		if n := len(out); n > 0 && w.From <= out[n-1].To {
+			out[n-1].To = max(out[n-1].To, w.To)
+		} else {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// count runs the statement. It cannot be used where a row depends on the days of the question.
+func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) (usable bool, err error) {
+	one := *r
+	one.q.Grain, one.q.Compare = period.Whole, ""
+	one.ranges.grain, one.ranges.compare, one.ranges.now = period.Whole, "", period.Range{From: period.MinDay, To: period.MaxDay}
+	limits := joined(sh.windows)
+	if m.wholePeriods() {
+		limits = slices.SortedFunc(slices.Values(sh.windows), func(a, b period.Range) int { return cmp.Compare(a.From, b.From) })
+	}
+	for _, w := range sh.windows {
+		sh.bounds = append(sh.bounds, w.From, w.To)
+	}
+	slices.Sort(sh.bounds)
+	sh.bounds = slices.Compact(sh.bounds)
+	b := newBuild(s, &one, m)
+	if err := b.rowsOf(ctx, limits...); err != nil {
+		if fault.KindOf(err) == fault.Invalid { // it may be too much for all, and not for one
+			err = nil
+		}
+		return false, err
+	}
+	g, err := b.measure(ctx)
+	if err != nil || b.byPeriod || b.on == "" {
+		return false, err
+	}
+	b.bounds = sh.bounds
+	c := b.selectList(g, false)
+	sh.keyless = c.keys == 1 // the piece
+	sh.unproven, sh.proven = len(c.fields), c.proven >= 0
+	t := &sh.like
+	t.m, t.hasDates = m, m.On != ""
+	with, from, err := b.from()
+	if err != nil {
+		return false, err
+	}
+	t.take(b, g, c)
+	sh.bySplit = c.split >= 0
+	for range len(sh.bounds) - 1 {
+		sh.pieces = append(sh.pieces, map[cell]*tally{})
+		sh.currencies = append(sh.currencies, map[string]bool{})
+	}
+	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
+	return true, t.eachRow(ctx, s, sql, b, g, c, func(piece int64, k cell, one *tally, currency *string) {
+		addTo(sh.pieces[piece], k, one)
+		if currency != nil {
+			sh.currencies[piece][*currency] = true
+		}
+	})
+}
+
+// piece is the SQL of the place of the row's day between the bounds; no row lies outside.
+func (b *build) piece() string {
+	last := len(b.bounds) - 2
+	sql := strconv.Itoa(last)
+	for i := last; i > 0; i-- {
+		sql = "CASE WHEN " + b.on + " < " + b.args.Add(b.bounds[i]) + "::DATE THEN " + strconv.Itoa(i-1) + " ELSE " + sql + " END"
+	}
+	return sql
+}
+
+// answer fills a table with what it would have counted by itself. It cannot where rows lack a
+// rate: they are added up by currency for the days of the question.
+func (sh *common) answer(s *session, r *request, t *table) bool {
+	like := sh.like
+	like.now, like.then, like.hasDates = map[cell]*tally{}, map[cell]*tally{}, t.hasDates
+	currencies := map[string]bool{}
+	sh.fill(s, r, like.now, r.ranges.now, false, currencies)
+	if r.compares() {
+		sh.fill(s, r, like.then, r.ranges.then, true, currencies)
+	}
+	for _, k := range like.now {
+		if k.missing > 0 {
+			return false
+		}
+	}
+	*t = like
+	t.widenAll(t.now, t.then)
+	if sh.bySplit {
+		t.split(currencies)
+	}
+	return true
+}
+
+func (sh *common) fill(s *session, r *request, into map[cell]*tally, days period.Range, then bool, currencies map[string]bool) {
+	b := newBuild(s, r, sh.like.m)
+	for _, w := range r.cut(days) {
+		start := period.MinDay
+		if r.ranges.grain != period.Whole {
+			start = r.ranges.calendar.PeriodOf(w.From, r.ranges.grain).From
+		}
+		for i, piece := range sh.pieces {
+			if sh.bounds[i] < w.From || sh.bounds[i+1] > w.To {
+				continue
+			}
+			for k, one := range piece {
+				k.start = start
+				addTo(into, k, one)
+				into[k].months = b.monthsOf(start, then)
+			}
+			maps.Copy(currencies, sh.currencies[i])
+		}
+		if k := (cell{start: start}); sh.keyless && r.ranges.grain == period.Whole && !r.compares() && into[k] == nil {
+			into[k] = sh.nothing()
+			into[k].months = b.monthsOf(start, then)
+		}
+	}
+}
+
+// nothing is the tally of no rows at all.
+func (sh *common) nothing() *tally {
+	k := sh.like.empty()
+	k.unproven = make([]int64, sh.unproven)
+	if sh.proven {
+		k.proven = new(big.Int)
+	}
+	return k
+}
+
+// addTo adds a tally to that of a cell, and leaves it as it is.
+func addTo(into map[cell]*tally, c cell, one *tally) {
+	if before := into[c]; before != nil {
+		before.add(one)
+		return
+	}
+	own := *one
+	own.bad, own.of, own.unproven = slices.Clone(one.bad), slices.Clone(one.of), slices.Clone(one.unproven)
+	own.spells, own.buyers = maps.Clone(one.spells), maps.Clone(one.buyers)
+	into[c] = &own
+}
