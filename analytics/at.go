@@ -82,7 +82,7 @@ func (c *Columns) replay(ctx context.Context, l Leaving) (*Columns, error) {
 		path = fmt.Sprintf("%s.at-%d-%d-%s", c.path, l.Position, os.Getpid(), l.Name)
 	}
 	options := c.options
-	options.MemoryLimit, options.Derived = "256MB", options.Derived[builtIn:]
+	options.MemoryLimit, options.Derived = replayMemory(c.shape.Load()), options.Derived[builtIn:]
 	columns, err := Open(ctx, path, l.of(c.log), options)
 	if err != nil {
 		return nil, err
@@ -92,6 +92,19 @@ func (c *Columns) replay(ctx context.Context, l Leaving) (*Columns, error) {
 		return nil, err
 	}
 	return columns, nil
+}
+
+// What the engine needs to write a replay: for itself, and for each column of the widest object, of
+// which it fills a part in every table at once.
+const replayMegabytes, replayColumnKilobytes = 256, 256
+
+// replayMemory is a limit that grows with the company's own fields.
+func replayMemory(sh *shape) string {
+	widest := 0
+	for _, l := range sh.layouts {
+		widest = max(widest, len(l.columns))
+	}
+	return fmt.Sprintf("%dMB", replayMegabytes+widest*replayColumnKilobytes/1024)
 }
 
 // drop closes temporary columns and deletes their file.

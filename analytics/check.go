@@ -2,6 +2,7 @@ package analytics
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,8 +11,22 @@ import (
 	"salesops/record"
 )
 
-// Check compares the columns with a replay of the log. The error, fault.Internal, names the
-// first table and record that differ.
+// ErrDiffers marks what Check found. Any other error of it says that the comparison could not be
+// made, which tells nothing about the columns.
+var ErrDiffers = errors.New("the columns are not what the log gives")
+
+// differs is a finding of Check, in words of its own.
+type differs struct{ error }
+
+func (d differs) Is(target error) bool { return target == ErrDiffers }
+func (d differs) Unwrap() error        { return d.error }
+
+func differ(format string, args ...any) error {
+	return differs{fault.New(fault.Internal, format, args...)}
+}
+
+// Check compares the columns with a replay of the log. An error that is ErrDiffers, fault.Internal,
+// names the first table and record that differ.
 func (c *Columns) Check(ctx context.Context) error {
 	mine, err := c.digest(ctx)
 	if err != nil {
@@ -30,11 +45,11 @@ func (c *Columns) Check(ctx context.Context) error {
 		return err
 	}
 	if !slices.Equal(mine.names, theirs.names) {
-		return fault.New(fault.Internal, "the columns have other tables than a replay of the log: run salesops rebuild")
+		return differ("the columns have other tables than a replay of the log: run salesops rebuild")
 	}
 	for _, name := range mine.names {
 		if mine.tables[name] != theirs.tables[name] {
-			return c.differ(ctx, fresh, name)
+			return c.firstDifference(ctx, fresh, name)
 		}
 	}
 	return nil
@@ -104,8 +119,8 @@ func (s *session) columnNames(ctx context.Context) (map[string]string, error) {
 	return text, err
 }
 
-// differ finds the first record of a table that is not as it should be.
-func (c *Columns) differ(ctx context.Context, fresh *Columns, name string) error {
+// firstDifference finds the first record of a table that is not as it should be.
+func (c *Columns) firstDifference(ctx context.Context, fresh *Columns, name string) error {
 	advice := "run salesops rebuild"
 	var object string
 	for _, l := range c.shape.Load().layouts {
@@ -116,7 +131,7 @@ func (c *Columns) differ(ctx context.Context, fresh *Columns, name string) error
 		}
 	}
 	if object == "" {
-		return fault.New(fault.Internal, "the table %s of the columns is not what the log gives: %s", name, advice)
+		return differ("the table %s of the columns is not what the log gives: %s", name, advice)
 	}
 	mine, err := c.hashes(ctx, name)
 	if err != nil {
@@ -137,7 +152,7 @@ func (c *Columns) differ(ctx context.Context, fresh *Columns, name string) error
 			first = id
 		}
 	}
-	return fault.New(fault.Internal, "the columns hold %s otherwise than the log gives (table %s): %s", record.FormatID(object, first), name, advice)
+	return differ("the columns hold %s otherwise than the log gives (table %s): %s", record.FormatID(object, first), name, advice)
 }
 
 func (c *Columns) hashes(ctx context.Context, name string) (map[record.ID]string, error) {

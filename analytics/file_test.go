@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -162,7 +163,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	c, _ = files(t, path, log)
 	defer c.Close()
 	err := c.Check(t.Context())
-	if err == nil || !strings.Contains(err.Error(), record.FormatID(sales.Deal, 121)) || !strings.Contains(err.Error(), "deal_end") || fault.KindOf(err) != fault.Internal {
+	if err == nil || !strings.Contains(err.Error(), record.FormatID(sales.Deal, 121)) || !strings.Contains(err.Error(), "deal_end") || fault.KindOf(err) != fault.Internal || !errors.Is(err, analytics.ErrDiffers) {
 		t.Errorf("Check says %v", err)
 	}
 	if err := c.Rebuild(t.Context(), nil); err != nil {

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 
-	"salesops/internal/fault"
+	"salesops/analytics"
 	"salesops/record"
 )
 
@@ -54,23 +56,26 @@ func (c *verifyCommand) run(ctx context.Context, s *session) error {
 	if columns == nil {
 		columns = s.shop.columns.Check(ctx)
 	}
-	if columns != nil {
-		if fault.KindOf(columns) == fault.Internal && ctx.Err() != nil {
-			return columns
-		}
+	if errors.Is(columns, analytics.ErrDiffers) {
 		out.Problems = append(out.Problems, verifiedProblem{Part: "columns", Text: columns.Error() + "; `salesops rebuild` makes them anew"})
+		columns = nil
 	}
-	out.OK = report.OK() && columns == nil
+	out.OK = len(out.Problems) == 0 && columns == nil
 	if c.Format == "json" {
 		err = printJSON(s.stdout, out)
 	} else {
 		err = printVerified(s.stdout, out)
 	}
-	if err == nil && !out.OK {
-		s.say("the data folder is not as the log made it: see above")
-		err = errSaid
+	switch {
+	case err != nil || out.OK:
+		return err
+	case len(out.Problems) == 0: // nothing was found; it is not known whether there is anything
+		return fmt.Errorf("the log is whole, but the columns could not be compared with it: %w", columns)
+	case columns != nil:
+		s.say(fmt.Sprintf("the columns could not be compared with the log: %v", columns))
 	}
-	return err
+	s.say("the data folder is not as the log made it: see above")
+	return errSaid
 }
 
 func printVerified(w io.Writer, v verified) error {

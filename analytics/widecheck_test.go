@@ -1,0 +1,74 @@
+package analytics_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"salesops/analytics"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// TestCheckOfManyFields: columns of thousands of the company's own fields are replayed and compared
+// as any others are.
+func TestCheckOfManyFields(t *testing.T) {
+	t.Parallel()
+	const many = 2500
+	log := smallLog(t)
+	at := day(t, "2026-01-01")
+	var objects []record.Object
+	for _, name := range log.schema.Names()[1:] {
+		o, _ := log.schema.Object(name)
+		wider := *o
+		if name == sales.Deal {
+			wider.Fields = slices.Clone(o.Fields)
+			for i := range many {
+				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
+			}
+		}
+		objects = append(objects, wider)
+	}
+	log.schema = newSchema(t, objects)
+	for i := range 60 {
+		fields := []record.FieldValue{{Name: "name", Value: record.TextValue("Roof " + strconv.Itoa(i))}}
+		for f := range many {
+			fields = append(fields, record.FieldValue{Name: "extra_" + strconv.Itoa(f), Value: record.TextValue("value " + strconv.Itoa(i*f))})
+		}
+		log.add(record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 1), EffectiveAt: at, KnownAt: at, Fields: fields})
+	}
+	c := open(t, filepath.Join(t.TempDir(), "columns.duckdb"), log, analytics.Options{Threads: 1})
+	catchUp(t, c)
+	if err := c.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCheckThatCannotBeMade: a replay that fails is told as that, not as columns that differ.
+func TestCheckThatCannotBeMade(t *testing.T) {
+	t.Parallel()
+	log := &failingLog{memoryLog: smallLog(t)}
+	someDeals(t, log.memoryLog, 50)
+	c := open(t, "", log, analytics.Options{})
+	catchUp(t, c)
+	log.failure = errors.New("failed to allocate data of size 256.0 KiB (255.9 MiB/256.0 MiB used)")
+	if err := c.Check(t.Context()); !errors.Is(err, log.failure) || errors.Is(err, analytics.ErrDiffers) {
+		t.Errorf("Check says %v", err)
+	}
+}
+
+// failingLog is a log whose reading ends with an error.
+type failingLog struct {
+	*memoryLog
+	failure error
+}
+
+func (l *failingLog) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
+	if l.failure != nil {
+		return l.failure
+	}
+	return l.memoryLog.Tail(ctx, from, fn)
+}
