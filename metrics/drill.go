@@ -240,6 +240,10 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 			number += " WHEN " + gd.bad + " THEN " + strconv.Itoa(len(o.says))
 		}
 	}
+	if b.spread != nil {
+		o.says = append(o.says, reason.Of("record_ends_first"))
+		number += " WHEN " + b.spread.days + " <= 0 THEN " + strconv.Itoa(len(o.says))
+	}
 	if b.money.missing != "" {
 		o.says = append(o.says, reason.Of("record_without_rate"))
 		number += " WHEN " + b.money.missing + " THEN " + strconv.Itoa(len(o.says))
@@ -251,10 +255,6 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 			o.says = append(o.says, reason.Of("record_ends_first"))
 			number += " WHEN " + value + " < 0 THEN " + strconv.Itoa(len(o.says))
 		}
-	}
-	if b.spread != nil {
-		o.says = append(o.says, reason.Of("record_ends_first"))
-		number += " WHEN " + b.spread.days + " <= 0 THEN " + strconv.Itoa(len(o.says))
 	}
 	number += " ELSE 0 END"
 	if number == "CASE ELSE 0 END" {

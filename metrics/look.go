@@ -23,6 +23,9 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	if err := t.countUnknown(ctx, s, r); err != nil {
 		return err
 	}
+	if err := t.lookForUnrated(ctx, s, r); err != nil {
+		return err
+	}
 	if err := t.lookWhetherAny(ctx, s, r); err != nil {
 		return err
 	}

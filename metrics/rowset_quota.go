@@ -42,6 +42,7 @@ type quotaSQL struct {
 	code    string
 	periods string // SELECT of idx, first, last
 	quotas  string
+	credits bool // what was won is asked for: without a rate for it there is no answer
 }
 
 func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relation, error) {
@@ -53,6 +54,7 @@ func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relati
 	b.base["last_on"] = true
 	return func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
+		q.credits = slices.ContainsFunc(columns, func(c string) bool { return c == "credit" || c == "attainment" || c == "attained" })
 		ctes, err := q.ctes(theirs)
 		if err != nil {
 			return "", err
@@ -214,17 +216,26 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	if q.code != "" {
 		code = b.args.Add(q.code) + "::VARCHAR"
 	}
+	// Half a minor unit goes to the even one, as everywhere.
+	inDays := func(amount string) string {
+		return strings.ReplaceAll(`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below OR 2 * abs(($of * above) % below) = below AND (($of * above) // below) % 2 <> 0 THEN sign($of) ELSE 0 END)`, "$of", amount)
+	}
+	lacks := func(quota, credit string) string {
+		if !q.credits {
+			return "coalesce(" + quota + ", false)"
+		}
+		return "coalesce(" + quota + ", false) OR coalesce(" + credit + ", false)"
+	}
 	const began, ended = "coalesce(started_on, DATE '0001-01-01')", "coalesce(left_on, DATE '9999-12-30')"
 	return strings.Join(append(out,
 		`"periods" AS (`+q.periods+")",
 		`"people" AS (`+people+")",
 		`"quotas" AS (`+q.quotas+")",
-		`"parts" AS (SELECT "quotas".id, "quotas".person, "periods".first, "quotas".amount, "quotas".amount_currency, `+q.unrated(`"quotas".amount`)+` AS unrated, `+
-			`(`+q.money(`"quotas".amount`)+`) * round(greatest(coalesce("quotas".ramp, 1), 0) * 1000000)::HUGEINT * greatest(least(to_on, "periods".last, `+ended+`) - greatest(from_on, "periods".first, `+began+`) + 1, 0) AS above, `+
+		`"parts" AS (SELECT "quotas".id, "quotas".person, "periods".first, "quotas".amount_currency, `+q.unrated(`"quotas".amount`)+` AS unrated, `+q.money(`"quotas".amount`)+` AS whole, "quotas".amount::HUGEINT AS recorded, `+
+			`round(greatest(coalesce("quotas".ramp, 1), 0) * 1000000)::HUGEINT * greatest(least(to_on, "periods".last, `+ended+`) - greatest(from_on, "periods".first, `+began+`) + 1, 0) AS above, `+
 			`(to_on - from_on + 1)::HUGEINT * 1000000 AS below FROM "quotas" JOIN "people" ON "people".id = "quotas".person JOIN "periods" ON from_on <= "periods".last AND to_on >= "periods".first`+
 			q.rate(`"quotas".amount_currency`, "from_on")+` WHERE to_on >= from_on)`,
-		// Half a minor unit goes to the even one, as everywhere.
-		`"pieces" AS (SELECT id, person, first, amount, amount_currency, unrated, above // below + CASE WHEN 2 * abs(above % below) > below OR 2 * abs(above % below) = below AND (above // below) % 2 <> 0 THEN sign(above) ELSE 0 END AS quota FROM "parts")`,
+		`"pieces" AS (SELECT id, person, first, amount_currency, unrated AND above > 0 AS unrated, `+inDays("recorded")+` AS amount, `+inDays("whole")+` AS quota FROM "parts")`,
 		`"history" AS (`+history+")",
 		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won'`+q.until()+")",
 		`"otherwise" AS (SELECT id, max(eff_from) AS since FROM "history" WHERE outcome IS DISTINCT FROM 'won' AND id IN (SELECT id FROM "won") GROUP BY id)`,
@@ -239,8 +250,8 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
 		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, coalesce(e.credit, 0) AS credit, `+
 			code+` AS quota_currency, `+code+` AS credit_currency, coalesce(e.credit, 0)::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
-			`coalesce(e.credit, 0) >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0, false) AS carries, `+
-			`coalesce(q.unrated, false) OR coalesce(e.unrated, false) AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
+			`coalesce(e.credit, 0) >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
+			lacks("q.unrated", "e.unrated")+` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
 			`FROM "people" CROSS JOIN "periods" LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
 			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+ended+` >= "periods".first)`,
 	), ", "), nil

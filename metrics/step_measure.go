@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,8 @@ type grouping struct {
 	dims   []dimension
 	guards []guardSQL
 	ok     string // the condition that a row is counted; "" for all
+	// unrated is the condition that only a missing rate keeps a row from being counted; "" where nothing is converted.
+	unrated string
 	// Measure: the SQL of the value, or of both sides of a ratio.
 	value, numerator, denominator string
 	sumNumerator, sumDenominator  string // the value behind a side that is a sum
@@ -211,11 +214,12 @@ func (b *build) guards(g *grouping) error {
 			out = append(out, "("+one.bad+") IS NOT TRUE")
 		}
 	}
-	if b.money.missing != "" {
-		out = append(out, "NOT "+b.money.missing)
-	}
 	if b.spread != nil {
 		out = append(out, b.spread.days+" > 0")
+	}
+	if b.money.missing != "" {
+		g.unrated = conjunction(append(slices.Clone(out), b.money.missing)...)
+		out = append(out, "NOT "+b.money.missing)
 	}
 	g.ok = strings.Join(out, " AND ")
 	return nil
@@ -327,7 +331,7 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		c.fields, c.unproven, c.proven = b.hindsight(g, each, add)
 	}
 	if b.money.missing != "" {
-		c.missing = add(each + filter(b.money.missing))
+		c.missing = add(each + filter(g.unrated))
 	}
 	if g.undated {
 		c.undated = add(each + filter(g.ok, b.on+" IS NULL"))

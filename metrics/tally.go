@@ -165,9 +165,6 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	if c.split >= 0 {
 		t.split(currencies)
 	}
-	if b.money.missing != "" {
-		return t.readMissing(ctx, s, b, with, from)
-	}
 	return nil
 }
 
@@ -332,23 +329,4 @@ func (t *tally) add(o *tally) {
 	for k, n := range o.spells {
 		t.spells[k] += n
 	}
-}
-
-// readMissing adds up the amounts that no rate converts.
-func (t *table) readMissing(ctx context.Context, s *session, b *build, with, from string) error {
-	for _, k := range t.now {
-		if k.missing > 0 {
-			sql := with + " SELECT " + b.money.currency + ", count(DISTINCT \"r\".id), sum(" + b.money.minor + ")" + from
-			restrict := b.restrict() + " AND "
-			if restrict == " AND " {
-				restrict = " WHERE "
-			}
-			t.leftOut = nil
-			return s.each(ctx, sql+restrict+b.money.missing+" GROUP BY 1 ORDER BY 1", b.args.Values(), func(batch *analytics.Batch, row int) error {
-				t.leftOut = append(t.leftOut, currencySum{batch.Text(0, row), batch.Int(1, row), batch.Big(2, row)})
-				return nil
-			})
-		}
-	}
-	return nil
 }
