@@ -212,3 +212,48 @@ func TestTooLittleToFit(t *testing.T) {
 		t.Error("a correlation of one")
 	}
 }
+
+// TestWorthIsTheMeanOfTheCustomers adds up what the models say of each customer.
+func TestWorthIsTheMeanOfTheCustomers(t *testing.T) {
+	t.Parallel()
+	seen := simulated(600, stats.BGNBD{R: .6, Alpha: 8, A: .9, B: 2.5}, stats.GammaGamma{P: 5, Q: 4, V: 20})
+	for i := range seen {
+		seen[i].Count = i%3 + 1
+	}
+	w, err := stats.ExpectWorth(seen, 52)
+	if err != nil || !w.Reason.None() {
+		t.Fatalf("%+v, %v", w, err)
+	}
+	var n, purchases, alive, value float64
+	for _, p := range seen {
+		c, next := float64(p.Count), w.Buying.ExpectedOf(p, 52)
+		n += c
+		purchases += c * next
+		alive += c * w.Buying.Alive(p)
+		value += c * next * w.Spending.Expected(p.Repeats, p.Mean)
+	}
+	close4(t, "customers", float64(w.Customers), n, 0)
+	close4(t, "purchases", w.Purchases, purchases/n, 1e-9)
+	close4(t, "alive", w.Alive, alive/n, 1e-9)
+	close4(t, "value", w.Value, value/n, 1e-6)
+}
+
+// TestWorthNeedsHowOftenAndHowMuchApart refuses where they go together, whichever way.
+func TestWorthNeedsHowOftenAndHowMuchApart(t *testing.T) {
+	t.Parallel()
+	for _, way := range []float64{1, -1} {
+		seen := simulated(600, stats.BGNBD{R: .6, Alpha: 8, A: .9, B: 2.5}, stats.GammaGamma{P: 5, Q: 4, V: 20})
+		for i := range seen {
+			if seen[i].Repeats > 0 {
+				seen[i].Mean *= math.Pow(float64(seen[i].Repeats), way)
+			}
+		}
+		w, err := stats.ExpectWorth(seen, 52)
+		if err != nil || w.Correlation*way < .3 {
+			t.Fatalf("planted %+.0f, found %v: %v", way, w.Correlation, err)
+		}
+		if w.Reason.None() {
+			t.Errorf("a correlation of %.2f gave a value", w.Correlation)
+		}
+	}
+}
