@@ -128,7 +128,10 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 		}
 	}
 	// Every other value of the row.
-	for _, v := range c.fields {
+	for i, v := range c.fields {
+		if last := len(drafts) - 1; len(drafts[last].fields) == 1 {
+			drafts[last].fields = slices.Grow(drafts[last].fields, len(c.fields)-i) // most go into one draft
+		}
 		if !v.Value.IsSet() || drafts[0].has(v.Name) || s.track(v.Name) != nil || inAny(closing, v.Name) {
 			continue
 		}

@@ -14,18 +14,21 @@ import (
 )
 
 // chunkDrafts bounds a command, so that somebody's edit never waits long behind an import.
-const chunkDrafts = 4_000
+const chunkDrafts, chunkValues = 4_000, 60_000
 
 // emitter writes sorted changes into the log, a chunk at a time; while one is written the
 // next is put together.
 type emitter struct {
 	*importer
 	chunk   record.Command
+	values  int             // of the chunk, and last seen ones
 	ranks   []int           // by number of a name: its place in the order of names
 	numbers []numberedPrint // room to sort in
 	room    []record.Print  // for the fingerprints of this chunk
 	work    chan record.Command
 	done    chan error
+	line    *record.Line
+	sent    []sent // to the log and not answered yet
 	written int64
 	refused map[record.ID]record.Draft // by record, the first of its changes that was refused
 	lost    int64                      // changes that were refused
@@ -60,17 +63,26 @@ func (m *importer) emit(ctx context.Context) error {
 	return err
 }
 
+// sent is a chunk that was sent to the log.
+type sent struct {
+	cmd  record.Command
+	wait func() (record.Done, error)
+}
+
 var errWriter = errors.New("the writer has stopped")
 
 // start runs the writer beside the decoding of what comes next.
 func (e *emitter) start(ctx context.Context) {
-	e.work, e.done = make(chan record.Command, 1), make(chan error, 1)
+	e.work, e.done = make(chan record.Command), make(chan error, 1)
 	go func() {
 		var failed error
 		for cmd := range e.work {
 			if failed == nil {
-				failed = e.apply(ctx, cmd)
+				failed = e.send(ctx, cmd)
 			}
+		}
+		if failed == nil {
+			failed = e.settle(ctx, 0)
 		}
 		e.done <- failed
 	}()
@@ -79,6 +91,42 @@ func (e *emitter) start(ctx context.Context) {
 func (e *emitter) wait() error {
 	close(e.work)
 	return <-e.done
+}
+
+// send gives a chunk to the log, which works on it while the one before goes to the disk.
+func (e *emitter) send(ctx context.Context, cmd record.Command) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if e.line == nil {
+		e.line = e.log.Line()
+	}
+	e.sent = append(e.sent, sent{cmd, e.line.Send(ctx, cmd)})
+	return e.settle(ctx, 1)
+}
+
+// settle waits until at most so many chunks are on their way. After a refusal it waits for all of
+// them: those behind were refused with it, and are written when it has been dealt with.
+func (e *emitter) settle(ctx context.Context, most int) error {
+	for len(e.sent) > most {
+		next := e.sent[0]
+		e.sent = e.sent[1:]
+		_, err := next.wait()
+		if err == nil {
+			e.wrote(len(next.cmd.Drafts))
+			continue
+		}
+		e.line, most = nil, 0
+		if errors.Is(err, record.ErrBehind) {
+			err = e.apply(ctx, next.cmd)
+		} else {
+			err = e.applyRest(ctx, next.cmd, err)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // apply writes one chunk. A chunk that is refused is written draft by draft, so that one
@@ -92,6 +140,11 @@ func (e *emitter) apply(ctx context.Context, cmd record.Command) error {
 		e.wrote(len(cmd.Drafts))
 		return nil
 	}
+	return e.applyRest(ctx, cmd, err)
+}
+
+// applyRest writes what can be written of a chunk that was refused.
+func (e *emitter) applyRest(ctx context.Context, cmd record.Command, err error) error {
 	switch fault.KindOf(err) {
 	case fault.Invalid, fault.Conflict, fault.Missing:
 	default:
@@ -164,15 +217,17 @@ func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
 			}
 		}
 		e.chunk.Drafts = append(e.chunk.Drafts, d)
+		e.values += len(d.Fields)
 		e.report.Changes++
 	}
 	if n := un.uint(); n > 0 {
+		e.values += int(min(n, 10_000)) //nolint:gosec // at most 10,000
 		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: s.id, Fields: e.prints(un, min(n, 10_000))})
 	}
 	if un.err != nil {
 		return un.err
 	}
-	if len(e.chunk.Drafts) >= chunkDrafts || len(e.chunk.Seen) >= chunkDrafts {
+	if len(e.chunk.Drafts) >= chunkDrafts || len(e.chunk.Seen) >= chunkDrafts || e.values >= chunkValues {
 		return e.flush(ctx)
 	}
 	return nil
@@ -291,7 +346,7 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 
 func (e *emitter) flush(ctx context.Context) error {
 	cmd := e.chunk
-	e.chunk = record.Command{}
+	e.chunk, e.values = record.Command{Drafts: make([]record.Draft, 0, len(cmd.Drafts)), Seen: make([]record.Seen, 0, len(cmd.Seen))}, 0
 	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen) == 0 {
 		return nil
 	}

@@ -6,7 +6,6 @@ import (
 	"maps"
 
 	"salesops/internal/fault"
-	"salesops/internal/reason"
 )
 
 // Apply writes commands, each all or nothing, and returns when they are on disk. With one
@@ -37,64 +36,40 @@ func (l *Log) Apply(ctx context.Context, cmds ...Command) ([]Done, error) {
 }
 
 // write is the one writer: it puts waiting commands into one batch, has it made durable, and
-// only then answers them.
+// only then answers them. While a batch of an import is made durable the import's next command
+// is staged upon it.
 func (l *Log) write(ctx context.Context) {
 	defer close(l.queue.ended)
-	for large := false; ; large = !large {
-		group, ok := l.queue.take(large)
+	var flying *flight
+	large := false // whether it is the turn of a large command
+	for {
+		group, ok := l.queue.take(large, flying)
 		if !ok {
 			return
 		}
-		if err := l.writeGroup(ctx, group); err != nil {
-			l.queue.stop(err)
-			return
+		var next *flight
+		if len(group) > 0 {
+			large = !group[0].large()
+			next = l.prepare(ctx, group, flying)
 		}
-	}
-}
-
-// writeGroup answers every request. Its error says that the log must take no more.
-func (l *Log) writeGroup(ctx context.Context, group []*request) error {
-	t := l.begin()
-	refused := func(err error) error { // nothing was written; what comes may succeed
-		for _, r := range group {
-			r.finish(Done{}, err)
-		}
-		return nil
-	}
-	if err := t.prefetch(ctx, group); err != nil {
-		return refused(storeError("read", err))
-	}
-	for _, r := range group {
-		t.command(ctx, r)
-	}
-	if err := t.finish(); err != nil {
-		return refused(err)
-	}
-	if !t.empty() {
-		if err := l.store.Commit(ctx, &t.batch); err != nil {
-			if fault.KindOf(err) == fault.Busy {
-				return refused(err)
-			}
-			// Nobody knows what the disk kept: stop until the folder is opened again.
-			err = storeError("write", err)
-			for _, r := range group {
-				if r.err == nil {
-					r.err = err
+		if flying != nil {
+			stop := l.land(flying)
+			if stop != nil {
+				if next != nil {
+					next.answer(stop)
 				}
-				r.finish(Done{}, r.err)
+				l.queue.stop(stop)
+				return
 			}
-			why := reason.Of("log_stopped", "cause", err)
-			return &fault.Error{Kind: fault.Busy, Message: why.Text, Why: why, Cause: err}
+			if flying.err != nil && next != nil {
+				next = l.again(ctx, next)
+			}
+			flying = nil
 		}
-		l.publish(t)
-	}
-	for _, r := range group {
-		if r.err != nil {
-			r.done = Done{}
+		if next != nil {
+			flying = l.launch(ctx, next)
 		}
-		close(r.out)
 	}
-	return nil
 }
 
 // storeError keeps what the store says about itself.

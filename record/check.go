@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"slices"
 	"unicode/utf8"
 
 	"salesops/internal/fault"
@@ -141,9 +142,11 @@ func (s *staging) checkMerge(ctx context.Context, o *Object, d *Draft, now *stat
 	return nil
 }
 
-// facts checks a draft's fields and returns those that change something, by key.
+// facts checks a draft's fields and returns those that change something, by key. They are good
+// until the next draft.
 func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([]fact, error) {
-	facts := make([]fact, 0, len(d.Fields))
+	facts := slices.Grow(s.transaction.facts[:0], len(d.Fields))
+	defer func() { s.transaction.facts = facts }()
 	for i := range d.Fields {
 		f, ok := o.Field(d.Fields[i].Name)
 		if !ok {

@@ -19,11 +19,13 @@ type queue struct {
 
 // request is one command on its way through the writer.
 type request struct {
-	gone func() error // why its caller no longer wants it; nil while it does
-	cmd  *Command
-	done Done
-	err  error
-	out  chan struct{} // closed when done and err are there
+	gone  func() error // why its caller no longer wants it; nil while it does
+	cmd   *Command
+	line  bool     // it is one of a Line
+	after *request // the one before it in its Line, until it is answered
+	done  Done
+	err   error
+	out   chan struct{} // closed when done and err are there
 }
 
 const (
@@ -45,7 +47,7 @@ func (q *queue) put(r *request) {
 		r.finish(Done{}, q.refuse)
 		return
 	}
-	if len(r.cmd.Drafts) >= largeCommand {
+	if r.large() {
 		q.large = append(q.large, r)
 	} else {
 		q.small = append(q.small, r)
@@ -60,15 +62,25 @@ func (q *queue) poke() {
 	}
 }
 
-// take returns what shares the next commit: small commands when turn is even or nothing
-// large waits, else one large one. ok is false when the queue is closed and empty.
-func (q *queue) take(large bool) (group []*request, ok bool) {
+// large says that a command goes between those of persons. The commands of a Line keep their
+// order: a small one does not pass the large ones before it.
+func (r *request) large() bool { return r.line || len(r.cmd.Drafts) >= largeCommand }
+
+// take returns what shares the next commit: one large command when it is its turn or nothing
+// small waits, else small ones. While a batch is on its way to the disk it returns only a large
+// command that can be staged upon it, and nothing once the batch has ended: small ones gather
+// until then. ok is false when the queue is closed and empty.
+func (q *queue) take(large bool, flying *flight) (group []*request, ok bool) {
+	var ended chan struct{} // of nil nothing ever comes
+	if flying != nil {
+		ended = flying.ended
+	}
 	for {
 		q.mu.Lock()
 		switch {
-		case len(q.large) > 0 && (large || len(q.small) == 0):
+		case len(q.large) > 0 && (large || len(q.small) == 0) && (flying == nil || flying.carries() && q.large[0].ahead(flying.log.vast)):
 			group, q.large = q.large[:1:1], q.large[1:]
-		case len(q.small) > 0:
+		case len(q.small) > 0 && flying == nil:
 			n, drafts := 0, 0
 			for n < len(q.small) && (n == 0 || drafts+len(q.small[n].cmd.Drafts) <= groupDrafts) {
 				drafts += len(q.small[n].cmd.Drafts)
@@ -81,10 +93,14 @@ func (q *queue) take(large bool) (group []*request, ok bool) {
 		if len(group) > 0 {
 			return group, true
 		}
-		if closed {
+		if closed && flying == nil {
 			return nil, false
 		}
-		<-q.wake
+		select {
+		case <-q.wake:
+		case <-ended:
+			return nil, true
+		}
 	}
 }
 

@@ -122,7 +122,7 @@ func (s *staging) see(ctx context.Context) error {
 			s.held[seen.ID].pack()
 		}
 		fields := before[key.source][seen.ID]
-		if data, staged := s.seen[key]; staged {
+		if data, staged := s.stagedSeen(key); staged {
 			if fields, err = readStagedSeen(data); err != nil {
 				return err
 			}
@@ -162,17 +162,11 @@ func readStagedSeen(data []byte) (map[string]uint64, error) {
 func (t *transaction) setSeen(k seenKey, data []byte) {
 	before, had := t.seen[k]
 	t.seen[k] = data
-	t.back = append(t.back, func() {
-		if had {
-			t.seen[k] = before
-		} else {
-			delete(t.seen, k)
-		}
-	})
+	t.back.seen = append(t.back.seen, seenBefore{k, before, had})
 }
 
 func (t *transaction) lastSeen(ctx context.Context, source string, id ID) (map[string]uint64, error) {
-	if data, staged := t.seen[seenKey{source, id}]; staged {
+	if data, staged := t.stagedSeen(seenKey{source, id}); staged {
 		return readStagedSeen(data)
 	}
 	found, err := t.log.LastSeen(ctx, source, []ID{id})

@@ -14,16 +14,14 @@ import (
 
 // command stages one command; r.err says why it was refused, and then nothing of it is left.
 func (t *transaction) command(ctx context.Context, r *request) {
-	t.back = t.back[:0]
+	t.back.clear()
 	clear(t.touched)
 	rows, erase, audited, seq, hash, schema := len(t.batch.Rows), len(t.batch.Erase), len(t.batch.Audited), t.seq, t.hash, t.schema
 	r.done, r.err = t.stage(ctx, r)
 	if r.err == nil {
 		return
 	}
-	for _, undo := range slices.Backward(t.back) {
-		undo()
-	}
+	t.rollBack()
 	t.batch.Rows, t.batch.Erase, t.batch.Audited = t.batch.Rows[:rows], t.batch.Erase[:erase], t.batch.Audited[:audited]
 	t.seq, t.hash, t.schema = seq, hash, schema
 }
@@ -39,6 +37,9 @@ type staging struct {
 func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	if err := r.gone(); err != nil {
 		return Done{}, err
+	}
+	if r.after != nil && r.after.err != nil {
+		return Done{}, ErrBehind
 	}
 	s := &staging{transaction: t, cmd: r.cmd, creates: map[ID]uint16{}}
 	if err := s.checkCommand(); err != nil {
@@ -127,7 +128,8 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 		return 0, fault.Because(fault.Denied, reason.Of("object_reserved", "object", o.Name))
 	}
 	// Guards and the steps below alter the fields: they must not be the caller's.
-	d.Fields = slices.Clone(d.Fields)
+	s.transaction.fields = append(s.transaction.fields[:0], d.Fields...)
+	d.Fields = s.transaction.fields
 	if err := s.identify(o, &d); err != nil {
 		return 0, err
 	}
@@ -350,7 +352,7 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 			if row := &s.batch.Rows[j]; row.Seq == chain[i].Seq {
 				kept := row.Personal
 				row.Personal = nil
-				s.back = append(s.back, func() { s.batch.Rows[j].Personal = kept }) // the rows may have moved
+				s.back.others = append(s.back.others, func() { s.batch.Rows[j].Personal = kept }) // the rows may have moved
 			}
 		}
 	}

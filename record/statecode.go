@@ -41,12 +41,16 @@ func appendState(b []byte, s *state) []byte {
 
 	var room [16]stamp
 	stamps := room[:0] // few: one per change that still holds something
+	latest := 0        // most values of an import have the stamp of the one before
 	index := func(at stamp) int {
-		if i := slices.Index(stamps, at); i >= 0 {
-			return i
+		if latest < len(stamps) && stamps[latest] == at {
+			return latest
 		}
-		stamps = append(stamps, at)
-		return len(stamps) - 1
+		if latest = slices.Index(stamps, at); latest < 0 {
+			latest = len(stamps)
+			stamps = append(stamps, at)
+		}
+		return latest
 	}
 	if s.life != 0 {
 		index(s.lived)

@@ -15,6 +15,7 @@ import (
 // (its savepoint is the list of what to put back).
 type transaction struct {
 	log    *Log
+	below  *transaction // is being made durable meanwhile; nil when nothing is
 	now    period.Instant
 	schema *Schema
 	seq    Seq
@@ -30,7 +31,9 @@ type transaction struct {
 	causes  map[Seq]Cause
 	arena   []byte // where the bytes of the batch lie
 	scratch []byte
-	back    []func()   // the running command's savepoint, newest last
+	back    savepoint  // the running command's
+	fields  []FieldValue // room for the fields of the draft at hand
+	facts   []fact       // … and for its facts
 	packing bool       // the running command is vast
 	touched map[ID]Seq // records changed by the running command → their latest change before it
 }
@@ -67,14 +70,20 @@ type seenKey struct {
 	id     ID
 }
 
-func (l *Log) begin() *transaction {
+// begin begins a transaction upon what is there and, when there is one, upon the batch that is on
+// its way: nothing alters that one any more until the new one is staged.
+func (l *Log) begin(flying *flight) *transaction {
 	// Our own known_at never goes back, whatever the clock does.
 	l.lastNow = max(l.lastNow, l.clock())
-	return &transaction{
+	t := &transaction{
 		log: l, now: l.lastNow, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
 		held: map[ID]*held{}, bound: map[bindingKey]ID{}, dirty: map[bindingKey]ID{}, was: map[bindingKey]ID{},
 		seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{}, touched: map[ID]Seq{},
 	}
+	if flying != nil {
+		t.below, t.seq, t.hash = flying.transaction, flying.seq, flying.hash
+	}
+	return t
 }
 
 func (t *transaction) empty() bool {
@@ -137,6 +146,10 @@ func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft)
 func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) error {
 	wanted := map[space][]string{}
 	for k := range keys {
+		if id, known := t.below.binding(k); known {
+			t.bound[k] = id
+			continue
+		}
 		free, err := t.log.free(ctx, k)
 		if err != nil {
 			return fmt.Errorf("look up external ids: %w", err)
@@ -163,6 +176,11 @@ func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) 
 // load reads states not yet held; unknown ids are held as such.
 func (t *transaction) load(ctx context.Context, ids []ID) error {
 	ids = slices.DeleteFunc(ids, func(id ID) bool {
+		if below := t.below.record(id); below != nil && t.held[id] == nil {
+			known := *below
+			known.dirty = false
+			t.held[id] = &known
+		}
 		if recent := t.log.recent.get(id); recent != nil && t.held[id] == nil {
 			known := *recent // its state is copied before it is altered
 			t.held[id] = &known
@@ -195,6 +213,30 @@ func (t *transaction) load(ctx context.Context, ids []ID) error {
 		t.held[id].state = s
 	}
 	return nil
+}
+
+// binding is what a transaction knows of an external id; a nil one knows nothing.
+func (t *transaction) binding(k bindingKey) (id ID, known bool) {
+	if t != nil {
+		id, known = t.bound[k]
+	}
+	return id, known
+}
+
+// record is what a transaction holds of a record; nil for nothing, as for a nil transaction.
+func (t *transaction) record(id ID) *held {
+	if t == nil {
+		return nil
+	}
+	return t.held[id]
+}
+
+// stagedSeen finds last seen values that are not written yet.
+func (t *transaction) stagedSeen(k seenKey) (data []byte, staged bool) {
+	if data, staged = t.seen[k]; !staged && t.below != nil {
+		data, staged = t.below.seen[k]
+	}
+	return data, staged
 }
 
 // find returns a record's latest state to look at; nil for an unknown id.
@@ -248,7 +290,7 @@ func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, e
 		} else {
 			t.touched[id] = 0
 		}
-		t.back = append(t.back, func() { *h = was })
+		t.back.records = append(t.back.records, heldBefore{h, was})
 	}
 	if h.state == nil {
 		h.state = &state{}
@@ -265,21 +307,14 @@ func (t *transaction) bind(k bindingKey, id ID) {
 		t.was[k] = before
 	}
 	t.bound[k], t.dirty[k] = id, id
-	t.back = append(t.back, func() {
-		t.bound[k] = before
-		if had {
-			t.dirty[k] = dirty
-		} else {
-			delete(t.dirty, k)
-		}
-	})
+	t.back.bindings = append(t.back.bindings, boundBefore{k, before, dirty, had})
 }
 
 // alias makes an alias or (into 0) ends it.
 func (t *transaction) alias(id, into ID) {
 	before, had := t.aliases[id]
 	t.aliases[id] = into
-	t.back = append(t.back, func() {
+	t.back.others = append(t.back.others, func() {
 		if had {
 			t.aliases[id] = before
 		} else {
@@ -314,7 +349,8 @@ func (t *transaction) finish() error {
 		case h.state == nil && !h.one:
 			row.Data = h.row.Data
 		case h.state != nil && h.state.first != h.state.seq:
-			row.Data = appendState(nil, h.state)
+			t.scratch = appendState(t.scratch[:0], h.state)
+			row.Data = append(t.space(len(t.scratch)), t.scratch...)
 		}
 		h.row = row
 		b.States = append(b.States, row)

@@ -39,6 +39,8 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"undo of deletes and merges", undoLife},
 		{"undo of what deleted records refer to", undoDeleted},
 		{"an undo happens whole or not at all", undoWhole},
+		{"a line gives what its commands give one by one", anyLine},
+		{"a command upon a batch that was not written", busyBelow},
 		{"a failed write stops the log", failedWrite},
 		{"any history: replay is live, as-of now is current, fold is as-of", anyHistory},
 		{"any batch: undo restores", anyUndo},

@@ -1,0 +1,60 @@
+package record
+
+import "slices"
+
+// savepoint is what to put back when the running command is refused, in each list newest last.
+// An import's commands fill the first three with as many entries as they have drafts.
+type savepoint struct {
+	records  []heldBefore
+	bindings []boundBefore
+	seen     []seenBefore
+	others   []func()
+}
+
+type heldBefore struct {
+	held *held
+	was  held
+}
+
+type boundBefore struct {
+	key       bindingKey
+	id, dirty ID
+	had       bool // dirty was set
+}
+
+type seenBefore struct {
+	key  seenKey
+	data []byte
+	had  bool
+}
+
+func (s *savepoint) clear() {
+	clear(s.records) // they hold states
+	clear(s.others)
+	s.records, s.bindings, s.seen, s.others = s.records[:0], s.bindings[:0], s.seen[:0], s.others[:0]
+}
+
+// rollBack makes the transaction what it was before the running command.
+func (t *transaction) rollBack() {
+	for _, b := range slices.Backward(t.back.records) {
+		*b.held = b.was
+	}
+	for _, b := range slices.Backward(t.back.bindings) {
+		t.bound[b.key] = b.id
+		if b.had {
+			t.dirty[b.key] = b.dirty
+		} else {
+			delete(t.dirty, b.key)
+		}
+	}
+	for _, b := range slices.Backward(t.back.seen) {
+		if b.had {
+			t.seen[b.key] = b.data
+		} else {
+			delete(t.seen, b.key)
+		}
+	}
+	for _, undo := range slices.Backward(t.back.others) {
+		undo()
+	}
+}
