@@ -107,7 +107,7 @@ func TestFailedFlush(t *testing.T) {
 	if err := db.flushers.Close(); err != nil { // from here on no flush can succeed
 		t.Fatal(err)
 	}
-	if db.flush.flush(t.Context(), false); db.flush.failed() == nil {
+	if db.flush.flush(t.Context(), beside, waitShort); db.flush.failed() == nil {
 		t.Fatal("a flush without a connection succeeded")
 	}
 	if err := write(t, log, "lost"); fault.KindOf(err) != fault.Internal {

@@ -97,6 +97,9 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	db, w := s.db, s.db.write
 	db.writing.Lock()
 	defer db.writing.Unlock()
+	if len(b.Rows) >= manyRows {
+		db.flush.makeRoom(ctx)
+	}
 	if err := db.flush.failed(); err != nil {
 		return err
 	}

@@ -2,12 +2,15 @@ package sqlite_test
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -298,3 +301,62 @@ func TestReopening(t *testing.T) {
 		t.Errorf("%+v, %v", report, err)
 	}
 }
+
+// TestImportKeepsWriteAheadLogSmall: while an import writes without pause and somebody follows the
+// log, the write-ahead log begins again; when nothing is written any more it is emptied.
+func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
+	t.Parallel()
+	f := newFolder(t)
+	wal := func() int64 {
+		info, err := os.Stat(f.path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	follow, stop := context.WithCancel(t.Context())
+	var following sync.WaitGroup
+	following.Go(func() {
+		for at := record.Seq(0); f.log.Wait(follow, at) == nil && follow.Err() == nil; {
+			_ = f.log.Tail(follow, at+1, func(changes []record.Change) error { // it ends with follow
+				at = changes[len(changes)-1].Seq
+				return nil
+			})
+		}
+	})
+	line := f.log.Line()
+	var waits []func() (record.Done, error)
+	filler := record.TextValue(strings.Repeat("x", 1000))
+	began, written, most := time.Now(), int64(0), int64(0)
+	for written < 150<<20 || time.Since(began) < 4*flushEvery {
+		cmd := record.Command{Actor: "import", Source: "crm"}
+		for range 1000 {
+			cmd.Drafts = append(cmd.Drafts, record.Draft{Kind: record.Create, Object: "thing", Flags: record.Import, Fields: []record.FieldValue{{Name: "name", Value: filler}}})
+		}
+		written += 1000 * 1000
+		if waits = append(waits, line.Send(t.Context(), cmd)); len(waits) > 1 {
+			if _, err := waits[0](); err != nil {
+				t.Fatal(err)
+			}
+			waits = waits[1:]
+		}
+		most = max(most, wal())
+	}
+	if _, err := waits[0](); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	following.Wait()
+	if most > written/2 {
+		t.Errorf("of %d MB written, the write-ahead log held %d MB at once", written>>20, most>>20)
+	}
+	for end := time.Now().Add(30 * time.Second); wal() > 0; time.Sleep(flushEvery / 5) {
+		if time.Now().After(end) {
+			t.Fatalf("the write-ahead log holds %d bytes long after the last write", wal())
+		}
+	}
+	f.close(t)
+}
+
+// flushEvery is how often the file is flushed.
+const flushEvery = 500 * time.Millisecond

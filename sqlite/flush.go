@@ -11,6 +11,25 @@ import (
 // never waits for it: it runs on a connection of its own.
 const flushEvery = 500 * time.Millisecond
 
+// A write-ahead log can only begin again at its start while nothing is written to it. An import
+// leaves no such moment, so its commits make one when the log has this many pages (16 MB); and
+// when nothing is written any more, one above the smaller size (4 MB) is emptied.
+const manyPages, fewPages = 4096, 1024
+
+// manyRows is what a commit of an import writes at least: a person's never waits for a flush.
+const manyRows = 200
+
+// How a flush runs.
+const (
+	beside   = "PRAGMA wal_checkpoint(PASSIVE)"  // waits for nobody
+	restart  = "PRAGMA wal_checkpoint(RESTART)"  // the write-ahead log begins again at its start
+	truncate = "PRAGMA wal_checkpoint(TRUNCATE)" // … and is empty
+)
+
+// Readers that keep a write-ahead log from beginning again are waited for. A reader reads at most
+// some thousand rows at a time, so a short wait nearly always does.
+const waitShort, waitLong = "PRAGMA busy_timeout = 50", "PRAGMA busy_timeout = 5000"
+
 // flusher moves the write-ahead log into the main file.
 type flusher struct {
 	pool  *sql.DB
@@ -21,8 +40,10 @@ type flusher struct {
 	mu     sync.Mutex
 	paused bool // the main file must not change: somebody copies it
 	err    error
-	dirty  bool // something was committed since the last flush
-	erase  bool // something was erased, and the write-ahead log may still hold it
+	dirty  bool  // something was committed since the last flush
+	erase  bool  // something was erased, and the write-ahead log may still hold it
+	pages  int64 // of the write-ahead log after the last flush
+	grown  bool  // it is large, and a commit of an import has not tried to have it begin again
 }
 
 func newFlusher(pool *sql.DB) *flusher {
@@ -40,23 +61,28 @@ func (f *flusher) run(ctx context.Context) {
 			return
 		case <-ticker.C:
 			f.mu.Lock()
-			due := f.dirty && f.err == nil
-			erase := f.erase
+			due, erase := f.dirty && f.err == nil, f.erase
+			idle := !f.dirty && f.err == nil && f.pages > fewPages
 			f.dirty = false
 			f.mu.Unlock()
-			if due {
-				f.flush(context.WithoutCancel(ctx), erase)
+			switch {
+			case due && erase:
+				f.flush(context.WithoutCancel(ctx), truncate, waitLong)
+			case due:
+				f.flush(context.WithoutCancel(ctx), beside, waitLong)
+			case idle:
+				f.flush(context.WithoutCancel(ctx), truncate, waitShort)
 			}
 		case answer := <-f.wake:
-			f.flush(context.WithoutCancel(ctx), true)
+			f.flush(context.WithoutCancel(ctx), truncate, waitLong)
 			close(answer)
 		}
 	}
 }
 
-// flush runs one checkpoint. A full one empties the write-ahead log, which waits for readers
-// up to the busy timeout; when they stay, it is tried again later. Its failure is failed's.
-func (f *flusher) flush(ctx context.Context, full bool) {
+// flush runs one checkpoint. One that empties the write-ahead log waits for readers; when they
+// stay, it is tried again later. Its failure is failed's.
+func (f *flusher) flush(ctx context.Context, how, wait string) {
 	f.busy.Lock()
 	defer f.busy.Unlock()
 	if f.failed() != nil {
@@ -68,25 +94,44 @@ func (f *flusher) flush(ctx context.Context, full bool) {
 		f.mu.Unlock()
 		return
 	}
-	statement := "PRAGMA wal_checkpoint(PASSIVE)"
-	if full {
-		statement = "PRAGMA wal_checkpoint(TRUNCATE)"
-	}
 	var busy, pages, moved int64
-	err := f.pool.QueryRowContext(ctx, statement).Scan(&busy, &pages, &moved)
+	_, err := f.pool.ExecContext(ctx, wait) // the pool is one connection
+	if err == nil {
+		err = f.pool.QueryRowContext(ctx, how).Scan(&busy, &pages, &moved)
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
 	case err != nil && isBusy(err):
 		f.dirty = true
+		return
 	case err != nil:
 		// The disk refused pages of the main file. They are still in the write-ahead log; a
 		// later flush that seems to succeed would empty it, so there is none.
 		f.err = diskError("flush", err)
-	case busy != 0 || (!full && moved < pages):
+		return
+	}
+	emptied := how != beside && busy == 0
+	if f.pages = pages; emptied {
+		f.pages = 0
+	}
+	f.grown = how == beside && pages > manyPages
+	if busy != 0 || moved < pages {
 		f.dirty = true
-	case full:
+	} else if emptied && how == truncate {
 		f.erase = false
+	}
+}
+
+// makeRoom has the write-ahead log begin again at its start when it is large. It is called between
+// two commits of an import, and moves what the last flush, a moment ago, did not.
+func (f *flusher) makeRoom(ctx context.Context) {
+	f.mu.Lock()
+	grown := f.grown
+	f.grown = false
+	f.mu.Unlock()
+	if grown {
+		f.flush(context.WithoutCancel(ctx), restart, waitShort)
 	}
 }
 

@@ -35,7 +35,7 @@ func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error)
 	if err := db.flush.failed(); err != nil {
 		return err
 	}
-	db.flush.flush(ctx, true) // a short write-ahead log makes a quick restore
+	db.flush.flush(ctx, truncate, waitLong) // a short write-ahead log makes a quick restore
 	if !db.flush.pause() {
 		return fault.Because(fault.Busy, reason.Of("backup_running"))
 	}
