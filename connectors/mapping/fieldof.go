@@ -5,6 +5,9 @@ import "slices"
 // FieldOf is the field of an object that a header's words name; "" for none. Fields that tables
 // have beside what they are about, such as a type or a description, are not told.
 func FieldOf(object, header string) string {
+	if slices.Contains(vague, wordsOf(header)) {
+		return ""
+	}
 	c := column{name: header, word: wordsOf(unwrapped(header))}
 	c.variants, _ = variants(header)
 	for _, own := range []bool{true, false} {
@@ -19,3 +22,6 @@ func FieldOf(object, header string) string {
 	}
 	return ""
 }
+
+// vague words name a field only in a table whose other columns tell what it is about.
+var vague = []string{"on", "state", "estado", "status", "size", "who", "reason", "start", "end", "from", "to", "left", "date", "time", "user", "channel", "item", "group", "chance"}

@@ -24,7 +24,7 @@ func (p *profile) guess() {
 	if len(p.columns) < 2 || p.relation() {
 		return
 	}
-	if p.guessLog() || p.guessRates() {
+	if p.guessLog() || p.guessRates() || p.guessPairs() {
 		return
 	}
 	words := "_" + wordsOf(p.fileName()) + "_"
@@ -163,7 +163,7 @@ func (p *profile) named(object string, words []string, taken map[int]bool, ok fu
 		for _, w := range words {
 			for i := range p.columns {
 				c := &p.columns[i]
-				if (own && c.word == w || !own && c.also(w, object)) && !taken[i] && (ok == nil || ok(c)) {
+				if (own && plain(c.word) == plain(w) || !own && c.also(w, object)) && !taken[i] && (ok == nil || ok(c)) {
 					return i
 				}
 			}
@@ -184,6 +184,10 @@ func fitsField(object, field string, c *column) bool {
 	switch field {
 	case "from_currency", "to_currency":
 		return c.isCode()
+	case "stage":
+		if c.word == "state" || c.word == "estado" { // mostly of a country
+			return slices.ContainsFunc(c.shown(), func(v string) bool { return outcomeOf(v) != sales.Open })
+		}
 	case "tenure":
 		return c.isNumber()
 	case "churn":
@@ -204,7 +208,7 @@ func fitsField(object, field string, c *column) bool {
 	case connectors.Amount, connectors.Number, connectors.Whole, connectors.ExchangeRate:
 		return c.isNumber()
 	case connectors.Day, connectors.Instant:
-		return c.isDate()
+		return c.isDate() || c.isMonth() && field == "from_on" && slices.Contains([]string{sales.Quota, sales.Cost}, object)
 	case connectors.Bool:
 		return c.isYesNo() || t.use == connectors.Deleted && c.isDate()
 	case connectors.Text:
@@ -260,12 +264,23 @@ func (p *profile) guessLog() bool {
 		}
 		return at
 	}
-	id := pick(caseWords, func(c *column) bool { return c.filled == p.rows && len(c.values) < p.rows })
+	repeats := func(c *column) bool { return c.filled == p.rows && len(c.values) < p.rows }
+	id := pick(caseWords, repeats)
+	ofDeals := id < 0
+	if ofDeals {
+		if slices.ContainsFunc(p.columns, func(c column) bool { return slices.Contains(notOfLogs, c.word) }) {
+			return false
+		}
+		id = pick(dealWords, repeats)
+	}
 	activity := pick(activityWords, func(c *column) bool {
 		return (len(c.values) <= mostShown || len(c.values)*10 <= p.rows) && !c.many && c.filled > 0 && !c.isDate()
 	})
 	at := pick(timeWords, (*column).isDate)
 	if id < 0 || activity < 0 || at < 0 {
+		return false
+	}
+	if ofDeals && !slices.ContainsFunc(p.columns[activity].shown(), func(v string) bool { return outcomeOf(v) != sales.Open }) {
 		return false
 	}
 	p.log, p.object = true, sales.Deal
@@ -336,7 +351,7 @@ func outcomeOf(stage string) string {
 	if saysOne(s, lostWords) {
 		return sales.Lost
 	}
-	if saysOne(s, wonWords) {
+	if saysOne(s, wonWords) || slices.Contains(wonNames, strings.TrimSpace(s)) {
 		return sales.Won
 	}
 	return sales.Open

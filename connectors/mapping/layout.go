@@ -242,6 +242,12 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 	if s.format == "micros" {
 		c = divided(c)
 	}
+	switch s.format {
+	case "month":
+		c = months(c)
+	case "pair_from", "pair_to":
+		c = paired(c, s.format == "pair_from")
+	}
 	for _, by := range s.shifts {
 		order := s.order
 		if order == connectors.Unordered {

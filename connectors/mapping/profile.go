@@ -57,6 +57,8 @@ type column struct {
 	days         int
 	orders       [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
 	unclear      string // the first date that two orders read
+	months       int    // cells that name a month and no day
+	pairs        int    // pairs of currencies
 	yesNo        int
 	addresses    int    // e-mail addresses
 	blanks       int    // cells that say false among values that are no yes or no: nothing
@@ -140,6 +142,12 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	if isAddress(s) {
 		c.addresses++
 	}
+	if firstOfMonth(s) != "" {
+		c.months++
+	}
+	if _, _, ok := pairOf(s); ok {
+		c.pairs++
+	}
 	c.seeDay(s)
 	return kept
 }
@@ -205,6 +213,8 @@ func (c *column) seeDay(s string) {
 // share says that at least nine of ten values are of a kind.
 func (c *column) share(n int) bool { return c.filled > 0 && n*10 >= c.filled*9 }
 
+func (c *column) isMonth() bool  { return c.share(c.months) && !c.isDate() }
+func (c *column) isPair() bool   { return c.share(c.pairs) }
 func (c *column) isMail() bool   { return c.share(c.addresses) }
 func (c *column) isDate() bool   { return c.share(c.days) && !c.isNumber() }
 func (c *column) isNumber() bool { return c.share(c.numbers) }

@@ -61,6 +61,21 @@ func (p *profile) guessRates() bool {
 	return true
 }
 
+// guessPairs recognises a table with a pair of currencies and a number in each row.
+func (p *profile) guessPairs() bool {
+	pair := slices.IndexFunc(p.columns, func(c column) bool { return c.isPair() })
+	if pair < 0 {
+		return false
+	}
+	found, _ := p.match(hintOf(sales.Rate))
+	if _, ok := found["rate"]; !ok {
+		return false
+	}
+	p.object, p.found = sales.Rate, found
+	p.found["from_currency"], p.found["to_currency"] = pair, pair
+	return true
+}
+
 // quotes says that a column is the rates of the currency that heads it.
 func (p *profile) quotes(i int) bool {
 	c := &p.columns[i]

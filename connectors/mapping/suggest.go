@@ -304,8 +304,17 @@ func (w *writer) ignored(p *profile) {
 			names = append(names, quote(h))
 		}
 	}
+	why := "written by the loader"
+	at, _ := w.implies(p)
+	for _, i := range at {
+		if name := p.nameBeside(&p.columns[i]); name >= 0 {
+			names = append(names, quote(p.columns[name].name))
+			p.found["· "+p.columns[name].name] = name
+			why = "names of other records, or written by the loader"
+		}
+	}
 	if len(names) > 0 {
-		w.line("    ignore: [%s] # written by the loader", strings.Join(names, ", "))
+		w.line("    ignore: [%s] # %s", strings.Join(names, ", "), why)
 	}
 }
 

@@ -28,6 +28,10 @@ func (w *writer) fields(p *profile) {
 		case f.field == "churn", f.field == "tenure", !known:
 		case t.kind == connectors.Amount && c.inMicros():
 			w.line("      %s: {column: %s, format: micros} # millionths: 12500000000 is 12,500", f.field, quote(c.name))
+		case c.isPair() && (f.field == "from_currency" || f.field == "to_currency"):
+			w.line("      %s: {column: %s, format: pair_%s} # one of the first currency is so many of the second", f.field, quote(c.name), strings.TrimSuffix(f.field, "_currency"))
+		case f.field == "from_on" && c.isMonth():
+			w.line("      from_on: {column: %s, format: month} # the first day of the month", quote(c.name))
 		case t.use == connectors.Deleted && c.isDate():
 			w.line("      deleted: %s # times in %d of %d rows: deleted from then on", quote(c.name), c.filled, p.rows)
 		case f.field == "stage":
@@ -54,6 +58,10 @@ func (w *writer) fields(p *profile) {
 		w.contractFields(p)
 	case sales.Quota:
 		w.spanField(p)
+	case sales.Cost:
+		if has(p, "from_on") && p.columns[p.found["from_on"]].isMonth() {
+			w.spanField(p)
+		}
 	case sales.Rate:
 		w.rateFields(p)
 	}
@@ -183,31 +191,54 @@ func (w *writer) refField(p *profile, field, object string, c *column) {
 	}
 }
 
-// implied writes an entry for each reference by id to records that no table has.
-func (w *writer) implied(p *profile) {
+// implies are the columns of references by id to records that no table has, one for each object.
+func (w *writer) implies(p *profile) (at []int, of []string) {
 	object, _ := objectNamed(p.object)
-	done := map[string]bool{}
 	for _, f := range hintOf(p.object).fields {
-		at, ok := p.found[f.field]
+		i, ok := p.found[f.field]
 		t, _ := targetOf(object, f.field)
-		if !ok || t.kind != connectors.Reference || p.columns[at].filled == 0 || at == p.id {
+		if !ok || t.kind != connectors.Reference || p.columns[i].filled == 0 || i == p.id {
 			continue
 		}
-		c := &p.columns[at]
-		if !pointsTo(c, t.object, w.all).implied || done[t.object] || t.object == sales.Deal || t.object == sales.Lead {
+		if !pointsTo(&p.columns[i], t.object, w.all).implied || slices.Contains(of, t.object) || t.object == sales.Deal || t.object == sales.Lead {
 			continue
 		}
-		if o, _ := objectNamed(t.object); o.Title != "name" {
-			continue
+		if o, _ := objectNamed(t.object); o.Title == "name" {
+			at, of = append(at, i), append(of, t.object)
 		}
-		done[t.object] = true
+	}
+	return at, of
+}
+
+// implied writes an entry for each of them.
+func (w *writer) implied(p *profile) {
+	at, of := w.implies(p)
+	for k, i := range at {
+		c := &p.columns[i]
 		w.entries++
 		w.line("  - file: %s", quote(filepath.Base(p.path)))
-		w.line("    object: %s # no table has them: each value of %s is one, until a file brings their names", t.object, oneLine(c.name))
+		w.line("    object: %s # no table has them: each value of %s is one", of[k], oneLine(c.name))
 		w.line("    id: %s", quote(c.name))
 		w.line("    part: true")
-		w.line("    fields: {name: %s}", quote(c.name))
+		if name := p.nameBeside(c); name >= 0 {
+			w.line("    fields: {name: %s}", quote(p.columns[name].name))
+		} else {
+			w.line("    fields: {name: %s} # until a file brings their names", quote(c.name))
+		}
 	}
+}
+
+// nameBeside is the column with the names of what another has the ids of: "company.name" beside
+// "company.id"; -1 for none.
+func (p *profile) nameBeside(id *column) int {
+	of := strings.TrimSuffix(wordsOf(id.name), "id")
+	if of == wordsOf(id.name) {
+		return -1
+	}
+	return slices.IndexFunc(p.columns, func(c column) bool {
+		rest, ok := strings.CutPrefix(wordsOf(c.name), of)
+		return ok && of != "" && c.filled > 0 && slices.Contains([]string{"name", "full_name", "fullname", "title", "label"}, rest)
+	})
 }
 
 // convertedLeads writes that the leads whose ids a table of deals has became those deals.
@@ -243,15 +274,20 @@ func (w *writer) convertedLeads(p *profile) {
 	}
 }
 
+// activityKinds are the kinds that metrics know, each with words that mean it.
+var activityKinds = [][]string{
+	{"email", "e mail", "correio", "邮件"}, {"call", "phone", "dial", "ligação", "ligacao", "chamada", "telefone", "电话", "致电"},
+	{"meeting", "demo", "visit", "lunch", "reunião", "reuniao", "visita", "会议", "拜访", "演示"}, {"task", "to do", "todo", "tarefa", "任务", "待办"},
+}
+
 // kindField brings an activity's kind to the four that metrics know.
 func (w *writer) kindField(c *column) {
-	known := []string{"call", "email", "meeting", "task"}
 	var pairs []string
 	for _, v := range c.shown() {
-		for _, k := range known {
-			low := strings.ToLower(strings.ReplaceAll(v, "-", ""))
-			if low != k && strings.Contains(low, k) {
-				pairs = append(pairs, quote(v)+": "+k)
+		low := strings.ToLower(strings.ReplaceAll(v, "-", ""))
+		for _, k := range activityKinds {
+			if strings.ToLower(v) != k[0] && slices.ContainsFunc(k, func(w string) bool { return strings.Contains(low, w) }) {
+				pairs = append(pairs, quote(v)+": "+k[0])
 				break
 			}
 		}

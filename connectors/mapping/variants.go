@@ -109,18 +109,31 @@ var prefixes = map[string][]string{
 
 // also says whether a column can be looked up by a word that is not its own.
 func (c *column) also(word, object string) bool {
-	if slices.Contains(c.variants, word) {
+	word = plain(word)
+	if slices.ContainsFunc(c.variants, func(w string) bool { return plain(w) == word }) {
 		return true
 	}
 	for _, p := range prefixes[object] {
 		for _, w := range append([]string{c.word}, c.variants...) {
-			if rest, ok := strings.CutPrefix(w, p); ok && rest == word {
+			if rest, ok := strings.CutPrefix(w, p); ok && plain(rest) == word {
 				return true
 			}
 		}
 	}
 	return false
 }
+
+// plain is a word without the marks of its letters: many write "inicio" for "início".
+func plain(word string) string {
+	for i := range len(word) {
+		if word[i] >= 0x80 {
+			return marks.Replace(word)
+		}
+	}
+	return word
+}
+
+var marks = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ã", "a", "é", "e", "ê", "e", "í", "i", "ó", "o", "ô", "o", "õ", "o", "ú", "u", "ü", "u", "ç", "c", "º", "o", "ª", "a")
 
 // inMicros says that a column's amounts are in millionths, by its name.
 func (c *column) inMicros() bool { return strings.HasSuffix(c.word, "_micros") && c.isNumber() }

@@ -1,0 +1,86 @@
+package mapping
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"salesops/connectors"
+	"salesops/internal/money"
+)
+
+// Cells that hold a part of what a field is, or two fields: the month "2026-03", the pair "EUR/USD".
+
+var (
+	yearMonth = regexp.MustCompile(`^(\d{4})\s?[-/.年]\s?(\d{1,2})月?$`)
+	monthYear = regexp.MustCompile(`^(\d{1,2})\s?[-/.]\s?(\d{4})$`)
+	monthName = regexp.MustCompile(`^(\pL{3,12})\.?[\s/-]+(?:de )?(\d{4})$`)
+)
+
+// firstOfMonth is the first day of what names a month and no day; "" for any other text.
+func firstOfMonth(s string) string {
+	s = strings.TrimSpace(s)
+	day := ""
+	if m := yearMonth.FindStringSubmatch(s); m != nil {
+		day = fmt.Sprintf("%s-%02s-01", m[1], m[2])
+	} else if m := monthYear.FindStringSubmatch(s); m != nil {
+		day = fmt.Sprintf("%s-%02s-01", m[2], m[1])
+	} else if m := monthName.FindStringSubmatch(s); m != nil {
+		day = "1 " + m[1] + " " + m[2]
+	}
+	if day == "" {
+		return ""
+	}
+	d, err := connectors.ReadDay(day, connectors.Unordered)
+	if err != nil {
+		return ""
+	}
+	return d.String()
+}
+
+// months reads cells that name a month as its first day.
+func months(c cell) cell {
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		if err != nil || strings.TrimSpace(s) == "" {
+			return "", err
+		}
+		day := firstOfMonth(s)
+		if day == "" {
+			return "", fmt.Errorf("%q names no month such as 2026-03, 03/2026 or Mar 2026", s)
+		}
+		return day, nil
+	}
+}
+
+// pairOf takes a pair of currencies apart: one of the first is so many of the second.
+func pairOf(s string) (from, to string, ok bool) {
+	letters := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("/-_ :.", r) {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(strings.TrimSpace(s)))
+	if len(letters) != 6 || !money.Known(letters[:3]) || !money.Known(letters[3:]) {
+		return "", "", false
+	}
+	return letters[:3], letters[3:], true
+}
+
+// paired takes one currency of a pair.
+func paired(c cell, first bool) cell {
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		if err != nil || strings.TrimSpace(s) == "" {
+			return "", err
+		}
+		from, to, ok := pairOf(s)
+		switch {
+		case !ok:
+			return "", fmt.Errorf("%q is no pair of currencies such as EUR/USD", s)
+		case first:
+			return from, nil
+		}
+		return to, nil
+	}
+}
