@@ -123,7 +123,7 @@ func (b *baseline) figure(c cell, target period.Range) outcome {
 func (b *baseline) values(c cell, until period.Day) (values []*big.Rat, why reason.Reason) {
 	first := until
 	for k, t := range b.table.now {
-		if k.dims == c.dims && t.n > 0 && k.start != period.MinDay {
+		if k.dims == c.dims && t.n+t.missing > 0 && k.start != period.MinDay {
 			first = min(first, k.start)
 		}
 	}

@@ -25,13 +25,15 @@ type build struct {
 	w    words
 	args expr.Args
 
-	set   *rowSet                    // the metric's row set; nil for an object
-	rows  relation                   // of it
-	mixed []string                   // currencies of the row set that nobody has asked to convert
-	base  map[string]bool            // columns of the object that are read
-	hops  map[string]map[string]bool // reference → columns of the object behind it
-	ctes  []string                   // further relations, in order
-	joins []string                   // joins of those
+	set   *rowSet  // the metric's row set; nil for an object
+	rows  relation // of it
+	mixed []string // currencies of the row set that nobody has asked to convert
+	// assumedIn is the company's currency, where some amounts of the row set name one and others none.
+	assumedIn string
+	base      map[string]bool            // columns of the object that are read
+	hops      map[string]map[string]bool // reference → columns of the object behind it
+	ctes      []string                   // further relations, in order
+	joins     []string                   // joins of those
 
 	computedJoins []string // the first of joins: those of computed fields
 	where         []string

@@ -58,8 +58,12 @@ func (t *table) guarded(i int) (bad, of int64) {
 
 func (t *table) moneyNotes(part string) []Note {
 	var out []Note
+	if t.assumedIn != "" {
+		out = append(out, Note{Code: "in_company_currency", Metric: part, Currency: t.assumedIn,
+			Text: "Amounts without a currency are taken to be in " + t.assumedIn + ", the company's"})
+	}
 	for _, s := range t.leftOut {
-		way := "say at the import which currency they are in"
+		way := "set the company's currency (salesops settings currency=EUR), or say at the import which currency they are in"
 		if s.code != "" {
 			way = fmt.Sprintf("give one (salesops settings rate:%s/%s@DAY=RATE), or import a table of rates", s.code, t.code)
 		}

@@ -42,6 +42,7 @@ type quotaSQL struct {
 	code    string
 	periods string // SELECT of idx, first, last
 	quotas  string
+	blind   bool // what was won is in currencies that do not fit the quotas': it is not shown
 	credits bool // what was won is asked for: without a rate for it there is no answer
 }
 
@@ -65,17 +66,23 @@ func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relati
 
 func newQuotaSQL(ctx context.Context, b *build, limits []period.Range) (*quotaSQL, error) {
 	q := &quotaSQL{b: b}
-	found, err := b.s.facts.currenciesOf(ctx, b.s, sales.Deal, "amount")
-	if err != nil {
-		return nil, err
-	}
 	theirs, err := b.s.facts.currenciesOf(ctx, b.s, sales.Quota, "amount")
 	if err != nil {
 		return nil, err
 	}
-	found = append(slices.Clone(found), theirs...)
+	won, err := b.s.facts.currenciesOf(ctx, b.s, sales.Deal, "amount")
+	if err != nil {
+		return nil, err
+	}
+	found := append(slices.Clone(won), theirs...)
 	slices.Sort(found)
 	found = slices.Compact(found)
+	if home := b.s.facts.settings.Currency; home != "" && slices.Contains(theirs, "") && len(found) > 1 {
+		b.assumedIn = home
+	}
+	if _, _, several := b.reportIn(found); several && !readsCredit(b.m, b.r) { // the currencies of deals are no concern of it
+		found, q.blind = theirs, true
+	}
 	if q.fx, err = b.ratesOfRows(ctx, found); err != nil {
 		return nil, err
 	}
@@ -84,6 +91,18 @@ func newQuotaSQL(ctx context.Context, b *build, limits []period.Range) (*quotaSQ
 		return nil, err
 	}
 	return q, q.cut(ctx, limits)
+}
+
+// readsCredit says whether an answer needs what people won.
+func readsCredit(m *metric, r *request) bool {
+	asked := append([]string{m.Where, m.Value}, r.where...)
+	for _, p := range []*part{m.Numerator, m.Denominator} {
+		if p != nil {
+			asked = append(asked, p.Count, p.Sum, p.Where)
+		}
+	}
+	text := strings.Join(asked, " ")
+	return strings.Contains(text, "credit") || strings.Contains(text, "attain")
 }
 
 // quotasHeld is a SELECT of the quotas as of the day. One that was entered later counts as it
@@ -226,6 +245,10 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		}
 		return "coalesce(" + quota + ", false) OR coalesce(" + credit + ", false)"
 	}
+	credit := "coalesce(e.credit, 0)"
+	if q.blind {
+		credit = "NULL::HUGEINT"
+	}
 	const began, ended = "coalesce(started_on, DATE '0001-01-01')", "coalesce(left_on, DATE '9999-12-30')"
 	return strings.Join(append(out,
 		`"periods" AS (`+q.periods+")",
@@ -248,9 +271,9 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 			" WHERE x.deal IS NULL AND h.owner IS NOT NULL OR x.person IS NOT NULL)",
 		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
 		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
-		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, coalesce(e.credit, 0) AS credit, `+
-			code+` AS quota_currency, `+code+` AS credit_currency, coalesce(e.credit, 0)::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
-			`coalesce(e.credit, 0) >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
+		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, `+credit+` AS credit, `+
+			code+` AS quota_currency, `+code+` AS credit_currency, `+credit+`::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
+			credit+` >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
 			lacks("q.unrated", "e.unrated")+` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
 			`FROM "people" CROSS JOIN "periods" LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
 			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+ended+` >= "periods".first)`,
@@ -281,6 +304,9 @@ func quotaParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period
 		q, err := newQuotaSQL(ctx, own, []period.Range{limit})
 		if err != nil {
 			return nil, err
+		}
+		if q.blind && part.role == RoleCredit {
+			continue
 		}
 		ctes, err := q.ctes(nil)
 		if err != nil {

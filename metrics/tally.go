@@ -51,26 +51,27 @@ type table struct {
 	mixed    []string              // currencies found where there should be one
 	hasDates bool
 	// leftOut are the amounts without a rate, by currency.
-	leftOut []currencySum
-	undated int64  // rows without a day, in no period
-	unknown int64  // rows for which a condition of the query cannot be told
-	none    bool   // the object has no records at all
-	nobody  string // whose records were asked for, when they have none at all
-	roster  *rosterInfo
-	set     *float64 // of a setting; nil while it is not set
-	assumed bool     // then a formula counts it as 1
-	instead string   // what there is none of, so that this table stands in
-	lag     string   // the metric that says by how many days its rows count later
-	lagDays int
-	whole   bool       // a formula's part that a dimension of the query does not cut
-	shared  bool       // deals are shared out between people
-	byLines bool       // deals stand under the products of their lines
-	several *several   // then what is to be said of them
-	unseen  []evidence // what the metric needs and the log never had
-	extent  extent
-	fields  []string // the stored fields that a question about the past rests on
-	behind  []behind // what the rows are made of without history
-	passed  []Note   // records that make no row because a value is unset
+	leftOut   []currencySum
+	undated   int64  // rows without a day, in no period
+	unknown   int64  // rows for which a condition of the query cannot be told
+	none      bool   // the object has no records at all
+	nobody    string // whose records were asked for, when they have none at all
+	roster    *rosterInfo
+	set       *float64 // of a setting; nil while it is not set
+	assumedIn string   // the currency of amounts that name none, beside others that do
+	assumed   bool     // then a formula counts it as 1
+	instead   string   // what there is none of, so that this table stands in
+	lag       string   // the metric that says by how many days its rows count later
+	lagDays   int
+	whole     bool       // a formula's part that a dimension of the query does not cut
+	shared    bool       // deals are shared out between people
+	byLines   bool       // deals stand under the products of their lines
+	several   *several   // then what is to be said of them
+	unseen    []evidence // what the metric needs and the log never had
+	extent    extent
+	fields    []string // the stored fields that a question about the past rests on
+	behind    []behind // what the rows are made of without history
+	passed    []Note   // records that make no row because a value is unset
 }
 
 type currencySum struct {
@@ -171,7 +172,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 // take notes how a statement was made.
 func (t *table) take(b *build, g *grouping, c *cells) {
 	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
-	t.byLines, t.shared, t.fields, t.mixed = b.lines != nil, b.split, c.fields, b.mixed
+	t.byLines, t.shared, t.fields, t.mixed, t.assumedIn = b.lines != nil, b.split, c.fields, b.mixed, b.assumedIn
 }
 
 // eachRow runs a statement and calls fn with what it counted: the flag, the cell, and the currency

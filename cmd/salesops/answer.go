@@ -66,8 +66,13 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 	return printNotes(w, a)
 }
 
-// nothingIn says whether no record stands behind a row, nor behind what it is compared with.
+// nothingIn says whether no record stands behind a row, nor behind what it is compared with. Rows
+// whose records are all left out, as without an exchange rate, are not without records.
 func nothingIn(r api.Row) bool {
+	switch r.ReasonParts["why.code"] {
+	case "rate_missing", "currencies_mixed", "rule", "values_missing":
+		return false
+	}
 	return r.N == 0 && r.Value.Text == "" && (r.Compare == nil || r.Compare.Value.Text == "")
 }
 

@@ -42,6 +42,7 @@ const sentences = (): Record<string, Say> => ({
   credit_shared: (count, of) => plural(count, { one: `# of ${of} deals is shared between several people: the amounts add up, the numbers of deals do not.`, other: `# of ${of} deals are shared between several people: the amounts add up, the numbers of deals do not.` }),
   lines_in_other_currency: (count, of) => plural(count, { one: `# of ${of} deals has lines in another currency than its amount; what those come to stands under “(none)”.`, other: `# of ${of} deals have lines in another currency than their amount; what those come to stands under “(none)”.` }),
   missing_rate: (count) => plural(count, { one: 'The amount of # record is left out: its currency has no exchange rate for its day. Give one in the settings, or import a table of rates.', other: 'The amounts of # records are left out: their currency has no exchange rate for their day. Give one in the settings, or import a table of rates.' }),
+  in_company_currency: () => t`Amounts without a currency are taken to be in the company’s.`,
   otherwise: () => t`There is nothing of what this counts; what is most like it is counted instead.`,
   lag: (count) => plural(count, { one: 'One side is that of # day earlier.', other: 'One side is that of # days earlier.' }),
   on_revenue: () => t`No gross margin is set: this is on revenue, not on margin.`,
