@@ -36,11 +36,7 @@ func makeRanges(q Query, c period.Calendar) (ranges, error) {
 		r.slide = true
 		r.then = period.Range{From: period.MinDay, To: r.now.To}
 		if q.From != nil {
-			from, ok := r.shiftPeriod(r.now.From)
-			if !ok {
-				from = r.now.From
-			}
-			r.then.From = from
+			r.then.From = r.thenFrom()
 		}
 		return r, nil
 	}
@@ -79,6 +75,24 @@ func (r ranges) shiftPeriod(from period.Day) (period.Day, bool) {
 	return r.calendar.YearBefore(from)
 }
 
+// begunIn says that the first day asked for lies within a period, so that the first period is a part.
+func (r ranges) begunIn() bool {
+	return r.now.From != period.MinDay && r.calendar.PeriodOf(r.now.From, r.grain).From != r.now.From
+}
+
+// thenFrom is the first day of what the first period is compared with: as far into the other period
+// as the first day asked for lies in its own.
+func (r ranges) thenFrom() period.Day {
+	from, ok := r.shiftPeriod(r.now.From)
+	switch {
+	case !ok:
+		return r.now.From
+	case r.compare != "year":
+		return min(from+r.now.From-r.calendar.PeriodOf(r.now.From, r.grain).From, r.calendar.PeriodOf(from, r.grain).To-1)
+	}
+	return from
+}
+
 // weeksApart says that a week a year earlier is the one 52 weeks before: where years are made
 // of months, no week has a place in them.
 func (r ranges) weeksApart() bool {
@@ -96,7 +110,8 @@ func (r ranges) partner(i int, p period.Range, then []period.Range) (period.Rang
 		if !ok {
 			return period.Range{}, false
 		}
-		return r.calendar.PeriodOf(start, r.grain), true
+		q := r.calendar.PeriodOf(start, r.grain)
+		return period.Range{From: max(q.From, r.then.From), To: q.To}, true
 	}
 	if r.compare == "year" && !r.weeksApart() {
 		day, ok := r.calendar.YearBefore(p.From)

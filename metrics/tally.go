@@ -97,8 +97,14 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 		if err := t.run(ctx, s, r, []period.Range{{From: rg.then.From, To: rg.now.To}}, t.then, nil); err != nil {
 			return nil, err
 		}
+		if rg.begunIn() { // as the earlier one of the next, the first period is whole
+			if err := t.run(ctx, s, r, []period.Range{rg.now}, t.now, nil); err != nil {
+				return nil, err
+			}
+			break
+		}
 		for c, k := range t.then {
-			if rg.now.From == period.MinDay || c.start >= rg.calendar.PeriodOf(rg.now.From, rg.grain).From {
+			if c.start >= rg.now.From {
 				t.now[c] = k
 			}
 		}

@@ -44,6 +44,7 @@ func (r *request) pairs() []pair {
 	}
 	var then []period.Range
 	periods := []period.Range{rg.calendar.PeriodOf(r.asOf, rg.grain)}
+	periods[0].From = max(periods[0].From, rg.now.From)
 	if !rg.slide {
 		then, periods = rg.periods(rg.then), rg.periods(rg.now)
 	}
