@@ -94,13 +94,14 @@ func TestEditsAgainstTheSource(t *testing.T) {
 	t.Parallel()
 	const older, newer = "2026-11-15T08:00:00Z", "2026-11-22T08:00:00Z"
 	for name, c := range map[string]struct{ master, touched, want, inForce string }{
-		"modified before the edit": {"", older, "Roof, mine", "here"},
-		"modified after the edit":  {"", newer, "Roof, theirs", "source"},
-		"no word of when":          {"", "", "Roof, mine", "here"},
-		"the source is the master": {"crm", older, "Roof, theirs", "source"},
-		"of the deal":              {"here,deal=crm", older, "Roof, theirs", "source"},
-		"here is the master":       {"here", newer, "Roof, mine", "here"},
-		"of the field":             {"crm,deal.name=here", newer, "Roof, mine", "here"},
+		"modified before the edit":      {"", older, "Roof, mine", "here"},
+		"modified after the edit":       {"", newer, "Roof, theirs", "source"},
+		"modified as the edit was made": {"", "2026-11-20T12:00:00Z", "Roof, mine", "here"},
+		"no word of when":               {"", "", "Roof, mine", "here"},
+		"the source is the master":      {"crm", older, "Roof, theirs", "source"},
+		"of the deal":                   {"here,deal=crm", older, "Roof, theirs", "source"},
+		"here is the master":            {"here", newer, "Roof, mine", "here"},
+		"of the field":                  {"crm,deal.name=here", newer, "Roof, mine", "here"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -282,5 +283,21 @@ func TestMastersWritten(t *testing.T) {
 		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": wrong}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%q: %v", wrong, err)
 		}
+	}
+}
+
+// TestAnEditTakenBackIsNone: once it is undone, what the source says later stands without a word.
+func TestAnEditTakenBackIsNone(t *testing.T) {
+	t.Parallel()
+	w, deal := edited(t, "")
+	if _, err := w.log.Undo(context.Background(), "owner", w.log.Head()); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.name(deal); got != "Roof" {
+		t.Fatalf("the edit undone, the deal is %q", got)
+	}
+	r := w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z")
+	if got := w.name(deal); got != "Roof, theirs" || r.DifferencesFound != 0 || len(w.reviews()) != 0 {
+		t.Errorf("the deal is %q; %+v", got, r.Differences)
 	}
 }
