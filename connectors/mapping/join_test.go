@@ -250,3 +250,21 @@ func TestSuggestedJoin(t *testing.T) {
 		t.Errorf("%d of 3 orders have the joined column\n%s", kept, text)
 	}
 }
+
+// TestSuggestedJoinSaysItsKey: a table that is only joined says to what and by which key, and only
+// columns that group rows are kept.
+func TestSuggestedJoinSaysItsKey(t *testing.T) {
+	t.Parallel()
+	text := suggest(t, folder(t, map[string]string{
+		"orders.csv": "Order,Customer,Date,Amount,Zone\n1,7,2026-01-05,100,A\n2,8,2026-01-06,20,B\n3,9,2026-01-07,30,C\n4,9,2026-01-07,40,D\n",
+		"zones.csv":  "Zone,Climate,Note\nA,cold,first\nB,cold,second\nC,warm,third\nD,warm,fourth\n",
+	}))
+	for _, want := range []string{"join:", "Each row of orders.csv gets its row by Zone = Zone", "keep: [Climate]", "Not kept, name them under keep or fields to take them: Note"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "set aside") {
+		t.Error(text)
+	}
+}

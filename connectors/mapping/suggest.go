@@ -149,6 +149,8 @@ func (w *writer) table(p *profile) {
 	case p.own:
 		w.ownList(p)
 		return
+	case p.object == "" && w.joinedTo(p):
+		return
 	case p.object == "":
 		w.strange(p)
 		return
