@@ -145,7 +145,7 @@ func withoutDir(err error, dir string) error {
 
 func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
 	o := connectors.Options{
-		Paths: []string{form.dir}, Tools: a.Tools, FieldOf: mapping.FieldOf, Source: form.source, Zone: form.zone, Dates: form.dates, Numbers: form.numbers,
+		Paths: []string{form.dir}, Tools: a.Tools, FieldOf: mapping.FieldOf, Source: form.source, Zone: form.zone, Dates: form.dates, Numbers: form.numbers, Encoding: form.encoding,
 		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Match: form.match, Only: form.only, Actor: actor(ctx), Progress: progress,
 		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
 	}

@@ -163,7 +163,7 @@ func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSugg
 }
 
 func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSuggestion, err error) {
-	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools, SpillDir: form.dir})
+	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools, Encoding: form.encoding, SpillDir: form.dir})
 	if err != nil {
 		return out, err
 	}

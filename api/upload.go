@@ -37,17 +37,18 @@ func (u *upload) Resolve(ctx huma.Context) []error {
 
 // importForm is what a person sent: files in a folder of their own, and options.
 type importForm struct {
-	dir     string
-	names   []string
-	source  string
-	zone    *time.Location
-	dates   string
-	numbers string
-	dryRun  bool
-	full    bool
-	accept  bool
-	match   string
-	only    string
+	dir      string
+	names    []string
+	source   string
+	zone     *time.Location
+	dates    string
+	numbers  string
+	encoding string
+	dryRun   bool
+	full     bool
+	accept   bool
+	match    string
+	only     string
 	// mapping is what the form's mapping says, and text how it is written; nil without one.
 	mapping *mapping.Mapping
 	text    string
@@ -130,6 +131,9 @@ func (f *importForm) take(part *multipart.Part) error {
 			return fault.Invalidf("%q does not say how numbers are written: use comma or point", value)
 		}
 		f.numbers = value
+	case "encoding":
+		f.encoding = value
+		return connectors.ParseEncoding(value)
 	case "match":
 		f.match = value
 		return connectors.ParseMatch(value, "")
@@ -151,7 +155,7 @@ func (f *importForm) take(part *multipart.Part) error {
 	case "as":
 		return f.setAs(value)
 	default:
-		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, dry_run, full, accept, match, only or as", part.FormName())
+		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, encoding, dry_run, full, accept, match, only or as", part.FormName())
 	}
 	return nil
 }

@@ -116,6 +116,9 @@ func (d *found) look(s *shelf) ([]*file, error) {
 	for _, t := range tables {
 		f := &file{name: displayName(d.name, t.Name), folder: filepath.Dir(d.path), table: t}
 		f.report = FileReport{Path: f.name, Unit: cmp.Or(t.Unit, "line"), Encoding: t.Encoding, Separator: t.Separator}
+		if t.Reason.Code == "file_encoding" { // a question, not a file that is of no use
+			return nil, fault.Because(fault.Invalid, reason.Of("encoding_undecided", "file", f.name))
+		}
 		if !t.Reason.None() {
 			f.report.refuse(t.Reason)
 		}

@@ -53,10 +53,17 @@ func tabular(name string) bool {
 	return ext == ".zip" || extensions[ext]
 }
 
+// ParseEncoding checks the name of an encoding; "" is none.
+func ParseEncoding(name string) error {
+	_, err := csvfile.ParseEncoding(name)
+	return err
+}
+
 // shelf opens files of every format. It is the only place that knows which there are.
 type shelf struct {
 	spool    unpack.Spool
 	calendar icsfile.Settings // what calendars do not say themselves
+	encoding csvfile.Encoding // of text files that do not show their own; "" is to find out
 }
 
 func (s *shelf) close() error { return s.spool.Close() }
@@ -90,6 +97,9 @@ func (s *shelf) open(k kind, file, name string) ([]*table.Table, error) {
 		settings := s.calendar
 		settings.Name = name
 		return one(icsfile.Table(file, settings))
+	}
+	if k == text {
+		return one(csvfile.Table(file, s.encoding))
 	}
 	return k.tables(file)
 }
@@ -128,7 +138,7 @@ func (k kind) tables(file string) ([]*table.Table, error) {
 		return []*table.Table{{Reason: unpack.Nested()}}, nil
 	case text, calendar:
 	}
-	return one(csvfile.Table(file))
+	return one(csvfile.Table(file, ""))
 }
 
 func one(t *table.Table, err error) ([]*table.Table, error) {

@@ -29,6 +29,9 @@ type Options struct {
 	// Numbers is how numbers are written where a column does not show it: comma, point, or "" to
 	// find out.
 	Numbers string
+	// Encoding is how text files are written that do not show it, such as shift_jis (see
+	// csvfile.ParseEncoding); "" is to find out.
+	Encoding string
 	// DryRun reports what an import would do and writes nothing.
 	DryRun bool
 	// Accept takes the nearest name for one that no record has.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"salesops/connectors/csvfile"
 	"salesops/connectors/icsfile"
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -134,6 +135,9 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m.zones = Zones{File: o.Zone, Company: m.company}
 	if o.Zone == nil {
 		m.zones.File = m.company
+	}
+	if m.shelf.encoding, err = csvfile.ParseEncoding(o.Encoding); err != nil {
+		return nil, err
 	}
 	if m.actor == "" {
 		m.actor = "import"

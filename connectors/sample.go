@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"salesops/connectors/csvfile"
 	"salesops/connectors/table"
 	"salesops/internal/fault"
 )
@@ -31,8 +32,8 @@ type Samples struct {
 // Close gives up what reading archives needed.
 func (s *Samples) Close() error { return s.shelf.close() }
 
-// Look finds the tables that the options' Paths mean; of the options it also takes Tools and
-// SpillDir. No row is read yet. The caller closes the Samples.
+// Look finds the tables that the options' Paths mean; of the options it also takes Tools,
+// Encoding and SpillDir. No row is read yet. The caller closes the Samples.
 func Look(o Options) (*Samples, error) {
 	found, err := discover(&o)
 	if err != nil {
@@ -40,6 +41,9 @@ func Look(o Options) (*Samples, error) {
 	}
 	s := &Samples{}
 	s.shelf.spool.Dir = o.SpillDir
+	if s.shelf.encoding, err = csvfile.ParseEncoding(o.Encoding); err != nil {
+		return nil, err
+	}
 	if s.List, err = s.look(found, o.Tools); err != nil {
 		_ = s.Close()
 		return nil, err

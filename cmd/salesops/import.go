@@ -16,19 +16,20 @@ import (
 )
 
 type importCommand struct {
-	Path    []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines, Singer messages, Parquet or iCalendar (.ics), also in zip or gzip; - is standard input."`
-	Source  string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
-	Zone    string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
-	Dates   string   `complete:"dmy,mdy,ymd" placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
-	Numbers string   `complete:"comma,point" placeholder:"WRITING" help:"What divides decimals where the files do not show it: comma (1.234,50) or point (1,234.50)."`
-	DryRun  bool     `help:"Print the report and write nothing."`
-	Mapping string   `complete:"files" placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
-	Suggest bool     `help:"Import nothing and write a first mapping for the files: to the file that --mapping names, else to standard output."`
-	Match   string   `complete:"id,external,email,name" placeholder:"BY" help:"Find the records of rows by id (this product's), external (the source's), email or name: for lists without ids of the CRM."`
-	Only    string   `complete:"create,update" placeholder:"WHAT" help:"create: leave out rows whose record is here; update: leave out the others."`
-	Accept  bool     `help:"Take the nearest name where a reference by name has no record."`
-	Format  string   `default:"table" placeholder:"FORMAT" complete:"table,json" help:"The report as table or json (table)."`
-	Full    bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
+	Path     []string `complete:"files" arg:"" help:"Files or folders of an export: CSV, Excel (.xlsx), JSON, JSON lines, Singer messages, Parquet or iCalendar (.ics), also in zip or gzip; - is standard input."`
+	Source   string   `placeholder:"NAME" help:"Name of the system the files come from; keeps two companies' ids apart."`
+	Zone     string   `placeholder:"Z" help:"Time zone of times that carry none, such as Europe/Berlin (the company's)."`
+	Dates    string   `complete:"dmy,mdy,ymd" placeholder:"ORDER" help:"Order of day, month and year where the files do not show it: dmy, mdy or ymd."`
+	Numbers  string   `complete:"comma,point" placeholder:"WRITING" help:"What divides decimals where the files do not show it: comma (1.234,50) or point (1,234.50)."`
+	Encoding string   `placeholder:"NAME" help:"How text files are written whose bytes do not show it, such as shift_jis, gb18030 or windows-1251."`
+	DryRun   bool     `help:"Print the report and write nothing."`
+	Mapping  string   `complete:"files" placeholder:"FILE" help:"Read files of any layout as this mapping says (docs/howto/mapping.md)."`
+	Suggest  bool     `help:"Import nothing and write a first mapping for the files: to the file that --mapping names, else to standard output."`
+	Match    string   `complete:"id,external,email,name" placeholder:"BY" help:"Find the records of rows by id (this product's), external (the source's), email or name: for lists without ids of the CRM."`
+	Only     string   `complete:"create,update" placeholder:"WHAT" help:"create: leave out rows whose record is here; update: leave out the others."`
+	Accept   bool     `help:"Take the nearest name where a reference by name has no record."`
+	Format   string   `default:"table" placeholder:"FORMAT" complete:"table,json" help:"The report as table or json (table)."`
+	Full     bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
 
 	zone *time.Location
 }
@@ -68,6 +69,9 @@ func (c *importCommand) use() (folderUse, error) {
 	default:
 		return 0, wrongUsef("--numbers %s does not say how numbers are written: use comma for 1.234,50 or point for 1,234.50", c.Numbers)
 	}
+	if err := connectors.ParseEncoding(c.Encoding); err != nil {
+		return 0, wrongUsef("--encoding: %s", err)
+	}
 	if c.Zone != "" {
 		zone, err := time.LoadLocation(c.Zone)
 		if err != nil || c.Zone == "Local" {
@@ -97,7 +101,7 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	}
 	line := newProgress(s)
 	options := connectors.Options{
-		Paths: paths, Called: called(paths), Tools: all.Tools(), FieldOf: mapping.FieldOf, Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, DryRun: c.DryRun, Full: c.Full,
+		Paths: paths, Called: called(paths), Tools: all.Tools(), FieldOf: mapping.FieldOf, Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, Encoding: c.Encoding, DryRun: c.DryRun, Full: c.Full,
 		Accept: c.Accept, Match: c.Match, Only: c.Only, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
 		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
 	}

@@ -188,7 +188,7 @@ func TestOnlyCarriageReturns(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Skip("the trial data is not beside the repository")
 	}
-	table, err := csvfile.Table(files[0])
+	table, err := csvfile.Table(files[0], "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ type pairs struct {
 	lead         byte
 	even, odd    int // runs
 	common, rare int // pairs whose first byte is that of a common character, and others
+	late, kana   int // of the common: those that are no Korean in EUC-KR; Japanese syllables
 }
 
 func (p *pairs) see(c byte) {
@@ -27,6 +28,12 @@ func (p *pairs) see(c byte) {
 		p.rare++
 	case p.lead >= 0xB0 && p.lead <= 0xD7, p.lead >= 0xA1 && p.lead <= 0xA9:
 		p.common++
+		switch {
+		case p.lead >= 0xC9 && p.lead <= 0xD7:
+			p.late++
+		case p.lead == 0xA4, p.lead == 0xA5:
+			p.kana++
+		}
 	default:
 		p.rare++
 	}
@@ -41,10 +48,10 @@ func (p *pairs) end() {
 	p.run = 0
 }
 
-// chinese says that the text is more likely GB18030 than Windows-1252.
+// chinese says that the text is GB18030 rather than Windows-1252, Korean or Japanese.
 func (p *pairs) chinese() bool {
 	if p.run > 0 {
 		p.end()
 	}
-	return p.common > 0 && p.common > 2*p.rare && p.even > 4*p.odd
+	return p.common > 0 && p.common > 2*p.rare && p.even > 4*p.odd && p.late*10 >= p.common && p.kana*10 <= p.common
 }

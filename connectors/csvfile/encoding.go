@@ -24,14 +24,15 @@ const (
 	UTF16BE     Encoding = "UTF-16BE"
 	Windows1252 Encoding = "Windows-1252" // a superset of Latin-1 as programs write it
 	GB18030     Encoding = "GB18030"      // a superset of GBK and GB2312: Chinese
+	escaped     Encoding = "iso-2022-jp"  // Japanese that looks like ASCII
 )
 
 const sampleSize = 64 << 10
 
 // detect reads a whole file once and says how it is written and how many bytes of
 // byte order mark stand in front. The whole file, because one accent in its last row
-// is enough to tell Latin-1 from UTF-8.
-func detect(r io.Reader) (enc Encoding, mark int, sample []byte, err error) {
+// is enough to tell Latin-1 from UTF-8. asked is the encoding of a file that does not show its own.
+func detect(r io.Reader, asked Encoding) (enc Encoding, mark int, sample []byte, err error) {
 	in := bufio.NewReaderSize(r, sampleSize)
 	sample, err = in.Peek(sampleSize)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -52,19 +53,23 @@ func detect(r io.Reader) (enc Encoding, mark int, sample []byte, err error) {
 	if enc, ok := wide(sample); ok {
 		return enc, 0, sample, nil
 	}
-	good, bad, others, err := countUTF8(in)
+	good, bad, others, letters, err := countUTF8(in)
 	if err != nil {
 		return "", 0, nil, err
 	}
 	// A file cut off inside a character is damaged UTF-8, not Latin-1: in Latin-1 text
 	// hardly any accent happens to form a UTF-8 sequence.
-	if bad > 0 && bad >= good {
-		if others.chinese() {
-			return GB18030, 0, sample, nil
-		}
-		return Windows1252, 0, sample, nil
+	switch {
+	case bad > 0 && asked != "", asked == escaped:
+		return asked, 0, sample, nil
+	case bad == 0 || bad < good:
+		return UTF8, 0, sample, nil
+	case others.chinese():
+		return GB18030, 0, sample, nil
+	case letters.doubtful():
+		return "", 0, nil, fault.Because(fault.Invalid, reason.Of("file_encoding"))
 	}
-	return UTF8, 0, sample, nil
+	return Windows1252, 0, sample, nil
 }
 
 // refuse names files that are not text at all.
@@ -108,7 +113,7 @@ func wide(sample []byte) (Encoding, bool) {
 
 // countUTF8 counts the well-formed sequences beyond ASCII and the bytes that belong to none, and
 // once there are such bytes, how they follow each other.
-func countUTF8(r io.Reader) (good, bad int, others pairs, err error) {
+func countUTF8(r io.Reader) (good, bad int, others pairs, letters western, err error) {
 	buf := make([]byte, 256<<10)
 	kept := 0
 	for {
@@ -116,13 +121,18 @@ func countUTF8(r io.Reader) (good, bad int, others pairs, err error) {
 		n += kept
 		end := err != nil
 		if err != nil && !errors.Is(err, io.EOF) {
-			return 0, 0, others, err
+			return 0, 0, others, letters, err
 		}
 		chunk := buf[:n]
 		for len(chunk) > 0 {
 			if chunk[0] < utf8.RuneSelf {
 				others.see(chunk[0])
-				chunk = chunk[ascii(chunk):]
+				letters.see(chunk[0])
+				run := ascii(chunk)
+				if run > 1 {
+					letters.skip(chunk[run-1])
+				}
+				chunk = chunk[run:]
 				continue
 			}
 			if !end && !utf8.FullRune(chunk) {
@@ -137,13 +147,14 @@ func countUTF8(r io.Reader) (good, bad int, others pairs, err error) {
 			if bad > 0 {
 				for _, c := range chunk[:size] {
 					others.see(c)
+					letters.see(c)
 				}
 			}
 			chunk = chunk[size:]
 		}
 		kept = copy(buf, chunk)
 		if end {
-			return good, bad, others, nil
+			return good, bad, others, letters, nil
 		}
 	}
 }
@@ -174,6 +185,7 @@ func decoded(r io.Reader, enc Encoding) io.Reader {
 	case Windows1252:
 		return charmap.Windows1252.NewDecoder().Reader(r)
 	case UTF8:
+		return r
 	}
-	return r
+	return named(enc).NewDecoder().Reader(r)
 }

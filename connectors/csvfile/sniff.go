@@ -26,12 +26,13 @@ type Format struct {
 const separators = ",;\t|"
 
 // Sniff reads a file from its start and finds out how it is written. An empty file and
-// a file that is no text are faults with a sentence for the person who chose it.
-func Sniff(file io.ReadSeeker) (Format, error) {
+// a file that is no text are faults with a sentence for the person who chose it. asked is the
+// encoding of a file that does not show its own; "" is to find out.
+func Sniff(file io.ReadSeeker, asked Encoding) (Format, error) {
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return Format{}, err
 	}
-	enc, mark, sample, err := detect(file)
+	enc, mark, sample, err := detect(file, asked)
 	if err != nil {
 		return Format{}, err
 	}

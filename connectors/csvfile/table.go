@@ -12,8 +12,8 @@ import (
 
 var separatorNames = map[byte]string{',': "comma", ';': "semicolon", '\t': "tab", '|': "pipe"}
 
-// Table finds out how a file is written. A file that is no text is a table with a reason.
-func Table(path string) (*table.Table, error) {
+// Table finds out how a file is written; asked is as in Sniff. A file that is no text is a table with a reason.
+func Table(path string, asked Encoding) (*table.Table, error) {
 	in, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func Table(path string) (*table.Table, error) {
 		return nil, err
 	}
 	t := &table.Table{Size: info.Size()}
-	f, err := Sniff(in)
+	f, err := Sniff(in, asked)
 	if err != nil {
 		if fault.KindOf(err) != fault.Invalid {
 			return nil, err

@@ -15,6 +15,7 @@ type Mapping struct {
 	currency string
 	order    connectors.Order
 	numbers  connectors.Decimals
+	encoding string // of text files that do not show it
 	stages   []connectors.Stage
 	entries  []*entry
 	zones    connectors.Zones

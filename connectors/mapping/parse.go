@@ -18,7 +18,7 @@ import (
 const largest = 1 << 20
 
 var (
-	fileKeys  = []string{"source", "zone", "currency", "dates", "numbers", "stages", "files"}
+	fileKeys  = []string{"source", "zone", "currency", "dates", "numbers", "encoding", "stages", "files"}
 	entryKeys = []string{"file", "header", "object", "id", "match", "only", "repeats", "join", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
 	outcomes  = []string{sales.Open, sales.Won, sales.Lost}
 	orders    = []string{"dmy", "mdy", "ymd"}
@@ -77,6 +77,11 @@ func (m *Mapping) read(r *reader, p pair) {
 		m.order = r.order(p.value)
 	case "numbers":
 		m.numbers, _ = connectors.ParseDecimals(r.oneOf(p.value, "numbers", writings))
+	case "encoding":
+		m.encoding = r.text(p.value, "encoding")
+		if err := connectors.ParseEncoding(m.encoding); err != nil {
+			r.fail(p.line, "%s", err)
+		}
 	case "stages":
 		for _, s := range r.pairs(p.value, "stages") {
 			outcome := r.oneOf(s.value, "the outcome of a stage", outcomes)

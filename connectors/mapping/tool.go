@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"slices"
@@ -82,6 +83,7 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 	} else if w, err := connectors.ParseDecimals(o.Numbers); err == nil {
 		m.numbers = w // also in expressions
 	}
+	o.Encoding = cmp.Or(o.Encoding, m.encoding)
 	m.foundBy(o.Match)
 	o.Tools = append([]connectors.Tool{m}, o.Tools...)
 	return nil

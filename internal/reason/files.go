@@ -10,6 +10,7 @@ var files = map[string]string{
 	"file_pdf":          "this is a PDF, not a CSV file",
 	"file_kind":         "files that end in {kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
 	"file_kind_unknown": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
+	"file_encoding":     "its bytes do not show how its characters are written, and they can be read as several scripts",
 	"file_utf32":        "this file is written in UTF-32: save it as UTF-8",
 	"file_quotes":       "line {line}: more than {most} quotes are opened and never closed; export the file again, with quotes inside a field doubled",
 	"header_unreadable": "the header in line {line} cannot be read: {why}",

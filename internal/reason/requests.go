@@ -74,6 +74,7 @@ var requests = map[string]string{
 	"dates_of_both_kinds":   "{file}, column {column}, {where}: {value} can be day/month/year or month/day/year, and the column holds dates of both kinds: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported",
 	"numbers_undecided":     "{file}, column {column}, {where}: {value} can be {grouped} or {divided}, and no number in the column, the file or the folder shows which: run again with --numbers comma (for 1.234,50) or --numbers point (for 1,234.50); nothing was imported",
 	"numbers_of_both_kinds": "{file}, column {column}, {where}: {value} can be {grouped} or {divided}, and the column holds numbers of both kinds: run again with --numbers comma (for 1.234,50) or --numbers point (for 1,234.50); nothing was imported",
+	"encoding_undecided":    "{file}: its bytes do not show how its characters are written, and they can be read as several scripts: run again with --encoding NAME, such as windows-1250 (Central European), windows-1251 (Cyrillic), shift_jis (Japanese), gb18030 or big5 (Chinese), euc-kr (Korean), windows-1252 (Western); nothing was imported",
 	"join_differs":          "{first} and {second} have the same key {key} and say different things in {column}, {value} and {other}: a joined table has one row for each key; nothing was imported",
 	"imports_waiting":       "{count} imports are waiting already: try again when they are done",
 	"import_unknown":        "there is no import {import}: its id stands in the last line of its report",

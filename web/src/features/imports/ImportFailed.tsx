@@ -11,6 +11,7 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
   const text = useProblemText();
   const asksForDates = ['dates_undecided', 'dates_of_both_kinds'].includes(problem.body.reason_code ?? '');
   const asksForNumbers = ['numbers_undecided', 'numbers_of_both_kinds'].includes(problem.body.reason_code ?? '');
+  const asksForEncoding = problem.body.reason_code === 'encoding_undecided';
   const withNumbers = (numbers: 'comma' | 'point') => flow.again({ ...flow.options, numbers });
   const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.again({ ...flow.options, dates });
   return (
@@ -32,6 +33,13 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
             <Button variant="default" onClick={() => withNumbers('point')}><Trans>With a decimal point: 1,234.50</Trans></Button>
           </div>
         </Alert>
+      ) : asksForEncoding ? (
+        <Alert color="yellow" title={t`In which script are these files written?`}>
+          <p>{text(problem)}</p>
+          <div className={styles.actions}>
+            <Encodings choose={(encoding) => flow.again({ ...flow.options, encoding })} />
+          </div>
+        </Alert>
       ) : (
         <Alert color="red" title={problem.status === 0 ? t`The server does not answer` : t`The import did not work. Nothing was written.`} role="alert">
           <p>{text(problem)}</p>
@@ -43,4 +51,14 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
       </div>
     </>
   );
+}
+
+/** The encodings that programs write files in whose bytes do not tell which. */
+function Encodings({ choose }: { choose: (encoding: string) => void }) {
+  const { t } = useLingui();
+  const scripts: [string, string][] = [
+    ['windows-1252', t`Western European`], ['windows-1250', t`Central European`], ['windows-1251', t`Cyrillic`], ['windows-1253', t`Greek`], ['windows-1254', t`Turkish`],
+    ['windows-1255', t`Hebrew`], ['windows-1256', t`Arabic`], ['shift_jis', t`Japanese`], ['euc-kr', t`Korean`], ['gb18030', t`Chinese (simplified)`], ['big5', t`Chinese (traditional)`],
+  ];
+  return scripts.map(([name, label]) => <Button key={name} variant="default" onClick={() => choose(name)}>{label} ({name})</Button>);
 }

@@ -10,6 +10,7 @@ export type Match = 'id' | 'email' | 'name';
 export interface Options {
   dates?: 'dmy' | 'mdy' | 'ymd';
   numbers?: 'comma' | 'point';
+  encoding?: string;
   zone?: string;
   source?: string;
   full?: boolean;

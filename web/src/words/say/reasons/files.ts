@@ -11,6 +11,7 @@ export const fileReasons = () => ({
   file_kind_unknown: () => t`its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)`,
   file_pdf: () => t`this is a PDF, not a CSV file`,
   file_quotes: ({ line, most }) => t`line ${line}: more than ${most} quotes are opened and never closed; export the file again, with quotes inside a field doubled`,
+  file_encoding: () => t`its bytes do not show how its characters are written`,
   file_utf32: () => t`this file is written in UTF-32: save it as UTF-8`,
   header_unreadable: ({ line }, say) => {
     const why = say.inner('why');

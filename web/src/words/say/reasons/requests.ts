@@ -127,6 +127,7 @@ export const requestReasons = () => ({
   numbers_undecided: ({ file, column, value, grouped, divided }) => t`${file}, column ${column}: ${value} can be ${grouped} or ${divided}, and nothing in the column, the file or the folder shows which. Nothing was imported.`,
   numbers_of_both_kinds: ({ file, column, value, grouped, divided }) => t`${file}, column ${column}: ${value} can be ${grouped} or ${divided}, and the column holds numbers of both kinds. Nothing was imported.`,
   dates_of_both_kinds: ({ file, column, value }) => t`${file}, column ${column}: ${value} can be day/month/year or month/day/year, and the column holds dates of both kinds. Nothing was imported.`,
+  encoding_undecided: ({ file }) => t`${file}: its bytes do not show how its characters are written. Nothing was imported.`,
   join_differs: ({ first, second, key, column, value, other }) => t`${first} and ${second} have the same key ${key} and say different things in ${column}: ${value} and ${other}. A joined table has one row for each key. Nothing was imported.`,
   imports_waiting: ({ count }) => t`imports that are waiting already: ${count}; try again when they are done`,
   import_unknown: ({ import: id }) => t`there is no import ${id}`,

@@ -1,0 +1,74 @@
+package csvfile_test
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/htmlindex"
+
+	"salesops/connectors/csvfile"
+	"salesops/internal/fault"
+)
+
+// TestEncodings: what the bytes show is read without a question, what they do not show is asked,
+// and read right once it was said. None is taken for Western text.
+func TestEncodings(t *testing.T) {
+	t.Parallel()
+	const asked = ""
+	for _, c := range []struct{ encoding, text, want string }{
+		{"utf-8", "Müller, 北京, Łódź", "UTF-8"},
+		{"windows-1252", "Müller & Söhne, 5 € – “São Paulo” l’été, Curaçao, Tromsø, AÇÃO, Peña", "Windows-1252"},
+		{"windows-1252", "Änderung", "Windows-1252"},
+		{"gb18030", "北京销售有限公司, 上海分公司的客户, 广州", "GB18030"},
+		{"gb18030", "客户㐀㐁㐂㐃㐄, 㐅㐆", asked},
+		{"shift_jis", "株式会社ソニー, 東京の営業部, カタカナ", asked},
+		{"shift_jis", "ひらがな, アイウ", asked},
+		{"euc-kr", "삼성전자 서울 영업부", asked},
+		{"euc-jp", "ひらがな, アイウエオ, 東京の営業部", asked},
+		{"big5", "台灣積體電路, 業務部門, 臺北的客戶", asked},
+		{"windows-1251", "Газпром, Москва, отдел продаж", asked},
+		{"koi8-r", "Газпром, Москва, отдел продаж", asked},
+		{"windows-1250", "Wałęsa, Łódź, źdźbło, Gdańsk, część", asked},
+		{"iso-8859-7", "Αθήνα, πωλήσεις", asked},
+		{"windows-1255", "תל אביב, מכירות", asked},
+	} {
+		e, err := htmlindex.Get(c.encoding)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := e.NewEncoder().String("Name;Town\n" + c.text + ";x\nPlain;y\n")
+		if err != nil {
+			t.Fatal(c.encoding, err)
+		}
+		f, err := csvfile.Sniff(strings.NewReader(file), "")
+		switch {
+		case c.want == asked && fault.KindOf(err) != fault.Invalid:
+			t.Errorf("%s in %s is read as %s, not asked", c.text, c.encoding, f.Encoding)
+		case c.want != asked && (err != nil || string(f.Encoding) != c.want):
+			t.Errorf("%s in %s is read as %s, %v", c.text, c.encoding, f.Encoding, err)
+		}
+		name, err := csvfile.ParseEncoding(c.encoding)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f, err = csvfile.Sniff(strings.NewReader(file), name); err != nil {
+			t.Fatal(c.encoding, err)
+		}
+		r, err := csvfile.NewReader(strings.NewReader(file), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		row, err := r.Next()
+		if err != nil || string(row.Fields[0]) != c.text {
+			t.Errorf("%s, said to be so: %q, %v", c.encoding, row.Fields, err)
+		}
+	}
+	for _, name := range []string{"klingon", "replacement", "iso-2022-kr"} {
+		if _, err := csvfile.ParseEncoding(name); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if f, err := csvfile.Sniff(strings.NewReader("Name\nMüller\n"), "shift_jis"); err != nil || f.Encoding != csvfile.UTF8 {
+		t.Errorf("a file that shows it is UTF-8 is read as %s, %v", f.Encoding, err)
+	}
+}
