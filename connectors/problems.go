@@ -17,6 +17,7 @@ type finding struct {
 	count, of int64
 	sums      map[string]int64 // minor units by currency
 	examples  []example
+	metrics   []string // beside those of its code
 }
 
 type example struct {
@@ -159,7 +160,7 @@ var effects = map[string]struct {
 	CodeMerged:              {32, nil},
 	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},
 	CodeBeside:              {33, nil},
-	CodeWithoutDate:         {32, []string{"new_customers"}},
+	CodeWithoutDate:         {32, nil}, // by object: restsOnCreation
 	CodeNamesUnknown:        {15, nil},
 	CodeNamesTwice:          {15, nil},
 	CodeNamesAccepted:       {33, nil},
@@ -259,7 +260,15 @@ func (a *assembler) inspect(o ord, c *current, s *story) {
 		if object == sales.Lead {
 			code = CodeLeadsWithoutDate
 		}
-		a.problems.of(code).add(o, name, object)
+		p := a.problems.of(code)
+		p.add(o, name, object)
+		if code == CodeWithoutDate {
+			for _, m := range restsOnCreation(object) {
+				if !slices.Contains(p.metrics, m) {
+					p.metrics = append(p.metrics, m)
+				}
+			}
+		}
 	}
 	switch object {
 	case sales.Lead:
@@ -273,6 +282,24 @@ func (a *assembler) inspect(o ord, c *current, s *story) {
 			a.inspectDeal(o, name, c, s)
 		}
 	}
+}
+
+// restsOnCreation names the metrics that look at the day on which a record was created: deals by
+// that day, others on past days on which they may not have been there yet.
+func restsOnCreation(object string) []string {
+	switch object {
+	case sales.Deal:
+		return []string{"pipeline_created", "win_rate_created", "cycle_won_mean"}
+	case sales.Contract:
+		return []string{"customers", "mrr"}
+	case sales.Order:
+		return []string{"ltv_bgnbd"}
+	case sales.Cost:
+		return []string{"cost"}
+	case sales.Activity:
+		return []string{"activities"}
+	}
+	return nil
 }
 
 // saysConverted reads a lead's status as a person would.
@@ -373,7 +400,7 @@ func (b *problemBook) list() []Problem {
 		if f.count == 0 {
 			continue
 		}
-		p := Problem{Code: code, Count: f.count, Of: f.of, Metrics: effects[code].metrics, Examples: []Example{}}
+		p := Problem{Code: code, Count: f.count, Of: f.of, Metrics: slices.Concat(effects[code].metrics, f.metrics), Examples: []Example{}}
 		if p.Metrics == nil {
 			p.Metrics = []string{}
 		}
