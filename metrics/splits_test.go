@@ -31,6 +31,7 @@ func TestCreditIsSharedBetweenPeople(t *testing.T) {
 		soldAs("big", "9000", "owner", "Ann"), soldAs("own", "5000", "owner", "Bob"),
 		shared("big", "Ann", "share", 0.6, "split_type", "Revenue"), shared("big", "Bob", "share", 0.4, "split_type", "Revenue"),
 		shared("big", "Cid", "share", 1, "split_type", "Overlay"),
+		shared("own", "Cid", "share", 1, "overlay", true), // marked by itself
 	)
 	q := metrics.Query{Metric: "won_revenue", By: []string{"owner"}}
 	a := w.ask(q)
