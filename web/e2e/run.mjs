@@ -12,6 +12,7 @@ import { formats } from './flows/formats.mjs';
 import { insight } from './flows/insight.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
+import { refine } from './flows/refine.mjs';
 import { review } from './flows/review.mjs';
 import { trouble } from './flows/trouble.mjs';
 import { unknown } from './flows/unknown.mjs';
@@ -40,7 +41,7 @@ const test = async (name, run) => {
 };
 
 const browser = await launch();
-for (const flow of [onboarding, unknown, formats, review, browse, editing, filters, insight, keyboard, view, explain, checks, trouble]) {
+for (const flow of [onboarding, unknown, formats, review, browse, editing, filters, refine, insight, keyboard, view, explain, checks, trouble]) {
   if (flows && !flows.includes(flow.name)) continue;
   try {
     await flow(browser, test);

@@ -1,5 +1,7 @@
 /** Conditions in the product's expression language, as the pages write and read them. */
 
+import { buildRelative, relativeOperators, relativeParts, type RelativeOperator } from './relative.ts';
+
 const recordID = /^[a-z_]+_[0-9a-hjkmnp-tv-z]{6,}$/;
 
 const quoted = (text: string) => JSON.stringify(text);
@@ -30,7 +32,7 @@ export function readCondition(text: string): ReadCondition | undefined {
 
 /** How a field is compared. */
 export const operators = ['is', 'not', 'contains', 'starts', 'above', 'from', 'below', 'upto', 'empty', 'filled'] as const;
-export type Operator = (typeof operators)[number];
+export type Operator = (typeof operators)[number] | RelativeOperator;
 
 const signs: Partial<Record<Operator, string>> = { is: '==', not: '!=', above: '>', from: '>=', below: '<', upto: '<=' };
 const bySign = new Map(Object.entries(signs).map(([op, sign]) => [sign, op as Operator]));
@@ -43,6 +45,7 @@ export function operatorsOf(kind: string): Operator[] {
     case 'ref': return ['is', 'not', 'empty', 'filled'];
     case 'bool': return ['is', 'empty', 'filled'];
     case 'money': return ['from', 'above', 'upto', 'below', 'empty', 'filled']; // an amount is compared with a written one, never equal to it
+    case 'day': return ['during', 'last', 'next', 'past', 'future', 'from', 'above', 'upto', 'below', 'is', 'not', 'empty', 'filled'];
     default: return ['from', 'above', 'upto', 'below', 'is', 'not', 'empty', 'filled'];
   }
 }
@@ -60,11 +63,18 @@ export function buildCondition({ path, op, value }: BuiltCondition, kind: string
   if (op === 'empty') return `!has(${path})`;
   if (op === 'filled') return `has(${path})`;
   const text = value.trim();
+  if (isRelative(op)) return buildRelative(path, op, text);
   if (text === '') return undefined;
   if (methods[op]) return `${path}.${methods[op]}(${quoted(text)})`;
   const literal = literalOf(kind, text);
   return literal === undefined ? undefined : `${path} ${signs[op]} ${literal}`;
 }
+
+/** Operators that compare with the day of the question. */
+export const isRelative = (op: Operator): op is RelativeOperator => (relativeOperators as Operator[]).includes(op);
+
+/** Operators that say everything by themselves. */
+export const hasNoValue = (op: Operator) => op === 'empty' || op === 'filled' || op === 'past' || op === 'future';
 
 function literalOf(kind: string, text: string): string | undefined {
   switch (kind) {
@@ -82,6 +92,8 @@ function literalOf(kind: string, text: string): string | undefined {
 export function partsOf(text: string): BuiltCondition | undefined {
   const has = /^(!?)has\(([\w.]+)\)$/.exec(text);
   if (has) return { path: has[2]!, op: has[1] ? 'empty' : 'filled', value: '' };
+  const relative = relativeParts(text);
+  if (relative) return relative;
   const string = '"(?:[^"\\\\]|\\\\.)*"';
   const method = new RegExp(`^([\\w.]+)\\.(contains|startsWith)\\((${string})\\)$`).exec(text);
   const compared = new RegExp(`^([\\w.]+) (==|!=|>=|<=|>|<) (?:(?:id|day|money)\\((${string})\\)|(${string})|(-?[\\d.]+|true|false))$`).exec(text);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { alternativesOf, anyOf } from './anyOf.ts';
 import { buildCondition, equals, partsOf, readCondition } from './conditions.ts';
 import { presetOf, presetRange } from './presets.ts';
 import { questionOf, readDay, readView } from './view.ts';
@@ -71,5 +72,40 @@ describe('conditions from menus', () => {
   });
   test('what menus cannot show is left to the person', () => {
     for (const text of ['won && amount > money("1.00 EUR")', 'closed_on - created_on > 30', 'source in ["a", "b"]']) expect(partsOf(text)).toBeUndefined();
+  });
+});
+
+describe('days that move with the question', () => {
+  test.each([
+    ['during', 'quarter:0', 'close_date >= start_of("quarter") && close_date < start_of("quarter", 1)'],
+    ['during', 'month:-1', 'close_date >= start_of("month", -1) && close_date < start_of("month")'],
+    ['during', 'day:1', 'close_date >= start_of("day", 1) && close_date < start_of("day", 2)'],
+    ['last', '30', 'close_date > as_of - 30 && close_date <= as_of'],
+    ['next', '7', 'close_date > as_of && close_date <= as_of + 7'],
+    ['past', '', 'close_date < as_of'],
+    ['future', '', 'close_date > as_of'],
+  ] as const)('%s %s', (op, value, text) => {
+    expect(buildCondition({ path: 'close_date', op, value }, 'day')).toBe(text);
+    expect(partsOf(text)).toEqual({ path: 'close_date', op, value });
+  });
+  test.each(['close_date > as_of - 30 && created_on <= as_of', 'close_date > as_of - 30', 'close_date >= start_of("quarter") && close_date < start_of("quarter", 2)'])('%s is left as it is', (text) => {
+    expect(partsOf(text)).toBeUndefined();
+  });
+  test.each(['', '0', '-3', '2.5', 'x'])('%s days are none', (value) => {
+    expect(buildCondition({ path: 'close_date', op: 'last', value }, 'day')).toBeUndefined();
+  });
+});
+
+describe('conditions of which one is enough', () => {
+  test.each([
+    ['a == "x" || b == "y"', ['a == "x"', 'b == "y"']],
+    ['a == "x || y"', ['a == "x || y"']],
+    ['a == "\\" || \\"" || has(b)', ['a == "\\" || \\""', 'has(b)']],
+    ['(a == "x" || has(b)) && has(c)', ['(a == "x" || has(b)) && has(c)']],
+    ['d > as_of - 7 && d <= as_of || !has(d)', ['d > as_of - 7 && d <= as_of', '!has(d)']],
+    ['a ? b : c || d', ['a ? b : c || d']],
+  ])('%s', (text, parts) => {
+    expect(alternativesOf(text)).toEqual(parts);
+    expect(anyOf(parts)).toBe(text);
   });
 });

@@ -18,7 +18,7 @@ export function Delta({ compare, unit, currency, short }: Props) {
   const format = useFormat();
   if (!compare) return null;
   const toDate = compare.to_date && compare.from && compare.to ? t`compared to date: ${format.day(compare.from)} – ${format.day(compare.to)}` : '';
-  if (compare.change === null && short) return <span className="dim" title={t`nothing to compare with`}><span aria-hidden>–</span><span className={styles.hidden}><Trans>nothing to compare with</Trans></span></span>;
+  if (compare.change === null && short) return <span className="dim small" title={t`nothing to compare with`}><Trans>not comparable</Trans></span>;
   if (compare.change === null) return <span className="dim"><Trans>nothing to compare with</Trans></span>;
   const change = Number(compare.change);
   const good = compare.verdict === 'better' ? true : compare.verdict === 'worse' ? false : undefined;

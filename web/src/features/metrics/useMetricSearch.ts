@@ -19,9 +19,6 @@ export function useMetricSearch() {
     change,
     open: (cell: Cell | undefined) => change({ open: cell }),
     filter: (condition: string) => change({ where: where.includes(condition) ? where : [...where, condition], open: undefined }),
-    unfilter: (condition: string) => {
-      const left = where.filter((w) => w !== condition);
-      change({ where: left.length > 0 ? left : undefined });
-    },
+    refilter: (next: string[]) => change({ where: next.length > 0 ? next : undefined, open: undefined }),
   };
 }

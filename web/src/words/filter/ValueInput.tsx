@@ -2,16 +2,20 @@ import { useLingui } from '@lingui/react/macro';
 import { Autocomplete, NativeSelect, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { listRecords } from '../../api/queries.ts';
+import { useEffect, useState } from 'react';
+import { listRecords, recordQuery } from '../../api/queries.ts';
+import type { Operator } from '../../url/conditions.ts';
+import { during } from '../../url/relative.ts';
 import { useWords } from '../useWords.ts';
 import { percentOf, shareOf } from '../../ui/format/wall.ts';
 import { isShare } from '../record/shares.ts';
 import type { FilterField } from './useFields.ts';
+import { usePeriods } from './usePeriods.ts';
 
 interface Props {
   object: string;
   field: FilterField;
+  op: Operator;
   value: string;
   currency: string;
   onChange: (value: string) => void;
@@ -19,11 +23,18 @@ interface Props {
 
 const inPlace = { withinPortal: false, transitionProps: { duration: 0 } };
 
-/** The value of a condition, by the kind of its field. */
-export function ValueInput({ object, field, value, currency, onChange }: Props) {
+/** The value of a condition, by the kind of its field and what it is compared with. */
+export function ValueInput({ object, field, op, value, currency, onChange }: Props) {
   const { t } = useLingui();
   const words = useWords();
+  const period = usePeriods();
   const label = t`Value`;
+  if (op === 'during') {
+    return <NativeSelect size="xs" label={label} value={value} onChange={(e) => onChange(e.currentTarget.value)} data={[{ value: '', label: '–' }, ...during.map((d) => ({ value: d, label: period(d) }))]} />;
+  }
+  if (op === 'last' || op === 'next') {
+    return <TextInput size="xs" label={t`Days`} inputMode="numeric" value={value} onChange={(e) => onChange(e.currentTarget.value)} />;
+  }
   if (field.kind === 'ref') return <RefValue object={field.ref ?? ''} label={label} value={value} onChange={onChange} />;
   if (field.kind === 'bool') {
     return <NativeSelect size="xs" label={label} value={value} onChange={(e) => onChange(e.currentTarget.value)} data={[{ value: '', label: '–' }, { value: 'true', label: t`yes` }, { value: 'false', label: t`no` }]} />;
@@ -59,6 +70,10 @@ function RefValue({ object, label, value, onChange }: RefProps) {
   const [query, setQuery] = useState('');
   const [q] = useDebouncedValue(query, 120);
   const [chosen, setChosen] = useState<{ value: string; label: string }>();
+  const given = useQuery({ ...recordQuery(object, value), enabled: value !== '' && chosen === undefined, staleTime: 60_000 }).data;
+  useEffect(() => {
+    if (given && chosen === undefined && given.id === value) setChosen({ value: given.id, label: given.title || given.id });
+  }, [given, chosen, value]);
   const typed = q !== chosen?.label ? q : '';
   const found = useQuery({
     queryKey: ['records', object, 'pick', typed],

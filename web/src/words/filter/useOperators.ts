@@ -15,6 +15,11 @@ export function useOperators(): (op: Operator, kind: string) => string {
       case 'from': return day ? t`is on or after` : t`is at least`;
       case 'below': return day ? t`is before` : t`is less than`;
       case 'upto': return day ? t`is on or before` : t`is at most`;
+      case 'during': return t`is in`;
+      case 'last': return t`is in the last days`;
+      case 'next': return t`is in the next days`;
+      case 'past': return t`is before today`;
+      case 'future': return t`is after today`;
       case 'empty': return t`is empty`;
       case 'filled': return t`is filled`;
     }

@@ -111,7 +111,7 @@ function Claim({ review, side, title }: { review: Review; side: Side; title: Rea
     <div className={styles.claim} data-counts={counts || undefined}>
       <span className="small dim">{title}{counts && <> · <b><Trans>counts now</Trans></b></>}</span>
       <span className={styles.value}><FieldText field={{ name: review.field, kind: review.kind }} value={claim.value} /></span>
-      <span className="small dim"><span translate="no">{claim.who}</span> · {format.instant(claim.at)}</span>
+      <span className="small dim">{claim.who === 'owner' ? <Trans>you</Trans> : <span translate="no">{claim.who}</span>} · {format.instant(claim.at)}</span>
     </div>
   );
 }

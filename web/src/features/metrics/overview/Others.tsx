@@ -61,7 +61,7 @@ function Other({ metric: m, wanted }: { metric: Metric; wanted: boolean }) {
     <li>
       <Link to="/metrics/$name" params={{ name: m.name }} search={{}} title={words.question(m.name, m.question)}>{words.metric(m.name)}</Link>
       <span className={styles.number}>
-        {row?.compare && <Delta compare={row.compare} unit={m.unit} currency={row.currency} short />}
+        {row?.compare && row.value !== null && <Delta compare={row.compare} unit={m.unit} currency={row.currency} short />}
         {row && row.value !== null && <b className="num">{brief ? format.headline(row.value, m.unit, row.currency) : format.value(row.value, m.unit)}</b>}
         {(total.isError || (row && row.value === null)) && <span className="dim" title={row ? tell(row, row.reason) : undefined}><Trans>not known</Trans></span>}
       </span>

@@ -6,11 +6,11 @@ import styles from '../metric.module.css';
 
 /** The conditions in force, each with a cross, and menus for one more. */
 export function Filters({ metric }: { metric?: Schemas['MetricSummary'] }) {
-  const { search, filter, unfilter } = useMetricSearch();
+  const { search, filter, refilter } = useMetricSearch();
   return (
     <div className={styles.filters}>
       <AddFilter object={metric?.over ?? ''} more={metric?.dimensions} onAdd={filter} shortcut="/" />
-      <FilterChips where={search.where ?? []} onRemove={unfilter} />
+      <FilterChips object={metric?.over ?? ''} more={metric?.dimensions} where={search.where ?? []} onChange={refilter} />
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function ListTools({ object, search, question, fields, shown, change }: P
         onChange={(e) => { setText(e.currentTarget.value); ask(e.currentTarget.value); }}
       />
       <AddFilter object={object} onAdd={(w) => change({ where: where.includes(w) ? where : [...where, w] })} />
-      <FilterChips where={where} onRemove={(w) => change({ where: where.length > 1 ? where.filter((x) => x !== w) : undefined })} />
+      <FilterChips object={object} where={where} onChange={(next) => change({ where: next.length > 0 ? next : undefined })} />
       <span className={styles.right}>
         <Columns fields={fields} shown={shown} onChange={(cols) => change({ cols })} />
         <Button component="a" variant="default" href={address(`/records/${object}`, { ...question, format: 'csv' })} download>CSV</Button>

@@ -21,6 +21,7 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
   const undo = useUndo();
   const marks = c.flags.filter((f) => f !== 'import');
   const later = Math.abs(Date.parse(c.known_at) - Date.parse(c.effective_at)) > 60_000;
+  const moved = c.fields.filter((f) => JSON.stringify(f.before) !== JSON.stringify(f.after)); // a source restates what was so
   const who = c.actor === 'owner' ? t`you` : c.actor === 'import' ? t`import` : c.actor;
   return (
     <li className={styles.change} data-kind={c.kind}>
@@ -34,9 +35,9 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
           </Button>
         )}
       </div>
-      {c.fields.length > 0 && (
+      {moved.length > 0 && (
         <ul className={styles.fields}>
-          {c.fields.map((f) => (
+          {moved.map((f) => (
             <li key={f.name}>
               <span className="dim">{words.field(f.name, f.label)}</span>{' '}
               {f.before !== null && <><s><FieldText field={{ name: f.name, kind: kindOf(f.before) }} value={f.before} /></s> <span aria-label={t`to`} role="img">→</span> </>}
