@@ -31,7 +31,7 @@ func (f Finding) Sentence(at Moment) string {
 	case ClosedWithoutDate:
 		return capital(fmt.Sprintf("%s closed %s no close date and %s in no period", n, plural(f.Count, "deal has", "deals have"), plural(f.Count, "is", "are")))
 	case WithoutOwner:
-		return capital(fmt.Sprintf("%s no owner%s: nothing can be said per seller", f.ofAll("deal has", "deals have"), f.moneyWords(", with won revenue of ")))
+		return capital(fmt.Sprintf("%s no owner%s: nothing can be said per rep", f.ofAll("deal has", "deals have"), f.moneyWords(", with won revenue of ")))
 	case WithoutAccount:
 		return capital(fmt.Sprintf("%s no account%s: new customers cannot be told from them", f.ofAll("deal has", "deals have"), f.moneyWords(", with won revenue of ")))
 	case OverdueOpen:

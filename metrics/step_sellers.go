@@ -324,5 +324,5 @@ func (t *table) rosterNotes(part string) []Note {
 		return nil
 	}
 	return []Note{{Code: FlagFromDealOwners, Metric: part,
-		Text: "Nobody is marked as a seller: the owners of deals alive in the period and of activities in it are counted instead"}}
+		Text: "Nobody is marked as a rep: the owners of deals alive in the period and of activities in it are counted instead"}}
 }

@@ -32,9 +32,9 @@ var numbers = map[string]string{
 	"part_unknown":      "{metric} has no value",
 	"part_zero":         "{metric} is zero",
 	"divisor_zero":      "what is divided by is zero",
-	"sellers_ownerless": "the {deals} deals have no owner, and nobody is marked as a seller",
-	"sellers_none":      "nobody is marked as a seller, and there are no deals",
-	"presence_unknown":  "{what} need each seller's first and last day; nobody is marked as a seller",
+	"sellers_ownerless": "the {deals} deals have no owner, and nobody is marked as a rep",
+	"sellers_none":      "nobody is marked as a rep, and there are no deals",
+	"presence_unknown":  "{what} need each rep's first and last day; nobody is marked as a rep",
 	"presence_endless":  "{what} need a period: add --from and --to, or --grain",
 
 	// an estimate
