@@ -24,7 +24,7 @@ func (s authStore) Read(ctx context.Context, fn func(auth.Reader) error) error {
 // it. Once begun it is not cut short: it is small, and a commit that is interrupted leaves
 // nobody knowing whether a session has ended.
 func (s authStore) Write(ctx context.Context, fn func(auth.Writer) error) error {
-	if err := s.db.flush.failed(); err != nil {
+	if err := s.db.flush.tell(); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

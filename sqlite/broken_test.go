@@ -110,8 +110,14 @@ func TestFailedFlush(t *testing.T) {
 	if db.flush.flush(t.Context(), beside, waitShort); db.flush.failed() == nil {
 		t.Fatal("a flush without a connection succeeded")
 	}
+	if db.flush.unheard() == nil {
+		t.Error("Close would say nothing of the failed flush")
+	}
 	if err := write(t, log, "lost"); fault.KindOf(err) != fault.Internal {
 		t.Errorf("a write after a failed flush: %v", err)
+	}
+	if err := db.flush.unheard(); err != nil {
+		t.Errorf("Close would repeat what a command was told: %v", err)
 	}
 	stopped(t, path, db, log, 1)
 }

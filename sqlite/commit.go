@@ -100,7 +100,7 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	if len(b.Rows) >= manyRows {
 		db.flush.makeRoom(ctx)
 	}
-	if err := db.flush.failed(); err != nil {
+	if err := db.flush.tell(); err != nil {
 		return err
 	}
 	if _, err := w.begin.ExecContext(ctx); err != nil {

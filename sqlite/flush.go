@@ -40,6 +40,7 @@ type flusher struct {
 	mu     sync.Mutex
 	paused bool // the main file must not change: somebody copies it
 	err    error
+	untold bool // err is the flush's own, and no command has been refused for it
 	dirty  bool  // something was committed since the last flush
 	erase  bool  // something was erased, and the write-ahead log may still hold it
 	pages  int64 // of the write-ahead log after the last flush
@@ -50,7 +51,8 @@ func newFlusher(pool *sql.DB) *flusher {
 	return &flusher{pool: pool, wake: make(chan chan struct{}), ended: make(chan struct{})}
 }
 
-// run flushes until ctx ends.
+// run flushes until ctx ends, and once more then: SQLite does the same when the last connection
+// closes, and says nothing when the disk refuses it.
 func (f *flusher) run(ctx context.Context) {
 	defer close(f.ended)
 	ticker := time.NewTicker(flushEvery)
@@ -58,6 +60,7 @@ func (f *flusher) run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
+			f.flush(context.WithoutCancel(ctx), truncate, waitShort)
 			return
 		case <-ticker.C:
 			f.mu.Lock()
@@ -108,7 +111,7 @@ func (f *flusher) flush(ctx context.Context, how, wait string) {
 	case err != nil:
 		// The disk refused pages of the main file. They are still in the write-ahead log; a
 		// later flush that seems to succeed would empty it, so there is none.
-		f.err = diskError("flush", err)
+		f.err, f.untold = diskError("flush", err), true
 		return
 	}
 	emptied := how != beside && busy == 0
@@ -193,5 +196,23 @@ func (f *flusher) stop(why error) {
 func (f *flusher) failed() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	return f.err
+}
+
+// tell is failed, for somebody who reports it.
+func (f *flusher) tell() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.untold = false
+	return f.err
+}
+
+// unheard is a failure of a flush that nobody was told of.
+func (f *flusher) unheard() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.untold {
+		return nil
+	}
 	return f.err
 }

@@ -188,14 +188,14 @@ func notOurs(err error) error {
 func (db *DB) Store() record.Store { return store{db} }
 
 // Close flushes and closes the file. After a failed flush it leaves the write-ahead log as
-// it is: the next Open recovers from it.
+// it is: the next Open recovers from it. The failure is returned when no command was refused for it.
 func (db *DB) Close() error {
 	db.cancel()
 	<-db.flush.ended
 	if db.flush.failed() != nil {
 		// Closing the last connection would flush once more, and a flush that seems to succeed
 		// after a failed one proves nothing about the disk.
-		return db.readers.Close()
+		return errors.Join(db.flush.unheard(), db.readers.Close())
 	}
 	return db.closeAll()
 }

@@ -32,7 +32,7 @@ type Part struct {
 // so the main file and the write-ahead log as long as it was then are the whole snapshot.
 // It needs no room, and lasts as long as fn does; a second one meanwhile is fault.Busy.
 func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error) {
-	if err := db.flush.failed(); err != nil {
+	if err := db.flush.tell(); err != nil {
 		return err
 	}
 	db.flush.flush(ctx, truncate, waitLong) // a short write-ahead log makes a quick restore
