@@ -233,6 +233,9 @@ func looksLikeJSON(head []byte) bool {
 func (s *shelf) archive(file string) ([]*table.Table, error) {
 	members, err := s.spool.Zip(file, func(name string) bool { return !hiddenName(name) && tabular(name) })
 	if err != nil {
+		if ext := strings.ToLower(filepath.Ext(file)); ext == ".xlsx" || ext == ".xlsm" {
+			return []*table.Table{{Reason: reason.Of("excel_zip")}}, nil
+		}
 		return reasoned(err)
 	}
 	var tables, others []*table.Table
@@ -273,6 +276,9 @@ func (s *shelf) member(m unpack.Member, named bool) ([]*table.Table, error) {
 		return nil, err
 	}
 	for _, t := range tables {
+		if !m.Cut.None() {
+			t.Cut(m.Cut)
+		}
 		t.Name = strings.Trim(strings.Join([]string{name, t.Name}, " › "), " ›")
 	}
 	return tables, nil

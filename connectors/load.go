@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"salesops/connectors/table"
-	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
@@ -37,10 +36,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			return nil
 		}
 		if row.Problem != nil {
-			if row.Problem.Rest && m.o.Full {
-				return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported", f.name, f.report.Unit, row.Problem.Line, row.Problem.Reason)
-			}
-			return m.reject(f, row, row.Problem.Line, row.Problem.Column-1, row.Problem.Reason)
+			return m.unread(f, row)
 		}
 		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
 		l.makes, l.misses, l.merged, l.into = l.makes[:0], l.misses[:0], l.merged[:0], l.into[:0]

@@ -113,6 +113,8 @@ const (
 	CodeFooter              = string(table.Footer)
 	CodeErrorCells          = string(table.CellError)
 	CodeBeside              = string(table.Beside)
+	CodeLost                = string(table.Lost)
+	CodeBrokenOff           = "files_broken_off"
 )
 
 // effects says for each problem how much it matters (lower first) and which metrics it moves.
@@ -160,6 +162,8 @@ var effects = map[string]struct {
 	CodeMerged:              {32, nil},
 	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},
 	CodeBeside:              {33, nil},
+	CodeLost:                {17, nil},
+	CodeBrokenOff:           {8, nil},
 	CodeWithoutDate:         {32, nil}, // by object: restsOnCreation
 	CodeNamesUnknown:        {15, nil},
 	CodeNamesTwice:          {15, nil},

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"salesops/connectors/table"
+	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
 
@@ -20,6 +21,19 @@ type rejects struct {
 }
 
 const firstRejects = 10 // of a file, in the report
+
+// unread rejects a row that is not there as a whole. Where nothing behind it can be read, an export
+// that was called complete is not: what its rest holds would be deleted.
+func (m *importer) unread(f *file, row *table.Row) error {
+	p := row.Problem
+	if p.Rest && m.o.Full {
+		return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported", f.name, f.report.Unit, p.Line, p.Reason)
+	}
+	if p.Rest {
+		m.problems.of(CodeBrokenOff).add(noRecord, f.name, fmt.Sprintf("%s, %s %d: %s", f.name, f.report.Unit, p.Line, p.Reason))
+	}
+	return m.reject(f, row, p.Line, p.Column-1, p.Reason)
+}
 
 // reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
 func (m *importer) reject(f *file, row *table.Row, number, column int, why reason.Reason) error {

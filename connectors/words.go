@@ -123,7 +123,11 @@ func sentence(p *Problem, m *importer) string {
 	case CodeRejected:
 		return fmt.Sprintf("%d %s could not be taken: %s.", n, verb(n, "row", "rows"), exampleDetails(p))
 	case CodeUnknownFiles:
-		return fmt.Sprintf("%d %s not taken, because no known export looks like that: %s.", n, verb(n, "file was", "files were"), exampleNames(p))
+		return fmt.Sprintf("%d %s not taken: %s.", n, verb(n, "file was", "files were"), exampleNames(p))
+	case CodeBrokenOff:
+		return fmt.Sprintf("%d %s before the end: %s. What was read up to there is taken, the rest is missing: export or copy it again.", n, verb(n, "file stops", "files stop"), exampleDetails(p))
+	case CodeLost:
+		return fmt.Sprintf("%d %s characters that cannot be read in the encoding of the file and stand as �: %s. Export the file again as UTF-8; where a CSV file is written otherwise, name its encoding with --encoding.", n, verb(n, "row has", "rows have"), exampleDetails(p))
 	case CodeWinsWithoutAmount:
 		if why := m.columnless(sales.Deal, ofField("amount")); why != "" {
 			return fmt.Sprintf("%d of %d won deals %s no amount: %s. Won revenue and selling price need it.", n, p.Of, verb(n, "has", "have"), why)

@@ -25,6 +25,7 @@ type Row struct {
 	Line   int // where it begins; the first line of the file is 1
 	Fields [][]byte
 	Raw    []byte // as it stands in the file (in UTF-8), without its line end
+	open   bool   // the file ends with it, without a line end
 	// Problem says why the row cannot be taken; nil when it can.
 	Problem *Problem
 }
@@ -273,7 +274,7 @@ func (p *parser) give(spans []span, at, lines int, problem *Problem) (*Row, erro
 	}
 	// No more is read from here on: positions become slices.
 	row := p.buf[p.start:]
-	p.row.Line, p.row.Raw, p.row.Problem = p.line, row[:at:at], problem
+	p.row.Line, p.row.Raw, p.row.Problem, p.row.open = p.line, row[:at:at], problem, !more && end == at
 	p.row.Fields = p.row.Fields[:0]
 	for _, s := range spans {
 		if s.scratch {

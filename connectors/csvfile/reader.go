@@ -91,7 +91,19 @@ func (r *Reader) Next() (*Row, error) {
 	if row.Problem == nil && len(row.Fields) != r.width {
 		r.fit(row)
 	}
+	if row.open && row.Problem != nil {
+		r.cut(row)
+	}
 	return row, nil
+}
+
+// cut says of a last row that lacks its line end and its last fields that the file was not written
+// to its end.
+func (r *Reader) cut(row *Row) {
+	switch row.Problem.Reason.Code {
+	case "row_cut_off", "quote_open":
+		row.Problem.Reason, row.Problem.Rest = reason.Of("file_breaks_off", "byte", r.bytes.n), true
+	}
 }
 
 // fit brings a row to the header's width: empty fields behind the last column are dropped,

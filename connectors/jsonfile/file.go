@@ -63,7 +63,7 @@ func Tables(file string) ([]*table.Table, error) {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	s := newSplitter(in.text)
+	s := newSplitter(in)
 	first, err := s.space()
 	if errors.Is(err, io.EOF) {
 		return refused(reason.Of("file_empty")), nil
@@ -115,7 +115,7 @@ func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
 	}
 	defer func() { _ = again.Close() }() // whichever is open then
 	c := newColumns()
-	r := rows{s: newSplitter(again.text), shape: loose}
+	r := rows{s: newSplitter(again), shape: loose}
 	// With whole objects on its lines, a line that is broken takes no other with it.
 	if text, _, err := r.s.lineText(); err == nil && json.Valid(text) {
 		r.shape = lines
@@ -127,7 +127,7 @@ func objects(file string, in *input, s *splitter) ([]*table.Table, error) {
 		if again, err = open(file); err != nil {
 			return nil, err
 		}
-		r.s = newSplitter(again.text)
+		r.s = newSplitter(again)
 	}
 	for {
 		text, _, problem, err := r.object()
@@ -220,7 +220,7 @@ func describe(file string, size int64, key string, c *columns, sh shape, beside 
 		if err != nil {
 			return nil, err
 		}
-		r := &rows{in: in, s: newSplitter(in.text), shape: sh, columns: c, beside: beside}
+		r := &rows{in: in, s: newSplitter(in), shape: sh, columns: c, beside: beside}
 		if err := r.seek(key); err != nil {
 			_ = in.Close()
 			return nil, err

@@ -55,6 +55,9 @@ func (r *rows) object() ([]byte, int, *table.Problem, error) {
 	if r.shape == lines {
 		text, line, err := r.s.lineText()
 		if err == nil && (text[0] != '{' || !json.Valid(text)) {
+			if r.s.open && text[0] == '{' {
+				return text, line, &table.Problem{Line: line, Reason: r.s.breaksOff(), Rest: true}, nil
+			}
 			return text, line, &table.Problem{Line: line, Reason: reason.Of("json_line")}, nil
 		}
 		return text, line, nil, err
@@ -75,7 +78,7 @@ func (r *rows) object() ([]byte, int, *table.Problem, error) {
 		return nil, 0, nil, io.EOF
 	case err != nil && fault.KindOf(err) == fault.Invalid:
 		r.ended = true
-		return nil, line, &table.Problem{Line: line, Reason: reason.Of("json_open")}, nil
+		return nil, line, &table.Problem{Line: line, Reason: reason.From(err), Rest: true}, nil
 	case err != nil:
 		return nil, 0, nil, err
 	case text[0] != '{' || !json.Valid(text):

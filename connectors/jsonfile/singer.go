@@ -86,7 +86,7 @@ func streams(file string) ([]*table.Table, error) {
 		return nil, err
 	}
 	defer func() { _ = in.Close() }()
-	s := newSplitter(in.text)
+	s := newSplitter(in)
 	seed := maphash.MakeSeed()
 	var order []*stream
 	byName := map[string]*stream{}
@@ -145,7 +145,7 @@ func streams(file string) ([]*table.Table, error) {
 				if err != nil {
 					return nil, err
 				}
-				return table.Trim(&streamRows{rows: rows{in: in, s: newSplitter(in.text), shape: lines, columns: st.columns}, stream: st, seed: seed}, "line"), nil
+				return table.Trim(&streamRows{rows: rows{in: in, s: newSplitter(in), shape: lines, columns: st.columns}, stream: st, seed: seed}, "line"), nil
 			}
 		}
 		tables = append(tables, t)

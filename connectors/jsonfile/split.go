@@ -19,11 +19,13 @@ type splitter struct {
 	in   *bufio.Reader
 	line int
 	at   int64
+	size int64 // of the file, in its own bytes
+	open bool  // the line that was read last has no end
 	buf  []byte
 }
 
-func newSplitter(in io.Reader) *splitter {
-	return &splitter{in: bufio.NewReaderSize(in, 256<<10), line: 1}
+func newSplitter(in *input) *splitter {
+	return &splitter{in: bufio.NewReaderSize(in.text, 256<<10), line: 1, size: in.size}
 }
 
 func (s *splitter) read() (byte, error) {
@@ -79,10 +81,13 @@ func (s *splitter) broken(err error, what string) error {
 		return err
 	}
 	if err != nil {
-		what = "the file breaks off"
+		return fault.Because(fault.Invalid, s.breaksOff())
 	}
 	return fault.Because(fault.Invalid, reason.Of("json_wrong", "line", s.line, "what", what))
 }
+
+// breaksOff says that the file ends before what was begun in it.
+func (s *splitter) breaksOff() reason.Reason { return reason.Of("file_breaks_off", "byte", s.size) }
 
 // value is the next value: an object, a list, a text, a number or a word. It is valid until the
 // next call. keep false passes over it. The line is where it begins.
@@ -167,6 +172,7 @@ func (s *splitter) lineText() (text []byte, line int, err error) {
 			if err != nil && len(s.buf) == 0 {
 				return nil, line, io.EOF
 			}
+			s.open = err != nil
 			break
 		}
 		s.line++

@@ -99,6 +99,7 @@ const (
 	CellError Oddity = "error_cells"         // #N/A and its like, formulas never computed: read as empty
 	Hidden    Oddity = "hidden_rows"         // rows that a filter or a person has hidden: read like the others
 	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
+	Lost      Oddity = "lost_characters"     // rows with bytes that are no characters, each read as �
 	// Superseded are rows whose record comes again further down: passed over.
 	Superseded Oddity = "superseded_rows"
 

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -31,6 +33,7 @@ type trimmed struct {
 	first   int
 	between int64 // totals between the rows, the first of them in line middle
 	middle  int
+	lost    Note // rows with characters that could not be read
 	line    int  // of the row that was read last
 	gap     bool // an empty row stands between it and the one that was given last
 	least   int  // cells that the narrowest row so far has; 0 before the first
@@ -92,6 +95,11 @@ func (t *trimmed) Next(into []string) (Row, error) {
 // give takes note of a row that is one.
 func (t *trimmed) give(row Row) Row {
 	t.gap = false
+	if row.Problem == nil && slices.ContainsFunc(row.Cells, lossy) {
+		if t.lost.Count++; t.lost.Count == 1 {
+			t.lost = Note{Lost, 1, fmt.Sprintf("%s %d", t.unit, row.Line)}
+		}
+	}
 	if t.report != nil && row.Problem == nil {
 		t.report.see(row.Cells)
 		if n := width(row.Cells); t.least == 0 || n < t.least {
@@ -140,8 +148,14 @@ func (t *trimmed) Notes() []Note {
 	if t.footers > 0 {
 		notes = append(notes, Note{Footer, t.footers, fmt.Sprintf("%s %d", t.unit, t.first)})
 	}
+	if t.lost.Count > 0 {
+		notes = append(notes, t.lost)
+	}
 	return notes
 }
+
+// lossy says that a text holds what stands for bytes that are no characters.
+func lossy(text string) bool { return strings.ContainsRune(text, utf8.RuneError) }
 
 // width is the number of cells that are not empty.
 func width(cells []string) int {

@@ -33,6 +33,7 @@ type Member struct {
 	Path   string        // of the unpacked file; "" when there is a Reason
 	Other  bool          // nobody wanted it: it was not unpacked
 	Reason reason.Reason // why it was not unpacked, for the person who chose the file
+	Cut    reason.Reason // why its end is missing, while what was unpacked is right; none when it is whole
 }
 
 // Close removes everything that was unpacked.
@@ -62,8 +63,26 @@ func (s *Spool) Gzip(file string) (Member, error) {
 	if err != nil {
 		return m, fault.Because(fault.Invalid, reason.Of("gzip_damaged"))
 	}
-	m.Path, m.Reason, err = s.keep(s.Limits.Reader(unpacked, info.Size()))
+	whole := &breaking{in: unpacked}
+	m.Path, m.Reason, err = s.keep(s.Limits.Reader(whole, info.Size()))
+	if whole.off {
+		m.Cut = reason.Of("gzip_breaks_off", "byte", info.Size())
+	}
 	return m, err
+}
+
+// breaking ends where its input breaks off, and remembers that it did.
+type breaking struct {
+	in  io.Reader
+	off bool
+}
+
+func (b *breaking) Read(p []byte) (int, error) {
+	n, err := b.in.Read(p)
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		b.off, err = true, io.EOF
+	}
+	return n, err
 }
 
 // Zip unpacks the members of a zip archive whose name wanted says yes to, and names the Others. The error is a fault

@@ -28,7 +28,15 @@ const sentences = (): Record<string, Say> => ({
   deals_without_stage: (count) => plural(count, { one: '# deal is in no stage and counts as open.', other: '# deals are in no stage and count as open.' }),
   deals_without_owner: (count, of) => plural(count, { one: `# of ${of} deals has no owner: its revenue belongs to nobody.`, other: `# of ${of} deals have no owner: their revenue belongs to nobody.` }),
   rejected_rows: (count) => plural(count, { one: '# row could not be taken.', other: '# rows could not be taken.' }),
-  unknown_files: (count) => plural(count, { one: '# file was not taken, because no known export looks like that.', other: '# files were not taken, because no known export looks like that.' }),
+  unknown_files: (count) => plural(count, { one: '# file was not taken.', other: '# files were not taken.' }),
+  files_broken_off: (count) => plural(count, {
+    one: '# file stops before its end. What was read up to there is taken, the rest is missing: export or copy it again.',
+    other: '# files stop before their end. What was read up to there is taken, the rest is missing: export or copy them again.',
+  }),
+  lost_characters: (count) => plural(count, {
+    one: '# row has characters that cannot be read in the encoding of the file and stand as �. Export the file again as UTF-8, or say how it is written.',
+    other: '# rows have characters that cannot be read in the encoding of the file and stand as �. Export the file again as UTF-8, or say how it is written.',
+  }),
   wins_without_amount: (count, of) => plural(count, { one: `# of ${of} won deals has no amount: won revenue and selling price leave it out.`, other: `# of ${of} won deals have no amount: won revenue and selling price leave them out.` }),
   closed_without_close_date: (count) => plural(count, { one: '# closed deal has no close date and is in no period.', other: '# closed deals have no close date and are in no period.' }),
   reconciled_stages: (count) => plural(count, {
