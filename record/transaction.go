@@ -31,11 +31,11 @@ type transaction struct {
 	causes  map[Seq]Cause
 	arena   []byte // where the bytes of the batch lie
 	scratch []byte
-	back    savepoint  // the running command's
+	back    savepoint    // the running command's
 	fields  []FieldValue // room for the fields of the draft at hand
 	facts   []fact       // … and for its facts
-	packing bool       // the running command is vast
-	touched map[ID]Seq // records changed by the running command → their latest change before it
+	packing bool         // the running command is vast
+	touched map[ID]Seq   // records changed by the running command → their latest change before it
 }
 
 // held is a record as the transaction sees it.

@@ -40,7 +40,7 @@ type flusher struct {
 	mu     sync.Mutex
 	paused bool // the main file must not change: somebody copies it
 	err    error
-	untold bool // err is the flush's own, and no command has been refused for it
+	untold bool  // err is the flush's own, and no command has been refused for it
 	dirty  bool  // something was committed since the last flush
 	erase  bool  // something was erased, and the write-ahead log may still hold it
 	pages  int64 // of the write-ahead log after the last flush

@@ -63,7 +63,7 @@ func TestMended(t *testing.T) {
 		},
 		{
 			"a list that breaks off", "o.json", `[{"Id":"` + deal1 + `","Name":"A","StageName":"Prospecting","CloseDate":"2026-12-01"},` + "\n" + `{"Id":"` + deal2 + `","Na`,
-			connectors.CodeRejected, "1 row could not be taken: line 2: the file breaks off at byte " + fmt.Sprint(len(`[{"Id":"` + deal1 + `","Name":"A","StageName":"Prospecting","CloseDate":"2026-12-01"},` + "\n" + `{"Id":"` + deal2 + `","Na`)) + ": it was not written or copied to its end.", 1,
+			connectors.CodeRejected, "1 row could not be taken: line 2: the file breaks off at byte " + fmt.Sprint(len(`[{"Id":"`+deal1+`","Name":"A","StageName":"Prospecting","CloseDate":"2026-12-01"},`+"\n"+`{"Id":"`+deal2+`","Na`)) + ": it was not written or copied to its end.", 1,
 		},
 		{
 			"values beside the rows", "o.json", `{"total": 1, "results": [{"Id":"` + deal1 + `","Name":"A","StageName":"Prospecting","CloseDate":"2026-12-01"}]}`,
