@@ -163,7 +163,7 @@ func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 		return nil, fault.Missingf("there is no metric %q%s", name, missingHint(name, c.names()))
 	}
 	fits := func(m *metric) bool {
-		return (version == 0 || m.Version == version) && (hash == "" || m.hash == hash)
+		return (version == 0 || m.Version == version) && (hash == "" || m.hash == hash || m.as == hash)
 	}
 	if fits(m) {
 		return m, nil
@@ -172,6 +172,9 @@ func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 	defer c.mu.RUnlock()
 	for _, old := range slices.Backward(c.old[name]) {
 		if fits(old) {
+			if old.hash == m.hash {
+				return m, nil // the same number, in today's words
+			}
 			return old, nil
 		}
 	}

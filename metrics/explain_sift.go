@@ -97,6 +97,9 @@ type life struct {
 // seen says which receipt sees a change: it must stand in its log, be known on its day, and belong to a
 // record that it knows. Of teams and rates only what held by its day counts: a later one moves its number no more.
 func (sf *sifter) seen(c *record.Change) [2]bool {
+	if c.Object == sales.Metric { // receipts name their definition; that it is kept moves no number
+		return [2]bool{true, true}
+	}
 	if c.Object == sales.Rate {
 		for _, f := range c.Fields {
 			if f.Name == "day" && f.Value.IsSet() {

@@ -119,7 +119,7 @@ func (c *Catalog) breaks(broken *metric) *metric {
 func (c *Catalog) Mark() string {
 	h := sha256.New()
 	for _, name := range c.names() {
-		_, _ = fmt.Fprintln(h, name, c.current[name].hash)
+		_, _ = fmt.Fprintln(h, name, c.current[name].text)
 	}
 	for _, why := range c.leftOut {
 		_, _ = fmt.Fprintln(h, why)

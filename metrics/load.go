@@ -2,8 +2,6 @@ package metrics
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +23,8 @@ type metric struct {
 	file
 	source string // where it came from, for messages
 	text   string
-	hash   string
+	hash   string // of what the number depends on: words can be changed without it
+	as     string // the hash it was kept with in the log, which receipts may name
 	lines  map[string]int // key → line
 	// builtIn files came with the product: other languages have words for what they say.
 	builtIn bool
@@ -106,8 +105,6 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 // parse reads one metric file.
 func parse(source string, text []byte) (*metric, error) {
 	m := &metric{source: source, text: string(text), lines: map[string]int{}}
-	sum := sha256.Sum256(text)
-	m.hash = hex.EncodeToString(sum[:8])
 	var node yaml.Node
 	if err := yaml.Unmarshal(text, &node); err != nil {
 		return nil, yamlFault(source, err)
@@ -116,6 +113,7 @@ func parse(source string, text []byte) (*metric, error) {
 		return nil, badFile(source, 0, "this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows")
 	}
 	keyLines("", node.Content[0], m.lines)
+	m.hash = meaning(node.Content[0])
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(&m.file); err != nil {

@@ -59,7 +59,8 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 	return nil
 }
 
-// external is what the log knows a definition by: each text is a record of its own.
+// external is what the log knows a definition by. Each hash that a receipt may name is a record
+// of its own, so that receipts outlive a change of how the hash is taken.
 func (m *metric) external() string { return m.Name + "#" + m.hash }
 
 // remember keeps a definition of the log. One that this version of the product
@@ -70,9 +71,10 @@ func (c *Catalog) remember(r record.Record) {
 	if err != nil || m.Name != name {
 		return
 	}
+	m.as = r.Fields["hash"].Text() // once a hash of the whole text
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !slices.ContainsFunc(c.old[name], func(o *metric) bool { return o.hash == m.hash }) {
+	if !slices.ContainsFunc(c.old[name], func(o *metric) bool { return o.hash == m.hash && o.as == m.as }) {
 		c.old[name] = append(c.old[name], m)
 	}
 }
