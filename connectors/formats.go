@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"salesops/connectors/csvfile"
@@ -253,6 +254,9 @@ func (s *shelf) archive(file string) ([]*table.Table, error) {
 		tables = append(tables, found...)
 	}
 	if len(tables) == 0 {
+		if slices.ContainsFunc(others, func(t *table.Table) bool { return t.Name == "content.xml" }) {
+			return []*table.Table{{Reason: reason.Of("opendocument")}}, nil
+		}
 		return []*table.Table{{Reason: reason.Of("archive_empty")}}, nil
 	}
 	return append(tables, others...), nil

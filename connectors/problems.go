@@ -115,6 +115,7 @@ const (
 	CodeBeside              = string(table.Beside)
 	CodeLost                = string(table.Lost)
 	CodeBrokenOff           = "files_broken_off"
+	CodeHeaderAgain         = string(table.HeaderAgain)
 )
 
 // effects says for each problem how much it matters (lower first) and which metrics it moves.
@@ -151,6 +152,7 @@ var effects = map[string]struct {
 	CodeEditsKept:           {13, nil},
 	CodeSameRows:            {30, nil},
 	CodeUnwrapped:           {31, nil},
+	CodeHeaderAgain:         {31, nil},
 	CodeSeriesCut:           {18, []string{"selling_time", "activities"}},
 	CodeSeriesEndless:       {34, nil},
 	CodeZonesUnknown:        {15, []string{"selling_time"}},

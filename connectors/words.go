@@ -197,6 +197,8 @@ func sentence(p *Problem, m *importer) string {
 			n, verb(n, "calendar holds", "calendars hold"), verb(n, "its", "their"), exampleDetails(p))
 	case CodePreface:
 		return fmt.Sprintf("%d %s above the header %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeHeaderAgain:
+		return fmt.Sprintf("%d %s the header again and %s passed over: %s.", n, verb(n, "row is", "rows are"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeSubtotals:
 		return fmt.Sprintf("%d %s of subtotals, counts or headings between the rows %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeMerged:

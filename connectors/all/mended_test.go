@@ -46,6 +46,10 @@ func TestMended(t *testing.T) {
 			connectors.CodeFooter, "3 lines of totals or notes below the last row were passed over: FILE, line 4.", 2,
 		},
 		{
+			"two files put together", "o.csv", "\ufeff" + dirtyHeader + row(deal1, good) + "\ufeff" + dirtyHeader + row(deal2, good),
+			connectors.CodeHeaderAgain, "1 row is the header again and was passed over: FILE, line 3.", 2,
+		},
+		{
 			"the same row twice", "o.csv", dirtyHeader + row(deal1, good) + row(deal2, good) + row(deal1, good) + row(deal1, good),
 			connectors.CodeSameRows, "2 rows stand word for word more than once in the export and were taken once.", 4,
 		},
@@ -148,6 +152,29 @@ func TestWaysToWriteValues(t *testing.T) {
 			w.files(map[string]string{"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed\n" + deal1 + ",A,Prospecting," + c.amount + "," + c.closed + ",2026-01-01," + c.flag + "\n"})
 			w.want(sales.Deal, deal1, now, c.want, "amount", "close_date", "outcome")
 		})
+	}
+}
+
+// TestOtherSpreadsheets: a file that another program than Excel's present one writes is named as what it is.
+func TestOtherSpreadsheets(t *testing.T) {
+	t.Parallel()
+	var ods bytes.Buffer
+	z := zip.NewWriter(&ods)
+	for _, name := range []string{"mimetype", "content.xml", "META-INF/manifest.xml"} {
+		if _, err := z.Create(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ file, text, want string }{
+		{"deals.zip", ods.String(), "this is an OpenDocument file (.ods): save it as .xlsx or CSV UTF-8"},
+		{"deals.xlsx", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 1000), "this is an old Excel workbook (.xls) or one with a password: save it as .xlsx without a password, or save the sheet as CSV UTF-8"},
+	} {
+		if f := newWorld(t).files(map[string]string{c.file: c.text}).Files[0]; !f.Unknown || f.Reason != c.want {
+			t.Errorf("%s: %+v", c.file, f)
+		}
 	}
 }
 

@@ -67,6 +67,9 @@ func TestRows(t *testing.T) {
 		{"quote never closed", "a,b\n\"1,2\n3,4\n", []string{"2!1: a quote is opened and never closed", "3: 3|4"}},
 		{"NUL", "a,b\n1\x00,2\n3,4\n", []string{"2!1: contains a NUL byte: the file is damaged here", "3: 3|4"}},
 		{"cut UTF-8", "a,b\nhéé,2\nh\xc3,4\n", []string{"2: héé|2", "3: h\uFFFD|4"}},
+		{"UTF-8 that breaks off", "a,b\nhéé,2\n3,h\xc3", []string{"2: héé|2", "3!2: the file breaks off at byte 16: it was not written or copied to its end"}},
+		{"UTF-16 that breaks off", "\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x003\x00,\x004\x005", []string{"2: 1|2", "3!2: the file breaks off at byte 25: it was not written or copied to its end"}},
+		{"a byte order mark in the middle", "\ufeffa,b\n1,2\n\ufeff3,4\n\ufeff\"5\",6\n\ufeff", []string{"2: 1|2", "3: 3|4", "4: 5|6"}},
 		{"Latin-1", "a,b\nh\xe9,2\n", []string{"2: hé|2"}},
 		{"Windows-1252", "a,b\n\x80 5,2\n", []string{"2: € 5|2"}},
 		{"one column", "a\n1\n2\n", []string{"2: 1", "3: 2"}},
@@ -126,11 +129,22 @@ func TestManyOpenQuotes(t *testing.T) {
 	}
 }
 
+// TestLongRowsAreRefused: a row that is too long is one problem, whatever its cells are; nothing of
+// it is read as a row of its own.
 func TestLongRowsAreRefused(t *testing.T) {
 	t.Parallel()
-	_, rows := read(t, "a,b\n"+strings.Repeat("z", 5<<20)+",1\n3,4\n")
-	if len(rows) == 0 || rows[len(rows)-1] != "3: 3|4" {
-		t.Errorf("%.200q", rows)
+	long, wide := strings.Repeat("z", 9<<20), strings.Repeat("x,", 5_000)
+	for name, row := range map[string]string{
+		"first cell": long + ",1", "last cell": "1," + long, "the whole row": long, "the only line end is the last": long + long,
+		"a quote that is never closed": `"` + long + ",1", "too wide": wide, "too wide and too long": wide + long, "a line end in quotes": "\"1\n2\"," + wide + long,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, rows := read(t, "a,b\n"+row+"\n3,4\n")
+			if last := fmt.Sprintf("%d: 3|4", 3+strings.Count(row, "\n")); len(rows) != 2 || !strings.HasPrefix(rows[0], "2!") || rows[1] != last {
+				t.Errorf("%d rows: %.200q", len(rows), rows)
+			}
+		})
 	}
 }
 

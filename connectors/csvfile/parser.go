@@ -106,6 +106,9 @@ type span struct {
 }
 
 func (p *parser) record() (*Row, error) {
+	if err := p.passMark(); err != nil {
+		return nil, err
+	}
 	var few [64]span
 	spans := few[:0]
 	p.unquoted = p.unquoted[:0]
@@ -136,7 +139,7 @@ func (p *parser) record() (*Row, error) {
 			spans = append(spans, span{from, at, false})
 		}
 		if at > maxRecord {
-			return p.give(spans, at, lines, &Problem{Line: p.line, Column: len(spans), Reason: reason.Of("row_too_long", "megabytes", maxRecord>>20)})
+			return p.refuse(at, lines, &Problem{Line: p.line, Column: len(spans), Reason: reason.Of("row_too_long", "megabytes", maxRecord>>20)})
 		}
 		c, more, err = p.peek(at)
 		if err != nil {
@@ -146,11 +149,23 @@ func (p *parser) record() (*Row, error) {
 			return p.give(spans, at, lines, nil)
 		}
 		if len(spans) == maxColumns {
-			return p.tooWide()
+			return p.refuse(at, lines, &Problem{Line: p.line, Column: maxColumns, Reason: reason.Of("row_too_many", "most", maxColumns)})
 		}
 		at++
 		from = at
 	}
+}
+
+// passMark passes over a byte order mark in front of a row: files that were put together have one in
+// the middle, and it would be a part of the row's first value.
+func (p *parser) passMark() error {
+	for i, want := range []byte("\uFEFF") {
+		if c, more, err := p.peek(i); err != nil || !more || c != want {
+			return err
+		}
+	}
+	p.start += len("\uFEFF")
+	return nil
 }
 
 // peek is the byte at a position relative to start.
@@ -295,25 +310,42 @@ func (p *parser) unclosed(column int) (*Row, error) {
 	if p.failures > farLooksMax {
 		return nil, fault.Because(fault.Invalid, reason.Of("file_quotes", "line", p.line, "most", farLooksMax))
 	}
-	return p.firstLine(&Problem{Line: p.line, Column: column, Reason: reason.Of("quote_open")})
+	return p.refuse(0, 0, &Problem{Line: p.line, Column: column, Reason: reason.Of("quote_open")})
 }
 
-func (p *parser) tooWide() (*Row, error) {
-	return p.firstLine(&Problem{Line: p.line, Column: maxColumns, Reason: reason.Of("row_too_many", "most", maxColumns)})
-}
-
-func (p *parser) firstLine(problem *Problem) (*Row, error) {
-	at := 0
-	for {
+// refuse gives the row at hand as a problem and goes on behind the next line end after at: what stands
+// between belongs to the row and is none of its own. A line may be longer than the memory, so
+// no more of it is kept than a row may have.
+func (p *parser) refuse(at, lines int, problem *Problem) (*Row, error) {
+	for at <= maxRecord {
 		c, more, err := p.peek(at)
 		if err != nil {
 			return nil, err
 		}
 		if !more || c == '\n' || c == '\r' {
-			return p.give(nil, at, 0, problem)
+			return p.give(nil, at, lines, problem)
 		}
 		at++
 	}
+	kept := bytes.Clone(p.buf[p.start : p.start+maxRecord])
+	p.start += at
+	for {
+		if i := bytes.IndexAny(p.buf[p.start:p.end], "\r\n"); i >= 0 {
+			p.start += i
+			break
+		}
+		p.start = p.end
+		if more, err := p.fill(); err != nil {
+			return nil, err
+		} else if !more {
+			break
+		}
+	}
+	row, err := p.give(nil, 0, lines, problem)
+	if err == nil {
+		row.Raw = kept
+	}
+	return row, err
 }
 
 // clean finds what no value may hold: a NUL byte.
@@ -329,15 +361,20 @@ func clean(row *Row) *Problem {
 	return &Problem{Line: row.Line, Reason: reason.Of("nul_byte")}
 }
 
-// valid replaces broken UTF-8 of a damaged file, so that every text is text.
-func valid(row *Row) {
+// mark stands for what is no character.
+const mark = "\uFFFD"
+
+// valid replaces what is broken in a damaged file, so that every text is text, and says whether
+// there was anything.
+func valid(row *Row) bool {
 	if utf8.Valid(row.Raw) {
-		return
+		return false
 	}
 	for i, f := range row.Fields {
 		if !utf8.Valid(f) {
-			row.Fields[i] = bytes.ToValidUTF8(f, []byte("\uFFFD"))
+			row.Fields[i] = bytes.ToValidUTF8(f, []byte(mark))
 		}
 	}
-	row.Raw = bytes.ToValidUTF8(row.Raw, []byte("\uFFFD"))
+	row.Raw = bytes.ToValidUTF8(row.Raw, []byte(mark))
+	return true
 }

@@ -1,6 +1,7 @@
 package csvfile
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -82,7 +83,10 @@ func (r *Reader) Next() (*Row, error) {
 	if row.Problem == nil {
 		row.Problem = clean(row)
 	}
-	valid(row)
+	broken := valid(row) || r.format.Encoding != UTF8 // whose decoder has put the mark already
+	if row.Problem == nil && row.open && broken && bytes.HasSuffix(row.Raw, []byte(mark)) {
+		row.Problem = &Problem{Line: row.Line, Column: len(row.Fields), Reason: reason.Of("row_cut_off", "found", len(row.Fields), "columns", r.named)}
+	}
 	if row.Problem == nil && len(row.Raw) > 0 && row.Raw[0] == '"' && r.width > 1 && r.p.unwrap(row, r.width) {
 		if r.wrapped++; r.wrapped == 1 {
 			r.wrappedAt = row.Line

@@ -43,7 +43,7 @@ func Table(path string, asked Encoding) (*table.Table, error) {
 			_ = in.Close()
 			return nil, fmt.Errorf("read from the start: %w", err)
 		}
-		return table.TrimReport(&rows{Reader: r, file: in}, "line"), nil
+		return table.TrimReport(&rows{Reader: r, file: in}, "line", t.Header), nil
 	}
 	return t, nil
 }

@@ -100,6 +100,8 @@ const (
 	Hidden    Oddity = "hidden_rows"         // rows that a filter or a person has hidden: read like the others
 	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
 	Lost      Oddity = "lost_characters"     // rows with bytes that are no characters, each read as �
+	// HeaderAgain are rows that say what the header says, as in files that were put together: passed over.
+	HeaderAgain Oddity = "header_again"
 	// Superseded are rows whose record comes again further down: passed over.
 	Superseded Oddity = "superseded_rows"
 

@@ -17,9 +17,10 @@ import (
 func Trim(rows Rows, unit string) Rows { return &trimmed{Rows: rows, unit: unit} }
 
 // TrimReport does more for what people read, a sheet or a text: subtotals and counts between the
-// rows are no rows, and neither are free lines below them.
-func TrimReport(rows Rows, unit string) Rows {
-	return &trimmed{Rows: rows, unit: unit, report: &running{}}
+// rows are no rows, and neither are free lines below them. The header again, as in files that
+// were put together, is none either.
+func TrimReport(rows Rows, unit string, header []string) Rows {
+	return &trimmed{Rows: rows, unit: unit, report: &running{}, header: header}
 }
 
 type trimmed struct {
@@ -34,6 +35,9 @@ type trimmed struct {
 	between int64 // totals between the rows, the first of them in line middle
 	middle  int
 	lost    Note // rows with characters that could not be read
+	header  []string
+	again   int64 // rows that are the header, the first of them in line repeat
+	repeat  int
 	line    int  // of the row that was read last
 	gap     bool // an empty row stands between it and the one that was given last
 	least   int  // cells that the narrowest row so far has; 0 before the first
@@ -78,6 +82,12 @@ func (t *trimmed) Next(into []string) (Row, error) {
 			t.gap = true
 			continue
 		}
+		if row.Problem == nil && t.isHeader(row.Cells) {
+			if t.again++; t.again == 1 {
+				t.repeat = row.Line
+			}
+			continue
+		}
 		footer := mayEnd(row.Cells) && IsFooter(row.Cells) || t.report != nil && (t.loose(&row) || t.report.ends(row.Cells))
 		if !footer && len(t.waiting) == 0 {
 			return t.give(row), nil
@@ -90,6 +100,17 @@ func (t *trimmed) Next(into []string) (Row, error) {
 		}
 		t.next = &row
 	}
+}
+
+// isHeader says that a row says word for word what the header says.
+func (t *trimmed) isHeader(cells []string) bool {
+	if len(t.header) < 2 || len(cells) == 0 || cells[0] != t.header[0] && cells[0] != "" {
+		return false
+	}
+	padded := make([]string, len(t.header))
+	copy(padded, cells)
+	names, _ := Names(padded)
+	return slices.Equal(names, t.header)
 }
 
 // give takes note of a row that is one.
@@ -142,6 +163,9 @@ func (t *trimmed) loose(row *Row) bool {
 
 func (t *trimmed) Notes() []Note {
 	notes := t.Rows.Notes()
+	if t.again > 0 {
+		notes = append(notes, Note{HeaderAgain, t.again, fmt.Sprintf("%s %d", t.unit, t.repeat)})
+	}
 	if t.between > 0 {
 		notes = append(notes, Note{Subtotal, t.between, fmt.Sprintf("%s %d", t.unit, t.middle)})
 	}

@@ -2,9 +2,12 @@ package xlsxfile
 
 import (
 	"encoding/xml"
+	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"salesops/internal/fault"
 )
 
 // told is all that a text of XML says, by the library's decoder or by ours.
@@ -85,4 +88,45 @@ func FuzzMarkup(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(alike)
+}
+
+// TestStretches: XML without an end of its text is given up before it fills the memory, whoever reads it.
+func TestStretches(t *testing.T) {
+	t.Parallel()
+	endless := func() io.Reader {
+		return &stretches{in: io.MultiReader(strings.NewReader("<si><t>"), &repeated{left: 1 << 30})}
+	}
+	m := newMarkup(endless())
+	var err error
+	for err == nil {
+		_, err = m.next()
+	}
+	if fault.KindOf(err) != fault.Invalid || m.read > 2*mostStretch {
+		t.Errorf("%d bytes read, then %v", m.read, err)
+	}
+	d := xml.NewDecoder(endless())
+	for err = nil; err == nil; {
+		_, err = d.RawToken()
+	}
+	if fault.KindOf(err) != fault.Invalid || d.InputOffset() > 2*mostStretch {
+		t.Errorf("%d bytes read, then %v", d.InputOffset(), err)
+	}
+	short := strings.Repeat("<t>"+strings.Repeat("a", 1<<20)+"</t>", 40)
+	if n, err := io.Copy(io.Discard, &stretches{in: strings.NewReader(short)}); n != int64(len(short)) || err != nil {
+		t.Errorf("%d of %d bytes read, %v", n, len(short), err)
+	}
+}
+
+// repeated is a text of one letter.
+type repeated struct{ left int }
+
+func (r *repeated) Read(b []byte) (int, error) {
+	n := min(len(b), r.left)
+	for i := range n {
+		b[i] = 'a'
+	}
+	if r.left -= n; n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
 }

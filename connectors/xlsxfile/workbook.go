@@ -125,7 +125,7 @@ func (b *book) table(file string, number int) (*table.Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		return table.TrimReport(r, "row"), nil
+		return table.TrimReport(r, "row", t.Header), nil
 	}
 	return t, nil
 }
@@ -280,7 +280,7 @@ func (b *book) decode(part string, into any) error {
 }
 
 func (b *book) limited(in io.Reader, f *zip.File) io.Reader {
-	return unpack.DefaultLimits.Reader(in, int64(min(f.CompressedSize64, uint64(b.size))))
+	return &stretches{in: unpack.DefaultLimits.Reader(in, int64(min(f.CompressedSize64, uint64(b.size))))}
 }
 
 func damaged(what string) error {

@@ -5,7 +5,7 @@ var files = map[string]string{
 	// a whole file
 	"file_empty":        "the file is empty",
 	"file_excel":        "this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive",
-	"file_excel_old":    "this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8",
+	"file_excel_old":    "this is an old Excel workbook (.xls) or one with a password: save it as .xlsx without a password, or save the sheet as CSV UTF-8",
 	"file_gzip":         "this file is compressed with gzip: unpack it first",
 	"file_pdf":          "this is a PDF, not a CSV file",
 	"file_kind":         "files that end in {kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
@@ -64,6 +64,7 @@ var files = map[string]string{
 	"parquet_encrypted":  "the file is encrypted: write it again without a key",
 	"parquet_damaged":    "the Parquet file is damaged or was not written to its end: write it again",
 	"excel_binary":       "this is a binary workbook (.xlsb): save it as .xlsx or CSV UTF-8",
+	"opendocument":       "this is an OpenDocument file (.ods): save it as .xlsx or CSV UTF-8",
 	"excel_too_large":    "the workbook is too large in {part}: save the sheet as CSV UTF-8",
 	"excel_damaged":      "{what} is damaged: open it in Excel, save it again, or save the sheet as CSV UTF-8",
 	"excel_zip":          "the workbook is damaged or was not written to its end: export or copy it again",

@@ -122,6 +122,7 @@ const sentences = (): Record<string, Say> => ({
   }),
   unwrapped_rows: (count) => plural(count, { one: '# line holds a whole row inside one pair of quotes and was read as the row inside.', other: '# lines hold a whole row inside one pair of quotes and were read as the row inside.' }),
   lines_before_header: (count) => plural(count, { one: '# line above the header was passed over.', other: '# lines above the header were passed over.' }),
+  header_again: (count) => plural(count, { one: '# row is the header again and was passed over.', other: '# rows are the header again and were passed over.' }),
   subtotal_rows: (count) => plural(count, { one: '# line of subtotals, counts or headings between the rows was passed over.', other: '# lines of subtotals, counts or headings between the rows were passed over.' }),
   merged_rows: (count) => plural(count, { one: '# row stands below a merged cell and was given its value.', other: '# rows stand below a merged cell and were given its value.' }),
   total_rows: (count) => plural(count, { one: '# line of totals or notes below the last row was passed over.', other: '# lines of totals or notes below the last row were passed over.' }),

@@ -5,7 +5,7 @@ import type { Says } from './say.ts';
 export const fileReasons = () => ({
   file_empty: () => t`the file is empty`,
   file_excel: () => t`this is an Excel workbook or a zip archive, not a CSV file: save the sheet as CSV UTF-8, or unpack the archive`,
-  file_excel_old: () => t`this is an old Excel workbook, not a CSV file: save the sheet as CSV UTF-8`,
+  file_excel_old: () => t`this is an old Excel workbook (.xls) or one with a password: save it as .xlsx without a password, or save the sheet as CSV UTF-8`,
   file_gzip: () => t`this file is compressed with gzip: unpack it first`,
   file_kind: ({ kind }) => t`files that end in ${kind} are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)`,
   file_kind_unknown: () => t`its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)`,
@@ -83,6 +83,7 @@ export const fileReasons = () => ({
   json_wrong: ({ line }) => t`line ${line}: this is not JSON`,
 
   row_too_wide: ({ found, columns }) => t`fields in the row: ${found}, in the header: ${columns}; a separator inside a field must stand in quotes`,
+  opendocument: () => t`this is an OpenDocument file (.ods): save it as .xlsx or CSV UTF-8`,
   row_cut_off: ({ found, columns }) => t`fields in the row: ${found}, in the header: ${columns}; the row is cut off`,
   row_too_long: ({ megabytes }) => t`the row is longer than ${megabytes} MB`,
   row_too_many: ({ most }) => t`the row has more than ${most} columns`,
