@@ -27,7 +27,7 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 	}
 	for _, f := range r.Files {
 		file := ImportFile{
-			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken, Rejected: f.Rejected, Ignored: f.Ignored, SetAside: f.SetAside,
+			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken, Rejected: f.Rejected, Ignored: f.Ignored, SetAside: f.SetAside, Refused: f.Refused,
 			Unknown: f.Unknown, Reason: local(f.Reason), ReasonCode: ReasonCode(f.ReasonCode), ReasonParts: f.ReasonParts,
 			Encoding: f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder, Numbers: f.Numbers,
 			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},

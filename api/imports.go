@@ -73,6 +73,7 @@ type ImportFile struct {
 	Rejected    int64             `json:"rejected"`
 	Ignored     int64             `json:"ignored" doc:"Rows that are right but say nothing"`
 	SetAside    int64             `json:"set_aside" doc:"Rows that are not asked for"`
+	Refused     int64             `json:"refused" doc:"Rows of records of which a rule of the log let nothing in"`
 	Unknown     bool              `json:"unknown" doc:"No layout knows it"`
 	Reason      string            `json:"reason"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The reason as a code"`

@@ -564,6 +564,7 @@ func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
 func (l *loader) hand() error {
 	o := l.reg.ord(l.file.object, l.external)
 	subject := l.reg.at(o)
+	subject.rows = l.origins.with(subject.rows, l.number)
 	l.rowNo++
 	l.noteMerges(o)
 	switch {

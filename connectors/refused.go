@@ -29,9 +29,10 @@ func (e *emitter) refuse(cmd record.Command, err error) {
 }
 
 // recount takes what was refused out of the report's counts: records were counted before the log
-// was asked. One that got none of its changes was rejected.
+// was asked. One that got none of its changes was rejected, and its rows were not taken.
 func (e *emitter) recount(ctx context.Context) error {
 	e.report.Changes -= e.lost
+	rows := e.refusedRows()
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(e.refused)), 2_000) {
 		timelines, err := e.log.Timelines(ctx, everything, ids)
 		if err != nil {
@@ -43,9 +44,26 @@ func (e *emitter) recount(ctx context.Context) error {
 				continue
 			}
 			e.rejected(e.refused[id], record.Fold(changes, record.At{}))
+			e.origins.each(rows[id], func(file int) {
+				e.files[file].report.Taken--
+				e.files[file].report.Refused++
+			})
 		}
 	}
 	return nil
+}
+
+// refusedRows are the rows of the records of which something was refused.
+func (e *emitter) refusedRows() map[record.ID]origin {
+	rows := map[record.ID]origin{}
+	for i := range e.reg.subjects {
+		if s := &e.reg.subjects[i]; len(e.refused) > 0 && s.rows != 0 {
+			if _, ok := e.refused[s.id]; ok {
+				rows[s.id] = s.rows
+			}
+		}
+	}
+	return rows
 }
 
 // rejected moves a record of which nothing was taken to those that were rejected.

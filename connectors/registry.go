@@ -23,6 +23,7 @@ type subject struct {
 	made     bool           // its Create was handed out
 	matched  bool           // … because a row was found to be about it
 	dated    bool           // … and the source has told when it was made, or its history
+	rows     origin         // its rows in this import
 	since    period.Instant // … and it exists there from then on
 	// first is the earliest time that it is proven to exist, by another that refers to it or by its own row.
 	first period.Instant

@@ -41,6 +41,7 @@ type FileReport struct {
 	Rejected int64  `json:"rejected"`
 	Ignored  int64  `json:"ignored"`   // rows that are right but say nothing, such as deleted history
 	SetAside int64  `json:"set_aside"` // rows that are not asked for: no such object here, or a filter of the mapping
+	Refused  int64  `json:"refused"`   // rows of records of which a rule of the log let nothing in
 	Unknown  bool   `json:"unknown"`
 	Reason   string `json:"reason"` // why the file is unknown, in English
 	// The same as a code with parts, for other languages.

@@ -39,6 +39,7 @@ type importer struct {
 	counts   []ObjectCount // by registry index
 	report   *Report
 	rejects  *rejects
+	origins  *originBook
 	groups   *sorter // facts, by record
 	changes  *sorter // changes, by time
 	custom   []custom
@@ -124,7 +125,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	}
 	m := &importer{
 		log: log, o: o, masters: settings.Masters, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
-		actor: o.Actor, source: o.Source, names: newNames(), stages: newStageBook(),
+		actor: o.Actor, source: o.Source, names: newNames(), origins: newOrigins(), stages: newStageBook(),
 		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
 		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}, Differences: []Difference{}},

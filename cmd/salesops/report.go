@@ -115,13 +115,32 @@ func printMatches(p *page, r *connectors.Report) {
 	}
 }
 
+// countColumn is a column of numbers in the table of files.
+type countColumn struct {
+	head string
+	of   func(f *connectors.FileReport) int64
+}
+
 func printFiles(p *page, r *connectors.Report) {
-	g := grid{head: []string{"file", "layout", "object", "rows", "taken", "rejected", "read as"}, right: map[int]bool{3: true, 4: true, 5: true}}
-	aside := slices.ContainsFunc(r.Files, func(f connectors.FileReport) bool { return f.SetAside > 0 })
-	if aside {
-		g.head = slices.Insert(g.head, 6, "set aside")
-		g.right[6] = true
+	counts := []countColumn{
+		{"rows", func(f *connectors.FileReport) int64 { return f.Rows }},
+		{"taken", func(f *connectors.FileReport) int64 { return f.Taken }},
+		{"rejected", func(f *connectors.FileReport) int64 { return f.Rejected }},
 	}
+	for _, rare := range []countColumn{
+		{"set aside", func(f *connectors.FileReport) int64 { return f.SetAside }},
+		{"refused", func(f *connectors.FileReport) int64 { return f.Refused }},
+	} {
+		if slices.ContainsFunc(r.Files, func(f connectors.FileReport) bool { return rare.of(&f) > 0 }) {
+			counts = append(counts, rare)
+		}
+	}
+	g := grid{head: []string{"file", "layout", "object"}, right: map[int]bool{}}
+	for _, c := range counts {
+		g.right[len(g.head)] = true
+		g.head = append(g.head, c.head)
+	}
+	g.head = append(g.head, "read as")
 	var unknown []connectors.FileReport
 	for _, f := range r.Files {
 		if f.Unknown {
@@ -129,10 +148,11 @@ func printFiles(p *page, r *connectors.Report) {
 			continue
 		}
 		how := []string{f.Encoding, separatorWord(f.Separator), f.DateOrder, numbersWord(f.Numbers)}
-		cells := []string{filepath.Base(f.Path), f.Layout, f.Object, grouped(f.Rows), grouped(f.Taken), grouped(f.Rejected), strings.Join(nonEmpty(how), ", ")}
-		if aside {
-			cells = slices.Insert(cells, 6, grouped(f.SetAside))
+		cells := []string{filepath.Base(f.Path), f.Layout, f.Object}
+		for _, c := range counts {
+			cells = append(cells, grouped(c.of(&f)))
 		}
+		cells = append(cells, strings.Join(nonEmpty(how), ", "))
 		g.add(cells...)
 	}
 	p.grid(g)

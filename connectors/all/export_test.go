@@ -58,6 +58,11 @@ func (w *world) run(o connectors.Options) *connectors.Report {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	for _, f := range r.Files {
+		if f.Rows != f.Taken+f.Rejected+f.SetAside+f.Ignored+f.Refused || f.Taken < 0 {
+			w.t.Errorf("the rows of %s are not accounted for: %d, of which %d taken, %d rejected, %d set aside, %d ignored, %d refused", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside, f.Ignored, f.Refused)
+		}
+	}
 	return r
 }
 

@@ -62,7 +62,8 @@ func TestLongCells(t *testing.T) {
 	}
 }
 
-// TestRefusedIsNotCounted: what a rule of the log does not let in is in none of the counts.
+// TestRefusedIsNotCounted: what a rule of the log does not let in is in none of the counts, of
+// records and of the rows of each file.
 func TestRefusedIsNotCounted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(_ context.Context, _ record.View, d *record.Draft) error {
@@ -88,12 +89,27 @@ func TestRefusedIsNotCounted(t *testing.T) {
 	if own := record.Seq(2); written-own != record.Seq(r.Changes) { // the import's own record, made and closed
 		t.Errorf("%d changes are told, %d were written", r.Changes, written-own)
 	}
+	if f := r.Files[0]; f.Taken != 2 || f.Refused != 1 || f.Rejected != 0 {
+		t.Errorf("the file's counts are %+v", f)
+	}
 	p := problem(r, connectors.CodeRefused)
 	if p == nil || strings.Contains(p.Message, "deal_") {
 		t.Errorf("the refusal is told as %+v", p)
 	}
 	w.now += 1_000_000
-	if n, _, _ := count("1,no more,Talk,Main,a,o\n2,no way,Talk,Main,a,o\n3,finer,Talk,Main,b,o\n"); n.Created != 0 || n.Updated != 1 || n.Rejected != 2 {
-		t.Errorf("second: %+v", n)
+	if n, r, _ := count("1,no more,Talk,Main,a,o\n2,no way,Talk,Main,a,o\n3,finer,Talk,Main,b,o\n"); n.Created != 0 || n.Updated != 1 || n.Rejected != 2 || r.Files[0].Taken != 1 || r.Files[0].Refused != 2 {
+		t.Errorf("second: %+v, %+v", n, r.Files[0])
+	}
+	if _, r, _ := count("9,no way,Talk,Main,a,o\n"); !r.Nothing {
+		t.Errorf("of a single row that was refused, something was taken: %+v", r.Files[0])
+	}
+	w.now += 1_000_000
+	const header = "No,Title,Stage,Line,Account,Owner\n"
+	both := w.run(lengths, connectors.Options{Paths: []string{folder(t, map[string]string{
+		"a.csv": header + "4,no way,Talk,Main,a,o\n5,good,Talk,Main,a,o\n",
+		"b.csv": header + "4,no more,Talk,Main,a,o\n4,no less,Talk,Main,a,o\n5,good,Talk,Main,a,o\n",
+	})}})
+	if a, b := both.Files[0], both.Files[1]; a.Taken != 1 || a.Refused != 1 || b.Taken != 1 || b.Refused != 2 {
+		t.Errorf("of two files about one record: %+v, %+v", a, b)
 	}
 }

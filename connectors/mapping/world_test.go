@@ -71,7 +71,21 @@ func (w *world) try(text string, o connectors.Options) (*connectors.Report, erro
 	if err := m.Complete(&o); err != nil {
 		return nil, err
 	}
-	return connectors.Run(context.Background(), w.log, o)
+	r, err := connectors.Run(context.Background(), w.log, o)
+	if err == nil {
+		accounted(w.t, r)
+	}
+	return r, err
+}
+
+// accounted: each row that was read is counted once.
+func accounted(t *testing.T, r *connectors.Report) {
+	t.Helper()
+	for _, f := range r.Files {
+		if f.Rows != f.Taken+f.Rejected+f.SetAside+f.Ignored+f.Refused || f.Taken < 0 {
+			t.Errorf("the rows of %s are not accounted for: %d, of which %d taken, %d rejected, %d set aside, %d ignored, %d refused", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside, f.Ignored, f.Refused)
+		}
+	}
 }
 
 func (w *world) run(text string, o connectors.Options) *connectors.Report {

@@ -65,20 +65,25 @@ func (s *Spool) Gzip(file string) (Member, error) {
 	}
 	whole := &breaking{in: unpacked}
 	m.Path, m.Reason, err = s.keep(s.Limits.Reader(whole, info.Size()))
-	if whole.off {
-		m.Cut = reason.Of("gzip_breaks_off", "byte", info.Size())
+	switch cut := reason.Of("gzip_breaks_off", "byte", info.Size()); {
+	case whole.off && whole.read == 0:
+		m.Reason = cut
+	case whole.off:
+		m.Cut = cut
 	}
 	return m, err
 }
 
 // breaking ends where its input breaks off, and remembers that it did.
 type breaking struct {
-	in  io.Reader
-	off bool
+	in   io.Reader
+	read int
+	off  bool
 }
 
 func (b *breaking) Read(p []byte) (int, error) {
 	n, err := b.in.Read(p)
+	b.read += n
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		b.off, err = true, io.EOF
 	}
