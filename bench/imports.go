@@ -62,10 +62,10 @@ func (s *shape) tell(m measured, out *report) {
 }
 
 // importShape imports one shape into a new folder and prints what it took as one line of JSON.
-func importShape(ctx context.Context, root, name string) error {
+func importShape(ctx context.Context, root, name string, profile profiles) error {
 	for i := range shapes {
 		if shapes[i].name == name {
-			m, err := shapes[i].run(ctx, filepath.Join(root, "shapes", name))
+			m, err := shapes[i].run(ctx, filepath.Join(root, "shapes", name), profile)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func importShape(ctx context.Context, root, name string) error {
 	return fmt.Errorf("there is no shape %q", name)
 }
 
-func (s *shape) run(ctx context.Context, root string) (m measured, err error) {
+func (s *shape) run(ctx context.Context, root string, profile profiles) (m measured, err error) {
 	files, data := filepath.Join(root, "files"), filepath.Join(root, "data")
 	if err := s.prepare(files); err != nil {
 		return m, err
@@ -98,23 +98,28 @@ func (s *shape) run(ctx context.Context, root string) (m measured, err error) {
 			return m, err
 		}
 	}
-	before, start, cpu := c.log.Head(), time.Now(), processor()
-	got, err := connectors.Run(ctx, c.log, options)
+	var got *connectors.Report
+	before := c.log.Head()
+	err = profile.of(func() (err error) {
+		start, cpu := time.Now(), processor()
+		got, err = connectors.Run(ctx, c.log, options)
+		m.Written, m.CPU = time.Since(start).Seconds(), (processor() - cpu).Seconds()
+		return err
+	})
 	if err != nil {
 		return m, err
 	}
-	m.Written, m.CPU = time.Since(start).Seconds(), (processor() - cpu).Seconds()
 	m.Changes = int64(c.log.Head() - before)
 	m.Peak, _ = resident()
 	for _, file := range got.Files {
 		m.Rows += file.Taken
 		m.Rejected += file.Rejected
 	}
-	cpu = processor()
+	start, cpu := time.Now(), processor()
 	if _, err := c.columns.CatchUp(ctx); err != nil {
 		return m, err
 	}
-	m.Queryable, m.Columns = time.Since(start).Seconds(), (processor() - cpu).Seconds()
+	m.Queryable, m.Columns = m.Written+time.Since(start).Seconds(), (processor() - cpu).Seconds()
 	if s.name == "undo" {
 		start, cpu = time.Now(), processor()
 		if _, err := c.log.Undo(ctx, "bench", got.Seq); err != nil {

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/pprof"
 	"slices"
 	"strings"
 )
@@ -21,9 +19,9 @@ func main() {
 	only := flag.String("only", "", "measure only these parts: imports, rebuild, metrics, travel, pages, freshness, writers, joined by commas")
 	one := flag.String("shape", "", "import only this shape: company, plain, mapped, json, xlsx or undo; prints JSON")
 	heap := flag.String("memprofile", "", "write a profile of all allocations to this file")
-	profile := flag.String("cpuprofile", "", "write a CPU profile of the whole run to this file")
+	profile := flag.String("cpuprofile", "", "write a CPU profile to this file: of the whole run, with -shape of the import alone")
 	flag.Parse()
-	if *profile != "" {
+	if *profile != "" && *one == "" {
 		stop, err := startProfile(*profile)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
@@ -34,13 +32,10 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if *one != "" {
-		if err := importShape(ctx, *dir, *one); err != nil {
+		if err := importShape(ctx, *dir, *one, profiles{*profile, *heap}); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			stop()
 			os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
-		}
-		if err := writeAllocations(*heap); err != nil {
-			fmt.Fprintln(os.Stderr, "bench: write the profile:", err)
 		}
 		return
 	}
@@ -49,34 +44,6 @@ func main() {
 		stop()
 		os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
 	}
-}
-
-// writeAllocations writes what was allocated so far; "" writes nothing.
-func writeAllocations(path string) error {
-	if path == "" {
-		return nil
-	}
-	file, err := os.Create(path) //nolint:gosec // a path of the person who runs it
-	if err != nil {
-		return err
-	}
-	return errors.Join(pprof.Lookup("allocs").WriteTo(file, 0), file.Close())
-}
-
-func startProfile(path string) (stop func(), err error) {
-	file, err := os.Create(path) //nolint:gosec // a path of the person who runs it
-	if err != nil {
-		return nil, err
-	}
-	if err := pprof.StartCPUProfile(file); err != nil {
-		return nil, err
-	}
-	return func() {
-		pprof.StopCPUProfile()
-		if err := file.Close(); err != nil {
-			fmt.Fprintln(os.Stderr, "bench: write the profile:", err)
-		}
-	}, nil
 }
 
 // run measures in the order in which the parts depend on each other.
