@@ -35,8 +35,9 @@ type assembler struct {
 	knownOutcome  map[string]string // stage key → outcome in the log
 	knownEvidence map[string]uint64 // … and what it was learnt from; more than any evidence when somebody said it
 
-	reversals []win             // of the record at hand
-	prints    map[string]uint64 // … and its fingerprints
+	reversals []win     // of the record at hand
+	taken     prints    // … and its fingerprints
+	room      fieldRoom // for the values of the records at hand
 }
 
 // structural objects exist from their first use when they have no date.
@@ -66,7 +67,7 @@ func (a *assembler) resolve(pipeline string, f *facts) *current {
 	c := &current{facts: f, fields: f.fields, dated: f.dated}
 	if f.stage != "" {
 		stage := a.stageValues(pipeline, f.stage, f.closed, f.won)
-		c.fields = append(append(make([]record.FieldValue, 0, len(stage)+len(f.fields)+1), stage...), f.fields...)
+		c.fields = append(append(a.room.take(len(stage)+len(f.fields)+1), stage...), f.fields...)
 		c.fields = append(c.fields, record.FieldValue{Name: "pipeline", Value: a.pipelineRef(pipeline)})
 	}
 	return c
@@ -130,7 +131,7 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 	// Every other value of the row.
 	for i, v := range c.fields {
 		if last := len(drafts) - 1; len(drafts[last].fields) == 1 {
-			drafts[last].fields = slices.Grow(drafts[last].fields, len(c.fields)-i) // most go into one draft
+			drafts[last].fields = append(a.room.take(1+len(c.fields)-i), drafts[last].fields...) // most go into one draft
 		}
 		if !v.Value.IsSet() || drafts[0].has(v.Name) || s.track(v.Name) != nil || inAny(closing, v.Name) {
 			continue

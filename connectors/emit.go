@@ -21,12 +21,16 @@ const chunkDrafts, chunkValues = 4_000, 60_000
 type emitter struct {
 	*importer
 	chunk   record.Command
-	values  int             // of the chunk, and last seen ones
-	ranks   []int           // by number of a name: its place in the order of names
-	numbers []numberedPrint // room to sort in
-	room    []record.Print  // for the fingerprints of this chunk
-	work    chan record.Command
+	values  int            // of the chunk, and last seen ones
+	ranks   []int          // by number of a name: its place in the order of names
+	listed  []int          // the names of the fingerprints unpacked last, as they came
+	order   []int          // … their places in the order of names
+	hashes  []uint64       // … and their values
+	room    []record.Print // for the fingerprints of this chunk
+	un      unpacker
+	work    chan piece
 	done    chan error
+	spare   chan fieldRoom // of chunks that are written
 	line    *record.Line
 	sent    []sent // to the log and not answered yet
 	written int64
@@ -39,12 +43,11 @@ func (m *importer) emit(ctx context.Context) error {
 	if m.changes.count == 0 && len(m.absent) == 0 {
 		return nil
 	}
-	e := &emitter{importer: m, ranks: m.names.ranks()}
+	e := &emitter{importer: m, ranks: m.names.ranks(), un: unpacker{names: m.names}}
 	if !m.o.DryRun {
 		e.start(ctx)
 	}
-	un := unpacker{names: m.names}
-	err := m.changes.each(func(_ sortKey, data []byte) error { return e.item(ctx, &un, data) })
+	err := m.changes.each(func(_ sortKey, data []byte) error { return e.item(ctx, &e.un, data) })
 	if err == nil {
 		err = e.deleteAbsent(ctx)
 	}
@@ -63,9 +66,15 @@ func (m *importer) emit(ctx context.Context) error {
 	return err
 }
 
+// piece is a chunk with the room of its values.
+type piece struct {
+	cmd  record.Command
+	room fieldRoom
+}
+
 // sent is a chunk that was sent to the log.
 type sent struct {
-	cmd  record.Command
+	piece
 	wait func() (record.Done, error)
 }
 
@@ -73,12 +82,12 @@ var errWriter = errors.New("the writer has stopped")
 
 // start runs the writer beside the decoding of what comes next.
 func (e *emitter) start(ctx context.Context) {
-	e.work, e.done = make(chan record.Command), make(chan error, 1)
+	e.work, e.done, e.spare = make(chan piece), make(chan error, 1), make(chan fieldRoom, 4)
 	go func() {
 		var failed error
-		for cmd := range e.work {
+		for p := range e.work {
 			if failed == nil {
-				failed = e.send(ctx, cmd)
+				failed = e.send(ctx, p)
 			}
 		}
 		if failed == nil {
@@ -94,14 +103,14 @@ func (e *emitter) wait() error {
 }
 
 // send gives a chunk to the log, which works on it while the one before goes to the disk.
-func (e *emitter) send(ctx context.Context, cmd record.Command) error {
+func (e *emitter) send(ctx context.Context, p piece) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if e.line == nil {
 		e.line = e.log.Line()
 	}
-	e.sent = append(e.sent, sent{cmd, e.line.Send(ctx, cmd)})
+	e.sent = append(e.sent, sent{p, e.line.Send(ctx, p.cmd)})
 	return e.settle(ctx, 1)
 }
 
@@ -114,6 +123,11 @@ func (e *emitter) settle(ctx context.Context, most int) error {
 		_, err := next.wait()
 		if err == nil {
 			e.wrote(len(next.cmd.Drafts))
+			next.room.reset()
+			select {
+			case e.spare <- next.room:
+			default:
+			}
 			continue
 		}
 		e.line, most = nil, 0
@@ -233,31 +247,40 @@ func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
 	return nil
 }
 
-// numberedPrint is a fingerprint whose field is still a number.
-type numberedPrint struct {
-	name  int
-	value uint64
-}
-
-// prints unpacks n fingerprints and brings them into the order of their fields. Numbers sort
-// faster than names, and there is one for each cell of an import.
+// prints unpacks n fingerprints and brings them into the order of their fields. Most records have
+// the same ones as the record before: then its order is theirs.
 func (e *emitter) prints(un *unpacker, n uint64) []record.Print {
-	e.numbers = e.numbers[:0]
-	for range n {
+	if len(e.room) < int(n) {
+		e.room = make([]record.Print, max(4096, n))
+	}
+	prints := e.room[:n:n]
+	e.room = e.room[n:]
+	e.hashes = e.hashes[:0]
+	same := len(e.listed) == int(n)
+	for i := range int(n) {
 		name := un.number()
-		e.numbers = append(e.numbers, numberedPrint{name, un.uint()})
+		if same && e.listed[i] != name {
+			same = false
+		}
+		if i < len(e.listed) {
+			e.listed[i] = name
+		} else {
+			e.listed = append(e.listed, name)
+		}
+		e.hashes = append(e.hashes, un.uint())
 	}
 	if un.err != nil {
 		return nil
 	}
-	slices.SortFunc(e.numbers, func(x, y numberedPrint) int { return cmp.Compare(e.ranks[x.name], e.ranks[y.name]) })
-	if len(e.room) < len(e.numbers) {
-		e.room = make([]record.Print, max(4096, len(e.numbers)))
+	if e.listed = e.listed[:n]; !same {
+		e.order = e.order[:0]
+		for i := range e.listed {
+			e.order = append(e.order, i)
+		}
+		slices.SortFunc(e.order, func(x, y int) int { return cmp.Compare(e.ranks[e.listed[x]], e.ranks[e.listed[y]]) })
 	}
-	prints := e.room[:len(e.numbers):len(e.numbers)]
-	e.room = e.room[len(e.numbers):]
-	for i, p := range e.numbers {
-		prints[i] = record.Print{Field: un.names.list[p.name], Value: p.value}
+	for i, from := range e.order {
+		prints[i] = record.Print{Field: un.names.list[e.listed[from]], Value: e.hashes[from]}
 	}
 	return prints
 }
@@ -348,6 +371,7 @@ func (e *emitter) flush(ctx context.Context) error {
 	cmd := e.chunk
 	e.chunk, e.values = record.Command{Drafts: make([]record.Draft, 0, len(cmd.Drafts)), Seen: make([]record.Seen, 0, len(cmd.Seen))}, 0
 	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen) == 0 {
+		e.un.room.reset()
 		return nil
 	}
 	// An import that changes nothing leaves no trace: only what was seen is noted.
@@ -357,8 +381,14 @@ func (e *emitter) flush(ctx context.Context) error {
 		}
 	}
 	cmd.Actor, cmd.Source, cmd.Cause = e.actor, e.source, e.report.Seq
+	p := piece{cmd, e.un.room}
 	select {
-	case e.work <- cmd:
+	case e.un.room = <-e.spare:
+	default:
+		e.un.room = fieldRoom{}
+	}
+	select {
+	case e.work <- p:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

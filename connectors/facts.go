@@ -1,11 +1,9 @@
 package connectors
 
 import (
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"math"
-	"slices"
 
 	"salesops/internal/money"
 	"salesops/internal/period"
@@ -44,72 +42,55 @@ type facts struct {
 	hasBefore bool
 	// initially marks what the log remembers as so before the first row of a history.
 	initially bool
+	places    *places // of fields, while the row is read; nil later
 }
 
 // put gives a field a value; of two columns for one field, the first that says something counts.
 func (f *facts) put(name string, v record.Value) {
+	i := f.find(name)
+	switch {
+	case i < 0:
+		f.add(name, v)
+	case !f.fields[i].Value.IsSet():
+		f.fields[i].Value = v
+	}
+}
+
+// find is the place of a field's value; -1 when the row says nothing of it so far.
+func (f *facts) find(name string) int {
+	if f.places != nil {
+		return f.places.find(f.fields, name)
+	}
 	for i := range f.fields {
 		if f.fields[i].Name == name {
-			if !f.fields[i].Value.IsSet() {
-				f.fields[i].Value = v
-			}
-			return
+			return i
 		}
 	}
+	return -1
+}
+
+func (f *facts) add(name string, v record.Value) {
 	f.fields = append(f.fields, record.FieldValue{Name: name, Value: v})
+	if f.places != nil {
+		f.places.added(f.fields)
+	}
 }
 
 // value is what the row says for a field so far.
 func (f *facts) value(name string) record.Value {
-	for i := range f.fields {
-		if f.fields[i].Name == name {
-			return f.fields[i].Value
-		}
+	if i := f.find(name); i >= 0 {
+		return f.fields[i].Value
 	}
 	return record.Value{}
 }
 
 // set gives a field a value in place of what it has.
 func (f *facts) set(name string, v record.Value) {
-	for i := range f.fields {
-		if f.fields[i].Name == name {
-			f.fields[i].Value = v
-			return
-		}
+	if i := f.find(name); i >= 0 {
+		f.fields[i].Value = v
+		return
 	}
-	f.fields = append(f.fields, record.FieldValue{Name: name, Value: v})
-}
-
-// names numbers field names, so that a sorted row takes little room.
-type names struct {
-	index map[string]int
-	list  []string
-}
-
-func newNames() *names { return &names{index: map[string]int{}} }
-
-func (n *names) of(name string) int {
-	i, ok := n.index[name]
-	if !ok {
-		i = len(n.list)
-		n.index[name] = i
-		n.list = append(n.list, name)
-	}
-	return i
-}
-
-// ranks are the places of the names in their order, by number.
-func (n *names) ranks() []int {
-	order := make([]int, len(n.list))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(n.list[x], n.list[y]) })
-	ranks := make([]int, len(order))
-	for rank, i := range order {
-		ranks[i] = rank
-	}
-	return ranks
+	f.add(name, v)
 }
 
 var errTorn = errors.New("the import's temporary data is damaged")
@@ -223,6 +204,7 @@ func (p *packer) facts(f *facts) []byte {
 type unpacker struct {
 	names *names
 	b     []byte
+	room  fieldRoom // for the values of what is unpacked
 	err   error
 }
 
@@ -326,7 +308,7 @@ func (u *unpacker) fields() []record.FieldValue {
 		u.fail()
 		return nil
 	}
-	fields := make([]record.FieldValue, 0, n)
+	fields := u.room.take(int(n))
 	for range n {
 		fields = append(fields, record.FieldValue{Name: u.name(), Value: u.value()})
 	}

@@ -22,7 +22,7 @@ type refusal struct {
 
 // load reads a file's rows into the sorter that brings the facts of a record together.
 func (m *importer) load(ctx context.Context, number int, f *file, tick func(int64)) error {
-	l := &loader{importer: m, file: f, number: number}
+	l := &loader{importer: m, file: f, number: number, places: places{names: m.names}}
 	l.prepare()
 	frame, err := f.frame()
 	if err != nil {
@@ -38,7 +38,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		if row.Problem != nil {
 			return m.unread(f, row)
 		}
-		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0]}
+		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0], places: &l.places}
 		l.makes, l.misses, l.merged, l.into = l.makes[:0], l.misses[:0], l.merged[:0], l.into[:0]
 		if err := f.joins.widen(row); err != nil {
 			return err
@@ -91,23 +91,23 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 // loader turns the rows of one file into facts.
 type loader struct {
 	*importer
-	file     *file
-	number   int
-	id, of   int // columns; -1
-	currency int
-	diff     [3]int // field, old, new
-	diffs    map[string]*diffColumn
-	now      facts
-	external string
-	row_     Row
-	pieces   []part
-	text     string // of a history row: its own id
-	makes    []made
-	misses   []*missedName
-	rowNo    uint64
-	merged   []ord  // what was merged into the row's record
-	into     []ord  // what the row's record was merged into
-	quoted   string // of a row of rates: its number as it is written
+	file             *file
+	number           int
+	id, of, currency int    // columns; -1
+	diff             [3]int // field, old, new
+	diffs            map[string]*diffColumn
+	now              facts
+	places           places
+	external         string
+	row_             Row
+	pieces           []part
+	text             string // of a history row: its own id
+	makes            []made
+	misses           []*missedName
+	rowNo            uint64
+	merged           []ord  // what was merged into the row's record
+	into             []ord  // what the row's record was merged into
+	quoted           string // of a row of rates: its number as it is written
 }
 
 // diffColumn is how a field named in a FieldDiff is read.

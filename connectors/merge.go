@@ -205,7 +205,7 @@ func (a *assembler) merge(ctx context.Context) error {
 			return err
 		}
 		mark := map[string]uint64{seenMerged + external(m.loser): 1}
-		if err := a.changes.add(sortKey{biased(int64(a.now)), 1 << 42, uint64(i)}, a.packDraft(m.winner, nil, mark)); err != nil {
+		if err := a.changes.add(sortKey{biased(int64(a.now)), 1 << 42, uint64(i)}, a.packDraft(m.winner, nil, a.numberedPrints(mark))); err != nil {
 			return err
 		}
 	}

@@ -25,15 +25,17 @@ type group struct {
 func (a *assembler) assembleAll(ctx context.Context) error {
 	const batchSize = 2000
 	var batch []*group
+	un := unpacker{names: a.names}
 	flush := func() error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		err := a.assembleBatch(ctx, batch)
 		batch = batch[:0]
+		un.room.reset()
+		a.room.reset()
 		return err
 	}
-	un := unpacker{names: a.names}
 	var done int64
 	teams := false
 	err := a.groups.each(func(key sortKey, data []byte) error {
@@ -161,7 +163,11 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	gone := a.dropDeleted(g, c, p)
 	history := g.history
 	a.giveCurrency(history, g.rows, p)
-	now := a.fingerprints(c, g.history)
+	a.take(c, g.history)
+	var now map[string]uint64
+	if p != nil {
+		now = a.taken.byName()
+	}
 	if p != nil && (p.state.Stub && c != nil || len(history) > 0 && p.newHistory(now)) {
 		// What the log has of its history belongs to the story.
 		if err := a.timeline(ctx, p); err != nil {
@@ -175,8 +181,10 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	if c != nil && c.deleted == unsaid && p != nil && p.seen[seenDeleted] == wasAbsent {
 		now[seenDeleted] = 0
 	}
-	if u := a.stageOf[g.o]; u.facts != nil {
+	if u := a.stageOf[g.o]; u.facts != nil && p != nil {
 		now[seenEvidence] = u.facts.evidence()
+	} else if u.facts != nil {
+		a.taken.set(seenEvidence, u.facts.evidence())
 	}
 	story := a.tell(pipeline, history)
 	if p != nil && p.state.Stub {
@@ -218,12 +226,14 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	if c != nil {
 		a.inspect(g.o, c, story)
 	}
-	var seen map[string]uint64
-	if changed && c != nil || changed && p != nil && p.seen != nil {
-		seen = now
-	}
-	if c == nil && (p == nil || p.state.Stub) {
-		seen = story.blank()
+	var seen []numberedPrint
+	switch {
+	case c == nil && (p == nil || p.state.Stub):
+		seen = a.numberedPrints(story.blank())
+	case p == nil:
+		seen = a.taken.some()
+	case changed && (c != nil || p.seen != nil):
+		seen = a.numberedPrints(now)
 	}
 	return a.handOut(g.o, drafts, seen, p)
 }
@@ -402,43 +412,6 @@ func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]u
 	}
 }
 
-// fingerprints are a record's values as this import sees them, to compare with the last one.
-// The next record's overwrite them.
-func (a *assembler) fingerprints(c *current, history []*facts) map[string]uint64 {
-	now := a.prints
-	clear(now)
-	if c != nil {
-		for _, v := range c.fields {
-			now[v.Name] = a.print(v.Value)
-		}
-		if c.deleted != unsaid {
-			now[seenDeleted] = 0
-			if c.deleted == yes {
-				now[seenDeleted] = 1 // since when makes no new delete of it
-			}
-		}
-		if c.created != 0 {
-			now[seenCreated] = mix(uint64(c.created))
-		}
-		if c.modified != 0 {
-			now[seenModified] = uint64(c.modified)
-		}
-	}
-	for _, r := range history { // a sum: the order of rows does not matter
-		h := mix(uint64(r.created)) ^ mix(hashText(r.stage)+1)
-		for _, v := range r.fields {
-			h = mix(h ^ hashText(v.Name) ^ a.print(v.Value))
-		}
-		now[a.seenHistory(r)] += mix(h) &^ 1
-	}
-	for name := range now {
-		if isSeenHistory(name) {
-			now[name] |= 1
-		}
-	}
-	return now
-}
-
 // seenHistory names the fingerprint of the history that a row is part of: each kind of file
 // has its own, so that one does not make the other look new.
 func (a *assembler) seenHistory(r *facts) string {
@@ -489,14 +462,7 @@ func (a *assembler) noteUses(o ord, drafts []draft) {
 // handOut gives a record's changes to the sorter that brings all changes into the order of
 // time. The last one carries what was seen, so that an interrupted import does not believe
 // a record to be complete.
-func (a *assembler) handOut(o ord, drafts []draft, seen map[string]uint64, p *prior) error {
-	if p == nil { // a fresh record needs no zeros
-		for name, v := range seen {
-			if v == 0 {
-				delete(seen, name)
-			}
-		}
-	}
+func (a *assembler) handOut(o ord, drafts []draft, seen []numberedPrint, p *prior) error {
 	if len(drafts) == 0 {
 		if seen == nil {
 			return nil
@@ -557,7 +523,7 @@ func (a *assembler) withOutcome(d *draft) {
 	}
 }
 
-func (a *assembler) packDraft(o ord, d *draft, seen map[string]uint64) []byte {
+func (a *assembler) packDraft(o ord, d *draft, seen []numberedPrint) []byte {
 	p := &a.pack
 	p.b = p.b[:0]
 	p.uint(uint64(o))
@@ -571,9 +537,9 @@ func (a *assembler) packDraft(o ord, d *draft, seen map[string]uint64) []byte {
 		p.fields(d.fields)
 	}
 	p.uint(uint64(len(seen)))
-	for name, v := range seen {
-		p.name(name)
-		p.uint(v)
+	for _, v := range seen {
+		p.uint(uint64(v.name))
+		p.uint(v.value)
 	}
 	return p.b
 }

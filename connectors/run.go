@@ -213,7 +213,7 @@ func (m *importer) run(ctx context.Context) error {
 		return err
 	}
 	a := &assembler{
-		prints:   map[string]uint64{},
+		taken:    newPrints(m.names),
 		importer: m, usedStages: map[string]ord{}, stageOf: map[ord]usedStage{}, usedPipelines: map[string]ord{},
 		knownOutcome: map[string]string{}, knownEvidence: map[string]uint64{},
 	}

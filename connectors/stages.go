@@ -127,10 +127,12 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 		}
 		s := b.stage(name)
 		p := -1.0
-		if v, err := parsePercent(cell(cells, probability), false); err == nil {
-			p = v
-			s.probability += v
-			s.probabilities++
+		if text := cell(cells, probability); text != "" {
+			if v, err := parsePercent(text, false); err == nil {
+				p = v
+				s.probability += v
+				s.probabilities++
+			}
 		}
 		if c := cell(cells, category); c != "" {
 			c = canonicalCategory(c)
@@ -139,17 +141,31 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 				s.byCategory[o]++
 			}
 		}
-		isWon, errWon := parseBool(cell(cells, won))
-		isClosed, errClosed := parseBool(cell(cells, closed))
+		isWon, isClosed := flag(cell(cells, won)), flag(cell(cells, closed))
 		switch {
-		case errWon == nil && isWon:
+		case isWon == yes:
 			s.won++
-		case errClosed == nil && isClosed && errWon == nil:
+		case isClosed == yes && isWon == no:
 			s.lost++
-		case errClosed == nil && !isClosed:
+		case isClosed == no:
 			s.open++
 		}
 	}
+}
+
+// flag is what a cell says where it may say nothing.
+func flag(s string) tri {
+	if s == "" { // a reason for each empty cell would take longer than the rest of the row
+		return unsaid
+	}
+	b, err := parseBool(s)
+	switch {
+	case err != nil:
+		return unsaid
+	case b:
+		return yes
+	}
+	return no
 }
 
 func (b *stageBook) stage(name string) *stageFacts {

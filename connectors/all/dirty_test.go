@@ -432,7 +432,7 @@ func TestDryRunWritesNothing(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	writeCompany(t, dir, 1200)
+	writeCompany(t, dir, 2000) // four chunks: two may be on their way when it stops
 	calm := newWorld(t)
 	calm.run(connectors.Options{Paths: []string{dir}})
 	want := calm.content()
