@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { firstLookQuery } from '../../api/queries.ts';
+import { firstLookQuery, keyMetricsQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Query } from '../../ui/state/Query.tsx';
 import { pastOf, useView } from '../../url/view.ts';
@@ -15,6 +15,8 @@ export function FirstLook() {
   const format = useFormat();
   const [view] = useView();
   const look = useQuery(firstLookQuery(pastOf(view)));
+  const periods = useQuery(keyMetricsQuery(pastOf(view)));
+  const past = new Map(periods.data?.metrics.map((m) => [m.name, m.past]));
   return (
     <Query of={look} height={640}>
       {(l) => {
@@ -32,7 +34,7 @@ export function FirstLook() {
             {l.twelve.some((e) => e.reason_code === 'currencies_mixed') && (
               <p className="dim"><Trans>The amounts are in several currencies. <Link to="/settings" search={{}}>Choose the company's and give the exchange rates in the settings</Link>, and they are added up.</Trans></p>
             )}
-            <Twelve entries={l.twelve} />
+            <Twelve entries={l.twelve} past={past} />
             <History key={l.history.until} look={l} />
             <Findings findings={l.findings} past={pastOf(view)} />
           </div>

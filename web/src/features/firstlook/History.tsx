@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Slider } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { metricDaysQuery, metricQuery } from '../../api/queries.ts';
@@ -9,6 +10,7 @@ import { Chart } from '../../ui/chart/Chart.tsx';
 import type { ChartSpec } from '../../ui/chart/spec.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { tidy, useView } from '../../url/view.ts';
+import { useReasons } from '../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../words/useWords.ts';
 import { sampleDays, span } from './days.ts';
 import styles from './firstlook.module.css';
@@ -102,9 +104,22 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
       <p className={styles.now}>
         <span>{words.metric(metric)}</span>
         <strong className="num" aria-live="polite">{row?.value === null || row?.value === undefined ? '–' : format.headline(row.value, unit, row.currency)}</strong>
-        {row && row.value !== null && <span className="dim small num">{row.denominator !== null && unit === 'share' ? <Trans>{format.number(row.numerator ?? 0)} of {format.number(row.denominator)}</Trans> : <Trans>n = {format.count(row.n)}</Trans>}</span>}
+        {row && row.value !== null && <span className="dim small num">{metric === 'win_rate' && <><Trans>all deals closed until then</Trans> · </>}{row.denominator !== null && unit === 'share' ? <Trans>{format.number(row.numerator ?? 0)} of {format.number(row.denominator)}</Trans> : <Trans>n = {format.count(row.n)}</Trans>}</span>}
       </p>
-      <Chart title={t`${words.metric(metric)} as it read on each day`} spec={spec} height={150} onPick={(i) => onDay(days[i]!)} />
+      {row?.value === null && values.every((v) => v === null)
+        ? <NoPicture row={row} />
+        : <Chart title={t`${words.metric(metric)} as it read on each day`} spec={spec} height={150} onPick={(i) => onDay(days[i]!)} />}
     </div>
+  );
+}
+
+/** Why no day has a value, and where that can be changed. */
+function NoPicture({ row }: { row: Schemas['Row'] }) {
+  const tell = useReasons();
+  const rates = row.reason_code === 'currencies_mixed' || row.reason_code === 'rate_missing';
+  return (
+    <p className="dim">
+      {tell(row, row.reason)}{rates && <> · <Link to="/settings" search={{}}><Trans>Set the currency and the exchange rates</Trans></Link></>}
+    </p>
   );
 }

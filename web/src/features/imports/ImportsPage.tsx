@@ -44,7 +44,7 @@ export function ImportsPage() {
       <ImportFlow flow={flow} />
       <Query of={jobs} height={320}>
         {({ imports }) => imports.length === 0
-          ? <Empty title={<Trans>No imports yet</Trans>}><Trans>Drop the files of an export here: they are looked at first, and nothing is written before you say so.</Trans></Empty>
+          ? flow.step === 'idle' && flow.unknown.length === 0 && <Empty title={<Trans>No imports yet</Trans>}><Trans>Drop the files of an export here: they are looked at first, and nothing is written before you say so.</Trans></Empty>
           : <DataTable stacked label={t`Imports`} columns={columns} rows={imports} rowKey={(j) => j.id} />}
       </Query>
     </div>
