@@ -1,9 +1,11 @@
 package metrics_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -94,6 +96,7 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 		{"name: big_deals", "name: Big deals", "metrics/my.yaml:1: name: \"Big deals\" cannot be a name"},
 		{"over: deal", "over: deel", "metrics/my.yaml:6: over: there is no object deel; did you mean deal?"},
 		{"where: won", "where: wonn", "metrics/my.yaml:8: where: 1:1: "},
+		{"where: won &&", "where: !won #", "metrics/my.yaml:8: what begins with ! must stand in quotes: '!won'"},
 		{"on: closed_on", "on: amount", "metrics/my.yaml:7: on: "},
 		{"measure: count", "measure: ratio", "metrics/my.yaml:9: measure: a ratio needs numerator and denominator"},
 		{"measure: count", "measure: [", "metrics/my.yaml:"},
@@ -133,6 +136,9 @@ func TestWrongFilesAreLeftOut(t *testing.T) {
 		{"w.yaml", as("mine", "unit: count", "unit: share"), "mine", "metrics/w.yaml:10: unit: measure: count gives a count, not share: write count"},
 		{"w.yaml", as("mine", "unit: count", "unit: count\nbeside: [win_rat]"), "mine", "metrics/w.yaml:11: beside: there is no metric win_rat"},
 		{"w.yaml", "name: [", "", "metrics/w.yaml:"},
+		{"w.yaml", "name: w\nbeside: &b [*b]\n", "w", "metrics/w.yaml: it is too large once its aliases (*) are written out"},
+		{"w.yaml", "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\n", "w", "metrics/w.yaml: it is too large once"},
+		{"w.yaml", strings.Repeat("# more\n", 200_000), "w", "metrics/w.yaml: it is larger than 1 MB"},
 	} {
 		files := own("good.yaml", bigDeals)
 		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}
@@ -162,6 +168,40 @@ func TestWrongFilesAreLeftOut(t *testing.T) {
 }
 
 // What a file says of its unit must be what its measure gives.
+// What cannot be read as a file is left out like a file that is wrong, and nobody waits for it.
+func TestWhatIsNoFileIsLeftOut(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for _, err := range []error{
+		os.WriteFile(at("good.yaml"), []byte(bigDeals), 0o600), os.Mkdir(at("a.yaml"), 0o700), os.Symlink("nowhere", at("b.yaml")),
+		os.Symlink("c.yaml", at("c.yaml")), os.Symlink("/dev/zero", at("d.yaml")), syscall.Mkfifo(at("e.yaml"), 0o600),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	catalog, err := metrics.LoadSound(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := catalog.Get("big_deals", 0); err != nil {
+		t.Error(err)
+	}
+	want := []string{
+		"metrics/a.yaml: it is no file: a metric is written in a file of its own", "metrics/b.yaml: it cannot be read: no such file or directory",
+		"metrics/c.yaml: it cannot be read: too many levels of symbolic links", "metrics/d.yaml: it is no file: a metric is written in a file of its own",
+		"metrics/e.yaml: it is no file: a metric is written in a file of its own",
+	}
+	var got []string
+	for _, left := range catalog.LeftOut() {
+		got = append(got, left.Error())
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+}
+
 func TestUnitsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	sum := strings.NewReplacer("measure: count", "measure: sum\nvalue: amount", "unit: count", "unit: UNIT").Replace(bigDeals)

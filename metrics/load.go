@@ -23,8 +23,8 @@ type metric struct {
 	file
 	source string // where it came from, for messages
 	text   string
-	hash   string // of what the number depends on: words can be changed without it
-	as     string // the hash it was kept with in the log, which receipts may name
+	hash   string         // of what the number depends on: words can be changed without it
+	as     string         // the hash it was kept with in the log, which receipts may name
 	lines  map[string]int // key → line
 	// builtIn files came with the product: other languages have words for what they say.
 	builtIn bool
@@ -79,11 +79,11 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
 			continue
 		}
-		text, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return fmt.Errorf("read %s: %w", name, err)
+		var m *metric
+		text, err := readText(dir, folder, name)
+		if err == nil {
+			m, err = parse(path.Join(folder, name), text)
 		}
-		m, err := parse(path.Join(folder, name), text)
 		if err != nil {
 			c.leaveOut(strings.TrimSuffix(name, path.Ext(name)), err)
 			if m != nil && m.Name != "" {
@@ -111,6 +111,12 @@ func parse(source string, text []byte) (*metric, error) {
 	}
 	if len(node.Content) == 0 || node.Content[0].Kind != yaml.MappingNode {
 		return nil, badFile(source, 0, "this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows")
+	}
+	if left := mostNodes; !fits(&node, &left) {
+		return nil, badFile(source, 0, "it is too large once its aliases (*) are written out: write the values themselves")
+	}
+	if n := tagged(&node); n != nil {
+		return nil, badFile(source, n.Line, "what begins with ! must stand in quotes: '%s'", strings.TrimSpace(n.Tag+" "+n.Value))
 	}
 	keyLines("", node.Content[0], m.lines)
 	m.hash = meaning(node.Content[0])

@@ -88,7 +88,16 @@ func (r *reader) text(n *yaml.Node, what string) string {
 		r.fail(n.Line, "%s must be one text", what)
 		return ""
 	}
+	r.quoted(n)
 	return n.Value
+}
+
+// quoted refuses what begins with ! outside of quotes: YAML takes it for the name of a type, and a filter
+// such as !done would be none at all.
+func (r *reader) quoted(n *yaml.Node) {
+	if n.Style&yaml.TaggedStyle != 0 {
+		r.fail(n.Line, "what begins with ! must stand in quotes: '%s'", strings.TrimSpace(n.Tag+" "+n.Value))
+	}
 }
 
 // yes reads true or false.
@@ -108,6 +117,7 @@ func (r *reader) yes(n *yaml.Node, what string) bool {
 func (r *reader) list(n *yaml.Node, what string) []named {
 	n = follow(n)
 	if n.Kind == yaml.ScalarNode {
+		r.quoted(n)
 		return []named{{n.Value, n.Line}}
 	}
 	if n.Kind != yaml.SequenceNode {

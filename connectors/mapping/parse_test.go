@@ -38,6 +38,7 @@ func TestMistakes(t *testing.T) {
 		{"column", strings.Replace(good, "title", "quota", 1), `mapping.yaml:7: there is no column "quota" in d.csv: it has nr, step, titel_x, on`},
 		{"near column", strings.Replace(good, "title", "titel", 1), `mapping.yaml:7: there is no column "titel" in d.csv; did you mean "titel_x"?`},
 		{"expression", strings.Replace(good, "name: title", "name: {cel: \"stepp == 'a'\"}", 1), "mapping.yaml:7: name: 1:1: there is no field 'stepp' in row; did you mean step?"},
+		{"a filter without quotes", strings.Replace(good, "    fields:", "    where: !step\n    fields:", 1), "mapping.yaml:6: what begins with ! must stand in quotes: '!step'"},
 		{"filter", strings.Replace(good, "    fields:", "    where: step\n    fields:", 1) + "#", "mapping.yaml:6: where: "},
 		{"as of", strings.Replace(good, "name: title", "name: {cel: \"as_of\"}", 1), "as_of has no meaning in a mapping"},
 		{"no such file", strings.Replace(good, "d.csv", "deals.csv", 1), "mapping.yaml is about deals.csv, and none of the files is: d.csv"},
