@@ -18,7 +18,11 @@ type flight struct {
 // prepare stages a group upon what is there and upon the batch that is on its way. It returns
 // nil when the group was refused as a whole, and has answered it then.
 func (l *Log) prepare(ctx context.Context, group []*request, flying *flight) *flight {
-	f := &flight{transaction: l.begin(flying), group: group, ended: make(chan struct{})}
+	drafts := 0
+	for _, r := range group {
+		drafts += len(r.cmd.Drafts)
+	}
+	f := &flight{transaction: l.begin(flying, drafts), group: group, ended: make(chan struct{})}
 	err := f.prefetch(ctx, group)
 	if err != nil {
 		err = storeError("read", err)
@@ -28,6 +32,7 @@ func (l *Log) prepare(ctx context.Context, group []*request, flying *flight) *fl
 		}
 		err = f.finish()
 	}
+	f.tidy()
 	if err != nil { // nothing was written; what comes may succeed
 		f.answer(err)
 		return nil

@@ -47,6 +47,7 @@ type Log struct {
 	unbound map[space]map[uint64]struct{} // see unbound.go
 	recent  recent
 	vast    int // drafts of a command that packs
+	workroom
 }
 
 // Open reads the schema and the head from the store and starts the writer.

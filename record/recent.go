@@ -35,7 +35,6 @@ func (r *recent) put(id ID, h *held) {
 	}
 	r.young[id] = h
 	r.slots += len(h.state.slots)
-	r.packed.drop(id)
 }
 
 func (r *recent) drop(id ID) {
@@ -67,6 +66,7 @@ const mostPackedSlots, mostPackedBytes = 16, 8 << 20
 
 func (p *packed) put(id ID, s *state) {
 	if len(s.slots) > mostPackedSlots {
+		p.drop(id) // what is there may be older
 		return
 	}
 	if p.young.at == nil {

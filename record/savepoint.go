@@ -17,9 +17,9 @@ type heldBefore struct {
 }
 
 type boundBefore struct {
-	key       bindingKey
-	id, dirty ID
-	had       bool // dirty was set
+	at      int // in the list
+	id      ID
+	altered bool
 }
 
 type seenBefore struct {
@@ -40,12 +40,7 @@ func (t *transaction) rollBack() {
 		*b.held = b.was
 	}
 	for _, b := range slices.Backward(t.back.bindings) {
-		t.bound[b.key] = b.id
-		if b.had {
-			t.dirty[b.key] = b.dirty
-		} else {
-			delete(t.dirty, b.key)
-		}
+		t.bound.list[b.at].id, t.bound.list[b.at].altered = b.id, b.altered
 	}
 	for _, b := range slices.Backward(t.back.seen) {
 		if b.had {

@@ -107,11 +107,11 @@ func (s *staging) pack(ctx context.Context, from, step int) error {
 // readAhead looks up in a few large queries what releasing external ids will need: an undo
 // deletes many records in one command.
 func (s *staging) readAhead(ctx context.Context) error {
-	unknown := map[bindingKey]struct{}{}
+	unknown := wanted{}
 	for _, keys := range s.cmd.frees {
 		for _, key := range keys {
-			if _, known := s.bound[key]; !known {
-				unknown[key] = struct{}{}
+			if err := s.want(ctx, key, unknown); err != nil {
+				return err
 			}
 		}
 	}
@@ -130,7 +130,8 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	// Guards and the steps below alter the fields: they must not be the caller's.
 	s.transaction.fields = append(s.transaction.fields[:0], d.Fields...)
 	d.Fields = s.transaction.fields
-	if err := s.identify(o, &d); err != nil {
+	taken, err := s.identify(o, &d)
+	if err != nil {
 		return 0, err
 	}
 	if err := s.setTimes(&d); err != nil {
@@ -160,8 +161,7 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	if err != nil {
 		return 0, err
 	}
-	binding := bindingKey{s.cmd.Source, o.Code, d.External}
-	binds := d.External != "" && s.bound[binding] == 0
+	binds := d.External != "" && taken == 0
 	if d.Kind == Set && len(facts) == 0 && !binds && !turns(now, &d) {
 		return d.ID, nil // all of it was so already
 	}
@@ -171,7 +171,7 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	}}
 	if binds {
 		e.External = d.External
-		s.bind(binding, d.ID)
+		s.bind(bindingKey{s.cmd.Source, o.Code, d.External}, d.ID)
 	}
 	return d.ID, s.append(ctx, o, e)
 }
@@ -190,30 +190,30 @@ func turns(now *state, d *Draft) bool {
 	return now.stub && !stub && d.Flags&(Import|Undo) != 0 || !now.stub && stub && d.Flags&Undo != 0
 }
 
-// identify finds or makes the draft's id.
-func (s *staging) identify(o *Object, d *Draft) error {
+// identify finds or makes the draft's id. It returns the record that its external id is bound to.
+func (s *staging) identify(o *Object, d *Draft) (bound ID, err error) {
 	if d.External != "" {
 		key := bindingKey{s.cmd.Source, o.Code, d.External}
-		bound := s.bound[key] // prefetched
+		bound = s.bound.of(key) // prefetched
 		if d.ID == 0 {
 			d.ID = bound
 		} else if bound != 0 && s.resolve(bound) != s.resolve(d.ID) {
-			return fault.Conflictf("the id %q of source %q is already bound to %s", d.External, s.cmd.Source, FormatID(o.Name, bound))
+			return 0, fault.Conflictf("the id %q of source %q is already bound to %s", d.External, s.cmd.Source, FormatID(o.Name, bound))
 		}
 	}
 	switch {
 	case d.ID < 0:
-		return fault.Invalidf("%d is not a record's id", d.ID)
+		return 0, fault.Invalidf("%d is not a record's id", d.ID)
 	case d.ID == 0 && d.Kind == Create:
 		d.ID = s.log.ids.Next()
 	case d.ID == 0:
-		return fault.Missingf("the change names no %s", o.Name)
+		return 0, fault.Missingf("the change names no %s", o.Name)
 	case d.Kind == Unmerge, d.Kind == Restore, d.Kind == Delete:
 		// These are about the record itself: what a source deletes is not what it was merged into.
 	default:
 		d.ID = s.resolve(d.ID)
 	}
-	return nil
+	return bound, nil
 }
 
 func (s *staging) setTimes(d *Draft) error {
@@ -315,10 +315,10 @@ func (s *staging) release(ctx context.Context, now *state) error {
 			return err
 		}
 		keys = bindings(chain)
-		unknown := map[bindingKey]struct{}{}
+		unknown := wanted{}
 		for _, k := range keys {
-			if _, known := s.bound[k]; !known {
-				unknown[k] = struct{}{}
+			if err := s.want(ctx, k, unknown); err != nil {
+				return err
 			}
 		}
 		if err := s.lookup(ctx, unknown); err != nil {
@@ -326,7 +326,7 @@ func (s *staging) release(ctx context.Context, now *state) error {
 		}
 	}
 	for _, k := range keys {
-		if s.bound[k] == now.id {
+		if s.bound.of(k) == now.id {
 			s.bind(k, 0)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"salesops/internal/period"
@@ -23,19 +22,35 @@ type transaction struct {
 	batch  Batch
 
 	held    map[ID]*held
-	bound   map[bindingKey]ID  // 0: known to be free
-	dirty   map[bindingKey]ID  // bindings to write; 0: to remove
-	was     map[bindingKey]ID  // what the store has for the dirty ones
+	bound   bindingBook
 	seen    map[seenKey][]byte // encoded; nil: to remove
 	aliases map[ID]ID          // changed ones; 0: ended
 	causes  map[Seq]Cause
 	arena   []byte // where the bytes of the batch lie
+	*workroom
+	packing bool       // the running command is vast
+	touched map[ID]Seq // records changed by the running command → their latest change before it
+}
+
+// workroom is what the one writer uses for one command after the other, so that it is not made
+// anew for each.
+type workroom struct {
 	scratch []byte
 	back    savepoint    // the running command's
 	fields  []FieldValue // room for the fields of the draft at hand
 	facts   []fact       // … and for its facts
-	packing bool         // the running command is vast
-	touched map[ID]Seq   // records changed by the running command → their latest change before it
+	ids     []ID         // the records that some drafts name
+}
+
+// mostReady bounds for how many drafts room is kept or made ready.
+const mostReady = 8192
+
+// tidy lets go of what the batch just staged has left behind.
+func (w *workroom) tidy() {
+	w.back.clear()
+	if cap(w.back.records) > 2*mostReady {
+		w.back = savepoint{}
+	}
 }
 
 // held is a record as the transaction sees it.
@@ -59,12 +74,6 @@ func (h *held) pack() {
 	h.state = nil
 }
 
-type bindingKey struct {
-	source   string
-	object   uint16
-	external string
-}
-
 type seenKey struct {
 	source string
 	id     ID
@@ -72,14 +81,16 @@ type seenKey struct {
 
 // begin begins a transaction upon what is there and, when there is one, upon the batch that is on
 // its way: nothing alters that one any more until the new one is staged.
-func (l *Log) begin(flying *flight) *transaction {
+func (l *Log) begin(flying *flight, drafts int) *transaction {
+	drafts = min(drafts, mostReady)
 	// Our own known_at never goes back, whatever the clock does.
 	l.lastNow = max(l.lastNow, l.clock())
 	t := &transaction{
 		log: l, now: l.lastNow, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
-		held: map[ID]*held{}, bound: map[bindingKey]ID{}, dirty: map[bindingKey]ID{}, was: map[bindingKey]ID{},
-		seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{}, touched: map[ID]Seq{},
+		held: make(map[ID]*held, drafts), seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{},
+		touched: make(map[ID]Seq, drafts), workroom: &l.workroom,
 	}
+	t.batch.Rows = make([]Row, 0, drafts)
 	if flying != nil {
 		t.below, t.seq, t.hash = flying.transaction, flying.seq, flying.hash
 	}
@@ -93,16 +104,18 @@ func (t *transaction) empty() bool {
 
 // prefetch reads what the group names in a few large queries instead of many small ones.
 func (t *transaction) prefetch(ctx context.Context, group []*request) error {
-	externals := map[bindingKey]struct{}{}
+	unknown := wanted{}
 	for _, r := range group {
 		for i := range r.cmd.Drafts {
 			d := &r.cmd.Drafts[i]
 			if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
-				externals[bindingKey{r.cmd.Source, o.Code, d.External}] = struct{}{}
+				if err := t.want(ctx, bindingKey{r.cmd.Source, o.Code, d.External}, unknown); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	if err := t.lookup(ctx, externals); err != nil {
+	if err := t.lookup(ctx, unknown); err != nil {
 		return err
 	}
 	for _, r := range group {
@@ -118,11 +131,13 @@ func (t *transaction) prefetch(ctx context.Context, group []*request) error {
 
 // loadFor reads the states that some drafts of a command name.
 func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft) error {
-	ids := map[ID]struct{}{}
+	ids := t.ids[:0]
 	add := func(id ID) {
 		if id > 0 {
-			ids[id] = struct{}{}
-			ids[t.resolve(id)] = struct{}{}
+			ids = append(ids, id)
+			if into := t.resolve(id); into != id {
+				ids = append(ids, into)
+			}
 		}
 	}
 	for i := range drafts {
@@ -130,47 +145,19 @@ func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft)
 		add(d.ID)
 		add(d.Into)
 		if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
-			add(t.bound[bindingKey{cmd.Source, o.Code, d.External}])
+			add(t.bound.of(bindingKey{cmd.Source, o.Code, d.External}))
 		}
 		for _, f := range d.Fields {
-			if f.Value.kind == Ref {
+			if f.Value.kind == Ref && (len(ids) == 0 || ids[len(ids)-1] != f.Value.Ref()) {
 				if _, known := t.log.kinds[f.Value.Ref()]; !known {
 					add(f.Value.Ref())
 				}
 			}
 		}
 	}
-	return t.load(ctx, slices.Sorted(maps.Keys(ids)))
-}
-
-func (t *transaction) lookup(ctx context.Context, keys map[bindingKey]struct{}) error {
-	wanted := map[space][]string{}
-	for k := range keys {
-		if id, known := t.below.binding(k); known {
-			t.bound[k] = id
-			continue
-		}
-		free, err := t.log.free(ctx, k)
-		if err != nil {
-			return fmt.Errorf("look up external ids: %w", err)
-		}
-		if free {
-			t.bound[k] = 0
-			continue
-		}
-		wanted[space{k.source, k.object}] = append(wanted[space{k.source, k.object}], k.external)
-	}
-	for in, externals := range wanted {
-		slices.Sort(externals) // neighbours lie on the same pages
-		found, err := t.log.store.Lookup(ctx, in.source, in.object, externals)
-		if err != nil {
-			return fmt.Errorf("look up external ids: %w", err)
-		}
-		for _, e := range externals {
-			t.bound[bindingKey{in.source, in.object, e}] = found[e]
-		}
-	}
-	return nil
+	slices.Sort(ids)
+	t.ids = ids
+	return t.load(ctx, slices.Compact(ids))
 }
 
 // load reads states not yet held; unknown ids are held as such.
@@ -213,14 +200,6 @@ func (t *transaction) load(ctx context.Context, ids []ID) error {
 		t.held[id].state = s
 	}
 	return nil
-}
-
-// binding is what a transaction knows of an external id; a nil one knows nothing.
-func (t *transaction) binding(k bindingKey) (id ID, known bool) {
-	if t != nil {
-		id, known = t.bound[k]
-	}
-	return id, known
 }
 
 // record is what a transaction holds of a record; nil for nothing, as for a nil transaction.
@@ -299,17 +278,6 @@ func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, e
 	return h, nil
 }
 
-// bind sets or (id 0) ends a binding.
-func (t *transaction) bind(k bindingKey, id ID) {
-	before := t.bound[k]
-	dirty, had := t.dirty[k]
-	if !had {
-		t.was[k] = before
-	}
-	t.bound[k], t.dirty[k] = id, id
-	t.back.bindings = append(t.back.bindings, boundBefore{k, before, dirty, had})
-}
-
 // alias makes an alias or (into 0) ends it.
 func (t *transaction) alias(id, into ID) {
 	before, had := t.aliases[id]
@@ -340,6 +308,7 @@ func (t *transaction) resolve(id ID) ID {
 // finish turns what was staged into the batch's lists, sorted for the engine's trees.
 func (t *transaction) finish() error {
 	b := &t.batch
+	b.States = make([]StateRow, 0, len(t.held))
 	for id, h := range t.held {
 		if !h.dirty {
 			continue
@@ -356,15 +325,9 @@ func (t *transaction) finish() error {
 		b.States = append(b.States, row)
 	}
 	slices.SortFunc(b.States, func(x, y StateRow) int { return cmp.Compare(x.ID, y.ID) })
-	for k, id := range t.dirty {
-		if was := t.was[k]; was != 0 && was != id {
-			b.Unbind = append(b.Unbind, Binding{k.source, k.object, k.external, was})
-		}
-		if id != 0 && id != t.was[k] {
-			b.Bind = append(b.Bind, Binding{k.source, k.object, k.external, id})
-		}
-	}
+	t.bound.finish(b)
 	slices.SortFunc(b.Bind, compareBindings)
+	b.Seen = make([]SeenRow, 0, len(t.seen))
 	for k, data := range t.seen {
 		b.Seen = append(b.Seen, SeenRow{k.source, k.id, data})
 	}
