@@ -17,6 +17,9 @@ func TestImportOfJoinedFiles(t *testing.T) {
 	text := "source: shop\ncurrency: EUR\nfiles:\n  - file: orders.csv\n    object: order\n    id: Order\n" +
 		"    join: {customers: {file: customers.csv, on: {Customer No: No}, keep: [Segment]}}\n" +
 		"    fields: {account: {column: customers.Name, by: name, create: true}, ordered_on: Date, amount: Amount}\n    ignore: \"*\"\n"
+	if joins := w.revise(text).Outline.Entries[0].Joins; len(joins) != 1 || fmt.Sprint(joins[0]) != "{customers [customers.csv] [] [{Customer No No}] [Segment]}" {
+		t.Errorf("the form is told of %+v", joins)
+	}
 	orders := [2]string{"orders.csv", "Order,Customer No,Date,Amount\n1,7,2026-01-05,100\n2,99,2026-01-06,20\n"}
 	customers := [2]string{"customers.csv", "No,Name,Segment\n7,Ann Ltd,Large\n8,Bo Ltd,Small\n"}
 	for _, dry := range []string{"true", "false"} {

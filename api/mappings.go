@@ -164,7 +164,7 @@ func writeWhole(path, text string) error {
 }
 
 // withKept is a suggestion in which kept mappings say what their own files mean; by gets the
-// name of the one that reads each table. One import has one zone, order of dates and source:
+// name of the one that reads each table. One import has one zone, order of dates, encoding and source:
 // the first kept mapping gives them, and another that says something else is left out.
 func (a *API) withKept(s mapping.Suggestion, by []string) (string, error) {
 	list, err := a.keptMappings()
@@ -179,7 +179,7 @@ func (a *API) withKept(s mapping.Suggestion, by []string) (string, error) {
 			continue // the list of kept mappings says why
 		}
 		o := m.Outline()
-		if settings != nil && [5]string{o.Source, o.Zone, o.Currency, o.Dates, o.Numbers} != [5]string{settings.Source, settings.Zone, settings.Currency, settings.Dates, settings.Numbers} {
+		if settings != nil && settingTexts(o) != settingTexts(*settings) {
 			continue
 		}
 		for i, t := range s.Tables {
@@ -201,11 +201,18 @@ func (a *API) withKept(s mapping.Suggestion, by []string) (string, error) {
 	return text, nil
 }
 
+// settingNames are what a mapping says of all its files.
+var settingNames = [...]string{"source", "zone", "currency", "dates", "numbers", "encoding"}
+
+func settingTexts(o mapping.Outline) [len(settingNames)]string {
+	return [...]string{o.Source, o.Zone, o.Currency, o.Dates, o.Numbers, o.Encoding}
+}
+
 func settingsOf(o mapping.Outline) []mapping.Change {
 	changes := []mapping.Change{{What: mapping.SetStages, Stages: o.Stages}}
-	for name, value := range map[string]string{"source": o.Source, "zone": o.Zone, "currency": o.Currency, "dates": o.Dates, "numbers": o.Numbers} {
+	for i, value := range settingTexts(o) {
 		if value != "" {
-			changes = append(changes, mapping.Change{What: mapping.SetSetting, Name: name, Value: value})
+			changes = append(changes, mapping.Change{What: mapping.SetSetting, Name: settingNames[i], Value: value})
 		}
 	}
 	return changes

@@ -31,6 +31,7 @@ type MappingOutline struct {
 	Currency string         `json:"currency"`
 	Dates    string         `json:"dates" enum:"dmy,mdy,ymd,"`
 	Numbers  string         `json:"numbers" enum:"comma,point,"`
+	Encoding string         `json:"encoding" doc:"Of text files whose bytes do not show it, by its name on the web"`
 	Stages   []MappingStage `json:"stages" doc:"In the order of the sale"`
 	Entries  []MappingEntry `json:"entries"`
 }
@@ -52,10 +53,26 @@ type MappingEntry struct {
 	ID            []string       `json:"id" doc:"Columns that tell the rows apart; none where no column does"`
 	Match         string         `json:"match" enum:"id,external,email,name," doc:"What rows are found by; empty is the ids of the file"`
 	Only          string         `json:"only" enum:"create,update," doc:"Empty for both"`
+	Joins         []MappingJoin  `json:"joins" doc:"Tables in which the rows look up columns"`
 	Fields        []MappingField `json:"fields"`
 	Ignored       []string       `json:"ignored" doc:"Columns that are left out"`
 	OthersIgnored bool           `json:"others_ignored" doc:"Columns that nothing names are left out; else they become fields of their own"`
 	Undecided     []string       `json:"undecided" doc:"Sentences under decide; those of questions are their text"`
+}
+
+// MappingJoin is a table in which the rows look up columns.
+type MappingJoin struct {
+	Name   string       `json:"name" doc:"Its columns are called name.Column"`
+	Files  []string     `json:"files" doc:"Names, with * and ?"`
+	Header []string     `json:"header" doc:"Files that have all these columns"`
+	On     []MappingKey `json:"on"`
+	Kept   []string     `json:"kept" doc:"Its columns that become fields of their own"`
+}
+
+// MappingKey is a column of the row whose value is looked up in a column of the joined table.
+type MappingKey struct {
+	Column string `json:"column"`
+	In     string `json:"in"`
 }
 
 // MappingField says what a field is made of.
@@ -125,7 +142,7 @@ type MappingRevision struct {
 
 // MappingChange is one choice in a form.
 type MappingChange struct {
-	What   string         `json:"what" enum:"setting,stages,field,id,own,ignore,format,lookup,match,only,decided,taken,months,constant,leave_out" doc:"setting: name (source, zone, currency, dates, numbers) is value. field: column name becomes field value and nothing else. id: column name tells rows apart. own: column name is kept as a field of its own. ignore: column name is left out. format: of field name. lookup: reference name is found by id, name or create. match, only: as in an import. decided: the sentence value was decided. taken: the table was taken on day value. months: a row holds value months. constant: field name is value in every row. leave_out: file name is not imported"`
+	What   string         `json:"what" enum:"setting,stages,field,id,own,ignore,format,lookup,match,only,decided,taken,months,constant,leave_out" doc:"setting: name (source, zone, currency, dates, numbers, encoding) is value. field: column name becomes field value and nothing else. id: column name tells rows apart. own: column name is kept as a field of its own. ignore: column name is left out. format: of field name. lookup: reference name is found by id, name or create. match, only: as in an import. decided: the sentence value was decided. taken: the table was taken on day value. months: a row holds value months. constant: field name is value in every row. leave_out: file name is not imported"`
 	Entry  int            `json:"entry,omitempty" minimum:"0" doc:"Which of the outline's entries, from 0"`
 	Name   string         `json:"name,omitempty" maxLength:"2000"`
 	Value  string         `json:"value,omitempty" maxLength:"2000" doc:"Empty takes a setting away"`
@@ -163,6 +180,13 @@ func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSugg
 }
 
 func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSuggestion, err error) {
+	if form.encoding == "" && form.text != "" {
+		o, err := outlineOf(form.text)
+		if err != nil {
+			return out, err
+		}
+		form.encoding = o.Encoding
+	}
 	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools, Encoding: form.encoding, SpillDir: form.dir})
 	if err != nil {
 		return out, err
@@ -185,6 +209,9 @@ func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSugge
 		s.Text, err = regraft(form, s)
 	} else {
 		s.Text, err = a.withKept(s, kept)
+	}
+	if err == nil && form.encoding != "" { // the import reads the files as they were read here
+		s.Text, err = mapping.Revise(s.Text, mapping.Change{What: mapping.SetSetting, Name: "encoding", Value: form.encoding})
 	}
 	if err != nil {
 		return out, err
@@ -261,14 +288,21 @@ func outlineOf(text string) (MappingOutline, error) {
 		return MappingOutline{}, err
 	}
 	o := m.Outline()
-	out := MappingOutline{Source: o.Source, Zone: o.Zone, Currency: o.Currency, Dates: o.Dates, Numbers: o.Numbers, Stages: []MappingStage{}, Entries: []MappingEntry{}}
+	out := MappingOutline{Source: o.Source, Zone: o.Zone, Currency: o.Currency, Dates: o.Dates, Numbers: o.Numbers, Encoding: o.Encoding, Stages: []MappingStage{}, Entries: []MappingEntry{}}
 	for _, s := range o.Stages {
 		out.Stages = append(out.Stages, MappingStage(s))
 	}
 	for _, e := range o.Entries {
 		entry := MappingEntry{
 			Files: some(e.Files), Header: some(e.Header), Object: e.Object, Log: e.Log, History: e.History, Part: e.Part, ID: some(e.ID),
-			Match: e.Match, Only: e.Only, Fields: []MappingField{}, Ignored: some(e.Ignored), OthersIgnored: e.OthersIgnored, Undecided: some(e.Undecided),
+			Match: e.Match, Only: e.Only, Joins: []MappingJoin{}, Fields: []MappingField{}, Ignored: some(e.Ignored), OthersIgnored: e.OthersIgnored, Undecided: some(e.Undecided),
+		}
+		for _, j := range e.Joins {
+			joined := MappingJoin{Name: j.Name, Files: some(j.Files), Header: some(j.Header), On: []MappingKey{}, Kept: some(j.Kept)}
+			for _, on := range j.On {
+				joined.On = append(joined.On, MappingKey(on))
+			}
+			entry.Joins = append(entry.Joins, joined)
 		}
 		for _, f := range e.Fields {
 			entry.Fields = append(entry.Fields, MappingField{f.Field, some(f.Columns), f.Constant, f.Computed, f.Lookup, f.Format, f.Dates})

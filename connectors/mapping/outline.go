@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"maps"
+	"strings"
 
 	"salesops/connectors"
 	"salesops/sales"
@@ -11,6 +12,7 @@ import (
 type Outline struct {
 	Source, Zone, Currency string
 	Dates, Numbers         string // "" where it does not say
+	Encoding               string
 	Stages                 []StageLine
 	Entries                []Entry
 }
@@ -29,6 +31,7 @@ type Entry struct {
 	ID      []string // columns; none where no column tells the rows apart
 	Match   string   // "" is by the ids
 	Only    string   // "" is both
+	Joins   []EntryJoin
 	Fields  []EntryField
 	Ignored []string
 	// Others are the columns that nothing names: kept as fields of their own, or left out.
@@ -48,12 +51,24 @@ type EntryField struct {
 	Dates    string
 }
 
+// EntryJoin is a table in which the rows look up columns.
+type EntryJoin struct {
+	Name   string // its columns are called Name.Column
+	Files  []string
+	Header []string
+	On     []JoinKey
+	Kept   []string // its columns that become fields of their own
+}
+
+// JoinKey is a column of the row whose value is looked up in a column of the joined table.
+type JoinKey struct{ Column, In string }
+
 // logKeyOf is what the fields of an event log's activities are made of.
 var logKeyOf = map[string]string{"deal": "case", "subject": "activity", "start_at": "time", "owner": "resource"}
 
 // Outline gives what the mapping says.
 func (m *Mapping) Outline() Outline {
-	o := Outline{Source: m.source, Zone: m.zone, Currency: m.currency, Dates: m.order.String(), Numbers: m.numbers.String()}
+	o := Outline{Source: m.source, Zone: m.zone, Currency: m.currency, Dates: m.order.String(), Numbers: m.numbers.String(), Encoding: m.encoding}
 	for _, s := range m.stages {
 		o.Stages = append(o.Stages, StageLine{s.Name, s.Outcome})
 	}
@@ -90,6 +105,9 @@ func (m *Mapping) outlineOf(at int) Entry {
 			}
 		}
 	}
+	for _, j := range e.joins {
+		out.Joins = append(out.Joins, j.outline(e))
+	}
 	for _, d := range decide {
 		out.Undecided = append(out.Undecided, d.text)
 	}
@@ -102,6 +120,20 @@ func (m *Mapping) outlineOf(at int) Entry {
 			}
 		}
 		out.Fields = append(out.Fields, f)
+	}
+	return out
+}
+
+func (j *join) outline(e *entry) EntryJoin {
+	out := EntryJoin{Name: j.name, Files: j.globs, Header: j.header}
+	for _, on := range j.on {
+		out.On = append(out.On, JoinKey{on.own.name, on.theirs.name})
+	}
+	for _, k := range e.keep {
+		if of := e.joinOf(k.name); of != nil && of.name == j.name {
+			_, column, _ := strings.Cut(k.name, ".")
+			out.Kept = append(out.Kept, column)
+		}
 	}
 	return out
 }

@@ -26,7 +26,7 @@ type What string
 
 // The kinds of changes.
 const (
-	SetSetting What = "setting" // Name is source, zone, currency, dates or numbers; Value "" takes it away
+	SetSetting What = "setting" // Name is source, zone, currency, dates, numbers or encoding; Value "" takes it away
 	SetStages  What = "stages"
 	GiveColumn What = "field"     // column Name becomes field Value, and nothing else
 	MakeID     What = "id"        // column Name tells the rows apart
@@ -86,7 +86,7 @@ type document struct{ top *yaml.Node }
 func (d document) change(c Change) error {
 	switch c.What {
 	case SetSetting:
-		if !slices.Contains([]string{"source", "zone", "currency", "dates", "numbers"}, c.Name) {
+		if !slices.Contains([]string{"source", "zone", "currency", "dates", "numbers", "encoding"}, c.Name) {
 			return fault.Invalidf("%q is no setting of a mapping", c.Name)
 		}
 		setText(d.top, c.Name, c.Value)

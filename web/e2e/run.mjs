@@ -14,6 +14,7 @@ import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
 import { refine } from './flows/refine.mjs';
 import { review } from './flows/review.mjs';
+import { scripts } from './flows/scripts.mjs';
 import { trouble } from './flows/trouble.mjs';
 import { unknown } from './flows/unknown.mjs';
 import { view } from './flows/view.mjs';
@@ -41,7 +42,7 @@ const test = async (name, run) => {
 };
 
 const browser = await launch();
-for (const flow of [onboarding, unknown, formats, review, browse, editing, filters, refine, insight, keyboard, view, explain, checks, trouble]) {
+for (const flow of [onboarding, unknown, formats, scripts, review, browse, editing, filters, refine, insight, keyboard, view, explain, checks, trouble]) {
   if (flows && !flows.includes(flow.name)) continue;
   try {
     await flow(browser, test);

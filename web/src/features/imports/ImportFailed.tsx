@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button } from '@mantine/core';
 import type { Problem } from '../../api/problem.ts';
 import { useProblemText } from '../../ui/state/problemText.ts';
+import { useEncodings } from '../../words/say/useEncodings.ts';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
 
@@ -53,12 +54,6 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
   );
 }
 
-/** The encodings that programs write files in whose bytes do not tell which. */
 function Encodings({ choose }: { choose: (encoding: string) => void }) {
-  const { t } = useLingui();
-  const scripts: [string, string][] = [
-    ['windows-1252', t`Western European`], ['windows-1250', t`Central European`], ['windows-1251', t`Cyrillic`], ['windows-1253', t`Greek`], ['windows-1254', t`Turkish`],
-    ['windows-1255', t`Hebrew`], ['windows-1256', t`Arabic`], ['shift_jis', t`Japanese`], ['euc-kr', t`Korean`], ['gb18030', t`Chinese (simplified)`], ['big5', t`Chinese (traditional)`],
-  ];
-  return scripts.map(([name, label]) => <Button key={name} variant="default" onClick={() => choose(name)}>{label} ({name})</Button>);
+  return useEncodings().map(({ name, label }) => <Button key={name} variant="default" onClick={() => choose(name)}>{label}</Button>);
 }

@@ -1,13 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
+import { useEncodings } from '../../../words/say/useEncodings.ts';
 import type { Guess, Mapping } from './useMapping.ts';
 import styles from './mapping.module.css';
 
-/** What holds for all files: how dates and numbers are written, the zone of times, the currency, whose ids they are. */
+/** What holds for all files: how text, dates and numbers are written, the zone of times, the currency, whose ids they are. */
 export function Settings({ m, guess: { outline } }: { m: Mapping; guess: Guess }) {
   const { t } = useLingui();
   const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
+  const encodings = useEncodings();
+  const named = outline.encoding === '' || encodings.some((e) => e.name === outline.encoding.toLowerCase());
   const set = (name: string, value: string) => m.change([{ what: 'setting', name, value }]);
   return (
     <fieldset className={styles.settings}>
@@ -19,6 +22,10 @@ export function Settings({ m, guess: { outline } }: { m: Mapping; guess: Guess }
       <NativeSelect
         size="sm" label={t`Numbers`} value={outline.numbers} onChange={(e) => set('numbers', e.currentTarget.value)}
         data={[{ value: '', label: t`as the files show` }, { value: 'point', label: '1,234.50' }, { value: 'comma', label: '1.234,50' }]}
+      />
+      <NativeSelect
+        size="sm" label={t`Text of CSV files`} value={named ? outline.encoding.toLowerCase() : outline.encoding} onChange={(e) => m.reread(e.currentTarget.value)}
+        data={[{ value: '', label: t`as the files show` }, ...(named ? [] : [outline.encoding]), ...encodings.map((e) => ({ value: e.name, label: e.label }))]}
       />
       <NativeSelect
         size="sm" label={t`Time zone`} value={outline.zone} onChange={(e) => set('zone', e.currentTarget.value)}

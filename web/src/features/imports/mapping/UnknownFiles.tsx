@@ -19,7 +19,7 @@ import styles from './mapping.module.css';
 /** Files that no layout knows: what they seem to be, tried at once, each guess to be changed. */
 export function UnknownFiles({ flow }: { flow: Flow }) {
   const { t } = useLingui();
-  const m = useMapping(flow.unknown, flow.step === 'imported' ? flow.job?.batch ?? undefined : undefined);
+  const m = useMapping(flow.unknown, flow.options.encoding, flow.step === 'imported' ? flow.job?.batch ?? undefined : undefined);
   return (
     <section className={styles.unknown} aria-label={t`Files that no layout knows`}>
       {m.guess ? <Form m={m} guess={m.guess} flow={flow} />

@@ -5,6 +5,7 @@ import { Problem } from '../../../api/problem.ts';
 export type Suggestion = Schemas['MappingSuggestion'];
 export type Outline = Schemas['MappingOutline'];
 export type Entry = Schemas['MappingEntry'];
+export type Join = Schemas['MappingJoin'];
 export type Table = Schemas['MappingTable'];
 export type TableColumn = Schemas['MappingColumn'];
 export type Question = Schemas['MappingQuestion'];
@@ -12,10 +13,11 @@ export type Change = Schemas['MappingChange'];
 export type Stage = Schemas['MappingStage'];
 export type MappingObject = Schemas['MappingObject'];
 
-/** What the columns of files seem to mean. Nothing is imported. as says what the rows of one file are; mapping is what was chosen of the others. */
-export async function suggest(files: File[], chosen: { mapping?: string; as?: { file: string; object: string } } = {}): Promise<Suggestion> {
+/** What the columns of files seem to mean. Nothing is imported. encoding is how files are written whose bytes do not show it; as says what the rows of one file are; mapping is what was chosen of the others. */
+export async function suggest(files: File[], chosen: { mapping?: string; encoding?: string; as?: { file: string; object: string } } = {}): Promise<Suggestion> {
   const form = new FormData();
   if (chosen.mapping) form.set('mapping', chosen.mapping);
+  if (chosen.encoding) form.set('encoding', chosen.encoding);
   if (chosen.as) form.set('as', JSON.stringify(chosen.as));
   for (const file of files) form.append('files', file, file.name);
   const response = await fetch('/api/v1/imports/suggest', { method: 'POST', body: form, headers: { Accept: 'application/json' } });
@@ -39,7 +41,11 @@ export const forget = (name: string) => api.DELETE('/api/v1/mappings/{name}', { 
 export const entriesOf = (outline: Outline, table: Table) =>
   outline.entries.map((entry, at) => ({ entry, at })).filter(({ entry }) => isAbout(entry, table));
 
-function isAbout(entry: Entry, table: Table): boolean {
+/** The entries whose rows look up columns in a table. */
+export const lookedUpBy = (outline: Outline, table: Table) =>
+  outline.entries.flatMap((entry) => entry.joins.filter((join) => isAbout(join, table)).map((join) => ({ entry, join })));
+
+function isAbout(entry: { files: string[]; header: string[] }, table: Table): boolean {
   const inner = table.file.includes(' › ') ? table.file.slice(table.file.indexOf(' › ') + 3) : undefined;
   const has = new Set(table.columns.map((c) => c.name.trim().toLowerCase()));
   const byName = entry.files.length === 0 || entry.files.some((f) => f === table.file || f === inner || fits(f, table.file));

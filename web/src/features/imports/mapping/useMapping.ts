@@ -21,17 +21,21 @@ export interface Mapping {
   accept: boolean;
   change: (changes: Change[]) => void;
   write: (mapping: string) => void;
+  /** Reads the files as written in another encoding. Where their columns are called otherwise then, they are guessed anew. */
+  reread: (encoding: string) => void;
   become: (file: string, object: string) => void;
   setAccept: (on: boolean) => void;
   take: () => void;
   retry: () => void;
 }
 
+const columnsOf = (s: Suggestion) => JSON.stringify(s.tables.map((t) => t.columns.map((c) => c.name)));
+
 /** Questions without whose answer no row can be read; a dry run goes by the guess for the others. */
 const needed = ['dates', 'numbers'];
 
-/** Guesses what unknown files mean, and dry-runs every choice at once. after is what was imported beside them: what they refer to may be there now. */
-export function useMapping(files: File[], after: string | undefined): Mapping {
+/** Guesses what unknown files mean, and dry-runs every choice at once. encoding is how they are written, where that had to be asked; after is what was imported beside them: what they refer to may be there now. */
+export function useMapping(files: File[], encoding: string | undefined, after: string | undefined): Mapping {
   const client = useQueryClient();
   const [guess, setGuess] = useState<Guess>();
   const [pending, setPending] = useState(0);
@@ -74,12 +78,12 @@ export function useMapping(files: File[], after: string | undefined): Mapping {
     setGuess(undefined);
     setID(undefined);
     setError(null);
-    suggest(files).then(
+    suggest(files, { encoding }).then(
       (s) => { if (!gone) put({ suggestion: s, mapping: s.mapping, outline: s.outline }); },
       (e: unknown) => { if (!gone) setError(e); },
     );
     return () => { gone = true; };
-  }, [files, attempt]);
+  }, [files, encoding, attempt]);
 
   useEffect(() => {
     if (!guess || taken.current) return;
@@ -125,6 +129,11 @@ export function useMapping(files: File[], after: string | undefined): Mapping {
     busy: pending > 0 || step === 'looking' || step === 'importing',
     change: (changes) => queue(async (now) => ({ ...now, ...(await revise(now.mapping, changes)) })),
     write: (mapping) => queue(async (now) => ({ ...now, ...(await revise(mapping, [])) })),
+    reread: (written) => queue(async (now) => {
+      const s = await suggest(files, { encoding: written });
+      if (columnsOf(s) !== columnsOf(now.suggestion)) return { suggestion: s, mapping: s.mapping, outline: s.outline };
+      return { ...now, ...(await revise(now.mapping, [{ what: 'setting', name: 'encoding', value: written }])), suggestion: { ...now.suggestion, tables: s.tables } };
+    }),
     become: (file, object) => queue(async (now) => {
       if (object === '') return { ...now, ...(await revise(now.mapping, [{ what: 'leave_out', name: file }])) };
       const s = await suggest(files, { mapping: now.mapping, as: { file, object } });

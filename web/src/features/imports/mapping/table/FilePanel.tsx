@@ -3,7 +3,8 @@ import { NativeSelect } from '@mantine/core';
 import { useWords } from '../../../../words/useWords.ts';
 import { ColumnTable } from './ColumnTable.tsx';
 import { FileOutcome } from './FileOutcome.tsx';
-import { entriesOf, openOf, type Table } from '../mapping.ts';
+import { entriesOf, lookedUpBy, openOf, type Table } from '../mapping.ts';
+import { Joins, LookedUp } from './Joins.tsx';
 import { Questions } from './Questions.tsx';
 import { Stages } from './Stages.tsx';
 import type { Guess, Mapping } from '../useMapping.ts';
@@ -17,6 +18,7 @@ export function FilePanel({ table, m, guess }: { table: Table; m: Mapping; guess
   const main = entries.find(({ entry }) => !entry.part) ?? entries[0];
   const open = openOf(guess.suggestion, entries);
   const object = guess.suggestion.objects.find((o) => o.name === main?.entry.object);
+  const lookedUp = lookedUpBy(guess.outline, table);
   const others = entries.filter((e) => e !== main);
   const staged = main?.entry.object === 'deal' && (main.entry.log || main.entry.fields.some((f) => f.field === 'stage'));
   return (
@@ -56,10 +58,12 @@ export function FilePanel({ table, m, guess }: { table: Table; m: Mapping; guess
           </>
         )}
       </header>
-      {!main && <p><Trans>No object fits these columns, or the file is left out: say what a row is, to take it.</Trans></p>}
+      {!main && lookedUp.length > 0 && <LookedUp by={lookedUp} />}
+      {!main && lookedUp.length === 0 && <p><Trans>No object fits these columns, or the file is left out: say what a row is, to take it.</Trans></p>}
       {main?.entry.log && <p className="small"><Trans>Each row is an event of a case: every case becomes a deal whose stage is its latest activity, and every row an activity of it.</Trans></p>}
       {main && open.length > 0 && <Questions open={open} table={table} main={main} m={m} />}
       {main && <ColumnTable table={table} main={main} object={object} outline={guess.outline} m={m} />}
+      {main && <Joins entry={main.entry} />}
       {staged && <Stages stages={guess.outline.stages} m={m} />}
       {others.map(({ entry, at }) => (
         <p key={at} className="small">
