@@ -319,7 +319,7 @@ func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
 	}
 	p, err := b.s.programs.compile(b.w, b.m.hash, src, expr.Bool, rates)
 	if err != nil {
-		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", b.m.Over, "why", reason.From(err))
+		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", storedAs(b.m.Over), "why", reason.From(err))
 		return nil, &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
 	}
 	return p, nil

@@ -175,7 +175,7 @@ func (m *metric) checkDerived() error {
 
 func (m *metric) checkFormula() error {
 	if m.Formula == "" {
-		return m.wrong("formula", "write arithmetic over metrics, such as won_revenue / sellers")
+		return m.wrong("formula", "write arithmetic over metrics, such as won_revenue / won_deals")
 	}
 	switch {
 	case m.Per != "" && m.Per != "day":

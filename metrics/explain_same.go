@@ -10,8 +10,9 @@ import (
 )
 
 // sameQuestion refuses two receipts that ask for different things. What may differ is when they
-// were asked and seen from, the definition, and the teams: that is what is explained.
-func sameQuestion(a, b *viewer) error {
+// were asked and seen from, the definition, and the teams: that is what is explained. A receipt holds
+// the id of its team or person; whose gives the name.
+func sameQuestion(a, b *viewer, whose func(*viewer) string) error {
 	differ := func(why reason.Reason) error { return fault.Because(fault.Invalid, why) }
 	list := func(texts []string, none string) string {
 		if len(texts) == 0 {
@@ -32,7 +33,7 @@ func sameQuestion(a, b *viewer) error {
 	case !slices.Equal(sorted(x.Where), sorted(y.Where)):
 		return differ(reason.Of("explain_where", "first", list(sorted(x.Where), "–"), "second", list(sorted(y.Where), "–")))
 	case x.Whose != y.Whose:
-		return differ(reason.Of("explain_whose", "first", orNone(x.Whose), "second", orNone(y.Whose)))
+		return differ(reason.Of("explain_whose", "first", orNone(whose(a)), "second", orNone(whose(b))))
 	case x.Currency != y.Currency && x.Currency != "" && y.Currency != "":
 		return differ(reason.Of("explain_currency", "first", x.Currency, "second", y.Currency))
 	case a.m.Unit != b.m.Unit:

@@ -203,10 +203,16 @@ func TestExplainRefusesDifferentQuestions(t *testing.T) {
 			t.Errorf("%s: %v", code, err)
 		}
 	}
+	north, south := q, q
+	north.Whose, south.Whose = record.FormatID("team", w.named("team", "North")), record.FormatID("team", w.named("team", "South"))
+	_, err := w.engine.Explain(t.Context(), record.Scope{All: true}, w.ask(north).Receipt, w.ask(south).Receipt)
+	if err == nil || !strings.Contains(err.Error(), "North") || !strings.Contains(err.Error(), "South") || strings.Contains(err.Error(), "team_") {
+		t.Errorf("two teams: %v", err)
+	}
 	if _, err := w.engine.Explain(t.Context(), record.Scope{All: true}, first.Receipt, "nonsense"); reasonCode(err) != "receipt_wrong" {
 		t.Errorf("nonsense: %v", err)
 	}
-	_, err := w.engine.ExplainRecords(t.Context(), record.Scope{All: true}, first.Receipt, first.Receipt, "luck", metrics.Cell{}, metrics.Page{})
+	_, err = w.engine.ExplainRecords(t.Context(), record.Scope{All: true}, first.Receipt, first.Receipt, "luck", metrics.Cell{}, metrics.Page{})
 	if reasonCode(err) != "explain_step" {
 		t.Errorf("a step that does not exist: %v", err)
 	}

@@ -43,7 +43,13 @@ func (e *Engine) walk(ctx context.Context, scope record.Scope, first, second str
 	if w.second, err = e.viewer(second); err != nil {
 		return nil, err
 	}
-	if err := sameQuestion(w.first, w.second); err != nil {
+	whose := func(v *viewer) string {
+		if e.look(ctx, scope, v) != nil || len(v.answer.Whose) == 0 {
+			return v.rc.Whose
+		}
+		return strings.Join(v.answer.Whose, ", ")
+	}
+	if err := sameQuestion(w.first, w.second, whose); err != nil {
 		return nil, err
 	}
 	for _, v := range []*viewer{w.first, w.second} {

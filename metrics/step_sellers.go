@@ -265,7 +265,7 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods
 
 // sellers turns a count of people into a figure.
 func (t *table) sellers(k *tally, o outcome) outcome {
-	o.noun = "sellers"
+	o.noun = "reps"
 	if t.roster.fromOwners {
 		o.flags = append(o.flags, FlagFromDealOwners)
 		if t.roster.deals > 0 && t.roster.ownerless == t.roster.deals {
@@ -273,7 +273,7 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 		}
 	}
 	if t.nobody != "" {
-		return o.without(reason.Of("whose_empty", "noun", "sellers", "whose", t.nobody))
+		return o.without(reason.Of("whose_empty", "noun", "reps", "whose", t.nobody))
 	}
 	if t.m.Measure == "heads" {
 		switch {
@@ -314,7 +314,7 @@ func (t *table) presentDays(b *build) string {
 
 func (t *table) presenceWord() string {
 	if t.m.Measure == "days" {
-		return "days of sellers"
+		return "days of reps"
 	}
 	return "full-time equivalents"
 }

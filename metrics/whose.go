@@ -213,7 +213,7 @@ func (b *build) stepWhose(context.Context) error {
 			any = append(any, c.SQL+" IN ("+below+")")
 		}
 		if len(any) == 0 {
-			return fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", b.m.Over))
+			return fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", storedAs(b.m.Over)))
 		}
 		b.where = append(b.where, "("+strings.Join(any, " OR ")+")")
 	}

@@ -28,21 +28,15 @@ type words struct {
 func (w words) Object(name string) (expr.Object, bool) {
 	if set := rowSetOf(name); set != nil {
 		like, ok := w.Object(set.like)
-		out := expr.Object{Name: name, Terms: like.Terms, Fields: beside(like.Fields, set.own...)}
+		out := expr.Object{Name: name, Called: set.like, Terms: like.Terms, Fields: beside(like.Fields, set.own...)}
 		return w.withComputed(out), ok
 	}
-	stored := name
-	switch name {
-	case sellerRows:
-		stored = sales.Person
-	case customerRows:
-		stored = sales.Account
-	}
+	stored := storedAs(name)
 	o, ok := w.schema.Object(stored)
 	if !ok {
 		return expr.Object{}, false
 	}
-	out := expr.Object{Name: name, Terms: sales.Terms(name)}
+	out := expr.Object{Name: name, Called: stored, Terms: sales.Terms(name)}
 	for _, f := range o.Fields {
 		if f.Retired {
 			continue
@@ -66,6 +60,20 @@ func (w words) Object(name string) (expr.Object, bool) {
 		out.Fields, out.Terms = beside(out.Fields, customerFields()...), customerTerms()
 	}
 	return w.withComputed(out), true
+}
+
+// storedAs is the object whose records the rows of a metric are, or are like: messages name it.
+func storedAs(name string) string {
+	if set := rowSetOf(name); set != nil {
+		return set.like
+	}
+	switch name {
+	case sellerRows:
+		return sales.Person
+	case customerRows:
+		return sales.Account
+	}
+	return name
 }
 
 func (w words) withComputed(o expr.Object) expr.Object {

@@ -94,12 +94,12 @@ func (c *check) path(e ast.Expr) error {
 		if first == asOf {
 			return nil
 		}
-		return c.unknownField(e, first, c.env.object.Name, c.suggest(first))
+		return c.unknownField(e, first, c.env.object.called(), c.suggest(first))
 	}
 	f, ok := c.env.fields[first]
 	switch {
 	case !ok:
-		return c.unknownField(e, first, c.env.object.Name, c.suggest(first))
+		return c.unknownField(e, first, c.env.object.called(), c.suggest(first))
 	case f.Kind != Ref:
 		return c.at(e, "", "%s is %s and has no fields of its own", first, article(f.Kind.String()))
 	case len(parts) > 2:
@@ -121,7 +121,7 @@ func (c *check) path(e ast.Expr) error {
 	for _, g := range behind.Fields {
 		known = append(known, g.Name)
 	}
-	return c.unknownField(e, parts[1], behind.Name, didYouMean(parts[1], known, first+"."))
+	return c.unknownField(e, parts[1], behind.called(), didYouMean(parts[1], known, first+"."))
 }
 
 func (c *check) unknownField(e ast.Expr, field, over, hint string) error {

@@ -1,5 +1,7 @@
 package expr
 
+import "cmp"
+
 // Kind is the type of a field, a value or an expression. The numbers of the
 // kinds a field can have equal those of record.Kind.
 type Kind uint8
@@ -55,9 +57,12 @@ type Field struct {
 // expressions over its fields and other terms ("won": "outcome == 'won'").
 type Object struct {
 	Name   string
+	Called string // what messages call it; its name when empty
 	Fields []Field
 	Terms  map[string]string
 }
+
+func (o Object) called() string { return cmp.Or(o.Called, o.Name) }
 
 // Schema knows the objects, so that `owner.name` can be checked.
 type Schema interface {
