@@ -82,7 +82,7 @@ type MappingField struct {
 	Constant string   `json:"constant" doc:"The same in every row; empty for none"`
 	Computed bool     `json:"computed" doc:"From an expression, or moved by days or months: see the YAML"`
 	Lookup   string   `json:"lookup" enum:"id,name,create," doc:"Of a reference: by id, by name, or by name and made where it is not there"`
-	Format   string   `json:"format" enum:"percent,comma,point,micros,month,pair_from,pair_to,"`
+	Format   string   `json:"format" enum:"percent,comma,point,micros,month,quarter,pair_from,pair_to,"`
 	Dates    string   `json:"dates" enum:"dmy,mdy,ymd,"`
 }
 

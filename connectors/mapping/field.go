@@ -12,7 +12,7 @@ import (
 
 var (
 	fieldKeys = []string{"column", "columns", "constant", "cel", "values", "by", "create", "format", "dates", "since", "plus_days", "minus_days", "plus_months", "minus_months", "plus_quarters", "minus_quarters"}
-	formats   = []string{"percent", "comma", "point", "micros", "month", "pair_from", "pair_to"}
+	formats   = []string{"percent", "comma", "point", "micros", "month", "quarter", "pair_from", "pair_to"}
 )
 
 // field reads one item of fields: a column's name, or keys that say more.
@@ -123,8 +123,8 @@ func (m *Mapping) addField(r *reader, e *entry, t target, s spec) {
 		r.fail(s.line, "%s is no number: format %s does not fit it", s.field, s.format)
 	case s.format == "micros" && t.kind != connectors.Amount:
 		r.fail(s.line, "%s is no sum of money: format micros does not fit it", s.field)
-	case s.format == "month" && t.kind != connectors.Day:
-		r.fail(s.line, "%s is no day: format month does not fit it", s.field)
+	case (s.format == "month" || s.format == "quarter") && t.kind != connectors.Day:
+		r.fail(s.line, "%s is no day: format %s does not fit it", s.field, s.format)
 	case strings.HasPrefix(s.format, "pair_") && s.field != "from_currency" && s.field != "to_currency":
 		r.fail(s.line, "%s is no currency of a rate: format %s does not fit it", s.field, s.format)
 	case s.since.name != "" && (t.use != connectors.Value || e.role != connectors.Current):

@@ -208,7 +208,7 @@ func fitsField(object, field string, c *column) bool {
 	case connectors.Amount, connectors.Number, connectors.Whole, connectors.ExchangeRate:
 		return c.isNumber()
 	case connectors.Day, connectors.Instant:
-		return c.isDate() || c.isMonth() && field == "from_on" && slices.Contains([]string{sales.Quota, sales.Cost}, object)
+		return c.isDate() || (c.isMonth() || c.isQuarter()) && field == "from_on" && slices.Contains([]string{sales.Quota, sales.Cost}, object)
 	case connectors.Bool:
 		return c.isYesNo() || t.use == connectors.Deleted && c.isDate()
 	case connectors.Text:

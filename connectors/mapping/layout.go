@@ -245,6 +245,8 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 	switch s.format {
 	case "month":
 		c = months(c)
+	case "quarter":
+		c = quarters(c)
 	case "pair_from", "pair_to":
 		c = paired(c, s.format == "pair_from")
 	}

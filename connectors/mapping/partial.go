@@ -9,7 +9,8 @@ import (
 	"salesops/internal/money"
 )
 
-// Cells that hold a part of what a field is, or two fields: the month "2026-03", the pair "EUR/USD".
+// Cells that hold a part of what a field is, or two fields: the month "2026-03", the quarter "Q1 2026",
+// the pair "EUR/USD".
 
 var (
 	yearMonth = regexp.MustCompile(`^(\d{4})\s?[-/.年]\s?(\d{1,2})月?$`)
@@ -48,6 +49,49 @@ func months(c cell) cell {
 		day := firstOfMonth(s)
 		if day == "" {
 			return "", fmt.Errorf("%q names no month such as 2026-03, 03/2026 or Mar 2026", s)
+		}
+		return day, nil
+	}
+}
+
+var (
+	quarterWord = `(?:q|t|qtr\.?|quarter|trim\.?|trimestre|季度|季)`
+	yearLast    = regexp.MustCompile(`^(?i)(?:` + quarterWord + `\s?([1-4])|([1-4])(?:[ºo°]|st|nd|rd|th)?\s?` + quarterWord + `)(?:\s?[-/]\s?|\s?(?:de|do|of)?\s+|)(\d{4})$`)
+	yearFirst   = regexp.MustCompile(`^(?i)(\d{4})(?:\s?[-/]\s?|\s?年\s?|\s+|)(?:` + quarterWord + `\s?([1-4])|第?([1-4])(?:[ºo°])?\s?` + quarterWord + `)$`)
+	chinese     = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4")
+)
+
+// firstOfQuarter is the first day of what names a quarter of a calendar year; "" for any other text,
+// also for a quarter of a fiscal year.
+func firstOfQuarter(s string) string {
+	s = chinese.Replace(strings.TrimSpace(s))
+	if m := yearLast.FindStringSubmatch(s); m != nil {
+		return quarterDay(m[3], m[1]+m[2])
+	}
+	if m := yearFirst.FindStringSubmatch(s); m != nil {
+		return quarterDay(m[1], m[2]+m[3])
+	}
+	return ""
+}
+
+func quarterDay(year, quarter string) string {
+	day := fmt.Sprintf("%s-%02d-01", year, int(quarter[0]-'1')*3+1)
+	if _, err := connectors.ReadDay(day, connectors.Unordered); err != nil {
+		return ""
+	}
+	return day
+}
+
+// quarters reads cells that name a quarter as its first day.
+func quarters(c cell) cell {
+	return func(cells []string, r *row) (string, error) {
+		s, err := c(cells, r)
+		if err != nil || strings.TrimSpace(s) == "" {
+			return "", err
+		}
+		day := firstOfQuarter(s)
+		if day == "" {
+			return "", fmt.Errorf("%q names no quarter such as Q1 2026, 2026-Q1 or 2026年第一季度", s)
 		}
 		return day, nil
 	}

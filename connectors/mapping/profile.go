@@ -58,6 +58,7 @@ type column struct {
 	orders       [4]int // by connectors.Order: dates that only this order reads; of 0: that two read
 	unclear      string // the first date that two orders read
 	months       int    // cells that name a month and no day
+	quarters     int    // … or a quarter
 	pairs        int    // pairs of currencies
 	yesNo        int
 	addresses    int    // e-mail addresses
@@ -145,6 +146,9 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	if firstOfMonth(s) != "" {
 		c.months++
 	}
+	if firstOfQuarter(s) != "" {
+		c.quarters++
+	}
 	if _, _, ok := pairOf(s); ok {
 		c.pairs++
 	}
@@ -213,12 +217,13 @@ func (c *column) seeDay(s string) {
 // share says that at least nine of ten values are of a kind.
 func (c *column) share(n int) bool { return c.filled > 0 && n*10 >= c.filled*9 }
 
-func (c *column) isMonth() bool  { return c.share(c.months) && !c.isDate() }
-func (c *column) isPair() bool   { return c.share(c.pairs) }
-func (c *column) isMail() bool   { return c.share(c.addresses) }
-func (c *column) isDate() bool   { return c.share(c.days) && !c.isNumber() }
-func (c *column) isNumber() bool { return c.share(c.numbers) }
-func (c *column) isYesNo() bool  { return c.share(c.yesNo) && len(c.values) <= 4 }
+func (c *column) isMonth() bool   { return c.share(c.months) && !c.isDate() }
+func (c *column) isQuarter() bool { return c.share(c.quarters) }
+func (c *column) isPair() bool    { return c.share(c.pairs) }
+func (c *column) isMail() bool    { return c.share(c.addresses) }
+func (c *column) isDate() bool    { return c.share(c.days) && !c.isNumber() }
+func (c *column) isNumber() bool  { return c.share(c.numbers) }
+func (c *column) isYesNo() bool   { return c.share(c.yesNo) && len(c.values) <= 4 }
 
 // isKey says that the column can be an id: every row has it, and rows that share it are equal.
 func (c *column) isKey(rows int) bool { return rows > 0 && c.filled == rows && !c.twice }

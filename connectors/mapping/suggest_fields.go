@@ -32,6 +32,8 @@ func (w *writer) fields(p *profile) {
 			w.line("      %s: {column: %s, format: pair_%s} # one of the first currency is so many of the second", f.field, quote(c.name), strings.TrimSuffix(f.field, "_currency"))
 		case f.field == "from_on" && c.isMonth():
 			w.line("      from_on: {column: %s, format: month} # the first day of the month", quote(c.name))
+		case f.field == "from_on" && c.isQuarter():
+			w.line("      from_on: {column: %s, format: quarter} # the first day of the quarter, of which the first begins in January; else move it with plus_months", quote(c.name))
 		case t.use == connectors.Deleted && c.isDate():
 			w.line("      deleted: %s # times in %d of %d rows: deleted from then on", quote(c.name), c.filled, p.rows)
 		case f.field == "stage":
@@ -59,7 +61,7 @@ func (w *writer) fields(p *profile) {
 	case sales.Quota:
 		w.spanField(p)
 	case sales.Cost:
-		if has(p, "from_on") && p.columns[p.found["from_on"]].isMonth() {
+		if from := p.found["from_on"]; has(p, "from_on") && (p.columns[from].isMonth() || p.columns[from].isQuarter()) {
 			w.spanField(p)
 		}
 	case sales.Rate:

@@ -68,6 +68,10 @@ func (w *writer) spanField(p *profile) {
 		w.line("      to_on: {column: %s, format: month, plus_months: 1, minus_days: 1} # its last", from)
 		return
 	}
+	if p.columns[p.found["from_on"]].isQuarter() {
+		w.line("      to_on: {column: %s, format: quarter, plus_months: 3, minus_days: 1} # its last", from)
+		return
+	}
 	for _, unit := range []string{"months", "quarters"} {
 		if at, ok := p.found[unit]; ok {
 			w.line("      to_on: {column: %s, plus_%s: %s, minus_days: 1} # so many %s from the first day on", from, unit, quote(p.columns[at].name), unit)

@@ -97,7 +97,7 @@ func (c *column) shape() TableColumn {
 		holds = "yes_no"
 	case c.isNumber():
 		holds = "number"
-	case c.isDate() || c.isMonth():
+	case c.isDate() || c.isMonth() || c.isQuarter():
 		holds = "date"
 	}
 	return TableColumn{Name: c.name, Holds: holds, Filled: c.filled, Samples: c.samples, Currency: c.currency, Loader: c.technical(), Stages: c.asStages()}

@@ -1507,7 +1507,7 @@ export interface components {
             dates: "dmy" | "mdy" | "ymd" | "";
             field: string;
             /** @enum {string} */
-            format: "percent" | "comma" | "point" | "micros" | "month" | "pair_from" | "pair_to" | "";
+            format: "percent" | "comma" | "point" | "micros" | "month" | "quarter" | "pair_from" | "pair_to" | "";
             /**
              * @description Of a reference: by id, by name, or by name and made where it is not there
              * @enum {string}

@@ -56,7 +56,7 @@ export function HowWritten({ column, field, kind, at, outline, m, of }: Props) {
     case 'day':
     case 'time': {
       const order = field.dates || outline.dates;
-      return <span className="small">{field.format === 'month' ? t`a month: its first day` : order === 'dmy' ? t`day, month, year` : order === 'mdy' ? t`month, day, year` : order === 'ymd' ? t`year, month, day` : t`as the file shows`}</span>;
+      return <span className="small">{field.format === 'month' ? t`a month: its first day` : field.format === 'quarter' ? t`a quarter: its first day` : order === 'dmy' ? t`day, month, year` : order === 'mdy' ? t`month, day, year` : order === 'ymd' ? t`year, month, day` : t`as the file shows`}</span>;
     }
     default:
       return null;
