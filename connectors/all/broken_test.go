@@ -135,3 +135,37 @@ func TestLostCharacters(t *testing.T) {
 		})
 	}
 }
+
+// TestRowsBesideWhatCannotBeRead: rows of JSON behind a line that is too long, or in a list behind a list,
+// are taken, and what is no list there is told.
+func TestRowsBesideWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	object := func(id string) string {
+		return `{"Id":"` + id + `","Name":"A","StageName":"Prospecting","CloseDate":"2026-12-01"}`
+	}
+	message := func(id string) string { return `{"type":"RECORD","stream":"Opportunity","record":` + object(id) + "}" }
+	long := `{"Name":"` + strings.Repeat("x", 17<<20) + `"}`
+	for _, c := range []struct {
+		name, file, text string
+		taken            int64
+		problem          string
+	}{
+		{"a long line", "o.jsonl", object(deal1) + "\n" + long + "\n" + object(deal2) + "\n", 2, "line 2: one line is longer than 16 MB"},
+		{"a long last line", "o.jsonl", object(deal1) + "\n" + object(deal2) + "\n" + long, 2, "line 3: one line is longer than 16 MB"},
+		{"a long message", "o.singer", message(deal1) + "\n" + long + "\n" + message(deal2) + "\n", 2, "line 2: one line is longer than 16 MB"},
+		{"lists behind each other", "o.json", "[" + object(deal1) + "]\n[]\n[" + object(deal2) + "," + object(deal3) + "]\n", 3, ""},
+		{"a word behind a list", "o.json", "[" + object(deal1) + "]\nend [" + object(deal2) + "]\n", 1, "line 2: this is not JSON: behind the list stands what is no list"},
+		{"an object behind a list", "o.json", "[" + object(deal1) + "]\n" + object(deal2) + "\n", 1, "line 2: this is not JSON: behind the list stands what is no list"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			f := newWorld(t).run(connectors.Options{Paths: []string{folder(t, map[string]string{c.file: c.text})}}).Files[0]
+			if f.Taken != c.taken || (f.Rejected > 0) != (c.problem != "") {
+				t.Errorf("%d taken, %d rejected: %+v", f.Taken, f.Rejected, f)
+			}
+			if c.problem != "" && (len(f.Rejects) != 1 || f.Rejects[0].Reason != c.problem) {
+				t.Errorf("%+v, want %q", f.Rejects, c.problem)
+			}
+		})
+	}
+}

@@ -75,7 +75,13 @@ func Tables(file string) ([]*table.Table, error) {
 	case '[':
 		_, _ = s.read()
 		c := newColumns()
-		if _, err := elements(s, func(text []byte, _ int) { c.see(text) }); err != nil && fault.KindOf(err) != fault.Invalid {
+		var err error
+		for err == nil {
+			if _, err = elements(s, func(text []byte, _ int) { c.see(text) }); err == nil {
+				err = s.another()
+			}
+		}
+		if !errors.Is(err, io.EOF) && fault.KindOf(err) != fault.Invalid {
 			return nil, err
 		}
 		if c.rows == 0 {

@@ -54,6 +54,9 @@ func (r *rows) object() ([]byte, int, *table.Problem, error) {
 	var err error
 	if r.shape == lines {
 		text, line, err := r.s.lineText()
+		if err != nil && fault.KindOf(err) == fault.Invalid {
+			return nil, line, &table.Problem{Line: line, Reason: reason.From(err)}, nil
+		}
 		if err == nil && (text[0] != '{' || !json.Valid(text)) {
 			if r.s.open && text[0] == '{' {
 				return text, line, &table.Problem{Line: line, Reason: r.s.breaksOff(), Rest: true}, nil
@@ -71,6 +74,13 @@ func (r *rows) object() ([]byte, int, *table.Problem, error) {
 		text, line, err = r.s.value(true)
 	} else {
 		text, line, err = r.s.element()
+		for r.shape == list && errors.Is(err, io.EOF) {
+			if err = r.s.another(); err == nil {
+				text, line, err = r.s.element()
+			} else if line = r.s.line; errors.Is(err, io.EOF) {
+				break
+			}
+		}
 	}
 	switch {
 	case errors.Is(err, io.EOF):

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"salesops/connectors/table"
+	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
 
@@ -109,7 +110,11 @@ func streams(file string) ([]*table.Table, error) {
 			if !seen {
 				return nil, nil // what it is, another reading says
 			}
-			return nil, err
+			if fault.KindOf(err) != fault.Invalid {
+				return nil, err
+			}
+			bad++
+			continue
 		}
 		m := readMessage(text)
 		kind := m.kind()
@@ -196,6 +201,12 @@ func (r *streamRows) Notes() []table.Note {
 func (r *streamRows) Next(into []string) (table.Row, error) {
 	for {
 		text, line, err := r.s.lineText()
+		if err != nil && fault.KindOf(err) == fault.Invalid {
+			if r.stream.first {
+				return table.Row{Line: line, Problem: &table.Problem{Line: line, Reason: reason.From(err)}, Cells: into[:0]}, nil
+			}
+			continue
+		}
 		if err != nil {
 			return table.Row{}, err
 		}

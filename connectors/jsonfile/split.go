@@ -150,8 +150,22 @@ func (s *splitter) value(keep bool) (text []byte, line int, err error) {
 	}
 }
 
+// another goes to the first element of the list behind one that ended, as in answers that were put
+// together; io.EOF when nothing stands there.
+func (s *splitter) another() error {
+	c, err := s.space()
+	if err != nil {
+		return err
+	}
+	if c != '[' {
+		return s.broken(nil, "behind the list stands what is no list")
+	}
+	_, err = s.read()
+	return err
+}
+
 // lineText is the next line that is not empty, without space around it; io.EOF at the end. It is
-// valid until the next call.
+// valid until the next call. A line that is too long is passed over with the error that says so.
 func (s *splitter) lineText() (text []byte, line int, err error) {
 	for {
 		line = s.line
@@ -160,6 +174,14 @@ func (s *splitter) lineText() (text []byte, line int, err error) {
 			part, err := s.in.ReadSlice('\n')
 			s.at += int64(len(part))
 			if len(s.buf)+len(part) > mostRow {
+				for errors.Is(err, bufio.ErrBufferFull) {
+					part, err = s.in.ReadSlice('\n')
+					s.at += int64(len(part))
+				}
+				if err != nil && !errors.Is(err, io.EOF) {
+					return nil, line, err
+				}
+				s.line++
 				return nil, line, fault.Because(fault.Invalid, reason.Of("json_line_long", "line", line))
 			}
 			s.buf = append(s.buf, part...)
