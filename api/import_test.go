@@ -113,6 +113,14 @@ func TestImportThroughTheBrowser(t *testing.T) {
 	if list := get[api.RecordList](w, "/records/deal"); list.Total != 0 {
 		t.Errorf("%d deals after undo", list.Total)
 	}
+	for _, id := range []string{*job.Batch, job.ID} {
+		if now := get[api.ImportJob](w, "/imports/"+id); now.State != "undone" {
+			t.Errorf("%s is %s after undo", id, now.State)
+		}
+	}
+	if list := get[api.ImportList](w, "/imports"); len(list.Imports) != 1 || list.Imports[0].State != "undone" {
+		t.Errorf("the list after undo: %+v", list.Imports)
+	}
 	w.problem("POST", "/imports/import_zzz/undo", map[string]any{}, 404, "missing")
 	w.problem("POST", "/imports/deal_zzz/undo", map[string]any{}, 422, "invalid")
 	w.problem("GET", "/imports/job_nothing", nil, 404, "missing")

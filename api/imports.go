@@ -25,7 +25,7 @@ type ImportList struct {
 type ImportJob struct {
 	ID         string          `json:"id" doc:"job_… while it runs, import_… as a batch of the log"`
 	Batch      *string         `json:"batch" doc:"The batch it wrote; null on a dry run and before it began"`
-	State      string          `json:"state" enum:"waiting,running,done,failed,stopped"`
+	State      string          `json:"state" enum:"waiting,running,done,failed,stopped,undone"`
 	DryRun     bool            `json:"dry_run"`
 	Summary    string          `json:"summary"`
 	StartedAt  string          `json:"started_at" format:"date-time"`
@@ -195,6 +195,9 @@ func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], 
 			}
 		}
 		if cursor = set.NextCursor; cursor == "" {
+			if err := a.markUndone(ctx, list.Imports); err != nil {
+				return nil, a.problem(ctx, err)
+			}
 			return &done[ImportList]{list}, nil
 		}
 	}
@@ -213,19 +216,47 @@ func (a *API) startImport(ctx context.Context, in *upload) (*done[ImportJob], er
 }
 
 func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
-	if job, ok := a.jobs.get(in.ID); ok {
-		return &done[ImportJob]{job}, nil
+	job, ok := a.jobs.get(in.ID)
+	if !ok {
+		r, err := a.find(ctx, sales.Import, in.ID)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		fields, err := a.values(ctx, r)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		job = batchOf(record.FormatID(r.Object, r.ID), fields)
 	}
-	r, err := a.find(ctx, sales.Import, in.ID)
-	if err != nil {
+	one := []ImportJob{job}
+	if err := a.markUndone(ctx, one); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	fields, err := a.values(ctx, r)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	return &done[ImportJob]{batchOf(record.FormatID(r.Object, r.ID), fields)}, nil
+	return &done[ImportJob]{one[0]}, nil
 }
+
+// markUndone gives imports that were taken back their state.
+func (a *API) markUndone(ctx context.Context, jobs []ImportJob) error {
+	var began []record.Seq
+	for i := range jobs {
+		if jobs[i].written() {
+			began = append(began, record.Seq(jobs[i].Report.Seq))
+		}
+	}
+	undone, err := a.Log.Undone(ctx, began)
+	if err != nil {
+		return err
+	}
+	for i := range jobs {
+		if jobs[i].written() && undone[record.Seq(jobs[i].Report.Seq)] {
+			jobs[i].State = "undone"
+		}
+	}
+	return nil
+}
+
+// written says that an import is over and has written something.
+func (j *ImportJob) written() bool { return j.FinishedAt != nil && j.Report != nil && j.Report.Seq > 0 }
 
 func (a *API) stopImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
 	job, ok := a.jobs.stop(in.ID)

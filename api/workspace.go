@@ -241,6 +241,12 @@ func hitDetail(fields map[string]FieldValue) string {
 	return strings.Join(parts[:min(2, len(parts))], ", ")
 }
 
+// content are the objects whose records make a workspace that is not empty.
+var content = []string{
+	sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.Event, sales.Contract, sales.Order, sales.Cost, sales.Quota,
+	sales.Product, sales.Person,
+}
+
 func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 	today, err := a.today(ctx)
 	if err != nil {
@@ -251,7 +257,7 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 		return nil, err
 	}
 	body := Me{Name: nameOf(ctx), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
-	for _, object := range []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity} {
+	for _, object := range content {
 		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: object, Limit: 1})
 		if err != nil {
 			return nil, a.problem(ctx, err)

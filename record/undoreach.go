@@ -15,41 +15,57 @@ func (u *undoing) refer(e *entry) {
 	}
 }
 
-// findUndone finds which of the other causes of some changes an undo has taken back. An undo
-// is itself caused by what it undoes, so it is the last thing that has this cause.
+// findUndone finds which of the other causes of some changes an undo has taken back.
 func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
-	ends := map[Seq]Seq{} // the last change of a cause → the cause
+	var causes []Seq
 	for _, chain := range chains {
 		for i := range chain {
 			e := &chain[i]
 			if _, known := u.undone[e.Cause]; known || e.Cause == 0 || e.Cause == u.seq || e.Flags&Undo != 0 {
 				continue
 			}
-			_, last, err := u.log.store.Caused(ctx, e.Cause)
-			if err != nil {
-				return storeError("read", err)
-			}
 			u.undone[e.Cause] = false
-			ends[last] = e.Cause
+			causes = append(causes, e.Cause)
 		}
 	}
-	if len(ends) == 0 {
-		return nil
-	}
-	rows, err := u.log.store.Pick(ctx, slices.Collect(maps.Keys(ends)))
+	found, err := u.log.Undone(ctx, causes)
 	if err != nil {
-		return storeError("read", err)
+		return err
+	}
+	maps.Copy(u.undone, found)
+	return nil
+}
+
+// Undone says of each cause whether an undo has taken its changes back. An undo is itself
+// caused by what it undoes, so it is the last thing that has this cause.
+func (l *Log) Undone(ctx context.Context, causes []Seq) (map[Seq]bool, error) {
+	undone := make(map[Seq]bool, len(causes))
+	ends := map[Seq]Seq{} // the last change of a cause → the cause
+	for _, cause := range causes {
+		_, last, err := l.store.Caused(ctx, cause)
+		if err != nil {
+			return nil, storeError("read", err)
+		}
+		undone[cause] = false
+		ends[last] = cause
+	}
+	if len(ends) == 0 {
+		return undone, nil
+	}
+	rows, err := l.store.Pick(ctx, slices.Collect(maps.Keys(ends)))
+	if err != nil {
+		return nil, storeError("read", err)
 	}
 	for last, cause := range ends {
 		if row, ok := rows[last]; ok {
 			e, err := readEntry(string(row.Body), nil)
 			if err != nil {
-				return rowError(&row, err)
+				return nil, rowError(&row, err)
 			}
-			u.undone[cause] = e.Flags&Undo != 0
+			undone[cause] = e.Flags&Undo != 0
 		}
 	}
-	return nil
+	return undone, nil
 }
 
 // findEmpty finds the records of which no change counts any more, and what the others will
