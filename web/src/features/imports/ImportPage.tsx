@@ -34,7 +34,7 @@ export function ImportPage() {
               <h1>{format.instant(j.started_at)}</h1>
               <p className="dim"><span translate="no">{j.summary}</span> · {words.importState(j.state)}{j.dry_run && <> · <Trans>only looked</Trans></>}</p>
             </div>
-            {j.batch && !j.dry_run && <UndoImport id={j.batch} />}
+            {j.batch && !j.dry_run && j.state !== 'undone' && <UndoImport id={j.batch} />}
           </header>
           {j.problem && <Alert color="red" title={t`The import did not work`}><p>{text(new Problem(j.problem.status, j.problem))}</p></Alert>}
           {j.report ? <Report report={j.report} /> : <p className="dim"><Trans>This import has no report.</Trans></p>}
