@@ -20,7 +20,7 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 		s.say(fmt.Sprintf("%s is an export of this product: it needs no mapping, `salesops import %s --data NEW_FOLDER` reads it back whole", filepath.Dir(files[0]), quoted(c.Path[0])))
 		return nil
 	}
-	samples, err := connectors.Look(connectors.Options{Paths: paths, Tools: all.Tools(), Encoding: c.Encoding})
+	samples, err := connectors.Look(connectors.Options{Paths: paths, Called: called(paths), Tools: all.Tools(), Encoding: c.Encoding})
 	if err != nil {
 		return err
 	}

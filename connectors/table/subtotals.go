@@ -62,13 +62,18 @@ func (s *running) cut() {
 // isTotal says that a row between the rows is a subtotal, a count or an average of them.
 func (s *running) isTotal(cells []string) bool {
 	at := first(cells)
-	if at < 0 || s.count == 0 || !amountsBeside(cells, at) {
+	if at < 0 || s.count == 0 {
 		return false
 	}
+	beside, only := amountsBeside(cells, at)
 	word := plainWord(cells[at])
 	switch {
-	case certain[word]:
+	case !only:
+		return false
+	case certain[word]: // also alone: its sums may be formulas that nobody computed
 		return true
+	case beside == 0:
+		return false
 	case totals[word]:
 		return s.addsUp(cells, at)
 	case at < len(s.cells):
@@ -159,20 +164,19 @@ func plainWord(s string) string {
 	return word
 }
 
-// amountsBeside says that beside the label stand amounts and other such labels alone, and at
-// least one of them.
-func amountsBeside(cells []string, label int) bool {
-	n := 0
+// amountsBeside counts the amounts and other such labels beside the label, and says whether
+// nothing else stands there.
+func amountsBeside(cells []string, label int) (n int, only bool) {
 	for i, cell := range cells {
 		if i == label || cell == "" || cell == cells[label] {
 			continue
 		}
 		if !amount(cell) && !isTotal(plainWord(cell)) {
-			return false
+			return n, false
 		}
 		n++
 	}
-	return n > 0
+	return n, true
 }
 
 // mayBeAmount is a quick look.

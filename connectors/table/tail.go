@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +40,7 @@ type trimmed struct {
 	again   int64 // rows that are the header, the first of them in line repeat
 	repeat  int
 	line    int  // of the row that was read last
+	last    int  // of the same row: its last line, where a quoted cell holds several
 	gap     bool // an empty row stands between it and the one that was given last
 	least   int  // cells that the narrowest row so far has; 0 before the first
 }
@@ -76,8 +78,10 @@ func (t *trimmed) Next(into []string) (Row, error) {
 			}
 			continue
 		}
-		t.gap = t.gap || t.unit == "row" && t.line > 0 && row.Line > t.line+1
-		t.line = row.Line
+		t.gap = t.gap || t.line > 0 && row.Line > t.last+1
+		if t.line, t.last = row.Line, row.Line; t.unit == "line" {
+			t.last += breaks(row.Raw)
+		}
 		if blank(row.Cells) && (row.Problem == nil || len(row.Cells) > 0) {
 			t.gap = true
 			continue
@@ -190,6 +194,11 @@ func width(cells []string) int {
 		}
 	}
 	return n
+}
+
+// breaks counts the line ends within a row of text.
+func breaks(raw []byte) int {
+	return max(bytes.Count(raw, []byte{'\n'}), bytes.Count(raw, []byte{'\r'}))
 }
 
 func blank(cells []string) bool {

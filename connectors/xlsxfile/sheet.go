@@ -338,7 +338,7 @@ func (r *rows) cell(kind string, s style) (string, error) {
 			}
 		}
 	}
-	if formula && !valued { // written by a program that does not compute
+	if formula && (!valued || value == "" && kind != "str") { // written by a program that does not compute
 		r.error()
 		return "", nil
 	}
