@@ -57,6 +57,16 @@ export async function browse(browser, test) {
       await page.goBack();
       await gone(page.getByRole('button', { name: 'Take away this condition' }));
     });
+    await test('the bars of a leaderboard have one scale', async () => {
+      await page.goto(`${server.origin}/metrics/won_revenue?by=owner`);
+      const rows = page.getByRole('region', { name: 'By dimension' }).getByRole('listitem');
+      await until(async () => (await rows.count()) > 2, 'rows');
+      const tracks = await rows.evaluateAll((all) => all.map((row) => {
+        const box = row.children[1].getBoundingClientRect();
+        return `${Math.round(box.left)} ${Math.round(box.width)}`;
+      }));
+      assert.equal(new Set(tracks).size, 1, `left and width: ${tracks.join(', ')}`);
+    });
     await test('a filter on a person is shown by name', async () => {
       await page.goto(`${server.origin}/metrics/won_revenue?by=owner`);
       await page.getByRole('button', { name: 'Only Ana Souza' }).click();

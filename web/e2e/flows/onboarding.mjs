@@ -65,6 +65,8 @@ export async function onboarding(browser, test) {
       await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
       await see(page, 'The import was taken back', { timeout: 30_000 });
       await until(async () => (await ask(page, '/records/deal')).total === 0, 'no deals are left');
+      await see(page, /· undone/);
+      assert.equal(await page.getByRole('button', { name: 'Undo this import' }).count(), 0, 'what is undone cannot be undone again');
     });
     await test('onboarding: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));
   } finally {

@@ -13,8 +13,8 @@ export const ours = () => csv('ours.csv', [
   'Ref;Opportunity Title;Value EUR;Phase;Expected Close;Created;Remark',
   ...Array.from({ length: 8 }, (_, i) => `R-${i + 1};Pump ${i + 1};${i + 1}00,50;${['Won', 'Lost', 'Alpha', 'Beta'][i % 4]};0${i + 1}/04/2026;0${i + 1}/03/2026;${i % 2 ? 'call' : ''}`),
 ]);
-/** People without an address, who could be anything. */
-export const people = () => csv('our people.csv', ['Person No,Full Name,Town', '1,Ann Abel,Bern', '2,Bob Brand,Basel', '3,Cem Can,Chur']);
+/** People without an address, under a heading that could be anything's. */
+export const people = () => csv('our people.csv', ['Person No,Who,Town', '1,Ann Abel,Bern', '2,Bob Brand,Basel', '3,Cem Can,Chur']);
 
 /** Drops files, given by path or by content. */
 const drop = (page, files) => page.locator('input[type=file]').last().setInputFiles(
@@ -116,6 +116,12 @@ export async function unknown(browser, test) {
       await page.getByRole('button', { name: 'Import this file' }).click();
       await see(page, 'Everything was here already: nothing changed');
       assert.equal(await deals(), 68);
+    });
+    await test('where every file is left out, the page says what to do', async () => {
+      await drop(page, { ...people(), name: 'others.csv', buffer: Buffer.from('Nr,Colour,Taste\n1,red,sweet\n2,blue,sour\n') });
+      await see(page, 'Every file is left out: say of at least one what a row is.');
+      assert.ok(await page.getByRole('button', { name: 'Import these files' }).isDisabled());
+      await page.getByRole('button', { name: 'Do not import them' }).click();
     });
     await test('unknown files: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));
   } finally {

@@ -58,6 +58,9 @@ export const fieldWords: Record<string, MessageDescriptor> = {
 };
 
 /** What an open deal's due says, by its value. */
+/** How an answer calls the records without a value. */
+export const noneWord = msg`(none)`;
+
 export const dueWords: Record<string, MessageDescriptor> = { overdue: msg`overdue`, 'this period': msg`this period`, later: msg`later` };
 
 export const outcomeWords: Record<string, MessageDescriptor> = { open: msg`open`, won: msg`won`, lost: msg`lost` };

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
 import { changeFlags, changeKinds, importPhases, importStates, metricFlags, needs } from './say/data.ts';
 import { metricWords, twelve } from './metrics.ts';
-import { dueWords, fieldWords, objectWords, outcomeWords } from './objects.ts';
+import { dueWords, fieldWords, noneWord, objectWords, outcomeWords } from './objects.ts';
 
 /** snake_case made readable, for what has no words of its own. */
 export const humanise = (name: string) => {
@@ -26,7 +26,7 @@ export function useWords() {
       /** account.segment is the segment of the account. */
       dimension: (name: string) => name.split('.').map((part) => field(part)).join(' · '),
       /** A value by which an answer is cut, where it is one of the product's own words. */
-      cutBy: (dimension: string, value: string) => (dimension === 'due' ? say(dueWords[value], value) : value),
+      cutBy: (dimension: string, value: string) => (value === '(none)' ? say(noneWord, value) : dimension === 'due' ? say(dueWords[value], value) : value),
       outcome: (value: string) => say(outcomeWords[value], value),
       need: (code: string) => say(needs[code], humanise(code)),
       /** Place in the chain that the overview follows; unknown ones come last, in their own order. */

@@ -24,7 +24,8 @@ export function UndoImport({ id, onUndone }: { id: string; onUndone?: () => void
     onSettled: () => client.invalidateQueries(),
   });
   const report = preview.data;
-  const count = (what: 'deleted' | 'reverted' | 'stubbed' | 'restored') => format.count(report?.objects.reduce((n, o) => n + o[what], 0) ?? 0);
+  const sum = (what: 'deleted' | 'reverted' | 'stubbed' | 'restored') => report?.objects.reduce((n, o) => n + o[what], 0) ?? 0;
+  const count = (what: Parameters<typeof sum>[0]) => format.count(sum(what));
   return (
     <>
       <Button variant="default" loading={preview.isPending} onClick={() => preview.mutate()}><Trans>Undo this import</Trans></Button>
@@ -32,9 +33,9 @@ export function UndoImport({ id, onUndone }: { id: string; onUndone?: () => void
         {report && (
           <ul className={styles.plain}>
             <li><Trans>Records that disappear: {count('deleted')}</Trans></li>
-            <li><Trans>Records that get earlier values back: {count('reverted')}</Trans></li>
-            <li><Trans>Deleted records that come back: {count('restored')}</Trans></li>
-            <li><Trans>Records that stay as placeholders, because others refer to them: {count('stubbed')}</Trans></li>
+            {sum('reverted') > 0 && <li><Trans>Records that get earlier values back: {count('reverted')}</Trans></li>}
+            {sum('restored') > 0 && <li><Trans>Deleted records that come back: {count('restored')}</Trans></li>}
+            {sum('stubbed') > 0 && <li><Trans>Records that stay as placeholders, because others refer to them: {count('stubbed')}</Trans></li>}
             {report.kept.length > 0 && <li><Trans>Values that stay, because they were changed since: {format.count(report.kept.length)}</Trans></li>}
           </ul>
         )}

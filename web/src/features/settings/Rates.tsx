@@ -30,7 +30,7 @@ export function Rates({ rates }: { rates: Rate[] }) {
     <section className={styles.card} aria-label={t`Exchange rates`}>
       <h2><Trans>Exchange rates</Trans></h2>
       <p className="dim"><Trans>Won and lost deals are converted at the rate of their close date, open ones at the rate of the day one looks from.</Trans></p>
-      {rates.length > 0 && <DataTable label={t`Exchange rates`} columns={columns} rows={newest} rowKey={(r) => `${r.from}${r.to}${r.day}`} height={rates.length > 12 ? 420 : undefined} />}
+      {rates.length > 0 && <DataTable stacked label={t`Exchange rates`} columns={columns} rows={newest} rowKey={(r) => `${r.from}${r.to}${r.day}`} height={rates.length > 12 ? 420 : undefined} />}
       <form className={styles.rate} onSubmit={(e) => { e.preventDefault(); save.mutate({ rates: [{ ...form, from: form.from.toUpperCase(), to: form.to.toUpperCase() }] }); }}>
         <TextInput size="xs" label={t`From`} placeholder="USD" required maxLength={3} value={form.from} onChange={(e) => set({ from: e.currentTarget.value })} />
         <TextInput size="xs" label={t`To`} placeholder="EUR" required maxLength={3} value={form.to} onChange={(e) => set({ to: e.currentTarget.value })} />

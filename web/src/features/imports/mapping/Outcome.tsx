@@ -12,6 +12,7 @@ export function Outcome({ m, open }: { m: Mapping; open: number }) {
     <div className={styles.outcome}>
       <div role="status">
         {m.step === 'looking' && <p><Trans>Trying it. Nothing is written.</Trans></p>}
+        {m.step === 'nothing' && <p><Trans>Every file is left out: say of at least one what a row is.</Trans></p>}
         {m.step === 'importing' && <p><Trans>Importing</Trans></p>}
         {m.step === 'asking' && <p><Trans>It is tried as soon as the questions about dates or numbers are answered.</Trans></p>}
         {m.step === 'looked' && (report?.nothing

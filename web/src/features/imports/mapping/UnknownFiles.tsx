@@ -67,7 +67,7 @@ function Form({ m, guess, flow }: { m: Mapping; guess: Guess; flow: Flow }) {
       {names && <AcceptNames accept={m.accept} onChange={m.setAccept} />}
       <div className={styles.actions}>
         <Button size="sm" loading={m.step === 'importing'} disabled={m.step !== 'looked' || m.busy || open > 0 || (m.job?.report?.nothing ?? true)} onClick={m.take}>
-          <Plural value={taken} one="Import this file" other="Import these # files" />
+          {taken === 0 ? <Trans>Import these files</Trans> : <Plural value={taken} one="Import this file" other="Import these # files" />}
         </Button>
         <Button size="sm" variant="default" disabled={m.step === 'importing'} onClick={flow.dropUnknown}><Trans>Do not import them</Trans></Button>
         <KeepMapping mapping={guess.mapping} />

@@ -17,7 +17,8 @@ export interface Mapping {
   error: unknown;
   /** The last dry run of exactly this mapping, or the import. */
   job?: Job;
-  step: 'guessing' | 'asking' | 'looking' | 'looked' | 'importing' | 'imported' | 'failed';
+  /** nothing: every file is left out. */
+  step: 'guessing' | 'nothing' | 'asking' | 'looking' | 'looked' | 'importing' | 'imported' | 'failed';
   accept: boolean;
   change: (changes: Change[]) => void;
   write: (mapping: string) => void;
@@ -122,6 +123,7 @@ export function useMapping(files: File[], encoding: string | undefined, after: s
   if (!guess) step = error === null ? 'guessing' : 'failed';
   else if (job?.dry_run === false) step = running(job) ? 'importing' : job.state === 'done' ? 'imported' : 'failed';
   else if (job && !running(job)) step = job.state === 'done' ? 'looked' : 'failed';
+  else if (guess.outline.entries.length === 0) step = 'nothing';
   else if (guess.outline.entries.some((e) => e.undecided.length > 0) && id === undefined) step = 'asking';
 
   return {

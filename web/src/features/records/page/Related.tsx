@@ -9,6 +9,7 @@ import type { View } from '../../../url/view.ts';
 import { RecordCard } from '../../../words/record/RecordCard.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import { refOf } from '../edit/values.ts';
+import { saysAgain } from './again.ts';
 import styles from './record.module.css';
 
 type Detail = Schemas['RecordDetail'];
@@ -56,7 +57,7 @@ export function Related({ record, view }: Props) {
 /** What else the account of a record has: its other deals, its people, what was done with it. */
 function OfAccount({ id, name, but, view }: { id: string; name: string; but: Detail; view: View }) {
   const account = useQuery(recordQuery('account', id, view));
-  if (!account.data || account.data.related.every((r) => r.records.every((x) => x.id === but.id))) return null;
+  if (!account.data || account.data.related.every((r) => r.records.every((x) => x.id === but.id) || saysAgain(r, but))) return null;
   return (
     <>
       <h2 className={styles.of}><Trans>Also of <span translate="no">{name || id}</span></Trans></h2>
@@ -74,7 +75,7 @@ function Lists({ of, but }: { of: Detail; but?: Detail }) {
   return of.related.map((r) => {
     const others = r.records.filter((x) => x.id !== but?.id);
     const count = r.count - (r.object === but?.object ? 1 : 0);
-    if (others.length === 0 || count <= 0) return null;
+    if (others.length === 0 || count <= 0 || (but && saysAgain(r, but))) return null;
     // deals of an account need no "· Account"; a person's as owner and as manager are told apart
     const several = of.related.filter((x) => x.object === r.object && x.count > 0).length > 1;
     return (
