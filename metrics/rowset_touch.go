@@ -136,18 +136,21 @@ func (b *build) touchEvents(columns []string) (string, error) {
 	outside := "((len(" + own + ") > 0 OR " + home + " <> '') AND len(list_filter(" + mails + ", lambda x: contains(x, '@') AND NOT list_contains(" + own + ", split_part(x, '@', 2)) AND split_part(x, '@', 2) <> " + home + ")) > 0)"
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
 	return "SELECT *, external AND NOT cancelled AND coalesce(happened_on <= " + asOf + ", true) AS happened FROM (SELECT " + list + ", e.start_on AS happened_on, 1 AS row_kind, true AS from_calendar, " +
-		"CASE WHEN e.all_day OR NOT e.busy THEN false WHEN e.class IS NOT NULL THEN e.class IN ('buyer', 'prospecting') ELSE e.account IS NOT NULL OR e.contact IS NOT NULL OR e.deal IS NOT NULL OR " + outside + " END AS external, " +
+		"CASE WHEN e.all_day OR NOT e.busy THEN false WHEN e.class IS NOT NULL THEN e.class IN ('buyer', 'prospecting') WHEN e.account IS NOT NULL OR e.contact IS NOT NULL OR e.deal IS NOT NULL THEN true ELSE " + outside + " END AS external, " +
 		"(lower(coalesce(e.status, '')) IN " + cancelWords + " OR lower(coalesce(e.response, '')) = 'declined') AS cancelled FROM (" + rows + ") e LEFT JOIN (" + people + ") p ON p.id = e.owner)", nil
 }
 
 // touchPairs finds the events that another row counts: the same owner, a start at most five
-// minutes apart, and not with different people. Starts are compared within slots of five
-// minutes and their neighbours, so that a full calendar is not compared with itself.
+// minutes apart, and not with different people. Starts are compared within slots of ten minutes,
+// so that a full calendar is not compared with itself: all that is near a start lies in the slots
+// of five minutes before and after it.
 func touchPairs(activities, events, mails string) string {
-	const slot, near = "epoch_us(start_at) // " + sameStart, "abs(epoch_us(o.start_at) - epoch_us(e.start_at)) <= " + sameStart
+	const near = "abs(epoch_us(o.start_at) - epoch_us(e.start_at)) <= " + sameStart
+	const width = " // (2 * " + sameStart + ")"
+	const slot, before, after = "epoch_us(start_at)" + width, "(epoch_us(start_at) - " + sameStart + ")" + width, "(epoch_us(start_at) + " + sameStart + ")" + width
 	const counts = "(o.happened OR NOT e.happened)"
 	return `WITH "activities" AS (` + activities + `), "events" AS (` + events + `), "mails" AS (` + mails + `), ` +
-		`"starts" AS (SELECT *, unnest([` + slot + " - 1, " + slot + ", " + slot + ` + 1]) AS slot FROM "events" WHERE owner IS NOT NULL AND start_at IS NOT NULL), ` +
+		`"starts" AS (SELECT *, unnest([` + before + ", " + after + `]) AS slot FROM "events" WHERE owner IS NOT NULL AND start_at IS NOT NULL), ` +
 		`"pairs" AS (SELECT DISTINCT e.id FROM "starts" e JOIN (SELECT *, ` + slot + ` AS slot FROM "activities" WHERE coalesce(kind, 'meeting') IN ('meeting', 'call')) o ON o.owner = e.owner AND o.slot = e.slot` +
 		` LEFT JOIN "mails" m ON m.id = o.contact WHERE ` + near + " AND " + counts +
 		` AND (o.contact IS NULL OR CASE WHEN e.contact IS NOT NULL THEN o.contact = e.contact WHEN e.attendees <> '' AND m.email <> '' THEN list_contains(string_split(lower(e.attendees), ' '), lower(m.email)) ELSE true END)` +
