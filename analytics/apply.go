@@ -57,7 +57,7 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 		})
 	})
 	if err != nil {
-		c.doubtful = true
+		c.doubtful.Store(true)
 		return fmt.Errorf("taking changes %d to %d into the columns: %w", changes[0].Seq, b.last, err)
 	}
 	c.state, c.unsorted = b.state, c.unsorted+len(changes)

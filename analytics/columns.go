@@ -38,13 +38,13 @@ type Columns struct {
 	steps   steps
 
 	// write is held while the tables change.
-	write    sync.RWMutex
+	write    writing
 	writer   *sql.Conn
 	state    state
 	unsorted int // changes taken in since the tables were sorted
 	threads  int // that the engine has now
 	// doubtful: a transaction failed, perhaps only in the telling, so state is read again.
-	doubtful bool
+	doubtful atomic.Bool
 
 	mu       sync.Mutex
 	position record.Seq

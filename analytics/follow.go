@@ -69,12 +69,12 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 // next takes in the next batch. surges says whether it is worth waiting for more. The caller
 // holds c.write.
 func (c *Columns) next(ctx context.Context, surges surging) error {
-	if c.doubtful {
+	if c.doubtful.Load() {
 		if err := with(c.writer, func(s *session) error { return c.loadState(ctx, s) }); err != nil {
 			return err
 		}
-		c.doubtful = false
 		c.moveAll(c.state.mark.seq)
+		c.doubtful.Store(false)
 	}
 	mark, head := c.state.mark.seq, c.log.Head()
 	if head <= mark {

@@ -73,7 +73,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	if err := with(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
-		c.doubtful = true
+		c.doubtful.Store(true)
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	c.state, c.unsorted = l.state, 0

@@ -46,16 +46,22 @@ func (s *session) exec(ctx context.Context, text string) error {
 
 // query runs a statement and hands its rows to fn. args are as in Columns.Query.
 func (s *session) query(ctx context.Context, text string, args []any, fn func(*Batch) error) error {
-	bound, err := bind(text, args)
+	r, err := s.open(ctx, text, args)
 	if err != nil {
 		return err
 	}
-	r, err := s.arrow.QueryContext(ctx, text, bound...)
-	if err != nil {
-		return ended(ctx, err)
-	}
 	defer r.Release()
 	return ended(ctx, each(r, fn))
+}
+
+// open runs a statement to its end; its rows can be read after it.
+func (s *session) open(ctx context.Context, text string, args []any) (array.RecordReader, error) {
+	bound, err := bind(text, args)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.arrow.QueryContext(ctx, text, bound...)
+	return r, ended(ctx, err)
 }
 
 func each(r array.RecordReader, fn func(*Batch) error) error {
