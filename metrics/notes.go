@@ -41,6 +41,9 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		others = append(others, t.rosterNotes(part)...)
 		others = append(others, t.partNotes(part)...)
 	}
+	if sh.passesOver() && (r.q.From != nil || r.q.To != nil || len(r.where) > 0 || len(r.whose) > 0) {
+		others = append(others, Note{Code: "counted_in_all", Text: "What lacks a value is counted over all of the data, whatever the days, the filters and the team: without the value nobody can tell where it belongs"})
+	}
 	if sh.sparse(r) {
 		others = append(others, Note{Code: "empty_periods_left_out", Text: "Periods without any rows are left out: there are too many combinations to list them all"})
 	}

@@ -95,6 +95,11 @@ func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) erro
 	return nil
 }
 
+// passesOver says that there are such records.
+func (sh *sheet) passesOver() bool {
+	return slices.ContainsFunc(sh.tables, func(t *table) bool { return len(t.passed) > 0 })
+}
+
 // passedNotes say what the rows pass over.
 func (t *table) passedNotes(part string) []Note {
 	out := slices.Clone(t.passed)

@@ -60,7 +60,7 @@ function Answered({ entry: e, past }: { entry: Schemas['TwelveEntry']; past: Row
   const shown = past.slice(Math.max(0, past.findIndex((r) => r.value !== null)));
   return (
     <>
-      <strong className={styles.big} title={tell(row, row.reason)}>{row.value === null ? <span className="dim"><NoValue code={row.reason_code} /></span> : value(row.value, row.currency)}</strong>
+      <strong className={styles.big} title={tell(row, row.reason)}>{row.value === null ? <span className={`${styles.none} dim`}><NoValue code={row.reason_code} /></span> : value(row.value, row.currency)}</strong>
       <span className="dim small num">
         <b>{over ? format.period(over.label!) : e.from && e.to ? format.range(e.from, e.to) : <Trans>all time</Trans>}</b> · <Trans>n = {format.count(row.n)}</Trans>
         {row.low !== null && row.high !== null && <> · {value(row.low, row.currency)} – {value(row.high, row.currency)}</>}

@@ -29,6 +29,7 @@ const sentences = (): Record<string, Say> => ({
   due_undated: (count, of) => plural(count, { one: `# of ${of} deals has no close date and was due in no period.`, other: `# of ${of} deals have no close date and were due in no period.` }),
   events_incomplete: (count, of) => plural(count, { one: `# of ${of} calendar events lacks an owner, a start or an end and fills nobody’s time.`, other: `# of ${of} calendar events lack an owner, a start or an end and fill nobody’s time.` }),
   lines_without_deal: (count, of) => plural(count, { one: `# of ${of} line items names no deal and is not counted.`, other: `# of ${of} line items name no deal and are not counted.` }),
+  counted_in_all: () => t`What lacks a value is counted over all of the data, whatever the days, the filters and the team: without the value nobody can tell where it belongs.`,
   too_young: (count, of) => plural(count, { one: `# of ${of} records is too young to be judged and is left out on both sides.`, other: `# of ${of} records are too young to be judged and are left out on both sides.` }),
   slips_of_range: () => t`All days asked for count as one period: a deal that moved to a later quarter among them and closed there has not slipped. By quarter it has.`,
   to_date: (count, of) => plural(count, { one: `The period is not over: it is compared to date, with the first day of ${of} of the other.`, other: `The period is not over: it is compared to date, with the first # of ${of} days of the other.` }),
