@@ -37,6 +37,17 @@ func (b *problemBook) inspectLikeFields() {
 	}
 }
 
+// inspectUnits reports columns that are read in a unit which their headers do not say.
+func (b *problemBook) inspectUnits() {
+	for _, f := range b.imp.files {
+		for i := range f.cols {
+			if k := f.cols[i].known; k != nil && k.Unit != "" && !f.cols[i].skip {
+				b.of(CodeUnitAssumed).add(noRecord, "", fmt.Sprintf("%s, %s: %s", filepath.Base(f.name), f.cols[i].header, k.Unit))
+			}
+		}
+	}
+}
+
 // fills is the field that a column has the values of, as mappings name it.
 func (c *Column) fills() string {
 	switch c.Use {

@@ -115,6 +115,7 @@ const (
 	CodeBeside              = string(table.Beside)
 	CodeLost                = string(table.Lost)
 	CodeBrokenOff           = "files_broken_off"
+	CodeUnitAssumed         = "units_assumed"
 	CodeHeaderAgain         = string(table.HeaderAgain)
 )
 
@@ -166,6 +167,7 @@ var effects = map[string]struct {
 	CodeBeside:              {33, nil},
 	CodeLost:                {17, nil},
 	CodeBrokenOff:           {8, nil},
+	CodeUnitAssumed:         {30, nil},
 	CodeWithoutDate:         {32, nil}, // by object: restsOnCreation
 	CodeNamesUnknown:        {15, nil},
 	CodeNamesTwice:          {15, nil},

@@ -209,6 +209,7 @@ func (m *importer) run(ctx context.Context) error {
 	m.stages.decide() // the history of single fields has named stages that no row has
 	m.problems.inspectNames()
 	m.problems.inspectLikeFields()
+	m.problems.inspectUnits()
 	if err := m.findKnown(ctx); err != nil {
 		return err
 	}

@@ -223,6 +223,8 @@ type Column struct {
 	Dates Order
 	// Numbers is how the column's numbers are written where that is known.
 	Numbers Decimals
+	// Unit is what its numbers count where its header does not say so; "" where it does.
+	Unit string
 }
 
 // NameRule says what becomes of a reference by name.

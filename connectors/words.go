@@ -126,6 +126,8 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s not taken: %s.", n, verb(n, "file was", "files were"), exampleNames(p))
 	case CodeBrokenOff:
 		return fmt.Sprintf("%d %s before the end: %s. What was read up to there is taken, the rest is missing: export or copy it again.", n, verb(n, "file stops", "files stop"), exampleDetails(p))
+	case CodeUnitAssumed:
+		return fmt.Sprintf("%d %s not say a unit and %s read as written here: %s. Where that is wrong, write a mapping.", n, verb(n, "column does", "columns do"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeLost:
 		return fmt.Sprintf("%d %s characters that cannot be read in the encoding of the file and stand as �: %s. Export the file again as UTF-8; where a CSV file is written otherwise, name its encoding with --encoding.", n, verb(n, "row has", "rows have"), exampleDetails(p))
 	case CodeWinsWithoutAmount:

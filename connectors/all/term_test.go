@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"salesops/connectors"
 	"salesops/sales"
 )
 
@@ -37,6 +38,18 @@ func TestTermOfADeal(t *testing.T) {
 				w.want(sales.Deal, c.id, endOf("2026-12-30"), "36", "term_months")
 			}
 		})
+	}
+	for header, said := range map[string]bool{"Contract_Term__c": true, "Subscription_Term__c": true, "Contract_Term_Months__c": false} {
+		r := newWorld(t).files(map[string]string{"a.csv": "Id,Name,StageName,Amount,CloseDate," + header + "\n006000000000001AAA,A,Closed Won,900,2026-03-02,36\n"})
+		found := ""
+		for _, p := range r.Problems {
+			if p.Code == connectors.CodeUnitAssumed {
+				found = p.Message
+			}
+		}
+		if said != strings.Contains(found, "a.csv, "+header+": months") {
+			t.Errorf("%s is told as %q", header, found)
+		}
 	}
 	f := newWorld(t).files(map[string]string{"a.csv": "Record ID,Deal Name,Deal Stage,Amount,Close Date,Term\n1,A,Closed Won,900,2026-03-02,3\n"}).Files[0]
 	if len(f.Custom) != 1 {

@@ -30,6 +30,12 @@ func months(header string) connectors.Column {
 	return c
 }
 
+// assumed is a column of months whose header leaves the unit open: the report says how it was read.
+func assumed(c connectors.Column) connectors.Column {
+	c.Unit = "months"
+	return c
+}
+
 func ref(header, field, object string) connectors.Column {
 	return connectors.Column{Header: header, Field: field, Kind: connectors.Reference, Object: object}
 }
@@ -131,7 +137,7 @@ var layouts = []connectors.Layout{
 			value("Description", "description", connectors.Text), ref("ContactId", "contact", sales.Contact), refName("Contact.Name", "contact"),
 			value("Loss_Reason__c", "lost_reason", connectors.Text), value("Lost_Reason__c", "lost_reason", connectors.Text), value("LossReason", "lost_reason", connectors.Text),
 			value("Competitor__c", "competitor", connectors.Text), value("MainCompetitors__c", "competitor", connectors.Text),
-			months("Contract_Term__c"), months("Contract_Term_Months__c"), months("Term_Months__c"), months("Subscription_Term__c"),
+			assumed(months("Contract_Term__c")), months("Contract_Term_Months__c"), months("Term_Months__c"), assumed(months("Subscription_Term__c")),
 			value("Segment__c", "segment", connectors.Text), value("Region__c", "region", connectors.Text),
 			value("Segment", "segment", connectors.Text), value("Region", "region", connectors.Text),
 		),

@@ -33,6 +33,10 @@ const sentences = (): Record<string, Say> => ({
     one: '# file stops before its end. What was read up to there is taken, the rest is missing: export or copy it again.',
     other: '# files stop before their end. What was read up to there is taken, the rest is missing: export or copy them again.',
   }),
+  units_assumed: (count) => plural(count, {
+    one: '# column does not say a unit and is read as the example says. Where that is wrong, write a mapping.',
+    other: '# columns do not say a unit and are read as the examples say. Where that is wrong, write a mapping.',
+  }),
   lost_characters: (count) => plural(count, {
     one: '# row has characters that cannot be read in the encoding of the file and stand as �. Export the file again as UTF-8, or say how it is written.',
     other: '# rows have characters that cannot be read in the encoding of the file and stand as �. Export the file again as UTF-8, or say how it is written.',
