@@ -1190,6 +1190,11 @@ export interface components {
             reason_parts?: {
                 [key: string]: string;
             };
+            /**
+             * Format: int64
+             * @description Rows of records of which a rule of the log let nothing in
+             */
+            refused: number;
             /** Format: int64 */
             rejected: number;
             /** @description The first few; all are in the reject file */
@@ -1435,7 +1440,7 @@ export interface components {
             /** @description Empty takes a setting away */
             value?: string;
             /**
-             * @description setting: name (source, zone, currency, dates, numbers) is value. field: column name becomes field value and nothing else. id: column name tells rows apart. own: column name is kept as a field of its own. ignore: column name is left out. format: of field name. lookup: reference name is found by id, name or create. match, only: as in an import. decided: the sentence value was decided. taken: the table was taken on day value. months: a row holds value months. constant: field name is value in every row. leave_out: file name is not imported
+             * @description setting: name (source, zone, currency, dates, numbers, encoding) is value. field: column name becomes field value and nothing else. id: column name tells rows apart. own: column name is kept as a field of its own. ignore: column name is left out. format: of field name. lookup: reference name is found by id, name or create. match, only: as in an import. decided: the sentence value was decided. taken: the table was taken on day value. months: a row holds value months. constant: field name is value in every row. leave_out: file name is not imported
              * @enum {string}
              */
             what: "setting" | "stages" | "field" | "id" | "own" | "ignore" | "format" | "lookup" | "match" | "only" | "decided" | "taken" | "months" | "constant" | "leave_out";
@@ -1470,6 +1475,8 @@ export interface components {
             id: string[];
             /** @description Columns that are left out */
             ignored: string[];
+            /** @description Tables in which the rows look up columns */
+            joins: components["schemas"]["MappingJoin"][];
             /** @description Rows are events of cases; each case is a deal */
             log: boolean;
             /**
@@ -1500,12 +1507,27 @@ export interface components {
             dates: "dmy" | "mdy" | "ymd" | "";
             field: string;
             /** @enum {string} */
-            format: "percent" | "comma" | "point" | "micros" | "month" | "pair_from" | "pair_to" | "";
+            format: "percent" | "comma" | "point" | "micros" | "month" | "quarter" | "pair_from" | "pair_to" | "";
             /**
              * @description Of a reference: by id, by name, or by name and made where it is not there
              * @enum {string}
              */
             lookup: "id" | "name" | "create" | "";
+        };
+        MappingJoin: {
+            /** @description Names, with * and ? */
+            files: string[];
+            /** @description Files that have all these columns */
+            header: string[];
+            /** @description Its columns that become fields of their own */
+            kept: string[];
+            /** @description Its columns are called name.Column */
+            name: string;
+            on: components["schemas"]["MappingKey"][];
+        };
+        MappingKey: {
+            column: string;
+            in: string;
         };
         MappingObject: {
             /** @description Records can be found by an e-mail */
@@ -1526,6 +1548,8 @@ export interface components {
             currency: string;
             /** @enum {string} */
             dates: "dmy" | "mdy" | "ymd" | "";
+            /** @description Of text files whose bytes do not show it, by its name on the web */
+            encoding: string;
             entries: components["schemas"]["MappingEntry"][];
             /** @enum {string} */
             numbers: "comma" | "point" | "";
@@ -1893,7 +1917,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_field_near" | "expr_field_unknown" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_open" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_field_near" | "expr_field_unknown" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_rule" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
