@@ -78,3 +78,25 @@ func TestWhatIsLeftOutForAMissingValueIsSaid(t *testing.T) {
 		})
 	}
 }
+
+// TestQuotasThatEndFirstAreSaid: a quota whose days stand in the wrong order counts for nothing, and that is said.
+func TestQuotasThatEndFirstAreSaid(t *testing.T) {
+	t.Parallel()
+	catalog, n := load(t), 0
+	w := richWorld(t, catalog, func(object string, row map[string]any) bool {
+		if object == "quota" {
+			if n++; n == 1 {
+				row["from_on"], row["to_on"] = row["to_on"], row["from_on"]
+			}
+		}
+		return true
+	})
+	from, to := day(t, "2026-01-01"), day(t, "2026-12-31")
+	a, err := w.engine.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "quota", From: &from, To: &to})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(a.Notes, func(n metrics.Note) bool { return n.Code == "quotas_incomplete" && n.Count == 1 }) {
+		t.Errorf("%+v", a.Notes)
+	}
+}

@@ -27,8 +27,8 @@ func (b *build) incompletes(ctx context.Context) ([]incomplete, error) {
 			says: "%d of %d contracts lack an account or a first day and make no customer"}}, nil
 	case "seller_quota":
 		return []incomplete{
-			{object: sales.Quota, where: "has(person)", lack: "!has(amount) || !has(from_on) || !has(to_on)", code: "quotas_incomplete",
-				says: "%d of %d quotas of a person lack an amount or one of their days and are not counted"},
+			{object: sales.Quota, where: "has(person)", lack: "!has(amount) || !has(from_on) || !has(to_on) || to_on < from_on", code: "quotas_incomplete",
+				says: "%d of %d quotas of a person lack an amount or one of their days, or end before they begin, and are not counted"},
 			{object: sales.Deal, where: "won", lack: "!has(closed_on) || !has(amount)", code: "wins_incomplete", need: "won_amounts",
 				says: "%d of %d won deals lack a close date or an amount and count towards no quota"},
 			{object: sales.Deal, where: "won", lack: "!has(owner)", code: "wins_unowned", need: "owners",
