@@ -48,13 +48,23 @@ func (m *importer) findAbsent(ctx context.Context) error {
 			covered[f.object] = true
 		}
 	}
-	for _, f := range m.files { // of a stream that says itself that it is whole, every row must have come
-		if f.layout.Role == Current && !m.o.Full && (!f.table.Whole || f.report.Rejected > 0 || f.layout.Part) {
+	unsure := map[int]bool{} // a row that could not be read may be one of a record that seems to be absent
+	for _, f := range m.files {
+		switch {
+		case f.layout.Role != Current:
+		case f.report.Rejected > 0:
+			unsure[f.object] = m.o.Full
+			delete(covered, f.object)
+		case !m.o.Full && (!f.table.Whole || f.layout.Part):
 			delete(covered, f.object)
 		}
 	}
 	for object := range m.reg.objects {
 		switch {
+		case unsure[object]:
+			if err := m.keep(ctx, object); err != nil {
+				return err
+			}
 		case covered[object]:
 			if err := m.gather(ctx, object, func(string) bool { return true }); err != nil {
 				return err
@@ -66,6 +76,23 @@ func (m *importer) findAbsent(ctx context.Context) error {
 		}
 	}
 	slices.SortFunc(m.absent, func(x, y absent) int { return int(x.id - y.id) })
+	return nil
+}
+
+// keep reports the records of an object that a complete export lacks and that are not deleted,
+// because rows of the object were rejected.
+func (m *importer) keep(ctx context.Context, object int) error {
+	before, deleted := len(m.absent), m.counts[object].Deleted
+	if err := m.gather(ctx, object, func(string) bool { return true }); err != nil {
+		return err
+	}
+	if n := len(m.absent) - before; n > 0 {
+		name := m.reg.objects[object].Name
+		p := m.problems.of(CodeKeptAbsent)
+		p.count += int64(n)
+		p.examples = append(p.examples, example{noRecord, name, counted(int64(n), name)})
+	}
+	m.absent, m.counts[object].Deleted = m.absent[:before], deleted
 	return nil
 }
 

@@ -115,6 +115,7 @@ const (
 	CodeBeside              = string(table.Beside)
 	CodeLost                = string(table.Lost)
 	CodeBrokenOff           = "files_broken_off"
+	CodeKeptAbsent          = "absent_records_kept"
 	CodeUnitAssumed         = "units_assumed"
 	CodeHeaderAgain         = string(table.HeaderAgain)
 )
@@ -167,6 +168,7 @@ var effects = map[string]struct {
 	CodeBeside:              {33, nil},
 	CodeLost:                {17, nil},
 	CodeBrokenOff:           {8, nil},
+	CodeKeptAbsent:          {9, nil},
 	CodeUnitAssumed:         {30, nil},
 	CodeWithoutDate:         {32, nil}, // by object: restsOnCreation
 	CodeNamesUnknown:        {15, nil},

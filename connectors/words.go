@@ -126,6 +126,8 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s not taken: %s.", n, verb(n, "file was", "files were"), exampleNames(p))
 	case CodeBrokenOff:
 		return fmt.Sprintf("%d %s before the end: %s. What was read up to there is taken, the rest is missing: export or copy it again.", n, verb(n, "file stops", "files stop"), exampleDetails(p))
+	case CodeKeptAbsent:
+		return fmt.Sprintf("%d %s that these complete files lack %s kept (%s), because rows about the same kind of record could not be taken. Put these rows right and import again.", n, verb(n, "record", "records"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeUnitAssumed:
 		return fmt.Sprintf("%d %s not say a unit and %s read as written here: %s. Where that is wrong, write a mapping.", n, verb(n, "column does", "columns do"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeLost:

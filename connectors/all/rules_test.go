@@ -474,6 +474,23 @@ func TestFullExportDeletesWhatIsAbsent(t *testing.T) {
 	}
 }
 
+func TestRejectedRowsKeepWhatSeemsAbsent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	header := "Id,Name,StageName,Amount,CloseDate,CreatedDate\n"
+	one, two := deal1+",A,Proposal,1,2026-12-01,2026-01-01\n", deal2+",B,Proposal,1,2026-12-01,2026-01-01\n"
+	w.files(map[string]string{"o.csv": header + one + two})
+	w.now += 1_000_000
+	bad := deal2 + ",B,Proposal,1,2026-12-01\n" // a cell is missing
+	r := w.run(connectors.Options{Paths: []string{folder(t, map[string]string{"o.csv": header + one + bad})}, Full: true})
+	if c := count(r, sales.Deal); c.Rejected != 1 || c.Deleted != 0 || len(w.records(sales.Deal, now)) != 2 {
+		t.Errorf("%+v, and %d deals are left", c, len(w.records(sales.Deal, now)))
+	}
+	if p := problem(t, r, connectors.CodeKeptAbsent); p.Count != 1 {
+		t.Errorf("kept: %+v", p)
+	}
+}
+
 func TestLeads(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

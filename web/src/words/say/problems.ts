@@ -33,6 +33,10 @@ const sentences = (): Record<string, Say> => ({
     one: '# file stops before its end. What was read up to there is taken, the rest is missing: export or copy it again.',
     other: '# files stop before their end. What was read up to there is taken, the rest is missing: export or copy them again.',
   }),
+  absent_records_kept: (count) => plural(count, {
+    one: '# record that these complete files lack is kept, because rows about the same kind of record could not be taken. Put these rows right and import again.',
+    other: '# records that these complete files lack are kept, because rows about the same kind of record could not be taken. Put these rows right and import again.',
+  }),
   units_assumed: (count) => plural(count, {
     one: '# column does not say a unit and is read as the example says. Where that is wrong, write a mapping.',
     other: '# columns do not say a unit and are read as the examples say. Where that is wrong, write a mapping.',
