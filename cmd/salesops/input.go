@@ -23,6 +23,9 @@ const standardInput = "-"
 // longestState is how long a line can be that says from where to go on.
 const longestState = 16 << 20
 
+// byteOrderMark may stand before the first message.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
+
 // The file that holds it, in a folder whose name begins so.
 const inputFolder, inputFile = "salesops-input-", "standard-input"
 
@@ -42,7 +45,8 @@ func called(paths []string) map[string]string {
 // process that holds the data folder may be another one.
 type input struct {
 	dir, path string
-	state     json.RawMessage // of the last STATE message; nil without one
+	state     json.RawMessage // of the last STATE message before the line that was lost; nil without one
+	lost      int             // the first line that is no message, 0 without one: what a later state passes over never comes again
 	idle      bool            // messages that bring no record: the source has nothing new
 }
 
@@ -76,13 +80,28 @@ func (c *importCommand) withInput(ctx context.Context, s *session, args []string
 	} else {
 		code = perform(place(args))
 	}
-	if code != exitAnswered || in.state == nil || c.DryRun || c.Suggest {
+	if code != exitAnswered || c.DryRun || c.Suggest {
 		return code
 	}
-	if _, err := fmt.Fprintf(stdout, "%s\n", in.state); err != nil {
-		return s.fail(ctx, fmt.Errorf("write the state: %w", err))
+	if in.state != nil {
+		if _, err := fmt.Fprintf(stdout, "%s\n", in.state); err != nil {
+			return s.fail(ctx, fmt.Errorf("write the state: %w", err))
+		}
+	}
+	if in.lost > 0 {
+		s.say(in.loss())
+		return exitFailed
 	}
 	return code
+}
+
+// loss says where the source goes on.
+func (in *input) loss() string {
+	what := fmt.Sprintf("line %d of standard input is no message that can be read", in.lost)
+	if in.state == nil {
+		return what + ": no state is given, for any would pass over what was lost; run the source again from where it began"
+	}
+	return what + ": the state is the last one before it, so that the source sends again what was lost; run it again from there"
 }
 
 // keepInput copies standard input into a file of its own, a line at a time.
@@ -120,15 +139,17 @@ func (in *input) copy(from io.Reader) (err error) {
 		}
 	}()
 	r, w := bufio.NewReaderSize(from, 256<<10), bufio.NewWriterSize(out, 256<<10)
-	messages, lines, all := false, 0, true
+	messages, lines, all, long := false, 0, true, false
 	var line []byte
 	for {
 		part, read := r.ReadSlice('\n')
 		if _, err := w.Write(part); err != nil {
 			return fmt.Errorf("keep standard input: %w", err)
 		}
-		if len(line)+len(part) <= longestState {
+		if !long && len(line)+len(part) <= longestState {
 			line = append(line, part...)
+		} else {
+			line, long = line[:0], true
 		}
 		if errors.Is(read, bufio.ErrBufferFull) {
 			continue
@@ -136,15 +157,22 @@ func (in *input) copy(from io.Reader) (err error) {
 		if read != nil && !errors.Is(read, io.EOF) {
 			return fmt.Errorf("read standard input: %w", read)
 		}
-		if lines++; lines <= 50 || messages && bytes.Contains(line, []byte(`"STATE"`)) {
+		if lines++; lines == 1 {
+			line = bytes.TrimPrefix(line, byteOrderMark)
+		}
+		if lines <= 50 || messages {
 			message, state := jsonfile.IsMessage(bytes.TrimSpace(line))
+			blank := len(bytes.TrimSpace(line)) == 0 && !long
 			messages = messages || message
-			all = all && (message && !bytes.Contains(line, []byte(`"RECORD"`)) || len(bytes.TrimSpace(line)) == 0)
-			if state {
+			all = all && (message && !bytes.Contains(line, []byte(`"RECORD"`)) || blank)
+			if !message && !blank && in.lost == 0 {
+				in.lost = lines
+			}
+			if state && in.lost == 0 {
 				in.note(line)
 			}
 		}
-		line = line[:0]
+		line, long = line[:0], false
 		if read != nil {
 			break
 		}
@@ -156,6 +184,9 @@ func (in *input) copy(from io.Reader) (err error) {
 		return fault.Invalidf("standard input is empty: pipe the messages of a tap, or a file, into the import")
 	}
 	in.idle = messages && all && lines <= 50
+	if !messages {
+		in.lost = 0
+	}
 	if in.path = path; messages { // what is wrong on its first line is told as that of a message
 		in.path += ".singer"
 		return os.Rename(path, in.path)

@@ -31,13 +31,16 @@ type message struct {
 	Record  json.RawMessage `json:"record"`
 	Keys    []string        `json:"key_properties"`
 	Version json.Number     `json:"version"`
+	Value   json.RawMessage `json:"value"`
 }
 
 // kind of a message: "" when the line is none.
 func (m *message) kind() string {
 	switch m.Type {
 	case "STATE":
-		return m.Type
+		if !m.stateless() {
+			return m.Type
+		}
 	case "SCHEMA", "ACTIVATE_VERSION":
 		if m.Stream != "" {
 			return m.Type
@@ -48,6 +51,19 @@ func (m *message) kind() string {
 		}
 	}
 	return ""
+}
+
+// stateless says that a message of a state has none: a source that went on from nothing would begin again.
+func (m *message) stateless() bool {
+	return m.Type == "STATE" && (len(m.Value) == 0 || bytes.Equal(m.Value, []byte("null")))
+}
+
+// wrong is why a line is no message.
+func (m *message) wrong() reason.Reason {
+	if m.stateless() {
+		return reason.Of("singer_state")
+	}
+	return reason.Of("json_line")
 }
 
 // IsMessage says whether a line is a message of Singer, and whether it is the state to go on
@@ -215,7 +231,7 @@ func (r *streamRows) Next(into []string) (table.Row, error) {
 		case "RECORD":
 		case "":
 			if r.stream.first {
-				return table.Row{Line: line, Raw: text, Problem: &table.Problem{Line: line, Reason: reason.Of("json_line")}, Cells: into[:0]}, nil
+				return table.Row{Line: line, Raw: text, Problem: &table.Problem{Line: line, Reason: m.wrong()}, Cells: into[:0]}, nil
 			}
 			continue
 		default:

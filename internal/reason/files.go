@@ -35,6 +35,7 @@ var files = map[string]string{
 	"json_broken":           "this is not JSON: a quote, a comma or a bracket is missing",
 	"json_key_twice":        "the key stands twice in the object",
 	"json_line":             "this line is not an object in JSON: each row must be one",
+	"singer_state":          "this STATE message has no value to go on from",
 	"json_new_key":          "it has the key {key}, which was not there before: the file was changed while it was read",
 	"json_no_object":        "this is not an object in JSON: each row must be one",
 	"excel_hidden":          "the sheet is hidden and was not read: show it in Excel and save the workbook if it is wanted",

@@ -37,6 +37,7 @@ export const fileReasons = () => ({
   json_broken: () => t`this is not JSON: a quote, a comma or a bracket is missing`,
   json_key_twice: () => t`the key stands twice in the object`,
   json_line: () => t`this line is not an object in JSON: each row must be one`,
+  singer_state: () => t`this STATE message has no value to go on from`,
   json_new_key: ({ key }) => t`it has the key ${key}, which was not there before: the file was changed while it was read`,
   json_no_object: () => t`this is not an object in JSON: each row must be one`,
   excel_hidden: () => t`the sheet is hidden and was not read: show it in Excel and save the workbook if it is wanted`,
