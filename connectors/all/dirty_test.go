@@ -432,11 +432,17 @@ func TestDryRunWritesNothing(t *testing.T) {
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	writeCompany(t, dir, 2000) // four chunks: two may be on their way when it stops
+	writeCompany(t, dir, 2200)
 	calm := newWorld(t)
-	calm.run(connectors.Options{Paths: []string{dir}})
+	// Beside the chunk that is told as written, another may be on its way when it stops; one of 4,000
+	// changes must be behind that, or there is nothing left to stop.
+	const chunk = 4000
+	all := calm.run(connectors.Options{Paths: []string{dir}}).Changes
+	if all <= 4*chunk {
+		t.Fatalf("%d changes are too few to be stopped in the middle", all)
+	}
 	want := calm.content()
-	for stop := int64(1); stop <= 4001; stop += 4000 {
+	for _, stop := range []int64{1, chunk + 1} {
 		w := newWorld(t)
 		ctx, cancel := context.WithCancel(context.Background())
 		o := connectors.Options{Paths: []string{dir}, Progress: func(p connectors.Progress) {
