@@ -245,9 +245,9 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		}
 		return "coalesce(" + quota + ", false) OR coalesce(" + credit + ", false)"
 	}
-	credited := "coalesce(e.credit, 0)"
+	gained := "coalesce(e.credit, 0)"
 	if q.blind {
-		credited = "NULL::HUGEINT"
+		gained = "NULL::HUGEINT"
 	}
 	const began, ended = "coalesce(started_on, DATE '0001-01-01')", "coalesce(left_on, DATE '9999-12-30')"
 	return strings.Join(append(out,
@@ -271,9 +271,9 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 			" WHERE x.deal IS NULL AND h.owner IS NOT NULL OR x.person IS NOT NULL)",
 		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
 		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
-		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, `+credited+` AS credit, `+
-			code+` AS quota_currency, `+code+` AS credit_currency, `+credited+`::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
-			credited+` >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
+		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, `+gained+` AS credit, `+
+			code+` AS quota_currency, `+code+` AS credit_currency, `+gained+`::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
+			gained+` >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
 			lacks("q.unrated", "e.unrated")+` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
 			`FROM "people" CROSS JOIN "periods" LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
 			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+ended+` >= "periods".first)`,
