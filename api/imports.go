@@ -82,7 +82,7 @@ type ImportFile struct {
 	Separator   string            `json:"separator"`
 	DateOrder   string            `json:"date_order"`
 	Numbers     string            `json:"numbers" doc:"What divides decimals: point or comma; empty when no number needed it"`
-	Custom      []string          `json:"custom" doc:"Columns kept as custom fields"`
+	Custom      []string          `json:"custom" doc:"Columns that are kept as custom fields and read for nothing else"`
 	Unused      []string          `json:"unused" doc:"Columns that hold values and are not kept"`
 	Rejects     []ImportReject    `json:"rejects" doc:"The first few; all are in the reject file"`
 	Match       *ImportMatch      `json:"match,omitempty" doc:"What rows were found to be, where that was asked for"`

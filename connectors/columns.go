@@ -235,7 +235,9 @@ func customFields(files []*file, schema *record.Schema) []custom {
 			added = append(added, custom{object.Name, name, c.header, kind, kind == record.Text && personalObjects[object.Name]})
 		}
 		c.dated = c.kind == record.Day || c.kind == record.Instant
-		f.report.Custom = append(f.report.Custom, c.header)
+		if !f.layout.reads(c.header) {
+			f.report.Custom = append(f.report.Custom, c.header)
+		}
 	})
 	return added
 }

@@ -43,6 +43,7 @@ func (m *importer) nameCustom(ctx context.Context) error {
 			}
 			if of, ok := m.stageOfColumn(f, c.header, known); ok {
 				m.stageColumns[c.field] = of
+				f.report.Custom = slices.DeleteFunc(f.report.Custom, func(h string) bool { return h == c.header })
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func (b *problemBook) inspectLikeFields() {
 		}
 		for i := range f.cols {
 			c := &f.cols[i]
-			if c.known != nil || c.skip || slices.ContainsFunc(f.layout.Reads, func(h string) bool { return strings.EqualFold(h, c.header) }) {
+			if c.known != nil || c.skip || f.layout.reads(c.header) {
 				continue
 			}
 			if field := b.imp.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {
@@ -46,6 +46,11 @@ func (b *problemBook) inspectUnits() {
 			}
 		}
 	}
+}
+
+// reads says that other columns are made of this one.
+func (l *Layout) reads(header string) bool {
+	return slices.ContainsFunc(l.Reads, func(h string) bool { return strings.EqualFold(h, header) })
 }
 
 // fills is the field that a column has the values of, as mappings name it.

@@ -1167,7 +1167,7 @@ export interface components {
             object: string;
         };
         ImportFile: {
-            /** @description Columns kept as custom fields */
+            /** @description Columns that are kept as custom fields and read for nothing else */
             custom: string[];
             date_order: string;
             encoding: string;
