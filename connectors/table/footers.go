@@ -7,12 +7,17 @@ var totals = map[string]bool{
 	"total": true, "totals": true, "sum": true, "soma": true, "totais": true, "总和": true,
 	"count": true, "record count": true, "row count": true, "contagem": true, "quantidade": true, "计数": true, "记录数": true,
 	"average": true, "avg": true, "mean": true, "média": true, "平均": true, "平均值": true,
+	"gesamt": true, "summe": true, "summen": true, "anzahl": true, "durchschnitt": true, "mittelwert": true,
+	"suma": true, "somme": true, "moyenne": true, "promedio": true, "总数": true, "總數": true,
 }
 
 // certain are those that are no name of a record.
 var certain = map[string]bool{
 	"subtotal": true, "subtotals": true, "sub-total": true, "sub total": true, "grand total": true, "grand totals": true, "grand count": true, "grand average": true,
-	"total geral": true, "subtotais": true, "合计": true, "总计": true, "小计": true,
+	"total geral": true, "subtotais": true, "totais gerais": true, "total parcial": true, "合计": true, "总计": true, "小计": true, "共计": true,
+	"合計": true, "總計": true, "総計": true, "小計": true, "共計": true,
+	"zwischensumme": true, "zwischensummen": true, "teilsumme": true, "gesamtsumme": true, "gesamtsummen": true, "endsumme": true, "gesamtergebnis": true, "teilergebnis": true,
+	"total general": true, "total général": true, "sous-total": true, "sous total": true,
 }
 
 // isTotal says that a label is a word of either kind.

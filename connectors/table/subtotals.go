@@ -139,7 +139,7 @@ func namesGroup(word, group string) bool {
 		}
 	}
 	rest = strings.Trim(rest, " :：-–")
-	for _, of := range []string{" for", " of", " de", " do", " da", " by"} {
+	for _, of := range []string{" for", " of", " de", " do", " da", " by", " für", " von", " del"} {
 		rest = strings.TrimSuffix(rest, of)
 	}
 	return isTotal(strings.Trim(rest, " :：-–"))

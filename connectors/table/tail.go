@@ -210,11 +210,11 @@ func blank(cells []string) bool {
 	return true
 }
 
-// mayEnd is a quick look at the first cell: the first letter of all that a footer begins with.
+// mayEnd is a quick look at the first cell: the first letters of all that a footer begins with.
 func mayEnd(cells []string) bool {
 	for _, cell := range cells {
 		if cell != "" {
-			return cell[0] >= 0x80 || strings.IndexByte("tgscermaqTGSCERMAQ", cell[0]) >= 0
+			return cell[0] >= 0x80 || strings.IndexByte("tgscermaqdepzTGSCERMAQDEPZ", cell[0]) >= 0
 		}
 	}
 	return false
