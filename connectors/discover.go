@@ -22,6 +22,7 @@ type file struct {
 	header []string // of the cells that the layout reads: the table's own, or those a Frame makes
 	tool   Tool
 	layout *Layout
+	alike  string // another layout that fits as well
 	object int // registry index
 	cols   []column
 	width  int
@@ -128,17 +129,16 @@ func (d *found) look(s *shelf) ([]*file, error) {
 }
 
 // recognise finds the layout whose header this is: all that it needs is there, and of
-// several the one that knows most columns; nil when there is none.
-func recognise(header []string, tools []Tool) (Tool, *Layout) {
+// several the one that knows most columns; nil when there is none. alike is another that knows
+// as many and reads something else: the first counts.
+func recognise(header []string, tools []Tool) (tool Tool, best *Layout, alike string) {
 	if ownList(header) {
-		return nil, nil
+		return nil, nil, ""
 	}
 	has := map[string]bool{}
 	for _, h := range header {
 		has[strings.ToLower(h)] = true
 	}
-	var tool Tool
-	var best *Layout
 	known := 0
 	for _, t := range tools {
 		for _, l := range t.Layouts() {
@@ -148,12 +148,18 @@ func recognise(header []string, tools []Tool) (Tool, *Layout) {
 					n++
 				}
 			}
-			if n > known && l.lacks(nil, has, "").None() {
-				tool, best, known = t, &l, n
+			if n == 0 || n < known || !l.lacks(nil, has, "").None() {
+				continue
+			}
+			switch {
+			case n > known:
+				tool, best, known, alike = t, &l, n, ""
+			case alike == "" && (t.Name() != tool.Name() || l.Name != best.Name || l.Object != best.Object):
+				alike = t.Name() + " " + l.Name
 			}
 		}
 	}
-	return tool, best
+	return tool, best, alike
 }
 
 // lacks says what a header has not that the layout needs; none when it fits. title is the tool's.

@@ -14,10 +14,11 @@ import (
 // named is recognise, with the file's name where headers of two layouts are alike: "Id, Name,
 // IsActive" is a user's as well as a product's.
 func named(f *file, tools []Tool) (Tool, *Layout) {
-	tool, layout := recognise(f.table.Header, tools)
+	tool, layout, alike := recognise(f.table.Header, tools)
 	if by, l := byName(f, tools, nil); l != nil && (layout == nil || l.knows(f.table.Header) >= layout.knows(f.table.Header)) {
 		return by, l
 	}
+	f.alike = alike
 	return tool, layout
 }
 

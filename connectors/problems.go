@@ -118,6 +118,9 @@ const (
 	CodeKeptAbsent          = "absent_records_kept"
 	CodeUnitAssumed         = "units_assumed"
 	CodeHeaderAgain         = string(table.HeaderAgain)
+	CodeUnevenSplits        = "uneven_splits"
+	CodeRatesMissing        = "rates_missing"
+	CodeLayoutsAlike        = "layouts_alike"
 )
 
 // effects says for each problem how much it matters (lower first) and which metrics it moves.
@@ -170,6 +173,9 @@ var effects = map[string]struct {
 	CodeBrokenOff:           {8, nil},
 	CodeKeptAbsent:          {9, nil},
 	CodeUnitAssumed:         {30, nil},
+	CodeUnevenSplits:        {15, []string{"revenue_per_rep", "quota_attainment"}},
+	CodeRatesMissing:        {11, []string{"won_revenue", "open_pipeline"}},
+	CodeLayoutsAlike:        {9, nil},
 	CodeWithoutDate:         {32, nil}, // by object: restsOnCreation
 	CodeNamesUnknown:        {15, nil},
 	CodeNamesTwice:          {15, nil},
@@ -264,6 +270,8 @@ func (b *problemBook) cell(code, where string) {
 func (a *assembler) inspect(o ord, c *current, s *story) {
 	object := a.reg.objectOf(o).Name
 	name := a.nameFor(o, c)
+	a.noteSplit(o, c)
+	a.noteCurrencies(o, c)
 	// a meeting is where its start says; when it was entered moves no number
 	if _, dated := a.reg.objectOf(o).Field("created_at"); dated && object != sales.Event && c.created == 0 && s.created == 0 && s.first == 0 {
 		code := CodeWithoutDate
@@ -480,6 +488,9 @@ func (b *problemBook) fromFiles() {
 			}
 		}
 		noted[f.name] = len(f.notes) > 0
+		if f.alike != "" && f.layout != nil {
+			b.of(CodeLayoutsAlike).add(noRecord, f.name, fmt.Sprintf("%s: %s %s, not %s", f.name, f.tool.Name(), f.layout.Name, f.alike))
+		}
 		if f.layout != nil && f.layout.Unnamed && f.report.Rows > 0 {
 			b.of(CodeUnnamedTables).add(noRecord, f.name, "")
 		}

@@ -53,6 +53,9 @@ type importer struct {
 	merges  []merger
 	merging map[ord]bool // records that are merged into others
 	spans   map[ord]span
+	shares  splitBook
+	foreign map[string]int64   // amounts by currency, but the company's
+	paired  map[[2]string]bool // currencies between which there is a rate
 
 	ownCurrency  string
 	recordTypes  map[string]bool
@@ -126,7 +129,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	m := &importer{
 		log: log, o: o, masters: settings.Masters, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), origins: newOrigins(), stages: newStageBook(),
-		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, recordTypes: map[string]bool{},
+		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, shares: newSplitBook(), foreign: map[string]int64{}, paired: map[[2]string]bool{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
 		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}, Differences: []Difference{}},
 	}
@@ -222,6 +225,12 @@ func (m *importer) run(ctx context.Context) error {
 		return err
 	}
 	if err := a.assembleAll(ctx); err != nil {
+		return err
+	}
+	if err := m.inspectSplits(ctx); err != nil {
+		return err
+	}
+	if err := m.inspectRates(ctx); err != nil {
 		return err
 	}
 	if err := a.merge(ctx); err != nil {

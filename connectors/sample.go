@@ -62,7 +62,7 @@ func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
 			s := Sample{Head: Head{Path: f.name}, Reason: f.report.Reason, file: f}
 			if !f.report.Unknown {
 				s.Header, s.Numbers = f.table.Header, f.table.Numbers
-				if tool, layout := recognise(f.expanded(tools)[0].table.Header, tools); layout != nil {
+				if tool, layout, _ := recognise(f.expanded(tools)[0].table.Header, tools); layout != nil {
 					s.Layout = tool.Name() + " " + layout.Name
 					s.Object, s.ID = layout.identity(s.Header)
 				}

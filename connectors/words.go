@@ -130,6 +130,12 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s that these complete files lack %s kept (%s), because rows about the same kind of record could not be taken. Put these rows right and import again.", n, verb(n, "record", "records"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeUnitAssumed:
 		return fmt.Sprintf("%d %s not say a unit and %s read as written here: %s. Where that is wrong, write a mapping.", n, verb(n, "column does", "columns do"), verb(n, "is", "are"), exampleDetails(p))
+	case CodeUnevenSplits:
+		return fmt.Sprintf("The credit splits of %d of %s do not add up to 100 %%: more is scaled down to the deal, and what is missing is the owner's. Put them right in the source and import again: %s.", n, counted(p.Of, sales.Deal), exampleDetails(p))
+	case CodeRatesMissing:
+		return fmt.Sprintf("%d %s in a currency without an exchange rate to the company's: sums leave %s out. Enter the rates in the settings or import a file of them: %s.", n, verb(n, "amount is", "amounts are"), verb(n, "it", "them"), ratesNamed(p))
+	case CodeLayoutsAlike:
+		return fmt.Sprintf("%d %s two known layouts equally well and %s read as the first: %s. Where that is wrong, write a mapping.", n, verb(n, "file fits", "files fit"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeLost:
 		return fmt.Sprintf("%d %s characters that cannot be read in the encoding of the file and stand as �: %s. Export the file again as UTF-8; where a CSV file is written otherwise, name its encoding with --encoding.", n, verb(n, "row has", "rows have"), exampleDetails(p))
 	case CodeWinsWithoutAmount:

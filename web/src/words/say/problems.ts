@@ -41,6 +41,18 @@ const sentences = (): Record<string, Say> => ({
     one: '# column does not say a unit and is read as the example says. Where that is wrong, write a mapping.',
     other: '# columns do not say a unit and are read as the examples say. Where that is wrong, write a mapping.',
   }),
+  uneven_splits: (count, of) => plural(count, {
+    one: `The credit splits of # of ${of} deals do not add up to 100 %: more is scaled down to the deal, and what is missing is the owner’s. Put them right in the source and import again.`,
+    other: `The credit splits of # of ${of} deals do not add up to 100 %: more is scaled down to the deal, and what is missing is the owner’s. Put them right in the source and import again.`,
+  }),
+  rates_missing: (count) => plural(count, {
+    one: '# amount is in a currency without an exchange rate to the company’s: sums leave it out. Enter the rate in the settings or import a file of rates.',
+    other: '# amounts are in a currency without an exchange rate to the company’s: sums leave them out. Enter the rates in the settings or import a file of rates.',
+  }),
+  layouts_alike: (count) => plural(count, {
+    one: '# file fits two known layouts equally well and was read as the first. Where that is wrong, write a mapping.',
+    other: '# files fit two known layouts equally well and were read as the first. Where that is wrong, write a mapping.',
+  }),
   lost_characters: (count) => plural(count, {
     one: '# row has characters that cannot be read in the encoding of the file and stand as �. Export the file again as UTF-8, or say how it is written.',
     other: '# rows have characters that cannot be read in the encoding of the file and stand as �. Export the file again as UTF-8, or say how it is written.',

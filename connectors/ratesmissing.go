@@ -1,0 +1,58 @@
+package connectors
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"salesops/record"
+	"salesops/sales"
+)
+
+// Amounts in a currency of which no exchange rate leads to the company's are in no sum. The import
+// says so, where it would otherwise be found out at each number.
+
+// noteCurrencies counts the amounts of a record by currency, and takes note of rates.
+func (a *assembler) noteCurrencies(o ord, c *current) {
+	if c.deleted == yes {
+		return
+	}
+	if a.reg.objectOf(o).Name == sales.Rate {
+		from, _ := c.value("from_currency")
+		to, _ := c.value("to_currency")
+		a.paired[[2]string{from.Text(), to.Text()}] = true
+		return
+	}
+	for _, f := range c.fields {
+		if code := f.Value.Money().Currency; code != "" && code != a.ownCurrency {
+			a.foreign[code]++
+		}
+	}
+}
+
+// inspectRates reports the currencies without a rate.
+func (m *importer) inspectRates(ctx context.Context) error {
+	if len(m.foreign) == 0 || m.ownCurrency == "" {
+		return nil
+	}
+	err := m.log.Each(ctx, sales.Rate, func(have record.Record) error {
+		if have.Exists {
+			m.paired[[2]string{have.Fields["from_currency"].Text(), have.Fields["to_currency"].Text()}] = true
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read the exchange rates: %w", err)
+	}
+	for _, code := range slices.Sorted(maps.Keys(m.foreign)) {
+		if n := m.foreign[code]; !m.paired[[2]string{code, m.ownCurrency}] && !m.paired[[2]string{m.ownCurrency, code}] { // a rate holds both ways
+			p := m.problems.of(CodeRatesMissing)
+			p.count += n
+			if len(p.examples) < mostExamples {
+				p.examples = append(p.examples, example{noRecord, code + "/" + m.ownCurrency, fmt.Sprintf("%d %s", n, verb(n, "amount", "amounts"))})
+			}
+		}
+	}
+	return nil
+}
