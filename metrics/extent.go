@@ -87,6 +87,27 @@ func (e extent) outside(days period.Range) reason.Reason {
 	return reason.Reason{}
 }
 
+// partly says that the data begins within days, so that a total of them is one of a part. A beginning
+// may be quiet: a tenth of the days may lie before it. Customers have contracts that began before.
+func (t *table) partly(e extent, days period.Range) reason.Reason {
+	if !e.looked || e.stock || t.m.Over == customerRows || !bounded(days) {
+		return reason.Reason{}
+	}
+	if missing := int(e.first) - int(days.From); e.first < days.To && missing*10 > days.Days() {
+		return reason.Of("part_of_data", "day", e.first)
+	}
+	return reason.Reason{}
+}
+
+// compared is the figure of a tally to compare with: nothing is compared with a part of a total.
+func (t *table) compared(k *tally, e extent, days period.Range) outcome {
+	o := t.known(k, days)
+	if why := t.partly(e, days); o.value != nil && !why.None() {
+		return o.unknownFor(why)
+	}
+	return o
+}
+
 // of are the days of a cell among others: the whole of them, or its period.
 func (e extent) of(whole period.Range, c cell) period.Range {
 	if e.grain == period.Whole || c.start == period.MinDay { // no row, and so no period: all days asked for

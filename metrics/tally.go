@@ -48,6 +48,7 @@ type table struct {
 	now      map[cell]*tally
 	then     map[cell]*tally
 	dated    map[period.Day]*table // by the start of the period that is not over
+	days     period.Range          // of a dated table: what is compared
 	mixed    []string              // currencies found where there should be one
 	hasDates bool
 	// leftOut are the amounts without a rate, by currency.

@@ -132,7 +132,7 @@ func (t *table) addDated(r *request, m *metric, compute func(*request) (*table, 
 			c.start = p.start
 			cells[c] = k
 		}
-		d.now = cells
+		d.now, d.days = cells, r.dated(m, p).ranges.now
 		if t.dated == nil {
 			t.dated = map[period.Day]*table{}
 		}
@@ -147,13 +147,13 @@ func (t *table) at(s side, c cell) outcome {
 	case s == sideNow || t.m.Kind == "setting":
 		return t.known(t.now[c], t.extent.of(t.extent.now, c))
 	case s == sideThen:
-		return t.known(t.then[c], t.extent.of(t.extent.then, c))
+		return t.compared(t.then[c], t.extent, t.extent.of(t.extent.then, c))
 	}
 	d, ok := t.dated[c.start]
 	if !ok {
 		return outcome{}.without(reason.Of("period_ahead"))
 	}
-	return d.known(d.now[c], d.extent.now) // its cells are filed under the period that is not over
+	return d.compared(d.now[c], t.extent, d.days) // its cells are filed under the period that is not over
 }
 
 // dateNote says that a period was compared to date.

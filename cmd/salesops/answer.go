@@ -180,6 +180,8 @@ func valueless(code api.ReasonCode) string {
 	switch code {
 	case "evidence_missing", "before_data", "after_data":
 		return "not known"
+	case "part_of_data":
+		return "not comparable"
 	}
 	return "not enough data"
 }

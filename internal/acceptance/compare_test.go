@@ -92,7 +92,11 @@ func (k *comparison) check(q metrics.Query) {
 		k.nothing(q, at.values, row.Result, f)
 		k.same(q, at.values, row.Result, s.metric(q.Metric, f, k.group(q, values)))
 		if c := row.Compare; c != nil {
-			k.same(q, at.values+" compared", c.Result, s.metric(q.Metric, frame{c.From, c.To}, k.group(q, values)))
+			if c.ReasonCode == "part_of_data" {
+				k.partly(q, at.values, c.Result, frame{c.From, c.To})
+			} else {
+				k.same(q, at.values+" compared", c.Result, s.metric(q.Metric, frame{c.From, c.To}, k.group(q, values)))
+			}
 			k.shifted(q, f, frame{c.From, c.To})
 		} else if q.Compare != "" {
 			k.fail(q, "%s: no comparison", at.values)

@@ -49,6 +49,15 @@ func (k *comparison) nothing(q metrics.Query, at string, got metrics.Result, f f
 	}
 }
 
+// partly fails where a comparison calls its days a part of the data's and they are not.
+func (k *comparison) partly(q metrics.Query, at string, got metrics.Result, f frame) {
+	k.p.t.Helper()
+	said, err := period.ParseDay(got.ReasonParts["day"])
+	if err != nil || f.from == nil || f.to == nil || said > *f.to || 10*(said-*f.from) <= *f.to-*f.from+1 {
+		k.fail(q, "%s: %q of days from %v to %v", at, got.Reason, f.from, f.to)
+	}
+}
+
 // ever says whether a record was as asked at some time up to the moment of the question.
 func ever(m moment, of []*story, is func(v map[string]string) bool) bool {
 	return slices.ContainsFunc(of, func(s *story) bool {

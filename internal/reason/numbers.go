@@ -15,6 +15,7 @@ var numbers = map[string]string{
 	"whose_empty":       "{whose} has no {noun}",
 	"evidence_missing":  "not known: the data has no {what}",
 	"before_data":       "not known: the data begins on {day}",
+	"part_of_data":      "not comparable: the data begins on {day}, within the period",
 	"after_data":        "not known: the data ends on {day}",
 	"none_to_compute":   "there are no {noun} to compute it from",
 	"none_to_divide_by": "there are no {noun} to divide by",

@@ -10,6 +10,8 @@ test('a fall of a share is in points, with arrow and word', () => expect(text(co
 test('fewer days are better, because the server says so', () => expect(text(compare({ change: -3, relative: -0.1, verdict: 'better' }), 'days')).toBe('▼−3(−10%)better'));
 test('money keeps its currency', () => expect(text(compare({ change: '1500.00', relative: 0.5, verdict: '' }), 'money')).toBe('▲+€1,500(+50%)'));
 test('nothing to compare with is said', () => expect(text(compare({ change: null, relative: null, verdict: '' }))).toBe('nothing to compare with'));
+test('why nothing can be compared is said', () =>
+  expect(text(compare({ change: null, relative: null, verdict: '', reason: 'in English', reason_code: 'part_of_data', reason_parts: { day: '2025-11-28' } }))).toContain('not comparable: the data begins on'));
 test('where there is little room it is words too: a dash before a number reads as a minus', () =>
   expect(show(<Delta compare={compare({ change: null, relative: null, verdict: '' })} unit="share" short />).container.querySelector('span')!.textContent).toBe('not comparable'));
 test('a period that is not over says until when it is compared', () =>

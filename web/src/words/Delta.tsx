@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../api/client.ts';
 import type { Unit } from '../ui/format/format.ts';
 import { useFormat } from '../ui/format/FormatProvider.tsx';
+import { useReasons } from './say/reasons/useReasons.ts';
 import styles from './Delta.module.css';
 
 interface Props {
@@ -16,10 +17,13 @@ interface Props {
 export function Delta({ compare, unit, currency, short }: Props) {
   const { t } = useLingui();
   const format = useFormat();
+  const tell = useReasons();
   if (!compare) return null;
   const toDate = compare.to_date && compare.from && compare.to ? t`compared to date: ${format.day(compare.from)} – ${format.day(compare.to)}` : '';
-  if (compare.change === null && short) return <span className="dim small" title={t`nothing to compare with`}><Trans>not comparable</Trans></span>;
-  if (compare.change === null) return <span className="dim"><Trans>nothing to compare with</Trans></span>;
+  if (compare.change === null) {
+    const why = compare.reason ? tell(compare, compare.reason) : t`nothing to compare with`;
+    return short ? <span className="dim small" title={why}><Trans>not comparable</Trans></span> : <span className="dim">{why}</span>;
+  }
   const change = Number(compare.change);
   const good = compare.verdict === 'better' ? true : compare.verdict === 'worse' ? false : undefined;
   const word = compare.verdict === 'same' || change === 0 ? t`unchanged` : good === undefined ? '' : good ? t`better` : t`worse`;

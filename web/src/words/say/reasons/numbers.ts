@@ -47,6 +47,10 @@ export const numberReasons = () => ({
     const day = dated(parts.day);
     return t`not known: the data begins on ${day}`;
   },
+  part_of_data: (parts) => {
+    const day = dated(parts.day);
+    return t`not comparable: the data begins on ${day}, within the period`;
+  },
   after_data: (parts) => {
     const day = dated(parts.day);
     return t`not known: the data ends on ${day}`;
