@@ -155,7 +155,21 @@ func (s *session) unseen(ctx context.Context, r *request, m *metric, codes []str
 			out = append(out, e)
 		}
 	}
-	return out, nil
+	return lowest(out), nil
+}
+
+// lowest leaves out what follows from something else that is missing: without leads there are no
+// conversions of leads, and only leads are worth naming.
+func lowest(missing []evidence) []evidence {
+	var none []string // objects that have no record at all
+	for _, e := range missing {
+		if len(e.of) == 1 && e.of[0].where == "" {
+			none = append(none, e.of[0].object)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(missing), func(e evidence) bool {
+		return len(e.of) > 0 && !slices.ContainsFunc(e.of, func(tr trace) bool { return tr.where == "" || !slices.Contains(none, tr.object) })
+	})
 }
 
 // proven says that a number itself shows that there is all that it rests on: an amount above 0,
@@ -319,7 +333,7 @@ func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]st
 	if err != nil {
 		return nil, err
 	}
-	missing := []string{}
+	var missing []evidence
 	err = e.at(ctx, scope, q.Position, func(s *session) error {
 		missing = missing[:0]
 		r, err := e.settle(q, s.facts, m)
@@ -328,13 +342,17 @@ func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]st
 		}
 		return e.eachNeed(m, func(of *metric, ev evidence) error {
 			found, err := s.seen(ctx, r, of, ev)
-			if err == nil && !found && !slices.Contains(missing, ev.code) {
-				missing = append(missing, ev.code)
+			if err == nil && !found && !slices.ContainsFunc(missing, func(m evidence) bool { return m.code == ev.code }) {
+				missing = append(missing, ev)
 			}
 			return err
 		})
 	})
-	return missing, err
+	codes := []string{}
+	for _, ev := range lowest(missing) {
+		codes = append(codes, ev.code)
+	}
+	return codes, err
 }
 
 // eachNeed calls fn for what a metric and the metrics it is made of need.
