@@ -156,12 +156,16 @@ func (t *table) at(s side, c cell) outcome {
 	return d.compared(d.now[c], t.extent, d.days) // its cells are filed under the period that is not over
 }
 
-// dateNote says that a period was compared to date.
+// dateNote says that a period of the answer was compared to date.
 func (sh *sheet) dateNote(r *request) []Note {
 	if sh.m.Kind == "baseline" {
 		return nil
 	}
+	span, any := sh.span(r)
 	for _, p := range r.pairs() {
+		if r.ranges.grain != period.Whole && (!any || apart(p.now, span)) { // it has no row
+			continue
+		}
 		if p.begun() {
 			days := int64(p.until - p.then.From + 1)
 			return []Note{{Code: "to_date", Count: days, Of: int64(p.then.Days()),

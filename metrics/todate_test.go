@@ -3,6 +3,7 @@ package metrics_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -145,5 +146,26 @@ func TestWhatStandsIsComparedAsOfThatDay(t *testing.T) {
 	}
 	if c := rows[0].Compare; c.Value == nil || c.ToDate {
 		t.Errorf("April is over: %+v", c)
+	}
+}
+
+// TestToDateIsSaidOfARow: the month that runs has no row, and no note either.
+func TestToDateIsSaidOfARow(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		last string
+		said bool
+	}{{"2026-02-10", false}, {"2026-04-10", true}} {
+		w := newWorld(t, load(t))
+		for _, on := range []string{"2026-01-10", c.last} {
+			w.put("deal", map[string]any{"outcome": "won", "created_on": "2026-01-01", "close_date": on, "amount": 1000})
+		}
+		w.complete()
+		w.catchUp()
+		a := w.ask(metrics.Query{Metric: "won_revenue", Grain: period.Monthly, Compare: "previous", Today: day(t, "2026-04-20")})
+		said := slices.ContainsFunc(a.Notes, func(n metrics.Note) bool { return n.Code == "to_date" })
+		if said != c.said {
+			t.Errorf("with a last win on %s: %d rows, notes %v", c.last, len(a.Rows), a.Notes)
+		}
 	}
 }
