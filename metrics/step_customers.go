@@ -136,7 +136,8 @@ func customerColumn(column string) (expr.Field, bool) {
 }
 
 // customerMoney adds up what the contracts are worth per month. An amount is that
-// of the moment; before the first one that is recorded, that first one.
+// of the moment; before the first one that is recorded, that first one. What has no rate is said as
+// it is at the end, and of who left as it was at the start.
 func (b *build) customerMoney() ([]string, error) {
 	versions, err := b.s.cols.Versions(sales.Contract, []string{"id", "mrr", "mrr_currency", "eff_from", "eff_to"}, b.r.when, b.args.Add)
 	if err != nil {
@@ -154,6 +155,9 @@ func (b *build) customerMoney() ([]string, error) {
 		return "p." + side + " AND v.eff_from < p." + moment + " AND v.eff_to >= p." + moment
 	}
 	starts, ends, lasts := holds("at_start", "opening"), holds("at_end", "closing"), holds("on_last", "closing")
+	known := func(side, name string) string { // an amount without a rate is not the same as none
+		return "coalesce(sum(amount) FILTER (WHERE " + side + "), CASE WHEN bool_or(bare AND " + side + ") THEN 0 END) AS " + name
+	}
 	const kept = "CASE WHEN sum(amount) FILTER (WHERE starts) IS NOT NULL THEN least(sum(amount) FILTER (WHERE starts), coalesce(sum(amount) FILTER (WHERE ends), 0)) END"
 	return []string{
 		`"values" AS (SELECT id, mrr, mrr_currency, eff_to, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY eff_from) = 1 THEN -9223372036854775807 ELSE eff_from END AS eff_from` +
@@ -161,7 +165,7 @@ func (b *build) customerMoney() ([]string, error) {
 		`"held" AS (SELECT t.id, t.account, p.*, ` + atStart + ` AS at_start, ` + atEnd + ` AS at_end, ` + onLast + ` AS on_last FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to)`,
 		`"sides" AS (SELECT p.account, p.period_from, ` + starts + ` AS starts, ` + ends + ` AS ends, ` + lasts + ` AS lasts, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated + ` AS bare, v.mrr, v.mrr_currency` +
 			` FROM "held" p JOIN "values" v ON v.id = p.id` + join + ` WHERE ` + starts + ` OR ` + ends + ` OR ` + lasts + `)`,
-		`"money" AS (SELECT account, period_from, any_value(code) AS code, sum(amount) FILTER (WHERE starts) AS mrr_start, sum(amount) FILTER (WHERE ends) AS mrr_end, sum(amount) FILTER (WHERE lasts) AS mrr, ` + kept + ` AS mrr_kept,` +
-			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, sum(mrr) FILTER (WHERE bare AND ends) AS unrated_minor FROM "sides" GROUP BY account, period_from` + by + `)`,
+		`"money" AS (SELECT account, period_from, any_value(code) AS code, ` + known("starts", "mrr_start") + `, ` + known("ends", "mrr_end") + `, ` + known("lasts", "mrr") + `, ` + kept + ` AS mrr_kept,` +
+			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, coalesce(sum(mrr) FILTER (WHERE bare AND lasts), sum(mrr) FILTER (WHERE bare AND starts)) AS unrated_minor FROM "sides" GROUP BY account, period_from` + by + `)`,
 	}, nil
 }

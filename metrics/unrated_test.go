@@ -114,3 +114,29 @@ func TestRecurringRevenueWithoutARateIsThatOfTheLastMonth(t *testing.T) {
 		t.Errorf("%v", a.Notes)
 	}
 }
+
+// A customer who left is among those without a rate, and so is what the customer paid.
+func TestWhoLeftIsInTheAmountWithoutARate(t *testing.T) {
+	t.Parallel()
+	rows := []map[string]any{
+		{"object": "company", "name": "us", "currency": "EUR"},
+		{"object": "contract", "account": "Left", "start_on": "2025-01-01", "end_on": "2026-01-15", "mrr": "30 GBP"},
+		{"object": "contract", "account": "Last", "start_on": "2025-01-01", "end_on": "2026-01-31", "mrr": "500 GBP"},
+		{"object": "contract", "account": "Stays", "start_on": "2025-01-01", "mrr": "7000 GBP"},
+	}
+	for i := range 6 {
+		rows = append(rows, map[string]any{"object": "contract", "account": fmt.Sprint("Euro ", i), "start_on": "2025-01-01", "end_on": "2026-12-31", "mrr": "100 EUR"})
+	}
+	w := filled(t, rows...)
+	for name, want := range map[string]string{"nrr": "7530.00 of 3", "grr": "7530.00 of 3", "churn_revenue": "7530.00 of 3", "mrr": "7500.00 of 2"} {
+		got := ""
+		for _, n := range w.ask(metrics.Query{Metric: name, From: on(t, "2026-01-01"), To: on(t, "2026-01-31")}).Notes {
+			if n.Code == "missing_rate" {
+				got = fmt.Sprint(n.Amount.Text, " of ", n.Count)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s without a rate, want %s", name, got, want)
+		}
+	}
+}
