@@ -1,7 +1,9 @@
 package metrics
 
 import (
+	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"sync"
@@ -68,12 +70,12 @@ func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
 	units := c.unitsFor(m)
 	f, err := expr.CompileFormula(m.Formula, units)
 	if err != nil {
-		return nil, m.wrong("formula", "%s", err)
+		return nil, m.wrong("formula", "%s", cmp.Or(c.namesComputed(m, m.Formula), err))
 	}
 	if m.Positive != nil {
 		p, err := expr.CompileFormula(m.Positive.Of, units)
 		if err != nil {
-			return nil, m.wrong("positive.of", "%s", err)
+			return nil, m.wrong("positive.of", "%s", cmp.Or(c.namesComputed(m, m.Positive.Of), err))
 		}
 		for _, name := range p.Metrics() {
 			if !slices.Contains(f.Metrics(), name) {
@@ -85,6 +87,28 @@ func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
 		return nil, m.wrong("unit", "%s gives %s, not %s", m.Formula, u, m.Unit)
 	}
 	return f, nil
+}
+
+var word = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
+
+// namesComputed says that a formula names metrics that are themselves computed from others, which
+// no formula may: those are there, and to call them unknown would send people looking for a typo.
+func (c *Catalog) namesComputed(m *metric, formula string) error {
+	for _, name := range word.FindAllString(formula, -1) {
+		other, ok := c.current[name]
+		switch why := c.bad[name]; {
+		case !ok && why != nil:
+			return fault.Invalidf("%s is left out itself (%w)", name, why)
+		case !ok || other.Kind != "formula" && other.Kind != "baseline":
+		case name == m.Name:
+			return fault.Invalidf("%s names itself", name)
+		case slices.Contains(word.FindAllString(other.Formula, -1), m.Name) || other.Of == m.Name:
+			return fault.Invalidf("%s and %s name each other: write one of them without the other", m.Name, name)
+		default:
+			return fault.Invalidf("%s is a %s, and a formula is made of aggregates and estimates: write out what %s is made of", name, other.Kind, name)
+		}
+	}
+	return nil
 }
 
 // unitsFor are the units of the metrics that a formula may name. In a pace days are counted,

@@ -114,6 +114,40 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 	}
 }
 
+// A formula is made of aggregates. One that names another formula, or itself, is told so: what it names is there.
+func TestFormulasThatNameFormulas(t *testing.T) {
+	t.Parallel()
+	formula := func(name, text string) string {
+		return "name: " + name + "\nversion: 1\nquestion: How much?\ndescription: A test.\nkind: formula\nunit: count\nformula: " + text + "\n"
+	}
+	for _, c := range []struct {
+		a, b  string
+		wantA string
+		wantB string
+	}{
+		{"circ_b + won_deals", "circ_a + won_deals", "circ_a and circ_b name each other", "circ_a is left out itself (metrics/circ_a.yaml:7: formula: circ_a and circ_b name each other"},
+		{"circ_a + won_deals", "won_deals + lost_deals", "circ_a names itself", ""},
+		{"circ_b + won_deals", "won_deals + lost_deals", "circ_b is a formula, and a formula is made of aggregates", ""},
+		{"circ_c + won_deals", "won_deals + lost_deals", "there is no metric 'circ_c'", ""},
+	} {
+		files := own("circ_a.yaml", formula("circ_a", c.a))
+		files["circ_b.yaml"] = &fstest.MapFile{Data: []byte(formula("circ_b", c.b))}
+		catalog, err := metrics.LoadSound(files)
+		if err == nil {
+			schema, _ := record.NewSchema(sales.Objects())
+			err = catalog.CheckSound(schema)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]string{"circ_a": c.wantA, "circ_b": c.wantB} {
+			if _, err := catalog.Get(name, 0); want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+				t.Errorf("%s and %s: %s: %v, want %q", c.a, c.b, name, err, want)
+			}
+		}
+	}
+}
+
 // A wrong file stands in nobody's way: not in that of other files, and a built-in metric that it
 // was to replace stays as it came.
 func TestWrongFilesAreLeftOut(t *testing.T) {
