@@ -100,3 +100,26 @@ func TestQuotasThatEndFirstAreSaid(t *testing.T) {
 		t.Errorf("%+v", a.Notes)
 	}
 }
+
+// TestQuotasOfNothingAreSaid: a person with a quota of -5 has no row, and a note says why.
+func TestQuotasOfNothingAreSaid(t *testing.T) {
+	t.Parallel()
+	for amount, want := range map[int]int64{-5: 1, 0: 1, 5: 0} {
+		w := newWorld(t, load(t))
+		for owner, of := range map[string]int{"Ann": 100, "Bob": amount} {
+			w.put("quota", map[string]any{"person": owner, "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": of})
+		}
+		w.complete()
+		w.catchUp()
+		a := w.ask(metrics.Query{Metric: "quota", From: on(t, "2026-01-01"), To: on(t, "2026-03-31"), By: []string{"owner"}})
+		var got int64
+		for _, n := range a.Notes {
+			if n.Code == "quotas_not_above_zero" {
+				got = n.Count
+			}
+		}
+		if got != want {
+			t.Errorf("a quota of %d: %d in %+v", amount, got, a.Notes)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 type incomplete struct {
 	object, where string // which records rows are made from
 	lack          string // the condition that one makes none
+	below         string // instead: the column of an amount that is 0 or less
 	code, says    string // "%d of %d contracts name no account"
 	need          string // only for metrics that need this; "" for all of the rows
 }
@@ -29,6 +30,8 @@ func (b *build) incompletes(ctx context.Context) ([]incomplete, error) {
 		return []incomplete{
 			{object: sales.Quota, where: "has(person)", lack: "!has(amount) || !has(from_on) || !has(to_on) || to_on < from_on", code: "quotas_incomplete",
 				says: "%d of %d quotas of a person lack an amount or one of their days, or end before they begin, and are not counted"},
+			{object: sales.Quota, where: "has(person)", below: "amount", code: "quotas_not_above_zero",
+				says: "%d of %d quotas of a person are 0 or less; whoever has no other in a period is listed as without a quota, or not at all"},
 			{object: sales.Deal, where: "won", lack: "!has(closed_on) || !has(amount)", code: "wins_incomplete", need: "won_amounts",
 				says: "%d of %d won deals lack a close date or an amount and count towards no quota"},
 			{object: sales.Deal, where: "won", lack: "!has(owner)", code: "wins_unowned", need: "owners",
@@ -72,8 +75,10 @@ func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) erro
 				return err
 			}
 		}
-		lack, err := b.condition("lack", one.lack)
-		if err != nil {
+		lack := `"r".` + quote(one.below) + " <= 0"
+		if one.below != "" {
+			b.base[one.below] = true
+		} else if lack, err = b.condition("lack", one.lack); err != nil {
 			return err
 		}
 		with, from, err := b.from()
