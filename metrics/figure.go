@@ -131,7 +131,7 @@ func (t *table) measured(k *tally, o *outcome) {
 		if t.m.Denominator.Count != "" && k.b != nil {
 			o.n = k.b.Int64()
 		}
-		if t.m.Interval == "wilson" && k.b != nil && k.b.Sign() > 0 {
+		if t.m.Interval == "wilson" && k.b != nil && k.b.Sign() > 0 && !t.onePerson(k) {
 			if in, ok := stats.Wilson(int(k.a.Int64()), int(k.b.Int64()), stats.Confidence); ok {
 				o.low, o.high = fromFloat(in.Low), fromFloat(in.High)
 				o.interval = Interval{IntervalWilson, stats.Confidence}
@@ -145,6 +145,11 @@ func (t *table) measured(k *tally, o *outcome) {
 	case t.m.Kind == "estimate":
 		t.estimated(k, o)
 	}
+}
+
+// onePerson says that a share is of one person's quota alone, which is reached or not: nothing is sampled.
+func (t *table) onePerson(k *tally) bool {
+	return t.m.Over == quotaRows().name && k.b.IsInt64() && k.b.Int64() == 1
 }
 
 // pace converts a share over the cell's period to the pace that the metric names.

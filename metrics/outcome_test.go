@@ -91,3 +91,29 @@ func TestReasonsKeepTheWhole(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// One person's quota is reached or not: no sample, and so no interval. What the rep reached is in another metric.
+func TestOneRepsAttainmentIsNoSample(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, load(t))
+	for _, owner := range []string{"Ann", "Bob"} {
+		w.put("quota", map[string]any{"person": owner, "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": 100})
+	}
+	w.put("deal", map[string]any{"owner": "Ann", "outcome": "won", "close_date": "2026-02-10", "amount": 130})
+	w.complete()
+	w.catchUp()
+	q := metrics.Query{Metric: "quota_attainment", From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}
+	if row := w.ask(q).Rows[0]; row.Low == nil || row.N != 2 {
+		t.Errorf("of two: %+v", row.Result)
+	}
+	q.By = []string{"owner"}
+	for _, row := range w.ask(q).Rows {
+		if row.Value == nil || row.Low != nil || row.High != nil || row.Interval != nil || row.N != 1 {
+			t.Errorf("%v: %+v", row.By, row.Result)
+		}
+	}
+	q.Metric = "quota_attainment_team"
+	if rows := w.ask(q).Rows; rows[0].Value.Text != "1.3000000000" || rows[1].Value.Text != "0.0000000000" {
+		t.Errorf("each rep's own: %+v %+v", rows[0].Result, rows[1].Result)
+	}
+}
