@@ -21,7 +21,7 @@ func (f Finding) Sentence(at Moment) string {
 		s := fmt.Sprintf("%s %s reversed on %s%s", n, plural(f.Count, "win was", "wins were"), dayWords(*f.Day, today), f.moneyWords(", "))
 		before, has := f.Rates["before"]
 		if now, ok := f.Rates["now"]; has && ok {
-			s += fmt.Sprintf("; the win rate read %s on %s, the day before, and reads %s %s", percent(before), dayWords(*f.Day-1, today), percent(now), then)
+			s += fmt.Sprintf("; the win rate read %s on %s, the day before, and with all that has changed since it reads %s %s", percent(before), dayWords(*f.Day-1, today), percent(now), then)
 		}
 		return capital(s)
 	case ClosedBeforeCreated:

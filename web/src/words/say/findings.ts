@@ -23,9 +23,9 @@ const sentences = (): Record<string, Say> => ({
     const [was, is, then] = [format.share(before), format.share(now), format.day(dayBefore(f.day))];
     if (seen) {
       const on = format.day(seen);
-      return `${what} ${t`The win rate read ${was} on ${then}, the day before, and ${is} on ${on}.`}`;
+      return `${what} ${t`The win rate read ${was} on ${then}, the day before. With all that has changed since, it read ${is} on ${on}.`}`;
     }
-    return `${what} ${t`The win rate read ${was} on ${then}, the day before, and reads ${is} today.`}`;
+    return `${what} ${t`The win rate read ${was} on ${then}, the day before. With all that has changed since, it reads ${is} today.`}`;
   },
   closed_before_created: (_f, _format, count) => plural(count, {
     one: '# won deal closes before it was created: no sales cycle can be told from it.',
