@@ -30,9 +30,10 @@ type sharing struct{ deal, kind refKey }
 
 // shared is what they add up to.
 type shared struct {
-	share  int64 // millionths
-	amount money.Amount
-	mixed  bool // shares beside amounts, or amounts of several currencies: there is no sum
+	share   int64 // millionths
+	amount  money.Amount
+	amounts bool // there are splits by amount
+	mixed   bool // shares beside amounts, or amounts of several currencies: there is no sum
 }
 
 // splitBook collects the splits of an import.
@@ -108,10 +109,12 @@ func (b *splitBook) add(of sharing, value func(field string) record.Value) {
 	switch {
 	case share.IsSet():
 		s.share += int64(math.Round(share.Number() * aWhole))
-		s.mixed = s.mixed || s.amount.Currency != ""
-	case s.share != 0 || s.amount.Currency != "" && s.amount.Currency != amount.Currency:
+		s.mixed = s.mixed || s.amounts
+	case !value("amount").IsSet():
+	case s.share != 0 || s.amounts && s.amount.Currency != amount.Currency:
 		s.mixed = true
 	default:
+		s.amounts = true
 		s.amount = money.Amount{Minor: s.amount.Minor + amount.Minor, Currency: amount.Currency}
 	}
 }
@@ -121,7 +124,7 @@ func (s *shared) of(deal money.Amount) (int64, bool) {
 	switch {
 	case s.mixed:
 		return 0, false
-	case s.amount.Currency == "":
+	case !s.amounts:
 		return s.share, true
 	case deal.Minor == 0 || deal.Currency != s.amount.Currency:
 		return 0, false

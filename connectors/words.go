@@ -73,6 +73,15 @@ func ratesNamed(p *Problem) string {
 	return strings.Join(names, ", ")
 }
 
+// namedDetails are examples with what is said of each.
+func namedDetails(p *Problem) string {
+	var all []string
+	for _, e := range p.Examples {
+		all = append(all, e.Name+" ("+e.Detail+")")
+	}
+	return strings.Join(all, "; ")
+}
+
 func exampleDetails(p *Problem) string {
 	var all []string
 	for _, e := range p.Examples {
@@ -131,9 +140,9 @@ func sentence(p *Problem, m *importer) string {
 	case CodeUnitAssumed:
 		return fmt.Sprintf("%d %s not say a unit and %s read as written here: %s. Where that is wrong, write a mapping.", n, verb(n, "column does", "columns do"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeUnevenSplits:
-		return fmt.Sprintf("The credit splits of %d of %s do not add up to 100 %%: more is scaled down to the deal, and what is missing is the owner's. Put them right in the source and import again: %s.", n, counted(p.Of, sales.Deal), exampleDetails(p))
+		return fmt.Sprintf("The credit splits of %d of %s do not add up to 100 %%: more is scaled down to the deal, and what is missing is the owner's. Put them right in the source and import again: %s.", n, counted(p.Of, sales.Deal), namedDetails(p))
 	case CodeRatesMissing:
-		return fmt.Sprintf("%d %s in a currency without an exchange rate to the company's: sums leave %s out. Enter the rates in the settings or import a file of them: %s.", n, verb(n, "amount is", "amounts are"), verb(n, "it", "them"), ratesNamed(p))
+		return fmt.Sprintf("%d %s in a currency without an exchange rate to the company's: sums leave %s out. Enter the rates (salesops settings rate:%s@DAY=RATE) or import a file of them: %s.", n, verb(n, "amount is", "amounts are"), verb(n, "it", "them"), p.Examples[0].Name, ratesNamed(p))
 	case CodeLayoutsAlike:
 		return fmt.Sprintf("%d %s two known layouts equally well and %s read as the first: %s. Where that is wrong, write a mapping.", n, verb(n, "file fits", "files fit"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeLost:

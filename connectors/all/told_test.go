@@ -106,3 +106,15 @@ func TestLayoutsAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestUnevenAmounts: splits by amount are held against the amount of their deal.
+func TestUnevenAmounts(t *testing.T) {
+	t.Parallel()
+	deals := dirtyHeader + deal1 + ",A,Prospecting,100,2026-12-01,2026-01-01,,\n" + deal2 + ",B,Prospecting,100,2026-12-01,2026-01-01,,\n"
+	splits := "Id,OpportunityId,SplitOwnerId,SplitAmount\n" +
+		"149000000000001AAA," + deal1 + "," + user1 + ",60\n149000000000002AAA," + deal1 + "," + user2 + ",40\n149000000000003AAA," + deal2 + "," + user1 + ",75.5\n"
+	p := problem(t, newWorld(t).files(map[string]string{"d.csv": deals, "s.csv": splits}), connectors.CodeUnevenSplits)
+	if p.Count != 1 || p.Of != 2 || p.Examples[0].Detail != "75.5 %" || p.Examples[0].Name != deal2 && p.Examples[0].Name != "B" {
+		t.Errorf("%+v", p)
+	}
+}
