@@ -23,7 +23,7 @@ type file struct {
 	tool   Tool
 	layout *Layout
 	alike  string // another layout that fits as well
-	object int // registry index
+	object int    // registry index
 	cols   []column
 	width  int
 	report FileReport

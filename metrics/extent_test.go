@@ -15,7 +15,10 @@ func TestATotalOfAPartIsNotComparedWith(t *testing.T) {
 		w.put("deal", map[string]any{"outcome": "won", "created_on": "2025-11-28", "close_date": on, "amount": 1000})
 	}
 	w.catchUp()
-	ask := func(q metrics.Query) []metrics.Row { q.Metric, q.Compare = "won_revenue", "previous"; return w.ask(q).Rows }
+	ask := func(q metrics.Query) []metrics.Row {
+		q.Metric, q.Compare = "won_revenue", "previous"
+		return w.ask(q).Rows
+	}
 	refused := func(name string, c *metrics.Comparison) {
 		t.Helper()
 		if c == nil || c.Value != nil || c.Change != nil || c.Verdict != "" || c.Reason != "not comparable: the data begins on 2025-11-28, within the period" {
