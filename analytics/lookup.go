@@ -28,12 +28,18 @@ type planner struct {
 	made  int
 }
 
-// Lookup is Query for a statement that is asked again and again with other numbers: it is planned
-// once, which for a small question is most of the work. All $n are whole numbers. The first column
+// Lookup is Query for a statement that is asked again and again with other numbers: it is prepared
+// once for each connection, though the engine may bind it anew where it cannot tell the types of
+// its parameters. All $n are whole numbers, and there is at least one: a prepared statement without
+// parameters keeps the statistics it was planned with, and has crashed the engine when later rows
+// had other values. The first column
 // of every row is the log position; the statement's own columns follow it. A batch may hold one
 // row without values: the statement found nothing.
 func (c *Columns) Lookup(ctx context.Context, text string, args []int64, fn func(*Batch) error) (record.Seq, error) {
 	var position record.Seq
+	if len(args) == 0 {
+		return 0, fault.New(fault.Internal, "a lookup needs a number to look up")
+	}
 	err := c.admitted(ctx, func() error {
 		p, err := c.lookups.take(ctx, c.db)
 		if err != nil {

@@ -86,3 +86,13 @@ func TestLookup(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// TestLookupNeedsANumber: the engine may crash on a kept plan without parameters.
+func TestLookupNeedsANumber(t *testing.T) {
+	t.Parallel()
+	c := open(t, "", smallLog(t), analytics.Options{Threads: 1})
+	_, err := c.Lookup(t.Context(), "SELECT name FROM deal_now", nil, func(*analytics.Batch) error { return nil })
+	if err == nil {
+		t.Error("a statement without parameters was kept")
+	}
+}
