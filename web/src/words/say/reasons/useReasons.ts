@@ -1,14 +1,8 @@
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { hasSentences } from '../../../ui/i18n/locale.ts';
-import type { Schemas } from '../../../api/client.ts';
 import { useWords } from '../../useWords.ts';
-import { fileReasons } from './files.ts';
-import { numberReasons } from './numbers.ts';
-import { requestReasons } from './requests.ts';
 import type { Helpers, Parts, Say } from './say.ts';
-import { signinReasons } from './signin.ts';
-import { terms } from './terms.ts';
 
 /** What the server says beside an English sentence. */
 export interface Coded {
@@ -16,17 +10,32 @@ export interface Coded {
   reason_parts?: Parts;
 }
 
-// A code of the API that has no words here, or words for a code that is gone, do not compile.
-const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons(), ...requestReasons(), ...signinReasons() });
+// How the reasons are put into sentences is loaded after the page, as their texts are.
+let reasons: typeof import('./all.ts') | undefined;
+const watching = new Set<() => void>();
+
+export async function loadReasons(): Promise<void> {
+  if (reasons) return;
+  reasons = await import('./all.ts');
+  for (const tell of watching) tell();
+}
+
+function watch(tell: () => void): () => void {
+  watching.add(tell);
+  // a chunk that does not come leaves the server's English
+  loadReasons().catch(() => undefined);
+  return () => watching.delete(tell);
+}
 
 /** Words a reason in the chosen language; what has no words here comes as the server wrote it. */
 export function useReasons(): (why: Coded, english: string) => string {
   const { i18n, _ } = useLingui();
   const words = useWords();
+  const loaded = useSyncExternalStore(watch, () => reasons);
   return useMemo(() => {
-    const all: Partial<Record<string, Say>> = hasSentences(i18n.locale) ? sentences() : {};
+    const all: Partial<Record<string, Say>> = loaded && hasSentences(i18n.locale) ? loaded.sentences() : {};
     const term = (text = '') => {
-      const known = terms[text];
+      const known = loaded?.terms[text];
       return known ? i18n._(known) : text;
     };
     const tell = (code: string, parts: Parts, english: string): string => {
@@ -40,7 +49,7 @@ export function useReasons(): (why: Coded, english: string) => string {
     return (why, english) => tell(why.reason_code ?? '', why.reason_parts ?? {}, english);
     // _ changes with the language, i18n does not
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [i18n, _, words]);
+  }, [i18n, _, words, loaded]);
 }
 
 /** What stands below “not enough data”: that reason's own reason, without the same words once more. */
