@@ -62,11 +62,11 @@ function Answered({ entry: e, past }: { entry: Schemas['TwelveEntry']; past: Row
     <>
       <strong className={styles.big} title={tell(row, row.reason)}>{row.value === null ? <span className={`${styles.none} dim`}><NoValue code={row.reason_code} /></span> : value(row.value, row.currency)}</strong>
       <span className="dim small num">
-        <b>{over ? format.period(over.label!) : e.from && e.to ? format.range(e.from, e.to) : <Trans>all time</Trans>}</b> · <Trans>n = {format.count(row.n)}</Trans>
-        {row.low !== null && row.high !== null && <> · {value(row.low, row.currency)} – {value(row.high, row.currency)}</>}
+        <b>{over ? format.period(over.label!) : e.from && e.to ? format.range(e.from, e.to) : <Trans>all time</Trans>}</b> · <span className="nowrap"><Trans>n = {format.count(row.n)}</Trans></span>
+        {row.low !== null && row.high !== null && <> · <span className="nowrap">{value(row.low, row.currency)} – {value(row.high, row.currency)}</span></>}
       </span>
       <Sparkline values={shown.map((r) => (r.value === null ? null : Number(r.value)))} label={t`${name}, the last periods`} open={shown.at(-1)?.flags.includes('incomplete')} />
-      {over && <span className="dim small num"><Trans>all time</Trans> <span>{value(e.value, e.currency)}</span> · <Trans>n = {format.count(e.n)}</Trans></span>}
+      {over && <span className="dim small num"><Trans>all time</Trans> <span>{value(e.value, e.currency)}</span> · <span className="nowrap"><Trans>n = {format.count(e.n)}</Trans></span></span>}
       {row.flags.length > 0 && <span className={styles.flag} title={format.list(row.flags.map(words.flag))}>△ {words.flag(row.flags[0]!)}</span>}
     </>
   );

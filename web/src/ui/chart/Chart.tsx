@@ -51,6 +51,7 @@ export function Chart({ title, spec, height = 280, onPick }: Props) {
 }
 
 function Legend({ spec }: { spec: ChartSpec }) {
+  const ranged = spec.series.find((s) => s.low);
   return (
     <ul className={styles.legend}>
       {spec.series.map((s) => (
@@ -59,7 +60,7 @@ function Legend({ spec }: { spec: ChartSpec }) {
           {s.name}
         </li>
       ))}
-      {spec.series.some((s) => s.low) && <li><span className={styles.band} aria-hidden /><Trans>Interval</Trans></li>}
+      {ranged && <li><span className={ranged.kind === 'bar' ? styles.whisker : styles.band} aria-hidden /><Trans>Interval</Trans></li>}
       {spec.unfinished?.includes(true) && <li><span className={styles.open} aria-hidden /><Trans>Period not over yet</Trans></li>}
     </ul>
   );

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ChartSpec } from './spec.ts';
+import { fullValue, type ChartSpec } from './spec.ts';
 import styles from './Chart.module.css';
 
 interface Props {
@@ -12,7 +12,6 @@ interface Props {
 /** The same points as a table. */
 export function TableTwin({ title, spec, height, onPick }: Props) {
   const { t } = useLingui();
-  const show = (v: number | null | undefined) => (v === null || v === undefined ? '–' : spec.full(v));
   return (
     <div className={styles.twin} style={{ maxHeight: Math.max(height, 200) }} tabIndex={0} role="region" aria-label={title}>
       <table>
@@ -29,7 +28,7 @@ export function TableTwin({ title, spec, height, onPick }: Props) {
               <th scope="row">
                 {onPick ? <button type="button" onClick={() => onPick(i)} aria-label={t`Records of ${label}`}>{label}</button> : label}
               </th>
-              {spec.series.map((s) => <td key={s.name} data-number>{show(s.values[i])}</td>)}
+              {spec.series.map((s) => <td key={s.name} data-number>{fullValue(spec, s, i, '–')}</td>)}
               {spec.detail && <td>{spec.detail(i)}</td>}
             </tr>
           ))}

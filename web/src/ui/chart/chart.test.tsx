@@ -20,6 +20,12 @@ test('a point in words says every series, also the one without a value', () => {
   expect(describePoint(spec, 1, 'no value')).toBe('Feb, Now: no value, Before: 75%, n = 4');
 });
 
+test('an interval is told with its value', () => {
+  const ranged: ChartSpec = { ...spec, series: [{ name: 'Now', kind: 'bar', tone: 'main', values: [0.5, null], low: [0.25, null], high: [0.75, null] }] };
+  expect(describePoint(ranged, 0, 'no value')).toBe('Jan, Now: 50% (25% – 75%), n = 3');
+  expect(describePoint(ranged, 1, 'no value')).toBe('Feb, Now: no value, n = 4');
+});
+
 test('the table twin holds the same points and opens their records', () => {
   const pick = vi.fn();
   show(<TableTwin title="Rate" spec={spec} height={200} onPick={pick} />);

@@ -1,12 +1,12 @@
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart, type CustomSeriesOption } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { fitAxis } from './axis.ts';
-import type { ChartSpec, Series } from './spec.ts';
+import { fullValue, type ChartSpec, type Series } from './spec.ts';
 import { tokens, type Scheme } from '../theme/tokens.ts';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+use([BarChart, CustomChart, LineChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
 export interface Drawing {
   update(spec: ChartSpec, scheme: Scheme): void;
@@ -48,6 +48,21 @@ function lines(s: Series, spec: ChartSpec, scheme: Scheme, at: Place): object[] 
   return out;
 }
 
+/** The interval of each bar: a line from low to high with a stroke at both ends. */
+function whiskers(s: Series, scheme: Scheme, at: Place): object[] {
+  if (!s.low || !s.high) return [];
+  const style = { stroke: tokens[scheme].text, lineWidth: 1.25 };
+  const renderItem: CustomSeriesOption['renderItem'] = ({ dataIndex: i }, api) => {
+    const [low, high] = [s.low![i], s.high![i]];
+    if (low == null || high == null) return null;
+    const [x, top] = api.coord(at(high, i) as number[]) as [number, number];
+    const bottom = api.coord(at(low, i) as number[])[1]!;
+    const line = (x1: number, y1: number, x2: number, y2: number) => ({ type: 'line' as const, shape: { x1, y1, x2, y2 }, style });
+    return { type: 'group', children: [line(x, top, x, bottom), line(x - 4, top, x + 4, top), line(x - 4, bottom, x + 4, bottom)] };
+  };
+  return [{ type: 'custom', name: '', silent: true, animation: false, tooltip: { show: false }, z: 4, data: s.high.map((v, i) => at(v, i)), renderItem }];
+}
+
 function seriesOption(s: Series, spec: ChartSpec, scheme: Scheme): object[] {
   const at = placing(spec);
   if (s.kind === 'bar') {
@@ -56,7 +71,7 @@ function seriesOption(s: Series, spec: ChartSpec, scheme: Scheme): object[] {
     return [{
       name: s.name, type: 'bar', color: own, animation: false, barMaxWidth: 28, itemStyle: { borderRadius: [2, 2, 0, 0] },
       data: s.values.map((v, i) => (spec.unfinished?.[i] ? { value: at(v, i), ...open } : at(v, i))),
-    }];
+    }, ...whiskers(s, scheme, at)];
   }
   const line = lines(s, spec, scheme, at);
   if (!s.low || !s.high) return line;
@@ -80,8 +95,8 @@ function tooltip(spec: ChartSpec, index: number): HTMLElement {
   };
   add(spec.labels[index] ?? '', true);
   for (const s of spec.series) {
-    const v = s.values[index];
-    if (v !== null && v !== undefined) add(`${s.name}  ${spec.full(v)}`);
+    const v = fullValue(spec, s, index, '');
+    if (v) add(`${s.name}  ${v}`);
   }
   const detail = spec.detail?.(index);
   if (detail) add(detail);

@@ -33,12 +33,17 @@ export interface ChartSpec {
   unfinished?: boolean[];
 }
 
+/** A value in full, with its interval where it has one. */
+export function fullValue(spec: ChartSpec, s: Series, index: number, nothing: string): string {
+  const [v, low, high] = [s.values[index], s.low?.[index], s.high?.[index]];
+  if (v === null || v === undefined) return nothing;
+  if (low === null || low === undefined || high === null || high === undefined) return spec.full(v);
+  return `${spec.full(v)} (${spec.full(low)} – ${spec.full(high)})`;
+}
+
 /** A point in words: the tooltip, the live region and the table say the same. */
 export function describePoint(spec: ChartSpec, index: number, nothing: string): string {
-  const parts = spec.series.map((s) => {
-    const v = s.values[index];
-    return `${s.name}: ${v === null || v === undefined ? nothing : spec.full(v)}`;
-  });
+  const parts = spec.series.map((s) => `${s.name}: ${fullValue(spec, s, index, nothing)}`);
   const detail = spec.detail?.(index);
   return [spec.labels[index], ...parts, ...(detail ? [detail] : [])].join(', ');
 }

@@ -89,7 +89,7 @@ export function RecordsPanel({ cell, question, grain }: Props) {
           <ul className={styles.sums}>
             {first.sums.map((s, i) => (
               <li key={i}>
-                <span className="dim">{s.metric ? words.metric(s.metric) : (roles[s.role]?.long ?? s.role)}</span>{' '}
+                <span className="dim">{s.metric ? words.metric(s.metric) : (roles[s.role]?.all ?? roles[s.role]?.long ?? s.role)}</span>{' '}
                 <b className="num">{s.sum === null ? format.count(s.count) : typeof s.sum === 'string' ? format.money(s.sum, s.currency) : format.number(s.sum)}</b>
               </li>
             ))}
