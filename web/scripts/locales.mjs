@@ -14,7 +14,22 @@ const run = (...args) => execFileSync(process.execPath, [lingui, ...args], { cwd
 // the head of a catalogue holds the time it was written
 const body = (file) => readFileSync(file, 'utf8').replace(/^"POT-Creation-Date:.*$/m, '');
 
+// One word for one thing: left is what was written beside it.
+const others = {
+  'zh-Hans': { 丢单: '输单', 失单: '输单', 关闭日期: '结单日期', 关单: '结单', 已关闭: '已结单', 机会: '商机', 撤消: '撤销' },
+  'pt-BR': { estágio: 'etapa', oportunidade: 'negócio', 'negócio encerrado': 'negócio fechado', 'negócios encerrados': 'negócios fechados', representante: 'vendedor' },
+};
+
+/** What a language calls by another word than everywhere else, in the texts of the pages and the meanings of the metrics. */
+function strayWords(locale) {
+  const texts = body(path.join(catalogs, `${locale}.po`)).split('\n').filter((line) => !/^(#|msgid)/.test(line));
+  texts.push(...readFileSync(path.join(web, '..', 'metrics', 'catalog', 'words', `${locale}.yaml`), 'utf8').split('\n'));
+  return Object.entries(others[locale]).flatMap(([word, use]) => texts.filter((line) => line.toLowerCase().includes(word)).map((line) => `${locale}: ${word} is called ${use}: ${line}`));
+}
+
 try {
+  const stray = Object.keys(others).flatMap(strayWords);
+  if (stray.length > 0) throw new Error(stray.join('\n'));
   cpSync(catalogs, copy, { recursive: true });
   run('extract', '--clean');
   for (const locale of ['en', 'zh-Hans', 'pt-BR']) {
