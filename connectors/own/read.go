@@ -30,6 +30,7 @@ type Loaded struct {
 const pieces = 4_000
 
 // Recognise says whether the paths are an export that Write made: files, or one folder of them.
+// A folder in which one was broken off is recognised too: Load refuses it.
 func Recognise(paths []string) ([]string, bool) {
 	var files []string
 	for _, path := range paths {
@@ -46,7 +47,11 @@ func Recognise(paths []string) ([]string, bool) {
 			if err != nil {
 				return nil, false
 			}
-			files = append(files, found...)
+			left, err := filepath.Glob(filepath.Join(escape(path), "*."+format+unfinished))
+			if err != nil {
+				return nil, false
+			}
+			files = append(append(files, found...), left...)
 		}
 	}
 	slices.Sort(files)
@@ -65,6 +70,9 @@ func escape(path string) string {
 }
 
 func marked(file string) bool {
+	if strings.HasSuffix(file, unfinished) {
+		return true // it may have no header yet
+	}
 	if strings.HasSuffix(file, "."+Parquet) {
 		t, err := parquetfile.Exact(file)
 		return err == nil && slices.Contains(t.Header, mark)
@@ -132,6 +140,11 @@ type part struct {
 func Load(ctx context.Context, log *record.Log, files []string, progress func(done, total int64)) (_ Loaded, err error) {
 	if err := unused(ctx, log); err != nil {
 		return Loaded{}, err
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, unfinished) {
+			return Loaded{}, fault.Invalidf("%s holds an export that broke off: export again, into a new folder", filepath.Dir(file))
+		}
 	}
 	causes, total, err := survey(ctx, files)
 	if err != nil {

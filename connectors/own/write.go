@@ -34,8 +34,12 @@ type sheet interface {
 	close() error
 }
 
+// unfinished ends the name of a file until all files are whole and on disk: half an export must
+// never pass for one.
+const unfinished = ".part"
+
 // Write puts every change of the log into files of dir, which is made and must be empty. What
-// is written to the log meanwhile is left out. Files that were not finished are removed.
+// is written to the log meanwhile is left out. Where one file cannot be finished, none is left.
 func Write(ctx context.Context, log record.Reader, dir, format string, progress func(done, total int64)) (_ Written, err error) {
 	if err := emptyFolder(dir); err != nil {
 		return Written{}, err
@@ -43,8 +47,14 @@ func Write(ctx context.Context, log record.Reader, dir, format string, progress 
 	head := log.Head()
 	w := &writer{dir: dir, format: format, schema: log.Schema(), sheets: map[string]sheet{}, columns: map[string][]column{}}
 	defer func() {
-		if closed := w.close(err != nil); err == nil {
+		if closed := w.close(); err == nil {
 			err = closed
+		}
+		if err == nil {
+			err = w.finish()
+		}
+		if err != nil {
+			w.remove()
 		}
 	}()
 	var n int64
@@ -77,7 +87,13 @@ func emptyFolder(dir string) error {
 	if err != nil {
 		return fault.Invalidf("%s cannot be read: %w", dir, plain(err))
 	}
-	if len(there) > 0 {
+	for _, entry := range there {
+		if name, left := strings.CutSuffix(entry.Name(), unfinished); left && (strings.HasSuffix(name, "."+CSV) || strings.HasSuffix(name, "."+Parquet)) {
+			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
+				return fault.Invalidf("%s cannot be emptied: %w", dir, plain(err))
+			}
+			continue // an export that was killed left it
+		}
 		return fault.Conflictf("%s is not empty: name a new folder, so that nothing in it is lost", dir)
 	}
 	return nil
@@ -111,9 +127,9 @@ func (w *writer) write(c *record.Change) error {
 		w.made = append(w.made, path)
 		var err error
 		if w.format == Parquet {
-			s, err = newParquet(path, w.columns[c.Object])
+			s, err = newParquet(path+unfinished, w.columns[c.Object])
 		} else {
-			s, err = newCSV(path, w.columns[c.Object])
+			s, err = newCSV(path+unfinished, w.columns[c.Object])
 		}
 		if err != nil {
 			return err
@@ -123,17 +139,33 @@ func (w *writer) write(c *record.Change) error {
 	return s.add(cells(c, w.columns[c.Object]))
 }
 
-func (w *writer) close(remove bool) error {
+func (w *writer) close() error {
 	var errs []error
 	for _, s := range w.sheets {
 		errs = append(errs, s.close())
 	}
-	if remove {
-		for _, path := range w.made {
-			errs = append(errs, os.Remove(path))
+	return errors.Join(errs...)
+}
+
+// finish gives the files their names, durably.
+func (w *writer) finish() error {
+	for _, path := range w.made {
+		if err := os.Rename(path+unfinished, path); err != nil {
+			return fmt.Errorf("finish the export: %w", err)
 		}
 	}
-	return errors.Join(errs...)
+	folder, err := os.Open(w.dir)
+	if err != nil {
+		return fmt.Errorf("finish the export: %w", err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// remove takes away what was made. Something is wrong already: the first failure is the one to tell.
+func (w *writer) remove() {
+	for _, path := range w.made {
+		_, _ = os.Remove(path), os.Remove(path+unfinished)
+	}
 }
 
 type csvSheet struct {
