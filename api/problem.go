@@ -129,6 +129,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 		why, _ := fault.ReasonOf(err)
 		return huma.ErrorWithHeaders(because(http.StatusTooManyRequests, why), http.Header{"Retry-After": {strconv.Itoa(throttled.After)}})
 	}
+	err = fault.Room(err)
 	kind := fault.KindOf(err)
 	if why, ok := fault.ReasonOf(err); ok && slices.Contains(unknownAsker, why.Code) {
 		return huma.ErrorWithHeaders(because(http.StatusUnauthorized, why), http.Header{"Www-Authenticate": {`Bearer realm="salesops"`}})

@@ -64,7 +64,10 @@ func (l *Log) land(f *flight) (stop error) {
 	} else if fault.KindOf(f.err) != fault.Busy {
 		// Nobody knows what the disk kept: stop until the folder is opened again.
 		f.err = storeError("write", f.err)
-		why := reason.Of("log_stopped", "cause", f.err)
+		why, ok := fault.ReasonOf(f.err)
+		if !ok || why.Code != "disk_full" { // which says itself what to do
+			why = reason.Of("log_stopped", "cause", f.err)
+		}
 		stop = &fault.Error{Kind: fault.Busy, Message: why.Text, Why: why, Cause: f.err}
 	}
 	f.answer(f.err)

@@ -43,7 +43,7 @@ func write(t *testing.T, log *record.Log, name string) error {
 func stopped(t *testing.T, path string, db *DB, log *record.Log, acknowledged record.Seq) {
 	t.Helper()
 	for range 2 {
-		if err := write(t, log, "after"); fault.KindOf(err) != fault.Busy || !strings.Contains(err.Error(), "check the disk") {
+		if err := write(t, log, "after"); fault.KindOf(err) != fault.Busy || !strings.Contains(err.Error(), "start the program again") {
 			t.Errorf("a write after the failure: %v", err)
 		}
 	}

@@ -129,8 +129,7 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 
 func diskError(doing string, err error) error {
 	if isFull(err) {
-		why := reason.Of("disk_full", "cause", err)
-		return &fault.Error{Kind: fault.Internal, Message: why.Text, Why: why, Cause: err}
+		return fault.DiskFull(err)
 	}
 	return fault.New(fault.Internal, "%s the data folder: %w", doing, err)
 }

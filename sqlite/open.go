@@ -144,14 +144,17 @@ func (db *DB) check(ctx context.Context) (err error) {
 	for query, to := range map[string]*int64{
 		"PRAGMA application_id": &application, "PRAGMA user_version": &format, "SELECT count(*) FROM sqlite_master": &tables,
 	} {
-		if err := plain.QueryRowContext(ctx, query).Scan(to); err != nil {
+		if err := plain.QueryRowContext(ctx, query).Scan(to); isForeign(err) {
 			return notOurs(err)
+		} else if err != nil { // the file may be sound: nobody should restore a backup for want of room
+			return diskError("read", err)
 		}
 	}
 	switch {
 	case application == 0 && format == 0 && tables == 0: // new
-		_, err := plain.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
-		return err
+		if _, err := plain.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+			return diskError("begin", err)
+		}
 	case application != applicationID:
 		return notOurs(nil)
 	case format > formatVersion:

@@ -115,10 +115,17 @@ func isBusy(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_BUSY || e.Code()&0xff == codes.SQLITE_LOCKED)
 }
 
-// isFull says that the disk has no room.
+// isFull says that the disk has no room. The file that readers and the writer share is the first
+// to need some, and SQLite has a code of its own for that.
 func isFull(err error) bool {
 	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == codes.SQLITE_FULL
+	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_FULL || e.Code() == codes.SQLITE_IOERR_SHMSIZE)
+}
+
+// isForeign says that a file is no database, or a damaged one.
+func isForeign(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_NOTADB || e.Code()&0xff == codes.SQLITE_CORRUPT)
 }
 
 // isConstraint says that a row would stand twice.

@@ -167,11 +167,46 @@ func (s *session) fail(ctx context.Context, err error) int {
 		s.say("stopped")
 		return exitFailed
 	}
-	s.say(err.Error())
+	s.say(strings.Join(sentences(err), "; "))
 	if fault.KindOf(err) == fault.Invalid {
 		return exitWrongUse
 	}
 	return exitFailed
+}
+
+// sentences are what an error says, each thing once: the parts of a program that end together
+// often end for one reason, a full disk before all.
+func sentences(err error) []string {
+	var said []string
+	told := false
+	for _, part := range parts(err) {
+		part = fault.Room(part)
+		why, _ := fault.ReasonOf(part)
+		full := why.Code == "disk_full" || why.Code == "no_room"
+		if text := part.Error(); !slices.Contains(said, text) && !(full && told) {
+			said = append(said, text)
+		}
+		told = told || full
+	}
+	return said
+}
+
+// parts are the errors that errors.Join put together.
+func parts(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // what is wrapped by a sentence belongs to it
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	text := []string{}
+	for _, e := range joined.Unwrap() {
+		all = append(all, parts(e)...)
+		text = append(text, e.Error())
+	}
+	if strings.Join(text, "\n") != err.Error() { // fmt.Errorf made a sentence of them
+		return []error{err}
+	}
+	return all
 }
 
 func (s *session) say(text string) {

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"salesops/analytics"
+	"salesops/internal/fault"
 	"salesops/record"
 )
 
@@ -70,9 +71,9 @@ func (c *verifyCommand) run(ctx context.Context, s *session) error {
 	case err != nil || out.OK:
 		return err
 	case len(out.Problems) == 0: // nothing was found; it is not known whether there is anything
-		return fmt.Errorf("the log is whole, but the columns could not be compared with it: %w", columns)
+		return fmt.Errorf("the log is whole, but the columns could not be compared with it: %w", fault.Room(columns))
 	case columns != nil:
-		s.say(fmt.Sprintf("the columns could not be compared with the log: %v", columns))
+		s.say(fmt.Sprintf("the columns could not be compared with the log: %v", fault.Room(columns)))
 	}
 	s.say("the data folder is not as the log made it: see above")
 	return errSaid

@@ -150,5 +150,6 @@ export const requestReasons = () => ({
   backup_running: () => t`a backup is being made: try again when it is done`,
   log_busy: ({ path }) => t`another program is writing to ${path}: try again`,
   log_stopped: ({ cause }) => t`the log takes no more changes since a write to disk failed (${cause}): check the disk, then start the program again; what was acknowledged is kept`,
-  disk_full: ({ cause }) => t`the disk of the data folder is full (${cause}): make room`,
+  disk_full: () => t`the disk of the data folder is full: make room, then start the program again; what was saved before is kept`,
+  no_room: () => t`the disk is full: make room, then try again`,
 }) satisfies Says;
