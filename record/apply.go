@@ -52,23 +52,27 @@ func (l *Log) write(ctx context.Context) {
 			large = !group[0].large()
 			next = l.prepare(ctx, group, flying)
 		}
-		if flying != nil {
-			stop := l.land(flying)
-			if stop != nil {
-				if next != nil {
-					next.answer(stop)
-				}
-				l.queue.stop(stop)
-				return
-			}
-			if flying.err != nil && next != nil {
-				next = l.again(ctx, next)
-			}
-			flying = nil
-		}
-		if next != nil {
+		if flying == nil {
 			flying = l.launch(ctx, next)
+			continue
 		}
+		// The disk gets the next batch at once: this one is made visible meanwhile.
+		<-flying.ended
+		var launched *flight
+		if flying.err == nil {
+			launched = l.launch(ctx, next)
+		}
+		if stop := l.land(flying); stop != nil {
+			if next != nil {
+				next.answer(stop)
+			}
+			l.queue.stop(stop)
+			return
+		}
+		if flying.err != nil && next != nil {
+			launched = l.launch(ctx, l.again(ctx, next))
+		}
+		flying = launched
 	}
 }
 

@@ -40,13 +40,15 @@ func (l *Log) prepare(ctx context.Context, group []*request, flying *flight) *fl
 	return f
 }
 
-// launch has a batch made durable. It returns nil when there was nothing to write, and has
-// answered the group then.
+// launch has a batch made durable. One that holds nothing has landed already; of nil comes nil.
 func (l *Log) launch(ctx context.Context, f *flight) *flight {
+	if f == nil {
+		return nil
+	}
 	f.below = nil
 	if f.empty() {
-		f.answer(nil)
-		return nil
+		close(f.ended)
+		return f
 	}
 	go func() {
 		defer close(f.ended)
@@ -55,10 +57,9 @@ func (l *Log) launch(ctx context.Context, f *flight) *flight {
 	return f
 }
 
-// land waits until a batch is durable, makes it visible and answers its group. Where the batch has
+// land makes a batch that is durable visible and answers its group. Where the batch has
 // an err nothing of it is visible; stop says why the log takes no more.
 func (l *Log) land(f *flight) (stop error) {
-	<-f.ended
 	if f.err == nil {
 		l.publish(f.transaction)
 	} else if fault.KindOf(f.err) != fault.Busy {
