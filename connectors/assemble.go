@@ -37,6 +37,7 @@ type assembler struct {
 
 	reversals []win     // of the record at hand
 	taken     prints    // … and its fingerprints
+	placed    []placed  // … and its changes in their order
 	room      fieldRoom // for the values of the records at hand
 }
 

@@ -4,7 +4,7 @@
 // system: how to recognise them by their header, what each column means, what its ids look
 // like. Everything else is done here, the same for all: reading files of any encoding,
 // finding out how dates are written, learning stages, turning history into dated changes,
-// closing the gap to the current row, sorting by time, writing in small pieces, keeping
+// closing the gap to the current row, writing record by record in small pieces, keeping
 // rows that cannot be taken, and the report.
 //
 // Memory is bounded: rows stream through two sorts that spill into a temporary file, and

@@ -47,7 +47,7 @@ func (m *importer) emit(ctx context.Context) error {
 	if !m.o.DryRun {
 		e.start(ctx)
 	}
-	err := m.changes.each(func(_ sortKey, data []byte) error { return e.item(ctx, &e.un, data) })
+	err := m.changes.each(func(key sortKey, data []byte) error { return e.item(ctx, key, data) })
 	if err == nil {
 		err = e.deleteAbsent(ctx)
 	}
@@ -204,47 +204,63 @@ func (e *emitter) wrote(n int) {
 	e.progress(Writing, e.written, max(e.changes.count, e.written))
 }
 
-// item decodes one planned change and adds it to the chunk.
-func (e *emitter) item(ctx context.Context, un *unpacker, data []byte) error {
+// item decodes the planned changes of one record and adds them to the chunk.
+func (e *emitter) item(ctx context.Context, key sortKey, data []byte) error {
+	un := &e.un
 	un.b, un.err = data, nil
 	o := ord(un.uint())
-	d := record.Draft{Kind: record.ChangeKind(un.byte()), Flags: record.Import}
-	s := e.reg.at(o)
-	if d.Kind != 0 {
-		d.EffectiveAt, d.KnownAt = timeOf(un.int()), timeOf(un.int())
-		d.Flags |= record.Flag(un.byte())
-		d.Fields = un.fields()
-		d.Object = e.reg.objectOf(o).Name
-		if d.Kind == record.Merge {
-			d.ID, d.Into, d.Fields = e.target(o, &d), e.target(ord(d.Fields[0].Value.Ref()), &d), nil
-		} else {
-			e.identify(o, &d)
+	for n := un.uint(); n > 0 && un.err == nil; n-- {
+		if err := e.draft(ctx, o, key); err != nil {
+			return err
 		}
-		for i := range d.Fields {
-			v := d.Fields[i].Value
-			switch {
-			case v.Kind() != record.Ref:
-			case v.Ref() >= 0:
-				d.Fields[i].Value = record.RefValue(e.target(ord(v.Ref()), &d))
-			default: // a record that only the log names
-				d.Fields[i].Value = record.RefValue(-v.Ref())
-			}
-		}
-		e.chunk.Drafts = append(e.chunk.Drafts, d)
-		e.values += len(d.Fields)
-		e.report.Changes++
 	}
 	if n := un.uint(); n > 0 {
 		e.values += int(min(n, 10_000)) //nolint:gosec // at most 10,000
-		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: s.id, Fields: e.prints(un, min(n, 10_000))})
+		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: e.reg.at(o).id, Fields: e.prints(un, min(n, 10_000))})
 	}
 	if un.err != nil {
 		return un.err
 	}
-	if len(e.chunk.Drafts) >= chunkDrafts || len(e.chunk.Seen) >= chunkDrafts || e.values >= chunkValues {
-		return e.flush(ctx)
+	return e.flushFull(ctx)
+}
+
+// draft decodes one change of a record.
+func (e *emitter) draft(ctx context.Context, o ord, key sortKey) error {
+	un := &e.un
+	d := record.Draft{Kind: record.ChangeKind(un.byte()), Flags: record.Import, Object: e.reg.objectOf(o).Name}
+	d.EffectiveAt, d.KnownAt = timeOf(un.int()), timeOf(un.int())
+	d.Flags |= record.Flag(un.byte())
+	d.Fields = un.fields()
+	if un.err != nil {
+		return un.err
 	}
-	return nil
+	if d.Kind == record.Merge {
+		d.ID, d.Into, d.Fields = e.target(o, &d), e.target(ord(d.Fields[0].Value.Ref()), &d), nil
+	} else {
+		e.identify(o, &d, key)
+	}
+	for i := range d.Fields {
+		v := d.Fields[i].Value
+		switch {
+		case v.Kind() != record.Ref:
+		case v.Ref() >= 0:
+			d.Fields[i].Value = record.RefValue(e.target(ord(v.Ref()), &d))
+		default: // a record that only the log names
+			d.Fields[i].Value = record.RefValue(-v.Ref())
+		}
+	}
+	e.chunk.Drafts = append(e.chunk.Drafts, d)
+	e.values += len(d.Fields)
+	e.report.Changes++
+	return e.flushFull(ctx)
+}
+
+// flushFull sends the chunk on when it is full.
+func (e *emitter) flushFull(ctx context.Context) error {
+	if len(e.chunk.Drafts) < chunkDrafts && len(e.chunk.Seen) < chunkDrafts && e.values < chunkValues {
+		return nil
+	}
+	return e.flush(ctx)
 }
 
 // prints unpacks n fingerprints and brings them into the order of their fields. Most records have
@@ -294,14 +310,18 @@ func timeOf(i int64) period.Instant {
 }
 
 // identify gives a draft its record's id, new or known.
-func (e *emitter) identify(o ord, d *record.Draft) {
+func (e *emitter) identify(o ord, d *record.Draft, key sortKey) {
 	s := e.reg.at(o)
 	if s.id == 0 {
 		s.id = e.newID()
 	}
 	d.ID = s.id
-	if d.Kind == record.Create && structural[d.Object] && s.first < d.EffectiveAt {
-		e.target(o, d) // it was in use before its row says that it was made
+	switch {
+	case d.Kind != record.Create:
+	case biased(int64(s.known)) < key[1]: // another referred to it before anything of it was known
+		e.target(o, &record.Draft{EffectiveAt: s.first, KnownAt: s.known})
+	case structural[d.Object] && s.first < d.EffectiveAt: // it was in use before its row says that it was made
+		e.target(o, d)
 	}
 	switch {
 	case d.Kind == record.Create && (s.made || s.existed):

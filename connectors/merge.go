@@ -201,11 +201,11 @@ func (a *assembler) merge(ctx context.Context) error {
 		} else {
 			d.eff, d.known, d.flags = a.undated(m), a.now, record.Backfilled
 		}
-		if err := a.changes.add(sortKey{biased(int64(a.now)), 1 << 41, uint64(i)}, a.packDraft(m.loser, &d, nil)); err != nil {
+		if err := a.changes.add(sortKey{mergeOrder, 0, uint64(i)}, a.packDrafts(m.loser, []draft{d}, []placed{{}}, nil)); err != nil {
 			return err
 		}
 		mark := map[string]uint64{seenMerged + external(m.loser): 1}
-		if err := a.changes.add(sortKey{biased(int64(a.now)), 1 << 42, uint64(i)}, a.packDraft(m.winner, nil, a.numberedPrints(mark))); err != nil {
+		if err := a.changes.add(sortKey{mergeOrder, 1, uint64(i)}, a.packDrafts(m.winner, nil, nil, a.numberedPrints(mark))); err != nil {
 			return err
 		}
 	}

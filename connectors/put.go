@@ -235,7 +235,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	case changed && (c != nil || p.seen != nil):
 		seen = a.numberedPrints(now)
 	}
-	return a.handOut(g.o, drafts, seen, p)
+	return a.handOut(g.o, drafts, seen)
 }
 
 // dropDeleted leaves out the history rows that are deleted in the source. The source deletes
@@ -457,91 +457,6 @@ func (a *assembler) noteUses(o ord, drafts []draft) {
 			}
 		}
 	}
-}
-
-// handOut gives a record's changes to the sorter that brings all changes into the order of
-// time. The last one carries what was seen, so that an interrupted import does not believe
-// a record to be complete.
-func (a *assembler) handOut(o ord, drafts []draft, seen []numberedPrint, p *prior) error {
-	if len(drafts) == 0 {
-		if seen == nil {
-			return nil
-		}
-		return a.changes.add(sortKey{biased(int64(a.now)), 1 << 40, 0}, a.packDraft(o, nil, seen))
-	}
-	for i := range drafts {
-		a.withOutcome(&drafts[i])
-	}
-	// A record's creation comes before everything else about it.
-	first := drafts[0].known
-	for i := range drafts {
-		first = min(first, drafts[i].known)
-	}
-	keys := make([]sortKey, len(drafts))
-	last := 0
-	for i := range drafts {
-		d := &drafts[i]
-		known := min(d.known, a.now)
-		keys[i] = sortKey{biased(int64(known)), 1<<40 | uint64(a.createRank[a.reg.at(o).object]), biased(int64(d.eff))}
-		if d.kind == record.Create || i == 0 && d.kind == record.Restore {
-			keys[i][0], keys[i][1] = biased(int64(first)), uint64(a.createRank[a.reg.at(o).object])
-		}
-		if keys[i].compare(keys[last]) >= 0 {
-			last = i
-		}
-	}
-	for i := range drafts {
-		with := seen
-		if i != last {
-			with = nil
-		}
-		if err := a.changes.add(keys[i], a.packDraft(o, &drafts[i], with)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// withOutcome completes a change of stage with the stage's outcome.
-func (a *assembler) withOutcome(d *draft) {
-	for _, f := range d.fields {
-		if f.Name != stageField || d.has("outcome") {
-			continue
-		}
-		v := record.Value{}
-		switch {
-		case !f.Value.IsSet():
-		case f.Value.Ref() < 0:
-			return // a stage that only the log names: the log completes it
-		case a.stageOf[ord(f.Value.Ref())].facts != nil:
-			v = record.TextValue(a.stageOf[ord(f.Value.Ref())].facts.outcome)
-		default: // a stage by its id, which may be a placeholder that says nothing
-			v = record.TextValue(a.outcomeOf(ord(f.Value.Ref())))
-		}
-		d.fields = append(d.fields, record.FieldValue{Name: "outcome", Value: v})
-		return
-	}
-}
-
-func (a *assembler) packDraft(o ord, d *draft, seen []numberedPrint) []byte {
-	p := &a.pack
-	p.b = p.b[:0]
-	p.uint(uint64(o))
-	if d == nil {
-		p.byte(0)
-	} else {
-		p.byte(byte(d.kind))
-		p.int(int64(d.eff))
-		p.int(int64(d.known))
-		p.byte(byte(d.flags))
-		p.fields(d.fields)
-	}
-	p.uint(uint64(len(seen)))
-	for _, v := range seen {
-		p.uint(uint64(v.name))
-		p.uint(v.value)
-	}
-	return p.b
 }
 
 // personalName says that a record's name is a person's: it is not put into reports.

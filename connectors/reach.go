@@ -95,7 +95,7 @@ func (a *assembler) reachBackAll(ctx context.Context, used []ord) error {
 		if err != nil {
 			return err
 		}
-		if err := a.handOut(o, []draft{d}, nil, p); err != nil {
+		if err := a.handOut(o, []draft{d}, nil); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,7 @@ type importer struct {
 	rejects  *rejects
 	origins  *originBook
 	groups   *sorter // facts, by record
-	changes  *sorter // changes, by time
+	changes  *sorter // changes, in the order of writing
 	custom   []custom
 	absent   []absent
 	byRecord map[record.ID]ord
