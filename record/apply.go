@@ -133,7 +133,7 @@ func (l *Log) remember(t *transaction) {
 			h.dirty, h.row.Data = false, nil
 			l.recent.put(id, h)
 		} else {
-			l.recent.drop(id) // it may be packed
+			l.recent.drop(id)
 		}
 	}
 }
