@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"salesops/connectors"
 	"salesops/internal/demo"
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -94,6 +96,37 @@ func TestSameSeedSameCompany(t *testing.T) {
 }
 
 // The log tells a story: nothing is known before the thing before it, nothing lies in the future.
+func TestReportCountsWhatWasMade(t *testing.T) {
+	log, _ := build(t, demo.Options{Seed: 7, Size: demo.Small, Today: today})
+	created := map[string]int64{}
+	var text string
+	for _, c := range changesOf(t, log) {
+		if c.Object == sales.Import {
+			for _, f := range c.Fields {
+				if f.Name == "report" {
+					text = f.Value.Text()
+				}
+			}
+		} else if c.Kind == record.Create && c.Flags&record.Import != 0 {
+			created[c.Object]++
+		}
+	}
+	var report connectors.Report
+	if err := json.Unmarshal([]byte(text), &report); err != nil {
+		t.Fatalf("the report %q: %v", text, err)
+	}
+	told := map[string]int64{}
+	for _, o := range report.Objects {
+		told[o.Object] = o.Created
+	}
+	if !maps.Equal(told, created) || len(told) < 10 {
+		t.Errorf("the report tells %v, made are %v", told, created)
+	}
+	if report.HistorySince == nil || *report.HistorySince != "2023-07-01" || report.Batch == "" || report.Changes == 0 {
+		t.Errorf("the report says %q", text)
+	}
+}
+
 func TestThingsHappenInOrder(t *testing.T) {
 	log, _ := build(t, demo.Options{Seed: 1, Size: demo.Small, Today: today})
 	var last period.Instant

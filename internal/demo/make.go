@@ -94,7 +94,7 @@ func Make(ctx context.Context, log *record.Log, o Options) (Truths, error) {
 	if err := s.settings(ctx, log); err != nil {
 		return Truths{}, err
 	}
-	if err := s.out.begin(ctx, s.from.Start(zone)); err != nil {
+	if err := s.out.begin(ctx, s.from, s.from.Start(zone)); err != nil {
 		return Truths{}, err
 	}
 	s.found()

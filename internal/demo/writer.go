@@ -23,10 +23,16 @@ type writer struct {
 	id     record.ID
 	cause  record.Seq
 	drafts []record.Draft
+
+	// What the report tells: the first day, and how many records of each object, in the order of their first.
+	since   period.Day
+	objects []string
+	made    map[string]int64
+	changes int64
 }
 
-func (w *writer) begin(ctx context.Context, at period.Instant) error {
-	w.id = w.log.NewID()
+func (w *writer) begin(ctx context.Context, since period.Day, at period.Instant) error {
+	w.id, w.since, w.made = w.log.NewID(), since, map[string]int64{}
 	done, err := w.log.Apply(ctx, record.Command{Actor: "demo", Source: source, Drafts: []record.Draft{{
 		Kind: record.Create, Object: sales.Import, ID: w.id, External: record.FormatID(sales.Import, w.id), Flags: record.Import,
 		Fields: []record.FieldValue{text("summary", "Demo company"), text("state", "running"), {Name: "started_at", Value: record.InstantValue(at)}},
@@ -42,9 +48,13 @@ func (w *writer) finish(ctx context.Context, at period.Instant) error {
 	if err := w.flush(ctx); err != nil {
 		return err
 	}
+	report, err := w.report()
+	if err != nil {
+		return err
+	}
 	w.drafts = append(w.drafts, record.Draft{
 		Kind: record.Set, Object: sales.Import, ID: w.id, Flags: record.Import,
-		Fields: []record.FieldValue{text("state", "done"), {Name: "finished_at", Value: record.InstantValue(at)}},
+		Fields: []record.FieldValue{text("state", "done"), text("report", report), {Name: "finished_at", Value: record.InstantValue(at)}},
 	})
 	return w.flush(ctx)
 }
@@ -52,6 +62,9 @@ func (w *writer) finish(ctx context.Context, at period.Instant) error {
 // create makes a record that began at a time; unset values are left out.
 func (w *writer) create(object string, at period.Instant, fields ...record.FieldValue) record.ID {
 	id := w.log.NewID()
+	if w.made[object]++; w.made[object] == 1 {
+		w.objects = append(w.objects, object)
+	}
 	w.drafts = append(w.drafts, record.Draft{
 		Kind: record.Create, Object: object, ID: id, Flags: record.Import, EffectiveAt: at, KnownAt: at, Fields: given(fields),
 	})
@@ -78,6 +91,7 @@ func (w *writer) flush(ctx context.Context) error {
 		if _, err := w.log.Apply(ctx, record.Command{Actor: "demo", Source: source, Cause: w.cause, Drafts: w.drafts[:n]}); err != nil {
 			return fmt.Errorf("write the demo company: %w", err)
 		}
+		w.changes += int64(n)
 		w.drafts = append(w.drafts[:0], w.drafts[n:]...)
 	}
 	return nil

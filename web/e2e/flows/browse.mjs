@@ -85,7 +85,7 @@ export async function browse(browser, test) {
     await test('a record opens from the panel with its time line', async () => {
       await page.getByRole('complementary').getByRole('link').first().click();
       await see(page, page.getByRole('heading', { name: 'Time line' }));
-      await see(page, page.getByText(/from salesforce/));
+      await see(page, page.getByText(/from Salesforce/));
       await see(page, page.getByText('Created', { exact: true }));
     });
     await test('an edit is shown at once, kept, and undone from the toast', async () => {

@@ -21,10 +21,11 @@ export function Files({ files, leftOut, rejectFile }: { files: FileRow[]; leftOu
     { key: 'taken', label: t`Taken`, number: true, cell: (f) => format.count(f.taken) },
     { key: 'rejected', label: t`Rejected`, number: true, cell: (f) => format.count(f.rejected) },
     ...(files.some((f) => f.refused > 0) ? [{ key: 'refused', label: t`Refused by a rule`, number: true, cell: (f: FileRow) => format.count(f.refused) }] : []),
-    { key: 'form', label: t`Form`, cell: (f) => <span className="dim" translate="no">{[f.encoding, f.date_order, { point: '1,234.50', comma: '1.234,50' }[f.numbers]].filter(Boolean).join(', ')}</span> },
+    { key: 'form', label: t`Format`, cell: (f) => <span className="dim" translate="no">{[f.encoding, f.date_order, { point: '1,234.50', comma: '1.234,50' }[f.numbers]].filter(Boolean).join(', ')}</span> },
   ];
   const rejects = files.flatMap((f) => f.rejects.map((r) => ({ ...r, file: f.name })));
   const unknown = files.filter((f) => f.unknown && f.reason);
+  if (files.length === 0) return null;
   return (
     <section className={styles.section}>
       <h2><Trans>Files</Trans></h2>

@@ -4,6 +4,7 @@ import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { FieldText } from '../../../words/FieldText.tsx';
 import { useWords } from '../../../words/useWords.ts';
+import { sourceName } from '../../../words/lists/sources.ts';
 import { useUndo } from './useWrites.ts';
 import styles from './record.module.css';
 
@@ -48,7 +49,7 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
       )}
       <p className={styles.from}>
         <Trans>by <span translate="no">{who}</span></Trans>
-        {c.source && <> · <Trans>from <span translate="no">{c.source}</span></Trans></>}
+        {c.source && <> · <Trans>from <span translate="no">{sourceName(c.source)}</span></Trans></>}
         {c.cause_title && <> · <span translate="no">{c.cause_title}</span></>}
         {later && <> · <Trans>known since {format.instant(c.known_at)}</Trans></>}
         {' '}· <span className="num" translate="no">#{c.seq}</span>

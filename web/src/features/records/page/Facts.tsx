@@ -5,6 +5,7 @@ import type { Schemas } from '../../../api/client.ts';
 import type { View } from '../../../url/view.ts';
 import { FieldText } from '../../../words/FieldText.tsx';
 import { useWords } from '../../../words/useWords.ts';
+import { sourceName } from '../../../words/lists/sources.ts';
 import { FieldEditor } from '../edit/FieldEditor.tsx';
 import { StageEditor } from '../edit/StageEditor.tsx';
 import { useSave } from './useWrites.ts';
@@ -83,7 +84,7 @@ export function Facts({ record, fields, readOnly }: Props) {
       <ul className={styles.ids} translate="no">
         {[{ source: 'salesops', external: record.id }, ...record.externals].map((e) => (
           <li key={`${e.source} ${e.external}`}>
-            <span className="dim">{e.source}</span> <code>{e.external}</code>
+            <span className="dim" translate="no">{sourceName(e.source)}</span> <code>{e.external}</code>
             <CopyButton value={e.external}>
               {({ copied, copy }) => <Button variant="subtle" size="compact-xs" onClick={copy}>{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>}
             </CopyButton>
