@@ -53,7 +53,7 @@ export async function trouble(browser, test) {
       await settled(page);
       // an old tab reloads itself once; after that the failure is told
       await page.evaluate(() => sessionStorage.setItem('salesops.reloaded', String(Date.now())));
-      await page.route(/SettingsPage.*\.js|Palette.*\.js/, (r) => r.abort());
+      await page.route(/SettingsPage.*\.(js|css)|Palette.*\.js/, (r) => r.abort());
       await page.getByRole('navigation').getByRole('link', { name: 'Settings' }).click();
       await see(page, page.getByRole('alert').getByText('The server does not answer'));
       await see(page, page.getByRole('navigation').getByRole('link', { name: 'Home' }));
@@ -62,7 +62,7 @@ export async function trouble(browser, test) {
       await page.keyboard.press('Control+k');
       await see(page, 'The server does not answer');
       await see(page, page.getByRole('heading', { level: 1 }));
-      await page.unroute(/SettingsPage.*\.js|Palette.*\.js/);
+      await page.unroute(/SettingsPage.*\.(js|css)|Palette.*\.js/);
     });
     await test('a server that is gone is said, with the way on', async () => {
       await server.stop();

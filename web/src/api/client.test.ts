@@ -29,3 +29,9 @@ test('no answer at all is a problem worth trying again', () => {
   expect(Problem.of(new TypeError('fetch failed')).retriable).toBe(true);
   expect(Problem.of(new TypeError('fetch failed')).status).toBe(0);
 });
+
+test('a part of the program that does not come is a server that does not answer', () => {
+  expect(Problem.of(new TypeError('Failed to fetch dynamically imported module: /assets/x.js')).status).toBe(0);
+  expect(Problem.of(new Error('Unable to preload CSS for /assets/x.css')).status).toBe(0);
+  expect(Problem.of(new Error('something else')).status).toBe(-1);
+});

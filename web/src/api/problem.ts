@@ -35,7 +35,8 @@ export class Problem extends Error {
 
   static of(error: unknown): Problem {
     if (error instanceof Problem) return error;
-    if (error instanceof TypeError) return new Problem(0, { detail: error.message }); // what fetch throws
+    // what fetch throws, and what Vite throws for the styles of a page; for its scripts it is a TypeError too
+    if (error instanceof TypeError || (error instanceof Error && error.message.startsWith('Unable to preload'))) return new Problem(0, { detail: error.message });
     return new Problem(-1, { detail: error instanceof Error ? error.message : String(error) });
   }
 

@@ -51,6 +51,8 @@ export function Chart({ title, spec, height = 280, onPick }: Props) {
 }
 
 function Legend({ spec }: { spec: ChartSpec }) {
+  // only what is drawn: a period to come is not over, and has no point
+  const open = spec.series.find((s) => !s.dashed && spec.unfinished?.some((u, i) => u && s.values[i] != null));
   const ranged = spec.series.find((s) => s.low);
   return (
     <ul className={styles.legend}>
@@ -61,7 +63,7 @@ function Legend({ spec }: { spec: ChartSpec }) {
         </li>
       ))}
       {ranged && <li><span className={ranged.kind === 'bar' ? styles.whisker : styles.band} aria-hidden /><Trans>Interval</Trans></li>}
-      {spec.unfinished?.includes(true) && <li><span className={styles.open} aria-hidden /><Trans>Period not over yet</Trans></li>}
+      {open && <li><span className={open.kind === 'bar' ? styles.openBar : styles.open} aria-hidden /><Trans>Period not over yet</Trans></li>}
     </ul>
   );
 }

@@ -49,14 +49,15 @@ function lines(s: Series, spec: ChartSpec, scheme: Scheme, at: Place): object[] 
 }
 
 /** The interval of each bar: a line from low to high with a stroke at both ends. */
-function whiskers(s: Series, scheme: Scheme, at: Place): object[] {
+export function whiskers(s: Series, spec: ChartSpec, scheme: Scheme): object[] {
   if (!s.low || !s.high) return [];
+  const at = (v: Point, i: number): [number, number] => [spec.days ? Date.parse(spec.days[i]!) : i, v ?? NaN];
   const style = { stroke: tokens[scheme].text, lineWidth: 1.25 };
   const renderItem: CustomSeriesOption['renderItem'] = ({ dataIndex: i }, api) => {
     const [low, high] = [s.low![i], s.high![i]];
     if (low == null || high == null) return null;
-    const [x, top] = api.coord(at(high, i) as number[]) as [number, number];
-    const bottom = api.coord(at(low, i) as number[])[1]!;
+    const [x, top] = api.coord(at(high, i)) as [number, number];
+    const bottom = api.coord(at(low, i))[1]!;
     const line = (x1: number, y1: number, x2: number, y2: number) => ({ type: 'line' as const, shape: { x1, y1, x2, y2 }, style });
     return { type: 'group', children: [line(x, top, x, bottom), line(x - 4, top, x + 4, top), line(x - 4, bottom, x + 4, bottom)] };
   };
@@ -71,7 +72,7 @@ function seriesOption(s: Series, spec: ChartSpec, scheme: Scheme): object[] {
     return [{
       name: s.name, type: 'bar', color: own, animation: false, barMaxWidth: 28, itemStyle: { borderRadius: [2, 2, 0, 0] },
       data: s.values.map((v, i) => (spec.unfinished?.[i] ? { value: at(v, i), ...open } : at(v, i))),
-    }, ...whiskers(s, scheme, at)];
+    }, ...whiskers(s, spec, scheme)];
   }
   const line = lines(s, spec, scheme, at);
   if (!s.low || !s.high) return line;
