@@ -35,6 +35,8 @@ type Command struct {
 	Drafts []Draft
 	// Seen are the source's own values as of this import, for the next one to compare with.
 	Seen []Seen
+	// Stated is what the import that is the Cause says of records without changing them, in the order of ids.
+	Stated []Stated
 	// Reserved says that the program itself writes: the command may touch reserved objects.
 	Reserved bool
 	// frees are the external ids of the records that an undo deletes, by record: it has read

@@ -28,6 +28,14 @@ type UndoReport struct {
 	Changes int         `json:"changes"` // how many compensating changes
 	Objects []UndoCount `json:"objects"`
 	Kept    []Kept      `json:"kept"` // what was changed since and therefore stays
+	Stated  StatedCount `json:"stated"`
+}
+
+// StatedCount counts what stays although it is undone, because later imports state it too.
+type StatedCount struct {
+	Records int   `json:"records"`
+	Values  int   `json:"values"`
+	By      []Seq `json:"by"` // these imports, ascending
 }
 
 // UndoCount counts the records of one object.

@@ -76,6 +76,9 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	if err := s.see(ctx); err != nil {
 		return Done{}, err
 	}
+	if err := s.state(); err != nil {
+		return Done{}, err
+	}
 	if t.seq >= first {
 		done.First, done.Last = first, t.seq
 		if cause := s.cmd.Cause; cause != 0 {

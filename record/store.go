@@ -37,6 +37,12 @@ type Store interface {
 	Aliases(ctx context.Context) (map[ID]ID, error)
 	// Caused returns the first and last change that name this one as their cause; 0, 0 for none.
 	Caused(ctx context.Context, cause Seq) (first, last Seq, err error)
+	// Causes returns all causes below one, in their order.
+	Causes(ctx context.Context, below Seq) ([]Cause, error)
+	// Stated returns what imports stated of records from first to last, by import.
+	Stated(ctx context.Context, first, last ID) ([]StatedRow, error)
+	// StatedBy returns what one import stated.
+	StatedBy(ctx context.Context, cause Seq) ([]StatedRow, error)
 	// Audited returns the numbers of audited changes below before, newest first, at most limit.
 	Audited(ctx context.Context, before Seq, limit int) ([]Seq, error)
 	// Seen returns the last seen values of these records in a source, as written.
@@ -103,6 +109,7 @@ type Batch struct {
 	Bind    []Binding  // free so far
 	Unbind  []Binding
 	Seen    []SeenRow
+	Stated  []StatedRow
 	Aliases []Alias
 	Causes  []Cause // widened where one is there already
 	Audited []Seq   // rows that belong to the audit trail

@@ -50,7 +50,8 @@ type undoing struct {
 	refs   map[ID]struct{} // what the undone changes refer to
 	empty  map[ID]struct{} // records of which no change counts
 	stubs  map[ID]struct{} // what others will still refer to
-	undone map[Seq]bool    // other causes: whether an undo has taken their changes back
+	undone map[Seq]Seq     // causes: the last change of the undo that took theirs back, or 0
+	heirs  map[ID][]heir   // of the records read last: the imports that state something of them
 	marked bool            // the log says already that this is undone
 	target StateRow        // the record of the change that is undone
 	report UndoReport
@@ -64,9 +65,9 @@ const recordsAtOnce = 2000
 func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
 	u := &undoing{
 		log: l, schema: l.Schema(), seq: seq, own: newOwnChanges(), refs: map[ID]struct{}{}, empty: map[ID]struct{}{}, stubs: map[ID]struct{}{},
-		undone: map[Seq]bool{}, counts: map[string]*UndoCount{}, cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
+		undone: map[Seq]Seq{}, heirs: map[ID][]heir{}, counts: map[string]*UndoCount{}, cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
 	}
-	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}}
+	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}, Stated: StatedCount{By: []Seq{}}}
 	if err := u.collect(ctx); err != nil {
 		return u.report, err
 	}
@@ -164,7 +165,11 @@ func (u *undoing) collect(ctx context.Context) error {
 			return err
 		}
 	}
-	if u.report.Batch = len(ids) > 0; !u.report.Batch {
+	u.report.Batch = len(ids) > 0
+	if err := u.collectHeld(ctx, ids); err != nil {
+		return err
+	}
+	if !u.report.Batch {
 		if target.Kind == Forget {
 			return fault.Because(fault.Invalid, reason.Of("erased_for_good", "seq", u.seq))
 		}
@@ -199,6 +204,9 @@ func (u *undoing) chains(ctx context.Context, ids []ID) (map[ID][]entry, error) 
 		chain := found[row.Seq]
 		slices.Reverse(chain)
 		chains[id] = chain
+	}
+	if err := u.findHeirs(ctx, ids); err != nil {
+		return nil, err
 	}
 	return chains, u.findUndone(ctx, chains)
 }
@@ -248,6 +256,7 @@ func bindings(chain []entry) []bindingKey {
 
 func (u *undoing) count(p *recordUndo) {
 	u.report.Kept = append(u.report.Kept, p.kept...)
+	u.inherited(p)
 	if len(p.drafts) == 0 {
 		return
 	}

@@ -51,14 +51,15 @@ func (c *ownChanges) shared(s string) string {
 	return s
 }
 
-// find finds out of which of the records the log has no other changes, and returns the others.
-func (c *ownChanges) find(ctx context.Context, store Store, ids []ID) (others []ID, err error) {
+// find finds out of which of the records the log has no other changes and no other import states
+// anything, and returns the others.
+func (c *ownChanges) find(ctx context.Context, store Store, ids []ID, heirs map[ID][]heir) (others []ID, err error) {
 	rows, err := store.States(ctx, ids)
 	if err != nil {
 		return nil, storeError("read", err)
 	}
 	for _, id := range ids {
-		if c.reaches(id, rows[id].Seq) {
+		if len(heirs[id]) == 0 && c.reaches(id, rows[id].Seq) {
 			c.whole[id] = struct{}{}
 		} else {
 			others = append(others, id)

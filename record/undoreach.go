@@ -18,17 +18,26 @@ func (u *undoing) refer(e *entry) {
 // findUndone finds which of the other causes of some changes an undo has taken back.
 func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
 	var causes []Seq
+	ask := func(cause Seq) {
+		if _, known := u.undone[cause]; !known {
+			u.undone[cause] = 0
+			causes = append(causes, cause)
+		}
+	}
 	for _, chain := range chains {
 		for i := range chain {
 			e := &chain[i]
-			if _, known := u.undone[e.Cause]; known || e.Cause == 0 || e.Cause == u.seq || e.Flags&Undo != 0 {
-				continue
+			if e.Cause != 0 && e.Cause != u.seq && e.Flags&Undo == 0 {
+				ask(e.Cause)
 			}
-			u.undone[e.Cause] = false
-			causes = append(causes, e.Cause)
 		}
 	}
-	found, err := u.log.Undone(ctx, causes)
+	for _, heirs := range u.heirs {
+		for _, h := range heirs {
+			ask(h.cause)
+		}
+	}
+	found, err := u.log.ended(ctx, causes)
 	if err != nil {
 		return err
 	}
@@ -39,14 +48,24 @@ func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
 // Undone says of each cause whether an undo has taken its changes back. An undo is itself
 // caused by what it undoes, so it is the last thing that has this cause.
 func (l *Log) Undone(ctx context.Context, causes []Seq) (map[Seq]bool, error) {
-	undone := make(map[Seq]bool, len(causes))
+	ended, err := l.ended(ctx, causes)
+	undone := make(map[Seq]bool, len(ended))
+	for cause, at := range ended {
+		undone[cause] = at != 0
+	}
+	return undone, err
+}
+
+// ended is the last change of the undo of each cause; 0 of one that no undo has taken back.
+func (l *Log) ended(ctx context.Context, causes []Seq) (map[Seq]Seq, error) {
+	undone := make(map[Seq]Seq, len(causes))
 	ends := map[Seq]Seq{} // the last change of a cause → the cause
 	for _, cause := range causes {
 		_, last, err := l.store.Caused(ctx, cause)
 		if err != nil {
 			return nil, storeError("read", err)
 		}
-		undone[cause] = false
+		undone[cause] = 0
 		ends[last] = cause
 	}
 	if len(ends) == 0 {
@@ -62,7 +81,9 @@ func (l *Log) Undone(ctx context.Context, causes []Seq) (map[Seq]bool, error) {
 			if err != nil {
 				return nil, rowError(&row, err)
 			}
-			undone[cause] = e.Flags&Undo != 0
+			if e.Flags&Undo != 0 {
+				undone[cause] = last
+			}
 		}
 	}
 	return undone, nil
@@ -73,7 +94,10 @@ func (l *Log) Undone(ctx context.Context, causes []Seq) (map[Seq]bool, error) {
 // again when these references go; and one that is gone, when they come back.
 func (u *undoing) findEmpty(ctx context.Context) error {
 	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
-		others, err := u.own.find(ctx, u.log.store, ids)
+		if err := u.findHeirs(ctx, ids); err != nil {
+			return err
+		}
+		others, err := u.own.find(ctx, u.log.store, ids, u.heirs)
 		if err != nil {
 			return err
 		}
@@ -88,6 +112,7 @@ func (u *undoing) findEmpty(ctx context.Context) error {
 		}
 		for id, chain := range chains {
 			t := u.tale(chain)
+			t.release(u.refs)
 			if !t.counts() {
 				u.empty[id] = struct{}{}
 				continue

@@ -14,6 +14,7 @@ type recordUndo struct {
 	drafts []Draft
 	seen   []Seen
 	kept   []Kept
+	stated int // values that stay because later imports state them
 
 	deletes, stubs, restores bool
 }
@@ -64,7 +65,7 @@ func (p *recordUndo) fields(moments []moment) {
 	var keys []uint32
 	for i := range p.chain {
 		for _, f := range p.chain[i].facts {
-			if !p.any || p.until[i] != never {
+			if !p.any || !p.says(i, f.key) {
 				keys = append(keys, f.key)
 			}
 		}
@@ -225,16 +226,20 @@ func (p *recordUndo) keep() {
 	}
 	for i := range p.chain {
 		e := &p.chain[i]
-		if !p.u.has(e.Seq) {
+		if !p.takes(i) {
 			continue
 		}
-		if i == 0 && e.Kind == Create {
+		if i == 0 && e.Kind == Create && latest != 0 {
 			list("", latest)
 		}
 		if life, _ := p.decider(period.Forever, period.Forever, false); e.Kind != Create && e.Kind != Set && life != nil && life.Seq > e.Seq && p.counting(life) {
 			list("", life.Seq)
 		}
 		for _, f := range e.facts {
+			if p.until[i] != never && p.keeps(i, f.key, false) {
+				p.stated++
+				continue
+			}
 			if holder := p.holder(f.key, period.Forever, period.Forever, false); holder.Seq > e.Seq && p.counting(holder) {
 				list(p.object.byKey[f.key].Name, holder.Seq)
 			}
@@ -243,8 +248,13 @@ func (p *recordUndo) keep() {
 }
 
 func (p *recordUndo) counting(e *entry) bool {
-	i := slices.IndexFunc(p.chain, func(c entry) bool { return c.Seq == e.Seq })
+	i := p.place(e)
 	return i >= 0 && p.until[i] == never
+}
+
+// place is where a change stands in the chain.
+func (p *recordUndo) place(e *entry) int {
+	return slices.IndexFunc(p.chain, func(c entry) bool { return c.Seq == e.Seq })
 }
 
 // forget lets the next import of the sources bring what is undone again: of a record that is
@@ -253,7 +263,7 @@ func (p *recordUndo) forget() {
 	var sources []string
 	for i := range p.chain {
 		e := &p.chain[i]
-		if e.Flags&Import == 0 || slices.Contains(sources, e.Source) || p.any && !p.u.has(e.Seq) {
+		if e.Flags&Import == 0 || slices.Contains(sources, e.Source) || p.any && !p.takes(i) {
 			continue
 		}
 		sources = append(sources, e.Source)
@@ -272,12 +282,15 @@ func (p *recordUndo) lost() []string {
 	var names []string
 	for i := range p.chain {
 		e := &p.chain[i]
-		if !p.u.has(e.Seq) {
+		if !p.takes(i) {
 			continue
 		}
 		for _, f := range e.facts {
+			if p.says(i, f.key) {
+				continue
+			}
 			holder := p.holder(f.key, period.Forever, period.Forever, false)
-			if holder.Seq <= e.Seq || !p.counting(holder) {
+			if holder.Seq <= e.Seq || !p.says(p.place(holder), f.key) {
 				names = append(names, p.object.byKey[f.key].Name)
 			}
 		}

@@ -18,15 +18,19 @@ type tale struct {
 	o     *Object
 	chain []entry
 	until []period.Instant
-	any   bool // some change counts for good
-	stays bool // it keeps its creation, whose ever that was
+	held  []holding // what heirs keep or kept
+	any   bool      // some change counts for good
+	stays bool      // it keeps its creation, whose ever that was
 }
 
 func (u *undoing) tale(chain []entry) *tale {
 	t := &tale{u: u, o: u.schema.codes[chain[0].code], chain: chain, until: make([]period.Instant, len(chain))}
 	for i := range chain {
 		t.until[i] = t.countsUntil(&chain[i])
-		t.any = t.any || t.until[i] == never
+	}
+	t.inherit()
+	for i := range chain {
+		t.any = t.any || t.remains(i)
 	}
 	t.stays = t.any
 	return t
@@ -48,7 +52,7 @@ func (t *tale) countsUntil(e *entry) period.Instant {
 	revoked := false
 	for i := range t.chain {
 		r := &t.chain[i]
-		if r.Flags&Undo == 0 || r.Seq < e.Seq || r.Cause != e.Seq && (r.Cause != e.Cause || r.EffectiveAt != e.EffectiveAt) {
+		if !r.takesBack(e) {
 			continue
 		}
 		if !t.revoked(r) {
@@ -59,7 +63,7 @@ func (t *tale) countsUntil(e *entry) period.Instant {
 	switch {
 	case t.u.has(e.Seq):
 		return end(period.Forever)
-	case !revoked && t.u.undone[e.Cause]:
+	case !revoked && e.Cause != t.u.seq && t.u.undone[e.Cause] != 0:
 		return period.Beginning
 	}
 	return never
@@ -84,7 +88,7 @@ func (e *entry) beats(than *entry) bool {
 func (t *tale) holder(key uint32, at, known period.Instant, counting bool) (top *entry) {
 	for i := range t.chain {
 		e := &t.chain[i]
-		if e.in(at, known) && (!counting || known < t.until[i]) && e.names(key) && e.beats(top) {
+		if e.in(at, known) && (!counting || known < t.until[i] || t.keeps(i, key, false)) && e.names(key) && e.beats(top) {
 			top = e
 		}
 	}
@@ -118,12 +122,13 @@ func (t *tale) decider(at, known period.Instant, counting bool) (life *entry, fa
 	for i := range t.chain {
 		e := &t.chain[i]
 		kept := t.stays && i == 0 && e.Kind == Create
-		if !e.in(at, known) || counting && known >= t.until[i] && !kept {
+		stands := !counting || known < t.until[i] || kept || t.keeps(i, 0, true)
+		fact := e.Kind == Create || e.Kind == Set
+		if !e.in(at, known) || !stands && (!fact || !t.remains(i)) {
 			continue
 		}
-		fact := e.Kind == Create || e.Kind == Set
 		facts = facts || fact
-		if e.Kind != Set && e.Kind != Forget && e.beats(life) {
+		if stands && e.Kind != Set && e.Kind != Forget && e.beats(life) {
 			life = e
 		}
 	}
@@ -133,7 +138,7 @@ func (t *tale) decider(at, known period.Instant, counting bool) (life *entry, fa
 // stub says whether the record is one by what counts.
 func (t *tale) stub() bool {
 	for i := range slices.Backward(t.chain) {
-		if e := &t.chain[i]; (e.Kind == Create || e.Kind == Set) && t.until[i] == never {
+		if e := &t.chain[i]; (e.Kind == Create || e.Kind == Set) && t.remains(i) {
 			return e.Flags&Stub != 0
 		}
 	}
@@ -145,7 +150,7 @@ func (t *tale) stub() bool {
 func (t *tale) refer(to map[ID]struct{}) {
 	for i := range t.chain {
 		for _, f := range t.chain[i].facts {
-			if f.value.kind == Ref && t.until[i] == never && t.holder(f.key, period.Forever, period.Forever, true) == &t.chain[i] {
+			if f.value.kind == Ref && t.says(i, f.key) && t.holder(f.key, period.Forever, period.Forever, true) == &t.chain[i] {
 				to[f.value.Ref()] = struct{}{}
 			}
 		}
@@ -164,7 +169,7 @@ func (t *tale) moments(all bool) []moment {
 	for i := range t.chain {
 		e := &t.chain[i]
 		switch {
-		case !t.u.has(e.Seq):
+		case !t.takes(i):
 		case e.Flags&Import != 0:
 			from = min(from, e.KnownAt)
 		default:

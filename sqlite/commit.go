@@ -23,7 +23,7 @@ type writer struct {
 	change, personal, state *sized
 	binding, seen, alias    *sized
 	source, cause, audited  *sized
-	unbind, unsee           *sized
+	unbind, unsee, stated   *sized
 	unalias                 *sql.Stmt
 	erase                   *sized
 	args                    []any
@@ -57,6 +57,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		{&w.state, "INSERT INTO state (id, object, seq, data) VALUES ", " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, data = excluded.data", 4},
 		{&w.binding, "INSERT INTO binding (source, object, external, id) VALUES ", "", 4},
 		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ", " ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
+		{&w.stated, "INSERT INTO stated (cause, first, last, data) VALUES ", "", 4},
 		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ", " ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
 		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ", " ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
 		{&w.audited, "INSERT INTO audited (seq) VALUES ", " ON CONFLICT DO NOTHING", 1},
@@ -81,7 +82,7 @@ func (w *writer) close() error {
 			errs = append(errs, stmt.Close())
 		}
 	}
-	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.alias, w.cause, w.audited, w.source, w.unbind, w.unsee, w.erase} {
+	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.stated, w.alias, w.cause, w.audited, w.source, w.unbind, w.unsee, w.erase} {
 		if s == nil {
 			continue
 		}
@@ -217,6 +218,10 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 			err = w.unsee.execFor(ctx, []any{code(source)}, ids)
 		}
 	}
+	put(w.stated, len(b.Stated), func(i int) {
+		r := &b.Stated[i]
+		add(int64(r.Cause), int64(r.First), int64(r.Last), r.Data)
+	})
 	put(w.alias, len(b.Aliases), func(i int) {
 		if a := b.Aliases[i]; a.Into != 0 {
 			add(int64(a.ID), int64(a.Into))

@@ -19,6 +19,7 @@ type reader struct {
 	pick, states, lookup, seen                *sized
 	rows, personal, head, each, eachOf, bound *sql.Stmt
 	caused, boundAll, aliases, maxID, audited *sql.Stmt
+	causes, stated, statedBy                  *sql.Stmt
 }
 
 // sliceRows is how many rows one callback of Rows gets.
@@ -53,6 +54,9 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.bound, "SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 OR ?5 = 0) ORDER BY external LIMIT ?4"},
 		{&r.boundAll, "SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 = 0 ORDER BY source, object, external LIMIT ?4"},
 		{&r.caused, "SELECT first, last FROM cause WHERE seq = ?"},
+		{&r.causes, "SELECT seq, first, last FROM cause WHERE seq < ? ORDER BY seq"},
+		{&r.stated, "SELECT cause, first, last, data FROM stated WHERE last >= ? AND first <= ? ORDER BY cause, first"},
+		{&r.statedBy, "SELECT cause, first, last, data FROM stated WHERE cause = ? ORDER BY first"},
 		{&r.audited, "SELECT seq FROM audited WHERE seq < ? ORDER BY seq DESC LIMIT ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
 	} {
@@ -298,6 +302,40 @@ func (s store) Caused(ctx context.Context, cause record.Seq) (first, last record
 		return 0, 0, nil
 	}
 	return first, last, err
+}
+
+// Causes reads all causes below one.
+func (s store) Causes(ctx context.Context, below record.Seq) ([]record.Cause, error) {
+	var found []record.Cause
+	err := scan(ctx, s.db.read.causes, []any{int64(below)}, func(r *sql.Rows) error {
+		var seq, first, last int64
+		err := r.Scan(&seq, &first, &last)
+		found = append(found, record.Cause{Seq: record.Seq(seq), First: record.Seq(first), Last: record.Seq(last)})
+		return err
+	})
+	return found, err
+}
+
+// Stated reads what imports stated of some records.
+func (s store) Stated(ctx context.Context, first, last record.ID) ([]record.StatedRow, error) {
+	return s.statedRows(ctx, s.db.read.stated, int64(first), int64(last))
+}
+
+// StatedBy reads what one import stated.
+func (s store) StatedBy(ctx context.Context, cause record.Seq) ([]record.StatedRow, error) {
+	return s.statedRows(ctx, s.db.read.statedBy, int64(cause))
+}
+
+func (s store) statedRows(ctx context.Context, stmt *sql.Stmt, args ...any) ([]record.StatedRow, error) {
+	var found []record.StatedRow
+	err := scan(ctx, stmt, args, func(r *sql.Rows) error {
+		var cause, first, last int64
+		var data []byte
+		err := r.Scan(&cause, &first, &last, &data)
+		found = append(found, record.StatedRow{Cause: record.Seq(cause), First: record.ID(first), Last: record.ID(last), Data: data})
+		return err
+	})
+	return found, err
 }
 
 // Audited reads a page of the audit trail.

@@ -1,6 +1,7 @@
 package recordtest
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,6 +24,13 @@ type undos struct {
 	gone    map[record.Seq]bool
 	things  map[record.ID]string // every record ever made → its external id, "" without one
 	places  map[record.ID]string
+	held    map[said][]record.Seq // what batches stated that others had brought
+}
+
+// said is a field of a change, or with "" what it says of its record's existence.
+type said struct {
+	seq   record.Seq
+	field string
 }
 
 func (u *undos) draw(n int, what string) int { return rapid.IntRange(0, n).Draw(u.rt, what) }
@@ -97,9 +105,101 @@ func (u *undos) importSome(t testing.TB) {
 			u.rt.Fatal(err)
 		}
 	}
-	if first, _, err := u.store.Caused(u.ctx, seq); err == nil && first != 0 {
+	stated := rapid.Bool().Draw(u.rt, "states") && u.state(seq)
+	if first, _, err := u.store.Caused(u.ctx, seq); err == nil && (first != 0 || stated) {
 		u.batches = append(u.batches, seq)
 	}
+}
+
+// state lets a batch state what the log has already of a record.
+func (u *undos) state(batch record.Seq) bool {
+	var ids []record.ID
+	for i := range 3 {
+		if id := u.bound(thing, fmt.Sprint(u.tag, "thing ", i)); id != 0 && u.draw(2, "unstated") > 0 {
+			ids = append(ids, id)
+		}
+	}
+	for i := range 2 {
+		if id := u.bound(place, fmt.Sprint(u.tag, "place ", i)); id != 0 && rapid.Bool().Draw(u.rt, "stated place") {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	c := record.Command{Actor: "import", Source: "crm", Cause: batch}
+	for _, id := range slices.Compact(ids) {
+		what := &record.Statement{}
+		for _, name := range []string{"code", "name", "place"} {
+			switch u.draw(3, "stated "+name) {
+			case 0, 1:
+				what.Fields = append(what.Fields, name)
+			case 2:
+				what.Told = append(what.Told, name)
+			}
+		}
+		c.Stated = append(c.Stated, record.Stated{ID: id, What: what})
+		u.hold(batch, id, what)
+	}
+	if len(c.Stated) == 0 {
+		return false
+	}
+	if _, err := u.Apply(u.ctx, c); err != nil {
+		u.rt.Fatal(err)
+	}
+	return true
+}
+
+// hold notes which changes a batch lets stand by what it states now.
+func (u *undos) hold(batch record.Seq, id record.ID, what *record.Statement) {
+	changes := u.changesOf(id)
+	theirs := slices.DeleteFunc(slices.Clone(changes), func(c record.Change) bool {
+		return c.Flags&record.Import == 0 || c.Flags&record.Undo != 0 || c.Cause == batch
+	})
+	slices.SortStableFunc(theirs, func(x, y record.Change) int {
+		return cmp.Or(cmp.Compare(x.EffectiveAt, y.EffectiveAt), cmp.Compare(x.KnownAt, y.KnownAt), cmp.Compare(x.Seq, y.Seq))
+	})
+	var found []said
+	latest := func(field string, about func(c *record.Change) bool) {
+		for i := range slices.Backward(theirs) {
+			if c := &theirs[i]; about(c) && u.says(c, field) {
+				found = append(found, said{c.Seq, field})
+				return
+			}
+		}
+	}
+	for _, name := range what.Fields {
+		if !slices.ContainsFunc(changes, func(c record.Change) bool { return c.Cause == batch && c.Flags&record.Undo == 0 && names(&c, name) }) {
+			latest(name, func(c *record.Change) bool { return names(c, name) })
+		}
+	}
+	latest("", func(c *record.Change) bool { return c.Kind != record.Set })
+	for i := range theirs {
+		c := &theirs[i]
+		if c.Kind == record.Create && u.says(c, "") {
+			found = append(found, said{c.Seq, ""})
+		}
+		for _, name := range what.Told {
+			if names(c, name) && u.says(c, name) {
+				found = append(found, said{c.Seq, name})
+			}
+		}
+	}
+	for _, f := range found {
+		u.held[f] = append(u.held[f], batch)
+	}
+}
+
+func names(c *record.Change, field string) bool {
+	return slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == field })
+}
+
+// says says that a change counts of a field, or with "" of its record's existence.
+func (u *undos) says(c *record.Change, field string) bool {
+	return u.counts(c) || slices.ContainsFunc(u.held[said{c.Seq, field}], func(batch record.Seq) bool { return !u.gone[batch] })
+}
+
+// remains says that anything of a change counts.
+func (u *undos) remains(c *record.Change) bool {
+	return u.says(c, "") || slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return u.says(c, f.Name) })
 }
 
 // edit is what a person does; what the rules refuse does not happen.
@@ -110,7 +210,7 @@ func (u *undos) edit() {
 		d.ID = rapid.SampledFrom(ids).Draw(u.rt, "edited")
 		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete, record.Restore}).Draw(u.rt, "edit")
 	}
-	if d.ID != 0 && !slices.ContainsFunc(u.changesOf(d.ID), func(c record.Change) bool { return u.counts(&c) }) {
+	if d.ID != 0 && !slices.ContainsFunc(u.changesOf(d.ID), func(c record.Change) bool { return u.remains(&c) }) {
 		return // it was undone: who brings it back begins it anew
 	}
 	if d.Kind == record.Set {
@@ -203,7 +303,7 @@ func (u *undos) check() {
 		}
 		for i := range changes {
 			for _, f := range changes[i].Fields {
-				if f.Name == "place" && f.Value.IsSet() && u.counts(&changes[i]) {
+				if f.Name == "place" && f.Value.IsSet() && u.says(&changes[i], "place") {
 					ever[f.Value.Ref()] = true
 				}
 			}
@@ -233,9 +333,9 @@ func (u *undos) counted(changes []record.Change, at record.At) (exists, stub boo
 		c := changes[i]
 		switch {
 		case u.counts(&c):
-		case i == 0:
-			c.Fields = nil
-			if left = append(left, c); !slices.ContainsFunc(changes, func(c record.Change) bool { return u.counts(&c) }) {
+		case i == 0 || u.remains(&c):
+			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(f record.FieldValue) bool { return !u.says(&changes[i], f.Name) })
+			if left = append(left, c); !slices.ContainsFunc(changes, func(c record.Change) bool { return u.remains(&c) }) {
 				return false, false, nil
 			}
 			continue
@@ -248,7 +348,7 @@ func (u *undos) counted(changes []record.Change, at record.At) (exists, stub boo
 }
 
 func (u *undos) checkRecord(id record.ID, changes []record.Change, empty map[record.ID]string) {
-	if !slices.ContainsFunc(changes, func(c record.Change) bool { return u.counts(&c) }) {
+	if !slices.ContainsFunc(changes, func(c record.Change) bool { return u.remains(&c) }) {
 		if len(changes) > 0 {
 			empty[id] = u.things[id] + u.places[id]
 		}
@@ -283,7 +383,7 @@ func anyUndos(t *testing.T, w *world) {
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
-		u := &undos{world: w, t: t, rt: rt, tag: fmt.Sprint(run, " "), gone: map[record.Seq]bool{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
+		u := &undos{world: w, t: t, rt: rt, tag: fmt.Sprint(run, " "), gone: map[record.Seq]bool{}, held: map[said][]record.Seq{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
 		mixed := rapid.Bool().Draw(rt, "undos between imports")
 		for range rapid.IntRange(2, 10).Draw(rt, "steps") {
 			switch step := u.draw(5, "step"); {
