@@ -76,6 +76,7 @@ type UndoReport struct {
 	Changes int64       `json:"changes" doc:"How many changes take it back"`
 	Objects []UndoCount `json:"objects"`
 	Kept    []UndoKept  `json:"kept" doc:"What was changed since and therefore stays"`
+	Stated  UndoStated  `json:"stated" doc:"What stays because later imports state it too"`
 }
 
 // UndoCount counts the records of one object.
@@ -85,6 +86,13 @@ type UndoCount struct {
 	Stubbed  int64  `json:"stubbed" doc:"Created by it, but others refer to them: emptied"`
 	Reverted int64  `json:"reverted" doc:"Got earlier values back"`
 	Restored int64  `json:"restored" doc:"Deleted by it: back"`
+}
+
+// UndoStated counts what an undo leaves because later imports state it too.
+type UndoStated struct {
+	Records int64    `json:"records"`
+	Values  int64    `json:"values"`
+	Imports []string `json:"imports" doc:"These imports, oldest first; undone too, they leave nothing of it"`
 }
 
 // UndoKept is a value or record that an undo left alone.

@@ -8,6 +8,7 @@ import (
 	"net/textproto"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,18 @@ func TestImportThroughTheBrowser(t *testing.T) {
 		t.Errorf("left after the import: %v %v", left, err)
 	}
 
+	again := w.over(w.upload(files)) // it changes nothing, and its values stay while it stands
+	if again.Report.Changes != 0 || again.Batch == nil {
+		t.Fatalf("imported again: %+v", again)
+	}
+	var kept api.UndoReport
+	w.ask("POST", "/imports/"+*job.Batch+"/undo", map[string]any{"dry_run": true}).json(t, &kept)
+	if kept.Stated.Records == 0 || kept.Stated.Values == 0 || !slices.Equal(kept.Stated.Imports, []string{*again.Batch}) || len(kept.Objects) != 0 {
+		t.Errorf("preview of undo beside a later import: %+v", kept)
+	}
+	if r := w.ask("POST", "/imports/"+*again.Batch+"/undo", map[string]any{}); r.status != 200 {
+		t.Errorf("undo of the later import: %d %s", r.status, r.body)
+	}
 	preview := w.ask("POST", "/imports/"+*job.Batch+"/undo", map[string]any{"dry_run": true})
 	if preview.status != 200 || !strings.Contains(string(preview.body), `"object":"deal","deleted":2`) {
 		t.Errorf("preview of undo: %d %s", preview.status, preview.body)
@@ -118,7 +131,7 @@ func TestImportThroughTheBrowser(t *testing.T) {
 			t.Errorf("%s is %s after undo", id, now.State)
 		}
 	}
-	if list := get[api.ImportList](w, "/imports"); len(list.Imports) != 1 || list.Imports[0].State != "undone" {
+	if list := get[api.ImportList](w, "/imports"); len(list.Imports) != 2 || list.Imports[1].State != "undone" {
 		t.Errorf("the list after undo: %+v", list.Imports)
 	}
 	w.problem("POST", "/imports/import_zzz/undo", map[string]any{}, 404, "missing")

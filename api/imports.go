@@ -44,7 +44,7 @@ type ImportProgress struct {
 
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
-	Batch        string          `json:"batch" doc:"Empty on a dry run and when nothing changed"`
+	Batch        string          `json:"batch" doc:"Empty on a dry run and when no row could be taken"`
 	Seq          int64           `json:"seq"`
 	DryRun       bool            `json:"dry_run"`
 	Full         bool            `json:"full"`

@@ -268,6 +268,14 @@ func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (Un
 		return UndoReport{}, err
 	}
 	out := UndoReport{DryRun: dryRun, Seq: int64(report.Seq), Batch: report.Batch, Changes: int64(report.Changes), Objects: []UndoCount{}, Kept: []UndoKept{}}
+	out.Stated = UndoStated{Records: int64(report.Stated.Records), Values: int64(report.Stated.Values), Imports: []string{}}
+	for _, by := range report.Stated.By {
+		c, err := log.Change(ctx, by)
+		if err != nil {
+			return UndoReport{}, err
+		}
+		out.Stated.Imports = append(out.Stated.Imports, record.FormatID(c.Object, c.ID))
+	}
 	if report.Last > 0 {
 		f, l := int64(report.First), int64(report.Last)
 		out.First, out.Last = &f, &l

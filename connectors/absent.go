@@ -82,7 +82,7 @@ func (m *importer) findAbsent(ctx context.Context) error {
 // keep reports the records of an object that a complete export lacks and that are not deleted,
 // because rows of the object were rejected.
 func (m *importer) keep(ctx context.Context, object int) error {
-	before, deleted := len(m.absent), m.counts[object].Deleted
+	before, gone, deleted := len(m.absent), len(m.deleted), m.counts[object].Deleted
 	if err := m.gather(ctx, object, func(string) bool { return true }); err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (m *importer) keep(ctx context.Context, object int) error {
 		p.count += int64(n)
 		p.examples = append(p.examples, example{noRecord, name, counted(int64(n), name)})
 	}
-	m.absent, m.counts[object].Deleted = m.absent[:before], deleted
+	m.absent, m.deleted, m.counts[object].Deleted = m.absent[:before], m.deleted[:gone], deleted
 	return nil
 }
 
@@ -116,9 +116,13 @@ func (m *importer) gather(ctx context.Context, object int, meant func(external s
 			return fmt.Errorf("find what the export lacks: %w", err)
 		}
 		for _, id := range ids[:n] {
-			if s, ok := states[id]; ok && s.Exists && !s.Stub {
+			switch s, ok := states[id]; {
+			case !ok || s.Stub:
+			case s.Exists:
 				m.absent = append(m.absent, absent{object, id})
 				m.counts[object].Deleted++
+			default:
+				m.deleted = append(m.deleted, id)
 			}
 		}
 		ids = ids[n:]

@@ -40,7 +40,7 @@ type emitter struct {
 
 // emit writes every planned change. With DryRun it only counts them.
 func (m *importer) emit(ctx context.Context) error {
-	if m.changes.count == 0 && len(m.absent) == 0 {
+	if m.changes.count == 0 && len(m.absent)+len(m.stating.rows) == 0 {
 		return nil
 	}
 	e := &emitter{importer: m, ranks: m.names.ranks(), un: unpacker{names: m.names}}
@@ -52,7 +52,7 @@ func (m *importer) emit(ctx context.Context) error {
 		err = e.deleteAbsent(ctx)
 	}
 	if err == nil {
-		err = e.flush(ctx)
+		err = e.state(ctx)
 	}
 	if m.o.DryRun {
 		return err
@@ -390,12 +390,11 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 func (e *emitter) flush(ctx context.Context) error {
 	cmd := e.chunk
 	e.chunk, e.values = record.Command{Drafts: make([]record.Draft, 0, len(cmd.Drafts)), Seen: make([]record.Seen, 0, len(cmd.Seen))}, 0
-	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen) == 0 {
+	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen)+len(cmd.Stated) == 0 {
 		e.un.room.reset()
 		return nil
 	}
-	// An import that changes nothing leaves no trace: only what was seen is noted.
-	if len(cmd.Drafts) > 0 && e.importID == 0 {
+	if len(cmd.Drafts)+len(cmd.Stated) > 0 && e.importID == 0 {
 		if err := e.begin(ctx); err != nil {
 			return err
 		}

@@ -193,6 +193,9 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	if c != nil && object.Name == sales.Deal {
 		a.tellColumns(pipeline, c, story)
 	}
+	if p != nil { // before what an import only concludes is left out
+		a.states(p.id, c, g.history, story)
+	}
 	if vocabulary && p != nil {
 		a.keepVocabulary(g.o, c, p, now)
 	}
@@ -222,6 +225,13 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	drafts = a.linked(drafts, links, p)
 	a.noteSpan(g.o, c, drafts, p)
 	a.noteUses(g.o, drafts)
+	if c != nil {
+		a.mentions(c.fields)
+		a.mentions(c.initial)
+	}
+	for _, r := range g.history {
+		a.mentions(r.fields)
+	}
 	a.count(g.o, c, p, drafts)
 	if c != nil {
 		a.inspect(g.o, c, story)

@@ -20,6 +20,7 @@ type subject struct {
 	existed  bool           // the log knew it before
 	stub     bool           // … but only as a stub
 	gone     bool           // … and it is deleted
+	named    bool           // a row refers to it
 	made     bool           // its Create was handed out
 	matched  bool           // … because a row was found to be about it
 	dated    bool           // … and the source has told when it was made, or its history

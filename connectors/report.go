@@ -4,7 +4,7 @@ import "salesops/record"
 
 // Report says what an import did, or with DryRun would do.
 type Report struct {
-	Batch  string     `json:"batch"` // "import_…"; "" on a dry run and when nothing changed
+	Batch  string     `json:"batch"` // "import_…"; "" on a dry run and when no row could be taken
 	Seq    record.Seq `json:"seq"`   // the change that began the batch, 0 without one
 	DryRun bool       `json:"dry_run"`
 	Full   bool       `json:"full"`

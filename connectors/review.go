@@ -106,13 +106,24 @@ func (r *Review) open(changes []record.Change) bool {
 		return false
 	}
 	undone := map[record.Seq]bool{}
+	left := map[period.Instant]record.Value{} // what undos have left of the field, by effective time
 	for i := range changes {
 		c := &changes[i]
+		names := slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == r.Field })
 		if c.Flags&record.Undo != 0 {
 			undone[c.Cause] = true
+			if _, later := left[c.EffectiveAt]; names && !later {
+				left[c.EffectiveAt] = r.Value(c)
+			}
 			continue
 		}
-		if undone[c.Cause] && c.Cause != 0 || undone[c.Seq] || !slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == r.Field }) {
+		if !names {
+			continue
+		}
+		if v, touched := left[c.EffectiveAt]; touched && v != r.Value(c) || undone[c.Seq] {
+			continue
+		}
+		if c.Flags&record.Import == 0 && c.Cause != 0 && undone[c.Cause] {
 			continue
 		}
 		if c.Flags&record.Import != 0 {

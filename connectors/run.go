@@ -44,6 +44,8 @@ type importer struct {
 	changes  *sorter // changes, in the order of writing
 	custom   []custom
 	absent   []absent
+	deleted  []record.ID // what a complete export does not hold and the log has deleted already
+	stating  stating
 	byRecord map[record.ID]ord
 	wholes   []map[string]bool // by registry index; see absent.go
 	importID record.ID
@@ -239,6 +241,7 @@ func (m *importer) run(ctx context.Context) error {
 	if err := m.findAbsent(ctx); err != nil {
 		return err
 	}
+	m.mentioned()
 	m.groups.close()
 	return m.emit(ctx)
 }

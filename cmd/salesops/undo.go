@@ -17,7 +17,7 @@ type undoCommand struct {
 }
 
 func (*undoCommand) Help() string {
-	return `Takes back every value the import wrote. Values that were changed since stay, and are listed; records that others refer to are emptied instead of deleted. Nothing is erased: the change log keeps both the import and its undo, and earlier positions answer as they did.
+	return `Takes back every value the import wrote. Values that were changed since stay, and are listed; what a later import states too stays until that is undone as well; records that others refer to are emptied instead of deleted. Nothing is erased: the change log keeps both the import and its undo, and earlier positions answer as they did.
 
 Examples:
 
@@ -64,6 +64,10 @@ func printUndo(w io.Writer, batch string, r api.UndoReport) error {
 		for _, k := range r.Kept {
 			p.linef("  %s", visible(strings.Join(nonEmpty([]string{k.ID, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
 		}
+	}
+	if st := r.Stated; st.Records > 0 {
+		p.linef("\n%s of %s stay: later imports state them too. To take them back, undo as well: %s",
+			several(st.Values, "value", "values"), several(st.Records, "record", "records"), strings.Join(st.Imports, ", "))
 	}
 	verb := "written"
 	if r.DryRun {

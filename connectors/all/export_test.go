@@ -92,6 +92,18 @@ func (w *world) changes() []record.Change {
 	return found
 }
 
+// wrote is how many changes a log has since a position, without those of the imports' own records.
+func (w *world) wrote(since record.Seq) int {
+	w.t.Helper()
+	n := 0
+	for _, c := range w.changes()[since:] {
+		if c.Object != sales.Import {
+			n++
+		}
+	}
+	return n
+}
+
 // records are all records of an object at a moment, by external id.
 func (w *world) records(object string, at record.At) map[string]record.Record {
 	w.t.Helper()
@@ -197,7 +209,7 @@ func TestRealExport(t *testing.T) {
 	}
 	w2 := w.log.Head()
 	again := w.run(connectors.Options{Paths: []string{path}})
-	if again.Changes != 0 || w.log.Head() != w2 || again.Batch != "" {
+	if again.Changes != 0 || w.wrote(w2) != 0 {
 		t.Errorf("a second import wrote %d changes: %+v", again.Changes, again.Objects)
 		for _, c := range w.changes()[w2:] {
 			t.Logf("%+v", c)

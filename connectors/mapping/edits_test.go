@@ -129,10 +129,12 @@ func TestEditsAgainstTheSource(t *testing.T) {
 			if len(open) != 1 || open[0].InForce != c.inForce || open[0].Value(&open[0].Here).Text() != "Roof, mine" || open[0].Value(&open[0].Source).Text() != "Roof, theirs" {
 				t.Fatalf("to review: %+v", open)
 			}
-			if again := w.row(row); again.Changes != 0 || len(w.reviews()) != 1 {
+			again := w.row(row)
+			if again.Changes != 0 || len(w.reviews()) != 1 {
 				t.Errorf("imported again: %d changes, %+v", again.Changes, again.Differences)
 			}
 			w.undo(r)
+			w.undo(again)
 			if got := w.name(deal); got != "Roof, mine" || len(w.reviews()) != 0 {
 				t.Errorf("undone, the deal is %q and %+v is to be reviewed", got, w.reviews())
 			}

@@ -93,14 +93,17 @@ func TestMatchByEmail(t *testing.T) {
 			if nobody != "has no email to match by" {
 				t.Error(nobody)
 			}
-			if again := w.run(text, o); again.Changes != 0 {
+			again := w.run(text, o)
+			if again.Changes != 0 {
 				t.Errorf("the second import makes %d changes", again.Changes)
 			}
-			if r.Seq == 0 {
-				return
-			}
-			if _, err := w.log.Undo(t.Context(), "owner", r.Seq); err != nil {
-				t.Fatal(err)
+			for _, seq := range []record.Seq{r.Seq, again.Seq} {
+				if seq == 0 {
+					continue
+				}
+				if _, err := w.log.Undo(t.Context(), "owner", seq); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if got := w.contacts(); got != before {
 				t.Errorf("after the undo %s", got)

@@ -69,7 +69,7 @@ function Headline({ flow: { step, job } }: { flow: Flow }) {
       ? <h2><Trans>None of these files can be imported. Here is why.</Trans></h2>
       : <h2><Trans>This is what the import would do. Nothing is written yet.</Trans></h2>;
     case 'importing': return <h2><Trans>Importing</Trans></h2>;
-    case 'imported': return job?.batch ? <h2><Trans>Imported</Trans></h2> : <h2><Trans>Everything was here already: nothing changed</Trans></h2>;
+    case 'imported': return job?.report?.changes ? <h2><Trans>Imported</Trans></h2> : <h2><Trans>Everything was here already: nothing changed</Trans></h2>;
     default: return null;
   }
 }

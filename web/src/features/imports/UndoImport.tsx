@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Modal } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -37,6 +38,12 @@ export function UndoImport({ id, onUndone }: { id: string; onUndone?: () => void
             {sum('restored') > 0 && <li><Trans>Deleted records that come back: {count('restored')}</Trans></li>}
             {sum('stubbed') > 0 && <li><Trans>Records that stay as placeholders, because others refer to them: {count('stubbed')}</Trans></li>}
             {report.kept.length > 0 && <li><Trans>Values that stay, because they were changed since: {format.count(report.kept.length)}</Trans></li>}
+            {report.stated.records > 0 && (
+              <li>
+                <Trans>Values that stay, because later imports state them too: {format.count(report.stated.values)}, of records: {format.count(report.stated.records)}.</Trans>{' '}
+                {report.stated.imports.map((later) => <Link key={later} to="/imports/$id" params={{ id: later }} search={{}}><Trans>Import</Trans> <span translate="no">{later}</span> </Link>)}
+              </li>
+            )}
           </ul>
         )}
         <div className={styles.actions}>

@@ -40,7 +40,7 @@ function Form({ m, guess, flow }: { m: Mapping; guess: Guess; flow: Flow }) {
   if (m.step === 'imported' && m.job) {
     return (
       <>
-        <h2>{m.job.batch ? <Trans>These files are imported</Trans> : <Trans>Everything was here already: nothing changed</Trans>}</h2>
+        <h2>{m.job.report?.changes ? <Trans>These files are imported</Trans> : <Trans>Everything was here already: nothing changed</Trans>}</h2>
         <div className={styles.actions}>
           <Button size="sm" variant="default" onClick={flow.dropUnknown}><Trans>Done</Trans></Button>
           {m.job.batch && <UndoImport id={m.job.batch} onUndone={flow.dropUnknown} />}
