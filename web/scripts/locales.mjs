@@ -16,8 +16,8 @@ const body = (file) => readFileSync(file, 'utf8').replace(/^"POT-Creation-Date:.
 
 // One word for one thing: left is what was written beside it.
 const others = {
-  'zh-Hans': { 丢单: '输单', 失单: '输单', 关闭日期: '结单日期', 关单: '结单', 已关闭: '已结单', 机会: '商机', 撤消: '撤销' },
-  'pt-BR': { estágio: 'etapa', oportunidade: 'negócio', 'negócio encerrado': 'negócio fechado', 'negócios encerrados': 'negócios fechados', representante: 'vendedor' },
+  'zh-Hans': { 丢单: '输单', 失单: '输单', 关闭日期: '结单日期', 关单: '结单', 已关闭: '已结单', 机会: '商机', 撤消: '撤销', 红字: '贷项' },
+  'pt-BR': { estágio: 'etapa', oportunidade: 'negócio', 'negócio encerrado': 'negócio fechado', 'negócios encerrados': 'negócios fechados', representante: 'vendedor', 'linha do negócio': 'item do negócio', 'linhas de negócio': 'itens do negócio', 'linhas dos negócios': 'itens dos negócios' },
 };
 
 /** What a language calls by another word than everywhere else, in the texts of the pages and the meanings of the metrics. */

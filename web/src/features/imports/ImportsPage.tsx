@@ -30,7 +30,7 @@ export function ImportsPage() {
     { key: 'when', label: t`When`, width: 160, cell: (j) => <Link to="/imports/$id" params={{ id: j.batch ?? j.id }} search={{}}>{format.instant(j.started_at)}</Link> },
     { key: 'summary', label: t`What`, cell: (j) => <span translate="no" title={j.summary}>{j.summary}</span> },
     { key: 'state', label: t`State`, cell: (j) => <>{words.importState(j.state)}{j.dry_run && <> · <Trans>only looked</Trans></>}</> },
-    { key: 'created', label: t`Created`, number: true, cell: (j) => total(j, 'created') },
+    { key: 'created', label: t({ message: 'Created', context: 'count of records' }), number: true, cell: (j) => total(j, 'created') },
     { key: 'updated', label: t`Updated`, number: true, cell: (j) => total(j, 'updated') },
     { key: 'rejected', label: t`Rejected`, number: true, cell: (j) => total(j, 'rejected') },
   ];

@@ -17,7 +17,7 @@ export function Counts({ objects, tried = false }: { objects: Count[]; tried?: b
   });
   const columns: Column<Count>[] = [
     { key: 'object', label: t`Records`, cell: (o) => words.objects(o.object) },
-    number('created', t`Created`),
+    number('created', t({ message: 'Created', context: 'count of records' })),
     number('updated', t`Updated`),
     number('unchanged', t`Unchanged`),
     number('stubbed', t`Only mentioned`),

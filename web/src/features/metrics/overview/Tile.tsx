@@ -33,9 +33,6 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
         <h2 className={styles.name}>
           <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>{words.metric(metric.name)}</Link>
         </h2>
-        {row && row.value !== null && row.flags.length > 0 && (
-          <span className={styles.mark} title={format.list(row.flags.map(words.flag))}>△ {words.flag(row.flags[0]!)}</span>
-        )}
       </header>
       {!entry && <Skeleton height={34} width={120} />}
       {entry?.refused && <p className={styles.reason}>{text(new Problem(entry.refused.status, entry.refused))}</p>}
@@ -61,6 +58,7 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
             <Trans>n = {format.count(row.n)}</Trans>
             {row.low !== null && row.high !== null && <> · <span title={interval(row.interval)}>{format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</span></>}
           </p>
+          {row.flags.length > 0 && <p className={styles.mark} title={format.list(row.flags.map(words.flag))}>△ {words.flag(row.flags[0]!)}</p>}
         </>
       )}
     </article>
