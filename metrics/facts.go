@@ -30,16 +30,16 @@ type facts struct {
 	currencies map[string][]string // object.field → the currencies that occur
 	rates      map[period.Instant]*rateBook
 	history    map[string]*period.Day
-	titles     nameBook           // at most maxTitles
-	counts     map[string]int64   // by statement and arguments; at most maxCounts
-	lists      map[string]*idList // by statement and arguments; at most maxLists
+	titles     nameBook            // at most maxTitles
+	counts     map[string]int64    // by statement and arguments; at most maxCounts
+	findings   map[string]*finding // at most maxFindings
 }
 
 func readFacts(ctx context.Context, s *session) (*facts, error) {
 	f := &facts{
 		cols: s.cols, position: s.position,
 		currencies: map[string][]string{}, rates: map[period.Instant]*rateBook{},
-		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{}, lists: map[string]*idList{},
+		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{}, findings: map[string]*finding{},
 	}
 	o, ok := s.schema.Object(sales.Company)
 	if !ok {
@@ -120,7 +120,7 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 type seen struct {
 	position   record.Seq
 	currencies map[string][]string
-	lists      map[string]*idList
+	findings   map[string]*finding
 }
 
 func (o seen) list(key string) ([]string, record.Seq) {
@@ -134,7 +134,7 @@ func (o seen) list(key string) ([]string, record.Seq) {
 func (f *facts) remembered() seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return seen{f.position, maps.Clone(f.currencies), finished(f.lists)}
+	return seen{f.position, maps.Clone(f.currencies), finished(f.findings)}
 }
 
 // tablesOf are the tables in which an object's versions lie.

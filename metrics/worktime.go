@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -20,25 +21,59 @@ type calendarOwner struct {
 	from, to   period.Day // the days here, both included
 	away       []days     // absences
 	since      period.Day // of the first event in the calendar; MaxDay without one
-	events     []timeuse.Event
-	verdicts   []timeuse.Verdict
+	events     []judgedEvent
 	recognised bool
 }
 
+// judgedEvent is a calendar event and what it counts as.
+type judgedEvent struct {
+	id         int64
+	start, end period.Instant
+	verdict    timeuse.Verdict
+}
+
 type days struct{ from, to period.Day } // both included
+
+// calendars are those of everybody who sells, as they are read once for all questions.
+type calendars struct {
+	owners   map[int64]*calendarOwner
+	first    period.Day // of the first event in any; MaxDay without one
+	holidays map[period.Day]bool
+}
+
+// maxKeptEvents is how many events calendars may hold that are kept for the next question.
+const maxKeptEvents = 200_000
 
 // timeSpent counts the time of everybody who sells, for each period of the question. Days
 // after the as-of day have not happened; days before somebody's calendar begins are no
 // working time, because nobody knows what was done on them.
 func (b *build) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
-	owners, err := b.calendarOwners(ctx)
+	kept, err := b.calendars(ctx, limits)
 	if err != nil {
 		return nil, err
 	}
-	first := period.MaxDay
-	for _, o := range owners {
-		first = min(first, o.since)
+	spans := b.passed(limits, kept.first)
+	if len(spans) == 0 || kept.first == period.MaxDay && !bounded(limits[0]) {
+		return nil, nil
 	}
+	clock := workClock{hours: b.s.facts.settings.WorkingHours, zone: b.s.facts.calendar.Location(), holidays: kept.holidays}
+	hours := clock.remembered()
+	var out []spent
+	periods := b.periodsOf(spans)
+	for _, id := range slices.Sorted(maps.Keys(kept.owners)) {
+		o := kept.owners[id]
+		for _, p := range periods {
+			if o.from >= p.To || o.to < p.From {
+				continue
+			}
+			out = append(out, o.spend(p, clock.zone, hours))
+		}
+	}
+	return out, nil
+}
+
+// passed are the days of limits that are over; first stands for a limit that is not set.
+func (b *build) passed(limits []period.Range, first period.Day) []period.Range {
 	var spans []period.Range
 	for _, l := range limits {
 		if l.From == period.MinDay {
@@ -48,33 +83,51 @@ func (b *build) timeSpent(ctx context.Context, limits []period.Range) ([]spent, 
 			spans = append(spans, l)
 		}
 	}
-	if len(spans) == 0 || first == period.MaxDay && !bounded(limits[0]) {
-		return nil, nil
+	return spans
+}
+
+// calendars reads what all questions asked together need.
+func (b *build) calendars(ctx context.Context, limits []period.Range) (*calendars, error) {
+	if b.r.together != nil {
+		limits = append(slices.Clone(limits), b.r.together.windows...)
 	}
-	if err := b.calendarEvents(ctx, owners, spans); err != nil {
-		return nil, err
+	asked := period.Range{From: limits[0].From, To: limits[0].To}
+	for _, l := range limits {
+		asked.From, asked.To = min(asked.From, l.From), max(asked.To, l.To)
 	}
-	holidays, err := b.holidays(ctx)
-	if err != nil {
-		return nil, err
-	}
-	clock := workClock{hours: b.s.facts.settings.WorkingHours, zone: b.s.facts.calendar.Location(), holidays: holidays}
-	var out []spent
-	periods := b.periodsOf(spans)
-	for _, id := range slices.Sorted(maps.Keys(owners)) {
-		o := owners[id]
-		for _, p := range periods {
-			if o.from >= p.To || o.to < p.From {
-				continue
-			}
-			out = append(out, o.spend(p, clock))
+	asked.To = min(asked.To, b.r.asOf+1)
+	moment := func(i *period.Instant) int64 {
+		if i == nil {
+			return 0
 		}
+		return int64(*i)
 	}
-	return out, nil
+	key := fmt.Sprint("calendars ", asked, moment(b.r.when.AsOf), moment(b.r.when.KnownAt))
+	return once(ctx, b.s, key, func() (*calendars, []string, error) {
+		owners, err := b.calendarOwners(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		found := &calendars{owners: owners, first: period.MaxDay}
+		for _, o := range owners {
+			found.first = min(found.first, o.since)
+		}
+		if err := b.calendarEvents(ctx, owners, asked); err != nil {
+			return nil, nil, err
+		}
+		events := 0
+		for _, o := range owners {
+			events += len(o.events)
+		}
+		if found.holidays, err = b.holidays(ctx); err != nil || events > maxKeptEvents {
+			return found, nil, err
+		}
+		return found, []string{sales.Person, sales.Event, sales.Absence, sales.Contact, sales.Account, sales.Holiday}, nil
+	})
 }
 
 // spend sweeps over one period.
-func (o *calendarOwner) spend(p period.Range, clock workClock) spent {
+func (o *calendarOwner) spend(p period.Range, zone *time.Location, hours func(period.Day) []timeuse.Span) spent {
 	s := spent{person: o.id, first: p.From, last: min(p.To-1, o.to), calendar: o.since < p.To}
 	if !s.calendar {
 		return s
@@ -86,16 +139,16 @@ func (o *calendarOwner) spend(p period.Range, clock workClock) spent {
 	var work []timeuse.Span
 	for d := from; d <= to; d++ {
 		if !slices.ContainsFunc(o.away, func(a days) bool { return d >= a.from && d <= a.to }) {
-			work = append(work, clock.spans(d)...)
+			work = append(work, hours(d)...)
 		}
 	}
-	start, end := from.Start(clock.zone), to.End(clock.zone)
+	start, end := from.Start(zone), to.End(zone)
 	var events []timeuse.Event
 	var verdicts []timeuse.Verdict
-	for i, e := range o.events {
-		if e.Start < end && e.End > start {
-			e.Start, e.End = max(e.Start, start), min(e.End, end)
-			events, verdicts = append(events, e), append(verdicts, o.verdicts[i])
+	for i := range o.events {
+		if e := &o.events[i]; e.start < end && e.end > start {
+			events = append(events, timeuse.Event{ID: e.id, Start: max(e.start, start), End: min(e.end, end)})
+			verdicts = append(verdicts, e.verdict)
 		}
 	}
 	s.use = timeuse.Sweep(work, events, verdicts)
@@ -123,6 +176,19 @@ func (c workClock) spans(d period.Day) []timeuse.Span {
 		}
 	}
 	return out
+}
+
+// remembered is spans, worked out once for each day.
+func (c workClock) remembered() func(period.Day) []timeuse.Span {
+	known := map[period.Day][]timeuse.Span{}
+	return func(d period.Day) []timeuse.Span {
+		spans, ok := known[d]
+		if !ok {
+			spans = c.spans(d)
+			known[d] = spans
+		}
+		return spans
+	}
 }
 
 // calendarOwners are the people who sell; where nobody is marked as selling, those who own
@@ -178,24 +244,21 @@ func (b *build) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, e
 
 func reference64(b *analytics.Batch, col, row int) int64 { return int64(reference(b, col, row)) }
 
-// calendarEvents reads and classifies the owners' events that touch the spans.
-func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, spans []period.Range) error {
+// calendarEvents reads and classifies the owners' events that touch the days.
+func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, asked period.Range) error {
 	rules, err := b.buyerRules(ctx)
 	if err != nil {
 		return err
 	}
-	from, to := spans[0].From, spans[0].To
-	for _, s := range spans {
-		from, to = min(from, s.From), max(to, s.To)
-	}
 	var args expr.Args
-	columns := []string{"id", "owner", "start_at", "end_at", "title", "all_day", "busy", "status", "response", "type", "attendees", "account", "contact", "deal", "class"}
-	rows, err := b.s.cols.Rows(sales.Event, append(slices.Clone(columns), "start_on", "end_on"), b.r.when, args.Add)
+	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "owner", "start_at", "end_at", "title", "all_day", "busy", "status", "response", "type", "attendees",
+		"account", "contact", "deal", "class", "start_on", "end_on"}, b.r.when, args.Add)
 	if err != nil {
 		return err
 	}
-	sql := "SELECT " + strings.Join(quoted(columns), ", ") + " FROM (" + rows + ") WHERE owner IS NOT NULL AND start_at IS NOT NULL AND end_at IS NOT NULL" +
-		" AND start_on < " + args.Add(to) + "::DATE AND end_on >= " + args.Add(from) + "::DATE ORDER BY id"
+	sql := "SELECT id, owner, start_at, end_at, title, all_day, NOT busy, status = 'cancelled', response = 'declined', type, attendees," +
+		" account IS NOT NULL OR contact IS NOT NULL OR deal IS NOT NULL, class FROM (" + rows + ") WHERE owner IS NOT NULL AND start_at IS NOT NULL AND end_at IS NOT NULL" +
+		" AND start_on < " + args.Add(asked.To) + "::DATE AND end_on >= " + args.Add(asked.From) + "::DATE"
 	return b.s.each(ctx, sql, args.Values(), func(r *analytics.Batch, row int) error {
 		o := owners[r.Int(1, row)]
 		if o == nil {
@@ -204,19 +267,18 @@ func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOw
 		whole := func(i period.Instant) period.Instant { return i - i%minute }
 		e := timeuse.Event{
 			ID: r.Int(0, row), Start: whole(r.Instant(2, row)), End: whole(r.Instant(3, row)), Title: r.Text(4, row),
-			AllDay: r.Bool(5, row), Free: !r.Null(6, row) && !r.Bool(6, row),
-			Cancelled: r.Text(7, row) == "cancelled", Declined: r.Text(8, row) == "declined", Type: r.Text(9, row),
-			Attendees: strings.Fields(r.Text(10, row)), Linked: !r.Null(11, row) || !r.Null(12, row) || !r.Null(13, row),
+			AllDay: r.Bool(5, row), Free: r.Bool(6, row), Cancelled: r.Bool(7, row), Declined: r.Bool(8, row), Type: r.Text(9, row),
+			Attendees: strings.Fields(r.Text(10, row)), Linked: r.Bool(11, row),
 		}
-		e.Correction, _ = timeuse.ParseClass(r.Text(14, row))
-		o.events, o.verdicts = append(o.events, e), append(o.verdicts, rules.Classify(e))
+		e.Correction, _ = timeuse.ParseClass(r.Text(12, row))
+		o.events = append(o.events, judgedEvent{e.ID, e.Start, e.End, rules.Classify(e)})
 		return nil
 	})
 }
 
 // buyerRules knows who may buy: the addresses of contacts, and their and the accounts' domains.
 func (b *build) buyerRules(ctx context.Context) (timeuse.Rules, error) {
-	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{}, Addresses: map[string]bool{}}
+	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{}, Addresses: map[string]bool{}, Words: timeuse.DefaultWords()}
 	err := b.s.rows(ctx, sales.Contact, []string{"email"}, b.r.when, func(r *analytics.Batch, row int) error {
 		mail := strings.ToLower(strings.TrimSpace(r.Text(0, row)))
 		if _, domain, ok := strings.Cut(mail, "@"); ok {

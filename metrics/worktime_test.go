@@ -76,3 +76,55 @@ func TestSellingTimeOpens(t *testing.T) {
 		t.Errorf("as of the second day two of three have no calendar: %s", dump(a))
 	}
 }
+
+// Whatever moves what calendars say, time that was counted before is counted anew.
+func TestSellingTimeFollowsWhatItRestsOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, load(t))
+	w.put("company", map[string]any{"name": "Us", "working_hours": "mon-fri 09:00-17:00"})
+	w.put("person", map[string]any{"name": "Ann", "sells": true})
+	w.put("account", map[string]any{"name": "Elm"})
+	w.put("contact", map[string]any{"name": "Kim", "email": "kim@buyer.example"})
+	meeting := func(title, hour, mail string) {
+		w.put("calendar_event", map[string]any{"title": title, "owner": "Ann", "start_at": "2026-03-24T" + hour + ":00:00Z", "end_at": "2026-03-24T" + hour + ":45:00Z", "attendees": mail})
+	}
+	meeting("one", "09", "kim@buyer.example")
+	meeting("two", "11", "lee@other.example")
+	meeting("three", "13", "max@elm.example")
+	w.complete()
+	from, to := period.DayOf(2026, 3, 23), period.DayOf(2026, 3, 30)
+	q := metrics.Query{Metric: "selling_time", From: &from, To: &to}
+	before := ""
+	for _, step := range []struct {
+		name   string
+		change func()
+	}{
+		{"nothing", func() {}},
+		{"another contact", func() { w.put("contact", map[string]any{"name": "Lee", "email": "lee@other.example"}) }},
+		{"an account's site", func() { setNow(w, "account", "Elm", map[string]any{"website": "https://www.elm.example"}) }},
+		{"a meeting", func() { meeting("four", "15", "kim@buyer.example") }},
+		{"an absence", func() {
+			w.put("absence", map[string]any{"person": "Ann", "from_on": "2026-03-25", "to_on": "2026-03-26"})
+		}},
+		{"a holiday", func() { w.put("holiday", map[string]any{"name": "Closed", "day": "2026-03-27"}) }},
+		{"somebody else", func() {
+			w.put("person", map[string]any{"name": "Bob", "sells": true})
+			w.put("calendar_event", map[string]any{"title": "Bob's", "owner": "Bob", "start_at": "2026-03-23T09:00:00Z", "end_at": "2026-03-23T10:00:00Z", "attendees": "kim@buyer.example"})
+		}},
+		{"who sells", func() { setNow(w, "person", "Bob", map[string]any{"sells": false}) }},
+		{"working hours", func() { setNow(w, "company", "Us", map[string]any{"working_hours": "mon-fri 09:00-16:00"}) }},
+	} {
+		step.change()
+		w.catchUp()
+		a := w.ask(q)
+		fresh, err := metrics.New(w.cols, w.catalog, metrics.Options{Clock: clock}).Ask(t.Context(), record.Scope{All: true}, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now := a.Rows[0].Numerator.Text + " of " + a.Rows[0].Denominator.Text
+		if want := fresh.Rows[0].Numerator.Text + " of " + fresh.Rows[0].Denominator.Text; now != want || now == before {
+			t.Errorf("%s: %s minutes, counted anew %s, before it %s", step.name, now, want, before)
+		}
+		before = now
+	}
+}
