@@ -43,16 +43,22 @@ type rowSet struct {
 // row set has them.
 type relation func(columns []string) (string, error)
 
-func rowSets() []*rowSet {
-	return []*rowSet{quotaRows(), touchRows(), visitRows(), buyerRows(), dueRows(), timeRows()}
-}
-
-// rowSetOf finds a row set by its name; nil for an object.
+// rowSetOf finds a row set by its name; nil for an object. It is asked many times for each
+// statement, so only the one set is made.
 func rowSetOf(name string) *rowSet {
-	for _, s := range rowSets() {
-		if s.name == name {
-			return s
-		}
+	switch name {
+	case "seller_quota":
+		return quotaRows()
+	case "touch":
+		return touchRows()
+	case "stage_visit":
+		return visitRows()
+	case "buyer":
+		return buyerRows()
+	case "deal_due":
+		return dueRows()
+	case "seller_time":
+		return timeRows()
 	}
 	return nil
 }
