@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"salesops/analytics"
-	"salesops/internal/expr"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -29,17 +28,17 @@ type facts struct {
 	splits     *bool               // whether any deal was ever shared; nil until asked
 	currencies map[string][]string // object.field → the currencies that occur
 	rates      map[period.Instant]*rateBook
-	history    map[string]*period.Day
-	titles     nameBook            // at most maxTitles
-	counts     map[string]int64    // by statement and arguments; at most maxCounts
-	findings   map[string]*finding // at most maxFindings
+	history    map[string]*period.Day // nil until asked
+	titles     nameBook               // at most maxTitles
+	counts     map[string]int64       // by statement and arguments; at most maxCounts
+	findings   map[string]*finding    // at most maxFindings
 }
 
 func readFacts(ctx context.Context, s *session) (*facts, error) {
 	f := &facts{
 		cols: s.cols, position: s.position,
 		currencies: map[string][]string{}, rates: map[period.Instant]*rateBook{},
-		history: map[string]*period.Day{}, titles: nameBook{}, counts: map[string]int64{}, findings: map[string]*finding{},
+		titles: nameBook{}, counts: map[string]int64{}, findings: map[string]*finding{},
 	}
 	o, ok := s.schema.Object(sales.Company)
 	if !ok {
@@ -152,24 +151,20 @@ func (f *facts) historySince(ctx context.Context, s *session, object string) (*p
 	s.reads.note(object)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if since, ok := f.history[object]; ok {
-		return since, nil
+	if f.history != nil {
+		return f.history[object], nil
 	}
-	var since *period.Day
-	var args expr.Args
-	err := s.each(ctx, `SELECT since FROM "history" WHERE object = `+args.Add(object), args.Values(),
-		func(b *analytics.Batch, row int) error {
-			if !b.Null(0, row) {
-				day := period.Instant(b.Int(0, row)).Day(f.settings.Zone)
-				since = &day
-			}
-			return nil
-		})
+	history := map[string]*period.Day{}
+	err := s.each(ctx, `SELECT object, since FROM "history" WHERE since IS NOT NULL`, nil, func(b *analytics.Batch, row int) error {
+		day := period.Instant(b.Int(1, row)).Day(f.settings.Zone)
+		history[b.Text(0, row)] = &day
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	f.history[object] = since
-	return since, nil
+	f.history = history
+	return history[object], nil
 }
 
 // quote makes a name safe in SQL.
