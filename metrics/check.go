@@ -87,7 +87,10 @@ func (m *metric) checkAggregate() error {
 		if m.Numerator == nil || m.Denominator == nil {
 			return m.wrong("measure", "a ratio needs numerator and denominator, such as numerator: {count: won}")
 		}
-		for key, p := range map[string]*part{"numerator": m.Numerator, "denominator": m.Denominator} {
+		if err := m.checkEach(); err != nil {
+			return err
+		}
+		for key, p := range m.parts() {
 			if (p.Count == "") == (p.Sum == "") {
 				return m.wrong(key, "write either count with a condition or sum with a field")
 			}
@@ -95,7 +98,7 @@ func (m *metric) checkAggregate() error {
 				return m.wrong(key+".where", "put the condition into count itself")
 			}
 		}
-	} else if m.Numerator != nil || m.Denominator != nil {
+	} else if m.Numerator != nil || m.Denominator != nil || m.Each != nil {
 		return m.wrong("measure", "numerator and denominator belong to measure: ratio")
 	}
 	if err := m.checkUnit(); err != nil {

@@ -30,6 +30,7 @@ func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cel
 	if err != nil {
 		return nil, err
 	}
+	m = m.asked(q)
 	if page.Limit < 0 || page.Limit > maxPage {
 		return nil, fault.Invalidf("a page has at most %d records: ask for fewer and follow the cursor", maxPage)
 	}

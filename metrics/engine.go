@@ -92,6 +92,7 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	if err != nil {
 		return nil, err
 	}
+	m = m.asked(q)
 	if a := e.kept.find(e, scope, q, m); a != nil {
 		return a, nil
 	}
@@ -120,6 +121,7 @@ func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query, o
 	if err != nil {
 		return nil, nil, err
 	}
+	m = m.asked(q)
 	if answer = e.kept.find(e, scope, q, m); answer != nil {
 		if second, wrong := normalise(other(answer.From, answer.To)); wrong == nil {
 			beside = e.kept.find(e, scope, second, m)

@@ -211,7 +211,10 @@ func (e *Engine) viewer(text string) (*viewer, error) {
 		return nil, err
 	}
 	m, err := e.catalog.find(rc.Metric, rc.Version, rc.Hash)
-	return &viewer{rc: rc, m: m, position: rc.Position}, err
+	if err != nil {
+		return nil, err
+	}
+	return &viewer{rc: rc, m: m.asked(rc.query()), position: rc.Position}, nil
 }
 
 // plain is the receipt's question without the comparison, which does not move the number.

@@ -34,6 +34,7 @@ type file struct {
 	Numerator   *part  `yaml:"numerator"`
 	Denominator *part  `yaml:"denominator"`
 	Interval    string `yaml:"interval"`
+	Each        *each  `yaml:"each"` // of a ratio of people: what it is of one
 	Pace        *pace  `yaml:"pace"` // the share over the period as one per month or year
 
 	// Estimate.

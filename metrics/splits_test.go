@@ -57,7 +57,7 @@ func TestCreditIsSharedBetweenPeople(t *testing.T) {
 	}
 	quota := metrics.Query{Metric: "quota_attainment", By: []string{"owner"}, From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}
 	for _, row := range w.ask(quota).Rows {
-		if want := map[string]string{"Ann": "0", "Bob": "1", "Cid": "0"}[row.By["owner"].Name]; row.Numerator.Text != want {
+		if want := map[string]string{"Ann": "5400.00", "Bob": "8600.00", "Cid": "0.00"}[row.By["owner"].Name]; row.Numerator.Text != want {
 			t.Errorf("%s reached: %s, want %s", row.By["owner"].Name, row.Numerator, want)
 		}
 	}

@@ -62,7 +62,7 @@ func (m *metric) expressions() []expression {
 	add("first_of", m.FirstOf, expr.Ref)
 	add("value", m.Value, expr.Unset)
 	add("times", m.Times, expr.Unset)
-	for key, p := range map[string]*part{"numerator": m.Numerator, "denominator": m.Denominator} {
+	for key, p := range m.parts() {
 		if p != nil {
 			add(key+".count", p.Count, expr.Bool)
 			add(key+".where", p.Where, expr.Bool)

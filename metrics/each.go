@@ -1,0 +1,48 @@
+package metrics
+
+import (
+	"slices"
+	"strings"
+)
+
+// each is what a ratio of people is of one person: a share of those who reach something says
+// nothing of one who does or does not, how much of it that one reached does.
+type each struct {
+	By          string `yaml:"by"` // the dimension that gives every row one of them
+	Numerator   *part  `yaml:"numerator"`
+	Denominator *part  `yaml:"denominator"`
+}
+
+// asked is the metric as it measures a question.
+func (m *metric) asked(q Query) *metric {
+	if m.Each == nil || !slices.ContainsFunc(q.By, func(name string) bool {
+		return strings.TrimPrefix(strings.TrimSpace(name), m.Over+".") == m.Each.By
+	}) {
+		return m
+	}
+	one := *m
+	one.Numerator, one.Denominator, one.Interval, one.Each = m.Each.Numerator, m.Each.Denominator, "", nil
+	return &one
+}
+
+// parts are the two sides of a ratio, by key.
+func (m *metric) parts() map[string]*part {
+	parts := map[string]*part{"numerator": m.Numerator, "denominator": m.Denominator}
+	if m.Each != nil {
+		parts["each.numerator"], parts["each.denominator"] = m.Each.Numerator, m.Each.Denominator
+	}
+	return parts
+}
+
+// checkEach finds what is wrong with what a metric is of each.
+func (m *metric) checkEach() error {
+	switch e := m.Each; {
+	case e == nil:
+		return nil
+	case m.Measure != "ratio" || e.Numerator == nil || e.Denominator == nil:
+		return m.wrong("each", "what a ratio is of each needs by, numerator and denominator")
+	case !slices.Contains(m.Dimensions, e.By):
+		return m.wrong("each.by", "%q is no dimension of this metric%s", e.By, oneOf(e.By, m.Dimensions))
+	}
+	return nil
+}
