@@ -99,6 +99,15 @@ export async function keyboard(browser, test) {
       await press('Escape');
       await gone(panel);
     });
+    await test('what gets the focus farther up stands below the bar', async () => {
+      await page.goto(`${server.origin}/settings`);
+      await settled(page);
+      await page.getByRole('button', { name: 'Save', exact: true }).focus();
+      await press('Tab');
+      const { y } = await page.locator(':focus').boundingBox();
+      const bar = await page.getByRole('banner').boundingBox();
+      assert.ok(y >= bar.y + bar.height, `it stands at ${y}`);
+    });
     await test('single keys can be turned off, Ctrl-K stays', async () => {
       await page.evaluate(() => localStorage.setItem('salesops.single-keys', 'off'));
       await page.locator('main').focus();
