@@ -72,8 +72,9 @@ type importer struct {
 // Run imports files into a log. The error is a fault of kind Invalid when the options or the
 // files are wrong as a whole (a date order that cannot be found out names the flag to give);
 // then nothing was written. A file that no tool knows and a row that cannot be taken are no
-// errors: the report has them. When ctx ends in the middle, what was written is consistent,
-// the report says Stopped, the error is ctx's, and running again completes it.
+// errors: the report has them. When ctx ends in the middle, or the disk fails, what was written is
+// consistent, the report says Stopped and by which batch it is taken back, and running again
+// completes it.
 func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 	m, err := newImporter(ctx, log, o)
 	if err != nil {
@@ -84,16 +85,17 @@ func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 	if closed := m.rejects.close(); err == nil {
 		err = closed
 	}
+	// The import's record is closed also when ctx has ended: it says what came of it.
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	state := "done"
+	if err != nil && m.importID != 0 {
+		state = "stopped"
+		m.report.Stopped = true
+		err = errors.Join(err, m.recountWritten(late))
+	}
 	m.conclude()
 	if m.importID != 0 {
-		// The import's record is closed also when ctx has ended: it says what came of it.
-		state := "done"
-		if err != nil {
-			state = "stopped"
-			m.report.Stopped = true
-		}
-		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
 		if closed := m.finish(late, state); err == nil {
 			err = closed
 		}
@@ -102,10 +104,10 @@ func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 		m.report.Stopped = true
 		return m.report, err
 	}
-	if err != nil {
+	if err != nil && m.importID == 0 {
 		return nil, err
 	}
-	return m.report, nil
+	return m.report, err
 }
 
 func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, error) {

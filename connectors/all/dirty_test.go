@@ -459,7 +459,9 @@ func TestInterrupted(t *testing.T) {
 			t.Fatalf("after the interruption: %v %+v", err, v)
 		}
 		o.Progress = nil
-		w.run(o)
+		if rest := w.run(o); r.Changes+rest.Changes != all {
+			t.Errorf("stopped after %d: the reports speak of %d changes and then of %d, undisturbed of %d", stop, r.Changes, rest.Changes, all)
+		}
 		sameDays(t, calm, w, "2021-06-30", "2023-01-01", "2026-11-23")
 		head := w.log.Head()
 		w.run(o)
