@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { open } from '../browser.mjs';
 import { ask, assert, see, until } from '../expect.mjs';
 import { settled } from '../pages.mjs';
@@ -67,6 +69,22 @@ export async function onboarding(browser, test) {
       await until(async () => (await ask(page, '/records/deal')).total === 0, 'no deals are left');
       await see(page, /· undone/);
       assert.equal(await page.getByRole('button', { name: 'Undo this import' }).count(), 0, 'what is undone cannot be undone again');
+    });
+    await test('an import that runs is there again after a reload, at home and on its own page', async () => {
+      const rows = Array.from({ length: 40_000 }, (_, n) => `006L${String(n).padStart(11, '0')},Deal ${n},Prospecting,${1000 + n},2026-01-05,2025-11-03T08:00:00.000Z`);
+      const file = path.join(server.folder, 'many.csv');
+      writeFileSync(file, ['Id,Name,StageName,Amount,CloseDate,CreatedDate', ...rows, ''].join('\n'));
+      await page.goto(`${server.origin}/`);
+      await settled(page);
+      await page.locator('input[type=file]').last().setInputFiles([file]);
+      await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 60_000 });
+      await see(page, page.getByRole('heading', { name: 'Importing' }));
+      await page.reload();
+      await see(page, page.getByRole('heading', { name: 'Importing' }));
+      const job = (await ask(page, '/imports')).imports.find((j) => j.state === 'running').id;
+      await page.goto(`${server.origin}/imports/${job}`);
+      await see(page, page.getByRole('progressbar', { name: 'Progress' }));
+      await see(page, page.getByRole('button', { name: 'Undo this import' }), { timeout: 120_000 });
     });
     await test('onboarding: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));
   } finally {

@@ -16,7 +16,7 @@ const DropZone = lazy(() => import('../../features/imports/DropZone.tsx').then((
 export function HomePage() {
   const { t } = useLingui();
   const me = useQuery(meQuery);
-  const flow = useFlow();
+  const flow = useFlow(me.data?.empty ?? false);
   const idle = flow.step === 'idle' && flow.unknown.length === 0;
   useTitle(t`Home`);
   const busy = flow.step === 'sending' || flow.step === 'importing';

@@ -3,6 +3,7 @@ import { Alert, Button } from '@mantine/core';
 import type { Problem } from '../../api/problem.ts';
 import { useProblemText } from '../../ui/state/problemText.ts';
 import { useEncodings } from '../../words/say/useEncodings.ts';
+import { UndoImport } from './UndoImport.tsx';
 import type { Flow } from './useFlow.ts';
 import styles from './imports.module.css';
 
@@ -14,6 +15,8 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
   const asksForNumbers = ['numbers_undecided', 'numbers_of_both_kinds'].includes(problem.body.reason_code ?? '');
   const asksForEncoding = problem.body.reason_code === 'encoding_undecided';
   const withNumbers = (numbers: 'comma' | 'point') => flow.again({ ...flow.options, numbers });
+  const batch = flow.job?.batch; // of an import that broke off after its first records
+  const title = problem.status === 0 ? t`The server does not answer` : batch ? t`The import broke off` : t`The import did not work. Nothing was written.`;
   const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.again({ ...flow.options, dates });
   return (
     <>
@@ -42,12 +45,14 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
           </div>
         </Alert>
       ) : (
-        <Alert color="red" title={problem.status === 0 ? t`The server does not answer` : t`The import did not work. Nothing was written.`} role="alert">
+        <Alert color="red" title={title} role="alert">
           <p>{text(problem)}</p>
+          {batch && <p><Trans>What was written before is kept: the same files go on from there, and undo takes it back.</Trans></p>}
         </Alert>
       )}
       <div className={styles.actions}>
-        <Button variant="default" onClick={() => flow.again(flow.options)}><Trans>Try again</Trans></Button>
+        {flow.files.length > 0 && <Button variant="default" onClick={() => flow.again(flow.options)}><Trans>Try again</Trans></Button>}
+        {batch && <UndoImport id={batch} onUndone={flow.finish} />}
         <Button variant="default" onClick={flow.finish}><Trans>Choose other files</Trans></Button>
       </div>
     </>

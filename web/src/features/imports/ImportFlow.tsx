@@ -1,11 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { Problem } from '../../api/problem.ts';
-import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
-import { useWords } from '../../words/useWords.ts';
+import { Going } from './report/Going.tsx';
 import { ImportFailed } from './ImportFailed.tsx';
 import { AcceptNames } from './mapping/AcceptNames.tsx';
 import { matches, MatchStep } from './MatchStep.tsx';
@@ -37,7 +36,7 @@ function KnownFiles({ flow }: { flow: Flow }) {
       <div role="status" className={styles.status}>
         <Headline flow={flow} />
       </div>
-      {(step === 'sending' || step === 'looking' || step === 'importing') && <Going flow={flow} />}
+      {(step === 'sending' || step === 'looking' || step === 'importing') && <Going job={step === 'sending' ? undefined : job} />}
       {step === 'failed' && <ImportFailed problem={Problem.of(job?.problem ? new Problem(job.problem.status, job.problem) : flow.error)} flow={flow} />}
       {step === 'looked' && (
         <div className={styles.actions}>
@@ -72,21 +71,4 @@ function Headline({ flow: { step, job } }: { flow: Flow }) {
     case 'imported': return job?.report?.changes ? <h2><Trans>Imported</Trans></h2> : <h2><Trans>Everything was here already: nothing changed</Trans></h2>;
     default: return null;
   }
-}
-
-function Going({ flow: { step, job } }: { flow: Flow }) {
-  const { t } = useLingui();
-  const words = useWords();
-  const format = useFormat();
-  const p = step === 'sending' ? undefined : job?.progress;
-  const share = p && p.total > 0 ? (p.done / p.total) * 100 : undefined;
-  return (
-    <div className={styles.going}>
-      <Progress value={share ?? 100} animated={share === undefined} aria-label={t`Progress`} transitionDuration={120} />
-      <p className="dim small num">
-        {words.importPhase(p?.phase ?? 'upload')}
-        {p && p.total > 0 && <> · <Trans>{format.count(p.done)} of {format.count(p.total)}</Trans></>}
-      </p>
-    </div>
-  );
 }

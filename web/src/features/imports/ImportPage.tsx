@@ -8,7 +8,8 @@ import { useProblemText } from '../../ui/state/problemText.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
 import { useWords } from '../../words/useWords.ts';
-import { jobQuery } from './job.ts';
+import { Going } from './report/Going.tsx';
+import { jobQuery, running } from './job.ts';
 import { Report } from './report/Report.tsx';
 import { UndoImport } from './UndoImport.tsx';
 import styles from './imports.module.css';
@@ -37,7 +38,7 @@ export function ImportPage() {
             {j.batch && !j.dry_run && j.state !== 'undone' && <UndoImport id={j.batch} />}
           </header>
           {j.problem && <Alert color="red" title={t`The import did not work`}><p>{text(new Problem(j.problem.status, j.problem))}</p></Alert>}
-          {j.report ? <Report report={j.report} /> : <p className="dim"><Trans>This import has no report.</Trans></p>}
+          {running(j) ? <Going job={j} /> : j.report ? <Report report={j.report} /> : <p className="dim"><Trans>This import has no report.</Trans></p>}
         </div>
       )}
     </Query>

@@ -20,7 +20,7 @@ export function ImportsPage() {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
-  const flow = useFlow();
+  const flow = useFlow(true);
   const jobs = useQuery(jobsQuery);
   useTitle(t`Imports`);
 

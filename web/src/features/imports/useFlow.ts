@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { jobQuery, running, send, type Job, type Options } from './job.ts';
+import { jobQuery, jobsQuery, running, send, type Job, type Options } from './job.ts';
 import { named, parted, withoutGuessable } from './parts.ts';
 
 export interface Flow {
@@ -22,8 +22,8 @@ export interface Flow {
   dropUnknown: () => void;
 }
 
-/** From files to a dry run, and from there to the import. Nothing is written before take. */
-export function useFlow(): Flow {
+/** From files to a dry run, and from there to the import. Nothing is written before take. An import that runs already, begun before a reload or in another tab, is joined. */
+export function useFlow(joins: boolean): Flow {
   const client = useQueryClient();
   const [files, setFiles] = useState<File[]>([]);
   const [unknown, setUnknown] = useState<File[]>([]);
@@ -33,6 +33,11 @@ export function useFlow(): Flow {
   const [error, setError] = useState<unknown>(null);
   const asked = useQuery({ ...jobQuery(id ?? ''), enabled: id !== undefined });
   const job = id === undefined ? undefined : asked.data;
+
+  const under = useQuery({ ...jobsQuery, enabled: joins }).data?.imports.find((j) => running(j) && !j.dry_run)?.id;
+  useEffect(() => {
+    if (under !== undefined) setID((own) => own ?? under);
+  }, [under]);
 
   const start = async (chosen: File[], how: Options, dryRun: boolean) => {
     setSending(dryRun ? 'dry' : 'real');
