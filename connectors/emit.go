@@ -207,7 +207,7 @@ func (e *emitter) wrote(n int) {
 // item decodes the planned changes of one record and adds them to the chunk.
 func (e *emitter) item(ctx context.Context, key sortKey, data []byte) error {
 	un := &e.un
-	un.b, un.err = data, nil
+	un.begin(data)
 	o := ord(un.uint())
 	for n := un.uint(); n > 0 && un.err == nil; n-- {
 		if err := e.draft(ctx, o, key); err != nil {

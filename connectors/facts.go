@@ -203,10 +203,14 @@ func (p *packer) facts(f *facts) []byte {
 // unpacker reads what packer wrote. It stops at the first fault and keeps it.
 type unpacker struct {
 	names *names
-	b     []byte
+	b     []byte    // what is left
+	all   string    // all of it, of which texts are parts
 	room  fieldRoom // for the values of what is unpacked
 	err   error
 }
+
+// begin begins with what was written as one.
+func (u *unpacker) begin(b []byte) { u.b, u.all, u.err = b, string(b), nil }
 
 func (u *unpacker) fail() {
 	u.b, u.err = nil, errTorn
@@ -248,9 +252,9 @@ func (u *unpacker) text() string {
 		u.fail()
 		return ""
 	}
-	s := string(u.b[:n])
+	from := len(u.all) - len(u.b)
 	u.b = u.b[n:]
-	return s
+	return u.all[from : from+int(n)]
 }
 
 func (u *unpacker) name() string {
@@ -316,7 +320,7 @@ func (u *unpacker) fields() []record.FieldValue {
 }
 
 func (u *unpacker) facts(b []byte) (*facts, error) {
-	u.b, u.err = b, nil
+	u.begin(b)
 	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()), created: period.Instant(u.int()), currency: u.text()}
 	if f.role == FieldDiff {
 		f.fields = u.fields()

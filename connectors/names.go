@@ -129,15 +129,22 @@ func (n *namedObject) learn(name, external string) {
 
 // NameKey is a name as it is compared with others.
 func NameKey(name string) string {
-	plain := true
+	lower, spaced := true, true // spaced: its words stand as they are compared
 	for i := range len(name) {
-		if c := name[i]; c >= 0x80 || c >= 'A' && c <= 'Z' || c == '\t' || c == ' ' && (i == 0 || i == len(name)-1 || name[i-1] == ' ') {
-			plain = false
-			break
+		switch c := name[i]; {
+		case c >= 'A' && c <= 'Z':
+			lower = false
+		case c >= 0x80, c == '\t', c == ' ' && (i == 0 || i == len(name)-1 || name[i-1] == ' '):
+			lower, spaced = false, false
+		case c < ' ':
+			spaced = false
 		}
 	}
-	if plain {
+	switch {
+	case lower:
 		return name
+	case spaced:
+		return strings.ToLower(name)
 	}
 	return strings.ToLower(strings.Join(strings.Fields(name), " "))
 }

@@ -12,8 +12,9 @@ import (
 
 // stageBook learns what a source's stages mean from all rows of an import.
 type stageBook struct {
-	tool   Tool
-	stages map[string]*stageFacts // by lower-case name
+	tool    Tool
+	stages  map[string]*stageFacts // by lower-case name
+	written map[string]*stageFacts // … by name as it is written
 }
 
 // stageFacts is what was learnt of one stage.
@@ -34,7 +35,9 @@ type stageFacts struct {
 	category        string
 }
 
-func newStageBook() *stageBook { return &stageBook{stages: map[string]*stageFacts{}} }
+func newStageBook() *stageBook {
+	return &stageBook{stages: map[string]*stageFacts{}, written: map[string]*stageFacts{}}
+}
 
 // learnFrom takes a tool's stages for known. What a person has said of a source's stages
 // goes before what another tool ships.
@@ -169,6 +172,10 @@ func flag(s string) tri {
 }
 
 func (b *stageBook) stage(name string) *stageFacts {
+	if s := b.written[name]; s != nil {
+		return s
+	}
+	name = strings.Clone(name)
 	key := strings.ToLower(name)
 	s := b.stages[key]
 	if s == nil {
@@ -177,6 +184,7 @@ func (b *stageBook) stage(name string) *stageFacts {
 	}
 	// Of several ways to write a name, one is chosen that does not depend on the order of files.
 	s.name = min(s.name, name)
+	b.written[name] = s
 	return s
 }
 

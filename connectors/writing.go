@@ -105,6 +105,9 @@ func bare(s string) (digits string, share bool) {
 	if len(s) > 80 || !strings.ContainsAny(s, ".,") {
 		return "", false
 	}
+	if isPlain(s) && isDigit(s[len(s)-1]) {
+		return strings.TrimPrefix(s, "-"), false
+	}
 	t := strings.TrimSpace(plainSpaces.Replace(s))
 	if rest, ok := strings.CutSuffix(t, "%"); ok {
 		t, share = strings.TrimSpace(rest), true
