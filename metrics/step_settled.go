@@ -56,7 +56,7 @@ func (b *build) settledRows(columns []string) (string, error) {
 	}
 	need := map[string]bool{"id": true, day: true}
 	for _, c := range columns {
-		if c != "settled_on" && !slices.Contains(taken, c) {
+		if c != "settled_on" {
 			need[c] = true
 		}
 	}
@@ -64,19 +64,23 @@ func (b *build) settledRows(columns []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var from, to []int64
+	var from, to, until []int64
 	for _, p := range b.ends {
-		from, to = append(from, int64(p.From)), append(to, int64(min(p.To-1, b.r.asOf)))
+		last := min(p.To-1, b.r.asOf)
+		from, to, until = append(from, int64(p.From)), append(to, int64(last)), append(until, int64(last.End(b.r.ranges.calendar.Location())))
+	}
+	unnest := func(values []int64, name string) string {
+		return "unnest(" + b.args.Add(values) + "::BIGINT[]) AS " + name
 	}
 	ctes := []string{
 		`"now" AS (` + deals + ")",
-		`"ends" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends FROM (SELECT unnest(` +
-			b.args.Add(from) + "::BIGINT[]) AS a, unnest(" + b.args.Add(to) + "::BIGINT[]) AS z))",
-		`"dated" AS (SELECT n.*, e.ends AS settled_on FROM "now" n LEFT JOIN "ends" e ON n.` + quote(day) + ` BETWEEN e.begins AND e.ends)`,
+		`"ends" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends, until FROM (SELECT ` +
+			unnest(from, "a") + ", " + unnest(to, "z") + ", " + unnest(until, "until") + "))",
+		`"dated" AS (SELECT n.*, e.ends AS settled_on, e.until AS settled_until FROM "now" n LEFT JOIN "ends" e ON n.` + quote(day) + ` BETWEEN e.begins AND e.ends)`,
 	}
 	join := ""
 	if len(taken) > 0 {
-		history, err := b.s.cols.Versions(sales.Deal, append([]string{"id", "eff_from"}, taken...), b.r.when, b.args.Add)
+		history, err := b.s.cols.Versions(sales.Deal, append([]string{"id", "eff_from", "eff_to"}, taken...), b.r.when, b.args.Add)
 		if err != nil {
 			return "", err
 		}
@@ -85,18 +89,20 @@ func (b *build) settledRows(columns []string) (string, error) {
 			fields[i] = "'" + c + "': h." + quote(c)
 		}
 		state := "{" + strings.Join(fields, ", ") + "}"
+		// Nearly every deal has a state that reaches over the end of its period. The others, written
+		// down later or not there at that moment, are few: only theirs are compared.
 		ctes = append(ctes,
-			`"zone" AS (`+b.zoneSteps()+")",
-			`"history" AS (SELECT h.*, `+dayIn("h.eff_from", "z.offset_us")+` AS written_on FROM (`+history+`) h ASOF JOIN "zone" z ON h.eff_from >= z.since)`,
-			`"was" AS (SELECT d.id, coalesce(arg_max(`+state+`, h.eff_from) FILTER (WHERE h.written_on <= coalesce(d.settled_on, DATE '9999-12-30')), arg_min(`+state+`, h.eff_from)) AS state`+
-				` FROM "dated" d JOIN "history" h ON h.id = d.id GROUP BY d.id)`)
-		join = ` LEFT JOIN "was" w ON w.id = d.id`
+			`"history" AS NOT MATERIALIZED (`+history+")",
+			`"over" AS (SELECT d.id, h.* EXCLUDE (id) FROM "dated" d JOIN "history" h ON h.id = d.id WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
+			`"near" AS (SELECT d.id, coalesce(arg_max(`+state+`, h.eff_from) FILTER (WHERE h.eff_from < d.settled_until), arg_min(`+state+`, h.eff_from)) AS state`+
+				` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE d.settled_until IS NOT NULL AND d.id NOT IN (SELECT id FROM "over") GROUP BY d.id)`)
+		join = ` LEFT JOIN "over" o ON o.id = d.id LEFT JOIN "near" n ON n.id = d.id`
 	}
 	list := make([]string, len(columns))
 	for i, c := range columns {
 		list[i] = "d." + quote(c)
 		if slices.Contains(taken, c) {
-			list[i] = "w.state." + quote(c) + " AS " + quote(c)
+			list[i] = "CASE WHEN d.settled_until IS NULL THEN d." + quote(c) + " WHEN o.id IS NOT NULL THEN o." + quote(c) + " ELSE n.state." + quote(c) + " END AS " + quote(c)
 		}
 	}
 	return "WITH " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM "dated" d` + join, nil
