@@ -14,7 +14,7 @@ import (
 )
 
 // chunkDrafts bounds a command, so that somebody's edit never waits long behind an import.
-const chunkDrafts, chunkValues = 4_000, 60_000
+const chunkDrafts, chunkValues = 4_000, 100_000
 
 // emitter writes sorted changes into the log, a chunk at a time; while one is written the
 // next is put together.
