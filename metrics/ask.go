@@ -311,7 +311,7 @@ func label(r *request, p period.Range) (name *string, start, from, to *period.Da
 
 // judge says how the value changed.
 func (c *Comparison) judge(m *metric, now, before outcome) {
-	if now.value == nil || before.value == nil || now.code != before.code {
+	if now.value == nil || before.value == nil || !before.why.None() || now.code != before.code {
 		return
 	}
 	change := new(big.Rat).Sub(now.value, before.value)

@@ -99,11 +99,12 @@ func (t *table) partly(e extent, days period.Range) reason.Reason {
 	return reason.Reason{}
 }
 
-// compared is the figure of a tally to compare with: nothing is compared with a part of a total.
+// compared is the figure of a tally to compare with. A part of a total keeps its value and says what
+// it is: no change is told from it.
 func (t *table) compared(k *tally, e extent, days period.Range) outcome {
 	o := t.known(k, days)
 	if why := t.partly(e, days); o.value != nil && !why.None() {
-		return o.unknownFor(why)
+		o.why = why
 	}
 	return o
 }

@@ -23,7 +23,7 @@ type outcome struct {
 	n                             int64
 	code                          string
 	flags                         []string
-	why                           reason.Reason // there is no value
+	why                           reason.Reason // there is no value, or what it is no more than a part of
 	isMoney                       bool          // the value is an amount
 	noun                          string        // what it counts
 	hint                          reason.Reason // why that may be 0

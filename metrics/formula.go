@@ -159,5 +159,10 @@ func arithmetic(m *metric, f *expr.Formula, figures map[string]outcome, sides []
 		return o.without(reason.Of("fewer_than_needed"))
 	}
 	o.value = value
+	for _, name := range f.Metrics() {
+		if part := figures[name]; !part.why.None() { // a part of a total
+			o.why = part.why
+		}
+	}
 	return o
 }

@@ -136,6 +136,9 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 			if c.Reason != "" && c.Reason != r.Reason {
 				notes = strings.TrimPrefix(notes+", compared: "+c.Reason, ", ")
 			}
+		case c.Change.Text == "" && c.Reason != "":
+			row = append(row, figure(a.Unit, c.Value, c.Currency), "", "not comparable")
+			notes = strings.TrimPrefix(notes+", compared: "+c.Reason, ", ")
 		default:
 			row = append(row, figure(a.Unit, c.Value, c.Currency), signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
 		}
@@ -180,8 +183,6 @@ func valueless(code api.ReasonCode) string {
 	switch code {
 	case "evidence_missing", "before_data", "after_data":
 		return "not known"
-	case "part_of_data":
-		return "not comparable"
 	}
 	return "not enough data"
 }

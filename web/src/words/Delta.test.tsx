@@ -12,6 +12,8 @@ test('money keeps its currency', () => expect(text(compare({ change: '1500.00', 
 test('nothing to compare with is said', () => expect(text(compare({ change: null, relative: null, verdict: '' }))).toBe('nothing to compare with'));
 test('why nothing can be compared is said', () =>
   expect(text(compare({ change: null, relative: null, verdict: '', reason: 'in English', reason_code: 'part_of_data', reason_parts: { day: '2025-11-28' } }))).toContain('not comparable: the data begins on'));
+test('a part of a total is shown, and not compared', () =>
+  expect(text(compare({ value: '1000.00', change: null, relative: null, verdict: '', reason: 'in English', reason_code: 'part_of_data', reason_parts: { day: '2025-11-28' } }), 'money')).toBe('€1,000 · not comparable: the data begins on Nov 28, 2025, within the period'));
 test('where there is little room it is words too: a dash before a number reads as a minus', () =>
   expect(show(<Delta compare={compare({ change: null, relative: null, verdict: '' })} unit="share" short />).container.querySelector('span')!.textContent).toBe('not comparable'));
 test('a period that is not over says until when it is compared', () =>

@@ -21,7 +21,8 @@ export function Delta({ compare, unit, currency, short }: Props) {
   if (!compare) return null;
   const toDate = compare.to_date && compare.from && compare.to ? t`compared to date: ${format.day(compare.from)} – ${format.day(compare.to)}` : '';
   if (compare.change === null) {
-    const why = compare.reason ? tell(compare, compare.reason) : t`nothing to compare with`;
+    const said = compare.reason ? tell(compare, compare.reason) : t`nothing to compare with`;
+    const why = compare.value === null || compare.value === undefined ? said : `${format.value(compare.value, unit, currency)} · ${said}`; // a part of a total
     return short ? <span className="dim small" title={why}><Trans>not comparable</Trans></span> : <span className="dim">{why}</span>;
   }
   const change = Number(compare.change);
