@@ -78,32 +78,36 @@ func (b *build) settledRows(columns []string) (string, error) {
 			unnest(from, "a") + ", " + unnest(to, "z") + ", " + unnest(until, "until") + "))",
 		`"dated" AS (SELECT n.*, e.ends AS settled_on, e.until AS settled_until FROM "now" n LEFT JOIN "ends" e ON n.` + quote(day) + ` BETWEEN e.begins AND e.ends)`,
 	}
-	join := ""
-	if len(taken) > 0 {
-		history, err := b.s.cols.Versions(sales.Deal, append([]string{"id", "eff_from", "eff_to"}, taken...), b.r.when, b.args.Add)
-		if err != nil {
-			return "", err
+	// list are the columns of a row, the taken ones of its state.
+	list := func(state string) string {
+		out := make([]string, len(columns))
+		for i, c := range columns {
+			out[i] = "d." + quote(c)
+			if slices.Contains(taken, c) {
+				out[i] = state + quote(c)
+			}
 		}
-		fields := make([]string, len(taken))
-		for i, c := range taken {
-			fields[i] = "'" + c + "': h." + quote(c)
-		}
-		state := "{" + strings.Join(fields, ", ") + "}"
-		// Nearly every deal has a state that reaches over the end of its period. The others, written
-		// down later or not there at that moment, are few: only theirs are compared.
-		ctes = append(ctes,
-			`"history" AS NOT MATERIALIZED (`+history+")",
-			`"over" AS (SELECT d.id, h.* EXCLUDE (id) FROM "dated" d JOIN "history" h ON h.id = d.id WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
-			`"near" AS (SELECT d.id, coalesce(arg_max(`+state+`, h.eff_from) FILTER (WHERE h.eff_from < d.settled_until), arg_min(`+state+`, h.eff_from)) AS state`+
-				` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE d.settled_until IS NOT NULL AND d.id NOT IN (SELECT id FROM "over") GROUP BY d.id)`)
-		join = ` LEFT JOIN "over" o ON o.id = d.id LEFT JOIN "near" n ON n.id = d.id`
+		return strings.Join(out, ", ")
 	}
-	list := make([]string, len(columns))
-	for i, c := range columns {
-		list[i] = "d." + quote(c)
-		if slices.Contains(taken, c) {
-			list[i] = "CASE WHEN d.settled_until IS NULL THEN d." + quote(c) + " WHEN o.id IS NOT NULL THEN o." + quote(c) + " ELSE n.state." + quote(c) + " END AS " + quote(c)
-		}
+	if len(taken) == 0 {
+		return "WITH " + strings.Join(ctes, ", ") + " SELECT " + list("d.") + ` FROM "dated" d`, nil
 	}
-	return "WITH " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM "dated" d` + join, nil
+	history, err := b.s.cols.Versions(sales.Deal, append([]string{"id", "eff_from", "eff_to"}, taken...), b.r.when, b.args.Add)
+	if err != nil {
+		return "", err
+	}
+	fields := make([]string, len(taken))
+	for i, c := range taken {
+		fields[i] = "'" + c + "': h." + quote(c)
+	}
+	state := "{" + strings.Join(fields, ", ") + "}"
+	// Nearly every deal has a state that reaches over the end of its period. The others, written
+	// down later or not there at that moment, are few: only theirs are compared.
+	ctes = append(ctes,
+		`"history" AS NOT MATERIALIZED (`+history+")",
+		`"over" AS (SELECT d.id AS over_id, `+list("h.")+` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
+		`"near" AS (SELECT d.id, coalesce(arg_max(`+state+`, h.eff_from) FILTER (WHERE h.eff_from < d.settled_until), arg_min(`+state+`, h.eff_from)) AS state`+
+			` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE d.settled_until IS NOT NULL AND d.id NOT IN (SELECT over_id FROM "over") GROUP BY d.id)`)
+	return "WITH " + strings.Join(ctes, ", ") + ` SELECT * EXCLUDE (over_id) FROM "over" UNION ALL SELECT ` + list("n.state.") + ` FROM "dated" d JOIN "near" n ON n.id = d.id` +
+		" UNION ALL SELECT " + list("d.") + ` FROM "dated" d WHERE d.settled_until IS NULL`, nil
 }
