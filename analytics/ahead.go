@@ -14,7 +14,7 @@ const aheadSlice = 5000
 // and taken apart. fn gets them in order.
 func upToAhead(ctx context.Context, log record.Reader, from, last record.Seq, readers int, fn func([]record.Change) error) error {
 	if readers <= 1 || last-from < aheadSlice {
-		return upTo(ctx, log, from, last, fn)
+		return upTo(ctx, log, everything, from, last, fn)
 	}
 	type slice struct {
 		changes []record.Change
@@ -36,7 +36,7 @@ func upToAhead(ctx context.Context, log record.Reader, from, last record.Seq, re
 			}
 			running.Go(func() {
 				var s slice
-				s.err = upTo(ctx, log, first, to, func(changes []record.Change) error {
+				s.err = upTo(ctx, log, everything, first, to, func(changes []record.Change) error {
 					s.changes = append(s.changes, changes...)
 					return nil
 				})

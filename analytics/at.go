@@ -153,6 +153,6 @@ type prefix struct {
 
 func (p *prefix) Head() record.Seq { return min(p.end, p.Reader.Head()) }
 
-func (p *prefix) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
-	return upTo(ctx, p.Reader, from, p.end, fn)
+func (p *prefix) Tail(ctx context.Context, scope record.Scope, from record.Seq, fn func([]record.Change) error) error {
+	return upTo(ctx, p.Reader, scope, from, p.end, fn)
 }

@@ -168,7 +168,7 @@ func BenchmarkAsOf(b *testing.B) {
 func pipeline(t testing.TB, c *analytics.Columns, at analytics.When) (deals int64) {
 	t.Helper()
 	var args []any
-	rows, err := c.Rows(sales.Deal, []string{"owner", "amount"}, at, func(v any) string {
+	rows, err := c.View(record.Everything()).Rows(sales.Deal, []string{"owner", "amount"}, at, func(v any) string {
 		args = append(args, v)
 		return "$" + strconv.Itoa(len(args))
 	})

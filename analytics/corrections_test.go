@@ -20,7 +20,7 @@ func TestPipelineAfterCorrections(t *testing.T) {
 	correct(log, 600)
 	catchUp(t, c)
 	byID := map[record.ID][]record.Change{}
-	if err := log.Tail(t.Context(), 1, func(part []record.Change) error {
+	if err := log.Tail(t.Context(), record.Everything(), 1, func(part []record.Change) error {
 		for _, change := range part {
 			byID[change.ID] = append(byID[change.ID], change)
 		}

@@ -167,7 +167,7 @@ func TestCustomFieldComesLate(t *testing.T) {
 		create(10, sales.Deal, 2, text("name", "B")),
 	)
 	catchUp(t, c)
-	if _, err := c.Rows(sales.Deal, []string{"colour"}, analytics.When{}, nil); err == nil {
+	if _, err := c.View(record.Everything()).Rows(sales.Deal, []string{"colour"}, analytics.When{}, nil); err == nil {
 		t.Error("an unknown field was taken")
 	}
 	old := log.Schema()

@@ -16,7 +16,7 @@ func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, er
 	defer c.write.Unlock()
 	last = min(last, c.log.Head())
 	var changes []record.Change
-	err := upTo(ctx, c.log, c.state.mark.seq+1, last, func(part []record.Change) error {
+	err := upTo(ctx, c.log, everything, c.state.mark.seq+1, last, func(part []record.Change) error {
 		changes = append(changes, part...)
 		return nil
 	})

@@ -94,7 +94,7 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 		return c.load(ctx, nil, surges)
 	}
 	changes := make([]record.Change, 0, min(int64(head-mark), batchSize))
-	err := upTo(ctx, c.log, mark+1, min(head, mark+batchSize), func(part []record.Change) error {
+	err := upTo(ctx, c.log, everything, mark+1, min(head, mark+batchSize), func(part []record.Change) error {
 		changes = append(changes, part...) // the slice is reused by Tail, what it points to is not
 		return nil
 	})
@@ -110,14 +110,17 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 	return c.checkpointFrom(context.WithoutCancel(ctx), walLimit)
 }
 
+// everything: the columns hold every record, whoever asks; a View hides what a scope does not show.
+var everything = record.Everything()
+
 var errEnough = errors.New("enough")
 
 // upTo calls fn with the changes from..last. The slice is reused.
-func upTo(ctx context.Context, log record.Reader, from, last record.Seq, fn func([]record.Change) error) error {
+func upTo(ctx context.Context, log record.Reader, scope record.Scope, from, last record.Seq, fn func([]record.Change) error) error {
 	if from > last {
 		return nil
 	}
-	err := log.Tail(ctx, from, func(changes []record.Change) error {
+	err := log.Tail(ctx, scope, from, func(changes []record.Change) error {
 		for n := len(changes); n > 0 && changes[n-1].Seq > last; n-- {
 			changes = changes[:n-1]
 		}

@@ -50,7 +50,7 @@ func (g *generatedLog) before(tick int) int {
 
 func (g *generatedLog) Head() record.Seq { return record.Seq(g.made()) + g.memoryLog.Head() }
 
-func (g *generatedLog) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
+func (g *generatedLog) Tail(ctx context.Context, _ record.Scope, from record.Seq, fn func([]record.Change) error) error {
 	slice := make([]record.Change, 0, 5000)
 	flush := func() error {
 		defer func() { slice = slice[:0] }()
@@ -88,7 +88,7 @@ func (g *generatedLog) Tail(ctx context.Context, from record.Seq, fn func([]reco
 	if err := flush(); err != nil {
 		return err
 	}
-	return g.memoryLog.Tail(ctx, max(1, from-record.Seq(g.made())), func(part []record.Change) error {
+	return g.memoryLog.Tail(ctx, record.Everything(), max(1, from-record.Seq(g.made())), func(part []record.Change) error {
 		for i := range part {
 			part[i] = g.numbered(part[i])
 		}

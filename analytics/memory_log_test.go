@@ -78,7 +78,7 @@ func (l *memoryLog) Head() record.Seq {
 	return record.Seq(len(l.changes))
 }
 
-func (l *memoryLog) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
+func (l *memoryLog) Tail(ctx context.Context, _ record.Scope, from record.Seq, fn func([]record.Change) error) error {
 	l.mu.Lock()
 	all := l.changes
 	l.mu.Unlock()
@@ -120,7 +120,7 @@ func (l timelineLog) Timeline(_ context.Context, scope record.Scope, id record.I
 	defer l.mu.Unlock()
 	var found []record.Change
 	for _, c := range slices.Backward(l.changes) {
-		if c.ID == id && scope.All && (before == 0 || c.Seq < before) && len(found) < limit {
+		if c.ID == id && scope.Everything() && (before == 0 || c.Seq < before) && len(found) < limit {
 			found = append(found, c)
 		}
 	}

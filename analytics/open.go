@@ -227,7 +227,7 @@ func (c *Columns) sameLog(ctx context.Context, m mark) error {
 		return nil
 	}
 	same := false
-	err := upTo(ctx, c.log, m.seq, m.seq, func(changes []record.Change) error {
+	err := upTo(ctx, c.log, everything, m.seq, m.seq, func(changes []record.Change) error {
 		same = changes[0].Seq == m.seq && changes[0].ID == m.id && changes[0].KnownAt == m.known
 		return nil
 	})

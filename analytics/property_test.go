@@ -138,7 +138,7 @@ func (w *world) judge(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 				at.KnownAt, moment.Known = after(known), known
 			}
 			var args []any
-			sql, err := c.Rows(sales.Deal, []string{"id", "outcome", "amount", "stub", "closed_on"}, at, func(v any) string {
+			sql, err := c.View(record.Everything()).Rows(sales.Deal, []string{"id", "outcome", "amount", "stub", "closed_on"}, at, func(v any) string {
 				args = append(args, v)
 				return fmt.Sprintf("$%d", len(args))
 			})

@@ -195,20 +195,30 @@ func TestRowsRefusals(t *testing.T) {
 	bind := func(any) string { return "$1" }
 	one, two := period.Instant(1), period.Instant(2)
 	for name, try := range map[string]func() (string, error){
-		"an unknown object": func() (string, error) { return c.Rows("deals", []string{"id"}, analytics.When{}, bind) },
-		"an unknown field":  func() (string, error) { return c.Rows(sales.Deal, []string{"amout"}, analytics.When{}, bind) },
-		"SQL as a field":    func() (string, error) { return c.Rows(sales.Deal, []string{"id FROM mark --"}, analytics.When{}, bind) },
-		"no field":          func() (string, error) { return c.Rows(sales.Deal, nil, analytics.When{}, bind) },
-		"known-at alone":    func() (string, error) { return c.Rows(sales.Deal, []string{"id"}, analytics.When{KnownAt: &one}, bind) },
+		"an unknown object": func() (string, error) {
+			return c.View(record.Everything()).Rows("deals", []string{"id"}, analytics.When{}, bind)
+		},
+		"an unknown field": func() (string, error) {
+			return c.View(record.Everything()).Rows(sales.Deal, []string{"amout"}, analytics.When{}, bind)
+		},
+		"SQL as a field": func() (string, error) {
+			return c.View(record.Everything()).Rows(sales.Deal, []string{"id FROM mark --"}, analytics.When{}, bind)
+		},
+		"no field": func() (string, error) {
+			return c.View(record.Everything()).Rows(sales.Deal, nil, analytics.When{}, bind)
+		},
+		"known-at alone": func() (string, error) {
+			return c.View(record.Everything()).Rows(sales.Deal, []string{"id"}, analytics.When{KnownAt: &one}, bind)
+		},
 		"as-of later than known-at": func() (string, error) {
-			return c.Rows(sales.Deal, []string{"id"}, analytics.When{AsOf: &two, KnownAt: &one}, bind)
+			return c.View(record.Everything()).Rows(sales.Deal, []string{"id"}, analytics.When{AsOf: &two, KnownAt: &one}, bind)
 		},
 	} {
 		if sql, err := try(); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s gave %q, %v", name, sql, err)
 		}
 	}
-	if _, err := c.Rows(sales.Person, []string{"id"}, analytics.When{AsOf: &two, KnownAt: &one}, bind); err != nil {
+	if _, err := c.View(record.Everything()).Rows(sales.Person, []string{"id"}, analytics.When{AsOf: &two, KnownAt: &one}, bind); err != nil {
 		t.Errorf("people are planned ahead: %v", err)
 	}
 }

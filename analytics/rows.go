@@ -14,28 +14,38 @@ import (
 // an instant x_at (the day in the company's zone), closed_on of deals, and id, stub, backfilled,
 // backfilled_fields (names joined by commas, or NULL), eff_from, eff_to, known_from, known_to, seq,
 // created_seq. An unknown object or column is fault.Invalid.
-func (c *Columns) Rows(object string, columns []string, at When, bind func(any) string) (string, error) {
-	l, ok := c.shape.Load().layouts[object]
-	if !ok {
-		return "", fault.Invalidf("there is no object %q", object)
+func (v *View) Rows(object string, columns []string, at When, bind func(any) string) (string, error) {
+	s, err := v.selection(object, columns, at, bind)
+	if err != nil {
+		return "", err
 	}
-	return l.rows(columns, at, bind)
+	return s.union(), nil
 }
 
 // Versions is Rows over time: one row for every stretch [eff_from, eff_to) of effective time
 // in which a record's fields stayed as they are in the row. AsOf keeps the stretches that began
 // before it, KnownAt what was known then.
-func (c *Columns) Versions(object string, columns []string, at When, bind func(any) string) (string, error) {
-	l, ok := c.shape.Load().layouts[object]
-	if !ok {
-		return "", fault.Invalidf("there is no object %q", object)
-	}
-	s, err := l.selection(columns, at, bind)
+func (v *View) Versions(object string, columns []string, at When, bind func(any) string) (string, error) {
+	s, err := v.selection(object, columns, at, bind)
 	if err != nil {
 		return "", err
 	}
 	s.stretches = true
 	return s.union(), nil
+}
+
+// selection is what a layout selects, of the records that the scope shows.
+func (v *View) selection(object string, columns []string, at When, bind func(any) string) (*selection, error) {
+	l, err := v.layout(object)
+	if err != nil {
+		return nil, err
+	}
+	s, err := l.selection(columns, at, bind)
+	if err != nil {
+		return nil, err
+	}
+	s.shown, err = v.shown(object)
+	return s, err
 }
 
 func (l *layout) rows(columns []string, at When, bind func(any) string) (string, error) {
@@ -47,16 +57,9 @@ func (l *layout) rows(columns []string, at When, bind func(any) string) (string,
 }
 
 func (l *layout) selection(columns []string, at When, bind func(any) string) (*selection, error) {
-	if len(columns) == 0 {
-		return nil, fault.Invalidf("a question about %s names no column", l.object)
-	}
-	list := make([]string, len(columns))
-	for i, name := range columns {
-		c, ok := l.byName[strings.ToLower(name)]
-		if !ok {
-			return nil, fault.Invalidf("%s has no field %q", l.object, name)
-		}
-		list[i] = Ident(c.name)
+	list, err := l.list(columns)
+	if err != nil {
+		return nil, err
 	}
 	if at.KnownAt != nil && at.AsOf == nil {
 		return nil, fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
@@ -64,7 +67,7 @@ func (l *layout) selection(columns []string, at When, bind func(any) string) (*s
 	if at.KnownAt != nil && *at.AsOf > *at.KnownAt && !l.full {
 		return nil, fault.Invalidf("as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an as-of day that is not later")
 	}
-	s := &selection{l: l, list: strings.Join(list, ", "), at: at}
+	s := &selection{l: l, list: list, at: at}
 	if at.AsOf != nil {
 		s.asOf = bind(*at.AsOf)
 	}
@@ -74,6 +77,22 @@ func (l *layout) selection(columns []string, at When, bind func(any) string) (*s
 	return s, nil
 }
 
+// list names columns as a SELECT does.
+func (l *layout) list(columns []string) (string, error) {
+	if len(columns) == 0 {
+		return "", fault.Invalidf("a question about %s names no column", l.object)
+	}
+	list := make([]string, len(columns))
+	for i, name := range columns {
+		c, ok := l.byName[strings.ToLower(name)]
+		if !ok {
+			return "", fault.Invalidf("%s has no field %q", l.object, name)
+		}
+		list[i] = Ident(c.name)
+	}
+	return strings.Join(list, ", "), nil
+}
+
 // selection builds the branches of a Rows query: one per table that can hold a row.
 type selection struct {
 	l           *layout
@@ -81,6 +100,7 @@ type selection struct {
 	at          When
 	asOf, known string // placeholders; "" for no limit
 	stretches   bool   // every stretch of time, not the one that asOf lies in
+	shown       string // a condition that leaves out what a scope hides; "" for none
 }
 
 func (s *selection) union() string {
@@ -102,6 +122,9 @@ func (s *selection) union() string {
 
 func (s *selection) branch(t table) string {
 	var where []string
+	if s.shown != "" {
+		where = append(where, s.shown)
+	}
 	if !s.at.Stubs {
 		where = append(where, "NOT stub")
 	}

@@ -52,7 +52,7 @@ func (c *Columns) surges(ctx context.Context, reached record.Seq) (bool, error) 
 func (c *Columns) importing(ctx context.Context, head record.Seq) (bool, error) {
 	const latest = 100 // edits that may stand behind an import's last chunk
 	open := false
-	err := upTo(ctx, c.log, max(1, head-latest), head, func(changes []record.Change) error {
+	err := upTo(ctx, c.log, everything, max(1, head-latest), head, func(changes []record.Change) error {
 		for i := range changes {
 			if ch := &changes[i]; ch.Flags&record.Import != 0 {
 				open = ch.Object != sales.Import || ch.Kind == record.Create

@@ -29,7 +29,7 @@ func TestFollowAnImport(t *testing.T) {
 			go func() { ended <- c.Run(following) }()
 
 			var chunk []record.Change
-			if err := log.Tail(t.Context(), 1, func(part []record.Change) error {
+			if err := log.Tail(t.Context(), record.Everything(), 1, func(part []record.Change) error {
 				for i := range part {
 					if part[i].Object == sales.Deal && len(chunk) < deals*steps {
 						chunk = append(chunk, part[i])

@@ -32,7 +32,7 @@ func (c *Columns) timelines(ctx context.Context, l *layout, ids []record.ID, las
 	for _, id := range ids {
 		facts = facts[:0]
 		for before := last + 1; ; {
-			page, err := log.Timeline(ctx, record.Scope{All: true}, id, before, timelinePage)
+			page, err := log.Timeline(ctx, everything, id, before, timelinePage)
 			if err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ func (c *Columns) scan(ctx context.Context, l *layout, ids []record.ID, last rec
 		for _, id := range part {
 			facts[id] = nil
 		}
-		if err := upTo(ctx, c.log, 1, last, func(changes []record.Change) error {
+		if err := upTo(ctx, c.log, everything, 1, last, func(changes []record.Change) error {
 			for i := range changes {
 				if have, ok := facts[changes[i].ID]; ok {
 					f, _ := l.fact(&changes[i])

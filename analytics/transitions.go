@@ -22,10 +22,10 @@ type Reversal struct {
 // Reversals are the records of an object that exist at a moment and whose field, which once
 // held value, holds something else then: deals that were won and are lost. Each is there
 // once, with the last time it lost the value; the earliest first. amount names a money field.
-func (c *Columns) Reversals(ctx context.Context, object, field, value, amount string, at When) ([]Reversal, error) {
-	l, ok := c.shape.Load().layouts[object]
-	if !ok {
-		return nil, fault.Invalidf("there is no object %q", object)
+func (v *View) Reversals(ctx context.Context, object, field, value, amount string, at When) ([]Reversal, error) {
+	l, err := v.layout(object)
+	if err != nil {
+		return nil, err
 	}
 	if at.KnownAt != nil {
 		return nil, fault.Invalidf("reversals are told as corrected since, not as known on a day")
@@ -40,7 +40,7 @@ func (c *Columns) Reversals(ctx context.Context, object, field, value, amount st
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	}
-	rows, err := l.rows([]string{"id", field}, at, bind)
+	rows, err := v.Rows(object, []string{"id", field}, at, bind)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (c *Columns) Reversals(ctx context.Context, object, field, value, amount st
 		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY eff_to DESC) = 1)" +
 		" SELECT had.id, had.eff_to, had.amount, had.currency FROM had JOIN held ON held.id = had.id WHERE held." + Ident(field) + " IS DISTINCT FROM $1 ORDER BY had.eff_to, had.id"
 	var out []Reversal
-	_, err = c.Query(ctx, text, args, func(b *Batch) error {
+	_, err = v.Query(ctx, text, args, func(b *Batch) error {
 		for i := range b.Rows() {
 			r := Reversal{ID: record.ID(b.Int(0, i)), At: period.Instant(b.Int(1, i))}
 			if !b.Null(2, i) {
@@ -68,13 +68,9 @@ func (c *Columns) Reversals(ctx context.Context, object, field, value, amount st
 
 // Namesakes are the records of an object that share the text of a field with another one,
 // apart from case and blanks around it; in the order of that text.
-func (c *Columns) Namesakes(ctx context.Context, object, field string, at When) ([]record.ID, error) {
-	l, ok := c.shape.Load().layouts[object]
-	if !ok {
-		return nil, fault.Invalidf("there is no object %q", object)
-	}
+func (v *View) Namesakes(ctx context.Context, object, field string, at When) ([]record.ID, error) {
 	var args []any
-	rows, err := l.rows([]string{"id", field}, at, func(v any) string {
+	rows, err := v.Rows(object, []string{"id", field}, at, func(v any) string {
 		args = append(args, v)
 		return fmt.Sprintf("$%d", len(args))
 	})
@@ -84,7 +80,7 @@ func (c *Columns) Namesakes(ctx context.Context, object, field string, at When) 
 	text := "SELECT id FROM (SELECT id, lower(trim(" + Ident(field) + ")) AS called, count(*) OVER (PARTITION BY called) AS sharing FROM (" + rows +
 		") r) s WHERE called <> '' AND sharing > 1 ORDER BY called, id"
 	var out []record.ID
-	_, err = c.Query(ctx, text, args, func(b *Batch) error {
+	_, err = v.Query(ctx, text, args, func(b *Batch) error {
 		for i := range b.Rows() {
 			out = append(out, record.ID(b.Int(0, i)))
 		}

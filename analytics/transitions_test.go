@@ -40,7 +40,7 @@ func TestReversalsOfADay(t *testing.T) {
 		{"after the second loss", pointer(may + 1), may, 700},
 		{"now", nil, may, 700},
 	} {
-		got, err := c.Reversals(t.Context(), sales.Deal, "outcome", sales.Won, "amount", analytics.When{AsOf: q.asOf})
+		got, err := c.View(record.Everything()).Reversals(t.Context(), sales.Deal, "outcome", sales.Won, "amount", analytics.When{AsOf: q.asOf})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,9 +66,9 @@ type failingLog struct {
 	failure error
 }
 
-func (l *failingLog) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
+func (l *failingLog) Tail(ctx context.Context, _ record.Scope, from record.Seq, fn func([]record.Change) error) error {
 	if l.failure != nil {
 		return l.failure
 	}
-	return l.memoryLog.Tail(ctx, from, fn)
+	return l.memoryLog.Tail(ctx, record.Everything(), from, fn)
 }

@@ -30,7 +30,7 @@ func (c *Columns) Without(ctx context.Context, l Leaving) (*Columns, func(), err
 
 // Changes reads the log from one position to another, in slices that are reused.
 func (c *Columns) Changes(ctx context.Context, from, to record.Seq, fn func([]record.Change) error) error {
-	return upTo(ctx, c.log, from, to, fn)
+	return upTo(ctx, c.log, everything, from, to, fn)
 }
 
 // of is that log, made of the whole one.
@@ -48,14 +48,14 @@ type sieve struct {
 	out []record.Seq
 }
 
-func (s *sieve) Tail(ctx context.Context, from record.Seq, fn func([]record.Change) error) error {
+func (s *sieve) Tail(ctx context.Context, scope record.Scope, from record.Seq, fn func([]record.Change) error) error {
 	var kept []record.Change
 	// A run that is left out is jumped over, not read: a load asks for the log in many short pieces.
 	i, _ := slices.BinarySearch(s.out, from)
 	for ; i < len(s.out) && s.out[i] == from; i++ {
 		from++
 	}
-	return s.Reader.Tail(ctx, from, func(changes []record.Change) error {
+	return s.Reader.Tail(ctx, scope, from, func(changes []record.Change) error {
 		kept = kept[:0]
 		for i := range changes {
 			if _, out := slices.BinarySearch(s.out, changes[i].Seq); !out {

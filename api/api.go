@@ -164,7 +164,7 @@ func Document(ctx context.Context, version string) ([]byte, error) {
 }
 
 // scope is what the asker may see: everything, until people sign in.
-func (a *API) scope() record.Scope { return record.Scope{All: true} }
+func (a *API) scope(context.Context) record.Scope { return record.Everything() }
 
 // settings are the company's.
 func (a *API) settings(ctx context.Context) (sales.Settings, error) {

@@ -150,7 +150,7 @@ func (a *API) listChanges(ctx context.Context, in *struct {
 		return nil, err
 	}
 	body := ChangeFeed{Changes: []FeedChange{}, NextAfter: in.After}
-	err := a.Log.Tail(ctx, record.Seq(in.After+1), func(changes []record.Change) error {
+	err := a.Log.Tail(ctx, a.scope(ctx), record.Seq(in.After+1), func(changes []record.Change) error {
 		for _, c := range changes {
 			if len(body.Changes) == in.Limit {
 				return errEnough
@@ -180,7 +180,7 @@ func (a *API) undoChange(ctx context.Context, in *struct {
 	Seq  int64 `path:"seq" minimum:"1"`
 	Body UndoRequest
 }) (*done[UndoReport], error) {
-	report, err := undo(ctx, a.Log, record.Seq(in.Seq), in.Body.DryRun)
+	report, err := undo(ctx, a.Log, a.scope(ctx), record.Seq(in.Seq), in.Body.DryRun)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

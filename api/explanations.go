@@ -94,7 +94,7 @@ func (a *API) registerExplanations(api huma.API) {
 }
 
 func (a *API) explain(ctx context.Context, in *Pair) (*done[Explanation], error) {
-	x, err := a.Engine.Explain(ctx, a.scope(), in.First, in.Second)
+	x, err := a.Engine.Explain(ctx, a.scope(ctx), in.First, in.Second)
 	if err != nil {
 		return nil, a.problem(ctx, pairFault(err))
 	}
@@ -109,7 +109,7 @@ func (a *API) listStepRecords(ctx context.Context, in *struct {
 	Cursor string            `query:"cursor" maxLength:"2000"`
 	Limit  int               `query:"limit" minimum:"1" maximum:"500" default:"50"`
 }) (*done[StepRecords], error) {
-	set, err := a.Engine.ExplainRecords(ctx, a.scope(), in.First, in.Second, in.Step,
+	set, err := a.Engine.ExplainRecords(ctx, a.scope(ctx), in.First, in.Second, in.Step,
 		metrics.Cell{By: in.Row, Period: in.Period}, metrics.Page{Cursor: in.Cursor, Limit: in.Limit})
 	if err != nil {
 		return nil, a.problem(ctx, pairFault(err))

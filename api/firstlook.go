@@ -51,7 +51,7 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 		until = *at.AsOf
 	}
 	out := FirstLook{AsOf: dayText(at.AsOf), Twelve: []TwelveEntry{}, Findings: []Finding{}, History: HistorySpan{Until: until.String()}}
-	twelve, err := findings.Twelve(ctx, from, a.scope(), at)
+	twelve, err := findings.Twelve(ctx, from, a.scope(ctx), at)
 	if err != nil {
 		return out, err
 	}
@@ -71,7 +71,7 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 			out.History.Since = dayText(e.Since)
 		}
 	}
-	found, err := findings.Find(ctx, from, a.scope(), at)
+	found, err := findings.Find(ctx, from, a.scope(ctx), at)
 	if err != nil {
 		return out, err
 	}

@@ -185,7 +185,7 @@ type ImportPath struct {
 func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], error) {
 	list := ImportList{Imports: a.jobs.running()}
 	for cursor := ""; ; {
-		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: sales.Import, Sort: "started_at", Desc: true, Limit: exportPage, Cursor: cursor})
+		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: sales.Import, Sort: "started_at", Desc: true, Limit: exportPage, Cursor: cursor})
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
@@ -277,7 +277,7 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 		}
 		id = *job.Batch
 	}
-	report, err := UndoBatch(ctx, a.Log, id, in.Body.DryRun)
+	report, err := UndoBatch(ctx, a.Log, a.scope(ctx), id, in.Body.DryRun)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

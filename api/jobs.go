@@ -230,7 +230,7 @@ func summary(names []string) string {
 
 // UndoBatch takes an import back, or says what that would take back. batch is the id a
 // report prints.
-func UndoBatch(ctx context.Context, log *record.Log, batch string, dryRun bool) (UndoReport, error) {
+func UndoBatch(ctx context.Context, log *record.Log, scope record.Scope, batch string, dryRun bool) (UndoReport, error) {
 	object, id, err := record.ParseID(batch)
 	if err != nil {
 		return UndoReport{}, err
@@ -239,7 +239,7 @@ func UndoBatch(ctx context.Context, log *record.Log, batch string, dryRun bool) 
 		return UndoReport{}, fault.Invalidf("%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
 	}
 	unknown := fault.Because(fault.Missing, reason.Of("import_unknown", "import", batch))
-	changes, err := log.Timeline(ctx, record.Scope{All: true}, id, 0, 500)
+	changes, err := log.Timeline(ctx, scope, id, 0, 500)
 	switch {
 	case err != nil && fault.KindOf(err) == fault.Missing:
 		return UndoReport{}, unknown
@@ -249,10 +249,13 @@ func UndoBatch(ctx context.Context, log *record.Log, batch string, dryRun bool) 
 		return UndoReport{}, unknown
 	}
 	first := changes[len(changes)-1]
-	return undo(ctx, log, first.Seq, dryRun)
+	return undo(ctx, log, scope, first.Seq, dryRun)
 }
 
-func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (UndoReport, error) {
+func undo(ctx context.Context, log *record.Log, scope record.Scope, seq record.Seq, dryRun bool) (UndoReport, error) {
+	if _, err := log.Change(ctx, scope, seq); err != nil {
+		return UndoReport{}, err // what is hidden cannot be undone
+	}
 	var report record.UndoReport
 	var err error
 	if dryRun {
@@ -270,7 +273,7 @@ func undo(ctx context.Context, log *record.Log, seq record.Seq, dryRun bool) (Un
 	out := UndoReport{DryRun: dryRun, Seq: int64(report.Seq), Batch: report.Batch, Changes: int64(report.Changes), Objects: []UndoCount{}, Kept: []UndoKept{}}
 	out.Stated = UndoStated{Records: int64(report.Stated.Records), Values: int64(report.Stated.Values), Imports: []string{}}
 	for _, by := range report.Stated.By {
-		c, err := log.Change(ctx, by)
+		c, err := log.Change(ctx, scope, by)
 		if err != nil {
 			return UndoReport{}, err
 		}

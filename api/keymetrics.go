@@ -70,7 +70,7 @@ func (a *API) keyMetric(ctx context.Context, into *KeyMetric, question Question,
 	if err != nil {
 		return err
 	}
-	answer, past, err := a.Engine.AskTogether(ctx, a.scope(), query, func(from, to *period.Day) metrics.Query {
+	answer, past, err := a.Engine.AskTogether(ctx, a.scope(ctx), query, func(from, to *period.Day) metrics.Query {
 		q := query
 		q.Compare = ""
 		q.Grain, q.From, q.To = lastPeriods(calendar, from, to)

@@ -76,7 +76,7 @@ func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*s
 	if format != "json" {
 		page = metrics.Page{Limit: exportPage}
 	}
-	set, err := a.Engine.Records(ctx, a.scope(), query, cell, page)
+	set, err := a.Engine.Records(ctx, a.scope(ctx), query, cell, page)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -90,7 +90,7 @@ func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*s
 	}
 	body := RecordsOf(set)
 	return a.send(ctx, head, format, body, func(ctx context.Context) Table {
-		t := RecordsTable(in.Name+"_records", body, AllRecords(ctx, a.Engine, query, cell, body))
+		t := RecordsTable(in.Name+"_records", body, AllRecords(ctx, a.Engine, a.scope(ctx), query, cell, body))
 		t.Head = Asked(query, settings.Zone.String(), set.Position)
 		return t
 	})
@@ -100,10 +100,12 @@ func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*s
 const exportPage = 1000
 
 // AllRecords reads the pages after the first, so that an export holds every record.
-func AllRecords(ctx context.Context, engine *metrics.Engine, q metrics.Query, cell metrics.Cell, first MetricRecords) iter.Seq2[[]MetricRecord, error] {
+func AllRecords(
+	ctx context.Context, engine *metrics.Engine, scope record.Scope, q metrics.Query, cell metrics.Cell, first MetricRecords,
+) iter.Seq2[[]MetricRecord, error] {
 	return func(yield func([]MetricRecord, error) bool) {
 		for page := first; yield(page.Records, nil) && page.NextCursor != nil; {
-			set, err := engine.Records(ctx, record.Scope{All: true}, q, cell, metrics.Page{Cursor: *page.NextCursor, Limit: exportPage})
+			set, err := engine.Records(ctx, scope, q, cell, metrics.Page{Cursor: *page.NextCursor, Limit: exportPage})
 			if err != nil {
 				yield(nil, err)
 				return

@@ -45,7 +45,7 @@ func (a *API) getMetricDays(ctx context.Context, in *struct {
 		}
 		group.Go(func() error {
 			body.Days[i].Day = day
-			answer, err := a.Engine.Ask(within, a.scope(), query)
+			answer, err := a.Engine.Ask(within, a.scope(ctx), query)
 			if fault.KindOf(err) == fault.Invalid {
 				return nil
 			}

@@ -232,7 +232,7 @@ func (a *API) getMetric(ctx context.Context, in *metricInput) (*stream, error) {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	answer, err := a.Engine.Ask(ctx, a.scope(), query)
+	answer, err := a.Engine.Ask(ctx, a.scope(ctx), query)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -279,7 +279,7 @@ func (a *API) getDefinition(ctx context.Context, in *struct {
 func (a *API) openReceipt(ctx context.Context, in *struct {
 	Receipt string `path:"receipt" maxLength:"8000"`
 }) (*reply[Answer], error) {
-	answer, err := a.Engine.Replay(ctx, a.scope(), in.Receipt)
+	answer, err := a.Engine.Replay(ctx, a.scope(ctx), in.Receipt)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

@@ -81,7 +81,7 @@ func (a *API) find(ctx context.Context, object, text string) (record.Record, err
 	if id, err = a.Log.Resolve(ctx, id); err != nil {
 		return record.Record{}, err
 	}
-	return a.Log.Get(ctx, a.scope(), object, id)
+	return a.Log.Get(ctx, a.scope(ctx), object, id)
 }
 
 // then is the record as of a past day, as known on another.
@@ -90,7 +90,7 @@ func (a *API) then(ctx context.Context, r record.Record, asOf, known Day) (recor
 	if err != nil || at == nil {
 		return r, err
 	}
-	return a.Log.AsOf(ctx, a.scope(), r.Object, r.ID, *at)
+	return a.Log.AsOf(ctx, a.scope(ctx), r.Object, r.ID, *at)
 }
 
 // moment is the last instant of a past day, as known at the end of another; nil is now.
@@ -166,7 +166,7 @@ func (a *API) names(ctx context.Context, fields ...map[string]record.Value) (map
 	if len(ids) == 0 {
 		return out, nil
 	}
-	states, err := a.Log.States(ctx, ids)
+	states, err := a.Log.States(ctx, a.scope(ctx), ids)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +206,7 @@ func valueOf(v record.Value, names map[record.ID]RefValue) FieldValue {
 // are is looked up in the columns; what they hold is read from the log, a record at a time.
 func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([]Related, error) {
 	const few = 5
-	found, err := a.Engine.Referring(ctx, a.scope(), r.Object, r.ID, asOf, few)
+	found, err := a.Engine.Referring(ctx, a.scope(ctx), r.Object, r.ID, asOf, few)
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +243,7 @@ func (a *API) referring(ctx context.Context, found []metrics.Referring, asOf *pe
 		return nil, nil, nil
 	}
 	slices.Sort(ids)
-	states, err := a.Log.States(ctx, slices.Compact(ids))
+	states, err := a.Log.States(ctx, a.scope(ctx), slices.Compact(ids))
 	if err != nil {
 		return nil, nil, err
 	}

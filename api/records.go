@@ -120,7 +120,7 @@ func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, er
 	if format != "json" {
 		query.Cursor, query.Limit = "", exportPage
 	}
-	set, err := a.Engine.List(ctx, a.scope(), query)
+	set, err := a.Engine.List(ctx, a.scope(ctx), query)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -134,18 +134,20 @@ func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, er
 	}
 	body := ListOf(set)
 	return a.send(ctx, head, format, body, func(ctx context.Context) Table {
-		t := ListTable(body, AllListed(ctx, a.Engine, query, body))
+		t := ListTable(body, AllListed(ctx, a.Engine, a.scope(ctx), query, body))
 		t.Head = listAsked(query, settings.Zone.String(), set.Position)
 		return t
 	})
 }
 
 // AllListed reads the pages after the first, so that an export holds every record.
-func AllListed(ctx context.Context, engine *metrics.Engine, q metrics.ListQuery, first RecordList) iter.Seq2[[]ListedRecord, error] {
+func AllListed(
+	ctx context.Context, engine *metrics.Engine, scope record.Scope, q metrics.ListQuery, first RecordList,
+) iter.Seq2[[]ListedRecord, error] {
 	return func(yield func([]ListedRecord, error) bool) {
 		for page := first; yield(page.Records, nil) && page.NextCursor != nil; {
 			q.Cursor, q.Limit = *page.NextCursor, exportPage
-			set, err := engine.List(ctx, record.Scope{All: true}, q)
+			set, err := engine.List(ctx, scope, q)
 			if err != nil {
 				yield(nil, err)
 				return

@@ -79,7 +79,7 @@ func (a *API) registerReviews(api huma.API) {
 
 // Reviews lists what is not decided, after a cursor, at most limit; 0 means all.
 func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList, error) {
-	open, err := connectors.Reviews(ctx, a.Log)
+	open, err := connectors.Reviews(ctx, a.Log, a.scope(ctx))
 	if err != nil {
 		return ReviewList{}, err
 	}
@@ -103,7 +103,7 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 	if err != nil {
 		return out, err
 	}
-	states, err := a.Log.States(ctx, ids)
+	states, err := a.Log.States(ctx, a.scope(ctx), ids)
 	if err != nil {
 		return out, err
 	}
@@ -152,7 +152,7 @@ func (a *API) DecideReviews(ctx context.Context, d ReviewDecision) (ReviewsDecid
 	if len(d.Keys) == 0 && !d.All {
 		return ReviewsDecided{}, invalidf("nothing was chosen: name keys, or say all")
 	}
-	n, last, err := connectors.Decide(ctx, a.Log, actor(ctx), d.Keys, d.All, d.Take == "source", a.Clock())
+	n, last, err := connectors.Decide(ctx, a.Log, a.scope(ctx), actor(ctx), d.Keys, d.All, d.Take == "source", a.Clock())
 	if err != nil {
 		return ReviewsDecided{}, err
 	}

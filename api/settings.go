@@ -114,7 +114,7 @@ type storedRate struct {
 
 func (a *API) eachRate(ctx context.Context, fn func(storedRate)) error {
 	for cursor := ""; ; {
-		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: sales.Rate, Sort: "day", Cursor: cursor, Limit: exportPage})
+		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: sales.Rate, Sort: "day", Cursor: cursor, Limit: exportPage})
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (a *API) rateDrafts(ctx context.Context, rates []Rate, s sales.Settings) ([
 		}
 		value := record.FieldValue{Name: "rate", Value: record.IntValue(int64(rate))}
 		if id, ok := known[key(r)]; ok {
-			state, err := a.Log.Get(ctx, a.scope(), sales.Rate, id)
+			state, err := a.Log.Get(ctx, a.scope(ctx), sales.Rate, id)
 			if err != nil {
 				return nil, err
 			}

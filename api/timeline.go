@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"salesops/internal/fault"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -16,7 +17,7 @@ func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, bef
 	const page = 500
 	var all []record.Change // newest first, from before on
 	for from := before; ; {
-		older, err := a.Log.Timeline(ctx, a.scope(), r.ID, from, page)
+		older, err := a.Log.Timeline(ctx, a.scope(ctx), r.ID, from, page)
 		if err != nil {
 			return Timeline{}, err
 		}
@@ -96,14 +97,17 @@ func (a *API) changeOf(c record.Change, before map[string]record.Value, names ma
 
 // causeTitle says in words what made a change happen.
 func (a *API) causeTitle(ctx context.Context, seq record.Seq) (string, error) {
-	c, err := a.Log.Change(ctx, seq)
+	c, err := a.Log.Change(ctx, a.scope(ctx), seq)
+	if fault.KindOf(err) == fault.Missing {
+		return "", nil // an import that may not be seen is not named
+	}
 	if err != nil {
 		return "", err
 	}
 	if c.Object != sales.Import {
 		return record.FormatID(c.Object, c.ID), nil
 	}
-	states, err := a.Log.States(ctx, []record.ID{c.ID})
+	states, err := a.Log.States(ctx, a.scope(ctx), []record.ID{c.ID})
 	if err != nil {
 		return "", err
 	}

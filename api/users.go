@@ -129,7 +129,7 @@ func (a *API) personFor(ctx context.Context, named, login string) (record.ID, er
 		}
 		return id, nil
 	}
-	set, err := a.Engine.List(ctx, record.Scope{All: true}, metrics.ListQuery{Object: sales.Person, Where: []string{"email == " + strconv.Quote(login)}, Limit: 2})
+	set, err := a.Engine.List(ctx, record.Everything(), metrics.ListQuery{Object: sales.Person, Where: []string{"email == " + strconv.Quote(login)}, Limit: 2})
 	if err != nil || len(set.Records) != 1 {
 		return 0, err
 	}

@@ -219,7 +219,7 @@ func (a *API) search(ctx context.Context, in *struct {
 		if len(body.Results) == in.Limit || strings.TrimSpace(in.Query) == "" {
 			break
 		}
-		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: object, Search: in.Query, Limit: in.Limit - len(body.Results)})
+		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: object, Search: in.Query, Limit: in.Limit - len(body.Results)})
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
@@ -258,7 +258,7 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 	}
 	body := Me{Name: nameOf(ctx), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
 	for _, object := range content {
-		set, err := a.Engine.List(ctx, a.scope(), metrics.ListQuery{Object: object, Limit: 1})
+		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: object, Limit: 1})
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}

@@ -139,7 +139,7 @@ func (a *Auth) NameOf(ctx context.Context, u User) (string, error) { return a.na
 
 // nameOf is the person's name as the log has it.
 func (a *Auth) nameOf(ctx context.Context, person record.ID) (string, error) {
-	r, err := a.Log.Get(ctx, record.Scope{All: true}, sales.Person, person)
+	r, err := a.Log.Get(ctx, record.Everything(), sales.Person, person)
 	if fault.KindOf(err) == fault.Missing && err != nil {
 		return "", nil
 	}

@@ -119,7 +119,7 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 // there is not.
 func (a *Auth) free(ctx context.Context, u User) error {
 	if u.Person != 0 {
-		r, err := a.Log.Get(ctx, record.Scope{All: true}, sales.Person, u.Person)
+		r, err := a.Log.Get(ctx, record.Everything(), sales.Person, u.Person)
 		if err != nil {
 			return err
 		}

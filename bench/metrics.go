@@ -18,7 +18,7 @@ import (
 	"salesops/record"
 )
 
-var everything = record.Scope{All: true}
+var everything = record.Everything()
 
 // measureMetrics asks every question three ways: our engine, hand-written SQL on the same
 // columns through the same Arrow path, and hand-written SQL on PostgreSQL.

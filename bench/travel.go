@@ -89,7 +89,7 @@ func pipelineSum(ctx context.Context, c *company, at analytics.When, slowly bool
 	if slowly {
 		return bruteForce(ctx, c, at)
 	}
-	rows, err := c.columns.Rows(sales.Deal, []string{"amount"}, at, bind)
+	rows, err := c.columns.View(everything).Rows(sales.Deal, []string{"amount"}, at, bind)
 	if err != nil {
 		return pipeline{}, err
 	}
@@ -129,7 +129,7 @@ func bruteForce(ctx context.Context, c *company, at analytics.When) (pipeline, e
 		amount          int64
 	}
 	deals := map[record.ID]*deal{}
-	err := c.log.Tail(ctx, 0, func(changes []record.Change) error {
+	err := c.log.Tail(ctx, everything, 0, func(changes []record.Change) error {
 		for _, ch := range changes {
 			if ch.Object != sales.Deal || ch.EffectiveAt >= *at.AsOf || at.KnownAt != nil && ch.KnownAt >= *at.KnownAt {
 				continue

@@ -111,7 +111,7 @@ func (m *importer) gather(ctx context.Context, object int, meant func(external s
 	}
 	for len(ids) > 0 {
 		n := min(len(ids), 5000)
-		states, err := m.log.States(ctx, ids[:n])
+		states, err := m.log.States(ctx, everything, ids[:n])
 		if err != nil {
 			return fmt.Errorf("find what the export lacks: %w", err)
 		}

@@ -16,7 +16,7 @@ func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *re
 	}
 	var ids []record.ID
 	flush := func() error {
-		states, err := b.imp.log.States(ctx, ids)
+		states, err := b.imp.log.States(ctx, everything, ids)
 		if err != nil {
 			return fmt.Errorf("read the addresses of records: %w", err)
 		}

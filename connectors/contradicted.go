@@ -40,7 +40,7 @@ func rewritten(ctx context.Context, log *record.Log, id record.ID) ([]Review, er
 	began := changes[len(changes)-1].Seq
 	older := map[record.ID]bool{}
 	var found []Review
-	err = log.EachCaused(ctx, began, func(changes []record.Change) error {
+	err = log.EachCaused(ctx, everything, began, func(changes []record.Change) error {
 		for i := range changes {
 			c := &changes[i]
 			if c.Prev != 0 && c.Prev < began {

@@ -136,7 +136,7 @@ func (m *importer) matcherOf(ctx context.Context, object int, by string) (*match
 	if err != nil {
 		return nil, fmt.Errorf("look up the source's ids: %w", err)
 	}
-	err = m.log.Each(ctx, o.Name, func(r record.Record) error {
+	err = m.log.Each(ctx, everything, o.Name, func(r record.Record) error {
 		if !r.Exists || r.Stub {
 			return nil
 		}

@@ -114,7 +114,7 @@ func (a *assembler) knownSpans(ctx context.Context) error {
 	const step = 5_000
 	for len(ids) > 0 {
 		n := min(step, len(ids))
-		states, err := a.log.States(ctx, ids[:n])
+		states, err := a.log.States(ctx, everything, ids[:n])
 		if err != nil {
 			return fmt.Errorf("read merged records: %w", err)
 		}

@@ -193,7 +193,7 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 		const step = 5000
 		for len(ids) > 0 {
 			page := ids[:min(step, len(ids))]
-			states, err := b.imp.log.States(ctx, page)
+			states, err := b.imp.log.States(ctx, everything, page)
 			if err != nil {
 				return fmt.Errorf("read the names of records: %w", err)
 			}

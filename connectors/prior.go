@@ -9,7 +9,9 @@ import (
 	"salesops/sales"
 )
 
-var everything = record.Scope{All: true}
+// everything: an import meets every record, whoever started it: it must not create one that is hidden from
+// them a second time.
+var everything = record.Everything()
 
 // findKnown looks up which of the import's records the log has already.
 func (m *importer) findKnown(ctx context.Context) error {
@@ -81,7 +83,7 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	states, err := a.log.States(ctx, ids)
+	states, err := a.log.States(ctx, everything, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read records: %w", err)
 	}
@@ -166,7 +168,7 @@ func (a *assembler) findVocabulary(ctx context.Context) error {
 		ids = append(ids, id)
 	}
 	if len(ids) > 0 {
-		states, err := a.log.States(ctx, ids)
+		states, err := a.log.States(ctx, everything, ids)
 		if err != nil {
 			return fmt.Errorf("read the stages: %w", err)
 		}

@@ -123,7 +123,7 @@ func (m *importer) settleRates(ctx context.Context) error {
 		r.base = m.ownCurrency
 	}
 	r.known, r.latest, r.fresh = map[string]record.ID{}, map[string]heldRate{}, map[string]string{}
-	err := m.log.Each(ctx, sales.Rate, func(have record.Record) error {
+	err := m.log.Each(ctx, everything, sales.Rate, func(have record.Record) error {
 		from, to, day := have.Fields["from_currency"].Text(), have.Fields["to_currency"].Text(), have.Fields["day"]
 		if !have.Exists || !day.IsSet() {
 			return nil

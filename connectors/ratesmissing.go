@@ -36,7 +36,7 @@ func (m *importer) inspectRates(ctx context.Context) error {
 	if len(m.foreign) == 0 || m.ownCurrency == "" {
 		return nil
 	}
-	err := m.log.Each(ctx, sales.Rate, func(have record.Record) error {
+	err := m.log.Each(ctx, everything, sales.Rate, func(have record.Record) error {
 		if have.Exists {
 			m.paired[[2]string{have.Fields["from_currency"].Text(), have.Fields["to_currency"].Text()}] = true
 		}

@@ -24,7 +24,7 @@ func (a *assembler) findFirstTeam(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	states, err := a.log.States(ctx, known)
+	states, err := a.log.States(ctx, everything, known)
 	if err != nil {
 		return fmt.Errorf("read the teams: %w", err)
 	}
@@ -78,7 +78,7 @@ func (a *assembler) reachBackAll(ctx context.Context, used []ord) error {
 	for i, o := range used {
 		ids[i] = a.reg.at(o).id
 	}
-	states, err := a.log.States(ctx, ids)
+	states, err := a.log.States(ctx, everything, ids)
 	if err != nil {
 		return fmt.Errorf("read records: %w", err)
 	}

@@ -36,8 +36,9 @@ func (r *Review) Value(c *record.Change) record.Value {
 }
 
 // Reviews lists the differences that imports have found and nobody has decided, newest import
-// first, those of one by key. Both values are read from the log, where both stand.
-func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
+// first, those of one by key, of records that the scope shows. Both values are read from the log, where both
+// stand.
+func Reviews(ctx context.Context, log *record.Log, scope record.Scope) ([]Review, error) {
 	var imports []record.ID
 	err := log.EachExternal(ctx, "*", sales.Import, func(_ string, id record.ID) error {
 		imports = append(imports, id)
@@ -49,7 +50,7 @@ func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
 	slices.Sort(imports)
 	imports = slices.Compact(imports)
 	slices.Reverse(imports)
-	states, err := log.States(ctx, imports)
+	states, err := log.States(ctx, everything, imports)
 	if err != nil {
 		return nil, fmt.Errorf("read the imports: %w", err)
 	}
@@ -65,7 +66,7 @@ func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
 			seen[r.Key] = true
 			return twice
 		})
-		open, err := stillOpen(ctx, log, candidates)
+		open, err := stillOpen(ctx, log, scope, candidates)
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +77,7 @@ func Reviews(ctx context.Context, log *record.Log) ([]Review, error) {
 }
 
 // stillOpen keeps what nobody has decided, with both sides.
-func stillOpen(ctx context.Context, log *record.Log, candidates []Review) ([]Review, error) {
+func stillOpen(ctx context.Context, log *record.Log, scope record.Scope, candidates []Review) ([]Review, error) {
 	const atOnce = 2_000
 	var open []Review
 	for part := range slices.Chunk(candidates, atOnce) {
@@ -85,7 +86,7 @@ func stillOpen(ctx context.Context, log *record.Log, candidates []Review) ([]Rev
 			ids[i] = part[i].ID
 		}
 		slices.Sort(ids)
-		timelines, err := log.Timelines(ctx, everything, slices.Compact(ids))
+		timelines, err := log.Timelines(ctx, scope, slices.Compact(ids))
 		if err != nil {
 			return nil, fmt.Errorf("read the changes of records: %w", err)
 		}
@@ -147,8 +148,8 @@ func (r *Review) open(changes []record.Change) bool {
 // Decide settles differences: the source's values are taken, or those edited here are said
 // again. Both are edits of whoever decides, and can be undone as such. It returns how many
 // were settled and the last change.
-func Decide(ctx context.Context, log *record.Log, actor record.Actor, keys []string, all, takeSource bool, now period.Instant) (int, record.Seq, error) {
-	open, err := Reviews(ctx, log)
+func Decide(ctx context.Context, log *record.Log, scope record.Scope, actor record.Actor, keys []string, all, takeSource bool, now period.Instant) (int, record.Seq, error) {
+	open, err := Reviews(ctx, log, scope)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -18,7 +18,7 @@ func (m *importer) recountWritten(ctx context.Context) error {
 	}
 	m.report.Changes = 0
 	counted := map[record.ID]bool{}
-	err := m.log.Tail(ctx, m.report.Seq+1, func(changes []record.Change) error {
+	err := m.log.Tail(ctx, everything, m.report.Seq+1, func(changes []record.Change) error {
 		for i := range changes {
 			c := &changes[i]
 			n := counts[c.Object]

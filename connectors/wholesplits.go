@@ -162,7 +162,7 @@ func (m *importer) inspectSplits(ctx context.Context) error {
 	if len(b.uneven()) == 0 {
 		return nil
 	}
-	err := m.log.Each(ctx, sales.SplitType, func(have record.Record) error {
+	err := m.log.Each(ctx, everything, sales.SplitType, func(have record.Record) error {
 		if _, here := b.overlay[refKey(have.ID)]; !here && have.Exists && have.Fields["totals"].IsSet() {
 			b.overlay[refKey(have.ID)] = !have.Fields["totals"].Bool()
 		}
@@ -172,7 +172,7 @@ func (m *importer) inspectSplits(ctx context.Context) error {
 		return fmt.Errorf("read the kinds of splits: %w", err)
 	}
 	suspects := b.uneven()
-	err = m.log.Each(ctx, sales.Split, func(have record.Record) error {
+	err = m.log.Each(ctx, everything, sales.Split, func(have record.Record) error {
 		deal := refKey(have.Fields["deal"].Ref())
 		if _, meant := suspects[deal]; meant && have.Exists && !b.seen[have.ID] {
 			b.add(sharing{deal, refKey(have.Fields["split_type"].Ref())}, func(field string) record.Value { return have.Fields[field] })

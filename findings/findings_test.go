@@ -71,7 +71,7 @@ func (w *world) find(at findings.Moment) map[string]findings.Finding {
 	if _, err := w.from.Columns.CatchUp(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
-	found, err := findings.Find(w.t.Context(), w.from, record.Scope{All: true}, at)
+	found, err := findings.Find(w.t.Context(), w.from, record.Everything(), at)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestNothingIsFoundInNothing(t *testing.T) {
 	if found := w.find(findings.Moment{Today: today}); len(found) != 0 {
 		t.Errorf("found %+v", found)
 	}
-	entries, err := findings.Twelve(t.Context(), w.from, record.Scope{All: true}, findings.Moment{Today: today})
+	entries, err := findings.Twelve(t.Context(), w.from, record.Everything(), findings.Moment{Today: today})
 	if err != nil || len(entries) != 12 {
 		t.Fatalf("%d entries, %v", len(entries), err)
 	}
@@ -209,7 +209,7 @@ func TestMoneyIsOrderedByWorth(t *testing.T) {
 	}
 	w.write(record.Create, sales.Deal, 0, "2026-01-01", in(900_000, "EUR"), dated("close_date", "2026-06-29"), dated("created_at", "2026-01-01"))
 	w.find(findings.Moment{Today: today})
-	found, err := findings.Find(t.Context(), w.from, record.Scope{All: true}, findings.Moment{Today: today})
+	found, err := findings.Find(t.Context(), w.from, record.Everything(), findings.Moment{Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,8 +46,8 @@ func reconciled(ctx context.Context, from Source, scope record.Scope, at Moment)
 }
 
 // namesakes are accounts of the same name: customers counted twice.
-func namesakes(ctx context.Context, from Source, _ record.Scope, at Moment) ([]Finding, error) {
-	ids, err := from.Columns.Namesakes(ctx, sales.Account, "name", at.when())
+func namesakes(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
+	ids, err := from.Columns.View(scope).Namesakes(ctx, sales.Account, "name", at.when())
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 // reversedWins are deals that were won and are not any more, one finding per day on which
 // that happened, with the win rate on the day before and the one that reads now.
 func reversedWins(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
-	reversals, err := from.Columns.Reversals(ctx, sales.Deal, "outcome", sales.Won, "amount", at.when())
+	reversals, err := from.Columns.View(scope).Reversals(ctx, sales.Deal, "outcome", sales.Won, "amount", at.when())
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: %s, want %s", c.name, text, c.want)
 		}
 	}
-	_, err := w.engine.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "won_revenue", Compare: "year"})
+	_, err := w.engine.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "won_revenue", Compare: "year"})
 	if fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a comparison without a range: %v", err)
 	}
@@ -146,7 +146,7 @@ func TestCurrencies(t *testing.T) {
 	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "16044" {
 		t.Errorf("in yen: %s", dump(a))
 	}
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "won_revenue"}, metrics.Cell{}, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), metrics.Query{Metric: "won_revenue"}, metrics.Cell{}, metrics.Page{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestReceiptGivesTheSameBytes(t *testing.T) {
 		}
 		w.put("deal", won("2026-02-11", "1000"))
 		w.catchUp()
-		again, err := w.engine.Replay(t.Context(), record.Scope{All: true}, first.Receipt)
+		again, err := w.engine.Replay(t.Context(), record.Everything(), first.Receipt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -221,7 +221,7 @@ func TestReceiptGivesTheSameBytes(t *testing.T) {
 			t.Errorf("%s: the new deal changed nothing", q.Metric)
 		}
 	}
-	if _, err := w.engine.Replay(t.Context(), record.Scope{All: true}, "nonsense"); fault.KindOf(err) != fault.Invalid {
+	if _, err := w.engine.Replay(t.Context(), record.Everything(), "nonsense"); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("nonsense for a receipt: %v", err)
 	}
 }
@@ -256,7 +256,7 @@ func TestWrongQueriesSayWhatToDo(t *testing.T) {
 		{metrics.Query{Metric: "revenue_per_rep", By: []string{"source"}}, fault.Invalid, "seller"},
 		{metrics.Query{Metric: "win_rate", Grain: "fortnight"}, fault.Invalid, "grain"},
 	} {
-		_, err := w.engine.Ask(t.Context(), record.Scope{All: true}, c.q)
+		_, err := w.engine.Ask(t.Context(), record.Everything(), c.q)
 		if fault.KindOf(err) != c.kind || err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%+v: %v", c.q, err)
 		}
@@ -279,7 +279,7 @@ func TestList(t *testing.T) {
 		q.Object, q.Limit = "deal", 1
 		var out []string
 		for {
-			set, err := w.engine.List(t.Context(), record.Scope{All: true}, q)
+			set, err := w.engine.List(t.Context(), record.Everything(), q)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -312,7 +312,7 @@ func TestList(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", c.q, got, c.want)
 		}
 	}
-	set, err := w.engine.List(t.Context(), record.Scope{All: true}, metrics.ListQuery{Object: "deal", Search: "Alpha"})
+	set, err := w.engine.List(t.Context(), record.Everything(), metrics.ListQuery{Object: "deal", Search: "Alpha"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -208,7 +208,7 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 		return err
 	}
 	b.stepSettled(limits)
-	for _, step := range []func(context.Context) error{b.stepSplits, b.stepScope, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
+	for _, step := range []func(context.Context) error{b.stepSplits, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -228,14 +228,6 @@ func (b *build) stepDays(ctx context.Context, limits []period.Range) error {
 		return b.stepSpread(ctx, limits)
 	}
 	return b.stepTime(limits)
-}
-
-// stepScope keeps rows away from those who may not see them.
-func (b *build) stepScope(context.Context) error {
-	if !b.s.scope.All {
-		b.where = append(b.where, "false")
-	}
-	return nil
 }
 
 // stepWhere applies the metric's own condition. Metrics that only read open or only

@@ -274,7 +274,7 @@ func FuzzReceipt(f *testing.F) {
 	f.Add("eyJyIjoxfQ")
 	w := newWorld(f, load(f))
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := w.engine.Replay(t.Context(), record.Scope{All: true}, text); err == nil {
+		if _, err := w.engine.Replay(t.Context(), record.Everything(), text); err == nil {
 			t.Skip("a receipt")
 		}
 	})
@@ -321,16 +321,16 @@ func TestOldVersionsStayAnswerable(t *testing.T) {
 		return metrics.New(cols, c, metrics.Options{Clock: clock})
 	}
 	e := begin(bigDeals)
-	first, err := e.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "big_deals"})
+	first, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	e = begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
-	a, err := e.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "big_deals@1"})
+	a, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals@1"})
 	if err != nil || a.Version != 1 {
 		t.Fatalf("%v, %v", a, err)
 	}
-	again, err := e.Replay(t.Context(), record.Scope{All: true}, first.Receipt)
+	again, err := e.Replay(t.Context(), record.Everything(), first.Receipt)
 	if err != nil {
 		t.Fatal(err)
 	}

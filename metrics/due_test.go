@@ -54,7 +54,7 @@ func TestOpenDealsByWhenTheyAreDue(t *testing.T) {
 			t.Errorf("%s: %d visits, want %d", row.By["due"].Name, row.N, want)
 		}
 	}
-	set, err := w.engine.List(t.Context(), record.Scope{All: true}, metrics.ListQuery{Object: "deal", Where: []string{"due == 'later'"}, Today: today})
+	set, err := w.engine.List(t.Context(), record.Everything(), metrics.ListQuery{Object: "deal", Where: []string{"due == 'later'"}, Today: today})
 	if err != nil || set.Total != 1 {
 		t.Errorf("%d are listed as later, %v", set.Total, err)
 	}
@@ -107,7 +107,7 @@ func TestCoverageAsksForWhatCanStillBeWon(t *testing.T) {
 		t.Error(dump(a))
 	}
 	cell := metrics.Cell{By: map[string]string{"due": "this period"}}
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, q, cell, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), q, cell, metrics.Page{})
 	if err != nil || set.Total != 4 { // two deals, the quota's person, the won deal
 		t.Errorf("%d records, %v", set.Total, err)
 	}

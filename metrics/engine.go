@@ -161,11 +161,11 @@ func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query, o
 
 // answerKept answers a request, or finds its answer, and keeps it.
 func (e *Engine) answerKept(ctx context.Context, s *session, scope record.Scope, q Query, r *request, m *metric) (*Answer, error) {
-	if found := e.kept.find(e, scope, q, m); found != nil && s.cols == e.cols && found.Position == s.position {
+	if found := e.kept.find(e, scope, q, m); found != nil && s.cols.Columns() == e.cols && found.Position == s.position {
 		return found, nil
 	}
 	a, err := e.answer(ctx, s, r, m)
-	if err == nil && s.cols == e.cols {
+	if err == nil && s.cols.Columns() == e.cols {
 		e.kept.keep(scope, q, m, a, s, r.today)
 	}
 	return a, err
@@ -215,7 +215,7 @@ func (e *Engine) frozen(ctx context.Context, scope record.Scope, position record
 }
 
 func (e *Engine) on(ctx context.Context, cols *analytics.Columns, position record.Seq, scope record.Scope, fn func(s *session) error) error {
-	s := &session{cols: cols, schema: cols.Schema(), position: position, scope: scope, programs: &e.programs}
+	s := &session{cols: cols.View(scope), schema: cols.Schema(), position: position, programs: &e.programs}
 	if cols == e.cols {
 		s.recall = e.recall
 	}

@@ -251,7 +251,7 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 	}
 	if e.recorded {
 		b := newBuild(s, whole, over)
-		if found, err := b.anyRow(ctx, b.stepScope, b.stepWhere); err != nil || found {
+		if found, err := b.anyRow(ctx, b.stepWhere); err != nil || found {
 			return found, err
 		}
 	}
@@ -264,7 +264,7 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 			b.where = append(b.where, `NOT contains(',' || coalesce("r".backfilled_fields, '') || ',', '`+field+`')`)
 		}
 	}
-	return b.anyRow(ctx, b.stepScope, b.stepWhere)
+	return b.anyRow(ctx, b.stepWhere)
 }
 
 // seenOwn looks for a row of the metric's own on a side of its ratio.

@@ -355,7 +355,7 @@ func TestAnEmptyLogKnowsNothing(t *testing.T) {
 	for _, d := range catalog.List() {
 		for name, w := range map[string]*world{"an empty log": empty, "bare records": bare} {
 			for _, q := range []metrics.Query{{Metric: d.Name}, {Metric: d.Name, From: &from, To: &to}} {
-				a, err := w.engine.Ask(t.Context(), record.Scope{All: true}, q)
+				a, err := w.engine.Ask(t.Context(), record.Everything(), q)
 				if err != nil {
 					continue // a question that this metric does not take
 				}

@@ -48,7 +48,7 @@ func TestExplainGoesFromOneDefinitionToAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := metrics.New(cols, c, metrics.Options{Clock: clock})
-		a, err := e.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "big_deals"})
+		a, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,18 +70,18 @@ func TestExplainGoesFromOneDefinitionToAnother(t *testing.T) {
 	_, first := begin(bigDeals)
 	win("3000.00 EUR", "40.00 EUR")
 	e, second := begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
-	x, err := e.Explain(t.Context(), record.Scope{All: true}, first.Receipt, second.Receipt)
+	x, err := e.Explain(t.Context(), record.Everything(), first.Receipt, second.Receipt)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, want := steps(t, x), "1 0 2 0 0 = 3"; got != want {
 		t.Errorf("%s, not %s", got, want)
 	}
-	set, err := e.ExplainRecords(t.Context(), record.Scope{All: true}, first.Receipt, second.Receipt, metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1})
+	set, err := e.ExplainRecords(t.Context(), record.Everything(), first.Receipt, second.Receipt, metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1})
 	if err != nil || set.Total != 2 || len(set.Records) != 1 || set.NextCursor == "" {
 		t.Fatalf("%+v, %v", set, err)
 	}
-	set, err = e.ExplainRecords(t.Context(), record.Scope{All: true}, first.Receipt, second.Receipt, metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1, Cursor: set.NextCursor})
+	set, err = e.ExplainRecords(t.Context(), record.Everything(), first.Receipt, second.Receipt, metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1, Cursor: set.NextCursor})
 	if err != nil || len(set.Records) != 1 || set.NextCursor != "" || set.Records[0].RoleBefore != "" || set.Records[0].Change.Text != "1" {
 		t.Errorf("the last page: %+v, %v", set, err)
 	}

@@ -13,7 +13,7 @@ import (
 
 func (w *world) explain(first, second *metrics.Answer) *metrics.Explanation {
 	w.t.Helper()
-	x, err := w.engine.Explain(w.t.Context(), record.Scope{All: true}, first.Receipt, second.Receipt)
+	x, err := w.engine.Explain(w.t.Context(), record.Everything(), first.Receipt, second.Receipt)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestExplainGoesStepByStep(t *testing.T) {
 		metrics.StepTeams:       "",
 		metrics.StepRates:       "two 30.00 36.00 6.00",
 	} {
-		set, err := w.engine.ExplainRecords(t.Context(), record.Scope{All: true}, whole.Receipt, w.ask(q).Receipt, step, metrics.Cell{}, metrics.Page{})
+		set, err := w.engine.ExplainRecords(t.Context(), record.Everything(), whole.Receipt, w.ask(q).Receipt, step, metrics.Cell{}, metrics.Page{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -198,21 +198,21 @@ func TestExplainRefusesDifferentQuestions(t *testing.T) {
 	} {
 		other := q
 		change(&other)
-		_, err := w.engine.Explain(t.Context(), record.Scope{All: true}, first.Receipt, w.ask(other).Receipt)
+		_, err := w.engine.Explain(t.Context(), record.Everything(), first.Receipt, w.ask(other).Receipt)
 		if fault.KindOf(err) != fault.Invalid || reasonCode(err) != code {
 			t.Errorf("%s: %v", code, err)
 		}
 	}
 	north, south := q, q
 	north.Whose, south.Whose = record.FormatID("team", w.named("team", "North")), record.FormatID("team", w.named("team", "South"))
-	_, err := w.engine.Explain(t.Context(), record.Scope{All: true}, w.ask(north).Receipt, w.ask(south).Receipt)
+	_, err := w.engine.Explain(t.Context(), record.Everything(), w.ask(north).Receipt, w.ask(south).Receipt)
 	if err == nil || !strings.Contains(err.Error(), "North") || !strings.Contains(err.Error(), "South") || strings.Contains(err.Error(), "team_") {
 		t.Errorf("two teams: %v", err)
 	}
-	if _, err := w.engine.Explain(t.Context(), record.Scope{All: true}, first.Receipt, "nonsense"); reasonCode(err) != "receipt_wrong" {
+	if _, err := w.engine.Explain(t.Context(), record.Everything(), first.Receipt, "nonsense"); reasonCode(err) != "receipt_wrong" {
 		t.Errorf("nonsense: %v", err)
 	}
-	_, err = w.engine.ExplainRecords(t.Context(), record.Scope{All: true}, first.Receipt, first.Receipt, "luck", metrics.Cell{}, metrics.Page{})
+	_, err = w.engine.ExplainRecords(t.Context(), record.Everything(), first.Receipt, first.Receipt, "luck", metrics.Cell{}, metrics.Page{})
 	if reasonCode(err) != "explain_step" {
 		t.Errorf("a step that does not exist: %v", err)
 	}

@@ -17,7 +17,7 @@ import (
 // log: the company's settings, its currencies and rates. They are
 // read once per position.
 type facts struct {
-	cols     *analytics.Columns
+	cols     *analytics.View
 	position record.Seq
 	settings sales.Settings
 	calendar period.Calendar
@@ -32,6 +32,11 @@ type facts struct {
 	titles     nameBook               // at most maxTitles
 	counts     map[string]int64       // by statement and arguments; at most maxCounts
 	findings   map[string]*finding    // at most maxFindings
+}
+
+// of says whether the facts are of the columns that a session reads, under its scope.
+func (f *facts) of(s *session) bool {
+	return f.cols.Columns() == s.cols.Columns() && f.cols.Scope().String() == s.cols.Scope().String()
 }
 
 func readFacts(ctx context.Context, s *session) (*facts, error) {
@@ -95,14 +100,12 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 	}
 	found, since := f.earlier.list(key)
 	column := quote(field + "_currency")
-	sql := ""
-	for i, table := range tablesOf(object) {
-		if i > 0 {
-			sql += " UNION "
-		}
-		sql += "SELECT coalesce(" + column + ", '') FROM " + quote(table) + " WHERE seq > $1::BIGINT AND " + quote(field) + " IS NOT NULL"
+	rows, err := s.cols.Anything(object, []string{field, field + "_currency", "seq"})
+	if err != nil {
+		return nil, err
 	}
-	err := s.each(ctx, sql, []any{since}, func(b *analytics.Batch, row int) error {
+	sql := "SELECT DISTINCT coalesce(" + column + ", '') FROM (" + rows + ") WHERE seq > $1::BIGINT AND " + quote(field) + " IS NOT NULL"
+	err = s.each(ctx, sql, []any{since}, func(b *analytics.Batch, row int) error {
 		found = append(found, b.Text(0, row))
 		return nil
 	})
@@ -134,15 +137,6 @@ func (f *facts) remembered() seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return seen{f.position, maps.Clone(f.currencies), finished(f.findings)}
-}
-
-// tablesOf are the tables in which an object's versions lie.
-func tablesOf(object string) []string {
-	tables := []string{object + "_now", object + "_ver", object + "_past"}
-	if object == sales.Deal {
-		tables = append(tables, object+"_end")
-	}
-	return tables
 }
 
 // historySince is the first day from which the past states of an object rest on

@@ -63,7 +63,7 @@ func (f *facts) finding(key string) *finding {
 		return kept
 	}
 	found, ok := f.earlier.findings[key]
-	if !ok || f.cols.Touched(found.objects) > f.earlier.position {
+	if !ok || f.cols.Columns().Touched(found.objects) > f.earlier.position {
 		found = &finding{turn: make(chan struct{}, 1)}
 	}
 	if len(f.findings) < maxFindings {

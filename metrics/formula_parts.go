@@ -139,10 +139,8 @@ func (e *Engine) stand(ctx context.Context, s *session, r *request, m *metric) (
 // any says whether a metric has rows on any day.
 func (s *session) any(ctx context.Context, r *request, m *metric) (bool, error) {
 	b := newBuild(s, r, m)
-	for _, step := range []func(context.Context) error{b.stepScope, b.stepWhere} {
-		if err := step(ctx); err != nil {
-			return false, err
-		}
+	if err := b.stepWhere(ctx); err != nil {
+		return false, err
 	}
 	return s.exists(ctx, b)
 }

@@ -23,7 +23,7 @@ func TestWhatIsLeftOutForAMissingValueIsSaid(t *testing.T) {
 	answers := func(w *world) map[string]figures {
 		out := map[string]figures{}
 		for _, d := range catalog.List() {
-			a, err := w.engine.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: d.Name, From: &from, To: &to})
+			a, err := w.engine.Ask(t.Context(), record.Everything(), metrics.Query{Metric: d.Name, From: &from, To: &to})
 			if err != nil {
 				continue // a question that this metric does not take
 			}
@@ -92,7 +92,7 @@ func TestQuotasThatEndFirstAreSaid(t *testing.T) {
 		return true
 	})
 	from, to := day(t, "2026-01-01"), day(t, "2026-12-31")
-	a, err := w.engine.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "quota", From: &from, To: &to})
+	a, err := w.engine.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "quota", From: &from, To: &to})
 	if err != nil {
 		t.Fatal(err)
 	}

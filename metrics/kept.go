@@ -44,7 +44,7 @@ func keptKey(scope record.Scope, q Query, m *metric) (string, bool) {
 		return "", false
 	}
 	text, err := json.Marshal(q)
-	return fmt.Sprintf("%s %+v %s", m.text, scope, text), err == nil
+	return fmt.Sprintf("%s %s %s", m.text, scope, text), err == nil
 }
 
 // find gives an answer that is what would be computed now; nil for none. Its position and

@@ -40,7 +40,7 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 		}
 		for i := range 8 {
 			for _, q := range questions { // whatever is kept now
-				_, _ = w.engine.Ask(t.Context(), record.Scope{All: true}, q) // a refusal is one for both
+				_, _ = w.engine.Ask(t.Context(), record.Everything(), q) // a refusal is one for both
 			}
 			switch r.IntN(12) {
 			case 0:
@@ -72,8 +72,8 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			w.catchUp()
 			fresh := metrics.New(w.cols, catalog, metrics.Options{Clock: clock})
 			for _, q := range questions {
-				got, gotErr := w.engine.Ask(t.Context(), record.Scope{All: true}, q)
-				want, wantErr := fresh.Ask(t.Context(), record.Scope{All: true}, q)
+				got, gotErr := w.engine.Ask(t.Context(), record.Everything(), q)
+				want, wantErr := fresh.Ask(t.Context(), record.Everything(), q)
 				if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
 					t.Fatalf("seed %d, %+v: %v, computed anew %v", seed, q, gotErr, wantErr)
 				}
@@ -99,7 +99,7 @@ func TestAnswersOutliveOtherChanges(t *testing.T) {
 	if again.Position != first.Position+1 || again.Receipt == first.Receipt {
 		t.Errorf("position %d after %d", again.Position, first.Position)
 	}
-	if same, err := w.engine.Replay(t.Context(), record.Scope{All: true}, again.Receipt); err != nil || cmp.Diff(bytesOf(t, again), bytesOf(t, same)) != "" {
+	if same, err := w.engine.Replay(t.Context(), record.Everything(), again.Receipt); err != nil || cmp.Diff(bytesOf(t, again), bytesOf(t, same)) != "" {
 		t.Errorf("its receipt: %v %s", err, cmp.Diff(bytesOf(t, again), bytesOf(t, same)))
 	}
 	w.put("deal", won("2026-05-02", "5 EUR"))

@@ -46,9 +46,6 @@ func (s *session) list(ctx context.Context, r *request, q ListQuery) (*RecordSet
 		return nil, fault.Missingf("there is no object %q%s", q.Object, didYouMean(q.Object, s.schema.Names()))
 	}
 	b := newBuild(s, r, &metric{file: file{Name: q.Object, Over: q.Object}})
-	if err := b.stepScope(ctx); err != nil {
-		return nil, err
-	}
 	if err := b.stepFilter(ctx); err != nil {
 		return nil, err
 	}

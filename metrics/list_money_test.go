@@ -14,7 +14,7 @@ func (w *world) listed(q metrics.ListQuery) string {
 	w.t.Helper()
 	var out []string
 	for q.Limit = 2; ; {
-		set, err := w.engine.List(w.t.Context(), record.Scope{All: true}, q)
+		set, err := w.engine.List(w.t.Context(), record.Everything(), q)
 		if err != nil {
 			w.t.Fatal(err)
 		}

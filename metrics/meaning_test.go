@@ -138,7 +138,7 @@ func TestReceiptsOutliveWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		e := metrics.New(cols, c, metrics.Options{Clock: clock})
-		a, err := e.Ask(t.Context(), record.Scope{All: true}, metrics.Query{Metric: "big_deals"})
+		a, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,10 +152,10 @@ func TestReceiptsOutliveWords(t *testing.T) {
 	}
 	old := withHash(t, first.Receipt, once)
 	for name, receipt := range map[string]string{"of its text": old, "of its meaning": first.Receipt} {
-		if _, err := e.Replay(t.Context(), record.Scope{All: true}, receipt); err != nil {
+		if _, err := e.Replay(t.Context(), record.Everything(), receipt); err != nil {
 			t.Errorf("a receipt with the hash %s: %v", name, err)
 		}
-		x, err := e.Explain(t.Context(), record.Scope{All: true}, receipt, second.Receipt)
+		x, err := e.Explain(t.Context(), record.Everything(), receipt, second.Receipt)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +164,7 @@ func TestReceiptsOutliveWords(t *testing.T) {
 		}
 	}
 	e, second = begin(strings.Replace(meaningful, "1000 EUR", "5 EUR", 1))
-	x, err := e.Explain(t.Context(), record.Scope{All: true}, old, second.Receipt)
+	x, err := e.Explain(t.Context(), record.Everything(), old, second.Receipt)
 	if err != nil || x.First.Definition.Hash == x.Second.Definition.Hash {
 		t.Errorf("another limit is the same definition, %v", err)
 	}

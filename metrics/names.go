@@ -128,8 +128,13 @@ func (s *session) latest(ctx context.Context, object, field string, ids []record
 	if len(missing) == 0 {
 		return nil
 	}
-	sql = "SELECT id, arg_max(" + quote(field) + ", eff_to) FROM " + quote(object+"_ver") + " WHERE id IN (SELECT unnest($1::BIGINT[])) AND " + quote(field) + " IS NOT NULL GROUP BY id"
-	return s.each(ctx, sql, []any{missing}, read)
+	args = expr.Args{}
+	ended, err := s.cols.Versions(object, []string{"id", field, "eff_to"}, analytics.When{Stubs: true}, args.Add)
+	if err != nil {
+		return err
+	}
+	sql = "SELECT id, arg_max(" + quote(field) + ", eff_to) FROM (" + ended + ") WHERE id IN (SELECT unnest(" + args.Add(missing) + "::BIGINT[])) AND " + quote(field) + " IS NOT NULL GROUP BY id"
+	return s.each(ctx, sql, args.Values(), read)
 }
 
 // title is a record's name; one without a name is called by its id.

@@ -70,10 +70,8 @@ func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) erro
 		}
 		over := &metric{file: file{Name: t.m.Name, Over: one.object, Where: one.where}, hash: "passed over of " + one.object}
 		b := newBuild(s, r.everything(), over)
-		for _, step := range []func(context.Context) error{b.stepScope, b.stepWhere} {
-			if err := step(ctx); err != nil {
-				return err
-			}
+		if err := b.stepWhere(ctx); err != nil {
+			return err
 		}
 		lack := `"r".` + quote(one.below) + " <= 0"
 		if one.below != "" {

@@ -82,7 +82,7 @@ func (w *world) addsUp(q metrics.Query) {
 		found := new(big.Rat)
 		seen, page := map[string]bool{}, metrics.Page{Limit: 6}
 		for {
-			set, err := w.engine.Records(w.t.Context(), record.Scope{All: true}, q, cell, page)
+			set, err := w.engine.Records(w.t.Context(), record.Everything(), q, cell, page)
 			if err != nil {
 				w.t.Fatal(err)
 			}
@@ -169,7 +169,7 @@ func TestProductsOfDealLines(t *testing.T) {
 	if n, of := noted(a, "counted_in_several"); n != 1 || of != 2 {
 		t.Errorf("noted %d of %d", n, of)
 	}
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, deals, metrics.Cell{}, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), deals, metrics.Cell{}, metrics.Page{})
 	if err != nil || set.Total != 2 || len(set.Records) != 2 {
 		t.Errorf("all products open to %d records, %v", len(set.Records), err)
 	}
@@ -270,7 +270,7 @@ func TestWinRateByProduct(t *testing.T) {
 		t.Errorf("noted %d of %d", n, of)
 	}
 	gadget := a.Rows[0].By["product"].ID
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, q, metrics.Cell{By: map[string]string{"product": *gadget}}, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), q, metrics.Cell{By: map[string]string{"product": *gadget}}, metrics.Page{})
 	if err != nil || set.Total != 6 || len(set.Sums) != 2 || set.Sums[0].Sum.Text != "5" || set.Sums[1].Sum.Text != "6" {
 		t.Errorf("Gadget opens to %+v, %v", set, err)
 	}

@@ -267,7 +267,7 @@ func drillAgrees(t *testing.T, w *world, q metrics.Query, got metrics.Row) {
 	if len(got.By) != len(q.By) {
 		return
 	}
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, q, c, metrics.Page{Limit: 7})
+	set, err := w.engine.Records(t.Context(), record.Everything(), q, c, metrics.Page{Limit: 7})
 	if err != nil {
 		t.Errorf("%s %v: %v", show(q), c, err)
 		return
@@ -290,7 +290,7 @@ func drillAgrees(t *testing.T, w *world, q metrics.Query, got metrics.Row) {
 		if page.NextCursor == "" {
 			break
 		}
-		if page, err = w.engine.Records(t.Context(), record.Scope{All: true}, q, c, metrics.Page{Limit: 7, Cursor: page.NextCursor}); err != nil {
+		if page, err = w.engine.Records(t.Context(), record.Everything(), q, c, metrics.Page{Limit: 7, Cursor: page.NextCursor}); err != nil {
 			t.Errorf("%s %v: %v", show(q), c, err)
 			return
 		}

@@ -27,7 +27,7 @@ func TestRealExport(t *testing.T) {
 	e := openExport(t, "salesforce-developer-org")
 	ask := func(q metrics.Query) metrics.Row {
 		t.Helper()
-		a, err := e.Ask(t.Context(), record.Scope{All: true}, q)
+		a, err := e.Ask(t.Context(), record.Everything(), q)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,7 +58,7 @@ func (s *session) referrers(object string) []Referring {
 // only find the rows: sorting them there, for every field, would cost more than all else.
 func (s *session) referring(ctx context.Context, at analytics.When, object string, id record.ID, few int) ([]Referring, error) {
 	found := s.referrers(object)
-	if len(found) == 0 || !s.scope.All {
+	if len(found) == 0 {
 		return nil, nil
 	}
 	args := []int64{int64(id)}

@@ -14,7 +14,7 @@ func opened(w *world, q metrics.Query, c metrics.Cell, limit int) []metrics.Item
 	var out []metrics.Item
 	page := metrics.Page{Limit: limit}
 	for {
-		set, err := w.engine.Records(w.t.Context(), record.Scope{All: true}, q, c, page)
+		set, err := w.engine.Records(w.t.Context(), record.Everything(), q, c, page)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -16,11 +16,10 @@ var errMoved = errors.New("the log moved on while the answer was computed")
 
 // session reads the columns at one position of the log.
 type session struct {
-	cols     *analytics.Columns
+	cols     *analytics.View
 	schema   *record.Schema
 	position record.Seq
 	facts    *facts
-	scope    record.Scope
 	programs *programs
 	reads    reads
 	recall   *analytics.Recall // nil: every statement is run
@@ -93,14 +92,14 @@ const memoSize = 4
 func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	m.mu.Lock()
 	for _, f := range m.facts {
-		if f.cols == s.cols && f.position == s.position {
+		if f.of(s) && f.position == s.position {
 			m.mu.Unlock()
 			return f, nil
 		}
 	}
 	var before *facts
 	for _, f := range m.facts {
-		if f.cols == s.cols && f.position < s.position && (before == nil || f.position > before.position) {
+		if f.of(s) && f.position < s.position && (before == nil || f.position > before.position) {
 			before = f
 		}
 	}
@@ -115,7 +114,7 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, other := range m.facts { // questions asked at once share the facts that came first
-		if other.cols == f.cols && other.position == f.position {
+		if other.of(s) && other.position == f.position {
 			return other, nil
 		}
 	}

@@ -60,7 +60,7 @@ func BenchmarkAsk(b *testing.B) {
 	for _, c := range cases {
 		b.Run(c.name+"/asked", func(b *testing.B) {
 			for b.Loop() {
-				if _, err := w.engine.Ask(b.Context(), record.Scope{All: true}, c.q); err != nil {
+				if _, err := w.engine.Ask(b.Context(), record.Everything(), c.q); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -243,9 +243,6 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods
 		sold = `"s".key = ` + periodKey(r.ranges.calendar, r.ranges.grain, `"p".first`)
 	}
 	b.joins = append(b.joins, ` JOIN "s" ON "s".person = "r".id JOIN "p" ON `+sold)
-	if err := b.stepScope(ctx); err != nil {
-		return nil, nil, err
-	}
 	if err := b.stepFilter(ctx); err != nil {
 		return nil, nil, err
 	}

@@ -48,14 +48,16 @@ func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
 		return *f.splits, nil
 	}
 	found := false
-	for _, table := range tablesOf(sales.Split) {
-		err := s.each(ctx, "SELECT 1 FROM "+quote(table)+" WHERE deal IS NOT NULL LIMIT 1", nil, func(*analytics.Batch, int) error {
-			found = true
-			return errEnough
-		})
-		if err != nil {
-			return false, err
-		}
+	rows, err := s.cols.Anything(sales.Split, []string{"deal"})
+	if err != nil {
+		return false, err
+	}
+	err = s.each(ctx, "SELECT 1 FROM ("+rows+") WHERE deal IS NOT NULL LIMIT 1", nil, func(*analytics.Batch, int) error {
+		found = true
+		return errEnough
+	})
+	if err != nil {
+		return false, err
 	}
 	f.splits = &found
 	return found, nil

@@ -71,9 +71,6 @@ func (b *build) later(day string) string {
 func (b *build) firstSpread(ctx context.Context) (period.Day, error) {
 	first := b.r.asOf
 	other := newBuild(b.s, b.r, b.m)
-	if err := other.stepScope(ctx); err != nil {
-		return first, err
-	}
 	if err := other.stepWhere(ctx); err != nil {
 		return first, err
 	}

@@ -12,7 +12,7 @@ import (
 // Log is what Sync needs of the change log; *record.Log has it.
 type Log interface {
 	EachExternal(ctx context.Context, source, object string, fn func(external string, id record.ID) error) error
-	States(ctx context.Context, ids []record.ID) (map[record.ID]record.Record, error)
+	States(ctx context.Context, scope record.Scope, ids []record.ID) (map[record.ID]record.Record, error)
 	Apply(ctx context.Context, cmds ...record.Command) ([]record.Done, error)
 }
 
@@ -30,7 +30,7 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 		return err
 	}
 	slices.Sort(ids) // ids grow with time: the oldest definition first
-	states, err := log.States(ctx, ids)
+	states, err := log.States(ctx, record.Everything(), ids)
 	if err != nil {
 		return err
 	}

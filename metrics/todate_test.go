@@ -71,10 +71,10 @@ func TestARunningPeriodIsComparedToDate(t *testing.T) {
 		}
 		a := w.ask(q)
 		check(q, a.Rows[0], until, toDate)
-		if again, err := w.engine.Replay(t.Context(), record.Scope{All: true}, a.Receipt); err != nil || textOf(again.Rows[0].Compare.Value) != textOf(a.Rows[0].Compare.Value) {
+		if again, err := w.engine.Replay(t.Context(), record.Everything(), a.Receipt); err != nil || textOf(again.Rows[0].Compare.Value) != textOf(a.Rows[0].Compare.Value) {
 			t.Errorf("the receipt gives %v, %v", again, err)
 		}
-		set, err := w.engine.Records(t.Context(), record.Scope{All: true}, q, metrics.Cell{Compared: true}, metrics.Page{})
+		set, err := w.engine.Records(t.Context(), record.Everything(), q, metrics.Cell{Compared: true}, metrics.Page{})
 		if err != nil || len(set.Sums) > 0 && set.Sums[0].Sum.Text != textOf(a.Rows[0].Compare.Value) {
 			t.Errorf("the compared number opens to %+v, %v", set, err)
 		}

@@ -54,7 +54,7 @@ func TestAskedTogetherIsAskedAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope := record.Scope{All: true}
+	scope := record.Everything()
 	answered := 0
 	for seed := range uint64(2) {
 		r := rand.New(rand.NewPCG(seed, 353)) //nolint:gosec // the same worlds each time

@@ -280,9 +280,6 @@ func (s *session) anyOf(ctx context.Context, r *request, object string) (bool, e
 	if b.ownerPath() == "" && b.ownTeam() == "" {
 		return true, nil
 	}
-	if err := b.stepScope(ctx); err != nil {
-		return false, err
-	}
 	if err := b.stepWhose(ctx); err != nil {
 		return false, err
 	}

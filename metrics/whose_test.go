@@ -57,7 +57,7 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 	if got := byID.Rows[0].Value; got == nil || got.Text != "120.00" {
 		t.Errorf("by id: %v", got)
 	}
-	if again, err := w.engine.Replay(t.Context(), record.Scope{All: true}, byID.Receipt); err != nil || again.Rows[0].Value.Text != "120.00" {
+	if again, err := w.engine.Replay(t.Context(), record.Everything(), byID.Receipt); err != nil || again.Rows[0].Value.Text != "120.00" {
 		t.Errorf("the receipt gives %v, %v", again, err)
 	}
 	for _, where := range []string{`owner.team == id("` + id("Europe") + `")`, `amount > money("0") && owner.team == id('` + id("Europe") + `')`} {
@@ -113,12 +113,12 @@ func TestWhoseMustBeSomebody(t *testing.T) {
 	w.put("person", map[string]any{"as": "other", "name": "Ada"})
 	w.catchUp()
 	for whose, says := range map[string]string{"Urope": "did you mean Europe", "Ada": "the name of several", "deal_0000001": "neither a team nor a person"} {
-		_, err := w.engine.Ask(t.Context(), record.Scope{All: true}, wonIn(whose))
+		_, err := w.engine.Ask(t.Context(), record.Everything(), wonIn(whose))
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %q", whose, err, says)
 		}
 	}
-	_, err := w.engine.List(t.Context(), record.Scope{All: true}, metrics.ListQuery{Object: "product", Whose: "Europe"})
+	_, err := w.engine.List(t.Context(), record.Everything(), metrics.ListQuery{Object: "product", Whose: "Europe"})
 	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "belongs to nobody") {
 		t.Errorf("products of Europe: %v", err)
 	}
@@ -128,12 +128,12 @@ func TestListsAndDrillsKnowWhose(t *testing.T) {
 	t.Parallel()
 	w := regions(t)
 	for object, want := range map[string]int64{"deal": 2, "person": 2, "team": 3, "cost": 2} {
-		set, err := w.engine.List(t.Context(), record.Scope{All: true}, metrics.ListQuery{Object: object, Whose: "Europe"})
+		set, err := w.engine.List(t.Context(), record.Everything(), metrics.ListQuery{Object: object, Whose: "Europe"})
 		if err != nil || set.Total != want {
 			t.Errorf("%s of Europe: %+v, %v; want %d", object, set, err, want)
 		}
 	}
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, wonIn("Europe"), metrics.Cell{}, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), wonIn("Europe"), metrics.Cell{}, metrics.Page{})
 	if err != nil || set.Total != 2 || set.Sums[0].Sum.Text != "120.00" {
 		t.Errorf("the records behind 120 are %+v, %v", set, err)
 	}

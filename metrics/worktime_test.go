@@ -49,7 +49,7 @@ func TestSellingTimeOpens(t *testing.T) {
 	if a = w.ask(q); a.Rows[0].Numerator.Text != "330" || a.Rows[0].Denominator.Text != "3840" {
 		t.Fatalf("all: %s", dump(a))
 	}
-	set, err := w.engine.Records(t.Context(), record.Scope{All: true}, q, metrics.Cell{}, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), q, metrics.Cell{}, metrics.Page{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestSellingTimeFollowsWhatItRestsOn(t *testing.T) {
 		step.change()
 		w.catchUp()
 		a := w.ask(q)
-		fresh, err := metrics.New(w.cols, w.catalog, metrics.Options{Clock: clock}).Ask(t.Context(), record.Scope{All: true}, q)
+		fresh, err := metrics.New(w.cols, w.catalog, metrics.Options{Clock: clock}).Ask(t.Context(), record.Everything(), q)
 		if err != nil {
 			t.Fatal(err)
 		}

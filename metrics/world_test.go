@@ -82,7 +82,7 @@ func (w *world) Head() record.Seq {
 	return record.Seq(len(w.changes))
 }
 
-func (w *world) Tail(_ context.Context, from record.Seq, fn func([]record.Change) error) error {
+func (w *world) Tail(_ context.Context, _ record.Scope, from record.Seq, fn func([]record.Change) error) error {
 	w.mu.Lock()
 	list := slices.Clone(w.changes)
 	w.mu.Unlock()
@@ -116,7 +116,7 @@ func (w *world) catchUp() {
 
 func (w *world) ask(q metrics.Query) *metrics.Answer {
 	w.t.Helper()
-	a, err := w.engine.Ask(w.t.Context(), record.Scope{All: true}, q)
+	a, err := w.engine.Ask(w.t.Context(), record.Everything(), q)
 	if err != nil {
 		w.t.Fatalf("%+v: %v", q, err)
 	}

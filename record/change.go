@@ -60,12 +60,6 @@ type Change struct {
 // the command or holds the session) or "import".
 type Actor string
 
-// Scope says what a reader may see. The zero Scope sees nothing.
-type Scope struct {
-	// All sees everything: the owner of the data folder.
-	All bool
-}
-
 var changeKinds = [...]string{"nothing", "create", "set", "delete", "restore", "merge", "unmerge", "forget"}
 
 // String is the kind's name as the glossary has it: create, set, delete …

@@ -17,7 +17,7 @@ const firstCustomKey = 1000
 // fieldObject is the schema of custom fields. A record of it extends the object it names;
 // object, key, name and kind stay as they were first written, label and retired may change.
 func fieldObject() Object {
-	return Object{Code: 1, Name: FieldObject, Label: "Custom field", Title: "label", Audited: true, Fields: []Field{
+	return Object{Code: 1, Name: FieldObject, Label: "Custom field", Title: "label", Audited: true, Seen: Visibility{Everybody: true}, Fields: []Field{
 		{Key: 1, Name: "object", Kind: Text, Label: "Object"},
 		{Key: 2, Name: "key", Kind: Int, Label: "Key"}, // given by the log when left out
 		{Key: 3, Name: "name", Kind: Text, Label: "Name"},

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -13,10 +14,7 @@ import (
 // unknown id, or one of another object, is fault.Missing. References and the id itself are
 // not resolved through merges: see Resolve. object "" takes any.
 func (l *Log) Get(ctx context.Context, scope Scope, object string, id ID) (Record, error) {
-	if !scope.All {
-		return Record{}, missing(object, id)
-	}
-	found, err := l.States(ctx, []ID{id})
+	found, err := l.States(ctx, scope, []ID{id})
 	if err != nil {
 		return Record{}, err
 	}
@@ -34,8 +32,12 @@ func missing(object string, id ID) error {
 	return fault.Missingf("there is no %s", FormatID(object, id))
 }
 
-// States are the states of records now, as Get; unknown ids are left out.
-func (l *Log) States(ctx context.Context, ids []ID) (map[ID]Record, error) {
+// States are the states of records now, as Get; ids that are unknown or that the scope hides are left out.
+func (l *Log) States(ctx context.Context, scope Scope, ids []ID) (map[ID]Record, error) {
+	ids, err := l.visible(ctx, scope, ids)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := l.store.States(ctx, ids)
 	if err != nil {
 		return nil, storeError("read", err)
@@ -73,8 +75,8 @@ func named(r Record, o *Object, s *state) Record {
 }
 
 // Each calls fn with the state now of every record of an object, in the order of ids; also of
-// those that are deleted, merged away or stubs.
-func (l *Log) Each(ctx context.Context, object string, fn func(Record) error) error {
+// those that are deleted, merged away or stubs; not of those that the scope hides.
+func (l *Log) Each(ctx context.Context, scope Scope, object string, fn func(Record) error) error {
 	o, ok := l.Schema().Object(object)
 	if !ok {
 		return fault.Invalidf("there is no object %q", object)
@@ -89,7 +91,7 @@ func (l *Log) Each(ctx context.Context, object string, fn func(Record) error) er
 	}
 	const step = 5_000
 	for page := range slices.Chunk(ids, step) {
-		states, err := l.States(ctx, page)
+		states, err := l.States(ctx, scope, page)
 		if err != nil {
 			return err
 		}
@@ -122,10 +124,11 @@ func (l *Log) AsOf(ctx context.Context, scope Scope, object string, id ID, at At
 // Timeline is a record's changes, newest first, those before a seq (0: from the newest).
 // A negative limit gives all.
 func (l *Log) Timeline(ctx context.Context, scope Scope, id ID, before Seq, limit int) ([]Change, error) {
-	if !scope.All {
-		return nil, missing("", id)
+	ids, err := l.visible(ctx, scope, []ID{id})
+	if err != nil {
+		return nil, err
 	}
-	rows, err := l.store.States(ctx, []ID{id})
+	rows, err := l.store.States(ctx, ids)
 	if err != nil {
 		return nil, storeError("read", err)
 	}
@@ -146,11 +149,13 @@ func (l *Log) Timeline(ctx context.Context, scope Scope, id ID, before Seq, limi
 	return changes, nil
 }
 
-// Timelines are all changes of each of these records, newest first; unknown ids are left out.
+// Timelines are all changes of each of these records, newest first; ids that are unknown or that the scope
+// hides are left out.
 // It reads many records with few questions.
 func (l *Log) Timelines(ctx context.Context, scope Scope, ids []ID) (map[ID][]Change, error) {
-	if !scope.All {
-		return nil, nil
+	ids, err := l.visible(ctx, scope, ids)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := l.store.States(ctx, ids)
 	if err != nil {
@@ -294,8 +299,8 @@ func (l *Log) statesOfOne(ctx context.Context, schema *Schema, rows []StateRow) 
 	return states, nil
 }
 
-// Change is one change; fault.Missing beyond the head.
-func (l *Log) Change(ctx context.Context, seq Seq) (Change, error) {
+// Change is one change; fault.Missing beyond the head, and for a change of a record that the scope hides.
+func (l *Log) Change(ctx context.Context, scope Scope, seq Seq) (Change, error) {
 	rows, err := l.store.Pick(ctx, []Seq{seq})
 	if err != nil {
 		return Change{}, storeError("read", err)
@@ -307,6 +312,9 @@ func (l *Log) Change(ctx context.Context, seq Seq) (Change, error) {
 	e, err := row.entry()
 	if err != nil {
 		return Change{}, err
+	}
+	if ids, err := l.visible(ctx, scope, []ID{e.ID}); err != nil || len(ids) == 0 {
+		return Change{}, cmp.Or(err, fault.Missingf("there is no change %d", seq))
 	}
 	return l.Schema().change(&e, nil)
 }

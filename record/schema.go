@@ -48,6 +48,8 @@ type Object struct {
 	// Aside records stand in no list of objects, so not in the columns, lists, searches and
 	// exports either: only who asks the log for them sees them.
 	Aside bool
+	// Seen says who sees the records.
+	Seen Visibility
 
 	byName map[string]*Field
 	byKey  map[uint32]*Field
@@ -91,7 +93,7 @@ func NewSchema(objects []Object) (*Schema, error) {
 			}
 		}
 	}
-	return s, nil
+	return s, s.checkVisibility()
 }
 
 // indexed copies an object with other fields and builds its look-up tables.

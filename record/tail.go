@@ -9,14 +9,41 @@ import (
 func (l *Log) Head() Seq { return Seq(l.head.Load()) }
 
 // Tail calls fn with the changes from seq on, in order, in slices of at most 5,000, until
-// the head it saw at the start. The slice is reused; the changes' Fields are not.
-func (l *Log) Tail(ctx context.Context, from Seq, fn func([]Change) error) error {
-	return l.eachChange(ctx, max(from, 1), l.Head(), fn)
+// the head it saw at the start; changes of records that the scope hides are left out. The slice is
+// reused; the changes' Fields are not.
+func (l *Log) Tail(ctx context.Context, scope Scope, from Seq, fn func([]Change) error) error {
+	return l.eachChange(ctx, max(from, 1), l.Head(), l.shown(ctx, scope, fn))
+}
+
+// shown passes on the changes of records that a scope shows.
+func (l *Log) shown(ctx context.Context, scope Scope, fn func([]Change) error) func([]Change) error {
+	if scope.Everything() {
+		return fn
+	}
+	return func(changes []Change) error {
+		ids := make([]ID, len(changes))
+		for i := range changes {
+			ids[i] = changes[i].ID
+		}
+		slices.Sort(ids)
+		seen, err := l.visible(ctx, scope, slices.Compact(ids))
+		if err != nil {
+			return err
+		}
+		changes = slices.DeleteFunc(changes, func(c Change) bool {
+			_, yes := slices.BinarySearch(seen, c.ID)
+			return !yes
+		})
+		if len(changes) == 0 {
+			return nil
+		}
+		return fn(changes)
+	}
 }
 
 // EachCaused calls fn with the changes that name seq as their cause, as Tail does: what an
 // import has written and, marked as such, what its undo has.
-func (l *Log) EachCaused(ctx context.Context, seq Seq, fn func([]Change) error) error {
+func (l *Log) EachCaused(ctx context.Context, scope Scope, seq Seq, fn func([]Change) error) error {
 	first, last, err := l.store.Caused(ctx, seq)
 	if err != nil {
 		return storeError("read", err)
@@ -24,8 +51,9 @@ func (l *Log) EachCaused(ctx context.Context, seq Seq, fn func([]Change) error) 
 	if first == 0 {
 		return nil
 	}
+	shown := l.shown(ctx, scope, fn)
 	return l.eachChange(ctx, first, last, func(changes []Change) error {
-		return fn(slices.DeleteFunc(changes, func(c Change) bool { return c.Cause != seq }))
+		return shown(slices.DeleteFunc(changes, func(c Change) bool { return c.Cause != seq }))
 	})
 }
 

@@ -126,7 +126,7 @@ func (u *undoing) mark(ctx context.Context) error {
 
 // collect finds the changes to undo.
 func (u *undoing) collect(ctx context.Context) error {
-	target, err := u.log.Change(ctx, u.seq)
+	target, err := u.log.Change(ctx, Everything(), u.seq)
 	if err != nil {
 		return err
 	}

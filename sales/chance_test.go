@@ -12,7 +12,7 @@ import (
 
 func chance(t *testing.T, log *record.Log, id record.ID) float64 {
 	t.Helper()
-	r, err := log.Get(t.Context(), record.Scope{All: true}, sales.Deal, id)
+	r, err := log.Get(t.Context(), record.Everything(), sales.Deal, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,7 +66,7 @@ func ref(name string, id record.ID) record.FieldValue { return field(name, recor
 
 func outcome(t *testing.T, log *record.Log, id record.ID) string {
 	t.Helper()
-	r, err := log.Get(t.Context(), record.Scope{All: true}, sales.Deal, id)
+	r, err := log.Get(t.Context(), record.Everything(), sales.Deal, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestOutcomeFollowsTheStage(t *testing.T) {
 	if got := outcome(t, log, deal); got != sales.Lost {
 		t.Errorf("outcome %q, want the draft's own", got)
 	}
-	r, err := log.Get(t.Context(), record.Scope{All: true}, sales.Deal, deal)
+	r, err := log.Get(t.Context(), record.Everything(), sales.Deal, deal)
 	if err != nil || r.Fields["pipeline"].Ref() != p.pipeline {
 		t.Errorf("the pipeline was not filled from the stage: %v %v", r, err)
 	}

@@ -57,11 +57,20 @@ func field(key uint32, name string, kind record.Kind, label string) record.Field
 	return record.Field{Key: key, Name: name, Kind: kind, Label: label}
 }
 
+// everybody sees what all work with.
+var everybody = record.Visibility{Everybody: true}
+
+// ownedBy is seen by the person whom a reference names ("" for none), and by those who see a record that one
+// of the other references names.
+func ownedBy(owner string, through ...string) record.Visibility {
+	return record.Visibility{Owner: owner, Through: through}
+}
+
 // Objects is the product's own schema, in the order a person would read it.
 // Instant fields are named x_at; the columns add x_on, the day in the company's zone.
 func Objects() []record.Object {
 	return []record.Object{
-		{Code: 10, Name: Deal, Label: "Deal", Title: "name", Fields: []record.Field{
+		{Code: 10, Name: Deal, Label: "Deal", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "account", Account, "Account"),
 			ref(3, "owner", Person, "Owner"),
@@ -85,7 +94,7 @@ func Objects() []record.Object {
 			text(21, "region", "Region"),
 			field(22, "term_months", record.Int, "Term in months"), // which the amount is for; see Annualised
 		}},
-		{Code: 11, Name: Lead, Label: "Lead", Title: "name", Fields: []record.Field{
+		{Code: 11, Name: Lead, Label: "Lead", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
 			personal(1, "name", "Name"),
 			text(2, "company", "Company"),
 			personal(3, "email", "Email"),
@@ -105,7 +114,7 @@ func Objects() []record.Object {
 			text(17, "region", "Region"),
 			text(18, "website", "Website"),
 		}},
-		{Code: 12, Name: Account, Label: "Account", Title: "name", Fields: []record.Field{
+		{Code: 12, Name: Account, Label: "Account", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "owner", Person, "Owner"),
 			ref(3, "parent", Account, "Parent account"),
@@ -122,7 +131,7 @@ func Objects() []record.Object {
 			field(14, "annual_revenue", record.Money, "Annual revenue"),
 			text(15, "source", "Source"),
 		}},
-		{Code: 13, Name: Contact, Label: "Contact", Title: "name", Fields: []record.Field{
+		{Code: 13, Name: Contact, Label: "Contact", Title: "name", Seen: ownedBy("owner", "account"), Fields: []record.Field{
 			personal(1, "name", "Name"),
 			ref(2, "account", Account, "Account"),
 			personal(3, "email", "Email"),
@@ -133,7 +142,7 @@ func Objects() []record.Object {
 			text(8, "source", "Source"),
 			field(9, "created_at", record.Instant, "Created"),
 		}},
-		{Code: 14, Name: Activity, Label: "Activity", Title: "subject", Fields: []record.Field{
+		{Code: 14, Name: Activity, Label: "Activity", Title: "subject", Seen: ownedBy("owner", "account", "contact", "lead", "deal"), Fields: []record.Field{
 			text(1, "kind", "Kind"), // call, email, meeting, task
 			text(2, "subject", "Subject"),
 			ref(3, "owner", Person, "Owner"),
@@ -148,7 +157,7 @@ func Objects() []record.Object {
 			field(12, "done", record.Bool, "Done"),
 			field(13, "created_at", record.Instant, "Created"),
 		}},
-		{Code: 15, Name: DealLine, Label: "Deal line", Title: "name", Fields: []record.Field{
+		{Code: 15, Name: DealLine, Label: "Deal line", Title: "name", Seen: ownedBy("", "deal"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "deal", Deal, "Deal"),
 			ref(3, "product", Product, "Product"),
@@ -158,14 +167,14 @@ func Objects() []record.Object {
 			field(7, "total", record.Money, "Total"),
 			field(8, "created_at", record.Instant, "Created"),
 		}},
-		{Code: 16, Name: Product, Label: "Product", Title: "name", Fields: []record.Field{
+		{Code: 16, Name: Product, Label: "Product", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			text(2, "code", "Code"),
 			text(3, "family", "Family"),
 			field(4, "active", record.Bool, "Active"),
 			field(5, "list_price", record.Money, "List price"),
 		}},
-		{Code: 17, Name: Person, Label: "Person", Title: "name", Fields: []record.Field{
+		{Code: 17, Name: Person, Label: "Person", Title: "name", Seen: everybody, Fields: []record.Field{
 			personal(1, "name", "Name"),
 			personal(2, "email", "Email"),
 			ref(3, "team", Team, "Team"),
@@ -177,16 +186,16 @@ func Objects() []record.Object {
 			field(9, "active", record.Bool, "Active"),
 			field(10, "ramp_days", record.Int, "Ramp days"),
 		}},
-		{Code: 18, Name: Team, Label: "Team", Title: "name", Fields: []record.Field{
+		{Code: 18, Name: Team, Label: "Team", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "parent", Team, "Parent team"),
 			ref(3, "leader", Person, "Leader"),
 		}},
-		{Code: 19, Name: Pipeline, Label: "Pipeline", Title: "name", Fields: []record.Field{
+		{Code: 19, Name: Pipeline, Label: "Pipeline", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "position", record.Int, "Position"),
 		}},
-		{Code: 20, Name: Stage, Label: "Stage", Title: "name", Fields: []record.Field{
+		{Code: 20, Name: Stage, Label: "Stage", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "pipeline", Pipeline, "Pipeline"),
 			field(3, "position", record.Int, "Position"),
@@ -195,13 +204,13 @@ func Objects() []record.Object {
 			text(6, "forecast_category", "Forecast category"),
 			field(7, "age_limit_days", record.Int, "Age limit in days"),
 		}},
-		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Audited: true, Fields: []record.Field{
+		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Seen: everybody, Audited: true, Fields: []record.Field{
 			text(1, "from_currency", "From"),
 			text(2, "to_currency", "To"),
 			field(3, "day", record.Day, "From day"),
 			field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
 		}},
-		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Audited: true, Fields: []record.Field{
+		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Seen: everybody, Audited: true, Fields: []record.Field{
 			text(1, "name", "Name"),
 			text(2, "zone", "Time zone"),
 			field(3, "fiscal_first_month", record.Int, "First month of the fiscal year"),
@@ -221,7 +230,7 @@ func Objects() []record.Object {
 			field(5, "started_at", record.Instant, "Started"),
 			field(6, "finished_at", record.Instant, "Finished"),
 		}},
-		{Code: 24, Name: Metric, Label: "Metric definition", Title: "name", Fields: []record.Field{
+		{Code: 24, Name: Metric, Label: "Metric definition", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "version", record.Int, "Version"),
 			text(3, "hash", "Hash"),
@@ -229,7 +238,7 @@ func Objects() []record.Object {
 		}},
 		// A contract is in force from start_on to end_on, both included; without end_on it runs on.
 		// A change of mrr on a day is an expansion or a contraction.
-		{Code: 25, Name: Contract, Label: "Contract", Title: "name", Fields: []record.Field{
+		{Code: 25, Name: Contract, Label: "Contract", Title: "name", Seen: ownedBy("owner", "account", "deal"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "account", Account, "Account"),
 			ref(3, "deal", Deal, "Deal"),
@@ -244,7 +253,7 @@ func Objects() []record.Object {
 			text(12, "type", "Type"), // new business, renewal, expansion …
 			field(13, "created_at", record.Instant, "Created"),
 		}},
-		{Code: 26, Name: Order, Label: "Order", Title: "name", Fields: []record.Field{
+		{Code: 26, Name: Order, Label: "Order", Title: "name", Seen: ownedBy("owner", "account", "contact", "deal"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "account", Account, "Account"),
 			ref(3, "contact", Contact, "Contact"),
@@ -270,7 +279,7 @@ func Objects() []record.Object {
 		}},
 		// A quota is what a person is to win from from_on to to_on, both included: the full
 		// amount, before ramp and before the days the person was not there.
-		{Code: 28, Name: Quota, Label: "Quota", Title: "name", Fields: []record.Field{
+		{Code: 28, Name: Quota, Label: "Quota", Title: "name", Seen: ownedBy("person"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "person", Person, "Person"),
 			ref(3, "team", Team, "Team"),
@@ -279,7 +288,7 @@ func Objects() []record.Object {
 			field(6, "amount", record.Money, "Amount"),
 			field(7, "ramp", record.Number, "Ramp"), // 0..1; 1 when unset
 		}},
-		{Code: 29, Name: Event, Label: "Calendar event", Title: "title", Fields: []record.Field{
+		{Code: 29, Name: Event, Label: "Calendar event", Title: "title", Seen: ownedBy("owner"), Fields: []record.Field{
 			personal(1, "title", "Title"),
 			text(2, "uid", "Calendar id"), // of the meeting, the same in every attendee's calendar
 			ref(3, "owner", Person, "Owner"),
@@ -299,20 +308,20 @@ func Objects() []record.Object {
 			text(17, "calendar", "Calendar"),
 			field(18, "created_at", record.Instant, "Created"),
 		}},
-		{Code: 30, Name: Absence, Label: "Absence", Title: "kind", Fields: []record.Field{
+		{Code: 30, Name: Absence, Label: "Absence", Title: "kind", Seen: ownedBy("person"), Fields: []record.Field{
 			text(1, "kind", "Kind"), // vacation, sick, leave
 			ref(2, "person", Person, "Person"),
 			field(3, "from_on", record.Day, "From"),
 			field(4, "to_on", record.Day, "To"),
 		}},
-		{Code: 31, Name: Holiday, Label: "Holiday", Title: "name", Fields: []record.Field{
+		{Code: 31, Name: Holiday, Label: "Holiday", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "day", record.Day, "Day"),
 			text(3, "country", "Country"), // ISO 3166 code; of everybody when unset
 		}},
 		// A split is a person's share of the credit for a deal. Overlay credit stands beside the
 		// deal's amount and is in no total.
-		{Code: 32, Name: Split, Label: "Credit split", Title: "name", Fields: []record.Field{
+		{Code: 32, Name: Split, Label: "Credit split", Title: "name", Seen: ownedBy("person", "deal"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "deal", Deal, "Deal"),
 			ref(3, "person", Person, "Person"),
@@ -324,7 +333,7 @@ func Objects() []record.Object {
 			text(9, "note", "Note"),
 			field(10, "created_at", record.Instant, "Created"),
 		}},
-		{Code: 33, Name: SplitType, Label: "Split type", Title: "name", Fields: []record.Field{
+		{Code: 33, Name: SplitType, Label: "Split type", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "totals", record.Bool, "Adds up to the deal"),
 		}},

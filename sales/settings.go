@@ -154,7 +154,7 @@ func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, er
 	if !ok {
 		return DefaultSettings(), 0, nil
 	}
-	company, err := log.Get(ctx, record.Scope{All: true}, Company, id)
+	company, err := log.Get(ctx, record.Everything(), Company, id)
 	if err != nil {
 		return DefaultSettings(), 0, fmt.Errorf("load settings: %w", err)
 	}

@@ -149,7 +149,7 @@ func BenchmarkTail(b *testing.B) {
 	b.ResetTimer()
 	n := 0
 	for b.Loop() {
-		if err := log.Tail(b.Context(), 1, func(c []record.Change) error { n += len(c); return nil }); err != nil {
+		if err := log.Tail(b.Context(), record.Everything(), 1, func(c []record.Change) error { n += len(c); return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

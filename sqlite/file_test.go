@@ -318,7 +318,7 @@ func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 	var following sync.WaitGroup
 	following.Go(func() {
 		for at := record.Seq(0); f.log.Wait(follow, at) == nil && follow.Err() == nil; {
-			_ = f.log.Tail(follow, at+1, func(changes []record.Change) error { // it ends with follow
+			_ = f.log.Tail(follow, record.Everything(), at+1, func(changes []record.Change) error { // it ends with follow
 				at = changes[len(changes)-1].Seq
 				return nil
 			})

@@ -9,7 +9,6 @@ import (
 	"salesops/api"
 	"salesops/findings"
 	"salesops/metrics"
-	"salesops/record"
 )
 
 // stepNames are the steps of an explanation in words.
@@ -20,7 +19,7 @@ var stepNames = map[string]string{
 
 // explain prints the steps from one number to another.
 func (c *metricCommand) explain(ctx context.Context, s *session) error {
-	explanation, err := s.shop.engine.Explain(ctx, record.Scope{All: true}, c.Own, c.Other)
+	explanation, err := s.shop.engine.Explain(ctx, owner, c.Own, c.Other)
 	if err != nil {
 		return err
 	}
@@ -110,7 +109,7 @@ func (c *metricCommand) moved(ctx context.Context, s *session) error {
 	for _, step := range metrics.Steps() {
 		all[step] = []api.MovedRecord{}
 		for cursor := ""; ; {
-			set, err := s.shop.engine.ExplainRecords(ctx, record.Scope{All: true}, c.Own, c.Other, step, metrics.Cell{Period: c.Period}, metrics.Page{Limit: 1000, Cursor: cursor})
+			set, err := s.shop.engine.ExplainRecords(ctx, owner, c.Own, c.Other, step, metrics.Cell{Period: c.Period}, metrics.Page{Limit: 1000, Cursor: cursor})
 			if err != nil {
 				return err
 			}

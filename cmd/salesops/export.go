@@ -50,7 +50,7 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "export", Detail: "everything"}); err != nil {
 		return err
 	}
-	written, err := own.Write(ctx, s.shop.log, dir, c.Files, func(done, total int64) { line.show("writing", done, total) })
+	written, err := own.Write(ctx, s.shop.log, owner, dir, c.Files, func(done, total int64) { line.show("writing", done, total) })
 	line.end()
 	if err != nil {
 		return err

@@ -168,7 +168,7 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 	if c.Records {
 		return askedWrong(c.records(ctx, s))
 	}
-	answer, err := s.shop.engine.Ask(ctx, record.Scope{All: true}, c.query)
+	answer, err := s.shop.engine.Ask(ctx, owner, c.query)
 	if err != nil {
 		return askedWrong(err)
 	}
@@ -252,12 +252,12 @@ func (c *metricCommand) records(ctx context.Context, s *session) error {
 		q.Grain = period.Whole
 	}
 	cell := metrics.Cell{Period: c.Period}
-	set, err := s.shop.engine.Records(ctx, record.Scope{All: true}, q, cell, metrics.Page{Limit: 1000})
+	set, err := s.shop.engine.Records(ctx, owner, q, cell, metrics.Page{Limit: 1000})
 	if err != nil {
 		return err
 	}
 	first := api.RecordsOf(set)
-	pages := api.AllRecords(ctx, s.shop.engine, q, cell, first)
+	pages := api.AllRecords(ctx, s.shop.engine, owner, q, cell, first)
 	if c.Format == "csv" {
 		return api.WriteCSV(s.stdout, api.RecordsTable(c.Name, first, pages))
 	}

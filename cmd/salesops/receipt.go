@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"salesops/api"
-	"salesops/record"
 )
 
 // opensLinks says whether the command takes links to numbers and no question.
@@ -32,7 +31,7 @@ func (c *metricCommand) receipt(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	answer, err := s.shop.engine.Replay(ctx, record.Scope{All: true}, c.Own)
+	answer, err := s.shop.engine.Replay(ctx, owner, c.Own)
 	if err != nil {
 		return err
 	}

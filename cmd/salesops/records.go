@@ -8,7 +8,6 @@ import (
 	"salesops/api"
 	"salesops/findings"
 	"salesops/metrics"
-	"salesops/record"
 )
 
 type recordsCommand struct {
@@ -65,12 +64,12 @@ func (c *recordsCommand) run(ctx context.Context, s *session) error {
 	if limit > 0 {
 		c.query.Limit = min(limit, 1000)
 	}
-	set, err := s.shop.engine.List(ctx, record.Scope{All: true}, c.query)
+	set, err := s.shop.engine.List(ctx, owner, c.query)
 	if err != nil {
 		return askedWrong(err)
 	}
 	list := api.ListOf(set)
-	pages := api.AllListed(ctx, s.shop.engine, c.query, list)
+	pages := api.AllListed(ctx, s.shop.engine, owner, c.query, list)
 	if c.Format == "csv" && limit == 0 {
 		return api.WriteCSV(s.stdout, api.ListTable(list, pages))
 	}

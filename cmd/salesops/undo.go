@@ -30,7 +30,7 @@ func (c *undoCommand) use() (folderUse, error) {
 }
 
 func (c *undoCommand) run(ctx context.Context, s *session) error {
-	report, err := api.UndoBatch(ctx, s.shop.log, c.Batch, c.DryRun)
+	report, err := api.UndoBatch(ctx, s.shop.log, owner, c.Batch, c.DryRun)
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,9 @@ import (
 	"salesops/sqlite"
 )
 
+// owner is the scope of a command: who may read the data folder may read everything in it.
+var owner = record.Everything()
+
 // workspace is an open data folder: everything wired together by hand.
 type workspace struct {
 	dir     string

@@ -82,7 +82,7 @@ func (w *world) tryIn(ctx context.Context, o connectors.Options) (*connectors.Re
 func (w *world) changes() []record.Change {
 	w.t.Helper()
 	var found []record.Change
-	err := w.log.Tail(context.Background(), 1, func(c []record.Change) error {
+	err := w.log.Tail(context.Background(), record.Everything(), 1, func(c []record.Change) error {
 		found = append(found, c...)
 		return nil
 	})

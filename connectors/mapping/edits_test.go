@@ -72,7 +72,7 @@ func (w *world) set(id record.ID, field string, v record.Value) {
 
 func (w *world) name(id record.ID) string {
 	w.t.Helper()
-	states, err := w.log.States(context.Background(), []record.ID{id})
+	states, err := w.log.States(context.Background(), record.Everything(), []record.ID{id})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func (w *world) name(id record.ID) string {
 
 func (w *world) reviews() []connectors.Review {
 	w.t.Helper()
-	open, err := connectors.Reviews(context.Background(), w.log)
+	open, err := connectors.Reviews(context.Background(), w.log, record.Everything())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -150,11 +150,11 @@ func TestDecideDifferences(t *testing.T) {
 		w, deal := edited(t, "")
 		w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z")
 		ctx := context.Background()
-		if _, _, err := connectors.Decide(ctx, w.log, "ann", []string{"deal_1:name"}, false, source, w.now); fault.KindOf(err) != fault.Missing {
+		if _, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", []string{"deal_1:name"}, false, source, w.now); fault.KindOf(err) != fault.Missing {
 			t.Errorf("a key that is not there: %v", err)
 		}
 		w.now += 1_000_000
-		n, last, err := connectors.Decide(ctx, w.log, "ann", []string{w.reviews()[0].Key}, false, source, w.now)
+		n, last, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", []string{w.reviews()[0].Key}, false, source, w.now)
 		if err != nil || n != 1 || last == 0 || len(w.reviews()) != 0 {
 			t.Fatalf("decided %d, %v, left %+v", n, err, w.reviews())
 		}
@@ -171,7 +171,7 @@ func TestDecideDifferences(t *testing.T) {
 			t.Errorf("a new value: the deal is %q, %+v", got, r.Differences)
 		}
 		w.now += 1_000_000
-		if n, _, err := connectors.Decide(ctx, w.log, "ann", nil, true, true, w.now); err != nil || n != 1 || w.name(deal) != "Roof new" {
+		if n, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", nil, true, true, w.now); err != nil || n != 1 || w.name(deal) != "Roof new" {
 			t.Errorf("all decided: %d, %v, %q", n, err, w.name(deal))
 		}
 	}
@@ -191,7 +191,7 @@ func TestDecideWithAnyClock(t *testing.T) {
 					t.Fatalf("%s: to review: %+v", name, w.reviews())
 				}
 				w.now += moved
-				n, last, err := connectors.Decide(context.Background(), w.log, "ann", nil, true, source, w.now)
+				n, last, err := connectors.Decide(context.Background(), w.log, record.Everything(), "ann", nil, true, source, w.now)
 				if err != nil || n != 1 || last == 0 || len(w.reviews()) != 0 {
 					t.Errorf("the clock %s, master %q, source %v: decided %d, change %d, %v, left %+v", name, master, source, n, last, err, w.reviews())
 				}
@@ -253,7 +253,7 @@ func TestReviewsBeyondTheReport(t *testing.T) {
 		}
 	}
 	w.now += 1_000_000
-	if n, _, err := connectors.Decide(ctx, w.log, "ann", nil, true, true, w.now); err != nil || n != many || len(w.reviews()) != 0 {
+	if n, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", nil, true, true, w.now); err != nil || n != many || len(w.reviews()) != 0 {
 		t.Errorf("decided %d: %v; %d are left", n, err, len(w.reviews()))
 	}
 }

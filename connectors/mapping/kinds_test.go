@@ -377,7 +377,7 @@ files:
 			id = k
 		}
 	}
-	changes, err := w.log.Timeline(context.Background(), record.Scope{All: true}, id, 0, 100)
+	changes, err := w.log.Timeline(context.Background(), record.Everything(), id, 0, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func TestVeryManyFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	states, err := w.log.States(context.Background(), []record.ID{id})
+	states, err := w.log.States(context.Background(), record.Everything(), []record.ID{id})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func (w *world) people() {
 func (w *world) contacts() string {
 	w.t.Helper()
 	var all []string
-	err := w.log.Each(w.t.Context(), sales.Contact, func(r record.Record) error {
+	err := w.log.Each(w.t.Context(), record.Everything(), sales.Contact, func(r record.Record) error {
 		if r.Exists && !r.Stub {
 			all = append(all, fmt.Sprintf("%s/%s", r.Fields["name"].Text(), r.Fields["job_title"].Text()))
 		}
@@ -118,7 +118,7 @@ func TestMatchByOtherThings(t *testing.T) {
 	w := newWorld(t)
 	w.people()
 	var ana string
-	if err := w.log.Each(t.Context(), sales.Contact, func(r record.Record) error {
+	if err := w.log.Each(t.Context(), record.Everything(), sales.Contact, func(r record.Record) error {
 		if r.Fields["name"].Text() == "Ana Lima" {
 			ana = record.FormatID(sales.Contact, r.ID)
 		}

@@ -20,7 +20,7 @@ import (
 func (w *world) ghosts(from record.Seq) []record.Record {
 	w.t.Helper()
 	var ids []record.ID
-	err := w.log.Tail(context.Background(), from+1, func(changes []record.Change) error {
+	err := w.log.Tail(context.Background(), record.Everything(), from+1, func(changes []record.Change) error {
 		for _, c := range changes {
 			if c.Kind == record.Create && c.Object != sales.Import && c.Object != record.FieldObject {
 				ids = append(ids, c.ID)
@@ -31,7 +31,7 @@ func (w *world) ghosts(from record.Seq) []record.Record {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	states, err := w.log.States(context.Background(), ids)
+	states, err := w.log.States(context.Background(), record.Everything(), ids)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func (w *world) told(source string) (found map[string]string, names map[record.I
 			w.t.Fatal(err)
 		}
 	}
-	states, err := w.log.States(context.Background(), ids)
+	states, err := w.log.States(context.Background(), record.Everything(), ids)
 	if err != nil {
 		w.t.Fatal(err)
 	}

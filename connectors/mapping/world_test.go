@@ -113,7 +113,7 @@ func (w *world) records(source, object string) map[string]record.Record {
 	for id := range ids {
 		list = append(list, id)
 	}
-	states, err := w.log.States(context.Background(), list)
+	states, err := w.log.States(context.Background(), record.Everything(), list)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func FuzzLoad(f *testing.F) {
 		set("name", record.TextValue("=1+1")), set("amount", record.MoneyValue(money.Amount{Minor: -123456, Currency: "KWD"})), set("close_date", record.DayValue(today))}}}})
 	for _, format := range []string{own.CSV, own.Parquet} {
 		dir := filepath.Join(f.TempDir(), "out")
-		if _, err := own.Write(context.Background(), log, dir, format, nil); err != nil {
+		if _, err := own.Write(context.Background(), log, record.Everything(), dir, format, nil); err != nil {
 			f.Fatal(err)
 		}
 		b, err := os.ReadFile(filepath.Join(dir, "deal."+format))

@@ -64,7 +64,7 @@ func set(name string, v record.Value) record.FieldValue {
 func roundTrip(t testing.TB, log *record.Log, format string) *record.Log {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "out")
-	if _, err := own.Write(context.Background(), log, dir, format, nil); err != nil {
+	if _, err := own.Write(context.Background(), log, record.Everything(), dir, format, nil); err != nil {
 		t.Fatal(err)
 	}
 	files, ok := own.Recognise([]string{dir})
@@ -83,7 +83,7 @@ func told(t testing.TB, log *record.Log) []string {
 	t.Helper()
 	var all []string
 	cause := map[record.Seq]int{}
-	err := log.Tail(context.Background(), 1, func(changes []record.Change) error {
+	err := log.Tail(context.Background(), record.Everything(), 1, func(changes []record.Change) error {
 		for _, c := range changes {
 			cause[c.Seq] = len(all)
 			from := -1
@@ -209,7 +209,7 @@ func answers(t *testing.T, log *record.Log) map[string]string {
 			if i%2 == 1 {
 				q = metrics.Query{Metric: d.Name, KnownAt: &day}
 			}
-			a, err := engine.Ask(ctx, record.Scope{All: true}, q)
+			a, err := engine.Ask(ctx, record.Everything(), q)
 			if err != nil {
 				t.Fatalf("%s on %s: %v", d.Name, day, err)
 			}
@@ -231,10 +231,10 @@ func TestWhatCannotBeReadBack(t *testing.T) {
 	}})
 	dir := filepath.Join(t.TempDir(), "out")
 	ctx := context.Background()
-	if _, err := own.Write(ctx, log, dir, own.CSV, nil); err != nil {
+	if _, err := own.Write(ctx, log, record.Everything(), dir, own.CSV, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := own.Write(ctx, log, dir, own.CSV, nil); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "not empty") {
+	if _, err := own.Write(ctx, log, record.Everything(), dir, own.CSV, nil); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "not empty") {
 		t.Errorf("written over files: %v", err)
 	}
 	files, _ := own.Recognise([]string{dir})

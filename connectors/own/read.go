@@ -173,7 +173,7 @@ func Load(ctx context.Context, log *record.Log, files []string, progress func(do
 // unused refuses a log with records: an export brings its own ids.
 func unused(ctx context.Context, log *record.Log) error {
 	used := fault.Conflictf("the folder holds records already: an export of salesops is read into an empty one, give --data a new folder")
-	return log.Tail(ctx, 1, func(changes []record.Change) error {
+	return log.Tail(ctx, record.Everything(), 1, func(changes []record.Change) error {
 		for _, c := range changes {
 			if c.Object != sales.Metric {
 				return used

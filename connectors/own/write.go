@@ -38,9 +38,11 @@ type sheet interface {
 // never pass for one.
 const unfinished = ".part"
 
-// Write puts every change of the log into files of dir, which is made and must be empty. What
-// is written to the log meanwhile is left out. Where one file cannot be finished, none is left.
-func Write(ctx context.Context, log record.Reader, dir, format string, progress func(done, total int64)) (_ Written, err error) {
+// Write puts every change of the log that the scope shows into files of dir, which is made and must be
+// empty. What is written to the log meanwhile is left out. Where one file cannot be finished, none is left.
+func Write(
+	ctx context.Context, log record.Reader, scope record.Scope, dir, format string, progress func(done, total int64),
+) (_ Written, err error) {
 	if err := emptyFolder(dir); err != nil {
 		return Written{}, err
 	}
@@ -58,7 +60,7 @@ func Write(ctx context.Context, log record.Reader, dir, format string, progress 
 		}
 	}()
 	var n int64
-	err = log.Tail(ctx, 1, func(changes []record.Change) error {
+	err = log.Tail(ctx, scope, 1, func(changes []record.Change) error {
 		for i := range changes {
 			if changes[i].Seq > head {
 				return nil

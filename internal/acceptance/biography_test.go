@@ -21,7 +21,7 @@ func biographies(t *testing.T, log *record.Log) map[string][]record.Change {
 	t.Helper()
 	external := map[record.ID]string{}
 	found := map[string][]record.Change{}
-	err := log.Tail(context.Background(), 0, func(changes []record.Change) error {
+	err := log.Tail(context.Background(), record.Everything(), 0, func(changes []record.Change) error {
 		for _, c := range changes {
 			if c.External != "" {
 				external[c.ID] = c.External
@@ -32,7 +32,7 @@ func biographies(t *testing.T, log *record.Log) map[string][]record.Change {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = log.Tail(context.Background(), 0, func(changes []record.Change) error {
+	err = log.Tail(context.Background(), record.Everything(), 0, func(changes []record.Change) error {
 		for _, c := range changes {
 			switch c.Object {
 			case sales.Import, record.FieldObject, sales.Stage, sales.Pipeline:

@@ -69,7 +69,7 @@ func TestImportTwiceAndInAnyOrder(t *testing.T) {
 func (p *product) content() map[string]int {
 	p.t.Helper()
 	by := map[record.ID][]record.Change{}
-	p.must(p.log.Tail(p.t.Context(), 1, func(of []record.Change) error {
+	p.must(p.log.Tail(p.t.Context(), record.Everything(), 1, func(of []record.Change) error {
 		for _, c := range of {
 			by[c.ID] = append(by[c.ID], c)
 		}

@@ -52,7 +52,7 @@ func fileByFile(t *testing.T, seed, order uint64) {
 	}
 	if p.log.Head() != head {
 		t.Errorf("importing again wrote %d changes", p.log.Head()-head)
-		if err := p.log.Tail(t.Context(), head, func(changes []record.Change) error {
+		if err := p.log.Tail(t.Context(), record.Everything(), head, func(changes []record.Change) error {
 			for _, c := range changes {
 				t.Log(line(c))
 			}

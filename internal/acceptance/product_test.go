@@ -32,7 +32,7 @@ type product struct {
 	names  map[string]string // shown id → the source's own, as far as asked
 }
 
-var everything = record.Scope{All: true}
+var everything = record.Everything()
 
 func newProduct(t *testing.T, now period.Instant, zone *time.Location, firstMonth time.Month) *product {
 	t.Helper()

@@ -58,7 +58,7 @@ func build(t *testing.T, o demo.Options) (*record.Log, demo.Truths) {
 func changesOf(t *testing.T, log *record.Log) []record.Change {
 	t.Helper()
 	var all []record.Change
-	err := log.Tail(context.Background(), 1, func(changes []record.Change) error {
+	err := log.Tail(context.Background(), record.Everything(), 1, func(changes []record.Change) error {
 		for _, c := range changes {
 			c.Fields = slices.Clone(c.Fields)
 			all = append(all, c)

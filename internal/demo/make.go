@@ -118,7 +118,7 @@ func Make(ctx context.Context, log *record.Log, o Options) (Truths, error) {
 // Empty says whether a log holds nothing but what every folder gets when it is opened.
 func Empty(ctx context.Context, log *record.Log) (bool, error) {
 	found := errors.New("found") // ends the reading
-	err := log.Tail(ctx, 1, func(changes []record.Change) error {
+	err := log.Tail(ctx, record.Everything(), 1, func(changes []record.Change) error {
 		for _, c := range changes {
 			if c.Object != sales.Metric && c.Object != sales.Company {
 				return found

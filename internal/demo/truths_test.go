@@ -88,7 +88,7 @@ func openOffice(t *testing.T, log *record.Log) *office {
 func (o *office) ask(q metrics.Query) *metrics.Answer {
 	o.t.Helper()
 	q.Today = today
-	a, err := o.engine.Ask(context.Background(), record.Scope{All: true}, q)
+	a, err := o.engine.Ask(context.Background(), record.Everything(), q)
 	if err != nil {
 		o.t.Fatalf("%+v: %v", q, err)
 	}
@@ -404,7 +404,7 @@ func (o *office) found() map[string]findings.Finding {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	all, err := findings.Find(context.Background(), o.from, record.Scope{All: true}, findings.Moment{Today: today, Zone: zone})
+	all, err := findings.Find(context.Background(), o.from, record.Everything(), findings.Moment{Today: today, Zone: zone})
 	if err != nil {
 		o.t.Fatal(err)
 	}

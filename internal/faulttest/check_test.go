@@ -29,7 +29,7 @@ func checkLog(t *testing.T, path string, acked []ack, verify bool) record.Seq {
 
 	name := map[record.Seq]string{}
 	last := record.Seq(0)
-	err = log.Tail(ctx, 1, func(changes []record.Change) error {
+	err = log.Tail(ctx, record.Everything(), 1, func(changes []record.Change) error {
 		for _, c := range changes {
 			if c.Seq != last+1 {
 				t.Errorf("after change %d comes %d", last, c.Seq)
@@ -56,7 +56,7 @@ func checkLog(t *testing.T, path string, acked []ack, verify bool) record.Seq {
 	}
 	if verify {
 		for _, a := range acked {
-			r, err := log.Get(ctx, record.Scope{All: true}, sales.Account, a.id)
+			r, err := log.Get(ctx, record.Everything(), sales.Account, a.id)
 			if err != nil {
 				t.Fatalf("record of acknowledged change %d: %v", a.seq, err)
 			}

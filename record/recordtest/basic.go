@@ -52,10 +52,10 @@ func writeAndRead(t *testing.T, w *world) {
 	if line, err = w.Timeline(w.ctx, everything, id, 3, 10); err != nil || len(line) != 1 || line[0].Seq != 2 {
 		t.Errorf("timeline before 3 = %+v, %v", line, err)
 	}
-	if c, err := w.Change(w.ctx, 3); err != nil || !slices.Equal(c.Fields, []record.FieldValue{text("name", "b")}) {
+	if c, err := w.Change(w.ctx, everything, 3); err != nil || !slices.Equal(c.Fields, []record.FieldValue{text("name", "b")}) {
 		t.Errorf("change 3 = %+v, %v", c, err)
 	}
-	if _, err := w.Change(w.ctx, 4); fault.KindOf(err) != fault.Missing {
+	if _, err := w.Change(w.ctx, everything, 4); fault.KindOf(err) != fault.Missing {
 		t.Errorf("change 4: %v", err)
 	}
 	if id := w.NewID(); id <= here {
@@ -209,7 +209,7 @@ func tailAndWait(t *testing.T, w *world) {
 		t.Error(err)
 	}
 	next, slicesSeen := record.Seq(5), 0
-	err := w.Tail(w.ctx, 5, func(c []record.Change) error {
+	err := w.Tail(w.ctx, everything, 5, func(c []record.Change) error {
 		slicesSeen++
 		if len(c) > 5000 {
 			t.Errorf("a slice of %d changes", len(c))
@@ -231,7 +231,7 @@ func tailAndWait(t *testing.T, w *world) {
 		t.Errorf("wait beyond the head: %v", err)
 	}
 	stop := errors.New("stop")
-	if err := w.Tail(w.ctx, 1, func([]record.Change) error { return stop }); !errors.Is(err, stop) {
+	if err := w.Tail(w.ctx, everything, 1, func([]record.Change) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("tail swallowed %v", err)
 	}
 }

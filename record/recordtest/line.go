@@ -149,7 +149,7 @@ func (w *world) told(t *rapid.T, c copyOf, from record.Seq) []string {
 		number[id] = i
 	}
 	var told []string
-	err := w.Tail(w.ctx, from+1, func(changes []record.Change) error {
+	err := w.Tail(w.ctx, everything, from+1, func(changes []record.Change) error {
 		for _, ch := range changes {
 			prev := ch.Prev
 			if prev > 0 {
@@ -173,7 +173,7 @@ func (w *world) told(t *rapid.T, c copyOf, from record.Seq) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	states, err := w.States(w.ctx, c.ids)
+	states, err := w.States(w.ctx, everything, c.ids)
 	if err != nil {
 		t.Fatal(err)
 	}

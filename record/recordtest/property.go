@@ -98,7 +98,7 @@ func anyHistory(t *testing.T, w *world) {
 			}
 		}
 		byRecord := map[record.ID][]record.Change{}
-		err := w.Tail(w.ctx, before+1, func(changes []record.Change) error {
+		err := w.Tail(w.ctx, everything, before+1, func(changes []record.Change) error {
 			for _, c := range changes {
 				byRecord[c.ID] = append(byRecord[c.ID], c)
 			}
@@ -107,7 +107,7 @@ func anyHistory(t *testing.T, w *world) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		states, err := w.States(w.ctx, ids)
+		states, err := w.States(w.ctx, everything, ids)
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -14,6 +14,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		fn   func(t *testing.T, w *world)
 	}{
 		{"write and read", writeAndRead},
+		{"scopes", scopes},
 		{"refused commands leave no trace", refusals},
 		{"a refused command does not fail its neighbours", neighbours},
 		{"optimistic check", ifSeq},

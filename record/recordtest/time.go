@@ -62,7 +62,7 @@ func plannedAhead(t *testing.T, w *world) {
 	ahead := set(thing, id, text("code", "x"))
 	ahead.KnownAt = period.Forever
 	seq := w.run(t, imported(0, ahead)).Last
-	if c, err := w.Change(w.ctx, seq); err != nil || c.KnownAt > w.clock.read() {
+	if c, err := w.Change(w.ctx, everything, seq); err != nil || c.KnownAt > w.clock.read() {
 		t.Errorf("known at %v, %v", c.KnownAt, err)
 	}
 }

@@ -43,7 +43,7 @@ func undoOne(t *testing.T, w *world) {
 	if r.Fields["name"].Text() != "a" || r.Fields["size"].IsSet() || r.Fields["email"].Text() != "a@b.c" {
 		t.Errorf("after undo = %+v", r)
 	}
-	c, err := w.Change(w.ctx, w.Head())
+	c, err := w.Change(w.ctx, everything, w.Head())
 	if err != nil || c.Cause != edit || c.Flags&record.Undo == 0 || c.Actor != "owner" {
 		t.Errorf("compensation = %+v, %v", c, err)
 	}
@@ -79,7 +79,7 @@ func undoBatch(t *testing.T, w *world) {
 	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: batch, Seen: []record.Seen{
 		{ID: old, Fields: []record.Print{{Field: "code", Value: 6}, {Field: "name", Value: 5}}}, {ID: made, Fields: []record.Print{{Field: "name", Value: 7}}}}})
 	keeper := w.apply(t, create(thing, with("place", record.RefValue(p[1])))).IDs[0] // refers to q
-	first, err := w.Change(w.ctx, batch)
+	first, err := w.Change(w.ctx, everything, batch)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +247,7 @@ func failedWrite(t *testing.T, w *world) {
 	if log.Head() != 2 {
 		t.Errorf("head %d", log.Head())
 	}
-	if _, err := log.Change(w.ctx, 1); err != nil {
+	if _, err := log.Change(w.ctx, everything, 1); err != nil {
 		t.Errorf("reading after a failed write: %v", err)
 	}
 	if err := log.Close(); err != nil {

@@ -250,7 +250,7 @@ func (u *undos) undoOne() {
 	}
 	u.gone[seq] = true
 	for _, k := range report.Kept {
-		if c, err := u.Change(u.ctx, k.Since); err != nil || !u.counts(&c) {
+		if c, err := u.Change(u.ctx, everything, k.Since); err != nil || !u.counts(&c) {
 			u.rt.Fatalf("kept by %+v, which does not count, %v", c, err)
 		}
 	}

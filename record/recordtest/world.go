@@ -10,15 +10,16 @@ import (
 	"salesops/record"
 )
 
-// The suite's own vocabulary: two objects with every kind of field.
+// The suite's own vocabulary: two objects with every kind of field, and one that is seen through another.
 const (
 	thing = "thing"
 	place = "place"
+	note  = "note"
 )
 
 func objects() []record.Object {
 	return []record.Object{
-		{Code: 10, Name: thing, Label: "Thing", Title: "name", Fields: []record.Field{
+		{Code: 10, Name: thing, Label: "Thing", Title: "name", Seen: record.Visibility{Owner: "place"}, Fields: []record.Field{
 			{Key: 1, Name: "name", Kind: record.Text},
 			{Key: 2, Name: "size", Kind: record.Int},
 			{Key: 3, Name: "weight", Kind: record.Number},
@@ -30,9 +31,13 @@ func objects() []record.Object {
 			{Key: 9, Name: "email", Kind: record.Text, Personal: true},
 			{Key: 10, Name: "code", Kind: record.Text, Required: false},
 		}},
-		{Code: 11, Name: place, Label: "Place", Title: "name", Fields: []record.Field{
+		{Code: 11, Name: place, Label: "Place", Title: "name", Seen: record.Visibility{Everybody: true}, Fields: []record.Field{
 			{Key: 1, Name: "name", Kind: record.Text, Required: true},
 			{Key: 2, Name: "phone", Kind: record.Text, Personal: true},
+		}},
+		{Code: 12, Name: note, Label: "Note", Seen: record.Visibility{Owner: "writer", Through: []string{"about"}}, Fields: []record.Field{
+			{Key: 1, Name: "writer", Kind: record.Ref, Object: place},
+			{Key: 2, Name: "about", Kind: record.Ref, Object: thing},
 		}},
 	}
 }
@@ -44,7 +49,7 @@ const start = period.Instant(1_700_000_000_000_000)
 
 func (c *clock) read() period.Instant { return start + period.Instant(c.now.Add(1000)) }
 
-var everything = record.Scope{All: true}
+var everything = record.Everything()
 
 // world is a log over a store of the engine under test.
 type world struct {
@@ -112,7 +117,7 @@ func (w *world) get(t testing.TB, id record.ID) record.Record {
 func (w *world) changes(t testing.TB) []record.Change {
 	t.Helper()
 	var all []record.Change
-	if err := w.Tail(w.ctx, 1, func(c []record.Change) error { all = append(all, c...); return nil }); err != nil {
+	if err := w.Tail(w.ctx, everything, 1, func(c []record.Change) error { all = append(all, c...); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return all

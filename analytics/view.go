@@ -1,0 +1,148 @@
+package analytics
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"salesops/internal/fault"
+	"salesops/record"
+)
+
+// View is the columns as somebody with a scope may see them. It is the only way to the rows of objects:
+// what it hands out is limited to the records that the scope shows. The tables that hold no record of
+// anybody (org, rate, zone, history) are open to every statement.
+type View struct {
+	columns *Columns
+	scope   record.Scope
+}
+
+// View binds a scope.
+func (c *Columns) View(scope record.Scope) *View { return &View{c, scope} }
+
+// Columns are what is viewed.
+func (v *View) Columns() *Columns { return v.columns }
+
+// Scope is what may be seen.
+func (v *View) Scope() record.Scope { return v.scope }
+
+// Query is Columns.Query.
+func (v *View) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) (record.Seq, error) {
+	return v.columns.Query(ctx, sql, args, fn)
+}
+
+// Lookup is Columns.Lookup.
+func (v *View) Lookup(ctx context.Context, text string, args []int64, fn func(*Batch) error) (record.Seq, error) {
+	return v.columns.Lookup(ctx, text, args, fn)
+}
+
+// layout finds an object.
+func (v *View) layout(object string) (*layout, error) {
+	l, ok := v.columns.shape.Load().layouts[object]
+	if !ok {
+		return nil, fault.Invalidf("there is no object %q", object)
+	}
+	return l, nil
+}
+
+// Anything is a SELECT of the named columns from every version that an object's records have or had, as
+// believed now or before: one row for each. Columns are those of Rows.
+func (v *View) Anything(object string, columns []string) (string, error) {
+	l, err := v.layout(object)
+	if err != nil {
+		return "", err
+	}
+	list, err := l.list(columns)
+	if err != nil {
+		return "", err
+	}
+	shown, err := v.shown(object)
+	if err != nil {
+		return "", err
+	}
+	branches := make([]string, 0, len(l.tables()))
+	for _, t := range l.tables() {
+		text := "SELECT " + list + " FROM " + Ident(l.name(t))
+		if shown != "" {
+			text += " WHERE " + shown
+		}
+		branches = append(branches, text)
+	}
+	return strings.Join(branches, " UNION ALL "), nil
+}
+
+// shown is the condition on id that keeps an object's records which the scope hides out of a SELECT;
+// "" where it hides none. Ids stand in the text as numbers.
+func (v *View) shown(object string) (string, error) {
+	if v.scope.Everything() {
+		return "", nil
+	}
+	o, ok := v.columns.shape.Load().schema.Object(object)
+	switch {
+	case !ok:
+		return "", fault.Invalidf("there is no object %q", object)
+	case v.scope.Nothing():
+		return "false", nil
+	case o.Seen.Everybody:
+		return "", nil
+	}
+	ids, err := v.seen(o)
+	if err != nil || ids == "" {
+		return "false", err
+	}
+	return "id IN (" + ids + ")", nil
+}
+
+// seen is a SELECT of the ids of an object's records that the scope shows; "" for none. As in the log, the
+// latest state of a record decides: its version without end, and of one that ended the last that is
+// believed, or was.
+func (v *View) seen(o *record.Object) (string, error) {
+	l, err := v.layout(o.Name)
+	if err != nil {
+		return "", err
+	}
+	columns := []string{"id"}
+	var any []string
+	if people := v.scope.People(); o.Seen.Owner != "" && len(people) > 0 {
+		ids := make([]string, len(people))
+		for i, id := range people {
+			ids[i] = strconv.FormatInt(int64(id), 10)
+		}
+		columns = append(columns, o.Seen.Owner)
+		any = append(any, Ident(o.Seen.Owner)+" IN ("+strings.Join(ids, ", ")+")")
+	}
+	for _, name := range o.Seen.Through {
+		f, _ := o.Field(name)
+		above, ok := v.columns.shape.Load().schema.Object(f.Object)
+		if !ok {
+			return "", fault.New(fault.Internal, "%s.%s points to %q, which is no object", o.Name, name, f.Object)
+		}
+		ids, err := v.seen(above)
+		if err != nil {
+			return "", err
+		}
+		if ids != "" {
+			columns = append(columns, name)
+			any = append(any, Ident(name)+" IN ("+ids+")")
+		}
+	}
+	if len(any) == 0 {
+		return "", nil
+	}
+	list, err := l.list(columns)
+	if err != nil {
+		return "", err
+	}
+	where := strings.Join(any, " OR ")
+	var branches, latest []string
+	for _, t := range l.latest() {
+		branches = append(branches, "SELECT id FROM "+Ident(l.name(t))+" WHERE "+where)
+		latest = append(latest, "SELECT id FROM "+Ident(l.name(t)))
+	}
+	ended := "SELECT " + list + ", eff_to, known_to FROM " + Ident(l.name(tableVer)) +
+		" UNION ALL SELECT " + list + ", eff_to, known_to FROM " + Ident(l.name(tablePast))
+	return strings.Join(branches, " UNION ALL ") +
+		" UNION ALL SELECT id FROM (SELECT " + list + " FROM (" + ended + ") e" +
+		" WHERE id NOT IN (" + strings.Join(latest, " UNION ALL ") + ")" +
+		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY known_to DESC, eff_to DESC) = 1) l WHERE " + where, nil
+}

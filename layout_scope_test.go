@@ -1,0 +1,99 @@
+package salesops_test
+
+import (
+	"go/ast"
+	"go/token"
+	"regexp"
+	"slices"
+	"testing"
+
+	"salesops/sales"
+)
+
+// everythingCallers may read without a limit. Every other reader is given a scope by whoever asks.
+var everythingCallers = map[string]string{
+	"analytics/follow.go":        "the follower: the columns hold every record, a View hides what a scope does not show",
+	"api/api.go":                 "API.scope: the one place where an asker becomes a scope",
+	"api/users.go":               "the person of a new user is found by mail address, whoever owns what",
+	"auth/auth.go":               "who signs in has a person, before there is a scope",
+	"auth/users.go":              "whoever manages users sees whom they stand for",
+	"bench/metrics.go":           "measures the whole company",
+	"cmd/salesops/workspace.go":  "a command: who may read the data folder may read everything in it",
+	"connectors/own/read.go":     "a folder is read into an empty log only",
+	"connectors/prior.go":        "an import meets every record, else it would create hidden ones twice",
+	"internal/demo/make.go":      "the sample company is written into an empty log only",
+	"metrics/sync.go":            "the definitions of metrics, which everybody sees",
+	"record/recordtest/world.go": "the suite of the log",
+	"record/undo.go":             "an undo takes back what was done, whole; who may undo is decided before",
+	"sales/settings.go":          "the company's settings, which everybody sees",
+}
+
+// TestEverythingIsAskedForByFew: the scope that hides nothing comes from one constructor, and each file that
+// calls it has a reason.
+func TestEverythingIsAskedForByFew(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{}
+	for _, s := range readSources(t) {
+		if s.test {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) > 0 {
+				return true
+			}
+			switch fun := call.Fun.(type) {
+			case *ast.SelectorExpr:
+				if x, ok := fun.X.(*ast.Ident); !ok || x.Name != "record" || fun.Sel.Name != "Everything" {
+					return true
+				}
+			case *ast.Ident:
+				if s.folder != "record" || fun.Name != "Everything" {
+					return true
+				}
+			default:
+				return true
+			}
+			found[s.path] = true
+			if everythingCallers[s.path] == "" {
+				t.Errorf("%s: asks for everything: take the scope of whoever asks, or give a reason in layout_scope_test.go", s.at(call))
+			}
+			return true
+		})
+	}
+	for file := range everythingCallers {
+		if !found[file] {
+			t.Errorf("layout_scope_test.go allows %s everything, and it does not ask for it", file)
+		}
+	}
+}
+
+// TestTablesOfObjectsAreReadThroughAView: only package analytics names the tables that hold records; a statement
+// elsewhere gets them from a View, under a scope.
+func TestTablesOfObjectsAreReadThroughAView(t *testing.T) {
+	t.Parallel()
+	names := "("
+	for i, o := range sales.Objects() {
+		if i > 0 {
+			names += "|"
+		}
+		names += regexp.QuoteMeta(o.Name)
+	}
+	table := regexp.MustCompile(`\b` + names + `)_(now|end|ver|past)\b|^"?_(now|end|ver|past)"?$`)
+	readers := []string{"metrics", "findings", "api"} // bench compares with statements written by hand
+	for _, s := range readSources(t) {
+		if s.test || !slices.Contains(readers, s.folder) {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			if text, ok := literal(lit); ok && table.MatchString(text) {
+				t.Errorf("%s: names a table of records: take it from analytics.View", s.at(lit))
+			}
+			return true
+		})
+	}
+}
