@@ -98,6 +98,7 @@ const (
 	CodeLikeFields          = "columns_like_fields"
 	CodeUnjoined            = "join_keys_unknown"
 	CodeSuperseded          = string(table.Superseded)
+	CodeBanner              = string(table.Banner)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
 	CodeSeriesCut           = string(table.SeriesCut)
@@ -165,6 +166,7 @@ var effects = map[string]struct {
 	CodeOwnersNobody:        {15, []string{"selling_time", "calendar_coverage"}},
 	CodeFooter:              {31, nil},
 	CodePreface:             {33, nil},
+	CodeBanner:              {33, nil},
 	CodeSubtotals:           {31, nil},
 	CodeMerged:              {32, nil},
 	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},

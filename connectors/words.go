@@ -216,6 +216,8 @@ func sentence(p *Problem, m *importer) string {
 			n, verb(n, "calendar holds", "calendars hold"), verb(n, "its", "their"), exampleDetails(p))
 	case CodePreface:
 		return fmt.Sprintf("%d %s above the header %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "was", "were"), exampleDetails(p))
+	case CodeBanner:
+		return fmt.Sprintf("%d %s before the first message %s no message and %s passed over: %s.", n, verb(n, "line", "lines"), verb(n, "is", "are"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeHeaderAgain:
 		return fmt.Sprintf("%d %s the header again and %s passed over: %s.", n, verb(n, "row is", "rows are"), verb(n, "was", "were"), exampleDetails(p))
 	case CodeSubtotals:

@@ -47,6 +47,7 @@ type input struct {
 	dir, path string
 	state     json.RawMessage // of the last STATE message before the line that was lost; nil without one
 	lost      int             // the first line that is no message, 0 without one: what a later state passes over never comes again
+	banner    string          // the line before the first message that is none, "" without one
 	idle      bool            // messages that bring no record: the source has nothing new
 }
 
@@ -76,6 +77,9 @@ func (c *importCommand) withInput(ctx context.Context, s *session, args []string
 	}
 	code := exitAnswered
 	if in.idle && !c.Suggest {
+		if in.banner != "" {
+			s.say(in.banner)
+		}
 		s.say("the source has nothing new")
 	} else {
 		code = perform(place(args))
@@ -163,9 +167,13 @@ func (in *input) copy(from io.Reader) (err error) {
 		if lines <= 50 || messages {
 			message, state := jsonfile.IsMessage(bytes.TrimSpace(line))
 			blank := len(bytes.TrimSpace(line)) == 0 && !long
+			banner := !messages && !message && !blank && !long && jsonfile.IsBanner(bytes.TrimSpace(line))
+			if banner && in.banner == "" {
+				in.banner = fmt.Sprintf("line %d of standard input is no message and was passed over: %s", lines, jsonfile.Beginning(line))
+			}
 			messages = messages || message
-			all = all && (message && !bytes.Contains(line, []byte(`"RECORD"`)) || blank)
-			if !message && !blank && in.lost == 0 {
+			all = all && (message && !bytes.Contains(line, []byte(`"RECORD"`)) || blank || banner)
+			if !message && !blank && !banner && in.lost == 0 {
 				in.lost = lines
 			}
 			if state && in.lost == 0 {

@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"hash/maphash"
 	"io"
+	"strings"
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
@@ -73,6 +75,28 @@ func IsMessage(line []byte) (message, state bool) {
 	return kind != "", kind == "STATE"
 }
 
+// IsBanner says that a line before the first message is none that was lost: a greeting or a log of the
+// program that writes them. A piece of a message has brackets without their partners.
+func IsBanner(line []byte) bool {
+	if len(line) > 0 && line[0] == '{' {
+		switch m := readMessage(line); m.Type {
+		case "SCHEMA", "RECORD", "STATE", "ACTIVATE_VERSION":
+			return false
+		}
+		return json.Valid(line)
+	}
+	return bytes.Count(line, []byte("{")) == bytes.Count(line, []byte("}"))
+}
+
+// Beginning is how a line begins, for a person who looks for it.
+func Beginning(line []byte) string {
+	text := []rune(strings.Join(strings.Fields(string(line)), " "))
+	if len(text) > 60 {
+		text = append(text[:60], '…')
+	}
+	return string(text)
+}
+
 func readMessage(line []byte) *message {
 	m := &message{}
 	if len(line) == 0 || line[0] != '{' || !json.Valid(line) || json.Unmarshal(line, m) != nil {
@@ -137,7 +161,9 @@ func streams(file string) ([]*table.Table, error) {
 		seen = seen || kind != ""
 		switch kind {
 		case "":
-			bad++
+			if seen || !IsBanner(text) {
+				bad++
+			}
 		case "SCHEMA":
 			of(m.Stream).keys = m.Keys
 		case "ACTIVATE_VERSION":
@@ -205,13 +231,19 @@ type streamRows struct {
 	stream     *stream
 	seed       maphash.Seed
 	superseded int64
+	begun      bool       // a message was read
+	banner     table.Note // lines before it
 }
 
 func (r *streamRows) Notes() []table.Note {
-	if r.superseded == 0 {
-		return nil
+	var notes []table.Note
+	if r.banner.Count > 0 && r.stream.first {
+		notes = append(notes, r.banner)
 	}
-	return []table.Note{{Oddity: table.Superseded, Count: r.superseded}}
+	if r.superseded > 0 {
+		notes = append(notes, table.Note{Oddity: table.Superseded, Count: r.superseded})
+	}
+	return notes
 }
 
 func (r *streamRows) Next(into []string) (table.Row, error) {
@@ -227,9 +259,17 @@ func (r *streamRows) Next(into []string) (table.Row, error) {
 			return table.Row{}, err
 		}
 		m := readMessage(text)
-		switch m.kind() {
+		kind := m.kind()
+		r.begun = r.begun || kind != ""
+		switch kind {
 		case "RECORD":
 		case "":
+			if !r.begun && IsBanner(text) {
+				if r.banner.Count++; r.banner.Count == 1 {
+					r.banner = table.Note{Oddity: table.Banner, Count: 1, Where: fmt.Sprintf("line %d: %s", line, Beginning(text))}
+				}
+				continue
+			}
 			if r.stream.first {
 				return table.Row{Line: line, Raw: text, Problem: &table.Problem{Line: line, Reason: m.wrong()}, Cells: into[:0]}, nil
 			}

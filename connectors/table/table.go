@@ -104,6 +104,8 @@ const (
 	HeaderAgain Oddity = "header_again"
 	// Superseded are rows whose record comes again further down: passed over.
 	Superseded Oddity = "superseded_rows"
+	// Banner are lines before the first message of a program that writes messages: passed over.
+	Banner Oddity = "lines_before_messages"
 
 	// Of calendars.
 	SeriesCut    Oddity = "series_cut"     // recurring events with more times than are kept

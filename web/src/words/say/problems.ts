@@ -142,6 +142,7 @@ const sentences = (): Record<string, Say> => ({
   }),
   unwrapped_rows: (count) => plural(count, { one: '# line holds a whole row inside one pair of quotes and was read as the row inside.', other: '# lines hold a whole row inside one pair of quotes and were read as the row inside.' }),
   lines_before_header: (count) => plural(count, { one: '# line above the header was passed over.', other: '# lines above the header were passed over.' }),
+  lines_before_messages: (count) => plural(count, { one: '# line before the first message is no message and was passed over.', other: '# lines before the first message are no messages and were passed over.' }),
   header_again: (count) => plural(count, { one: '# row is the header again and was passed over.', other: '# rows are the header again and were passed over.' }),
   subtotal_rows: (count) => plural(count, { one: '# line of subtotals, counts or headings between the rows was passed over.', other: '# lines of subtotals, counts or headings between the rows were passed over.' }),
   merged_rows: (count) => plural(count, { one: '# row stands below a merged cell and was given its value.', other: '# rows stand below a merged cell and were given its value.' }),
