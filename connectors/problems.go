@@ -479,7 +479,7 @@ func (b *problemBook) fromStages() {
 func (b *problemBook) fromFiles() {
 	noted := map[string]bool{} // a table may be read with several layouts
 	for _, f := range b.imp.all {
-		for _, n := range f.notes {
+		for _, n := range f.noted() {
 			if noted[f.name] {
 				break
 			}
@@ -489,7 +489,7 @@ func (b *problemBook) fromFiles() {
 				p.examples = append(p.examples, example{noRecord, f.name, strings.TrimSuffix(f.name+", "+n.Where, ", ")})
 			}
 		}
-		noted[f.name] = len(f.notes) > 0
+		noted[f.name] = len(f.noted()) > 0
 		if f.alike != "" && f.layout != nil {
 			b.of(CodeLayoutsAlike).add(noRecord, f.name, fmt.Sprintf("%s: %s %s, not %s", f.name, f.tool.Name(), f.layout.Name, f.alike))
 		}
@@ -519,6 +519,23 @@ func (b *problemBook) fromFiles() {
 			b.of(CodeIgnoredHistory).count += n
 		}
 	}
+}
+
+// noted is what was odd about a file. Its header counts as a row: a file whose header cannot be read
+// is often one that no layout knows.
+func (f *file) noted() []table.Note {
+	if f.table == nil || !slices.ContainsFunc(f.table.Header, table.Lossy) {
+		return f.notes
+	}
+	lost := table.Note{Oddity: table.Lost, Count: 1, Where: "the header"}
+	rest := slices.DeleteFunc(slices.Clone(f.notes), func(n table.Note) bool {
+		if n.Oddity != table.Lost {
+			return false
+		}
+		lost.Count += n.Count
+		return true
+	})
+	return append(rest, lost)
 }
 
 // largest is the sum of the currency that has most; nil without any.

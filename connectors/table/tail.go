@@ -120,7 +120,7 @@ func (t *trimmed) isHeader(cells []string) bool {
 // give takes note of a row that is one.
 func (t *trimmed) give(row Row) Row {
 	t.gap = false
-	if row.Problem == nil && slices.ContainsFunc(row.Cells, lossy) {
+	if row.Problem == nil && slices.ContainsFunc(row.Cells, Lossy) {
 		if t.lost.Count++; t.lost.Count == 1 {
 			t.lost = Note{Lost, 1, fmt.Sprintf("%s %d", t.unit, row.Line)}
 		}
@@ -182,8 +182,8 @@ func (t *trimmed) Notes() []Note {
 	return notes
 }
 
-// lossy says that a text holds what stands for bytes that are no characters.
-func lossy(text string) bool { return strings.ContainsRune(text, utf8.RuneError) }
+// Lossy says that a text holds what stands for bytes that are no characters.
+func Lossy(text string) bool { return strings.ContainsRune(text, utf8.RuneError) }
 
 // width is the number of cells that are not empty.
 func width(cells []string) int {
