@@ -58,19 +58,7 @@ func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it measures t
 	catchUp(t, c)
 	old := texts(t, c, "SELECT id, name FROM deal_now ORDER BY id")
 
-	var objects []record.Object
-	for _, name := range log.schema.Names()[1:] {
-		o, _ := log.schema.Object(name)
-		wider := *o
-		if name == sales.Deal {
-			wider.Fields = slices.Clone(o.Fields)
-			for i := range many {
-				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
-			}
-		}
-		objects = append(objects, wider)
-	}
-	log.schema = newSchema(t, objects)
+	log.widen(t, many)
 	log.add(record.Change{Kind: record.Set, Object: sales.Deal, ID: 1, EffectiveAt: at + 1, KnownAt: at + 1,
 		Fields: []record.FieldValue{{Name: "extra_599", Value: record.TextValue("blue")}}})
 	before := mostMemory()

@@ -20,19 +20,7 @@ func TestCheckOfManyFields(t *testing.T) {
 	const many = 2500
 	log := smallLog(t)
 	at := day(t, "2026-01-01")
-	var objects []record.Object
-	for _, name := range log.schema.Names()[1:] {
-		o, _ := log.schema.Object(name)
-		wider := *o
-		if name == sales.Deal {
-			wider.Fields = slices.Clone(o.Fields)
-			for i := range many {
-				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
-			}
-		}
-		objects = append(objects, wider)
-	}
-	log.schema = newSchema(t, objects)
+	log.widen(t, many)
 	for i := range 60 {
 		fields := []record.FieldValue{{Name: "name", Value: record.TextValue("Roof " + strconv.Itoa(i))}}
 		for f := range many {
@@ -45,6 +33,24 @@ func TestCheckOfManyFields(t *testing.T) {
 	if err := c.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+// widen gives deals fields of the company's own: extra_0, extra_1, …
+func (l *memoryLog) widen(t *testing.T, fields int) {
+	t.Helper()
+	var objects []record.Object
+	for _, name := range l.schema.Names()[1:] {
+		o, _ := l.schema.Object(name)
+		wider := *o
+		if name == sales.Deal {
+			wider.Fields = slices.Clone(o.Fields)
+			for i := range fields {
+				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
+			}
+		}
+		objects = append(objects, wider)
+	}
+	l.schema = newSchema(t, objects)
 }
 
 // TestCheckThatCannotBeMade: a replay that fails is told as that, not as columns that differ.

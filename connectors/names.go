@@ -168,7 +168,25 @@ const madePrefix = "name:"
 
 // IsMadeID says that an id is one of NameID, which may hold spaces.
 func IsMadeID(id string) bool {
-	return strings.HasPrefix(id, madePrefix) && len(id) <= 255 && !strings.ContainsAny(id, "\r\n\x00")
+	return strings.HasPrefix(id, madePrefix) && isID(id, "\r\n\x00")
+}
+
+// WordID takes a text for an id where a system makes ids of any word: most are numbers, and none but
+// those of NameID have spaces.
+func WordID(text string) (string, bool) {
+	text = strings.TrimSpace(text)
+	return text, IsMadeID(text) || isID(text, " \t\r\n\x00")
+}
+
+// LineID takes any line of text for an id.
+func LineID(text string) (string, bool) {
+	text = strings.TrimSpace(text)
+	return text, isID(text, "\r\n\x00")
+}
+
+// isID says that a text has the length of an id and none of some characters.
+func isID(text, none string) bool {
+	return text != "" && len(text) <= mostOfID && !strings.ContainsAny(text, none)
 }
 
 // fromLog adds the names that the log has of this source's records: what an earlier import

@@ -9,11 +9,9 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"salesops/analytics"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
-	"salesops/sqlite"
 )
 
 func own(name, text string) fstest.MapFS {
@@ -283,49 +281,9 @@ func FuzzReceipt(f *testing.F) {
 // TestOldVersionsStayAnswerable changes a metric's meaning and asks for the old one.
 func TestOldVersionsStayAnswerable(t *testing.T) {
 	t.Parallel()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, closer := range []func() error{cols.Close, log.Close, db.Close} {
-			if err := closer(); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	begin := func(text string) *metrics.Engine {
-		t.Helper()
-		c, err := metrics.Load(own("big.yaml", text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Sync(t.Context(), log); err != nil {
-			t.Fatal(err)
-		}
-		head := log.Head()
-		if err := c.Sync(t.Context(), log); err != nil || log.Head() != head {
-			t.Errorf("a second sync wrote %d changes, %v", log.Head()-head, err)
-		}
-		if _, err := cols.CatchUp(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		return metrics.New(cols, c, metrics.Options{Clock: clock})
-	}
-	e := begin(bigDeals)
-	first, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e = begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
+	d := newDefined(t)
+	_, first := d.begin(bigDeals)
+	e, _ := d.begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
 	a, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals@1"})
 	if err != nil || a.Version != 1 {
 		t.Fatalf("%v, %v", a, err)

@@ -1,59 +1,19 @@
 package metrics_test
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"salesops/analytics"
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
-	"salesops/sqlite"
 )
 
 // A metric that was given another meaning between the two is asked again with both.
 func TestExplainGoesFromOneDefinitionToAnother(t *testing.T) {
 	t.Parallel()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, closer := range []func() error{cols.Close, log.Close, db.Close} {
-			if err := closer(); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	begin := func(text string) (*metrics.Engine, *metrics.Answer) {
-		t.Helper()
-		c, err := metrics.Load(own("big.yaml", text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Sync(t.Context(), log); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := cols.CatchUp(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		e := metrics.New(cols, c, metrics.Options{Clock: clock})
-		a, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e, a
-	}
+	d := newDefined(t)
 	win := func(amounts ...string) {
 		var drafts []record.Draft
 		for _, amount := range amounts {
@@ -62,14 +22,14 @@ func TestExplainGoesFromOneDefinitionToAnother(t *testing.T) {
 				{Name: "name", Value: record.TextValue(amount)}, {Name: "amount", Value: value}, {Name: "outcome", Value: record.TextValue("won")},
 				{Name: "close_date", Value: record.DayValue(period.DayOf(2026, 2, 3))}}})
 		}
-		if _, err := log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: drafts}); err != nil {
+		if _, err := d.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: drafts}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	win("2000.00 EUR", "300.00 EUR", "1.00 EUR")
-	_, first := begin(bigDeals)
+	_, first := d.begin(bigDeals)
 	win("3000.00 EUR", "40.00 EUR")
-	e, second := begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
+	e, second := d.begin(strings.NewReplacer("version: 1", "version: 2", "1000 EUR", "5 EUR").Replace(bigDeals))
 	x, err := e.Explain(t.Context(), record.Everything(), first.Receipt, second.Receipt)
 	if err != nil {
 		t.Fatal(err)

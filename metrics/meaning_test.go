@@ -5,15 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"salesops/analytics"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
-	"salesops/sqlite"
 )
 
 // TestWordsAreNotTheDefinition changes one thing of a file at a time.
@@ -97,58 +94,21 @@ edge:
 // of its whole text, and asks a receipt of that time after the words have changed.
 func TestReceiptsOutliveWords(t *testing.T) {
 	t.Parallel()
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		for _, closer := range []func() error{cols.Close, log.Close, db.Close} {
-			if err := closer(); err != nil {
-				t.Error(err)
-			}
-		}
-	})
+	d := newDefined(t)
 	sum := sha256.Sum256([]byte(meaningful))
 	once := hex.EncodeToString(sum[:8])
-	if _, err := log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
+	if _, err := d.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
 		Kind: record.Create, Object: sales.Metric, External: "big_deals#" + once, Fields: []record.FieldValue{
 			{Name: "name", Value: record.TextValue("big_deals")}, {Name: "version", Value: record.IntValue(1)},
 			{Name: "hash", Value: record.TextValue(once)}, {Name: "text", Value: record.TextValue(meaningful)},
 		}}}}); err != nil {
 		t.Fatal(err)
 	}
-	begin := func(text string) (*metrics.Engine, *metrics.Answer) {
-		t.Helper()
-		c, err := metrics.Load(own("big.yaml", text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Sync(t.Context(), log); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := cols.CatchUp(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		e := metrics.New(cols, c, metrics.Options{Clock: clock})
-		a, err := e.Ask(t.Context(), record.Everything(), metrics.Query{Metric: "big_deals"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e, a
-	}
-	_, first := begin(meaningful)
-	head := log.Head()
-	e, second := begin(strings.NewReplacer("How many", "Of what size", "one: big deal", "one: large deal").Replace(meaningful))
-	if log.Head() != head {
-		t.Errorf("other words were kept as %d definitions", log.Head()-head)
+	_, first := d.begin(meaningful)
+	head := d.log.Head()
+	e, second := d.begin(strings.NewReplacer("How many", "Of what size", "one: big deal", "one: large deal").Replace(meaningful))
+	if d.log.Head() != head {
+		t.Errorf("other words were kept as %d definitions", d.log.Head()-head)
 	}
 	old := withHash(t, first.Receipt, once)
 	for name, receipt := range map[string]string{"of its text": old, "of its meaning": first.Receipt} {
@@ -163,7 +123,7 @@ func TestReceiptsOutliveWords(t *testing.T) {
 			t.Errorf("a receipt with the hash %s is told as of another definition", name)
 		}
 	}
-	e, second = begin(strings.Replace(meaningful, "1000 EUR", "5 EUR", 1))
+	e, second = d.begin(strings.Replace(meaningful, "1000 EUR", "5 EUR", 1))
 	x, err := e.Explain(t.Context(), record.Everything(), old, second.Receipt)
 	if err != nil || x.First.Definition.Hash == x.Second.Definition.Hash {
 		t.Errorf("another limit is the same definition, %v", err)

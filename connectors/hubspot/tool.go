@@ -25,11 +25,7 @@ var all = slices.Concat(exports, api, objects, vocabulary, engagements(), links,
 // ID takes any word for an id: most are numbers, those of pipelines and stages may be words.
 // Ids that are made of names have spaces.
 func (Tool) ID(text string) (string, bool) {
-	text = strings.TrimSpace(text)
-	if connectors.IsMadeID(text) {
-		return text, true
-	}
-	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, " \t\r\n\x00")
+	return connectors.WordID(text)
 }
 
 // Order is 0: ids do not tell which is older.

@@ -1,8 +1,6 @@
 package icalendar
 
 import (
-	"strings"
-
 	"salesops/connectors"
 	"salesops/connectors/icsfile"
 	"salesops/sales"
@@ -47,8 +45,7 @@ var layouts = []connectors.Layout{{
 
 // ID takes any word for an id: programs make them as they like.
 func (Tool) ID(text string) (string, bool) {
-	text = strings.TrimSpace(text)
-	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, "\t\r\n\x00")
+	return connectors.LineID(text)
 }
 
 // Order is 0: ids do not tell which is older.

@@ -1,7 +1,6 @@
 package mapping_test
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,8 +9,6 @@ import (
 	"testing"
 
 	"salesops/connectors"
-	"salesops/connectors/all"
-	"salesops/connectors/mapping"
 	"salesops/internal/fault"
 	"salesops/record"
 	"salesops/sales"
@@ -19,20 +16,7 @@ import (
 
 func suggest(t *testing.T, dir string) string {
 	t.Helper()
-	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(t.TempDir(), "spill")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := samples.Close(); err != nil {
-			t.Error(err)
-		}
-	}()
-	s, err := mapping.Suggest(context.Background(), samples.List, "acme", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.Text
+	return suggestion(t, dir, nil).Text
 }
 
 // TestSuggestOnRealFolders: what is written for a folder imports as it is, or refuses with

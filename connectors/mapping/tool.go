@@ -40,7 +40,7 @@ func (m *Mapping) ID(text string) (string, bool) {
 			return tool.ID(text)
 		}
 	}
-	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, "\r\n\x00")
+	return connectors.LineID(text)
 }
 
 // Order: ids of unknown systems do not tell their order.

@@ -2,7 +2,6 @@ package pipedrive
 
 import (
 	"slices"
-	"strings"
 
 	"salesops/connectors"
 	"salesops/sales"
@@ -25,11 +24,7 @@ var all = slices.Concat(exports, objects)
 // ID takes any word for an id: they are numbers, and newer ones have hyphens. Ids that are made
 // of names have spaces.
 func (Tool) ID(text string) (string, bool) {
-	text = strings.TrimSpace(text)
-	if connectors.IsMadeID(text) {
-		return text, true
-	}
-	return text, text != "" && len(text) <= 255 && !strings.ContainsAny(text, " \t\r\n\x00")
+	return connectors.WordID(text)
 }
 
 // Order is 0: ids of a page of the list do not tell which is older.

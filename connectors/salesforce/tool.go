@@ -2,7 +2,6 @@ package salesforce
 
 import (
 	"slices"
-	"strings"
 
 	"salesops/connectors"
 	"salesops/sales"
@@ -25,16 +24,11 @@ var all = slices.Concat(tables(), told(layouts), splits, rates, []connectors.Lay
 // ID brings a 15-character id to its 18-character form, so that both are one record. Other
 // texts without spaces are taken as they are: exports are sometimes renumbered.
 func (Tool) ID(text string) (string, bool) {
-	if connectors.IsMadeID(text) {
-		return text, true
+	id, ok := connectors.WordID(text)
+	if len(id) == 15 && alphanumeric(id) {
+		id += checksum(id)
 	}
-	if text == "" || len(text) > 255 || strings.ContainsAny(text, " \t\r\n") {
-		return "", false
-	}
-	if len(text) == 15 && alphanumeric(text) {
-		return text + checksum(text), true
-	}
-	return text, true
+	return id, ok
 }
 
 func alphanumeric(s string) bool {

@@ -1,13 +1,11 @@
 package faulttest
 
 import (
-	"bufio"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -115,21 +113,8 @@ func TestFullDiskServer(t *testing.T) {
 	folder, _ := smallDisk(t, 200)
 	data := filepath.Join(folder, "data")
 	importExport(t, writeExport(t), data)
-	cmd := exec.Command(binary(t), "serve", "--data", data, "--addr", "127.0.0.1:0")
 	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	url := ""
-	for lines := bufio.NewScanner(out); url == "" && lines.Scan(); {
-		url = address.FindString(lines.Text())
-	}
-	go func() { _, _ = io.Copy(io.Discard, out) }()
+	cmd, url := serve(t, data, &stderr)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)

@@ -23,6 +23,29 @@ const serverRounds = 8
 
 var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+\S*`)
 
+// serve starts the server and gives the address that it prints. Whoever calls it ends it.
+func serve(t *testing.T, data string, stderr io.Writer) (*exec.Cmd, string) {
+	t.Helper()
+	cmd := exec.Command(binary(t), "serve", "--data", data, "--addr", "127.0.0.1:0")
+	cmd.Stderr = stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	url := ""
+	for lines := bufio.NewScanner(out); url == "" && lines.Scan(); {
+		url = address.FindString(lines.Text())
+	}
+	if url == "" {
+		t.Fatalf("the server printed no address: %v", cmd.Wait())
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	return cmd, url
+}
+
 // TestKillServer kills the running server while several clients write through the API: what
 // was answered with 201 is there after the next start.
 func TestKillServer(t *testing.T) {
@@ -30,22 +53,7 @@ func TestKillServer(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")
 	acknowledged := map[string]string{} // id → name
 	for round := range serverRounds {
-		cmd := exec.Command(binary(t), "serve", "--data", data, "--addr", "127.0.0.1:0")
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		url := ""
-		for lines := bufio.NewScanner(out); url == "" && lines.Scan(); {
-			url = address.FindString(lines.Text())
-		}
-		if url == "" {
-			t.Fatalf("round %d: the server printed no address after a kill: %v", round, cmd.Wait())
-		}
-		go func() { _, _ = io.Copy(io.Discard, out) }()
+		cmd, url := serve(t, data, nil)
 		kill := time.AfterFunc(time.Duration(200+rand.IntN(600))*time.Millisecond, func() { _ = cmd.Process.Kill() })
 		for id, name := range createUntilGone(t, url, round) {
 			acknowledged[id] = name

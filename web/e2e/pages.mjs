@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 /** Edits a deal here and imports other values for it, so that there is something to review. */
 export async function contradicted(page) {
   await page.evaluate(async () => {
@@ -65,3 +68,8 @@ export async function settled(page) {
   await page.waitForFunction(() => !document.querySelector('main [class*="Skeleton"]'), undefined, { timeout: 30_000 });
   await page.waitForTimeout(150);
 }
+
+/** Drops files, given by path or by content. */
+export const drop = (page, files) => page.locator('input[type=file]').last().setInputFiles(
+  [files].flat().map((f) => (typeof f === 'string' ? { name: path.basename(f), mimeType: 'text/csv', buffer: readFileSync(f) } : f)),
+);

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { violations } from '../axe.mjs';
 import { open } from '../browser.mjs';
 import { ask, assert, see, until } from '../expect.mjs';
-import { settled } from '../pages.mjs';
+import { drop, settled } from '../pages.mjs';
 import { start } from '../server.mjs';
 
 export const calendar = { name: 'mia@own.example.ics', mimeType: 'text/calendar', buffer: Buffer.from([
@@ -41,8 +41,6 @@ export function zip(name, content) {
   end.writeUInt32LE(head.length + file.length + content.length, 16);
   return Buffer.concat([head, file, content, entry, file, end]);
 }
-
-const drop = (page, files) => page.locator('input[type=file]').last().setInputFiles(files);
 
 /** Other files than tables that are known: calendars, archives, numbers in doubt, lists without ids of the CRM. */
 export async function formats(browser, test) {

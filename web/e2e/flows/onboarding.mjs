@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { open } from '../browser.mjs';
 import { ask, assert, see, until } from '../expect.mjs';
-import { settled } from '../pages.mjs';
+import { drop, settled } from '../pages.mjs';
 import { start } from '../server.mjs';
 
 /** From an empty workspace to the first look, and back by undo. */
@@ -16,7 +16,7 @@ export async function onboarding(browser, test) {
       await see(page, page.getByRole('button', { name: 'Choose files' }));
     });
     await test('dropped files are looked at and nothing is written', async () => {
-      await page.locator('input[type=file]').last().setInputFiles(server.files);
+      await drop(page, server.files);
       await see(page, 'This is what the import would do. Nothing is written yet.', { timeout: 30_000 });
       await see(page, page.getByRole('cell', { name: 'OpportunityHistory.csv' }));
       const deals = page.getByRole('row').filter({ has: page.getByRole('cell', { name: 'Deals', exact: true }) });
@@ -54,7 +54,7 @@ export async function onboarding(browser, test) {
     await test('the same files again change nothing', async () => {
       await page.goto(`${server.origin}/`);
       await settled(page);
-      await page.locator('input[type=file]').last().setInputFiles(server.files);
+      await drop(page, server.files);
       await see(page, 'This is what the import would do. Nothing is written yet.', { timeout: 30_000 });
       await page.getByRole('button', { name: /^Import \d+ files$/ }).click();
       await see(page, 'Everything was here already: nothing changed', { timeout: 60_000 });
@@ -76,7 +76,7 @@ export async function onboarding(browser, test) {
       writeFileSync(file, ['Id,Name,StageName,Amount,CloseDate,CreatedDate', ...rows, ''].join('\n'));
       await page.goto(`${server.origin}/`);
       await settled(page);
-      await page.locator('input[type=file]').last().setInputFiles([file]);
+      await drop(page, [file]);
       await page.getByRole('button', { name: 'Import 1 file' }).click({ timeout: 60_000 });
       await see(page, page.getByRole('heading', { name: 'Importing' }));
       await page.reload();

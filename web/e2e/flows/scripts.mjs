@@ -1,7 +1,7 @@
 import { violations } from '../axe.mjs';
 import { open } from '../browser.mjs';
 import { ask, assert, see, until } from '../expect.mjs';
-import { settled } from '../pages.mjs';
+import { drop, settled } from '../pages.mjs';
 import { start } from '../server.mjs';
 
 const csv = (name, buffer) => ({ name, mimeType: 'text/csv', buffer });
@@ -18,8 +18,6 @@ export const shop = () => [
   csv('orders.csv', Buffer.from(`Order,Customer,Date,Amount,Zone\n${Array.from({ length: 12 }, (_, i) => `${i + 1},${(i % 5) + 7},2026-01-${i + 10},${i + 1}00,Z${i % 4}`).join('\n')}\n`)),
   csv('zones.csv', Buffer.from('Zone,Climate,Note\nZ0,cold,first\nZ1,cold,second\nZ2,warm,third\nZ3,warm,fourth\n')),
 ];
-
-const drop = (page, files) => page.locator('input[type=file]').last().setInputFiles(files);
 
 /** How a text file is written is asked, kept and changed; joined tables are shown. */
 export async function scripts(browser, test) {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { open } from '../browser.mjs';
 import { assert, see } from '../expect.mjs';
-import { settled } from '../pages.mjs';
+import { drop, settled } from '../pages.mjs';
 import { start } from '../server.mjs';
 
 /** What a person sees when something is wrong. */
@@ -29,7 +29,7 @@ export async function trouble(browser, test) {
       writeFileSync(file, 'Dish,Price\nSoup,3\n');
       await page.goto(`${server.origin}/imports`);
       await settled(page);
-      await page.locator('input[type=file]').last().setInputFiles([file]);
+      await drop(page, [file]);
       await see(page, page.getByRole('region', { name: 'lunch.csv', exact: true }).getByText(/No object fits these columns/));
       assert.equal(await page.getByRole('button', { name: /^Import \d/ }).count(), 0);
     });

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { violations } from '../axe.mjs';
 import { open } from '../browser.mjs';
 import { ask, assert, gone, see, until } from '../expect.mjs';
-import { settled } from '../pages.mjs';
+import { drop, settled } from '../pages.mjs';
 import { start } from '../server.mjs';
 
 const csv = (name, rows) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
@@ -15,11 +13,6 @@ export const ours = () => csv('ours.csv', [
 ]);
 /** People without an address, under a heading that could be anything's. */
 export const people = () => csv('our people.csv', ['Person No,Who,Town', '1,Ann Abel,Bern', '2,Bob Brand,Basel', '3,Cem Can,Chur']);
-
-/** Drops files, given by path or by content. */
-const drop = (page, files) => page.locator('input[type=file]').last().setInputFiles(
-  [files].flat().map((f) => (typeof f === 'string' ? { name: path.basename(f), mimeType: 'text/csv', buffer: readFileSync(f) } : f)),
-);
 
 /** Files that no layout knows: guessed, tried at once, asked about, changed, imported, kept. */
 export async function unknown(browser, test) {
