@@ -93,6 +93,9 @@ func (e *emitter) start(ctx context.Context) {
 		if failed == nil {
 			failed = e.settle(ctx, 0)
 		}
+		for _, p := range e.sent { // after a failure; they may be written all the same, and are counted
+			_, _ = p.wait()
+		}
 		e.done <- failed
 	}()
 }
