@@ -44,10 +44,11 @@ type moment struct {
 	offsets bool
 }
 
-// Zones are the two zones that an import knows.
+// Zones are the two zones that an import knows, and how the company cuts its years.
 type Zones struct {
 	File    *time.Location // of times that were written without an offset
 	Company *time.Location // in which an instant becomes a day, and a day begins
+	Fiscal  period.Calendar
 }
 
 // instant is the moment in UTC: a time without an offset was written in the file's zone, a

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"salesops/internal/period"
 )
 
 // A layout that knows most columns of a file may still not be the file's. The proof is a column that
@@ -43,6 +45,23 @@ func (b *problemBook) inspectUnits() {
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Unit != "" && !f.cols[i].skip {
 				b.of(CodeUnitAssumed).add(noRecord, "", fmt.Sprintf("%s, %s: %s", filepath.Base(f.name), f.cols[i].header, k.Unit))
+			}
+		}
+	}
+}
+
+// inspectQuarters says which days the quarters of a file were taken for: by the company's calendar,
+// where one that the file means could be another.
+func (b *problemBook) inspectQuarters() {
+	fiscal := b.imp.zones.Fiscal
+	days := fiscal.PeriodOf(b.imp.now.Day(b.imp.company), period.Quarter)
+	name := strings.TrimPrefix(fiscal.Label(days.From, period.Quarter), "FY")
+	for _, f := range b.imp.files {
+		told := false // its first and its last day are of the same column
+		for i := range f.cols {
+			if k := f.cols[i].known; k != nil && k.Quarters && !f.cols[i].skip && !told {
+				told = true
+				b.of(CodeQuarters).add(noRecord, "", fmt.Sprintf("%s, %s: %s is %s to %s", filepath.Base(f.name), f.cols[i].header, name, days.From, days.To-1))
 			}
 		}
 	}

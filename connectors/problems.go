@@ -98,6 +98,7 @@ const (
 	CodeLikeFields          = "columns_like_fields"
 	CodeUnjoined            = "join_keys_unknown"
 	CodeSuperseded          = string(table.Superseded)
+	CodeQuarters            = "quarters_read"
 	CodeBanner              = string(table.Banner)
 	CodeEditsKept           = "edits_kept"
 	CodeEditsReplaced       = "edits_replaced"
@@ -167,6 +168,7 @@ var effects = map[string]struct {
 	CodeFooter:              {31, nil},
 	CodePreface:             {33, nil},
 	CodeBanner:              {33, nil},
+	CodeQuarters:            {33, nil},
 	CodeSubtotals:           {31, nil},
 	CodeMerged:              {32, nil},
 	CodeHidden:              {14, []string{"won_revenue", "open_pipeline"}},

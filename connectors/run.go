@@ -140,7 +140,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	if m.company == nil {
 		m.company = time.UTC
 	}
-	m.zones = Zones{File: o.Zone, Company: m.company}
+	m.zones = Zones{File: o.Zone, Company: m.company, Fiscal: settings.Calendar()}
 	if o.Zone == nil {
 		m.zones.File = m.company
 	}
@@ -217,6 +217,7 @@ func (m *importer) run(ctx context.Context) error {
 	m.problems.inspectNames()
 	m.problems.inspectLikeFields()
 	m.problems.inspectUnits()
+	m.problems.inspectQuarters()
 	if err := m.findKnown(ctx); err != nil {
 		return err
 	}

@@ -225,6 +225,8 @@ type Column struct {
 	Numbers Decimals
 	// Unit is what its numbers count where its header does not say so; "" where it does.
 	Unit string
+	// Quarters says that its days were named as quarters.
+	Quarters bool
 }
 
 // NameRule says what becomes of a reference by name.

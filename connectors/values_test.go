@@ -50,7 +50,7 @@ func TestMoments(t *testing.T) {
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = m.instant(Zones{ny, ny}).String()
+			got = m.instant(Zones{File: ny, Company: ny}).String()
 		}
 		if got != c.want {
 			t.Errorf("%q as %q: %s, want %s", c.text, c.order, got, c.want)
@@ -195,7 +195,7 @@ func FuzzMoment(f *testing.F) {
 		if !isDate && Order(order%4) != YMD { // years of two digits stand first only where somebody says so
 			t.Fatalf("%q was read, but is no evidence of a date", s)
 		}
-		i := m.instant(Zones{time.UTC, time.UTC})
+		i := m.instant(Zones{File: time.UTC, Company: time.UTC})
 		if i < period.Beginning || i > period.Forever {
 			t.Fatalf("%q is the instant %d", s, i)
 		}

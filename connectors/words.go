@@ -139,6 +139,8 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%d %s that these complete files lack %s kept (%s), because rows about the same kind of record could not be taken. Put these rows right and import again.", n, verb(n, "record", "records"), verb(n, "is", "are"), exampleDetails(p))
 	case CodeUnitAssumed:
 		return fmt.Sprintf("%d %s not say a unit and %s read as written here: %s. Where that is wrong, write a mapping.", n, verb(n, "column does", "columns do"), verb(n, "is", "are"), exampleDetails(p))
+	case CodeQuarters:
+		return fmt.Sprintf("The quarters of %d %s were read by the fiscal year of the company's settings: %s.", n, verb(n, "file", "files"), exampleDetails(p))
 	case CodeUnevenSplits:
 		return fmt.Sprintf("The credit splits of %d of %s do not add up to 100 %%: more is scaled down to the deal, and what is missing is the owner's. Put them right in the source and import again: %s.", n, counted(p.Of, sales.Deal), namedDetails(p))
 	case CodeRatesMissing:

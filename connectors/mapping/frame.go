@@ -168,7 +168,7 @@ func counted(c cell, old bool) cell {
 }
 
 // shifted moves a date; the amount may stand in a column.
-func shifted(c cell, s shift, by cell, order connectors.Order, zones connectors.Zones) cell {
+func shifted(c cell, s shift, by cell, months func(period.Day, int) period.Day, order connectors.Order, zones connectors.Zones) cell {
 	return func(cells []string, r *row) (string, error) {
 		text, err := c(cells, r)
 		if err != nil || text == "" {
@@ -198,7 +198,7 @@ func shifted(c cell, s shift, by cell, order connectors.Order, zones connectors.
 			if n < -12_000 || n > 12_000 {
 				return "", fmt.Errorf("%d months are too much to move a date by", n)
 			}
-			return connectors.AddMonths(day, n).String(), nil
+			return months(day, n).String(), nil
 		}
 		return (day + period.Day(n)).String(), nil
 	}

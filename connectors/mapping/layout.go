@@ -69,6 +69,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 		if s.format == "comma" || s.format == "point" || s.fixed || s.cel != "" {
 			c.Numbers = connectors.Point // rewritten, or never written in the file
 		}
+		c.Quarters = s.format == "quarter"
 		if s.format == "percent" {
 			c.Kind = connectors.Percent
 		}
@@ -246,7 +247,7 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 	case "month":
 		c = months(c)
 	case "quarter":
-		c = quarters(c)
+		c = quarters(c, m.place().Fiscal)
 	case "pair_from", "pair_to":
 		c = paired(c, s.format == "pair_from")
 	}
@@ -259,7 +260,11 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 		if by.column.name != "" {
 			amount = cellAt(columns.at(by.column.name))
 		}
-		c = shifted(counted(c, e.old), by, amount, order, m.place())
+		months := connectors.AddMonths
+		if s.format == "quarter" { // or a quarter of weeks would end within another
+			months = m.place().Fiscal.AddMonths
+		}
+		c = shifted(counted(c, e.old), by, amount, months, order, m.place())
 	}
 	if e.log && s.field == "close_date" {
 		c = m.closing(e, c, columns)

@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/money"
+	"salesops/internal/period"
 )
 
 // Cells that hold a part of what a field is, or two fields: the month "2026-03", the quarter "Q1 2026",
@@ -55,45 +56,41 @@ func months(c cell) cell {
 }
 
 var (
-	quarterWord = `(?:q|t|qtr\.?|quarter|trim\.?|trimestre|季度|季)`
-	yearLast    = regexp.MustCompile(`^(?i)(?:` + quarterWord + `\s?([1-4])|([1-4])(?:[ºo°]|st|nd|rd|th)?\s?` + quarterWord + `)(?:\s?[-/]\s?|\s?(?:de|do|of)?\s+|)(\d{4})$`)
-	yearFirst   = regexp.MustCompile(`^(?i)(\d{4})(?:\s?[-/]\s?|\s?年\s?|\s+|)(?:` + quarterWord + `\s?([1-4])|第?([1-4])(?:[ºo°])?\s?` + quarterWord + `)$`)
+	quarterWord = `(?:q|t|qtr\.?|quarter|quartal|trim\.?|trimestre|季度|季)`
+	yearLast    = regexp.MustCompile(`^(?i)(?:` + quarterWord + `\s?([1-4])|([1-4])(?:\.?(?:[ºo°]|er|e|ème|eme)|st|nd|rd|th|\.)?\s?` + quarterWord + `)(?:\s?[-/]\s?|\s?(?:de|do|of)?\s+|)(\d{4})$`)
+	yearFirst   = regexp.MustCompile(`^(?i)(\d{4})(?:\s?[-/]\s?|\s?年\s?|\s+|)(?:` + quarterWord + `\s?([1-4])|第?([1-4])(?:[ºo°]|\.)?\s?` + quarterWord + `)$`)
 	chinese     = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4")
 )
 
-// firstOfQuarter is the first day of what names a quarter of a calendar year; "" for any other text,
-// also for a quarter of a fiscal year.
-func firstOfQuarter(s string) string {
+// quarterOf takes the name of a quarter apart; false for any other text, also for one that says itself
+// that its year is fiscal.
+func quarterOf(s string) (year, quarter string, ok bool) {
 	s = chinese.Replace(strings.TrimSpace(s))
 	if m := yearLast.FindStringSubmatch(s); m != nil {
-		return quarterDay(m[3], m[1]+m[2])
+		return m[3], m[1] + m[2], m[3] != "0000"
 	}
 	if m := yearFirst.FindStringSubmatch(s); m != nil {
-		return quarterDay(m[1], m[2]+m[3])
+		return m[1], m[2] + m[3], m[1] != "0000"
 	}
-	return ""
+	return "", "", false
 }
 
-func quarterDay(year, quarter string) string {
-	day := fmt.Sprintf("%s-%02d-01", year, int(quarter[0]-'1')*3+1)
-	if _, err := connectors.ReadDay(day, connectors.Unordered); err != nil {
-		return ""
-	}
-	return day
-}
-
-// quarters reads cells that name a quarter as its first day.
-func quarters(c cell) cell {
+// quarters reads cells that name a quarter as its first day. A company means the quarters of its own years.
+func quarters(c cell, fiscal period.Calendar) cell {
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
 		if err != nil || strings.TrimSpace(s) == "" {
 			return "", err
 		}
-		day := firstOfQuarter(s)
-		if day == "" {
+		year, quarter, ok := quarterOf(s)
+		if !ok {
 			return "", fmt.Errorf("%q names no quarter such as Q1 2026, 2026-Q1 or 2026年第一季度", s)
 		}
-		return day, nil
+		day, err := fiscal.ParseLabel("FY"+year+"-Q"+quarter, period.Quarter)
+		if err != nil {
+			return "", fmt.Errorf("%q is no quarter of the company's fiscal years", s)
+		}
+		return day.String(), nil
 	}
 }
 

@@ -146,7 +146,7 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	if firstOfMonth(s) != "" {
 		c.months++
 	}
-	if firstOfQuarter(s) != "" {
+	if _, _, ok := quarterOf(s); ok {
 		c.quarters++
 	}
 	if _, _, ok := pairOf(s); ok {

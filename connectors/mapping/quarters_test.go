@@ -9,7 +9,8 @@ import (
 )
 
 // TestSuggestedQuarters: a quota whose period is a quarter in words is read with its first and last
-// day, in the three languages; a quarter of a fiscal year is none that can be told.
+// day, in the three languages; one that says itself that
+// its year is fiscal is not taken for one.
 func TestSuggestedQuarters(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ header, first, second string }{
@@ -18,6 +19,9 @@ func TestSuggestedQuarters(t *testing.T) {
 		{"Rep,Quarter,Quota", "2026 Q1", "2026 Q2"},
 		{"Rep,Quarter,Quota", "1Q2026", "2Q2026"},
 		{"Rep,Quarter,Quota", "1st quarter of 2026", "2nd quarter of 2026"},
+		{"Rep,Quartal,Quota", "1. Quartal 2026", "2. Quartal 2026"},
+		{"Rep,Quartal,Quota", "2026 1. Quartal", "2026 2. Quartal"},
+		{"Rep,Trimestre,Quota", "1er trimestre 2026", "2e trimestre 2026"},
 		{"Vendedor,Trimestre,Meta", "1º trim. 2026", "2º trim. 2026"},
 		{"Vendedor,Trimestre,Meta", "1º trimestre de 2026", "2º trimestre de 2026"},
 		{"Vendedor,Trimestre,Meta", "T1/2026", "T2/2026"},
@@ -40,7 +44,40 @@ func TestSuggestedQuarters(t *testing.T) {
 	for _, fiscal := range []string{"FY26 Q1", "Q1 FY2026", "Q5 2026", "Q1", "Q1 26"} {
 		text := suggest(t, folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn," + fiscal + ",1000\nBob," + fiscal + ",2000\n"}))
 		if strings.Contains(text, "format: quarter") {
-			t.Errorf("%s is read as a quarter of the calendar year:\n%s", fiscal, text)
+			t.Errorf("%s is read as a quarter:\n%s", fiscal, text)
 		}
+	}
+}
+
+// TestQuartersOfTheCompany: a quarter is one of the company's fiscal years, of months and of weeks, and
+// the report says which days the running one has.
+func TestQuartersOfTheCompany(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, month, rules, first, second, says string
+	}{
+		{"the calendar year", "", "", "2026-01-01 to 2026-03-31", "2026-04-01 to 2026-06-30", "The quarters of 1 file were read by the fiscal year of the company's settings: quotas.csv, Quarter: 2026-Q4 is 2026-10-01 to 2026-12-31."},
+		{"from April", "4", "", "2025-04-01 to 2025-06-30", "2025-07-01 to 2025-09-30", "2027-Q3 is 2026-10-01 to 2026-12-31."},
+		{"weeks", "2", "4-4-5 saturday last", "2025-01-26 to 2025-04-26", "2025-04-27 to 2025-07-26", "2027-Q4 is 2026-11-01 to 2027-01-30."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn,2026-Q1,1000\nBob,Q2 2026,2000\n"})
+			w := newWorld(t)
+			if _, err := sales.ChangeSettings(t.Context(), w.log, "owner", map[string]string{"fiscal_first_month": c.month, "fiscal_calendar": c.rules}); err != nil {
+				t.Fatal(err)
+			}
+			r := w.run(suggestion(t, dir, nil).Text, connectors.Options{Paths: []string{dir}})
+			days := map[string]int{}
+			for _, q := range w.records("acme", sales.Quota) {
+				days[q.Fields["from_on"].Day().String()+" to "+q.Fields["to_on"].Day().String()]++
+			}
+			if len(days) != 2 || days[c.first] != 1 || days[c.second] != 1 {
+				t.Errorf("%v, want %s and %s", days, c.first, c.second)
+			}
+			if p := problem(r, connectors.CodeQuarters); p == nil || !strings.HasSuffix(p.Message, c.says) {
+				t.Errorf("%+v, want %s", p, c.says)
+			}
+		})
 	}
 }

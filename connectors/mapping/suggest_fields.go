@@ -33,7 +33,7 @@ func (w *writer) fields(p *profile) {
 		case f.field == "from_on" && c.isMonth():
 			w.line("      from_on: {column: %s, format: month} # the first day of the month", quote(c.name))
 		case f.field == "from_on" && c.isQuarter():
-			w.line("      from_on: {column: %s, format: quarter} # the first day of the quarter, of which the first begins in January; else move it with plus_months", quote(c.name))
+			w.line("      from_on: {column: %s, format: quarter} # the first day of the quarter, in the fiscal year of the company's settings", quote(c.name))
 		case t.use == connectors.Deleted && c.isDate():
 			w.line("      deleted: %s # times in %d of %d rows: deleted from then on", quote(c.name), c.filled, p.rows)
 		case f.field == "stage":

@@ -41,6 +41,7 @@ const sentences = (): Record<string, Say> => ({
     one: '# column does not say a unit and is read as the example says. Where that is wrong, write a mapping.',
     other: '# columns do not say a unit and are read as the examples say. Where that is wrong, write a mapping.',
   }),
+  quarters_read: (count) => plural(count, { one: 'The quarters of # file were read by the fiscal year of the settings.', other: 'The quarters of # files were read by the fiscal year of the settings.' }),
   uneven_splits: (count, of) => plural(count, {
     one: `The credit splits of # of ${of} deals do not add up to 100 %: more is scaled down to the deal, and what is missing is the owner’s. Put them right in the source and import again.`,
     other: `The credit splits of # of ${of} deals do not add up to 100 %: more is scaled down to the deal, and what is missing is the owner’s. Put them right in the source and import again.`,
