@@ -50,6 +50,9 @@ func (p *profile) guess() {
 			best, p.object, p.found = score, h.object, found
 		}
 	}
+	if _, named := p.found["name"]; p.object == sales.Contact && named && len(p.found) == 1 && slices.ContainsFunc(anybody, func(w string) bool { return strings.Contains(words, "_"+w+"_") }) {
+		p.object, p.found, p.anybody = "", map[string]int{}, true
+	}
 	p.keyed()
 }
 

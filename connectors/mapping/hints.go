@@ -184,6 +184,9 @@ var (
 // Names of files whose rows are no records here.
 var strangers = []string{"history", "ticket", "email_event", "email_campaign", "form", "property", "payment", "audit", "contact_list", "campaign_member", "contact_role", "merged", "deal_pipeline", "pipeline_stage", "deal_stage", "engagement", "option"}
 
+// Names of files whose rows are people, nothing tells whether of the own company or outside.
+var anybody = []string{"people", "persons", "pessoas", "personen", "personnes", "personas", "人员"}
+
 // Parts of a stage's name that tell its outcome, in three languages.
 var (
 	wonWords  = []string{"won", "win", "ganho", "ganha", "ganhou", "vencido", "赢单", "赢", "成交", "signed", "sold", "closedwon"}

@@ -36,6 +36,7 @@ type profile struct {
 	id      int            // -1
 	log     bool           // a plain event log
 	own     bool           // a list of this product
+	anybody bool           // people, who may be of the own company or outside
 	wide    bool           // rates with a column for each currency
 }
 

@@ -169,6 +169,7 @@ func (w *writer) table(p *profile) {
 // strange writes an entry to fill in for a table that no object fits, as comments, with what its columns hold.
 func (w *writer) strange(p *profile) {
 	w.line("# %s (%s): no object fits its columns. Its rows are set aside.", filepath.Base(p.path), several(p.rows, "row"))
+	w.whose(p)
 	w.line("# To take them, write an entry, such as this one without the marks. The columns and values of each:")
 	for i := range p.columns {
 		w.line("#   %s: %s", quote(p.columns[i].name), oneLine(shorten(strings.Join(p.columns[i].samples, ", "))))
@@ -188,6 +189,13 @@ func (w *writer) strange(p *profile) {
 		default:
 			w.line("#      %s: \"\"", f)
 		}
+	}
+}
+
+// whose asks what a list of names is of.
+func (w *writer) whose(p *profile) {
+	if p.anybody {
+		w.line("# Who are they? A name alone does not tell: write an entry with object: person for people of your company, with object: contact for those you sell to.")
 	}
 }
 

@@ -88,6 +88,7 @@ func (w *writer) joinedTo(other *profile) bool {
 		}
 		if !joined {
 			w.line("# %s (%s): no object fits its columns.", filepath.Base(other.path), several(other.rows, "row"))
+			w.whose(other)
 		}
 		joined = true
 		name := strings.ReplaceAll(other.fileName(), ".", "_")

@@ -125,6 +125,33 @@ func TestListsOfPeople(t *testing.T) {
 	}
 }
 
+// TestNamesAlone: a column of names makes nobody a contact where the file does not say whose people they
+// are: it is asked, and what refers to the list is joined to it. A file that says it is believed.
+func TestNamesAlone(t *testing.T) {
+	t.Parallel()
+	deals := "Deal ID,Deal,Stage,Amount,Close date,Badge\n1,A,Won,10,2026-03-01,B1\n2,B,Lost,11,2026-03-02,B2\n3,C,Won,12,2026-03-03,B2\n"
+	names := "Badge,Name,Town\nB1,Eva Reis,Bonn\nB2,Rui Dias,Ulm\n"
+	const asks = "# Who are they? A name alone does not tell"
+	for _, file := range []string{"people.csv", "Persons.csv", "pessoas.csv"} {
+		text := suggest(t, folder(t, map[string]string{"deals.csv": deals, file: names}))
+		if strings.Contains(text, "object: contact #") || !strings.Contains(text, asks) || !strings.Contains(text, "on: {Badge: Badge}") {
+			t.Errorf("%s beside deals:\n%s", file, text)
+		}
+		text = suggest(t, folder(t, map[string]string{file: names}))
+		if strings.Contains(text, "object: contact #") || !strings.Contains(text, asks) {
+			t.Errorf("%s alone:\n%s", file, text)
+		}
+	}
+	for file, object := range map[string]string{"contacts.csv": "contact", "staff.csv": "person", "customers.csv": "account"} {
+		if text := suggest(t, folder(t, map[string]string{"deals.csv": deals, file: names})); !strings.Contains(text, "object: "+object+" #") || strings.Contains(text, asks) {
+			t.Errorf("%s:\n%s", file, text)
+		}
+	}
+	if text := suggest(t, folder(t, map[string]string{"people.csv": "Name,Phone\nEva Reis,+49 1\nRui Dias,+49 2\n"})); !strings.Contains(text, "object: contact #") {
+		t.Errorf("names and phones:\n%s", text)
+	}
+}
+
 // TestSuggested: what is written for each kind of table.
 func TestSuggested(t *testing.T) {
 	t.Parallel()
