@@ -48,7 +48,9 @@ type build struct {
 	ends      []period.Range // at whose last days settled fields are taken
 	org       bool           // the hierarchy is joined
 	periods   []period.Range // for rows that do not lie on one day
-	bounds    []period.Day   // rows are counted apart by the piece of time they lie in (together.go)
+	limitOf   []int          // the limit that each of the periods is in
+	place     string         // of a row's period among them; "" where rows lie on a day
+	pieces    []period.Range // rows are counted apart by the piece of time they lie in (together.go)
 	byPeriod  bool           // what a row is depends on the days of the question
 	spread    *spreadRows    // rows lie on all their days
 	customers *customerSet   // rows are customers

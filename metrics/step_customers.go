@@ -49,7 +49,7 @@ type customerSet struct {
 // customersIn sets up the periods for which there are rows.
 func (b *build) customersIn(ctx context.Context, limits []period.Range) error {
 	b.customers = &customerSet{}
-	b.on, b.orgOn = `"r".period_from`, `"r".period_to`
+	b.on, b.orgOn, b.place = `"r".period_from`, `"r".period_to`, `"r".place`
 	return b.periodsIn(ctx, limits, b.firstContract)
 }
 
@@ -94,11 +94,11 @@ func (b *build) customerRelation() ([]string, error) {
 		`"terms" AS (SELECT c.*, CASE WHEN n.day IS NULL THEN c.end_on ELSE n.day END AS through FROM "contracts" c` +
 			` LEFT JOIN (SELECT DISTINCT account, start_on AS day FROM "contracts") n ON n.account = c.account AND n.day = c.end_on + 1` +
 			` WHERE c.account IS NOT NULL AND c.start_on IS NOT NULL AND (c.end_on IS NULL OR c.end_on >= c.start_on))`,
-		`"states" AS (SELECT t.account, p.period_from, p.period_to, min(t.start_on) AS since_on,` +
+		`"states" AS (SELECT t.account, p.place, p.period_from, p.period_to, min(t.start_on) AS since_on,` +
 			` bool_or(` + atStart + `) AS at_start, bool_or(` + atEnd + `) AS at_end, bool_or(` + onLast + `) AS active,` +
 			` max(least(t.end_on, p.period_to)) AS last_on, arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason` +
-			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3)`}
-	columns := `s.account, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start, s.at_end, s.active,` +
+			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3, 4)`}
+	columns := `s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start, s.at_end, s.active,` +
 		` CASE WHEN NOT s.at_end THEN s.last_on END AS ended_on, CASE WHEN NOT s.at_end THEN s.last_reason END AS end_reason`
 	from := ` FROM "states" s JOIN (` + rows + `) a ON a.id = s.account`
 	if amounts {
@@ -107,7 +107,7 @@ func (b *build) customerRelation() ([]string, error) {
 			return nil, err
 		}
 		ctes = append(ctes, more...)
-		from += ` LEFT JOIN "money" m ON m.account = s.account AND m.period_from = s.period_from`
+		from += ` LEFT JOIN "money" m ON m.account = s.account AND m.place = s.place`
 		for _, name := range []string{"mrr_start", "mrr_end", "mrr_kept", "mrr"} {
 			columns += `, m.` + name + `, m.code AS ` + name + `_currency`
 		}
@@ -163,9 +163,9 @@ func (b *build) customerMoney() ([]string, error) {
 		`"values" AS (SELECT id, mrr, mrr_currency, eff_to, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY eff_from) = 1 THEN -9223372036854775807 ELSE eff_from END AS eff_from` +
 			` FROM (` + versions + `))`,
 		`"held" AS (SELECT t.id, t.account, p.*, ` + atStart + ` AS at_start, ` + atEnd + ` AS at_end, ` + onLast + ` AS on_last FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to)`,
-		`"sides" AS (SELECT p.account, p.period_from, ` + starts + ` AS starts, ` + ends + ` AS ends, ` + lasts + ` AS lasts, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated + ` AS bare, v.mrr, v.mrr_currency` +
+		`"sides" AS (SELECT p.account, p.place, ` + starts + ` AS starts, ` + ends + ` AS ends, ` + lasts + ` AS lasts, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated + ` AS bare, v.mrr, v.mrr_currency` +
 			` FROM "held" p JOIN "values" v ON v.id = p.id` + join + ` WHERE ` + starts + ` OR ` + ends + ` OR ` + lasts + `)`,
-		`"money" AS (SELECT account, period_from, any_value(code) AS code, ` + known("starts", "mrr_start") + `, ` + known("ends", "mrr_end") + `, ` + known("lasts", "mrr") + `, ` + kept + ` AS mrr_kept,` +
-			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, coalesce(sum(mrr) FILTER (WHERE bare AND lasts), sum(mrr) FILTER (WHERE bare AND starts)) AS unrated_minor FROM "sides" GROUP BY account, period_from` + by + `)`,
+		`"money" AS (SELECT account, place, any_value(code) AS code, ` + known("starts", "mrr_start") + `, ` + known("ends", "mrr_end") + `, ` + known("lasts", "mrr") + `, ` + kept + ` AS mrr_kept,` +
+			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, coalesce(sum(mrr) FILTER (WHERE bare AND lasts), sum(mrr) FILTER (WHERE bare AND starts)) AS unrated_minor FROM "sides" GROUP BY account, place` + by + `)`,
 	}, nil
 }

@@ -266,7 +266,7 @@ func (b *build) selectList(g *grouping, flagged bool) *cells {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1
 	}
-	if b.bounds != nil {
+	if b.pieces != nil {
 		c.flag = add(b.piece())
 	}
 	if flagged {

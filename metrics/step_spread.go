@@ -43,7 +43,7 @@ func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
 		return err
 	}
 	b.joins = append(b.joins, " JOIN \"p\" ON "+begin+` <= "p".period_to AND greatest(`+end+", "+begin+`) >= "p".period_from`)
-	b.on, b.orgOn = `"p".period_from`, `"p".period_to`
+	b.on, b.orgOn, b.place = `"p".period_from`, `"p".period_to`, `"p".place`
 	return nil
 }
 

@@ -18,7 +18,8 @@ import (
 // longer than reading the rows, so nine periods in one cost little more than one.
 //
 // The days are cut wherever one of the questions begins or ends. A statement counts what lies in
-// each piece, and a question adds up its pieces.
+// each piece, and a question adds up its pieces. Where rows stand for periods, which cannot be cut,
+// each period asked for is a piece.
 type together struct {
 	windows []period.Range // of all questions; the first count most
 	read    map[commonKey]*common
@@ -36,8 +37,8 @@ type commonKey struct {
 type common struct {
 	like       table // with everything but the cells
 	windows    []period.Range
-	bounds     []period.Day
-	pieces     []map[cell]*tally // between two bounds; cells without a start
+	pieces     []period.Range    // of time; those of rows that stand for periods may share days
+	counted    []map[cell]*tally // in each piece; cells without a start
 	currencies []map[string]bool
 	bySplit    bool // rows are kept apart by currency
 	keyless    bool // a statement for one window alone gives a row where there are none
@@ -120,7 +121,7 @@ func (t *table) common(ctx context.Context, s *session, r *request) (*common, er
 	sh, read := to.read[key]
 	if !read {
 		sh = &common{windows: to.windows}
-		if t.m.wholePeriods() {
+		if set := rowSetOf(t.m.Over); set != nil && set.dayless { // they are told apart by their first day
 			sh.windows = disjoint(to.windows)
 		}
 		usable, err := sh.count(ctx, s, r, t.m)
@@ -177,14 +178,11 @@ func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) 
 	one.q.Grain, one.q.Compare = period.Whole, ""
 	one.ranges.grain, one.ranges.compare, one.ranges.now = period.Whole, "", period.Range{From: period.MinDay, To: period.MaxDay}
 	limits := joined(sh.windows)
+	sh.pieces = cutUp(sh.windows)
 	if m.wholePeriods() {
 		limits = slices.SortedFunc(slices.Values(sh.windows), func(a, b period.Range) int { return cmp.Compare(a.From, b.From) })
+		sh.pieces = limits
 	}
-	for _, w := range sh.windows {
-		sh.bounds = append(sh.bounds, w.From, w.To)
-	}
-	slices.Sort(sh.bounds)
-	sh.bounds = slices.Compact(sh.bounds)
 	b := newBuild(s, &one, m)
 	if err := b.rowsOf(ctx, limits...); err != nil {
 		if fault.KindOf(err) == fault.Invalid { // it may be too much for all, and not for one
@@ -196,7 +194,7 @@ func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) 
 	if err != nil || b.byPeriod || b.on == "" {
 		return false, err
 	}
-	b.bounds = sh.bounds
+	b.pieces = sh.pieces
 	c := b.selectList(g, false)
 	sh.keyless = c.keys == 1 // the piece
 	sh.unproven, sh.proven = len(c.fields), c.proven >= 0
@@ -208,25 +206,47 @@ func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) 
 	}
 	t.take(b, g, c)
 	sh.bySplit = c.split >= 0
-	for range len(sh.bounds) - 1 {
-		sh.pieces = append(sh.pieces, map[cell]*tally{})
+	for range sh.pieces {
+		sh.counted = append(sh.counted, map[cell]*tally{})
 		sh.currencies = append(sh.currencies, map[string]bool{})
 	}
 	sql := with + " SELECT " + strings.Join(c.list, ", ") + from + b.restrict() + c.groupBy()
 	return true, t.eachRow(ctx, s, sql, b, g, c, func(piece int64, k cell, one *tally, currency *string) {
-		addTo(sh.pieces[piece], k, one)
+		if b.place != "" {
+			piece = int64(b.limitOf[piece])
+		}
+		addTo(sh.counted[piece], k, one)
 		if currency != nil {
 			sh.currencies[piece][*currency] = true
 		}
 	})
 }
 
-// piece is the SQL of the place of the row's day between the bounds; no row lies outside.
+// cutUp are the pieces of time between all beginnings and ends of windows.
+func cutUp(windows []period.Range) []period.Range {
+	var bounds []period.Day
+	for _, w := range windows {
+		bounds = append(bounds, w.From, w.To)
+	}
+	slices.Sort(bounds)
+	bounds = slices.Compact(bounds)
+	var pieces []period.Range
+	for i := range len(bounds) - 1 {
+		pieces = append(pieces, period.Range{From: bounds[i], To: bounds[i+1]})
+	}
+	return pieces
+}
+
+// piece is the SQL of the place of a row's day among the pieces, none of which it lies outside; of a
+// row that stands for a period, the place of that.
 func (b *build) piece() string {
-	last := len(b.bounds) - 2
+	if b.place != "" {
+		return b.place
+	}
+	last := len(b.pieces) - 1
 	sql := strconv.Itoa(last)
 	for i := last; i > 0; i-- {
-		sql = "CASE WHEN " + b.on + " < " + b.args.Add(b.bounds[i]) + "::DATE THEN " + strconv.Itoa(i-1) + " ELSE " + sql + " END"
+		sql = "CASE WHEN " + b.on + " < " + b.args.Add(b.pieces[i].From) + "::DATE THEN " + strconv.Itoa(i-1) + " ELSE " + sql + " END"
 	}
 	return sql
 }
@@ -262,10 +282,10 @@ func (sh *common) fill(s *session, r *request, into map[cell]*tally, days period
 			start = r.ranges.calendar.PeriodOf(w.From, r.ranges.grain).From
 		}
 		for i, piece := range sh.pieces {
-			if sh.bounds[i] < w.From || sh.bounds[i+1] > w.To {
+			if sh.like.m.wholePeriods() && piece != w || piece.From < w.From || piece.To > w.To {
 				continue
 			}
-			for k, one := range piece {
+			for k, one := range sh.counted[i] {
 				k.start = start
 				addTo(into, k, one)
 				into[k].months = b.monthsOf(start, then)
