@@ -125,7 +125,12 @@ func (p *profile) match(h *hint) (found map[string]int, score int) {
 			score += f.weight
 		}
 	}
-	if _, ok := found["name"]; !ok {
+	if at, ok := found["name"]; ok {
+		if first, last := p.halves(h, at, taken); first >= 0 && last >= 0 {
+			delete(found, "name")
+			found["first_last"], found["last_first"] = first, last
+		}
+	} else if !ok {
 		first, last := p.named(h.object, firstNames, taken, nil), p.named(h.object, lastNames, taken, nil)
 		if first >= 0 && last >= 0 {
 			found["first_last"] = first
@@ -134,6 +139,18 @@ func (p *profile) match(h *hint) (found map[string]int, score int) {
 		}
 	}
 	return found, score
+}
+
+// halves are the columns of a first and a last name where one of them is called as a whole name is:
+// "Name" beside "Vorname", "Nombre" beside "Apellidos"; -1 for none.
+func (p *profile) halves(h *hint, name int, taken map[int]bool) (first, last int) {
+	switch p.columns[name].word {
+	case "name", "nom":
+		return p.named(h.object, []string{"vorname", "prénom"}, taken, nil), name
+	case "nome", "nombre":
+		return name, p.named(h.object, lastNames, taken, nil)
+	}
+	return -1, -1
 }
 
 // onlyMail is the column of addresses where there is one alone and its name says nothing else
@@ -155,8 +172,8 @@ func (p *profile) onlyMail(h *hint, taken map[int]bool) int {
 }
 
 var (
-	firstNames = []string{"first_name", "firstname", "nome", "名"}
-	lastNames  = []string{"last_name", "lastname", "surname", "sobrenome", "姓"}
+	firstNames = []string{"first_name", "firstname", "nome", "名", "vorname", "prénom", "nombre"}
+	lastNames  = []string{"last_name", "lastname", "surname", "sobrenome", "姓", "nachname", "nom_de_famille", "apellido", "apellidos"}
 )
 
 // named is the first column with one of the words, in the words' order; -1 for none.
@@ -195,6 +212,10 @@ func fitsField(object, field string, c *column) bool {
 		return c.isNumber()
 	case "churn":
 		return c.isYesNo()
+	case "name":
+		if c.word == "chance" { // German for a deal, English for how likely it is
+			return !c.isNumber()
+		}
 	}
 	if c.filled == 0 || c.onlyNo {
 		return true

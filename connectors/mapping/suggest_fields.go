@@ -278,8 +278,8 @@ func (w *writer) convertedLeads(p *profile) {
 
 // activityKinds are the kinds that metrics know, each with words that mean it.
 var activityKinds = [][]string{
-	{"email", "e mail", "correio", "邮件"}, {"call", "phone", "dial", "ligação", "ligacao", "chamada", "telefone", "电话", "致电"},
-	{"meeting", "demo", "visit", "lunch", "reunião", "reuniao", "visita", "会议", "拜访", "演示"}, {"task", "to do", "todo", "tarefa", "任务", "待办"},
+	{"email", "e mail", "correio", "courriel", "correo", "邮件"}, {"call", "phone", "dial", "ligação", "ligacao", "chamada", "telefone", "anruf", "telefonat", "appel", "llamada", "电话", "致电"},
+	{"meeting", "demo", "visit", "lunch", "reunião", "reuniao", "visita", "termin", "treffen", "besuch", "besprechung", "réunion", "rendez vous", "rendezvous", "reunión", "会议", "拜访", "演示"}, {"task", "to do", "todo", "tarefa", "aufgabe", "tâche", "tarea", "任务", "待办"},
 }
 
 // kindField brings an activity's kind to the four that metrics know.
