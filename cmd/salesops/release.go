@@ -51,7 +51,9 @@ type versionFlag bool
 
 // BeforeReset is called by kong as soon as the flag was read.
 func (versionFlag) BeforeReset(app *kong.Kong) error {
-	_, err := fmt.Fprintln(app.Stdout, "salesops", version())
+	if _, err := fmt.Fprintln(app.Stdout, "salesops", version()); err != nil {
+		return err
+	}
 	app.Exit(0)
-	return err
+	return nil
 }

@@ -214,12 +214,28 @@ func (s *session) say(text string) {
 	_, _ = fmt.Fprintf(s.stderr, "salesops: %s\n", text) // nowhere left to complain to
 }
 
+// noting remembers that its output could not be written: the parser takes such an error for a wrong
+// command line, or drops it.
+type noting struct {
+	w   io.Writer
+	err error
+}
+
+func (n *noting) Write(p []byte) (int, error) {
+	done, err := n.w.Write(p)
+	if n.err == nil {
+		n.err = err
+	}
+	return done, err
+}
+
 // helped ends parsing after help was printed.
 type helped struct{}
 
 // parse reads a command line. A nil command means that help was printed.
 func parse(args []string, s *session) (cli *commandLine, cmd command, err error) {
 	cli = &commandLine{}
+	out := &noting{w: s.stdout}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -228,8 +244,11 @@ func parse(args []string, s *session) (cli *commandLine, cmd command, err error)
 		default:
 			panic(r)
 		}
+		if out.err != nil {
+			err = out.err
+		}
 	}()
-	parser, err := newParser(cli, s)
+	parser, err := newParser(cli, out, s.stderr)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -253,10 +272,10 @@ func parse(args []string, s *session) (cli *commandLine, cmd command, err error)
 
 // newParser reads command lines into cli. Printing help or the version ends it by a panic
 // with helped, since kong means to leave the program there.
-func newParser(cli *commandLine, s *session) (*kong.Kong, error) {
+func newParser(cli *commandLine, stdout, stderr io.Writer) (*kong.Kong, error) {
 	return kong.New(cli,
 		kong.Name("salesops"), kong.Description(programHelp),
-		kong.Writers(s.stdout, s.stderr), kong.Exit(func(int) { panic(helped{}) }),
+		kong.Writers(stdout, stderr), kong.Exit(func(int) { panic(helped{}) }),
 		kong.ConfigureHelp(kong.HelpOptions{WrapUpperBound: 96, NoExpandSubcommands: true}),
 	)
 }

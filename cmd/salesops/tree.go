@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"slices"
 	"strings"
 
@@ -54,7 +55,7 @@ func lists() (map[string][]string, error) {
 
 // tree describes the whole command line.
 func tree() (node, error) {
-	app, err := newParser(&commandLine{}, &session{})
+	app, err := newParser(&commandLine{}, io.Discard, io.Discard)
 	if err != nil {
 		return node{}, err
 	}
