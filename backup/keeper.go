@@ -68,10 +68,31 @@ type Made struct {
 
 // NewName is a path in the keeper's folder for a backup made now.
 func (k *Keeper) NewName() string {
-	return filepath.Join(k.Folder, "salesops-"+k.Clock().Time().Format("20060102T150405.000000Z")+suffix)
+	return filepath.Join(k.Folder, prefix+k.Clock().Time().Format("20060102T150405.000000Z")+suffix)
 }
 
-const suffix = ".backup"
+const prefix, suffix = "salesops-", ".backup"
+
+// Sweep removes what a process that was killed left of backups that nobody named: no later one takes their
+// names, which are times. Nothing else may write a backup of the data folder meanwhile.
+func (k *Keeper) Sweep() error {
+	left, err := os.ReadDir(k.Folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("remove what is left of backups: %w", err)
+	}
+	for _, e := range left {
+		if !strings.HasPrefix(e.Name(), "."+prefix) || !strings.HasSuffix(e.Name(), suffix+unfinished) || !e.Type().IsRegular() {
+			continue
+		}
+		if err := os.Remove(filepath.Join(k.Folder, e.Name())); err != nil {
+			return fmt.Errorf("remove what is left of a backup: %w", err)
+		}
+	}
+	return nil
+}
 
 // Create writes a backup to the file at path, which must not exist.
 func (k *Keeper) Create(ctx context.Context, path string, keys Keys, progress func(done, total int64)) (Made, error) {

@@ -112,13 +112,16 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// unfinished ends the name of a backup that is being written.
+const unfinished = ".part"
+
 // Create writes a backup to the file at path, which must not exist: under another name until
 // it is whole and on disk, so that what has the name is never half a backup.
 func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return 0, fault.Conflictf("%s exists already: name a new file", path)
 	}
-	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part")
+	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+unfinished)
 	file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the owner of the folder names it
 	if err != nil {
 		return 0, fault.New(fault.Invalid, "%s cannot be written: %w", path, plain(err))

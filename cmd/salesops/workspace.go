@@ -62,6 +62,9 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 			return nil, fmt.Errorf("remove old uploads: %w", err)
 		}
 	}
+	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be of somebody else: that stops no command
+		w.logger.Warn("backups", "error", err)
+	}
 	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
 		return nil, err
 	}
