@@ -111,7 +111,7 @@ type MappingColumn struct {
 
 // MappingQuestion is what only a person can say.
 type MappingQuestion struct {
-	Ask     string   `json:"ask" enum:"dates,numbers,outcomes,order,state,taken,months,rates_from,rates_way,rates_day"`
+	Ask     string   `json:"ask" enum:"dates,numbers,outcomes,order,state,taken,months,rates_from,rates_way,rates_day,owner"`
 	File    string   `json:"file"`
 	Column  string   `json:"column" doc:"Empty where it is about none"`
 	Example string   `json:"example" doc:"A value that can be read two ways, or the guess to be confirmed"`

@@ -69,6 +69,9 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 		if s.format == "comma" || s.format == "point" || s.fixed || s.cel != "" {
 			c.Numbers = connectors.Point // rewritten, or never written in the file
 		}
+		if s.fixed && s.byName == connectors.NameCreate && t.object == sales.Person && isAddress(s.constant) {
+			c.ByName = connectors.AddressCreate // of whichever source the person is, as the owner of an iCalendar file
+		}
 		c.Quarters = s.format == "quarter"
 		if s.format == "percent" {
 			c.Kind = connectors.Percent

@@ -66,6 +66,8 @@ func (w *writer) fields(p *profile) {
 		}
 	case sales.Rate:
 		w.rateFields(p)
+	case sales.Event:
+		w.calendarOwner(p)
 	}
 	w.out = whole
 	if lines.Len() > 0 {

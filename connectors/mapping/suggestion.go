@@ -57,6 +57,7 @@ const (
 	AskRatesFrom Ask = "rates_from" // which currency columns of rates are of
 	AskRatesWay  Ask = "rates_way"  // which way a rate goes that names one currency
 	AskRatesDay  Ask = "rates_day"  // from which day on rates hold
+	AskOwner     Ask = "owner"      // whose calendar a table is
 )
 
 // Question is what only a person can say.

@@ -1561,7 +1561,7 @@ export interface components {
         };
         MappingQuestion: {
             /** @enum {string} */
-            ask: "dates" | "numbers" | "outcomes" | "order" | "state" | "taken" | "months" | "rates_from" | "rates_way" | "rates_day";
+            ask: "dates" | "numbers" | "outcomes" | "order" | "state" | "taken" | "months" | "rates_from" | "rates_way" | "rates_day" | "owner";
             /** @description Empty where it is about none */
             column: string;
             /** @description A value that can be read two ways, or the guess to be confirmed */
