@@ -465,7 +465,7 @@ func (m *importer) finish(ctx context.Context, state string) error {
 			{Name: "state", Value: record.TextValue(state)},
 			{Name: "summary", Value: record.TextValue(m.summary())},
 			{Name: "report", Value: record.TextValue(m.reportText())},
-			{Name: "finished_at", Value: record.InstantValue(m.o.Clock())},
+			{Name: "finished_at", Value: record.InstantValue(m.clock())},
 		},
 	}}})
 	if err != nil {

@@ -131,7 +131,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 		return nil, fmt.Errorf("read the company's settings: %w", err)
 	}
 	m := &importer{
-		log: log, o: o, masters: settings.Masters, now: o.Clock(), company: settings.Zone, ownCurrency: settings.Currency,
+		log: log, o: o, masters: settings.Masters, now: max(o.Clock(), log.Now()), company: settings.Zone, ownCurrency: settings.Currency,
 		actor: o.Actor, source: o.Source, names: newNames(), origins: newOrigins(), stages: newStageBook(),
 		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, shares: newSplitBook(), foreign: map[string]int64{}, paired: map[[2]string]bool{}, recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
@@ -384,8 +384,11 @@ func (m *importer) conclude() {
 		day := m.dayText(m.historySince)
 		r.HistorySince = &day
 	}
-	r.Seconds = float64(m.o.Clock()-m.now) / 1e6
+	r.Seconds = float64(m.clock()-m.now) / 1e6
 }
+
+// clock is the time, but never before the import began.
+func (m *importer) clock() period.Instant { return max(m.now, m.o.Clock()) }
 
 func (m *importer) summary() string {
 	var names []string

@@ -34,14 +34,14 @@ type Log struct {
 	schema  atomic.Pointer[Schema]
 	aliases atomic.Pointer[map[ID]ID] // merged record → into; replaced, never changed
 	head    atomic.Int64
+	latest  atomic.Int64 // the instant of the latest transaction; see Now
 
 	mu    sync.Mutex
 	moved chan struct{} // closed and replaced when the head moves
 
 	// The writer's own:
 	hash    [32]byte
-	maxID   ID // the greatest id that a record has: a greater one needs no look at the store
-	lastNow period.Instant
+	maxID   ID            // the greatest id that a record has: a greater one needs no look at the store
 	kinds   map[ID]uint16 // object codes of ids known to exist, to check references
 	seed    maphash.Seed
 	unbound map[space]map[uint64]struct{} // see unbound.go
@@ -101,6 +101,10 @@ func (l *Log) Close() error {
 
 // Schema is the schema as of the latest change.
 func (l *Log) Schema() *Schema { return l.schema.Load() }
+
+// Now is the clock, but never before what was written here: where a clock is put back, the changes written
+// before do not lie ahead, and those written later are the later ones.
+func (l *Log) Now() period.Instant { return max(period.Instant(l.latest.Load()), l.clock()) }
 
 // NewID is an id for a record that a later Create will make.
 func (l *Log) NewID() ID { return l.ids.Next() }

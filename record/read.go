@@ -47,7 +47,7 @@ func (l *Log) States(ctx context.Context, scope Scope, ids []ID) (map[ID]Record,
 	if err != nil {
 		return nil, err
 	}
-	now := l.clock()
+	now := l.Now()
 	found := make(map[ID]Record, len(states))
 	for id, s := range states {
 		o, ok := schema.codes[s.code]

@@ -83,10 +83,10 @@ type seenKey struct {
 // its way: nothing alters that one any more until the new one is staged.
 func (l *Log) begin(flying *flight, drafts int) *transaction {
 	drafts = min(drafts, mostReady)
-	// Our own known_at never goes back, whatever the clock does.
-	l.lastNow = max(l.lastNow, l.clock())
+	now := l.Now()
+	l.latest.Store(int64(now)) // only here, by the one writer
 	t := &transaction{
-		log: l, now: l.lastNow, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
+		log: l, now: now, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
 		held: make(map[ID]*held, drafts), seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{},
 		touched: make(map[ID]Seq, drafts), workroom: &l.workroom,
 	}

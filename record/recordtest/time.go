@@ -66,3 +66,45 @@ func plannedAhead(t *testing.T, w *world) {
 		t.Errorf("known at %v, %v", c.KnownAt, err)
 	}
 }
+
+// clockPutBack puts the clock back by an hour between edits, and in the middle of an import.
+func clockPutBack(t *testing.T, w *world) {
+	putBack := func() { w.clock.now.Add(-3600_000_000) }
+	id := w.apply(t, create(thing, text("name", "a"))).IDs[0]
+	is := func(step int, id record.ID, name string) {
+		t.Helper()
+		r := w.get(t, id)
+		folded, err := w.AsOf(w.ctx, everything, thing, id, record.At{})
+		if err != nil || !r.Exists || r.Fields["name"].Text() != name || folded.Fields["name"].Text() != name {
+			t.Errorf("step %d: now %+v, folded %+v, %v; want %q", step, r, folded, err, name)
+		}
+	}
+	putBack()
+	is(1, id, "a") // what is there does not lie ahead
+	edit := w.apply(t, set(thing, id, text("name", "b"))).Last
+	is(2, id, "b")
+	putBack()
+	is(3, id, "b")
+	w.undo(t, edit)
+	is(4, id, "a")
+	w.apply(t, set(thing, id, text("name", "c")))
+	is(5, id, "c")
+
+	batch := w.run(t, imported(0, create(place, text("name", "the import"))))
+	first := w.run(t, imported(batch.First, create(thing, text("name", "x")), set(thing, id, text("name", "of the source")))).IDs[0]
+	putBack()
+	second := w.run(t, imported(batch.First, create(thing, text("name", "y")), set(thing, first, text("name", "x2")))).IDs[0]
+	is(6, first, "x2")
+	is(7, second, "y")
+	is(8, id, "of the source")
+	w.undo(t, batch.First)
+	is(9, id, "c")
+
+	var known period.Instant
+	for _, c := range w.changes(t) {
+		if c.Flags&record.Undo == 0 && c.KnownAt < known { // what an undo takes back was never known
+			t.Errorf("change %d is known at %v, one before it at %v", c.Seq, c.KnownAt, known)
+		}
+		known = max(known, c.KnownAt)
+	}
+}
