@@ -159,6 +159,10 @@ func mappedKinds() []kind {
 			},
 		},
 		{
+			name: "a nested list by its suggestion", sent: []uploaded{{files: micros, suggest: true}},
+			answers: []answer{{"won_revenue?as_of=2026-02-20", "4700.25 USD"}, {"won_revenue?as_of=2026-03-03", "4000.25 USD"}, {"won_revenue", "4000.25 USD"}},
+		},
+		{
 			name:    "a nested list with millionths and a time of deletion",
 			sent:    []uploaded{{files: micros, fields: []string{"mapping", "source: twenty\nstages: {CUSTOMER: won}\nfiles:\n  - {file: opportunities.json*, object: deal, id: id, fields: {name: name, stage: stage, amount: {column: amount.amountMicros, format: micros}, currency: amount.currencyCode, close_date: closeDate, created: createdAt, modified: updatedAt, deleted: deletedAt}}\n"}}},
 			answers: []answer{{"won_revenue?as_of=2026-02-20", "4700.25 USD"}, {"won_revenue?as_of=2026-03-03", "4000.25 USD"}, {"won_revenue", "4000.25 USD"}},
@@ -190,13 +194,15 @@ func exportKinds() []kind {
 		{
 			name: "ids of 15 and 18 characters, and ids that differ in case",
 			sent: []uploaded{
-				{files: [][2]string{{"Opportunity.csv", lines(deals,
-					"0065g00000MnOpQAAV,false,Lamp A,,Closed Won,500,2026-02-10,2026-01-02T10:00:00.000Z,2026-02-10T10:00:00.000Z,true,true",
-					"0065g00000mNoPqAAK,false,Lamp B,,Closed Won,700,2026-02-11,2026-01-03T10:00:00.000Z,2026-02-11T10:00:00.000Z,true,true")}}},
-				{files: [][2]string{{"report.csv", lines(`"Opportunity ID","Opportunity Name","Account Name","Stage","Amount","Close Date","Created Date"`,
-					`"0065g00000MnOpQ","Lamp A","","Closed Won","550","2026-02-10","2026-01-02"`, `"0065g00000mNoPq","Lamp B","","Closed Won","700","2026-02-11","2026-01-03"`)}}},
+				{files: [][2]string{{"Account.csv", lines("Id,Name,CreatedDate", "0015g00000RrSs2AAF,Lamp House,2025-01-01T10:00:00.000Z", "0015g00000rRsS2AAK,Wick House,2025-01-02T10:00:00.000Z")}, {"Opportunity.csv", lines(deals,
+					"0065g00000MnOpQAAV,false,Lamp A,0015g00000RrSs2AAF,Closed Won,500,2026-02-10,2026-01-02T10:00:00.000Z,2026-02-10T10:00:00.000Z,true,true",
+					"0065g00000mNoPqAAK,false,Lamp B,0015g00000rRsS2AAK,Closed Won,700,2026-02-11,2026-01-03T10:00:00.000Z,2026-02-11T10:00:00.000Z,true,true",
+					"0065g00000TuVw9AAF,false,Lamp C,0015g00000RrSs2AAF,Negotiation,900,2026-05-11,2026-01-04T10:00:00.000Z,2026-02-12T10:00:00.000Z,false,false")}}},
+				{files: [][2]string{{"report.csv", lines(`"Opportunity ID","Opportunity Name","Account ID","Account Name","Stage","Amount","Close Date","Created Date"`,
+					`"0065g00000MnOpQ","Lamp A","0015g00000RrSs2","Lamp House","Closed Won","550","2026-02-10","2026-01-02"`, `"0065g00000mNoPq","Lamp B","0015g00000rRsS2","Wick House","Closed Won","700","2026-02-11","2026-01-03"`,
+					`"0065g00000TuVw9","Lamp C","0015g00000RrSs2","Lamp House","Closed Won","900","2026-03-11","2026-01-04"`)}}},
 			},
-			answers: []answer{{"/deal", "Lamp A, Lamp B"}, {"won_revenue", "1250.00"}},
+			answers: []answer{{"/deal", "Lamp A, Lamp B, Lamp C"}, {"/account", "Lamp House, Wick House"}, {"won_revenue?by=account", "Lamp House: 1450.00, Wick House: 700.00"}},
 		},
 		{
 			name: "a merged account, deals that name the one that stays", settings: map[string]any{"currency": "GBP"},
@@ -263,7 +269,7 @@ func exportKinds() []kind {
 				"EXDATE:20260323T150000Z", "SUMMARY:Roll-out", "ORGANIZER:mailto:lena@vendor.example", "ATTENDEE:mailto:lena@vendor.example", "ATTENDEE:mailto:ito@client.example", "END:VEVENT",
 				"BEGIN:VEVENT", "UID:weekly@vendor.example", "RECURRENCE-ID;TZID=Europe/Berlin:20260330T160000", "DTSTART;TZID=Europe/Berlin:20260331T090000",
 				"DTEND;TZID=Europe/Berlin:20260331T110000", "SUMMARY:Roll-out, longer", "ORGANIZER:mailto:lena@vendor.example", "ATTENDEE:mailto:ito@client.example", "END:VEVENT", "END:VCALENDAR")}}}},
-			answers: []answer{{"/calendar_event", "Roll-out, Roll-out, Roll-out, longer"}, {"selling_time?from=2026-03-16&to=2026-04-06", "0.0250000000"}},
+			answers: []answer{{"/calendar_event", "Roll-out, Roll-out, Roll-out, longer"}, {"/calendar_event start_at,end_at", "2026-03-16T15:00:00Z 2026-03-16T16:00:00Z, 2026-03-31T07:00:00Z 2026-03-31T09:00:00Z, 2026-04-06T14:00:00Z 2026-04-06T15:00:00Z"}, {"selling_time?from=2026-03-16&to=2026-04-06", "0.0250000000"}},
 		},
 	}
 }

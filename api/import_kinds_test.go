@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -89,13 +90,23 @@ func (w *world) sends(s uploaded) {
 	}
 }
 
-// told is what an answer says: of a list of records ("/person") their number, else the rows.
+// told is what an answer says: of a list of records their titles ("/person") or fields ("/person name,email"),
+// else the rows.
 func (w *world) told(ask string) string {
 	w.t.Helper()
 	if object, found := strings.CutPrefix(ask, "/"); found {
+		object, fields, _ := strings.Cut(object, " ")
 		var titles []string
 		for _, r := range get[api.RecordList](w, "/records/"+object).Records {
-			titles = append(titles, r.Title)
+			title := r.Title
+			for i, f := range strings.FieldsFunc(fields, func(c rune) bool { return c == ',' }) {
+				if text := fmt.Sprint(r.Fields[f].V); i == 0 {
+					title = text
+				} else {
+					title += " " + text
+				}
+			}
+			titles = append(titles, title)
 		}
 		slices.Sort(titles)
 		return strings.Join(titles, ", ")
