@@ -32,9 +32,9 @@ func TestFullDisk(t *testing.T) {
 	before := checkLog(t, path, h.acks, true)
 
 	again := writerCommand(path)
-	more := listen(t, again, func() {
+	more := listen(t, again, map[string]func(){"open": func() {
 		go func() { _ = again.Process.Kill() }()
-	})
+	}})
 	if more.failed != "" {
 		t.Fatalf("with room again the log does not open: %s", more.failed)
 	}

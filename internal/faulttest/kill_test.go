@@ -23,21 +23,24 @@ func TestKill(t *testing.T) {
 	for round := range killRounds {
 		cmd := writerCommand(path)
 		wait := time.Duration(random.Int64N(int64(40 * time.Millisecond)))
-		var opened func()
 		kill := func() { _ = cmd.Process.Kill() }
-		if round%4 == 0 {
-			// from the start of the process: most often while it opens and recovers
+		soon := func() { time.AfterFunc(wait, kill) }
+		var first map[string]func()
+		switch round % 4 {
+		case 0: // from the start of the process: most often while it opens and recovers
 			starting := time.AfterFunc(wait*2, func() {
 				if cmd.Process != nil {
 					kill()
 				}
 			})
 			defer starting.Stop()
-			opened = func() { time.AfterFunc(wait, kill) }
-		} else {
-			opened = func() { time.AfterFunc(wait, kill) }
+			first = map[string]func(){"open": soon}
+		case 1: // from when it is open: about the first writes
+			first = map[string]func(){"open": soon}
+		default: // while it writes, however slow the machine is
+			first = map[string]func(){"ack": soon}
 		}
-		h := listen(t, cmd, opened)
+		h := listen(t, cmd, first)
 		if h.failed != "" {
 			t.Fatalf("round %d: the log did not open after a kill: %s", round, h.failed)
 		}

@@ -125,9 +125,9 @@ func writerCommand(path string, wrapper ...string) *exec.Cmd {
 	return cmd
 }
 
-// listen starts the writer, calls opened when it is open, and returns what it said when it
-// has ended, by itself or killed.
-func listen(t *testing.T, cmd *exec.Cmd, opened func()) heard {
+// listen starts the writer, calls first[word] when the writer says this word for the first time, and
+// returns what it said when it has ended, by itself or killed.
+func listen(t *testing.T, cmd *exec.Cmd, first map[string]func()) heard {
 	t.Helper()
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -139,16 +139,17 @@ func listen(t *testing.T, cmd *exec.Cmd, opened func()) heard {
 		t.Fatal(err)
 	}
 	var h heard
-	refusedTo := map[int]bool{}
+	refusedTo, said := map[int]bool{}, map[string]bool{}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		word, rest, _ := strings.Cut(lines.Text(), " ")
+		if then := first[word]; then != nil && !said[word] {
+			then()
+		}
+		said[word] = true
 		switch word {
 		case "open":
 			h.opened = true
-			if opened != nil {
-				opened()
-			}
 		case "ack":
 			var a ack
 			if _, err := fmt.Sscan(rest, &a.seq, &a.id, &a.name, &a.by); err != nil {
