@@ -259,15 +259,13 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 			`(to_on - from_on + 1)::HUGEINT * 1000000 AS below FROM "quotas" JOIN "people" ON "people".id = "quotas".person JOIN "periods" ON from_on <= "periods".last AND to_on >= "periods".first`+
 			q.rate(`"quotas".amount_currency`, "from_on")+` WHERE to_on >= from_on)`,
 		`"pieces" AS (SELECT id, person, first, amount_currency, unrated AND above > 0 AS unrated, `+inDays("recorded")+` AS amount, `+inDays("whole")+` AS quota FROM "parts")`,
-		`"history" AS (`+history+")",
 		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won'`+q.until()+")",
-		`"otherwise" AS (SELECT id, max(eff_from) AS since FROM "history" WHERE outcome IS DISTINCT FROM 'won' AND id IN (SELECT id FROM "won") GROUP BY id)`,
-		`"holders" AS (SELECT h.id, arg_min(h.owner, h.eff_from) AS owner FROM "history" h LEFT JOIN "otherwise" o ON o.id = h.id`+
-			` WHERE h.outcome = 'won' AND h.owner IS NOT NULL AND (o.since IS NULL OR h.eff_from > o.since) AND h.id IN (SELECT id FROM "won") GROUP BY h.id)`,
+		`"holders" AS (SELECT id, arg_min(owner, eff_from) AS owner FROM (SELECT *, max(CASE WHEN outcome IS DISTINCT FROM 'won' THEN eff_from END) OVER (PARTITION BY id) AS since FROM (`+history+`) WHERE id IN (SELECT id FROM "won"))`+
+			` WHERE outcome = 'won' AND owner IS NOT NULL AND (since IS NULL OR eff_from > since) GROUP BY id)`,
 		`"held" AS (SELECT "won".*, "holders".owner FROM "won" LEFT JOIN "holders" ON "holders".id = "won".id)`,
 		strings.Join(shares, ", "),
 		`"wins" AS (SELECT h.id, CASE WHEN x.deal IS NULL THEN h.owner ELSE x.person END AS person, first, coalesce(x.upto - x.below, amount) AS amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+
-			`CASE WHEN x.deal IS NULL THEN `+q.money("amount")+` ELSE `+q.money("x.upto")+` - `+q.money("x.below")+` END AS credit FROM "held" h LEFT JOIN "credit_shares" x ON x.deal = h.id`+q.rate("amount_currency", "closed_on")+
+			q.money("coalesce(x.upto, amount)")+` - `+q.money("coalesce(x.below, 0)")+` AS credit FROM "held" h LEFT JOIN "credit_shares" x ON x.deal = h.id`+q.rate("amount_currency", "closed_on")+
 			" WHERE x.deal IS NULL AND h.owner IS NOT NULL OR x.person IS NOT NULL)",
 		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
 		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
