@@ -69,7 +69,7 @@ func newBuild(s *session, r *request, m *metric) *build {
 
 // program compiles an expression of the metric's file.
 func (b *build) program(key, src string, want expr.Kind) (*expr.Program, error) {
-	p, err := b.s.programs.compile(b.w, b.m.hash, src, want, nil)
+	p, err := b.s.programs.compile(b.w, src, want, nil)
 	if err != nil {
 		return nil, b.m.wrong(key, "%s", err)
 	}
@@ -311,7 +311,7 @@ func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
 		}
 		rates = book
 	}
-	p, err := b.s.programs.compile(b.w, b.m.hash, src, expr.Bool, rates)
+	p, err := b.s.programs.compile(b.w, src, expr.Bool, rates)
 	if err != nil {
 		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", storedAs(b.m.Over), "why", reason.From(err))
 		return nil, &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}

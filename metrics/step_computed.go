@@ -46,7 +46,7 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 	if !ok || ref.Kind != expr.Ref && ref.Kind != expr.Text {
 		return "", b.m.wrong(key+".ref", "%s has no reference or text %q", src.Of, src.Ref)
 	}
-	p, err := b.s.programs.compile(w, "", src.Value, expr.Day, nil)
+	p, err := b.s.programs.compile(w, src.Value, expr.Day, nil)
 	if err != nil {
 		return "", b.m.wrong(key+".value", "%s", err)
 	}
@@ -67,7 +67,7 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 	}
 	only := ""
 	if src.Where != "" {
-		p, err := b.s.programs.compile(w, "", src.Where, expr.Bool, nil)
+		p, err := b.s.programs.compile(w, src.Where, expr.Bool, nil)
 		if err != nil {
 			return "", b.m.wrong(key+".where", "%s", err)
 		}

@@ -35,7 +35,7 @@ func (c *Catalog) checkOne(p *programs, schema *record.Schema, m *metric) error 
 		if x.object != "" {
 			object = words{schema: schema, object: x.object}
 		}
-		if _, err := p.compile(object, m.hash, x.src, x.want, nil); err != nil {
+		if _, err := p.compile(object, x.src, x.want, nil); err != nil {
 			return m.wrong(x.key, "%s", err)
 		}
 	}

@@ -114,7 +114,16 @@ func (w words) field(object, name string) (expr.Field, bool) {
 	return expr.Field{}, false
 }
 
-// programs keeps what was compiled, so that a metric is compiled once per schema.
+// vocabulary tells words apart by what an expression can name: metrics over one object share theirs,
+// but for the fields that they compute.
+func (w words) vocabulary() string {
+	if len(w.computed) == 0 {
+		return w.object
+	}
+	return w.object + "\x00" + strings.Join(slices.Sorted(maps.Keys(w.computed)), "\x00")
+}
+
+// programs keeps what was compiled, so that an expression is compiled once per schema.
 type programs struct {
 	mu     sync.Mutex
 	schema *record.Schema
@@ -124,19 +133,19 @@ type programs struct {
 
 // compile checks an expression about an object. Expressions that compare money
 // with a literal depend on the day's rates and are not kept.
-func (p *programs) compile(w words, scope, src string, want expr.Kind, rates expr.Converter) (*expr.Program, error) {
+func (p *programs) compile(w words, src string, want expr.Kind, rates expr.Converter) (*expr.Program, error) {
 	keep := !strings.Contains(src, "money(")
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.schema != w.schema || len(p.done) > 5_000 {
 		p.schema, p.envs, p.done = w.schema, map[string]*expr.Env{}, map[string]*expr.Program{}
 	}
-	key := w.object + "\x00" + scope + "\x00" + string(rune('0'+want)) + src
+	vocabulary := w.vocabulary()
+	key := vocabulary + "\x00\x00" + string(rune('0'+want)) + src
 	if prog, ok := p.done[key]; ok && keep {
 		return prog, nil
 	}
-	envKey := w.object + "\x00" + scope
-	env, ok := p.envs[envKey]
+	env, ok := p.envs[vocabulary]
 	if !ok || !keep {
 		options := expr.Options{ParseID: parseID}
 		if !keep {
@@ -147,7 +156,7 @@ func (p *programs) compile(w words, scope, src string, want expr.Kind, rates exp
 			return nil, err
 		}
 		if keep {
-			p.envs[envKey] = env
+			p.envs[vocabulary] = env
 		}
 	}
 	prog, err := env.Compile(src, want)
