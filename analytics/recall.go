@@ -20,8 +20,9 @@ type Recall struct {
 	columns *Columns
 	mu      sync.Mutex
 	answers map[statement]*recalled
-	oldest  []statement // in the order they came
-	size    int64       // of all answers, in bytes
+	oldest  []statement                 // in the order they came
+	size    int64                       // of all answers, in bytes
+	running map[statement]chan struct{} // closed when the statement has been run
 }
 
 // statement is a statement with its arguments.
@@ -40,12 +41,18 @@ const (
 
 // NewRecall makes one that holds nothing yet.
 func NewRecall(columns *Columns) *Recall {
-	return &Recall{columns: columns, answers: map[statement]*recalled{}}
+	return &Recall{columns: columns, answers: map[statement]*recalled{}, running: map[statement]chan struct{}{}}
 }
 
-// Query is Columns.Query. objects are all whose changes can change the answer.
+// Query is Columns.Query. objects are all whose changes can change the answer. Questions asked at the
+// same time often need the same statement: who comes second waits for the rows of the first.
 func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []string, fn func(*Batch) error) (record.Seq, error) {
 	key := statement(sha256.Sum256(fmt.Append(nil, sql, args)))
+	done, err := r.turn(ctx, key)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
 	if found, position := r.find(key, objects); found != nil {
 		for _, b := range found.batches {
 			if err := fn(b); err != nil {
@@ -76,6 +83,32 @@ func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []st
 		r.keep(key, one)
 	}
 	return position, err
+}
+
+// turn waits while the statement is run for somebody else. Who waited finds what was kept; where
+// that is nothing, all who waited run it at once, so that none stands behind all others. done ends
+// a turn.
+func (r *Recall) turn(ctx context.Context, key statement) (done func(), err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if others := r.running[key]; others != nil {
+		r.mu.Unlock()
+		select {
+		case <-others:
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+		r.mu.Lock()
+		return func() {}, err
+	}
+	mine := make(chan struct{})
+	r.running[key] = mine
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.running, key)
+		close(mine)
+	}, nil
 }
 
 // find gives an answer that is what the statement would give now, and where the columns stand.

@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 
 	"salesops/analytics"
@@ -84,5 +85,30 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	}
 	if rows != 12_000 {
 		t.Errorf("too many to hold: %d rows in two answers, want 12000", rows)
+	}
+}
+
+// A statement that several ask at the same time is run for one of them.
+func TestRecallRunsOnceWhatIsAskedAtOnce(t *testing.T) {
+	t.Parallel()
+	c := open(t, "", smallLog(t), analytics.Options{})
+	catchUp(t, c)
+	recall := analytics.NewRecall(c)
+	found := make([]string, 4)
+	var group sync.WaitGroup
+	for i := range found {
+		group.Go(func() {
+			_, err := recall.Query(t.Context(), "SELECT gen_random_uuid()::VARCHAR, sum(range) FROM range(3000000)", nil, []string{sales.Deal}, func(b *analytics.Batch) error {
+				found[i] = b.Text(0, 0)
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if slices.Sort(found); found[0] == "" || len(slices.Compact(found)) != 1 {
+		t.Errorf("four at once were given %q, want the rows of one run", found)
 	}
 }
