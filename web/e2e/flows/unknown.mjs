@@ -116,6 +116,16 @@ export async function unknown(browser, test) {
       assert.ok(await page.getByRole('button', { name: 'Import these files' }).isDisabled());
       await page.getByRole('button', { name: 'Do not import them' }).click();
     });
+    await test('a calendar without an owner asks whose it is', async () => {
+      await drop(page, csv('agenda calendar.csv', ['Subject,Start,End,Attendees', 'Demo,2026-01-05 10:00,2026-01-05 11:00,eva@x.example', 'Call,2026-01-16 09:00,2026-01-16 09:15,rui@x.example']));
+      const agenda = page.getByRole('region', { name: 'agenda calendar.csv', exact: true });
+      await see(page, agenda.getByText('Whose calendar is this?'));
+      await agenda.getByRole('textbox', { name: 'The owner’s mail address or name' }).fill('kim@seller.example');
+      await agenda.getByRole('button', { name: 'Its owner' }).click();
+      await gone(agenda.getByText('Whose calendar is this?'));
+      await page.getByRole('button', { name: 'Import this file' }).click();
+      await until(async () => (await ask(page, '/records/calendar_event')).records.filter((r) => r.fields.owner?.name === 'kim@seller.example').length === 2, 'both events are hers');
+    });
     await test('unknown files: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));
   } finally {
     await context.close();

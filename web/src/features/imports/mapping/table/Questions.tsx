@@ -115,14 +115,14 @@ function Ask({ open: { at, text, question }, table, main, m }: Omit<Props, 'open
       title = <Trans>Whose calendar is this? Without an owner its events count for nobody.</Trans>;
       controls = (
         <>
-          <TextInput size="xs" aria-label={t`The owner's mail address or name`} value={value} onChange={(e) => setValue(e.currentTarget.value)} />
+          <TextInput size="xs" aria-label={t`The owner’s mail address or name`} value={value} onChange={(e) => setValue(e.currentTarget.value)} />
           <Button
             size="xs" variant="default" disabled={value.trim() === ''}
             onClick={() => answer({ what: 'constant', entry: at, name: 'owner', value: value.trim() }, { what: 'lookup', entry: at, name: 'owner', value: 'create' })}
           >
             <Trans>Its owner</Trans>
           </Button>
-          <Button size="xs" variant="default" onClick={() => answer()}><Trans>Nobody's</Trans></Button>
+          <Button size="xs" variant="default" onClick={() => answer()}><Trans>Nobody’s</Trans></Button>
         </>
       );
       break;
