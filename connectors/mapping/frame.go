@@ -85,10 +85,23 @@ func (c columnsOf) at(name string) int {
 	if i, ok := c[strings.ToLower(strings.TrimSpace(name))]; ok {
 		return i
 	}
-	if i, ok := c["record."+strings.ToLower(strings.TrimSpace(name))]; ok {
-		return i // of the record that a message brings
+	if i, ok := c[ofRecord+strings.ToLower(strings.TrimSpace(name))]; ok {
+		return i
 	}
 	return -1
+}
+
+// ofRecord begins the columns of the record that a message brings; a mapping may leave it out.
+const ofRecord = "record."
+
+// names are what a mapping may call a column, in small letters.
+func (c columnsOf) names(key string) []string {
+	if short, ok := strings.CutPrefix(key, ofRecord); ok {
+		if _, another := c[short]; !another {
+			return []string{key, short}
+		}
+	}
+	return []string{key}
 }
 
 func cellAt(i int) cell {

@@ -120,23 +120,26 @@ func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string
 		f.cells = append(f.cells, c)
 	}
 	if e.rest {
-		f.keepRest(e, header, used)
+		f.keepRest(e, header, columns, used)
 	}
 	f.keepJoined(e, header, columns)
 	return f, nil
 }
 
 // keepRest passes on the columns that nothing uses: they become fields of their own.
-func (f *frame) keepRest(e *entry, header []string, used map[string]bool) {
+func (f *frame) keepRest(e *entry, header []string, columns columnsOf, used map[string]bool) {
 	taken := map[string]bool{}
 	for _, h := range f.header {
 		taken[strings.ToLower(h)] = true
 	}
 	for i, h := range header[:min(e.own, len(header))] {
 		key := strings.ToLower(strings.TrimSpace(h))
-		dated := slices.ContainsFunc(e.dates, func(d stageDate) bool { return strings.EqualFold(strings.TrimSpace(d.column.name), key) })
-		ignored := e.all || slices.ContainsFunc(e.ignore, func(n named) bool { return strings.EqualFold(strings.TrimSpace(n.name), key) })
-		if key == "" || !dated && (used[key] || ignored) {
+		names := columns.names(key)
+		means := func(n named) bool { return slices.Contains(names, strings.ToLower(strings.TrimSpace(n.name))) }
+		dated := slices.ContainsFunc(e.dates, func(d stageDate) bool { return means(d.column) })
+		ignored := e.all || slices.ContainsFunc(e.ignore, means)
+		isUsed := slices.ContainsFunc(names, func(name string) bool { return used[name] })
+		if key == "" || !dated && (isUsed || ignored) {
 			continue
 		}
 		h = strings.TrimSpace(h)
