@@ -9,9 +9,10 @@ import (
 	"salesops/record"
 )
 
-// View is the columns as somebody with a scope may see them. It is the only way to the rows of objects:
-// what it hands out is limited to the records that the scope shows. The tables that hold no record of
-// anybody (org, rate, zone, history) are open to every statement.
+// View is the columns as somebody with a scope may see them. The SELECTs that it makes give only records
+// that the scope shows; Query and Lookup run any statement, so a statement takes the rows of objects from
+// those SELECTs and names no table of an object itself, to which the layout test holds metrics, findings
+// and api. The tables that hold no record of anybody (org, rate, zone, history) may be named.
 type View struct {
 	columns *Columns
 	scope   record.Scope
@@ -102,14 +103,14 @@ func (v *View) seen(o *record.Object) (string, error) {
 		return "", err
 	}
 	columns := []string{"id"}
-	var any []string
+	var grounds []string // each alone shows a record
 	if people := v.scope.People(); o.Seen.Owner != "" && len(people) > 0 {
 		ids := make([]string, len(people))
 		for i, id := range people {
 			ids[i] = strconv.FormatInt(int64(id), 10)
 		}
 		columns = append(columns, o.Seen.Owner)
-		any = append(any, Ident(o.Seen.Owner)+" IN ("+strings.Join(ids, ", ")+")")
+		grounds = append(grounds, Ident(o.Seen.Owner)+" IN ("+strings.Join(ids, ", ")+")")
 	}
 	for _, name := range o.Seen.Through {
 		f, _ := o.Field(name)
@@ -123,17 +124,17 @@ func (v *View) seen(o *record.Object) (string, error) {
 		}
 		if ids != "" {
 			columns = append(columns, name)
-			any = append(any, Ident(name)+" IN ("+ids+")")
+			grounds = append(grounds, Ident(name)+" IN ("+ids+")")
 		}
 	}
-	if len(any) == 0 {
+	if len(grounds) == 0 {
 		return "", nil
 	}
 	list, err := l.list(columns)
 	if err != nil {
 		return "", err
 	}
-	where := strings.Join(any, " OR ")
+	where := strings.Join(grounds, " OR ")
 	var branches, latest []string
 	for _, t := range l.latest() {
 		branches = append(branches, "SELECT id FROM "+Ident(l.name(t))+" WHERE "+where)

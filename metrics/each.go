@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// each is what a ratio of people is of one person: a share of those who reach something says
-// nothing of one who does or does not, how much of it that one reached does.
+// each is what a ratio of people measures where every row is one person: the share of those who reach
+// their quota is 0 or 1 of one person, so the row says how much of the quota that person reached.
 type each struct {
 	By          string `yaml:"by"` // the dimension that gives every row one of them
 	Numerator   *part  `yaml:"numerator"`

@@ -22,7 +22,7 @@ const maxFindings = 16
 
 // once reads something that many questions need. It is kept for the position, and taken over by the
 // next one when none of the objects that it was read from has changed. Questions that need the same
-// at once wait for the first. What read names no objects for is too much to be kept.
+// at once wait for the first. A value for which read names no objects is too large to keep.
 func once[T any](ctx context.Context, s *session, key string, read func() (value T, objects []string, err error)) (T, error) {
 	found := s.facts.finding(key)
 	select {
@@ -38,7 +38,8 @@ func once[T any](ctx context.Context, s *session, key string, read func() (value
 	}
 	value, objects, err := read()
 	if err == nil && len(objects) > 0 {
-		found.value, found.objects, found.read = value, append(objects, sales.Company), true // whose zone makes the days
+		objects = append(objects, sales.Company) // whose zone makes the days
+		found.value, found.objects, found.read = value, objects, true
 	}
 	return value, err
 }

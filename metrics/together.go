@@ -73,7 +73,7 @@ func (r *request) compares() bool {
 	return r.ranges.compare != "" && (r.ranges.grain != period.Whole || len(r.pairs()) == 0)
 }
 
-// maxWindows is how many of them one statement counts.
+// maxWindows is how many windows one statement counts.
 const maxWindows = 40
 
 // newTogether is for questions that will be asked of one metric; nil where they share no days

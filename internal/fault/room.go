@@ -18,12 +18,13 @@ func DiskFull(cause error) error {
 // Room gives an error that says that a disk is full in an engine's words, or in the system's, a
 // sentence that says what to do; any other error comes back as it is.
 func Room(err error) error {
+	if err == nil {
+		return nil
+	}
 	if why, ok := ReasonOf(err); ok && (why.Code == "disk_full" || why.Code == "no_room") {
 		return err
 	}
 	switch {
-	case err == nil:
-		return nil
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		// the sentence for other languages names no path: it is also told to a browser
 		return &Error{Kind: Internal, Message: err.Error() + ": make room there, then try again", Why: reason.Of("no_room"), Cause: err}
