@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
+
+	"salesops/internal/reason"
 )
 
 // check looks at the parsed tree before the type checker does: every name must
@@ -36,8 +37,8 @@ func newCheck(e *Env, source string, parsed *ast.AST) *check {
 func (c *check) names() error { return c.walk(c.ast.Expr(), 1, false) }
 
 // at makes an error that points to a node.
-func (c *check) at(e ast.Expr, hint, format string, args ...any) *Error {
-	bad := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
+func (c *check) at(e ast.Expr, why, hint reason.Reason) *Error {
+	bad := &Error{Source: c.source, Why: why, Hint: hint}
 	bad.Line, bad.Col = start(c.source, c.ast.SourceInfo(), e)
 	return bad
 }
@@ -45,10 +46,10 @@ func (c *check) at(e ast.Expr, hint, format string, args ...any) *Error {
 // walk checks one node. nullable says that the place takes a null.
 func (c *check) walk(e ast.Expr, depth int, nullable bool) error {
 	if c.nodes++; c.nodes > c.env.options.MaxNodes {
-		return c.at(e, "split it into terms", "the expression has more than %d parts", c.env.options.MaxNodes)
+		return c.at(e, reason.Of("expr_parts", "most", c.env.options.MaxNodes), reason.Of("hint_split"))
 	}
 	if depth > c.env.options.MaxDepth {
-		return c.at(e, "split it into terms", "the expression is nested more than %d deep", c.env.options.MaxDepth)
+		return c.at(e, reason.Of("expr_deep", "most", c.env.options.MaxDepth), reason.Of("hint_split"))
 	}
 	switch e.Kind() {
 	case ast.LiteralKind:
@@ -58,18 +59,18 @@ func (c *check) walk(e ast.Expr, depth int, nullable bool) error {
 	case ast.CallKind:
 		return c.call(e, depth)
 	case ast.ListKind:
-		return c.at(e, "write field in ['a', 'b']", "a list can only stand behind `in`")
+		return c.at(e, reason.Of("expr_list"), write(listForm))
 	}
-	return c.at(e, "", "maps, records and loops are not part of the language")
+	return c.at(e, reason.Of("expr_maps"), none)
 }
 
 func (c *check) literal(e ast.Expr, nullable bool) error {
 	switch e.AsLiteral().(type) {
 	case types.Uint, types.Bytes:
-		return c.at(e, "", "unsigned numbers and bytes are not part of the language")
+		return c.at(e, reason.Of("expr_unsigned"), none)
 	case types.Null:
 		if !nullable {
-			return c.at(e, "write has(field) or field == null", "null can only be compared with a field, or stand last in a ? b : null")
+			return c.at(e, reason.Of("expr_null"), writeOr("has(field)", "field == null"))
 		}
 	}
 	return nil
@@ -79,7 +80,7 @@ func (c *check) literal(e ast.Expr, nullable bool) error {
 func (c *check) path(e ast.Expr) error {
 	parts, ok := names(e)
 	if !ok {
-		return c.at(e, "", "only a reference has fields of its own")
+		return c.at(e, reason.Of("expr_no_fields"), none)
 	}
 	first := parts[0]
 	if len(parts) == 1 {
@@ -101,13 +102,13 @@ func (c *check) path(e ast.Expr) error {
 	case !ok:
 		return c.unknownField(e, first, c.env.object.called(), c.suggest(first))
 	case f.Kind != Ref:
-		return c.at(e, "", "%s is %s and has no fields of its own", first, article(f.Kind.String()))
+		return c.at(e, reason.Of("expr_no_fields_of", "field", first, "kind", kindWords(f.Kind.String())), none)
 	case len(parts) > 2:
-		return c.at(e, "an expression reaches over one reference only", "%s is two references away", strings.Join(parts, "."))
+		return c.at(e, reason.Of("expr_two_away", "path", strings.Join(parts, ".")), reason.Of("hint_one_reference"))
 	}
 	behind, ok := c.env.refs[first]
 	if !ok {
-		return c.at(e, "", "the fields of %s cannot be reached from here", first)
+		return c.at(e, reason.Of("expr_unreachable", "field", first), none)
 	}
 	path := first + "." + parts[1]
 	if _, ok := c.env.fields[path]; ok {
@@ -121,14 +122,11 @@ func (c *check) path(e ast.Expr) error {
 	for _, g := range behind.Fields {
 		known = append(known, g.Name)
 	}
-	return c.unknownField(e, parts[1], behind.called(), didYouMean(parts[1], known, first+"."))
+	return c.unknownField(e, parts[1], behind.called(), nearField(closest(parts[1], known, first+".")))
 }
 
-func (c *check) unknownField(e ast.Expr, field, over, hint string) error {
-	bad := c.at(e, hint, "there is no field %s in %s", quote(field), over)
-	bad.field, bad.over = field, over
-	bad.near = strings.TrimSuffix(strings.TrimPrefix(hint, "did you mean "), "?")
-	return bad
+func (c *check) unknownField(e ast.Expr, field, over string, hint reason.Reason) error {
+	return c.at(e, reason.Of("expr_field_unknown", "field", quote(field), "over", over), hint)
 }
 
 func (c *check) hop(e ast.Expr, path, field, term string) error {
@@ -137,7 +135,7 @@ func (c *check) hop(e ast.Expr, path, field, term string) error {
 		return err
 	}
 	if p == nil {
-		return c.at(e, "an expression reaches over one reference only", "the term %s looks at other records itself", path)
+		return c.at(e, reason.Of("expr_term_reaches", "path", path), reason.Of("hint_one_reference"))
 	}
 	c.nodes += p.nodes
 	c.hopTerms[path] = p
@@ -148,7 +146,7 @@ func (c *check) hop(e ast.Expr, path, field, term string) error {
 }
 
 // suggest names the closest thing to a mistyped name.
-func (c *check) suggest(name string) string {
+func (c *check) suggest(name string) reason.Reason {
 	known := []string{asOf}
 	for path := range c.env.fields {
 		if !strings.Contains(path, ".") {
@@ -156,7 +154,7 @@ func (c *check) suggest(name string) string {
 		}
 	}
 	known = slices.AppendSeq(known, maps.Keys(c.env.object.Terms))
-	return didYouMean(name, known, "")
+	return nearField(closest(name, known, ""))
 }
 
 func (c *check) call(e ast.Expr, depth int) error {
@@ -178,16 +176,16 @@ func (c *check) call(e ast.Expr, depth int) error {
 	}
 	switch name {
 	case fnHas: // not with one argument, else it would be opHas
-		return c.at(e, "write has(field)", "has() takes one field")
+		return c.at(e, reason.Of("expr_has_one"), write("has(field)"))
 	case opHas:
 		if _, isPath := names(args[0]); !isPath {
-			return c.at(args[0], "write has(field)", "has() takes the name of a field")
+			return c.at(args[0], reason.Of("expr_has_name"), write("has(field)"))
 		}
 		if err := c.walk(args[0], depth+1, false); err != nil {
 			return err
 		}
 		if path := strings.Join(mustNames(args[0]), "."); c.env.fields[path].Kind == Unset {
-			return c.at(args[0], "write has(field)", "has() takes the name of a field, and %s is none", path)
+			return c.at(args[0], reason.Of("expr_has_none", "path", path), write("has(field)"))
 		}
 		return nil
 	case operators.In:
@@ -210,24 +208,23 @@ func (c *check) in(e ast.Expr, args []ast.Expr, depth int) error {
 	if err := c.walk(args[0], depth+1, false); err != nil {
 		return err
 	}
-	const hint = "write field in ['a', 'b']"
 	if args[1].Kind() != ast.ListKind {
-		return c.at(args[1], hint, "`in` takes a list in square brackets")
+		return c.at(args[1], reason.Of("expr_in_list"), write(listForm))
 	}
 	elements := args[1].AsList().Elements()
 	if len(elements) == 0 {
-		return c.at(args[1], hint, "the list is empty, so that nothing is in it")
+		return c.at(args[1], reason.Of("expr_in_empty"), write(listForm))
 	}
 	for _, el := range elements {
 		isCall := el.Kind() == ast.CallKind && isLiteralFunction(el.AsCall().FunctionName())
 		if el.Kind() != ast.LiteralKind && !isCall {
-			return c.at(el, hint, "a list holds written values only")
+			return c.at(el, reason.Of("expr_in_written"), write(listForm))
 		}
 		if err := c.walk(el, depth+1, false); err != nil {
 			return err
 		}
 		if isCall && c.literals[el.ID()].kind == Money {
-			return c.at(el, "compare amounts with < and >", "money cannot be looked up in a list")
+			return c.at(el, reason.Of("expr_in_money"), reason.Of("hint_compare_money"))
 		}
 	}
 	return nil
@@ -244,12 +241,12 @@ func (c *check) literalCall(e ast.Expr) error {
 	}
 	if !ok {
 		_, _, _, hint := c.env.literal(name, "")
-		return c.at(e, hint, "%s() takes one text in quotes", name)
+		return c.at(e, reason.Of("expr_one_text", "name", name), hint)
 	}
 	c.nodes++
 	v, object, problem, hint := c.env.literal(name, string(text))
-	if problem != "" {
-		return c.at(args[0], hint, "%s", problem)
+	if !problem.None() {
+		return c.at(args[0], problem, hint)
 	}
 	c.literals[e.ID()] = v
 	c.idObject[e.ID()] = object
@@ -259,26 +256,26 @@ func (c *check) literalCall(e ast.Expr) error {
 func (c *check) unknownFunction(e ast.Expr, name string) error {
 	switch name {
 	case operators.Index, operators.OptIndex, operators.OptSelect:
-		return c.at(e, "", "square brackets only make lists behind `in`")
+		return c.at(e, reason.Of("expr_brackets"), none)
 	case operators.Modulo:
-		return c.at(e, "", "the remainder %% is not part of the language")
+		return c.at(e, reason.Of("expr_remainder"), none)
 	case "matches":
-		return c.at(e, "use contains, startsWith or endsWith", "patterns are not part of the language")
+		return c.at(e, reason.Of("expr_patterns"), reason.Of("hint_use", "names", "contains, startsWith", "last", "endsWith"))
 	}
-	hint := didYouMean(name, functionNames(), "")
+	hint := near(closest(name, functionNames(), ""))
 	switch strings.ToLower(name) {
 	case "length", "len", "strlen":
-		hint = "did you mean size?"
+		hint = near(fnSize)
 	case "tolower", "lowerascii", "downcase":
-		hint = "did you mean lower?"
+		hint = near(fnLower)
 	case "date":
-		hint = "did you mean day?"
+		hint = near(fnDay)
 	case "isset", "isnull", "exists", "defined":
-		hint = "did you mean has?"
+		hint = near(fnHas)
 	case "now", "today":
-		hint = "the day of the question is as_of"
+		hint = reason.Of("hint_as_of", "name", asOf)
 	}
-	return c.at(e, hint, "there is no function %s", quote(name))
+	return c.at(e, reason.Of("expr_function_unknown", "name", quote(name)), hint)
 }
 
 // names splits a chain of names a.b.c; ok is false for anything else.

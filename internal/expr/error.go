@@ -10,41 +10,53 @@ import (
 // Error is what is wrong with an expression, for the person who wrote it. It
 // is a fault of kind invalid.
 type Error struct {
-	Line, Col int    // 1-based; 0 when the whole expression is meant
-	Msg       string // what is wrong
-	Hint      string // what to do about it; may be empty
-	Source    string // the expression
-	Term      string // the term in which it stands; empty for the expression itself
-
-	field, over, near string // a field that is unknown, of what, and the known one nearest to it
+	Line, Col int           // 1-based; 0 when the whole expression is meant
+	Why       reason.Reason // what is wrong
+	Hint      reason.Reason // what to do about it; may be none
+	Source    string        // the expression
+	Term      string        // the term in which it stands; empty for the expression itself
 }
 
 // Error is one sentence with its place: 1:5: there is no field amout; did you mean amount?
-func (e *Error) Error() string {
-	text := e.Msg
-	if e.Line > 0 {
-		text = fmt.Sprintf("%d:%d: %s", e.Line, e.Col, text)
+func (e *Error) Error() string { return e.Reason().Text }
+
+// Reason is the error as a code with its parts.
+func (e *Error) Reason() reason.Reason {
+	why, at := e.Why, fmt.Sprintf("%d:%d", e.Line, e.Col)
+	switch {
+	case e.Line > 0 && e.Hint.None():
+		why = reason.Of("expr_at", "at", at, "problem", e.Why)
+	case e.Line > 0:
+		why = reason.Of("expr_at_hint", "at", at, "problem", e.Why, "hint", e.Hint)
+	case !e.Hint.None():
+		why = reason.Of("expr_hint", "problem", e.Why, "hint", e.Hint)
 	}
 	if e.Term != "" {
-		text = fmt.Sprintf("term %s: %s", e.Term, text)
+		why = reason.Of("expr_term", "term", e.Term, "why", why)
 	}
-	if e.Hint != "" {
-		text += "; " + e.Hint
-	}
-	return text
-}
-
-// Reason is the error as a code, for those that other languages have words for.
-func (e *Error) Reason() reason.Reason {
-	at := fmt.Sprintf("%d:%d", e.Line, e.Col)
-	switch {
-	case e.field == "":
-		return reason.English(e.Error())
-	case e.near == "":
-		return reason.Of("expr_field_unknown", "at", at, "field", quote(e.field), "over", e.over)
-	}
-	return reason.Of("expr_field_near", "at", at, "field", quote(e.field), "over", e.over, "near", e.near)
+	return why
 }
 
 // Unwrap makes the error a fault of kind invalid.
 func (e *Error) Unwrap() error { return &fault.Error{Kind: fault.Invalid, Message: e.Error()} }
+
+var none = reason.Reason{}
+
+// What hints tell people to write.
+const (
+	listForm     = `field in ['a', 'b']`
+	dayForm      = `day("2026-01-31")`
+	instantForm  = `timestamp("2026-01-31T09:00:00Z")`
+	moneyForm    = `money("1000.00 EUR")`
+	durationForm = `duration("36h")`
+)
+
+func write(code string) reason.Reason { return reason.Of("hint_write", "example", code) }
+
+func writeOr(code, other string) reason.Reason {
+	return reason.Of("hint_write_or", "example", code, "other", other)
+}
+
+func writeFor(code, word string) reason.Reason {
+	return reason.Of("hint_write_for", "example", code, "word", word)
+}

@@ -36,10 +36,10 @@ func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
 		return nil, fmt.Errorf("prepare formulas: %w", err)
 	}
 	if strings.TrimSpace(src) == "" {
-		return nil, &Error{Source: src, Msg: "the formula is empty"}
+		return nil, &Error{Source: src, Why: reason.Of("formula_empty")}
 	}
 	if len(src) > o.MaxLength {
-		return nil, &Error{Msg: fmt.Sprintf("the formula is longer than %d characters", o.MaxLength)}
+		return nil, &Error{Why: reason.Of("formula_long", "most", o.MaxLength)}
 	}
 	parsed, issues := env.Parse(src)
 	if issues.Err() != nil {
@@ -52,7 +52,7 @@ func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
 		return nil, err
 	}
 	if len(c.used) == 0 {
-		return nil, &Error{Source: src, Line: 1, Col: 1, Msg: "the formula names no metric"}
+		return nil, &Error{Source: src, Line: 1, Col: 1, Why: reason.Of("formula_none")}
 	}
 	return &Formula{source: src, root: root, unit: unit, metrics: slices.Sorted(maps.Keys(c.used))}, nil
 }
@@ -65,8 +65,8 @@ type formulaCheck struct {
 	maxDepth int
 }
 
-func (c *formulaCheck) at(e ast.Expr, hint, format string, args ...any) error {
-	bad := &Error{Source: c.source, Msg: fmt.Sprintf(format, args...), Hint: hint}
+func (c *formulaCheck) at(e ast.Expr, why, hint reason.Reason) error {
+	bad := &Error{Source: c.source, Why: why, Hint: hint}
 	bad.Line, bad.Col = position(c.ast.SourceInfo(), e.ID())
 	return bad
 }
@@ -74,19 +74,19 @@ func (c *formulaCheck) at(e ast.Expr, hint, format string, args ...any) error {
 // unit checks a node and gives its unit.
 func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
 	if depth > c.maxDepth {
-		return unitNone, c.at(e, "split it into metrics", "the formula is nested more than %d deep", c.maxDepth)
+		return unitNone, c.at(e, reason.Of("formula_deep", "most", c.maxDepth), reason.Of("hint_split_metrics"))
 	}
 	switch e.Kind() {
 	case ast.LiteralKind:
 		if _, ok := writtenNumber(e); ok {
 			return unitNone, nil
 		}
-		return unitNone, c.at(e, "", "a formula holds metrics and numbers only")
+		return unitNone, c.at(e, reason.Of("formula_holds"), none)
 	case ast.IdentKind:
 		name := e.AsIdent()
 		u, ok := c.units[name]
 		if !ok {
-			return unitNone, c.at(e, didYouMean(name, slices.Collect(maps.Keys(c.units)), ""), "there is no metric %s", quote(name))
+			return unitNone, c.at(e, reason.Of("formula_metric", "name", quote(name)), nearMetric(closest(name, slices.Collect(maps.Keys(c.units)), "")))
 		}
 		c.used[name] = true
 		return u, nil
@@ -108,12 +108,12 @@ func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
 			u, ok := combine(op, a, b)
 			if !ok {
 				sign, _ := operatorSign(op)
-				return u, c.at(e, "", "%s %s %s has no meaning", a, sign, b)
+				return u, c.at(e, reason.Of("formula_meaning", "first", a.words(), "sign", sign, "second", b.words()), none)
 			}
 			return u, nil
 		}
 	}
-	return unitNone, c.at(e, "", "a formula has only + - * / between metrics and numbers")
+	return unitNone, c.at(e, reason.Of("formula_signs"), none)
 }
 
 // writtenNumber reads a number as it was written: 0.1 is one tenth, not the

@@ -95,6 +95,8 @@ func TestFormulaMessages(t *testing.T) {
 		var bad *expr.Error
 		if !errors.As(err, &bad) || err.Error() != c.want || fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s\n got %v\nwant %s", c.src, err, c.want)
+			continue
 		}
+		hasCodes(t, err)
 	}
 }

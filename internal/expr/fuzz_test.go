@@ -35,6 +35,7 @@ func FuzzCompile(f *testing.F) {
 			if !errors.As(err, &bad) || bad.Error() == "" {
 				t.Fatalf("%T: %v", err, err)
 			}
+			hasCodes(t, err)
 		} else {
 			exercise(t, p)
 		}

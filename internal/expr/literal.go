@@ -11,60 +11,60 @@ import (
 
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
-// literal reads the text of day("…") and its siblings. The problem is empty
-// when the value is good, else a sentence and what to write instead.
-func (e *Env) literal(function, text string) (v Value, refObject, problem, hint string) {
+// literal reads the text of day("…") and its siblings. There is no problem when
+// the value is good, else one and what to write instead.
+func (e *Env) literal(function, text string) (v Value, refObject string, problem, hint reason.Reason) {
 	switch function {
 	case fnDay:
 		d, err := period.ParseDay(text)
 		if err != nil {
-			return v, "", "there is no day " + quote(text), `write day("2026-01-31")`
+			return v, "", reason.Of("expr_day", "text", quote(text)), write(dayForm)
 		}
-		return DayOf(d), "", "", ""
+		return DayOf(d), "", none, none
 	case fnTimestamp:
 		i, err := period.ParseInstant(text)
 		if err != nil {
-			return v, "", "there is no instant " + quote(text), `write timestamp("2026-01-31T09:00:00Z")`
+			return v, "", reason.Of("expr_instant", "text", quote(text)), write(instantForm)
 		}
-		return InstantOf(i), "", "", ""
+		return InstantOf(i), "", none, none
 	case fnDuration:
 		d, err := time.ParseDuration(text)
 		if err != nil || d%time.Microsecond != 0 {
-			return v, "", "there is no duration " + quote(text), `write duration("36h"), duration("15m") or duration("1h30m")`
+			return v, "", reason.Of("expr_duration", "text", quote(text)), writeOr(`duration("36h"), duration("15m")`, `duration("1h30m")`)
 		}
-		return DurationOf(d.Microseconds()), "", "", ""
+		return DurationOf(d.Microseconds()), "", none, none
 	case fnMoney:
 		return moneyLiteral(text)
 	case fnID:
 		if e.options.ParseID == nil {
-			return v, "", "ids cannot be written here", "compare a field of the record"
+			return v, "", reason.Of("expr_no_ids"), reason.Of("hint_field")
 		}
 		object, id, err := e.options.ParseID(text)
 		if err != nil {
-			return v, "", "there is no id " + quote(text), "copy it from the record's page"
+			return v, "", reason.Of("expr_id", "text", quote(text)), reason.Of("hint_copy_id")
 		}
-		return RefOf(id), object, "", ""
+		return RefOf(id), object, none, none
 	}
-	return v, "", "there is no literal " + function, ""
+	return v, "", reason.Of("expr_literal", "name", function), none
 }
 
-func moneyLiteral(text string) (v Value, _, problem, hint string) {
-	const form = `write money("1000.00 EUR")`
+func moneyLiteral(text string) (v Value, _ string, problem, hint reason.Reason) {
 	digits, code, _ := strings.Cut(text, " ")
 	if code != "" && !money.Known(code) {
-		return v, "", "there is no currency " + quote(code), form
+		return v, "", reason.Of("expr_currency", "text", quote(code)), write(moneyForm)
 	}
 	a, err := money.Parse(digits, code)
 	if err != nil {
-		return v, "", quote(text) + " is no amount of money", form
+		return v, "", reason.Of("expr_amount", "text", quote(text)), write(moneyForm)
 	}
 	exact, ok := new(big.Rat).SetString(digits)
 	if !ok || exact.Cmp(a.Rat()) != 0 {
-		return v, "", quote(text) + " has more decimals than its currency", form
+		return v, "", reason.Of("expr_decimals", "text", quote(text)), write(moneyForm)
 	}
-	return MoneyOf(a), "", "", ""
+	return MoneyOf(a), "", none, none
 }
 
 // quote shows text from an expression in a message.

@@ -116,7 +116,7 @@ func TestMessages(t *testing.T) {
 		{"owner == 'Ann'", "1:7: cannot compare a reference to person with text; compare a field of the record, such as owner.name"},
 		{"owner == account", "1:7: cannot compare a reference to person with a reference to account; compare a field of the record, such as owner.name"},
 		{"owner == id('account_1')", "1:12: this is an id of account, compared with a reference to person"},
-		{"steps in ['a']", "1:7: cannot look for a whole number in a list of text; write texts in quotes and numbers without"},
+		{"steps in ['a']", "1:7: cannot look for a whole number in a list that holds text; write texts in quotes and numbers without"},
 		{"steps in [1, 'a']", "1:14: the values of a list must all be of one kind, not a whole number and text"},
 		{"steps && won", "1:1: a condition is needed here, and this is a whole number; " + condition},
 		{"!name", "1:1: a condition is needed here, and this is text; " + condition},
@@ -179,6 +179,7 @@ func TestMessages(t *testing.T) {
 			t.Errorf("%.60s: %v is no error of an expression", c.src, err)
 			continue
 		}
+		hasCodes(t, err)
 		if got := err.Error(); got != c.want && !(len(c.src) > 1000 && strings.HasSuffix(got, c.want)) {
 			t.Errorf("%.60s\n got %s\nwant %s", c.src, got, c.want)
 		}
@@ -205,7 +206,9 @@ func TestBrokenTerms(t *testing.T) {
 		_, err := expr.NewEnv(s, "deal", expr.Options{})
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%v\n got %v\nwant %s", c.terms, err, c.want)
+			continue
 		}
+		hasCodes(t, err)
 	}
 	if _, err := expr.NewEnv(shop(), "dael", expr.Options{}); err == nil {
 		t.Error("an unknown object was taken")
@@ -226,21 +229,38 @@ func TestTermsThatMultiply(t *testing.T) {
 	}
 }
 
-func TestUnknownFieldsHaveCodes(t *testing.T) {
+// hasCodes fails where a refusal, or a part of its sentence, is English alone.
+func hasCodes(t *testing.T, err error) {
+	t.Helper()
+	why := reason.From(err)
+	if why.Code == "" || why.Text != err.Error() {
+		t.Errorf("%.80s: the reason is %q %q", err, why.Code, why.Text)
+	}
+	for _, part := range []string{"problem", "hint", "why", "kind", "want", "first", "second"} {
+		for name := range why.Parts {
+			if name != part && !strings.HasSuffix(name, "."+part) {
+				continue
+			}
+			if why.Parts[name+".code"] == "" {
+				t.Errorf("%.80s: the part %s has no code", err, name)
+			}
+		}
+	}
+}
+
+func TestUnknownFieldsNameTheOneMeant(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
-		"amout > 3":         "expr_field_near amount",
-		"owner.nmae == 'x'": "expr_field_near owner.name",
-		"zzzzzz":            "expr_field_unknown ",
-		"amount > 'x'":      " ",
+		"amout > 3":         "expr_field_unknown hint_near_field amount",
+		"owner.nmae == 'x'": "expr_field_unknown hint_near_field owner.name",
+		"zzzzzz":            "expr_field_unknown  ",
+		"amount > 'x'":      "expr_compare hint_amount ",
+		"name = 'a'":        "expr_unread hint_write_equal ",
 	} {
 		_, err := shopEnv(t, expr.Options{}).Compile(src, expr.Bool)
-		why := reason.From(err)
-		if got := why.Code + " " + why.Parts["near"]; got != want {
+		p := reason.From(err).Parts
+		if got := p["problem.code"] + " " + p["hint.code"] + " " + p["hint.near"]; got != want {
 			t.Errorf("%s: %q, want %q (%v)", src, got, want, err)
-		}
-		if why.Text != err.Error() {
-			t.Errorf("%s: the reason says %q, the error %q", src, why.Text, err)
 		}
 	}
 }

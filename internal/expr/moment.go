@@ -8,6 +8,7 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // Moment is what a day of the question means: as_of itself, and the calendar
@@ -28,7 +29,9 @@ type startOf struct {
 // farthestPeriod bounds the steps, because each is walked.
 const farthestPeriod = 1_000
 
-const startForm = `write start_of("month"), start_of("quarter", -1) or start_of("year", 1)`
+func startForm() reason.Reason {
+	return writeOr(`start_of("month"), start_of("quarter", -1)`, `start_of("year", 1)`)
+}
 
 func (s startOf) day(at Moment) period.Day {
 	p := at.Calendar.PeriodOf(at.AsOf, s.grain)
@@ -60,20 +63,20 @@ func (c *check) startOf(e ast.Expr) error {
 	}
 	name, ok := written(0).(types.String)
 	if !ok || len(args) > 2 {
-		return c.at(e, startForm, "%s() takes a period's name, and how many periods further", fnStartOf)
+		return c.at(e, reason.Of("expr_start_takes", "name", fnStartOf), startForm())
 	}
 	grain, err := period.ParseGrain(string(name))
 	if err != nil || grain == period.Whole {
-		return c.at(args[0], "use day, week, month, quarter or year", "there is no period %s", quote(string(name)))
+		return c.at(args[0], reason.Of("expr_period", "text", quote(string(name))), reason.Of("hint_use", "names", "day, week, month, quarter", "last", "year"))
 	}
 	steps := types.Int(0)
 	if len(args) == 2 {
 		if steps, ok = written(1).(types.Int); !ok {
-			return c.at(args[1], startForm, "how many periods further is a written whole number")
+			return c.at(args[1], reason.Of("expr_start_steps"), startForm())
 		}
 	}
 	if math.Abs(float64(steps)) > farthestPeriod {
-		return c.at(args[1], "write a day", "%s() reaches %d periods at most", fnStartOf, farthestPeriod)
+		return c.at(args[1], reason.Of("expr_start_far", "name", fnStartOf, "most", farthestPeriod), reason.Of("hint_a_day"))
 	}
 	c.nodes += len(args)
 	c.starts[e.ID()] = startOf{grain, int(steps)}

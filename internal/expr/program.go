@@ -12,6 +12,8 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
+
+	"salesops/internal/reason"
 )
 
 // Record is one row to evaluate on.
@@ -59,7 +61,7 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 			continue
 		}
 		if t := p.ast.GetType(id); t != nil && len(t.Parameters()) == 1 && t.Parameters()[0].TypeName() != object {
-			bad := &Error{Source: p.source, Msg: fmt.Sprintf("this is an id of %s, compared with a reference to %s", object, t.Parameters()[0].TypeName())}
+			bad := &Error{Source: p.source, Why: reason.Of("expr_id_of", "object", object, "other", t.Parameters()[0].TypeName())}
 			bad.Line, bad.Col = position(p.ast.SourceInfo(), id)
 			return bad
 		}
@@ -73,7 +75,7 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 	}
 	p.paths, p.nodes = slices.Sorted(maps.Keys(c.paths)), c.nodes
 	if want != Unset && p.kind != want {
-		return &Error{Source: p.source, Line: 1, Col: 1, Msg: fmt.Sprintf("this is %s where %s is needed", article(p.kindName()), article(want.String())), Hint: wantHint(p.kind, want)}
+		return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()), "want", kindWords(want.String())), Hint: wantHint(p.kind, want)}
 	}
 	// The translator refuses what has no exact SQL; a program that compiles
 	// translates.
@@ -99,14 +101,14 @@ func (p *Program) kindName() string {
 	return p.kind.String()
 }
 
-func wantHint(have, want Kind) string {
+func wantHint(have, want Kind) reason.Reason {
 	switch {
 	case want == Bool:
-		return "write has(field) or compare it with a value"
+		return reason.Of("hint_condition")
 	case have == Int && want == Number:
-		return "multiply by 1.0"
+		return reason.Of("hint_times_one")
 	}
-	return ""
+	return none
 }
 
 // runnable is the tree as the evaluator gets it: written values in place of
@@ -195,7 +197,7 @@ func (p *Program) Matches(row Record, at Moment) (match, known bool, err error) 
 }
 
 func errNoCondition(p *Program) error {
-	return &Error{Source: p.source, Line: 1, Col: 1, Msg: "this is " + article(p.kindName()) + " where a condition is needed", Hint: wantHint(p.kind, Bool)}
+	return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()), "want", kindWords(Bool.String())), Hint: wantHint(p.kind, Bool)}
 }
 
 // scope resolves the names of one evaluation. It implements cel.Activation.

@@ -1,6 +1,10 @@
 package expr
 
-import "strings"
+import (
+	"strings"
+
+	"salesops/internal/reason"
+)
 
 // Column is where a field lives in SQL.
 type Column struct {
@@ -78,11 +82,11 @@ func (p *Program) translate(t Target, filter bool) (Fragment, error) {
 		return Fragment{}, err
 	}
 	if out.amount != nil {
-		return Fragment{}, tr.refuse(p.ast.Expr(), "an amount of money on its own says nothing", `compare a field with it: amount >= money("1000.00 EUR")`)
+		return Fragment{}, tr.refuse(p.ast.Expr(), reason.Of("expr_money_alone"), reason.Of("hint_compare_with", "example", "amount >= "+moneyForm))
 	}
 	out = out.settled()
 	if len(out.sql) > maxSQL {
-		return Fragment{}, &Error{Source: p.source, Msg: "the expression with its terms is too large", Hint: "use fewer terms within terms, or fewer ? : within each other"}
+		return Fragment{}, &Error{Source: p.source, Why: reason.Of("expr_large"), Hint: reason.Of("hint_fewer")}
 	}
 	return Fragment{SQL: out.sql, Currency: out.currency, Kind: p.kind, Null: out.null}, nil
 }

@@ -3,11 +3,37 @@ package expr
 import (
 	"slices"
 	"strings"
+
+	"salesops/internal/reason"
 )
 
-// didYouMean names the known word closest to the one written, behind prefix;
-// empty when none is close.
-func didYouMean(word string, known []string, prefix string) string {
+// near is a hint to the word of the language that was meant; none for "".
+func near(word string) reason.Reason {
+	if word == "" {
+		return none
+	}
+	return reason.Of("hint_near", "near", word)
+}
+
+// nearField is the same for a field or a term.
+func nearField(path string) reason.Reason {
+	if path == "" {
+		return none
+	}
+	return reason.Of("hint_near_field", "near", path)
+}
+
+// nearMetric is the same for a metric.
+func nearMetric(name string) reason.Reason {
+	if name == "" {
+		return none
+	}
+	return reason.Of("hint_near_metric", "near", name)
+}
+
+// closest is the known word closest to the one written, behind prefix; "" when
+// none is close.
+func closest(word string, known []string, prefix string) string {
 	slices.Sort(known) // ties go to the first in the alphabet, always the same
 	best, least := "", len([]rune(word))/3+2
 	for _, k := range known {
@@ -19,7 +45,7 @@ func didYouMean(word string, known []string, prefix string) string {
 	if best == "" {
 		return ""
 	}
-	return "did you mean " + prefix + best + "?"
+	return prefix + best
 }
 
 // distance counts the letters to insert, drop, change or swap (optimal string

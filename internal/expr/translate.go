@@ -6,6 +6,8 @@ import (
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
+
+	"salesops/internal/reason"
 )
 
 // translator turns one program's tree into SQL. Names inside it are columns
@@ -43,8 +45,8 @@ func (p piece) settled() piece {
 }
 
 // refuse makes an error that points to a node.
-func (t *translator) refuse(e ast.Expr, msg, hint string) error {
-	bad := &Error{Source: t.program.source, Msg: msg, Hint: hint}
+func (t *translator) refuse(e ast.Expr, why, hint reason.Reason) error {
+	bad := &Error{Source: t.program.source, Why: why, Hint: hint}
 	bad.Line, bad.Col = start(t.program.source, t.program.ast.SourceInfo(), e)
 	return bad
 }
@@ -54,7 +56,7 @@ func (t *translator) refuse(e ast.Expr, msg, hint string) error {
 func (t *translator) expr(e ast.Expr, filter bool) (piece, error) {
 	p, err := t.node(e, filter)
 	if err == nil && len(p.sql) > maxSQL {
-		err = t.refuse(e, "the expression with its terms is too large", "use fewer terms within terms, or fewer ? : within each other")
+		err = t.refuse(e, reason.Of("expr_large"), reason.Of("hint_fewer"))
 	}
 	return p, err
 }
@@ -73,7 +75,7 @@ func (t *translator) node(e ast.Expr, filter bool) (piece, error) {
 		}
 		v, ok := fromCEL(e.AsLiteral())
 		if !ok {
-			return piece{}, t.refuse(e, "this value cannot be used", "")
+			return piece{}, t.refuse(e, reason.Of("expr_value"), none)
 		}
 		return t.value(v), nil
 	case ast.IdentKind:
@@ -83,7 +85,7 @@ func (t *translator) node(e ast.Expr, filter bool) (piece, error) {
 	case ast.CallKind:
 		return t.call(e, filter)
 	}
-	return piece{}, t.refuse(e, "this cannot be used here", "")
+	return piece{}, t.refuse(e, reason.Of("expr_not_here"), none)
 }
 
 // value binds a written value.
@@ -138,7 +140,7 @@ func (t *translator) name(e ast.Expr, path string, filter bool) (piece, error) {
 		p, err := inner.expr(term.ast.Expr(), filter)
 		return p.settled(), inTerm(err, path)
 	}
-	return piece{}, t.refuse(e, "there is no field "+quote(path), "")
+	return piece{}, t.refuse(e, reason.Of("expr_field_unknown", "field", quote(path), "over", env.object.called()), none)
 }
 
 func (t *translator) call(e ast.Expr, filter bool) (piece, error) {
@@ -179,7 +181,7 @@ func (t *translator) call(e ast.Expr, filter bool) (piece, error) {
 	case fnContains:
 		return t.function("contains", Bool, args)
 	}
-	return piece{}, t.refuse(e, "this cannot be used here", "")
+	return piece{}, t.refuse(e, reason.Of("expr_not_here"), none)
 }
 
 // asUnknown is the class of a result that is unknown where an operand is
@@ -218,7 +220,7 @@ func (t *translator) conditional(e ast.Expr, args []ast.Expr) (piece, error) {
 		return no, err
 	}
 	if yes.kind == Money || no.kind == Money {
-		return yes, t.refuse(e, "money cannot be chosen with ?:", "compare each amount on its own")
+		return yes, t.refuse(e, reason.Of("expr_money_choice"), reason.Of("hint_each_amount"))
 	}
 	yes, no = yes.settled(), no.settled()
 	p := piece{kind: yes.kind, null: yes.null | no.null | asUnknown(c.null)}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/common/ast"
+
+	"salesops/internal/reason"
 )
 
 // both translates two operands and settles them.
@@ -47,7 +49,7 @@ func (t *translator) equality(e ast.Expr, args []ast.Expr, equal, filter bool) (
 		return t.money(e, a, b, sign)
 	}
 	if a.null == NullEither || b.null == NullEither {
-		return a, t.refuse(e, "this comparison cannot tell an unset answer of ?: from an unknown one", "compare each answer on its own: c ? a == x : b == x")
+		return a, t.refuse(e, reason.Of("expr_unset_answer"), reason.Of("hint_each_answer", "example", "c ? a == x : b == x"))
 	}
 	plain, total := "("+a.sql+" <> "+b.sql+")", "("+a.sql+" IS DISTINCT FROM "+b.sql+")"
 	if equal {
@@ -90,7 +92,7 @@ func (t *translator) missing(e ast.Expr, a, b piece, equal bool) (piece, error) 
 		other = b
 	}
 	if other.isNull || other.null&NullUnknown != 0 {
-		return a, t.refuse(e, "only a field can be compared with null", "write has(field)")
+		return a, t.refuse(e, reason.Of("expr_null_field"), write("has(field)"))
 	}
 	if equal {
 		return piece{sql: "(" + other.sql + " IS NULL)", kind: Bool}, nil
@@ -106,10 +108,10 @@ func (t *translator) in(e ast.Expr, args []ast.Expr, filter bool) (piece, error)
 	}
 	a = a.settled()
 	if a.null == NullEither {
-		return a, t.refuse(e, "this comparison cannot tell an unset answer of ?: from an unknown one", "compare each answer on its own: c ? a in [x] : b in [x]")
+		return a, t.refuse(e, reason.Of("expr_unset_answer"), reason.Of("hint_each_answer", "example", "c ? a in [x] : b in [x]"))
 	}
 	if a.kind == Money {
-		return a, t.refuse(e, "money cannot be looked up in a list", "compare amounts with < and >")
+		return a, t.refuse(e, reason.Of("expr_in_money"), reason.Of("hint_compare_money"))
 	}
 	var values []string
 	for _, el := range args[1].AsList().Elements() {
@@ -138,7 +140,7 @@ func (t *translator) money(e ast.Expr, a, b piece, sign string) (piece, error) {
 		field, literal, sign = b, a, mirrored(sign)
 	}
 	if field.amount != nil || literal.amount == nil {
-		return a, t.refuse(e, "money is compared with a written amount", `write amount >= money("1000.00 EUR")`)
+		return a, t.refuse(e, reason.Of("expr_money_field"), write("amount >= "+moneyForm))
 	}
 	x := exchange{converter: t.program.env.options.Converter, on: t.target.AsOf}
 	written := literal.amount.Money()

@@ -1,6 +1,10 @@
 package expr
 
-import "cel.dev/cel-go/common/operators"
+import (
+	"cel.dev/cel-go/common/operators"
+
+	"salesops/internal/reason"
+)
 
 // Unit is what a metric is counted in.
 type Unit string
@@ -17,13 +21,25 @@ const (
 
 func (u Unit) pure() bool { return u == UnitShare || u == UnitRatio || u == unitNone }
 
-// String is the unit in words.
-func (u Unit) String() string {
-	if u == unitNone {
-		return "a number"
+// words is the unit in a sentence.
+func (u Unit) words() reason.Reason {
+	switch u {
+	case UnitMoney:
+		return reason.Of("unit_money")
+	case UnitCount:
+		return reason.Of("unit_count")
+	case UnitDays:
+		return reason.Of("unit_days")
+	case UnitShare:
+		return reason.Of("unit_share")
+	case UnitRatio:
+		return reason.Of("unit_ratio")
 	}
-	return string(u)
+	return reason.Of("unit_number")
 }
+
+// String is the unit in words.
+func (u Unit) String() string { return u.words().Text }
 
 // combine is the unit of a calculation; ok is false where it means nothing:
 // money and days do not mix.

@@ -99,7 +99,9 @@ func sentence(code string) (string, bool) {
 	return "", false
 }
 
-func lists() []map[string]string { return []map[string]string{files, numbers, requests, signin} }
+func lists() []map[string]string {
+	return []map[string]string{files, numbers, requests, conditions, signin}
+}
 
 // Codes lists every code, sorted.
 func Codes() []string {

@@ -54,15 +54,6 @@ export const requestReasons = () => ({
     const why = say.inner('why');
     return t`the condition ${condition} cannot be used here: ${why}`;
   },
-  expr_field_unknown: ({ field, over }, say) => {
-    const kind = say.words.object(over);
-    return t`${kind} has no field ${field}: choose one from the menu`;
-  },
-  expr_field_near: ({ field, over, near }, say) => {
-    const kind = say.words.object(over);
-    const name = say.words.dimension(near);
-    return t`${kind} has no field ${field}; did you mean “${name}” (${near})?`;
-  },
   dimension_unknown: ({ metric, dimension, names }, say) => {
     const name = say.words.metric(metric);
     return t`“${name}” cannot be cut by ${dimension}; it can be cut by ${names}`;
