@@ -33,6 +33,9 @@ func (e *Engine) request(ctx context.Context, s *session, q Query, m *metric) (*
 		if err != nil {
 			return nil, err
 		}
+		if m.Kind == "setting" { // as a part of a formula it is the same for every team
+			return nil, fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", m.Name))
+		}
 		r.q.Whose, r.whose = record.FormatID(w.object, w.id), append(r.whose, w)
 	}
 	return r, s.whoseIn(ctx, r)

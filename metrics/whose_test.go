@@ -122,6 +122,21 @@ func TestWhoseMustBeSomebody(t *testing.T) {
 	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "belongs to nobody") {
 		t.Errorf("products of Europe: %v", err)
 	}
+	// What the company has set is no number of a team.
+	settings := 0
+	for _, d := range w.engine.Catalog().List() {
+		if d.Kind != "setting" {
+			continue
+		}
+		settings++
+		_, err := w.engine.Ask(t.Context(), record.Everything(), metrics.Query{Metric: d.Name, Whose: "Europe"})
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "belongs to nobody") {
+			t.Errorf("%s of Europe: %v", d.Name, err)
+		}
+	}
+	if settings == 0 {
+		t.Error("no metric is a setting")
+	}
 }
 
 func TestListsAndDrillsKnowWhose(t *testing.T) {
