@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"math/big"
+	"salesops/analytics"
 	"slices"
 
 	"salesops/internal/money"
@@ -270,6 +271,9 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	}
 	other.Result = before.shown(sh.m)
 	other.judge(sh.m, now, before)
+	if sh.m.leftOver(r, days) {
+		other.Verdict = ""
+	}
 	row.Compare = &other
 	return row
 }
@@ -300,6 +304,13 @@ func (sh *sheet) whileOpen(r *request, o outcome, days period.Range) outcome {
 		return o
 	}
 	return outcome{why: reason.Of("period_over", "day", days.To-1)}
+}
+
+// leftOver says that a metric counts what was due in days that are over and is still open. More of that is
+// not better, as it is of what is still to come, so neither is good or bad.
+func (m *metric) leftOver(r *request, days period.Range) bool {
+	only, _ := partOf(m.Where)
+	return only == analytics.OnlyOpen && m.On == "close_date" && days.To != period.MaxDay && r.asOf >= days.To
 }
 
 func label(r *request, p period.Range) (name *string, start, from, to *period.Day) {

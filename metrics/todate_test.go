@@ -169,3 +169,24 @@ func TestToDateIsSaidOfARow(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsLeftOpenIsNotBetter: of a period that is over, what is still open is left over: a change of it is
+// told, and neither called better nor worse. Of a period that runs it is.
+func TestWhatIsLeftOpenIsNotBetter(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, load(t)) // today is the last day of June 2026
+	for i, due := range []string{"2026-03-10", "2026-04-10", "2026-04-11", "2026-05-20", "2026-06-10", "2026-06-11"} {
+		w.put("deal", map[string]any{"name": fmt.Sprint("d", i), "outcome": "open", "created_on": "2025-01-05", "close_date": due, "amount": 100})
+	}
+	w.complete()
+	w.catchUp()
+	for _, name := range []string{"open_pipeline", "open_deals"} {
+		for month, want := range map[int]string{4: "", 6: "better"} {
+			from, to := months(2026, month, 1)
+			row := w.ask(metrics.Query{Metric: name, From: &from, To: &to, Compare: "previous"}).Rows[0]
+			if row.Compare == nil || row.Compare.Change == nil || row.Compare.Verdict != want {
+				t.Errorf("%s due in month %d: %+v, want a change and the verdict %q", name, month, row.Compare, want)
+			}
+		}
+	}
+}
