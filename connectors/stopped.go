@@ -18,11 +18,11 @@ func (m *importer) recountWritten(ctx context.Context) error {
 	}
 	m.report.Changes = 0
 	counted := map[record.ID]bool{}
-	err := m.log.Tail(ctx, everything, m.report.Seq+1, func(changes []record.Change) error {
+	err := m.log.EachCaused(ctx, everything, m.report.Seq, func(changes []record.Change) error {
 		for i := range changes {
 			c := &changes[i]
 			n := counts[c.Object]
-			if c.Cause != m.report.Seq || n == nil {
+			if n == nil {
 				continue
 			}
 			m.report.Changes++

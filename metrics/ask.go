@@ -3,9 +3,9 @@ package metrics
 import (
 	"context"
 	"math/big"
-	"salesops/analytics"
 	"slices"
 
+	"salesops/analytics"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"

@@ -155,3 +155,29 @@ func FuzzDecodeState(f *testing.F) {
 		}
 	})
 }
+
+// FuzzStated: what an import stated is read to its end or refused, and holds no more records than bytes.
+func FuzzStated(f *testing.F) {
+	f.Add([]byte("\x05\x03crm\x01\x01\x04name\x00\x02\x00\x00\x07\x00"))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		n, err := record.ReadStated(9, data)
+		if n > len(data) {
+			t.Fatalf("%d records are read of %d bytes: %v", n, len(data), err)
+		}
+	})
+}
+
+// TestStatedBytes: the seed of FuzzStated is one that can be read, and no beginning of it is.
+func TestStatedBytes(t *testing.T) {
+	t.Parallel()
+	data := []byte("\x05\x03crm\x01\x01\x04name\x00\x02\x00\x00\x07\x00")
+	if n, err := record.ReadStated(9, data); n != 2 || err != nil {
+		t.Errorf("%d records, %v; want 2", n, err)
+	}
+	for end := range data {
+		if n, err := record.ReadStated(9, data[:end]); err == nil {
+			t.Errorf("the first %d bytes were taken, with %d records", end, n)
+		}
+	}
+}

@@ -61,3 +61,10 @@ func RecodeSeen(data []byte) ([]byte, error) {
 
 // Chain is the hash of a row.
 func Chain(prev [32]byte, body []byte) [32]byte { return chain(prev, body) }
+
+// ReadStated reads what an import stated and says of how many records.
+func ReadStated(first ID, data []byte) (n int, err error) {
+	row := StatedRow{First: first, Data: data}
+	err = row.read(func(ID, heir) { n++ })
+	return n, err
+}

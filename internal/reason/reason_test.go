@@ -51,5 +51,8 @@ func TestLists(t *testing.T) {
 		if !written.MatchString(code) {
 			t.Errorf("%q is not snake_case", code)
 		}
+		if names, _ := Names(code); slices.Contains(names, "code") {
+			t.Errorf("%q has a part called code: inside another reason it would stand in the place of its own code", code)
+		}
 	}
 }
