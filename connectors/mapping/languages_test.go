@@ -4,9 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"salesops/connectors"
 	"salesops/connectors/mapping"
-	"salesops/internal/fault"
 	"salesops/sales"
 )
 
@@ -49,25 +47,7 @@ func TestSuggestedLanguages(t *testing.T) {
 		header, _, _ := strings.Cut(c.text, "\n")
 		t.Run(header, func(t *testing.T) {
 			t.Parallel()
-			dir := folder(t, map[string]string{c.file: c.text})
-			text := suggest(t, dir)
-			for _, want := range c.says {
-				if !strings.Contains(text, want) {
-					t.Errorf("no %q in\n%s", want, text)
-				}
-			}
-			r, err := newWorld(t).try(text, connectors.Options{Paths: []string{dir}})
-			if asks := strings.Contains(text, "decide:"); asks || err != nil {
-				if !asks || fault.KindOf(err) != fault.Invalid {
-					t.Fatalf("%v\n%s", err, text)
-				}
-				return
-			}
-			for _, f := range r.Files {
-				if f.Unknown || f.Taken+f.Ignored != f.Rows || f.Rows == 0 || len(f.Custom) > 0 {
-					t.Errorf("%+v\n%s", f, text)
-				}
-			}
+			suggestedWhole(t, c.file, c.text, "", c.says)
 		})
 	}
 }

@@ -67,26 +67,33 @@ func TestSuggestedTables(t *testing.T) {
 		header, _, _ := strings.Cut(c.text, "\n")
 		t.Run(c.file+" "+header[:min(30, len(header))], func(t *testing.T) {
 			t.Parallel()
-			dir := folder(t, map[string]string{c.file: c.text})
-			text := suggest(t, dir)
-			for _, want := range c.says {
-				if !strings.Contains(text, want) {
-					t.Errorf("no %q in\n%s", want, text)
-				}
-			}
-			r, err := newWorld(t).try(text, connectors.Options{Paths: []string{dir}})
-			if asks := strings.Contains(text, "decide:"); asks || err != nil {
-				if !asks || fault.KindOf(err) != fault.Invalid {
-					t.Fatalf("%v\n%s", err, text)
-				}
-				return
-			}
-			for _, f := range r.Files {
-				own := slices.DeleteFunc(slices.Clone(f.Custom), func(h string) bool { return h == c.own })
-				if f.Unknown || f.Taken+f.Ignored != f.Rows || f.Rows == 0 || len(own) > 0 {
-					t.Errorf("%+v\n%s", f, text)
-				}
-			}
+			suggestedWhole(t, c.file, c.text, c.own, c.says)
 		})
+	}
+}
+
+// suggestedWhole holds the suggestion for a table against what it has to say, and imports the table with
+// it: each row and each column is taken (but own, which becomes a field of its own), or it asks.
+func suggestedWhole(t *testing.T, file, table, own string, says []string) {
+	t.Helper()
+	dir := folder(t, map[string]string{file: table})
+	text := suggest(t, dir)
+	for _, want := range says {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	r, err := newWorld(t).try(text, connectors.Options{Paths: []string{dir}})
+	if asks := strings.Contains(text, "decide:"); asks || err != nil {
+		if !asks || fault.KindOf(err) != fault.Invalid {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		return
+	}
+	for _, f := range r.Files {
+		others := slices.DeleteFunc(slices.Clone(f.Custom), func(h string) bool { return h == own })
+		if f.Unknown || f.Taken+f.Ignored != f.Rows || f.Rows == 0 || len(others) > 0 {
+			t.Errorf("%+v\n%s", f, text)
+		}
 	}
 }
