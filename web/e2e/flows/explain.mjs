@@ -38,6 +38,15 @@ export async function explain(browser, test) {
       await page.getByRole('button', { name: 'Records that moved: Teams' }).press('Enter');
       await see(page, 'No record counts differently after this step');
     });
+    await test('on a phone the numbers and the button of every step are on the screen', async () => {
+      const wide = page.viewportSize();
+      await page.setViewportSize({ width: 390, height: 844 });
+      const cut = await page.getByRole('region', { name: 'The steps' }).evaluate((at) => at.scrollWidth - at.clientWidth);
+      assert.equal(cut, 0, `${cut} px of the steps are cut`);
+      const rows = page.getByRole('table').getByRole('row', { name: /Teams|Late corrections/ });
+      assert.equal(await rows.count(), 2, 'the rows are rows to a screen reader');
+      await page.setViewportSize(wide);
+    });
     await test('pasted links are compared, those of different questions are refused in words', async () => {
       const other = await ask(page, '/metrics/won_revenue?from=2025-01-01&to=2025-03-31');
       await page.goto(`${server.origin}/explain`);
