@@ -78,7 +78,7 @@ func SummariesOf(catalog *metrics.Catalog) MetricList {
 	for _, d := range definitions {
 		out.Metrics = append(out.Metrics, MetricSummary{
 			Name: d.Name, Version: d.Version, Question: d.Question, Kind: d.Kind, Unit: d.Unit, Better: d.Better,
-			Dimensions: list(d.Dimensions), Over: d.Over, On: d.On, Description: d.Description, Headline: d.Headline,
+			Dimensions: list(d.Dimensions), Over: d.Over, On: d.On, Description: d.Description, EachBy: d.EachBy, Headline: d.Headline,
 			Chain: d.Chain, Variants: list(d.Variants), Beside: list(d.Beside), Needs: list(d.Needs), Formula: d.Formula,
 		})
 	}

@@ -33,6 +33,7 @@ type MetricSummary struct {
 	Over        string   `json:"over" doc:"The object it is computed over"`
 	On          string   `json:"on" doc:"The day field that places a record in a period"`
 	Description string   `json:"description"`
+	EachBy      string   `json:"each_by" doc:"The dimension by which a row measures one person, and so another thing than all together; empty for most"`
 	Headline    bool     `json:"headline" doc:"One of the twelve"`
 	Chain       *int     `json:"chain" doc:"Place among the twelve, 1 to 12"`
 	Variants    []string `json:"variants"`

@@ -227,6 +227,9 @@ func (m *metric) definition() Definition {
 		chain := m.Chain
 		d.Chain = &chain
 	}
+	if m.Each != nil {
+		d.EachBy = m.Each.By
+	}
 	return d
 }
 
@@ -262,7 +265,7 @@ func (m *metric) sentence() string {
 		}
 		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
 	case m.Measure == "ratio":
-		return m.Numerator.sentence() + " ÷ " + m.Denominator.sentence() + over
+		return m.Numerator.sentence() + " ÷ " + m.Denominator.sentence() + over + m.Each.sentence()
 	case m.Value != "":
 		return m.Measure + "(" + m.Value + ")" + over
 	}

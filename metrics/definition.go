@@ -14,7 +14,10 @@ type Definition struct {
 	Over        string   `json:"over,omitempty"`
 	On          string   `json:"on,omitempty"`
 	Dimensions  []string `json:"dimensions"` // the suggested ones
-	Headline    bool     `json:"headline"`
+	// EachBy is the dimension by which a row measures one person, and so another thing than all rows together;
+	// "" for most.
+	EachBy   string `json:"each_by,omitempty"`
+	Headline bool   `json:"headline"`
 	Chain       *int     `json:"chain"` // its place among the twelve, 1 to 12
 	Variants    []string `json:"variants"`
 	Beside      []string `json:"beside"`

@@ -25,6 +25,14 @@ func (m *metric) asked(q Query) *metric {
 	return &one
 }
 
+// sentence is how one of them is measured, behind how all of them are; "" for nil.
+func (e *each) sentence() string {
+	if e == nil {
+		return ""
+	}
+	return "; of each " + e.By + ": " + e.Numerator.sentence() + " ÷ " + e.Denominator.sentence()
+}
+
 // parts are the two sides of a ratio, by key.
 func (m *metric) parts() map[string]*part {
 	parts := map[string]*part{"numerator": m.Numerator, "denominator": m.Denominator}

@@ -2,6 +2,7 @@ package metrics_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"salesops/internal/period"
@@ -112,6 +113,10 @@ func TestOneRepsAttainmentIsNoSample(t *testing.T) {
 		if row.Value == nil || row.Value.Text != []string{"1.3000000000", "0.0000000000"}[i] || row.Low != nil || row.High != nil || row.Interval != nil || row.N != 1 {
 			t.Errorf("%v: %+v", row.By, row.Result)
 		}
+	}
+	d, err := w.engine.Catalog().Get("quota_attainment", 0)
+	if err != nil || d.EachBy != "owner" || !strings.HasSuffix(d.Formula, "; of each owner: sum(credit where carries) ÷ sum(quota where carries)") {
+		t.Errorf("the definition says %q and %q of each, %v", d.EachBy, d.Formula, err)
 	}
 	q.Metric = "quota_attainment_team"
 	if rows := w.ask(q).Rows; rows[0].Value.Text != "1.3000000000" || rows[1].Value.Text != "0.0000000000" {

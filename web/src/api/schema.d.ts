@@ -1699,6 +1699,8 @@ export interface components {
             chain: number | null;
             description: string;
             dimensions: string[];
+            /** @description The dimension by which a row measures one person, and so another thing than all together; empty for most */
+            each_by: string;
             /** @description How it is computed, in one line */
             formula: string;
             /** @description One of the twelve */

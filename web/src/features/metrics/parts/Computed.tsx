@@ -33,7 +33,7 @@ export function Computed({ name, answer, metric }: Props) {
     await navigator.clipboard.writeText(new URL(`/receipts/${answer.receipt}`, location.href).href);
     toast(t`Address copied: it opens this number again, the same to the last digit`);
   };
-  const related = [...(metric?.beside ?? []), ...(metric?.variants ?? [])];
+  const related = [...new Set([...(metric?.beside ?? []), ...(metric?.variants ?? [])])];
   return (
     <section className={styles.card} aria-label={t`How it is computed`}>
       <div className={styles.cardhead}>

@@ -11,6 +11,7 @@ import { equals } from '../../../url/conditions.ts';
 import { useWords } from '../../../words/useWords.ts';
 import { useMetricSearch } from '../useMetricSearch.ts';
 import { LeaderRow } from './LeaderRow.tsx';
+import { middle } from './middle.ts';
 import styles from '../metric.module.css';
 
 interface Props {
@@ -66,8 +67,7 @@ export function Leaderboard({ metric, question, total }: Props) {
           const rows = [...a.rows].sort((x, y) => rank(y) - rank(x));
           const ends = rows.map((r) => (r.value === null ? 0 : Math.max(size(r.value), r.high === null ? 0 : size(r.high))));
           const top = Math.max(...ends, 0);
-          const all = sum === undefined && total.rows.length === 1 && total.rows[0]!.value !== null ? Number(total.rows[0]!.value) : undefined;
-          const one = all !== undefined && all <= top ? all : undefined; // beyond every part it is their sum, no middle
+          const one = sum === undefined ? middle(total, top, metric?.each_by === by) : undefined;
           if (rows.length === 0) return <Empty title={<Trans>Nothing to break down</Trans>} />;
           const shown = whole || rows.length <= first + 2 ? rows : rows.slice(0, first);
           return (
