@@ -16,11 +16,11 @@ type Definition struct {
 	Dimensions  []string `json:"dimensions"` // the suggested ones
 	// EachBy is the dimension by which a row measures one person, and so another thing than all rows together;
 	// "" for most.
-	EachBy   string `json:"each_by,omitempty"`
-	Headline bool   `json:"headline"`
-	Chain       *int     `json:"chain"` // its place among the twelve, 1 to 12
-	Variants    []string `json:"variants"`
-	Beside      []string `json:"beside"`
+	EachBy   string   `json:"each_by,omitempty"`
+	Headline bool     `json:"headline"`
+	Chain    *int     `json:"chain"` // its place among the twelve, 1 to 12
+	Variants []string `json:"variants"`
+	Beside   []string `json:"beside"`
 	// Needs are codes of what must have been in the log for an answer (evidence.go); a
 	// formula's are its own and those of its parts.
 	Needs []string `json:"needs"`
