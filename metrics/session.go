@@ -108,7 +108,8 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	if before != nil {
+	// Under a scope an edit can bring old records into sight, so what was found before is not all there is.
+	if before != nil && s.cols.Scope().Everything() {
 		f.earlier = before.remembered()
 	}
 	m.mu.Lock()
