@@ -43,7 +43,7 @@ type flusher struct {
 	untold bool  // err is the flush's own, and no command has been refused for it
 	dirty  bool  // something was committed since the last flush
 	erase  bool  // something was erased, and the write-ahead log may still hold it
-	pages  int64 // of the write-ahead log after the last flush
+	pages  int64 // the most that the write-ahead log held since it was emptied: the size that its file has
 	grown  bool  // it is large, and a commit of an import has not tried to have it begin again
 }
 
@@ -114,15 +114,13 @@ func (f *flusher) flush(ctx context.Context, how, wait string) {
 		f.err, f.untold = diskError("flush", err), true
 		return
 	}
-	emptied := how != beside && busy == 0
-	if f.pages = pages; emptied {
-		f.pages = 0
-	}
+	f.pages = max(f.pages, pages)
 	f.grown = how == beside && pages > manyPages
-	if busy != 0 || moved < pages {
+	switch {
+	case busy != 0 || moved < pages:
 		f.dirty = true
-	} else if emptied && how == truncate {
-		f.erase = false
+	case how == truncate:
+		f.pages, f.erase = 0, false
 	}
 }
 
