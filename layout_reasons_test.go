@@ -60,7 +60,9 @@ func reasonProblem(call *ast.CallExpr) (code, wrong string) {
 	}
 	want, ok := reason.Names(code)
 	if !ok {
-		return code, fmt.Sprintf("internal/reason has no code %q: add it to a list there, and its words as docs/howto/add-words.md says", code)
+		return code, fmt.Sprintf(
+			"internal/reason has no code %q: add it to a list there, and its words as docs/howto/add-words.md says",
+			code)
 	}
 	var got []string
 	for i := 1; i < len(call.Args); i += 2 {

@@ -51,7 +51,8 @@ func TestRuleWords(t *testing.T) {
 		}
 		for _, rule := range said {
 			if strings.Count(rules, "\n  "+rule.Code+": (") != 2 {
-				t.Errorf("%s: the rule %s needs two lines in %s: for some rows, and for one record", name, rule.Code, ruleWords)
+				t.Errorf("%s: the rule %s needs two lines in %s: for some rows, and for one record",
+					name, rule.Code, ruleWords)
 			}
 			wantNoun(t, nouns, name, rule.Noun.Many)
 		}

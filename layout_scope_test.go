@@ -12,7 +12,7 @@ import (
 
 // everythingCallers may read without a limit. Every other reader is given a scope by whoever asks.
 var everythingCallers = map[string]string{
-	"analytics/follow.go":        "the follower: the columns hold every record, a View hides what a scope does not show",
+	"analytics/follow.go":        "the follower: columns hold every record, a View hides what a scope does not show",
 	"api/api.go":                 "API.scope: the one place where an asker becomes a scope",
 	"api/users.go":               "the person of a new user is found by mail address, whoever owns what",
 	"auth/auth.go":               "who signs in has a person, before there is a scope",
@@ -56,7 +56,9 @@ func TestEverythingIsAskedForByFew(t *testing.T) {
 			}
 			found[s.path] = true
 			if everythingCallers[s.path] == "" {
-				t.Errorf("%s: asks for everything: take the scope of whoever asks, or give a reason in layout_scope_test.go", s.at(call))
+				t.Errorf(
+					"%s: asks for everything: take the scope of whoever asks, or give a reason in layout_scope_test.go",
+					s.at(call))
 			}
 			return true
 		})

@@ -37,7 +37,8 @@ const (
 
 // salesFree are packages that must not know a word of sales, and words that
 // would give them away.
-var salesFree = []string{"record", "stats", "internal/expr", "internal/fault", "internal/money", "internal/period", "internal/control"}
+var salesFree = []string{"record", "stats", "internal/expr", "internal/fault", "internal/money",
+	"internal/period", "internal/control"}
 
 var salesWords = regexp.MustCompile(`(?i)(^|[^a-z])(deal|quota|opportunit(y|ies)|commission)s?($|[^a-z])`)
 
@@ -83,7 +84,8 @@ func parseLayout(page string) (layout, error) {
 		}
 	}
 	if len(l.rows) == 0 || len(l.lists) != 6 {
-		return l, fmt.Errorf("ARCHITECTURE.md: found %d rows of the import table and %d of the 6 lists below it", len(l.rows), len(l.lists))
+		return l, fmt.Errorf("ARCHITECTURE.md: found %d rows of the import table and %d of the 6 lists below it",
+			len(l.rows), len(l.lists))
 	}
 	return l, nil
 }
@@ -156,7 +158,9 @@ func repositoryFiles(t *testing.T) []string {
 		}
 		base := entry.Name()
 		if entry.IsDir() {
-			if name != "." && (strings.HasPrefix(base, ".") || slices.Contains([]string{"node_modules", "testdata", "dist", "bin", "salesops-data", "bench-data"}, base)) {
+			if name != "." && (strings.HasPrefix(base, ".") ||
+				slices.Contains([]string{"node_modules", "testdata", "dist", "bin", "salesops-data", "bench-data"},
+					base)) {
 				return filepath.SkipDir
 			}
 			return nil
@@ -243,7 +247,8 @@ type problem struct {
 }
 
 // statement matches the beginning of an SQL statement as this project writes it.
-var statement = regexp.MustCompile(`^\s*(SELECT\s|INSERT (OR \w+ )?INTO\s|UPDATE \S+ SET\s|DELETE FROM\s|CREATE (TEMP |UNIQUE )?(TABLE|INDEX|VIEW)\s|DROP (TABLE|INDEX|VIEW)\s|ALTER TABLE\s|PRAGMA\s|ATTACH\s|WITH \w+ AS\s)`)
+var statement = regexp.MustCompile(
+	`^\s*(SELECT\s|INSERT (OR \w+ )?INTO\s|UPDATE \S+ SET\s|DELETE FROM\s|CREATE (TEMP |UNIQUE )?(TABLE|INDEX|VIEW)\s|DROP (TABLE|INDEX|VIEW)\s|ALTER TABLE\s|PRAGMA\s|ATTACH\s|WITH \w+ AS\s)`)
 
 // problems lists what one file does against the rules that need its syntax.
 func problems(file *ast.File, clock, sql, salesFree, zones bool) []problem {
@@ -260,7 +265,8 @@ func problems(file *ast.File, clock, sql, salesFree, zones bool) []problem {
 				add(n, "a day begins where internal/period says: in a named zone use period.Day.Start, End and At")
 			}
 		case *ast.SelectorExpr:
-			if pkg, ok := n.X.(*ast.Ident); ok && !clock && pkg.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, n.Sel.Name) {
+			if pkg, ok := n.X.(*ast.Ident); ok && !clock && pkg.Name == "time" &&
+				slices.Contains([]string{"Now", "Since", "Until"}, n.Sel.Name) {
 				add(n, "time."+n.Sel.Name+" reads the clock: take a clock as an argument")
 			}
 		case *ast.BasicLit:
@@ -294,7 +300,8 @@ func inNamedZone(call *ast.CallExpr) bool {
 	if !ok || len(call.Args) == 0 {
 		return false
 	}
-	if pkg, ok := of.X.(*ast.Ident); !ok || pkg.Name != "time" || of.Sel.Name != "Date" && of.Sel.Name != "ParseInLocation" {
+	if pkg, ok := of.X.(*ast.Ident); !ok || pkg.Name != "time" || of.Sel.Name != "Date" &&
+		of.Sel.Name != "ParseInLocation" {
 		return false
 	}
 	zone, ok := call.Args[len(call.Args)-1].(*ast.SelectorExpr)

@@ -72,7 +72,8 @@ func TestMessagesSayReps(t *testing.T) {
 				return true
 			}
 			text, err := strconv.Unquote(lit.Value)
-			if err != nil || !strings.Contains(text, " ") || strings.Contains(text, `"`) && s.folder == "metrics" { // SQL quotes its names
+			// SQL quotes its names
+			if err != nil || !strings.Contains(text, " ") || strings.Contains(text, `"`) && s.folder == "metrics" {
 				return true
 			}
 			check(s.at(lit), text, s.folder == "internal/reason" || strings.HasSuffix(s.path, "sentence.go"))

@@ -12,7 +12,8 @@ const aheadSlice = 5000
 
 // upToAhead is upTo with several readers: while fn takes changes, those that follow are read
 // and taken apart. fn gets them in order.
-func upToAhead(ctx context.Context, log record.Reader, from, last record.Seq, readers int, fn func([]record.Change) error) error {
+func upToAhead(ctx context.Context, log record.Reader, from, last record.Seq, readers int,
+	fn func([]record.Change) error) error {
 	if readers <= 1 || last-from < aheadSlice {
 		return upTo(ctx, log, everything, from, last, fn)
 	}

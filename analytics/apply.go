@@ -159,13 +159,14 @@ func (b *batch) findReferring(ctx context.Context) error {
 			for _, slot := range l.refs {
 				where, args := among(l.fieldColumn(slot), related)
 				for _, t := range l.tables() {
-					if err := b.s.query(ctx, "SELECT DISTINCT id FROM "+Ident(l.name(t))+where, args, func(rows *Batch) error {
-						o := b.object(l)
-						for i := range rows.Rows() {
-							o.again[record.ID(rows.Int(0, i))] = true
-						}
-						return nil
-					}); err != nil {
+					if err := b.s.query(ctx, "SELECT DISTINCT id FROM "+Ident(l.name(t))+where, args,
+						func(rows *Batch) error {
+							o := b.object(l)
+							for i := range rows.Rows() {
+								o.again[record.ID(rows.Int(0, i))] = true
+							}
+							return nil
+						}); err != nil {
 						return err
 					}
 				}

@@ -109,14 +109,16 @@ func BenchmarkVisible(b *testing.B) {
 			var took []time.Duration
 			for b.Loop() {
 				now += 1_000_000
-				change := set(now, sales.Deal, record.ID(dealIDs+hash(int(now), 0)%log.deals), euro("amount", int64(now)))
+				change := set(now, sales.Deal, record.ID(dealIDs+hash(int(now), 0)%log.deals),
+					euro("amount", int64(now)))
 				change.EffectiveAt -= back
 				began := time.Now()
 				log.add(change)
 				if err := c.Await(ctx, log.Head()); err != nil {
 					b.Fatal(err)
 				}
-				if _, err := c.Query(ctx, "SELECT amount FROM deal_now WHERE id = $1::BIGINT", []any{change.ID}, func(*analytics.Batch) error { return nil }); err != nil {
+				if _, err := c.Query(ctx, "SELECT amount FROM deal_now WHERE id = $1::BIGINT", []any{change.ID},
+					func(*analytics.Batch) error { return nil }); err != nil {
 					b.Fatal(err)
 				}
 				took = append(took, time.Since(began))
@@ -175,12 +177,13 @@ func pipeline(t testing.TB, c *analytics.Columns, at analytics.When) (deals int6
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Query(t.Context(), "SELECT owner, sum(amount), count(*) FROM ("+rows+") GROUP BY owner", args, func(b *analytics.Batch) error {
-		for i := range b.Rows() {
-			deals += b.Int(2, i)
-		}
-		return nil
-	}); err != nil {
+	if _, err := c.Query(t.Context(), "SELECT owner, sum(amount), count(*) FROM ("+rows+") GROUP BY owner", args,
+		func(b *analytics.Batch) error {
+			for i := range b.Rows() {
+				deals += b.Int(2, i)
+			}
+			return nil
+		}); err != nil {
 		t.Fatal(err)
 	}
 	return deals

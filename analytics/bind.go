@@ -47,7 +47,8 @@ func bind(text string, args []any) ([]any, error) {
 			case asPlain:
 				bound[i] = int64(v)
 			default:
-				return nil, fault.New(fault.Internal, "a query uses the instant $%d both as TIMESTAMP and as microseconds", i+1)
+				return nil, fault.New(fault.Internal,
+					"a query uses the instant $%d both as TIMESTAMP and as microseconds", i+1)
 			}
 		case []record.ID:
 			ids := make([]int64, len(v))
@@ -56,7 +57,8 @@ func bind(text string, args []any) ([]any, error) {
 			}
 			bound[i] = ids
 		case time.Time:
-			return nil, fault.New(fault.Internal, "parameter $%d is a time.Time: bind a period.Day or period.Instant", i+1)
+			return nil, fault.New(fault.Internal,
+				"parameter $%d is a time.Time: bind a period.Day or period.Instant", i+1)
 		default:
 			return nil, fault.New(fault.Internal, "parameter $%d has a type that cannot be bound", i+1)
 		}

@@ -73,7 +73,8 @@ func (b *bulk) row(ctx context.Context, l *layout, t table, r *row) error {
 
 var arrowKinds = map[string]arrow.DataType{
 	"BIGINT": arrow.PrimitiveTypes.Int64, "BOOLEAN": arrow.FixedWidthTypes.Boolean, "VARCHAR": arrow.BinaryTypes.String,
-	"DOUBLE": arrow.PrimitiveTypes.Float64, "DATE": arrow.FixedWidthTypes.Date32, "TIMESTAMP": &arrow.TimestampType{Unit: arrow.Microsecond},
+	"DOUBLE": arrow.PrimitiveTypes.Float64, "DATE": arrow.FixedWidthTypes.Date32,
+	"TIMESTAMP": &arrow.TimestampType{Unit: arrow.Microsecond},
 }
 
 // appendTo adds a version's value in one column, the same that layout.value gives the
@@ -205,7 +206,8 @@ func (b *bulk) write(ctx context.Context, g *gathered) (err error) {
 		return fmt.Errorf("handing over rows of %s: %w", g.name, err)
 	}
 	defer release()
-	return b.session.exec(ctx, "INSERT INTO "+Ident(g.name)+" SELECT * FROM "+Ident(b.view)+"; DROP VIEW "+Ident(b.view))
+	return b.session.exec(ctx, "INSERT INTO "+Ident(g.name)+" SELECT * FROM "+Ident(b.view)+
+		"; DROP VIEW "+Ident(b.view))
 }
 
 // flush hands over all rows.

@@ -87,10 +87,11 @@ func (c *Columns) digest(ctx context.Context) (*digest, error) {
 			}
 			for name, list := range columns {
 				d.names = append(d.names, name)
-				if err := s.query(ctx, "SELECT count(*), sum(hash("+list+"))::VARCHAR FROM "+Ident(name), nil, func(b *Batch) error {
-					d.tables[name] = content{b.Int(0, 0), b.Text(1, 0)}
-					return nil
-				}); err != nil {
+				if err := s.query(ctx, "SELECT count(*), sum(hash("+list+"))::VARCHAR FROM "+Ident(name),
+					nil, func(b *Batch) error {
+						d.tables[name] = content{b.Int(0, 0), b.Text(1, 0)}
+						return nil
+					}); err != nil {
 					return err
 				}
 			}
@@ -104,14 +105,16 @@ func (c *Columns) digest(ctx context.Context) (*digest, error) {
 // columnNames lists, per table, its columns by name, as SQL.
 func (s *session) columnNames(ctx context.Context) (map[string]string, error) {
 	lists := map[string][]string{}
-	err := s.query(ctx, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_name", nil, func(b *Batch) error {
-		for i := range b.Rows() {
-			if name := b.Text(0, i); !strings.HasPrefix(name, staged) {
-				lists[name] = append(lists[name], Ident(b.Text(1, i)))
+	err := s.query(ctx,
+		"SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_name",
+		nil, func(b *Batch) error {
+			for i := range b.Rows() {
+				if name := b.Text(0, i); !strings.HasPrefix(name, staged) {
+					lists[name] = append(lists[name], Ident(b.Text(1, i)))
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
 	text := map[string]string{}
 	for name, list := range lists {
 		text[name] = strings.Join(list, ", ")
@@ -152,7 +155,8 @@ func (c *Columns) firstDifference(ctx context.Context, fresh *Columns, name stri
 			first = id
 		}
 	}
-	return differ("the columns hold %s otherwise than the log gives (table %s): %s", record.FormatID(object, first), name, advice)
+	return differ("the columns hold %s otherwise than the log gives (table %s): %s",
+		record.FormatID(object, first), name, advice)
 }
 
 func (c *Columns) hashes(ctx context.Context, name string) (map[record.ID]string, error) {
@@ -167,12 +171,13 @@ func (c *Columns) hashes(ctx context.Context, name string) (map[record.ID]string
 		if err != nil {
 			return err
 		}
-		return s.query(ctx, "SELECT id, sum(hash("+columns[name]+"))::VARCHAR FROM "+Ident(name)+" GROUP BY id", nil, func(b *Batch) error {
-			for i := range b.Rows() {
-				sums[record.ID(b.Int(0, i))] = b.Text(1, i)
-			}
-			return nil
-		})
+		return s.query(ctx, "SELECT id, sum(hash("+columns[name]+"))::VARCHAR FROM "+Ident(name)+" GROUP BY id",
+			nil, func(b *Batch) error {
+				for i := range b.Rows() {
+					sums[record.ID(b.Int(0, i))] = b.Text(1, i)
+				}
+				return nil
+			})
 	})
 	return sums, err
 }

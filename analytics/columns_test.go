@@ -52,11 +52,14 @@ func TestDealClosesAndReopens(t *testing.T) {
 	c := open(t, "", log, analytics.Options{})
 	jan, feb, mar := day(t, "2026-01-01"), day(t, "2026-02-01"), day(t, "2026-03-01")
 	closing := period.DayOf(2026, time.February, 1)
-	log.add(create(jan, sales.Deal, 7, text("name", "A"), euro("amount", 500), on("close_date", closing), instant("created_at", jan)))
+	log.add(create(jan, sales.Deal, 7, text("name", "A"), euro("amount", 500), on("close_date", closing),
+		instant("created_at", jan)))
 	catchUp(t, c)
 	log.add(set(feb, sales.Deal, 7, text("outcome", sales.Won)))
 	catchUp(t, c)
-	if got := texts(t, c, "SELECT id, amount, amount_currency, closed_on, created_on, seq, created_seq FROM deal_end"); !slices.Equal(got, []string{"7|500|EUR|2026-02-01|2026-01-01|2|1"}) {
+	if got := texts(t, c,
+		"SELECT id, amount, amount_currency, closed_on, created_on, seq, created_seq FROM deal_end"); !slices.Equal(got,
+		[]string{"7|500|EUR|2026-02-01|2026-01-01|2|1"}) {
 		t.Errorf("won: deal_end holds %v", got)
 	}
 	if got := texts(t, c, "SELECT id FROM deal_now"); len(got) != 0 {
@@ -67,7 +70,8 @@ func TestDealClosesAndReopens(t *testing.T) {
 	if got := texts(t, c, "SELECT id FROM deal_end"); len(got) != 0 {
 		t.Errorf("open again: deal_end holds %v", got)
 	}
-	if got := texts(t, c, "SELECT seq, eff_to = "+strconv.FormatInt(int64(mar), 10)+", closed_on FROM deal_ver ORDER BY eff_to"); !slices.Equal(got, []string{"1|false", "2|true|2026-02-01"}) {
+	if got := texts(t, c, "SELECT seq, eff_to = "+strconv.FormatInt(int64(mar), 10)+
+		", closed_on FROM deal_ver ORDER BY eff_to"); !slices.Equal(got, []string{"1|false", "2|true|2026-02-01"}) {
 		t.Errorf("open again: deal_ver holds %v", got)
 	}
 	if got := texts(t, c, "SELECT id FROM deal_past"); len(got) != 0 {

@@ -44,7 +44,8 @@ func TestPipelineAfterCorrections(t *testing.T) {
 						want++
 					}
 				}
-				if got := pipeline(t, c, analytics.When{AsOf: &asOf, KnownAt: known, Only: analytics.OnlyOpen}); got != want {
+				if got := pipeline(t, c,
+					analytics.When{AsOf: &asOf, KnownAt: known, Only: analytics.OnlyOpen}); got != want {
 					t.Errorf("%s, as of %s known at %v: %d open deals, want %d", what, asOf, known, got, want)
 				}
 			}

@@ -117,12 +117,14 @@ func (c *Columns) derive(ctx context.Context, s *session, touched func(object st
 // others make the file stale.
 func (c *Columns) checkDerived(ctx context.Context, s *session) error {
 	have := map[string][]string{}
-	err := s.query(ctx, "SELECT table_name, column_name || ' ' || data_type FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index", nil, func(b *Batch) error {
-		for i := range b.Rows() {
-			have[b.Text(0, i)] = append(have[b.Text(0, i)], b.Text(1, i))
-		}
-		return nil
-	})
+	err := s.query(ctx,
+		"SELECT table_name, column_name || ' ' || data_type FROM duckdb_columns() WHERE NOT internal ORDER BY "+
+			"table_name, column_index", nil, func(b *Batch) error {
+			for i := range b.Rows() {
+				have[b.Text(0, i)] = append(have[b.Text(0, i)], b.Text(1, i))
+			}
+			return nil
+		})
 	if err != nil {
 		return err
 	}

@@ -38,14 +38,17 @@ func TestOrg(t *testing.T) {
 		"2|1|2|10|30|20|" + end,
 		"2|3|2|30|" + end + "|20|" + end,
 	}
-	sql := "SELECT coalesce(team, 0), coalesce(team_1, 0), coalesce(team_2, 0), eff_from, eff_to, known_from, known_to FROM org WHERE person = 9 AND manager = 8 AND team_3 IS NULL ORDER BY eff_from, known_from"
+	sql := "SELECT coalesce(team, 0), coalesce(team_1, 0), coalesce(team_2, 0), eff_from, eff_to, known_from, " +
+		"known_to FROM org WHERE person = 9 AND manager = 8 AND team_3 IS NULL ORDER BY eff_from, known_from"
 	if got := texts(t, c, sql); !slices.Equal(got, want) {
 		t.Errorf("org holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	// A circle of teams ends where it closes.
 	log.add(set(40, sales.Team, 3, ref("parent", 2)))
 	catchUp(t, c)
-	if got := texts(t, c, "SELECT team_1, team_2, team_3 IS NULL FROM org WHERE person = 9 AND eff_from <= 50 AND eff_to > 50 AND known_to > 50"); !slices.Equal(got, []string{"3|2|true"}) {
+	if got := texts(t, c,
+		"SELECT team_1, team_2, team_3 IS NULL FROM org WHERE person = 9 AND eff_from <= 50 AND eff_to > 50 AND "+
+			"known_to > 50"); !slices.Equal(got, []string{"3|2|true"}) {
 		t.Errorf("in a circle: %v", got)
 	}
 	if err := c.Check(t.Context()); err != nil {
@@ -55,7 +58,8 @@ func TestOrg(t *testing.T) {
 
 func rateFields(from, to string, d period.Day, rate int64) []record.FieldValue {
 	return []record.FieldValue{
-		text("from_currency", from), text("to_currency", to), on("day", d), {Name: "rate", Value: record.IntValue(rate)},
+		text("from_currency", from), text("to_currency", to), on("day", d),
+		{Name: "rate", Value: record.IntValue(rate)},
 	}
 }
 
@@ -83,7 +87,9 @@ func TestRate(t *testing.T) {
 		"USD|2026-01-01|2026-01-10|905|300|400",
 		"USD|2026-01-01|9999-12-31|905|400|0",
 	}
-	got := texts(t, c, "SELECT from_currency, day_from, day_to, rate, known_from, CASE WHEN known_to < 1000 THEN known_to ELSE 0 END FROM rate WHERE to_currency = 'EUR' ORDER BY from_currency, known_from, day_from")
+	got := texts(t, c,
+		"SELECT from_currency, day_from, day_to, rate, known_from, CASE WHEN known_to < 1000 THEN known_to ELSE 0 "+
+			"END FROM rate WHERE to_currency = 'EUR' ORDER BY from_currency, known_from, day_from")
 	if !slices.Equal(got, want) {
 		t.Errorf("rate holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -95,7 +101,8 @@ func TestHistory(t *testing.T) {
 	log := smallLog(t)
 	c := open(t, "", log, analytics.Options{})
 	since := func() string {
-		return strings.Join(texts(t, c, "SELECT object, coalesce(since::VARCHAR, 'never') FROM history ORDER BY object"), " ")
+		return strings.Join(texts(t, c,
+			"SELECT object, coalesce(since::VARCHAR, 'never') FROM history ORDER BY object"), " ")
 	}
 	imported := create(500, sales.Deal, 1, text("name", "A"))
 	imported.Source, imported.Flags = "salesforce", record.Import
@@ -128,12 +135,14 @@ func TestZone(t *testing.T) {
 	days := func() []string { return texts(t, c, "SELECT created_on FROM deal_now ORDER BY id") }
 	winter := day(t, "2026-01-15") - 90*60_000_000 // 22:30 UTC the day before
 	summer := day(t, "2026-07-15") - 90*60_000_000
-	log.add(create(winter, sales.Deal, 1, instant("created_at", winter)), create(summer, sales.Deal, 2, instant("created_at", summer)))
+	log.add(create(winter, sales.Deal, 1, instant("created_at", winter)),
+		create(summer, sales.Deal, 2, instant("created_at", summer)))
 	catchUp(t, c)
 	if got := days(); !slices.Equal(got, []string{"2026-01-14", "2026-07-14"}) {
 		t.Errorf("in UTC: %v", got)
 	}
-	log.add(create(summer, sales.Company, 5, text("zone", "Europe/Berlin")), create(summer, sales.Deal, 3, instant("created_at", summer)))
+	log.add(create(summer, sales.Company, 5, text("zone", "Europe/Berlin")),
+		create(summer, sales.Deal, 3, instant("created_at", summer)))
 	catchUp(t, c)
 	berlin := []string{"2026-01-14", "2026-07-15", "2026-07-15"}
 	if got := days(); !slices.Equal(got, berlin) {
@@ -186,9 +195,12 @@ func TestCustomFieldComesLate(t *testing.T) {
 	log.mu.Lock()
 	log.schema = newSchema(t, objects)
 	log.mu.Unlock()
-	log.add(set(20, sales.Deal, 2, text("colour", "blue"), instant("seen_at", day(t, "2026-01-01")), record.FieldValue{Name: "id", Value: record.IntValue(77)}))
+	log.add(set(20, sales.Deal, 2, text("colour", "blue"), instant("seen_at", day(t, "2026-01-01")),
+		record.FieldValue{Name: "id", Value: record.IntValue(77)}))
 	catchUp(t, c)
-	if got := texts(t, c, "SELECT name, colour, coalesce(seen_on::VARCHAR, ''), coalesce(id_, 0), id FROM deal_now ORDER BY id"); !slices.Equal(got, []string{"A|red||0|1", "B|blue|2026-01-01|77|2"}) {
+	if got := texts(t, c,
+		"SELECT name, colour, coalesce(seen_on::VARCHAR, ''), coalesce(id_, "+
+			"0), id FROM deal_now ORDER BY id"); !slices.Equal(got, []string{"A|red||0|1", "B|blue|2026-01-01|77|2"}) {
 		t.Errorf("columns hold %v", got)
 	}
 	if err := c.Check(t.Context()); err != nil {
@@ -202,7 +214,8 @@ func TestDerived(t *testing.T) {
 	log := smallLog(t)
 	builds := 0
 	count := analytics.Derived{
-		Name: "open_deals", Columns: []analytics.DerivedColumn{{Name: "owner", Type: "BIGINT"}, {Name: "n", Type: "BIGINT"}},
+		Name: "open_deals", Columns: []analytics.DerivedColumn{{Name: "owner", Type: "BIGINT"},
+			{Name: "n", Type: "BIGINT"}},
 		Reads: []string{sales.Deal},
 		Build: func(ctx context.Context, b *analytics.Builder) error {
 			builds++
@@ -210,14 +223,15 @@ func TestDerived(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return b.Query(ctx, "SELECT owner, count(*) FROM ("+rows+") GROUP BY owner", nil, func(batch *analytics.Batch) error {
-				for i := range batch.Rows() {
-					if err := b.Append(batch.Int(0, i), batch.Int(1, i)); err != nil {
-						return err
+			return b.Query(ctx, "SELECT owner, count(*) FROM ("+rows+") GROUP BY owner",
+				nil, func(batch *analytics.Batch) error {
+					for i := range batch.Rows() {
+						if err := b.Append(batch.Int(0, i), batch.Int(1, i)); err != nil {
+							return err
+						}
 					}
-				}
-				return nil
-			})
+					return nil
+				})
 		},
 	}
 	c := open(t, "", log, analytics.Options{Derived: []analytics.Derived{count}})

@@ -26,10 +26,12 @@ func someDeals(t testing.TB, log *memoryLog, n int) {
 	t.Helper()
 	at := day(t, "2026-01-01")
 	for i := range n {
-		log.add(create(at+1, sales.Deal, record.ID(100+i), text("name", "A"), euro("amount", int64(i)), instant("created_at", at)))
+		log.add(create(at+1, sales.Deal, record.ID(100+i), text("name", "A"), euro("amount", int64(i)),
+			instant("created_at", at)))
 	}
 	for i := range n {
-		c := set(at+10+period.Instant(i), sales.Deal, record.ID(100+i), text("outcome", []string{"won", "lost", "open"}[i%3]))
+		c := set(at+10+period.Instant(i), sales.Deal, record.ID(100+i),
+			text("outcome", []string{"won", "lost", "open"}[i%3]))
 		if i%4 == 0 {
 			c.EffectiveAt--
 		}
@@ -41,7 +43,8 @@ func someDeals(t testing.TB, log *memoryLog, n int) {
 func files(t *testing.T, path string, log record.Reader) (*analytics.Columns, *bytes.Buffer) {
 	t.Helper()
 	var said bytes.Buffer
-	c, err := analytics.Open(t.Context(), path, log, analytics.Options{Logger: slog.New(slog.NewTextHandler(&said, nil))})
+	c, err := analytics.Open(t.Context(), path, log,
+		analytics.Options{Logger: slog.New(slog.NewTextHandler(&said, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +105,10 @@ func TestFileIsDisposable(t *testing.T) {
 		"without its mark":   func(t *testing.T, path string) { change(t, path, "DROP TABLE mark") },
 		"of another log":     func(t *testing.T, path string) { change(t, path, "UPDATE mark SET id = 5") },
 		"beyond its log":     func(t *testing.T, path string) { change(t, path, "UPDATE mark SET seq = 5000") },
-		"with other tables":  func(t *testing.T, path string) { change(t, path, "ALTER TABLE deal_ver DROP COLUMN amount") },
+		"with other tables": func(t *testing.T,
+			path string) {
+			change(t, path, "ALTER TABLE deal_ver DROP COLUMN amount")
+		},
 	}
 	for name, damage := range spoil {
 		t.Run(name, func(t *testing.T) {
@@ -124,7 +130,9 @@ func TestFileIsDisposable(t *testing.T) {
 				t.Errorf("opened at position %d", c.Position())
 			}
 			catchUp(t, c)
-			if got := texts(t, c, "SELECT outcome, count(*), sum(amount) FROM deal_end GROUP BY outcome ORDER BY outcome"); !slices.Equal(got, want) {
+			if got := texts(t, c,
+				"SELECT outcome, count(*), sum(amount) FROM deal_end GROUP BY outcome ORDER BY outcome"); !slices.Equal(
+				got, want) {
 				t.Errorf("answers %v, want %v", got, want)
 			}
 			if err := c.Check(t.Context()); err != nil {
@@ -163,7 +171,9 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	c, _ = files(t, path, log)
 	defer c.Close()
 	err := c.Check(t.Context())
-	if err == nil || !strings.Contains(err.Error(), record.FormatID(sales.Deal, 121)) || !strings.Contains(err.Error(), "deal_end") || fault.KindOf(err) != fault.Internal || !errors.Is(err, analytics.ErrDiffers) {
+	if err == nil || !strings.Contains(err.Error(), record.FormatID(sales.Deal, 121)) ||
+		!strings.Contains(err.Error(), "deal_end") || fault.KindOf(err) != fault.Internal ||
+		!errors.Is(err, analytics.ErrDiffers) {
 		t.Errorf("Check says %v", err)
 	}
 	if err := c.Rebuild(t.Context(), nil); err != nil {

@@ -116,7 +116,8 @@ var everything = record.Everything()
 var errEnough = errors.New("enough")
 
 // upTo calls fn with the changes from..last. The slice is reused.
-func upTo(ctx context.Context, log record.Reader, scope record.Scope, from, last record.Seq, fn func([]record.Change) error) error {
+func upTo(ctx context.Context, log record.Reader, scope record.Scope, from, last record.Seq,
+	fn func([]record.Change) error) error {
 	if from > last {
 		return nil
 	}

@@ -50,7 +50,8 @@ func (g *generatedLog) before(tick int) int {
 
 func (g *generatedLog) Head() record.Seq { return record.Seq(g.made()) + g.memoryLog.Head() }
 
-func (g *generatedLog) Tail(ctx context.Context, _ record.Scope, from record.Seq, fn func([]record.Change) error) error {
+func (g *generatedLog) Tail(ctx context.Context, _ record.Scope, from record.Seq,
+	fn func([]record.Change) error) error {
 	slice := make([]record.Change, 0, 5000)
 	flush := func() error {
 		defer func() { slice = slice[:0] }()
@@ -88,12 +89,13 @@ func (g *generatedLog) Tail(ctx context.Context, _ record.Scope, from record.Seq
 	if err := flush(); err != nil {
 		return err
 	}
-	return g.memoryLog.Tail(ctx, record.Everything(), max(1, from-record.Seq(g.made())), func(part []record.Change) error {
-		for i := range part {
-			part[i] = g.numbered(part[i])
-		}
-		return fn(part)
-	})
+	return g.memoryLog.Tail(ctx, record.Everything(), max(1, from-record.Seq(g.made())),
+		func(part []record.Change) error {
+			for i := range part {
+				part[i] = g.numbered(part[i])
+			}
+			return fn(part)
+		})
 }
 
 // numbered moves an appended change behind the generated ones.
@@ -123,7 +125,8 @@ func (g *generatedLog) seq(deal, step int) record.Seq {
 	return record.Seq(n)
 }
 
-func (g *generatedLog) Timeline(ctx context.Context, scope record.Scope, id record.ID, before record.Seq, limit int) ([]record.Change, error) {
+func (g *generatedLog) Timeline(ctx context.Context, scope record.Scope, id record.ID, before record.Seq,
+	limit int) ([]record.Change, error) {
 	end := max(0, before-record.Seq(g.made()))
 	own, err := timelineLog{g.memoryLog}.Timeline(ctx, scope, id, end, limit)
 	if end == 0 {
@@ -173,8 +176,10 @@ func (g *generatedLog) change(deal, step int, seq record.Seq) record.Change {
 	case 0:
 		c.Kind = record.Create
 		c.Fields = []record.FieldValue{
-			text("name", fmt.Sprint("Deal ", deal)), ref("owner", record.ID(personIDs+h%sellers)), ref("account", record.ID(5000+h%50_000)),
-			amount, instant("created_at", at), on("close_date", at.Day(time.UTC)+60), stage, text("outcome", sales.Open),
+			text("name", fmt.Sprint("Deal ", deal)), ref("owner", record.ID(personIDs+h%sellers)),
+			ref("account", record.ID(5000+h%50_000)),
+			amount, instant("created_at", at), on("close_date", at.Day(time.UTC)+60),
+			stage, text("outcome", sales.Open),
 			text("source", sources[h%len(sources)]), text("segment", segments[h%len(segments)]),
 		}
 	case steps - 1:

@@ -274,7 +274,8 @@ func (l *loading) writeRun(ctx context.Context, b *bulk, files []*rowFile) error
 
 // each runs work on as many workers as there are processors to use; next deals out the numbers
 // of n pieces and counts progress over a third of the log.
-func (l *loading) each(ctx context.Context, from record.Seq, n int, work func(ctx context.Context, worker int, next func() int) error) error {
+func (l *loading) each(ctx context.Context, from record.Seq, n int,
+	work func(ctx context.Context, worker int, next func() int) error) error {
 	var taken atomic.Int64
 	group, running := errgroup.WithContext(ctx)
 	for worker := range min(l.c.options.Threads, 4) {
@@ -313,7 +314,8 @@ func (l *loading) foldPart(w *rowSpiller, p *spillPart) error {
 		}
 		layout := l.shape.layouts[l.shape.names[all[from].object]]
 		if f == nil || f.layout != layout {
-			f = &folder{layout: layout, book: l.state.book, emit: func(t table, r *row) error { return w.row(layout, t, r) }}
+			f = &folder{layout: layout, book: l.state.book,
+				emit: func(t table, r *row) error { return w.row(layout, t, r) }}
 		}
 		err = f.fold(all[from].id, facts)
 		from = to
@@ -329,7 +331,8 @@ func (l *loading) swap(ctx context.Context, s *session) error {
 			layout := l.shape.layouts[name]
 			for _, t := range layout.tables() {
 				name := layout.name(t)
-				if err := s.exec(ctx, "DROP TABLE "+Ident(name)+"; ALTER TABLE "+Ident(staged+name)+" RENAME TO "+Ident(name)); err != nil {
+				if err := s.exec(ctx, "DROP TABLE "+Ident(name)+"; ALTER TABLE "+Ident(staged+name)+" RENAME TO "+
+					Ident(name)); err != nil {
 					return err
 				}
 			}

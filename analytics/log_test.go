@@ -26,8 +26,9 @@ func TestBehindARealLog(t *testing.T) {
 	defer db.Close()
 	clock := day(t, "2026-03-01")
 	log, err := record.Open(t.Context(), db.Store(), record.Options{
-		Objects: sales.Objects(), Guards: sales.Guards(), Clock: func() period.Instant { clock += 1_000_000; return clock },
-		IDs: record.SeededIDs(1000),
+		Objects: sales.Objects(), Guards: sales.Guards(),
+		Clock: func() period.Instant { clock += 1_000_000; return clock },
+		IDs:   record.SeededIDs(1000),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -66,20 +67,25 @@ func TestBehindARealLog(t *testing.T) {
 	}}).IDs[0]
 	see("created", "SELECT name, amount FROM deal_now", "Big one|10000")
 
-	edited := write(record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Fields: []record.FieldValue{euro("amount", 250_00)}})
+	edited := write(record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal,
+		Fields: []record.FieldValue{euro("amount", 250_00)}})
 	see("edited", "SELECT amount FROM deal_now", "25000")
 	see("edited: before", "SELECT amount FROM deal_ver", "10000")
 
 	write(record.Draft{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
 		text("object", sales.Deal), text("name", "colour"), text("kind", "text"), text("label", "Colour"),
 	}})
-	write(record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Fields: []record.FieldValue{text("colour", "red")}})
+	write(record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal,
+		Fields: []record.FieldValue{text("colour", "red")}})
 	see("a field of the company's own", "SELECT colour, amount FROM deal_now", "red|25000")
 
 	write(record.Draft{Kind: record.Merge, Object: sales.Account, ID: twin, Into: acme})
 	see("merged: one account is left", "SELECT name FROM account_now", "Acme")
-	see("merged: the deal shows it", "SELECT account.name FROM deal_now JOIN account_now account ON account.id = deal_now.account", "Acme")
-	see("merged: earlier days show two", "SELECT count(DISTINCT account) FROM (SELECT account FROM deal_ver UNION ALL SELECT account FROM deal_now)", "2")
+	see("merged: the deal shows it",
+		"SELECT account.name FROM deal_now JOIN account_now account ON account.id = deal_now.account", "Acme")
+	see("merged: earlier days show two",
+		"SELECT count(DISTINCT account) FROM (SELECT account FROM deal_ver UNION ALL SELECT account FROM deal_now)",
+		"2")
 
 	if _, err := log.Undo(t.Context(), "owner", edited.Last); err != nil {
 		t.Fatal(err)

@@ -60,7 +60,9 @@ func TestLookup(t *testing.T) {
 		wider.Fields = slices.Clone(o.Fields)
 		for i := range 20 {
 			if name == sales.Deal {
-				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
+				wider.Fields = append(wider.Fields,
+					record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i),
+						Kind: record.Text, Custom: true})
 			}
 		}
 		objects = append(objects, wider)
@@ -73,11 +75,13 @@ func TestLookup(t *testing.T) {
 	}
 
 	for i := range 150 {
-		if got := look("SELECT name FROM deal_now WHERE id = $1::BIGINT AND "+strconv.Itoa(i)+" >= 0", 1); len(got) != 1 {
+		if got := look("SELECT name FROM deal_now WHERE id = $1::BIGINT AND "+strconv.Itoa(i)+
+			" >= 0", 1); len(got) != 1 {
 			t.Fatalf("statement %d: %v", i, got)
 		}
 	}
-	if _, err := c.Lookup(t.Context(), "SELECT nothing FROM nowhere", nil, func(*analytics.Batch) error { return nil }); err == nil {
+	if _, err := c.Lookup(t.Context(), "SELECT nothing FROM nowhere", nil,
+		func(*analytics.Batch) error { return nil }); err == nil {
 		t.Error("a statement that cannot be planned is no error")
 	}
 	var all sync.WaitGroup

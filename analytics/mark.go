@@ -39,7 +39,8 @@ func (s *session) loadMark(ctx context.Context) (m mark, stamp int64, err error)
 }
 
 func (s *session) saveMark(ctx context.Context, m mark) error {
-	return s.run(ctx, "UPDATE mark SET seq = $1::BIGINT, id = $2::BIGINT, known = $3::BIGINT, zone = $4::VARCHAR", m.seq, m.id, m.known, m.zone)
+	return s.run(ctx, "UPDATE mark SET seq = $1::BIGINT, id = $2::BIGINT, known = $3::BIGINT, zone = $4::VARCHAR",
+		m.seq, m.id, m.known, m.zone)
 }
 
 // run executes a statement with arguments.
@@ -122,7 +123,8 @@ func (s *session) saveHistory(ctx context.Context, old, h history) error {
 		if err := s.run(ctx, "DELETE FROM history WHERE object = $1::VARCHAR", object); err != nil {
 			return err
 		}
-		if err := s.run(ctx, "INSERT INTO history VALUES ($1::VARCHAR, $2::BIGINT, $3::BIGINT, $4::BIGINT)", object, at, got.recorded, got.imported); err != nil {
+		if err := s.run(ctx, "INSERT INTO history VALUES ($1::VARCHAR, $2::BIGINT, $3::BIGINT, $4::BIGINT)", object,
+			at, got.recorded, got.imported); err != nil {
 			return err
 		}
 	}

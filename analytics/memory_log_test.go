@@ -23,7 +23,8 @@ type memoryLog struct {
 
 func newMemoryLog(t testing.TB) *memoryLog {
 	t.Helper()
-	return &memoryLog{schema: newSchema(t, sales.Objects()), last: map[record.ID]record.Seq{}, more: make(chan struct{})}
+	return &memoryLog{schema: newSchema(t, sales.Objects()), last: map[record.ID]record.Seq{},
+		more: make(chan struct{})}
 }
 
 // smallLog knows few objects: there is less to open and to compare.
@@ -115,7 +116,8 @@ func (l *memoryLog) Wait(ctx context.Context, seq record.Seq) error {
 // timelineLog also finds one record's changes, as record.Log does.
 type timelineLog struct{ *memoryLog }
 
-func (l timelineLog) Timeline(_ context.Context, scope record.Scope, id record.ID, before record.Seq, limit int) ([]record.Change, error) {
+func (l timelineLog) Timeline(_ context.Context, scope record.Scope, id record.ID, before record.Seq,
+	limit int) ([]record.Change, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var found []record.Change
@@ -162,12 +164,13 @@ func day(t testing.TB, s string) period.Instant {
 func texts(t testing.TB, c *analytics.Columns, sql string, args ...any) []string {
 	t.Helper()
 	var lines []string
-	if _, err := c.Query(t.Context(), "SELECT concat_ws('|', *COLUMNS(*)) FROM ("+sql+")", args, func(b *analytics.Batch) error {
-		for i := range b.Rows() {
-			lines = append(lines, b.Text(0, i))
-		}
-		return nil
-	}); err != nil {
+	if _, err := c.Query(t.Context(), "SELECT concat_ws('|', *COLUMNS(*)) FROM ("+sql+")",
+		args, func(b *analytics.Batch) error {
+			for i := range b.Rows() {
+				lines = append(lines, b.Text(0, i))
+			}
+			return nil
+		}); err != nil {
 		t.Fatal(err)
 	}
 	return lines

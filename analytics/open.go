@@ -61,11 +61,13 @@ const builtIn = 2
 // disposable says whether deleting the file can help: not when somebody else has it open, when
 // the folder may not be written or when the caller gave up.
 func disposable(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, fs.ErrPermission) {
 		return false
 	}
 	text := strings.ToLower(err.Error())
-	for _, sign := range []string{"lock", "permission denied", "no space", "read-only", "too many open files", "no such file"} {
+	for _, sign := range []string{"lock", "permission denied", "no space", "read-only",
+		"too many open files", "no such file"} {
 		if strings.Contains(text, sign) {
 			return false
 		}

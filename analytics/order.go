@@ -68,7 +68,8 @@ func (l *layout) order(t table) string {
 	}
 	class := fmt.Sprintf("CASE WHEN eff_to = %d THEN %d", period.Forever, len(spans)+1)
 	if l.outcome >= 0 {
-		class = fmt.Sprintf("CASE WHEN eff_to = %d AND %s THEN %d WHEN eff_to = %[1]d THEN %[4]d", period.Forever, closedColumn, len(spans)+2, len(spans)+1)
+		class = fmt.Sprintf("CASE WHEN eff_to = %d AND %s THEN %d WHEN eff_to = %[1]d THEN %[4]d", period.Forever,
+			closedColumn, len(spans)+2, len(spans)+1)
 	}
 	for i, days := range spans {
 		class += fmt.Sprintf(" WHEN eff_to - eff_from < %d THEN %d", days*day, i)

@@ -39,7 +39,8 @@ func (w *world) change() record.Change {
 	some := func(first record.ID) record.ID {
 		return first + record.ID(rapid.IntRange(0, 2).Draw(w.t, "id"))
 	}
-	switch c.Object = rapid.SampledFrom([]string{sales.Deal, sales.Deal, sales.Deal, sales.Person, sales.Team}).Draw(w.t, "object"); c.Object {
+	switch c.Object = rapid.SampledFrom([]string{sales.Deal, sales.Deal, sales.Deal, sales.Person,
+		sales.Team}).Draw(w.t, "object"); c.Object {
 	case sales.Deal:
 		c.ID = some(firstDeal)
 		c.Fields = []record.FieldValue{
@@ -138,10 +139,11 @@ func (w *world) judge(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 				at.KnownAt, moment.Known = after(known), known
 			}
 			var args []any
-			sql, err := c.View(record.Everything()).Rows(sales.Deal, []string{"id", "outcome", "amount", "stub", "closed_on"}, at, func(v any) string {
-				args = append(args, v)
-				return fmt.Sprintf("$%d", len(args))
-			})
+			sql, err := c.View(record.Everything()).Rows(sales.Deal,
+				[]string{"id", "outcome", "amount", "stub", "closed_on"}, at, func(v any) string {
+					args = append(args, v)
+					return fmt.Sprintf("$%d", len(args))
+				})
 			if err != nil {
 				rt.Fatal(err)
 			}

@@ -45,7 +45,8 @@ func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Ba
 // queryUnwritten runs a statement by itself. While nobody writes the tables, what it finds is of one
 // moment whose position is known, and a transaction around it would only cost time. calm is false
 // where somebody wrote: fn was not called then.
-func (c *Columns) queryUnwritten(ctx context.Context, s *session, sql string, args []any, fn func(*Batch) error) (position record.Seq, calm bool, err error) {
+func (c *Columns) queryUnwritten(ctx context.Context, s *session, sql string, args []any,
+	fn func(*Batch) error) (position record.Seq, calm bool, err error) {
 	now, calm := c.unwritten()
 	if !calm {
 		return 0, false, nil

@@ -72,7 +72,8 @@ func TestQueryBringsEveryKind(t *testing.T) {
 	huge.Div(huge, big.NewInt(10))
 	sql := `SELECT $1::BIGINT, $2::DATE, $3::BIGINT, $4::TIMESTAMP, $5::VARCHAR, $6::BOOLEAN, $7::DOUBLE, $8::HUGEINT, list_sum($9::BIGINT[])::BIGINT,
 		($10::VARCHAR[])[2], sum($1::BIGINT), NULL, $11::BIGINT[], $12::BIGINT, ($13::VARCHAR)::ENUM('a', 'b')`
-	args := []any{int64(7), d, at, at, "Ünï\x00cøde 😀", true, 0.1, huge, []int64{1, 2, 3}, []string{"x", "y"}, []record.ID{4, 5}, nil, "b"}
+	args := []any{int64(7), d, at, at, "Ünï\x00cøde 😀", true, 0.1, huge, []int64{1, 2, 3}, []string{"x", "y"},
+		[]record.ID{4, 5}, nil, "b"}
 	calls := 0
 	position, err := c.Query(t.Context(), sql, args, func(b *analytics.Batch) error {
 		calls++
@@ -80,9 +81,12 @@ func TestQueryBringsEveryKind(t *testing.T) {
 			t.Fatalf("%d rows, columns %v", b.Rows(), b.Columns())
 		}
 		for i, ok := range []bool{
-			b.Int(0, 0) == 7, b.Day(1, 0) == d, b.Instant(2, 0) == at, b.Instant(3, 0) == at, b.Text(4, 0) == args[4], b.Bool(5, 0),
-			b.Float(6, 0) == 0.1, b.Big(7, 0).Cmp(huge) == 0, b.Int(8, 0) == 6, b.Text(9, 0) == "y", b.Int(10, 0) == 7 && b.Big(10, 0).Int64() == 7,
-			b.Null(11, 0) && b.Big(11, 0) == nil && b.Text(11, 0) == "", len(b.Ints(12, 0)) == 2 && b.Ints(12, 0)[1] == 5, b.Null(13, 0), b.Text(14, 0) == "b",
+			b.Int(0, 0) == 7, b.Day(1, 0) == d, b.Instant(2, 0) == at, b.Instant(3, 0) == at,
+			b.Text(4, 0) == args[4], b.Bool(5, 0),
+			b.Float(6, 0) == 0.1, b.Big(7, 0).Cmp(huge) == 0, b.Int(8, 0) == 6, b.Text(9, 0) == "y",
+			b.Int(10, 0) == 7 && b.Big(10, 0).Int64() == 7,
+			b.Null(11, 0) && b.Big(11, 0) == nil && b.Text(11, 0) == "", len(b.Ints(12, 0)) == 2 &&
+				b.Ints(12, 0)[1] == 5, b.Null(13, 0), b.Text(14, 0) == "b",
 		} {
 			if !ok {
 				t.Errorf("column %d came back otherwise", i)
@@ -101,13 +105,15 @@ func TestQueryStopsWithItsContext(t *testing.T) {
 	c := open(t, "", newMemoryLog(t), analytics.Options{Gate: 1})
 	gone, end := context.WithCancel(t.Context())
 	end()
-	if _, err := c.Query(gone, "SELECT 1", nil, func(*analytics.Batch) error { return nil }); !errors.Is(err, context.Canceled) {
+	if _, err := c.Query(gone, "SELECT 1", nil, func(*analytics.Batch) error { return nil }); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("cancelled before: %v", err)
 	}
 	if _, err := c.Query(t.Context(), "SELECT 1", nil, func(*analytics.Batch) error {
 		short, end := context.WithTimeout(t.Context(), 20*time.Millisecond)
 		defer end()
-		if _, err := c.Query(short, "SELECT 1", nil, func(*analytics.Batch) error { return nil }); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := c.Query(short, "SELECT 1", nil, func(*analytics.Batch) error { return nil }); !errors.Is(err,
+			context.DeadlineExceeded) {
 			t.Errorf("cancelled at the gate: %v", err)
 		}
 		return nil
@@ -116,12 +122,15 @@ func TestQueryStopsWithItsContext(t *testing.T) {
 	}
 	short, end := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer end()
-	_, err := c.Query(short, "SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3", nil, func(*analytics.Batch) error { return nil })
+	_, err := c.Query(short,
+		"SELECT count(*) FROM range(100000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3",
+		nil, func(*analytics.Batch) error { return nil })
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("cancelled while running: %v", err)
 	}
 	stop := errors.New("stop")
-	if _, err := c.Query(t.Context(), "SELECT 1", nil, func(*analytics.Batch) error { return stop }); !errors.Is(err, stop) {
+	if _, err := c.Query(t.Context(), "SELECT 1", nil,
+		func(*analytics.Batch) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("fn's error became %v", err)
 	}
 	if err := ask(t, c, "SELECT 1"); err != nil {
@@ -135,12 +144,13 @@ func TestTextsSurviveTheirBatch(t *testing.T) {
 	c := open(t, "", newMemoryLog(t), analytics.Options{})
 	var kept []string
 	for _, letter := range []string{"a", "b", "c", "d"} {
-		if _, err := c.Query(t.Context(), "SELECT repeat($1::VARCHAR, 40) FROM range(5000)", []any{letter}, func(b *analytics.Batch) error {
-			for i := range b.Rows() {
-				kept = append(kept, b.Text(0, i))
-			}
-			return nil
-		}); err != nil {
+		if _, err := c.Query(t.Context(), "SELECT repeat($1::VARCHAR, 40) FROM range(5000)", []any{letter},
+			func(b *analytics.Batch) error {
+				for i := range b.Rows() {
+					kept = append(kept, b.Text(0, i))
+				}
+				return nil
+			}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -164,10 +174,11 @@ func TestAnswersAreOfOneMoment(t *testing.T) {
 		wait.Go(func() {
 			for ctx.Err() == nil {
 				var deals, past int64
-				position, err := c.Query(ctx, "SELECT (SELECT count(*) FROM deal_now), (SELECT count(*) FROM deal_ver)", nil, func(b *analytics.Batch) error {
-					deals, past = b.Int(0, 0), b.Int(1, 0)
-					return nil
-				})
+				position, err := c.Query(ctx, "SELECT (SELECT count(*) FROM deal_now), (SELECT count(*) FROM deal_ver)",
+					nil, func(b *analytics.Batch) error {
+						deals, past = b.Int(0, 0), b.Int(1, 0)
+						return nil
+					})
 				if err != nil && ctx.Err() == nil {
 					t.Error(err)
 					return
@@ -211,14 +222,16 @@ func TestRowsRefusals(t *testing.T) {
 			return c.View(record.Everything()).Rows(sales.Deal, []string{"id"}, analytics.When{KnownAt: &one}, bind)
 		},
 		"as-of later than known-at": func() (string, error) {
-			return c.View(record.Everything()).Rows(sales.Deal, []string{"id"}, analytics.When{AsOf: &two, KnownAt: &one}, bind)
+			return c.View(record.Everything()).Rows(sales.Deal, []string{"id"},
+				analytics.When{AsOf: &two, KnownAt: &one}, bind)
 		},
 	} {
 		if sql, err := try(); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s gave %q, %v", name, sql, err)
 		}
 	}
-	if _, err := c.View(record.Everything()).Rows(sales.Person, []string{"id"}, analytics.When{AsOf: &two, KnownAt: &one}, bind); err != nil {
+	if _, err := c.View(record.Everything()).Rows(sales.Person, []string{"id"},
+		analytics.When{AsOf: &two, KnownAt: &one}, bind); err != nil {
 		t.Errorf("people are planned ahead: %v", err)
 	}
 }

@@ -31,7 +31,8 @@ func (r *ranges) take(c *record.Change) {
 	if r.changes%r.every != 0 {
 		return
 	}
-	r.eff, r.known, r.ids = append(r.eff, int64(c.EffectiveAt)), append(r.known, int64(c.KnownAt)), append(r.ids, int64(c.ID))
+	r.eff, r.known, r.ids = append(r.eff, int64(c.EffectiveAt)), append(r.known,
+		int64(c.KnownAt)), append(r.ids, int64(c.ID))
 	if len(r.eff) == sampleSize {
 		r.eff, r.known, r.ids = half(r.eff), half(r.known), half(r.ids)
 		r.every *= 2

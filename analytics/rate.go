@@ -47,7 +47,8 @@ type stretch struct {
 
 func buildRates(ctx context.Context, b *Builder) error {
 	// A rate belongs to its day, whenever it was entered: only the version without end counts.
-	text, err := b.Beliefs(sales.Rate, []string{"id", "from_currency", "to_currency", "day", "rate", "eff_to", "known_from", "known_to"})
+	text, err := b.Beliefs(sales.Rate, []string{"id", "from_currency", "to_currency", "day", "rate", "eff_to",
+		"known_from", "known_to"})
 	if err != nil {
 		return err
 	}
@@ -70,7 +71,8 @@ func buildRates(ctx context.Context, b *Builder) error {
 	for p := range pairs {
 		names = append(names, p)
 	}
-	slices.SortFunc(names, func(a, b currencyPair) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	slices.SortFunc(names,
+		func(a, b currencyPair) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	for _, p := range names {
 		for _, s := range stretches(pairs[p]) {
 			if err := b.Append(p.from, p.to, s.from, s.to, s.rate, s.knownFrom, s.knownTo); err != nil {

@@ -46,7 +46,8 @@ func NewRecall(columns *Columns) *Recall {
 
 // Query is Columns.Query. objects are all whose changes can change the answer. Questions asked at the
 // same time often need the same statement: who comes second waits for the rows of the first.
-func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []string, fn func(*Batch) error) (record.Seq, error) {
+func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []string,
+	fn func(*Batch) error) (record.Seq, error) {
 	key := statement(sha256.Sum256(fmt.Append(nil, sql, args)))
 	done, err := r.turn(ctx, key)
 	if err != nil {

@@ -17,8 +17,9 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
 	name := func(object string, id record.ID, text string) record.Change {
-		return record.Change{Kind: record.Create, Object: object, ID: id, KnownAt: day(t, "2026-01-01"), EffectiveAt: day(t, "2026-01-01"),
-			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue(text)}}}
+		return record.Change{Kind: record.Create, Object: object, ID: id, KnownAt: day(t, "2026-01-01"),
+			EffectiveAt: day(t, "2026-01-01"),
+			Fields:      []record.FieldValue{{Name: "name", Value: record.TextValue(text)}}}
 	}
 	c := open(t, "", log, analytics.Options{})
 	log.add(name(sales.Deal, 1, "first"))
@@ -67,19 +68,21 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 
 	stop, rows := errors.New("enough"), 0
 	for range 2 {
-		_, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal}, func(b *analytics.Batch) error {
-			if rows += b.Rows(); rows == 6000 {
-				return nil
-			}
-			return stop
-		})
+		_, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal},
+			func(b *analytics.Batch) error {
+				if rows += b.Rows(); rows == 6000 {
+					return nil
+				}
+				return stop
+			})
 		if !errors.Is(err, stop) {
 			t.Errorf("the reader's own error: %v", err)
 		}
 		rows = 0
 	}
 	for range 2 {
-		if _, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal}, func(b *analytics.Batch) error { rows += b.Rows(); return nil }); err != nil {
+		if _, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal},
+			func(b *analytics.Batch) error { rows += b.Rows(); return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -98,10 +101,11 @@ func TestRecallRunsOnceWhatIsAskedAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range found {
 		group.Go(func() {
-			_, err := recall.Query(t.Context(), "SELECT gen_random_uuid()::VARCHAR, sum(range) FROM range(3000000)", nil, []string{sales.Deal}, func(b *analytics.Batch) error {
-				found[i] = b.Text(0, 0)
-				return nil
-			})
+			_, err := recall.Query(t.Context(), "SELECT gen_random_uuid()::VARCHAR, sum(range) FROM range(3000000)",
+				nil, []string{sales.Deal}, func(b *analytics.Batch) error {
+					found[i] = b.Text(0, 0)
+					return nil
+				})
 			if err != nil {
 				t.Error(err)
 			}

@@ -27,19 +27,22 @@ func TestFieldsDefinedWhileFarBehind(t *testing.T) {
 		o, _ := log.schema.Object(name)
 		wider := *o
 		if name == sales.Deal {
-			wider.Fields = append(slices.Clone(o.Fields), record.Field{Key: 99_999, Name: "colour_c", Kind: record.Text, Custom: true})
+			wider.Fields = append(slices.Clone(o.Fields),
+				record.Field{Key: 99_999, Name: "colour_c", Kind: record.Text, Custom: true})
 		}
 		objects = append(objects, wider)
 	}
 	log.schema = newSchema(t, objects)
 	changes := make([]record.Change, 30_000)
 	for i := range changes {
-		changes[i] = record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 2), EffectiveAt: at, KnownAt: at,
+		changes[i] = record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 2),
+			EffectiveAt: at, KnownAt: at,
 			Fields: []record.FieldValue{{Name: "colour_c", Value: record.TextValue("blue")}}}
 	}
 	log.add(changes...)
 	catchUp(t, c)
-	if got := texts(t, c, "SELECT count(*), count(colour_c) FROM deal_now"); !slices.Equal(got, []string{"30001|30000"}) {
+	if got := texts(t, c, "SELECT count(*), count(colour_c) FROM deal_now"); !slices.Equal(got,
+		[]string{"30001|30000"}) {
 		t.Errorf("deals and those with the field: %v", got)
 	}
 }
@@ -51,7 +54,8 @@ func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it measures t
 	log := smallLog(t)
 	at := day(t, "2026-01-01")
 	for i := range 100 {
-		log.add(record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 1), EffectiveAt: at, KnownAt: at,
+		log.add(record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 1),
+			EffectiveAt: at, KnownAt: at,
 			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue("Roof " + strconv.Itoa(i))}}})
 	}
 	c := open(t, "", log, analytics.Options{Threads: 1})
@@ -69,7 +73,8 @@ func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it measures t
 	if got := texts(t, c, "SELECT id, name FROM deal_now ORDER BY id"); !slices.Equal(got, old) {
 		t.Errorf("the deals are %v, were %v", got, old)
 	}
-	if got := texts(t, c, "SELECT count(extra_599), count(extra_0) FROM deal_now"); !slices.Equal(got, []string{"1|0"}) {
+	if got := texts(t, c, "SELECT count(extra_599), count(extra_0) FROM deal_now"); !slices.Equal(got,
+		[]string{"1|0"}) {
 		t.Errorf("values of the new columns: %v", got)
 	}
 	if err := c.Check(t.Context()); err != nil {

@@ -65,7 +65,9 @@ func (l *layout) selection(columns []string, at When, bind func(any) string) (*s
 		return nil, fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
 	}
 	if at.KnownAt != nil && *at.AsOf > *at.KnownAt && !l.full {
-		return nil, fault.Invalidf("as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an as-of day that is not later")
+		return nil, fault.Invalidf(
+			"as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an " +
+				"as-of day that is not later")
 	}
 	s := &selection{l: l, list: list, at: at}
 	if at.AsOf != nil {

@@ -188,7 +188,8 @@ func appendRow(b []byte, key int64, r *row, fields int) []byte {
 		flags = rowStub
 	}
 	b = append(b, flags)
-	for _, v := range []int64{int64(r.effFrom), int64(r.effTo), int64(r.knownFrom), int64(r.knownTo), int64(r.seq), int64(r.createdSeq)} {
+	for _, v := range []int64{int64(r.effFrom), int64(r.effTo), int64(r.knownFrom), int64(r.knownTo),
+		int64(r.seq), int64(r.createdSeq)} {
 		b = binary.AppendVarint(b, v)
 	}
 	for slot := range fields {

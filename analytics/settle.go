@@ -60,7 +60,8 @@ func (c *Columns) sort(ctx context.Context, s *session) error {
 // disorder counts the rows that are smaller than one before them.
 func (s *session) disorder(ctx context.Context, l *layout, t table) (int64, error) {
 	by := l.order(t)
-	return s.one(ctx, "SELECT count(*) FROM (SELECT "+by+" AS k, max("+by+") OVER (ORDER BY rowid ROWS UNBOUNDED PRECEDING) AS top FROM "+
+	return s.one(ctx, "SELECT count(*) FROM (SELECT "+by+" AS k, max("+by+
+		") OVER (ORDER BY rowid ROWS UNBOUNDED PRECEDING) AS top FROM "+
 		Ident(l.name(t))+") WHERE k < top")
 }
 

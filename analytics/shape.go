@@ -13,13 +13,15 @@ import (
 // has more.
 func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape, error) {
 	have := map[string][]string{}
-	if err := s.query(ctx, "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index", nil, func(b *Batch) error {
-		for i := range b.Rows() {
-			name := b.Text(0, i)
-			have[name] = append(have[name], b.Text(1, i))
-		}
-		return nil
-	}); err != nil {
+	if err := s.query(ctx,
+		"SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index",
+		nil, func(b *Batch) error {
+			for i := range b.Rows() {
+				name := b.Text(0, i)
+				have[name] = append(have[name], b.Text(1, i))
+			}
+			return nil
+		}); err != nil {
 		return nil, err
 	}
 	sh := &shape{schema: schema, layouts: map[string]*layout{}}

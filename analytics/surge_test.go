@@ -80,6 +80,7 @@ func TestFollowAnImport(t *testing.T) {
 
 func importChange(kind record.ChangeKind, flags record.Flag) record.Change {
 	return record.Change{
-		KnownAt: firstDay, EffectiveAt: firstDay, Actor: "import", Source: "salesforce", Kind: kind, Flags: flags, Object: sales.Import, ID: 1,
+		KnownAt: firstDay, EffectiveAt: firstDay, Actor: "import", Source: "salesforce", Kind: kind, Flags: flags,
+		Object: sales.Import, ID: 1,
 	}
 }

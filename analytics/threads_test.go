@@ -25,10 +25,11 @@ func TestTheEngineHasTheThreadsOfItsLog(t *testing.T) {
 	c := open(t, "", smallLog(t), analytics.Options{Threads: 4})
 	asks := func() (n int64) {
 		t.Helper()
-		if _, err := c.Query(t.Context(), "SELECT current_setting('threads')::BIGINT", nil, func(b *analytics.Batch) error {
-			n = b.Int(0, 0)
-			return nil
-		}); err != nil {
+		if _, err := c.Query(t.Context(), "SELECT current_setting('threads')::BIGINT",
+			nil, func(b *analytics.Batch) error {
+				n = b.Int(0, 0)
+				return nil
+			}); err != nil {
 			t.Fatal(err)
 		}
 		return n

@@ -9,7 +9,8 @@ import (
 // timeliner is a log that finds the changes of one record without reading the others;
 // *record.Log is one. Without it the whole log is read.
 type timeliner interface {
-	Timeline(ctx context.Context, scope record.Scope, id record.ID, before record.Seq, limit int) ([]record.Change, error)
+	Timeline(ctx context.Context, scope record.Scope, id record.ID, before record.Seq,
+		limit int) ([]record.Change, error)
 }
 
 // scanFactor is how many changes can be read in sequence in the time that one record's
@@ -20,7 +21,8 @@ const scanFactor = 25
 const timelinePage = 1000
 
 // timelines calls fn with all facts, up to a position, of each of the given records.
-func (c *Columns) timelines(ctx context.Context, l *layout, ids []record.ID, last record.Seq, fn func(record.ID, []fact) error) error {
+func (c *Columns) timelines(ctx context.Context, l *layout, ids []record.ID, last record.Seq,
+	fn func(record.ID, []fact) error) error {
 	if len(ids) == 0 {
 		return nil
 	}
@@ -54,7 +56,8 @@ func (c *Columns) timelines(ctx context.Context, l *layout, ids []record.ID, las
 
 // scan is timelines by reading the log from its beginning. It holds at most scanRecords
 // records at a time.
-func (c *Columns) scan(ctx context.Context, l *layout, ids []record.ID, last record.Seq, fn func(record.ID, []fact) error) error {
+func (c *Columns) scan(ctx context.Context, l *layout, ids []record.ID, last record.Seq,
+	fn func(record.ID, []fact) error) error {
 	const scanRecords = 100_000
 	for len(ids) > 0 {
 		part := ids[:min(len(ids), scanRecords)]

@@ -48,10 +48,12 @@ func (v *View) Reversals(ctx context.Context, object, field, value, amount strin
 	if at.AsOf != nil {
 		ended = " AND eff_to < " + bind(*at.AsOf) + "::BIGINT"
 	}
-	text := "WITH held AS (" + rows + "), had AS (SELECT id, eff_to, " + Ident(amount) + " AS amount, " + Ident(amount+"_currency") + " AS currency FROM " + Ident(l.name(tableVer)) +
+	text := "WITH held AS (" + rows + "), had AS (SELECT id, eff_to, " + Ident(amount) + " AS amount, " +
+		Ident(amount+"_currency") + " AS currency FROM " + Ident(l.name(tableVer)) +
 		" WHERE NOT stub AND " + Ident(field) + " = $1" + ended +
 		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY eff_to DESC) = 1)" +
-		" SELECT had.id, had.eff_to, had.amount, had.currency FROM had JOIN held ON held.id = had.id WHERE held." + Ident(field) + " IS DISTINCT FROM $1 ORDER BY had.eff_to, had.id"
+		" SELECT had.id, had.eff_to, had.amount, had.currency FROM had JOIN held ON held.id = had.id WHERE held." +
+		Ident(field) + " IS DISTINCT FROM $1 ORDER BY had.eff_to, had.id"
 	var out []Reversal
 	_, err = v.Query(ctx, text, args, func(b *Batch) error {
 		for i := range b.Rows() {
@@ -77,7 +79,8 @@ func (v *View) Namesakes(ctx context.Context, object, field string, at When) ([]
 	if err != nil {
 		return nil, err
 	}
-	text := "SELECT id FROM (SELECT id, lower(trim(" + Ident(field) + ")) AS called, count(*) OVER (PARTITION BY called) AS sharing FROM (" + rows +
+	text := "SELECT id FROM (SELECT id, lower(trim(" + Ident(field) +
+		")) AS called, count(*) OVER (PARTITION BY called) AS sharing FROM (" + rows +
 		") r) s WHERE called <> '' AND sharing > 1 ORDER BY called, id"
 	var out []record.ID
 	_, err = v.Query(ctx, text, args, func(b *Batch) error {

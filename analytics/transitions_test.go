@@ -15,7 +15,8 @@ func TestReversalsOfADay(t *testing.T) {
 	t.Parallel()
 	log := newMemoryLog(t)
 	c := open(t, "", log, analytics.Options{})
-	jan, feb, mar, apr, may := day(t, "2026-01-01"), day(t, "2026-02-01"), day(t, "2026-03-01"), day(t, "2026-04-01"), day(t, "2026-05-01")
+	jan, feb, mar, apr, may := day(t, "2026-01-01"), day(t, "2026-02-01"), day(t, "2026-03-01"), day(t,
+		"2026-04-01"), day(t, "2026-05-01")
 	log.add(
 		create(jan, sales.Deal, 7, text("name", "A"), euro("amount", 500), text("outcome", sales.Open)),
 		create(jan, sales.Deal, 8, text("name", "B"), euro("amount", 900), text("outcome", sales.Open)),
@@ -40,14 +41,16 @@ func TestReversalsOfADay(t *testing.T) {
 		{"after the second loss", pointer(may + 1), may, 700},
 		{"now", nil, may, 700},
 	} {
-		got, err := c.View(record.Everything()).Reversals(t.Context(), sales.Deal, "outcome", sales.Won, "amount", analytics.When{AsOf: q.asOf})
+		got, err := c.View(record.Everything()).Reversals(t.Context(), sales.Deal, "outcome", sales.Won, "amount",
+			analytics.When{AsOf: q.asOf})
 		if err != nil {
 			t.Fatal(err)
 		}
 		switch {
 		case q.at == 0 && len(got) != 0:
 			t.Errorf("%s: %+v, want none", q.name, got)
-		case q.at != 0 && (len(got) != 1 || got[0].ID != record.ID(7) || got[0].At != q.at || got[0].Amount == nil || got[0].Amount.Minor != q.sum):
+		case q.at != 0 && (len(got) != 1 || got[0].ID != record.ID(7) || got[0].At != q.at || got[0].Amount == nil ||
+			got[0].Amount.Minor != q.sum):
 			t.Errorf("%s: %+v, want deal 7 at %s with %d", q.name, got, q.at, q.sum)
 		}
 	}

@@ -239,7 +239,8 @@ func (f *folder) joinAtMerges() {
 
 // continues says whether a segment that no fact begins was believed and changed with the one before.
 func (s *segment) continues(before *segment) bool {
-	return s.knownFrom == before.knownFrom && s.seq == before.seq && s.stub == before.stub && s.stubSeq == before.stubSeq
+	return s.knownFrom == before.knownFrom && s.seq == before.seq && s.stub == before.stub &&
+		s.stubSeq == before.stubSeq
 }
 
 // shownChange says whether a reference of a segment shows another record at eff than where the

@@ -38,7 +38,8 @@ func genChange(t *rapid.T, object string, seq int) record.Change {
 		Seq: record.Seq(seq), Object: object, ID: 7,
 		EffectiveAt: genMoment(t, "eff"),
 		Kind: rapid.SampledFrom([]record.ChangeKind{
-			record.Create, record.Set, record.Set, record.Set, record.Set, record.Set, record.Delete, record.Restore, record.Merge, record.Unmerge,
+			record.Create, record.Set, record.Set, record.Set, record.Set, record.Set, record.Delete, record.Restore,
+			record.Merge, record.Unmerge,
 		}).Draw(t, "kind"),
 	}
 	c.KnownAt = c.EffectiveAt
@@ -56,7 +57,8 @@ func genChange(t *rapid.T, object string, seq int) record.Change {
 	if c.Kind == record.Create || c.Kind == record.Set {
 		for name, values := range fieldValues[object] {
 			if rapid.Bool().Draw(t, "has "+name) {
-				c.Fields = append(c.Fields, record.FieldValue{Name: name, Value: rapid.SampledFrom(values).Draw(t, name)})
+				c.Fields = append(c.Fields,
+					record.FieldValue{Name: name, Value: rapid.SampledFrom(values).Draw(t, name)})
 			}
 		}
 	}
@@ -69,7 +71,8 @@ var fieldValues = map[string]map[string][]record.Value{
 	sales.Deal: {
 		"outcome": {record.TextValue("won"), record.TextValue("lost"), record.TextValue("open"), {}},
 		"amount": {
-			record.MoneyValue(money.Amount{Minor: 1, Currency: "EUR"}), record.MoneyValue(money.Amount{Minor: 2, Currency: "USD"}), {},
+			record.MoneyValue(money.Amount{Minor: 1, Currency: "EUR"}),
+			record.MoneyValue(money.Amount{Minor: 2, Currency: "USD"}), {},
 		},
 		"owner": refs,
 	},
@@ -124,7 +127,8 @@ func (rs rows) at(eff, known period.Instant) []row {
 // the moment, the one with the greatest (eff, known, seq) counts; then the same for the survivor.
 func showing(merges []merge, id record.ID, eff, known period.Instant) record.ID {
 	for {
-		within := slices.DeleteFunc(slices.Clone(merges), func(m merge) bool { return m.id != id || m.eff > eff || m.known > known })
+		within := slices.DeleteFunc(slices.Clone(merges),
+			func(m merge) bool { return m.id != id || m.eff > eff || m.known > known })
 		if len(within) == 0 {
 			return id
 		}
@@ -148,7 +152,8 @@ func judge(t *rapid.T, l *layout, changes []record.Change, merges []merge, got r
 			want := record.Fold(changes, record.At{Effective: eff, Known: known})
 			found := got.at(eff, known)
 			if n := len(found); n > 1 || want.Exists != (n == 1) {
-				t.Fatalf("at %d known %d: exists is %v, but %d rows: %+v\nof %+v", eff, known, want.Exists, n, found, got)
+				t.Fatalf("at %d known %d: exists is %v, but %d rows: %+v\nof %+v", eff,
+					known, want.Exists, n, found, got)
 			}
 			if !want.Exists {
 				continue
@@ -166,7 +171,8 @@ func judge(t *rapid.T, l *layout, changes []record.Change, merges []merge, got r
 					t.Fatalf("at %d known %d: %s is %+v, want %+v", eff, known, f.Name, r.cells[slot].value, v)
 				}
 				if b := restsOnBackfill(changes, f.Name, eff, known); r.cells[slot].backfilled != b {
-					t.Fatalf("at %d known %d: %s backfilled is %v, want %v", eff, known, f.Name, r.cells[slot].backfilled, b)
+					t.Fatalf("at %d known %d: %s backfilled is %v, want %v", eff, known,
+						f.Name, r.cells[slot].backfilled, b)
 				}
 			}
 		}
@@ -323,7 +329,8 @@ func (rs rows) describe(l *layout) string {
 	var lines []string
 	for t, list := range rs {
 		for _, r := range list {
-			line := fmt.Sprint(t, " ", r.id, r.stub, " ", r.effFrom, r.effTo, " ", r.knownFrom, r.knownTo, " ", r.seq, r.createdSeq)
+			line := fmt.Sprint(t, " ", r.id, r.stub, " ", r.effFrom, r.effTo, " ", r.knownFrom, r.knownTo,
+				" ", r.seq, r.createdSeq)
 			for slot := range l.fields {
 				if c := r.cells[slot]; c.value.IsSet() {
 					line += fmt.Sprintf(" %s=%+v/%v", l.fields[slot].Name, c.value, c.backfilled)

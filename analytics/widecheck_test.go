@@ -24,9 +24,11 @@ func TestCheckOfManyFields(t *testing.T) {
 	for i := range 60 {
 		fields := []record.FieldValue{{Name: "name", Value: record.TextValue("Roof " + strconv.Itoa(i))}}
 		for f := range many {
-			fields = append(fields, record.FieldValue{Name: "extra_" + strconv.Itoa(f), Value: record.TextValue("value " + strconv.Itoa(i*f))})
+			fields = append(fields, record.FieldValue{Name: "extra_" + strconv.Itoa(f),
+				Value: record.TextValue("value " + strconv.Itoa(i*f))})
 		}
-		log.add(record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 1), EffectiveAt: at, KnownAt: at, Fields: fields})
+		log.add(record.Change{Kind: record.Create, Object: sales.Deal, ID: record.ID(i + 1), EffectiveAt: at,
+			KnownAt: at, Fields: fields})
 	}
 	c := open(t, filepath.Join(t.TempDir(), "columns.duckdb"), log, analytics.Options{Threads: 1})
 	catchUp(t, c)
@@ -45,7 +47,9 @@ func (l *memoryLog) widen(t *testing.T, fields int) {
 		if name == sales.Deal {
 			wider.Fields = slices.Clone(o.Fields)
 			for i := range fields {
-				wider.Fields = append(wider.Fields, record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i), Kind: record.Text, Custom: true})
+				wider.Fields = append(wider.Fields,
+					record.Field{Key: uint32(90_000 + i), Name: "extra_" + strconv.Itoa(i),
+						Kind: record.Text, Custom: true})
 			}
 		}
 		objects = append(objects, wider)

@@ -23,7 +23,8 @@ func (c *Columns) Without(ctx context.Context, l Leaving) (*Columns, func(), err
 		return c.At(ctx, l.Position)
 	}
 	if l.Position <= 0 || l.Position > c.log.Head() || l.Name == "" || !slices.IsSorted(l.Out) {
-		return nil, nil, fault.New(fault.Internal, "the log cannot be replayed up to %d without %d changes", l.Position, len(l.Out))
+		return nil, nil, fault.New(fault.Internal,
+			"the log cannot be replayed up to %d without %d changes", l.Position, len(l.Out))
 	}
 	return c.replayed(ctx, l)
 }

@@ -9,7 +9,8 @@ import (
 func AnswerOf(a *metrics.Answer) Answer {
 	out := Answer{
 		Metric: a.Metric, Version: a.Version, Unit: a.Unit, Grain: a.Grain, Dimensions: list(a.Dimensions),
-		From: dayText(a.From), To: dayText(a.To), AsOf: dayText(a.AsOf), KnownAt: dayText(a.KnownAt), Whose: list(a.Whose),
+		From: dayText(a.From), To: dayText(a.To), AsOf: dayText(a.AsOf),
+		KnownAt: dayText(a.KnownAt), Whose: list(a.Whose),
 		Position: int64(a.Position), HistorySince: dayText(a.HistorySince),
 		Rows: make([]Row, 0, len(a.Rows)), Notes: make([]Note, 0, len(a.Notes)), Receipt: a.Receipt,
 	}
@@ -17,7 +18,8 @@ func AnswerOf(a *metrics.Answer) Answer {
 		out.Rows = append(out.Rows, rowOf(r))
 	}
 	for _, n := range a.Notes {
-		out.Notes = append(out.Notes, Note{Code: n.Code, Text: n.Text, Metric: n.Metric, Count: n.Count, Of: n.Of, Amount: decimal(n.Amount), Currency: n.Currency,
+		out.Notes = append(out.Notes, Note{Code: n.Code, Text: n.Text, Metric: n.Metric, Count: n.Count, Of: n.Of,
+			Amount: decimal(n.Amount), Currency: n.Currency,
 			ReasonCode: ReasonCode(n.ReasonCode), ReasonParts: n.ReasonParts})
 	}
 	return out
@@ -26,8 +28,11 @@ func AnswerOf(a *metrics.Answer) Answer {
 func rowOf(r metrics.Row) Row {
 	row := Row{
 		By: map[string]Key{}, Period: dayText(r.Start), Label: r.Period, From: dayText(r.From), To: dayText(r.To),
-		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator), Denominator: decimal(r.Denominator),
-		N: r.N, Low: decimal(r.Low), High: decimal(r.High), Interval: intervalOf(r.Interval), Model: modelOf(r.Model), Flags: list(r.Flags), Reason: r.Reason,
+		Value: decimal(r.Value), Currency: r.Currency, Numerator: decimal(r.Numerator),
+		Denominator: decimal(r.Denominator),
+		N:           r.N, Low: decimal(r.Low), High: decimal(r.High), Interval: intervalOf(r.Interval),
+		Model: modelOf(r.Model),
+		Flags: list(r.Flags), Reason: r.Reason,
 		ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts,
 	}
 	for name, key := range r.By {
@@ -36,8 +41,10 @@ func rowOf(r metrics.Row) Row {
 	if c := r.Compare; c != nil {
 		row.Compare = &Comparison{
 			Period: dayText(c.Start), Label: c.Period, From: dayText(c.From), To: dayText(c.To),
-			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator), Denominator: decimal(c.Denominator),
-			N: c.N, Low: decimal(c.Low), High: decimal(c.High), Interval: intervalOf(c.Interval), Flags: list(c.Flags), Reason: c.Reason,
+			Value: decimal(c.Value), Currency: c.Currency, Numerator: decimal(c.Numerator),
+			Denominator: decimal(c.Denominator),
+			N:           c.N, Low: decimal(c.Low), High: decimal(c.High), Interval: intervalOf(c.Interval),
+			Flags: list(c.Flags), Reason: c.Reason,
 			ReasonCode: ReasonCode(c.ReasonCode), ReasonParts: c.ReasonParts,
 			Change: decimal(c.Change), Relative: decimal(c.Relative), ToDate: c.ToDate, Verdict: c.Verdict,
 		}
@@ -49,10 +56,12 @@ func modelOf(m *metrics.Model) *Model {
 	if m == nil {
 		return nil
 	}
-	out := &Model{Horizon: decimal(&m.Horizon), Customers: m.Customers, Repeating: m.Repeating, Purchases: decimal(m.Purchases),
-		Alive: decimal(m.Alive), Correlation: decimal(m.Correlation), Fits: []ModelFit{}}
+	out := &Model{Horizon: decimal(&m.Horizon), Customers: m.Customers, Repeating: m.Repeating,
+		Purchases: decimal(m.Purchases),
+		Alive:     decimal(m.Alive), Correlation: decimal(m.Correlation), Fits: []ModelFit{}}
 	for _, f := range m.Fits {
-		fit := ModelFit{Name: f.Name, Parameters: []ModelParameter{}, LogLikelihood: decimal(f.LogLikelihood), Evaluations: f.Evaluations, Converged: f.Converged}
+		fit := ModelFit{Name: f.Name, Parameters: []ModelParameter{}, LogLikelihood: decimal(f.LogLikelihood),
+			Evaluations: f.Evaluations, Converged: f.Converged}
 		for _, p := range f.Parameters {
 			fit.Parameters = append(fit.Parameters, ModelParameter{Name: p.Name, Value: decimal(&p.Value)})
 		}
@@ -71,15 +80,18 @@ func intervalOf(i *metrics.Interval) *Interval {
 // SummariesOf is the catalogue as it goes over the wire.
 func SummariesOf(catalog *metrics.Catalog) MetricList {
 	definitions, leftOut := catalog.List(), catalog.LeftOut()
-	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions)), LeftOut: make([]LeftOutFile, 0, len(leftOut))}
+	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions)),
+		LeftOut: make([]LeftOutFile, 0, len(leftOut))}
 	for _, l := range leftOut {
 		out.LeftOut = append(out.LeftOut, LeftOutFile{File: l.File, Line: l.Line, Why: l.Why})
 	}
 	for _, d := range definitions {
 		out.Metrics = append(out.Metrics, MetricSummary{
 			Name: d.Name, Version: d.Version, Question: d.Question, Kind: d.Kind, Unit: d.Unit, Better: d.Better,
-			Dimensions: list(d.Dimensions), Over: d.Over, On: d.On, Description: d.Description, EachBy: d.EachBy, Headline: d.Headline,
-			Chain: d.Chain, Variants: list(d.Variants), Beside: list(d.Beside), Needs: list(d.Needs), Formula: d.Formula,
+			Dimensions: list(d.Dimensions), Over: d.Over, On: d.On, Description: d.Description,
+			EachBy: d.EachBy, Headline: d.Headline,
+			Chain: d.Chain, Variants: list(d.Variants), Beside: list(d.Beside),
+			Needs: list(d.Needs), Formula: d.Formula,
 		})
 	}
 	return out
@@ -95,11 +107,13 @@ func RecordsOf(set *metrics.RecordSet) MetricRecords {
 		out.Records = append(out.Records, MetricRecord{
 			Object: r.Object, ID: r.ID, Name: r.Title, Role: r.Role, Contribution: decimal(r.Contribution),
 			Currency: textOrNull(r.Currency), Reason: r.Reason,
-			ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts, Metric: r.Metric, Fields: valuesOf(r.Fields),
+			ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts, Metric: r.Metric,
+			Fields: valuesOf(r.Fields),
 		})
 	}
 	for _, s := range set.Sums {
-		out.Sums = append(out.Sums, RoleSum{Role: s.Role, Metric: s.Metric, Count: s.Count, Sum: decimal(s.Sum), Currency: textOrNull(s.Currency)})
+		out.Sums = append(out.Sums, RoleSum{Role: s.Role, Metric: s.Metric, Count: s.Count, Sum: decimal(s.Sum),
+			Currency: textOrNull(s.Currency)})
 	}
 	return out
 }

@@ -107,7 +107,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 		return nil, errors.New("an API without a store of users")
 	case w.Users != nil:
 		a.Auth = auth.New(ctx, auth.Options{
-			Store: w.Users, Log: w.Log, Clock: w.Clock, Audit: a.Audit.Write, Mail: w.Mail, Factors: w.Factors, Params: w.Passwords,
+			Store: w.Users, Log: w.Log, Clock: w.Clock, Audit: a.Audit.Write, Mail: w.Mail,
+			Factors: w.Factors, Params: w.Passwords,
 			Failed: func(ctx context.Context, doing string, err error) {
 				a.Logger.ErrorContext(ctx, "not done behind an answer", "doing", doing, "error", err)
 			},

@@ -31,7 +31,8 @@ func TestDocumentIsValid(t *testing.T) {
 	seen := map[string]bool{}
 	for path, item := range doc.Paths.Map() {
 		for method, op := range item.Operations() {
-			if id := op.OperationID; id == "" || seen[id] || strings.ContainsAny(id, "-_ ") || strings.ToLower(id[:1]) != id[:1] {
+			if id := op.OperationID; id == "" || seen[id] || strings.ContainsAny(id, "-_ ") ||
+				strings.ToLower(id[:1]) != id[:1] {
 				t.Errorf("%s %s has the operation id %q", method, path, id)
 			}
 			seen[op.OperationID] = true
@@ -64,7 +65,8 @@ func TestMetrics(t *testing.T) {
 		t.Errorf("won revenue %v", row)
 	}
 
-	by := get[api.Answer](w, "/metrics/won_revenue?by=owner&grain=month&from=2026-02-01&to=2026-03-31&where="+url.QueryEscape(`source in ["Web", "Event"]`))
+	by := get[api.Answer](w, "/metrics/won_revenue?by=owner&grain=month&from=2026-02-01&to=2026-03-31&where="+
+		url.QueryEscape(`source in ["Web", "Event"]`))
 	if len(by.Rows) == 0 || by.Rows[0].By["owner"].ID == nil {
 		t.Errorf("by owner: %+v", by.Rows)
 	}
@@ -103,18 +105,23 @@ func TestAWrongMetricFileIsNamed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	before := w.ask("GET", "/metrics", nil).header.Get("ETag")
-	catalog, err := metrics.LoadSound(fstest.MapFS{"mine.yaml": &fstest.MapFile{Data: []byte("name: mine\nquestion: How many?\nversion: 1\ndescription: Wins.\nkind: agregate\n")}})
+	catalog, err := metrics.LoadSound(
+		fstest.MapFS{"mine.yaml": &fstest.MapFile{Data: []byte(
+			"name: mine\nquestion: How many?\nversion: 1\ndescription: Wins.\nkind: agregate\n")}})
 	w.must(err)
 	w.engine.Use(catalog)
 	r := w.ask("GET", "/metrics", nil)
-	want := api.LeftOutFile{File: "metrics/mine.yaml", Line: 5, Why: `kind: "agregate" is no kind; did you mean aggregate?`}
-	if list := get[api.MetricList](w, "/metrics"); len(list.LeftOut) != 1 || list.LeftOut[0] != want || len(list.Metrics) < 40 {
+	want := api.LeftOutFile{File: "metrics/mine.yaml", Line: 5,
+		Why: `kind: "agregate" is no kind; did you mean aggregate?`}
+	if list := get[api.MetricList](w, "/metrics"); len(list.LeftOut) != 1 || list.LeftOut[0] != want ||
+		len(list.Metrics) < 40 {
 		t.Errorf("left out %+v, want %+v", list.LeftOut, want)
 	}
 	if r.header.Get("ETag") == before {
 		t.Error("the catalogue changed and its ETag did not")
 	}
-	if p := w.problem("GET", "/metrics/mine", nil, 404, "missing"); !strings.Contains(p["detail"].(string), "metrics/mine.yaml:5") {
+	if p := w.problem("GET", "/metrics/mine", nil, 404, "missing"); !strings.Contains(p["detail"].(string),
+		"metrics/mine.yaml:5") {
 		t.Errorf("asked for it: %s", p["detail"])
 	}
 	if r := w.ask("GET", "/metrics/won_deals", nil); r.status != 200 {
@@ -145,7 +152,8 @@ func TestNotModified(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.fill()
-	for _, path := range []string{"/metrics", "/metrics/win_rate", "/records/deal", "/settings", "/schema", "/first-look", "/changes"} {
+	for _, path := range []string{"/metrics", "/metrics/win_rate", "/records/deal", "/settings", "/schema",
+		"/first-look", "/changes"} {
 		r := w.ask("GET", path, nil)
 		tag := r.header.Get("ETag")
 		if r.status != 200 || !strings.HasPrefix(tag, `"position-`) || r.header.Get("X-Position") == "" {
@@ -183,15 +191,18 @@ func TestWriteRecords(t *testing.T) {
 		t.Errorf("the new deal is not in the list: %+v", list)
 	}
 	detail := get[map[string]any](w, "/records/deal/"+made.ID)
-	if detail["title"] != "Iota" || fmt.Sprint(detail["fields"].(map[string]any)["amount"]) != "map[amount:12.50 currency:<nil>]" {
+	if detail["title"] != "Iota" ||
+		fmt.Sprint(detail["fields"].(map[string]any)["amount"]) != "map[amount:12.50 currency:<nil>]" {
 		t.Errorf("detail %v", detail)
 	}
 
 	path := "/records/deal/" + made.ID
-	if r := w.ask("PATCH", path, map[string]any{"fields": map[string]any{"amount": "20", "next_step": "call"}, "if_seq": made.Seq}); r.status != 200 {
+	if r := w.ask("PATCH", path, map[string]any{"fields": map[string]any{"amount": "20", "next_step": "call"},
+		"if_seq": made.Seq}); r.status != 200 {
 		t.Fatalf("update: %d %s", r.status, r.body)
 	}
-	w.problem("PATCH", path, map[string]any{"fields": map[string]any{"amount": "30"}, "if_seq": made.Seq}, 409, "conflict")
+	w.problem("PATCH", path, map[string]any{"fields": map[string]any{"amount": "30"}, "if_seq": made.Seq}, 409,
+		"conflict")
 	w.problem("PATCH", path, map[string]any{"fields": map[string]any{"no_such": "30"}}, 422, "invalid")
 	w.problem("PATCH", path, map[string]any{"fields": map[string]any{"amount": "lots"}}, 422, "invalid")
 	w.problem("PATCH", path, map[string]any{"fields": map[string]any{"owner": "deal_1"}}, 422, "invalid")
@@ -248,7 +259,8 @@ func TestPastRecord(t *testing.T) {
 	w := newWorld(t)
 	w.fill()
 	id := record.FormatID("deal", w.ids["Delta"])
-	if d := get[map[string]any](w, "/records/deal/"+id+"?as_of=2026-04-30"); d["fields"].(map[string]any)["outcome"] != "won" {
+	if d := get[map[string]any](w, "/records/deal/"+id+
+		"?as_of=2026-04-30"); d["fields"].(map[string]any)["outcome"] != "won" {
 		t.Errorf("Delta on 30 April: %v", d["fields"])
 	}
 	if d := get[map[string]any](w, "/records/deal/"+id); d["fields"].(map[string]any)["outcome"] != "lost" {
@@ -286,14 +298,17 @@ func TestSettings(t *testing.T) {
 	if len(s.Rates) != 1 || s.Rates[0] != (api.Rate{From: "USD", To: "JPY", Day: "2026-01-01", Rate: "151.25"}) {
 		t.Errorf("rates %+v", s.Rates)
 	}
-	if r := w.ask("PATCH", "/settings", map[string]any{"rates": []map[string]any{{"from": "USD", "to": "JPY", "day": "2026-01-01", "rate": "150"}}}); r.status != 200 {
+	if r := w.ask("PATCH", "/settings",
+		map[string]any{"rates": []map[string]any{{"from": "USD", "to": "JPY", "day": "2026-01-01",
+			"rate": "150"}}}); r.status != 200 {
 		t.Errorf("%d %s", r.status, r.body)
 	}
 	if s = get[api.Settings](w, "/settings"); len(s.Rates) != 1 || s.Rates[0].Rate != "150" {
 		t.Errorf("a rate of the same day is not replaced: %+v", s.Rates)
 	}
 	w.problem("PATCH", "/settings", map[string]any{"zone": "Mars/Olympus"}, 422, "invalid")
-	w.problem("PATCH", "/settings", map[string]any{"zone": "UTC", "rates": []map[string]any{{"from": "XXQ", "to": "EUR", "day": "2026-01-01", "rate": "1"}}}, 422, "invalid")
+	w.problem("PATCH", "/settings", map[string]any{"zone": "UTC",
+		"rates": []map[string]any{{"from": "XXQ", "to": "EUR", "day": "2026-01-01", "rate": "1"}}}, 422, "invalid")
 	if s = get[api.Settings](w, "/settings"); s.Zone != "Europe/Berlin" {
 		t.Errorf("a refused change was half made: %+v", s)
 	}
@@ -313,13 +328,15 @@ func TestPeriodsByName(t *testing.T) {
 	got := named()
 	for name, want := range map[string]string{
 		"this_month": "2024-02-01 2024-02-29 2024-02", "last_month": "2024-01-01 2024-01-31 2024-01",
-		"this_quarter": "2024-01-01 2024-03-31 FY2024-Q1", "last_year": "2023-01-01 2023-12-31 FY2023", "last_12_months": "2023-03-01 2024-02-29 ",
+		"this_quarter": "2024-01-01 2024-03-31 FY2024-Q1", "last_year": "2023-01-01 2023-12-31 FY2023",
+		"last_12_months": "2023-03-01 2024-02-29 ",
 	} {
 		if got[name] != want {
 			t.Errorf("%s: %s, want %s", name, got[name], want)
 		}
 	}
-	r := w.ask("PATCH", "/settings", map[string]any{"fiscal_first_month": 2, "fiscal_calendar": "4-5-4 Saturday nearest"})
+	r := w.ask("PATCH", "/settings", map[string]any{"fiscal_first_month": 2,
+		"fiscal_calendar": "4-5-4 Saturday nearest"})
 	if r.status != 200 {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
@@ -329,7 +346,8 @@ func TestPeriodsByName(t *testing.T) {
 	got = named()
 	for name, want := range map[string]string{
 		"this_month": "2023-12-31 2024-02-03 FY2024-P12", "last_month": "2023-11-26 2023-12-30 FY2024-P11",
-		"this_quarter": "2023-10-29 2024-02-03 FY2024-Q4", "this_year": "2023-01-29 2024-02-03 FY2024", "last_12_months": "2023-01-29 2024-02-03 ",
+		"this_quarter": "2023-10-29 2024-02-03 FY2024-Q4", "this_year": "2023-01-29 2024-02-03 FY2024",
+		"last_12_months": "2023-01-29 2024-02-03 ",
 	} {
 		if got[name] != want {
 			t.Errorf("%s: %s, want %s", name, got[name], want)
@@ -371,7 +389,8 @@ func TestWorkspace(t *testing.T) {
 	}
 	r := codes["reversed_wins"]
 	if r.Count != 1 || r.Amount == nil || r.Amount.Amount != "400.00" || *r.Day != "2026-05-01" ||
-		r.Sentence != "One win was reversed on 1 May, 400; the win rate read 66.7 % on 30 April, the day before, and with all that has changed since it reads 50 % today" {
+		r.Sentence != "One win was reversed on 1 May, 400; the win rate read 66.7 % on 30 April, the day before, and "+
+			"with all that has changed since it reads 50 % today" {
 		t.Errorf("reversed wins: %+v", r)
 	}
 	if o := codes["open_past_close_date"]; o.Count != 1 || o.Amount == nil || o.Amount.Amount != "70.00" {

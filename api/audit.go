@@ -49,7 +49,8 @@ type auditInput struct {
 }
 
 func (a *API) registerAudit(api huma.API) {
-	op := withExports[AuditTrail](api, operation("listAudit", http.MethodGet, "/audit", "administration", "Who did what, and what was refused"))
+	op := withExports[AuditTrail](api, operation("listAudit", http.MethodGet, "/audit", "administration",
+		"Who did what, and what was refused"))
 	huma.Register(api, op, a.listAudit)
 }
 
@@ -107,8 +108,10 @@ func (a *API) auditFilter(ctx context.Context, in *auditInput) (audit.Filter, er
 
 func auditEntry(e audit.Entry) AuditEntry {
 	out := AuditEntry{
-		Seq: int64(e.Seq), At: e.At.String(), Actor: string(e.Actor), What: e.What, Outcome: string(e.Outcome), Whom: e.Whom,
-		Address: e.From, Reason: e.Reason, Detail: e.Detail, Count: max(e.Count, 1), Object: e.Object, Fields: []string{},
+		Seq: int64(e.Seq), At: e.At.String(), Actor: string(e.Actor), What: e.What,
+		Outcome: string(e.Outcome), Whom: e.Whom,
+		Address: e.From, Reason: e.Reason, Detail: e.Detail, Count: max(e.Count, 1),
+		Object: e.Object, Fields: []string{},
 	}
 	if e.Object != "" {
 		out.ID = record.FormatID(e.Object, e.Record)
@@ -121,13 +124,15 @@ func auditEntry(e audit.Entry) AuditEntry {
 
 // auditTable is the whole trail within a filter as a table.
 func (a *API) auditTable(ctx context.Context, filter audit.Filter) Table {
-	t := Table{Name: "audit", Columns: []string{"seq", "at", "actor", "what", "outcome", "whom", "address", "reason", "detail", "count"}}
+	t := Table{Name: "audit", Columns: []string{"seq", "at", "actor", "what", "outcome", "whom", "address",
+		"reason", "detail", "count"}}
 	t.Rows = func(yield func([]Cell, error) bool) {
 		err := audit.Read(ctx, a.Log, 0, filter, func(e audit.Entry) bool {
 			r := auditEntry(e)
 			return yield([]Cell{
 				count(r.Seq), {Text: r.At}, {Text: r.Actor}, {Text: r.What}, {Text: r.Outcome}, {Text: r.Whom},
-				{Text: r.Address}, {Text: r.Reason}, {Text: r.Detail}, {Text: strconv.FormatInt(r.Count, 10), Number: true},
+				{Text: r.Address}, {Text: r.Reason}, {Text: r.Detail},
+				{Text: strconv.FormatInt(r.Count, 10), Number: true},
 			}, nil)
 		})
 		if err != nil {

@@ -22,13 +22,16 @@ func TestAudit(t *testing.T) {
 		t.Fatal(r.status)
 	}
 	trail := get[api.AuditTrail](w, "/audit?limit=2")
-	if len(trail.Entries) != 2 || trail.Entries[0].What != "export" || trail.Entries[0].Detail != "win_rate.csv" || trail.Entries[0].Actor != "owner" {
+	if len(trail.Entries) != 2 || trail.Entries[0].What != "export" || trail.Entries[0].Detail != "win_rate.csv" ||
+		trail.Entries[0].Actor != "owner" {
 		t.Fatalf("trail %+v", trail)
 	}
-	if e := trail.Entries[1]; !strings.HasPrefix(e.What, "company_") || strings.Join(e.Fields, " ") != "name" || e.ID == "" {
+	if e := trail.Entries[1]; !strings.HasPrefix(e.What, "company_") ||
+		strings.Join(e.Fields, " ") != "name" || e.ID == "" {
 		t.Errorf("settings %+v", e)
 	}
-	if err := audit.Write(t.Context(), w.log, audit.Nobody, audit.Event{What: "sign_in", Outcome: audit.Refused, Whom: "=cmd()", From: "192.0.2.9"}); err != nil {
+	if err := audit.Write(t.Context(), w.log, audit.Nobody,
+		audit.Event{What: "sign_in", Outcome: audit.Refused, Whom: "=cmd()", From: "192.0.2.9"}); err != nil {
 		t.Fatal(err)
 	}
 	refused := get[api.AuditTrail](w, "/audit?outcome=refused&q="+url.QueryEscape("192.0.2"))
@@ -36,10 +39,12 @@ func TestAudit(t *testing.T) {
 		t.Errorf("refused %+v", refused)
 	}
 	lines := string(w.ask(http.MethodGet, "/audit?outcome=refused&format=csv", nil).body)
-	if !strings.HasPrefix(lines, "seq,at,actor,what,outcome,whom,address,reason,detail,count\n") || !strings.Contains(lines, "'=cmd()") {
+	if !strings.HasPrefix(lines, "seq,at,actor,what,outcome,whom,address,reason,detail,count\n") ||
+		!strings.Contains(lines, "'=cmd()") {
 		t.Errorf("export %q", lines)
 	}
-	if after := get[api.AuditTrail](w, "/audit?what=export"); len(after.Entries) != 2 || after.Entries[0].Detail != "audit.csv" {
+	if after := get[api.AuditTrail](w, "/audit?what=export"); len(after.Entries) != 2 ||
+		after.Entries[0].Detail != "audit.csv" {
 		t.Errorf("the export of the trail itself: %+v", after.Entries)
 	}
 	for _, at := range []string{"/records/audit_event", "/records/audit_event/audit_event_1"} {
@@ -47,7 +52,8 @@ func TestAudit(t *testing.T) {
 			t.Errorf("%s: %d", at, r.status)
 		}
 	}
-	if r := w.ask(http.MethodPost, "/records/audit_event", map[string]any{"fields": map[string]any{"what": "sign_in"}}); r.status < 400 || r.status > 499 {
+	if r := w.ask(http.MethodPost, "/records/audit_event",
+		map[string]any{"fields": map[string]any{"what": "sign_in"}}); r.status < 400 || r.status > 499 {
 		t.Errorf("an event by hand: %d", r.status)
 	}
 	for _, c := range get[api.ChangeFeed](w, "/changes?limit=1000").Changes {
@@ -65,7 +71,8 @@ func TestAdministrationIsForAdministrators(t *testing.T) {
 	admin := w.administrator()
 	_, member := w.member(admin, "rep@example.com")
 	for _, op := range [][2]string{
-		{"GET", "/audit"}, {"GET", "/audit?format=csv"}, {"GET", "/backups"}, {"POST", "/backups"}, {"POST", "/backups/x.backup/verify"},
+		{"GET", "/audit"}, {"GET", "/audit?format=csv"}, {"GET", "/backups"}, {"POST", "/backups"},
+		{"POST", "/backups/x.backup/verify"},
 	} {
 		var body any
 		if op[1] == "/backups" && op[0] == "POST" {

@@ -44,16 +44,20 @@ type NewBackup struct {
 }
 
 func (a *API) registerBackups(api huma.API) {
-	huma.Register(api, operation("listBackups", http.MethodGet, "/backups", "administration", "The backups there are, with the last verified"), a.listBackups)
-	create := operation("createBackup", http.MethodPost, "/backups", "administration", "Make a backup; writes go on meanwhile")
+	huma.Register(api, operation("listBackups", http.MethodGet, "/backups", "administration",
+		"The backups there are, with the last verified"), a.listBackups)
+	create := operation("createBackup", http.MethodPost, "/backups", "administration",
+		"Make a backup; writes go on meanwhile")
 	create.DefaultStatus = http.StatusCreated
 	huma.Register(api, create, a.createBackup)
-	huma.Register(api, operation("verifyBackup", http.MethodPost, "/backups/{name}/verify", "administration", "Read a backup to its end and check the log in it"), a.verifyBackup)
+	huma.Register(api, operation("verifyBackup", http.MethodPost, "/backups/{name}/verify", "administration",
+		"Read a backup to its end and check the log in it"), a.verifyBackup)
 }
 
 func (a *API) keeper() (*backup.Keeper, error) {
 	if a.Backups == nil {
-		return nil, newProblem(http.StatusNotFound, "this workspace is not kept in a folder of its own: it has no backups")
+		return nil, newProblem(http.StatusNotFound,
+			"this workspace is not kept in a folder of its own: it has no backups")
 	}
 	return a.Backups, nil
 }
@@ -82,7 +86,8 @@ func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], 
 }
 
 func holds(c backup.Checked) *BackupHolds {
-	return &BackupHolds{At: c.VerifiedAt.String(), Made: c.At.String(), Changes: int64(c.Changes), Records: c.Records, Head: c.Head}
+	return &BackupHolds{At: c.VerifiedAt.String(), Made: c.At.String(), Changes: int64(c.Changes),
+		Records: c.Records, Head: c.Head}
 }
 
 // createBackup names the file itself: a route takes no path.
@@ -105,7 +110,8 @@ func (a *API) createBackup(ctx context.Context, in *struct{ Body NewBackup }) (*
 	if err := a.audited(ctx, audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	return &done[Backup]{Backup{Name: filepath.Base(made.Path), At: made.At.String(), Size: made.Size, Encrypted: made.Encrypted}}, nil
+	return &done[Backup]{Backup{Name: filepath.Base(made.Path), At: made.At.String(), Size: made.Size,
+		Encrypted: made.Encrypted}}, nil
 }
 
 func (a *API) verifyBackup(ctx context.Context, in *struct {
@@ -130,7 +136,8 @@ func (a *API) verifyBackup(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	if err := a.audited(ctx, audit.Event{What: "backup_verify", Detail: fmt.Sprintf("%d changes", checked.Changes)}); err != nil {
+	if err := a.audited(ctx, audit.Event{What: "backup_verify",
+		Detail: fmt.Sprintf("%d changes", checked.Changes)}); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	return &done[BackupHolds]{*holds(checked)}, nil

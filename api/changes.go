@@ -104,9 +104,11 @@ type UndoKept struct {
 }
 
 func (a *API) registerChanges(api huma.API) {
-	huma.Register(api, operation("listRecordChanges", http.MethodGet, "/records/{object}/{id}/changes", "records", "A record's time line"), a.listRecordChanges)
+	huma.Register(api, operation("listRecordChanges", http.MethodGet, "/records/{object}/{id}/changes", "records",
+		"A record's time line"), a.listRecordChanges)
 	huma.Register(api, operation("listChanges", http.MethodGet, "/changes", "changes", "The change log"), a.listChanges)
-	huma.Register(api, operation("undoChange", http.MethodPost, "/changes/{seq}/undo", "changes", "Take one change back"), a.undoChange)
+	huma.Register(api, operation("undoChange", http.MethodPost, "/changes/{seq}/undo", "changes",
+		"Take one change back"), a.undoChange)
 }
 
 func (a *API) listRecordChanges(ctx context.Context, in *struct {

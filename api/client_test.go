@@ -97,8 +97,9 @@ func (w *world) validate(req *http.Request, res *http.Response, body []byte) {
 		return
 	}
 	err = openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: plain, PathParams: params, Route: route},
-		Status:                 res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: plain,
+			PathParams: params, Route: route},
+		Status: res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
 	})
 	if err != nil {
 		w.t.Errorf("%s %s does not answer as the document says: %v\n%s", req.Method, req.URL, err, body)
@@ -123,8 +124,10 @@ func (w *world) problem(method, path string, body any, status int, code string) 
 	r := w.ask(method, path, body)
 	var p map[string]any
 	r.json(w.t, &p)
-	if r.status != status || p["code"] != code || !strings.HasPrefix(r.header.Get("Content-Type"), "application/problem+json") {
-		w.t.Errorf("%s %s: %d %s, want %d %s: %s", method, path, r.status, r.header.Get("Content-Type"), status, code, r.body)
+	if r.status != status || p["code"] != code ||
+		!strings.HasPrefix(r.header.Get("Content-Type"), "application/problem+json") {
+		w.t.Errorf("%s %s: %d %s, want %d %s: %s", method, path, r.status,
+			r.header.Get("Content-Type"), status, code, r.body)
 	}
 	return p
 }

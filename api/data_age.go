@@ -15,7 +15,8 @@ var aged = []string{sales.Deal, sales.Lead, sales.Activity}
 // dataAge says which import came last and how new its newest record is. A record that is
 // dated after today, such as a planned activity, does not make the data newer.
 func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
-	last, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: sales.Import, Sort: "finished_at", Desc: true, Limit: 20})
+	last, err := a.Engine.List(ctx, a.scope(ctx),
+		metrics.ListQuery{Object: sales.Import, Sort: "finished_at", Desc: true, Limit: 20})
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +45,8 @@ func (a *API) newest(ctx context.Context, today period.Day) (*string, error) {
 	var newest *period.Day
 	for _, object := range aged {
 		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{
-			Object: object, Where: []string{fmt.Sprintf("created_at <= timestamp(%q)", end)}, Sort: "created_at", Desc: true, Limit: 1,
+			Object: object, Where: []string{fmt.Sprintf("created_at <= timestamp(%q)", end)},
+			Sort: "created_at", Desc: true, Limit: 1,
 		})
 		if err != nil {
 			return nil, err

@@ -17,7 +17,10 @@ func defuse(text string) string {
 		return "'" + text
 	}
 	// Programs skip blanks before they look, so blanks do not hide the sign.
-	rest := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b' })
+	rest := strings.TrimLeftFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) ||
+			r == '\ufeff' || r == '\u200b'
+	})
 	switch sign, _ := utf8.DecodeRuneInString(rest); sign {
 	case '=', '+', '-', '@', '＝', '＋', '－', '＠', '−':
 		return "'" + text

@@ -32,7 +32,8 @@ func LocalAddress(addr string) (host, port string, err error) {
 	}
 	ip, err := netip.ParseAddr(host)
 	if err != nil || (ip != netip.MustParseAddr("127.0.0.1") && ip != netip.IPv6Loopback()) {
-		return "", "", fault.Invalidf("%q would let other machines in, and nobody signs in yet: use 127.0.0.1 or [::1]", addr)
+		return "", "", fault.Invalidf("%q would let other machines in, and nobody signs in yet: use 127.0.0.1 or [::1]",
+			addr)
 	}
 	return host, port, nil
 }
@@ -120,7 +121,8 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		switch {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			ctx, done = a.changing.whole(ctx)
-		case r.URL.Query().Has("format") || strings.Contains(r.Header.Get("Accept"), typeCSV) || strings.Contains(r.Header.Get("Accept"), typeXLSX):
+		case r.URL.Query().Has("format") || strings.Contains(r.Header.Get("Accept"), typeCSV) ||
+			strings.Contains(r.Header.Get("Accept"), typeXLSX):
 			ctx, done = limited(ctx, a.Patience.Export)
 		default:
 			ctx, done = limited(ctx, a.Patience.Answer)
@@ -141,7 +143,8 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	h.ServeHTTP(probe, r)
 	if probe.status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", probe.header.Get("Allow"))
-		a.refuse(w, http.StatusMethodNotAllowed, "this address does not take "+r.Method+": use "+probe.header.Get("Allow"))
+		a.refuse(w, http.StatusMethodNotAllowed, "this address does not take "+r.Method+": use "+
+			probe.header.Get("Allow"))
 		return
 	}
 	a.refuse(w, http.StatusNotFound, "there is nothing at "+r.URL.Path+": the addresses are in /api/v1/openapi.json")

@@ -35,7 +35,8 @@ func (a *API) readAsks() {
 	a.asks = map[string]asks{}
 	for path, item := range a.huma.OpenAPI().Paths {
 		for method, op := range map[string]*huma.Operation{
-			http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch, http.MethodPut: item.Put, http.MethodDelete: item.Delete,
+			http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch,
+			http.MethodPut: item.Put, http.MethodDelete: item.Delete,
 		} {
 			if op != nil {
 				a.asks[method+" "+path] = asks{

@@ -11,7 +11,8 @@ import (
 func TestAWorkspaceOfOneKindIsNotEmpty(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"ann.ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//a//b\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:20260105T090000Z\r\n" +
+		"ann.ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//a//b\r\nBEGIN:VEVENT\r\nUID:1\r\n" +
+			"DTSTAMP:20260101T000000Z\r\nDTSTART:20260105T090000Z\r\n" +
 			"DTEND:20260105T100000Z\r\nSUMMARY:Call\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
 		"User.csv":     "Id,Name,Email,IsActive\n005000000000001AAA,Ann,ann@example.com,true\n",
 		"Product2.csv": "Id,Name,ProductCode,IsActive\n01t000000000001AAA,Pump,P,true\n",

@@ -89,8 +89,10 @@ type Pair struct {
 }
 
 func (a *API) registerExplanations(api huma.API) {
-	huma.Register(api, operation("explain", http.MethodGet, "/explanations", "metrics", "Why two answers to one question differ"), a.explain)
-	huma.Register(api, operation("listStepRecords", http.MethodGet, "/explanations/records", "metrics", "The records that one step of an explanation moves"), a.listStepRecords)
+	huma.Register(api, operation("explain", http.MethodGet, "/explanations", "metrics",
+		"Why two answers to one question differ"), a.explain)
+	huma.Register(api, operation("listStepRecords", http.MethodGet, "/explanations/records", "metrics",
+		"The records that one step of an explanation moves"), a.listStepRecords)
 }
 
 func (a *API) explain(ctx context.Context, in *Pair) (*done[Explanation], error) {
@@ -135,7 +137,8 @@ func ExplanationOf(x *metrics.Explanation) Explanation {
 		out.Changes = append(out.Changes, StepChanges{step, x.Changes[i]})
 	}
 	for _, r := range x.Rows {
-		row := ExplainedRow{By: map[string]Key{}, Label: r.Period, First: toldOf(r.First), Second: toldOf(r.Second), Difference: decimal(r.Difference), Currency: r.Second.Currency}
+		row := ExplainedRow{By: map[string]Key{}, Label: r.Period, First: toldOf(r.First), Second: toldOf(r.Second),
+			Difference: decimal(r.Difference), Currency: r.Second.Currency}
 		if row.Currency == nil {
 			row.Currency = r.First.Currency
 		}
@@ -143,7 +146,8 @@ func ExplanationOf(x *metrics.Explanation) Explanation {
 			row.By[name] = Key{ID: k.ID, Name: k.Name}
 		}
 		for _, s := range r.Steps {
-			row.Steps = append(row.Steps, ExplainedStep{Step: s.Code, Amount: decimal(s.Amount), After: toldOf(s.Result)})
+			row.Steps = append(row.Steps,
+				ExplainedStep{Step: s.Code, Amount: decimal(s.Amount), After: toldOf(s.Result)})
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -155,16 +159,20 @@ func explainedOf(e metrics.Explained) Explained {
 }
 
 func toldOf(r metrics.Result) Told {
-	return Told{Value: decimal(r.Value), N: r.N, Reason: r.Reason, ReasonCode: ReasonCode(r.ReasonCode), ReasonParts: r.ReasonParts}
+	return Told{Value: decimal(r.Value), N: r.N, Reason: r.Reason, ReasonCode: ReasonCode(r.ReasonCode),
+		ReasonParts: r.ReasonParts}
 }
 
 // StepRecordsOf are a step's records as they go over the wire.
 func StepRecordsOf(set *metrics.StepRecords) StepRecords {
-	out := StepRecords{Records: make([]MovedRecord, 0, len(set.Records)), Total: set.Total, NextCursor: textOrNull(set.NextCursor)}
+	out := StepRecords{Records: make([]MovedRecord, 0, len(set.Records)), Total: set.Total,
+		NextCursor: textOrNull(set.NextCursor)}
 	for _, r := range set.Records {
 		out.Records = append(out.Records, MovedRecord{
-			Object: r.Object, ID: r.ID, Name: r.Title, Metric: r.Metric, RoleBefore: r.RoleBefore, RoleAfter: r.RoleAfter,
-			Before: decimal(r.Before), After: decimal(r.After), Change: decimal(r.Change), Currency: textOrNull(r.Currency), Fields: valuesOf(r.Fields),
+			Object: r.Object, ID: r.ID, Name: r.Title, Metric: r.Metric,
+			RoleBefore: r.RoleBefore, RoleAfter: r.RoleAfter,
+			Before: decimal(r.Before), After: decimal(r.After), Change: decimal(r.Change),
+			Currency: textOrNull(r.Currency), Fields: valuesOf(r.Fields),
 		})
 	}
 	return out

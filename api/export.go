@@ -17,9 +17,11 @@ import (
 
 // send makes an answer of the wanted form: body as JSON, or the table as a file.
 // An export is noted before it is sent.
-func (a *API) send(ctx context.Context, head Positioned, format string, body any, table func(ctx context.Context) Table) (*stream, error) {
+func (a *API) send(ctx context.Context, head Positioned, format string, body any,
+	table func(ctx context.Context) Table) (*stream, error) {
 	if format == "csv" || format == "xlsx" {
-		if err := a.audited(ctx, audit.Event{What: "export", Detail: fileName(table(ctx).Name) + "." + format}); err != nil {
+		if err := a.audited(ctx, audit.Event{What: "export",
+			Detail: fileName(table(ctx).Name) + "." + format}); err != nil {
 			return nil, a.problem(ctx, err)
 		}
 	}
@@ -117,13 +119,15 @@ func AnswerTable(a Answer) Table {
 	for _, d := range a.Dimensions {
 		t.Columns = append(t.Columns, d, d+"_id")
 	}
-	t.Columns = append(t.Columns, "period", "value", "unit", "currency", "numerator", "denominator", "n", "low", "high", "flags", "reason")
+	t.Columns = append(t.Columns, "period", "value", "unit", "currency", "numerator", "denominator", "n", "low",
+		"high", "flags", "reason")
 	compared := false
 	for _, r := range a.Rows {
 		compared = compared || r.Compare != nil
 	}
 	if compared {
-		t.Columns = append(t.Columns, "compare_period", "compare_to", "compare_to_date", "compare_value", "change", "relative_change", "verdict")
+		t.Columns = append(t.Columns, "compare_period", "compare_to", "compare_to_date", "compare_value", "change",
+			"relative_change", "verdict")
 	}
 	t.Columns = append(t.Columns, "interval", "coverage") // last: whoever reads by place keeps reading
 	t.Rows = func(yield func([]Cell, error) bool) {
@@ -141,14 +145,17 @@ func answerCells(a Answer, r Row, compared bool) []Cell {
 	for _, d := range a.Dimensions {
 		cells = append(cells, Cell{Text: r.By[d].Name}, Cell{Text: deref(r.By[d].ID)})
 	}
-	cells = append(cells, Cell{Text: deref(r.Period)}, r.Value.cell(), Cell{Text: a.Unit}, Cell{Text: deref(r.Currency)},
-		r.Numerator.cell(), r.Denominator.cell(), count(r.N), r.Low.cell(), r.High.cell(), Cell{Text: join(r.Flags)}, Cell{Text: r.Reason})
+	cells = append(cells, Cell{Text: deref(r.Period)}, r.Value.cell(), Cell{Text: a.Unit},
+		Cell{Text: deref(r.Currency)},
+		r.Numerator.cell(), r.Denominator.cell(), count(r.N), r.Low.cell(), r.High.cell(),
+		Cell{Text: join(r.Flags)}, Cell{Text: r.Reason})
 	if compared {
 		c := r.Compare
 		if c == nil {
 			c = &Comparison{}
 		}
-		cells = append(cells, Cell{Text: deref(c.Period)}, Cell{Text: deref(c.To)}, Cell{Text: yes(c.ToDate)}, c.Value.cell(), c.Change.cell(), c.Relative.cell(), Cell{Text: c.Verdict})
+		cells = append(cells, Cell{Text: deref(c.Period)}, Cell{Text: deref(c.To)}, Cell{Text: yes(c.ToDate)},
+			c.Value.cell(), c.Change.cell(), c.Relative.cell(), Cell{Text: c.Verdict})
 	}
 	return append(cells, Cell{Text: r.Interval.kind()}, Cell{Text: r.Interval.coverage()})
 }
@@ -171,7 +178,8 @@ func RecordsTable(name string, first MetricRecords, pages iter.Seq2[[]MetricReco
 				return
 			}
 			for _, r := range page {
-				cells := []Cell{{Text: r.ID}, {Text: r.Name}, {Text: r.Role}, r.Contribution.cell(), {Text: deref(r.Currency)}, {Text: r.Reason}}
+				cells := []Cell{{Text: r.ID}, {Text: r.Name}, {Text: r.Role}, r.Contribution.cell(),
+					{Text: deref(r.Currency)}, {Text: r.Reason}}
 				if !yield(append(cells, fieldCells(first.Fields, r.Fields)...), nil) {
 					return
 				}

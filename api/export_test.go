@@ -82,7 +82,8 @@ func TestNoExporterWritesAFormula(t *testing.T) {
 				if formula(cell) && !isNumber {
 					t.Fatalf("line %d, cell %d: %q", i, j, cell)
 				}
-				if i >= above && !strings.ContainsAny(cell, "\r\n") && strings.TrimPrefix(cell, "'") != strings.TrimPrefix(rows[i-above][j].Text, "'") {
+				if i >= above && !strings.ContainsAny(cell, "\r\n") &&
+					strings.TrimPrefix(cell, "'") != strings.TrimPrefix(rows[i-above][j].Text, "'") {
 					t.Fatalf("%q became %q", rows[i-above][j].Text, cell)
 				}
 			}
@@ -123,13 +124,15 @@ func TestExports(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.fill()
-	for _, path := range []string{"/metrics/won_revenue?by=owner", "/metrics/won_revenue/records", "/records/deal", "/records/person"} {
+	for _, path := range []string{"/metrics/won_revenue?by=owner", "/metrics/won_revenue/records",
+		"/records/deal", "/records/person"} {
 		sep := "?"
 		if strings.Contains(path, "?") {
 			sep = "&"
 		}
 		r := w.ask("GET", path+sep+"format=csv", nil)
-		if r.status != 200 || !strings.HasPrefix(r.header.Get("Content-Type"), "text/csv") || !strings.Contains(r.header.Get("Content-Disposition"), ".csv") {
+		if r.status != 200 || !strings.HasPrefix(r.header.Get("Content-Type"), "text/csv") ||
+			!strings.Contains(r.header.Get("Content-Disposition"), ".csv") {
 			t.Fatalf("%s: %d %v %s", path, r.status, r.header, r.body)
 		}
 		text := string(r.body)
@@ -153,7 +156,8 @@ func TestExports(t *testing.T) {
 			t.Errorf("%s: %d rows, %v", path, len(rows), err)
 		}
 	}
-	csvText := string(w.ask("GET", "/records/deal?format=csv&sort=name&where="+"outcome%20%3D%3D%20%22won%22", nil).body)
+	csvText := string(w.ask("GET", "/records/deal?format=csv&sort=name&where="+
+		"outcome%20%3D%3D%20%22won%22", nil).body)
 	if strings.Count(csvText, "deal_") != 3 || !strings.Contains(csvText, `where,"outcome == ""won"""`) {
 		t.Errorf("filtered export:\n%s", csvText)
 	}

@@ -50,13 +50,15 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 	if at.AsOf != nil {
 		until = *at.AsOf
 	}
-	out := FirstLook{AsOf: dayText(at.AsOf), Twelve: []TwelveEntry{}, Findings: []Finding{}, History: HistorySpan{Until: until.String()}}
+	out := FirstLook{AsOf: dayText(at.AsOf), Twelve: []TwelveEntry{}, Findings: []Finding{},
+		History: HistorySpan{Until: until.String()}}
 	twelve, err := findings.Twelve(ctx, from, a.scope(ctx), at)
 	if err != nil {
 		return out, err
 	}
 	for _, e := range twelve {
-		entry := TwelveEntry{Chain: e.Chain, Name: e.Name, Available: e.Known, Answers: e.Answers(), Unit: e.Unit, Needs: list(e.Needs), From: dayText(e.From), To: dayText(e.To), Flags: []string{}}
+		entry := TwelveEntry{Chain: e.Chain, Name: e.Name, Available: e.Known, Answers: e.Answers(), Unit: e.Unit,
+			Needs: list(e.Needs), From: dayText(e.From), To: dayText(e.To), Flags: []string{}}
 		if r := e.Row; r != nil {
 			entry.Value, entry.Currency, entry.N = decimal(r.Value), r.Currency, r.N
 			entry.Low, entry.High, entry.Reason = decimal(r.Low), decimal(r.High), r.Reason

@@ -23,7 +23,8 @@ type Patience struct {
 }
 
 func (p Patience) orUsual() Patience {
-	usual := Patience{Body: 30 * time.Second, Reader: 2 * time.Minute, Answer: 2 * time.Minute, Export: 15 * time.Minute}
+	usual := Patience{Body: 30 * time.Second, Reader: 2 * time.Minute, Answer: 2 * time.Minute,
+		Export: 15 * time.Minute}
 	for _, d := range []struct{ given, usual *time.Duration }{
 		{&p.Body, &usual.Body}, {&p.Reader, &usual.Reader}, {&p.Answer, &usual.Answer}, {&p.Export, &usual.Export},
 	} {
@@ -67,7 +68,8 @@ func watchBody(w http.ResponseWriter, r *http.Request, patience time.Duration) f
 	if r.Body == nil || r.Body == http.NoBody {
 		return func() {}
 	}
-	b := &body{ReadCloser: r.Body, deadline: http.NewResponseController(w).SetReadDeadline, patience: patience, begun: moment(0)}
+	b := &body{ReadCloser: r.Body, deadline: http.NewResponseController(w).SetReadDeadline,
+		patience: patience, begun: moment(0)}
 	_ = b.deadline(moment(patience)) // also for a body that nobody here wants to read
 	r.Body = b
 	return func() {

@@ -23,18 +23,24 @@ import (
 func (w *world) deals(n int) record.Seq {
 	w.t.Helper()
 	done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
-		Kind: record.Create, Object: sales.Import, Fields: []record.FieldValue{{Name: "summary", Value: record.TextValue("test")}},
+		Kind: record.Create, Object: sales.Import,
+		Fields: []record.FieldValue{{Name: "summary", Value: record.TextValue("test")}},
 	}}})
 	w.must(err)
 	cause := done[0].First
 	for first := 0; first < n; first += 2000 {
 		var drafts []record.Draft
 		for i := first; i < min(n, first+2000); i++ {
-			drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Deal, Flags: record.Import, Fields: []record.FieldValue{
-				{Name: "name", Value: record.TextValue(fmt.Sprintf("Deal %d with a name that is long enough to fill a file: %s", i, strings.Repeat("x", 400)))},
-			}})
+			drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Deal, Flags: record.Import,
+				Fields: []record.FieldValue{
+					{Name: "name",
+						Value: record.TextValue(
+							fmt.Sprintf("Deal %d with a name that is long enough to fill a file: %s",
+								i, strings.Repeat("x", 400)))},
+				}})
 		}
-		_, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Cause: cause, Source: "test", Drafts: drafts})
+		_, err := w.log.Apply(w.t.Context(),
+			record.Command{Actor: "owner", Cause: cause, Source: "test", Drafts: drafts})
 		w.must(err)
 	}
 	w.must(w.cols.Await(w.t.Context(), w.log.Head()))
@@ -70,7 +76,8 @@ func TestUndoIsWholeWhenItsAskerLeaves(t *testing.T) {
 	w := newWorld(t)
 	cause := w.deals(8000)
 	ctx, leave := context.WithCancel(t.Context())
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, w.server.URL+fmt.Sprintf("/api/v1/changes/%d/undo", cause), strings.NewReader("{}"))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		w.server.URL+fmt.Sprintf("/api/v1/changes/%d/undo", cause), strings.NewReader("{}"))
 	w.must(err)
 	req.Header.Set("Content-Type", "application/json")
 	before := w.log.Head()
@@ -122,7 +129,8 @@ func (w *world) head(method, path, more string) string {
 // TestSlowReaderGetsTheWholeFile: no limit ends an answer that flows.
 func TestSlowReaderGetsTheWholeFile(t *testing.T) {
 	t.Parallel()
-	w := newPatientWorld(t, api.Patience{Body: 300 * time.Millisecond, Reader: 2 * time.Second, Answer: 2 * time.Second, Export: 2 * time.Second}, nil)
+	w := newPatientWorld(t, api.Patience{Body: 300 * time.Millisecond, Reader: 2 * time.Second, Answer: 2 * time.Second,
+		Export: 2 * time.Second}, nil)
 	const n = 16000 // 8 MB: more than the system's buffers take
 	w.deals(n)
 	c := w.dial()
@@ -163,10 +171,11 @@ func TestBrokenExportLooksBroken(t *testing.T) {
 	_, err := io.WriteString(c, w.head(http.MethodGet, "/records/deal?format=csv", ""))
 	w.must(err)
 	failed := func() (out []audit.Entry) {
-		w.must(audit.Read(t.Context(), w.log, 0, audit.Filter{What: "export", Outcome: audit.Failed}, func(e audit.Entry) bool {
-			out = append(out, e)
-			return true
-		}))
+		w.must(audit.Read(t.Context(), w.log, 0, audit.Filter{What: "export", Outcome: audit.Failed},
+			func(e audit.Entry) bool {
+				out = append(out, e)
+				return true
+			}))
 		return out
 	}
 	for range 400 {
@@ -192,7 +201,8 @@ func TestStalledBodyEnds(t *testing.T) {
 	t.Parallel()
 	w := newPatientWorld(t, api.Patience{Body: 250 * time.Millisecond}, nil)
 	const text = `{"fields":{"name":"A deal that arrives bit by bit"}}`
-	head := w.head(http.MethodPost, "/records/deal", fmt.Sprintf("Content-Type: application/json\r\nContent-Length: %d\r\n", len(text)))
+	head := w.head(http.MethodPost, "/records/deal",
+		fmt.Sprintf("Content-Type: application/json\r\nContent-Length: %d\r\n", len(text)))
 	stalled := w.dial()
 	_, err := io.WriteString(stalled, head+text[:10])
 	w.must(err)
@@ -236,7 +246,8 @@ func TestUploadStallsAreTold(t *testing.T) {
 	t.Parallel()
 	w := newPatientWorld(t, api.Patience{Body: 200 * time.Millisecond}, nil)
 	c := w.dial()
-	_, err := io.WriteString(c, w.head(http.MethodPost, "/imports", "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n")+
+	_, err := io.WriteString(c, w.head(http.MethodPost, "/imports",
+		"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n")+
 		"--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\nId,Name\r\n")
 	w.must(err)
 	res, err := http.ReadResponse(bufio.NewReader(c), nil)

@@ -94,7 +94,8 @@ func (g *Gate) cookieName() string {
 }
 
 func (g *Gate) sessionCookie(session string) *http.Cookie {
-	return &http.Cookie{Name: g.cookieName(), Value: session, Path: "/", HttpOnly: true, Secure: g.Secure, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: g.cookieName(), Value: session, Path: "/", HttpOnly: true, Secure: g.Secure,
+		SameSite: http.SameSiteLaxMode}
 }
 
 // noCookie takes the session's cookie back.
@@ -123,7 +124,8 @@ func (g *Gate) holds(r *http.Request, now period.Instant) bool {
 		if !ok {
 			continue
 		}
-		if now-s.seen > period.Instant(auth.SessionIdle.Microseconds()) || now-s.begun > period.Instant(auth.SessionLength.Microseconds()) {
+		if now-s.seen > period.Instant(auth.SessionIdle.Microseconds()) ||
+			now-s.begun > period.Instant(auth.SessionLength.Microseconds()) {
 			delete(g.sessions, hash)
 			continue
 		}

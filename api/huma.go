@@ -38,8 +38,11 @@ func newHuma(mux humago.Mux, version string) huma.API {
 		{Name: "workspace", Description: "Settings, schema, first look, search"},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"session": {Type: "apiKey", In: "cookie", Name: "salesops", Description: "The session that signing in, or the printed address, starts; over http the name ends in the port, over https it is __Host-salesops"},
-		"token":   {Type: "http", Scheme: "bearer", BearerFormat: "sops_…", Description: "An API token, made under your account; it has scopes and an end"},
+		"session": {Type: "apiKey", In: "cookie", Name: "salesops",
+			Description: "The session that signing in, or the printed address, starts; over http the name ends in " +
+				"the port, over https it is __Host-salesops"},
+		"token": {Type: "http", Scheme: "bearer", BearerFormat: "sops_…",
+			Description: "An API token, made under your account; it has scopes and an end"},
 	}
 	config.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	return humago.New(mux, config)

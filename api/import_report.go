@@ -18,8 +18,10 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 		return text
 	}
 	out := &ImportReport{
-		Batch: r.Batch, Seq: int64(r.Seq), DryRun: r.DryRun, Full: r.Full, Source: r.Source, Stopped: r.Stopped, Nothing: r.Nothing,
-		Files: []ImportFile{}, Objects: []ImportCount{}, Problems: []ImportProblem{}, Changes: r.Changes, FilesLeftOut: r.FilesLeftOut,
+		Batch: r.Batch, Seq: int64(r.Seq), DryRun: r.DryRun, Full: r.Full, Source: r.Source,
+		Stopped: r.Stopped, Nothing: r.Nothing,
+		Files: []ImportFile{}, Objects: []ImportCount{}, Problems: []ImportProblem{}, Changes: r.Changes,
+		FilesLeftOut: r.FilesLeftOut,
 		HistorySince: r.HistorySince, Seconds: r.Seconds, Differences: r.DifferencesFound,
 	}
 	if r.RejectFile != "" {
@@ -27,9 +29,11 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 	}
 	for _, f := range r.Files {
 		file := ImportFile{
-			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken, Rejected: f.Rejected, Ignored: f.Ignored, SetAside: f.SetAside, Refused: f.Refused,
-			Unknown: f.Unknown, Reason: local(f.Reason), ReasonCode: ReasonCode(f.ReasonCode), ReasonParts: f.ReasonParts,
-			Encoding: f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder, Numbers: f.Numbers,
+			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken,
+			Rejected: f.Rejected, Ignored: f.Ignored, SetAside: f.SetAside, Refused: f.Refused,
+			Unknown: f.Unknown, Reason: local(f.Reason), ReasonCode: ReasonCode(f.ReasonCode),
+			ReasonParts: f.ReasonParts,
+			Encoding:    f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder, Numbers: f.Numbers,
 			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},
 		}
 		if f.Match != nil {
@@ -37,7 +41,8 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 			file.Match = &match
 		}
 		for _, row := range f.Rejects {
-			file.Rejects = append(file.Rejects, ImportReject{Line: row.Line, Column: row.Column, Reason: row.Reason, ReasonCode: ReasonCode(row.ReasonCode), ReasonParts: row.ReasonParts})
+			file.Rejects = append(file.Rejects, ImportReject{Line: row.Line, Column: row.Column, Reason: row.Reason,
+				ReasonCode: ReasonCode(row.ReasonCode), ReasonParts: row.ReasonParts})
 		}
 		out.Files = append(out.Files, file)
 	}
@@ -45,12 +50,14 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 		out.Objects = append(out.Objects, ImportCount(o))
 	}
 	for _, p := range r.Problems {
-		problem := ImportProblem{Code: p.Code, Message: local(p.Message), Count: p.Count, Of: p.Of, Examples: []ImportExample{}, Metrics: list(p.Metrics)}
+		problem := ImportProblem{Code: p.Code, Message: local(p.Message), Count: p.Count, Of: p.Of,
+			Examples: []ImportExample{}, Metrics: list(p.Metrics)}
 		if p.Amount != nil {
 			problem.Amount = &MoneyValue{Amount: p.Amount.Amount, Currency: textOrNull(p.Amount.Currency)}
 		}
 		for _, e := range p.Examples {
-			problem.Examples = append(problem.Examples, ImportExample{Object: e.Object, ID: e.ID, Name: local(e.Name), Detail: local(e.Detail)})
+			problem.Examples = append(problem.Examples,
+				ImportExample{Object: e.Object, ID: e.ID, Name: local(e.Name), Detail: local(e.Detail)})
 		}
 		out.Problems = append(out.Problems, problem)
 	}

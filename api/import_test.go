@@ -94,10 +94,12 @@ func TestImportThroughTheBrowser(t *testing.T) {
 	if list := get[api.RecordList](w, "/records/deal"); list.Total != 2 { // visible as soon as the job is over
 		t.Errorf("%d deals", list.Total)
 	}
-	if text := w.ask("GET", "/imports", nil); strings.Contains(string(text.body), w.dir) || !strings.Contains(string(text.body), *job.Batch) {
+	if text := w.ask("GET", "/imports", nil); strings.Contains(string(text.body), w.dir) ||
+		!strings.Contains(string(text.body), *job.Batch) {
 		t.Errorf("list of imports: %s", text.body)
 	}
-	if batch := get[api.ImportJob](w, "/imports/"+*job.Batch); batch.State != "done" || batch.Report == nil || batch.Report.Changes != job.Report.Changes {
+	if batch := get[api.ImportJob](w, "/imports/"+*job.Batch); batch.State != "done" || batch.Report == nil ||
+		batch.Report.Changes != job.Report.Changes {
 		t.Errorf("the batch in the log: %+v", batch)
 	}
 	if left, err := filepath.Glob(filepath.Join(w.dir, "uploads", "*")); err != nil || len(left) > 0 {
@@ -110,7 +112,8 @@ func TestImportThroughTheBrowser(t *testing.T) {
 	}
 	var kept api.UndoReport
 	w.ask("POST", "/imports/"+*job.Batch+"/undo", map[string]any{"dry_run": true}).json(t, &kept)
-	if kept.Stated.Records == 0 || kept.Stated.Values == 0 || !slices.Equal(kept.Stated.Imports, []string{*again.Batch}) || len(kept.Objects) != 0 {
+	if kept.Stated.Records == 0 || kept.Stated.Values == 0 ||
+		!slices.Equal(kept.Stated.Imports, []string{*again.Batch}) || len(kept.Objects) != 0 {
 		t.Errorf("preview of undo beside a later import: %+v", kept)
 	}
 	if r := w.ask("POST", "/imports/"+*again.Batch+"/undo", map[string]any{}); r.status != 200 {
@@ -146,7 +149,8 @@ func TestUploadNamesPointNowhere(t *testing.T) {
 	outside := filepath.Join(filepath.Dir(w.dir), "outside.csv")
 	var files [][2]string
 	for _, name := range []string{
-		"../../outside.csv", "/etc/passwd", `..\..\outside.csv`, "..", ".", "", ".hidden", "a\x00b.csv", "con\nrol.csv", outside, strings.Repeat("long", 100) + ".csv", "same.csv", "same.csv",
+		"../../outside.csv", "/etc/passwd", `..\..\outside.csv`, "..", ".", "", ".hidden", "a\x00b.csv", "con\nrol.csv",
+		outside, strings.Repeat("long", 100) + ".csv", "same.csv", "same.csv",
 	} {
 		files = append(files, [2]string{name, opportunities})
 	}
@@ -193,17 +197,23 @@ func TestImportRefusals(t *testing.T) {
 		t.Errorf("left after refusals: %v %v", left, err)
 	}
 	// days that can be read two ways: the job fails, with the sentence, without a path
-	job := w.over(w.upload([][2]string{{"twoways.csv", strings.NewReplacer("2026-03-01", "03/04/26", "2026-03-05", "03/05/26", "2026-01-01T10:00:00Z", "01/02/26", "2026-01-02T10:00:00Z", "01/03/26").Replace(opportunities)}}))
-	if job.State != "failed" || job.Problem == nil || !strings.Contains(job.Problem.Detail, "dmy") || strings.Contains(job.Problem.Detail, w.dir) {
+	job := w.over(
+		w.upload([][2]string{{"twoways.csv", strings.NewReplacer("2026-03-01", "03/04/26", "2026-03-05", "03/05/26",
+			"2026-01-01T10:00:00Z", "01/02/26", "2026-01-02T10:00:00Z", "01/03/26").Replace(opportunities)}}))
+	if job.State != "failed" || job.Problem == nil || !strings.Contains(job.Problem.Detail, "dmy") ||
+		strings.Contains(job.Problem.Detail, w.dir) {
 		t.Errorf("two ways: %+v %+v", job, job.Problem)
 	}
-	if job.Problem != nil && (job.Problem.ReasonCode != "dates_undecided" || job.Problem.ReasonParts["file"] != "twoways.csv") {
+	if job.Problem != nil && (job.Problem.ReasonCode != "dates_undecided" ||
+		job.Problem.ReasonParts["file"] != "twoways.csv") {
 		t.Errorf("two ways, for the browser: %+v", *job.Problem)
 	}
 	// so do numbers, until somebody says how they are written
-	numbers := [][2]string{{"numbers.csv", strings.NewReplacer("1000.50", "4.750", ",20,", ",2.000,").Replace(opportunities)}}
+	numbers := [][2]string{{"numbers.csv",
+		strings.NewReplacer("1000.50", "4.750", ",20,", ",2.000,").Replace(opportunities)}}
 	job = w.over(w.upload(numbers))
-	if job.State != "failed" || job.Problem == nil || job.Problem.ReasonCode != "numbers_undecided" || job.Problem.ReasonParts["grouped"] != "4750" || job.Problem.ReasonParts["divided"] != "4.75" {
+	if job.State != "failed" || job.Problem == nil || job.Problem.ReasonCode != "numbers_undecided" ||
+		job.Problem.ReasonParts["grouped"] != "4750" || job.Problem.ReasonParts["divided"] != "4.75" {
 		t.Errorf("numbers: %+v %+v", job, job.Problem)
 	}
 	if job = w.over(w.upload(numbers, "numbers", "comma")); job.State != "done" {
@@ -216,7 +226,8 @@ func TestImportRefusals(t *testing.T) {
 func TestImportThroughAMapping(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, all.Tools()...)
-	files := [][2]string{{"my deals.csv", "Deal No,Title,Result,Value,Closed on\n1,A,Won,10.5,2026-03-01\n2,B,Lost,3,2026-03-02\n"}}
+	files := [][2]string{{"my deals.csv",
+		"Deal No,Title,Result,Value,Closed on\n1,A,Won,10.5,2026-03-01\n2,B,Lost,3,2026-03-02\n"}}
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	part, err := form.CreateFormFile("files", files[0][0])
@@ -240,7 +251,8 @@ func TestImportThroughAMapping(t *testing.T) {
 	if list := get[api.RecordList](w, "/records/deal"); list.Total != 2 {
 		t.Errorf("%d deals", list.Total)
 	}
-	if r := w.upload(files, "mapping", "sorce: a\n"); r.status != http.StatusUnprocessableEntity && r.status != http.StatusBadRequest || !strings.Contains(string(r.body), "did you mean source?") {
+	if r := w.upload(files, "mapping", "sorce: a\n"); r.status != http.StatusUnprocessableEntity &&
+		r.status != http.StatusBadRequest || !strings.Contains(string(r.body), "did you mean source?") {
 		t.Errorf("a wrong mapping: %d %s", r.status, r.body)
 	}
 	if left, err := filepath.Glob(filepath.Join(w.dir, "uploads", "*")); err != nil || len(left) > 0 {

@@ -46,10 +46,12 @@ func TestImportedValues(t *testing.T) {
 	})
 	t.Run("a backslash is a character", func(t *testing.T) {
 		t.Parallel()
-		w := filled(t, "Opportunity.csv", `"Id","Name","StageName","Amount","CloseDate","CreatedDate","Description","IsClosed","IsWon"`+"\n"+
-			`"006A00000000095","Anchor","Closed Won","1000","2026-02-01","2026-01-02T09:00:00Z","Kept in \\store\plans\","true","true"`+"\n"+
-			`"006A00000000096","Buoy, red","Closed Won","2000","2026-02-02","2026-01-03T09:00:00Z","wrote ""no\"" once","true","true"`+"\n"+
-			`"006A00000000097","Chart","Closed Won","4000","2026-02-03","2026-01-04T09:00:00Z","first`+"\n"+`second, \","true","true"`+"\n")
+		w := filled(t, "Opportunity.csv",
+			`"Id","Name","StageName","Amount","CloseDate","CreatedDate","Description","IsClosed","IsWon"`+"\n"+
+				`"006A00000000095","Anchor","Closed Won","1000","2026-02-01","2026-01-02T09:00:00Z","Kept in \\store\plans\","true","true"`+"\n"+
+				`"006A00000000096","Buoy, red","Closed Won","2000","2026-02-02","2026-01-03T09:00:00Z","wrote ""no\"" once","true","true"`+"\n"+
+				`"006A00000000097","Chart","Closed Won","4000","2026-02-03","2026-01-04T09:00:00Z","first`+
+				"\n"+`second, \","true","true"`+"\n")
 		value(t, w, "won_revenue", "7000.00")
 		list := get[api.RecordList](w, "/records/deal?sort=name")
 		want := []string{`Kept in \\store\plans\`, `wrote "no\" once`, "first\nsecond, \\"}
@@ -65,10 +67,11 @@ func TestImportedValues(t *testing.T) {
 	})
 	t.Run("converted amounts beside their own", func(t *testing.T) {
 		t.Parallel()
-		w := filled(t, "report.csv", `"Opportunity ID","Opportunity Name","Account Name","Stage","Amount Currency","Amount","Amount (converted) Currency","Amount (converted)","Close Date","Created Date"`+"\n"+
-			`"006A00000000098","Yen sale","Maple KK","Closed Won","JPY","750000","USD","5100.00","2026-02-10","2026-01-02"`+"\n"+
-			`"006A00000000099","Euro sale","Linden SA","Closed Won","EUR","4000.00","USD","4600.00","2026-02-11","2026-01-03"`+"\n"+
-			`"006A0000000009A","Dollar sale","Oak Inc","Closed Won","USD","250.00","USD","250.00","2026-02-12","2026-01-04"`+"\n")
+		w := filled(t, "report.csv",
+			`"Opportunity ID","Opportunity Name","Account Name","Stage","Amount Currency","Amount","Amount (converted) Currency","Amount (converted)","Close Date","Created Date"`+"\n"+
+				`"006A00000000098","Yen sale","Maple KK","Closed Won","JPY","750000","USD","5100.00","2026-02-10","2026-01-02"`+"\n"+
+				`"006A00000000099","Euro sale","Linden SA","Closed Won","EUR","4000.00","USD","4600.00","2026-02-11","2026-01-03"`+"\n"+
+				`"006A0000000009A","Dollar sale","Oak Inc","Closed Won","USD","250.00","USD","250.00","2026-02-12","2026-01-04"`+"\n")
 		answer := value(t, w, "won_revenue", "250.00")
 		left := map[string]string{}
 		for _, n := range answer.Notes {
@@ -79,7 +82,10 @@ func TestImportedValues(t *testing.T) {
 		if left["EUR"] != "4000.00" || left["JPY"] != "750000" || len(left) != 2 {
 			t.Errorf("left out: %v", left)
 		}
-		if r := w.ask("PATCH", "/settings", map[string]any{"rates": []map[string]string{{"from": "EUR", "to": "USD", "day": "2026-01-01", "rate": "1.25"}, {"from": "USD", "to": "JPY", "day": "2026-01-01", "rate": "150"}}}); r.status != http.StatusOK {
+		if r := w.ask("PATCH", "/settings",
+			map[string]any{"rates": []map[string]string{{"from": "EUR", "to": "USD", "day": "2026-01-01",
+				"rate": "1.25"}, {"from": "USD", "to": "JPY", "day": "2026-01-01",
+				"rate": "150"}}}); r.status != http.StatusOK {
 			t.Fatalf("rates: %d %s", r.status, r.body)
 		}
 		value(t, w, "won_revenue", "10250.00")
@@ -94,11 +100,13 @@ func TestAnnualValues(t *testing.T) {
 	if r := w.ask("PATCH", "/settings", map[string]any{"currency": "USD"}); r.status != http.StatusOK {
 		t.Fatalf("settings: %d %s", r.status, r.body)
 	}
-	w.over(w.upload([][2]string{{"Opportunity.csv", "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon,Contract_Term__c\n" +
-		"006A00000000121,First,Closed Won,100.05,2026-02-01,2026-01-01T09:00:00Z,true,true,7\n" +
-		"006A00000000122,Second,Closed Won,30,2026-02-03,2026-01-01T09:00:00Z,true,true,\n"}}))
+	w.over(w.upload([][2]string{{"Opportunity.csv",
+		"Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon,Contract_Term__c\n" +
+			"006A00000000121,First,Closed Won,100.05,2026-02-01,2026-01-01T09:00:00Z,true,true,7\n" +
+			"006A00000000122,Second,Closed Won,30,2026-02-03,2026-01-01T09:00:00Z,true,true,\n"}}))
 	list := get[api.RecordList](w, "/records/deal?sort=name")
-	first, second := get[api.RecordDetail](w, "/records/deal/"+list.Records[0].ID), get[api.RecordDetail](w, "/records/deal/"+list.Records[1].ID)
+	first, second := get[api.RecordDetail](w, "/records/deal/"+list.Records[0].ID), get[api.RecordDetail](w,
+		"/records/deal/"+list.Records[1].ID)
 	acv, _ := first.Fields["acv"].V.(map[string]any)
 	tcv, _ := first.Fields["tcv"].V.(map[string]any)
 	if acv["amount"] != "171.51" || tcv["amount"] != "100.05" || first.Fields["term_months"].V != 7.0 {

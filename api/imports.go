@@ -138,7 +138,8 @@ type ImportExample struct {
 }
 
 func (a *API) registerImports(api huma.API) {
-	huma.Register(api, operation("listImports", http.MethodGet, "/imports", "imports", "Imports, newest first"), a.listImports)
+	huma.Register(api, operation("listImports", http.MethodGet, "/imports", "imports", "Imports, newest first"),
+		a.listImports)
 	start := operation("startImport", http.MethodPost, "/imports", "imports", "Import files; returns a job to poll")
 	start.DefaultStatus = http.StatusAccepted
 	huma.Register(api, start, a.startImport)
@@ -146,9 +147,12 @@ func (a *API) registerImports(api huma.API) {
 	api.OpenAPI().Paths[start.Path].Post.RequestBody = uploadBody()
 	a.registerSuggestions(api)
 	a.registerMappings(api)
-	huma.Register(api, operation("getImport", http.MethodGet, "/imports/{id}", "imports", "An import's progress and report"), a.getImport)
-	huma.Register(api, operation("stopImport", http.MethodPost, "/imports/{id}/stop", "imports", "Stop a running import; what was taken stays"), a.stopImport)
-	huma.Register(api, operation("undoImport", http.MethodPost, "/imports/{id}/undo", "imports", "Take an import back"), a.undoImport)
+	huma.Register(api, operation("getImport", http.MethodGet, "/imports/{id}", "imports",
+		"An import's progress and report"), a.getImport)
+	huma.Register(api, operation("stopImport", http.MethodPost, "/imports/{id}/stop",
+		"imports", "Stop a running import; what was taken stays"), a.stopImport)
+	huma.Register(api, operation("undoImport", http.MethodPost, "/imports/{id}/undo", "imports", "Take an import back"),
+		a.undoImport)
 }
 
 // uploadBody describes the multipart form, which is read as a stream and never held in memory.
@@ -157,23 +161,33 @@ func uploadBody() *huma.RequestBody {
 	flag := func(doc string) *huma.Schema {
 		return &huma.Schema{Type: huma.TypeString, Enum: []any{"true", "false"}, Description: doc}
 	}
-	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
-		Type: huma.TypeObject, Required: []string{"files"},
-		Properties: map[string]*huma.Schema{
-			"files":    {Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
-			"mapping":  text("What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md"),
-			"accept":   flag("Take the nearest name where a reference by name has no record"),
-			"source":   text("Name of the system the files come from; keeps two companies' ids apart"),
-			"zone":     text("Time zone of times without one, such as Europe/Berlin"),
-			"dates":    {Type: huma.TypeString, Enum: []any{"dmy", "mdy", "ymd"}, Description: "Order of day and month where the files do not show it"},
-			"numbers":  {Type: huma.TypeString, Enum: []any{"comma", "point"}, Description: "What divides the decimals where the files do not show it: comma for 1.234,50, point for 1,234.50"},
-			"encoding": text("How text files are written whose bytes do not show it, such as shift_jis, gb18030 or windows-1251"),
-			"match":    {Type: huma.TypeString, Enum: []any{"id", "external", "email", "name"}, Description: "Find the records of rows by the id here, the source's id (as without it), e-mail or name; in the files that have it"},
-			"only":     {Type: huma.TypeString, Enum: []any{"create", "update"}, Description: "create: leave out rows whose record is here; update: leave out the others"},
-			"dry_run":  flag("Only say what would happen"),
-			"full":     flag("The files are everything: what is missing in them is deleted"),
-		},
-	}}}}
+	return &huma.RequestBody{Required: true,
+		Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+			Type: huma.TypeObject, Required: []string{"files"},
+			Properties: map[string]*huma.Schema{
+				"files": {Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+				"mapping": text(
+					"What the columns of tables mean that no layout knows: the YAML of docs/howto/mapping.md"),
+				"accept": flag("Take the nearest name where a reference by name has no record"),
+				"source": text("Name of the system the files come from; keeps two companies' ids apart"),
+				"zone":   text("Time zone of times without one, such as Europe/Berlin"),
+				"dates": {Type: huma.TypeString, Enum: []any{"dmy", "mdy", "ymd"},
+					Description: "Order of day and month where the files do not show it"},
+				"numbers": {Type: huma.TypeString, Enum: []any{"comma", "point"},
+					Description: "What divides the decimals where the files do not show it: comma for 1.234,50, " +
+						"point for 1,234.50"},
+				"encoding": text(
+					"How text files are written whose bytes do not show it, such as " +
+						"shift_jis, gb18030 or windows-1251"),
+				"match": {Type: huma.TypeString, Enum: []any{"id", "external", "email", "name"},
+					Description: "Find the records of rows by the id here, the source's id (as without it), e-mail " +
+						"or name; in the files that have it"},
+				"only": {Type: huma.TypeString, Enum: []any{"create", "update"},
+					Description: "create: leave out rows whose record is here; update: leave out the others"},
+				"dry_run": flag("Only say what would happen"),
+				"full":    flag("The files are everything: what is missing in them is deleted"),
+			},
+		}}}}
 }
 
 // ImportPath names an import or a job.
@@ -185,7 +199,8 @@ type ImportPath struct {
 func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], error) {
 	list := ImportList{Imports: a.jobs.running()}
 	for cursor := ""; ; {
-		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: sales.Import, Sort: "started_at", Desc: true, Limit: exportPage, Cursor: cursor})
+		set, err := a.Engine.List(ctx, a.scope(ctx),
+			metrics.ListQuery{Object: sales.Import, Sort: "started_at", Desc: true, Limit: exportPage, Cursor: cursor})
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
@@ -290,7 +305,8 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 // batchOf makes an import of its record in the log.
 func batchOf(id string, fields map[string]FieldValue) ImportJob {
 	text := func(name string) string { return FieldTexts("text", fields[name])[0] }
-	job := ImportJob{ID: id, Batch: &id, State: text("state"), Summary: text("summary"), StartedAt: text("started_at"), FinishedAt: textOrNull(text("finished_at"))}
+	job := ImportJob{ID: id, Batch: &id, State: text("state"), Summary: text("summary"), StartedAt: text("started_at"),
+		FinishedAt: textOrNull(text("finished_at"))}
 	switch job.State {
 	case "running", "done", "stopped":
 	default:

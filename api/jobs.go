@@ -55,7 +55,8 @@ func (j *jobs) start(asked context.Context, form importForm) (ImportJob, error) 
 		}
 	}
 	if open >= maxWaiting || j.ctx.Err() != nil {
-		return ImportJob{}, errors.Join(fault.Because(fault.Busy, reason.Of("imports_waiting", "count", open)), os.RemoveAll(form.dir))
+		return ImportJob{}, errors.Join(fault.Because(fault.Busy, reason.Of("imports_waiting", "count", open)),
+			os.RemoveAll(form.dir))
 	}
 	ctx, cancel := context.WithCancel(j.ctx)
 	if who, ok := auth.From(asked); ok {
@@ -143,10 +144,13 @@ func withoutDir(err error, dir string) error {
 	return &fault.Error{Kind: kind, Message: plain(err.Error()), Why: why, Cause: errors.Unwrap(err)}
 }
 
-func (a *API) runImport(ctx context.Context, form importForm, progress func(connectors.Progress)) (*connectors.Report, error) {
+func (a *API) runImport(ctx context.Context, form importForm,
+	progress func(connectors.Progress)) (*connectors.Report, error) {
 	o := connectors.Options{
-		Paths: []string{form.dir}, Tools: a.Tools, FieldOf: mapping.FieldOf, Source: form.source, Zone: form.zone, Dates: form.dates, Numbers: form.numbers, Encoding: form.encoding,
-		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Match: form.match, Only: form.only, Actor: actor(ctx), Progress: progress,
+		Paths: []string{form.dir}, Tools: a.Tools, FieldOf: mapping.FieldOf, Source: form.source, Zone: form.zone,
+		Dates: form.dates, Numbers: form.numbers, Encoding: form.encoding,
+		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Match: form.match, Only: form.only,
+		Actor: actor(ctx), Progress: progress,
 		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
 	}
 	if form.mapping != nil {
@@ -230,13 +234,15 @@ func summary(names []string) string {
 
 // UndoBatch takes an import back, or says what that would take back. batch is the id a
 // report prints.
-func UndoBatch(ctx context.Context, log *record.Log, scope record.Scope, batch string, dryRun bool) (UndoReport, error) {
+func UndoBatch(ctx context.Context, log *record.Log, scope record.Scope, batch string,
+	dryRun bool) (UndoReport, error) {
 	object, id, err := record.ParseID(batch)
 	if err != nil {
 		return UndoReport{}, err
 	}
 	if object != sales.Import {
-		return UndoReport{}, fault.Invalidf("%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
+		return UndoReport{}, fault.Invalidf(
+			"%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
 	}
 	unknown := fault.Because(fault.Missing, reason.Of("import_unknown", "import", batch))
 	changes, err := log.Timeline(ctx, scope, id, 0, 500)
@@ -270,8 +276,10 @@ func undo(ctx context.Context, log *record.Log, scope record.Scope, seq record.S
 	if err != nil {
 		return UndoReport{}, err
 	}
-	out := UndoReport{DryRun: dryRun, Seq: int64(report.Seq), Batch: report.Batch, Changes: int64(report.Changes), Objects: []UndoCount{}, Kept: []UndoKept{}}
-	out.Stated = UndoStated{Records: int64(report.Stated.Records), Values: int64(report.Stated.Values), Imports: []string{}}
+	out := UndoReport{DryRun: dryRun, Seq: int64(report.Seq), Batch: report.Batch, Changes: int64(report.Changes),
+		Objects: []UndoCount{}, Kept: []UndoKept{}}
+	out.Stated = UndoStated{Records: int64(report.Stated.Records),
+		Values: int64(report.Stated.Values), Imports: []string{}}
 	for _, by := range report.Stated.By {
 		c, err := log.Change(ctx, scope, by)
 		if err != nil {
@@ -284,7 +292,8 @@ func undo(ctx context.Context, log *record.Log, scope record.Scope, seq record.S
 		out.First, out.Last = &f, &l
 	}
 	for _, o := range report.Objects {
-		out.Objects = append(out.Objects, UndoCount{o.Object, int64(o.Deleted), int64(o.Stubbed), int64(o.Reverted), int64(o.Restored)})
+		out.Objects = append(out.Objects, UndoCount{o.Object, int64(o.Deleted), int64(o.Stubbed),
+			int64(o.Reverted), int64(o.Restored)})
 	}
 	for _, k := range report.Kept {
 		out.Kept = append(out.Kept, UndoKept{k.Object, k.Record, k.Field, int64(k.Since)})

@@ -15,7 +15,8 @@ func TestKeyMetricsAreTheAnswersOfEach(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.fill()
-	for _, question := range []string{"", "?from=2026-01-01&to=2026-03-31&compare=previous", "?as_of=2026-02-01", "?where=" + url.QueryEscape(`source == "Web"`)} {
+	for _, question := range []string{"", "?from=2026-01-01&to=2026-03-31&compare=previous", "?as_of=2026-02-01",
+		"?where=" + url.QueryEscape(`source == "Web"`)} {
 		got := get[api.KeyMetrics](w, "/key-metrics"+question)
 		if len(got.Metrics) != 12 {
 			t.Fatalf("%s: %d metrics", question, len(got.Metrics))
@@ -38,7 +39,8 @@ func TestKeyMetricsAreTheAnswersOfEach(t *testing.T) {
 				t.Errorf("%s %s: %d periods", question, m.Name, len(m.Past))
 			}
 			if n := len(m.Past); n > 0 && alone.To != nil && *m.Past[n-1].To != *alone.To {
-				t.Errorf("%s %s: the last period ends on %s, the answer on %s", question, m.Name, *m.Past[n-1].To, *alone.To)
+				t.Errorf("%s %s: the last period ends on %s, the answer on %s", question, m.Name,
+					*m.Past[n-1].To, *alone.To)
 			}
 		}
 		if !slices.IsSorted(chain) {

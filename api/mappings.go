@@ -47,9 +47,12 @@ type KeptName struct {
 const mappingSuffix = ".yaml"
 
 func (a *API) registerMappings(api huma.API) {
-	huma.Register(api, operation("listMappings", http.MethodGet, "/mappings", "imports", "Mappings kept for next time"), a.listMappings)
-	huma.Register(api, operation("keepMapping", http.MethodPut, "/mappings/{name}", "imports", "Keep a mapping: files with its columns are read by it from now on"), a.keepMapping)
-	huma.Register(api, operation("forgetMapping", http.MethodDelete, "/mappings/{name}", "imports", "Forget a mapping; what was imported with it stays"), a.forgetMapping)
+	huma.Register(api, operation("listMappings", http.MethodGet, "/mappings", "imports", "Mappings kept for next time"),
+		a.listMappings)
+	huma.Register(api, operation("keepMapping", http.MethodPut, "/mappings/{name}", "imports",
+		"Keep a mapping: files with its columns are read by it from now on"), a.keepMapping)
+	huma.Register(api, operation("forgetMapping", http.MethodDelete, "/mappings/{name}", "imports",
+		"Forget a mapping; what was imported with it stays"), a.forgetMapping)
 }
 
 func (a *API) listMappings(ctx context.Context, _ *struct{}) (*done[KeptMappings], error) {
@@ -72,7 +75,8 @@ func (a *API) keptMappings() ([]KeptMapping, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read a mapping: %w", err)
 		}
-		k := KeptMapping{Name: strings.TrimSuffix(filepath.Base(path), mappingSuffix), Objects: []string{}, Mapping: string(text)}
+		k := KeptMapping{Name: strings.TrimSuffix(filepath.Base(path), mappingSuffix),
+			Objects: []string{}, Mapping: string(text)}
 		if m, err := mapping.Parse(k.Name, text); err != nil {
 			k.Problem = err.Error()
 		} else {
@@ -135,8 +139,10 @@ func (a *API) mappingPath(name string) (string, error) {
 	plain := func(c rune) bool {
 		return unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" -_()", c)
 	}
-	if name == "" || len([]rune(name)) > 60 || strings.TrimSpace(name) != name || strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) {
-		return "", fault.Invalidf("%q is no name for a mapping: use at most 60 letters, digits, spaces and - _ ( )", name)
+	if name == "" || len([]rune(name)) > 60 || strings.TrimSpace(name) != name ||
+		strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) {
+		return "", fault.Invalidf("%q is no name for a mapping: use at most 60 letters, digits, spaces and - _ ( )",
+			name)
 	}
 	return filepath.Join(a.Dir, "mappings", name+mappingSuffix), nil
 }

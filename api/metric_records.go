@@ -59,7 +59,8 @@ type metricRecordsInput struct {
 }
 
 func (a *API) registerMetricRecords(api huma.API) {
-	huma.Register(api, withExports[MetricRecords](api, operation("listMetricRecords", http.MethodGet, "/metrics/{name}/records", "metrics", "The records behind a number")), a.listMetricRecords)
+	huma.Register(api, withExports[MetricRecords](api, operation("listMetricRecords", http.MethodGet,
+		"/metrics/{name}/records", "metrics", "The records behind a number")), a.listMetricRecords)
 }
 
 func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*stream, error) {
@@ -101,7 +102,8 @@ const exportPage = 1000
 
 // AllRecords reads the pages after the first, so that an export holds every record.
 func AllRecords(
-	ctx context.Context, engine *metrics.Engine, scope record.Scope, q metrics.Query, cell metrics.Cell, first MetricRecords,
+	ctx context.Context, engine *metrics.Engine, scope record.Scope, q metrics.Query,
+	cell metrics.Cell, first MetricRecords,
 ) iter.Seq2[[]MetricRecord, error] {
 	return func(yield func([]MetricRecord, error) bool) {
 		for page := first; yield(page.Records, nil) && page.NextCursor != nil; {

@@ -206,11 +206,16 @@ type metricInput struct {
 
 func (a *API) registerMetrics(api huma.API) {
 	huma.Register(api, operation("listMetrics", http.MethodGet, "/metrics", "metrics", "The catalogue"), a.listMetrics)
-	huma.Register(api, operation("getKeyMetrics", http.MethodGet, "/key-metrics", "metrics", "The twelve, with how each went"), a.getKeyMetrics)
-	huma.Register(api, withExports[Answer](api, operation("getMetric", http.MethodGet, "/metrics/{name}", "metrics", "One metric's answer")), a.getMetric)
-	huma.Register(api, operation("getMetricDays", http.MethodGet, "/metrics/{name}/days", "metrics", "How a metric read on several past days"), a.getMetricDays)
-	huma.Register(api, operation("getMetricDefinition", http.MethodGet, "/metrics/{name}/definition", "metrics", "How a metric is computed"), a.getDefinition)
-	huma.Register(api, operation("openReceipt", http.MethodGet, "/receipts/{receipt}", "metrics", "The same answer again"), a.openReceipt)
+	huma.Register(api, operation("getKeyMetrics", http.MethodGet, "/key-metrics", "metrics",
+		"The twelve, with how each went"), a.getKeyMetrics)
+	huma.Register(api, withExports[Answer](api,
+		operation("getMetric", http.MethodGet, "/metrics/{name}", "metrics", "One metric's answer")), a.getMetric)
+	huma.Register(api, operation("getMetricDays", http.MethodGet, "/metrics/{name}/days", "metrics",
+		"How a metric read on several past days"), a.getMetricDays)
+	huma.Register(api, operation("getMetricDefinition", http.MethodGet, "/metrics/{name}/definition", "metrics",
+		"How a metric is computed"), a.getDefinition)
+	huma.Register(api, operation("openReceipt", http.MethodGet, "/receipts/{receipt}", "metrics",
+		"The same answer again"), a.openReceipt)
 }
 
 func (a *API) listMetrics(ctx context.Context, in *Conditional) (*reply[MetricList], error) {
@@ -270,7 +275,8 @@ func (a *API) getDefinition(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	body := Definition{Name: d.Name, Version: d.Version, Hash: d.Hash, Text: d.Text, Formula: d.Formula, Source: filepath.Base(d.Source), Versions: []int{}, Descriptions: d.Descriptions()}
+	body := Definition{Name: d.Name, Version: d.Version, Hash: d.Hash, Text: d.Text, Formula: d.Formula,
+		Source: filepath.Base(d.Source), Versions: []int{}, Descriptions: d.Descriptions()}
 	for _, v := range a.Engine.Catalog().Versions(d.Name) {
 		body.Versions = append(body.Versions, v.Version)
 	}

@@ -38,7 +38,8 @@ func (a *API) enter(w http.ResponseWriter, r *http.Request, gate *Gate, token st
 	w.Header().Set("Cache-Control", "no-store")
 	cookie, ok := gate.enter(token, a.Clock())
 	if !ok && !gate.holds(r, a.Clock()) {
-		plain(w, http.StatusUnauthorized, "This address was used before. Run `salesops serve` again in the terminal: it prints a new one.")
+		plain(w, http.StatusUnauthorized,
+			"This address was used before. Run `salesops serve` again in the terminal: it prints a new one.")
 		return
 	}
 	if ok {
@@ -51,7 +52,8 @@ func (a *API) enter(w http.ResponseWriter, r *http.Request, gate *Gate, token st
 // kept forever; one that is missing belongs to an older version of the pages, and a 404
 // tells them to load anew.
 func (a *API) file(w http.ResponseWriter, r *http.Request, name string) {
-	if !fs.ValidPath(name) || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") {
+	if !fs.ValidPath(name) || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".br") ||
+		strings.HasSuffix(name, ".gz") {
 		plain(w, http.StatusNotFound, "Not found.")
 		return
 	}
@@ -102,15 +104,18 @@ func (a *API) index(w http.ResponseWriter) {
 	page, err := fs.ReadFile(a.Web, "index.html")
 	if err != nil {
 		h.Set("Cache-Control", "no-store")
-		plain(w, http.StatusServiceUnavailable, "The pages are not built into this program: run ./demo, or use the commands and the API.")
+		plain(w, http.StatusServiceUnavailable,
+			"The pages are not built into this program: run ./demo, or use the commands and the API.")
 		return
 	}
 	nonce := secret()
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+"'; img-src 'self' data: blob:; "+
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"+nonce+
+		"'; img-src 'self' data: blob:; "+
 		"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
-	_, _ = w.Write(bytes.ReplaceAll(page, []byte(web.NoncePlaceholder), []byte(nonce))) // the asker has gone when this fails
+	// the asker has gone when this fails
+	_, _ = w.Write(bytes.ReplaceAll(page, []byte(web.NoncePlaceholder), []byte(nonce)))
 }
 
 func plain(w http.ResponseWriter, status int, text string) {

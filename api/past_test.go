@@ -70,8 +70,10 @@ func TestFirstLookAtAPastDay(t *testing.T) {
 			}
 			return *d
 		}
-		if text(e.From) != text(a.From) || text(e.To) != text(a.To) || len(a.Rows) > 0 && !slices.Equal(e.Flags, a.Rows[0].Flags) {
-			t.Errorf("%s is of %s to %s, %v; the metric of %s to %s, %+v", e.Name, text(e.From), text(e.To), e.Flags, text(a.From), text(a.To), a.Rows)
+		if text(e.From) != text(a.From) || text(e.To) != text(a.To) || len(a.Rows) > 0 &&
+			!slices.Equal(e.Flags, a.Rows[0].Flags) {
+			t.Errorf("%s is of %s to %s, %v; the metric of %s to %s, %+v", e.Name, text(e.From), text(e.To), e.Flags,
+				text(a.From), text(a.To), a.Rows)
 		}
 	}
 	known := get[api.FirstLook](w, "/first-look?known_at=2020-01-01")
@@ -88,10 +90,13 @@ func TestReceiptQuestion(t *testing.T) {
 	w := newWorld(t)
 	w.fill()
 	where := `amount > money("1.00")`
-	answer := get[api.Answer](w, "/metrics/won_revenue?from=2026-01-01&to=2026-06-30&compare=previous&where="+url.QueryEscape(where))
+	answer := get[api.Answer](w, "/metrics/won_revenue?from=2026-01-01&to=2026-06-30&compare=previous&where="+
+		url.QueryEscape(where))
 	q := get[api.ReceiptQuestion](w, "/receipts/"+answer.Receipt+"/question")
-	if q.Metric != "won_revenue" || q.Version != answer.Version || *q.From != "2026-01-01" || *q.To != "2026-06-30" || q.Compare != "previous" ||
-		len(q.Where) != 1 || q.Where[0] != where || q.Position != answer.Position || q.Today != "2026-06-30" || q.Formula == "" || len(q.Hash) < 12 {
+	if q.Metric != "won_revenue" || q.Version != answer.Version || *q.From != "2026-01-01" || *q.To != "2026-06-30" ||
+		q.Compare != "previous" ||
+		len(q.Where) != 1 || q.Where[0] != where || q.Position != answer.Position || q.Today != "2026-06-30" ||
+		q.Formula == "" || len(q.Hash) < 12 {
 		t.Errorf("the question: %+v", q)
 	}
 	w.problem(http.MethodGet, "/receipts/nonsense/question", nil, 422, "invalid")
@@ -106,7 +111,8 @@ func TestDataAge(t *testing.T) {
 	}
 	w.over(w.upload([][2]string{{"Opportunity.csv", opportunities}}))
 	age := get[api.Me](w, "/me").Data
-	if age == nil || age.Source != "salesforce" || age.Newest == nil || *age.Newest != "2026-01-02" || !strings.HasPrefix(age.ImportedAt, "2026-06-30T") || age.Import == "" {
+	if age == nil || age.Source != "salesforce" || age.Newest == nil || *age.Newest != "2026-01-02" ||
+		!strings.HasPrefix(age.ImportedAt, "2026-06-30T") || age.Import == "" {
 		t.Errorf("the data's age: %+v", age)
 	}
 }
@@ -126,7 +132,8 @@ func TestRelativeDaysFollowTheQuestion(t *testing.T) {
 		asOf, where string
 		want        int
 	}{
-		{"2026-02-15", quarter, 5}, {"2026-04-01", quarter, 2}, {"2026-03-11", lately, 4}, {"2026-03-12", lately, 3}, {"2026-05-02", `close_date < as_of`, 7},
+		{"2026-02-15", quarter, 5}, {"2026-04-01", quarter, 2}, {"2026-03-11", lately, 4}, {"2026-03-12", lately, 3},
+		{"2026-05-02", `close_date < as_of`, 7},
 	} {
 		if n := count(c.asOf, c.where); n != c.want {
 			t.Errorf("as of %s, %s: %d deals, want %d", c.asOf, c.where, n, c.want)
@@ -138,7 +145,8 @@ func TestRelativeDaysFollowTheQuestion(t *testing.T) {
 	if n := count("2026-02-15", quarter); n != 6 { // February to April
 		t.Errorf("in a fiscal year from February %d deals are due in the quarter, want 6", n)
 	}
-	a := get[api.Answer](w, "/metrics/won_revenue?as_of=2026-04-30&where="+url.QueryEscape(`closed_on >= start_of("month", -1) && closed_on < start_of("month")`))
+	a := get[api.Answer](w, "/metrics/won_revenue?as_of=2026-04-30&where="+
+		url.QueryEscape(`closed_on >= start_of("month", -1) && closed_on < start_of("month")`))
 	if got := fmt.Sprint(a.Rows[0].Value); !strings.Contains(got, "700") {
 		t.Errorf("last month's revenue is %s, want 700.00", got)
 	}

@@ -51,7 +51,8 @@ func (a *API) getPeriods(ctx context.Context, in *struct {
 func namedPeriods(c period.Calendar, today period.Day) NamedPeriods {
 	var out NamedPeriods
 	add := func(name string, days period.Range, label string) {
-		out.Periods = append(out.Periods, NamedPeriod{Name: name, From: days.From.String(), To: (days.To - 1).String(), Label: label})
+		out.Periods = append(out.Periods,
+			NamedPeriod{Name: name, From: days.From.String(), To: (days.To - 1).String(), Label: label})
 	}
 	for _, p := range []struct {
 		grain period.Grain

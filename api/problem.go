@@ -44,7 +44,8 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // newProblem makes the answer to an error that huma itself found: a request that does not fit the document.
 func newProblem(status int, detail string, errs ...error) *Problem {
-	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: codeOf(status), Errors: []ProblemDetail{}}
+	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail,
+		Code: codeOf(status), Errors: []ProblemDetail{}}
 	var parts []string
 	for _, err := range errs {
 		if err == nil {
@@ -118,7 +119,8 @@ func (a *API) problem(ctx context.Context, err error) error {
 	if err == nil || errors.As(err, &status) {
 		return err
 	}
-	if errors.Is(err, context.DeadlineExceeded) || (errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), context.DeadlineExceeded)) {
+	if errors.Is(err, context.DeadlineExceeded) ||
+		(errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), context.DeadlineExceeded)) {
 		return because(http.StatusServiceUnavailable, reason.Of("took_too_long"))
 	}
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -127,16 +129,19 @@ func (a *API) problem(ctx context.Context, err error) error {
 	var throttled auth.Throttled
 	if errors.As(err, &throttled) {
 		why, _ := fault.ReasonOf(err)
-		return huma.ErrorWithHeaders(because(http.StatusTooManyRequests, why), http.Header{"Retry-After": {strconv.Itoa(throttled.After)}})
+		return huma.ErrorWithHeaders(because(http.StatusTooManyRequests, why),
+			http.Header{"Retry-After": {strconv.Itoa(throttled.After)}})
 	}
 	err = fault.Room(err)
 	kind := fault.KindOf(err)
 	if why, ok := fault.ReasonOf(err); ok && slices.Contains(unknownAsker, why.Code) {
-		return huma.ErrorWithHeaders(because(http.StatusUnauthorized, why), http.Header{"Www-Authenticate": {`Bearer realm="salesops"`}})
+		return huma.ErrorWithHeaders(because(http.StatusUnauthorized, why),
+			http.Header{"Www-Authenticate": {`Bearer realm="salesops"`}})
 	}
 	if kind == fault.Internal {
 		a.Logger.ErrorContext(ctx, "request failed", "error", err)
-		if why, ok := fault.ReasonOf(err); ok && why.Code != "" { // a coded sentence holds nothing that must not be seen
+		// a coded sentence holds nothing that must not be seen
+		if why, ok := fault.ReasonOf(err); ok && why.Code != "" {
 			return because(http.StatusInternalServerError, why)
 		}
 		return because(http.StatusInternalServerError, reason.Of("went_wrong"))

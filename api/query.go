@@ -14,7 +14,8 @@ import (
 // query turns a question's parameters into a query.
 func (q Question) query(name string) (metrics.Query, error) {
 	out := metrics.Query{
-		Metric: name, Version: q.Version, By: clean(q.By), Where: clean(q.Where), Compare: q.Compare, Whole: q.Whole, Whose: q.Whose,
+		Metric: name, Version: q.Version, By: clean(q.By), Where: clean(q.Where), Compare: q.Compare,
+		Whole: q.Whole, Whose: q.Whose,
 		Position: record.Seq(q.At), Org: q.Org, Currency: strings.ToUpper(q.Currency),
 	}
 	var err error

@@ -27,7 +27,10 @@ const (
 func TestDatedRates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, all.Tools()...)
-	if r := w.ask("PATCH", "/settings", map[string]any{"currency": "USD", "rates": []map[string]string{{"from": "USD", "to": "EUR", "day": "2026-02-01", "rate": "0.5"}}}); r.status != http.StatusOK {
+	if r := w.ask("PATCH", "/settings",
+		map[string]any{"currency": "USD",
+			"rates": []map[string]string{{"from": "USD", "to": "EUR", "day": "2026-02-01",
+				"rate": "0.5"}}}); r.status != http.StatusOK {
 		t.Fatalf("settings: %d %s", r.status, r.body)
 	}
 	w.over(w.upload([][2]string{{"DatedConversionRate.csv", datedRates}, {"Opportunity.csv", foreignDeals}}))
@@ -36,7 +39,8 @@ func TestDatedRates(t *testing.T) {
 	if list.Total != 1 {
 		t.Fatalf("to review: %+v", list)
 	}
-	if r := list.Reviews[0]; r.Name != "USD/EUR 2026-02-01" || r.InForce != "here" || r.Here.Value.V != "0.5" || r.Source.Value.V != "0.625" || r.Kind != "text" {
+	if r := list.Reviews[0]; r.Name != "USD/EUR 2026-02-01" || r.InForce != "here" || r.Here.Value.V != "0.5" ||
+		r.Source.Value.V != "0.625" || r.Kind != "text" {
 		t.Errorf("the review is %+v", r)
 	}
 	if r := w.ask("POST", "/reviews", map[string]any{"take": "source", "all": true}); r.status != http.StatusOK {
@@ -46,7 +50,8 @@ func TestDatedRates(t *testing.T) {
 	for _, r := range get[api.Settings](w, "/settings").Rates {
 		have = append(have, r.From+"/"+r.To+"@"+r.Day+"="+r.Rate)
 	}
-	if got := strings.Join(have, " "); len(have) != 3 || !strings.Contains(got, "USD/EUR@2020-01-01=0.8") || !strings.Contains(got, "USD/EUR@2026-02-01=0.625") || !strings.Contains(got, "USD/JPY@2020-01-01=125") {
+	if got := strings.Join(have, " "); len(have) != 3 || !strings.Contains(got, "USD/EUR@2020-01-01=0.8") ||
+		!strings.Contains(got, "USD/EUR@2026-02-01=0.625") || !strings.Contains(got, "USD/JPY@2020-01-01=125") {
 		t.Errorf("the rates are %s", got)
 	}
 	answer := get[api.Answer](w, "/metrics/won_revenue?from=2026-01-01&to=2026-03-31")

@@ -14,7 +14,9 @@ type ReasonCode string
 func (ReasonCode) Schema(r huma.Registry) *huma.Schema {
 	const name = "ReasonCode"
 	if _, ok := r.Map()[name]; !ok {
-		s := &huma.Schema{Type: huma.TypeString, Description: "Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know"}
+		s := &huma.Schema{Type: huma.TypeString,
+			Description: "Why, as a code; its parts stand beside it. A client shows the English sentence for codes " +
+				"it does not know"}
 		for _, code := range reason.Codes() {
 			s.Enum = append(s.Enum, code)
 		}

@@ -35,7 +35,8 @@ type ReceiptQuestion struct {
 }
 
 func (a *API) registerReceipts(api huma.API) {
-	huma.Register(api, operation("getReceiptQuestion", http.MethodGet, "/receipts/{receipt}/question", "metrics", "What a receipt asks"), a.getReceiptQuestion)
+	huma.Register(api, operation("getReceiptQuestion", http.MethodGet, "/receipts/{receipt}/question", "metrics",
+		"What a receipt asks"), a.getReceiptQuestion)
 }
 
 func (a *API) getReceiptQuestion(ctx context.Context, in *struct {
@@ -51,8 +52,11 @@ func (a *API) getReceiptQuestion(ctx context.Context, in *struct {
 // QuestionOf is what a receipt asks as it goes over the wire.
 func QuestionOf(q metrics.Query, d metrics.Definition) ReceiptQuestion {
 	return ReceiptQuestion{
-		Metric: d.Name, Version: d.Version, Hash: d.Hash, Formula: d.Formula, Description: d.Description, Over: d.Over, On: d.On,
-		From: dayText(q.From), To: dayText(q.To), Grain: string(q.Grain), By: list(q.By), Where: list(q.Where), Whose: q.Whose, Compare: q.Compare, Whole: q.Whole,
-		AsOf: dayText(q.AsOf), KnownAt: dayText(q.KnownAt), Org: q.Org, Currency: q.Currency, Today: q.Today.String(), Position: int64(q.Position),
+		Metric: d.Name, Version: d.Version, Hash: d.Hash, Formula: d.Formula,
+		Description: d.Description, Over: d.Over, On: d.On,
+		From: dayText(q.From), To: dayText(q.To), Grain: string(q.Grain), By: list(q.By), Where: list(q.Where),
+		Whose: q.Whose, Compare: q.Compare, Whole: q.Whole,
+		AsOf: dayText(q.AsOf), KnownAt: dayText(q.KnownAt), Org: q.Org, Currency: q.Currency, Today: q.Today.String(),
+		Position: int64(q.Position),
 	}
 }

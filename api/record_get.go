@@ -69,14 +69,17 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 // away finds the record it became.
 func (a *API) find(ctx context.Context, object, text string) (record.Record, error) {
 	if o, ok := a.Log.Schema().Object(object); !ok || o.Aside {
-		return record.Record{}, fault.Because(fault.Missing, reason.Of("object_unknown", "object", strconv.Quote(object)))
+		return record.Record{}, fault.Because(fault.Missing,
+			reason.Of("object_unknown", "object", strconv.Quote(object)))
 	}
 	named, id, err := record.ParseID(text)
 	if err != nil {
-		return record.Record{}, fault.Because(fault.Missing, reason.Of("record_not_of", "object", object, "record", strconv.Quote(text)))
+		return record.Record{}, fault.Because(fault.Missing,
+			reason.Of("record_not_of", "object", object, "record", strconv.Quote(text)))
 	}
 	if named != object {
-		return record.Record{}, fault.Because(fault.Missing, reason.Of("record_of_other", "object", object, "record", text))
+		return record.Record{}, fault.Because(fault.Missing,
+			reason.Of("record_of_other", "object", object, "record", text))
 	}
 	if id, err = a.Log.Resolve(ctx, id); err != nil {
 		return record.Record{}, err
@@ -126,7 +129,8 @@ func (a *API) moment(ctx context.Context, asOfText, known Day) (*record.At, erro
 // title names a record to a person: its title field, else its id.
 func (a *API) title(r record.Record) string {
 	if r.Object == sales.Rate {
-		return r.Fields["from_currency"].Text() + "/" + r.Fields["to_currency"].Text() + " " + r.Fields["day"].Day().String()
+		return r.Fields["from_currency"].Text() + "/" + r.Fields["to_currency"].Text() +
+			" " + r.Fields["day"].Day().String()
 	}
 	if o, ok := a.Log.Schema().Object(r.Object); ok {
 		if v := r.Fields[o.Title]; v.Kind() == record.Text && v.Text() != "" {
@@ -222,7 +226,8 @@ func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([
 			if !ok || !state.Exists {
 				continue // deleted since it was looked up
 			}
-			one := ListedRecord{ID: record.FormatID(state.Object, id), Title: a.title(state), Fields: make(map[string]FieldValue, len(state.Fields))}
+			one := ListedRecord{ID: record.FormatID(state.Object, id), Title: a.title(state),
+				Fields: make(map[string]FieldValue, len(state.Fields))}
 			for name, v := range state.Fields {
 				one.Fields[name] = valueOf(v, names)
 			}
@@ -234,7 +239,8 @@ func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([
 }
 
 // referring reads the records found, and the names of what they refer to.
-func (a *API) referring(ctx context.Context, found []metrics.Referring, asOf *period.Day) (map[record.ID]record.Record, map[record.ID]RefValue, error) {
+func (a *API) referring(ctx context.Context, found []metrics.Referring, asOf *period.Day) (map[record.ID]record.Record,
+	map[record.ID]RefValue, error) {
 	var ids []record.ID
 	for _, f := range found {
 		ids = append(ids, f.IDs...)

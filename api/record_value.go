@@ -24,7 +24,8 @@ func (a *API) drafted(object string, fields map[string]FieldValue, currency stri
 	for name, given := range fields {
 		f, ok := o.Field(name)
 		if !ok || f.Retired {
-			return nil, fault.Because(fault.Invalid, reason.Of("field_unknown", "object", object, "field", strconv.Quote(name)))
+			return nil, fault.Because(fault.Invalid,
+				reason.Of("field_unknown", "object", object, "field", strconv.Quote(name)))
 		}
 		v, err := parseValue(*f, given.V, currency)
 		if err != nil {
@@ -101,18 +102,22 @@ func parseValue(f record.Field, given any, currency string) (record.Value, error
 }
 
 // parseMoney takes "1250.00" in the company's currency, or {amount, currency}.
-func parseMoney(f record.Field, given any, currency string, wrong func(want string) (record.Value, error)) (record.Value, error) {
+func parseMoney(f record.Field, given any, currency string,
+	wrong func(want string) (record.Value, error)) (record.Value, error) {
 	amount := MoneyValue{}
 	if text, ok := given.(string); ok {
 		amount.Amount = text
 	} else if err := remarshal(given, &amount); err != nil || amount.Amount == "" {
-		return record.Value{}, fault.Invalidf("the value of %s must be an amount as text such as \"1250.00\", or {\"amount\": \"1250.00\", \"currency\": \"EUR\"}", f.Name)
+		return record.Value{}, fault.Invalidf(
+			"the value of %s must be an amount as text such as \"1250.00\", or {\"amount\": \"1250.00\", "+
+				"\"currency\": \"EUR\"}", f.Name)
 	}
 	if amount.Currency != nil {
 		currency = *amount.Currency
 	}
 	if currency != "" && !money.Known(currency) {
-		return record.Value{}, fault.Because(fault.Invalid, reason.Of("currency_wrong", "value", strconv.Quote(currency)))
+		return record.Value{}, fault.Because(fault.Invalid,
+			reason.Of("currency_wrong", "value", strconv.Quote(currency)))
 	}
 	m, err := money.Parse(amount.Amount, currency)
 	if err != nil {

@@ -33,9 +33,12 @@ func (a *API) registerRecordWrites(api huma.API) {
 	create := operation("createRecord", http.MethodPost, "/records/{object}", "records", "Create a record")
 	create.DefaultStatus = http.StatusCreated
 	huma.Register(api, create, a.createRecord)
-	huma.Register(api, operation("updateRecord", http.MethodPatch, "/records/{object}/{id}", "records", "Change fields of a record"), a.updateRecord)
-	huma.Register(api, operation("deleteRecord", http.MethodDelete, "/records/{object}/{id}", "records", "Delete a record; earlier days keep it"), a.deleteRecord)
-	huma.Register(api, operation("restoreRecord", http.MethodPost, "/records/{object}/{id}/restore", "records", "Bring a deleted record back"), a.restoreRecord)
+	huma.Register(api, operation("updateRecord", http.MethodPatch, "/records/{object}/{id}", "records",
+		"Change fields of a record"), a.updateRecord)
+	huma.Register(api, operation("deleteRecord", http.MethodDelete, "/records/{object}/{id}", "records",
+		"Delete a record; earlier days keep it"), a.deleteRecord)
+	huma.Register(api, operation("restoreRecord", http.MethodPost, "/records/{object}/{id}/restore", "records",
+		"Bring a deleted record back"), a.restoreRecord)
 }
 
 func (a *API) createRecord(ctx context.Context, in *struct {
@@ -72,7 +75,8 @@ func (a *API) restoreRecord(ctx context.Context, in *struct {
 // import did, a metric's which definitions were in force.
 var kept = []string{sales.Import, sales.Metric}
 
-func (a *API) writeTo(ctx context.Context, in RecordPath, kind record.ChangeKind, ifSeq int64, fields map[string]FieldValue) (*done[RecordWritten], error) {
+func (a *API) writeTo(ctx context.Context, in RecordPath, kind record.ChangeKind, ifSeq int64,
+	fields map[string]FieldValue) (*done[RecordWritten], error) {
 	r, err := a.find(ctx, in.Object, in.ID)
 	if err != nil {
 		return nil, a.problem(ctx, err)

@@ -99,8 +99,10 @@ type recordInput struct {
 }
 
 func (a *API) registerRecords(api huma.API) {
-	huma.Register(api, withExports[RecordList](api, operation("listRecords", http.MethodGet, "/records/{object}", "records", "Records of one object")), a.listRecords)
-	huma.Register(api, operation("getRecord", http.MethodGet, "/records/{object}/{id}", "records", "One record"), a.getRecord)
+	huma.Register(api, withExports[RecordList](api, operation("listRecords", http.MethodGet, "/records/{object}",
+		"records", "Records of one object")), a.listRecords)
+	huma.Register(api, operation("getRecord", http.MethodGet, "/records/{object}/{id}", "records", "One record"),
+		a.getRecord)
 }
 
 func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, error) {
@@ -172,5 +174,6 @@ func listAsked(q metrics.ListQuery, zone string, position record.Seq) [][2]strin
 	if q.AsOf != nil {
 		asOf = q.AsOf.String()
 	}
-	return append(rows, [2]string{"as of", asOf}, [2]string{"time zone", zone}, [2]string{"log position", fmt.Sprint(position)})
+	return append(rows, [2]string{"as of", asOf}, [2]string{"time zone", zone},
+		[2]string{"log position", fmt.Sprint(position)})
 }

@@ -24,7 +24,8 @@ func TestRelatedRecordsAreThoseOfTheirLists(t *testing.T) {
 					where := "&where=" + url.QueryEscape(of.Field+` == id("`+r.ID+`")`)
 					list := get[api.RecordList](w, "/records/"+of.Object+"?limit=5"+day+where)
 					if d := cmp.Diff(list.Records, of.Records); d != "" || list.Total != of.Count {
-						t.Errorf("%s%s by %s.%s: %d and %d in the list\n%s", r.ID, day, of.Object, of.Field, of.Count, list.Total, d)
+						t.Errorf("%s%s by %s.%s: %d and %d in the list\n%s", r.ID, day, of.Object,
+							of.Field, of.Count, list.Total, d)
 					}
 				}
 			}

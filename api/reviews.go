@@ -56,7 +56,8 @@ type ReviewsDecided struct {
 }
 
 func (a *API) registerReviews(api huma.API) {
-	huma.Register(api, operation("listReviews", http.MethodGet, "/reviews", "imports", "Fields for which a source says something else than an edit made here"),
+	huma.Register(api, operation("listReviews", http.MethodGet, "/reviews", "imports",
+		"Fields for which a source says something else than an edit made here"),
 		func(ctx context.Context, in *struct {
 			Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
 			Cursor string `query:"cursor" maxLength:"2000"`
@@ -67,7 +68,8 @@ func (a *API) registerReviews(api huma.API) {
 			}
 			return &done[ReviewList]{list}, nil
 		})
-	huma.Register(api, operation("decideReviews", http.MethodPost, "/reviews", "imports", "Take the source's values or keep those edited here"),
+	huma.Register(api, operation("decideReviews", http.MethodPost, "/reviews", "imports",
+		"Take the source's values or keep those edited here"),
 		func(ctx context.Context, in *struct{ Body ReviewDecision }) (*done[ReviewsDecided], error) {
 			out, err := a.DecideReviews(ctx, in.Body)
 			if err != nil {
@@ -110,9 +112,12 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 	for i := range open {
 		r := &open[i]
 		review := Review{
-			Key: r.Key, Object: r.Object, ID: record.FormatID(r.Object, r.ID), Name: a.title(states[r.ID]), Field: r.Field, Label: r.Field, InForce: r.InForce,
-			Here:   ReviewClaim{valueOf(values[i]["here"], names), string(r.Here.Actor), r.Here.EffectiveAt.String(), int64(r.Here.Seq)},
-			Source: ReviewClaim{valueOf(values[i]["source"], names), r.Source.Source, r.Source.EffectiveAt.String(), int64(r.Source.Seq)},
+			Key: r.Key, Object: r.Object, ID: record.FormatID(r.Object, r.ID), Name: a.title(states[r.ID]),
+			Field: r.Field, Label: r.Field, InForce: r.InForce,
+			Here: ReviewClaim{valueOf(values[i]["here"], names), string(r.Here.Actor),
+				r.Here.EffectiveAt.String(), int64(r.Here.Seq)},
+			Source: ReviewClaim{valueOf(values[i]["source"], names), r.Source.Source,
+				r.Source.EffectiveAt.String(), int64(r.Source.Seq)},
 		}
 		if o, ok := a.Log.Schema().Object(r.Object); ok {
 			if f, ok := o.Field(r.Field); ok {
@@ -121,7 +126,8 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 		}
 		if r.Object == sales.Rate && r.Field == "rate" { // what is kept counts minor units
 			review.Label, review.Kind = "Rate", record.Text.String()
-			review.Here.Value, review.Source.Value = rateValue(states[r.ID], values[i]["here"]), rateValue(states[r.ID], values[i]["source"])
+			review.Here.Value, review.Source.Value = rateValue(states[r.ID],
+				values[i]["here"]), rateValue(states[r.ID], values[i]["source"])
 		}
 		out.Reviews = append(out.Reviews, review)
 	}
@@ -152,7 +158,8 @@ func (a *API) DecideReviews(ctx context.Context, d ReviewDecision) (ReviewsDecid
 	if len(d.Keys) == 0 && !d.All {
 		return ReviewsDecided{}, invalidf("nothing was chosen: name keys, or say all")
 	}
-	n, last, err := connectors.Decide(ctx, a.Log, a.scope(ctx), actor(ctx), d.Keys, d.All, d.Take == "source", a.Clock())
+	n, last, err := connectors.Decide(ctx, a.Log, a.scope(ctx), actor(ctx), d.Keys, d.All,
+		d.Take == "source", a.Clock())
 	if err != nil {
 		return ReviewsDecided{}, err
 	}

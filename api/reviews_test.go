@@ -23,7 +23,8 @@ func TestReviews(t *testing.T) {
 		t.Fatalf("%d deals", deals.Total)
 	}
 	id := deals.Records[0].ID
-	if r := w.ask("PATCH", "/records/deal/"+id, map[string]any{"fields": map[string]any{"name": "Alpha of ours"}}); r.status != 200 {
+	if r := w.ask("PATCH", "/records/deal/"+id,
+		map[string]any{"fields": map[string]any{"name": "Alpha of ours"}}); r.status != 200 {
 		t.Fatalf("edit: %d %s", r.status, r.body)
 	}
 	if none := get[api.ReviewList](w, "/reviews"); none.Total != 0 || none.Reviews == nil {
@@ -38,7 +39,8 @@ func TestReviews(t *testing.T) {
 		t.Fatalf("to review: %+v", list)
 	}
 	r := list.Reviews[0]
-	if r.Object != "deal" || r.ID != id || r.Field != "name" || r.Kind != "text" || r.InForce != "here" || r.Here.Value.V != "Alpha of ours" || r.Source.Value.V != "Alpha of theirs" ||
+	if r.Object != "deal" || r.ID != id || r.Field != "name" || r.Kind != "text" || r.InForce != "here" ||
+		r.Here.Value.V != "Alpha of ours" || r.Source.Value.V != "Alpha of theirs" ||
 		r.Source.Who != "salesforce" || !strings.HasPrefix(r.Source.At, "2026-03-06T10:00:00") || r.Here.Who == "" {
 		t.Errorf("the review is %+v", r)
 	}
@@ -55,7 +57,8 @@ func TestReviews(t *testing.T) {
 		t.Errorf("left: %+v", left)
 	}
 	w.problem("PATCH", "/settings", map[string]any{"system_of_record": "theirs"}, 422, "invalid")
-	if r := w.ask("PATCH", "/settings", map[string]any{"system_of_record": "deal=crm"}); r.status != 200 || !strings.Contains(string(r.body), `"system_of_record":"deal=crm"`) {
+	if r := w.ask("PATCH", "/settings", map[string]any{"system_of_record": "deal=crm"}); r.status != 200 ||
+		!strings.Contains(string(r.body), `"system_of_record":"deal=crm"`) {
 		t.Errorf("settings: %d %s", r.status, r.body)
 	}
 }
@@ -68,20 +71,24 @@ func TestReviewPages(t *testing.T) {
 	export = strings.ReplaceAll(export, "10:00:00Z\n", "10:00:00Z,2026-03-06T10:00:00Z\n")
 	w.over(w.upload([][2]string{{"Opportunity.csv", export}}))
 	for _, d := range get[api.RecordList](w, "/records/deal?sort=name").Records {
-		if r := w.ask("PATCH", "/records/deal/"+d.ID, map[string]any{"fields": map[string]any{"name": "Ours", "description": "of ours"}}); r.status != 200 {
+		if r := w.ask("PATCH", "/records/deal/"+d.ID,
+			map[string]any{"fields": map[string]any{"name": "Ours", "description": "of ours"}}); r.status != 200 {
 			t.Fatalf("edit: %d %s", r.status, r.body)
 		}
 	}
-	w.over(w.upload([][2]string{{"Opportunity.csv", strings.NewReplacer("Alpha", "Alpha 2", "Beta", "Beta 2").Replace(export)}}))
+	w.over(w.upload([][2]string{{"Opportunity.csv",
+		strings.NewReplacer("Alpha", "Alpha 2", "Beta", "Beta 2").Replace(export)}}))
 	first := get[api.ReviewList](w, "/reviews?limit=1")
 	if first.Total != 2 || len(first.Reviews) != 1 || first.NextCursor == nil {
 		t.Fatalf("the first page: %+v", first)
 	}
-	if r := w.ask("POST", "/reviews", map[string]any{"take": "source", "keys": []string{first.Reviews[0].Key}}); r.status != http.StatusOK {
+	if r := w.ask("POST", "/reviews",
+		map[string]any{"take": "source", "keys": []string{first.Reviews[0].Key}}); r.status != http.StatusOK {
 		t.Fatalf("decided: %d %s", r.status, r.body)
 	}
 	second := get[api.ReviewList](w, "/reviews?limit=1&cursor="+url.QueryEscape(*first.NextCursor))
-	if second.Total != 1 || len(second.Reviews) != 1 || second.NextCursor != nil || second.Reviews[0].Key == first.Reviews[0].Key {
+	if second.Total != 1 || len(second.Reviews) != 1 || second.NextCursor != nil ||
+		second.Reviews[0].Key == first.Reviews[0].Key {
 		t.Errorf("the second page: %+v", second)
 	}
 	w.problem("GET", "/reviews?cursor=none", nil, 422, "invalid")

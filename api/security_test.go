@@ -13,7 +13,8 @@ import (
 )
 
 var pages = fstest.MapFS{
-	"index.html":            {Data: []byte(`<meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/app-1a2b.js" nonce="__CSP_NONCE__"></script>`)},
+	"index.html": {Data: []byte(
+		`<meta property="csp-nonce" nonce="__CSP_NONCE__"><script src="/assets/app-1a2b.js" nonce="__CSP_NONCE__"></script>`)},
 	"assets/app-1a2b.js":    {Data: []byte("plain")},
 	"assets/app-1a2b.js.br": {Data: []byte("brotli")},
 	"assets/app-1a2b.js.gz": {Data: []byte("gzip")},
@@ -44,13 +45,15 @@ func TestHost(t *testing.T) {
 	w := newWorldWith(t, pages)
 	for host, want := range map[string]int{
 		"localhost": 200, "LOCALHOST:8080": 200, "127.0.0.1": 200, "127.0.0.1:80": 200, "[::1]": 200, "[::1]:8080": 200,
-		"evil.example": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example": 421, "127.0.0.2": 421, "0.0.0.0": 421,
+		"evil.example": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example": 421,
+		"127.0.0.2": 421, "0.0.0.0": 421,
 		"localhost:evil": 421, "evil.example:8080": 421, "[::2]": 421, "localhost.": 421,
 	} {
 		for _, path := range []string{"/healthz", "/", "/api/v1/metrics"} {
 			res, body := w.raw(w.client, "GET", path, func(r *http.Request) { r.Host = host })
 			// the browser sends the cookie to the host it got it from only
-			if noCookie := res.StatusCode == 401 && strings.HasPrefix(path, "/api/"); res.StatusCode != want && !(noCookie && want == 200) {
+			if noCookie := res.StatusCode == 401 && strings.HasPrefix(path, "/api/"); res.StatusCode != want &&
+				!(noCookie && want == 200) {
 				t.Errorf("Host %q %s: %d, want %d: %s", host, path, res.StatusCode, want, body)
 			}
 		}
@@ -67,7 +70,8 @@ func TestOneTimeToken(t *testing.T) {
 	if res.StatusCode != http.StatusSeeOther || res.Header.Get("Location") != "/" || len(cookies) != 1 {
 		t.Fatalf("%d to %q with %v", res.StatusCode, res.Header.Get("Location"), cookies)
 	}
-	if c := cookies[0]; !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || len(c.Value) < 40 || strings.Contains(c.Value, token) {
+	if c := cookies[0]; !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || len(c.Value) < 40 ||
+		strings.Contains(c.Value, token) {
 		t.Errorf("cookie %+v", c)
 	}
 	if res.Header.Get("Cache-Control") != "no-store" || res.Header.Get("Referrer-Policy") != "no-referrer" {
@@ -77,7 +81,8 @@ func TestOneTimeToken(t *testing.T) {
 		t.Errorf("with the session: %d", res.StatusCode)
 	}
 	second := w.browser()
-	if res, _ := w.raw(second, "GET", "/?token="+token, nil); res.StatusCode != http.StatusUnauthorized || len(res.Cookies()) > 0 {
+	if res, _ := w.raw(second, "GET", "/?token="+token, nil); res.StatusCode != http.StatusUnauthorized ||
+		len(res.Cookies()) > 0 {
 		t.Errorf("the token works twice: %d", res.StatusCode)
 	}
 	if res, _ := w.raw(second, "GET", "/?token=guess", nil); res.StatusCode != http.StatusUnauthorized {
@@ -103,8 +108,10 @@ func TestEveryOperationNeedsASession(t *testing.T) {
 	forged.SetCookies(at, []*http.Cookie{{Name: "salesops-0", Value: strings.Repeat("A", 43), Path: "/"}})
 	for _, client := range []*http.Client{stranger, {Jar: forged}} {
 		for _, op := range [][2]string{
-			{"GET", "/api/v1/metrics"}, {"GET", "/api/v1/metrics/win_rate"}, {"GET", "/api/v1/records/deal"}, {"POST", "/api/v1/records/deal"},
-			{"POST", "/api/v1/imports"}, {"GET", "/api/v1/settings"}, {"PATCH", "/api/v1/settings"}, {"GET", "/api/v1/openapi.json"},
+			{"GET", "/api/v1/metrics"}, {"GET", "/api/v1/metrics/win_rate"}, {"GET", "/api/v1/records/deal"},
+			{"POST", "/api/v1/records/deal"},
+			{"POST", "/api/v1/imports"}, {"GET", "/api/v1/settings"}, {"PATCH", "/api/v1/settings"},
+			{"GET", "/api/v1/openapi.json"},
 			{"GET", "/api/v1/changes"}, {"GET", "/api/nothing"}, {"GET", "/api/"},
 		} {
 			res, body := w.raw(client, op[0], op[1], nil)
@@ -122,16 +129,19 @@ func TestCrossOriginWritesAreRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorldWith(t, pages)
 	for _, header := range [][2]string{
-		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "http://evil.example"}, {"Origin", "http://localhost:1"}, {"Origin", "null"},
+		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "http://evil.example"},
+		{"Origin", "http://localhost:1"}, {"Origin", "null"},
 	} {
 		for _, method := range []string{"POST", "PATCH", "DELETE", "PUT"} {
-			res, body := w.raw(w.client, method, "/api/v1/records/deal", func(r *http.Request) { r.Header.Set(header[0], header[1]) })
+			res, body := w.raw(w.client, method, "/api/v1/records/deal",
+				func(r *http.Request) { r.Header.Set(header[0], header[1]) })
 			if res.StatusCode != http.StatusForbidden {
 				t.Errorf("%s with %s: %d %s", method, header, res.StatusCode, body)
 			}
 		}
 	}
-	res, _ := w.raw(w.client, "POST", "/api/v1/records/deal", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-origin") })
+	res, _ := w.raw(w.client, "POST", "/api/v1/records/deal",
+		func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-origin") })
 	if res.StatusCode == http.StatusForbidden {
 		t.Error("our own page is refused")
 	}
@@ -146,31 +156,38 @@ func TestPages(t *testing.T) {
 	anyone := w.browser()
 	res, body := w.raw(anyone, "GET", "/deals/deal_1?as_of=2026-01-01", nil)
 	policy := res.Header.Get("Content-Security-Policy")
-	if res.StatusCode != 200 || res.Header.Get("Cache-Control") != "no-cache" || strings.Contains(body, "__CSP_NONCE__") {
+	if res.StatusCode != 200 || res.Header.Get("Cache-Control") != "no-cache" ||
+		strings.Contains(body, "__CSP_NONCE__") {
 		t.Errorf("page: %d %v %s", res.StatusCode, res.Header, body)
 	}
 	_, nonce, _ := strings.Cut(policy, "'nonce-")
 	nonce, _, _ = strings.Cut(nonce, "'")
-	if len(nonce) < 20 || strings.Count(body, `nonce="`+nonce+`"`) != 2 || strings.Contains(policy, "unsafe") || !strings.HasPrefix(policy, "default-src 'none'") {
+	if len(nonce) < 20 || strings.Count(body, `nonce="`+nonce+`"`) != 2 || strings.Contains(policy, "unsafe") ||
+		!strings.HasPrefix(policy, "default-src 'none'") {
 		t.Errorf("policy %q for %s", policy, body)
 	}
 	_, other := w.raw(anyone, "GET", "/", nil)
 	if strings.Contains(other, nonce) {
 		t.Error("two answers have the same nonce")
 	}
-	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin"} {
+	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY",
+		"Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin"} {
 		if got := res.Header.Get(name); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	for coding, want := range map[string]string{"br, gzip": "brotli", "gzip": "gzip", "": "plain", "br;q=0, gzip;q=0.5": "gzip", "identity": "plain"} {
-		res, body := w.raw(anyone, "GET", "/assets/app-1a2b.js", func(r *http.Request) { r.Header.Set("Accept-Encoding", coding) })
-		if body != want || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/javascript") {
+	for coding, want := range map[string]string{"br, gzip": "brotli", "gzip": "gzip", "": "plain",
+		"br;q=0, gzip;q=0.5": "gzip", "identity": "plain"} {
+		res, body := w.raw(anyone, "GET", "/assets/app-1a2b.js",
+			func(r *http.Request) { r.Header.Set("Accept-Encoding", coding) })
+		if body != want || !strings.Contains(res.Header.Get("Cache-Control"), "immutable") ||
+			!strings.HasPrefix(res.Header.Get("Content-Type"), "text/javascript") {
 			t.Errorf("asset with %q: %q %v", coding, body, res.Header)
 		}
 	}
 	for _, path := range []string{
-		"/assets/old-9z9z.js", "/assets/", "/assets", "/.stamp", "/assets/../.stamp", "/assets/%2e%2e/.stamp", "/..%2f..%2fetc/passwd.txt", "/assets/app-1a2b.js.br", "/assets/%00.js", "/favicon.ico",
+		"/assets/old-9z9z.js", "/assets/", "/assets", "/.stamp", "/assets/../.stamp", "/assets/%2e%2e/.stamp",
+		"/..%2f..%2fetc/passwd.txt", "/assets/app-1a2b.js.br", "/assets/%00.js", "/favicon.ico",
 	} {
 		res, body := w.raw(anyone, "GET", path, nil)
 		if strings.Contains(body, "secret") || strings.Contains(body, "root:") {
@@ -188,7 +205,8 @@ func TestPages(t *testing.T) {
 func TestPagesNotBuilt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	if res, body := w.raw(w.browser(), "GET", "/", nil); res.StatusCode != http.StatusServiceUnavailable || !strings.Contains(body, "./demo") {
+	if res, body := w.raw(w.browser(), "GET", "/", nil); res.StatusCode != http.StatusServiceUnavailable ||
+		!strings.Contains(body, "./demo") {
 		t.Errorf("%d %s", res.StatusCode, body)
 	}
 }
@@ -197,8 +215,10 @@ func TestLocalAddress(t *testing.T) {
 	t.Parallel()
 	for addr, ok := range map[string]bool{
 		"127.0.0.1:8080": true, "127.0.0.1:0": true, "[::1]:8080": true, "localhost:80": true,
-		":8080": false, "0.0.0.0:8080": false, "[::]:8080": false, "192.168.1.4:80": false, "127.0.0.2:80": false, "[::ffff:127.0.0.1]:80": false,
-		"example.com:80": false, "127.0.0.1": false, "127.0.0.1:http": false, "127.0.0.1:70000": false, "": false, "[::1%lo]:80": false,
+		":8080": false, "0.0.0.0:8080": false, "[::]:8080": false, "192.168.1.4:80": false, "127.0.0.2:80": false,
+		"[::ffff:127.0.0.1]:80": false,
+		"example.com:80":        false, "127.0.0.1": false, "127.0.0.1:http": false, "127.0.0.1:70000": false,
+		"": false, "[::1%lo]:80": false,
 	} {
 		if _, _, err := api.LocalAddress(addr); (err == nil) != ok {
 			t.Errorf("%q: %v", addr, err)

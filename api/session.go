@@ -90,11 +90,15 @@ func (a *API) registerSignIn(api huma.API) {
 	huma.Register(api, open("signIn", http.MethodPost, "/session", "Sign in with a password"), a.signIn)
 	huma.Register(api, open("signOut", http.MethodDelete, "/session", "Sign out"), a.signOut)
 	huma.Register(api, open("setUp", http.MethodPost, "/setup", "Make the first administrator"), a.setUp)
-	huma.Register(api, open("forgotPassword", http.MethodPost, "/password/forgot", "Ask for a link to choose another password"), a.forgotPassword)
-	huma.Register(api, open("resetPassword", http.MethodPost, "/password/reset", "Choose another password with a link, and sign in"), a.acceptLink)
-	huma.Register(api, open("acceptInvitation", http.MethodPost, "/invitations/accept", "Choose a password with a link, and sign in"), a.acceptLink)
+	huma.Register(api, open("forgotPassword", http.MethodPost, "/password/forgot",
+		"Ask for a link to choose another password"), a.forgotPassword)
+	huma.Register(api, open("resetPassword", http.MethodPost, "/password/reset",
+		"Choose another password with a link, and sign in"), a.acceptLink)
+	huma.Register(api, open("acceptInvitation", http.MethodPost, "/invitations/accept",
+		"Choose a password with a link, and sign in"), a.acceptLink)
 	huma.Register(api, open("openInvitation", http.MethodPost, "/invitations/open", "Whom a link is for"), a.openLink)
-	huma.Register(api, operation("changePassword", http.MethodPost, "/password", tagSignIn, "Change one's own password; every other session ends"), a.changePassword)
+	huma.Register(api, operation("changePassword", http.MethodPost, "/password", tagSignIn,
+		"Change one's own password; every other session ends"), a.changePassword)
 }
 
 func (a *API) getSession(ctx context.Context, _ *struct{}) (*signedIn, error) {
@@ -104,7 +108,8 @@ func (a *API) getSession(ctx context.Context, _ *struct{}) (*signedIn, error) {
 
 // answerSession says who somebody is; cookies go with it.
 func (a *API) answerSession(ctx context.Context, who auth.Identity, cookies ...http.Cookie) (*signedIn, error) {
-	out := &signedIn{SetCookie: cookies, Cache: "no-store", Body: SessionInfo{Via: "none", Scopes: []string{}, Needs: []string{}, Name: who.Name}}
+	out := &signedIn{SetCookie: cookies, Cache: "no-store",
+		Body: SessionInfo{Via: "none", Scopes: []string{}, Needs: []string{}, Name: who.Name}}
 	body := &out.Body
 	if who.Via != "" {
 		body.SignedIn, body.Via = true, string(who.Via)
@@ -189,7 +194,8 @@ func (a *API) setUp(ctx context.Context, in *struct{ Body Setup }) (*signedIn, e
 	if in.Body.Password == "" {
 		return nil, a.problem(ctx, auth.CheckPassword(""))
 	}
-	u, err := a.Auth.First(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name, Password: in.Body.Password}, a.grantAdministrator)
+	u, err := a.Auth.First(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name, Password: in.Body.Password},
+		a.grantAdministrator)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

@@ -45,7 +45,9 @@ func (a *API) updateSettings(ctx context.Context, in *struct{ Body SettingsPatch
 // texts are the given settings as a person writes them.
 func (p SettingsPatch) texts() map[string]string {
 	out := map[string]string{}
-	for key, v := range map[string]*string{"name": p.Name, "zone": p.Zone, "fiscal_calendar": p.FiscalCalendar, "week_start": p.WeekStart, "currency": p.Currency, "working_hours": p.WorkingHours, "gross_margin": p.GrossMargin, "system_of_record": p.SystemOfRecord} {
+	for key, v := range map[string]*string{"name": p.Name, "zone": p.Zone, "fiscal_calendar": p.FiscalCalendar,
+		"week_start": p.WeekStart, "currency": p.Currency, "working_hours": p.WorkingHours,
+		"gross_margin": p.GrossMargin, "system_of_record": p.SystemOfRecord} {
 		if v != nil {
 			out[key] = *v
 		}
@@ -66,8 +68,10 @@ func (a *API) ReadSettings(ctx context.Context) (Settings, error) {
 		return Settings{}, err
 	}
 	out := Settings{
-		Name: s.Name, Zone: s.Zone.String(), FiscalFirstMonth: int(s.FirstMonth), FiscalCalendar: s.Text()["fiscal_calendar"], WeekStart: strings.ToLower(s.WeekStart.String()),
-		Currency: textOrNull(s.Currency), OwnDomains: list(s.OwnDomains), WorkingHours: s.Text()["working_hours"], GrossMargin: textOrNull(s.Text()["gross_margin"]), SystemOfRecord: s.Masters.String(), Rates: []Rate{},
+		Name: s.Name, Zone: s.Zone.String(), FiscalFirstMonth: int(s.FirstMonth),
+		FiscalCalendar: s.Text()["fiscal_calendar"], WeekStart: strings.ToLower(s.WeekStart.String()),
+		Currency: textOrNull(s.Currency), OwnDomains: list(s.OwnDomains), WorkingHours: s.Text()["working_hours"],
+		GrossMargin: textOrNull(s.Text()["gross_margin"]), SystemOfRecord: s.Masters.String(), Rates: []Rate{},
 	}
 	err = a.eachRate(ctx, func(r storedRate) { out.Rates = append(out.Rates, r.Rate) })
 	return out, err
@@ -114,7 +118,8 @@ type storedRate struct {
 
 func (a *API) eachRate(ctx context.Context, fn func(storedRate)) error {
 	for cursor := ""; ; {
-		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: sales.Rate, Sort: "day", Cursor: cursor, Limit: exportPage})
+		set, err := a.Engine.List(ctx, a.scope(ctx),
+			metrics.ListQuery{Object: sales.Rate, Sort: "day", Cursor: cursor, Limit: exportPage})
 		if err != nil {
 			return err
 		}
@@ -130,7 +135,8 @@ func (a *API) eachRate(ctx context.Context, fn func(storedRate)) error {
 				continue // a rate without a value converts nothing
 			}
 			from, to := text("from_currency"), text("to_currency")
-			fn(storedRate{id: id, Rate: Rate{From: from, To: to, Day: text("day"), Rate: money.Rate(stored).Text(from, to)}})
+			fn(storedRate{id: id, Rate: Rate{From: from, To: to, Day: text("day"),
+				Rate: money.Rate(stored).Text(from, to)}})
 		}
 		if cursor = set.NextCursor; cursor == "" {
 			return nil
@@ -183,13 +189,16 @@ func (a *API) rateDrafts(ctx context.Context, rates []Rate, s sales.Settings) ([
 				return nil, err
 			}
 			// from its very beginning, wherever the day began when it was entered
-			drafts = append(drafts, record.Draft{Kind: record.Set, Object: sales.Rate, ID: id, EffectiveAt: state.Created, Fields: []record.FieldValue{value}})
+			drafts = append(drafts, record.Draft{Kind: record.Set, Object: sales.Rate,
+				ID: id, EffectiveAt: state.Created, Fields: []record.FieldValue{value}})
 			continue
 		}
-		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Rate, EffectiveAt: day.Start(s.Zone), Fields: []record.FieldValue{
-			{Name: "from_currency", Value: record.TextValue(r.From)}, {Name: "to_currency", Value: record.TextValue(r.To)},
-			{Name: "day", Value: record.DayValue(day)}, value,
-		}})
+		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Rate, EffectiveAt: day.Start(s.Zone),
+			Fields: []record.FieldValue{
+				{Name: "from_currency", Value: record.TextValue(r.From)},
+				{Name: "to_currency", Value: record.TextValue(r.To)},
+				{Name: "day", Value: record.DayValue(day)}, value,
+			}})
 	}
 	return drafts, nil
 }

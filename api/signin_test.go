@@ -71,7 +71,8 @@ func bearer(token string) func(*http.Request) {
 func (w *world) administrator() *http.Client {
 	w.t.Helper()
 	b := w.browser()
-	w.want(200, b, "POST", "/setup", map[string]any{"code": w.gate.Token(), "name": "Ada Ruiz", "login": "ada@example.com", "password": goodPassword})
+	w.want(200, b, "POST", "/setup", map[string]any{"code": w.gate.Token(), "name": "Ada Ruiz",
+		"login": "ada@example.com", "password": goodPassword})
 	return b
 }
 
@@ -86,7 +87,8 @@ func (w *world) member(admin *http.Client, login string) (id string, client *htt
 		w.t.Fatalf("link %s", inv.body)
 	}
 	client = w.browser()
-	w.want(200, client, "POST", "/invitations/accept", map[string]any{"secret": secret, "password": goodPassword + " two"})
+	w.want(200, client, "POST", "/invitations/accept",
+		map[string]any{"secret": secret, "password": goodPassword + " two"})
 	return id, client
 }
 
@@ -102,18 +104,21 @@ func TestSetUp(t *testing.T) {
 		return map[string]any{"code": code, "name": "Ada Ruiz", "login": " Ada@Example.com ", "password": password}
 	}
 	code := w.gate.Token()
-	if r := w.want(403, stranger, "POST", "/setup", body("guess", goodPassword)); r.fields["reason_code"] != "setup_code" {
+	if r := w.want(403, stranger, "POST", "/setup",
+		body("guess", goodPassword)); r.fields["reason_code"] != "setup_code" {
 		t.Error(r.body)
 	}
 	if r := w.want(422, stranger, "POST", "/setup", body(code, "short")); r.fields["reason_code"] != "password_short" {
 		t.Error(r.body)
 	}
 	r := w.want(200, stranger, "POST", "/setup", body(code, goodPassword)) // a mistyped form did not use the code up
-	if r.fields["via"] != "session" || r.fields["administrator"] != true || r.fields["name"] != "Ada Ruiz" || r.fields["setup_needed"] != false {
+	if r.fields["via"] != "session" || r.fields["administrator"] != true || r.fields["name"] != "Ada Ruiz" ||
+		r.fields["setup_needed"] != false {
 		t.Errorf("after: %s", r.body)
 	}
 	w.want(200, stranger, "GET", "/me", nil)
-	if r := w.want(409, w.browser(), "POST", "/setup", body(w.gate.Token(), goodPassword)); r.fields["reason_code"] != "setup_done" {
+	if r := w.want(409, w.browser(), "POST", "/setup",
+		body(w.gate.Token(), goodPassword)); r.fields["reason_code"] != "setup_done" {
 		t.Error(r.body)
 	}
 	if res, _ := w.raw(w.browser(), "GET", "/?token="+code, nil); res.StatusCode != http.StatusUnauthorized {
@@ -129,7 +134,9 @@ func TestSignInAndOut(t *testing.T) {
 	in := map[string]any{"login": "ADA@example.com", "password": goodPassword}
 	r := w.want(200, b, "POST", "/session", in)
 	cookie := r.header.Get("Set-Cookie")
-	if !strings.HasPrefix(cookie, "salesops-0=") || !strings.Contains(cookie, "HttpOnly") || !strings.Contains(cookie, "SameSite=Lax") || strings.Contains(r.body, strings.TrimPrefix(strings.Split(cookie, ";")[0], "salesops-0=")) {
+	if !strings.HasPrefix(cookie, "salesops-0=") || !strings.Contains(cookie, "HttpOnly") ||
+		!strings.Contains(cookie, "SameSite=Lax") ||
+		strings.Contains(r.body, strings.TrimPrefix(strings.Split(cookie, ";")[0], "salesops-0=")) {
 		t.Errorf("cookie %q for %s", cookie, r.body)
 	}
 	w.want(200, b, "GET", "/me", nil)
@@ -139,10 +146,12 @@ func TestSignInAndOut(t *testing.T) {
 	if strings.HasPrefix(again.header.Get("Set-Cookie"), first) {
 		t.Error("the session kept its secret")
 	}
-	if s := w.sendAs(w.browser(), "GET", "/me", nil, func(r *http.Request) { r.Header.Set("Cookie", first) }); s.status != 401 {
+	if s := w.sendAs(w.browser(), "GET", "/me", nil,
+		func(r *http.Request) { r.Header.Set("Cookie", first) }); s.status != 401 {
 		t.Errorf("the old secret: %d", s.status)
 	}
-	if list := w.want(200, b, "GET", "/sessions", nil); len(list.fields["sessions"].([]any)) != 2 { // the one of the set-up too
+	// the one of the set-up too
+	if list := w.want(200, b, "GET", "/sessions", nil); len(list.fields["sessions"].([]any)) != 2 {
 		t.Error(list.body)
 	}
 	out := w.want(200, b, "DELETE", "/session", nil)
@@ -158,11 +167,13 @@ func TestSessionFixation(t *testing.T) {
 	w.administrator()
 	planted := strings.Repeat("A", 43)
 	for _, name := range []string{"salesops-0", "__Host-salesops"} {
-		r := w.sendAs(w.browser(), "POST", "/session", map[string]any{"login": "ada@example.com", "password": goodPassword}, func(r *http.Request) { r.Header.Set("Cookie", name+"="+planted) })
+		r := w.sendAs(w.browser(), "POST", "/session", map[string]any{"login": "ada@example.com",
+			"password": goodPassword}, func(r *http.Request) { r.Header.Set("Cookie", name+"="+planted) })
 		if r.status != 200 || strings.Contains(r.header.Get("Set-Cookie"), planted) {
 			t.Errorf("%d %v", r.status, r.header)
 		}
-		if s := w.sendAs(w.browser(), "GET", "/me", nil, func(r *http.Request) { r.Header.Set("Cookie", name+"="+planted) }); s.status != 401 {
+		if s := w.sendAs(w.browser(), "GET", "/me", nil,
+			func(r *http.Request) { r.Header.Set("Cookie", name+"="+planted) }); s.status != 401 {
 			t.Errorf("a planted secret became a session: %d", s.status)
 		}
 	}
@@ -186,7 +197,8 @@ func TestWrongPasswordsAreSlowedDown(t *testing.T) {
 	}
 	for _, body := range []map[string]any{bad, unknown} {
 		r := w.want(429, w.browser(), "POST", "/session", body)
-		if r.header.Get("Retry-After") != "60" || r.fields["reason_code"] != "signin_wait" || r.fields["code"] != "busy" {
+		if r.header.Get("Retry-After") != "60" || r.fields["reason_code"] != "signin_wait" ||
+			r.fields["code"] != "busy" {
 			t.Errorf("%v %s", r.header, r.body)
 		}
 	}
@@ -221,10 +233,12 @@ func TestChangeOfPasswordEndsOtherSessions(t *testing.T) {
 	b := w.administrator()
 	other := w.browser()
 	w.want(200, other, "POST", "/session", map[string]any{"login": "ada@example.com", "password": goodPassword})
-	if r := w.want(422, b, "POST", "/password", map[string]any{"present": "wrong", "password": goodPassword + " new"}); r.fields["reason_code"] != "password_wrong" {
+	if r := w.want(422, b, "POST", "/password", map[string]any{"present": "wrong",
+		"password": goodPassword + " new"}); r.fields["reason_code"] != "password_wrong" {
 		t.Error(r.body)
 	}
-	if r := w.want(422, b, "POST", "/password", map[string]any{"present": goodPassword, "password": "salesops-salesops"}); r.fields["reason_code"] != "password_common" {
+	if r := w.want(422, b, "POST", "/password", map[string]any{"present": goodPassword,
+		"password": "salesops-salesops"}); r.fields["reason_code"] != "password_common" {
 		t.Error(r.body)
 	}
 	r := w.want(200, b, "POST", "/password", map[string]any{"present": goodPassword, "password": goodPassword + " new"})
@@ -234,7 +248,8 @@ func TestChangeOfPasswordEndsOtherSessions(t *testing.T) {
 	w.want(200, b, "GET", "/me", nil)
 	w.want(401, other, "GET", "/me", nil)
 	w.want(401, other, "POST", "/session", map[string]any{"login": "ada@example.com", "password": goodPassword})
-	w.want(200, other, "POST", "/session", map[string]any{"login": "ada@example.com", "password": goodPassword + " new"})
+	w.want(200, other, "POST", "/session",
+		map[string]any{"login": "ada@example.com", "password": goodPassword + " new"})
 }
 
 func TestUsersAndInvitations(t *testing.T) {
@@ -244,14 +259,17 @@ func TestUsersAndInvitations(t *testing.T) {
 	admin := w.administrator()
 	ann := w.want(201, admin, "POST", "/users", map[string]any{"login": "ann@example.com", "name": "Ann Person"})
 	id := ann.fields["id"].(string)
-	if r := w.want(409, admin, "POST", "/users", map[string]any{"login": "ANN@example.com", "name": "Again"}); r.fields["reason_code"] != "login_taken" {
+	if r := w.want(409, admin, "POST", "/users",
+		map[string]any{"login": "ANN@example.com", "name": "Again"}); r.fields["reason_code"] != "login_taken" {
 		t.Error(r.body)
 	}
-	if r := w.want(409, admin, "POST", "/users", map[string]any{"login": "other@example.com", "person": ann.fields["person"]}); r.fields["reason_code"] != "person_taken" {
+	if r := w.want(409, admin, "POST", "/users", map[string]any{"login": "other@example.com",
+		"person": ann.fields["person"]}); r.fields["reason_code"] != "person_taken" {
 		t.Error(r.body)
 	}
 	for _, wrong := range []string{"", "ann", "Ann <ann@x.y>", "a b@c.d", "a@b\r\nBcc: c@d.e"} {
-		if r := w.want(422, admin, "POST", "/users", map[string]any{"login": wrong, "name": "X"}); r.fields["reason_code"] != "login_malformed" {
+		if r := w.want(422, admin, "POST", "/users",
+			map[string]any{"login": wrong, "name": "X"}); r.fields["reason_code"] != "login_malformed" {
 			t.Errorf("%q: %s", wrong, r.body)
 		}
 	}
@@ -260,10 +278,12 @@ func TestUsersAndInvitations(t *testing.T) {
 	inv = w.want(200, admin, "POST", "/users/"+id+"/invite", nil)
 	_, secret, _ := strings.Cut(inv.fields["link"].(string), "#")
 	b := w.browser()
-	if r := w.want(404, b, "POST", "/invitations/open", map[string]any{"secret": first}); r.fields["reason_code"] != "link_unknown" {
+	if r := w.want(404, b, "POST", "/invitations/open",
+		map[string]any{"secret": first}); r.fields["reason_code"] != "link_unknown" {
 		t.Error("an older invitation is still good")
 	}
-	if r := w.want(200, b, "POST", "/invitations/open", map[string]any{"secret": secret}); r.fields["name"] != "Ann Person" || r.fields["kind"] != "invite" {
+	if r := w.want(200, b, "POST", "/invitations/open",
+		map[string]any{"secret": secret}); r.fields["name"] != "Ann Person" || r.fields["kind"] != "invite" {
 		t.Error(r.body)
 	}
 	w.want(401, b, "POST", "/session", map[string]any{"login": "ann@example.com", "password": ""})
@@ -271,8 +291,10 @@ func TestUsersAndInvitations(t *testing.T) {
 	if in.fields["name"] != "Ann Person" || in.fields["administrator"] != false {
 		t.Error(in.body)
 	}
-	w.want(404, w.browser(), "POST", "/invitations/accept", map[string]any{"secret": secret, "password": goodPassword + "x"})
-	for _, op := range [][2]string{{"GET", "/users"}, {"POST", "/users/" + id + "/invite"}, {"GET", "/sessions?user=user_1"}, {"GET", "/tokens?user=user_1"}} {
+	w.want(404, w.browser(), "POST", "/invitations/accept",
+		map[string]any{"secret": secret, "password": goodPassword + "x"})
+	for _, op := range [][2]string{{"GET", "/users"}, {"POST", "/users/" + id + "/invite"},
+		{"GET", "/sessions?user=user_1"}, {"GET", "/tokens?user=user_1"}} {
 		if r := w.sendAs(b, op[0], op[1], nil, nil); r.status != 403 {
 			t.Errorf("%s by no administrator: %d %s", op, r.status, r.body)
 		}
@@ -289,7 +311,8 @@ func TestNothingButOneselfWithoutRoles(t *testing.T) {
 	w.fill()
 	admin := w.administrator()
 	_, member := w.member(admin, "rep@example.com")
-	token := w.want(201, member, "POST", "/tokens", map[string]any{"name": "t", "scopes": []string{"read", "write", "admin"}}).fields["secret"].(string)
+	token := w.want(201, member, "POST", "/tokens",
+		map[string]any{"name": "t", "scopes": []string{"read", "write", "admin"}}).fields["secret"].(string)
 	paths := w.want(200, admin, "GET", "/openapi.json", nil).fields["paths"].(map[string]any)
 	refused := 0
 	for path, item := range paths {
@@ -325,12 +348,14 @@ func TestRevocationIsAtOnce(t *testing.T) {
 	w := newWorld(t)
 	admin := w.administrator()
 	id, b := w.member(admin, "rep@example.com")
-	token := w.want(201, b, "POST", "/tokens", map[string]any{"name": "report", "scopes": []string{"read"}}).fields["secret"].(string)
+	token := w.want(201, b, "POST", "/tokens",
+		map[string]any{"name": "report", "scopes": []string{"read"}}).fields["secret"].(string)
 	link := w.want(200, admin, "POST", "/users/"+id+"/invite", nil).fields["link"].(string)
 	w.want(200, b, "GET", "/me", nil)
 	w.want(200, admin, "PATCH", "/users/"+id, map[string]any{"state": "deactivated"})
 	w.want(401, b, "GET", "/me", nil)
-	if s := w.sendAs(w.browser(), "GET", "/me", nil, bearer(token)); s.status != 401 || s.fields["reason_code"] != "token_wrong" {
+	if s := w.sendAs(w.browser(), "GET", "/me", nil, bearer(token)); s.status != 401 ||
+		s.fields["reason_code"] != "token_wrong" {
 		t.Errorf("the token: %d %s", s.status, s.body)
 	}
 	in := map[string]any{"login": "rep@example.com", "password": goodPassword + " two"}
@@ -347,7 +372,8 @@ func TestRevocationIsAtOnce(t *testing.T) {
 	w.want(401, b, "GET", "/me", nil)
 	w.want(404, admin, "DELETE", "/sessions/"+session+"?user="+id, nil)
 	me := w.want(200, admin, "GET", "/session", nil).fields["user"].(string)
-	if r := w.want(409, admin, "PATCH", "/users/"+me, map[string]any{"state": "deactivated"}); r.fields["reason_code"] != "user_self" {
+	if r := w.want(409, admin, "PATCH", "/users/"+me,
+		map[string]any{"state": "deactivated"}); r.fields["reason_code"] != "user_self" {
 		t.Error(r.body)
 	}
 }
@@ -369,20 +395,26 @@ func TestTokenScopes(t *testing.T) {
 		body                any
 		status              int
 	}{
-		{read, "GET", "/me", nil, 200}, {read, "GET", "/session", nil, 200}, {read, "POST", "/records/deal", deal, 403}, {read, "GET", "/users", nil, 403}, {read, "GET", "/audit", nil, 403},
-		{write, "POST", "/records/deal", deal, 201}, {write, "GET", "/me", nil, 403}, {write, "GET", "/users", nil, 403}, {write, "PATCH", "/settings", map[string]any{"name": "x"}, 403},
-		{all, "GET", "/users", nil, 200}, {all, "POST", "/records/deal", deal, 201}, {all, "GET", "/openapi.json", nil, 200},
-		{all, "GET", "/tokens", nil, 403}, {all, "POST", "/tokens", map[string]any{"name": "t", "scopes": []string{"read"}}, 403},
+		{read, "GET", "/me", nil, 200}, {read, "GET", "/session", nil, 200}, {read, "POST", "/records/deal", deal, 403},
+		{read, "GET", "/users", nil, 403}, {read, "GET", "/audit", nil, 403},
+		{write, "POST", "/records/deal", deal, 201}, {write, "GET", "/me", nil, 403},
+		{write, "GET", "/users", nil, 403}, {write, "PATCH", "/settings", map[string]any{"name": "x"}, 403},
+		{all, "GET", "/users", nil, 200}, {all, "POST", "/records/deal", deal, 201},
+		{all, "GET", "/openapi.json", nil, 200},
+		{all, "GET", "/tokens", nil, 403},
+		{all, "POST", "/tokens", map[string]any{"name": "t", "scopes": []string{"read"}}, 403},
 		{all, "GET", "/sessions", nil, 403}, {all, "DELETE", "/session", nil, 403},
 		{all, "POST", "/password", map[string]any{"present": goodPassword, "password": goodPassword + "2"}, 403},
-		{"sops_" + strings.Repeat("a", 49), "GET", "/me", nil, 401}, {"guess", "GET", "/me", nil, 401}, {read + "x", "GET", "/me", nil, 401}, {"", "GET", "/me", nil, 401},
+		{"sops_" + strings.Repeat("a", 49), "GET", "/me", nil, 401}, {"guess", "GET", "/me", nil, 401},
+		{read + "x", "GET", "/me", nil, 401}, {"", "GET", "/me", nil, 401},
 	} {
 		if r := w.sendAs(w.browser(), c.method, c.path, c.body, bearer(c.token)); r.status != c.status {
 			t.Errorf("%s %s: %d, want %d: %s", c.method, c.path, r.status, c.status, r.body)
 		}
 	}
 	// a bad token beside a good cookie is a bad token
-	if r := w.sendAs(admin, "GET", "/me", nil, bearer("guess")); r.status != 401 || !strings.HasPrefix(r.header.Get("Www-Authenticate"), "Bearer") {
+	if r := w.sendAs(admin, "GET", "/me", nil, bearer("guess")); r.status != 401 ||
+		!strings.HasPrefix(r.header.Get("Www-Authenticate"), "Bearer") {
 		t.Errorf("%d %v", r.status, r.header)
 	}
 	w.want(204, admin, "DELETE", "/tokens/"+adminID, nil)
@@ -397,7 +429,9 @@ func TestTokenScopes(t *testing.T) {
 	if r := w.sendAs(w.browser(), "GET", "/me", nil, bearer(read)); r.status != 401 {
 		t.Errorf("expired: %d", r.status)
 	}
-	for _, wrong := range []map[string]any{{"name": "", "scopes": []string{"read"}}, {"name": "t", "scopes": []string{}}, {"name": "t", "scopes": []string{"root"}}, {"name": "t", "scopes": []string{"read"}, "days": 366}} {
+	for _, wrong := range []map[string]any{{"name": "", "scopes": []string{"read"}},
+		{"name": "t", "scopes": []string{}}, {"name": "t", "scopes": []string{"root"}},
+		{"name": "t", "scopes": []string{"read"}, "days": 366}} {
 		b := w.browser()
 		w.want(200, b, "POST", "/session", map[string]any{"login": "ada@example.com", "password": goodPassword})
 		w.want(422, b, "POST", "/tokens", wrong)
@@ -427,7 +461,8 @@ func TestSignInFromAnotherOriginIsRefused(t *testing.T) {
 	w := newWorld(t)
 	w.administrator()
 	for _, path := range []string{"/session", "/setup", "/password/forgot", "/password/reset", "/invitations/accept"} {
-		r := w.sendAs(w.browser(), "POST", path, map[string]any{"login": "ada@example.com", "password": goodPassword}, func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") })
+		r := w.sendAs(w.browser(), "POST", path, map[string]any{"login": "ada@example.com", "password": goodPassword},
+			func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") })
 		if r.status != 403 || r.fields["reason_code"] != "other_website" || r.header.Get("Set-Cookie") != "" {
 			t.Errorf("%s: %d %s", path, r.status, r.body)
 		}

@@ -156,13 +156,16 @@ type MappingRevised struct {
 }
 
 func (a *API) registerSuggestions(api huma.API) {
-	suggest := operation("suggestMapping", http.MethodPost, "/imports/suggest", "imports", "Guess what the columns of files mean; nothing is imported")
+	suggest := operation("suggestMapping", http.MethodPost, "/imports/suggest", "imports",
+		"Guess what the columns of files mean; nothing is imported")
 	huma.Register(api, suggest, a.suggestMapping)
 	body := uploadBody()
 	form := body.Content["multipart/form-data"].Schema.Properties
-	form["as"] = &huma.Schema{Type: huma.TypeString, Description: `What the rows of a file are, in place of the guess: {"file": "list.csv", "object": "lead"}. With the part mapping, only what it says of this file is guessed anew`}
+	form["as"] = &huma.Schema{Type: huma.TypeString,
+		Description: `What the rows of a file are, in place of the guess: {"file": "list.csv", "object": "lead"}. With the part mapping, only what it says of this file is guessed anew`}
 	api.OpenAPI().Paths[suggest.Path].Post.RequestBody = body
-	huma.Register(api, operation("reviseMapping", http.MethodPost, "/imports/mapping", "imports", "Change a mapping as a form does, or read what it says; nothing is kept"), a.reviseMapping)
+	huma.Register(api, operation("reviseMapping", http.MethodPost, "/imports/mapping", "imports",
+		"Change a mapping as a form does, or read what it says; nothing is kept"), a.reviseMapping)
 }
 
 // suggestMapping reads uploaded files and writes a mapping for them. The files are gone
@@ -187,7 +190,8 @@ func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSugge
 		}
 		form.encoding = o.Encoding
 	}
-	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools, Encoding: form.encoding, SpillDir: form.dir})
+	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools,
+		Encoding: form.encoding, SpillDir: form.dir})
 	if err != nil {
 		return out, err
 	}
@@ -211,12 +215,14 @@ func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSugge
 		s.Text, err = a.withKept(s, kept)
 	}
 	if err == nil && form.encoding != "" { // the import reads the files as they were read here
-		s.Text, err = mapping.Revise(s.Text, mapping.Change{What: mapping.SetSetting, Name: "encoding", Value: form.encoding})
+		s.Text, err = mapping.Revise(s.Text,
+			mapping.Change{What: mapping.SetSetting, Name: "encoding", Value: form.encoding})
 	}
 	if err != nil {
 		return out, err
 	}
-	out = MappingSuggestion{Mapping: s.Text, Tables: tablesOf(s, kept), Questions: questionsOf(s.Questions), Objects: mappingObjects()}
+	out = MappingSuggestion{Mapping: s.Text, Tables: tablesOf(s, kept), Questions: questionsOf(s.Questions),
+		Objects: mappingObjects()}
 	out.Outline, err = outlineOf(s.Text)
 	return out, err
 }
@@ -258,7 +264,8 @@ func answered(text string, questions []mapping.Question) (string, error) {
 func (a *API) reviseMapping(ctx context.Context, in *struct{ Body MappingRevision }) (*done[MappingRevised], error) {
 	var changes []mapping.Change
 	for _, c := range in.Body.Changes {
-		changes = append(changes, mapping.Change{What: mapping.What(c.What), Entry: c.Entry, Name: c.Name, Value: c.Value, Stages: stageLines(c.Stages)})
+		changes = append(changes, mapping.Change{What: mapping.What(c.What), Entry: c.Entry, Name: c.Name,
+			Value: c.Value, Stages: stageLines(c.Stages)})
 	}
 	out := MappingRevised{Mapping: in.Body.Mapping}
 	var err error
@@ -288,24 +295,29 @@ func outlineOf(text string) (MappingOutline, error) {
 		return MappingOutline{}, err
 	}
 	o := m.Outline()
-	out := MappingOutline{Source: o.Source, Zone: o.Zone, Currency: o.Currency, Dates: o.Dates, Numbers: o.Numbers, Encoding: o.Encoding, Stages: []MappingStage{}, Entries: []MappingEntry{}}
+	out := MappingOutline{Source: o.Source, Zone: o.Zone, Currency: o.Currency, Dates: o.Dates, Numbers: o.Numbers,
+		Encoding: o.Encoding, Stages: []MappingStage{}, Entries: []MappingEntry{}}
 	for _, s := range o.Stages {
 		out.Stages = append(out.Stages, MappingStage(s))
 	}
 	for _, e := range o.Entries {
 		entry := MappingEntry{
-			Files: some(e.Files), Header: some(e.Header), Object: e.Object, Log: e.Log, History: e.History, Part: e.Part, ID: some(e.ID),
-			Match: e.Match, Only: e.Only, Joins: []MappingJoin{}, Fields: []MappingField{}, Ignored: some(e.Ignored), OthersIgnored: e.OthersIgnored, Undecided: some(e.Undecided),
+			Files: some(e.Files), Header: some(e.Header), Object: e.Object, Log: e.Log, History: e.History,
+			Part: e.Part, ID: some(e.ID),
+			Match: e.Match, Only: e.Only, Joins: []MappingJoin{}, Fields: []MappingField{}, Ignored: some(e.Ignored),
+			OthersIgnored: e.OthersIgnored, Undecided: some(e.Undecided),
 		}
 		for _, j := range e.Joins {
-			joined := MappingJoin{Name: j.Name, Files: some(j.Files), Header: some(j.Header), On: []MappingKey{}, Kept: some(j.Kept)}
+			joined := MappingJoin{Name: j.Name, Files: some(j.Files), Header: some(j.Header),
+				On: []MappingKey{}, Kept: some(j.Kept)}
 			for _, on := range j.On {
 				joined.On = append(joined.On, MappingKey(on))
 			}
 			entry.Joins = append(entry.Joins, joined)
 		}
 		for _, f := range e.Fields {
-			entry.Fields = append(entry.Fields, MappingField{f.Field, some(f.Columns), f.Constant, f.Computed, f.Lookup, f.Format, f.Dates})
+			entry.Fields = append(entry.Fields,
+				MappingField{f.Field, some(f.Columns), f.Constant, f.Computed, f.Lookup, f.Format, f.Dates})
 		}
 		out.Entries = append(out.Entries, entry)
 	}
@@ -318,7 +330,8 @@ func some(list []string) []string { return append([]string{}, list...) }
 func tablesOf(s mapping.Suggestion, kept []string) []MappingTable {
 	out := []MappingTable{}
 	for i, t := range s.Tables {
-		table := MappingTable{File: t.File, Rows: t.Rows, Layout: t.Layout, Reason: t.Reason, Object: t.Object, Log: t.Log, Kept: kept[i], Columns: []MappingColumn{}}
+		table := MappingTable{File: t.File, Rows: t.Rows, Layout: t.Layout, Reason: t.Reason, Object: t.Object,
+			Log: t.Log, Kept: kept[i], Columns: []MappingColumn{}}
 		for _, c := range t.Columns {
 			column := MappingColumn{c.Name, c.Holds, c.Filled, some(c.Samples), c.Currency, c.Loader, []MappingStage{}}
 			for _, s := range c.Stages {

@@ -43,7 +43,8 @@ func (w *world) suggestion(files [][2]string, fields ...string) api.MappingSugge
 
 func (w *world) revise(text string, changes ...api.MappingChange) api.MappingRevised {
 	w.t.Helper()
-	r := w.ask(http.MethodPost, "/imports/mapping", api.MappingRevision{Mapping: text, Changes: append([]api.MappingChange{}, changes...)})
+	r := w.ask(http.MethodPost, "/imports/mapping",
+		api.MappingRevision{Mapping: text, Changes: append([]api.MappingChange{}, changes...)})
 	if r.status != http.StatusOK {
 		w.t.Fatalf("%d %s", r.status, r.body)
 	}
@@ -69,7 +70,8 @@ func TestSuggestionIsAForm(t *testing.T) {
 	if known.Layout != "salesforce Opportunity" || s.Outline.Source != "salesforce" {
 		t.Errorf("%+v, source %s", known, s.Outline.Source)
 	}
-	if q := s.Questions[0]; q.Ask != "dates" || q.File != "ours.csv" || q.Column != "Closing" || q.Example != "03/04/2026" || !slices.Equal(s.Outline.Entries[0].Undecided, []string{q.Text}) {
+	if q := s.Questions[0]; q.Ask != "dates" || q.File != "ours.csv" || q.Column != "Closing" ||
+		q.Example != "03/04/2026" || !slices.Equal(s.Outline.Entries[0].Undecided, []string{q.Text}) {
 		t.Errorf("%+v %+v", q, s.Outline.Entries[0])
 	}
 	ours := files[:1]
@@ -78,8 +80,10 @@ func TestSuggestionIsAForm(t *testing.T) {
 		t.Fatalf("%+v", refused)
 	}
 	r := w.revise(s.Mapping,
-		api.MappingChange{What: "setting", Name: "dates", Value: "dmy"}, api.MappingChange{What: "decided", Value: s.Questions[0].Text},
-		api.MappingChange{What: "field", Name: "Memo", Value: "next_step"}, api.MappingChange{What: "setting", Name: "source", Value: "ours"},
+		api.MappingChange{What: "setting", Name: "dates", Value: "dmy"},
+		api.MappingChange{What: "decided", Value: s.Questions[0].Text},
+		api.MappingChange{What: "field", Name: "Memo", Value: "next_step"},
+		api.MappingChange{What: "setting", Name: "source", Value: "ours"},
 	)
 	if r.Outline.Dates != "dmy" || len(r.Outline.Entries[0].Undecided) > 0 {
 		t.Fatalf("%+v", r)
@@ -96,7 +100,10 @@ func TestSuggestionIsAForm(t *testing.T) {
 	if list.Total != 2 {
 		t.Errorf("%+v", list)
 	}
-	w.problem(http.MethodPost, "/imports/mapping", api.MappingRevision{Mapping: r.Mapping, Changes: []api.MappingChange{{What: "field", Name: "Memo", Value: "nothing"}}}, http.StatusUnprocessableEntity, "invalid")
+	w.problem(http.MethodPost, "/imports/mapping",
+		api.MappingRevision{Mapping: r.Mapping,
+			Changes: []api.MappingChange{{What: "field", Name: "Memo", Value: "nothing"}}},
+		http.StatusUnprocessableEntity, "invalid")
 }
 
 // TestSuggestedAsChosen: the object of one file is chosen, and what was decided of the others stays.
@@ -109,7 +116,8 @@ func TestSuggestedAsChosen(t *testing.T) {
 	}
 	s := w.suggestion(files)
 	chosen := w.revise(s.Mapping, api.MappingChange{What: "setting", Name: "zone", Value: "Europe/Berlin"},
-		api.MappingChange{What: "setting", Name: "dates", Value: "mdy"}, api.MappingChange{What: "decided", Value: s.Questions[0].Text})
+		api.MappingChange{What: "setting", Name: "dates", Value: "mdy"},
+		api.MappingChange{What: "decided", Value: s.Questions[0].Text})
 	again := w.suggestion(files, "mapping", chosen.Mapping, "as", `{"file": "two.csv", "object": "lead"}`)
 	objects := map[string]string{}
 	for _, e := range again.Outline.Entries {
@@ -118,7 +126,8 @@ func TestSuggestedAsChosen(t *testing.T) {
 	if again.Outline.Zone != "Europe/Berlin" || objects["one.csv"] != "deal" || objects["two.csv"] != "lead" {
 		t.Errorf("%+v\n%s", objects, again.Mapping)
 	}
-	if again = w.suggestion(files, "mapping", again.Mapping, "as", `{"file": "one.csv", "object": "deal"}`); len(again.Outline.Entries[0].Undecided) > 0 {
+	if again = w.suggestion(files, "mapping", again.Mapping, "as",
+		`{"file": "one.csv", "object": "deal"}`); len(again.Outline.Entries[0].Undecided) > 0 {
 		t.Errorf("asked again what was decided:\n%s", again.Mapping)
 	}
 	for _, as := range []string{`{"file": "two.csv", "object": "wish"}`, `{"object": "lead"}`, `lead`} {
@@ -133,20 +142,25 @@ func TestSuggestedAsChosen(t *testing.T) {
 func TestKeptMapping(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, all.Tools()...)
-	text := "source: partner\ndates: dmy\nstages: {Signed: won, Gone: lost}\nfiles:\n  - file: march.csv\n    object: deal\n    id: No\n    fields: {name: What, stage: Where, close_date: When}\n"
+	text := "source: partner\ndates: dmy\nstages: {Signed: won, Gone: lost}\nfiles:\n  - file: march.csv\n    " +
+		"object: deal\n    id: No\n    fields: {name: What, stage: Where, close_date: When}\n"
 	r := w.ask(http.MethodPut, "/mappings/partner%20list", api.KeepMapping{Mapping: text})
 	if r.status != http.StatusOK || !strings.Contains(string(r.body), "header: [No, What, Where, When]") {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
-	if list := get[api.KeptMappings](w, "/mappings"); len(list.Mappings) != 1 || list.Mappings[0].Name != "partner list" || !slices.Equal(list.Mappings[0].Objects, []string{"deal"}) {
+	if list := get[api.KeptMappings](w, "/mappings"); len(list.Mappings) != 1 ||
+		list.Mappings[0].Name != "partner list" || !slices.Equal(list.Mappings[0].Objects, []string{"deal"}) {
 		t.Errorf("%+v", list)
 	}
-	april := [][2]string{{"april.csv", "No,What,Where,When\n7,A,Signed,03/04/2026\n8,B,Gone,04/04/2026\n"}, {"people.csv", "Person No,Full Name,Mail\n1,Ann,ann@one.example\n2,Bob,bob@two.example\n"}}
+	april := [][2]string{{"april.csv", "No,What,Where,When\n7,A,Signed,03/04/2026\n8,B,Gone,04/04/2026\n"},
+		{"people.csv", "Person No,Full Name,Mail\n1,Ann,ann@one.example\n2,Bob,bob@two.example\n"}}
 	s := w.suggestion(april)
-	if s.Tables[0].Kept != "partner list" || s.Tables[1].Kept != "" || s.Outline.Source != "partner" || s.Outline.Dates != "dmy" {
+	if s.Tables[0].Kept != "partner list" || s.Tables[1].Kept != "" || s.Outline.Source != "partner" ||
+		s.Outline.Dates != "dmy" {
 		t.Fatalf("%+v\n%s", s.Tables, s.Mapping)
 	}
-	job := w.over(w.upload(april[:1], "mapping", strings.Replace(s.Mapping, "file: people.csv", "file: people.csv\n    optional: true", 1)))
+	job := w.over(w.upload(april[:1], "mapping",
+		strings.Replace(s.Mapping, "file: people.csv", "file: people.csv\n    optional: true", 1)))
 	if job.State != "done" || job.Report.Files[0].Taken != 2 {
 		t.Errorf("%+v %+v", job.Report, job.Problem)
 	}
@@ -157,7 +171,8 @@ func TestKeptMapping(t *testing.T) {
 		t.Errorf("forgotten, and used: %+v", s.Tables)
 	}
 	for _, name := range []string{"..%2Fx", ".hidden", "a%2Fb", "x%00"} {
-		if r := w.ask(http.MethodPut, "/mappings/"+name, api.KeepMapping{Mapping: text}); r.status < 400 || r.status >= 500 {
+		if r := w.ask(http.MethodPut, "/mappings/"+name, api.KeepMapping{Mapping: text}); r.status < 400 ||
+			r.status >= 500 {
 			t.Errorf("%s: %d %s", name, r.status, r.body)
 		}
 	}

@@ -13,7 +13,8 @@ import (
 // value in force at its own moment, as the log had it before: an import writes past days
 // after later ones. With an end it stops there: later changes are neither shown nor counted
 // as what came before.
-func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, before record.Seq, limit int) (Timeline, error) {
+func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, before record.Seq,
+	limit int) (Timeline, error) {
 	const page = 500
 	var all []record.Change // newest first, from before on
 	for from := before; ; {
@@ -90,7 +91,8 @@ func (a *API) changeOf(c record.Change, before map[string]record.Value, names ma
 				label = known.Label
 			}
 		}
-		out.Fields = append(out.Fields, FieldChange{Name: f.Name, Label: label, Before: valueOf(before[f.Name], names), After: valueOf(f.Value, names)})
+		out.Fields = append(out.Fields, FieldChange{Name: f.Name, Label: label, Before: valueOf(before[f.Name], names),
+			After: valueOf(f.Value, names)})
 	}
 	return out
 }

@@ -57,13 +57,17 @@ type OfUser struct {
 }
 
 func (a *API) registerTokens(api huma.API) {
-	huma.Register(api, operation("listSessions", http.MethodGet, "/sessions", tagSignIn, "Where somebody is signed in"), a.listSessions)
-	huma.Register(api, operation("endSession", http.MethodDelete, "/sessions/{id}", tagSignIn, "End a session"), a.endSession)
+	huma.Register(api, operation("listSessions", http.MethodGet, "/sessions", tagSignIn, "Where somebody is signed in"),
+		a.listSessions)
+	huma.Register(api, operation("endSession", http.MethodDelete, "/sessions/{id}", tagSignIn, "End a session"),
+		a.endSession)
 	huma.Register(api, operation("listTokens", http.MethodGet, "/tokens", tagSignIn, "API tokens"), a.listTokens)
-	create := operation("createToken", http.MethodPost, "/tokens", tagSignIn, "Make an API token; its secret is shown this once")
+	create := operation("createToken", http.MethodPost, "/tokens", tagSignIn,
+		"Make an API token; its secret is shown this once")
 	create.DefaultStatus = http.StatusCreated
 	huma.Register(api, create, a.createToken)
-	huma.Register(api, operation("endToken", http.MethodDelete, "/tokens/{id}", tagSignIn, "Revoke an API token"), a.endToken)
+	huma.Register(api, operation("endToken", http.MethodDelete, "/tokens/{id}", tagSignIn, "Revoke an API token"),
+		a.endToken)
 }
 
 // ofUser is whose things are meant: the asker's own, or for an administrator anybody's.
@@ -92,7 +96,8 @@ func (a *API) listSessions(ctx context.Context, in *OfUser) (*done[SessionList],
 	for _, s := range open {
 		id := auth.SessionID(s.ID)
 		list.Sessions = append(list.Sessions, SessionEntry{
-			ID: id, Agent: s.Agent, Address: s.Address, Method: s.Method, CreatedAt: s.CreatedAt.String(), SeenAt: s.SeenAt.String(), Current: id == who.SessionID,
+			ID: id, Agent: s.Agent, Address: s.Address, Method: s.Method, CreatedAt: s.CreatedAt.String(),
+			SeenAt: s.SeenAt.String(), Current: id == who.SessionID,
 		})
 	}
 	return &done[SessionList]{list}, nil

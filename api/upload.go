@@ -155,7 +155,9 @@ func (f *importForm) take(part *multipart.Part) error {
 	case "as":
 		return f.setAs(value)
 	default:
-		return fault.Invalidf("a part named %q is not known: use files, mapping, source, zone, dates, numbers, encoding, dry_run, full, accept, match, only or as", part.FormName())
+		return fault.Invalidf(
+			"a part named %q is not known: use files, mapping, source, zone, dates, numbers, encoding, dry_run, "+
+				"full, accept, match, only or as", part.FormName())
 	}
 	return nil
 }
@@ -232,7 +234,9 @@ func safeName(name string) string {
 func uploadFault(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return newProblem(http.StatusRequestEntityTooLarge, fmt.Sprintf("one import takes at most %d bytes through the browser: use `salesops import PATH`", large.Limit))
+		return newProblem(http.StatusRequestEntityTooLarge,
+			fmt.Sprintf("one import takes at most %d bytes through the browser: use `salesops import PATH`",
+				large.Limit))
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return because(http.StatusRequestTimeout, reason.Of("upload_broken"))

@@ -59,12 +59,15 @@ type UserPath struct {
 }
 
 func (a *API) registerUsers(api huma.API) {
-	huma.Register(api, operation("listUsers", http.MethodGet, "/users", tagAdministration, "Who may sign in"), a.listUsers)
+	huma.Register(api, operation("listUsers", http.MethodGet, "/users", tagAdministration, "Who may sign in"),
+		a.listUsers)
 	create := operation("createUser", http.MethodPost, "/users", tagAdministration, "Let somebody sign in")
 	create.DefaultStatus = http.StatusCreated
 	huma.Register(api, create, a.createUser)
-	huma.Register(api, operation("updateUser", http.MethodPatch, "/users/{id}", tagAdministration, "Deactivate or activate a user, change the mail address"), a.updateUser)
-	huma.Register(api, operation("inviteUser", http.MethodPost, "/users/{id}/invite", tagAdministration, "Make a one-time link with which a user chooses a password"), a.inviteUser)
+	huma.Register(api, operation("updateUser", http.MethodPatch, "/users/{id}", tagAdministration,
+		"Deactivate or activate a user, change the mail address"), a.updateUser)
+	huma.Register(api, operation("inviteUser", http.MethodPost, "/users/{id}/invite", tagAdministration,
+		"Make a one-time link with which a user chooses a password"), a.inviteUser)
 }
 
 func (a *API) listUsers(ctx context.Context, _ *struct{}) (*done[UserList], error) {
@@ -89,7 +92,8 @@ func (a *API) listUsers(ctx context.Context, _ *struct{}) (*done[UserList], erro
 func (a *API) userInfo(ctx context.Context, u auth.User) (UserInfo, error) {
 	name, err := a.Auth.NameOf(ctx, u)
 	return UserInfo{
-		ID: auth.UserID(u.ID), Login: u.Login, Name: name, Person: record.FormatID(sales.Person, u.Person), State: string(u.State),
+		ID: auth.UserID(u.ID), Login: u.Login, Name: name,
+		Person: record.FormatID(sales.Person, u.Person), State: string(u.State),
 		CreatedAt: u.CreatedAt.String(), SignedInAt: instantOrNull(u.SignedInAt),
 	}, err
 }
@@ -107,10 +111,11 @@ func (a *API) createUser(ctx context.Context, in *struct{ Body NewUser }) (*done
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	u, err := a.Auth.Add(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name}, func(ctx context.Context, n *auth.User) (err error) {
-		n.Person, err = a.personFor(ctx, in.Body.Person, n.Login)
-		return err
-	}, nil)
+	u, err := a.Auth.Add(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name},
+		func(ctx context.Context, n *auth.User) (err error) {
+			n.Person, err = a.personFor(ctx, in.Body.Person, n.Login)
+			return err
+		}, nil)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -125,11 +130,13 @@ func (a *API) personFor(ctx context.Context, named, login string) (record.ID, er
 	if named != "" {
 		object, id, err := record.ParseID(named)
 		if err != nil || object != sales.Person {
-			return 0, firstError(err, fault.Because(fault.Invalid, reason.Of("record_of_other", "record", named, "object", sales.Person)))
+			return 0, firstError(err,
+				fault.Because(fault.Invalid, reason.Of("record_of_other", "record", named, "object", sales.Person)))
 		}
 		return id, nil
 	}
-	set, err := a.Engine.List(ctx, record.Everything(), metrics.ListQuery{Object: sales.Person, Where: []string{"email == " + strconv.Quote(login)}, Limit: 2})
+	set, err := a.Engine.List(ctx, record.Everything(),
+		metrics.ListQuery{Object: sales.Person, Where: []string{"email == " + strconv.Quote(login)}, Limit: 2})
 	if err != nil || len(set.Records) != 1 {
 		return 0, err
 	}

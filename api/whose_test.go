@@ -16,12 +16,16 @@ import (
 // teams puts Ann below Overseas and leaves one team empty.
 func (w *world) teams() {
 	made := map[string]record.ID{}
-	for _, team := range [][2]string{{"Board", ""}, {"Overseas", "Board"}, {"Overseas North", "Overseas"}, {"Archive", "Board"}} {
+	for _, team := range [][2]string{{"Board", ""}, {"Overseas", "Board"},
+		{"Overseas North", "Overseas"}, {"Archive", "Board"}} {
 		fields := []record.FieldValue{{Name: "name", Value: record.TextValue(team[0])}}
 		if team[1] != "" {
 			fields = append(fields, record.FieldValue{Name: "parent", Value: record.RefValue(made[team[1]])})
 		}
-		done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Team, EffectiveAt: period.DayOf(2025, 1, 1).Start(time.UTC), Fields: fields}}})
+		done, err := w.log.Apply(w.t.Context(),
+			record.Command{Actor: "owner",
+				Drafts: []record.Draft{{Kind: record.Create, Object: sales.Team,
+					EffectiveAt: period.DayOf(2025, 1, 1).Start(time.UTC), Fields: fields}}})
 		w.must(err)
 		made[team[0]] = done[0].IDs[0]
 		w.ids[team[0]] = done[0].IDs[0]
@@ -40,7 +44,8 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 	w.fill()
 	w.teams()
 	overseas := record.FormatID(sales.Team, w.ids["Overseas"])
-	for _, ask := range []string{"whose=Overseas", "whose=" + overseas, "whose=overseas+north&org=as-is", "where=" + url.QueryEscape(`owner.team == id("`+overseas+`")`)} {
+	for _, ask := range []string{"whose=Overseas", "whose=" + overseas, "whose=overseas+north&org=as-is",
+		"where=" + url.QueryEscape(`owner.team == id("`+overseas+`")`)} {
 		a := get[api.Answer](w, "/metrics/won_revenue?"+ask)
 		if a.Rows[0].Value.Text != "300.50" || len(a.Whose) != 1 {
 			t.Errorf("%s: %+v of %v", ask, a.Rows[0].Value, a.Whose)
@@ -57,7 +62,8 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 		}
 	}
 	empty := get[api.Answer](w, "/metrics/won_revenue?whose=Archive").Rows[0]
-	if empty.Value.Text != "" || empty.ReasonCode != "not_enough_data" || empty.ReasonParts["why.code"] != "whose_empty" {
+	if empty.Value.Text != "" || empty.ReasonCode != "not_enough_data" ||
+		empty.ReasonParts["why.code"] != "whose_empty" {
 		t.Errorf("a team of nobody: %+v", empty)
 	}
 	w.problem("GET", "/metrics/won_revenue?whose=Nobody", nil, 422, "invalid")
@@ -72,7 +78,8 @@ func TestARunningPeriodIsComparedToDate(t *testing.T) {
 	if c := get[api.Answer](w, ask).Rows[0].Compare; !c.ToDate || *c.To != "2026-02-05" || c.Value.Text != "100.00" {
 		t.Errorf("to date: %+v", c)
 	}
-	if c := get[api.Answer](w, ask+"&whole=true").Rows[0].Compare; c.ToDate || *c.To != "2026-02-28" || c.Value.Text != "300.50" {
+	if c := get[api.Answer](w, ask+"&whole=true").Rows[0].Compare; c.ToDate || *c.To != "2026-02-28" ||
+		c.Value.Text != "300.50" {
 		t.Errorf("whole: %+v", c)
 	}
 }

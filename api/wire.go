@@ -28,8 +28,9 @@ func (d Decimal) MarshalJSON() ([]byte, error) {
 // Schema describes the three forms.
 func (Decimal) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
-		AnyOf:       []*huma.Schema{{Type: huma.TypeNumber}, {Type: huma.TypeString}, {Type: "null"}},
-		Description: "Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data",
+		AnyOf: []*huma.Schema{{Type: huma.TypeNumber}, {Type: huma.TypeString}, {Type: "null"}},
+		Description: "Ratios, counts and days are numbers, money is a decimal string in major units; null when there " +
+			"is not enough data",
 	}
 }
 

@@ -157,13 +157,17 @@ type DataAge struct {
 }
 
 func (a *API) registerWorkspace(api huma.API) {
-	huma.Register(api, operation("getSchema", http.MethodGet, "/schema", "workspace", "Objects and fields"), a.getSchema)
-	huma.Register(api, operation("getSettings", http.MethodGet, "/settings", "workspace", "Company settings"), a.getSettings)
-	huma.Register(api, operation("getPeriods", http.MethodGet, "/periods", "workspace", "Periods by name: this quarter, last year …"), a.getPeriods)
+	huma.Register(api, operation("getSchema", http.MethodGet, "/schema", "workspace", "Objects and fields"),
+		a.getSchema)
+	huma.Register(api, operation("getSettings", http.MethodGet, "/settings", "workspace", "Company settings"),
+		a.getSettings)
+	huma.Register(api, operation("getPeriods", http.MethodGet, "/periods", "workspace",
+		"Periods by name: this quarter, last year …"), a.getPeriods)
 	change := operation("updateSettings", http.MethodPatch, "/settings", "workspace", "Change company settings")
 	change.Metadata = map[string]any{metaScope: auth.ScopeAdmin}
 	huma.Register(api, change, a.updateSettings)
-	huma.Register(api, operation("getFirstLook", http.MethodGet, "/first-look", "workspace", "First look at the data"), a.getFirstLook)
+	huma.Register(api, operation("getFirstLook", http.MethodGet, "/first-look", "workspace", "First look at the data"),
+		a.getFirstLook)
 	huma.Register(api, operation("search", http.MethodGet, "/search", "workspace", "Find records by name"), a.search)
 	huma.Register(api, operation("getMe", http.MethodGet, "/me", "workspace", "Who asks"), a.getMe)
 }
@@ -219,12 +223,14 @@ func (a *API) search(ctx context.Context, in *struct {
 		if len(body.Results) == in.Limit || strings.TrimSpace(in.Query) == "" {
 			break
 		}
-		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: object, Search: in.Query, Limit: in.Limit - len(body.Results)})
+		set, err := a.Engine.List(ctx, a.scope(ctx),
+			metrics.ListQuery{Object: object, Search: in.Query, Limit: in.Limit - len(body.Results)})
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
 		for _, r := range set.Records {
-			body.Results = append(body.Results, SearchHit{Object: object, ID: r.ID, Title: r.Title, Detail: hitDetail(valuesOf(r.Fields))})
+			body.Results = append(body.Results,
+				SearchHit{Object: object, ID: r.ID, Title: r.Title, Detail: hitDetail(valuesOf(r.Fields))})
 		}
 	}
 	return &reply[SearchResults]{head, body}, nil
@@ -233,7 +239,8 @@ func (a *API) search(ctx context.Context, in *struct {
 // hitDetail tells records of one name apart.
 func hitDetail(fields map[string]FieldValue) string {
 	var parts []string
-	for _, f := range []struct{ name, kind string }{{"account", "ref"}, {"stage", "ref"}, {"company", "text"}, {"city", "text"}, {"job_title", "text"}} {
+	for _, f := range []struct{ name, kind string }{{"account", "ref"}, {"stage", "ref"}, {"company", "text"},
+		{"city", "text"}, {"job_title", "text"}} {
 		if text := FieldTexts(f.kind, fields[f.name])[0]; text != "" {
 			parts = append(parts, text)
 		}
@@ -243,7 +250,8 @@ func hitDetail(fields map[string]FieldValue) string {
 
 // content are the objects whose records make a workspace that is not empty.
 var content = []string{
-	sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.Event, sales.Contract, sales.Order, sales.Cost, sales.Quota,
+	sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.Event, sales.Contract, sales.Order,
+	sales.Cost, sales.Quota,
 	sales.Product, sales.Person,
 }
 

@@ -64,7 +64,8 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 	clock := func() period.Instant { return testNow + period.Instant(w.later.Load()) }
 	db, err := sqlite.Open(filepath.Join(w.dir, "truth.sqlite"), sqlite.Options{})
 	w.must(err)
-	w.log, err = record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	w.log, err = record.Open(ctx, db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 	w.must(err)
 	w.cols, err = analytics.Open(ctx, filepath.Join(w.dir, "columns.duckdb"), w.log, analytics.Options{})
 	w.must(err)
@@ -76,7 +77,8 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 	w.engine = metrics.New(w.cols, catalog, metrics.Options{Clock: clock})
 	a, err := api.New(ctx, api.Workspace{
 		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
-		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(), Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
+		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
+		Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	w.must(err)
 	w.api = a
@@ -165,7 +167,8 @@ func (w *world) fill() {
 		account := []string{"Acme", "Bolt"}[i%2]
 		fields := []record.FieldValue{
 			ref("owner", d.owner), ref("account", account), text("source", []string{"Web", "Event"}[i%2]),
-			{Name: "amount", Value: record.MoneyValue(amount)}, {Name: "close_date", Value: record.DayValue(day(d.closes))},
+			{Name: "amount", Value: record.MoneyValue(amount)},
+			{Name: "close_date", Value: record.DayValue(day(d.closes))},
 			{Name: "created_at", Value: record.InstantValue(day("2026-01-01").Start(time.UTC))},
 		}
 		create(d.name, sales.Deal, "2026-01-01", fields...)

@@ -25,7 +25,8 @@ func open(t *testing.T, path string, c *clock) *record.Log {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: c.now})
+	log, err := record.Open(t.Context(), db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: c.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,7 +44,8 @@ func open(t *testing.T, path string, c *clock) *record.Log {
 func read(t *testing.T, log *record.Log, f audit.Filter) []audit.Entry {
 	t.Helper()
 	var all []audit.Entry
-	if err := audit.Read(t.Context(), log, 0, f, func(e audit.Entry) bool { all = append(all, e); return true }); err != nil {
+	if err := audit.Read(t.Context(), log, 0, f,
+		func(e audit.Entry) bool { all = append(all, e); return true }); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -53,23 +55,27 @@ func TestTrailTellsEventsAndChangesInOrder(t *testing.T) {
 	t.Parallel()
 	c := &clock{start}
 	log := open(t, filepath.Join(t.TempDir(), "truth.sqlite"), c)
-	if err := audit.Write(t.Context(), log, "person_1", audit.Event{What: "sign_in", Whom: "ada", From: "192.0.2.7"}); err != nil {
+	if err := audit.Write(t.Context(), log, "person_1",
+		audit.Event{What: "sign_in", Whom: "ada", From: "192.0.2.7"}); err != nil {
 		t.Fatal(err)
 	}
 	c.at += 1_000_000
 	if _, err := sales.ChangeSettings(t.Context(), log, "owner", map[string]string{"currency": "EUR"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Account}}}); err != nil {
+	if _, err := log.Apply(t.Context(), record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Create, Object: sales.Account}}}); err != nil {
 		t.Fatal(err) // no administration: not in the trail
 	}
 	all := read(t, log, audit.Filter{})
 	if len(all) != 2 || all[0].What != "company_create" || all[0].Detail != "currency" || all[1].What != "sign_in" ||
-		all[1].Whom != "ada" || all[1].From != "192.0.2.7" || all[1].Actor != "person_1" || all[1].Outcome != audit.Done {
+		all[1].Whom != "ada" || all[1].From != "192.0.2.7" || all[1].Actor != "person_1" ||
+		all[1].Outcome != audit.Done {
 		t.Errorf("trail %+v", all)
 	}
 	for name, f := range map[string]audit.Filter{
-		"actor": {Actor: "person_1"}, "what": {What: "sign_in"}, "text": {Text: "ADA"}, "until": {Until: start + 1}, "address": {Text: "192.0.2."},
+		"actor": {Actor: "person_1"}, "what": {What: "sign_in"}, "text": {Text: "ADA"}, "until": {Until: start + 1},
+		"address": {Text: "192.0.2."},
 	} {
 		if got := read(t, log, f); len(got) != 1 || got[0].What != "sign_in" {
 			t.Errorf("filter by %s: %+v", name, got)
@@ -97,10 +103,14 @@ func TestNobodyElseWritesEvents(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]record.Command{
-		"by a person":  {Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.AuditEvent}}},
-		"by an import": {Actor: "import", Source: "crm", Drafts: []record.Draft{{Kind: record.Create, Object: sales.AuditEvent, External: "1", Flags: record.Import}}},
-		"changed":      {Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.AuditEvent, ID: changes[0].ID}}},
-		"deleted":      {Actor: "owner", Drafts: []record.Draft{{Kind: record.Delete, Object: sales.AuditEvent, ID: changes[0].ID}}},
+		"by a person": {Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.AuditEvent}}},
+		"by an import": {Actor: "import", Source: "crm",
+			Drafts: []record.Draft{{Kind: record.Create, Object: sales.AuditEvent, External: "1",
+				Flags: record.Import}}},
+		"changed": {Actor: "owner",
+			Drafts: []record.Draft{{Kind: record.Set, Object: sales.AuditEvent, ID: changes[0].ID}}},
+		"deleted": {Actor: "owner",
+			Drafts: []record.Draft{{Kind: record.Delete, Object: sales.AuditEvent, ID: changes[0].ID}}},
 	} {
 		if _, err := log.Apply(t.Context(), c); fault.KindOf(err) != fault.Denied {
 			t.Errorf("%s: %v", name, err)
@@ -109,7 +119,8 @@ func TestNobodyElseWritesEvents(t *testing.T) {
 	if _, err := log.Undo(t.Context(), "owner", event.Seq); fault.KindOf(err) != fault.Denied {
 		t.Errorf("taken back: %v", err)
 	}
-	if err := audit.Write(t.Context(), log, "owner", audit.Event{What: "a line\nof another"}); fault.KindOf(err) != fault.Invalid {
+	if err := audit.Write(t.Context(), log, "owner",
+		audit.Event{What: "a line\nof another"}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a word that is none: %v", err)
 	}
 	if got := read(t, log, audit.Filter{}); len(got) != 1 {
@@ -121,7 +132,8 @@ func TestTextsCannotForgeLines(t *testing.T) {
 	t.Parallel()
 	log := open(t, filepath.Join(t.TempDir(), "truth.sqlite"), &clock{start})
 	evil := "x\r\n2026-01-01 owner sign_in\x1b[2K\u202e\u2028\x00\xff" + strings.Repeat("é", 5000)
-	if err := audit.Write(t.Context(), log, record.Actor(evil), audit.Event{What: "sign_in", Whom: evil, From: evil, Detail: evil}); err != nil {
+	if err := audit.Write(t.Context(), log, record.Actor(evil),
+		audit.Event{What: "sign_in", Whom: evil, From: evil, Detail: evil}); err != nil {
 		t.Fatal(err)
 	}
 	e := read(t, log, audit.Filter{})[0]
@@ -141,7 +153,9 @@ func TestRepeatedRefusalsAreCounted(t *testing.T) {
 	trail := audit.New(log, c.now)
 	refuse := func(whom string) {
 		t.Helper()
-		err := trail.Write(t.Context(), audit.Nobody, audit.Event{What: "sign_in", Outcome: audit.Refused, Reason: "password_wrong", Whom: whom, From: "192.0.2.7"})
+		err := trail.Write(t.Context(), audit.Nobody,
+			audit.Event{What: "sign_in", Outcome: audit.Refused, Reason: "password_wrong",
+				Whom: whom, From: "192.0.2.7"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -62,7 +62,8 @@ func write(ctx context.Context, log *record.Log, actor record.Actor, e Event) (r
 		{Name: "what", Value: record.TextValue(e.What)},
 		{Name: "outcome", Value: record.TextValue(string(e.Outcome))},
 	}
-	for name, text := range map[string]string{"whom": e.Whom, "address": e.From, "reason": e.Reason, "detail": e.Detail} {
+	for name, text := range map[string]string{"whom": e.Whom, "address": e.From,
+		"reason": e.Reason, "detail": e.Detail} {
 		if text = Clean(text); text != "" {
 			fields = append(fields, record.FieldValue{Name: name, Value: record.TextValue(text)})
 		}
@@ -73,9 +74,10 @@ func write(ctx context.Context, log *record.Log, actor record.Actor, e Event) (r
 	if actor = record.Actor(clean(string(actor), mostActor)); actor == "" {
 		actor = Nobody
 	}
-	done, err := log.Apply(context.WithoutCancel(ctx), record.Command{Actor: actor, Reserved: true, Drafts: []record.Draft{
-		{Kind: record.Create, Object: sales.AuditEvent, Fields: fields},
-	}})
+	done, err := log.Apply(context.WithoutCancel(ctx),
+		record.Command{Actor: actor, Reserved: true, Drafts: []record.Draft{
+			{Kind: record.Create, Object: sales.AuditEvent, Fields: fields},
+		}})
 	if err != nil {
 		return 0, fmt.Errorf("write audit event: %w", err)
 	}

@@ -100,7 +100,8 @@ func entryOf(c *record.Change) Entry {
 }
 
 func (f *Filter) takes(e *Entry) bool {
-	if f.Actor != "" && string(e.Actor) != f.Actor || f.What != "" && e.What != f.What || f.Outcome != "" && e.Outcome != f.Outcome {
+	if f.Actor != "" && string(e.Actor) != f.Actor || f.What != "" && e.What != f.What || f.Outcome != "" &&
+		e.Outcome != f.Outcome {
 		return false
 	}
 	if f.Since != 0 && e.At < f.Since || f.Until != 0 && e.At >= f.Until {

@@ -71,9 +71,11 @@ var commonWords = sync.OnceValues(func() (map[string]float64, error) {
 })
 
 // rows are what fingers and eyes run along.
-var rows = []string{"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiopü", "azertyuiop", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"}
+var rows = []string{"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiopü",
+	"azertyuiop", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"}
 
-var plainLetters = strings.NewReplacer("@", "a", "4", "a", "8", "b", "3", "e", "6", "g", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t", "+", "t", "2", "z")
+var plainLetters = strings.NewReplacer("@", "a", "4", "a", "8", "b", "3", "e", "6", "g", "1", "i", "!", "i", "0",
+	"o", "$", "s", "5", "s", "7", "t", "+", "t", "2", "z")
 
 // guessBits is about how many guesses, as a power of two, somebody needs who tries common
 // words, the person's own, runs, rows of keys, years and repetitions first: the cheapest way
@@ -125,7 +127,8 @@ func pieceBits(words map[string]float64, own []string, text, low, plain []rune, 
 	if n >= 3 && (strings.Count(piece, string(low[start])) == n || inRow(piece)) {
 		bits = min(bits, 5+math.Log2(float64(n)))
 	}
-	if n == 4 && (strings.HasPrefix(piece, "19") || strings.HasPrefix(piece, "20")) && unicode.IsDigit(low[start+2]) && unicode.IsDigit(low[start+3]) {
+	if n == 4 && (strings.HasPrefix(piece, "19") || strings.HasPrefix(piece, "20")) && unicode.IsDigit(low[start+2]) &&
+		unicode.IsDigit(low[start+3]) {
 		bits = min(bits, 6.5)
 	}
 	if start >= n && n >= 2 && string(low[start-n:start]) == piece { // said again
@@ -169,7 +172,8 @@ func ownWords(about []string) []string {
 	for _, text := range about {
 		text = strings.ToLower(text)
 		own = append(own, text)
-		own = append(own, strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })...)
+		own = append(own,
+			strings.FieldsFunc(text, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })...)
 	}
 	return own
 }

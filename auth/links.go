@@ -24,7 +24,8 @@ type Invitation struct {
 func (a *Auth) link(ctx context.Context, user record.ID, kind LinkKind, lasts time.Duration) (string, error) {
 	secret, hash := newSecret()
 	err := a.Store.Write(ctx, func(w Writer) error {
-		return firstOf(w.DropLinksOf(user, kind), w.PutLink(Link{Hash: hash, Kind: kind, User: user, CreatedAt: a.Clock(), ExpiresAt: a.after(lasts)}))
+		return firstOf(w.DropLinksOf(user, kind),
+			w.PutLink(Link{Hash: hash, Kind: kind, User: user, CreatedAt: a.Clock(), ExpiresAt: a.after(lasts)}))
 	})
 	return secret, err
 }
@@ -57,7 +58,8 @@ func (a *Auth) findLink(ctx context.Context, secret string, kinds ...LinkKind) (
 
 // Invite makes a link with which a user chooses a password, and mails it when there is a mail
 // server. at makes the address of a secret.
-func (a *Auth) Invite(ctx context.Context, by Identity, user string, at func(kind LinkKind, secret string) string) (Invitation, error) {
+func (a *Auth) Invite(ctx context.Context, by Identity, user string,
+	at func(kind LinkKind, secret string) string) (Invitation, error) {
 	u, err := a.User(ctx, user)
 	if err != nil {
 		return Invitation{}, err
@@ -85,12 +87,14 @@ func (a *Auth) Invite(ctx context.Context, by Identity, user string, at func(kin
 		}
 		inv.Mailed = true
 	}
-	return inv, a.note(ctx, by.Actor(), audit.Event{What: "user_invite", Whom: user, From: by.Address, Detail: string(inv.Kind)})
+	return inv, a.note(ctx, by.Actor(), audit.Event{What: "user_invite", Whom: user, From: by.Address,
+		Detail: string(inv.Kind)})
 }
 
 // ForgotPassword mails a link to whoever has the address. The answer is the same, and comes
 // after the same work, when nobody has it: everything else happens behind the answer.
-func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin, at func(kind LinkKind, secret string) string) error {
+func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin,
+	at func(kind LinkKind, secret string) string) error {
 	account, err := normalLogin(login)
 	if err != nil {
 		return err
@@ -98,7 +102,8 @@ func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin, at
 	for _, key := range []string{"at " + network(from.Address), "for " + account} {
 		if wait := a.forgot.Take(key, a.Clock()); wait > 0 {
 			seconds := int(wait.Seconds()) + 1
-			return Throttled{After: seconds, Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}
+			return Throttled{After: seconds,
+				Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}
 		}
 	}
 	return a.behind(func(ctx context.Context) {
@@ -108,7 +113,8 @@ func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin, at
 	})
 }
 
-func (a *Auth) mailReset(ctx context.Context, account string, from Origin, at func(kind LinkKind, secret string) string) error {
+func (a *Auth) mailReset(ctx context.Context, account string, from Origin,
+	at func(kind LinkKind, secret string) string) error {
 	var u User
 	var known bool
 	if err := a.Store.Read(ctx, func(r Reader) (err error) {
@@ -118,13 +124,15 @@ func (a *Auth) mailReset(ctx context.Context, account string, from Origin, at fu
 		return err
 	}
 	if !known || u.State != Active || a.Mail == nil {
-		return a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Outcome: audit.Refused, Whom: account, From: from.Address, Reason: "user_unknown"})
+		return a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Outcome: audit.Refused, Whom: account,
+			From: from.Address, Reason: "user_unknown"})
 	}
 	secret, err := a.link(ctx, u.ID, ResetLink, resetLength)
 	if err != nil {
 		return err
 	}
-	if err := a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Whom: UserID(u.ID), From: from.Address}); err != nil {
+	if err := a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Whom: UserID(u.ID),
+		From: from.Address}); err != nil {
 		return err
 	}
 	return a.Mail.Reset(ctx, u.Login, at(ResetLink, secret), a.after(resetLength))
@@ -160,13 +168,15 @@ func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Orig
 			return firstOf(err, fault.Because(fault.Missing, reason.Of("link_unknown")))
 		}
 		u.Password, u.PasswordAt, u.State = phc, a.Clock(), Active
-		return firstOf(endSessions(w, u.ID, 0), w.DropLinksOf(u.ID, InviteLink), w.DropLinksOf(u.ID, ResetLink), w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
+		return firstOf(endSessions(w, u.ID, 0), w.DropLinksOf(u.ID, InviteLink), w.DropLinksOf(u.ID, ResetLink),
+			w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
 	})
 	if err != nil {
 		return Started{}, err
 	}
 	who := Identity{Person: u.Person, Via: Session}
-	if err := a.note(ctx, who.Actor(), audit.Event{What: "password_set", Whom: UserID(u.ID), From: from.Address, Detail: string(l.Kind)}); err != nil {
+	if err := a.note(ctx, who.Actor(), audit.Event{What: "password_set", Whom: UserID(u.ID), From: from.Address,
+		Detail: string(l.Kind)}); err != nil {
 		return Started{}, err
 	}
 	return a.passed(ctx, u, from, "password")
@@ -186,7 +196,8 @@ func (a *Auth) newPassword(ctx context.Context, u User, password string) (string
 
 // ChangePassword sets another password for the asker, who shows the present one. Every other
 // session ends, and this one gets a new secret.
-func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, password string, from Origin) (secret string, err error) {
+func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, password string,
+	from Origin) (secret string, err error) {
 	u, err := a.Confirm(ctx, who, present, from)
 	if err != nil {
 		return "", err
@@ -232,7 +243,8 @@ func (a *Auth) Confirm(ctx context.Context, who Identity, present string, from O
 	}
 	if !right {
 		return User{}, firstOf(
-			a.note(ctx, who.Actor(), audit.Event{What: "password_confirm", Outcome: audit.Refused, Whom: who.User, From: from.Address, Reason: "password_wrong"}),
+			a.note(ctx, who.Actor(), audit.Event{What: "password_confirm", Outcome: audit.Refused, Whom: who.User,
+				From: from.Address, Reason: "password_wrong"}),
 			fault.Because(fault.Invalid, reason.Of("password_wrong")))
 	}
 	a.Right(u, from)

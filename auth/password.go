@@ -55,7 +55,8 @@ type stored struct {
 // String is the PHC form: $argon2id$v=19$m=…,t=…,p=…$salt$key.
 func (s stored) String() string {
 	b := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, s.Memory, s.Time, s.Lanes, b.EncodeToString(s.salt), b.EncodeToString(s.key))
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, s.Memory, s.Time, s.Lanes,
+		b.EncodeToString(s.salt), b.EncodeToString(s.key))
 }
 
 func parseStored(text string) (stored, bool) {
@@ -71,7 +72,8 @@ func parseStored(text string) (stored, bool) {
 		}
 		digits, named := strings.CutPrefix(field, names[i])
 		n, err := strconv.ParseUint(digits, 10, 32)
-		if !named || err != nil || digits != strconv.FormatUint(n, 10) || n == 0 || n > [...]uint64{mostMemory, mostTime, mostLanes}[i] {
+		if !named || err != nil || digits != strconv.FormatUint(n, 10) ||
+			n == 0 || n > [...]uint64{mostMemory, mostTime, mostLanes}[i] {
 			return stored{}, false
 		}
 		switch i {
@@ -84,10 +86,12 @@ func parseStored(text string) (stored, bool) {
 		}
 	}
 	var err error
-	if s.salt, err = base64.RawStdEncoding.Strict().DecodeString(part[4]); err != nil || len(s.salt) < 8 || len(s.salt) > 64 {
+	if s.salt, err = base64.RawStdEncoding.Strict().DecodeString(part[4]); err != nil ||
+		len(s.salt) < 8 || len(s.salt) > 64 {
 		return stored{}, false
 	}
-	if s.key, err = base64.RawStdEncoding.Strict().DecodeString(part[5]); err != nil || len(s.key) != keyBytes || s.Lanes == 0 {
+	if s.key, err = base64.RawStdEncoding.Strict().DecodeString(part[5]); err != nil ||
+		len(s.key) != keyBytes || s.Lanes == 0 {
 		return stored{}, false
 	}
 	return s, true

@@ -30,7 +30,8 @@ func (a *Auth) Resume(ctx context.Context, secret, address string) (Identity, bo
 		return err
 	})
 	now := a.Clock()
-	if err != nil || !ok || u.State != Active || now-s.CreatedAt > micros(SessionLength) || now-s.SeenAt > micros(SessionIdle) {
+	if err != nil || !ok || u.State != Active || now-s.CreatedAt > micros(SessionLength) ||
+		now-s.SeenAt > micros(SessionIdle) {
 		return Identity{}, false, err
 	}
 	if now-s.SeenAt >= micros(seenEvery) {

@@ -38,7 +38,8 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) 
 		account, typed = strings.ToLower(cut(login, 200)), ""
 	}
 	refuse := func(code string, why error) (Started, error) {
-		return Started{}, firstOf(a.note(ctx, audit.Nobody, audit.Event{What: "sign_in", Outcome: audit.Refused, Whom: typed, From: from.Address, Reason: code}), why)
+		return Started{}, firstOf(a.note(ctx, audit.Nobody,
+			audit.Event{What: "sign_in", Outcome: audit.Refused, Whom: typed, From: from.Address, Reason: code}), why)
 	}
 	if err := a.throttle.take(account, from.Address, a.Clock()); err != nil {
 		return refuse("signin_wait", err)
@@ -107,7 +108,8 @@ func (a *Auth) TicketUser(ctx context.Context, ticket string) (User, error) {
 func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Origin) (Started, error) {
 	secret, hash := newSecret()
 	now := a.Clock()
-	s := OpenSession{ID: a.Log.NewID(), Hash: hash, User: user, CreatedAt: now, SeenAt: now, Agent: cut(from.Agent, 300), Address: from.Address, Method: method}
+	s := OpenSession{ID: a.Log.NewID(), Hash: hash, User: user, CreatedAt: now, SeenAt: now,
+		Agent: cut(from.Agent, 300), Address: from.Address, Method: method}
 	var u User
 	err := a.Store.Write(ctx, func(w Writer) error {
 		var known bool
@@ -167,7 +169,8 @@ func dropMany(w Writer, user record.ID) error {
 func normalLogin(text string) (string, error) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	address, err := mail.ParseAddress(text)
-	if err != nil || address.Address != text || len(text) > 200 || !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == '"' || c == 0x7f }) {
+	if err != nil || address.Address != text || len(text) > 200 || !utf8.ValidString(text) ||
+		strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == '"' || c == 0x7f }) {
 		return "", fault.Because(fault.Invalid, reason.Of("login_malformed"))
 	}
 	return text, nil

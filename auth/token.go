@@ -79,12 +79,14 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APITok
 	}
 	for _, s := range n.Scopes {
 		if !slices.Contains(Scopes(), s) {
-			return APIToken{}, "", fault.Because(fault.Invalid, reason.Of("scope_unknown", "scopes", "read, write, admin"))
+			return APIToken{}, "", fault.Because(fault.Invalid,
+				reason.Of("scope_unknown", "scopes", "read, write, admin"))
 		}
 	}
 	secret := newToken()
 	t := APIToken{
-		ID: a.Log.NewID(), Hash: HashOf(secret), User: user, Name: n.Name, Start: secret[:len(tokenStart)+4], Scopes: n.Scopes,
+		ID: a.Log.NewID(), Hash: HashOf(secret), User: user, Name: n.Name,
+		Start: secret[:len(tokenStart)+4], Scopes: n.Scopes,
 		CreatedAt: a.Clock(), ExpiresAt: a.after(time.Duration(n.Days) * 24 * time.Hour),
 	}
 	err := a.Store.Write(ctx, func(w Writer) error {
@@ -104,7 +106,8 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APITok
 	for i, s := range t.Scopes {
 		words[i] = string(s)
 	}
-	return t, secret, a.note(ctx, by.Actor(), audit.Event{What: "token_create", Whom: TokenID(t.ID), From: by.Address, Detail: strings.Join(words, " ")})
+	return t, secret, a.note(ctx, by.Actor(), audit.Event{What: "token_create", Whom: TokenID(t.ID), From: by.Address,
+		Detail: strings.Join(words, " ")})
 }
 
 // Tokens are a user's, the newest first.
@@ -150,7 +153,8 @@ func (a *Auth) EndToken(ctx context.Context, by Identity, user, token string) er
 func (a *Auth) Present(ctx context.Context, secret, address string) (Identity, error) {
 	refused := func(whom string) (Identity, error) {
 		return Identity{}, firstOf(
-			a.note(ctx, audit.Nobody, audit.Event{What: "token_use", Outcome: audit.Refused, Whom: whom, From: address, Reason: "token_wrong"}),
+			a.note(ctx, audit.Nobody, audit.Event{What: "token_use", Outcome: audit.Refused, Whom: whom, From: address,
+				Reason: "token_wrong"}),
 			fault.Because(fault.Denied, reason.Of("token_wrong")))
 	}
 	if !LooksLikeToken(secret) {

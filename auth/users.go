@@ -52,7 +52,8 @@ func (a *Auth) User(ctx context.Context, id string) (u User, err error) {
 
 // First makes the first user; somebody else who was faster is a conflict. grant makes them an
 // administrator before anybody can sign in.
-func (a *Auth) First(ctx context.Context, by Identity, n NewUser, grant func(context.Context, User) error) (User, error) {
+func (a *Auth) First(ctx context.Context, by Identity, n NewUser,
+	grant func(context.Context, User) error) (User, error) {
 	a.setup.Lock()
 	defer a.setup.Unlock()
 	if any, err := a.AnyUsers(ctx); err != nil || any {
@@ -63,13 +64,15 @@ func (a *Auth) First(ctx context.Context, by Identity, n NewUser, grant func(con
 
 // Add makes a user. find may say who it is in the records, when n does not; it is given the
 // mail address as it will be kept.
-func (a *Auth) Add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error, grant func(context.Context, User) error) (User, error) {
+func (a *Auth) Add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error,
+	grant func(context.Context, User) error) (User, error) {
 	a.setup.Lock() // one at a time: a person record is made before the user is known to be new
 	defer a.setup.Unlock()
 	return a.add(ctx, by, n, find, grant)
 }
 
-func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error, grant func(context.Context, User) error) (User, error) {
+func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error,
+	grant func(context.Context, User) error) (User, error) {
 	u := User{ID: a.Log.NewID(), Person: n.Person, State: Invited, CreatedAt: a.Clock()}
 	var err error
 	if u.Login, err = normalLogin(n.Login); err != nil {
@@ -96,9 +99,10 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 		u.State, u.PasswordAt = Active, a.Clock()
 	}
 	if u.Person == 0 {
-		made, err := a.Log.Apply(ctx, record.Command{Actor: by.Actor(), Drafts: []record.Draft{{Kind: record.Create, Object: sales.Person, Fields: []record.FieldValue{
-			{Name: "name", Value: record.TextValue(n.Name)}, {Name: "email", Value: record.TextValue(u.Login)},
-		}}}})
+		made, err := a.Log.Apply(ctx, record.Command{Actor: by.Actor(),
+			Drafts: []record.Draft{{Kind: record.Create, Object: sales.Person, Fields: []record.FieldValue{
+				{Name: "name", Value: record.TextValue(n.Name)}, {Name: "email", Value: record.TextValue(u.Login)},
+			}}}})
 		if err != nil {
 			return User{}, err
 		}

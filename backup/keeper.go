@@ -84,7 +84,8 @@ func (k *Keeper) Sweep() error {
 		return fmt.Errorf("remove what is left of backups: %w", err)
 	}
 	for _, e := range left {
-		if !strings.HasPrefix(e.Name(), "."+prefix) || !strings.HasSuffix(e.Name(), suffix+unfinished) || !e.Type().IsRegular() {
+		if !strings.HasPrefix(e.Name(), "."+prefix) ||
+			!strings.HasSuffix(e.Name(), suffix+unfinished) || !e.Type().IsRegular() {
 			continue
 		}
 		if err := os.Remove(filepath.Join(k.Folder, e.Name())); err != nil {
@@ -174,7 +175,8 @@ type Checked struct {
 
 // Verify reads the backup at path to its end into a folder beside it, walks the chain there
 // and compares its end with what the backup says. The folder is removed again.
-func (k *Keeper) Verify(ctx context.Context, path string, keys Keys, progress func(done, total int64)) (_ Checked, err error) {
+func (k *Keeper) Verify(ctx context.Context, path string, keys Keys,
+	progress func(done, total int64)) (_ Checked, err error) {
 	dir := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".verify")
 	if err := errors.Join(os.RemoveAll(dir), os.Mkdir(dir, 0o700)); err != nil {
 		return Checked{}, fmt.Errorf("make room to verify: %w", err)
@@ -199,7 +201,8 @@ func (k *Keeper) Verify(ctx context.Context, path string, keys Keys, progress fu
 const noted = ".verified"
 
 // Unpack reads the backup at path into dir and checks it there.
-func (k *Keeper) Unpack(ctx context.Context, path, dir string, keys Keys, progress func(done, total int64)) (Manifest, int64, error) {
+func (k *Keeper) Unpack(ctx context.Context, path, dir string, keys Keys,
+	progress func(done, total int64)) (Manifest, int64, error) {
 	identities, err := keys.Open()
 	if err != nil {
 		return Manifest{}, 0, err
@@ -279,7 +282,8 @@ func (k *Keeper) List() ([]Listed, error) {
 			return nil, err
 		}
 		var c Checked
-		if text, err := os.ReadFile(at + noted); err == nil && json.Unmarshal(text, &c) == nil && c.Size == l.Size && c.VerifiedAt >= l.At { //nolint:gosec // a name of the folder
+		if text, err := os.ReadFile(at + noted); err == nil && json.Unmarshal(text, &c) == nil && c.Size == l.Size &&
+			c.VerifiedAt >= l.At { //nolint:gosec // a name of the folder
 			l.Verified = &c
 		}
 		found = append(found, l)
@@ -292,7 +296,8 @@ func (k *Keeper) List() ([]Listed, error) {
 // another file with it.
 func (k *Keeper) Named(name string) (string, error) {
 	unknown := fault.Because(fault.Missing, reason.Of("backup_unknown", "name", fmt.Sprintf("%q", name)))
-	if name != path.Base(name) || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") || !strings.HasSuffix(name, suffix) {
+	if name != path.Base(name) || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") ||
+		!strings.HasSuffix(name, suffix) {
 		return "", unknown
 	}
 	at := filepath.Join(k.Folder, name)

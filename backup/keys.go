@@ -36,7 +36,8 @@ func (k Keys) Lock() ([]age.Recipient, error) {
 	for _, text := range k.Recipients {
 		r, err := age.ParseRecipients(strings.NewReader(text))
 		if err != nil || len(r) != 1 {
-			return nil, fault.Invalidf("%.12s… is not an age recipient: it begins with age1 and age-keygen prints it as the public key", text)
+			return nil, fault.Invalidf(
+				"%.12s… is not an age recipient: it begins with age1 and age-keygen prints it as the public key", text)
 		}
 		found = append(found, r...)
 	}
@@ -65,7 +66,8 @@ func (k Keys) Open() ([]age.Identity, error) {
 		defer file.Close() //nolint:errcheck // only read
 		ids, err := age.ParseIdentities(file)
 		if err != nil {
-			return nil, fault.Invalidf("%s holds no age identity: it begins with AGE-SECRET-KEY-1 and age-keygen writes it", k.IdentityFile)
+			return nil, fault.Invalidf(
+				"%s holds no age identity: it begins with AGE-SECRET-KEY-1 and age-keygen writes it", k.IdentityFile)
 		}
 		found = append(found, ids...)
 	}

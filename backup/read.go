@@ -47,7 +47,8 @@ func Encrypted(path string) (bool, error) {
 // Extract reads a backup to its end and writes its files into dir, which exists and is
 // empty; with dir "" it only looks. What is damaged, cut off, too new or not a backup is
 // fault.Invalid, and then dir holds what was read so far: throw it away.
-func Extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity, progress func(done int64)) (Manifest, error) {
+func Extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity,
+	progress func(done int64)) (Manifest, error) {
 	m, err := extract(ctx, &counting{ctx: ctx, from: r, told: progress}, dir, identities)
 	var known *fault.Error
 	switch {
@@ -138,7 +139,8 @@ func (x *extraction) all() (m Manifest, err error) {
 				return m, err
 			}
 			if m.Format > Format {
-				return m, fault.Because(fault.Invalid, reason.Of("backup_newer", "format", m.Format, "most", Format, "program", m.Program))
+				return m, fault.Because(fault.Invalid,
+					reason.Of("backup_newer", "format", m.Format, "most", Format, "program", m.Program))
 			}
 		case head.Name == sumsName:
 			var want []sum

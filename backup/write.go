@@ -28,7 +28,8 @@ type File struct {
 
 // Write writes a backup to w. With recipients it is encrypted to them. progress may be nil;
 // it is told the bytes read so far.
-func Write(ctx context.Context, w io.Writer, m Manifest, files []File, recipients []age.Recipient, progress func(done int64)) (err error) {
+func Write(ctx context.Context, w io.Writer, m Manifest, files []File, recipients []age.Recipient,
+	progress func(done int64)) (err error) {
 	if len(recipients) > 0 {
 		sealed, err := age.Encrypt(w, recipients...)
 		if err != nil {
@@ -52,7 +53,8 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 	sums := []sum{}
 	var done int64
 	add := func(name string, size int64, from io.Reader) error {
-		if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600, Format: tar.FormatPAX}); err != nil {
+		if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600,
+			Format: tar.FormatPAX}); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 		hash := sha256.New()
@@ -84,7 +86,8 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 	if err != nil {
 		return fmt.Errorf("write sums: %w", err)
 	}
-	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsName, Size: int64(len(last)), Mode: 0o600}); err != nil {
+	if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: sumsName, Size: int64(len(last)),
+		Mode: 0o600}); err != nil {
 		return fmt.Errorf("write sums: %w", err)
 	}
 	if _, err := t.Write(last); err != nil {
@@ -122,7 +125,8 @@ func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
 		return 0, fault.Conflictf("%s exists already: name a new file", path)
 	}
 	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+unfinished)
-	file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the owner of the folder names it
+	file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC,
+		0o600) //nolint:gosec // the owner of the folder names it
 	if err != nil {
 		return 0, fault.New(fault.Invalid, "%s cannot be written: %w", path, plain(err))
 	}

@@ -38,7 +38,8 @@ func open(ctx context.Context, dir string) (*company, error) {
 	if err != nil {
 		return nil, err
 	}
-	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: now})
+	log, err := record.Open(ctx, db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: now})
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -111,7 +112,8 @@ func imported(ctx context.Context, export, dir string, out *report) error {
 		rejected += int(file.Rejected)
 	}
 	speed := float64(rows) / took.Seconds()
-	out.add("import: CSV to queryable", fmt.Sprintf("%.0f rows/s (%d rows, %.0f s, log %.0f s)", speed, rows, took.Seconds(), logged.Seconds()),
+	out.add("import: CSV to queryable", fmt.Sprintf("%.0f rows/s (%d rows, %.0f s, log %.0f s)", speed, rows,
+		took.Seconds(), logged.Seconds()),
 		">= 30,000 rows/s", speed >= 30_000)
 	out.add("import: rejected rows", fmt.Sprint(rejected), "0", rejected == 0)
 	size, err := c.log.Size(ctx)
@@ -121,7 +123,8 @@ func imported(ctx context.Context, export, dir string, out *report) error {
 	per := float64(size) / float64(c.log.Head()) * 1e6 / 1e9
 	out.add("size of the log", fmt.Sprintf("%.3f GB per 1M changes", per), "<= 0.35", per <= 0.35)
 	peak, _ := resident()
-	out.add("resident memory during the import", fmt.Sprintf("%.2f GB", float64(peak)/1e9), "<= 1.5 GB", peak <= 1_500_000_000)
+	out.add("resident memory during the import", fmt.Sprintf("%.2f GB", float64(peak)/1e9),
+		"<= 1.5 GB", peak <= 1_500_000_000)
 	stop()
 	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
 		return err

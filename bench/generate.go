@@ -141,14 +141,16 @@ func (g *generator) accounts() error {
 	return g.table("Account.csv", header, func(write func(...string)) {
 		for n := range g.size.accounts {
 			write(id("001", n), fmt.Sprintf("Account %d", n), industries[g.random.IntN(len(industries))],
-				countries[g.random.IntN(len(countries))], id("005", g.random.IntN(g.size.sellers)), g.start.Format(layout))
+				countries[g.random.IntN(len(countries))],
+				id("005", g.random.IntN(g.size.sellers)), g.start.Format(layout))
 		}
 	})
 }
 
 // deals writes Opportunity and OpportunityHistory together, since both come from one life.
 func (g *generator) deals() error {
-	history := []string{"Id", "OpportunityId", "CreatedById", "CreatedDate", "StageName", "Amount", "CloseDate", "Probability", "ForecastCategory"}
+	history := []string{"Id", "OpportunityId", "CreatedById", "CreatedDate", "StageName", "Amount", "CloseDate",
+		"Probability", "ForecastCategory"}
 	current := []string{
 		"Id", "AccountId", "Name", "StageName", "Amount", "Probability", "CloseDate", "LeadSource", "Type", "OwnerId",
 		"IsClosed", "IsWon", "CreatedDate", "LastModifiedDate",
@@ -169,9 +171,12 @@ func (g *generator) deals() error {
 					historyRows++
 				}
 				last := life.steps[len(life.steps)-1]
-				write(deal, id("001", g.random.IntN(g.size.accounts)), fmt.Sprintf("Deal %d", n), last.stage, last.amount,
-					strconv.Itoa(last.probability), last.closeDate, sources[g.random.IntN(len(sources))], types[g.random.IntN(2)], owner,
-					strconv.FormatBool(life.closed), strconv.FormatBool(life.won), life.steps[0].when.Format(layout), last.when.Format(layout))
+				write(deal, id("001", g.random.IntN(g.size.accounts)), fmt.Sprintf("Deal %d", n),
+					last.stage, last.amount,
+					strconv.Itoa(last.probability), last.closeDate, sources[g.random.IntN(len(sources))],
+					types[g.random.IntN(2)], owner,
+					strconv.FormatBool(life.closed), strconv.FormatBool(life.won), life.steps[0].when.Format(layout),
+					last.when.Format(layout))
 			}
 		})
 	})
@@ -198,7 +203,8 @@ func (g *generator) life() life {
 	closing := at.AddDate(0, 0, 30+g.random.IntN(120))
 	out := life{}
 	add := func(stage string, probability int, category string) {
-		out.steps = append(out.steps, step{at, stage, strconv.Itoa(amount), closing.Format(time.DateOnly), probability, category})
+		out.steps = append(out.steps,
+			step{at, stage, strconv.Itoa(amount), closing.Format(time.DateOnly), probability, category})
 	}
 	moves := g.size.changesPerDeal - 3 + g.random.IntN(6)
 	stage := 0

@@ -52,7 +52,8 @@ const settled = "SELECT date_trunc('month', d.created_on) AS m, o.team, sum(d.am
 	"SELECT owner, amount, created_on, stub, eff_from, 253402300799999999 AS eff_to FROM deal_now" +
 	" UNION ALL SELECT owner, amount, created_on, stub, eff_from, 253402300799999999 FROM deal_end" +
 	" UNION ALL SELECT owner, amount, created_on, stub, eff_from, eff_to FROM deal_ver) d" +
-	" LEFT JOIN org o ON o.person = d.owner AND o.known_to = 253402300799999999 AND o.eff_from < epoch_us(" + over + ") AND o.eff_to >= epoch_us(" + over + ")" +
+	" LEFT JOIN org o ON o.person = d.owner AND o.known_to = 253402300799999999 AND o.eff_from < epoch_us(" +
+	over + ") AND o.eff_to >= epoch_us(" + over + ")" +
 	" WHERE NOT d.stub AND d.created_on" + between + " AND coalesce(d.amount, 0) >= 0" +
 	" AND d.eff_from < epoch_us(" + over + ") AND d.eff_to >= epoch_us(" + over + ") GROUP BY 1, 2"
 
@@ -67,12 +68,16 @@ func opened(measure, end string) string {
 }
 
 // firstWon are the accounts whose first won deal closes in the period, by month.
-const firstWon = "SELECT date_trunc('month', f.day) AS m, count(*) FROM (SELECT account, min(closed_on) AS day FROM deal_end" +
-	" WHERE NOT stub AND outcome = 'won' AND account IS NOT NULL GROUP BY account) f WHERE f.day" + between + " GROUP BY 1"
+const firstWon = "SELECT date_trunc('month', f.day) AS m, count(*) FROM (SELECT account, min(closed_on) AS day FROM " +
+	"deal_end" +
+	" WHERE NOT stub AND outcome = 'won' AND account IS NOT NULL GROUP BY account) f WHERE f.day" + between +
+	" GROUP BY 1"
 
 // selling are the owners of deals that are alive in a month; the company has no activities.
-const selling = "SELECT t.m, count(DISTINCT d.owner) FROM generate_series(TIMESTAMP '" + from + "', TIMESTAMP '" + to + "', INTERVAL '1 month') AS t(m)" +
-	" JOIN " + everyDeal + " d ON d.created_on < t.m + INTERVAL '1 month' AND coalesce(d.closed_on, DATE '9999-12-30') >= t.m" +
+const selling = "SELECT t.m, count(DISTINCT d.owner) FROM generate_series(TIMESTAMP '" + from + "', TIMESTAMP '" +
+	to + "', INTERVAL '1 month') AS t(m)" +
+	" JOIN " + everyDeal +
+	" d ON d.created_on < t.m + INTERVAL '1 month' AND coalesce(d.closed_on, DATE '9999-12-30') >= t.m" +
 	" WHERE NOT d.stub AND d.owner IS NOT NULL GROUP BY 1"
 
 func questions() []question {
@@ -92,25 +97,31 @@ func questions() []question {
 		q.total = column
 		return q
 	}
-	perMonth := "SELECT date_trunc('month', closed_on) AS m, sum(amount), count(*) FROM deal_end WHERE NOT stub AND outcome = 'won' AND closed_on" + between + " GROUP BY 1"
+	perMonth := "SELECT date_trunc('month', closed_on) AS m, sum(amount), count(*) FROM deal_end WHERE NOT stub AND " +
+		"outcome = 'won' AND closed_on" + between + " GROUP BY 1"
 	return []question{
 		added(month("won_revenue", closed("sum(d.amount), count(*)", won)), 3),
 		added(month("won_deals", closed(count, won)), 3),
 		added(month("lost_deals", closed(count, lost)), 3),
 		month("win_rate", closed(wonOf, "")),
-		month("win_rate_value", closed(valueOf+", count(*) FILTER (WHERE d.outcome = 'lost' AND coalesce(d.amount, 0) = 0)", "")),
+		month("win_rate_value",
+			closed(valueOf+", count(*) FILTER (WHERE d.outcome = 'lost' AND coalesce(d.amount, 0) = 0)", "")),
 		month("win_rate_created", created(wonOf, "")),
 		month("win_rate_competitive", closed(wonOf, " AND (d.outcome = 'won' OR d.competitor IS NOT NULL)")),
 		month("asp", closed("sum(d.amount), count(d.amount)", won+" AND d.amount IS NOT NULL")),
-		month("asp_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY d.amount)", won+" AND d.amount IS NOT NULL")),
+		month("asp_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY d.amount)",
+			won+" AND d.amount IS NOT NULL")),
 		month("cycle_won_mean", closed("sum("+cycle+"), count(*)", won+inOrder)),
 		month("cycle_won_median", closed("percentile_cont(0.5) WITHIN GROUP (ORDER BY "+cycle+")", won+inOrder)),
 		added(month("pipeline_created", settled), 3),
 		{metric: "new_customers", grain: "month", sql: []string{firstWon}, total: 2},
 		{metric: "sellers", grain: "month", sql: []string{selling}, total: 2},
 		{metric: "revenue_per_rep", grain: "month", sql: []string{perMonth, selling}},
-		{metric: "open_pipeline", by: "stage", total: 2, sql: []string{opened("sum(d.amount), count(*)", "253402300799999999")}},
-		{metric: "open_deals", by: "stage", asOf: "2025-03-31", total: 2, sql: []string{opened(count, "1743465600000000")}},
-		{metric: "open_pipeline", by: "stage", asOf: "2024-12-31", total: 2, sql: []string{opened("sum(d.amount), count(*)", "1735689600000000")}},
+		{metric: "open_pipeline", by: "stage", total: 2,
+			sql: []string{opened("sum(d.amount), count(*)", "253402300799999999")}},
+		{metric: "open_deals", by: "stage", asOf: "2025-03-31", total: 2,
+			sql: []string{opened(count, "1743465600000000")}},
+		{metric: "open_pipeline", by: "stage", asOf: "2024-12-31", total: 2,
+			sql: []string{opened("sum(d.amount), count(*)", "1735689600000000")}},
 	}
 }

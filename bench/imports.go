@@ -51,14 +51,18 @@ func measureImports(ctx context.Context, root string, out *report) error {
 
 func (s *shape) tell(m measured, out *report) {
 	if m.Undo > 0 {
-		out.add(fmt.Sprintf("undo of an import of %d rows", m.Rows), fmt.Sprintf("%.1f s (%.1f s CPU)", m.Undo, m.UndoCPU), "<= 5 s", m.Undo <= 5)
+		out.add(fmt.Sprintf("undo of an import of %d rows", m.Rows),
+			fmt.Sprintf("%.1f s (%.1f s CPU)", m.Undo, m.UndoCPU), "<= 5 s", m.Undo <= 5)
 		return
 	}
 	speed := float64(m.Rows) / m.Written
-	out.add("import "+s.name+": written", fmt.Sprintf("%.0f rows/s (%d rows, %d changes, %.1f s, %.1f s CPU; queryable after %.1f s, %.1f s CPU more)", speed, m.Rows, m.Changes, m.Written, m.CPU, m.Queryable, m.Columns),
+	out.add("import "+s.name+": written",
+		fmt.Sprintf("%.0f rows/s (%d rows, %d changes, %.1f s, %.1f s CPU; queryable after %.1f s, %.1f s CPU more)",
+			speed, m.Rows, m.Changes, m.Written, m.CPU, m.Queryable, m.Columns),
 		fmt.Sprintf(">= %d rows/s", s.bar), speed >= float64(s.bar))
 	out.add("import "+s.name+": rejected rows", fmt.Sprint(m.Rejected), "0", m.Rejected == 0)
-	out.add("import "+s.name+": resident memory", fmt.Sprintf("%.0f MB, with the columns %.0f MB", float64(m.Peak)/1e6, float64(m.PeakAll)/1e6), "<= 500 MB", m.Peak <= memory)
+	out.add("import "+s.name+": resident memory", fmt.Sprintf("%.0f MB, with the columns %.0f MB", float64(m.Peak)/1e6,
+		float64(m.PeakAll)/1e6), "<= 500 MB", m.Peak <= memory)
 }
 
 // importShape imports one shape into a new folder and prints what it took as one line of JSON.
@@ -88,7 +92,8 @@ func (s *shape) run(ctx context.Context, root string, profile profiles) (m measu
 		return m, err
 	}
 	defer func() { err = errors.Join(err, c.close()) }()
-	options := connectors.Options{Paths: []string{files}, Tools: all.Tools(), RejectDir: data, SpillDir: data, Clock: now}
+	options := connectors.Options{Paths: []string{files}, Tools: all.Tools(), RejectDir: data,
+		SpillDir: data, Clock: now}
 	if s.mapping != "" {
 		read, err := mapping.Parse("wide.yaml", []byte(s.mapping))
 		if err == nil {

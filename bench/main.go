@@ -16,10 +16,12 @@ func main() {
 	dir := flag.String("dir", ".bench", "where the generated company is kept between runs")
 	runs := flag.Int("runs", 21, "warm runs of each question")
 	withPeer := flag.Bool("postgres", true, "measure PostgreSQL too")
-	only := flag.String("only", "", "measure only these parts: imports, rebuild, metrics, travel, pages, freshness, writers, joined by commas")
+	only := flag.String("only", "",
+		"measure only these parts: imports, rebuild, metrics, travel, pages, freshness, writers, joined by commas")
 	one := flag.String("shape", "", "import only this shape: company, plain, mapped, json, xlsx or undo; prints JSON")
 	heap := flag.String("memprofile", "", "write a profile of all allocations to this file")
-	profile := flag.String("cpuprofile", "", "write a CPU profile to this file: of the whole run, with -shape of the import alone")
+	profile := flag.String("cpuprofile", "",
+		"write a CPU profile to this file: of the whole run, with -shape of the import alone")
 	flag.Parse()
 	if *profile != "" && *one == "" {
 		stop, err := startProfile(*profile)

@@ -92,7 +92,8 @@ func measureQuestion(ctx context.Context, c *company, p *peer, q question, runs 
 	if err != nil {
 		return fmt.Errorf("PostgreSQL: %w", err)
 	}
-	out.add("  PostgreSQL", fmt.Sprintf("%s = %.1fx ours", ms(theirs), float64(theirs)/float64(ours)), "> 1x", theirs > ours)
+	out.add("  PostgreSQL", fmt.Sprintf("%s = %.1fx ours", ms(theirs), float64(theirs)/float64(ours)), "> 1x",
+		theirs > ours)
 	return nil
 }
 
@@ -172,7 +173,8 @@ func loadedPeer(ctx context.Context, c *company, root string) (*peer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := p.conn.Exec(ctx, `CREATE FUNCTION epoch_us(t timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	if _, err := p.conn.Exec(ctx,
+		`CREATE FUNCTION epoch_us(t timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 		RETURN (extract(epoch FROM t) * 1000000)::bigint`); err != nil {
 		return nil, err
 	}
@@ -183,7 +185,8 @@ func loadedPeer(ctx context.Context, c *company, root string) (*peer, error) {
 	}
 	db := sql.OpenDB(connector)
 	start := time.Now()
-	err = p.load(ctx, db, []string{"deal_now", "deal_end", "deal_ver", "deal_past", "org", "stage_now", "account_now", "person_now"})
+	err = p.load(ctx, db, []string{"deal_now", "deal_end", "deal_ver", "deal_past", "org", "stage_now",
+		"account_now", "person_now"})
 	if cerr := db.Close(); err == nil {
 		err = cerr
 	}

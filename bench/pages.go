@@ -54,7 +54,8 @@ func furnish(ctx context.Context, c *company, dir string) error {
 		return nil
 	}
 	fmt.Println("making the sample company")
-	if _, err := demo.Make(ctx, c.log, demo.Options{Seed: 1, Size: demo.Medium, Today: now().Day(time.UTC)}); err != nil {
+	if _, err := demo.Make(ctx, c.log,
+		demo.Options{Seed: 1, Size: demo.Medium, Today: now().Day(time.UTC)}); err != nil {
 		return err
 	}
 	return os.WriteFile(done, nil, 0o600)
@@ -76,7 +77,8 @@ func visit(ctx context.Context, c *company, dir string) (*visitor, error) {
 	v := &visitor{}
 	serving, stop := context.WithCancel(ctx)
 	v.stop = stop
-	if v.api, err = api.New(serving, api.Workspace{Dir: dir, Log: c.log, Columns: c.columns, Engine: engine, Clock: now, Version: "bench", Users: c.db.Auth()}); err != nil {
+	if v.api, err = api.New(serving, api.Workspace{Dir: dir, Log: c.log, Columns: c.columns, Engine: engine, Clock: now,
+		Version: "bench", Users: c.db.Auth()}); err != nil {
 		return nil, err
 	}
 	gate := api.NewGate("0")
@@ -166,9 +168,11 @@ func measureKeyMetrics(ctx context.Context, c *company, dir string, out *report)
 		name string
 		timing
 		bar time.Duration
-	}{{"cold", cold, 150 * time.Millisecond}, {"after an edit of a deal", edited, 150 * time.Millisecond}, {"unchanged", unchanged, 30 * time.Millisecond}} {
+	}{{"cold", cold, 150 * time.Millisecond}, {"after an edit of a deal", edited, 150 * time.Millisecond},
+		{"unchanged", unchanged, 30 * time.Millisecond}} {
 		mid, p99 := quantiles(one.took)
-		out.add("key metrics in one request, "+one.name, fmt.Sprintf("p50 %s, p99 %s, %s of CPU", ms(mid), ms(p99), ms(one.used/time.Duration(len(one.took)))), "<= "+ms(one.bar), mid <= one.bar)
+		out.add("key metrics in one request, "+one.name, fmt.Sprintf("p50 %s, p99 %s, %s of CPU", ms(mid), ms(p99),
+			ms(one.used/time.Duration(len(one.took)))), "<= "+ms(one.bar), mid <= one.bar)
 	}
 	return nil
 }
@@ -182,12 +186,13 @@ func measureRecords(ctx context.Context, c *company, dir string, out *report) er
 	defer func() { _ = v.leave(ctx) }() // it answered
 	for _, object := range []string{sales.Deal, sales.Account, sales.Person} {
 		var ids []record.ID
-		if _, err := c.columns.Query(ctx, "SELECT id FROM "+object+"_now ORDER BY hash(id) LIMIT 100", nil, func(b *analytics.Batch) error {
-			for row := range b.Rows() {
-				ids = append(ids, record.ID(b.Int(0, row)))
-			}
-			return nil
-		}); err != nil {
+		if _, err := c.columns.Query(ctx, "SELECT id FROM "+object+"_now ORDER BY hash(id) LIMIT 100",
+			nil, func(b *analytics.Batch) error {
+				for row := range b.Rows() {
+					ids = append(ids, record.ID(b.Int(0, row)))
+				}
+				return nil
+			}); err != nil {
 			return err
 		}
 		var took []time.Duration
@@ -201,7 +206,8 @@ func measureRecords(ctx context.Context, c *company, dir string, out *report) er
 		}
 		spent := (processor() - before) / time.Duration(len(ids))
 		mid, p99 := quantiles(took)
-		out.add("one "+object+" by id", fmt.Sprintf("%s of CPU, p50 %s, p99 %s", ms(spent), ms(mid), ms(p99)), "<= 5 ms of CPU", spent <= 5*time.Millisecond)
+		out.add("one "+object+" by id", fmt.Sprintf("%s of CPU, p50 %s, p99 %s", ms(spent), ms(mid), ms(p99)),
+			"<= 5 ms of CPU", spent <= 5*time.Millisecond)
 	}
 	return nil
 }
@@ -218,7 +224,8 @@ func measureBuyers(ctx context.Context, c *company, out *report) error {
 		return err
 	})
 	if err == nil {
-		out.add("metric ltv_bgnbd", fmt.Sprintf("%s, collecting the purchases by hand %s", ms(fit), ms(collect)), "", true)
+		out.add("metric ltv_bgnbd", fmt.Sprintf("%s, collecting the purchases by hand %s", ms(fit), ms(collect)),
+			"", true)
 	}
 	return err
 }

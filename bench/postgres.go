@@ -53,10 +53,13 @@ func startPeer(ctx context.Context) (*peer, error) {
 		return nil, err
 	}
 	options := strings.Join([]string{
-		"-k " + dir, "-c listen_addresses=", "-c shared_buffers=4GB", "-c work_mem=256MB", "-c maintenance_work_mem=1GB",
-		"-c effective_cache_size=12GB", "-c max_parallel_workers_per_gather=2", "-c jit=on", "-c fsync=off", "-c max_wal_size=8GB",
+		"-k " + dir, "-c listen_addresses=", "-c shared_buffers=4GB", "-c work_mem=256MB",
+		"-c maintenance_work_mem=1GB",
+		"-c effective_cache_size=12GB", "-c max_parallel_workers_per_gather=2", "-c jit=on",
+		"-c fsync=off", "-c max_wal_size=8GB",
 	}, " ")
-	if err := p.run(ctx, "pg_ctl", "-D", data, "-o", options, "-l", filepath.Join(dir, "log"), "-w", "start"); err != nil {
+	if err := p.run(ctx, "pg_ctl", "-D", data, "-o", options, "-l", filepath.Join(dir, "log"),
+		"-w", "start"); err != nil {
 		return nil, err
 	}
 	name := "postgres"
@@ -72,7 +75,8 @@ func startPeer(ctx context.Context) (*peer, error) {
 func postgresBin() (string, error) {
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if err != nil || len(found) == 0 {
-		return "", errors.New("PostgreSQL is not installed: run tools/setup --with-tests, or apt-get install postgresql")
+		return "", errors.New(
+			"PostgreSQL is not installed: run tools/setup --with-tests, or apt-get install postgresql")
 	}
 	slices.Sort(found)
 	return filepath.Dir(found[len(found)-1]), nil
@@ -93,9 +97,11 @@ func (p *peer) run(ctx context.Context, tool string, args ...string) error {
 }
 
 func (p *peer) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) //nolint:contextcheck // must stop even when the run was cancelled
+	ctx, cancel := context.WithTimeout(context.Background(),
+		time.Minute) //nolint:contextcheck // must stop even when the run was cancelled
 	defer cancel()
-	return errors.Join(p.conn.Close(ctx), p.run(ctx, "pg_ctl", "-D", filepath.Join(p.dir, "data"), "-m", "fast", "-w", "stop"), os.RemoveAll(p.dir))
+	return errors.Join(p.conn.Close(ctx), p.run(ctx, "pg_ctl", "-D", filepath.Join(p.dir, "data"), "-m", "fast",
+		"-w", "stop"), os.RemoveAll(p.dir))
 }
 
 // load copies tables from the columns into the peer under the same names, so that one
@@ -127,7 +133,8 @@ func (p *peer) load(ctx context.Context, columns *sql.DB, tables []string) error
 }
 
 func (p *peer) copyTable(ctx context.Context, columns *sql.DB, table string) error {
-	rows, err := columns.QueryContext(ctx, `SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ? AND table_schema = 'main' ORDER BY ordinal_position`, table)
+	rows, err := columns.QueryContext(ctx,
+		`SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ? AND table_schema = 'main' ORDER BY ordinal_position`, table)
 	if err != nil {
 		return err
 	}
@@ -153,7 +160,8 @@ func (p *peer) copyTable(ctx context.Context, columns *sql.DB, table string) err
 		return err
 	}
 	file := filepath.Join(p.dir, table+".csv")
-	if _, err := columns.ExecContext(ctx, `COPY `+table+` TO '`+file+`' (FORMAT csv, HEADER false, NULLSTR '\N')`); err != nil {
+	if _, err := columns.ExecContext(ctx, `COPY `+table+` TO '`+
+		file+`' (FORMAT csv, HEADER false, NULLSTR '\N')`); err != nil {
 		return err
 	}
 	in, err := os.Open(file) //nolint:gosec // our own file

@@ -28,15 +28,18 @@ const (
 
 var shapes = []shape{
 	{name: "company", bar: csvBar, write: func(dir string) error { return generate(dir, sizeFor(60_000)) }},
-	{name: "plain", bar: csvBar, write: func(dir string) error { return writeCSV(dir, plainHeader, plainRow, 100_000) }},
-	{name: "mapped", bar: csvBar, mapping: wideMapping, write: func(dir string) error { return writeCSV(dir, wideHeader(), wideRow, 50_000) }},
+	{name: "plain", bar: csvBar,
+		write: func(dir string) error { return writeCSV(dir, plainHeader, plainRow, 100_000) }},
+	{name: "mapped", bar: csvBar, mapping: wideMapping,
+		write: func(dir string) error { return writeCSV(dir, wideHeader(), wideRow, 50_000) }},
 	{name: "json", bar: xlsxBar, write: func(dir string) error { return writeJSON(dir, 50_000) }},
 	{name: "xlsx", bar: xlsxBar, write: func(dir string) error { return writeWorkbook(dir, 50_000) }},
 	{name: "undo", bar: csvBar, write: func(dir string) error { return writeCSV(dir, plainHeader, plainRow, 78_000) }},
 }
 
 var plainHeader = []string{
-	"Id", "AccountId", "Name", "StageName", "Amount", "Probability", "CloseDate", "LeadSource", "Type", "OwnerId", "IsClosed", "IsWon",
+	"Id", "AccountId", "Name", "StageName", "Amount", "Probability", "CloseDate", "LeadSource", "Type",
+	"OwnerId", "IsClosed", "IsWon",
 	"CreatedDate", "LastModifiedDate", "Region__c", "Score__c", "Renewal__c",
 }
 
@@ -51,9 +54,12 @@ func plainRow(n int) []string {
 	}
 	made := time.Date(2023, 1, 2, 8, 0, 0, 0, time.UTC).Add(time.Duration(n*7919%1_000_000) * time.Minute)
 	return []string{
-		id("006", n), id("001", n*31%20_000), fmt.Sprintf("Deal %d", n), stage, fmt.Sprint(1000 + n*37%90_000), fmt.Sprint(n * 13 % 100),
-		made.AddDate(0, 0, 90).Format(time.DateOnly), []string{"Web", "Partner", "Event", ""}[n%4], "New Business", id("005", n*17%300), closed, won,
-		made.Format(layout), made.AddDate(0, 1, 0).Format(layout), []string{"North", "South", "East"}[n%3], fmt.Sprint(n % 101), made.AddDate(1, 0, 0).Format(time.DateOnly),
+		id("006", n), id("001", n*31%20_000), fmt.Sprintf("Deal %d", n), stage, fmt.Sprint(1000 + n*37%90_000),
+		fmt.Sprint(n * 13 % 100),
+		made.AddDate(0, 0, 90).Format(time.DateOnly), []string{"Web", "Partner", "Event", ""}[n%4], "New Business",
+		id("005", n*17%300), closed, won,
+		made.Format(layout), made.AddDate(0, 1, 0).Format(layout), []string{"North", "South", "East"}[n%3],
+		fmt.Sprint(n % 101), made.AddDate(1, 0, 0).Format(time.DateOnly),
 	}
 }
 
@@ -89,8 +95,10 @@ func wideHeader() []string {
 func wideRow(n int) []string {
 	made := time.Date(2023, 1, 2, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n*7919%900)
 	row := []string{
-		fmt.Sprintf("L-%06d", n), fmt.Sprintf("Order %d", n), fmt.Sprintf("%d.%02d", 1000+n*37%90_000, n%100), []string{"Talking", "Signed", "Gone"}[n%3],
-		made.AddDate(0, 0, 60).Format(time.DateOnly), made.Format(time.DateOnly), fmt.Sprintf("Customer %d", n*31%5000), fmt.Sprintf("Seller %d", n*17%200),
+		fmt.Sprintf("L-%06d", n), fmt.Sprintf("Order %d", n), fmt.Sprintf("%d.%02d", 1000+n*37%90_000, n%100),
+		[]string{"Talking", "Signed", "Gone"}[n%3],
+		made.AddDate(0, 0, 60).Format(time.DateOnly), made.Format(time.DateOnly), fmt.Sprintf("Customer %d", n*31%5000),
+		fmt.Sprintf("Seller %d", n*17%200),
 		[]string{"Web", "Fair"}[n%2],
 	}
 	for i := range 51 {
@@ -124,7 +132,8 @@ func writeCSV(dir string, header []string, row func(n int) []string, rows int) e
 }
 
 func writeJSON(dir string, rows int) error {
-	file, err := os.Create(filepath.Join(dir, "Opportunity.jsonl")) //nolint:gosec // a file of the benchmark's own folder
+	file, err := os.Create(filepath.Join(dir,
+		"Opportunity.jsonl")) //nolint:gosec // a file of the benchmark's own folder
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,8 @@ func measureRebuild(ctx context.Context, c *company, out *report) error {
 	}
 	took, used := time.Since(start).Seconds(), (processor() - cpu).Seconds()
 	speed := float64(c.log.Head()) / took
-	out.add("rebuild of the columns", fmt.Sprintf("%.0f changes/s (%d, %.1f s CPU)", speed, c.log.Head(), used), ">= 150,000 changes/s", speed >= 150_000)
+	out.add("rebuild of the columns", fmt.Sprintf("%.0f changes/s (%d, %.1f s CPU)", speed, c.log.Head(), used),
+		">= 150,000 changes/s", speed >= 150_000)
 	return nil
 }
 
@@ -47,7 +48,8 @@ func travelOnce(ctx context.Context, c *company, runs int, label string, out *re
 		if err != nil {
 			return err
 		}
-		out.add("pipeline as of a day, "+mode+label, fmt.Sprintf("%s, p99 %s", ms(mid), ms(worst)), "<= 10 ms", mid <= 10*time.Millisecond)
+		out.add("pipeline as of a day, "+mode+label, fmt.Sprintf("%s, p99 %s", ms(mid), ms(worst)), "<= 10 ms",
+			mid <= 10*time.Millisecond)
 		for range 3 {
 			at := randomMoment(random, mode)
 			fast, err := pipelineSum(ctx, c, at, false)
@@ -94,15 +96,16 @@ func pipelineSum(ctx context.Context, c *company, at analytics.When, slowly bool
 		return pipeline{}, err
 	}
 	var got pipeline
-	_, err = c.columns.Query(ctx, "SELECT count(*), sum(amount) FROM ("+rows+") d", args, func(b *analytics.Batch) error {
-		for row := range b.Rows() {
-			got.deals += b.Int(0, row)
-			if sum := b.Big(1, row); sum != nil {
-				got.amount += sum.Int64()
+	_, err = c.columns.Query(ctx, "SELECT count(*), sum(amount) FROM ("+rows+") d", args,
+		func(b *analytics.Batch) error {
+			for row := range b.Rows() {
+				got.deals += b.Int(0, row)
+				if sum := b.Big(1, row); sum != nil {
+					got.amount += sum.Int64()
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
 	return got, err
 }
 
@@ -170,12 +173,13 @@ func bruteForce(ctx context.Context, c *company, at analytics.When) (pipeline, e
 // so at some day of the deal's life.
 func correct(ctx context.Context, c *company, n int) error {
 	var ids []record.ID
-	_, err := c.columns.Query(ctx, "SELECT id FROM deal_end ORDER BY hash(id) LIMIT 40000", nil, func(b *analytics.Batch) error {
-		for row := range b.Rows() {
-			ids = append(ids, record.ID(b.Int(0, row)))
-		}
-		return nil
-	})
+	_, err := c.columns.Query(ctx, "SELECT id FROM deal_end ORDER BY hash(id) LIMIT 40000",
+		nil, func(b *analytics.Batch) error {
+			for row := range b.Rows() {
+				ids = append(ids, record.ID(b.Int(0, row)))
+			}
+			return nil
+		})
 	if err != nil {
 		return err
 	}
@@ -184,8 +188,10 @@ func correct(ctx context.Context, c *company, n int) error {
 	for i := range n {
 		day := period.DayOf(2023, time.January, 1) + period.Day(random.IntN(1200))
 		drafts = append(drafts, record.Draft{
-			Kind: record.Set, Object: sales.Deal, ID: ids[random.IntN(len(ids))], EffectiveAt: day.Start(time.UTC) + period.Instant(i),
-			Fields: []record.FieldValue{{Name: "amount", Value: record.MoneyValue(money.Amount{Minor: int64(random.IntN(9_000_000))})}},
+			Kind: record.Set, Object: sales.Deal, ID: ids[random.IntN(len(ids))],
+			EffectiveAt: day.Start(time.UTC) + period.Instant(i),
+			Fields: []record.FieldValue{{Name: "amount",
+				Value: record.MoneyValue(money.Amount{Minor: int64(random.IntN(9_000_000))})}},
 		})
 	}
 	for len(drafts) > 0 {

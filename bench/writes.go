@@ -68,7 +68,8 @@ func measureFreshness(ctx context.Context, c *company, out *report) error {
 		return err
 	}
 	mid, p99 := quantiles(took)
-	out.add("one change written to visible, 8 readers", fmt.Sprintf("p50 %s, p99 %s", ms(mid), ms(p99)), "p99 <= 50 ms", p99 <= 50*time.Millisecond)
+	out.add("one change written to visible, 8 readers", fmt.Sprintf("p50 %s, p99 %s", ms(mid), ms(p99)), "p99 <= 50 ms",
+		p99 <= 50*time.Millisecond)
 	return nil
 }
 
@@ -106,7 +107,8 @@ func measureWriters(ctx context.Context, root string, out *report) error {
 	if err != nil {
 		return err
 	}
-	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: now})
+	log, err := record.Open(ctx, db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: now})
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}

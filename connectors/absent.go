@@ -70,7 +70,8 @@ func (m *importer) findAbsent(ctx context.Context) error {
 				return err
 			}
 		case len(m.wholes[object]) > 0:
-			if err := m.gather(ctx, object, func(external string) bool { return m.wholes[object][wholeOf(external)] }); err != nil {
+			if err := m.gather(ctx, object,
+				func(external string) bool { return m.wholes[object][wholeOf(external)] }); err != nil {
 				return err
 			}
 		}

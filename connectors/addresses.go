@@ -10,7 +10,8 @@ import (
 
 // fromElsewhere adds the addresses of records that this source has not brought: a person is
 // the same one in the calendar and in the CRM.
-func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *record.Object, own map[record.ID]string) error {
+func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *record.Object,
+	own map[record.ID]string) error {
 	if _, ok := object.Field(mailField); !ok {
 		return nil
 	}

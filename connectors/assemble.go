@@ -42,7 +42,8 @@ type assembler struct {
 }
 
 // structural objects exist from their first use when they have no date.
-var structural = map[string]bool{sales.Person: true, sales.Team: true, sales.Product: true, sales.Stage: true, sales.Pipeline: true}
+var structural = map[string]bool{sales.Person: true, sales.Team: true, sales.Product: true,
+	sales.Stage: true, sales.Pipeline: true}
 
 // closingFields begin with the stage that closes a deal.
 var closingFields = []string{stageField, "outcome", "probability", "forecast_category", "lost_reason"}
@@ -125,14 +126,16 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 		drafts = mergeIn(drafts, d)
 	}
 	for _, v := range c.initial {
-		if !slices.ContainsFunc(closing, func(d draft) bool { return d.eff == base && d.has(v.Name) }) { // converted as it was created
+		// converted as it was created
+		if !slices.ContainsFunc(closing, func(d draft) bool { return d.eff == base && d.has(v.Name) }) {
 			drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
 		}
 	}
 	// Every other value of the row.
 	for i, v := range c.fields {
 		if last := len(drafts) - 1; len(drafts[last].fields) == 1 {
-			drafts[last].fields = append(a.room.take(1+len(c.fields)-i), drafts[last].fields...) // most go into one draft
+			// most go into one draft
+			drafts[last].fields = append(a.room.take(1+len(c.fields)-i), drafts[last].fields...)
 		}
 		if !v.Value.IsSet() || drafts[0].has(v.Name) || s.track(v.Name) != nil || inAny(closing, v.Name) {
 			continue
@@ -142,7 +145,8 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 			drafts = appendTo(drafts, created, known, flags, v)
 		case isVocabulary(a.reg.objectOf(o).Name):
 			drafts = appendTo(drafts, created, known, flags, v)
-		case a.reg.objectOf(o).Name == sales.Rate && stamped: // a rate never changes but by an edit, and that is stamped
+		case a.reg.objectOf(o).Name == sales.Rate && stamped:
+			// a rate never changes but by an edit, and that is stamped
 			drafts = appendTo(drafts, created, max(created, min(c.modified, a.now)), 0, v)
 		default:
 			drafts = appendTo(drafts, base, a.now, record.Backfilled, v)
@@ -327,7 +331,8 @@ func (a *assembler) composeStub(s *story) []draft {
 func mergeIn(drafts []draft, d draft) []draft {
 	for i := len(drafts) - 1; i >= 0; i-- {
 		have := &drafts[i]
-		if have.eff != d.eff || have.known != d.known || have.flags != d.flags || have.kind != record.Set && have.kind != record.Create {
+		if have.eff != d.eff || have.known != d.known || have.flags != d.flags || have.kind != record.Set &&
+			have.kind != record.Create {
 			continue
 		}
 		for _, f := range d.fields {
@@ -344,7 +349,8 @@ func mergeIn(drafts []draft, d draft) []draft {
 func appendTo(drafts []draft, eff, known period.Instant, flags record.Flag, v record.FieldValue) []draft {
 	for i := len(drafts) - 1; i >= 0; i-- {
 		have := &drafts[i]
-		if have.eff != eff || have.known != known || have.flags != flags || have.kind != record.Set && have.kind != record.Create {
+		if have.eff != eff || have.known != known || have.flags != flags || have.kind != record.Set &&
+			have.kind != record.Create {
 			continue
 		}
 		if !have.has(v.Name) {
@@ -353,7 +359,8 @@ func appendTo(drafts []draft, eff, known period.Instant, flags record.Flag, v re
 		}
 		break
 	}
-	return append(drafts, draft{kind: record.Set, eff: eff, known: known, flags: flags, fields: append(make([]record.FieldValue, 0, 8), v)})
+	return append(drafts, draft{kind: record.Set, eff: eff, known: known, flags: flags,
+		fields: append(make([]record.FieldValue, 0, 8), v)})
 }
 
 func inAny(drafts []draft, name string) bool {

@@ -51,7 +51,8 @@ func (f *file) bind() {
 		c.since1904 = f.table.Since1904
 		c.known = known[strings.ToLower(h)]
 		loader := false
-		if c.known == nil && f.layout.Role == Current && len(f.tool.Layouts()) > 0 { // a mapping says itself what its columns mean
+		// a mapping says itself what its columns mean
+		if c.known == nil && f.layout.Role == Current && len(f.tool.Layouts()) > 0 {
 			c.known, loader = loaderColumn(h)
 		}
 		c.skip = c.known == nil && (loader || ignored[strings.ToLower(h)] || f.layout.Role != Current)
@@ -75,7 +76,8 @@ func (c *Column) dated() bool {
 }
 
 func (c *Column) numeric() bool {
-	return (c.Use == Value || c.Use == Part) && (c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole || c.Kind == ExchangeRate)
+	return (c.Use == Value || c.Use == Part) &&
+		(c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole || c.Kind == ExchangeRate)
 }
 
 // guess collects what the cells of an unknown column could be.
@@ -225,14 +227,16 @@ func customFields(files []*file, schema *record.Schema) []custom {
 		object, _ := schema.Object(f.layout.Object)
 		name, done := names[k]
 		if !done {
-			name = freeName(fieldName(c.header), kind, object, func(n string) bool { return taken[where{object.Name, n}] })
+			name = freeName(fieldName(c.header), kind, object,
+				func(n string) bool { return taken[where{object.Name, n}] })
 			names[k], taken[where{object.Name, name}] = name, true
 		}
 		c.field, c.kind = name, kind
 		if have, ok := object.Field(name); ok {
 			c.kind, c.existing = have.Kind, true
 		} else if !done {
-			added = append(added, custom{object.Name, name, c.header, kind, kind == record.Text && personalObjects[object.Name]})
+			added = append(added, custom{object.Name, name, c.header, kind,
+				kind == record.Text && personalObjects[object.Name]})
 		}
 		c.dated = c.kind == record.Day || c.kind == record.Instant
 		if !f.layout.reads(c.header) {

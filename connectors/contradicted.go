@@ -59,5 +59,6 @@ func rewritten(ctx context.Context, log *record.Log, id record.ID) ([]Review, er
 }
 
 func reviewOf(importID record.ID, object string, id record.ID, field string) Review {
-	return Review{Key: record.FormatID(object, id) + ":" + field, Import: importID, Object: object, ID: id, Field: field}
+	return Review{Key: record.FormatID(object, id) + ":" + field, Import: importID,
+		Object: object, ID: id, Field: field}
 }

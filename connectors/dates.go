@@ -31,7 +31,8 @@ func ParseOrder(s string) (Order, error) {
 			return Order(i), nil
 		}
 	}
-	return Unordered, fault.Invalidf("%q is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd", s)
+	return Unordered, fault.Invalidf(
+		"%q is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd", s)
 }
 
 // moment is a date as it was written: a day, a time of that day if there is one, and the

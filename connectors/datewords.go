@@ -75,7 +75,8 @@ func plainDate(s string) string {
 }
 
 var (
-	chinese    = strings.NewReplacer("年", "-", "月", "-", "日", " ", "号", " ", "时", ":", "分", ":", "秒", "", "上午", "", " ", " ")
+	chinese = strings.NewReplacer("年", "-", "月", "-", "日", " ", "号", " ", "时", ":",
+		"分", ":", "秒", "", "上午", "", " ", " ")
 	portuguese = strings.NewReplacer("ç", "c", "Ç", "C", " de ", " ", " De ", " ", "º", "", "ª", "", "°", "")
 )
 

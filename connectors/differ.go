@@ -57,13 +57,15 @@ func later(c, than *record.Change) bool {
 	if than == nil {
 		return true
 	}
-	return cmp.Or(cmp.Compare(c.EffectiveAt, than.EffectiveAt), cmp.Compare(c.KnownAt, than.KnownAt), cmp.Compare(c.Seq, than.Seq)) > 0
+	return cmp.Or(cmp.Compare(c.EffectiveAt, than.EffectiveAt), cmp.Compare(c.KnownAt, than.KnownAt),
+		cmp.Compare(c.Seq, than.Seq)) > 0
 }
 
 // overruled says that the source's value must come back although the source has not changed:
 // it is the field's system of record, and an edit holds it.
 func (a *assembler) overruled(o ord, field string, v record.Value, p *prior) bool {
-	return v != p.state.Fields[field] && a.masters.For(a.reg.objectOf(o).Name, field) == sales.MasterCRM && p.edit(field) != nil
+	return v != p.state.Fields[field] && a.masters.For(a.reg.objectOf(o).Name, field) == sales.MasterCRM &&
+		p.edit(field) != nil
 }
 
 // mayOverrule says, before a record's changes are read, that overruled could be so.
@@ -184,7 +186,8 @@ func (a *assembler) beneath(drafts []draft, edit *record.Change, said period.Ins
 }
 
 // differs notes a difference for the report.
-func (a *assembler) differs(o ord, c *current, edit *record.Change, said period.Instant, theirs record.FieldValue, here record.Value, wins bool) {
+func (a *assembler) differs(o ord, c *current, edit *record.Change, said period.Instant, theirs record.FieldValue,
+	here record.Value, wins bool) {
 	f, _ := a.reg.objectOf(o).Field(theirs.Name)
 	if f == nil {
 		return
@@ -192,7 +195,8 @@ func (a *assembler) differs(o ord, c *current, edit *record.Change, said period.
 	a.report.DifferencesFound++
 	s := a.reg.at(o)
 	d := Difference{
-		Object: a.reg.objectOf(o).Name, ID: record.FormatID(a.reg.objectOf(o).Name, s.id), Name: a.nameOf(o, c), Field: theirs.Name, InForce: "here",
+		Object: a.reg.objectOf(o).Name, ID: record.FormatID(a.reg.objectOf(o).Name, s.id), Name: a.nameOf(o, c),
+		Field: theirs.Name, InForce: "here",
 		Here: Claim{Who: string(edit.Actor), At: edit.KnownAt.String()}, Source: Claim{Who: a.source},
 	}
 	if said != 0 {

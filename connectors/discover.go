@@ -84,7 +84,9 @@ func discover(o *Options) ([]found, error) {
 			return nil, fault.Invalidf("%s cannot be read: %w", path, plainCause(err))
 		}
 		if readable == 0 {
-			return nil, fault.Invalidf("%s holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)", path)
+			return nil, fault.Invalidf(
+				"%s holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or "+
+					"iCalendar (.ics)", path)
 		}
 	}
 	slices.SortFunc(files, func(a, b found) int { return cmp.Compare(a.path, b.path) })
@@ -190,7 +192,8 @@ func (l *Layout) lacks(header []string, has map[string]bool, title string) reaso
 func (l *Layout) stranger(has map[string]bool) string {
 	for _, h := range slices.Sorted(maps.Keys(has)) {
 		same := func(known string) bool { return strings.EqualFold(known, h) }
-		if !slices.ContainsFunc(l.Ignore, same) && !slices.ContainsFunc(l.Columns, func(c Column) bool { return same(c.Header) }) {
+		if !slices.ContainsFunc(l.Ignore, same) &&
+			!slices.ContainsFunc(l.Columns, func(c Column) bool { return same(c.Header) }) {
 			return h
 		}
 	}

@@ -357,7 +357,8 @@ func (e *emitter) target(o ord, by *record.Draft) record.ID {
 	s.made = true
 	stub := record.Draft{
 		Kind: record.Create, Object: e.reg.objectOf(o).Name, ID: s.id, External: s.external,
-		EffectiveAt: timeOf(int64(min(s.first, by.EffectiveAt))), KnownAt: timeOf(int64(min(s.known, by.KnownAt))), Flags: record.Import | record.Stub,
+		EffectiveAt: timeOf(int64(min(s.first, by.EffectiveAt))), KnownAt: timeOf(int64(min(s.known, by.KnownAt))),
+		Flags: record.Import | record.Stub,
 	}
 	if name := e.reg.names[o]; name != "" {
 		if _, ok := e.reg.objectOf(o).Field("name"); ok {
@@ -379,7 +380,8 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 			Kind: record.Delete, Object: e.reg.objects[gone.object].Name, ID: gone.id,
 			EffectiveAt: e.now, KnownAt: e.now, Flags: record.Import,
 		})
-		e.chunk.Seen = append(e.chunk.Seen, record.Seen{ID: gone.id, Fields: []record.Print{{Field: seenDeleted, Value: wasAbsent}}})
+		e.chunk.Seen = append(e.chunk.Seen,
+			record.Seen{ID: gone.id, Fields: []record.Print{{Field: seenDeleted, Value: wasAbsent}}})
 		e.report.Changes++
 		if len(e.chunk.Drafts) >= chunkDrafts {
 			if err := e.flush(ctx); err != nil {
@@ -392,7 +394,8 @@ func (e *emitter) deleteAbsent(ctx context.Context) error {
 
 func (e *emitter) flush(ctx context.Context) error {
 	cmd := e.chunk
-	e.chunk, e.values = record.Command{Drafts: make([]record.Draft, 0, len(cmd.Drafts)), Seen: make([]record.Seen, 0, len(cmd.Seen))}, 0
+	e.chunk, e.values = record.Command{Drafts: make([]record.Draft, 0, len(cmd.Drafts)),
+		Seen: make([]record.Seen, 0, len(cmd.Seen))}, 0
 	if e.o.DryRun || len(cmd.Drafts)+len(cmd.Seen)+len(cmd.Stated) == 0 {
 		e.un.room.reset()
 		return nil
@@ -428,7 +431,8 @@ func (m *importer) begin(ctx context.Context) error {
 		{Name: "started_at", Value: record.InstantValue(m.now)},
 	}
 	done, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Drafts: []record.Draft{{
-		Kind: record.Create, Object: sales.Import, ID: id, External: record.FormatID(sales.Import, id), Flags: record.Import, Fields: fields,
+		Kind: record.Create, Object: sales.Import, ID: id, External: record.FormatID(sales.Import, id),
+		Flags: record.Import, Fields: fields,
 	}}})
 	if err != nil {
 		return fmt.Errorf("begin the import: %w", err)
@@ -437,13 +441,14 @@ func (m *importer) begin(ctx context.Context) error {
 	m.report.Batch, m.report.Seq = record.FormatID(sales.Import, id), done[0].First
 	drafts := make([]record.Draft, len(m.custom))
 	for i, c := range m.custom {
-		drafts[i] = record.Draft{Kind: record.Create, Object: record.FieldObject, Flags: record.Import, Fields: []record.FieldValue{
-			{Name: "object", Value: record.TextValue(c.object)},
-			{Name: "name", Value: record.TextValue(c.name)},
-			{Name: "kind", Value: record.TextValue(c.kind.String())},
-			{Name: "label", Value: record.TextValue(c.label)},
-			{Name: "personal", Value: record.BoolValue(c.personal)},
-		}}
+		drafts[i] = record.Draft{Kind: record.Create, Object: record.FieldObject, Flags: record.Import,
+			Fields: []record.FieldValue{
+				{Name: "object", Value: record.TextValue(c.object)},
+				{Name: "name", Value: record.TextValue(c.name)},
+				{Name: "kind", Value: record.TextValue(c.kind.String())},
+				{Name: "label", Value: record.TextValue(c.label)},
+				{Name: "personal", Value: record.BoolValue(c.personal)},
+			}}
 	}
 	// Fields have no cause: an undo of the import takes the values back and leaves the empty
 	// field, because a name that was retired can never be given again.
@@ -460,14 +465,15 @@ func (m *importer) finish(ctx context.Context, state string) error {
 	if m.importID == 0 {
 		return nil
 	}
-	_, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Cause: m.report.Seq, Drafts: []record.Draft{{
-		Kind: record.Set, Object: sales.Import, ID: m.importID, Flags: record.Import, Fields: []record.FieldValue{
-			{Name: "state", Value: record.TextValue(state)},
-			{Name: "summary", Value: record.TextValue(m.summary())},
-			{Name: "report", Value: record.TextValue(m.reportText())},
-			{Name: "finished_at", Value: record.InstantValue(m.clock())},
-		},
-	}}})
+	_, err := m.log.Apply(ctx, record.Command{Actor: m.actor, Source: m.source, Cause: m.report.Seq,
+		Drafts: []record.Draft{{
+			Kind: record.Set, Object: sales.Import, ID: m.importID, Flags: record.Import, Fields: []record.FieldValue{
+				{Name: "state", Value: record.TextValue(state)},
+				{Name: "summary", Value: record.TextValue(m.summary())},
+				{Name: "report", Value: record.TextValue(m.reportText())},
+				{Name: "finished_at", Value: record.InstantValue(m.clock())},
+			},
+		}}})
 	if err != nil {
 		return fmt.Errorf("close the import: %w", err)
 	}

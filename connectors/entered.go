@@ -111,7 +111,8 @@ func enteredStage(header string) (stage, pipeline string) {
 	if from < 0 || to <= from {
 		return "", ""
 	}
-	stage = strings.TrimFunc(header[from:to], func(r rune) bool { return strings.ContainsRune(open, r) || strings.ContainsRune(shut, r) || r == ' ' })
+	stage = strings.TrimFunc(header[from:to],
+		func(r rune) bool { return strings.ContainsRune(open, r) || strings.ContainsRune(shut, r) || r == ' ' })
 	if at := strings.LastIndex(stage, "("); at > 0 && strings.HasSuffix(stage, ")") {
 		stage, pipeline = strings.TrimSpace(stage[:at]), strings.TrimSpace(stage[at+1:len(stage)-1])
 	}
@@ -170,8 +171,10 @@ func (a *assembler) tellColumns(pipeline string, c *current, s *story) {
 		}
 		entered = append(entered, e)
 	}
-	if c.stageSince != 0 && !closed && !slices.ContainsFunc(entered, func(e stageEntry) bool { return e.values[0].Value == held }) {
-		entered = append(entered, stageEntry{at: c.stageSince, values: a.stageValues(pipeline, c.stage, unsaid, unsaid)})
+	if c.stageSince != 0 && !closed && !slices.ContainsFunc(entered,
+		func(e stageEntry) bool { return e.values[0].Value == held }) {
+		entered = append(entered, stageEntry{at: c.stageSince,
+			values: a.stageValues(pipeline, c.stage, unsaid, unsaid)})
 	}
 	slices.SortFunc(entered, func(x, y stageEntry) int {
 		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.position, y.position))

@@ -321,7 +321,8 @@ func (u *unpacker) fields() []record.FieldValue {
 
 func (u *unpacker) facts(b []byte) (*facts, error) {
 	u.begin(b)
-	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()), created: period.Instant(u.int()), currency: u.text()}
+	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()),
+		created: period.Instant(u.int()), currency: u.text()}
 	if f.role == FieldDiff {
 		f.fields = u.fields()
 		f.deleted = tri(u.byte() & 3)

@@ -23,7 +23,8 @@ func TestPlacesFollowTheRow(t *testing.T) {
 		f.put("field 1", record.Value{})
 		f.put("field 1", record.IntValue(1))
 		if got, want := fmt.Sprint(f.fields), fmt.Sprint([]record.FieldValue{
-			{Name: "field 0", Value: record.IntValue(0)}, {Name: "field 2", Value: record.IntValue(2)}, {Name: "field 3", Value: record.IntValue(7)},
+			{Name: "field 0", Value: record.IntValue(0)}, {Name: "field 2", Value: record.IntValue(2)},
+			{Name: "field 3", Value: record.IntValue(7)},
 			{Name: "field 4", Value: record.IntValue(4)}, {Name: "field 1", Value: record.IntValue(1)},
 		}); got != want {
 			t.Errorf("round %d: %s, want %s", round, got, want)

@@ -15,7 +15,8 @@ import (
 // IsActive" is a user's as well as a product's.
 func named(f *file, tools []Tool) (Tool, *Layout) {
 	tool, layout, alike := recognise(f.table.Header, tools)
-	if by, l := byName(f, tools, nil); l != nil && (layout == nil || l.knows(f.table.Header) >= layout.knows(f.table.Header)) {
+	if by, l := byName(f, tools, nil); l != nil &&
+		(layout == nil || l.knows(f.table.Header) >= layout.knows(f.table.Header)) {
 		return by, l
 	}
 	f.alike = alike
@@ -38,7 +39,8 @@ func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
 	most := 0
 	for _, t := range tools {
 		for _, l := range t.Layouts() {
-			if len(l.Named) == 0 || !slices.Equal(called, nameWords(l.Name)) || !inHand[t.Name()] && !l.written(header) {
+			if len(l.Named) == 0 || !slices.Equal(called, nameWords(l.Name)) ||
+				!inHand[t.Name()] && !l.written(header) {
 				continue
 			}
 			bare := l
@@ -59,7 +61,8 @@ func (l *Layout) written(header []string) bool {
 		known[c.Header] = true
 	}
 	return slices.ContainsFunc(header, func(h string) bool { return known[h] && compound(h) }) ||
-		slices.ContainsFunc(header, func(h string) bool { return h != strings.ToLower(h) }) && !slices.ContainsFunc(header, func(h string) bool { return !known[h] })
+		slices.ContainsFunc(header, func(h string) bool { return h != strings.ToLower(h) }) &&
+			!slices.ContainsFunc(header, func(h string) bool { return !known[h] })
 }
 
 // knows counts the columns of a header that the layout takes.

@@ -32,7 +32,8 @@ var extensions = map[string]bool{
 // hiddenName says that a file is none of a person's: the system's, or Excel's lock beside an open
 // workbook.
 func hiddenName(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.EqualFold(name, "Thumbs.db") || strings.EqualFold(name, "desktop.ini")
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || strings.EqualFold(name, "Thumbs.db") ||
+		strings.EqualFold(name, "desktop.ini")
 }
 
 // unread is why a file is not looked at: what its name ends in.

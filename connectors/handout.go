@@ -54,14 +54,17 @@ func (a *assembler) handOut(o ord, drafts []draft, seen []numberedPrint) error {
 		return drafts[p.at].kind != record.Create && a.refersAhead(o, rank, &drafts[p.at])
 	})
 	if late < 0 {
-		return a.changes.add(sortKey{uint64(rank), biased(int64(first)), a.placed[0].key[2]}, a.packDrafts(o, drafts, a.placed, seen))
+		return a.changes.add(sortKey{uint64(rank), biased(int64(first)), a.placed[0].key[2]},
+			a.packDrafts(o, drafts, a.placed, seen))
 	}
 	if late > 0 {
-		if err := a.changes.add(sortKey{uint64(rank), biased(int64(first)), a.placed[0].key[2]}, a.packDrafts(o, drafts, a.placed[:late], nil)); err != nil {
+		if err := a.changes.add(sortKey{uint64(rank), biased(int64(first)), a.placed[0].key[2]},
+			a.packDrafts(o, drafts, a.placed[:late], nil)); err != nil {
 			return err
 		}
 	}
-	return a.changes.add(sortKey{lateOrder, a.placed[late].key[0], a.placed[late].key[2]}, a.packDrafts(o, drafts, a.placed[late:], seen))
+	return a.changes.add(sortKey{lateOrder, a.placed[late].key[0], a.placed[late].key[2]},
+		a.packDrafts(o, drafts, a.placed[late:], seen))
 }
 
 // refersAhead says that a draft refers to a record that is not written before the record it is about.

@@ -129,8 +129,10 @@ func (j *joiner) conflict(at int, key []byte, first, second keyed) error {
 		}
 		where := func(p place) string { return j.tables[at][p.table].name + ":" + strconv.Itoa(p.line) }
 		_, name, _ := strings.Cut(column, join.Name+".")
-		return fault.Because(fault.Invalid, reason.Of("join_differs", "first", where(first.at), "second", where(second.at),
-			"key", strconv.Quote(shorten(strings.Join(texts(key), " | "))), "column", name, "value", strconv.Quote(shorten(a[i])), "other", strconv.Quote(shorten(b[i]))))
+		return fault.Because(fault.Invalid,
+			reason.Of("join_differs", "first", where(first.at), "second", where(second.at),
+				"key", strconv.Quote(shorten(strings.Join(texts(key), " | "))), "column", name, "value",
+				strconv.Quote(shorten(a[i])), "other", strconv.Quote(shorten(b[i]))))
 	}
 	return nil
 }
@@ -187,7 +189,8 @@ func (j *joiner) count(f *file, row *table.Row, b *problemBook) {
 			parts = append(parts, row.Cells[k])
 		}
 		key := strings.Trim(strings.Join(parts, " | "), " |")
-		b.unjoined(join.Name+" "+key, fmt.Sprintf("%s, %s %d: %s %q → %s", f.name, f.report.Unit, row.Line, join.KeyName, shorten(key), join.Name))
+		b.unjoined(join.Name+" "+key, fmt.Sprintf("%s, %s %d: %s %q → %s", f.name, f.report.Unit,
+			row.Line, join.KeyName, shorten(key), join.Name))
 	}
 }
 

@@ -23,7 +23,8 @@ func (b *problemBook) inspectLikeFields() {
 		}
 		filled := map[string]bool{}
 		for i := range f.cols {
-			if k := f.cols[i].known; k != nil && !strings.HasSuffix(f.cols[i].header, ")") { // "close date (of the status)" is made
+			// "close date (of the status)" is made
+			if k := f.cols[i].known; k != nil && !strings.HasSuffix(f.cols[i].header, ")") {
 				filled[k.fills()] = true
 			}
 		}
@@ -33,7 +34,8 @@ func (b *problemBook) inspectLikeFields() {
 				continue
 			}
 			if field := b.imp.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {
-				b.of(CodeLikeFields).add(noRecord, "", fmt.Sprintf("%s, %s (%s)", filepath.Base(f.name), c.header, field))
+				b.of(CodeLikeFields).add(noRecord, "",
+					fmt.Sprintf("%s, %s (%s)", filepath.Base(f.name), c.header, field))
 			}
 		}
 	}
@@ -44,7 +46,8 @@ func (b *problemBook) inspectUnits() {
 	for _, f := range b.imp.files {
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Unit != "" && !f.cols[i].skip {
-				b.of(CodeUnitAssumed).add(noRecord, "", fmt.Sprintf("%s, %s: %s", filepath.Base(f.name), f.cols[i].header, k.Unit))
+				b.of(CodeUnitAssumed).add(noRecord, "",
+					fmt.Sprintf("%s, %s: %s", filepath.Base(f.name), f.cols[i].header, k.Unit))
 			}
 		}
 	}
@@ -61,7 +64,9 @@ func (b *problemBook) inspectQuarters() {
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Quarters && !f.cols[i].skip && !told {
 				told = true
-				b.of(CodeQuarters).add(noRecord, "", fmt.Sprintf("%s, %s: %s is %s to %s", filepath.Base(f.name), f.cols[i].header, name, days.From, days.To-1))
+				b.of(CodeQuarters).add(noRecord, "",
+					fmt.Sprintf("%s, %s: %s is %s to %s", filepath.Base(f.name), f.cols[i].header,
+						name, days.From, days.To-1))
 			}
 		}
 	}

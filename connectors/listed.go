@@ -73,7 +73,8 @@ func (a *assembler) giveOutcomes(g *group, p *prior) {
 // row of its own, and gives what they say.
 func (a *assembler) takeLinks(g *group, p *prior) []record.FieldValue {
 	link := func(f *facts) bool { return a.files[f.file].layout.Link }
-	if p != nil && !p.state.Stub || slices.ContainsFunc(g.rows, func(f *facts) bool { return !link(f) }) || len(g.rows) == 0 {
+	if p != nil && !p.state.Stub || slices.ContainsFunc(g.rows, func(f *facts) bool { return !link(f) }) ||
+		len(g.rows) == 0 {
 		return nil
 	}
 	fields := a.together(g.o, g.rows).fields

@@ -38,7 +38,8 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		if row.Problem != nil {
 			return m.unread(f, row)
 		}
-		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0], dated: l.now.dated[:0], initial: l.now.initial[:0], places: &l.places}
+		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0],
+			dated: l.now.dated[:0], initial: l.now.initial[:0], places: &l.places}
 		l.makes, l.misses, l.merged, l.into = l.makes[:0], l.misses[:0], l.merged[:0], l.into[:0]
 		if err := f.joins.widen(row); err != nil {
 			return err
@@ -220,7 +221,8 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		return false, &refusal{key, reason.From(err)}
 	}
 	if object, shown := l.file.tool.ObjectOf(external); shown && object != l.file.layout.Object {
-		return false, &refusal{key, reason.Of("id_of_other", "value", shorten(cells[key]), "object", l.file.layout.Object)}
+		return false, &refusal{key, reason.Of("id_of_other", "value", shorten(cells[key]),
+			"object", l.file.layout.Object)}
 	}
 	l.external, l.text, l.quoted = external, "", ""
 	if l.file.layout.Role != Current && l.id >= 0 {

@@ -91,7 +91,9 @@ func (m *importer) matching(ctx context.Context) error {
 			by = MatchExternal
 		}
 		if m.o.Full {
-			return fault.Invalidf("a complete export cannot be matched by something else than its ids, or create or update only: leave --full away")
+			return fault.Invalidf(
+				"a complete export cannot be matched by something else than its ids, or create or update only: leave " +
+					"--full away")
 		}
 		matched = true
 		f.report.Match = &MatchReport{By: by, Only: only}
@@ -101,7 +103,8 @@ func (m *importer) matching(ctx context.Context) error {
 		}
 	}
 	if m.o.Match != "" && !matched {
-		return fault.Invalidf("no file has a column to match by %s: leave it away, or match by something else", m.o.Match)
+		return fault.Invalidf("no file has a column to match by %s: leave it away, or match by something else",
+			m.o.Match)
 	}
 	return nil
 }
@@ -109,11 +112,13 @@ func (m *importer) matching(ctx context.Context) error {
 // matchable says that the rows of a file can be found by something.
 func (m *importer) matchable(f *file, by string) bool {
 	object := m.reg.objects[f.object]
-	if f.layout.Role != Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) || object.Name == sales.Rate {
+	if f.layout.Role != Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) ||
+		object.Name == sales.Rate {
 		return false
 	}
 	if by == MatchEmail {
-		return slices.ContainsFunc(f.cols, func(c column) bool { return c.known != nil && c.known.Use == Value && c.known.Field == mailField })
+		return slices.ContainsFunc(f.cols,
+			func(c column) bool { return c.known != nil && c.known.Use == Value && c.known.Field == mailField })
 	}
 	return by != MatchName || object.Title != ""
 }
@@ -125,7 +130,8 @@ func (m *importer) matcherOf(ctx context.Context, object int, by string) (*match
 			return f.matcher, nil
 		}
 	}
-	x := &matcher{object: object, by: by, known: map[string][]record.ID{}, many: map[string]int{}, fresh: map[string]string{}, binding: map[record.ID]string{}}
+	x := &matcher{object: object, by: by, known: map[string][]record.ID{}, many: map[string]int{},
+		fresh: map[string]string{}, binding: map[record.ID]string{}}
 	o := m.reg.objects[object]
 	err := m.log.EachExternal(ctx, m.source, o.Name, func(external string, id record.ID) error {
 		if _, has := x.binding[id]; !has {
@@ -187,7 +193,8 @@ func (l *loader) matchRow() (bool, *refusal) {
 		if n > len(names) {
 			names = append(names, "…")
 		}
-		return false, &refusal{-1, reason.Of("match_ambiguous", "count", n, "field", x.by, "ids", strings.Join(names, ", "))}
+		return false, &refusal{-1, reason.Of("match_ambiguous", "count", n, "field", x.by, "ids",
+			strings.Join(names, ", "))}
 	}
 	if len(ids) == 0 {
 		r.New++
@@ -248,7 +255,8 @@ func (l *loader) onlyWhatIsSaid(x *matcher, object *record.Object) {
 		return
 	}
 	l.now.fields = slices.DeleteFunc(l.now.fields, func(f record.FieldValue) bool {
-		return !f.Value.IsSet() || x.by == MatchEmail && f.Name == mailField || x.by == MatchName && f.Name == object.Title
+		return !f.Value.IsSet() || x.by == MatchEmail && f.Name == mailField ||
+			x.by == MatchName && f.Name == object.Title
 	})
 }
 

@@ -124,7 +124,8 @@ func (a *assembler) knownSpans(ctx context.Context) error {
 		}
 		for _, id := range ids[:n] {
 			o := missing[id]
-			a.spans[o] = span{born: states[id].Created, modified: period.Instant(seen[id][seenModified]), name: a.reg.at(o).external}
+			a.spans[o] = span{born: states[id].Created, modified: period.Instant(seen[id][seenModified]),
+				name: a.reg.at(o).external}
 		}
 		ids = ids[n:]
 	}
@@ -170,7 +171,8 @@ func (a *assembler) merge(ctx context.Context) error {
 		return m.at
 	}
 	slices.SortFunc(a.merges, func(x, y merger) int {
-		return cmp.Or(cmp.Compare(when(x), when(y)), cmp.Compare(external(x.loser), external(y.loser)), cmp.Compare(external(x.winner), external(y.winner)))
+		return cmp.Or(cmp.Compare(when(x), when(y)), cmp.Compare(external(x.loser), external(y.loser)),
+			cmp.Compare(external(x.winner), external(y.winner)))
 	})
 	into := map[ord]ord{}
 	root := func(o ord) ord {
@@ -187,25 +189,29 @@ func (a *assembler) merge(ctx context.Context) error {
 		if to, done := into[m.loser]; done && to == m.winner {
 			continue // said twice
 		} else if done || root(m.winner) == m.loser {
-			a.problems.of(CodeConflictingMerges).add(m.loser, external(m.loser), external(m.loser)+" into "+external(m.winner))
+			a.problems.of(CodeConflictingMerges).add(m.loser, external(m.loser),
+				external(m.loser)+" into "+external(m.winner))
 			continue
 		}
 		into[m.loser] = m.winner
 		if loser.existed && winner.existed && loser.id == winner.id {
 			continue // as an earlier import found it
 		}
-		d := draft{kind: record.Merge, fields: []record.FieldValue{{Name: "into", Value: record.RefValue(record.ID(m.winner))}}}
+		d := draft{kind: record.Merge,
+			fields: []record.FieldValue{{Name: "into", Value: record.RefValue(record.ID(m.winner))}}}
 		if m.at != 0 {
 			d.eff = a.noEarlier(m, m.at)
 			d.known = d.eff
 		} else {
 			d.eff, d.known, d.flags = a.undated(m), a.now, record.Backfilled
 		}
-		if err := a.changes.add(sortKey{mergeOrder, 0, uint64(i)}, a.packDrafts(m.loser, []draft{d}, []placed{{}}, nil)); err != nil {
+		if err := a.changes.add(sortKey{mergeOrder, 0, uint64(i)},
+			a.packDrafts(m.loser, []draft{d}, []placed{{}}, nil)); err != nil {
 			return err
 		}
 		mark := map[string]uint64{seenMerged + external(m.loser): 1}
-		if err := a.changes.add(sortKey{mergeOrder, 1, uint64(i)}, a.packDrafts(m.winner, nil, nil, a.numberedPrints(mark))); err != nil {
+		if err := a.changes.add(sortKey{mergeOrder, 1, uint64(i)},
+			a.packDrafts(m.winner, nil, nil, a.numberedPrints(mark))); err != nil {
 			return err
 		}
 	}

@@ -53,7 +53,8 @@ func (b *nameBook) prepare() {
 			if c := &f.layout.Columns[i]; c.ByName != NotByName {
 				at := b.imp.reg.index[c.Object]
 				if b.objects[at] == nil {
-					b.objects[at] = &namedObject{byKey: map[string]string{}, missed: map[string]*missedName{}, made: map[ord]bool{}}
+					b.objects[at] = &namedObject{byKey: map[string]string{},
+						missed: map[string]*missedName{}, made: map[ord]bool{}}
 				}
 				if c.ByName == AddressKnown || c.ByName == AddressCreate {
 					b.objects[at].elsewhere = map[string]record.ID{}
@@ -83,7 +84,8 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 			id = i
 		case k.Use == Value && k.Field == title && k.Kind == Text:
 			name = i
-		case k.Use == Value && k.Field == mailField && (n.elsewhere != nil || b.imp.reg.objects[f.object].Name == sales.Person):
+		case k.Use == Value && k.Field == mailField &&
+			(n.elsewhere != nil || b.imp.reg.objects[f.object].Name == sales.Person):
 			mail = i
 		}
 	}
@@ -268,7 +270,8 @@ func (l *loader) find(k *Column, name string) string {
 	}
 	miss := n.missed[key]
 	if miss == nil {
-		miss = &missedName{name: strings.Clone(name), external: NameID(object, name), sums: map[string]int64{}, twice: known}
+		miss = &missedName{name: strings.Clone(name), external: NameID(object, name),
+			sums: map[string]int64{}, twice: known}
 		if !known {
 			miss.nearest = n.nearest(name)
 		}
@@ -300,7 +303,8 @@ func (l *loader) weigh() {
 	for _, miss := range l.misses {
 		miss.rows++
 		for _, f := range l.now.fields {
-			if f.Value.Kind() == record.Money && (f.Name == "amount" || f.Name == "total" || f.Name == "value" || f.Name == "mrr") {
+			if f.Value.Kind() == record.Money &&
+				(f.Name == "amount" || f.Name == "total" || f.Name == "value" || f.Name == "mrr") {
 				miss.sums[f.Value.Money().Currency] += f.Value.Money().Minor
 				break
 			}
@@ -403,7 +407,8 @@ func (b *problemBook) inspectNames() {
 		for _, m := range n.missed {
 			list = append(list, m)
 		}
-		slices.SortFunc(list, func(x, y *missedName) int { return cmp.Or(-cmp.Compare(x.rows, y.rows), cmp.Compare(x.name, y.name)) })
+		slices.SortFunc(list,
+			func(x, y *missedName) int { return cmp.Or(-cmp.Compare(x.rows, y.rows), cmp.Compare(x.name, y.name)) })
 		object := b.imp.reg.objects[at]
 		for _, m := range list {
 			code := CodeNamesUnknown
@@ -432,7 +437,8 @@ func shownName(o *record.Object, name, external string) string {
 }
 
 func missedText(o *record.Object, m *missedName) string {
-	text := fmt.Sprintf("%s %q, %d %s", strings.ToLower(o.Label), shownName(o, m.name, m.external), m.rows, verb(m.rows, "row", "rows"))
+	text := fmt.Sprintf("%s %q, %d %s", strings.ToLower(o.Label), shownName(o, m.name, m.external),
+		m.rows, verb(m.rows, "row", "rows"))
 	if m := largest(m.sums); m != nil {
 		text += " worth " + m.text()
 	}

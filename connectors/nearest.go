@@ -185,7 +185,8 @@ func (m *importer) lacking(object string, holds func(*Column) bool) (header, pat
 	}
 	var candidates []string
 	for i := range in.layout.Columns {
-		if c := &in.layout.Columns[i]; holds(c) && !strings.HasSuffix(c.Header, ")") { // "(name)" is made, not the file's
+		// "(name)" is made, not the file's
+		if c := &in.layout.Columns[i]; holds(c) && !strings.HasSuffix(c.Header, ")") {
 			candidates = append(candidates, c.Header)
 		}
 	}

@@ -166,11 +166,13 @@ func ungroup(s string, comma bool) (string, numberFault) {
 		}
 	case lastComma >= 0:
 		// One comma with three digits behind it groups thousands, any other divides.
-		if strings.Count(s, ",") == 1 && (comma || len(s)-lastComma-1 != 3 || lastComma == 0 || lastComma > 3 || s[0] == '0') {
+		if strings.Count(s, ",") == 1 &&
+			(comma || len(s)-lastComma-1 != 3 || lastComma == 0 || lastComma > 3 || s[0] == '0') {
 			point = ','
 		}
 	case lastPoint >= 0:
-		if strings.Count(s, ".") > 1 || comma && len(s)-lastPoint-1 == 3 && lastPoint > 0 && lastPoint <= 3 && s[0] != '0' {
+		if strings.Count(s, ".") > 1 || comma && len(s)-lastPoint-1 == 3 && lastPoint > 0 &&
+			lastPoint <= 3 && s[0] != '0' {
 			point = ','
 		}
 	}
@@ -324,9 +326,11 @@ func parseWhole(s string, comma bool) (int64, error) {
 // parseBool reads yes and no as programs write them.
 func parseBool(s string) (bool, error) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "true", "1", "yes", "y", "t", "on", "wahr", "sim", "s", "verdadeiro", "ja", "oui", "vrai", "sí", "si", "verdadero", "是", "真", "对", "有", "1.0":
+	case "true", "1", "yes", "y", "t", "on", "wahr", "sim", "s", "verdadeiro", "ja", "oui", "vrai", "sí", "si",
+		"verdadero", "是", "真", "对", "有", "1.0":
 		return true, nil
-	case "false", "0", "no", "n", "f", "off", "falsch", "não", "nao", "falso", "nein", "non", "faux", "否", "假", "不", "无", "没有", "0.0":
+	case "false", "0", "no", "n", "f", "off", "falsch", "não", "nao", "falso", "nein", "non", "faux",
+		"否", "假", "不", "无", "没有", "0.0":
 		return false, nil
 	}
 	return false, reason.Of("not_boolean", "value", shorten(s))

@@ -9,7 +9,8 @@ import (
 
 // isPart says that a row tells only a part of its record.
 func (a *assembler) isPart(o ord, f *facts) bool {
-	return a.files[f.file].layout.Part || a.files[f.file].layout.Object != a.reg.objectOf(o).Name // the latter: a record made of a name
+	// the latter: a record made of a name
+	return a.files[f.file].layout.Part || a.files[f.file].layout.Object != a.reg.objectOf(o).Name
 }
 
 // together puts the rows of one record into one: the whole row counts first, then the
@@ -30,7 +31,8 @@ func (a *assembler) together(o ord, rows []*facts) *facts {
 			}
 			return 0
 		}
-		return cmp.Or(cmp.Compare(whole(x), whole(y)), cmp.Compare(y.modified, x.modified), cmp.Compare(hashes[y], hashes[x]))
+		return cmp.Or(cmp.Compare(whole(x), whole(y)), cmp.Compare(y.modified, x.modified),
+			cmp.Compare(hashes[y], hashes[x]))
 	})
 	all := *rows[0]
 	all.fields = slices.Clone(all.fields)

@@ -246,7 +246,8 @@ func (b *problemBook) emptyWord(f *file, c *column, s string) {
 func (b *problemBook) rate(code, name string) {
 	p := b.of(code)
 	p.count++
-	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples, func(e example) bool { return e.name == name }) {
+	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples,
+		func(e example) bool { return e.name == name }) {
 		p.examples = append(p.examples, example{noRecord, name, ""})
 	}
 }
@@ -265,7 +266,8 @@ func (b *problemBook) unjoined(key, where string) {
 func (b *problemBook) cell(code, where string) {
 	p := b.of(code)
 	p.count++
-	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples, func(e example) bool { return e.detail == where }) {
+	if len(p.examples) < mostExamples && !slices.ContainsFunc(p.examples,
+		func(e example) bool { return e.detail == where }) {
 		p.examples = append(p.examples, example{noRecord, "", where})
 	}
 }
@@ -277,7 +279,8 @@ func (a *assembler) inspect(o ord, c *current, s *story) {
 	a.noteSplit(o, c)
 	a.noteCurrencies(o, c)
 	// a meeting is where its start says; when it was entered moves no number
-	if _, dated := a.reg.objectOf(o).Field("created_at"); dated && object != sales.Event && c.created == 0 && s.created == 0 && s.first == 0 {
+	if _, dated := a.reg.objectOf(o).Field("created_at"); dated && object != sales.Event && c.created == 0 &&
+		s.created == 0 && s.first == 0 {
 		code := CodeWithoutDate
 		if object == sales.Lead {
 			code = CodeLeadsWithoutDate
@@ -295,7 +298,8 @@ func (a *assembler) inspect(o ord, c *current, s *story) {
 	switch object {
 	case sales.Lead:
 		status, _ := c.value("status")
-		if converted, ok := c.value("converted"); ok && converted.IsSet() && !converted.Bool() && saysConverted(status.Text()) {
+		if converted, ok := c.value("converted"); ok && converted.IsSet() && !converted.Bool() &&
+			saysConverted(status.Text()) {
 			a.problems.of(CodeLeadConflicts).add(o, name, status.Text())
 		}
 		a.problems.of(CodeLeadConflicts).of++
@@ -327,7 +331,8 @@ func restsOnCreation(object string) []string {
 // saysConverted reads a lead's status as a person would.
 func saysConverted(status string) bool {
 	s := strings.ToLower(status)
-	return strings.Contains(s, "converted") && !strings.Contains(s, "not converted") && !strings.Contains(s, "unconverted") && !strings.Contains(s, "non-converted")
+	return strings.Contains(s, "converted") && !strings.Contains(s, "not converted") &&
+		!strings.Contains(s, "unconverted") && !strings.Contains(s, "non-converted")
 }
 
 func (a *assembler) inspectDeal(o ord, name string, c *current, s *story) {
@@ -422,7 +427,8 @@ func (b *problemBook) list() []Problem {
 		if f.count == 0 {
 			continue
 		}
-		p := Problem{Code: code, Count: f.count, Of: f.of, Metrics: slices.Concat(effects[code].metrics, f.metrics), Examples: []Example{}}
+		p := Problem{Code: code, Count: f.count, Of: f.of,
+			Metrics: slices.Concat(effects[code].metrics, f.metrics), Examples: []Example{}}
 		if p.Metrics == nil {
 			p.Metrics = []string{}
 		}
@@ -488,12 +494,14 @@ func (b *problemBook) fromFiles() {
 			p := b.of(string(n.Oddity))
 			p.count += n.Count
 			if len(p.examples) < mostExamples {
-				p.examples = append(p.examples, example{noRecord, f.name, strings.TrimSuffix(f.name+", "+n.Where, ", ")})
+				p.examples = append(p.examples,
+					example{noRecord, f.name, strings.TrimSuffix(f.name+", "+n.Where, ", ")})
 			}
 		}
 		noted[f.name] = len(f.noted()) > 0
 		if f.alike != "" && f.layout != nil {
-			b.of(CodeLayoutsAlike).add(noRecord, f.name, fmt.Sprintf("%s: %s %s, not %s", f.name, f.tool.Name(), f.layout.Name, f.alike))
+			b.of(CodeLayoutsAlike).add(noRecord, f.name,
+				fmt.Sprintf("%s: %s %s, not %s", f.name, f.tool.Name(), f.layout.Name, f.alike))
 		}
 		if f.layout != nil && f.layout.Unnamed && f.report.Rows > 0 {
 			b.of(CodeUnnamedTables).add(noRecord, f.name, "")

@@ -11,8 +11,10 @@ import (
 // proofs are the fields of an object whose day shows that there was a record by then. Days that
 // only promise something (a close date, an end) prove nothing.
 var proofs = map[string]string{
-	sales.Contract: "start_on", sales.Order: "ordered_on", sales.Cost: "from_on", sales.Quota: "from_on", sales.Absence: "from_on",
-	sales.Holiday: "day", sales.Rate: "day", sales.Event: "start_at", sales.Activity: "start_at", sales.Lead: "converted_at", sales.Person: "started_on",
+	sales.Contract: "start_on", sales.Order: "ordered_on", sales.Cost: "from_on", sales.Quota: "from_on",
+	sales.Absence: "from_on",
+	sales.Holiday: "day", sales.Rate: "day", sales.Event: "start_at", sales.Activity: "start_at",
+	sales.Lead: "converted_at", sales.Person: "started_on",
 }
 
 // noteProof takes what a row itself proves for a use of its record.
@@ -44,7 +46,8 @@ func (p *prior) dated() bool {
 // has it.
 func (a *assembler) mayBeOlder(o ord) bool {
 	s, first := a.reg.at(o), a.firstUse(o)
-	return s.existed && first < a.now && (s.since == 0 || first < s.since) && (structural[a.reg.objectOf(o).Name] || !s.dated)
+	return s.existed && first < a.now && (s.since == 0 || first < s.since) &&
+		(structural[a.reg.objectOf(o).Name] || !s.dated)
 }
 
 // proven says that a record without a creation date exists from some earlier day.

@@ -100,7 +100,8 @@ func (a *assembler) vocabulary(ctx context.Context) error {
 			row.fields = append(row.fields, record.FieldValue{Name: "probability", Value: p})
 		}
 		if f.category != "" {
-			row.fields = append(row.fields, record.FieldValue{Name: "forecast_category", Value: record.TextValue(f.category)})
+			row.fields = append(row.fields,
+				record.FieldValue{Name: "forecast_category", Value: record.TextValue(f.category)})
 		}
 		a.reg.at(o).row = true
 		batch = append(batch, &group{o: o, rows: []*facts{row}})
@@ -111,7 +112,9 @@ func (a *assembler) vocabulary(ctx context.Context) error {
 	batch = batch[:0]
 	for name, o := range a.usedPipelines {
 		a.reg.at(o).row = true
-		batch = append(batch, &group{o: o, rows: []*facts{{role: Current, fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
+		batch = append(batch, &group{o: o,
+			rows: []*facts{{role: Current,
+				fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
 	}
 	return a.assembleBatch(ctx, a.inOrder(batch))
 }
@@ -255,7 +258,8 @@ func (a *assembler) dropDeleted(g *group, c *current, p *prior) bool {
 	if c != nil && c.deleted == yes || c == nil && p != nil && !p.state.Exists {
 		return false
 	}
-	if c == nil && (p == nil || p.state.Stub) && !slices.ContainsFunc(g.history, func(f *facts) bool { return f.deleted != yes }) {
+	if c == nil && (p == nil || p.state.Stub) &&
+		!slices.ContainsFunc(g.history, func(f *facts) bool { return f.deleted != yes }) {
 		return true
 	}
 	kept := slices.DeleteFunc(g.history, func(f *facts) bool { return f.deleted == yes })
@@ -368,8 +372,10 @@ func (a *assembler) whyRow(rows []*facts, best *facts) string {
 
 // sameRow says that two rows of a record say the same in every column.
 func (a *assembler) sameRow(x, y *facts) bool {
-	return x == y || x.modified == y.modified && x.created == y.created && x.stageSince == y.stageSince && x.stage == y.stage && x.pipeline == y.pipeline &&
-		x.currency == y.currency && x.deleted == y.deleted && x.deletedAt == y.deletedAt && x.closed == y.closed && x.won == y.won && a.rowHash(x) == a.rowHash(y)
+	return x == y || x.modified == y.modified && x.created == y.created && x.stageSince == y.stageSince &&
+		x.stage == y.stage && x.pipeline == y.pipeline &&
+		x.currency == y.currency && x.deleted == y.deleted && x.deletedAt == y.deletedAt && x.closed == y.closed &&
+		x.won == y.won && a.rowHash(x) == a.rowHash(y)
 }
 
 func (a *assembler) rowHash(f *facts) uint64 {

@@ -192,7 +192,8 @@ func (l *loader) rateRow() (bool, *refusal) {
 		day = record.DayValue(l.dayOfUndated(from+"/"+to, v))
 		l.problems.rate(CodeRatesUndated, from+"/"+to)
 	}
-	for _, f := range []record.FieldValue{{Name: "from_currency", Value: record.TextValue(from)}, {Name: "to_currency", Value: record.TextValue(to)}, {Name: "day", Value: day}, {Name: "rate", Value: v}} {
+	for _, f := range []record.FieldValue{{Name: "from_currency", Value: record.TextValue(from)},
+		{Name: "to_currency", Value: record.TextValue(to)}, {Name: "day", Value: day}, {Name: "rate", Value: v}} {
 		l.now.set(f.Name, f.Value)
 	}
 	key := rateKey(from, to, day.Day())

@@ -46,11 +46,15 @@ func (m *importer) inspectRates(ctx context.Context) error {
 		return fmt.Errorf("read the exchange rates: %w", err)
 	}
 	for _, code := range slices.Sorted(maps.Keys(m.foreign)) {
-		if n := m.foreign[code]; !m.paired[[2]string{code, m.ownCurrency}] && !m.paired[[2]string{m.ownCurrency, code}] { // a rate holds both ways
+		// a rate holds both ways
+		if n := m.foreign[code]; !m.paired[[2]string{code, m.ownCurrency}] &&
+			!m.paired[[2]string{m.ownCurrency, code}] {
 			p := m.problems.of(CodeRatesMissing)
 			p.count += n
 			if len(p.examples) < mostExamples {
-				p.examples = append(p.examples, example{noRecord, code + "/" + m.ownCurrency, fmt.Sprintf("%d %s", n, verb(n, "amount", "amounts"))})
+				p.examples = append(p.examples,
+					example{noRecord, code + "/" + m.ownCurrency,
+						fmt.Sprintf("%d %s", n, verb(n, "amount", "amounts"))})
 			}
 		}
 	}

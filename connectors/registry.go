@@ -68,7 +68,8 @@ func (r *registry) ord(object int, external string) ord {
 	r.arena.WriteString(external)
 	external = r.arena.String()[from:]
 	r.byID[object][external] = o
-	r.subjects = append(r.subjects, subject{external: external, object: uint8(object), first: period.Forever, known: period.Forever})
+	r.subjects = append(r.subjects, subject{external: external, object: uint8(object),
+		first: period.Forever, known: period.Forever})
 	return o
 }
 

@@ -27,10 +27,12 @@ const firstRejects = 10 // of a file, in the report
 func (m *importer) unread(f *file, row *table.Row) error {
 	p := row.Problem
 	if p.Rest && m.o.Full {
-		return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported", f.name, f.report.Unit, p.Line, p.Reason)
+		return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported",
+			f.name, f.report.Unit, p.Line, p.Reason)
 	}
 	if p.Rest {
-		m.problems.of(CodeBrokenOff).add(noRecord, f.name, fmt.Sprintf("%s, %s %d: %s", f.name, f.report.Unit, p.Line, p.Reason))
+		m.problems.of(CodeBrokenOff).add(noRecord, f.name,
+			fmt.Sprintf("%s, %s %d: %s", f.name, f.report.Unit, p.Line, p.Reason))
 	}
 	return m.reject(f, row, p.Line, p.Column-1, p.Reason)
 }

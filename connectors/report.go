@@ -51,10 +51,12 @@ type FileReport struct {
 	Encoding    string            `json:"encoding"`
 	Separator   string            `json:"separator"`
 	DateOrder   string            `json:"date_order"` // dmy, mdy or ymd; "" when no date needed it
-	Numbers     string            `json:"numbers"`    // what divides decimals: point or comma; "" when no number needed it
-	Custom      []string          `json:"custom"`     // columns that are kept as custom fields and read for nothing else
-	Unused      []string          `json:"unused"`     // columns of a history that are not kept
-	Rejects     []Reject          `json:"rejects"`    // the first few; all of them are in the reject file
+	// what divides decimals: point or comma; "" when no number needed it
+	Numbers string `json:"numbers"`
+	// columns that are kept as custom fields and read for nothing else
+	Custom  []string `json:"custom"`
+	Unused  []string `json:"unused"`  // columns of a history that are not kept
+	Rejects []Reject `json:"rejects"` // the first few; all of them are in the reject file
 	// Match counts what the rows were found to be, where something else than ids or only a part was asked for.
 	Match *MatchReport `json:"match,omitempty"`
 }

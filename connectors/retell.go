@@ -21,12 +21,14 @@ func (a *assembler) remembered(p *prior, about func(field string) bool) []*facts
 	var rows []*facts
 	for i := range p.timeline { // newest first
 		c := &p.timeline[i]
-		if c.Source != a.source || c.Flags&record.Undo != 0 || c.Kind != record.Set && c.Kind != record.Create || concluded(c) {
+		if c.Source != a.source || c.Flags&record.Undo != 0 || c.Kind != record.Set &&
+			c.Kind != record.Create || concluded(c) {
 			continue
 		}
 		f := &facts{role: Snapshot, created: c.EffectiveAt, initially: c.Flags&record.Backfilled != 0 || namesRecord(c)}
 		for _, v := range c.Fields {
-			if about(v.Name) && !atCreation(c, v.Name) && written(p.timeline, a.source, c.EffectiveAt, v.Name, v.Value) {
+			if about(v.Name) && !atCreation(c, v.Name) &&
+				written(p.timeline, a.source, c.EffectiveAt, v.Name, v.Value) {
 				f.fields = append(f.fields, record.FieldValue{Name: v.Name, Value: a.betterKnown(c, v)})
 			}
 		}
@@ -167,7 +169,8 @@ func (a *assembler) correct(drafts []draft, s *story, p *prior, begin period.Ins
 				was = s.valueAt(v.Name, c.EffectiveAt)
 			}
 			if was != latestAt(p.timeline, drafts, v.Name, c.EffectiveAt) {
-				drafts = appendTo(drafts, c.EffectiveAt, a.now, record.Reconciled, record.FieldValue{Name: v.Name, Value: was})
+				drafts = appendTo(drafts, c.EffectiveAt, a.now, record.Reconciled,
+					record.FieldValue{Name: v.Name, Value: was})
 			}
 		}
 	}

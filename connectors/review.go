@@ -148,7 +148,8 @@ func (r *Review) open(changes []record.Change) bool {
 // Decide settles differences: the source's values are taken, or those edited here are said
 // again. Both are edits of whoever decides, and can be undone as such. It returns how many
 // were settled and the last change.
-func Decide(ctx context.Context, log *record.Log, scope record.Scope, actor record.Actor, keys []string, all, takeSource bool, now period.Instant) (int, record.Seq, error) {
+func Decide(ctx context.Context, log *record.Log, scope record.Scope, actor record.Actor, keys []string, all,
+	takeSource bool, now period.Instant) (int, record.Seq, error) {
 	open, err := Reviews(ctx, log, scope)
 	if err != nil {
 		return 0, 0, err
@@ -177,7 +178,8 @@ func Decide(ctx context.Context, log *record.Log, scope record.Scope, actor reco
 		if !ok {
 			n = len(drafts)
 			at[r.ID] = n
-			drafts = append(drafts, record.Draft{Kind: record.Set, Object: r.Object, ID: r.ID, EffectiveAt: now, Repeat: true})
+			drafts = append(drafts, record.Draft{Kind: record.Set, Object: r.Object, ID: r.ID,
+				EffectiveAt: now, Repeat: true})
 		}
 		// It comes after both sides also where the clock was set back since.
 		drafts[n].EffectiveAt = max(drafts[n].EffectiveAt, r.Here.EffectiveAt, r.Source.EffectiveAt)

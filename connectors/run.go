@@ -131,11 +131,15 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 		return nil, fmt.Errorf("read the company's settings: %w", err)
 	}
 	m := &importer{
-		log: log, o: o, masters: settings.Masters, now: max(o.Clock(), log.Now()), company: settings.Zone, ownCurrency: settings.Currency,
-		actor: o.Actor, source: o.Source, names: newNames(), origins: newOrigins(), stages: newStageBook(),
-		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{}, shares: newSplitBook(), foreign: map[string]int64{}, paired: map[[2]string]bool{}, recordTypes: map[string]bool{},
-		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
-		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{}, Problems: []Problem{}, Differences: []Difference{}},
+		log: log, o: o, masters: settings.Masters, now: max(o.Clock(), log.Now()), company: settings.Zone,
+		ownCurrency: settings.Currency,
+		actor:       o.Actor, source: o.Source, names: newNames(), origins: newOrigins(), stages: newStageBook(),
+		byRecord: map[record.ID]ord{}, listed: map[ord]string{}, merging: map[ord]bool{}, spans: map[ord]span{},
+		shares: newSplitBook(), foreign: map[string]int64{}, paired: map[[2]string]bool{},
+		recordTypes: map[string]bool{},
+		pipelines:   map[string]string{}, stageColumns: map[string]stageColumn{}, firstTeam: period.Forever,
+		report: &Report{DryRun: o.DryRun, Full: o.Full, Files: []FileReport{}, Objects: []ObjectCount{},
+			Problems: []Problem{}, Differences: []Difference{}},
 	}
 	if m.company == nil {
 		m.company = time.UTC
@@ -161,8 +165,11 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	for i, object := range m.reg.objects {
 		m.counts[i].Object = object.Name
 	}
-	m.assembleRank = m.ranks(sales.Event, sales.Absence, sales.Quota, sales.Cost, sales.Order, sales.Contract, sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product, sales.Person, sales.Team)
-	m.createRank = m.ranks(sales.Pipeline, sales.Stage, sales.Team, sales.Person, sales.Product, sales.Account, sales.Contact, sales.Deal, sales.Lead, sales.DealLine, sales.Activity)
+	m.assembleRank = m.ranks(sales.Event, sales.Absence, sales.Quota, sales.Cost, sales.Order, sales.Contract,
+		sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product,
+		sales.Person, sales.Team)
+	m.createRank = m.ranks(sales.Pipeline, sales.Stage, sales.Team, sales.Person, sales.Product, sales.Account,
+		sales.Contact, sales.Deal, sales.Lead, sales.DealLine, sales.Activity)
 	return m, nil
 }
 

@@ -160,7 +160,8 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 					c.dates.see(s, where)
 				}
 			case c.known.numeric():
-				c.numbers.see(s, f.table.Numbers, c.known.Kind == Whole || c.known.Kind == Amount && coinless(cells), where)
+				c.numbers.see(s, f.table.Numbers, c.known.Kind == Whole ||
+					c.known.Kind == Amount && coinless(cells), where)
 			case c.known.Use == PipelineID && len(m.recordTypes) < 100:
 				m.recordTypes[s] = true
 			}
@@ -227,7 +228,9 @@ func firstOrder(of ...*evidence) Order {
 func undecided(f *file, c *column) error {
 	name, value := filepath.ToSlash(f.name), strconv.Quote(shorten(c.dates.first))
 	if seen := c.dates; seen.only[DMY]+seen.like[DMY] > 0 && seen.only[MDY]+seen.like[MDY] > 0 {
-		return fault.Because(fault.Invalid, reason.Of("dates_of_both_kinds", "file", name, "column", c.header, "where", c.dates.where, "value", value))
+		return fault.Because(fault.Invalid, reason.Of("dates_of_both_kinds", "file", name, "column", c.header,
+			"where", c.dates.where, "value", value))
 	}
-	return fault.Because(fault.Invalid, reason.Of("dates_undecided", "file", name, "column", c.header, "where", c.dates.where, "value", value))
+	return fault.Because(fault.Invalid, reason.Of("dates_undecided", "file", name, "column", c.header, "where",
+		c.dates.where, "value", value))
 }

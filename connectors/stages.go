@@ -234,7 +234,8 @@ func (b *stageBook) decide() {
 		return len(stages)
 	}
 	slices.SortFunc(all, func(x, y *stageFacts) int {
-		return cmp.Or(cmp.Compare(end(x), end(y)), cmp.Compare(x.mean(), y.mean()), cmp.Compare(place(x), place(y)), cmp.Compare(x.name, y.name))
+		return cmp.Or(cmp.Compare(end(x), end(y)), cmp.Compare(x.mean(), y.mean()), cmp.Compare(place(x), place(y)),
+			cmp.Compare(x.name, y.name))
 	})
 	for i, s := range all {
 		s.position = i + 1
@@ -311,7 +312,8 @@ func stageWords(name string) []string {
 	}
 	return slices.DeleteFunc(strings.Fields(entering.Replace(b.String())), func(w string) bool {
 		switch w {
-		case "date", "day", "entered", "enter", "entry", "stage", "on", "at", "time", "timestamp", "reached", "in", "into", "of", "to", "first", "moved",
+		case "date", "day", "entered", "enter", "entry", "stage", "on", "at", "time", "timestamp", "reached",
+			"in", "into", "of", "to", "first", "moved",
 			"data", "de", "da", "do", "em", "na", "no", "entrada", "entrou", "etapa", "fase", "hora":
 			return true
 		}

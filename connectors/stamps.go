@@ -14,7 +14,8 @@ const days1904 = 1462
 func From1900(s string) string {
 	whole, rest, _ := strings.Cut(s, ".")
 	n, err := strconv.Atoi(whole)
-	if err != nil || len(whole) != 5 || n < 20000-days1904 || n >= 80000-days1904 || strings.Trim(rest, "0123456789") != "" {
+	if err != nil || len(whole) != 5 || n < 20000-days1904 || n >= 80000-days1904 ||
+		strings.Trim(rest, "0123456789") != "" {
 		return s
 	}
 	return strconv.Itoa(n+days1904) + s[len(whole):]

@@ -127,7 +127,8 @@ func (m *importer) mentioned() {
 	}
 	rows := m.stating.rows
 	slices.SortStableFunc(rows, func(x, y record.Stated) int { return cmp.Compare(x.ID, y.ID) })
-	m.stating.rows = slices.CompactFunc(rows, func(x, y record.Stated) bool { return x.ID == y.ID }) // a row goes before a mention
+	// a row goes before a mention
+	m.stating.rows = slices.CompactFunc(rows, func(x, y record.Stated) bool { return x.ID == y.ID })
 }
 
 // state gives the log what the import has stated.

@@ -50,10 +50,12 @@ func (a *assembler) revise(o ord, c *current, s *story, p *prior, now map[string
 	at := a.modifiedAt(c, s)
 	closedAt, closes := a.closing(c)
 	for _, v := range c.fields {
-		changed := now[v.Name] != p.seen[v.Name] || a.overruled(o, v.Name, v.Value, p) || s.columns && inAny(drafts, v.Name)
+		changed := now[v.Name] != p.seen[v.Name] || a.overruled(o, v.Name, v.Value, p) ||
+			s.columns && inAny(drafts, v.Name)
 		if t := s.track(v.Name); t != nil && !s.columns {
 			// Its history tells it; only a gap at the end is left to close.
-			if (changed || newHistory && inAny(drafts, v.Name)) && t.value != v.Value && a.after(drafts, p, v.Name) != v.Value {
+			if (changed || newHistory && inAny(drafts, v.Name)) && t.value != v.Value &&
+				a.after(drafts, p, v.Name) != v.Value {
 				a.problems.reconciled(o, a.nameFor(o, c), v.Name)
 				drafts = a.assert(drafts, p, at, record.Reconciled, v)
 			}
@@ -171,7 +173,8 @@ func latestStamp(timeline []record.Change, field string) (eff, known period.Inst
 
 // assert plans a value that the source holds now: whatever the log has on the field must not
 // stand above it, because the source's own value has changed.
-func (a *assembler) assert(drafts []draft, p *prior, eff period.Instant, flags record.Flag, v record.FieldValue) []draft {
+func (a *assembler) assert(drafts []draft, p *prior, eff period.Instant, flags record.Flag,
+	v record.FieldValue) []draft {
 	known := eff
 	if flags&record.Backfilled != 0 {
 		known = a.now

@@ -168,8 +168,10 @@ var snake = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 func TestFieldNames(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]string{
-		"Opportunity Lifecycle (Days)": "opportunity_lifecycle_days", "Active__c": "active", "NumberofLocations__c": "numberof_locations",
-		"BillingPostalCode": "billing_postal_code", "Account.Owner.Name": "account_owner_name", "2nd Email": "x_2nd_email", "产品": "x", "SLA__c": "sla",
+		"Opportunity Lifecycle (Days)": "opportunity_lifecycle_days", "Active__c": "active",
+		"NumberofLocations__c": "numberof_locations",
+		"BillingPostalCode":    "billing_postal_code", "Account.Owner.Name": "account_owner_name",
+		"2nd Email": "x_2nd_email", "产品": "x", "SLA__c": "sla",
 	} {
 		if got := fieldName(header); got != want {
 			t.Errorf("%q: %s, want %s", header, got, want)
@@ -178,7 +180,8 @@ func TestFieldNames(t *testing.T) {
 }
 
 func FuzzMoment(f *testing.F) {
-	for _, s := range []string{"2026-03-07T02:18:00.000+0000", "02/23/26 08:55 PM", "23 Feb 2026", "3.2.26", "1/2/3", "Feb 3, 2026 10:00 -8"} {
+	for _, s := range []string{"2026-03-07T02:18:00.000+0000", "02/23/26 08:55 PM", "23 Feb 2026", "3.2.26", "1/2/3",
+		"Feb 3, 2026 10:00 -8"} {
 		f.Add(s, uint8(1))
 	}
 	f.Add("00-1-1", uint8(YMD))
@@ -250,8 +253,10 @@ func FuzzUnpack(f *testing.F) {
 	n := newNames()
 	p := packer{names: n}
 	v, _ := record.NumberValue(0.5)
-	f.Add(bytesOf(p.facts(&facts{role: Current, stage: "x", fields: []record.FieldValue{{Name: "a", Value: v}, {Name: "b", Value: record.TextValue("t")}}})))
-	f.Add(bytesOf(p.facts(&facts{role: FieldDiff, hasBefore: true, before: record.BoolValue(true), fields: []record.FieldValue{{Name: "a", Value: record.RefValue(3)}}})))
+	f.Add(bytesOf(p.facts(&facts{role: Current, stage: "x",
+		fields: []record.FieldValue{{Name: "a", Value: v}, {Name: "b", Value: record.TextValue("t")}}})))
+	f.Add(bytesOf(p.facts(&facts{role: FieldDiff, hasBefore: true, before: record.BoolValue(true),
+		fields: []record.FieldValue{{Name: "a", Value: record.RefValue(3)}}})))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		u := unpacker{names: n}
 		_, _ = u.facts(b)

@@ -46,7 +46,8 @@ type splitBook struct {
 }
 
 func newSplitBook() splitBook {
-	return splitBook{map[sharing]*shared{}, map[refKey]ord{}, map[refKey]money.Amount{}, map[record.ID]bool{}, map[refKey]bool{}}
+	return splitBook{map[sharing]*shared{}, map[refKey]ord{}, map[refKey]money.Amount{},
+		map[record.ID]bool{}, map[refKey]bool{}}
 }
 
 // key is the record that a reference of this import means.
@@ -97,7 +98,8 @@ func (m *importer) bringsSplits() bool {
 
 // add counts one split, unless it is overlay credit or of nobody.
 func (b *splitBook) add(of sharing, value func(field string) record.Value) {
-	if !value("person").IsSet() || value("overlay").Bool() || strings.Contains(strings.ToLower(value("kind").Text()), "overlay") {
+	if !value("person").IsSet() || value("overlay").Bool() ||
+		strings.Contains(strings.ToLower(value("kind").Text()), "overlay") {
 		return
 	}
 	s := b.sums[of]
@@ -175,7 +177,8 @@ func (m *importer) inspectSplits(ctx context.Context) error {
 	err = m.log.Each(ctx, everything, sales.Split, func(have record.Record) error {
 		deal := refKey(have.Fields["deal"].Ref())
 		if _, meant := suspects[deal]; meant && have.Exists && !b.seen[have.ID] {
-			b.add(sharing{deal, refKey(have.Fields["split_type"].Ref())}, func(field string) record.Value { return have.Fields[field] })
+			b.add(sharing{deal, refKey(have.Fields["split_type"].Ref())},
+				func(field string) record.Value { return have.Fields[field] })
 		}
 		return nil
 	})
@@ -183,7 +186,8 @@ func (m *importer) inspectSplits(ctx context.Context) error {
 		return fmt.Errorf("read the splits: %w", err)
 	}
 	found, p := b.uneven(), m.problems.of(CodeUnevenSplits)
-	for _, deal := range slices.SortedFunc(maps.Keys(found), func(x, y refKey) int { return cmp.Compare(b.deals[x], b.deals[y]) }) {
+	for _, deal := range slices.SortedFunc(maps.Keys(found),
+		func(x, y refKey) int { return cmp.Compare(b.deals[x], b.deals[y]) }) {
 		p.add(b.deals[deal], "", money.Decimal(big.NewRat(found[deal], aWhole/100), 0, 2)+" %")
 	}
 	p.of = int64(len(b.deals))

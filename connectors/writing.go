@@ -32,7 +32,8 @@ func ParseDecimals(s string) (Decimals, error) {
 			return Decimals(i), nil
 		}
 	}
-	return Unwritten, fault.Invalidf("%q does not say how numbers are written: use --numbers comma for 1.234,50 or --numbers point for 1,234.50", s)
+	return Unwritten, fault.Invalidf(
+		"%q does not say how numbers are written: use --numbers comma for 1.234,50 or --numbers point for 1,234.50", s)
 }
 
 // sign is what one text says about the writing of its column.
@@ -281,9 +282,11 @@ func unwritten(f *file, c *column) error {
 	name, value := filepath.ToSlash(f.name), strconv.Quote(shorten(c.numbers.first))
 	grouped, divided := bothReadings(c.numbers.first)
 	if c.numbers.commas > 0 && c.numbers.points > 0 {
-		return fault.Because(fault.Invalid, reason.Of("numbers_of_both_kinds", "file", name, "column", c.header, "where", c.numbers.where, "value", value, "grouped", grouped, "divided", divided))
+		return fault.Because(fault.Invalid, reason.Of("numbers_of_both_kinds", "file", name, "column", c.header,
+			"where", c.numbers.where, "value", value, "grouped", grouped, "divided", divided))
 	}
-	return fault.Because(fault.Invalid, reason.Of("numbers_undecided", "file", name, "column", c.header, "where", c.numbers.where, "value", value, "grouped", grouped, "divided", divided))
+	return fault.Because(fault.Invalid, reason.Of("numbers_undecided", "file", name, "column", c.header, "where",
+		c.numbers.where, "value", value, "grouped", grouped, "divided", divided))
 }
 
 // bothReadings are what a number that could be either would be: 4750 and 4.75.

@@ -12,10 +12,16 @@ func TestWhatANumberSaysOfItsWriting(t *testing.T) {
 		text string
 		want sign
 	}{
-		{"4.750", saysEither}, {"4,750", saysEither}, {"€ 4.750", saysEither}, {"-4.750", saysEither}, {"(4.750)", saysEither}, {"4.750 EUR", saysEither}, {"123,456", saysEither},
-		{"4.75", saysPoint}, {"1234.567", saysPoint}, {"0.123", saysPoint}, {".123", saysPoint}, {"1 234.567", saysPoint}, {"1'234.500", saysPoint}, {"1,234.5", saysPoint}, {"1,234,567", saysPoint}, {"12.345%", saysPoint}, {"$1,234.567", saysPoint},
-		{"4,75", saysComma}, {"1234,567", saysComma}, {"0,123", saysComma}, {"1.234,5", saysComma}, {"1.234.567", saysComma}, {"1 234,567", saysComma}, {"12,345 %", saysComma},
-		{"850", saysNothing}, {"", saysNothing}, {"Hamburg, Kiel", saysNothing}, {"1.2.3", saysNothing}, {"10.0.0.1", saysNothing}, {"1,23,456", saysNothing}, {"3.5x", saysNothing}, {".", saysNothing}, {",,", saysNothing},
+		{"4.750", saysEither}, {"4,750", saysEither}, {"€ 4.750", saysEither}, {"-4.750", saysEither},
+		{"(4.750)", saysEither}, {"4.750 EUR", saysEither}, {"123,456", saysEither},
+		{"4.75", saysPoint}, {"1234.567", saysPoint}, {"0.123", saysPoint}, {".123", saysPoint},
+		{"1 234.567", saysPoint}, {"1'234.500", saysPoint}, {"1,234.5", saysPoint}, {"1,234,567", saysPoint},
+		{"12.345%", saysPoint}, {"$1,234.567", saysPoint},
+		{"4,75", saysComma}, {"1234,567", saysComma}, {"0,123", saysComma}, {"1.234,5", saysComma},
+		{"1.234.567", saysComma}, {"1 234,567", saysComma}, {"12,345 %", saysComma},
+		{"850", saysNothing}, {"", saysNothing}, {"Hamburg, Kiel", saysNothing}, {"1.2.3", saysNothing},
+		{"10.0.0.1", saysNothing}, {"1,23,456", saysNothing}, {"3.5x", saysNothing},
+		{".", saysNothing}, {",,", saysNothing},
 	} {
 		if got := signOf(c.text, table.AsText); got != c.want {
 			t.Errorf("%q says %d, want %d", c.text, got, c.want)
@@ -59,7 +65,8 @@ func TestWritingOfAColumn(t *testing.T) {
 // With the writing known, a number that has only one meaning keeps it.
 func TestNumbersOfOneMeaningKeepIt(t *testing.T) {
 	t.Parallel()
-	for _, s := range []string{"1234.567", "0.123", "4.75", "1234,567", "0,123", "4,75", "1,234.5", "1.234,5", "1.234.567", "1,234,567"} {
+	for _, s := range []string{"1234.567", "0.123", "4.75", "1234,567", "0,123", "4,75", "1,234.5", "1.234,5",
+		"1.234.567", "1,234,567"} {
 		point, err := parseNumber(s, false)
 		comma, err2 := parseNumber(s, true)
 		if err != nil || err2 != nil || point != comma {

@@ -17,13 +17,17 @@ type condition struct {
 }
 
 var conditionList = []condition{
-	{ClosedBeforeCreated, sales.Deal, "won && !credit_note && closed_on < created_on", "won_revenue", []string{"cycle_won_mean", "cycle_won_median", "cycle_km_median"}},
+	{ClosedBeforeCreated, sales.Deal, "won && !credit_note && closed_on < created_on", "won_revenue",
+		[]string{"cycle_won_mean", "cycle_won_median", "cycle_km_median"}},
 	{WonWithoutAmount, sales.Deal, "won && !has(amount)", "", []string{"won_revenue", "asp", "revenue_per_rep"}},
 	{ClosedWithoutDate, sales.Deal, "(won || lost) && !has(close_date)", "", []string{"win_rate", "won_revenue"}},
 	{WithoutOwner, sales.Deal, "!has(owner)", "won_revenue", []string{"revenue_per_rep", "sellers"}},
 	{WithoutAccount, sales.Deal, "!has(account)", "won_revenue", []string{"new_customers"}},
-	{OverdueOpen, sales.Deal, "open && !credit_note && close_date < as_of", "open_pipeline", []string{"open_pipeline", "coverage", "slip_rate"}},
-	{LeadStatusConflict, sales.Lead, `status.lower().contains("converted") && !status.lower().contains("not converted") && converted != true`, "", []string{"lead_to_deal", "lead_to_customer"}},
+	{OverdueOpen, sales.Deal, "open && !credit_note && close_date < as_of", "open_pipeline",
+		[]string{"open_pipeline", "coverage", "slip_rate"}},
+	{LeadStatusConflict, sales.Lead,
+		`status.lower().contains("converted") && !status.lower().contains("not converted") && converted != true`,
+		"", []string{"lead_to_deal", "lead_to_customer"}},
 }
 
 func conditions(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
@@ -38,7 +42,8 @@ func conditions(ctx context.Context, from Source, scope record.Scope, at Moment)
 			continue
 		}
 		if _, ok := totals[c.object]; !ok {
-			all, err := from.Engine.List(ctx, scope, metrics.ListQuery{Object: c.object, Limit: 1, AsOf: at.AsOf, Today: at.Today})
+			all, err := from.Engine.List(ctx, scope,
+				metrics.ListQuery{Object: c.object, Limit: 1, AsOf: at.AsOf, Today: at.Today})
 			if err != nil {
 				return nil, err
 			}
@@ -52,7 +57,8 @@ func conditions(ctx context.Context, from Source, scope record.Scope, at Moment)
 
 func (c condition) find(ctx context.Context, from Source, scope record.Scope, at Moment) (Finding, error) {
 	f := Finding{Code: c.code, Object: c.object, Metrics: c.metrics}
-	set, err := from.Engine.List(ctx, scope, metrics.ListQuery{Object: c.object, Where: []string{c.where}, Limit: MaxRecords, AsOf: at.AsOf, Today: at.Today})
+	set, err := from.Engine.List(ctx, scope, metrics.ListQuery{Object: c.object, Where: []string{c.where},
+		Limit: MaxRecords, AsOf: at.AsOf, Today: at.Today})
 	if err != nil || set.Total == 0 {
 		return f, err
 	}
@@ -71,8 +77,10 @@ func (c condition) find(ctx context.Context, from Source, scope record.Scope, at
 }
 
 // atStake is a money metric over the records of a condition; nil where it has no one value.
-func atStake(ctx context.Context, from Source, scope record.Scope, at Moment, metric, where string) (*money.Amount, error) {
-	answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: metric, Where: []string{where}, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
+func atStake(ctx context.Context, from Source, scope record.Scope, at Moment, metric,
+	where string) (*money.Amount, error) {
+	answer, err := from.Engine.Ask(ctx, scope,
+		metrics.Query{Metric: metric, Where: []string{where}, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
 	if err != nil || len(answer.Rows) != 1 || answer.Rows[0].Value == nil {
 		return nil, err
 	}

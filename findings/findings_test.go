@@ -33,7 +33,8 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	log, err := record.Open(ctx, db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,16 +51,21 @@ func newWorld(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
-	return &world{t, log, findings.Source{Engine: metrics.New(columns, catalog, metrics.Options{Clock: clock}), Columns: columns}}
+	return &world{t, log,
+		findings.Source{Engine: metrics.New(columns, catalog, metrics.Options{Clock: clock}), Columns: columns}}
 }
 
-func (w *world) write(kind record.ChangeKind, object string, id record.ID, on string, fields ...record.FieldValue) record.ID {
+func (w *world) write(kind record.ChangeKind, object string, id record.ID, on string,
+	fields ...record.FieldValue) record.ID {
 	w.t.Helper()
 	day, err := period.ParseDay(on)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: kind, Object: object, ID: id, EffectiveAt: day.Start(time.UTC), Fields: fields}}})
+	done, err := w.log.Apply(w.t.Context(),
+		record.Command{Actor: "owner",
+			Drafts: []record.Draft{{Kind: kind, Object: object,
+				ID: id, EffectiveAt: day.Start(time.UTC), Fields: fields}}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -128,19 +134,27 @@ func TestFindings(t *testing.T) {
 	owner := record.FieldValue{Name: "owner", Value: record.RefValue(ann)}
 
 	// won twice and lost twice: counted once, with the last reversal
-	twice := w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Twice"), account, owner, amount(500_00), dated("close_date", "2026-02-01"), dated("created_at", "2026-01-01"))
+	twice := w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Twice"), account, owner, amount(500_00),
+		dated("close_date", "2026-02-01"), dated("created_at", "2026-01-01"))
 	for i, on := range []string{"2026-02-01", "2026-02-10", "2026-03-01", "2026-03-07"} {
 		w.write(record.Set, sales.Deal, twice, on, text("outcome", []string{"won", "lost"}[i%2]))
 	}
 	// won with two amounts: still won, no reversal
-	still := w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Still"), account, owner, text("outcome", "won"), amount(100_00), dated("close_date", "2026-02-01"), dated("created_at", "2026-01-01"))
+	still := w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Still"), account, owner,
+		text("outcome", "won"), amount(100_00), dated("close_date", "2026-02-01"), dated("created_at", "2026-01-01"))
 	w.write(record.Set, sales.Deal, still, "2026-03-01", amount(200_00))
-	w.write(record.Create, sales.Deal, 0, "2026-03-01", text("name", "Backwards"), text("outcome", "won"), amount(300_00), dated("close_date", "2026-02-01"), dated("created_at", "2026-03-01"))
-	w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Bare"), account, owner, text("outcome", "won"), dated("created_at", "2026-01-01"))
-	w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Late"), account, owner, amount(40_00), dated("close_date", "2026-06-29"), dated("created_at", "2026-01-01"))
-	w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Due today"), account, owner, amount(50_00), dated("close_date", "2026-06-30"), dated("created_at", "2026-01-01"))
-	for status, converted := range map[string]bool{"Closed - Converted": false, "closed - CONVERTED": true, "Closed - Not Converted": false, "Open": false} {
-		w.write(record.Create, sales.Lead, 0, "2026-01-01", text("status", status), record.FieldValue{Name: "converted", Value: record.BoolValue(converted)})
+	w.write(record.Create, sales.Deal, 0, "2026-03-01", text("name", "Backwards"), text("outcome", "won"),
+		amount(300_00), dated("close_date", "2026-02-01"), dated("created_at", "2026-03-01"))
+	w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Bare"), account, owner, text("outcome", "won"),
+		dated("created_at", "2026-01-01"))
+	w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Late"), account, owner, amount(40_00),
+		dated("close_date", "2026-06-29"), dated("created_at", "2026-01-01"))
+	w.write(record.Create, sales.Deal, 0, "2026-01-01", text("name", "Due today"), account, owner, amount(50_00),
+		dated("close_date", "2026-06-30"), dated("created_at", "2026-01-01"))
+	for status, converted := range map[string]bool{"Closed - Converted": false, "closed - CONVERTED": true,
+		"Closed - Not Converted": false, "Open": false} {
+		w.write(record.Create, sales.Lead, 0, "2026-01-01", text("status", status),
+			record.FieldValue{Name: "converted", Value: record.BoolValue(converted)})
 	}
 
 	found := w.find(findings.Moment{Today: today})
@@ -148,9 +162,12 @@ func TestFindings(t *testing.T) {
 		count int64
 		money string
 	}{
-		findings.ReversedWins: {1, "500.00"}, findings.ClosedBeforeCreated: {1, "300.00"}, findings.WonWithoutAmount: {1, ""},
-		findings.ClosedWithoutDate: {1, ""}, findings.WithoutOwner: {1, "300.00"}, findings.WithoutAccount: {1, "300.00"},
-		findings.OverdueOpen: {1, "40.00"}, findings.LeadStatusConflict: {1, ""}, findings.DuplicateAccountNames: {2, ""},
+		findings.ReversedWins: {1, "500.00"}, findings.ClosedBeforeCreated: {1, "300.00"},
+		findings.WonWithoutAmount:  {1, ""},
+		findings.ClosedWithoutDate: {1, ""}, findings.WithoutOwner: {1, "300.00"},
+		findings.WithoutAccount: {1, "300.00"},
+		findings.OverdueOpen:    {1, "40.00"}, findings.LeadStatusConflict: {1, ""},
+		findings.DuplicateAccountNames: {2, ""},
 	} {
 		f, ok := found[code]
 		if !ok || f.Count != want.count || int64(len(f.Records)) != want.count {
@@ -174,17 +191,20 @@ func TestFindings(t *testing.T) {
 		t.Errorf("found before it happened: %+v", f)
 	}
 	between := period.DayOf(2026, time.February, 20)
-	if f := w.find(findings.Moment{Today: today, AsOf: &between})[findings.ReversedWins]; f.Day == nil || f.Day.String() != "2026-02-10" {
+	if f := w.find(findings.Moment{Today: today, AsOf: &between})[findings.ReversedWins]; f.Day == nil ||
+		f.Day.String() != "2026-02-10" {
 		t.Errorf("the first reversal: %+v", f)
 	}
-	if found, err := findings.Find(t.Context(), w.from, record.Scope{}, findings.Moment{Today: today}); err != nil || len(found) != 0 {
+	if found, err := findings.Find(t.Context(), w.from, record.Scope{}, findings.Moment{Today: today}); err != nil ||
+		len(found) != 0 {
 		t.Errorf("who may see nothing sees %+v, %v", found, err)
 	}
 }
 
 func TestGrouped(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "830000.00": "830,000", "-1234567.50": "-1,234,567.50", "12.5": "12.5"} {
+	for in, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "830000.00": "830,000",
+		"-1234567.50": "-1,234,567.50", "12.5": "12.5"} {
 		if got := findings.Grouped(in); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
@@ -196,18 +216,22 @@ func TestMoneyIsOrderedByWorth(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	in := func(minor int64, currency string) record.FieldValue {
-		return record.FieldValue{Name: "amount", Value: record.MoneyValue(money.Amount{Minor: minor, Currency: currency})}
+		return record.FieldValue{Name: "amount",
+			Value: record.MoneyValue(money.Amount{Minor: minor, Currency: currency})}
 	}
 	if _, err := sales.ChangeSettings(t.Context(), w.log, "owner", map[string]string{"currency": "EUR"}); err != nil {
 		t.Fatal(err)
 	}
-	w.write(record.Create, sales.Rate, 0, "2025-01-01", text("from_currency", "JPY"), text("to_currency", "EUR"), dated("day", "2025-01-01"),
+	w.write(record.Create, sales.Rate, 0, "2025-01-01", text("from_currency", "JPY"), text("to_currency", "EUR"),
+		dated("day", "2025-01-01"),
 		record.FieldValue{Name: "rate", Value: record.IntValue(600_000_000)}) // 1 JPY is 0.60 cents
-	back := w.write(record.Create, sales.Deal, 0, "2026-01-01", in(1_000_000, "JPY"), dated("close_date", "2026-02-01"), dated("created_at", "2026-01-01"))
+	back := w.write(record.Create, sales.Deal, 0, "2026-01-01", in(1_000_000, "JPY"), dated("close_date", "2026-02-01"),
+		dated("created_at", "2026-01-01"))
 	for i, on := range []string{"2026-02-01", "2026-03-07"} {
 		w.write(record.Set, sales.Deal, back, on, text("outcome", []string{"won", "lost"}[i]))
 	}
-	w.write(record.Create, sales.Deal, 0, "2026-01-01", in(900_000, "EUR"), dated("close_date", "2026-06-29"), dated("created_at", "2026-01-01"))
+	w.write(record.Create, sales.Deal, 0, "2026-01-01", in(900_000, "EUR"), dated("close_date", "2026-06-29"),
+		dated("created_at", "2026-01-01"))
 	w.find(findings.Moment{Today: today})
 	found, err := findings.Find(t.Context(), w.from, record.Everything(), findings.Moment{Today: today})
 	if err != nil {
@@ -219,7 +243,8 @@ func TestMoneyIsOrderedByWorth(t *testing.T) {
 			at[f.Code] = i + 1
 		}
 	}
-	if at[findings.ReversedWins] == 0 || at[findings.OverdueOpen] == 0 || at[findings.OverdueOpen] > at[findings.ReversedWins] {
+	if at[findings.ReversedWins] == 0 || at[findings.OverdueOpen] == 0 ||
+		at[findings.OverdueOpen] > at[findings.ReversedWins] {
 		t.Errorf("9,000 EUR stand behind a million yen: %+v", found)
 	}
 }

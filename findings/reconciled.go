@@ -12,9 +12,11 @@ import (
 // reconciled counts close dates whose current value differs from the last one of their
 // history. Only an import can see that, so it is taken from the imports' reports.
 func reconciled(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
-	f := Finding{Code: ReconciledCloseDates, Object: sales.Deal, Metrics: []string{"won_revenue", "win_rate", "open_pipeline"}}
+	f := Finding{Code: ReconciledCloseDates, Object: sales.Deal,
+		Metrics: []string{"won_revenue", "win_rate", "open_pipeline"}}
 	for cursor := ""; ; {
-		set, err := from.Engine.List(ctx, scope, metrics.ListQuery{Object: sales.Import, AsOf: at.AsOf, Cursor: cursor, Limit: 1000, Today: at.Today})
+		set, err := from.Engine.List(ctx, scope,
+			metrics.ListQuery{Object: sales.Import, AsOf: at.AsOf, Cursor: cursor, Limit: 1000, Today: at.Today})
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +54,8 @@ func namesakes(ctx context.Context, from Source, scope record.Scope, at Moment) 
 		return nil, err
 	}
 	return []Finding{{
-		Code: DuplicateAccountNames, Object: sales.Account, Count: int64(len(ids)), Records: ids[:min(MaxRecords, len(ids))],
+		Code: DuplicateAccountNames, Object: sales.Account, Count: int64(len(ids)),
+		Records: ids[:min(MaxRecords, len(ids))],
 		Metrics: []string{"new_customers"},
 	}}, nil
 }

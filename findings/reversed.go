@@ -67,8 +67,10 @@ func (f *Finding) add(a *money.Amount) {
 }
 
 // winRate is the win rate as of a day; nil when there is not enough data.
-func winRate(ctx context.Context, from Source, scope record.Scope, at Moment, asOf *period.Day) (*metrics.Figure, error) {
-	answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: "win_rate", AsOf: asOf, KnownAt: at.KnownAt, Today: at.Today})
+func winRate(ctx context.Context, from Source, scope record.Scope, at Moment,
+	asOf *period.Day) (*metrics.Figure, error) {
+	answer, err := from.Engine.Ask(ctx, scope,
+		metrics.Query{Metric: "win_rate", AsOf: asOf, KnownAt: at.KnownAt, Today: at.Today})
 	if err != nil || len(answer.Rows) == 0 {
 		return nil, err
 	}

@@ -59,7 +59,8 @@ func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]
 			continue
 		}
 		e := Entry{Chain: *d.Chain, Name: d.Name, Known: true, Unit: d.Unit, Needs: []string{}}
-		answer, err := from.Engine.Ask(ctx, scope, metrics.Query{Metric: d.Name, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
+		answer, err := from.Engine.Ask(ctx, scope,
+			metrics.Query{Metric: d.Name, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +69,8 @@ func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]
 			e.Row = &answer.Rows[0]
 		}
 		if !e.Answers() {
-			if e.Needs, err = from.Engine.Missing(ctx, scope, metrics.Query{Metric: d.Name, AsOf: at.AsOf, Today: at.Today}); err != nil {
+			if e.Needs, err = from.Engine.Missing(ctx, scope,
+				metrics.Query{Metric: d.Name, AsOf: at.AsOf, Today: at.Today}); err != nil {
 				return nil, err
 			}
 		}

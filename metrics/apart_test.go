@@ -17,13 +17,16 @@ func TestRowsOfOneNameAreToldApart(t *testing.T) {
 	w := newWorld(t, load(t))
 	for _, p := range []string{"New business", "Renewals"} {
 		w.put("pipeline", map[string]any{"name": p})
-		w.put("stage", map[string]any{"as": "Offer " + p, "name": "Offer", "pipeline": p, "outcome": "open", "position": 1})
+		w.put("stage", map[string]any{"as": "Offer " + p, "name": "Offer", "pipeline": p,
+			"outcome": "open", "position": 1})
 		w.put("team", map[string]any{"name": p})
 		w.put("person", map[string]any{"as": "Kim " + p, "name": "Kim", "team": p})
-		w.put("deal", map[string]any{"stage": "Offer " + p, "pipeline": p, "owner": "Kim " + p, "outcome": "open", "created_on": "2026-01-05", "amount": "100"})
+		w.put("deal", map[string]any{"stage": "Offer " + p, "pipeline": p, "owner": "Kim " + p, "outcome": "open",
+			"created_on": "2026-01-05", "amount": "100"})
 	}
 	w.put("stage", map[string]any{"name": "Signed", "pipeline": "Renewals", "outcome": "open", "position": 2})
-	w.put("deal", map[string]any{"stage": "Signed", "owner": "Kim Renewals", "outcome": "open", "created_on": "2026-01-05", "amount": "50"})
+	w.put("deal", map[string]any{"stage": "Signed", "owner": "Kim Renewals", "outcome": "open",
+		"created_on": "2026-01-05", "amount": "50"})
 	w.complete()
 	w.catchUp()
 	for by, want := range map[string]string{
@@ -37,7 +40,8 @@ func TestRowsOfOneNameAreToldApart(t *testing.T) {
 	// An answer that is cut by what they belong to says it once, unless a deal says otherwise.
 	both := func() string {
 		var out []string
-		for _, r := range w.ask(metrics.Query{Metric: "open_deals", By: []string{"pipeline", "stage"}, Where: []string{`stage.name == "Offer"`}}).Rows {
+		for _, r := range w.ask(metrics.Query{Metric: "open_deals", By: []string{"pipeline", "stage"},
+			Where: []string{`stage.name == "Offer"`}}).Rows {
 			out = append(out, r.By["pipeline"].Name+": "+r.By["stage"].Name)
 		}
 		slices.Sort(out)
@@ -46,16 +50,20 @@ func TestRowsOfOneNameAreToldApart(t *testing.T) {
 	if got := both(); got != "New business: Offer, Renewals: Offer" {
 		t.Errorf("by pipeline and stage: %s", got)
 	}
-	w.put("deal", map[string]any{"stage": "Offer Renewals", "outcome": "open", "created_on": "2026-01-06", "owner": "Kim Renewals"})
+	w.put("deal", map[string]any{"stage": "Offer Renewals", "outcome": "open", "created_on": "2026-01-06",
+		"owner": "Kim Renewals"})
 	w.catchUp()
-	if got := both(); got != "(none): Offer (Renewals), New business: Offer (New business), Renewals: Offer (Renewals)" {
+	if got := both(); got != "(none): Offer (Renewals), New business: Offer (New business), "+
+		"Renewals: Offer (Renewals)" {
 		t.Errorf("with a deal without its pipeline: %s", got)
 	}
 	// One that was deleted belongs to what it belonged to last.
 	at := day(t, "2026-03-01").Start(time.UTC)
-	w.add(record.Change{Kind: record.Delete, Object: "stage", ID: w.named("stage", "Offer Renewals"), EffectiveAt: at, KnownAt: at, Actor: "import"})
+	w.add(record.Change{Kind: record.Delete, Object: "stage", ID: w.named("stage", "Offer Renewals"), EffectiveAt: at,
+		KnownAt: at, Actor: "import"})
 	w.catchUp()
-	if got, want := cut(w.ask(metrics.Query{Metric: "open_deals", By: []string{"stage"}}), "stage"), "Offer (Renewals)=2/2 Offer (New business)=1/1 Signed=1/1"; got != want {
+	if got, want := cut(w.ask(metrics.Query{Metric: "open_deals", By: []string{"stage"}}),
+		"stage"), "Offer (Renewals)=2/2 Offer (New business)=1/1 Signed=1/1"; got != want {
 		t.Errorf("with one deleted: %s", got)
 	}
 }
@@ -68,11 +76,13 @@ func TestWhatHasNotBegunIsNoZero(t *testing.T) {
 		map[string]any{"outcome": "open", "created_on": "2026-01-05", "close_date": "2026-08-10", "amount": "70"})
 	today := day(t, "2026-06-15")
 	ask := func(metric string) *metrics.Answer {
-		return w.ask(metrics.Query{Metric: metric, From: on(t, "2026-04-01"), To: on(t, "2026-09-30"), Grain: period.Monthly, Today: today})
+		return w.ask(metrics.Query{Metric: metric, From: on(t, "2026-04-01"), To: on(t, "2026-09-30"),
+			Grain: period.Monthly, Today: today})
 	}
 	for _, metric := range []string{"won_revenue", "won_deals", "lost_deals"} {
 		for _, r := range ask(metric).Rows {
-			if ahead := *r.Period > "2026-06"; ahead != (r.Value == nil) || ahead && r.ReasonCode != "period_ahead" && !strings.Contains(r.Reason, "has not begun") {
+			if ahead := *r.Period > "2026-06"; ahead != (r.Value == nil) || ahead && r.ReasonCode != "period_ahead" &&
+				!strings.Contains(r.Reason, "has not begun") {
 				t.Errorf("%s in %s: %v (%s)", metric, *r.Period, r.Value, r.Reason)
 			}
 		}
@@ -82,7 +92,8 @@ func TestWhatHasNotBegunIsNoZero(t *testing.T) {
 			t.Errorf("what is expected in %s: %s", *r.Period, r.Reason)
 		}
 	}
-	if r := w.ask(metrics.Query{Metric: "won_revenue", From: on(t, "2026-07-01"), To: on(t, "2026-09-30"), Today: today}).Rows[0]; r.Value != nil {
+	if r := w.ask(metrics.Query{Metric: "won_revenue", From: on(t, "2026-07-01"), To: on(t, "2026-09-30"),
+		Today: today}).Rows[0]; r.Value != nil {
 		t.Errorf("a quarter ahead: %s", r.Value)
 	}
 }

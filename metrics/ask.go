@@ -107,7 +107,8 @@ func (sh *sheet) observed(r *request) (period.Range, bool) {
 			if c.start == period.MinDay {
 				continue
 			}
-			found.From, found.To = min(found.From, c.start), max(found.To, r.ranges.calendar.PeriodOf(c.start, r.ranges.grain).To)
+			found.From, found.To = min(found.From, c.start), max(found.To,
+				r.ranges.calendar.PeriodOf(c.start, r.ranges.grain).To)
 		}
 	}
 	return found, found.From < found.To
@@ -235,7 +236,8 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	now = sh.whileOpen(r, now, days)
 	if i >= 0 {
 		row.Period, row.Start, row.From, row.To = label(r, p)
-		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 && sh.m.Kind != "baseline" {
+		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 &&
+			sh.m.Kind != "baseline" {
 			now.flags = append(now.flags, FlagIncomplete)
 		}
 	} else if r.q.To != nil && *r.q.To > r.asOf && sh.m.Kind != "baseline" {

@@ -42,21 +42,31 @@ func early() map[string]any { return map[string]any{"created_on": "2020-01-01"} 
 
 func TestCompare(t *testing.T) {
 	t.Parallel()
-	w := filled(t, early(), won("2025-01-15", "1"), won("2025-11-30", "10"), won("2025-12-31", "20"), won("2026-01-01", "40"), won("2026-02-28", "80"), won("2026-03-31", "160"))
+	w := filled(t, early(), won("2025-01-15", "1"), won("2025-11-30", "10"), won("2025-12-31", "20"),
+		won("2026-01-01", "40"), won("2026-02-28", "80"), won("2026-03-31", "160"))
 	cases := []struct {
 		name string
 		q    metrics.Query
 		want string // period=value/compared value …
 	}{
-		{"a quarter with the one before", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-03-31"), Compare: "previous"}, "=280.00/30.00"},
-		{"a quarter with that of last year", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-03-31"), Compare: "year"}, "=280.00/1.00"},
-		{"days with as many days", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-01-02"), Compare: "previous"}, "=40.00/20.00"},
-		{"months with those of the range before", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-02-28"), Grain: period.Monthly, Compare: "previous"}, "2026-01=40.00/10.00 2026-02=80.00/20.00"},
-		{"months with last year's", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-02-28"), Grain: period.Monthly, Compare: "year"}, "2026-01=40.00/1.00 2026-02=80.00/0.00"},
-		{"each month with the one before", metrics.Query{From: on(t, "2026-01-01"), Grain: period.Monthly, Compare: "previous"}, "2026-01=40.00/20.00 2026-02=80.00/40.00 2026-03=160.00/80.00"},
-		{"ranges that share days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year", Whole: true}, "=311.00/31.00"},
-		{"to date, 546 of 730 days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year"}, "=311.00/1.00"},
-		{"a clipped month", metrics.Query{From: on(t, "2026-01-15"), To: on(t, "2026-03-14"), Grain: period.Monthly, Compare: "previous"}, "2026-01=0.00/10.00 2026-02=80.00/20.00 2026-03=0.00/40.00"},
+		{"a quarter with the one before", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-03-31"),
+			Compare: "previous"}, "=280.00/30.00"},
+		{"a quarter with that of last year", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-03-31"),
+			Compare: "year"}, "=280.00/1.00"},
+		{"days with as many days", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-01-02"),
+			Compare: "previous"}, "=40.00/20.00"},
+		{"months with those of the range before", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-02-28"),
+			Grain: period.Monthly, Compare: "previous"}, "2026-01=40.00/10.00 2026-02=80.00/20.00"},
+		{"months with last year's", metrics.Query{From: on(t, "2026-01-01"), To: on(t, "2026-02-28"),
+			Grain: period.Monthly, Compare: "year"}, "2026-01=40.00/1.00 2026-02=80.00/0.00"},
+		{"each month with the one before", metrics.Query{From: on(t, "2026-01-01"), Grain: period.Monthly,
+			Compare: "previous"}, "2026-01=40.00/20.00 2026-02=80.00/40.00 2026-03=160.00/80.00"},
+		{"ranges that share days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year",
+			Whole: true}, "=311.00/31.00"},
+		{"to date, 546 of 730 days", metrics.Query{From: on(t, "2025-01-01"), To: on(t, "2026-12-31"), Compare: "year"},
+			"=311.00/1.00"},
+		{"a clipped month", metrics.Query{From: on(t, "2026-01-15"), To: on(t, "2026-03-14"), Grain: period.Monthly,
+			Compare: "previous"}, "2026-01=0.00/10.00 2026-02=80.00/20.00 2026-03=0.00/40.00"},
 	}
 	for _, c := range cases {
 		c.q.Metric = "won_revenue"
@@ -82,7 +92,8 @@ func TestCompare(t *testing.T) {
 func TestVerdictAndChange(t *testing.T) {
 	t.Parallel()
 	w := filled(t, early(), won("2026-01-10", "100"), won("2026-02-10", "150"))
-	a := w.ask(metrics.Query{Metric: "won_revenue", From: on(t, "2026-02-01"), To: on(t, "2026-02-28"), Compare: "previous"})
+	a := w.ask(metrics.Query{Metric: "won_revenue", From: on(t, "2026-02-01"),
+		To: on(t, "2026-02-28"), Compare: "previous"})
 	c := a.Rows[0].Compare
 	if c.Change.Text != "50.00" || c.Relative.Text != "0.5000" || c.Verdict != "better" {
 		t.Errorf("change %s, relative %s, verdict %s", c.Change, c.Relative, c.Verdict)
@@ -130,7 +141,8 @@ func TestCurrencies(t *testing.T) {
 	}, rows...)...)
 	a = w.ask(metrics.Query{Metric: "won_revenue"})
 	// 0.55 USD at 0.5 is 27.5 cents, half to even: 28
-	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "100.28" || *r.Currency != "EUR" || r.N != 2 || !slices.Contains(r.Flags, metrics.FlagMissingRate) {
+	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "100.28" || *r.Currency != "EUR" || r.N != 2 ||
+		!slices.Contains(r.Flags, metrics.FlagMissingRate) {
 		t.Errorf("in the company's currency: %s", dump(a))
 	}
 	if !slices.ContainsFunc(a.Notes, func(n metrics.Note) bool {
@@ -142,11 +154,13 @@ func TestCurrencies(t *testing.T) {
 	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "6.25" {
 		t.Errorf("yen in euros: %s", dump(a))
 	}
-	a = w.ask(metrics.Query{Metric: "won_revenue", Currency: "JPY", Where: []string{"source != 'x'"}}) // dollars by way of euros
+	// dollars by way of euros
+	a = w.ask(metrics.Query{Metric: "won_revenue", Currency: "JPY", Where: []string{"source != 'x'"}})
 	if r := a.Rows[0]; r.Value == nil || r.Value.Text != "16044" {
 		t.Errorf("in yen: %s", dump(a))
 	}
-	set, err := w.engine.Records(t.Context(), record.Everything(), metrics.Query{Metric: "won_revenue"}, metrics.Cell{}, metrics.Page{})
+	set, err := w.engine.Records(t.Context(), record.Everything(), metrics.Query{Metric: "won_revenue"},
+		metrics.Cell{}, metrics.Page{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +171,8 @@ func TestCurrencies(t *testing.T) {
 			sum.Add(sum, v)
 		}
 	}
-	if sum.FloatString(2) != "100.28" || set.Records[len(set.Records)-1].Role != metrics.RoleLeftOut || set.Records[len(set.Records)-1].Reason == "" {
+	if sum.FloatString(2) != "100.28" || set.Records[len(set.Records)-1].Role != metrics.RoleLeftOut ||
+		set.Records[len(set.Records)-1].Reason == "" {
 		t.Errorf("the records add up to %s: %+v", sum.FloatString(2), set.Records)
 	}
 }
@@ -166,7 +181,8 @@ func TestHierarchy(t *testing.T) {
 	t.Parallel()
 	w := filled(t,
 		map[string]any{"object": "team", "name": "north"}, map[string]any{"object": "team", "name": "south"},
-		map[string]any{"object": "person", "name": "Ann", "team": "north", "then": []any{map[string]any{"on": "2026-03-01", "team": "south"}}},
+		map[string]any{"object": "person", "name": "Ann", "team": "north",
+			"then": []any{map[string]any{"on": "2026-03-01", "team": "south"}}},
 		map[string]any{"owner": "Ann", "outcome": "won", "close_date": "2026-02-28", "amount": "10"},
 		map[string]any{"owner": "Ann", "outcome": "won", "close_date": "2026-03-01", "amount": "20"},
 		map[string]any{"owner": "Ann", "outcome": "open", "amount": "40"},
@@ -195,7 +211,8 @@ func TestReceiptGivesTheSameBytes(t *testing.T) {
 	w := filled(t, won("2026-01-10", "100"), won("2026-02-10", "150"))
 	for _, q := range []metrics.Query{
 		{Metric: "won_revenue", Grain: period.Monthly, By: []string{"owner"}},
-		{Metric: "won_revenue", AsOf: on(t, "2026-05-01"), Compare: "previous", From: on(t, "2026-02-01"), To: on(t, "2026-02-28")},
+		{Metric: "won_revenue", AsOf: on(t, "2026-05-01"), Compare: "previous", From: on(t, "2026-02-01"),
+			To: on(t, "2026-02-28")},
 		{Metric: "revenue_per_rep"},
 		{Metric: "cycle_km_median", Where: []string{"amount > money('1 EUR')"}},
 	} {
@@ -237,20 +254,28 @@ func TestWrongQueriesSayWhatToDo(t *testing.T) {
 		{metrics.Query{Metric: "win_rat"}, fault.Missing, "did you mean win_rate?"},
 		{metrics.Query{Metric: "win_rate@7"}, fault.Missing, "no version 7"},
 		{metrics.Query{Metric: "win_rate", By: []string{"ownr"}}, fault.Invalid, "did you mean owner?"},
-		{metrics.Query{Metric: "win_rate", By: []string{"amount"}}, fault.Invalid, "which is no text, number, reference or yes/no: filter by it with --where"},
-		{metrics.Query{Metric: "win_rate", By: []string{"month"}}, fault.Invalid, "which is a grain: write --grain month"},
-		{metrics.Query{Metric: "sellers", By: []string{"region"}}, fault.Invalid, `sellers cannot be cut by "region": it can be cut by `},
+		{metrics.Query{Metric: "win_rate", By: []string{"amount"}}, fault.Invalid,
+			"which is no text, number, reference or yes/no: filter by it with --where"},
+		{metrics.Query{Metric: "win_rate", By: []string{"month"}}, fault.Invalid,
+			"which is a grain: write --grain month"},
+		{metrics.Query{Metric: "sellers", By: []string{"region"}}, fault.Invalid,
+			`sellers cannot be cut by "region": it can be cut by `},
 		{metrics.Query{Metric: "sellers", By: []string{"segment"}}, fault.Invalid, ", owner, "},
-		{metrics.Query{Metric: "cost", By: []string{"team_1"}}, fault.Invalid, `cost cannot be cut by "team_1"; did you mean team? It can be cut by `},
-		{metrics.Query{Metric: "win_rate", By: []string{"regoin"}}, fault.Invalid, `did you mean region? It can be cut by account, `},
-		{metrics.Query{Metric: "forecast", By: []string{"colour"}}, fault.Invalid, `forecast is mean of won_revenue over `},
+		{metrics.Query{Metric: "cost", By: []string{"team_1"}}, fault.Invalid,
+			`cost cannot be cut by "team_1"; did you mean team? It can be cut by `},
+		{metrics.Query{Metric: "win_rate", By: []string{"regoin"}}, fault.Invalid,
+			`did you mean region? It can be cut by account, `},
+		{metrics.Query{Metric: "forecast", By: []string{"colour"}}, fault.Invalid,
+			`forecast is mean of won_revenue over `},
 		{metrics.Query{Metric: "win_rate", By: []string{"owner", "owner"}}, fault.Invalid, "twice"},
 		{metrics.Query{Metric: "win_rate", By: []string{"a", "b", "c", "d"}}, fault.Invalid, "at most 3"},
 		{metrics.Query{Metric: "win_rate", Where: []string{"amout > 1"}}, fault.Invalid, "amount"},
 		{metrics.Query{Metric: "win_rate", Where: []string{"owner; DROP TABLE deal_now"}}, fault.Invalid, ""},
 		{metrics.Query{Metric: "win_rate", By: []string{`owner" FROM deal_now; --`}}, fault.Invalid, "cannot be cut"},
-		{metrics.Query{Metric: "win_rate", AsOf: on(t, "2026-03-02"), KnownAt: on(t, "2026-03-01")}, fault.Invalid, "later than known-at"},
-		{metrics.Query{Metric: "win_rate", From: on(t, "2026-03-02"), To: on(t, "2026-03-01")}, fault.Invalid, "exchange"},
+		{metrics.Query{Metric: "win_rate", AsOf: on(t, "2026-03-02"), KnownAt: on(t, "2026-03-01")},
+			fault.Invalid, "later than known-at"},
+		{metrics.Query{Metric: "win_rate", From: on(t, "2026-03-02"), To: on(t, "2026-03-01")},
+			fault.Invalid, "exchange"},
 		{metrics.Query{Metric: "win_rate", Currency: "EURO"}, fault.Invalid, "three letters"},
 		{metrics.Query{Metric: "win_rate", Position: 99}, fault.Missing, "position 99"},
 		{metrics.Query{Metric: "revenue_per_rep", By: []string{"source"}}, fault.Invalid, "seller"},
@@ -319,7 +344,8 @@ func TestList(t *testing.T) {
 	if owner, ok := set.Records[0].Fields["owner"].(metrics.Key); !ok || owner.Name != "Ann" {
 		t.Errorf("owner is %v", set.Records[0].Fields["owner"])
 	}
-	if amount, ok := set.Records[0].Fields["amount"].(metrics.Amount); !ok || amount != (metrics.Amount{Amount: "30.00", Currency: "EUR"}) {
+	if amount, ok := set.Records[0].Fields["amount"].(metrics.Amount); !ok ||
+		amount != (metrics.Amount{Amount: "30.00", Currency: "EUR"}) {
 		t.Errorf("amount is %v", set.Records[0].Fields["amount"])
 	}
 }
@@ -328,8 +354,10 @@ func TestList(t *testing.T) {
 func TestTooManyEmptyPeriodsAreLeftOutAloud(t *testing.T) {
 	t.Parallel()
 	w := filled(t, won("2026-01-10", "100 EUR"))
-	a := w.ask(metrics.Query{Metric: "won_deals", Grain: period.Daily, From: on(t, "0026-01-01"), To: on(t, "2026-06-30")})
-	if len(a.Rows) != 1 || !slices.ContainsFunc(a.Notes, func(n metrics.Note) bool { return n.Code == "empty_periods_left_out" }) {
+	a := w.ask(metrics.Query{Metric: "won_deals", Grain: period.Daily, From: on(t, "0026-01-01"),
+		To: on(t, "2026-06-30")})
+	if len(a.Rows) != 1 || !slices.ContainsFunc(a.Notes,
+		func(n metrics.Note) bool { return n.Code == "empty_periods_left_out" }) {
 		t.Errorf("%d rows, notes %v", len(a.Rows), a.Notes)
 	}
 }

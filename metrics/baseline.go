@@ -42,7 +42,8 @@ func (e *Engine) baselineSheet(ctx context.Context, s *session, r *request, m *m
 		return b.figure(c, target)
 	}
 	sh.more = append(sh.more, Note{Code: FlagBaseline, Text: fmt.Sprintf(
-		"A baseline: the mean of the last %d complete periods; nothing that is open or planned is looked at. A better forecast has to beat it", m.Periods)})
+		"A baseline: the mean of the last %d complete periods; nothing that is open or planned is looked at. A "+
+			"better forecast has to beat it", m.Periods)})
 	return sh, nil
 }
 
@@ -58,9 +59,11 @@ type baseline struct {
 func (e *Engine) newBaseline(r *request, m *metric) (*baseline, error) {
 	b := &baseline{m: m, of: e.catalog.current[m.Of], c: r.ranges.calendar, grain: r.ranges.grain}
 	if b.grain == period.Whole {
-		i := slices.IndexFunc(baselineGrains, func(g period.Grain) bool { return b.c.PeriodOf(r.ranges.now.From, g) == r.ranges.now })
+		i := slices.IndexFunc(baselineGrains,
+			func(g period.Grain) bool { return b.c.PeriodOf(r.ranges.now.From, g) == r.ranges.now })
 		if i < 0 {
-			return nil, fault.Invalidf("%s is for a whole year, quarter, month, week or day: choose from and to so, or add --grain", m.Name)
+			return nil, fault.Invalidf(
+				"%s is for a whole year, quarter, month, week or day: choose from and to so, or add --grain", m.Name)
 		}
 		b.grain = baselineGrains[i]
 	}
@@ -159,7 +162,8 @@ func (m *metric) checkBaseline() error {
 	case m.Period == "":
 		return m.wrong("period", "say which period it is for: %s or %s", lastQuarter, currentQuarter)
 	}
-	return m.none("a baseline", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "formula", "problem", "guards", "first_of", "interval")
+	return m.none("a baseline", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate",
+		"with", "params", "formula", "problem", "guards", "first_of", "interval")
 }
 
 // linkBaseline checks the metric that a baseline is of.

@@ -40,7 +40,8 @@ func TestAComparisonChangesNoNumber(t *testing.T) {
 						continue
 					}
 					if then := ask(metrics.Query{From: c.From, To: c.To}).Rows[0]; then.Value.Text != c.Value.Text {
-						t.Errorf("%s: %s is compared with %s of %s to %s, which is %s", name, *r.Period, c.Value, c.From, c.To, then.Value)
+						t.Errorf("%s: %s is compared with %s of %s to %s, which is %s", name, *r.Period, c.Value,
+							c.From, c.To, then.Value)
 					}
 				}
 			}

@@ -39,10 +39,11 @@ func (t *table) lookBehind(ctx context.Context, s *session, r *request) error {
 			return err
 		}
 		one := behind{object: object}
-		err = s.each(ctx, `SELECT count(*) FILTER (WHERE backfilled), count(*) FROM (`+rows+`)`, b.args.Values(), func(batch *analytics.Batch, row int) error {
-			one.bad, one.of = batch.Int(0, row), batch.Int(1, row)
-			return nil
-		})
+		err = s.each(ctx, `SELECT count(*) FILTER (WHERE backfilled), count(*) FROM (`+rows+`)`, b.args.Values(),
+			func(batch *analytics.Batch, row int) error {
+				one.bad, one.of = batch.Int(0, row), batch.Int(1, row)
+				return nil
+			})
 		if err != nil {
 			return err
 		}
@@ -59,7 +60,9 @@ func (t *table) behindNotes(part string) []Note {
 	for _, one := range t.behind {
 		share := new(big.Rat).SetFrac64(100*one.bad, one.of)
 		out = append(out, Note{Code: "backfilled", Metric: part, Count: one.bad, Of: one.of,
-			Text: fmt.Sprintf("%s %% of the %s behind it rest on values without history, taken to be as they were when imported, from the first day that they prove", money.Decimal(share, 0, 0), manyOf(one.object))})
+			Text: fmt.Sprintf(
+				"%s %% of the %s behind it rest on values without history, taken to be as they were when imported, "+
+					"from the first day that they prove", money.Decimal(share, 0, 0), manyOf(one.object))})
 	}
 	return out
 }

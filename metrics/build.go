@@ -95,7 +95,8 @@ func (b *build) condition(key, src string) (string, error) {
 }
 
 func (b *build) target() expr.Target {
-	return expr.Target{Column: b.column, Args: &b.args, Moment: expr.Moment{AsOf: b.r.asOf, Calendar: b.s.facts.calendar}}
+	return expr.Target{Column: b.column, Args: &b.args,
+		Moment: expr.Moment{AsOf: b.r.asOf, Calendar: b.s.facts.calendar}}
 }
 
 // column says where a field lives, and notes that it is needed.
@@ -210,7 +211,8 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 		return err
 	}
 	b.stepSettled(limits)
-	for _, step := range []func(context.Context) error{b.stepSplits, b.stepComputed, b.stepWhere, b.stepFirst, b.stepFilter} {
+	for _, step := range []func(context.Context) error{b.stepSplits, b.stepComputed, b.stepWhere,
+		b.stepFirst, b.stepFilter} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -313,7 +315,8 @@ func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
 	}
 	p, err := b.s.programs.compile(b.w, src, expr.Bool, rates)
 	if err != nil {
-		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", storedAs(b.m.Over), "why", reason.From(err))
+		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", storedAs(b.m.Over),
+			"why", reason.From(err))
 		return nil, &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
 	}
 	return p, nil

@@ -83,7 +83,8 @@ func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
 			}
 		}
 	}
-	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "months") && !(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
+	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "months") &&
+		!(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
 		return nil, m.wrong("unit", "%s gives %s, not %s", m.Formula, u, m.Unit)
 	}
 	return f, nil
@@ -105,7 +106,9 @@ func (c *Catalog) namesComputed(m *metric, formula string) error {
 		case slices.Contains(word.FindAllString(other.Formula, -1), m.Name) || other.Of == m.Name:
 			return fault.Invalidf("%s and %s name each other: write one of them without the other", m.Name, name)
 		default:
-			return fault.Invalidf("%s is a %s, and a formula is made of aggregates and estimates: write out what %s is made of", name, other.Kind, name)
+			return fault.Invalidf(
+				"%s is a %s, and a formula is made of aggregates and estimates: write out what %s is made of",
+				name, other.Kind, name)
 		}
 	}
 	return nil
@@ -203,7 +206,8 @@ func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 		}
 	}
 	if hash != "" {
-		return nil, fault.Missingf("the definition of %s@%d that this receipt was made with is not known here", name, version)
+		return nil, fault.Missingf("the definition of %s@%d that this receipt was made with is not known here",
+			name, version)
 	}
 	return nil, fault.Missingf("there is no version %d of %s: the newest is %d", version, name, m.Version)
 }
@@ -261,7 +265,8 @@ func (m *metric) sentence() string {
 		return "mean of " + m.Of + " over " + strconv.Itoa(m.Periods) + " periods"
 	case m.Kind == "estimate":
 		if m.Bought != nil {
-			return m.Estimate + "(" + m.Bought.Repeats + ", " + m.Bought.Last + ", " + m.Bought.Until + ", " + m.Bought.Again + ")" + over
+			return m.Estimate + "(" + m.Bought.Repeats + ", " + m.Bought.Last + ", " + m.Bought.Until + ", " +
+				m.Bought.Again + ")" + over
 		}
 		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
 	case m.Measure == "ratio":

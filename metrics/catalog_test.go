@@ -47,7 +47,8 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 			t.Errorf("%s is listed incompletely: %+v", d.Name, d)
 		}
 	}
-	for _, name := range strings.Fields(`won_revenue won_deals lost_deals open_pipeline open_deals pipeline_created leads_created new_customers
+	for _, name := range strings.Fields(
+		`won_revenue won_deals lost_deals open_pipeline open_deals pipeline_created leads_created new_customers
 		sellers revenue_per_rep revenue_per_fte cycle_won_mean cycle_won_median cycle_contact_mean cycle_km_median cycle_rmst win_incidence
 		lead_to_deal deal_to_customer lead_to_customer lead_to_deal_period deal_to_customer_period lead_to_customer_period
 		win_rate win_rate_value win_rate_created win_rate_competitive asp asp_median
@@ -58,7 +59,8 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
-	want := []string{"activities", "selling_time", "lead_to_customer", "cycle_won_mean", "win_rate", "asp", "revenue_per_rep", "quota_attainment", "forecast"}
+	want := []string{"activities", "selling_time", "lead_to_customer", "cycle_won_mean", "win_rate",
+		"asp", "revenue_per_rep", "quota_attainment", "forecast"}
 	if !slices.Equal(names[:len(want)], want) {
 		t.Errorf("the headlines are %v, want %v", names[:len(want)], want)
 	}
@@ -88,9 +90,12 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 	}
 	for _, c := range []struct{ old, new, want string }{
 		{"measure: count", "mesure: count", "metrics/my.yaml:9: there is no key mesure; did you mean measure?"},
-		{"measure: count", "measure: conut", "metrics/my.yaml:9: measure: \"conut\" is no measure; did you mean count?"},
-		{"kind: aggregate", "kind: agregate", "metrics/my.yaml:5: kind: \"agregate\" is no kind; did you mean aggregate?"},
-		{"unit: count", "unit: euros", "metrics/my.yaml:10: unit: \"euros\" is no unit: write money, share, count, days, months or ratio"},
+		{"measure: count", "measure: conut",
+			"metrics/my.yaml:9: measure: \"conut\" is no measure; did you mean count?"},
+		{"kind: aggregate", "kind: agregate",
+			"metrics/my.yaml:5: kind: \"agregate\" is no kind; did you mean aggregate?"},
+		{"unit: count", "unit: euros",
+			"metrics/my.yaml:10: unit: \"euros\" is no unit: write money, share, count, days, months or ratio"},
 		{"name: big_deals", "name: Big deals", "metrics/my.yaml:1: name: \"Big deals\" cannot be a name"},
 		{"over: deal", "over: deel", "metrics/my.yaml:6: over: there is no object deel; did you mean deal?"},
 		{"where: won", "where: wonn", "metrics/my.yaml:8: where: 1:1: "},
@@ -99,8 +104,10 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 		{"measure: count", "measure: ratio", "metrics/my.yaml:9: measure: a ratio needs numerator and denominator"},
 		{"measure: count", "measure: [", "metrics/my.yaml:"},
 		{"version: 1", "version: one", "metrics/my.yaml:2: "},
-		{"unit: count", "unit: count\nbeside: [win_rat]", "metrics/my.yaml:11: beside: there is no metric win_rat; did you mean win_rate?"},
-		{"unit: count", "unit: count\nguards:\n  - {code: a, act: refuse, rows: lost, say: {one: a, many: b}}", "metrics/my.yaml:12: guards.0.above: say above which share"},
+		{"unit: count", "unit: count\nbeside: [win_rat]",
+			"metrics/my.yaml:11: beside: there is no metric win_rat; did you mean win_rate?"},
+		{"unit: count", "unit: count\nguards:\n  - {code: a, act: refuse, rows: lost, say: {one: a, many: b}}",
+			"metrics/my.yaml:12: guards.0.above: say above which share"},
 	} {
 		catalog, err := metrics.Load(own("my.yaml", strings.Replace(bigDeals, c.old, c.new, 1)))
 		if err == nil {
@@ -116,16 +123,20 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 func TestFormulasThatNameFormulas(t *testing.T) {
 	t.Parallel()
 	formula := func(name, text string) string {
-		return "name: " + name + "\nversion: 1\nquestion: How much?\ndescription: A test.\nkind: formula\nunit: count\nformula: " + text + "\n"
+		return "name: " + name +
+			"\nversion: 1\nquestion: How much?\ndescription: A test.\nkind: formula\nunit: count\nformula: " +
+			text + "\n"
 	}
 	for _, c := range []struct {
 		a, b  string
 		wantA string
 		wantB string
 	}{
-		{"circ_b + won_deals", "circ_a + won_deals", "circ_a and circ_b name each other", "circ_a is left out itself (metrics/circ_a.yaml:7: formula: circ_a and circ_b name each other"},
+		{"circ_b + won_deals", "circ_a + won_deals", "circ_a and circ_b name each other",
+			"circ_a is left out itself (metrics/circ_a.yaml:7: formula: circ_a and circ_b name each other"},
 		{"circ_a + won_deals", "won_deals + lost_deals", "circ_a names itself", ""},
-		{"circ_b + won_deals", "won_deals + lost_deals", "circ_b is a formula, and a formula is made of aggregates", ""},
+		{"circ_b + won_deals", "won_deals + lost_deals",
+			"circ_b is a formula, and a formula is made of aggregates", ""},
 		{"circ_c + won_deals", "won_deals + lost_deals", "there is no metric 'circ_c'", ""},
 	} {
 		files := own("circ_a.yaml", formula("circ_a", c.a))
@@ -139,7 +150,8 @@ func TestFormulasThatNameFormulas(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, want := range map[string]string{"circ_a": c.wantA, "circ_b": c.wantB} {
-			if _, err := catalog.Get(name, 0); want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			if _, err := catalog.Get(name, 0); want == "" && err != nil || want != "" &&
+				(err == nil || !strings.Contains(err.Error(), want)) {
 				t.Errorf("%s and %s: %s: %v, want %q", c.a, c.b, name, err, want)
 			}
 		}
@@ -155,21 +167,31 @@ func TestWrongFilesAreLeftOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	as := func(name string, replace ...string) string {
-		return strings.NewReplacer(append([]string{"name: big_deals", "name: " + name}, replace...)...).Replace(bigDeals)
+		return strings.NewReplacer(append([]string{"name: big_deals", "name: " + name},
+			replace...)...).Replace(bigDeals)
 	}
 	whole := load(t)
 	for _, c := range []struct {
 		file, text string
 		name, want string // of the metric; how the reason begins
 	}{
-		{"win_rate.yaml", as("win_rate", "measure: count", "measure: conut"), "win_rate", `metrics/win_rate.yaml:9: measure: "conut" is no measure; did you mean count?`},
+		{"win_rate.yaml", as("win_rate", "measure: count", "measure: conut"), "win_rate",
+			`metrics/win_rate.yaml:9: measure: "conut" is no measure; did you mean count?`},
 		{"w.yaml", as("new_customers", "where: won", "where: wonn"), "new_customers", "metrics/w.yaml:8: where: 1:1: "},
-		{"w.yaml", as("asp"), "asp", "metrics/w.yaml: it replaces asp, with which velocity does not work any more (built in/velocity.yaml:9: formula: "},
-		{"w.yaml", as("mine", "unit: count", "unit: share"), "mine", "metrics/w.yaml:10: unit: measure: count gives a count, not share: write count"},
-		{"w.yaml", as("mine", "unit: count", "unit: count\nbeside: [win_rat]"), "mine", "metrics/w.yaml:11: beside: there is no metric win_rat"},
+		{"w.yaml", as("asp"), "asp",
+			"metrics/w.yaml: it replaces asp, with which velocity does not work any more (built in/velocity.yaml:9: " +
+				"formula: "},
+		{"w.yaml", as("mine", "unit: count", "unit: share"), "mine",
+			"metrics/w.yaml:10: unit: measure: count gives a count, not share: write count"},
+		{"w.yaml", as("mine", "unit: count", "unit: count\nbeside: [win_rat]"), "mine",
+			"metrics/w.yaml:11: beside: there is no metric win_rat"},
 		{"w.yaml", "name: [", "", "metrics/w.yaml:"},
-		{"w.yaml", "name: w\nbeside: &b [*b]\n", "w", "metrics/w.yaml: it is too large once its aliases (*) are written out"},
-		{"w.yaml", "a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\n", "w", "metrics/w.yaml: it is too large once"},
+		{"w.yaml", "name: w\nbeside: &b [*b]\n", "w",
+			"metrics/w.yaml: it is too large once its aliases (*) are written out"},
+		{"w.yaml",
+			"a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d " +
+				"[*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d]\n",
+			"w", "metrics/w.yaml: it is too large once"},
 		{"w.yaml", strings.Repeat("# more\n", 200_000), "w", "metrics/w.yaml: it is larger than 1 MB"},
 	} {
 		files := own("good.yaml", bigDeals)
@@ -206,7 +228,8 @@ func TestWhatIsNoFileIsLeftOut(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	for _, err := range []error{
-		os.WriteFile(at("good.yaml"), []byte(bigDeals), 0o600), os.Mkdir(at("a.yaml"), 0o700), os.Symlink("nowhere", at("b.yaml")),
+		os.WriteFile(at("good.yaml"), []byte(bigDeals), 0o600), os.Mkdir(at("a.yaml"), 0o700),
+		os.Symlink("nowhere", at("b.yaml")),
 		os.Symlink("c.yaml", at("c.yaml")), os.Symlink("/dev/zero", at("d.yaml")), syscall.Mkfifo(at("e.yaml"), 0o600),
 	} {
 		if err != nil {
@@ -221,8 +244,10 @@ func TestWhatIsNoFileIsLeftOut(t *testing.T) {
 		t.Error(err)
 	}
 	want := []string{
-		"metrics/a.yaml: it is no file: a metric is written in a file of its own", "metrics/b.yaml: it cannot be read: no such file or directory",
-		"metrics/c.yaml: it cannot be read: too many levels of symbolic links", "metrics/d.yaml: it is no file: a metric is written in a file of its own",
+		"metrics/a.yaml: it is no file: a metric is written in a file of its own",
+		"metrics/b.yaml: it cannot be read: no such file or directory",
+		"metrics/c.yaml: it cannot be read: too many levels of symbolic links",
+		"metrics/d.yaml: it is no file: a metric is written in a file of its own",
 		"metrics/e.yaml: it is no file: a metric is written in a file of its own",
 	}
 	var got []string
@@ -236,9 +261,12 @@ func TestWhatIsNoFileIsLeftOut(t *testing.T) {
 
 func TestUnitsThatCannotBe(t *testing.T) {
 	t.Parallel()
-	sum := strings.NewReplacer("measure: count", "measure: sum\nvalue: amount", "unit: count", "unit: UNIT").Replace(bigDeals)
+	sum := strings.NewReplacer("measure: count", "measure: sum\nvalue: amount", "unit: count",
+		"unit: UNIT").Replace(bigDeals)
 	of := strings.Replace(sum, "value: amount", "value: probability", 1)
-	ratio := strings.NewReplacer("measure: count", "measure: ratio\nnumerator: {sum: amount}\ndenominator: {count: won}", "unit: count", "unit: UNIT").Replace(bigDeals)
+	ratio := strings.NewReplacer("measure: count",
+		"measure: ratio\nnumerator: {sum: amount}\ndenominator: {count: won}", "unit: count",
+		"unit: UNIT").Replace(bigDeals)
 	for _, c := range []struct{ text, unit, want string }{
 		{sum, "money", ""},
 		{sum, "share", "metrics/my.yaml:11: unit: a sum is no share: write money"},
@@ -248,7 +276,8 @@ func TestUnitsThatCannotBe(t *testing.T) {
 		{ratio, "money", ""},
 		{ratio, "share", "metrics/my.yaml:12: unit: money divided by a number is money, not share: write money"},
 		{strings.Replace(ratio, "{count: won}", "{sum: amount}", 1), "ratio", ""},
-		{strings.Replace(ratio, "{count: won}", "{sum: amount}", 1), "money", "metrics/my.yaml:12: unit: this is no amount of money: write share, ratio or another unit"},
+		{strings.Replace(ratio, "{count: won}", "{sum: amount}", 1), "money",
+			"metrics/my.yaml:12: unit: this is no amount of money: write share, ratio or another unit"},
 	} {
 		_, err := metrics.Load(own("my.yaml", strings.Replace(c.text, "UNIT", c.unit, 1)))
 		if (err == nil) != (c.want == "") || err != nil && !strings.HasPrefix(err.Error(), c.want) {

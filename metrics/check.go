@@ -69,7 +69,8 @@ func (m *metric) check() error {
 		if m.Setting != "gross_margin" {
 			return m.wrong("setting", "%q is no number that the company sets: write gross_margin", m.Setting)
 		}
-		return m.none("a setting", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "problem", "guards", "first_of", "interval", "formula", "period", "floor")
+		return m.none("a setting", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate",
+			"with", "params", "problem", "guards", "first_of", "interval", "formula", "period", "floor")
 	case "baseline":
 		return m.checkBaseline()
 	}
@@ -126,11 +127,13 @@ func (m *metric) checkAggregate() error {
 		}
 		return m.none("a spread metric", "on", "first_of", "estimate", "with", "params", "formula")
 	}
-	if m.Splits && (m.Over != sales.Deal || m.Measure != "sum" || m.Value != "amount" || m.FirstOf != "" || len(m.Settled) > 0) {
+	if m.Splits && (m.Over != sales.Deal || m.Measure != "sum" || m.Value != "amount" ||
+		m.FirstOf != "" || len(m.Settled) > 0) {
 		return m.wrong("splits", "only the sum of deals' amounts can be shared out between people")
 	}
 	if len(m.Settled) > 0 && (m.Over != sales.Deal || m.On == "" || m.FirstOf != "") {
-		return m.wrong("settled", "only fields of deals with a day of their own (on) can be taken as of the end of a period")
+		return m.wrong("settled",
+			"only fields of deals with a day of their own (on) can be taken as of the end of a period")
 	}
 	if m.Over == customerRows {
 		return m.none("a metric over customers", "on", "first_of", "estimate", "with", "params", "formula")
@@ -145,17 +148,23 @@ func (m *metric) checkEstimate() error {
 		return m.wrong("estimate", "%q is no estimate%s", m.Estimate, oneOf(m.Estimate, stats.EstimateNames()))
 	case m.Over == "":
 		return m.wrong("over", "say which object's records are followed, such as deal")
-	case e.Purchases && (m.With != nil || m.Bought == nil || m.Bought.Repeats == "" || m.Bought.Last == "" || m.Bought.Until == "" || m.Bought.Again == ""):
-		return m.wrong("bought", "write repeats, last, until and again, such as {repeats: repeats, last: last_days, until: seen_days, again: again}, and no with")
+	case e.Purchases && (m.With != nil || m.Bought == nil || m.Bought.Repeats == "" || m.Bought.Last == "" ||
+		m.Bought.Until == "" || m.Bought.Again == ""):
+		return m.wrong("bought",
+			"write repeats, last, until and again, such as {repeats: repeats, last: last_days, until: seen_days, "+
+				"again: again}, and no with")
 	case e.Purchases:
 		if err := e.Check(m.Params); err != nil {
 			return m.wrong("params", "%s", err)
 		}
-		return m.none("an estimate", "measure", "value", "numerator", "denominator", "interval", "formula", "first_of", "with")
+		return m.none("an estimate", "measure", "value", "numerator", "denominator", "interval",
+			"formula", "first_of", "with")
 	case m.Bought != nil:
 		return m.wrong("bought", "%s is made of spells: write with", m.Estimate)
 	case m.With == nil || m.With.Start == "" || m.With.End == "" || m.With.Event == "" || m.With.Until == "":
-		return m.wrong("with", "write start, end, event and until, such as {start: created_on, end: closed_on, event: closed, until: as_of}")
+		return m.wrong("with",
+			"write start, end, event and until, such as {start: created_on, end: closed_on, event: closed, until: "+
+				"as_of}")
 	}
 	if p := m.With.Per; p != "" && p != "day" && p != "month" {
 		return m.wrong("with.per", "%q is no length of time: write day or month", p)
@@ -173,7 +182,8 @@ func (m *metric) checkDerived() error {
 	if !slices.Contains(presences, m.Measure) {
 		return m.wrong("measure", "%q is no measure of %s%s", m.Measure, m.Over, oneOf(m.Measure, presences))
 	}
-	return m.none("a derived metric", "on", "where", "value", "numerator", "denominator", "interval", "estimate", "with", "params", "formula", "problem", "guards", "first_of")
+	return m.none("a derived metric", "on", "where", "value", "numerator", "denominator", "interval", "estimate",
+		"with", "params", "formula", "problem", "guards", "first_of")
 }
 
 func (m *metric) checkFormula() error {
@@ -184,9 +194,11 @@ func (m *metric) checkFormula() error {
 	case m.Per != "" && m.Per != "day":
 		return m.wrong("per", "%q is no pace: write day, or leave it out", m.Per)
 	case m.Positive != nil && (m.Positive.Of == "" || m.Positive.Say == ""):
-		return m.wrong("positive", "write of: arithmetic that must come to more than 0, and say: what is said where it does not")
+		return m.wrong("positive",
+			"write of: arithmetic that must come to more than 0, and say: what is said where it does not")
 	}
-	return m.none("a formula", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate", "with", "params", "problem", "guards", "first_of", "interval")
+	return m.none("a formula", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate",
+		"with", "params", "problem", "guards", "first_of", "interval")
 }
 
 // none refuses keys that would be ignored.
@@ -248,8 +260,10 @@ func (m *metric) guardKey(i int) string {
 func fileKeys() []string {
 	var keys []string
 	for _, t := range []reflect.Type{
-		reflect.TypeFor[file](), reflect.TypeFor[spread](), reflect.TypeFor[pace](), reflect.TypeFor[guard](), reflect.TypeFor[part](), reflect.TypeFor[spell](),
-		reflect.TypeFor[source](), reflect.TypeFor[positive](), reflect.TypeFor[example](), reflect.TypeFor[ask](), reflect.TypeFor[want](),
+		reflect.TypeFor[file](), reflect.TypeFor[spread](), reflect.TypeFor[pace](), reflect.TypeFor[guard](),
+		reflect.TypeFor[part](), reflect.TypeFor[spell](),
+		reflect.TypeFor[source](), reflect.TypeFor[positive](), reflect.TypeFor[example](), reflect.TypeFor[ask](),
+		reflect.TypeFor[want](),
 	} {
 		for i := range t.NumField() {
 			keys = append(keys, t.Field(i).Tag.Get("yaml"))

@@ -15,7 +15,8 @@ func (m *metric) checkUnit() error {
 		}
 	case "sum":
 		if m.Unit == "share" || m.Unit == "ratio" {
-			return m.wrong("unit", "a sum is no %s: write money, count or days, or measure: ratio with numerator and denominator", m.Unit)
+			return m.wrong("unit",
+				"a sum is no %s: write money, count or days, or measure: ratio with numerator and denominator", m.Unit)
 		}
 		fallthrough
 	case "mean", "median":

@@ -24,7 +24,8 @@ func newDefined(t *testing.T) *defined {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	log, err := record.Open(t.Context(), db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}

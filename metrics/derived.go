@@ -44,7 +44,8 @@ func (w words) annual(object, field string) bool {
 // there are no others there is no answer.
 func noTerm() guard {
 	every := 1.0
-	return guard{Code: "no_term", Act: "leave_out", Above: &every, Rows: "!has(" + tcvField + ")", Say: noun{One: "has no known term and amount", Many: "have no known term and amount"}}
+	return guard{Code: "no_term", Act: "leave_out", Above: &every, Rows: "!has(" + tcvField + ")",
+		Say: noun{One: "has no known term and amount", Many: "have no known term and amount"}}
 }
 
 // impliedGuards are those of a metric that adds up annual or total values and has no word on it.
@@ -55,7 +56,8 @@ func (m *metric) impliedGuards() []guard {
 			values = append(values, p.Sum)
 		}
 	}
-	if m.Over != sales.Deal || !slices.Contains(values, acvField) && !slices.Contains(values, tcvField) || slices.ContainsFunc(m.Guards, func(g guard) bool { return g.Code == noTerm().Code }) {
+	if m.Over != sales.Deal || !slices.Contains(values, acvField) && !slices.Contains(values, tcvField) ||
+		slices.ContainsFunc(m.Guards, func(g guard) bool { return g.Code == noTerm().Code }) {
 		return nil
 	}
 	return []guard{noTerm()}
@@ -103,7 +105,8 @@ func (b *build) derive(table string, columns map[string]bool, object, name strin
 	ends := b.args.Add(b.r.duePeriod().To) + "::DATE"
 	return expr.Column{SQL: strings.Join([]string{
 		"(CASE WHEN", closes, "IS NULL OR coalesce(" + own("outcome") + " IN ('won', 'lost'), false) THEN NULL",
-		"WHEN", closes, "<", asOf, "THEN '" + dueOverdue + "' WHEN", closes, "<", ends, "THEN '" + dueThis + "' ELSE '" + dueLater + "' END)",
+		"WHEN", closes, "<", asOf, "THEN '" + dueOverdue + "' WHEN", closes, "<", ends,
+		"THEN '" + dueThis + "' ELSE '" + dueLater + "' END)",
 	}, " ")}
 }
 

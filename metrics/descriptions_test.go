@@ -23,7 +23,8 @@ func TestDescriptionsInOtherLanguages(t *testing.T) {
 	}
 	for _, d := range catalog.List() {
 		if len(d.Descriptions()) != 2 {
-			t.Errorf("%s@%d is described in %d other languages: write what it means into metrics/catalog/words", d.Name, d.Version, len(d.Descriptions()))
+			t.Errorf("%s@%d is described in %d other languages: write what it means into metrics/catalog/words",
+				d.Name, d.Version, len(d.Descriptions()))
 		}
 	}
 	rate.Text += "# changed here\n"

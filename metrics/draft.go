@@ -10,10 +10,12 @@ import (
 // is: the share of deals above an amount that were won.
 func (c *Catalog) Draft(name string) (string, error) {
 	if !metricName.MatchString(name) {
-		return "", fault.Invalidf("%q cannot be a metric's name: use small letters, digits and _, such as big_win_rate", name)
+		return "", fault.Invalidf("%q cannot be a metric's name: use small letters, digits and _, such as big_win_rate",
+			name)
 	}
 	if _, taken := c.current[name]; taken {
-		return "", fault.Conflictf("there is a metric %s already: choose another name, or copy its definition to change it", name)
+		return "", fault.Conflictf(
+			"there is a metric %s already: choose another name, or copy its definition to change it", name)
 	}
 	return strings.ReplaceAll(draftText, "NAME", name), nil
 }

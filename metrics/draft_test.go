@@ -27,7 +27,8 @@ func TestDraftIsAMetric(t *testing.T) {
 		w.put("deal", map[string]any{"outcome": "lost", "close_date": "2026-01-10", "amount": amount})
 	}
 	w.catchUp()
-	if a := w.ask(metrics.Query{Metric: "big_win_rate"}); a.Rows[0].Value == nil || a.Rows[0].Value.Text != "0.6000000000" || a.Rows[0].N != 5 {
+	if a := w.ask(metrics.Query{Metric: "big_win_rate"}); a.Rows[0].Value == nil ||
+		a.Rows[0].Value.Text != "0.6000000000" || a.Rows[0].N != 5 {
 		t.Errorf("the draft's own example: %s", dump(a))
 	}
 	for _, name := range []string{"", "Big", "../x", "win_rate"} {

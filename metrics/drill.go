@@ -63,7 +63,8 @@ func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric
 	}
 	if r.ranges.grain == period.Whole {
 		if c.Period != "" {
-			return period.Range{}, fault.Invalidf("this answer has no periods: leave out the period, or ask with a grain")
+			return period.Range{}, fault.Invalidf(
+				"this answer has no periods: leave out the period, or ask with a grain")
 		}
 		if c.Compared {
 			return r.ranges.then, nil
@@ -71,7 +72,8 @@ func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric
 		return r.ranges.now, nil
 	}
 	if c.Period == "" {
-		return period.Range{}, fault.Invalidf("which period? take it from the answer's row, such as %s", r.ranges.calendar.Label(r.ranges.calendar.PeriodOf(r.today, r.ranges.grain).From, r.ranges.grain))
+		return period.Range{}, fault.Invalidf("which period? take it from the answer's row, such as %s",
+			r.ranges.calendar.Label(r.ranges.calendar.PeriodOf(r.today, r.ranges.grain).From, r.ranges.grain))
 	}
 	start, err := r.ranges.calendar.ParseLabel(c.Period, r.ranges.grain)
 	if err != nil {
@@ -127,9 +129,11 @@ const (
 	rankLeftOut
 )
 
-var roleNames = map[int64]string{rankNumerator: RoleNumerator, rankDenominator: RoleDenominator, rankRow: RoleRow, rankLeftOut: RoleLeftOut}
+var roleNames = map[int64]string{rankNumerator: RoleNumerator, rankDenominator: RoleDenominator, rankRow: RoleRow,
+	rankLeftOut: RoleLeftOut}
 
-func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range, page Page) (*RecordSet, error) {
+func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range,
+	page Page) (*RecordSet, error) {
 	all, err := e.openAll(ctx, s, r, m, c, limit)
 	if err != nil {
 		return nil, err
@@ -138,7 +142,8 @@ func (e *Engine) drill(ctx context.Context, s *session, r *request, m *metric, c
 }
 
 // openAll builds the statements that list what one row is made of, part by part.
-func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) ([]*opened, error) {
+func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric, c Cell,
+	limit period.Range) ([]*opened, error) {
 	stand, err := e.stand(ctx, s, r, m)
 	if err != nil {
 		return nil, err
@@ -161,9 +166,11 @@ func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric,
 		if parts, err = e.parts(ctx, s, r, m, f); err != nil {
 			return nil, err
 		}
-		parts = slices.DeleteFunc(parts, func(p formulaPart) bool { return p.m.Kind == "setting" }) // no records are behind it
+		// no records are behind it
+		parts = slices.DeleteFunc(parts, func(p formulaPart) bool { return p.m.Kind == "setting" })
 		if sides := oneDivision.FindStringSubmatch(m.Formula); sides != nil {
-			slices.SortStableFunc(parts, func(a, b formulaPart) int { return slices.Index(sides, a.name) - slices.Index(sides, b.name) })
+			slices.SortStableFunc(parts,
+				func(a, b formulaPart) int { return slices.Index(sides, a.name) - slices.Index(sides, b.name) })
 			roles = map[string]string{sides[1]: RoleNumerator, sides[2]: RoleDenominator}
 		}
 	}
@@ -188,7 +195,8 @@ func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric,
 
 // open builds the statement that lists a cell's records, and those that list what rows of a
 // row set are made of.
-func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, []*opened, error) {
+func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c Cell,
+	limit period.Range) (*opened, []*opened, error) {
 	if r.compared != nil {
 		r = r.dated(m, *r.compared)
 		r.compared, limit = nil, r.ranges.now
@@ -226,7 +234,8 @@ func (b *build) cellRows(ctx context.Context, c Cell, limit period.Range) (*grou
 // opened writes the statement of a cell's rows.
 func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 	m := b.m
-	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code, scale: new(big.Rat).SetFrac64(1, g.scale)}
+	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code,
+		scale: new(big.Rat).SetFrac64(1, g.scale)}
 	o.sides = g.sides
 	if g.money {
 		o.numbers = o.scale
@@ -276,8 +285,10 @@ func (b *build) opened(g *grouping, c Cell) (*opened, error) {
 		role, contribution, number = "min("+role+")", add+"("+contribution+")", "min("+number+")"
 		below, group = "min("+below+")", ` GROUP BY "r".id`
 	}
-	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) + ` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
-		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + number + " AS reason" + from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
+	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) +
+		` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
+		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + number + " AS reason" +
+		from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()
 	return o, nil
 }
@@ -305,7 +316,8 @@ func (b *build) roles(g *grouping, asked string) (role, contribution string) {
 	case b.m.Measure == "ratio" && asked == RoleDenominator:
 		return "CASE WHEN " + g.denominator + " THEN " + strconv.Itoa(rankDenominator) + " END", one(g.sumDenominator)
 	case b.m.Measure == "ratio":
-		return "CASE WHEN " + g.numerator + " THEN " + strconv.Itoa(rankNumerator) + " WHEN " + g.denominator + " THEN " + strconv.Itoa(rankDenominator) + " END",
+		return "CASE WHEN " + g.numerator + " THEN " + strconv.Itoa(rankNumerator) + " WHEN " + g.denominator +
+				" THEN " + strconv.Itoa(rankDenominator) + " END",
 			"CASE WHEN " + g.numerator + " THEN " + one(g.sumNumerator) + " ELSE " + one(g.sumDenominator) + " END"
 	case g.days != "":
 		return strconv.Itoa(rankRow), one(g.days)
@@ -378,7 +390,8 @@ func (b *build) has(d dimension, id string) (string, error) {
 }
 
 // openSellers lists the people behind a number of sellers.
-func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, error) {
+func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *metric, c Cell,
+	limit period.Range) (*opened, error) {
 	t := &table{m: m, scale: 1, roster: &rosterInfo{}}
 	if err := t.readRoster(ctx, s, r); err != nil {
 		return nil, err
@@ -406,7 +419,9 @@ func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *met
 		return nil, err
 	}
 	o.base = with
-	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution + " AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line" + from + b.restrict() + ` GROUP BY "r".id`
+	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution +
+		" AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line" +
+		from + b.restrict() + ` GROUP BY "r".id`
 	o.args = b.args.Values()
 	return o, nil
 }

@@ -78,7 +78,8 @@ func (o *opened) roleName(rank int64) string {
 
 // addUp sums the contributions per role.
 func (s *session) addUp(ctx context.Context, o *opened, role string, out *RecordSet) error {
-	sql := o.base + " SELECT role, count(*), sum(contribution), count(below), sum(below) FROM (" + o.rows + ") WHERE " + o.matches(role) + " GROUP BY 1 ORDER BY 1"
+	sql := o.base + " SELECT role, count(*), sum(contribution), count(below), sum(below) FROM (" + o.rows + ") WHERE " +
+		o.matches(role) + " GROUP BY 1 ORDER BY 1"
 	below, belowSum := int64(0), new(big.Int)
 	err := s.each(ctx, sql, o.args, func(b *analytics.Batch, row int) error {
 		rank, n := b.Int(0, row), b.Int(1, row)
@@ -157,7 +158,8 @@ func (o *opened) figure(units *big.Rat, rank int64) *Figure {
 }
 
 // readPart appends a page of one part's records; more says that the page is full.
-func (s *session) readPart(ctx context.Context, r *request, o *opened, role string, from placed, limit int, out *RecordSet) (more bool, err error) {
+func (s *session) readPart(ctx context.Context, r *request, o *opened, role string, from placed, limit int,
+	out *RecordSet) (more bool, err error) {
 	args := expr.Args{}
 	for _, a := range o.args {
 		args.Add(a)
@@ -166,9 +168,11 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 	key := "coalesce(contribution, (" + least + ")::HUGEINT)"
 	where := o.matches(role)
 	if from.Role >= 0 {
-		rank, value, id := args.Add(from.Role)+"::BIGINT", args.Add(from.Value)+"::VARCHAR::HUGEINT", args.Add(from.ID)+"::BIGINT"
+		rank, value, id := args.Add(from.Role)+"::BIGINT", args.Add(from.Value)+
+			"::VARCHAR::HUGEINT", args.Add(from.ID)+"::BIGINT"
 		line := args.Add(from.Line) + "::BIGINT"
-		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key + " = " + value + " AND (id > " + id + " OR (id = " + id + " AND line > " + line + "))))))"
+		where += " AND (role > " + rank + " OR (role = " + rank + " AND (" + key + " < " + value + " OR (" + key +
+			" = " + value + " AND (id > " + id + " OR (id = " + id + " AND line > " + line + "))))))"
 	}
 	left := limit - len(out.Records)
 	columns := "id, role, contribution, reason, (" + key + ")::VARCHAR, kind, line"
@@ -187,7 +191,8 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 	}
 	var lines []line
 	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
-		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row), ID: record.ID(b.Int(0, row)), Line: b.Int(6, row)}, object: o.objectOf(b.Int(5, row))}
+		l := line{placed: placed{Part: from.Part, Role: b.Int(1, row), Value: b.Text(4, row),
+			ID: record.ID(b.Int(0, row)), Line: b.Int(6, row)}, object: o.objectOf(b.Int(5, row))}
 		l.own = o.ownValues(b, 7, row)
 		if !b.Null(2, row) {
 			rank := l.Role
@@ -215,7 +220,8 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 			return false, err
 		}
 		if len(found[object]) != len(list) {
-			return false, fault.New(fault.Internal, "%d of %d records of the number cannot be read", len(list)-len(found[object]), len(list))
+			return false, fault.New(fault.Internal, "%d of %d records of the number cannot be read",
+				len(list)-len(found[object]), len(list))
 		}
 	}
 	items := make([]Item, len(lines))

@@ -12,14 +12,22 @@ import (
 // On 15 May 2026: what is open is overdue, due in this quarter, later, or has no date.
 func dueWorld(t *testing.T) (*world, period.Day) {
 	w := filled(t,
-		map[string]any{"object": "deal", "as": "late", "owner": "Ann", "stage": "Offer", "outcome": "open", "created_on": "2026-01-05", "close_date": "2026-05-14", "amount": "100"},
-		map[string]any{"object": "deal", "as": "older", "owner": "Ann", "stage": "Offer", "outcome": "open", "created_on": "2026-01-05", "close_date": "2026-02-01", "amount": "5"},
-		map[string]any{"object": "deal", "as": "today", "owner": "Ann", "stage": "Offer", "outcome": "open", "created_on": "2026-01-05", "close_date": "2026-05-15", "amount": "200"},
-		map[string]any{"object": "deal", "as": "end", "owner": "Ann", "stage": "Offer", "outcome": "open", "created_on": "2026-01-05", "close_date": "2026-06-30", "amount": "400"},
-		map[string]any{"object": "deal", "as": "next", "owner": "Ann", "stage": "Offer", "outcome": "open", "created_on": "2026-01-05", "close_date": "2026-07-01", "amount": "800"},
-		map[string]any{"object": "deal", "as": "never", "owner": "Ann", "stage": "Offer", "outcome": "open", "created_on": "2026-01-05", "amount": "1600"},
-		map[string]any{"object": "deal", "as": "won", "owner": "Ann", "stage": "Won", "outcome": "won", "created_on": "2026-01-05", "close_date": "2026-04-10", "amount": "400"},
-		map[string]any{"object": "quota", "person": "Ann", "from_on": "2026-04-01", "to_on": "2026-06-30", "amount": "1000"},
+		map[string]any{"object": "deal", "as": "late", "owner": "Ann", "stage": "Offer", "outcome": "open",
+			"created_on": "2026-01-05", "close_date": "2026-05-14", "amount": "100"},
+		map[string]any{"object": "deal", "as": "older", "owner": "Ann", "stage": "Offer", "outcome": "open",
+			"created_on": "2026-01-05", "close_date": "2026-02-01", "amount": "5"},
+		map[string]any{"object": "deal", "as": "today", "owner": "Ann", "stage": "Offer", "outcome": "open",
+			"created_on": "2026-01-05", "close_date": "2026-05-15", "amount": "200"},
+		map[string]any{"object": "deal", "as": "end", "owner": "Ann", "stage": "Offer", "outcome": "open",
+			"created_on": "2026-01-05", "close_date": "2026-06-30", "amount": "400"},
+		map[string]any{"object": "deal", "as": "next", "owner": "Ann", "stage": "Offer", "outcome": "open",
+			"created_on": "2026-01-05", "close_date": "2026-07-01", "amount": "800"},
+		map[string]any{"object": "deal", "as": "never", "owner": "Ann", "stage": "Offer", "outcome": "open",
+			"created_on": "2026-01-05", "amount": "1600"},
+		map[string]any{"object": "deal", "as": "won", "owner": "Ann", "stage": "Won", "outcome": "won",
+			"created_on": "2026-01-05", "close_date": "2026-04-10", "amount": "400"},
+		map[string]any{"object": "quota", "person": "Ann", "from_on": "2026-04-01",
+			"to_on": "2026-06-30", "amount": "1000"},
 	)
 	return w, day(t, "2026-05-15")
 }
@@ -50,11 +58,13 @@ func TestOpenDealsByWhenTheyAreDue(t *testing.T) {
 	}
 	q = metrics.Query{Metric: "stage_conversion_entered", By: []string{"due"}, Today: today}
 	for _, row := range w.ask(q).Rows {
-		if want := map[string]int64{"overdue": 2, "this period": 2, "later": 1, "(none)": 1}[row.By["due"].Name]; row.N != want {
+		if want := map[string]int64{"overdue": 2, "this period": 2, "later": 1,
+			"(none)": 1}[row.By["due"].Name]; row.N != want {
 			t.Errorf("%s: %d visits, want %d", row.By["due"].Name, row.N, want)
 		}
 	}
-	set, err := w.engine.List(t.Context(), record.Everything(), metrics.ListQuery{Object: "deal", Where: []string{"due == 'later'"}, Today: today})
+	set, err := w.engine.List(t.Context(), record.Everything(),
+		metrics.ListQuery{Object: "deal", Where: []string{"due == 'later'"}, Today: today})
 	if err != nil || set.Total != 1 {
 		t.Errorf("%d are listed as later, %v", set.Total, err)
 	}
@@ -66,7 +76,8 @@ func TestCoverageAsksForWhatCanStillBeWon(t *testing.T) {
 	// 600 of 600 that are missing; the quarter is that of the day.
 	q := metrics.Query{Metric: "coverage", Today: today}
 	a := w.ask(q)
-	if a.Rows[0].Value == nil || number(t, a.Rows[0].Value.Text).Cmp(number(t, "1")) != 0 || a.From.String() != "2026-04-01" {
+	if a.Rows[0].Value == nil || number(t, a.Rows[0].Value.Text).Cmp(number(t, "1")) != 0 ||
+		a.From.String() != "2026-04-01" {
 		t.Error(dump(a))
 	}
 	if n, of := noted(a, "overdue"); n != 1 || of != 3 {
@@ -103,7 +114,8 @@ func TestCoverageAsksForWhatCanStillBeWon(t *testing.T) {
 	}
 	q.By = []string{"owner", "due"}
 	a = w.ask(q)
-	if len(a.Rows) != 2 || a.Rows[0].By["owner"].Name != "Ann" || a.Rows[0].Value == nil || number(t, a.Rows[0].Value.Text).Cmp(number(t, "1")) != 0 {
+	if len(a.Rows) != 2 || a.Rows[0].By["owner"].Name != "Ann" || a.Rows[0].Value == nil ||
+		number(t, a.Rows[0].Value.Text).Cmp(number(t, "1")) != 0 {
 		t.Error(dump(a))
 	}
 	cell := metrics.Cell{By: map[string]string{"due": "this period"}}

@@ -43,7 +43,8 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 	if atOnce == 0 {
 		atOnce = 2 * runtime.GOMAXPROCS(0)
 	}
-	e := &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock, turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing}}
+	e := &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock,
+		turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing}}
 	if !options.KeepNothing {
 		e.recall = analytics.NewRecall(cols)
 	}
@@ -111,7 +112,8 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 // AskTogether answers a query, and another of the same metric that is made from the days that the
 // first turns out to be about. Both rest on one position, and what can be counted at once for both
 // is. beside is nil where the other query cannot be asked.
-func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query, other func(from, to *period.Day) Query) (answer, beside *Answer, err error) {
+func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query,
+	other func(from, to *period.Day) Query) (answer, beside *Answer, err error) {
 	if q, err = normalise(q); err != nil {
 		return nil, nil, err
 	}
@@ -160,8 +162,10 @@ func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query, o
 }
 
 // answerKept answers a request, or finds its answer, and keeps it.
-func (e *Engine) answerKept(ctx context.Context, s *session, scope record.Scope, q Query, r *request, m *metric) (*Answer, error) {
-	if found := e.kept.find(e, scope, q, m); found != nil && s.cols.Columns() == e.cols && found.Position == s.position {
+func (e *Engine) answerKept(ctx context.Context, s *session, scope record.Scope, q Query, r *request,
+	m *metric) (*Answer, error) {
+	if found := e.kept.find(e, scope, q, m); found != nil && s.cols.Columns() == e.cols &&
+		found.Position == s.position {
 		return found, nil
 	}
 	a, err := e.answer(ctx, s, r, m)
@@ -214,7 +218,8 @@ func (e *Engine) frozen(ctx context.Context, scope record.Scope, position record
 	return e.on(ctx, cols, position, scope, fn)
 }
 
-func (e *Engine) on(ctx context.Context, cols *analytics.Columns, position record.Seq, scope record.Scope, fn func(s *session) error) error {
+func (e *Engine) on(ctx context.Context, cols *analytics.Columns, position record.Seq, scope record.Scope,
+	fn func(s *session) error) error {
 	s := &session{cols: cols.View(scope), schema: cols.Schema(), position: position, programs: &e.programs}
 	if cols == e.cols {
 		s.recall = e.recall

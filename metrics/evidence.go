@@ -80,7 +80,8 @@ func evidences() []evidence {
 		one("lead_dates", "days on which leads were created", sales.Lead, "has(created_on)"),
 		standing(one("unconverted_leads", "leads that did not become a deal", sales.Lead, "!reached_deal")),
 		one("conversions", "leads that name the deal they became", sales.Lead, "reached_deal"),
-		one("conversion_dates", "days on which leads became deals", sales.Lead, "reached_deal && (has(converted_on) || has(converted_deal.created_on))"),
+		one("conversion_dates", "days on which leads became deals", sales.Lead,
+			"reached_deal && (has(converted_on) || has(converted_deal.created_on))"),
 		one("lead_outcomes", "leads whose deal was won or lost", sales.Lead, "reached_deal && converted_deal.closed"),
 		{code: "activities", says: "activities", of: []trace{{sales.Activity, ""}, {sales.Event, ""}}},
 		own("connected_calls", "calls that reached somebody", counted),
@@ -95,12 +96,16 @@ func evidences() []evidence {
 		one("contracts", "contracts with an account and a start", sales.Contract, "has(account) && has(start_on)"),
 		one("contract_ends", "contracts with a last day", sales.Contract, "has(end_on)"),
 		one("mrr", "recurring revenue of contracts", sales.Contract, "has(mrr)"),
-		one("orders", "orders with an account, a day and an amount", sales.Order, "has(account) && has(ordered_on) && has(amount)"),
+		one("orders", "orders with an account, a day and an amount", sales.Order,
+			"has(account) && has(ordered_on) && has(amount)"),
 		{code: "purchases", says: "orders or won deals with an account, a day and an amount", of: []trace{
-			{sales.Order, "has(account) && has(ordered_on) && has(amount)"}, {sales.Deal, "won && has(account) && has(closed_on) && has(amount)"}}},
+			{sales.Order, "has(account) && has(ordered_on) && has(amount)"},
+			{sales.Deal, "won && has(account) && has(closed_on) && has(amount)"}}},
 		one("deal_lines", "lines of deals", sales.DealLine, ""),
-		given("deal.outcome == 'won'", one("list_prices", "lines of won deals with a list price", sales.DealLine, "deal.outcome == 'won' && has(total) && has(list_price) && has(quantity)")),
-		one("quotas", "quotas with a person, an amount and both days", sales.Quota, "has(person) && has(amount) && has(from_on) && has(to_on)"),
+		given("deal.outcome == 'won'", one("list_prices", "lines of won deals with a list price", sales.DealLine,
+			"deal.outcome == 'won' && has(total) && has(list_price) && has(quantity)")),
+		one("quotas", "quotas with a person, an amount and both days", sales.Quota,
+			"has(person) && has(amount) && has(from_on) && has(to_on)"),
 		one("calendars", "calendar events", sales.Event, ""),
 		one("attendees", "calendar events that say who was there", sales.Event, "has(attendees) || has(contact)"),
 		said(one("contacts", "contacts", sales.Contact, "")),
@@ -168,7 +173,8 @@ func lowest(missing []evidence) []evidence {
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(missing), func(e evidence) bool {
-		return len(e.of) > 0 && !slices.ContainsFunc(e.of, func(tr trace) bool { return tr.where == "" || !slices.Contains(none, tr.object) })
+		return len(e.of) > 0 && !slices.ContainsFunc(e.of,
+			func(tr trace) bool { return tr.where == "" || !slices.Contains(none, tr.object) })
 	})
 }
 
@@ -303,7 +309,8 @@ func (r *request) everything() *request {
 	all := *r
 	all.q.Where, all.q.By, all.q.Grain, all.q.Compare, all.q.From, all.q.To = nil, nil, period.Whole, "", nil, nil
 	all.where, all.whose = nil, nil
-	all.ranges = ranges{calendar: r.ranges.calendar, grain: period.Whole, now: period.Range{From: period.MinDay, To: period.MaxDay}}
+	all.ranges = ranges{calendar: r.ranges.calendar, grain: period.Whole,
+		now: period.Range{From: period.MinDay, To: period.MaxDay}}
 	return &all
 }
 
@@ -342,7 +349,8 @@ func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]st
 		}
 		return e.eachNeed(m, func(of *metric, ev evidence) error {
 			found, err := s.seen(ctx, r, of, ev)
-			if err == nil && !found && !slices.ContainsFunc(missing, func(m evidence) bool { return m.code == ev.code }) {
+			if err == nil && !found && !slices.ContainsFunc(missing,
+				func(m evidence) bool { return m.code == ev.code }) {
 				missing = append(missing, ev)
 			}
 			return err

@@ -24,33 +24,49 @@ func richWorld(t testing.TB, catalog *metrics.Catalog, without func(object strin
 			w.put(object, row)
 		}
 	}
-	put("company", map[string]any{"name": "Us", "working_hours": "mon-fri 09:00-17:00", "own_domains": "own.example", "gross_margin": 0.8})
+	put("company", map[string]any{"name": "Us", "working_hours": "mon-fri 09:00-17:00",
+		"own_domains": "own.example", "gross_margin": 0.8})
 	for _, name := range []string{"Ann", "Bob"} {
 		put("person", map[string]any{"name": name, "sells": true, "started_on": "2025-01-01"})
 	}
 	put("contact", map[string]any{"name": "Kim", "email": "kim@buyer.example"})
 	for i := range 12 {
-		put("deal", map[string]any{"as": fmt.Sprint("w", i), "account": fmt.Sprint("acc", i), "owner": "Ann", "outcome": "won", "created_on": "2026-01-05", "close_date": fmt.Sprintf("2026-0%d-10", 2+i%4), "amount": 1000, "source": "web"})
-		put("deal", map[string]any{"as": fmt.Sprint("l", i), "owner": "Bob", "outcome": "lost", "created_on": "2026-01-05", "close_date": "2026-03-10", "amount": 500, "competitor": "Rival", "account": "acc1"})
-		put("deal", map[string]any{"as": fmt.Sprint("o", i), "owner": "Bob", "outcome": "open", "created_on": "2026-01-05", "close_date": "2026-06-20", "amount": 700, "account": "acc2",
+		put("deal", map[string]any{"as": fmt.Sprint("w", i), "account": fmt.Sprint("acc", i), "owner": "Ann",
+			"outcome": "won", "created_on": "2026-01-05", "close_date": fmt.Sprintf("2026-0%d-10", 2+i%4),
+			"amount": 1000, "source": "web"})
+		put("deal", map[string]any{"as": fmt.Sprint("l", i), "owner": "Bob", "outcome": "lost",
+			"created_on": "2026-01-05", "close_date": "2026-03-10", "amount": 500,
+			"competitor": "Rival", "account": "acc1"})
+		put("deal", map[string]any{"as": fmt.Sprint("o", i), "owner": "Bob", "outcome": "open",
+			"created_on": "2026-01-05", "close_date": "2026-06-20", "amount": 700, "account": "acc2",
 			"then": []any{map[string]any{"on": "2026-03-01", "close_date": "2026-07-20"}}})
 		put("deal_line", map[string]any{"deal": fmt.Sprint("w", i), "quantity": 2, "total": 900, "list_price": 500})
-		put("lead", map[string]any{"created_on": "2026-01-02", "converted_on": "2026-01-05", "converted_deal": fmt.Sprint("w", i)})
+		put("lead", map[string]any{"created_on": "2026-01-02", "converted_on": "2026-01-05",
+			"converted_deal": fmt.Sprint("w", i)})
 		put("lead", map[string]any{"created_on": "2026-01-02"})
-		put("activity", map[string]any{"kind": "call", "owner": "Ann", "start_on": "2026-05-10", "done": true, "outcome": "Connected"})
-		put("activity", map[string]any{"kind": "call", "owner": "Ann", "start_on": "2026-05-10", "done": true, "outcome": "No answer"})
-		put("activity", map[string]any{"kind": "email", "owner": "Ann", "start_on": "2026-05-10", "done": true, "outcome": "Replied"})
-		put("activity", map[string]any{"kind": "email", "owner": "Ann", "start_on": "2026-05-10", "done": true, "outcome": "Delivered"})
-		put("activity", map[string]any{"kind": "meeting", "owner": "Ann", "start_on": "2026-05-11", "done": true, "outcome": "Held"})
-		put("activity", map[string]any{"kind": "meeting", "owner": "Ann", "start_on": "2026-05-12", "done": false, "outcome": "No show"})
+		put("activity", map[string]any{"kind": "call", "owner": "Ann", "start_on": "2026-05-10", "done": true,
+			"outcome": "Connected"})
+		put("activity", map[string]any{"kind": "call", "owner": "Ann", "start_on": "2026-05-10", "done": true,
+			"outcome": "No answer"})
+		put("activity", map[string]any{"kind": "email", "owner": "Ann", "start_on": "2026-05-10",
+			"done": true, "outcome": "Replied"})
+		put("activity", map[string]any{"kind": "email", "owner": "Ann", "start_on": "2026-05-10", "done": true,
+			"outcome": "Delivered"})
+		put("activity", map[string]any{"kind": "meeting", "owner": "Ann", "start_on": "2026-05-11",
+			"done": true, "outcome": "Held"})
+		put("activity", map[string]any{"kind": "meeting", "owner": "Ann", "start_on": "2026-05-12",
+			"done": false, "outcome": "No show"})
 		put("contract", map[string]any{"account": fmt.Sprint("acc", i), "start_on": "2025-01-01", "mrr": 100})
-		put("contract", map[string]any{"account": fmt.Sprint("gone", i), "start_on": "2025-01-01", "end_on": "2026-02-10", "mrr": 100})
+		put("contract", map[string]any{"account": fmt.Sprint("gone", i), "start_on": "2025-01-01",
+			"end_on": "2026-02-10", "mrr": 100})
 	}
 	put("quota", map[string]any{"person": "Ann", "from_on": "2026-01-01", "to_on": "2026-12-31", "amount": 40000})
-	put("cost", map[string]any{"kind": "ads", "channel": "web", "from_on": "2026-01-01", "to_on": "2026-06-30", "amount": 1000})
+	put("cost", map[string]any{"kind": "ads", "channel": "web", "from_on": "2026-01-01",
+		"to_on": "2026-06-30", "amount": 1000})
 	put("cost", map[string]any{"kind": "pay", "from_on": "2026-01-01", "to_on": "2026-06-30", "amount": 1000})
 	for _, owner := range []string{"Ann", "Bob"} {
-		put("calendar_event", map[string]any{"owner": owner, "title": "Demo", "start_at": "2026-05-12T10:00:00Z", "end_at": "2026-05-12T11:00:00Z", "attendees": "kim@buyer.example"})
+		put("calendar_event", map[string]any{"owner": owner, "title": "Demo", "start_at": "2026-05-12T10:00:00Z",
+			"end_at": "2026-05-12T11:00:00Z", "attendees": "kim@buyer.example"})
 	}
 	w.complete()
 	w.catchUp()
@@ -200,15 +216,18 @@ func taken(code, object string, row map[string]any) bool {
 // instead are answers that rest on something else where a need is not met, and say so by a flag
 // or a note of their own.
 var instead = map[string][]string{
-	"gross_margin": {"ltv", "ltv_discounted", "ltv_sbg", "ltv_to_cac", "cac_payback", "ltv_bgnbd"},        // on revenue, flagged
-	"roster":       {"sellers", "seller_fte", "seller_days", "revenue_per_fte", "activities_per_rep_day"}, // owners of deals
-	"owners":       {"sellers", "revenue_per_rep"},                                                        // the roster
-	"history":      {"slip_rate", "stage_conversion", "stage_conversion_entered", "time_in_stage"},        // what is without it is left out by a guard
-	"activities":   {"cycle_contact_mean"},
-	"deals":        {"new_customers", "cac", "sellers"},
-	"close_dates":  {"new_customers", "cac"},
-	"won_dates":    {"new_customers", "cac"},
-	"accounts":     {"new_customers", "cac"},
+	// on revenue, flagged
+	"gross_margin": {"ltv", "ltv_discounted", "ltv_sbg", "ltv_to_cac", "cac_payback", "ltv_bgnbd"},
+	// owners of deals
+	"roster": {"sellers", "seller_fte", "seller_days", "revenue_per_fte", "activities_per_rep_day"},
+	"owners": {"sellers", "revenue_per_rep"}, // the roster
+	// what is without it is left out by a guard
+	"history":     {"slip_rate", "stage_conversion", "stage_conversion_entered", "time_in_stage"},
+	"activities":  {"cycle_contact_mean"},
+	"deals":       {"new_customers", "cac", "sellers"},
+	"close_dates": {"new_customers", "cac"},
+	"won_dates":   {"new_customers", "cac"},
+	"accounts":    {"new_customers", "cac"},
 }
 
 // TestNothingIsKnownWithoutItsEvidence takes each kind of evidence that a metric needs out of
@@ -270,7 +289,8 @@ func TestWhatCouldHaveBeenSeenIsCounted(t *testing.T) {
 	lost, won, once := newWorld(t, catalog), newWorld(t, catalog), newWorld(t, catalog)
 	later, undated := newWorld(t, catalog), newWorld(t, catalog)
 	for i := range 40 {
-		row := map[string]any{"outcome": "lost", "account": fmt.Sprint("a", i), "owner": "Ann", "created_on": "2026-01-05", "close_date": "2026-02-10", "amount": 500}
+		row := map[string]any{"outcome": "lost", "account": fmt.Sprint("a", i), "owner": "Ann",
+			"created_on": "2026-01-05", "close_date": "2026-02-10", "amount": 500}
 		lost.put("deal", row)
 		row = maps.Clone(row)
 		row["outcome"] = "won"
@@ -281,14 +301,16 @@ func TestWhatCouldHaveBeenSeenIsCounted(t *testing.T) {
 		w.complete()
 	}
 	for range 3 {
-		once.put("deal", map[string]any{"outcome": "open", "created_on": "2026-01-05", "close_date": "2026-06-10", "amount": 500,
+		once.put("deal", map[string]any{"outcome": "open", "created_on": "2026-01-05",
+			"close_date": "2026-06-10", "amount": 500,
 			"then": []any{map[string]any{"on": "2026-02-10", "outcome": "lost", "close_date": "2026-02-10"}}})
 	}
 	for range 6 { // open at first, as an import without history makes them: no deal that was not won
 		later.put("deal", map[string]any{"outcome": "open", "created_on": "2026-01-05", "amount": 500,
 			"then": []any{map[string]any{"on": "2026-02-10", "outcome": "won", "close_date": "2026-02-10"}}})
 		undated.put("deal", map[string]any{"outcome": "won", "created_on": "2026-01-05", "amount": 500})
-		undated.put("deal", map[string]any{"outcome": "lost", "created_on": "2026-01-05", "close_date": "2026-02-10", "amount": 500})
+		undated.put("deal", map[string]any{"outcome": "lost", "created_on": "2026-01-05",
+			"close_date": "2026-02-10", "amount": 500})
 	}
 	for _, w := range []*world{lost, won, once, later, undated} {
 		w.catchUp()
@@ -405,14 +427,16 @@ func TestTheDataBeginsAndEnds(t *testing.T) {
 	if row := first(q); row.Value == nil || row.Value.Text != "0.00" {
 		t.Errorf("an empty month: %+v", row.Result)
 	}
-	if row := first(metrics.Query{Metric: "forecast"}); row.Value != nil || row.Low != nil || !strings.Contains(row.Reason, "the data ends on 2017-12-20") {
+	if row := first(metrics.Query{Metric: "forecast"}); row.Value != nil || row.Low != nil ||
+		!strings.Contains(row.Reason, "the data ends on 2017-12-20") {
 		t.Errorf("a forecast years after the data: %+v", row.Result)
 	}
 	asOf := day(t, "2018-01-10")
 	if row := first(metrics.Query{Metric: "forecast", AsOf: &asOf}); row.Value == nil {
 		t.Errorf("a forecast on the data: %+v", row.Result)
 	}
-	for _, row := range w.ask(metrics.Query{Metric: "won_revenue", Compare: "previous", Grain: period.Quarter}).Rows[:1] {
+	for _, row := range w.ask(metrics.Query{Metric: "won_revenue", Compare: "previous",
+		Grain: period.Quarter}).Rows[:1] {
 		if row.Compare.Value != nil || row.Compare.Verdict != "" {
 			t.Errorf("the first quarter is compared with %+v", row.Compare)
 		}
@@ -428,11 +452,14 @@ func TestCostsAddUp(t *testing.T) {
 	for i := range 60 {
 		from := base + period.Day(r.IntN(150)-40)
 		w.put("cost", map[string]any{
-			"kind": []string{"pay", "ads", "tools"}[r.IntN(3)], "channel": []string{"web", "fair"}[r.IntN(2)], "from_on": from.String(),
-			"to_on": (from + period.Day(r.IntN(200))).String(), "amount": fmt.Sprintf("%d.%02d", r.IntN(90_000), (i*37)%100),
+			"kind": []string{"pay", "ads", "tools"}[r.IntN(3)], "channel": []string{"web", "fair"}[r.IntN(2)],
+			"from_on": from.String(),
+			"to_on":   (from + period.Day(r.IntN(200))).String(),
+			"amount":  fmt.Sprintf("%d.%02d", r.IntN(90_000), (i*37)%100),
 		})
 	}
-	w.put("cost", map[string]any{"kind": "pay", "from_on": "2026-02-01", "to_on": "2026-02-07", "amount": "-10.01"}) // given back
+	// given back
+	w.put("cost", map[string]any{"kind": "pay", "from_on": "2026-02-01", "to_on": "2026-02-07", "amount": "-10.01"})
 	w.put("cost", map[string]any{"kind": "three", "from_on": "2026-02-01", "to_on": "2026-02-03", "amount": "100.00"})
 	w.catchUp()
 	sum := func(rows []metrics.Row) *big.Rat {
@@ -449,12 +476,15 @@ func TestCostsAddUp(t *testing.T) {
 		}
 		return total
 	}
-	for _, span := range [][2]string{{"2025-11-01", "2026-06-30"}, {"2026-01-10", "2026-02-17"}, {"2026-03-01", "2026-03-31"}} {
+	for _, span := range [][2]string{{"2025-11-01", "2026-06-30"}, {"2026-01-10", "2026-02-17"},
+		{"2026-03-01", "2026-03-31"}} {
 		from, to := day(t, span[0]), day(t, span[1])
 		whole := sum(w.ask(metrics.Query{Metric: "cost", From: &from, To: &to}).Rows)
-		for _, grain := range []period.Grain{period.Whole, period.Daily, period.Weekly, period.Monthly, period.Quarter, period.Year} {
+		for _, grain := range []period.Grain{period.Whole, period.Daily, period.Weekly, period.Monthly,
+			period.Quarter, period.Year} {
 			for _, by := range [][]string{nil, {"kind"}, {"kind", "channel"}} {
-				if got := sum(w.ask(metrics.Query{Metric: "cost", From: &from, To: &to, Grain: grain, By: by}).Rows); got.Cmp(whole) != 0 {
+				if got := sum(w.ask(metrics.Query{Metric: "cost", From: &from, To: &to, Grain: grain,
+					By: by}).Rows); got.Cmp(whole) != 0 {
 					t.Errorf("%v by %s %v: %s, in all %s", span, grain, by, got.FloatString(4), whole.FloatString(4))
 				}
 			}
@@ -462,7 +492,8 @@ func TestCostsAddUp(t *testing.T) {
 	}
 	from, to := day(t, "2026-02-01"), day(t, "2026-02-03")
 	var parts []string
-	for _, row := range w.ask(metrics.Query{Metric: "cost", From: &from, To: &to, Grain: period.Daily, Where: []string{"kind == 'three'"}}).Rows {
+	for _, row := range w.ask(metrics.Query{Metric: "cost", From: &from, To: &to, Grain: period.Daily,
+		Where: []string{"kind == 'three'"}}).Rows {
 		parts = append(parts, row.Value.Text)
 	}
 	if !slices.Equal(parts, []string{"33.34", "33.33", "33.33"}) {
@@ -478,14 +509,17 @@ func TestARangeSaysWhatItIs(t *testing.T) {
 	for i := range 12 {
 		on := (day(t, "2024-01-15") + period.Day(i*75)).String()
 		for range 3 {
-			w.put("deal", map[string]any{"outcome": "won", "created_on": "2023-12-01", "close_date": on, "amount": 100 + i})
+			w.put("deal", map[string]any{"outcome": "won", "created_on": "2023-12-01",
+				"close_date": on, "amount": 100 + i})
 		}
 		w.put("deal", map[string]any{"outcome": "lost", "created_on": "2023-12-01", "close_date": on, "amount": 100})
 	}
 	w.catchUp()
 	for name, want := range map[string]metrics.Interval{
-		"win_rate": {Kind: metrics.IntervalWilson, Coverage: 0.95}, "forecast": {Kind: metrics.IntervalBaseline, Coverage: 0.8},
-		"cycle_km_median": {Kind: metrics.IntervalLogLog, Coverage: 0.95}, "cycle_rmst": {Kind: metrics.IntervalNormal, Coverage: 0.95},
+		"win_rate":        {Kind: metrics.IntervalWilson, Coverage: 0.95},
+		"forecast":        {Kind: metrics.IntervalBaseline, Coverage: 0.8},
+		"cycle_km_median": {Kind: metrics.IntervalLogLog, Coverage: 0.95},
+		"cycle_rmst":      {Kind: metrics.IntervalNormal, Coverage: 0.95},
 	} {
 		asOf := day(t, "2026-05-01")
 		row := w.ask(metrics.Query{Metric: name, AsOf: &asOf}).Rows[0]
@@ -521,7 +555,8 @@ func TestBothLifetimesTreatChurnAlike(t *testing.T) {
 		w.put("company", map[string]any{"name": "Us", "gross_margin": 0.8})
 		w.put("contract", map[string]any{"accounts": x.stay, "start_on": "2025-01-01", "mrr": 500})
 		if x.gone > 0 {
-			w.put("contract", map[string]any{"accounts": x.gone, "start_on": "2025-01-01", "end_on": "2026-01-20", "mrr": 500})
+			w.put("contract", map[string]any{"accounts": x.gone, "start_on": "2025-01-01",
+				"end_on": "2026-01-20", "mrr": 500})
 		}
 		w.complete()
 		w.catchUp()
@@ -543,7 +578,8 @@ func TestBothLifetimesTreatChurnAlike(t *testing.T) {
 func TestLossesRecordedLaterProveTheHabit(t *testing.T) {
 	t.Parallel()
 	deal := func(outcome, on string) map[string]any {
-		return map[string]any{"outcome": "open", "created_on": "2026-01-01", "then": []any{map[string]any{"on": on, "outcome": outcome, "close_date": on}}}
+		return map[string]any{"outcome": "open", "created_on": "2026-01-01",
+			"then": []any{map[string]any{"on": on, "outcome": outcome, "close_date": on}}}
 	}
 	var rows []map[string]any
 	for range 6 {

@@ -32,7 +32,9 @@ func TestGolden(t *testing.T) {
 					t.Fatalf("%s has no %s", name, kind)
 				}
 				w := newWorld(t, catalog)
-				for _, object := range []string{"company", "fx_rate", "team", "person", "account", "contact", "product", "pipeline", "stage", "deal", "deal_line", "split_type", "deal_split", "lead", "activity", "contract", "order", "cost", "calendar_event", "quota", "absence", "holiday"} {
+				for _, object := range []string{"company", "fx_rate", "team", "person", "account", "contact",
+					"product", "pipeline", "stage", "deal", "deal_line", "split_type", "deal_split", "lead", "activity",
+					"contract", "order", "cost", "calendar_event", "quota", "absence", "holiday"} {
 					for _, row := range x.Rows[object] {
 						w.put(object, row)
 					}
@@ -72,7 +74,8 @@ func TestGolden(t *testing.T) {
 					if want.Value != nil {
 						near(t, i, "value", text(got.Value), *want.Value)
 					}
-					for _, c := range [][3]string{{"numerator", text(got.Numerator), want.Numerator}, {"denominator", text(got.Denominator), want.Denominator},
+					for _, c := range [][3]string{{"numerator", text(got.Numerator), want.Numerator},
+						{"denominator", text(got.Denominator), want.Denominator},
 						{"low", text(got.Low), want.Low}, {"high", text(got.High), want.High}} {
 						if c[2] != "" {
 							near(t, i, c[0], c[1], c[2])
@@ -124,7 +127,8 @@ func near(t *testing.T, row int, what, got, want string) {
 	if point := strings.IndexByte(want, '.'); point >= 0 {
 		digits = len(want) - point - 1
 	}
-	half := new(big.Rat).SetFrac(big.NewInt(1), new(big.Int).Mul(big.NewInt(2), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)))
+	half := new(big.Rat).SetFrac(big.NewInt(1),
+		new(big.Int).Mul(big.NewInt(2), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(digits)), nil)))
 	if diff := new(big.Rat).Sub(g, w); diff.Abs(diff).Cmp(half) > 0 {
 		t.Errorf("row %d: %s is %s, want %s", row, what, got, want)
 	}

@@ -19,7 +19,8 @@ func TestExplainGoesFromOneDefinitionToAnother(t *testing.T) {
 		for _, amount := range amounts {
 			value := (&world{t: t}).value("", record.Field{Kind: record.Money}, amount)
 			drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{
-				{Name: "name", Value: record.TextValue(amount)}, {Name: "amount", Value: value}, {Name: "outcome", Value: record.TextValue("won")},
+				{Name: "name", Value: record.TextValue(amount)}, {Name: "amount", Value: value},
+				{Name: "outcome", Value: record.TextValue("won")},
 				{Name: "close_date", Value: record.DayValue(period.DayOf(2026, 2, 3))}}})
 		}
 		if _, err := d.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: drafts}); err != nil {
@@ -37,12 +38,15 @@ func TestExplainGoesFromOneDefinitionToAnother(t *testing.T) {
 	if got, want := steps(t, x), "1 0 2 0 0 = 3"; got != want {
 		t.Errorf("%s, not %s", got, want)
 	}
-	set, err := e.ExplainRecords(t.Context(), record.Everything(), first.Receipt, second.Receipt, metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1})
+	set, err := e.ExplainRecords(t.Context(), record.Everything(), first.Receipt, second.Receipt,
+		metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1})
 	if err != nil || set.Total != 2 || len(set.Records) != 1 || set.NextCursor == "" {
 		t.Fatalf("%+v, %v", set, err)
 	}
-	set, err = e.ExplainRecords(t.Context(), record.Everything(), first.Receipt, second.Receipt, metrics.StepDefinition, metrics.Cell{}, metrics.Page{Limit: 1, Cursor: set.NextCursor})
-	if err != nil || len(set.Records) != 1 || set.NextCursor != "" || set.Records[0].RoleBefore != "" || set.Records[0].Change.Text != "1" {
+	set, err = e.ExplainRecords(t.Context(), record.Everything(), first.Receipt, second.Receipt, metrics.StepDefinition,
+		metrics.Cell{}, metrics.Page{Limit: 1, Cursor: set.NextCursor})
+	if err != nil || len(set.Records) != 1 || set.NextCursor != "" || set.Records[0].RoleBefore != "" ||
+		set.Records[0].Change.Text != "1" {
 		t.Errorf("the last page: %+v, %v", set, err)
 	}
 }

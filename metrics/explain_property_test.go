@@ -23,25 +23,37 @@ import (
 func explainedWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 	w := randomWorld(t, r, catalog)
 	company := w.named("company", "Acme")
-	w.add(record.Change{Kind: record.Create, Object: "company", ID: company, EffectiveAt: longAgo, Fields: w.fields("company", map[string]any{"name": "Acme", "currency": "EUR"})})
+	w.add(record.Change{Kind: record.Create, Object: "company", ID: company, EffectiveAt: longAgo,
+		Fields: w.fields("company", map[string]any{"name": "Acme", "currency": "EUR"})})
 	for i := range 30 + r.IntN(40) {
 		at := randomDay(r, 0, 150).Start(time.UTC) + hour*period.Instant(r.IntN(24))
 		set := func(object, label string, fields ...record.FieldValue) {
-			w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, label), EffectiveAt: at, KnownAt: late(r, at), Fields: fields})
+			w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, label), EffectiveAt: at,
+				KnownAt: late(r, at), Fields: fields})
 		}
-		amount := record.FieldValue{Name: "amount", Value: record.MoneyValue(money.Amount{Minor: int64(r.IntN(4000)), Currency: []string{"EUR", "USD"}[r.IntN(2)]})}
+		amount := record.FieldValue{Name: "amount",
+			Value: record.MoneyValue(money.Amount{Minor: int64(r.IntN(4000)),
+				Currency: []string{"EUR", "USD"}[r.IntN(2)]})}
 		switch r.IntN(7) {
 		case 0:
-			set("person", []string{"Ann", "Bob", "Cid"}[r.IntN(3)], record.FieldValue{Name: "team", Value: record.RefValue(w.named("team", []string{"north", "south"}[r.IntN(2)]))})
+			set("person", []string{"Ann", "Bob", "Cid"}[r.IntN(3)],
+				record.FieldValue{Name: "team",
+					Value: record.RefValue(w.named("team", []string{"north", "south"}[r.IntN(2)]))})
 		case 1:
-			w.add(record.Change{Kind: record.Create, Object: "fx_rate", ID: w.named("fx_rate", fmt.Sprint(i)), EffectiveAt: longAgo, KnownAt: at,
-				Fields: w.fields("fx_rate", map[string]any{"from_currency": "USD", "to_currency": "EUR", "day": at.Day(time.UTC).String(), "rate": 400_000_000 + r.IntN(300_000_000)})})
+			w.add(record.Change{Kind: record.Create, Object: "fx_rate", ID: w.named("fx_rate", fmt.Sprint(i)),
+				EffectiveAt: longAgo, KnownAt: at,
+				Fields: w.fields("fx_rate", map[string]any{"from_currency": "USD", "to_currency": "EUR",
+					"day": at.Day(time.UTC).String(), "rate": 400_000_000 + r.IntN(300_000_000)})})
 		case 2:
-			set("company", "Acme", record.FieldValue{Name: "fiscal_first_month", Value: record.IntValue(int64(1 + r.IntN(12)))})
+			set("company", "Acme", record.FieldValue{Name: "fiscal_first_month",
+				Value: record.IntValue(int64(1 + r.IntN(12)))})
 		case 3:
-			w.add(record.Change{Kind: record.Create, Object: "deal", ID: w.named("deal", fmt.Sprint("later ", i)), EffectiveAt: at, KnownAt: late(r, at), Fields: []record.FieldValue{
-				amount, {Name: "outcome", Value: record.TextValue("won")}, {Name: "close_date", Value: record.DayValue(at.Day(time.UTC))},
-				{Name: "owner", Value: record.RefValue(w.named("person", "Ann"))}, {Name: "created_at", Value: record.InstantValue(at)}}})
+			w.add(record.Change{Kind: record.Create, Object: "deal", ID: w.named("deal", fmt.Sprint("later ", i)),
+				EffectiveAt: at, KnownAt: late(r, at), Fields: []record.FieldValue{
+					amount, {Name: "outcome", Value: record.TextValue("won")},
+					{Name: "close_date", Value: record.DayValue(at.Day(time.UTC))},
+					{Name: "owner", Value: record.RefValue(w.named("person", "Ann"))},
+					{Name: "created_at", Value: record.InstantValue(at)}}})
 		default:
 			set("deal", fmt.Sprint("d", r.IntN(10)), amount)
 		}
@@ -52,7 +64,8 @@ func explainedWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world
 
 // explainedPair are two random views of one random question.
 func explainedPair(r *rand.Rand, head int) (a, b metrics.Query) {
-	q := metrics.Query{Metric: []string{"won_revenue", "won_deals", "open_pipeline", "win_rate", "asp", "leads_created"}[r.IntN(6)]}
+	q := metrics.Query{Metric: []string{"won_revenue", "won_deals", "open_pipeline", "win_rate", "asp",
+		"leads_created"}[r.IntN(6)]}
 	if r.IntN(2) == 0 {
 		from, to := base, base+period.Day(60+r.IntN(120))
 		q.From, q.To = &from, &to
@@ -108,7 +121,8 @@ func TestExplainedStepsAddUp(t *testing.T) {
 
 func explainAgrees(t *testing.T, w *world, qa, qb metrics.Query, alone int) {
 	t.Helper()
-	what := fmt.Sprintf("%s, position %d, today %s, org %q\nand %s, position %d, today %s, org %q", show(qa), qa.Position, qa.Today, qa.Org, show(qb), qb.Position, qb.Today, qb.Org)
+	what := fmt.Sprintf("%s, position %d, today %s, org %q\nand %s, position %d, today %s, org %q", show(qa),
+		qa.Position, qa.Today, qa.Org, show(qb), qb.Position, qb.Today, qb.Org)
 	a, b := w.ask(qa), w.ask(qb)
 	x := w.explain(a, b)
 	again := reasked(t, w, qa, qb, alone)
@@ -129,7 +143,8 @@ func explainAgrees(t *testing.T, w *world, qa, qb metrics.Query, alone int) {
 		first, _ := new(big.Rat).SetString(row.First.Value.Text)
 		second, _ := new(big.Rat).SetString(row.Second.Value.Text)
 		if second.Sub(second, first).Cmp(sum) != 0 {
-			t.Errorf("%s\n%v: the steps add up to %s, the difference is %s", what, row.By, sum.FloatString(12), row.Difference)
+			t.Errorf("%s\n%v: the steps add up to %s, the difference is %s", what, row.By,
+				sum.FloatString(12), row.Difference)
 		}
 	}
 }
@@ -148,7 +163,8 @@ type reaskedAnswer struct {
 // of is the answer's number in a row; of a row that it does not have nothing is told.
 func (a reaskedAnswer) of(row metrics.ExplainedRow) string {
 	for _, r := range a.Rows {
-		same := (r.Period == nil) == (row.Period == nil) && (r.Period == nil || *r.Period == *row.Period) && len(r.By) == len(row.By)
+		same := (r.Period == nil) == (row.Period == nil) && (r.Period == nil || *r.Period == *row.Period) &&
+			len(r.By) == len(row.By)
 		for d, k := range row.By {
 			other := r.By[d]
 			same = same && (k.ID == nil) == (other.ID == nil) && (k.ID == nil || *k.ID == *other.ID)
@@ -183,7 +199,8 @@ func viewOf(q metrics.Query) view {
 }
 
 func moves(c record.Change) bool {
-	return c.Kind == record.Set && c.Object == "person" && slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == "team" })
+	return c.Kind == record.Set && c.Object == "person" &&
+		slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == "team" })
 }
 
 // logged says whether a change stands in the log that a view reads.
@@ -191,7 +208,8 @@ func (v view) logged(c record.Change, all []record.Change) bool {
 	ok := func(c record.Change) bool {
 		return c.Seq <= v.q.Position && (c.Object == "company" || c.KnownAt < v.known || v.q.Org == "as-is" && moves(c))
 	}
-	return ok(c) && slices.ContainsFunc(all[:c.Seq], func(o record.Change) bool { return o.ID == c.ID && o.Kind == record.Create && ok(o) })
+	return ok(c) && slices.ContainsFunc(all[:c.Seq],
+		func(o record.Change) bool { return o.ID == c.ID && o.Kind == record.Create && ok(o) })
 }
 
 // looks says whether the view's number may rest on a change of its log.
@@ -211,7 +229,8 @@ func (v view) settled(c record.Change, all []record.Change) bool {
 	var last *record.Change
 	outcome := ""
 	for i, o := range all[:c.Seq-1] {
-		if o.ID != c.ID || !v.logged(o, all) || o.EffectiveAt >= v.asOf.End(time.UTC) || last != nil && o.EffectiveAt < last.EffectiveAt {
+		if o.ID != c.ID || !v.logged(o, all) || o.EffectiveAt >= v.asOf.End(time.UTC) || last != nil &&
+			o.EffectiveAt < last.EffectiveAt {
 			continue
 		}
 		for _, f := range o.Fields {
@@ -225,7 +244,8 @@ func (v view) settled(c record.Change, all []record.Change) bool {
 
 // stepOf is the place of the step that brings a change in, or takes it away.
 func stepOf(c record.Change, lacks view, all []record.Change) int {
-	had := slices.ContainsFunc(all[:c.Seq-1], func(o record.Change) bool { return o.ID == c.ID && o.Kind == record.Create && lacks.logged(o, all) })
+	had := slices.ContainsFunc(all[:c.Seq-1],
+		func(o record.Change) bool { return o.ID == c.ID && o.Kind == record.Create && lacks.logged(o, all) })
 	switch {
 	case c.Object == "company":
 		return 2
@@ -235,7 +255,8 @@ func stepOf(c record.Change, lacks view, all []record.Change) int {
 		return 0
 	case moves(c):
 		return 3
-	case c.Object == "deal" && lacks.settled(c, all), c.EffectiveAt < c.KnownAt && c.EffectiveAt < lacks.asOf.End(time.UTC):
+	case c.Object == "deal" && lacks.settled(c, all), c.EffectiveAt < c.KnownAt &&
+		c.EffectiveAt < lacks.asOf.End(time.UTC):
 		return 1
 	}
 	return 0

@@ -35,7 +35,8 @@ type MovedRecord struct {
 const maxMoved = 2_000_000
 
 // ExplainRecords lists what one step moved in one row, the largest change first.
-func (e *Engine) ExplainRecords(ctx context.Context, scope record.Scope, first, second, step string, c Cell, page Page) (*StepRecords, error) {
+func (e *Engine) ExplainRecords(ctx context.Context, scope record.Scope, first, second, step string,
+	c Cell, page Page) (*StepRecords, error) {
 	i := slices.Index(stepCodes[:], step)
 	if i < 0 {
 		return nil, fault.Because(fault.Invalid, reason.Of("explain_step", "step", strconv.Quote(step)))
@@ -172,7 +173,8 @@ func (m moved) differing() []*movedLine {
 		}
 	}
 	slices.SortFunc(out, func(a, b ranked) int {
-		return cmp.Or(b.size.Cmp(a.size), cmp.Compare(a.part, b.part), cmp.Compare(a.object, b.object), cmp.Compare(a.id, b.id))
+		return cmp.Or(b.size.Cmp(a.size), cmp.Compare(a.part, b.part), cmp.Compare(a.object, b.object),
+			cmp.Compare(a.id, b.id))
 	})
 	lines := make([]*movedLine, len(out))
 	for i, r := range out {
@@ -191,7 +193,8 @@ func (w *walk) items(ctx context.Context, step int, lines []*movedLine) ([]Moved
 	for _, i := range []int{step + 1, step} {
 		err := w.on(ctx, &w.states[i], func(s *session, r *request) error {
 			for object, list := range ids {
-				list = slices.DeleteFunc(slices.Clone(list), func(id record.ID) bool { _, ok := found[record.FormatID(object, id)]; return ok })
+				list = slices.DeleteFunc(slices.Clone(list),
+					func(id record.ID) bool { _, ok := found[record.FormatID(object, id)]; return ok })
 				items, err := s.items(ctx, object, list, r.when)
 				if err != nil {
 					return err
@@ -214,7 +217,8 @@ func (w *walk) items(ctx context.Context, step int, lines []*movedLine) ([]Moved
 			item = Item{Object: l.object, ID: id, Title: id, Fields: map[string]any{}}
 		}
 		item.Metric, item.Currency = l.part, l.code
-		out[i] = MovedRecord{Item: item, Before: l.shown[0], After: l.shown[1], RoleBefore: l.role[0], RoleAfter: l.role[1]}
+		out[i] = MovedRecord{Item: item, Before: l.shown[0], After: l.shown[1],
+			RoleBefore: l.role[0], RoleAfter: l.role[1]}
 		if shown := cmp.Or(l.shown[1], l.shown[0]); shown != nil {
 			change := l.change()
 			out[i].Change = &Figure{money.Decimal(change, decimals(shown.Text), 12), shown.Money}

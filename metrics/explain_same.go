@@ -31,7 +31,8 @@ func sameQuestion(a, b *viewer, whose func(*viewer) string) error {
 	case !slices.Equal(trimmed(x.By), trimmed(y.By)):
 		return differ(reason.Of("explain_by", "first", list(trimmed(x.By), "–"), "second", list(trimmed(y.By), "–")))
 	case !slices.Equal(sorted(x.Where), sorted(y.Where)):
-		return differ(reason.Of("explain_where", "first", list(sorted(x.Where), "–"), "second", list(sorted(y.Where), "–")))
+		return differ(reason.Of("explain_where", "first", list(sorted(x.Where), "–"),
+			"second", list(sorted(y.Where), "–")))
 	case x.Whose != y.Whose:
 		return differ(reason.Of("explain_whose", "first", orNone(whose(a)), "second", orNone(whose(b))))
 	case x.Currency != y.Currency && x.Currency != "" && y.Currency != "":
@@ -47,7 +48,8 @@ func sameCurrency(a, b Result) error {
 	if sameCode(a, b) || a.Value == nil || b.Value == nil {
 		return nil
 	}
-	return fault.Because(fault.Invalid, reason.Of("explain_currency", "first", orNone(text(a.Currency)), "second", orNone(text(b.Currency))))
+	return fault.Because(fault.Invalid, reason.Of("explain_currency", "first", orNone(text(a.Currency)), "second",
+		orNone(text(b.Currency))))
 }
 
 func sameCode(a, b Result) bool {

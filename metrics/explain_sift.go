@@ -77,7 +77,8 @@ func (e *Engine) sift(ctx context.Context, first, second *viewer) (*sifted, erro
 
 // alike says that both see the same log in the same way.
 func alike(a, b *viewer) bool {
-	return a.position == b.position && a.r.known == b.r.known && a.r.asOf == b.r.asOf && a.r.today == b.r.today && sameOrg(a.rc.Org, b.rc.Org)
+	return a.position == b.position && a.r.known == b.r.known && a.r.asOf == b.r.asOf && a.r.today == b.r.today &&
+		sameOrg(a.rc.Org, b.rc.Org)
 }
 
 // sifter follows what each receipt knows of the records while the log is read.
@@ -190,7 +191,8 @@ func (sf *sifter) class(c *record.Change, seen [2]bool) class {
 		return byTeams
 	case c.Object == sales.Deal && known.closed[lacks], // it had been settled
 		c.Object == sales.Order || c.Object == sales.Cost,
-		c.EffectiveAt < c.KnownAt && c.EffectiveAt < sf.sees[lacks].zone(sf.sees[lacks].r.asOf): // said later about a day that it covers
+		// said later about a day that it covers
+		c.EffectiveAt < c.KnownAt && c.EffectiveAt < sf.sees[lacks].zone(sf.sees[lacks].r.asOf):
 		if into := sf.lives[c.Into]; c.Kind == record.Merge && (into == nil || !into.real[lacks]) {
 			return byNewData
 		}

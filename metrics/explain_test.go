@@ -26,7 +26,8 @@ func at(t testing.TB, text string) period.Instant { return day(t, text).Start(ti
 // change writes a later change of a record.
 func (w *world) change(object, label, known, effective string, row map[string]any) {
 	w.t.Helper()
-	w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, label), KnownAt: at(w.t, known), EffectiveAt: at(w.t, effective), Fields: w.fields(object, row)})
+	w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, label), KnownAt: at(w.t, known),
+		EffectiveAt: at(w.t, effective), Fields: w.fields(object, row)})
 }
 
 // steps writes the first row's amounts: new data, late corrections, definition, teams, rates.
@@ -65,7 +66,8 @@ func euroWorld(t *testing.T) *world {
 	w.put("person", map[string]any{"name": "Ann", "team": "North"})
 	w.put("person", map[string]any{"name": "Bob", "team": "South"})
 	deal := func(name, owner, outcome, closes, amount string) {
-		w.put("deal", map[string]any{"name": name, "owner": owner, "outcome": outcome, "close_date": closes, "amount": amount, "created_on": "2026-01-02"})
+		w.put("deal", map[string]any{"name": name, "owner": owner, "outcome": outcome, "close_date": closes,
+			"amount": amount, "created_on": "2026-01-02"})
 	}
 	deal("one", "Ann", "won", "2026-02-10", "100.00 EUR")
 	deal("two", "Ann", "won", "2026-02-20", "80.00 USD")
@@ -78,15 +80,20 @@ func euroWorld(t *testing.T) *world {
 func TestExplainGoesStepByStep(t *testing.T) {
 	t.Parallel()
 	w := euroWorld(t)
-	q := metrics.Query{Metric: "won_revenue", From: on(t, "2026-01-01"), To: on(t, "2026-06-30"), Today: day(t, "2026-03-31")}
+	q := metrics.Query{Metric: "won_revenue", From: on(t, "2026-01-01"), To: on(t, "2026-06-30"),
+		Today: day(t, "2026-03-31")}
 	north := q
 	north.Whose = "North"
 	whole, mine := w.ask(q), w.ask(north)
 
-	w.change("deal", "three", "2026-04-20", "2026-04-20", map[string]any{"outcome": "won"})                  // won since: +50
-	w.change("deal", "one", "2026-04-21", "2026-04-21", map[string]any{"amount": "90.00 EUR"})               // it was settled: -10
-	w.change("deal", "two", "2026-04-21", "2026-02-20", map[string]any{"amount": "60.00 USD"})               // said later: -10
-	w.change("person", "Bob", "2026-04-22", "2026-01-01", map[string]any{"team": "North"})                   // and was there all along
+	// won since: +50
+	w.change("deal", "three", "2026-04-20", "2026-04-20", map[string]any{"outcome": "won"})
+	// it was settled: -10
+	w.change("deal", "one", "2026-04-21", "2026-04-21", map[string]any{"amount": "90.00 EUR"})
+	// said later: -10
+	w.change("deal", "two", "2026-04-21", "2026-02-20", map[string]any{"amount": "60.00 USD"})
+	// and was there all along
+	w.change("person", "Bob", "2026-04-22", "2026-01-01", map[string]any{"team": "North"})
 	w.change("fx_rate", "USDEUR2026-01-01", "2026-04-23", "2000-01-01", map[string]any{"rate": 600_000_000}) // +6
 	w.catchUp()
 	q.Today, north.Today = day(t, "2026-04-30"), day(t, "2026-04-30")
@@ -114,7 +121,8 @@ func TestExplainGoesStepByStep(t *testing.T) {
 		metrics.StepTeams:       "",
 		metrics.StepRates:       "two 30.00 36.00 6.00",
 	} {
-		set, err := w.engine.ExplainRecords(t.Context(), record.Everything(), whole.Receipt, w.ask(q).Receipt, step, metrics.Cell{}, metrics.Page{})
+		set, err := w.engine.ExplainRecords(t.Context(), record.Everything(), whole.Receipt, w.ask(q).Receipt,
+			step, metrics.Cell{}, metrics.Page{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,10 +146,12 @@ func TestExplainGoesStepByStep(t *testing.T) {
 func TestExplainCountsSettingsAsDefinition(t *testing.T) {
 	t.Parallel()
 	w := euroWorld(t)
-	q := metrics.Query{Metric: "won_revenue", By: []string{"owner"}, Grain: period.Quarter, From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}
+	q := metrics.Query{Metric: "won_revenue", By: []string{"owner"}, Grain: period.Quarter, From: on(t, "2026-01-01"),
+		To: on(t, "2026-03-31")}
 	before := w.ask(q)
 	w.change("company", "Acme", "2026-04-01", "2026-04-01", map[string]any{"gross_margin": 0.5})
-	w.put("deal", map[string]any{"name": "four", "owner": "Bob", "outcome": "won", "close_date": "2026-03-10", "amount": "70.00 EUR", "created_on": "2026-03-01"})
+	w.put("deal", map[string]any{"name": "four", "owner": "Bob", "outcome": "won", "close_date": "2026-03-10",
+		"amount": "70.00 EUR", "created_on": "2026-03-01"})
 	w.catchUp()
 	x := w.explain(before, w.ask(q))
 	if x.Changes[2] != 1 || len(x.Rows) != 2 {
@@ -160,7 +170,8 @@ func TestExplainKeepsTheRateOfTheDay(t *testing.T) {
 	t.Parallel()
 	w := euroWorld(t)
 	w.put("fx_rate", rate("USD", "EUR", "2026-04-01", 750_000_000))
-	w.put("deal", map[string]any{"name": "five", "owner": "Bob", "outcome": "open", "close_date": "2026-09-10", "amount": "40.00 USD", "created_on": "2026-01-05"})
+	w.put("deal", map[string]any{"name": "five", "owner": "Bob", "outcome": "open", "close_date": "2026-09-10",
+		"amount": "40.00 USD", "created_on": "2026-01-05"})
 	w.catchUp()
 	march := w.ask(metrics.Query{Metric: "open_pipeline", AsOf: on(t, "2026-03-31")})
 	april := w.ask(metrics.Query{Metric: "open_pipeline", AsOf: on(t, "2026-04-30")})
@@ -204,15 +215,19 @@ func TestExplainRefusesDifferentQuestions(t *testing.T) {
 		}
 	}
 	north, south := q, q
-	north.Whose, south.Whose = record.FormatID("team", w.named("team", "North")), record.FormatID("team", w.named("team", "South"))
+	north.Whose, south.Whose = record.FormatID("team", w.named("team", "North")), record.FormatID("team",
+		w.named("team", "South"))
 	_, err := w.engine.Explain(t.Context(), record.Everything(), w.ask(north).Receipt, w.ask(south).Receipt)
-	if err == nil || !strings.Contains(err.Error(), "North") || !strings.Contains(err.Error(), "South") || strings.Contains(err.Error(), "team_") {
+	if err == nil || !strings.Contains(err.Error(), "North") || !strings.Contains(err.Error(), "South") ||
+		strings.Contains(err.Error(), "team_") {
 		t.Errorf("two teams: %v", err)
 	}
-	if _, err := w.engine.Explain(t.Context(), record.Everything(), first.Receipt, "nonsense"); reasonCode(err) != "receipt_wrong" {
+	if _, err := w.engine.Explain(t.Context(), record.Everything(), first.Receipt,
+		"nonsense"); reasonCode(err) != "receipt_wrong" {
 		t.Errorf("nonsense: %v", err)
 	}
-	_, err = w.engine.ExplainRecords(t.Context(), record.Everything(), first.Receipt, first.Receipt, "luck", metrics.Cell{}, metrics.Page{})
+	_, err = w.engine.ExplainRecords(t.Context(), record.Everything(), first.Receipt, first.Receipt,
+		"luck", metrics.Cell{}, metrics.Page{})
 	if reasonCode(err) != "explain_step" {
 		t.Errorf("a step that does not exist: %v", err)
 	}

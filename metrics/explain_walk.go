@@ -149,7 +149,8 @@ func (w *walk) on(ctx context.Context, st *state, fn func(s *session, r *request
 	if st.whose != nil || len(st.skipped) == 0 && w.first.position <= w.second.position {
 		return w.e.at(ctx, w.scope, position, run)
 	}
-	leaving := analytics.Leaving{Position: max(w.first.position, w.second.position), Out: st.skipped, Name: w.name + "-" + takenText(st.taken)}
+	leaving := analytics.Leaving{Position: max(w.first.position, w.second.position), Out: st.skipped,
+		Name: w.name + "-" + takenText(st.taken)}
 	return w.e.left(ctx, w.scope, leaving, run)
 }
 

@@ -46,7 +46,8 @@ func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error 
 	case set != nil && set.dayless || t.m.On == "" && t.m.Spread == nil && t.m.Over != customerRows:
 		return nil
 	case stock && !anyRows(t.now): // open once, and nobody knows what became of it
-	case rg.compare == "" && rg.grain == period.Whole && (rg.now == period.Range{From: period.MinDay, To: period.MaxDay} || anyRows(t.now)):
+	case rg.compare == "" && rg.grain == period.Whole &&
+		(rg.now == period.Range{From: period.MinDay, To: period.MaxDay} || anyRows(t.now)):
 		return nil
 	}
 	first, err := s.firstDay(ctx, r, t.m)
@@ -57,7 +58,8 @@ func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error 
 	if err != nil {
 		return err
 	}
-	t.extent = extent{first: first, last: last, looked: true, stock: stock, now: rg.now, then: rg.then, calendar: rg.calendar, grain: rg.grain, asOf: r.asOf}
+	t.extent = extent{first: first, last: last, looked: true, stock: stock, now: rg.now, then: rg.then,
+		calendar: rg.calendar, grain: rg.grain, asOf: r.asOf}
 	return nil
 }
 
@@ -139,7 +141,8 @@ func (s *session) firstDay(ctx context.Context, r *request, m *metric) (period.D
 	all.Where, all.FirstOf, all.Problem, all.Guards = "", "", nil, nil
 	switch {
 	case m.Over == customerRows:
-		all = metric{file: file{Name: m.Name, Over: sales.Contract, On: "start_on"}, hash: "extent of " + sales.Contract}
+		all = metric{file: file{Name: m.Name, Over: sales.Contract, On: "start_on"},
+			hash: "extent of " + sales.Contract}
 	case m.Spread != nil:
 		all.Spread, all.On = nil, m.Spread.From
 	}
@@ -161,7 +164,8 @@ func (s *session) firstDay(ctx context.Context, r *request, m *metric) (period.D
 	if err != nil {
 		return 0, err
 	}
-	n, err := s.count(ctx, with+" SELECT coalesce(min("+day+" - DATE '1970-01-01'), "+noDayText+")::BIGINT"+from+b.restrict(), b.args.Values())
+	n, err := s.count(ctx, with+" SELECT coalesce(min("+day+" - DATE '1970-01-01'), "+noDayText+")::BIGINT"+
+		from+b.restrict(), b.args.Values())
 	if n == noDay {
 		return period.MinDay, err
 	}
@@ -182,7 +186,8 @@ func (s *session) lastDay(ctx context.Context, r *request) (period.Day, error) {
 	}{
 		{sales.Deal, []string{"created_on", "closed_on"}}, {sales.Lead, []string{"created_on", "converted_on"}},
 		{sales.Activity, []string{"created_on", "start_on"}}, {sales.Event, []string{"start_on"}},
-		{sales.Contract, []string{"start_on", "end_on"}}, {sales.Order, []string{"ordered_on"}}, {sales.Cost, []string{"from_on", "to_on"}},
+		{sales.Contract, []string{"start_on", "end_on"}}, {sales.Order, []string{"ordered_on"}},
+		{sales.Cost, []string{"from_on", "to_on"}},
 	} {
 		rows, err := s.cols.Rows(of.object, of.columns, r.when, args.Add)
 		if err != nil {
@@ -197,7 +202,8 @@ func (s *session) lastDay(ctx context.Context, r *request) (period.Day, error) {
 		return 0, err
 	}
 	days = append(days, "SELECT eff_from // 86400000000 AS d FROM ("+edits+") WHERE NOT backfilled")
-	n, err := s.count(ctx, "SELECT coalesce(max(d), "+noDayText+")::BIGINT FROM ("+strings.Join(days, " UNION ALL ")+") WHERE d <= "+asOf, args.Values())
+	n, err := s.count(ctx, "SELECT coalesce(max(d), "+noDayText+")::BIGINT FROM ("+strings.Join(days, " UNION ALL ")+
+		") WHERE d <= "+asOf, args.Values())
 	if n == noDay {
 		return period.MaxDay, err
 	}

@@ -104,7 +104,8 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 	if err != nil {
 		return nil, err
 	}
-	sql := "SELECT DISTINCT coalesce(" + column + ", '') FROM (" + rows + ") WHERE seq > $1::BIGINT AND " + quote(field) + " IS NOT NULL"
+	sql := "SELECT DISTINCT coalesce(" + column + ", '') FROM (" + rows + ") WHERE seq > $1::BIGINT AND " +
+		quote(field) + " IS NOT NULL"
 	err = s.each(ctx, sql, []any{since}, func(b *analytics.Batch, row int) error {
 		found = append(found, b.Text(0, row))
 		return nil
@@ -149,11 +150,12 @@ func (f *facts) historySince(ctx context.Context, s *session, object string) (*p
 		return f.history[object], nil
 	}
 	history := map[string]*period.Day{}
-	err := s.each(ctx, `SELECT object, since FROM "history" WHERE since IS NOT NULL`, nil, func(b *analytics.Batch, row int) error {
-		day := period.Instant(b.Int(1, row)).Day(f.settings.Zone)
-		history[b.Text(0, row)] = &day
-		return nil
-	})
+	err := s.each(ctx, `SELECT object, since FROM "history" WHERE since IS NOT NULL`,
+		nil, func(b *analytics.Batch, row int) error {
+			day := period.Instant(b.Int(1, row)).Day(f.settings.Zone)
+			history[b.Text(0, row)] = &day
+			return nil
+		})
 	if err != nil {
 		return nil, err
 	}

@@ -39,16 +39,17 @@ func (f *facts) ratesAt(ctx context.Context, s *session, known period.Instant) (
 		asOf := period.Forever
 		at.KnownAt, at.AsOf = &known, &asOf
 	}
-	err := s.rows(ctx, sales.Rate, []string{"from_currency", "to_currency", "day", "rate"}, at, func(b *analytics.Batch, row int) error {
-		rate := b.Int(3, row)
-		if b.Null(0, row) || b.Null(1, row) || b.Null(2, row) || rate <= 0 {
-			return nil // an unfinished rate converts nothing; its amounts are reported as left out
-		}
-		pair := [2]string{b.Text(0, row), b.Text(1, row)}
-		book.pairs[pair] = append(book.pairs[pair], datedRate{b.Day(2, row), big.NewRat(rate, money.RateScale)})
-		book.currency = append(book.currency, pair[0], pair[1])
-		return nil
-	})
+	err := s.rows(ctx, sales.Rate, []string{"from_currency", "to_currency", "day", "rate"},
+		at, func(b *analytics.Batch, row int) error {
+			rate := b.Int(3, row)
+			if b.Null(0, row) || b.Null(1, row) || b.Null(2, row) || rate <= 0 {
+				return nil // an unfinished rate converts nothing; its amounts are reported as left out
+			}
+			pair := [2]string{b.Text(0, row), b.Text(1, row)}
+			book.pairs[pair] = append(book.pairs[pair], datedRate{b.Day(2, row), big.NewRat(rate, money.RateScale)})
+			book.currency = append(book.currency, pair[0], pair[1])
+			return nil
+		})
 	if err != nil {
 		return nil, err
 	}

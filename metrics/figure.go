@@ -314,7 +314,8 @@ func (o outcome) shown(m *metric) Result {
 	unit := m.Unit
 	r := Result{N: o.n, Flags: orEmpty(o.flags), Reason: o.why.Text, ReasonCode: o.why.Code, ReasonParts: o.why.Parts}
 	r.Value, r.Low, r.High = show(o.value, unit, m, o.code), show(o.low, unit, m, o.code), show(o.high, unit, m, o.code)
-	r.Numerator, r.Denominator = plain(o.numerator, o.numeratorMoney, o.code), plain(o.denominator, o.denomMoney, o.code)
+	r.Numerator, r.Denominator = plain(o.numerator, o.numeratorMoney,
+		o.code), plain(o.denominator, o.denomMoney, o.code)
 	r.Model = o.model
 	if r.Low != nil && r.High != nil {
 		r.Interval = &o.interval

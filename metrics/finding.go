@@ -23,7 +23,8 @@ const maxFindings = 16
 // once reads something that many questions need. It is kept for the position, and taken over by the
 // next one when none of the objects that it was read from has changed. Questions that need the same
 // at once wait for the first. A value for which read names no objects is too large to keep.
-func once[T any](ctx context.Context, s *session, key string, read func() (value T, objects []string, err error)) (T, error) {
+func once[T any](ctx context.Context, s *session, key string,
+	read func() (value T, objects []string, err error)) (T, error) {
 	found := s.facts.finding(key)
 	select {
 	case found.turn <- struct{}{}:

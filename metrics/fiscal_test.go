@@ -46,7 +46,8 @@ func TestFiscalCalendarsAgainstPlainWalk(t *testing.T) {
 				for d := first; d <= last; d += 3 {
 					want[calendar.Label(calendar.PeriodOf(d, grain).From, grain)]++
 				}
-				for _, q := range []metrics.Query{{}, {From: &first, To: &last}} { // the periods of the rows, and periods that are given
+				// the periods of the rows, and periods that are given
+				for _, q := range []metrics.Query{{}, {From: &first, To: &last}} {
 					q.Metric, q.Grain = "won_deals", grain
 					a := w.ask(q)
 					filled := 0
@@ -79,9 +80,11 @@ func TestFiscalComparisons(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWorld(t, catalog)
-	w.put("company", map[string]any{"name": "Acme", "fiscal_first_month": 2, "fiscal_calendar": "4-5-4 saturday nearest"})
+	w.put("company", map[string]any{"name": "Acme", "fiscal_first_month": 2,
+		"fiscal_calendar": "4-5-4 saturday nearest"})
 	// the first month of two years, and the last week of the longer one
-	for on, times := range map[string]int{"2022-01-30": 1, "2022-02-26": 1, "2023-01-29": 3, "2023-02-25": 2, "2024-01-29": 4} {
+	for on, times := range map[string]int{"2022-01-30": 1, "2022-02-26": 1, "2023-01-29": 3,
+		"2023-02-25": 2, "2024-01-29": 4} {
 		for range times {
 			w.put("deal", won(on, "10 EUR"))
 		}

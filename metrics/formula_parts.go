@@ -153,13 +153,16 @@ func (c *Catalog) checkParts(m *metric) error {
 		case !ok:
 			return m.wrong("otherwise", "there is no metric %s%s", name, didYouMean(name, c.names()))
 		case other.Kind != "aggregate" || m.Kind != "aggregate" || other.Unit != m.Unit || other.Otherwise != "":
-			return m.wrong("otherwise", "%s cannot stand in: it must be an aggregate in %s, as this one is, with no otherwise of its own", name, m.Unit)
+			return m.wrong("otherwise",
+				"%s cannot stand in: it must be an aggregate in %s, as this one is, with no otherwise of its own",
+				name, m.Unit)
 		}
 	}
 	for name, cut := range m.Cuts {
 		for _, part := range cut {
 			if p, ok := c.current[part]; !ok || p.Kind != "aggregate" {
-				return m.wrong("cuts."+name, "%s is no aggregate of the formula: name the parts that %s cuts", part, name)
+				return m.wrong("cuts."+name, "%s is no aggregate of the formula: name the parts that %s cuts",
+					part, name)
 			}
 		}
 	}
@@ -204,13 +207,16 @@ func (s *session) settingTable(r *request, m *metric, assumed bool) (*table, err
 func (t *table) partNotes(part string) []Note {
 	var out []Note
 	if t.instead != "" {
-		out = append(out, Note{Code: "otherwise", Metric: part, Text: fmt.Sprintf("There are no %s: %s are counted instead", t.instead, t.many())})
+		out = append(out, Note{Code: "otherwise", Metric: part,
+			Text: fmt.Sprintf("There are no %s: %s are counted instead", t.instead, t.many())})
 	}
 	if t.lag != "" {
-		out = append(out, Note{Code: "lag", Metric: part, Count: int64(t.lagDays), Text: fmt.Sprintf("%s is that of %d days earlier, as %s says", capital(t.m.Name), t.lagDays, t.lag)})
+		out = append(out, Note{Code: "lag", Metric: part, Count: int64(t.lagDays),
+			Text: fmt.Sprintf("%s is that of %d days earlier, as %s says", capital(t.m.Name), t.lagDays, t.lag)})
 	}
 	if t.m.Kind == "setting" && t.set == nil && t.assumed {
-		out = append(out, Note{Code: FlagOnRevenue, Metric: part, Text: "No gross margin is set: this is on revenue, not on margin"})
+		out = append(out, Note{Code: FlagOnRevenue, Metric: part,
+			Text: "No gross margin is set: this is on revenue, not on margin"})
 	}
 	return out
 }

@@ -37,7 +37,9 @@ func (t *table) hindsightNotes(part string) []Note {
 	amount := shown(proven)
 	return []Note{{
 		Code: "hindsight", Metric: part, Count: unproven, Of: rows, Amount: &amount, Currency: t.code,
-		Text: fmt.Sprintf("Hindsight: of %s only %s is proven for that day; %d of %d %s have no history of their %s, so that a later one counts, such as the one a deal was won for",
+		Text: fmt.Sprintf(
+			"Hindsight: of %s only %s is proven for that day; %d of %d %s have no history of their %s, so that a "+
+				"later one counts, such as the one a deal was won for",
 			in(shown(whole)), in(amount), unproven, rows, t.many(), t.m.Value),
 	}}
 }

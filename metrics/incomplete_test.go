@@ -23,7 +23,8 @@ func TestWhatIsLeftOutForAMissingValueIsSaid(t *testing.T) {
 	answers := func(w *world) map[string]figures {
 		out := map[string]figures{}
 		for _, d := range catalog.List() {
-			a, err := w.engine.Ask(t.Context(), record.Everything(), metrics.Query{Metric: d.Name, From: &from, To: &to})
+			a, err := w.engine.Ask(t.Context(), record.Everything(),
+				metrics.Query{Metric: d.Name, From: &from, To: &to})
 			if err != nil {
 				continue // a question that this metric does not take
 			}
@@ -72,7 +73,8 @@ func TestWhatIsLeftOutForAMissingValueIsSaid(t *testing.T) {
 				return true
 			})) {
 				if got.text != whole[name].text && got.known && slices.Equal(got.notes, whole[name].notes) {
-					t.Errorf("%s is %s instead of %s and does not say why: %q", name, got.text, whole[name].text, got.notes)
+					t.Errorf("%s is %s instead of %s and does not say why: %q", name,
+						got.text, whole[name].text, got.notes)
 				}
 			}
 		})
@@ -96,7 +98,8 @@ func TestQuotasThatEndFirstAreSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(a.Notes, func(n metrics.Note) bool { return n.Code == "quotas_incomplete" && n.Count == 1 }) {
+	if !slices.ContainsFunc(a.Notes,
+		func(n metrics.Note) bool { return n.Code == "quotas_incomplete" && n.Count == 1 }) {
 		t.Errorf("%+v", a.Notes)
 	}
 }
@@ -107,11 +110,13 @@ func TestQuotasOfNothingAreSaid(t *testing.T) {
 	for amount, want := range map[int]int64{-5: 1, 0: 1, 5: 0} {
 		w := newWorld(t, load(t))
 		for owner, of := range map[string]int{"Ann": 100, "Bob": amount} {
-			w.put("quota", map[string]any{"person": owner, "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": of})
+			w.put("quota", map[string]any{"person": owner, "from_on": "2026-01-01",
+				"to_on": "2026-03-31", "amount": of})
 		}
 		w.complete()
 		w.catchUp()
-		a := w.ask(metrics.Query{Metric: "quota", From: on(t, "2026-01-01"), To: on(t, "2026-03-31"), By: []string{"owner"}})
+		a := w.ask(metrics.Query{Metric: "quota", From: on(t, "2026-01-01"),
+			To: on(t, "2026-03-31"), By: []string{"owner"}})
 		var got int64
 		for _, n := range a.Notes {
 			if n.Code == "quotas_not_above_zero" {

@@ -52,7 +52,8 @@ func (s *session) items(ctx context.Context, object string, ids []record.ID, at 
 	for i, c := range columns {
 		quoted[i] = quote(c)
 	}
-	sql := "SELECT " + strings.Join(quoted, ", ") + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" + args.Add(ids) + "::BIGINT[]))"
+	sql := "SELECT " + strings.Join(quoted, ", ") + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" +
+		args.Add(ids) + "::BIGINT[]))"
 	found := map[record.ID]Item{}
 	refs := map[string]map[record.ID]bool{}
 	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {

@@ -62,7 +62,8 @@ func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 	}
 	// the position first: what is touched after it is was touched by a later change
 	position := e.cols.Position()
-	if e.cols.Touched(found.objects) > found.answer.Position || q.Today == 0 && e.clock().Day(found.zone) != found.today {
+	if e.cols.Touched(found.objects) > found.answer.Position || q.Today == 0 &&
+		e.clock().Day(found.zone) != found.today {
 		return nil
 	}
 	out := found.answer

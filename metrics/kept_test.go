@@ -26,17 +26,25 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 		w.put("team", map[string]any{"name": "North"})
 		w.put("person", map[string]any{"name": "Ada", "team": "North", "sells": true})
 		w.put("account", map[string]any{"name": "Elm"})
-		w.put("deal", map[string]any{"name": "first", "outcome": "won", "close_date": "2026-05-01", "amount": "10 EUR", "owner": "Ada", "account": "Elm"})
-		w.put("deal", map[string]any{"name": "second", "outcome": "lost", "close_date": "2026-05-02", "amount": "7 EUR", "owner": "Ada", "account": "Elm"})
+		w.put("deal", map[string]any{"name": "first", "outcome": "won", "close_date": "2026-05-01", "amount": "10 EUR",
+			"owner": "Ada", "account": "Elm"})
+		w.put("deal", map[string]any{"name": "second", "outcome": "lost", "close_date": "2026-05-02", "amount": "7 EUR",
+			"owner": "Ada", "account": "Elm"})
 		w.put("lead", map[string]any{"name": "one", "created_on": "2026-05-01"})
 		w.catchUp()
 		from, to := day(t, "2026-04-01"), day(t, "2026-06-30")
 		questions := []metrics.Query{
-			{Metric: "won_revenue"}, {Metric: "won_revenue", By: []string{"owner"}}, {Metric: "won_revenue", By: []string{"team"}, From: &from, To: &to, Compare: "previous"},
-			{Metric: "win_rate", By: []string{"account"}}, {Metric: "leads_created", Grain: period.Monthly}, {Metric: "new_customers"}, {Metric: "revenue_per_rep", From: &from, To: &to},
-			{Metric: "quota", From: &from, To: &to}, {Metric: "won_revenue", Whose: "North"}, {Metric: "activities"}, {Metric: "won_revenue", Currency: "USD"},
-			{Metric: "activities", From: &from, To: &to, Grain: period.Monthly}, {Metric: "mrr", From: &from, To: &to}, {Metric: "churn_logo", From: &from, To: &to, By: []string{"account"}},
-			{Metric: "quota_attainment", From: &from, To: &to, By: []string{"owner"}}, {Metric: "selling_time", From: &from, To: &to}, {Metric: "sellers", From: &from, To: &to, By: []string{"team"}}, {Metric: "cost"},
+			{Metric: "won_revenue"}, {Metric: "won_revenue", By: []string{"owner"}},
+			{Metric: "won_revenue", By: []string{"team"}, From: &from, To: &to, Compare: "previous"},
+			{Metric: "win_rate", By: []string{"account"}}, {Metric: "leads_created", Grain: period.Monthly},
+			{Metric: "new_customers"}, {Metric: "revenue_per_rep", From: &from, To: &to},
+			{Metric: "quota", From: &from, To: &to}, {Metric: "won_revenue", Whose: "North"}, {Metric: "activities"},
+			{Metric: "won_revenue", Currency: "USD"},
+			{Metric: "activities", From: &from, To: &to, Grain: period.Monthly}, {Metric: "mrr", From: &from, To: &to},
+			{Metric: "churn_logo", From: &from, To: &to, By: []string{"account"}},
+			{Metric: "quota_attainment", From: &from, To: &to, By: []string{"owner"}},
+			{Metric: "selling_time", From: &from, To: &to},
+			{Metric: "sellers", From: &from, To: &to, By: []string{"team"}}, {Metric: "cost"},
 		}
 		for i := range 8 {
 			for _, q := range questions { // whatever is kept now
@@ -44,7 +52,8 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			}
 			switch r.IntN(12) {
 			case 0:
-				w.put("deal", map[string]any{"outcome": "won", "close_date": "2026-06-01", "amount": fmt.Sprint(i+1, " EUR"), "owner": "Ada", "account": "Elm"})
+				w.put("deal", map[string]any{"outcome": "won", "close_date": "2026-06-01",
+					"amount": fmt.Sprint(i+1, " EUR"), "owner": "Ada", "account": "Elm"})
 			case 1:
 				setNow(w, "person", "Ada", map[string]any{"name": fmt.Sprint("Ada ", i)})
 			case 2:
@@ -52,20 +61,26 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			case 3:
 				w.put("lead", map[string]any{"name": fmt.Sprint("lead ", i), "created_on": "2026-05-03"})
 			case 4:
-				w.put("fx_rate", map[string]any{"from_currency": "EUR", "to_currency": "USD", "day": "2026-01-01", "rate": 1_100_000_000 + i})
+				w.put("fx_rate", map[string]any{"from_currency": "EUR", "to_currency": "USD", "day": "2026-01-01",
+					"rate": 1_100_000_000 + i})
 			case 5:
-				w.put("quota", map[string]any{"person": "Ada", "name": fmt.Sprint("quota ", i), "amount": fmt.Sprint(100+i, " EUR"), "from_on": "2026-04-01", "to_on": "2026-06-30"})
+				w.put("quota", map[string]any{"person": "Ada", "name": fmt.Sprint("quota ", i),
+					"amount": fmt.Sprint(100+i, " EUR"), "from_on": "2026-04-01", "to_on": "2026-06-30"})
 			case 6:
-				w.put("activity", map[string]any{"subject": fmt.Sprint("call ", i), "kind": "call", "owner": "Ada", "created_on": "2026-05-05"})
+				w.put("activity", map[string]any{"subject": fmt.Sprint("call ", i), "kind": "call", "owner": "Ada",
+					"created_on": "2026-05-05"})
 			case 7:
 				w.put("team", map[string]any{"name": fmt.Sprint("South ", i)})
 				setNow(w, "person", "Ada", map[string]any{"team": fmt.Sprint("South ", i)})
 			case 8:
-				w.put("calendar_event", map[string]any{"title": fmt.Sprint("call ", i), "owner": "Ada", "account": "Elm", "start_at": "2026-05-05T09:00:00Z", "end_at": "2026-05-05T10:00:00Z"})
+				w.put("calendar_event", map[string]any{"title": fmt.Sprint("call ", i), "owner": "Ada",
+					"account": "Elm", "start_at": "2026-05-05T09:00:00Z", "end_at": "2026-05-05T10:00:00Z"})
 			case 9:
-				w.put("contract", map[string]any{"name": fmt.Sprint("contract ", i), "account": "Elm", "start_on": "2026-01-01", "mrr": fmt.Sprint(i+1, " EUR")})
+				w.put("contract", map[string]any{"name": fmt.Sprint("contract ", i), "account": "Elm",
+					"start_on": "2026-01-01", "mrr": fmt.Sprint(i+1, " EUR")})
 			case 10:
-				w.put("cost", map[string]any{"name": fmt.Sprint("cost ", i), "kind": "ads", "from_on": "2026-05-01", "amount": fmt.Sprint(i+1, " EUR")})
+				w.put("cost", map[string]any{"name": fmt.Sprint("cost ", i), "kind": "ads", "from_on": "2026-05-01",
+					"amount": fmt.Sprint(i+1, " EUR")})
 			default:
 				w.put("import", map[string]any{"summary": "nothing that a number rests on"})
 			}
@@ -99,7 +114,8 @@ func TestAnswersOutliveOtherChanges(t *testing.T) {
 	if again.Position != first.Position+1 || again.Receipt == first.Receipt {
 		t.Errorf("position %d after %d", again.Position, first.Position)
 	}
-	if same, err := w.engine.Replay(t.Context(), record.Everything(), again.Receipt); err != nil || cmp.Diff(bytesOf(t, again), bytesOf(t, same)) != "" {
+	if same, err := w.engine.Replay(t.Context(), record.Everything(), again.Receipt); err != nil ||
+		cmp.Diff(bytesOf(t, again), bytesOf(t, same)) != "" {
 		t.Errorf("its receipt: %v %s", err, cmp.Diff(bytesOf(t, again), bytesOf(t, same)))
 	}
 	w.put("deal", won("2026-05-02", "5 EUR"))
@@ -115,7 +131,8 @@ func TestAnswersOutliveWhatOthersRead(t *testing.T) {
 	w := filled(t, won("2026-05-01", "10 EUR"))
 	w.put("person", map[string]any{"name": "Ada", "sells": true})
 	w.put("activity", map[string]any{"subject": "call", "kind": "call", "owner": "Ada", "created_on": "2026-05-05"})
-	w.put("calendar_event", map[string]any{"title": "call", "owner": "Ada", "start_at": "2026-05-05T09:00:00Z", "end_at": "2026-05-05T10:00:00Z", "attendees": "kim@buyer.example"})
+	w.put("calendar_event", map[string]any{"title": "call", "owner": "Ada", "start_at": "2026-05-05T09:00:00Z",
+		"end_at": "2026-05-05T10:00:00Z", "attendees": "kim@buyer.example"})
 	w.catchUp()
 	w.ask(metrics.Query{Metric: "won_revenue"})
 	first := w.ask(metrics.Query{Metric: "activities"})
@@ -137,7 +154,8 @@ func TestAnswersOutliveWhatOthersRead(t *testing.T) {
 // setNow changes a record today.
 func setNow(w *world, object, name string, row map[string]any) {
 	w.t.Helper()
-	w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, name), EffectiveAt: clock(), Fields: w.fields(object, row)})
+	w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, name), EffectiveAt: clock(),
+		Fields: w.fields(object, row)})
 }
 
 func bytesOf(t *testing.T, a *metrics.Answer) string {

@@ -89,7 +89,9 @@ func (c *Catalog) linkSound() error {
 			if part == nil {
 				return err
 			}
-			err = badFile(part.source, 0, "it replaces %s, with which %s does not work any more (%w): give it another name", part.Name, m.Name, err)
+			err = badFile(part.source, 0,
+				"it replaces %s, with which %s does not work any more (%w): give it another name", part.Name,
+				m.Name, err)
 			m = part
 		}
 		c.takeOut(m, err)

@@ -30,7 +30,8 @@ func (e *Engine) List(ctx context.Context, scope record.Scope, q ListQuery) (*Re
 	}
 	var out *RecordSet
 	err := e.at(ctx, scope, 0, func(s *session) error {
-		r, err := e.request(ctx, s, Query{AsOf: q.AsOf, Today: q.Today, Where: q.Where, Whose: q.Whose, Org: q.Org}, &metric{})
+		r, err := e.request(ctx, s, Query{AsOf: q.AsOf, Today: q.Today, Where: q.Where, Whose: q.Whose, Org: q.Org},
+			&metric{})
 		if err != nil {
 			return err
 		}
@@ -110,7 +111,8 @@ func (b *build) sortKey(ctx context.Context, q ListQuery, o *record.Object) (sor
 		for _, f := range o.Fields {
 			names = append(names, f.Name)
 		}
-		return sortKey{}, fault.Invalidf("%s cannot be sorted by %q: it has no such field%s", o.Name, name, didYouMean(name, names))
+		return sortKey{}, fault.Invalidf("%s cannot be sorted by %q: it has no such field%s", o.Name,
+			name, didYouMean(name, names))
 	}
 	if f.Kind == expr.Ref {
 		if behind, ok := b.s.schema.Object(f.RefObject); ok && behind.Title != "" {
@@ -142,10 +144,11 @@ func (b *build) total(ctx context.Context) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = b.s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(), func(batch *analytics.Batch, row int) error {
-		n = batch.Int(0, row)
-		return nil
-	})
+	err = b.s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(),
+		func(batch *analytics.Batch, row int) error {
+			n = batch.Int(0, row)
+			return nil
+		})
 	return n, err
 }
 
@@ -182,7 +185,8 @@ func (b *build) page(ctx context.Context, key sortKey, q ListQuery) ([]record.ID
 		restrict = " WHERE " + strings.Join(where, " AND ")
 	}
 	sql := with + ` SELECT "r".id, (` + key.sql + ")::VARCHAR" + from + restrict +
-		" ORDER BY (" + key.sql + ") IS NULL, " + key.sql + direction + `, "r".id` + direction + " LIMIT " + strconv.Itoa(q.Limit+1)
+		" ORDER BY (" + key.sql + ") IS NULL, " + key.sql + direction + `, "r".id` + direction +
+		" LIMIT " + strconv.Itoa(q.Limit+1)
 	var ids []record.ID
 	var ends []after
 	err = b.s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {
@@ -214,7 +218,8 @@ func (b *build) behind(key sortKey, last after, desc bool) string {
 		return "(" + key.sql + " IS NULL AND " + id + ")"
 	}
 	value := b.args.Add(*last.Value) + "::VARCHAR::" + key.cast
-	return "(" + key.sql + " IS NULL OR " + key.sql + beyond + value + " OR (" + key.sql + " = " + value + " AND " + id + "))"
+	return "(" + key.sql + " IS NULL OR " + key.sql + beyond + value + " OR (" + key.sql + " = " +
+		value + " AND " + id + "))"
 }
 
 func writeCursor(v any) (string, error) {

@@ -41,7 +41,8 @@ func (b *build) moneyKey(ctx context.Context, field string, c expr.Column, desc 
 		order += " WHEN " + b.args.Add(name) + "::VARCHAR THEN " + far(i)
 	}
 	order += " ELSE " + far(len(found)) + " END"
-	return sortKey{"(CASE WHEN " + b.money.missing + " THEN " + c.SQL + "::HUGEINT " + away + " " + order + " ELSE " + worth + " END)", "HUGEINT"}, nil
+	return sortKey{"(CASE WHEN " + b.money.missing + " THEN " + c.SQL + "::HUGEINT " + away + " " + order + " ELSE " +
+		worth + " END)", "HUGEINT"}, nil
 }
 
 // commonCurrency is that of those found into which most of the others can be converted.

@@ -32,8 +32,11 @@ func TestListsSortMoneyByWhatItIsWorth(t *testing.T) {
 	t.Parallel()
 	rows := func() []map[string]any {
 		return []map[string]any{
-			{"object": "fx_rate", "from_currency": "JPY", "to_currency": "EUR", "day": "2026-01-01", "rate": 600_000_000}, // 1 yen = 0.6 cent
-			{"object": "fx_rate", "from_currency": "USD", "to_currency": "EUR", "day": "2026-01-01", "rate": 900_000_000},
+			// 1 yen = 0.6 cent
+			{"object": "fx_rate", "from_currency": "JPY", "to_currency": "EUR",
+				"day": "2026-01-01", "rate": 600_000_000},
+			{"object": "fx_rate", "from_currency": "USD", "to_currency": "EUR",
+				"day": "2026-01-01", "rate": 900_000_000},
 			{"object": "deal", "name": "tenthousand", "amount": "10000 EUR"},
 			{"object": "deal", "name": "yen", "amount": "1000000 JPY"},   // 6,000 EUR
 			{"object": "deal", "name": "dollars", "amount": "12000 USD"}, // 10,800 EUR

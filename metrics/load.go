@@ -93,7 +93,8 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		}
 		m.builtIn = folder == builtIn
 		if other, twice := seen[m.Name]; twice {
-			c.leftOut = append(c.leftOut, m.wrong("name", "%s has the name %s too: give one of them another name", other, m.Name))
+			c.leftOut = append(c.leftOut,
+				m.wrong("name", "%s has the name %s too: give one of them another name", other, m.Name))
 			continue
 		}
 		seen[m.Name] = m.source
@@ -110,13 +111,16 @@ func parse(source string, text []byte) (*metric, error) {
 		return nil, yamlFault(source, err)
 	}
 	if len(node.Content) == 0 || node.Content[0].Kind != yaml.MappingNode {
-		return nil, badFile(source, 0, "this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows")
+		return nil, badFile(source, 0,
+			"this is no metric: write keys such as name, question and kind, as docs/howto/add-a-metric.md shows")
 	}
 	if left := mostNodes; !fits(&node, &left) {
-		return nil, badFile(source, 0, "it is too large once its aliases (*) are written out: write the values themselves")
+		return nil, badFile(source, 0,
+			"it is too large once its aliases (*) are written out: write the values themselves")
 	}
 	if n := tagged(&node); n != nil {
-		return nil, badFile(source, n.Line, "what begins with ! must stand in quotes: '%s'", strings.TrimSpace(n.Tag+" "+n.Value))
+		return nil, badFile(source, n.Line, "what begins with ! must stand in quotes: '%s'",
+			strings.TrimSpace(n.Tag+" "+n.Value))
 	}
 	keyLines("", node.Content[0], m.lines)
 	m.hash = meaning(node.Content[0])

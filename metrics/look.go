@@ -146,8 +146,9 @@ func (t *table) countUnknown(ctx context.Context, s *session, r *request) error 
 	if err != nil {
 		return err
 	}
-	return s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(), func(batch *analytics.Batch, row int) error {
-		t.unknown = batch.Int(0, row)
-		return nil
-	})
+	return s.each(ctx, with+" SELECT count(*)"+from+b.restrict(), b.args.Values(),
+		func(batch *analytics.Batch, row int) error {
+			t.unknown = batch.Int(0, row)
+			return nil
+		})
 }

@@ -106,7 +106,8 @@ func TestReceiptsOutliveWords(t *testing.T) {
 	}
 	_, first := d.begin(meaningful)
 	head := d.log.Head()
-	e, second := d.begin(strings.NewReplacer("How many", "Of what size", "one: big deal", "one: large deal").Replace(meaningful))
+	e, second := d.begin(strings.NewReplacer("How many", "Of what size", "one: big deal",
+		"one: large deal").Replace(meaningful))
 	if d.log.Head() != head {
 		t.Errorf("other words were kept as %d definitions", d.log.Head()-head)
 	}

@@ -45,7 +45,8 @@ type Parameter struct {
 
 // boughtBy prepares what was seen of each customer.
 func (b *build) boughtBy(ctx context.Context, g *grouping) error {
-	for _, p := range []struct{ key, src string }{{"repeats", b.m.Bought.Repeats}, {"last", b.m.Bought.Last}, {"until", b.m.Bought.Until}} {
+	for _, p := range []struct{ key, src string }{{"repeats", b.m.Bought.Repeats}, {"last", b.m.Bought.Last},
+		{"until", b.m.Bought.Until}} {
 		f, err := b.value("bought."+p.key, p.src, expr.Int)
 		if err != nil {
 			return err
@@ -96,7 +97,8 @@ func modelOf(w stats.Worth, horizon float64) *Model {
 		m.Correlation = &c
 	}
 	m.Fits = []Fit{
-		fitOf("bg_nbd", w.BuyingFit, []string{"r", "alpha", "a", "b"}, w.Buying.R, w.Buying.Alpha, w.Buying.A, w.Buying.B),
+		fitOf("bg_nbd", w.BuyingFit, []string{"r", "alpha", "a", "b"}, w.Buying.R, w.Buying.Alpha,
+			w.Buying.A, w.Buying.B),
 		fitOf("gamma_gamma", w.SpendingFit, []string{"p", "q", "v"}, w.Spending.P, w.Spending.Q, w.Spending.V),
 	}
 	return m

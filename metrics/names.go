@@ -102,12 +102,15 @@ func (f *facts) keepTitles(object string, ids []record.ID, read map[record.ID]st
 }
 
 // readTitles reads titles of the latest state and, of records that are no longer in it, the last.
-func (s *session) readTitles(ctx context.Context, object, title string, ids []record.ID, into map[record.ID]string) error {
-	return s.latest(ctx, object, title, ids, func(id record.ID, b *analytics.Batch, row int) { into[id] = b.Text(1, row) })
+func (s *session) readTitles(ctx context.Context, object, title string, ids []record.ID,
+	into map[record.ID]string) error {
+	return s.latest(ctx, object, title, ids,
+		func(id record.ID, b *analytics.Batch, row int) { into[id] = b.Text(1, row) })
 }
 
 // latest reads one field of the latest state and, of records that are no longer in it, the last.
-func (s *session) latest(ctx context.Context, object, field string, ids []record.ID, take func(id record.ID, b *analytics.Batch, row int)) error {
+func (s *session) latest(ctx context.Context, object, field string, ids []record.ID,
+	take func(id record.ID, b *analytics.Batch, row int)) error {
 	seen := map[record.ID]bool{}
 	read := func(b *analytics.Batch, row int) error {
 		id := record.ID(b.Int(0, row))
@@ -120,7 +123,8 @@ func (s *session) latest(ctx context.Context, object, field string, ids []record
 	if err != nil {
 		return err
 	}
-	sql := "SELECT id, " + quote(field) + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" + args.Add(ids) + "::BIGINT[])) AND " + quote(field) + " IS NOT NULL"
+	sql := "SELECT id, " + quote(field) + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" + args.Add(ids) +
+		"::BIGINT[])) AND " + quote(field) + " IS NOT NULL"
 	if err := s.each(ctx, sql, args.Values(), read); err != nil {
 		return err
 	}
@@ -133,7 +137,8 @@ func (s *session) latest(ctx context.Context, object, field string, ids []record
 	if err != nil {
 		return err
 	}
-	sql = "SELECT id, arg_max(" + quote(field) + ", eff_to) FROM (" + ended + ") WHERE id IN (SELECT unnest(" + args.Add(missing) + "::BIGINT[])) AND " + quote(field) + " IS NOT NULL GROUP BY id"
+	sql = "SELECT id, arg_max(" + quote(field) + ", eff_to) FROM (" + ended + ") WHERE id IN (SELECT unnest(" +
+		args.Add(missing) + "::BIGINT[])) AND " + quote(field) + " IS NOT NULL GROUP BY id"
 	return s.each(ctx, sql, args.Values(), read)
 }
 

@@ -13,7 +13,8 @@ import (
 
 // belongsTo is the reference that tells records of the same name apart.
 func belongsTo() map[string]string {
-	return map[string]string{sales.Stage: "pipeline", sales.Team: "parent", sales.Person: "team", sales.Contact: sales.Account, sales.Deal: sales.Account}
+	return map[string]string{sales.Stage: "pipeline", sales.Team: "parent", sales.Person: "team",
+		sales.Contact: sales.Account, sales.Deal: sales.Account}
 }
 
 // tellApart adds to names that several records of an answer have what each belongs to, such as
@@ -66,7 +67,8 @@ func (sh *sheet) says(object string, field *record.Field, owners map[record.ID]r
 	for _, c := range sh.combinations() {
 		for i, d := range sh.dims {
 			owner, asked := owners[record.ID(c.dims[i].num)]
-			if i != of && d.object == object && !c.dims[i].null && asked && (c.dims[of].null || record.ID(c.dims[of].num) != owner) {
+			if i != of && d.object == object && !c.dims[i].null && asked &&
+				(c.dims[of].null || record.ID(c.dims[of].num) != owner) {
 				return false
 			}
 		}
@@ -93,7 +95,9 @@ func twins(titles map[record.ID]string) []record.ID {
 }
 
 // referred is what a reference of some records names; of one that is deleted, what it named last.
-func (s *session) referred(ctx context.Context, object, field string, ids []record.ID) (map[record.ID]record.ID, error) {
+func (s *session) referred(ctx context.Context, object, field string,
+	ids []record.ID) (map[record.ID]record.ID, error) {
 	out := map[record.ID]record.ID{}
-	return out, s.latest(ctx, object, field, ids, func(id record.ID, b *analytics.Batch, row int) { out[id] = record.ID(b.Int(1, row)) })
+	return out, s.latest(ctx, object, field, ids,
+		func(id record.ID, b *analytics.Batch, row int) { out[id] = record.ID(b.Int(1, row)) })
 }

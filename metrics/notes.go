@@ -27,7 +27,8 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 				continue
 			}
 			says := t.says(i, bad, of)
-			note := Note{Code: g.Code, Text: capital(says.Text), Metric: part, Count: bad, Of: of, ReasonCode: says.Code, ReasonParts: says.Parts}
+			note := Note{Code: g.Code, Text: capital(says.Text), Metric: part, Count: bad, Of: of,
+				ReasonCode: says.Code, ReasonParts: says.Parts}
 			if g.key == "problem" {
 				problems = append(problems, note)
 			} else {
@@ -42,10 +43,13 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		others = append(others, t.partNotes(part)...)
 	}
 	if sh.passesOver() && (r.q.From != nil || r.q.To != nil || len(r.where) > 0 || len(r.whose) > 0) {
-		others = append(others, Note{Code: "counted_in_all", Text: "What lacks a value is counted over all of the data, whatever the days, the filters and the team: without the value nobody can tell where it belongs"})
+		others = append(others, Note{Code: "counted_in_all",
+			Text: "What lacks a value is counted over all of the data, whatever the days, the filters and the team: " +
+				"without the value nobody can tell where it belongs"})
 	}
 	if sh.sparse(r) {
-		others = append(others, Note{Code: "empty_periods_left_out", Text: "Periods without any rows are left out: there are too many combinations to list them all"})
+		others = append(others, Note{Code: "empty_periods_left_out",
+			Text: "Periods without any rows are left out: there are too many combinations to list them all"})
 	}
 	return append(append(append(problems, others...), sh.more...), append(sh.dateNote(r), sh.longNote(r)...)...), nil
 }
@@ -66,14 +70,17 @@ func (t *table) moneyNotes(part string) []Note {
 			Text: "Amounts without a currency are taken to be in " + t.assumedIn + ", the company's"})
 	}
 	for _, s := range t.leftOut {
-		way := "set the company's currency (salesops settings currency=EUR), or say at the import which currency they are in"
+		way := "set the company's currency (salesops settings currency=EUR), or say at the import which currency " +
+			"they are in"
 		if s.code != "" {
-			way = fmt.Sprintf("give one (salesops settings rate:%s/%s@DAY=RATE), or import a table of rates", s.code, t.code)
+			way = fmt.Sprintf("give one (salesops settings rate:%s/%s@DAY=RATE), or import a table of rates",
+				s.code, t.code)
 		}
 		amount := Figure{money.MajorRat(s.minor, s.code).FloatString(money.Digits(s.code)), true}
 		out = append(out, Note{
 			Code: "missing_rate", Metric: part, Count: s.count, Amount: &amount, Currency: s.code,
-			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day; %s", amount, currencyName(s.code), s.count, t.words(s.count), t.code, way),
+			Text: fmt.Sprintf("%s (%s) of %d %s is left out: there is no exchange rate into %s for its day; %s",
+				amount, currencyName(s.code), s.count, t.words(s.count), t.code, way),
 		})
 	}
 	return out
@@ -92,13 +99,17 @@ func (t *table) lineNotes(part string) []Note {
 		}
 		code := "counted_in_several"
 		if t.shared {
-			code, text = "credit_shared", "%d of %d %s are shared between several people: the amounts add up, the numbers of deals do not"
+			code, text = "credit_shared",
+				"%d of %d %s are shared between several people: the amounts add up, the numbers of deals do not"
 		}
-		out = append(out, Note{Code: code, Metric: part, Count: n, Of: t.several.of, Text: fmt.Sprintf(text, n, t.several.of, t.many())})
+		out = append(out, Note{Code: code, Metric: part, Count: n, Of: t.several.of,
+			Text: fmt.Sprintf(text, n, t.several.of, t.many())})
 	}
 	if n := t.several.foreign; n > 0 {
 		out = append(out, Note{Code: "lines_in_other_currency", Metric: part, Count: n, Of: t.several.of,
-			Text: fmt.Sprintf("%d of %d %s have lines in another currency than their amount: what those come to stands under %s", n, t.several.of, t.many(), none)})
+			Text: fmt.Sprintf(
+				"%d of %d %s have lines in another currency than their amount: what those come to stands under %s",
+				n, t.several.of, t.many(), none)})
 	}
 	return out
 }
@@ -113,30 +124,37 @@ func (t *table) dayNotes(r *request, part string) []Note {
 		if t.m.Measure == "mean" || t.m.Measure == "median" {
 			valueless += k.n - k.values
 		}
-		if t.m.Kind == "estimate" && t.m.Bought == nil { // who bought is in the model; a failed fit is the answer's own reason
+		// who bought is in the model; a failed fit is the answer's own reason
+		if t.m.Kind == "estimate" && t.m.Bought == nil {
 			valueless += t.unspelled(k)
 		}
 	}
 	if undated > 0 {
 		out = append(out, Note{Code: "undated", Metric: part, Count: undated, Of: rows,
-			Text: fmt.Sprintf("%d of %d %s have no %s: they count here, and in no period", undated, rows, t.many(), t.dayWord())})
+			Text: fmt.Sprintf("%d of %d %s have no %s: they count here, and in no period", undated,
+				rows, t.many(), t.dayWord())})
 	}
 	if t.undated > 0 {
 		out = append(out, Note{Code: "undated", Metric: part, Count: t.undated,
-			Text: fmt.Sprintf("%d %s without a %s %s in no period", t.undated, t.words(t.undated), t.dayWord(), isOrAre(t.undated))})
+			Text: fmt.Sprintf("%d %s without a %s %s in no period", t.undated, t.words(t.undated),
+				t.dayWord(), isOrAre(t.undated))})
 	}
 	if valueless > 0 {
 		out = append(out, Note{Code: "no_value", Metric: part, Count: valueless, Of: rows,
-			Text: fmt.Sprintf("%d of %d %s lack a value that it is computed from and are left out", valueless, rows, t.many())})
+			Text: fmt.Sprintf("%d of %d %s lack a value that it is computed from and are left out",
+				valueless, rows, t.many())})
 	}
 	if t.unknown > 0 {
 		out = append(out, Note{Code: "unknown", Metric: part, Count: t.unknown,
-			Text: fmt.Sprintf("For %d %s the condition cannot be told, because a value is unset; they are not counted", t.unknown, t.words(t.unknown))})
+			Text: fmt.Sprintf("For %d %s the condition cannot be told, because a value is unset; they are not counted",
+				t.unknown, t.words(t.unknown))})
 	}
 	if backfilled > 0 {
 		share := new(big.Rat).SetFrac64(100*backfilled, max(rows, 1))
 		out = append(out, Note{Code: "backfilled", Metric: part, Count: backfilled, Of: rows,
-			Text: fmt.Sprintf("%s %% of the %s rest on values without history%s, taken to be as they were when imported", money.Decimal(share, 0, 0), t.many(), t.unprovenFields())})
+			Text: fmt.Sprintf(
+				"%s %% of the %s rest on values without history%s, taken to be as they were when imported",
+				money.Decimal(share, 0, 0), t.many(), t.unprovenFields())})
 	}
 	return out
 }

@@ -14,7 +14,8 @@ import (
 
 // ofOutcome says whether a dimension is a reason of the metric's rows.
 func (b *build) ofOutcome(field string, kind expr.Kind) bool {
-	return b.m.Measure == "ratio" && b.m.Unit == "share" && kind == expr.Text && (field == "reason" || strings.HasSuffix(field, "_reason"))
+	return b.m.Measure == "ratio" && b.m.Unit == "share" && kind == expr.Text &&
+		(field == "reason" || strings.HasSuffix(field, "_reason"))
 }
 
 // widen gives every reason the denominator of all.

@@ -37,7 +37,8 @@ func TestReasonsKeepTheWhole(t *testing.T) {
 	}
 	for i := range 9 {
 		why := []string{"price", "no need", "price"}[i%3]
-		w.put("deal", map[string]any{"owner": []string{"Ann", "Bo"}[i%2], "outcome": "lost", "close_date": "2026-02-10", "lost_reason": why, "amount": "50"})
+		w.put("deal", map[string]any{"owner": []string{"Ann", "Bo"}[i%2], "outcome": "lost", "close_date": "2026-02-10",
+			"lost_reason": why, "amount": "50"})
 	}
 	w.complete()
 	w.catchUp()
@@ -72,7 +73,8 @@ func TestReasonsKeepTheWhole(t *testing.T) {
 		for _, r := range a.Rows {
 			drillAgrees(t, w, q, r)
 			if r.Denominator.Text != below[place(r)] {
-				t.Errorf("%s %s: %s of %s, the whole is %s", q.Metric, cut(a, q.By[len(q.By)-1]), r.Numerator, r.Denominator, below[place(r)])
+				t.Errorf("%s %s: %s of %s, the whole is %s", q.Metric, cut(a, q.By[len(q.By)-1]), r.Numerator,
+					r.Denominator, below[place(r)])
 			}
 			if r.Value == nil {
 				continue
@@ -84,11 +86,13 @@ func TestReasonsKeepTheWhole(t *testing.T) {
 		}
 		for at, want := range whole {
 			if off := new(big.Rat).Sub(sums[at], want); off.Abs(off).Cmp(big.NewRat(1, 1_000_000)) > 0 {
-				t.Errorf("%s %s: the reasons add up to %s, the share is %s", q.Metric, at, sums[at].FloatString(4), want.FloatString(4))
+				t.Errorf("%s %s: the reasons add up to %s, the share is %s", q.Metric,
+					at, sums[at].FloatString(4), want.FloatString(4))
 			}
 		}
 	}
-	if got := cut(w.ask(metrics.Query{Metric: "churn_logo", By: []string{"end_reason"}, From: from, To: to}), "end_reason"); got != "Price=0.1500000000/20 Missing=0.1000000000/20 (none)=0.0500000000/20" {
+	if got := cut(w.ask(metrics.Query{Metric: "churn_logo", By: []string{"end_reason"}, From: from, To: to}),
+		"end_reason"); got != "Price=0.1500000000/20 Missing=0.1000000000/20 (none)=0.0500000000/20" {
 		t.Error(got)
 	}
 }
@@ -110,12 +114,14 @@ func TestOneRepsAttainmentIsNoSample(t *testing.T) {
 	}
 	q.By = []string{"owner"}
 	for i, row := range w.ask(q).Rows {
-		if row.Value == nil || row.Value.Text != []string{"1.3000000000", "0.0000000000"}[i] || row.Low != nil || row.High != nil || row.Interval != nil || row.N != 1 {
+		if row.Value == nil || row.Value.Text != []string{"1.3000000000", "0.0000000000"}[i] || row.Low != nil ||
+			row.High != nil || row.Interval != nil || row.N != 1 {
 			t.Errorf("%v: %+v", row.By, row.Result)
 		}
 	}
 	d, err := w.engine.Catalog().Get("quota_attainment", 0)
-	if err != nil || d.EachBy != "owner" || !strings.HasSuffix(d.Formula, "; of each owner: sum(credit where carries) ÷ sum(quota where carries)") {
+	if err != nil || d.EachBy != "owner" ||
+		!strings.HasSuffix(d.Formula, "; of each owner: sum(credit where carries) ÷ sum(quota where carries)") {
 		t.Errorf("the definition says %q and %q of each, %v", d.EachBy, d.Formula, err)
 	}
 	q.Metric = "quota_attainment_team"

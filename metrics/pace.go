@@ -12,7 +12,8 @@ import (
 type pace struct {
 	Per string `yaml:"per"` // month or year
 	// Life asks for the expected months of a customer, 1 ÷ the share per month. AtMost
-	// limits them: at least 1 ÷ AtMost of the customers are taken to leave each month. With a Discount per month it is what a payment of 1 at the start
+	// limits them: at least 1 ÷ AtMost of the customers are taken to leave each month. With a Discount per month
+	// it is what a payment of 1 at the start
 	// of every month is worth today.
 	Life     bool    `yaml:"life"`
 	AtMost   float64 `yaml:"at_most"`
@@ -39,7 +40,8 @@ func (m *metric) checkPace() error {
 	case !number(p.AtMost) || !number(p.Discount):
 		return m.wrong("pace", "at_most and discount cannot be below 0")
 	case p.Life && p.AtMost == 0 && p.Discount == 0:
-		return m.wrong("pace.at_most", "say how many months a life has at most: where nobody leaves it would have no end")
+		return m.wrong("pace.at_most",
+			"say how many months a life has at most: where nobody leaves it would have no end")
 	}
 	return nil
 }

@@ -24,32 +24,41 @@ type incomplete struct {
 func (b *build) incompletes(ctx context.Context) ([]incomplete, error) {
 	switch b.m.Over {
 	case customerRows:
-		return []incomplete{{object: sales.Contract, lack: "!has(account) || !has(start_on)", code: "contracts_incomplete",
+		return []incomplete{{object: sales.Contract, lack: "!has(account) || !has(start_on)",
+			code: "contracts_incomplete",
 			says: "%d of %d contracts lack an account or a first day and make no customer"}}, nil
 	case "seller_quota":
 		return []incomplete{
-			{object: sales.Quota, where: "has(person)", lack: "!has(amount) || !has(from_on) || !has(to_on) || to_on < from_on", code: "quotas_incomplete",
-				says: "%d of %d quotas of a person lack an amount or one of their days, or end before they begin, and are not counted"},
+			{object: sales.Quota, where: "has(person)",
+				lack: "!has(amount) || !has(from_on) || !has(to_on) || to_on < from_on", code: "quotas_incomplete",
+				says: "%d of %d quotas of a person lack an amount or one of their days, or end before they begin, " +
+					"and are not counted"},
 			{object: sales.Quota, where: "has(person)", below: "amount", code: "quotas_not_above_zero",
-				says: "%d of %d quotas of a person are 0 or less; whoever has no other in a period is listed as without a quota, or not at all"},
-			{object: sales.Deal, where: "won", lack: "!has(closed_on) || !has(amount)", code: "wins_incomplete", need: "won_amounts",
+				says: "%d of %d quotas of a person are 0 or less; whoever has no other in a period is listed as " +
+					"without a quota, or not at all"},
+			{object: sales.Deal, where: "won", lack: "!has(closed_on) || !has(amount)",
+				code: "wins_incomplete", need: "won_amounts",
 				says: "%d of %d won deals lack a close date or an amount and count towards no quota"},
 			{object: sales.Deal, where: "won", lack: "!has(owner)", code: "wins_unowned", need: "owners",
-				says: "%d of %d won deals have no owner and count towards no quota, but for the shares of credit splits"},
+				says: "%d of %d won deals have no owner and count towards no quota, but " +
+					"for the shares of credit splits"},
 		}, nil
 	case "buyer":
 		src, err := b.purchasesOf(ctx)
 		if src.object == sales.Order {
-			return []incomplete{{object: sales.Order, lack: "!has(account) || !has(ordered_on) || !has(amount)", code: "purchases_incomplete",
+			return []incomplete{{object: sales.Order, lack: "!has(account) || !has(ordered_on) || !has(amount)",
+				code: "purchases_incomplete",
 				says: "%d of %d orders lack an account, a day or an amount and are no purchase"}}, err
 		}
-		return []incomplete{{object: sales.Deal, where: "won", lack: "!has(account) || !has(closed_on) || !has(amount)", code: "purchases_incomplete",
+		return []incomplete{{object: sales.Deal, where: "won", lack: "!has(account) || !has(closed_on) || !has(amount)",
+			code: "purchases_incomplete",
 			says: "%d of %d won deals lack an account, a close date or an amount and are no purchase"}}, err
 	case "deal_due":
 		return []incomplete{{object: sales.Deal, where: "!credit_note", lack: "!has(close_date)", code: "due_undated",
 			says: "%d of %d deals have no close date and were due in no period"}}, nil
 	case "seller_time":
-		return []incomplete{{object: sales.Event, lack: "!has(owner) || !has(start_at) || !has(end_at)", code: "events_incomplete",
+		return []incomplete{{object: sales.Event, lack: "!has(owner) || !has(start_at) || !has(end_at)",
+			code: "events_incomplete",
 			says: "%d of %d calendar events lack an owner, a start or an end and fill nobody's time"}}, nil
 	case sales.DealLine:
 		return []incomplete{{object: sales.DealLine, lack: "!has(deal)", code: "lines_without_deal",
@@ -68,7 +77,8 @@ func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) erro
 		if one.need != "" && !slices.Contains(t.m.Needs, one.need) {
 			continue
 		}
-		over := &metric{file: file{Name: t.m.Name, Over: one.object, Where: one.where}, hash: "passed over of " + one.object}
+		over := &metric{file: file{Name: t.m.Name, Over: one.object, Where: one.where},
+			hash: "passed over of " + one.object}
 		b := newBuild(s, r.everything(), over)
 		if err := b.stepWhere(ctx); err != nil {
 			return err
@@ -84,10 +94,11 @@ func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) erro
 			return err
 		}
 		var bad, of int64
-		err = s.each(ctx, with+" SELECT count(*)"+filter(lack)+", count(*)"+from+b.restrict(), b.args.Values(), func(batch *analytics.Batch, row int) error {
-			bad, of = batch.Int(0, row), batch.Int(1, row)
-			return nil
-		})
+		err = s.each(ctx, with+" SELECT count(*)"+filter(lack)+", count(*)"+from+b.restrict(), b.args.Values(),
+			func(batch *analytics.Batch, row int) error {
+				bad, of = batch.Int(0, row), batch.Int(1, row)
+				return nil
+			})
 		if err != nil {
 			return err
 		}

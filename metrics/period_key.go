@@ -88,7 +88,8 @@ func weeksKey(c period.Calendar, w period.WeekYear, grain period.Grain, on strin
 		return "(" + even + " // 13)"
 	}
 	second, third := strconv.Itoa(w.Pattern[0]), strconv.Itoa(w.Pattern[0]+w.Pattern[1])
-	return "(" + even + " // 13 * 3 + (" + even + " % 13 >= " + second + ")::INTEGER + (" + even + " % 13 >= " + third + ")::INTEGER)"
+	return "(" + even + " // 13 * 3 + (" + even + " % 13 >= " + second + ")::INTEGER + (" + even +
+		" % 13 >= " + third + ")::INTEGER)"
 }
 
 // periodStart is the first day of the period that a key stands for.

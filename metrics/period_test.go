@@ -15,15 +15,18 @@ func TestAMetricMeansAPeriod(t *testing.T) {
 		meant, today, from, to string
 		wantFrom, wantTo       string
 	}{
-		{meant: "last_quarter", today: "2026-06-30", wantFrom: "2026-04-01", wantTo: "2026-06-30"}, // over by the end of today
+		// over by the end of today
+		{meant: "last_quarter", today: "2026-06-30", wantFrom: "2026-04-01", wantTo: "2026-06-30"},
 		{meant: "last_quarter", today: "2026-06-29", wantFrom: "2026-01-01", wantTo: "2026-03-31"},
 		{meant: "current_quarter", today: "2026-06-30", wantFrom: "2026-04-01", wantTo: "2026-06-30"},
-		{meant: "last_quarter", today: "2026-06-29", from: "2026-02-10", to: "2026-02-11", wantFrom: "2026-02-10", wantTo: "2026-02-11"},
+		{meant: "last_quarter", today: "2026-06-29", from: "2026-02-10", to: "2026-02-11",
+			wantFrom: "2026-02-10", wantTo: "2026-02-11"},
 		{meant: "last_quarter", today: "2026-06-29", from: "2026-05-10", wantFrom: "2026-05-10", wantTo: "2026-06-29"},
 		{meant: "last_quarter", today: "2026-06-29", to: "2026-05-10", wantFrom: "2026-04-01", wantTo: "2026-05-10"},
 	} {
 		c.meant = "\nperiod: " + c.meant
-		catalog, err := metrics.Load(own("big.yaml", strings.Replace(bigDeals, "\non: closed_on", "\non: closed_on"+c.meant, 1)))
+		catalog, err := metrics.Load(own("big.yaml",
+			strings.Replace(bigDeals, "\non: closed_on", "\non: closed_on"+c.meant, 1)))
 		if err != nil {
 			t.Fatal(err)
 		}

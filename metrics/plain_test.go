@@ -89,7 +89,8 @@ func amountOf(_ *naive, r record.Record) (*big.Rat, bool) {
 }
 func one(*naive, record.Record) (*big.Rat, bool) { return big.NewRat(1, 1), true }
 
-func when(cond func(*naive, record.Record) bool, give func(*naive, record.Record) (*big.Rat, bool)) func(*naive, record.Record) (*big.Rat, bool) {
+func when(cond func(*naive, record.Record) bool, give func(*naive, record.Record) (*big.Rat, bool)) func(*naive,
+	record.Record) (*big.Rat, bool) {
 	return func(n *naive, r record.Record) (*big.Rat, bool) {
 		if !cond(n, r) {
 			return nil, false
@@ -203,15 +204,24 @@ func plains() map[string]plain {
 		"open_pipeline":    {object: "deal", day: closeDate, take: isOpen, above: amountOf, finish: sum},
 		"pipeline_created": {object: "deal", day: createdOn, take: all, above: amountOf, finish: sum},
 		"leads_created":    {object: "lead", day: createdOn, take: all, above: one, finish: count},
-		"win_rate":         {object: "deal", day: closedOn, take: isClosed, above: when(isWon, one), below: one, floor: 5},
+		"win_rate": {object: "deal", day: closedOn, take: isClosed,
+			above: when(isWon, one), below: one, floor: 5},
 		"win_rate_created": {object: "deal", day: createdOn, take: all, above: when(isWon, one), below: one, floor: 5},
 		"asp":              {object: "deal", day: closedOn, take: wonAmount, above: amountOf, below: one},
-		"asp_median":       {object: "deal", day: closedOn, take: wonAmount, above: amountOf, finish: median, n: withValue},
-		"cycle_won_mean":   {object: "deal", day: closedOn, take: func(n *naive, r record.Record) bool { return isWon(n, r) && notBackwards(n, r) }, above: cycle, finish: meanOf, n: withValue},
-		"cycle_won_median": {object: "deal", day: closedOn, take: func(n *naive, r record.Record) bool { return isWon(n, r) && notBackwards(n, r) }, above: cycle, finish: median, n: withValue},
-		"lead_to_deal":     {object: "lead", day: createdOn, take: mature, above: when(convertedWithin, one), below: one, floor: 5, n: belowN},
-		"lead_to_customer": {object: "lead", day: createdOn, take: mature, above: when(customerWithin, one), below: one, floor: 5, n: belowN},
-		"deal_to_customer": {object: "lead", day: createdOn, take: mature, above: when(customerWithin, one), below: when(convertedWithin, one), floor: 5, n: belowN},
+		"asp_median": {object: "deal", day: closedOn, take: wonAmount, above: amountOf,
+			finish: median, n: withValue},
+		"cycle_won_mean": {object: "deal", day: closedOn,
+			take: func(n *naive, r record.Record) bool { return isWon(n, r) && notBackwards(n, r) }, above: cycle,
+			finish: meanOf, n: withValue},
+		"cycle_won_median": {object: "deal", day: closedOn,
+			take: func(n *naive, r record.Record) bool { return isWon(n, r) && notBackwards(n, r) }, above: cycle,
+			finish: median, n: withValue},
+		"lead_to_deal": {object: "lead", day: createdOn, take: mature, above: when(convertedWithin, one),
+			below: one, floor: 5, n: belowN},
+		"lead_to_customer": {object: "lead", day: createdOn, take: mature, above: when(customerWithin, one),
+			below: one, floor: 5, n: belowN},
+		"deal_to_customer": {object: "lead", day: createdOn, take: mature, above: when(customerWithin, one),
+			below: when(convertedWithin, one), floor: 5, n: belowN},
 	}
 }
 
@@ -260,7 +270,8 @@ func (n *naive) count(name string, p plain, q metrics.Query) map[string][]row {
 			continue
 		}
 		on, dated := p.day(n, r)
-		if (q.From != nil && (!dated || on < *q.From)) || (q.To != nil && (!dated || on > *q.To)) || (q.Grain != "" && !dated) {
+		if (q.From != nil && (!dated || on < *q.From)) || (q.To != nil && (!dated || on > *q.To)) ||
+			(q.Grain != "" && !dated) {
 			continue
 		}
 		if len(q.Where) > 0 && r.Fields["source"].Text() == "web" { // the only filter: source != 'web'

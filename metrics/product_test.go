@@ -103,7 +103,8 @@ func (w *world) addsUp(q metrics.Query) {
 			}
 		}
 		if found.Cmp(value) != 0 || int64(len(seen)) != row.N {
-			w.t.Errorf("%v opens to %d records with %s; the row says %d and %s", row.By, len(seen), found.FloatString(2), row.N, row.Value.Text)
+			w.t.Errorf("%v opens to %d records with %s; the row says %d and %s", row.By, len(seen),
+				found.FloatString(2), row.N, row.Value.Text)
 		}
 	}
 	if want := number(w.t, total.Value.Text); sum.Cmp(want) != 0 {
@@ -188,7 +189,8 @@ func TestRemainderOfDealLines(t *testing.T) {
 		soldAs("over", "100"), dealLine("over", "Gadget", "150.50"),
 		soldAs("plain", "70"),
 		soldAs("own", "30", "product", "Advice"), dealLine("own", "Advice", "999"),
-		soldAs("bundle", "100", "product", "Advice"), dealLine("bundle", "Widget", "60"), dealLine("bundle", "Gadget", "40"),
+		soldAs("bundle", "100", "product", "Advice"), dealLine("bundle", "Widget", "60"),
+		dealLine("bundle", "Gadget", "40"),
 		soldAs("unnamed", "20"), dealLine("unnamed", "", "20"),
 		soldAs("exact", "5"), dealLine("exact", "Gadget", "3"), dealLine("exact", "Advice", "2"),
 		soldAs("worthless", ""), dealLine("worthless", "Gadget", "44"),
@@ -216,11 +218,13 @@ func TestRemainderOfDealLines(t *testing.T) {
 		t.Error(got)
 	}
 	// Counted, a deal has no remainder: it stands under its products only.
-	if got := cut(w.ask(metrics.Query{Metric: "won_deals", By: []string{"product"}}), "product"); got != "Gadget=4/4 Advice=2/2 Widget=2/2 (none)=2/2" {
+	if got := cut(w.ask(metrics.Query{Metric: "won_deals", By: []string{"product"}}),
+		"product"); got != "Gadget=4/4 Advice=2/2 Widget=2/2 (none)=2/2" {
 		t.Error(got)
 	}
 	// A mean takes the deal whole under each of its products.
-	if got := cut(w.ask(metrics.Query{Metric: "asp", By: []string{"product"}}), "product"); got != "Widget=550.000000/2 Gadget=68.3333333333/3 (none)=45.000000/2 Advice=17.500000/2" {
+	if got := cut(w.ask(metrics.Query{Metric: "asp", By: []string{"product"}}),
+		"product"); got != "Widget=550.000000/2 Gadget=68.3333333333/3 (none)=45.000000/2 Advice=17.500000/2" {
 		t.Error(got)
 	}
 }
@@ -230,7 +234,8 @@ func TestDealLinesAsOfADay(t *testing.T) {
 	t.Parallel()
 	w := filled(t, catalogue(
 		soldAs("a", "1000"), dealLine("a", "Widget", "600", "created_on", "2026-02-01"),
-		dealLine("a", "Gadget", "400", "created_on", "2026-03-01", "then", []any{map[string]any{"on": "2026-04-01", "total": "300"}}),
+		dealLine("a", "Gadget", "400", "created_on", "2026-03-01", "then",
+			[]any{map[string]any{"on": "2026-04-01", "total": "300"}}),
 	)...)
 	for asOf, want := range map[string]string{
 		"2026-01-31": "(none)=1000.00/1",
@@ -270,13 +275,17 @@ func TestWinRateByProduct(t *testing.T) {
 		t.Errorf("noted %d of %d", n, of)
 	}
 	gadget := a.Rows[0].By["product"].ID
-	set, err := w.engine.Records(t.Context(), record.Everything(), q, metrics.Cell{By: map[string]string{"product": *gadget}}, metrics.Page{})
-	if err != nil || set.Total != 6 || len(set.Sums) != 2 || set.Sums[0].Sum.Text != "5" || set.Sums[1].Sum.Text != "6" {
+	set, err := w.engine.Records(t.Context(), record.Everything(),
+		q, metrics.Cell{By: map[string]string{"product": *gadget}}, metrics.Page{})
+	if err != nil || set.Total != 6 || len(set.Sums) != 2 || set.Sums[0].Sum.Text != "5" ||
+		set.Sums[1].Sum.Text != "6" {
 		t.Errorf("Gadget opens to %+v, %v", set, err)
 	}
 	// Estimates, too: every metric over deals can be cut by product.
-	for _, m := range []string{"win_rate_value", "win_rate_created", "cycle_won_mean", "cycle_won_median", "cycle_km_median", "asp_median", "pipeline_created", "new_customers", "open_pipeline"} {
-		if rows := w.ask(metrics.Query{Metric: m, By: []string{"product"}, Compare: "previous", From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}).Rows; len(rows) == 0 {
+	for _, m := range []string{"win_rate_value", "win_rate_created", "cycle_won_mean", "cycle_won_median",
+		"cycle_km_median", "asp_median", "pipeline_created", "new_customers", "open_pipeline"} {
+		if rows := w.ask(metrics.Query{Metric: m, By: []string{"product"}, Compare: "previous",
+			From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}).Rows; len(rows) == 0 {
 			t.Errorf("%s has no rows", m)
 		}
 	}
@@ -287,8 +296,10 @@ func TestWinRateByProduct(t *testing.T) {
 func TestDealLinesInCurrencies(t *testing.T) {
 	t.Parallel()
 	w := filled(t, catalogue(
-		map[string]any{"object": "fx_rate", "from_currency": "USD", "to_currency": "EUR", "day": "2026-01-01", "rate": 913_370_001},
-		soldAs("thirds", "1.00 USD"), dealLine("thirds", "Widget", "0.33 USD"), dealLine("thirds", "Gadget", "0.33 USD"), dealLine("thirds", "Advice", "0.34 USD"),
+		map[string]any{"object": "fx_rate", "from_currency": "USD", "to_currency": "EUR",
+			"day": "2026-01-01", "rate": 913_370_001},
+		soldAs("thirds", "1.00 USD"), dealLine("thirds", "Widget", "0.33 USD"),
+		dealLine("thirds", "Gadget", "0.33 USD"), dealLine("thirds", "Advice", "0.34 USD"),
 		soldAs("part", "10.01 USD"), dealLine("part", "Widget", "3.33 USD"), dealLine("part", "Gadget", "3.35 USD"),
 		soldAs("foreign", "7 EUR"), dealLine("foreign", "Widget", "2 EUR"), dealLine("foreign", "Gadget", "9 USD"),
 		soldAs("rateless", "4 CHF"), dealLine("rateless", "Widget", "1 CHF"), dealLine("rateless", "Gadget", "1 CHF"),

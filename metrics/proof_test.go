@@ -126,7 +126,8 @@ func proves(t *testing.T, w *world, q metrics.Query, p plain, got metrics.Row) {
 		}
 		said, err := period.ParseDay(got.ReasonParts["day"])
 		before := got.ReasonCode == "before_data"
-		if err != nil || got.N != 0 || before && (to == nil || *to >= said) || !before && (from == nil || *from <= said) {
+		if err != nil || got.N != 0 || before && (to == nil || *to >= said) || !before &&
+			(from == nil || *from <= said) {
 			t.Errorf("%s: %q of days from %v to %v", show(q), got.Reason, from, to)
 		}
 		n := fold(w, q)
@@ -151,14 +152,16 @@ func proves(t *testing.T, w *world, q metrics.Query, p plain, got metrics.Row) {
 // The rule of evidence decides: a world in which a deal was lost, on whatever day, has losses.
 func TestTheLoopKnowsWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	w := filled(t, won("2026-01-15", "1"), won("2026-01-16", "1"), won("2026-01-17", "1"), won("2026-01-18", "1"), won("2026-01-19", "1"))
+	w := filled(t, won("2026-01-15", "1"), won("2026-01-16", "1"), won("2026-01-17", "1"),
+		won("2026-01-18", "1"), won("2026-01-19", "1"))
 	q := metrics.Query{Metric: "win_rate"}
 	got := w.ask(q).Rows[0]
 	if got.Value != nil {
 		t.Fatalf("%v without a loss", got.Value)
 	}
 	proves(t, w, q, plains()[q.Metric], got)
-	if !lacks(t, w, q, "lost_deals") || lacks(t, w, q, "won_amounts") || lacks(t, w, q, "close_dates") || !lacks(t, w, q, "leads") {
+	if !lacks(t, w, q, "lost_deals") || lacks(t, w, q, "won_amounts") || lacks(t, w, q, "close_dates") ||
+		!lacks(t, w, q, "leads") {
 		t.Error("the loop does not see what there is")
 	}
 	w.put("deal", map[string]any{"outcome": "lost", "close_date": "2026-02-01"})

@@ -57,7 +57,8 @@ func randomWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 		w.put("person", map[string]any{"name": label, "team": []string{"north", "south"}[r.IntN(2)]})
 		for range r.IntN(3) {
 			at := randomDay(r, 0, 120).Start(time.UTC) + hour*period.Instant(r.IntN(24))
-			w.add(record.Change{Kind: record.Set, Object: "person", ID: w.named("person", label), EffectiveAt: at, KnownAt: late(r, at),
+			w.add(record.Change{Kind: record.Set, Object: "person", ID: w.named("person", label),
+				EffectiveAt: at, KnownAt: late(r, at),
 				Fields: []record.FieldValue{{Name: "team", Value: pick("team", "north", "south")}}})
 		}
 	}
@@ -85,7 +86,8 @@ func randomWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 		if r.IntN(8) > 0 {
 			fields = append(fields, record.FieldValue{Name: "created_at", Value: record.InstantValue(at)})
 		}
-		w.add(record.Change{Kind: record.Create, Object: "deal", ID: id, EffectiveAt: at, KnownAt: late(r, at), Fields: fields})
+		w.add(record.Change{Kind: record.Create, Object: "deal", ID: id, EffectiveAt: at,
+			KnownAt: late(r, at), Fields: fields})
 		for range r.IntN(5) {
 			at := at + period.Instant(r.IntN(60*24))*hour
 			if r.IntN(10) == 0 {
@@ -104,19 +106,23 @@ func randomWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 	}
 	for i := range 10 + r.IntN(30) {
 		at := randomDay(r, 0, 60).Start(time.UTC) + hour*period.Instant(r.IntN(24))
-		fields := []record.FieldValue{{Name: "owner", Value: pick("person", "Ann", "Bob")}, {Name: "source", Value: text("web", "fair")}}
+		fields := []record.FieldValue{{Name: "owner", Value: pick("person", "Ann", "Bob")},
+			{Name: "source", Value: text("web", "fair")}}
 		if r.IntN(8) > 0 {
 			fields = append(fields, record.FieldValue{Name: "created_at", Value: record.InstantValue(at)})
 		}
 		id := w.named("lead", fmt.Sprint("l", i))
-		w.add(record.Change{Kind: record.Create, Object: "lead", ID: id, EffectiveAt: at, KnownAt: late(r, at), Fields: fields})
+		w.add(record.Change{Kind: record.Create, Object: "lead", ID: id, EffectiveAt: at,
+			KnownAt: late(r, at), Fields: fields})
 		if r.IntN(2) == 0 {
 			on := at + period.Instant(r.IntN(100*24))*hour
-			set := []record.FieldValue{{Name: "converted_deal", Value: record.RefValue(w.named("deal", fmt.Sprint("d", r.IntN(deals))))}}
+			set := []record.FieldValue{{Name: "converted_deal",
+				Value: record.RefValue(w.named("deal", fmt.Sprint("d", r.IntN(deals))))}}
 			if r.IntN(3) > 0 {
 				set = append(set, record.FieldValue{Name: "converted_at", Value: record.InstantValue(on)})
 			}
-			w.add(record.Change{Kind: record.Set, Object: "lead", ID: id, EffectiveAt: on, KnownAt: late(r, on), Fields: set})
+			w.add(record.Change{Kind: record.Set, Object: "lead", ID: id, EffectiveAt: on,
+				KnownAt: late(r, on), Fields: set})
 		}
 	}
 	w.complete()
@@ -149,7 +155,8 @@ func randomQuery(r *rand.Rand, names []string) metrics.Query {
 	if q.AsOf != nil && q.KnownAt != nil && *q.AsOf > *q.KnownAt {
 		q.AsOf, q.KnownAt = q.KnownAt, q.AsOf
 	}
-	grains := []period.Grain{period.Whole, period.Whole, period.Daily, period.Weekly, period.Monthly, period.Quarter, period.Year}
+	grains := []period.Grain{period.Whole, period.Whole, period.Daily, period.Weekly, period.Monthly,
+		period.Quarter, period.Year}
 	q.Grain = grains[r.IntN(len(grains))]
 	dims := []string{"owner", "source", "team", "team_1"}
 	if plains()[q.Metric].object == "deal" {
@@ -217,7 +224,8 @@ func compare(t *testing.T, w *world, q metrics.Query, p plain) {
 		if int(got.N) != n {
 			t.Errorf("%s\n%q: n is %d, the loop has %d\n%s", show(q), key, got.N, n, dump(a))
 		}
-		if unproven := strings.HasPrefix(got.Reason, "not known: ") && value != nil && (value.Sign() == 0 || value.Cmp(big.NewRat(1, 1)) == 0); unproven {
+		if unproven := strings.HasPrefix(got.Reason, "not known: ") && value != nil &&
+			(value.Sign() == 0 || value.Cmp(big.NewRat(1, 1)) == 0); unproven {
 			proves(t, w, q, p, got)
 			continue
 		}
@@ -246,7 +254,8 @@ func show(q metrics.Query) string {
 		}
 		return d.String()
 	}
-	return fmt.Sprintf("%s from %s to %s grain %q by %v where %v as-of %s known-at %s", q.Metric, text(q.From), text(q.To), q.Grain, q.By, q.Where, text(q.AsOf), text(q.KnownAt))
+	return fmt.Sprintf("%s from %s to %s grain %q by %v where %v as-of %s known-at %s", q.Metric, text(q.From),
+		text(q.To), q.Grain, q.By, q.Where, text(q.AsOf), text(q.KnownAt))
 }
 
 // drillAgrees opens a row: the contributions add up to its figures.
@@ -290,7 +299,8 @@ func drillAgrees(t *testing.T, w *world, q metrics.Query, got metrics.Row) {
 		if page.NextCursor == "" {
 			break
 		}
-		if page, err = w.engine.Records(t.Context(), record.Everything(), q, c, metrics.Page{Limit: 7, Cursor: page.NextCursor}); err != nil {
+		if page, err = w.engine.Records(t.Context(), record.Everything(),
+			q, c, metrics.Page{Limit: 7, Cursor: page.NextCursor}); err != nil {
 			t.Errorf("%s %v: %v", show(q), c, err)
 			return
 		}
@@ -304,10 +314,12 @@ func drillAgrees(t *testing.T, w *world, q metrics.Query, got metrics.Row) {
 		}
 		v, _ := new(big.Rat).SetString(sum.Sum.Text)
 		if added[sum.Role] == nil || v.Cmp(added[sum.Role]) != 0 || counts[sum.Role] != sum.Count {
-			t.Errorf("%s %v: role %s sums to %s over %d, its records give %v over %d", show(q), c, sum.Role, sum.Sum, sum.Count, added[sum.Role], counts[sum.Role])
+			t.Errorf("%s %v: role %s sums to %s over %d, its records give %v over %d", show(q), c, sum.Role, sum.Sum,
+				sum.Count, added[sum.Role], counts[sum.Role])
 		}
 	}
-	figures := map[string]*metrics.Figure{metrics.RoleNumerator: got.Numerator, metrics.RoleDenominator: got.Denominator}
+	figures := map[string]*metrics.Figure{metrics.RoleNumerator: got.Numerator,
+		metrics.RoleDenominator: got.Denominator}
 	switch q.Metric {
 	case "won_revenue", "won_deals", "open_pipeline", "pipeline_created", "leads_created":
 		figures = map[string]*metrics.Figure{metrics.RoleRow: got.Value}

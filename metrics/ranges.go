@@ -19,7 +19,8 @@ type ranges struct {
 }
 
 func makeRanges(q Query, c period.Calendar) (ranges, error) {
-	r := ranges{calendar: c, grain: q.Grain, compare: q.Compare, now: period.Range{From: period.MinDay, To: period.MaxDay}}
+	r := ranges{calendar: c, grain: q.Grain, compare: q.Compare,
+		now: period.Range{From: period.MinDay, To: period.MaxDay}}
 	if q.From != nil {
 		r.now.From = *q.From
 	}
@@ -88,7 +89,8 @@ func (r ranges) thenFrom() period.Day {
 	case !ok:
 		return r.now.From
 	case r.compare != "year":
-		return min(from+r.now.From-r.calendar.PeriodOf(r.now.From, r.grain).From, r.calendar.PeriodOf(from, r.grain).To-1)
+		return min(from+r.now.From-r.calendar.PeriodOf(r.now.From, r.grain).From,
+			r.calendar.PeriodOf(from, r.grain).To-1)
 	}
 	return from
 }

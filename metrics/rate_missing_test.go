@@ -16,15 +16,20 @@ func TestAMissingRateIsSaid(t *testing.T) {
 	w.put("company", map[string]any{"name": "Us", "currency": "EUR"})
 	w.put("person", map[string]any{"name": "Ann", "sells": true})
 	for _, on := range []string{"2025-01-10", "2025-04-10", "2025-08-10", "2025-11-10", "2026-02-10", "2026-05-10"} {
-		w.put("deal", map[string]any{"outcome": "won", "owner": "Ann", "account": "acc", "created_on": "2025-01-01", "close_date": on, "amount": "100 USD"})
-		w.put("deal", map[string]any{"outcome": "lost", "owner": "Ann", "created_on": "2025-01-01", "close_date": on, "amount": "100 USD"})
+		w.put("deal", map[string]any{"outcome": "won", "owner": "Ann", "account": "acc", "created_on": "2025-01-01",
+			"close_date": on, "amount": "100 USD"})
+		w.put("deal", map[string]any{"outcome": "lost", "owner": "Ann", "created_on": "2025-01-01",
+			"close_date": on, "amount": "100 USD"})
 	}
-	w.put("deal", map[string]any{"outcome": "open", "owner": "Ann", "created_on": "2026-05-01", "close_date": "2026-06-30", "amount": "100 USD"})
-	w.put("quota", map[string]any{"person": "Ann", "from_on": "2026-01-01", "to_on": "2026-12-31", "amount": "1000 USD"})
+	w.put("deal", map[string]any{"outcome": "open", "owner": "Ann", "created_on": "2026-05-01",
+		"close_date": "2026-06-30", "amount": "100 USD"})
+	w.put("quota", map[string]any{"person": "Ann", "from_on": "2026-01-01",
+		"to_on": "2026-12-31", "amount": "1000 USD"})
 	w.complete()
 	w.catchUp()
 	from, to := day(t, "2026-04-01"), day(t, "2026-06-30")
-	for _, name := range []string{"won_revenue", "asp", "asp_median", "open_pipeline", "pipeline_created", "win_rate_value", "quota", "quota_attainment",
+	for _, name := range []string{"won_revenue", "asp", "asp_median", "open_pipeline", "pipeline_created",
+		"win_rate_value", "quota", "quota_attainment",
 		"quota_attainment_team", "quota_attainment_mean", "forecast", "coverage", "revenue_per_rep", "velocity"} {
 		for _, q := range []metrics.Query{{}, {By: []string{"owner"}}, {By: []string{"owner"}, Grain: period.Quarter}} {
 			q.Metric, q.From, q.To = name, &from, &to

@@ -44,15 +44,19 @@ func TestRealExport(t *testing.T) {
 		numerator, denominator string
 		reason                 string
 	}{
-		{q: metrics.Query{Metric: "win_rate"}, value: "0.6", low: "0.3866", high: "0.7812", numerator: "12", denominator: "20"},
-		{q: metrics.Query{Metric: "win_rate", AsOf: asOf("2026-03-01")}, value: "0.95", numerator: "19", denominator: "20"},
-		{q: metrics.Query{Metric: "win_rate", AsOf: asOf("2026-02-23")}, value: "1", numerator: "18", denominator: "18"},
+		{q: metrics.Query{Metric: "win_rate"}, value: "0.6", low: "0.3866", high: "0.7812",
+			numerator: "12", denominator: "20"},
+		{q: metrics.Query{Metric: "win_rate", AsOf: asOf("2026-03-01")}, value: "0.95",
+			numerator: "19", denominator: "20"},
+		{q: metrics.Query{Metric: "win_rate", AsOf: asOf("2026-02-23")}, value: "1",
+			numerator: "18", denominator: "18"},
 		{q: metrics.Query{Metric: "win_rate", AsOf: asOf("2026-03-06")}, value: "0.95"},
 		{q: metrics.Query{Metric: "won_revenue"}, value: "2815000"},
 		{q: metrics.Query{Metric: "asp"}, value: "234583.33"},
 		{q: metrics.Query{Metric: "asp_median"}, value: "155000"},
 		{q: metrics.Query{Metric: "open_pipeline"}, value: "2115000", n: "16"},
-		{q: metrics.Query{Metric: "cycle_won_mean"}, reason: "not enough data: 12 of 12 won deals close before they were created"},
+		{q: metrics.Query{Metric: "cycle_won_mean"},
+			reason: "not enough data: 12 of 12 won deals close before they were created"},
 		{q: metrics.Query{Metric: "revenue_per_rep"}, reason: "have no owner"},
 		{q: metrics.Query{Metric: "lead_to_deal"}, reason: "have no created date"},
 		{q: metrics.Query{Metric: "leads_created"}, value: "22"},
@@ -62,7 +66,8 @@ func TestRealExport(t *testing.T) {
 		for _, f := range []struct {
 			what, want string
 			got        *metrics.Figure
-		}{{"value", c.value, got.Value}, {"low", c.low, got.Low}, {"high", c.high, got.High}, {"numerator", c.numerator, got.Numerator}, {"denominator", c.denominator, got.Denominator}} {
+		}{{"value", c.value, got.Value}, {"low", c.low, got.Low}, {"high", c.high, got.High},
+			{"numerator", c.numerator, got.Numerator}, {"denominator", c.denominator, got.Denominator}} {
 			if f.want != "" {
 				if f.got == nil {
 					t.Errorf("%s: no %s (%s)", c.q.Metric, f.what, got.Reason)
@@ -87,7 +92,8 @@ func openExport(t *testing.T, name string) *metrics.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: realClock})
+	log, err := record.Open(t.Context(), db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: realClock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +101,8 @@ func openExport(t *testing.T, name string) *metrics.Engine {
 	if err := catalog.Sync(t.Context(), log); err != nil {
 		t.Fatal(err)
 	}
-	_, err = all.Run(t.Context(), log, connectors.Options{Paths: []string{folder}, Clock: realClock, SpillDir: filepath.Join(t.TempDir(), "spill")})
+	_, err = all.Run(t.Context(), log, connectors.Options{Paths: []string{folder}, Clock: realClock,
+		SpillDir: filepath.Join(t.TempDir(), "spill")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,8 @@ func makeReceipt(r *request, m *metric, position record.Seq) (string, error) {
 	return receipt{
 		Form: receiptForm, Metric: m.Name, Version: m.Version, Hash: m.hash, Position: position, Today: r.today,
 		From: q.From, To: q.To, Grain: string(q.Grain), By: q.By, Where: q.Where, Compare: q.Compare,
-		AsOf: q.AsOf, KnownAt: q.KnownAt, Org: q.Org, Currency: q.Currency, Whose: q.Whose, ToDate: q.Compare != "" && !q.Whole,
+		AsOf: q.AsOf, KnownAt: q.KnownAt, Org: q.Org, Currency: q.Currency, Whose: q.Whose,
+		ToDate: q.Compare != "" && !q.Whole,
 	}.text()
 }
 
@@ -90,6 +91,7 @@ func (rc receipt) query() Query {
 	return Query{
 		Metric: rc.Metric, Version: rc.Version, From: rc.From, To: rc.To, Grain: period.Grain(rc.Grain),
 		By: rc.By, Where: rc.Where, Compare: rc.Compare, AsOf: rc.AsOf, KnownAt: rc.KnownAt,
-		Position: rc.Position, Org: rc.Org, Currency: rc.Currency, Today: rc.Today, Whose: rc.Whose, Whole: rc.Compare != "" && !rc.ToDate,
+		Position: rc.Position, Org: rc.Org, Currency: rc.Currency, Today: rc.Today, Whose: rc.Whose,
+		Whole: rc.Compare != "" && !rc.ToDate,
 	}
 }

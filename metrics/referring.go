@@ -24,7 +24,8 @@ type Referring struct {
 
 // Referring gives the records that name a record, by object and field, as of a day or now. All
 // fields are looked at in one statement: there are dozens, and few of them name any one record.
-func (e *Engine) Referring(ctx context.Context, scope record.Scope, object string, id record.ID, asOf *period.Day, few int) ([]Referring, error) {
+func (e *Engine) Referring(ctx context.Context, scope record.Scope, object string, id record.ID, asOf *period.Day,
+	few int) ([]Referring, error) {
 	var out []Referring
 	err := e.at(ctx, scope, 0, func(s *session) error {
 		r, err := e.request(ctx, s, Query{AsOf: asOf}, &metric{})
@@ -56,7 +57,8 @@ func (s *session) referrers(object string) []Referring {
 
 // referring counts what names the record and finds the first few, the newest first. The columns
 // only find the rows: sorting them there, for every field, would cost more than all else.
-func (s *session) referring(ctx context.Context, at analytics.When, object string, id record.ID, few int) ([]Referring, error) {
+func (s *session) referring(ctx context.Context, at analytics.When, object string, id record.ID,
+	few int) ([]Referring, error) {
 	found := s.referrers(object)
 	if len(found) == 0 {
 		return nil, nil
@@ -82,7 +84,8 @@ func (s *session) referring(ctx context.Context, at analytics.When, object strin
 		if err != nil {
 			return nil, err
 		}
-		branches[i] = "SELECT " + strconv.Itoa(i) + " AS place, id, " + made + " AS made FROM (" + rows + ") WHERE " + quote(f.Field) + " = $1::BIGINT"
+		branches[i] = "SELECT " + strconv.Itoa(i) + " AS place, id, " + made + " AS made FROM (" + rows + ") WHERE " +
+			quote(f.Field) + " = $1::BIGINT"
 	}
 	newest := make([]newestFew, len(found))
 	err := s.lookup(ctx, strings.Join(branches, " UNION ALL "), args, func(b *analytics.Batch, row int) {

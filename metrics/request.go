@@ -59,7 +59,8 @@ func normalise(q Query) (Query, error) {
 	case q.Position < 0:
 		return q, fault.Invalidf("position %d does not exist: positions start at 1", q.Position)
 	case q.Org != "" && q.Org != "as-was" && q.Org != "as-is":
-		return q, fault.Invalidf("%q is no hierarchy: use as-was (the hierarchy on the close day) or as-is (today's)", q.Org)
+		return q, fault.Invalidf("%q is no hierarchy: use as-was (the hierarchy on the close day) or as-is (today's)",
+			q.Org)
 	case q.Compare != "" && q.Compare != "previous" && q.Compare != "year":
 		return q, fault.Invalidf("%q is no comparison: use previous or year", q.Compare)
 	case len(q.By) > maxDimensions:

@@ -66,9 +66,10 @@ func rowSetOf(name string) *rowSet {
 // split parts the columns of a relation: those of the like object's records, and the row set's own.
 func (s *rowSet) split(columns []string) (theirs, own []string) {
 	for _, c := range columns {
-		mine := c == "row_kind" || c == "line" || slices.Contains(s.extra, c) || slices.ContainsFunc(s.own, func(f expr.Field) bool {
-			return f.Name == c || f.Kind == expr.Money && f.Name+"_currency" == c
-		})
+		mine := c == "row_kind" || c == "line" || slices.Contains(s.extra, c) ||
+			slices.ContainsFunc(s.own, func(f expr.Field) bool {
+				return f.Name == c || f.Kind == expr.Money && f.Name+"_currency" == c
+			})
 		if mine {
 			own = append(own, c)
 		} else {
@@ -143,7 +144,8 @@ func (b *build) ownColumns(o *opened) (kind, line, inner, shown string) {
 		b.base[name] = true
 		inner += `, "r".` + quote(name)
 		shown += ", " + quote(name)
-		o.shown = append(o.shown, FieldInfo{Name: name, Label: f.Label, Kind: record.Kind(f.Kind).String(), RefObject: f.RefObject})
+		o.shown = append(o.shown, FieldInfo{Name: name, Label: f.Label, Kind: record.Kind(f.Kind).String(),
+			RefObject: f.RefObject})
 	}
 	return kind, line, inner, shown
 }

@@ -16,7 +16,8 @@ import (
 // deals. Those of one day are one. See docs/methods.md, Lifetime value.
 func buyerRows() *rowSet {
 	return &rowSet{
-		name: "buyer", like: sales.Account, opens: []string{sales.Account}, from: []string{sales.Order, sales.Deal}, any: true,
+		name: "buyer", like: sales.Account, opens: []string{sales.Account},
+		from: []string{sales.Order, sales.Deal}, any: true,
 		dayless: true, stands: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"},
 		own: []expr.Field{
 			{Name: "seen_on", Kind: expr.Day, Label: "Last day that was looked at"},
@@ -38,17 +39,20 @@ type purchaseSource struct{ object, day, amount, where string }
 
 // purchasesOf says what the purchases are: orders where there is one, else won deals.
 func (b *build) purchasesOf(ctx context.Context) (purchaseSource, error) {
-	orders := purchaseSource{sales.Order, "ordered_on", "amount", "account IS NOT NULL AND ordered_on IS NOT NULL AND amount > 0"}
+	orders := purchaseSource{sales.Order, "ordered_on", "amount",
+		"account IS NOT NULL AND ordered_on IS NOT NULL AND amount > 0"}
 	own := newBuild(b.s, b.r, b.m)
 	rows, err := b.s.cols.Rows(sales.Order, []string{"account", "ordered_on", "amount"}, b.r.when, own.args.Add)
 	if err != nil {
 		return orders, err
 	}
-	n, err := b.s.count(ctx, "SELECT count(*) FROM (SELECT 1 FROM ("+rows+") WHERE "+orders.where+" LIMIT 1)", own.args.Values())
+	n, err := b.s.count(ctx, "SELECT count(*) FROM (SELECT 1 FROM ("+rows+") WHERE "+orders.where+
+		" LIMIT 1)", own.args.Values())
 	if err != nil || n > 0 {
 		return orders, err
 	}
-	return purchaseSource{sales.Deal, "closed_on", "amount", "outcome = 'won' AND account IS NOT NULL AND closed_on IS NOT NULL AND amount > 0"}, nil
+	return purchaseSource{sales.Deal, "closed_on", "amount",
+		"outcome = 'won' AND account IS NOT NULL AND closed_on IS NOT NULL AND amount > 0"}, nil
 }
 
 func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relation, error) {
@@ -99,7 +103,8 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 		if fx != "" {
 			ctes = append(ctes, `"fx" AS (`+fx+")")
 			amount, unrated = strings.ReplaceAll(halfEven, "$amount", src.amount), `"fx".rate IS NULL`
-			join = ` LEFT JOIN "fx" ON "fx".code = coalesce(` + src.amount + `_currency, '') AND "fx".day_from <= ` + src.day + ` AND "fx".day_to > ` + src.day
+			join = ` LEFT JOIN "fx" ON "fx".code = coalesce(` + src.amount + `_currency, '') AND "fx".day_from <= ` +
+				src.day + ` AND "fx".day_to > ` + src.day
 		}
 		reported := "NULL::VARCHAR"
 		if b.money.code != "" {
@@ -109,7 +114,9 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 			`"accounts" AS (`+accounts+")",
 			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(`+
 				b.args.Add(from)+"::BIGINT[]) AS a, unnest("+b.args.Add(to)+"::BIGINT[]) AS z))",
-			`"paid" AS (SELECT account, `+src.day+` AS day, `+amount+` AS amount, `+unrated+` AS unrated, `+src.amount+` AS minor, coalesce(`+src.amount+`_currency, '') AS currency FROM (`+rows+`)`+join+` WHERE `+src.where+`)`,
+			`"paid" AS (SELECT account, `+src.day+` AS day, `+amount+` AS amount, `+unrated+` AS unrated, `+src.amount+
+				` AS minor, coalesce(`+src.amount+`_currency, '') AS currency FROM (`+
+				rows+`)`+join+` WHERE `+src.where+`)`,
 			`"days" AS (SELECT account, day, coalesce(sum(amount), 0) AS amount, bool_or(unrated) AS unrated, sum(minor) FILTER (WHERE unrated) AS minor, min(currency) FILTER (WHERE unrated) AS currency FROM "paid" GROUP BY 1, 2)`,
 			`"buyers" AS (SELECT d.account, p.last AS seen_on, min(d.day) AS first_bought_on, max(d.day) AS last_bought_on, count(*) AS purchases, sum(d.amount) AS bought, sum(d.amount) - arg_min(d.amount, d.day) AS again, `+
 				`bool_or(d.unrated) AS unrated, sum(d.minor) AS unrated_minor, min(d.currency) AS unrated_currency FROM "days" d JOIN "periods" p ON d.day <= p.last GROUP BY d.account, p.last)`,
@@ -122,6 +129,7 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 				list = append(list, "a."+quote(c))
 			}
 		}
-		return "WITH " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM "seen" s JOIN "accounts" a ON a.id = s.account`, nil
+		return "WITH " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") +
+			` FROM "seen" s JOIN "accounts" a ON a.id = s.account`, nil
 	}, nil
 }

@@ -16,7 +16,8 @@ import (
 // at the end of the period, or dated beyond it. See docs/methods.md, Stages, slips.
 func dueRows() *rowSet {
 	return &rowSet{
-		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal}, dayless: true, stands: true,
+		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal},
+		dayless: true, stands: true,
 		own: []expr.Field{
 			{Name: "due_on", Kind: expr.Day, Label: "Was to close"},
 			{Name: "slipped", Kind: expr.Bool, Label: "Not closed in the period"},
@@ -29,10 +30,13 @@ func dueRows() *rowSet {
 // longNote says what a slip is over a range of several quarters that counts as one period.
 func (sh *sheet) longNote(r *request) []Note {
 	const quarter = 14 * 7 // days of the longest one
-	if sh.m.Over != dueRows().name || r.ranges.grain != period.Whole || bounded(r.ranges.now) && r.ranges.now.Days() <= quarter {
+	if sh.m.Over != dueRows().name || r.ranges.grain != period.Whole || bounded(r.ranges.now) &&
+		r.ranges.now.Days() <= quarter {
 		return nil
 	}
-	return []Note{{Code: "slips_of_range", Text: "All days asked for count as one period: a deal that moved to a later quarter among them and closed there has not slipped. By quarter it has"}}
+	return []Note{{Code: "slips_of_range",
+		Text: "All days asked for count as one period: a deal that moved to a later quarter among them and closed " +
+			"there has not slipped. By quarter it has"}}
 }
 
 func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, error) {
@@ -57,7 +61,9 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 		if err != nil {
 			return "", err
 		}
-		history, err := b.s.cols.Versions(sales.Deal, []string{"id", "close_date", "outcome", "backfilled", "backfilled_fields", "eff_from"}, b.r.when, b.args.Add)
+		history, err := b.s.cols.Versions(sales.Deal,
+			[]string{"id", "close_date", "outcome", "backfilled", "backfilled_fields", "eff_from"}, b.r.when,
+			b.args.Add)
 		if err != nil {
 			return "", err
 		}
@@ -81,7 +87,8 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 			`"u" AS (SELECT h.id, p.ends, max(h.close_date) AS due_on, NOT bool_or(h.blank) AS remembered FROM "dates" h JOIN "periods" p ON h.close_date BETWEEN p.begins AND p.ends AND h.written_on <= p.ends GROUP BY h.id, p.ends)`,
 			// How it stood when the period was over. While it goes on, only what is dated beyond it has left it.
 			`"last" AS (SELECT u.id, u.ends, arg_max({'closed': h.closed, 'day': h.close_date}, h.eff_from) AS state FROM "u" u JOIN "dates" h ON h.id = u.id AND h.written_on <= u.ends GROUP BY u.id, u.ends)`,
-			`"slips" AS (SELECT u.*, coalesce(l.state.day > u.ends, false) OR (u.ends <= ` + asOf + ` AND NOT l.state.closed) AS away FROM "u" u JOIN "last" l ON l.id = u.id AND l.ends = u.ends)`,
+			`"slips" AS (SELECT u.*, coalesce(l.state.day > u.ends, false) OR (u.ends <= ` + asOf +
+				` AND NOT l.state.closed) AS away FROM "u" u JOIN "last" l ON l.id = u.id AND l.ends = u.ends)`,
 		}, ", ") + " SELECT " + strings.Join(list, ", ") +
 			// What was closed later but on a day of the period, or before, was won or lost in time.
 			` FROM (SELECT u.*, u.away AND NOT coalesce(d.closed_on <= u.ends, false) AS slipped FROM "slips" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil

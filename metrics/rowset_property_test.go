@@ -23,7 +23,8 @@ func movingWorld(t *testing.T, r *rand.Rand, catalog *metrics.Catalog) *world {
 	}
 	for _, name := range []string{"Ann", "Bob"} {
 		w.put("person", map[string]any{"name": name, "sells": true})
-		w.put("quota", map[string]any{"person": name, "from_on": "2026-01-01", "to_on": "2026-06-30", "amount": 1 + r.IntN(900)})
+		w.put("quota", map[string]any{"person": name, "from_on": "2026-01-01", "to_on": "2026-06-30",
+			"amount": 1 + r.IntN(900)})
 	}
 	for i := range 25 {
 		id := w.named("deal", fmt.Sprint("m", i))
@@ -44,7 +45,8 @@ func movingWorld(t *testing.T, r *rand.Rand, catalog *metrics.Catalog) *world {
 				r.Shuffle(len(fields), func(a, b int) { fields[a], fields[b] = fields[b], fields[a] })
 				fields = fields[:1+r.IntN(3)]
 			}
-			w.add(record.Change{Kind: kind, Object: "deal", ID: id, EffectiveAt: at, KnownAt: late(r, at), Fields: fields})
+			w.add(record.Change{Kind: kind, Object: "deal", ID: id, EffectiveAt: at,
+				KnownAt: late(r, at), Fields: fields})
 			at += period.Instant(1+r.IntN(40*24)) * hour
 		}
 	}
@@ -101,7 +103,8 @@ func TestRowSetsEqualAPlainLoop(t *testing.T) {
 					wonAt := -1
 					for i, s := range states {
 						d := s.Fields["close_date"].Day()
-						isDue = isDue || s.Fields["close_date"].IsSet() && d >= from && d <= to && at[i].Day(time.UTC) <= to
+						isDue = isDue || s.Fields["close_date"].IsSet() && d >= from && d <= to &&
+							at[i].Day(time.UTC) <= to
 						if at[i].Day(time.UTC) <= to { // the last of these is how it stood at the end
 							away = s.Fields["close_date"].IsSet() && d > to || to <= asOf && !closed(s)
 						}
@@ -130,7 +133,8 @@ func TestRowSetsEqualAPlainLoop(t *testing.T) {
 						entered++
 						place := n.state[stage].Fields["position"].Int()
 						for _, s := range states[i+1:] {
-							if outcome(s) == "won" || !closed(s) && n.state[s.Fields["stage"].Ref()].Fields["position"].Int() > place {
+							if outcome(s) == "won" || !closed(s) &&
+								n.state[s.Fields["stage"].Ref()].Fields["position"].Int() > place {
 								went++
 								break
 							}

@@ -19,8 +19,10 @@ import (
 // quota have a row too, so that they can be listed. See docs/methods.md, Quotas.
 func quotaRows() *rowSet {
 	return &rowSet{
-		name: "seller_quota", like: sales.Person, opens: []string{sales.Person}, from: []string{sales.Quota, sales.Deal},
-		dayless: true, stands: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"}, shown: []string{"quota", "credit", "attainment"},
+		name: "seller_quota", like: sales.Person, opens: []string{sales.Person},
+		from:    []string{sales.Quota, sales.Deal},
+		dayless: true, stands: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"},
+		shown: []string{"quota", "credit", "attainment"},
 		own: []expr.Field{
 			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
 			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
@@ -55,7 +57,8 @@ func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relati
 	b.base["last_on"] = true
 	return func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
-		q.credits = slices.ContainsFunc(columns, func(c string) bool { return c == "credit" || c == "attainment" || c == "attained" })
+		q.credits = slices.ContainsFunc(columns,
+			func(c string) bool { return c == "credit" || c == "attainment" || c == "attained" })
 		ctes, err := q.ctes(theirs)
 		if err != nil {
 			return "", err
@@ -80,7 +83,8 @@ func newQuotaSQL(ctx context.Context, b *build, limits []period.Range) (*quotaSQ
 	if home := b.s.facts.settings.Currency; home != "" && slices.Contains(theirs, "") && len(found) > 1 {
 		b.assumedIn = home
 	}
-	if _, _, several := b.reportIn(found); several && !readsCredit(b.m, b.r) { // the currencies of deals are no concern of it
+	// the currencies of deals are no concern of it
+	if _, _, several := b.reportIn(found); several && !readsCredit(b.m, b.r) {
 		found, q.blind = theirs, true
 	}
 	if q.fx, err = b.ratesOfRows(ctx, found); err != nil {
@@ -122,8 +126,10 @@ func (b *build) quotasHeld() (string, error) {
 		return "", err
 	}
 	asOf := b.args.Add(*b.r.when.AsOf) + "::BIGINT"
-	return "SELECT " + strings.Join(columns, ", ") + " FROM (SELECT *, min(eff_from) OVER (PARTITION BY id) AS entered FROM (" + history +
-		")) WHERE CASE WHEN entered < " + asOf + " THEN eff_from < " + asOf + " AND eff_to >= " + asOf + " ELSE eff_from = entered END", nil
+	return "SELECT " + strings.Join(columns, ", ") +
+		" FROM (SELECT *, min(eff_from) OVER (PARTITION BY id) AS entered FROM (" + history +
+		")) WHERE CASE WHEN entered < " + asOf + " THEN eff_from < " + asOf + " AND eff_to >= " +
+		asOf + " ELSE eff_from = entered END", nil
 }
 
 // cut settles the periods. Where a limit is open, the quotas' own days are the limit.
@@ -135,7 +141,8 @@ func (q *quotaSQL) cut(ctx context.Context, limits []period.Range) error {
 			continue
 		}
 		args := q.b.args
-		err := q.b.s.each(ctx, "SELECT min(from_on), max(to_on) FROM ("+q.quotas+") WHERE from_on IS NOT NULL AND to_on >= from_on", args.Values(), func(b *analytics.Batch, row int) error {
+		err := q.b.s.each(ctx, "SELECT min(from_on), max(to_on) FROM ("+q.quotas+
+			") WHERE from_on IS NOT NULL AND to_on >= from_on", args.Values(), func(b *analytics.Batch, row int) error {
 			if none = b.Null(0, row); !none {
 				first, last = b.Day(0, row), b.Day(1, row)
 			}
@@ -162,7 +169,8 @@ func (q *quotaSQL) cut(ctx context.Context, limits []period.Range) error {
 		from, to = append(from, int64(p.From)), append(to, int64(p.To-1))
 	}
 	add := q.b.args.Add
-	q.periods = "SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(" +
+	q.periods = "SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT " +
+		"unnest(" +
 		add(from) + "::BIGINT[]) AS a, unnest(" + add(to) + "::BIGINT[]) AS z)"
 	return nil
 }
@@ -180,7 +188,8 @@ func (q *quotaSQL) rate(currency, day string) string {
 	if q.fx == "" {
 		return ""
 	}
-	return ` LEFT JOIN "fx" ON "fx".code = coalesce(` + currency + `, '') AND "fx".day_from <= ` + day + ` AND "fx".day_to > ` + day
+	return ` LEFT JOIN "fx" ON "fx".code = coalesce(` + currency + `, '') AND "fx".day_from <= ` +
+		day + ` AND "fx".day_to > ` + day
 }
 
 // until leaves out what was won after the last day that is compared.
@@ -215,7 +224,8 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	}
 	at = b.r.when
 	at.Only = analytics.OnlyClosed
-	deals, err := b.s.cols.Rows(sales.Deal, []string{"id", "outcome", "amount", "amount_currency", "closed_on"}, at, b.args.Add)
+	deals, err := b.s.cols.Rows(sales.Deal, []string{"id", "outcome", "amount", "amount_currency", "closed_on"},
+		at, b.args.Add)
 	if err != nil {
 		return "", err
 	}
@@ -237,7 +247,8 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	}
 	// Half a minor unit goes to the even one, as everywhere.
 	inDays := func(amount string) string {
-		return strings.ReplaceAll(`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below OR 2 * abs(($of * above) % below) = below AND (($of * above) // below) % 2 <> 0 THEN sign($of) ELSE 0 END)`, "$of", amount)
+		return strings.ReplaceAll(
+			`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below OR 2 * abs(($of * above) % below) = below AND (($of * above) // below) % 2 <> 0 THEN sign($of) ELSE 0 END)`, "$of", amount)
 	}
 	lacks := func(quota, credit string) string {
 		if !q.credits {
@@ -254,27 +265,38 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		`"periods" AS (`+q.periods+")",
 		`"people" AS (`+people+")",
 		`"quotas" AS (`+q.quotas+")",
-		`"parts" AS (SELECT "quotas".id, "quotas".person, "periods".first, "quotas".amount_currency, `+q.unrated(`"quotas".amount`)+` AS unrated, `+q.money(`"quotas".amount`)+` AS whole, "quotas".amount::HUGEINT AS recorded, `+
+		`"parts" AS (SELECT "quotas".id, "quotas".person, "periods".first, "quotas".amount_currency, `+
+			q.unrated(`"quotas".amount`)+` AS unrated, `+q.money(`"quotas".amount`)+
+			` AS whole, "quotas".amount::HUGEINT AS recorded, `+
 			`round(greatest(coalesce("quotas".ramp, 1), 0) * 1000000)::HUGEINT * greatest(least(to_on, "periods".last, `+ended+`) - greatest(from_on, "periods".first, `+began+`) + 1, 0) AS above, `+
 			`(to_on - from_on + 1)::HUGEINT * 1000000 AS below FROM "quotas" JOIN "people" ON "people".id = "quotas".person JOIN "periods" ON from_on <= "periods".last AND to_on >= "periods".first`+
 			q.rate(`"quotas".amount_currency`, "from_on")+` WHERE to_on >= from_on)`,
-		`"pieces" AS (SELECT id, person, first, amount_currency, unrated AND above > 0 AS unrated, `+inDays("recorded")+` AS amount, `+inDays("whole")+` AS quota FROM "parts")`,
-		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won'`+q.until()+")",
+		`"pieces" AS (SELECT id, person, first, amount_currency, unrated AND above > 0 AS unrated, `+inDays("recorded")+
+			` AS amount, `+inDays("whole")+` AS quota FROM "parts")`,
+		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+
+			`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won'`+
+			q.until()+")",
 		`"holders" AS (SELECT id, arg_min(owner, eff_from) AS owner FROM (SELECT *, max(CASE WHEN outcome IS DISTINCT FROM 'won' THEN eff_from END) OVER (PARTITION BY id) AS since FROM (`+history+`) WHERE id IN (SELECT id FROM "won"))`+
 			` WHERE outcome = 'won' AND owner IS NOT NULL AND (since IS NULL OR eff_from > since) GROUP BY id)`,
 		`"held" AS (SELECT "won".*, "holders".owner FROM "won" LEFT JOIN "holders" ON "holders".id = "won".id)`,
 		strings.Join(shares, ", "),
 		`"wins" AS (SELECT h.id, CASE WHEN x.deal IS NULL THEN h.owner ELSE x.person END AS person, first, coalesce(x.upto - x.below, amount) AS amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+
-			q.money("coalesce(x.upto, amount)")+` - `+q.money("coalesce(x.below, 0)")+` AS credit FROM "held" h LEFT JOIN "credit_shares" x ON x.deal = h.id`+q.rate("amount_currency", "closed_on")+
+			q.money("coalesce(x.upto, amount)")+` - `+q.money("coalesce(x.below, 0)")+
+			` AS credit FROM "held" h LEFT JOIN "credit_shares" x ON x.deal = h.id`+
+			q.rate("amount_currency", "closed_on")+
 			" WHERE x.deal IS NULL AND h.owner IS NOT NULL OR x.person IS NOT NULL)",
 		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
 		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
-		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+ended+`) AS last_on, coalesce(q.quota, 0) AS quota, `+gained+` AS credit, `+
-			code+` AS quota_currency, `+code+` AS credit_currency, `+gained+`::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
+		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+
+			ended+`) AS last_on, coalesce(q.quota, 0) AS quota, `+gained+` AS credit, `+
+			code+` AS quota_currency, `+code+` AS credit_currency, `+gained+
+			`::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
 			gained+` >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
-			lacks("q.unrated", "e.unrated")+` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
+			lacks("q.unrated", "e.unrated")+
+			` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
 			`FROM "people" CROSS JOIN "periods" LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
-			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+ended+` >= "periods".first)`,
+			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+
+			ended+` >= "periods".first)`,
 	), ", "), nil
 }
 
@@ -324,8 +346,10 @@ func quotaParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period
 			object: part.object, base: with, money: true, code: q.code, rename: map[string]string{RoleRow: part.role},
 			args: nil, scale: scale(money.Digits(q.code), 0),
 		}
-		o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) + ` AS role, x.value AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
-			` JOIN (WITH ` + ctes + ` SELECT id, person, first, ` + part.value + ` AS value FROM ` + quote(part.from) + `) x ON x.person = "r".id AND x.first = "r".period_on` + own.restrict()
+		o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) +
+			` AS role, x.value AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
+			` JOIN (WITH ` + ctes + ` SELECT id, person, first, ` + part.value + ` AS value FROM ` + quote(part.from) +
+			`) x ON x.person = "r".id AND x.first = "r".period_on` + own.restrict()
 		o.args = own.args.Values()
 		out = append(out, o)
 	}

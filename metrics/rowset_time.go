@@ -17,8 +17,10 @@ import (
 func timeRows() *rowSet {
 	minutes := func(name, label string) expr.Field { return expr.Field{Name: name, Kind: expr.Int, Label: label} }
 	return &rowSet{
-		name: "seller_time", like: sales.Person, opens: []string{sales.Person}, from: []string{sales.Event, sales.Person},
-		dayless: true, shown: []string{"work_minutes", "buyer_minutes", "broad_minutes", "classified_minutes", "after_hours_minutes"},
+		name: "seller_time", like: sales.Person, opens: []string{sales.Person},
+		from:    []string{sales.Event, sales.Person},
+		dayless: true, shown: []string{"work_minutes", "buyer_minutes", "broad_minutes",
+			"classified_minutes", "after_hours_minutes"},
 		own: []expr.Field{
 			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
 			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
@@ -59,7 +61,8 @@ func prepareTime(ctx context.Context, b *build, limits []period.Range) (relation
 		if err != nil {
 			return "", err
 		}
-		return `WITH "spent" AS (` + spentSQL + `), "people" AS (` + people + `), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people" JOIN "spent" ON "spent".person = "people".id) ` +
+		return `WITH "spent" AS (` + spentSQL + `), "people" AS (` + people +
+			`), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people" JOIN "spent" ON "spent".person = "people".id) ` +
 			"SELECT " + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
 	}, nil
 }
@@ -89,7 +92,8 @@ func (b *build) spentSQL(rows []spent) string {
 	}
 	for _, r := range rows {
 		for i, v := range []int64{
-			r.person, int64(r.first), int64(r.last), r.use.Work / minute, r.use.Strict() / minute, r.use.Broad() / minute,
+			r.person, int64(r.first), int64(r.last), r.use.Work / minute,
+			r.use.Strict() / minute, r.use.Broad() / minute,
 			r.use.Classified() / minute, r.use.AfterHours / minute,
 		} {
 			columns[i] = append(columns[i], v)
@@ -101,11 +105,14 @@ func (b *build) spentSQL(rows []spent) string {
 		return "unnest(" + b.args.Add(values) + "::BIGINT[]) AS " + name
 	}
 	return `SELECT person, DATE '1970-01-01' + a::INTEGER AS period_on, DATE '1970-01-01' + z::INTEGER AS last_on, work_minutes, buyer_minutes, broad_minutes, ` +
-		`classified_minutes, after_hours_minutes, calendar = 1 AS has_calendar, hours = 1 AS has_hours FROM (SELECT ` + strings.Join([]string{
-		unnest(columns[0], "person"), unnest(columns[1], "a"), unnest(columns[2], "z"), unnest(columns[3], "work_minutes"), unnest(columns[4], "buyer_minutes"),
-		unnest(columns[5], "broad_minutes"), unnest(columns[6], "classified_minutes"), unnest(columns[7], "after_hours_minutes"),
-		unnest(calendars, "calendar"), unnest(hours, "hours"),
-	}, ", ") + ")"
+		`classified_minutes, after_hours_minutes, calendar = 1 AS has_calendar, hours = 1 AS has_hours FROM (SELECT ` +
+		strings.Join([]string{
+			unnest(columns[0], "person"), unnest(columns[1], "a"), unnest(columns[2], "z"),
+			unnest(columns[3], "work_minutes"), unnest(columns[4], "buyer_minutes"),
+			unnest(columns[5], "broad_minutes"), unnest(columns[6], "classified_minutes"),
+			unnest(columns[7], "after_hours_minutes"),
+			unnest(calendars, "calendar"), unnest(hours, "hours"),
+		}, ", ") + ")"
 }
 
 // timeParts lists, below the people, the calendar events that fill the time above the line.
@@ -155,9 +162,12 @@ func timeParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period.
 		m:      &metric{file: file{Name: "minutes", Kind: "aggregate", Measure: "sum", Over: sales.Event}},
 		object: sales.Event, base: with, rename: map[string]string{RoleRow: RoleEvent}, scale: scale(0, 0),
 	}
-	o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) + ` AS role, x.value::HUGEINT AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
-		` JOIN (SELECT unnest(` + add(people) + `::BIGINT[]) AS person, unnest(` + add(firsts) + `::BIGINT[]) AS first, unnest(` + add(events) + `::BIGINT[]) AS id, unnest(` + add(minutes) +
-		`::BIGINT[]) AS value) x ON x.person = "r".id AND DATE '1970-01-01' + x.first::INTEGER = "r".period_on` + own.restrict()
+	o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) +
+		` AS role, x.value::HUGEINT AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
+		` JOIN (SELECT unnest(` + add(people) + `::BIGINT[]) AS person, unnest(` + add(firsts) +
+		`::BIGINT[]) AS first, unnest(` + add(events) + `::BIGINT[]) AS id, unnest(` + add(minutes) +
+		`::BIGINT[]) AS value) x ON x.person = "r".id AND DATE '1970-01-01' + x.first::INTEGER = "r".period_on` +
+		own.restrict()
 	o.args = own.args.Values()
 	return []*opened{o}, nil
 }

@@ -17,8 +17,9 @@ import (
 // duplicate, so that it can be left out and shown. See docs/methods.md, Activities.
 func touchRows() *rowSet {
 	return &rowSet{
-		name: "touch", like: sales.Activity, opens: []string{sales.Activity, sales.Event}, from: []string{sales.Activity, sales.Event},
-		any: true,
+		name: "touch", like: sales.Activity, opens: []string{sales.Activity, sales.Event},
+		from: []string{sales.Activity, sales.Event},
+		any:  true,
 		own: []expr.Field{
 			{Name: "happened_on", Kind: expr.Day, Label: "Day"},
 			{Name: "happened", Kind: expr.Bool, Label: "Took place"},
@@ -34,7 +35,8 @@ func touchRows() *rowSet {
 // The words that say that something did not, or did not yet, take place.
 const (
 	cancelWords = "('cancelled', 'canceled', 'declined', 'cancelado', 'cancelada', '已取消')"
-	undoneWords = "('not started', 'not_started', 'in progress', 'in_progress', 'waiting', 'waiting on someone else', 'deferred', 'open', 'planned', 'todo', 'to do')"
+	undoneWords = "('not started', 'not_started', 'in progress', 'in_progress', 'waiting', 'waiting on someone " +
+		"else', 'deferred', 'open', 'planned', 'todo', 'to do')"
 )
 
 // sameStart is how far apart two notes of one meeting may begin: five minutes, in µs.
@@ -52,14 +54,16 @@ func prepareTouches(ctx context.Context, b *build, _ []period.Range) (relation, 
 		}
 		list := strings.Join(quoted(columns), ", ")
 		if !slices.Contains(columns, "duplicate") {
-			return `SELECT ` + list + ` FROM (` + activities + `) UNION ALL SELECT ` + list + ` FROM (` + events + `)`, nil
+			return `SELECT ` + list + ` FROM (` + activities + `) UNION ALL SELECT ` +
+				list + ` FROM (` + events + `)`, nil
 		}
 		ids, err := b.duplicates(ctx)
 		if err != nil {
 			return "", err
 		}
 		return `SELECT ` + list + ` FROM (SELECT *, false AS duplicate FROM (` + activities + `))` +
-			` UNION ALL SELECT ` + list + ` FROM (SELECT *, id IN (SELECT unnest(` + b.args.Add(ids) + `::BIGINT[])) AS duplicate FROM (` + events + `))`, nil
+			` UNION ALL SELECT ` + list + ` FROM (SELECT *, id IN (SELECT unnest(` + b.args.Add(ids) +
+			`::BIGINT[])) AS duplicate FROM (` + events + `))`, nil
 	}, nil
 }
 
@@ -89,21 +93,27 @@ func (b *build) duplicates(ctx context.Context) ([]record.ID, error) {
 // touchActivities is a SELECT of the CRM's activities.
 func (b *build) touchActivities(columns []string) (string, error) {
 	theirs, _ := b.set.split(columns)
-	need := map[string]bool{"id": true, "kind": true, "owner": true, "contact": true, "status": true, "outcome": true, "done": true, "start_at": true, "start_on": true, "created_on": true}
+	need := map[string]bool{"id": true, "kind": true, "owner": true, "contact": true, "status": true, "outcome": true,
+		"done": true, "start_at": true, "start_on": true, "created_on": true}
 	for _, c := range theirs {
 		need[c] = true
 	}
 	rows, err := b.s.cols.Rows(sales.Activity, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
-	return "SELECT *, NOT cancelled AND NOT undone AND coalesce(happened_on <= " + asOf + ", true) AS happened FROM (SELECT *, coalesce(start_on, created_on) AS happened_on, true AS external, 0 AS row_kind, false AS from_calendar, " +
-		"(lower(coalesce(status, '')) IN " + cancelWords + " OR lower(coalesce(outcome, '')) IN " + cancelWords + ") AS cancelled, " +
+	return "SELECT *, NOT cancelled AND NOT undone AND coalesce(happened_on <= " + asOf +
+		", true) AS happened FROM (SELECT *, coalesce(start_on, created_on) AS happened_on, true AS external, 0 AS " +
+		"row_kind, false AS from_calendar, " +
+		"(lower(coalesce(status, '')) IN " + cancelWords + " OR lower(coalesce(outcome, '')) IN " +
+		cancelWords + ") AS cancelled, " +
 		"coalesce(NOT done, lower(coalesce(status, '')) IN " + undoneWords + ") AS undone FROM (" + rows + "))", err
 }
 
 // touchEvents is a SELECT of the calendars' events with the columns of activities.
 func (b *build) touchEvents(columns []string) (string, error) {
-	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "uid", "owner", "start_at", "start_on", "end_at", "all_day", "status", "response", "busy",
-		"attendees", "organizer", "account", "contact", "deal", "class", "created_at", "created_on"}, b.r.when, b.args.Add)
+	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "uid", "owner", "start_at", "start_on", "end_at", "all_day",
+		"status", "response", "busy",
+		"attendees", "organizer", "account", "contact", "deal", "class", "created_at",
+		"created_on"}, b.r.when, b.args.Add)
 	if err != nil {
 		return "", err
 	}
@@ -114,7 +124,8 @@ func (b *build) touchEvents(columns []string) (string, error) {
 		return "", err
 	}
 	theirs, _ := b.set.split(columns)
-	list := "e.id, 'meeting' AS kind, e.owner, e.contact, e.status, NULL::VARCHAR AS outcome, NULL::BOOLEAN AS done, e.start_at, e.start_on, e.created_on, e.uid, e.attendees"
+	list := "e.id, 'meeting' AS kind, e.owner, e.contact, e.status, NULL::VARCHAR AS outcome, NULL::BOOLEAN AS done, " +
+		"e.start_at, e.start_on, e.created_on, e.uid, e.attendees"
 	var more []string
 	for _, c := range theirs {
 		switch c {
@@ -133,11 +144,19 @@ func (b *build) touchEvents(columns []string) (string, error) {
 	own := b.args.Add(b.s.facts.settings.OwnDomains) + "::VARCHAR[]"
 	mails := "string_split(lower(concat_ws(' ', e.attendees, e.organizer)), ' ')"
 	home := "split_part(lower(coalesce(p.email, '')), '@', 2)"
-	outside := "((len(" + own + ") > 0 OR " + home + " <> '') AND len(list_filter(" + mails + ", lambda x: contains(x, '@') AND NOT list_contains(" + own + ", split_part(x, '@', 2)) AND split_part(x, '@', 2) <> " + home + ")) > 0)"
+	outside := "((len(" + own + ") > 0 OR " + home + " <> '') AND len(list_filter(" +
+		mails + ", lambda x: contains(x, '@') AND NOT list_contains(" + own +
+		", split_part(x, '@', 2)) AND split_part(x, '@', 2) <> " + home + ")) > 0)"
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
-	return "SELECT *, external AND NOT cancelled AND coalesce(happened_on <= " + asOf + ", true) AS happened FROM (SELECT " + list + ", e.start_on AS happened_on, 1 AS row_kind, true AS from_calendar, " +
-		"CASE WHEN e.all_day OR NOT e.busy THEN false WHEN e.class IS NOT NULL THEN e.class IN ('buyer', 'prospecting') WHEN e.account IS NOT NULL OR e.contact IS NOT NULL OR e.deal IS NOT NULL THEN true ELSE " + outside + " END AS external, " +
-		"(lower(coalesce(e.status, '')) IN " + cancelWords + " OR lower(coalesce(e.response, '')) = 'declined') AS cancelled FROM (" + rows + ") e LEFT JOIN (" + people + ") p ON p.id = e.owner)", nil
+	return "SELECT *, external AND NOT cancelled AND coalesce(happened_on <= " + asOf +
+		", true) AS happened FROM (SELECT " + list +
+		", e.start_on AS happened_on, 1 AS row_kind, true AS from_calendar, " +
+		"CASE WHEN e.all_day OR NOT e.busy THEN false WHEN e.class IS NOT NULL THEN e.class IN ('buyer', " +
+		"'prospecting') WHEN e.account IS NOT NULL OR e.contact IS NOT NULL OR e.deal IS NOT NULL THEN true ELSE " +
+		outside + " END AS external, " +
+		"(lower(coalesce(e.status, '')) IN " + cancelWords +
+		" OR lower(coalesce(e.response, '')) = 'declined') AS cancelled FROM (" + rows + ") e LEFT JOIN (" + people +
+		") p ON p.id = e.owner)", nil
 }
 
 // touchPairs finds the events that another row counts: the same owner, a start at most five
@@ -147,13 +166,19 @@ func (b *build) touchEvents(columns []string) (string, error) {
 func touchPairs(activities, events, mails string) string {
 	const near = "abs(epoch_us(o.start_at) - epoch_us(e.start_at)) <= " + sameStart
 	const width = " // (2 * " + sameStart + ")"
-	const slot, before, after = "epoch_us(start_at)" + width, "(epoch_us(start_at) - " + sameStart + ")" + width, "(epoch_us(start_at) + " + sameStart + ")" + width
+	const slot, before, after = "epoch_us(start_at)" + width, "(epoch_us(start_at) - " + sameStart +
+		")" + width, "(epoch_us(start_at) + " + sameStart + ")" + width
 	const counts = "(o.happened OR NOT e.happened)"
 	return `WITH "activities" AS (` + activities + `), "events" AS (` + events + `), "mails" AS (` + mails + `), ` +
-		`"starts" AS (SELECT *, unnest([` + before + ", " + after + `]) AS slot FROM "events" WHERE owner IS NOT NULL AND start_at IS NOT NULL), ` +
-		`"pairs" AS (SELECT DISTINCT e.id FROM "starts" e JOIN (SELECT *, ` + slot + ` AS slot FROM "activities" WHERE coalesce(kind, 'meeting') IN ('meeting', 'call')) o ON o.owner = e.owner AND o.slot = e.slot` +
+		`"starts" AS (SELECT *, unnest([` + before + ", " + after +
+		`]) AS slot FROM "events" WHERE owner IS NOT NULL AND start_at IS NOT NULL), ` +
+		`"pairs" AS (SELECT DISTINCT e.id FROM "starts" e JOIN (SELECT *, ` +
+		slot +
+		` AS slot FROM "activities" WHERE coalesce(kind, 'meeting') IN ('meeting', 'call')) o ON o.owner = e.owner AND o.slot = e.slot` +
 		` LEFT JOIN "mails" m ON m.id = o.contact WHERE ` + near + " AND " + counts +
 		` AND (o.contact IS NULL OR CASE WHEN e.contact IS NOT NULL THEN o.contact = e.contact WHEN e.attendees <> '' AND m.email <> '' THEN list_contains(string_split(lower(e.attendees), ' '), lower(m.email)) ELSE true END)` +
-		` UNION SELECT e.id FROM "starts" e JOIN (SELECT *, ` + slot + ` AS slot FROM "events") o ON o.owner = e.owner AND o.slot = e.slot AND o.id < e.id WHERE ` + near + " AND " + counts +
+		` UNION SELECT e.id FROM "starts" e JOIN (SELECT *, ` +
+		slot + ` AS slot FROM "events") o ON o.owner = e.owner AND o.slot = e.slot AND o.id < e.id WHERE ` +
+		near + " AND " + counts +
 		` AND (o.uid = e.uid OR o.attendees <> '' AND list_sort(list_distinct(string_split(lower(o.attendees), ' '))) = list_sort(list_distinct(string_split(lower(e.attendees), ' ')))))`
 }

@@ -16,7 +16,8 @@ func TestAnOldRecordThatComesIntoSight(t *testing.T) {
 	w.put("company", map[string]any{"name": "Us", "currency": "EUR"})
 	w.put("person", map[string]any{"name": "Ann"})
 	w.put("person", map[string]any{"name": "Bob"})
-	w.put("fx_rate", map[string]any{"from_currency": "USD", "to_currency": "EUR", "day": "2025-01-01", "rate": 500_000_000})
+	w.put("fx_rate", map[string]any{"from_currency": "USD", "to_currency": "EUR",
+		"day": "2025-01-01", "rate": 500_000_000})
 	w.put("account", map[string]any{"name": "Hers", "owner": "Ann"})
 	w.put("account", map[string]any{"name": "His", "owner": "Bob"})
 	w.put("contract", map[string]any{"name": "one", "account": "Hers", "start_on": "2025-01-01", "mrr": "100 EUR"})

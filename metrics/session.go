@@ -58,7 +58,8 @@ func (s *session) each(ctx context.Context, sql string, args []any, fn func(b *a
 }
 
 // rows reads columns of an object's records at a moment.
-func (s *session) rows(ctx context.Context, object string, columns []string, at analytics.When, fn func(b *analytics.Batch, row int) error) error {
+func (s *session) rows(ctx context.Context, object string, columns []string, at analytics.When,
+	fn func(b *analytics.Batch, row int) error) error {
 	var args expr.Args
 	sql, err := s.cols.Rows(object, columns, at, args.Add)
 	if err != nil {
@@ -73,10 +74,11 @@ func (s *session) exists(ctx context.Context, b *build) (found bool, err error) 
 	if err != nil {
 		return false, err
 	}
-	err = s.each(ctx, with+" SELECT 1"+from+b.restrict()+" LIMIT 1", b.args.Values(), func(*analytics.Batch, int) error {
-		found = true
-		return errEnough
-	})
+	err = s.each(ctx, with+" SELECT 1"+from+b.restrict()+" LIMIT 1", b.args.Values(),
+		func(*analytics.Batch, int) error {
+			found = true
+			return errEnough
+		})
 	return found, err
 }
 

@@ -23,13 +23,18 @@ func TestCreditIsSharedBetweenPeople(t *testing.T) {
 		map[string]any{"object": "split_type", "name": "Revenue", "totals": true},
 		map[string]any{"object": "split_type", "name": "Overlay", "totals": false},
 		map[string]any{"object": "team", "name": "East"}, map[string]any{"object": "team", "name": "West"},
-		map[string]any{"object": "person", "name": "Ann", "sells": true, "team": "East"}, map[string]any{"object": "person", "name": "Bob", "sells": true, "team": "East"},
+		map[string]any{"object": "person", "name": "Ann", "sells": true, "team": "East"},
+		map[string]any{"object": "person", "name": "Bob", "sells": true, "team": "East"},
 		map[string]any{"object": "person", "name": "Cid", "sells": true, "team": "West"},
-		map[string]any{"object": "quota", "person": "Ann", "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": "6000"},
-		map[string]any{"object": "quota", "person": "Bob", "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": "8000"},
-		map[string]any{"object": "quota", "person": "Cid", "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": "1"},
+		map[string]any{"object": "quota", "person": "Ann", "from_on": "2026-01-01",
+			"to_on": "2026-03-31", "amount": "6000"},
+		map[string]any{"object": "quota", "person": "Bob", "from_on": "2026-01-01",
+			"to_on": "2026-03-31", "amount": "8000"},
+		map[string]any{"object": "quota", "person": "Cid", "from_on": "2026-01-01",
+			"to_on": "2026-03-31", "amount": "1"},
 		soldAs("big", "9000", "owner", "Ann"), soldAs("own", "5000", "owner", "Bob"),
-		shared("big", "Ann", "share", 0.6, "split_type", "Revenue"), shared("big", "Bob", "share", 0.4, "split_type", "Revenue"),
+		shared("big", "Ann", "share", 0.6, "split_type", "Revenue"),
+		shared("big", "Bob", "share", 0.4, "split_type", "Revenue"),
 		shared("big", "Cid", "share", 1, "split_type", "Overlay"),
 		shared("own", "Cid", "share", 1, "overlay", true), // marked by itself
 	)
@@ -52,17 +57,21 @@ func TestCreditIsSharedBetweenPeople(t *testing.T) {
 	if got := w.ask(mine).Rows[0]; got.Value.Text != "8600.00" || got.N != 2 {
 		t.Errorf("Bob's: %s of %d", got.Value, got.N)
 	}
-	if got := cut(w.ask(metrics.Query{Metric: "revenue_per_rep", By: []string{"owner"}, From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}), "owner"); got != "Bob=8600.000000/1 Ann=5400.000000/1 Cid=0.000000/1" {
+	if got := cut(w.ask(metrics.Query{Metric: "revenue_per_rep", By: []string{"owner"}, From: on(t, "2026-01-01"),
+		To: on(t, "2026-03-31")}), "owner"); got != "Bob=8600.000000/1 Ann=5400.000000/1 Cid=0.000000/1" {
 		t.Error(got)
 	}
-	quota := metrics.Query{Metric: "quota_attainment", By: []string{"owner"}, From: on(t, "2026-01-01"), To: on(t, "2026-03-31")}
+	quota := metrics.Query{Metric: "quota_attainment", By: []string{"owner"}, From: on(t, "2026-01-01"),
+		To: on(t, "2026-03-31")}
 	for _, row := range w.ask(quota).Rows {
-		if want := map[string]string{"Ann": "5400.00", "Bob": "8600.00", "Cid": "0.00"}[row.By["owner"].Name]; row.Numerator.Text != want {
+		if want := map[string]string{"Ann": "5400.00", "Bob": "8600.00",
+			"Cid": "0.00"}[row.By["owner"].Name]; row.Numerator.Text != want {
 			t.Errorf("%s reached: %s, want %s", row.By["owner"].Name, row.Numerator, want)
 		}
 	}
 	// By product, deals keep their owners.
-	if got := cut(w.ask(metrics.Query{Metric: "won_revenue", By: []string{"owner", "product"}}), "owner"); got != "Ann=9000.00/1 Bob=5000.00/1" {
+	if got := cut(w.ask(metrics.Query{Metric: "won_revenue", By: []string{"owner", "product"}}),
+		"owner"); got != "Ann=9000.00/1 Bob=5000.00/1" {
 		t.Error(got)
 	}
 }
@@ -75,12 +84,18 @@ func TestCreditThatIsNotAllSaid(t *testing.T) {
 		rows []map[string]any
 		want string
 	}{
-		"kinds unknown":   {[]map[string]any{shared("d", "Cid", "share", 1, "split_type", "A"), shared("d", "Ann", "share", 0.6, "split_type", "B"), shared("d", "Bob", "share", 0.4, "split_type", "B")}, "Ann=60.00/1 Bob=40.00/1"},
-		"overlay by word": {[]map[string]any{shared("d", "Bob", "share", 1, "kind", "Overlay specialist")}, "Ann=100.00/1"},
-		"part claimed":    {[]map[string]any{shared("d", "Bob", "share", 0.25)}, "Ann=75.00/1 Bob=25.00/1"},
-		"too much":        {[]map[string]any{shared("d", "Bob", "share", 1), shared("d", "Cid", "share", 1)}, "Bob=50.00/1 Cid=50.00/1"},
-		"amounts":         {[]map[string]any{shared("d", "Bob", "amount", "33.34"), shared("d", "Ann", "amount", "33.33"), shared("d", "Cid", "amount", "33.33")}, "Bob=33.34/1 Ann=33.33/1 Cid=33.33/1"},
-		"nobody":          {[]map[string]any{{"object": "deal_split", "deal": "d", "share": 0.5}}, "Ann=100.00/1"},
+		"kinds unknown": {[]map[string]any{shared("d", "Cid", "share", 1, "split_type", "A"),
+			shared("d", "Ann", "share", 0.6, "split_type", "B"), shared("d", "Bob", "share", 0.4, "split_type", "B")},
+			"Ann=60.00/1 Bob=40.00/1"},
+		"overlay by word": {[]map[string]any{shared("d", "Bob", "share", 1, "kind", "Overlay specialist")},
+			"Ann=100.00/1"},
+		"part claimed": {[]map[string]any{shared("d", "Bob", "share", 0.25)}, "Ann=75.00/1 Bob=25.00/1"},
+		"too much": {[]map[string]any{shared("d", "Bob", "share", 1), shared("d", "Cid", "share", 1)},
+			"Bob=50.00/1 Cid=50.00/1"},
+		"amounts": {[]map[string]any{shared("d", "Bob", "amount", "33.34"),
+			shared("d", "Ann", "amount", "33.33"), shared("d", "Cid", "amount", "33.33")},
+			"Bob=33.34/1 Ann=33.33/1 Cid=33.33/1"},
+		"nobody": {[]map[string]any{{"object": "deal_split", "deal": "d", "share": 0.5}}, "Ann=100.00/1"},
 	} {
 		w := filled(t, append([]map[string]any{soldAs("d", "100", "owner", "Ann")}, c.rows...)...)
 		q := metrics.Query{Metric: "won_revenue", By: []string{"owner"}}
@@ -95,7 +110,8 @@ func TestCreditThatIsNotAllSaid(t *testing.T) {
 func TestSharesOfCreditAddUp(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 5))
-	rows := []map[string]any{{"object": "fx_rate", "from_currency": "USD", "to_currency": "EUR", "day": "2026-01-01", "rate": 913_370_001}}
+	rows := []map[string]any{{"object": "fx_rate", "from_currency": "USD", "to_currency": "EUR",
+		"day": "2026-01-01", "rate": 913_370_001}}
 	people := []string{"Ann", "Bob", "Cid", "Dee", "Eve"}
 	for i := range 60 {
 		as := "d" + strconv.Itoa(i)
@@ -115,7 +131,8 @@ func TestSharesOfCreditAddUp(t *testing.T) {
 	whole := number(t, w.ask(metrics.Query{Metric: "won_revenue", Currency: "EUR"}).Rows[0].Value.Text)
 	sum := new(big.Rat)
 	for _, name := range people {
-		got := w.ask(metrics.Query{Metric: "won_revenue", Currency: "EUR", Where: []string{"owner.name == '" + name + "'"}}).Rows[0]
+		got := w.ask(metrics.Query{Metric: "won_revenue", Currency: "EUR",
+			Where: []string{"owner.name == '" + name + "'"}}).Rows[0]
 		sum.Add(sum, number(t, got.Value.Text))
 	}
 	none := w.ask(metrics.Query{Metric: "won_revenue", Currency: "EUR", Where: []string{"!has(owner)"}}).Rows[0]

@@ -90,7 +90,8 @@ func (b *build) candidate(key, alias string, src source) (string, error) {
 		return "", err
 	}
 	refColumn := `"x".` + quote(src.Ref)
-	b.ctes = append(b.ctes, alias+" AS (SELECT "+refColumn+" AS k, min("+value.SQL+") AS day FROM ("+rows+`) "x" WHERE `+refColumn+" IS NOT NULL"+only+" GROUP BY 1)")
+	b.ctes = append(b.ctes, alias+" AS (SELECT "+refColumn+" AS k, min("+value.SQL+") AS day FROM ("+
+		rows+`) "x" WHERE `+refColumn+" IS NOT NULL"+only+" GROUP BY 1)")
 	b.joins = append(b.joins, " LEFT JOIN "+alias+" ON "+alias+".k = "+is)
 	return alias + ".day", nil
 }

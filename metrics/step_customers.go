@@ -84,7 +84,8 @@ func (b *build) customerRelation() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	contracts, err := b.s.cols.Rows(sales.Contract, []string{"id", "account", "start_on", "end_on", "end_reason"}, b.r.when, b.args.Add)
+	contracts, err := b.s.cols.Rows(sales.Contract,
+		[]string{"id", "account", "start_on", "end_on", "end_reason"}, b.r.when, b.args.Add)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +96,8 @@ func (b *build) customerRelation() ([]string, error) {
 			` LEFT JOIN (SELECT DISTINCT account, start_on AS day FROM "contracts") n ON n.account = c.account AND n.day = c.end_on + 1` +
 			` WHERE c.account IS NOT NULL AND c.start_on IS NOT NULL AND (c.end_on IS NULL OR c.end_on >= c.start_on))`,
 		`"states" AS (SELECT t.account, p.place, p.period_from, p.period_to, min(t.start_on) AS since_on,` +
-			` bool_or(` + atStart + `) AS at_start, bool_or(` + atEnd + `) AS at_end, bool_or(` + onLast + `) AS active,` +
+			` bool_or(` + atStart + `) AS at_start, bool_or(` + atEnd + `) AS at_end, bool_or(` +
+			onLast + `) AS active,` +
 			` max(least(t.end_on, p.period_to)) AS last_on, arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason` +
 			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3, 4)`}
 	columns := `s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start, s.at_end, s.active,` +
@@ -139,13 +141,15 @@ func customerColumn(column string) (expr.Field, bool) {
 // of the moment; before the first one that is recorded, that first one. What has no rate is said as
 // it is at the end, and of who left as it was at the start.
 func (b *build) customerMoney() ([]string, error) {
-	versions, err := b.s.cols.Versions(sales.Contract, []string{"id", "mrr", "mrr_currency", "eff_from", "eff_to"}, b.r.when, b.args.Add)
+	versions, err := b.s.cols.Versions(sales.Contract,
+		[]string{"id", "mrr", "mrr_currency", "eff_from", "eff_to"}, b.r.when, b.args.Add)
 	if err != nil {
 		return nil, err
 	}
 	amount, unrated, join := "v.mrr::HUGEINT", "false", ""
 	if rate := b.customers.rate; rate != "" {
-		amount, unrated, join = strings.ReplaceAll(halfEven, "$amount", "v.mrr"), `v.mrr IS NOT NULL AND "fx".rate IS NULL`, ` LEFT JOIN "fx" ON `+rate
+		amount, unrated, join = strings.ReplaceAll(halfEven, "$amount",
+			"v.mrr"), `v.mrr IS NOT NULL AND "fx".rate IS NULL`, ` LEFT JOIN "fx" ON `+rate
 	}
 	code, by := "NULL", ""
 	if b.customers.byCode {
@@ -156,16 +160,23 @@ func (b *build) customerMoney() ([]string, error) {
 	}
 	starts, ends, lasts := holds("at_start", "opening"), holds("at_end", "closing"), holds("on_last", "closing")
 	known := func(side, name string) string { // an amount without a rate is not the same as none
-		return "coalesce(sum(amount) FILTER (WHERE " + side + "), CASE WHEN bool_or(bare AND " + side + ") THEN 0 END) AS " + name
+		return "coalesce(sum(amount) FILTER (WHERE " + side + "), CASE WHEN bool_or(bare AND " + side +
+			") THEN 0 END) AS " + name
 	}
-	const kept = "CASE WHEN sum(amount) FILTER (WHERE starts) IS NOT NULL THEN least(sum(amount) FILTER (WHERE starts), coalesce(sum(amount) FILTER (WHERE ends), 0)) END"
+	const kept = "CASE WHEN sum(amount) FILTER (WHERE starts) IS NOT NULL THEN least(sum(amount) FILTER (WHERE " +
+		"starts), coalesce(sum(amount) FILTER (WHERE ends), 0)) END"
 	return []string{
 		`"values" AS (SELECT id, mrr, mrr_currency, eff_to, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY eff_from) = 1 THEN -9223372036854775807 ELSE eff_from END AS eff_from` +
 			` FROM (` + versions + `))`,
-		`"held" AS (SELECT t.id, t.account, p.*, ` + atStart + ` AS at_start, ` + atEnd + ` AS at_end, ` + onLast + ` AS on_last FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to)`,
-		`"sides" AS (SELECT p.account, p.place, ` + starts + ` AS starts, ` + ends + ` AS ends, ` + lasts + ` AS lasts, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated + ` AS bare, v.mrr, v.mrr_currency` +
-			` FROM "held" p JOIN "values" v ON v.id = p.id` + join + ` WHERE ` + starts + ` OR ` + ends + ` OR ` + lasts + `)`,
-		`"money" AS (SELECT account, place, any_value(code) AS code, ` + known("starts", "mrr_start") + `, ` + known("ends", "mrr_end") + `, ` + known("lasts", "mrr") + `, ` + kept + ` AS mrr_kept,` +
+		`"held" AS (SELECT t.id, t.account, p.*, ` + atStart + ` AS at_start, ` + atEnd + ` AS at_end, ` + onLast +
+			` AS on_last FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to)`,
+		`"sides" AS (SELECT p.account, p.place, ` + starts + ` AS starts, ` + ends + ` AS ends, ` + lasts +
+			` AS lasts, ` + amount + ` AS amount, ` + code + ` AS code, ` + unrated +
+			` AS bare, v.mrr, v.mrr_currency` +
+			` FROM "held" p JOIN "values" v ON v.id = p.id` + join + ` WHERE ` + starts + ` OR ` +
+			ends + ` OR ` + lasts + `)`,
+		`"money" AS (SELECT account, place, any_value(code) AS code, ` + known("starts", "mrr_start") + `, ` +
+			known("ends", "mrr_end") + `, ` + known("lasts", "mrr") + `, ` + kept + ` AS mrr_kept,` +
 			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, coalesce(sum(mrr) FILTER (WHERE bare AND lasts), sum(mrr) FILTER (WHERE bare AND starts)) AS unrated_minor FROM "sides" GROUP BY account, place` + by + `)`,
 	}, nil
 }

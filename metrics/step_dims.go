@@ -70,7 +70,8 @@ func (b *build) dimension(name string) (dimension, error) {
 		return dimension{}, b.unknown(name)
 	}
 	if !cuts(f.Kind) {
-		return dimension{}, fault.Because(fault.Invalid, reason.Of("dimension_kind", "metric", b.m.Name, "dimension", strconv.Quote(name), "names", strings.Join(b.shortNames(), ", ")))
+		return dimension{}, fault.Because(fault.Invalid, reason.Of("dimension_kind", "metric", b.m.Name, "dimension",
+			strconv.Quote(name), "names", strings.Join(b.shortNames(), ", ")))
 	}
 	c, err := b.column(path)
 	if err != nil {
@@ -83,7 +84,8 @@ func (b *build) dimension(name string) (dimension, error) {
 	if b.ofProduct(path) {
 		sql = b.byLines(path, c.SQL)
 	}
-	return dimension{name: name, sql: sql, kind: kind, object: f.RefObject, outcome: !hop && b.ofOutcome(field, f.Kind)}, nil
+	return dimension{name: name, sql: sql, kind: kind, object: f.RefObject,
+		outcome: !hop && b.ofOutcome(field, f.Kind)}, nil
 }
 
 // cuts says that answers can be cut by fields of a kind. Numbers are codes there: of a segment, a
@@ -94,7 +96,8 @@ func cuts(k expr.Kind) bool {
 
 // code is the SQL of a number as it is written: 7, not 7.0.
 func code(sql string) string {
-	return "(CASE WHEN " + sql + " = trunc(" + sql + ") AND abs(" + sql + ") < 1e15 THEN (" + sql + ")::BIGINT::VARCHAR ELSE (" + sql + ")::VARCHAR END)"
+	return "(CASE WHEN " + sql + " = trunc(" + sql + ") AND abs(" + sql + ") < 1e15 THEN (" + sql +
+		")::BIGINT::VARCHAR ELSE (" + sql + ")::VARCHAR END)"
 }
 
 // owned says whether rows have an owner, whose team is then meant by team.
@@ -154,9 +157,11 @@ func (b *build) unknown(name string) error {
 		return fault.Because(fault.Invalid, reason.Of("dimension_period", "metric", b.m.Name, "dimension", name))
 	}
 	if hint := didYouMean(name, all); hint != "" {
-		return fault.Because(fault.Invalid, reason.Of("dimension_unknown", "metric", b.m.Name, "dimension", strconv.Quote(name), "hint", hint, "names", names))
+		return fault.Because(fault.Invalid, reason.Of("dimension_unknown", "metric", b.m.Name, "dimension",
+			strconv.Quote(name), "hint", hint, "names", names))
 	}
-	return fault.Because(fault.Invalid, reason.Of("dimension_foreign", "metric", b.m.Name, "dimension", strconv.Quote(name), "names", names))
+	return fault.Because(fault.Invalid, reason.Of("dimension_foreign", "metric", b.m.Name, "dimension",
+		strconv.Quote(name), "names", names))
 }
 
 // shortNames are the dimensions of the object itself.
@@ -246,13 +251,16 @@ func (b *build) hierarchyOf(columns string) string {
 	if b.r.q.Org == "as-is" {
 		known := b.args.Add(int64(period.Forever)) + "::BIGINT"
 		return "SELECT " + columns + always + " FROM org WHERE known_from < " + known + " AND known_to >= " + known +
-			" AND day_to > " + b.args.Add(b.r.today) + "::DATE QUALIFY row_number() OVER (PARTITION BY person ORDER BY eff_from) = 1"
+			" AND day_to > " + b.args.Add(b.r.today) +
+			"::DATE QUALIFY row_number() OVER (PARTITION BY person ORDER BY eff_from) = 1"
 	}
 	if b.r.known == period.Forever {
 		return "SELECT " + columns + ", since AS day_from, day_to FROM org WHERE since IS NOT NULL"
 	}
 	known := b.args.Add(int64(b.r.known)) + "::BIGINT"
-	return "SELECT " + columns + ", CASE WHEN eff_from = min(eff_from) OVER (PARTITION BY person) THEN DATE '0001-01-01' ELSE day_from END AS day_from, day_to" +
+	return "SELECT " + columns +
+		", CASE WHEN eff_from = min(eff_from) OVER (PARTITION BY person) THEN DATE '0001-01-01' ELSE day_from END AS " +
+		"day_from, day_to" +
 		" FROM org WHERE known_from < " + known + " AND known_to >= " + known
 }
 
@@ -266,7 +274,8 @@ func (b *build) joinOrg() error {
 	if err != nil {
 		return err
 	}
-	b.joins = append(b.joins, ` LEFT JOIN "in_team" ON "in_team".person = `+owner.SQL+` AND "in_team".day_from <= `+day+` AND "in_team".day_to > `+day)
+	b.joins = append(b.joins, ` LEFT JOIN "in_team" ON "in_team".person = `+owner.SQL+` AND "in_team".day_from <= `+
+		day+` AND "in_team".day_to > `+day)
 	return nil
 }
 

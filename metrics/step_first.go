@@ -32,7 +32,8 @@ func (b *build) stepFirst(context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.first = &firstRows{by: by.SQL, on: on.SQL, where: b.restrict(), hops: slices.Sorted(maps.Keys(b.hops)), columns: b.base}
+	b.first = &firstRows{by: by.SQL, on: on.SQL, where: b.restrict(),
+		hops: slices.Sorted(maps.Keys(b.hops)), columns: b.base}
 	b.base = map[string]bool{}
 	b.where = nil
 	return nil
@@ -62,7 +63,8 @@ func (f *firstRows) groups(by, on string) string {
 	}
 	by, on = quote(by), quote(on)
 	from := ` FROM "rows" "r"` + also
-	return `"r" AS (SELECT ` + f.by + " AS " + by + ", min(" + f.on + ") AS " + on + from + f.by + " IS NOT NULL GROUP BY 1" +
+	return `"r" AS (SELECT ` + f.by + " AS " + by + ", min(" + f.on + ") AS " + on + from + f.by +
+		" IS NOT NULL GROUP BY 1" +
 		" UNION ALL SELECT " + f.by + ", " + f.on + from + f.by + " IS NULL)"
 }
 
@@ -75,7 +77,8 @@ func (f *firstRows) cte(from string) string {
 	if f.where != "" {
 		also = f.where + " AND "
 	}
-	return `"first" AS (SELECT (min(` + packed + ") % " + width + ")::BIGINT AS id" + from + also + f.by + " IS NOT NULL GROUP BY " + f.by +
+	return `"first" AS (SELECT (min(` + packed + ") % " + width + ")::BIGINT AS id" + from + also + f.by +
+		" IS NOT NULL GROUP BY " + f.by +
 		` UNION ALL SELECT "r".id` + from + also + f.by + " IS NULL)"
 }
 

@@ -31,7 +31,8 @@ func (b *build) withoutHistory(field string) string {
 // hindsight adds, to a question about a past day, what tells how far the answer rests on values
 // that became known later: for each field how many rows have no history of it, and of a sum
 // of amounts how much of it is proven.
-func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (fields []string, counts []int, proven int) {
+func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (fields []string,
+	counts []int, proven int) {
 	proven = -1
 	o, ok := b.s.schema.Object(b.m.Over)
 	if !ok {
@@ -42,7 +43,8 @@ func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (f
 		counts = append(counts, add(each+filter(g.ok, `"r".backfilled`, b.withoutHistory(name))))
 	}
 	if f, ok := o.Field(b.m.Value); ok && f.Kind == record.Money && b.m.Measure == "sum" && b.m.Spread == nil {
-		proven = add("sum(" + g.value + ")" + filter(g.ok, `("r".backfilled AND `+b.withoutHistory(b.m.Value)+`) IS NOT TRUE`))
+		proven = add("sum(" + g.value + ")" +
+			filter(g.ok, `("r".backfilled AND `+b.withoutHistory(b.m.Value)+`) IS NOT TRUE`))
 	}
 	return fields, counts, proven
 }

@@ -142,7 +142,8 @@ func (b *build) spells(g *grouping) error {
 	for i, p := range []struct {
 		key, src string
 		want     expr.Kind
-	}{{"start", b.m.With.Start, expr.Day}, {"end", b.m.With.End, expr.Day}, {"until", b.m.With.Until, expr.Day}, {"event", b.m.With.Event, expr.Bool}} {
+	}{{"start", b.m.With.Start, expr.Day}, {"end", b.m.With.End, expr.Day}, {"until", b.m.With.Until, expr.Day},
+		{"event", b.m.With.Event, expr.Bool}} {
 		var err error
 		if parts[i], err = b.value("with."+p.key, p.src, p.want); err != nil {
 			return err
@@ -158,10 +159,12 @@ func (b *build) spells(g *grouping) error {
 	}
 	g.event = "(" + event + ")"
 	if b.m.With.Per == "month" {
-		g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + monthsBetween(parts[0].SQL, parts[1].SQL, true) + " ELSE " + monthsBetween(parts[0].SQL, parts[2].SQL, false) + " END)"
+		g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + monthsBetween(parts[0].SQL, parts[1].SQL, true) + " ELSE " +
+			monthsBetween(parts[0].SQL, parts[2].SQL, false) + " END)"
 		return nil
 	}
-	g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + parts[1].SQL + " - " + parts[0].SQL + " ELSE " + parts[2].SQL + " - " + parts[0].SQL + " END)"
+	g.days = "(CASE WHEN " + g.event + " <> 0 THEN " + parts[1].SQL + " - " + parts[0].SQL + " ELSE " + parts[2].SQL +
+		" - " + parts[0].SQL + " END)"
 	return nil
 }
 
@@ -261,7 +264,8 @@ type cells struct {
 }
 
 func (b *build) selectList(g *grouping, flagged bool) *cells {
-	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, buyer: -1, backfilled: -1, proven: -1, missing: -1, undated: -1}
+	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, buyer: -1, backfilled: -1, proven: -1,
+		missing: -1, undated: -1}
 	add := func(sql string) int {
 		c.list = append(c.list, sql)
 		return len(c.list) - 1

@@ -116,7 +116,8 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 		b.ctes = append(b.ctes, `"fx" AS (`+fx+")")
 		if b.customers != nil { // one rate for both ends of a period: a move of the rate is no expansion
 			b.customers.rate = `"fx".code = coalesce(v.mrr_currency, '') AND "fx".day_from <= p.period_to AND "fx".day_to > p.period_to`
-			b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`, `coalesce("r".unrated_code, '')`, `"r".unrated_minor`
+			b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`,
+				`coalesce("r".unrated_code, '')`, `"r".unrated_minor`
 			return f.SQL, nil // converted contract by contract, before they are added up
 		}
 		day := b.args.Add(b.r.asOf) + "::DATE"
@@ -137,7 +138,8 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 			day = "coalesce(" + c.SQL + ", " + day + ")"
 		}
 		currency := "coalesce(" + f.Currency + ", '')"
-		b.joins = append(b.joins, ` LEFT JOIN "fx" ON "fx".code = `+currency+` AND "fx".day_from <= `+day+` AND "fx".day_to > `+day)
+		b.joins = append(b.joins, ` LEFT JOIN "fx" ON "fx".code = `+currency+` AND "fx".day_from <= `+
+			day+` AND "fx".day_to > `+day)
 		b.money.missing = "(" + f.SQL + ` IS NOT NULL AND "fx".rate IS NULL)`
 		b.money.currency, b.money.minor = currency, f.SQL
 	}
@@ -164,12 +166,15 @@ func (b *build) rates(ctx context.Context, code string, found []string) (string,
 				until = starts[i+1]
 			}
 			if steps[i] > 0 {
-				from, first, last, rates = append(from, c), append(first, int64(day)), append(last, int64(until)), append(rates, steps[i])
+				from, first, last, rates = append(from, c), append(first, int64(day)), append(last,
+					int64(until)), append(rates, steps[i])
 			}
 		}
 	}
-	return "SELECT code, DATE '1970-01-01' + a::INTEGER AS day_from, DATE '1970-01-01' + z::INTEGER AS day_to, rate FROM (SELECT unnest(" +
-		b.args.Add(from) + "::VARCHAR[]) AS code, unnest(" + b.args.Add(first) + "::BIGINT[]) AS a, unnest(" + b.args.Add(last) + "::BIGINT[]) AS z, unnest(" +
+	return "SELECT code, DATE '1970-01-01' + a::INTEGER AS day_from, DATE '1970-01-01' + z::INTEGER AS day_to, rate " +
+		"FROM (SELECT unnest(" +
+		b.args.Add(from) + "::VARCHAR[]) AS code, unnest(" + b.args.Add(first) + "::BIGINT[]) AS a, unnest(" +
+		b.args.Add(last) + "::BIGINT[]) AS z, unnest(" +
 		b.args.Add(rates) + "::BIGINT[]) AS rate)", nil
 }
 

@@ -14,7 +14,8 @@ const maxSnapshots = 4_000
 // periodsIn are the answer's periods within the limits, for rows that do not lie on
 // one day: customers, costs. What lies after the as-of day has not happened. first
 // finds the first day with rows, where the query sets no limit.
-func (b *build) periodsIn(ctx context.Context, limits []period.Range, first func(context.Context) (period.Day, error)) error {
+func (b *build) periodsIn(ctx context.Context, limits []period.Range,
+	first func(context.Context) (period.Day, error)) error {
 	for i, limit := range limits {
 		limit.To = min(limit.To, b.r.asOf+1)
 		if limit.From >= limit.To {
@@ -54,5 +55,6 @@ func (b *build) periodRelation() string {
 	}
 	list := func(values []int64) string { return "unnest(" + b.args.Add(values) + "::BIGINT[])" }
 	return `"p" AS (SELECT DATE '1970-01-01' + f::INTEGER AS period_from, DATE '1970-01-01' + t::INTEGER AS period_to, opening, closing, place FROM (SELECT ` +
-		list(place) + " AS place, " + list(first) + " AS f, " + list(last) + " AS t, " + list(before) + " AS opening, " + list(end) + " AS closing))"
+		list(place) + " AS place, " + list(first) + " AS f, " + list(last) + " AS t, " + list(before) +
+		" AS opening, " + list(end) + " AS closing))"
 }

@@ -65,14 +65,16 @@ func (b *build) stepLines(g *grouping) error {
 	if err != nil {
 		return err
 	}
-	from := ` FROM (SELECT * FROM (` + lines + `) WHERE deal IN (SELECT deal FROM "named")) "l" LEFT JOIN (` + products + `) "p" ON "p".id = "l".product`
+	from := ` FROM (SELECT * FROM (` + lines + `) WHERE deal IN (SELECT deal FROM "named")) "l" LEFT JOIN (` +
+		products + `) "p" ON "p".id = "l".product`
 	keys := strings.Join(b.lines.keys, ", ")
 	own, err := b.column(sales.Product)
 	if err != nil {
 		return err
 	}
 	// A deal that names a product counts by its lines as soon as one of them names another.
-	b.ctes = append(b.ctes, `"named" AS (SELECT DISTINCT "l".deal FROM (`+lines+`) "l" JOIN "r" ON "r".id = "l".deal WHERE `+own.SQL+` IS NULL OR "l".product <> `+own.SQL+")")
+	b.ctes = append(b.ctes, `"named" AS (SELECT DISTINCT "l".deal FROM (`+
+		lines+`) "l" JOIN "r" ON "r".id = "l".deal WHERE `+own.SQL+` IS NULL OR "l".product <> `+own.SQL+")")
 	b.joins = append(b.joins, ` LEFT JOIN "shares" ON "shares".deal = "r".id`)
 	if !b.lines.summed {
 		b.ctes = append(b.ctes, `"shares" AS (SELECT DISTINCT "l".deal, `+keys+`, false AS other`+from+")")
@@ -97,17 +99,24 @@ func (b *build) shareOut(g *grouping, keys, from string) error {
 	by, none := strings.Join(names, ", "), strings.Join(unset, " AND ")
 	same := `"l".total_currency IS NOT DISTINCT FROM ` + amount.Currency
 	b.ctes = append(b.ctes,
-		`"lines" AS (SELECT "l".deal, `+keys+", CASE WHEN "+same+` THEN coalesce("l".total, 0) ELSE 0 END::HUGEINT AS total, `+
+		`"lines" AS (SELECT "l".deal, `+keys+", CASE WHEN "+same+
+			` THEN coalesce("l".total, 0) ELSE 0 END::HUGEINT AS total, `+
 			`"l".total IS NOT NULL AND NOT (`+same+") AS other"+from+` JOIN "r" ON "r".id = "l".deal)`,
-		`"totals" AS (SELECT deal, `+by+`, sum(total) AS total, bool_or(other) AS other FROM "lines" GROUP BY deal, `+by+")",
+		`"totals" AS (SELECT deal, `+by+`, sum(total) AS total, bool_or(other) AS other FROM "lines" GROUP BY deal, `+
+			by+")",
 		`"shares" AS (SELECT deal, `+by+", upto - total AS below, upto, false AS rest, false AS bare, other FROM ("+
-			"SELECT *, sum(total) OVER (PARTITION BY deal ORDER BY "+by+` ROWS UNBOUNDED PRECEDING) AS upto FROM "totals" WHERE NOT (`+none+"))"+
-			" UNION ALL SELECT deal, "+strings.Repeat("NULL, ", len(names))+"coalesce(sum(total) FILTER (WHERE NOT ("+none+")), 0), NULL, true, bool_or("+none+`), coalesce(bool_or(other) FILTER (WHERE `+none+`), false) FROM "totals" GROUP BY deal)`)
+			"SELECT *, sum(total) OVER (PARTITION BY deal ORDER BY "+
+			by+` ROWS UNBOUNDED PRECEDING) AS upto FROM "totals" WHERE NOT (`+none+"))"+
+			" UNION ALL SELECT deal, "+strings.Repeat("NULL, ", len(names))+"coalesce(sum(total) FILTER (WHERE NOT ("+
+			none+")), 0), NULL, true, bool_or("+none+`), coalesce(bool_or(other) FILTER (WHERE `+
+			none+`), false) FROM "totals" GROUP BY deal)`)
 	// A deal without an amount has nothing to share out, whatever its lines say.
 	b.where = append(b.where, `("shares".rest IS NOT TRUE OR "shares".bare OR `+amount.SQL+` <> "shares".below)`)
 	whole := g.value
-	g.value = `(CASE WHEN "shares".deal IS NULL OR ` + amount.SQL + " IS NULL THEN (" + whole + `)::HUGEINT WHEN "shares".rest THEN (` + whole + ")::HUGEINT - " +
-		b.money.in(`"shares".below`) + " ELSE " + b.money.in(`"shares".upto`) + " - " + b.money.in(`"shares".below`) + " END)"
+	g.value = `(CASE WHEN "shares".deal IS NULL OR ` + amount.SQL + " IS NULL THEN (" +
+		whole + `)::HUGEINT WHEN "shares".rest THEN (` + whole + ")::HUGEINT - " +
+		b.money.in(`"shares".below`) + " ELSE " + b.money.in(`"shares".upto`) + " - " +
+		b.money.in(`"shares".below`) + " END)"
 	return nil
 }
 
@@ -140,7 +149,8 @@ func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
 	if b.lines == nil {
 		other = "false"
 	}
-	sql := with + ` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other) FROM (SELECT "r".id, count(*) AS n, bool_or(` + other + `) AS other` +
+	sql := with +
+		` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other) FROM (SELECT "r".id, count(*) AS n, bool_or(` + other + `) AS other` +
 		from + b.restrict() + ` GROUP BY "r".id)`
 	found := &several{}
 	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

@@ -88,10 +88,11 @@ func (t *table) readRoster(ctx context.Context, s *session, r *request) error {
 	if err != nil {
 		return err
 	}
-	err = s.each(ctx, "SELECT count(*) FROM ("+people+") WHERE sells", args.Values(), func(b *analytics.Batch, row int) error {
-		t.roster.fromOwners = b.Int(0, row) == 0
-		return nil
-	})
+	err = s.each(ctx, "SELECT count(*) FROM ("+people+") WHERE sells", args.Values(),
+		func(b *analytics.Batch, row int) error {
+			t.roster.fromOwners = b.Int(0, row) == 0
+			return nil
+		})
 	if err != nil || !t.roster.fromOwners {
 		return err
 	}
@@ -100,10 +101,11 @@ func (t *table) readRoster(ctx context.Context, s *session, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.each(ctx, "SELECT count(*), count(owner) FROM ("+deals+")", args.Values(), func(b *analytics.Batch, row int) error {
-		t.roster.deals, t.roster.ownerless = b.Int(0, row), b.Int(0, row)-b.Int(1, row)
-		return nil
-	})
+	return s.each(ctx, "SELECT count(*), count(owner) FROM ("+deals+")", args.Values(),
+		func(b *analytics.Batch, row int) error {
+			t.roster.deals, t.roster.ownerless = b.Int(0, row), b.Int(0, row)-b.Int(1, row)
+			return nil
+		})
 }
 
 // stretches is the relation of people and the days on which they sell, both included.
@@ -111,15 +113,18 @@ func (t *table) stretches(b *build, periods []period.Range) (string, error) {
 	const open = ", DATE '9999-12-30')"
 	if !t.roster.fromOwners {
 		rows, err := b.s.cols.Rows(sales.Person, []string{"id", "sells", "started_on", "left_on"}, b.r.when, b.args.Add)
-		return "SELECT id AS person, coalesce(started_on, DATE '0001-01-01') AS day_from, coalesce(left_on" + open + " AS day_to FROM (" + rows + ") WHERE sells", err
+		return "SELECT id AS person, coalesce(started_on, DATE '0001-01-01') AS day_from, coalesce(left_on" +
+			open + " AS day_to FROM (" + rows + ") WHERE sells", err
 	}
 	deals, err := b.s.cols.Rows(sales.Deal, []string{"owner", "created_on", "closed_on"}, b.r.when, b.args.Add)
 	if err != nil {
 		return "", err
 	}
 	activities, err := b.s.cols.Rows(sales.Activity, []string{"owner", "start_on", "created_on"}, b.r.when, b.args.Add)
-	days := "(SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
-		" UNION ALL SELECT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities + ") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL)"
+	days := "(SELECT owner AS person, coalesce(created_on, closed_on, DATE '0001-01-01') AS day_from, " +
+		"coalesce(closed_on" + open + " AS day_to FROM (" + deals + ") WHERE owner IS NOT NULL" +
+		" UNION ALL SELECT owner, coalesce(start_on, created_on), coalesce(start_on, created_on) FROM (" + activities +
+		") WHERE owner IS NOT NULL AND coalesce(start_on, created_on) IS NOT NULL)"
 	if wholePeriods(b.r.ranges, periods) {
 		return b.periodsSold(days, periods), err
 	}
@@ -136,8 +141,10 @@ func (b *build) periodsSold(days string, periods []period.Range) string {
 	}
 	from, to := b.args.Add(first)+"::DATE", b.args.Add(last)+"::DATE"
 	key := func(on string) string { return periodKey(b.r.ranges.calendar, b.r.ranges.grain, on) }
-	return "SELECT DISTINCT person, unnest(range(begun, ended + 1)) AS key FROM (SELECT person, " + key("day_from") + " AS begun, max(" + key("day_to") + ") AS ended FROM (" +
-		"SELECT person, greatest(day_from, " + from + ") AS day_from, least(day_to, " + to + " - 1) AS day_to FROM " + days + " WHERE day_from < " + to + " AND day_to >= " + from +
+	return "SELECT DISTINCT person, unnest(range(begun, ended + 1)) AS key FROM (SELECT person, " + key("day_from") +
+		" AS begun, max(" + key("day_to") + ") AS ended FROM (" +
+		"SELECT person, greatest(day_from, " + from + ") AS day_from, least(day_to, " + to + " - 1) AS day_to FROM " +
+		days + " WHERE day_from < " + to + " AND day_to >= " + from +
 		") GROUP BY 1, 2)"
 }
 
@@ -163,12 +170,13 @@ func (t *table) presence(ctx context.Context, s *session, r *request) (period.Ra
 	}
 	span := r.ranges.now
 	first := r.asOf
-	err = s.each(ctx, "SELECT min(day_from) FROM ("+days+") WHERE day_from > DATE '0001-01-01'", b.args.Values(), func(b *analytics.Batch, row int) error {
-		if !b.Null(0, row) {
-			first = min(first, b.Day(0, row))
-		}
-		return nil
-	})
+	err = s.each(ctx, "SELECT min(day_from) FROM ("+days+") WHERE day_from > DATE '0001-01-01'", b.args.Values(),
+		func(b *analytics.Batch, row int) error {
+			if !b.Null(0, row) {
+				first = min(first, b.Day(0, row))
+			}
+			return nil
+		})
 	if span.From == period.MinDay {
 		span.From = min(first, span.To-1)
 	}
@@ -203,29 +211,31 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 		return err
 	}
 	c := cells{list: list, keys: keys}
-	return s.each(ctx, with+" SELECT "+strings.Join(list, ", ")+from+b.restrict()+c.groupBy(), b.args.Values(), func(batch *analytics.Batch, row int) error {
-		p := periods[batch.Int(0, row)]
-		k := cell{start: period.MinDay}
-		if r.ranges.grain != period.Whole {
-			k.start = r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From
-		}
-		for i, d := range g.dims {
-			k.dims[i] = readDim(d, batch, i+1, row)
-		}
-		one := &tally{n: batch.Int(keys, row), a: big.NewInt(batch.Int(keys, row)), b: big.NewInt(1)}
-		if fte {
-			one.a, one.b = batch.Big(keys+1, row), big.NewInt(int64(p.Days()))
-		}
-		if t.m.Measure == "days" {
-			one.b = big.NewInt(1)
-		}
-		into[k] = one
-		return nil
-	})
+	return s.each(ctx, with+" SELECT "+strings.Join(list, ", ")+from+b.restrict()+c.groupBy(), b.args.Values(),
+		func(batch *analytics.Batch, row int) error {
+			p := periods[batch.Int(0, row)]
+			k := cell{start: period.MinDay}
+			if r.ranges.grain != period.Whole {
+				k.start = r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From
+			}
+			for i, d := range g.dims {
+				k.dims[i] = readDim(d, batch, i+1, row)
+			}
+			one := &tally{n: batch.Int(keys, row), a: big.NewInt(batch.Int(keys, row)), b: big.NewInt(1)}
+			if fte {
+				one.a, one.b = batch.Big(keys+1, row), big.NewInt(int64(p.Days()))
+			}
+			if t.m.Measure == "days" {
+				one.b = big.NewInt(1)
+			}
+			into[k] = one
+			return nil
+		})
 }
 
 // sellerBuild joins people with the days on which they sell and with the periods.
-func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods []period.Range) (*build, *grouping, error) {
+func (t *table) sellerBuild(ctx context.Context, s *session, r *request,
+	periods []period.Range) (*build, *grouping, error) {
 	b := newBuild(s, r, t.m)
 	stretches, err := t.stretches(b, periods)
 	if err != nil {
@@ -233,11 +243,13 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request, periods
 	}
 	var index, first, last []int64
 	for i, p := range periods {
-		index, first, last = append(index, int64(i)), append(first, int64(p.From)), append(last, int64(min(p.To, period.MaxDay-1)-1))
+		index, first, last = append(index, int64(i)), append(first, int64(p.From)), append(last,
+			int64(min(p.To, period.MaxDay-1)-1))
 	}
 	b.ctes = append(b.ctes, `"s" AS (`+stretches+")",
 		`"p" AS (SELECT idx, DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(`+
-			b.args.Add(index)+"::BIGINT[]) AS idx, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+b.args.Add(last)+"::BIGINT[]) AS z))")
+			b.args.Add(index)+"::BIGINT[]) AS idx, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+
+			b.args.Add(last)+"::BIGINT[]) AS z))")
 	sold := `"s".day_from <= "p".last AND "s".day_to >= "p".first`
 	if t.roster.fromOwners && wholePeriods(r.ranges, periods) {
 		sold = `"s".key = ` + periodKey(r.ranges.calendar, r.ranges.grain, `"p".first`)
@@ -321,5 +333,6 @@ func (t *table) rosterNotes(part string) []Note {
 		return nil
 	}
 	return []Note{{Code: FlagFromDealOwners, Metric: part,
-		Text: "Nobody is marked as a rep: the owners of deals alive in the period and of activities in it are counted instead"}}
+		Text: "Nobody is marked as a rep: the owners of deals alive in the period and of activities in it are " +
+			"counted instead"}}
 }

@@ -67,7 +67,8 @@ func (b *build) settledRows(columns []string) (string, error) {
 	var from, to, until []int64
 	for _, p := range b.ends {
 		last := min(p.To-1, b.r.asOf)
-		from, to, until = append(from, int64(p.From)), append(to, int64(last)), append(until, int64(last.End(b.r.ranges.calendar.Location())))
+		from, to, until = append(from, int64(p.From)), append(to, int64(last)), append(until,
+			int64(last.End(b.r.ranges.calendar.Location())))
 	}
 	unnest := func(values []int64, name string) string {
 		return "unnest(" + b.args.Add(values) + "::BIGINT[]) AS " + name
@@ -76,7 +77,8 @@ func (b *build) settledRows(columns []string) (string, error) {
 		`"now" AS (` + deals + ")",
 		`"ends" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends, until FROM (SELECT ` +
 			unnest(from, "a") + ", " + unnest(to, "z") + ", " + unnest(until, "until") + "))",
-		`"dated" AS (SELECT n.*, e.ends AS settled_on, e.until AS settled_until FROM "now" n LEFT JOIN "ends" e ON n.` + quote(day) + ` BETWEEN e.begins AND e.ends)`,
+		`"dated" AS (SELECT n.*, e.ends AS settled_on, e.until AS settled_until FROM "now" n LEFT JOIN "ends" e ON n.` +
+			quote(day) + ` BETWEEN e.begins AND e.ends)`,
 	}
 	// list are the columns of a row, the taken ones of its state.
 	list := func(state string) string {
@@ -92,7 +94,8 @@ func (b *build) settledRows(columns []string) (string, error) {
 	if len(taken) == 0 {
 		return "WITH " + strings.Join(ctes, ", ") + " SELECT " + list("d.") + ` FROM "dated" d`, nil
 	}
-	history, err := b.s.cols.Versions(sales.Deal, append([]string{"id", "eff_from", "eff_to"}, taken...), b.r.when, b.args.Add)
+	history, err := b.s.cols.Versions(sales.Deal,
+		append([]string{"id", "eff_from", "eff_to"}, taken...), b.r.when, b.args.Add)
 	if err != nil {
 		return "", err
 	}
@@ -105,9 +108,12 @@ func (b *build) settledRows(columns []string) (string, error) {
 	// down later or not there at that moment, are few: only theirs are compared.
 	ctes = append(ctes,
 		`"history" AS NOT MATERIALIZED (`+history+")",
-		`"over" AS (SELECT d.id AS over_id, `+list("h.")+` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
-		`"near" AS (SELECT d.id, coalesce(arg_max(`+state+`, h.eff_from) FILTER (WHERE h.eff_from < d.settled_until), arg_min(`+state+`, h.eff_from)) AS state`+
+		`"over" AS (SELECT d.id AS over_id, `+list("h.")+
+			` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
+		`"near" AS (SELECT d.id, coalesce(arg_max(`+state+
+			`, h.eff_from) FILTER (WHERE h.eff_from < d.settled_until), arg_min(`+state+`, h.eff_from)) AS state`+
 			` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE d.settled_until IS NOT NULL AND d.id NOT IN (SELECT over_id FROM "over") GROUP BY d.id)`)
-	return "WITH " + strings.Join(ctes, ", ") + ` SELECT * EXCLUDE (over_id) FROM "over" UNION ALL SELECT ` + list("n.state.") + ` FROM "dated" d JOIN "near" n ON n.id = d.id` +
+	return "WITH " + strings.Join(ctes, ", ") + ` SELECT * EXCLUDE (over_id) FROM "over" UNION ALL SELECT ` +
+		list("n.state.") + ` FROM "dated" d JOIN "near" n ON n.id = d.id` +
 		" UNION ALL SELECT " + list("d.") + ` FROM "dated" d WHERE d.settled_until IS NULL`, nil
 }

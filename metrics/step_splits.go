@@ -34,9 +34,11 @@ func (b *build) asksOwner() bool {
 			return false
 		}
 		_, team := teamLevel(path)
-		asks = asks || team || path == "owner" || strings.HasPrefix(path, "owner.") || slices.Contains(ownersWords, path)
+		asks = asks || team || path == "owner" || strings.HasPrefix(path, "owner.") ||
+			slices.Contains(ownersWords, path)
 	}
-	return asks || slices.ContainsFunc(b.r.q.Where, func(src string) bool { return strings.Contains(src, "owner") || strings.Contains(src, "team") })
+	return asks || slices.ContainsFunc(b.r.q.Where,
+		func(src string) bool { return strings.Contains(src, "owner") || strings.Contains(src, "team") })
 }
 
 // hasSplits says whether any deal was ever shared.
@@ -52,10 +54,11 @@ func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	err = s.each(ctx, "SELECT 1 FROM ("+rows+") WHERE deal IS NOT NULL LIMIT 1", nil, func(*analytics.Batch, int) error {
-		found = true
-		return errEnough
-	})
+	err = s.each(ctx, "SELECT 1 FROM ("+rows+") WHERE deal IS NOT NULL LIMIT 1", nil,
+		func(*analytics.Batch, int) error {
+			found = true
+			return errEnough
+		})
 	if err != nil {
 		return false, err
 	}
@@ -92,7 +95,8 @@ func (b *build) splitRows(columns []string, at analytics.When) (string, error) {
 			list[i] = "n." + quote(c)
 		}
 	}
-	return `WITH "now" AS (` + deals + "), " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM "now" n LEFT JOIN "credit_shares" x ON x.deal = n.id`, nil
+	return `WITH "now" AS (` + deals + "), " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") +
+		` FROM "now" n LEFT JOIN "credit_shares" x ON x.deal = n.id`, nil
 }
 
 // creditShares are the relations that share out the amounts of deals, given in a relation with
@@ -100,7 +104,8 @@ func (b *build) splitRows(columns []string, at analytics.When) (string, error) {
 // running totals below and upto. The difference of the two is the person's share, and they are
 // converted before they are subtracted: so shares add up in every currency.
 func (b *build) creditShares(deals string) ([]string, error) {
-	splits, err := b.s.cols.Rows(sales.Split, []string{"id", "deal", "person", "share", "amount", "amount_currency", "overlay", "kind", "split_type"}, b.r.when, b.args.Add)
+	splits, err := b.s.cols.Rows(sales.Split, []string{"id", "deal", "person", "share", "amount", "amount_currency",
+		"overlay", "kind", "split_type"}, b.r.when, b.args.Add)
 	if err != nil {
 		return nil, err
 	}
@@ -112,11 +117,13 @@ func (b *build) creditShares(deals string) ([]string, error) {
 	}
 	const parts = `(PARTITION BY deal ORDER BY person NULLS LAST ROWS UNBOUNDED PRECEDING)`
 	return []string{
-		`"split_sold" AS (SELECT DISTINCT id, owner, amount::HUGEINT AS amount, amount_currency FROM ` + quote(deals) + ` WHERE amount <> 0)`,
+		`"split_sold" AS (SELECT DISTINCT id, owner, amount::HUGEINT AS amount, amount_currency FROM ` +
+			quote(deals) + ` WHERE amount <> 0)`,
 		// Overlay credit stands beside the deal's amount, in no total.
 		`"split_claims" AS (SELECT d.id AS deal, d.owner, s.person, s.split_type, coalesce(t.totals, false) AS sure, s.share, d.amount AS whole, ` +
 			`CASE WHEN s.share IS NOT NULL THEN round(s.share * 1000000)::HUGEINT * d.amount WHEN s.amount_currency IS NOT DISTINCT FROM d.amount_currency THEN coalesce(s.amount, 0)::HUGEINT * 1000000 ELSE 0 END AS claim ` +
-			`FROM (` + splits + `) s JOIN "split_sold" d ON d.id = s.deal LEFT JOIN (` + types + `) t ON t.id = s.split_type ` +
+			`FROM (` + splits + `) s JOIN "split_sold" d ON d.id = s.deal LEFT JOIN (` +
+			types + `) t ON t.id = s.split_type ` +
 			`WHERE s.person IS NOT NULL AND NOT coalesce(s.overlay, false) AND coalesce(t.totals, true) AND NOT contains(lower(coalesce(s.kind, '')), 'overlay'))`,
 		// A deal is shared out once: by the kind of split that is known to add up to it, else by the one
 		// that its owner is in, else by the one that comes nearest to the whole.
@@ -127,7 +134,9 @@ func (b *build) creditShares(deals string) ([]string, error) {
 		`"split_parts" AS (SELECT deal, person, claim, whole FROM "split_taken" UNION ALL SELECT deal, any_value(owner), any_value(whole) * 1000000 - sum(claim), any_value(whole) FROM "split_taken" GROUP BY deal ` +
 			`HAVING abs(sum(claim)) < abs(any_value(whole)) * 1000000)`,
 		`"split_each" AS (SELECT deal, person, sum(claim)::HUGEINT AS claim, any_value(whole) AS whole FROM "split_parts" GROUP BY deal, person)`,
-		`"split_run" AS (SELECT deal, person, whole, (sum(claim) OVER ` + parts + `)::HUGEINT AS claimed, (sum(claim) OVER (PARTITION BY deal))::HUGEINT AS all_claimed FROM "split_each" WHERE claim <> 0)`,
+		`"split_run" AS (SELECT deal, person, whole, (sum(claim) OVER ` +
+			parts +
+			`)::HUGEINT AS claimed, (sum(claim) OVER (PARTITION BY deal))::HUGEINT AS all_claimed FROM "split_each" WHERE claim <> 0)`,
 		`"split_upto" AS (SELECT deal, person, (claimed * whole // all_claimed + CASE WHEN 2 * abs(claimed * whole % all_claimed) > abs(all_claimed) OR 2 * abs(claimed * whole % all_claimed) = abs(all_claimed) AND ` +
 			`(claimed * whole // all_claimed) % 2 <> 0 THEN sign(whole) ELSE 0 END)::BIGINT AS upto FROM "split_run" WHERE sign(all_claimed) = sign(whole))`,
 		`"credit_shares" AS (SELECT deal, person, upto, coalesce(lag(upto) OVER (PARTITION BY deal ORDER BY person NULLS LAST), 0) AS below FROM "split_upto")`,

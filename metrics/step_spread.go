@@ -42,7 +42,8 @@ func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
 	if err := b.periodsIn(ctx, limits, b.firstSpread); err != nil {
 		return err
 	}
-	b.joins = append(b.joins, " JOIN \"p\" ON "+begin+` <= "p".period_to AND greatest(`+end+", "+begin+`) >= "p".period_from`)
+	b.joins = append(b.joins, " JOIN \"p\" ON "+begin+` <= "p".period_to AND greatest(`+end+", "+
+		begin+`) >= "p".period_from`)
 	b.on, b.orgOn, b.place = `"p".period_from`, `"p".period_to`, `"p".place`
 	return nil
 }
@@ -54,7 +55,8 @@ func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
 // the amount whatever the periods are: 100.00 over three days is 33.34, 33.33 and 33.33.
 func (s *spreadRows) part(minor string) string {
 	upTo := func(days string) string {
-		return "(sign(" + minor + ") * ((abs((" + minor + ")::HUGEINT) * " + days + " + " + s.days + " - 1) // " + s.days + "))"
+		return "(sign(" + minor + ") * ((abs((" + minor + ")::HUGEINT) * " + days + " + " + s.days +
+			" - 1) // " + s.days + "))"
 	}
 	return "(" + upTo(s.upTo) + " - " + upTo(s.before) + ")::HUGEINT"
 }
@@ -82,11 +84,12 @@ func (b *build) firstSpread(ctx context.Context) (period.Day, error) {
 	if err != nil {
 		return first, err
 	}
-	err = b.s.each(ctx, with+" SELECT min("+from.SQL+")"+rows+other.restrict(), other.args.Values(), func(batch *analytics.Batch, row int) error {
-		if !batch.Null(0, row) {
-			first = min(first, batch.Day(0, row)+period.Day(b.r.lag))
-		}
-		return nil
-	})
+	err = b.s.each(ctx, with+" SELECT min("+from.SQL+")"+rows+other.restrict(), other.args.Values(),
+		func(batch *analytics.Batch, row int) error {
+			if !batch.Null(0, row) {
+				first = min(first, batch.Day(0, row)+period.Day(b.r.lag))
+			}
+			return nil
+		})
 	return first, err
 }

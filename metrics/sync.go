@@ -43,12 +43,13 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 		if kept[m.external()] {
 			continue
 		}
-		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Metric, External: m.external(), Fields: []record.FieldValue{
-			{Name: "name", Value: record.TextValue(m.Name)},
-			{Name: "version", Value: record.IntValue(int64(m.Version))},
-			{Name: "hash", Value: record.TextValue(m.hash)},
-			{Name: "text", Value: record.TextValue(m.text)},
-		}})
+		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Metric, External: m.external(),
+			Fields: []record.FieldValue{
+				{Name: "name", Value: record.TextValue(m.Name)},
+				{Name: "version", Value: record.IntValue(int64(m.Version))},
+				{Name: "hash", Value: record.TextValue(m.hash)},
+				{Name: "text", Value: record.TextValue(m.text)},
+			}})
 	}
 	if len(drafts) == 0 {
 		return nil

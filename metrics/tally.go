@@ -136,7 +136,8 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 	return t, t.lookAtLines(ctx, s, r)
 }
 
-func (t *table) run(ctx context.Context, s *session, r *request, limits []period.Range, now, then map[cell]*tally) error {
+func (t *table) run(ctx context.Context, s *session, r *request, limits []period.Range,
+	now, then map[cell]*tally) error {
 	b := newBuild(s, r, t.m)
 	if err := b.rowsOf(ctx, limits...); err != nil {
 		return err
@@ -184,7 +185,8 @@ func (t *table) take(b *build, g *grouping, c *cells) {
 
 // eachRow runs a statement and calls fn with what it counted: the flag, the cell, and the currency
 // of amounts that are kept apart.
-func (t *table) eachRow(ctx context.Context, s *session, sql string, b *build, g *grouping, c *cells, fn func(flag int64, k cell, one *tally, currency *string)) error {
+func (t *table) eachRow(ctx context.Context, s *session, sql string, b *build, g *grouping, c *cells,
+	fn func(flag int64, k cell, one *tally, currency *string)) error {
 	rg := b.r.ranges
 	return s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {
 		k, flag := cell{start: period.MinDay}, int64(0)

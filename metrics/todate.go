@@ -99,7 +99,8 @@ func (m *metric) stands() bool {
 	if set := rowSetOf(m.Over); set != nil && set.stands {
 		return true
 	}
-	open := slices.ContainsFunc(strings.Split(m.Where, "&&"), func(c string) bool { return strings.TrimSpace(c) == "open" })
+	open := slices.ContainsFunc(strings.Split(m.Where, "&&"),
+		func(c string) bool { return strings.TrimSpace(c) == "open" })
 	return open || m.Kind == "estimate" || m.Measure == "ratio" && m.On == "created_on"
 }
 
@@ -169,7 +170,9 @@ func (sh *sheet) dateNote(r *request) []Note {
 		if p.begun() {
 			days := int64(p.until - p.then.From + 1)
 			return []Note{{Code: "to_date", Count: days, Of: int64(p.then.Days()),
-				Text: fmt.Sprintf("The period is not over: it is compared to date, with the first %d of %d days of the other, until %s", days, p.then.Days(), p.until)}}
+				Text: fmt.Sprintf(
+					"The period is not over: it is compared to date, with the first %d of %d days of the other, "+
+						"until %s", days, p.then.Days(), p.until)}}
 		}
 	}
 	return nil

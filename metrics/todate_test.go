@@ -27,7 +27,8 @@ func TestARunningPeriodIsComparedToDate(t *testing.T) {
 		on := start + period.Day(r.IntN(1100))
 		amount := 1 + r.IntN(1000)
 		won[on] += amount
-		w.put("deal", map[string]any{"name": fmt.Sprint("d", i), "outcome": "won", "created_on": start.String(), "close_date": on.String(), "amount": amount})
+		w.put("deal", map[string]any{"name": fmt.Sprint("d", i), "outcome": "won", "created_on": start.String(),
+			"close_date": on.String(), "amount": amount})
 	}
 	w.complete()
 	w.catchUp()
@@ -66,12 +67,14 @@ func TestARunningPeriodIsComparedToDate(t *testing.T) {
 			t.Helper()
 			want := fmt.Sprintf("%d.00", sum(thenFrom, until))
 			if c := got.Compare; c == nil || textOf(c.Value) != want || *c.To != until || c.ToDate != toDate {
-				t.Errorf("today %s, %s to %s with %s (grain %q, whole %v): %+v, want %s until %s", today, from, to, q.Compare, q.Grain, q.Whole, got.Compare, want, until)
+				t.Errorf("today %s, %s to %s with %s (grain %q, whole %v): %+v, want %s until %s", today, from,
+					to, q.Compare, q.Grain, q.Whole, got.Compare, want, until)
 			}
 		}
 		a := w.ask(q)
 		check(q, a.Rows[0], until, toDate)
-		if again, err := w.engine.Replay(t.Context(), record.Everything(), a.Receipt); err != nil || textOf(again.Rows[0].Compare.Value) != textOf(a.Rows[0].Compare.Value) {
+		if again, err := w.engine.Replay(t.Context(), record.Everything(), a.Receipt); err != nil ||
+			textOf(again.Rows[0].Compare.Value) != textOf(a.Rows[0].Compare.Value) {
 			t.Errorf("the receipt gives %v, %v", again, err)
 		}
 		set, err := w.engine.Records(t.Context(), record.Everything(), q, metrics.Cell{Compared: true}, metrics.Page{})
@@ -110,17 +113,22 @@ func TestWhatStandsIsComparedAsOfThatDay(t *testing.T) {
 		w.put("quota", map[string]any{"person": "Ada", "from_on": q[0], "to_on": q[1], "amount": 1000})
 	}
 	open := func(name, created, due string, amount int, then ...any) {
-		row := map[string]any{"name": name, "owner": "Ada", "outcome": "open", "created_on": created, "close_date": due, "amount": amount}
+		row := map[string]any{"name": name, "owner": "Ada", "outcome": "open", "created_on": created,
+			"close_date": due, "amount": amount}
 		if len(then) > 0 {
 			row["then"] = then
 		}
 		w.put("deal", row)
 	}
-	open("a", "2026-01-02", "2026-03-20", 500, map[string]any{"on": "2026-03-10", "outcome": "won", "close_date": "2026-03-10"})
-	open("b", "2026-01-02", "2026-03-25", 70, map[string]any{"on": "2026-02-01", "outcome": "won", "close_date": "2026-02-01"})
-	open("c", "2026-03-01", "2026-03-25", 8000, map[string]any{"on": "2026-03-02", "outcome": "lost", "close_date": "2026-03-02"})
+	open("a", "2026-01-02", "2026-03-20", 500,
+		map[string]any{"on": "2026-03-10", "outcome": "won", "close_date": "2026-03-10"})
+	open("b", "2026-01-02", "2026-03-25", 70,
+		map[string]any{"on": "2026-02-01", "outcome": "won", "close_date": "2026-02-01"})
+	open("c", "2026-03-01", "2026-03-25", 8000,
+		map[string]any{"on": "2026-03-02", "outcome": "lost", "close_date": "2026-03-02"})
 	open("d", "2026-04-02", "2026-06-20", 300)
-	open("e", "2026-04-02", "2026-05-10", 100, map[string]any{"on": "2026-05-10", "outcome": "won", "close_date": "2026-05-10"})
+	open("e", "2026-04-02", "2026-05-10", 100,
+		map[string]any{"on": "2026-05-10", "outcome": "won", "close_date": "2026-05-10"})
 	w.complete()
 	w.catchUp()
 	from, to := months(2026, 4, 3)
@@ -133,14 +141,18 @@ func TestWhatStandsIsComparedAsOfThatDay(t *testing.T) {
 		"quota":                 {"1000.00", "1000.00"},
 	} {
 		today := day(t, "2026-05-15")
-		got := w.ask(metrics.Query{Metric: metric, From: &from, To: &to, Compare: "previous", Today: today, AsOf: &today}).Rows[0]
-		if textOf(got.Value) != want[0] || textOf(got.Compare.Value) != want[1] || got.Compare.To.String() != "2026-02-14" || !got.Compare.ToDate {
-			t.Errorf("%s is %s (%s), compared with %s (%s) until %v; want %v", metric, textOf(got.Value), got.Reason, textOf(got.Compare.Value), got.Compare.Reason, got.Compare.To, want)
+		got := w.ask(metrics.Query{Metric: metric, From: &from, To: &to, Compare: "previous",
+			Today: today, AsOf: &today}).Rows[0]
+		if textOf(got.Value) != want[0] || textOf(got.Compare.Value) != want[1] ||
+			got.Compare.To.String() != "2026-02-14" || !got.Compare.ToDate {
+			t.Errorf("%s is %s (%s), compared with %s (%s) until %v; want %v", metric, textOf(got.Value), got.Reason,
+				textOf(got.Compare.Value), got.Compare.Reason, got.Compare.To, want)
 		}
 	}
 	// A month that has not begun is compared with nothing.
 	today := day(t, "2026-05-15")
-	rows := w.ask(metrics.Query{Metric: "won_revenue", From: &from, To: &to, Grain: period.Monthly, Compare: "previous", Today: today, AsOf: &today}).Rows
+	rows := w.ask(metrics.Query{Metric: "won_revenue", From: &from, To: &to, Grain: period.Monthly, Compare: "previous",
+		Today: today, AsOf: &today}).Rows
 	if c := rows[2].Compare; c.Value != nil || c.Change != nil || c.ReasonCode == "" || c.Verdict != "" {
 		t.Errorf("June is compared in May: %+v", c)
 	}
@@ -158,11 +170,13 @@ func TestToDateIsSaidOfARow(t *testing.T) {
 	}{{"2026-02-10", false}, {"2026-04-10", true}} {
 		w := newWorld(t, load(t))
 		for _, on := range []string{"2026-01-10", c.last} {
-			w.put("deal", map[string]any{"outcome": "won", "created_on": "2026-01-01", "close_date": on, "amount": 1000})
+			w.put("deal", map[string]any{"outcome": "won", "created_on": "2026-01-01",
+				"close_date": on, "amount": 1000})
 		}
 		w.complete()
 		w.catchUp()
-		a := w.ask(metrics.Query{Metric: "won_revenue", Grain: period.Monthly, Compare: "previous", Today: day(t, "2026-04-20")})
+		a := w.ask(metrics.Query{Metric: "won_revenue", Grain: period.Monthly, Compare: "previous",
+			Today: day(t, "2026-04-20")})
 		said := slices.ContainsFunc(a.Notes, func(n metrics.Note) bool { return n.Code == "to_date" })
 		if said != c.said {
 			t.Errorf("with a last win on %s: %d rows, notes %v", c.last, len(a.Rows), a.Notes)
@@ -176,7 +190,8 @@ func TestWhatIsLeftOpenIsNotBetter(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, load(t)) // today is the last day of June 2026
 	for i, due := range []string{"2026-03-10", "2026-04-10", "2026-04-11", "2026-05-20", "2026-06-10", "2026-06-11"} {
-		w.put("deal", map[string]any{"name": fmt.Sprint("d", i), "outcome": "open", "created_on": "2025-01-05", "close_date": due, "amount": 100})
+		w.put("deal", map[string]any{"name": fmt.Sprint("d", i), "outcome": "open", "created_on": "2025-01-05",
+			"close_date": due, "amount": 100})
 	}
 	w.complete()
 	w.catchUp()

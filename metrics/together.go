@@ -162,7 +162,8 @@ func disjoint(windows []period.Range) []period.Range {
 // joined are the days of windows, those that touch as one range.
 func joined(windows []period.Range) []period.Range {
 	var out []period.Range
-	for _, w := range slices.SortedFunc(slices.Values(windows), func(a, b period.Range) int { return cmp.Compare(a.From, b.From) }) {
+	for _, w := range slices.SortedFunc(slices.Values(windows),
+		func(a, b period.Range) int { return cmp.Compare(a.From, b.From) }) {
 		if n := len(out); n > 0 && w.From <= out[n-1].To {
 			out[n-1].To = max(out[n-1].To, w.To)
 		} else {
@@ -176,11 +177,13 @@ func joined(windows []period.Range) []period.Range {
 func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) (usable bool, err error) {
 	one := *r
 	one.q.Grain, one.q.Compare = period.Whole, ""
-	one.ranges.grain, one.ranges.compare, one.ranges.now = period.Whole, "", period.Range{From: period.MinDay, To: period.MaxDay}
+	one.ranges.grain, one.ranges.compare, one.ranges.now = period.Whole, "", period.Range{From: period.MinDay,
+		To: period.MaxDay}
 	limits := joined(sh.windows)
 	sh.pieces = cutUp(sh.windows)
 	if m.wholePeriods() {
-		limits = slices.SortedFunc(slices.Values(sh.windows), func(a, b period.Range) int { return cmp.Compare(a.From, b.From) })
+		limits = slices.SortedFunc(slices.Values(sh.windows),
+			func(a, b period.Range) int { return cmp.Compare(a.From, b.From) })
 		sh.pieces = limits
 	}
 	b := newBuild(s, &one, m)
@@ -246,7 +249,8 @@ func (b *build) piece() string {
 	last := len(b.pieces) - 1
 	sql := strconv.Itoa(last)
 	for i := last; i > 0; i-- {
-		sql = "CASE WHEN " + b.on + " < " + b.args.Add(b.pieces[i].From) + "::DATE THEN " + strconv.Itoa(i-1) + " ELSE " + sql + " END"
+		sql = "CASE WHEN " + b.on + " < " + b.args.Add(b.pieces[i].From) + "::DATE THEN " +
+			strconv.Itoa(i-1) + " ELSE " + sql + " END"
 	}
 	return sql
 }
@@ -274,7 +278,8 @@ func (sh *common) answer(s *session, r *request, t *table) bool {
 	return true
 }
 
-func (sh *common) fill(s *session, r *request, into map[cell]*tally, days period.Range, then bool, currencies map[string]bool) {
+func (sh *common) fill(s *session, r *request, into map[cell]*tally, days period.Range, then bool,
+	currencies map[string]bool) {
 	b := newBuild(s, r, sh.like.m)
 	for _, w := range r.cut(days) {
 		start := period.MinDay

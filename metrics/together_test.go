@@ -23,7 +23,8 @@ func fullWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 	company := map[string]any{"name": "Acme", "own_domains": "acme.example", "working_hours": "mon-fri 09:00-17:00"}
 	if r.IntN(3) > 0 {
 		company["currency"], company["gross_margin"] = "EUR", 0.8
-		w.put("fx_rate", map[string]any{"from_currency": "USD", "to_currency": "EUR", "day": "2025-01-01", "rate": 900_000_000})
+		w.put("fx_rate", map[string]any{"from_currency": "USD", "to_currency": "EUR",
+			"day": "2025-01-01", "rate": 900_000_000})
 	}
 	w.put("company", company)
 	if r.IntN(2) == 0 {
@@ -31,15 +32,23 @@ func fullWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 	}
 	for i := range 12 {
 		first := randomDay(r, -200, 90)
-		w.put("contract", map[string]any{"name": fmt.Sprint("contract ", i), "account": account(), "start_on": first.String(), "mrr": amount(), "end_on": (first + period.Day(20+r.IntN(300))).String()})
-		w.put("cost", map[string]any{"name": fmt.Sprint("cost ", i), "kind": []string{"ads", "pay"}[r.IntN(2)], "channel": "web", "amount": amount(), "from_on": first.String(), "to_on": (first + period.Day(r.IntN(90))).String()})
-		w.put("order", map[string]any{"name": fmt.Sprint("order ", i), "account": account(), "ordered_on": days(-200, 120), "amount": amount()})
+		w.put("contract", map[string]any{"name": fmt.Sprint("contract ", i), "account": account(),
+			"start_on": first.String(), "mrr": amount(), "end_on": (first + period.Day(20+r.IntN(300))).String()})
+		w.put("cost", map[string]any{"name": fmt.Sprint("cost ", i), "kind": []string{"ads", "pay"}[r.IntN(2)],
+			"channel": "web", "amount": amount(), "from_on": first.String(),
+			"to_on": (first + period.Day(r.IntN(90))).String()})
+		w.put("order", map[string]any{"name": fmt.Sprint("order ", i), "account": account(),
+			"ordered_on": days(-200, 120), "amount": amount()})
 		start := randomDay(r, 0, 120).String()
-		w.put("activity", map[string]any{"subject": fmt.Sprint("call ", i), "kind": []string{"call", "email", "meeting"}[r.IntN(3)], "owner": owner(), "created_on": start})
-		w.put("calendar_event", map[string]any{"title": "call", "owner": owner(), "account": account(), "start_at": start + "T09:00:00Z", "end_at": start + "T10:30:00Z", "attendees": "kim@buyer.example"})
+		w.put("activity", map[string]any{"subject": fmt.Sprint("call ", i),
+			"kind": []string{"call", "email", "meeting"}[r.IntN(3)], "owner": owner(), "created_on": start})
+		w.put("calendar_event", map[string]any{"title": "call", "owner": owner(), "account": account(),
+			"start_at": start + "T09:00:00Z", "end_at": start + "T10:30:00Z", "attendees": "kim@buyer.example"})
 		quarter := period.Calendar{}.PeriodOf(randomDay(r, -100, 120), period.Quarter)
-		w.put("quota", map[string]any{"person": owner(), "name": fmt.Sprint("quota ", i), "amount": amount(), "from_on": quarter.From.String(), "to_on": (quarter.To - 1).String()})
-		w.put("deal", map[string]any{"name": fmt.Sprint("more ", i), "outcome": "won", "created_on": days(0, 30), "close_date": days(30, 120), "amount": amount(), "owner": owner(), "account": account()})
+		w.put("quota", map[string]any{"person": owner(), "name": fmt.Sprint("quota ", i), "amount": amount(),
+			"from_on": quarter.From.String(), "to_on": (quarter.To - 1).String()})
+		w.put("deal", map[string]any{"name": fmt.Sprint("more ", i), "outcome": "won", "created_on": days(0, 30),
+			"close_date": days(30, 120), "amount": amount(), "owner": owner(), "account": account()})
 	}
 	w.complete()
 	w.catchUp()
@@ -62,9 +71,11 @@ func TestAskedTogetherIsAskedAlone(t *testing.T) {
 		for _, d := range catalog.List() {
 			q := metrics.Query{
 				Metric: d.Name, Today: randomDay(r, 20, 181), Whole: r.IntN(4) == 0,
-				Grain: []period.Grain{period.Whole, period.Quarter, period.Monthly}[r.IntN(3)], Compare: []string{"", "previous", "previous", "year"}[r.IntN(4)],
+				Grain:   []period.Grain{period.Whole, period.Quarter, period.Monthly}[r.IntN(3)],
+				Compare: []string{"", "previous", "previous", "year"}[r.IntN(4)],
 			}
-			days := period.Calendar{}.PeriodOf(q.Today-period.Day(r.IntN(40)), []period.Grain{period.Quarter, period.Monthly, period.Weekly}[r.IntN(3)])
+			days := period.Calendar{}.PeriodOf(q.Today-period.Day(r.IntN(40)),
+				[]period.Grain{period.Quarter, period.Monthly, period.Weekly}[r.IntN(3)])
 			if r.IntN(4) == 0 { // cut off within a period
 				days = period.Range{From: days.From + 9, To: days.To + 5}
 			}
@@ -89,7 +100,8 @@ func TestAskedTogetherIsAskedAlone(t *testing.T) {
 				}
 				return p
 			}
-			got, gotPast, gotErr := metrics.New(w.cols, catalog, metrics.Options{Clock: clock}).AskTogether(t.Context(), scope, q, past)
+			got, gotPast, gotErr := metrics.New(w.cols, catalog,
+				metrics.Options{Clock: clock}).AskTogether(t.Context(), scope, q, past)
 			alone := metrics.New(w.cols, catalog, metrics.Options{Clock: clock, KeepNothing: true})
 			want, wantErr := alone.Ask(t.Context(), scope, q)
 			if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {

@@ -30,9 +30,11 @@ func (t *table) lookForUnrated(ctx context.Context, s *session, r *request) erro
 	if b.spread != nil {
 		minor = b.spread.part(minor)
 	}
-	rows := `SELECT "r".id, ` + b.money.currency + " AS code, sum(" + minor + ") AS minor" + from + b.restrict() + " GROUP BY 1, 2"
+	rows := `SELECT "r".id, ` + b.money.currency + " AS code, sum(" + minor + ") AS minor" +
+		from + b.restrict() + " GROUP BY 1, 2"
 	if b.customers != nil { // what is paid per month is no sum over months: the last of them says it
-		rows = `SELECT "r".id, ` + b.money.currency + " AS code, arg_max(" + minor + ", " + b.on + ") AS minor" + from + b.restrict() + " GROUP BY 1, 2"
+		rows = `SELECT "r".id, ` + b.money.currency + " AS code, arg_max(" + minor + ", " + b.on + ") AS minor" +
+			from + b.restrict() + " GROUP BY 1, 2"
 	}
 	sql := with + " SELECT code, count(*), coalesce(sum(minor), 0)::HUGEINT FROM (" + rows + ") GROUP BY 1 ORDER BY 1"
 	return s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

@@ -16,7 +16,8 @@ import (
 func unratedRows(t *testing.T, more ...map[string]any) []map[string]any {
 	t.Helper()
 	deal := func(outcome, closed, amount string) map[string]any {
-		return map[string]any{"owner": "Bob", "outcome": outcome, "created_on": "2026-01-02", "close_date": closed, "amount": amount}
+		return map[string]any{"owner": "Bob", "outcome": outcome, "created_on": "2026-01-02",
+			"close_date": closed, "amount": amount}
 	}
 	rows := []map[string]any{
 		{"object": "company", "name": "us", "currency": "EUR"},
@@ -24,10 +25,14 @@ func unratedRows(t *testing.T, more ...map[string]any) []map[string]any {
 		deal("won", "2026-01-05", "300 EUR"), deal("won", "2026-01-06", "7 GBP"),
 		deal("won", "2026-02-03", "100 EUR"), deal("won", "2026-02-03", "50 GBP"), deal("won", "2026-02-05", "-3 GBP"),
 		deal("lost", "2026-02-03", "50 EUR"), deal("open", "2026-06-05", "2000 EUR"),
-		deal("open", "2026-04-05", "1000 GBP"), deal("open", "2026-06-05", "4000 GBP"), deal("open", "2026-06-05", "-20 GBP"),
-		{"object": "cost", "name": "fair", "kind": "ads", "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": "900 GBP"},
-		{"object": "cost", "name": "press", "kind": "ads", "from_on": "2026-01-01", "to_on": "2026-03-31", "amount": "90 EUR"},
-		{"object": "cost", "name": "turned", "kind": "ads", "from_on": "2026-01-31", "to_on": "2026-01-01", "amount": "5 GBP"},
+		deal("open", "2026-04-05", "1000 GBP"), deal("open", "2026-06-05", "4000 GBP"),
+		deal("open", "2026-06-05", "-20 GBP"),
+		{"object": "cost", "name": "fair", "kind": "ads", "from_on": "2026-01-01",
+			"to_on": "2026-03-31", "amount": "900 GBP"},
+		{"object": "cost", "name": "press", "kind": "ads", "from_on": "2026-01-01",
+			"to_on": "2026-03-31", "amount": "90 EUR"},
+		{"object": "cost", "name": "turned", "kind": "ads", "from_on": "2026-01-31",
+			"to_on": "2026-01-01", "amount": "5 GBP"},
 		{"object": "quota", "person": "Ann", "from_on": "2026-01-01", "to_on": "2026-12-31", "amount": "1200 GBP"},
 		{"object": "quota", "person": "Bob", "from_on": "2026-01-01", "to_on": "2026-12-31", "amount": "1200 EUR"},
 	}
@@ -47,7 +52,8 @@ func TestWhatHasNoRateIsWhatARateWouldAdd(t *testing.T) {
 		t.Fatal(err)
 	}
 	without := filled(t, unratedRows(t)...)
-	with := filled(t, unratedRows(t, map[string]any{"object": "fx_rate", "from_currency": "GBP", "to_currency": "EUR", "day": "2020-01-01", "rate": int(same)})...)
+	with := filled(t, unratedRows(t, map[string]any{"object": "fx_rate", "from_currency": "GBP", "to_currency": "EUR",
+		"day": "2020-01-01", "rate": int(same)})...)
 	january, february, march, june := on(t, "2026-01-01"), on(t, "2026-02-01"), on(t, "2026-03-31"), on(t, "2026-06-30")
 	end := on(t, "2026-02-28")
 	for _, q := range []metrics.Query{
@@ -93,7 +99,8 @@ func TestWhatHasNoRateIsWhatARateWouldAdd(t *testing.T) {
 			}
 		}
 		if want.Cmp(said) != 0 {
-			t.Errorf("%s: a rate would add %s, and %s is said to be left out", name, want.FloatString(2), said.FloatString(2))
+			t.Errorf("%s: a rate would add %s, and %s is said to be left out",
+				name, want.FloatString(2), said.FloatString(2))
 		}
 	}
 }
@@ -125,10 +132,12 @@ func TestWhoLeftIsInTheAmountWithoutARate(t *testing.T) {
 		{"object": "contract", "account": "Stays", "start_on": "2025-01-01", "mrr": "7000 GBP"},
 	}
 	for i := range 6 {
-		rows = append(rows, map[string]any{"object": "contract", "account": fmt.Sprint("Euro ", i), "start_on": "2025-01-01", "end_on": "2026-12-31", "mrr": "100 EUR"})
+		rows = append(rows, map[string]any{"object": "contract", "account": fmt.Sprint("Euro ", i),
+			"start_on": "2025-01-01", "end_on": "2026-12-31", "mrr": "100 EUR"})
 	}
 	w := filled(t, rows...)
-	for name, want := range map[string]string{"nrr": "7530.00 of 3", "grr": "7530.00 of 3", "churn_revenue": "7530.00 of 3", "mrr": "7500.00 of 2"} {
+	for name, want := range map[string]string{"nrr": "7530.00 of 3", "grr": "7530.00 of 3",
+		"churn_revenue": "7530.00 of 3", "mrr": "7500.00 of 2"} {
 		got := ""
 		for _, n := range w.ask(metrics.Query{Metric: name, From: on(t, "2026-01-01"), To: on(t, "2026-01-31")}).Notes {
 			if n.Code == "missing_rate" {

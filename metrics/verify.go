@@ -97,7 +97,8 @@ func (m *metric) expressions() []expression {
 			key := fmt.Sprintf("fields.%s.earliest.%d.value", name, i)
 			all = append(all, expression{key: key, src: s.Value, want: expr.Day, object: s.Of})
 			if s.Where != "" {
-				all = append(all, expression{key: fmt.Sprintf("fields.%s.earliest.%d.where", name, i), src: s.Where, want: expr.Bool, object: s.Of})
+				all = append(all, expression{key: fmt.Sprintf("fields.%s.earliest.%d.where", name, i), src: s.Where,
+					want: expr.Bool, object: s.Of})
 			}
 		}
 	}

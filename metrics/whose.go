@@ -74,10 +74,12 @@ func (s *session) whose(ctx context.Context, text string) (whose, error) {
 				ids = append(ids, record.FormatID(w.object, w.id))
 			}
 			slices.Sort(ids)
-			return whose{}, fault.Because(fault.Invalid, reason.Of("whose_several", "name", text, "ids", strings.Join(ids, ", ")))
+			return whose{}, fault.Because(fault.Invalid,
+				reason.Of("whose_several", "name", text, "ids", strings.Join(ids, ", ")))
 		}
 	}
-	return whose{}, fault.Because(fault.Invalid, reason.Of("whose_unknown", "name", strconv.Quote(text), "hint", didYouMean(text, names)))
+	return whose{}, fault.Because(fault.Invalid,
+		reason.Of("whose_unknown", "name", strconv.Quote(text), "hint", didYouMean(text, names)))
 }
 
 func (s *session) called(ctx context.Context, object string, id record.ID) (whose, error) {
@@ -185,7 +187,8 @@ func (b *build) ownTeam() string {
 	if b.m.Over == sales.Team {
 		return "id"
 	}
-	if f, ok := b.w.field(b.m.Over, sales.Team); ok && f.RefObject == sales.Team && !b.owned() && b.m.Over != sales.Person && b.set == nil {
+	if f, ok := b.w.field(b.m.Over, sales.Team); ok && f.RefObject == sales.Team && !b.owned() &&
+		b.m.Over != sales.Person && b.set == nil {
 		return sales.Team
 	}
 	return ""
@@ -237,9 +240,11 @@ func (b *build) ownedBy(i int, path string, w whose) (string, error) {
 		return "", err
 	}
 	name := quote("whose_" + strconv.Itoa(i))
-	b.ctes = append(b.ctes, name+" AS (SELECT person, day_from, day_to FROM ("+b.hierarchyOf("person, path")+") WHERE contains(path, "+
+	b.ctes = append(b.ctes, name+" AS (SELECT person, day_from, day_to FROM ("+b.hierarchyOf("person, path")+
+		") WHERE contains(path, "+
 		b.args.Add("/"+strconv.FormatInt(int64(w.id), 10)+"/")+"::VARCHAR))")
-	return "EXISTS (SELECT 1 FROM " + name + " w WHERE w.person = " + owner.SQL + " AND w.day_from <= " + day + " AND w.day_to > " + day + ")", nil
+	return "EXISTS (SELECT 1 FROM " + name + " w WHERE w.person = " + owner.SQL + " AND w.day_from <= " + day +
+		" AND w.day_to > " + day + ")", nil
 }
 
 // teamsBelow is a SELECT of a team and of all below it, as of the day or (as-is) today.
@@ -249,7 +254,8 @@ func (b *build) teamsBelow(id record.ID) (string, error) {
 		when = analytics.When{}
 	}
 	teams, err := b.s.cols.Rows(sales.Team, []string{"id", "parent"}, when, b.args.Add)
-	return "WITH RECURSIVE below(id) AS (SELECT " + b.args.Add(id) + "::BIGINT UNION SELECT t.id FROM (" + teams + ") t JOIN below ON t.parent = below.id) SELECT id FROM below", err
+	return "WITH RECURSIVE below(id) AS (SELECT " + b.args.Add(id) + "::BIGINT UNION SELECT t.id FROM (" + teams +
+		") t JOIN below ON t.parent = below.id) SELECT id FROM below", err
 }
 
 // lookForWhose learns, where nothing was found, whether whose were asked for have any of the

@@ -19,7 +19,8 @@ func wonIn(whose string) metrics.Query { return metrics.Query{Metric: "won_reven
 
 func regions(t *testing.T) *world {
 	w := newWorld(t, load(t))
-	for _, team := range [][2]string{{"World", ""}, {"Europe", "World"}, {"Europe North", "Europe"}, {"Europe South", "Europe"}, {"Support", "World"}, {"Empty", "World"}} {
+	for _, team := range [][2]string{{"World", ""}, {"Europe", "World"}, {"Europe North", "Europe"},
+		{"Europe South", "Europe"}, {"Support", "World"}, {"Empty", "World"}} {
 		row := map[string]any{"name": team[0]}
 		if team[1] != "" {
 			row["parent"] = team[1]
@@ -31,10 +32,13 @@ func regions(t *testing.T) *world {
 	w.put("person", map[string]any{"name": "Cleo", "team": "World", "sells": true})
 	w.put("person", map[string]any{"name": "Hal", "team": "Support"})
 	for owner, amount := range map[string]int{"Ada": 100, "Ben": 20, "Cleo": 3} {
-		w.put("deal", map[string]any{"name": owner + "'s", "owner": owner, "outcome": "won", "created_on": "2026-01-15", "close_date": "2026-02-10", "amount": amount})
+		w.put("deal", map[string]any{"name": owner + "'s", "owner": owner, "outcome": "won", "created_on": "2026-01-15",
+			"close_date": "2026-02-10", "amount": amount})
 	}
-	w.put("cost", map[string]any{"name": "fair", "team": "Europe South", "from_on": "2026-01-01", "to_on": "2026-01-31", "amount": 7})
-	w.put("cost", map[string]any{"name": "pay", "person": "Ada", "from_on": "2026-01-01", "to_on": "2026-01-31", "amount": 50})
+	w.put("cost", map[string]any{"name": "fair", "team": "Europe South", "from_on": "2026-01-01",
+		"to_on": "2026-01-31", "amount": 7})
+	w.put("cost", map[string]any{"name": "pay", "person": "Ada", "from_on": "2026-01-01",
+		"to_on": "2026-01-31", "amount": 50})
 	w.complete()
 	w.catchUp()
 	return w
@@ -44,7 +48,8 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 	t.Parallel()
 	w := regions(t)
 	id := func(team string) string { return record.FormatID("team", w.named("team", team)) }
-	for whose, want := range map[string]string{"World": "123", "Europe": "120", "europe north": "100", "Europe South": "20", "Cleo": "3"} {
+	for whose, want := range map[string]string{"World": "123", "Europe": "120", "europe north": "100",
+		"Europe South": "20", "Cleo": "3"} {
 		for _, org := range []string{"as-was", "as-is"} {
 			q := wonIn(whose)
 			q.Org = org
@@ -57,19 +62,24 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 	if got := byID.Rows[0].Value; got == nil || got.Text != "120.00" {
 		t.Errorf("by id: %v", got)
 	}
-	if again, err := w.engine.Replay(t.Context(), record.Everything(), byID.Receipt); err != nil || again.Rows[0].Value.Text != "120.00" {
+	if again, err := w.engine.Replay(t.Context(), record.Everything(), byID.Receipt); err != nil ||
+		again.Rows[0].Value.Text != "120.00" {
 		t.Errorf("the receipt gives %v, %v", again, err)
 	}
-	for _, where := range []string{`owner.team == id("` + id("Europe") + `")`, `amount > money("0") && owner.team == id('` + id("Europe") + `')`} {
+	for _, where := range []string{`owner.team == id("` + id("Europe") + `")`,
+		`amount > money("0") && owner.team == id('` + id("Europe") + `')`} {
 		if strings.Contains(where, "money(") {
 			where = strings.Replace(where, `amount > money("0")`, `won && (won || lost)`, 1)
 		}
-		if got := w.ask(metrics.Query{Metric: "won_revenue", Where: []string{where}}).Rows[0].Value; got == nil || got.Text != "120.00" {
+		if got := w.ask(metrics.Query{Metric: "won_revenue", Where: []string{where}}).Rows[0].Value; got == nil ||
+			got.Text != "120.00" {
 			t.Errorf("where %s: %v, want 120", where, got)
 		}
 	}
-	for metric, want := range map[string]string{"sellers": "2", "won_deals": "2", "cost": "57.00", "revenue_per_rep": "60.000000", "quota_attainment": ""} {
-		q := metrics.Query{Metric: metric, Whose: "Europe", From: ptr(day(t, "2026-01-01")), To: ptr(day(t, "2026-03-31"))}
+	for metric, want := range map[string]string{"sellers": "2", "won_deals": "2", "cost": "57.00",
+		"revenue_per_rep": "60.000000", "quota_attainment": ""} {
+		q := metrics.Query{Metric: metric, Whose: "Europe", From: ptr(day(t, "2026-01-01")),
+			To: ptr(day(t, "2026-03-31"))}
 		got := w.ask(q).Rows[0]
 		if text := textOf(got.Value); text != want {
 			t.Errorf("%s of Europe is %q (%s), want %q", metric, text, got.Reason, want)
@@ -101,7 +111,8 @@ func TestAnEmptyTeamHasNoData(t *testing.T) {
 		t.Errorf("%s sellers in a team of nobody", got.Value.Text)
 	}
 	// Ada has a deal, and won nothing in January: that is 0.
-	q := metrics.Query{Metric: "won_revenue", Whose: "Ada", From: ptr(day(t, "2026-01-01")), To: ptr(day(t, "2026-01-31"))}
+	q := metrics.Query{Metric: "won_revenue", Whose: "Ada", From: ptr(day(t, "2026-01-01")),
+		To: ptr(day(t, "2026-01-31"))}
 	if got := w.ask(q).Rows[0].Value; got == nil || got.Text != "0.00" {
 		t.Errorf("Ada won %v in January, want 0", got)
 	}
@@ -112,7 +123,8 @@ func TestWhoseMustBeSomebody(t *testing.T) {
 	w := regions(t)
 	w.put("person", map[string]any{"as": "other", "name": "Ada"})
 	w.catchUp()
-	for whose, says := range map[string]string{"Urope": "did you mean Europe", "Ada": "the name of several", "deal_0000001": "neither a team nor a person"} {
+	for whose, says := range map[string]string{"Urope": "did you mean Europe", "Ada": "the name of several",
+		"deal_0000001": "neither a team nor a person"} {
 		_, err := w.engine.Ask(t.Context(), record.Everything(), wonIn(whose))
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, want %q", whose, err, says)
@@ -170,14 +182,17 @@ func TestWhoseEqualsAWalkOfTheTree(t *testing.T) {
 			for team := range movingTeamCount {
 				for _, q := range []metrics.Query{
 					{Metric: "won_revenue", Org: "as-was"}, {Metric: "won_revenue", Org: "as-is"},
-					{Metric: "open_pipeline", Org: "as-was"}, {Metric: "won_revenue", Org: "as-was", AsOf: ptr(base + period.Day(r.IntN(150)))},
+					{Metric: "open_pipeline", Org: "as-was"},
+					{Metric: "won_revenue", Org: "as-was", AsOf: ptr(base + period.Day(r.IntN(150)))},
 				} {
 					q.Whose = teamName(team)
 					want, n := walked(w, q, w.named("team", q.Whose))
 					got := w.ask(q).Rows[0]
 					found += n
-					if got.N != int64(n) || n > 0 && (got.Value == nil || got.Value.Text != want.FloatString(2)) || n == 0 && got.Value != nil && got.Value.Text != "0.00" {
-						t.Fatalf("%s of %s (%s, as of %v): %s over %d (%s), the walk has %s over %d", q.Metric, q.Whose, q.Org, q.AsOf, textOf(got.Value), got.N, got.Reason, want.FloatString(2), n)
+					if got.N != int64(n) || n > 0 && (got.Value == nil || got.Value.Text != want.FloatString(2)) ||
+						n == 0 && got.Value != nil && got.Value.Text != "0.00" {
+						t.Fatalf("%s of %s (%s, as of %v): %s over %d (%s), the walk has %s over %d", q.Metric,
+							q.Whose, q.Org, q.AsOf, textOf(got.Value), got.N, got.Reason, want.FloatString(2), n)
 					}
 				}
 			}
@@ -207,7 +222,8 @@ func movingTeams(r *rand.Rand, w *world) {
 	}
 	move := func(object, label, field string, to record.Value) {
 		moved := at()
-		w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, label), EffectiveAt: moved, KnownAt: moved,
+		w.add(record.Change{Kind: record.Set, Object: object, ID: w.named(object, label),
+			EffectiveAt: moved, KnownAt: moved,
 			Fields: []record.FieldValue{{Name: field, Value: to}}})
 	}
 	for range 8 {
@@ -226,7 +242,8 @@ func movingTeams(r *rand.Rand, w *world) {
 		}
 	}
 	for i := range 60 {
-		row := map[string]any{"name": fmt.Sprint("deal ", i), "owner": fmt.Sprint("person ", r.IntN(8)), "amount": 1 << (i % 20), "close_date": (base + period.Day(r.IntN(150))).String()}
+		row := map[string]any{"name": fmt.Sprint("deal ", i), "owner": fmt.Sprint("person ", r.IntN(8)),
+			"amount": 1 << (i % 20), "close_date": (base + period.Day(r.IntN(150))).String()}
 		if r.IntN(4) > 0 {
 			row["outcome"] = "won"
 		}

@@ -41,7 +41,8 @@ func (w words) Object(name string) (expr.Object, bool) {
 		if f.Retired {
 			continue
 		}
-		out.Fields = append(out.Fields, expr.Field{Name: f.Name, Kind: expr.Kind(f.Kind), RefObject: f.Object, Label: f.Label})
+		out.Fields = append(out.Fields, expr.Field{Name: f.Name, Kind: expr.Kind(f.Kind),
+			RefObject: f.Object, Label: f.Label})
 		if day, ok := dayBeside(f); ok {
 			out.Fields = append(out.Fields, expr.Field{Name: day, Kind: expr.Day, Label: f.Label})
 		}
@@ -55,7 +56,8 @@ func (w words) Object(name string) (expr.Object, bool) {
 			}
 		}
 	case sellerRows: // a seller is their own owner, so that filters on owners hold for both sides of a ratio
-		out.Fields = beside(out.Fields, expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
+		out.Fields = beside(out.Fields,
+			expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
 	case customerRows:
 		out.Fields, out.Terms = beside(out.Fields, customerFields()...), customerTerms()
 	}

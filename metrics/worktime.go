@@ -56,7 +56,8 @@ func (b *build) timeSpent(ctx context.Context, limits []period.Range) ([]spent, 
 	if len(spans) == 0 || kept.first == period.MaxDay && !bounded(limits[0]) {
 		return nil, nil
 	}
-	clock := workClock{hours: b.s.facts.settings.WorkingHours, zone: b.s.facts.calendar.Location(), holidays: kept.holidays}
+	clock := workClock{hours: b.s.facts.settings.WorkingHours, zone: b.s.facts.calendar.Location(),
+		holidays: kept.holidays}
 	hours := clock.remembered()
 	var out []spent
 	periods := b.periodsOf(spans)
@@ -122,7 +123,8 @@ func (b *build) calendars(ctx context.Context, limits []period.Range) (*calendar
 		if found.holidays, err = b.holidays(ctx); err != nil || events > maxKeptEvents {
 			return found, nil, err
 		}
-		return found, []string{sales.Person, sales.Event, sales.Absence, sales.Contact, sales.Account, sales.Holiday}, nil
+		return found, []string{sales.Person, sales.Event, sales.Absence, sales.Contact,
+			sales.Account, sales.Holiday}, nil
 	})
 }
 
@@ -197,17 +199,19 @@ func (b *build) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, e
 	owners, marked := map[int64]*calendarOwner{}, false
 	at := b.r.when
 	at.Stubs = true
-	err := b.s.rows(ctx, sales.Person, []string{"id", "sells", "started_on", "left_on"}, at, func(r *analytics.Batch, row int) error {
-		o := &calendarOwner{id: r.Int(0, row), from: period.MinDay, to: period.MaxDay - 1, since: period.MaxDay, recognised: r.Bool(1, row)}
-		if !r.Null(2, row) {
-			o.from = r.Day(2, row)
-		}
-		if !r.Null(3, row) {
-			o.to = r.Day(3, row)
-		}
-		owners[o.id], marked = o, marked || o.recognised
-		return nil
-	})
+	err := b.s.rows(ctx, sales.Person, []string{"id", "sells", "started_on", "left_on"},
+		at, func(r *analytics.Batch, row int) error {
+			o := &calendarOwner{id: r.Int(0, row), from: period.MinDay, to: period.MaxDay - 1, since: period.MaxDay,
+				recognised: r.Bool(1, row)}
+			if !r.Null(2, row) {
+				o.from = r.Day(2, row)
+			}
+			if !r.Null(3, row) {
+				o.to = r.Day(3, row)
+			}
+			owners[o.id], marked = o, marked || o.recognised
+			return nil
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -216,30 +220,33 @@ func (b *build) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, e
 	if err != nil {
 		return nil, err
 	}
-	err = b.s.each(ctx, "SELECT owner, min(start_on) FROM ("+events+") WHERE owner IS NOT NULL AND start_on IS NOT NULL GROUP BY owner", args.Values(), func(r *analytics.Batch, row int) error {
-		if o := owners[r.Int(0, row)]; o != nil {
-			o.since = r.Day(1, row)
-		}
-		return nil
-	})
+	err = b.s.each(ctx, "SELECT owner, min(start_on) FROM ("+
+		events+") WHERE owner IS NOT NULL AND start_on IS NOT NULL GROUP BY owner", args.Values(),
+		func(r *analytics.Batch, row int) error {
+			if o := owners[r.Int(0, row)]; o != nil {
+				o.since = r.Day(1, row)
+			}
+			return nil
+		})
 	maps.DeleteFunc(owners, func(_ int64, o *calendarOwner) bool {
 		return marked && !o.recognised || !marked && o.since == period.MaxDay
 	})
 	if err != nil {
 		return nil, err
 	}
-	return owners, b.s.rows(ctx, sales.Absence, []string{"person", "from_on", "to_on"}, b.r.when, func(r *analytics.Batch, row int) error {
-		o := owners[reference64(r, 0, row)]
-		if o == nil || r.Null(1, row) {
+	return owners, b.s.rows(ctx, sales.Absence, []string{"person", "from_on", "to_on"}, b.r.when,
+		func(r *analytics.Batch, row int) error {
+			o := owners[reference64(r, 0, row)]
+			if o == nil || r.Null(1, row) {
+				return nil
+			}
+			a := days{r.Day(1, row), r.Day(1, row)}
+			if !r.Null(2, row) {
+				a.to = r.Day(2, row)
+			}
+			o.away = append(o.away, a)
 			return nil
-		}
-		a := days{r.Day(1, row), r.Day(1, row)}
-		if !r.Null(2, row) {
-			a.to = r.Day(2, row)
-		}
-		o.away = append(o.away, a)
-		return nil
-	})
+		})
 }
 
 func reference64(b *analytics.Batch, col, row int) int64 { return int64(reference(b, col, row)) }
@@ -251,13 +258,16 @@ func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOw
 		return err
 	}
 	var args expr.Args
-	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "owner", "start_at", "end_at", "title", "all_day", "busy", "status", "response", "type", "attendees",
+	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "owner", "start_at", "end_at", "title", "all_day",
+		"busy", "status", "response", "type", "attendees",
 		"account", "contact", "deal", "class", "start_on", "end_on"}, b.r.when, args.Add)
 	if err != nil {
 		return err
 	}
-	sql := "SELECT id, owner, start_at, end_at, title, all_day, NOT busy, status = 'cancelled', response = 'declined', type, attendees," +
-		" account IS NOT NULL OR contact IS NOT NULL OR deal IS NOT NULL, class FROM (" + rows + ") WHERE owner IS NOT NULL AND start_at IS NOT NULL AND end_at IS NOT NULL" +
+	sql := "SELECT id, owner, start_at, end_at, title, all_day, NOT busy, status = 'cancelled', response = " +
+		"'declined', type, attendees," +
+		" account IS NOT NULL OR contact IS NOT NULL OR deal IS NOT NULL, class FROM (" +
+		rows + ") WHERE owner IS NOT NULL AND start_at IS NOT NULL AND end_at IS NOT NULL" +
 		" AND start_on < " + args.Add(asked.To) + "::DATE AND end_on >= " + args.Add(asked.From) + "::DATE"
 	return b.s.each(ctx, sql, args.Values(), func(r *analytics.Batch, row int) error {
 		o := owners[r.Int(1, row)]
@@ -267,7 +277,8 @@ func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOw
 		whole := func(i period.Instant) period.Instant { return i - i%minute }
 		e := timeuse.Event{
 			ID: r.Int(0, row), Start: whole(r.Instant(2, row)), End: whole(r.Instant(3, row)), Title: r.Text(4, row),
-			AllDay: r.Bool(5, row), Free: r.Bool(6, row), Cancelled: r.Bool(7, row), Declined: r.Bool(8, row), Type: r.Text(9, row),
+			AllDay: r.Bool(5, row), Free: r.Bool(6, row), Cancelled: r.Bool(7, row),
+			Declined: r.Bool(8, row), Type: r.Text(9, row),
 			Attendees: strings.Fields(r.Text(10, row)), Linked: r.Bool(11, row),
 		}
 		e.Correction, _ = timeuse.ParseClass(r.Text(12, row))
@@ -278,7 +289,8 @@ func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOw
 
 // buyerRules knows who may buy: the addresses of contacts, and their and the accounts' domains.
 func (b *build) buyerRules(ctx context.Context) (timeuse.Rules, error) {
-	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{}, Addresses: map[string]bool{}, Words: timeuse.DefaultWords()}
+	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{},
+		Addresses: map[string]bool{}, Words: timeuse.DefaultWords()}
 	err := b.s.rows(ctx, sales.Contact, []string{"email"}, b.r.when, func(r *analytics.Batch, row int) error {
 		mail := strings.ToLower(strings.TrimSpace(r.Text(0, row)))
 		if _, domain, ok := strings.Cut(mail, "@"); ok {

@@ -27,12 +27,14 @@ func TestSellingTimeOpens(t *testing.T) {
 		{"Bob", "2026-03-25T09:00:00Z", "2026-03-25T10:30:00Z"},
 		{"Bob", "2026-03-30T07:00:00Z", "2026-03-30T08:00:00Z"}, // 9 to 10: clocks were put forward the day before
 	} {
-		w.put("calendar_event", map[string]any{"title": "Meeting", "owner": e.owner, "start_at": e.from, "end_at": e.to, "attendees": "kim@buyer.example"})
+		w.put("calendar_event", map[string]any{"title": "Meeting", "owner": e.owner, "start_at": e.from, "end_at": e.to,
+			"attendees": "kim@buyer.example"})
 	}
 	w.complete()
 	w.catchUp()
 	from, to := period.DayOf(2026, 3, 23), period.DayOf(2026, 3, 30)
-	q := metrics.Query{Metric: "selling_time", From: &from, To: &to, Today: period.DayOf(2026, 4, 1), By: []string{"owner"}}
+	q := metrics.Query{Metric: "selling_time", From: &from, To: &to,
+		Today: period.DayOf(2026, 4, 1), By: []string{"owner"}}
 	// Ann: Monday to Thursday and the next Monday. Bob: from Wednesday on, two of those days and the Monday.
 	want := map[string][2]string{"Ann": {"180", "2400"}, "Bob": {"150", "1440"}}
 	a := w.ask(q)
@@ -86,7 +88,9 @@ func TestSellingTimeFollowsWhatItRestsOn(t *testing.T) {
 	w.put("account", map[string]any{"name": "Elm"})
 	w.put("contact", map[string]any{"name": "Kim", "email": "kim@buyer.example"})
 	meeting := func(title, hour, mail string) {
-		w.put("calendar_event", map[string]any{"title": title, "owner": "Ann", "start_at": "2026-03-24T" + hour + ":00:00Z", "end_at": "2026-03-24T" + hour + ":45:00Z", "attendees": mail})
+		w.put("calendar_event", map[string]any{"title": title, "owner": "Ann",
+			"start_at": "2026-03-24T" + hour + ":00:00Z",
+			"end_at":   "2026-03-24T" + hour + ":45:00Z", "attendees": mail})
 	}
 	meeting("one", "09", "kim@buyer.example")
 	meeting("two", "11", "lee@other.example")
@@ -101,7 +105,8 @@ func TestSellingTimeFollowsWhatItRestsOn(t *testing.T) {
 	}{
 		{"nothing", func() {}},
 		{"another contact", func() { w.put("contact", map[string]any{"name": "Lee", "email": "lee@other.example"}) }},
-		{"an account's site", func() { setNow(w, "account", "Elm", map[string]any{"website": "https://www.elm.example"}) }},
+		{"an account's site",
+			func() { setNow(w, "account", "Elm", map[string]any{"website": "https://www.elm.example"}) }},
 		{"a meeting", func() { meeting("four", "15", "kim@buyer.example") }},
 		{"an absence", func() {
 			w.put("absence", map[string]any{"person": "Ann", "from_on": "2026-03-25", "to_on": "2026-03-26"})
@@ -109,20 +114,24 @@ func TestSellingTimeFollowsWhatItRestsOn(t *testing.T) {
 		{"a holiday", func() { w.put("holiday", map[string]any{"name": "Closed", "day": "2026-03-27"}) }},
 		{"somebody else", func() {
 			w.put("person", map[string]any{"name": "Bob", "sells": true})
-			w.put("calendar_event", map[string]any{"title": "Bob's", "owner": "Bob", "start_at": "2026-03-23T09:00:00Z", "end_at": "2026-03-23T10:00:00Z", "attendees": "kim@buyer.example"})
+			w.put("calendar_event", map[string]any{"title": "Bob's", "owner": "Bob", "start_at": "2026-03-23T09:00:00Z",
+				"end_at": "2026-03-23T10:00:00Z", "attendees": "kim@buyer.example"})
 		}},
 		{"who sells", func() { setNow(w, "person", "Bob", map[string]any{"sells": false}) }},
-		{"working hours", func() { setNow(w, "company", "Us", map[string]any{"working_hours": "mon-fri 09:00-16:00"}) }},
+		{"working hours",
+			func() { setNow(w, "company", "Us", map[string]any{"working_hours": "mon-fri 09:00-16:00"}) }},
 	} {
 		step.change()
 		w.catchUp()
 		a := w.ask(q)
-		fresh, err := metrics.New(w.cols, w.catalog, metrics.Options{Clock: clock}).Ask(t.Context(), record.Everything(), q)
+		fresh, err := metrics.New(w.cols, w.catalog,
+			metrics.Options{Clock: clock}).Ask(t.Context(), record.Everything(), q)
 		if err != nil {
 			t.Fatal(err)
 		}
 		now := a.Rows[0].Numerator.Text + " of " + a.Rows[0].Denominator.Text
-		if want := fresh.Rows[0].Numerator.Text + " of " + fresh.Rows[0].Denominator.Text; now != want || now == before {
+		if want := fresh.Rows[0].Numerator.Text + " of " +
+			fresh.Rows[0].Denominator.Text; now != want || now == before {
 			t.Errorf("%s: %s minutes, counted anew %s, before it %s", step.name, now, want, before)
 		}
 		before = now

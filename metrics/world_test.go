@@ -60,8 +60,10 @@ func newWorld(t testing.TB, catalog *metrics.Catalog) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, schema: schema, last: map[record.ID]record.Seq{}, names: map[string]record.ID{}, catalog: catalog, ids: 1000}
-	w.cols, err = analytics.Open(t.Context(), "", w, analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	w := &world{t: t, schema: schema, last: map[record.ID]record.Seq{}, names: map[string]record.ID{},
+		catalog: catalog, ids: 1000}
+	w.cols, err = analytics.Open(t.Context(), "", w,
+		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +178,8 @@ func (w *world) put(object string, row map[string]any) {
 		for _, l := range later {
 			change := l.(map[string]any)
 			on := w.value("", record.Field{Kind: record.Day}, change["on"]).Day()
-			w.add(record.Change{Kind: record.Set, Object: object, ID: id, EffectiveAt: on.Start(time.UTC) + 3600*1_000_000, Fields: w.fields(object, change)})
+			w.add(record.Change{Kind: record.Set, Object: object, ID: id,
+				EffectiveAt: on.Start(time.UTC) + 3600*1_000_000, Fields: w.fields(object, change)})
 		}
 	}
 }

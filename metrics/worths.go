@@ -11,7 +11,8 @@ import (
 
 // Worths is what amounts are worth in the company's currency at the rates of a day; nil for what
 // no rate converts.
-func (e *Engine) Worths(ctx context.Context, scope record.Scope, amounts []money.Amount, on period.Day) ([]*big.Rat, error) {
+func (e *Engine) Worths(ctx context.Context, scope record.Scope, amounts []money.Amount,
+	on period.Day) ([]*big.Rat, error) {
 	out := make([]*big.Rat, len(amounts))
 	return out, e.at(ctx, scope, 0, func(s *session) error {
 		book, err := s.facts.ratesAt(ctx, s, period.Forever)

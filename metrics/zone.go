@@ -17,7 +17,8 @@ var (
 // the zone stay Go's; the statement only adds what Go gives for a stretch of time.
 func (b *build) zoneSteps() string {
 	since, offsets := offsetsOf(b.s.facts.calendar.Location())
-	return "SELECT unnest(" + b.args.Add(since) + "::BIGINT[]) AS since, unnest(" + b.args.Add(offsets) + "::BIGINT[]) AS offset_us"
+	return "SELECT unnest(" + b.args.Add(since) + "::BIGINT[]) AS since, unnest(" + b.args.Add(offsets) +
+		"::BIGINT[]) AS offset_us"
 }
 
 // offsetsOf lists when a zone's offset from UTC changes, and to what, in µs.
@@ -48,5 +49,6 @@ func dayIn(micros, offset string) string {
 	n := strconv.Itoa(day)
 	// Floor, also before 1970; // cuts off towards zero.
 	local := "(" + micros + " + " + offset + ")"
-	return "(DATE '1970-01-01' + ((" + local + " - ((" + local + " % " + n + ") + " + n + ") % " + n + ") // " + n + ")::INTEGER)"
+	return "(DATE '1970-01-01' + ((" + local + " - ((" + local + " % " + n + ") + " + n + ") % " +
+		n + ") // " + n + ")::INTEGER)"
 }

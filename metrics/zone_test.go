@@ -12,7 +12,8 @@ import (
 // The list ends, for every kind of rule a zone can have, and gives what Go gives at any time.
 func TestOffsetsOfZones(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Shanghai",
+	for _, name := range []string{"UTC", "Europe/London", "Europe/Berlin", "America/New_York",
+		"America/Sao_Paulo", "Asia/Shanghai",
 		"Australia/Lord_Howe", "Africa/Casablanca", "Europe/Dublin", "Pacific/Apia", "Asia/Kathmandu"} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {

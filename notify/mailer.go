@@ -89,7 +89,8 @@ func (m *Mailer) client(ctx context.Context) (*mail.Client, error) {
 	s := m.settings
 	secure := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.Host, RootCAs: s.Roots}
 	dial := m.guard.Dialer().DialContext
-	options := []mail.Option{mail.WithPort(s.Port), mail.WithTimeout(sendTime), mail.WithTLSConfig(secure), mail.WithHELO("localhost"), mail.WithoutNoop()}
+	options := []mail.Option{mail.WithPort(s.Port), mail.WithTimeout(sendTime), mail.WithTLSConfig(secure),
+		mail.WithHELO("localhost"), mail.WithoutNoop()}
 	switch s.Security {
 	case TLS:
 		dial = (&tls.Dialer{NetDialer: m.guard.Dialer(), Config: secure}).DialContext
@@ -100,15 +101,17 @@ func (m *Mailer) client(ctx context.Context) (*mail.Client, error) {
 		options = append(options, mail.WithTLSPolicy(mail.NoTLS))
 	}
 	if s.User != "" {
-		options = append(options, mail.WithOpportunisticSMTPAuth(mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthPlain, mail.SMTPAuthLogin), mail.WithUsername(s.User), mail.WithPassword(s.Password.Reveal()))
+		options = append(options, mail.WithOpportunisticSMTPAuth(mail.SMTPAuthSCRAMSHA256, mail.SMTPAuthPlain,
+			mail.SMTPAuthLogin), mail.WithUsername(s.User), mail.WithPassword(s.Password.Reveal()))
 	}
-	return mail.NewClient(s.Host, append(options, mail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
-		conn, err := dial(dialing, network, address)
-		if err == nil {
-			context.AfterFunc(ctx, func() { _ = conn.Close() }) // Send ends ctx
-		}
-		return conn, err
-	}))...)
+	return mail.NewClient(s.Host, append(options,
+		mail.WithDialContextFunc(func(dialing context.Context, network, address string) (net.Conn, error) {
+			conn, err := dial(dialing, network, address)
+			if err == nil {
+				context.AfterFunc(ctx, func() { _ = conn.Close() }) // Send ends ctx
+			}
+			return conn, err
+		}))...)
 }
 
 // said turns what went wrong into what the person who runs the program can act on.
@@ -126,13 +129,17 @@ func (m *Mailer) said(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		return fault.Busyf("the mail server %s does not answer: try again, or check mail.host and mail.port", at)
 	case errors.As(err, &certificate):
-		return fault.Busyf("the certificate of the mail server %s is not one that is trusted here: check mail.host, or name its signer under mail.ca_file", at)
+		return fault.Busyf(
+			"the certificate of the mail server %s is not one that is trusted here: check mail.host, or name its "+
+				"signer under mail.ca_file", at)
 	case errors.As(err, &refused):
-		return fault.Busyf("the mail server %s did not take the message (%s, code %d)", at, refused.Reason, refused.ErrorCode())
+		return fault.Busyf("the mail server %s did not take the message (%s, code %d)",
+			at, refused.Reason, refused.ErrorCode())
 	case errors.As(err, &network), errors.Is(err, io.EOF):
 		return fault.Busyf("the mail server %s cannot be reached: check mail.host, mail.port and mail.security", at)
 	}
-	return fault.Busyf("the mail server %s did not let the program in: check mail.user, mail.password and mail.security", at)
+	return fault.Busyf(
+		"the mail server %s did not let the program in: check mail.user, mail.password and mail.security", at)
 }
 
 const maxSubject = 150

@@ -62,7 +62,8 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 			t.Fatal(err)
 		}
 		messages := []notify.Message{invitation, reset, notify.Test(letter)}
-		for _, what := range []notify.What{notify.PasswordChanged, notify.FactorAdded, notify.FactorRemoved, notify.RecoveryUsed} {
+		for _, what := range []notify.What{notify.PasswordChanged, notify.FactorAdded,
+			notify.FactorRemoved, notify.RecoveryUsed} {
 			changed, err := notify.Changed(letter, what)
 			if err != nil {
 				t.Fatal(err)
@@ -75,24 +76,29 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := server.Mails()[0]
-			if len(got.To) != 1 || !strings.EqualFold(got.To[0], to) || got.Subject != message.Subject || strings.ReplaceAll(got.Text, "\r\n", "\n") != message.Text {
-				t.Errorf("%s: sent %q to %s, arrived %q to %s\n%s\n%s", language, message.Subject, to, got.Subject, got.To, message.Text, got.Text)
+			if len(got.To) != 1 || !strings.EqualFold(got.To[0], to) || got.Subject != message.Subject ||
+				strings.ReplaceAll(got.Text, "\r\n", "\n") != message.Text {
+				t.Errorf("%s: sent %q to %s, arrived %q to %s\n%s\n%s", language, message.Subject, to, got.Subject,
+					got.To, message.Text, got.Text)
 			}
 			if strings.Contains(message.Text, link) != (i < 2) || !strings.Contains(message.Subject, "Açaí & 公司") {
 				t.Errorf("%s: %q\n%s", language, message.Subject, message.Text)
 			}
 			for name, want := range map[string]string{
-				"Auto-Submitted": "auto-generated", "From": `"Sales operations" <sales@example.com>`, "Date": "Tue, 30 Jun 2026 00:00:00 +0000",
+				"Auto-Submitted": "auto-generated", "From": `"Sales operations" <sales@example.com>`,
+				"Date": "Tue, 30 Jun 2026 00:00:00 +0000",
 			} {
 				if v := got.Headers[name]; len(v) != 1 || v[0] != want {
 					t.Errorf("%s: %q", name, v)
 				}
 			}
-			if kind := got.Headers["Content-Type"]; len(kind) != 1 || !strings.HasPrefix(kind[0], "text/plain") || strings.Contains(got.Raw, "<a ") {
+			if kind := got.Headers["Content-Type"]; len(kind) != 1 || !strings.HasPrefix(kind[0], "text/plain") ||
+				strings.Contains(got.Raw, "<a ") {
 				t.Errorf("not plain: %q", kind)
 			}
 		}
-		if !strings.Contains(invitation.Text, "Zoë {link} 王") || !strings.Contains(invitation.Text, "2026-06-30 00:00 UTC") {
+		if !strings.Contains(invitation.Text, "Zoë {link} 王") ||
+			!strings.Contains(invitation.Text, "2026-06-30 00:00 UTC") {
 			t.Errorf("%s: %s", language, invitation.Text)
 		}
 	}
@@ -105,8 +111,10 @@ func TestNothingTypedBecomesAHeader(t *testing.T) {
 	server := mailpit.Start(t, mailpit.Options{})
 	m := mailer(t, plain(server), here(t))
 	for _, evil := range []string{
-		"Ann\r\nBcc: victim@example.com", "Ann\nBcc: victim@example.com\n\nbody", "Ann\rBcc: victim@example.com", "Ann\u2028Bcc: victim@example.com", "Ann\u0085Bcc: victim@example.com",
-		"=?utf-8?q?=0D=0ABcc:_victim@example.com?=", "\x00\x1b[2J", strings.Repeat("A", 4000), "\xff\xfe", "\u202eevil", ".\r\n.\r\nQUIT",
+		"Ann\r\nBcc: victim@example.com", "Ann\nBcc: victim@example.com\n\nbody", "Ann\rBcc: victim@example.com",
+		"Ann\u2028Bcc: victim@example.com", "Ann\u0085Bcc: victim@example.com",
+		"=?utf-8?q?=0D=0ABcc:_victim@example.com?=", "\x00\x1b[2J", strings.Repeat("A", 4000), "\xff\xfe",
+		"\u202eevil", ".\r\n.\r\nQUIT",
 	} {
 		message, err := notify.Invitation(notify.Letter{Company: evil, Link: link}, evil)
 		if err != nil {
@@ -116,7 +124,8 @@ func TestNothingTypedBecomesAHeader(t *testing.T) {
 			t.Fatalf("%q: %v", evil, err)
 		}
 		got := server.Mails()[0]
-		if len(got.To) != 1 || got.To[0] != "ann@example.com" || got.Headers["Bcc"] != nil || len(got.Headers["Subject"]) != 1 || len([]rune(got.Subject)) > 150 {
+		if len(got.To) != 1 || got.To[0] != "ann@example.com" || got.Headers["Bcc"] != nil ||
+			len(got.Headers["Subject"]) != 1 || len([]rune(got.Subject)) > 150 {
 			t.Errorf("%q: to %s, subject %q\n%s", evil, got.To, got.Subject, got.Raw)
 		}
 		if !strings.Contains(got.Text, link) {
@@ -124,14 +133,18 @@ func TestNothingTypedBecomesAHeader(t *testing.T) {
 		}
 	}
 	for _, to := range []string{
-		"", "ann", "ann@example.com\r\nBcc: victim@example.com", "ann@example.com, victim@example.com", "ann@example.com>\r\nRCPT TO:<victim@example.com", "\"ann victim\"@example.com",
-		"ann@example.com\x00", strings.Repeat("a", 300) + "@example.com", "Ann <ann@example.com>, Bob <victim@example.com>",
+		"", "ann", "ann@example.com\r\nBcc: victim@example.com", "ann@example.com, victim@example.com",
+		"ann@example.com>\r\nRCPT TO:<victim@example.com", "\"ann victim\"@example.com",
+		"ann@example.com\x00", strings.Repeat("a", 300) + "@example.com",
+		"Ann <ann@example.com>, Bob <victim@example.com>",
 	} {
-		if err := m.Send(t.Context(), to, notify.Test(notify.Letter{})); fault.KindOf(err) != fault.Invalid || strings.Contains(err.Error(), "victim") {
+		if err := m.Send(t.Context(), to, notify.Test(notify.Letter{})); fault.KindOf(err) != fault.Invalid ||
+			strings.Contains(err.Error(), "victim") {
 			t.Errorf("%q: %v", to, err)
 		}
 	}
-	for _, wrong := range []string{"", "javascript:alert(1)", "/reset", "https://", "https://a b", "https://example.com/\r\nX", "ftp://example.com"} {
+	for _, wrong := range []string{"", "javascript:alert(1)", "/reset", "https://", "https://a b",
+		"https://example.com/\r\nX", "ftp://example.com"} {
 		if _, err := notify.Reset(notify.Letter{Link: wrong}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%q: %v", wrong, err)
 		}
@@ -146,7 +159,8 @@ func TestSubjectsAreOneLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.ContainsAny(message.Subject, "\r\n\x00\u0085\u2028\u2029") || strings.Count(message.Text, "\n") != 7 {
+		if strings.ContainsAny(message.Subject, "\r\n\x00\u0085\u2028\u2029") ||
+			strings.Count(message.Text, "\n") != 7 {
 			t.Fatalf("%q %q", message.Subject, message.Text)
 		}
 	})
@@ -155,9 +169,12 @@ func TestSubjectsAreOneLine(t *testing.T) {
 func TestSecureConnections(t *testing.T) {
 	t.Parallel()
 	for _, security := range []notify.Security{notify.TLS, notify.STARTTLS} {
-		server := mailpit.Start(t, mailpit.Options{TLS: security == notify.TLS, STARTTLS: security == notify.STARTTLS, User: "robot", Password: "passw0rd-1"})
-		good := notify.Settings{Host: server.Host, Port: server.Port, Security: security, User: "robot", Password: secret.Of("passw0rd-1"), Roots: server.Roots}
-		if err := mailer(t, good, here(t)).Send(t.Context(), "ann@example.com", notify.Test(notify.Letter{})); err != nil {
+		server := mailpit.Start(t, mailpit.Options{TLS: security == notify.TLS, STARTTLS: security == notify.STARTTLS,
+			User: "robot", Password: "passw0rd-1"})
+		good := notify.Settings{Host: server.Host, Port: server.Port, Security: security, User: "robot",
+			Password: secret.Of("passw0rd-1"), Roots: server.Roots}
+		if err := mailer(t, good, here(t)).Send(t.Context(), "ann@example.com",
+			notify.Test(notify.Letter{})); err != nil {
 			t.Errorf("%s: %v", security, err)
 		}
 		if n := len(server.Mails()); n != 1 {
@@ -166,9 +183,13 @@ func TestSecureConnections(t *testing.T) {
 		for name, change := range map[string]func(*notify.Settings){
 			"wrong password": func(s *notify.Settings) { s.Password = secret.Of("hunter2hunter2") },
 			"unknown signer": func(s *notify.Settings) { s.Roots = nil },
-			"in the clear":   func(s *notify.Settings) { s.Security, s.User, s.Password = notify.Plain, "", secret.Text{} },
+			"in the clear": func(s *notify.Settings) {
+				s.Security, s.User,
+					s.Password = notify.Plain, "", secret.Text{}
+			},
 			"the other way of TLS": func(s *notify.Settings) {
-				s.Security = map[notify.Security]notify.Security{notify.TLS: notify.STARTTLS, notify.STARTTLS: notify.TLS}[security]
+				s.Security = map[notify.Security]notify.Security{notify.TLS: notify.STARTTLS,
+					notify.STARTTLS: notify.TLS}[security]
 			},
 			"nobody listens there":   func(s *notify.Settings) { s.Port = 1 },
 			"another machine's name": func(s *notify.Settings) { s.Host = "127.0.0.2" },
@@ -219,7 +240,8 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 	defer l.Close()
 	ctx, stop := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer stop()
-	m := mailer(t, notify.Settings{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: notify.Plain}, here(t))
+	m := mailer(t, notify.Settings{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: notify.Plain},
+		here(t))
 	if err := m.Send(ctx, "ann@example.com", notify.Test(notify.Letter{})); fault.KindOf(err) != fault.Busy {
 		t.Error(err)
 	}
@@ -227,7 +249,8 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	t.Parallel()
-	good := notify.Settings{Host: "smtp.example.com", From: "sales@example.com", User: "robot", Password: secret.Of("open sesame")}
+	good := notify.Settings{Host: "smtp.example.com", From: "sales@example.com", User: "robot",
+		Password: secret.Of("open sesame")}
 	if _, err := notify.New(good, nil, nil); err != nil {
 		t.Error(err)
 	}
@@ -243,7 +266,8 @@ func TestSettings(t *testing.T) {
 		bad := good
 		change(&bad)
 		_, err := notify.New(bad, nil, nil)
-		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), strings.Replace(want, "a server such", "mail.host", 1)) || strings.Contains(err.Error(), "sesame") {
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(),
+			strings.Replace(want, "a server such", "mail.host", 1)) || strings.Contains(err.Error(), "sesame") {
 			t.Errorf("%s: %v", want, err)
 		}
 	}

@@ -64,7 +64,8 @@ func Test(l Letter) Message { return l.words(tests, nil) }
 
 func (l Letter) write(t template, parts map[string]string) (Message, error) {
 	at, err := url.Parse(l.Link)
-	if err != nil || at.Host == "" || (at.Scheme != "https" && at.Scheme != "http") || strings.ContainsFunc(l.Link, func(c rune) bool { return c <= ' ' || c > '~' }) {
+	if err != nil || at.Host == "" || (at.Scheme != "https" && at.Scheme != "http") ||
+		strings.ContainsFunc(l.Link, func(c rune) bool { return c <= ' ' || c > '~' }) {
 		return Message{}, fault.Invalidf("the link of a message must be a whole http or https address")
 	}
 	return l.words(t, parts), nil

@@ -80,7 +80,8 @@ func address(text string) (*mail.Address, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(a.Address) > maxAddress || strings.ContainsFunc(a.Address, unicode.IsControl) || strings.ContainsAny(a.Address, " \"<>,;:") {
+	if len(a.Address) > maxAddress || strings.ContainsFunc(a.Address, unicode.IsControl) ||
+		strings.ContainsAny(a.Address, " \"<>,;:") {
 		return nil, fmt.Errorf("not a plain mail address")
 	}
 	return a, nil

@@ -102,9 +102,12 @@ var changed = template{
 
 var changes = map[What]said{
 	PasswordChanged: {en: "Your password was changed.", pt: "Sua senha foi alterada.", zh: "您的密码已更改。"},
-	FactorAdded:     {en: "A second step was added to your sign-in.", pt: "Uma segunda etapa foi adicionada à sua entrada.", zh: "您的登录增加了第二步验证。"},
-	FactorRemoved:   {en: "A second step was removed from your sign-in.", pt: "Uma segunda etapa foi removida da sua entrada.", zh: "您的登录移除了一项第二步验证。"},
-	RecoveryUsed:    {en: "Somebody signed in with one of your recovery codes.", pt: "Alguém entrou com um dos seus códigos de recuperação.", zh: "有人使用您的一个恢复代码登录。"},
+	FactorAdded: {en: "A second step was added to your sign-in.",
+		pt: "Uma segunda etapa foi adicionada à sua entrada.", zh: "您的登录增加了第二步验证。"},
+	FactorRemoved: {en: "A second step was removed from your sign-in.",
+		pt: "Uma segunda etapa foi removida da sua entrada.", zh: "您的登录移除了一项第二步验证。"},
+	RecoveryUsed: {en: "Somebody signed in with one of your recovery codes.",
+		pt: "Alguém entrou com um dos seus códigos de recuperação.", zh: "有人使用您的一个恢复代码登录。"},
 }
 
 var tests = template{

@@ -49,11 +49,12 @@ type Change struct {
 	Flags       Flag
 	Object      string
 	ID          ID
-	Into        ID     // Merge only
-	Prev        Seq    // previous change of the same record, 0 for none
-	Cause       Seq    // the change that made this one happen: an import's, an automation's, what an undo undoes; 0 for none
-	External    string // the record's id in Source, bound by this change; "" for none
-	Fields      []FieldValue
+	Into        ID  // Merge only
+	Prev        Seq // previous change of the same record, 0 for none
+	// the change that made this one happen: an import's, an automation's, what an undo undoes; 0 for none
+	Cause    Seq
+	External string // the record's id in Source, bound by this change; "" for none
+	Fields   []FieldValue
 }
 
 // Actor is who did it. Until sign-in exists it is "owner" (the system user who runs

@@ -183,7 +183,8 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 		for i := range o.Fields {
 			if f := &o.Fields[i]; f.Required {
 				if v, ok := d.Value(f.Name); !ok || !v.IsSet() {
-					return nil, fault.Because(fault.Invalid, reason.Of("field_needed", "object", o.Name, "field", f.Name))
+					return nil, fault.Because(fault.Invalid,
+						reason.Of("field_needed", "object", o.Name, "field", f.Name))
 				}
 			}
 		}
@@ -240,7 +241,9 @@ func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) 
 	case Unset, Int, Number, Bool:
 	}
 	if !ok {
-		return fault.Invalidf("the value of %q of %s is not a %s that can be kept (texts are UTF-8 of at most 1 MB, days and instants lie in the years 1 to 9999, currencies are ISO codes)", f.Name, o.Name, f.Kind)
+		return fault.Invalidf(
+			"the value of %q of %s is not a %s that can be kept (texts are UTF-8 of at most 1 MB, days and instants "+
+				"lie in the years 1 to 9999, currencies are ISO codes)", f.Name, o.Name, f.Kind)
 	}
 	return nil
 }
@@ -262,7 +265,8 @@ func (s *staging) checkRef(ctx context.Context, o *Object, f *Field, id ID) erro
 		}
 	}
 	if want, _ := s.schema.Object(f.Object); !ok || code != want.Code {
-		return fault.Missingf("the field %q of %s points to %s, which does not exist", f.Name, o.Name, FormatID(f.Object, id))
+		return fault.Missingf("the field %q of %s points to %s, which does not exist",
+			f.Name, o.Name, FormatID(f.Object, id))
 	}
 	return nil
 }

@@ -17,16 +17,17 @@ const firstCustomKey = 1000
 // fieldObject is the schema of custom fields. A record of it extends the object it names;
 // object, key, name and kind stay as they were first written, label and retired may change.
 func fieldObject() Object {
-	return Object{Code: 1, Name: FieldObject, Label: "Custom field", Title: "label", Audited: true, Seen: Visibility{Everybody: true}, Fields: []Field{
-		{Key: 1, Name: "object", Kind: Text, Label: "Object"},
-		{Key: 2, Name: "key", Kind: Int, Label: "Key"}, // given by the log when left out
-		{Key: 3, Name: "name", Kind: Text, Label: "Name"},
-		{Key: 4, Name: "kind", Kind: Text, Label: "Kind"}, // see ParseKind
-		{Key: 5, Name: "ref_object", Kind: Text, Label: "Points to"},
-		{Key: 6, Name: "label", Kind: Text, Label: "Label"},
-		{Key: 7, Name: "personal", Kind: Bool, Label: "Personal"},
-		{Key: 8, Name: "retired", Kind: Bool, Label: "Retired"},
-	}}
+	return Object{Code: 1, Name: FieldObject, Label: "Custom field", Title: "label", Audited: true,
+		Seen: Visibility{Everybody: true}, Fields: []Field{
+			{Key: 1, Name: "object", Kind: Text, Label: "Object"},
+			{Key: 2, Name: "key", Kind: Int, Label: "Key"}, // given by the log when left out
+			{Key: 3, Name: "name", Kind: Text, Label: "Name"},
+			{Key: 4, Name: "kind", Kind: Text, Label: "Kind"}, // see ParseKind
+			{Key: 5, Name: "ref_object", Kind: Text, Label: "Points to"},
+			{Key: 6, Name: "label", Kind: Text, Label: "Label"},
+			{Key: 7, Name: "personal", Kind: Bool, Label: "Personal"},
+			{Key: 8, Name: "retired", Kind: Bool, Label: "Retired"},
+		}}
 }
 
 // ParseKind reads a kind's name: text, int, number, bool, day, instant, money, ref.
@@ -72,11 +73,13 @@ func (s *staging) completeField(d *Draft, now *state) error {
 	}
 	kind, ok := ParseKind(text("kind"))
 	if !ok {
-		return fault.Invalidf("%q is not a kind of field: use text, int, number, bool, day, instant, money or ref", text("kind"))
+		return fault.Invalidf("%q is not a kind of field: use text, int, number, bool, day, instant, money or ref",
+			text("kind"))
 	}
 	name := text("name")
 	if len(name) > 60 || !snake.MatchString(name) {
-		return fault.Invalidf("%q cannot name a field: use small letters, digits and single underscores, such as contract_term", name)
+		return fault.Invalidf(
+			"%q cannot name a field: use small letters, digits and single underscores, such as contract_term", name)
 	}
 	if _, taken := o.Field(name); taken {
 		return fault.Conflictf("a %s already has a field %q", o.Name, name)
@@ -117,7 +120,8 @@ func (e *extension) addCustom(now *state) error {
 	r := now.record(e.schema.codes[now.code])
 	kind, _ := ParseKind(r.Fields["kind"].Text())
 	return e.add(r.Fields["object"].Text(), Field{
-		Key: uint32(r.Fields["key"].Int()), Name: r.Fields["name"].Text(), Kind: kind, Object: r.Fields["ref_object"].Text(),
+		Key: uint32(r.Fields["key"].Int()), Name: r.Fields["name"].Text(), Kind: kind,
+		Object:   r.Fields["ref_object"].Text(),
 		Personal: r.Fields["personal"].Bool(), Retired: r.Fields["retired"].Bool() || !r.Exists, Custom: true,
 		Label: r.Fields["label"].Text(),
 	})

@@ -214,7 +214,8 @@ func (s *Schema) change(e *entry, fields []FieldValue) (Change, error) {
 	for i := range e.facts {
 		f, ok := o.byKey[e.facts[i].key]
 		if !ok {
-			return Change{}, fmt.Errorf("change %d sets field key %d of %s, which the schema does not have", e.Seq, e.facts[i].key, o.Name)
+			return Change{}, fmt.Errorf("change %d sets field key %d of %s, which the schema does not have",
+				e.Seq, e.facts[i].key, o.Name)
 		}
 		fields = append(fields, FieldValue{f.Name, e.facts[i].value})
 	}

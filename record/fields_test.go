@@ -23,8 +23,9 @@ func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it counts wha
 	now := period.Instant(1_700_000_000_000_000)
 	open := func() *record.Log {
 		log, err := record.Open(t.Context(), db.Store(), record.Options{
-			Objects: []record.Object{{Code: 10, Name: "thing", Title: "name", Fields: []record.Field{{Key: 1, Name: "name", Kind: record.Text}}}},
-			Clock:   func() period.Instant { now++; return now },
+			Objects: []record.Object{{Code: 10, Name: "thing", Title: "name",
+				Fields: []record.Field{{Key: 1, Name: "name", Kind: record.Text}}}},
+			Clock: func() period.Instant { now++; return now },
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -51,14 +52,17 @@ func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it counts wha
 	drafts := make([]record.Draft, many)
 	for i := range drafts {
 		drafts[i] = record.Draft{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
-			{Name: "object", Value: record.TextValue("thing")}, {Name: "name", Value: record.TextValue(fmt.Sprintf("extra_%d", i))}, {Name: "kind", Value: record.TextValue("text")},
+			{Name: "object", Value: record.TextValue("thing")},
+			{Name: "name", Value: record.TextValue(fmt.Sprintf("extra_%d", i))},
+			{Name: "kind", Value: record.TextValue("text")},
 		}}
 	}
 	var ids []record.ID
 	cost("adding", func() { ids = apply(log, drafts) })
 	before, _ := log.Schema().Object("thing")
 	for i := range drafts {
-		drafts[i] = record.Draft{Kind: record.Set, Object: record.FieldObject, ID: ids[i], Fields: []record.FieldValue{{Name: "retired", Value: record.BoolValue(true)}}}
+		drafts[i] = record.Draft{Kind: record.Set, Object: record.FieldObject, ID: ids[i],
+			Fields: []record.FieldValue{{Name: "retired", Value: record.BoolValue(true)}}}
 	}
 	cost("retiring", func() { apply(log, drafts) })
 	if f, _ := before.Field("extra_7"); f.Retired {

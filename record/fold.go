@@ -18,7 +18,8 @@ func Fold(changes []Change, at At) Record {
 		}
 	}
 	slices.SortFunc(within, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.EffectiveAt, b.EffectiveAt), cmp.Compare(a.KnownAt, b.KnownAt), cmp.Compare(a.Seq, b.Seq))
+		return cmp.Or(cmp.Compare(a.EffectiveAt, b.EffectiveAt), cmp.Compare(a.KnownAt, b.KnownAt),
+			cmp.Compare(a.Seq, b.Seq))
 	})
 	var life ChangeKind
 	var latestFact Seq

@@ -26,7 +26,8 @@ func TestFormatID(t *testing.T) {
 	if object, id, err := record.ParseID("thing_IOlZ"); err != nil || object != "thing" || id != 1<<15|1<<5|31 {
 		t.Errorf("thing_IOlZ = %s %d %v", object, id, err)
 	}
-	for _, bad := range []string{"", "thing", "thing_", "_1", "thing_0", "thing_u", "Thing_1", "thing_8zzzzzzzzzzzz", "thing_zzzzzzzzzzzzzz", "a b_1", "thing__1"} {
+	for _, bad := range []string{"", "thing", "thing_", "_1", "thing_0", "thing_u", "Thing_1", "thing_8zzzzzzzzzzzz",
+		"thing_zzzzzzzzzzzzzz", "a b_1", "thing__1"} {
 		if object, id, err := record.ParseID(bad); fault.KindOf(err) != fault.Invalid || err == nil {
 			t.Errorf("ParseID(%q) = %s %d %v", bad, object, id, err)
 		}

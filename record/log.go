@@ -83,7 +83,8 @@ type At struct {
 type Reader interface {
 	Schema() *Schema
 	Head() Seq
-	// Tail calls fn with changes from seq on, in order, in slices of at most 5,000, until the head it saw at the start. The slice is reused.
+	// Tail calls fn with changes from seq on, in order, in slices of at most 5,000, until the head it saw at the
+	// start. The slice is reused.
 	Tail(ctx context.Context, scope Scope, from Seq, fn func([]Change) error) error
 	// Wait returns when the head is beyond seq.
 	Wait(ctx context.Context, seq Seq) error

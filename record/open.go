@@ -63,7 +63,8 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
-	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}), kinds: map[ID]uint16{}, seed: maphash.MakeSeed(), unbound: map[space]map[uint64]struct{}{}}
+	l := &Log{store: store, guards: o.Guards, clock: o.Clock, ids: o.IDs, hash: head.Hash, moved: make(chan struct{}),
+		kinds: map[ID]uint16{}, seed: maphash.MakeSeed(), unbound: map[space]map[uint64]struct{}{}}
 	if l.ids == nil {
 		l.ids = NewIDs(o.Clock)
 	}

@@ -78,7 +78,8 @@ func (q *queue) take(large bool, flying *flight) (group []*request, ok bool) {
 	for {
 		q.mu.Lock()
 		switch {
-		case len(q.large) > 0 && (large || len(q.small) == 0) && (flying == nil || flying.carries() && q.large[0].ahead(flying.log.vast)):
+		case len(q.large) > 0 && (large || len(q.small) == 0) &&
+			(flying == nil || flying.carries() && q.large[0].ahead(flying.log.vast)):
 			group, q.large = q.large[:1:1], q.large[1:]
 		case len(q.small) > 0 && flying == nil:
 			n, drafts := 0, 0

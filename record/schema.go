@@ -178,7 +178,8 @@ func (e *extension) own(name string) (*Object, error) {
 		return nil, err
 	}
 	if len(e.copied) == 0 {
-		e.schema = &Schema{objects: maps.Clone(e.schema.objects), codes: maps.Clone(e.schema.codes), names: e.schema.names}
+		e.schema = &Schema{objects: maps.Clone(e.schema.objects),
+			codes: maps.Clone(e.schema.codes), names: e.schema.names}
 		e.copied = map[string]*Object{}
 	}
 	e.schema.objects[o.Name], e.schema.codes[o.Code], e.copied[o.Name] = o, o, o
@@ -221,7 +222,8 @@ func (o *Object) check(f *Field) error {
 		return fmt.Errorf("field %s.%q: a field needs a key, a snake_case name and a kind", o.Name, f.Name)
 	}
 	if f.Personal && f.Kind == Ref {
-		return fmt.Errorf("field %s.%s: a reference cannot be personal; mark the fields of the record it points to", o.Name, f.Name)
+		return fmt.Errorf("field %s.%s: a reference cannot be personal; mark the fields of the record it points to",
+			o.Name, f.Name)
 	}
 	return nil
 }

@@ -27,7 +27,10 @@ func TestNewSchemaRefusesMistakes(t *testing.T) {
 		"no code":           change(func(o *record.Object) { o.Code = 0 }),
 		"a bad name":        change(func(o *record.Object) { o.Name = "Thing" }),
 		"an unknown title":  change(func(o *record.Object) { o.Title = "label" }),
-		"a key twice":       change(func(o *record.Object) { o.Fields = append(o.Fields, record.Field{Key: 1, Name: "b", Kind: record.Int}) }),
+		"a key twice": change(func(o *record.Object) {
+			o.Fields = append(o.Fields,
+				record.Field{Key: 1, Name: "b", Kind: record.Int})
+		}),
 		"a name twice": change(func(o *record.Object) {
 			o.Fields = append(o.Fields, record.Field{Key: 2, Name: "name", Kind: record.Int})
 		}),
@@ -37,7 +40,8 @@ func TestNewSchemaRefusesMistakes(t *testing.T) {
 			o.Fields = append(o.Fields, record.Field{Key: 2, Name: "b", Kind: record.Ref, Object: "x"})
 		}),
 		"a personal reference": change(func(o *record.Object) {
-			o.Fields = append(o.Fields, record.Field{Key: 2, Name: "b", Kind: record.Ref, Object: "thing", Personal: true})
+			o.Fields = append(o.Fields, record.Field{Key: 2, Name: "b", Kind: record.Ref,
+				Object: "thing", Personal: true})
 		}),
 		"a name columns append": change(func(o *record.Object) { o.Fields[0].Name = "name_" }),
 	} {

@@ -16,7 +16,8 @@ import (
 func (t *transaction) command(ctx context.Context, r *request) {
 	t.back.clear()
 	clear(t.touched)
-	rows, erase, audited, seq, hash, schema := len(t.batch.Rows), len(t.batch.Erase), len(t.batch.Audited), t.seq, t.hash, t.schema
+	rows, erase, audited, seq, hash, schema := len(t.batch.Rows), len(t.batch.Erase), len(
+		t.batch.Audited), t.seq, t.hash, t.schema
 	r.done, r.err = t.stage(ctx, r)
 	if r.err == nil {
 		return
@@ -201,7 +202,8 @@ func (s *staging) identify(o *Object, d *Draft) (bound ID, err error) {
 		if d.ID == 0 {
 			d.ID = bound
 		} else if bound != 0 && s.resolve(bound) != s.resolve(d.ID) {
-			return 0, fault.Conflictf("the id %q of source %q is already bound to %s", d.External, s.cmd.Source, FormatID(o.Name, bound))
+			return 0, fault.Conflictf("the id %q of source %q is already bound to %s", d.External, s.cmd.Source,
+				FormatID(o.Name, bound))
 		}
 	}
 	switch {
@@ -355,7 +357,8 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 			if row := &s.batch.Rows[j]; row.Seq == chain[i].Seq {
 				kept := row.Personal
 				row.Personal = nil
-				s.back.others = append(s.back.others, func() { s.batch.Rows[j].Personal = kept }) // the rows may have moved
+				// the rows may have moved
+				s.back.others = append(s.back.others, func() { s.batch.Rows[j].Personal = kept })
 			}
 		}
 	}

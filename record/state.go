@@ -93,7 +93,8 @@ func (s *state) set(key uint32, v Value, at stamp) {
 		s.slots = append(s.slots, slot{key, v, at})
 		return
 	}
-	i, ok := slices.BinarySearchFunc(s.slots, key, func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
+	i, ok := slices.BinarySearchFunc(s.slots, key,
+		func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
 	switch {
 	case !ok:
 		s.slots = slices.Insert(s.slots, i, slot{key, v, at})
@@ -129,7 +130,8 @@ func alive(life ChangeKind, facts bool) bool {
 
 // get finds a field's slot; nil when no change ever named it.
 func (s *state) get(key uint32) *slot {
-	i, ok := slices.BinarySearchFunc(s.slots, key, func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
+	i, ok := slices.BinarySearchFunc(s.slots, key,
+		func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
 	if !ok {
 		return nil
 	}
@@ -145,7 +147,8 @@ func (s *state) clone(facts []fact) *state {
 
 // record gives a state its names.
 func (s *state) record(o *Object) Record {
-	r := Record{Object: o.Name, ID: s.id, Seq: s.seq, Exists: s.exists(), Stub: s.stub, Fields: make(map[string]Value, len(s.slots))}
+	r := Record{Object: o.Name, ID: s.id, Seq: s.seq, Exists: s.exists(), Stub: s.stub,
+		Fields: make(map[string]Value, len(s.slots))}
 	if s.since != period.Forever {
 		r.Created = s.since
 	}

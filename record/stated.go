@@ -40,7 +40,8 @@ type heir struct {
 //	uvarint  the head when it did
 //	string   its source
 //	uvarint  number of statements, then each: uvarint number of fields, their names, and the same of those told
-//	uvarint  number of records, then each in the order of ids: uvarint id − the one before (First), uvarint number of its statement
+//	uvarint  number of records, then each in the order of ids: uvarint id − the one before (First), uvarint number
+//	of its statement
 type StatedRow struct {
 	Cause       Seq
 	First, Last ID

@@ -119,5 +119,6 @@ type Batch struct {
 }
 
 func compareBindings(a, b Binding) int {
-	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Object, b.Object), cmp.Compare(a.External, b.External), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Object, b.Object), cmp.Compare(a.External, b.External),
+		cmp.Compare(a.ID, b.ID))
 }

@@ -99,7 +99,8 @@ func (l *Log) begin(flying *flight, drafts int) *transaction {
 
 func (t *transaction) empty() bool {
 	b := &t.batch
-	return len(b.Audited)+len(b.Rows)+len(b.States)+len(b.Bind)+len(b.Unbind)+len(b.Seen)+len(b.Stated)+len(b.Aliases)+len(b.Erase) == 0
+	return len(b.Audited)+len(b.Rows)+len(b.States)+len(b.Bind)+len(b.Unbind)+len(b.Seen)+len(b.Stated)+
+		len(b.Aliases)+len(b.Erase) == 0
 }
 
 // prefetch reads what the group names in a few large queries instead of many small ones.

@@ -64,8 +64,10 @@ const recordsAtOnce = 2000
 
 func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
 	u := &undoing{
-		log: l, schema: l.Schema(), seq: seq, own: newOwnChanges(), refs: map[ID]struct{}{}, empty: map[ID]struct{}{}, stubs: map[ID]struct{}{},
-		undone: map[Seq]Seq{}, heirs: map[ID][]heir{}, counts: map[string]*UndoCount{}, cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
+		log: l, schema: l.Schema(), seq: seq, own: newOwnChanges(), refs: map[ID]struct{}{}, empty: map[ID]struct{}{},
+		stubs:  map[ID]struct{}{},
+		undone: map[Seq]Seq{}, heirs: map[ID][]heir{}, counts: map[string]*UndoCount{},
+		cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
 	}
 	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}, Stated: StatedCount{By: []Seq{}}}
 	if err := u.collect(ctx); err != nil {

@@ -73,7 +73,8 @@ func (t *tale) inherit() {
 
 // saidBy says that a cause has a change of its own of a field.
 func (t *tale) saidBy(cause Seq, key uint32) bool {
-	return slices.ContainsFunc(t.chain, func(e entry) bool { return e.Cause == cause && e.Flags&Undo == 0 && e.names(key) })
+	return slices.ContainsFunc(t.chain,
+		func(e entry) bool { return e.Cause == cause && e.Flags&Undo == 0 && e.names(key) })
 }
 
 // stood is the change by which an heir's source held a field, or the record, when it stated it; -1.
@@ -81,7 +82,8 @@ func (t *tale) stood(h heir, what holding) int {
 	top := -1
 	for i := range t.chain {
 		e := &t.chain[i]
-		if what.change = i; what.life && (e.Kind == Set || e.Kind == Forget) || !what.life && !e.names(what.key) || !t.stoodAt(h, what) {
+		if what.change = i; what.life && (e.Kind == Set || e.Kind == Forget) || !what.life &&
+			!e.names(what.key) || !t.stoodAt(h, what) {
 			continue
 		}
 		if top < 0 || e.beats(&t.chain[top]) {
@@ -102,7 +104,8 @@ func (t *tale) stoodAt(h heir, what holding) bool {
 	}
 	return slices.ContainsFunc(t.held, func(x holding) bool {
 		ended := t.u.undone[x.heir.cause]
-		return x.change == what.change && x.key == what.key && x.life == what.life && x.heir.at <= h.at && (ended == 0 || ended > h.at)
+		return x.change == what.change && x.key == what.key && x.life == what.life && x.heir.at <= h.at &&
+			(ended == 0 || ended > h.at)
 	})
 }
 
@@ -129,12 +132,14 @@ func (t *tale) takenBackAlone(i int) bool {
 	if !t.u.report.Batch && t.u.has(e.Seq) {
 		return true
 	}
-	return slices.ContainsFunc(t.chain, func(r entry) bool { return r.Flags&Undo != 0 && r.Cause == e.Seq && !t.revoked(&r) })
+	return slices.ContainsFunc(t.chain,
+		func(r entry) bool { return r.Flags&Undo != 0 && r.Cause == e.Seq && !t.revoked(&r) })
 }
 
 // takesBack says that a change was written by the undo of another.
 func (e *entry) takesBack(other *entry) bool {
-	return e.Flags&Undo != 0 && e.Seq >= other.Seq && (e.Cause == other.Seq || e.Cause == other.Cause && e.EffectiveAt == other.EffectiveAt)
+	return e.Flags&Undo != 0 && e.Seq >= other.Seq &&
+		(e.Cause == other.Seq || e.Cause == other.Cause && e.EffectiveAt == other.EffectiveAt)
 }
 
 // stands says that an import is not undone, by this undo or an earlier one.
@@ -153,12 +158,14 @@ func (t *tale) says(i int, key uint32) bool { return t.until[i] == never || t.ke
 
 // remains says that something of a change counts for good.
 func (t *tale) remains(i int) bool {
-	return t.until[i] == never || slices.ContainsFunc(t.held, func(h holding) bool { return h.change == i && t.u.stands(h.heir.cause) })
+	return t.until[i] == never || slices.ContainsFunc(t.held,
+		func(h holding) bool { return h.change == i && t.u.stands(h.heir.cause) })
 }
 
 // takes says that this undo takes a change back, or ends what kept it.
 func (t *tale) takes(i int) bool {
-	return t.u.has(t.chain[i].Seq) || slices.ContainsFunc(t.held, func(h holding) bool { return h.change == i && h.heir.cause == t.u.seq })
+	return t.u.has(t.chain[i].Seq) || slices.ContainsFunc(t.held,
+		func(h holding) bool { return h.change == i && h.heir.cause == t.u.seq })
 }
 
 // inherited counts what stays of a record because later imports state it.

@@ -52,7 +52,8 @@ func (u *undoing) plan(chain []entry) *recordUndo {
 
 // add plans a change, and lets the moments after it see it.
 func (p *recordUndo) add(m moment, kind ChangeKind, into ID) *Draft {
-	d := Draft{Kind: kind, Object: p.object.Name, ID: p.now.id, Into: into, EffectiveAt: m.at, KnownAt: m.known, Flags: Undo}
+	d := Draft{Kind: kind, Object: p.object.Name, ID: p.now.id, Into: into, EffectiveAt: m.at,
+		KnownAt: m.known, Flags: Undo}
 	if m.known >= period.Forever {
 		d.KnownAt = 0 // now
 	}
@@ -232,7 +233,8 @@ func (p *recordUndo) keep() {
 		if i == 0 && e.Kind == Create && latest != 0 {
 			list("", latest)
 		}
-		if life, _ := p.decider(period.Forever, period.Forever, false); e.Kind != Create && e.Kind != Set && life != nil && life.Seq > e.Seq && p.counting(life) {
+		if life, _ := p.decider(period.Forever, period.Forever, false); e.Kind != Create && e.Kind != Set &&
+			life != nil && life.Seq > e.Seq && p.counting(life) {
 			list("", life.Seq)
 		}
 		for _, f := range e.facts {
@@ -240,7 +242,8 @@ func (p *recordUndo) keep() {
 				p.stated++
 				continue
 			}
-			if holder := p.holder(f.key, period.Forever, period.Forever, false); holder.Seq > e.Seq && p.counting(holder) {
+			if holder := p.holder(f.key, period.Forever, period.Forever, false); holder.Seq > e.Seq &&
+				p.counting(holder) {
 				list(p.object.byKey[f.key].Name, holder.Seq)
 			}
 		}

@@ -88,7 +88,8 @@ func (e *entry) beats(than *entry) bool {
 func (t *tale) holder(key uint32, at, known period.Instant, counting bool) (top *entry) {
 	for i := range t.chain {
 		e := &t.chain[i]
-		if e.in(at, known) && (!counting || known < t.until[i] || t.keeps(i, key, false)) && e.names(key) && e.beats(top) {
+		if e.in(at, known) && (!counting || known < t.until[i] || t.keeps(i, key, false)) &&
+			e.names(key) && e.beats(top) {
 			top = e
 		}
 	}
@@ -150,7 +151,8 @@ func (t *tale) stub() bool {
 func (t *tale) refer(to map[ID]struct{}) {
 	for i := range t.chain {
 		for _, f := range t.chain[i].facts {
-			if f.value.kind == Ref && t.says(i, f.key) && t.holder(f.key, period.Forever, period.Forever, true) == &t.chain[i] {
+			if f.value.kind == Ref && t.says(i, f.key) &&
+				t.holder(f.key, period.Forever, period.Forever, true) == &t.chain[i] {
 				to[f.value.Ref()] = struct{}{}
 			}
 		}
@@ -195,6 +197,7 @@ func (t *tale) moments(all bool) []moment {
 			}
 		}
 	}
-	slices.SortFunc(found, func(x, y moment) int { return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.known, y.known)) })
+	slices.SortFunc(found,
+		func(x, y moment) int { return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.known, y.known)) })
 	return slices.Compact(found)
 }

@@ -27,7 +27,8 @@ type Value struct {
 	s    string // Text, or Money's currency
 }
 
-// The constructors below are the only way to make a set value. NumberValue refuses NaN and infinities by returning an unset value and false.
+// The constructors below are the only way to make a set value. NumberValue refuses NaN and infinities by
+// returning an unset value and false.
 func TextValue(s string) Value            { return Value{kind: Text, s: s} }
 func IntValue(i int64) Value              { return Value{kind: Int, i: i} }
 func DayValue(d period.Day) Value         { return Value{kind: Day, i: int64(d)} }

@@ -166,7 +166,8 @@ func (v *verifying) row(row *Row, before [32]byte, gap bool, latest map[ID]Seq, 
 				withheld[e.ID] = append(held, e.Seq)
 			}
 		case f.commitment() != f.committed.sum || f.value.kind != f.committed.kind:
-			v.problem(row.Seq, "the personal values of change %d were altered: they do not fit their commitment", row.Seq)
+			v.problem(row.Seq, "the personal values of change %d were altered: they do not fit their commitment",
+				row.Seq)
 		}
 	}
 }
@@ -232,7 +233,8 @@ func (v *verifying) compareStates(ctx context.Context, mine func(ID) bool, state
 		delete(states, row.ID)
 		switch {
 		case row.Seq > v.log.Head():
-			v.problem(row.Seq, "record %d rests on change %d, which is missing from the end of the log", row.ID, row.Seq)
+			v.problem(row.Seq, "record %d rests on change %d, which is missing from the end of the log", row.ID,
+				row.Seq)
 		case row.Seq > v.head: // written meanwhile
 		case want == nil:
 			v.problem(0, "record %d is kept, but no change made it", row.ID)
@@ -261,7 +263,9 @@ func (v *verifying) compareBindings(ctx context.Context, mine func(ID) bool, bou
 		}
 		key := bindingKey{b.Source, b.Object, b.External}
 		if bound[key] != b.ID {
-			suspect[b.ID] = append(suspect[b.ID], fmt.Sprintf("the id %q of source %q names record %d, but no change says so", b.External, b.Source, b.ID))
+			suspect[b.ID] = append(suspect[b.ID],
+				fmt.Sprintf("the id %q of source %q names record %d, but no change says so",
+					b.External, b.Source, b.ID))
 		}
 		delete(bound, key)
 		return nil
@@ -270,7 +274,8 @@ func (v *verifying) compareBindings(ctx context.Context, mine func(ID) bool, bou
 		return storeError("read", err)
 	}
 	for key, id := range bound {
-		suspect[id] = append(suspect[id], fmt.Sprintf("the id %q of source %q should name record %d", key.external, key.source, id))
+		suspect[id] = append(suspect[id], fmt.Sprintf("the id %q of source %q should name record %d",
+			key.external, key.source, id))
 	}
 	rows, err := v.log.store.States(ctx, slices.Collect(maps.Keys(suspect)))
 	if err != nil {

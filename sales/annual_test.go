@@ -25,12 +25,14 @@ func TestAnnualised(t *testing.T) {
 		{money.Amount{Minor: 1000, Currency: "USD"}, 0, ""},
 		{money.Amount{Minor: 1000, Currency: "USD"}, -12, ""},
 	} {
-		acv, tcv, known := sales.Annualised(map[string]record.Value{"amount": record.MoneyValue(c.amount), "term_months": record.IntValue(c.term)})
+		acv, tcv, known := sales.Annualised(map[string]record.Value{"amount": record.MoneyValue(c.amount),
+			"term_months": record.IntValue(c.term)})
 		if known != (c.acv != "") || known && (acv.String() != c.acv || tcv != c.amount) {
 			t.Errorf("%s over %d months: %s, %s, %v; want %s", c.amount, c.term, acv, tcv, known, c.acv)
 		}
 	}
-	if _, _, known := sales.Annualised(map[string]record.Value{"amount": record.MoneyValue(money.Amount{Minor: 1, Currency: "USD"})}); known {
+	if _, _, known := sales.Annualised(
+		map[string]record.Value{"amount": record.MoneyValue(money.Amount{Minor: 1, Currency: "USD"})}); known {
 		t.Error("a deal without a term is known")
 	}
 }

@@ -40,8 +40,10 @@ func TestProbabilityFollowsTheStage(t *testing.T) {
 			text("name", name), text("outcome", outcome), ref("pipeline", p.pipeline))})
 	}
 	offer := stage("Offer", sales.Open, field("probability", number(t, 0.4)))
-	lost := stage("Closed Lost", sales.Lost, field("probability", number(t, 0.3))) // what a lost stage says of itself is no chance
-	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{text("name", "d"), ref("stage", p.open)}})
+	// what a lost stage says of itself is no chance
+	lost := stage("Closed Lost", sales.Lost, field("probability", number(t, 0.3)))
+	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal,
+		Fields: []record.FieldValue{text("name", "d"), ref("stage", p.open)}})
 	move := func(fields ...record.FieldValue) float64 {
 		must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Fields: fields})
 		return chance(t, log, deal)
@@ -65,7 +67,8 @@ func TestProbabilityFollowsTheStage(t *testing.T) {
 		}
 	}
 	// An import brings what the source has.
-	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Flags: record.Import, Fields: []record.FieldValue{ref("stage", p.won)}})
+	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Flags: record.Import,
+		Fields: []record.FieldValue{ref("stage", p.won)}})
 	if got := chance(t, log, deal); got != 0.9 {
 		t.Errorf("probability %v after an import that says none", got)
 	}
@@ -75,13 +78,15 @@ func TestRefusalsHaveCodes(t *testing.T) {
 	t.Parallel()
 	log := openLog(t)
 	p := newPipelines(t, log)
-	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{text("name", "d"), ref("stage", p.open)}})
+	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal,
+		Fields: []record.FieldValue{text("name", "d"), ref("stage", p.open)}})
 	for code, f := range map[string]record.FieldValue{
 		"outcome_wrong":            text("outcome", "winning"),
 		"stage_elsewhere":          ref("stage", p.elsewhere),
 		"probability_out_of_range": field("probability", number(t, 1.5)),
 	} {
-		_, err := apply(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Fields: []record.FieldValue{f}})
+		_, err := apply(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal,
+			Fields: []record.FieldValue{f}})
 		var failure *fault.Error
 		if !errors.As(err, &failure) || reason.From(err).Code != code && failure.Why.Code != code {
 			t.Errorf("%v, want the code %s", err, code)

@@ -117,7 +117,8 @@ func chanceGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	case Lost:
 		chance, _ = record.NumberValue(0)
 	}
-	for _, f := range []record.FieldValue{{Name: "probability", Value: chance}, {Name: "forecast_category", Value: stage.Fields["forecast_category"]}} {
+	for _, f := range []record.FieldValue{{Name: "probability", Value: chance},
+		{Name: "forecast_category", Value: stage.Fields["forecast_category"]}} {
 		if _, own := d.Value(f.Name); !own && f.Value.IsSet() {
 			d.Set(f.Name, f.Value)
 		}
@@ -137,18 +138,22 @@ func rangeGuard(_ context.Context, _ record.View, d *record.Draft) error {
 		switch f.Value.Kind() {
 		case record.Day:
 			if y, _, _ := f.Value.Day().Date(); y < firstYear || y > lastYear {
-				return refuse(reason.Of("day_out_of_range", "field", f.Name, "day", f.Value.Day(), "first", firstYear, "last", lastYear))
+				return refuse(reason.Of("day_out_of_range", "field", f.Name, "day", f.Value.Day(),
+					"first", firstYear, "last", lastYear))
 			}
 		case record.Instant:
 			if y := f.Value.Instant().Time().Year(); y < firstYear || y > lastYear {
-				return refuse(reason.Of("year_out_of_range", "field", f.Name, "year", y, "first", firstYear, "last", lastYear))
+				return refuse(reason.Of("year_out_of_range", "field", f.Name, "year", y, "first",
+					firstYear, "last", lastYear))
 			}
 		case record.Number:
 			if f.Name == "probability" && (f.Value.Number() < 0 || f.Value.Number() > 1) {
-				return refuse(reason.Of("probability_out_of_range", "value", strconv.FormatFloat(f.Value.Number(), 'g', -1, 64)))
+				return refuse(reason.Of("probability_out_of_range", "value",
+					strconv.FormatFloat(f.Value.Number(), 'g', -1, 64)))
 			}
 		case record.Int:
-			if n := f.Value.Int(); (f.Name == "age_limit_days" || f.Name == "ramp_days" || f.Name == "employees" || f.Name == "term_months") && (n < 0 || n > math.MaxInt32) {
+			if n := f.Value.Int(); (f.Name == "age_limit_days" || f.Name == "ramp_days" || f.Name == "employees" ||
+				f.Name == "term_months") && (n < 0 || n > math.MaxInt32) {
 				return refuse(reason.Of("count_out_of_range", "field", f.Name, "value", n))
 			}
 		case record.Unset, record.Text, record.Bool, record.Money, record.Ref:

@@ -58,7 +58,8 @@ func parseMasters(text string) (Masters, error) {
 	wrong := func(part string) (Masters, error) {
 		return Masters{}, fault.Because(fault.Invalid, reason.Of("master_wrong", "value", part))
 	}
-	for _, part := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r == ',' || r == ' ' || r == ';' || r == '\n' }) {
+	for _, part := range strings.FieldsFunc(strings.ToLower(text),
+		func(r rune) bool { return r == ',' || r == ' ' || r == ';' || r == '\n' }) {
 		of, name, own := strings.Cut(part, "=")
 		if !own {
 			name = of
@@ -71,7 +72,8 @@ func parseMasters(text string) (Masters, error) {
 			m.All = master
 			continue
 		}
-		if object, _, _ := strings.Cut(of, "."); !slices.ContainsFunc(Objects(), func(o record.Object) bool { return o.Name == object }) {
+		if object, _, _ := strings.Cut(of, "."); !slices.ContainsFunc(Objects(),
+			func(o record.Object) bool { return o.Name == object }) {
 			return wrong(part)
 		}
 		m.Of[of] = master

@@ -25,7 +25,8 @@ func openLog(t *testing.T) *record.Log {
 	clock := func() period.Instant {
 		return period.InstantOf(time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC)) + period.Instant(ticks.Add(1000))
 	}
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	log, err := record.Open(t.Context(), db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,21 +94,25 @@ func TestOutcomeFollowsTheStage(t *testing.T) {
 	t.Parallel()
 	log := openLog(t)
 	p := newPipelines(t, log)
-	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{text("name", "d"), ref("stage", p.open)}})
+	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal,
+		Fields: []record.FieldValue{text("name", "d"), ref("stage", p.open)}})
 	if got := outcome(t, log, deal); got != sales.Open {
 		t.Errorf("outcome %q in an open stage", got)
 	}
-	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Fields: []record.FieldValue{ref("stage", p.won)}})
+	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal,
+		Fields: []record.FieldValue{ref("stage", p.won)}})
 	if got := outcome(t, log, deal); got != sales.Won {
 		t.Errorf("outcome %q in a won stage", got)
 	}
 	// What a stage means today does not rewrite what was won.
-	must(t, log, record.Draft{Kind: record.Set, Object: sales.Stage, ID: p.won, Fields: []record.FieldValue{text("outcome", sales.Lost)}})
+	must(t, log, record.Draft{Kind: record.Set, Object: sales.Stage, ID: p.won,
+		Fields: []record.FieldValue{text("outcome", sales.Lost)}})
 	if got := outcome(t, log, deal); got != sales.Won {
 		t.Errorf("outcome %q after the stage's meaning changed", got)
 	}
 	// A draft that says the outcome itself keeps it.
-	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Fields: []record.FieldValue{ref("stage", p.open), text("outcome", sales.Lost)}})
+	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal,
+		Fields: []record.FieldValue{ref("stage", p.open), text("outcome", sales.Lost)}})
 	if got := outcome(t, log, deal); got != sales.Lost {
 		t.Errorf("outcome %q, want the draft's own", got)
 	}
@@ -121,7 +126,8 @@ func TestGuardsRefuseSlips(t *testing.T) {
 	t.Parallel()
 	log := openLog(t)
 	p := newPipelines(t, log)
-	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{ref("pipeline", p.pipeline)}})
+	deal := must(t, log, record.Draft{Kind: record.Create, Object: sales.Deal,
+		Fields: []record.FieldValue{ref("pipeline", p.pipeline)}})
 	year1 := field("close_date", record.DayValue(period.DayOf(203, 1, 1)))
 	half, ok := record.NumberValue(1.5)
 	if !ok {
@@ -139,7 +145,8 @@ func TestGuardsRefuseSlips(t *testing.T) {
 		}
 	}
 	// An import brings what the source has.
-	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Flags: record.Import, Fields: []record.FieldValue{ref("stage", p.elsewhere), year1}})
+	must(t, log, record.Draft{Kind: record.Set, Object: sales.Deal, ID: deal, Flags: record.Import,
+		Fields: []record.FieldValue{ref("stage", p.elsewhere), year1}})
 	if got := outcome(t, log, deal); got != sales.Won {
 		t.Errorf("outcome %q of an imported stage", got)
 	}
@@ -153,8 +160,10 @@ func TestSettings(t *testing.T) {
 		t.Errorf("fresh settings = %+v, %d, %v", fresh, id, err)
 	}
 	given := map[string]string{
-		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "april", "week_start": "Sun", "currency": "eur",
-		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%", "system_of_record": "deal.amount=here, CRM",
+		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "april",
+		"week_start": "Sun", "currency": "eur",
+		"own_domains": "acme.com, @acme.de", "working_hours": "mon-fri 9:00-17:30", "gross_margin": "80%",
+		"system_of_record": "deal.amount=here, CRM",
 	}
 	seq, err := sales.ChangeSettings(t.Context(), log, "owner", given)
 	if err != nil || seq == 0 {
@@ -165,8 +174,10 @@ func TestSettings(t *testing.T) {
 		t.Fatal(id, err)
 	}
 	want := map[string]string{
-		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "fiscal_calendar": "", "week_start": "sunday", "currency": "EUR",
-		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8", "system_of_record": "crm,deal.amount=here",
+		"name": "Acme", "zone": "America/New_York", "fiscal_first_month": "4", "fiscal_calendar": "",
+		"week_start": "sunday", "currency": "EUR",
+		"own_domains": "acme.com,acme.de", "working_hours": "mon-fri 09:00-17:30", "gross_margin": "0.8",
+		"system_of_record": "crm,deal.amount=here",
 	}
 	if got := s.Text(); !maps.Equal(got, want) {
 		t.Errorf("settings = %v, want %v", got, want)
@@ -190,8 +201,10 @@ func TestSettingsRefuseNonsense(t *testing.T) {
 	t.Parallel()
 	log := openLog(t)
 	for _, values := range []map[string]string{
-		{"zone": "Mars/Olympus"}, {"zone": "Local"}, {"fiscal_first_month": "13"}, {"week_start": "someday"}, {"currency": "XXY"},
-		{"own_domains": "acme"}, {"working_hours": "always"}, {"working_hours": "mon-fri 17:00-09:00"}, {"working_hours": "mon-fri 09:00-12:00,11:00-17:00"}, {"colour": "red"},
+		{"zone": "Mars/Olympus"}, {"zone": "Local"}, {"fiscal_first_month": "13"},
+		{"week_start": "someday"}, {"currency": "XXY"},
+		{"own_domains": "acme"}, {"working_hours": "always"}, {"working_hours": "mon-fri 17:00-09:00"},
+		{"working_hours": "mon-fri 09:00-12:00,11:00-17:00"}, {"colour": "red"},
 		{"gross_margin": "0"}, {"gross_margin": "120%"}, {"gross_margin": "NaN"}, {"gross_margin": "much"},
 		{"name": "Acme", "currency": "Euro"},
 	} {

@@ -131,32 +131,34 @@ func Objects() []record.Object {
 			field(14, "annual_revenue", record.Money, "Annual revenue"),
 			text(15, "source", "Source"),
 		}},
-		{Code: 13, Name: Contact, Label: "Contact", Title: "name", Seen: ownedBy("owner", "account"), Fields: []record.Field{
-			personal(1, "name", "Name"),
-			ref(2, "account", Account, "Account"),
-			personal(3, "email", "Email"),
-			personal(4, "phone", "Phone"),
-			text(5, "job_title", "Job title"),
-			text(6, "department", "Department"),
-			ref(7, "owner", Person, "Owner"),
-			text(8, "source", "Source"),
-			field(9, "created_at", record.Instant, "Created"),
-		}},
-		{Code: 14, Name: Activity, Label: "Activity", Title: "subject", Seen: ownedBy("owner", "account", "contact", "lead", "deal"), Fields: []record.Field{
-			text(1, "kind", "Kind"), // call, email, meeting, task
-			text(2, "subject", "Subject"),
-			ref(3, "owner", Person, "Owner"),
-			ref(4, "account", Account, "Account"),
-			ref(5, "contact", Contact, "Contact"),
-			ref(6, "lead", Lead, "Lead"),
-			ref(7, "deal", Deal, "Deal"),
-			field(8, "start_at", record.Instant, "Start"),
-			field(9, "end_at", record.Instant, "End"),
-			text(10, "status", "Status"),
-			text(11, "outcome", "Outcome"),
-			field(12, "done", record.Bool, "Done"),
-			field(13, "created_at", record.Instant, "Created"),
-		}},
+		{Code: 13, Name: Contact, Label: "Contact", Title: "name",
+			Seen: ownedBy("owner", "account"), Fields: []record.Field{
+				personal(1, "name", "Name"),
+				ref(2, "account", Account, "Account"),
+				personal(3, "email", "Email"),
+				personal(4, "phone", "Phone"),
+				text(5, "job_title", "Job title"),
+				text(6, "department", "Department"),
+				ref(7, "owner", Person, "Owner"),
+				text(8, "source", "Source"),
+				field(9, "created_at", record.Instant, "Created"),
+			}},
+		{Code: 14, Name: Activity, Label: "Activity", Title: "subject",
+			Seen: ownedBy("owner", "account", "contact", "lead", "deal"), Fields: []record.Field{
+				text(1, "kind", "Kind"), // call, email, meeting, task
+				text(2, "subject", "Subject"),
+				ref(3, "owner", Person, "Owner"),
+				ref(4, "account", Account, "Account"),
+				ref(5, "contact", Contact, "Contact"),
+				ref(6, "lead", Lead, "Lead"),
+				ref(7, "deal", Deal, "Deal"),
+				field(8, "start_at", record.Instant, "Start"),
+				field(9, "end_at", record.Instant, "End"),
+				text(10, "status", "Status"),
+				text(11, "outcome", "Outcome"),
+				field(12, "done", record.Bool, "Done"),
+				field(13, "created_at", record.Instant, "Created"),
+			}},
 		{Code: 15, Name: DealLine, Label: "Deal line", Title: "name", Seen: ownedBy("", "deal"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "deal", Deal, "Deal"),
@@ -204,24 +206,26 @@ func Objects() []record.Object {
 			text(6, "forecast_category", "Forecast category"),
 			field(7, "age_limit_days", record.Int, "Age limit in days"),
 		}},
-		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Seen: everybody, Audited: true, Fields: []record.Field{
-			text(1, "from_currency", "From"),
-			text(2, "to_currency", "To"),
-			field(3, "day", record.Day, "From day"),
-			field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
-		}},
-		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Seen: everybody, Audited: true, Fields: []record.Field{
-			text(1, "name", "Name"),
-			text(2, "zone", "Time zone"),
-			field(3, "fiscal_first_month", record.Int, "First month of the fiscal year"),
-			text(4, "week_start", "First day of the week"),
-			text(5, "currency", "Report currency"),
-			text(6, "own_domains", "Own mail domains"),
-			text(7, "working_hours", "Working hours"),
-			field(8, "gross_margin", record.Number, "Gross margin"), // 0..1
-			text(9, "fiscal_calendar", "Fiscal calendar"),           // see period.ParseFiscal
-			text(10, "system_of_record", "System of record"),        // see Masters
-		}},
+		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Seen: everybody,
+			Audited: true, Fields: []record.Field{
+				text(1, "from_currency", "From"),
+				text(2, "to_currency", "To"),
+				field(3, "day", record.Day, "From day"),
+				field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
+			}},
+		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Seen: everybody,
+			Audited: true, Fields: []record.Field{
+				text(1, "name", "Name"),
+				text(2, "zone", "Time zone"),
+				field(3, "fiscal_first_month", record.Int, "First month of the fiscal year"),
+				text(4, "week_start", "First day of the week"),
+				text(5, "currency", "Report currency"),
+				text(6, "own_domains", "Own mail domains"),
+				text(7, "working_hours", "Working hours"),
+				field(8, "gross_margin", record.Number, "Gross margin"), // 0..1
+				text(9, "fiscal_calendar", "Fiscal calendar"),           // see period.ParseFiscal
+				text(10, "system_of_record", "System of record"),        // see Masters
+			}},
 		{Code: 23, Name: Import, Label: "Import", Title: "summary", Audited: true, Fields: []record.Field{
 			text(1, "summary", "Summary"),
 			text(2, "files", "Files"),
@@ -238,34 +242,36 @@ func Objects() []record.Object {
 		}},
 		// A contract is in force from start_on to end_on, both included; without end_on it runs on.
 		// A change of mrr on a day is an expansion or a contraction.
-		{Code: 25, Name: Contract, Label: "Contract", Title: "name", Seen: ownedBy("owner", "account", "deal"), Fields: []record.Field{
-			text(1, "name", "Name"),
-			ref(2, "account", Account, "Account"),
-			ref(3, "deal", Deal, "Deal"),
-			ref(4, "owner", Person, "Owner"),
-			ref(5, "product", Product, "Product"),
-			field(6, "start_on", record.Day, "Start"),
-			field(7, "end_on", record.Day, "Last day"),
-			field(8, "mrr", record.Money, "Monthly recurring revenue"),
-			field(9, "value", record.Money, "Contract value"),
-			text(10, "status", "Status"),
-			text(11, "end_reason", "End reason"),
-			text(12, "type", "Type"), // new business, renewal, expansion …
-			field(13, "created_at", record.Instant, "Created"),
-		}},
-		{Code: 26, Name: Order, Label: "Order", Title: "name", Seen: ownedBy("owner", "account", "contact", "deal"), Fields: []record.Field{
-			text(1, "name", "Name"),
-			ref(2, "account", Account, "Account"),
-			ref(3, "contact", Contact, "Contact"),
-			ref(4, "deal", Deal, "Deal"),
-			ref(5, "owner", Person, "Owner"),
-			ref(6, "product", Product, "Product"),
-			field(7, "ordered_on", record.Day, "Order date"),
-			field(8, "amount", record.Money, "Amount"),
-			field(9, "quantity", record.Number, "Quantity"),
-			text(10, "channel", "Channel"),
-			field(11, "created_at", record.Instant, "Created"),
-		}},
+		{Code: 25, Name: Contract, Label: "Contract", Title: "name",
+			Seen: ownedBy("owner", "account", "deal"), Fields: []record.Field{
+				text(1, "name", "Name"),
+				ref(2, "account", Account, "Account"),
+				ref(3, "deal", Deal, "Deal"),
+				ref(4, "owner", Person, "Owner"),
+				ref(5, "product", Product, "Product"),
+				field(6, "start_on", record.Day, "Start"),
+				field(7, "end_on", record.Day, "Last day"),
+				field(8, "mrr", record.Money, "Monthly recurring revenue"),
+				field(9, "value", record.Money, "Contract value"),
+				text(10, "status", "Status"),
+				text(11, "end_reason", "End reason"),
+				text(12, "type", "Type"), // new business, renewal, expansion …
+				field(13, "created_at", record.Instant, "Created"),
+			}},
+		{Code: 26, Name: Order, Label: "Order", Title: "name",
+			Seen: ownedBy("owner", "account", "contact", "deal"), Fields: []record.Field{
+				text(1, "name", "Name"),
+				ref(2, "account", Account, "Account"),
+				ref(3, "contact", Contact, "Contact"),
+				ref(4, "deal", Deal, "Deal"),
+				ref(5, "owner", Person, "Owner"),
+				ref(6, "product", Product, "Product"),
+				field(7, "ordered_on", record.Day, "Order date"),
+				field(8, "amount", record.Money, "Amount"),
+				field(9, "quantity", record.Number, "Quantity"),
+				text(10, "channel", "Channel"),
+				field(11, "created_at", record.Instant, "Created"),
+			}},
 		// A cost belongs to every day from from_on to to_on, both included, in equal parts.
 		{Code: 27, Name: Cost, Label: "Cost", Title: "name", Fields: []record.Field{
 			text(1, "name", "Name"),
@@ -321,31 +327,33 @@ func Objects() []record.Object {
 		}},
 		// A split is a person's share of the credit for a deal. Overlay credit stands beside the
 		// deal's amount and is in no total.
-		{Code: 32, Name: Split, Label: "Credit split", Title: "name", Seen: ownedBy("person", "deal"), Fields: []record.Field{
-			text(1, "name", "Name"),
-			ref(2, "deal", Deal, "Deal"),
-			ref(3, "person", Person, "Person"),
-			field(4, "share", record.Number, "Share"),  // 0..1
-			field(5, "amount", record.Money, "Amount"), // counts where there is no share
-			text(6, "kind", "Kind"),                    // overlay, or what the source calls it
-			field(7, "overlay", record.Bool, "Overlay"),
-			ref(8, "split_type", SplitType, "Split type"),
-			text(9, "note", "Note"),
-			field(10, "created_at", record.Instant, "Created"),
-		}},
+		{Code: 32, Name: Split, Label: "Credit split", Title: "name",
+			Seen: ownedBy("person", "deal"), Fields: []record.Field{
+				text(1, "name", "Name"),
+				ref(2, "deal", Deal, "Deal"),
+				ref(3, "person", Person, "Person"),
+				field(4, "share", record.Number, "Share"),  // 0..1
+				field(5, "amount", record.Money, "Amount"), // counts where there is no share
+				text(6, "kind", "Kind"),                    // overlay, or what the source calls it
+				field(7, "overlay", record.Bool, "Overlay"),
+				ref(8, "split_type", SplitType, "Split type"),
+				text(9, "note", "Note"),
+				field(10, "created_at", record.Instant, "Created"),
+			}},
 		{Code: 33, Name: SplitType, Label: "Split type", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "totals", record.Bool, "Adds up to the deal"),
 		}},
 		// What somebody did, or was refused, that is no change of a record: see package audit.
-		{Code: 40, Name: AuditEvent, Label: "Audit event", Title: "what", Reserved: true, Audited: true, Aside: true, Fields: []record.Field{
-			text(1, "what", "What"),
-			text(2, "outcome", "Outcome"), // done, refused, failed
-			personal(3, "whom", "Whom"),
-			personal(4, "address", "Address"),
-			text(5, "reason", "Reason"), // code
-			personal(6, "detail", "Detail"),
-			field(7, "count", record.Int, "Times"), // refusals of one minute
-		}},
+		{Code: 40, Name: AuditEvent, Label: "Audit event", Title: "what", Reserved: true, Audited: true,
+			Aside: true, Fields: []record.Field{
+				text(1, "what", "What"),
+				text(2, "outcome", "Outcome"), // done, refused, failed
+				personal(3, "whom", "Whom"),
+				personal(4, "address", "Address"),
+				text(5, "reason", "Reason"), // code
+				personal(6, "detail", "Detail"),
+				field(7, "count", record.Int, "Times"), // refusals of one minute
+			}},
 	}
 }

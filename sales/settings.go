@@ -37,7 +37,8 @@ func DefaultSettings() Settings {
 
 // SettingKeys lists the keys in the order to show them. They are the fields of the company record.
 func SettingKeys() []string {
-	return []string{"name", "zone", "fiscal_first_month", "fiscal_calendar", "week_start", "currency", "own_domains", "working_hours", "gross_margin", "system_of_record"}
+	return []string{"name", "zone", "fiscal_first_month", "fiscal_calendar", "week_start", "currency", "own_domains",
+		"working_hours", "gross_margin", "system_of_record"}
 }
 
 // ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
@@ -53,7 +54,8 @@ func ReadSettings(r record.Record) (Settings, error) {
 	}
 	if month := r.Fields["fiscal_first_month"]; month.IsSet() {
 		if month.Int() < 1 || month.Int() > 12 {
-			return DefaultSettings(), fault.Invalidf("the first month of the fiscal year is %d: use 1 to 12", month.Int())
+			return DefaultSettings(), fault.Invalidf("the first month of the fiscal year is %d: use 1 to 12",
+				month.Int())
 		}
 		s.FirstMonth = time.Month(month.Int())
 	}
@@ -80,7 +82,8 @@ func ReadSettings(r record.Record) (Settings, error) {
 	if margin := r.Fields["gross_margin"]; margin.IsSet() {
 		share := margin.Number()
 		if math.IsNaN(share) || share <= 0 || share > 1 {
-			return DefaultSettings(), fault.Invalidf("the gross margin is %v: use a share above 0 and up to 1, such as 0.8", share)
+			return DefaultSettings(), fault.Invalidf(
+				"the gross margin is %v: use a share above 0 and up to 1, such as 0.8", share)
 		}
 		s.GrossMargin = &share
 	}
@@ -102,9 +105,11 @@ func loadZone(name string) (*time.Location, error) {
 
 func parseDomains(s string) ([]string, error) {
 	var domains []string
-	for _, d := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+	for _, d := range strings.FieldsFunc(strings.ToLower(s),
+		func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		d = strings.TrimPrefix(d, "@")
-		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@/:") || strings.HasPrefix(d, ".") || strings.HasSuffix(d, ".") {
+		if !strings.Contains(d, ".") || strings.ContainsAny(d, "@/:") || strings.HasPrefix(d, ".") ||
+			strings.HasSuffix(d, ".") {
 			return nil, fault.Because(fault.Invalid, reason.Of("domain_wrong", "value", strconv.Quote(d)))
 		}
 		if !slices.Contains(domains, d) {
@@ -165,11 +170,13 @@ func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, er
 // ChangeSettings sets settings by their keys to what a person wrote; "" sets one back to its
 // default. Nothing is set when one value is wrong. It returns the seq of the change, 0 when
 // everything was so already.
-func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, values map[string]string) (record.Seq, error) {
+func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor,
+	values map[string]string) (record.Seq, error) {
 	var fields []record.FieldValue
 	for key, text := range values {
 		if !slices.Contains(SettingKeys(), key) {
-			return 0, fault.Invalidf("there is no setting %q: the settings are %s", key, strings.Join(SettingKeys(), ", "))
+			return 0, fault.Invalidf("there is no setting %q: the settings are %s", key,
+				strings.Join(SettingKeys(), ", "))
 		}
 		v, err := settingValue(key, strings.TrimSpace(text))
 		if err != nil {
@@ -202,7 +209,8 @@ func settingValue(key, text string) (record.Value, error) {
 		month, err := parseMonth(text)
 		return record.IntValue(int64(month)), err
 	case "fiscal_calendar":
-		return record.TextValue(strings.Join(strings.Fields(strings.ToLower(text)), " ")), nil // the guard reads it, with the first month
+		// the guard reads it, with the first month
+		return record.TextValue(strings.Join(strings.Fields(strings.ToLower(text)), " ")), nil
 	case "week_start":
 		day, err := period.ParseWeekday(text)
 		return record.TextValue(strings.ToLower(day.String())), err

@@ -57,7 +57,8 @@ func scanUser(rows *sql.Rows) (u auth.User, err error) {
 	var id, person, created, password, signedIn int64
 	err = rows.Scan(&id, &u.Login, &person, &u.State, &u.Password, &created, &password, &signedIn)
 	u.ID, u.Person = record.ID(id), record.ID(person)
-	u.CreatedAt, u.PasswordAt, u.SignedInAt = period.Instant(created), period.Instant(password), period.Instant(signedIn)
+	u.CreatedAt, u.PasswordAt, u.SignedInAt = period.Instant(created), period.Instant(
+		password), period.Instant(signedIn)
 	return u, err
 }
 

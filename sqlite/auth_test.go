@@ -31,15 +31,18 @@ func write(t *testing.T, s auth.Store, fn func(w auth.Writer) error) {
 }
 
 var (
-	ann = auth.User{ID: 1, Login: "ann@example.com", Person: 11, State: auth.Active, Password: "$argon2id$…", CreatedAt: 5, PasswordAt: 6, SignedInAt: 7}
+	ann = auth.User{ID: 1, Login: "ann@example.com", Person: 11, State: auth.Active, Password: "$argon2id$…",
+		CreatedAt: 5, PasswordAt: 6, SignedInAt: 7}
 	bob = auth.User{ID: 2, Login: "bob@example.com", Person: 12, State: auth.Invited, CreatedAt: 8}
 )
 
 func TestAuthStoreKeepsWhatIsPut(t *testing.T) {
 	t.Parallel()
 	s, _ := authStore(t)
-	session := auth.OpenSession{ID: 21, Hash: auth.Hash{1}, User: 1, CreatedAt: 10, SeenAt: 20, Agent: "Browser", Address: "127.0.0.1", Method: "password"}
-	token := auth.APIToken{ID: 31, Hash: auth.Hash{2}, User: 1, Name: "report", Start: "sops_ab", Scopes: []auth.Scope{auth.ScopeRead, auth.ScopeWrite}, CreatedAt: 10, ExpiresAt: 99, UsedAt: 0}
+	session := auth.OpenSession{ID: 21, Hash: auth.Hash{1}, User: 1, CreatedAt: 10, SeenAt: 20, Agent: "Browser",
+		Address: "127.0.0.1", Method: "password"}
+	token := auth.APIToken{ID: 31, Hash: auth.Hash{2}, User: 1, Name: "report", Start: "sops_ab",
+		Scopes: []auth.Scope{auth.ScopeRead, auth.ScopeWrite}, CreatedAt: 10, ExpiresAt: 99, UsedAt: 0}
 	link := auth.Link{Hash: auth.Hash{3}, Kind: auth.InviteLink, User: 2, CreatedAt: 10, ExpiresAt: 50}
 	write(t, s, func(w auth.Writer) error {
 		return errors.Join(w.PutUser(ann), w.PutUser(bob), w.PutSession(session), w.PutToken(token), w.PutLink(link))

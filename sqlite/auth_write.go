@@ -25,15 +25,21 @@ func (w *authWriter) exec(query string, args ...any) error {
 }
 
 func (w *authWriter) PutUser(u auth.User) error {
-	return w.exec("INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
-		" ON CONFLICT (id) DO UPDATE SET login = excluded.login, person = excluded.person, state = excluded.state, password = excluded.password,"+
-		" password_at = excluded.password_at, signed_in_at = excluded.signed_in_at",
-		int64(u.ID), u.Login, int64(u.Person), string(u.State), u.Password, int64(u.CreatedAt), int64(u.PasswordAt), int64(u.SignedInAt))
+	return w.exec(
+		"INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at) VALUES "+
+			"(?, ?, ?, ?, ?, ?, ?, ?)"+
+			" ON CONFLICT (id) DO UPDATE SET login = excluded.login, person = "+
+			"excluded.person, state = excluded.state, "+
+			"password = excluded.password,"+
+			" password_at = excluded.password_at, signed_in_at = excluded.signed_in_at",
+		int64(u.ID), u.Login, int64(u.Person), string(u.State), u.Password, int64(u.CreatedAt),
+		int64(u.PasswordAt), int64(u.SignedInAt))
 }
 
 func (w *authWriter) DropUser(id record.ID) error {
 	for _, statement := range []string{
-		"DELETE FROM auth_session WHERE user = ?", "DELETE FROM auth_token WHERE user = ?", "DELETE FROM auth_link WHERE user = ?",
+		"DELETE FROM auth_session WHERE user = ?", "DELETE FROM auth_token WHERE user = ?",
+		"DELETE FROM auth_link WHERE user = ?",
 		"DELETE FROM auth_user WHERE id = ?",
 	} {
 		if err := w.exec(statement, int64(id)); err != nil {
@@ -44,8 +50,12 @@ func (w *authWriter) DropUser(id record.ID) error {
 }
 
 func (w *authWriter) PutSession(s auth.OpenSession) error {
-	return w.exec("INSERT INTO auth_session (id, hash, user, created_at, seen_at, agent, address, method) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"+
-		" ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, seen_at = excluded.seen_at, agent = excluded.agent, address = excluded.address, method = excluded.method",
+	return w.exec(
+		"INSERT INTO auth_session (id, hash, user, created_at, seen_at, agent, address, method) VALUES (?, ?, ?, ?, "+
+			"?, ?, ?, ?)"+
+			" ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, seen_at = "+
+			"excluded.seen_at, agent = excluded.agent, "+
+			"address = excluded.address, method = excluded.method",
 		int64(s.ID), s.Hash[:], int64(s.User), int64(s.CreatedAt), int64(s.SeenAt), s.Agent, s.Address, s.Method)
 }
 
@@ -58,9 +68,13 @@ func (w *authWriter) PutToken(t auth.APIToken) error {
 	for i, s := range t.Scopes {
 		scopes[i] = string(s)
 	}
-	return w.exec("INSERT INTO auth_token (id, hash, user, name, start, scopes, created_at, expires_at, used_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"+
-		" ON CONFLICT (id) DO UPDATE SET name = excluded.name, expires_at = excluded.expires_at, used_at = excluded.used_at",
-		int64(t.ID), t.Hash[:], int64(t.User), t.Name, t.Start, strings.Join(scopes, " "), int64(t.CreatedAt), int64(t.ExpiresAt), int64(t.UsedAt))
+	return w.exec(
+		"INSERT INTO auth_token (id, hash, user, name, start, scopes, created_at, expires_at, used_at) VALUES (?, ?, "+
+			"?, ?, ?, ?, ?, ?, ?)"+
+			" ON CONFLICT (id) DO UPDATE SET name = excluded.name, expires_at = excluded.expires_at, used_at = "+
+			"excluded.used_at",
+		int64(t.ID), t.Hash[:], int64(t.User), t.Name, t.Start, strings.Join(scopes, " "), int64(t.CreatedAt),
+		int64(t.ExpiresAt), int64(t.UsedAt))
 }
 
 func (w *authWriter) DropToken(id record.ID) error {
@@ -82,7 +96,8 @@ func (w *authWriter) DropLinksOf(user record.ID, kind auth.LinkKind) error {
 }
 
 func (w *authWriter) DropOlder(created, seen, now period.Instant) error {
-	if err := w.exec("DELETE FROM auth_session WHERE created_at < ? OR seen_at < ?", int64(created), int64(seen)); err != nil {
+	if err := w.exec("DELETE FROM auth_session WHERE created_at < ? OR seen_at < ?", int64(created),
+		int64(seen)); err != nil {
 		return err
 	}
 	if err := w.exec("DELETE FROM auth_token WHERE expires_at < ?", int64(now)); err != nil {

@@ -18,7 +18,8 @@ import (
 // 50,000 changes/s and 0.35 GB per million, the tail 500,000 changes/s.
 
 func benchObjects() []record.Object {
-	names := []string{"name", "stage", "forecast", "type", "source", "region", "segment", "next_step", "reason", "campaign"}
+	names := []string{"name", "stage", "forecast", "type", "source", "region", "segment",
+		"next_step", "reason", "campaign"}
 	o := record.Object{Code: 10, Name: "thing", Title: "name"}
 	for i, name := range names {
 		o.Fields = append(o.Fields, record.Field{Key: uint32(i + 1), Name: name, Kind: record.Text})
@@ -62,7 +63,8 @@ func BenchmarkWriters(b *testing.B) {
 	log, _ := benchLog(b)
 	var ids [8]record.ID
 	for i := range ids {
-		done, err := log.Apply(b.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: "thing"}}})
+		done, err := log.Apply(b.Context(),
+			record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: "thing"}}})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -76,7 +78,8 @@ func BenchmarkWriters(b *testing.B) {
 			for n := range b.N / 8 {
 				began := time.Now()
 				_, err := log.Apply(b.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{
-					{Kind: record.Set, Object: "thing", ID: ids[w], Fields: []record.FieldValue{benchText("name", n, 1<<40)}}}})
+					{Kind: record.Set, Object: "thing", ID: ids[w],
+						Fields: []record.FieldValue{benchText("name", n, 1<<40)}}}})
 				if err != nil {
 					b.Error(err)
 					return
@@ -109,19 +112,25 @@ func importChanges(b *testing.B, log *record.Log, n int, cause record.Seq) {
 			if owner == 0 {
 				owner = id
 			}
-			c.Drafts = append(c.Drafts, record.Draft{Kind: record.Create, Object: "thing", ID: id, EffectiveAt: when, KnownAt: when, Flags: record.Import,
+			c.Drafts = append(c.Drafts, record.Draft{Kind: record.Create, Object: "thing", ID: id, EffectiveAt: when,
+				KnownAt: when, Flags: record.Import,
 				External: fmt.Sprintf("006%015d", (at*7919)%1_000_000_007), Fields: []record.FieldValue{
-					benchText("name", at, 1<<40), benchText("type", at, 3), benchText("source", at, 9), benchText("region", at, 5), benchText("segment", at, 4),
+					benchText("name", at, 1<<40), benchText("type", at, 3), benchText("source", at, 9),
+					benchText("region", at, 5), benchText("segment", at, 4),
 					{Name: "amount", Value: record.MoneyValue(money.Amount{Minor: int64(at) * 100, Currency: "USD"})},
 					{Name: "owner", Value: record.RefValue(owner)}, {Name: "made_at", Value: record.InstantValue(when)},
 				}})
 			for step := range 5 {
 				when += 86_400_000_000
-				c.Drafts = append(c.Drafts, record.Draft{Kind: record.Set, Object: "thing", ID: id, EffectiveAt: when, KnownAt: when, Flags: record.Import,
-					Fields: []record.FieldValue{benchText("stage", step, 6), {Name: "close_date", Value: record.DayValue(period.Day(20000 + at%300))}}})
+				c.Drafts = append(c.Drafts, record.Draft{Kind: record.Set, Object: "thing", ID: id, EffectiveAt: when,
+					KnownAt: when, Flags: record.Import,
+					Fields: []record.FieldValue{benchText("stage", step, 6),
+						{Name: "close_date", Value: record.DayValue(period.Day(20000 + at%300))}}})
 			}
 			c.Seen = append(c.Seen, record.Seen{ID: id, Fields: []record.Print{
-				{Field: "amount", Value: 1}, {Field: "close_date", Value: 2}, {Field: "name", Value: 3}, {Field: "owner", Value: 4}, {Field: "source", Value: 5}, {Field: "stage", Value: 6}, {Field: "type", Value: 7}}})
+				{Field: "amount", Value: 1}, {Field: "close_date", Value: 2}, {Field: "name", Value: 3},
+				{Field: "owner", Value: 4}, {Field: "source", Value: 5}, {Field: "stage", Value: 6},
+				{Field: "type", Value: 7}}})
 			at += 6
 		}
 		if _, err := log.Apply(b.Context(), c); err != nil {
@@ -149,7 +158,8 @@ func BenchmarkTail(b *testing.B) {
 	b.ResetTimer()
 	n := 0
 	for b.Loop() {
-		if err := log.Tail(b.Context(), record.Everything(), 1, func(c []record.Change) error { n += len(c); return nil }); err != nil {
+		if err := log.Tail(b.Context(), record.Everything(), 1,
+			func(c []record.Change) error { n += len(c); return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -158,7 +168,8 @@ func BenchmarkTail(b *testing.B) {
 
 func BenchmarkUndo(b *testing.B) {
 	log, _ := benchLog(b)
-	if _, err := log.Apply(b.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: "thing"}}}); err != nil {
+	if _, err := log.Apply(b.Context(),
+		record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: "thing"}}}); err != nil {
 		b.Fatal(err)
 	}
 	importChanges(b, log, b.N, 1)

@@ -22,8 +22,9 @@ func openBroken(t *testing.T, path string) (*DB, *record.Log) {
 	}
 	var tick atomic.Int64
 	log, err := record.Open(t.Context(), db.Store(), record.Options{
-		Objects: []record.Object{{Code: 10, Name: "thing", Fields: []record.Field{{Key: 1, Name: "name", Kind: record.Text}}}},
-		Clock:   func() period.Instant { return 1_700_000_000_000_000 + period.Instant(tick.Add(1)) },
+		Objects: []record.Object{{Code: 10, Name: "thing",
+			Fields: []record.Field{{Key: 1, Name: "name", Kind: record.Text}}}},
+		Clock: func() period.Instant { return 1_700_000_000_000_000 + period.Instant(tick.Add(1)) },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +35,8 @@ func openBroken(t *testing.T, path string) (*DB, *record.Log) {
 func write(t *testing.T, log *record.Log, name string) error {
 	t.Helper()
 	_, err := log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{
-		{Kind: record.Create, Object: "thing", Fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
+		{Kind: record.Create, Object: "thing",
+			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
 	return err
 }
 
@@ -43,7 +45,8 @@ func write(t *testing.T, log *record.Log, name string) error {
 func stopped(t *testing.T, path string, db *DB, log *record.Log, acknowledged record.Seq) {
 	t.Helper()
 	for range 2 {
-		if err := write(t, log, "after"); fault.KindOf(err) != fault.Busy || !strings.Contains(err.Error(), "start the program again") {
+		if err := write(t, log, "after"); fault.KindOf(err) != fault.Busy ||
+			!strings.Contains(err.Error(), "start the program again") {
 			t.Errorf("a write after the failure: %v", err)
 		}
 	}

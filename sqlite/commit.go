@@ -54,12 +54,16 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 	}{
 		{&w.change, "INSERT INTO change (seq, data) VALUES ", "", 2},
 		{&w.personal, "INSERT INTO personal (seq, data) VALUES ", "", 2},
-		{&w.state, "INSERT INTO state (id, object, seq, data) VALUES ", " ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, data = excluded.data", 4},
+		{&w.state, "INSERT INTO state (id, object, seq, data) VALUES ",
+			" ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, data = excluded.data", 4},
 		{&w.binding, "INSERT INTO binding (source, object, external, id) VALUES ", "", 4},
-		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ", " ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
+		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ",
+			" ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
 		{&w.stated, "INSERT INTO stated (cause, first, last, data) VALUES ", "", 4},
-		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ", " ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
-		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ", " ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
+		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ",
+			" ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
+		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ",
+			" ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
 		{&w.audited, "INSERT INTO audited (seq) VALUES ", " ON CONFLICT DO NOTHING", 1},
 		{&w.source, "INSERT INTO source (code, name) VALUES ", "", 2},
 		{&w.unbind, "DELETE FROM binding WHERE source = ? AND object = ? AND external IN (", ")", 1},
@@ -82,7 +86,8 @@ func (w *writer) close() error {
 			errs = append(errs, stmt.Close())
 		}
 	}
-	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.stated, w.alias, w.cause, w.audited, w.source, w.unbind, w.unsee, w.erase} {
+	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.stated, w.alias, w.cause, w.audited,
+		w.source, w.unbind, w.unsee, w.erase} {
 		if s == nil {
 			continue
 		}

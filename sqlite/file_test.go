@@ -103,22 +103,33 @@ func TestVerifyNamesTheFirstBadRow(t *testing.T) {
 		say   string
 	}{
 		{"nothing", nil, 0, ""},
-		{"a changed row", []string{"UPDATE change SET data = cast(replace(data, cast('four' AS BLOB), cast('FOUR' AS BLOB)) AS BLOB) WHERE seq = 4"}, 4, "altered"},
-		{"a changed row and its hash", []string{"UPDATE change SET data = cast(zeroblob(32) || substr(data, 33) AS BLOB) WHERE seq = 4"}, 4, "altered"},
+		{"a changed row",
+			[]string{"UPDATE change SET data = cast(replace(data, cast('four' AS BLOB), cast('FOUR' AS BLOB)) AS " +
+				"BLOB) WHERE seq = 4"}, 4, "altered"},
+		{"a changed row and its hash",
+			[]string{"UPDATE change SET data = cast(zeroblob(32) || substr(data, 33) AS BLOB) WHERE seq = 4"},
+			4, "altered"},
 		{"an emptied row", []string{"UPDATE change SET data = x'' WHERE seq = 4"}, 4, "altered"},
 		{"a cut row", []string{"UPDATE change SET data = substr(data, 1, 41) WHERE seq = 4"}, 4, "altered"},
 		{"a missing row", []string{"DELETE FROM change WHERE seq = 4"}, 4, "missing"},
 		{"a missing first row", []string{"DELETE FROM change WHERE seq = 1"}, 1, "missing"},
 		{"a missing last row", []string{"DELETE FROM change WHERE seq = 6"}, 6, "missing"},
-		{"two rows in each other's place", []string{"UPDATE change SET seq = -4 WHERE seq = 4", "UPDATE change SET seq = 4 WHERE seq = 5", "UPDATE change SET seq = 5 WHERE seq = -4"}, 4, "reordered"},
-		{"a changed personal value", []string{"UPDATE personal SET data = cast(replace(data, cast('a@b.c' AS BLOB), cast('x@b.c' AS BLOB)) AS BLOB) WHERE seq = 2"}, 2, "altered"},
+		{"two rows in each other's place", []string{"UPDATE change SET seq = -4 WHERE seq = 4",
+			"UPDATE change SET seq = 4 WHERE seq = 5", "UPDATE change SET seq = 5 WHERE seq = -4"}, 4, "reordered"},
+		{"a changed personal value",
+			[]string{"UPDATE personal SET data = cast(replace(data, cast('a@b.c' AS BLOB), cast('x@b.c' AS BLOB)) AS " +
+				"BLOB) WHERE seq = 2"}, 2, "altered"},
 		{"a personal value gone without a forget", []string{"DELETE FROM personal WHERE seq = 2"}, 2, "no forget"},
-		{"a changed state", []string{"UPDATE state SET data = cast(replace(data, cast('five' AS BLOB), cast('FIVE' AS BLOB)) AS BLOB) WHERE data IS NOT NULL"}, 5, "state"},
+		{"a changed state",
+			[]string{"UPDATE state SET data = cast(replace(data, cast('five' AS BLOB), cast('FIVE' AS BLOB)) AS " +
+				"BLOB) WHERE data IS NOT NULL"}, 5, "state"},
 		{"a state of an older change", []string{"UPDATE state SET seq = 4 WHERE seq = 5"}, 5, "state"},
 		{"a missing state", []string{"DELETE FROM state WHERE seq = 3"}, 3, "no state"},
 		{"a state of nothing", []string{"INSERT INTO state VALUES (77, 10, 3, NULL)"}, 0, "no change"},
 		{"a lost external id", []string{"DELETE FROM binding"}, 1, "should name"},
-		{"an invented external id", []string{"INSERT INTO binding VALUES (1, 10, 'E2', (SELECT id FROM state LIMIT 1))"}, 5, "no change says so"},
+		{"an invented external id",
+			[]string{"INSERT INTO binding VALUES (1, 10, 'E2', (SELECT id FROM state LIMIT 1))"},
+			5, "no change says so"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -126,8 +137,10 @@ func TestVerifyNamesTheFirstBadRow(t *testing.T) {
 			first := create(text("name", "one"))
 			first.External = "E1"
 			ids := f.apply(t, first, create(text("name", "two"), text("email", "a@b.c")), create(text("name", "three")))
-			f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: ids[1], Fields: []record.FieldValue{text("name", "four")}},
-				record.Draft{Kind: record.Set, Object: "thing", ID: ids[1], Fields: []record.FieldValue{text("name", "five")}})
+			f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: ids[1],
+				Fields: []record.FieldValue{text("name", "four")}},
+				record.Draft{Kind: record.Set, Object: "thing", ID: ids[1],
+					Fields: []record.FieldValue{text("name", "five")}})
 			f.apply(t, create(text("name", "six")))
 			f.close(t)
 			f.alter(t, c.alter...)
@@ -167,7 +180,8 @@ func TestEveryByteCounts(t *testing.T) {
 	f.apply(t, create(text("name", "one")), create(text("name", "two")))
 	f.close(t)
 	for n := 1; n <= 70; n += 3 {
-		f.alter(t, "UPDATE change SET data = cast(substr(data, 1, "+itoa(n-1)+") || x'7e' || substr(data, "+itoa(n+1)+") AS BLOB) WHERE seq = 2 AND substr(data, "+itoa(n)+", 1) <> x'7e'")
+		f.alter(t, "UPDATE change SET data = cast(substr(data, 1, "+itoa(n-1)+") || x'7e' || substr(data, "+itoa(n+1)+
+			") AS BLOB) WHERE seq = 2 AND substr(data, "+itoa(n)+", 1) <> x'7e'")
 		f.open(t)
 		report, err := f.log.Verify(t.Context(), nil)
 		if err != nil {
@@ -190,8 +204,10 @@ func TestForgetErasesTheBytes(t *testing.T) {
 	f := newFolder(t)
 	defer func() { f.close(t) }()
 	id := f.apply(t, create(text("name", "one"), text("email", secret)))[0]
-	for _, name := range []string{"two", "three", strings.Repeat("long ", 3000), "four"} { // states are written over and moved
-		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id, Fields: []record.FieldValue{text("name", name), text("email", secret+name[:1])}})
+	// states are written over and moved
+	for _, name := range []string{"two", "three", strings.Repeat("long ", 3000), "four"} {
+		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id,
+			Fields: []record.FieldValue{text("name", name), text("email", secret+name[:1])}})
 	}
 	if !holds(t, f.path, secret) {
 		t.Fatal("the test does not see the bytes before they are erased")
@@ -289,8 +305,10 @@ func TestReopening(t *testing.T) {
 	for range 3 {
 		f.close(t)
 		f.open(t)
-		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id, Fields: []record.FieldValue{text("name", "two")}})
-		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id, Fields: []record.FieldValue{text("name", "one")}})
+		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id,
+			Fields: []record.FieldValue{text("name", "two")}})
+		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id,
+			Fields: []record.FieldValue{text("name", "one")}})
 	}
 	defer f.close(t)
 	if f.log.Head() != 7 {
@@ -318,7 +336,8 @@ func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 	var following sync.WaitGroup
 	following.Go(func() {
 		for at := record.Seq(0); f.log.Wait(follow, at) == nil && follow.Err() == nil; {
-			_ = f.log.Tail(follow, record.Everything(), at+1, func(changes []record.Change) error { // it ends with follow
+			// it ends with follow
+			_ = f.log.Tail(follow, record.Everything(), at+1, func(changes []record.Change) error {
 				at = changes[len(changes)-1].Seq
 				return nil
 			})
@@ -336,7 +355,8 @@ func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 		}
 		cmd := record.Command{Actor: "import", Source: "crm"}
 		for range 1000 {
-			cmd.Drafts = append(cmd.Drafts, record.Draft{Kind: record.Create, Object: "thing", Flags: record.Import, Fields: []record.FieldValue{{Name: "name", Value: filler}}})
+			cmd.Drafts = append(cmd.Drafts, record.Draft{Kind: record.Create, Object: "thing", Flags: record.Import,
+				Fields: []record.FieldValue{{Name: "name", Value: filler}}})
 		}
 		written += 1000 * 1000
 		if waits = append(waits, line.Send(t.Context(), cmd)); len(waits) > 1 {

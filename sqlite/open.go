@@ -75,7 +75,8 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if err := db.check(ctx); err != nil {
 		return err
 	}
-	if db.writers, err = db.pool(1, "cache_size(-65536)", "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
+	if db.writers, err = db.pool(1, "cache_size(-65536)", "secure_delete(1)", "wal_autocheckpoint(0)",
+		"journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
@@ -90,7 +91,8 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	if db.flushers, err = db.pool(1, "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
 		return err
 	}
-	if db.auths, err = db.pool(1, "secure_delete(1)", "wal_autocheckpoint(0)", "journal_size_limit(67108864)"); err != nil {
+	if db.auths, err = db.pool(1, "secure_delete(1)", "wal_autocheckpoint(0)",
+		"journal_size_limit(67108864)"); err != nil {
 		return err
 	}
 	if db.read, err = newReader(ctx, db.readers); err != nil {
@@ -109,7 +111,8 @@ func (db *DB) open(ctx context.Context, o Options) error {
 
 // pool opens n connections of our own settings.
 func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
-	return db.connect(n, append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)"}, pragmas...)...)
+	return db.connect(n, append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
+		"temp_store(MEMORY)"}, pragmas...)...)
 }
 
 // connect opens n connections that live as long as the pool.
@@ -142,7 +145,8 @@ func (db *DB) check(ctx context.Context) (err error) {
 	defer func() { err = errors.Join(err, plain.Close()) }()
 	var application, format, tables int64
 	for query, to := range map[string]*int64{
-		"PRAGMA application_id": &application, "PRAGMA user_version": &format, "SELECT count(*) FROM sqlite_master": &tables,
+		"PRAGMA application_id": &application, "PRAGMA user_version": &format,
+		"SELECT count(*) FROM sqlite_master": &tables,
 	} {
 		if err := plain.QueryRowContext(ctx, query).Scan(to); isForeign(err) {
 			return notOurs(err)
@@ -158,7 +162,9 @@ func (db *DB) check(ctx context.Context) (err error) {
 	case application != applicationID:
 		return notOurs(nil)
 	case format > formatVersion:
-		return fault.Invalidf("the data was written by a newer version of the program (format %d, this one reads up to %d): use the newer one", format, formatVersion)
+		return fault.Invalidf(
+			"the data was written by a newer version of the program (format %d, this one reads up to %d): use the "+
+				"newer one", format, formatVersion)
 	}
 	return nil
 }
@@ -182,7 +188,9 @@ func (db *DB) migrate(ctx context.Context) error {
 // notOurs refuses a file that another program made, before anything is written to it.
 func notOurs(err error) error {
 	if err != nil {
-		return fault.New(fault.Invalid, "the file is not a log of this program, or it is damaged (%w): restore it from a backup or choose another folder", err)
+		return fault.New(fault.Invalid,
+			"the file is not a log of this program, or it is damaged (%w): restore it from a backup or choose "+
+				"another folder", err)
 	}
 	return fault.Invalidf("the file belongs to another program: choose another folder")
 }

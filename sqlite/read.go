@@ -51,8 +51,12 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.maxID, "SELECT coalesce(max(id), 0) FROM state"},
 		{&r.each, "SELECT id, object, seq, data FROM state WHERE id > ? ORDER BY id LIMIT ?"},
 		{&r.eachOf, "SELECT id, object, seq, data FROM state WHERE object = ? AND object < 10 ORDER BY id"},
-		{&r.bound, "SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 OR ?5 = 0) ORDER BY external LIMIT ?4"},
-		{&r.boundAll, "SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 = 0 ORDER BY source, object, external LIMIT ?4"},
+		{&r.bound,
+			"SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 " +
+				"OR ?5 = 0) ORDER BY external LIMIT ?4"},
+		{&r.boundAll,
+			"SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 " +
+				"= 0 ORDER BY source, object, external LIMIT ?4"},
 		{&r.caused, "SELECT first, last FROM cause WHERE seq = ?"},
 		{&r.causes, "SELECT seq, first, last FROM cause WHERE seq < ? ORDER BY seq"},
 		{&r.stated, "SELECT cause, first, last, data FROM stated WHERE last >= ? AND first <= ? ORDER BY cause, first"},
@@ -60,7 +64,8 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.audited, "SELECT seq FROM audited WHERE seq < ? ORDER BY seq DESC LIMIT ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
 	} {
-		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // lives as long as the pool
+		//nolint:sqlclosecheck // lives as long as the pool
+		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil {
 			return nil, fmt.Errorf("prepare %s: %w", p.query, err)
 		}
 	}
@@ -119,20 +124,21 @@ func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.R
 // addPersonal puts the personal values beside the rows of a range.
 func (s store) addPersonal(ctx context.Context, rows []record.Row) error {
 	at := 0
-	return scan(ctx, s.db.read.personal, []any{int64(rows[0].Seq), int64(rows[len(rows)-1].Seq)}, func(r *sql.Rows) error {
-		var seq record.Seq
-		var data []byte
-		if err := r.Scan(&seq, &data); err != nil {
-			return err
-		}
-		for at < len(rows) && rows[at].Seq < seq {
-			at++
-		}
-		if at < len(rows) && rows[at].Seq == seq {
-			rows[at].Personal = data
-		}
-		return nil
-	})
+	return scan(ctx, s.db.read.personal, []any{int64(rows[0].Seq), int64(rows[len(rows)-1].Seq)},
+		func(r *sql.Rows) error {
+			var seq record.Seq
+			var data []byte
+			if err := r.Scan(&seq, &data); err != nil {
+				return err
+			}
+			for at < len(rows) && rows[at].Seq < seq {
+				at++
+			}
+			if at < len(rows) && rows[at].Seq == seq {
+				rows[at].Personal = data
+			}
+			return nil
+		})
 }
 
 // row parts what is kept into hash and body. One that is too short keeps a zero hash and no
@@ -203,11 +209,12 @@ func (s store) EachState(ctx context.Context, object uint16, fn func(record.Stat
 			return err
 		}
 		slice = slice[:0]
-		err := scan(context.WithoutCancel(ctx), s.db.read.each, []any{int64(after), sliceRows}, func(r *sql.Rows) error {
-			row, err := scanState(r)
-			slice = append(slice, row)
-			return err
-		})
+		err := scan(context.WithoutCancel(ctx), s.db.read.each, []any{int64(after), sliceRows},
+			func(r *sql.Rows) error {
+				row, err := scanState(r)
+				slice = append(slice, row)
+				return err
+			})
 		if err != nil || len(slice) == 0 {
 			return err
 		}
@@ -223,7 +230,8 @@ func (s store) EachState(ctx context.Context, object uint16, fn func(record.Stat
 }
 
 // Lookup reads bindings by external id.
-func (s store) Lookup(ctx context.Context, source string, object uint16, external []string) (map[string]record.ID, error) {
+func (s store) Lookup(ctx context.Context, source string, object uint16,
+	external []string) (map[string]record.ID, error) {
 	found := make(map[string]record.ID, len(external))
 	code, ok := s.source(source)
 	if !ok {
@@ -332,7 +340,8 @@ func (s store) statedRows(ctx context.Context, stmt *sql.Stmt, args ...any) ([]r
 		var cause, first, last int64
 		var data []byte
 		err := r.Scan(&cause, &first, &last, &data)
-		found = append(found, record.StatedRow{Cause: record.Seq(cause), First: record.ID(first), Last: record.ID(last), Data: data})
+		found = append(found, record.StatedRow{Cause: record.Seq(cause), First: record.ID(first),
+			Last: record.ID(last), Data: data})
 		return err
 	})
 	return found, err

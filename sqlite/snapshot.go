@@ -76,7 +76,8 @@ func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error)
 	}
 	if s.Head.Seq > 0 {
 		var hash []byte
-		if err := conn.QueryRowContext(ctx, "SELECT substr(data, 1, 32) FROM change WHERE seq = ?", int64(s.Head.Seq)).Scan(&hash); err != nil {
+		if err := conn.QueryRowContext(ctx, "SELECT substr(data, 1, 32) FROM change WHERE seq = ?",
+			int64(s.Head.Seq)).Scan(&hash); err != nil {
 			return fmt.Errorf("read head: %w", err)
 		}
 		copy(s.Head.Hash[:], hash)

@@ -35,7 +35,8 @@ func prepare(ctx context.Context, on preparer, head string, columns int, tail st
 	}
 	for i, n := range rowsAtOnce {
 		rows := strings.TrimSuffix(strings.Repeat(row+", ", n), ", ")
-		stmt, err := on.PrepareContext(ctx, head+rows+tail) //nolint:sqlclosecheck // lives as long as what it is prepared on
+		//nolint:sqlclosecheck // lives as long as what it is prepared on
+		stmt, err := on.PrepareContext(ctx, head+rows+tail)
 		if err != nil {
 			return nil, fmt.Errorf("prepare %s: %w", head, err)
 		}

@@ -146,7 +146,8 @@ func restrictedMean(c *Curve, params map[string]float64) Result {
 	}
 	if se > 0 {
 		half := quantile(Confidence) * se
-		r.Low, r.High, r.HasInterval, r.Interval = math.Max(0, r.Value-half), math.Min(horizon, r.Value+half), true, Normal
+		r.Low, r.High, r.HasInterval, r.Interval = math.Max(0, r.Value-half), math.Min(horizon,
+			r.Value+half), true, Normal
 	}
 	return r
 }

@@ -43,7 +43,8 @@ func maximise(start []float64, likelihood func([]float64) float64) ([]float64, F
 	}}
 	fit := Fit{LogLikelihood: math.Inf(-1)}
 	for range maxRounds {
-		settings := &optimize.Settings{FuncEvaluations: 4_000, Converger: &optimize.FunctionConverge{Absolute: 1e-9, Relative: 1e-12, Iterations: 60}}
+		settings := &optimize.Settings{FuncEvaluations: 4_000,
+			Converger: &optimize.FunctionConverge{Absolute: 1e-9, Relative: 1e-12, Iterations: 60}}
 		got, err := optimize.Minimize(problem, logs, settings, &optimize.NelderMead{SimplexSize: 0.5})
 		if err != nil || got == nil || math.IsInf(got.F, 0) {
 			fit.Reason = reason.Of("fit_no_maximum")

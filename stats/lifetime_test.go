@@ -62,7 +62,8 @@ func TestGoldenSBGSeven(t *testing.T) {
 
 func TestSBGWithoutAMaximum(t *testing.T) {
 	t.Parallel()
-	if _, fit, err := stats.FitSBG([]stats.Tenure{{Periods: 3, Count: 50}}); err != nil || fit.Converged || fit.Reason.None() {
+	if _, fit, err := stats.FitSBG([]stats.Tenure{{Periods: 3, Count: 50}}); err != nil ||
+		fit.Converged || fit.Reason.None() {
 		t.Errorf("nobody left: %+v, %v", fit, err)
 	}
 	// Leaving grows more likely with time: no mix of constant chances does that.
@@ -205,7 +206,8 @@ func TestTooLittleToFit(t *testing.T) {
 	if _, _, err := stats.FitBGNBD([]stats.Purchases{{Repeats: 1, Last: 11, Until: 10}}); err == nil {
 		t.Error("a purchase after the end")
 	}
-	if _, fit, err := stats.FitGammaGamma([]stats.Purchases{{Repeats: 1, Last: 1, Until: 2, Mean: 3}}); err != nil || fit.Converged {
+	if _, fit, err := stats.FitGammaGamma([]stats.Purchases{{Repeats: 1, Last: 1, Until: 2, Mean: 3}}); err != nil ||
+		fit.Converged {
 		t.Errorf("%+v, %v", fit, err)
 	}
 	if _, ok := stats.Correlation([]stats.Purchases{{Repeats: 1, Until: 1, Mean: 1}}); ok {

@@ -15,7 +15,8 @@ import (
 // someSpells draws few distinct times so that ties are common.
 func someSpells(t *rapid.T, truncated bool) []stats.Spell {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) stats.Spell {
-		s := stats.Spell{Days: float64(rapid.IntRange(0, 30).Draw(t, "days")), Event: rapid.IntRange(0, 2).Draw(t, "event")}
+		s := stats.Spell{Days: float64(rapid.IntRange(0, 30).Draw(t, "days")),
+			Event: rapid.IntRange(0, 2).Draw(t, "event")}
 		if truncated && s.Days > 1 {
 			s.Entry = float64(rapid.IntRange(0, int(s.Days)-1).Draw(t, "entry"))
 		}
@@ -131,7 +132,8 @@ func TestOrderOfPurchasesDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		customer := rapid.Custom(func(t *rapid.T) stats.Purchases {
-			p := stats.Purchases{Repeats: rapid.IntRange(0, 6).Draw(t, "repeats"), Count: rapid.IntRange(0, 3).Draw(t, "count")}
+			p := stats.Purchases{Repeats: rapid.IntRange(0, 6).Draw(t, "repeats"),
+				Count: rapid.IntRange(0, 3).Draw(t, "count")}
 			if p.Repeats > 0 {
 				p.Last = float64(rapid.IntRange(1, 40).Draw(t, "last"))
 				p.Mean = float64(rapid.IntRange(1, 900).Draw(t, "mean"))

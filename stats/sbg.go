@@ -29,7 +29,8 @@ func FitSBG(tenures []Tenure) (SBG, Fit, error) {
 	for i, t := range tenures {
 		switch {
 		case t.Count < 0 || t.Periods < 0 || t.Left && t.Periods < 1:
-			return SBG{}, Fit{}, fmt.Errorf("tenure %d: %d customers after %d periods cannot be", i+1, t.Count, t.Periods)
+			return SBG{}, Fit{}, fmt.Errorf("tenure %d: %d customers after %d periods cannot be",
+				i+1, t.Count, t.Periods)
 		case t.Left:
 			left += t.Count
 		}

@@ -142,10 +142,13 @@ func TestTooLittleIsAnAnswer(t *testing.T) {
 		{"empty rmst", "rmst", nil, 90, "nothing to estimate"},
 		{"empty incidence", "incidence", nil, 90, "nothing to estimate"},
 		{"all open", "km_median", open, 0, "median is not reached: fewer than half have ended by day 20"},
-		{"horizon too far", "rmst", open, 90, "nothing is observed beyond day 20, which is short of the horizon of 90 days"},
+		{"horizon too far", "rmst", open, 90,
+			"nothing is observed beyond day 20, which is short of the horizon of 90 days"},
 		{"horizon too far", "incidence", open, 20.5, "short of the horizon of 20.5 days"},
-		{"nobody seen at the start", "rmst", []stats.Spell{{Days: 50, Event: 1, Entry: 10}}, 30, "nothing is observed beyond day 0"},
-		{"a gap in sight", "incidence", []stats.Spell{{Days: 5}, {Days: 50, Event: 1, Entry: 10}}, 30, "nothing is observed beyond day 5"},
+		{"nobody seen at the start", "rmst", []stats.Spell{{Days: 50, Event: 1, Entry: 10}},
+			30, "nothing is observed beyond day 0"},
+		{"a gap in sight", "incidence", []stats.Spell{{Days: 5}, {Days: 50, Event: 1, Entry: 10}},
+			30, "nothing is observed beyond day 5"},
 	} {
 		r := run(t, c.estimate, c.spells, c.horizon)
 		if r.OK || r.Value != 0 || r.HasInterval || !strings.Contains(r.Reason.Text, c.reason) {
@@ -167,7 +170,8 @@ func TestEdges(t *testing.T) {
 	near(t, "incidence", run(t, "incidence", done, 90).Value, 0.5, 1e-12)
 	near(t, "median", run(t, "km_median", done, 0).Value, 10, 0)
 	// An end on the first day counts; so do many.
-	near(t, "same-day median", run(t, "km_median", []stats.Spell{{Event: 1}, {Event: 1}, {Days: 9, Event: 1}}, 0).Value, 0, 0)
+	near(t, "same-day median", run(t, "km_median", []stats.Spell{{Event: 1}, {Event: 1}, {Days: 9, Event: 1}}, 0).Value,
+		0, 0)
 	// Tie: the end comes first, the censored one was still at risk: 1 - 1/2.
 	c, err := stats.NewCurve([]stats.Spell{{Days: 5, Event: 1}, {Days: 5}})
 	if err != nil {
@@ -208,7 +212,8 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	rmst, _ := stats.Estimate("rmst")
-	for _, params := range []map[string]float64{nil, {"horizon": 0}, {"horizon": math.NaN()}, {"horizon": math.Inf(1)}, {"horizon": 9, "x": 1}} {
+	for _, params := range []map[string]float64{nil, {"horizon": 0}, {"horizon": math.NaN()}, {"horizon": math.Inf(1)},
+		{"horizon": 9, "x": 1}} {
 		if _, err := rmst.Run(deals(), params); err == nil {
 			t.Errorf("rmst took %v", params)
 		}

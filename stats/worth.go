@@ -33,7 +33,8 @@ const mostCorrelated = 0.3
 func ExpectWorth(seen []Purchases, horizon float64) (Worth, error) {
 	seen = slices.Clone(seen)
 	slices.SortFunc(seen, func(a, b Purchases) int { // so that the same customers give the same digits
-		return cmp.Or(cmp.Compare(a.Repeats, b.Repeats), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Until, b.Until), cmp.Compare(a.Mean, b.Mean), cmp.Compare(a.Count, b.Count))
+		return cmp.Or(cmp.Compare(a.Repeats, b.Repeats), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Until, b.Until),
+			cmp.Compare(a.Mean, b.Mean), cmp.Compare(a.Count, b.Count))
 	})
 	w := Worth{Correlation: math.NaN()}
 	for _, p := range seen {

@@ -99,15 +99,20 @@ type Rules struct {
 // one decides, in the order away, prospecting, preparation, internal, private.
 func DefaultWords() map[Class][]string {
 	return map[Class][]string{
-		Prospecting: {"prospecting", "prospect", "cold call", "outreach", "lead research", "prospecção", "prospeccao", "拓客", "陌拜", "开发客户"},
-		Preparation: {"prep", "preparation", "proposal", "quote", "rfp", "demo build", "preparação", "preparacao", "proposta", "准备", "方案", "报价"},
-		Internal: {"standup", "stand-up", "1:1", "1-1", "one on one", "team meeting", "all hands", "retro", "forecast", "pipeline review", "training",
+		Prospecting: {"prospecting", "prospect", "cold call", "outreach", "lead research", "prospecção",
+			"prospeccao", "拓客", "陌拜", "开发客户"},
+		Preparation: {"prep", "preparation", "proposal", "quote", "rfp", "demo build", "preparação", "preparacao",
+			"proposta", "准备", "方案", "报价"},
+		Internal: {"standup", "stand-up", "1:1", "1-1", "one on one", "team meeting", "all hands", "retro", "forecast",
+			"pipeline review", "training",
 			"internal", "reunião de equipe", "reuniao de equipe", "treinamento", "interna", "例会", "周会", "内部", "培训"},
-		Private: {"dentist", "doctor", "gym", "school", "private", "personal", "lunch", "médico", "medico", "dentista", "almoço", "almoco", "pessoal", "午餐", "私人", "看病"},
+		Private: {"dentist", "doctor", "gym", "school", "private", "personal", "lunch", "médico", "medico", "dentista",
+			"almoço", "almoco", "pessoal", "午餐", "私人", "看病"},
 	}
 }
 
-var awayWords = []string{"out of office", "ooo", "vacation", "holiday", "sick", "annual leave", "férias", "ferias", "licença", "licenca", "休假", "年假", "病假", "请假"}
+var awayWords = []string{"out of office", "ooo", "vacation", "holiday", "sick", "annual leave", "férias", "ferias",
+	"licença", "licenca", "休假", "年假", "病假", "请假"}
 
 // Classify says what an event counts as, and why.
 func (r Rules) Classify(e Event) Verdict {
@@ -208,9 +213,12 @@ func letter(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' |
 // freeMail are providers where anybody has an address: there only a contact's own address
 // makes a buyer.
 var freeMail = map[string]bool{
-	"gmail.com": true, "googlemail.com": true, "outlook.com": true, "hotmail.com": true, "live.com": true, "yahoo.com": true, "icloud.com": true, "me.com": true,
-	"aol.com": true, "gmx.de": true, "gmx.net": true, "web.de": true, "mail.ru": true, "yandex.ru": true, "proton.me": true, "protonmail.com": true,
-	"qq.com": true, "163.com": true, "126.com": true, "sina.com": true, "foxmail.com": true, "uol.com.br": true, "bol.com.br": true, "terra.com.br": true,
+	"gmail.com": true, "googlemail.com": true, "outlook.com": true, "hotmail.com": true, "live.com": true,
+	"yahoo.com": true, "icloud.com": true, "me.com": true,
+	"aol.com": true, "gmx.de": true, "gmx.net": true, "web.de": true, "mail.ru": true, "yandex.ru": true,
+	"proton.me": true, "protonmail.com": true,
+	"qq.com": true, "163.com": true, "126.com": true, "sina.com": true, "foxmail.com": true, "uol.com.br": true,
+	"bol.com.br": true, "terra.com.br": true,
 }
 
 // FreeMail says whether anybody can have an address in a domain.

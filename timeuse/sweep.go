@@ -113,7 +113,8 @@ func (u *Use) count(at Span, working bool, running []int, events []Event, verdic
 	default:
 		return
 	}
-	if n := len(u.Pieces); n > 0 && u.Pieces[n-1].Event == events[best].ID && u.Pieces[n-1].To == at.From && u.Pieces[n-1].AfterHours == !working {
+	if n := len(u.Pieces); n > 0 && u.Pieces[n-1].Event == events[best].ID && u.Pieces[n-1].To == at.From &&
+		u.Pieces[n-1].AfterHours == !working {
 		u.Pieces[n-1].To = at.To
 		return
 	}

@@ -34,13 +34,15 @@ func TestGoldenDay(t *testing.T) {
 	u := timeuse.Sweep([]timeuse.Span{{at(9), at(12)}, {at(13), at(18)}}, events, classified(rules, events))
 	for name, c := range map[string]struct{ got, want int64 }{
 		"work": {u.Work, 8 * hour}, "strict": {u.Strict(), 2 * hour}, "broad": {u.Broad(), 4 * hour},
-		"internal": {u.By[timeuse.Internal], hour * 3 / 2}, "unclassified": {u.Work - u.Classified(), hour * 5 / 2}, "after hours": {u.AfterHours, hour},
+		"internal": {u.By[timeuse.Internal], hour * 3 / 2}, "unclassified": {u.Work - u.Classified(), hour * 5 / 2},
+		"after hours": {u.AfterHours, hour},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %v h, want %v h", name, float64(c.got)/float64(hour), float64(c.want)/float64(hour))
 		}
 	}
-	if strict, broad := float64(u.Strict())/float64(u.Work), float64(u.Broad())/float64(u.Work); strict != .25 || broad != .5 {
+	if strict, broad := float64(u.Strict())/float64(u.Work), float64(u.Broad())/float64(u.Work); strict != .25 ||
+		broad != .5 {
 		t.Errorf("strict %v, broad %v", strict, broad)
 	}
 	if share := float64(u.Classified()) / float64(u.Work); share != .6875 {
@@ -67,11 +69,16 @@ func TestClassify(t *testing.T) {
 		class  timeuse.Class
 		reason timeuse.Reason
 	}{
-		{"an account's domain", timeuse.Event{Attendees: []string{"x@buyer.example"}}, timeuse.Buyer, timeuse.KnownBuyer},
-		{"a contact's free mail", timeuse.Event{Attendees: []string{"Carol@Gmail.com"}}, timeuse.Buyer, timeuse.KnownBuyer},
-		{"a stranger's free mail", timeuse.Event{Attendees: []string{"dave@gmail.com"}}, timeuse.Unknown, timeuse.NoRule},
-		{"a stranger on a deal", timeuse.Event{Attendees: []string{"eve@else.example"}, Linked: true}, timeuse.Buyer, timeuse.Linked},
-		{"colleagues", timeuse.Event{Attendees: []string{"a@own.example", "b@sub.own.example"}}, timeuse.Internal, timeuse.OwnPeople},
+		{"an account's domain", timeuse.Event{Attendees: []string{"x@buyer.example"}},
+			timeuse.Buyer, timeuse.KnownBuyer},
+		{"a contact's free mail", timeuse.Event{Attendees: []string{"Carol@Gmail.com"}},
+			timeuse.Buyer, timeuse.KnownBuyer},
+		{"a stranger's free mail", timeuse.Event{Attendees: []string{"dave@gmail.com"}},
+			timeuse.Unknown, timeuse.NoRule},
+		{"a stranger on a deal", timeuse.Event{Attendees: []string{"eve@else.example"}, Linked: true},
+			timeuse.Buyer, timeuse.Linked},
+		{"colleagues", timeuse.Event{Attendees: []string{"a@own.example", "b@sub.own.example"}},
+			timeuse.Internal, timeuse.OwnPeople},
 		{"alone", timeuse.Event{Attendees: []string{"a@own.example"}}, timeuse.Unknown, timeuse.NoRule},
 		{"a word of the title", timeuse.Event{Title: "Prep: Acme"}, timeuse.Preparation, timeuse.TitleWord},
 		{"not within a word", timeuse.Event{Title: "Repairing preps"}, timeuse.Unknown, timeuse.NoRule},
@@ -82,7 +89,8 @@ func TestClassify(t *testing.T) {
 		{"free", timeuse.Event{Free: true}, timeuse.Unknown, timeuse.Free},
 		{"all day", timeuse.Event{AllDay: true, Title: "Trade fair"}, timeuse.Unknown, timeuse.AllDay},
 		{"away all day", timeuse.Event{AllDay: true, Title: "Vacation"}, timeuse.Unknown, timeuse.OutOfOffice},
-		{"declined", timeuse.Event{Declined: true, Attendees: []string{"x@buyer.example"}}, timeuse.Unknown, timeuse.Declined},
+		{"declined", timeuse.Event{Declined: true, Attendees: []string{"x@buyer.example"}},
+			timeuse.Unknown, timeuse.Declined},
 		{"cancelled", timeuse.Event{Cancelled: true}, timeuse.Unknown, timeuse.Cancelled},
 	} {
 		c.event.Start, c.event.End = at(9), at(10)
@@ -147,7 +155,8 @@ func TestSweepCountsEveryMinuteOnce(t *testing.T) {
 				pieces += int64(p.To - p.From)
 			}
 		}
-		if got.Work != want.Work || got.Away != want.Away || got.By != want.By || got.AfterHours != want.AfterHours || pieces != got.Strict() {
+		if got.Work != want.Work || got.Away != want.Away || got.By != want.By || got.AfterHours != want.AfterHours ||
+			pieces != got.Strict() {
 			t.Fatalf("got %+v\nwant %+v", got, want)
 		}
 	})

@@ -56,7 +56,9 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 		return err
 	}
 	if empty > 0 {
-		if _, err := fmt.Fprintf(w, "\n%s of %s combinations have no records and are not shown; --format json has them all\n", grouped(int64(empty)), grouped(int64(len(a.Rows)))); err != nil {
+		if _, err := fmt.Fprintf(w,
+			"\n%s of %s combinations have no records and are not shown; --format json has them all\n",
+			grouped(int64(empty)), grouped(int64(len(a.Rows)))); err != nil {
 			return err
 		}
 	}
@@ -140,7 +142,8 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 			row = append(row, figure(a.Unit, c.Value, c.Currency), "", "not comparable")
 			notes = strings.TrimPrefix(notes+", compared: "+c.Reason, ", ")
 		default:
-			row = append(row, figure(a.Unit, c.Value, c.Currency), signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
+			row = append(row, figure(a.Unit, c.Value, c.Currency),
+				signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
 		}
 	}
 	return append(row, strings.ReplaceAll(notes, "_", " "))

@@ -41,7 +41,8 @@ func printModels(w io.Writer, a api.Answer) error {
 func modelWords(m *api.Model) string {
 	parts := []string{fmt.Sprintf("%s customers, %s of them bought again", grouped(m.Customers), grouped(m.Repeating))}
 	if m.Purchases.Text != "" {
-		parts = append(parts, fmt.Sprintf("%s purchases expected of each in %s days", m.Purchases.Text, m.Horizon.Text), figure("share", m.Alive, nil)+" will buy again")
+		parts = append(parts, fmt.Sprintf("%s purchases expected of each in %s days", m.Purchases.Text, m.Horizon.Text),
+			figure("share", m.Alive, nil)+" will buy again")
 	}
 	if m.Correlation.Text != "" {
 		parts = append(parts, "correlation of how often and for how much "+m.Correlation.Text)
@@ -62,5 +63,6 @@ func fitWords(f api.ModelFit) string {
 	if f.LogLikelihood.Text != "" {
 		parts = append(parts, "log-likelihood "+f.LogLikelihood.Text)
 	}
-	return name + ": " + strings.Join(append(parts, fmt.Sprintf("%s after %s evaluations", how, grouped(f.Evaluations))), ", ")
+	return name + ": " +
+		strings.Join(append(parts, fmt.Sprintf("%s after %s evaluations", how, grouped(f.Evaluations))), ", ")
 }

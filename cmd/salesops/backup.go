@@ -64,13 +64,15 @@ func (c *backupCreateCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
+	if err := audit.Write(ctx, s.shop.log, api.Owner,
+		audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
 		return err
 	}
 	if c.Format == "json" {
 		return printJSON(s.stdout, made)
 	}
-	_, err = fmt.Fprintf(s.stdout, "backed up %s changes of %s records into %s (%s)\n", grouped(int64(made.Changes)), grouped(made.Records), made.Path, megabytes(made.Size))
+	_, err = fmt.Fprintf(s.stdout, "backed up %s changes of %s records into %s (%s)\n", grouped(int64(made.Changes)),
+		grouped(made.Records), made.Path, megabytes(made.Size))
 	return err
 }
 
@@ -106,7 +108,8 @@ func (c *backupVerifyCommand) run(ctx context.Context, s *session) error {
 	if c.Format == "json" {
 		return printJSON(s.stdout, good)
 	}
-	_, err = fmt.Fprintf(s.stdout, "verified %s: %s changes of %s records, made %s; the chain holds\n", s.path(c.File), grouped(int64(good.Changes)), grouped(good.Records), good.At)
+	_, err = fmt.Fprintf(s.stdout, "verified %s: %s changes of %s records, made %s; the chain holds\n", s.path(c.File),
+		grouped(int64(good.Changes)), grouped(good.Records), good.At)
 	return err
 }
 
@@ -145,7 +148,8 @@ func (c *backupListCommand) run(_ context.Context, s *session) error {
 		if b.Encrypted {
 			state += ", encrypted"
 		}
-		if _, err := fmt.Fprintf(s.stdout, "%s  %s  %s\n", filepath.Join(k.Folder, b.Name), megabytes(b.Size), state); err != nil {
+		if _, err := fmt.Fprintf(s.stdout, "%s  %s  %s\n", filepath.Join(k.Folder, b.Name),
+			megabytes(b.Size), state); err != nil {
 			return err
 		}
 	}
@@ -170,7 +174,8 @@ func backupsOf(dir string) string {
 
 // keeper makes backups of the open folder.
 func (w *workspace) keeper(s *session) *backup.Keeper {
-	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: engine{w.db, s.now}, Clock: s.now, Program: version()}
+	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: engine{w.db, s.now},
+		Clock: s.now, Program: version()}
 }
 
 // engine is SQLite as the keeper of backups sees it.
@@ -213,7 +218,8 @@ func (e engine) within(ctx context.Context, dir string, fn func(*record.Log) err
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: e.now, IDs: record.NewIDs(e.now)})
+	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(),
+		Clock: e.now, IDs: record.NewIDs(e.now)})
 	if err != nil {
 		return err
 	}

@@ -33,4 +33,5 @@ type commandLine struct {
 	Openapi openapiCommand `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
 }
 
-var commandNames = []string{"demo", "serve", "import", "export", "undo", "review", "metric", "records", "settings", "rebuild", "verify", "backup", "restore", "version", "help", "completion", "man", "openapi"}
+var commandNames = []string{"demo", "serve", "import", "export", "undo", "review", "metric", "records", "settings",
+	"rebuild", "verify", "backup", "restore", "version", "help", "completion", "man", "openapi"}

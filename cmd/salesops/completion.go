@@ -31,7 +31,8 @@ func (c *completionCommand) run(_ context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	write := map[string]func(io.Writer, node) error{"bash": completeBash, "zsh": completeZsh, "fish": completeFish}[c.Shell]
+	write := map[string]func(io.Writer, node) error{"bash": completeBash, "zsh": completeZsh,
+		"fish": completeFish}[c.Shell]
 	return write(s.stdout, root)
 }
 
@@ -112,7 +113,8 @@ func shellCases(p *page, root node, how offer) {
 	for _, n := range root.all() {
 		for _, f := range n.flags {
 			if !f.boolean && (f.files || len(f.values) > 0) {
-				p.linef("\t%s) %s; return ;;", shellQuoted(strings.Join(n.path, " ")+" --"+f.name), how(f.values, f.files))
+				p.linef("\t%s) %s; return ;;",
+					shellQuoted(strings.Join(n.path, " ")+" --"+f.name), how(f.values, f.files))
 			}
 		}
 	}
@@ -175,7 +177,8 @@ func completeFish(w io.Writer, root node) error {
 				p.linef("complete -c salesops -n %s -F", condition)
 			}
 			if len(a.values) > 0 {
-				p.linef("complete -c salesops -n %s -a %s -d %s", condition, shellQuoted(strings.Join(a.values, " ")), shellQuoted(a.name))
+				p.linef("complete -c salesops -n %s -a %s -d %s", condition,
+					shellQuoted(strings.Join(a.values, " ")), shellQuoted(a.name))
 			}
 		}
 		if len(n.children) > 0 && len(n.path) > 1 {

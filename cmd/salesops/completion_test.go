@@ -14,7 +14,8 @@ import (
 func script(t *testing.T, shell string) string {
 	t.Helper()
 	var out strings.Builder
-	if code := run(t.Context(), []string{"completion", shell}, &session{stdout: &out, stderr: os.Stderr, dir: t.TempDir()}); code != exitAnswered {
+	if code := run(t.Context(), []string{"completion", shell},
+		&session{stdout: &out, stderr: os.Stderr, dir: t.TempDir()}); code != exitAnswered {
 		t.Fatalf("completion %s: exit %d", shell, code)
 	}
 	path := filepath.Join(t.TempDir(), "completion")
@@ -90,7 +91,8 @@ func TestCompletionInFish(t *testing.T) {
 	t.Parallel()
 	path := script(t, "fish")
 	for _, c := range completions {
-		line := "source " + path + "; complete -C " + shellQuoted("salesops "+strings.Join(c.typed, " ")) + " | string split -f1 \\t; true"
+		line := "source " + path + "; complete -C " + shellQuoted("salesops "+strings.Join(c.typed, " ")) +
+			" | string split -f1 \\t; true"
 		offered(t, inShell(t, "fish", "--no-config", "-c", line), c.want)
 	}
 }
@@ -100,7 +102,8 @@ func TestCompletionInZsh(t *testing.T) {
 	t.Parallel()
 	path := script(t, "zsh")
 	for _, c := range completions {
-		line := "compdef() { : }; compadd() { shift; for w in $@; do [[ $w == $words[CURRENT]* ]] && print -r -- $w; done; return 0 }; _files() { ls }; source " + path + "; words=(salesops"
+		line := "compdef() { : }; compadd() { shift; for w in $@; do [[ $w == $words[CURRENT]* ]] && print -r -- $w; " +
+			"done; return 0 }; _files() { ls }; source " + path + "; words=(salesops"
 		for _, w := range c.typed {
 			line += " " + shellQuoted(w)
 		}
@@ -138,7 +141,8 @@ func TestManual(t *testing.T) {
 	if err := os.WriteFile(file, []byte(out.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if said := inShell(t, "sh", "-c", "command -v groff >/dev/null || exit 0; groff -ww -k -man -Tutf8 "+file+" 2>&1 >/dev/null"); len(said) > 0 {
+	if said := inShell(t, "sh", "-c", "command -v groff >/dev/null || exit 0; groff -ww -k -man -Tutf8 "+file+
+		" 2>&1 >/dev/null"); len(said) > 0 {
 		t.Errorf("the typesetter says: %q", said)
 	}
 }

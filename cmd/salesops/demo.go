@@ -62,7 +62,8 @@ func (c *demoCommand) furnish(ctx context.Context, s *session) error {
 	}
 	if !empty {
 		if c.Size != "" || c.Today != "" {
-			return fault.Conflictf("%s holds records already: give --data a new folder to make another company", s.shop.dir)
+			return fault.Conflictf("%s holds records already: give --data a new folder to make another company",
+				s.shop.dir)
 		}
 		return nil
 	}
@@ -87,7 +88,8 @@ func (c *demoCommand) furnish(ctx context.Context, s *session) error {
 	})
 	line.end()
 	if ctx.Err() != nil {
-		return fault.Conflictf("stopped: the company in %s is not complete: remove the folder, or give --data another", s.shop.dir)
+		return fault.Conflictf("stopped: the company in %s is not complete: remove the folder, or give --data another",
+			s.shop.dir)
 	}
 	if err != nil {
 		return err
@@ -95,7 +97,10 @@ func (c *demoCommand) furnish(ctx context.Context, s *session) error {
 	if err := s.shop.current(ctx); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.stdout, "made a sample company: %s leads, %s deals, %s activities, %s calendar events, %s contracts, three years up to %s\n",
-		grouped(int64(made.Leads)), grouped(int64(made.Deals)), grouped(int64(made.Activities)), grouped(int64(made.Events)), grouped(int64(made.Contracts)), today)
+	_, err = fmt.Fprintf(s.stdout,
+		"made a sample company: %s leads, %s deals, %s activities, %s calendar events, %s contracts, three years up "+
+			"to %s\n",
+		grouped(int64(made.Leads)), grouped(int64(made.Deals)), grouped(int64(made.Activities)),
+		grouped(int64(made.Events)), grouped(int64(made.Contracts)), today)
 	return err
 }

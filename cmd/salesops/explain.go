@@ -38,14 +38,16 @@ func (c *metricCommand) explain(ctx context.Context, s *session) error {
 
 func twoNumbers(w io.Writer, x api.Explanation) error {
 	which := func(e api.Explained) string {
-		return fmt.Sprintf("%s · asked on %s, %s@%d", circumstances(e.Answer), e.Question.Today, e.Question.Metric, e.Question.Version)
+		return fmt.Sprintf("%s · asked on %s, %s@%d", circumstances(e.Answer), e.Question.Today,
+			e.Question.Metric, e.Question.Version)
 	}
 	_, err := fmt.Fprintf(w, "%s: why these two differ\n1: %s\n2: %s\n\n", x.Metric, which(x.First), which(x.Second))
 	return err
 }
 
 // explained has a line for the first number, for each step and for the second.
-func explained(x api.Explanation, show func(unit string, d api.Decimal, currency *string) string, sign func(shown, text string) string) *grid {
+func explained(x api.Explanation, show func(unit string, d api.Decimal, currency *string) string,
+	sign func(shown, text string) string) *grid {
 	g := &grid{right: map[int]bool{}}
 	g.head = append(g.head, x.Dimensions...)
 	periods := x.First.Answer.Grain != ""
@@ -73,9 +75,11 @@ func explained(x api.Explanation, show func(unit string, d api.Decimal, currency
 			if whole && step.Amount.Text == "" {
 				note = strings.TrimPrefix(note+"; counted with the next step", "; ")
 			}
-			line(stepNames[step.Step], sign(show(x.Unit, step.Amount, r.Currency), step.Amount.Text), show(x.Unit, step.After.Value, r.Currency), fmt.Sprint(x.Changes[i].Count), note)
+			line(stepNames[step.Step], sign(show(x.Unit, step.Amount, r.Currency), step.Amount.Text),
+				show(x.Unit, step.After.Value, r.Currency), fmt.Sprint(x.Changes[i].Count), note)
 		}
-		line("second number", sign(show(x.Unit, r.Difference, r.Currency), r.Difference.Text), show(x.Unit, r.Second.Value, r.Currency), "", r.Second.Reason)
+		line("second number", sign(show(x.Unit, r.Difference, r.Currency), r.Difference.Text),
+			show(x.Unit, r.Second.Value, r.Currency), "", r.Second.Reason)
 	}
 	return g
 }
@@ -101,7 +105,8 @@ func plus(shown, text string) string {
 
 // moved prints the records that each step moves.
 func (c *metricCommand) moved(ctx context.Context, s *session) error {
-	g := grid{head: []string{"step", "record", "name", "before", "after", "change", "currency"}, right: map[int]bool{3: true, 4: true, 5: true}}
+	g := grid{head: []string{"step", "record", "name", "before", "after", "change", "currency"},
+		right: map[int]bool{3: true, 4: true, 5: true}}
 	all, sign := map[string][]api.MovedRecord{}, plus
 	if c.Format == "csv" {
 		sign = bare
@@ -109,7 +114,8 @@ func (c *metricCommand) moved(ctx context.Context, s *session) error {
 	for _, step := range metrics.Steps() {
 		all[step] = []api.MovedRecord{}
 		for cursor := ""; ; {
-			set, err := s.shop.engine.ExplainRecords(ctx, owner, c.Own, c.Other, step, metrics.Cell{Period: c.Period}, metrics.Page{Limit: 1000, Cursor: cursor})
+			set, err := s.shop.engine.ExplainRecords(ctx, owner, c.Own, c.Other, step, metrics.Cell{Period: c.Period},
+				metrics.Page{Limit: 1000, Cursor: cursor})
 			if err != nil {
 				return err
 			}
@@ -119,7 +125,8 @@ func (c *metricCommand) moved(ctx context.Context, s *session) error {
 			}
 		}
 		for _, r := range all[step] {
-			g.add(stepNames[step], r.ID, r.Name, r.Before.Text, r.After.Text, sign(r.Change.Text, r.Change.Text), orText(r.Currency, ""))
+			g.add(stepNames[step], r.ID, r.Name, r.Before.Text, r.After.Text,
+				sign(r.Change.Text, r.Change.Text), orText(r.Currency, ""))
 		}
 	}
 	switch c.Format {

@@ -50,7 +50,8 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 	if err := audit.Write(ctx, s.shop.log, api.Owner, audit.Event{What: "export", Detail: "everything"}); err != nil {
 		return err
 	}
-	written, err := own.Write(ctx, s.shop.log, owner, dir, c.Files, func(done, total int64) { line.show("writing", done, total) })
+	written, err := own.Write(ctx, s.shop.log, owner, dir, c.Files,
+		func(done, total int64) { line.show("writing", done, total) })
 	line.end()
 	if err != nil {
 		return err
@@ -62,7 +63,8 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 			Files   int    `json:"files"`
 		}{dir, int64(written.Changes), written.Files})
 	}
-	_, err = fmt.Fprintf(s.stdout, "wrote %s changes into %s files in %s\n", grouped(written.Changes), grouped(int64(written.Files)), dir)
+	_, err = fmt.Fprintf(s.stdout, "wrote %s changes into %s files in %s\n", grouped(written.Changes),
+		grouped(int64(written.Files)), dir)
 	return err
 }
 
@@ -73,7 +75,8 @@ func (c *importCommand) readBack(ctx context.Context, s *session, paths []string
 		return false, nil
 	}
 	if c.DryRun || c.Full {
-		return true, fault.Invalidf("an export of salesops is read whole into an empty folder: leave out --dry-run and --full")
+		return true, fault.Invalidf(
+			"an export of salesops is read whole into an empty folder: leave out --dry-run and --full")
 	}
 	line := newProgress(s)
 	loaded, err := own.Load(ctx, s.shop.log, files, func(done, total int64) { line.show("reading", done, total) })
@@ -91,6 +94,7 @@ func (c *importCommand) readBack(ctx context.Context, s *session, paths []string
 			Files   int    `json:"files"`
 		}{filepath.Dir(files[0]), int64(loaded.Changes), loaded.Files})
 	}
-	_, err = fmt.Fprintf(s.stdout, "read back %s changes from %s files of %s\n", grouped(loaded.Changes), grouped(int64(loaded.Files)), filepath.Dir(files[0]))
+	_, err = fmt.Fprintf(s.stdout, "read back %s changes from %s files of %s\n", grouped(loaded.Changes),
+		grouped(int64(loaded.Files)), filepath.Dir(files[0]))
 	return true, err
 }

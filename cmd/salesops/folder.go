@@ -39,7 +39,8 @@ const patience = 2 * time.Minute
 
 // hold takes the folder, or has the command carried out by whoever holds it. elsewhere says
 // whether that process took the command.
-func hold(ctx context.Context, dir string, use folderUse, elsewhere func() (took bool, code int, err error)) (holding, error) {
+func hold(ctx context.Context, dir string, use folderUse,
+	elsewhere func() (took bool, code int, err error)) (holding, error) {
 	if err := prepare(dir, use); err != nil {
 		return holding{}, err
 	}
@@ -85,14 +86,17 @@ func tryLock(dir string) (*lock, error) {
 }
 
 // ours are the names a data folder may hold; a folder with other things in it is not one.
-var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsName, columnsName + ".wal", "lock", "control.sock", "metrics", "mappings", "rejects", "uploads", "spill", "checkpoints.jsonl", "checkpoint.key", "checkpoint.pub", "erasures.jsonl", "snapshots"}
+var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsName, columnsName + ".wal", "lock",
+	"control.sock", "metrics", "mappings", "rejects", "uploads", "spill", "checkpoints.jsonl", "checkpoint.key",
+	"checkpoint.pub", "erasures.jsonl", "snapshots"}
 
 // prepare checks the folder, or makes it.
 func prepare(dir string, use folderUse) error {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && use == needsFolder:
-		return fault.Missingf("there is no data folder at %s: `salesops import PATH --data %s` makes one of an export", dir, dir)
+		return fault.Missingf("there is no data folder at %s: `salesops import PATH --data %s` makes one of an export",
+			dir, dir)
 	case errors.Is(err, os.ErrNotExist):
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return folderError(dir, err)
@@ -107,7 +111,9 @@ func prepare(dir string, use folderUse) error {
 		return fmt.Errorf("look at the file system of %s: %w", dir, err)
 	}
 	if kind != "" {
-		return fault.Invalidf("%s is on a network file system (%s), which cannot keep a database safe: use a folder on a disk of this machine", dir, kind)
+		return fault.Invalidf(
+			"%s is on a network file system (%s), which cannot keep a database safe: use a folder on a disk of this "+
+				"machine", dir, kind)
 	}
 	if err := onlyOurs(dir, use); err != nil {
 		return err
@@ -132,11 +138,13 @@ func onlyOurs(dir string, use folderUse) error {
 		return nil
 	}
 	if use == needsFolder {
-		return fault.Missingf("%s is not a data folder: `salesops import PATH --data %s` makes one of an export", dir, dir)
+		return fault.Missingf("%s is not a data folder: `salesops import PATH --data %s` makes one of an export",
+			dir, dir)
 	}
 	for _, e := range entries {
 		if !slices.Contains(ours, e.Name()) {
-			return fault.Invalidf("%s holds other files (%s) and is no data folder: give --data a new or an empty folder", dir, e.Name())
+			return fault.Invalidf(
+				"%s holds other files (%s) and is no data folder: give --data a new or an empty folder", dir, e.Name())
 		}
 	}
 	return nil

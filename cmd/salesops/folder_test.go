@@ -24,7 +24,8 @@ func TestNetworkKind(t *testing.T) {
 			t.Errorf("device 0:%d is %q, want %q", minor, got, want)
 		}
 	}
-	if networkMagic[unix.NFS_SUPER_MAGIC] == "" || networkMagic[0xff534d42] == "" || networkMagic[unix.EXT4_SUPER_MAGIC] != "" {
+	if networkMagic[unix.NFS_SUPER_MAGIC] == "" || networkMagic[0xff534d42] == "" ||
+		networkMagic[unix.EXT4_SUPER_MAGIC] != "" {
 		t.Error("the magic numbers are not those of the kernel")
 	}
 	if kind, err := networkKind(t.TempDir()); err != nil || kind != "" {
@@ -34,7 +35,8 @@ func TestNetworkKind(t *testing.T) {
 
 func TestQuoted(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"./salesops-data": "./salesops-data", "/a b": "'/a b'", "it's": `'it'\''s'`, "~/x": "'~/x'", "$(x)": "'$(x)'", "": "''"} {
+	for in, want := range map[string]string{"./salesops-data": "./salesops-data", "/a b": "'/a b'", "it's": `'it'\''s'`,
+		"~/x": "'~/x'", "$(x)": "'$(x)'", "": "''"} {
 		if got := quoted(in); got != want {
 			t.Errorf("%q: %s, want %s", in, got, want)
 		}

@@ -67,7 +67,9 @@ func (c *importCommand) use() (folderUse, error) {
 	switch c.Numbers {
 	case "", "comma", "point":
 	default:
-		return 0, wrongUsef("--numbers %s does not say how numbers are written: use comma for 1.234,50 or point for 1,234.50", c.Numbers)
+		return 0, wrongUsef(
+			"--numbers %s does not say how numbers are written: use comma for 1.234,50 or point for 1,234.50",
+			c.Numbers)
 	}
 	if err := connectors.ParseEncoding(c.Encoding); err != nil {
 		return 0, wrongUsef("--encoding: %s", err)
@@ -101,8 +103,10 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	}
 	line := newProgress(s)
 	options := connectors.Options{
-		Paths: paths, Called: called(paths), Tools: all.Tools(), FieldOf: mapping.FieldOf, Source: c.Source, Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, Encoding: c.Encoding, DryRun: c.DryRun, Full: c.Full,
-		Accept: c.Accept, Match: c.Match, Only: c.Only, Actor: api.Owner, Clock: s.now, RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
+		Paths: paths, Called: called(paths), Tools: all.Tools(), FieldOf: mapping.FieldOf, Source: c.Source,
+		Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, Encoding: c.Encoding, DryRun: c.DryRun, Full: c.Full,
+		Accept: c.Accept, Match: c.Match, Only: c.Only, Actor: api.Owner, Clock: s.now,
+		RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
 		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
 	}
 	if err := c.useMapping(s, &options); err != nil {
@@ -158,7 +162,8 @@ func (c *importCommand) useMapping(s *session, o *connectors.Options) error {
 }
 
 var phaseWords = map[connectors.Phase]string{
-	connectors.Looking: "looking", connectors.Reading: "reading", connectors.Sorting: "sorting", connectors.Writing: "writing",
+	connectors.Looking: "looking", connectors.Reading: "reading", connectors.Sorting: "sorting",
+	connectors.Writing: "writing",
 }
 
 // zoneHint points out that reading times in a zone does not cut days in it.
@@ -170,7 +175,9 @@ func (c *importCommand) zoneHint(ctx context.Context, s *session) error {
 	if err != nil || settings.Zone.String() == c.zone.String() {
 		return err
 	}
-	_, err = fmt.Fprintf(s.stderr, "salesops: times were read in %s, and days are cut in %s: `salesops settings zone=%s --data %s` cuts them there too\n",
+	_, err = fmt.Fprintf(s.stderr,
+		"salesops: times were read in %s, and days are cut in %s: `salesops settings zone=%s --data %s` cuts them "+
+			"there too\n",
 		c.zone, settings.Zone, c.zone, quoted(s.data))
 	return err
 }

@@ -34,7 +34,8 @@ const inputFolder, inputFile = "salesops-input-", "standard-input"
 func called(paths []string) map[string]string {
 	names := map[string]string{}
 	for _, path := range paths {
-		if strings.HasPrefix(filepath.Base(path), inputFile) && strings.HasPrefix(filepath.Base(filepath.Dir(path)), inputFolder) {
+		if strings.HasPrefix(filepath.Base(path), inputFile) &&
+			strings.HasPrefix(filepath.Base(filepath.Dir(path)), inputFolder) {
 			names[path] = "standard input"
 		}
 	}
@@ -46,9 +47,10 @@ func called(paths []string) map[string]string {
 type input struct {
 	dir, path string
 	state     json.RawMessage // of the last STATE message before the line that was lost; nil without one
-	lost      int             // the first line that is no message, 0 without one: what a later state passes over never comes again
-	banner    string          // the line before the first message that is none, "" without one
-	idle      bool            // messages that bring no record: the source has nothing new
+	// the first line that is no message, 0 without one: what a later state passes over never comes again
+	lost   int
+	banner string // the line before the first message that is none, "" without one
+	idle   bool   // messages that bring no record: the source has nothing new
 }
 
 // withInput puts what standard input holds into a file and carries the import of it out. What is
@@ -103,9 +105,11 @@ func (c *importCommand) withInput(ctx context.Context, s *session, args []string
 func (in *input) loss() string {
 	what := fmt.Sprintf("line %d of standard input is no message that can be read", in.lost)
 	if in.state == nil {
-		return what + ": no state is given, for any would pass over what was lost; run the source again from where it began"
+		return what +
+			": no state is given, for any would pass over what was lost; run the source again from where it began"
 	}
-	return what + ": the state is the last one before it, so that the source sends again what was lost; run it again from there"
+	return what +
+		": the state is the last one before it, so that the source sends again what was lost; run it again from there"
 }
 
 // keepInput copies standard input into a file of its own, a line at a time.
@@ -169,7 +173,8 @@ func (in *input) copy(from io.Reader) (err error) {
 			blank := len(bytes.TrimSpace(line)) == 0 && !long
 			banner := !messages && !message && !blank && !long && jsonfile.IsBanner(bytes.TrimSpace(line))
 			if banner && in.banner == "" {
-				in.banner = fmt.Sprintf("line %d of standard input is no message and was passed over: %s", lines, jsonfile.Beginning(line))
+				in.banner = fmt.Sprintf("line %d of standard input is no message and was passed over: %s", lines,
+					jsonfile.Beginning(line))
 			}
 			messages = messages || message
 			all = all && (message && !bytes.Contains(line, []byte(`"RECORD"`)) || blank || banner)

@@ -47,7 +47,8 @@ func manyDeals(to io.Writer, size int) error {
 	note := strings.Repeat("The customer asks for a longer trial. ", 500)
 	n, err := fmt.Fprintln(out, "Id,Name,StageName,Amount,CloseDate,IsClosed,IsWon,CreatedDate,Description")
 	for i, written := 0, n; written < size && err == nil; i++ {
-		n, err = fmt.Fprintf(out, "006%012dAAA,Deal %d,Closed Won,100,2026-03-01,TRUE,TRUE,2026-01-01T10:00:00Z,%d %s\n", i, i, i, note)
+		n, err = fmt.Fprintf(out,
+			"006%012dAAA,Deal %d,Closed Won,100,2026-03-01,TRUE,TRUE,2026-01-01T10:00:00Z,%d %s\n", i, i, i, note)
 		written += n
 	}
 	if err != nil {

@@ -99,14 +99,16 @@ func (c *metricCommand) parse() error {
 		return wrongUsef("--position %d is no place in the log: use 1 or more", c.Position)
 	}
 	c.query = metrics.Query{
-		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Whole: c.Whole, Whose: c.Whose, Org: c.Org, Grain: period.Grain(c.Grain),
+		Metric: c.Name, By: c.By, Where: c.Where, Compare: c.Compare, Whole: c.Whole, Whose: c.Whose, Org: c.Org,
+		Grain:    period.Grain(c.Grain),
 		Position: record.Seq(c.Position), Currency: strings.ToUpper(c.Currency),
 	}
 	var today *period.Day
 	for _, d := range []struct {
 		flag, text string
 		to         **period.Day
-	}{{"--from", c.From, &c.query.From}, {"--to", c.To, &c.query.To}, {"--as-of", c.AsOf, &c.query.AsOf}, {"--known-at", c.KnownAt, &c.query.KnownAt}, {"--today", c.Today, &today}} {
+	}{{"--from", c.From, &c.query.From}, {"--to", c.To, &c.query.To}, {"--as-of", c.AsOf, &c.query.AsOf},
+		{"--known-at", c.KnownAt, &c.query.KnownAt}, {"--today", c.Today, &today}} {
 		if err := parseDay(d.flag, d.text, d.to); err != nil {
 			return err
 		}

@@ -12,7 +12,8 @@ import (
 
 // The magic numbers of file systems on which locks or ordered writes cannot be trusted.
 var networkMagic = map[uint32]string{
-	0x6969: "NFS", 0x517b: "SMB", 0xff534d42: "CIFS", 0xfe534d42: "SMB2", 0x5346414f: "AFS", 0x00c36400: "Ceph", 0x564c: "NCP",
+	0x6969: "NFS", 0x517b: "SMB", 0xff534d42: "CIFS", 0xfe534d42: "SMB2", 0x5346414f: "AFS",
+	0x00c36400: "Ceph", 0x564c: "NCP",
 }
 
 const fuseMagic = 0x65735546
@@ -48,7 +49,8 @@ func fuseKind(mounts *bufio.Scanner, device uint64) string {
 		if !ok || len(fields) < 3 || len(rest) == 0 || fields[2] != deviceText(device) {
 			continue
 		}
-		for _, name := range []string{"sshfs", "rclone", "s3fs", "gcsfuse", "davfs", "glusterfs", "nfs", "smb", "cifs", "ceph"} {
+		for _, name := range []string{"sshfs", "rclone", "s3fs", "gcsfuse", "davfs", "glusterfs",
+			"nfs", "smb", "cifs", "ceph"} {
 			if strings.Contains(rest[0], name) || (len(rest) > 1 && strings.Contains(rest[1], name)) {
 				return rest[0]
 			}

@@ -39,7 +39,8 @@ func (p *progress) show(phase string, done, total int64) {
 	if total > 0 {
 		const cells = 24
 		full := int(min(done, total) * cells / total)
-		line = fmt.Sprintf("%-10s [%s%s] %3d %%", phase, strings.Repeat("=", full), strings.Repeat(" ", cells-full), min(done, total)*100/total)
+		line = fmt.Sprintf("%-10s [%s%s] %3d %%", phase, strings.Repeat("=", full), strings.Repeat(" ", cells-full),
+			min(done, total)*100/total)
 	}
 	if p.s.width > 1 && len(line) >= p.s.width {
 		line = line[:p.s.width-1]

@@ -23,11 +23,13 @@ func (*rebuildCommand) use() (folderUse, error) { return needsFolder, nil }
 func (*rebuildCommand) run(ctx context.Context, s *session) error {
 	line := newProgress(s)
 	started := time.Now()
-	err := s.shop.columns.Rebuild(ctx, func(done, total record.Seq) { line.show("rebuilding", int64(done), int64(total)) })
+	err := s.shop.columns.Rebuild(ctx,
+		func(done, total record.Seq) { line.show("rebuilding", int64(done), int64(total)) })
 	line.end()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.stdout, "rebuilt the columns from %s changes in %s\n", grouped(int64(s.shop.columns.Position())), time.Since(started).Round(10*time.Millisecond))
+	_, err = fmt.Fprintf(s.stdout, "rebuilt the columns from %s changes in %s\n",
+		grouped(int64(s.shop.columns.Position())), time.Since(started).Round(10*time.Millisecond))
 	return err
 }

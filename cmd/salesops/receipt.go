@@ -16,10 +16,12 @@ func (c *metricCommand) checkLinks() error {
 	case c.Name == "receipt" && (c.Own == "" || c.Other != ""):
 		return wrongUsef("give one link to a number: salesops metric receipt LINK (metric NAME --link prints one)")
 	case c.Name == "explain" && (c.Own == "" || c.Other == ""):
-		return wrongUsef("give two links to numbers: salesops metric explain LINK OTHER-LINK (metric NAME --link prints one)")
+		return wrongUsef(
+			"give two links to numbers: salesops metric explain LINK OTHER-LINK (metric NAME --link prints one)")
 	case c.Name == "receipt" && c.Records:
 		return wrongUsef("a link opens to its question: its last line asks again, add --records there")
-	case c.From+c.To+c.Grain+c.Compare+c.AsOf+c.KnownAt+c.Org+c.Currency+c.Today+c.Whose != "" || len(c.By)+len(c.Where) > 0 || c.Position != 0 || c.Whole || c.Link:
+	case c.From+c.To+c.Grain+c.Compare+c.AsOf+c.KnownAt+c.Org+c.Currency+c.Today+c.Whose != "" ||
+		len(c.By)+len(c.Where) > 0 || c.Position != 0 || c.Whole || c.Link:
 		return wrongUsef("a link says itself what is asked: leave out the other flags")
 	}
 	return nil

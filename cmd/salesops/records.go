@@ -45,7 +45,8 @@ func (c *recordsCommand) use() (folderUse, error) {
 		return 0, wrongUsef("--limit %d is no number of records: use 0 for all", c.Limit)
 	}
 	sort, desc := strings.CutPrefix(c.Sort, "-")
-	c.query = metrics.ListQuery{Object: c.Object, Where: c.Where, Whose: c.Whose, Org: c.Org, Search: c.Search, Sort: sort, Desc: desc}
+	c.query = metrics.ListQuery{Object: c.Object, Where: c.Where, Whose: c.Whose, Org: c.Org,
+		Search: c.Search, Sort: sort, Desc: desc}
 	return needsFolder, parseDay("--as-of", c.AsOf, &c.query.AsOf)
 }
 
@@ -89,7 +90,8 @@ func (c *recordsCommand) run(ctx context.Context, s *session) error {
 	case "json":
 		return printJSON(s.stdout, all)
 	case "csv":
-		return api.WriteCSV(s.stdout, api.ListTable(all, func(yield func([]api.ListedRecord, error) bool) { yield(all.Records, nil) }))
+		return api.WriteCSV(s.stdout,
+			api.ListTable(all, func(yield func([]api.ListedRecord, error) bool) { yield(all.Records, nil) }))
 	}
 	return c.print(s, all)
 }
@@ -116,14 +118,17 @@ func (c *recordsCommand) print(s *session, list api.RecordList) error {
 	if int64(len(list.Records)) < list.Total {
 		more = ": --limit 0 shows all"
 	}
-	_, err := fmt.Fprintf(s.stdout, "\n%s of %s records%s\n", grouped(int64(len(list.Records))), grouped(list.Total), more)
+	_, err := fmt.Fprintf(s.stdout, "\n%s of %s records%s\n", grouped(int64(len(list.Records))),
+		grouped(list.Total), more)
 	return err
 }
 
 // telling are the fields that say most about a record, in the order to show them.
 var telling = []string{
-	"account", "company", "owner", "kind", "stage", "status", "outcome", "amount", "total", "close_date", "start_at", "converted",
-	"source", "industry", "team", "parent", "sells", "active", "deal", "product", "quantity", "pipeline", "position", "from_currency", "to_currency", "day", "rate",
+	"account", "company", "owner", "kind", "stage", "status", "outcome", "amount", "total", "close_date",
+	"start_at", "converted",
+	"source", "industry", "team", "parent", "sells", "active", "deal", "product", "quantity", "pipeline", "position",
+	"from_currency", "to_currency", "day", "rate",
 }
 
 // shown picks the fields for the table: those that tell most and are set somewhere.

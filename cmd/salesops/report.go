@@ -77,7 +77,9 @@ func printDifferences(p *page, r *connectors.Report) {
 	g := grid{head: []string{"record", "field", "here", "source", "counts"}}
 	side := func(c *connectors.Claim) string {
 		day, _, _ := strings.Cut(c.At, "T")
-		return fmt.Sprintf("%s (%s)", visible(cmp.Or(c.Value, "…")), strings.Join(slices.DeleteFunc([]string{visible(c.Who), day}, func(s string) bool { return s == "" }), ", "))
+		return fmt.Sprintf("%s (%s)", visible(cmp.Or(c.Value, "…")),
+			strings.Join(slices.DeleteFunc([]string{visible(c.Who), day}, func(s string) bool { return s == "" }),
+				", "))
 	}
 	for i := range min(most, len(r.Differences)) {
 		d := &r.Differences[i]
@@ -107,7 +109,8 @@ func printMatches(p *page, r *connectors.Report) {
 			}
 			return grouped(n) + " " + what
 		}
-		parts := []string{"found " + does(m.Found, connectors.OnlyCreate, "to update"), "not found " + does(m.New, connectors.OnlyUpdate, "to create")}
+		parts := []string{"found " + does(m.Found, connectors.OnlyCreate, "to update"),
+			"not found " + does(m.New, connectors.OnlyUpdate, "to create")}
 		if m.Ambiguous > 0 {
 			parts = append(parts, several(m.Ambiguous, "row", "rows")+" fit several records and were rejected")
 		}
@@ -162,13 +165,17 @@ func printFiles(p *page, r *connectors.Report) {
 		for _, f := range unknown {
 			p.linef("  %s: %s", visible(filepath.Base(f.Path)), visible(f.Reason))
 		}
-		if slices.ContainsFunc(unknown, func(f connectors.FileReport) bool { return f.ReasonCode == "layout_unknown" }) {
-			p.linef("To say what their columns mean: salesops import PATH --suggest --mapping my.yaml, read that file, import with --mapping my.yaml.")
+		if slices.ContainsFunc(unknown,
+			func(f connectors.FileReport) bool { return f.ReasonCode == "layout_unknown" }) {
+			p.linef(
+				"To say what their columns mean: salesops import PATH --suggest --mapping my.yaml, read that file, " +
+					"import with --mapping my.yaml.")
 		}
 	}
 	for _, f := range r.Files {
 		if len(f.Custom) > 0 {
-			p.linef("\n%s: kept as custom fields: %s", visible(filepath.Base(f.Path)), visible(strings.Join(f.Custom, ", ")))
+			p.linef("\n%s: kept as custom fields: %s", visible(filepath.Base(f.Path)),
+				visible(strings.Join(f.Custom, ", ")))
 		}
 		if len(f.Unused) > 0 {
 			p.linef("\n%s: not kept: %s", visible(filepath.Base(f.Path)), visible(strings.Join(f.Unused, ", ")))
@@ -202,9 +209,11 @@ func separatorWord(s string) string {
 }
 
 func printObjects(p *page, r *connectors.Report) {
-	g := grid{head: []string{"object", "created", "updated", "unchanged", "stubbed", "rejected", "deleted"}, right: map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true}}
+	g := grid{head: []string{"object", "created", "updated", "unchanged", "stubbed", "rejected", "deleted"},
+		right: map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true}}
 	for _, o := range r.Objects {
-		g.add(o.Object, grouped(o.Created), grouped(o.Updated), grouped(o.Unchanged), grouped(o.Stubbed), grouped(o.Rejected), grouped(o.Deleted))
+		g.add(o.Object, grouped(o.Created), grouped(o.Updated), grouped(o.Unchanged), grouped(o.Stubbed),
+			grouped(o.Rejected), grouped(o.Deleted))
 	}
 	if len(g.rows) > 0 {
 		p.linef("")

@@ -61,7 +61,8 @@ func (c *restoreCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if _, err = fmt.Fprintf(s.stdout, "restored %s changes of %s records into %s, as they were %s; the chain holds\n", grouped(int64(made.Changes)), grouped(made.Records), dir, made.At); err != nil {
+	if _, err = fmt.Fprintf(s.stdout, "restored %s changes of %s records into %s, as they were %s; the chain holds\n",
+		grouped(int64(made.Changes)), grouped(made.Records), dir, made.At); err != nil {
 		return err
 	}
 	if kept != "" {
@@ -136,7 +137,8 @@ func (c *restoreCommand) fill(ctx context.Context, s *session, file, dir string)
 		return made, err
 	}
 	err = engine{now: s.now}.within(ctx, dir, func(log *record.Log) error {
-		return audit.Write(ctx, log, api.Owner, audit.Event{What: "restore", Detail: fmt.Sprintf("%d changes", made.Changes)})
+		return audit.Write(ctx, log, api.Owner,
+			audit.Event{What: "restore", Detail: fmt.Sprintf("%d changes", made.Changes)})
 	})
 	if err != nil {
 		return made, err

@@ -61,11 +61,13 @@ func (c *reviewCommand) run(ctx context.Context, s *session) error {
 	g := grid{head: []string{"key", "record", "field", "here", "source", "counts"}}
 	for i := range list.Reviews {
 		r := &list.Reviews[i]
-		g.rows = append(g.rows, []string{r.Key, visible(r.Name), r.Field, claimText(r.Kind, &r.Here), claimText(r.Kind, &r.Source), r.InForce})
+		g.rows = append(g.rows, []string{r.Key, visible(r.Name), r.Field, claimText(r.Kind, &r.Here),
+			claimText(r.Kind, &r.Source), r.InForce})
 	}
 	p := &page{w: s.stdout}
 	p.grid(g)
-	p.linef("\n%s to review. salesops review KEY… --take here|source --data %s", several(int64(list.Total), "field", "fields"), quoted(s.data))
+	p.linef("\n%s to review. salesops review KEY… --take here|source --data %s",
+		several(int64(list.Total), "field", "fields"), quoted(s.data))
 	return p.err
 }
 

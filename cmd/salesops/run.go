@@ -119,7 +119,8 @@ func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd 
 	held, err := hold(ctx, dir, use, func() (bool, int, error) {
 		// SALESOPS_DATA of that process is not ours
 		args := append([]string{"--data", s.data}, args...)
-		code, err := control.Run(ctx, socketOf(dir), control.Request{Args: args, Dir: s.dir, Terminal: s.terminal, Width: s.width}, s.stdout, s.stderr)
+		code, err := control.Run(ctx, socketOf(dir),
+			control.Request{Args: args, Dir: s.dir, Terminal: s.terminal, Width: s.width}, s.stdout, s.stderr)
 		if errors.Is(err, control.ErrUnreachable) || (err == nil && code == exitElsewhere) {
 			return false, 0, nil
 		}

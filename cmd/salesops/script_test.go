@@ -77,7 +77,8 @@ func runScripts(t *testing.T, dir string, path ...string) {
 			}
 			return false, fmt.Errorf("unknown condition %q", condition)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "served": served, "visit": visit, "reads": reads, "large": large, "workbook": workbook},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "served": served, "visit": visit,
+			"reads": reads, "large": large, "workbook": workbook},
 	})
 }
 

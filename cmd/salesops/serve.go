@@ -76,7 +76,9 @@ func serve(ctx context.Context, s *session, addr, verb string) error {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(w.api.Listener(listener)) }()
-	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n", verb, w.dir, v.link())
+	_, _ = fmt.Fprintf(s.stdout,
+		"salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n",
+		verb, w.dir, v.link())
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
 	for serving := true; serving; {
@@ -109,9 +111,12 @@ func again(s *session, addr string) error {
 		return errElsewhere
 	}
 	if addr != "" && addr != v.addr.String() {
-		return fault.Conflictf("%s is served at %s already: end that process to use another address", s.shop.dir, v.addr)
+		return fault.Conflictf("%s is served at %s already: end that process to use another address", s.shop.dir,
+			v.addr)
 	}
-	_, _ = fmt.Fprintf(s.stdout, "salesops serves %s already\n\n  %s\n\nOpen the address in a browser on this machine; it works once.\n", s.shop.dir, v.link())
+	_, _ = fmt.Fprintf(s.stdout,
+		"salesops serves %s already\n\n  %s\n\nOpen the address in a browser on this machine; it works once.\n",
+		s.shop.dir, v.link())
 	return nil
 }
 

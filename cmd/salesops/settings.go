@@ -93,7 +93,8 @@ func (c *settingsCommand) run(ctx context.Context, s *session) error {
 	}
 	values := map[string]string{
 		"name": settings.Name, "zone": settings.Zone, "fiscal_first_month": strconv.Itoa(settings.FiscalFirstMonth),
-		"fiscal_calendar": settings.FiscalCalendar, "week_start": settings.WeekStart, "own_domains": strings.Join(settings.OwnDomains, ","), "working_hours": settings.WorkingHours,
+		"fiscal_calendar": settings.FiscalCalendar, "week_start": settings.WeekStart,
+		"own_domains": strings.Join(settings.OwnDomains, ","), "working_hours": settings.WorkingHours,
 	}
 	if settings.Currency != nil {
 		values["currency"] = *settings.Currency

@@ -17,10 +17,14 @@ import (
 // suggest writes a first mapping for the files; nothing is imported.
 func (c *importCommand) suggest(ctx context.Context, s *session, paths []string) error {
 	if files, ok := own.Recognise(paths); ok {
-		s.say(fmt.Sprintf("%s is an export of this product: it needs no mapping, `salesops import %s --data NEW_FOLDER` reads it back whole", filepath.Dir(files[0]), quoted(c.Path[0])))
+		s.say(
+			fmt.Sprintf(
+				"%s is an export of this product: it needs no mapping, `salesops import %s --data NEW_FOLDER` reads "+
+					"it back whole", filepath.Dir(files[0]), quoted(c.Path[0])))
 		return nil
 	}
-	samples, err := connectors.Look(connectors.Options{Paths: paths, Called: called(paths), Tools: all.Tools(), Encoding: c.Encoding})
+	samples, err := connectors.Look(connectors.Options{Paths: paths, Called: called(paths),
+		Tools: all.Tools(), Encoding: c.Encoding})
 	if err != nil {
 		return err
 	}
@@ -53,7 +57,8 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 	if err != nil {
 		return fmt.Errorf("write the mapping %s: %w", c.Mapping, err)
 	}
-	s.say(fmt.Sprintf("%s is written: read its comments, then run the import with --mapping %s --dry-run", c.Mapping, quoted(c.Mapping)))
+	s.say(fmt.Sprintf("%s is written: read its comments, then run the import with --mapping %s --dry-run",
+		c.Mapping, quoted(c.Mapping)))
 	return nil
 }
 

@@ -54,7 +54,8 @@ func printUndo(w io.Writer, batch string, r api.UndoReport) error {
 	default:
 		p.linef("Undo of %s\n", batch)
 	}
-	g := grid{head: []string{"object", "deleted", "emptied", "set back", "restored"}, right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
+	g := grid{head: []string{"object", "deleted", "emptied", "set back", "restored"},
+		right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
 	for _, o := range r.Objects {
 		g.add(o.Object, grouped(o.Deleted), grouped(o.Stubbed), grouped(o.Reverted), grouped(o.Restored))
 	}
@@ -62,12 +63,14 @@ func printUndo(w io.Writer, batch string, r api.UndoReport) error {
 	if len(r.Kept) > 0 {
 		p.linef("\nChanged since, and therefore kept:")
 		for _, k := range r.Kept {
-			p.linef("  %s", visible(strings.Join(nonEmpty([]string{k.ID, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
+			p.linef("  %s",
+				visible(strings.Join(nonEmpty([]string{k.ID, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
 		}
 	}
 	if st := r.Stated; st.Records > 0 {
 		p.linef("\n%s of %s stay: later imports state them too. To take them back, undo as well: %s",
-			several(st.Values, "value", "values"), several(st.Records, "record", "records"), strings.Join(st.Imports, ", "))
+			several(st.Values, "value", "values"), several(st.Records, "record", "records"),
+			strings.Join(st.Imports, ", "))
 	}
 	verb := "written"
 	if r.DryRun {

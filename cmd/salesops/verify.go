@@ -44,12 +44,14 @@ type verifiedProblem struct {
 
 func (c *verifyCommand) run(ctx context.Context, s *session) error {
 	line := newProgress(s)
-	report, err := s.shop.log.Verify(ctx, func(done, total record.Seq) { line.show("verifying", int64(done), int64(total)) })
+	report, err := s.shop.log.Verify(ctx,
+		func(done, total record.Seq) { line.show("verifying", int64(done), int64(total)) })
 	line.end()
 	if err != nil {
 		return err
 	}
-	out := verified{OK: true, Changes: int64(report.Changes), Records: int64(report.Records), Problems: []verifiedProblem{}}
+	out := verified{OK: true, Changes: int64(report.Changes), Records: int64(report.Records),
+		Problems: []verifiedProblem{}}
 	for _, p := range report.Problems {
 		out.Problems = append(out.Problems, verifiedProblem{Part: "log", Seq: int64(p.Seq), Text: p.Text})
 	}
@@ -58,7 +60,8 @@ func (c *verifyCommand) run(ctx context.Context, s *session) error {
 		columns = s.shop.columns.Check(ctx)
 	}
 	if errors.Is(columns, analytics.ErrDiffers) {
-		out.Problems = append(out.Problems, verifiedProblem{Part: "columns", Text: columns.Error() + "; `salesops rebuild` makes them anew"})
+		out.Problems = append(out.Problems,
+			verifiedProblem{Part: "columns", Text: columns.Error() + "; `salesops rebuild` makes them anew"})
 		columns = nil
 	}
 	out.OK = len(out.Problems) == 0 && columns == nil
@@ -92,7 +95,8 @@ func printVerified(w io.Writer, v verified) error {
 		}
 	}
 	if v.OK {
-		p.linef("verified %s changes of %s records: the log, the current state and the columns agree", grouped(v.Changes), grouped(v.Records))
+		p.linef("verified %s changes of %s records: the log, the current state and the columns agree",
+			grouped(v.Changes), grouped(v.Records))
 	}
 	return p.err
 }

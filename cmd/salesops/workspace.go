@@ -49,7 +49,9 @@ type workspace struct {
 // openWorkspace opens the folder, whose lock the caller holds, lets the columns follow the
 // log, and answers other commands until close.
 func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, err error) {
-	w := &workspace{dir: dir, logger: slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), followed: make(chan error, 1)}
+	w := &workspace{dir: dir,
+		logger:   slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		followed: make(chan error, 1)}
 	// what was begun ends in order on close, not in the middle of a signal
 	ctx, w.stop = context.WithCancel(context.WithoutCancel(ctx))
 	defer func() {
@@ -68,7 +70,8 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
 		return nil, err
 	}
-	w.log, err = record.Open(ctx, w.db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: s.now, IDs: record.NewIDs(s.now)})
+	w.log, err = record.Open(ctx, w.db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: s.now, IDs: record.NewIDs(s.now)})
 	if err != nil {
 		return nil, err
 	}

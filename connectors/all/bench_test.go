@@ -49,7 +49,8 @@ func writeCompany(tb testing.TB, dir string, deals int) int64 {
 	})
 	file("Account.csv", "Id,Name,Industry,OwnerId,CreatedDate,LastModifiedDate", func(w *bufio.Writer) {
 		for i := range accounts {
-			fmt.Fprintf(w, "001%012d,Account %d,Energy,005%012d,2020-01-01T08:00:00.000Z,2020-01-01T08:00:00.000Z\n", i, i, rng.IntN(people))
+			fmt.Fprintf(w, "001%012d,Account %d,Energy,005%012d,2020-01-01T08:00:00.000Z,2020-01-01T08:00:00.000Z\n",
+				i, i, rng.IntN(people))
 			rows++
 		}
 	})
@@ -61,36 +62,41 @@ func writeCompany(tb testing.TB, dir string, deals int) int64 {
 	hw := bufio.NewWriter(h)
 	fmt.Fprintln(hw, "Id,OpportunityId,CreatedDate,StageName,Amount,CloseDate,Probability,ForecastCategory,IsDeleted")
 	start := time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
-	file("Opportunity.csv", "Id,AccountId,OwnerId,Name,StageName,Amount,Probability,CloseDate,LeadSource,Type,IsClosed,IsWon,CreatedDate,LastModifiedDate", func(w *bufio.Writer) {
-		n := 0
-		for i := range deals {
-			at := start.Add(time.Duration(rng.IntN(4*365*24*3600)) * time.Second)
-			created := at
-			amount := 1000 * (1 + rng.IntN(500))
-			closeDay := at.AddDate(0, 3, 0).Format(time.DateOnly)
-			stage, closed, won, p := "", false, false, 10
-			for k := range 6 {
-				category := "Pipeline"
-				switch {
-				case k < 5:
-					stage, p = stages[k], 10+15*k
-				case rng.IntN(3) == 0:
-					stage, closed, won, p, category = "Closed Won", true, true, 100, "Closed"
-				default:
-					stage, closed, p, category = "Closed Lost", true, 0, "Omitted"
+	file("Opportunity.csv",
+		"Id,AccountId,OwnerId,Name,StageName,Amount,Probability,CloseDate,LeadSource,Type,IsClosed,IsWon,CreatedDate,"+
+			"LastModifiedDate", func(w *bufio.Writer) {
+			n := 0
+			for i := range deals {
+				at := start.Add(time.Duration(rng.IntN(4*365*24*3600)) * time.Second)
+				created := at
+				amount := 1000 * (1 + rng.IntN(500))
+				closeDay := at.AddDate(0, 3, 0).Format(time.DateOnly)
+				stage, closed, won, p := "", false, false, 10
+				for k := range 6 {
+					category := "Pipeline"
+					switch {
+					case k < 5:
+						stage, p = stages[k], 10+15*k
+					case rng.IntN(3) == 0:
+						stage, closed, won, p, category = "Closed Won", true, true, 100, "Closed"
+					default:
+						stage, closed, p, category = "Closed Lost", true, 0, "Omitted"
+					}
+					fmt.Fprintf(hw, "008%012d,006%012d,%s,%s,%d,%s,%d,%s,FALSE\n",
+						n, i, at.Format("2006-01-02T15:04:05.000Z"), stage, amount, closeDay, p, category)
+					n++
+					rows++
+					if k < 5 {
+						at = at.Add(time.Duration(1+rng.IntN(20*24*3600)) * time.Second)
+					}
 				}
-				fmt.Fprintf(hw, "008%012d,006%012d,%s,%s,%d,%s,%d,%s,FALSE\n", n, i, at.Format("2006-01-02T15:04:05.000Z"), stage, amount, closeDay, p, category)
-				n++
+				fmt.Fprintf(w, "006%012d,001%012d,005%012d,Deal %d,%s,%d,%d,%s,Web,New Business,%s,%s,%s,%s\n", i,
+					rng.IntN(accounts), rng.IntN(people), i, stage, amount, p, closeDay,
+					strconv.FormatBool(closed), strconv.FormatBool(won), created.Format("2006-01-02T15:04:05.000Z"),
+					at.Format("2006-01-02T15:04:05.000Z"))
 				rows++
-				if k < 5 {
-					at = at.Add(time.Duration(1+rng.IntN(20*24*3600)) * time.Second)
-				}
 			}
-			fmt.Fprintf(w, "006%012d,001%012d,005%012d,Deal %d,%s,%d,%d,%s,Web,New Business,%s,%s,%s,%s\n", i, rng.IntN(accounts), rng.IntN(people), i, stage, amount, p, closeDay,
-				strconv.FormatBool(closed), strconv.FormatBool(won), created.Format("2006-01-02T15:04:05.000Z"), at.Format("2006-01-02T15:04:05.000Z"))
-			rows++
-		}
-	})
+		})
 	if err := hw.Flush(); err != nil {
 		tb.Fatal(err)
 	}
@@ -115,19 +121,21 @@ func BenchmarkImport(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		log, err := record.Open(context.Background(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+		log, err := record.Open(context.Background(), db.Store(),
+			record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 		if err != nil {
 			b.Fatal(err)
 		}
 		var last connectors.Phase
 		began := time.Now()
 		start := began
-		r, err := all.Run(context.Background(), log, connectors.Options{Paths: []string{dir}, Clock: clock, SpillDir: b.TempDir(), Progress: func(p connectors.Progress) {
-			if p.Phase != last {
-				b.Logf("%s after %v", p.Phase, time.Since(start).Round(time.Millisecond))
-				last = p.Phase
-			}
-		}})
+		r, err := all.Run(context.Background(), log, connectors.Options{Paths: []string{dir}, Clock: clock,
+			SpillDir: b.TempDir(), Progress: func(p connectors.Progress) {
+				if p.Phase != last {
+					b.Logf("%s after %v", p.Phase, time.Since(start).Round(time.Millisecond))
+					last = p.Phase
+				}
+			}})
 		if err != nil {
 			b.Fatal(err)
 		}

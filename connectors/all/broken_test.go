@@ -28,8 +28,12 @@ func rowsOf(row func(id, name string) string) []string {
 func TestFileThatBreaksOff(t *testing.T) {
 	t.Parallel()
 	const header = "Id,Name,StageName,CloseDate\n"
-	plain := header + strings.Join(rowsOf(func(id, name string) string { return id + "," + name + ",Prospecting,2026-12-01" }), "\n")
-	quoted := header + strings.Join(rowsOf(func(id, name string) string { return id + `,"` + name + `",Prospecting,2026-12-01` }), "\n")
+	plain := header +
+		strings.Join(rowsOf(func(id, name string) string { return id + "," + name + ",Prospecting,2026-12-01" }), "\n")
+	quoted := header + strings.Join(rowsOf(func(id, name string) string {
+		return id + `,"` + name +
+			`",Prospecting,2026-12-01`
+	}), "\n")
 	objects := rowsOf(func(id, name string) string {
 		return `{"Id":"` + id + `","Name":"` + name + `","StageName":"Prospecting","CloseDate":"2026-12-01"}`
 	})
@@ -42,13 +46,21 @@ func TestFileThatBreaksOff(t *testing.T) {
 		line             string
 		taken            int64 // -1: some
 	}{
-		{"a row", "o.csv", half(plain), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 52", 50},
-		{"a field in quotes", "o.csv", half(quoted), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 52", 50},
-		{"a list", "o.json", half(list), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
-		{"a list between its rows", "o.json", strings.Join(strings.SplitAfter(list, "\n")[:50], ""), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
-		{"a list in an answer", "o.json", `{"data":` + half(list), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
-		{"one object after the other", "o.json", strings.ReplaceAll(half(strings.Join(objects, "\n")), `,"Name"`, ",\n\"Name\""), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 101", 50},
-		{"a line of JSON", "o.jsonl", half(strings.Join(objects, "\n")), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
+		{"a row", "o.csv", half(plain), "the file breaks off at byte BYTES: it was not written or copied to its end",
+			"line 52", 50},
+		{"a field in quotes", "o.csv", half(quoted),
+			"the file breaks off at byte BYTES: it was not written or copied to its end", "line 52", 50},
+		{"a list", "o.json", half(list), "the file breaks off at byte BYTES: it was not written or copied to its end",
+			"line 51", 50},
+		{"a list between its rows", "o.json", strings.Join(strings.SplitAfter(list, "\n")[:50], ""),
+			"the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
+		{"a list in an answer", "o.json", `{"data":` + half(list),
+			"the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
+		{"one object after the other", "o.json", strings.ReplaceAll(half(strings.Join(objects, "\n")), `,"Name"`,
+			",\n\"Name\""), "the file breaks off at byte BYTES: it was not written or copied to its end", "line 101",
+			50},
+		{"a line of JSON", "o.jsonl", half(strings.Join(objects, "\n")),
+			"the file breaks off at byte BYTES: it was not written or copied to its end", "line 51", 50},
 		{"gzip", "o.csv.gz", packed[:len(packed)*2/3], "the gzip file breaks off at byte BYTES", "", -1},
 	}
 	for _, c := range cases {
@@ -80,7 +92,8 @@ func TestFileThatBreaksOff(t *testing.T) {
 // TestFileThatIsCutApart: a format that needs its end is refused with the reason.
 func TestFileThatIsCutApart(t *testing.T) {
 	t.Parallel()
-	book := workbook(t, map[string][][]any{"Deals": {{"Id", "Name", "StageName", "CloseDate"}, {deal1, "A", "Prospecting", "2026-12-01"}}}, nil)
+	book := workbook(t, map[string][][]any{"Deals": {{"Id", "Name", "StageName", "CloseDate"},
+		{deal1, "A", "Prospecting", "2026-12-01"}}}, nil)
 	for name, want := range map[string]string{
 		"o.xlsx":    "the workbook is damaged or was not written to its end: export or copy it again",
 		"o.zip":     "the zip archive is damaged or was not written to its end: pack or export it again",
@@ -101,7 +114,8 @@ func TestFileThatIsCutApart(t *testing.T) {
 // the first line, and what stands around them is kept.
 func TestLostCharacters(t *testing.T) {
 	t.Parallel()
-	text := "Id,Name,StageName,CloseDate\n" + deal1 + ",株式会社,Prospecting,2026-12-01\n" + deal2 + ",株式会社,Prospecting,2026-12-01\n" + deal3 + ",カタカナ,Prospecting,2026-12-01\n"
+	text := "Id,Name,StageName,CloseDate\n" + deal1 + ",株式会社,Prospecting,2026-12-01\n" +
+		deal2 + ",株式会社,Prospecting,2026-12-01\n" + deal3 + ",カタカナ,Prospecting,2026-12-01\n"
 	shift, err := japanese.ShiftJIS.NewEncoder().String(text)
 	if err != nil {
 		t.Fatal(err)
@@ -109,18 +123,37 @@ func TestLostCharacters(t *testing.T) {
 	object := func(id, name string) string {
 		return `{"Id":"` + id + `","Name":"` + name + `","StageName":"Prospecting","CloseDate":"2026-12-01"}`
 	}
-	good := "Id,Name,StageName,CloseDate\n" + deal1 + ",Müller é ü,Prospecting,2026-12-01\n" + deal2 + ",M\xFCller,Prospecting,2026-12-01\n" + deal3 + ",A\xE9B,Prospecting,2026-12-01\n"
+	good := "Id,Name,StageName,CloseDate\n" + deal1 + ",Müller é ü,Prospecting,2026-12-01\n" + deal2 +
+		",M\xFCller,Prospecting,2026-12-01\n" + deal3 + ",A\xE9B,Prospecting,2026-12-01\n"
 	cases := []struct {
 		name, file, text, encoding, message, kept string
 	}{
-		{"bytes of Latin-1 in UTF-8", "o.csv", good, "", "2 rows have characters that cannot be read in the encoding of the file and stand as �: FILE, line 3.", "M�ller"},
-		{"an encoding that was named", "o.csv", strings.Replace(shift, deal2+",", deal2+",\xFF\xFD", 1), "shift_jis", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 3.", "��株式会社"},
-		{"in the header too", "o.csv", "Id,Name,StageName,CloseDate,Gr�e\n" + deal1 + ",A,Prospecting,2026-12-01,\n" + deal2 + ",M�ller,Prospecting,2026-12-01,\n", "", "2 rows have characters that cannot be read in the encoding of the file and stand as �: FILE, the header.", "M�ller"},
-		{"in the header alone", "o.csv", "Id,Name,StageName,CloseDate,Gr�e\n" + deal2 + ",Acme,Prospecting,2026-12-01,\n", "", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, the header.", "Acme"},
-		{"in the header of a file that nobody knows", "o.csv", "Gr�e,Gewicht\n1,2\n", "", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, the header.", ""},
-		{"JSON", "o.json", "[" + object(deal1, "Müller") + ",\n" + object(deal2, "M\xFCller") + "]", "", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 2.", "M�ller"},
-		{"JSON lines", "o.jsonl", object(deal1, "Müller") + "\n" + object(deal2, "M\xFCller") + "\n", "", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 2.", "M�ller"},
-		{"half a pair of JSON", "o.json", "[" + object(deal1, "Müller") + ",\n" + object(deal2, `M\ud83cller`) + "]", "", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 2.", "M�ller"},
+		{"bytes of Latin-1 in UTF-8", "o.csv", good, "",
+			"2 rows have characters that cannot be read in the encoding of the file and stand as �: FILE, line 3.",
+			"M�ller"},
+		{"an encoding that was named", "o.csv", strings.Replace(shift, deal2+",", deal2+",\xFF\xFD", 1), "shift_jis",
+			"1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 3.",
+			"��株式会社"},
+		{"in the header too", "o.csv", "Id,Name,StageName,CloseDate,Gr�e\n" + deal1 + ",A,Prospecting,2026-12-01,\n" +
+			deal2 + ",M�ller,Prospecting,2026-12-01,\n", "",
+			"2 rows have characters that cannot be read in the encoding of the file and stand as �: FILE, the header.",
+			"M�ller"},
+		{"in the header alone", "o.csv", "Id,Name,StageName,CloseDate,Gr�e\n" + deal2 +
+			",Acme,Prospecting,2026-12-01,\n", "",
+			"1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, the header.",
+			"Acme"},
+		{"in the header of a file that nobody knows", "o.csv", "Gr�e,Gewicht\n1,2\n", "",
+			"1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, the header.",
+			""},
+		{"JSON", "o.json", "[" + object(deal1, "Müller") + ",\n" + object(deal2, "M\xFCller") + "]",
+			"", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 2.",
+			"M�ller"},
+		{"JSON lines", "o.jsonl", object(deal1, "Müller") + "\n" + object(deal2, "M\xFCller") + "\n",
+			"", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 2.",
+			"M�ller"},
+		{"half a pair of JSON", "o.json", "[" + object(deal1, "Müller") + ",\n" + object(deal2, `M\ud83cller`) + "]",
+			"", "1 row has characters that cannot be read in the encoding of the file and stand as �: FILE, line 2.",
+			"M�ller"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -156,16 +189,23 @@ func TestRowsBesideWhatCannotBeRead(t *testing.T) {
 		taken            int64
 		problem          string
 	}{
-		{"a long line", "o.jsonl", object(deal1) + "\n" + long + "\n" + object(deal2) + "\n", 2, "line 2: one line is longer than 16 MB"},
-		{"a long last line", "o.jsonl", object(deal1) + "\n" + object(deal2) + "\n" + long, 2, "line 3: one line is longer than 16 MB"},
-		{"a long message", "o.singer", message(deal1) + "\n" + long + "\n" + message(deal2) + "\n", 2, "line 2: one line is longer than 16 MB"},
-		{"lists behind each other", "o.json", "[" + object(deal1) + "]\n[]\n[" + object(deal2) + "," + object(deal3) + "]\n", 3, ""},
-		{"a word behind a list", "o.json", "[" + object(deal1) + "]\nend [" + object(deal2) + "]\n", 1, "line 2: this is not JSON: behind the list stands what is no list"},
-		{"an object behind a list", "o.json", "[" + object(deal1) + "]\n" + object(deal2) + "\n", 1, "line 2: this is not JSON: behind the list stands what is no list"},
+		{"a long line", "o.jsonl", object(deal1) + "\n" + long + "\n" + object(deal2) + "\n",
+			2, "line 2: one line is longer than 16 MB"},
+		{"a long last line", "o.jsonl", object(deal1) + "\n" + object(deal2) + "\n" + long,
+			2, "line 3: one line is longer than 16 MB"},
+		{"a long message", "o.singer", message(deal1) + "\n" + long + "\n" + message(deal2) + "\n",
+			2, "line 2: one line is longer than 16 MB"},
+		{"lists behind each other", "o.json", "[" + object(deal1) + "]\n[]\n[" + object(deal2) + "," +
+			object(deal3) + "]\n", 3, ""},
+		{"a word behind a list", "o.json", "[" + object(deal1) + "]\nend [" + object(deal2) + "]\n",
+			1, "line 2: this is not JSON: behind the list stands what is no list"},
+		{"an object behind a list", "o.json", "[" + object(deal1) + "]\n" + object(deal2) + "\n",
+			1, "line 2: this is not JSON: behind the list stands what is no list"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			f := newWorld(t).run(connectors.Options{Paths: []string{folder(t, map[string]string{c.file: c.text})}}).Files[0]
+			f := newWorld(t).run(
+				connectors.Options{Paths: []string{folder(t, map[string]string{c.file: c.text})}}).Files[0]
 			if f.Taken != c.taken || (f.Rejected > 0) != (c.problem != "") {
 				t.Errorf("%d taken, %d rejected: %+v", f.Taken, f.Rejected, f)
 			}

@@ -18,13 +18,18 @@ import (
 func noorsCalendar(changes ...string) string {
 	text := strings.Join([]string{
 		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tests//EN",
-		"BEGIN:VEVENT", "UID:r-77@tests", "DTSTART;TZID=Europe/Berlin:20260317T140000", "DTEND;TZID=Europe/Berlin:20260317T150000",
-		"RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20260324T130000Z", "SUMMARY:Quarter review", "ORGANIZER:mailto:noor@own.example",
+		"BEGIN:VEVENT", "UID:r-77@tests", "DTSTART;TZID=Europe/Berlin:20260317T140000",
+		"DTEND;TZID=Europe/Berlin:20260317T150000",
+		"RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20260324T130000Z", "SUMMARY:Quarter review",
+		"ORGANIZER:mailto:noor@own.example",
 		"ATTENDEE;PARTSTAT=ACCEPTED:mailto:noor@own.example", "ATTENDEE:mailto:sam@buyer.example", "END:VEVENT",
-		"BEGIN:VEVENT", "UID:r-77@tests", "RECURRENCE-ID;TZID=Europe/Berlin:20260331T140000", "DTSTART;TZID=America/New_York:20260401T040000",
-		"DTEND;TZID=America/New_York:20260401T063000", "SUMMARY:Quarter review (moved)", "ORGANIZER:mailto:noor@own.example",
+		"BEGIN:VEVENT", "UID:r-77@tests", "RECURRENCE-ID;TZID=Europe/Berlin:20260331T140000",
+		"DTSTART;TZID=America/New_York:20260401T040000",
+		"DTEND;TZID=America/New_York:20260401T063000", "SUMMARY:Quarter review (moved)",
+		"ORGANIZER:mailto:noor@own.example",
 		"ATTENDEE:mailto:noor@own.example", "ATTENDEE:mailto:sam@buyer.example", "END:VEVENT",
-		"BEGIN:VEVENT", "UID:d-1@tests", "DTSTART;VALUE=DATE:20260320", "DTEND;VALUE=DATE:20260322", "SUMMARY:Fair", "TRANSP:TRANSPARENT", "END:VEVENT",
+		"BEGIN:VEVENT", "UID:d-1@tests", "DTSTART;VALUE=DATE:20260320", "DTEND;VALUE=DATE:20260322", "SUMMARY:Fair",
+		"TRANSP:TRANSPARENT", "END:VEVENT",
 		"END:VCALENDAR", "",
 	}, "\r\n")
 	return strings.NewReplacer(changes...).Replace(text)
@@ -116,7 +121,8 @@ func TestCalendarAgain(t *testing.T) {
 		return strings.Join(all, " ")
 	}
 	before := ids()
-	later := run("20260317T140000", "20260317T150000", "20260317T150000", "20260317T160000", "20260331T140000", "20260331T150000", "EXDATE:20260324T130000Z", "EXDATE:20260324T140000Z")
+	later := run("20260317T140000", "20260317T150000", "20260317T150000", "20260317T160000", "20260331T140000",
+		"20260331T150000", "EXDATE:20260324T130000Z", "EXDATE:20260324T140000Z")
 	if before != ids() {
 		t.Errorf("an hour later the meetings are others:\n%s\n%s", before, ids())
 	}
@@ -137,7 +143,10 @@ func TestCalendarAgain(t *testing.T) {
 		t.Errorf("back:\n%s\nwant\n%s", got, first)
 	}
 	// A part of the series, as an invitation brings it, takes nothing away.
-	r := w.files(map[string]string{"noor.ics": "BEGIN:VEVENT\nUID:r-77@tests\nRECURRENCE-ID:20260331T120000Z\nDTSTART:20260402T080000Z\nDTEND:20260402T093000Z\nORGANIZER:mailto:noor@own.example\nSUMMARY:Again moved\nEND:VEVENT\n"})
+	r := w.files(
+		map[string]string{"noor.ics": "BEGIN:VEVENT\nUID:r-77@tests\nRECURRENCE-ID:20260331T120000Z\n" +
+			"DTSTART:20260402T080000Z\nDTEND:20260402T093000Z\nORGANIZER:mailto:noor@own.example\n" +
+			"SUMMARY:Again moved\nEND:VEVENT\n"})
 	if n := len(w.records(sales.Event, now)); n != 4 || r.Changes != 1 {
 		t.Errorf("%d meetings, %d changes", n, r.Changes)
 	}
@@ -160,12 +169,14 @@ func TestCalendarRejects(t *testing.T) {
 		"empty.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
 		"other.ics": "Hello",
 	})
-	want := map[string]string{"noor.ics": "", "empty.ics": "the calendar holds no events", "other.ics": "this is no calendar: an iCalendar file begins with BEGIN:VCALENDAR"}
+	want := map[string]string{"noor.ics": "", "empty.ics": "the calendar holds no events",
+		"other.ics": "this is no calendar: an iCalendar file begins with BEGIN:VCALENDAR"}
 	for _, f := range r.Files {
 		if f.Reason != want[filepath.Base(f.Path)] {
 			t.Errorf("%s: %q", f.Path, f.Reason)
 		}
-		if filepath.Base(f.Path) == "noor.ics" && (f.Taken != 3 || f.Rejected != 1 || len(f.Rejects) != 1 || f.Rejects[0].Line != 27 || f.Rejects[0].Reason != `"20260230" is not a day of the calendar`) {
+		if filepath.Base(f.Path) == "noor.ics" && (f.Taken != 3 || f.Rejected != 1 || len(f.Rejects) != 1 ||
+			f.Rejects[0].Line != 27 || f.Rejects[0].Reason != `"20260230" is not a day of the calendar`) {
 			t.Errorf("%+v", f)
 		}
 	}

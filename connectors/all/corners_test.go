@@ -13,7 +13,8 @@ func TestStagesThatOnlyAFieldsHistoryNames(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{
-		"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 + ",A,Verloren,100,2025-03-01,2025-01-01T00:00:00Z,true,false\n",
+		"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 +
+			",A,Verloren,100,2025-03-01,2025-01-01T00:00:00Z,true,false\n",
 		"f.csv": "Id,OpportunityId,CreatedDate,Field,OldValue,NewValue\n" +
 			"017000000000001AAA," + deal1 + ",2025-02-01T00:00:00Z,StageName,Handshake,Closed Won\n" +
 			"017000000000002AAA," + deal1 + ",2025-03-01T00:00:00Z,StageName,Closed Won,Verloren\n",
@@ -30,8 +31,10 @@ func TestStagesThatOnlyAFieldsHistoryNames(t *testing.T) {
 func TestConvertedOnTheDayOfCreation(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.files(map[string]string{"l.csv": "Id,LastName,Company,Status,CreatedDate,LastModifiedDate,IsConverted,ConvertedDate,ConvertedOpportunityId\n" +
-		lead1 + ",Lee,Acme,Qualified,2025-01-01T09:00:00Z,2025-01-01T10:00:00Z,true,2025-01-01," + deal1 + "\n"})
+	w.files(
+		map[string]string{"l.csv": "Id,LastName,Company,Status,CreatedDate,LastModifiedDate,IsConverted," +
+			"ConvertedDate,ConvertedOpportunityId\n" +
+			lead1 + ",Lee,Acme,Qualified,2025-01-01T09:00:00Z,2025-01-01T10:00:00Z,true,2025-01-01," + deal1 + "\n"})
 	w.want(sales.Lead, lead1, now, "true|"+deal1, "converted", "converted_deal")
 }
 
@@ -43,7 +46,8 @@ func TestHistoryDeletedWithItsDeal(t *testing.T) {
 	row := ",A,Closed Won,300,2025-03-01,2025-01-01T00:00:00Z,2025-04-01T00:00:00Z,true,true\n"
 	shot := "2025-01-01T00:00:00Z,Prospecting,100,2025-06-01,true\n"
 	files := map[string]string{
-		"o.csv": "Id,IsDeleted,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon\n" + deal1 + ",true" + row + deal2 + ",false" + row,
+		"o.csv": "Id,IsDeleted,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon\n" +
+			deal1 + ",true" + row + deal2 + ",false" + row,
 		"h.csv": "Id,OpportunityId,CreatedDate,StageName,Amount,CloseDate,IsDeleted\n" +
 			"008000000000001AAA," + deal1 + "," + shot +
 			"008000000000002AAA," + deal1 + ",2025-02-01T00:00:00Z,Closed Won,300,2025-03-01,true\n" +
@@ -74,7 +78,8 @@ func TestAFieldsHistoryAlone(t *testing.T) {
 		"017000000000001AAA," + deal1 + ",2025-02-01T10:00:00Z,StageName,Prospecting,Qualification\n" +
 		"017000000000002AAA," + deal1 + ",2025-02-01T10:00:00Z,StageName,Qualification,Proposal/Price Quote\n" +
 		"017000000000003AAA," + deal1 + ",2025-03-01T10:00:00Z,StageName,Proposal/Price Quote,Closed Won\n"}
-	deals := map[string]string{"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 + ",A,Closed Won,100,2025-03-01,2025-01-01T00:00:00Z,true,true\n"}
+	deals := map[string]string{"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 +
+		",A,Closed Won,100,2025-03-01,2025-01-01T00:00:00Z,true,true\n"}
 	w.files(history)
 	w.now += 1_000_000
 	w.files(deals)

@@ -22,30 +22,48 @@ import (
 // the others are taken.
 func TestDirtyRows(t *testing.T) {
 	t.Parallel()
-	const header = "Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon,OwnerId,CurrencyIsoCode,Probability\n"
+	const header = "Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon,OwnerId," +
+		"CurrencyIsoCode,Probability\n"
 	const good = deal1 + ",A,Prospecting,1,2026-12-01,2026-01-01,2026-01-02T00:00:00Z,false,false,,,10\n"
 	cases := []struct{ name, row, want string }{
-		{"cut off", deal2 + ",B,Prospecting\n", "line 3, column Amount: the row has 3 fields, the header 12: the row is cut off"},
-		{"too wide", strings.TrimSuffix(strings.Replace(good, deal1, deal2, 1), "\n") + ",x\n", "line 3, column column 13: the row has 13 fields, the header 12: a separator inside a field must stand in quotes"},
+		{"cut off", deal2 + ",B,Prospecting\n",
+			"line 3, column Amount: the row has 3 fields, the header 12: the row is cut off"},
+		{"too wide", strings.TrimSuffix(strings.Replace(good, deal1, deal2, 1), "\n") + ",x\n",
+			"line 3, column column 13: the row has 13 fields, the header 12: a separator inside a field must stand " +
+				"in quotes"},
 		{"no id", ",B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n", "line 3, column Id: has no id"},
-		{"id of another object", "001000000000001AAA,B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n", `line 3, column Id: "001000000000001AAA" is not the id of a deal`},
-		{"id with a space", "006 1,B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n", `line 3, column Id: "006 1" is not an id`},
-		{"amount in words", deal2 + ",B,Prospecting,a lot,2026-12-01,2026-01-01,,,,,,\n", `line 3, column Amount: "a lot" is not a number: write digits with a point, such as 1234.50`},
-		{"amount too large", deal2 + ",B,Prospecting,99999999999999999999,2026-12-01,2026-01-01,,,,,,\n", `line 3, column Amount: "99999999999999999999" is larger than an amount can be`},
-		{"day that is none", deal2 + ",B,Prospecting,1,2026-02-30,2026-01-01,,,,,,\n", `line 3, column CloseDate: "2026-02-30" is not a day of the calendar when read as year/month/day`},
-		{"no date", deal2 + ",B,Prospecting,1,soon,2026-01-01,,,,,,\n", `line 3, column CloseDate: "soon" is not a date`},
-		{"broken time", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01T25:00:00Z,,,,,,\n", `line 3, column CreatedDate: "2026-01-01T25:00:00Z" has no time of day behind the date that can be read`},
-		{"neither true nor false", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01,,maybe,,,,\n", `line 3, column IsClosed: "maybe" is neither true nor false`},
-		{"unknown currency", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01,,,,,XXQ,\n", `line 3, column CurrencyIsoCode: "XXQ" is not a currency: use an ISO code such as USD`},
-		{"percentage in words", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01,,,,,,high\n", `line 3, column Probability: "high" is not a percentage`},
-		{"quote never closed", deal2 + ",\"B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n", "line 3, column Name: a quote is opened and never closed"},
-		{"NUL byte", deal2 + ",B\x00B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n", "line 3, column Name: contains a NUL byte: the file is damaged here"},
+		{"id of another object", "001000000000001AAA,B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n",
+			`line 3, column Id: "001000000000001AAA" is not the id of a deal`},
+		{"id with a space", "006 1,B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n",
+			`line 3, column Id: "006 1" is not an id`},
+		{"amount in words", deal2 + ",B,Prospecting,a lot,2026-12-01,2026-01-01,,,,,,\n",
+			`line 3, column Amount: "a lot" is not a number: write digits with a point, such as 1234.50`},
+		{"amount too large", deal2 + ",B,Prospecting,99999999999999999999,2026-12-01,2026-01-01,,,,,,\n",
+			`line 3, column Amount: "99999999999999999999" is larger than an amount can be`},
+		{"day that is none", deal2 + ",B,Prospecting,1,2026-02-30,2026-01-01,,,,,,\n",
+			`line 3, column CloseDate: "2026-02-30" is not a day of the calendar when read as year/month/day`},
+		{"no date", deal2 + ",B,Prospecting,1,soon,2026-01-01,,,,,,\n",
+			`line 3, column CloseDate: "soon" is not a date`},
+		{"broken time", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01T25:00:00Z,,,,,,\n",
+			`line 3, column CreatedDate: "2026-01-01T25:00:00Z" has no time of day behind the date that can be read`},
+		{"neither true nor false", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01,,maybe,,,,\n",
+			`line 3, column IsClosed: "maybe" is neither true nor false`},
+		{"unknown currency", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01,,,,,XXQ,\n",
+			`line 3, column CurrencyIsoCode: "XXQ" is not a currency: use an ISO code such as USD`},
+		{"percentage in words", deal2 + ",B,Prospecting,1,2026-12-01,2026-01-01,,,,,,high\n",
+			`line 3, column Probability: "high" is not a percentage`},
+		{"quote never closed", deal2 + ",\"B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n",
+			"line 3, column Name: a quote is opened and never closed"},
+		{"NUL byte", deal2 + ",B\x00B,Prospecting,1,2026-12-01,2026-01-01,,,,,,\n",
+			"line 3, column Name: contains a NUL byte: the file is damaged here"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			dir, rejects := folder(t, map[string]string{"o.csv": header + good + c.row + strings.Replace(good, deal1, deal3, 1)}), filepath.Join(t.TempDir(), "rejects")
+			dir, rejects := folder(t,
+				map[string]string{"o.csv": header + good + c.row + strings.Replace(good, deal1, deal3, 1)}),
+				filepath.Join(t.TempDir(), "rejects")
 			r := w.run(connectors.Options{Paths: []string{dir}, RejectDir: rejects})
 			f := r.Files[0]
 			if f.Taken != 2 || f.Rejected != 1 || len(f.Rejects) != 1 || count(r, sales.Deal).Rejected != 1 {
@@ -66,7 +84,8 @@ func TestDirtyRows(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !strings.HasPrefix(string(text), "file,line,column,reason,row\n") || !strings.Contains(string(text), ",3,") {
+			if !strings.HasPrefix(string(text), "file,line,column,reason,row\n") ||
+				!strings.Contains(string(text), ",3,") {
 				t.Errorf("the reject file is\n%s", text)
 			}
 		})
@@ -77,7 +96,8 @@ func TestDirtyRows(t *testing.T) {
 func TestEncodings(t *testing.T) {
 	t.Parallel()
 	plain := "Id,Name,StageName,Amount,CloseDate,CreatedDate,Next\n" +
-		deal1 + ",\"Müller, \"\"Söhne\"\"\",Prospecting,\"1,234.50\",2026-12-01,2026-01-01T10:00:00.000+0000,\"two\nlines\"\n" +
+		deal1 +
+		",\"Müller, \"\"Söhne\"\"\",Prospecting,\"1,234.50\",2026-12-01,2026-01-01T10:00:00.000+0000,\"two\nlines\"\n" +
 		deal2 + ",Añejo,Closed Won,2,2026-12-01,2026-01-01T10:00:00.000+0000,x\n"
 	encode := func(e interface{ String(string) (string, error) }, s string) string {
 		out, err := e.String(s)
@@ -86,8 +106,10 @@ func TestEncodings(t *testing.T) {
 		}
 		return out
 	}
-	semicolon := strings.NewReplacer("Id,Name,StageName,Amount,CloseDate,CreatedDate,Next", "Id;Name;StageName;Amount;CloseDate;CreatedDate;Next",
-		",\"Mü", ";\"Mü", "\",Pros", "\";Pros", "ing,\"1,234.50\",", "ing;\"1.234,50\";", "-01,20", "-01;20", "+0000,", "+0000;", ",Añejo,", ";Añejo;", "Won,2,", "Won;2;").Replace(plain)
+	semicolon := strings.NewReplacer("Id,Name,StageName,Amount,CloseDate,CreatedDate,Next",
+		"Id;Name;StageName;Amount;CloseDate;CreatedDate;Next",
+		",\"Mü", ";\"Mü", "\",Pros", "\";Pros", "ing,\"1,234.50\",", "ing;\"1.234,50\";", "-01,20", "-01;20",
+		"+0000,", "+0000;", ",Añejo,", ";Añejo;", "Won,2,", "Won;2;").Replace(plain)
 	variants := map[string]string{
 		"plain":        plain,
 		"BOM":          "\uFEFF" + plain,
@@ -98,10 +120,11 @@ func TestEncodings(t *testing.T) {
 		"CR":           strings.ReplaceAll(strings.ReplaceAll(plain, "two\nlines", "two@lines"), "\n", "\r"),
 		"CRLF":         strings.ReplaceAll(strings.ReplaceAll(plain, "two\nlines", "two@lines"), "\n", "\r\n"),
 		"mixed ends":   strings.Replace(strings.Replace(plain, "Next\n", "Next\r\n", 1), "x\n", "x\r", 1),
-		"tab":          strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(plain, "Müller, ", "Müller@"), "1,234", "1@234"), ",", "\t"),
-		"semicolon":    semicolon,
-		"sep line":     "sep=;\r\n" + semicolon,
-		"no last end":  strings.TrimSuffix(plain, "\n"),
+		"tab": strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(plain, "Müller, ", "Müller@"),
+			"1,234", "1@234"), ",", "\t"),
+		"semicolon":   semicolon,
+		"sep line":    "sep=;\r\n" + semicolon,
+		"no last end": strings.TrimSuffix(plain, "\n"),
 	}
 	variants["CR"] = strings.ReplaceAll(variants["CR"], "two@lines", "two\nlines")
 	variants["CRLF"] = strings.ReplaceAll(variants["CRLF"], "two@lines", "two\nlines")
@@ -140,7 +163,8 @@ func TestDateOrders(t *testing.T) {
 		{"names of months", "3 Apr 2026", `"Jun 5, 2026"`, "", "", "2026-04-03|2026-06-05"},
 		{"equal day and month", "04/04/26", "05/05/26", "", "", "2026-04-04|2026-05-05"},
 		{"two-digit years", "03/14/70", "12/25/69", "", "", "1970-03-14|2069-12-25"},
-		{"open", "03/04/26", "05/06/26", "", "", `o.csv, column CloseDate, line 2: "05/06/26" can be day/month/year or month/day/year, and no date in the column, the file or the folder shows which: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported`},
+		{"open", "03/04/26", "05/06/26", "", "",
+			`o.csv, column CloseDate, line 2: "05/06/26" can be day/month/year or month/day/year, and no date in the column, the file or the folder shows which: run again with --dates dmy or --dates mdy (or --dates ymd); nothing was imported`},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -148,7 +172,8 @@ func TestDateOrders(t *testing.T) {
 			w := newWorld(t)
 			files := map[string]string{"o.csv": deals(c.created, c.closed)}
 			if c.other != "" {
-				files["a.csv"] = "Id,Name,Industry,CreatedDate\n" + acct1 + ",A,Energy," + strings.Split(c.other, ",")[1] + "\n"
+				files["a.csv"] = "Id,Name,Industry,CreatedDate\n" + acct1 + ",A,Energy," +
+					strings.Split(c.other, ",")[1] + "\n"
 			}
 			dir := folder(t, files)
 			_, err := w.try(connectors.Options{Paths: []string{dir}, Dates: c.dates})
@@ -162,7 +187,8 @@ func TestDateOrders(t *testing.T) {
 				return
 			}
 			d := w.records(sales.Deal, now)[deal1]
-			if got := d.Fields["created_at"].Instant().String()[:10] + "|" + d.Fields["close_date"].Day().String(); got != c.want {
+			if got := d.Fields["created_at"].Instant().String()[:10] + "|" +
+				d.Fields["close_date"].Day().String(); got != c.want {
 				t.Errorf("%s, want %s", got, c.want)
 			}
 		})
@@ -177,7 +203,8 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 		`"dym" is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd`: {Paths: []string{dir}, Dates: "dym"},
 		"name a file or a folder to import":         {},
 		"cannot be read: no such file or directory": {Paths: []string{filepath.Join(dir, "none.csv")}},
-		"holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)": {Paths: []string{t.TempDir()}},
+		"holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or " +
+			"iCalendar (.ics)": {Paths: []string{t.TempDir()}},
 	} {
 		_, err := w.try(o)
 		kind := fault.Invalid
@@ -209,15 +236,17 @@ func TestUnknownFiles(t *testing.T) {
 		t.Errorf("nothing was taken, but the report says %+v", r)
 	}
 	want := map[string]string{
-		"a.csv":   "no known export has these columns",
-		"b.csv":   "the header is nearest to Salesforce Opportunity, but there is no column StageName",
-		"c.csv":   "the file is empty",
-		"d.csv":   "the zip archive is damaged or was not written to its end: pack or export it again",
-		"e.txt":   "the gzip file breaks off at byte 10: it was not written or copied to its end",
-		"f.csv":   "this file is written in UTF-32: save it as UTF-8",
-		"g.json":  "its objects are empty",
-		"h.pdf":   "files that end in .pdf are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
-		"LICENCE": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or iCalendar (.ics)",
+		"a.csv":  "no known export has these columns",
+		"b.csv":  "the header is nearest to Salesforce Opportunity, but there is no column StageName",
+		"c.csv":  "the file is empty",
+		"d.csv":  "the zip archive is damaged or was not written to its end: pack or export it again",
+		"e.txt":  "the gzip file breaks off at byte 10: it was not written or copied to its end",
+		"f.csv":  "this file is written in UTF-32: save it as UTF-8",
+		"g.json": "its objects are empty",
+		"h.pdf": "files that end in .pdf are not read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or " +
+			"iCalendar (.ics)",
+		"LICENCE": "its name has no ending that is read: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or " +
+			"iCalendar (.ics)",
 	}
 	for _, f := range r.Files {
 		if name := filepath.Base(f.Path); !f.Unknown || f.Reason != want[name] {
@@ -243,7 +272,8 @@ func TestStageOutcomes(t *testing.T) {
 008000000000003AAA,006000000000003AAA,Closed Lost,2025-01-03,,
 008000000000004AAA,006000000000003AAA,Limbo,2025-01-04,,
 `})
-	for stage, want := range map[string]string{"Signed": "won", "Gone": "lost", "Handshake": "won", "Dropped": "lost", "Closed Lost": "lost", "Limbo": "open"} {
+	for stage, want := range map[string]string{"Signed": "won", "Gone": "lost", "Handshake": "won", "Dropped": "lost",
+		"Closed Lost": "lost", "Limbo": "open"} {
 		w.want(sales.Stage, "Default|"+stage, now, want, "outcome")
 	}
 	p := problem(t, r, connectors.CodeUnknownStages)
@@ -255,13 +285,15 @@ func TestStageOutcomes(t *testing.T) {
 func TestCustomFields(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	r := w.files(map[string]string{"o.csv": `Id,Name,StageName,CloseDate,CreatedDate,Score__c,Vip__c,Zip,Renewal Date,Empty__c,Kind (A/B),Seen__c,Owner__c,Owner__c
+	r := w.files(
+		map[string]string{"o.csv": `Id,Name,StageName,CloseDate,CreatedDate,Score__c,Vip__c,Zip,Renewal Date,Empty__c,Kind (A/B),Seen__c,Owner__c,Owner__c
 006000000000001AAA,A,Prospecting,2026-01-01,2026-01-01,"1,234.5",TRUE,01234,2026-04-05,,x,2026-01-02T03:04:05Z,one,two
 006000000000002AAA,B,Prospecting,2026-01-01,2026-01-01,-7,FALSE,99999,,,y,,,
 `})
 	want := map[string]record.Kind{
-		"score": record.Number, "vip": record.Bool, "zip": record.Text, "renewal_date": record.Day, "kind_a_b": record.Text,
-		"seen_at": record.Instant, "owner_custom": record.Text, "owner_c_2": record.Text,
+		"score": record.Number, "vip": record.Bool, "zip": record.Text, "renewal_date": record.Day,
+		"kind_a_b": record.Text,
+		"seen_at":  record.Instant, "owner_custom": record.Text, "owner_c_2": record.Text,
 	}
 	deal, _ := w.log.Schema().Object(sales.Deal)
 	for name, kind := range want {
@@ -272,12 +304,14 @@ func TestCustomFields(t *testing.T) {
 	if _, ok := deal.Field("empty"); ok {
 		t.Error("a column without values became a field")
 	}
-	w.want(sales.Deal, deal1, now, "1234.5|true|01234|2026-04-05|x|2026-01-02T03:04:05Z|one|two", "score", "vip", "zip", "renewal_date", "kind_a_b", "seen_at", "owner_custom", "owner_c_2")
+	w.want(sales.Deal, deal1, now, "1234.5|true|01234|2026-04-05|x|2026-01-02T03:04:05Z|one|two", "score", "vip",
+		"zip", "renewal_date", "kind_a_b", "seen_at", "owner_custom", "owner_c_2")
 	if got := len(r.Files[0].Custom); got != len(want) {
 		t.Errorf("%v are reported as custom", r.Files[0].Custom)
 	}
 	// A later export holds what the field's type cannot: the cell is left out and reported.
-	r = w.files(map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,Score__c\n" + deal1 + ",A,Prospecting,2026-01-01,2026-01-01,high\n"})
+	r = w.files(map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,Score__c\n" +
+		deal1 + ",A,Prospecting,2026-01-01,2026-01-01,high\n"})
 	if p := problem(t, r, connectors.CodeUnreadable); p.Count != 1 || !strings.Contains(p.Message, "Score__c") {
 		t.Errorf("%+v", p)
 	}
@@ -288,7 +322,8 @@ func TestCustomFields(t *testing.T) {
 func TestCustomFieldsAfterUndo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	files := map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,Score__c\n" + deal1 + ",A,Prospecting,2026-01-01,2026-01-01,7\n"}
+	files := map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,Score__c\n" + deal1 +
+		",A,Prospecting,2026-01-01,2026-01-01,7\n"}
 	r := w.files(files)
 	if _, err := w.log.Undo(context.Background(), "owner", r.Seq); err != nil {
 		t.Fatal(err)
@@ -307,8 +342,10 @@ func TestCurrencyOfHistory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{
-		"o.csv": "Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate\n" + deal1 + ",A,Prospecting,100,JPY,2026-06-01,2026-01-01\n",
-		"h.csv": "Id,OpportunityId,StageName,Amount,CloseDate,CreatedDate\n," + deal1 + ",Prospecting,100,2026-06-01,2026-01-01T08:00:00Z\n",
+		"o.csv": "Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate\n" +
+			deal1 + ",A,Prospecting,100,JPY,2026-06-01,2026-01-01\n",
+		"h.csv": "Id,OpportunityId,StageName,Amount,CloseDate,CreatedDate\n," + deal1 +
+			",Prospecting,100,2026-06-01,2026-01-01T08:00:00Z\n",
 	})
 	w.want(sales.Deal, deal1, endOf("2026-01-01"), "100 JPY", "amount")
 	for _, p := range r.Problems {
@@ -323,7 +360,8 @@ func TestReversedAndWonAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{
-		"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 + ",A,Closed Won,100,2026-06-01,2026-01-01,true,true\n",
+		"o.csv": "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + deal1 +
+			",A,Closed Won,100,2026-06-01,2026-01-01,true,true\n",
 		"h.csv": "Id,OpportunityId,StageName,Amount,CloseDate,CreatedDate\n" +
 			"008000000000001AAA," + deal1 + ",Closed Won,100,2026-06-01,2026-01-01T08:00:00Z\n" +
 			"008000000000002AAA," + deal1 + ",Prospecting,100,2026-06-01,2026-02-01T08:00:00Z\n" +
@@ -339,7 +377,8 @@ func TestReversedAndWonAgain(t *testing.T) {
 func TestPersonalCustomFieldsAreMarked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.files(map[string]string{"c.csv": "Id,LastName,Email,AccountId,MailingStreet,Visits__c\n" + contact1 + ",Lee,a@example.com,,Main St 1,3\n"})
+	w.files(map[string]string{"c.csv": "Id,LastName,Email,AccountId,MailingStreet,Visits__c\n" + contact1 +
+		",Lee,a@example.com,,Main St 1,3\n"})
 	contact, _ := w.log.Schema().Object(sales.Contact)
 	if f, ok := contact.Field("mailing_street"); !ok || !f.Personal {
 		t.Errorf("mailing_street is %+v, want a personal field", f)
@@ -350,7 +389,8 @@ func TestPersonalCustomFieldsAreMarked(t *testing.T) {
 func TestCurrenciesAndDuplicates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	r := w.files(map[string]string{"o.csv": `Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate,LastModifiedDate
+	r := w.files(
+		map[string]string{"o.csv": `Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate,LastModifiedDate
 006000000000001AAA,Old,Prospecting,100,EUR,2026-01-01,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z
 006000000000002AAA,Yen,Prospecting,100,jpy,2026-01-01,2026-01-01T00:00:00Z,2026-01-02T00:00:00Z
 006000000000001AAA,New,Prospecting,"€ 1.234,50",EUR,2026-01-01,2026-01-01T00:00:00Z,2026-01-03T00:00:00Z
@@ -381,14 +421,16 @@ func TestRecordTypesArePipelines(t *testing.T) {
 func TestRelationshipColumnsNameStubs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.files(map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,AccountId,Account.Name\n" + deal1 + ",A,Proposal,2026-01-01,2026-01-01," + acct1 + ",Acme\n"})
+	w.files(map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,AccountId,Account.Name\n" + deal1 +
+		",A,Proposal,2026-01-01,2026-01-01," + acct1 + ",Acme\n"})
 	w.want(sales.Account, acct1, now, "Acme|stub", "name")
 }
 
 func TestZones(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"zone": "America/New_York"}); err != nil {
+	if _, err := sales.ChangeSettings(context.Background(), w.log, "owner",
+		map[string]string{"zone": "America/New_York"}); err != nil {
 		t.Fatal(err)
 	}
 	w.files(map[string]string{"o.csv": `Id,Name,StageName,CloseDate,CreatedDate
@@ -397,8 +439,10 @@ func TestZones(t *testing.T) {
 006000000000003AAA,C,Proposal,2026-01-02T00:00:00.000Z,2026-07-01
 `})
 	w.want(sales.Deal, deal1, now, "2026-07-02T02:00:00Z|2026-01-01", "created_at", "close_date")
-	w.want(sales.Deal, deal2, now, "2026-07-01T22:00:00Z|2026-01-01", "created_at", "close_date") // an instant, on the day it is in New York
-	w.want(sales.Deal, deal3, now, "2026-07-01T04:00:00Z|2026-01-02", "created_at", "close_date") // midnight behind a day field means the day
+	// an instant, on the day it is in New York
+	w.want(sales.Deal, deal2, now, "2026-07-01T22:00:00Z|2026-01-01", "created_at", "close_date")
+	// midnight behind a day field means the day
+	w.want(sales.Deal, deal3, now, "2026-07-01T04:00:00Z|2026-01-02", "created_at", "close_date")
 }
 
 func TestSourcesAreKeptApart(t *testing.T) {
@@ -422,7 +466,8 @@ func TestDryRunWritesNothing(t *testing.T) {
 		t.Error("a dry run wrote something")
 	}
 	wet := w.run(connectors.Options{Paths: []string{dir}})
-	if fmt.Sprint(dry.Objects, dry.Changes) != fmt.Sprint(wet.Objects, wet.Changes) || len(dry.Problems) != len(wet.Problems) {
+	if fmt.Sprint(dry.Objects, dry.Changes) != fmt.Sprint(wet.Objects, wet.Changes) ||
+		len(dry.Problems) != len(wet.Problems) {
 		t.Errorf("the dry run says\n%+v %d, the import\n%+v %d", dry.Objects, dry.Changes, wet.Objects, wet.Changes)
 	}
 }
@@ -460,7 +505,8 @@ func TestInterrupted(t *testing.T) {
 		}
 		o.Progress = nil
 		if rest := w.run(o); r.Changes+rest.Changes != all {
-			t.Errorf("stopped after %d: the reports speak of %d changes and then of %d, undisturbed of %d", stop, r.Changes, rest.Changes, all)
+			t.Errorf("stopped after %d: the reports speak of %d changes and then of %d, undisturbed of %d", stop,
+				r.Changes, rest.Changes, all)
 		}
 		sameDays(t, calm, w, "2021-06-30", "2023-01-01", "2026-11-23")
 		head := w.log.Head()

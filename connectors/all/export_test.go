@@ -60,7 +60,9 @@ func (w *world) run(o connectors.Options) *connectors.Report {
 	}
 	for _, f := range r.Files {
 		if f.Rows != f.Taken+f.Rejected+f.SetAside+f.Ignored+f.Refused || f.Taken < 0 {
-			w.t.Errorf("the rows of %s are not accounted for: %d, of which %d taken, %d rejected, %d set aside, %d ignored, %d refused", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside, f.Ignored, f.Refused)
+			w.t.Errorf(
+				"the rows of %s are not accounted for: %d, of which %d taken, %d rejected, %d set aside, %d ignored, "+
+					"%d refused", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside, f.Ignored, f.Refused)
 		}
 	}
 	return r
@@ -161,7 +163,8 @@ func realExport(t *testing.T, folder string) string {
 	}
 	path := filepath.Join(dir, "..", "shared", "data", folder)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the trial data is not here: put it into %s beside the repository", filepath.Join("shared", "data", folder))
+		t.Skipf("the trial data is not here: put it into %s beside the repository",
+			filepath.Join("shared", "data", folder))
 	}
 	return path
 }
@@ -201,7 +204,8 @@ func TestRealExport(t *testing.T) {
 	for _, c := range []struct {
 		day             string
 		won, lost, open int
-	}{{"2026-02-22", 0, 0, 0}, {"2026-02-23", 18, 0, 13}, {"2026-03-01", 19, 1, 16}, {"2026-03-06", 19, 1, 16}, {"2026-03-07", 12, 8, 16}, {"2026-11-23", 12, 8, 16}} {
+	}{{"2026-02-22", 0, 0, 0}, {"2026-02-23", 18, 0, 13}, {"2026-03-01", 19, 1, 16}, {"2026-03-06", 19, 1, 16},
+		{"2026-03-07", 12, 8, 16}, {"2026-11-23", 12, 8, 16}} {
 		got := w.outcomes(endOf(c.day))
 		if got[sales.Won] != c.won || got[sales.Lost] != c.lost || got[sales.Open] != c.open {
 			t.Errorf("%s: %v, want %d won, %d lost, %d open", c.day, got, c.won, c.lost, c.open)
@@ -227,7 +231,8 @@ func TestUndoTakesEverythingBack(t *testing.T) {
 	if _, err := w.log.Undo(context.Background(), "owner", r.Seq); err != nil {
 		t.Fatal(err)
 	}
-	for _, object := range []string{sales.Deal, sales.Account, sales.Contact, sales.Lead, sales.Person, sales.Stage, sales.Pipeline} {
+	for _, object := range []string{sales.Deal, sales.Account, sales.Contact, sales.Lead, sales.Person,
+		sales.Stage, sales.Pipeline} {
 		for _, at := range []record.At{{}, endOf("2026-03-01")} {
 			if left := w.records(object, at); len(left) > 0 {
 				t.Errorf("%d records of %s are left after the undo", len(left), object)
@@ -236,7 +241,8 @@ func TestUndoTakesEverythingBack(t *testing.T) {
 	}
 	w.now += 60_000_000
 	w.run(connectors.Options{Paths: []string{path}})
-	if after := w.outcomes(record.At{}); after[sales.Won] != before[sales.Won] || after[sales.Lost] != before[sales.Lost] || after[sales.Open] != before[sales.Open] {
+	if after := w.outcomes(record.At{}); after[sales.Won] != before[sales.Won] ||
+		after[sales.Lost] != before[sales.Lost] || after[sales.Open] != before[sales.Open] {
 		t.Errorf("imported again after the undo: %v, want %v", after, before)
 	}
 	if got := w.outcomes(endOf("2026-03-01")); got[sales.Won] != 19 || got[sales.Lost] != 1 {

@@ -134,8 +134,10 @@ func sameDeals(t *testing.T) map[string]string {
 	created := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	book := workbook(t, map[string][][]any{"Deals": {
 		{"Id", "Name", "StageName", "Amount", "CloseDate", "CreatedDate", "IsClosed", "IsWon", "Tags__c"},
-		{deal1, "Müller", "Closed Won", 1234.56, time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC), created, true, true, "a;b"},
-		{deal2, "李雷", "Prospecting", 0.07, time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC), created.Add(time.Second), false, false},
+		{deal1, "Müller", "Closed Won", 1234.56, time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC),
+			created, true, true, "a;b"},
+		{deal2, "李雷", "Prospecting", 0.07, time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC),
+			created.Add(time.Second), false, false},
 	}}, func(f *excelize.File) {
 		whole, err := f.NewStyle(&excelize.Style{NumFmt: 3}) // #,##0 hides the cents
 		if err != nil {
@@ -153,7 +155,8 @@ func sameDeals(t *testing.T) map[string]string {
 			}
 		}
 	})
-	lines := fmt.Sprintf(`{"Id":"%s","Name":"M\u00fcller","StageName":"Closed Won","Amount":1234.56,"CloseDate":"2026-03-04","CreatedDate":"2026-01-02T03:04:05.000Z","IsClosed":true,"IsWon":true,"Tags__c":["a","b"]}
+	lines := fmt.Sprintf(
+		`{"Id":"%s","Name":"M\u00fcller","StageName":"Closed Won","Amount":1234.56,"CloseDate":"2026-03-04","CreatedDate":"2026-01-02T03:04:05.000Z","IsClosed":true,"IsWon":true,"Tags__c":["a","b"]}
 {"Id":"%s","Name":"李雷","StageName":"Prospecting","Amount":7e-2,"CloseDate":"2026-12-31","CreatedDate":"2026-01-02T03:04:06.000Z","IsClosed":false,"IsWon":false,"Tags__c":null}
 `, deal1, deal2)
 	array := "[" + strings.ReplaceAll(strings.TrimSpace(lines), "\n", ",\n") + "]"
@@ -167,10 +170,13 @@ func sameDeals(t *testing.T) map[string]string {
 			{deal1, "Müller", "Closed Won", 123456, 20516, created, true, true, []string{"a", "b"}},
 			{deal2, "李雷", "Prospecting", 7, 20818, created.Add(time.Second), false, false, nil},
 		}),
-		"a.csv.gz":     gzipped(t, plainDeals),
-		"a.zip":        zipped(t, map[string]string{"../../etc/deals.csv": plainDeals, "readme.md": "# no table"}),
-		"book.zip":     zipped(t, map[string]string{"book.xlsx": book}),
-		"a.parquet.gz": gzipped(t, parquetFile(t, []parquetDeal{{deal1, "Müller", "Closed Won", 123456, 20516, created, true, true, []string{"a", "b"}}, {deal2, "李雷", "Prospecting", 7, 20818, created.Add(time.Second), false, false, nil}})),
+		"a.csv.gz": gzipped(t, plainDeals),
+		"a.zip":    zipped(t, map[string]string{"../../etc/deals.csv": plainDeals, "readme.md": "# no table"}),
+		"book.zip": zipped(t, map[string]string{"book.xlsx": book}),
+		"a.parquet.gz": gzipped(t,
+			parquetFile(t, []parquetDeal{{deal1, "Müller", "Closed Won", 123456, 20516, created, true, true,
+				[]string{"a", "b"}}, {deal2, "李雷", "Prospecting", 7, 20818,
+				created.Add(time.Second), false, false, nil}})),
 	}
 }
 
@@ -186,7 +192,8 @@ func TestEveryFormat(t *testing.T) {
 			w := newWorld(t)
 			r := w.files(map[string]string{name: content})
 			if name == "a.zip" { // what is no table is named too
-				if len(r.Files) != 2 || r.Files[1].ReasonCode != "file_kind" || !strings.HasSuffix(r.Files[1].Path, "a.zip › readme.md") {
+				if len(r.Files) != 2 || r.Files[1].ReasonCode != "file_kind" ||
+					!strings.HasSuffix(r.Files[1].Path, "a.zip › readme.md") {
 					t.Fatalf("%+v", r.Files)
 				}
 				r.Files = r.Files[:1]
@@ -194,8 +201,10 @@ func TestEveryFormat(t *testing.T) {
 			if len(r.Files) != 1 || r.Files[0].Taken != 2 || r.Files[0].Rejected != 0 {
 				t.Fatalf("%+v", r.Files)
 			}
-			w.want(sales.Deal, deal1, now, "Müller|1234.56|2026-03-04|2026-01-02T03:04:05Z|won|a;b", "name", "amount", "close_date", "created_at", "outcome", "tags")
-			w.want(sales.Deal, deal2, now, "李雷|0.07|2026-12-31|2026-01-02T03:04:06Z|open|", "name", "amount", "close_date", "created_at", "outcome", "tags")
+			w.want(sales.Deal, deal1, now, "Müller|1234.56|2026-03-04|2026-01-02T03:04:05Z|won|a;b", "name", "amount",
+				"close_date", "created_at", "outcome", "tags")
+			w.want(sales.Deal, deal2, now, "李雷|0.07|2026-12-31|2026-01-02T03:04:06Z|open|", "name", "amount",
+				"close_date", "created_at", "outcome", "tags")
 			if again := w.files(map[string]string{"a.csv": plainDeals}); again.Changes != 0 {
 				t.Errorf("the same deals as CSV change %d things", again.Changes)
 			}
@@ -211,28 +220,36 @@ func TestNamesOfTables(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	accounts := [][]any{{"Id", "Name", "Industry", "CreatedDate"}, {acct1, "A", "Energy", "2026-01-01"}}
-	deals := [][]any{{"Id", "Name", "StageName", "CloseDate", "CreatedDate"}, {deal1, "D", "Prospecting", "2026-05-01", "2026-01-01"}}
-	book := workbook(t, map[string][][]any{"1 accounts": accounts, "2 deals": deals, "3 old": deals, "4 empty": nil}, func(f *excelize.File) {
-		if err := f.SetSheetVisible("3 old", false); err != nil {
-			t.Fatal(err)
-		}
-	})
+	deals := [][]any{{"Id", "Name", "StageName", "CloseDate", "CreatedDate"},
+		{deal1, "D", "Prospecting", "2026-05-01", "2026-01-01"}}
+	book := workbook(t, map[string][][]any{"1 accounts": accounts, "2 deals": deals, "3 old": deals, "4 empty": nil},
+		func(f *excelize.File) {
+			if err := f.SetSheetVisible("3 old", false); err != nil {
+				t.Fatal(err)
+			}
+		})
 	dir := folder(t, map[string]string{
-		"book.xlsx":  book,
-		"export.zip": zipped(t, map[string]string{"in/book.xlsx": book, "in/deep.zip": zipped(t, map[string]string{"a.csv": plainDeals}), "x.csv": plainDeals}),
-		"two.json":   `{"deals": [{"Id": "` + deal2 + `", "Name": "E", "StageName": "Prospecting", "CloseDate": "2026-05-01"}], "accounts": [{"Id": "` + acct1 + `", "Name": "A", "Industry": "Energy"}], "total": 2}`,
+		"book.xlsx": book,
+		"export.zip": zipped(t, map[string]string{"in/book.xlsx": book,
+			"in/deep.zip": zipped(t, map[string]string{"a.csv": plainDeals}), "x.csv": plainDeals}),
+		"two.json": `{"deals": [{"Id": "` + deal2 +
+			`", "Name": "E", "StageName": "Prospecting", "CloseDate": "2026-05-01"}], "accounts": [{"Id": "` +
+			acct1 + `", "Name": "A", "Industry": "Energy"}], "total": 2}`,
 	})
 	r := w.run(connectors.Options{Paths: []string{dir}})
 	const hidden = "the sheet is hidden and was not read: show it in Excel and save the workbook if it is wanted"
 	want := []string{
 		"book.xlsx › 1 accounts|Account|1|", "book.xlsx › 2 deals|Opportunity|1|", "book.xlsx › 3 old||0|" + hidden,
-		"export.zip › in/book.xlsx › 1 accounts|Account|1|", "export.zip › in/book.xlsx › 2 deals|Opportunity|1|", "export.zip › in/book.xlsx › 3 old||0|" + hidden,
-		"export.zip › in/deep.zip||0|it is an archive inside an archive: unpack the outer one first", "export.zip › x.csv|Opportunity|2|",
+		"export.zip › in/book.xlsx › 1 accounts|Account|1|", "export.zip › in/book.xlsx › 2 deals|Opportunity|1|",
+		"export.zip › in/book.xlsx › 3 old||0|" + hidden,
+		"export.zip › in/deep.zip||0|it is an archive inside an archive: unpack the outer one first",
+		"export.zip › x.csv|Opportunity|2|",
 		"two.json › deals|Opportunity|1|", "two.json › accounts|Account|1|",
 	}
 	var got []string
 	for _, f := range r.Files {
-		got = append(got, fmt.Sprintf("%s|%s|%d|%s", strings.TrimPrefix(f.Path, filepath.ToSlash(dir)+"/"), f.Layout, f.Taken, f.Reason))
+		got = append(got, fmt.Sprintf("%s|%s|%d|%s", strings.TrimPrefix(f.Path, filepath.ToSlash(dir)+"/"),
+			f.Layout, f.Taken, f.Reason))
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the files are\n%s, want\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -243,7 +260,8 @@ func TestNamesOfTables(t *testing.T) {
 func TestNothingIsLeftUnpacked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	dir, spill := folder(t, map[string]string{"a.csv.gz": gzipped(t, plainDeals), "b.zip": zipped(t, map[string]string{"b.csv": plainDeals})}), filepath.Join(t.TempDir(), "spill")
+	dir, spill := folder(t, map[string]string{"a.csv.gz": gzipped(t, plainDeals),
+		"b.zip": zipped(t, map[string]string{"b.csv": plainDeals})}), filepath.Join(t.TempDir(), "spill")
 	w.run(connectors.Options{Paths: []string{dir}, SpillDir: spill})
 	left, err := os.ReadDir(spill)
 	if err != nil {
@@ -270,7 +288,9 @@ func TestHiddenRows(t *testing.T) {
 	r := w.files(map[string]string{"book.xlsx": book})
 	for _, p := range r.Problems {
 		if p.Code == connectors.CodeHidden {
-			if p.Count != 1 || !strings.Contains(p.Message, "1 row is hidden in the sheet and was read like the others") || !strings.Contains(p.Message, "row 3") || r.Files[0].Taken != 2 {
+			if p.Count != 1 || !strings.Contains(p.Message,
+				"1 row is hidden in the sheet and was read like the others") || !strings.Contains(p.Message,
+				"row 3") || r.Files[0].Taken != 2 {
 				t.Errorf("%+v", p)
 			}
 			return

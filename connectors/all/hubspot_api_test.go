@@ -26,7 +26,8 @@ func TestHubspotObjects(t *testing.T) {
 	w := newWorld(t)
 	r := w.files(apiObjects)
 	accounted(t, r)
-	for object, want := range map[string]int64{sales.Deal: 3, sales.Account: 1, sales.Contact: 1, sales.Person: 1, sales.Pipeline: 1, sales.Stage: 4} {
+	for object, want := range map[string]int64{sales.Deal: 3, sales.Account: 1, sales.Contact: 1, sales.Person: 1,
+		sales.Pipeline: 1, sales.Stage: 4} {
 		if got := count(r, object); got.Created != want || got.Rejected != 0 {
 			t.Errorf("%s: %+v, want %d", object, got, want)
 		}
@@ -35,7 +36,8 @@ func TestHubspotObjects(t *testing.T) {
 	w.want(sales.Deal, "11", now, "North roof|s3|won|1200.50|2026-03-02|77|501|901|North", f...)
 	w.want(sales.Deal, "11", endOf("2026-02-11"), "s2|open|1000.00", "stage", "outcome", "amount")
 	w.want(sales.Deal, "11", endOf("2026-01-06"), "s1|open|1000.00", "stage", "outcome", "amount")
-	w.want(sales.Deal, "12", now, "South roof|s4|lost|800.00|2026-04-01||", "name", "stage", "outcome", "amount", "close_date", "owner", "account")
+	w.want(sales.Deal, "12", now, "South roof|s4|lost|800.00|2026-04-01||", "name", "stage", "outcome", "amount",
+		"close_date", "owner", "account")
 	w.want(sales.Deal, "13", now, "absent", "name") // merged into 12
 	w.want(sales.Deal, "14", endOf("2026-04-30"), "Gone roof", "name")
 	w.want(sales.Deal, "14", now, "absent", "name")
@@ -59,11 +61,13 @@ func TestHubspotObjectsAlone(t *testing.T) {
 		"d.jsonl": `{"dealId":11,"portalId":1,"isDeleted":false,"associations":{"associatedVids":[901],"associatedCompanyIds":[501,502]},"properties":{"dealname":{"value":"One","timestamp":1767776400000,"source":"CRM_UI"},"dealstage":{"value":"closedwon","timestamp":1772445600000,"versions":[{"name":"dealstage","value":"closedwon","timestamp":1772445600000},{"name":"dealstage","value":"contractsent","timestamp":1767776400000}]},"closedate":{"value":"1772445600000"},"createdate":{"value":"1767776400000"},"amount":{"value":"50"}}}` + "\n",
 	})
 	accounted(t, r)
-	w.want(sales.Deal, "11", now, "One|won|50.00|2026-03-02|501|901", "name", "outcome", "amount", "close_date", "account", "contact")
+	w.want(sales.Deal, "11", now, "One|won|50.00|2026-03-02|501|901", "name", "outcome", "amount",
+		"close_date", "account", "contact")
 	w.want(sales.Deal, "11", endOf("2026-02-01"), "open", "outcome")
 	// Stages that nothing tells of are open, also after a move from one to the other.
 	v := newWorld(t)
-	v.files(map[string]string{"d.jsonl": `{"id":"11","properties":{"dealname":"One","dealstage":"s3"},"propertiesWithHistory":{"dealstage":[{"value":"s3","timestamp":"2026-03-02T10:00:00Z"},{"value":"s1","timestamp":"2026-01-05T09:00:00Z"}]},"createdAt":"2026-01-05T09:00:00Z","updatedAt":"2026-03-03T09:00:00Z"}` + "\n"})
+	v.files(
+		map[string]string{"d.jsonl": `{"id":"11","properties":{"dealname":"One","dealstage":"s3"},"propertiesWithHistory":{"dealstage":[{"value":"s3","timestamp":"2026-03-02T10:00:00Z"},{"value":"s1","timestamp":"2026-01-05T09:00:00Z"}]},"createdAt":"2026-01-05T09:00:00Z","updatedAt":"2026-03-03T09:00:00Z"}` + "\n"})
 	v.want(sales.Deal, "11", now, "s3|open", "stage", "outcome")
 }
 
@@ -72,8 +76,9 @@ func TestConflictingMerges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{
-		"deals.csv":  hubspotFiles["deals.csv"],
-		"merged.csv": "deal_id,merged_deal_id,_fivetran_synced\n1,3,2026-09-01\n2,3,2026-09-01\n1,2,2026-09-01\n2,1,2026-09-01\n",
+		"deals.csv": hubspotFiles["deals.csv"],
+		"merged.csv": "deal_id,merged_deal_id,_fivetran_synced\n1,3,2026-09-01\n2,3,2026-09-01\n1,2,2026-09-01\n" +
+			"2,1,2026-09-01\n",
 	})
 	p := problem(t, r, connectors.CodeConflictingMerges)
 	if p.Count != 2 || !strings.Contains(p.Message, "merged") {

@@ -23,7 +23,8 @@ var hubspotExports = map[string]map[string]string{
 		"hubspot-crm-exports-contacts.csv": `Record ID,First Name,Last Name,Email,Contact owner,Create Date,Associated Company IDs,Lifecycle Stage
 901,Eva,Reis,eva@example.com,Ana Lima,2025-12-03 09:00,501,Customer
 `,
-		"users.csv": "First Name,Last Name,Email,Last Active,Main team\nAna,Lima,ana@example.com,2026-11-01,Iberia\nBo,Ek,bo@example.com,2026-11-01,Iberia\n",
+		"users.csv": "First Name,Last Name,Email,Last Active,Main " +
+			"team\nAna,Lima,ana@example.com,2026-11-01,Iberia\nBo,Ek,bo@example.com,2026-11-01,Iberia\n",
 	},
 	"Portuguese": {
 		"negocios.csv": `ID do registro;Nome do negócio;Etapa do negócio;Pipeline;Valor;Moeda;Data de fechamento;Data de criação;Proprietário do negócio;IDs de empresas associadas;Empresa associada;IDs de contatos associados;Motivo do negócio perdido;Probabilidade do negócio;Team size
@@ -31,9 +32,12 @@ var hubspotExports = map[string]map[string]string{
 12;South roof;Fechado perdido;Sales Pipeline;800;EUR;01/04/2026 10:00;07/01/2026 09:00;bo@example.com;502;;;Price;0;7
 13;East roof;Contrato enviado;Sales Pipeline;500;EUR;31/12/2026 10:00;01/02/2026 09:00;;;New Ltd;;;0,9;
 `,
-		"empresas.csv": "ID do registro;Nome da empresa;Proprietário da empresa;Data de criação;Setor\n501;North Ltd;Ana Lima;13/12/2025;Building\n502;South Ltd;Ana Lima;14/12/2025;Building\n",
-		"contatos.csv": "ID do registro;Nome;Sobrenome;E-mail;Proprietário do contato;Data de criação;IDs de empresas associadas\n901;Eva;Reis;eva@example.com;Ana Lima;15/12/2025;501\n",
-		"usuarios.csv": "Nome;Sobrenome;E-mail;Equipe principal\nAna;Lima;ana@example.com;Iberia\nBo;Ek;bo@example.com;Iberia\n",
+		"empresas.csv": "ID do registro;Nome da empresa;Proprietário da empresa;Data de criação;Setor\n501;North " +
+			"Ltd;Ana Lima;13/12/2025;Building\n502;South Ltd;Ana Lima;14/12/2025;Building\n",
+		"contatos.csv": "ID do registro;Nome;Sobrenome;E-mail;Proprietário do contato;Data de criação;IDs de " +
+			"empresas associadas\n901;Eva;Reis;eva@example.com;Ana Lima;15/12/2025;501\n",
+		"usuarios.csv": "Nome;Sobrenome;E-mail;Equipe " +
+			"principal\nAna;Lima;ana@example.com;Iberia\nBo;Ek;bo@example.com;Iberia\n",
 	},
 	"Chinese": {
 		"交易.csv": `记录 ID,交易名称,交易阶段,管道,金额,货币,关闭日期,创建日期,交易所有者,关联公司 ID,关联公司,关联联系人 ID,输单原因,交易概率,Team size
@@ -41,7 +45,8 @@ var hubspotExports = map[string]map[string]string{
 12,South roof,已输单,Sales Pipeline,800,EUR,2026年4月1日,2026年1月7日,bo@example.com,502,,,Price,0,7
 13,East roof,已发送合同,Sales Pipeline,500,EUR,2026年12月31日,2026年2月1日,,,New Ltd,,,0.9,
 `,
-		"公司.csv":  "记录 ID,公司名称,公司所有者,创建日期,行业\n501,North Ltd,Ana Lima,2025年12月1日,Building\n502,South Ltd,Ana Lima,2025年12月2日,Building\n",
+		"公司.csv": "记录 ID,公司名称,公司所有者,创建日期,行业\n501,North Ltd,Ana Lima,2025年12月1日,Building\n502,South Ltd,Ana " +
+			"Lima,2025年12月2日,Building\n",
 		"联系人.csv": "记录 ID,名字,姓氏,电子邮件,联系人所有者,创建日期,关联公司 ID\n901,Eva,Reis,eva@example.com,Ana Lima,2025年12月3日,501\n",
 		"用户.csv":  "名字,姓氏,电子邮件,主要团队\nAna,Lima,ana@example.com,Iberia\nBo,Ek,bo@example.com,Iberia\n",
 	},
@@ -56,7 +61,8 @@ func TestHubspotExports(t *testing.T) {
 			w := newWorld(t)
 			r := w.files(files)
 			accounted(t, r)
-			for object, want := range map[string]int64{sales.Deal: 3, sales.Contact: 1, sales.Person: 2, sales.Team: 1} {
+			for object, want := range map[string]int64{sales.Deal: 3, sales.Contact: 1,
+				sales.Person: 2, sales.Team: 1} {
 				if got := count(r, object); got.Created != want || got.Rejected != 0 || got.Stubbed != 0 {
 					t.Errorf("%s: %+v, want %d", object, got, want)
 				}
@@ -78,9 +84,12 @@ func TestHubspotExports(t *testing.T) {
 				byMail[p.Fields["email"].Text()] = id
 			}
 			ana, bo := byMail["ana@example.com"], byMail["bo@example.com"]
-			f := []string{"name", "outcome", "amount", "close_date", "owner", "account", "contact", "lost_reason", "probability"}
-			w.want(sales.Deal, "11", endOf("2026-03-02"), "North roof|won|1200.50 EUR|2026-03-02|"+ana+"|501|901||1", f...)
-			w.want(sales.Deal, "12", endOf("2026-04-01"), "South roof|lost|800.00 EUR|2026-04-01|"+bo+"|502||Price|0", f...)
+			f := []string{"name", "outcome", "amount", "close_date", "owner", "account", "contact",
+				"lost_reason", "probability"}
+			w.want(sales.Deal, "11", endOf("2026-03-02"),
+				"North roof|won|1200.50 EUR|2026-03-02|"+ana+"|501|901||1", f...)
+			w.want(sales.Deal, "12", endOf("2026-04-01"), "South roof|lost|800.00 EUR|2026-04-01|"+
+				bo+"|502||Price|0", f...)
 			if got := w.row(sales.Deal, "13", now, "outcome", "account", "team_size"); got != "open|name:new ltd|" {
 				t.Errorf("the third deal: %s", got)
 			}
@@ -106,9 +115,13 @@ func TestPipedriveExports(t *testing.T) {
 2,Small order,200,EUR,Contact made,Lost,Direct,Bo Ek,South Ltd,,2026-01-07 09:00:00,,2026-04-01 10:00:00,Price,
 3,New order,300,EUR,Contact made,Open,Direct,Bo Ek,South Ltd,,2026-02-07 09:00:00,,,,2026-12-20
 `
-	people := "Person - ID,Person - Name,Person - Organization,Person - Email - Work,Person - Owner\n7,Eva Reis,North Ltd,eva@example.com,Ana Lima\n"
-	organizations := "Organization - ID,Organization - Name,Organization - Owner,Organization - Address\n5,North Ltd,Ana Lima,Porto\n6,South Ltd,Bo Ek,Faro\n"
-	activities := "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,Activity - Done,Activity - Assigned to user,Activity - Deal\n1,First talk,Call,2026-01-20,10:30,Done,Ana Lima,Big order\n"
+	people := "Person - ID,Person - Name,Person - Organization,Person - Email - Work,Person - Owner\n7,Eva " +
+		"Reis,North Ltd,eva@example.com,Ana Lima\n"
+	organizations := "Organization - ID,Organization - Name,Organization - Owner,Organization - Address\n5,North " +
+		"Ltd,Ana Lima,Porto\n6,South Ltd,Bo Ek,Faro\n"
+	activities := "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,Activity " +
+		"- Done,Activity - Assigned to user,Activity - Deal\n1,First talk,Call,2026-01-20,10:30,Done,Ana Lima,Big " +
+		"order\n"
 	plain := strings.ReplaceAll(strings.ReplaceAll(full, "Deal - ", ""), "Currency of Value", "Currency")
 	withoutIDs := ""
 	for _, line := range strings.SplitAfter(plain, "\n") {
@@ -117,7 +130,8 @@ func TestPipedriveExports(t *testing.T) {
 		}
 	}
 	for name, files := range map[string]map[string]string{
-		"full":        {"deals.csv": full, "people.csv": people, "organizations.csv": organizations, "activities.csv": strings.Replace(activities, ",Done,", ",true,", 1)},
+		"full": {"deals.csv": full, "people.csv": people, "organizations.csv": organizations,
+			"activities.csv": strings.Replace(activities, ",Done,", ",true,", 1)},
 		"list":        {"deals.csv": plain, "people.csv": people, "organizations.csv": organizations},
 		"without ids": {"deals.csv": withoutIDs, "people.csv": people, "organizations.csv": organizations},
 	} {
@@ -128,7 +142,9 @@ func TestPipedriveExports(t *testing.T) {
 			accounted(t, r)
 			id := map[int]string{1: "1", 2: "2", 3: "3"}
 			if name == "without ids" {
-				id = map[int]string{1: "name:big order|north ltd|2026-01-05 09:00:00", 2: "name:small order|south ltd|2026-01-07 09:00:00", 3: "name:new order|south ltd|2026-02-07 09:00:00"}
+				id = map[int]string{1: "name:big order|north ltd|2026-01-05 09:00:00",
+					2: "name:small order|south ltd|2026-01-07 09:00:00",
+					3: "name:new order|south ltd|2026-02-07 09:00:00"}
 				for k := range id {
 					id[k] = strings.TrimSuffix(id[k], " 09:00:00")
 				}
@@ -169,14 +185,18 @@ func TestSalesforceReports(t *testing.T) {
 "North roof","North Ltd","1/25/2026","Prospecting","Negotiation/Review","2/14/2026","1,200.50","3/2/2026"
 "North roof","North Ltd","1/25/2026","Negotiation/Review","Closed Won","3/2/2026","1,200.50","3/2/2026"
 `,
-		"accounts.csv": "Account Name,Account Owner,Billing City,Industry,Type\nNorth Ltd,Ana Lima,Porto,Building,Customer\nSouth Ltd,Bo Ek,Faro,Building,Prospect\n",
-		"leads.csv":    "First Name,Last Name,Company / Account,Lead Source,Lead Status,Lead Owner,Converted,Converted Date,Create Date\nEva,Reis,North Ltd,Web,Qualified,Ana Lima,1,1/25/2026,1/20/2026\nRui,Sá,Other,Fair,New,Bo Ek,0,,1/21/2026\n",
+		"accounts.csv": "Account Name,Account Owner,Billing City,Industry,Type\nNorth Ltd,Ana " +
+			"Lima,Porto,Building,Customer\nSouth Ltd,Bo Ek,Faro,Building,Prospect\n",
+		"leads.csv": "First Name,Last Name,Company / Account,Lead Source,Lead Status,Lead " +
+			"Owner,Converted,Converted Date,Create Date\nEva,Reis,North Ltd,Web,Qualified,Ana " +
+			"Lima,1,1/25/2026,1/20/2026\nRui,Sá,Other,Fair,New,Bo Ek,0,,1/21/2026\n",
 		"contacts.csv": "First Name,Last Name,Account Name,Title,Email\nEva,Reis,North Ltd,CTO,eva@example.com\n",
 	}
 	w := newWorld(t)
 	r := w.files(files)
 	accounted(t, r)
-	for object, want := range map[string]int64{sales.Deal: 3, sales.Account: 2, sales.Lead: 2, sales.Contact: 1, sales.Person: 2} {
+	for object, want := range map[string]int64{sales.Deal: 3, sales.Account: 2, sales.Lead: 2,
+		sales.Contact: 1, sales.Person: 2} {
 		if got := count(r, object); got.Created != want || got.Rejected+got.Stubbed != 0 {
 			t.Errorf("%s: %+v, want %d", object, got, want)
 		}
@@ -184,10 +204,13 @@ func TestSalesforceReports(t *testing.T) {
 	f := []string{"name", "outcome", "amount", "close_date", "account", "type"}
 	north := "name:north roof|north ltd|2026-01-25"
 	w.want(sales.Deal, north, now, "North roof|won|1200.50|2026-03-02|name:north ltd|New", f...)
-	w.want(sales.Deal, north, endOf("2026-02-15"), "Default|Negotiation/Review|open|1200.50", "stage", "outcome", "amount")
+	w.want(sales.Deal, north, endOf("2026-02-15"), "Default|Negotiation/Review|open|1200.50",
+		"stage", "outcome", "amount")
 	w.want(sales.Deal, north, endOf("2026-02-01"), "Default|Prospecting|open|1000.00", "stage", "outcome", "amount")
-	w.want(sales.Deal, "name:south roof|south ltd|1/7/2026", now, "South roof|lost|800.00|2026-04-01|name:south ltd|New", f...)
-	w.want(sales.Deal, "name:south roof|south ltd|2/7/2026", now, "South roof|open|900.00|2026-12-01|name:south ltd|Renewal", f...)
+	w.want(sales.Deal, "name:south roof|south ltd|1/7/2026", now,
+		"South roof|lost|800.00|2026-04-01|name:south ltd|New", f...)
+	w.want(sales.Deal, "name:south roof|south ltd|2/7/2026", now,
+		"South roof|open|900.00|2026-12-01|name:south ltd|Renewal", f...)
 	if p := problem(t, r, connectors.CodeMadeIDs); p.Count == 0 {
 		t.Error("ids that are made are reported")
 	}
@@ -203,7 +226,9 @@ func TestSalesforceReports(t *testing.T) {
 	if again := w.files(files); again.Changes != 0 {
 		t.Errorf("the second import makes %d changes", again.Changes)
 	}
-	withIDs := map[string]string{"o.csv": "Opportunity ID,Opportunity Name,Account ID,Account Name,Stage,Amount,Close Date,Opportunity Owner\n006000000000001,One,001000000000001,North Ltd,Closed Won,10,2026-03-02,Ana Lima\n"}
+	withIDs := map[string]string{"o.csv": "Opportunity ID,Opportunity Name,Account ID,Account " +
+		"Name,Stage,Amount,Close Date,Opportunity Owner\n006000000000001,One,001000000000001,North Ltd,Closed " +
+		"Won,10,2026-03-02,Ana Lima\n"}
 	v := newWorld(t)
 	accounted(t, v.files(withIDs))
 	v.want(sales.Deal, deal1, now, "One|won|"+acct1, "name", "outcome", "account")

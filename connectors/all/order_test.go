@@ -23,7 +23,8 @@ func TestRecordsAreWrittenWhole(t *testing.T) {
 		"OpportunityFieldHistory.csv": "Id,OpportunityId,CreatedDate,Field,OldValue,NewValue\n" +
 			"017000000000001AAA," + deal2 + ",2025-02-01T00:00:00Z,AccountId," + acct1 + "," + acct2 + "\n",
 		"Account.csv": "Id,Name,ParentId,CreatedDate\n" +
-			acct1 + ",Child," + acct3 + ",2024-01-01T00:00:00Z\n" + acct2 + ",Other,,2025-06-01T00:00:00Z\n" + acct3 + ",Parent,,2025-07-01T00:00:00Z\n",
+			acct1 + ",Child," + acct3 + ",2024-01-01T00:00:00Z\n" + acct2 + ",Other,,2025-06-01T00:00:00Z\n" +
+			acct3 + ",Parent,,2025-07-01T00:00:00Z\n",
 	})
 	var told []string
 	names := map[record.ID]string{}
@@ -43,7 +44,8 @@ func TestRecordsAreWrittenWhole(t *testing.T) {
 			fields = append(fields, f.Name)
 		}
 		slices.Sort(fields)
-		told = append(told, fmt.Sprintf("%s %s%s %s %s", names[c.ID], c.Kind, flags, c.EffectiveAt.Time().Format("2006-01-02"), strings.Join(fields, " ")))
+		told = append(told, fmt.Sprintf("%s %s%s %s %s", names[c.ID], c.Kind,
+			flags, c.EffectiveAt.Time().Format("2006-01-02"), strings.Join(fields, " ")))
 	}
 	want := []string{
 		acct1 + " create 2024-01-01 created_at name",

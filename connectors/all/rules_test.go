@@ -112,7 +112,8 @@ var now = record.At{}
 func TestDealWithoutHistory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	r := w.files(map[string]string{"o.csv": `Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,OwnerId,IsClosed,IsWon,Type
+	r := w.files(
+		map[string]string{"o.csv": `Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,OwnerId,IsClosed,IsWon,Type
 006000000000001AAA,Won deal,Closed Won,1000,2025-03-01,2025-01-10T09:00:00.000Z,2025-03-05T10:00:00.000Z,005000000000001AAA,true,true,New
 006000000000002AAA,Open deal,Proposal,500,2026-12-31,2025-01-10T09:00:00.000Z,2025-03-05T10:00:00.000Z,005000000000001AAA,false,false,
 006000000000003AAA,Future close,Closed Lost,500,2026-12-31,2025-01-10T09:00:00.000Z,2025-03-05T10:00:00.000Z,,true,false,
@@ -126,7 +127,8 @@ func TestDealWithoutHistory(t *testing.T) {
 	w.want(sales.Deal, deal3, endOf("2026-11-22"), "Future close|||500.00|2026-12-31|", f...)
 	w.want(sales.Deal, deal3, now, "Future close|Default|Closed Lost|lost|500.00|2026-12-31|", f...)
 	// What was known then: that the deal was there, its name and owner; nothing else.
-	w.want(sales.Deal, deal1, known(endOf("2025-06-01"), "2025-06-01"), "Won deal|"+user1+"|||||", "name", "owner", "stage", "outcome", "amount", "close_date", "type")
+	w.want(sales.Deal, deal1, known(endOf("2025-06-01"), "2025-06-01"), "Won deal|"+user1+"|||||", "name", "owner",
+		"stage", "outcome", "amount", "close_date", "type")
 	if p := problem(t, r, connectors.CodeNoHistory); p.Count != 3 {
 		t.Errorf("deals without history: %+v", p)
 	}
@@ -162,7 +164,8 @@ func TestDealClosedBeforeItWasEntered(t *testing.T) {
 func TestDatedStageColumns(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.files(map[string]string{"o.csv": `Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon,Date Entered Qualification,Proposal_Date__c,Closed_Won_Date__c
+	w.files(
+		map[string]string{"o.csv": `Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon,Date Entered Qualification,Proposal_Date__c,Closed_Won_Date__c
 006000000000001AAA,A,Closed Won,1000,2025-03-01,2025-01-10T09:00:00.000Z,2025-03-05T10:00:00.000Z,true,true,2025-01-15,2025-02-01,2025-03-03
 006000000000002AAA,B,Proposal,500,2026-12-31,2025-01-10T09:00:00.000Z,2025-03-05T10:00:00.000Z,false,false,2025-01-15,2025-02-01,
 006000000000003AAA,C,Qualification,500,2026-12-31,2025-01-10T09:00:00.000Z,2025-03-05T10:00:00.000Z,false,false,2025-01-15,2025-02-01,
@@ -173,8 +176,10 @@ func TestDatedStageColumns(t *testing.T) {
 			w.want(sales.Deal, id, endOf(want[i]), want[i+1], "stage", "outcome")
 		}
 	}
-	stages(deal1, "2025-01-14", "|", "2025-01-15", "Default|Qualification|open", "2025-02-28", "Default|Proposal|open", "2025-03-01", "Default|Closed Won|won", "2026-01-01", "Default|Closed Won|won")
-	stages(deal2, "2025-01-15", "Default|Qualification|open", "2025-02-01", "Default|Proposal|open", "2026-01-01", "Default|Proposal|open")
+	stages(deal1, "2025-01-14", "|", "2025-01-15", "Default|Qualification|open", "2025-02-28", "Default|Proposal|open",
+		"2025-03-01", "Default|Closed Won|won", "2026-01-01", "Default|Closed Won|won")
+	stages(deal2, "2025-01-15", "Default|Qualification|open", "2025-02-01", "Default|Proposal|open", "2026-01-01",
+		"Default|Proposal|open")
 	// Back in an earlier stage: the columns do not tell when, so the gap closes when it was last modified.
 	stages(deal3, "2025-02-01", "Default|Proposal|open", "2025-03-05", "Default|Qualification|open")
 	w.want(sales.Deal, deal1, now, "2025-02-01", "proposal_date") // the column is kept as well
@@ -200,11 +205,13 @@ func TestDealWithHistory(t *testing.T) {
 	w.want(sales.Deal, deal1, endOf("2025-02-10"), "Default|Closed Won|won|1200.00|2025-06-01", f...)
 	w.want(sales.Deal, deal1, endOf("2025-03-10"), "Default|Closed Lost|lost|1200.00|2025-03-10", f...)
 	w.want(sales.Deal, deal1, endOf("2025-05-01"), "Default|Closed Lost|lost|1300.00|2025-03-10", f...)
-	w.want(sales.Deal, deal1, known(endOf("2025-02-28"), "2025-02-28"), "Default|Closed Won|won|1200.00|2025-06-01", f...)
+	w.want(sales.Deal, deal1, known(endOf("2025-02-28"), "2025-02-28"),
+		"Default|Closed Won|won|1200.00|2025-06-01", f...)
 	if p := problem(t, r, connectors.CodeReconciledAmount); p.Count != 1 {
 		t.Errorf("reconciled amounts: %+v", p)
 	}
-	if p := problem(t, r, connectors.CodeReversedWins); p.Count != 1 || p.Amount == nil || p.Amount.Amount != "1200.00" || p.Examples[0].Detail != "2025-03-10" {
+	if p := problem(t, r, connectors.CodeReversedWins); p.Count != 1 || p.Amount == nil ||
+		p.Amount.Amount != "1200.00" || p.Examples[0].Detail != "2025-03-10" {
 		t.Errorf("reversed wins: %+v", p)
 	}
 	if p := problem(t, r, connectors.CodeIgnoredHistory); p.Count != 1 {
@@ -281,7 +288,8 @@ func (w *world) content() []string {
 			fields = append(fields, f.Name+"="+w.text(f.Value))
 		}
 		slices.Sort(fields)
-		lines = append(lines, fmt.Sprint(c.Kind, c.Object, " ", names[c.ID], " ", c.EffectiveAt, " ", c.KnownAt, " ", c.Flags, fields))
+		lines = append(lines, fmt.Sprint(c.Kind, c.Object, " ", names[c.ID], " ", c.EffectiveAt, " ",
+			c.KnownAt, " ", c.Flags, fields))
 	}
 	return lines
 }
@@ -357,12 +365,14 @@ func TestStubsAreFilled(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{"o.csv": someDeals})
-	if p := problem(t, r, connectors.CodeStubs); p.Count != 2 || !strings.Contains(p.Message, "1 account; 1 person") && !strings.Contains(p.Message, "1 person; 1 account") {
+	if p := problem(t, r, connectors.CodeStubs); p.Count != 2 || !strings.Contains(p.Message, "1 account; 1 person") &&
+		!strings.Contains(p.Message, "1 person; 1 account") {
 		t.Errorf("missing records: %+v", p)
 	}
 	w.want(sales.Account, acct1, now, "|stub", "name")
 	w.now += 1_000_000
-	r = w.files(map[string]string{"a.csv": "Id,Name,Industry,CreatedDate\n001000000000001,Acme,Energy,2025-04-01T00:00:00Z\n"})
+	r = w.files(
+		map[string]string{"a.csv": "Id,Name,Industry,CreatedDate\n001000000000001,Acme,Energy,2025-04-01T00:00:00Z\n"})
 	if c := count(r, sales.Account); c.Created != 1 || c.Stubbed != 0 {
 		t.Errorf("the account counts as %+v", c)
 	}
@@ -380,9 +390,10 @@ func TestAnEditMadeHereSurvives(t *testing.T) {
 	}
 	w.now += 1_000_000
 	euro := record.MoneyValue(money.Amount{Minor: 99900})
-	if _, err := w.log.Apply(context.Background(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: id, Fields: []record.FieldValue{
-		{Name: "amount", Value: euro}, {Name: "next_step", Value: record.TextValue("call")},
-	}}}}); err != nil {
+	if _, err := w.log.Apply(context.Background(), record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: id, Fields: []record.FieldValue{
+			{Name: "amount", Value: euro}, {Name: "next_step", Value: record.TextValue("call")},
+		}}}}); err != nil {
 		t.Fatal(err)
 	}
 	w.now += 1_000_000
@@ -391,9 +402,11 @@ func TestAnEditMadeHereSurvives(t *testing.T) {
 	w.now += 1_000_000
 	// The source's own value changes, in a row that was last modified before the edit: the edit
 	// stays and the difference is told.
-	r := w.files(map[string]string{"o.csv": strings.Replace(strings.Replace(someDeals, ",A,", ",Renamed,", 1), ",1300,", ",1400,", 1)})
+	r := w.files(map[string]string{"o.csv": strings.Replace(strings.Replace(someDeals, ",A,", ",Renamed,", 1),
+		",1300,", ",1400,", 1)})
 	w.want(sales.Deal, deal1, now, "Renamed|999.00|call", "name", "amount", "next_step")
-	if len(r.Differences) != 1 || r.Differences[0].Here.Value != "999.00" || !strings.HasPrefix(r.Differences[0].Source.Value, "1400.00") {
+	if len(r.Differences) != 1 || r.Differences[0].Here.Value != "999.00" ||
+		!strings.HasPrefix(r.Differences[0].Source.Value, "1400.00") {
 		t.Errorf("differences %+v", r.Differences)
 	}
 	if c := count(r, sales.Deal); c.Updated != 1 || c.Created != 0 {
@@ -407,15 +420,18 @@ func TestUpdates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	header := "Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon\n"
-	w.files(map[string]string{"o.csv": header + deal1 + ",A,Proposal,100,2026-11-30,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,false,false\n"})
+	w.files(map[string]string{"o.csv": header + deal1 +
+		",A,Proposal,100,2026-11-30,2026-01-01T00:00:00Z,2026-02-01T00:00:00Z,false,false\n"})
 	w.now = period.InstantOf(w.now.Time().AddDate(0, 1, 0)) // 2026-12-23
-	w.files(map[string]string{"o.csv": header + deal1 + ",A,Closed Won,150,2026-11-30,2026-01-01T00:00:00Z,2026-12-10T00:00:00Z,true,true\n"})
+	w.files(map[string]string{"o.csv": header + deal1 +
+		",A,Closed Won,150,2026-11-30,2026-01-01T00:00:00Z,2026-12-10T00:00:00Z,true,true\n"})
 	f := []string{"outcome", "amount"}
 	w.want(sales.Deal, deal1, endOf("2026-11-29"), "open|100.00", f...)
 	w.want(sales.Deal, deal1, endOf("2026-11-30"), "won|100.00", f...)
 	w.want(sales.Deal, deal1, endOf("2026-12-10"), "won|150.00", f...)
 	w.now += 1
-	r := w.files(map[string]string{"o.csv": header + deal1 + ",A,Closed Lost,,2026-11-30,2026-01-01T00:00:00Z,2026-12-15T00:00:00Z,true,false\n"})
+	r := w.files(map[string]string{"o.csv": header + deal1 +
+		",A,Closed Lost,,2026-11-30,2026-01-01T00:00:00Z,2026-12-15T00:00:00Z,true,false\n"})
 	w.want(sales.Deal, deal1, now, "lost|", f...) // an emptied cell clears the field
 	if p := problem(t, r, connectors.CodeReversedWins); p.Count != 1 {
 		t.Errorf("reversed wins: %+v", p)
@@ -434,7 +450,8 @@ func TestDeletedInTheSource(t *testing.T) {
 	w.files(map[string]string{"o.csv": header + deal1 + ",false" + row})
 	w.want(sales.Deal, deal1, now, "won", "outcome")
 	w.now += 1_000_000
-	r := w.files(map[string]string{"o.csv": header + deal1 + ",true" + strings.Replace(row, "2026-02-01", "2026-12-01", 1)})
+	r := w.files(map[string]string{"o.csv": header + deal1 + ",true" +
+		strings.Replace(row, "2026-02-01", "2026-12-01", 1)})
 	w.want(sales.Deal, deal1, now, "absent")
 	if c := count(r, sales.Deal); c.Deleted != 1 {
 		t.Errorf("the deal counts as %+v", c)
@@ -454,12 +471,14 @@ func TestFullExportDeletesWhatIsAbsent(t *testing.T) {
 	one, two := deal1+",A,Proposal,1,2026-12-01,2026-01-01\n", deal2+",B,Proposal,1,2026-12-01,2026-01-01\n"
 	w.files(map[string]string{"o.csv": header + one + two})
 	w.now += 1_000_000
-	if r := w.files(map[string]string{"o.csv": header + one}); count(r, sales.Deal).Deleted != 0 || len(w.records(sales.Deal, now)) != 2 {
+	if r := w.files(map[string]string{"o.csv": header + one}); count(r, sales.Deal).Deleted != 0 ||
+		len(w.records(sales.Deal, now)) != 2 {
 		t.Error("a later file without a row deleted it")
 	}
 	dir := folder(t, map[string]string{"o.csv": header + one})
 	head := w.log.Head()
-	if r := w.run(connectors.Options{Paths: []string{dir}, Full: true, DryRun: true}); count(r, sales.Deal).Deleted != 1 || w.log.Head() != head {
+	if r := w.run(connectors.Options{Paths: []string{dir}, Full: true, DryRun: true}); count(r,
+		sales.Deal).Deleted != 1 || w.log.Head() != head {
 		t.Errorf("the preview says %+v and wrote %d changes", count(r, sales.Deal), w.log.Head()-head)
 	}
 	r := w.run(connectors.Options{Paths: []string{dir}, Full: true})
@@ -482,7 +501,8 @@ func TestRejectedRowsKeepWhatSeemsAbsent(t *testing.T) {
 	w.files(map[string]string{"o.csv": header + one + two})
 	w.now += 1_000_000
 	bad := deal2 + ",B,Proposal,1,2026-12-01\n" // a cell is missing
-	r := w.run(connectors.Options{Paths: []string{folder(t, map[string]string{"o.csv": header + one + bad})}, Full: true})
+	r := w.run(connectors.Options{Paths: []string{folder(t, map[string]string{"o.csv": header + one + bad})},
+		Full: true})
 	if c := count(r, sales.Deal); c.Rejected != 1 || c.Deleted != 0 || len(w.records(sales.Deal, now)) != 2 {
 		t.Errorf("%+v, and %d deals are left", c, len(w.records(sales.Deal, now)))
 	}
@@ -494,7 +514,8 @@ func TestRejectedRowsKeepWhatSeemsAbsent(t *testing.T) {
 func TestLeads(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.files(map[string]string{"l.csv": `Id,FirstName,LastName,Company,Status,CreatedDate,IsConverted,ConvertedDate,ConvertedOpportunityId,OwnerId
+	w.files(
+		map[string]string{"l.csv": `Id,FirstName,LastName,Company,Status,CreatedDate,IsConverted,ConvertedDate,ConvertedOpportunityId,OwnerId
 00Q000000000001AAA,Ann,Lee,Acme,Qualified,2025-01-01T00:00:00Z,true,2025-02-01,006000000000001AAA,00G000000000001AAA
 `, "o.csv": someDeals})
 	f := []string{"name", "converted", "converted_deal", "status", "owner"}
@@ -511,7 +532,8 @@ func TestPeopleAndTeams(t *testing.T) {
 005000000000001AAA,Ann,Lee,true,2024-01-01T00:00:00Z,2025-01-01T00:00:00Z,00E000000000002AAA,a@example.com,AE
 005000000000002AAA,Bob,Ray,false,2023-01-01T00:00:00Z,2025-05-05T00:00:00Z,00E000000000002AAA,b@example.com,AE
 `})
-	w.want(sales.Person, user1, endOf("2024-01-01"), "Ann Lee|"+role2+"|true|2024-01-01|", "name", "team", "active", "started_on", "left_on")
+	w.want(sales.Person, user1, endOf("2024-01-01"), "Ann Lee|"+role2+"|true|2024-01-01|", "name", "team", "active",
+		"started_on", "left_on")
 	w.want(sales.Person, user2, endOf("2025-05-04"), "true|", "active", "left_on")
 	w.want(sales.Person, user2, endOf("2025-05-05"), "false|2025-05-05", "active", "left_on")
 	// Roles carry no date: the tree is as old as its first member.
@@ -537,5 +559,6 @@ func TestActivities(t *testing.T) {
 	w.want(sales.Activity, "00T000000000001AAA", endOf("2025-01-05"), "false", "done")
 	w.want(sales.Activity, "00T000000000002AAA", now, "email||"+lead1+"||"+acct1+"|2025-01-05T00:00:00Z||false", f...)
 	w.want(sales.Activity, "00T000000000003AAA", now, "task|||||2025-01-01T00:00:00Z||false", f...)
-	w.want(sales.Activity, "00U000000000001AAA", now, "meeting|"+contact1+"||"+deal1+"||2025-01-07T09:00:00Z|2025-01-07T10:30:00Z|", f...)
+	w.want(sales.Activity, "00U000000000001AAA", now, "meeting|"+contact1+"||"+deal1+
+		"||2025-01-07T09:00:00Z|2025-01-07T10:30:00Z|", f...)
 }

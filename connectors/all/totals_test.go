@@ -12,13 +12,16 @@ import (
 func TestTotalsInAnyLanguage(t *testing.T) {
 	t.Parallel()
 	for _, words := range [][2]string{
-		{"Subtotal", "Grand Total"}, {"Zwischensumme", "Gesamt"}, {"Zwischensumme:", "Gesamtsumme"}, {"Summe", "Summe"}, {"Teilergebnis", "Gesamtergebnis"},
-		{"Subtotal", "Total geral"}, {"Soma", "Total geral:"}, {"小计", "合计"}, {"小计：", "总计"}, {"合計", "總計"}, {"Sous-total", "Total général"},
+		{"Subtotal", "Grand Total"}, {"Zwischensumme", "Gesamt"}, {"Zwischensumme:", "Gesamtsumme"}, {"Summe", "Summe"},
+		{"Teilergebnis", "Gesamtergebnis"},
+		{"Subtotal", "Total geral"}, {"Soma", "Total geral:"}, {"小计", "合计"}, {"小计：", "总计"}, {"合計", "總計"},
+		{"Sous-total", "Total général"},
 	} {
 		t.Run(words[0]+", "+words[1], func(t *testing.T) {
 			t.Parallel()
 			const rest = ",A,Prospecting,1500,2026-12-01,2026-01-01,,\n"
-			text := dirtyHeader + deal1 + rest + deal2 + rest + words[0] + ",,,3000,,,,\n" + deal3 + rest + words[1] + ",,,4500,,,,\n"
+			text := dirtyHeader + deal1 + rest + deal2 + rest + words[0] + ",,,3000,,,,\n" +
+				deal3 + rest + words[1] + ",,,4500,,,,\n"
 			r := newWorld(t).files(map[string]string{"o.csv": text})
 			if f := r.Files[0]; f.Taken != 3 || f.Rejected != 0 {
 				t.Errorf("%d taken, %d rejected: %+v", f.Taken, f.Rejected, f.Rejects)
@@ -32,7 +35,9 @@ func TestTotalsInAnyLanguage(t *testing.T) {
 		})
 	}
 	// A customer who is called so stays.
-	r := newWorld(t).files(map[string]string{"o.csv": dirtyHeader + "Summe,Gesamt,Prospecting,1500,2026-12-01,2026-01-01,,\n" + deal1 + strings.Repeat(",", 3) + "7,2026-12-01,2026-01-01,,\n"})
+	r := newWorld(t).files(map[string]string{"o.csv": dirtyHeader +
+		"Summe,Gesamt,Prospecting,1500,2026-12-01,2026-01-01,,\n" + deal1 + strings.Repeat(",", 3) +
+		"7,2026-12-01,2026-01-01,,\n"})
 	if p := r.Files[0]; p.Rows != 2 {
 		t.Errorf("%+v", p)
 	}

@@ -60,16 +60,22 @@ func TestRows(t *testing.T) {
 		{"CR in quotes", "a,b\n\"1\r2\",x\n4,5\n", []string{"2: 1\r2|x", "4: 4|5"}},
 		{"a quote in the middle is text", "a,b\n6\" pipe,2\n", []string{`2: 6" pipe|2`}},
 		{"a lone quote in a quoted field", "a,b\n\"6\" pipe\",2\n", []string{`2: 6" pipe|2`}},
-		{"too few", "a,b,c\n1,2\n3,4,5\n", []string{"2!3: the row has 2 fields, the header 3: the row is cut off", "3: 3|4|5"}},
-		{"too many", "a,b\n1,2,3\n3,4\n", []string{"2!3: the row has 3 fields, the header 2: a separator inside a field must stand in quotes", "3: 3|4"}},
+		{"too few", "a,b,c\n1,2\n3,4,5\n",
+			[]string{"2!3: the row has 2 fields, the header 3: the row is cut off", "3: 3|4|5"}},
+		{"too many", "a,b\n1,2,3\n3,4\n",
+			[]string{"2!3: the row has 3 fields, the header 2: a separator inside a field must stand in quotes",
+				"3: 3|4"}},
 		{"separators behind the end", "a,b\n1,2,,\n3,4,\n", []string{"2: 1|2", "3: 3|4"}},
 		{"columns without a name may be missing", "a,b,,\n1,2\n3,4,x,\n", []string{"2: 1|2||", "3: 3|4|x|"}},
 		{"quote never closed", "a,b\n\"1,2\n3,4\n", []string{"2!1: a quote is opened and never closed", "3: 3|4"}},
 		{"NUL", "a,b\n1\x00,2\n3,4\n", []string{"2!1: contains a NUL byte: the file is damaged here", "3: 3|4"}},
 		{"cut UTF-8", "a,b\nhéé,2\nh\xc3,4\n", []string{"2: héé|2", "3: h\uFFFD|4"}},
-		{"UTF-8 that breaks off", "a,b\nhéé,2\n3,h\xc3", []string{"2: héé|2", "3!2: the file breaks off at byte 16: it was not written or copied to its end"}},
-		{"UTF-16 that breaks off", "\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x003\x00,\x004\x005", []string{"2: 1|2", "3!2: the file breaks off at byte 25: it was not written or copied to its end"}},
-		{"a byte order mark in the middle", "\ufeffa,b\n1,2\n\ufeff3,4\n\ufeff\"5\",6\n\ufeff", []string{"2: 1|2", "3: 3|4", "4: 5|6"}},
+		{"UTF-8 that breaks off", "a,b\nhéé,2\n3,h\xc3",
+			[]string{"2: héé|2", "3!2: the file breaks off at byte 16: it was not written or copied to its end"}},
+		{"UTF-16 that breaks off", "\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x003\x00,\x004\x005",
+			[]string{"2: 1|2", "3!2: the file breaks off at byte 25: it was not written or copied to its end"}},
+		{"a byte order mark in the middle", "\ufeffa,b\n1,2\n\ufeff3,4\n\ufeff\"5\",6\n\ufeff",
+			[]string{"2: 1|2", "3: 3|4", "4: 5|6"}},
 		{"Latin-1", "a,b\nh\xe9,2\n", []string{"2: hé|2"}},
 		{"Windows-1252", "a,b\n\x80 5,2\n", []string{"2: € 5|2"}},
 		{"one column", "a\n1\n2\n", []string{"2: 1", "3: 2"}},
@@ -135,13 +141,16 @@ func TestLongRowsAreRefused(t *testing.T) {
 	t.Parallel()
 	long, wide := strings.Repeat("z", 9<<20), strings.Repeat("x,", 5_000)
 	for name, row := range map[string]string{
-		"first cell": long + ",1", "last cell": "1," + long, "the whole row": long, "the only line end is the last": long + long,
-		"a quote that is never closed": `"` + long + ",1", "too wide": wide, "too wide and too long": wide + long, "a line end in quotes": "\"1\n2\"," + wide + long,
+		"first cell": long + ",1", "last cell": "1," + long, "the whole row": long,
+		"the only line end is the last": long + long,
+		"a quote that is never closed":  `"` + long + ",1", "too wide": wide, "too wide and too long": wide + long,
+		"a line end in quotes": "\"1\n2\"," + wide + long,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, rows := read(t, "a,b\n"+row+"\n3,4\n")
-			if last := fmt.Sprintf("%d: 3|4", 3+strings.Count(row, "\n")); len(rows) != 2 || !strings.HasPrefix(rows[0], "2!") || rows[1] != last {
+			if last := fmt.Sprintf("%d: 3|4", 3+strings.Count(row, "\n")); len(rows) != 2 ||
+				!strings.HasPrefix(rows[0], "2!") || rows[1] != last {
 				t.Errorf("%d rows: %.200q", len(rows), rows)
 			}
 		})
@@ -151,7 +160,8 @@ func TestLongRowsAreRefused(t *testing.T) {
 // FuzzReader: whatever the bytes, reading ends, lines ascend, and a row that is taken has
 // the header's width and is text.
 func FuzzReader(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a;b\r\"1\";2\r", "sep=|\na|b\n", "a,b\n\"1\n", "a,b\n1,\"x\"\"y\"\n", "\xef\xbb\xbfa\tb\n", "a,a,,\n"} {
+	for _, s := range []string{"a,b\n1,2\n", "\xff\xfea\x00,\x00b\x00\n\x00", "a;b\r\"1\";2\r", "sep=|\na|b\n",
+		"a,b\n\"1\n", "a,b\n1,\"x\"\"y\"\n", "\xef\xbb\xbfa\tb\n", "a,a,,\n"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -206,7 +216,8 @@ func FuzzRoundTrip(f *testing.F) {
 				return
 			}
 		}
-		if len(h1+h2) > 40_000 || h1 == "" || h2 == "" || strings.EqualFold(h1, h2) || strings.HasPrefix(strings.ToLower(h1), "sep=") || strings.ContainsAny(h1+h2+v1+v2, ";\t|") {
+		if len(h1+h2) > 40_000 || h1 == "" || h2 == "" || strings.EqualFold(h1, h2) ||
+			strings.HasPrefix(strings.ToLower(h1), "sep=") || strings.ContainsAny(h1+h2+v1+v2, ";\t|") {
 			return
 		}
 		var b bytes.Buffer

@@ -68,7 +68,8 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if f, err := csvfile.Sniff(strings.NewReader("Name\nMüller\n"), "shift_jis"); err != nil || f.Encoding != csvfile.UTF8 {
+	if f, err := csvfile.Sniff(strings.NewReader("Name\nMüller\n"), "shift_jis"); err != nil ||
+		f.Encoding != csvfile.UTF8 {
 		t.Errorf("a file that shows it is UTF-8 is read as %s, %v", f.Encoding, err)
 	}
 }

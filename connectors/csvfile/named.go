@@ -21,7 +21,9 @@ func ParseEncoding(name string) (Encoding, error) {
 		name, err = htmlindex.Name(e)
 	}
 	if err != nil || name == "replacement" || name == "x-user-defined" {
-		return "", fault.Invalidf("%q is no encoding that is known here: use a name such as shift_jis, gb18030, big5, euc-kr, windows-1250, windows-1251 or windows-1252", name)
+		return "", fault.Invalidf(
+			"%q is no encoding that is known here: use a name such as shift_jis, gb18030, big5, euc-kr, "+
+				"windows-1250, windows-1251 or windows-1252", name)
 	}
 	for _, own := range []Encoding{UTF8, UTF16LE, UTF16BE, Windows1252, GB18030} {
 		if strings.EqualFold(name, string(own)) {

@@ -139,7 +139,9 @@ func (p *parser) record() (*Row, error) {
 			spans = append(spans, span{from, at, false})
 		}
 		if at > maxRecord {
-			return p.refuse(at, lines, &Problem{Line: p.line, Column: len(spans), Reason: reason.Of("row_too_long", "megabytes", maxRecord>>20)})
+			return p.refuse(at, lines,
+				&Problem{Line: p.line, Column: len(spans),
+					Reason: reason.Of("row_too_long", "megabytes", maxRecord>>20)})
 		}
 		c, more, err = p.peek(at)
 		if err != nil {
@@ -149,7 +151,8 @@ func (p *parser) record() (*Row, error) {
 			return p.give(spans, at, lines, nil)
 		}
 		if len(spans) == maxColumns {
-			return p.refuse(at, lines, &Problem{Line: p.line, Column: maxColumns, Reason: reason.Of("row_too_many", "most", maxColumns)})
+			return p.refuse(at, lines,
+				&Problem{Line: p.line, Column: maxColumns, Reason: reason.Of("row_too_many", "most", maxColumns)})
 		}
 		at++
 		from = at

@@ -85,7 +85,8 @@ func (r *Reader) Next() (*Row, error) {
 	}
 	broken := valid(row) || r.format.Encoding != UTF8 // whose decoder has put the mark already
 	if row.Problem == nil && row.open && broken && bytes.HasSuffix(row.Raw, []byte(mark)) {
-		row.Problem = &Problem{Line: row.Line, Column: len(row.Fields), Reason: reason.Of("row_cut_off", "found", len(row.Fields), "columns", r.named)}
+		row.Problem = &Problem{Line: row.Line, Column: len(row.Fields),
+			Reason: reason.Of("row_cut_off", "found", len(row.Fields), "columns", r.named)}
 	}
 	if row.Problem == nil && len(row.Raw) > 0 && row.Raw[0] == '"' && r.width > 1 && r.p.unwrap(row, r.width) {
 		if r.wrapped++; r.wrapped == 1 {
@@ -119,9 +120,11 @@ func (r *Reader) fit(row *Row) {
 	}
 	switch {
 	case n > r.width:
-		row.Problem = &Problem{Line: row.Line, Column: r.width + 1, Reason: reason.Of("row_too_wide", "found", n, "columns", r.width)}
+		row.Problem = &Problem{Line: row.Line, Column: r.width + 1,
+			Reason: reason.Of("row_too_wide", "found", n, "columns", r.width)}
 	case n < r.named:
-		row.Problem = &Problem{Line: row.Line, Column: n + 1, Reason: reason.Of("row_cut_off", "found", n, "columns", r.named)}
+		row.Problem = &Problem{Line: row.Line, Column: n + 1,
+			Reason: reason.Of("row_cut_off", "found", n, "columns", r.named)}
 	default:
 		row.Fields = row.Fields[:n]
 		for len(row.Fields) < r.width {
@@ -155,10 +158,12 @@ func (r *Row) Texts(into []string) []string {
 func (r *Reader) Notes() []table.Note {
 	var notes []table.Note
 	if n := r.format.above; n > 0 {
-		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(n), Where: fmt.Sprintf("line %d", r.format.firstLine)})
+		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(n),
+			Where: fmt.Sprintf("line %d", r.format.firstLine)})
 	}
 	if r.wrapped > 0 {
-		notes = append(notes, table.Note{Oddity: table.Unwrapped, Count: int64(r.wrapped), Where: fmt.Sprintf("line %d", r.wrappedAt)})
+		notes = append(notes, table.Note{Oddity: table.Unwrapped, Count: int64(r.wrapped),
+			Where: fmt.Sprintf("line %d", r.wrappedAt)})
 	}
 	return notes
 }

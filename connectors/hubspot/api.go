@@ -26,8 +26,10 @@ func apiLayout(of, name string, ids, marks, others []string) connectors.Layout {
 	id := l.Columns[0].Header
 	l.Name, l.Not, l.Needs = name, nil, [][]string{ids, nil}
 	l.Columns = append(slices.Clone(l.Columns),
-		use("created (of the object)", connectors.Created), use("modified (of the object)", connectors.Modified), use("archived", connectors.Deleted), use("isDeleted", connectors.Deleted),
-		ref("account (of the associations)", "account", sales.Account), ref("contact (of the associations)", "contact", sales.Contact),
+		use("created (of the object)", connectors.Created), use("modified (of the object)", connectors.Modified),
+		use("archived", connectors.Deleted), use("isDeleted", connectors.Deleted),
+		ref("account (of the associations)", "account", sales.Account),
+		ref("contact (of the associations)", "contact", sales.Contact),
 	)
 	for _, m := range marks {
 		l.Needs[1] = append(l.Needs[1], apiNames(m)...)
@@ -35,7 +37,8 @@ func apiLayout(of, name string, ids, marks, others []string) connectors.Layout {
 	for _, o := range others {
 		l.Not = append(l.Not, apiNames(o)...)
 	}
-	for _, m := range slices.Concat(ids, l.Needs[1], []string{"createdAt", "updatedAt", "archived", "associations"}) { // for how well a header fits
+	// for how well a header fits
+	for _, m := range slices.Concat(ids, l.Needs[1], []string{"createdAt", "updatedAt", "archived", "associations"}) {
 		if !slices.ContainsFunc(l.Columns, func(c connectors.Column) bool { return strings.EqualFold(c.Header, m) }) {
 			l.Columns = append(l.Columns, part(m, connectors.Text))
 		}
@@ -47,22 +50,31 @@ func apiLayout(of, name string, ids, marks, others []string) connectors.Layout {
 
 // apiNames are the columns in which a property can stand.
 func apiNames(property string) []string {
-	return []string{"properties." + property, "propertiesWithHistory." + property, "properties." + property + ".value", "property_" + property + ".value", "properties." + property + ".versions", "property_" + property + ".versions"}
+	return []string{"properties." + property, "propertiesWithHistory." + property, "properties." + property + ".value",
+		"property_" + property + ".value", "properties." + property + ".versions", "property_" + property + ".versions"}
 }
 
 var api = []connectors.Layout{
-	apiLayout("deal table", "deals of the API", []string{"id", "dealId"}, []string{"dealname", "dealstage"}, []string{"domain", "firstname"}),
-	apiLayout("contact table", "contacts of the API", []string{"id", "vid"}, []string{"email", "firstname", "lastname"}, []string{"dealname", "dealstage", "domain"}),
-	apiLayout("company table", "companies of the API", []string{"id", "companyId"}, []string{"name", "domain"}, []string{"dealname", "dealstage", "firstname", "email"}),
+	apiLayout("deal table", "deals of the API", []string{"id", "dealId"}, []string{"dealname", "dealstage"},
+		[]string{"domain", "firstname"}),
+	apiLayout("contact table", "contacts of the API", []string{"id", "vid"}, []string{"email", "firstname", "lastname"},
+		[]string{"dealname", "dealstage", "domain"}),
+	apiLayout("company table", "companies of the API", []string{"id", "companyId"}, []string{"name", "domain"},
+		[]string{"dealname", "dealstage", "firstname", "email"}),
 	{
-		Name: "owners of the API", Object: sales.Person, Needs: [][]string{{"id", "ownerId"}, {"email"}, {"firstName", "lastName"}, {"userId", "createdAt", "updatedAt", "archived", "portalId"}},
+		Name: "owners of the API", Object: sales.Person, Needs: [][]string{{"id", "ownerId"}, {"email"},
+			{"firstName", "lastName"}, {"userId", "createdAt", "updatedAt", "archived", "portalId"}},
 		Not: []string{"properties.email", "label", "dealId"},
 		Columns: []connectors.Column{
-			use("id", connectors.ID), use("ownerId", connectors.ID), use("createdAt", connectors.Created), use("updatedAt", connectors.Modified),
-			value("email", "email", connectors.Text), part("firstName", connectors.Text), part("lastName", connectors.Text), part("archived", connectors.Text),
-			ref("team (of teams)", "team", sales.Team), {Header: "team name (of teams)", Use: connectors.RefName, Field: "team"},
+			use("id", connectors.ID), use("ownerId", connectors.ID), use("createdAt", connectors.Created),
+			use("updatedAt", connectors.Modified),
+			value("email", "email", connectors.Text), part("firstName", connectors.Text),
+			part("lastName", connectors.Text), part("archived", connectors.Text),
+			ref("team (of teams)", "team", sales.Team),
+			{Header: "team name (of teams)", Use: connectors.RefName, Field: "team"},
 		},
-		Ignore: []string{"userId", "userIdIncludingInactive", "portalId", "remoteList", "type", "activeUserId"}, Finish: apiOwner,
-		Frame: func(header []string) (connectors.Frame, error) { return newOwnerFrame(header), nil },
+		Ignore: []string{"userId", "userIdIncludingInactive", "portalId", "remoteList", "type", "activeUserId"},
+		Finish: apiOwner,
+		Frame:  func(header []string) (connectors.Frame, error) { return newOwnerFrame(header), nil },
 	},
 }

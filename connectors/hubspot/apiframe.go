@@ -84,7 +84,8 @@ func newAPIFrame(header []string, id string, ids []string) *apiFrame {
 			f.header, f.cells = append(f.header, h), append(f.cells, apiCell{i, -1})
 		}
 	}
-	f.header = append(f.header, id, "created (of the object)", "modified (of the object)", "account (of the associations)", "contact (of the associations)")
+	f.header = append(f.header, id, "created (of the object)", "modified (of the object)",
+		"account (of the associations)", "contact (of the associations)")
 	return f
 }
 
@@ -205,7 +206,8 @@ type ownerFrame struct {
 }
 
 func newOwnerFrame(header []string) *ownerFrame {
-	return &ownerFrame{append(slices.Clone(header), "team (of teams)", "team name (of teams)"), slices.Index(header, "teams")}
+	return &ownerFrame{append(slices.Clone(header), "team (of teams)", "team name (of teams)"),
+		slices.Index(header, "teams")}
 }
 
 // Header names the cells.
@@ -219,7 +221,8 @@ func (f *ownerFrame) Row(cells, into []string) ([]string, bool, error) {
 		Primary bool      `json:"primary"`
 	}
 	into = append(into, cells...)
-	if f.teams < 0 || f.teams >= len(cells) || json.Unmarshal([]byte(cells[f.teams]), &teams) != nil || len(teams) == 0 {
+	if f.teams < 0 || f.teams >= len(cells) ||
+		json.Unmarshal([]byte(cells[f.teams]), &teams) != nil || len(teams) == 0 {
 		return append(into, "", ""), true, nil
 	}
 	best := teams[0]

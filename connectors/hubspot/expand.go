@@ -30,14 +30,16 @@ func (Tool) Expand(t *table.Table) []*table.Table {
 		}
 		fits := func(any []string) bool { return slices.ContainsFunc(any, func(h string) bool { return has[h] }) }
 		if l := api[i]; fits(l.Needs[0]) && fits(l.Needs[1]) && !fits(l.Not) {
-			return []*table.Table{t, exploded(t, "history of properties", []string{object + "_id", "name", "value", "timestamp"}, l.Needs[0], changes)}
+			return []*table.Table{t, exploded(t, "history of properties",
+				[]string{object + "_id", "name", "value", "timestamp"}, l.Needs[0], changes)}
 		}
 	}
 	return nil
 }
 
 // exploded is a table of the rows that stand inside the rows of another.
-func exploded(t *table.Table, name string, header, ids []string, of func(header, cells []string, id string) [][]string) *table.Table {
+func exploded(t *table.Table, name string, header, ids []string,
+	of func(header, cells []string, id string) [][]string) *table.Table {
 	inner := *t
 	inner.Name = strings.Trim(t.Name+" › "+name, " ›")
 	inner.Header = header
@@ -112,10 +114,13 @@ func pipelines(t *table.Table) []*table.Table {
 		return ""
 	}
 	ids := []string{"id", "pipelineId"}
-	own := exploded(t, "", []string{"pipeline_id", "label", "display_order", "active", "_fivetran_deleted"}, ids, func(_, cells []string, id string) [][]string {
-		return [][]string{{id, at(cells, "label"), at(cells, "displayOrder"), at(cells, "active"), at(cells, "archived")}}
-	})
-	inside := exploded(t, "stages", []string{"stage_id", "pipeline_id", "label", "display_order", "probability", "is_closed", "_fivetran_deleted"}, ids, stagesOf(t.Header))
+	own := exploded(t, "", []string{"pipeline_id", "label", "display_order", "active", "_fivetran_deleted"}, ids,
+		func(_, cells []string, id string) [][]string {
+			return [][]string{{id, at(cells, "label"), at(cells, "displayOrder"),
+				at(cells, "active"), at(cells, "archived")}}
+		})
+	inside := exploded(t, "stages", []string{"stage_id", "pipeline_id", "label", "display_order", "probability",
+		"is_closed", "_fivetran_deleted"}, ids, stagesOf(t.Header))
 	return []*table.Table{own, inside}
 }
 
@@ -142,7 +147,8 @@ func stagesOf(header []string) func(header, cells []string, id string) [][]strin
 			if id == "" {
 				id = s.StageID
 			}
-			out = append(out, []string{id.text(), pipeline, s.Label, s.Order.text(), s.Metadata.Probability.text(), s.Metadata.Closed.text(), s.Archived.text()})
+			out = append(out, []string{id.text(), pipeline, s.Label, s.Order.text(), s.Metadata.Probability.text(),
+				s.Metadata.Closed.text(), s.Archived.text()})
 		}
 		return out
 	}

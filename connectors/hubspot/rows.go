@@ -59,7 +59,8 @@ func engagement(kind string) func(*connectors.Row) {
 			r.Set("kind", record.TextValue(kind))
 		}
 		var start period.Instant
-		for _, header := range []string{"start_time", "property_hs_meeting_start_time", "property_hs_timestamp", "timestamp"} {
+		for _, header := range []string{"start_time", "property_hs_meeting_start_time",
+			"property_hs_timestamp", "timestamp"} {
 			if at, ok := r.Time(header); ok && start == 0 {
 				start = at
 				r.Set("start_at", record.InstantValue(at))
@@ -70,7 +71,8 @@ func engagement(kind string) func(*connectors.Row) {
 				r.Set("end_at", record.InstantValue(at))
 			}
 		}
-		if ms, err := strconv.ParseInt(r.Text("property_hs_call_duration"), 10, 64); err == nil && start != 0 && ms > 0 && ms < 7*86_400_000 {
+		if ms, err := strconv.ParseInt(r.Text("property_hs_call_duration"), 10, 64); err == nil && start != 0 &&
+			ms > 0 && ms < 7*86_400_000 {
 			r.Set("end_at", record.InstantValue(start+period.Instant(ms)*1000))
 		}
 		if status := r.Value("status").Text(); status != "" {
@@ -80,7 +82,8 @@ func engagement(kind string) func(*connectors.Row) {
 }
 
 // columnOf are the properties whose column in the object's own table is called otherwise.
-var columnOf = map[string]string{"dealstage": "deal_pipeline_stage_id", "pipeline": "deal_pipeline_id", "hubspot_owner_id": "property_hubspot_owner_id"}
+var columnOf = map[string]string{"dealstage": "deal_pipeline_stage_id", "pipeline": "deal_pipeline_id",
+	"hubspot_owner_id": "property_hubspot_owner_id"}
 
 // properties gives the names in a history of properties as the columns of the object's table.
 func properties(header []string) (connectors.Frame, error) {

@@ -51,8 +51,10 @@ func (e *entry) refuse(line int, why reason.Reason) {
 
 // told are the properties of an event that say something here; the rest is not kept.
 var told = map[string]bool{
-	"UID": true, "SUMMARY": true, "DTSTART": true, "DTEND": true, "DURATION": true, "RRULE": true, "EXRULE": true, "RDATE": true, "EXDATE": true,
-	"RECURRENCE-ID": true, "STATUS": true, "TRANSP": true, "ORGANIZER": true, "ATTENDEE": true, "CREATED": true, "LAST-MODIFIED": true,
+	"UID": true, "SUMMARY": true, "DTSTART": true, "DTEND": true, "DURATION": true, "RRULE": true, "EXRULE": true,
+	"RDATE": true, "EXDATE": true,
+	"RECURRENCE-ID": true, "STATUS": true, "TRANSP": true, "ORGANIZER": true, "ATTENDEE": true,
+	"CREATED": true, "LAST-MODIFIED": true,
 	"SEQUENCE": true, "DTSTAMP": true, "X-MICROSOFT-CDO-BUSYSTATUS": true, "X-MICROSOFT-CDO-ALLDAYEVENT": true,
 }
 

@@ -195,7 +195,8 @@ func (r *reader) extras(v *event, p *property) {
 			return
 		}
 		if at.date && !v.start.date { // a day alone: at the hour of the others
-			at = stamp{wall: int64(at.day())*daySeconds + v.start.wall - int64(v.start.day())*daySeconds, zone: v.start.zone}
+			at = stamp{wall: int64(at.day())*daySeconds + v.start.wall - int64(v.start.day())*daySeconds,
+				zone: v.start.zone}
 		}
 		x := extra{at: at}
 		switch to = strings.TrimSpace(to); {

@@ -36,7 +36,8 @@ func lines(parts ...string) string { return strings.Join(parts, "\r\n") + "\r\n"
 
 // event is a calendar with one event of these lines.
 func event(text string) string {
-	return lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:one@test", strings.ReplaceAll(strings.TrimSpace(text), "\n", "\r\n"), "END:VEVENT", "END:VCALENDAR")
+	return lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:one@test",
+		strings.ReplaceAll(strings.TrimSpace(text), "\n", "\r\n"), "END:VEVENT", "END:VCALENDAR")
 }
 
 type outcome struct {
@@ -118,16 +119,22 @@ func same(t *testing.T, what, got, want string) {
 func TestMovedAndLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, moved := range []string{
-		"RECURRENCE-ID;TZID=Europe/Berlin:20260330T101500\nDTSTART;TZID=Europe/Berlin:20260401T140000\nDTEND;TZID=Europe/Berlin:20260401T153000",
-		"RECURRENCE-ID;TZID=America/New_York:20260330T041500\nDTSTART;TZID=America/New_York:20260401T080000\nDTEND;TZID=America/New_York:20260401T093000",
+		"RECURRENCE-ID;TZID=Europe/Berlin:20260330T101500\nDTSTART;TZID=Europe/Berlin:20260401T140000\n" +
+			"DTEND;TZID=Europe/Berlin:20260401T153000",
+		"RECURRENCE-ID;TZID=America/New_York:20260330T041500\nDTSTART;TZID=America/New_York:20260401T080000\n" +
+			"DTEND;TZID=America/New_York:20260401T093000",
 		"RECURRENCE-ID:20260330T081500Z\nDTSTART:20260401T120000Z\nDURATION:PT1H30M",
 		"RECURRENCE-ID;VALUE=DATE:20260330\nDTSTART:20260401T120000Z\nDURATION:PT1H30M",
 	} {
 		rows := meetings(t, lines("BEGIN:VCALENDAR",
 			"BEGIN:VEVENT", "UID:w@test", strings.ReplaceAll(moved, "\n", "\r\n"), "SUMMARY:Moved", "END:VEVENT",
-			"BEGIN:VEVENT", "UID:w@test", "DTSTART;TZID=Europe/Berlin:20260316T101500", "DTEND;TZID=Europe/Berlin:20260316T111500",
-			"RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20260323T091500Z", "SUMMARY:Review", "END:VEVENT", "END:VCALENDAR"), settings())
-		same(t, moved, spans(rows), "2026-03-16T09:15:00Z/2026-03-16T10:15:00Z 2026-04-01T12:00:00Z/2026-04-01T13:30:00Z 2026-04-06T08:15:00Z/2026-04-06T09:15:00Z")
+			"BEGIN:VEVENT", "UID:w@test", "DTSTART;TZID=Europe/Berlin:20260316T101500",
+			"DTEND;TZID=Europe/Berlin:20260316T111500",
+			"RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20260323T091500Z", "SUMMARY:Review", "END:VEVENT",
+			"END:VCALENDAR"), settings())
+		same(t, moved, spans(rows),
+			"2026-03-16T09:15:00Z/2026-03-16T10:15:00Z 2026-04-01T12:00:00Z/2026-04-01T13:30:00Z "+
+				"2026-04-06T08:15:00Z/2026-04-06T09:15:00Z")
 		if len(rows) == 3 && (rows[1]["summary"] != "Moved" || rows[1]["ics id"] != "w@test#2026-03-30") {
 			t.Errorf("the moved one is %v", rows[1])
 		}
@@ -142,9 +149,12 @@ func TestShiftsOfTheClock(t *testing.T) {
 		// half past one comes twice: the first
 		"DTSTART;TZID=America/New_York:20261031T013000\nDURATION:PT30M\nRRULE:FREQ=DAILY;COUNT=3": "2026-10-31T05:30:00Z/2026-10-31T06:00:00Z 2026-11-01T05:30:00Z/2026-11-01T06:00:00Z 2026-11-02T06:30:00Z/2026-11-02T07:00:00Z",
 		// a DTEND keeps the length by the clock that runs, a day of a DURATION is one of the calendar
-		"DTSTART;TZID=America/New_York:20260307T120000\nDTEND;TZID=America/New_York:20260308T120000\nRRULE:FREQ=DAILY;COUNT=2": "2026-03-07T17:00:00Z/2026-03-08T16:00:00Z 2026-03-08T16:00:00Z/2026-03-09T15:00:00Z",
-		"DTSTART;TZID=America/New_York:20260307T120000\nDURATION:P1D\nRRULE:FREQ=DAILY;COUNT=2":                                "2026-03-07T17:00:00Z/2026-03-08T16:00:00Z 2026-03-08T16:00:00Z/2026-03-09T16:00:00Z",
-		// UNTIL in UTC against a start by the wall: the evening of the 1st in UTC is before the one at 20:00 in New York
+		"DTSTART;TZID=America/New_York:20260307T120000\nDTEND;TZID=America/New_York:20260308T120000\n" +
+			"RRULE:FREQ=DAILY;COUNT=2": "2026-03-07T17:00:00Z/2026-03-08T16:00:00Z " +
+			"2026-03-08T16:00:00Z/2026-03-09T15:00:00Z",
+		"DTSTART;TZID=America/New_York:20260307T120000\nDURATION:P1D\nRRULE:FREQ=DAILY;COUNT=2": "2026-03-07T17:00:00Z/2026-03-08T16:00:00Z 2026-03-08T16:00:00Z/2026-03-09T16:00:00Z",
+		// UNTIL in UTC against a start by the wall: the evening of the 1st in UTC is before the one at 20:00 in
+		// New York
 		"DTSTART;TZID=America/New_York:20260330T200000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260401T000000Z": "2026-03-31T00:00:00Z/2026-03-31T01:00:00Z 2026-04-01T00:00:00Z/2026-04-01T01:00:00Z",
 		"DTSTART;TZID=America/New_York:20260330T200000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260331T235959Z": "2026-03-31T00:00:00Z/2026-03-31T01:00:00Z",
 		"DTSTART;TZID=America/New_York:20260330T200000\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=20260331":         "2026-03-31T00:00:00Z/2026-03-31T01:00:00Z 2026-04-01T00:00:00Z/2026-04-01T01:00:00Z",
@@ -157,12 +167,15 @@ func TestTimes(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		// all day: the end is the day after the last
-		"DTSTART;VALUE=DATE:20260316\nDTEND;VALUE=DATE:20260318":                                                                 "2026-03-16/2026-03-18",
-		"DTSTART;VALUE=DATE:20260316":                                                                                            "2026-03-16/2026-03-17",
-		"DTSTART;VALUE=DATE:20260316\nDTEND;VALUE=DATE:20260316":                                                                 "2026-03-16/2026-03-17",
-		"DTSTART;VALUE=DATE:20260316\nDURATION:P2D\nRRULE:FREQ=WEEKLY;UNTIL=20260323":                                            "2026-03-16/2026-03-18 2026-03-23/2026-03-25",
-		"DTSTART;VALUE=DATE:20260316\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260317":                                      "2026-03-16/2026-03-17 2026-03-18/2026-03-19",
-		"DTSTART;TZID=Europe/Berlin:20260316T000000\nDTEND;TZID=Europe/Berlin:20260317T000000\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE": "2026-03-16/2026-03-17",
+		"DTSTART;VALUE=DATE:20260316\nDTEND;VALUE=DATE:20260318": "2026-03-16/2026-03-18",
+		"DTSTART;VALUE=DATE:20260316":                            "2026-03-16/2026-03-17",
+		"DTSTART;VALUE=DATE:20260316\nDTEND;VALUE=DATE:20260316": "2026-03-16/2026-03-17",
+		"DTSTART;VALUE=DATE:20260316\nDURATION:P2D\nRRULE:FREQ=WEEKLY;UNTIL=20260323": "2026-03-16/2026-03-18 " +
+			"2026-03-23/2026-03-25",
+		"DTSTART;VALUE=DATE:20260316\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260317": "2026-03-16/2026-03-17 " +
+			"2026-03-18/2026-03-19",
+		"DTSTART;TZID=Europe/Berlin:20260316T000000\nDTEND;TZID=Europe/Berlin:20260317T000000\n" +
+			"X-MICROSOFT-CDO-ALLDAYEVENT:TRUE": "2026-03-16/2026-03-17",
 		// times without a zone stand in the zone that is given; those of Windows and of registries are known
 		"DTSTART:20260316T100000\nDURATION:PT1H":                                                    "2026-03-16T01:00:00Z/2026-03-16T02:00:00Z",
 		"DTSTART:20260316T100000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260317T010000Z": "2026-03-16T01:00:00Z/2026-03-16T02:00:00Z",
@@ -171,13 +184,15 @@ func TestTimes(t *testing.T) {
 		"DTSTART;TZID=/Europe/Berlin:20260316T100000\nDURATION:PT1H":                                "2026-03-16T09:00:00Z/2026-03-16T10:00:00Z",
 		"DTSTART;TZID=UTC:20260316T100000\nDTEND:20260316T100000Z":                                  "2026-03-16T10:00:00Z/2026-03-16T10:00:00Z",
 		// dates that are added, with lengths of their own, and dates left out in several lines
-		"DTSTART:20260316T100000Z\nDTEND:20260316T110000Z\nRDATE:20260318T100000Z,20260317T100000Z":                                                     "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z 2026-03-17T10:00:00Z/2026-03-17T11:00:00Z 2026-03-18T10:00:00Z/2026-03-18T11:00:00Z",
-		"DTSTART:20260316T100000Z\nDTEND:20260316T110000Z\nRDATE;VALUE=PERIOD:20260317T100000Z/PT3H,20260318T080000Z/20260318T083000Z":                  "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z 2026-03-17T10:00:00Z/2026-03-17T13:00:00Z 2026-03-18T08:00:00Z/2026-03-18T08:30:00Z",
-		"DTSTART:20260316T100000Z\nRRULE:FREQ=DAILY;COUNT=4\nDURATION:PT1H\nEXDATE:20260316T100000Z\nEXDATE:20260317T100000Z,20260318T100000Z\nEXDATE:": "2026-03-19T10:00:00Z/2026-03-19T11:00:00Z",
+		"DTSTART:20260316T100000Z\nDTEND:20260316T110000Z\nRDATE:20260318T100000Z,20260317T100000Z":                                    "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z 2026-03-17T10:00:00Z/2026-03-17T11:00:00Z 2026-03-18T10:00:00Z/2026-03-18T11:00:00Z",
+		"DTSTART:20260316T100000Z\nDTEND:20260316T110000Z\nRDATE;VALUE=PERIOD:20260317T100000Z/PT3H,20260318T080000Z/20260318T083000Z": "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z 2026-03-17T10:00:00Z/2026-03-17T13:00:00Z 2026-03-18T08:00:00Z/2026-03-18T08:30:00Z",
+		"DTSTART:20260316T100000Z\nRRULE:FREQ=DAILY;COUNT=4\nDURATION:PT1H\nEXDATE:20260316T100000Z\n" +
+			"EXDATE:20260317T100000Z,20260318T100000Z\nEXDATE:": "2026-03-19T10:00:00Z/2026-03-19T11:00:00Z",
 		// a date left out that names its zone not, or only its day
-		"DTSTART;TZID=Europe/Berlin:20260316T100000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260317T100000":     "2026-03-16T09:00:00Z/2026-03-16T10:00:00Z",
-		"DTSTART;TZID=Europe/Berlin:20260316T100000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE;VALUE=DATE:20260317": "2026-03-16T09:00:00Z/2026-03-16T10:00:00Z",
-		"DTSTART:20260316T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nEXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2":         "2026-03-17T10:00:00Z/2026-03-17T11:00:00Z",
+		"DTSTART;TZID=Europe/Berlin:20260316T100000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260317T100000": "2026-03-16T09:00:00Z/2026-03-16T10:00:00Z",
+		"DTSTART;TZID=Europe/Berlin:20260316T100000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\n" +
+			"EXDATE;VALUE=DATE:20260317": "2026-03-16T09:00:00Z/2026-03-16T10:00:00Z",
+		"DTSTART:20260316T100000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3\nEXRULE:FREQ=DAILY;INTERVAL=2;COUNT=2": "2026-03-17T10:00:00Z/2026-03-17T11:00:00Z",
 	} {
 		s := settings()
 		s.Zone = zone("Asia/Tokyo")
@@ -188,13 +203,17 @@ func TestTimes(t *testing.T) {
 // A zone that the file defines itself, behind the event that uses it.
 func TestZoneOfTheFile(t *testing.T) {
 	t.Parallel()
-	text := lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:z@test", "DTSTART;TZID=Our office:20260327T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=4", "END:VEVENT",
+	text := lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:z@test", "DTSTART;TZID=Our office:20260327T090000",
+		"DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=4", "END:VEVENT",
 		"BEGIN:VTIMEZONE", "TZID:Our office",
-		"BEGIN:STANDARD", "DTSTART:16010101T030000", "TZOFFSETFROM:+0330", "TZOFFSETTO:+0230", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "END:STANDARD",
-		"BEGIN:DAYLIGHT", "DTSTART:16010101T020000", "TZOFFSETFROM:+0230", "TZOFFSETTO:+0330", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "END:DAYLIGHT",
+		"BEGIN:STANDARD", "DTSTART:16010101T030000", "TZOFFSETFROM:+0330", "TZOFFSETTO:+0230",
+		"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", "END:STANDARD",
+		"BEGIN:DAYLIGHT", "DTSTART:16010101T020000", "TZOFFSETFROM:+0230", "TZOFFSETTO:+0330",
+		"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "END:DAYLIGHT",
 		"END:VTIMEZONE", "END:VCALENDAR")
 	same(t, "the office's own zone", spans(meetings(t, text, settings())),
-		"2026-03-27T06:30:00Z/2026-03-27T07:30:00Z 2026-03-28T06:30:00Z/2026-03-28T07:30:00Z 2026-03-29T05:30:00Z/2026-03-29T06:30:00Z 2026-03-30T05:30:00Z/2026-03-30T06:30:00Z")
+		"2026-03-27T06:30:00Z/2026-03-27T07:30:00Z 2026-03-28T06:30:00Z/2026-03-28T07:30:00Z "+
+			"2026-03-29T05:30:00Z/2026-03-29T06:30:00Z 2026-03-30T05:30:00Z/2026-03-30T06:30:00Z")
 
 	out := open(t, event("DTSTART;TZID=Nowhere:20260316T100000\nDURATION:PT1H"), settings())
 	same(t, "a zone nobody knows", spans(out.rows), "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z")
@@ -206,13 +225,16 @@ func TestZoneOfTheFile(t *testing.T) {
 // A definition of which a part cannot be followed is none, and the report says so.
 func TestZoneThatCannotBeFollowed(t *testing.T) {
 	t.Parallel()
-	standard := []string{"DTSTART:16010101T030000", "TZOFFSETFROM:+0330", "TZOFFSETTO:+0230", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"}
+	standard := []string{"DTSTART:16010101T030000", "TZOFFSETFROM:+0330", "TZOFFSETTO:+0230",
+		"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"}
 	for i, part := range map[int]string{0: "DTSTART:soon", 2: "TZOFFSETTO:early", 3: "RRULE:FREQ=YEARLY;BYDAY=XX"} {
 		wrong := slices.Clone(standard)
 		wrong[i] = part
-		text := lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:z@test", "DTSTART;TZID=Our office:20260327T090000", "DURATION:PT1H", "END:VEVENT",
+		text := lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:z@test", "DTSTART;TZID=Our office:20260327T090000",
+			"DURATION:PT1H", "END:VEVENT",
 			"BEGIN:VTIMEZONE", "TZID:Our office", "BEGIN:STANDARD", strings.Join(wrong, "\r\n"), "END:STANDARD",
-			"BEGIN:DAYLIGHT", "DTSTART:16010101T020000", "TZOFFSETFROM:+0230", "TZOFFSETTO:+0330", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "END:DAYLIGHT",
+			"BEGIN:DAYLIGHT", "DTSTART:16010101T020000", "TZOFFSETFROM:+0230", "TZOFFSETTO:+0330",
+			"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "END:DAYLIGHT",
 			"END:VTIMEZONE", "END:VCALENDAR")
 		if out := open(t, text, settings()); len(out.rows) != 1 || out.notes[table.ZoneUnknown].Count != 1 {
 			t.Errorf("%s: %d rows, %+v", part, len(out.rows), out.notes)
@@ -223,11 +245,16 @@ func TestZoneThatCannotBeFollowed(t *testing.T) {
 func TestThisAndFuture(t *testing.T) {
 	t.Parallel()
 	rows := meetings(t, lines("BEGIN:VCALENDAR",
-		"BEGIN:VEVENT", "UID:f@test", "DTSTART;TZID=Europe/Berlin:20260302T100000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=4", "END:VEVENT",
-		"BEGIN:VEVENT", "UID:f@test", "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260316T100000", "DTSTART;TZID=Europe/Berlin:20260317T110000", "DURATION:PT2H", "END:VEVENT",
-		"BEGIN:VEVENT", "UID:f@test", "RECURRENCE-ID;TZID=Europe/Berlin:20260323T100000", "DTSTART;TZID=Europe/Berlin:20260323T100000", "DURATION:PT1H", "STATUS:CANCELLED", "END:VEVENT",
+		"BEGIN:VEVENT", "UID:f@test", "DTSTART;TZID=Europe/Berlin:20260302T100000", "DURATION:PT1H",
+		"RRULE:FREQ=WEEKLY;COUNT=4", "END:VEVENT",
+		"BEGIN:VEVENT", "UID:f@test", "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260316T100000",
+		"DTSTART;TZID=Europe/Berlin:20260317T110000", "DURATION:PT2H", "END:VEVENT",
+		"BEGIN:VEVENT", "UID:f@test", "RECURRENCE-ID;TZID=Europe/Berlin:20260323T100000",
+		"DTSTART;TZID=Europe/Berlin:20260323T100000", "DURATION:PT1H", "STATUS:CANCELLED", "END:VEVENT",
 		"END:VCALENDAR"), settings())
-	same(t, "from the third on", spans(rows), "2026-03-02T09:00:00Z/2026-03-02T10:00:00Z 2026-03-09T09:00:00Z/2026-03-09T10:00:00Z 2026-03-17T10:00:00Z/2026-03-17T12:00:00Z 2026-03-23T09:00:00Z/2026-03-23T10:00:00Z")
+	same(t, "from the third on", spans(rows),
+		"2026-03-02T09:00:00Z/2026-03-02T10:00:00Z 2026-03-09T09:00:00Z/2026-03-09T10:00:00Z "+
+			"2026-03-17T10:00:00Z/2026-03-17T12:00:00Z 2026-03-23T09:00:00Z/2026-03-23T10:00:00Z")
 	if rows[3]["status"] != "cancelled" {
 		t.Errorf("the last is %v", rows[3])
 	}
@@ -237,7 +264,8 @@ func TestThisAndFuture(t *testing.T) {
 func TestBrokenEvents(t *testing.T) {
 	t.Parallel()
 	good := func(n string) string {
-		return lines("BEGIN:VEVENT", "UID:"+n, "DTSTART:20260316T100000Z", "DTEND:20260316T110000Z", "DESCRIPTION:a text", "that goes on: unfolded", "and on", "END:VEVENT")
+		return lines("BEGIN:VEVENT", "UID:"+n, "DTSTART:20260316T100000Z", "DTEND:20260316T110000Z",
+			"DESCRIPTION:a text", "that goes on: unfolded", "and on", "END:VEVENT")
 	}
 	text := lines("BEGIN:VCALENDAR") + good("a") + // 2…9
 		lines("BEGIN:VEVENT", "UID:b", "DTSTART:20261316T100000Z", "END:VEVENT") + // 10
@@ -282,10 +310,14 @@ func TestOwner(t *testing.T) {
 	t.Parallel()
 	calendar := func(name string) string {
 		return lines("BEGIN:VCALENDAR", name,
-			"BEGIN:VEVENT", "UID:1", "DTSTART:20260316T100000Z", "DURATION:PT1H", "ORGANIZER;CN=Ada Mint:MAILTO:Ada@own.example", "ATTENDEE;PARTSTAT=DECLINED:mailto:bo@own.example",
-			"ATTENDEE;CUTYPE=ROOM:mailto:room1@own.example", "ATTENDEE;CN=\"Cy; of: Buyer\":mailto:cy@buyer.example", "END:VEVENT",
-			"BEGIN:VEVENT", "UID:2", "DTSTART:20260317T100000Z", "DURATION:PT1H", "ORGANIZER:mailto:cy@buyer.example", "ATTENDEE:mailto:ada@own.example", "END:VEVENT",
-			"BEGIN:VEVENT", "UID:3", "DTSTART:20260318T100000Z", "DURATION:PT1H", "ORGANIZER:mailto:ada@own.example", "END:VEVENT", "END:VCALENDAR")
+			"BEGIN:VEVENT", "UID:1", "DTSTART:20260316T100000Z", "DURATION:PT1H",
+			"ORGANIZER;CN=Ada Mint:MAILTO:Ada@own.example", "ATTENDEE;PARTSTAT=DECLINED:mailto:bo@own.example",
+			"ATTENDEE;CUTYPE=ROOM:mailto:room1@own.example",
+			"ATTENDEE;CN=\"Cy; of: Buyer\":mailto:cy@buyer.example", "END:VEVENT",
+			"BEGIN:VEVENT", "UID:2", "DTSTART:20260317T100000Z", "DURATION:PT1H", "ORGANIZER:mailto:cy@buyer.example",
+			"ATTENDEE:mailto:ada@own.example", "END:VEVENT",
+			"BEGIN:VEVENT", "UID:3", "DTSTART:20260318T100000Z", "DURATION:PT1H", "ORGANIZER:mailto:ada@own.example",
+			"END:VEVENT", "END:VCALENDAR")
 	}
 	for _, c := range []struct {
 		name, file, owner, response string
@@ -301,7 +333,8 @@ func TestOwner(t *testing.T) {
 		s.Name = c.file
 		out := open(t, calendar(c.name), s)
 		m := out.rows[0]
-		if m["owner"] != c.owner || m["partstat"] != c.response || (out.notes[table.OwnerGuessed].Count == 1) != c.guessed {
+		if m["owner"] != c.owner || m["partstat"] != c.response ||
+			(out.notes[table.OwnerGuessed].Count == 1) != c.guessed {
 			t.Errorf("%+v: %v, %v", c, m, out.notes)
 		}
 		same(t, "who takes part", m["attendee"], "ada@own.example bo@own.example cy@buyer.example")
@@ -327,7 +360,8 @@ func TestLimitOfAFile(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
 	for i := range 30 {
-		b.WriteString(lines("BEGIN:VEVENT", "UID:"+strconv.Itoa(i)+"@test", "DTSTART:20260101T000000Z", "DURATION:PT1M", "RRULE:FREQ=HOURLY", "END:VEVENT"))
+		b.WriteString(lines("BEGIN:VEVENT", "UID:"+strconv.Itoa(i)+"@test", "DTSTART:20260101T000000Z", "DURATION:PT1M",
+			"RRULE:FREQ=HOURLY", "END:VEVENT"))
 	}
 	out := open(t, lines("BEGIN:VCALENDAR")+b.String()+lines("END:VCALENDAR"), settings())
 	if n := out.notes[table.SeriesCut]; len(out.rows) > 200_030 || n.Count != 19 || n.Where != "line 68" {
@@ -355,11 +389,16 @@ func TestNothingIsCutSilently(t *testing.T) {
 	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
 		t.Errorf("dates: %d rows, %+v", len(out.rows), n)
 	}
-	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=MINUTELY;COUNT=15000\nRRULE:FREQ=HOURLY;COUNT=15000"), settings())
+	out = open(t,
+		event(
+			"DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=MINUTELY;COUNT=15000\nRRULE:FREQ=HOURLY;COUNT=15000"),
+		settings())
 	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
 		t.Errorf("two rules: %d rows, %+v", len(out.rows), n)
 	}
-	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;COUNT=100\nEXRULE:FREQ=MINUTELY;COUNT=100000"), settings())
+	out = open(t,
+		event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;COUNT=100\nEXRULE:FREQ=MINUTELY;COUNT=100000"),
+		settings())
 	if n := out.notes[table.SeriesCut]; n.Count != 1 {
 		t.Errorf("left out: %d rows, %+v", len(out.rows), n)
 	}
@@ -374,14 +413,16 @@ func TestTexts(t *testing.T) {
 	t.Parallel()
 	body := "BEGIN:VEVENT\nUID:1\nDTSTART:20260316T100000Z\nSUM\n MARY:Caf\xc3\xa9\\, 报\n\t价\nEND:VEVENT\n"
 	for name, text := range map[string]string{
-		"bare": body, "mark": "\xef\xbb\xbf" + body, "returns": strings.ReplaceAll(body, "\n", "\r"), "blank lines": strings.ReplaceAll(strings.ReplaceAll(body, "UID", "\n\nUID"), " MARY", "\n\n MARY"),
+		"bare": body, "mark": "\xef\xbb\xbf" + body, "returns": strings.ReplaceAll(body, "\n", "\r"),
+		"blank lines": strings.ReplaceAll(strings.ReplaceAll(body, "UID", "\n\nUID"), " MARY", "\n\n MARY"),
 	} {
 		rows := meetings(t, text, settings())
 		if len(rows) != 1 || rows[0]["summary"] != "Café, 报价" {
 			t.Errorf("%s: %v", name, rows)
 		}
 	}
-	if rows := meetings(t, strings.ReplaceAll(body, "\xc3\xa9", "\xe9"), settings()); len(rows) != 1 || !strings.HasPrefix(rows[0]["summary"], "Café") {
+	if rows := meetings(t, strings.ReplaceAll(body, "\xc3\xa9", "\xe9"), settings()); len(rows) != 1 ||
+		!strings.HasPrefix(rows[0]["summary"], "Café") {
 		t.Errorf("an old encoding: %v", rows)
 	}
 }

@@ -39,7 +39,8 @@ func address(value string) string {
 	}
 	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), "<>\"'"))
 	local, domain, ok := strings.Cut(s, "@")
-	if !ok || local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(s, " \t,;\x00") || strings.Contains(domain, "@") || len(s) > 200 {
+	if !ok || local == "" || !strings.Contains(domain, ".") || strings.ContainsAny(s, " \t,;\x00") ||
+		strings.Contains(domain, "@") || len(s) > 200 {
 		return ""
 	}
 	return s

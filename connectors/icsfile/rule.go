@@ -107,7 +107,8 @@ func parseRule(text string) (*rule, error) {
 			}
 			for _, s := range strings.Split(value, ",") {
 				n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(s), "+"))
-				if err != nil || n > most || !signed && n < 0 || signed && (n < -most || n == 0) || name == "BYMONTH" && n == 0 {
+				if err != nil || n > most || !signed && n < 0 || signed && (n < -most || n == 0) ||
+					name == "BYMONTH" && n == 0 {
 					return nil, wrong(part)
 				}
 				if name == "BYSECOND" {
@@ -120,7 +121,8 @@ func parseRule(text string) (*rule, error) {
 	if r.Freq < 0 {
 		return nil, wrong("FREQ")
 	}
-	for _, list := range []*[]int{&r.Bysecond, &r.Byminute, &r.Byhour, &r.Bymonthday, &r.Byyearday, &r.Byweekno, &r.Bymonth, &r.Bysetpos} {
+	for _, list := range []*[]int{&r.Bysecond, &r.Byminute, &r.Byhour, &r.Bymonthday, &r.Byyearday, &r.Byweekno,
+		&r.Bymonth, &r.Bysetpos} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
@@ -189,7 +191,8 @@ func (r *rule) walls(start stamp, zone *time.Location, most int, last int64) (wa
 		o.Byhour, o.Byminute, o.Bysecond = nil, nil, nil // a day has no hours
 	}
 	if o.Freq == rrule.YEARLY && len(o.Byweekno) > 0 && len(o.Byweekday)+len(o.Bymonthday)+len(o.Byyearday) == 0 {
-		o.Byweekday = []rrule.Weekday{[]rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}[(int(start.day().Weekday())+6)%7]}
+		o.Byweekday = []rrule.Weekday{[]rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA,
+			rrule.SU}[(int(start.day().Weekday())+6)%7]}
 	}
 	if never(o) {
 		return walls, false, r.endless()
@@ -247,14 +250,16 @@ func (r *rule) limit(start stamp, zone *time.Location) func(wall int64) bool {
 
 // never says that a rule can match no time: the library steps through such rules to the year 9999.
 func never(o rrule.ROption) bool {
-	if o.Freq < rrule.WEEKLY && len(o.Bymonth)+len(o.Byyearday) == 0 || len(o.Bymonth)+len(o.Bymonthday)+len(o.Byyearday) == 0 {
+	if o.Freq < rrule.WEEKLY && len(o.Bymonth)+len(o.Byyearday) == 0 ||
+		len(o.Bymonth)+len(o.Bymonthday)+len(o.Byyearday) == 0 {
 		// every month has each weekday, and most have each day
 	} else if !anyDay(o) {
 		return true
 	}
 	if len(o.Bysetpos) > 0 {
 		times := max(1, len(o.Byhour)) * max(1, len(o.Byminute)) * max(1, len(o.Bysecond))
-		most := times * map[rrule.Frequency]int{rrule.YEARLY: 366, rrule.MONTHLY: 31, rrule.WEEKLY: 7, rrule.DAILY: 1}[o.Freq]
+		most := times * map[rrule.Frequency]int{rrule.YEARLY: 366, rrule.MONTHLY: 31,
+			rrule.WEEKLY: 7, rrule.DAILY: 1}[o.Freq]
 		return !slices.ContainsFunc(o.Bysetpos, func(n int) bool { return max(n, -n) <= most })
 	}
 	return false
@@ -284,8 +289,10 @@ func onDay(o rrule.ROption, day period.Day) bool {
 	inMonth := time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC).Day()
 	inYear, ofYear := time.Date(y, 12, 31, 0, 0, 0, 0, time.UTC).YearDay(), day.Time().YearDay()
 	weekday := (int(day.Weekday()) + 6) % 7
-	return has(o.Bymonth, int(m), 0) && has(o.Bymonthday, d, d-inMonth-1) && has(o.Byyearday, ofYear, ofYear-inYear-1) &&
-		(len(o.Byweekday) == 0 || slices.ContainsFunc(o.Byweekday, func(w rrule.Weekday) bool { return w.Day() == weekday }))
+	return has(o.Bymonth, int(m), 0) && has(o.Bymonthday, d, d-inMonth-1) &&
+		has(o.Byyearday, ofYear, ofYear-inYear-1) &&
+		(len(o.Byweekday) == 0 || slices.ContainsFunc(o.Byweekday,
+			func(w rrule.Weekday) bool { return w.Day() == weekday }))
 }
 
 // endOf is the end of the year after a day's: how far a rule without an end is followed.

@@ -51,7 +51,8 @@ func gather(events []*event) []*series {
 
 // newer says which of two versions of the same event counts.
 func newer(a, b *event) bool {
-	return cmp.Or(cmp.Compare(a.sequence, b.sequence), cmp.Compare(a.modified, b.modified), cmp.Compare(a.order, b.order)) > 0
+	return cmp.Or(cmp.Compare(a.sequence, b.sequence), cmp.Compare(a.modified, b.modified),
+		cmp.Compare(a.order, b.order)) > 0
 }
 
 // key is what tells the times of a series apart: the instant, or the day of all-day events.
@@ -105,7 +106,8 @@ func (x *expander) meetings(s *series) []meeting {
 	// A time that the rule does not name, or a series that is in another file.
 	for _, v := range s.others {
 		if !used[v] && s.latest(v) == v {
-			out = append(out, meeting{event: v, series: s, start: v.start, end: v.endFrom(v.start), slot: slotOf(*v.slot)})
+			out = append(out, meeting{event: v, series: s, start: v.start,
+				end: v.endFrom(v.start), slot: slotOf(*v.slot)})
 		}
 	}
 	apart(out)

@@ -38,7 +38,8 @@ const (
 
 // Header names the columns in order.
 func Header() []string {
-	return []string{ID, Series, UID, Title, Start, End, AllDay, Status, Response, Busy, Type, Organizer, Attendees, Others, Owner, Calendar, Created, Modified}
+	return []string{ID, Series, UID, Title, Start, End, AllDay, Status, Response, Busy, Type, Organizer, Attendees,
+		Others, Owner, Calendar, Created, Modified}
 }
 
 // Settings are what a file does not say itself.
@@ -268,7 +269,8 @@ func (m *meeting) cells(into []string) []string {
 	}
 	yes := map[bool]string{true: "true", false: "false"}
 	return append(into, id, whole, m.uid, plain(m.value("SUMMARY")), m.start.text(), m.end.text(), yes[m.start.date],
-		m.status(), m.response(c.owner, organizer), yes[m.busy()], m.kind(), organizer, strings.Join(all, " "), strings.Join(others, " "),
+		m.status(), m.response(c.owner, organizer), yes[m.busy()], m.kind(), organizer, strings.Join(all, " "),
+		strings.Join(others, " "),
 		c.owner, c.name, stampText(m.value("CREATED")), stampText(m.value("LAST-MODIFIED")))
 }
 
@@ -311,7 +313,8 @@ func (m *meeting) response(owner, organizer string) string {
 }
 
 func (m *meeting) busy() bool {
-	return !strings.EqualFold(m.value("TRANSP"), "TRANSPARENT") && !strings.EqualFold(m.value("X-MICROSOFT-CDO-BUSYSTATUS"), "FREE")
+	return !strings.EqualFold(m.value("TRANSP"), "TRANSPARENT") &&
+		!strings.EqualFold(m.value("X-MICROSOFT-CDO-BUSYSTATUS"), "FREE")
 }
 
 func (m *meeting) kind() string {

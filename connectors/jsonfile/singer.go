@@ -192,7 +192,8 @@ func streams(file string) ([]*table.Table, error) {
 				if err != nil {
 					return nil, err
 				}
-				return table.Trim(&streamRows{rows: rows{in: in, s: newSplitter(in), shape: lines, columns: st.columns}, stream: st, seed: seed}, "line"), nil
+				return table.Trim(&streamRows{rows: rows{in: in, s: newSplitter(in), shape: lines, columns: st.columns},
+					stream: st, seed: seed}, "line"), nil
 			}
 		}
 		tables = append(tables, t)
@@ -251,7 +252,8 @@ func (r *streamRows) Next(into []string) (table.Row, error) {
 		text, line, err := r.s.lineText()
 		if err != nil && fault.KindOf(err) == fault.Invalid {
 			if r.stream.first {
-				return table.Row{Line: line, Problem: &table.Problem{Line: line, Reason: reason.From(err)}, Cells: into[:0]}, nil
+				return table.Row{Line: line, Problem: &table.Problem{Line: line, Reason: reason.From(err)},
+					Cells: into[:0]}, nil
 			}
 			continue
 		}
@@ -266,12 +268,14 @@ func (r *streamRows) Next(into []string) (table.Row, error) {
 		case "":
 			if !r.begun && IsBanner(text) {
 				if r.banner.Count++; r.banner.Count == 1 {
-					r.banner = table.Note{Oddity: table.Banner, Count: 1, Where: fmt.Sprintf("line %d: %s", line, Beginning(text))}
+					r.banner = table.Note{Oddity: table.Banner, Count: 1,
+						Where: fmt.Sprintf("line %d: %s", line, Beginning(text))}
 				}
 				continue
 			}
 			if r.stream.first {
-				return table.Row{Line: line, Raw: text, Problem: &table.Problem{Line: line, Reason: m.wrong()}, Cells: into[:0]}, nil
+				return table.Row{Line: line, Raw: text,
+					Problem: &table.Problem{Line: line, Reason: m.wrong()}, Cells: into[:0]}, nil
 			}
 			continue
 		default:
@@ -281,7 +285,8 @@ func (r *streamRows) Next(into []string) (table.Row, error) {
 			continue
 		}
 		key, keyed := keyOf(m.Record, r.stream.keys, r.seed)
-		if keyed && r.stream.last[key] > line || r.stream.version != "" && m.Version != "" && m.Version.String() != r.stream.version {
+		if keyed && r.stream.last[key] > line || r.stream.version != "" && m.Version != "" &&
+			m.Version.String() != r.stream.version {
 			r.superseded++
 			continue
 		}

@@ -58,7 +58,8 @@ const madeID = "id (of name and date)"
 // Layouts are an export's layouts: with ids, and without where ids can be made.
 func (e Export) Layouts() []connectors.Layout {
 	base := connectors.Layout{
-		Name: e.Name, Object: e.Object, Role: e.Role, Telling: e.Telling, Reads: e.Reads, Ignore: e.Ignore, Finish: e.Finish,
+		Name: e.Name, Object: e.Object, Role: e.Role, Telling: e.Telling, Reads: e.Reads,
+		Ignore: e.Ignore, Finish: e.Finish,
 		Frame: func(header []string) (connectors.Frame, error) { return newFrame(&e, header), nil },
 	}
 	use := connectors.ID
@@ -111,7 +112,8 @@ func (f *Field) columns() []connectors.Column {
 	for _, label := range f.Names {
 		c := f.Column
 		c.Header, c.ByName = label, connectors.NameKnown
-		out = append(out, c, connectors.Column{Header: nameHeader(label), Use: connectors.RefName, Field: f.Column.Field})
+		out = append(out, c, connectors.Column{Header: nameHeader(label),
+			Use: connectors.RefName, Field: f.Column.Field})
 		if len(f.Labels) > 0 {
 			c.Header = loneHeader(label)
 			out = append(out, c)

@@ -69,7 +69,8 @@ func newFrame(e *Export, header []string) *frame {
 	for _, o := range sales.Objects() {
 		if o.Name == e.Object {
 			f.object = o
-			f.personal = slices.ContainsFunc(o.Fields, func(field record.Field) bool { return field.Name == o.Title && field.Personal })
+			f.personal = slices.ContainsFunc(o.Fields,
+				func(field record.Field) bool { return field.Name == o.Title && field.Personal })
 		}
 	}
 	for i, h := range header {

@@ -39,7 +39,8 @@ func edited(t *testing.T, master string) (*world, record.ID) {
 	w := newWorld(t)
 	w.now = noon(9)
 	if master != "" {
-		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": master}); err != nil {
+		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner",
+			map[string]string{"system_of_record": master}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -58,7 +59,8 @@ func noon(day int) period.Instant {
 
 func (w *world) row(row string) *connectors.Report {
 	w.t.Helper()
-	return w.run(watched, connectors.Options{Paths: []string{folder(w.t, map[string]string{"deals.csv": watchedHeader + row + "\n"})}})
+	return w.run(watched,
+		connectors.Options{Paths: []string{folder(w.t, map[string]string{"deals.csv": watchedHeader + row + "\n"})}})
 }
 
 func (w *world) set(id record.ID, field string, v record.Value) {
@@ -118,15 +120,18 @@ func TestEditsAgainstTheSource(t *testing.T) {
 				t.Fatalf("differences %+v", r.Differences)
 			}
 			d := r.Differences[0]
-			if d.Field != "name" || d.InForce != c.inForce || d.Here.Value != "Roof, mine" || d.Here.Who != "owner" || d.Here.At != noon(20).String() || d.Source.Value != "Roof, theirs" || d.Source.Who != "crm" {
+			if d.Field != "name" || d.InForce != c.inForce || d.Here.Value != "Roof, mine" || d.Here.Who != "owner" ||
+				d.Here.At != noon(20).String() || d.Source.Value != "Roof, theirs" || d.Source.Who != "crm" {
 				t.Errorf("the difference is %+v", d)
 			}
-			code := map[string]string{"here": connectors.CodeEditsKept, "source": connectors.CodeEditsReplaced}[c.inForce]
+			code := map[string]string{"here": connectors.CodeEditsKept,
+				"source": connectors.CodeEditsReplaced}[c.inForce]
 			if p := problem(r, code); p == nil || p.Count != 1 {
 				t.Errorf("problems %+v", r.Problems)
 			}
 			open := w.reviews()
-			if len(open) != 1 || open[0].InForce != c.inForce || open[0].Value(&open[0].Here).Text() != "Roof, mine" || open[0].Value(&open[0].Source).Text() != "Roof, theirs" {
+			if len(open) != 1 || open[0].InForce != c.inForce || open[0].Value(&open[0].Here).Text() != "Roof, mine" ||
+				open[0].Value(&open[0].Source).Text() != "Roof, theirs" {
 				t.Fatalf("to review: %+v", open)
 			}
 			again := w.row(row)
@@ -150,11 +155,13 @@ func TestDecideDifferences(t *testing.T) {
 		w, deal := edited(t, "")
 		w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z")
 		ctx := context.Background()
-		if _, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", []string{"deal_1:name"}, false, source, w.now); fault.KindOf(err) != fault.Missing {
+		if _, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", []string{"deal_1:name"}, false,
+			source, w.now); fault.KindOf(err) != fault.Missing {
 			t.Errorf("a key that is not there: %v", err)
 		}
 		w.now += 1_000_000
-		n, last, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", []string{w.reviews()[0].Key}, false, source, w.now)
+		n, last, err := connectors.Decide(ctx, w.log, record.Everything(),
+			"ann", []string{w.reviews()[0].Key}, false, source, w.now)
 		if err != nil || n != 1 || last == 0 || len(w.reviews()) != 0 {
 			t.Fatalf("decided %d, %v, left %+v", n, err, w.reviews())
 		}
@@ -163,7 +170,8 @@ func TestDecideDifferences(t *testing.T) {
 			t.Errorf("the deal is %q, want %q", got, want)
 		}
 		w.now += 1_000_000
-		if r := w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z"); r.Changes != 0 || len(w.reviews()) != 0 {
+		if r := w.row("1,\"Roof, theirs\",Talk,100,2026-12-01,2026-10-01,2026-11-15T08:00:00Z"); r.Changes != 0 ||
+			len(w.reviews()) != 0 {
 			t.Errorf("the same row asks again: %+v", r.Differences)
 		}
 		r := w.row("1,Roof new,Talk,100,2026-12-01,2026-10-01,2026-11-16T08:00:00Z")
@@ -171,7 +179,8 @@ func TestDecideDifferences(t *testing.T) {
 			t.Errorf("a new value: the deal is %q, %+v", got, r.Differences)
 		}
 		w.now += 1_000_000
-		if n, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", nil, true, true, w.now); err != nil || n != 1 || w.name(deal) != "Roof new" {
+		if n, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", nil, true, true, w.now); err != nil ||
+			n != 1 || w.name(deal) != "Roof new" {
 			t.Errorf("all decided: %d, %v, %q", n, err, w.name(deal))
 		}
 	}
@@ -181,7 +190,8 @@ func TestDecideDifferences(t *testing.T) {
 // the edit and the import.
 func TestDecideWithAnyClock(t *testing.T) {
 	t.Parallel()
-	for name, moved := range map[string]period.Instant{"stands still": 0, "set back": -3_600_000_000, "goes on": 1_000_000} {
+	for name, moved := range map[string]period.Instant{"stands still": 0,
+		"set back": -3_600_000_000, "goes on": 1_000_000} {
 		for _, master := range []string{"", "crm"} {
 			for _, source := range []bool{true, false} {
 				w, deal := edited(t, master)
@@ -191,9 +201,11 @@ func TestDecideWithAnyClock(t *testing.T) {
 					t.Fatalf("%s: to review: %+v", name, w.reviews())
 				}
 				w.now += moved
-				n, last, err := connectors.Decide(context.Background(), w.log, record.Everything(), "ann", nil, true, source, w.now)
+				n, last, err := connectors.Decide(context.Background(), w.log, record.Everything(),
+					"ann", nil, true, source, w.now)
 				if err != nil || n != 1 || last == 0 || len(w.reviews()) != 0 {
-					t.Errorf("the clock %s, master %q, source %v: decided %d, change %d, %v, left %+v", name, master, source, n, last, err, w.reviews())
+					t.Errorf("the clock %s, master %q, source %v: decided %d, change %d, %v, left %+v", name,
+						master, source, n, last, err, w.reviews())
 				}
 				w.now = noon(21)
 				if want := map[bool]string{true: "Roof, theirs", false: "Roof, mine"}[source]; w.name(deal) != want {
@@ -233,18 +245,22 @@ func TestReviewsBeyondTheReport(t *testing.T) {
 	w.now = noon(23)
 	r := w.row(rows(many+1, "Wall", "2026-11-15T08:00:00Z"))
 	if r.DifferencesFound != many || len(r.Differences) >= many {
-		t.Fatalf("%d of %d differences are listed: the test needs more than the list holds", len(r.Differences), r.DifferencesFound)
+		t.Fatalf("%d of %d differences are listed: the test needs more than the list holds",
+			len(r.Differences), r.DifferencesFound)
 	}
-	if open := w.reviews(); len(open) != many || !slices.IsSortedFunc(open, func(a, b connectors.Review) int { return strings.Compare(a.Key, b.Key) }) {
+	if open := w.reviews(); len(open) != many ||
+		!slices.IsSortedFunc(open, func(a, b connectors.Review) int { return strings.Compare(a.Key, b.Key) }) {
 		t.Errorf("%d of %d are to be reviewed", len(open), many)
 	}
 	_, batch, err := record.ParseID(r.Batch)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"", `{"differences":[{"object":"de`, `{"differences":[{"id":"?"}],"differences_found":1}`} {
-		_, err := w.log.Apply(ctx, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Import, ID: batch,
-			Fields: []record.FieldValue{{Name: "report", Value: record.TextValue(text)}}}}})
+	for _, text := range []string{"", `{"differences":[{"object":"de`,
+		`{"differences":[{"id":"?"}],"differences_found":1}`} {
+		_, err := w.log.Apply(ctx, record.Command{Actor: "owner",
+			Drafts: []record.Draft{{Kind: record.Set, Object: sales.Import, ID: batch,
+				Fields: []record.FieldValue{{Name: "report", Value: record.TextValue(text)}}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,7 +269,8 @@ func TestReviewsBeyondTheReport(t *testing.T) {
 		}
 	}
 	w.now += 1_000_000
-	if n, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", nil, true, true, w.now); err != nil || n != many || len(w.reviews()) != 0 {
+	if n, _, err := connectors.Decide(ctx, w.log, record.Everything(), "ann", nil, true, true, w.now); err != nil ||
+		n != many || len(w.reviews()) != 0 {
 		t.Errorf("decided %d: %v; %d are left", n, err, len(w.reviews()))
 	}
 }
@@ -272,8 +289,10 @@ func TestSourceIsMaster(t *testing.T) {
 func TestMastersWritten(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for text, want := range map[string]string{"": "", "newest": "", " Deal.amount=here, crm; account=newest": "crm,account=newest,deal.amount=here"} {
-		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": text}); err != nil {
+	for text, want := range map[string]string{"": "", "newest": "",
+		" Deal.amount=here, crm; account=newest": "crm,account=newest,deal.amount=here"} {
+		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner",
+			map[string]string{"system_of_record": text}); err != nil {
 			t.Fatal(err)
 		}
 		s, _, err := sales.LoadSettings(context.Background(), w.log)
@@ -282,7 +301,8 @@ func TestMastersWritten(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{"mine", "deals=crm", "deal=", "deal.amount=both"} {
-		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner", map[string]string{"system_of_record": wrong}); fault.KindOf(err) != fault.Invalid {
+		if _, err := sales.ChangeSettings(context.Background(), w.log, "owner",
+			map[string]string{"system_of_record": wrong}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%q: %v", wrong, err)
 		}
 	}

@@ -17,7 +17,9 @@ func (m *Mapping) eventLog(r *reader, e *entry, p *pair) {
 	}
 	for _, need := range logKeys[:3] {
 		if columns[need].name == "" {
-			r.fail(p.line, "an event log needs %s: write event_log with the columns of case, activity and time, and of resource if there is one", need)
+			r.fail(p.line,
+				"an event log needs %s: write event_log with the columns of case, activity and time, and of resource "+
+					"if there is one", need)
 			return
 		}
 	}
@@ -59,7 +61,8 @@ func (m *Mapping) eventLog(r *reader, e *entry, p *pair) {
 	event.dates, event.decide, event.keep = nil, nil, nil
 	event.fields = []spec{
 		of("deal", "case"), of("subject", "activity"), of("start_at", "time"),
-		{line: e.line, field: "kind", constant: "event", fixed: true}, {line: e.line, field: "done", constant: "true", fixed: true},
+		{line: e.line, field: "kind", constant: "event", fixed: true},
+		{line: e.line, field: "done", constant: "true", fixed: true},
 	}
 	if columns["resource"].name != "" {
 		owner := of("owner", "resource")

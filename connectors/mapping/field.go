@@ -11,8 +11,9 @@ import (
 )
 
 var (
-	fieldKeys = []string{"column", "columns", "constant", "cel", "values", "by", "create", "format", "dates", "since", "plus_days", "minus_days", "plus_months", "minus_months", "plus_quarters", "minus_quarters"}
-	formats   = []string{"percent", "comma", "point", "micros", "month", "quarter", "pair_from", "pair_to"}
+	fieldKeys = []string{"column", "columns", "constant", "cel", "values", "by", "create", "format", "dates",
+		"since", "plus_days", "minus_days", "plus_months", "minus_months", "plus_quarters", "minus_quarters"}
+	formats = []string{"percent", "comma", "point", "micros", "month", "quarter", "pair_from", "pair_to"}
 )
 
 // field reads one item of fields: a column's name, or keys that say more.
@@ -21,10 +22,13 @@ func (m *Mapping) field(r *reader, e *entry, object string, p pair) {
 	t, ok := targetOf(o, p.key)
 	if !ok {
 		if p.key == "outcome" {
-			r.fail(p.line, "the outcome of a deal comes of its stage: give stage the column, and say under stages which of its values are won, lost and open")
+			r.fail(p.line,
+				"the outcome of a deal comes of its stage: give stage the column, and say under stages which of its "+
+					"values are won, lost and open")
 			return
 		}
-		r.fail(p.line, "a %s has no field %s%s: write one of %s; a column that no field names is kept as a field of its own",
+		r.fail(p.line,
+			"a %s has no field %s%s: write one of %s; a column that no field names is kept as a field of its own",
 			object, p.key, meant(p.key, fieldNames(o)), strings.Join(fieldNames(o), ", "))
 		return
 	}
@@ -119,7 +123,9 @@ func (m *Mapping) addField(r *reader, e *entry, t target, s spec) {
 		r.fail(s.line, "%s is no date: only a date can be moved by days or months", s.field)
 	case s.format == "percent" && t.kind != connectors.Number:
 		r.fail(s.line, "%s is no share: format percent does not fit it", s.field)
-	case (s.format == "comma" || s.format == "point") && !slices.Contains([]connectors.Kind{connectors.Number, connectors.Amount, connectors.Whole, connectors.ExchangeRate}, t.kind):
+	case (s.format == "comma" || s.format == "point") &&
+		!slices.Contains([]connectors.Kind{connectors.Number, connectors.Amount, connectors.Whole,
+			connectors.ExchangeRate}, t.kind):
 		r.fail(s.line, "%s is no number: format %s does not fit it", s.field, s.format)
 	case s.format == "micros" && t.kind != connectors.Amount:
 		r.fail(s.line, "%s is no sum of money: format micros does not fit it", s.field)

@@ -15,7 +15,8 @@ func FieldOf(object, header string) string {
 			if f.weight == 0 || f.field == "name" {
 				continue
 			}
-			if own && slices.Contains(f.words, c.word) || !own && slices.ContainsFunc(f.words, func(w string) bool { return c.also(w, object) }) {
+			if own && slices.Contains(f.words, c.word) || !own &&
+				slices.ContainsFunc(f.words, func(w string) bool { return c.also(w, object) }) {
 				return f.field
 			}
 		}
@@ -24,4 +25,5 @@ func FieldOf(object, header string) string {
 }
 
 // vague words name a field only in a table whose other columns tell what it is about.
-var vague = []string{"on", "state", "estado", "status", "size", "who", "reason", "start", "end", "from", "to", "left", "date", "time", "user", "channel", "item", "group", "chance"}
+var vague = []string{"on", "state", "estado", "status", "size", "who", "reason", "start", "end", "from", "to",
+	"left", "date", "time", "user", "channel", "item", "group", "chance"}

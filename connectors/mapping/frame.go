@@ -181,7 +181,8 @@ func counted(c cell, old bool) cell {
 }
 
 // shifted moves a date; the amount may stand in a column.
-func shifted(c cell, s shift, by cell, months func(period.Day, int) period.Day, order connectors.Order, zones connectors.Zones) cell {
+func shifted(c cell, s shift, by cell, months func(period.Day, int) period.Day, order connectors.Order,
+	zones connectors.Zones) cell {
 	return func(cells []string, r *row) (string, error) {
 		text, err := c(cells, r)
 		if err != nil || text == "" {

@@ -50,7 +50,8 @@ func (p *profile) guess() {
 			best, p.object, p.found = score, h.object, found
 		}
 	}
-	if _, named := p.found["name"]; p.object == sales.Contact && named && len(p.found) == 1 && slices.ContainsFunc(anybody, func(w string) bool { return strings.Contains(words, "_"+w+"_") }) {
+	if _, named := p.found["name"]; p.object == sales.Contact && named && len(p.found) == 1 &&
+		slices.ContainsFunc(anybody, func(w string) bool { return strings.Contains(words, "_"+w+"_") }) {
 		p.object, p.found, p.anybody = "", map[string]int{}, true
 	}
 	p.keyed()
@@ -98,7 +99,8 @@ func (c *column) technical() bool { return c.message || technical(c.name) }
 // technical columns say nothing of the business.
 func technical(name string) bool {
 	name = unwrapped(name)
-	return strings.HasPrefix(name, "_fivetran") || strings.HasPrefix(name, "_sdc_") || strings.HasPrefix(name, "_airbyte")
+	return strings.HasPrefix(name, "_fivetran") || strings.HasPrefix(name, "_sdc_") ||
+		strings.HasPrefix(name, "_airbyte")
 }
 
 // match finds the fields of an object among the columns, each column once.
@@ -173,7 +175,8 @@ func (p *profile) onlyMail(h *hint, taken map[int]bool) int {
 
 var (
 	firstNames = []string{"first_name", "firstname", "nome", "名", "vorname", "prénom", "nombre"}
-	lastNames  = []string{"last_name", "lastname", "surname", "sobrenome", "姓", "nachname", "nom_de_famille", "apellido", "apellidos"}
+	lastNames  = []string{"last_name", "lastname", "surname", "sobrenome", "姓", "nachname", "nom_de_famille",
+		"apellido", "apellidos"}
 )
 
 // named is the first column with one of the words, in the words' order; -1 for none.
@@ -183,7 +186,8 @@ func (p *profile) named(object string, words []string, taken map[int]bool, ok fu
 		for _, w := range words {
 			for i := range p.columns {
 				c := &p.columns[i]
-				if (own && plain(c.word) == plain(w) || !own && c.also(w, object)) && !taken[i] && (ok == nil || ok(c)) {
+				if (own && plain(c.word) == plain(w) || !own && c.also(w, object)) &&
+					!taken[i] && (ok == nil || ok(c)) {
 					return i
 				}
 			}
@@ -232,7 +236,8 @@ func fitsField(object, field string, c *column) bool {
 	case connectors.Amount, connectors.Number, connectors.Whole, connectors.ExchangeRate:
 		return c.isNumber()
 	case connectors.Day, connectors.Instant:
-		return c.isDate() || (c.isMonth() || c.isQuarter()) && field == "from_on" && slices.Contains([]string{sales.Quota, sales.Cost}, object)
+		return c.isDate() || (c.isMonth() || c.isQuarter()) && field == "from_on" &&
+			slices.Contains([]string{sales.Quota, sales.Cost}, object)
 	case connectors.Bool:
 		return c.isYesNo() || t.use == connectors.Deleted && c.isDate()
 	case connectors.Text:
@@ -257,7 +262,8 @@ func (h *hint) met(found map[string]int) bool {
 // vetoed says that a table speaks of something else that looks alike.
 func (h *hint) vetoed(file string, p *profile) bool {
 	return slices.ContainsFunc(h.not, func(w string) bool {
-		return strings.Contains(file, "_"+w) || slices.ContainsFunc(p.columns, func(c column) bool { return strings.Contains("_"+c.word, "_"+w) })
+		return strings.Contains(file, "_"+w) ||
+			slices.ContainsFunc(p.columns, func(c column) bool { return strings.Contains("_"+c.word, "_"+w) })
 	})
 }
 
@@ -304,7 +310,8 @@ func (p *profile) guessLog() bool {
 	if id < 0 || activity < 0 || at < 0 {
 		return false
 	}
-	if ofDeals && !slices.ContainsFunc(p.columns[activity].shown(), func(v string) bool { return outcomeOf(v) != sales.Open }) {
+	if ofDeals && !slices.ContainsFunc(p.columns[activity].shown(),
+		func(v string) bool { return outcomeOf(v) != sales.Open }) {
 		return false
 	}
 	p.log, p.object = true, sales.Deal
@@ -338,7 +345,8 @@ func pointsTo(c *column, object string, all []*profile) reference {
 		}
 		if at, ok := p.found["name"]; ok {
 			if s := c.within(&p.columns[at]); s > share {
-				share, best = s, reference{byName: true, why: percent(s) + " of its values are names of " + p.fileName()}
+				share, best = s, reference{byName: true,
+					why: percent(s) + " of its values are names of " + p.fileName()}
 			}
 		}
 	}

@@ -12,8 +12,11 @@ import (
 func TestIDsShowWhoseTheyAre(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
-		"people.csv": "User ID,Name\n005Ab00000OwNeR,Mara\n005Ab00000oWnEr,Nils\nabcdefghijklmno,Odd\n005000000000017,Digits\n",
-		"deals.csv":  "Deal,Seller,Sum,Stage,Closed\nd1,005Ab00000OwNeRIAV,500,won,2026-02-10\nd2,005Ab00000oWnErIAK,70,won,2026-02-11\nd3,abcdefghijklmno,9,won,2026-02-12\nd4,005000000000017,3,won,2026-02-13\n",
+		"people.csv": "User ID,Name\n005Ab00000OwNeR,Mara\n005Ab00000oWnEr,Nils\nabcdefghijklmno,Odd\n" +
+			"005000000000017,Digits\n",
+		"deals.csv": "Deal,Seller,Sum,Stage,Closed\nd1,005Ab00000OwNeRIAV,500,won,2026-02-10\n" +
+			"d2,005Ab00000oWnErIAK,70,won,2026-02-11\nd3,abcdefghijklmno,9,won,2026-02-12\n" +
+			"d4,005000000000017,3,won,2026-02-13\n",
 	}
 	for source, as := range map[string]string{"": "mapping", "source: ours\n": "ours"} {
 		w := newWorld(t)
@@ -27,7 +30,8 @@ files:
 stages: {won: won}
 `, connectors.Options{Paths: []string{folder(t, files)}})
 		people := w.records(as, sales.Person)
-		if len(people) != 4 || people["abcdefghijklmno"].Fields["name"].Text() != "Odd" || people["005000000000017"].ID == 0 {
+		if len(people) != 4 || people["abcdefghijklmno"].Fields["name"].Text() != "Odd" ||
+			people["005000000000017"].ID == 0 {
 			t.Errorf("%q: %d people: %+v", as, len(people), people)
 		}
 		named := map[string]string{}

@@ -49,12 +49,16 @@ func (m *Mapping) joins(r *reader, e *entry, p *pair) {
 				}
 			case "on":
 				for _, c := range r.pairs(k.value, "on") {
-					j.on = append(j.on, joinOn{named{c.key, c.line}, named{r.text(c.value, "a column of the joined table"), c.value.Line}})
+					j.on = append(j.on,
+						joinOn{named{c.key, c.line},
+							named{r.text(c.value, "a column of the joined table"), c.value.Line}})
 				}
 			}
 		}
 		if r.err == nil && len(j.on) == 0 {
-			r.fail(q.line, "%s needs on: write which column of the row is found in which column of the joined table, as in on: {Customer No: No}", j.name)
+			r.fail(q.line,
+				"%s needs on: write which column of the row is found in which column of the joined table, as in on: "+
+					"{Customer No: No}", j.name)
 		}
 		j.globs, j.header = m.about(r, q.line, file, header)
 		if r.err != nil {
@@ -141,12 +145,15 @@ func (m *Mapping) joined(e *entry, files []connectors.Head) (*joining, error) {
 		case lacks != nil:
 			return nil, m.noColumn(*lacks, near, "the joined table "+j.name)
 		case len(j.globs) == 0:
-			return nil, wrong(m.name, j.line, "no file has the columns %s that %s is joined by: give it too", strings.Join(j.header, ", "), j.name)
+			return nil, wrong(m.name, j.line, "no file has the columns %s that %s is joined by: give it too",
+				strings.Join(j.header, ", "), j.name)
 		default:
 			if close := nearest(j.globs[0], have); close != "" {
-				return nil, wrong(m.name, j.line, "no file is called %s, which %s is joined from; did you mean %s?", strings.Join(j.globs, ", "), j.name, close)
+				return nil, wrong(m.name, j.line, "no file is called %s, which %s is joined from; did you mean %s?",
+					strings.Join(j.globs, ", "), j.name, close)
 			}
-			return nil, wrong(m.name, j.line, "no file is called %s, which %s is joined from: give it too", strings.Join(j.globs, ", "), j.name)
+			return nil, wrong(m.name, j.line, "no file is called %s, which %s is joined from: give it too",
+				strings.Join(j.globs, ", "), j.name)
 		}
 		t.header = files[t.files[0]].Header
 		g.joins = append(g.joins, t)
@@ -215,7 +222,8 @@ func (j *join) word(column string, number int) string {
 }
 
 // joinsOf is how the rows of one file are joined, and what expressions call the joined columns.
-func (m *Mapping) joinsOf(g *joining, files []connectors.Head, at int) (joins []connectors.Join, words []string, err error) {
+func (m *Mapping) joinsOf(g *joining, files []connectors.Head, at int) (joins []connectors.Join,
+	words []string, err error) {
 	header := slices.Clone(files[at].Header)
 	own := newColumnsOf(header)
 	for i, columns := range g.wanted() {
@@ -249,14 +257,18 @@ func (m *Mapping) joinsOf(g *joining, files []connectors.Head, at int) (joins []
 				t.Columns = append(t.Columns, k)
 			}
 			if files[f].Since1904 != files[at].Since1904 {
-				return nil, nil, wrong(m.name, j.line, "%s and %s count days from different years (1900 and 1904), so that their dates cannot be told apart: save one of the workbooks as CSV", path.Base(files[f].Path), path.Base(files[at].Path))
+				return nil, nil, wrong(m.name, j.line,
+					"%s and %s count days from different years (1900 and 1904), so that their dates cannot be told "+
+						"apart: save one of the workbooks as CSV", path.Base(files[f].Path), path.Base(files[at].Path))
 			}
 			out.Tables = append(out.Tables, t)
 		}
 		for _, c := range columns {
 			name := j.name + "." + c
 			if own.at(name) >= 0 {
-				return nil, nil, wrong(m.name, j.line, "%s has a column %s of its own: call the joined table something else than %s", path.Base(files[at].Path), name, j.name)
+				return nil, nil, wrong(m.name, j.line,
+					"%s has a column %s of its own: call the joined table something else than %s",
+					path.Base(files[at].Path), name, j.name)
 			}
 			out.Columns = append(out.Columns, name)
 			header = append(header, name)
@@ -275,8 +287,10 @@ func (m *Mapping) sameWords(g *joining, header, joined []string) error {
 	}
 	for _, word := range joined {
 		said := func(text string) bool { return slices.Contains(wordsInCEL.FindAllString(text, -1), word) }
-		if seen[word] && (said(g.entry.where) || slices.ContainsFunc(g.entry.fields, func(f spec) bool { return said(f.cel) })) {
-			return wrong(m.name, g.entry.line, "%s can be a column of the file or of the joined table: give the joined table another name", word)
+		if seen[word] &&
+			(said(g.entry.where) || slices.ContainsFunc(g.entry.fields, func(f spec) bool { return said(f.cel) })) {
+			return wrong(m.name, g.entry.line,
+				"%s can be a column of the file or of the joined table: give the joined table another name", word)
 		}
 		seen[word] = true
 	}

@@ -52,15 +52,18 @@ files:
 
 func dealsByName(t *testing.T) string {
 	return folder(t, map[string]string{
-		"sales_pipeline.csv": "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n" +
+		"sales_pipeline.csv": "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date," +
+			"close_value\n" +
 			"A1,Mona Ray,GTX Pro,Cancity,Won,2016-10-20,2017-03-01,1054\n" +
 			"A2,Ivo Lund,GTXPro,Isdom,Won,2016-10-25,2017-03-11,4514\n" +
 			"A3,Ivo Lund,GTXPro,Cancity,Lost,2016-10-25,2017-03-07,0\n" +
 			"A4,Mona Ray,MG Special,,Engaging,2017-01-02,,\n" +
 			"A5,mona  ray,MG Special,Isdom,Prospecting,,,\n",
-		"accounts.csv":    "account,sector,year_established,revenue,employees,office_location,subsidiary_of\nCancity,retail,2001,718.62,2448,United States,\nIsdom,medical,2002,3178.24,4540,Brazil,Cancity\n",
-		"products.csv":    "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n",
-		"sales_teams.csv": "sales_agent,manager,regional_office\nMona Ray,Dustin Bell,Central\nIvo Lund,Dustin Bell,East\n",
+		"accounts.csv": "account,sector,year_established,revenue,employees,office_location,subsidiary_of\n" +
+			"Cancity,retail,2001,718.62,2448,United States,\nIsdom,medical,2002,3178.24,4540,Brazil,Cancity\n",
+		"products.csv": "product,series,sales_price\nGTX Pro,GTX,4821\nMG Special,MG,55\n",
+		"sales_teams.csv": "sales_agent,manager,regional_office\nMona Ray,Dustin Bell,Central\nIvo Lund,Dustin " +
+			"Bell,East\n",
 	})
 }
 
@@ -73,13 +76,16 @@ func TestDealsByName(t *testing.T) {
 	o := connectors.Options{Paths: []string{dir}}
 	r := w.run(namedDeals, o)
 	deals, people := w.records("acme", sales.Deal), w.records("acme", sales.Person)
-	if len(deals) != 5 || len(people) != 3 || len(w.records("acme", sales.Account)) != 2 || len(w.records("acme", sales.Team)) != 2 {
+	if len(deals) != 5 || len(people) != 3 || len(w.records("acme", sales.Account)) != 2 ||
+		len(w.records("acme", sales.Team)) != 2 {
 		t.Fatalf("%d deals, %d people\n%+v", len(deals), len(people), r.Objects)
 	}
-	if got := deals["A1"].Fields["amount"].Money(); got.Minor != 105400 || got.Currency != "USD" || deals["A1"].Fields["outcome"].Text() != sales.Won {
+	if got := deals["A1"].Fields["amount"].Money(); got.Minor != 105400 || got.Currency != "USD" ||
+		deals["A1"].Fields["outcome"].Text() != sales.Won {
 		t.Errorf("A1 is %v", deals["A1"].Fields)
 	}
-	if deals["A1"].Fields["owner"] != deals["A5"].Fields["owner"] || deals["A5"].Fields["outcome"].Text() != sales.Open {
+	if deals["A1"].Fields["owner"] != deals["A5"].Fields["owner"] ||
+		deals["A5"].Fields["outcome"].Text() != sales.Open {
 		t.Errorf("A5 is %v", deals["A5"].Fields)
 	}
 	owner := people[w.externals("acme", sales.Person)[deals["A1"].Fields["owner"].Ref()]]
@@ -87,7 +93,8 @@ func TestDealsByName(t *testing.T) {
 		t.Errorf("the owner is %v", owner.Fields)
 	}
 	p := problem(r, connectors.CodeNamesUnknown)
-	if p == nil || p.Count != 1 || p.Of != 2 || p.Amount == nil || p.Amount.Amount != "4514.00" || !strings.Contains(p.Message, `nearest is "GTX Pro"`) {
+	if p == nil || p.Count != 1 || p.Of != 2 || p.Amount == nil || p.Amount.Amount != "4514.00" ||
+		!strings.Contains(p.Message, `nearest is "GTX Pro"`) {
 		t.Fatalf("the unknown product is told as %+v", p)
 	}
 	if len(w.records("acme", sales.Product)) != 2 || deals["A2"].Fields["product"] == deals["A1"].Fields["product"] {
@@ -99,7 +106,8 @@ func TestDealsByName(t *testing.T) {
 	o.Accept = true
 	r = w.run(namedDeals, o)
 	deals = w.records("acme", sales.Deal)
-	if deals["A2"].Fields["product"] != deals["A1"].Fields["product"] || problem(r, connectors.CodeNamesAccepted) == nil || problem(r, connectors.CodeNamesUnknown) != nil {
+	if deals["A2"].Fields["product"] != deals["A1"].Fields["product"] ||
+		problem(r, connectors.CodeNamesAccepted) == nil || problem(r, connectors.CodeNamesUnknown) != nil {
 		t.Errorf("accepted: %v", r.Problems)
 	}
 	if r = w.run(namedDeals, o); r.Changes != 0 {
@@ -113,7 +121,8 @@ func TestNamesAlreadyKnown(t *testing.T) {
 	w := newWorld(t)
 	dir := dealsByName(t)
 	parts := strings.ReplaceAll(namedDeals, "  - file:", "  - optional: true\n    file:")
-	w.run(parts, connectors.Options{Paths: []string{dir + "/accounts.csv", dir + "/products.csv", dir + "/sales_teams.csv"}})
+	w.run(parts, connectors.Options{Paths: []string{dir + "/accounts.csv", dir + "/products.csv",
+		dir + "/sales_teams.csv"}})
 	r := w.run(parts, connectors.Options{Paths: []string{dir + "/sales_pipeline.csv"}})
 	for _, o := range r.Objects {
 		if o.Object == sales.Account && o.Created > 0 {
@@ -164,8 +173,10 @@ files:
 stages: {Won: won}
 `
 	dir := folder(t, map[string]string{
-		"leads.csv":  "mql_id,first_contact_date,landing_page_id,origin\nm1,2018-02-01,p1,social\nm2,2017-10-20,p2,paid_search\nm3,2018-03-22,p1,\nm4,2018-01-01,p3,email\n",
-		"closed.csv": "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment,declared_monthly_revenue\nm1,s1,d1,r1,2018-02-26 19:58:54,pet,0.0\nm4,s2,d1,r1,2018-05-08 20:17:59,car,1200.5\n",
+		"leads.csv": "mql_id,first_contact_date,landing_page_id,origin\nm1,2018-02-01,p1,social\n" +
+			"m2,2017-10-20,p2,paid_search\nm3,2018-03-22,p1,\nm4,2018-01-01,p3,email\n",
+		"closed.csv": "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment,declared_monthly_revenue\n" +
+			"m1,s1,d1,r1,2018-02-26 19:58:54,pet,0.0\nm4,s2,d1,r1,2018-05-08 20:17:59,car,1200.5\n",
 	})
 	w := newWorld(t)
 	r := w.run(text, connectors.Options{Paths: []string{dir}})
@@ -174,7 +185,8 @@ stages: {Won: won}
 		t.Fatalf("%d leads, %d deals, %+v", len(leads), len(deals), r.Problems)
 	}
 	m1 := leads["m1"].Fields
-	if !m1["converted"].Bool() || m1["source"].Text() != "social" || m1["segment"].Text() != "pet" || !m1["converted_deal"].IsSet() {
+	if !m1["converted"].Bool() || m1["source"].Text() != "social" || m1["segment"].Text() != "pet" ||
+		!m1["converted_deal"].IsSet() {
 		t.Errorf("m1 is %v", m1)
 	}
 	if leads["m2"].Fields["converted"].Bool() {
@@ -216,7 +228,9 @@ files:
       region: Region
 `
 	const row1, row2 = "1641984,Fuels,76,Northwest,Won,13,0\n", "1658010,Fuels,63,Pacific,Loss,0,10000\n"
-	dir := folder(t, map[string]string{"wl.csv": "Opportunity Number,Supplies Subgroup,Elapsed Days In Sales Stage,Region,Opportunity Result,Discount,Opportunity Amount USD\n" + row1 + row2 + row1 + row1})
+	dir := folder(t,
+		map[string]string{"wl.csv": "Opportunity Number,Supplies Subgroup,Elapsed Days In Sales " +
+			"Stage,Region,Opportunity Result,Discount,Opportunity Amount USD\n" + row1 + row2 + row1 + row1})
 	w := newWorld(t)
 	r := w.run(text, connectors.Options{Paths: []string{dir}})
 	deals := w.records("wl", sales.Deal)
@@ -226,7 +240,8 @@ files:
 	if p := problem(r, connectors.CodeSameRows); p == nil || p.Count != 2 {
 		t.Errorf("duplicates: %+v", p)
 	}
-	if f := deals["1641984"].Fields; f["outcome"].Text() != sales.Won || f["close_date"].Day().String() != "2025-03-18" || !f["discount"].IsSet() {
+	if f := deals["1641984"].Fields; f["outcome"].Text() != sales.Won ||
+		f["close_date"].Day().String() != "2025-03-18" || !f["discount"].IsSet() {
 		t.Errorf("the won deal is %v", f)
 	}
 }
@@ -257,7 +272,9 @@ files:
       mrr: MonthlyCharges
       type: Contract
 `
-	dir := folder(t, map[string]string{"churn.csv": "customerID,SeniorCitizen,tenure,Contract,MonthlyCharges,TotalCharges,Churn\n7590,0,1,Month-to-month,29.85,29.85,No\n3668,1,2,One year,53.85,108.15,Yes\n9999,0,0,Two year,20, ,No\n"})
+	dir := folder(t,
+		map[string]string{"churn.csv": "customerID,SeniorCitizen,tenure,Contract,MonthlyCharges,TotalCharges,Churn\n" +
+			"7590,0,1,Month-to-month,29.85,29.85,No\n3668,1,2,One year,53.85,108.15,Yes\n9999,0,0,Two year,20, ,No\n"})
 	w := newWorld(t)
 	r := w.run(text, connectors.Options{Paths: []string{dir}})
 	contracts := w.records("tel", sales.Contract)
@@ -268,10 +285,12 @@ files:
 		t.Errorf("%+v", r.Files[1])
 	}
 	f := contracts["3668"].Fields
-	if f["start_on"].Day().String() != "2026-07-30" || f["end_on"].Day().String() != "2026-09-30" || f["end_reason"].Text() != "churned" || f["mrr"].Money().Minor != 5385 {
+	if f["start_on"].Day().String() != "2026-07-30" || f["end_on"].Day().String() != "2026-09-30" ||
+		f["end_reason"].Text() != "churned" || f["mrr"].Money().Minor != 5385 {
 		t.Errorf("%v", f)
 	}
-	if f := contracts["7590"].Fields; f["end_on"].IsSet() || f["end_reason"].IsSet() || f["start_on"].Day().String() != "2026-08-30" {
+	if f := contracts["7590"].Fields; f["end_on"].IsSet() || f["end_reason"].IsSet() ||
+		f["start_on"].Day().String() != "2026-08-30" {
 		t.Errorf("%v", f)
 	}
 }
@@ -290,7 +309,9 @@ files:
     repeats: keep
     fields: {account: {column: customer, by: name}, ordered_on: {column: date}, quantity: quantity, amount: amount}
 `
-	dir := folder(t, map[string]string{"orders.csv": "customer,date,quantity,amount\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n2,1997-01-12,1,12.00\n2,1997-01-12,5,77.00\n3,1997-01-02,2,20.76\n"})
+	dir := folder(t,
+		map[string]string{"orders.csv": "customer,date,quantity,amount\n1,1997-01-01,1,11.77\n2,1997-01-12,1,12.00\n" +
+			"2,1997-01-12,1,12.00\n2,1997-01-12,5,77.00\n3,1997-01-02,2,20.76\n"})
 	for repeats, want := range map[string]int{"keep": 5, "once": 3} {
 		w := newWorld(t)
 		m := strings.Replace(text, "repeats: keep", "repeats: "+repeats, 1)
@@ -320,7 +341,8 @@ files:
     fields: {amount: {column: value}, currency: {constant: EUR}}
 `
 	dir := folder(t, map[string]string{"log.csv": "case_id,activity,time,user,value,room\n" +
-		"c1,Qualify,2026-01-05T08:00:00Z,ann,100,a\nc1,Call,2026-01-06T08:00:00Z,bob,100,b\nc1,Call,2026-01-07T08:00:00Z,bob,100,\nc1,Call,2026-01-07T08:00:00Z,bob,100,\n" +
+		"c1,Qualify,2026-01-05T08:00:00Z,ann,100,a\nc1,Call,2026-01-06T08:00:00Z,bob,100,b\n" +
+		"c1,Call,2026-01-07T08:00:00Z,bob,100,\nc1,Call,2026-01-07T08:00:00Z,bob,100,\n" +
 		"c1,Deal won,2026-02-01T08:00:00Z,ann,100,\nc2,Qualify,2026-01-09T08:00:00Z,ann,50,\n"})
 	w := newWorld(t)
 	r := w.run(text, connectors.Options{Paths: []string{dir}})
@@ -334,10 +356,12 @@ files:
 		}
 	}
 	f := deals["c1"].Fields
-	if f["outcome"].Text() != sales.Won || f["close_date"].Day().String() != "2026-02-01" || f["amount"].Money().Minor != 10000 {
+	if f["outcome"].Text() != sales.Won || f["close_date"].Day().String() != "2026-02-01" ||
+		f["amount"].Money().Minor != 10000 {
 		t.Errorf("c1 is %v", f)
 	}
-	if f := deals["c2"].Fields; f["outcome"].Text() != sales.Open || f["close_date"].IsSet() || f["created_at"].Instant().Time().Format("2006-01-02") != "2026-01-09" {
+	if f := deals["c2"].Fields; f["outcome"].Text() != sales.Open || f["close_date"].IsSet() ||
+		f["created_at"].Instant().Time().Format("2006-01-02") != "2026-01-09" {
 		t.Errorf("c2 is %v", f)
 	}
 	if p := problem(r, connectors.CodeUnknownStages); p != nil {
@@ -363,12 +387,16 @@ files:
     fields: {name: {columns: [Region, Nr]}, stage: Step, created: Made, close_date: End, amount: {column: Sum, format: comma}, probability: {column: Chance, format: percent}}
     stage_dates: {Second: Step 2 on}
 `
-	dir := folder(t, map[string]string{"d.csv": "Region;Nr;Step;Made;Step 2 on;End;Sum;Chance\nEU;1;Done;01/02/2026;03/02/2026;05/03/2026;1.234;100\nEU;2;Second;01/02/2026;04/02/2026;;12,5;40%\n"})
+	dir := folder(t,
+		map[string]string{"d.csv": "Region;Nr;Step;Made;Step 2 " +
+			"on;End;Sum;Chance\nEU;1;Done;01/02/2026;03/02/2026;05/03/2026;1.234;100\n" +
+			"EU;2;Second;01/02/2026;04/02/2026;;12,5;40%\n"})
 	w := newWorld(t)
 	r := w.run(text, connectors.Options{Paths: []string{dir}})
 	deals := w.records("dated", sales.Deal)
 	d := deals["EU|1"]
-	if len(deals) != 2 || d.Fields["amount"].Money().Minor != 123400 || d.Fields["close_date"].Day().String() != "2026-03-05" || deals["EU|2"].Fields["probability"].Number() != 0.4 {
+	if len(deals) != 2 || d.Fields["amount"].Money().Minor != 123400 ||
+		d.Fields["close_date"].Day().String() != "2026-03-05" || deals["EU|2"].Fields["probability"].Number() != 0.4 {
 		t.Fatalf("%v %+v", deals, r.Files)
 	}
 	var id record.ID
@@ -398,11 +426,13 @@ files:
 // may come on another day.
 func TestEntryWithoutItsFile(t *testing.T) {
 	t.Parallel()
-	const text = "source: m\nfiles:\n  - file: deals.csv\n    object: deal\n    id: no\n    fields: {name: title}\n  - file: acounts.csv\n    object: account\n    id: no\n    fields: {name: title}\n"
+	const text = "source: m\nfiles:\n  - file: deals.csv\n    object: deal\n    id: no\n    fields: {name: title}\n  " +
+		"- file: acounts.csv\n    object: account\n    id: no\n    fields: {name: title}\n"
 	dir := folder(t, map[string]string{"deals.csv": "no,title\n1,A\n", "accounts.csv": "no,title\n2,B\n"})
 	for mapping, want := range map[string]string{
 		text: `no file is called acounts.csv; did you mean accounts.csv?`,
-		strings.Replace(text, "acounts.csv", "offers-*.csv", 1):                              "no file is called offers-*.csv: give it too",
+		strings.Replace(text, "acounts.csv", "offers-*.csv",
+			1): "no file is called offers-*.csv: give it too",
 		strings.Replace(text, "file: acounts.csv", "file: other.csv\n    optional: true", 1): "",
 	} {
 		_, err := newWorld(t).try(mapping, connectors.Options{Paths: []string{dir}})

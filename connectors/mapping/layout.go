@@ -65,7 +65,8 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 	p.columns = append(p.columns, connectors.Column{Header: name(spec{field: "id", columns: e.id.columns}), Use: use})
 	for _, s := range e.fields {
 		t, _ := targetOf(object, s.field)
-		c := connectors.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object, ByName: s.byName, Dates: s.order}
+		c := connectors.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object,
+			ByName: s.byName, Dates: s.order}
 		if s.format == "comma" || s.format == "point" || s.fixed || s.cel != "" {
 			c.Numbers = connectors.Point // rewritten, or never written in the file
 		}
@@ -95,7 +96,8 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 }
 
 // frame connects a plan with one file.
-func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string, used map[string]bool) (connectors.Frame, error) {
+func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string,
+	used map[string]bool) (connectors.Frame, error) {
 	columns := newColumnsOf(header)
 	w := newWords(header, e.words, e.types, m.order, m.place())
 	w.numbers, w.stored, w.old = m.numbers, e.stored, e.old
@@ -310,7 +312,8 @@ func finish(object string, since []sinceField) func(*connectors.Row) {
 			return
 		}
 		if at := r.Value("converted_at"); at.IsSet() {
-			r.Since(at.Instant(), true, "converted", "converted_at", "converted_account", "converted_contact", "converted_deal")
+			r.Since(at.Instant(), true, "converted", "converted_at", "converted_account",
+				"converted_contact", "converted_deal")
 			r.Before("converted", record.BoolValue(false))
 		}
 	}

@@ -40,7 +40,9 @@ func TestLongCells(t *testing.T) {
 		{long(mostOfID) + ",T," + long(240) + "," + long(240) + "," + long(mostOfID) + ",o,r", "", ""},
 	} {
 		w := newWorld(t)
-		r := w.run(lengths, connectors.Options{Paths: []string{folder(t, map[string]string{"deals.csv": header + "2,U,Talk,Main,b,o,s\n" + c.row + "\n"})}})
+		r := w.run(lengths,
+			connectors.Options{Paths: []string{folder(t,
+				map[string]string{"deals.csv": header + "2,U,Talk,Main,b,o,s\n" + c.row + "\n"})}})
 		f := r.Files[0]
 		if problem(r, connectors.CodeRefused) != nil {
 			t.Errorf("%s: the log refused: %+v", c.column, r.Problems)
@@ -56,7 +58,8 @@ func TestLongCells(t *testing.T) {
 			t.Errorf("%s: %d taken, %d rejected, %d deals", c.column, f.Taken, f.Rejected, taken)
 			continue
 		}
-		if no := f.Rejects[0]; no.Column != c.column || no.Line != 3 || no.ReasonCode != c.reason || len(no.Reason) > 300 {
+		if no := f.Rejects[0]; no.Column != c.column || no.Line != 3 ||
+			no.ReasonCode != c.reason || len(no.Reason) > 300 {
 			t.Errorf("%s: rejected as %+v", c.column, no)
 		}
 	}
@@ -74,7 +77,9 @@ func TestRefusedIsNotCounted(t *testing.T) {
 	})
 	count := func(text string) (connectors.ObjectCount, *connectors.Report, record.Seq) {
 		before := w.log.Head()
-		r := w.run(lengths, connectors.Options{Paths: []string{folder(t, map[string]string{"deals.csv": "No,Title,Stage,Line,Account,Owner\n" + text})}})
+		r := w.run(lengths,
+			connectors.Options{Paths: []string{folder(t,
+				map[string]string{"deals.csv": "No,Title,Stage,Line,Account,Owner\n" + text})}})
 		for _, n := range r.Objects {
 			if n.Object == sales.Deal {
 				return n, r, w.log.Head() - before
@@ -97,7 +102,8 @@ func TestRefusedIsNotCounted(t *testing.T) {
 		t.Errorf("the refusal is told as %+v", p)
 	}
 	w.now += 1_000_000
-	if n, r, _ := count("1,no more,Talk,Main,a,o\n2,no way,Talk,Main,a,o\n3,finer,Talk,Main,b,o\n"); n.Created != 0 || n.Updated != 1 || n.Rejected != 2 || r.Files[0].Taken != 1 || r.Files[0].Refused != 2 {
+	if n, r, _ := count("1,no more,Talk,Main,a,o\n2,no way,Talk,Main,a,o\n3,finer,Talk,Main,b,o\n"); n.Created != 0 ||
+		n.Updated != 1 || n.Rejected != 2 || r.Files[0].Taken != 1 || r.Files[0].Refused != 2 {
 		t.Errorf("second: %+v, %+v", n, r.Files[0])
 	}
 	if _, r, _ := count("9,no way,Talk,Main,a,o\n"); !r.Nothing {

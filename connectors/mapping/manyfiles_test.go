@@ -40,10 +40,12 @@ func TestVeryManyFiles(t *testing.T) {
 	if err := json.Unmarshal([]byte(fields["report"].Text()), &kept); err != nil {
 		t.Fatal(err)
 	}
-	if kept.FilesLeftOut == 0 || len(kept.Files)+kept.FilesLeftOut != many+1 || kept.Files[len(kept.Files)-1].Rejected != 1 {
+	if kept.FilesLeftOut == 0 || len(kept.Files)+kept.FilesLeftOut != many+1 ||
+		kept.Files[len(kept.Files)-1].Rejected != 1 {
 		t.Errorf("kept are %d files, left out %d", len(kept.Files), kept.FilesLeftOut)
 	}
-	if fields["state"].Text() != "done" || !strings.HasSuffix(fields["files"].Text(), fmt.Sprintf("… (%d files)", many+1)) {
+	if fields["state"].Text() != "done" || !strings.HasSuffix(fields["files"].Text(),
+		fmt.Sprintf("… (%d files)", many+1)) {
 		t.Errorf("the import is %s, its files end %q", fields["state"].Text(), fields["files"].Text()[60_000:])
 	}
 }

@@ -10,14 +10,16 @@ import (
 // matching reads what the rows of an entry are found by, and what becomes of them.
 func (m *Mapping) matching(r *reader, e *entry, match, only *pair) {
 	if match != nil {
-		e.match, e.matchAt = r.oneOf(match.value, "match", []string{connectors.MatchExternal, connectors.MatchID, connectors.MatchEmail, connectors.MatchName}), match.line
+		e.match, e.matchAt = r.oneOf(match.value, "match", []string{connectors.MatchExternal, connectors.MatchID,
+			connectors.MatchEmail, connectors.MatchName}), match.line
 	}
 	if only != nil {
 		e.only = r.oneOf(only.value, "only", []string{connectors.OnlyCreate, connectors.OnlyUpdate})
 	}
 	for _, p := range []*pair{match, only} {
 		if p != nil && e.role != connectors.Current {
-			r.fail(p.line, "%s cannot stand beside history: a row of a history is about the record whose id it has", p.key)
+			r.fail(p.line, "%s cannot stand beside history: a row of a history is about the record whose id it has",
+				p.key)
 		}
 	}
 }

@@ -22,11 +22,17 @@ files:
 // people gives the log two contacts of a CRM, two more that share an address, and one entered here.
 func (w *world) people() {
 	w.t.Helper()
-	dir := folder(w.t, map[string]string{"c.csv": "No,Full,Mail,Job\n1,Eva Reis,eva@example.com,CTO\n2,Rui Dias,rui@example.com,\n3,Twin One,twin@example.com,\n4,Twin Two,TWIN@example.com,\n"})
-	w.run("source: crm\nfiles:\n  - {file: c.csv, object: contact, id: No, fields: {name: Full, email: Mail, job_title: Job}}\n", connectors.Options{Paths: []string{dir}})
-	_, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Contact, Fields: []record.FieldValue{
-		{Name: "name", Value: record.TextValue("Ana Lima")}, {Name: "email", Value: record.TextValue("ana@example.com")},
-	}}}})
+	dir := folder(w.t,
+		map[string]string{"c.csv": "No,Full,Mail,Job\n1,Eva Reis,eva@example.com,CTO\n2,Rui " +
+			"Dias,rui@example.com,\n3,Twin One,twin@example.com,\n4,Twin Two,TWIN@example.com,\n"})
+	w.run(
+		"source: crm\nfiles:\n  - {file: c.csv, object: contact, id: No, fields: {name: Full, email: Mail, "+
+			"job_title: Job}}\n", connectors.Options{Paths: []string{dir}})
+	_, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Create, Object: sales.Contact, Fields: []record.FieldValue{
+			{Name: "name", Value: record.TextValue("Ana Lima")},
+			{Name: "email", Value: record.TextValue("ana@example.com")},
+		}}}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -48,7 +54,8 @@ func (w *world) contacts() string {
 	return strings.Join(all, " ")
 }
 
-const guestList = "Guest,Mail,Job\nEva Reis,EVA@example.com,CEO\nAna Lima,ana@example.com,Buyer\nNew One,new@example.com,Chef\nTwin,twin@example.com,Spy\nNobody,,Ghost\nNew One,new@example.com,Chef\n"
+const guestList = "Guest,Mail,Job\nEva Reis,EVA@example.com,CEO\nAna Lima,ana@example.com,Buyer\nNew " +
+	"One,new@example.com,Chef\nTwin,twin@example.com,Spy\nNobody,,Ghost\nNew One,new@example.com,Chef\n"
 
 // A list without ids finds its records by e-mail: also those that another source or a person
 // brought. A row that fits two is rejected with their ids.
@@ -59,9 +66,12 @@ func TestMatchByEmail(t *testing.T) {
 		only, want string
 		match      connectors.MatchReport
 	}{
-		{"", "Eva Reis/CEO Rui Dias/ Twin One/ Twin Two/ Ana Lima/Buyer New One/Chef", connectors.MatchReport{By: "email", Found: 2, New: 2, Ambiguous: 1}},
-		{"only: update", "Eva Reis/CEO Rui Dias/ Twin One/ Twin Two/ Ana Lima/Buyer", connectors.MatchReport{By: "email", Only: "update", Found: 2, New: 2, Skipped: 2, Ambiguous: 1}},
-		{"only: create", before + " New One/Chef", connectors.MatchReport{By: "email", Only: "create", Found: 2, New: 2, Skipped: 2, Ambiguous: 1}},
+		{"", "Eva Reis/CEO Rui Dias/ Twin One/ Twin Two/ Ana Lima/Buyer New One/Chef",
+			connectors.MatchReport{By: "email", Found: 2, New: 2, Ambiguous: 1}},
+		{"only: update", "Eva Reis/CEO Rui Dias/ Twin One/ Twin Two/ Ana Lima/Buyer",
+			connectors.MatchReport{By: "email", Only: "update", Found: 2, New: 2, Skipped: 2, Ambiguous: 1}},
+		{"only: create", before + " New One/Chef",
+			connectors.MatchReport{By: "email", Only: "create", Found: 2, New: 2, Skipped: 2, Ambiguous: 1}},
 	} {
 		t.Run(c.only, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +97,9 @@ func TestMatchByEmail(t *testing.T) {
 				t.Fatalf("%d rows are rejected: %+v", n, r.Files[0].Rejects)
 			}
 			twin, nobody := r.Files[0].Rejects[0].Reason, r.Files[0].Rejects[1].Reason
-			if !strings.HasPrefix(twin, "its email is that of 2 records, so it cannot be told which one is meant: contact_") || strings.Contains(twin, "@") {
+			if !strings.HasPrefix(twin,
+				"its email is that of 2 records, so it cannot be told which one is meant: contact_") ||
+				strings.Contains(twin, "@") {
 				t.Error(twin)
 			}
 			if nobody != "has no email to match by" {
@@ -127,12 +139,15 @@ func TestMatchByOtherThings(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := func(mapping, list string) *connectors.Report {
-		return w.run("source: crm\nfiles:\n  - "+mapping, connectors.Options{Paths: []string{folder(t, map[string]string{"l.csv": list})}})
+		return w.run("source: crm\nfiles:\n  - "+mapping,
+			connectors.Options{Paths: []string{folder(t, map[string]string{"l.csv": list})}})
 	}
-	run("{file: l.csv, object: contact, match: name, only: update, fields: {name: A, job_title: B, email: C}}\n", "A,B,C\neva  REIS,CEO,\nNobody,x,\n")
+	run("{file: l.csv, object: contact, match: name, only: update, fields: {name: A, job_title: B, email: C}}\n",
+		"A,B,C\neva  REIS,CEO,\nNobody,x,\n")
 	run("{file: l.csv, object: contact, id: A, match: id, fields: {job_title: B}}\n", "A,B\n"+ana+",Buyer\n")
 	run("{file: l.csv, object: contact, id: A, only: update, fields: {job_title: B}}\n", "A,B\n2,Cook\n99,x\n")
-	run("{file: l.csv, object: contact, id: A, only: create, fields: {name: C, job_title: B}}\n", "A,B,C\n2,x,x\n98,Host,Zoe\n")
+	run("{file: l.csv, object: contact, id: A, only: create, fields: {name: C, job_title: B}}\n",
+		"A,B,C\n2,x,x\n98,Host,Zoe\n")
 	want := "Eva Reis/CEO Rui Dias/Cook Twin One/ Twin Two/ Ana Lima/Buyer Zoe/Host"
 	if got := w.contacts(); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -147,13 +162,15 @@ func TestMatchOptions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.people()
-	text := "source: fair\nfiles:\n  - {file: guests.csv, object: contact, id: none, fields: {name: Guest, email: Mail, job_title: Job}}\n"
+	text := "source: fair\nfiles:\n  - {file: guests.csv, object: contact, id: none, fields: {name: Guest, email: " +
+		"Mail, job_title: Job}}\n"
 	dir := folder(t, map[string]string{"guests.csv": guestList})
 	r := w.run(text, connectors.Options{Paths: []string{dir}, Match: "email", Only: "update", DryRun: true})
 	if m := r.Files[0].Match; m == nil || m.Found != 2 || m.Skipped != 2 {
 		t.Errorf("the options: %+v", m)
 	}
-	nameless := "source: fair\nfiles:\n  - {file: guests.csv, object: contact, id: none, fields: {email: Mail, job_title: Job}}\n"
+	nameless := "source: fair\nfiles:\n  - {file: guests.csv, object: contact, id: none, fields: {email: Mail, " +
+		"job_title: Job}}\n"
 	r = w.run(nameless, connectors.Options{Paths: []string{dir}, Match: "email", DryRun: true})
 	if m := r.Files[0].Match; m == nil || m.Found != 2 || m.New != 2 {
 		t.Errorf("a list of e-mails without names: %+v", m)
@@ -166,11 +183,16 @@ func TestMatchOptions(t *testing.T) {
 		{text, connectors.Options{Match: "phone"}, `rows cannot be matched by "phone": use external, id, email, name`},
 		{text, connectors.Options{Only: "delete"}, `only "delete" is not possible: use create or update`},
 		{text, connectors.Options{Match: "email", Full: true}, "leave --full away"},
-		{"files:\n  - {file: guests.csv, object: account, id: none, fields: {name: Guest}}\n", connectors.Options{Match: "email"}, "no file has a column to match by email"},
-		{"files:\n  - {file: guests.csv, object: account, match: email, fields: {name: Guest}}\n", connectors.Options{}, "mapping.yaml:2: account has no e-mail"},
-		{"files:\n  - {file: guests.csv, object: contact, match: email, fields: {name: Guest}}\n", connectors.Options{}, "mapping.yaml:2: match needs the field email"},
-		{"files:\n  - {file: guests.csv, object: contact, match: phone, fields: {name: Guest}}\n", connectors.Options{}, `mapping.yaml:2: match cannot be "phone": write external, id, email, name`},
-		{"files:\n  - {file: guests.csv, object: contact, match: id, fields: {name: Guest}}\n", connectors.Options{}, "mapping.yaml:2: there is no id"},
+		{"files:\n  - {file: guests.csv, object: account, id: none, fields: {name: Guest}}\n",
+			connectors.Options{Match: "email"}, "no file has a column to match by email"},
+		{"files:\n  - {file: guests.csv, object: account, match: email, fields: {name: Guest}}\n", connectors.Options{},
+			"mapping.yaml:2: account has no e-mail"},
+		{"files:\n  - {file: guests.csv, object: contact, match: email, fields: {name: Guest}}\n", connectors.Options{},
+			"mapping.yaml:2: match needs the field email"},
+		{"files:\n  - {file: guests.csv, object: contact, match: phone, fields: {name: Guest}}\n", connectors.Options{},
+			`mapping.yaml:2: match cannot be "phone": write external, id, email, name`},
+		{"files:\n  - {file: guests.csv, object: contact, match: id, fields: {name: Guest}}\n", connectors.Options{},
+			"mapping.yaml:2: there is no id"},
 	} {
 		c.o.Paths = []string{dir}
 		if _, err := w.try(c.text, c.o); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -50,7 +50,8 @@ func (r *reader) pairs(n *yaml.Node, what string, known ...string) []pair {
 			return nil
 		}
 		if len(known) > 0 && !slices.Contains(known, k.Value) {
-			r.fail(k.Line, "there is no key %s in %s%s: write one of %s", k.Value, what, meant(k.Value, known), strings.Join(known, ", "))
+			r.fail(k.Line, "there is no key %s in %s%s: write one of %s", k.Value, what, meant(k.Value, known),
+				strings.Join(known, ", "))
 			return nil
 		}
 		if seen[k.Value] {

@@ -27,7 +27,8 @@ func TestDonations(t *testing.T) {
 	r := w.run(string(text), connectors.Options{Paths: []string{dir}})
 	for _, f := range r.Files {
 		if !f.Unknown && (f.Rows == 0 || f.Rows != f.Taken+f.Rejected+f.SetAside+f.Ignored) {
-			t.Errorf("%s: %d rows, %d taken, %d rejected, %d set aside", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside)
+			t.Errorf("%s: %d rows, %d taken, %d rejected, %d set aside", f.Path, f.Rows,
+				f.Taken, f.Rejected, f.SetAside)
 		}
 		if f.Rejected > 0 {
 			t.Errorf("%s: %+v", f.Path, f.Rejects)
@@ -42,8 +43,10 @@ func TestDonations(t *testing.T) {
 			sum.Add(sum, d.Fields["amount"].Money().Rat())
 		}
 	}
-	if len(deals) != 1517 || len(w.records("npsp", sales.Account)) != 1223 || len(w.records("npsp", sales.Contact)) != 1024 || n != won || sum.Cmp(total) != 0 {
-		t.Errorf("%d deals, %d won worth %s, want %d worth %s; %+v", len(deals), n, sum.FloatString(2), won, total.FloatString(2), r.Objects)
+	if len(deals) != 1517 || len(w.records("npsp", sales.Account)) != 1223 ||
+		len(w.records("npsp", sales.Contact)) != 1024 || n != won || sum.Cmp(total) != 0 {
+		t.Errorf("%d deals, %d won worth %s, want %d worth %s; %+v", len(deals), n, sum.FloatString(2),
+			won, total.FloatString(2), r.Objects)
 	}
 	if r = w.run(string(text), connectors.Options{Paths: []string{dir}}); r.Changes != 0 {
 		t.Errorf("again: %d changes", r.Changes)

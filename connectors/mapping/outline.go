@@ -68,7 +68,8 @@ var logKeyOf = map[string]string{"deal": "case", "subject": "activity", "start_a
 
 // Outline gives what the mapping says.
 func (m *Mapping) Outline() Outline {
-	o := Outline{Source: m.source, Zone: m.zone, Currency: m.currency, Dates: m.order.String(), Numbers: m.numbers.String(), Encoding: m.encoding}
+	o := Outline{Source: m.source, Zone: m.zone, Currency: m.currency, Dates: m.order.String(),
+		Numbers: m.numbers.String(), Encoding: m.encoding}
 	for _, s := range m.stages {
 		o.Stages = append(o.Stages, StageLine{s.Name, s.Outcome})
 	}
@@ -112,11 +113,13 @@ func (m *Mapping) outlineOf(at int) Entry {
 		out.Undecided = append(out.Undecided, d.text)
 	}
 	for _, s := range fields {
-		f := EntryField{Field: s.field, Columns: namesOf(s.columns), Constant: s.constant, Values: maps.Clone(s.values), Format: s.format, Dates: s.order.String()}
+		f := EntryField{Field: s.field, Columns: namesOf(s.columns), Constant: s.constant, Values: maps.Clone(s.values),
+			Format: s.format, Dates: s.order.String()}
 		f.Computed = s.cel != "" || len(s.shifts) > 0
 		if o, ok := objectNamed(e.object); ok {
 			if t, _ := targetOf(o, s.field); t.kind == connectors.Reference {
-				f.Lookup = map[connectors.NameRule]string{connectors.NotByName: "id", connectors.NameKnown: "name", connectors.NameCreate: "create"}[s.byName]
+				f.Lookup = map[connectors.NameRule]string{connectors.NotByName: "id", connectors.NameKnown: "name",
+					connectors.NameCreate: "create"}[s.byName]
 			}
 		}
 		out.Fields = append(out.Fields, f)

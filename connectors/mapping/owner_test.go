@@ -10,7 +10,8 @@ import (
 	"salesops/sales"
 )
 
-const agenda = "Subject,Start,End,Attendees\nDemo,2026-01-05 10:00,2026-01-05 11:00,eva@x.example\nCall,2026-01-06 09:00,2026-01-06 09:15,rui@x.example\n"
+const agenda = "Subject,Start,End,Attendees\nDemo,2026-01-05 10:00,2026-01-05 11:00,eva@x.example\nCall,2026-01-06 " +
+	"09:00,2026-01-06 09:15,rui@x.example\n"
 
 // owners are the names and addresses of who owns the events of a source.
 func (w *world) owners(source string) map[string]int {
@@ -41,14 +42,20 @@ func TestOwnerOfACalendar(t *testing.T) {
 	}{
 		{"named by the file", "kim@seller.example.csv", agenda, "", "", "Kim Lund kim@seller.example"},
 		{"named by a person", "agenda calendar.csv", agenda, "", "kim@seller.example", "Kim Lund kim@seller.example"},
-		{"who organises most of it", "meetings.csv", "Subject,Start,End,Organizer\nDemo,2026-01-05 10:00,2026-01-05 11:00,kim@seller.example\nCall,2026-01-06 09:00,2026-01-06 09:15,kim@seller.example\nFair,2026-01-07 09:00,2026-01-07 10:00,eva@x.example\n", "kim@seller.example", "kim@seller.example", "Kim Lund kim@seller.example"},
-		{"somebody new", "agenda calendar.csv", agenda, "", "new@seller.example", "new@seller.example new@seller.example"},
+		{"who organises most of it", "meetings.csv",
+			"Subject,Start,End,Organizer\nDemo,2026-01-05 10:00,2026-01-05 11:00,kim@seller.example\nCall,2026-01-06 " +
+				"09:00,2026-01-06 09:15,kim@seller.example\nFair,2026-01-07 09:00,2026-01-07 10:00,eva@x.example\n",
+			"kim@seller.example", "kim@seller.example", "Kim Lund kim@seller.example"},
+		{"somebody new", "agenda calendar.csv", agenda, "", "new@seller.example",
+			"new@seller.example new@seller.example"},
 		{"nobody", "agenda calendar.csv", agenda, "", "", " "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
-			w.run("source: staff\nfiles: [{file: users.csv, object: person, id: Email, fields: {name: Name, email: Email}}]", connectors.Options{Paths: []string{staff}})
+			w.run(
+				"source: staff\nfiles: [{file: users.csv, object: person, id: Email, fields: {name: Name, email: "+
+					"Email}}]", connectors.Options{Paths: []string{staff}})
 			dir := folder(t, map[string]string{c.file: c.text})
 			s := suggestion(t, dir, nil)
 			text := s.Text
@@ -62,7 +69,8 @@ func TestOwnerOfACalendar(t *testing.T) {
 				}
 				changes := []mapping.Change{{What: mapping.Settle, Value: q.Text}}
 				if c.owner != "" {
-					changes = append(changes, mapping.Change{What: mapping.SetFixed, Name: "owner", Value: c.owner}, mapping.Change{What: mapping.SetLookup, Name: "owner", Value: "create"})
+					changes = append(changes, mapping.Change{What: mapping.SetFixed, Name: "owner", Value: c.owner},
+						mapping.Change{What: mapping.SetLookup, Name: "owner", Value: "create"})
 				}
 				var err error
 				if text, err = mapping.Revise(text, changes...); err != nil {

@@ -19,11 +19,12 @@ const largest = 1 << 20
 
 var (
 	fileKeys  = []string{"source", "zone", "currency", "dates", "numbers", "encoding", "stages", "files"}
-	entryKeys = []string{"file", "header", "object", "id", "match", "only", "repeats", "join", "fields", "where", "types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
-	outcomes  = []string{sales.Open, sales.Won, sales.Lost}
-	orders    = []string{"dmy", "mdy", "ymd"}
-	writings  = []string{"comma", "point"}
-	yamlLine  = regexp.MustCompile(`line (\d+): (.*)`)
+	entryKeys = []string{"file", "header", "object", "id", "match", "only", "repeats", "join", "fields", "where",
+		"types", "ignore", "part", "optional", "history", "stage_dates", "event_log", "decide"}
+	outcomes = []string{sales.Open, sales.Won, sales.Lost}
+	orders   = []string{"dmy", "mdy", "ymd"}
+	writings = []string{"comma", "point"}
+	yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
 )
 
 // Parse reads a mapping file. name is what messages call it. The error is a fault of kind
@@ -41,7 +42,8 @@ func Parse(name string, text []byte) (*Mapping, error) {
 		return nil, fault.Invalidf("%s: this is not YAML: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	if len(root.Content) == 0 {
-		return nil, fault.Invalidf("%s is empty: write source and files, or let `salesops import --suggest PATH` write a first mapping", name)
+		return nil, fault.Invalidf(
+			"%s is empty: write source and files, or let `salesops import --suggest PATH` write a first mapping", name)
 	}
 	r := &reader{name: name}
 	m := &Mapping{name: name}
@@ -51,7 +53,9 @@ func Parse(name string, text []byte) (*Mapping, error) {
 		listed = listed || p.key == "files"
 	}
 	if r.err == nil && !listed {
-		r.fail(root.Content[0].Line, "there are no files: write files with one item for each kind of file, such as {file: deals.csv, object: deal, id: deal_id, fields: {name: title}}")
+		r.fail(root.Content[0].Line,
+			"there are no files: write files with one item for each kind of file, such as {file: deals.csv, object: "+
+				"deal, id: deal_id, fields: {name: title}}")
 	}
 	if r.err != nil {
 		return nil, r.err
@@ -156,7 +160,8 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	}
 	e.object = r.text(p.value, "object")
 	if _, ok := objectNamed(e.object); !ok {
-		r.fail(p.line, "there is no object %s%s: write one of %s", e.object, meant(e.object, objects()), strings.Join(objects(), ", "))
+		r.fail(p.line, "there is no object %s%s: write one of %s", e.object, meant(e.object, objects()),
+			strings.Join(objects(), ", "))
 		return
 	}
 	e.label = e.object
@@ -190,7 +195,9 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 // about reads which files an item or a joined table is about.
 func (m *Mapping) about(r *reader, line int, file, header *pair) (globs, columns []string) {
 	if file == nil && header == nil {
-		r.fail(line, "write which files this is about: file with a name such as deals*.csv, or header with columns that only these files have")
+		r.fail(line,
+			"write which files this is about: file with a name such as deals*.csv, or header with columns that only "+
+				"these files have")
 		return nil, nil
 	}
 	if file != nil {
@@ -242,7 +249,8 @@ func (m *Mapping) common(r *reader, e *entry, get func(string) *pair, object str
 			r.fail(p.line, "stage_dates are of deals only")
 		}
 		for _, s := range r.pairs(p.value, "stage_dates") {
-			e.dates = append(e.dates, stageDate{column: named{r.text(s.value, "the column of a stage's date"), s.value.Line}, stage: s.key})
+			e.dates = append(e.dates,
+				stageDate{column: named{r.text(s.value, "the column of a stage's date"), s.value.Line}, stage: s.key})
 		}
 	}
 }
@@ -252,7 +260,9 @@ func (m *Mapping) identity(r *reader, e *entry, id, repeats *pair) {
 	case id == nil && (e.byValue() || e.object == sales.Rate):
 		e.id.none = true
 	case id == nil:
-		r.fail(e.line, "there is no id: write the column whose value a record keeps for good, several columns as a list, or none where there is none")
+		r.fail(e.line,
+			"there is no id: write the column whose value a record keeps for good, several columns as a list, or "+
+				"none where there is none")
 	case id.value.Kind == yaml.ScalarNode && id.value.Value == "none":
 		e.id.none = true
 		if e.role != connectors.Current {

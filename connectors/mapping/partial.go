@@ -57,9 +57,12 @@ func months(c cell) cell {
 
 var (
 	quarterWord = `(?:q|t|qtr\.?|quarter|quartal|trim\.?|trimestre|季度|季)`
-	yearLast    = regexp.MustCompile(`^(?i)(?:` + quarterWord + `\s?([1-4])|([1-4])(?:\.?(?:[ºo°]|er|e|ème|eme)|st|nd|rd|th|\.)?\s?` + quarterWord + `)(?:\s?[-/]\s?|\s?(?:de|do|of)?\s+|)(\d{4})$`)
-	yearFirst   = regexp.MustCompile(`^(?i)(\d{4})(?:\s?[-/]\s?|\s?年\s?|\s+|)(?:` + quarterWord + `\s?([1-4])|第?([1-4])(?:[ºo°]|\.)?\s?` + quarterWord + `)$`)
-	chinese     = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4")
+	yearLast    = regexp.MustCompile(`^(?i)(?:` + quarterWord +
+		`\s?([1-4])|([1-4])(?:\.?(?:[ºo°]|er|e|ème|eme)|st|nd|rd|th|\.)?\s?` + quarterWord +
+		`)(?:\s?[-/]\s?|\s?(?:de|do|of)?\s+|)(\d{4})$`)
+	yearFirst = regexp.MustCompile(`^(?i)(\d{4})(?:\s?[-/]\s?|\s?年\s?|\s+|)(?:` + quarterWord +
+		`\s?([1-4])|第?([1-4])(?:[ºo°]|\.)?\s?` + quarterWord + `)$`)
+	chinese = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4")
 )
 
 // quarterOf takes the name of a quarter apart; false for any other text, also for one that says itself

@@ -72,7 +72,8 @@ type column struct {
 
 // look reads a whole table.
 func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
-	p := &profile{path: s.Path, header: s.Header, layout: s.Layout, reason: s.Reason, holds: s.Object, id: -1, found: map[string]int{}}
+	p := &profile{path: s.Path, header: s.Header, layout: s.Layout, reason: s.Reason, holds: s.Object, id: -1,
+		found: map[string]int{}}
 	if s.Reason != "" || s.Layout != "" && s.Object == "" {
 		return p, nil
 	}
@@ -160,7 +161,8 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 // isAddress says that a value looks like an e-mail address.
 func isAddress(s string) bool {
 	name, host, ok := strings.Cut(s, "@")
-	return ok && name != "" && !strings.ContainsAny(s, " \t") && strings.Contains(strings.Trim(host, "."), ".") && !strings.Contains(host, "@")
+	return ok && name != "" && !strings.ContainsAny(s, " \t") && strings.Contains(strings.Trim(host, "."), ".") &&
+		!strings.Contains(host, "@")
 }
 
 // settle takes the cells that say false for empty where the others are no yes or no: programs

@@ -29,7 +29,8 @@ func TestSuggestedQuarters(t *testing.T) {
 		{"销售代表,季度,指标", "2026年1季度", "2026年2季度"},
 		{"销售代表,季度,指标", "2026Q1", "2026Q2"},
 	} {
-		dir := folder(t, map[string]string{"quotas.csv": c.header + "\nAnn," + c.first + ",1000\nAnn," + c.second + ",2000\nBob," + c.first + ",3000\n"})
+		dir := folder(t, map[string]string{"quotas.csv": c.header + "\nAnn," + c.first + ",1000\nAnn," + c.second +
+			",2000\nBob," + c.first + ",3000\n"})
 		text := suggestion(t, dir, nil).Text
 		w := newWorld(t)
 		r := w.run(text, connectors.Options{Paths: []string{dir}})
@@ -42,7 +43,9 @@ func TestSuggestedQuarters(t *testing.T) {
 		}
 	}
 	for _, fiscal := range []string{"FY26 Q1", "Q1 FY2026", "Q5 2026", "Q1", "Q1 26"} {
-		text := suggest(t, folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn," + fiscal + ",1000\nBob," + fiscal + ",2000\n"}))
+		text := suggest(t,
+			folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn," + fiscal +
+				",1000\nBob," + fiscal + ",2000\n"}))
 		if strings.Contains(text, "format: quarter") {
 			t.Errorf("%s is read as a quarter:\n%s", fiscal, text)
 		}
@@ -56,15 +59,20 @@ func TestQuartersOfTheCompany(t *testing.T) {
 	for _, c := range []struct {
 		name, month, rules, first, second, says string
 	}{
-		{"the calendar year", "", "", "2026-01-01 to 2026-03-31", "2026-04-01 to 2026-06-30", "The quarters of 1 file were read by the fiscal year of the company's settings: quotas.csv, Quarter: 2026-Q4 is 2026-10-01 to 2026-12-31."},
-		{"from April", "4", "", "2025-04-01 to 2025-06-30", "2025-07-01 to 2025-09-30", "2027-Q3 is 2026-10-01 to 2026-12-31."},
-		{"weeks", "2", "4-4-5 saturday last", "2025-01-26 to 2025-04-26", "2025-04-27 to 2025-07-26", "2027-Q4 is 2026-11-01 to 2027-01-30."},
+		{"the calendar year", "", "", "2026-01-01 to 2026-03-31", "2026-04-01 to 2026-06-30",
+			"The quarters of 1 file were read by the fiscal year of the company's settings: quotas.csv, Quarter: " +
+				"2026-Q4 is 2026-10-01 to 2026-12-31."},
+		{"from April", "4", "", "2025-04-01 to 2025-06-30", "2025-07-01 to 2025-09-30",
+			"2027-Q3 is 2026-10-01 to 2026-12-31."},
+		{"weeks", "2", "4-4-5 saturday last", "2025-01-26 to 2025-04-26", "2025-04-27 to 2025-07-26",
+			"2027-Q4 is 2026-11-01 to 2027-01-30."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			dir := folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn,2026-Q1,1000\nBob,Q2 2026,2000\n"})
 			w := newWorld(t)
-			if _, err := sales.ChangeSettings(t.Context(), w.log, "owner", map[string]string{"fiscal_first_month": c.month, "fiscal_calendar": c.rules}); err != nil {
+			if _, err := sales.ChangeSettings(t.Context(), w.log, "owner",
+				map[string]string{"fiscal_first_month": c.month, "fiscal_calendar": c.rules}); err != nil {
 				t.Fatal(err)
 			}
 			r := w.run(suggestion(t, dir, nil).Text, connectors.Options{Paths: []string{dir}})

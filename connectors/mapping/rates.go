@@ -23,7 +23,9 @@ func (m *Mapping) checkRate(r *reader, e *entry) {
 	case !has("rate"):
 		r.fail(e.line, "an exchange rate needs its number: write under fields which column is the rate")
 	case !has("from_currency") && !has("to_currency"):
-		r.fail(e.line, "an exchange rate needs a currency: one from_currency is so many to_currency; the one left out is the company's")
+		r.fail(e.line,
+			"an exchange rate needs a currency: one from_currency is so many to_currency; the one left out is the "+
+				"company's")
 	}
 }
 
@@ -85,7 +87,11 @@ func (p *profile) quotes(i int) bool {
 
 // wideRates writes an entry for each currency of a table.
 func (w *writer) wideRates(p *profile) {
-	w.ask(Question{Ask: AskRatesFrom, File: filepath.Base(p.path), Text: fmt.Sprintf("%s has a column for each currency and does not say of which other one: write from_currency: {constant: EUR} beside each to_currency, with the currency of which one is so many, or leave the company's", filepath.Base(p.path))})
+	w.ask(Question{Ask: AskRatesFrom, File: filepath.Base(p.path),
+		Text: fmt.Sprintf(
+			"%s has a column for each currency and does not say of which other one: write from_currency: {constant: "+
+				"EUR} beside each to_currency, with the currency of which one is so many, or leave the company's",
+			filepath.Base(p.path))})
 	first := true
 	for i := range p.columns {
 		if !p.quotes(i) {
@@ -94,11 +100,15 @@ func (w *writer) wideRates(p *profile) {
 		w.entries++
 		w.line("  - file: %s", quote(filepath.Base(p.path)))
 		if first {
-			w.line("    object: fx_rate # its columns are headed by currencies, its rows by days: one currency is so many of each")
+			w.line(
+				"    object: fx_rate # its columns are headed by currencies, its rows by days: one currency is so " +
+					"many of each")
 		} else {
 			w.line("    object: fx_rate")
 		}
-		w.line("    fields: {to_currency: {constant: %s}, day: %s, rate: %s}", strings.ToUpper(strings.TrimSpace(p.columns[i].name)), quote(p.columns[p.found["day"]].name), quote(p.columns[i].name))
+		w.line("    fields: {to_currency: {constant: %s}, day: %s, rate: %s}",
+			strings.ToUpper(strings.TrimSpace(p.columns[i].name)), quote(p.columns[p.found["day"]].name),
+			quote(p.columns[i].name))
 		if first {
 			w.decideDates(p)
 			w.decideNumbers(p)
@@ -111,9 +121,16 @@ func (w *writer) wideRates(p *profile) {
 // rateFields asks what a table of rates does not say.
 func (w *writer) rateFields(p *profile) {
 	if !has(p, "from_currency") || !has(p, "to_currency") {
-		w.ask(Question{Ask: AskRatesWay, File: filepath.Base(p.path), Text: fmt.Sprintf("%s names one currency for each rate and not which way it goes: leave to_currency where one of the company's is so many of it, write from_currency in its place where one of it is so many of the company's; another currency than the company's as {constant: EUR}", filepath.Base(p.path))})
+		w.ask(Question{Ask: AskRatesWay, File: filepath.Base(p.path),
+			Text: fmt.Sprintf(
+				"%s names one currency for each rate and not which way it goes: leave to_currency where one of the "+
+					"company's is so many of it, write from_currency in its place where one of it is so many of the "+
+					"company's; another currency than the company's as {constant: EUR}", filepath.Base(p.path))})
 	}
 	if !has(p, "day") {
-		w.ask(Question{Ask: AskRatesDay, File: filepath.Base(p.path), Text: fmt.Sprintf("nothing in %s says from which day on its rates hold: write day: {constant: 2026-01-01}, or leave it out and they hold on all days", filepath.Base(p.path))})
+		w.ask(Question{Ask: AskRatesDay, File: filepath.Base(p.path),
+			Text: fmt.Sprintf(
+				"nothing in %s says from which day on its rates hold: write day: {constant: 2026-01-01}, or leave it "+
+					"out and they hold on all days", filepath.Base(p.path))})
 	}
 }

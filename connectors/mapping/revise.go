@@ -217,7 +217,8 @@ func (i item) give(column, field string) {
 		set(fields, field, scalar(column))
 		return
 	}
-	for _, key := range []string{"columns", "constant", "cel", "values", "plus_days", "minus_days", "plus_months", "minus_months", "plus_quarters", "minus_quarters"} {
+	for _, key := range []string{"columns", "constant", "cel", "values", "plus_days", "minus_days", "plus_months",
+		"minus_months", "plus_quarters", "minus_quarters"} {
 		remove(f, key)
 	}
 	setText(f, "column", column)
@@ -281,11 +282,13 @@ func (i item) ignore(column string) {
 	n := valueOf(i.node, "ignore")
 	switch {
 	case n == nil:
-		set(i.node, "ignore", &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle, Content: []*yaml.Node{scalar(column)}})
+		set(i.node, "ignore", &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle,
+			Content: []*yaml.Node{scalar(column)}})
 	case n.Kind == yaml.SequenceNode:
 		n.Content = append(n.Content, scalar(column))
 	case n.Value != "*":
-		set(i.node, "ignore", &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle, Content: []*yaml.Node{scalar(n.Value), scalar(column)}})
+		set(i.node, "ignore", &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle,
+			Content: []*yaml.Node{scalar(n.Value), scalar(column)}})
 	}
 }
 
@@ -305,7 +308,8 @@ func (i item) settle(text string) {
 // uncomment takes comment lines with a beginning away, which a change makes untrue.
 func uncomment(n *yaml.Node, beginning string) {
 	for _, c := range []*string{&n.HeadComment, &n.LineComment, &n.FootComment} {
-		lines := slices.DeleteFunc(strings.Split(*c, "\n"), func(l string) bool { return strings.HasPrefix(l, beginning) })
+		lines := slices.DeleteFunc(strings.Split(*c, "\n"),
+			func(l string) bool { return strings.HasPrefix(l, beginning) })
 		*c = strings.Join(lines, "\n")
 	}
 	for _, c := range n.Content {

@@ -16,7 +16,8 @@ import (
 
 func suggestion(t *testing.T, dir string, as map[string]string) mapping.Suggestion {
 	t.Helper()
-	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(t.TempDir(), "spill")})
+	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(),
+		SpillDir: filepath.Join(t.TempDir(), "spill")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,22 +60,32 @@ func usedFor(e mapping.Entry, column string) []string {
 // fields they become are read from the text.
 func TestSuggestionInStructure(t *testing.T) {
 	t.Parallel()
-	s := suggestion(t, folder(t, map[string]string{"ours.csv": "Ref;Opportunity Title;Value EUR;Stage;Expected Close;Colour\nR1;Pump;1.234,50;Won;2026-03-01;\nR2;Valve;9,00;Lost;2026-03-02;red\nR3;Pipe;9,00;Won;2026-03-02;red\n"}), nil)
-	if len(s.Tables) != 1 || s.Tables[0].File != "ours.csv" || s.Tables[0].Rows != 3 || s.Tables[0].Object != sales.Deal || len(s.Tables[0].Columns) != 6 {
+	s := suggestion(t,
+		folder(t,
+			map[string]string{"ours.csv": "Ref;Opportunity Title;Value EUR;Stage;Expected " +
+				"Close;Colour\nR1;Pump;1.234,50;Won;2026-03-01;\nR2;Valve;9,00;Lost;2026-03-02;red\n" +
+				"R3;Pipe;9,00;Won;2026-03-02;red\n"}), nil)
+	if len(s.Tables) != 1 || s.Tables[0].File != "ours.csv" || s.Tables[0].Rows != 3 ||
+		s.Tables[0].Object != sales.Deal || len(s.Tables[0].Columns) != 6 {
 		t.Fatalf("%+v", s.Tables)
 	}
-	want := mapping.TableColumn{Name: "Colour", Holds: "text", Filled: 2, Samples: []string{"red"}, Stages: []mapping.StageLine{{Name: "red", Outcome: "open"}}}
+	want := mapping.TableColumn{Name: "Colour", Holds: "text", Filled: 2, Samples: []string{"red"},
+		Stages: []mapping.StageLine{{Name: "red", Outcome: "open"}}}
 	if got := s.Tables[0].Columns[5]; !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}
-	if c := s.Tables[0].Columns[2]; c.Holds != "number" || c.Currency != "EUR" || !slices.Equal(c.Samples, []string{"1.234,50", "9,00"}) {
+	if c := s.Tables[0].Columns[2]; c.Holds != "number" || c.Currency != "EUR" ||
+		!slices.Equal(c.Samples, []string{"1.234,50", "9,00"}) {
 		t.Errorf("%+v", c)
 	}
 	o := outline(t, s.Text)
-	if len(o.Entries) != 1 || o.Entries[0].Object != sales.Deal || o.Currency != "EUR" || !reflect.DeepEqual(o.Stages, []mapping.StageLine{{Name: "Won", Outcome: "won"}, {Name: "Lost", Outcome: "lost"}}) {
+	if len(o.Entries) != 1 || o.Entries[0].Object != sales.Deal || o.Currency != "EUR" ||
+		!reflect.DeepEqual(o.Stages, []mapping.StageLine{{Name: "Won", Outcome: "won"},
+			{Name: "Lost", Outcome: "lost"}}) {
 		t.Fatalf("%+v\n%s", o, s.Text)
 	}
-	for column, field := range map[string]string{"Ref": "id", "Opportunity Title": "name", "Value EUR": "amount", "Stage": "stage", "Expected Close": "close_date", "Colour": ""} {
+	for column, field := range map[string]string{"Ref": "id", "Opportunity Title": "name", "Value EUR": "amount",
+		"Stage": "stage", "Expected Close": "close_date", "Colour": ""} {
 		if got := strings.Join(usedFor(o.Entries[0], column), " "); got != field {
 			t.Errorf("%s is %q, want %q\n%s", column, got, field, s.Text)
 		}
@@ -88,11 +99,22 @@ func TestQuestionsInStructure(t *testing.T) {
 		name, file string
 		want       []mapping.Question
 	}{
-		"dates":    {"deals.csv", "deal_id,stage,amount,close_date\n1,Won,5,03/04/2026\n2,Lost,6,05/06/2026\n", []mapping.Question{{Ask: mapping.AskDates, File: "deals.csv", Column: "close_date", Example: "03/04/2026"}}},
-		"numbers":  {"deals.csv", "deal_id,stage,amount,close_date\n1,Won,4.750,2026-04-03\n2,Lost,6.125,2026-04-04\n", []mapping.Question{{Ask: mapping.AskNumbers, File: "deals.csv", Column: "amount", Example: "4.750"}}},
-		"outcomes": {"deals.csv", "deal_id,stage,amount,close_date\n1,Alpha,5,2026-04-03\n2,Beta,6,2026-04-04\n2,Beta,6,2026-04-04\n", []mapping.Question{{Ask: mapping.AskOutcomes, File: "deals.csv", Column: "stage", Values: []string{"Beta", "Alpha"}}, {Ask: mapping.AskOrder, File: "deals.csv", Column: "stage", Values: []string{"Beta", "Alpha"}}}},
-		"state":    {"deals.csv", "deal_id,name,amount,close_date\n1,A,5,2026-04-03\n2,B,6,2026-04-04\n", []mapping.Question{{Ask: mapping.AskState, File: "deals.csv"}}},
-		"taken":    {"telco.csv", "customerID,gender,tenure,Contract,MonthlyCharges,Churn\n7590,F,1,Month-to-month,29.85,No\n3668,M,2,One year,53.85,Yes\n", []mapping.Question{{Ask: mapping.AskTaken, File: "telco.csv", Example: "2026-01-01"}}},
+		"dates": {"deals.csv", "deal_id,stage,amount,close_date\n1,Won,5,03/04/2026\n2,Lost,6,05/06/2026\n",
+			[]mapping.Question{{Ask: mapping.AskDates, File: "deals.csv", Column: "close_date",
+				Example: "03/04/2026"}}},
+		"numbers": {"deals.csv", "deal_id,stage,amount,close_date\n1,Won,4.750,2026-04-03\n2,Lost,6.125,2026-04-04\n",
+			[]mapping.Question{{Ask: mapping.AskNumbers, File: "deals.csv", Column: "amount", Example: "4.750"}}},
+		"outcomes": {"deals.csv",
+			"deal_id,stage,amount,close_date\n1,Alpha,5,2026-04-03\n2,Beta,6,2026-04-04\n2,Beta,6,2026-04-04\n",
+			[]mapping.Question{{Ask: mapping.AskOutcomes, File: "deals.csv", Column: "stage",
+				Values: []string{"Beta", "Alpha"}}, {Ask: mapping.AskOrder, File: "deals.csv", Column: "stage",
+				Values: []string{"Beta", "Alpha"}}}},
+		"state": {"deals.csv", "deal_id,name,amount,close_date\n1,A,5,2026-04-03\n2,B,6,2026-04-04\n",
+			[]mapping.Question{{Ask: mapping.AskState, File: "deals.csv"}}},
+		"taken": {"telco.csv",
+			"customerID,gender,tenure,Contract,MonthlyCharges,Churn\n7590,F,1,Month-to-month,29.85,No\n3668,M,2,One " +
+				"year,53.85,Yes\n",
+			[]mapping.Question{{Ask: mapping.AskTaken, File: "telco.csv", Example: "2026-01-01"}}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -147,27 +169,45 @@ func TestRevise(t *testing.T) {
 		hasNot  []string
 		outline func(mapping.Outline) bool
 	}{
-		{"dates", mapping.Change{What: mapping.SetSetting, Name: "dates", Value: "dmy"}, []string{"dates: dmy", "# ours", "# kept", "# texts", "# not used: Memo"}, nil, func(o mapping.Outline) bool { return o.Dates == "dmy" && o.Source == "acme" }},
-		{"field", mapping.Change{What: mapping.GiveColumn, Name: "Memo", Value: "next_step"}, []string{"next_step: Memo"}, []string{"not used: Memo"}, func(o mapping.Outline) bool {
-			return slices.Equal(usedFor(o.Entries[0], "Memo"), []string{"next_step"})
-		}},
-		{"another column", mapping.Change{What: mapping.GiveColumn, Name: "Memo", Value: "amount"}, []string{"format: micros"}, nil, func(o mapping.Outline) bool {
-			return usedFor(o.Entries[0], "Value") == nil && slices.Equal(usedFor(o.Entries[0], "Memo"), []string{"amount"})
-		}},
-		{"one of two", mapping.Change{What: mapping.GiveColumn, Name: "Last", Value: "description"}, []string{"columns: [First]", "description: Last"}, nil, nil},
-		{"id", mapping.Change{What: mapping.MakeID, Name: "Title"}, []string{"id: Title"}, []string{"name: Title"}, nil},
-		{"no id", mapping.Change{What: mapping.KeepColumn, Name: "No"}, []string{"id: none"}, nil, func(o mapping.Outline) bool { return o.Entries[0].ID == nil }},
-		{"leave out", mapping.Change{What: mapping.DropColumn, Name: "Value"}, []string{"ignore: [Etc, Value]"}, []string{"amount:"}, nil},
+		{"dates", mapping.Change{What: mapping.SetSetting, Name: "dates", Value: "dmy"},
+			[]string{"dates: dmy", "# ours", "# kept", "# texts", "# not used: Memo"},
+			nil, func(o mapping.Outline) bool { return o.Dates == "dmy" && o.Source == "acme" }},
+		{"field", mapping.Change{What: mapping.GiveColumn, Name: "Memo", Value: "next_step"},
+			[]string{"next_step: Memo"}, []string{"not used: Memo"}, func(o mapping.Outline) bool {
+				return slices.Equal(usedFor(o.Entries[0], "Memo"), []string{"next_step"})
+			}},
+		{"another column", mapping.Change{What: mapping.GiveColumn, Name: "Memo", Value: "amount"},
+			[]string{"format: micros"}, nil, func(o mapping.Outline) bool {
+				return usedFor(o.Entries[0], "Value") == nil &&
+					slices.Equal(usedFor(o.Entries[0], "Memo"), []string{"amount"})
+			}},
+		{"one of two", mapping.Change{What: mapping.GiveColumn, Name: "Last", Value: "description"},
+			[]string{"columns: [First]", "description: Last"}, nil, nil},
+		{"id", mapping.Change{What: mapping.MakeID, Name: "Title"}, []string{"id: Title"},
+			[]string{"name: Title"}, nil},
+		{"no id", mapping.Change{What: mapping.KeepColumn, Name: "No"}, []string{"id: none"}, nil,
+			func(o mapping.Outline) bool { return o.Entries[0].ID == nil }},
+		{"leave out", mapping.Change{What: mapping.DropColumn, Name: "Value"}, []string{"ignore: [Etc, Value]"},
+			[]string{"amount:"}, nil},
 		{"take back", mapping.Change{What: mapping.KeepColumn, Name: "Etc"}, nil, []string{"ignore:"}, nil},
-		{"lookup", mapping.Change{What: mapping.SetLookup, Name: "account", Value: "id"}, nil, []string{"create"}, func(o mapping.Outline) bool {
-			return slices.ContainsFunc(o.Entries[0].Fields, func(f mapping.EntryField) bool { return f.Field == "account" && f.Lookup == "id" })
-		}},
+		{"lookup", mapping.Change{What: mapping.SetLookup, Name: "account", Value: "id"}, nil, []string{"create"},
+			func(o mapping.Outline) bool {
+				return slices.ContainsFunc(o.Entries[0].Fields,
+					func(f mapping.EntryField) bool { return f.Field == "account" && f.Lookup == "id" })
+			}},
 		{"format", mapping.Change{What: mapping.SetFormat, Name: "amount"}, nil, []string{"micros"}, nil},
-		{"match", mapping.Change{What: mapping.SetMatch, Value: "name"}, []string{"match: name"}, nil, func(o mapping.Outline) bool { return o.Entries[0].Match == "name" }},
-		{"decided", mapping.Change{What: mapping.Settle, Value: "when"}, []string{"decide: [how]"}, nil, func(o mapping.Outline) bool { return slices.Equal(o.Entries[0].Undecided, []string{"how"}) }},
-		{"stages", mapping.Change{What: mapping.SetStages, Stages: []mapping.StageLine{{Name: "New", Outcome: "open"}, {Name: "Won", Outcome: "won"}}}, []string{"New: open"}, nil, func(o mapping.Outline) bool { return len(o.Stages) == 2 && o.Stages[0].Name == "New" }},
-		{"always", mapping.Change{What: mapping.SetFixed, Name: "stage", Value: "Won"}, []string{"stage: {constant: Won}"}, nil, nil},
-		{"file", mapping.Change{What: mapping.DropFile, Name: "deals.csv"}, []string{"files: []"}, nil, func(o mapping.Outline) bool { return len(o.Entries) == 0 }},
+		{"match", mapping.Change{What: mapping.SetMatch, Value: "name"}, []string{"match: name"},
+			nil, func(o mapping.Outline) bool { return o.Entries[0].Match == "name" }},
+		{"decided", mapping.Change{What: mapping.Settle, Value: "when"}, []string{"decide: [how]"},
+			nil, func(o mapping.Outline) bool { return slices.Equal(o.Entries[0].Undecided, []string{"how"}) }},
+		{"stages", mapping.Change{What: mapping.SetStages,
+			Stages: []mapping.StageLine{{Name: "New", Outcome: "open"}, {Name: "Won", Outcome: "won"}}},
+			[]string{"New: open"}, nil,
+			func(o mapping.Outline) bool { return len(o.Stages) == 2 && o.Stages[0].Name == "New" }},
+		{"always", mapping.Change{What: mapping.SetFixed, Name: "stage", Value: "Won"},
+			[]string{"stage: {constant: Won}"}, nil, nil},
+		{"file", mapping.Change{What: mapping.DropFile, Name: "deals.csv"}, []string{"files: []"},
+			nil, func(o mapping.Outline) bool { return len(o.Entries) == 0 }},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -192,7 +232,9 @@ func TestRevise(t *testing.T) {
 		})
 	}
 	for _, c := range []mapping.Change{
-		{What: mapping.GiveColumn, Name: "Memo", Value: "no_such_field"}, {What: mapping.SetSetting, Name: "dates", Value: "xyz"}, {What: mapping.MakeID, Entry: 4, Name: "Memo"}, {What: "else"},
+		{What: mapping.GiveColumn, Name: "Memo", Value: "no_such_field"},
+		{What: mapping.SetSetting, Name: "dates", Value: "xyz"},
+		{What: mapping.MakeID, Entry: 4, Name: "Memo"}, {What: "else"},
 	} {
 		if got, err := mapping.Revise(text, c); err == nil {
 			t.Errorf("%+v was taken:\n%s", c, got)
@@ -203,7 +245,9 @@ func TestRevise(t *testing.T) {
 // TestSuggestedAs: a table whose object is named is guessed again as that, whatever it is.
 func TestSuggestedAs(t *testing.T) {
 	t.Parallel()
-	dir := folder(t, map[string]string{"list.csv": "person no,full name,mail,begin\n1,Ann,ann@one.example,2026-01-05\n2,Bob,bob@two.example,2026-01-06\n"})
+	dir := folder(t,
+		map[string]string{"list.csv": "person no,full name,mail,begin\n1,Ann,ann@one.example,2026-01-05\n" +
+			"2,Bob,bob@two.example,2026-01-06\n"})
 	for _, object := range mapping.Objects() {
 		s := suggestion(t, dir, map[string]string{"list.csv": object.Name})
 		o := outline(t, s.Text)
@@ -223,7 +267,9 @@ func TestSuggestedAs(t *testing.T) {
 // mapping knows its file under another name.
 func TestGraft(t *testing.T) {
 	t.Parallel()
-	kept, err := mapping.Lasting("source: acme\nstages: {Signed: won, Gone: lost}\nfiles:\n  - file: march.csv\n    object: deal\n    id: No\n    fields: {name: Title, stage: Step}\n")
+	kept, err := mapping.Lasting(
+		"source: acme\nstages: {Signed: won, Gone: lost}\nfiles:\n  - file: march.csv\n    object: deal\n    id: " +
+			"No\n    fields: {name: Title, stage: Step}\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,13 +281,17 @@ func TestGraft(t *testing.T) {
 	if !m.Reads(april) || m.Reads(connectors.Head{Path: "march.csv", Header: []string{"No", "Title"}}) {
 		t.Errorf("by its columns:\n%s", kept)
 	}
-	text, err := mapping.Graft("source: acme\nstages:\n  New: open\n  Signed: lost\nfiles:\n  - file: april.csv\n    object: lead\n    id: No\n  - file: other.csv\n    object: person\n    id: Id\n", kept, april)
+	text, err := mapping.Graft(
+		"source: acme\nstages:\n  New: open\n  Signed: lost\nfiles:\n  - file: april.csv\n    object: lead\n    id: "+
+			"No\n  - file: other.csv\n    object: person\n    id: Id\n", kept, april)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := outline(t, text)
-	want := []mapping.StageLine{{Name: "New", Outcome: "open"}, {Name: "Signed", Outcome: "lost"}, {Name: "Gone", Outcome: "lost"}}
-	if len(o.Entries) != 2 || o.Entries[0].Object != sales.Deal || !slices.Equal(o.Entries[0].Files, []string{"april.csv"}) || o.Entries[0].Header != nil || !reflect.DeepEqual(o.Stages, want) {
+	want := []mapping.StageLine{{Name: "New", Outcome: "open"}, {Name: "Signed", Outcome: "lost"},
+		{Name: "Gone", Outcome: "lost"}}
+	if len(o.Entries) != 2 || o.Entries[0].Object != sales.Deal || !slices.Equal(o.Entries[0].Files,
+		[]string{"april.csv"}) || o.Entries[0].Header != nil || !reflect.DeepEqual(o.Stages, want) {
 		t.Errorf("%+v\n%s", o, text)
 	}
 }
@@ -249,7 +299,10 @@ func TestGraft(t *testing.T) {
 // TestOutlineOfALog: the columns of an event log stand there by what they are.
 func TestOutlineOfALog(t *testing.T) {
 	t.Parallel()
-	s := suggestion(t, folder(t, map[string]string{"log.csv": "case,activity,time,resource\n1,Qualify,2026-01-05T08:00:00Z,ann\n1,Deal won,2026-01-06T08:00:00Z,bob\n2,Qualify,2026-01-07T08:00:00Z,bob\n"}), nil)
+	s := suggestion(t,
+		folder(t,
+			map[string]string{"log.csv": "case,activity,time,resource\n1,Qualify,2026-01-05T08:00:00Z,ann\n1,Deal " +
+				"won,2026-01-06T08:00:00Z,bob\n2,Qualify,2026-01-07T08:00:00Z,bob\n"}), nil)
 	o := outline(t, s.Text)
 	if len(o.Entries) != 1 || !o.Entries[0].Log || o.Entries[0].Object != sales.Deal {
 		t.Fatalf("%+v", o)

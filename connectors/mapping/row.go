@@ -18,7 +18,8 @@ import (
 var typeNames = []string{"text", "number", "whole", "day", "instant", "yes_no"}
 
 var typeKinds = map[string]expr.Kind{
-	"text": expr.Text, "number": expr.Number, "whole": expr.Int, "day": expr.Day, "instant": expr.Instant, "yes_no": expr.Bool,
+	"text": expr.Text, "number": expr.Number, "whole": expr.Int, "day": expr.Day,
+	"instant": expr.Instant, "yes_no": expr.Bool,
 }
 
 // row is a row of a file while expressions are evaluated on it.
@@ -42,7 +43,8 @@ type words struct {
 var asOf = regexp.MustCompile(`\b(?:as_of|start_of)\b`)
 
 // reservedWords cannot be names in an expression.
-var reservedWords = []string{"as", "as_of", "break", "const", "continue", "else", "false", "for", "function", "has", "if", "import", "in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
+var reservedWords = []string{"as", "as_of", "break", "const", "continue", "else", "false", "for", "function", "has",
+	"if", "import", "in", "let", "loop", "namespace", "null", "package", "return", "true", "var", "void", "while"}
 
 // Word is a column's name in expressions: lower case, with _ for what is neither letter nor
 // digit. number counts columns from 1.

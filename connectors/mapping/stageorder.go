@@ -9,12 +9,16 @@ import (
 
 // steps are words of stages in the order of most sales. Two stages of one step have no order.
 var steps = [][]string{
-	{"new", "incoming", "inbound", "suspect", "prospect", "lead", "novo", "entrada", "neu", "nuev", "nouveau", "新建", "潜在", "初步"},
+	{"new", "incoming", "inbound", "suspect", "prospect", "lead", "novo", "entrada", "neu", "nuev",
+		"nouveau", "新建", "潜在", "初步"},
 	{"contact", "engag", "outreach", "approach", "contato", "kontakt", "联系", "接触"},
 	{"qualif", "screening", "资格", "合格"},
-	{"discover", "needs", "analysis", "diagnos", "appointment", "meeting", "reuni", "bedarf", "analyse", "termin", "besoin", "necesidad", "réunion", "需求"},
-	{"demo", "presentation", "evaluat", "solution", "trial", "pilot", "apresenta", "präsentation", "présentation", "演示", "方案"},
-	{"proposal", "quote", "quotation", "offer", "proposta", "orçamento", "angebot", "proposition", "devis", "propuesta", "oferta", "报价"},
+	{"discover", "needs", "analysis", "diagnos", "appointment", "meeting", "reuni", "bedarf", "analyse", "termin",
+		"besoin", "necesidad", "réunion", "需求"},
+	{"demo", "presentation", "evaluat", "solution", "trial", "pilot", "apresenta", "präsentation",
+		"présentation", "演示", "方案"},
+	{"proposal", "quote", "quotation", "offer", "proposta", "orçamento", "angebot", "proposition",
+		"devis", "propuesta", "oferta", "报价"},
 	{"negotiat", "bargain", "negocia", "verhandl", "négocia", "谈判", "协商"},
 	{"contract", "legal", "procurement", "verbal", "commit", "contrato", "vertrag", "contrat", "合同", "签约"},
 }

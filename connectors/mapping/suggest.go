@@ -20,7 +20,8 @@ import (
 // Tables that a built-in layout reads need no mapping and are only named. source is what to
 // call the system. as says what the rows of some files are, by the files' names, where the guess
 // is not taken.
-func Suggest(ctx context.Context, samples []connectors.Sample, source string, as map[string]string) (Suggestion, error) {
+func Suggest(ctx context.Context, samples []connectors.Sample, source string,
+	as map[string]string) (Suggestion, error) {
 	w := &writer{stages: map[string]string{}}
 	for i := range samples {
 		p, err := look(ctx, &samples[i])
@@ -67,7 +68,8 @@ func (w *writer) line(format string, args ...any) { _, _ = fmt.Fprintf(w.out, fo
 func (w *writer) head(source string) string {
 	var b strings.Builder
 	w.out = &b
-	w.line("# A first mapping, guessed from the headers and values of %s. Every guess has a comment.", several(len(w.all), "table"))
+	w.line("# A first mapping, guessed from the headers and values of %s. Every guess has a comment.",
+		several(len(w.all), "table"))
 	w.line("# Try it: salesops import PATH --mapping THIS_FILE --dry-run")
 	if w.entries > 0 {
 		w.line("source: %s # what ids belong to: keep it for later exports of the same system", quote(source))
@@ -168,7 +170,8 @@ func (w *writer) table(p *profile) {
 
 // strange writes an entry to fill in for a table that no object fits, as comments, with what its columns hold.
 func (w *writer) strange(p *profile) {
-	w.line("# %s (%s): no object fits its columns. Its rows are set aside.", filepath.Base(p.path), several(p.rows, "row"))
+	w.line("# %s (%s): no object fits its columns. Its rows are set aside.",
+		filepath.Base(p.path), several(p.rows, "row"))
 	w.whose(p)
 	w.line("# To take them, write an entry, such as this one without the marks. The columns and values of each:")
 	for i := range p.columns {
@@ -195,7 +198,9 @@ func (w *writer) strange(p *profile) {
 // whose asks what a list of names is of.
 func (w *writer) whose(p *profile) {
 	if p.anybody {
-		w.line("# Who are they? A name alone does not tell: write an entry with object: person for people of your company, with object: contact for those you sell to.")
+		w.line(
+			"# Who are they? A name alone does not tell: write an entry with object: person for people of your " +
+				"company, with object: contact for those you sell to.")
 	}
 }
 
@@ -224,7 +229,8 @@ func (w *writer) entry(p *profile) {
 		w.line("    fields: {name: %s}", quote(p.columns[p.id].name))
 		w.line("    ignore: \"*\" # kept with the contract")
 	}
-	w.begin(p, p.object, p.id, fmt.Sprintf("its columns are most like those of %s: %s", plural(p.object), oneLine(strings.Join(w.matched(p), ", "))))
+	w.begin(p, p.object, p.id, fmt.Sprintf("its columns are most like those of %s: %s", plural(p.object),
+		oneLine(strings.Join(w.matched(p), ", "))))
 	if p.id < 0 && slices.Contains([]string{sales.Order, sales.Activity, sales.DealLine, sales.Cost}, p.object) {
 		w.line("    repeats: keep # rows that are equal are several records; once makes them one")
 	}
@@ -265,7 +271,9 @@ func (w *writer) decideNumbers(p *profile) {
 			w.numbered = true
 			w.ask(Question{
 				Ask: AskNumbers, File: filepath.Base(p.path), Column: c.name, Example: c.eitherNumber,
-				Text: fmt.Sprintf("in %s, column %s, %s can have three decimals or be thousands: write numbers: comma (1.234,50) or numbers: point (1,234.50) at the top", filepath.Base(p.path), c.name, c.eitherNumber),
+				Text: fmt.Sprintf(
+					"in %s, column %s, %s can have three decimals or be thousands: write numbers: comma (1.234,50) "+
+						"or numbers: point (1,234.50) at the top", filepath.Base(p.path), c.name, c.eitherNumber),
 			})
 			return
 		}
@@ -281,7 +289,9 @@ func (w *writer) decideDates(p *profile) {
 		if c := &w.unclear.columns[i]; c.unclear != "" && c.isDate() {
 			w.ask(Question{
 				Ask: AskDates, File: filepath.Base(w.unclear.path), Column: c.name, Example: c.unclear,
-				Text: fmt.Sprintf("in %s, column %s, %s can be day/month or month/day: write dates: dmy or dates: mdy at the top", filepath.Base(w.unclear.path), c.name, c.unclear),
+				Text: fmt.Sprintf(
+					"in %s, column %s, %s can be day/month or month/day: write dates: dmy or dates: mdy at the top",
+					filepath.Base(w.unclear.path), c.name, c.unclear),
 			})
 			return
 		}
@@ -333,7 +343,8 @@ func (w *writer) eventLog(p *profile) {
 	w.entries++
 	name := func(key string) string { return quote(p.columns[p.found[key]].name) }
 	w.line("  - file: %s", quote(filepath.Base(p.path)))
-	w.line("    # several rows for each %s, each with an activity and a time: every row is an event", p.columns[p.found["case"]].name)
+	w.line("    # several rows for each %s, each with an activity and a time: every row is an event",
+		p.columns[p.found["case"]].name)
 	more := ""
 	if _, ok := p.found["resource"]; ok {
 		more = ", resource: " + name("resource")
@@ -348,12 +359,14 @@ func (w *writer) eventLog(p *profile) {
 		}
 	}
 	if !decided {
-		w.line("    # no activity sounds like the end of a sale: name those under stages as won or lost, if there are any")
+		w.line(
+			"    # no activity sounds like the end of a sale: name those under stages as won or lost, if there are any")
 	}
 	w.decideDates(p)
 	w.decideNumbers(p)
 	for i := range p.columns {
-		if c := &p.columns[i]; (c.word == "case_amount" || slices.ContainsFunc([]string{"amount", "value"}, func(word string) bool { return c.word == word || c.also(word, sales.Deal) })) && c.isNumber() {
+		if c := &p.columns[i]; (c.word == "case_amount" || slices.ContainsFunc([]string{"amount", "value"},
+			func(word string) bool { return c.word == word || c.also(word, sales.Deal) })) && c.isNumber() {
 			p.found["amount"] = i
 			w.line("    fields: {amount: %s} # of the whole case", quote(c.name))
 			break
@@ -378,7 +391,8 @@ func quote(s string) string {
 		return strconv.Quote(s)
 	}
 	text := strings.TrimSuffix(string(b), "\n")
-	if strings.ContainsAny(text, "\n{}[],#&*!|>%@`") && !strings.HasPrefix(text, `"`) && !strings.HasPrefix(text, "'") || strings.Contains(text, "\n") {
+	if strings.ContainsAny(text, "\n{}[],#&*!|>%@`") && !strings.HasPrefix(text, `"`) &&
+		!strings.HasPrefix(text, "'") || strings.Contains(text, "\n") {
 		return strconv.Quote(s)
 	}
 	return text

@@ -29,17 +29,21 @@ func (w *writer) fields(p *profile) {
 		case t.kind == connectors.Amount && c.inMicros():
 			w.line("      %s: {column: %s, format: micros} # millionths: 12500000000 is 12,500", f.field, quote(c.name))
 		case c.isPair() && (f.field == "from_currency" || f.field == "to_currency"):
-			w.line("      %s: {column: %s, format: pair_%s} # one of the first currency is so many of the second", f.field, quote(c.name), strings.TrimSuffix(f.field, "_currency"))
+			w.line("      %s: {column: %s, format: pair_%s} # one of the first currency is so many of the second",
+				f.field, quote(c.name), strings.TrimSuffix(f.field, "_currency"))
 		case f.field == "from_on" && c.isMonth():
 			w.line("      from_on: {column: %s, format: month} # the first day of the month", quote(c.name))
 		case f.field == "from_on" && c.isQuarter():
-			w.line("      from_on: {column: %s, format: quarter} # the first day of the quarter, in the fiscal year of the company's settings", quote(c.name))
+			w.line(
+				"      from_on: {column: %s, format: quarter} # the first day of the quarter, in the fiscal year of "+
+					"the company's settings", quote(c.name))
 		case t.use == connectors.Deleted && c.isDate():
 			w.line("      deleted: %s # times in %d of %d rows: deleted from then on", quote(c.name), c.filled, p.rows)
 		case f.field == "stage":
 			w.stageField(p, c)
 		case f.field == "won" && !has(p, "stage") && !has(p, "closed"):
-			w.line("      stage: {column: %s, values: %s} # nothing else tells whether a deal is won", quote(c.name), yesNoMap(c, "Won", "Lost"))
+			w.line("      stage: {column: %s, values: %s} # nothing else tells whether a deal is won", quote(c.name),
+				yesNoMap(c, "Won", "Lost"))
 			w.stage("Won", sales.Won)
 			w.stage("Lost", sales.Lost)
 		case t.kind == connectors.Reference:
@@ -120,7 +124,8 @@ func (w *writer) nameField(p *profile, title string) {
 	case ok:
 		w.line("      name: %s%s", quote(p.columns[at].name), w.comment(p, &p.columns[at]))
 	case has(p, "first_last"):
-		w.line("      name: {columns: [%s, %s]}", quote(p.columns[p.found["first_last"]].name), quote(p.columns[p.found["last_first"]].name))
+		w.line("      name: {columns: [%s, %s]}", quote(p.columns[p.found["first_last"]].name),
+			quote(p.columns[p.found["last_first"]].name))
 	case p.id >= 0 && !slices.Contains([]string{sales.Order, sales.DealLine}, p.object):
 		w.line("      name: %s # there is no name: the id stands for it", quote(p.columns[p.id].name))
 	}
@@ -151,13 +156,17 @@ func (w *writer) stageField(p *profile, c *column) {
 	if !decided {
 		w.ask(Question{
 			Ask: AskOutcomes, File: filepath.Base(p.path), Column: c.name, Values: open,
-			Text: fmt.Sprintf("nothing tells which values of %s in %s mean that a deal is won or lost: write won or lost behind them under stages", c.name, filepath.Base(p.path)),
+			Text: fmt.Sprintf(
+				"nothing tells which values of %s in %s mean that a deal is won or lost: write won or lost behind "+
+					"them under stages", c.name, filepath.Base(p.path)),
 		})
 	}
 	if !ordered {
 		w.ask(Question{
 			Ask: AskOrder, File: filepath.Base(p.path), Column: c.name, Values: open,
-			Text: fmt.Sprintf("nothing in %s tells the order of the open stages %s: put them under stages in the order of the sale", filepath.Base(p.path), oneLine(strings.Join(open, ", "))),
+			Text: fmt.Sprintf(
+				"nothing in %s tells the order of the open stages %s: put them under stages in the order of the sale",
+				filepath.Base(p.path), oneLine(strings.Join(open, ", "))),
 		})
 	}
 }
@@ -169,13 +178,16 @@ func (w *writer) outcomeOfDeals(p *profile) {
 	}
 	at, ok := p.found["close_date"]
 	if ok && strings.Contains(p.columns[at].word, "won") {
-		w.line("      stage: {constant: Won} # the column %s says that these are won deals", oneLine(p.columns[at].name))
+		w.line("      stage: {constant: Won} # the column %s says that these are won deals",
+			oneLine(p.columns[at].name))
 		w.stage("Won", sales.Won)
 		return
 	}
 	w.ask(Question{
 		Ask: AskState, File: filepath.Base(p.path),
-		Text: fmt.Sprintf("no column of %s tells whether a deal is open, won or lost: give stage a column, or write stage: {constant: Won} if all are won", filepath.Base(p.path)),
+		Text: fmt.Sprintf(
+			"no column of %s tells whether a deal is open, won or lost: give stage a column, or write stage: "+
+				"{constant: Won} if all are won", filepath.Base(p.path)),
 	})
 	w.stage("Won", sales.Won)
 }
@@ -204,7 +216,8 @@ func (w *writer) implies(p *profile) (at []int, of []string) {
 		if !ok || t.kind != connectors.Reference || p.columns[i].filled == 0 || i == p.id {
 			continue
 		}
-		if !pointsTo(&p.columns[i], t.object, w.all).implied || slices.Contains(of, t.object) || t.object == sales.Deal || t.object == sales.Lead {
+		if !pointsTo(&p.columns[i], t.object, w.all).implied || slices.Contains(of, t.object) ||
+			t.object == sales.Deal || t.object == sales.Lead {
 			continue
 		}
 		if o, _ := objectNamed(t.object); o.Title == "name" {
@@ -241,7 +254,8 @@ func (p *profile) nameBeside(id *column) int {
 	}
 	return slices.IndexFunc(p.columns, func(c column) bool {
 		rest, ok := strings.CutPrefix(wordsOf(c.name), of)
-		return ok && of != "" && c.filled > 0 && slices.Contains([]string{"name", "full_name", "fullname", "title", "label"}, rest)
+		return ok && of != "" && c.filled > 0 &&
+			slices.Contains([]string{"name", "full_name", "fullname", "title", "label"}, rest)
 	})
 }
 
@@ -261,7 +275,8 @@ func (w *writer) convertedLeads(p *profile) {
 			}
 			w.entries++
 			w.line("  - file: %s", quote(filepath.Base(p.path)))
-			w.line("    object: lead # its %s are ids of %s: these leads became deals", oneLine(c.name), leads.fileName())
+			w.line("    object: lead # its %s are ids of %s: these leads became deals",
+				oneLine(c.name), leads.fileName())
 			w.line("    id: %s", quote(c.name))
 			w.line("    part: true")
 			w.line("    fields:")
@@ -280,8 +295,12 @@ func (w *writer) convertedLeads(p *profile) {
 
 // activityKinds are the kinds that metrics know, each with words that mean it.
 var activityKinds = [][]string{
-	{"email", "e mail", "correio", "courriel", "correo", "邮件"}, {"call", "phone", "dial", "ligação", "ligacao", "chamada", "telefone", "anruf", "telefonat", "appel", "llamada", "电话", "致电"},
-	{"meeting", "demo", "visit", "lunch", "reunião", "reuniao", "visita", "termin", "treffen", "besuch", "besprechung", "réunion", "rendez vous", "rendezvous", "reunión", "会议", "拜访", "演示"}, {"task", "to do", "todo", "tarefa", "aufgabe", "tâche", "tarea", "任务", "待办"},
+	{"email", "e mail", "correio", "courriel", "correo", "邮件"},
+	{"call", "phone", "dial", "ligação", "ligacao", "chamada", "telefone", "anruf", "telefonat",
+		"appel", "llamada", "电话", "致电"},
+	{"meeting", "demo", "visit", "lunch", "reunião", "reuniao", "visita", "termin", "treffen", "besuch", "besprechung",
+		"réunion", "rendez vous", "rendezvous", "reunión", "会议", "拜访", "演示"}, {"task", "to do", "todo", "tarefa",
+		"aufgabe", "tâche", "tarea", "任务", "待办"},
 }
 
 // kindField brings an activity's kind to the four that metrics know.
@@ -290,7 +309,8 @@ func (w *writer) kindField(c *column) {
 	for _, v := range c.shown() {
 		low := strings.ToLower(strings.ReplaceAll(v, "-", ""))
 		for _, k := range activityKinds {
-			if strings.ToLower(v) != k[0] && slices.ContainsFunc(k, func(w string) bool { return strings.Contains(low, w) }) {
+			if strings.ToLower(v) != k[0] &&
+				slices.ContainsFunc(k, func(w string) bool { return strings.Contains(low, w) }) {
 				pairs = append(pairs, quote(v)+": "+k[0])
 				break
 			}
@@ -316,11 +336,14 @@ func (w *writer) contractFields(p *profile) {
 		asked = true
 		w.ask(Question{
 			Ask: AskTaken, File: filepath.Base(p.path), Example: taken,
-			Text: fmt.Sprintf("%s says how long a contract lasted and not when: put the day on which the table was taken in place of %s", filepath.Base(p.path), taken),
+			Text: fmt.Sprintf(
+				"%s says how long a contract lasted and not when: put the day on which the table was taken in place "+
+					"of %s", filepath.Base(p.path), taken),
 		})
 	}
 	if at, ok := p.found["tenure"]; ok && !has(p, "start_on") {
-		w.line("      start_on: {constant: %s, minus_months: %s} # so many months before the table was taken", taken, quote(p.columns[at].name))
+		w.line("      start_on: {constant: %s, minus_months: %s} # so many months before the table was taken",
+			taken, quote(p.columns[at].name))
 		ask()
 	}
 	if p.id >= 0 && slices.Contains(accountHint.words, p.columns[p.id].word) && !has(p, "account") {
@@ -338,11 +361,13 @@ func (w *writer) contractFields(p *profile) {
 				yes = v
 			}
 		}
-		w.line("      end_on: {cel: '%s == %q ? day(%q) : null'} # ended contracts end with the table", Word(c.name, at+1), yes, taken)
+		w.line("      end_on: {cel: '%s == %q ? day(%q) : null'} # ended contracts end with the table",
+			Word(c.name, at+1), yes, taken)
 		ask()
 	}
 	if !has(p, "end_reason") {
-		w.line("      end_reason: {column: %s, values: %s} # the table gives no reason", quote(c.name), yesNoMap(c, "churned", ""))
+		w.line("      end_reason: {column: %s, values: %s} # the table gives no reason", quote(c.name),
+			yesNoMap(c, "churned", ""))
 	}
 }
 

@@ -30,8 +30,10 @@ func (w *writer) joinFields(p *profile) {
 			keep = append(keep, quote(name))
 		}
 		name := strings.ReplaceAll(other.fileName(), ".", "_")
-		w.line("      %s: {file: %s, on: {%s: %s}, keep: [%s]} # %s of the values of %s stand in it, each in one row", quote(name), quote(filepath.Base(other.path)),
-			quote(p.columns[own].name), quote(other.columns[theirs].name), strings.Join(keep, ", "), percent(share), oneLine(p.columns[own].name))
+		w.line("      %s: {file: %s, on: {%s: %s}, keep: [%s]} # %s of the values of %s stand in it, each in one row",
+			quote(name), quote(filepath.Base(other.path)),
+			quote(p.columns[own].name), quote(other.columns[theirs].name), strings.Join(keep, ", "), percent(share),
+			oneLine(p.columns[own].name))
 	}
 }
 
@@ -68,7 +70,8 @@ func (p *profile) onlyJoined() bool {
 func (p *profile) groups(key int) (names []string) {
 	for i := range p.columns {
 		c := &p.columns[i]
-		if i != key && c.filled > 0 && !c.technical() && !c.isDate() && c.shown() != nil && (len(c.values) < c.filled || p.rows <= 3) {
+		if i != key && c.filled > 0 && !c.technical() && !c.isDate() && c.shown() != nil &&
+			(len(c.values) < c.filled || p.rows <= 3) {
 			names = append(names, c.name)
 		}
 	}
@@ -92,7 +95,8 @@ func (w *writer) joinedTo(other *profile) bool {
 		}
 		joined = true
 		name := strings.ReplaceAll(other.fileName(), ".", "_")
-		w.line("# Each row of %s gets its row by %s = %s: a field can be %s.COLUMN.", filepath.Base(p.path), oneLine(p.columns[own].name), oneLine(other.columns[theirs].name), name)
+		w.line("# Each row of %s gets its row by %s = %s: a field can be %s.COLUMN.", filepath.Base(p.path),
+			oneLine(p.columns[own].name), oneLine(other.columns[theirs].name), name)
 		kept := other.groups(theirs)
 		var left []string
 		for i := range other.columns {

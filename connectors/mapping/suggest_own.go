@@ -41,7 +41,8 @@ func (p *profile) guessOwn() bool {
 	p.own, p.object, p.id = true, object, id
 	for _, f := range o.Fields {
 		for key, names := range ownColumns(f) {
-			if at := slices.IndexFunc(p.columns, func(c column) bool { return slices.Contains(names, c.name) }); at >= 0 {
+			if at := slices.IndexFunc(p.columns,
+				func(c column) bool { return slices.Contains(names, c.name) }); at >= 0 {
 				p.found[key] = at
 			}
 		}
@@ -56,7 +57,8 @@ func ownColumns(f record.Field) map[string][]string {
 	case record.Ref:
 		return map[string][]string{f.Name: {in + ".id", f.Name + "_id"}, f.Name + " name": {in + ".name", f.Name}}
 	case record.Money:
-		return map[string][]string{f.Name: {in + ".amount", f.Name}, "currency": {in + ".currency", f.Name + "_currency"}}
+		return map[string][]string{f.Name: {in + ".amount", f.Name},
+			"currency": {in + ".currency", f.Name + "_currency"}}
 	}
 	return map[string][]string{f.Name: {in, f.Name}}
 }
@@ -64,7 +66,8 @@ func ownColumns(f record.Field) map[string][]string {
 // ownList writes the entries of a list of this product.
 func (w *writer) ownList(p *profile) {
 	o, _ := objectNamed(p.object)
-	w.begin(p, p.object, p.id, "a list of this product, by its ids and columns; `salesops export` writes everything, with its history")
+	w.begin(p, p.object, p.id,
+		"a list of this product, by its ids and columns; `salesops export` writes everything, with its history")
 	w.line("    fields:")
 	if !has(p, o.Title) {
 		w.line("      %s: id # there is no name: the id stands for it", o.Title)
@@ -101,7 +104,8 @@ func (w *writer) ownList(p *profile) {
 	for _, f := range refs {
 		to, ok := objectNamed(f.Object)
 		listed := slices.ContainsFunc(w.all, func(other *profile) bool { return other.object == f.Object })
-		if !ok || listed || done[f.Object] || to.Title != "name" || !has(p, f.Name+" name") || p.columns[p.found[f.Name]].filled == 0 {
+		if !ok || listed || done[f.Object] || to.Title != "name" || !has(p, f.Name+" name") ||
+			p.columns[p.found[f.Name]].filled == 0 {
 			continue
 		}
 		done[f.Object] = true
@@ -122,7 +126,8 @@ func (w *writer) ignoredOwn(p *profile) {
 		name := p.columns[i].name
 		field := strings.TrimPrefix(name, "fields.")
 		pair := slices.ContainsFunc(o.Fields, func(f record.Field) bool {
-			return f.Kind == record.Ref && slices.Contains([]string{f.Name, f.Name + "_id", f.Name + ".id", f.Name + ".name"}, field)
+			return f.Kind == record.Ref &&
+				slices.Contains([]string{f.Name, f.Name + "_id", f.Name + ".id", f.Name + ".name"}, field)
 		})
 		used := false
 		for key, at := range p.found {

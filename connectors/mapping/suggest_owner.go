@@ -19,7 +19,9 @@ func (w *writer) calendarOwner(p *profile) {
 	likely := p.organizes()
 	w.ask(Question{
 		Ask: AskOwner, File: filepath.Base(p.path), Example: likely,
-		Text: fmt.Sprintf("nothing in %s says whose calendar it is: write owner: {constant: %s, by: name, create: true} under fields, with the address of its owner, or leave it out and its events belong to nobody",
+		Text: fmt.Sprintf(
+			"nothing in %s says whose calendar it is: write owner: {constant: %s, by: name, create: true} under "+
+				"fields, with the address of its owner, or leave it out and its events belong to nobody",
 			filepath.Base(p.path), cmp.Or(likely, "kim@seller.example")),
 	})
 }

@@ -30,7 +30,8 @@ func (w *writer) unused(p *profile) {
 		case p.object == sales.Rate:
 			w.line("    # not used: %s (%s)", oneLine(c.name), c.holds(p.rows))
 		default:
-			w.line("    # not used: %s (%s): kept as a field of its own; name it under ignore to leave it out", oneLine(c.name), c.holds(p.rows))
+			w.line("    # not used: %s (%s): kept as a field of its own; name it under ignore to leave it out",
+				oneLine(c.name), c.holds(p.rows))
 		}
 	}
 }
@@ -74,19 +75,24 @@ func (w *writer) spanField(p *profile) {
 	}
 	for _, unit := range []string{"months", "quarters"} {
 		if at, ok := p.found[unit]; ok {
-			w.line("      to_on: {column: %s, plus_%s: %s, minus_days: 1} # so many %s from the first day on", from, unit, quote(p.columns[at].name), unit)
+			w.line("      to_on: {column: %s, plus_%s: %s, minus_days: 1} # so many %s from the first day on",
+				from, unit, quote(p.columns[at].name), unit)
 			return
 		}
 	}
 	months, sure := w.apart(&p.columns[p.found["from_on"]])
 	if sure {
-		w.line("      to_on: {column: %s, plus_months: %d, minus_days: 1} # its first days are %s apart", from, months, several(months, "month"))
+		w.line("      to_on: {column: %s, plus_months: %d, minus_days: 1} # its first days are %s apart", from,
+			months, several(months, "month"))
 		return
 	}
 	w.line("      to_on: {column: %s, plus_months: %d, minus_days: 1}", from, months)
 	w.ask(Question{
-		Ask: AskMonths, File: filepath.Base(p.path), Column: p.columns[p.found["from_on"]].name, Example: strconv.Itoa(months),
-		Text: fmt.Sprintf("%s has only first days, and nothing tells how long a row holds: write in to_on, in place of %d, how many months it is", filepath.Base(p.path), months),
+		Ask: AskMonths, File: filepath.Base(p.path), Column: p.columns[p.found["from_on"]].name,
+		Example: strconv.Itoa(months),
+		Text: fmt.Sprintf(
+			"%s has only first days, and nothing tells how long a row holds: write in to_on, in place of %d, how "+
+				"many months it is", filepath.Base(p.path), months),
 	})
 }
 

@@ -78,7 +78,8 @@ func nameOf(file connectors.Head) string { return filepath.Base(file.Path) }
 func (w *writer) tables() []Table {
 	var out []Table
 	for _, p := range w.all {
-		t := Table{File: filepath.Base(p.path), Rows: p.rows, Layout: p.layout, Reason: p.reason, Object: p.object, Log: p.log, Head: connectors.Head{Path: p.path, Header: p.header}}
+		t := Table{File: filepath.Base(p.path), Rows: p.rows, Layout: p.layout, Reason: p.reason, Object: p.object,
+			Log: p.log, Head: connectors.Head{Path: p.path, Header: p.header}}
 		if p.layout == "" && p.reason == "" {
 			for i := range p.columns {
 				t.Columns = append(t.Columns, p.columns[i].shape())
@@ -101,7 +102,8 @@ func (c *column) shape() TableColumn {
 	case c.isDate() || c.isMonth() || c.isQuarter():
 		holds = "date"
 	}
-	return TableColumn{Name: c.name, Holds: holds, Filled: c.filled, Samples: c.samples, Currency: c.currency, Loader: c.technical(), Stages: c.asStages()}
+	return TableColumn{Name: c.name, Holds: holds, Filled: c.filled, Samples: c.samples, Currency: c.currency,
+		Loader: c.technical(), Stages: c.asStages()}
 }
 
 // asStages are the values of a column as stages in the order of the sale, as far as their words
@@ -175,6 +177,8 @@ func (t target) shown(object, field string) string {
 }
 
 var shownKinds = map[connectors.Kind]string{
-	connectors.Text: "text", connectors.Whole: "whole", connectors.Number: "number", connectors.Percent: "percent", connectors.Amount: "money",
-	connectors.Day: "day", connectors.Instant: "time", connectors.Bool: "yes_no", connectors.Reference: "record", connectors.Category: "text", connectors.ExchangeRate: "number",
+	connectors.Text: "text", connectors.Whole: "whole", connectors.Number: "number", connectors.Percent: "percent",
+	connectors.Amount: "money",
+	connectors.Day:    "day", connectors.Instant: "time", connectors.Bool: "yes_no", connectors.Reference: "record",
+	connectors.Category: "text", connectors.ExchangeRate: "number",
 }

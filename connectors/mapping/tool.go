@@ -120,7 +120,8 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 			continue
 		}
 		if len(e.decide) > 0 {
-			return nil, wrong(m.name, e.decide[0].line, "%s: then take this `decide` away; nothing was imported", strings.TrimSuffix(e.decide[0].text, "."))
+			return nil, wrong(m.name, e.decide[0].line, "%s: then take this `decide` away; nothing was imported",
+				strings.TrimSuffix(e.decide[0].text, "."))
 		}
 		g, err := m.joined(e, files)
 		if err != nil {
@@ -267,7 +268,9 @@ func (m *Mapping) notHere(e *entry, files []connectors.Head) error {
 	if near := nearest(e.globs[0], have); near != "" {
 		return wrong(m.name, e.line, "no file is called %s; did you mean %s?", want, near)
 	}
-	return wrong(m.name, e.line, "no file is called %s: give it too, write `optional: true` if it comes on another day, or take this entry away", want)
+	return wrong(m.name, e.line,
+		"no file is called %s: give it too, write `optional: true` if it comes on another day, or take this entry away",
+		want)
 }
 
 // noFile says which files the mapping is about when none of them is there.
@@ -288,5 +291,6 @@ func (m *Mapping) noFile(files []connectors.Head) error {
 	if len(want) > 0 {
 		about = strings.Join(want, ", ")
 	}
-	return fault.Invalidf("%s is about %s, and none of the files is: %s", m.name, about, fmt.Sprint(strings.Join(have, ", ")))
+	return fault.Invalidf("%s is about %s, and none of the files is: %s", m.name, about,
+		fmt.Sprint(strings.Join(have, ", ")))
 }

@@ -67,7 +67,8 @@ func TestUndoAfterUndo(t *testing.T) {
 		dir := dealsByName(t)
 		first := w.run(namedDeals, connectors.Options{Paths: []string{dir}})
 		w.now += 1_000_000
-		reports := []*connectors.Report{first, w.run(namedDeals, connectors.Options{Paths: []string{dir}, Accept: true})}
+		reports := []*connectors.Report{first,
+			w.run(namedDeals, connectors.Options{Paths: []string{dir}, Accept: true})}
 		for _, i := range order {
 			w.now += 1_000_000
 			w.undo(reports[i])
@@ -157,8 +158,10 @@ currency: EUR
 						continue
 					}
 					pick := func(name string, of ...string) string { return rapid.SampledFrom(of).Draw(rt, name) }
-					text += fmt.Sprintf("%d,%s,%s,%s,%s,%s,%s,%s\n", no, pick("title", "Roof", "Wall", ""), pick("stage", "Talk", "Offer", "Won", "Lost"),
-						pick("worth", "100", "250.5", ""), pick("close", "2026-03-01", "2026-05-20"), pick("client", "Birch", "Alder", ""), pick("rep", "Ann", ""),
+					text += fmt.Sprintf("%d,%s,%s,%s,%s,%s,%s,%s\n", no, pick("title", "Roof", "Wall", ""),
+						pick("stage", "Talk", "Offer", "Won", "Lost"),
+						pick("worth", "100", "250.5", ""), pick("close", "2026-03-01", "2026-05-20"),
+						pick("client", "Birch", "Alder", ""), pick("rep", "Ann", ""),
 						[]string{"2026-01-05", "2026-02-07", ""}[no])
 				}
 				f := file{w.now, connectors.Options{Paths: []string{folder(t, map[string]string{"deals.csv": text})}}}
@@ -174,7 +177,8 @@ currency: EUR
 					break
 				}
 				_, err := w.log.Apply(context.Background(), record.Command{Actor: "owner", Drafts: []record.Draft{{
-					Kind: record.Set, Object: sales.Deal, ID: deal.ID, Fields: []record.FieldValue{{Name: "name", Value: v}}}}})
+					Kind: record.Set, Object: sales.Deal, ID: deal.ID,
+					Fields: []record.FieldValue{{Name: "name", Value: v}}}}})
 				if err != nil && fault.KindOf(err) != fault.Invalid {
 					rt.Fatal(err)
 				}

@@ -31,7 +31,8 @@ func unwrapped(header string) string {
 }
 
 // generic words say nothing without the word before them: owner.name is not a name here.
-var generic = []string{"name", "id", "email", "title", "label", "code", "type", "key", "url", "phone", "status", "value", "first_name", "last_name"}
+var generic = []string{"name", "id", "email", "title", "label", "code", "type", "key", "url", "phone", "status",
+	"value", "first_name", "last_name"}
 
 // variants are the words that a header can be looked up by beside its own, and the currency that it
 // names.
@@ -82,7 +83,8 @@ func withoutCurrency(header string) (rest, code string) {
 		if c := signs[p]; c != "" {
 			return c
 		}
-		if len(p) == 3 && strings.ToUpper(p) == p && money.Known(p) || strings.Contains(header, "_"+p) && len(p) == 3 && slices.Contains([]string{"eur", "usd", "gbp", "brl", "chf", "jpy", "cny"}, p) {
+		if len(p) == 3 && strings.ToUpper(p) == p && money.Known(p) || strings.Contains(header, "_"+p) && len(p) == 3 &&
+			slices.Contains([]string{"eur", "usd", "gbp", "brl", "chf", "jpy", "cny"}, p) {
 			return strings.ToUpper(p)
 		}
 		return ""
@@ -99,11 +101,16 @@ func withoutCurrency(header string) (rest, code string) {
 
 // prefixes are what a table's headers repeat of its object.
 var prefixes = map[string][]string{
-	sales.Deal: {"deal_", "opportunity_", "opp_", "sale_", "negócio_", "negocio_", "oportunidade_", "oportunidad_", "opportunité_", "商机", "交易"}, sales.Lead: {"lead_", "prospect_", "线索"},
-	sales.Account: {"account_", "company_", "customer_", "client_", "organization_", "cliente_", "empresa_", "客户", "公司"}, sales.Contact: {"contact_", "guest_", "attendee_", "participant_", "contato_", "联系人"},
-	sales.Person: {"user_", "employee_", "rep_", "seller_", "agent_", "owner_", "salesperson_"}, sales.Team: {"team_"}, sales.Product: {"product_", "item_", "产品"},
-	sales.DealLine: {"line_", "item_", "line_item_"}, sales.Activity: {"activity_", "task_", "event_", "call_", "meeting_"}, sales.Contract: {"contract_", "subscription_", "合同"},
-	sales.Order: {"order_", "purchase_", "invoice_", "transaction_", "订单"}, sales.Quota: {"quota_", "target_", "goal_"}, sales.Cost: {"cost_"}, sales.Split: {"split_", "credit_"},
+	sales.Deal: {"deal_", "opportunity_", "opp_", "sale_", "negócio_", "negocio_", "oportunidade_", "oportunidad_",
+		"opportunité_", "商机", "交易"}, sales.Lead: {"lead_", "prospect_", "线索"},
+	sales.Account: {"account_", "company_", "customer_", "client_", "organization_", "cliente_", "empresa_", "客户",
+		"公司"}, sales.Contact: {"contact_", "guest_", "attendee_", "participant_", "contato_", "联系人"},
+	sales.Person: {"user_", "employee_", "rep_", "seller_", "agent_", "owner_", "salesperson_"}, sales.Team: {"team_"},
+	sales.Product:  {"product_", "item_", "产品"},
+	sales.DealLine: {"line_", "item_", "line_item_"}, sales.Activity: {"activity_", "task_", "event_", "call_",
+		"meeting_"}, sales.Contract: {"contract_", "subscription_", "合同"},
+	sales.Order: {"order_", "purchase_", "invoice_", "transaction_", "订单"}, sales.Quota: {"quota_", "target_", "goal_"},
+	sales.Cost: {"cost_"}, sales.Split: {"split_", "credit_"},
 	sales.Absence: {"absence_", "leave_"}, sales.Rate: {"rate_"},
 }
 
@@ -133,7 +140,9 @@ func plain(word string) string {
 	return word
 }
 
-var marks = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ã", "a", "é", "e", "ê", "e", "í", "i", "ó", "o", "ô", "o", "õ", "o", "ú", "u", "ü", "u", "ç", "c", "ä", "a", "ö", "o", "ß", "ss", "ñ", "n", "è", "e", "ë", "e", "î", "i", "ï", "i", "ù", "u", "û", "u", "œ", "oe", "º", "o", "ª", "a")
+var marks = strings.NewReplacer("á", "a", "à", "a", "â", "a", "ã", "a", "é", "e", "ê", "e", "í", "i", "ó", "o",
+	"ô", "o", "õ", "o", "ú", "u", "ü", "u", "ç", "c", "ä", "a", "ö", "o", "ß", "ss", "ñ", "n", "è", "e", "ë",
+	"e", "î", "i", "ï", "i", "ù", "u", "û", "u", "œ", "oe", "º", "o", "ª", "a")
 
 // inMicros says that a column's amounts are in millionths, by its name.
 func (c *column) inMicros() bool { return strings.HasSuffix(c.word, "_micros") && c.isNumber() }

@@ -58,8 +58,10 @@ func objectNamed(name string) (record.Object, bool) {
 
 // kinds say how a cell is read for a field.
 var kinds = map[record.Kind]connectors.Kind{
-	record.Text: connectors.Text, record.Int: connectors.Whole, record.Number: connectors.Number, record.Bool: connectors.Bool,
-	record.Day: connectors.Day, record.Instant: connectors.Instant, record.Money: connectors.Amount, record.Ref: connectors.Reference,
+	record.Text: connectors.Text, record.Int: connectors.Whole, record.Number: connectors.Number,
+	record.Bool: connectors.Bool,
+	record.Day:  connectors.Day, record.Instant: connectors.Instant, record.Money: connectors.Amount,
+	record.Ref: connectors.Reference,
 }
 
 // targetOf is what a field's name stands for in an object.

@@ -31,7 +31,8 @@ func newWorld(t *testing.T, guards ...record.Guard) *world {
 		t.Fatal(err)
 	}
 	w.log, err = record.Open(context.Background(), db.Store(), record.Options{
-		Objects: sales.Objects(), Guards: append(sales.Guards(), guards...), Clock: func() period.Instant { return w.now },
+		Objects: sales.Objects(), Guards: append(sales.Guards(), guards...),
+		Clock: func() period.Instant { return w.now },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +84,9 @@ func accounted(t *testing.T, r *connectors.Report) {
 	t.Helper()
 	for _, f := range r.Files {
 		if f.Rows != f.Taken+f.Rejected+f.SetAside+f.Ignored+f.Refused || f.Taken < 0 {
-			t.Errorf("the rows of %s are not accounted for: %d, of which %d taken, %d rejected, %d set aside, %d ignored, %d refused", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside, f.Ignored, f.Refused)
+			t.Errorf(
+				"the rows of %s are not accounted for: %d, of which %d taken, %d rejected, %d set aside, %d ignored, "+
+					"%d refused", f.Path, f.Rows, f.Taken, f.Rejected, f.SetAside, f.Ignored, f.Refused)
 		}
 	}
 }

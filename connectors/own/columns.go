@@ -16,7 +16,8 @@ import (
 const mark = "salesops_change"
 
 // fixed are the columns before the fields. They and cleared are in every file.
-var fixed = []string{mark, "object", "record", "kind", "effective_at", "known_at", "actor", "source", "external", "flags", "cause", "into", "cleared"}
+var fixed = []string{mark, "object", "record", "kind", "effective_at", "known_at", "actor", "source", "external",
+	"flags", "cause", "into", "cleared"}
 
 const (
 	colSeq = iota
@@ -37,9 +38,11 @@ const (
 var flagNames = []struct {
 	flag record.Flag
 	name string
-}{{record.Backfilled, "backfilled"}, {record.Reconciled, "reconciled"}, {record.Stub, "stub"}, {record.Import, "import"}, {record.Undo, "undo"}}
+}{{record.Backfilled, "backfilled"}, {record.Reconciled, "reconciled"}, {record.Stub, "stub"},
+	{record.Import, "import"}, {record.Undo, "undo"}}
 
-var kinds = []record.ChangeKind{record.Create, record.Set, record.Delete, record.Restore, record.Merge, record.Unmerge, record.Forget}
+var kinds = []record.ChangeKind{record.Create, record.Set, record.Delete, record.Restore, record.Merge,
+	record.Unmerge, record.Forget}
 
 // column is a field's column; an amount's currency stands beside it. Fields begin with
 // field_, so that none is taken for a fixed column or for the currency of another.
@@ -74,7 +77,8 @@ func header(columns []column) []string {
 // cells writes a change.
 func cells(c *record.Change, columns []column) []string {
 	row := make([]string, len(fixed)+len(columns))
-	row[colSeq], row[colObject], row[colRecord] = strconv.FormatInt(int64(c.Seq), 10), c.Object, record.FormatID(c.Object, c.ID)
+	row[colSeq], row[colObject], row[colRecord] = strconv.FormatInt(int64(c.Seq),
+		10), c.Object, record.FormatID(c.Object, c.ID)
 	row[colKind], row[colEffective], row[colKnown] = c.Kind.String(), stamp(c.EffectiveAt), stamp(c.KnownAt)
 	row[colActor], row[colSource], row[colExternal] = string(c.Actor), c.Source, c.External
 	var flags, cleared []string

@@ -17,8 +17,11 @@ import (
 // is looked at before anybody knows where it comes from.
 func FuzzLoad(f *testing.F) {
 	log := openLog(f)
-	apply(f, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Deal, External: "006A", Fields: []record.FieldValue{
-		set("name", record.TextValue("=1+1")), set("amount", record.MoneyValue(money.Amount{Minor: -123456, Currency: "KWD"})), set("close_date", record.DayValue(today))}}}})
+	apply(f, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Create, Object: sales.Deal, External: "006A", Fields: []record.FieldValue{
+			set("name", record.TextValue("=1+1")),
+			set("amount", record.MoneyValue(money.Amount{Minor: -123456, Currency: "KWD"})),
+			set("close_date", record.DayValue(today))}}}})
 	for _, format := range []string{own.CSV, own.Parquet} {
 		dir := filepath.Join(f.TempDir(), "out")
 		if _, err := own.Write(context.Background(), log, record.Everything(), dir, format, nil); err != nil {

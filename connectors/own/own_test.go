@@ -35,7 +35,8 @@ func openLog(t testing.TB) *record.Log {
 		t.Fatal(err)
 	}
 	clock := func() period.Instant { return today.Start(time.UTC) + 12*3_600_000_000 }
-	log, err := record.Open(context.Background(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	log, err := record.Open(context.Background(), db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +92,8 @@ func told(t testing.TB, log *record.Log) []string {
 				from = cause[c.Cause]
 			}
 			slices.SortFunc(c.Fields, func(a, b record.FieldValue) int { return strings.Compare(a.Name, b.Name) })
-			all = append(all, fmt.Sprintf("%v %v %s %s %v %v %s %d %d %s %d %+v", c.KnownAt, c.EffectiveAt, c.Actor, c.Source, c.Kind, c.Flags, c.Object, c.ID, c.Into, c.External, from, c.Fields))
+			all = append(all, fmt.Sprintf("%v %v %s %s %v %v %s %d %d %s %d %+v", c.KnownAt, c.EffectiveAt, c.Actor,
+				c.Source, c.Kind, c.Flags, c.Object, c.ID, c.Into, c.External, from, c.Fields))
 		}
 		return nil
 	})
@@ -107,28 +109,51 @@ func TestEverythingComesBack(t *testing.T) {
 	half, _ := record.NumberValue(0.1)
 	deal := apply(t, log, record.Command{Actor: "owner", Source: "crm", Drafts: []record.Draft{
 		{Kind: record.Create, Object: sales.Deal, External: "006A", Fields: []record.FieldValue{
-			set("name", record.TextValue("=1+1")), set("amount", record.MoneyValue(money.Amount{Minor: -123456, Currency: "KWD"})),
-			set("close_date", record.DayValue(today)), set("created_at", record.InstantValue(1_234_567)), set("probability", half),
-			set("description", record.TextValue(" 'two\r\nlines\n\"quoted\", and \ra return, 中文 ")), set("type", record.TextValue("")),
+			set("name", record.TextValue("=1+1")),
+			set("amount", record.MoneyValue(money.Amount{Minor: -123456, Currency: "KWD"})),
+			set("close_date", record.DayValue(today)), set("created_at", record.InstantValue(1_234_567)),
+			set("probability", half),
+			set("description", record.TextValue(" 'two\r\nlines\n\"quoted\", and \ra return, 中文 ")),
+			set("type", record.TextValue("")),
 		}},
 	}})
-	other := apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{set("name", record.TextValue("-5"))}}}})
-	apply(t, log, record.Command{Actor: "owner", Cause: deal.First, Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{set("amount", record.Value{})}}}})
-	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
-		set("object", record.TextValue(sales.Deal)), set("name", record.TextValue("colour_code")), set("kind", record.TextValue("text")), set("label", record.TextValue("Colour"))}}}})
-	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{set("colour_code", record.TextValue("@red"))}}}})
+	other := apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Create, Object: sales.Deal,
+			Fields: []record.FieldValue{set("name", record.TextValue("-5"))}}}})
+	apply(t, log, record.Command{Actor: "owner", Cause: deal.First,
+		Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0],
+			Fields: []record.FieldValue{set("amount", record.Value{})}}}})
+	apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
+			set("object", record.TextValue(sales.Deal)), set("name", record.TextValue("colour_code")),
+			set("kind", record.TextValue("text")), set("label", record.TextValue("Colour"))}}}})
+	apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0],
+			Fields: []record.FieldValue{set("colour_code", record.TextValue("@red"))}}}})
 	for _, name := range []string{"amount_currency", "amount_a"} { // beside amount and its currency
-		apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
-			set("object", record.TextValue(sales.Deal)), set("name", record.TextValue(name)), set("kind", record.TextValue("text")), set("label", record.TextValue(name))}}}})
+		apply(t, log, record.Command{Actor: "owner",
+			Drafts: []record.Draft{{Kind: record.Create, Object: record.FieldObject, Fields: []record.FieldValue{
+				set("object", record.TextValue(sales.Deal)), set("name", record.TextValue(name)),
+				set("kind", record.TextValue("text")), set("label", record.TextValue(name))}}}})
 	}
-	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{
-		set("amount", record.MoneyValue(money.Amount{Minor: 5, Currency: "JPY"})), set("amount_currency", record.TextValue(" a NUL \x00 ")), set("description", record.TextValue("\x00"))}}}})
-	person := apply(t, log, record.Command{Actor: "import", Drafts: []record.Draft{{Kind: record.Create, Object: sales.Person, Flags: record.Import | record.Stub, Fields: []record.FieldValue{
-		set("name", record.TextValue("Ann")), set("active", record.BoolValue(true)), set("ramp_days", record.IntValue(-90))}}}})
-	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{set("owner", record.RefValue(person.IDs[0]))}}}})
-	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Delete, Object: sales.Deal, ID: other.IDs[0]}}})
-	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Restore, Object: sales.Deal, ID: other.IDs[0]}}})
-	merged := apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Merge, Object: sales.Deal, ID: other.IDs[0], Into: deal.IDs[0]}}})
+	apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0], Fields: []record.FieldValue{
+			set("amount", record.MoneyValue(money.Amount{Minor: 5, Currency: "JPY"})),
+			set("amount_currency", record.TextValue(" a NUL \x00 ")), set("description", record.TextValue("\x00"))}}}})
+	person := apply(t, log, record.Command{Actor: "import",
+		Drafts: []record.Draft{{Kind: record.Create, Object: sales.Person, Flags: record.Import | record.Stub,
+			Fields: []record.FieldValue{
+				set("name", record.TextValue("Ann")), set("active", record.BoolValue(true)),
+				set("ramp_days", record.IntValue(-90))}}}})
+	apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Set, Object: sales.Deal, ID: deal.IDs[0],
+			Fields: []record.FieldValue{set("owner", record.RefValue(person.IDs[0]))}}}})
+	apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Delete, Object: sales.Deal, ID: other.IDs[0]}}})
+	apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Restore, Object: sales.Deal, ID: other.IDs[0]}}})
+	merged := apply(t, log, record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Merge, Object: sales.Deal, ID: other.IDs[0], Into: deal.IDs[0]}}})
 	if _, err := log.Undo(context.Background(), "owner", merged.First); err != nil {
 		t.Fatal(err)
 	}
@@ -144,8 +169,10 @@ func TestEveryTextComesBack(t *testing.T) {
 	log := openLog(t)
 	var drafts []record.Draft
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\r\n\t \",1.＝")))).Draw(t, "text")
-		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Account, Fields: []record.FieldValue{set("name", record.TextValue(text))}})
+		text := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\r\n\t \",1.＝")))).Draw(t,
+			"text")
+		drafts = append(drafts, record.Draft{Kind: record.Create, Object: sales.Account,
+			Fields: []record.FieldValue{set("name", record.TextValue(text))}})
 	})
 	apply(t, log, record.Command{Actor: "owner", Drafts: drafts})
 	want := told(t, log)
@@ -163,7 +190,8 @@ func TestEveryTextComesBack(t *testing.T) {
 // A whole company in an empty folder gives the same answers on past days.
 func TestSameNumbersOnPastDays(t *testing.T) {
 	log := openLog(t)
-	if _, err := demo.Make(context.Background(), log, demo.Options{Seed: 3, Size: demo.Small, Today: today}); err != nil {
+	if _, err := demo.Make(context.Background(), log,
+		demo.Options{Seed: 3, Size: demo.Small, Today: today}); err != nil {
 		t.Fatal(err)
 	}
 	want := answers(t, log)
@@ -197,7 +225,8 @@ func answers(t *testing.T, log *record.Log) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine := metrics.New(columns, catalog, metrics.Options{Clock: func() period.Instant { return today.Start(time.UTC) + 12*3_600_000_000 }})
+	engine := metrics.New(columns, catalog,
+		metrics.Options{Clock: func() period.Instant { return today.Start(time.UTC) + 12*3_600_000_000 }})
 	out := map[string]string{}
 	for i := range 10 {
 		day := today - period.Day(1+i*101)
@@ -226,7 +255,8 @@ func answers(t *testing.T, log *record.Log) map[string]string {
 func TestWhatCannotBeReadBack(t *testing.T) {
 	log := openLog(t)
 	apply(t, log, record.Command{Actor: "owner", Drafts: []record.Draft{
-		{Kind: record.Create, Object: sales.Account, Fields: []record.FieldValue{set("name", record.TextValue("Acme"))}},
+		{Kind: record.Create, Object: sales.Account,
+			Fields: []record.FieldValue{set("name", record.TextValue("Acme"))}},
 		{Kind: record.Create, Object: sales.Deal, Fields: []record.FieldValue{set("name", record.TextValue("Deal"))}},
 	}})
 	dir := filepath.Join(t.TempDir(), "out")
@@ -234,14 +264,17 @@ func TestWhatCannotBeReadBack(t *testing.T) {
 	if _, err := own.Write(ctx, log, record.Everything(), dir, own.CSV, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := own.Write(ctx, log, record.Everything(), dir, own.CSV, nil); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "not empty") {
+	if _, err := own.Write(ctx, log, record.Everything(), dir, own.CSV, nil); fault.KindOf(err) != fault.Conflict ||
+		!strings.Contains(err.Error(), "not empty") {
 		t.Errorf("written over files: %v", err)
 	}
 	files, _ := own.Recognise([]string{dir})
-	if _, err := own.Load(ctx, log, files, nil); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "an empty one") {
+	if _, err := own.Load(ctx, log, files, nil); fault.KindOf(err) != fault.Conflict ||
+		!strings.Contains(err.Error(), "an empty one") {
 		t.Errorf("read into records: %v", err)
 	}
-	if _, err := own.Load(ctx, openLog(t), files[1:], nil); err == nil || !strings.Contains(err.Error(), "1 of 2 changes") {
+	if _, err := own.Load(ctx, openLog(t), files[1:], nil); err == nil ||
+		!strings.Contains(err.Error(), "1 of 2 changes") {
 		t.Errorf("a file is missing: %v", err)
 	}
 	deals := filepath.Join(dir, "deal.csv")
@@ -252,7 +285,8 @@ func TestWhatCannotBeReadBack(t *testing.T) {
 	if err := os.WriteFile(deals, []byte(strings.Replace(string(text), ",create,", ",invent,", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := own.Load(ctx, openLog(t), files, nil); err == nil || !strings.Contains(err.Error(), `deal.csv, row 2: "invent" is no kind of change`) {
+	if _, err := own.Load(ctx, openLog(t), files, nil); err == nil ||
+		!strings.Contains(err.Error(), `deal.csv, row 2: "invent" is no kind of change`) {
 		t.Errorf("a damaged row: %v", err)
 	}
 }

@@ -77,7 +77,8 @@ func newParquet(path string, columns []column) (sheet, error) {
 		return nil, fmt.Errorf("write the export: %w", err)
 	}
 	s.file, s.row = file, make(parquet.Row, len(names))
-	s.out = parquet.NewGenericWriter[any](file, parquet.NewSchema("changes", group), parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(100_000))
+	s.out = parquet.NewGenericWriter[any](file, parquet.NewSchema("changes", group), parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(100_000))
 	return s, nil
 }
 

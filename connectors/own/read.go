@@ -137,13 +137,15 @@ type part struct {
 // Load applies an export to a log that holds no records. The files are read side by side in
 // the order of the changes; nothing is written when a change is missing among the first, and
 // reading ends at the first row that cannot be taken, with its place.
-func Load(ctx context.Context, log *record.Log, files []string, progress func(done, total int64)) (_ Loaded, err error) {
+func Load(ctx context.Context, log *record.Log, files []string,
+	progress func(done, total int64)) (_ Loaded, err error) {
 	if err := unused(ctx, log); err != nil {
 		return Loaded{}, err
 	}
 	for _, file := range files {
 		if strings.HasSuffix(file, unfinished) {
-			return Loaded{}, fault.Invalidf("%s holds an export that broke off: export again, into a new folder", filepath.Dir(file))
+			return Loaded{}, fault.Invalidf("%s holds an export that broke off: export again, into a new folder",
+				filepath.Dir(file))
 		}
 	}
 	causes, total, err := survey(ctx, files)
@@ -172,7 +174,8 @@ func Load(ctx context.Context, log *record.Log, files []string, progress func(do
 
 // unused refuses a log with records: an export brings its own ids.
 func unused(ctx context.Context, log *record.Log) error {
-	used := fault.Conflictf("the folder holds records already: an export of salesops is read into an empty one, give --data a new folder")
+	used := fault.Conflictf(
+		"the folder holds records already: an export of salesops is read into an empty one, give --data a new folder")
 	return log.Tail(ctx, record.Everything(), 1, func(changes []record.Change) error {
 		for _, c := range changes {
 			if c.Object != sales.Metric {
@@ -196,7 +199,8 @@ func openPart(ctx context.Context, file string) (*part, error) {
 	}
 	h := r.head()
 	if len(h) < len(fixed) || !slices.Equal(h[:len(fixed)], fixed) {
-		return nil, errors.Join(fault.Invalidf("%s is no export of this version: its columns do not begin with %s", file, strings.Join(fixed, ", ")), r.close())
+		return nil, errors.Join(fault.Invalidf("%s is no export of this version: its columns do not begin with %s",
+			file, strings.Join(fixed, ", ")), r.close())
 	}
 	return &part{rows: r, path: file, line: 1}, nil
 }
@@ -248,7 +252,8 @@ func survey(ctx context.Context, files []string) (map[string]bool, int64, error)
 		}
 	}
 	if count != last {
-		return nil, 0, fault.Invalidf("the files hold %d of %d changes: an export is read whole, give the folder it was written to", count, last)
+		return nil, 0, fault.Invalidf(
+			"the files hold %d of %d changes: an export is read whole, give the folder it was written to", count, last)
 	}
 	return causes, count, nil
 }
@@ -300,7 +305,8 @@ func (l *loader) take(ctx context.Context, p *part) error {
 		return fmt.Errorf("%s, row %d: %w", p.path, p.line, err)
 	}
 	cause := l.moved[e.cause]
-	if l.cmd.Actor != e.actor || l.cmd.Source != e.source || l.cmd.Cause != cause || len(l.cmd.Drafts) >= pieces || l.causes[p.cells[colSeq]] {
+	if l.cmd.Actor != e.actor || l.cmd.Source != e.source || l.cmd.Cause != cause || len(l.cmd.Drafts) >= pieces ||
+		l.causes[p.cells[colSeq]] {
 		if err := l.flush(ctx); err != nil {
 			return err
 		}

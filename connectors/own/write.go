@@ -47,7 +47,8 @@ func Write(
 		return Written{}, err
 	}
 	head := log.Head()
-	w := &writer{dir: dir, format: format, schema: log.Schema(), sheets: map[string]sheet{}, columns: map[string][]column{}}
+	w := &writer{dir: dir, format: format, schema: log.Schema(), sheets: map[string]sheet{},
+		columns: map[string][]column{}}
 	defer func() {
 		if closed := w.close(); err == nil {
 			err = closed
@@ -90,7 +91,8 @@ func emptyFolder(dir string) error {
 		return fault.Invalidf("%s cannot be read: %w", dir, plain(err))
 	}
 	for _, entry := range there {
-		if name, left := strings.CutSuffix(entry.Name(), unfinished); left && (strings.HasSuffix(name, "."+CSV) || strings.HasSuffix(name, "."+Parquet)) {
+		if name, left := strings.CutSuffix(entry.Name(), unfinished); left &&
+			(strings.HasSuffix(name, "."+CSV) || strings.HasSuffix(name, "."+Parquet)) {
 			if err := os.Remove(filepath.Join(dir, entry.Name())); err != nil {
 				return fault.Invalidf("%s cannot be emptied: %w", dir, plain(err))
 			}
@@ -206,9 +208,14 @@ func defuse(s string) string {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\r\r\n") // readers of CSV take one \r before a line's end away
-	rest := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' || r == '\u200b' })
-	if s[0] == '\'' || len(rest) != len(s) || strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, "+") || strings.HasPrefix(rest, "-") && !numeric(s) ||
-		strings.HasPrefix(rest, "@") || strings.HasPrefix(rest, "＝") || strings.HasPrefix(rest, "＋") || strings.HasPrefix(rest, "－") || strings.HasPrefix(rest, "＠") || strings.HasPrefix(rest, "−") {
+	rest := strings.TrimLeftFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) ||
+			r == '\ufeff' || r == '\u200b'
+	})
+	if s[0] == '\'' || len(rest) != len(s) || strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, "+") ||
+		strings.HasPrefix(rest, "-") && !numeric(s) ||
+		strings.HasPrefix(rest, "@") || strings.HasPrefix(rest, "＝") || strings.HasPrefix(rest, "＋") ||
+		strings.HasPrefix(rest, "－") || strings.HasPrefix(rest, "＠") || strings.HasPrefix(rest, "−") {
 		return "'" + s
 	}
 	return s

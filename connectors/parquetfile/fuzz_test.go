@@ -39,7 +39,8 @@ func written(tb testing.TB, options ...parquet.WriterOption) []byte {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	var b bytes.Buffer
 	w := parquet.NewGenericWriter[deal](&b, options...)
-	if _, err := w.Write([]deal{{"a", 1234, 20516, at, []string{"x", "y"}, &half, true}, {"b", -7, 0, at, nil, nil, false}}); err != nil {
+	if _, err := w.Write([]deal{{"a", 1234, 20516, at, []string{"x", "y"}, &half, true},
+		{"b", -7, 0, at, nil, nil, false}}); err != nil {
 		tb.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

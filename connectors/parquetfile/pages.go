@@ -19,7 +19,8 @@ const (
 	firstHeader    = 4 << 10
 )
 
-var errLarge = fault.Invalidf("the Parquet file unpacks to far more than an export would: write it again with smaller row groups and pages")
+var errLarge = fault.Invalidf(
+	"the Parquet file unpacks to far more than an export would: write it again with smaller row groups and pages")
 
 // pages looks at what every page says about itself, before the library makes room for it.
 type pages struct {
@@ -51,7 +52,8 @@ func (p *pages) column(c *format.ColumnMetaData, repeated bool) error {
 		if err != nil {
 			return err
 		}
-		n := int64(max(header.DataPageHeader.V.NumValues, header.DataPageHeaderV2.V.NumValues, header.DictionaryPageHeader.V.NumValues))
+		n := int64(max(header.DataPageHeader.V.NumValues, header.DataPageHeaderV2.V.NumValues,
+			header.DictionaryPageHeader.V.NumValues))
 		packed, unpacked := int64(header.CompressedPageSize), int64(header.UncompressedPageSize)
 		if packed < 0 || unpacked < 0 || packed > end-at-size {
 			return errDamaged

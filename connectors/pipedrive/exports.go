@@ -29,7 +29,8 @@ func meaning(u connectors.Use, names []string) labels.Field {
 
 // named is a column that names the record it refers to.
 func named(field, object string, names []string) labels.Field {
-	return labels.Field{Names: names, First: true, Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+	return labels.Field{Names: names, First: true,
+		Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
 }
 
 // Labels that a row's status is found by.
@@ -41,79 +42,110 @@ var (
 	lostTime   = of("Deal", "Lost time", "Lost date")
 	closedOn   = of("Deal", "Deal closed on", "Close time", "Closed on")
 	expected   = of("Deal", "Expected close date")
-	personName = []string{"Person - Name", "Deal - Contact person", "Contact person", "Activity - Contact person", "Lead - Contact person"}
-	orgName    = []string{"Organization - Name", "Organisation - Name", "Deal - Organization", "Person - Organization", "Activity - Organization", "Organization", "Organisation"}
+	personName = []string{"Person - Name", "Deal - Contact person", "Contact person", "Activity - Contact person",
+		"Lead - Contact person"}
+	orgName = []string{"Organization - Name", "Organisation - Name", "Deal - Organization", "Person - Organization",
+		"Activity - Organization", "Organization", "Organisation"}
 )
 
 var exports = slices.Concat(
 	labels.Export{
 		Name: "deal export", Object: sales.Deal, ID: of("Deal", "ID"),
-		Needs: [][]string{dealTitle, slices.Concat(dealStatus, dealStage), of("Deal", "Value", "Organization", "Currency of Value", "Currency", "Deal created", "Won time")},
-		Telling: append([]string{"Contact person", "Deal created", "Deal closed on", "Won time", "Lost time", "Update time", "Add time", "Currency of Value", "Value currency",
-			"Weighted value", "Currency of Weighted value", "Total activities", "Done activities", "Activities to do"}, of("Deal", "Title", "Stage", "Status", "Value")[:4]...),
+		Needs: [][]string{dealTitle, slices.Concat(dealStatus, dealStage),
+			of("Deal", "Value", "Organization", "Currency of Value", "Currency", "Deal created", "Won time")},
+		Telling: append([]string{"Contact person", "Deal created", "Deal closed on", "Won time", "Lost time",
+			"Update time", "Add time", "Currency of Value", "Value currency",
+			"Weighted value", "Currency of Weighted value", "Total activities", "Done activities", "Activities to do"},
+			of("Deal", "Title", "Stage", "Status", "Value")[:4]...),
 		Not:    []string{"Activity - Subject", "Lead - Title"},
 		MadeOf: [][]string{dealTitle, orgName, of("Deal", "Deal created", "Add time", "Created")},
 		Fields: []labels.Field{
 			column("name", connectors.Text, dealTitle), column("amount", connectors.Amount, of("Deal", "Value")),
 			meaning(connectors.Currency, of("Deal", "Currency of Value", "Value currency", "Currency")),
-			meaning(connectors.Created, of("Deal", "Deal created", "Add time", "Created")), meaning(connectors.Modified, of("Deal", "Update time", "Last updated")),
-			meaning(connectors.PipelineName, of("Deal", "Pipeline")), column("lost_reason", connectors.Text, of("Deal", "Lost reason")),
-			column("probability", connectors.Percent, of("Deal", "Probability")), column("source", connectors.Text, of("Deal", "Source", "Source channel", "Lead source")),
+			meaning(connectors.Created, of("Deal", "Deal created", "Add time", "Created")),
+			meaning(connectors.Modified, of("Deal", "Update time", "Last updated")),
+			meaning(connectors.PipelineName, of("Deal", "Pipeline")),
+			column("lost_reason", connectors.Text, of("Deal", "Lost reason")),
+			column("probability", connectors.Percent, of("Deal", "Probability")),
+			column("source", connectors.Text, of("Deal", "Source", "Source channel", "Lead source")),
 			labels.Term(of("Deal", labels.TermMonths...)),
-			named("owner", sales.Person, of("Deal", "Owner")), named("account", sales.Account, orgName), named("contact", sales.Contact, personName[:3]),
+			named("owner", sales.Person, of("Deal", "Owner")), named("account", sales.Account, orgName),
+			named("contact", sales.Contact, personName[:3]),
 		},
 		Made: []labels.Made{
 			{Column: connectors.Column{Header: "stage (with the status)", Use: connectors.StageName}, Of: stageOf},
-			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day}, Of: closeOf},
+			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day},
+				Of: closeOf},
 			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: deletedOf},
 		},
-		Reads:  slices.Concat(dealStatus, dealStage, wonTime, lostTime, closedOn, expected),
-		Ignore: of("Deal", "Weighted value", "Currency of Weighted value", "Total activities", "Done activities", "Activities to do"),
+		Reads: slices.Concat(dealStatus, dealStage, wonTime, lostTime, closedOn, expected),
+		Ignore: of("Deal", "Weighted value", "Currency of Weighted value", "Total activities",
+			"Done activities", "Activities to do"),
 	}.Layouts(),
 	labels.Export{
 		Name: "people export", Object: sales.Contact, ID: of("Person", "ID"),
-		Needs:  [][]string{{"Person - Name", "Name"}, {"Person - Email - Work", "Person - Email", "Person - Phone - Work", "Person - Phone", "Email - Work", "Phone - Work", "Person - Person created", "Person created"}},
+		Needs: [][]string{{"Person - Name", "Name"},
+			{"Person - Email - Work", "Person - Email", "Person - Phone - Work", "Person - Phone", "Email - Work",
+				"Phone - Work", "Person - Person created", "Person created"}},
 		Not:    slices.Concat(dealTitle, []string{"Activity - Subject", "Lead - Title"}),
 		MadeOf: [][]string{{"Person - Name", "Name"}, {"Person - Email - Work", "Person - Email", "Email - Work"}},
 		Fields: []labels.Field{
 			column("name", connectors.Text, []string{"Person - Name", "Name"}),
-			{Labels: []string{"Person - Email - Work", "Person - Email", "Email - Work", "Email"}, First: true, Column: connectors.Column{Field: "email", Kind: connectors.Text}},
-			column("phone", connectors.Text, []string{"Person - Phone - Work", "Person - Phone", "Phone - Work", "Phone"}),
-			column("job_title", connectors.Text, of("Person", "Job title")), meaning(connectors.Created, of("Person", "Person created", "Add time")),
+			{Labels: []string{"Person - Email - Work", "Person - Email", "Email - Work", "Email"}, First: true,
+				Column: connectors.Column{Field: "email", Kind: connectors.Text}},
+			column("phone", connectors.Text,
+				[]string{"Person - Phone - Work", "Person - Phone", "Phone - Work", "Phone"}),
+			column("job_title", connectors.Text, of("Person", "Job title")),
+			meaning(connectors.Created, of("Person", "Person created", "Add time")),
 			meaning(connectors.Modified, of("Person", "Update time")),
 			named("owner", sales.Person, of("Person", "Owner")), named("account", sales.Account, orgName),
 		},
 	}.Layouts(),
 	labels.Export{
 		Name: "organization export", Object: sales.Account, ID: of("Organization", "ID"),
-		Needs:  [][]string{{"Organization - Name", "Organisation - Name", "Name"}, {"Organization - Address", "Organization - Owner", "Organization - Organization created", "Organization created", "Organization - People", "Organization - ID"}},
+		Needs: [][]string{{"Organization - Name", "Organisation - Name", "Name"},
+			{"Organization - Address", "Organization - Owner", "Organization - Organization created",
+				"Organization created", "Organization - People", "Organization - ID"}},
 		Not:    slices.Concat(dealTitle, []string{"Person - Name", "Activity - Subject", "Lead - Title"}),
 		MadeOf: [][]string{{"Organization - Name", "Organisation - Name", "Name"}},
 		Fields: []labels.Field{
-			column("name", connectors.Text, []string{"Organization - Name", "Organisation - Name", "Name"}), column("industry", connectors.Text, of("Organization", "Industry")),
-			column("city", connectors.Text, []string{"Organization - City/town/village/locality of Address", "City/town/village/locality of Address"}),
-			column("country", connectors.Text, []string{"Organization - Country of Address", "Country of Address"}), column("website", connectors.Text, of("Organization", "Website")),
-			meaning(connectors.Created, of("Organization", "Organization created", "Add time")), meaning(connectors.Modified, of("Organization", "Update time")),
+			column("name", connectors.Text, []string{"Organization - Name", "Organisation - Name", "Name"}),
+			column("industry", connectors.Text, of("Organization", "Industry")),
+			column("city", connectors.Text,
+				[]string{"Organization - City/town/village/locality of Address",
+					"City/town/village/locality of Address"}),
+			column("country", connectors.Text, []string{"Organization - Country of Address", "Country of Address"}),
+			column("website", connectors.Text, of("Organization", "Website")),
+			meaning(connectors.Created, of("Organization", "Organization created", "Add time")),
+			meaning(connectors.Modified, of("Organization", "Update time")),
 			named("owner", sales.Person, of("Organization", "Owner")),
 		},
 	}.Layouts(),
 	labels.Export{
 		Name: "activity export", Object: sales.Activity, ID: of("Activity", "ID"),
-		Needs:   [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Done", "Assigned to user")},
-		Telling: append([]string{"Assigned to user", "Activity created", "Add time", "Contact person"}, of("Activity", "Subject", "Type", "Due date", "Done")[:4]...),
-		Not:     []string{"Task Subtype", "Assigned To"},
-		MadeOf:  [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Add time"), of("Activity", "Due time"), of("Activity", "Assigned to user"), of("Activity", "Deal"), of("Activity", "Contact person")},
+		Needs: [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Done", "Assigned to user")},
+		Telling: append([]string{"Assigned to user", "Activity created", "Add time", "Contact person"},
+			of("Activity", "Subject", "Type", "Due date", "Done")[:4]...),
+		Not: []string{"Task Subtype", "Assigned To"},
+		MadeOf: [][]string{of("Activity", "Subject"), of("Activity", "Due date", "Add time"),
+			of("Activity", "Due time"), of("Activity", "Assigned to user"), of("Activity", "Deal"),
+			of("Activity", "Contact person")},
 		Fields: []labels.Field{
-			column("subject", connectors.Text, of("Activity", "Subject")), column("done", connectors.Bool, of("Activity", "Done")),
+			column("subject", connectors.Text, of("Activity", "Subject")),
+			column("done", connectors.Bool, of("Activity", "Done")),
 			meaning(connectors.Created, of("Activity", "Add time", "Activity created")),
-			named("owner", sales.Person, of("Activity", "Assigned to user", "Owner")), named("deal", sales.Deal, of("Activity", "Deal")),
-			named("account", sales.Account, orgName), named("contact", sales.Contact, []string{"Activity - Contact person", "Contact person"}),
+			named("owner", sales.Person, of("Activity", "Assigned to user", "Owner")),
+			named("deal", sales.Deal, of("Activity", "Deal")),
+			named("account", sales.Account, orgName),
+			named("contact", sales.Contact, []string{"Activity - Contact person", "Contact person"}),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text}, Of: func(r *labels.Cells) string { return kindOf(r.First(of("Activity", "Type")...)) }},
-			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant}, Of: func(r *labels.Cells) string {
-				return r.Join(of("Activity", "Due date"), of("Activity", "Due time"))
-			}},
+			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text},
+				Of: func(r *labels.Cells) string { return kindOf(r.First(of("Activity", "Type")...)) }},
+			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant},
+				Of: func(r *labels.Cells) string {
+					return r.Join(of("Activity", "Due date"), of("Activity", "Due time"))
+				}},
 		},
 		Reads: of("Activity", "Type", "Due date", "Due time"),
 	}.Layouts(),
@@ -179,11 +211,13 @@ func kindOf(text string) string {
 	switch {
 	case t == "":
 		return ""
-	case strings.Contains(t, "call"), strings.Contains(t, "chamada"), strings.Contains(t, "ligação"), strings.Contains(t, "电话"):
+	case strings.Contains(t, "call"), strings.Contains(t, "chamada"), strings.Contains(t, "ligação"),
+		strings.Contains(t, "电话"):
 		return "call"
 	case strings.Contains(t, "mail"), strings.Contains(t, "邮件"):
 		return "email"
-	case strings.Contains(t, "meeting"), strings.Contains(t, "lunch"), strings.Contains(t, "demo"), strings.Contains(t, "reunião"), strings.Contains(t, "会议"):
+	case strings.Contains(t, "meeting"), strings.Contains(t, "lunch"), strings.Contains(t, "demo"),
+		strings.Contains(t, "reunião"), strings.Contains(t, "会议"):
 		return "meeting"
 	}
 	return "task"

@@ -17,7 +17,8 @@ func idOf(field, object string, names ...string) labels.Field {
 	for _, n := range names {
 		all = append(all, n, n+".value", n+".id")
 	}
-	return labels.Field{Labels: all, Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+	return labels.Field{Labels: all, Column: connectors.Column{Field: field,
+		Kind: connectors.Reference, Object: object}}
 }
 
 var (
@@ -33,70 +34,100 @@ func plain(field string, kind connectors.Kind, names ...string) labels.Field {
 var objects = slices.Concat(
 	labels.Export{
 		Name: "deals", Object: sales.Deal, ID: id,
-		Needs:   [][]string{{"title"}, {"status"}, {"stage_id", "stage_id.value"}},
-		Telling: []string{"add_time", "update_time", "won_time", "lost_time", "stage_change_time", "org_id", "org_id.value", "person_id", "person_id.value", "user_id.value", "weighted_value", "formatted_value"},
+		Needs: [][]string{{"title"}, {"status"}, {"stage_id", "stage_id.value"}},
+		Telling: []string{"add_time", "update_time", "won_time", "lost_time", "stage_change_time", "org_id",
+			"org_id.value", "person_id", "person_id.value", "user_id.value", "weighted_value", "formatted_value"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "title"), plain("amount", connectors.Amount, "value"), meaning(connectors.Currency, []string{"currency"}), addTime, updated,
-			plain("probability", connectors.Percent, "probability"), plain("lost_reason", connectors.Text, "lost_reason"), plain("source", connectors.Text, "channel", "origin"),
-			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("account", sales.Account, "org_id"), idOf("contact", sales.Contact, "person_id"), idOf("pipeline", sales.Pipeline, "pipeline_id"),
+			plain("name", connectors.Text, "title"), plain("amount", connectors.Amount, "value"),
+			meaning(connectors.Currency, []string{"currency"}), addTime, updated,
+			plain("probability", connectors.Percent, "probability"),
+			plain("lost_reason", connectors.Text, "lost_reason"), plain("source", connectors.Text, "channel", "origin"),
+			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("account", sales.Account, "org_id"),
+			idOf("contact", sales.Contact, "person_id"), idOf("pipeline", sales.Pipeline, "pipeline_id"),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "stage (with the status)", Field: "stage", Kind: connectors.Reference, Object: sales.Stage}, Of: stageID},
-			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day}, Of: closeTime},
+			{Column: connectors.Column{Header: "stage (with the status)", Field: "stage", Kind: connectors.Reference,
+				Object: sales.Stage}, Of: stageID},
+			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day},
+				Of: closeTime},
 			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: removed},
 		},
-		Reads:  []string{"status", "stage_id", "stage_id.value", "stage_id.id", "won_time", "lost_time", "close_time", "expected_close_date"},
-		Ignore: []string{"weighted_value", "formatted_value", "formatted_weighted_value", "org_name", "person_name", "owner_name", "cc_email", "creator_user_id"},
+		Reads: []string{"status", "stage_id", "stage_id.value", "stage_id.id", "won_time", "lost_time",
+			"close_time", "expected_close_date"},
+		Ignore: []string{"weighted_value", "formatted_value", "formatted_weighted_value", "org_name", "person_name",
+			"owner_name", "cc_email", "creator_user_id"},
 	}.Layouts(),
 	labels.Export{
 		Name: "persons", Object: sales.Contact, ID: id,
-		Needs: [][]string{{"name"}, {"email", "emails", "phone", "phones"}, {"org_id", "org_id.value", "owner_id", "owner_id.value", "owner_id.id"}, {"add_time", "update_time"}}, Not: []string{"title", "people_count", "role_id"},
+		Needs: [][]string{{"name"}, {"email", "emails", "phone", "phones"},
+			{"org_id", "org_id.value", "owner_id", "owner_id.value", "owner_id.id"}, {"add_time", "update_time"}},
+		Not: []string{"title", "people_count", "role_id"},
 		Fields: []labels.Field{
 			plain("name", connectors.Text, "name"), addTime, updated, plain("job_title", connectors.Text, "job_title"),
-			plain("email", connectors.Text, "primary_email"), idOf("owner", sales.Person, "owner_id"), idOf("account", sales.Account, "org_id"),
+			plain("email", connectors.Text, "primary_email"), idOf("owner", sales.Person, "owner_id"),
+			idOf("account", sales.Account, "org_id"),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted}, Of: removed}},
+		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted},
+			Of: removed}},
 	}.Layouts(),
 	labels.Export{
 		Name: "organizations", Object: sales.Account, ID: id,
-		Needs: [][]string{{"name"}, {"people_count", "address", "open_deals_count"}, {"owner_id", "owner_id.value", "owner_id.id"}, {"add_time", "update_time"}}, Not: []string{"title", "org_id", "org_id.value", "email"},
+		Needs: [][]string{{"name"}, {"people_count", "address", "open_deals_count"},
+			{"owner_id", "owner_id.value", "owner_id.id"}, {"add_time", "update_time"}}, Not: []string{"title",
+			"org_id", "org_id.value", "email"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), addTime, updated, plain("city", connectors.Text, "address_locality"), plain("country", connectors.Text, "address_country"), plain("website", connectors.Text, "website"),
+			plain("name", connectors.Text, "name"), addTime, updated,
+			plain("city", connectors.Text, "address_locality"), plain("country", connectors.Text, "address_country"),
+			plain("website", connectors.Text, "website"),
 			idOf("owner", sales.Person, "owner_id"),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted}, Of: removed}},
+		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted},
+			Of: removed}},
 	}.Layouts(),
 	labels.Export{
-		Name: "users", Object: sales.Person, ID: id, Needs: [][]string{{"name"}, {"email"}, {"is_admin", "active_flag", "timezone_name"}}, Not: []string{"org_id", "org_id.value", "owner_id", "title"},
+		Name: "users", Object: sales.Person, ID: id, Needs: [][]string{{"name"}, {"email"},
+			{"is_admin", "active_flag", "timezone_name"}}, Not: []string{"org_id", "org_id.value", "owner_id", "title"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), plain("email", connectors.Text, "email"), meaning(connectors.Created, []string{"created", "add_time"}), meaning(connectors.Modified, []string{"modified", "update_time"}),
+			plain("name", connectors.Text, "name"), plain("email", connectors.Text, "email"),
+			meaning(connectors.Created, []string{"created", "add_time"}),
+			meaning(connectors.Modified, []string{"modified", "update_time"}),
 			plain("active", connectors.Bool, "active_flag"),
 		},
 	}.Layouts(),
 	labels.Export{
-		Name: "stages", Object: sales.Stage, ID: id, Needs: [][]string{{"name"}, {"pipeline_id", "pipeline_id.value"}, {"order_nr"}}, Not: []string{"title", "stage_id"},
+		Name: "stages", Object: sales.Stage, ID: id, Needs: [][]string{{"name"}, {"pipeline_id", "pipeline_id.value"},
+			{"order_nr"}}, Not: []string{"title", "stage_id"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), plain("position", connectors.Whole, "order_nr"), idOf("pipeline", sales.Pipeline, "pipeline_id"),
+			plain("name", connectors.Text, "name"), plain("position", connectors.Whole, "order_nr"),
+			idOf("pipeline", sales.Pipeline, "pipeline_id"),
 			plain("probability", connectors.Percent, "deal_probability"),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "outcome (of an open stage)", Field: "outcome", Kind: connectors.Text}, Of: func(*labels.Cells) string { return sales.Open }},
+			{Column: connectors.Column{Header: "outcome (of an open stage)", Field: "outcome", Kind: connectors.Text},
+				Of: func(*labels.Cells) string { return sales.Open }},
 		},
 	}.Layouts(),
 	labels.Export{
-		Name: "pipelines", Object: sales.Pipeline, ID: id, Needs: [][]string{{"name"}, {"url_title", "deal_probability", "is_deal_probability_enabled"}, {"order_nr", "active", "add_time"}}, Not: []string{"pipeline_id", "title", "stage_id"},
+		Name: "pipelines", Object: sales.Pipeline, ID: id,
+		Needs: [][]string{{"name"}, {"url_title", "deal_probability", "is_deal_probability_enabled"},
+			{"order_nr", "active", "add_time"}}, Not: []string{"pipeline_id", "title", "stage_id"},
 		Fields: []labels.Field{plain("name", connectors.Text, "name")},
 	}.Layouts(),
 	labels.Export{
-		Name: "activities", Object: sales.Activity, ID: id, Needs: [][]string{{"subject"}, {"type"}, {"due_date"}, {"done"}},
-		Telling: []string{"add_time", "update_time", "due_time", "marked_as_done_time", "org_id", "org_id.value", "person_id", "person_id.value", "active_flag"},
+		Name: "activities", Object: sales.Activity, ID: id,
+		Needs: [][]string{{"subject"}, {"type"}, {"due_date"}, {"done"}},
+		Telling: []string{"add_time", "update_time", "due_time", "marked_as_done_time", "org_id", "org_id.value",
+			"person_id", "person_id.value", "active_flag"},
 		Fields: []labels.Field{
 			plain("subject", connectors.Text, "subject"), plain("done", connectors.Bool, "done"), addTime, updated,
-			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("deal", sales.Deal, "deal_id"), idOf("account", sales.Account, "org_id"), idOf("contact", sales.Contact, "person_id"),
+			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("deal", sales.Deal, "deal_id"),
+			idOf("account", sales.Account, "org_id"), idOf("contact", sales.Contact, "person_id"),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text}, Of: func(r *labels.Cells) string { return kindOf(r.First("type")) }},
-			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant}, Of: func(r *labels.Cells) string { return r.Join([]string{"due_date"}, []string{"due_time"}) }},
+			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text},
+				Of: func(r *labels.Cells) string { return kindOf(r.First("type")) }},
+			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant},
+				Of: func(r *labels.Cells) string { return r.Join([]string{"due_date"}, []string{"due_time"}) }},
 			{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted}, Of: removed},
 		},
 		Reads: []string{"type", "due_date", "due_time"},
@@ -131,7 +162,8 @@ func closeTime(r *labels.Cells) string {
 
 // removed reads the marks of what was deleted.
 func removed(r *labels.Cells) string {
-	if r.First("status") == "deleted" || r.First("deleted", "is_deleted") == "true" || r.First("active", "active_flag") == "false" && !r.Has("status") {
+	if r.First("status") == "deleted" || r.First("deleted", "is_deleted") == "true" ||
+		r.First("active", "active_flag") == "false" && !r.Has("status") {
 		return "true"
 	}
 	return ""

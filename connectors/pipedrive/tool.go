@@ -36,7 +36,8 @@ func (Tool) ObjectOf(string) (string, bool) { return "", false }
 // Stages says that the two stages which a status makes are an end, and all others are open.
 func (Tool) Stages() []connectors.Stage {
 	return []connectors.Stage{
-		{Name: "*", Outcome: sales.Open, Sure: true}, {Name: wonStage, Outcome: sales.Won, Sure: true}, {Name: lostStage, Outcome: sales.Lost, Sure: true},
+		{Name: "*", Outcome: sales.Open, Sure: true}, {Name: wonStage, Outcome: sales.Won, Sure: true},
+		{Name: lostStage, Outcome: sales.Lost, Sure: true},
 		{Name: wonID, Outcome: sales.Won, Sure: true}, {Name: lostID, Outcome: sales.Lost, Sure: true},
 	}
 }

@@ -10,9 +10,10 @@ import (
 var rates = []connectors.Layout{
 	{
 		Name: "DatedConversionRate", Object: sales.Rate,
-		Needs:   [][]string{{"Id"}, {"IsoCode"}, {"StartDate"}, {"ConversionRate"}},
-		Columns: stamps(value("IsoCode", "to_currency", connectors.Text), value("StartDate", "day", connectors.Day), value("ConversionRate", "rate", connectors.ExchangeRate)),
-		Ignore:  technical("NextStartDate"),
+		Needs: [][]string{{"Id"}, {"IsoCode"}, {"StartDate"}, {"ConversionRate"}},
+		Columns: stamps(value("IsoCode", "to_currency", connectors.Text), value("StartDate", "day", connectors.Day),
+			value("ConversionRate", "rate", connectors.ExchangeRate)),
+		Ignore: technical("NextStartDate"),
 	},
 	{
 		Name: "CurrencyType", Object: sales.Rate,

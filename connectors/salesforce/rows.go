@@ -56,7 +56,8 @@ func lead(r row) {
 		return
 	}
 	if at := r.Value("converted_at"); at.IsSet() {
-		r.Since(at.Instant(), true, "converted", "converted_at", "converted_account", "converted_contact", "converted_deal", "status")
+		r.Since(at.Instant(), true, "converted", "converted_at", "converted_account", "converted_contact",
+			"converted_deal", "status")
 		r.Before("converted", record.BoolValue(false))
 	}
 }

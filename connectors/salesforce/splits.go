@@ -20,7 +20,9 @@ var splits = []connectors.Layout{
 			ref("OpportunityId", "deal", sales.Deal), refName("Opportunity.Name", "deal"),
 			ref("SplitOwnerId", "person", sales.Person), refName("SplitOwner.Name", "person"),
 			value("SplitPercentage", "share", connectors.Percent), value("SplitAmount", "amount", connectors.Amount),
-			ref("SplitTypeId", "split_type", sales.SplitType), value("SplitType.DeveloperName", "kind", connectors.Text), value("SplitType.MasterLabel", "kind", connectors.Text),
+			ref("SplitTypeId", "split_type", sales.SplitType),
+			value("SplitType.DeveloperName", "kind", connectors.Text),
+			value("SplitType.MasterLabel", "kind", connectors.Text),
 			value("SplitNote", "note", connectors.Text),
 		),
 		Ignore: technical("Split", "SplitType"),
@@ -30,7 +32,8 @@ var splits = []connectors.Layout{
 		Name: "OpportunitySplitType", Object: sales.SplitType,
 		Needs: [][]string{{"Id"}, {"IsTotalValidated"}, {"MasterLabel", "DeveloperName"}},
 		Columns: stamps(
-			value("MasterLabel", "name", connectors.Text), part("DeveloperName", connectors.Text), value("IsTotalValidated", "totals", connectors.Bool),
+			value("MasterLabel", "name", connectors.Text), part("DeveloperName", connectors.Text),
+			value("IsTotalValidated", "totals", connectors.Bool),
 		),
 		Ignore: technical("Language", "IsActive", "SplitEntity", "SplitField", "SplitDataStatus", "Description"),
 		Finish: finish(splitType, asIs),
@@ -40,8 +43,9 @@ var splits = []connectors.Layout{
 // team are the people who work on an opportunity: no credit goes with it.
 var team = connectors.Layout{
 	Name: "OpportunityTeamMember", Aside: true,
-	Needs:   [][]string{{"Id"}, {"OpportunityId"}, {"UserId"}, {"TeamMemberRole"}},
-	Columns: []connectors.Column{{Header: "Id"}, {Header: "OpportunityId"}, {Header: "UserId"}, {Header: "TeamMemberRole"}},
+	Needs: [][]string{{"Id"}, {"OpportunityId"}, {"UserId"}, {"TeamMemberRole"}},
+	Columns: []connectors.Column{{Header: "Id"}, {Header: "OpportunityId"}, {Header: "UserId"},
+		{Header: "TeamMemberRole"}},
 }
 
 func split(r row) {

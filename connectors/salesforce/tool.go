@@ -85,7 +85,8 @@ func (Tool) Order(id string) uint64 {
 
 // prefixes are the first three characters of ids, by object; "" is known and not imported.
 var prefixes = map[string]string{
-	"001": sales.Account, "003": sales.Contact, "00Q": sales.Lead, "006": sales.Deal, "00k": sales.DealLine, "149": sales.Split,
+	"001": sales.Account, "003": sales.Contact, "00Q": sales.Lead, "006": sales.Deal,
+	"00k": sales.DealLine, "149": sales.Split,
 	"00T": sales.Activity, "00U": sales.Activity, "005": sales.Person, "00E": sales.Team, "01t": sales.Product,
 	"00G": "", "701": "", "500": "", "800": "", "00D": "", "012": "", "0Q0": "", "02i": "", "a0": "",
 }

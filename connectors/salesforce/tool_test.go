@@ -11,8 +11,10 @@ func TestIDs(t *testing.T) {
 	t.Parallel()
 	// Pairs that Salesforce itself made.
 	for short, long := range map[string]string{
-		"001bm00001ZL8U9": "001bm00001ZL8U9AAL", "001bm00001ZL8UA": "001bm00001ZL8UAAA1", "006bm00000LKJNN": "006bm00000LKJNNAA5",
-		"00Qbm00000Orxk5": "00Qbm00000Orxk5EAB", "00Qbm00000OrxkA": "00Qbm00000OrxkAEAR", "005bm00000NCJmQ": "005bm00000NCJmQAAX", "008bm00000ViWn7": "008bm00000ViWn7AAF",
+		"001bm00001ZL8U9": "001bm00001ZL8U9AAL", "001bm00001ZL8UA": "001bm00001ZL8UAAA1",
+		"006bm00000LKJNN": "006bm00000LKJNNAA5",
+		"00Qbm00000Orxk5": "00Qbm00000Orxk5EAB", "00Qbm00000OrxkA": "00Qbm00000OrxkAEAR",
+		"005bm00000NCJmQ": "005bm00000NCJmQAAX", "008bm00000ViWn7": "008bm00000ViWn7AAF",
 	} {
 		if got, ok := (salesforce.Tool{}).ID(short); !ok || got != long {
 			t.Errorf("%s becomes %s, want %s", short, got, long)
@@ -42,7 +44,8 @@ func TestOrderFollowsTheIds(t *testing.T) {
 
 func TestObjectOf(t *testing.T) {
 	t.Parallel()
-	for id, want := range map[string]string{"006bm00000LKJNNAA5": sales.Deal, "00Gbm00000LKJNNAA5": "", "003bm00000LKJNN": sales.Contact} {
+	for id, want := range map[string]string{"006bm00000LKJNNAA5": sales.Deal, "00Gbm00000LKJNNAA5": "",
+		"003bm00000LKJNN": sales.Contact} {
 		if got, shown := (salesforce.Tool{}).ObjectOf(id); !shown || got != want {
 			t.Errorf("%s is of %q, %v", id, got, shown)
 		}

@@ -13,7 +13,8 @@ import (
 // loader adds columns of its own, which begin with _fivetran_.
 
 // loaders are the columns that the loader adds and that say nothing of the business.
-var loaders = []string{"_fivetran_synced", "_fivetran_active", "_fivetran_start", "_fivetran_end", "_fivetran_id", "_fivetran_index", "_fivetran_batch"}
+var loaders = []string{"_fivetran_synced", "_fivetran_active", "_fivetran_start", "_fivetran_end", "_fivetran_id",
+	"_fivetran_index", "_fivetran_batch"}
 
 // snake is an API name as a warehouse writes it.
 func snake(name string) string {
@@ -32,7 +33,8 @@ func snake(name string) string {
 	}
 	for i := range len(name) {
 		c := name[i]
-		begins := i > 0 && kind(name[i-1]) != 0 && kind(c) != 0 && kind(name[i-1]) != kind(c) && (kind(name[i-1]) != 2 || kind(c) != 1)
+		begins := i > 0 && kind(name[i-1]) != 0 && kind(c) != 0 && kind(name[i-1]) != kind(c) &&
+			(kind(name[i-1]) != 2 || kind(c) != 1)
 		if begins || i > 0 && kind(c) == 2 && kind(name[i-1]) == 2 && i+1 < len(name) && kind(name[i+1]) == 1 {
 			b.WriteByte('_')
 		}
@@ -62,7 +64,8 @@ func inSnakes(names [][]string) [][]string {
 }
 
 // finishers complete the rows of a layout's tables.
-var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": task, "Event": event, "User": user, "OpportunitySplit": split, "OpportunitySplitType": splitType}
+var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": task, "Event": event, "User": user,
+	"OpportunitySplit": split, "OpportunitySplitType": splitType}
 
 // table is what only a warehouse's header has.
 var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fivetran_deleted"}
@@ -85,7 +88,9 @@ func tables() []connectors.Layout {
 		l.Ignore = append(snakes(l.Ignore), loaders...)
 		out = append(out, l)
 	}
-	return append(out, history(sales.Deal, "stage_name", "close_date"), history(sales.Account, "name", "industry", "website"), history(sales.Contact, "last_name", "email", "account_id"), orders)
+	return append(out, history(sales.Deal, "stage_name", "close_date"),
+		history(sales.Account, "name", "industry", "website"),
+		history(sales.Contact, "last_name", "email", "account_id"), orders)
 }
 
 // versions are the columns of a table that keeps every version of a record.

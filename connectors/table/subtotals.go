@@ -103,7 +103,8 @@ func (s *running) addsUp(cells []string, from int) bool {
 				continue
 			}
 			a, b := at(s.byDot, i)-at(since.byDot, i), at(s.byComma, i)-at(since.byComma, i)
-			if near(dot, a) && a != 0 || near(comma, b) && b != 0 || near(dot, n) || near(dot*n, a) && a != 0 || near(comma*n, b) && b != 0 {
+			if near(dot, a) && a != 0 || near(comma, b) && b != 0 || near(dot, n) || near(dot*n, a) && a != 0 ||
+				near(comma*n, b) && b != 0 {
 				return true
 			}
 		}

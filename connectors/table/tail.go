@@ -92,7 +92,8 @@ func (t *trimmed) Next(into []string) (Row, error) {
 			}
 			continue
 		}
-		footer := mayEnd(row.Cells) && IsFooter(row.Cells) || t.report != nil && (t.loose(&row) || t.report.ends(row.Cells))
+		footer := mayEnd(row.Cells) && IsFooter(row.Cells) || t.report != nil &&
+			(t.loose(&row) || t.report.ends(row.Cells))
 		if !footer && len(t.waiting) == 0 {
 			return t.give(row), nil
 		}

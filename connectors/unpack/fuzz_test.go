@@ -51,7 +51,8 @@ func gzipped(tb testing.TB, text string) []byte {
 // FuzzSpool: whatever is packed, files stay in the folder and within the limits, and are gone
 // at the end.
 func FuzzSpool(f *testing.F) {
-	f.Add(zipped(f, [2]string{"a.csv", "a,b\n1,2\n"}, [2]string{"../../b.csv", "x"}, [2]string{"c.csv", string(make([]byte, 1<<20))}), false)
+	f.Add(zipped(f, [2]string{"a.csv", "a,b\n1,2\n"}, [2]string{"../../b.csv", "x"},
+		[2]string{"c.csv", string(make([]byte, 1<<20))}), false)
 	f.Add(zipped(f), false)
 	f.Add(gzipped(f, "a,b\n1,2\n"), true)
 	f.Add(gzipped(f, string(make([]byte, 1<<20))), true)

@@ -26,7 +26,8 @@ func parts(sheet, texts, styles string) [][2]string {
 	const document = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	return [][2]string{
 		{"[Content_Types].xml", "<Types/>"},
-		{"_rels/.rels", `<Relationships><Relationship Id="a" Type="` + document + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{"_rels/.rels", `<Relationships><Relationship Id="a" Type="` + document +
+			`/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 		{"xl/workbook.xml", `<workbook><sheets><sheet name="S" id="b"/></sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="b" Type="/worksheet" Target="s.xml"/>` +
 			`<Relationship Id="c" Type="/sharedStrings" Target="t.xml"/><Relationship Id="d" Type="/styles" Target="y.xml"/></Relationships>`},
@@ -71,7 +72,8 @@ func FuzzWorkbook(f *testing.F) {
 // FuzzParts: the archive is right, what is in it may be anything.
 func FuzzParts(f *testing.F) {
 	f.Add(seedSheet, seedTexts, seedStyles)
-	f.Add(`<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row><row r="16777216"><c r="ZZZZZZ9" t="s"><v>-1</v></c></row>`, "<sst><si>", `<styleSheet><cellXfs><xf numFmtId="9"/>`)
+	f.Add(
+		`<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row><row r="16777216"><c r="ZZZZZZ9" t="s"><v>-1</v></c></row>`, "<sst><si>", `<styleSheet><cellXfs><xf numFmtId="9"/>`)
 	f.Fuzz(func(t *testing.T, sheet, texts, styles string) {
 		readAll(t, "a.xlsx", packed(t, parts(sheet, texts, styles)), xlsxfile.Tables)
 	})

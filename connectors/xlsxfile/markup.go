@@ -247,7 +247,8 @@ func (m *markup) instruction() error {
 	inside := string(m.buf[m.at+2 : m.at+n])
 	m.at += n + 2
 	if rest, ok := strings.CutPrefix(inside, "xml"); ok && strings.TrimLeft(rest, " \t\r\n") != rest {
-		if _, value, ok := strings.Cut(rest, "encoding="); ok && len(value) > 1 && (value[0] == '"' || value[0] == '\'') {
+		if _, value, ok := strings.Cut(rest, "encoding="); ok && len(value) > 1 &&
+			(value[0] == '"' || value[0] == '\'') {
 			if end := strings.IndexByte(value[1:], value[0]); end > 0 && !strings.EqualFold(value[1:end+1], "utf-8") {
 				return wrong("the encoding " + value[1:end+1])
 			}
@@ -374,5 +375,6 @@ func entity(name string) (rune, bool) {
 
 // allowed says that XML may hold a character.
 func allowed(r rune) bool {
-	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune
+	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD ||
+		r >= 0x10000 && r <= utf8.MaxRune
 }

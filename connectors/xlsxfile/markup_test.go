@@ -60,9 +60,12 @@ func told(text string, ours bool) (said []string, whole bool) {
 }
 
 var markups = []string{
-	`<row r="1"><c r='A1' t="s"><v>0</v></c><c/></row >`, "a &lt;&amp;&#65;&#x42;&gt; b\r\nc\rd", `<x:c y:r="a&quot;b" z = '>'/>`,
-	`<?xml version="1.0" encoding="UTF-8"?><a><!-- <b> --><![CDATA[<&]]>]]</a>`, `<!DOCTYPE a [<!ENTITY b "c>">]><a>é世</a>`, `<a b=c>`, `<a b>`, `<a`, `</`, `<a>&nope;</a>`,
-	"<a>\x01</a>", "<a>\xff</a>", `<a>]]></a>`, `<?xml version="1.0" encoding="latin1"?><a/>`, `<>`, `</ a>`, `< a>`, `<a b="<">`, ``, ` `, `<a  />`, `<a / >`, `&#xD800;`, `<a b="1"c="2">`,
+	`<row r="1"><c r='A1' t="s"><v>0</v></c><c/></row >`, "a &lt;&amp;&#65;&#x42;&gt; b\r\nc\rd",
+	`<x:c y:r="a&quot;b" z = '>'/>`,
+	`<?xml version="1.0" encoding="UTF-8"?><a><!-- <b> --><![CDATA[<&]]>]]</a>`,
+	`<!DOCTYPE a [<!ENTITY b "c>">]><a>é世</a>`, `<a b=c>`, `<a b>`, `<a`, `</`, `<a>&nope;</a>`,
+	"<a>\x01</a>", "<a>\xff</a>", `<a>]]></a>`, `<?xml version="1.0" encoding="latin1"?><a/>`, `<>`, `</ a>`,
+	`< a>`, `<a b="<">`, ``, ` `, `<a  />`, `<a / >`, `&#xD800;`, `<a b="1"c="2">`,
 }
 
 // TestMarkupIsXML: what ours reads, the library reads too, and the same.

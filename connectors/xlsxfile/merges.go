@@ -86,7 +86,8 @@ func behindRows(in io.Reader) (io.Reader, error) {
 func closing(before []byte) bool {
 	if i := bytes.LastIndexByte(before[max(0, len(before)-40):], '<'); i >= 0 {
 		tag := before[max(0, len(before)-40)+i:]
-		return len(tag) > 1 && tag[1] == '/' && (len(tag) == 2 || tag[len(tag)-1] == ':' && !bytes.ContainsAny(tag, "> "))
+		return len(tag) > 1 && tag[1] == '/' &&
+			(len(tag) == 2 || tag[len(tag)-1] == ':' && !bytes.ContainsAny(tag, "> "))
 	}
 	return false
 }

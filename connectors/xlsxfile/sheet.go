@@ -83,13 +83,15 @@ func (r *rows) Offset() int64 { return r.xml.offset() }
 func (r *rows) Notes() []table.Note {
 	var notes []table.Note
 	if r.above > 0 {
-		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(r.above), Where: fmt.Sprintf("row %d", r.first)})
+		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(r.above),
+			Where: fmt.Sprintf("row %d", r.first)})
 	}
 	if r.unseen > 0 {
 		notes = append(notes, table.Note{Oddity: table.Hidden, Count: r.unseen, Where: fmt.Sprintf("row %d", r.veiled)})
 	}
 	if r.groups > 0 {
-		notes = append(notes, table.Note{Oddity: table.Subtotal, Count: r.groups, Where: fmt.Sprintf("row %d", r.group)})
+		notes = append(notes, table.Note{Oddity: table.Subtotal, Count: r.groups,
+			Where: fmt.Sprintf("row %d", r.group)})
 	}
 	if r.merged > 0 {
 		notes = append(notes, table.Note{Oddity: table.Merged, Count: r.merged, Where: fmt.Sprintf("row %d", r.joined)})
@@ -177,7 +179,8 @@ func (r *rows) give(line int, cells []string, why excess) table.Row {
 	case why.long:
 		row.Problem = &table.Problem{Line: line, Reason: reason.Of("row_too_long", "megabytes", mostRow>>20)}
 	case why.wide:
-		row.Problem = &table.Problem{Line: line, Column: mostColumns, Reason: reason.Of("row_too_many", "most", mostColumns)}
+		row.Problem = &table.Problem{Line: line, Column: mostColumns,
+			Reason: reason.Of("row_too_many", "most", mostColumns)}
 	case len(cells) > len(r.header):
 		row.Problem = &table.Problem{Line: line, Column: len(r.header) + 1, Reason: reason.Of("excel_right_of_header")}
 	}

@@ -86,7 +86,8 @@ func believe(w *world) *company {
 	for _, a := range w.tasks {
 		s := &story{id: a.id}
 		s.add(a.created, a.created, "owner", a.owner, a.owner != "")
-		for field, v := range map[string]string{"account": a.account, "on": a.on.String(), "who": a.who, "what": a.what} {
+		for field, v := range map[string]string{"account": a.account, "on": a.on.String(),
+			"who": a.who, "what": a.what} {
 			s.add(a.created, w.cfg.imported, field, v, v != "")
 		}
 		if a.deleted {
@@ -134,7 +135,8 @@ func (c *company) deal(d deal) *story {
 	}
 	s.add(d.created, d.created, "created", w.day(d.created).String(), true)
 	c.tracked(s, d.created, d.created, "owner", d.owner, diffs["Owner"])
-	for field, v := range map[string]string{"account": d.account, "source": d.source, "kind": d.kind, "tier": d.tier, "contact": d.contact} {
+	for field, v := range map[string]string{"account": d.account, "source": d.source, "kind": d.kind,
+		"tier": d.tier, "contact": d.contact} {
 		s.add(from, now, field, v, v != "")
 	}
 	if w.cfg.competitors {

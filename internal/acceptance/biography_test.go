@@ -105,7 +105,8 @@ func merged[K comparable, V any](x, y map[K]V) map[K]V {
 }
 
 // compareBiographies reports every record that two logs tell otherwise.
-func compareBiographies(t *testing.T, want, got map[string][]record.Change, before period.Instant, zone *time.Location) {
+func compareBiographies(t *testing.T, want, got map[string][]record.Change,
+	before period.Instant, zone *time.Location) {
 	t.Helper()
 	shown := 0
 	for _, key := range slices.SortedFunc(maps.Keys(merged(want, got)), cmp.Compare[string]) {

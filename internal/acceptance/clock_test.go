@@ -64,7 +64,8 @@ func TestClockPutBack(t *testing.T) {
 	says("imported again", "Roof", "200.00")
 	putBack()
 	_, err := p.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
-		Kind: record.Set, Object: sales.Deal, ID: id, Fields: []record.FieldValue{{Name: "name", Value: record.TextValue("Roof, large")}},
+		Kind: record.Set, Object: sales.Deal, ID: id,
+		Fields: []record.FieldValue{{Name: "name", Value: record.TextValue("Roof, large")}},
 	}}})
 	p.must(err)
 	says("edited", "Roof, large", "200.00")

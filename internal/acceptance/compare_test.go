@@ -106,7 +106,9 @@ func (k *comparison) check(q metrics.Query) {
 		if seen[cell{values: values}] {
 			continue
 		}
-		if want := s.metric(q.Metric, f, k.group(q, strings.Split(strings.Split(values, "@")[0], "|"))); want.value != nil && want.value.Sign() != 0 {
+		if want := s.metric(q.Metric, f,
+			k.group(q, strings.Split(strings.Split(values, "@")[0], "|"))); want.value != nil &&
+			want.value.Sign() != 0 {
 			k.fail(q, "no row for %s, which is %s", values, want.value.FloatString(4))
 		}
 	}

@@ -142,7 +142,8 @@ func (s *state) metric(name string, f frame, g group) figure {
 		return s.revenuePerSeller(f, g)
 	case "revenue_per_fte":
 		return figure{} // an export has no first and last days of people
-	case "leads_created", "lead_to_deal", "lead_to_customer", "deal_to_customer", "lead_to_deal_period", "lead_to_customer_period", "deal_to_customer_period":
+	case "leads_created", "lead_to_deal", "lead_to_customer", "deal_to_customer", "lead_to_deal_period",
+		"lead_to_customer_period", "deal_to_customer_period":
 		return s.leadMetric(name, f, g)
 	}
 	return s.dealMetric(name, f, g)

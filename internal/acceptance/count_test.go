@@ -80,7 +80,8 @@ func (c *company) state(m moment, asOf period.Day) *state {
 		if v == nil {
 			continue
 		}
-		n := dealNow{id: d.id, outcome: "open", account: v["account"], contact: v["contact"], competitor: v["competitor"] != ""}
+		n := dealNow{id: d.id, outcome: "open", account: v["account"], contact: v["contact"],
+			competitor: v["competitor"] != ""}
 		if stage, ok := v["stage"]; ok {
 			n.outcome = c.w.outcome(stage)
 		}
@@ -92,7 +93,8 @@ func (c *company) state(m moment, asOf period.Day) *state {
 			n.closedOn = n.due
 		}
 		n.amount = amountIn(v)
-		n.dims = map[string]string{"owner": v["owner"], "source": v["source"], "type": v["kind"], "tier": v["tier"], "account.industry": industry[n.account]}
+		n.dims = map[string]string{"owner": v["owner"], "source": v["source"], "type": v["kind"], "tier": v["tier"],
+			"account.industry": industry[n.account]}
 		c.teams(n.dims, v["owner"])
 		s.deals = append(s.deals, n)
 	}
@@ -104,7 +106,8 @@ func (c *company) state(m moment, asOf period.Day) *state {
 		if v == nil {
 			continue
 		}
-		n := leadNow{id: l.id, deal: v["deal"], reached: v["deal"] != "", dims: map[string]string{"owner": v["owner"], "source": v["source"], "industry": v["industry"]}}
+		n := leadNow{id: l.id, deal: v["deal"], reached: v["deal"] != "",
+			dims: map[string]string{"owner": v["owner"], "source": v["source"], "industry": v["industry"]}}
 		created, ok := v["created"]
 		n.created = day(created, ok)
 		converted, ok := v["converted"]

@@ -36,7 +36,8 @@ func TestImportTwiceAndInAnyOrder(t *testing.T) {
 	slices.Reverse(files)
 	other.run(files, dates)
 	k := &comparison{p: other, c: believe(w), custom: other.custom("deal", "Deal_Tier__c"), states: map[string]*state{}}
-	for _, m := range append(append(slices.Clone(dealMetrics), leadMetrics...), "new_customers", "sellers", "revenue_per_rep") {
+	for _, m := range append(append(slices.Clone(dealMetrics), leadMetrics...), "new_customers",
+		"sellers", "revenue_per_rep") {
 		k.check(metrics.Query{Metric: m})
 		k.check(metrics.Query{Metric: m, By: []string{"owner"}, From: ptr(period.DayOf(2025, 1, 1))})
 		if k.dated(m) {
@@ -56,7 +57,8 @@ func TestImportTwiceAndInAnyOrder(t *testing.T) {
 	p.follow()
 	for object, n := range p.content() {
 		if n != empty[object] {
-			t.Errorf("%d records of %s are left after the undo, there were %d before the import", n, object, empty[object])
+			t.Errorf("%d records of %s are left after the undo, there were %d before the import",
+				n, object, empty[object])
 		}
 	}
 	for _, m := range append(append(slices.Clone(dealMetrics), leadMetrics...), companyMetrics...) {
@@ -105,11 +107,13 @@ func TestEveryNumberOpens(t *testing.T) {
 	p.run(files, dates)
 	k := &comparison{p: p, c: believe(w), states: map[string]*state{}}
 	answers := map[string][]byte{}
-	for _, m := range append(slices.Clone(dealMetrics), "leads_created", "lead_to_deal", "deal_to_customer", "lead_to_customer") {
+	for _, m := range append(slices.Clone(dealMetrics), "leads_created", "lead_to_deal",
+		"deal_to_customer", "lead_to_customer") {
 		for _, q := range []metrics.Query{
 			{Metric: m},
 			{Metric: m, By: []string{"owner"}, AsOf: ptr(period.DayOf(2026, 3, 7))},
-			{Metric: m, By: []string{"source"}, From: ptr(period.DayOf(2025, 1, 1)), To: ptr(period.DayOf(2026, 6, 30)), Grain: period.Quarter},
+			{Metric: m, By: []string{"source"}, From: ptr(period.DayOf(2025, 1, 1)),
+				To: ptr(period.DayOf(2026, 6, 30)), Grain: period.Quarter},
 		} {
 			if !k.dated(m) && q.AsOf != nil {
 				continue
@@ -198,7 +202,8 @@ func (k *comparison) open(q metrics.Query, row metrics.Row) {
 			sum = new(big.Rat).Add(sum, sums[metrics.RoleNumerator])
 		}
 		if !near(sum, rat(p, s.Sum)) {
-			k.fail(q, "%v: the records of role %s add up to %s, the sum says %s", cell, s.Role, sum.FloatString(4), s.Sum.Text)
+			k.fail(q, "%v: the records of role %s add up to %s, the sum says %s", cell,
+				s.Role, sum.FloatString(4), s.Sum.Text)
 		}
 	}
 	values := make([]string, len(q.By))
@@ -236,5 +241,6 @@ func (k *comparison) open(q metrics.Query, row metrics.Row) {
 
 // counts says whether a metric is a plain sum over its records.
 func (k *comparison) counts(m string) bool {
-	return slices.Contains([]string{"won_revenue", "won_deals", "lost_deals", "open_pipeline", "open_deals", "pipeline_created", "leads_created"}, m)
+	return slices.Contains([]string{"won_revenue", "won_deals", "lost_deals", "open_pipeline", "open_deals",
+		"pipeline_created", "leads_created"}, m)
 }

@@ -140,7 +140,11 @@ func (s *state) has(code string) (has, known bool) {
 			return v["deal"] != "" && (v["converted"] != "" || d != nil && d.created != nil)
 		}), true
 	case "lead_outcomes":
-		return leads(func(v map[string]string) bool { d := s.byID[v["deal"]]; return d != nil && d.outcome != "open" }), true
+		return leads(func(v map[string]string) bool {
+			d := s.byID[v["deal"]]
+			return d != nil &&
+				d.outcome != "open"
+		}), true
 	}
 	return false, false
 }

@@ -46,9 +46,11 @@ func (x *writer) tables() []table {
 		out = append(out, x.history())
 	}
 	if len(w.diffs) > 0 {
-		t := table{name: "OpportunityFieldHistory", head: []string{"Id", "OpportunityId", "CreatedById", "CreatedDate", "Field", "OldValue", "NewValue", "IsDeleted"}}
+		t := table{name: "OpportunityFieldHistory", head: []string{"Id", "OpportunityId", "CreatedById", "CreatedDate",
+			"Field", "OldValue", "NewValue", "IsDeleted"}}
 		for _, d := range w.diffs {
-			t.rows = append(t.rows, []string{d.id, x.ref(d.deal), "", x.instant(d.at), d.field, d.old, d.new, x.bool(w.gone(d.deal))})
+			t.rows = append(t.rows, []string{d.id, x.ref(d.deal), "", x.instant(d.at), d.field, d.old, d.new,
+				x.bool(w.gone(d.deal))})
 		}
 		out = append(out, t)
 	}
@@ -60,13 +62,15 @@ func (x *writer) tables() []table {
 }
 
 func (x *writer) users() table {
-	t := table{name: "User", head: []string{"Id", "Username", "Name", "FirstName", "LastName", "Email", "UserRoleId", "IsActive", "CreatedDate"}}
+	t := table{name: "User", head: []string{"Id", "Username", "Name", "FirstName", "LastName", "Email", "UserRoleId",
+		"IsActive", "CreatedDate"}}
 	for _, u := range x.w.users {
 		role := u.role
 		if !x.w.cfg.roles {
 			role = ""
 		}
-		t.rows = append(t.rows, []string{u.id, u.id + "@example.com", u.name, "Renée", "Seller", u.id + "@example.com", x.ref(role), x.bool(true), x.instant(u.created)})
+		t.rows = append(t.rows, []string{u.id, u.id + "@example.com", u.name, "Renée", "Seller", u.id + "@example.com",
+			x.ref(role), x.bool(true), x.instant(u.created)})
 	}
 	return t
 }
@@ -95,7 +99,9 @@ func (x *writer) contacts() table {
 }
 
 func (x *writer) leads() table {
-	t := table{name: "Lead", head: []string{"Id", "IsDeleted", "FirstName", "LastName", "Company", "Status", "LeadSource", "Industry", "OwnerId", "IsConverted", "ConvertedDate", "ConvertedAccountId", "ConvertedContactId", "ConvertedOpportunityId", "LastModifiedDate"}}
+	t := table{name: "Lead", head: []string{"Id", "IsDeleted", "FirstName", "LastName", "Company",
+		"Status", "LeadSource", "Industry", "OwnerId", "IsConverted", "ConvertedDate", "ConvertedAccountId",
+		"ConvertedContactId", "ConvertedOpportunityId", "LastModifiedDate"}}
 	if x.w.cfg.leadDates {
 		t.head = append(t.head, "CreatedDate")
 	}
@@ -104,7 +110,9 @@ func (x *writer) leads() table {
 		if l.converted {
 			on = x.day(&l.convertedOn)
 		}
-		row := []string{l.id, x.bool(l.deleted), "Lea", l.name, "Company; of " + l.name, l.status, l.source, l.industry, x.ref(l.owner), x.bool(l.converted), on, x.ref(l.account), x.ref(l.contact), x.ref(l.deal), x.instant(l.modified)}
+		row := []string{l.id, x.bool(l.deleted), "Lea", l.name, "Company; of " + l.name, l.status, l.source, l.industry,
+			x.ref(l.owner), x.bool(l.converted), on, x.ref(l.account), x.ref(l.contact),
+			x.ref(l.deal), x.instant(l.modified)}
 		if x.w.cfg.leadDates {
 			row = append(row, x.instant(l.created))
 		}
@@ -115,7 +123,9 @@ func (x *writer) leads() table {
 
 func (x *writer) deals() table {
 	c := x.w.cfg
-	t := table{name: "Opportunity", head: []string{"Id", "IsDeleted", "AccountId", "Name", "Description", "StageName", "Amount", "CloseDate", "Type", "LeadSource", "OwnerId", "ContactId", "CreatedDate", "LastModifiedDate", "Deal_Tier__c"}}
+	t := table{name: "Opportunity", head: []string{"Id", "IsDeleted", "AccountId", "Name", "Description", "StageName",
+		"Amount", "CloseDate", "Type", "LeadSource", "OwnerId", "ContactId", "CreatedDate",
+		"LastModifiedDate", "Deal_Tier__c"}}
 	if c.closedFlags {
 		t.head = append(t.head, "IsClosed", "IsWon")
 	}
@@ -139,7 +149,9 @@ func (x *writer) deals() table {
 			on := x.w.day(d.created)
 			created = x.day(&on)
 		}
-		row := []string{d.id, x.bool(d.deleted), x.ref(d.account), d.name, "First line,\nsecond \"line\"; end", d.stage, x.amount(d.amount), x.day(d.closeDate), d.kind, d.source, x.ref(d.owner), x.ref(d.contact), created, modified, d.tier}
+		row := []string{d.id, x.bool(d.deleted), x.ref(d.account), d.name, "First line,\nsecond \"line\"; end",
+			d.stage, x.amount(d.amount), x.day(d.closeDate), d.kind, d.source, x.ref(d.owner), x.ref(d.contact),
+			created, modified, d.tier}
 		if c.closedFlags {
 			o := x.w.outcome(d.stage)
 			row = append(row, x.bool(o != "open"), x.bool(o == "won"))
@@ -159,7 +171,8 @@ func (x *writer) deals() table {
 }
 
 func (x *writer) history() table {
-	t := table{name: "OpportunityHistory", head: []string{"Id", "OpportunityId", "CreatedById", "CreatedDate", "StageName", "Amount", "CloseDate", "ForecastCategory", "SystemModstamp", "IsDeleted"}}
+	t := table{name: "OpportunityHistory", head: []string{"Id", "OpportunityId", "CreatedById", "CreatedDate",
+		"StageName", "Amount", "CloseDate", "ForecastCategory", "SystemModstamp", "IsDeleted"}}
 	if x.w.cfg.currency != "" {
 		t.head = append(t.head, "CurrencyIsoCode")
 	}
@@ -171,7 +184,8 @@ func (x *writer) history() table {
 		case "lost":
 			category = "Omitted"
 		}
-		row := []string{s.id, x.ref(s.deal), "", x.instant(s.at), s.stage, x.amount(s.amount), x.day(s.closeDate), category, x.instant(s.at), x.bool(s.stray || x.w.gone(s.deal))}
+		row := []string{s.id, x.ref(s.deal), "", x.instant(s.at), s.stage, x.amount(s.amount), x.day(s.closeDate),
+			category, x.instant(s.at), x.bool(s.stray || x.w.gone(s.deal))}
 		if x.w.cfg.currency != "" {
 			row = append(row, x.w.cfg.currency)
 		}
@@ -181,21 +195,27 @@ func (x *writer) history() table {
 }
 
 func (x *writer) tasks() table {
-	t := table{name: "Task", head: []string{"Id", "WhoId", "WhatId", "AccountId", "OwnerId", "Subject", "Status", "IsClosed", "TaskSubtype", "ActivityDate", "CreatedDate", "LastModifiedDate", "IsDeleted"}}
+	t := table{name: "Task", head: []string{"Id", "WhoId", "WhatId", "AccountId", "OwnerId", "Subject", "Status",
+		"IsClosed", "TaskSubtype", "ActivityDate", "CreatedDate", "LastModifiedDate", "IsDeleted"}}
 	for _, a := range x.w.tasks {
 		if !a.event {
-			t.rows = append(t.rows, []string{a.id, x.ref(a.who), x.ref(a.what), x.ref(a.account), x.ref(a.owner), a.subject, "Completed", x.bool(true), "Call", x.day(&a.on), x.instant(a.created), x.instant(a.modified), x.bool(a.deleted)})
+			t.rows = append(t.rows, []string{a.id, x.ref(a.who), x.ref(a.what), x.ref(a.account), x.ref(a.owner),
+				a.subject, "Completed", x.bool(true), "Call", x.day(&a.on), x.instant(a.created),
+				x.instant(a.modified), x.bool(a.deleted)})
 		}
 	}
 	return t
 }
 
 func (x *writer) events() table {
-	t := table{name: "Event", head: []string{"Id", "WhoId", "WhatId", "AccountId", "OwnerId", "Subject", "StartDateTime", "EndDateTime", "CreatedDate", "LastModifiedDate", "IsDeleted"}}
+	t := table{name: "Event", head: []string{"Id", "WhoId", "WhatId", "AccountId", "OwnerId", "Subject",
+		"StartDateTime", "EndDateTime", "CreatedDate", "LastModifiedDate", "IsDeleted"}}
 	for _, a := range x.w.tasks {
 		if a.event {
 			start := a.on.Start(x.w.cfg.zone) + period.Instant(9*3_600_000_000)
-			t.rows = append(t.rows, []string{a.id, x.ref(a.who), x.ref(a.what), x.ref(a.account), x.ref(a.owner), a.subject, x.instant(start), x.instant(start + 3_600_000_000), x.instant(a.created), x.instant(a.modified), x.bool(a.deleted)})
+			t.rows = append(t.rows, []string{a.id, x.ref(a.who), x.ref(a.what), x.ref(a.account), x.ref(a.owner),
+				a.subject, x.instant(start), x.instant(start + 3_600_000_000), x.instant(a.created),
+				x.instant(a.modified), x.bool(a.deleted)})
 		}
 	}
 	return t

@@ -73,7 +73,8 @@ func ptr[T any](v T) *T { return &v }
 func (k *comparison) questions(rng *rand.Rand) {
 	g := &grower{Rand: rng}
 	past := []period.Day{period.DayOf(2024, 9, 30), period.DayOf(2025, 6, 15), period.DayOf(2026, 3, 7)}
-	ranges := [][2]period.Day{{period.DayOf(2025, 1, 1), period.DayOf(2025, 12, 31)}, {period.DayOf(2026, 2, 14), period.DayOf(2026, 5, 3)}}
+	ranges := [][2]period.Day{{period.DayOf(2025, 1, 1), period.DayOf(2025, 12, 31)},
+		{period.DayOf(2026, 2, 14), period.DayOf(2026, 5, 3)}}
 	whole := append(append(append([]string{}, dealMetrics...), leadMetrics...), companyMetrics...)
 	for _, m := range whole {
 		k.check(metrics.Query{Metric: m})
@@ -98,7 +99,8 @@ func (k *comparison) questions(rng *rand.Rand) {
 		k.check(metrics.Query{Metric: m, By: []string{one(g, by[:4]...)}, Grain: period.Quarter})
 		k.check(metrics.Query{Metric: m, By: []string{"owner", "source"}, AsOf: ptr(one(g, past...))})
 		r := one(g, ranges...)
-		k.check(metrics.Query{Metric: m, Where: []string{one(g, slices.Sorted(maps.Keys(conditions))...)}, From: &r[0], To: &r[1], Compare: one(g, "previous", "year")})
+		k.check(metrics.Query{Metric: m, Where: []string{one(g, slices.Sorted(maps.Keys(conditions))...)}, From: &r[0],
+			To: &r[1], Compare: one(g, "previous", "year")})
 		if k.c.w.cfg.roles {
 			k.check(metrics.Query{Metric: m, By: []string{one(g, by[4:]...)}, Org: one(g, "as-was", "as-is")})
 		}
@@ -109,7 +111,8 @@ func (k *comparison) questions(rng *rand.Rand) {
 	if k.c.w.cfg.fieldHistory {
 		return // what a field held before its first change may or may not count as known then
 	}
-	for _, m := range []string{"won_revenue", "won_deals", "lost_deals", "open_pipeline", "open_deals", "pipeline_created", "win_rate", "asp", "cycle_won_mean"} {
+	for _, m := range []string{"won_revenue", "won_deals", "lost_deals", "open_pipeline", "open_deals",
+		"pipeline_created", "win_rate", "asp", "cycle_won_mean"} {
 		d := one(g, past...)
 		k.check(metrics.Query{Metric: m, KnownAt: &d})
 		k.check(metrics.Query{Metric: m, KnownAt: ptr(d + 200), AsOf: &d})

@@ -113,7 +113,8 @@ func (g *grower) people() {
 		}
 	}
 	for i := range 7 {
-		u := user{id: g.id("005"), name: fmt.Sprintf("Renée Seller %d", i), created: g.instant(period.DayOf(2019, 1, 1), period.DayOf(2019, 12, 1))}
+		u := user{id: g.id("005"), name: fmt.Sprintf("Renée Seller %d", i),
+			created: g.instant(period.DayOf(2019, 1, 1), period.DayOf(2019, 12, 1))}
 		if !g.p(.15) {
 			u.role = one(g, w.roles...).id
 		}
@@ -134,7 +135,8 @@ func (g *grower) owner() string {
 func (g *grower) customers() {
 	w := g.w
 	for i := range 18 {
-		a := account{id: g.id("001"), name: fmt.Sprintf("Müller, \"%d\" & Co", i), industry: one(g, "Energy", "Banking", "Apparel", ""), owner: g.owner()}
+		a := account{id: g.id("001"), name: fmt.Sprintf("Müller, \"%d\" & Co", i),
+			industry: one(g, "Energy", "Banking", "Apparel", ""), owner: g.owner()}
 		if w.cfg.accountDates {
 			a.created = g.instant(period.DayOf(2023, 1, 1), period.DayOf(2025, 6, 1))
 		}
@@ -169,7 +171,8 @@ func (g *grower) deal() {
 	created := g.instant(period.DayOf(2024, 1, 1), period.DayOf(2026, 10, 1))
 	d := deal{
 		id: g.id("006"), created: created, owner: g.owner(),
-		source: one(g, "Web", "Partner", "Trade Show", ""), kind: one(g, "New Customer", "Existing Customer"), tier: one(g, "A", "B", ""),
+		source: one(g, "Web", "Partner", "Trade Show", ""), kind: one(g, "New Customer", "Existing Customer"),
+		tier:  one(g, "A", "B", ""),
 		stage: one(g, openStages...), amount: g.amount(),
 	}
 	d.name = "Deal, " + strconv.Itoa(len(w.deals))
@@ -296,7 +299,8 @@ func (g *grower) record(d, first deal, states []deal, times []period.Instant) {
 	w := g.w
 	hasHistory := w.cfg.history && !g.p(.1)
 	hasDiffs := w.cfg.fieldHistory && g.p(.6)
-	if !w.cfg.history && !hasDiffs && d.closeDate == nil && w.outcome(d.stage) != "open" || !hasHistory && d.closeDate == nil {
+	if !w.cfg.history && !hasDiffs && d.closeDate == nil && w.outcome(d.stage) != "open" ||
+		!hasHistory && d.closeDate == nil {
 		on := w.day(d.modified)
 		d.closeDate = &on
 	}
@@ -308,10 +312,12 @@ func (g *grower) record(d, first deal, states []deal, times []period.Instant) {
 				at = g.after(at, 9)
 				w.deals[len(w.deals)-1].modified = max(d.modified, at)
 			}
-			w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: at, stage: s.stage, amount: s.amount, closeDate: s.closeDate})
+			w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: at, stage: s.stage,
+				amount: s.amount, closeDate: s.closeDate})
 		}
 		if g.p(.05) && !d.deleted {
-			w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: "Closed Won", stray: true})
+			w.history = append(w.history,
+				snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: "Closed Won", stray: true})
 		}
 	}
 	if !hasDiffs {
@@ -349,7 +355,9 @@ func (w *world) person(id string) string {
 func (g *grower) leads(n int) {
 	w := g.w
 	for i := range n {
-		l := lead{id: g.id("00Q"), name: "Lead " + strconv.Itoa(i), source: one(g, "Web", "Partner", ""), status: one(g, "Open - Not Contacted", "Working - Contacted"), industry: one(g, "Energy", ""), owner: g.owner()}
+		l := lead{id: g.id("00Q"), name: "Lead " + strconv.Itoa(i), source: one(g, "Web", "Partner", ""),
+			status:   one(g, "Open - Not Contacted", "Working - Contacted"),
+			industry: one(g, "Energy", ""), owner: g.owner()}
 		l.created = g.instant(period.DayOf(2024, 1, 1), period.DayOf(2026, 10, 20))
 		l.modified = l.created
 		if g.p(.5) {
@@ -426,14 +434,16 @@ func (g *grower) strays() {
 		d := g.plain(stage, i)
 		w.deals = append(w.deals, d)
 		if w.cfg.history {
-			w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: d.stage, amount: d.amount, closeDate: d.closeDate})
+			w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: d.stage,
+				amount: d.amount, closeDate: d.closeDate})
 		}
 	}
 	if w.cfg.history { // the stage that only the history has, with its forecast category
 		d := g.plain(w.cfg.wonStage, 2)
 		d.modified = g.after(d.created, 5)
 		w.deals = append(w.deals, d)
-		w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: signed, amount: d.amount, closeDate: d.closeDate})
+		w.history = append(w.history, snapshot{id: g.id("008"), deal: d.id, at: d.created, stage: signed,
+			amount: d.amount, closeDate: d.closeDate})
 	}
 	w.accounts = w.accounts[1:] // its deals point to an account that is not there
 }
@@ -442,5 +452,6 @@ func (g *grower) plain(stage string, i int) deal {
 	created := g.instant(period.DayOf(2025, 3, 1), period.DayOf(2025, 4, 1))
 	on := g.w.day(created)
 	v := int64(5_000 * (i + 1))
-	return deal{id: g.id("006"), name: "Plain " + stage, owner: g.w.users[0].id, stage: stage, amount: &v, closeDate: &on, created: created, modified: created, tier: "A"}
+	return deal{id: g.id("006"), name: "Plain " + stage, owner: g.w.users[0].id, stage: stage, amount: &v,
+		closeDate: &on, created: created, modified: created, tier: "A"}
 }

@@ -23,7 +23,8 @@ func (p *product) byMapping(files map[string]string, edits ...string) *connector
 	for name, text := range files {
 		p.must(os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 	}
-	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill")})
+	samples, err := connectors.Look(connectors.Options{Paths: []string{dir}, Tools: all.Tools(),
+		SpillDir: filepath.Join(p.t.TempDir(), "spill")})
 	p.must(err)
 	suggested, err := mapping.Suggest(p.t.Context(), samples.List, "acme", nil)
 	p.must(err)
@@ -31,7 +32,8 @@ func (p *product) byMapping(files map[string]string, edits ...string) *connector
 	text := strings.NewReplacer(edits...).Replace(suggested.Text)
 	m, err := mapping.Parse("mapping.yaml", []byte(text))
 	p.must(err)
-	o := connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill"), Clock: func() period.Instant { return p.now }}
+	o := connectors.Options{Paths: []string{dir}, Tools: all.Tools(), SpillDir: filepath.Join(p.t.TempDir(), "spill"),
+		Clock: func() period.Instant { return p.now }}
 	p.must(m.Complete(&o))
 	r, err := connectors.Run(p.t.Context(), p.log, o)
 	p.must(err)
@@ -99,7 +101,8 @@ func TestDealsByNameFigures(t *testing.T) {
 			typos++
 		}
 	}
-	r := p.byMapping(map[string]string{"sales_pipeline.csv": deals.String(), "accounts.csv": accounts.String(), "products.csv": products.String(), "sales_teams.csv": people.String()})
+	r := p.byMapping(map[string]string{"sales_pipeline.csv": deals.String(), "accounts.csv": accounts.String(),
+		"products.csv": products.String(), "sales_teams.csv": people.String()})
 	p.want(metrics.Query{Metric: "won_deals"}, float64(won))
 	p.want(metrics.Query{Metric: "win_rate"}, float64(won)/float64(won+lost))
 	p.want(metrics.Query{Metric: "won_revenue"}, float64(revenue))
@@ -134,14 +137,16 @@ func TestLeadsFigures(t *testing.T) {
 	t.Parallel()
 	p := newProduct(t, period.InstantOf(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)), time.UTC, time.January)
 	rng := rand.New(rand.NewPCG(9, 9))
-	leads, closed := "mql_id,first_contact_date,landing_page_id,origin\n", "mql_id,seller_id,sr_id,won_date,business_segment,declared_monthly_revenue\n"
+	leads, closed := "mql_id,first_contact_date,landing_page_id,origin\n",
+		"mql_id,seller_id,sr_id,won_date,business_segment,declared_monthly_revenue\n"
 	n, became := 800, 0
 	for i := range n {
 		day := time.Date(2025, 6, 1+rng.IntN(200), 0, 0, 0, 0, time.UTC)
 		leads += fmt.Sprintf("m%d,%s,p%d,%s\n", i, day.Format(time.DateOnly), i%7, []string{"social", "email", ""}[i%3])
 		if rng.IntN(9) == 0 {
 			became++
-			closed += fmt.Sprintf("m%d,s%d,r%d,%s,pet,%d.0\n", i, i, i%5, day.AddDate(0, 0, rng.IntN(90)).Format("2006-01-02 15:04:05"), rng.IntN(9000))
+			closed += fmt.Sprintf("m%d,s%d,r%d,%s,pet,%d.0\n", i, i, i%5,
+				day.AddDate(0, 0, rng.IntN(90)).Format("2006-01-02 15:04:05"), rng.IntN(9000))
 		}
 	}
 	p.byMapping(map[string]string{"leads.csv": leads, "closed_deals.csv": closed})

@@ -61,10 +61,11 @@ func TestPlainExport(t *testing.T) {
 		{metrics.Query{Metric: "pipeline_created"}, "10000.98"},
 		{metrics.Query{Metric: "win_rate"}, "0.666666666667"},
 		{metrics.Query{Metric: "win_rate", From: day(1, 1), To: day(3, 31)}, ""}, // 3 of 3 is too few
-		{metrics.Query{Metric: "win_rate_value"}, ""},                            // half of the lost deals have no amount
-		{metrics.Query{Metric: "win_rate_created"}, "0.571428571429"},            // 4 of 7
-		{metrics.Query{Metric: "asp"}, "1000.2475"},                              // 4000.99 / 4
-		{metrics.Query{Metric: "asp_median"}, "1000.25"},                         // between 800 and 1,200.50
+		// half of the lost deals have no amount
+		{metrics.Query{Metric: "win_rate_value"}, ""},
+		{metrics.Query{Metric: "win_rate_created"}, "0.571428571429"}, // 4 of 7
+		{metrics.Query{Metric: "asp"}, "1000.2475"},                   // 4000.99 / 4
+		{metrics.Query{Metric: "asp_median"}, "1000.25"},              // between 800 and 1,200.50
 		{metrics.Query{Metric: "asp", Where: []string{`region == "West"`}}, "1600.25"},
 		{metrics.Query{Metric: "cycle_won_mean"}, "21.25"}, // 25, 30, 30, 0
 		{metrics.Query{Metric: "cycle_won_median"}, "27.5"},

@@ -45,16 +45,19 @@ func newProduct(t *testing.T, now period.Instant, zone *time.Location, firstMont
 			t.Error(err)
 		}
 	})
-	p.log, err = record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+	p.log, err = record.Open(t.Context(), db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
 	p.must(err)
 	t.Cleanup(func() {
 		if err := p.log.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	_, err = sales.ChangeSettings(t.Context(), p.log, "owner", map[string]string{"zone": zone.String(), "fiscal_first_month": strconv.Itoa(int(firstMonth))})
+	_, err = sales.ChangeSettings(t.Context(), p.log, "owner",
+		map[string]string{"zone": zone.String(), "fiscal_first_month": strconv.Itoa(int(firstMonth))})
 	p.must(err)
-	p.cols, err = analytics.Open(t.Context(), "", p.log, analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	p.cols, err = analytics.Open(t.Context(), "", p.log,
+		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	p.must(err)
 	t.Cleanup(func() {
 		if err := p.cols.Close(); err != nil {
@@ -78,7 +81,8 @@ func (p *product) must(err error) {
 func (p *product) run(paths []string, dates string) *connectors.Report {
 	p.t.Helper()
 	r, err := all.Run(p.t.Context(), p.log, connectors.Options{
-		Paths: paths, Dates: dates, SpillDir: filepath.Join(p.t.TempDir(), "spill"), RejectDir: filepath.Join(p.t.TempDir(), "rejects"), Clock: func() period.Instant { return p.now },
+		Paths: paths, Dates: dates, SpillDir: filepath.Join(p.t.TempDir(), "spill"),
+		RejectDir: filepath.Join(p.t.TempDir(), "rejects"), Clock: func() period.Instant { return p.now },
 	})
 	p.must(err)
 	p.follow()

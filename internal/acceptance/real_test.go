@@ -40,7 +40,8 @@ func TestRealExport(t *testing.T) {
 		{q: metrics.Query{Metric: "open_deals"}, value: "16"},
 		{q: metrics.Query{Metric: "win_rate_created"}, value: "0.3333333333", num: "12", of: "36"},
 		{q: metrics.Query{Metric: "lead_to_deal_period"}, value: "0.2272727273", num: "5", of: "22"},
-		{q: metrics.Query{Metric: "cycle_won_mean"}, because: "not enough data: 12 of 12 won deals close before they were created"},
+		{q: metrics.Query{Metric: "cycle_won_mean"},
+			because: "not enough data: 12 of 12 won deals close before they were created"},
 		{q: metrics.Query{Metric: "revenue_per_rep"}, because: "deals have no owner"},
 		{q: metrics.Query{Metric: "win_rate_value"}, because: "2 of 8 lost deals have no amount"},
 		{q: metrics.Query{Metric: "lead_to_deal"}, because: "22 of 22 leads have no created date"},
@@ -66,13 +67,15 @@ func TestRealExport(t *testing.T) {
 	if len(r.Problems) == 0 || r.Problems[0].Code != connectors.CodeClosedBeforeCreated {
 		t.Errorf("the first problem is %+v", r.Problems)
 	}
-	for code, want := range map[string]int64{connectors.CodeReversedWins: 7, connectors.CodeReconciledCloseDate: 25, connectors.CodeLeadConflicts: 3, connectors.CodeClosedBeforeCreated: 12} {
+	for code, want := range map[string]int64{connectors.CodeReversedWins: 7, connectors.CodeReconciledCloseDate: 25,
+		connectors.CodeLeadConflicts: 3, connectors.CodeClosedBeforeCreated: 12} {
 		found := false
 		for _, x := range r.Problems {
 			if x.Code != code {
 				continue
 			}
-			if found = true; x.Count != want || code == connectors.CodeReversedWins && (x.Amount == nil || x.Amount.Amount != "830000.00") {
+			if found = true; x.Count != want || code == connectors.CodeReversedWins &&
+				(x.Amount == nil || x.Amount.Amount != "830000.00") {
 				t.Errorf("%s: %+v, want %d", code, x, want)
 			}
 		}

@@ -62,7 +62,8 @@ func (p *product) stir(people []record.ID) {
 				drafts = append(drafts, record.Draft{Kind: record.Delete, Object: object, ID: id})
 			case 1:
 				owner := record.FieldValue{Name: "owner", Value: record.RefValue(people[i%len(people)])}
-				drafts = append(drafts, record.Draft{Kind: record.Set, Object: object, ID: id, Fields: []record.FieldValue{owner}})
+				drafts = append(drafts, record.Draft{Kind: record.Set, Object: object,
+					ID: id, Fields: []record.FieldValue{owner}})
 			}
 		}
 		_, err = p.log.Apply(p.t.Context(), record.Command{Actor: "owner", Drafts: drafts})
@@ -74,7 +75,8 @@ func (p *product) stir(people []record.ID) {
 // hiding is the same product on a log without what the scope hides.
 func (p *product) hiding(scope record.Scope) *product {
 	p.t.Helper()
-	cols, err := analytics.Open(p.t.Context(), "", without{p.log, scope}, analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	cols, err := analytics.Open(p.t.Context(), "", without{p.log, scope},
+		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	p.must(err)
 	p.t.Cleanup(func() { _ = cols.Close() }) // it is in memory
 	p.must(cols.Rebuild(p.t.Context(), nil))
@@ -87,7 +89,8 @@ func (p *product) hiding(scope record.Scope) *product {
 // people lists ids of people: all of a team and of the teams below it.
 func (p *product) people(team string) []record.ID {
 	p.t.Helper()
-	set, err := p.engine.List(p.t.Context(), everything, metrics.ListQuery{Object: sales.Person, Whose: team, Limit: 1000})
+	set, err := p.engine.List(p.t.Context(), everything,
+		metrics.ListQuery{Object: sales.Person, Whose: team, Limit: 1000})
 	p.must(err)
 	var ids []record.ID
 	for _, r := range set.Records {
@@ -111,7 +114,8 @@ func TestAScopeIsALogWithoutTheHidden(t *testing.T) {
 	}
 	p.stir(p.people(""))
 	scopes := map[string]record.Scope{
-		"own": record.RecordsOf(members[1]), "a team's subtree": record.RecordsOf(members...), "nobody's": record.RecordsOf(),
+		"own": record.RecordsOf(members[1]), "a team's subtree": record.RecordsOf(members...),
+		"nobody's": record.RecordsOf(),
 	}
 	for name, scope := range scopes {
 		t.Run(name, func(t *testing.T) {
@@ -146,7 +150,8 @@ func (p *product) sameMetrics(bare *product, scope record.Scope) {
 	past := p.now.Day(p.zone) - 100
 	answered := 0
 	for _, d := range p.engine.Catalog().List() {
-		questions := []metrics.Query{{Metric: d.Name}, {Metric: d.Name, Grain: period.Year, By: [][]string{nil, {"owner"}, {"account"}}[r.IntN(3)]}}
+		questions := []metrics.Query{{Metric: d.Name},
+			{Metric: d.Name, Grain: period.Year, By: [][]string{nil, {"owner"}, {"account"}}[r.IntN(3)]}}
 		if r.IntN(2) == 0 {
 			questions[1].AsOf = &past
 		}
@@ -214,7 +219,8 @@ func (p *product) sameLists(bare *product, scope record.Scope) {
 			p.must(err)
 			want, err := bare.engine.List(p.t.Context(), everything, q)
 			p.must(err)
-			p.same(fmt.Sprintf("list of %s %+v", object, q), []any{got.Total, got.Records}, []any{want.Total, want.Records})
+			p.same(fmt.Sprintf("list of %s %+v", object, q), []any{got.Total, got.Records},
+				[]any{want.Total, want.Records})
 		}
 	}
 }

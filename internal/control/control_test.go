@@ -50,7 +50,8 @@ func TestRunCopiesOutputAndExitCode(t *testing.T) {
 				return 7
 			})
 			var stdout, stderr bytes.Buffer
-			code, err := control.Run(t.Context(), path, control.Request{Args: []string{"one", "two\nlines"}, Terminal: true, Width: 80}, &stdout, &stderr)
+			code, err := control.Run(t.Context(), path,
+				control.Request{Args: []string{"one", "two\nlines"}, Terminal: true, Width: 80}, &stdout, &stderr)
 			if err != nil || code != 7 {
 				t.Fatalf("exit %d, %v", code, err)
 			}
@@ -70,7 +71,8 @@ func TestRunCopiesOutputAndExitCode(t *testing.T) {
 
 func TestRunWithoutAHolder(t *testing.T) {
 	t.Parallel()
-	_, err := control.Run(t.Context(), filepath.Join(t.TempDir(), "control.sock"), control.Request{}, io.Discard, io.Discard)
+	_, err := control.Run(t.Context(), filepath.Join(t.TempDir(), "control.sock"),
+		control.Request{}, io.Discard, io.Discard)
 	if !errors.Is(err, control.ErrUnreachable) {
 		t.Errorf("got %v", err)
 	}

@@ -48,7 +48,8 @@ func Listen(ctx context.Context, path string, handle Handler) (*Server, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+runPath, func(w http.ResponseWriter, r *http.Request) { serveRun(w, r, handle) })
 	s := &Server{
-		http:     &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }},
+		http: &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second,
+			BaseContext: func(net.Listener) context.Context { return ctx }},
 		listener: listener, address: at, ended: make(chan error, 1),
 	}
 	go func() { s.ended <- s.http.Serve(listener) }()

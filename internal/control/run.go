@@ -27,9 +27,10 @@ func Run(ctx context.Context, path string, req Request, stdout, stderr io.Writer
 	if err != nil {
 		return 0, fmt.Errorf("write request: %w", err)
 	}
-	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", at.path)
-	}}
+	transport := &http.Transport{DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "unix", at.path)
+		}}
 	defer transport.CloseIdleConnections()
 	// the host name is not looked up: every connection goes to the socket
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://holder"+runPath, bytes.NewReader(body))

@@ -54,4 +54,5 @@ func (s *sim) goes(c *customer, last period.Day) {
 	}
 }
 
-var churnReasons = []string{"Missing integration", "Price", "Went out of business", "Moved to a competitor", "Hardly used"}
+var churnReasons = []string{"Missing integration", "Price", "Went out of business",
+	"Moved to a competitor", "Hardly used"}

@@ -19,11 +19,14 @@ func (s *sim) share(d *deal) {
 	d.shared = true
 	s.truths.SharedWins++
 	revenue, overlay := s.splits[0], s.splits[1]
-	s.out.create(sales.Split, s.now, text("name", "Owner"), ref("deal", d.id), ref("person", d.owner.id), number("share", .7),
+	s.out.create(sales.Split, s.now, text("name", "Owner"), ref("deal", d.id),
+		ref("person", d.owner.id), number("share", .7),
 		ref("split_type", revenue), when("created_at", s.now))
-	s.out.create(sales.Split, s.now, text("name", "Partner in the sale"), ref("deal", d.id), ref("person", partner.id), number("share", .3),
+	s.out.create(sales.Split, s.now, text("name", "Partner in the sale"), ref("deal", d.id),
+		ref("person", partner.id), number("share", .3),
 		ref("split_type", revenue), when("created_at", s.now))
-	s.out.create(sales.Split, s.now, text("name", "Specialist"), ref("deal", d.id), ref("person", s.specialists[d.owner.team.region]), number("share", 1),
+	s.out.create(sales.Split, s.now, text("name", "Specialist"), ref("deal", d.id),
+		ref("person", s.specialists[d.owner.team.region]), number("share", 1),
 		flag("overlay", true), ref("split_type", overlay), when("created_at", s.now))
 }
 
@@ -50,10 +53,14 @@ func (s *sim) credit(d *deal) {
 		owner = 0
 	}
 	line := s.pipelines[d.line]
-	s.out.create(sales.Deal, s.now, text("name", d.customer.name+" – credit note"), ref("account", d.customer.id), ref("owner", owner),
-		ref("contact", d.contact), ref("pipeline", line.id), ref("stage", line.won), text("outcome", sales.Won), on("close_date", s.today()),
-		amount("amount", -back, d.currency), number("probability", 1), text("forecast_category", "Closed"), text("source", d.source),
-		text("segment", segments[d.customer.segment].name), text("region", d.owner.team.region), ref("product", s.products[0].id),
+	s.out.create(sales.Deal, s.now, text("name", d.customer.name+" – credit note"),
+		ref("account", d.customer.id), ref("owner", owner),
+		ref("contact", d.contact), ref("pipeline", line.id), ref("stage", line.won), text("outcome", sales.Won),
+		on("close_date", s.today()),
+		amount("amount", -back, d.currency), number("probability", 1), text("forecast_category", "Closed"),
+		text("source", d.source),
+		text("segment", segments[d.customer.segment].name), text("region", d.owner.team.region),
+		ref("product", s.products[0].id),
 		text("type", "Credit note"), when("created_at", s.now))
 }
 

@@ -43,9 +43,12 @@ func (s *sim) buys(d *deal) {
 	start := s.today() + period.Day(s.between(1, 14))
 	k := &contract{customer: c, mrr: d.amount / 12, currency: d.currency}
 	s.truths.Contracts++
-	k.id = s.out.create(sales.Contract, s.now, text("name", c.name+" subscription"), ref("account", c.id), ref("deal", d.id), ref("owner", d.owner.id),
-		ref("product", s.products[0].id), on("start_on", start), amount("mrr", k.mrr, k.currency), amount("value", k.mrr*12, k.currency),
-		text("status", "active"), text("type", [...]string{"New business", "Expansion"}[d.line]), when("created_at", s.now))
+	k.id = s.out.create(sales.Contract, s.now, text("name", c.name+" subscription"), ref("account", c.id),
+		ref("deal", d.id), ref("owner", d.owner.id),
+		ref("product", s.products[0].id), on("start_on", start), amount("mrr", k.mrr, k.currency),
+		amount("value", k.mrr*12, k.currency),
+		text("status", "active"), text("type", [...]string{"New business", "Expansion"}[d.line]),
+		when("created_at", s.now))
 	if len(c.contracts) == 0 {
 		s.stay(c, start)
 	}

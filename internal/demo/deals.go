@@ -69,10 +69,12 @@ func (s *sim) open(d *deal) {
 	line := s.pipelines[d.line]
 	first := line.stages[0]
 	fields := []record.FieldValue{
-		text("name", d.name), ref("account", d.customer.id), ref("owner", d.owner.id), ref("contact", d.contact), ref("pipeline", line.id),
+		text("name", d.name), ref("account", d.customer.id), ref("owner", d.owner.id), ref("contact", d.contact),
+		ref("pipeline", line.id),
 		ref("stage", first.id), text("outcome", sales.Open), on("close_date", d.promised), when("created_at", s.now),
 		number("probability", first.probability), text("forecast_category", s.category(d)), text("source", d.source),
-		text("segment", segments[d.customer.segment].name), text("region", d.owner.team.region), ref("product", s.products[0].id),
+		text("segment", segments[d.customer.segment].name), text("region", d.owner.team.region),
+		ref("product", s.products[0].id),
 		text("type", [...]string{"New business", "Existing business"}[d.line]),
 	}
 	if !d.nameless {
@@ -89,7 +91,8 @@ func (s *sim) open(d *deal) {
 	}
 	d.id = s.out.create(sales.Deal, s.now, fields...)
 	d.owner.open = append(d.owner.open, d)
-	s.at(s.office(.5), func() { s.activity(touch{owner: d.owner, deal: d, kind: s.channel(), subject: "Introduction"}) })
+	s.at(s.office(.5),
+		func() { s.activity(touch{owner: d.owner, deal: d, kind: s.channel(), subject: "Introduction"}) })
 	s.keepTouch(d)
 	s.watch(d)
 	s.dwell(d)
@@ -179,8 +182,10 @@ func (s *sim) quote(d *deal) record.FieldValue {
 		quantity := max(1, share/unit)
 		sum := quantity * unit
 		total += sum
-		s.out.create(sales.DealLine, s.now, text("name", p.name), ref("deal", d.id), ref("product", p.id), number("quantity", float64(quantity)),
-			amount("unit_price", unit, d.currency), amount("list_price", list, d.currency), amount("total", sum, d.currency), when("created_at", s.now))
+		s.out.create(sales.DealLine, s.now, text("name", p.name), ref("deal", d.id), ref("product", p.id),
+			number("quantity", float64(quantity)),
+			amount("unit_price", unit, d.currency), amount("list_price", list, d.currency),
+			amount("total", sum, d.currency), when("created_at", s.now))
 	}
 	d.amount = total
 	return amount("amount", total, d.currency)
@@ -230,7 +235,8 @@ func (s *sim) lose(d *deal) {
 	s.truths.Lost++
 	reason := lostReasons[s.weighted(.3, .2, .25, .1, .15)]
 	fields := []record.FieldValue{
-		ref("stage", s.pipelines[d.line].lost), text("outcome", sales.Lost), number("probability", 0), text("forecast_category", "Omitted"),
+		ref("stage", s.pipelines[d.line].lost), text("outcome", sales.Lost), number("probability", 0),
+		text("forecast_category", "Omitted"),
 		on("close_date", s.today()), text("lost_reason", reason),
 	}
 	if reason == "Competitor" || s.chance(.15) {
@@ -252,8 +258,10 @@ func (s *sim) reopen(d *deal) {
 	d.owner.open = append(d.owner.open, d)
 	st := s.pipelines[d.line].stages[d.stage]
 	d.promised = workday(s.today() + 45)
-	s.out.set(sales.Deal, d.id, s.now, ref("stage", st.id), text("outcome", sales.Open), number("probability", st.probability),
-		text("forecast_category", s.category(d)), on("close_date", d.promised), text("lost_reason", ""), text("competitor", ""))
+	s.out.set(sales.Deal, d.id, s.now, ref("stage", st.id), text("outcome", sales.Open),
+		number("probability", st.probability),
+		text("forecast_category", s.category(d)), on("close_date", d.promised),
+		text("lost_reason", ""), text("competitor", ""))
 	s.watch(d)
 	s.dwell(d)
 }
@@ -265,7 +273,8 @@ func (s *sim) win(d *deal) {
 		s.truths.WinsWithoutAmount++
 	}
 	fields := []record.FieldValue{
-		ref("stage", s.pipelines[d.line].won), text("outcome", sales.Won), number("probability", 1), text("forecast_category", "Closed"),
+		ref("stage", s.pipelines[d.line].won), text("outcome", sales.Won), number("probability", 1),
+		text("forecast_category", "Closed"),
 		on("close_date", s.today()),
 	}
 	if d.late { // somebody typed in when the record was made, not when the deal began
@@ -293,11 +302,13 @@ func (s *sim) reverse(d *deal) {
 	t.ReversedWins++
 	t.Won--
 	t.Lost++
-	for counted, was := range map[*int]bool{&t.SharedWins: d.shared, &t.WinsWithoutAmount: d.nameless, &t.ClosedBeforeCreated: d.late} {
+	for counted, was := range map[*int]bool{&t.SharedWins: d.shared, &t.WinsWithoutAmount: d.nameless,
+		&t.ClosedBeforeCreated: d.late} {
 		if was {
 			*counted--
 		}
 	}
-	s.out.set(sales.Deal, d.id, s.now, ref("stage", s.pipelines[d.line].lost), text("outcome", sales.Lost), number("probability", 0),
+	s.out.set(sales.Deal, d.id, s.now, ref("stage", s.pipelines[d.line].lost), text("outcome", sales.Lost),
+		number("probability", 0),
 		text("forecast_category", "Omitted"), text("lost_reason", "Cancelled before start"))
 }

@@ -83,7 +83,8 @@ func TestSameSeedSameCompany(t *testing.T) {
 		t.Fatalf("%d changes and %d", len(a), len(b))
 	}
 	for i := range a {
-		if a[i].ID != b[i].ID || a[i].Kind != b[i].Kind || a[i].EffectiveAt != b[i].EffectiveAt || !slices.Equal(a[i].Fields, b[i].Fields) {
+		if a[i].ID != b[i].ID || a[i].Kind != b[i].Kind || a[i].EffectiveAt != b[i].EffectiveAt ||
+			!slices.Equal(a[i].Fields, b[i].Fields) {
 			if a[i].Object != sales.Company {
 				t.Fatalf("change %d differs: %+v and %+v", i, a[i], b[i])
 			}
@@ -176,8 +177,10 @@ func TestPlantedTruths(t *testing.T) {
 	})
 	t.Run("habits", func(t *testing.T) {
 		slips := w.slipsByTeam()
-		most := slices.MaxFunc(slices.Collect(maps.Keys(slips)), func(a, b string) int { return compare(slips[a], slips[b]) })
-		least := slices.MinFunc(slices.Collect(maps.Keys(slips)), func(a, b string) int { return compare(slips[a], slips[b]) })
+		most := slices.MaxFunc(slices.Collect(maps.Keys(slips)),
+			func(a, b string) int { return compare(slips[a], slips[b]) })
+		least := slices.MinFunc(slices.Collect(maps.Keys(slips)),
+			func(a, b string) int { return compare(slips[a], slips[b]) })
 		if most != "Americas West" || least != "EMEA North" {
 			t.Errorf("slips by team: %v", slips)
 		}
@@ -191,7 +194,8 @@ func TestPlantedTruths(t *testing.T) {
 	t.Run("churn reason", func(t *testing.T) {
 		first, last := w.missingIntegrationShare(today)
 		if last < .3 || last < first+.12 {
-			t.Errorf("missing integration: %.2f of those who left in the first half, %.2f in the last year", first, last)
+			t.Errorf("missing integration: %.2f of those who left in the first half, %.2f in the last year", first,
+				last)
 		}
 	})
 	t.Run("calendars", func(t *testing.T) {
@@ -212,9 +216,12 @@ func TestPlantedTruths(t *testing.T) {
 func TestEveryKindOfDirt(t *testing.T) {
 	_, d := build(t, demo.Options{Seed: 1, Size: demo.Small, Today: today})
 	for kind, n := range map[string]int{
-		"wins without an amount": d.WinsWithoutAmount, "deals without an owner": d.DealsWithoutOwner, "deals without an account": d.DealsWithoutAccount,
-		"wins closed before they were created": d.ClosedBeforeCreated, "reversed wins": d.ReversedWins, "accounts entered twice": d.DoubleAccounts,
-		"leads that contradict themselves": d.ConflictingLeads, "people who moved": d.Movers, "shared wins": d.SharedWins,
+		"wins without an amount": d.WinsWithoutAmount, "deals without an owner": d.DealsWithoutOwner,
+		"deals without an account":             d.DealsWithoutAccount,
+		"wins closed before they were created": d.ClosedBeforeCreated, "reversed wins": d.ReversedWins,
+		"accounts entered twice":           d.DoubleAccounts,
+		"leads that contradict themselves": d.ConflictingLeads, "people who moved": d.Movers,
+		"shared wins":  d.SharedWins,
 		"credit notes": d.CreditNotes, "overdue deals": d.Overdue,
 	} {
 		if n == 0 {

@@ -19,7 +19,8 @@ type leadSource struct {
 const weakSource = "Purchased list"
 
 var leadSources = []leadSource{
-	{"Website", .34, .33}, {"Event", .14, .27}, {"Referral", .12, .46}, {"Partner", .10, .40}, {"Webinar", .15, .26}, {weakSource, .15, .055},
+	{"Website", .34, .33}, {"Event", .14, .27}, {"Referral", .12, .46}, {"Partner", .10, .40}, {"Webinar", .15, .26},
+	{weakSource, .15, .055},
 }
 
 var segments = []struct {
@@ -92,15 +93,18 @@ func (s *sim) arrive() {
 	for i := range leadSources {
 		weights[i] = leadSources[i].share
 	}
-	l := &lead{source: leadSources[s.weighted(weights...)], owner: s.someone(), person: s.personName(), trade: pick(s, industries)}
+	l := &lead{source: leadSources[s.weighted(weights...)], owner: s.someone(), person: s.personName(),
+		trade: pick(s, industries)}
 	l.segment = s.weighted(segments[0].share, segments[1].share, segments[2].share)
 	l.company, l.domain = s.companyName()
 	l.mail, l.region = mailOf(l.person, l.domain), l.owner.team.region
 	s.truths.Leads++
 	l.id = s.out.create(sales.Lead, s.now,
-		text("name", l.person), text("company", l.company), text("email", l.mail), text("job_title", pick(s, jobTitles)), text("status", "New"),
+		text("name", l.person), text("company", l.company), text("email", l.mail),
+		text("job_title", pick(s, jobTitles)), text("status", "New"),
 		text("source", l.source.name), ref("owner", l.owner.id), when("created_at", s.now), flag("converted", false),
-		text("industry", l.trade), text("segment", segments[l.segment].name), text("region", l.region), text("website", l.domain))
+		text("industry", l.trade), text("segment", segments[l.segment].name), text("region", l.region),
+		text("website", l.domain))
 	s.at(s.office(s.around(.6, 1)), func() {
 		if l.over {
 			return
@@ -129,7 +133,8 @@ func (s *sim) convert(l *lead) {
 	}
 	fields := []record.FieldValue{text("status", "Converted"), flag("converted", flagged), when("converted_at", s.now)}
 	if flagged {
-		fields = append(fields, ref("converted_account", account.id), ref("converted_contact", contact), ref("converted_deal", d.id))
+		fields = append(fields, ref("converted_account", account.id), ref("converted_contact", contact),
+			ref("converted_deal", d.id))
 	} else {
 		fields = fields[:2]
 	}
@@ -143,7 +148,8 @@ func (s *sim) planted(count, n int) bool { n /= s.dirt; return count%n == n-1 }
 func (s *sim) account(l *lead) (*customer, record.ID) {
 	c := &customer{name: l.company, domain: l.domain, segment: l.segment, team: l.owner.team, owner: l.owner}
 	fields := []record.FieldValue{
-		text("name", l.company), ref("owner", l.owner.id), text("industry", l.trade), text("segment", segments[l.segment].name),
+		text("name", l.company), ref("owner", l.owner.id), text("industry", l.trade),
+		text("segment", segments[l.segment].name),
 		text("region", l.region), text("website", l.domain), text("source", l.source.name), when("created_at", s.now),
 		whole("employees", int64(s.around(float64(segments[l.segment].people), .5))),
 	}
@@ -152,18 +158,21 @@ func (s *sim) account(l *lead) (*customer, record.ID) {
 	if s.planted(s.accounts, 241) { // entered a second time, a little later
 		s.at(s.office(12), func() {
 			s.truths.DoubleAccounts++
-			s.out.create(sales.Account, s.now, text("name", l.company), ref("owner", l.owner.id), text("region", l.region), when("created_at", s.now))
+			s.out.create(sales.Account, s.now, text("name", l.company), ref("owner", l.owner.id),
+				text("region", l.region), when("created_at", s.now))
 		})
 	}
 	c.mail = l.mail
 	c.contact = s.out.create(sales.Contact, s.now, text("name", l.person), ref("account", c.id), text("email", l.mail),
-		text("job_title", pick(s, jobTitles)), ref("owner", l.owner.id), text("source", l.source.name), when("created_at", s.now))
+		text("job_title", pick(s, jobTitles)), ref("owner", l.owner.id), text("source", l.source.name),
+		when("created_at", s.now))
 	return c, c.contact
 }
 
 // outbound is a deal that a seller found.
 func (s *sim) outbound() {
-	l := &lead{source: leadSource{name: "Outbound"}, owner: s.someone(), person: s.personName(), trade: pick(s, industries)}
+	l := &lead{source: leadSource{name: "Outbound"}, owner: s.someone(), person: s.personName(),
+		trade: pick(s, industries)}
 	l.segment = s.weighted(segments[0].share, segments[1].share, segments[2].share)
 	l.company, l.domain = s.companyName()
 	l.mail, l.region = mailOf(l.person, l.domain), l.owner.team.region

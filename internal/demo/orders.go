@@ -65,7 +65,8 @@ func (s *sim) order(c *buyer) {
 		channel = "Partner"
 	}
 	cents := max(1_00, int64(math.Round(gamma(r, worthShape)/c.cost*100)))
-	s.out.create(sales.Order, s.now, text("name", d.customer.name+" order"), ref("account", d.customer.id), ref("contact", d.customer.contact),
+	s.out.create(sales.Order, s.now, text("name", d.customer.name+" order"), ref("account", d.customer.id),
+		ref("contact", d.customer.contact),
 		ref("deal", d.id), ref("owner", d.owner.id), on("ordered_on", s.today()), amount("amount", cents, d.currency),
 		text("channel", channel), when("created_at", s.now))
 }

@@ -121,7 +121,8 @@ func (s *sim) foundTeam(region, k int, parent, director record.ID, start period.
 	s.teams = append(s.teams, t)
 	// a third of each team joins later; the rest is there on the first day
 	for i := range s.sellers / max(len(regions), s.sellers/perTeam) {
-		p := &seller{team: t, skill: math.Exp(.25 * s.NormFloat64()), start: s.from, left: period.MaxDay, calendar: t.calendar}
+		p := &seller{team: t, skill: math.Exp(.25 * s.NormFloat64()), start: s.from,
+			left: period.MaxDay, calendar: t.calendar}
 		if i%3 == 2 {
 			p.start = workday(s.from + period.Day(s.between(60, 900)))
 		}
@@ -159,7 +160,8 @@ func (s *sim) join(p *seller) {
 			}
 			p.away = append(p.away, from)
 			s.at((from - 30).Start(s.zone), func() {
-				s.out.create(sales.Absence, s.now, text("kind", "vacation"), ref("person", p.id), on("from_on", from), on("to_on", from+6))
+				s.out.create(sales.Absence, s.now, text("kind", "vacation"), ref("person", p.id),
+					on("from_on", from), on("to_on", from+6))
 			})
 		}
 	}
@@ -237,7 +239,8 @@ func (s *sim) holidays(start period.Instant) {
 			name  string
 			month time.Month
 			day   int
-		}{{"New Year's Day", time.January, 1}, {"Christmas Day", time.December, 25}, {"Boxing Day", time.December, 26}} {
+		}{{"New Year's Day", time.January, 1}, {"Christmas Day", time.December, 25},
+			{"Boxing Day", time.December, 26}} {
 			s.out.create(sales.Holiday, start, text("name", h.name), on("day", period.DayOf(year, h.month, h.day)))
 		}
 	}

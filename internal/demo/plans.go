@@ -36,7 +36,8 @@ func (s *sim) quotas() {
 					ramp = .5
 				}
 				full := int64(math.Round(base*(.9+.2*s.Float64())/500)) * 500_00
-				s.out.create(sales.Quota, s.now, text("name", "Quota "+p.team.name), ref("person", p.id), on("from_on", first), on("to_on", last),
+				s.out.create(sales.Quota, s.now, text("name", "Quota "+p.team.name), ref("person", p.id),
+					on("from_on", first), on("to_on", last),
 					amount("amount", full, "USD"), number("ramp", ramp))
 			})
 		}
@@ -81,7 +82,8 @@ func (s *sim) rates() {
 			rate[code] *= math.Exp(.012 * s.NormFloat64())
 			quoted, from := int64(math.Round(rate[code]*1e9)), first
 			s.at(max(first.Start(s.zone), s.from.Start(s.zone)), func() {
-				s.out.create(sales.Rate, s.now, text("from_currency", code), text("to_currency", "USD"), on("day", from), whole("rate", quoted))
+				s.out.create(sales.Rate, s.now, text("from_currency", code), text("to_currency", "USD"),
+					on("day", from), whole("rate", quoted))
 			})
 		}
 		fy, fm, _ := first.Date()

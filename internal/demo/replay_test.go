@@ -256,7 +256,8 @@ func (w *world) dirt() demo.Truths {
 		d.DoubleAccounts += n - 1
 	}
 	for _, c := range w.changes {
-		if c.Object == sales.Person && c.Kind == record.Set && slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == "team" }) {
+		if c.Object == sales.Person && c.Kind == record.Set &&
+			slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == "team" }) {
 			d.Movers++
 		}
 	}

@@ -61,11 +61,14 @@ func (s *sim) activity(t touch) {
 		status = noShow
 	}
 	fields := []record.FieldValue{
-		text("kind", t.kind), text("subject", t.subject), ref("owner", t.owner.id), ref("lead", t.lead), when("start_at", start),
-		when("end_at", start+t.length), text("status", status), text("outcome", t.outcome), flag("done", t.outcome != noShow), when("created_at", s.now),
+		text("kind", t.kind), text("subject", t.subject), ref("owner", t.owner.id), ref("lead", t.lead),
+		when("start_at", start),
+		when("end_at", start+t.length), text("status", status), text("outcome", t.outcome),
+		flag("done", t.outcome != noShow), when("created_at", s.now),
 	}
 	if t.deal != nil {
-		fields = append(fields, ref("deal", t.deal.id), ref("account", t.deal.customer.id), ref("contact", t.deal.contact))
+		fields = append(fields, ref("deal", t.deal.id), ref("account", t.deal.customer.id),
+			ref("contact", t.deal.contact))
 	}
 	s.out.create(sales.Activity, s.now, fields...)
 }
@@ -130,7 +133,8 @@ func (s *sim) planDay(p *seller, d period.Day) {
 	}
 }
 
-func (s *sim) event(p *seller, d period.Day, from, length float64, title string, guests []string, of *deal, response string) {
+func (s *sim) event(p *seller, d period.Day, from, length float64, title string, guests []string,
+	of *deal, response string) {
 	s.truths.Events++
 	start := s.clock(d, from)
 	everybody := p.mail
@@ -138,8 +142,10 @@ func (s *sim) event(p *seller, d period.Day, from, length float64, title string,
 		everybody += " " + g
 	}
 	fields := []record.FieldValue{
-		text("title", title), text("uid", record.FormatID("meeting", record.ID(s.truths.Events))+"@"+ownDomain), ref("owner", p.id),
-		when("start_at", start), when("end_at", start+period.Instant(length*float64(hour))), text("status", "confirmed"), text("response", response),
+		text("title", title), text("uid", record.FormatID("meeting", record.ID(s.truths.Events))+"@"+ownDomain),
+		ref("owner", p.id),
+		when("start_at", start), when("end_at", start+period.Instant(length*float64(hour))),
+		text("status", "confirmed"), text("response", response),
 		flag("busy", true), text("attendees", everybody), when("created_at", s.now),
 	}
 	if of != nil {

@@ -81,7 +81,8 @@ func openOffice(t *testing.T, log *record.Log) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine := metrics.New(columns, catalog, metrics.Options{Clock: func() period.Instant { return today.Start(time.UTC) + 12*3_600_000_000 }})
+	engine := metrics.New(columns, catalog,
+		metrics.Options{Clock: func() period.Instant { return today.Start(time.UTC) + 12*3_600_000_000 }})
 	return &office{t, engine, findings.Source{Engine: engine, Columns: columns}}
 }
 
@@ -157,10 +158,13 @@ func TestTheProductFindsTheTruths(t *testing.T) {
 	log, truths := build(t, demo.Options{Seed: 1, Size: demo.Medium, Today: today})
 	o := openOffice(t, log)
 	for name, look := range map[string]func(*testing.T, *office, demo.Truths){
-		"bottleneck": bottleneckIsFound, "weak source": weakSourceIsFound, "habits": habitsAreFound, "overdue": overdueIsFound,
-		"churn reason": churnReasonIsFound, "loyalty": loyaltyIsFound, "orders": ordersAreFitted, "calendars": calendarsAreMissed, "product mix": mixIsFound,
-		"no-shows": noShowsAreFound, "movers": moversAreFound, "shared credit": creditIsShared, "credit notes": creditNotesAreFound,
-		"dirt": dirtIsFound,
+		"bottleneck": bottleneckIsFound, "weak source": weakSourceIsFound, "habits": habitsAreFound,
+		"overdue":      overdueIsFound,
+		"churn reason": churnReasonIsFound, "loyalty": loyaltyIsFound, "orders": ordersAreFitted,
+		"calendars": calendarsAreMissed, "product mix": mixIsFound,
+		"no-shows": noShowsAreFound, "movers": moversAreFound, "shared credit": creditIsShared,
+		"credit notes": creditNotesAreFound,
+		"dirt":         dirtIsFound,
 	} {
 		t.Run(name, func(t *testing.T) {
 			mine := *o
@@ -198,7 +202,8 @@ func habitsAreFound(t *testing.T, o *office, _ demo.Truths) {
 	from, _ := year(2)
 	_, to := year(0)
 	slips, due := map[string]float64{}, map[string]float64{}
-	for _, row := range o.ask(metrics.Query{Metric: "slip_rate", By: []string{"team"}, From: from, To: to, Grain: period.Quarter}).Rows {
+	for _, row := range o.ask(metrics.Query{Metric: "slip_rate", By: []string{"team"}, From: from,
+		To: to, Grain: period.Quarter}).Rows {
 		if team := row.By["team"]; team.ID != nil && row.Numerator != nil {
 			slips[team.Name] += o.number(row.Numerator)
 			due[team.Name] += o.number(row.Denominator)
@@ -212,7 +217,8 @@ func habitsAreFound(t *testing.T, o *office, _ demo.Truths) {
 	}
 	_, day := year(1) // what was called on an ordinary day
 	all := o.cut(metrics.Query{Metric: "open_pipeline", By: []string{"team"}, AsOf: day})
-	commit := o.cut(metrics.Query{Metric: "open_pipeline", By: []string{"team"}, AsOf: day, Where: []string{"forecast_category == 'Commit'"}})
+	commit := o.cut(metrics.Query{Metric: "open_pipeline", By: []string{"team"}, AsOf: day,
+		Where: []string{"forecast_category == 'Commit'"}})
 	for team := range all {
 		commit[team] /= all[team]
 	}
@@ -238,7 +244,8 @@ func churnReasonIsFound(t *testing.T, o *office, _ demo.Truths) {
 	for ago := range 3 {
 		from, to := year(ago)
 		share, n := 0.0, 0
-		for _, row := range o.ask(metrics.Query{Metric: "left_for_missing_integration", From: from, To: to, Grain: period.Quarter}).Rows {
+		for _, row := range o.ask(metrics.Query{Metric: "left_for_missing_integration", From: from,
+			To: to, Grain: period.Quarter}).Rows {
 			if row.Value != nil {
 				share += o.number(row.Value)
 				n++
@@ -277,9 +284,11 @@ func loyaltyIsFound(t *testing.T, o *office, _ demo.Truths) {
 	}
 	from, to := year(0)
 	first, last := year(2)
-	loyal := o.value(metrics.Query{Metric: "churn_logo", From: from, To: to, Where: []string{"since_on <= day('" + last.String() + "')"}})
+	loyal := o.value(metrics.Query{Metric: "churn_logo", From: from, To: to,
+		Where: []string{"since_on <= day('" + last.String() + "')"}})
 	from, to = year(1)
-	early := o.value(metrics.Query{Metric: "churn_logo", From: from, To: to, Where: []string{"since_on >= day('" + first.String() + "')"}})
+	early := o.value(metrics.Query{Metric: "churn_logo", From: from, To: to,
+		Where: []string{"since_on >= day('" + first.String() + "')"}})
 	if early < loyal+.04 {
 		t.Errorf("those won in the first year leave by %.3f in their next, %.3f in the one after", early, loyal)
 	}
@@ -364,7 +373,8 @@ func moversAreFound(t *testing.T, o *office, truths demo.Truths) {
 			t.Errorf("%s: %d people won for two teams, %d moved", org, moved, truths.Movers)
 		}
 	}
-	was, is := o.cut(metrics.Query{Metric: "won_revenue", By: []string{"team"}}), o.cut(metrics.Query{Metric: "won_revenue", By: []string{"team"}, Org: "as-is"})
+	was, is := o.cut(metrics.Query{Metric: "won_revenue", By: []string{"team"}}), o.cut(
+		metrics.Query{Metric: "won_revenue", By: []string{"team"}, Org: "as-is"})
 	if was["Americas East"] == is["Americas East"] {
 		t.Errorf("teams then and today have won the same: %v", was)
 	}
@@ -393,7 +403,8 @@ func creditNotesAreFound(t *testing.T, o *office, truths demo.Truths) {
 	if won := int(o.value(metrics.Query{Metric: "won_deals"})); won != truths.Won {
 		t.Errorf("%d won deals, %d planted", won, truths.Won)
 	}
-	if gross := o.value(metrics.Query{Metric: "won_revenue", Where: []string{"!credit_note"}}); gross <= o.value(metrics.Query{Metric: "won_revenue"}) {
+	if gross := o.value(metrics.Query{Metric: "won_revenue", Where: []string{"!credit_note"}}); gross <= o.value(
+		metrics.Query{Metric: "won_revenue"}) {
 		t.Error("credit notes take nothing away")
 	}
 }
@@ -404,7 +415,8 @@ func (o *office) found() map[string]findings.Finding {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	all, err := findings.Find(context.Background(), o.from, record.Everything(), findings.Moment{Today: today, Zone: zone})
+	all, err := findings.Find(context.Background(), o.from, record.Everything(),
+		findings.Moment{Today: today, Zone: zone})
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -59,7 +59,8 @@ func (s *sim) vocabulary(at period.Instant) {
 		if p.name == "Integration pack" {
 			family = "Services"
 		}
-		p.id = s.out.create(sales.Product, at, text("name", p.name), text("family", family), flag("active", true), amount("list_price", p.price, "USD"))
+		p.id = s.out.create(sales.Product, at, text("name", p.name), text("family", family), flag("active", true),
+			amount("list_price", p.price, "USD"))
 		s.products = append(s.products, p)
 	}
 	for i, name := range []string{"Revenue", "Overlay"} {
@@ -72,14 +73,17 @@ func (s *sim) vocabulary(at period.Instant) {
 		id := s.out.create(sales.Pipeline, at, text("name", line.name), whole("position", int64(i+1)))
 		p := pipeline{id: id}
 		for k, st := range line.stages {
-			st.id = s.out.create(sales.Stage, at, text("name", st.name), ref("pipeline", id), whole("position", int64(k+1)),
-				text("outcome", sales.Open), number("probability", st.probability), text("forecast_category", st.category), whole("age_limit_days", int64(2*st.median)))
+			st.id = s.out.create(sales.Stage, at, text("name", st.name), ref("pipeline", id),
+				whole("position", int64(k+1)),
+				text("outcome", sales.Open), number("probability", st.probability),
+				text("forecast_category", st.category), whole("age_limit_days", int64(2*st.median)))
 			p.stages = append(p.stages, st)
 		}
 		after := int64(len(line.stages) + 1)
 		p.won = s.out.create(sales.Stage, at, text("name", "Closed Won"), ref("pipeline", id), whole("position", after),
 			text("outcome", sales.Won), number("probability", 1), text("forecast_category", "Closed"))
-		p.lost = s.out.create(sales.Stage, at, text("name", "Closed Lost"), ref("pipeline", id), whole("position", after+1),
+		p.lost = s.out.create(sales.Stage, at, text("name", "Closed Lost"), ref("pipeline", id),
+			whole("position", after+1),
 			text("outcome", sales.Lost), number("probability", 0), text("forecast_category", "Omitted"))
 		s.pipelines[i] = p
 	}

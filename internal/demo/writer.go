@@ -34,8 +34,10 @@ type writer struct {
 func (w *writer) begin(ctx context.Context, since period.Day, at period.Instant) error {
 	w.id, w.since, w.made = w.log.NewID(), since, map[string]int64{}
 	done, err := w.log.Apply(ctx, record.Command{Actor: "demo", Source: source, Drafts: []record.Draft{{
-		Kind: record.Create, Object: sales.Import, ID: w.id, External: record.FormatID(sales.Import, w.id), Flags: record.Import,
-		Fields: []record.FieldValue{text("summary", "Demo company"), text("state", "running"), {Name: "started_at", Value: record.InstantValue(at)}},
+		Kind: record.Create, Object: sales.Import, ID: w.id,
+		External: record.FormatID(sales.Import, w.id), Flags: record.Import,
+		Fields: []record.FieldValue{text("summary", "Demo company"), text("state", "running"),
+			{Name: "started_at", Value: record.InstantValue(at)}},
 	}}})
 	if err != nil {
 		return fmt.Errorf("write the demo company: %w", err)
@@ -54,7 +56,8 @@ func (w *writer) finish(ctx context.Context, at period.Instant) error {
 	}
 	w.drafts = append(w.drafts, record.Draft{
 		Kind: record.Set, Object: sales.Import, ID: w.id, Flags: record.Import,
-		Fields: []record.FieldValue{text("state", "done"), text("report", report), {Name: "finished_at", Value: record.InstantValue(at)}},
+		Fields: []record.FieldValue{text("state", "done"), text("report", report),
+			{Name: "finished_at", Value: record.InstantValue(at)}},
 	})
 	return w.flush(ctx)
 }
@@ -66,7 +69,8 @@ func (w *writer) create(object string, at period.Instant, fields ...record.Field
 		w.objects = append(w.objects, object)
 	}
 	w.drafts = append(w.drafts, record.Draft{
-		Kind: record.Create, Object: object, ID: id, Flags: record.Import, EffectiveAt: at, KnownAt: at, Fields: given(fields),
+		Kind: record.Create, Object: object, ID: id, Flags: record.Import, EffectiveAt: at,
+		KnownAt: at, Fields: given(fields),
 	})
 	return id
 }
@@ -88,7 +92,8 @@ func (w *writer) flushed(ctx context.Context) error {
 func (w *writer) flush(ctx context.Context) error {
 	for len(w.drafts) > 0 {
 		n := min(len(w.drafts), pieces)
-		if _, err := w.log.Apply(ctx, record.Command{Actor: "demo", Source: source, Cause: w.cause, Drafts: w.drafts[:n]}); err != nil {
+		if _, err := w.log.Apply(ctx, record.Command{Actor: "demo", Source: source, Cause: w.cause,
+			Drafts: w.drafts[:n]}); err != nil {
 			return fmt.Errorf("write the demo company: %w", err)
 		}
 		w.changes += int64(n)

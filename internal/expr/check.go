@@ -260,7 +260,8 @@ func (c *check) unknownFunction(e ast.Expr, name string) error {
 	case operators.Modulo:
 		return c.at(e, reason.Of("expr_remainder"), none)
 	case "matches":
-		return c.at(e, reason.Of("expr_patterns"), reason.Of("hint_use", "names", "contains, startsWith", "last", "endsWith"))
+		return c.at(e, reason.Of("expr_patterns"),
+			reason.Of("hint_use", "names", "contains, startsWith", "last", "endsWith"))
 	}
 	hint := near(closest(name, functionNames(), ""))
 	switch strings.ToLower(name) {

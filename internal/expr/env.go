@@ -146,11 +146,13 @@ func (e *Env) compileTerms() error {
 		}
 		src := e.object.Terms[name]
 		if state[name] == open {
-			return &Error{Term: name, Source: src, Why: reason.Of("expr_term_circle", "chain", strings.Join(chain, ", "))}
+			return &Error{Term: name, Source: src,
+				Why: reason.Of("expr_term_circle", "chain", strings.Join(chain, ", "))}
 		}
 		state[name] = open
 		if _, taken := e.fields[name]; taken || name == asOf {
-			return &Error{Term: name, Source: src, Why: reason.Of("expr_term_taken"), Hint: reason.Of("hint_other_name")}
+			return &Error{Term: name, Source: src, Why: reason.Of("expr_term_taken"),
+				Hint: reason.Of("hint_other_name")}
 		}
 		uses, err := e.termsIn(src)
 		if err != nil {
@@ -166,7 +168,8 @@ func (e *Env) compileTerms() error {
 			return inTerm(err, name)
 		}
 		if p.kind == Money || p.kind == Unset {
-			return &Error{Term: name, Source: src, Why: reason.Of("expr_term_money"), Hint: reason.Of("hint_name_field")}
+			return &Error{Term: name, Source: src, Why: reason.Of("expr_term_money"),
+				Hint: reason.Of("hint_name_field")}
 		}
 		if e.cel, err = e.cel.Extend(cel.Variable(name, p.celType)); err != nil {
 			return fmt.Errorf("declare term %s: %w", name, err)
@@ -272,10 +275,12 @@ func (e *Env) Compile(src string, want Kind) (*Program, error) {
 
 func (e *Env) parse(src string) (*cel.Ast, error) {
 	if strings.TrimSpace(src) == "" {
-		return nil, &Error{Source: src, Why: reason.Of("expr_empty"), Hint: reason.Of("hint_condition_such", "example", "has("+e.anyField()+")")}
+		return nil, &Error{Source: src, Why: reason.Of("expr_empty"),
+			Hint: reason.Of("hint_condition_such", "example", "has("+e.anyField()+")")}
 	}
 	if n := len([]rune(src)); n > e.options.MaxLength {
-		return nil, &Error{Why: reason.Of("expr_long", "length", n, "most", e.options.MaxLength), Hint: reason.Of("hint_split")}
+		return nil, &Error{Why: reason.Of("expr_long", "length", n, "most", e.options.MaxLength),
+			Hint: reason.Of("hint_split")}
 	}
 	parsed, issues := e.cel.Parse(src)
 	if issues.Err() != nil {

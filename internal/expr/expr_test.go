@@ -27,19 +27,29 @@ func TestMeaning(t *testing.T) {
 	const yes, no, unknown = "true", "false", ""
 	for _, c := range []struct{ src, want string }{
 		{"won", yes}, {"closed", yes}, {"!won", no}, {"account.large", yes}, {"account.owned", yes},
-		{"name == 'x'", no}, {"name != 'x'", yes}, {"name in ['x']", no}, {"!(name in ['x'])", yes}, {"has(name)", no}, {"name == null", yes},
-		{"name == owner.name", yes}, {"name != owner.name", no}, {"owner == account.owner", no}, {"has(owner)", no}, {"has(owner.name)", no},
-		{"score < 5.0", unknown}, {"!(score < 5.0)", unknown}, {"score < 5.0 || won", yes}, {"score < 5.0 && !won", no}, {"score < 5.0 && won", unknown},
-		{"score + 1.0 == 2.0", unknown}, {"name.lower() == 'x'", unknown}, {"size(name) == 0", unknown}, {"name.contains('')", unknown},
+		{"name == 'x'", no}, {"name != 'x'", yes}, {"name in ['x']", no}, {"!(name in ['x'])", yes},
+		{"has(name)", no}, {"name == null", yes},
+		{"name == owner.name", yes}, {"name != owner.name", no}, {"owner == account.owner", no}, {"has(owner)", no},
+		{"has(owner.name)", no},
+		{"score < 5.0", unknown}, {"!(score < 5.0)", unknown}, {"score < 5.0 || won", yes}, {"score < 5.0 && !won", no},
+		{"score < 5.0 && won", unknown},
+		{"score + 1.0 == 2.0", unknown}, {"name.lower() == 'x'", unknown}, {"size(name) == 0", unknown},
+		{"name.contains('')", unknown},
 		{"cycle <= 30", unknown}, {"closed_on < as_of", unknown},
-		{"as_of - created_on == 29", yes}, {"created_on + 1 == day('2026-02-01')", yes}, {"day('2026-02-01') - 1 == created_on", yes},
+		{"as_of - created_on == 29", yes}, {"created_on + 1 == day('2026-02-01')", yes},
+		{"day('2026-02-01') - 1 == created_on", yes},
 		{"created_at - timestamp('1969-12-31T00:00:00Z') < duration('36h')", yes},
-		{"amount >= money('1000.00 EUR')", yes}, {"money('1000.01 EUR') > amount", yes}, {"amount == money('1000 EUR')", yes}, {"amount != money('1000 EUR')", no},
-		{"amount > money('1 USD')", unknown}, {"amount == money('1000 USD')", unknown}, {"amount > money('1')", unknown},
+		{"amount >= money('1000.00 EUR')", yes}, {"money('1000.01 EUR') > amount", yes},
+		{"amount == money('1000 EUR')", yes}, {"amount != money('1000 EUR')", no},
+		{"amount > money('1 USD')", unknown}, {"amount == money('1000 USD')", unknown},
+		{"amount > money('1')", unknown},
 		{"steps * 9223372036854775807 > 0", unknown}, {"steps - 9 < 0", yes}, {"-steps == -7", yes},
-		{"1.0 / 0.0 > 1.0", unknown}, {"1e308 * 10.0 > 1.0", unknown}, {"1.0 / (1e308 * 10.0) == 0.0", unknown}, {"7.0 / 2.0 == 3.5", yes}, {"0.1 + 0.2 == 0.3", no},
-		{"outcome == 'WON'", no}, {"outcome.startsWith('w') && outcome.endsWith('n') && outcome.contains('o')", yes}, {"size(outcome) == 3", yes}, {"'007' == '7'", no},
-		{"won ? hot : score > 1.0", yes}, {"(score > 1.0) ? won : hot", unknown}, {"hot == true", yes}, {"hot != won", no},
+		{"1.0 / 0.0 > 1.0", unknown}, {"1e308 * 10.0 > 1.0", unknown}, {"1.0 / (1e308 * 10.0) == 0.0", unknown},
+		{"7.0 / 2.0 == 3.5", yes}, {"0.1 + 0.2 == 0.3", no},
+		{"outcome == 'WON'", no}, {"outcome.startsWith('w') && outcome.endsWith('n') && outcome.contains('o')", yes},
+		{"size(outcome) == 3", yes}, {"'007' == '7'", no},
+		{"won ? hot : score > 1.0", yes}, {"(score > 1.0) ? won : hot", unknown},
+		{"hot == true", yes}, {"hot != won", no},
 	} {
 		p, err := env.Compile(c.src, expr.Bool)
 		if err != nil {
@@ -63,7 +73,8 @@ func TestMeaning(t *testing.T) {
 func TestValues(t *testing.T) {
 	t.Parallel()
 	env := shopEnv(t, expr.Options{})
-	row := proofRow{"steps": expr.IntOf(7), "amount": euros(5), "closed_on": expr.DayOf(40), "created_on": expr.DayOf(10)}
+	row := proofRow{"steps": expr.IntOf(7), "amount": euros(5), "closed_on": expr.DayOf(40),
+		"created_on": expr.DayOf(10)}
 	for _, c := range []struct {
 		src   string
 		want  expr.Value
@@ -88,7 +99,8 @@ func TestValues(t *testing.T) {
 			continue
 		}
 		v, state, err := p.Eval(row, expr.Moment{AsOf: 99})
-		if err != nil || v != c.want || state != c.state || p.Kind() != c.kind || p.Null() != c.null || p.Source() != c.src {
+		if err != nil || v != c.want || state != c.state || p.Kind() != c.kind ||
+			p.Null() != c.null || p.Source() != c.src {
 			t.Errorf("%s: %v state %d kind %s class %d, %v", c.src, v, state, p.Kind(), p.Null(), err)
 		}
 	}
@@ -97,7 +109,9 @@ func TestValues(t *testing.T) {
 func TestFields(t *testing.T) {
 	t.Parallel()
 	env := shopEnv(t, expr.Options{})
-	p, err := env.Compile("closed && account.large && owner.name != name && as_of > created_on && account.owned && name == 'x'", expr.Bool)
+	p, err := env.Compile(
+		"closed && account.large && owner.name != name && as_of > created_on && account.owned && name == 'x'",
+		expr.Bool)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,16 +159,26 @@ func TestSQLText(t *testing.T) {
 		src, filter, exact, unknown string
 		args                        []any
 	}{
-		{"outcome == 'won'", `("outcome" = $1::VARCHAR)`, `coalesce(("outcome" = $1::VARCHAR), false)`, "false", []any{"won"}},
-		{"!(outcome == 'won')", `(NOT coalesce(("outcome" = $1::VARCHAR), false))`, `(NOT coalesce(("outcome" = $1::VARCHAR), false))`, "false", []any{"won"}},
-		{"type in ['a', 'b']", `("type" IN ($1::VARCHAR, $2::VARCHAR))`, `coalesce(("type" IN ($1::VARCHAR, $2::VARCHAR)), false)`, "false", []any{"a", "b"}},
+		{"outcome == 'won'", `("outcome" = $1::VARCHAR)`,
+			`coalesce(("outcome" = $1::VARCHAR), false)`, "false", []any{"won"}},
+		{"!(outcome == 'won')", `(NOT coalesce(("outcome" = $1::VARCHAR), false))`,
+			`(NOT coalesce(("outcome" = $1::VARCHAR), false))`, "false", []any{"won"}},
+		{"type in ['a', 'b']", `("type" IN ($1::VARCHAR, $2::VARCHAR))`,
+			`coalesce(("type" IN ($1::VARCHAR, $2::VARCHAR)), false)`, "false", []any{"a", "b"}},
 		{"name != type", `("name" IS DISTINCT FROM "type")`, `("name" IS DISTINCT FROM "type")`, "false", nil},
-		{"steps > 3", `("steps" > $1::BIGINT)`, `("steps" > $1::BIGINT)`, `(("steps" > $1::BIGINT) IS NULL)`, []any{int64(3)}},
-		{"closed_on - created_on <= 30", `(("closed_on" - "created_on") <= $1::BIGINT)`, `(("closed_on" - "created_on") <= $1::BIGINT)`, `((("closed_on" - "created_on") <= $1::BIGINT) IS NULL)`, []any{int64(30)}},
-		{"closed_on > as_of", `("closed_on" > $1::DATE)`, `("closed_on" > $1::DATE)`, `(("closed_on" > $1::DATE) IS NULL)`, []any{"2026-03-01"}},
-		{"closed_on >= start_of('quarter', -1)", `("closed_on" >= $1::DATE)`, `("closed_on" >= $1::DATE)`, `(("closed_on" >= $1::DATE) IS NULL)`, []any{"2025-10-01"}},
-		{"owner == id('person_1a')", `("owner" = $1::BIGINT)`, `coalesce(("owner" = $1::BIGINT), false)`, "false", []any{int64(42)}},
-		{"won && has(owner)", `(("outcome" = $1::VARCHAR) AND ("owner" IS NOT NULL))`, `(coalesce(("outcome" = $1::VARCHAR), false) AND ("owner" IS NOT NULL))`, "false", []any{"won"}},
+		{"steps > 3", `("steps" > $1::BIGINT)`, `("steps" > $1::BIGINT)`,
+			`(("steps" > $1::BIGINT) IS NULL)`, []any{int64(3)}},
+		{"closed_on - created_on <= 30", `(("closed_on" - "created_on") <= $1::BIGINT)`,
+			`(("closed_on" - "created_on") <= $1::BIGINT)`,
+			`((("closed_on" - "created_on") <= $1::BIGINT) IS NULL)`, []any{int64(30)}},
+		{"closed_on > as_of", `("closed_on" > $1::DATE)`, `("closed_on" > $1::DATE)`,
+			`(("closed_on" > $1::DATE) IS NULL)`, []any{"2026-03-01"}},
+		{"closed_on >= start_of('quarter', -1)", `("closed_on" >= $1::DATE)`, `("closed_on" >= $1::DATE)`,
+			`(("closed_on" >= $1::DATE) IS NULL)`, []any{"2025-10-01"}},
+		{"owner == id('person_1a')", `("owner" = $1::BIGINT)`, `coalesce(("owner" = $1::BIGINT), false)`,
+			"false", []any{int64(42)}},
+		{"won && has(owner)", `(("outcome" = $1::VARCHAR) AND ("owner" IS NOT NULL))`,
+			`(coalesce(("outcome" = $1::VARCHAR), false) AND ("owner" IS NOT NULL))`, "false", []any{"won"}},
 	} {
 		p, err := env.Compile(c.src, expr.Bool)
 		if err != nil {
@@ -163,9 +187,10 @@ func TestSQLText(t *testing.T) {
 		}
 		ask := func(f func(expr.Target) (string, error)) (string, []any) {
 			args := &expr.Args{}
-			s, err := f(expr.Target{Args: args, Moment: expr.Moment{AsOf: period.DayOf(2026, 3, 1)}, Column: func(path string) (expr.Column, error) {
-				return expr.Column{SQL: `"` + path + `"`}, nil
-			}})
+			s, err := f(expr.Target{Args: args, Moment: expr.Moment{AsOf: period.DayOf(2026, 3, 1)},
+				Column: func(path string) (expr.Column, error) {
+					return expr.Column{SQL: `"` + path + `"`}, nil
+				}})
 			if err != nil {
 				t.Errorf("%s: %v", c.src, err)
 			}
@@ -193,7 +218,8 @@ func TestCallersColumnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	mine := errors.New("no such column")
-	_, err = p.FilterSQL(expr.Target{Args: &expr.Args{}, Column: func(string) (expr.Column, error) { return expr.Column{}, mine }})
+	_, err = p.FilterSQL(expr.Target{Args: &expr.Args{},
+		Column: func(string) (expr.Column, error) { return expr.Column{}, mine }})
 	if !errors.Is(err, mine) {
 		t.Errorf("got %v", err)
 	}
@@ -210,8 +236,10 @@ func TestExchange(t *testing.T) {
 		currency string
 		match    bool
 		known    bool
-	}{{100_000, "EUR", true, true}, {110_000, "USD", true, true}, {109_999, "USD", false, true}, {110_000, "JPY", false, false}, {110_000, "GBP", false, false}, {110_000, "", false, false}} {
-		match, known, err := p.Matches(proofRow{"amount": expr.MoneyOf(money.Amount{Minor: c.minor, Currency: c.currency})}, expr.Moment{})
+	}{{100_000, "EUR", true, true}, {110_000, "USD", true, true}, {109_999, "USD", false, true},
+		{110_000, "JPY", false, false}, {110_000, "GBP", false, false}, {110_000, "", false, false}} {
+		match, known, err := p.Matches(
+			proofRow{"amount": expr.MoneyOf(money.Amount{Minor: c.minor, Currency: c.currency})}, expr.Moment{})
 		if err != nil || match != c.match || known != c.known {
 			t.Errorf("%d %s: %v %v %v", c.minor, c.currency, match, known, err)
 		}

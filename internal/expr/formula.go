@@ -30,7 +30,8 @@ type Formula struct {
 // is an *Error with line and column.
 func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
 	o := Options{}.withDefaults()
-	env, err := cel.NewCustomEnv(cel.ClearMacros(), cel.ParserRecursionLimit(4*o.MaxDepth), cel.ParserErrorRecoveryLimit(4),
+	env, err := cel.NewCustomEnv(cel.ClearMacros(), cel.ParserRecursionLimit(4*o.MaxDepth),
+		cel.ParserErrorRecoveryLimit(4),
 		cel.ParserExpressionSizeLimit(o.MaxLength), cel.ExpressionNodeLimit(o.MaxNodes))
 	if err != nil {
 		return nil, fmt.Errorf("prepare formulas: %w", err)
@@ -45,7 +46,8 @@ func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
 	if issues.Err() != nil {
 		return nil, syntaxError(src, issues)
 	}
-	c := &formulaCheck{source: src, ast: parsed.NativeRep(), units: units, used: map[string]bool{}, maxDepth: o.MaxDepth}
+	c := &formulaCheck{source: src, ast: parsed.NativeRep(), units: units,
+		used: map[string]bool{}, maxDepth: o.MaxDepth}
 	root := parsed.NativeRep().Expr()
 	unit, err := c.unit(root, 1)
 	if err != nil {
@@ -86,7 +88,8 @@ func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
 		name := e.AsIdent()
 		u, ok := c.units[name]
 		if !ok {
-			return unitNone, c.at(e, reason.Of("formula_metric", "name", quote(name)), nearMetric(closest(name, slices.Collect(maps.Keys(c.units)), "")))
+			return unitNone, c.at(e, reason.Of("formula_metric", "name", quote(name)),
+				nearMetric(closest(name, slices.Collect(maps.Keys(c.units)), "")))
 		}
 		c.used[name] = true
 		return u, nil
@@ -108,7 +111,8 @@ func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
 			u, ok := combine(op, a, b)
 			if !ok {
 				sign, _ := operatorSign(op)
-				return u, c.at(e, reason.Of("formula_meaning", "first", a.words(), "sign", sign, "second", b.words()), none)
+				return u, c.at(e, reason.Of("formula_meaning", "first", a.words(), "sign", sign, "second", b.words()),
+					none)
 			}
 			return u, nil
 		}

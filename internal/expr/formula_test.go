@@ -20,7 +20,8 @@ func units() map[string]expr.Unit {
 func TestFormula(t *testing.T) {
 	t.Parallel()
 	values := map[string]*big.Rat{
-		"revenue": big.NewRat(400_000, 1), "cost": big.NewRat(100_000, 3), "sellers": big.NewRat(3, 1), "deals": big.NewRat(0, 1),
+		"revenue": big.NewRat(400_000, 1), "cost": big.NewRat(100_000, 3), "sellers": big.NewRat(3, 1),
+		"deals": big.NewRat(0, 1),
 		"cycle": big.NewRat(61, 2), "win_rate": big.NewRat(3, 10),
 	}
 	for _, c := range []struct {

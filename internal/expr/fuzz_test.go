@@ -14,10 +14,14 @@ import (
 // and a program can be evaluated and translated.
 func FuzzCompile(f *testing.F) {
 	for _, seed := range []string{
-		"won && amount >= money('1000.00 EUR')", "closed_on - created_on <= 30 || !has(owner)", "owner.name in ['a', \"b\"]",
-		"account.large ? score / 2.0 : null", "created_at - timestamp('2026-01-01T00:00:00Z') > duration('36h')", "-9223372036854775808 - steps",
-		"name.lower().contains(type)", "((((((((1))))))))", "a.b.c.d", "[1,[2]]", "{'a': 1}", "x?.y[?z]", "'\\u0000'", "b'a' + 1u", "true ? : false", "\"\"\"\n", "has(has(x))",
-		"`a`", "owner == id('person_1')", "1e999 / 0.0", "\x00", "𝔸 == 'x'", strings.Repeat("!", 300) + "won", strings.Repeat("[", 300),
+		"won && amount >= money('1000.00 EUR')", "closed_on - created_on <= 30 || !has(owner)",
+		"owner.name in ['a', \"b\"]",
+		"account.large ? score / 2.0 : null", "created_at - timestamp('2026-01-01T00:00:00Z') > duration('36h')",
+		"-9223372036854775808 - steps",
+		"name.lower().contains(type)", "((((((((1))))))))", "a.b.c.d", "[1,[2]]", "{'a': 1}", "x?.y[?z]", "'\\u0000'",
+		"b'a' + 1u", "true ? : false", "\"\"\"\n", "has(has(x))",
+		"`a`", "owner == id('person_1')", "1e999 / 0.0", "\x00", "𝔸 == 'x'", strings.Repeat("!", 300) + "won",
+		strings.Repeat("[", 300),
 	} {
 		f.Add(seed)
 	}
@@ -52,7 +56,8 @@ func exercise(t *testing.T, p *expr.Program) {
 		t.Fatalf("%v %d %v", v, state, err)
 	}
 	args := &expr.Args{}
-	fragment, err := p.SQL(expr.Target{Args: args, Column: func(string) (expr.Column, error) { return expr.Column{SQL: "c", Currency: "d"}, nil }})
+	fragment, err := p.SQL(expr.Target{Args: args,
+		Column: func(string) (expr.Column, error) { return expr.Column{SQL: "c", Currency: "d"}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,8 @@ func proofSchema() schema {
 		"other": {
 			Name: "other",
 			Fields: []expr.Field{
-				{Name: "t", Kind: expr.Text}, {Name: "i", Kind: expr.Int}, {Name: "x", Kind: expr.Number}, {Name: "b", Kind: expr.Bool},
+				{Name: "t", Kind: expr.Text}, {Name: "i", Kind: expr.Int}, {Name: "x", Kind: expr.Number},
+				{Name: "b", Kind: expr.Bool},
 				{Name: "d", Kind: expr.Day}, {Name: "at", Kind: expr.Instant}, {Name: "m", Kind: expr.Money},
 				{Name: "r", Kind: expr.Ref, RefObject: "other"},
 			},
@@ -93,8 +94,10 @@ func pick[T any](g *generator, from ...T) T { return from[g.rand.IntN(len(from))
 
 func nastyTexts() []string {
 	return []string{
-		"", " ", "a", "A", "won", "lost", "Won", "7", "007", "%", "_", "\\", "'", `"`, "$1", "\n", "\x01", "é", "e\u0301", "ß", "ẞ", "SS", "ı", "I", "i",
-		"Σ", "σ", "ς", "ǅ", "ǆ", "👩‍👩‍👧", "👩", "🇧🇷", "𝔸", "中文", "\u00a0", "\ufeffa", "\U0010ffff", "a\u0000b", "ａ", "Ａ", "NULL", "nan",
+		"", " ", "a", "A", "won", "lost", "Won", "7", "007", "%", "_", "\\", "'", `"`, "$1", "\n", "\x01", "é",
+		"e\u0301", "ß", "ẞ", "SS", "ı", "I", "i",
+		"Σ", "σ", "ς", "ǅ", "ǆ", "👩‍👩‍👧", "👩", "🇧🇷", "𝔸", "中文", "\u00a0", "\ufeffa", "\U0010ffff", "a\u0000b",
+		"ａ", "Ａ", "NULL", "nan",
 	}
 }
 
@@ -106,33 +109,39 @@ func (g *generator) text() string {
 }
 
 func (g *generator) int() int64 {
-	return pick(g, 0, 1, -1, 2, 5, 7, 10, 100, math.MaxInt64, math.MinInt64, math.MinInt64+1, math.MaxInt64-1, math.MaxInt32, math.MinInt32, 1<<53+1,
+	return pick(g, 0, 1, -1, 2, 5, 7, 10, 100, math.MaxInt64, math.MinInt64, math.MinInt64+1, math.MaxInt64-1,
+		math.MaxInt32, math.MinInt32, 1<<53+1,
 		g.rand.Int64N(20)-10, g.rand.Int64N(100_000), int64(g.rand.Uint64()))
 }
 
 func (g *generator) number() float64 {
-	return pick(g, 0, math.Copysign(0, -1), 1, -1, 0.1, 0.2, 0.3, 2.5, 7, 1e-300, 1e300, -1e300, math.MaxFloat64, math.SmallestNonzeroFloat64, 1<<53, 1<<53+2,
+	return pick(g, 0, math.Copysign(0, -1), 1, -1, 0.1, 0.2, 0.3, 2.5, 7, 1e-300, 1e300, -1e300, math.MaxFloat64,
+		math.SmallestNonzeroFloat64, 1<<53, 1<<53+2,
 		g.rand.NormFloat64()*100)
 }
 
 func (g *generator) day() period.Day {
-	return pick(g, period.DayOf(2026, 3, 7), period.DayOf(2026, 3, 8), period.DayOf(2024, 2, 29), 0, period.MinDay, period.MaxDay,
+	return pick(g, period.DayOf(2026, 3, 7), period.DayOf(2026, 3, 8), period.DayOf(2024, 2, 29),
+		0, period.MinDay, period.MaxDay,
 		period.DayOf(2026, 1, 1)+period.Day(g.rand.IntN(60)))
 }
 
 func (g *generator) instant() period.Instant {
-	return pick(g, period.Beginning, period.Forever, 0, -1, 1, period.InstantOf(period.DayOf(2026, 3, 7).Time())+period.Instant(g.rand.Int64N(3*86_400_000_000)))
+	return pick(g, period.Beginning, period.Forever, 0, -1, 1,
+		period.InstantOf(period.DayOf(2026, 3, 7).Time())+period.Instant(g.rand.Int64N(3*86_400_000_000)))
 }
 
 func (g *generator) money() money.Amount {
-	return money.Amount{Minor: pick(g, 0, 1, -1, 100_000, 99_999, math.MaxInt64, math.MinInt64, g.rand.Int64N(300_000)), Currency: pick(g, "EUR", "EUR", "USD", "JPY", "GBP", "")}
+	return money.Amount{Minor: pick(g, 0, 1, -1, 100_000, 99_999, math.MaxInt64, math.MinInt64, g.rand.Int64N(300_000)),
+		Currency: pick(g, "EUR", "EUR", "USD", "JPY", "GBP", "")}
 }
 
 func (g *generator) row(fields []expr.Field) proofRow {
 	row := proofRow{}
 	for _, f := range fields {
 		_, behind, hop := strings.Cut(f.Name, ".")
-		if !g.tame && g.rand.IntN(5) == 0 || hop && behind != "" && !row["r1"].IsSet() { // no record: every field of it is unset
+		// no record: every field of it is unset
+		if !g.tame && g.rand.IntN(5) == 0 || hop && behind != "" && !row["r1"].IsSet() {
 			continue
 		}
 		switch f.Kind {
@@ -192,7 +201,8 @@ func (g *generator) literal(k expr.Kind) string {
 	case expr.Duration:
 		return fmt.Sprintf("duration(%q)", pick(g, "0s", "36h", "-1ms", "1us", "24h", "2400000h"))
 	case expr.Money:
-		return "money(" + pick(g, `"1000.00 EUR"`, `"0.01 USD"`, `"-0.01 EUR"`, `"1500 JPY"`, `"10"`, `"92233720368547758.07 EUR"`, `"1000 GBP"`) + ")"
+		return "money(" + pick(g, `"1000.00 EUR"`, `"0.01 USD"`, `"-0.01 EUR"`, `"1500 JPY"`, `"10"`,
+			`"92233720368547758.07 EUR"`, `"1000 GBP"`) + ")"
 	}
 	return g.field(k)
 }
@@ -261,7 +271,8 @@ func (g *generator) leaf(k expr.Kind) string {
 	case n == 0 && k == expr.Text:
 		return "name"
 	case n == 0 && k == expr.Day:
-		return pick(g, "as_of", "start_of('day')", "start_of('week', -3)", "start_of('month', 1)", "start_of('quarter')", "start_of('year', -1000)")
+		return pick(g, "as_of", "start_of('day')", "start_of('week', -3)", "start_of('month', 1)",
+			"start_of('quarter')", "start_of('year', -1000)")
 	case n < 4 && k != expr.Ref, k == expr.Duration:
 		return g.literal(k)
 	}

@@ -53,7 +53,8 @@ func mismatch(function string, raw []string) (why, hint reason.Reason) {
 	switch sign {
 	case "<", "<=", ">", ">=", "==", "!=":
 		if kinds[0] == kinds[1] {
-			return reason.Of("expr_order", "kind", kindWords(kinds[0]), "sign", sign), reason.Of("hint_use", "names", "==", "last", "!=")
+			return reason.Of("expr_order", "kind", kindWords(kinds[0]), "sign", sign), reason.Of("hint_use",
+				"names", "==", "last", "!=")
 		}
 		return reason.Of("expr_compare", "first", kindWords(kinds[0]), "second", kindWords(kinds[1])), pairHint(kinds)
 	case "in":
@@ -65,7 +66,8 @@ func mismatch(function string, raw []string) (why, hint reason.Reason) {
 		if kinds[0] != Bool.String() {
 			return reason.Of("expr_before", "kind", kindWords(kinds[0])), reason.Of("hint_condition")
 		}
-		return reason.Of("expr_both_answers", "first", kindWords(kinds[1]), "second", kindWords(kinds[2])), pairHint(kinds[1:])
+		return reason.Of("expr_both_answers", "first", kindWords(kinds[1]), "second",
+			kindWords(kinds[2])), pairHint(kinds[1:])
 	}
 	return arithmetic(sign, kinds)
 }
@@ -77,7 +79,8 @@ func notTaken(function string, kinds []string) reason.Reason {
 	case 1:
 		return reason.Of("expr_takes_one", "name", function, "first", kindWords(kinds[0]))
 	case 2:
-		return reason.Of("expr_takes_two", "name", function, "first", kindWords(kinds[0]), "second", kindWords(kinds[1]))
+		return reason.Of("expr_takes_two", "name", function, "first", kindWords(kinds[0]),
+			"second", kindWords(kinds[1]))
 	}
 	return reason.Of("expr_takes_many", "name", function, "count", len(kinds))
 }

@@ -107,7 +107,8 @@ func hasMacro() cel.Macro {
 }
 
 func functionNames() []string {
-	return []string{fnHas, fnSize, fnLower, fnStarts, fnEnds, fnContains, fnDay, fnMoney, fnTimestamp, fnDuration, fnID, fnStartOf}
+	return []string{fnHas, fnSize, fnLower, fnStarts, fnEnds, fnContains, fnDay, fnMoney, fnTimestamp,
+		fnDuration, fnID, fnStartOf}
 }
 
 // isLiteralFunction tells the functions that only write down a value.
@@ -144,16 +145,20 @@ func declarations() []cel.EnvOption {
 		cel.Function(operators.Subtract, over("sub_int", num, num, num), over("sub_double", dbl, dbl, dbl),
 			over("sub_days", num, dayType, dayType), over("sub_day", dayType, dayType, num),
 			over("sub_instants", durationType, instantType, instantType), cel.SingletonBinaryBinding(subtract)),
-		cel.Function(operators.Multiply, over("mul_int", num, num, num), over("mul_double", dbl, dbl, dbl), cel.SingletonBinaryBinding(multiply)),
+		cel.Function(operators.Multiply, over("mul_int", num, num, num), over("mul_double", dbl, dbl, dbl),
+			cel.SingletonBinaryBinding(multiply)),
 		cel.Function(operators.Divide, over("div_double", dbl, dbl, dbl), cel.SingletonBinaryBinding(divide)),
-		cel.Function(operators.Negate, over("neg_int", num, num), over("neg_double", dbl, dbl), cel.SingletonUnaryBinding(negate)),
+		cel.Function(operators.Negate, over("neg_int", num, num), over("neg_double", dbl, dbl),
+			cel.SingletonUnaryBinding(negate)),
 
 		cel.Function(opHas, over("has", boolean, a), cel.SingletonUnaryBinding(has)),
 		cel.Function(fnSize, over("size", num, str), member("size_of", num, str), cel.SingletonUnaryBinding(size)),
 		cel.Function(fnLower, over("lower", str, str), member("lower_of", str, str), cel.SingletonUnaryBinding(lower)),
-		cel.Function(fnStarts, member("starts", boolean, str, str), cel.SingletonBinaryBinding(texts(strings.HasPrefix))),
+		cel.Function(fnStarts, member("starts", boolean, str, str),
+			cel.SingletonBinaryBinding(texts(strings.HasPrefix))),
 		cel.Function(fnEnds, member("ends", boolean, str, str), cel.SingletonBinaryBinding(texts(strings.HasSuffix))),
-		cel.Function(fnContains, member("contains", boolean, str, str), cel.SingletonBinaryBinding(texts(strings.Contains))),
+		cel.Function(fnContains, member("contains", boolean, str, str),
+			cel.SingletonBinaryBinding(texts(strings.Contains))),
 
 		// Literals are replaced by their value before anything is evaluated.
 		cel.Function(fnDay, over("day", dayType, str)),

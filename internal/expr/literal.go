@@ -33,7 +33,8 @@ func (e *Env) literal(function, text string) (v Value, refObject string, problem
 	case fnDuration:
 		d, err := time.ParseDuration(text)
 		if err != nil || d%time.Microsecond != 0 {
-			return v, "", reason.Of("expr_duration", "text", quote(text)), writeOr(`duration("36h"), duration("15m")`, `duration("1h30m")`)
+			return v, "", reason.Of("expr_duration", "text",
+				quote(text)), writeOr(`duration("36h"), duration("15m")`, `duration("1h30m")`)
 		}
 		return DurationOf(d.Microseconds()), "", none, none
 	case fnMoney:

@@ -43,7 +43,8 @@ func start(source string, info *ast.SourceInfo, e ast.Expr) (line, col int) {
 }
 
 var (
-	mismatched = regexp.MustCompile(`(?:mismatched|extraneous) input '((?s:.*?))' expecting|no viable alternative at input '((?s:.*?))'$`)
+	mismatched = regexp.MustCompile(
+		`(?:mismatched|extraneous) input '((?s:.*?))' expecting|no viable alternative at input '((?s:.*?))'$`)
 	missing    = regexp.MustCompile(`missing '(.+?)' at '`)
 	unreadable = regexp.MustCompile(`token recognition error at: '((?s:.*))'`)
 	expected   = regexp.MustCompile(`expected type '(.+?)' but found '(.+)'`)
@@ -54,14 +55,16 @@ var (
 func syntaxError(src string, issues *cel.Issues) error {
 	first := issues.Errors()[0]
 	for _, other := range issues.Errors() {
-		if a, b := other.Location, first.Location; a.Line() < b.Line() || a.Line() == b.Line() && a.Column() < b.Column() {
+		if a, b := other.Location, first.Location; a.Line() < b.Line() || a.Line() == b.Line() &&
+			a.Column() < b.Column() {
 			first = other
 		}
 	}
 	e := &Error{Source: src, Line: first.Location.Line(), Col: first.Location.Column() + 1}
 	text := strings.TrimPrefix(first.Message, "Syntax error: ")
 	switch {
-	case strings.Contains(text, "recursion") || strings.Contains(text, "node count") || strings.Contains(text, "nesting"):
+	case strings.Contains(text, "recursion") || strings.Contains(text, "node count") ||
+		strings.Contains(text, "nesting"):
 		e.Line, e.Col = 0, 0
 		e.Why, e.Hint = reason.Of("expr_deep_wide"), reason.Of("hint_split")
 	case unreadable.MatchString(text):
@@ -122,7 +125,8 @@ func (c *check) typeError(issues *cel.Issues) error {
 		if m[1] == "bool" {
 			e.Why, e.Hint = reason.Of("expr_condition", "kind", kindWords(typeName(m[2]))), reason.Of("hint_condition")
 		} else {
-			e.Why = reason.Of("expr_of_one_kind", "first", kindWords(typeName(m[1])), "second", kindWords(typeName(m[2])))
+			e.Why = reason.Of("expr_of_one_kind", "first", kindWords(typeName(m[1])),
+				"second", kindWords(typeName(m[2])))
 		}
 	} else {
 		e.Why = reason.Of("expr_unchecked", "cause", first.Message)

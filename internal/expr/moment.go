@@ -67,7 +67,8 @@ func (c *check) startOf(e ast.Expr) error {
 	}
 	grain, err := period.ParseGrain(string(name))
 	if err != nil || grain == period.Whole {
-		return c.at(args[0], reason.Of("expr_period", "text", quote(string(name))), reason.Of("hint_use", "names", "day, week, month, quarter", "last", "year"))
+		return c.at(args[0], reason.Of("expr_period", "text", quote(string(name))),
+			reason.Of("hint_use", "names", "day, week, month, quarter", "last", "year"))
 	}
 	steps := types.Int(0)
 	if len(args) == 2 {
@@ -76,7 +77,8 @@ func (c *check) startOf(e ast.Expr) error {
 		}
 	}
 	if math.Abs(float64(steps)) > farthestPeriod {
-		return c.at(args[1], reason.Of("expr_start_far", "name", fnStartOf, "most", farthestPeriod), reason.Of("hint_a_day"))
+		return c.at(args[1], reason.Of("expr_start_far", "name", fnStartOf, "most", farthestPeriod),
+			reason.Of("hint_a_day"))
 	}
 	c.nodes += len(args)
 	c.starts[e.ID()] = startOf{grain, int(steps)}

@@ -61,7 +61,8 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 			continue
 		}
 		if t := p.ast.GetType(id); t != nil && len(t.Parameters()) == 1 && t.Parameters()[0].TypeName() != object {
-			bad := &Error{Source: p.source, Why: reason.Of("expr_id_of", "object", object, "other", t.Parameters()[0].TypeName())}
+			bad := &Error{Source: p.source,
+				Why: reason.Of("expr_id_of", "object", object, "other", t.Parameters()[0].TypeName())}
 			bad.Line, bad.Col = position(p.ast.SourceInfo(), id)
 			return bad
 		}
@@ -75,7 +76,8 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 	}
 	p.paths, p.nodes = slices.Sorted(maps.Keys(c.paths)), c.nodes
 	if want != Unset && p.kind != want {
-		return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()), "want", kindWords(want.String())), Hint: wantHint(p.kind, want)}
+		return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()),
+			"want", kindWords(want.String())), Hint: wantHint(p.kind, want)}
 	}
 	// The translator refuses what has no exact SQL; a program that compiles
 	// translates.
@@ -171,7 +173,8 @@ func (p *Program) Fields() []string { return slices.Clone(p.paths) }
 // Known. The error is a mistake of the caller: a field value of another kind
 // than the schema says.
 func (p *Program) Eval(row Record, at Moment) (Value, State, error) {
-	scope := &scope{env: p.env, hops: p.hopTerms, row: row, at: at, exchange: &exchange{converter: p.env.options.Converter, on: at.AsOf}}
+	scope := &scope{env: p.env, hops: p.hopTerms, row: row, at: at,
+		exchange: &exchange{converter: p.env.options.Converter, on: at.AsOf}}
 	v := scope.run(p)
 	if scope.err != nil {
 		return Value{}, NotKnown, scope.err
@@ -197,7 +200,8 @@ func (p *Program) Matches(row Record, at Moment) (match, known bool, err error) 
 }
 
 func errNoCondition(p *Program) error {
-	return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()), "want", kindWords(Bool.String())), Hint: wantHint(p.kind, Bool)}
+	return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()),
+		"want", kindWords(Bool.String())), Hint: wantHint(p.kind, Bool)}
 }
 
 // scope resolves the names of one evaluation. It implements cel.Activation.

@@ -75,10 +75,12 @@ func (w *world) compare(t *testing.T, p *expr.Program, at expr.Moment) {
 		checkState(t, p.Source(), p.Null(), state)
 		want := shown(v)
 		if want != got[i].value {
-			t.Fatalf("expression %s\nas of    %s\nrow      %v\nGo       %q\nSQL      %q", p.Source(), at.AsOf, row, want, got[i].value)
+			t.Fatalf("expression %s\nas of    %s\nrow      %v\nGo       %q\nSQL      %q", p.Source(), at.AsOf,
+				row, want, got[i].value)
 		}
 		if p.Kind() == expr.Bool && ((want == "true") != got[i].matches || (want == "") != got[i].unknown) {
-			t.Fatalf("expression %s\nrow      %v\nGo       %q\nfilter   %v\nunknown  %v", p.Source(), row, want, got[i].matches, got[i].unknown)
+			t.Fatalf("expression %s\nrow      %v\nGo       %q\nfilter   %v\nunknown  %v", p.Source(), row, want,
+				got[i].matches, got[i].unknown)
 		}
 	}
 }
@@ -312,7 +314,8 @@ func TestLowerIsTheSameEverywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	rows, err := db.QueryContext(context.Background(), "SELECT i, lower(chr(i::INTEGER)) FROM range(1, 1114112) r(i) WHERE NOT i BETWEEN 55296 AND 57343")
+	rows, err := db.QueryContext(context.Background(),
+		"SELECT i, lower(chr(i::INTEGER)) FROM range(1, 1114112) r(i) WHERE NOT i BETWEEN 55296 AND 57343")
 	if err != nil {
 		t.Fatal(err)
 	}

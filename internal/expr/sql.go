@@ -82,7 +82,8 @@ func (p *Program) translate(t Target, filter bool) (Fragment, error) {
 		return Fragment{}, err
 	}
 	if out.amount != nil {
-		return Fragment{}, tr.refuse(p.ast.Expr(), reason.Of("expr_money_alone"), reason.Of("hint_compare_with", "example", "amount >= "+moneyForm))
+		return Fragment{}, tr.refuse(p.ast.Expr(), reason.Of("expr_money_alone"),
+			reason.Of("hint_compare_with", "example", "amount >= "+moneyForm))
 	}
 	out = out.settled()
 	if len(out.sql) > maxSQL {

@@ -140,7 +140,8 @@ func (t *translator) name(e ast.Expr, path string, filter bool) (piece, error) {
 		p, err := inner.expr(term.ast.Expr(), filter)
 		return p.settled(), inTerm(err, path)
 	}
-	return piece{}, t.refuse(e, reason.Of("expr_field_unknown", "field", quote(path), "over", env.object.called()), none)
+	return piece{}, t.refuse(e, reason.Of("expr_field_unknown", "field", quote(path), "over", env.object.called()),
+		none)
 }
 
 func (t *translator) call(e ast.Expr, filter bool) (piece, error) {

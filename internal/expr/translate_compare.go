@@ -49,7 +49,8 @@ func (t *translator) equality(e ast.Expr, args []ast.Expr, equal, filter bool) (
 		return t.money(e, a, b, sign)
 	}
 	if a.null == NullEither || b.null == NullEither {
-		return a, t.refuse(e, reason.Of("expr_unset_answer"), reason.Of("hint_each_answer", "example", "c ? a == x : b == x"))
+		return a, t.refuse(e, reason.Of("expr_unset_answer"),
+			reason.Of("hint_each_answer", "example", "c ? a == x : b == x"))
 	}
 	plain, total := "("+a.sql+" <> "+b.sql+")", "("+a.sql+" IS DISTINCT FROM "+b.sql+")"
 	if equal {
@@ -108,7 +109,8 @@ func (t *translator) in(e ast.Expr, args []ast.Expr, filter bool) (piece, error)
 	}
 	a = a.settled()
 	if a.null == NullEither {
-		return a, t.refuse(e, reason.Of("expr_unset_answer"), reason.Of("hint_each_answer", "example", "c ? a in [x] : b in [x]"))
+		return a, t.refuse(e, reason.Of("expr_unset_answer"),
+			reason.Of("hint_each_answer", "example", "c ? a in [x] : b in [x]"))
 	}
 	if a.kind == Money {
 		return a, t.refuse(e, reason.Of("expr_in_money"), reason.Of("hint_compare_money"))

@@ -27,8 +27,10 @@ func Room(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		// the sentence for other languages names no path: it is also told to a browser
-		return &Error{Kind: Internal, Message: err.Error() + ": make room there, then try again", Why: reason.Of("no_room"), Cause: err}
-	case strings.Contains(err.Error(), "No space left on device"): // the C library's words, which DuckDB passes on as text
+		return &Error{Kind: Internal, Message: err.Error() + ": make room there, then try again",
+			Why: reason.Of("no_room"), Cause: err}
+	case strings.Contains(err.Error(), "No space left on device"):
+		// the C library's words, which DuckDB passes on as text
 		return DiskFull(err)
 	}
 	return err

@@ -66,7 +66,8 @@ func writeExport(t *testing.T) string {
 		case 1:
 			stage, isClosed = "Closed Lost", true
 		}
-		fmt.Fprintf(&deals, "%s,Deal %d,%s,%d,%s,%sT08:00:00.000Z,%sT09:00:00.000Z,%t,%t,false\n", id, n, stage, amount, closed, created, closed, isClosed, isWon)
+		fmt.Fprintf(&deals, "%s,Deal %d,%s,%d,%s,%sT08:00:00.000Z,%sT09:00:00.000Z,%t,%t,false\n", id, n, stage,
+			amount, closed, created, closed, isClosed, isWon)
 		fmt.Fprintf(&history, "008A%011d,%s,Prospecting,%d,%s,%sT08:00:00.000Z\n", 2*n, id, amount, closed, created)
 		if isClosed {
 			fmt.Fprintf(&history, "008A%011d,%s,%s,%d,%s,%sT09:00:00.000Z\n", 2*n+1, id, stage, amount, closed, closed)
@@ -120,7 +121,8 @@ func undisturbed(t *testing.T, export string) map[string]string {
 		t.Fatalf("import: exit %d: %s", r.code, r.stderr)
 	}
 	want := answers(t, data)
-	if !strings.Contains(want["win_rate"], `"denominator":2000`) && !strings.Contains(want["win_rate"], `"denominator": 2000`) {
+	if !strings.Contains(want["win_rate"], `"denominator":2000`) &&
+		!strings.Contains(want["win_rate"], `"denominator": 2000`) {
 		t.Fatalf("the export was not read as meant: win_rate %s", want["win_rate"])
 	}
 	return want

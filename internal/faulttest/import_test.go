@@ -68,7 +68,9 @@ func TestFullDiskImport(t *testing.T) {
 	sound(t, data)
 	if v := runProgram(t, "verify", "--data", data, "--format", "json"); told == nil {
 		t.Errorf("the report says nothing of the changes and the undo: %s", r.stdout)
-	} else if n, held := strings.ReplaceAll(told[1], ",", ""), regexp.MustCompile(`"changes": ?(\d+)`).FindStringSubmatch(v.stdout); held == nil || len(n) > len(held[1]) || len(n) == len(held[1]) && n > held[1] {
+	} else if n, held := strings.ReplaceAll(told[1], ",", ""),
+		regexp.MustCompile(`"changes": ?(\d+)`).FindStringSubmatch(v.stdout); held == nil || len(n) > len(held[1]) ||
+		len(n) == len(held[1]) && n > held[1] {
 		t.Errorf("the report speaks of %s changes; the log holds %v", n, held)
 	}
 	if r := runProgram(t, "import", export, "--data", data); r.code != 0 {
@@ -100,7 +102,8 @@ func TestFailingSyncImport(t *testing.T) {
 		case r.code != 0:
 			t.Fatalf("when=%s: import with failing syncs: exit %d: %s%s", when, r.code, r.stdout, r.stderr)
 		case failed(t, trace, "truth.sqlite-wal"):
-			t.Fatalf("when=%s: a sync of the write-ahead log failed, and the import said that all is well: %s", when, r.stdout)
+			t.Fatalf("when=%s: a sync of the write-ahead log failed, and the import said that all is well: %s",
+				when, r.stdout)
 		}
 		if r := runProgram(t, "import", export, "--data", data); r.code != 0 {
 			t.Fatalf("when=%s: import with a sound disk again: exit %d: %s", when, r.code, r.stderr)

@@ -38,7 +38,8 @@ func TestKillLeaving(t *testing.T) {
 		for range 4 {
 			target, copied := filepath.Join(t.TempDir(), leaving.name), filepath.Join(t.TempDir(), "copy")
 			cmd := exec.Command(binary(t), append(write, target)...)
-			timer := time.AfterFunc(takes/4+time.Duration(random.Int64N(int64(takes)/2)), func() { _ = cmd.Process.Kill() })
+			timer := time.AfterFunc(takes/4+time.Duration(random.Int64N(int64(takes)/2)),
+				func() { _ = cmd.Process.Kill() })
 			killed := finish(t, cmd).code == -1
 			timer.Stop()
 			r := runProgram(t, append(leaving.fetch, target, "--data", copied)...)
@@ -54,7 +55,8 @@ func TestKillLeaving(t *testing.T) {
 				r = runProgram(t, append(leaving.fetch, target, "--data", copied)...)
 			}
 			if r.code != 0 {
-				t.Fatalf("%s: killed %t: what is there cannot be read: exit %d: %s", leaving.name, killed, r.code, r.stderr)
+				t.Fatalf("%s: killed %t: what is there cannot be read: exit %d: %s", leaving.name,
+					killed, r.code, r.stderr)
 			}
 			if rows := records(t, copied); rows != want {
 				t.Errorf("%s: killed %t: the copy holds\n%.300s\nwant\n%.300s", leaving.name, killed, rows, want)

@@ -27,7 +27,8 @@ func smallDisk(t *testing.T, megabytes int) (folder string, enlarge func(megabyt
 	}
 	mount := func(options string) {
 		t.Helper()
-		if out, err := exec.Command("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder).CombinedOutput(); err != nil {
+		if out, err := exec.Command("mount", "-t", "tmpfs", "-o", options,
+			"tmpfs", folder).CombinedOutput(); err != nil {
 			t.Fatalf("mount a small disk: %v: %s; %s", err, out, runAsRoot)
 		}
 	}
@@ -67,7 +68,8 @@ func failingSync(t *testing.T, when string) (wrapper []string, file string) {
 	}
 	// may it trace at all? Containers often forbid it.
 	if out, err := exec.Command(strace, "-o", os.DevNull, "true").CombinedOutput(); err != nil {
-		t.Fatalf("strace may not trace here (%v: %s); allow ptrace, or %s", err, strings.TrimSpace(string(out)), runAsRoot)
+		t.Fatalf("strace may not trace here (%v: %s); allow ptrace, or %s",
+			err, strings.TrimSpace(string(out)), runAsRoot)
 	}
 	file = filepath.Join(t.TempDir(), "strace")
 	return []string{

@@ -62,7 +62,8 @@ func TestKillServer(t *testing.T) {
 		kill.Stop()
 	}
 	if len(acknowledged) < serverRounds {
-		t.Fatalf("only %d writes were acknowledged in %d rounds: the test proves too little", len(acknowledged), serverRounds)
+		t.Fatalf("only %d writes were acknowledged in %d rounds: the test proves too little",
+			len(acknowledged), serverRounds)
 	}
 	r := runProgram(t, "records", writtenObject, "--data", data, "--limit", "0", "--format", "csv")
 	if r.code != 0 {
@@ -121,7 +122,8 @@ func create(ctx context.Context, client *http.Client, base, name string) (id str
 	if err != nil {
 		return "", err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/api/v1/records/"+writtenObject, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		base+"/api/v1/records/"+writtenObject, bytes.NewReader(body))
 	if err != nil {
 		return "", err
 	}

@@ -45,7 +45,8 @@ func openLog(ctx context.Context, path string) (*record.Log, func() error, error
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the store: %w", err)
 	}
-	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: now})
+	log, err := record.Open(ctx, db.Store(),
+		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: now})
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}

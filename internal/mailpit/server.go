@@ -51,10 +51,12 @@ func Start(t testing.TB, o Options) *Server {
 	web := net.JoinHostPort(s.Host, strconv.Itoa(freePort(t)))
 	s.api = "http://" + web + "/api/v1/"
 	dir := t.TempDir()
-	args := []string{"--smtp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)), "--listen", web, "--database", filepath.Join(dir, "mail.db"), "--disable-version-check", "--smtp-disable-rdns", "--quiet"}
+	args := []string{"--smtp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)), "--listen", web, "--database",
+		filepath.Join(dir, "mail.db"), "--disable-version-check", "--smtp-disable-rdns", "--quiet"}
 	if o.TLS || o.STARTTLS {
 		cert, key := s.certificate(dir)
-		args = append(args, "--smtp-tls-cert", cert, "--smtp-tls-key", key, map[bool]string{true: "--smtp-require-tls", false: "--smtp-require-starttls"}[o.TLS])
+		args = append(args, "--smtp-tls-cert", cert, "--smtp-tls-key", key,
+			map[bool]string{true: "--smtp-require-tls", false: "--smtp-require-starttls"}[o.TLS])
 	}
 	if o.User != "" {
 		file := filepath.Join(dir, "users")
@@ -134,8 +136,10 @@ func (s *Server) certificate(dir string) (certFile, keyFile string) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	s.must(err)
 	plan := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mail"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"},
-		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mail"},
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, DNSNames: []string{"localhost"},
+		NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC),
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, plan, plan, key.Public(), key)
 	s.must(err)

@@ -14,7 +14,8 @@ func TestDecimalRounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := big.NewRat(rapid.Int64().Draw(t, "numerator"), rapid.Int64Range(1, 1<<40).Draw(t, "denominator"))
 		if rapid.Bool().Draw(t, "few digits") {
-			r = big.NewRat(rapid.Int64Range(-20_000, 20_000).Draw(t, "small"), rapid.SampledFrom([]int64{1, 2, 8, 10, 1000}).Draw(t, "over"))
+			r = big.NewRat(rapid.Int64Range(-20_000, 20_000).Draw(t, "small"),
+				rapid.SampledFrom([]int64{1, 2, 8, 10, 1000}).Draw(t, "over"))
 		}
 		most := rapid.IntRange(0, 20).Draw(t, "most digits")
 		least := rapid.IntRange(0, most).Draw(t, "least digits")

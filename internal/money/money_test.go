@@ -32,7 +32,8 @@ func TestParse(t *testing.T) {
 func TestPrintedAmountReadsBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		a := Amount{rapid.Int64().Draw(t, "minor"), rapid.SampledFrom([]string{"EUR", "JPY", "KWD", ""}).Draw(t, "code")}
+		a := Amount{rapid.Int64().Draw(t, "minor"),
+			rapid.SampledFrom([]string{"EUR", "JPY", "KWD", ""}).Draw(t, "code")}
 		back, err := Parse(a.String(), a.Currency)
 		if err != nil || back != a {
 			t.Fatalf("%v printed as %s reads back as %v (%v)", a, a, back, err)

@@ -52,7 +52,8 @@ func prefixOf(text string) (netip.Prefix, error) {
 // IANA's special-purpose registries for IPv4 and IPv6. The last ones carry an IPv4 address
 // inside, by which a gateway would reach it.
 var closed = prefixes(
-	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
+	"203.0.113.0/24", "240.0.0.0/4",
 	"::/96", "100::/64", "2001:db8::/32", "3fff::/20", "5f00::/16", "fec0::/10",
 	"64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16",
 )
@@ -95,7 +96,8 @@ func (g *Guard) control(_ context.Context, network, address string, _ syscall.Ra
 		return fault.Deniedf("connections to %s %s are not made", network, address)
 	}
 	if !g.Allows(at.Addr()) {
-		return fault.Deniedf("%s is an address inside a network: whoever runs the program may allow it under network.allow", at.Addr())
+		return fault.Deniedf(
+			"%s is an address inside a network: whoever runs the program may allow it under network.allow", at.Addr())
 	}
 	return nil
 }

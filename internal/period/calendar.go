@@ -184,7 +184,8 @@ func (c Calendar) Split(r Range, g Grain) []Range {
 // Months counts the whole months of a range that begins with the first day of a month and ends
 // with the last of one; 0 for any other range.
 func (c Calendar) Months(r Range) int {
-	if r.From >= r.To || r.From == MinDay || r.To == MaxDay || c.PeriodOf(r.From, Monthly).From != r.From || c.PeriodOf(r.To, Monthly).From != r.To {
+	if r.From >= r.To || r.From == MinDay || r.To == MaxDay || c.PeriodOf(r.From, Monthly).From != r.From ||
+		c.PeriodOf(r.To, Monthly).From != r.To {
 		return 0
 	}
 	return len(c.Split(r, Monthly))

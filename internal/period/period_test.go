@@ -31,7 +31,8 @@ func TestDayInZone(t *testing.T) {
 // skipped. The end of a day must still part what happened on it from what happened after it.
 func TestDaysMeetWhereClocksMoveAtMidnight(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"America/Sao_Paulo", "America/Havana", "Africa/Cairo", "Asia/Beirut", "America/Asuncion", "Atlantic/Azores", "Pacific/Apia", "Europe/Berlin"} {
+	for _, name := range []string{"America/Sao_Paulo", "America/Havana", "Africa/Cairo", "Asia/Beirut",
+		"America/Asuncion", "Atlantic/Azores", "Pacific/Apia", "Europe/Berlin"} {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
 			t.Fatal(err)
@@ -139,8 +140,10 @@ func TestAFiscalYearFromFebruary(t *testing.T) {
 		{DayOf(2026, 12, 31), "FY2027", "FY2027-Q4", "2026-11-01", "2027-02-01", "the turn of a calendar year"},
 	} {
 		q, y := february.PeriodOf(c.day, Quarter), february.PeriodOf(c.day, Year)
-		if q.From.String() != c.from || q.To.String() != c.to || february.Label(q.From, Quarter) != c.quarter || february.Label(y.From, Year) != c.year {
-			t.Errorf("%s: %s in %s, %s to %s; want %s in %s, %s to %s", c.name, february.Label(q.From, Quarter), february.Label(y.From, Year), q.From, q.To, c.quarter, c.year, c.from, c.to)
+		if q.From.String() != c.from || q.To.String() != c.to || february.Label(q.From, Quarter) != c.quarter ||
+			february.Label(y.From, Year) != c.year {
+			t.Errorf("%s: %s in %s, %s to %s; want %s in %s, %s to %s", c.name, february.Label(q.From, Quarter),
+				february.Label(y.From, Year), q.From, q.To, c.quarter, c.year, c.from, c.to)
 		}
 	}
 }
@@ -150,7 +153,8 @@ func TestSplitCoversTheRangeOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from := Day(rapid.IntRange(10000, 30000).Draw(t, "from"))
 		r := Range{from, from + Day(rapid.IntRange(0, 900).Draw(t, "days"))}
-		cal, err := NewCalendar(time.UTC, time.Month(rapid.IntRange(1, 12).Draw(t, "first")), time.Weekday(rapid.IntRange(0, 6).Draw(t, "week")))
+		cal, err := NewCalendar(time.UTC, time.Month(rapid.IntRange(1, 12).Draw(t, "first")),
+			time.Weekday(rapid.IntRange(0, 6).Draw(t, "week")))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,7 +54,9 @@ func ParseFiscal(text string, firstMonth time.Month) ([]Rule, error) {
 			return nil, err
 		}
 		if len(rules) > 0 && rule.From <= rules[len(rules)-1].From {
-			return nil, fault.Invalidf("the fiscal calendars stand in the wrong order: only the first may have no day, and later ones need later days")
+			return nil, fault.Invalidf(
+				"the fiscal calendars stand in the wrong order: only the first may have no day, and later ones need " +
+					"later days")
 		}
 		rules = append(rules, rule)
 	}
@@ -65,7 +67,9 @@ func ParseFiscal(text string, firstMonth time.Month) ([]Rule, error) {
 }
 
 func parseRule(text string, firstMonth time.Month) (Rule, error) {
-	wrong := fault.Invalidf("%q is no fiscal calendar: write months, or a pattern, the weekday on which the year ends, and last or nearest, such as \"4-4-5 saturday last\"; a day in front says since when", strings.TrimSpace(text))
+	wrong := fault.Invalidf(
+		"%q is no fiscal calendar: write months, or a pattern, the weekday on which the year ends, and last or "+
+			"nearest, such as \"4-4-5 saturday last\"; a day in front says since when", strings.TrimSpace(text))
 	words := strings.Fields(strings.ToLower(text))
 	rule := Rule{From: MinDay}
 	if len(words) > 0 {
@@ -75,7 +79,8 @@ func parseRule(text string, firstMonth time.Month) (Rule, error) {
 	}
 	if len(words) == 1 && words[0] == "months" {
 		if _, m, d := rule.From.Date(); rule.From != MinDay && (m != firstMonth || d != 1) {
-			return Rule{}, fault.Invalidf("a fiscal year of months begins on the 1st of %s, not on %s", firstMonth, rule.From)
+			return Rule{}, fault.Invalidf("a fiscal year of months begins on the 1st of %s, not on %s", firstMonth,
+				rule.From)
 		}
 		return rule, nil
 	}
@@ -91,7 +96,9 @@ func parseRule(text string, firstMonth time.Month) (Rule, error) {
 	if rule.From != MinDay {
 		_, year := rule.Weeks.yearOf(rule.From, firstMonth)
 		if year.From != rule.From {
-			return Rule{}, fault.Invalidf("a fiscal year of %s begins on %s and on %s: give one of them as the first day", rule.Weeks, year.From, year.To)
+			return Rule{}, fault.Invalidf(
+				"a fiscal year of %s begins on %s and on %s: give one of them as the first day",
+				rule.Weeks, year.From, year.To)
 		}
 	}
 	return rule, nil

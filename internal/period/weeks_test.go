@@ -53,8 +53,10 @@ func TestYearsOfWeeks(t *testing.T) {
 	} {
 		cal := fiscal(t, c.firstMonth, c.rule)
 		p := cal.PeriodOf(mustDay(t, c.day), Year)
-		if p.From.String() != c.from || (p.To-1).String() != c.to || p.Days() != 7*c.weeks || cal.Label(p.From, Year) != c.label {
-			t.Errorf("%s, %s: %s from %s to %s, %d days; want %s from %s to %s, %d weeks", c.rule, c.day, cal.Label(p.From, Year), p.From, p.To-1, p.Days(), c.label, c.from, c.to, c.weeks)
+		if p.From.String() != c.from || (p.To-1).String() != c.to || p.Days() != 7*c.weeks ||
+			cal.Label(p.From, Year) != c.label {
+			t.Errorf("%s, %s: %s from %s to %s, %d days; want %s from %s to %s, %d weeks", c.rule,
+				c.day, cal.Label(p.From, Year), p.From, p.To-1, p.Days(), c.label, c.from, c.to, c.weeks)
 		}
 	}
 }
@@ -77,7 +79,8 @@ func TestMonthsOfWeeks(t *testing.T) {
 	if q := c.PeriodOf(mustDay(t, "2024-02-03"), Quarter); c.Label(q.From, Quarter) != "FY2024-Q4" || q.Days() != 14*7 {
 		t.Errorf("last quarter: %s of %d days", c.Label(q.From, Quarter), q.Days())
 	}
-	if w := c.PeriodOf(mustDay(t, "2024-02-03"), Weekly); w.From.Weekday() != time.Sunday || w.To != mustDay(t, "2024-02-04") {
+	if w := c.PeriodOf(mustDay(t, "2024-02-03"), Weekly); w.From.Weekday() != time.Sunday ||
+		w.To != mustDay(t, "2024-02-04") {
 		t.Errorf("its last week: %s to %s", w.From, w.To-1)
 	}
 }
@@ -130,7 +133,8 @@ func TestParseFiscal(t *testing.T) {
 			t.Errorf("%q is %q, %v; want %q", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"4-4-4 saturday last", "4-4-5 saturday", "4-4-5 someday last", "4-4-5 saturday first", "2024-02-05 4-5-4 saturday nearest", "2024-03-01 months", "4-4-5 saturday last; months", "2024-13-01 months"} {
+	for _, text := range []string{"4-4-4 saturday last", "4-4-5 saturday", "4-4-5 someday last", "4-4-5 saturday first",
+		"2024-02-05 4-5-4 saturday nearest", "2024-03-01 months", "4-4-5 saturday last; months", "2024-13-01 months"} {
 		if _, err := ParseFiscal(text, time.February); err == nil {
 			t.Errorf("%q is taken", text)
 		}
@@ -144,12 +148,14 @@ func TestFiscalPeriodsTile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		month := time.Month(rapid.IntRange(1, 12).Draw(t, "first month"))
 		rule := rapid.SampledFrom([]string{"4-4-5", "4-5-4", "5-4-4"}).Draw(t, "pattern") + " " +
-			time.Weekday(rapid.IntRange(0, 6).Draw(t, "ends")).String() + " " + rapid.SampledFrom([]string{"last", "nearest"}).Draw(t, "how")
+			time.Weekday(rapid.IntRange(0, 6).Draw(t, "ends")).String() +
+			" " + rapid.SampledFrom([]string{"last", "nearest"}).Draw(t, "how")
 		c := fiscal(t, month, rule)
 		d := DayOf(rapid.IntRange(1950, 2090).Draw(t, "year"), 1, 1) + Day(rapid.IntRange(0, 365).Draw(t, "day"))
 		for _, g := range []Grain{Weekly, Monthly, Quarter, Year} {
 			p := c.PeriodOf(d, g)
-			if !p.Contains(d) || c.PeriodOf(p.From, g) != p || c.PeriodOf(p.To-1, g) != p || c.PeriodOf(p.To, g).From != p.To {
+			if !p.Contains(d) || c.PeriodOf(p.From, g) != p || c.PeriodOf(p.To-1, g) != p ||
+				c.PeriodOf(p.To, g).From != p.To {
 				t.Fatalf("%s: the %s of %s is %s to %s", rule, g, d, p.From, p.To-1)
 			}
 			if got, err := c.ParseLabel(c.Label(p.From, g), g); err != nil || got != p.From {

@@ -48,7 +48,8 @@ func stretches(t *testing.T, data []byte) []stretch {
 
 // footer is the rule for the years after the last change in the table, such as
 // EET-2EEST,M3.5.0/3,M10.5.0/4.
-var footer = regexp.MustCompile(`^(?:<[^>]+>|[A-Za-z]+)([-+:\d]+)(?:(?:<[^>]+>|[A-Za-z]+)([-+:\d]*),M(\d+)\.(\d)\.(\d)(?:/([-\d:]+))?,M(\d+)\.(\d)\.(\d)(?:/([-\d:]+))?)?$`)
+var footer = regexp.MustCompile(
+	`^(?:<[^>]+>|[A-Za-z]+)([-+:\d]+)(?:(?:<[^>]+>|[A-Za-z]+)([-+:\d]*),M(\d+)\.(\d)\.(\d)(?:/([-\d:]+))?,M(\d+)\.(\d)\.(\d)(?:/([-\d:]+))?)?$`)
 
 // beyond adds the changes of the years that only the rule in a zone's last line tells.
 func beyond(t *testing.T, out []stretch, foot string) []stretch {
@@ -216,7 +217,8 @@ func TestEveryZone(t *testing.T) {
 				for minute := int64(1); minute < 24*60; minute += 13 {
 					want, _ := instantOf(all, int64(d)*86400+minute*60)
 					if got := int64(d.At(minute*60_000_000, zone)); got != want*1_000_000 {
-						t.Errorf("%s: %s %02d:%02d is %s, want %s", name, d, minute/60, minute%60, Instant(got), Instant(want*1_000_000))
+						t.Errorf("%s: %s %02d:%02d is %s, want %s", name, d, minute/60, minute%60, Instant(got),
+							Instant(want*1_000_000))
 					}
 					checked++
 				}
@@ -227,7 +229,8 @@ func TestEveryZone(t *testing.T) {
 		}
 	}
 	if midnights < 100 || skipped < 2 || checked < 1_000_000 {
-		t.Errorf("%d midnights left out, %d days left out, %d times of day: the years did not hold what they should", midnights, skipped, checked)
+		t.Errorf("%d midnights left out, %d days left out, %d times of day: the years did not hold what they should",
+			midnights, skipped, checked)
 	}
 	t.Logf("%d midnights left out, %d days left out, %d times of day", midnights, skipped, checked)
 }

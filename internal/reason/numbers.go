@@ -3,8 +3,9 @@ package reason
 // numbers says why a metric has no value, and why a record does not count in one.
 var numbers = map[string]string{
 	// a value
-	"not_enough_data":   "not enough data: {why}",
-	"currencies_mixed":  "the amounts are in several currencies ({currencies}): choose one to report in with --currency, or set the company's currency",
+	"not_enough_data": "not enough data: {why}",
+	"currencies_mixed": "the amounts are in several currencies ({currencies}): choose one to report in with " +
+		"--currency, or set the company's currency",
 	"rule":              "{count} of {of} {noun} {says}",
 	"formula_rule":      "{says}",
 	"rate_missing":      "no amount has an exchange rate into {currency}",
@@ -39,19 +40,21 @@ var numbers = map[string]string{
 	"presence_endless":  "{what} need a period: add --from and --to, or --grain",
 
 	// an estimate
-	"spells_none":          "there is nothing to estimate from",
-	"median_not_reached":   "the median is not reached: fewer than half have ended by day {day}, the last one observed",
-	"horizon_too_far":      "nothing is observed beyond day {day}, which is short of the horizon of {horizon} days",
-	"model_not_fitted":     "the model of lifetimes cannot be fitted: {why}",
-	"fit_no_maximum":       "the likelihood has no maximum that could be found",
-	"fit_beyond_limits":    "the best parameters lie beyond all limits: customers differ too little, or there are too few, to tell them apart",
+	"spells_none":        "there is nothing to estimate from",
+	"median_not_reached": "the median is not reached: fewer than half have ended by day {day}, the last one observed",
+	"horizon_too_far":    "nothing is observed beyond day {day}, which is short of the horizon of {horizon} days",
+	"model_not_fitted":   "the model of lifetimes cannot be fitted: {why}",
+	"fit_no_maximum":     "the likelihood has no maximum that could be found",
+	"fit_beyond_limits": "the best parameters lie beyond all limits: customers differ too little, or there are " +
+		"too few, to tell them apart",
 	"fit_not_ended":        "no maximum was reached after {evaluations} evaluations",
 	"nobody_left":          "nobody has left yet",
 	"purchases_not_fitted": "the model of purchases cannot be fitted: {why}",
 	"worth_unbounded":      "the amounts of purchases differ so much that they have no mean",
-	"worth_depends":        "how often customers buy and for how much go together (correlation {correlation}), and the model takes them to be independent",
-	"nobody_bought":        "nobody has bought twice",
-	"few_bought":           "fewer than two customers have bought twice for an amount",
+	"worth_depends": "how often customers buy and for how much go together (correlation {correlation}), and " +
+		"the model takes them to be independent",
+	"nobody_bought": "nobody has bought twice",
+	"few_bought":    "fewer than two customers have bought twice for an amount",
 
 	// a record that does not count
 	"record_rule":         "{says}",

@@ -52,7 +52,8 @@ func TestLists(t *testing.T) {
 			t.Errorf("%q is not snake_case", code)
 		}
 		if names, _ := Names(code); slices.Contains(names, "code") {
-			t.Errorf("%q has a part called code: inside another reason it would stand in the place of its own code", code)
+			t.Errorf("%q has a part called code: inside another reason it would stand in the place of its own code",
+				code)
 		}
 	}
 }

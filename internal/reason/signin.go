@@ -3,25 +3,29 @@ package reason
 // signin says why somebody was not let in, or a way in was not made.
 var signin = map[string]string{
 	// coming in
-	"signin_wrong":   "the mail address or the password is wrong",
-	"signin_wait":    "too many tries: try again in {seconds} seconds",
-	"signin_busy":    "too many people are signing in at this moment: try again in a few seconds",
-	"session_needed": "this needs a session: sign in, or open the address that `salesops serve` prints; run it again for a new one",
+	"signin_wrong": "the mail address or the password is wrong",
+	"signin_wait":  "too many tries: try again in {seconds} seconds",
+	"signin_busy":  "too many people are signing in at this moment: try again in a few seconds",
+	"session_needed": "this needs a session: sign in, or open the address that `salesops serve` prints; run it again " +
+		"for a new one",
 	"token_wrong":    "this API token is not valid: it was revoked, has expired, or was not copied whole",
 	"token_not_here": "an API token cannot do this: sign in with the browser",
 	"scope_missing":  "this API token may not do this: it needs the scope {scope}",
 	"not_allowed":    "only an administrator may do this",
 	"too_fast":       "too many requests: try again in {seconds} seconds",
 	"other_website":  "another website sent this request; open the product's own address instead",
-	"host_unknown":   "this program does not answer to the name in the request: open the address that it prints, or start it with --host and that name",
-	"https_needed":   "this address is for https only: open it with https",
+	"host_unknown": "this program does not answer to the name in the request: open the address that it prints, or " +
+		"start it with --host and that name",
+	"https_needed": "this address is for https only: open it with https",
 
 	// passwords
-	"password_short":      "a password has at least {least} characters: several words that do not belong together make a good one",
+	"password_short": "a password has at least {least} characters: several words that do not belong together " +
+		"make a good one",
 	"password_long":       "a password has at most {most} bytes",
 	"password_unreadable": "this password holds characters that cannot be kept",
-	"password_common":     "this password is among the first that others try: use several words that do not belong together",
-	"password_wrong":      "the present password is wrong",
+	"password_common": "this password is among the first that others try: use several words that do not belong " +
+		"together",
+	"password_wrong": "the present password is wrong",
 
 	// users and their links
 	"login_malformed":  "this is no mail address: write one such as ann@example.com",
@@ -32,8 +36,9 @@ var signin = map[string]string{
 	"user_self":        "nobody can lock themselves out: ask another administrator",
 	"user_deactivated": "this user is deactivated: activate them first",
 	"setup_done":       "there is an administrator already: sign in, or ask them for an invitation",
-	"setup_code":       "the code is wrong or was used before: run `salesops serve` again in the terminal, it prints an address that ends in a new one",
-	"link_unknown":     "this link was used before or is too old: ask for a new one",
+	"setup_code": "the code is wrong or was used before: run `salesops serve` again in the terminal, it prints " +
+		"an address that ends in a new one",
+	"link_unknown": "this link was used before or is too old: ask for a new one",
 
 	// sessions and tokens
 	"session_unknown": "there is no such session: it may have ended",

@@ -18,15 +18,18 @@ import (
 func writeAndRead(t *testing.T, w *world) {
 	done := w.apply(t, create(place, text("name", "here"), text("phone", "+1 555")))
 	here := done.IDs[0]
-	done = w.apply(t, create(thing, text("name", "a"), with("size", record.IntValue(-3)), with("good", record.BoolValue(true)),
-		with("price", record.MoneyValue(money.Amount{Minor: 1250, Currency: "EUR"})), with("place", record.RefValue(here)), text("email", "a@b.c")))
+	done = w.apply(t, create(thing, text("name", "a"), with("size", record.IntValue(-3)),
+		with("good", record.BoolValue(true)),
+		with("price", record.MoneyValue(money.Amount{Minor: 1250, Currency: "EUR"})),
+		with("place", record.RefValue(here)), text("email", "a@b.c")))
 	id := done.IDs[0]
 	if done.First != 2 || done.Last != 2 {
 		t.Errorf("done = %+v, want change 2", done)
 	}
 	w.apply(t, set(thing, id, text("name", "b"), text("code", "")))
 	want := map[string]record.Value{
-		"name": record.TextValue("b"), "size": record.IntValue(-3), "good": record.BoolValue(true), "email": record.TextValue("a@b.c"),
+		"name": record.TextValue("b"), "size": record.IntValue(-3), "good": record.BoolValue(true),
+		"email": record.TextValue("a@b.c"),
 		"price": record.MoneyValue(money.Amount{Minor: 1250, Currency: "EUR"}), "place": record.RefValue(here),
 	}
 	check := func() {
@@ -46,13 +49,15 @@ func writeAndRead(t *testing.T, w *world) {
 		t.Errorf("a thing was got as a place: %v", err)
 	}
 	line, err := w.Timeline(w.ctx, everything, id, 0, 1)
-	if err != nil || len(line) != 1 || line[0].Seq != 3 || line[0].Prev != 2 || line[0].Kind != record.Set || line[0].Actor != "owner" {
+	if err != nil || len(line) != 1 || line[0].Seq != 3 || line[0].Prev != 2 || line[0].Kind != record.Set ||
+		line[0].Actor != "owner" {
 		t.Errorf("timeline = %+v, %v", line, err)
 	}
 	if line, err = w.Timeline(w.ctx, everything, id, 3, 10); err != nil || len(line) != 1 || line[0].Seq != 2 {
 		t.Errorf("timeline before 3 = %+v, %v", line, err)
 	}
-	if c, err := w.Change(w.ctx, everything, 3); err != nil || !slices.Equal(c.Fields, []record.FieldValue{text("name", "b")}) {
+	if c, err := w.Change(w.ctx, everything, 3); err != nil ||
+		!slices.Equal(c.Fields, []record.FieldValue{text("name", "b")}) {
 		t.Errorf("change 3 = %+v, %v", c, err)
 	}
 	if _, err := w.Change(w.ctx, everything, 4); fault.KindOf(err) != fault.Missing {
@@ -83,7 +88,8 @@ func refusals(t *testing.T, w *world) {
 		{"a field twice", fault.Invalid, fields(text("name", "x"), text("name", "y"))},
 		{"text that is not UTF-8", fault.Invalid, fields(text("name", "a\xff"))},
 		{"a text of more than 1 MB", fault.Invalid, fields(text("name", strings.Repeat("x", 1<<20+1)))},
-		{"an unknown currency", fault.Invalid, fields(with("price", record.MoneyValue(money.Amount{Minor: 1, Currency: "QQQ"})))},
+		{"an unknown currency", fault.Invalid,
+			fields(with("price", record.MoneyValue(money.Amount{Minor: 1, Currency: "QQQ"})))},
 		{"a reference to nothing", fault.Missing, fields(with("place", record.RefValue(here+1000)))},
 		{"a reference to another object", fault.Missing, fields(with("place", record.RefValue(id)))},
 		{"a missing required field", fault.Invalid, one(create(place, text("phone", "1")))},
@@ -95,22 +101,29 @@ func refusals(t *testing.T, w *world) {
 		{"no kind", fault.Invalid, one(record.Draft{Object: thing, ID: id})},
 		{"an unknown kind", fault.Invalid, one(record.Draft{Kind: 99, Object: thing, ID: id})},
 		{"a negative id", fault.Invalid, one(set(thing, -id, text("name", "x")))},
-		{"a delete with fields", fault.Invalid, one(record.Draft{Kind: record.Delete, Object: thing, ID: id, Fields: []record.FieldValue{text("name", "x")}})},
-		{"a cause in the future", fault.Invalid, record.Command{Cause: 99, Drafts: []record.Draft{set(thing, id, text("name", "x"))}}},
-		{"last seen of nothing", fault.Missing, record.Command{Source: "crm", Seen: []record.Seen{{ID: id + 1000, Fields: []record.Print{{Field: "a", Value: 1}}}}}},
+		{"a delete with fields", fault.Invalid,
+			one(record.Draft{Kind: record.Delete, Object: thing,
+				ID: id, Fields: []record.FieldValue{text("name", "x")}})},
+		{"a cause in the future", fault.Invalid,
+			record.Command{Cause: 99, Drafts: []record.Draft{set(thing, id, text("name", "x"))}}},
+		{"last seen of nothing", fault.Missing, record.Command{Source: "crm",
+			Seen: []record.Seen{{ID: id + 1000, Fields: []record.Print{{Field: "a", Value: 1}}}}}},
 		{"a good draft before a bad one", fault.Invalid, record.Command{Source: "crm",
-			Drafts: []record.Draft{external("x1", create(thing, text("name", "new"))), set(thing, id, text("name", "changed")), set(thing, id, text("colour", "red"))},
-			Seen:   []record.Seen{{ID: id, Fields: []record.Print{{Field: "a", Value: 1}}}}}},
+			Drafts: []record.Draft{external("x1", create(thing, text("name", "new"))),
+				set(thing, id, text("name", "changed")), set(thing, id, text("colour", "red"))},
+			Seen: []record.Seen{{ID: id, Fields: []record.Print{{Field: "a", Value: 1}}}}}},
 	}
 	for _, c := range cases {
 		w.refused(t, c.kind, c.why, c.c)
 	}
-	if _, err := w.Apply(w.ctx, record.Command{Drafts: []record.Draft{create(thing)}}); fault.KindOf(err) != fault.Invalid {
+	if _, err := w.Apply(w.ctx,
+		record.Command{Drafts: []record.Draft{create(thing)}}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a command without an actor: %v", err)
 	}
 	ended, cancel := context.WithCancel(w.ctx)
 	cancel()
-	if _, err := w.Apply(ended, record.Command{Actor: "owner", Drafts: []record.Draft{create(thing)}}); !errors.Is(err, context.Canceled) {
+	if _, err := w.Apply(ended, record.Command{Actor: "owner", Drafts: []record.Draft{create(thing)}}); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("a command whose context had ended: %v", err)
 	}
 	if after := w.changes(t); len(after) != len(before) {
@@ -186,7 +199,8 @@ func ifSeq(t *testing.T, w *world) {
 
 func unchanged(t *testing.T, w *world) {
 	id := w.apply(t, create(thing, text("name", "a"), text("email", "a@b.c"))).IDs[0]
-	if done := w.apply(t, set(thing, id, text("name", "a"), text("email", "a@b.c"), with("size", record.Value{}))); done.First != 0 || done.IDs[0] != id {
+	if done := w.apply(t, set(thing, id, text("name", "a"), text("email", "a@b.c"),
+		with("size", record.Value{}))); done.First != 0 || done.IDs[0] != id {
 		t.Errorf("setting what is so already became %+v", done)
 	}
 	fact := at(-1000, set(thing, id, text("code", "x")))
@@ -242,7 +256,9 @@ func gapFree(t *testing.T, w *world) {
 	for i := range writers {
 		group.Go(func() {
 			for n := range each {
-				c := record.Command{Actor: "owner", Drafts: []record.Draft{create(thing, text("name", fmt.Sprint(i, n))), create(place, text("name", "p"))}}
+				c := record.Command{Actor: "owner",
+					Drafts: []record.Draft{create(thing, text("name", fmt.Sprint(i, n))),
+						create(place, text("name", "p"))}}
 				if n%5 == 4 {
 					c.Drafts[1].Fields = nil // refused: its name is required
 				}
@@ -294,7 +310,8 @@ func besideImport(t *testing.T, w *world) {
 	// before it.
 	last := w.Head()
 	for n := range 20 {
-		done, err := w.Apply(w.ctx, record.Command{Actor: "owner", Drafts: []record.Draft{set(thing, id, with("size", record.IntValue(int64(n+1))))}})
+		done, err := w.Apply(w.ctx, record.Command{Actor: "owner",
+			Drafts: []record.Draft{set(thing, id, with("size", record.IntValue(int64(n+1))))}})
 		if err != nil {
 			t.Fatal(err)
 		}

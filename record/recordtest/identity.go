@@ -32,8 +32,10 @@ func externals(t *testing.T, w *world) {
 	if second == id {
 		t.Error("two sources share one external id")
 	}
-	w.refused(t, fault.Conflict, "binding a bound id", imported(0, external("006A", set(thing, second, text("name", "x")))))
-	w.refused(t, fault.Missing, "setting an unknown external id", imported(0, external("006Z", set(thing, 0, text("name", "x")))))
+	w.refused(t, fault.Conflict, "binding a bound id",
+		imported(0, external("006A", set(thing, second, text("name", "x")))))
+	w.refused(t, fault.Missing, "setting an unknown external id",
+		imported(0, external("006Z", set(thing, 0, text("name", "x")))))
 	w.run(t, imported(0, external("006B", set(thing, id))))
 	found, err := w.External(w.ctx, id)
 	want := []record.ExternalID{{Source: "crm", External: "006A"}, {Source: "crm", External: "006B"}}
@@ -154,7 +156,8 @@ func deleteAndRestore(t *testing.T, w *world) {
 }
 
 func merge(t *testing.T, w *world) {
-	ids := w.run(t, imported(0, external("A", create(thing, text("name", "a"))), external("B", create(thing, text("name", "b"))), external("C", create(thing)))).IDs
+	ids := w.run(t, imported(0, external("A", create(thing, text("name", "a"))),
+		external("B", create(thing, text("name", "b"))), external("C", create(thing)))).IDs
 	a, b, c := ids[0], ids[1], ids[2]
 	here := w.apply(t, create(place, text("name", "here"))).IDs[0]
 	join := func(id, into record.ID) record.Draft {
@@ -184,7 +187,8 @@ func merge(t *testing.T, w *world) {
 	if got := w.get(t, c).Fields["size"].Int(); got != 7 {
 		t.Errorf("a row of a merged record went elsewhere: size %d", got)
 	}
-	w.refused(t, fault.Invalid, "restoring a merged record", one(record.Draft{Kind: record.Restore, Object: thing, ID: a}))
+	w.refused(t, fault.Invalid, "restoring a merged record",
+		one(record.Draft{Kind: record.Restore, Object: thing, ID: a}))
 	then, err := w.AsOf(w.ctx, everything, thing, b, record.At{Position: merged})
 	if err != nil || !then.Exists {
 		t.Errorf("before its merge b = %+v, %v", then, err)
@@ -199,12 +203,14 @@ func merge(t *testing.T, w *world) {
 
 func customFields(t *testing.T, w *world) {
 	define := func(name, kind string, more ...record.FieldValue) record.Draft {
-		return create(record.FieldObject, append([]record.FieldValue{text("object", thing), text("name", name), text("kind", kind)}, more...)...)
+		return create(record.FieldObject,
+			append([]record.FieldValue{text("object", thing), text("name", name), text("kind", kind)}, more...)...)
 	}
 	// A field and its first value in one command.
 	done := w.apply(t, define("tier", "text"), create(thing, text("tier", "gold")))
 	id := done.IDs[1]
-	w.apply(t, define("home", "ref", text("ref_object", place), text("label", "Home")), define("secret", "text", with("personal", record.BoolValue(true))))
+	w.apply(t, define("home", "ref", text("ref_object", place), text("label", "Home")),
+		define("secret", "text", with("personal", record.BoolValue(true))))
 	w.apply(t, set(thing, id, text("secret", "hush")))
 	for range 2 {
 		o, _ := w.Schema().Object(thing)
@@ -244,7 +250,8 @@ func customFields(t *testing.T, w *world) {
 func forget(t *testing.T, w *world) {
 	const address = "forget.me@example.com"
 	id := w.run(t, imported(0, external("L1", create(thing, text("name", "a"), text("email", address))))).IDs[0]
-	w.run(t, record.Command{Actor: "import", Source: "crm", Seen: []record.Seen{{ID: id, Fields: []record.Print{{Field: "email", Value: 2}, {Field: "name", Value: 1}}}}})
+	w.run(t, record.Command{Actor: "import", Source: "crm",
+		Seen: []record.Seen{{ID: id, Fields: []record.Print{{Field: "email", Value: 2}, {Field: "name", Value: 1}}}}})
 	other := w.apply(t, create(thing, text("email", "stay@example.com"))).IDs[0]
 	w.apply(t, set(thing, id, text("email", "second."+address)))
 	w.apply(t, record.Draft{Kind: record.Forget, Object: thing, ID: id})

@@ -79,7 +79,9 @@ func drawCommand(t *rapid.T) record.Command {
 		}
 		c.Drafts = append(c.Drafts, d)
 		if rapid.Bool().Draw(t, "see") {
-			c.Seen = append(c.Seen, record.Seen{ID: record.ID(n), Fields: []record.Print{{Field: rapid.SampledFrom([]string{"name", "place"}).Draw(t, "seen"), Value: rapid.Uint64Range(1, 3).Draw(t, "print")}}})
+			c.Seen = append(c.Seen, record.Seen{ID: record.ID(n),
+				Fields: []record.Print{{Field: rapid.SampledFrom([]string{"name", "place"}).Draw(t, "seen"),
+					Value: rapid.Uint64Range(1, 3).Draw(t, "print")}}})
 		}
 	}
 	return c

@@ -19,7 +19,8 @@ func drawDraft(t *rapid.T, ids []record.ID, made map[record.ID]bool) record.Draf
 		d.Kind = record.Create
 		made[id] = true
 	} else {
-		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Set, record.Delete, record.Restore}).Draw(t, "kind")
+		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Set, record.Delete,
+			record.Restore}).Draw(t, "kind")
 	}
 	d.EffectiveAt = start + period.Instant(rapid.IntRange(-9, 0).Draw(t, "effective"))*1000
 	d.KnownAt = start + period.Instant(rapid.IntRange(-9, 0).Draw(t, "known"))*1000
@@ -42,7 +43,8 @@ func (w *world) newIDs() []record.ID { return []record.ID{w.NewID(), w.NewID(), 
 // naive is the state rule said another way: each field asks every change.
 func naive(changes []record.Change, at record.At) (exists, stub bool, fields map[string]record.Value) {
 	in := func(c record.Change) bool {
-		return (at.Effective == 0 || c.EffectiveAt <= at.Effective) && (at.Known == 0 || c.KnownAt <= at.Known) && (at.Position == 0 || c.Seq <= at.Position)
+		return (at.Effective == 0 || c.EffectiveAt <= at.Effective) && (at.Known == 0 || c.KnownAt <= at.Known) &&
+			(at.Position == 0 || c.Seq <= at.Position)
 	}
 	later := func(a, b *record.Change) bool {
 		switch {
@@ -126,7 +128,8 @@ func anyHistory(t *testing.T, w *world) {
 				}
 				if i < 3 { // nothing lies ahead: all three are now, and now is what is kept
 					live := states[id]
-					if live.Exists != got.Exists || live.Stub != got.Stub || live.Seq != got.Seq || live.Created != got.Created || !maps.Equal(live.Fields, got.Fields) {
+					if live.Exists != got.Exists || live.Stub != got.Stub || live.Seq != got.Seq ||
+						live.Created != got.Created || !maps.Equal(live.Fields, got.Fields) {
 						rt.Fatalf("live %+v is not the replay %+v", live, got)
 					}
 				}
@@ -187,7 +190,8 @@ func anyUndo(t *testing.T, w *world) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				if after.Exists != want.Exists || slices.Contains(before, id) && !maps.Equal(after.Fields, want.Fields) {
+				if after.Exists != want.Exists || slices.Contains(before, id) &&
+					!maps.Equal(after.Fields, want.Fields) {
 					rt.Fatalf("record %d at %+v: %+v, want %+v", id, moment, after, want)
 				}
 			}

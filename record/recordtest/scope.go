@@ -29,7 +29,8 @@ func scopes(t *testing.T, w *world) {
 		things = append(things, w.apply(t, create(thing, text("name", "t"), with("place", pick(places)))).IDs[0])
 	}
 	for range 30 {
-		notes = append(notes, w.apply(t, create(note, with("writer", pick(places)), with("about", pick(things)))).IDs[0])
+		notes = append(notes,
+			w.apply(t, create(note, with("writer", pick(places)), with("about", pick(things)))).IDs[0])
 	}
 	for range 60 {
 		id := things[r.IntN(len(things))]
@@ -50,7 +51,8 @@ func scopes(t *testing.T, w *world) {
 	w.reopen(t)
 	all := slices.Concat(places, things, notes)
 	for _, scope := range []record.Scope{
-		everything, {}, record.RecordsOf(), record.RecordsOf(0), record.RecordsOf(places[0]), record.RecordsOf(places[1], places[2]),
+		everything, {}, record.RecordsOf(), record.RecordsOf(0), record.RecordsOf(places[0]),
+		record.RecordsOf(places[1], places[2]),
 	} {
 		t.Run(scope.String(), func(t *testing.T) { w.seenBy(t, scope, all) })
 	}
@@ -69,7 +71,8 @@ func (w *world) seenBy(t *testing.T, scope record.Scope, all []record.ID) {
 	}
 	listed, tailed := map[record.ID]bool{}, map[record.ID]bool{}
 	for _, object := range []string{place, thing, note} {
-		if err := w.Each(w.ctx, scope, object, func(r record.Record) error { listed[r.ID] = true; return nil }); err != nil {
+		if err := w.Each(w.ctx, scope, object,
+			func(r record.Record) error { listed[r.ID] = true; return nil }); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -37,7 +37,8 @@ func timeTravel(t *testing.T, w *world) {
 			t.Errorf("at %+v = %+v, %v; want %v %q", c.at, r, err, c.exists, c.name)
 		}
 	}
-	if r := w.get(t, id); r.Fields["name"].Text() != "five" || r.Fields["size"].Int() != 12 || r.Created != start-12_000_000 {
+	if r := w.get(t, id); r.Fields["name"].Text() != "five" || r.Fields["size"].Int() != 12 ||
+		r.Created != start-12_000_000 {
 		t.Errorf("now = %+v", r)
 	}
 }
@@ -91,9 +92,11 @@ func clockPutBack(t *testing.T, w *world) {
 	is(5, id, "c")
 
 	batch := w.run(t, imported(0, create(place, text("name", "the import"))))
-	first := w.run(t, imported(batch.First, create(thing, text("name", "x")), set(thing, id, text("name", "of the source")))).IDs[0]
+	first := w.run(t, imported(batch.First, create(thing, text("name", "x")),
+		set(thing, id, text("name", "of the source")))).IDs[0]
 	putBack()
-	second := w.run(t, imported(batch.First, create(thing, text("name", "y")), set(thing, first, text("name", "x2")))).IDs[0]
+	second := w.run(t, imported(batch.First, create(thing, text("name", "y")),
+		set(thing, first, text("name", "x2")))).IDs[0]
 	is(6, first, "x2")
 	is(7, second, "y")
 	is(8, id, "of the source")

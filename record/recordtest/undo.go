@@ -22,7 +22,8 @@ func (w *world) undo(t testing.TB, seq record.Seq) record.UndoReport {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if preview.Changes != report.Changes || !slices.Equal(preview.Objects, report.Objects) || !slices.Equal(preview.Kept, report.Kept) || preview.First != 0 {
+	if preview.Changes != report.Changes || !slices.Equal(preview.Objects, report.Objects) ||
+		!slices.Equal(preview.Kept, report.Kept) || preview.First != 0 {
 		t.Errorf("preview %+v is not what the undo did: %+v", preview, report)
 	}
 	if int(w.Head()-head) != report.Changes {
@@ -75,9 +76,11 @@ func undoBatch(t *testing.T, w *world) {
 	p := w.run(t, imported(batch, stub, external("Q", create(place, text("name", "q"))))).IDs
 	made := w.run(t, imported(batch,
 		external("N", at(-7000, create(thing, text("name", "new"), with("place", record.RefValue(p[0]))))),
-		at(-6000, set(thing, old, text("name", "changed"))), at(-5000, set(thing, old, text("name", "changed again"), with("place", record.RefValue(p[0])))))).IDs[0]
+		at(-6000, set(thing, old, text("name", "changed"))),
+		at(-5000, set(thing, old, text("name", "changed again"), with("place", record.RefValue(p[0])))))).IDs[0]
 	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: batch, Seen: []record.Seen{
-		{ID: old, Fields: []record.Print{{Field: "code", Value: 6}, {Field: "name", Value: 5}}}, {ID: made, Fields: []record.Print{{Field: "name", Value: 7}}}}})
+		{ID: old, Fields: []record.Print{{Field: "code", Value: 6}, {Field: "name", Value: 5}}},
+		{ID: made, Fields: []record.Print{{Field: "name", Value: 7}}}}})
 	keeper := w.apply(t, create(thing, with("place", record.RefValue(p[1])))).IDs[0] // refers to q
 	first, err := w.Change(w.ctx, everything, batch)
 	if err != nil {
@@ -105,7 +108,8 @@ func undoBatch(t *testing.T, w *world) {
 	if q := w.get(t, p[1]); !q.Stub || !q.Exists || q.Fields["name"].IsSet() || !w.get(t, keeper).Exists {
 		t.Errorf("q = %+v, want a stub", q)
 	}
-	if w.lookup(t, thing, "N") != 0 || w.lookup(t, place, "P") != 0 || w.lookup(t, place, "Q") != p[1] || w.lookup(t, thing, "O") != old {
+	if w.lookup(t, thing, "N") != 0 || w.lookup(t, place, "P") != 0 || w.lookup(t, place, "Q") != p[1] ||
+		w.lookup(t, thing, "O") != old {
 		t.Error("external ids after the undo are wrong")
 	}
 	seen, err := w.LastSeen(w.ctx, "crm", []record.ID{old, made})
@@ -128,7 +132,8 @@ func undoAndAgain(t *testing.T, w *world) {
 		if err != nil || len(changes) != 2 {
 			t.Errorf("the record of the second import has %d changes, %v", len(changes), err)
 		}
-		if r := w.get(t, id); r.Fields["name"].Text() != "later" || r.Created != start+period.Instant(-9000+shift)*1000 {
+		if r := w.get(t, id); r.Fields["name"].Text() != "later" ||
+			r.Created != start+period.Instant(-9000+shift)*1000 {
 			t.Errorf("shifted by %d = %+v", shift, r)
 		}
 		w.undo(t, batch)
@@ -138,7 +143,8 @@ func undoAndAgain(t *testing.T, w *world) {
 func undoKeeps(t *testing.T, w *world) {
 	old := w.run(t, imported(0, at(-9000, create(thing, text("name", "old"), text("code", "1"))))).IDs[0]
 	batch := w.batch(t)
-	made := w.run(t, imported(batch, external("N", create(thing, text("name", "new"), text("code", "n"))), set(thing, old, text("name", "changed"), text("code", "2")))).IDs[0]
+	made := w.run(t, imported(batch, external("N", create(thing, text("name", "new"), text("code", "n"))),
+		set(thing, old, text("name", "changed"), text("code", "2")))).IDs[0]
 	w.apply(t, set(thing, old, text("name", "mine")))
 	since := w.Head()
 	w.apply(t, set(thing, made, text("name", "mine too")))
@@ -150,13 +156,15 @@ func undoKeeps(t *testing.T, w *world) {
 			t.Errorf("kept since %d, want %d", k.Since, since)
 		}
 	}
-	if !slices.Equal(kept[old], []string{"name"}) || !slices.Contains(kept[made], "") || !slices.Contains(kept[made], "name") {
+	if !slices.Equal(kept[old], []string{"name"}) || !slices.Contains(kept[made], "") ||
+		!slices.Contains(kept[made], "name") {
 		t.Errorf("kept = %+v", report.Kept)
 	}
 	if r := w.get(t, old); r.Fields["name"].Text() != "mine" || r.Fields["code"].Text() != "1" {
 		t.Errorf("old = %+v", r)
 	}
-	if r := w.get(t, made); !r.Exists || r.Fields["name"].Text() != "mine too" || r.Fields["code"].IsSet() || w.lookup(t, thing, "N") != made {
+	if r := w.get(t, made); !r.Exists || r.Fields["name"].Text() != "mine too" || r.Fields["code"].IsSet() ||
+		w.lookup(t, thing, "N") != made {
 		t.Errorf("made = %+v", r)
 	}
 }
@@ -284,7 +292,8 @@ func undoWhole(t *testing.T, w *world) {
 		t.Errorf("a refused undo left %d changes", got-head)
 	}
 	w.reopen(t)
-	if report, err := w.Undo(w.ctx, "user:1", batch); err != nil || report.Changes != many || report.Last-report.First+1 != many {
+	if report, err := w.Undo(w.ctx, "user:1", batch); err != nil || report.Changes != many ||
+		report.Last-report.First+1 != many {
 		t.Errorf("undo = %+v, %v", report, err)
 	}
 }

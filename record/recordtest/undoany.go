@@ -51,11 +51,13 @@ func (u *undos) bound(object, external string) record.ID {
 // row is what an import makes of one row: the first of a record creates it, and a place that
 // is not there becomes a stub.
 func (u *undos) row(c *record.Command) {
-	d := record.Draft{Kind: record.Create, Object: thing, Flags: record.Import, EffectiveAt: u.day("effective"), KnownAt: u.day("known")}
+	d := record.Draft{Kind: record.Create, Object: thing, Flags: record.Import, EffectiveAt: u.day("effective"),
+		KnownAt: u.day("known")}
 	d.External = fmt.Sprint(u.tag, "thing ", u.draw(2, "thing"))
 	if id := u.bound(thing, d.External); id != 0 {
 		d.ID, d.External = id, ""
-		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete, record.Restore}).Draw(u.rt, "kind")
+		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete,
+			record.Restore}).Draw(u.rt, "kind")
 	} else {
 		d.ID = u.NewID()
 		u.things[d.ID] = d.External
@@ -76,7 +78,8 @@ func (u *undos) row(c *record.Command) {
 func (u *undos) place(c *record.Command, at, known period.Instant) record.ID {
 	external := fmt.Sprint(u.tag, "place ", u.draw(1, "place"))
 	id := u.bound(place, external)
-	stub := record.Draft{Kind: record.Create, Object: place, External: external, EffectiveAt: at, KnownAt: known, Flags: record.Import | record.Stub}
+	stub := record.Draft{Kind: record.Create, Object: place, External: external, EffectiveAt: at, KnownAt: known,
+		Flags: record.Import | record.Stub}
 	if id == 0 {
 		for _, d := range c.Drafts { // made by this command
 			if d.External == external {
@@ -89,7 +92,8 @@ func (u *undos) place(c *record.Command, at, known period.Instant) record.ID {
 		return stub.ID
 	}
 	if rapid.Bool().Draw(u.rt, "fills") { // its own row comes
-		fill := record.Draft{Kind: record.Set, Object: place, ID: id, EffectiveAt: at, KnownAt: known, Flags: record.Import,
+		fill := record.Draft{Kind: record.Set, Object: place, ID: id, EffectiveAt: at,
+			KnownAt: known, Flags: record.Import,
 			Fields: []record.FieldValue{text("name", rapid.SampledFrom([]string{"x", "y"}).Draw(u.rt, "place's name"))}}
 		c.Drafts = append(c.Drafts, fill)
 	}
@@ -155,7 +159,8 @@ func (u *undos) hold(batch record.Seq, id record.ID, what *record.Statement) {
 		return c.Flags&record.Import == 0 || c.Flags&record.Undo != 0 || c.Cause == batch
 	})
 	slices.SortStableFunc(theirs, func(x, y record.Change) int {
-		return cmp.Or(cmp.Compare(x.EffectiveAt, y.EffectiveAt), cmp.Compare(x.KnownAt, y.KnownAt), cmp.Compare(x.Seq, y.Seq))
+		return cmp.Or(cmp.Compare(x.EffectiveAt, y.EffectiveAt), cmp.Compare(x.KnownAt, y.KnownAt),
+			cmp.Compare(x.Seq, y.Seq))
 	})
 	var found []said
 	latest := func(field string, about func(c *record.Change) bool) {
@@ -167,7 +172,8 @@ func (u *undos) hold(batch record.Seq, id record.ID, what *record.Statement) {
 		}
 	}
 	for _, name := range what.Fields {
-		if !slices.ContainsFunc(changes, func(c record.Change) bool { return c.Cause == batch && c.Flags&record.Undo == 0 && names(&c, name) }) {
+		if !slices.ContainsFunc(changes,
+			func(c record.Change) bool { return c.Cause == batch && c.Flags&record.Undo == 0 && names(&c, name) }) {
 			latest(name, func(c *record.Change) bool { return names(c, name) })
 		}
 	}
@@ -194,7 +200,8 @@ func names(c *record.Change, field string) bool {
 
 // says says that a change counts of a field, or with "" of its record's existence.
 func (u *undos) says(c *record.Change, field string) bool {
-	return u.counts(c) || slices.ContainsFunc(u.held[said{c.Seq, field}], func(batch record.Seq) bool { return !u.gone[batch] })
+	return u.counts(c) || slices.ContainsFunc(u.held[said{c.Seq, field}],
+		func(batch record.Seq) bool { return !u.gone[batch] })
 }
 
 // remains says that anything of a change counts.
@@ -208,15 +215,18 @@ func (u *undos) edit() {
 	ids := slices.Sorted(maps.Keys(u.things))
 	if len(ids) > 0 && u.draw(4, "edits") > 0 {
 		d.ID = rapid.SampledFrom(ids).Draw(u.rt, "edited")
-		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete, record.Restore}).Draw(u.rt, "edit")
+		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete,
+			record.Restore}).Draw(u.rt, "edit")
 	}
 	if d.ID != 0 && !slices.ContainsFunc(u.changesOf(d.ID), func(c record.Change) bool { return u.remains(&c) }) {
 		return // it was undone: who brings it back begins it anew
 	}
 	if d.Kind == record.Set {
-		d.Fields = []record.FieldValue{text(rapid.SampledFrom([]string{"name", "code"}).Draw(u.rt, "edited field"), rapid.SampledFrom([]string{"", "a", "mine"}).Draw(u.rt, "edited to"))}
+		d.Fields = []record.FieldValue{text(rapid.SampledFrom([]string{"name", "code"}).Draw(u.rt, "edited field"),
+			rapid.SampledFrom([]string{"", "a", "mine"}).Draw(u.rt, "edited to"))}
 	}
-	if places := slices.Sorted(maps.Keys(u.places)); len(places) > 0 && d.Kind != record.Delete && d.Kind != record.Restore && u.draw(2, "edits place") == 0 {
+	if places := slices.Sorted(maps.Keys(u.places)); len(places) > 0 && d.Kind != record.Delete &&
+		d.Kind != record.Restore && u.draw(2, "edits place") == 0 {
 		if to := rapid.SampledFrom(places).Draw(u.rt, "edited place"); u.get(u.t, to).Exists {
 			d.Fields = append(d.Fields, with("place", record.RefValue(to)))
 		}
@@ -245,7 +255,8 @@ func (u *undos) undoOne() {
 	if err != nil {
 		u.rt.Fatal(err)
 	}
-	if preview.Changes != report.Changes || !slices.Equal(preview.Objects, report.Objects) || !slices.Equal(preview.Kept, report.Kept) {
+	if preview.Changes != report.Changes || !slices.Equal(preview.Objects, report.Objects) ||
+		!slices.Equal(preview.Kept, report.Kept) {
 		u.rt.Fatalf("preview %+v, report %+v", preview, report)
 	}
 	u.gone[seq] = true
@@ -334,8 +345,10 @@ func (u *undos) counted(changes []record.Change, at record.At) (exists, stub boo
 		switch {
 		case u.counts(&c):
 		case i == 0 || u.remains(&c):
-			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(f record.FieldValue) bool { return !u.says(&changes[i], f.Name) })
-			if left = append(left, c); !slices.ContainsFunc(changes, func(c record.Change) bool { return u.remains(&c) }) {
+			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields),
+				func(f record.FieldValue) bool { return !u.says(&changes[i], f.Name) })
+			if left = append(left, c); !slices.ContainsFunc(changes,
+				func(c record.Change) bool { return u.remains(&c) }) {
 				return false, false, nil
 			}
 			continue
@@ -383,7 +396,8 @@ func anyUndos(t *testing.T, w *world) {
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
-		u := &undos{world: w, t: t, rt: rt, tag: fmt.Sprint(run, " "), gone: map[record.Seq]bool{}, held: map[said][]record.Seq{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
+		u := &undos{world: w, t: t, rt: rt, tag: fmt.Sprint(run, " "), gone: map[record.Seq]bool{},
+			held: map[said][]record.Seq{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
 		mixed := rapid.Bool().Draw(rt, "undos between imports")
 		for range rapid.IntRange(2, 10).Draw(rt, "steps") {
 			switch step := u.draw(5, "step"); {

@@ -19,26 +19,29 @@ const (
 
 func objects() []record.Object {
 	return []record.Object{
-		{Code: 10, Name: thing, Label: "Thing", Title: "name", Seen: record.Visibility{Owner: "place"}, Fields: []record.Field{
-			{Key: 1, Name: "name", Kind: record.Text},
-			{Key: 2, Name: "size", Kind: record.Int},
-			{Key: 3, Name: "weight", Kind: record.Number},
-			{Key: 4, Name: "good", Kind: record.Bool},
-			{Key: 5, Name: "day", Kind: record.Day},
-			{Key: 6, Name: "made_at", Kind: record.Instant},
-			{Key: 7, Name: "price", Kind: record.Money},
-			{Key: 8, Name: "place", Kind: record.Ref, Object: place},
-			{Key: 9, Name: "email", Kind: record.Text, Personal: true},
-			{Key: 10, Name: "code", Kind: record.Text, Required: false},
-		}},
-		{Code: 11, Name: place, Label: "Place", Title: "name", Seen: record.Visibility{Everybody: true}, Fields: []record.Field{
-			{Key: 1, Name: "name", Kind: record.Text, Required: true},
-			{Key: 2, Name: "phone", Kind: record.Text, Personal: true},
-		}},
-		{Code: 12, Name: note, Label: "Note", Seen: record.Visibility{Owner: "writer", Through: []string{"about"}}, Fields: []record.Field{
-			{Key: 1, Name: "writer", Kind: record.Ref, Object: place},
-			{Key: 2, Name: "about", Kind: record.Ref, Object: thing},
-		}},
+		{Code: 10, Name: thing, Label: "Thing", Title: "name",
+			Seen: record.Visibility{Owner: "place"}, Fields: []record.Field{
+				{Key: 1, Name: "name", Kind: record.Text},
+				{Key: 2, Name: "size", Kind: record.Int},
+				{Key: 3, Name: "weight", Kind: record.Number},
+				{Key: 4, Name: "good", Kind: record.Bool},
+				{Key: 5, Name: "day", Kind: record.Day},
+				{Key: 6, Name: "made_at", Kind: record.Instant},
+				{Key: 7, Name: "price", Kind: record.Money},
+				{Key: 8, Name: "place", Kind: record.Ref, Object: place},
+				{Key: 9, Name: "email", Kind: record.Text, Personal: true},
+				{Key: 10, Name: "code", Kind: record.Text, Required: false},
+			}},
+		{Code: 11, Name: place, Label: "Place", Title: "name",
+			Seen: record.Visibility{Everybody: true}, Fields: []record.Field{
+				{Key: 1, Name: "name", Kind: record.Text, Required: true},
+				{Key: 2, Name: "phone", Kind: record.Text, Personal: true},
+			}},
+		{Code: 12, Name: note, Label: "Note", Seen: record.Visibility{Owner: "writer", Through: []string{"about"}},
+			Fields: []record.Field{
+				{Key: 1, Name: "writer", Kind: record.Ref, Object: place},
+				{Key: 2, Name: "about", Kind: record.Ref, Object: thing},
+			}},
 	}
 }
 
@@ -77,7 +80,8 @@ func (w *world) reopen(t testing.TB, guards ...record.Guard) {
 			t.Fatal(err)
 		}
 	}
-	log, err := record.Open(w.ctx, w.store, record.Options{Objects: objects(), Guards: guards, Clock: w.clock.read, IDs: record.SeededIDs(1), PackFrom: w.packFrom})
+	log, err := record.Open(w.ctx, w.store, record.Options{Objects: objects(), Guards: guards, Clock: w.clock.read,
+		IDs: record.SeededIDs(1), PackFrom: w.packFrom})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +121,8 @@ func (w *world) get(t testing.TB, id record.ID) record.Record {
 func (w *world) changes(t testing.TB) []record.Change {
 	t.Helper()
 	var all []record.Change
-	if err := w.Tail(w.ctx, everything, 1, func(c []record.Change) error { all = append(all, c...); return nil }); err != nil {
+	if err := w.Tail(w.ctx, everything, 1,
+		func(c []record.Change) error { all = append(all, c...); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return all

@@ -13,7 +13,8 @@ func main() {
 	}
 }
 
-const usage = "usage: tally go NAME FILE | vitest NAME FILE REPORT | e2e NAME FILE REPORT | fail NAME FILE REASON | total FILE…"
+const usage = "usage: tally go NAME FILE | vitest NAME FILE REPORT | e2e NAME FILE REPORT | fail NAME FILE REASON | " +
+	"total FILE…"
 
 func run(args []string) error {
 	if len(args) > 0 && args[0] == "total" {

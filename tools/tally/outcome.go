@@ -25,7 +25,8 @@ const (
 
 // appendOutcomes adds outcomes to a file of one JSON object per line.
 func appendOutcomes(path string, outcomes []Outcome) error {
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) // #nosec G302 -- test results are no secret
+	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY,
+		0o644) // #nosec G302 -- test results are no secret
 	if err != nil {
 		return err
 	}
