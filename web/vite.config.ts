@@ -28,7 +28,12 @@ const groups = [
     minShareCount: 4,
     priority: 2,
   },
-  { name: 'common', test: /\/src\/(api|url|words\/(?!filter|record|lists|say\/(problems|findings|notes|reasons\/(?!use)))|ui\/(format|i18n|state|theme|toast|useTitle))/, minShareCount: 2, priority: 1 },
+  {
+    name: 'common',
+    test: /\/src\/(api|url|words\/(?!filter|record|lists|say\/(problems|findings|notes|reasons\/(?!use)))|ui\/(format|i18n|state|theme|toast|useTitle))/,
+    minShareCount: 2,
+    priority: 1,
+  },
 ];
 
 export default defineConfig({

@@ -13,7 +13,14 @@ function macros(): Plugin {
       if (!/\.tsx?$/.test(id) || !/@lingui\/(core|react)\/macro/.test(code)) return null;
       const parserOpts = { plugins: ['typescript' as const, 'jsx' as const] };
       const plugins = ['@lingui/babel-plugin-lingui-macro'];
-      const done = await transformAsync(code, { filename: id, babelrc: false, configFile: false, sourceMaps: true, plugins, parserOpts });
+      const done = await transformAsync(code, {
+        filename: id,
+        babelrc: false,
+        configFile: false,
+        sourceMaps: true,
+        plugins,
+        parserOpts,
+      });
       return done?.code ? { code: done.code, map: done.map ?? null } : null;
     },
   };

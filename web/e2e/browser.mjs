@@ -17,20 +17,37 @@ function executable() {
 }
 
 const flags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--hide-scrollbars',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--hide-scrollbars',
 ];
 
 export const launch = () => chromium.launch({ executablePath: executable(), headless: true, args: flags });
 
 /** A fresh profile with everything the page complains about collected. */
 export async function open(browser, { width = 1440, height = 900, scheme = 'light', language = 'en', signedIn } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'reduce', acceptDownloads: true, storageState: signedIn });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: scheme,
+    locale: 'en-US',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+    storageState: signedIn,
+  });
   context.setDefaultTimeout(30_000);
-  await context.addInitScript(([l, s]) => {
-    if (!localStorage.getItem('salesops.language')) localStorage.setItem('salesops.language', l);
-    if (!localStorage.getItem('mantine-color-scheme-value')) localStorage.setItem('mantine-color-scheme-value', s);
-  }, [language, scheme]);
+  await context.addInitScript(
+    ([l, s]) => {
+      if (!localStorage.getItem('salesops.language')) localStorage.setItem('salesops.language', l);
+      if (!localStorage.getItem('mantine-color-scheme-value')) localStorage.setItem('mantine-color-scheme-value', s);
+    },
+    [language, scheme],
+  );
   const page = await context.newPage();
   const complaints = [];
   page.on('console', (m) => {

@@ -6,11 +6,21 @@ export async function contradicted(page) {
   await page.evaluate(async () => {
     const json = async (path, init) => (await fetch(`/api/v1${path}`, init)).json();
     if ((await json('/reviews')).total > 0) return;
-    const deal = (await json('/records/deal?q=Northwind%20Foods%20pilot%201')).records.find((r) => r.title === 'Northwind Foods pilot 1');
-    const patch = (fields) => json(`/records/deal/${deal.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ fields }) });
+    const deal = (await json('/records/deal?q=Northwind%20Foods%20pilot%201')).records.find(
+      (r) => r.title === 'Northwind Foods pilot 1',
+    );
+    const patch = (fields) =>
+      json(`/records/deal/${deal.id}`, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ fields }),
+      });
     const send = async (row) => {
       const form = new FormData();
-      form.append('files', new File([`Id,Name,StageName,CloseDate,Amount,NextStep,LastModifiedDate\n${row}\n`], 'Opportunity.csv'));
+      form.append(
+        'files',
+        new File([`Id,Name,StageName,CloseDate,Amount,NextStep,LastModifiedDate\n${row}\n`], 'Opportunity.csv'),
+      );
       const job = await json('/imports', { method: 'POST', body: form });
       for (let i = 0; i < 200; i++) {
         const now = await json(`/imports/${job.id}`);
@@ -43,19 +53,29 @@ export async function pages(page, base) {
     { name: 'twelve', path: '/metrics' },
     { name: 'twelve-compared', path: '/metrics?from=2025-01-01&to=2025-12-31&compare=previous' },
     { name: 'metric', path: '/metrics/win_rate' },
-    { name: 'metric-compared', path: '/metrics/won_revenue?from=2025-01-01&to=2025-12-31&compare=previous&grain=month' },
+    {
+      name: 'metric-compared',
+      path: '/metrics/won_revenue?from=2025-01-01&to=2025-12-31&compare=previous&grain=month',
+    },
     { name: 'metric-records', path: '/metrics/win_rate?open={}' },
     { name: 'metric-as-of', path: '/metrics/won_revenue?as_of=2025-09-30' },
     { name: 'deals', path: '/records/deal' },
     { name: 'leads', path: '/records/lead' },
     { name: 'deals-none', path: '/records/deal?q=zzzz' },
-    ...(deal ? [{ name: 'deal', path: `/records/deal/${deal}` }, { name: 'deal-as-of', path: `/records/deal/${deal}?as_of=2025-09-30` }] : []),
+    ...(deal
+      ? [
+          { name: 'deal', path: `/records/deal/${deal}` },
+          { name: 'deal-as-of', path: `/records/deal/${deal}?as_of=2025-09-30` },
+        ]
+      : []),
     { name: 'record-missing', path: '/records/deal/deal_0000000000000' },
     { name: 'imports', path: '/imports' },
     { name: 'review', path: '/imports/review' },
     ...(batch ? [{ name: 'import', path: `/imports/${batch}` }] : []),
     ...(answer.receipt ? [{ name: 'receipt', path: `/receipts/${answer.receipt}` }] : []),
-    ...(answer.receipt ? [{ name: 'explain', path: `/explain?first=${answer.receipt}&second=${answer.receipt}&step=new_data` }] : []),
+    ...(answer.receipt
+      ? [{ name: 'explain', path: `/explain?first=${answer.receipt}&second=${answer.receipt}&step=new_data` }]
+      : []),
     { name: 'settings', path: '/settings' },
     { name: 'not-found', path: '/nowhere' },
   ];
@@ -70,6 +90,14 @@ export async function settled(page) {
 }
 
 /** Drops files, given by path or by content. */
-export const drop = (page, files) => page.locator('input[type=file]').last().setInputFiles(
-  [files].flat().map((f) => (typeof f === 'string' ? { name: path.basename(f), mimeType: 'text/csv', buffer: readFileSync(f) } : f)),
-);
+export const drop = (page, files) =>
+  page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles(
+      [files]
+        .flat()
+        .map((f) =>
+          typeof f === 'string' ? { name: path.basename(f), mimeType: 'text/csv', buffer: readFileSync(f) } : f,
+        ),
+    );

@@ -5,7 +5,8 @@
  */
 export function plainWords() {
   const found = new Set();
-  const known = /^(n|pp|CSV|XLSX|PNG|Ctrl|K|salesops|[A-Z]{2,3}|EUR|USD|mon-fri|CRM|[GMK]?B|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|and|Q\d)$/;
+  const known =
+    /^(n|pp|CSV|XLSX|PNG|Ctrl|K|salesops|[A-Z]{2,3}|EUR|USD|mon-fri|CRM|[GMK]?B|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|AM|PM|January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|and|Q\d)$/;
   const check = (text, where) => {
     for (const word of text.match(/[A-Za-z][A-Za-z-]{2,}/g) ?? []) {
       // a pseudo word is cut at its accents; a plain one stands free

@@ -37,12 +37,33 @@ const test = async (name, run) => {
     console.log(`ok    ${name} (${Date.now() - started} ms)`);
   } catch (e) {
     tests.push({ name, status: 'failed', reason: String(e.message ?? e) });
-    console.log(`FAIL  ${name}\n      ${String(e.stack ?? e).split('\n').slice(0, 12).join('\n      ')}`);
+    console.log(
+      `FAIL  ${name}\n      ${String(e.stack ?? e)
+        .split('\n')
+        .slice(0, 12)
+        .join('\n      ')}`,
+    );
   }
 };
 
 const browser = await launch();
-for (const flow of [onboarding, unknown, formats, scripts, review, browse, editing, filters, refine, insight, keyboard, view, explain, checks, trouble]) {
+for (const flow of [
+  onboarding,
+  unknown,
+  formats,
+  scripts,
+  review,
+  browse,
+  editing,
+  filters,
+  refine,
+  insight,
+  keyboard,
+  view,
+  explain,
+  checks,
+  trouble,
+]) {
   if (flows && !flows.includes(flow.name)) continue;
   try {
     await flow(browser, test);

@@ -16,7 +16,9 @@ export async function start({ filled = false } = {}) {
   const data = path.join(folder, 'data');
   const files = writeExport(path.join(folder, 'export'));
   if (filled) execFileSync(program, ['import', path.join(folder, 'export'), '--data', data], { stdio: 'pipe' });
-  const child = spawn(program, ['serve', '--data', data, '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, ['serve', '--data', data, '--addr', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = [];
   const url = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`the server printed no address:\n${output.join('')}`)), 30_000);

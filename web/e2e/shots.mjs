@@ -21,7 +21,13 @@ let signedIn;
 try {
   for (const scheme of arg('scheme', 'light,dark').split(',')) {
     for (const width of arg('width', '1440,390').split(',').map(Number)) {
-      const { context, page } = await open(browser, { width, height: width > 500 ? 900 : 844, scheme, language, signedIn });
+      const { context, page } = await open(browser, {
+        width,
+        height: width > 500 ? 900 : 844,
+        scheme,
+        language,
+        signedIn,
+      });
       await page.goto(signedIn ? server.origin : server.url);
       await settled(page);
       signedIn ??= { cookies: (await context.storageState()).cookies, origins: [] };
@@ -29,7 +35,9 @@ try {
         if (only && !only.split(',').includes(p.name)) continue;
         await page.goto(server.origin + p.path);
         await settled(page);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         if (wide > 0) console.log(`${p.name} at ${width}: ${wide} px too wide`);
         const shown = p.name.includes('records') ? {} : { fullPage: true };
         await page.screenshot({ path: path.join(out, `${p.name}-${width}-${scheme}.png`), ...shown });

@@ -25,7 +25,8 @@ const total = (files) => [...new Set(files)].reduce((n, f) => n + gzip(f), 0);
 const kb = (n) => `${(n / 1000).toFixed(1)} kB`;
 
 const rows = [];
-const limit = (name, value, max, show = kb) => rows.push({ name, value, max, ok: value <= max, text: show(value), maxText: show(max) });
+const limit = (name, value, max, show = kb) =>
+  rows.push({ name, value, max, ok: value <= max, text: show(value), maxText: show(max) });
 
 const route = (name) => Object.keys(manifest).find((k) => k.endsWith(`/${name}`));
 const english = route('locales/en.po');
@@ -46,5 +47,6 @@ const chart = route('ui/chart/engine.ts');
 limit('chart chunk', total(js([...closure(chart)].filter((k) => !first.has(k)))), 225_000);
 limit('chart chunk in the first load', first.has(chart) ? 1 : 0, 0, String);
 
-for (const r of rows) console.log(`${r.ok ? 'ok  ' : 'OVER'} ${r.name.padEnd(34)} ${r.text.padStart(10)}  of ${r.maxText}`);
+for (const r of rows)
+  console.log(`${r.ok ? 'ok  ' : 'OVER'} ${r.name.padEnd(34)} ${r.text.padStart(10)}  of ${r.maxText}`);
 if (rows.some((r) => !r.ok)) process.exit(1);

@@ -10,21 +10,48 @@ const catalogs = path.join(web, 'src', 'locales');
 const copy = mkdtempSync(path.join(os.tmpdir(), 'salesops-locales-'));
 const lingui = path.join(web, 'node_modules', '@lingui', 'cli', 'dist', 'lingui.js');
 const env = { ...process.env, LINGUI_CATALOGS: copy };
-const run = (...args) => execFileSync(process.execPath, [lingui, ...args], { cwd: web, env, stdio: 'pipe', encoding: 'utf8' });
+const run = (...args) =>
+  execFileSync(process.execPath, [lingui, ...args], { cwd: web, env, stdio: 'pipe', encoding: 'utf8' });
 // the head of a catalogue holds the time it was written
 const body = (file) => readFileSync(file, 'utf8').replace(/^"POT-Creation-Date:.*$/m, '');
 
 // One word for one thing: left is what was written beside it.
 const others = {
-  'zh-Hans': { 丢单: '输单', 失单: '输单', 关闭日期: '结单日期', 关单: '结单', 已关闭: '已结单', 机会: '商机', 撤消: '撤销', 红字: '贷项' },
-  'pt-BR': { estágio: 'etapa', oportunidade: 'negócio', 'negócio encerrado': 'negócio fechado', 'negócios encerrados': 'negócios fechados', representante: 'vendedor', 'linha do negócio': 'item do negócio', 'linhas de negócio': 'itens do negócio', 'linhas dos negócios': 'itens dos negócios' },
+  'zh-Hans': {
+    丢单: '输单',
+    失单: '输单',
+    关闭日期: '结单日期',
+    关单: '结单',
+    已关闭: '已结单',
+    机会: '商机',
+    撤消: '撤销',
+    红字: '贷项',
+  },
+  'pt-BR': {
+    estágio: 'etapa',
+    oportunidade: 'negócio',
+    'negócio encerrado': 'negócio fechado',
+    'negócios encerrados': 'negócios fechados',
+    representante: 'vendedor',
+    'linha do negócio': 'item do negócio',
+    'linhas de negócio': 'itens do negócio',
+    'linhas dos negócios': 'itens dos negócios',
+  },
 };
 
 /** What a language calls by another word than everywhere else, in the texts of the pages and the meanings of the metrics. */
 function strayWords(locale) {
-  const texts = body(path.join(catalogs, `${locale}.po`)).split('\n').filter((line) => !/^(#|msgid)/.test(line));
-  texts.push(...readFileSync(path.join(web, '..', 'metrics', 'catalog', 'words', `${locale}.yaml`), 'utf8').split('\n'));
-  return Object.entries(others[locale]).flatMap(([word, use]) => texts.filter((line) => line.toLowerCase().includes(word)).map((line) => `${locale}: ${word} is called ${use}: ${line}`));
+  const texts = body(path.join(catalogs, `${locale}.po`))
+    .split('\n')
+    .filter((line) => !/^(#|msgid)/.test(line));
+  texts.push(
+    ...readFileSync(path.join(web, '..', 'metrics', 'catalog', 'words', `${locale}.yaml`), 'utf8').split('\n'),
+  );
+  return Object.entries(others[locale]).flatMap(([word, use]) =>
+    texts
+      .filter((line) => line.toLowerCase().includes(word))
+      .map((line) => `${locale}: ${word} is called ${use}: ${line}`),
+  );
 }
 
 try {

@@ -40,7 +40,10 @@ export async function browse(browser, test) {
     await test('a chart has a twin as a table', async () => {
       await page.getByRole('button', { name: 'View as table' }).click();
       await see(page, page.getByRole('columnheader', { name: 'Period' }));
-      await page.getByRole('button', { name: /^Records of/ }).first().click();
+      await page
+        .getByRole('button', { name: /^Records of/ })
+        .first()
+        .click();
       await see(page, page.getByRole('complementary', { name: 'Records' }));
       await page.getByRole('button', { name: 'Close' }).click();
       await page.getByRole('button', { name: 'View as chart' }).click();
@@ -61,10 +64,12 @@ export async function browse(browser, test) {
       await page.goto(`${server.origin}/metrics/won_revenue?by=owner`);
       const rows = page.getByRole('region', { name: 'By dimension' }).getByRole('listitem');
       await until(async () => (await rows.count()) > 2, 'rows');
-      const tracks = await rows.evaluateAll((all) => all.map((row) => {
-        const box = row.children[1].getBoundingClientRect();
-        return `${Math.round(box.left)} ${Math.round(box.width)}`;
-      }));
+      const tracks = await rows.evaluateAll((all) =>
+        all.map((row) => {
+          const box = row.children[1].getBoundingClientRect();
+          return `${Math.round(box.left)} ${Math.round(box.width)}`;
+        }),
+      );
       assert.equal(new Set(tracks).size, 1, `left and width: ${tracks.join(', ')}`);
     });
     await test('a filter on a person is shown by name', async () => {
@@ -95,11 +100,17 @@ export async function browse(browser, test) {
       await page.keyboard.press('Enter');
       await see(page, 'Next step changed');
       const [, object, id] = /records\/(\w+)\/(\w+)/.exec(page.url());
-      await until(async () => (await ask(page, `/records/${object}/${id}`)).fields.next_step === 'Call Kim on Monday', 'the edit is kept');
+      await until(
+        async () => (await ask(page, `/records/${object}/${id}`)).fields.next_step === 'Call Kim on Monday',
+        'the edit is kept',
+      );
       await see(page, page.getByRole('region', { name: 'Time line' }).getByText('Call Kim on Monday'));
       await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
       await see(page, 'Taken back');
-      await until(async () => !(await ask(page, `/records/${object}/${id}`)).fields.next_step, 'the edit is taken back');
+      await until(
+        async () => !(await ask(page, `/records/${object}/${id}`)).fields.next_step,
+        'the edit is taken back',
+      );
     });
     await test('a reference is chosen by name', async () => {
       await page.getByRole('button', { name: 'Edit Owner' }).click();
@@ -145,9 +156,15 @@ export async function browse(browser, test) {
       await see(page, page.getByRole('link', { name: records.at(-1).title, exact: true }));
     });
     await test('exports come as files', async () => {
-      for (const [form, type] of [['csv', 'text/csv'], ['xlsx', 'spreadsheetml']]) {
+      for (const [form, type] of [
+        ['csv', 'text/csv'],
+        ['xlsx', 'spreadsheetml'],
+      ]) {
         const href = await page.getByRole('link', { name: form.toUpperCase() }).first().getAttribute('href');
-        const got = await page.evaluate(async (h) => { const r = await fetch(h); return [r.status, r.headers.get('content-type')]; }, href);
+        const got = await page.evaluate(async (h) => {
+          const r = await fetch(h);
+          return [r.status, r.headers.get('content-type')];
+        }, href);
         assert.equal(got[0], 200);
         assert.ok(got[1].includes(type), got[1]);
       }
@@ -168,14 +185,20 @@ export async function browse(browser, test) {
       await see(page, asked.getByText('All time'));
       await see(page, asked.getByText('no condition'));
       const behind = await ask(page, '/metrics/win_rate/records');
-      await see(page, page.getByRole('region', { name: 'Records' }).getByRole('link', { name: behind.records[0].name, exact: true }));
+      await see(
+        page,
+        page.getByRole('region', { name: 'Records' }).getByRole('link', { name: behind.records[0].name, exact: true }),
+      );
     });
     await test('every other metric stands in its group with its value', async () => {
       await page.goto(`${server.origin}/metrics`);
       const { rows } = await ask(page, '/metrics/won_deals');
       const group = page.getByRole('region', { name: 'Revenue and deals' });
       await group.scrollIntoViewIfNeeded();
-      await see(page, group.getByRole('listitem').filter({ hasText: 'Won deals' }).getByText(String(rows[0].value), { exact: true }));
+      await see(
+        page,
+        group.getByRole('listitem').filter({ hasText: 'Won deals' }).getByText(String(rows[0].value), { exact: true }),
+      );
     });
     await test('browsing: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));
   } finally {

@@ -12,8 +12,16 @@ const overlays = [
   { name: 'period', path: '/metrics', open: (p) => p.getByRole('button', { name: /^Period/ }).click() },
   { name: 'as of', path: '/metrics', open: (p) => p.getByRole('button', { name: /^As of/ }).click() },
   { name: 'whose', path: '/metrics', open: (p) => p.getByRole('button', { name: /^Owner/ }).click() },
-  { name: 'user menu', path: '/metrics', open: (p) => p.getByRole('button', { name: 'Colours, language, help' }).click() },
-  { name: 'chart as table', path: '/metrics/win_rate', open: (p) => p.getByRole('button', { name: 'View as table' }).click() },
+  {
+    name: 'user menu',
+    path: '/metrics',
+    open: (p) => p.getByRole('button', { name: 'Colours, language, help' }).click(),
+  },
+  {
+    name: 'chart as table',
+    path: '/metrics/win_rate',
+    open: (p) => p.getByRole('button', { name: 'View as table' }).click(),
+  },
   { name: 'columns', path: '/records/deal', open: (p) => p.getByRole('button', { name: 'Columns' }).click() },
 ];
 
@@ -75,7 +83,9 @@ export async function checks(browser, test) {
       await test(`390 px: ${p.name} is not too wide`, async () => {
         await phone.page.goto(server.origin + p.path);
         await settled(phone.page);
-        const over = await phone.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const over = await phone.page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         assert.ok(over <= 0, `${over} px too wide`);
       });
     }
@@ -93,7 +103,10 @@ export async function checks(browser, test) {
     }
     await pseudo.context.close();
 
-    for (const [language, word, lang] of [['zh-Hans', '首页', 'zh-Hans'], ['pt-BR', 'Início', 'pt-BR']]) {
+    for (const [language, word, lang] of [
+      ['zh-Hans', '首页', 'zh-Hans'],
+      ['pt-BR', 'Início', 'pt-BR'],
+    ]) {
       await test(`the interface speaks ${language}`, async () => {
         const { page, context } = await open(browser, { language, signedIn });
         await page.goto(server.origin);

@@ -10,20 +10,33 @@ const inOrder = ['Prospecting', 'Qualification', 'Proposal/Price Quote', 'Negoti
 export async function editing(browser, test) {
   const server = await start({ filled: true });
   const { page, context, complaints } = await open(browser);
-  const post = (path, body, method = 'POST') => page.evaluate(async ([p, b, m]) => {
-    const r = await fetch(`/api/v1${p}`, { method: m, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(b) });
-    if (!r.ok) throw new Error(await r.text());
-    return r.json();
-  }, [path, body, method]);
+  const post = (path, body, method = 'POST') =>
+    page.evaluate(
+      async ([p, b, m]) => {
+        const r = await fetch(`/api/v1${p}`, {
+          method: m,
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(b),
+        });
+        if (!r.ok) throw new Error(await r.text());
+        return r.json();
+      },
+      [path, body, method],
+    );
   try {
     await page.goto(server.url);
     await settled(page);
-    const { records: open1 } = await ask(page, `/records/deal?limit=2&where=${encodeURIComponent('outcome == "open"')}`);
+    const { records: open1 } = await ask(
+      page,
+      `/records/deal?limit=2&where=${encodeURIComponent('outcome == "open"')}`,
+    );
     const [first, second] = open1.map((d) => d.id);
     const { records: pipelines } = await ask(page, '/records/pipeline');
     // a second pipeline, whose stages are none of the deal's
     const other = await post('/records/pipeline', { fields: { name: 'Renewals' } });
-    await post('/records/stage', { fields: { name: 'Renewal due', pipeline: other.id, position: 1, outcome: 'open', probability: 0.5 } });
+    await post('/records/stage', {
+      fields: { name: 'Renewal due', pipeline: other.id, position: 1, outcome: 'open', probability: 0.5 },
+    });
     const facts = page.getByRole('region', { name: 'Facts' });
     const edit = (name) => facts.getByRole('button', { name: `Edit ${name}`, exact: true }).click();
     const deal = (id) => ask(page, `/records/deal/${id}`);
@@ -39,7 +52,10 @@ export async function editing(browser, test) {
       const stages = facts.getByRole('combobox', { name: 'Stage' });
       await until(async () => (await stages.locator('option').count()) >= 6, 'the stages are there');
       const names = await stages.locator('option').allTextContents();
-      assert.deepEqual(names.filter((n) => n !== '–'), [...inOrder, 'Closed Won (closes: won)', 'Closed Lost (closes: lost)']);
+      assert.deepEqual(
+        names.filter((n) => n !== '–'),
+        [...inOrder, 'Closed Won (closes: won)', 'Closed Lost (closes: lost)'],
+      );
       await stages.selectOption('Negotiation/Review');
       await see(page, facts.getByText('The probability becomes 80%.'));
       await facts.getByRole('button', { name: 'Save' }).click();
@@ -59,7 +75,10 @@ export async function editing(browser, test) {
       await see(page, page.getByText('won').first());
       await until(async () => (await deal(first)).fields.outcome === 'won', 'the deal is won');
       const { fields } = await deal(first);
-      assert.deepEqual([fields.probability, fields.close_date, fields.amount.amount, fields.forecast_category], [1, today, '12345.60', 'Closed']);
+      assert.deepEqual(
+        [fields.probability, fields.close_date, fields.amount.amount, fields.forecast_category],
+        [1, today, '12345.60', 'Closed'],
+      );
       await page.getByRole('status').getByRole('button', { name: 'Undo' }).last().click();
       await until(async () => (await deal(first)).fields.probability === 0.8, 'all of it is taken back at once');
     });
@@ -79,16 +98,25 @@ export async function editing(browser, test) {
       await again.getByLabel('Close date').fill('2031-05-31');
       await facts.getByRole('button', { name: 'Save' }).click();
       await until(async () => (await deal(second)).fields.outcome === 'open', 'the deal is open again');
-      assert.deepEqual([(await deal(second)).fields.close_date, (await deal(second)).fields.probability], ['2031-05-31', 0.6]);
+      assert.deepEqual(
+        [(await deal(second)).fields.close_date, (await deal(second)).fields.probability],
+        ['2031-05-31', 0.6],
+      );
     });
     await test('another pipeline brings its own stages', async () => {
       await settled(page);
       await edit('Pipeline');
       await facts.getByRole('combobox', { name: 'Pipeline' }).selectOption('Renewals');
       const stages = facts.getByRole('combobox', { name: 'Stage' });
-      await until(async () => (await stages.locator('option').allTextContents()).join() === 'Renewal due', 'the stages are the other pipeline’s');
+      await until(
+        async () => (await stages.locator('option').allTextContents()).join() === 'Renewal due',
+        'the stages are the other pipeline’s',
+      );
       await facts.getByRole('button', { name: 'Save' }).click();
-      await until(async () => (await deal(second)).fields.pipeline.name === 'Renewals', 'pipeline and stage change together');
+      await until(
+        async () => (await deal(second)).fields.pipeline.name === 'Renewals',
+        'pipeline and stage change together',
+      );
       assert.equal((await deal(second)).fields.stage.name, 'Renewal due');
     });
     await test('a refused value stays in its field with the reason', async () => {
@@ -104,7 +132,10 @@ export async function editing(browser, test) {
       await box.press('Enter');
       await gone(box);
       await until(async () => (await deal(first)).fields.amount.amount === '777.00', 'the mended value is kept');
-      await until(() => page.evaluate(() => document.activeElement.getAttribute('data-edits') === 'amount'), 'the focus goes back to the field');
+      await until(
+        () => page.evaluate(() => document.activeElement.getAttribute('data-edits') === 'amount'),
+        'the focus goes back to the field',
+      );
       await edit('Probability');
       const chance = facts.getByRole('textbox', { name: 'Probability' });
       await chance.fill('800');
@@ -124,8 +155,14 @@ export async function editing(browser, test) {
       await box.fill('2026-01-31T09:05');
       await box.press('Enter');
       await gone(box);
-      const shown = (iso) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso));
-      await until(async () => shown((await deal(first)).fields.created_at) === '2026-01-31 09:05', 'the instant is that of the clocks');
+      const shown = (iso) =>
+        new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(
+          new Date(iso),
+        );
+      await until(
+        async () => shown((await deal(first)).fields.created_at) === '2026-01-31 09:05',
+        'the instant is that of the clocks',
+      );
     });
     await test('a record that changed meanwhile keeps what was typed', async () => {
       await page.getByRole('button', { name: 'Show empty fields' }).click();
@@ -151,7 +188,10 @@ export async function editing(browser, test) {
       await until(async () => (await page.getByRole('option').count()) >= 5, 'everybody is offered');
       assert.deepEqual(await violations(page, true), []);
       await page.keyboard.type(wanted[0]);
-      await until(async () => (await page.getByRole('option').allTextContents()).join() === wanted[1], 'only the one who is meant is left');
+      await until(
+        async () => (await page.getByRole('option').allTextContents()).join() === wanted[1],
+        'only the one who is meant is left',
+      );
       await page.keyboard.press('Enter');
       await until(async () => (await deal(first)).fields.owner.name === wanted[1], 'chosen by key');
     });

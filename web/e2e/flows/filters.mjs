@@ -41,7 +41,12 @@ export async function filters(browser, test) {
       await box().getByRole('combobox', { name: 'Value' }).fill('emil');
       await page.getByRole('option', { name: 'Emil Novak' }).click();
       await box().getByRole('button', { name: 'Apply' }).click();
-      await see(page, page.getByRole('note', { name: 'As an expression' }).getByText(/^close_date >= day\("2025-10-01"\) && owner == id\("person_\w+"\)$/));
+      await see(
+        page,
+        page
+          .getByRole('note', { name: 'As an expression' })
+          .getByText(/^close_date >= day\("2025-10-01"\) && owner == id\("person_\w+"\)$/),
+      );
       await see(page, page.getByText('Emil Novak').and(page.locator('b')));
       await page.getByRole('button', { name: 'Take away this condition' }).first().click();
       await see(page, page.getByRole('note', { name: 'As an expression' }).getByText(/^owner == id/));
@@ -71,7 +76,10 @@ export async function filters(browser, test) {
       await page.getByRole('button', { name: 'Add a filter' }).click();
       await expression().fill('close_dat == day("2025-10-01")');
       await page.keyboard.press('Enter');
-      await see(page, page.getByRole('alert').getByText(/Deal has no field 'close_dat'; did you mean “Close date” \(close_date\)\?/));
+      await see(
+        page,
+        page.getByRole('alert').getByText(/Deal has no field 'close_dat'; did you mean “Close date” \(close_date\)\?/),
+      );
       await page.getByRole('button', { name: 'Take away this condition' }).click();
       await see(page, page.getByTitle('Show the records behind this number'));
     });
@@ -81,11 +89,24 @@ export async function filters(browser, test) {
       await box().getByRole('combobox', { name: 'Value' }).fill('Partner');
       await box().getByRole('button', { name: 'Apply' }).click();
       const { rows } = await ask(page, `/metrics/won_revenue?where=${where('source == "Partner"')}`);
-      await until(async () => (await page.locator('[data-exact]').textContent()).replace(/[^\d]/g, '') === String(Math.round(Number(rows[0].value))), 'the number is the filtered one');
+      await until(
+        async () =>
+          (await page.locator('[data-exact]').textContent()).replace(/[^\d]/g, '') ===
+          String(Math.round(Number(rows[0].value))),
+        'the number is the filtered one',
+      );
     });
     await test('a team that has none of what a metric counts is named', async () => {
       const { records } = await ask(page, '/records/team?limit=1');
-      await page.evaluate(async () => fetch('/api/v1/records/cost', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ fields: { amount: { amount: '900.00', currency: null }, from_on: '2025-10-01', to_on: '2025-10-31' } }) }));
+      await page.evaluate(async () =>
+        fetch('/api/v1/records/cost', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({
+            fields: { amount: { amount: '900.00', currency: null }, from_on: '2025-10-01', to_on: '2025-10-31' },
+          }),
+        }),
+      );
       await page.goto(`${server.origin}/metrics/cost?scope=${where(`owner.team == id("${records[0].id}")`)}`);
       await see(page, page.locator('main').getByText(`${records[0].title} has no costs`));
     });

@@ -5,15 +5,46 @@ import { ask, assert, see, until } from '../expect.mjs';
 import { drop, settled } from '../pages.mjs';
 import { start } from '../server.mjs';
 
-export const calendar = { name: 'mia@own.example.ics', mimeType: 'text/calendar', buffer: Buffer.from([
-  'BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:1@tests', 'SUMMARY:Demo', 'DTSTART:20260316T160000Z', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY;COUNT=3',
-  'ORGANIZER:mailto:pat@buyer.example', 'ATTENDEE:mailto:mia@own.example', 'END:VEVENT',
-  'BEGIN:VEVENT', 'UID:2@tests', 'SUMMARY:When?', 'END:VEVENT', 'END:VCALENDAR', '',
-].join('\r\n')) };
+export const calendar = {
+  name: 'mia@own.example.ics',
+  mimeType: 'text/calendar',
+  buffer: Buffer.from(
+    [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VEVENT',
+      'UID:1@tests',
+      'SUMMARY:Demo',
+      'DTSTART:20260316T160000Z',
+      'DURATION:PT1H',
+      'RRULE:FREQ=WEEKLY;COUNT=3',
+      'ORGANIZER:mailto:pat@buyer.example',
+      'ATTENDEE:mailto:mia@own.example',
+      'END:VEVENT',
+      'BEGIN:VEVENT',
+      'UID:2@tests',
+      'SUMMARY:When?',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n'),
+  ),
+};
 
-export const doubtful = { name: 'Opportunity.csv', mimeType: 'text/csv', buffer: Buffer.from('Id,Name,StageName,Amount,CloseDate\n006000000000091,Drum,Prospecting,4.750,2026-03-01\n006000000000092,Horn,Prospecting,6.125,2026-03-02\n') };
+export const doubtful = {
+  name: 'Opportunity.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    'Id,Name,StageName,Amount,CloseDate\n006000000000091,Drum,Prospecting,4.750,2026-03-01\n006000000000092,Horn,Prospecting,6.125,2026-03-02\n',
+  ),
+};
 
-const list = { name: 'prices.csv', mimeType: 'text/csv', buffer: Buffer.from('Id,Name,StageName,Amount,CloseDate\n006000000000093,Drum,Prospecting,5000,2026-03-01\n006000000000094,Flute,Prospecting,90,2026-03-02\n') };
+const list = {
+  name: 'prices.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(
+    'Id,Name,StageName,Amount,CloseDate\n006000000000093,Drum,Prospecting,5000,2026-03-01\n006000000000094,Flute,Prospecting,90,2026-03-02\n',
+  ),
+};
 
 /** An archive whose one file is stored as it is. */
 export function zip(name, content) {
@@ -59,11 +90,17 @@ export async function formats(browser, test) {
       await drop(page, calendar);
       await see(page, 'This is what the import would do. Nothing is written yet.');
       await see(page, page.getByRole('region', { name: 'Rows that could not be taken' }));
-      assert.equal(await page.getByRole('combobox', { name: 'Find records by' }).count(), 0, 'nothing tells one meeting from another but its id');
+      assert.equal(
+        await page.getByRole('combobox', { name: 'Find records by' }).count(),
+        0,
+        'nothing tells one meeting from another but its id',
+      );
       const wide = page.viewportSize();
       await page.setViewportSize({ width: 390, height: 844 });
       for (const table of ['Records', 'Files', 'Rows that could not be taken']) {
-        const cut = await page.getByRole('region', { name: table, exact: true }).evaluate((r) => r.scrollWidth - r.clientWidth);
+        const cut = await page
+          .getByRole('region', { name: table, exact: true })
+          .evaluate((r) => r.scrollWidth - r.clientWidth);
         assert.equal(cut, 0, `${table}: columns out of sight on a phone`);
       }
       await page.setViewportSize(wide);
@@ -97,7 +134,10 @@ export async function formats(browser, test) {
       assert.deepEqual(await violations(page), []);
       await page.getByRole('button', { name: 'Import 1 file', exact: true }).click();
       await see(page, page.getByRole('heading', { name: 'Imported', exact: true }));
-      await until(async () => Number((await ask(page, '/records/deal?q=Drum')).records[0].fields.amount.amount) === 5000, 'it has the new amount');
+      await until(
+        async () => Number((await ask(page, '/records/deal?q=Drum')).records[0].fields.amount.amount) === 5000,
+        'it has the new amount',
+      );
       assert.equal(await total('deal', 'Flute'), 0);
     });
     await test('formats: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));

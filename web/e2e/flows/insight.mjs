@@ -7,11 +7,14 @@ import { start } from '../server.mjs';
 const money = (v) => Number(v.replace(/[^\d.-]/g, ''));
 
 /** Whether what stands in a card is wholly in sight, sideways too. */
-const inSight = (locator) => locator.evaluate((el) => {
-  const box = el.getBoundingClientRect();
-  const frame = el.closest('[role=region], section').getBoundingClientRect();
-  return box.width > 0 && box.left >= frame.left && box.right <= frame.right + 0.5 && el.scrollWidth <= el.clientWidth + 1;
-});
+const inSight = (locator) =>
+  locator.evaluate((el) => {
+    const box = el.getBoundingClientRect();
+    const frame = el.closest('[role=region], section').getBoundingClientRect();
+    return (
+      box.width > 0 && box.left >= frame.left && box.right <= frame.right + 0.5 && el.scrollWidth <= el.clientWidth + 1
+    );
+  });
 
 /** What matters of a record is in sight wherever it is listed: panel, phone, leaderboard, related lists. */
 export async function insight(browser, test) {
@@ -29,7 +32,8 @@ export async function insight(browser, test) {
     const holds = async (card) => {
       const text = await card.textContent();
       assert.ok(money(await card.locator('b').textContent()) === shown[0], `the amount is in ${text}`);
-      for (const part of [shown[1], shown[2], /\w{3} \d+, 20\d\d/]) assert.match(text, part instanceof RegExp ? part : new RegExp(part.replace(/[/()]/g, '\\$&')));
+      for (const part of [shown[1], shown[2], /\w{3} \d+, 20\d\d/])
+        assert.match(text, part instanceof RegExp ? part : new RegExp(part.replace(/[/()]/g, '\\$&')));
       assert.ok(await inSight(card), 'all of the card is in sight');
     };
     await test('the drill panel shows amount, stage, close date and owner of each deal', async () => {
@@ -38,12 +42,22 @@ export async function insight(browser, test) {
       const panel = page.getByRole('complementary', { name: 'Records' });
       const card = panel.getByRole('listitem').first();
       await see(page, card);
-      for (const name of ['Amount', 'Stage', 'Close date', 'Owner']) assert.equal(await card.getByTitle(name).count() + (name === 'Amount' ? await card.locator('b').count() : 0) > 0, true, name);
+      for (const name of ['Amount', 'Stage', 'Close date', 'Owner'])
+        assert.equal(
+          (await card.getByTitle(name).count()) + (name === 'Amount' ? await card.locator('b').count() : 0) > 0,
+          true,
+          name,
+        );
       assert.ok(await inSight(card), 'nothing is scrolled away');
       await panel.getByRole('button', { name: 'Every field' }).click();
       await see(page, panel.getByRole('columnheader', { name: 'Amount' }));
       const heads = await panel.getByRole('columnheader').allTextContents();
-      assert.deepEqual(heads.slice(heads.indexOf('Amount'), heads.indexOf('Amount') + 4), ['Amount', 'Stage', 'Close date', 'Owner']);
+      assert.deepEqual(heads.slice(heads.indexOf('Amount'), heads.indexOf('Amount') + 4), [
+        'Amount',
+        'Stage',
+        'Close date',
+        'Owner',
+      ]);
       await panel.getByRole('button', { name: 'As cards' }).click();
     });
     await test('a list starts with amount, stage, close date and owner, and its names stay in sight', async () => {
@@ -60,8 +74,24 @@ export async function insight(browser, test) {
     });
     await test('a long leaderboard says how many more there are, and shows them', async () => {
       for (let i = 0; i < 12; i++) {
-        const post = (path, fields) => page.evaluate(async ([p, f]) => (await fetch(`/api/v1${p}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ fields: f }) })).json(), [path, fields]);
-        await post('/records/deal', { name: `Extra ${i}`, source: `Source ${i}`, outcome: 'open', amount: { amount: '10.00', currency: null } });
+        const post = (path, fields) =>
+          page.evaluate(
+            async ([p, f]) =>
+              (
+                await fetch(`/api/v1${p}`, {
+                  method: 'POST',
+                  headers: { 'Content-Type': 'application/json' },
+                  body: JSON.stringify({ fields: f }),
+                })
+              ).json(),
+            [path, fields],
+          );
+        await post('/records/deal', {
+          name: `Extra ${i}`,
+          source: `Source ${i}`,
+          outcome: 'open',
+          amount: { amount: '10.00', currency: null },
+        });
       }
       await page.goto(`${server.origin}/metrics/open_deals?by=source`);
       const board = page.getByRole('list', { name: 'Source' });
@@ -85,7 +115,10 @@ export async function insight(browser, test) {
       assert.deepEqual(await violations(page), []);
       await related.getByRole('link', { name: top.fields.account.name, exact: true }).click();
       await page.waitForURL(/records\/account/);
-      const deals = page.getByRole('region', { name: 'Related' }).getByRole('listitem').filter({ has: page.getByRole('link', { name: top.title, exact: true }) });
+      const deals = page
+        .getByRole('region', { name: 'Related' })
+        .getByRole('listitem')
+        .filter({ has: page.getByRole('link', { name: top.title, exact: true }) });
       const seen = page.getByRole('region', { name: 'Related' }).getByRole('listitem').first();
       await see(page, seen);
       if (await deals.count()) await holds(deals.first().locator('> div'));

@@ -92,7 +92,10 @@ export async function keyboard(browser, test) {
       await see(page, page.locator('canvas'));
       await chart.focus();
       await press('Home', 'ArrowRight');
-      await until(async () => /Q\d 2025, Won deals: /.test(await page.locator('main').textContent()), 'the point is said');
+      await until(
+        async () => /Q\d 2025, Won deals: /.test(await page.locator('main').textContent()),
+        'the point is said',
+      );
       await press('Enter');
       const panel = await see(page, page.getByRole('complementary', { name: 'Records' }));
       await until(() => page.evaluate(() => document.activeElement.tagName === 'H2'), 'the panel has the focus');

@@ -46,7 +46,10 @@ export async function onboarding(browser, test) {
       const before = await strong.textContent();
       await page.getByRole('slider', { name: 'Day' }).focus();
       await page.keyboard.press('Home');
-      await until(async () => (await strong.textContent()) !== before, 'the pipeline of the first day differs from today’s');
+      await until(
+        async () => (await strong.textContent()) !== before,
+        'the pipeline of the first day differs from today’s',
+      );
       await page.getByRole('button', { name: 'See everything as of this day' }).click();
       await see(page, /You are looking at Jan \d+, 2025, read-only/);
       await page.getByRole('status').getByRole('button', { name: 'Back to now' }).click();
@@ -67,7 +70,11 @@ export async function onboarding(browser, test) {
       await page.getByRole('dialog').getByRole('button', { name: 'Undo', exact: true }).click();
       await see(page, 'The import was taken back', { timeout: 30_000 });
       await see(page, /· undone/);
-      assert.equal(await page.getByRole('button', { name: 'Undo this import' }).count(), 0, 'what is undone cannot be undone again');
+      assert.equal(
+        await page.getByRole('button', { name: 'Undo this import' }).count(),
+        0,
+        'what is undone cannot be undone again',
+      );
     };
     await test('what a later import states too stays when the first one is undone', async () => {
       const before = (await ask(page, '/records/deal')).total;
@@ -79,7 +86,11 @@ export async function onboarding(browser, test) {
       await until(async () => (await ask(page, '/records/deal')).total === 0, 'no deals are left');
     });
     await test('an import that runs is there again after a reload, at home and on its own page', async () => {
-      const rows = Array.from({ length: 40_000 }, (_, n) => `006L${String(n).padStart(11, '0')},Deal ${n},Prospecting,${1000 + n},2026-01-05,2025-11-03T08:00:00.000Z`);
+      const rows = Array.from(
+        { length: 40_000 },
+        (_, n) =>
+          `006L${String(n).padStart(11, '0')},Deal ${n},Prospecting,${1000 + n},2026-01-05,2025-11-03T08:00:00.000Z`,
+      );
       const file = path.join(server.folder, 'many.csv');
       writeFileSync(file, ['Id,Name,StageName,Amount,CloseDate,CreatedDate', ...rows, ''].join('\n'));
       await page.goto(`${server.origin}/`);

@@ -11,14 +11,16 @@ export async function refine(browser, test) {
   const box = () => page.getByRole('dialog');
   const expression = () => box().getByRole('textbox', { name: 'As an expression' });
   const inForce = (text) => page.getByRole('note', { name: 'As an expression' }).getByText(text, { exact: true });
-  const total = async (where, more = '') => (await ask(page, `/records/deal?where=${encodeURIComponent(where)}${more}`)).total;
+  const total = async (where, more = '') =>
+    (await ask(page, `/records/deal?where=${encodeURIComponent(where)}${more}`)).total;
   const counted = async (where, more) => {
     const n = await total(where, more);
     await see(page, page.locator('header').getByText(String(n), { exact: true }));
     return n;
   };
   const tabTo = async (name) => {
-    const focused = () => page.evaluate(() => document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.textContent);
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.labels?.[0]?.textContent ?? document.activeElement?.textContent);
     for (let i = 0; i < 8 && (await focused()) !== name; i++) await page.keyboard.press('Tab');
     assert.equal(await focused(), name);
   };
@@ -46,12 +48,19 @@ export async function refine(browser, test) {
     });
     await test('it follows the past day that is looked at', async () => {
       const now = await total(quarter);
-      await page.goto(`${server.origin}/records/deal?as_of=2025-08-15&where=${encodeURIComponent(JSON.stringify([quarter]))}`);
+      await page.goto(
+        `${server.origin}/records/deal?as_of=2025-08-15&where=${encodeURIComponent(JSON.stringify([quarter]))}`,
+      );
       await settled(page);
       const then = await counted(quarter, '&as_of=2025-08-15');
-      assert.equal(then, await total('close_date >= day("2025-07-01") && close_date < day("2025-10-01")', '&as_of=2025-08-15'));
+      assert.equal(
+        then,
+        await total('close_date >= day("2025-07-01") && close_date < day("2025-10-01")', '&as_of=2025-08-15'),
+      );
       assert.notEqual(then, now);
-      await page.goto(`${server.origin}/records/deal?where=${encodeURIComponent(JSON.stringify([quarter, 'has(owner)']))}`);
+      await page.goto(
+        `${server.origin}/records/deal?where=${encodeURIComponent(JSON.stringify([quarter, 'has(owner)']))}`,
+      );
       await settled(page);
     });
     await test('a filter is changed where it stands, and the others stay', async () => {
@@ -66,12 +75,17 @@ export async function refine(browser, test) {
       const changed = 'close_date > as_of - 90 && close_date <= as_of';
       await see(page, inForce(`${changed} && has(owner)`));
       await see(page, page.getByRole('button', { name: 'Close date is in the last 90 days' }));
-      await until(() => page.evaluate(() => document.activeElement?.textContent.includes('in the last 90 days')), 'the focus is on the chip again');
+      await until(
+        () => page.evaluate(() => document.activeElement?.textContent.includes('in the last 90 days')),
+        'the focus is on the chip again',
+      );
       await page.getByRole('button', { name: 'Take away this condition' }).last().click();
       await counted(changed);
     });
     await test('of several values one is enough', async () => {
-      await page.goto(`${server.origin}/records/deal?where=${encodeURIComponent(JSON.stringify(['source == "Partner"']))}`);
+      await page.goto(
+        `${server.origin}/records/deal?where=${encodeURIComponent(JSON.stringify(['source == "Partner"']))}`,
+      );
       await settled(page);
       await page.getByRole('button', { name: 'Source: Partner' }).click();
       await box().getByRole('button', { name: 'Or…' }).click();
@@ -102,7 +116,12 @@ export async function refine(browser, test) {
       await page.goto(`${server.origin}/metrics/won_revenue?where=${encodeURIComponent(JSON.stringify([closed]))}`);
       await settled(page);
       const { rows } = await ask(page, `/metrics/won_revenue?where=${encodeURIComponent(closed)}`);
-      await until(async () => (await page.locator('[data-exact]').textContent()).replace(/[^\d]/g, '') === String(Math.round(Number(rows[0].value))), 'the number is the filtered one');
+      await until(
+        async () =>
+          (await page.locator('[data-exact]').textContent()).replace(/[^\d]/g, '') ===
+          String(Math.round(Number(rows[0].value))),
+        'the number is the filtered one',
+      );
       await see(page, page.getByRole('button', { name: /is in last quarter/ }));
     });
     await test('refine: nothing in the console, no CSP message', () => assert.deepEqual(complaints, []));

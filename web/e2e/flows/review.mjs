@@ -8,7 +8,10 @@ import { start } from '../server.mjs';
 export async function review(browser, test) {
   const server = await start({ filled: true });
   const { page, context, complaints } = await open(browser);
-  const amounts = async () => (await ask(page, '/records/deal?q=Northwind%20Foods%20pilot%201')).records.find((r) => r.title === 'Northwind Foods pilot 1')?.fields;
+  const amounts = async () =>
+    (await ask(page, '/records/deal?q=Northwind%20Foods%20pilot%201')).records.find(
+      (r) => r.title === 'Northwind Foods pilot 1',
+    )?.fields;
   try {
     await page.goto(server.url);
     await settled(page);

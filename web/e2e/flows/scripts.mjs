@@ -7,15 +7,37 @@ import { start } from '../server.mjs';
 const csv = (name, buffer) => ({ name, mimeType: 'text/csv', buffer });
 
 /** Shift_JIS for the katakana and ASCII of these tests: no library writes it here. */
-const katakana = { ア: '8341', イ: '8343', ウ: '8345', カ: '834a', キ: '834c', ク: '834e', タ: '835e', ナ: '8369', マ: '837d' };
-const shiftJIS = (text) => Buffer.concat([...text].map((c) => (katakana[c] ? Buffer.from(katakana[c], 'hex') : Buffer.from(c, 'latin1'))));
+const katakana = {
+  ア: '8341',
+  イ: '8343',
+  ウ: '8345',
+  カ: '834a',
+  キ: '834c',
+  ク: '834e',
+  タ: '835e',
+  ナ: '8369',
+  マ: '837d',
+};
+const shiftJIS = (text) =>
+  Buffer.concat([...text].map((c) => (katakana[c] ? Buffer.from(katakana[c], 'hex') : Buffer.from(c, 'latin1'))));
 
 /** Deals of a list that no layout knows, in Shift_JIS. */
-export const japanese = () => csv('march.csv', shiftJIS('Ref,ナマ,Phase,Close Date,Amount\nR-1,カタカナ,Won,2026-04-13,100\nR-2,アイウ,Lost,2026-04-14,200\nR-3,マタアウ,Won,2026-04-15,300\n'));
+export const japanese = () =>
+  csv(
+    'march.csv',
+    shiftJIS(
+      'Ref,ナマ,Phase,Close Date,Amount\nR-1,カタカナ,Won,2026-04-13,100\nR-2,アイウ,Lost,2026-04-14,200\nR-3,マタアウ,Won,2026-04-15,300\n',
+    ),
+  );
 
 /** Orders and the table in which they look up their customers. */
 export const shop = () => [
-  csv('orders.csv', Buffer.from(`Order,Customer,Date,Amount,Zone\n${Array.from({ length: 12 }, (_, i) => `${i + 1},${(i % 5) + 7},2026-01-${i + 10},${i + 1}00,Z${i % 4}`).join('\n')}\n`)),
+  csv(
+    'orders.csv',
+    Buffer.from(
+      `Order,Customer,Date,Amount,Zone\n${Array.from({ length: 12 }, (_, i) => `${i + 1},${(i % 5) + 7},2026-01-${i + 10},${i + 1}00,Z${i % 4}`).join('\n')}\n`,
+    ),
+  ),
   csv('zones.csv', Buffer.from('Zone,Climate,Note\nZ0,cold,first\nZ1,cold,second\nZ2,warm,third\nZ3,warm,fourth\n')),
 ];
 
@@ -45,9 +67,15 @@ export async function scripts(browser, test) {
     await test('another encoding reads the columns anew, and the right one again', async () => {
       const text = page.getByRole('combobox', { name: 'Text of CSV files' });
       await text.selectOption('windows-1251');
-      await until(async () => !/ナマ/.test(await page.getByRole('region', { name: 'Columns of march.csv' }).textContent()), 'other names of columns');
+      await until(
+        async () => !/ナマ/.test(await page.getByRole('region', { name: 'Columns of march.csv' }).textContent()),
+        'other names of columns',
+      );
       await text.selectOption('shift_jis');
-      await until(async () => /ナマ/.test(await page.getByRole('region', { name: 'Columns of march.csv' }).textContent()), 'the names as they are written');
+      await until(
+        async () => /ナマ/.test(await page.getByRole('region', { name: 'Columns of march.csv' }).textContent()),
+        'the names as they are written',
+      );
       await page.getByText('Advanced', { exact: true }).click();
       assert.match(await page.getByRole('textbox', { name: 'Mapping' }).inputValue(), /encoding: shift_jis/);
     });
@@ -57,7 +85,12 @@ export async function scripts(browser, test) {
       const orders = page.getByRole('region', { name: 'orders.csv', exact: true });
       await see(page, orders.getByText('Each row looks up its row of zones.csv by Zone = Zone.'));
       await see(page, orders.getByText('Kept as fields of their own: Climate.'));
-      await see(page, page.getByRole('region', { name: 'zones.csv', exact: true }).getByText('Its rows are no records: each row of orders.csv looks up its row here by Zone = Zone.'));
+      await see(
+        page,
+        page
+          .getByRole('region', { name: 'zones.csv', exact: true })
+          .getByText('Its rows are no records: each row of orders.csv looks up its row here by Zone = Zone.'),
+      );
       assert.deepEqual(await violations(page), []);
       await page.getByRole('region', { name: 'orders.csv', exact: true }).getByLabel('Amount becomes').waitFor();
     });

@@ -30,12 +30,18 @@ export async function trouble(browser, test) {
       await page.goto(`${server.origin}/imports`);
       await settled(page);
       await drop(page, [file]);
-      await see(page, page.getByRole('region', { name: 'lunch.csv', exact: true }).getByText(/No object fits these columns/));
+      await see(
+        page,
+        page.getByRole('region', { name: 'lunch.csv', exact: true }).getByText(/No object fits these columns/),
+      );
       assert.equal(await page.getByRole('button', { name: /^Import \d/ }).count(), 0);
     });
     await test('a metric file that is wrong is named, and the numbers stay', async () => {
       mkdirSync(path.join(server.folder, 'data', 'metrics'), { recursive: true });
-      writeFileSync(path.join(server.folder, 'data', 'metrics', 'mine.yaml'), 'name: mine\nquestion: How many?\nkind: agregate\n');
+      writeFileSync(
+        path.join(server.folder, 'data', 'metrics', 'mine.yaml'),
+        'name: mine\nquestion: How many?\nkind: agregate\n',
+      );
       await page.waitForTimeout(3_000); // changed files are looked for every two seconds
       await page.goto(`${server.origin}/metrics`);
       await see(page, 'Metric files that are not used');

@@ -56,10 +56,18 @@ export async function view(browser, test) {
       await go(`/?as_of=${day}`);
       await see(page, 'You are looking at Jul 15, 2025, read-only.');
       const { rows } = await ask(page, `/metrics/win_rate?as_of=${day}`);
-      await see(page, page.getByRole('region', { name: 'How the numbers read on each day' }).getByText(`${rows[0].numerator} of ${rows[0].denominator}`));
+      await see(
+        page,
+        page
+          .getByRole('region', { name: 'How the numbers read on each day' })
+          .getByText(`${rows[0].numerator} of ${rows[0].denominator}`),
+      );
       assert.equal(await page.getByRole('slider').getAttribute('aria-valuetext'), 'Jul 15, 2025');
       await see(page, /of 12 metrics answered on Jul 15, 2025/);
-      await see(page, page.getByRole('region', { name: 'Key metrics' }).getByText(`${Math.round(rows[0].value * 1000) / 10}%`));
+      await see(
+        page,
+        page.getByRole('region', { name: 'Key metrics' }).getByText(`${Math.round(rows[0].value * 1000) / 10}%`),
+      );
       assert.equal(await page.getByText(/reads .* today/).count(), 0);
     });
     await test('a record as of a day ends its time line there', async () => {

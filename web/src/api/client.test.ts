@@ -5,7 +5,13 @@ import { Problem } from './problem.ts';
 afterEach(() => vi.unstubAllGlobals());
 
 test('where is repeated, other lists are joined, rows are deep objects, empty ones are left out', () => {
-  const q = serialize({ by: ['owner', 'source'], where: ['source in ["Web", "Phone"]', 'won'], row: { owner: 'person_1' }, from: undefined, to: '' });
+  const q = serialize({
+    by: ['owner', 'source'],
+    where: ['source in ["Web", "Phone"]', 'won'],
+    row: { owner: 'person_1' },
+    from: undefined,
+    to: '',
+  });
   expect(new URLSearchParams(q).getAll('where')).toEqual(['source in ["Web", "Phone"]', 'won']);
   expect(new URLSearchParams(q).get('by')).toBe('owner,source');
   expect(new URLSearchParams(q).get('row[owner]')).toBe('person_1');
@@ -14,7 +20,9 @@ test('where is repeated, other lists are joined, rows are deep objects, empty on
 });
 
 test('an address of an export holds the question', () => {
-  expect(address('/records/deal', { format: 'csv', sort: '-amount' })).toBe('/api/v1/records/deal?format=csv&sort=-amount');
+  expect(address('/records/deal', { format: 'csv', sort: '-amount' })).toBe(
+    '/api/v1/records/deal?format=csv&sort=-amount',
+  );
 });
 
 test('a problem keeps what the server said', async () => {

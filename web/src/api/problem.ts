@@ -18,7 +18,10 @@ export class Problem extends Error {
   readonly body: ProblemBody;
 
   constructor(status: number, body: ProblemBody = {}) {
-    const more = (body.errors ?? []).map((e) => e.message).filter(Boolean).join('; ');
+    const more = (body.errors ?? [])
+      .map((e) => e.message)
+      .filter(Boolean)
+      .join('; ');
     const detail = [body.detail ?? body.title ?? `HTTP ${status}`, more].filter(Boolean).join(': ');
     super(detail);
     this.name = 'Problem';
@@ -36,7 +39,8 @@ export class Problem extends Error {
   static of(error: unknown): Problem {
     if (error instanceof Problem) return error;
     // what fetch throws, and what Vite throws for the styles of a page; for its scripts it is a TypeError too
-    if (error instanceof TypeError || (error instanceof Error && error.message.startsWith('Unable to preload'))) return new Problem(0, { detail: error.message });
+    if (error instanceof TypeError || (error instanceof Error && error.message.startsWith('Unable to preload')))
+      return new Problem(0, { detail: error.message });
     return new Problem(-1, { detail: error instanceof Error ? error.message : String(error) });
   }
 

@@ -8,7 +8,10 @@ export const sameSubject =
     subject.every((part, i) => before?.queryKey[i] === part) ? old : undefined;
 
 /** What every page may ask. Questions of one feature stand beside it. */
-export const meQuery = queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => data(api.GET('/api/v1/me', { signal })) });
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/me', { signal })),
+});
 
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
@@ -38,11 +41,22 @@ export const schemaQuery = queryOptions({
 
 /** Whose records count is asked of records that have an owner; the others have no such thing. */
 export const hasOwner = (schema: Schemas['SchemaBody'] | undefined, object: string) =>
-  schema?.objects.find((o) => o.name === object)?.fields.some((f) => f.name === 'owner' && f.ref_object === 'person') === true;
+  schema?.objects
+    .find((o) => o.name === object)
+    ?.fields.some((f) => f.name === 'owner' && f.ref_object === 'person') === true;
 
 export type Question = {
-  from?: string; to?: string; grain?: 'day' | 'week' | 'month' | 'quarter' | 'year'; by?: string[]; where?: string[];
-  compare?: 'previous' | 'year'; as_of?: string; known_at?: string; org?: 'as-was' | 'as-is'; currency?: string; today?: string;
+  from?: string;
+  to?: string;
+  grain?: 'day' | 'week' | 'month' | 'quarter' | 'year';
+  by?: string[];
+  where?: string[];
+  compare?: 'previous' | 'year';
+  as_of?: string;
+  known_at?: string;
+  org?: 'as-was' | 'as-is';
+  currency?: string;
+  today?: string;
 };
 
 /** One metric's answer. The key holds the whole question, so the same question is asked once. */
@@ -50,7 +64,9 @@ export const metricQuery = (name: string, query: Question) =>
   queryOptions({
     queryKey: ['metric', name, query],
     queryFn: async ({ signal }): Promise<Schemas['Answer']> =>
-      data(api.GET('/api/v1/metrics/{name}', { params: { path: { name }, query }, signal })) as Promise<Schemas['Answer']>,
+      data(api.GET('/api/v1/metrics/{name}', { params: { path: { name }, query }, signal })) as Promise<
+        Schemas['Answer']
+      >,
     placeholderData: sameSubject('metric', name),
   });
 
@@ -59,7 +75,9 @@ export const metricDaysQuery = (name: string, days: string[], known_at?: string)
   queryOptions({
     queryKey: ['metric-days', name, days, known_at],
     queryFn: async ({ signal }): Promise<Schemas['MetricDays']> =>
-      data(api.GET('/api/v1/metrics/{name}/days', { params: { path: { name }, query: { days, known_at } }, signal })) as Promise<Schemas['MetricDays']>,
+      data(
+        api.GET('/api/v1/metrics/{name}/days', { params: { path: { name }, query: { days, known_at } }, signal }),
+      ) as Promise<Schemas['MetricDays']>,
     placeholderData: sameSubject('metric-days', name),
   });
 
@@ -88,14 +106,25 @@ export const firstLookQuery = (day: { as_of?: string; known_at?: string }) =>
 type ListQuestion = { q?: string; sort?: string; where?: string[]; as_of?: string; cursor?: string; limit?: number };
 
 /** A page of records. */
-export const listRecords = (object: string, query: ListQuestion, signal?: AbortSignal): Promise<Schemas['RecordList']> =>
-  data(api.GET('/api/v1/records/{object}', { params: { path: { object }, query }, signal })) as Promise<Schemas['RecordList']>;
+export const listRecords = (
+  object: string,
+  query: ListQuestion,
+  signal?: AbortSignal,
+): Promise<Schemas['RecordList']> =>
+  data(api.GET('/api/v1/records/{object}', { params: { path: { object }, query }, signal })) as Promise<
+    Schemas['RecordList']
+  >;
 
 /** One record as it is now, or as it was at the end of a day. */
 export const recordQuery = (object: string, id: string, day: { as_of?: string; known_at?: string } = {}) =>
   queryOptions({
     queryKey: ['record', object, id, { as_of: day.as_of, known_at: day.known_at }],
     queryFn: ({ signal }) =>
-      data(api.GET('/api/v1/records/{object}/{id}', { params: { path: { object, id }, query: { as_of: day.as_of, known_at: day.known_at } }, signal })),
+      data(
+        api.GET('/api/v1/records/{object}/{id}', {
+          params: { path: { object, id }, query: { as_of: day.as_of, known_at: day.known_at } },
+          signal,
+        }),
+      ),
     placeholderData: sameSubject('record', object, id),
   });

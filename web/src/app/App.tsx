@@ -26,7 +26,12 @@ export function App({ nonce }: { nonce: string }) {
   const [client] = useState(makeClient);
   const [router] = useState(() => makeRouter(client));
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={client}>
           <Zoned>
@@ -44,5 +49,9 @@ export function App({ nonce }: { nonce: string }) {
 /** Instants are shown in the company's zone. */
 function Zoned({ children }: { children: ReactNode }) {
   const settings = useQuery(settingsQuery);
-  return <FormatProvider zone={settings.data?.zone || 'UTC'} fiscal={(settings.data?.fiscal_first_month ?? 1) !== 1}>{children}</FormatProvider>;
+  return (
+    <FormatProvider zone={settings.data?.zone || 'UTC'} fiscal={(settings.data?.fiscal_first_month ?? 1) !== 1}>
+      {children}
+    </FormatProvider>
+  );
 }

@@ -11,10 +11,11 @@ export function Worded({ children }: { children: ReactNode }) {
   const tell = useReasons();
   const text = useMemo(() => (p: Problem) => tell(p.body, p.detail), [tell]);
   useEffect(
-    () => client.getMutationCache().subscribe((event) => {
-      if (event.type !== 'updated' || event.action.type !== 'error' || event.mutation.options.onError) return;
-      toast(text(Problem.of(event.action.error)), { failed: true });
-    }),
+    () =>
+      client.getMutationCache().subscribe((event) => {
+        if (event.type !== 'updated' || event.action.type !== 'error' || event.mutation.options.onError) return;
+        toast(text(Problem.of(event.action.error)), { failed: true });
+      }),
     [client, text],
   );
   return <ProblemText value={text}>{children}</ProblemText>;

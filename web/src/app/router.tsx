@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, retainSearchParams } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { catalogueQuery } from '../api/queries.ts';
 import { readExplainSearch } from '../features/metrics/explain/search.ts';
 import { readMetricSearch } from '../features/metrics/search.ts';
@@ -82,7 +88,19 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 });
 
-const routeTree = root.addChildren([home, overview, metric, receipt, explain, list, record, imports, review, oneImport, settings]);
+const routeTree = root.addChildren([
+  home,
+  overview,
+  metric,
+  receipt,
+  explain,
+  list,
+  record,
+  imports,
+  review,
+  oneImport,
+  settings,
+]);
 
 export function makeRouter(client: QueryClient) {
   void client.prefetchQuery(catalogueQuery);

@@ -16,7 +16,13 @@ function Why() {
 test('the server’s English stands until the sentences of the language are here', () => {
   i18n.load('pt-BR', { ...messages });
   i18n.activate('pt-BR');
-  render(<I18nProvider i18n={i18n}><FormatProvider zone="UTC"><Why /></FormatProvider></I18nProvider>);
+  render(
+    <I18nProvider i18n={i18n}>
+      <FormatProvider zone="UTC">
+        <Why />
+      </FormatProvider>
+    </I18nProvider>,
+  );
   expect(screen.getByText('this took too long')).toBeTruthy();
   act(() => loadSentences('pt-BR', sentences));
   expect(screen.queryByText('this took too long')).toBeNull();

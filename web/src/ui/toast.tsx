@@ -34,7 +34,9 @@ export function Toasts() {
   );
   return (
     <div className={styles.stack} role="status" aria-live="polite">
-      {shown.map((t) => <One key={t.id} toast={t} />)}
+      {shown.map((t) => (
+        <One key={t.id} toast={t} />
+      ))}
     </div>
   );
 }
@@ -50,7 +52,16 @@ function One({ toast: { id, message, undo, failed } }: { toast: Toast }) {
     <div className={styles.toast} data-failed={failed || undefined}>
       <span>{message}</span>
       {undo && (
-        <Button size="compact-xs" variant="default" onClick={() => { close(id); undo(); }}><Trans>Undo</Trans></Button>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            close(id);
+            undo();
+          }}
+        >
+          <Trans>Undo</Trans>
+        </Button>
       )}
       <CloseButton size="sm" aria-label={t`Close`} onClick={() => close(id)} />
     </div>

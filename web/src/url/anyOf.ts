@@ -15,7 +15,8 @@ export function alternativesOf(text: string): string[] {
     if (c === '"' || c === "'") i = endOfText(text, i);
     else if ('([{'.includes(c)) depth++;
     else if (')]}'.includes(c)) depth--;
-    else if (c === '?' && depth === 0) return [text.trim()]; // a ? b : c || d holds the || itself
+    else if (c === '?' && depth === 0)
+      return [text.trim()]; // a ? b : c || d holds the || itself
     else if (depth === 0 && text.startsWith('||', i)) {
       parts.push(text.slice(from, i).trim());
       from = i + 2;

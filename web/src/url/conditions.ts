@@ -31,22 +31,60 @@ export function readCondition(text: string): ReadCondition | undefined {
 }
 
 /** How a field is compared. */
-export const operators = ['is', 'not', 'contains', 'starts', 'above', 'from', 'below', 'upto', 'empty', 'filled'] as const;
+export const operators = [
+  'is',
+  'not',
+  'contains',
+  'starts',
+  'above',
+  'from',
+  'below',
+  'upto',
+  'empty',
+  'filled',
+] as const;
 export type Operator = (typeof operators)[number] | RelativeOperator;
 
-const signs: Partial<Record<Operator, string>> = { is: '==', not: '!=', above: '>', from: '>=', below: '<', upto: '<=' };
+const signs: Partial<Record<Operator, string>> = {
+  is: '==',
+  not: '!=',
+  above: '>',
+  from: '>=',
+  below: '<',
+  upto: '<=',
+};
 const bySign = new Map(Object.entries(signs).map(([op, sign]) => [sign, op as Operator]));
 const methods: Partial<Record<Operator, string>> = { contains: 'contains', starts: 'startsWith' };
 
 /** Which comparisons a kind of field has. */
 export function operatorsOf(kind: string): Operator[] {
   switch (kind) {
-    case 'text': return ['is', 'not', 'contains', 'starts', 'empty', 'filled'];
-    case 'ref': return ['is', 'not', 'empty', 'filled'];
-    case 'bool': return ['is', 'empty', 'filled'];
-    case 'money': return ['from', 'above', 'upto', 'below', 'empty', 'filled']; // an amount is compared with a written one, never equal to it
-    case 'day': return ['during', 'last', 'next', 'past', 'future', 'from', 'above', 'upto', 'below', 'is', 'not', 'empty', 'filled'];
-    default: return ['from', 'above', 'upto', 'below', 'is', 'not', 'empty', 'filled'];
+    case 'text':
+      return ['is', 'not', 'contains', 'starts', 'empty', 'filled'];
+    case 'ref':
+      return ['is', 'not', 'empty', 'filled'];
+    case 'bool':
+      return ['is', 'empty', 'filled'];
+    case 'money':
+      return ['from', 'above', 'upto', 'below', 'empty', 'filled']; // an amount is compared with a written one, never equal to it
+    case 'day':
+      return [
+        'during',
+        'last',
+        'next',
+        'past',
+        'future',
+        'from',
+        'above',
+        'upto',
+        'below',
+        'is',
+        'not',
+        'empty',
+        'filled',
+      ];
+    default:
+      return ['from', 'above', 'upto', 'below', 'is', 'not', 'empty', 'filled'];
   }
 }
 
@@ -78,13 +116,20 @@ export const hasNoValue = (op: Operator) => op === 'empty' || op === 'filled' ||
 
 function literalOf(kind: string, text: string): string | undefined {
   switch (kind) {
-    case 'ref': return `id(${quoted(text)})`;
-    case 'bool': return text === 'true' || text === 'false' ? text : undefined;
-    case 'int': return /^-?\d+$/.test(text) ? text : undefined;
-    case 'number': return /^-?\d+(\.\d+)?$/.test(text) ? (text.includes('.') ? text : `${text}.0`) : undefined;
-    case 'day': return /^\d{4}-\d\d-\d\d$/.test(text) ? `day(${quoted(text)})` : undefined;
-    case 'money': return /^-?\d+(\.\d+)? [A-Z]{3}$/.test(text) ? `money(${quoted(text)})` : undefined;
-    default: return quoted(text);
+    case 'ref':
+      return `id(${quoted(text)})`;
+    case 'bool':
+      return text === 'true' || text === 'false' ? text : undefined;
+    case 'int':
+      return /^-?\d+$/.test(text) ? text : undefined;
+    case 'number':
+      return /^-?\d+(\.\d+)?$/.test(text) ? (text.includes('.') ? text : `${text}.0`) : undefined;
+    case 'day':
+      return /^\d{4}-\d\d-\d\d$/.test(text) ? `day(${quoted(text)})` : undefined;
+    case 'money':
+      return /^-?\d+(\.\d+)? [A-Z]{3}$/.test(text) ? `money(${quoted(text)})` : undefined;
+    default:
+      return quoted(text);
   }
 }
 
@@ -96,12 +141,23 @@ export function partsOf(text: string): BuiltCondition | undefined {
   if (relative) return relative;
   const string = '"(?:[^"\\\\]|\\\\.)*"';
   const method = new RegExp(`^([\\w.]+)\\.(contains|startsWith)\\((${string})\\)$`).exec(text);
-  const compared = new RegExp(`^([\\w.]+) (==|!=|>=|<=|>|<) (?:(?:id|day|money)\\((${string})\\)|(${string})|(-?[\\d.]+|true|false))$`).exec(text);
+  const compared = new RegExp(
+    `^([\\w.]+) (==|!=|>=|<=|>|<) (?:(?:id|day|money)\\((${string})\\)|(${string})|(-?[\\d.]+|true|false))$`,
+  ).exec(text);
   try {
-    if (method) return { path: method[1]!, op: method[2] === 'contains' ? 'contains' : 'starts', value: JSON.parse(method[3]!) as string };
+    if (method)
+      return {
+        path: method[1]!,
+        op: method[2] === 'contains' ? 'contains' : 'starts',
+        value: JSON.parse(method[3]!) as string,
+      };
     if (!compared) return undefined;
     const inQuotes = compared[3] ?? compared[4];
-    return { path: compared[1]!, op: bySign.get(compared[2]!)!, value: inQuotes ? (JSON.parse(inQuotes) as string) : compared[5]! };
+    return {
+      path: compared[1]!,
+      op: bySign.get(compared[2]!)!,
+      value: inQuotes ? (JSON.parse(inQuotes) as string) : compared[5]!,
+    };
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Named runs of days. Which days they are depends on the company's fiscal calendar: the server says. */
-export type Preset = 'all' | 'this_quarter' | 'last_quarter' | 'this_year' | 'last_year' | 'this_month' | 'last_month' | 'last_12_months';
+export type Preset =
+  'all' | 'this_quarter' | 'last_quarter' | 'this_year' | 'last_year' | 'this_month' | 'last_month' | 'last_12_months';
 
 export interface Range {
   from?: string;
@@ -9,7 +10,16 @@ export interface Range {
 /** The named runs as of a day, as the server lists them. */
 export type Named = readonly { name: string; from: string; to: string }[];
 
-export const presets: Preset[] = ['all', 'this_month', 'last_month', 'this_quarter', 'last_quarter', 'this_year', 'last_year', 'last_12_months'];
+export const presets: Preset[] = [
+  'all',
+  'this_month',
+  'last_month',
+  'this_quarter',
+  'last_quarter',
+  'this_year',
+  'last_year',
+  'last_12_months',
+];
 
 /** The days of a preset, with both ends included; undefined while they are not known. */
 export function presetRange(preset: Preset, named: Named): Range | undefined {

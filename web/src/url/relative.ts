@@ -15,10 +15,14 @@ const start = (grain: string, n: number) => `start_of("${grain}"${n === 0 ? '' :
 /** A condition on a day; undefined while its value is not one. */
 export function buildRelative(path: string, op: RelativeOperator, value: string): string | undefined {
   switch (op) {
-    case 'past': return `${path} < as_of`;
-    case 'future': return `${path} > as_of`;
-    case 'last': return days.test(value) ? `${path} > as_of - ${value} && ${path} <= as_of` : undefined;
-    case 'next': return days.test(value) ? `${path} > as_of && ${path} <= as_of + ${value}` : undefined;
+    case 'past':
+      return `${path} < as_of`;
+    case 'future':
+      return `${path} > as_of`;
+    case 'last':
+      return days.test(value) ? `${path} > as_of - ${value} && ${path} <= as_of` : undefined;
+    case 'next':
+      return days.test(value) ? `${path} > as_of && ${path} <= as_of + ${value}` : undefined;
     case 'during': {
       if (!during.includes(value)) return undefined;
       const [grain, n] = value.split(':') as [string, string];

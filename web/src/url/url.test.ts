@@ -6,11 +6,28 @@ import { questionOf, readDay, readView } from './view.ts';
 
 describe('the address', () => {
   test('keeps what is right and drops what is not', () => {
-    expect(readView({ from: '2026-01-01', to: '2026-02-30', compare: 'previous', as_of: 'yesterday', org: 'x', currency: 'EUR' })).toEqual({
-      from: '2026-01-01', compare: 'previous', currency: 'EUR',
+    expect(
+      readView({
+        from: '2026-01-01',
+        to: '2026-02-30',
+        compare: 'previous',
+        as_of: 'yesterday',
+        org: 'x',
+        currency: 'EUR',
+      }),
+    ).toEqual({
+      from: '2026-01-01',
+      compare: 'previous',
+      currency: 'EUR',
     });
   });
-  test.each([['2026-02-28', true], ['2026-02-29', false], ['2024-02-29', true], ['20260101', false], [20260101, false]])('%s is a day: %s', (v, ok) => {
+  test.each([
+    ['2026-02-28', true],
+    ['2026-02-29', false],
+    ['2024-02-29', true],
+    ['20260101', false],
+    [20260101, false],
+  ])('%s is a day: %s', (v, ok) => {
     expect(readDay(v) !== undefined).toBe(ok);
   });
   test('compares only where there are days to compare', () => {
@@ -23,7 +40,10 @@ describe('the address', () => {
 });
 
 describe('named periods', () => {
-  const named = [{ name: 'this_quarter', from: '2026-01-01', to: '2026-03-31' }, { name: 'last_year', from: '2024-02-04', to: '2025-02-01' }];
+  const named = [
+    { name: 'this_quarter', from: '2026-01-01', to: '2026-03-31' },
+    { name: 'last_year', from: '2024-02-04', to: '2025-02-01' },
+  ];
   test('are those the server lists', () => {
     expect(presetRange('last_year', named)).toEqual({ from: '2024-02-04', to: '2025-02-01' });
     expect(presetOf({ from: '2026-01-01', to: '2026-03-31' }, named)).toBe('this_quarter');
@@ -66,12 +86,19 @@ describe('conditions from menus', () => {
     expect(buildCondition(parts, kind)).toBe(text);
     expect(partsOf(text)).toEqual(parts);
   });
-  test('a whole number is a number with a point', () => expect(buildCondition({ path: 'rate', op: 'above', value: '5' }, 'number')).toBe('rate > 5.0'));
-  test.each([['money', '1000'], ['day', 'tomorrow'], ['int', '5.5'], ['text', ' ']])('%s does not take %s', (kind, value) => {
+  test('a whole number is a number with a point', () =>
+    expect(buildCondition({ path: 'rate', op: 'above', value: '5' }, 'number')).toBe('rate > 5.0'));
+  test.each([
+    ['money', '1000'],
+    ['day', 'tomorrow'],
+    ['int', '5.5'],
+    ['text', ' '],
+  ])('%s does not take %s', (kind, value) => {
     expect(buildCondition({ path: 'x', op: 'from', value }, kind)).toBeUndefined();
   });
   test('what menus cannot show is left to the person', () => {
-    for (const text of ['won && amount > money("1.00 EUR")', 'closed_on - created_on > 30', 'source in ["a", "b"]']) expect(partsOf(text)).toBeUndefined();
+    for (const text of ['won && amount > money("1.00 EUR")', 'closed_on - created_on > 30', 'source in ["a", "b"]'])
+      expect(partsOf(text)).toBeUndefined();
   });
 });
 
@@ -88,7 +115,11 @@ describe('days that move with the question', () => {
     expect(buildCondition({ path: 'close_date', op, value }, 'day')).toBe(text);
     expect(partsOf(text)).toEqual({ path: 'close_date', op, value });
   });
-  test.each(['close_date > as_of - 30 && created_on <= as_of', 'close_date > as_of - 30', 'close_date >= start_of("quarter") && close_date < start_of("quarter", 2)'])('%s is left as it is', (text) => {
+  test.each([
+    'close_date > as_of - 30 && created_on <= as_of',
+    'close_date > as_of - 30',
+    'close_date >= start_of("quarter") && close_date < start_of("quarter", 2)',
+  ])('%s is left as it is', (text) => {
     expect(partsOf(text)).toBeUndefined();
   });
   test.each(['', '0', '-3', '2.5', 'x'])('%s days are none', (value) => {

@@ -16,11 +16,20 @@ export function Condition({ text }: { text: string }) {
   if (alternatives.length === 1) return readCondition(text) ? <Equal text={text} /> : <Compared text={text} />;
   const parts = alternatives.map(partsOf);
   if (parts.some((p) => !p)) return <code translate="no">{text}</code>;
-  const asBefore = (i: number) => i > 0 && parts[i]!.path === parts[i - 1]!.path && parts[i]!.op === parts[i - 1]!.op && !hasNoValue(parts[i]!.op);
+  const asBefore = (i: number) =>
+    i > 0 && parts[i]!.path === parts[i - 1]!.path && parts[i]!.op === parts[i - 1]!.op && !hasNoValue(parts[i]!.op);
   return (
     <span>
       {alternatives.map((a, i) => (
-        <Fragment key={i}>{i > 0 && <> <Trans>or</Trans> </>}{asBefore(i) ? <Value text={a} parts={parts[i]!} /> : <Compared text={a} />}</Fragment>
+        <Fragment key={i}>
+          {i > 0 && (
+            <>
+              {' '}
+              <Trans>or</Trans>{' '}
+            </>
+          )}
+          {asBefore(i) ? <Value text={a} parts={parts[i]!} /> : <Compared text={a} />}
+        </Fragment>
       ))}
     </span>
   );
@@ -31,8 +40,17 @@ function Equal({ text }: { text: string }) {
   const words = useWords();
   const read = readCondition(text)!;
   const field = words.dimension(read.field);
-  if (read.value === null) return <span>{field}: <Trans>none</Trans></span>;
-  return <span>{field}: <Value text={text} parts={{ path: read.field, op: 'is', value: read.value }} /></span>;
+  if (read.value === null)
+    return (
+      <span>
+        {field}: <Trans>none</Trans>
+      </span>
+    );
+  return (
+    <span>
+      {field}: <Value text={text} parts={{ path: read.field, op: 'is', value: read.value }} />
+    </span>
+  );
 }
 
 function Compared({ text }: { text: string }) {
@@ -42,14 +60,37 @@ function Compared({ text }: { text: string }) {
   if (!parts) return <code translate="no">{text}</code>;
   const kind = / day\(/.test(text) ? 'day' : 'text';
   const field = words.dimension(parts.path);
-  if (parts.op === 'last' || parts.op === 'next') return <span>{field} <Days parts={parts} /></span>;
-  return <span>{field} {operator(parts.op, kind)}{!hasNoValue(parts.op) && <> <Value text={text} parts={parts} /></>}</span>;
+  if (parts.op === 'last' || parts.op === 'next')
+    return (
+      <span>
+        {field} <Days parts={parts} />
+      </span>
+    );
+  return (
+    <span>
+      {field} {operator(parts.op, kind)}
+      {!hasNoValue(parts.op) && (
+        <>
+          {' '}
+          <Value text={text} parts={parts} />
+        </>
+      )}
+    </span>
+  );
 }
 
 function Days({ parts }: { parts: BuiltCondition }) {
   const format = useFormat();
   const days = format.days(parts.value);
-  return parts.op === 'last' ? <Trans>is in the last <b>{days}</b></Trans> : <Trans>is in the next <b>{days}</b></Trans>;
+  return parts.op === 'last' ? (
+    <Trans>
+      is in the last <b>{days}</b>
+    </Trans>
+  ) : (
+    <Trans>
+      is in the next <b>{days}</b>
+    </Trans>
+  );
 }
 
 /** The value that a condition compares with, as a person reads it. */
@@ -59,7 +100,11 @@ function Value({ text, parts }: { text: string; parts: BuiltCondition }) {
   const format = useFormat();
   const period = usePeriods();
   const id = text.includes(' id(') ? parts.value : undefined;
-  const record = useQuery({ ...recordQuery(id?.replace(/_[^_]*$/, '') ?? '', id ?? ''), enabled: id !== undefined, staleTime: 60_000 });
+  const record = useQuery({
+    ...recordQuery(id?.replace(/_[^_]*$/, '') ?? '', id ?? ''),
+    enabled: id !== undefined,
+    staleTime: 60_000,
+  });
   const shown = () => {
     if (id) return record.data?.title ?? id;
     if (parts.op === 'during') return period(parts.value);

@@ -19,22 +19,41 @@ export function Delta({ compare, unit, currency, short }: Props) {
   const format = useFormat();
   const tell = useReasons();
   if (!compare) return null;
-  const toDate = compare.to_date && compare.from && compare.to ? t`compared to date: ${format.day(compare.from)} – ${format.day(compare.to)}` : '';
+  const toDate =
+    compare.to_date && compare.from && compare.to
+      ? t`compared to date: ${format.day(compare.from)} – ${format.day(compare.to)}`
+      : '';
   if (compare.change === null) {
     const said = compare.reason ? tell(compare, compare.reason) : t`nothing to compare with`;
-    const why = compare.value === null || compare.value === undefined ? said : `${format.value(compare.value, unit, currency)} · ${said}`; // a part of a total
-    return short ? <span className="dim small" title={why}><Trans>not comparable</Trans></span> : <span className="dim">{why}</span>;
+    const why =
+      compare.value === null || compare.value === undefined
+        ? said
+        : `${format.value(compare.value, unit, currency)} · ${said}`; // a part of a total
+    return short ? (
+      <span className="dim small" title={why}>
+        <Trans>not comparable</Trans>
+      </span>
+    ) : (
+      <span className="dim">{why}</span>
+    );
   }
   const change = Number(compare.change);
   const good = compare.verdict === 'better' ? true : compare.verdict === 'worse' ? false : undefined;
-  const word = compare.verdict === 'same' || change === 0 ? t`unchanged` : good === undefined ? '' : good ? t`better` : t`worse`;
+  const word =
+    compare.verdict === 'same' || change === 0 ? t`unchanged` : good === undefined ? '' : good ? t`better` : t`worse`;
   const relative = unit !== 'share' && compare.relative !== null ? format.percent(Number(compare.relative)) : '';
   return (
     <span className={styles.delta} data-good={good} title={[word, toDate].filter(Boolean).join(', ')}>
-      <span aria-hidden translate="no">{change > 0 ? '▲' : change < 0 ? '▼' : '■'}</span>
+      <span aria-hidden translate="no">
+        {change > 0 ? '▲' : change < 0 ? '▼' : '■'}
+      </span>
       <span className="num">{format.change(change, unit, currency)}</span>
       {relative && !short && <span className="num">({relative})</span>}
-      {toDate && <span className="dim" title={toDate}>{short ? t`to date` : toDate}</span>}
+      {toDate && (
+        <span className="dim" title={toDate}>
+          {short ? t`to date` : toDate}
+        </span>
+      )}
       {word && <span className={short ? styles.hidden : undefined}>{word}</span>}
     </span>
   );

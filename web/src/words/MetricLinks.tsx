@@ -10,7 +10,9 @@ export function MetricLinks({ names }: { names: string[] }) {
       {names.map((name, i) => (
         <Fragment key={name}>
           {i > 0 && ', '}
-          <Link to="/metrics/$name" params={{ name }} search={{}}>{words.metric(name)}</Link>
+          <Link to="/metrics/$name" params={{ name }} search={{}}>
+            {words.metric(name)}
+          </Link>
         </Fragment>
       ))}
     </>

@@ -17,7 +17,11 @@ export function NeedLinks({ codes }: { codes: string[] }) {
       {format.parts(codes.map(words.need)).map((part, i) => {
         const code = part.item === undefined ? undefined : codes[part.item];
         if (code === undefined || later.has(code)) return <Fragment key={i}>{part.text}</Fragment>;
-        return <Link key={i} to={settings.has(code) ? '/settings' : '/imports'} search={{}}>{part.text}</Link>;
+        return (
+          <Link key={i} to={settings.has(code) ? '/settings' : '/imports'} search={{}}>
+            {part.text}
+          </Link>
+        );
       })}
     </>
   );

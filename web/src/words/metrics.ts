@@ -10,8 +10,18 @@ const of = (name: MessageDescriptor, question: MessageDescriptor): MetricWords =
 
 /** The twelve, in the order of the revenue chain that the overview shows. */
 export const twelve = [
-  'activities', 'selling_time', 'lead_to_customer', 'cycle_won_mean', 'win_rate', 'asp',
-  'revenue_per_rep', 'quota_attainment', 'forecast', 'cac', 'ltv', 'churn_logo',
+  'activities',
+  'selling_time',
+  'lead_to_customer',
+  'cycle_won_mean',
+  'win_rate',
+  'asp',
+  'revenue_per_rep',
+  'quota_attainment',
+  'forecast',
+  'cac',
+  'ltv',
+  'churn_logo',
 ];
 
 /** Names and questions of the built-in metrics. A company's own metric brings its own words. */
@@ -31,7 +41,10 @@ export const metricWords: Record<string, MetricWords> = {
   revenue_per_rep: of(msg`Revenue per rep`, msg`How much did each rep win on average?`),
   revenue_per_fte: of(msg`Revenue per full-time rep`, msg`How much was won per full-time rep?`),
   selling_time: of(msg`Selling time`, msg`What share of working time do reps spend with buyers?`),
-  selling_time_broad: of(msg`Selling time, with preparation`, msg`What share of working time goes towards buyers, prospecting and preparing included?`),
+  selling_time_broad: of(
+    msg`Selling time, with preparation`,
+    msg`What share of working time goes towards buyers, prospecting and preparing included?`,
+  ),
   classified_time: of(msg`Time with a known use`, msg`Of how much working time is the use known?`),
   calendar_coverage: of(msg`Calendar coverage`, msg`How many of our reps have a calendar here?`),
   cycle_won_mean: of(msg`Sales cycle`, msg`How long do won deals take on average?`),
@@ -43,7 +56,10 @@ export const metricWords: Record<string, MetricWords> = {
   lead_to_deal: of(msg`Lead to deal`, msg`What share of leads becomes a deal?`),
   lead_to_deal_period: of(msg`Lead to deal, by period`, msg`How many leads became deals per lead created?`),
   deal_to_customer: of(msg`Deal to customer`, msg`What share of deals from leads becomes a customer?`),
-  deal_to_customer_period: of(msg`Deal to customer, by period`, msg`How many leads had their deal won per lead that became a deal in the period?`),
+  deal_to_customer_period: of(
+    msg`Deal to customer, by period`,
+    msg`How many leads had their deal won per lead that became a deal in the period?`,
+  ),
   lead_to_customer: of(msg`Lead conversion`, msg`What share of leads becomes a customer?`),
   lead_to_customer_period: of(msg`Lead conversion, by period`, msg`How many leads became customers per lead created?`),
   win_rate: of(msg`Win rate`, msg`Of the deals that closed, how many did we win?`),
@@ -60,8 +76,14 @@ export const metricWords: Record<string, MetricWords> = {
   customers: of(msg`Customers`, msg`How many customers do we have?`),
   mrr: of(msg`Monthly recurring revenue`, msg`How much do customers pay each month?`),
   customer_life: of(msg`Customer lifetime`, msg`How many months does a customer stay?`),
-  customer_life_discounted: of(msg`Customer lifetime, discounted`, msg`What are the months that a customer stays worth today?`),
-  customer_life_sbg: of(msg`Customer lifetime, by the model`, msg`How many months will a new customer stay, if customers differ?`),
+  customer_life_discounted: of(
+    msg`Customer lifetime, discounted`,
+    msg`What are the months that a customer stays worth today?`,
+  ),
+  customer_life_sbg: of(
+    msg`Customer lifetime, by the model`,
+    msg`How many months will a new customer stay, if customers differ?`,
+  ),
   gross_margin: of(msg`Gross margin`, msg`How much of the revenue is left after what it costs to deliver?`),
   cost: of(msg`Cost of sales and marketing`, msg`What do sales and marketing cost?`),
   cost_ads: of(msg`Cost of advertising`, msg`What does advertising cost?`),
@@ -72,7 +94,10 @@ export const metricWords: Record<string, MetricWords> = {
   cac_payback: of(msg`Payback of acquisition cost`, msg`After how many months has a new customer paid for itself?`),
   ltv_discounted: of(msg`Lifetime value, discounted`, msg`What is a customer worth today?`),
   purchases_expected: of(msg`Purchases expected`, msg`What will a customer buy from us in the next year?`),
-  ltv_bgnbd: of(msg`Lifetime value without contracts`, msg`What is a customer without a contract worth in the next year?`),
+  ltv_bgnbd: of(
+    msg`Lifetime value without contracts`,
+    msg`What is a customer without a contract worth in the next year?`,
+  ),
   ltv_sbg: of(msg`Lifetime value, by the model`, msg`What is a customer worth over its life, if customers differ?`),
   ltv_to_cac: of(msg`Lifetime value to acquisition cost`, msg`How many times does a customer bring in what it cost?`),
   unit_price: of(msg`Price per unit`, msg`What do we get for one unit?`),
@@ -83,7 +108,10 @@ export const metricWords: Record<string, MetricWords> = {
   ltv: of(msg`Lifetime value`, msg`What is a customer worth over its life?`),
   forecast: of(msg`Forecast`, msg`How much will we win this quarter?`),
   activities: of(msg`Activities`, msg`How many calls, mails and meetings were there?`),
-  quota_attainment: of(msg`Quota attainment`, msg`What share of reps reaches the quota, and how much of it does each reach?`),
+  quota_attainment: of(
+    msg`Quota attainment`,
+    msg`What share of reps reaches the quota, and how much of it does each reach?`,
+  ),
   quota: of(msg`Quota`, msg`How much are the reps to win?`),
   quota_attainment_team: of(msg`Quota attainment of the team`, msg`How much of all quotas did we reach?`),
   quota_attainment_mean: of(msg`Mean quota attainment`, msg`How much of the quota does a rep reach on average?`),
@@ -97,7 +125,10 @@ export const metricWords: Record<string, MetricWords> = {
   pipeline_due: of(msg`Pipeline due`, msg`How much can still be won in the period?`),
   slip_rate: of(msg`Slip rate`, msg`Of the deals that were to close in the period, how many did not?`),
   stage_conversion: of(msg`Stage conversion`, msg`Of the deals that came into a stage, how many went on?`),
-  stage_conversion_entered: of(msg`Stage conversion of all entered`, msg`Of all deals that came into a stage, how many have gone on so far?`),
+  stage_conversion_entered: of(
+    msg`Stage conversion of all entered`,
+    msg`Of all deals that came into a stage, how many have gone on so far?`,
+  ),
   time_in_stage: of(msg`Time in stage`, msg`After how many days has half of what came into a stage left it?`),
 };
 

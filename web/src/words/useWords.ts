@@ -24,9 +24,14 @@ export function useWords() {
       objects: (name: string) => say(objectWords[name]?.many, humanise(name)),
       field,
       /** account.segment is the segment of the account. */
-      dimension: (name: string) => name.split('.').map((part) => field(part)).join(' · '),
+      dimension: (name: string) =>
+        name
+          .split('.')
+          .map((part) => field(part))
+          .join(' · '),
       /** A value by which an answer is cut, where it is one of the product's own words. */
-      cutBy: (dimension: string, value: string) => (value === '(none)' ? say(noneWord, value) : dimension === 'due' ? say(dueWords[value], value) : value),
+      cutBy: (dimension: string, value: string) =>
+        value === '(none)' ? say(noneWord, value) : dimension === 'due' ? say(dueWords[value], value) : value,
       outcome: (value: string) => say(outcomeWords[value], value),
       need: (code: string) => say(needs[code], humanise(code)),
       /** Place in the chain that the overview follows; unknown ones come last, in their own order. */

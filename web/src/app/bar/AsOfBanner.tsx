@@ -15,9 +15,19 @@ export function AsOfBanner() {
   const day = format.day(iso);
   return (
     <div className={styles.banner} role="status">
-      <strong><Trans>You are looking at {day}, read-only.</Trans></strong>
-      <span>{view.known_at ? <Trans>Only what was known on that day.</Trans> : <Trans>With what was corrected since.</Trans>}</span>
-      <Button size="compact-xs" variant="default" onClick={() => change({ as_of: undefined, known_at: undefined })}><Trans>Back to now</Trans></Button>
+      <strong>
+        <Trans>You are looking at {day}, read-only.</Trans>
+      </strong>
+      <span>
+        {view.known_at ? (
+          <Trans>Only what was known on that day.</Trans>
+        ) : (
+          <Trans>With what was corrected since.</Trans>
+        )}
+      </span>
+      <Button size="compact-xs" variant="default" onClick={() => change({ as_of: undefined, known_at: undefined })}>
+        <Trans>Back to now</Trans>
+      </Button>
     </div>
   );
 }

@@ -19,12 +19,26 @@ export function AsOfPicker() {
   const [open, setOpen] = useState(false);
   const day = view.as_of ?? view.known_at;
   const thenMode = view.known_at !== undefined;
-  const go = (to: string | undefined, then: boolean) =>
-    change({ as_of: to, known_at: then ? to : undefined });
+  const go = (to: string | undefined, then: boolean) => change({ as_of: to, known_at: then ? to : undefined });
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      shadow="md"
+      trapFocus
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
-        <Pick chip="as_of" lead={t`As of`} text={day ? format.day(day) : t`Now`} warn={day !== undefined} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open} />
+        <Pick
+          chip="as_of"
+          lead={t`As of`}
+          text={day ? format.day(day) : t`Now`}
+          warn={day !== undefined}
+          onClick={() => setOpen(!open)}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={t`As of`}>
         <div className={styles.panel}>
@@ -33,12 +47,31 @@ export function AsOfPicker() {
             value={thenMode ? 'then' : 'since'}
             onChange={(v) => go(day, v === 'then')}
             disabled={!day}
-            data={[{ value: 'since', label: t`Corrected since` }, { value: 'then', label: t`As known then` }]}
+            data={[
+              { value: 'since', label: t`Corrected since` },
+              { value: 'then', label: t`As known then` },
+            ]}
           />
           <Suspense fallback={<Loading height={260} />}>
-            <Calendar day={day} max={today} onPick={(d) => { go(d, thenMode); setOpen(false); }} />
+            <Calendar
+              day={day}
+              max={today}
+              onPick={(d) => {
+                go(d, thenMode);
+                setOpen(false);
+              }}
+            />
           </Suspense>
-          <Button variant="default" disabled={!day} onClick={() => { go(undefined, false); setOpen(false); }}><Trans>Back to now</Trans></Button>
+          <Button
+            variant="default"
+            disabled={!day}
+            onClick={() => {
+              go(undefined, false);
+              setOpen(false);
+            }}
+          >
+            <Trans>Back to now</Trans>
+          </Button>
         </div>
       </Popover.Dropdown>
     </Popover>

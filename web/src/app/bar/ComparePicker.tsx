@@ -13,19 +13,27 @@ export function ComparePicker() {
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <Pick chip="compare" lead={t`Compare with`} text={names[current]} on={current !== 'none'} off={possible ? undefined : t`Choose a period first`} />
+        <Pick
+          chip="compare"
+          lead={t`Compare with`}
+          text={names[current]}
+          on={current !== 'none'}
+          off={possible ? undefined : t`Choose a period first`}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {(['none', 'previous', 'year'] as const).map((c) => (
           <Menu.Item key={c} onClick={() => change({ compare: c === 'none' ? undefined : c })}>
-            {c === current ? '✓ ' : ''}{names[c]}
+            {c === current ? '✓ ' : ''}
+            {names[c]}
           </Menu.Item>
         ))}
         {current !== 'none' && (
           <>
             <Menu.Divider />
             <Menu.Item onClick={() => change({ whole: view.whole ? undefined : true })}>
-              {view.whole ? '✓ ' : ''}<Trans>Whole period, although this one is not over</Trans>
+              {view.whole ? '✓ ' : ''}
+              <Trans>Whole period, although this one is not over</Trans>
             </Menu.Item>
           </>
         )}

@@ -33,15 +33,37 @@ export function PeriodPicker() {
     setOpen(false);
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" trapFocus withinPortal transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-end"
+      shadow="md"
+      trapFocus
+      withinPortal
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
-        <Pick chip="period" lead={t`Period`} text={text} on={preset !== 'all'} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open} />
+        <Pick
+          chip="period"
+          lead={t`Period`}
+          text={text}
+          on={preset !== 'all'}
+          onClick={() => setOpen(!open)}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Period`}>
         <div className={styles.panel}>
           <Button.Group orientation="vertical">
             {presets.map((p) => (
-              <Button key={p} variant={p === preset ? 'filled' : 'default'} justify="start" disabled={!presetRange(p, named)} onClick={() => pick(presetRange(p, named) ?? {})}>
+              <Button
+                key={p}
+                variant={p === preset ? 'filled' : 'default'}
+                justify="start"
+                disabled={!presetRange(p, named)}
+                onClick={() => pick(presetRange(p, named) ?? {})}
+              >
                 {names[p]}
               </Button>
             ))}

@@ -24,7 +24,8 @@ export function ScopePicker() {
     ...(teams.data?.records ?? []).map((r) => ({ ...r, condition: equals('owner.team', r.id) })),
     ...(people.data?.records ?? []).map((r) => ({ ...r, condition: equals('owner', r.id) })),
   ];
-  const current = options.find((o) => o.condition === view.scope)?.title ?? (view.scope ? t`A selection` : t`Everybody`);
+  const current =
+    options.find((o) => o.condition === view.scope)?.title ?? (view.scope ? t`A selection` : t`Everybody`);
   return (
     <Menu opened={open} onChange={setOpen} position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
@@ -32,9 +33,19 @@ export function ScopePicker() {
       </Menu.Target>
       <Menu.Dropdown>
         <ScrollArea.Autosize mah={360}>
-          <Menu.Item onClick={() => change({ scope: undefined })}><Trans>Everybody</Trans></Menu.Item>
-          {options.map((o) => <Menu.Item key={o.id} translate="no" onClick={() => change({ scope: o.condition })}>{o.title || o.id}</Menu.Item>)}
-          {options.length === 0 && <Menu.Label><Trans>No teams and no people are known yet</Trans></Menu.Label>}
+          <Menu.Item onClick={() => change({ scope: undefined })}>
+            <Trans>Everybody</Trans>
+          </Menu.Item>
+          {options.map((o) => (
+            <Menu.Item key={o.id} translate="no" onClick={() => change({ scope: o.condition })}>
+              {o.title || o.id}
+            </Menu.Item>
+          ))}
+          {options.length === 0 && (
+            <Menu.Label>
+              <Trans>No teams and no people are known yet</Trans>
+            </Menu.Label>
+          )}
         </ScrollArea.Autosize>
       </Menu.Dropdown>
     </Menu>

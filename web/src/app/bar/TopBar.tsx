@@ -19,11 +19,24 @@ export function TopBar({ railOpen, onRail, onPalette, onHelp }: Props) {
   const { t } = useLingui();
   return (
     <div className={styles.bar}>
-      <Burger hiddenFrom="sm" opened={railOpen} onClick={onRail} size="sm" aria-label={t`Pages`} aria-expanded={railOpen} />
-      <Link to="/" className={styles.brand} translate="no">salesops</Link>
+      <Burger
+        hiddenFrom="sm"
+        opened={railOpen}
+        onClick={onRail}
+        size="sm"
+        aria-label={t`Pages`}
+        aria-expanded={railOpen}
+      />
+      <Link to="/" className={styles.brand} translate="no">
+        salesops
+      </Link>
       <UnstyledButton className={styles.search} onClick={onPalette}>
-        <span><Trans>Search</Trans></span>
-        <Kbd size="xs" translate="no">Ctrl K</Kbd>
+        <span>
+          <Trans>Search</Trans>
+        </span>
+        <Kbd size="xs" translate="no">
+          Ctrl K
+        </Kbd>
       </UnstyledButton>
       <div className={styles.view}>
         <PeriodPicker />

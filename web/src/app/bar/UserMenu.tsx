@@ -7,23 +7,43 @@ import styles from './bar.module.css';
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t, i18n } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const schemes = [['auto', t`As the system`], ['light', t`Light`], ['dark', t`Dark`]] as const;
+  const schemes = [
+    ['auto', t`As the system`],
+    ['light', t`Light`],
+    ['dark', t`Dark`],
+  ] as const;
   return (
     <Menu position="bottom-end" width={200} transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className={styles.pick} aria-label={t`Colours, language, help`}><span aria-hidden translate="no">☰</span></UnstyledButton>
+        <UnstyledButton className={styles.pick} aria-label={t`Colours, language, help`}>
+          <span aria-hidden translate="no">
+            ☰
+          </span>
+        </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t`Colours`}</Menu.Label>
         {schemes.map(([value, name]) => (
-          <Menu.Item key={value} aria-current={colorScheme === value} rightSection={colorScheme === value ? '✓' : null} onClick={() => setColorScheme(value)}>
+          <Menu.Item
+            key={value}
+            aria-current={colorScheme === value}
+            rightSection={colorScheme === value ? '✓' : null}
+            onClick={() => setColorScheme(value)}
+          >
             {name}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Label>{t`Language`}</Menu.Label>
         {Object.entries(languages).map(([code, name]) => (
-          <Menu.Item key={code} aria-current={i18n.locale === code} lang={code} translate="no" rightSection={i18n.locale === code ? '✓' : null} onClick={() => void choose(code as Language)}>
+          <Menu.Item
+            key={code}
+            aria-current={i18n.locale === code}
+            lang={code}
+            translate="no"
+            rightSection={i18n.locale === code ? '✓' : null}
+            onClick={() => void choose(code as Language)}
+          >
             {name}
           </Menu.Item>
         ))}

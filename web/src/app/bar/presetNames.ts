@@ -5,7 +5,13 @@ import type { Preset } from '../../url/presets.ts';
 export function usePresetNames(): Record<Preset, string> {
   const { t } = useLingui();
   return {
-    all: t`All time`, this_month: t`This month`, last_month: t`Last month`, this_quarter: t`This quarter`, last_quarter: t`Last quarter`,
-    this_year: t`This fiscal year`, last_year: t`Last fiscal year`, last_12_months: t`Last 12 months`,
+    all: t`All time`,
+    this_month: t`This month`,
+    last_month: t`Last month`,
+    this_quarter: t`This quarter`,
+    last_quarter: t`Last quarter`,
+    this_year: t`This fiscal year`,
+    last_year: t`Last fiscal year`,
+    last_12_months: t`Last 12 months`,
   };
 }

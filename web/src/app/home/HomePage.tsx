@@ -26,13 +26,29 @@ export function HomePage() {
         <div className={styles.home}>
           <header className={styles.head}>
             <h1>{empty ? <Trans>Welcome</Trans> : <Trans>First look</Trans>}</h1>
-            {!empty && <Suspense><DropZone onFiles={(f) => flow.look(f)} busy={busy} /></Suspense>}
+            {!empty && (
+              <Suspense>
+                <DropZone onFiles={(f) => flow.look(f)} busy={busy} />
+              </Suspense>
+            )}
           </header>
           {empty && idle && (
             <>
-              <p><Trans>This workspace is empty. Give it an export of your CRM, and it shows what your numbers are, what they rest on, and what they were on any past day.</Trans></p>
-              <Suspense fallback={<Loading height={220} />}><DropZone large onFiles={(f) => flow.look(f)} busy={busy} /></Suspense>
-              <p className="dim small"><Trans>The files stay on this machine. They are looked at first; nothing is written before you say so, and every import can be undone.</Trans></p>
+              <p>
+                <Trans>
+                  This workspace is empty. Give it an export of your CRM, and it shows what your numbers are, what they
+                  rest on, and what they were on any past day.
+                </Trans>
+              </p>
+              <Suspense fallback={<Loading height={220} />}>
+                <DropZone large onFiles={(f) => flow.look(f)} busy={busy} />
+              </Suspense>
+              <p className="dim small">
+                <Trans>
+                  The files stay on this machine. They are looked at first; nothing is written before you say so, and
+                  every import can be undone.
+                </Trans>
+              </p>
             </>
           )}
           <ImportFlow flow={flow} />

@@ -9,17 +9,39 @@ export function Help({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui();
   const [on, setOn] = useState(singleKeys.on());
   return (
-    <Modal opened onClose={onClose} title={t`Keyboard`} closeButtonProps={{ 'aria-label': t`Close` }} transitionProps={{ duration: 0 }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Keyboard`}
+      closeButtonProps={{ 'aria-label': t`Close` }}
+      transitionProps={{ duration: 0 }}
+    >
       <dl className={styles.keys}>
-        <Row keys={['Ctrl', 'K']}><Trans>Go anywhere, find any record</Trans></Row>
-        <Row keys={['?']}><Trans>This help</Trans></Row>
-        <Row keys={['/']}><Trans>Search the list</Trans></Row>
-        <Row keys={['e']}><Trans>Edit the record</Trans></Row>
-        <Row keys={['←', '→', 'Enter']}><Trans>Walk along a chart, open the records of a point</Trans></Row>
-        <Row keys={['Esc']}><Trans>Close a panel</Trans></Row>
-        {nav.flatMap((g) => g.entries).map((e) => (
-          <Row key={e.key} keys={['g', e.key]}>{i18n._(e.label)}</Row>
-        ))}
+        <Row keys={['Ctrl', 'K']}>
+          <Trans>Go anywhere, find any record</Trans>
+        </Row>
+        <Row keys={['?']}>
+          <Trans>This help</Trans>
+        </Row>
+        <Row keys={['/']}>
+          <Trans>Search the list</Trans>
+        </Row>
+        <Row keys={['e']}>
+          <Trans>Edit the record</Trans>
+        </Row>
+        <Row keys={['←', '→', 'Enter']}>
+          <Trans>Walk along a chart, open the records of a point</Trans>
+        </Row>
+        <Row keys={['Esc']}>
+          <Trans>Close a panel</Trans>
+        </Row>
+        {nav
+          .flatMap((g) => g.entries)
+          .map((e) => (
+            <Row key={e.key} keys={['g', e.key]}>
+              {i18n._(e.label)}
+            </Row>
+          ))}
       </dl>
       <Switch
         mt="md"
@@ -38,7 +60,13 @@ export function Help({ onClose }: { onClose: () => void }) {
 function Row({ keys, children }: { keys: string[]; children: ReactNode }) {
   return (
     <div className={styles.row}>
-      <dt>{keys.map((k) => <Kbd key={k} translate="no">{k}</Kbd>)}</dt>
+      <dt>
+        {keys.map((k) => (
+          <Kbd key={k} translate="no">
+            {k}
+          </Kbd>
+        ))}
+      </dt>
       <dd>{children}</dd>
     </div>
   );

@@ -45,28 +45,51 @@ export function Palette({ onClose, onHelp }: Props) {
   });
   useEffect(() => spotlight.open(), []);
 
-  const pages: SpotlightActionData[] = nav.flatMap((g) => g.entries).map((e) => ({
-    id: `page ${e.key}`, label: i18n._(e.label), rightSection: `g ${e.key}`,
-    keywords: [`${e.to} ${e.params?.object ?? ''}`, (e.params ? objectSynonyms[e.params.object] : pageSynonyms[e.to]) ?? ''],
-    onClick: () => void navigate({ to: e.to, params: e.params as never, search: {} as never }),
-  }));
+  const pages: SpotlightActionData[] = nav
+    .flatMap((g) => g.entries)
+    .map((e) => ({
+      id: `page ${e.key}`,
+      label: i18n._(e.label),
+      rightSection: `g ${e.key}`,
+      keywords: [
+        `${e.to} ${e.params?.object ?? ''}`,
+        (e.params ? objectSynonyms[e.params.object] : pageSynonyms[e.to]) ?? '',
+      ],
+      onClick: () => void navigate({ to: e.to, params: e.params as never, search: {} as never }),
+    }));
   const metrics: SpotlightActionData[] = (catalogue.data?.metrics ?? []).map((m) => ({
-    id: `metric ${m.name}`, label: words.metric(m.name), description: words.question(m.name, m.question), keywords: [m.name, metricSynonyms[m.name] ?? ''],
+    id: `metric ${m.name}`,
+    label: words.metric(m.name),
+    description: words.question(m.name, m.question),
+    keywords: [m.name, metricSynonyms[m.name] ?? ''],
     onClick: () => void navigate({ to: '/metrics/$name', params: { name: m.name } }),
   }));
   const records: SpotlightActionData[] = (slow.length >= 2 ? (hits.data?.results ?? []) : []).map((r) => ({
-    id: `record ${r.id}`, label: r.title || r.id, description: `${words.object(r.object)} ${r.detail}`, keywords: query,
+    id: `record ${r.id}`,
+    label: r.title || r.id,
+    description: `${words.object(r.object)} ${r.detail}`,
+    keywords: query,
     onClick: () => void navigate({ to: '/records/$object/$id', params: { object: r.object, id: r.id } }),
   }));
   const actions: SpotlightActionData[] = [
     ...useActions(),
     { id: 'light', label: t`Light colours`, onClick: () => setColorScheme('light') },
     { id: 'dark', label: t`Dark colours`, onClick: () => setColorScheme('dark') },
-    ...Object.entries(languages).map(([code, name]) => ({ id: `speak ${code}`, label: name, onClick: () => void choose(code as Language) })),
+    ...Object.entries(languages).map(([code, name]) => ({
+      id: `speak ${code}`,
+      label: name,
+      onClick: () => void choose(code as Language),
+    })),
     { id: 'help', label: t`Keyboard help`, rightSection: '?', onClick: () => setTimeout(onHelp) },
   ];
   const remembered = (list: SpotlightActionData[]) =>
-    list.map((a) => ({ ...a, onClick: (e: MouseEvent<HTMLButtonElement>) => { recent.add(a.id); a.onClick?.(e); } }));
+    list.map((a) => ({
+      ...a,
+      onClick: (e: MouseEvent<HTMLButtonElement>) => {
+        recent.add(a.id);
+        a.onClick?.(e);
+      },
+    }));
   const everything = [...remembered(pages), ...remembered(metrics), ...remembered(actions)];
   const used = query === '' ? recent.list().flatMap((id) => everything.find((a) => a.id === id) ?? []) : [];
 

@@ -17,9 +17,21 @@ export function DataAge({ phone }: { phone?: boolean }) {
   return (
     <p className={styles.age} data-phone={phone || undefined}>
       <Link to="/imports/$id" params={{ id: age.import }} search={{}}>
-        {source ? <Trans><span translate="no">{source}</span> export, read in on <span translate="no">{read}</span></Trans> : <Trans><span translate="no">{age.summary}</span>, read in on <span translate="no">{read}</span></Trans>}
+        {source ? (
+          <Trans>
+            <span translate="no">{source}</span> export, read in on <span translate="no">{read}</span>
+          </Trans>
+        ) : (
+          <Trans>
+            <span translate="no">{age.summary}</span>, read in on <span translate="no">{read}</span>
+          </Trans>
+        )}
       </Link>
-      {newest && <span><Trans>Newest record: {newest}</Trans></span>}
+      {newest && (
+        <span>
+          <Trans>Newest record: {newest}</Trans>
+        </span>
+      )}
     </p>
   );
 }

@@ -9,10 +9,16 @@ export function Rail() {
     <nav className={styles.nav} aria-label={t`Pages`}>
       {nav.map((group, i) => (
         <div key={i}>
-          {group.label && <div className={styles.label} id={`rail-${i}`}>{i18n._(group.label)}</div>}
+          {group.label && (
+            <div className={styles.label} id={`rail-${i}`}>
+              {i18n._(group.label)}
+            </div>
+          )}
           <ul className={styles.group} aria-labelledby={group.label && `rail-${i}`}>
             {group.entries.map((entry) => (
-              <li key={entry.key}><Entry entry={entry} text={i18n._(entry.label)} /></li>
+              <li key={entry.key}>
+                <Entry entry={entry} text={i18n._(entry.label)} />
+              </li>
             ))}
           </ul>
         </div>

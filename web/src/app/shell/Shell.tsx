@@ -29,7 +29,9 @@ export function Shell() {
       padding={0}
       transitionDuration={0}
     >
-      <a className={styles.skip} href="#content"><Trans>Skip to content</Trans></a>
+      <a className={styles.skip} href="#content">
+        <Trans>Skip to content</Trans>
+      </a>
       <AppShell.Header className={styles.header}>
         <TopBar railOpen={rail} onRail={toggle} onPalette={keys.openPalette} onHelp={keys.openHelp} />
       </AppShell.Header>
@@ -44,7 +46,13 @@ export function Shell() {
           <DataAge phone />
         </div>
       </AppShell.Main>
-      <Guard key={keys.palette ? 'palette' : keys.help ? 'help' : ''} onError={() => { keys.close(); toast(t`The server does not answer`, { failed: true }); }}>
+      <Guard
+        key={keys.palette ? 'palette' : keys.help ? 'help' : ''}
+        onError={() => {
+          keys.close();
+          toast(t`The server does not answer`, { failed: true });
+        }}
+      >
         <Suspense>
           {keys.palette && <Palette onClose={keys.close} onHelp={keys.openHelp} />}
           {keys.help && <Help onClose={keys.close} />}

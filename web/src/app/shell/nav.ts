@@ -14,7 +14,12 @@ export interface NavGroup {
   entries: NavEntry[];
 }
 
-const records = (object: string, label: MessageDescriptor, key: string): NavEntry => ({ to: '/records/$object', params: { object }, label, key });
+const records = (object: string, label: MessageDescriptor, key: string): NavEntry => ({
+  to: '/records/$object',
+  params: { object },
+  label,
+  key,
+});
 
 /** A group appears with its first page. */
 export const nav: NavGroup[] = [

@@ -5,8 +5,25 @@ import type { Schemas } from '../../api/client.ts';
 import { show } from '../../test/render.tsx';
 import { Findings } from './Findings.tsx';
 
-const finding = (of: number) => ({ code: 'deals_without_owner', count: 35, of, amount: null, day: null, rates: {}, metrics: [], records: [], object: 'deal', sentence: '' }) as unknown as Schemas['Finding'];
-const look = (many: number) => show(<QueryClientProvider client={new QueryClient()}><Findings findings={Array.from({ length: many }, (_, i) => finding(8118 + i))} /></QueryClientProvider>);
+const finding = (of: number) =>
+  ({
+    code: 'deals_without_owner',
+    count: 35,
+    of,
+    amount: null,
+    day: null,
+    rates: {},
+    metrics: [],
+    records: [],
+    object: 'deal',
+    sentence: '',
+  }) as unknown as Schemas['Finding'];
+const look = (many: number) =>
+  show(
+    <QueryClientProvider client={new QueryClient()}>
+      <Findings findings={Array.from({ length: many }, (_, i) => finding(8118 + i))} />
+    </QueryClientProvider>,
+  );
 
 test('the six largest stand there, and all on demand, with numbers grouped', () => {
   look(9);

@@ -27,13 +27,27 @@ export function Findings({ findings, past = {} }: { findings: Schemas['Finding']
   const shown = all ? findings : findings.slice(0, mostShown);
   return (
     <section className={styles.card} aria-label={t`What moves the numbers`}>
-      <h2><Trans>What moves the numbers</Trans></h2>
-      {findings.length === 0 && <p className="dim"><Trans>Nothing unusual found.</Trans></p>}
+      <h2>
+        <Trans>What moves the numbers</Trans>
+      </h2>
+      {findings.length === 0 && (
+        <p className="dim">
+          <Trans>Nothing unusual found.</Trans>
+        </p>
+      )}
       <ol className={styles.findings}>
-        {shown.map((f, i) => <One key={`${f.code}${i}`} finding={f} past={past} />)}
+        {shown.map((f, i) => (
+          <One key={`${f.code}${i}`} finding={f} past={past} />
+        ))}
       </ol>
       {findings.length > mostShown && (
-        <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)} className={styles.all}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+          className={styles.all}
+        >
           {all ? <Trans>Show the largest {mostShown}</Trans> : <Trans>Show all {format.count(findings.length)}</Trans>}
         </Button>
       )}
@@ -48,14 +62,26 @@ function One({ finding: f, past }: { finding: Schemas['Finding']; past: Past }) 
   const [open, setOpen] = useState(false);
   return (
     <li className={styles.finding}>
-      <div className={styles.money} title={f.amount ? format.money(f.amount.amount, f.amount.currency) : undefined}>{f.amount ? format.headline(f.amount.amount, 'money', f.amount.currency) : <span className="dim">–</span>}</div>
+      <div className={styles.money} title={f.amount ? format.money(f.amount.amount, f.amount.currency) : undefined}>
+        {f.amount ? format.headline(f.amount.amount, 'money', f.amount.currency) : <span className="dim">–</span>}
+      </div>
       <div className={styles.words}>
         <p>{say(f, past.as_of ?? past.known_at)}</p>
         <p className="small dim">
-          {f.metrics.length > 0 && <Trans>Moves: <MetricLinks names={f.metrics} /></Trans>}
+          {f.metrics.length > 0 && (
+            <Trans>
+              Moves: <MetricLinks names={f.metrics} />
+            </Trans>
+          )}
           {f.records.length > 0 && (
             <Button variant="subtle" size="compact-xs" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {open ? <Trans>Hide</Trans> : <>{words.objects(f.object)} ({format.count(f.count)})</>}
+              {open ? (
+                <Trans>Hide</Trans>
+              ) : (
+                <>
+                  {words.objects(f.object)} ({format.count(f.count)})
+                </>
+              )}
             </Button>
           )}
         </p>
@@ -77,12 +103,20 @@ function Records({ object, ids, past }: { object: string; ids: string[]; past: P
       <ul className={styles.records}>
         {records.map((r, i) => (
           <li key={ids[i]}>
-            <Link to="/records/$object/$id" params={{ object, id: ids[i]! }} search={{}} translate="no">{r.data?.title || ids[i]}</Link>
-            {r.data?.fields['amount'] !== undefined && <FieldText field={{ name: 'amount', kind: 'money' }} value={r.data.fields['amount']} />}
+            <Link to="/records/$object/$id" params={{ object, id: ids[i]! }} search={{}} translate="no">
+              {r.data?.title || ids[i]}
+            </Link>
+            {r.data?.fields['amount'] !== undefined && (
+              <FieldText field={{ name: 'amount', kind: 'money' }} value={r.data.fields['amount']} />
+            )}
           </li>
         ))}
       </ul>
-      {ids.length > count && <Button variant="subtle" size="compact-xs" onClick={() => setCount(count + 10)}><Trans>Show more</Trans></Button>}
+      {ids.length > count && (
+        <Button variant="subtle" size="compact-xs" onClick={() => setCount(count + 10)}>
+          <Trans>Show more</Trans>
+        </Button>
+      )}
     </>
   );
 }

@@ -25,14 +25,40 @@ export function FirstLook() {
         return (
           <div className={styles.look}>
             <p className="dim">
-              {day ? <Trans>{answering} of 12 metrics answered on {format.day(day)}.</Trans> : <Trans>{answering} of 12 metrics answer now.</Trans>}{' '}
-              {l.history.since ? <Trans>History is known since {format.day(l.history.since)}.</Trans> : <Trans>No history is known: earlier days rest on today's values.</Trans>}
+              {day ? (
+                <Trans>
+                  {answering} of 12 metrics answered on {format.day(day)}.
+                </Trans>
+              ) : (
+                <Trans>{answering} of 12 metrics answer now.</Trans>
+              )}{' '}
+              {l.history.since ? (
+                <Trans>History is known since {format.day(l.history.since)}.</Trans>
+              ) : (
+                <Trans>No history is known: earlier days rest on today's values.</Trans>
+              )}
             </p>
             {l.twelve.some((e) => e.answers && e.unit === 'money' && !e.currency) && (
-              <p className="dim"><Trans>The amounts name no currency. <Link to="/settings" search={{}}>Choose the company's in the settings</Link>, and they are shown in it.</Trans></p>
+              <p className="dim">
+                <Trans>
+                  The amounts name no currency.{' '}
+                  <Link to="/settings" search={{}}>
+                    Choose the company's in the settings
+                  </Link>
+                  , and they are shown in it.
+                </Trans>
+              </p>
             )}
             {l.twelve.some((e) => e.reason_code === 'currencies_mixed') && (
-              <p className="dim"><Trans>The amounts are in several currencies. <Link to="/settings" search={{}}>Choose the company's and give the exchange rates in the settings</Link>, and they are added up.</Trans></p>
+              <p className="dim">
+                <Trans>
+                  The amounts are in several currencies.{' '}
+                  <Link to="/settings" search={{}}>
+                    Choose the company's and give the exchange rates in the settings
+                  </Link>
+                  , and they are added up.
+                </Trans>
+              </p>
             )}
             <Twelve entries={l.twelve} past={past} />
             <History key={l.history.until} look={l} />

@@ -15,7 +15,10 @@ import { useWords } from '../../words/useWords.ts';
 import { sampleDays, span } from './days.ts';
 import styles from './firstlook.module.css';
 
-const shown = [{ name: 'win_rate', tone: 'won' }, { name: 'open_pipeline', tone: 'open' }] as const;
+const shown = [
+  { name: 'win_rate', tone: 'won' },
+  { name: 'open_pipeline', tone: 'open' },
+] as const;
 
 /** Pipeline and win rate as they read on each day of the known history, under one slider. */
 export function History({ look }: { look: Schemas['FirstLook'] }) {
@@ -30,7 +33,9 @@ export function History({ look }: { look: Schemas['FirstLook'] }) {
   return (
     <section className={styles.history} aria-label={t`How the numbers read on each day`}>
       <div className={styles.pictures}>
-        {shown.map((m) => <Past key={m.name} metric={m.name} tone={m.tone} look={look} day={day} onDay={(d) => setAt(days.index(d))} />)}
+        {shown.map((m) => (
+          <Past key={m.name} metric={m.name} tone={m.tone} look={look} day={day} onDay={(d) => setAt(days.index(d))} />
+        ))}
       </div>
       <div className={styles.slide}>
         <Slider
@@ -46,7 +51,12 @@ export function History({ look }: { look: Schemas['FirstLook'] }) {
         />
         <p className={styles.day}>
           <b className="num">{format.day(day)}</b>
-          <Button variant="default" size="compact-xs" disabled={at === days.length - 1} onClick={() => change({ as_of: day, known_at: view.known_at && day })}>
+          <Button
+            variant="default"
+            size="compact-xs"
+            disabled={at === days.length - 1}
+            onClick={() => change({ as_of: day, known_at: view.known_at && day })}
+          >
             <Trans>See everything as of this day</Trans>
           </Button>
         </p>
@@ -71,7 +81,11 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
   const { since, until } = look.history;
   const findings = look.findings;
   const days = useMemo(
-    () => sampleDays(span(since ?? until, until), findings.flatMap((f) => (f.day ? [f.day] : []))),
+    () =>
+      sampleDays(
+        span(since ?? until, until),
+        findings.flatMap((f) => (f.day ? [f.day] : [])),
+      ),
     [since, until, findings],
   );
   const [slow] = useDebouncedValue(day, 40);
@@ -89,7 +103,9 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
   const spec: ChartSpec = useMemo(
     () => ({
       labels: days.map(format.day),
-      series: [{ name: words.metric(metric), kind: 'line', tone, values: values.map((v) => (v === null ? null : Number(v))) }],
+      series: [
+        { name: words.metric(metric), kind: 'line', tone, values: values.map((v) => (v === null ? null : Number(v))) },
+      ],
       full: (v) => format.value(v, unit, row?.currency),
       short: (v) => format.value(v, unit, row?.currency, true),
       days,
@@ -103,12 +119,36 @@ function Past({ metric, tone, look, day, onDay }: PastProps) {
     <div className={styles.picture}>
       <p className={styles.now}>
         <span>{words.metric(metric)}</span>
-        <strong className="num" aria-live="polite">{row?.value === null || row?.value === undefined ? '–' : format.headline(row.value, unit, row.currency)}</strong>
-        {row && row.value !== null && <span className="dim small num">{metric === 'win_rate' && <><Trans>all deals closed until then</Trans> · </>}{row.denominator !== null && unit === 'share' ? <Trans>{format.number(row.numerator ?? 0)} of {format.number(row.denominator)}</Trans> : <Trans>n = {format.count(row.n)}</Trans>}</span>}
+        <strong className="num" aria-live="polite">
+          {row?.value === null || row?.value === undefined ? '–' : format.headline(row.value, unit, row.currency)}
+        </strong>
+        {row && row.value !== null && (
+          <span className="dim small num">
+            {metric === 'win_rate' && (
+              <>
+                <Trans>all deals closed until then</Trans> ·{' '}
+              </>
+            )}
+            {row.denominator !== null && unit === 'share' ? (
+              <Trans>
+                {format.number(row.numerator ?? 0)} of {format.number(row.denominator)}
+              </Trans>
+            ) : (
+              <Trans>n = {format.count(row.n)}</Trans>
+            )}
+          </span>
+        )}
       </p>
-      {row?.value === null && values.every((v) => v === null)
-        ? <NoPicture row={row} />
-        : <Chart title={t`${words.metric(metric)} as it read on each day`} spec={spec} height={150} onPick={(i) => onDay(days[i]!)} />}
+      {row?.value === null && values.every((v) => v === null) ? (
+        <NoPicture row={row} />
+      ) : (
+        <Chart
+          title={t`${words.metric(metric)} as it read on each day`}
+          spec={spec}
+          height={150}
+          onPick={(i) => onDay(days[i]!)}
+        />
+      )}
     </div>
   );
 }
@@ -119,7 +159,16 @@ function NoPicture({ row }: { row: Schemas['Row'] }) {
   const rates = row.reason_code === 'currencies_mixed' || row.reason_code === 'rate_missing';
   return (
     <p className="dim">
-      {tell(row, row.reason)}{rates && <> · <Link to="/settings" search={{}}><Trans>Set the currency and the exchange rates</Trans></Link></>}
+      {tell(row, row.reason)}
+      {rates && (
+        <>
+          {' '}
+          ·{' '}
+          <Link to="/settings" search={{}}>
+            <Trans>Set the currency and the exchange rates</Trans>
+          </Link>
+        </>
+      )}
     </p>
   );
 }

@@ -4,19 +4,45 @@ import type { Schemas } from '../../api/client.ts';
 import { show } from '../../test/render.tsx';
 import { Twelve } from './Twelve.tsx';
 
-vi.mock('@tanstack/react-router', () => ({ Link: ({ children }: { children: unknown }) => <a href="/">{children as string}</a> }));
+vi.mock('@tanstack/react-router', () => ({
+  Link: ({ children }: { children: unknown }) => <a href="/">{children as string}</a>,
+}));
 
-const entry = (more: object) => ({
-  chain: 5, name: 'win_rate', available: true, answers: true, unit: 'share', value: '0.307', currency: null, n: 7631, low: null, high: null,
-  flags: [], from: null, to: null, needs: [], reason: '', ...more,
-}) as unknown as Schemas['TwelveEntry'];
+const entry = (more: object) =>
+  ({
+    chain: 5,
+    name: 'win_rate',
+    available: true,
+    answers: true,
+    unit: 'share',
+    value: '0.307',
+    currency: null,
+    n: 7631,
+    low: null,
+    high: null,
+    flags: [],
+    from: null,
+    to: null,
+    needs: [],
+    reason: '',
+    ...more,
+  }) as unknown as Schemas['TwelveEntry'];
 
-const quarter = (number: number, value: string | null, more: object = {}) => ({
-  label: `2026-Q${number}`, value, currency: null, n: value ? 40 : 3, low: null, high: null, flags: [],
-  reason: value ? '' : '3 closed deals, and fewer than 5 say nothing', ...more,
-}) as unknown as Schemas['Row'];
+const quarter = (number: number, value: string | null, more: object = {}) =>
+  ({
+    label: `2026-Q${number}`,
+    value,
+    currency: null,
+    n: value ? 40 : 3,
+    low: null,
+    high: null,
+    flags: [],
+    reason: value ? '' : '3 closed deals, and fewer than 5 say nothing',
+    ...more,
+  }) as unknown as Schemas['Row'];
 
-const tile = (e: Schemas['TwelveEntry'], rows: Schemas['Row'][]) => show(<Twelve entries={[e]} past={new Map([[e.name, rows]])} />);
+const tile = (e: Schemas['TwelveEntry'], rows: Schemas['Row'][]) =>
+  show(<Twelve entries={[e]} past={new Map([[e.name, rows]])} />);
 
 test('a tile without days of its own stands for the last period that is over', () => {
   tile(entry({}), [quarter(1, '0.25'), quarter(2, '0.4'), quarter(3, '0.9', { flags: ['incomplete'] })]);

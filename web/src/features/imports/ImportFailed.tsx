@@ -16,7 +16,12 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
   const asksForEncoding = problem.body.reason_code === 'encoding_undecided';
   const withNumbers = (numbers: 'comma' | 'point') => flow.again({ ...flow.options, numbers });
   const batch = flow.job?.batch; // of an import that broke off after its first records
-  const title = problem.status === 0 ? t`The server does not answer` : batch ? t`The import broke off` : t`The import did not work. Nothing was written.`;
+  const title =
+    problem.status === 0
+      ? t`The server does not answer`
+      : batch
+        ? t`The import broke off`
+        : t`The import did not work. Nothing was written.`;
   const again = (dates: 'dmy' | 'mdy' | 'ymd') => flow.again({ ...flow.options, dates });
   return (
     <>
@@ -24,17 +29,27 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
         <Alert color="yellow" title={t`Which comes first in the dates of these files?`}>
           <p>{text(problem)}</p>
           <div className={styles.actions}>
-            <Button variant="default" onClick={() => again('dmy')}><Trans>Day, month: 31/01/2026</Trans></Button>
-            <Button variant="default" onClick={() => again('mdy')}><Trans>Month, day: 01/31/2026</Trans></Button>
-            <Button variant="default" onClick={() => again('ymd')}><Trans>Year first: 2026/01/31</Trans></Button>
+            <Button variant="default" onClick={() => again('dmy')}>
+              <Trans>Day, month: 31/01/2026</Trans>
+            </Button>
+            <Button variant="default" onClick={() => again('mdy')}>
+              <Trans>Month, day: 01/31/2026</Trans>
+            </Button>
+            <Button variant="default" onClick={() => again('ymd')}>
+              <Trans>Year first: 2026/01/31</Trans>
+            </Button>
           </div>
         </Alert>
       ) : asksForNumbers ? (
         <Alert color="yellow" title={t`How are the numbers of these files written?`}>
           <p>{text(problem)}</p>
           <div className={styles.actions}>
-            <Button variant="default" onClick={() => withNumbers('comma')}><Trans>With a decimal comma: 1.234,50</Trans></Button>
-            <Button variant="default" onClick={() => withNumbers('point')}><Trans>With a decimal point: 1,234.50</Trans></Button>
+            <Button variant="default" onClick={() => withNumbers('comma')}>
+              <Trans>With a decimal comma: 1.234,50</Trans>
+            </Button>
+            <Button variant="default" onClick={() => withNumbers('point')}>
+              <Trans>With a decimal point: 1,234.50</Trans>
+            </Button>
           </div>
         </Alert>
       ) : asksForEncoding ? (
@@ -47,18 +62,32 @@ export function ImportFailed({ problem, flow }: { problem: Problem; flow: Flow }
       ) : (
         <Alert color="red" title={title} role="alert">
           <p>{text(problem)}</p>
-          {batch && <p><Trans>What was written before is kept: the same files go on from there, and undo takes it back.</Trans></p>}
+          {batch && (
+            <p>
+              <Trans>What was written before is kept: the same files go on from there, and undo takes it back.</Trans>
+            </p>
+          )}
         </Alert>
       )}
       <div className={styles.actions}>
-        {flow.files.length > 0 && <Button variant="default" onClick={() => flow.again(flow.options)}><Trans>Try again</Trans></Button>}
+        {flow.files.length > 0 && (
+          <Button variant="default" onClick={() => flow.again(flow.options)}>
+            <Trans>Try again</Trans>
+          </Button>
+        )}
         {batch && <UndoImport id={batch} onUndone={flow.finish} />}
-        <Button variant="default" onClick={flow.finish}><Trans>Choose other files</Trans></Button>
+        <Button variant="default" onClick={flow.finish}>
+          <Trans>Choose other files</Trans>
+        </Button>
       </div>
     </>
   );
 }
 
 function Encodings({ choose }: { choose: (encoding: string) => void }) {
-  return useEncodings().map(({ name, label }) => <Button key={name} variant="default" onClick={() => choose(name)}>{label}</Button>);
+  return useEncodings().map(({ name, label }) => (
+    <Button key={name} variant="default" onClick={() => choose(name)}>
+      {label}
+    </Button>
+  ));
 }

@@ -31,14 +31,38 @@ export function ImportPage() {
         <div className={styles.page}>
           <header className={styles.head}>
             <div>
-              <p className="small"><Link to="/imports" search={{}}><Trans>Imports</Trans></Link></p>
+              <p className="small">
+                <Link to="/imports" search={{}}>
+                  <Trans>Imports</Trans>
+                </Link>
+              </p>
               <h1>{format.instant(j.started_at)}</h1>
-              <p className="dim"><span translate="no">{j.summary}</span> · {words.importState(j.state)}{j.dry_run && <> · <Trans>only looked</Trans></>}</p>
+              <p className="dim">
+                <span translate="no">{j.summary}</span> · {words.importState(j.state)}
+                {j.dry_run && (
+                  <>
+                    {' '}
+                    · <Trans>only looked</Trans>
+                  </>
+                )}
+              </p>
             </div>
             {j.batch && !j.dry_run && j.state !== 'undone' && <UndoImport id={j.batch} />}
           </header>
-          {j.problem && <Alert color="red" title={t`The import did not work`}><p>{text(new Problem(j.problem.status, j.problem))}</p></Alert>}
-          {running(j) ? <Going job={j} /> : j.report ? <Report report={j.report} /> : <p className="dim"><Trans>This import has no report.</Trans></p>}
+          {j.problem && (
+            <Alert color="red" title={t`The import did not work`}>
+              <p>{text(new Problem(j.problem.status, j.problem))}</p>
+            </Alert>
+          )}
+          {running(j) ? (
+            <Going job={j} />
+          ) : j.report ? (
+            <Report report={j.report} />
+          ) : (
+            <p className="dim">
+              <Trans>This import has no report.</Trans>
+            </p>
+          )}
         </div>
       )}
     </Query>

@@ -9,7 +9,8 @@ import styles from './imports.module.css';
 const findable = new Set(['account', 'contact', 'lead', 'person', 'deal', 'product', 'team']);
 
 /** Whether the rows of a report can be found by something else than their ids. */
-export const matches = (report: Schemas['ImportReport'] | undefined) => report?.files.some((f) => !f.unknown && findable.has(f.object)) ?? false;
+export const matches = (report: Schemas['ImportReport'] | undefined) =>
+  report?.files.some((f) => !f.unknown && findable.has(f.object)) ?? false;
 
 /** By what rows find their records, and what becomes of them: for lists that did not come out of the CRM. A change looks again. */
 export function MatchStep({ flow }: { flow: Flow }) {
@@ -19,7 +20,10 @@ export function MatchStep({ flow }: { flow: Flow }) {
   return (
     <div className={styles.match} role="group" aria-label={t`Which records the rows are`}>
       <Select
-        size="sm" label={t`Find records by`} allowDeselect={false} value={match ?? ''}
+        size="sm"
+        label={t`Find records by`}
+        allowDeselect={false}
+        value={match ?? ''}
         data={[
           { value: '', label: t`The ids of the file` },
           { value: 'email', label: t`E-mail` },
@@ -29,7 +33,10 @@ export function MatchStep({ flow }: { flow: Flow }) {
         onChange={(v) => again({ match: (v || undefined) as Match | undefined })}
       />
       <Select
-        size="sm" label={t`Then`} allowDeselect={false} value={only ?? ''}
+        size="sm"
+        label={t`Then`}
+        allowDeselect={false}
+        value={only ?? ''}
         data={[
           { value: '', label: t`Create and update` },
           { value: 'create', label: t`Only create what is not here` },
@@ -37,7 +44,9 @@ export function MatchStep({ flow }: { flow: Flow }) {
         ]}
         onChange={(v) => again({ only: (v || undefined) as Options['only'] })}
       />
-      <p className="dim small"><Trans>For lists without ids of your CRM. A row that fits several records is rejected, with their ids.</Trans></p>
+      <p className="dim small">
+        <Trans>For lists without ids of your CRM. A row that fits several records is rejected, with their ids.</Trans>
+      </p>
     </div>
   );
 }

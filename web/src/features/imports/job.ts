@@ -30,14 +30,20 @@ export async function send(files: File[], options: Options, dryRun: boolean): Pr
   form.set('dry_run', String(dryRun));
   for (const [name, value] of Object.entries(options)) if (value) form.set(name, String(value));
   for (const file of files) form.append('files', file, file.name);
-  const response = await fetch('/api/v1/imports', { method: 'POST', body: form, headers: { Accept: 'application/json' } });
+  const response = await fetch('/api/v1/imports', {
+    method: 'POST',
+    body: form,
+    headers: { Accept: 'application/json' },
+  });
   if (!response.ok) throw await Problem.from(response);
   return (await response.json()) as Job;
 }
 
-export const stop = (id: string) => api.POST('/api/v1/imports/{id}/stop', { params: { path: { id } } }).catch(() => undefined); // it may be over
+export const stop = (id: string) =>
+  api.POST('/api/v1/imports/{id}/stop', { params: { path: { id } } }).catch(() => undefined); // it may be over
 
-export const running = (job: Job | undefined) => job !== undefined && (job.state === 'waiting' || job.state === 'running');
+export const running = (job: Job | undefined) =>
+  job !== undefined && (job.state === 'waiting' || job.state === 'running');
 
 /** One job, asked again while it runs. */
 export const jobQuery = (id: string) =>

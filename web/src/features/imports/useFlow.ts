@@ -77,12 +77,16 @@ export function useFlow(joins: boolean): Flow {
   let step: Flow['step'] = 'idle';
   if (sending) step = 'sending';
   else if (error !== null || asked.isError || job?.state === 'failed' || job?.state === 'stopped') step = 'failed';
-  else if (id !== undefined && (job === undefined || running(job))) step = job?.dry_run === false ? 'importing' : 'looking';
+  else if (id !== undefined && (job === undefined || running(job)))
+    step = job?.dry_run === false ? 'importing' : 'looking';
   else if (job?.dry_run) step = 'looked';
   else if (job) step = 'imported';
 
   return {
-    step, files, unknown, options,
+    step,
+    files,
+    unknown,
+    options,
     job: job?.report ? { ...job, report: withoutGuessable(job.report) } : job,
     error: error ?? asked.error ?? job?.problem ?? null,
     look: (chosen) => {

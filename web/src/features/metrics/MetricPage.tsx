@@ -42,7 +42,9 @@ export function MetricPage() {
           </>
         )}
       </Query>
-      {search.open && <RecordsPanel key={JSON.stringify(search.open)} cell={search.open} question={question} grain={search.grain} />}
+      {search.open && (
+        <RecordsPanel key={JSON.stringify(search.open)} cell={search.open} question={question} grain={search.grain} />
+      )}
     </div>
   );
 }

@@ -24,7 +24,8 @@ export interface MetricSearch extends View {
 function readCell(v: unknown): Cell | undefined {
   if (typeof v !== 'object' || v === null) return undefined;
   const { period, row, role } = v as Record<string, unknown>;
-  const pairs = typeof row === 'object' && row !== null ? Object.entries(row).filter(([, x]) => typeof x === 'string') : [];
+  const pairs =
+    typeof row === 'object' && row !== null ? Object.entries(row).filter(([, x]) => typeof x === 'string') : [];
   return tidy({
     period: readText(period),
     row: pairs.length > 0 ? (Object.fromEntries(pairs) as Record<string, string>) : undefined,

@@ -18,7 +18,8 @@ export function useMetricSearch() {
     search,
     change,
     open: (cell: Cell | undefined) => change({ open: cell }),
-    filter: (condition: string) => change({ where: where.includes(condition) ? where : [...where, condition], open: undefined }),
+    filter: (condition: string) =>
+      change({ where: where.includes(condition) ? where : [...where, condition], open: undefined }),
     refilter: (next: string[]) => change({ where: next.length > 0 ? next : undefined, open: undefined }),
   };
 }

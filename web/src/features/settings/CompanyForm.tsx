@@ -19,9 +19,16 @@ export function CompanyForm({ settings }: Props) {
   const { locale } = useFormat();
   const text = useProblemText();
   const [form, setForm] = useState({
-    name: settings.name, zone: settings.zone, fiscal_first_month: settings.fiscal_first_month, fiscal_calendar: settings.fiscal_calendar, week_start: settings.week_start,
-    currency: settings.currency ?? '', own_domains: settings.own_domains.join(', '), working_hours: settings.working_hours,
-    gross_margin: settings.gross_margin ?? '', system_of_record: settings.system_of_record,
+    name: settings.name,
+    zone: settings.zone,
+    fiscal_first_month: settings.fiscal_first_month,
+    fiscal_calendar: settings.fiscal_calendar,
+    week_start: settings.week_start,
+    currency: settings.currency ?? '',
+    own_domains: settings.own_domains.join(', '),
+    working_hours: settings.working_hours,
+    gross_margin: settings.gross_margin ?? '',
+    system_of_record: settings.system_of_record,
   });
   const save = useSaveSettings();
   const set = (patch: Partial<typeof form>) => setForm({ ...form, ...patch });
@@ -34,8 +41,17 @@ export function CompanyForm({ settings }: Props) {
       own_domains: form.own_domains.split(/[\s,;]+/).filter(Boolean),
     });
   return (
-    <form className={styles.card} onSubmit={(e) => { e.preventDefault(); submit(); }} aria-label={t`Company`}>
-      <h2><Trans>Company</Trans></h2>
+    <form
+      className={styles.card}
+      onSubmit={(e) => {
+        e.preventDefault();
+        submit();
+      }}
+      aria-label={t`Company`}
+    >
+      <h2>
+        <Trans>Company</Trans>
+      </h2>
       <fieldset className={styles.fields}>
         <TextInput label={t`Name`} value={form.name} onChange={(e) => set({ name: e.currentTarget.value })} />
         <Autocomplete
@@ -51,7 +67,10 @@ export function CompanyForm({ settings }: Props) {
           label={t`First month of the fiscal year`}
           value={String(form.fiscal_first_month)}
           onChange={(e) => set({ fiscal_first_month: Number(e.currentTarget.value) })}
-          data={Array.from({ length: 12 }, (_, i) => ({ value: String(i + 1), label: month.format(Date.UTC(2024, i, 1)) }))}
+          data={Array.from({ length: 12 }, (_, i) => ({
+            value: String(i + 1),
+            label: month.format(Date.UTC(2024, i, 1)),
+          }))}
         />
         <TextInput
           label={t`Fiscal calendar`}
@@ -67,14 +86,49 @@ export function CompanyForm({ settings }: Props) {
           onChange={(e) => set({ week_start: e.currentTarget.value as typeof form.week_start })}
           data={weekdays.map((value, i) => ({ value, label: weekday.format(Date.UTC(2024, 0, 1 + i)) }))}
         />
-        <TextInput label={t`Report currency`} description={t`Three letters, such as EUR. Empty: amounts are shown as they came.`} maxLength={3} value={form.currency} onChange={(e) => set({ currency: e.currentTarget.value })} />
-        <TextInput label={t`Own mail domains`} description={t`With commas between.`} value={form.own_domains} onChange={(e) => set({ own_domains: e.currentTarget.value })} />
-        <TextInput label={t`Working hours`} description={t`Days and hours, a break between two stretches.`} placeholder="mon-fri 09:00-12:00,13:00-17:30" value={form.working_hours} onChange={(e) => set({ working_hours: e.currentTarget.value })} />
-        <TextInput label={t`Gross margin`} description={t`A share such as 80%. Empty: lifetime value is shown on revenue.`} value={form.gross_margin} onChange={(e) => set({ gross_margin: e.currentTarget.value })} />
-        <TextInput label={t`System of record`} description={t`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`} placeholder="newest,deal=crm,deal.amount=here" translate="no" value={form.system_of_record} onChange={(e) => set({ system_of_record: e.currentTarget.value })} />
+        <TextInput
+          label={t`Report currency`}
+          description={t`Three letters, such as EUR. Empty: amounts are shown as they came.`}
+          maxLength={3}
+          value={form.currency}
+          onChange={(e) => set({ currency: e.currentTarget.value })}
+        />
+        <TextInput
+          label={t`Own mail domains`}
+          description={t`With commas between.`}
+          value={form.own_domains}
+          onChange={(e) => set({ own_domains: e.currentTarget.value })}
+        />
+        <TextInput
+          label={t`Working hours`}
+          description={t`Days and hours, a break between two stretches.`}
+          placeholder="mon-fri 09:00-12:00,13:00-17:30"
+          value={form.working_hours}
+          onChange={(e) => set({ working_hours: e.currentTarget.value })}
+        />
+        <TextInput
+          label={t`Gross margin`}
+          description={t`A share such as 80%. Empty: lifetime value is shown on revenue.`}
+          value={form.gross_margin}
+          onChange={(e) => set({ gross_margin: e.currentTarget.value })}
+        />
+        <TextInput
+          label={t`System of record`}
+          description={t`Whose value counts where a source and an edit made here differ: newest, crm or here, then objects and fields of their own.`}
+          placeholder="newest,deal=crm,deal.amount=here"
+          translate="no"
+          value={form.system_of_record}
+          onChange={(e) => set({ system_of_record: e.currentTarget.value })}
+        />
       </fieldset>
-      {save.isError && <p role="alert" className={styles.error}>{text(Problem.of(save.error))}</p>}
-      <Button type="submit" size="sm" loading={save.isPending}><Trans>Save</Trans></Button>
+      {save.isError && (
+        <p role="alert" className={styles.error}>
+          {text(Problem.of(save.error))}
+        </p>
+      )}
+      <Button type="submit" size="sm" loading={save.isPending}>
+        <Trans>Save</Trans>
+      </Button>
     </form>
   );
 }

@@ -28,15 +28,70 @@ export function Rates({ rates }: { rates: Rate[] }) {
   ];
   return (
     <section className={styles.card} aria-label={t`Exchange rates`}>
-      <h2><Trans>Exchange rates</Trans></h2>
-      <p className="dim"><Trans>Won and lost deals are converted at the rate of their close date, open ones at the rate of the day one looks from.</Trans></p>
-      {rates.length > 0 && <DataTable stacked label={t`Exchange rates`} columns={columns} rows={newest} rowKey={(r) => `${r.from}${r.to}${r.day}`} height={rates.length > 12 ? 420 : undefined} />}
-      <form className={styles.rate} onSubmit={(e) => { e.preventDefault(); save.mutate({ rates: [{ ...form, from: form.from.toUpperCase(), to: form.to.toUpperCase() }] }); }}>
-        <TextInput size="xs" label={t`From`} placeholder="USD" required maxLength={3} value={form.from} onChange={(e) => set({ from: e.currentTarget.value })} />
-        <TextInput size="xs" label={t`To`} placeholder="EUR" required maxLength={3} value={form.to} onChange={(e) => set({ to: e.currentTarget.value })} />
-        <TextInput size="xs" label={t`From day`} type="date" required value={form.day} onChange={(e) => set({ day: e.currentTarget.value })} />
-        <TextInput size="xs" label={t`Rate`} inputMode="decimal" placeholder="1.0834" required value={form.rate} onChange={(e) => set({ rate: e.currentTarget.value })} />
-        <Button type="submit" variant="default" loading={save.isPending}><Trans>Add</Trans></Button>
+      <h2>
+        <Trans>Exchange rates</Trans>
+      </h2>
+      <p className="dim">
+        <Trans>
+          Won and lost deals are converted at the rate of their close date, open ones at the rate of the day one looks
+          from.
+        </Trans>
+      </p>
+      {rates.length > 0 && (
+        <DataTable
+          stacked
+          label={t`Exchange rates`}
+          columns={columns}
+          rows={newest}
+          rowKey={(r) => `${r.from}${r.to}${r.day}`}
+          height={rates.length > 12 ? 420 : undefined}
+        />
+      )}
+      <form
+        className={styles.rate}
+        onSubmit={(e) => {
+          e.preventDefault();
+          save.mutate({ rates: [{ ...form, from: form.from.toUpperCase(), to: form.to.toUpperCase() }] });
+        }}
+      >
+        <TextInput
+          size="xs"
+          label={t`From`}
+          placeholder="USD"
+          required
+          maxLength={3}
+          value={form.from}
+          onChange={(e) => set({ from: e.currentTarget.value })}
+        />
+        <TextInput
+          size="xs"
+          label={t`To`}
+          placeholder="EUR"
+          required
+          maxLength={3}
+          value={form.to}
+          onChange={(e) => set({ to: e.currentTarget.value })}
+        />
+        <TextInput
+          size="xs"
+          label={t`From day`}
+          type="date"
+          required
+          value={form.day}
+          onChange={(e) => set({ day: e.currentTarget.value })}
+        />
+        <TextInput
+          size="xs"
+          label={t`Rate`}
+          inputMode="decimal"
+          placeholder="1.0834"
+          required
+          value={form.rate}
+          onChange={(e) => set({ rate: e.currentTarget.value })}
+        />
+        <Button type="submit" variant="default" loading={save.isPending}>
+          <Trans>Add</Trans>
+        </Button>
       </form>
     </section>
   );

@@ -14,8 +14,12 @@ export function SettingsPage() {
   useTitle(t`Settings`);
   return (
     <div className={styles.page}>
-      <h1><Trans>Settings</Trans></h1>
-      <p className="dim"><Trans>What changes a number is kept in the log like everything else: with who, when, and a way back.</Trans></p>
+      <h1>
+        <Trans>Settings</Trans>
+      </h1>
+      <p className="dim">
+        <Trans>What changes a number is kept in the log like everything else: with who, when, and a way back.</Trans>
+      </p>
       <Query of={settings} height={480}>
         {(s) => (
           <div className={styles.columns}>

@@ -9,14 +9,22 @@ const dayjsLocale: Record<string, string> = { 'zh-Hans': 'zh-cn', 'pt-BR': 'pt-b
 
 function Localised({ children }: { children: ReactNode }) {
   const { i18n } = useLingui();
-  return <DatesProvider settings={{ locale: dayjsLocale[i18n.locale] ?? 'en', firstDayOfWeek: 1, weekendDays: [] }}>{children}</DatesProvider>;
+  return (
+    <DatesProvider settings={{ locale: dayjsLocale[i18n.locale] ?? 'en', firstDayOfWeek: 1, weekendDays: [] }}>
+      {children}
+    </DatesProvider>
+  );
 }
 
 function useLabels() {
   const { t } = useLingui();
   return {
-    previousMonth: t`Month before`, nextMonth: t`Next month`, previousYear: t`Year before`, nextYear: t`Next year`,
-    previousDecade: t`Ten years before`, nextDecade: t`Next ten years`,
+    previousMonth: t`Month before`,
+    nextMonth: t`Next month`,
+    previousYear: t`Year before`,
+    nextYear: t`Next year`,
+    previousDecade: t`Ten years before`,
+    nextDecade: t`Next ten years`,
   };
 }
 
@@ -30,7 +38,14 @@ export function DayCalendar({ day, max, onPick }: DayProps) {
   const labels = useLabels();
   return (
     <Localised>
-      <DatePicker ariaLabels={labels} hideOutsideDates maxDate={max} value={day ?? null} defaultDate={day ?? max} onChange={(d) => d && onPick(d)} />
+      <DatePicker
+        ariaLabels={labels}
+        hideOutsideDates
+        maxDate={max}
+        value={day ?? null}
+        defaultDate={day ?? max}
+        onChange={(d) => d && onPick(d)}
+      />
     </Localised>
   );
 }

@@ -59,7 +59,9 @@ export function Canvas({ title, spec, height, onPick, drawing, onError }: Props)
     setAt(next);
     drawing.current?.point(next);
   };
-  const hint = onPick ? t`Arrow keys walk along the points, Enter opens the records of one.` : t`Arrow keys walk along the points.`;
+  const hint = onPick
+    ? t`Arrow keys walk along the points, Enter opens the records of one.`
+    : t`Arrow keys walk along the points.`;
   return (
     <>
       <div

@@ -38,7 +38,9 @@ export function Chart({ title, spec, height = 280, onPick }: Props) {
         <Button variant="subtle" size="compact-xs" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? <Trans>View as chart</Trans> : <Trans>View as table</Trans>}
         </Button>
-        <Button variant="subtle" size="compact-xs" disabled={table} onClick={save} aria-label={t`Save chart as PNG`}>PNG</Button>
+        <Button variant="subtle" size="compact-xs" disabled={table} onClick={save} aria-label={t`Save chart as PNG`}>
+          PNG
+        </Button>
       </div>
       {error !== null && <Failed error={error} />}
       {table ? (
@@ -62,8 +64,18 @@ function Legend({ spec }: { spec: ChartSpec }) {
           {s.name}
         </li>
       ))}
-      {ranged && <li><span className={ranged.kind === 'bar' ? styles.whisker : styles.band} aria-hidden /><Trans>Interval</Trans></li>}
-      {open && <li><span className={open.kind === 'bar' ? styles.openBar : styles.open} aria-hidden /><Trans>Period not over yet</Trans></li>}
+      {ranged && (
+        <li>
+          <span className={ranged.kind === 'bar' ? styles.whisker : styles.band} aria-hidden />
+          <Trans>Interval</Trans>
+        </li>
+      )}
+      {open && (
+        <li>
+          <span className={open.kind === 'bar' ? styles.openBar : styles.open} aria-hidden />
+          <Trans>Period not over yet</Trans>
+        </li>
+      )}
     </ul>
   );
 }

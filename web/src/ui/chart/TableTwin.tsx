@@ -13,22 +13,48 @@ interface Props {
 export function TableTwin({ title, spec, height, onPick }: Props) {
   const { t } = useLingui();
   return (
-    <div className={styles.twin} style={{ maxHeight: Math.max(height, 200) }} tabIndex={0} role="region" aria-label={title}>
+    <div
+      className={styles.twin}
+      style={{ maxHeight: Math.max(height, 200) }}
+      tabIndex={0}
+      role="region"
+      aria-label={title}
+    >
       <table>
         <thead>
           <tr>
-            <th scope="col"><Trans>Period</Trans></th>
-            {spec.series.map((s) => <th key={s.name} scope="col" data-number>{s.name}</th>)}
-            {spec.detail && <th scope="col"><Trans>Rests on</Trans></th>}
+            <th scope="col">
+              <Trans>Period</Trans>
+            </th>
+            {spec.series.map((s) => (
+              <th key={s.name} scope="col" data-number>
+                {s.name}
+              </th>
+            ))}
+            {spec.detail && (
+              <th scope="col">
+                <Trans>Rests on</Trans>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {spec.labels.map((label, i) => (
             <tr key={label}>
               <th scope="row">
-                {onPick ? <button type="button" onClick={() => onPick(i)} aria-label={t`Records of ${label}`}>{label}</button> : label}
+                {onPick ? (
+                  <button type="button" onClick={() => onPick(i)} aria-label={t`Records of ${label}`}>
+                    {label}
+                  </button>
+                ) : (
+                  label
+                )}
               </th>
-              {spec.series.map((s) => <td key={s.name} data-number>{fullValue(spec, s, i, '–')}</td>)}
+              {spec.series.map((s) => (
+                <td key={s.name} data-number>
+                  {fullValue(spec, s, i, '–')}
+                </td>
+              ))}
               {spec.detail && <td>{spec.detail(i)}</td>}
             </tr>
           ))}

@@ -17,7 +17,10 @@ function roundStep(least: number): number {
  * fills the picture. Bars begin at zero, because their length is what is compared. It never passes the
  * limits that a kind of number has, such as 0 and 1 of a share.
  */
-export function fitAxis(values: (number | null | undefined)[], { zero = false, least = -Infinity, most = Infinity, lines = 4 } = {}): Axis | undefined {
+export function fitAxis(
+  values: (number | null | undefined)[],
+  { zero = false, least = -Infinity, most = Infinity, lines = 4 } = {},
+): Axis | undefined {
   const known = values.filter((v) => v !== null && v !== undefined && Number.isFinite(v)) as number[];
   if (known.length === 0) return undefined;
   let low = Math.min(...known, ...(zero ? [0] : []));

@@ -57,7 +57,14 @@ test('a day is a day in every zone, an instant is shown in the company zone', ()
 });
 
 test.each([
-  ['2026-01', 'Jan 2026'], ['2026-Q1', 'Q1 2026'], ['2026-W09', 'W9 2026'], ['2026', '2026'], ['FY2026', '2026'], ['FY2026-Q3', 'Q3 2026'], ['FY2026-P03', 'P3 FY2026'], ['2026-01-31', 'Jan 31, 2026'],
+  ['2026-01', 'Jan 2026'],
+  ['2026-Q1', 'Q1 2026'],
+  ['2026-W09', 'W9 2026'],
+  ['2026', '2026'],
+  ['FY2026', '2026'],
+  ['FY2026-Q3', 'Q3 2026'],
+  ['FY2026-P03', 'P3 FY2026'],
+  ['2026-01-31', 'Jan 31, 2026'],
 ])('period %s', (key, text) => expect(en.period(key)).toBe(text));
 
 test('a headline has no cents, and three digits where it is large', () => {

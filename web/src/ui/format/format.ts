@@ -59,8 +59,21 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
   const monthOnly = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', month: 'short' });
   const dayOnly = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const monthText = new Intl.DateTimeFormat(intl, { timeZone: 'UTC', month: 'short', year: 'numeric' });
-  const instantText = new Intl.DateTimeFormat(intl, { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
-  const datedText = new Intl.DateTimeFormat(intl, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  const instantText = new Intl.DateTimeFormat(intl, {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const datedText = new Intl.DateTimeFormat(intl, {
+    timeZone: zone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
   const collator = new Intl.Collator(intl, { numeric: true });
   const listText = new Intl.ListFormat(intl);
 
@@ -69,14 +82,19 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
   // cents only where there are some: 155,000 and 234,583.33
   const money = (v: Num, currency?: string | null) => {
     const cents = Math.abs(Number(v) % 1) >= 0.005;
-    const digits = cents ? (currency ? {} : { minimumFractionDigits: 2, maximumFractionDigits: 2 }) : { maximumFractionDigits: 0, minimumFractionDigits: 0 };
+    const digits = cents
+      ? currency
+        ? {}
+        : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+      : { maximumFractionDigits: 0, minimumFractionDigits: 0 };
     return nf(currencyStyle(currency, digits)).format(exact(v));
   };
   // cents say nothing of a number that large
   const short = (v: Num, currency?: string | null, digits = 4) => {
     const size = Math.abs(Number(v));
     if (size < 100) return money(v, currency);
-    if (size < 10_000) return nf(currencyStyle(currency, { maximumFractionDigits: 0, minimumFractionDigits: 0 })).format(exact(v));
+    if (size < 10_000)
+      return nf(currencyStyle(currency, { maximumFractionDigits: 0, minimumFractionDigits: 0 })).format(exact(v));
     return nf(currencyStyle(currency, { notation: 'compact', maximumSignificantDigits: digits })).format(exact(v));
   };
   const share = (v: Num) => nf({ style: 'percent', maximumFractionDigits: 1 }).format(exact(v));
@@ -86,12 +104,18 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
 
   const value: Format['value'] = (v, unit, currency, brief) => {
     switch (unit) {
-      case 'money': return brief ? short(v, currency) : money(v, currency);
-      case 'share': return share(v);
-      case 'days': return brief ? number(v, 1) : days(v);
-      case 'months': return brief ? number(v, 1) : words.month(Number(v), number(v, 1));
-      case 'count': return brief && Math.abs(Number(v)) >= 100_000 ? nf({ notation: 'compact' }).format(exact(v)) : count(v);
-      case 'ratio': return number(v);
+      case 'money':
+        return brief ? short(v, currency) : money(v, currency);
+      case 'share':
+        return share(v);
+      case 'days':
+        return brief ? number(v, 1) : days(v);
+      case 'months':
+        return brief ? number(v, 1) : words.month(Number(v), number(v, 1));
+      case 'count':
+        return brief && Math.abs(Number(v)) >= 100_000 ? nf({ notation: 'compact' }).format(exact(v)) : count(v);
+      case 'ratio':
+        return number(v);
     }
   };
   const utc = (iso: string) => new Date(`${iso}T00:00:00Z`);
@@ -101,12 +125,25 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     headline: (v, unit, currency) => (unit === 'money' ? short(v, currency, 3) : value(v, unit, currency, true)),
     range: (from, to) => dayText.formatRange(utc(from), utc(to)),
     tick: (iso) => (iso.endsWith('-01-01') ? yearText : iso.endsWith('-01') ? monthOnly : dayOnly).format(utc(iso)),
-    locale: intl, zone, count, number, share, days, money, value, day,
+    locale: intl,
+    zone,
+    count,
+    number,
+    share,
+    days,
+    money,
+    value,
+    day,
     change(v, unit, currency) {
       const sign = v > 0 ? '+' : v < 0 ? '−' : '±';
-      return sign + (unit === 'share' ? `${number(Math.abs(v) * 100, 1)} pp` : value(Math.abs(v), unit, currency, true));
+      return (
+        sign + (unit === 'share' ? `${number(Math.abs(v) * 100, 1)} pp` : value(Math.abs(v), unit, currency, true))
+      );
     },
-    percent: (v) => nf({ style: 'percent', maximumFractionDigits: Math.abs(v) < 0.1 ? 1 : 0, signDisplay: 'exceptZero' }).format(v).replace('-', '−'),
+    percent: (v) =>
+      nf({ style: 'percent', maximumFractionDigits: Math.abs(v) < 0.1 ? 1 : 0, signDisplay: 'exceptZero' })
+        .format(v)
+        .replace('-', '−'),
     dated: (iso) => datedText.format(new Date(iso)),
     instant: (iso) => instantText.format(new Date(iso)),
     period(key) {
@@ -125,7 +162,9 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     list: (items) => listText.format(items),
     parts(items) {
       let next = 0;
-      return listText.formatToParts(items).map((p) => (p.type === 'element' ? { text: p.value, item: next++ } : { text: p.value }));
+      return listText
+        .formatToParts(items)
+        .map((p) => (p.type === 'element' ? { text: p.value, item: next++ } : { text: p.value }));
     },
     compare: collator.compare,
   };

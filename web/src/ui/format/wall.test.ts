@@ -5,7 +5,14 @@ test('an instant is edited by what the clocks of the company show', () => {
   expect(wallOf('2026-01-31T08:00:00Z', 'Europe/Berlin')).toBe('2026-01-31T09:00');
   expect(wallOf('2026-07-01T03:30:00Z', 'America/New_York')).toBe('2026-06-30T23:30');
   expect(wallOf('2026-07-01T00:00:00Z', 'UTC')).toBe('2026-07-01T00:00');
-  for (const zone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'America/Sao_Paulo', 'Pacific/Auckland']) {
+  for (const zone of [
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'Asia/Kolkata',
+    'America/Sao_Paulo',
+    'Pacific/Auckland',
+  ]) {
     for (let h = 0; h < 24 * 366; h += 29) {
       const iso = new Date(Date.UTC(2026, 0, 1, h)).toISOString().replace('.000Z', 'Z');
       const back = instantOf(wallOf(iso, zone), zone);

@@ -21,7 +21,19 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function clockOf(zone: string): Intl.DateTimeFormat {
   let clock = clocks.get(zone);
-  if (!clock) clocks.set(zone, (clock = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })));
+  if (!clock)
+    clocks.set(
+      zone,
+      (clock = new Intl.DateTimeFormat('en-CA', {
+        timeZone: zone,
+        year: 'numeric',
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      })),
+    );
   return clock;
 }
 
@@ -32,7 +44,10 @@ function shown(at: number, zone: string): string {
 }
 
 /** A share as a person writes it, in percent, without the traces of binary fractions. */
-export const percentOf = (share: number | string): string => (share === '' || !Number.isFinite(Number(share)) ? String(share) : String(Number((Number(share) * 100).toPrecision(12))));
+export const percentOf = (share: number | string): string =>
+  share === '' || !Number.isFinite(Number(share))
+    ? String(share)
+    : String(Number((Number(share) * 100).toPrecision(12)));
 
 /** A percentage as a person writes it, with a comma or a point, as a share; what is no number comes back as it is. */
 export function shareOf(percent: string): number | string {

@@ -49,7 +49,10 @@ export async function speak(language: Language): Promise<void> {
   i18n.activate(language);
   document.documentElement.lang = language === 'pseudo' ? 'en' : language;
   // a chunk that does not come leaves the server's English
-  void sentences[language]().then((part) => loadSentences(language, part.messages), () => undefined);
+  void sentences[language]().then(
+    (part) => loadSentences(language, part.messages),
+    () => undefined,
+  );
 }
 
 export async function choose(language: Language): Promise<void> {

@@ -14,10 +14,15 @@ interface Props<T> {
 
 /** Loading, error and data of one question. While it is asked anew the old answer stays, dimmed. */
 export function Query<T>({ of, height, page, children }: Props<T>) {
-  if (of.isError && of.data === undefined) return <Failed page={page} error={of.error} onRetry={() => void of.refetch()} />;
+  if (of.isError && of.data === undefined)
+    return <Failed page={page} error={of.error} onRetry={() => void of.refetch()} />;
   if (of.data === undefined) return <Loading height={height} />;
   return (
-    <div className={styles.answer} data-stale={of.isPlaceholderData || undefined} aria-busy={of.isPlaceholderData || undefined}>
+    <div
+      className={styles.answer}
+      data-stale={of.isPlaceholderData || undefined}
+      aria-busy={of.isPlaceholderData || undefined}
+    >
       {children(of.data)}
     </div>
   );

@@ -19,7 +19,9 @@ function StateNote({ title, children, action, sign = '○', role = 'status', pag
   const Title = page ? 'h1' : 'p';
   return (
     <div className={styles.note} role={role}>
-      <span className={styles.sign} aria-hidden translate="no">{sign}</span>
+      <span className={styles.sign} aria-hidden translate="no">
+        {sign}
+      </span>
       <Title className={styles.title}>{title}</Title>
       {children && <div className={styles.text}>{children}</div>}
       {action && <div className={styles.action}>{action}</div>}
@@ -33,7 +35,14 @@ export const Empty = (p: Omit<Note, 'role'>) => <StateNote {...p} />;
 /** The filters leave nothing over: not the same as having no data. */
 export function Filtered({ onClear }: { onClear: () => void }) {
   return (
-    <StateNote title={<Trans>No record fits these filters</Trans>} action={<Button variant="default" onClick={onClear}><Trans>Clear filters</Trans></Button>}>
+    <StateNote
+      title={<Trans>No record fits these filters</Trans>}
+      action={
+        <Button variant="default" onClick={onClear}>
+          <Trans>Clear filters</Trans>
+        </Button>
+      }
+    >
       <Trans>There are records, but the filters leave all of them out.</Trans>
     </StateNote>
   );
@@ -51,7 +60,10 @@ export function Loading({ height = 240 }: { height?: number }) {
 function NoAccess({ page }: { page?: boolean }) {
   return (
     <StateNote page={page} sign="⊘" role="alert" title={<Trans>You may not see this</Trans>}>
-      <Trans>Open the address that “salesops serve” printed in the terminal: it signs this browser in. If you did, ask whoever runs the server.</Trans>
+      <Trans>
+        Open the address that “salesops serve” printed in the terminal: it signs this browser in. If you did, ask
+        whoever runs the server.
+      </Trans>
     </StateNote>
   );
 }
@@ -62,7 +74,9 @@ export function Failed({ error, onRetry, page }: { error: unknown; onRetry?: () 
   const problem = Problem.of(error);
   if (problem.status === 401 || problem.status === 403) return <NoAccess page={page} />;
   const retry = onRetry && problem.retriable && (
-    <Button variant="default" onClick={onRetry}><Trans>Try again</Trans></Button>
+    <Button variant="default" onClick={onRetry}>
+      <Trans>Try again</Trans>
+    </Button>
   );
   if (problem.status === 0) {
     return (

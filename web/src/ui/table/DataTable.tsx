@@ -36,7 +36,19 @@ const rowHeight = 32;
 const whole = (_: unknown, index: number) => ({ index, start: 0, end: 0 });
 
 /** A table of any length: only the rows in sight are in the page. */
-export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, selected, onEnd, height, pinned, stacked }: Props<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  sort,
+  onSort,
+  selected,
+  onEnd,
+  height,
+  pinned,
+  stacked,
+}: Props<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -57,25 +69,42 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, sel
 
   return (
     <div ref={scroller} className={styles.scroller} style={{ height }} tabIndex={0} role="region" aria-label={label}>
-      <table className={styles.table} data-pinned={pinned || undefined} data-stacked={stacked || undefined} aria-rowcount={rows.length + 1}>
+      <table
+        className={styles.table}
+        data-pinned={pinned || undefined}
+        data-stacked={stacked || undefined}
+        aria-rowcount={rows.length + 1}
+      >
         <thead>
           <tr>
-            {columns.map((c) => <HeaderCell key={c.key} column={c} sort={sort} onSort={onSort} />)}
+            {columns.map((c) => (
+              <HeaderCell key={c.key} column={c} sort={sort} onSort={onSort} />
+            ))}
           </tr>
         </thead>
         <tbody>
-          {first && first.start > 0 && <tr aria-hidden style={{ height: first.start }}><td colSpan={columns.length} /></tr>}
+          {first && first.start > 0 && (
+            <tr aria-hidden style={{ height: first.start }}>
+              <td colSpan={columns.length} />
+            </tr>
+          )}
           {items.map((item) => {
             const row = rows[item.index]!;
             const key = rowKey(row, item.index);
             return (
               <tr key={key} aria-rowindex={item.index + 2} data-selected={key === selected || undefined}>
-                {columns.map((c) => <td key={c.key} data-number={c.number || undefined} data-label={stacked ? c.label : undefined}>{c.cell(row)}</td>)}
+                {columns.map((c) => (
+                  <td key={c.key} data-number={c.number || undefined} data-label={stacked ? c.label : undefined}>
+                    {c.cell(row)}
+                  </td>
+                ))}
               </tr>
             );
           })}
           {height !== undefined && last && last.end < virtual.getTotalSize() && (
-            <tr aria-hidden style={{ height: virtual.getTotalSize() - last.end }}><td colSpan={columns.length} /></tr>
+            <tr aria-hidden style={{ height: virtual.getTotalSize() - last.end }}>
+              <td colSpan={columns.length} />
+            </tr>
           )}
         </tbody>
       </table>

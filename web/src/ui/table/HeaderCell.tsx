@@ -17,9 +17,13 @@ export function HeaderCell<Row>({ column, sort, onSort }: Props<Row>) {
       {sortable && onSort ? (
         <button type="button" className={styles.sort} onClick={() => onSort(next)}>
           {label}
-          <span aria-hidden translate="no">{direction === 'ascending' ? '↑' : direction === 'descending' ? '↓' : ''}</span>
+          <span aria-hidden translate="no">
+            {direction === 'ascending' ? '↑' : direction === 'descending' ? '↓' : ''}
+          </span>
         </button>
-      ) : label}
+      ) : (
+        label
+      )}
     </th>
   );
 }

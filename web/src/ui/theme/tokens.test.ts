@@ -9,9 +9,12 @@ const schemes = [
 
 describe.each(schemes)('$name', ({ base, status }) => {
   const grounds = [base.ground, base.sunken, base.raised];
-  test.each(['text', 'dimmed', 'placeholder', 'error', 'actionText', 'warnText', 'betterText', 'worseText'] as const)('%s is readable text', (name) => {
-    for (const ground of grounds) expect(contrast(base[name], ground)).toBeGreaterThanOrEqual(4.5);
-  });
+  test.each(['text', 'dimmed', 'placeholder', 'error', 'actionText', 'warnText', 'betterText', 'worseText'] as const)(
+    '%s is readable text',
+    (name) => {
+      for (const ground of grounds) expect(contrast(base[name], ground)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
   test('text on soft grounds is readable', () => {
     expect(contrast(base.warnText, base.warnSoft)).toBeGreaterThanOrEqual(4.5);
     expect(contrast(base.actionText, base.actionSoft)).toBeGreaterThanOrEqual(4.5);
@@ -29,7 +32,8 @@ describe.each(schemes)('$name', ({ base, status }) => {
     for (const vision of visions) {
       for (const a of names) {
         for (const b of names) {
-          if (a < b) expect(difference(status[a], status[b], vision), `${a} and ${b}, ${vision}`).toBeGreaterThanOrEqual(17);
+          if (a < b)
+            expect(difference(status[a], status[b], vision), `${a} and ${b}, ${vision}`).toBeGreaterThanOrEqual(17);
         }
       }
     }

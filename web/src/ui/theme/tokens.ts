@@ -59,7 +59,14 @@ export const darkStatus: Record<StatusName, string> = {
 };
 
 /** Never colour alone: each status has its sign. */
-export const statusSign: Record<StatusName, string> = { won: '✓', lost: '✕', slipped: '↷', risk: '▲', open: '●', neutral: '–' };
+export const statusSign: Record<StatusName, string> = {
+  won: '✓',
+  lost: '✕',
+  slipped: '↷',
+  risk: '▲',
+  open: '●',
+  neutral: '–',
+};
 
 export const tokens = { light: { ...light, ...lightStatus }, dark: { ...dark, ...darkStatus } };
 export type Scheme = keyof typeof tokens;

@@ -18,12 +18,29 @@ export function AddFilter({ object, more, onAdd, shortcut }: Props) {
   const { t } = useLingui();
   const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="md" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
-        <Button variant="default" data-shortcut={shortcut} aria-expanded={open} onClick={() => setOpen(!open)}><Trans>Add a filter</Trans></Button>
+        <Button variant="default" data-shortcut={shortcut} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Trans>Add a filter</Trans>
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Filter`} className={styles.dropdown}>
-        <FilterMenus object={object} more={more} onApply={(c) => { setOpen(false); onAdd(c); }} />
+        <FilterMenus
+          object={object}
+          more={more}
+          onApply={(c) => {
+            setOpen(false);
+            onAdd(c);
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
   );

@@ -38,7 +38,10 @@ export function FilterMenus({ object, more, given, onApply }: Props) {
     change(built.filter((_, at) => at !== i));
   };
   const kindOf = (path: string) => fields.find((f) => f.path === path)?.kind;
-  const made = built.map((b) => { const kind = kindOf(b.path); return kind && buildCondition(b, kind); });
+  const made = built.map((b) => {
+    const kind = kindOf(b.path);
+    return kind && buildCondition(b, kind);
+  });
   const complete = made.every((m) => m !== undefined && m !== '');
   const text = (own ?? (complete ? anyOf(made as string[]) : '')).trim();
   const change = (next: BuiltCondition[]) => {
@@ -51,15 +54,45 @@ export function FilterMenus({ object, more, given, onApply }: Props) {
     if (parts?.every((p) => kindOf(p.path))) setBuilt(parts);
   };
   return (
-    <form ref={form} className={styles.menus} onSubmit={(e) => { e.preventDefault(); e.stopPropagation(); if (text) onApply(text); }}>
+    <form
+      ref={form}
+      className={styles.menus}
+      onSubmit={(e) => {
+        e.preventDefault();
+        e.stopPropagation();
+        if (text) onApply(text);
+      }}
+    >
       {built.map((b, i) => (
-        <fieldset key={i} className={styles.comparison} aria-label={built.length > 1 ? t`Alternative ${i + 1}` : t`Comparison`}>
-          {i > 0 && <span className={styles.or}><Trans>or</Trans></span>}
-          <Comparison object={object} fields={fields} currency={currency} built={b} onChange={(next) => change(built.map((x, at) => (at === i ? next : x)))} />
-          {built.length > 1 && <Button size="compact-xs" variant="subtle" className={styles.drop} onClick={() => drop(i)}><Trans>Take away this alternative</Trans></Button>}
+        <fieldset
+          key={i}
+          className={styles.comparison}
+          aria-label={built.length > 1 ? t`Alternative ${i + 1}` : t`Comparison`}
+        >
+          {i > 0 && (
+            <span className={styles.or}>
+              <Trans>or</Trans>
+            </span>
+          )}
+          <Comparison
+            object={object}
+            fields={fields}
+            currency={currency}
+            built={b}
+            onChange={(next) => change(built.map((x, at) => (at === i ? next : x)))}
+          />
+          {built.length > 1 && (
+            <Button size="compact-xs" variant="subtle" className={styles.drop} onClick={() => drop(i)}>
+              <Trans>Take away this alternative</Trans>
+            </Button>
+          )}
         </fieldset>
       ))}
-      {complete && <Button size="xs" variant="default" onClick={() => change([...built, { ...built.at(-1)!, value: '' }])}><Trans>Or…</Trans></Button>}
+      {complete && (
+        <Button size="xs" variant="default" onClick={() => change([...built, { ...built.at(-1)!, value: '' }])}>
+          <Trans>Or…</Trans>
+        </Button>
+      )}
       <TextInput
         size="xs"
         label={t`As an expression`}
@@ -71,7 +104,9 @@ export function FilterMenus({ object, more, given, onApply }: Props) {
         translate="no"
         spellCheck={false}
       />
-      <Button type="submit" disabled={!text}><Trans>Apply</Trans></Button>
+      <Button type="submit" disabled={!text}>
+        <Trans>Apply</Trans>
+      </Button>
     </form>
   );
 }

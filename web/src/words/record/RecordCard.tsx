@@ -25,7 +25,13 @@ export function RecordCard({ object, record, fields, sign, number, note, without
   const words = useWords();
   const { number: own, facts } = keyFields(object);
   const field = (name: string) => fields.find((f) => f.name === name);
-  const names = facts.length > 0 ? facts : fields.filter((f) => f.name !== 'name' && f.name !== 'subject').slice(0, 4).map((f) => f.name);
+  const names =
+    facts.length > 0
+      ? facts
+      : fields
+          .filter((f) => f.name !== 'name' && f.name !== 'subject')
+          .slice(0, 4)
+          .map((f) => f.name);
   const ownField = own ? field(own) : undefined;
   // the number asked for stands above, the record's own one below it
   const below = [...(number !== undefined && ownField ? [ownField.name] : []), ...names.filter((n) => n !== without)];
@@ -34,9 +40,13 @@ export function RecordCard({ object, record, fields, sign, number, note, without
       <p className={styles.top}>
         <span className={styles.name}>
           {sign}
-          <Link to="/records/$object/$id" params={{ object, id: record.id }} search={{}} translate="no">{record.title || record.id}</Link>
+          <Link to="/records/$object/$id" params={{ object, id: record.id }} search={{}} translate="no">
+            {record.title || record.id}
+          </Link>
         </span>
-        <b className={styles.number}>{number ?? (ownField && <FieldText field={ownField} value={record.fields[ownField.name]} />)}</b>
+        <b className={styles.number}>
+          {number ?? (ownField && <FieldText field={ownField} value={record.fields[ownField.name]} />)}
+        </b>
       </p>
       <dl className={styles.facts}>
         {below.map((name) => {
@@ -45,7 +55,9 @@ export function RecordCard({ object, record, fields, sign, number, note, without
           return (
             <Fragment key={name}>
               <dt>{words.field(f.name, f.label)}</dt>
-              <dd title={words.field(f.name, f.label)}><FieldText field={f} value={record.fields[name]} plain /></dd>
+              <dd title={words.field(f.name, f.label)}>
+                <FieldText field={f} value={record.fields[name]} plain />
+              </dd>
             </Fragment>
           );
         })}

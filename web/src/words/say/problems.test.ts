@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 import { problemCodes } from './problems.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../../connectors');
-const source = (under: string) => readdirSync(path.join(folder, under)).filter((f) => f.endsWith('.go') && !f.endsWith('_test.go')).map((f) => readFileSync(path.join(folder, under, f), 'utf8')).join('\n');
+const source = (under: string) =>
+  readdirSync(path.join(folder, under))
+    .filter((f) => f.endsWith('.go') && !f.endsWith('_test.go'))
+    .map((f) => readFileSync(path.join(folder, under, f), 'utf8'))
+    .join('\n');
 
 test('each problem of an import has words', () => {
   const written = [...source('.').matchAll(/^\tCode\w+ += "(\w+)"$/gm)].map((m) => m[1]!);

@@ -23,12 +23,39 @@ export function KeepMapping({ mapping }: { mapping: string }) {
     },
   });
   return (
-    <Popover opened={open} onChange={setOpen} trapFocus withinPortal={false} hideDetached={false} position="bottom-start">
-      <Popover.Target><Button size="sm" variant="default" onClick={() => setOpen(!open)}><Trans>Keep for next time</Trans></Button></Popover.Target>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      trapFocus
+      withinPortal={false}
+      hideDetached={false}
+      position="bottom-start"
+    >
+      <Popover.Target>
+        <Button size="sm" variant="default" onClick={() => setOpen(!open)}>
+          <Trans>Keep for next time</Trans>
+        </Button>
+      </Popover.Target>
       <Popover.Dropdown aria-label={t`Keep for next time`}>
-        <form onSubmit={(e) => { e.preventDefault(); keeping.mutate(); }}>
-          <TextInput size="sm" label={t`Name`} value={name} onChange={(e) => setName(e.currentTarget.value)} maxLength={60} required error={keeping.isError ? text(Problem.of(keeping.error)) : undefined} data-autofocus />
-          <Button type="submit" size="sm" mt={8} loading={keeping.isPending} disabled={name.trim() === ''}><Trans>Keep</Trans></Button>
+        <form
+          onSubmit={(e) => {
+            e.preventDefault();
+            keeping.mutate();
+          }}
+        >
+          <TextInput
+            size="sm"
+            label={t`Name`}
+            value={name}
+            onChange={(e) => setName(e.currentTarget.value)}
+            maxLength={60}
+            required
+            error={keeping.isError ? text(Problem.of(keeping.error)) : undefined}
+            data-autofocus
+          />
+          <Button type="submit" size="sm" mt={8} loading={keeping.isPending} disabled={name.trim() === ''}>
+            <Trans>Keep</Trans>
+          </Button>
         </form>
       </Popover.Dropdown>
     </Popover>

@@ -80,22 +80,32 @@ export function useMapping(files: File[], encoding: string | undefined, after: s
     setID(undefined);
     setError(null);
     suggest(files, { encoding }).then(
-      (s) => { if (!gone) put({ suggestion: s, mapping: s.mapping, outline: s.outline }); },
-      (e: unknown) => { if (!gone) setError(e); },
+      (s) => {
+        if (!gone) put({ suggestion: s, mapping: s.mapping, outline: s.outline });
+      },
+      (e: unknown) => {
+        if (!gone) setError(e);
+      },
     );
-    return () => { gone = true; };
+    return () => {
+      gone = true;
+    };
   }, [files, encoding, attempt]);
 
   useEffect(() => {
     if (!guess || taken.current) return;
     const mine = ++turn.current;
     setID(undefined);
-    const waits = guess.outline.entries.some((e) => e.undecided.some((text) => needed.includes(guess.suggestion.questions.find((q) => q.text === text)?.ask ?? '')));
+    const waits = guess.outline.entries.some((e) =>
+      e.undecided.some((text) => needed.includes(guess.suggestion.questions.find((q) => q.text === text)?.ask ?? '')),
+    );
     if (waits || guess.outline.entries.length === 0) return;
     let begun: Job | undefined;
     void (async () => {
       try {
-        const provisional = guess.outline.entries.flatMap((e, at) => e.undecided.map((value): Change => ({ what: 'decided', entry: at, value })));
+        const provisional = guess.outline.entries.flatMap((e, at) =>
+          e.undecided.map((value): Change => ({ what: 'decided', entry: at, value })),
+        );
         const { mapping } = provisional.length > 0 ? await revise(guess.mapping, provisional) : guess;
         if (mine !== turn.current) return;
         begun = await send(files, { mapping, accept: accept || undefined }, true);
@@ -127,33 +137,44 @@ export function useMapping(files: File[], encoding: string | undefined, after: s
   else if (guess.outline.entries.some((e) => e.undecided.length > 0) && id === undefined) step = 'asking';
 
   return {
-    guess, error, job, step, accept, setAccept,
+    guess,
+    error,
+    job,
+    step,
+    accept,
+    setAccept,
     busy: pending > 0 || step === 'looking' || step === 'importing',
     change: (changes) => queue(async (now) => ({ ...now, ...(await revise(now.mapping, changes)) })),
     write: (mapping) => queue(async (now) => ({ ...now, ...(await revise(mapping, [])) })),
-    reread: (written) => queue(async (now) => {
-      const s = await suggest(files, { encoding: written });
-      if (columnsOf(s) !== columnsOf(now.suggestion)) return { suggestion: s, mapping: s.mapping, outline: s.outline };
-      return { ...now, ...(await revise(now.mapping, [{ what: 'setting', name: 'encoding', value: written }])), suggestion: { ...now.suggestion, tables: s.tables } };
-    }),
-    become: (file, object) => queue(async (now) => {
-      if (object === '') return { ...now, ...(await revise(now.mapping, [{ what: 'leave_out', name: file }])) };
-      const s = await suggest(files, { mapping: now.mapping, as: { file, object } });
-      const questions = [...now.suggestion.questions, ...s.questions];
-      return { suggestion: { ...now.suggestion, questions }, mapping: s.mapping, outline: s.outline };
-    }),
+    reread: (written) =>
+      queue(async (now) => {
+        const s = await suggest(files, { encoding: written });
+        if (columnsOf(s) !== columnsOf(now.suggestion))
+          return { suggestion: s, mapping: s.mapping, outline: s.outline };
+        return {
+          ...now,
+          ...(await revise(now.mapping, [{ what: 'setting', name: 'encoding', value: written }])),
+          suggestion: { ...now.suggestion, tables: s.tables },
+        };
+      }),
+    become: (file, object) =>
+      queue(async (now) => {
+        if (object === '') return { ...now, ...(await revise(now.mapping, [{ what: 'leave_out', name: file }])) };
+        const s = await suggest(files, { mapping: now.mapping, as: { file, object } });
+        const questions = [...now.suggestion.questions, ...s.questions];
+        return { suggestion: { ...now.suggestion, questions }, mapping: s.mapping, outline: s.outline };
+      }),
     take: () => {
       if (!guess) return;
       taken.current = true;
       setError(null);
       setPending((n) => n + 1);
-      send(files, { mapping: guess.mapping, accept: accept || undefined }, false).then(
-        (begun) => {
+      send(files, { mapping: guess.mapping, accept: accept || undefined }, false)
+        .then((begun) => {
           client.setQueryData(jobQuery(begun.id).queryKey, begun);
           setID(begun.id);
-        },
-        setError,
-      ).finally(() => setPending((n) => n - 1));
+        }, setError)
+        .finally(() => setPending((n) => n - 1));
     },
     retry: () => setAttempt((n) => n + 1),
   };

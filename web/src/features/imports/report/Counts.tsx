@@ -13,7 +13,10 @@ export function Counts({ objects, tried = false }: { objects: Count[]; tried?: b
   const format = useFormat();
   const words = useWords();
   const number = (key: keyof Omit<Count, 'object'>, label: string): Column<Count> => ({
-    key, label, number: true, cell: (o) => (o[key] === 0 ? <span className="dim">0</span> : format.count(o[key])),
+    key,
+    label,
+    number: true,
+    cell: (o) => (o[key] === 0 ? <span className="dim">0</span> : format.count(o[key])),
   });
   const columns: Column<Count>[] = [
     { key: 'object', label: t`Records`, cell: (o) => words.objects(o.object) },
@@ -27,8 +30,16 @@ export function Counts({ objects, tried = false }: { objects: Count[]; tried?: b
   if (objects.length === 0) return null;
   return (
     <section className={styles.section}>
-      <h2><Trans>Records</Trans></h2>
-      <DataTable stacked label={tried ? t`Records, as tried` : t`Records`} columns={columns} rows={objects} rowKey={(o) => o.object} />
+      <h2>
+        <Trans>Records</Trans>
+      </h2>
+      <DataTable
+        stacked
+        label={tried ? t`Records, as tried` : t`Records`}
+        columns={columns}
+        rows={objects}
+        rowKey={(o) => o.object}
+      />
     </section>
   );
 }

@@ -17,7 +17,15 @@ export function Going({ job }: { job?: Job }) {
       <Progress value={share ?? 100} animated={share === undefined} aria-label={t`Progress`} transitionDuration={120} />
       <p className="dim small num">
         {words.importPhase(p?.phase ?? 'upload')}
-        {p && p.total > 0 && <> · <Trans>{format.count(p.done)} of {format.count(p.total)}</Trans></>}
+        {p && p.total > 0 && (
+          <>
+            {' '}
+            ·{' '}
+            <Trans>
+              {format.count(p.done)} of {format.count(p.total)}
+            </Trans>
+          </>
+        )}
       </p>
     </div>
   );

@@ -12,10 +12,17 @@ export function Problems({ problems }: { problems: Schemas['ImportProblem'][] })
   const format = useFormat();
   const words = useWords();
   const say = useProblems();
-  if (problems.length === 0) return <p><Trans>No problems found in the data.</Trans></p>;
+  if (problems.length === 0)
+    return (
+      <p>
+        <Trans>No problems found in the data.</Trans>
+      </p>
+    );
   return (
     <section className={styles.section}>
-      <h2><Trans>What to know about this data</Trans></h2>
+      <h2>
+        <Trans>What to know about this data</Trans>
+      </h2>
       <ul className={styles.problems}>
         {problems.map((p, i) => (
           <li key={`${p.code}${i}`}>
@@ -23,14 +30,30 @@ export function Problems({ problems }: { problems: Schemas['ImportProblem'][] })
               {say(p)}
               {p.amount && <b className="num"> {format.money(p.amount.amount, p.amount.currency)}</b>}
             </p>
-            {p.metrics.length > 0 && <p className="small dim"><Trans>Moves: <MetricLinks names={p.metrics} /></Trans></p>}
+            {p.metrics.length > 0 && (
+              <p className="small dim">
+                <Trans>
+                  Moves: <MetricLinks names={p.metrics} />
+                </Trans>
+              </p>
+            )}
             {p.examples.length > 0 && (
               <details className="small">
-                <summary><Trans>Examples</Trans></summary>
+                <summary>
+                  <Trans>Examples</Trans>
+                </summary>
                 <ul className={styles.examples} translate="no">
                   {p.examples.map((e, k) => (
                     <li key={k}>
-                      {e.id && e.object ? <Link to="/records/$object/$id" params={{ object: e.object, id: e.id }} search={{}}>{e.name || e.id}</Link> : <>{words.object(e.object)} {e.name}</>}
+                      {e.id && e.object ? (
+                        <Link to="/records/$object/$id" params={{ object: e.object, id: e.id }} search={{}}>
+                          {e.name || e.id}
+                        </Link>
+                      ) : (
+                        <>
+                          {words.object(e.object)} {e.name}
+                        </>
+                      )}
                       {e.detail && <span className="dim"> {e.detail}</span>}
                     </li>
                   ))}

@@ -14,9 +14,25 @@ export function Report({ report }: { report: Schemas['ImportReport'] }) {
   return (
     <div className={styles.report}>
       <p className="dim small">
-        {report.source && <><Trans>From <span translate="no">{sourceName(report.source)}</span></Trans>{' · '}</>}
-        {report.history_since ? <Trans>history known since {format.day(report.history_since)}</Trans> : <Trans>no history in these files: earlier days rest on today's values</Trans>}
-        {report.seconds > 0 && <>{' · '}<Trans>{format.number(report.seconds, 1)} seconds</Trans></>}
+        {report.source && (
+          <>
+            <Trans>
+              From <span translate="no">{sourceName(report.source)}</span>
+            </Trans>
+            {' · '}
+          </>
+        )}
+        {report.history_since ? (
+          <Trans>history known since {format.day(report.history_since)}</Trans>
+        ) : (
+          <Trans>no history in these files: earlier days rest on today's values</Trans>
+        )}
+        {report.seconds > 0 && (
+          <>
+            {' · '}
+            <Trans>{format.number(report.seconds, 1)} seconds</Trans>
+          </>
+        )}
       </p>
       <Counts objects={report.objects} />
       {report.differences > 0 && !report.dry_run && <ReviewLink />}

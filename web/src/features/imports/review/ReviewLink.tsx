@@ -9,7 +9,11 @@ export function ReviewLink() {
   if (total === 0) return null;
   return (
     <Link to="/imports/review" search={{}}>
-      <Plural value={total} one="# edit differs from its source: review" other="# edits differ from their source: review" />
+      <Plural
+        value={total}
+        one="# edit differs from its source: review"
+        other="# edits differ from their source: review"
+      />
     </Link>
   );
 }

@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Problem } from '../../../api/problem.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
@@ -10,9 +9,8 @@ import { useProblemText } from '../../../ui/state/problemText.ts';
 import { Empty } from '../../../ui/state/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
-import { FieldText } from '../../../words/FieldText.tsx';
-import { useWords } from '../../../words/useWords.ts';
 import { decide, reviewsQuery, type Review, type Side } from './reviews.ts';
+import { ReviewRow } from './ReviewRow.tsx';
 import styles from './review.module.css';
 
 /** Edits made here that a source contradicts: both values, who said them and when, and which one counts. */
@@ -23,13 +21,26 @@ export function ReviewPage() {
   return (
     <div className={styles.page}>
       <div>
-        <h1><Trans>Edits and their source</Trans></h1>
-        <p className="dim small"><Trans>Fields that were edited here and that an import brought with another value. Nothing is lost: both values are in the record's history, and what you choose is an edit of yours.</Trans></p>
+        <h1>
+          <Trans>Edits and their source</Trans>
+        </h1>
+        <p className="dim small">
+          <Trans>
+            Fields that were edited here and that an import brought with another value. Nothing is lost: both values are
+            in the record's history, and what you choose is an edit of yours.
+          </Trans>
+        </p>
       </div>
       <Query of={reviews} height={320} page>
-        {(list) => list.reviews.length === 0
-          ? <Empty title={<Trans>Nothing to review</Trans>}><Trans>No source contradicts an edit made here.</Trans></Empty>
-          : <Reviews reviews={list.reviews} total={list.total} />}
+        {(list) =>
+          list.reviews.length === 0 ? (
+            <Empty title={<Trans>Nothing to review</Trans>}>
+              <Trans>No source contradicts an edit made here.</Trans>
+            </Empty>
+          ) : (
+            <Reviews reviews={list.reviews} total={list.total} />
+          )
+        }
       </Query>
     </div>
   );
@@ -72,46 +83,47 @@ function Reviews({ reviews, total }: { reviews: Review[]; total: number }) {
             setBeyond(false);
           }}
         />
-        <Button size="sm" disabled={keys.length === 0} loading={decision.isPending} onClick={() => decision.mutate('here')}><Trans>Keep ours</Trans></Button>
-        <Button size="sm" variant="default" disabled={keys.length === 0} loading={decision.isPending} onClick={() => decision.mutate('source')}><Trans>Take theirs</Trans></Button>
-        <span className="dim small" role="status"><Plural value={beyond ? total : keys.length} one="# chosen" other="# chosen" /></span>
-        {all && !beyond && total > reviews.length && <Button size="sm" variant="subtle" onClick={() => setBeyond(true)}><Trans>Choose all {format.count(total)}</Trans></Button>}
+        <Button
+          size="sm"
+          disabled={keys.length === 0}
+          loading={decision.isPending}
+          onClick={() => decision.mutate('here')}
+        >
+          <Trans>Keep ours</Trans>
+        </Button>
+        <Button
+          size="sm"
+          variant="default"
+          disabled={keys.length === 0}
+          loading={decision.isPending}
+          onClick={() => decision.mutate('source')}
+        >
+          <Trans>Take theirs</Trans>
+        </Button>
+        <span className="dim small" role="status">
+          <Plural value={beyond ? total : keys.length} one="# chosen" other="# chosen" />
+        </span>
+        {all && !beyond && total > reviews.length && (
+          <Button size="sm" variant="subtle" onClick={() => setBeyond(true)}>
+            <Trans>Choose all {format.count(total)}</Trans>
+          </Button>
+        )}
       </div>
-      {decision.isError && <p role="alert" className={styles.error}>{text(Problem.of(decision.error))}</p>}
+      {decision.isError && (
+        <p role="alert" className={styles.error}>
+          {text(Problem.of(decision.error))}
+        </p>
+      )}
       <ul className={styles.list}>
-        {reviews.map((r) => <Row key={r.key} review={r} chosen={chosen.has(r.key)} onChoose={(on) => choose(r.key, on)} />)}
+        {reviews.map((r) => (
+          <ReviewRow key={r.key} review={r} chosen={chosen.has(r.key)} onChoose={(on) => choose(r.key, on)} />
+        ))}
       </ul>
-      {total > reviews.length && <p className="dim small"><Trans>{format.count(total - reviews.length)} more follow when these are decided.</Trans></p>}
+      {total > reviews.length && (
+        <p className="dim small">
+          <Trans>{format.count(total - reviews.length)} more follow when these are decided.</Trans>
+        </p>
+      )}
     </>
-  );
-}
-
-function Row({ review, chosen, onChoose }: { review: Review; chosen: boolean; onChoose: (on: boolean) => void }) {
-  const { t } = useLingui();
-  const words = useWords();
-  const field = words.field(review.field, review.label);
-  return (
-    <li className={styles.row}>
-      <Checkbox translate="no" aria-label={t`${review.name}, ${field}`} checked={chosen} onChange={(e) => onChoose(e.currentTarget.checked)} />
-      <div className={styles.what}>
-        <Link to="/records/$object/$id" params={{ object: review.object, id: review.id }} search={{}} translate="no">{review.name || review.id}</Link>
-        <span className="dim small">{words.object(review.object)} · {field}</span>
-      </div>
-      <Claim review={review} side="here" title={<Trans>Ours</Trans>} />
-      <Claim review={review} side="source" title={<Trans>Theirs</Trans>} />
-    </li>
-  );
-}
-
-function Claim({ review, side, title }: { review: Review; side: Side; title: React.ReactNode }) {
-  const format = useFormat();
-  const claim = review[side];
-  const counts = review.in_force === side;
-  return (
-    <div className={styles.claim} data-counts={counts || undefined}>
-      <span className="small dim">{title}{counts && <> · <b><Trans>counts now</Trans></b></>}</span>
-      <span className={styles.value}><FieldText field={{ name: review.field, kind: review.kind }} value={claim.value} /></span>
-      <span className="small dim">{claim.who === 'owner' ? <Trans>you</Trans> : <span translate="no">{claim.who}</span>} · {format.instant(claim.at)}</span>
-    </div>
   );
 }

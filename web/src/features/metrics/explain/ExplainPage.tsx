@@ -25,19 +25,33 @@ export function ExplainPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   useTitle(t`Why do these differ`);
-  const go = (patch: ExplainSearch) => void navigate({ search: (old) => ({ ...old, ...patch }), replace: patch.first === undefined });
+  const go = (patch: ExplainSearch) =>
+    void navigate({ search: (old) => ({ ...old, ...patch }), replace: patch.first === undefined });
   return (
     <div className={metric.page}>
       <header className={metric.title}>
-        <h1><Trans>Why do these differ</Trans></h1>
-        <p className="dim"><Trans>Two answers to one question, asked again step by step. The steps add up to the whole difference.</Trans></p>
+        <h1>
+          <Trans>Why do these differ</Trans>
+        </h1>
+        <p className="dim">
+          <Trans>
+            Two answers to one question, asked again step by step. The steps add up to the whole difference.
+          </Trans>
+        </p>
       </header>
-      <Links key={`${search.first} ${search.second}`} search={search} onCompare={(first, second) => go({ first, second, row: undefined, step: undefined })} />
+      <Links
+        key={`${search.first} ${search.second}`}
+        search={search}
+        onCompare={(first, second) => go({ first, second, row: undefined, step: undefined })}
+      />
       {search.first && search.second ? (
         <Asked first={search.first} second={search.second} search={search} go={go} />
       ) : (
         <Empty title={<Trans>Two links are needed</Trans>}>
-          <Trans>Open a number, copy the link to this number, and paste two of them here: of the same metric, the same days and filters, taken at different times.</Trans>
+          <Trans>
+            Open a number, copy the link to this number, and paste two of them here: of the same metric, the same days
+            and filters, taken at different times.
+          </Trans>
         </Empty>
       )}
     </div>
@@ -63,7 +77,9 @@ function Asked({ first, second, search, go }: AskedProps) {
         return (
           <>
             <Two explanation={x} row={row} first={first} second={second} />
-            {x.rows.length > 1 && <Rows explanation={x} at={at} onPick={(i) => go({ row: i || undefined, step: undefined })} />}
+            {x.rows.length > 1 && (
+              <Rows explanation={x} at={at} onPick={(i) => go({ row: i || undefined, step: undefined })} />
+            )}
             <Bridge explanation={x} row={row} />
             <Steps explanation={x} row={row} step={search.step} onOpen={open} />
             {search.step && <Moved first={first} second={second} step={search.step} row={row} unit={x.unit} />}
@@ -75,13 +91,25 @@ function Asked({ first, second, search, go }: AskedProps) {
 }
 
 /** Which row of a breakdown is explained. */
-function Rows({ explanation: x, at, onPick }: { explanation: Schemas['Explanation']; at: number; onPick: (index: number) => void }) {
+function Rows({
+  explanation: x,
+  at,
+  onPick,
+}: {
+  explanation: Schemas['Explanation'];
+  at: number;
+  onPick: (index: number) => void;
+}) {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
   const name = (r: Schemas['ExplainedRow']) =>
-    [...x.dimensions.map((d) => words.cutBy(d, r.by[d]?.name ?? '')), ...(r.label ? [format.period(r.label)] : [])].join(' · ');
-  const change = (r: Schemas['ExplainedRow']) => (r.difference === null ? '–' : format.change(Number(r.difference), x.unit, r.currency));
+    [
+      ...x.dimensions.map((d) => words.cutBy(d, r.by[d]?.name ?? '')),
+      ...(r.label ? [format.period(r.label)] : []),
+    ].join(' · ');
+  const change = (r: Schemas['ExplainedRow']) =>
+    r.difference === null ? '–' : format.change(Number(r.difference), x.unit, r.currency);
   return (
     <NativeSelect
       label={t`Row`}

@@ -29,23 +29,41 @@ export function Moved({ first, second, step, row }: Props) {
   const records = useInfiniteQuery(movedQuery(first, second, step, row));
   const all = records.data?.pages.flatMap((p) => p.records);
   const name = steps[step].name;
-  const part = (v: Num | null, r: Schemas['MovedRecord']) => (v === null ? '–' : typeof v === 'string' ? format.money(v, r.currency) : format.number(v));
+  const part = (v: Num | null, r: Schemas['MovedRecord']) =>
+    v === null ? '–' : typeof v === 'string' ? format.money(v, r.currency) : format.number(v);
   const columns: Column<Schemas['MovedRecord']>[] = [
-    { key: 'name', label: t`Record`, width: 220, cell: (r) => <Link to="/records/$object/$id" params={{ object: r.object, id: r.id }} search={{}} translate="no">{r.name || r.id}</Link> },
-    ...(all?.some((r) => r.metric) ? [{ key: 'metric', label: t`Metric`, cell: (r: Schemas['MovedRecord']) => words.metric(r.metric) }] : []),
+    {
+      key: 'name',
+      label: t`Record`,
+      width: 220,
+      cell: (r) => (
+        <Link to="/records/$object/$id" params={{ object: r.object, id: r.id }} search={{}} translate="no">
+          {r.name || r.id}
+        </Link>
+      ),
+    },
+    ...(all?.some((r) => r.metric)
+      ? [{ key: 'metric', label: t`Metric`, cell: (r: Schemas['MovedRecord']) => words.metric(r.metric) }]
+      : []),
     { key: 'before', label: t`Before`, number: true, cell: (r) => part(r.before, r) },
     { key: 'after', label: t`After`, number: true, cell: (r) => part(r.after, r) },
     { key: 'change', label: t`Change`, number: true, cell: (r) => part(r.change, r) },
   ];
   return (
     <section className={metric.card} aria-label={t`Records that moved: ${name}`}>
-      <h2>{name} {records.data && <span className="dim num">{format.count(records.data.pages[0]!.total)}</span>}</h2>
+      <h2>
+        {name} {records.data && <span className="dim num">{format.count(records.data.pages[0]!.total)}</span>}
+      </h2>
       {records.isError && <Failed error={records.error} onRetry={() => void records.refetch()} />}
       {records.isPending && <Loading height={160} />}
       {all?.length === 0 && <Empty title={<Trans>No record counts differently after this step</Trans>} />}
       {all && all.length > 0 && (
         <DataTable
-          label={t`Records that moved: ${name}`} columns={columns} rows={all} rowKey={(r) => `${r.metric}${r.id}`} height={Math.min(420, 44 + all.length * 32)}
+          label={t`Records that moved: ${name}`}
+          columns={columns}
+          rows={all}
+          rowKey={(r) => `${r.metric}${r.id}`}
+          height={Math.min(420, 44 + all.length * 32)}
           onEnd={records.hasNextPage && !records.isFetchingNextPage ? () => void records.fetchNextPage() : undefined}
         />
       )}

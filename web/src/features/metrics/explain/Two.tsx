@@ -21,8 +21,22 @@ export function Two({ explanation: x, row, first, second }: Props) {
     <section aria-label={words.metric(x.metric)}>
       <h2>{words.metric(x.metric)}</h2>
       <div className={styles.two}>
-        <One title={t`First number`} receipt={first} of={x.first.question} told={row.first} unit={x.unit} currency={row.currency} />
-        <One title={t`Second number`} receipt={second} of={x.second.question} told={row.second} unit={x.unit} currency={row.currency} />
+        <One
+          title={t`First number`}
+          receipt={first}
+          of={x.first.question}
+          told={row.first}
+          unit={x.unit}
+          currency={row.currency}
+        />
+        <One
+          title={t`Second number`}
+          receipt={second}
+          of={x.second.question}
+          told={row.second}
+          unit={x.unit}
+          currency={row.currency}
+        />
       </div>
     </section>
   );
@@ -45,15 +59,25 @@ function One({ title, receipt, of: q, told, unit, currency }: OneProps) {
     <div className={styles.one}>
       <p className="dim small">{title}</p>
       <p className={styles.number}>
-        <Link to="/receipts/$receipt" params={{ receipt }}>{told.value === null ? <Trans>Not enough data</Trans> : format.value(told.value, unit, currency)}</Link>
+        <Link to="/receipts/$receipt" params={{ receipt }}>
+          {told.value === null ? <Trans>Not enough data</Trans> : format.value(told.value, unit, currency)}
+        </Link>
       </p>
       {told.value === null && told.reason && <p>{tell(told, told.reason)}</p>}
       <p className="dim small">
         {day ? <Trans>as of {format.day(day)}</Trans> : <Trans>the day of asking, {format.day(q.today)}</Trans>}
-        {q.known_at && <> · <Trans>only what was known on {format.day(q.known_at)}</Trans></>}
-        {' · '}<Trans>version {q.version}</Trans>
-        {' · '}{q.org === 'as-is' ? <Trans>teams today</Trans> : <Trans>teams then</Trans>}
-        {' · '}<Trans>log position {format.count(q.position)}</Trans>
+        {q.known_at && (
+          <>
+            {' '}
+            · <Trans>only what was known on {format.day(q.known_at)}</Trans>
+          </>
+        )}
+        {' · '}
+        <Trans>version {q.version}</Trans>
+        {' · '}
+        {q.org === 'as-is' ? <Trans>teams today</Trans> : <Trans>teams then</Trans>}
+        {' · '}
+        <Trans>log position {format.count(q.position)}</Trans>
       </p>
     </div>
   );

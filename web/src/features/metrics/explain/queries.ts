@@ -16,7 +16,15 @@ export const movedQuery = (first: string, second: string, step: StepCode, row: S
     queryKey: ['explanation', first, second, step, row.by, row.label],
     queryFn: ({ signal, pageParam }) => {
       const by = Object.fromEntries(Object.entries(row.by).map(([name, key]) => [name, key.id ?? '']));
-      const query = tidy({ first, second, step, row: Object.keys(by).length > 0 ? by : undefined, period: row.label ?? undefined, cursor: pageParam || undefined, limit: 100 });
+      const query = tidy({
+        first,
+        second,
+        step,
+        row: Object.keys(by).length > 0 ? by : undefined,
+        period: row.label ?? undefined,
+        cursor: pageParam || undefined,
+        limit: 100,
+      });
       return data(api.GET('/api/v1/explanations/records', { params: { query }, signal }));
     },
     initialPageParam: '',
@@ -27,10 +35,19 @@ export const movedQuery = (first: string, second: string, step: StepCode, row: S
 /** The link to the number of a receipt's question as it is today. */
 export async function receiptNow(q: Schemas['ReceiptQuestion']): Promise<string> {
   const query = tidy({
-    from: q.from ?? undefined, to: q.to ?? undefined, grain: (q.grain || undefined) as 'month' | undefined, by: q.by.length > 0 ? q.by : undefined,
-    where: q.where.length > 0 ? q.where : undefined, whose: q.whose || undefined, as_of: q.as_of ?? undefined, known_at: q.known_at ?? undefined,
-    org: (q.org || undefined) as 'as-is' | undefined, currency: q.currency || undefined,
+    from: q.from ?? undefined,
+    to: q.to ?? undefined,
+    grain: (q.grain || undefined) as 'month' | undefined,
+    by: q.by.length > 0 ? q.by : undefined,
+    where: q.where.length > 0 ? q.where : undefined,
+    whose: q.whose || undefined,
+    as_of: q.as_of ?? undefined,
+    known_at: q.known_at ?? undefined,
+    org: (q.org || undefined) as 'as-is' | undefined,
+    currency: q.currency || undefined,
   });
-  const answer = (await data(api.GET('/api/v1/metrics/{name}', { params: { path: { name: q.metric }, query } }))) as Schemas['Answer'];
+  const answer = (await data(
+    api.GET('/api/v1/metrics/{name}', { params: { path: { name: q.metric }, query } }),
+  )) as Schemas['Answer'];
   return answer.receipt;
 }

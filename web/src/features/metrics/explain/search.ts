@@ -13,7 +13,13 @@ export interface ExplainSearch {
 
 /** The receipt at the end of a pasted link, or the text itself. */
 export function receiptOf(text: string): string {
-  return text.trim().replace(/[?#].*$/s, '').split('/').at(-1) ?? '';
+  return (
+    text
+      .trim()
+      .replace(/[?#].*$/s, '')
+      .split('/')
+      .at(-1) ?? ''
+  );
 }
 
 export function readExplainSearch(search: Record<string, unknown>): ExplainSearch {

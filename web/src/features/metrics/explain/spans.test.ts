@@ -5,19 +5,43 @@ import { spans } from './spans.ts';
 
 const told = (value: string | null) => ({ value, n: 1, reason: '' });
 const row = (first: string | null, second: string | null, ...amounts: (string | null)[]): Schemas['ExplainedRow'] => ({
-  by: {}, label: null, currency: 'EUR', first: told(first), second: told(second),
+  by: {},
+  label: null,
+  currency: 'EUR',
+  first: told(first),
+  second: told(second),
   difference: first === null || second === null ? null : String(Number(second) - Number(first)),
-  steps: (['new_data', 'late_corrections', 'definition', 'teams', 'rates'] as const).map((step, i) => ({ step, amount: amounts[i] ?? null, after: told(null) })),
+  steps: (['new_data', 'late_corrections', 'definition', 'teams', 'rates'] as const).map((step, i) => ({
+    step,
+    amount: amounts[i] ?? null,
+    after: told(null),
+  })),
 });
 
 describe('the bridge', () => {
   it('hangs each step where the one before it ended', () => {
     const bars = spans(row('100', '90', '50', '-80', '0', '20', '0'))!;
-    expect(bars.map((b) => [Math.round(b.left), Math.round(b.width)])).toEqual([[0, 67], [67, 33], [47, 53], [47, 0], [47, 13], [60, 0], [0, 60]]);
+    expect(bars.map((b) => [Math.round(b.left), Math.round(b.width)])).toEqual([
+      [0, 67],
+      [67, 33],
+      [47, 53],
+      [47, 0],
+      [47, 13],
+      [60, 0],
+      [0, 60],
+    ]);
   });
   it('crosses zero', () => {
     const bars = spans(row('50', '-50', '-100', '0', '0', '0', '0'))!;
-    expect(bars.map((b) => [b.left, b.width])).toEqual([[50, 50], [0, 100], [0, 0], [0, 0], [0, 0], [0, 0], [0, 50]]);
+    expect(bars.map((b) => [b.left, b.width])).toEqual([
+      [50, 50],
+      [0, 100],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 50],
+    ]);
   });
   it('cuts the ends off where the steps would be too small to be seen', () => {
     const bars = spans(row('1000', '1010', '10', '0', '0', '0', '0'))!;
@@ -25,7 +49,9 @@ describe('the bridge', () => {
     expect(bars[0]!.left).toBe(0);
   });
   it('skips a step without an amount', () => {
-    expect(spans(row('1', '3', null, '2', '0', '0', '0'))!.map((b) => Math.round(b.width))).toEqual([33, 0, 67, 0, 0, 0, 100]);
+    expect(spans(row('1', '3', null, '2', '0', '0', '0'))!.map((b) => Math.round(b.width))).toEqual([
+      33, 0, 67, 0, 0, 0, 100,
+    ]);
   });
   it('is no picture where one has no value', () => {
     expect(spans(row(null, '3'))).toBeUndefined();
@@ -42,6 +68,11 @@ describe('the address', () => {
   });
   it('leaves out what it does not know', () => {
     expect(readExplainSearch({ first: 'a', step: 'luck', row: '-2' })).toEqual({ first: 'a' });
-    expect(readExplainSearch({ first: 'a', second: 'b', step: 'teams', row: 3 })).toEqual({ first: 'a', second: 'b', step: 'teams', row: 3 });
+    expect(readExplainSearch({ first: 'a', second: 'b', step: 'teams', row: 3 })).toEqual({
+      first: 'a',
+      second: 'b',
+      step: 'teams',
+      row: 3,
+    });
   });
 });

@@ -25,7 +25,11 @@ export function spans(row: Schemas['ExplainedRow']): (Span[] & { cut?: boolean }
   const from = cut ? least - moved / 2 : Math.min(least, 0);
   const to = Math.max(most, 0) === from ? from + 1 : Math.max(most, 0);
   const place = (v: number) => ((v - from) / (to - from)) * 100;
-  const bar = (a: number, b: number) => ({ left: place(Math.min(a, b)), width: place(Math.max(a, b)) - place(Math.min(a, b)), at: place(b) });
+  const bar = (a: number, b: number) => ({
+    left: place(Math.min(a, b)),
+    width: place(Math.max(a, b)) - place(Math.min(a, b)),
+    at: place(b),
+  });
   const base = cut ? from : 0;
   const bars: Span[] = [
     { end: 'first', amount: row.first.value, ...bar(base, stands[0]!) },

@@ -11,7 +11,13 @@ export function LeftOut({ files }: { files: Schemas['LeftOutFile'][] }) {
       <ul>
         {files.map((f) => (
           <li key={`${f.file}:${f.line}`}>
-            <strong>{f.file}</strong>{f.line > 0 && <>, <Trans>line {f.line}</Trans></>}: <span lang="en">{f.why}</span>
+            <strong>{f.file}</strong>
+            {f.line > 0 && (
+              <>
+                , <Trans>line {f.line}</Trans>
+              </>
+            )}
+            : <span lang="en">{f.why}</span>
           </li>
         ))}
       </ul>

@@ -10,8 +10,16 @@ export function MissingTile({ entry }: { entry: Schemas['TwelveEntry'] }) {
   return (
     <article className={styles.tile} data-missing>
       <h2 className={styles.name}>{words.metric(entry.name)}</h2>
-      <p className={styles.none}><Trans>No answer yet</Trans></p>
-      <p className={styles.trust}>{entry.needs.length > 0 && <Trans>Needs <NeedLinks codes={entry.needs} />.</Trans>}</p>
+      <p className={styles.none}>
+        <Trans>No answer yet</Trans>
+      </p>
+      <p className={styles.trust}>
+        {entry.needs.length > 0 && (
+          <Trans>
+            Needs <NeedLinks codes={entry.needs} />.
+          </Trans>
+        )}
+      </p>
     </article>
   );
 }

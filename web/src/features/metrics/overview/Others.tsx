@@ -26,9 +26,13 @@ export function Others({ metrics }: { metrics: Metric[] }) {
   ].filter((g) => g.metrics.length > 0);
   return (
     <section className={styles.others} aria-label={t`More metrics`}>
-      <h2><Trans>More metrics</Trans></h2>
+      <h2>
+        <Trans>More metrics</Trans>
+      </h2>
       <div className={styles.groups}>
-        {groups.map((g) => <Group key={g.label} label={g.label} metrics={g.metrics} />)}
+        {groups.map((g) => (
+          <Group key={g.label} label={g.label} metrics={g.metrics} />
+        ))}
       </div>
     </section>
   );
@@ -43,7 +47,9 @@ function Group({ label, metrics }: { label: string; metrics: Metric[] }) {
     <section ref={ref} className={styles.group} aria-label={label}>
       <h3>{label}</h3>
       <ul className={styles.list}>
-        {metrics.map((m) => <Other key={m.name} metric={m} wanted={seen} />)}
+        {metrics.map((m) => (
+          <Other key={m.name} metric={m} wanted={seen} />
+        ))}
       </ul>
     </section>
   );
@@ -59,11 +65,23 @@ function Other({ metric: m, wanted }: { metric: Metric; wanted: boolean }) {
   const brief = m.unit !== 'days' && m.unit !== 'months';
   return (
     <li>
-      <Link to="/metrics/$name" params={{ name: m.name }} search={{}} title={words.question(m.name, m.question)}>{words.metric(m.name)}</Link>
+      <Link to="/metrics/$name" params={{ name: m.name }} search={{}} title={words.question(m.name, m.question)}>
+        {words.metric(m.name)}
+      </Link>
       <span className={styles.number}>
-        {row?.compare && row.value !== null && <Delta compare={row.compare} unit={m.unit} currency={row.currency} short />}
-        {row && row.value !== null && <b className="num">{brief ? format.headline(row.value, m.unit, row.currency) : format.value(row.value, m.unit)}</b>}
-        {(total.isError || (row && row.value === null)) && <span className="dim" title={row ? tell(row, row.reason) : undefined}><Trans>not known</Trans></span>}
+        {row?.compare && row.value !== null && (
+          <Delta compare={row.compare} unit={m.unit} currency={row.currency} short />
+        )}
+        {row && row.value !== null && (
+          <b className="num">
+            {brief ? format.headline(row.value, m.unit, row.currency) : format.value(row.value, m.unit)}
+          </b>
+        )}
+        {(total.isError || (row && row.value === null)) && (
+          <span className="dim" title={row ? tell(row, row.reason) : undefined}>
+            <Trans>not known</Trans>
+          </span>
+        )}
       </span>
     </li>
   );

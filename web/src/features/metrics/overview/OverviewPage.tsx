@@ -29,19 +29,35 @@ export function OverviewPage() {
   const others = look.isPending ? [] : (catalogue.data?.metrics ?? []).filter((m) => !inChain.has(m.name));
   return (
     <>
-      <h1><Trans>Key metrics</Trans></h1>
-      <p className="dim"><Trans>From the first activity to the customer who stays. Each number opens.</Trans></p>
+      <h1>
+        <Trans>Key metrics</Trans>
+      </h1>
+      <p className="dim">
+        <Trans>From the first activity to the customer who stays. Each number opens.</Trans>
+      </p>
       <LeftOut files={catalogue.data?.left_out ?? []} />
       <Query of={look} height={560}>
         {(l) => (
           <ul className={styles.grid}>
-            {[...l.twelve].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain)).map((e) => (
-              <li key={e.name}>{known.has(e.name) ? <Tile metric={known.get(e.name)!} entry={entries.get(e.name)} needs={e.needs} /> : <MissingTile entry={e} />}</li>
-            ))}
+            {[...l.twelve]
+              .sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain))
+              .map((e) => (
+                <li key={e.name}>
+                  {known.has(e.name) ? (
+                    <Tile metric={known.get(e.name)!} entry={entries.get(e.name)} needs={e.needs} />
+                  ) : (
+                    <MissingTile entry={e} />
+                  )}
+                </li>
+              ))}
           </ul>
         )}
       </Query>
-      {others.length > 0 && <Suspense><Others metrics={others} /></Suspense>}
+      {others.length > 0 && (
+        <Suspense>
+          <Others metrics={others} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -16,7 +16,15 @@ import { useWords } from '../../../words/useWords.ts';
 import styles from './overview.module.css';
 
 /** One metric: value, change, how it went, how far it can be trusted. The whole tile is its link. */
-export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSummary']; entry?: Schemas['KeyMetric']; needs?: string[] }) {
+export function Tile({
+  metric,
+  entry,
+  needs = [],
+}: {
+  metric: Schemas['MetricSummary'];
+  entry?: Schemas['KeyMetric'];
+  needs?: string[];
+}) {
   const words = useWords();
   const tell = useReasons();
   const interval = useInterval();
@@ -31,16 +39,26 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
     <article className={styles.tile}>
       <header className={styles.top}>
         <h2 className={styles.name}>
-          <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>{words.metric(metric.name)}</Link>
+          <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>
+            {words.metric(metric.name)}
+          </Link>
         </h2>
       </header>
       {!entry && <Skeleton height={34} width={120} />}
       {entry?.refused && <p className={styles.reason}>{text(new Problem(entry.refused.status, entry.refused))}</p>}
       {row && row.value === null && (
         <>
-          <p className={styles.none}><NoValue code={row.reason_code} /></p>
+          <p className={styles.none}>
+            <NoValue code={row.reason_code} />
+          </p>
           <p className={styles.reason}>{tell(...belowHeading(row, row.reason))}</p>
-          {needs.length > 0 && <p className={styles.connect}><Trans>Needs <NeedLinks codes={needs} />.</Trans></p>}
+          {needs.length > 0 && (
+            <p className={styles.connect}>
+              <Trans>
+                Needs <NeedLinks codes={needs} />.
+              </Trans>
+            </p>
+          )}
         </>
       )}
       {row && row.value !== null && (
@@ -48,7 +66,18 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
           <div className={styles.middle}>
             <p className={styles.value} title={format.value(row.value, unit, row.currency)}>
               {format.headline(row.value, unit, row.currency)}
-              {unit === 'days' && <small> <Trans>days</Trans></small>}{unit === 'months' && <small> <Trans>months</Trans></small>}
+              {unit === 'days' && (
+                <small>
+                  {' '}
+                  <Trans>days</Trans>
+                </small>
+              )}
+              {unit === 'months' && (
+                <small>
+                  {' '}
+                  <Trans>months</Trans>
+                </small>
+              )}
             </p>
             {row.compare && <Delta compare={row.compare} unit={unit} currency={row.currency} short />}
           </div>
@@ -56,9 +85,21 @@ export function Tile({ metric, entry, needs = [] }: { metric: Schemas['MetricSum
           <p className={styles.trust}>
             <OtherPeriod answer={answer!} asked={question} />
             <Trans>n = {format.count(row.n)}</Trans>
-            {row.low !== null && row.high !== null && <> · <span title={interval(row.interval)}>{format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</span></>}
+            {row.low !== null && row.high !== null && (
+              <>
+                {' '}
+                ·{' '}
+                <span title={interval(row.interval)}>
+                  {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}
+                </span>
+              </>
+            )}
           </p>
-          {row.flags.length > 0 && <p className={styles.mark} title={format.list(row.flags.map(words.flag))}>△ {words.flag(row.flags[0]!)}</p>}
+          {row.flags.length > 0 && (
+            <p className={styles.mark} title={format.list(row.flags.map(words.flag))}>
+              △ {words.flag(row.flags[0]!)}
+            </p>
+          )}
         </>
       )}
     </article>
@@ -71,7 +112,12 @@ function Past({ metric, rows }: { metric: Schemas['MetricSummary']; rows: Schema
   const words = useWords();
   const format = useFormat();
   const name = words.metric(metric.name);
-  const shown = rows.slice(Math.max(0, rows.findIndex((r) => r.value !== null)));
+  const shown = rows.slice(
+    Math.max(
+      0,
+      rows.findIndex((r) => r.value !== null),
+    ),
+  );
   const names = shown.length > 1 ? [shown[0]!, shown.at(-1)!].map((r) => format.period(r.label!)) : [];
   return (
     <Sparkline
@@ -86,7 +132,16 @@ function Past({ metric, rows }: { metric: Schemas['MetricSummary']; rows: Schema
 /** Said where a number is not of the days that were asked for: some metrics have a period of their own. */
 function OtherPeriod({ answer, asked }: { answer: Schemas['Answer']; asked: { from?: string; to?: string } }) {
   const format = useFormat();
-  if (!answer.from && !answer.to && !asked.from && !asked.to) return <><Trans>all time</Trans> · </>;
+  if (!answer.from && !answer.to && !asked.from && !asked.to)
+    return (
+      <>
+        <Trans>all time</Trans> ·{' '}
+      </>
+    );
   if (!answer.from || !answer.to || (answer.from === asked.from && answer.to === asked.to)) return null;
-  return <><b className={styles.other}>{format.range(answer.from, answer.to)}</b> · </>;
+  return (
+    <>
+      <b className={styles.other}>{format.range(answer.from, answer.to)}</b> ·{' '}
+    </>
+  );
 }

@@ -18,7 +18,14 @@ type Item = Schemas['MetricRecord'];
 /** The part in the number is the record's own number, as a deal's amount is in won revenue. */
 function sameAsOwn(r: Item): boolean {
   const own = r.fields[keyFields(r.object).number ?? ''];
-  return typeof own === 'object' && own !== null && 'amount' in own && typeof r.contribution === 'string' && Number(own.amount) === Number(r.contribution) && (own.currency ?? r.currency) === r.currency;
+  return (
+    typeof own === 'object' &&
+    own !== null &&
+    'amount' in own &&
+    typeof r.contribution === 'string' &&
+    Number(own.amount) === Number(r.contribution) &&
+    (own.currency ?? r.currency) === r.currency
+  );
 }
 
 interface Props {
@@ -38,8 +45,25 @@ export function PanelTable({ fields, records, onEnd, all }: Props) {
   const roles = useRoles();
   if (records.length === 0) return <Empty title={<Trans>No records here</Trans>} />;
 
-  const sign = (r: Item) => <><span className={styles.role} data-role={r.role} title={roles[r.role]?.long} role="img" aria-label={roles[r.role]?.long ?? r.role}>{roles[r.role]?.sign ?? '●'}</span>{' '}</>;
-  const part = (r: Item) => (r.contribution === null ? '–' : typeof r.contribution === 'string' ? format.money(r.contribution, r.currency) : format.number(r.contribution));
+  const sign = (r: Item) => (
+    <>
+      <span
+        className={styles.role}
+        data-role={r.role}
+        title={roles[r.role]?.long}
+        role="img"
+        aria-label={roles[r.role]?.long ?? r.role}
+      >
+        {roles[r.role]?.sign ?? '●'}
+      </span>{' '}
+    </>
+  );
+  const part = (r: Item) =>
+    r.contribution === null
+      ? '–'
+      : typeof r.contribution === 'string'
+        ? format.money(r.contribution, r.currency)
+        : format.number(r.contribution);
   const parts = records.some((r) => r.contribution !== null && r.contribution !== undefined);
   const key = (r: Item, i: number) => `${r.id}${i}`;
   if (!all) {
@@ -56,7 +80,13 @@ export function PanelTable({ fields, records, onEnd, all }: Props) {
             record={{ id: r.id, title: r.name, fields: r.fields }}
             fields={fields}
             sign={sign(r)}
-            number={parts && !sameAsOwn(r) ? <span className="num" title={t`Part`}>{part(r)}</span> : undefined}
+            number={
+              parts && !sameAsOwn(r) ? (
+                <span className="num" title={t`Part`}>
+                  {part(r)}
+                </span>
+              ) : undefined
+            }
             note={r.reason ? tell(r, r.reason) : undefined}
           />
         )}
@@ -65,20 +95,36 @@ export function PanelTable({ fields, records, onEnd, all }: Props) {
   }
   const columns: Column<Item>[] = [
     {
-      key: 'name', label: t`Record`, width: 180,
+      key: 'name',
+      label: t`Record`,
+      width: 180,
       cell: (r) => (
         <>
           {sign(r)}
-          <Link to="/records/$object/$id" params={{ object: r.object, id: r.id }} search={{}} translate="no">{r.name || r.id}</Link>
+          <Link to="/records/$object/$id" params={{ object: r.object, id: r.id }} search={{}} translate="no">
+            {r.name || r.id}
+          </Link>
         </>
       ),
     },
-    ...(records.some((r) => r.reason) ? [{ key: 'reason', label: t`Why left out`, cell: (r: Item) => <span title={tell(r, r.reason)}>{tell(r, r.reason)}</span> }] : []),
+    ...(records.some((r) => r.reason)
+      ? [
+          {
+            key: 'reason',
+            label: t`Why left out`,
+            cell: (r: Item) => <span title={tell(r, r.reason)}>{tell(r, r.reason)}</span>,
+          },
+        ]
+      : []),
     ...(parts ? [{ key: 'contribution', label: t`Part`, number: true, cell: part }] : []),
-    ...keyFirst(records[0]!.object, fields).filter((f) => f.name !== 'name' && f.name !== 'subject').map((f) => ({
-      key: f.name, label: words.field(f.name, f.label), number: ['money', 'int', 'number'].includes(f.kind),
-      cell: (r: Item) => <FieldText field={f} value={r.fields[f.name]} />,
-    })),
+    ...keyFirst(records[0]!.object, fields)
+      .filter((f) => f.name !== 'name' && f.name !== 'subject')
+      .map((f) => ({
+        key: f.name,
+        label: words.field(f.name, f.label),
+        number: ['money', 'int', 'number'].includes(f.kind),
+        cell: (r: Item) => <FieldText field={f} value={r.fields[f.name]} />,
+      })),
   ];
   return <DataTable label={t`Records`} columns={columns} rows={records} rowKey={key} onEnd={onEnd} height="100%" />;
 }

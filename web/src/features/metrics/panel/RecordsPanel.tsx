@@ -53,10 +53,17 @@ export function RecordsPanel({ cell, question, grain }: Props) {
     <aside className={styles.panel} aria-label={t`Records`} onKeyDown={(e) => e.key === 'Escape' && close()}>
       <header className={styles.head}>
         <div>
-          <h2 ref={heading} tabIndex={-1}>{words.metric(name)}</h2>
+          <h2 ref={heading} tabIndex={-1}>
+            {words.metric(name)}
+          </h2>
           <p className="dim small">
             {cell.period ? format.period(cell.period) : <Trans>All of the period</Trans>}
-            {Object.entries(cell.row ?? {}).map(([d, v]) => <span key={d}> · <Condition text={equals(d, v)} /></span>)}
+            {Object.entries(cell.row ?? {}).map(([d, v]) => (
+              <span key={d}>
+                {' '}
+                · <Condition text={equals(d, v)} />
+              </span>
+            ))}
           </p>
         </div>
         <CloseButton aria-label={t`Close`} onClick={close} />
@@ -70,7 +77,15 @@ export function RecordsPanel({ cell, question, grain }: Props) {
             data={[{ value: 'all', label: t`All` }, ...choices]}
           />
         )}
-        <Button className={styles.all} variant="subtle" size="compact-xs" aria-pressed={all} onClick={() => setAll(!all)}>{all ? <Trans>As cards</Trans> : <Trans>Every field</Trans>}</Button>
+        <Button
+          className={styles.all}
+          variant="subtle"
+          size="compact-xs"
+          aria-pressed={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? <Trans>As cards</Trans> : <Trans>Every field</Trans>}
+        </Button>
       </div>
       <div className={styles.body}>
         {records.isError && <Failed error={records.error} onRetry={() => void records.refetch()} />}
@@ -89,13 +104,25 @@ export function RecordsPanel({ cell, question, grain }: Props) {
           <ul className={styles.sums}>
             {first.sums.map((s, i) => (
               <li key={i}>
-                <span className="dim">{s.metric ? words.metric(s.metric) : (roles[s.role]?.all ?? roles[s.role]?.long ?? s.role)}</span>{' '}
-                <b className="num">{s.sum === null ? format.count(s.count) : typeof s.sum === 'string' ? format.money(s.sum, s.currency) : format.number(s.sum)}</b>
+                <span className="dim">
+                  {s.metric ? words.metric(s.metric) : (roles[s.role]?.all ?? roles[s.role]?.long ?? s.role)}
+                </span>{' '}
+                <b className="num">
+                  {s.sum === null
+                    ? format.count(s.count)
+                    : typeof s.sum === 'string'
+                      ? format.money(s.sum, s.currency)
+                      : format.number(s.sum)}
+                </b>
               </li>
             ))}
           </ul>
-          <Button component="a" variant="default" size="compact-xs" href={exported('csv')} download>CSV</Button>
-          <Button component="a" variant="default" size="compact-xs" href={exported('xlsx')} download>XLSX</Button>
+          <Button component="a" variant="default" size="compact-xs" href={exported('csv')} download>
+            CSV
+          </Button>
+          <Button component="a" variant="default" size="compact-xs" href={exported('xlsx')} download>
+            XLSX
+          </Button>
         </footer>
       )}
     </aside>

@@ -22,7 +22,9 @@ export const cellSums = (name: string, query: ReturnType<typeof cellQuestion>) =
   return queryOptions({
     queryKey: ['metric', name, 'sums', all],
     queryFn: async ({ signal }) =>
-      data(api.GET('/api/v1/metrics/{name}/records', { params: { path: { name }, query: all }, signal })) as Promise<Schemas['MetricRecords']>,
+      data(api.GET('/api/v1/metrics/{name}/records', { params: { path: { name }, query: all }, signal })) as Promise<
+        Schemas['MetricRecords']
+      >,
   });
 };
 

@@ -28,7 +28,11 @@ export function Computed({ name, answer, metric }: Props) {
   const { search } = useMetricSearch();
   const definition = useQuery(definitionQuery(name));
   const [file, setFile] = useState(false);
-  const question = { ...questionOf(search, search.where), grain: search.grain, by: search.by ? [search.by] : undefined };
+  const question = {
+    ...questionOf(search, search.where),
+    grain: search.grain,
+    by: search.by ? [search.by] : undefined,
+  };
   const copy = async () => {
     await navigator.clipboard.writeText(new URL(`/receipts/${answer.receipt}`, location.href).href);
     toast(t`Address copied: it opens this number again, the same to the last digit`);
@@ -37,12 +41,42 @@ export function Computed({ name, answer, metric }: Props) {
   return (
     <section className={styles.card} aria-label={t`How it is computed`}>
       <div className={styles.cardhead}>
-        <h2><Trans>How it is computed</Trans></h2>
+        <h2>
+          <Trans>How it is computed</Trans>
+        </h2>
         <div className={styles.actions}>
-          {answer.receipt && <Button variant="default" size="compact-xs" onClick={() => void copy()}><Trans>Copy the link to this number</Trans></Button>}
-          {answer.receipt && <Button renderRoot={(p) => <Link {...p} to="/explain" search={{ second: answer.receipt }} />} variant="default" size="compact-xs"><Trans>Why do these differ</Trans></Button>}
-          <Button component="a" variant="default" size="compact-xs" href={address(`/metrics/${name}`, { ...question, format: 'csv' })} download>CSV</Button>
-          <Button component="a" variant="default" size="compact-xs" href={address(`/metrics/${name}`, { ...question, format: 'xlsx' })} download>XLSX</Button>
+          {answer.receipt && (
+            <Button variant="default" size="compact-xs" onClick={() => void copy()}>
+              <Trans>Copy the link to this number</Trans>
+            </Button>
+          )}
+          {answer.receipt && (
+            <Button
+              renderRoot={(p) => <Link {...p} to="/explain" search={{ second: answer.receipt }} />}
+              variant="default"
+              size="compact-xs"
+            >
+              <Trans>Why do these differ</Trans>
+            </Button>
+          )}
+          <Button
+            component="a"
+            variant="default"
+            size="compact-xs"
+            href={address(`/metrics/${name}`, { ...question, format: 'csv' })}
+            download
+          >
+            CSV
+          </Button>
+          <Button
+            component="a"
+            variant="default"
+            size="compact-xs"
+            href={address(`/metrics/${name}`, { ...question, format: 'xlsx' })}
+            download
+          >
+            XLSX
+          </Button>
         </div>
       </div>
       <Query of={definition} height={120}>
@@ -52,24 +86,64 @@ export function Computed({ name, answer, metric }: Props) {
             <dl className={styles.facts}>
               {(search.where ?? []).length > 0 && (
                 <>
-                  <dt><Trans>Only records where</Trans></dt>
-                  <dd>{search.where!.map((w) => <code key={w} translate="no">{w}</code>)}</dd>
+                  <dt>
+                    <Trans>Only records where</Trans>
+                  </dt>
+                  <dd>
+                    {search.where!.map((w) => (
+                      <code key={w} translate="no">
+                        {w}
+                      </code>
+                    ))}
+                  </dd>
                 </>
               )}
-              <dt><Trans>Definition</Trans></dt>
-              <dd><Trans>version {d.version}</Trans> · <code translate="no">{d.hash.slice(0, 12)}</code> · <span translate="no">{d.source}</span></dd>
-              <dt><Trans>Days</Trans></dt>
-              <dd>{answer.from || answer.to ? `${answer.from ? format.day(answer.from) : '…'} – ${answer.to ? format.day(answer.to) : '…'}` : <Trans>all, without limit</Trans>}</dd>
-              <dt><Trans>Log position</Trans></dt>
+              <dt>
+                <Trans>Definition</Trans>
+              </dt>
+              <dd>
+                <Trans>version {d.version}</Trans> · <code translate="no">{d.hash.slice(0, 12)}</code> ·{' '}
+                <span translate="no">{d.source}</span>
+              </dd>
+              <dt>
+                <Trans>Days</Trans>
+              </dt>
+              <dd>
+                {answer.from || answer.to ? (
+                  `${answer.from ? format.day(answer.from) : '…'} – ${answer.to ? format.day(answer.to) : '…'}`
+                ) : (
+                  <Trans>all, without limit</Trans>
+                )}
+              </dd>
+              <dt>
+                <Trans>Log position</Trans>
+              </dt>
               <dd className="num">{format.count(answer.position)}</dd>
-              <dt><Trans>History known since</Trans></dt>
+              <dt>
+                <Trans>History known since</Trans>
+              </dt>
               <dd>{answer.history_since ? format.day(answer.history_since) : <Trans>not recorded</Trans>}</dd>
-              {related.length > 0 && <><dt><Trans>See also</Trans></dt><dd><span><MetricLinks names={related} /></span></dd></>}
+              {related.length > 0 && (
+                <>
+                  <dt>
+                    <Trans>See also</Trans>
+                  </dt>
+                  <dd>
+                    <span>
+                      <MetricLinks names={related} />
+                    </span>
+                  </dd>
+                </>
+              )}
             </dl>
             <Button variant="subtle" size="compact-xs" aria-expanded={file} onClick={() => setFile(!file)}>
               {file ? <Trans>Hide the metric's file</Trans> : <Trans>Show the metric's file</Trans>}
             </Button>
-            {file && <pre className={styles.file} translate="no" tabIndex={0} role="region" aria-label={t`The metric's file`}>{d.text}</pre>}
+            {file && (
+              <pre className={styles.file} translate="no" tabIndex={0} role="region" aria-label={t`The metric's file`}>
+                {d.text}
+              </pre>
+            )}
           </>
         )}
       </Query>

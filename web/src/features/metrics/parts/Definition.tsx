@@ -17,8 +17,14 @@ export function Definition({ name, formula, description }: Props) {
   const own = definition.data?.descriptions[i18n.locale];
   return (
     <>
-      <p className={styles.formula} translate="no"><code>{formula}</code></p>
-      {(own ?? description) && <p className={styles.description} lang={own ? i18n.locale : 'en'} translate="no">{own ?? description}</p>}
+      <p className={styles.formula} translate="no">
+        <code>{formula}</code>
+      </p>
+      {(own ?? description) && (
+        <p className={styles.description} lang={own ? i18n.locale : 'en'} translate="no">
+          {own ?? description}
+        </p>
+      )}
     </>
   );
 }

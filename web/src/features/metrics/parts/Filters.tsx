@@ -10,7 +10,12 @@ export function Filters({ metric }: { metric?: Schemas['MetricSummary'] }) {
   return (
     <div className={styles.filters}>
       <AddFilter object={metric?.over ?? ''} more={metric?.dimensions} onAdd={filter} shortcut="/" />
-      <FilterChips object={metric?.over ?? ''} more={metric?.dimensions} where={search.where ?? []} onChange={refilter} />
+      <FilterChips
+        object={metric?.over ?? ''}
+        more={metric?.dimensions}
+        where={search.where ?? []}
+        onChange={refilter}
+      />
     </div>
   );
 }

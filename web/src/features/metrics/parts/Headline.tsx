@@ -29,25 +29,46 @@ export function Headline({ answer, metric }: Props) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
-        <p className="small"><Link to="/metrics" search={{}}><Trans>Key metrics</Trans></Link></p>
+        <p className="small">
+          <Link to="/metrics" search={{}}>
+            <Trans>Key metrics</Trans>
+          </Link>
+        </p>
         <h1>{words.metric(name)}</h1>
         <p className="dim">{words.question(name, metric?.question)}</p>
       </div>
       {row && (
         <div className={styles.numbers}>
           {answer.rows.map((r, i) => (
-            <UnstyledButton key={i} className={styles.number} onClick={() => open({})} title={t`Show the records behind this number`}>
-              {r.value === null ? <span className={styles.none}><NoValue code={r.reason_code} /></span> : format.headline(r.value, answer.unit, r.currency)}
+            <UnstyledButton
+              key={i}
+              className={styles.number}
+              onClick={() => open({})}
+              title={t`Show the records behind this number`}
+            >
+              {r.value === null ? (
+                <span className={styles.none}>
+                  <NoValue code={r.reason_code} />
+                </span>
+              ) : (
+                format.headline(r.value, answer.unit, r.currency)
+              )}
             </UnstyledButton>
           ))}
           <div className={styles.under}>
-            {!many && row.value !== null && answer.unit === 'money' && <span className="num" data-exact>{format.money(row.value, row.currency)}</span>}
+            {!many && row.value !== null && answer.unit === 'money' && (
+              <span className="num" data-exact>
+                {format.money(row.value, row.currency)}
+              </span>
+            )}
             <OwnPeriod answer={answer} />
             <Interval row={row} unit={answer.unit} />
             <Delta compare={row.compare} unit={answer.unit} currency={row.currency} />
           </div>
           {!many && row.model && <Model model={row.model} />}
-          {row.value === null && row.reason && <p className={styles.reason}>{tell(...belowHeading(row, row.reason))}</p>}
+          {row.value === null && row.reason && (
+            <p className={styles.reason}>{tell(...belowHeading(row, row.reason))}</p>
+          )}
           {row.flags.length > 0 && <p className={styles.flags}>{format.list(row.flags.map(words.flag))}</p>}
         </div>
       )}
@@ -72,12 +93,18 @@ function Interval({ row, unit }: { row: Schemas['Row']; unit: Schemas['Answer'][
   return (
     <span className="dim num">
       {row.numerator !== null && row.denominator !== null ? (
-        <Trans>{part(row.numerator)} of {part(row.denominator)}</Trans>
+        <Trans>
+          {part(row.numerator)} of {part(row.denominator)}
+        </Trans>
       ) : (
         <Trans>n = {n}</Trans>
       )}
       {row.low !== null && row.high !== null && (
-        <> · {interval(row.interval)} {format.headline(row.low, unit, row.currency)} – {format.headline(row.high, unit, row.currency)}</>
+        <>
+          {' '}
+          · {interval(row.interval)} {format.headline(row.low, unit, row.currency)} –{' '}
+          {format.headline(row.high, unit, row.currency)}
+        </>
       )}
     </span>
   );

@@ -30,17 +30,42 @@ export function LeaderRow({ row, label, unit, top, all, sum, onFilter, onOpen }:
   const n = format.count(row.n);
   return (
     <li className={styles.leader}>
-      <UnstyledButton className={styles.leadname} onClick={onFilter} title={t`Only ${label}`} aria-label={t`Only ${label}`} translate="no">{label}</UnstyledButton>
+      <UnstyledButton
+        className={styles.leadname}
+        onClick={onFilter}
+        title={t`Only ${label}`}
+        aria-label={t`Only ${label}`}
+        translate="no"
+      >
+        {label}
+      </UnstyledButton>
       <span className={styles.bar} aria-hidden>
         {value !== null && <span className={styles.fill} style={{ width: place(value) }} />}
         {all !== undefined && <span className={styles.total} style={{ left: place(all) }} />}
-        {row.low !== null && row.high !== null && <span className={styles.whisker} style={{ left: place(Number(row.low)), right: `calc(100% - ${place(Number(row.high))})` }} />}
+        {row.low !== null && row.high !== null && (
+          <span
+            className={styles.whisker}
+            style={{ left: place(Number(row.low)), right: `calc(100% - ${place(Number(row.high))})` }}
+          />
+        )}
       </span>
-      <UnstyledButton className={styles.leadvalue} translate="no" onClick={onOpen} title={value === null ? tell(row, row.reason) : t`n = ${n}`} aria-label={t`${label}: ${shown}, show records`}>
+      <UnstyledButton
+        className={styles.leadvalue}
+        translate="no"
+        onClick={onOpen}
+        title={value === null ? tell(row, row.reason) : t`n = ${n}`}
+        aria-label={t`${label}: ${shown}, show records`}
+      >
         {shown}
       </UnstyledButton>
       <span className={styles.leadshare}>
-        {row.compare ? <Delta compare={row.compare} unit={unit} currency={row.currency} short /> : sum && value !== null ? format.share(value / sum) : t`n = ${n}`}
+        {row.compare ? (
+          <Delta compare={row.compare} unit={unit} currency={row.currency} short />
+        ) : sum && value !== null ? (
+          format.share(value / sum)
+        ) : (
+          t`n = ${n}`
+        )}
       </span>
     </li>
   );

@@ -40,9 +40,13 @@ export function Leaderboard({ metric, question, total }: Props) {
   const compared = search.compare !== undefined && search.from !== undefined;
   const byChange = compared && search.order === 'change';
   const rank = (r: Schemas['Row']) => (byChange ? Math.abs(size(r.compare?.change)) : size(r.value));
-  const sum = total.rows.length === 1 && (total.unit === 'count' || total.unit === 'money') && metric?.kind === 'aggregate' && total.rows[0]!.denominator === null
-    ? Number(total.rows[0]!.value ?? 0)
-    : undefined;
+  const sum =
+    total.rows.length === 1 &&
+    (total.unit === 'count' || total.unit === 'money') &&
+    metric?.kind === 'aggregate' &&
+    total.rows[0]!.denominator === null
+      ? Number(total.rows[0]!.value ?? 0)
+      : undefined;
   return (
     <section className={styles.card} aria-label={t`By dimension`}>
       <div className={styles.cardhead}>
@@ -58,43 +62,60 @@ export function Leaderboard({ metric, question, total }: Props) {
             aria-label={t`Order`}
             value={byChange ? 'change' : 'value'}
             onChange={(v) => change({ order: v === 'change' ? 'change' : undefined })}
-            data={[{ value: 'value', label: t`Value` }, { value: 'change', label: t`Change` }]}
+            data={[
+              { value: 'value', label: t`Value` },
+              { value: 'change', label: t`Change` },
+            ]}
           />
         )}
       </div>
       <Query of={answer} height={320}>
         {(a) => {
           const rows = [...a.rows].sort((x, y) => rank(y) - rank(x));
-          const ends = rows.map((r) => (r.value === null ? 0 : Math.max(size(r.value), r.high === null ? 0 : size(r.high))));
+          const ends = rows.map((r) =>
+            r.value === null ? 0 : Math.max(size(r.value), r.high === null ? 0 : size(r.high)),
+          );
           const top = Math.max(...ends, 0);
           const one = sum === undefined ? middle(total, top, metric?.each_by === by) : undefined;
           if (rows.length === 0) return <Empty title={<Trans>Nothing to break down</Trans>} />;
           const shown = whole || rows.length <= first + 2 ? rows : rows.slice(0, first);
           return (
             <>
-            <ol className={styles.board} aria-label={words.dimension(by)}>
-              {shown.map((row, i) => (
-                <LeaderRow
-                  key={`${row.by[by]?.id ?? row.by[by]?.name}${i}`}
-                  row={row}
-                  label={words.cutBy(by, row.by[by]?.name ?? '') || t`none`}
-                  unit={a.unit}
-                  top={top}
-                  sum={sum}
-                  all={one}
-                  onFilter={() => filter(equals(by, row.by[by]?.id ?? null))}
-                  onOpen={() => open({ row: { [by]: row.by[by]?.id ?? '' } })}
-                />
-              ))}
-            </ol>
-            {rows.length > first + 2 && (
-              <p className={styles.more}>
-                <span className="dim small num">{whole ? <Trans>All {format.count(rows.length)}</Trans> : <Trans>The first {format.count(shown.length)} of {format.count(rows.length)}</Trans>}</span>
-                <Button variant="subtle" size="compact-xs" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-                  {whole ? <Trans>Show fewer</Trans> : <Trans>Show {format.count(rows.length - shown.length)} more</Trans>}
-                </Button>
-              </p>
-            )}
+              <ol className={styles.board} aria-label={words.dimension(by)}>
+                {shown.map((row, i) => (
+                  <LeaderRow
+                    key={`${row.by[by]?.id ?? row.by[by]?.name}${i}`}
+                    row={row}
+                    label={words.cutBy(by, row.by[by]?.name ?? '') || t`none`}
+                    unit={a.unit}
+                    top={top}
+                    sum={sum}
+                    all={one}
+                    onFilter={() => filter(equals(by, row.by[by]?.id ?? null))}
+                    onOpen={() => open({ row: { [by]: row.by[by]?.id ?? '' } })}
+                  />
+                ))}
+              </ol>
+              {rows.length > first + 2 && (
+                <p className={styles.more}>
+                  <span className="dim small num">
+                    {whole ? (
+                      <Trans>All {format.count(rows.length)}</Trans>
+                    ) : (
+                      <Trans>
+                        The first {format.count(shown.length)} of {format.count(rows.length)}
+                      </Trans>
+                    )}
+                  </span>
+                  <Button variant="subtle" size="compact-xs" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+                    {whole ? (
+                      <Trans>Show fewer</Trans>
+                    ) : (
+                      <Trans>Show {format.count(rows.length - shown.length)} more</Trans>
+                    )}
+                  </Button>
+                </p>
+              )}
             </>
           );
         }}

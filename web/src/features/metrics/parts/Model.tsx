@@ -13,18 +13,25 @@ export function Model({ model }: { model: Schemas['Model'] }) {
   return (
     <div className="dim num" data-model>
       <p>
-        <Trans>{customers} customers, {repeating} of them bought again</Trans>
+        <Trans>
+          {customers} customers, {repeating} of them bought again
+        </Trans>
         {model.purchases !== null && model.alive !== null && (
           <>
-            {' · '}<Trans>{format.number(model.purchases)} purchases expected of each in {days} days</Trans>
-            {' · '}<Trans>{format.value(model.alive, 'share', null)} will buy again</Trans>
+            {' · '}
+            <Trans>
+              {format.number(model.purchases)} purchases expected of each in {days} days
+            </Trans>
+            {' · '}
+            <Trans>{format.value(model.alive, 'share', null)} will buy again</Trans>
           </>
         )}
       </p>
       {model.fits.map((fit) => (
         <p key={fit.name}>
           {names[fit.name]}: {fit.parameters.map((p) => `${p.name} ${p.value}`).join(', ')}
-          {' · '}{fit.converged ? t`converged` : t`not converged`}
+          {' · '}
+          {fit.converged ? t`converged` : t`not converged`}
         </p>
       ))}
     </div>

@@ -10,9 +10,13 @@ export function Notes({ answer }: { answer: Schemas['Answer'] }) {
   if (answer.notes.length === 0) return null;
   return (
     <section className={styles.card} aria-label={t`What to know`}>
-      <h2><Trans>What to know</Trans></h2>
+      <h2>
+        <Trans>What to know</Trans>
+      </h2>
       <ul className={styles.notes}>
-        {answer.notes.map((n, i) => <li key={`${n.code}${i}`}>{say(n)}</li>)}
+        {answer.notes.map((n, i) => (
+          <li key={`${n.code}${i}`}>{say(n)}</li>
+        ))}
       </ul>
     </section>
   );

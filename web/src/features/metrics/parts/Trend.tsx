@@ -40,11 +40,24 @@ export function Trend({ question, unit }: Props) {
       labels: rows.map((r) => format.period(r.label!)),
       series: [
         {
-          name: words.metric(name), kind: bars ? 'bar' : 'line', tone: 'main', values: rows.map((r) => number(r.value)),
-          ...(rows.some((r) => r.low !== null) ? { low: rows.map((r) => number(r.low)), high: rows.map((r) => number(r.high)) } : {}),
+          name: words.metric(name),
+          kind: bars ? 'bar' : 'line',
+          tone: 'main',
+          values: rows.map((r) => number(r.value)),
+          ...(rows.some((r) => r.low !== null)
+            ? { low: rows.map((r) => number(r.low)), high: rows.map((r) => number(r.high)) }
+            : {}),
         },
         ...(compared
-          ? [{ name: search.compare === 'year' ? t`Year before` : t`Period before`, kind: 'line' as const, tone: 'quiet' as const, dashed: true, values: rows.map((r) => number(r.compare?.value)) }]
+          ? [
+              {
+                name: search.compare === 'year' ? t`Year before` : t`Period before`,
+                kind: 'line' as const,
+                tone: 'quiet' as const,
+                dashed: true,
+                values: rows.map((r) => number(r.compare?.value)),
+              },
+            ]
           : []),
       ],
       full: (v) => format.value(v, unit, currency),
@@ -60,11 +73,19 @@ export function Trend({ question, unit }: Props) {
     };
   }, [rows, unit, format, words, name, search.compare, t]);
 
-  const names: Record<Grain, string> = { day: t`Day`, week: t`Week`, month: t`Month`, quarter: t`Quarter`, year: t`Year` };
+  const names: Record<Grain, string> = {
+    day: t`Day`,
+    week: t`Week`,
+    month: t`Month`,
+    quarter: t`Quarter`,
+    year: t`Year`,
+  };
   return (
     <section className={styles.card} aria-label={t`Over time`}>
       <div className={styles.cardhead}>
-        <h2><Trans>Over time</Trans></h2>
+        <h2>
+          <Trans>Over time</Trans>
+        </h2>
         <SegmentedControl
           aria-label={t`Length of a period`}
           value={grain}
@@ -73,9 +94,19 @@ export function Trend({ question, unit }: Props) {
         />
       </div>
       <Query of={trend} height={310}>
-        {() => rows.length === 0
-          ? <Empty title={<Trans>Nothing in this period</Trans>}><Trans>Choose a longer period, or take filters away.</Trans></Empty>
-          : <Chart title={words.metric(name)} spec={spec} onPick={(i) => open({ period: rows[i]?.label ?? undefined })} />}
+        {() =>
+          rows.length === 0 ? (
+            <Empty title={<Trans>Nothing in this period</Trans>}>
+              <Trans>Choose a longer period, or take filters away.</Trans>
+            </Empty>
+          ) : (
+            <Chart
+              title={words.metric(name)}
+              spec={spec}
+              onPick={(i) => open({ period: rows[i]?.label ?? undefined })}
+            />
+          )
+        }
       </Query>
     </section>
   );

@@ -8,4 +8,5 @@ test('the whole stands among its parts', () => expect(middle(of(0.538), 0.7, fal
 test('beyond every part it is their sum', () => expect(middle(of(29), 10, false)).toBeUndefined());
 test('what is not known has no place', () => expect(middle(of(null), 10, false)).toBeUndefined());
 test('several rows are no whole', () => expect(middle(of(1, 2), 10, false)).toBeUndefined());
-test('what each rep reached of a quota is no share of reps', () => expect(middle(of(0.593), 2.29, true)).toBeUndefined());
+test('what each rep reached of a quota is no share of reps', () =>
+  expect(middle(of(0.593), 2.29, true)).toBeUndefined());

@@ -17,8 +17,16 @@ export function Differ({ receipt, question }: { receipt: string; question: Schem
   return (
     <>
       <div className={styles.actions}>
-        <Button variant="default" size="compact-sm" loading={now.isPending} onClick={() => now.mutate()}><Trans>Why is it different today?</Trans></Button>
-        <Button renderRoot={(p) => <Link {...p} to="/explain" search={{ first: receipt }} />} variant="default" size="compact-sm"><Trans>Compare with another number</Trans></Button>
+        <Button variant="default" size="compact-sm" loading={now.isPending} onClick={() => now.mutate()}>
+          <Trans>Why is it different today?</Trans>
+        </Button>
+        <Button
+          renderRoot={(p) => <Link {...p} to="/explain" search={{ first: receipt }} />}
+          variant="default"
+          size="compact-sm"
+        >
+          <Trans>Compare with another number</Trans>
+        </Button>
       </div>
       {now.isError && <Failed error={now.error} onRetry={() => now.mutate()} />}
     </>

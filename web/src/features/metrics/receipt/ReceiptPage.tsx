@@ -54,9 +54,21 @@ function Opened({ answer: a, today }: { answer: Schemas['Answer']; today?: strin
   const row = a.rows[0];
   const one = a.rows.length === 1 && row!.label === null && Object.keys(row!.by).length === 0 ? row : undefined;
   const columns: Column<Schemas['Row']>[] = [
-    ...Object.keys(row?.by ?? {}).map((d) => ({ key: d, label: words.dimension(d), cell: (r: Schemas['Row']) => <span translate="no">{words.cutBy(d, r.by[d]?.name ?? '') || '–'}</span> })),
-    ...(a.rows.some((r) => r.label) ? [{ key: 'period', label: t`Period`, cell: (r: Schemas['Row']) => (r.label ? format.period(r.label) : '–') }] : []),
-    { key: 'value', label: words.metric(a.metric), number: true, cell: (r) => (r.value === null ? <span title={tell(r, r.reason)}>–</span> : format.value(r.value, a.unit, r.currency)) },
+    ...Object.keys(row?.by ?? {}).map((d) => ({
+      key: d,
+      label: words.dimension(d),
+      cell: (r: Schemas['Row']) => <span translate="no">{words.cutBy(d, r.by[d]?.name ?? '') || '–'}</span>,
+    })),
+    ...(a.rows.some((r) => r.label)
+      ? [{ key: 'period', label: t`Period`, cell: (r: Schemas['Row']) => (r.label ? format.period(r.label) : '–') }]
+      : []),
+    {
+      key: 'value',
+      label: words.metric(a.metric),
+      number: true,
+      cell: (r) =>
+        r.value === null ? <span title={tell(r, r.reason)}>–</span> : format.value(r.value, a.unit, r.currency),
+    },
     { key: 'n', label: t`Records`, number: true, cell: (r) => format.count(r.n) },
   ];
   return (
@@ -66,20 +78,43 @@ function Opened({ answer: a, today }: { answer: Schemas['Answer']; today?: strin
           <h1>{words.metric(a.metric)}</h1>
           <p className="dim">
             {today && <Trans>As it was asked on {format.day(today)}, computed again from the same records.</Trans>}{' '}
-            <Link to="/metrics/$name" params={{ name: a.metric }} search={tidy({ from: a.from ?? undefined, to: a.to ?? undefined, as_of: a.as_of ?? undefined, known_at: a.known_at ?? undefined })}>
+            <Link
+              to="/metrics/$name"
+              params={{ name: a.metric }}
+              search={tidy({
+                from: a.from ?? undefined,
+                to: a.to ?? undefined,
+                as_of: a.as_of ?? undefined,
+                known_at: a.known_at ?? undefined,
+              })}
+            >
               <Trans>See the metric as it is now</Trans>
             </Link>
           </p>
         </div>
         {one && (
           <div className={styles.numbers}>
-            <p className={styles.number}>{one.value === null ? <Trans>Not enough data</Trans> : format.value(one.value, a.unit, one.currency)}</p>
-            <p className={styles.under}><span className="dim num"><Trans>n = {format.count(one.n)}</Trans></span></p>
+            <p className={styles.number}>
+              {one.value === null ? <Trans>Not enough data</Trans> : format.value(one.value, a.unit, one.currency)}
+            </p>
+            <p className={styles.under}>
+              <span className="dim num">
+                <Trans>n = {format.count(one.n)}</Trans>
+              </span>
+            </p>
             {one.value === null && <p className={styles.reason}>{tell(one, one.reason)}</p>}
           </div>
         )}
       </header>
-      {!one && <DataTable label={words.metric(a.metric)} columns={columns} rows={a.rows} rowKey={(_, i) => String(i)} height={Math.min(420, 44 + a.rows.length * 32)} />}
+      {!one && (
+        <DataTable
+          label={words.metric(a.metric)}
+          columns={columns}
+          rows={a.rows}
+          rowKey={(_, i) => String(i)}
+          height={Math.min(420, 44 + a.rows.length * 32)}
+        />
+      )}
     </>
   );
 }

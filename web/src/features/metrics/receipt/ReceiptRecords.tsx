@@ -18,7 +18,9 @@ export function ReceiptRecords({ question }: { question: Schemas['ReceiptQuestio
   const pages = records.data?.pages;
   return (
     <section className={styles.card} aria-labelledby={head}>
-      <h2 id={head}><Trans>Records</Trans> {pages && <span className="dim num">{format.count(pages[0]!.total)}</span>}</h2>
+      <h2 id={head}>
+        <Trans>Records</Trans> {pages && <span className="dim num">{format.count(pages[0]!.total)}</span>}
+      </h2>
       {records.isError && <Failed error={records.error} onRetry={() => void records.refetch()} />}
       {records.isPending && <Loading height={240} />}
       {pages && (

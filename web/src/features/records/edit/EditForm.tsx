@@ -21,11 +21,18 @@ export function EditForm({ saving, onSubmit, onCancel, children }: Props) {
         e.stopPropagation();
         onCancel();
       }}
-      onSubmit={(e) => { e.preventDefault(); onSubmit(); }}
+      onSubmit={(e) => {
+        e.preventDefault();
+        onSubmit();
+      }}
     >
       {children}
-      <Button type="submit" size="compact-sm" loading={saving.pending}><Trans>Save</Trans></Button>
-      <Button variant="default" size="compact-sm" onClick={onCancel}><Trans>Cancel</Trans></Button>
+      <Button type="submit" size="compact-sm" loading={saving.pending}>
+        <Trans>Save</Trans>
+      </Button>
+      <Button variant="default" size="compact-sm" onClick={onCancel}>
+        <Trans>Cancel</Trans>
+      </Button>
       <Refused saving={saving} />
     </form>
   );
@@ -33,5 +40,9 @@ export function EditForm({ saving, onSubmit, onCancel, children }: Props) {
 
 export function Refused({ saving }: { saving: Saving }) {
   if (saving.refused === undefined) return null;
-  return <p role="alert" className={styles.refused}>{saving.refused}</p>;
+  return (
+    <p role="alert" className={styles.refused}>
+      {saving.refused}
+    </p>
+  );
 }

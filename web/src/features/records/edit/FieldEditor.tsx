@@ -32,18 +32,41 @@ export function FieldEditor({ field, label, value, save, onClose }: Props) {
   const write = (v: FieldValue) => saving.write({ [field.name]: v }, label);
 
   if (field.kind === 'ref') {
-    return <RefPicker object={field.ref_object ?? ''} label={label} current={ref} saving={saving} onPick={write} onCancel={onClose} />;
+    return (
+      <RefPicker
+        object={field.ref_object ?? ''}
+        label={label}
+        current={ref}
+        saving={saving}
+        onPick={write}
+        onCancel={onClose}
+      />
+    );
   }
   const read = () => {
     if (text === before) return value ?? null; // also its seconds stay
-    return instant || share ? readOf(field.kind, share, text, zone) : valueOf(field.kind, text, money?.currency ?? null);
+    return instant || share
+      ? readOf(field.kind, share, text, zone)
+      : valueOf(field.kind, text, money?.currency ?? null);
   };
   const unit = share ? '%' : money?.currency;
   const refused = saving.refused !== undefined;
   return (
     <EditForm saving={saving} onSubmit={() => write(read())} onCancel={onClose}>
       {field.kind === 'bool' ? (
-        <NativeSelect size="xs" aria-label={label} autoFocus value={text} error={refused} onChange={(e) => setText(e.currentTarget.value)} data={[{ value: '', label: '–' }, { value: 'true', label: t`yes` }, { value: 'false', label: t`no` }]} />
+        <NativeSelect
+          size="xs"
+          aria-label={label}
+          autoFocus
+          value={text}
+          error={refused}
+          onChange={(e) => setText(e.currentTarget.value)}
+          data={[
+            { value: '', label: '–' },
+            { value: 'true', label: t`yes` },
+            { value: 'false', label: t`no` },
+          ]}
+        />
       ) : (
         <TextInput
           size="xs"
@@ -55,7 +78,13 @@ export function FieldEditor({ field, label, value, save, onClose }: Props) {
           value={text}
           error={refused}
           onChange={(e) => setText(e.currentTarget.value)}
-          rightSection={unit ? <span className="dim small" translate="no">{unit}</span> : undefined}
+          rightSection={
+            unit ? (
+              <span className="dim small" translate="no">
+                {unit}
+              </span>
+            ) : undefined
+          }
         />
       )}
     </EditForm>

@@ -31,10 +31,16 @@ const required: Asked[] = ['close_date', 'amount'];
 export function useNeeds(record: Schemas['RecordDetail'], stage: Stage | undefined, today: string): NeedsOf {
   const [written, setWritten] = useState<Partial<Record<Asked, string>>>({});
   const was = record.fields['outcome'];
-  const asks: NeedsOf['asks'] = stage && stage.outcome !== 'open' && was !== stage.outcome ? stage.outcome : stage?.outcome === 'open' && (was === 'won' || was === 'lost') ? 'again' : 'nothing';
+  const asks: NeedsOf['asks'] =
+    stage && stage.outcome !== 'open' && was !== stage.outcome
+      ? stage.outcome
+      : stage?.outcome === 'open' && (was === 'won' || was === 'lost')
+        ? 'again'
+        : 'nothing';
   const money = moneyOf(record.fields['amount']);
   const now = (name: Asked) => (name === 'amount' ? (money?.amount ?? '') : String(record.fields[name] ?? ''));
-  const offered = (name: Asked) => (name === 'close_date' && asks !== 'again' ? today : name === 'close_date' && now(name) < today ? '' : now(name));
+  const offered = (name: Asked) =>
+    name === 'close_date' && asks !== 'again' ? today : name === 'close_date' && now(name) < today ? '' : now(name);
   const value = (name: Asked) => written[name] ?? offered(name);
   const fields: Fields = {};
   for (const name of asked[asks]) {
@@ -45,7 +51,12 @@ export function useNeeds(record: Schemas['RecordDetail'], stage: Stage | undefin
     asks,
     fields,
     currency: money?.currency ?? null,
-    text: { close_date: value('close_date'), amount: value('amount'), lost_reason: value('lost_reason'), competitor: value('competitor') },
+    text: {
+      close_date: value('close_date'),
+      amount: value('amount'),
+      lost_reason: value('lost_reason'),
+      competitor: value('competitor'),
+    },
     set: (name, text) => setWritten((old) => ({ ...old, [name]: text })),
   };
 }
@@ -66,7 +77,13 @@ export function Needs({ of: needs }: { of: NeedsOf }) {
           required={required.includes(name)}
           value={needs.text[name]}
           onChange={(e) => needs.set(name, e.currentTarget.value)}
-          rightSection={name === 'amount' && needs.currency ? <span className="dim small" translate="no">{needs.currency}</span> : undefined}
+          rightSection={
+            name === 'amount' && needs.currency ? (
+              <span className="dim small" translate="no">
+                {needs.currency}
+              </span>
+            ) : undefined
+          }
         />
       ))}
     </fieldset>

@@ -29,7 +29,8 @@ export function RefPicker({ object, label, current, saving, onPick, onCancel }: 
   const [q] = useDebouncedValue(query, 120);
   const found = useQuery({
     queryKey: ['records', object, 'pick', q],
-    queryFn: ({ signal }) => listRecords(object, { q: q || undefined, sort: q ? undefined : 'name', limit: 20 }, signal),
+    queryFn: ({ signal }) =>
+      listRecords(object, { q: q || undefined, sort: q ? undefined : 'name', limit: 20 }, signal),
     placeholderData: (old) => old,
   });
   const options = (found.data?.records ?? []).map((r) => ({ value: r.id, label: r.title || r.id }));
@@ -57,7 +58,9 @@ export function RefPicker({ object, label, current, saving, onPick, onCancel }: 
         onChange={pick}
         disabled={saving.pending}
         error={saving.refused !== undefined}
-        onBlur={() => { if (!saving.pending && saving.refused === undefined) onCancel(); }}
+        onBlur={() => {
+          if (!saving.pending && saving.refused === undefined) onCancel();
+        }}
         onKeyDown={(e) => e.key === 'Escape' && onCancel()}
         comboboxProps={{ transitionProps: { duration: 0 } }}
       />

@@ -43,7 +43,17 @@ export function StageEditor({ record, withPipeline = false, save, onClose }: Pro
   const submit = () => {
     if (!stage) return onClose();
     saving.write(
-      { ...(pipeline !== own ? { pipeline: pipeline ? { id: pipeline, name: pipelines.data?.records.find((p) => p.id === pipeline)?.title ?? '' } : null } : {}), stage: { id: stage.id, name: stage.name }, ...needs.fields },
+      {
+        ...(pipeline !== own
+          ? {
+              pipeline: pipeline
+                ? { id: pipeline, name: pipelines.data?.records.find((p) => p.id === pipeline)?.title ?? '' }
+                : null,
+            }
+          : {}),
+        stage: { id: stage.id, name: stage.name },
+        ...needs.fields,
+      },
       words.field('stage'),
     );
   };
@@ -54,7 +64,14 @@ export function StageEditor({ record, withPipeline = false, save, onClose }: Pro
   };
   if (stages.isError) return <Failed error={stages.error} onRetry={() => void stages.refetch()} />;
   return (
-    <form className={styles.stage} onKeyDown={onKeyDown} onSubmit={(e) => { e.preventDefault(); submit(); }}>
+    <form
+      className={styles.stage}
+      onKeyDown={onKeyDown}
+      onSubmit={(e) => {
+        e.preventDefault();
+        submit();
+      }}
+    >
       {withPipeline && (
         <NativeSelect
           size="xs"
@@ -62,7 +79,10 @@ export function StageEditor({ record, withPipeline = false, save, onClose }: Pro
           label={words.field('pipeline')}
           value={pipeline ?? ''}
           onChange={(e) => setPipeline(e.currentTarget.value || undefined)}
-          data={[...(own ? [] : [{ value: '', label: '–' }]), ...(pipelines.data?.records ?? []).map((p) => ({ value: p.id, label: p.title || p.id }))]}
+          data={[
+            ...(own ? [] : [{ value: '', label: '–' }]),
+            ...(pipelines.data?.records ?? []).map((p) => ({ value: p.id, label: p.title || p.id })),
+          ]}
         />
       )}
       <NativeSelect
@@ -73,13 +93,27 @@ export function StageEditor({ record, withPipeline = false, save, onClose }: Pro
         value={stage?.id ?? ''}
         error={saving.refused !== undefined}
         onChange={(e) => setChosen(e.currentTarget.value)}
-        data={[...(stage ? [] : [{ value: '', label: '–' }]), ...list.map((s) => ({ value: s.id, label: s.outcome === 'open' ? s.name : t`${s.name} (closes: ${words.outcome(s.outcome)})` }))]}
+        data={[
+          ...(stage ? [] : [{ value: '', label: '–' }]),
+          ...list.map((s) => ({
+            value: s.id,
+            label: s.outcome === 'open' ? s.name : t`${s.name} (closes: ${words.outcome(s.outcome)})`,
+          })),
+        ]}
       />
       <Needs of={needs} />
-      {stage?.probability !== undefined && stage.id !== now && <p className="dim small"><Trans>The probability becomes {format.share(stage.probability)}.</Trans></p>}
+      {stage?.probability !== undefined && stage.id !== now && (
+        <p className="dim small">
+          <Trans>The probability becomes {format.share(stage.probability)}.</Trans>
+        </p>
+      )}
       <div className={styles.buttons}>
-        <Button type="submit" size="compact-sm" loading={saving.pending}><Trans>Save</Trans></Button>
-        <Button variant="default" size="compact-sm" onClick={onClose}><Trans>Cancel</Trans></Button>
+        <Button type="submit" size="compact-sm" loading={saving.pending}>
+          <Trans>Save</Trans>
+        </Button>
+        <Button variant="default" size="compact-sm" onClick={onClose}>
+          <Trans>Cancel</Trans>
+        </Button>
       </div>
       <Refused saving={saving} />
     </form>

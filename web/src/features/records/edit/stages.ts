@@ -15,7 +15,12 @@ export function stageOf(r: Schemas['ListedRecord']): Stage {
   const { outcome, probability } = r.fields;
   const closed = outcome === 'won' || outcome === 'lost' ? outcome : 'open';
   const own = typeof probability === 'number' ? probability : undefined;
-  return { id: r.id, name: r.title || r.id, outcome: closed, probability: closed === 'won' ? 1 : closed === 'lost' ? 0 : own };
+  return {
+    id: r.id,
+    name: r.title || r.id,
+    outcome: closed,
+    probability: closed === 'won' ? 1 : closed === 'lost' ? 0 : own,
+  };
 }
 
 /** The stages of a pipeline in its order: open ones as they follow, then the ones that close. Without a pipeline, every stage. */

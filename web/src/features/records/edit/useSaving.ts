@@ -27,7 +27,11 @@ export function useSaving(save: Save, onDone: () => void): Saving {
     setPending(true);
     save({ fields, label }).then(onDone, (error: unknown) => {
       const problem = Problem.of(error);
-      setRefused(problem.status === 409 ? t`Somebody changed this record meanwhile. It now shows the newest values: save once more to keep yours.` : text(problem));
+      setRefused(
+        problem.status === 409
+          ? t`Somebody changed this record meanwhile. It now shows the newest values: save once more to keep yours.`
+          : text(problem),
+      );
       setPending(false);
     });
   };

@@ -28,10 +28,14 @@ export function valueOf(kind: string, written: string, currency: string | null):
   const text = written.trim();
   if (text === '') return null;
   switch (kind) {
-    case 'money': return { amount: text, currency };
+    case 'money':
+      return { amount: text, currency };
     case 'int':
-    case 'number': return Number.isFinite(Number(text)) ? Number(text) : text;
-    case 'bool': return text === 'true';
-    default: return text;
+    case 'number':
+      return Number.isFinite(Number(text)) ? Number(text) : text;
+    case 'bool':
+      return text === 'true';
+    default:
+      return text;
   }
 }

@@ -34,7 +34,10 @@ export function ListPage() {
     void navigate({ search: (old) => tidy({ ...old, ...patch }), replace: 'q' in patch, resetScroll: false });
   const schema = useQuery({ ...schemaQuery, enabled: search.scope !== undefined });
   const question = listQuestion(search, hasOwner(schema.data, object));
-  const list = useInfiniteQuery({ ...recordsQuery(object, question), enabled: search.scope === undefined || !schema.isPending });
+  const list = useInfiniteQuery({
+    ...recordsQuery(object, question),
+    enabled: search.scope === undefined || !schema.isPending,
+  });
   const first = list.data?.pages[0];
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap((p) => p.records), [list.data]);
   useTitle(words.objects(object));
@@ -43,13 +46,25 @@ export function ListPage() {
   const shown = search.cols ?? usualColumns[object] ?? fields.slice(1, 7).map((f) => f.name);
   const columns: Column<Row>[] = [
     {
-      key: 'name', label: words.object(object), sortable: true, width: 220,
-      cell: (r) => <Link to="/records/$object/$id" params={{ object, id: r.id }} search={{}} translate="no">{r.title || r.id}</Link>,
+      key: 'name',
+      label: words.object(object),
+      sortable: true,
+      width: 220,
+      cell: (r) => (
+        <Link to="/records/$object/$id" params={{ object, id: r.id }} search={{}} translate="no">
+          {r.title || r.id}
+        </Link>
+      ),
     },
-    ...shown.flatMap((name) => fields.filter((f) => f.name === name)).map((f) => ({
-      key: f.name, label: words.field(f.name, f.label), sortable: true, number: ['money', 'int', 'number'].includes(f.kind),
-      cell: (r: Row) => <FieldText field={f} value={r.fields[f.name]} />,
-    })),
+    ...shown
+      .flatMap((name) => fields.filter((f) => f.name === name))
+      .map((f) => ({
+        key: f.name,
+        label: words.field(f.name, f.label),
+        sortable: true,
+        number: ['money', 'int', 'number'].includes(f.kind),
+        cell: (r: Row) => <FieldText field={f} value={r.fields[f.name]} />,
+      })),
   ];
   const narrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
   const onEnd = list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined;
@@ -62,34 +77,55 @@ export function ListPage() {
         {first && <span className="dim num">{format.count(first.total)}</span>}
       </header>
       <ListTools object={object} search={search} question={question} fields={fields} shown={shown} change={change} />
-      {narrow && rows.length > 1 && <SortBy object={object} fields={fields} sort={search.sort} onSort={(sort) => change({ sort })} />}
+      {narrow && rows.length > 1 && (
+        <SortBy object={object} fields={fields} sort={search.sort} onSort={(sort) => change({ sort })} />
+      )}
       {list.isError && !first && <Failed error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Loading height={480} />}
-      {first && rows.length === 0 && (filtered ? <Filtered onClear={clear} /> : (
-        <Empty title={<Trans>None here yet</Trans>} action={<Link to="/" search={{}}><Trans>Import an export</Trans></Link>}>
-          {search.as_of ? <Trans>On that day there were none.</Trans> : <Trans>Records come with an import, or through the API.</Trans>}
-        </Empty>
-      ))}
+      {first &&
+        rows.length === 0 &&
+        (filtered ? (
+          <Filtered onClear={clear} />
+        ) : (
+          <Empty
+            title={<Trans>None here yet</Trans>}
+            action={
+              <Link to="/" search={{}}>
+                <Trans>Import an export</Trans>
+              </Link>
+            }
+          >
+            {search.as_of ? (
+              <Trans>On that day there were none.</Trans>
+            ) : (
+              <Trans>Records come with an import, or through the API.</Trans>
+            )}
+          </Empty>
+        ))}
       {rows.length > 0 && (
         <div className={styles.table} data-stale={list.isPlaceholderData || undefined}>
-          {narrow ? <CardList
-            label={words.objects(object)}
-            rows={rows}
-            rowKey={(r) => r.id}
-            onEnd={onEnd}
-            height="calc(100dvh - 190px)"
-            card={(r) => <RecordCard object={object} record={r} fields={fields} />}
-          /> : <DataTable
-            label={words.objects(object)}
-            columns={columns}
-            rows={rows}
-            rowKey={(r) => r.id}
-            sort={search.sort}
-            onSort={(sort) => change({ sort })}
-            onEnd={onEnd}
-            height="calc(100dvh - 190px)"
-            pinned
-          />}
+          {narrow ? (
+            <CardList
+              label={words.objects(object)}
+              rows={rows}
+              rowKey={(r) => r.id}
+              onEnd={onEnd}
+              height="calc(100dvh - 190px)"
+              card={(r) => <RecordCard object={object} record={r} fields={fields} />}
+            />
+          ) : (
+            <DataTable
+              label={words.objects(object)}
+              columns={columns}
+              rows={rows}
+              rowKey={(r) => r.id}
+              sort={search.sort}
+              onSort={(sort) => change({ sort })}
+              onEnd={onEnd}
+              height="calc(100dvh - 190px)"
+              pinned
+            />
+          )}
           {list.isFetchingNextPage && <p role="status" className="dim small">{t`Loading more …`}</p>}
         </div>
       )}

@@ -36,37 +36,72 @@ export function ListTools({ object, search, question, fields, shown, change }: P
         data-shortcut="/"
         placeholder={t`Find by name`}
         aria-label={t`Find by name`}
-        onChange={(e) => { setText(e.currentTarget.value); ask(e.currentTarget.value); }}
+        onChange={(e) => {
+          setText(e.currentTarget.value);
+          ask(e.currentTarget.value);
+        }}
       />
       <AddFilter object={object} onAdd={(w) => change({ where: where.includes(w) ? where : [...where, w] })} />
-      <FilterChips object={object} where={where} onChange={(next) => change({ where: next.length > 0 ? next : undefined })} />
+      <FilterChips
+        object={object}
+        where={where}
+        onChange={(next) => change({ where: next.length > 0 ? next : undefined })}
+      />
       <span className={styles.right}>
         <Columns fields={fields} shown={shown} onChange={(cols) => change({ cols })} />
-        <Button component="a" variant="default" href={address(`/records/${object}`, { ...question, format: 'csv' })} download>CSV</Button>
-        <Button component="a" variant="default" href={address(`/records/${object}`, { ...question, format: 'xlsx' })} download>XLSX</Button>
+        <Button
+          component="a"
+          variant="default"
+          href={address(`/records/${object}`, { ...question, format: 'csv' })}
+          download
+        >
+          CSV
+        </Button>
+        <Button
+          component="a"
+          variant="default"
+          href={address(`/records/${object}`, { ...question, format: 'xlsx' })}
+          download
+        >
+          XLSX
+        </Button>
       </span>
     </div>
   );
 }
 
-function Columns({ fields, shown, onChange }: { fields: Schemas['FieldInfo'][]; shown: string[]; onChange: (cols: string[]) => void }) {
+function Columns({
+  fields,
+  shown,
+  onChange,
+}: {
+  fields: Schemas['FieldInfo'][];
+  shown: string[];
+  onChange: (cols: string[]) => void;
+}) {
   const { t } = useLingui();
   const words = useWords();
   return (
     <Popover position="bottom-end" shadow="md" trapFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <Button variant="default"><Trans>Columns</Trans></Button>
+        <Button variant="default">
+          <Trans>Columns</Trans>
+        </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t`Columns`} className={styles.columns}>
-        {fields.filter((f) => f.name !== 'name').map((f) => (
-          <Checkbox
-            key={f.name}
-            size="xs"
-            label={words.field(f.name, f.label)}
-            checked={shown.includes(f.name)}
-            onChange={(e) => onChange(e.currentTarget.checked ? [...shown, f.name] : shown.filter((s) => s !== f.name))}
-          />
-        ))}
+        {fields
+          .filter((f) => f.name !== 'name')
+          .map((f) => (
+            <Checkbox
+              key={f.name}
+              size="xs"
+              label={words.field(f.name, f.label)}
+              checked={shown.includes(f.name)}
+              onChange={(e) =>
+                onChange(e.currentTarget.checked ? [...shown, f.name] : shown.filter((s) => s !== f.name))
+              }
+            />
+          ))}
       </Popover.Dropdown>
     </Popover>
   );

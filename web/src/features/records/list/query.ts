@@ -6,13 +6,19 @@ import type { ListSearch } from '../search.ts';
 /** What the address asks of the server; exports ask the same. */
 export const listQuestion = (search: ListSearch, owned: boolean) => {
   const where = [...(owned && search.scope ? [search.scope] : []), ...(search.where ?? [])];
-  return tidy({ q: search.q, sort: search.sort, where: where.length > 0 ? where : undefined, as_of: search.as_of ?? search.known_at });
+  return tidy({
+    q: search.q,
+    sort: search.sort,
+    where: where.length > 0 ? where : undefined,
+    as_of: search.as_of ?? search.known_at,
+  });
 };
 
 export const recordsQuery = (object: string, question: ReturnType<typeof listQuestion>) =>
   infiniteQueryOptions({
     queryKey: ['records', object, question],
-    queryFn: ({ signal, pageParam }) => listRecords(object, { ...question, cursor: pageParam || undefined, limit: 100 }, signal),
+    queryFn: ({ signal, pageParam }) =>
+      listRecords(object, { ...question, cursor: pageParam || undefined, limit: 100 }, signal),
     initialPageParam: '',
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: sameSubject('records', object),

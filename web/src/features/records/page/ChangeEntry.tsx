@@ -13,7 +13,14 @@ interface Props {
   readOnly: boolean;
 }
 
-const kindOf = (v: unknown) => (typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v) ? 'instant' : typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v) ? 'day' : typeof v === 'number' ? 'number' : 'text');
+const kindOf = (v: unknown) =>
+  typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v)
+    ? 'instant'
+    : typeof v === 'string' && /^\d{4}-\d\d-\d\d$/.test(v)
+      ? 'day'
+      : typeof v === 'number'
+        ? 'number'
+        : 'text';
 
 export function ChangeEntry({ change: c, readOnly }: Props) {
   const { t } = useLingui();
@@ -29,9 +36,20 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
       <div className={styles.when}>
         <b>{words.changeKind(c.kind)}</b>
         <span className="num">{format.instant(c.effective_at)}</span>
-        {marks.map((f) => <Badge key={f} size="sm" color={f === 'reconciled' ? 'yellow' : 'gray'}>{words.changeFlag(f)}</Badge>)}
+        {marks.map((f) => (
+          <Badge key={f} size="sm" color={f === 'reconciled' ? 'yellow' : 'gray'}>
+            {words.changeFlag(f)}
+          </Badge>
+        ))}
         {!readOnly && (
-          <Button className={styles.undo} variant="subtle" size="compact-xs" loading={undo.isPending} onClick={() => undo.mutate(c.seq)} aria-label={t`Undo change ${c.seq}`}>
+          <Button
+            className={styles.undo}
+            variant="subtle"
+            size="compact-xs"
+            loading={undo.isPending}
+            onClick={() => undo.mutate(c.seq)}
+            aria-label={t`Undo change ${c.seq}`}
+          >
             <Trans>Undo</Trans>
           </Button>
         )}
@@ -41,18 +59,50 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
           {moved.map((f) => (
             <li key={f.name}>
               <span className="dim">{words.field(f.name, f.label)}</span>{' '}
-              {f.before !== null && <><s><FieldText field={{ name: f.name, kind: kindOf(f.before) }} value={f.before} /></s> <span aria-label={t`to`} role="img">→</span> </>}
+              {f.before !== null && (
+                <>
+                  <s>
+                    <FieldText field={{ name: f.name, kind: kindOf(f.before) }} value={f.before} />
+                  </s>{' '}
+                  <span aria-label={t`to`} role="img">
+                    →
+                  </span>{' '}
+                </>
+              )}
               <FieldText field={{ name: f.name, kind: kindOf(f.after) }} value={f.after} />
             </li>
           ))}
         </ul>
       )}
       <p className={styles.from}>
-        <Trans>by <span translate="no">{who}</span></Trans>
-        {c.source && <> · <Trans>from <span translate="no">{sourceName(c.source)}</span></Trans></>}
-        {c.cause_title && <> · <span translate="no">{c.cause_title}</span></>}
-        {later && <> · <Trans>known since {format.instant(c.known_at)}</Trans></>}
-        {' '}· <span className="num" translate="no">#{c.seq}</span>
+        <Trans>
+          by <span translate="no">{who}</span>
+        </Trans>
+        {c.source && (
+          <>
+            {' '}
+            ·{' '}
+            <Trans>
+              from <span translate="no">{sourceName(c.source)}</span>
+            </Trans>
+          </>
+        )}
+        {c.cause_title && (
+          <>
+            {' '}
+            · <span translate="no">{c.cause_title}</span>
+          </>
+        )}
+        {later && (
+          <>
+            {' '}
+            · <Trans>known since {format.instant(c.known_at)}</Trans>
+          </>
+        )}{' '}
+        ·{' '}
+        <span className="num" translate="no">
+          #{c.seq}
+        </span>
       </p>
     </li>
   );

@@ -8,8 +8,12 @@ export function RecordActions({ record, readOnly }: { record: Schemas['RecordDet
   const restore = useRestore(record);
   if (readOnly) return null;
   return record.exists ? (
-    <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}><Trans>Delete</Trans></Button>
+    <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+      <Trans>Delete</Trans>
+    </Button>
   ) : (
-    <Button variant="default" loading={restore.isPending} onClick={() => restore.mutate()}><Trans>Bring back</Trans></Button>
+    <Button variant="default" loading={restore.isPending} onClick={() => restore.mutate()}>
+      <Trans>Bring back</Trans>
+    </Button>
   );
 }

@@ -32,18 +32,41 @@ export function RecordPage() {
         <div className={styles.page}>
           <header className={styles.head}>
             <div>
-              <p className="small"><Link to="/records/$object" params={{ object }} search={{}}>{words.objects(object)}</Link></p>
+              <p className="small">
+                <Link to="/records/$object" params={{ object }} search={{}}>
+                  {words.objects(object)}
+                </Link>
+              </p>
               <h1 translate="no">{r.title || r.id}</h1>
             </div>
             <div className={styles.state}>
               {typeof r.fields['outcome'] === 'string' && <Outcome value={r.fields['outcome'] as StatusName} />}
-              {r.stub && <Badge color="yellow"><Trans>Placeholder: only mentioned by others</Trans></Badge>}
-              {!r.exists && (r.seq === 0 ? <Badge color="gray"><Trans>Not there yet on that day</Trans></Badge> : <Badge color="red"><Trans>Deleted</Trans></Badge>)}
+              {r.stub && (
+                <Badge color="yellow">
+                  <Trans>Placeholder: only mentioned by others</Trans>
+                </Badge>
+              )}
+              {!r.exists &&
+                (r.seq === 0 ? (
+                  <Badge color="gray">
+                    <Trans>Not there yet on that day</Trans>
+                  </Badge>
+                ) : (
+                  <Badge color="red">
+                    <Trans>Deleted</Trans>
+                  </Badge>
+                ))}
               <RecordActions record={r} readOnly={readOnly} />
             </div>
           </header>
           <div className={styles.columns}>
-            <Facts key={`${r.id} ${readOnly}`} record={r} fields={fields} readOnly={readOnly || !r.exists} view={view} />
+            <Facts
+              key={`${r.id} ${readOnly}`}
+              record={r}
+              fields={fields}
+              readOnly={readOnly || !r.exists}
+              view={view}
+            />
             <Timeline object={object} id={id} view={view} readOnly={readOnly} />
             <Related record={r} view={view} />
           </div>

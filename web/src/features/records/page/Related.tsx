@@ -36,20 +36,37 @@ export function Related({ record, view }: Props) {
   const empty = up.length === 0 && record.related.every((r) => r.count === 0);
   return (
     <section className={styles.card} aria-label={t`Related`}>
-      <h2><Trans>Related</Trans></h2>
-      {empty && <p className="dim"><Trans>Nothing is related to this record.</Trans></p>}
+      <h2>
+        <Trans>Related</Trans>
+      </h2>
+      {empty && (
+        <p className="dim">
+          <Trans>Nothing is related to this record.</Trans>
+        </p>
+      )}
       {up.length > 0 && (
         <dl className={styles.up} aria-label={t`Belongs to`}>
           {up.map(({ field, ref }) => (
             <div key={field.name}>
               <dt>{words.field(field.name, field.label)}</dt>
-              <dd><Link to="/records/$object/$id" params={{ object: field.ref_object!, id: ref.id }} search={{}} translate="no">{ref.name || ref.id}</Link></dd>
+              <dd>
+                <Link
+                  to="/records/$object/$id"
+                  params={{ object: field.ref_object!, id: ref.id }}
+                  search={{}}
+                  translate="no"
+                >
+                  {ref.name || ref.id}
+                </Link>
+              </dd>
             </div>
           ))}
         </dl>
       )}
       <Lists of={record} />
-      {account && record.object !== 'account' && <OfAccount id={account.id} name={account.name} but={record} view={view} />}
+      {account && record.object !== 'account' && (
+        <OfAccount id={account.id} name={account.name} but={record} view={view} />
+      )}
     </section>
   );
 }
@@ -57,10 +74,15 @@ export function Related({ record, view }: Props) {
 /** What else the account of a record has: its other deals, its people, what was done with it. */
 function OfAccount({ id, name, but, view }: { id: string; name: string; but: Detail; view: View }) {
   const account = useQuery(recordQuery('account', id, view));
-  if (!account.data || account.data.related.every((r) => r.records.every((x) => x.id === but.id) || saysAgain(r, but))) return null;
+  if (!account.data || account.data.related.every((r) => r.records.every((x) => x.id === but.id) || saysAgain(r, but)))
+    return null;
   return (
     <>
-      <h2 className={styles.of}><Trans>Also of <span translate="no">{name || id}</span></Trans></h2>
+      <h2 className={styles.of}>
+        <Trans>
+          Also of <span translate="no">{name || id}</span>
+        </Trans>
+      </h2>
       <Lists of={account.data} but={but} />
     </>
   );
@@ -82,11 +104,16 @@ function Lists({ of, but }: { of: Detail; but?: Detail }) {
       <div key={`${r.object} ${r.field}`} className={styles.relatedgroup}>
         <h3>
           <Link to="/records/$object" params={{ object: r.object }} search={{ where: [equals(r.field, of.id)] }}>
-            {words.objects(r.object)}{several && <> · {words.field(r.field, r.label)}</>} ({format.count(count)})
+            {words.objects(r.object)}
+            {several && <> · {words.field(r.field, r.label)}</>} ({format.count(count)})
           </Link>
         </h3>
         <ul className={styles.relatedlist}>
-          {others.map((x) => <li key={x.id}><RecordCard object={r.object} record={x} fields={fields(r.object)} without={r.field} /></li>)}
+          {others.map((x) => (
+            <li key={x.id}>
+              <RecordCard object={r.object} record={x} fields={fields(r.object)} without={r.field} />
+            </li>
+          ))}
         </ul>
       </div>
     );

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { saysAgain } from './again.ts';
 
-const list = (object: string, ...ids: string[]) => ({ object, count: ids.length, records: ids.map((id) => ({ id })) }) as never as Parameters<typeof saysAgain>[0];
+const list = (object: string, ...ids: string[]) =>
+  ({ object, count: ids.length, records: ids.map((id) => ({ id })) }) as never as Parameters<typeof saysAgain>[0];
 
 test('what a record lists itself is not listed again for its account', () => {
   const own = { related: [list('lead', 'a'), list('activity', 'b', 'c')] };

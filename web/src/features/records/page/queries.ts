@@ -9,7 +9,10 @@ export const timelineQuery = (object: string, id: string, day: Pick<View, 'as_of
     queryFn: async ({ signal, pageParam }) =>
       data(
         api.GET('/api/v1/records/{object}/{id}/changes', {
-          params: { path: { object, id }, query: { before: pageParam || undefined, limit: 50, as_of: day.as_of, known_at: day.known_at } },
+          params: {
+            path: { object, id },
+            query: { before: pageParam || undefined, limit: 50, as_of: day.as_of, known_at: day.known_at },
+          },
           signal,
         }),
       ) as Promise<Schemas['Timeline']>,

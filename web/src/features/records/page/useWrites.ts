@@ -18,7 +18,8 @@ export function useUndo() {
   const { t } = useLingui();
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (seq: number) => data(api.POST('/api/v1/changes/{seq}/undo', { params: { path: { seq } }, body: { dry_run: false } })),
+    mutationFn: (seq: number) =>
+      data(api.POST('/api/v1/changes/{seq}/undo', { params: { path: { seq } }, body: { dry_run: false } })),
     onSuccess: (report) => {
       const kept = report.kept.length;
       toast(kept > 0 ? t`Taken back, except for ${kept} values that were changed since` : t`Taken back`);
@@ -37,10 +38,18 @@ export function useSave(record: Detail) {
   const { queryKey } = recordQuery(object, id, {});
   return useMutation({
     mutationFn: ({ fields }: { fields: Fields; label: string }) =>
-      data(api.PATCH('/api/v1/records/{object}/{id}', { params: { path: { object, id } }, body: { fields, if_seq: record.seq } })),
+      data(
+        api.PATCH('/api/v1/records/{object}/{id}', {
+          params: { path: { object, id } },
+          body: { fields, if_seq: record.seq },
+        }),
+      ),
     onSuccess: (written, { fields, label }) => {
       // shown before everything is asked anew
-      client.setQueryData<Detail>(queryKey, (old) => old && { ...old, seq: written.seq, fields: { ...old.fields, ...fields } });
+      client.setQueryData<Detail>(
+        queryKey,
+        (old) => old && { ...old, seq: written.seq, fields: { ...old.fields, ...fields } },
+      );
       toast(t`${label} changed`, { undo: () => undo.mutate(written.seq) });
     },
     onSettled: refresh,
@@ -53,7 +62,8 @@ export function useDelete(record: Detail) {
   const undo = useUndo();
   const path = { object: record.object, id: record.id };
   return useMutation({
-    mutationFn: () => data(api.DELETE('/api/v1/records/{object}/{id}', { params: { path, query: { if_seq: record.seq } } })),
+    mutationFn: () =>
+      data(api.DELETE('/api/v1/records/{object}/{id}', { params: { path, query: { if_seq: record.seq } } })),
     onSuccess: (written) => toast(t`Deleted. Earlier days keep it.`, { undo: () => undo.mutate(written.seq) }),
     onSettled: refresh,
   });

@@ -9,4 +9,10 @@ import { signinReasons } from './signin.ts';
 export { terms } from './terms.ts';
 
 // A code of the API that has no words here, or words for a code that is gone, do not compile.
-export const sentences = (): Record<Schemas['ReasonCode'], Say> => ({ ...fileReasons(), ...numberReasons(), ...requestReasons(), ...conditionReasons(), ...signinReasons() });
+export const sentences = (): Record<Schemas['ReasonCode'], Say> => ({
+  ...fileReasons(),
+  ...numberReasons(),
+  ...requestReasons(),
+  ...conditionReasons(),
+  ...signinReasons(),
+});

@@ -62,6 +62,7 @@ export function belowHeading(why: Coded, english: string): [Coded, string] {
 /** The parts of the reason that is a part itself: why.line is its line. */
 function partsOf(parts: Parts, name: string): Parts {
   const inner: Parts = {};
-  for (const [key, value] of Object.entries(parts)) if (key.startsWith(`${name}.`)) inner[key.slice(name.length + 1)] = value;
+  for (const [key, value] of Object.entries(parts))
+    if (key.startsWith(`${name}.`)) inner[key.slice(name.length + 1)] = value;
   return inner;
 }

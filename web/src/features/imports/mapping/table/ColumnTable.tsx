@@ -35,21 +35,38 @@ export function ColumnTable({ table, main, object, outline, m }: Props) {
       <table className={styles.columns}>
         <thead>
           <tr>
-            <th scope="col"><Trans>Column</Trans></th>
-            <th scope="col"><Trans>Values</Trans></th>
-            <th scope="col"><Trans>Becomes</Trans></th>
-            <th scope="col"><Trans>How it is written</Trans></th>
+            <th scope="col">
+              <Trans>Column</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Values</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Becomes</Trans>
+            </th>
+            <th scope="col">
+              <Trans>How it is written</Trans>
+            </th>
           </tr>
         </thead>
         <tbody>
-          {table.columns.map((c) => <Line key={c.name} column={c} rows={table.rows} main={main} object={object} outline={outline} m={m} />)}
+          {table.columns.map((c) => (
+            <Line key={c.name} column={c} rows={table.rows} main={main} object={object} outline={outline} m={m} />
+          ))}
         </tbody>
       </table>
     </div>
   );
 }
 
-function Line({ column, rows, main: { entry, at }, object, outline, m }: Omit<Props, 'table'> & { column: TableColumn; rows: number }) {
+function Line({
+  column,
+  rows,
+  main: { entry, at },
+  object,
+  outline,
+  m,
+}: Omit<Props, 'table'> & { column: TableColumn; rows: number }) {
   const { t } = useLingui();
   const words = useWords();
   const format = useFormat();
@@ -59,15 +76,24 @@ function Line({ column, rows, main: { entry, at }, object, outline, m }: Omit<Pr
   const value = id ? '=id' : first ? first.field : ignored || entry.others_ignored ? '=ignore' : '=own';
   const used = value !== '=ignore' && value !== '=own';
   const also = (id ? fields : fields.slice(1)).map((f) => fieldName(f.field));
-  const menu = useMemo(() => [
-    { value: '=own', label: t`a field of its own` },
-    { value: '=ignore', label: t`not used` },
-    ...(entry.log ? fields.map((f) => ({ value: f.field, label: fieldName(f.field) })) : [
-      { value: '=id', label: t`the id of the row` },
-      ...(object?.fields ?? []).map((f) => ({ value: f.name, label: fieldName(f.name) })).sort((a, b) => a.label.localeCompare(b.label)),
-    ]),
-  ], [t, entry.log, object, fieldName, fields]);
-  const holds = { text: t`texts`, number: t`numbers`, date: t`dates`, yes_no: t`yes or no`, nothing: t`nothing` }[column.holds];
+  const menu = useMemo(
+    () => [
+      { value: '=own', label: t`a field of its own` },
+      { value: '=ignore', label: t`not used` },
+      ...(entry.log
+        ? fields.map((f) => ({ value: f.field, label: fieldName(f.field) }))
+        : [
+            { value: '=id', label: t`the id of the row` },
+            ...(object?.fields ?? [])
+              .map((f) => ({ value: f.name, label: fieldName(f.name) }))
+              .sort((a, b) => a.label.localeCompare(b.label)),
+          ]),
+    ],
+    [t, entry.log, object, fieldName, fields],
+  );
+  const holds = { text: t`texts`, number: t`numbers`, date: t`dates`, yes_no: t`yes or no`, nothing: t`nothing` }[
+    column.holds
+  ];
   const choose = (to: string) => {
     const what = { '=own': 'own', '=ignore': 'ignore', '=id': 'id' }[to] as Change['what'] | undefined;
     const changes: Change[] = [{ what: what ?? 'field', entry: at, name: column.name, value: what ? undefined : to }];
@@ -79,16 +105,53 @@ function Line({ column, rows, main: { entry, at }, object, outline, m }: Omit<Pr
   };
   return (
     <tr data-unused={!used || undefined}>
-      <th scope="row" translate="no">{column.name}</th>
+      <th scope="row" translate="no">
+        {column.name}
+      </th>
       <td>
-        <span className={styles.samples} translate="no">{column.samples.join(' · ')}</span>
-        <span className="dim small">{holds}{column.filled < rows && <>, <Trans>in {format.count(column.filled)} of {format.count(rows)} rows</Trans></>}</span>
+        <span className={styles.samples} translate="no">
+          {column.samples.join(' · ')}
+        </span>
+        <span className="dim small">
+          {holds}
+          {column.filled < rows && (
+            <>
+              ,{' '}
+              <Trans>
+                in {format.count(column.filled)} of {format.count(rows)} rows
+              </Trans>
+            </>
+          )}
+        </span>
       </td>
       <td>
-        <NativeSelect size="xs" aria-label={t`${column.name} becomes`} value={value} data={menu} disabled={entry.log && used} onChange={(e) => choose(e.currentTarget.value)} />
-        {also.length > 0 && <span className="dim small"><Trans>and {also.join(', ')}</Trans></span>}
+        <NativeSelect
+          size="xs"
+          aria-label={t`${column.name} becomes`}
+          value={value}
+          data={menu}
+          disabled={entry.log && used}
+          onChange={(e) => choose(e.currentTarget.value)}
+        />
+        {also.length > 0 && (
+          <span className="dim small">
+            <Trans>and {also.join(', ')}</Trans>
+          </span>
+        )}
       </td>
-      <td>{used && first && <HowWritten column={column} field={first} kind={object?.fields.find((f) => f.name === first.field)} at={at} outline={outline} m={m} of={words.objects} />}</td>
+      <td>
+        {used && first && (
+          <HowWritten
+            column={column}
+            field={first}
+            kind={object?.fields.find((f) => f.name === first.field)}
+            at={at}
+            outline={outline}
+            m={m}
+            of={words.objects}
+          />
+        )}
+      </td>
     </tr>
   );
 }

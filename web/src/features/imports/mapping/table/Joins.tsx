@@ -10,12 +10,33 @@ export function Joins({ entry }: { entry: Entry }) {
   const fieldName = useFieldName();
   return entry.joins.map((join) => {
     const prefix = `${join.name}.`.toLowerCase();
-    const made = entry.fields.flatMap((f) => f.columns.filter((c) => c.toLowerCase().startsWith(prefix)).map((c) => `${c.slice(prefix.length)} → ${fieldName(f.field)}`));
+    const made = entry.fields.flatMap((f) =>
+      f.columns
+        .filter((c) => c.toLowerCase().startsWith(prefix))
+        .map((c) => `${c.slice(prefix.length)} → ${fieldName(f.field)}`),
+    );
     return (
       <p key={join.name} className="small">
-        <Trans>Each row looks up its row of <span translate="no">{nameOf(join)}</span> by <span translate="no">{keys(join)}</span>.</Trans>
-        {made.length > 0 && <>{' '}<Trans>Of it come: <span translate="no">{made.join(', ')}</span>.</Trans></>}
-        {join.kept.length > 0 && <>{' '}<Trans>Kept as fields of their own: <span translate="no">{join.kept.join(', ')}</span>.</Trans></>}
+        <Trans>
+          Each row looks up its row of <span translate="no">{nameOf(join)}</span> by{' '}
+          <span translate="no">{keys(join)}</span>.
+        </Trans>
+        {made.length > 0 && (
+          <>
+            {' '}
+            <Trans>
+              Of it come: <span translate="no">{made.join(', ')}</span>.
+            </Trans>
+          </>
+        )}
+        {join.kept.length > 0 && (
+          <>
+            {' '}
+            <Trans>
+              Kept as fields of their own: <span translate="no">{join.kept.join(', ')}</span>.
+            </Trans>
+          </>
+        )}
       </p>
     );
   });
@@ -25,8 +46,18 @@ export function Joins({ entry }: { entry: Entry }) {
 export function LookedUp({ by }: { by: { entry: Entry; join: Join }[] }) {
   return by.map(({ entry, join }) => (
     <p key={`${entry.files[0]} ${join.name}`}>
-      <Trans>Its rows are no records: each row of <span translate="no">{entry.files[0] ?? entry.object}</span> looks up its row here by <span translate="no">{keys(join)}</span>.</Trans>
-      {join.kept.length > 0 && <>{' '}<Trans>Kept as fields of their own: <span translate="no">{join.kept.join(', ')}</span>.</Trans></>}
+      <Trans>
+        Its rows are no records: each row of <span translate="no">{entry.files[0] ?? entry.object}</span> looks up its
+        row here by <span translate="no">{keys(join)}</span>.
+      </Trans>
+      {join.kept.length > 0 && (
+        <>
+          {' '}
+          <Trans>
+            Kept as fields of their own: <span translate="no">{join.kept.join(', ')}</span>.
+          </Trans>
+        </>
+      )}
     </p>
   ));
 }

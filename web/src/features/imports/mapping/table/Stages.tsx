@@ -19,18 +19,46 @@ export function Stages({ stages, m }: { stages: Stage[]; m: Mapping }) {
   };
   return (
     <fieldset className={styles.stages}>
-      <legend><Trans>Stages, in the order of the sale</Trans></legend>
+      <legend>
+        <Trans>Stages, in the order of the sale</Trans>
+      </legend>
       <ol>
         {stages.map((s, i) => (
           <li key={s.name}>
-            <span className={styles.stage} translate="no">{s.name === '*' ? <Trans>every other</Trans> : s.name}</span>
+            <span className={styles.stage} translate="no">
+              {s.name === '*' ? <Trans>every other</Trans> : s.name}
+            </span>
             <NativeSelect
-              size="xs" aria-label={t`${s.name} means`} value={s.outcome}
+              size="xs"
+              aria-label={t`${s.name} means`}
+              value={s.outcome}
               data={['open', 'won', 'lost'].map((value) => ({ value, label: words.outcome(value) }))}
-              onChange={(e) => set(stages.map((other) => (other === s ? { ...s, outcome: e.currentTarget.value as Stage['outcome'] } : other)))}
+              onChange={(e) =>
+                set(
+                  stages.map((other) =>
+                    other === s ? { ...s, outcome: e.currentTarget.value as Stage['outcome'] } : other,
+                  ),
+                )
+              }
             />
-            <ActionIcon variant="default" size="md" aria-label={t`Move ${s.name} up`} disabled={i === 0} onClick={() => move(i, i - 1)}>↑</ActionIcon>
-            <ActionIcon variant="default" size="md" aria-label={t`Move ${s.name} down`} disabled={i === stages.length - 1} onClick={() => move(i, i + 1)}>↓</ActionIcon>
+            <ActionIcon
+              variant="default"
+              size="md"
+              aria-label={t`Move ${s.name} up`}
+              disabled={i === 0}
+              onClick={() => move(i, i - 1)}
+            >
+              ↑
+            </ActionIcon>
+            <ActionIcon
+              variant="default"
+              size="md"
+              aria-label={t`Move ${s.name} down`}
+              disabled={i === stages.length - 1}
+              onClick={() => move(i, i + 1)}
+            >
+              ↓
+            </ActionIcon>
           </li>
         ))}
       </ol>
