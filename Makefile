@@ -35,7 +35,7 @@ e2e: ## the built binary, driven by a real browser
 	tools/setup --with-browser
 	tools/run build e2e
 
-bench: ## speed on a generated company of 500,000 deals
+bench: ## speed on a generated company of 500,000 deals; writes docs/performance.md
 	tools/setup --with-bench
 	tools/run bench
 

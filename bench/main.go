@@ -22,6 +22,7 @@ func main() {
 	heap := flag.String("memprofile", "", "write a profile of all allocations to this file")
 	profile := flag.String("cpuprofile", "",
 		"write a CPU profile to this file: of the whole run, with -shape of the import alone")
+	page := flag.String("page", "", "write what was measured into this page, such as docs/performance.md")
 	flag.Parse()
 	if *profile != "" && *one == "" {
 		stop, err := startProfile(*profile)
@@ -41,7 +42,12 @@ func main() {
 		}
 		return
 	}
-	if err := run(ctx, *dir, *deals, *runs, *withPeer, *only); err != nil {
+	out := &report{}
+	err := run(ctx, *dir, *deals, *runs, *withPeer, *only, out)
+	if err == nil && *page != "" {
+		err = out.writePage(*page, fmt.Sprintf("a company of %d deals", *deals))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		stop()
 		os.Exit(1) //nolint:gocritic // a profile of a failed run is of no use
@@ -49,13 +55,12 @@ func main() {
 }
 
 // run measures in the order in which the parts depend on each other.
-func run(ctx context.Context, root string, deals, runs int, withPeer bool, only string) error {
+func run(ctx context.Context, root string, deals, runs int, withPeer bool, only string, out *report) error {
 	root, err := filepath.Abs(filepath.Join(root, fmt.Sprint(deals)))
 	if err != nil {
 		return err
 	}
 	export, data := filepath.Join(root, "export"), filepath.Join(root, "data")
-	out := &report{}
 	fmt.Printf("load average at the start: %s\n", load())
 	if _, err := os.Stat(filepath.Join(export, "complete")); err != nil && only != "imports" {
 		fmt.Println("generating", deals, "deals")
@@ -64,6 +69,7 @@ func run(ctx context.Context, root string, deals, runs int, withPeer bool, only 
 		}
 	}
 	if only == "" || slices.Contains(strings.Split(only, ","), "imports") {
+		out.begin("imports")
 		if err := measureImports(ctx, root, out); err != nil {
 			return err
 		}
@@ -72,6 +78,7 @@ func run(ctx context.Context, root string, deals, runs int, withPeer bool, only 
 			return nil
 		}
 	}
+	out.begin("the company")
 	if err := imported(ctx, export, data, out); err != nil {
 		return err
 	}
@@ -110,10 +117,12 @@ func measureAll(ctx context.Context, c *company, root string, runs int, withPeer
 		if only != "" && !slices.Contains(strings.Split(only, ","), part.name) {
 			continue
 		}
+		out.begin(part.name)
 		if err := part.fn(); err != nil {
 			return err
 		}
 	}
+	out.begin("memory")
 	peak, _ := resident()
 	out.add("resident memory, whole run", fmt.Sprintf("%.2f GB", float64(peak)/1e9), "<= 1.5 GB", peak <= 1_500_000_000)
 	return nil

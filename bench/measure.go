@@ -89,8 +89,19 @@ func load() string {
 	return first
 }
 
-// report collects lines: what, measured, bar, whether it holds.
-type report struct{ lines [][4]string }
+// report collects what was measured, by the parts of the run.
+type report struct{ sections []*section }
+
+// section is a part of the run. Its lines: what, measured, bar, whether it holds.
+type section struct {
+	name, day, load string
+	lines           [][4]string
+}
+
+// begin opens the section that the following lines belong to.
+func (r *report) begin(name string) {
+	r.sections = append(r.sections, &section{name: name, day: now().Day(time.UTC).String(), load: load()})
+}
 
 func (r *report) add(what, measured, bar string, holds bool) {
 	verdict := "ok"
@@ -100,15 +111,18 @@ func (r *report) add(what, measured, bar string, holds bool) {
 	if bar == "" {
 		verdict = ""
 	}
-	r.lines = append(r.lines, [4]string{what, measured, bar, verdict})
+	last := r.sections[len(r.sections)-1]
+	last.lines = append(last.lines, [4]string{what, measured, bar, verdict})
 	fmt.Printf("%-58s %-34s %-22s %s\n", what, measured, bar, verdict)
 }
 
 func (r *report) print() {
 	out := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(out, "\nwhat\tmeasured\tbar\t\n")
-	for _, l := range r.lines {
-		fmt.Fprintln(out, strings.Join(l[:], "\t"))
+	for _, s := range r.sections {
+		for _, l := range s.lines {
+			fmt.Fprintln(out, strings.Join(l[:], "\t"))
+		}
 	}
 	_ = out.Flush() // the terminal
 	fmt.Printf("load average at the end: %s\n", load())
