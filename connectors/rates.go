@@ -3,7 +3,6 @@ package connectors
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -123,19 +122,13 @@ func (m *importer) settleRates(ctx context.Context) error {
 		r.base = m.ownCurrency
 	}
 	r.known, r.latest, r.fresh = map[string]record.ID{}, map[string]heldRate{}, map[string]string{}
-	err := m.log.Each(ctx, everything, sales.Rate, func(have record.Record) error {
-		from, to, day := have.Fields["from_currency"].Text(), have.Fields["to_currency"].Text(), have.Fields["day"]
-		if !have.Exists || !day.IsSet() {
-			return nil
-		}
-		r.known[rateKey(from, to, day.Day())] = have.ID
-		if last, ok := r.latest[from+"/"+to]; !ok || last.day <= day.Day() {
-			r.latest[from+"/"+to] = heldRate{day.Day(), have.Fields["rate"]}
-		}
-		return nil
-	})
+	held, err := sales.ExchangeRates(ctx, m.log, everything)
 	if err != nil {
-		return fmt.Errorf("read the exchange rates: %w", err)
+		return err
+	}
+	for _, have := range held { // by day: the last of a pair is the latest
+		r.known[rateKey(have.From, have.To, have.Day)] = have.ID
+		r.latest[have.From+"/"+have.To] = heldRate{have.Day, record.IntValue(int64(have.Rate))}
 	}
 	return nil
 }

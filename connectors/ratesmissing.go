@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"salesops/record"
 	"salesops/sales"
 )
 
@@ -36,14 +35,12 @@ func (m *importer) inspectRates(ctx context.Context) error {
 	if len(m.foreign) == 0 || m.ownCurrency == "" {
 		return nil
 	}
-	err := m.log.Each(ctx, everything, sales.Rate, func(have record.Record) error {
-		if have.Exists {
-			m.paired[[2]string{have.Fields["from_currency"].Text(), have.Fields["to_currency"].Text()}] = true
-		}
-		return nil
-	})
+	held, err := sales.ExchangeRates(ctx, m.log, everything)
 	if err != nil {
-		return fmt.Errorf("read the exchange rates: %w", err)
+		return err
+	}
+	for _, have := range held {
+		m.paired[[2]string{have.From, have.To}] = true
 	}
 	for _, code := range slices.Sorted(maps.Keys(m.foreign)) {
 		// a rate holds both ways

@@ -2,6 +2,7 @@ package sales
 
 import (
 	"context"
+	"maps"
 	"math"
 	"strconv"
 	"time"
@@ -180,13 +181,18 @@ func companyGuard(ctx context.Context, view record.View, d *record.Draft) error 
 	if err != nil {
 		return err
 	}
-	fields := map[string]record.Value{}
-	for name, v := range company.Fields {
-		fields[name] = v
-	}
-	for _, f := range d.Fields {
-		fields[f.Name] = f.Value
-	}
-	_, err = ReadSettings(record.Record{Fields: fields})
+	_, err = ReadSettings(overlaid(company, d.Fields))
 	return err
+}
+
+// overlaid is a record with other values for some of its fields.
+func overlaid(r record.Record, fields []record.FieldValue) record.Record {
+	r.Fields = maps.Clone(r.Fields)
+	if r.Fields == nil {
+		r.Fields = map[string]record.Value{}
+	}
+	for _, f := range fields {
+		r.Fields[f.Name] = f.Value
+	}
+	return r
 }

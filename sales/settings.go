@@ -1,6 +1,7 @@
 package sales
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -151,52 +152,91 @@ const companyExternal = "company"
 
 // LoadSettings reads them from the log, with the company's id; id 0 while nothing was ever set.
 func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, error) {
-	found, err := log.Lookup(ctx, "", Company, []string{companyExternal})
-	if err != nil {
-		return DefaultSettings(), 0, fmt.Errorf("load settings: %w", err)
-	}
-	id, ok := found[companyExternal]
-	if !ok {
-		return DefaultSettings(), 0, nil
-	}
-	company, err := log.Get(ctx, record.Everything(), Company, id)
+	company, err := loadCompany(ctx, log)
 	if err != nil {
 		return DefaultSettings(), 0, fmt.Errorf("load settings: %w", err)
 	}
 	s, err := ReadSettings(company)
-	return s, id, err
+	return s, company.ID, err
 }
 
-// ChangeSettings sets settings by their keys to what a person wrote; "" sets one back to its
-// default. Nothing is set when one value is wrong. It returns the seq of the change, 0 when
-// everything was so already.
-func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor,
-	values map[string]string) (record.Seq, error) {
-	var fields []record.FieldValue
-	for key, text := range values {
-		if !slices.Contains(SettingKeys(), key) {
-			return 0, fault.Invalidf("there is no setting %q: the settings are %s", key,
-				strings.Join(SettingKeys(), ", "))
+// loadCompany is the company record; its ID is 0 while nothing was ever set.
+func loadCompany(ctx context.Context, log *record.Log) (record.Record, error) {
+	found, err := log.Lookup(ctx, "", Company, []string{companyExternal})
+	if err != nil {
+		return record.Record{}, err
+	}
+	id, ok := found[companyExternal]
+	if !ok {
+		return record.Record{}, nil
+	}
+	return log.Get(ctx, record.Everything(), Company, id)
+}
+
+// ChangeSettings sets settings by their keys to what a person wrote, "" setting one back to its default, and adds or
+// replaces exchange rates: all in one command, so nothing is set when one value is wrong. It returns the seq of the
+// last change, 0 when everything was so already.
+func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, values map[string]string,
+	rates ...RateEntry) (record.Seq, error) {
+	fields, err := settingFields(values)
+	if err != nil {
+		return 0, err
+	}
+	company, err := loadCompany(ctx, log)
+	if err != nil {
+		return 0, fmt.Errorf("load settings: %w", err)
+	}
+	var drafts []record.Draft
+	if len(fields) > 0 {
+		draft := record.Draft{Kind: record.Set, Object: Company, ID: company.ID, Fields: fields}
+		if company.ID == 0 {
+			draft.Kind, draft.External = record.Create, companyExternal
 		}
-		v, err := settingValue(key, strings.TrimSpace(text))
+		drafts = append(drafts, draft)
+	}
+	if len(rates) > 0 {
+		settings, err := ReadSettings(overlaid(company, fields)) // the days of the rates begin in the new zone
 		if err != nil {
 			return 0, err
 		}
-		fields = append(fields, record.FieldValue{Name: key, Value: v})
+		held, err := ExchangeRates(ctx, log, record.Everything())
+		if err != nil {
+			return 0, err
+		}
+		more, err := rateDrafts(held, rates, settings.Zone)
+		if err != nil {
+			return 0, err
+		}
+		drafts = append(drafts, more...)
 	}
-	_, id, err := LoadSettings(ctx, log)
-	if err != nil && id == 0 {
-		return 0, err
+	if len(drafts) == 0 {
+		return 0, nil
 	}
-	draft := record.Draft{Kind: record.Set, Object: Company, ID: id, Fields: fields}
-	if id == 0 {
-		draft.Kind, draft.External = record.Create, companyExternal
-	}
-	done, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: []record.Draft{draft}})
+	done, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: drafts})
 	if err != nil {
 		return 0, err
 	}
 	return done[0].Last, nil
+}
+
+// settingFields reads settings by key and puts them in the order in which they are shown.
+func settingFields(values map[string]string) ([]record.FieldValue, error) {
+	var fields []record.FieldValue
+	for key, text := range values {
+		if !slices.Contains(SettingKeys(), key) {
+			return nil, fault.Invalidf("there is no setting %q: the settings are %s", key,
+				strings.Join(SettingKeys(), ", "))
+		}
+		v, err := settingValue(key, strings.TrimSpace(text))
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, record.FieldValue{Name: key, Value: v})
+	}
+	slices.SortFunc(fields, func(a, b record.FieldValue) int {
+		return cmp.Compare(slices.Index(SettingKeys(), a.Name), slices.Index(SettingKeys(), b.Name))
+	})
+	return fields, nil
 }
 
 // settingValue reads one setting and writes it in the one form in which it is kept.

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 	"strings"
 
 	"salesops/api"
@@ -15,7 +13,7 @@ type settingsCommand struct {
 	Format string   `complete:"table,json" default:"table" placeholder:"FORMAT" help:"table or json (table)."`
 
 	values map[string]string
-	rates  []api.Rate
+	rates  []sales.RateEntry
 }
 
 func (*settingsCommand) Help() string {
@@ -61,7 +59,7 @@ func (c *settingsCommand) use() (folderUse, error) {
 			if !dayOK || !pairOK {
 				return 0, wrongUsef("%q is not a rate: write rate:EUR/USD@2026-01-01=1.0834", text)
 			}
-			c.rates = append(c.rates, api.Rate{From: from, To: to, Day: day, Rate: value})
+			c.rates = append(c.rates, sales.RateEntry{From: from, To: to, Day: day, Rate: value})
 			continue
 		}
 		if err := oneOf("the setting", key, sales.SettingKeys()...); err != nil {
@@ -73,45 +71,36 @@ func (c *settingsCommand) use() (folderUse, error) {
 }
 
 func (c *settingsCommand) run(ctx context.Context, s *session) error {
-	if err := s.shop.current(ctx); err != nil { // rates are read from the columns
-		return err
-	}
 	if len(c.values)+len(c.rates) > 0 {
-		if err := s.shop.api.ChangeSettings(ctx, c.values, c.rates); err != nil {
+		if _, err := sales.ChangeSettings(ctx, s.shop.log, api.Owner, c.values, c.rates...); err != nil {
 			return err
 		}
 		if err := s.shop.current(ctx); err != nil {
 			return err
 		}
 	}
-	settings, err := s.shop.api.ReadSettings(ctx)
+	if c.Format == "json" {
+		settings, err := api.ReadSettings(ctx, s.shop.log, owner)
+		if err != nil {
+			return err
+		}
+		return printJSON(s.stdout, settings)
+	}
+	settings, _, err := sales.LoadSettings(ctx, s.shop.log)
 	if err != nil {
 		return err
 	}
-	if c.Format == "json" {
-		return printJSON(s.stdout, settings)
+	rates, err := sales.ExchangeRates(ctx, s.shop.log, owner)
+	if err != nil {
+		return err
 	}
-	values := map[string]string{
-		"name": settings.Name, "zone": settings.Zone, "fiscal_first_month": strconv.Itoa(settings.FiscalFirstMonth),
-		"fiscal_calendar": settings.FiscalCalendar, "week_start": settings.WeekStart,
-		"own_domains": strings.Join(settings.OwnDomains, ","), "working_hours": settings.WorkingHours,
-	}
-	if settings.Currency != nil {
-		values["currency"] = *settings.Currency
-	}
-	values["system_of_record"] = settings.SystemOfRecord
-	if settings.GrossMargin != nil {
-		values["gross_margin"] = *settings.GrossMargin
-	}
+	p, values := &page{w: s.stdout}, settings.Text()
 	for _, key := range sales.SettingKeys() {
-		if _, err := fmt.Fprintf(s.stdout, "%s=%s\n", key, visible(values[key])); err != nil {
-			return err
-		}
+		p.linef("%s=%s", key, visible(values[key]))
 	}
-	for _, r := range settings.Rates {
-		if _, err := fmt.Fprintf(s.stdout, "rate:%s/%s@%s=%s\n", r.From, r.To, r.Day, r.Rate); err != nil {
-			return err
-		}
+	for _, r := range rates {
+		e := r.Entry()
+		p.linef("rate:%s/%s@%s=%s", e.From, e.To, e.Day, e.Rate)
 	}
-	return nil
+	return p.err
 }
