@@ -1,0 +1,151 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A module whose tests hold half of what it does.
+const (
+	code = `package small
+
+import "errors"
+
+// Fits is held by a test.
+func Fits(n, most int) bool { return n <= most }
+
+// Query is held by none.
+const Query = "SELECT x FROM t WHERE x < 1 AND y IS NULL"
+
+func cut(s []int, on bool) ([]int, error) {
+	err := errors.New("x")
+	if err != nil && !on {
+		return nil, err
+	}
+	swap(len(s), 3)
+	kept := 0
+	kept = len(s) - 1
+	for i := 0; i < kept; i++ {
+		continue
+	}
+	return s[:kept], nil
+}
+
+func swap(a, b int) bool { return a < b == true }
+`
+	test = `package small
+
+import "testing"
+
+func TestFits(t *testing.T) {
+	if !Fits(2, 2) || Fits(3, 2) {
+		t.Error("fits")
+	}
+}
+`
+)
+
+func smallModule(t *testing.T) room {
+	t.Helper()
+	dir := t.TempDir()
+	t.Chdir(dir)
+	for name, text := range map[string]string{"go.mod": "module small\n\ngo 1.24\n", "small/small.go": code,
+		"small/small_test.go": test} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return room{name: "small", sources: []string{"small"}, tests: []string{"./small"}}
+}
+
+func TestEachOperatorFindsItsSlips(t *testing.T) {
+	sources, err := load(t.Context(), smallModule(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(sources) != 1 || sources[0].name != "small/small.go" {
+		t.Fatalf("sources %v", sources)
+	}
+	var got []string
+	for _, s := range find(sources[0]) {
+		was, now := strings.TrimSpace(s.Was), strings.TrimSpace(s.Now)
+		if !strings.Contains(string(s.in(sources[0].text)), s.Now) {
+			t.Errorf("%s does not stand in the changed file", s)
+		}
+		got = append(got, s.Operator+": "+was+" | "+now)
+	}
+	query := `const Query = "SELECT x FROM t WHERE x < 1 AND y IS NULL" | const Query = `
+	fits := "func Fits(n, most int) bool { return n <= most }"
+	swap := "func swap(a, b int) bool { return a < b == true }"
+	want := []string{
+		"comparison: " + fits + " | func Fits(n, most int) bool { return n < most }",
+		"sql: " + query + `"SELECT x FROM t WHERE x <= 1 AND y IS NULL"`,
+		"sql: " + query + `"SELECT x FROM t WHERE x < 1 OR y IS NULL"`,
+		"sql: " + query + `"SELECT x FROM t WHERE x < 1 AND y IS NOT NULL"`,
+		"condition: if err != nil && !on { | if false && (err != nil && !on) {",
+		"condition: if err != nil && !on { | if err != nil {",
+		"condition: if err != nil && !on { | if !on {",
+		"statement: swap(len(s), 3) | ",
+		"arguments: swap(len(s), 3) | swap(3, len(s))",
+		"constant: swap(len(s), 3) | swap(len(s), 4)",
+		"constant: kept := 0 | kept := 1",
+		"statement: kept = len(s) - 1 | _ = len(s) - 1",
+		"off by one: kept = len(s) - 1 | kept = len(s) - 2",
+		"constant: for i := 0; i < kept; i++ { | for i := 1; i < kept; i++ {",
+		"comparison: for i := 0; i < kept; i++ { | for i := 0; i <= kept; i++ {",
+		"statement: continue | ",
+		"off by one: return s[:kept], nil | return s[:kept+1], nil",
+		"off by one: return s[:kept], nil | return s[:kept-1], nil",
+		"comparison: " + swap + " | func swap(a, b int) bool { return a <= b == true }",
+		"comparison: " + swap + " | func swap(a, b int) bool { return a < b != true }",
+		"bool: " + swap + " | func swap(a, b int) bool { return a < b == false }",
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if text, expected := strings.Join(got, "\n"), strings.Join(want, "\n"); text != expected {
+		t.Errorf("got\n%s\nwant\n%s", text, expected)
+	}
+}
+
+// A slip that a test holds dies, one that none holds lives, and a run that was stopped is gone on with.
+func TestPlantedSlips(t *testing.T) {
+	r := smallModule(t)
+	file := filepath.Join(t.TempDir(), "outcomes.jsonl")
+	w := work{room: r, seed: 2, n: 9, limit: time.Minute, file: file, out: t.Output(), scratch: t.TempDir()}
+	if err := w.do(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	outcomes, err := readOutcomes(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, o := range outcomes {
+		found[o.Result]++
+		if held := strings.Contains(o.Slip.Was, "Fits"); o.Result == lived == held && o.Result != notBuilt {
+			t.Errorf("%s: %s", o.Result, o.Slip)
+		}
+	}
+	if found[lived] == 0 || found[died] == 0 {
+		t.Errorf("outcomes %v", found)
+	}
+	w.known, w.room.tests = outcomes, []string{"./not-there"} // whatever is run now would fail
+	if err := w.do(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	again, err := readOutcomes(file)
+	if err != nil || len(again) != len(outcomes) {
+		t.Errorf("%d outcomes after the second run, %d before: %v", len(again), len(outcomes), err)
+	}
+	after, err := os.ReadFile("small/small.go")
+	if err != nil || string(after) != code {
+		t.Errorf("the sources were changed: %v", err)
+	}
+}
