@@ -4,59 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
-	"net/netip"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/auth"
-	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
-
-// LocalAddress checks an address to listen on: until people sign in, only this machine may
-// reach the program. It returns host and port to listen on.
-func LocalAddress(addr string) (host, port string, err error) {
-	host, port, err = net.SplitHostPort(addr)
-	if err != nil {
-		return "", "", fault.Invalidf("%q is not an address: write HOST:PORT, such as 127.0.0.1:8080", addr)
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
-		return "", "", fault.Invalidf("%q is not a port: use 0 to 65535, where 0 takes a free one", port)
-	}
-	if host == "localhost" {
-		host = "127.0.0.1"
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil || (ip != netip.MustParseAddr("127.0.0.1") && ip != netip.IPv6Loopback()) {
-		return "", "", fault.Invalidf("%q would let other machines in, and nobody signs in yet: use 127.0.0.1 or [::1]",
-			addr)
-	}
-	return host, port, nil
-}
-
-// localHost says whether a Host header names this machine. Any other name is a web page
-// that made its own name point here.
-func localHost(hostport string) bool {
-	host := hostport
-	if h, port, err := net.SplitHostPort(hostport); err == nil {
-		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-			return false
-		}
-		host = h
-		if h == "::1" {
-			host = "[::1]"
-		}
-	}
-	switch strings.ToLower(host) {
-	case "localhost", "127.0.0.1", "[::1]":
-		return true
-	}
-	return false
-}
 
 // Handler is everything the program serves over HTTP.
 func (a *API) Handler(gate *Gate) http.Handler {

@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -91,37 +90,4 @@ func (a *API) admit(r *http.Request, who auth.Identity) error {
 	// There are no roles yet that would say which records somebody may see. Until then it is none.
 	_, err := a.administers(auth.With(r.Context(), who))
 	return err
-}
-
-// limits are how fast one asker may ask. Who holds the folder may as fast as they like.
-type limits struct {
-	user, token, stranger auth.Limiter
-}
-
-func newLimits() *limits {
-	return &limits{
-		user:     auth.Limiter{Burst: 300, Every: 20 * time.Millisecond},
-		token:    auth.Limiter{Burst: 100, Every: 50 * time.Millisecond},
-		stranger: auth.Limiter{Burst: 200, Every: 100 * time.Millisecond},
-	}
-}
-
-// takeRequest notes a request. Addresses count only before sign-in: a whole office may share one.
-func (a *API) takeRequest(who auth.Identity, address string) error {
-	var wait time.Duration
-	switch who.Via {
-	case auth.Owner:
-		return nil
-	case auth.Session:
-		wait = a.limits.user.Take(who.User, a.Clock())
-	case auth.Token:
-		wait = a.limits.token.Take(who.TokenID, a.Clock())
-	default:
-		wait = a.limits.stranger.Take(address, a.Clock())
-	}
-	if wait == 0 {
-		return nil
-	}
-	seconds := int((wait + time.Second - 1) / time.Second)
-	return auth.Throttled{After: seconds, Why: fault.Because(fault.Busy, reason.Of("too_fast", "seconds", seconds))}
 }

@@ -4,26 +4,12 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 
 	"salesops/auth"
 	"salesops/internal/period"
 )
-
-// Door is how the program is reached. The zero Door is http on this machine only.
-type Door struct {
-	// Secure says that browsers come by https: to us, or to a proxy in front.
-	Secure bool
-	// Proxy says that a proxy of the company's own stands in front and names the address it
-	// was asked from as the last one of X-Forwarded-For.
-	Proxy bool
-	// Hosts are the names answered to beside this machine's own.
-	Hosts []string
-}
 
 // Gate knows the sessions of whoever holds the data folder: each begins with the one-time
 // token of an address printed in the terminal. Only hashes are kept, and only in memory: when
@@ -140,64 +126,6 @@ func (g *Gate) end(text string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.sessions, sha256.Sum256([]byte(text)))
-}
-
-// answersTo says whether a Host header names this program. Any other name is a web page that
-// made its own name point here.
-func (g *Gate) answersTo(hostport string) bool {
-	if localHost(hostport) {
-		return true
-	}
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	for _, name := range g.Hosts {
-		if strings.EqualFold(name, host) {
-			return true
-		}
-	}
-	return false
-}
-
-// addressOf is where a request came from. A proxy adds the address it was asked from at the
-// end of X-Forwarded-For; what stands before it, anybody could have sent.
-func (g *Gate) addressOf(r *http.Request) string {
-	if g.Proxy {
-		all := r.Header.Values("X-Forwarded-For")
-		if len(all) > 0 {
-			last := all[len(all)-1]
-			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
-			if ip, err := netip.ParseAddr(last); err == nil {
-				return ip.Unmap().String()
-			}
-		}
-	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.Unmap().WithZone("").String()
-	}
-	return host
-}
-
-// origin is where a request came from, and the session it holds.
-func (g *Gate) origin(r *http.Request) auth.Origin {
-	o := auth.Origin{Address: g.addressOf(r), Agent: r.UserAgent()}
-	if held := g.secrets(r); len(held) > 0 {
-		o.Secret = held[0]
-	}
-	return o
-}
-
-// base is the address of the program as the request knows it; its host was checked.
-func (g *Gate) base(r *http.Request) string {
-	if g.Secure {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 // secret is 256 random bits. crypto/rand.Read never fails: it ends the program instead.

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"salesops/auth"
+	"salesops/internal/fault"
+)
+
+// Door is how the program is reached. The zero Door is http on this machine only.
+type Door struct {
+	// Secure says that browsers come by https: to us, or to a proxy in front.
+	Secure bool
+	// Proxy says that a proxy of the company's own stands in front and names the address it
+	// was asked from as the last one of X-Forwarded-For.
+	Proxy bool
+	// Hosts are the names answered to beside this machine's own.
+	Hosts []string
+}
+
+// LocalAddress checks an address to listen on: until people sign in, only this machine may
+// reach the program. It returns host and port to listen on.
+func LocalAddress(addr string) (host, port string, err error) {
+	host, port, err = net.SplitHostPort(addr)
+	if err != nil {
+		return "", "", fault.Invalidf("%q is not an address: write HOST:PORT, such as 127.0.0.1:8080", addr)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
+		return "", "", fault.Invalidf("%q is not a port: use 0 to 65535, where 0 takes a free one", port)
+	}
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil || (ip != netip.MustParseAddr("127.0.0.1") && ip != netip.IPv6Loopback()) {
+		return "", "", fault.Invalidf("%q would let other machines in, and nobody signs in yet: use 127.0.0.1 or [::1]",
+			addr)
+	}
+	return host, port, nil
+}
+
+// localHost says whether a Host header names this machine. Any other name is a web page
+// that made its own name point here.
+func localHost(hostport string) bool {
+	host := hostport
+	if h, port, err := net.SplitHostPort(hostport); err == nil {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
+		host = h
+		if h == "::1" {
+			host = "[::1]"
+		}
+	}
+	switch strings.ToLower(host) {
+	case "localhost", "127.0.0.1", "[::1]":
+		return true
+	}
+	return false
+}
+
+// answersTo says whether a Host header names this program. Any other name is a web page that
+// made its own name point here.
+func (g *Gate) answersTo(hostport string) bool {
+	if localHost(hostport) {
+		return true
+	}
+	host := hostport
+	if h, _, err := net.SplitHostPort(hostport); err == nil {
+		host = h
+	}
+	for _, name := range g.Hosts {
+		if strings.EqualFold(name, host) {
+			return true
+		}
+	}
+	return false
+}
+
+// addressOf is where a request came from. A proxy adds the address it was asked from at the
+// end of X-Forwarded-For; what stands before it, anybody could have sent.
+func (g *Gate) addressOf(r *http.Request) string {
+	if g.Proxy {
+		all := r.Header.Values("X-Forwarded-For")
+		if len(all) > 0 {
+			last := all[len(all)-1]
+			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+			if ip, err := netip.ParseAddr(last); err == nil {
+				return ip.Unmap().String()
+			}
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.Unmap().WithZone("").String()
+	}
+	return host
+}
+
+// origin is where a request came from, and the session it holds.
+func (g *Gate) origin(r *http.Request) auth.Origin {
+	o := auth.Origin{Address: g.addressOf(r), Agent: r.UserAgent()}
+	if held := g.secrets(r); len(held) > 0 {
+		o.Secret = held[0]
+	}
+	return o
+}
+
+// base is the address of the program as the request knows it; its host was checked.
+func (g *Gate) base(r *http.Request) string {
+	if g.Secure {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
