@@ -42,7 +42,7 @@ export function useWords() {
       importState: (code: string) => say(importStates[code], humanise(code)),
       importPhase: (code: string) => say(importPhases[code], humanise(code)),
     };
-    // _ changes with the language, i18n does not
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- _ changes with the language, i18n does not
   }, [i18n, _]);
 }
 

@@ -36,6 +36,7 @@ export function useFlow(joins: boolean): Flow {
 
   const under = useQuery({ ...jobsQuery, enabled: joins }).data?.imports.find((j) => running(j) && !j.dry_run)?.id;
   useEffect(() => {
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- only one that begins is joined, not one that was left
     if (under !== undefined) setID((own) => own ?? under);
   }, [under]);
 
@@ -70,6 +71,7 @@ export function useFlow(joins: boolean): Flow {
     const parts = parted(files, looked);
     if (parts.unknown.length === 0) return;
     // a part of the drop needs no answers: it is not held up by the other
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the files are looked at once, when the answer is there
     setUnknown(parts.unknown);
     setFiles(parts.known);
   }, [looked]); // eslint-disable-line react-hooks/exhaustive-deps -- files are those that were looked at

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useComputedColorScheme, VisuallyHidden } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { Drawing } from './engine.ts';
 import { describePoint, type ChartSpec } from './spec.ts';
 import styles from './Chart.module.css';
@@ -21,7 +21,9 @@ export function Canvas({ title, spec, height, onPick, drawing, onError }: Props)
   const box = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const latest = useRef({ spec, scheme, onPick });
-  latest.current = { spec, scheme, onPick };
+  useLayoutEffect(() => {
+    latest.current = { spec, scheme, onPick };
+  });
 
   useEffect(() => {
     const element = box.current;

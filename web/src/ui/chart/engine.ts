@@ -1,12 +1,12 @@
 import { BarChart, CustomChart, LineChart, type CustomSeriesOption } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
-import { init, use, type EChartsCoreOption } from 'echarts/core';
+import { init, use as register, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { fitAxis } from './axis.ts';
 import { fullValue, type ChartSpec, type Series } from './spec.ts';
 import { tokens, type Scheme } from '../theme/tokens.ts';
 
-use([BarChart, CustomChart, LineChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+register([BarChart, CustomChart, LineChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
 export interface Drawing {
   update(spec: ChartSpec, scheme: Scheme): void;

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Autocomplete, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { listRecords, recordQuery } from '../../api/queries.ts';
 
 /** Menus stay within the filter's own popover, or a click in them would close it. */
@@ -60,10 +60,8 @@ export function RefValue({ object, label, value, onChange }: RefProps) {
     enabled: value !== '' && chosen === undefined,
     staleTime: 60_000,
   }).data;
-  useEffect(() => {
-    if (given && chosen === undefined && given.id === value)
-      setChosen({ value: given.id, label: given.title || given.id });
-  }, [given, chosen, value]);
+  if (given && chosen === undefined && given.id === value)
+    setChosen({ value: given.id, label: given.title || given.id });
   const typed = q !== chosen?.label ? q : '';
   const found = useQuery({
     queryKey: ['records', object, 'pick', typed],

@@ -1,17 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { useWords } from '../../../words/useWords.ts';
 import { forget, keptQuery } from './mapping.ts';
 import type { Guess, Mapping } from './useMapping.ts';
+import { useDraft } from '../../../ui/useDraft.ts';
 import styles from './mapping.module.css';
 
 /** The same choices as text: what stands above is written here, and what is written here stands above. */
 export function Advanced({ m, guess }: { m: Mapping; guess: Guess }) {
   const { t } = useLingui();
-  const [text, setText] = useState(guess.mapping);
-  useEffect(() => setText(guess.mapping), [guess.mapping]);
+  const [text, setText] = useDraft(guess.mapping);
   return (
     <details className={styles.advanced}>
       <summary>

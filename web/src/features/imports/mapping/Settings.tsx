@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useEncodings } from '../../../words/say/useEncodings.ts';
 import type { Guess, Mapping } from './useMapping.ts';
+import { useDraft } from '../../../ui/useDraft.ts';
 import styles from './mapping.module.css';
 
 /** What holds for all files: how text, dates and numbers are written, the zone of times, the currency, whose ids they are. */
@@ -93,8 +94,7 @@ function Text({
   help?: string;
   onDone: (value: string) => void;
 }) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const [text, setText] = useDraft(value);
   const done = () => {
     if (text.trim() !== value) onDone(text.trim());
   };

@@ -76,6 +76,7 @@ export function useMapping(files: File[], encoding: string | undefined, after: s
     let gone = false;
     latest.current = undefined;
     taken.current = false;
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- the guess of the files before goes with them
     setGuess(undefined);
     setID(undefined);
     setError(null);
@@ -119,6 +120,7 @@ export function useMapping(files: File[], encoding: string | undefined, after: s
       }
     })();
     return () => {
+      // eslint-disable-next-line react-hooks/exhaustive-deps -- the turn of that moment is meant
       turn.current++;
       if (begun && running(client.getQueryData(jobQuery(begun.id).queryKey))) void stop(begun.id);
     };

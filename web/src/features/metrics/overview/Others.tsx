@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useInViewport } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import { metricQuery } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
@@ -42,7 +42,7 @@ export function Others({ metrics }: { metrics: Metric[] }) {
 function Group({ label, metrics }: { label: string; metrics: Metric[] }) {
   const { ref, inViewport } = useInViewport<HTMLElement>();
   const [seen, setSeen] = useState(false);
-  useEffect(() => setSeen((s) => s || inViewport), [inViewport]);
+  if (inViewport && !seen) setSeen(true);
   return (
     <section ref={ref} className={styles.group} aria-label={label}>
       <h3>{label}</h3>

@@ -76,7 +76,15 @@ export function ListPage() {
         <h1>{words.objects(object)}</h1>
         {first && <span className="dim num">{format.count(first.total)}</span>}
       </header>
-      <ListTools object={object} search={search} question={question} fields={fields} shown={shown} change={change} />
+      <ListTools
+        key={object}
+        object={object}
+        search={search}
+        question={question}
+        fields={fields}
+        shown={shown}
+        change={change}
+      />
       {narrow && rows.length > 1 && (
         <SortBy object={object} fields={fields} sort={search.sort} onSort={(sort) => change({ sort })} />
       )}

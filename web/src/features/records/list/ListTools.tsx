@@ -1,13 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
 import { address, type Schemas } from '../../../api/client.ts';
 import { AddFilter } from '../../../words/filter/AddFilter.tsx';
 import { FilterChips } from '../../../words/filter/FilterChips.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import type { ListSearch } from '../search.ts';
 import type { listQuestion } from './query.ts';
+import { useDraft } from '../../../ui/useDraft.ts';
 import styles from './list.module.css';
 
 interface Props {
@@ -23,8 +23,7 @@ interface Props {
 /** Search, conditions, columns and exports of a list. */
 export function ListTools({ object, search, question, fields, shown, change }: Props) {
   const { t } = useLingui();
-  const [text, setText] = useState(search.q ?? '');
-  useEffect(() => setText(search.q ?? ''), [search.q, object]);
+  const [text, setText] = useDraft(search.q ?? '');
   const ask = useDebouncedCallback((q: string) => change({ q: q || undefined }), 200);
   const where = search.where ?? [];
   return (
