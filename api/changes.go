@@ -61,48 +61,6 @@ type FeedChange struct {
 	Fields      map[string]FieldValue `json:"fields" doc:"The values it sets; null clears one"`
 }
 
-// UndoRequest asks for an undo.
-type UndoRequest struct {
-	DryRun bool `json:"dry_run,omitempty" doc:"Only say what it would take back"`
-}
-
-// UndoReport says what an undo took back and what it left.
-type UndoReport struct {
-	DryRun  bool        `json:"dry_run"`
-	Seq     int64       `json:"seq" doc:"The change or batch that was undone"`
-	Batch   bool        `json:"batch" doc:"Everything the batch wrote was undone"`
-	First   *int64      `json:"first" doc:"First of the changes that take it back"`
-	Last    *int64      `json:"last"`
-	Changes int64       `json:"changes" doc:"How many changes take it back"`
-	Objects []UndoCount `json:"objects"`
-	Kept    []UndoKept  `json:"kept" doc:"What was changed since and therefore stays"`
-	Stated  UndoStated  `json:"stated" doc:"What stays because later imports state it too"`
-}
-
-// UndoCount counts the records of one object.
-type UndoCount struct {
-	Object   string `json:"object"`
-	Deleted  int64  `json:"deleted" doc:"Created by what is undone: gone"`
-	Stubbed  int64  `json:"stubbed" doc:"Created by it, but others refer to them: emptied"`
-	Reverted int64  `json:"reverted" doc:"Got earlier values back"`
-	Restored int64  `json:"restored" doc:"Deleted by it: back"`
-}
-
-// UndoStated counts what an undo leaves because later imports state it too.
-type UndoStated struct {
-	Records int64    `json:"records"`
-	Values  int64    `json:"values"`
-	Imports []string `json:"imports" doc:"These imports, oldest first; undone too, they leave nothing of it"`
-}
-
-// UndoKept is a value or record that an undo left alone.
-type UndoKept struct {
-	Object string `json:"object"`
-	ID     string `json:"id"`
-	Field  string `json:"field" doc:"Empty for the record itself"`
-	Since  int64  `json:"since" doc:"The later change that holds it"`
-}
-
 func (a *API) registerChanges(api huma.API) {
 	huma.Register(api, operation("listRecordChanges", http.MethodGet, "/records/{object}/{id}/changes", "records",
 		"A record's time line"), a.listRecordChanges)
@@ -177,17 +135,3 @@ func (a *API) listChanges(ctx context.Context, in *struct {
 
 // errEnough ends a Tail early.
 var errEnough = errors.New("enough")
-
-func (a *API) undoChange(ctx context.Context, in *struct {
-	Seq  int64 `path:"seq" minimum:"1"`
-	Body UndoRequest
-}) (*done[UndoReport], error) {
-	report, err := undo(ctx, a.Log, a.scope(ctx), record.Seq(in.Seq), in.Body.DryRun)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	if report.Last != nil {
-		a.visible(ctx, record.Seq(*report.Last))
-	}
-	return &done[UndoReport]{report}, nil
-}

@@ -14,6 +14,7 @@ import (
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
+	"salesops/undo"
 )
 
 // ImportList are the imports, newest first.
@@ -292,14 +293,8 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 		}
 		id = *job.Batch
 	}
-	report, err := UndoBatch(ctx, a.Log, a.scope(ctx), id, in.Body.DryRun)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	if report.Last != nil {
-		a.visible(ctx, record.Seq(*report.Last))
-	}
-	return &done[UndoReport]{report}, nil
+	report, err := undo.Import(ctx, a.Log, a.undoes(ctx), id, in.Body.DryRun)
+	return a.undone(ctx, report, err)
 }
 
 // batchOf makes an import of its record in the log.

@@ -10,14 +10,11 @@ import (
 	"strings"
 	"sync"
 
-	"salesops/audit"
 	"salesops/auth"
 	"salesops/connectors"
 	"salesops/connectors/mapping"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
-	"salesops/record"
-	"salesops/sales"
 )
 
 // jobs are the imports that the browser started, one running at a time. A job that is over
@@ -230,73 +227,4 @@ func summary(names []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:4], ", "), len(names)-4)
 	}
 	return strings.Join(names, ", ")
-}
-
-// UndoBatch takes an import back, or says what that would take back. batch is the id a
-// report prints.
-func UndoBatch(ctx context.Context, log *record.Log, scope record.Scope, batch string,
-	dryRun bool) (UndoReport, error) {
-	object, id, err := record.ParseID(batch)
-	if err != nil {
-		return UndoReport{}, err
-	}
-	if object != sales.Import {
-		return UndoReport{}, fault.Invalidf(
-			"%s is not an import: its id begins with import_ and stands in the last line of its report", batch)
-	}
-	unknown := fault.Because(fault.Missing, reason.Of("import_unknown", "import", batch))
-	changes, err := log.Timeline(ctx, scope, id, 0, 500)
-	switch {
-	case err != nil && fault.KindOf(err) == fault.Missing:
-		return UndoReport{}, unknown
-	case err != nil:
-		return UndoReport{}, err
-	case len(changes) == 0 || changes[0].Object != sales.Import:
-		return UndoReport{}, unknown
-	}
-	first := changes[len(changes)-1]
-	return undo(ctx, log, scope, first.Seq, dryRun)
-}
-
-func undo(ctx context.Context, log *record.Log, scope record.Scope, seq record.Seq, dryRun bool) (UndoReport, error) {
-	if _, err := log.Change(ctx, scope, seq); err != nil {
-		return UndoReport{}, err // what is hidden cannot be undone
-	}
-	var report record.UndoReport
-	var err error
-	if dryRun {
-		report, err = log.PreviewUndo(ctx, seq)
-	} else {
-		// once begun it is carried out whole, also when whoever asked has gone
-		report, err = log.Undo(context.WithoutCancel(ctx), actor(ctx), seq)
-		if err == nil {
-			err = audit.Write(ctx, log, actor(ctx), audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
-		}
-	}
-	if err != nil {
-		return UndoReport{}, err
-	}
-	out := UndoReport{DryRun: dryRun, Seq: int64(report.Seq), Batch: report.Batch, Changes: int64(report.Changes),
-		Objects: []UndoCount{}, Kept: []UndoKept{}}
-	out.Stated = UndoStated{Records: int64(report.Stated.Records),
-		Values: int64(report.Stated.Values), Imports: []string{}}
-	for _, by := range report.Stated.By {
-		c, err := log.Change(ctx, scope, by)
-		if err != nil {
-			return UndoReport{}, err
-		}
-		out.Stated.Imports = append(out.Stated.Imports, record.FormatID(c.Object, c.ID))
-	}
-	if report.Last > 0 {
-		f, l := int64(report.First), int64(report.Last)
-		out.First, out.Last = &f, &l
-	}
-	for _, o := range report.Objects {
-		out.Objects = append(out.Objects, UndoCount{o.Object, int64(o.Deleted), int64(o.Stubbed),
-			int64(o.Reverted), int64(o.Restored)})
-	}
-	for _, k := range report.Kept {
-		out.Kept = append(out.Kept, UndoKept{k.Object, k.Record, k.Field, int64(k.Since)})
-	}
-	return out, nil
 }

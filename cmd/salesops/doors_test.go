@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -82,8 +84,8 @@ func (h *house) ask(method, path, contentType string, body io.Reader) (status in
 	return res.StatusCode, answer
 }
 
-// sameJSON compares two documents without the fields that may differ.
-func sameJSON(t *testing.T, what string, command string, answer []byte, without ...string) {
+// sameJSON compares what a command and the API said.
+func sameJSON(t *testing.T, what, command string, answer []byte) {
 	t.Helper()
 	var a, b map[string]any
 	if err := json.Unmarshal([]byte(command), &a); err != nil {
@@ -91,10 +93,6 @@ func sameJSON(t *testing.T, what string, command string, answer []byte, without 
 	}
 	if err := json.Unmarshal(answer, &b); err != nil {
 		t.Fatalf("%s: the API said %q: %v", what, answer, err)
-	}
-	for _, key := range without {
-		delete(a, key)
-		delete(b, key)
 	}
 	if !reflect.DeepEqual(a, b) {
 		t.Errorf("%s differs:\ncommand %v\n    API %v", what, a, b)
@@ -139,14 +137,68 @@ func TestSettingsAreTheSameAtBothDoors(t *testing.T) {
 			t.Errorf("%s: exit %d (%s), status %d (%s)", what, code, said, status, answer)
 		}
 		if !c.ok {
-			var p api.Problem
-			if err := json.Unmarshal(answer, &p); err != nil ||
-				strings.TrimPrefix(said, "salesops: ") != p.Detail+"\n" {
-				t.Errorf("%s: the command says %q, the API %q", what, said, p.Detail)
-			}
+			one.refusedAlike(what, said, answer)
 		}
 		_, shown, _ := one.command("settings", "--format", "json")
 		_, got := other.ask(http.MethodGet, "/api/v1/settings", "", nil)
 		sameJSON(t, what, shown, got)
+	}
+}
+
+// importDeals imports a file of two deals by a command and gives the import's id.
+func (h *house) importDeals(second string) string {
+	h.t.Helper()
+	path := filepath.Join(h.dir, "Opportunity.csv")
+	text := "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" +
+		"006A00000000051,Anvil,Closed Won,800,2026-01-31,2025-12-01T10:00:00Z,true,true\n" +
+		"006A00000000052," + second + ",Closed Won,1000,2026-02-01,2026-01-20T10:00:00Z,true,true\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+	code, out, said := h.command("import", path, "--format", "json")
+	var report struct {
+		Batch string `json:"batch"`
+	}
+	if err := json.Unmarshal([]byte(out), &report); code != exitAnswered || err != nil || report.Batch == "" {
+		h.t.Fatalf("import: exit %d, %v, %s%s", code, err, out, said)
+	}
+	return report.Batch
+}
+
+// TestUndoIsTheSameAtBothDoors: what is taken back, what stays and what is refused.
+func TestUndoIsTheSameAtBothDoors(t *testing.T) {
+	t.Parallel()
+	one, other := openHouse(t), openHouse(t)
+	first, second := one.importDeals("Bellows"), one.importDeals("Chisel")
+	firstThere, secondThere := other.importDeals("Bellows"), other.importDeals("Chisel")
+	for _, c := range []struct{ here, there, line, body string }{
+		{first, firstThere, "--dry-run", `{"dry_run":true}`}, // the second states what stays
+		{first, firstThere, "", `{}`},
+		{second, secondThere, "", `{}`},
+		{second, secondThere, "", `{}`}, // nothing is left
+	} {
+		code, shown, said := one.command(strings.Fields("undo " + c.here + " --format json " + c.line)...)
+		status, got := other.ask(http.MethodPost, "/api/v1/imports/"+c.there+"/undo", "application/json",
+			strings.NewReader(c.body))
+		if code != exitAnswered || status != http.StatusOK {
+			t.Fatalf("undo: exit %d (%s), status %d (%s)", code, said, status, got)
+		}
+		same := strings.NewReplacer(firstThere, first, secondThere, second)
+		sameJSON(t, "undo "+c.line, shown, []byte(same.Replace(string(got))))
+	}
+	for _, id := range []string{"import_zzz", "deal_zzz", "nothing"} {
+		_, _, said := one.command("undo", id)
+		_, answer := one.ask(http.MethodPost, "/api/v1/imports/"+id+"/undo", "application/json", strings.NewReader(`{}`))
+		one.refusedAlike("undo "+id, said, answer)
+	}
+}
+
+// refusedAlike compares the sentences of a refusal.
+func (h *house) refusedAlike(what, said string, answer []byte) {
+	h.t.Helper()
+	var p api.Problem
+	if err := json.Unmarshal(answer, &p); err != nil || p.Detail == "" ||
+		strings.TrimSuffix(strings.TrimPrefix(said, "salesops: "), "\n") != p.Detail {
+		h.t.Errorf("%s: the command says %q, the API %q (%v)", what, said, p.Detail, err)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"salesops/api"
-	"salesops/record"
+	"salesops/undo"
 )
 
 type undoCommand struct {
@@ -30,23 +30,21 @@ func (c *undoCommand) use() (folderUse, error) {
 }
 
 func (c *undoCommand) run(ctx context.Context, s *session) error {
-	report, err := api.UndoBatch(ctx, s.shop.log, owner, c.Batch, c.DryRun)
+	report, err := undo.Import(ctx, s.shop.log, undo.Asker{Actor: api.Owner, Scope: owner}, c.Batch, c.DryRun)
 	if err != nil {
 		return err
 	}
-	if report.Last != nil {
-		if err := s.shop.columns.Await(ctx, record.Seq(*report.Last)); err != nil {
-			return err
-		}
+	if err := s.shop.columns.Await(ctx, report.Last); err != nil {
+		return err
 	}
 	if c.Format == "json" {
-		return printJSON(s.stdout, report)
+		return printJSON(s.stdout, api.UndoReportOf(report))
 	}
 	return printUndo(s.stdout, c.Batch, report)
 }
 
 // printUndo prints what an undo took back.
-func printUndo(w io.Writer, batch string, r api.UndoReport) error {
+func printUndo(w io.Writer, batch string, r undo.Report) error {
 	p := &page{w: w}
 	switch {
 	case r.DryRun:
@@ -57,20 +55,21 @@ func printUndo(w io.Writer, batch string, r api.UndoReport) error {
 	g := grid{head: []string{"object", "deleted", "emptied", "set back", "restored"},
 		right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
 	for _, o := range r.Objects {
-		g.add(o.Object, grouped(o.Deleted), grouped(o.Stubbed), grouped(o.Reverted), grouped(o.Restored))
+		g.add(o.Object, grouped(int64(o.Deleted)), grouped(int64(o.Stubbed)), grouped(int64(o.Reverted)),
+			grouped(int64(o.Restored)))
 	}
 	p.grid(g)
 	if len(r.Kept) > 0 {
 		p.linef("\nChanged since, and therefore kept:")
 		for _, k := range r.Kept {
 			p.linef("  %s",
-				visible(strings.Join(nonEmpty([]string{k.ID, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
+				visible(strings.Join(nonEmpty([]string{k.Record, k.Field, fmt.Sprintf("(change %d)", k.Since)}), " ")))
 		}
 	}
 	if st := r.Stated; st.Records > 0 {
 		p.linef("\n%s of %s stay: later imports state them too. To take them back, undo as well: %s",
-			several(st.Values, "value", "values"), several(st.Records, "record", "records"),
-			strings.Join(st.Imports, ", "))
+			several(int64(st.Values), "value", "values"), several(int64(st.Records), "record", "records"),
+			strings.Join(r.Imports, ", "))
 	}
 	verb := "written"
 	if r.DryRun {
@@ -79,7 +78,7 @@ func printUndo(w io.Writer, batch string, r api.UndoReport) error {
 	if r.Changes == 0 {
 		p.linef("\nThere was nothing left to take back.")
 	} else {
-		p.linef("\n%s %s", several(r.Changes, "change", "changes"), verb)
+		p.linef("\n%s %s", several(int64(r.Changes), "change", "changes"), verb)
 	}
 	return p.err
 }

@@ -1,0 +1,78 @@
+package undo
+
+import (
+	"context"
+	"fmt"
+
+	"salesops/audit"
+	"salesops/internal/fault"
+	"salesops/internal/reason"
+	"salesops/record"
+	"salesops/sales"
+)
+
+// Asker is who takes something back, and what they may see.
+type Asker struct {
+	Actor record.Actor
+	Scope record.Scope
+}
+
+// Report says what an undo took back, or would take back, and what it left.
+type Report struct {
+	record.UndoReport
+	DryRun bool
+	// Imports are the ids of the imports, oldest first, that state values too and so keep them.
+	Imports []string
+}
+
+// Import takes an import back, or says what that would take back. id is the one that its report prints.
+func Import(ctx context.Context, log *record.Log, by Asker, id string, dryRun bool) (Report, error) {
+	object, found, err := record.ParseID(id)
+	if err != nil {
+		return Report{}, err
+	}
+	if object != sales.Import {
+		return Report{}, fault.Invalidf(
+			"%s is not an import: its id begins with import_ and stands in the last line of its report", id)
+	}
+	unknown := fault.Because(fault.Missing, reason.Of("import_unknown", "import", id))
+	changes, err := log.Timeline(ctx, by.Scope, found, 0, -1)
+	switch {
+	case err != nil && fault.KindOf(err) == fault.Missing:
+		return Report{}, unknown
+	case err != nil:
+		return Report{}, err
+	case len(changes) == 0 || changes[0].Object != sales.Import:
+		return Report{}, unknown
+	}
+	return Change(ctx, log, by, changes[len(changes)-1].Seq, dryRun)
+}
+
+// Change takes one change back with everything it caused, or says what that would take back. What the asker's scope
+// hides is fault.Missing. An undo that has begun is carried out whole, also when ctx ends.
+func Change(ctx context.Context, log *record.Log, by Asker, seq record.Seq, dryRun bool) (Report, error) {
+	if _, err := log.Change(ctx, by.Scope, seq); err != nil {
+		return Report{}, err
+	}
+	out := Report{DryRun: dryRun}
+	var err error
+	if dryRun {
+		out.UndoReport, err = log.PreviewUndo(ctx, seq)
+	} else {
+		out.UndoReport, err = log.Undo(context.WithoutCancel(ctx), by.Actor, seq)
+		if err == nil {
+			err = audit.Write(ctx, log, by.Actor, audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
+		}
+	}
+	if err != nil {
+		return Report{}, err
+	}
+	for _, stating := range out.Stated.By {
+		c, err := log.Change(ctx, by.Scope, stating)
+		if err != nil {
+			return Report{}, err
+		}
+		out.Imports = append(out.Imports, record.FormatID(c.Object, c.ID))
+	}
+	return out, nil
+}
