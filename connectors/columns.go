@@ -80,68 +80,6 @@ func (c *Column) numeric() bool {
 		(c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole || c.Kind == ExchangeRate)
 }
 
-// guess collects what the cells of an unknown column could be.
-type guess struct {
-	values                             int
-	notBool, notNumber, notDate, timed bool
-}
-
-func (g *guess) see(s string, dates *evidence, where func() string) {
-	g.values++
-	if !g.notBool && !strings.EqualFold(s, "true") && !strings.EqualFold(s, "false") {
-		g.notBool = true
-	}
-	if !g.notNumber && !quantity(s) {
-		g.notNumber = true
-	}
-	if !g.notDate {
-		if isPlain(s) || !dates.see(s, where) { // a number is a date only where one is expected
-			g.notDate = true
-		} else if len(s) > 12 && strings.Contains(s, ":") {
-			g.timed = true
-		}
-	}
-}
-
-// quantity says that a text is a number that may be reckoned with: not a post code with a
-// leading zero, not an account number of twenty digits.
-func quantity(s string) bool {
-	t := strings.TrimPrefix(s, "-")
-	if len(t) == 0 || len(t) > 20 || !isDigit(t[0]) && t[0] != '.' {
-		return false
-	}
-	if len(t) > 1 && t[0] == '0' && t[1] != '.' && t[1] != ',' {
-		return false
-	}
-	for i := range len(t) {
-		if !isDigit(t[i]) && t[i] != '.' && t[i] != ',' {
-			return false
-		}
-	}
-	if digits := len(t) - strings.Count(t, ".") - strings.Count(t, ","); digits > 15 {
-		return false
-	}
-	_, err := plainDecimal(s, false)
-	return err == nil
-}
-
-// kind is the narrowest type that holds every cell seen.
-func (g *guess) kind() record.Kind {
-	switch {
-	case g.values == 0:
-		return record.Unset
-	case !g.notBool:
-		return record.Bool
-	case !g.notNumber:
-		return record.Number
-	case !g.notDate && g.timed:
-		return record.Instant
-	case !g.notDate:
-		return record.Day
-	}
-	return record.Text
-}
-
 // fieldName makes a field's name of a header: "Opportunity Lifecycle (Days)" is
 // opportunity_lifecycle_days, "Active__c" is active.
 func fieldName(header string) string {
@@ -208,11 +146,7 @@ func customFields(files []*file, schema *record.Schema) []custom {
 			g = &guess{}
 			merged[k] = g
 		}
-		g.values += c.extra.values
-		g.notBool = g.notBool || c.extra.notBool
-		g.notNumber = g.notNumber || c.extra.notNumber
-		g.notDate = g.notDate || c.extra.notDate
-		g.timed = g.timed || c.extra.timed
+		g.add(c.extra)
 	})
 	var added []custom
 	names := map[where]string{} // object, header → field

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -508,4 +509,30 @@ func (e *evidence) order() Order {
 		return MDY
 	}
 	return Unordered
+}
+
+// firstOrder is the order that the first of several decides: a column, else its file, else its folder.
+func firstOrder(of ...*evidence) Order {
+	for _, e := range of {
+		if o := e.order(); o != Unordered {
+			return o
+		}
+	}
+	return Unordered
+}
+
+// matters says that some date is read differently in another order.
+func (e *evidence) matters() bool { return e.both+e.only[DMY]+e.only[MDY] > 0 }
+
+// undecided says that some date could be read in two orders.
+func (e *evidence) undecided() bool { return e.both > 0 }
+
+// question asks in which order the dates of a column are written.
+func (e *evidence) question(file, column string) error {
+	code := "dates_undecided"
+	if e.only[DMY]+e.like[DMY] > 0 && e.only[MDY]+e.like[MDY] > 0 {
+		code = "dates_of_both_kinds"
+	}
+	return fault.Because(fault.Invalid, reason.Of(code, "file", file, "column", column, "where", e.where,
+		"value", strconv.Quote(shorten(e.first))))
 }

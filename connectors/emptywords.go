@@ -2,21 +2,6 @@ package connectors
 
 import "strings"
 
-// Programs write a word where a cell is empty: a truth value for a reference that is not set,
-// the error of a formula, a dash.
-
-// emptyWord says that a text stands for nothing in a column that cannot hold it as a value.
-func emptyWord(s string) bool {
-	if len(s) > 6 {
-		return false
-	}
-	switch strings.ToLower(s) {
-	case "false", "n/a", "#n/a", "null", "none", "nil", "-", "--", "nan", "(null)", "—", "–":
-		return true
-	}
-	return false
-}
-
 // saysNothing reports a cell whose word stands for nothing in a column of days, numbers or
 // references. Texts keep every word but those that no person writes.
 func (c *Column) saysNothing(s string) bool {
@@ -38,4 +23,16 @@ func (c *Column) saysNothing(s string) bool {
 	case Bool:
 	}
 	return false
+}
+
+// refers says that a column's cells are ids of other records.
+func (c *Column) refers() bool {
+	switch c.Use {
+	case Value:
+		return c.Kind == Reference
+	case MergedIDs, MergedInto:
+		return true
+	default:
+		return false
+	}
 }

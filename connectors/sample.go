@@ -109,3 +109,13 @@ func (s *Sample) Each(ctx context.Context, fn func(cells []string) error) error 
 		return fn(row.Cells)
 	})
 }
+
+// NumberSays is what one text of a table says about the writing of its column; either is true for a number
+// that means something in both.
+func (s *Sample) NumberSays(text string) (w Decimals, either bool) {
+	w, either = DecimalsOf(text, s.Numbers)
+	if either && s.file.table.Separator == "comma" && strings.Contains(text, ",") {
+		either = false // as in settleNumbers
+	}
+	return w, either
+}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
-	"strconv"
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
@@ -173,64 +171,4 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 		}
 		return nil
 	})
-}
-
-// settle decides how dates and numbers are read: by the column, else its file, else its
-// folder. What is still open is an error that names the flag, before anything is written.
-func settle(files []*file, given Order) error {
-	folders := map[string]*evidence{}
-	for _, f := range files {
-		for i := range f.cols {
-			c := &f.cols[i]
-			if !c.dated {
-				continue
-			}
-			f.rowEvidence.add(c.dates)
-		}
-		if folders[f.folder] == nil {
-			folders[f.folder] = &evidence{}
-		}
-		folders[f.folder].add(f.rowEvidence)
-	}
-	for _, f := range files {
-		found := Unordered
-		for i := range f.cols {
-			c := &f.cols[i]
-			if !c.dated {
-				continue
-			}
-			if c.known != nil && c.known.Dates != Unordered {
-				c.order = c.known.Dates
-			} else if c.order = given; given == Unordered {
-				c.order = firstOrder(&c.dates, &f.rowEvidence, folders[f.folder])
-			}
-			if c.order == Unordered && c.dates.both > 0 {
-				return undecided(f, c)
-			}
-			if c.order != Unordered && c.dates.both+c.dates.only[DMY]+c.dates.only[MDY] > 0 {
-				found = c.order
-			}
-		}
-		f.report.DateOrder = found.String()
-	}
-	return nil
-}
-
-func firstOrder(of ...*evidence) Order {
-	for _, e := range of {
-		if o := e.order(); o != Unordered {
-			return o
-		}
-	}
-	return Unordered
-}
-
-func undecided(f *file, c *column) error {
-	name, value := filepath.ToSlash(f.name), strconv.Quote(shorten(c.dates.first))
-	if seen := c.dates; seen.only[DMY]+seen.like[DMY] > 0 && seen.only[MDY]+seen.like[MDY] > 0 {
-		return fault.Because(fault.Invalid, reason.Of("dates_of_both_kinds", "file", name, "column", c.header,
-			"where", c.dates.where, "value", value))
-	}
-	return fault.Because(fault.Invalid, reason.Of("dates_undecided", "file", name, "column", c.header, "where",
-		c.dates.where, "value", value))
 }

@@ -117,7 +117,7 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 		return func([]string) {}
 	}
 	b.learnFrom(f.tool)
-	cell := func(cells []string, i int) string {
+	at := func(cells []string, i int) string {
 		if i < 0 {
 			return ""
 		}
@@ -130,21 +130,21 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 		}
 		s := b.stage(name)
 		p := -1.0
-		if text := cell(cells, probability); text != "" {
+		if text := at(cells, probability); text != "" {
 			if v, err := parsePercent(text, false); err == nil {
 				p = v
 				s.probability += v
 				s.probabilities++
 			}
 		}
-		if c := cell(cells, category); c != "" {
+		if c := at(cells, category); c != "" {
 			c = canonicalCategory(c)
 			s.categories[c]++
 			if o := f.tool.StageOutcome(c, p); o != "" {
 				s.byCategory[o]++
 			}
 		}
-		isWon, isClosed := flag(cell(cells, won)), flag(cell(cells, closed))
+		isWon, isClosed := flag(at(cells, won)), flag(at(cells, closed))
 		switch {
 		case isWon == yes:
 			s.won++

@@ -15,15 +15,15 @@ import (
 // frame makes the cells that an entry's layout reads out of a row of its file.
 type frame struct {
 	header []string
-	cells  []cell
+	cells  []maker
 	where  *condition
 	id     int // index of the id's cell
 	part   bool
 	seen   map[string]int // with repeats kept: how often an id was made
 }
 
-// cell makes one cell of a row; row is set for expressions.
-type cell func(cells []string, row *row) (string, error)
+// maker makes one cell of a row; row is set for expressions.
+type maker func(cells []string, row *row) (string, error)
 
 // Header names the cells.
 func (f *frame) Header() []string { return f.header }
@@ -104,7 +104,7 @@ func (c columnsOf) names(key string) []string {
 	return []string{key}
 }
 
-func cellAt(i int) cell {
+func cellAt(i int) maker {
 	if i < 0 {
 		return func([]string, *row) (string, error) { return "", nil }
 	}
@@ -117,7 +117,7 @@ func cellAt(i int) cell {
 }
 
 // joined puts several columns together; empty ones leave no separator when that is a space.
-func joined(at []int, separator string) cell {
+func joined(at []int, separator string) maker {
 	return func(cells []string, _ *row) (string, error) {
 		var parts []string
 		set := false
@@ -138,7 +138,7 @@ func joined(at []int, separator string) cell {
 	}
 }
 
-func trimmed(c cell) cell {
+func trimmed(c maker) maker {
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
 		return strings.TrimSpace(s), err
@@ -147,7 +147,7 @@ func trimmed(c cell) cell {
 
 // translated gives their values the names that we have for them. "*" stands for every value
 // that is not in the list, "" for an empty cell.
-func translated(c cell, values map[string]string) cell {
+func translated(c maker, values map[string]string) maker {
 	byKey := map[string]string{}
 	for theirs, ours := range values {
 		byKey[connectors.NameKey(theirs)] = ours
@@ -170,7 +170,7 @@ func translated(c cell, values map[string]string) cell {
 }
 
 // counted reads the plain numbers of a workbook that counts days from 1904 like those of others.
-func counted(c cell, old bool) cell {
+func counted(c maker, old bool) maker {
 	if !old {
 		return c
 	}
@@ -181,8 +181,8 @@ func counted(c cell, old bool) cell {
 }
 
 // shifted moves a date; the amount may stand in a column.
-func shifted(c cell, s shift, by cell, months func(period.Day, int) period.Day, order connectors.Order,
-	zones connectors.Zones) cell {
+func shifted(c maker, s shift, by maker, months func(period.Day, int) period.Day, order connectors.Order,
+	zones connectors.Zones) maker {
 	return func(cells []string, r *row) (string, error) {
 		text, err := c(cells, r)
 		if err != nil || text == "" {
@@ -219,7 +219,7 @@ func shifted(c cell, s shift, by cell, months func(period.Day, int) period.Day, 
 }
 
 // pointed rewrites numbers whose writing a person has named: 1.234,56 or 1,234.56.
-func pointed(c cell, format string) cell {
+func pointed(c maker, format string) maker {
 	group, point := ",", "."
 	if format == "comma" {
 		group, point = ".", ","
@@ -232,7 +232,7 @@ func pointed(c cell, format string) cell {
 
 // divided reads an amount that is written in millionths, exactly: the point moves, nothing is
 // rounded here.
-func divided(c cell) cell {
+func divided(c maker) maker {
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
 		if s = strings.TrimSpace(s); err != nil || s == "" {
@@ -256,7 +256,7 @@ func divided(c cell) cell {
 }
 
 // madeID is the id of a row that has none: its name, else what it refers to, and its date.
-func madeID(o record.Object, name cell, others []cell, order connectors.Order) cell {
+func madeID(o record.Object, name maker, others []maker, order connectors.Order) maker {
 	return func(cells []string, r *row) (string, error) {
 		id := ""
 		if name != nil {

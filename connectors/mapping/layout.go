@@ -171,7 +171,7 @@ func (f *frame) keepJoined(e *entry, header []string, columns columnsOf) {
 	}
 }
 
-func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) cell {
+func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) maker {
 	if e.object == sales.Rate && e.id.none {
 		return func([]string, *row) (string, error) { return "rate", nil } // its currencies and its day tell it apart
 	}
@@ -182,8 +182,8 @@ func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) cell
 		}
 		return joined(at, "|")
 	}
-	var name cell
-	var refs, dates []cell
+	var name maker
+	var refs, dates []maker
 	for _, s := range e.fields {
 		t, _ := targetOf(object, s.field)
 		at := make([]int, 0, len(s.columns))
@@ -213,9 +213,9 @@ func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) cell
 var idDates = []string{"created", "start_on", "ordered_on", "from_on", "start_at", "day", "close_date"}
 
 // cell is what makes a field's cell.
-func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf, w *words) (cell, error) {
+func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf, w *words) (maker, error) {
 	t, _ := targetOf(object, s.field)
-	var c cell
+	var c maker
 	switch {
 	case s.fixed:
 		text := s.constant
@@ -264,7 +264,7 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 		if order == connectors.Unordered {
 			order = m.order
 		}
-		var amount cell
+		var amount maker
 		if by.column.name != "" {
 			amount = cellAt(columns.at(by.column.name))
 		}
@@ -281,7 +281,7 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 }
 
 // closing keeps the time of an event only where its activity ends the deal.
-func (m *Mapping) closing(e *entry, c cell, columns columnsOf) cell {
+func (m *Mapping) closing(e *entry, c maker, columns columnsOf) maker {
 	ends := map[string]bool{}
 	for _, s := range m.stages {
 		ends[connectors.NameKey(s.Name)] = s.Outcome != sales.Open

@@ -41,7 +41,7 @@ func firstOfMonth(s string) string {
 }
 
 // months reads cells that name a month as its first day.
-func months(c cell) cell {
+func months(c maker) maker {
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
 		if err != nil || strings.TrimSpace(s) == "" {
@@ -79,7 +79,7 @@ func quarterOf(s string) (year, quarter string, ok bool) {
 }
 
 // quarters reads cells that name a quarter as its first day. A company means the quarters of its own years.
-func quarters(c cell, fiscal period.Calendar) cell {
+func quarters(c maker, fiscal period.Calendar) maker {
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
 		if err != nil || strings.TrimSpace(s) == "" {
@@ -112,7 +112,7 @@ func pairOf(s string) (from, to string, ok bool) {
 }
 
 // paired takes one currency of a pair.
-func paired(c cell, first bool) cell {
+func paired(c maker, first bool) maker {
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
 		if err != nil || strings.TrimSpace(s) == "" {

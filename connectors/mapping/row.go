@@ -203,7 +203,7 @@ func (c *condition) holds(r *row) (bool, error) {
 }
 
 // computed makes a cell of an expression, as text that the importer reads again.
-func computed(c *condition) cell {
+func computed(c *condition) maker {
 	return func(_ []string, r *row) (string, error) {
 		v, err := c.eval(r)
 		if err != nil || !v.IsSet() {

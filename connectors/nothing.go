@@ -2,6 +2,21 @@ package connectors
 
 import "strings"
 
+// Programs write a word where a cell is empty: a truth value for a reference that is not set,
+// the error of a formula, a dash.
+
+// emptyWord says that a text stands for nothing in a column that cannot hold it as a value.
+func emptyWord(s string) bool {
+	if len(s) > 6 {
+		return false
+	}
+	switch strings.ToLower(s) {
+	case "false", "n/a", "#n/a", "null", "none", "nil", "-", "--", "nan", "(null)", "—", "–":
+		return true
+	}
+	return false
+}
+
 // Spreadsheet programs show a long number as 1.23457E+11 and save it so in a text file: its last
 // digits are gone, and the ids of different records become one.
 
@@ -24,16 +39,4 @@ func damagedID(s string) bool {
 		}
 	}
 	return mantissa != "" && isDigit(mantissa[0]) && (len(mantissa) == 1 || len(mantissa) > 2 && !isDigit(mantissa[1]))
-}
-
-// refers says that a column's cells are ids of other records.
-func (c *Column) refers() bool {
-	switch c.Use {
-	case Value:
-		return c.Kind == Reference
-	case MergedIDs, MergedInto:
-		return true
-	default:
-		return false
-	}
 }

@@ -1,15 +1,12 @@
 package connectors
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
-	"salesops/internal/money"
 	"salesops/internal/reason"
-	"salesops/record"
 )
 
 // Decimals is what divides the decimals in the numbers of a column.
@@ -163,24 +160,6 @@ func (n *numbering) see(s string, stored table.Numbers, whole bool, where func()
 	}
 }
 
-// coinless says of a row whether its money has no coins: 4.750 yen are four thousand, because
-// there are no parts of one.
-func (m *importer) coinless(f *file) func(cells []string) bool {
-	own, at := m.ownCurrency, -1
-	for i := range f.cols {
-		if k := f.cols[i].known; k != nil && k.Use == Currency {
-			at = i
-		}
-	}
-	return func(cells []string) bool {
-		code := own
-		if at >= 0 && cells[at] != "" {
-			code = strings.ToUpper(cells[at])
-		}
-		return money.Known(code) && money.Digits(code) == 0
-	}
-}
-
 func (n *numbering) add(o numbering) {
 	n.points += o.points
 	n.commas += o.commas
@@ -198,95 +177,37 @@ func (n *numbering) writing() Decimals {
 	return Unwritten
 }
 
-// NumberSays is what one text of a table says about the writing of its column; either is true for a number
-// that means something in both.
-func (s *Sample) NumberSays(text string) (w Decimals, either bool) {
-	says := signOf(text, s.Numbers)
-	if says == saysEither && s.file.table.Separator == "comma" && strings.Contains(text, ",") {
-		says = saysNothing // as in settleNumbers
+// firstDecimals is the writing that the first of several decides: a column, else its file, else its folder.
+func firstDecimals(of ...*numbering) Decimals {
+	for _, n := range of {
+		if w := n.writing(); w != Unwritten {
+			return w
+		}
 	}
-	switch says {
-	case saysPoint:
-		return Point, false
-	case saysComma:
-		return Comma, false
-	case saysEither:
-		return Unwritten, true
-	case saysNothing:
-	}
-	return Unwritten, false
+	return Unwritten
 }
 
-// settleNumbers decides how numbers are read: by the column, else its file, else its folder.
-// In a file whose cells are parted by commas, 4,750 is four thousand if nothing else is said.
-// What is still open is an error that names the flag, before anything is written.
-func settleNumbers(files []*file, given Decimals) error {
-	inFile, folders := map[*file]*numbering{}, map[string]*numbering{}
-	for _, f := range files {
-		inFile[f] = &numbering{}
-		for i := range f.cols {
-			if c := &f.cols[i]; c.numeric() {
-				inFile[f].add(c.numbers)
-			}
-		}
-		if folders[f.folder] == nil {
-			folders[f.folder] = &numbering{}
-		}
-		folders[f.folder].add(*inFile[f])
-	}
-	for _, f := range files {
-		shown := Unwritten
-		for i := range f.cols {
-			c := &f.cols[i]
-			if !c.numeric() {
-				continue
-			}
-			w := given
-			if c.known != nil && c.known.Numbers != Unwritten {
-				w = c.known.Numbers
-			}
-			for _, n := range []*numbering{&c.numbers, inFile[f], folders[f.folder]} {
-				if w == Unwritten {
-					w = n.writing()
-				}
-			}
-			if w == Unwritten && f.table.Separator == "comma" && c.numbers.byComma == c.numbers.either {
-				w = Point // who divides decimals by commas and gives three of them does not part cells by commas too
-			}
-			if w == Unwritten && c.numbers.either > 0 {
-				return unwritten(f, c)
-			}
-			if c.comma = w == Comma; w == Unwritten {
-				c.comma = c.numbers.commas > c.numbers.points
-			}
-			if c.numbers.points+c.numbers.commas+c.numbers.either > 0 {
-				if shown = Point; c.comma {
-					shown = Comma
-				}
-			}
-		}
-		f.report.Numbers = shown.String()
-	}
-	return nil
-}
+// matters says that some number tells its writing or depends on it.
+func (n *numbering) matters() bool { return n.points+n.commas+n.either > 0 }
 
-// numeric says that a column's cells are read as numbers.
-func (c *column) numeric() bool {
-	if c.known != nil {
-		return c.known.numeric()
-	}
-	return !c.skip && (c.kind == record.Number || c.kind == record.Int || c.kind == record.Money)
-}
+// undecided says that some number could be either.
+func (n *numbering) undecided() bool { return n.either > 0 }
 
-func unwritten(f *file, c *column) error {
-	name, value := filepath.ToSlash(f.name), strconv.Quote(shorten(c.numbers.first))
-	grouped, divided := bothReadings(c.numbers.first)
-	if c.numbers.commas > 0 && c.numbers.points > 0 {
-		return fault.Because(fault.Invalid, reason.Of("numbers_of_both_kinds", "file", name, "column", c.header,
-			"where", c.numbers.where, "value", value, "grouped", grouped, "divided", divided))
+// undecidedByComma says that all numbers that could be either have a comma.
+func (n *numbering) undecidedByComma() bool { return n.byComma == n.either }
+
+// mostlyCommas says that more numbers are written with a decimal comma than with a point.
+func (n *numbering) mostlyCommas() bool { return n.commas > n.points }
+
+// question asks how the numbers of a column are written.
+func (n *numbering) question(file, column string) error {
+	code := "numbers_undecided"
+	if n.commas > 0 && n.points > 0 {
+		code = "numbers_of_both_kinds"
 	}
-	return fault.Because(fault.Invalid, reason.Of("numbers_undecided", "file", name, "column", c.header, "where",
-		c.numbers.where, "value", value, "grouped", grouped, "divided", divided))
+	grouped, divided := bothReadings(n.first)
+	return fault.Because(fault.Invalid, reason.Of(code, "file", file, "column", column, "where", n.where,
+		"value", strconv.Quote(shorten(n.first)), "grouped", grouped, "divided", divided))
 }
 
 // bothReadings are what a number that could be either would be: 4750 and 4.75.
@@ -309,4 +230,19 @@ func refuseEither(s string, w Decimals, stored table.Numbers) error {
 		return reason.Of("number_ambiguous", "value", shorten(s), "grouped", grouped, "divided", divided)
 	}
 	return nil
+}
+
+// DecimalsOf is what one text says about the writing of its column; either is true for a number that
+// means something in both.
+func DecimalsOf(s string, stored table.Numbers) (w Decimals, either bool) {
+	switch signOf(s, stored) {
+	case saysPoint:
+		return Point, false
+	case saysComma:
+		return Comma, false
+	case saysEither:
+		return Unwritten, true
+	case saysNothing:
+	}
+	return Unwritten, false
 }
