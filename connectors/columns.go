@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -17,14 +18,14 @@ type column struct {
 	known  *Column // nil for one that the layout does not know
 	skip   bool    // says nothing: ignored, or an extra column without values
 
-	dates     evidence
+	dates     cell.OrderEvidence
 	dated     bool // its cells are dates: of a known kind, or by inference
-	order     Order
+	order     cell.Order
 	since1904 bool // plain numbers that stand for days count from 1904
-	numbers   numbering
+	numbers   cell.DecimalsEvidence
 	comma     bool // numbers are written with a decimal comma
 
-	extra    guess
+	extra    cell.Guess
 	field    string // of an extra column
 	kind     record.Kind
 	existing bool // the field is in the schema already
@@ -129,7 +130,7 @@ type custom struct {
 // an object: the same header is the same field, with the narrowest type that holds all.
 func customFields(files []*file, schema *record.Schema) []custom {
 	type where struct{ object, header string }
-	merged := map[where]*guess{}
+	merged := map[where]*cell.Guess{}
 	eachExtra := func(fn func(f *file, c *column)) {
 		for _, f := range files {
 			for i := range f.cols {
@@ -143,17 +144,17 @@ func customFields(files []*file, schema *record.Schema) []custom {
 		k := where{f.layout.Object, strings.ToLower(c.header)}
 		g := merged[k]
 		if g == nil {
-			g = &guess{}
+			g = &cell.Guess{}
 			merged[k] = g
 		}
-		g.add(c.extra)
+		g.Add(c.extra)
 	})
 	var added []custom
 	names := map[where]string{} // object, header → field
 	taken := map[where]bool{}   // object, field
 	eachExtra(func(f *file, c *column) {
 		k := where{f.layout.Object, strings.ToLower(c.header)}
-		kind := merged[k].kind()
+		kind := merged[k].Kind()
 		if kind == record.Unset {
 			c.skip = true
 			return

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -32,7 +33,7 @@ type file struct {
 	matcher *matcher
 	joins   *joiner // nil when its rows need no columns of other tables
 
-	rowEvidence evidence // of all its date columns
+	rowEvidence cell.OrderEvidence // of all its date columns
 }
 
 // found is a file on disk.

@@ -1,20 +1,23 @@
 package connectors
 
-import "strings"
+import (
+	"salesops/connectors/cell"
+	"strings"
+)
 
 // saysNothing reports a cell whose word stands for nothing in a column of days, numbers or
 // references. Texts keep every word but those that no person writes.
 func (c *Column) saysNothing(s string) bool {
 	switch c.Use {
 	case Created, Modified, ModifiedElse, StageSince:
-		return emptyWord(s)
+		return cell.EmptyWord(s)
 	case Value, ConvertedFlag, Part:
 	default:
 		return false
 	}
 	switch c.Kind {
 	case Amount, Day, Instant, Percent, Number, Whole, Reference, ExchangeRate:
-		return emptyWord(s)
+		return cell.EmptyWord(s)
 	case Text, Category:
 		if strings.EqualFold(s, "false") { // a layout's own part may be a yes or a no that it reads itself
 			return c.Use != Part && c.Field != "name"

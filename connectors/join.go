@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -131,8 +132,8 @@ func (j *joiner) conflict(at int, key []byte, first, second keyed) error {
 		_, name, _ := strings.Cut(column, join.Name+".")
 		return fault.Because(fault.Invalid,
 			reason.Of("join_differs", "first", where(first.at), "second", where(second.at),
-				"key", strconv.Quote(shorten(strings.Join(texts(key), " | "))), "column", name, "value",
-				strconv.Quote(shorten(a[i])), "other", strconv.Quote(shorten(b[i]))))
+				"key", strconv.Quote(cell.Shorten(strings.Join(texts(key), " | "))), "column", name, "value",
+				strconv.Quote(cell.Shorten(a[i])), "other", strconv.Quote(cell.Shorten(b[i]))))
 	}
 	return nil
 }
@@ -190,7 +191,7 @@ func (j *joiner) count(f *file, row *table.Row, b *problemBook) {
 		}
 		key := strings.Trim(strings.Join(parts, " | "), " |")
 		b.unjoined(join.Name+" "+key, fmt.Sprintf("%s, %s %d: %s %q → %s", f.name, f.report.Unit,
-			row.Line, join.KeyName, shorten(key), join.Name))
+			row.Line, join.KeyName, cell.Shorten(key), join.Name))
 	}
 }
 

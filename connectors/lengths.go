@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"salesops/connectors/cell"
 	"salesops/internal/reason"
 	"salesops/record"
 )
@@ -37,10 +38,10 @@ func (f *facts) fit() error {
 func (f *file) id(text string) (string, error) {
 	id, ok := f.tool.ID(text)
 	if !ok && len(text) > mostOfID {
-		return "", reason.Of("id_too_long", "value", shorten(text), "most", mostOfID)
+		return "", reason.Of("id_too_long", "value", cell.Shorten(text), "most", mostOfID)
 	}
 	if !ok {
-		return "", reason.Of("id_wrong", "value", shorten(text))
+		return "", reason.Of("id_wrong", "value", cell.Shorten(text))
 	}
 	return id, idFits(id)
 }
@@ -48,7 +49,7 @@ func (f *file) id(text string) (string, error) {
 // idFits says why the log cannot keep an id.
 func idFits(id string) error {
 	if len(id) > record.MaxExternal {
-		return reason.Of("id_too_long", "value", shorten(id), "most", record.MaxExternal)
+		return reason.Of("id_too_long", "value", cell.Shorten(id), "most", record.MaxExternal)
 	}
 	return nil
 }

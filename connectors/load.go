@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/money"
 	"salesops/internal/period"
@@ -184,20 +185,20 @@ func (l *loader) diffColumns() map[string]*diffColumn {
 	}
 	for _, c := range found { // dates are written as in the history's own file, else as in the others
 		c.order = l.fileOrder()
-		for i := 0; c.order == Unordered && i < len(l.files); i++ {
-			c.order, _ = ParseOrder(l.files[i].report.DateOrder)
+		for i := 0; c.order == cell.Unordered && i < len(l.files); i++ {
+			c.order, _ = cell.ParseOrder(l.files[i].report.DateOrder)
 		}
 	}
 	return found
 }
 
-func (l *loader) fileOrder() Order {
+func (l *loader) fileOrder() cell.Order {
 	for i := range l.file.cols {
-		if c := &l.file.cols[i]; c.dated && c.order != Unordered {
+		if c := &l.file.cols[i]; c.dated && c.order != cell.Unordered {
 			return c.order
 		}
 	}
-	return Unordered
+	return cell.Unordered
 }
 
 // row reads the cells into l.now. It says whether the row has anything to say.
@@ -212,16 +213,16 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if key < 0 || cells[key] == "" {
 		return false, &refusal{key, reason.Of("id_missing")}
 	}
-	if damagedID(cells[key]) {
+	if cell.DamagedID(cells[key]) {
 		l.problems.damagedID(l.file, &l.file.cols[key], cells[key])
-		return false, &refusal{key, reason.Of("id_damaged", "value", shorten(cells[key]))}
+		return false, &refusal{key, reason.Of("id_damaged", "value", cell.Shorten(cells[key]))}
 	}
 	external, err := l.file.id(cells[key])
 	if err != nil {
 		return false, &refusal{key, reason.From(err)}
 	}
 	if object, shown := l.file.tool.ObjectOf(external); shown && object != l.file.layout.Object {
-		return false, &refusal{key, reason.Of("id_of_other", "value", shorten(cells[key]),
+		return false, &refusal{key, reason.Of("id_of_other", "value", cell.Shorten(cells[key]),
 			"object", l.file.layout.Object)}
 	}
 	l.external, l.text, l.quoted = external, "", ""
@@ -232,7 +233,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if l.currency >= 0 && cells[l.currency] != "" {
 		currency = strings.ToUpper(cells[l.currency])
 		if !money.Known(currency) {
-			return false, &refusal{l.currency, reason.Of("currency_unknown", "value", shorten(currency))}
+			return false, &refusal{l.currency, reason.Of("currency_unknown", "value", cell.Shorten(currency))}
 		}
 		l.now.currency = currency
 	}
@@ -297,7 +298,7 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return nil
 	}
 	k := c.known
-	if k.refers() && damagedID(s) {
+	if k.refers() && cell.DamagedID(s) {
 		l.problems.damagedID(l.file, c, s)
 		s = ""
 	}
@@ -314,7 +315,7 @@ func (l *loader) cell(c *column, s, currency string) error {
 		if s == "" {
 			return nil
 		}
-		b, err := parseBool(s)
+		b, err := cell.ParseBool(s)
 		if err != nil && k.Use == Deleted {
 			b, err = l.deletedSince(c, s)
 		}
@@ -403,31 +404,31 @@ func (l *loader) value(c *column, s, currency string) (record.Value, string, err
 	case Category:
 		return record.TextValue(canonicalCategory(s)), k.Field, nil
 	case Amount:
-		a, err := parseAmount(s, currency, c.comma)
+		a, err := cell.ParseAmount(s, currency, c.comma)
 		return record.MoneyValue(a), k.Field, err
 	case Day:
 		at, err := c.moment(s)
-		return record.DayValue(at.calendarDay(l.zones)), k.Field, err
+		return record.DayValue(at.CalendarDay(l.zones)), k.Field, err
 	case Instant:
 		at, err := c.moment(s)
-		return record.InstantValue(at.instant(l.zones)), k.Field, err
+		return record.InstantValue(at.Instant(l.zones)), k.Field, err
 	case Bool:
-		b, err := parseBool(s)
+		b, err := cell.ParseBool(s)
 		return record.BoolValue(b), k.Field, err
 	case Percent:
-		p, err := parsePercent(s, c.comma)
+		p, err := cell.ParsePercent(s, c.comma)
 		v, _ := record.NumberValue(p)
 		return v, k.Field, err
 	case Number:
-		p, err := parseNumber(s, c.comma)
+		p, err := cell.ParseNumber(s, c.comma)
 		v, _ := record.NumberValue(p)
 		return v, k.Field, err
 	case Whole:
-		n, err := parseWhole(s, c.comma)
+		n, err := cell.ParseWhole(s, c.comma)
 		return record.IntValue(n), k.Field, err
 	case ExchangeRate:
-		d, err := plainDecimal(s, c.comma)
-		l.quoted = d.text
+		d, err := cell.PlainDecimal(s, c.comma)
+		l.quoted = d.Text
 		return record.Value{}, "", err
 	case Reference:
 		return l.reference(k, s)
@@ -467,23 +468,23 @@ func (l *loader) extraValue(c *column, s string) (record.Value, error) {
 	case record.Text:
 		return record.TextValue(s), nil
 	case record.Number:
-		f, err := parseNumber(s, c.comma)
+		f, err := cell.ParseNumber(s, c.comma)
 		v, _ := record.NumberValue(f)
 		return v, err
 	case record.Int:
-		n, err := parseWhole(s, c.comma)
+		n, err := cell.ParseWhole(s, c.comma)
 		return record.IntValue(n), err
 	case record.Bool:
-		b, err := parseBool(s)
+		b, err := cell.ParseBool(s)
 		return record.BoolValue(b), err
 	case record.Day:
 		at, err := c.moment(s)
-		return record.DayValue(at.calendarDay(l.zones)), err
+		return record.DayValue(at.CalendarDay(l.zones)), err
 	case record.Instant:
 		at, err := c.moment(s)
-		return record.InstantValue(at.instant(l.zones)), err
+		return record.InstantValue(at.Instant(l.zones)), err
 	case record.Money:
-		a, err := parseAmount(s, l.ownCurrency, c.comma)
+		a, err := cell.ParseAmount(s, l.ownCurrency, c.comma)
 		return record.MoneyValue(a), err
 	case record.Unset, record.Ref:
 	}

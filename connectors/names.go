@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"salesops/connectors/cell"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -93,7 +94,7 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 		return nil
 	}
 	return func(cells []string) {
-		if external, ok := f.tool.ID(cells[id]); ok && !damagedID(cells[id]) {
+		if external, ok := f.tool.ID(cells[id]); ok && !cell.DamagedID(cells[id]) {
 			if name >= 0 {
 				n.learn(cells[name], external)
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/money"
 	"salesops/record"
@@ -233,7 +234,7 @@ func (b *problemBook) duplicate(o ord, n int, why string) {
 }
 
 func (b *problemBook) damagedID(f *file, c *column, s string) {
-	b.cell(CodeDamagedIDs, f.name+", "+c.header+": "+shorten(s))
+	b.cell(CodeDamagedIDs, f.name+", "+c.header+": "+cell.Shorten(s))
 }
 
 func (b *problemBook) unreadable(f *file, c *column) { b.cell(CodeUnreadable, f.name+", "+c.header) }

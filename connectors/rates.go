@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
@@ -83,7 +84,7 @@ func (m *importer) rateLesson(f *file) func(cells []string) {
 			return
 		}
 		if at.corporate >= 0 {
-			if yes, err := parseBool(cells[at.corporate]); err == nil && yes {
+			if yes, err := cell.ParseBool(cells[at.corporate]); err == nil && yes {
 				m.rates.corporate = code
 			}
 		}
@@ -156,12 +157,13 @@ func (l *loader) rateRow() (bool, *refusal) {
 	}
 	for _, code := range []string{from, to} {
 		if !money.Known(code) {
-			return false, &refusal{max(at.to, at.from), reason.Of("currency_unknown", "value", shorten(code))}
+			return false, &refusal{max(at.to, at.from), reason.Of("currency_unknown", "value", cell.Shorten(code))}
 		}
 	}
 	if from == to {
 		if !isOne(l.quoted) {
-			return false, &refusal{at.rate, reason.Of("rate_of_itself", "currency", from, "value", shorten(l.quoted))}
+			return false, &refusal{at.rate,
+				reason.Of("rate_of_itself", "currency", from, "value", cell.Shorten(l.quoted))}
 		}
 		return false, nil
 	}
@@ -170,7 +172,8 @@ func (l *loader) rateRow() (bool, *refusal) {
 	}
 	rate, err := money.ParseRate(l.quoted, from, to)
 	if err != nil {
-		return false, &refusal{at.rate, reason.Of("rate_wrong", "value", shorten(l.quoted), "from", from, "to", to)}
+		return false, &refusal{at.rate, reason.Of("rate_wrong", "value", cell.Shorten(l.quoted),
+			"from", from, "to", to)}
 	}
 	v := record.IntValue(int64(rate))
 	day := l.now.value("day")

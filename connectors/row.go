@@ -24,7 +24,7 @@ func (r *Row) Text(header string) string {
 func (r *Row) Time(header string) (period.Instant, bool) {
 	for i := range r.parts {
 		if p := &r.parts[i]; p.header == header && p.isTime {
-			return p.at.instant(r.imp.zones), true
+			return p.at.Instant(r.imp.zones), true
 		}
 	}
 	return 0, false

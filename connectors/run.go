@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"salesops/connectors/cell"
 	"salesops/connectors/csvfile"
 	"salesops/connectors/icsfile"
 	"salesops/internal/fault"
@@ -21,7 +22,7 @@ type importer struct {
 	log      *record.Log
 	o        Options
 	now      period.Instant
-	zones    Zones
+	zones    cell.Zones
 	masters  sales.Masters
 	company  *time.Location // in which an instant becomes a day
 	actor    record.Actor
@@ -117,10 +118,10 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	if len(o.Tools) == 0 {
 		return nil, fault.New(fault.Internal, "an import needs tools that know files")
 	}
-	if _, err := ParseOrder(o.Dates); err != nil {
+	if _, err := cell.ParseOrder(o.Dates); err != nil {
 		return nil, err
 	}
-	if _, err := ParseDecimals(o.Numbers); err != nil {
+	if _, err := cell.ParseDecimals(o.Numbers); err != nil {
 		return nil, err
 	}
 	if strings.ContainsAny(o.Source, "\x00\n\r") || len(o.Source) > 100 {
@@ -144,7 +145,7 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	if m.company == nil {
 		m.company = time.UTC
 	}
-	m.zones = Zones{File: o.Zone, Company: m.company, Fiscal: settings.Calendar()}
+	m.zones = cell.Zones{File: o.Zone, Company: m.company, Fiscal: settings.Calendar()}
 	if o.Zone == nil {
 		m.zones.File = m.company
 	}
@@ -299,14 +300,14 @@ func (m *importer) look(ctx context.Context) error {
 	}
 	m.stages.decide()
 	m.custom = customFields(m.files, m.log.Schema())
-	order, err := ParseOrder(m.o.Dates)
+	order, err := cell.ParseOrder(m.o.Dates)
 	if err != nil {
 		return err
 	}
 	if err := settle(m.files, order); err != nil {
 		return err
 	}
-	writing, err := ParseDecimals(m.o.Numbers)
+	writing, err := cell.ParseDecimals(m.o.Numbers)
 	if err != nil {
 		return err
 	}

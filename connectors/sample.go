@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/connectors/csvfile"
 	"salesops/connectors/table"
 	"salesops/internal/fault"
@@ -112,8 +113,8 @@ func (s *Sample) Each(ctx context.Context, fn func(cells []string) error) error 
 
 // NumberSays is what one text of a table says about the writing of its column; either is true for a number
 // that means something in both.
-func (s *Sample) NumberSays(text string) (w Decimals, either bool) {
-	w, either = DecimalsOf(text, s.Numbers)
+func (s *Sample) NumberSays(text string) (w cell.Decimals, either bool) {
+	w, either = cell.DecimalsOf(text, s.Numbers)
 	if either && s.file.table.Separator == "comma" && strings.Contains(text, ",") {
 		either = false // as in settleNumbers
 	}

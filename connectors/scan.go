@@ -151,14 +151,14 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 			where := func() string { return fmt.Sprintf("%s %d", f.report.Unit, row.Line) }
 			switch {
 			case c.known == nil:
-				c.extra.see(s, &c.dates, where)
-				c.numbers.see(s, f.table.Numbers, false, where)
+				c.extra.See(s, &c.dates, where)
+				c.numbers.See(s, f.table.Numbers, false, where)
 			case c.dated:
 				if len(s) < 8 || s[4] != '-' { // 2026-…: nothing to find out
-					c.dates.see(s, where)
+					c.dates.See(s, where)
 				}
 			case c.known.numeric():
-				c.numbers.see(s, f.table.Numbers, c.known.Kind == Whole ||
+				c.numbers.See(s, f.table.Numbers, c.known.Kind == Whole ||
 					c.known.Kind == Amount && coinless(cells), where)
 			case c.known.Use == PipelineID && len(m.recordTypes) < 100:
 				m.recordTypes[s] = true

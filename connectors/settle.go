@@ -4,43 +4,44 @@ import (
 	"path/filepath"
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/internal/money"
 	"salesops/record"
 )
 
 // settle decides how dates and numbers are read: by the column, else its file, else its
 // folder. What is still open is an error that names the flag, before anything is written.
-func settle(files []*file, given Order) error {
-	folders := map[string]*evidence{}
+func settle(files []*file, given cell.Order) error {
+	folders := map[string]*cell.OrderEvidence{}
 	for _, f := range files {
 		for i := range f.cols {
 			c := &f.cols[i]
 			if !c.dated {
 				continue
 			}
-			f.rowEvidence.add(c.dates)
+			f.rowEvidence.Add(c.dates)
 		}
 		if folders[f.folder] == nil {
-			folders[f.folder] = &evidence{}
+			folders[f.folder] = &cell.OrderEvidence{}
 		}
-		folders[f.folder].add(f.rowEvidence)
+		folders[f.folder].Add(f.rowEvidence)
 	}
 	for _, f := range files {
-		found := Unordered
+		found := cell.Unordered
 		for i := range f.cols {
 			c := &f.cols[i]
 			if !c.dated {
 				continue
 			}
-			if c.known != nil && c.known.Dates != Unordered {
+			if c.known != nil && c.known.Dates != cell.Unordered {
 				c.order = c.known.Dates
-			} else if c.order = given; given == Unordered {
-				c.order = firstOrder(&c.dates, &f.rowEvidence, folders[f.folder])
+			} else if c.order = given; given == cell.Unordered {
+				c.order = cell.FirstOrder(&c.dates, &f.rowEvidence, folders[f.folder])
 			}
-			if c.order == Unordered && c.dates.undecided() {
-				return c.dates.question(filepath.ToSlash(f.name), c.header)
+			if c.order == cell.Unordered && c.dates.Undecided() {
+				return c.dates.Question(filepath.ToSlash(f.name), c.header)
 			}
-			if c.order != Unordered && c.dates.matters() {
+			if c.order != cell.Unordered && c.dates.Matters() {
 				found = c.order
 			}
 		}
@@ -52,46 +53,47 @@ func settle(files []*file, given Order) error {
 // settleNumbers decides how numbers are read: by the column, else its file, else its folder.
 // In a file whose cells are parted by commas, 4,750 is four thousand if nothing else is said.
 // What is still open is an error that names the flag, before anything is written.
-func settleNumbers(files []*file, given Decimals) error {
-	inFile, folders := map[*file]*numbering{}, map[string]*numbering{}
+func settleNumbers(files []*file, given cell.Decimals) error {
+	inFile, folders := map[*file]*cell.DecimalsEvidence{}, map[string]*cell.DecimalsEvidence{}
 	for _, f := range files {
-		inFile[f] = &numbering{}
+		inFile[f] = &cell.DecimalsEvidence{}
 		for i := range f.cols {
 			if c := &f.cols[i]; c.numeric() {
-				inFile[f].add(c.numbers)
+				inFile[f].Add(c.numbers)
 			}
 		}
 		if folders[f.folder] == nil {
-			folders[f.folder] = &numbering{}
+			folders[f.folder] = &cell.DecimalsEvidence{}
 		}
-		folders[f.folder].add(*inFile[f])
+		folders[f.folder].Add(*inFile[f])
 	}
 	for _, f := range files {
-		shown := Unwritten
+		shown := cell.Unwritten
 		for i := range f.cols {
 			c := &f.cols[i]
 			if !c.numeric() {
 				continue
 			}
 			w := given
-			if c.known != nil && c.known.Numbers != Unwritten {
+			if c.known != nil && c.known.Numbers != cell.Unwritten {
 				w = c.known.Numbers
 			}
-			if w == Unwritten {
-				w = firstDecimals(&c.numbers, inFile[f], folders[f.folder])
+			if w == cell.Unwritten {
+				w = cell.FirstDecimals(&c.numbers, inFile[f], folders[f.folder])
 			}
-			if w == Unwritten && f.table.Separator == "comma" && c.numbers.undecidedByComma() {
-				w = Point // who divides decimals by commas and gives three of them does not part cells by commas too
+			if w == cell.Unwritten && f.table.Separator == "comma" && c.numbers.UndecidedByComma() {
+				// who divides decimals by commas and gives three of them does not part cells by commas too
+				w = cell.Point
 			}
-			if w == Unwritten && c.numbers.undecided() {
-				return c.numbers.question(filepath.ToSlash(f.name), c.header)
+			if w == cell.Unwritten && c.numbers.Undecided() {
+				return c.numbers.Question(filepath.ToSlash(f.name), c.header)
 			}
-			if c.comma = w == Comma; w == Unwritten {
-				c.comma = c.numbers.mostlyCommas()
+			if c.comma = w == cell.Comma; w == cell.Unwritten {
+				c.comma = c.numbers.MostlyCommas()
 			}
-			if c.numbers.matters() {
-				if shown = Point; c.comma {
-					shown = Comma
+			if c.numbers.Matters() {
+				if shown = cell.Point; c.comma {
+					shown = cell.Comma
 				}
 			}
 		}

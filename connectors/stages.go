@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"salesops/connectors/cell"
 	"salesops/sales"
 )
 
@@ -131,7 +132,7 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 		s := b.stage(name)
 		p := -1.0
 		if text := at(cells, probability); text != "" {
-			if v, err := parsePercent(text, false); err == nil {
+			if v, err := cell.ParsePercent(text, false); err == nil {
 				p = v
 				s.probability += v
 				s.probabilities++
@@ -161,7 +162,7 @@ func flag(s string) tri {
 	if s == "" { // a reason for each empty cell would take longer than the rest of the row
 		return unsaid
 	}
-	b, err := parseBool(s)
+	b, err := cell.ParseBool(s)
 	switch {
 	case err != nil:
 		return unsaid

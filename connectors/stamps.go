@@ -1,15 +1,16 @@
 package connectors
 
 import (
+	"salesops/connectors/cell"
 	"salesops/internal/reason"
 )
 
 // moment reads a cell as a date.
-func (c *column) moment(s string) (moment, error) {
+func (c *column) moment(s string) (cell.Moment, error) {
 	if c.since1904 {
-		s = From1900(s)
+		s = cell.From1900(s)
 	}
-	return parseMoment(s, c.order)
+	return cell.ParseMoment(s, c.order)
 }
 
 // time reads the row's own stamps.
@@ -21,14 +22,14 @@ func (l *loader) time(c *column, s string) error {
 	if err != nil {
 		return err
 	}
-	i := at.instant(l.zones)
+	i := at.Instant(l.zones)
 	switch c.known.Use {
 	case Created:
-		l.now.created, l.now.createdDay = i, !at.timed
+		l.now.created, l.now.createdDay = i, !at.Timed
 	case Modified:
 		l.now.modified = i
-		if !at.timed { // the day is all that is known: changed by its end at the latest
-			l.now.modified = at.day.End(l.company) - 1
+		if !at.Timed { // the day is all that is known: changed by its end at the latest
+			l.now.modified = at.Day.End(l.company) - 1
 		}
 	case ModifiedElse:
 		if l.now.modified == 0 {
@@ -43,13 +44,13 @@ func (l *loader) time(c *column, s string) error {
 // deletedSince reads a time in a column of deletions: the row is deleted from then on.
 func (l *loader) deletedSince(c *column, s string) (bool, error) {
 	order := c.order
-	if order == Unordered {
+	if order == cell.Unordered {
 		order = l.fileOrder()
 	}
-	at, err := parseMoment(s, order)
+	at, err := cell.ParseMoment(s, order)
 	if err != nil {
-		return false, reason.Of("not_boolean", "value", shorten(s))
+		return false, reason.Of("not_boolean", "value", cell.Shorten(s))
 	}
-	l.now.deletedAt = at.instant(l.zones)
+	l.now.deletedAt = at.Instant(l.zones)
 	return true, nil
 }

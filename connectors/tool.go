@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/period"
 )
@@ -47,7 +48,7 @@ type Chooser interface {
 type Placed interface {
 	Tool
 	// In is told once, before any file is chosen.
-	In(zones Zones)
+	In(zones cell.Zones)
 }
 
 // Expander is a Tool some of whose files hold rows inside their rows.
@@ -220,9 +221,9 @@ type Column struct {
 	// ByName says that a Reference names its record instead of giving its id. See names.go.
 	ByName NameRule
 	// Dates is the order of the column's days where a person has said it.
-	Dates Order
+	Dates cell.Order
 	// Numbers is how the column's numbers are written where that is known.
-	Numbers Decimals
+	Numbers cell.Decimals
 	// Unit is what its numbers count where its header does not say so; "" where it does.
 	Unit string
 	// Quarters says that its days were named as quarters.
@@ -253,7 +254,7 @@ type Row struct {
 type part struct {
 	header string
 	text   string
-	at     moment
+	at     cell.Moment
 	isTime bool
 }
 

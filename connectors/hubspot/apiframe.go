@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/record"
 )
 
@@ -243,7 +244,7 @@ func apiOwner(r *connectors.Row) {
 	if name := r.Join("firstName", "lastName"); name != "" {
 		r.Set("name", record.TextValue(name))
 	}
-	if gone, err := connectors.ReadYesNo(r.Text("archived")); err == nil {
+	if gone, err := cell.ReadYesNo(r.Text("archived")); err == nil {
 		r.Set("active", record.BoolValue(!gone))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -26,7 +27,7 @@ func owner(r *connectors.Row) {
 // stage says what a stage means: won where its row says so; closed and not won is lost. A
 // table that does not say what is closed has only the probability: 0 is lost.
 func stage(r *connectors.Row) {
-	yes := func(header string) bool { b, err := connectors.ReadYesNo(r.Text(header)); return err == nil && b }
+	yes := func(header string) bool { b, err := cell.ReadYesNo(r.Text(header)); return err == nil && b }
 	outcome := sales.Open
 	probability := r.Value("probability")
 	switch {

@@ -2,6 +2,7 @@ package icalendar
 
 import (
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/connectors/icsfile"
 	"salesops/sales"
 )
@@ -26,8 +27,8 @@ var layouts = []connectors.Layout{{
 		{Header: icsfile.Series, Use: connectors.AllOf},
 		{Header: icsfile.UID, Field: "uid"},
 		{Header: icsfile.Title, Field: "title"},
-		{Header: icsfile.Start, Field: "start_at", Kind: connectors.Instant, Dates: connectors.YMD},
-		{Header: icsfile.End, Field: "end_at", Kind: connectors.Instant, Dates: connectors.YMD},
+		{Header: icsfile.Start, Field: "start_at", Kind: connectors.Instant, Dates: cell.YMD},
+		{Header: icsfile.End, Field: "end_at", Kind: connectors.Instant, Dates: cell.YMD},
 		{Header: icsfile.AllDay, Field: "all_day", Kind: connectors.Bool},
 		{Header: icsfile.Status, Field: "status"},
 		{Header: icsfile.Response, Field: "response"},
@@ -40,8 +41,8 @@ var layouts = []connectors.Layout{{
 		{Header: icsfile.Owner, Field: "owner", Kind: connectors.Reference, Object: sales.Person,
 			ByName: connectors.AddressCreate},
 		{Header: icsfile.Calendar, Field: "calendar"},
-		{Header: icsfile.Created, Use: connectors.Created, Kind: connectors.Instant, Dates: connectors.YMD},
-		{Header: icsfile.Modified, Use: connectors.Modified, Kind: connectors.Instant, Dates: connectors.YMD},
+		{Header: icsfile.Created, Use: connectors.Created, Kind: connectors.Instant, Dates: cell.YMD},
+		{Header: icsfile.Modified, Use: connectors.Modified, Kind: connectors.Instant, Dates: cell.YMD},
 	},
 }}
 

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -187,11 +188,11 @@ func day(s string) string {
 	if len(s) < 6 || len(s) > 40 || !strings.ContainsAny(s[:1], "0123456789") {
 		return s
 	}
-	if d, err := connectors.ReadDay(s, connectors.Unordered); err == nil {
+	if d, err := cell.ReadDay(s, cell.Unordered); err == nil {
 		return d.String()
 	}
-	if _, err := connectors.ReadDay(s, connectors.DMY); err != nil {
-		if _, err := connectors.ReadDay(s, connectors.MDY); err != nil {
+	if _, err := cell.ReadDay(s, cell.DMY); err != nil {
+		if _, err := cell.ReadDay(s, cell.MDY); err != nil {
 			return s
 		}
 	}

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 )
 
@@ -13,12 +14,12 @@ type Mapping struct {
 	kin      []connectors.Tool // without such a tool: those that may know an id as theirs
 	zone     string
 	currency string
-	order    connectors.Order
-	numbers  connectors.Decimals
+	order    cell.Order
+	numbers  cell.Decimals
 	encoding string // of text files that do not show it
 	stages   []connectors.Stage
 	entries  []*entry
-	zones    connectors.Zones
+	zones    cell.Zones
 }
 
 // entry is one item of `files`: how the rows of some files become one object's records.
@@ -79,7 +80,7 @@ type spec struct {
 	values   map[string]string
 	byName   connectors.NameRule
 	format   string
-	order    connectors.Order
+	order    cell.Order
 	since    named
 	shifts   []shift // months before days, at most one of each
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/period"
 	"salesops/record"
@@ -176,19 +177,19 @@ func counted(c maker, old bool) maker {
 	}
 	return func(cells []string, r *row) (string, error) {
 		s, err := c(cells, r)
-		return connectors.From1900(s), err
+		return cell.From1900(s), err
 	}
 }
 
 // shifted moves a date; the amount may stand in a column.
-func shifted(c maker, s shift, by maker, months func(period.Day, int) period.Day, order connectors.Order,
-	zones connectors.Zones) maker {
+func shifted(c maker, s shift, by maker, months func(period.Day, int) period.Day, order cell.Order,
+	zones cell.Zones) maker {
 	return func(cells []string, r *row) (string, error) {
 		text, err := c(cells, r)
 		if err != nil || text == "" {
 			return "", err
 		}
-		day, err := connectors.ReadDayIn(text, order, zones)
+		day, err := cell.ReadDayIn(text, order, zones)
 		if err != nil {
 			return "", fmt.Errorf("%w; write dates: dmy, mdy or ymd in the mapping if the order is not clear", err)
 		}
@@ -198,7 +199,7 @@ func shifted(c maker, s shift, by maker, months func(period.Day, int) period.Day
 			if err != nil || strings.TrimSpace(t) == "" {
 				return "", err
 			}
-			f, err := connectors.ReadNumber(t, connectors.Unwritten, table.AsText)
+			f, err := cell.ReadNumber(t, cell.Unwritten, table.AsText)
 			if err != nil {
 				return "", err
 			}
@@ -256,7 +257,7 @@ func divided(c maker) maker {
 }
 
 // madeID is the id of a row that has none: its name, else what it refers to, and its date.
-func madeID(o record.Object, name maker, others []maker, order connectors.Order) maker {
+func madeID(o record.Object, name maker, others []maker, order cell.Order) maker {
 	return func(cells []string, r *row) (string, error) {
 		id := ""
 		if name != nil {
@@ -275,7 +276,7 @@ func madeID(o record.Object, name maker, others []maker, order connectors.Order)
 			if s == "" && name != nil {
 				continue
 			}
-			if day, err := connectors.ReadDay(s, order); err == nil && len(s) <= 10 {
+			if day, err := cell.ReadDay(s, order); err == nil && len(s) <= 10 {
 				s = day.String()
 			}
 			id += "|" + connectors.NameKey(s)

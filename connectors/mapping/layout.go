@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/internal/expr"
 	"salesops/record"
 	"salesops/sales"
@@ -68,7 +69,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 		c := connectors.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object,
 			ByName: s.byName, Dates: s.order}
 		if s.format == "comma" || s.format == "point" || s.fixed || s.cel != "" {
-			c.Numbers = connectors.Point // rewritten, or never written in the file
+			c.Numbers = cell.Point // rewritten, or never written in the file
 		}
 		if s.fixed && s.byName == connectors.NameCreate && t.object == sales.Person && isAddress(s.constant) {
 			c.ByName = connectors.AddressCreate // of whichever source the person is, as the owner of an iCalendar file
@@ -261,14 +262,14 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 	}
 	for _, by := range s.shifts {
 		order := s.order
-		if order == connectors.Unordered {
+		if order == cell.Unordered {
 			order = m.order
 		}
 		var amount maker
 		if by.column.name != "" {
 			amount = cellAt(columns.at(by.column.name))
 		}
-		months := connectors.AddMonths
+		months := cell.AddMonths
 		if s.format == "quarter" { // or a quarter of weeks would end within another
 			months = m.place().Fiscal.AddMonths
 		}

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/sales"
@@ -80,7 +81,7 @@ func (m *Mapping) read(r *reader, p pair) {
 	case "dates":
 		m.order = r.order(p.value)
 	case "numbers":
-		m.numbers, _ = connectors.ParseDecimals(r.oneOf(p.value, "numbers", writings))
+		m.numbers, _ = cell.ParseDecimals(r.oneOf(p.value, "numbers", writings))
 	case "encoding":
 		m.encoding = r.text(p.value, "encoding")
 		if err := connectors.ParseEncoding(m.encoding); err != nil {
@@ -112,8 +113,8 @@ func (r *reader) currency(n *yaml.Node) string {
 	return code
 }
 
-func (r *reader) order(n *yaml.Node) connectors.Order {
-	o, _ := connectors.ParseOrder(r.oneOf(n, "dates", orders))
+func (r *reader) order(n *yaml.Node) cell.Order {
+	o, _ := cell.ParseOrder(r.oneOf(n, "dates", orders))
 	return o
 }
 

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/internal/money"
 	"salesops/internal/period"
 )
@@ -33,7 +33,7 @@ func firstOfMonth(s string) string {
 	if day == "" {
 		return ""
 	}
-	d, err := connectors.ReadDay(day, connectors.Unordered)
+	d, err := cell.ReadDay(day, cell.Unordered)
 	if err != nil {
 		return ""
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 )
 
@@ -130,7 +131,7 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 	} else {
 		c.many = true
 	}
-	if n, err := connectors.ReadNumber(s, connectors.Point, table.AsText); err == nil {
+	if n, err := cell.ReadNumber(s, cell.Point, table.AsText); err == nil {
 		c.numbers++
 		c.above1 = c.above1 || n > 1
 		for _, sign := range [][2]string{{"R$", "BRL"}, {"€", "EUR"}, {"£", "GBP"}, {"₹", "INR"}} {
@@ -139,7 +140,7 @@ func (c *column) see(s string, row uint64, room bool) (kept int) {
 			}
 		}
 	}
-	if _, err := connectors.ReadYesNo(s); err == nil {
+	if _, err := cell.ReadYesNo(s); err == nil {
 		c.yesNo++
 	}
 	if isAddress(s) {
@@ -197,18 +198,18 @@ func (c *column) seeDay(s string) {
 	if len(s) < 6 || len(s) > 40 {
 		return
 	}
-	if _, err := connectors.ReadDay(s, connectors.Unordered); err == nil {
+	if _, err := cell.ReadDay(s, cell.Unordered); err == nil {
 		c.days++
-		for _, o := range []connectors.Order{connectors.DMY, connectors.MDY} {
-			other := connectors.DMY + connectors.MDY - o
-			_, one := connectors.ReadDay(s, o)
-			if _, two := connectors.ReadDay(s, other); one == nil && two != nil {
+		for _, o := range []cell.Order{cell.DMY, cell.MDY} {
+			other := cell.DMY + cell.MDY - o
+			_, one := cell.ReadDay(s, o)
+			if _, two := cell.ReadDay(s, other); one == nil && two != nil {
 				c.orders[o]++
 			}
 		}
 		return
 	}
-	if _, err := connectors.ReadDay(s, connectors.DMY); err == nil {
+	if _, err := cell.ReadDay(s, cell.DMY); err == nil {
 		c.days++
 		c.orders[0]++
 		if c.unclear == "" {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/connectors/table"
 	"salesops/internal/expr"
 	"salesops/internal/period"
@@ -32,10 +32,10 @@ type words struct {
 	names []string // by column
 	kinds []expr.Kind
 	at    map[string]int
-	order connectors.Order
-	zones connectors.Zones
+	order cell.Order
+	zones cell.Zones
 
-	numbers connectors.Decimals
+	numbers cell.Decimals
 	stored  table.Numbers
 	old     bool // plain numbers count days from 1904
 }
@@ -71,7 +71,7 @@ func Word(header string, number int) string {
 
 // newWords are the words of a row's columns; joined are those of the last of them, which are of other
 // tables.
-func newWords(header, joined []string, types map[string]string, order connectors.Order, zones connectors.Zones) *words {
+func newWords(header, joined []string, types map[string]string, order cell.Order, zones cell.Zones) *words {
 	w := &words{at: map[string]int{}, order: order, zones: zones}
 	byColumn := map[string]string{}
 	for column, t := range types {
@@ -136,25 +136,25 @@ func (r *reading) Field(path string) expr.Value {
 func value(s string, kind expr.Kind, w *words) (expr.Value, error) {
 	switch kind {
 	case expr.Number:
-		f, err := connectors.ReadNumber(s, w.numbers, w.stored)
+		f, err := cell.ReadNumber(s, w.numbers, w.stored)
 		return expr.NumberOf(f), err
 	case expr.Int:
-		n, err := connectors.ReadWhole(s, w.numbers)
+		n, err := cell.ReadWhole(s, w.numbers)
 		return expr.IntOf(n), err
 	case expr.Bool:
-		b, err := connectors.ReadYesNo(s)
+		b, err := cell.ReadYesNo(s)
 		return expr.BoolOf(b), err
 	case expr.Day:
 		if w.old {
-			s = connectors.From1900(s)
+			s = cell.From1900(s)
 		}
-		d, err := connectors.ReadDayIn(s, w.order, w.zones)
+		d, err := cell.ReadDayIn(s, w.order, w.zones)
 		return expr.DayOf(d), err
 	case expr.Instant:
 		if w.old {
-			s = connectors.From1900(s)
+			s = cell.From1900(s)
 		}
-		i, err := connectors.ReadInstant(s, w.order, w.zones)
+		i, err := cell.ReadInstant(s, w.order, w.zones)
 		return expr.InstantOf(i), err
 	}
 	return expr.TextOf(s), nil

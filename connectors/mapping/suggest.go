@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/sales"
 )
 
@@ -51,7 +52,7 @@ type writer struct {
 	stages    map[string]string // name → outcome
 	order     []string          // of the stages
 	others    bool              // other stages are open: of an event log
-	dates     connectors.Order
+	dates     cell.Order
 	writings  [3]int   // by connectors.Decimals, of all tables
 	numbered  bool     // how numbers are written was asked
 	unclear   *profile // has dates that can be read two ways
@@ -79,7 +80,7 @@ func (w *writer) head(source string) string {
 		} else {
 			w.line("# currency: EUR # of amounts without one; the company's own when this is left out")
 		}
-		if w.dates != connectors.Unordered {
+		if w.dates != cell.Unordered {
 			w.line("dates: %s # some dates can be read in this order only", w.dates)
 		} else {
 			w.line("# dates: dmy # or mdy, where days can be read two ways")
@@ -120,18 +121,18 @@ func (w *writer) findOrder() {
 			if !c.isDate() || p.object == "" {
 				continue
 			}
-			only[connectors.DMY] += c.orders[connectors.DMY]
-			only[connectors.MDY] += c.orders[connectors.MDY]
+			only[cell.DMY] += c.orders[cell.DMY]
+			only[cell.MDY] += c.orders[cell.MDY]
 			if c.unclear != "" && w.unclear == nil {
 				w.unclear = p
 			}
 		}
 	}
 	switch {
-	case only[connectors.DMY] > 0 && only[connectors.MDY] == 0:
-		w.dates = connectors.DMY
-	case only[connectors.MDY] > 0 && only[connectors.DMY] == 0:
-		w.dates = connectors.MDY
+	case only[cell.DMY] > 0 && only[cell.MDY] == 0:
+		w.dates = cell.DMY
+	case only[cell.MDY] > 0 && only[cell.DMY] == 0:
+		w.dates = cell.MDY
 	}
 }
 
@@ -263,7 +264,7 @@ func (w *writer) matched(p *profile) []string {
 
 // decideNumbers asks how the numbers of a table are written where nothing in any table shows it.
 func (w *writer) decideNumbers(p *profile) {
-	if w.numbered || w.writings[connectors.Point]+w.writings[connectors.Comma] > 0 {
+	if w.numbered || w.writings[cell.Point]+w.writings[cell.Comma] > 0 {
 		return
 	}
 	for i := range p.columns {
@@ -282,7 +283,7 @@ func (w *writer) decideNumbers(p *profile) {
 
 // decideDates asks for the order of dates where nothing in any table shows it.
 func (w *writer) decideDates(p *profile) {
-	if w.dates != connectors.Unordered || w.unclear != p { // asked once, where the dates stand
+	if w.dates != cell.Unordered || w.unclear != p { // asked once, where the dates stand
 		return
 	}
 	for i := range w.unclear.columns {

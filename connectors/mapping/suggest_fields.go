@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/sales"
 )
 
@@ -357,7 +358,7 @@ func (w *writer) contractFields(p *profile) {
 	if !has(p, "end_on") {
 		yes := ""
 		for v := range c.values {
-			if b, err := connectors.ReadYesNo(v); err == nil && b {
+			if b, err := cell.ReadYesNo(v); err == nil && b {
 				yes = v
 			}
 		}
@@ -375,7 +376,7 @@ func (w *writer) contractFields(p *profile) {
 func yesNoMap(c *column, yes, no string) string {
 	var pairs []string
 	for _, v := range c.shown() {
-		b, err := connectors.ReadYesNo(v)
+		b, err := cell.ReadYesNo(v)
 		if err != nil {
 			continue
 		}

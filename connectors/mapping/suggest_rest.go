@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -101,7 +101,7 @@ func (w *writer) spanField(p *profile) {
 func (w *writer) apart(c *column) (months int, sure bool) {
 	var days []period.Day
 	for v := range c.values {
-		if d, err := connectors.ReadDay(v, w.dates); err == nil {
+		if d, err := cell.ReadDay(v, w.dates); err == nil {
 			days = append(days, d)
 		}
 	}

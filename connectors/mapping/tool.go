@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"salesops/connectors"
+	"salesops/connectors/cell"
 	"salesops/internal/fault"
 	"salesops/sales"
 )
@@ -80,7 +81,7 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 	}
 	if o.Numbers == "" {
 		o.Numbers = m.numbers.String()
-	} else if w, err := connectors.ParseDecimals(o.Numbers); err == nil {
+	} else if w, err := cell.ParseDecimals(o.Numbers); err == nil {
 		m.numbers = w // also in expressions
 	}
 	o.Encoding = cmp.Or(o.Encoding, m.encoding)
@@ -90,12 +91,12 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 }
 
 // In is told in which zones an import's times were written and its days begin.
-func (m *Mapping) In(zones connectors.Zones) { m.zones = zones }
+func (m *Mapping) In(zones cell.Zones) { m.zones = zones }
 
 // place are those zones; nobody says them where only columns are looked at.
-func (m *Mapping) place() connectors.Zones {
+func (m *Mapping) place() cell.Zones {
 	if m.zones.File == nil {
-		return connectors.Zones{File: time.UTC, Company: time.UTC}
+		return cell.Zones{File: time.UTC, Company: time.UTC}
 	}
 	return m.zones
 }

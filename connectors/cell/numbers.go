@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"math"
@@ -10,25 +10,25 @@ import (
 	"salesops/internal/reason"
 )
 
-// decimal is a number as text that means one thing: digits, at most one point, a sign in
+// Decimal is a number as text that means one thing: digits, at most one point, a sign in
 // front. currency is the code that stood beside it, if any.
-type decimal struct {
-	text     string
+type Decimal struct {
+	Text     string
 	currency string
 }
 
-// plainDecimal takes thousands separators, currency signs and a decimal comma away. With
+// PlainDecimal takes thousands separators, currency signs and a decimal comma away. With
 // comma the column is known to write 1.234,50. Both "-5" and "(5)" are negative.
-func plainDecimal(s string, comma bool) (decimal, error) {
+func PlainDecimal(s string, comma bool) (Decimal, error) {
 	if isPlain(s) && !comma {
-		return decimal{text: s}, nil
+		return Decimal{Text: s}, nil
 	}
-	bad := func(why numberFault) (decimal, error) { return decimal{}, why.reason(s) }
+	bad := func(why numberFault) (Decimal, error) { return Decimal{}, why.reason(s) }
 	t := strings.TrimSpace(plainSpaces.Replace(s))
 	if len(t) > 80 {
 		return bad(tooLong)
 	}
-	var d decimal
+	var d Decimal
 	negative := false
 	if n := len(t); n > 2 && t[0] == '(' && t[n-1] == ')' {
 		negative, t = true, strings.TrimSpace(t[1:n-1])
@@ -63,7 +63,7 @@ func plainDecimal(s string, comma bool) (decimal, error) {
 	if negative {
 		digits = "-" + digits
 	}
-	d.text = digits
+	d.Text = digits
 	return d, nil
 }
 
@@ -83,16 +83,16 @@ const (
 func (w numberFault) reason(s string) reason.Reason {
 	switch w {
 	case tooLong:
-		return reason.Of("number_too_long", "value", shorten(s))
+		return reason.Of("number_too_long", "value", Shorten(s))
 	case badGrouping:
-		return reason.Of("number_grouping", "value", shorten(s))
+		return reason.Of("number_grouping", "value", Shorten(s))
 	case badWriting:
-		return reason.Of("number_writing", "value", shorten(s))
+		return reason.Of("number_writing", "value", Shorten(s))
 	case badExponent:
-		return reason.Of("number_exponent", "value", shorten(s))
+		return reason.Of("number_exponent", "value", Shorten(s))
 	case readable:
 	}
-	return reason.Of("not_number", "value", shorten(s))
+	return reason.Of("not_number", "value", Shorten(s))
 }
 
 // isPlain says that a text is digits with at most one point and a sign: what exports hold.
@@ -223,24 +223,24 @@ func shift(digits, exponent string) (string, numberFault) {
 	return strings.TrimSuffix(strings.TrimRight(r.FloatString(35), "0"), "."), readable
 }
 
-// parseAmount reads money. A code beside the number goes before the row's currency.
-func parseAmount(s, currency string, comma bool) (money.Amount, error) {
-	d, err := plainDecimal(s, comma)
+// ParseAmount reads money. A code beside the number goes before the row's currency.
+func ParseAmount(s, currency string, comma bool) (money.Amount, error) {
+	d, err := PlainDecimal(s, comma)
 	if err != nil {
-		if _, share := parsePercent(s, comma); share == nil && strings.HasSuffix(strings.TrimSpace(s), "%") {
-			return money.Amount{}, reason.Of("amount_percent", "value", shorten(s))
+		if _, share := ParsePercent(s, comma); share == nil && strings.HasSuffix(strings.TrimSpace(s), "%") {
+			return money.Amount{}, reason.Of("amount_percent", "value", Shorten(s))
 		}
 		return money.Amount{}, err
 	}
 	if d.currency != "" {
 		currency = d.currency
 	}
-	if minor, ok := fastMinor(d.text, money.Digits(currency)); ok {
+	if minor, ok := fastMinor(d.Text, money.Digits(currency)); ok {
 		return money.Amount{Minor: minor, Currency: currency}, nil
 	}
-	a, err := money.Parse(strings.TrimPrefix(d.text, "+"), currency)
+	a, err := money.Parse(strings.TrimPrefix(d.Text, "+"), currency)
 	if err != nil {
-		return money.Amount{}, reason.Of("amount_too_large", "value", shorten(s))
+		return money.Amount{}, reason.Of("amount_too_large", "value", Shorten(s))
 	}
 	return a, nil
 }
@@ -283,48 +283,48 @@ func fastMinor(s string, decimals int) (int64, bool) {
 	return n, true
 }
 
-// parseNumber reads a measured quantity; 60% is 0.6.
-func parseNumber(s string, comma bool) (float64, error) {
+// ParseNumber reads a measured quantity; 60% is 0.6.
+func ParseNumber(s string, comma bool) (float64, error) {
 	if rest, ok := strings.CutSuffix(strings.TrimSpace(s), "%"); ok {
-		f, err := parseNumber(rest, comma)
+		f, err := ParseNumber(rest, comma)
 		return f / 100, err
 	}
-	d, err := plainDecimal(s, comma)
+	d, err := PlainDecimal(s, comma)
 	if err != nil {
 		return 0, err
 	}
-	f, err := strconv.ParseFloat(d.text, 64)
+	f, err := strconv.ParseFloat(d.Text, 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
-		return 0, reason.Of("not_number", "value", shorten(s))
+		return 0, reason.Of("not_number", "value", Shorten(s))
 	}
 	return f, nil
 }
 
-// parsePercent reads 60, 60 % and 60,5% as 0.6 and 0.605.
-func parsePercent(s string, comma bool) (float64, error) {
-	f, err := parseNumber(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%")), comma)
+// ParsePercent reads 60, 60 % and 60,5% as 0.6 and 0.605.
+func ParsePercent(s string, comma bool) (float64, error) {
+	f, err := ParseNumber(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), "%")), comma)
 	if err != nil {
-		return 0, reason.Of("not_percentage", "value", shorten(s))
+		return 0, reason.Of("not_percentage", "value", Shorten(s))
 	}
 	return f / 100, nil
 }
 
-// parseWhole reads a whole number; 12.0 is one.
-func parseWhole(s string, comma bool) (int64, error) {
-	d, err := plainDecimal(s, comma)
+// ParseWhole reads a whole number; 12.0 is one.
+func ParseWhole(s string, comma bool) (int64, error) {
+	d, err := PlainDecimal(s, comma)
 	if err != nil {
 		return 0, err
 	}
-	whole, fraction, _ := strings.Cut(d.text, ".")
+	whole, fraction, _ := strings.Cut(d.Text, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || strings.Trim(fraction, "0") != "" {
-		return 0, reason.Of("not_whole", "value", shorten(s))
+		return 0, reason.Of("not_whole", "value", Shorten(s))
 	}
 	return n, nil
 }
 
-// parseBool reads yes and no as programs write them.
-func parseBool(s string) (bool, error) {
+// ParseBool reads yes and no as programs write them.
+func ParseBool(s string) (bool, error) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "true", "1", "yes", "y", "t", "on", "wahr", "sim", "s", "verdadeiro", "ja", "oui", "vrai", "sí", "si",
 		"verdadero", "是", "真", "对", "有", "1.0":
@@ -333,5 +333,5 @@ func parseBool(s string) (bool, error) {
 		"否", "假", "不", "无", "没有", "0.0":
 		return false, nil
 	}
-	return false, reason.Of("not_boolean", "value", shorten(s))
+	return false, reason.Of("not_boolean", "value", Shorten(s))
 }

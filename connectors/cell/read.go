@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"strings"
@@ -13,30 +13,30 @@ import (
 // ReadDay reads a date as its calendar day, as it was written. Numbers alone are read in the
 // given order.
 func ReadDay(s string, order Order) (period.Day, error) {
-	m, err := parseMoment(s, order)
+	m, err := ParseMoment(s, order)
 	if err != nil {
 		return 0, err
 	}
-	return m.day, nil
+	return m.Day, nil
 }
 
 // ReadDayIn reads a date as the day that a day field would hold: an instant is the day it
 // falls on where the company is.
 func ReadDayIn(s string, order Order, zones Zones) (period.Day, error) {
-	m, err := parseMoment(s, order)
+	m, err := ParseMoment(s, order)
 	if err != nil {
 		return 0, err
 	}
-	return m.calendarDay(zones), nil
+	return m.CalendarDay(zones), nil
 }
 
 // ReadInstant reads a date with or without a time.
 func ReadInstant(s string, order Order, zones Zones) (period.Instant, error) {
-	m, err := parseMoment(s, order)
+	m, err := ParseMoment(s, order)
 	if err != nil {
 		return 0, err
 	}
-	return m.instant(zones), nil
+	return m.Instant(zones), nil
 }
 
 // ReadNumber reads a number. One that can be read two ways is refused where the writing is
@@ -45,7 +45,7 @@ func ReadNumber(s string, w Decimals, stored table.Numbers) (float64, error) {
 	if err := refuseEither(s, w, stored); err != nil {
 		return 0, err
 	}
-	return parseNumber(s, w == Comma || w == Unwritten && signOf(s, stored) == saysComma)
+	return ParseNumber(s, w == Comma || w == Unwritten && signOf(s, stored) == saysComma)
 }
 
 // ReadWhole reads a whole number; 12.0 is one, and 4.750 is four thousand.
@@ -56,11 +56,11 @@ func ReadWhole(s string, w Decimals) (int64, error) {
 	} else if w == Unwritten {
 		comma = says == saysComma
 	}
-	return parseWhole(s, comma)
+	return ParseWhole(s, comma)
 }
 
 // ReadYesNo reads yes and no as programs write them.
-func ReadYesNo(s string) (bool, error) { return parseBool(s) }
+func ReadYesNo(s string) (bool, error) { return ParseBool(s) }
 
 // AddMonths moves a day by months; the last day of a shorter month stands for those it lacks.
 func AddMonths(d period.Day, n int) period.Day {

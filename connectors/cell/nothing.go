@@ -1,12 +1,12 @@
-package connectors
+package cell
 
 import "strings"
 
 // Programs write a word where a cell is empty: a truth value for a reference that is not set,
 // the error of a formula, a dash.
 
-// emptyWord says that a text stands for nothing in a column that cannot hold it as a value.
-func emptyWord(s string) bool {
+// EmptyWord says that a text stands for nothing in a column that cannot hold it as a value.
+func EmptyWord(s string) bool {
 	if len(s) > 6 {
 		return false
 	}
@@ -20,8 +20,8 @@ func emptyWord(s string) bool {
 // Spreadsheet programs show a long number as 1.23457E+11 and save it so in a text file: its last
 // digits are gone, and the ids of different records become one.
 
-// damagedID says that a text is a number which lost its digits.
-func damagedID(s string) bool {
+// DamagedID says that a text is a number which lost its digits.
+func DamagedID(s string) bool {
 	s = strings.TrimSpace(s)
 	at := strings.LastIndexAny(s, "eE")
 	if at < 1 || at+2 >= len(s) || s[at+1] != '+' || len(s)-at > 5 {

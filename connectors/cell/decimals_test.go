@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"testing"
@@ -52,11 +52,11 @@ func TestWritingOfAColumn(t *testing.T) {
 		{[]string{"4.750"}, true, Comma},
 		{[]string{"4,750"}, true, Point},
 	} {
-		var n numbering
+		var n DecimalsEvidence
 		for _, s := range c.numbers {
-			n.see(s, table.AsText, c.whole, func() string { return "line 2" })
+			n.See(s, table.AsText, c.whole, func() string { return "line 2" })
 		}
-		if got := n.writing(); got != c.want {
+		if got := n.Decimals(); got != c.want {
 			t.Errorf("%v: %s, want %s", c.numbers, got, c.want)
 		}
 	}
@@ -67,8 +67,8 @@ func TestNumbersOfOneMeaningKeepIt(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"1234.567", "0.123", "4.75", "1234,567", "0,123", "4,75", "1,234.5", "1.234,5",
 		"1.234.567", "1,234,567"} {
-		point, err := parseNumber(s, false)
-		comma, err2 := parseNumber(s, true)
+		point, err := ParseNumber(s, false)
+		comma, err2 := ParseNumber(s, true)
 		if err != nil || err2 != nil || point != comma {
 			t.Errorf("%q is %v with a point, %v, and %v with a comma, %v", s, point, err, comma, err2)
 		}

@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"strconv"
@@ -125,17 +125,17 @@ func bare(s string) (digits string, share bool) {
 	return t, share
 }
 
-// numbering counts what the numbers of a column, file or folder say about their writing.
-type numbering struct {
+// DecimalsEvidence counts what the numbers of a column, file or folder say about their writing.
+type DecimalsEvidence struct {
 	points, commas int
 	either         int    // numbers that could be either
 	byComma        int    // … of them, those with a comma
 	first, where   string // the first of them
 }
 
-// see takes in one cell. whole says that the column holds whole numbers: what would have
+// See takes in one cell. whole says that the column holds whole numbers: what would have
 // decimals in one writing is written in the other.
-func (n *numbering) see(s string, stored table.Numbers, whole bool, where func() string) {
+func (n *DecimalsEvidence) See(s string, stored table.Numbers, whole bool, where func() string) {
 	says := signOf(s, stored)
 	if says == saysEither && whole {
 		says = saysComma
@@ -160,14 +160,14 @@ func (n *numbering) see(s string, stored table.Numbers, whole bool, where func()
 	}
 }
 
-func (n *numbering) add(o numbering) {
+func (n *DecimalsEvidence) Add(o DecimalsEvidence) {
 	n.points += o.points
 	n.commas += o.commas
 }
 
-// writing is what the evidence decides. One stray number among many does not hide the writing
+// Decimals is what the evidence decides. One stray number among many does not hide the writing
 // of the rest.
-func (n *numbering) writing() Decimals {
+func (n *DecimalsEvidence) Decimals() Decimals {
 	switch {
 	case n.points > 0 && n.points >= 20*n.commas:
 		return Point
@@ -177,45 +177,46 @@ func (n *numbering) writing() Decimals {
 	return Unwritten
 }
 
-// firstDecimals is the writing that the first of several decides: a column, else its file, else its folder.
-func firstDecimals(of ...*numbering) Decimals {
+// FirstDecimals is the writing that the first of several decides: a column, else its file, else its folder.
+func FirstDecimals(of ...*DecimalsEvidence) Decimals {
 	for _, n := range of {
-		if w := n.writing(); w != Unwritten {
+		if w := n.Decimals(); w != Unwritten {
 			return w
 		}
 	}
 	return Unwritten
 }
 
-// matters says that some number tells its writing or depends on it.
-func (n *numbering) matters() bool { return n.points+n.commas+n.either > 0 }
+// Matters says that some number tells its writing or depends on it.
+func (n *DecimalsEvidence) Matters() bool { return n.points+n.commas+n.either > 0 }
 
-// undecided says that some number could be either.
-func (n *numbering) undecided() bool { return n.either > 0 }
+// Undecided says that some number could be either.
+func (n *DecimalsEvidence) Undecided() bool { return n.either > 0 }
 
-// undecidedByComma says that all numbers that could be either have a comma.
-func (n *numbering) undecidedByComma() bool { return n.byComma == n.either }
+// UndecidedByComma says that all numbers that could be either have a comma.
+func (n *DecimalsEvidence) UndecidedByComma() bool { return n.byComma == n.either }
 
-// mostlyCommas says that more numbers are written with a decimal comma than with a point.
-func (n *numbering) mostlyCommas() bool { return n.commas > n.points }
+// MostlyCommas says that more numbers are written with a decimal comma than with a point.
+func (n *DecimalsEvidence) MostlyCommas() bool { return n.commas > n.points }
 
-// question asks how the numbers of a column are written.
-func (n *numbering) question(file, column string) error {
-	code := "numbers_undecided"
-	if n.commas > 0 && n.points > 0 {
-		code = "numbers_of_both_kinds"
-	}
+// Question asks how the numbers of a column are written.
+func (n *DecimalsEvidence) Question(file, column string) error {
+	value := strconv.Quote(Shorten(n.first))
 	grouped, divided := bothReadings(n.first)
-	return fault.Because(fault.Invalid, reason.Of(code, "file", file, "column", column, "where", n.where,
-		"value", strconv.Quote(shorten(n.first)), "grouped", grouped, "divided", divided))
+	if n.commas > 0 && n.points > 0 {
+		return fault.Because(fault.Invalid, reason.Of("numbers_of_both_kinds", "file", file, "column", column,
+			"where", n.where, "value", value, "grouped", grouped, "divided", divided))
+	}
+	return fault.Because(fault.Invalid, reason.Of("numbers_undecided", "file", file, "column", column,
+		"where", n.where, "value", value, "grouped", grouped, "divided", divided))
 }
 
 // bothReadings are what a number that could be either would be: 4750 and 4.75.
 func bothReadings(s string) (grouped, divided string) {
 	read := func(comma bool) string {
-		n, err := parseNumber(s, comma)
-		if d, bad := plainDecimal(s, comma); err != nil && bad == nil {
-			return d.text
+		n, err := ParseNumber(s, comma)
+		if d, bad := PlainDecimal(s, comma); err != nil && bad == nil {
+			return d.Text
 		}
 		return strconv.FormatFloat(n, 'f', -1, 64)
 	}
@@ -227,7 +228,7 @@ func bothReadings(s string) (grouped, divided string) {
 func refuseEither(s string, w Decimals, stored table.Numbers) error {
 	if w == Unwritten && signOf(s, stored) == saysEither {
 		grouped, divided := bothReadings(s)
-		return reason.Of("number_ambiguous", "value", shorten(s), "grouped", grouped, "divided", divided)
+		return reason.Of("number_ambiguous", "value", Shorten(s), "grouped", grouped, "divided", divided)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"testing"
@@ -18,7 +18,7 @@ func TestMoments(t *testing.T) {
 	cases := []struct {
 		text  string
 		order Order
-		want  string // instant in UTC, written in New York where there is no offset; or the error
+		want  string // Instant in UTC, written in New York where there is no offset; or the error
 	}{
 		{"2026-03-07T02:18:00.000+0000", Unordered, "2026-03-07T02:18:00Z"},
 		{"2026-03-07T02:18:00.123456Z", Unordered, "2026-03-07T02:18:00.123456Z"},
@@ -43,12 +43,12 @@ func TestMoments(t *testing.T) {
 		{"", Unordered, `"" is not a date`},
 	}
 	for _, c := range cases {
-		m, err := parseMoment(c.text, c.order)
+		m, err := ParseMoment(c.text, c.order)
 		got := ""
 		if err != nil {
 			got = err.Error()
 		} else {
-			got = m.instant(Zones{File: ny, Company: ny}).String()
+			got = m.Instant(Zones{File: ny, Company: ny}).String()
 		}
 		if got != c.want {
 			t.Errorf("%q as %q: %s, want %s", c.text, c.order, got, c.want)
@@ -92,7 +92,7 @@ func TestAmounts(t *testing.T) {
 		{"1e999", false, `"1e999" is not a number: its exponent cannot be read`},
 	}
 	for _, c := range cases {
-		a, err := parseAmount(c.text, "USD", c.comma)
+		a, err := ParseAmount(c.text, "USD", c.comma)
 		got := a.String() + " " + a.Currency
 		if err != nil {
 			got = err.Error()
@@ -118,9 +118,9 @@ func TestOrderOfAColumn(t *testing.T) {
 		{[]string{"05/07/26", "31/06/26"}, Unordered}, // but alone it decides nothing
 		{[]string{"07/30/26", "07/31/26", "13/13/26", "00/08/26"}, MDY},
 	} {
-		var e evidence
+		var e OrderEvidence
 		for _, d := range c.dates {
-			e.see(d, func() string { return "" })
+			e.See(d, func() string { return "" })
 		}
 		if got := e.order(); got != c.want {
 			t.Errorf("%v: %s, want %s", c.dates, got, c.want)
@@ -135,9 +135,9 @@ func FuzzMoment(f *testing.F) {
 	}
 	f.Add("00-1-1", uint8(YMD))
 	f.Fuzz(func(t *testing.T, s string, order uint8) {
-		var e evidence
-		isDate := e.see(s, func() string { return "" })
-		m, err := parseMoment(s, Order(order%4))
+		var e OrderEvidence
+		isDate := e.See(s, func() string { return "" })
+		m, err := ParseMoment(s, Order(order%4))
 		if err != nil {
 			if err.Error() == "" {
 				t.Fatal("an error without a message")
@@ -147,13 +147,13 @@ func FuzzMoment(f *testing.F) {
 		if !isDate && Order(order%4) != YMD { // years of two digits stand first only where somebody says so
 			t.Fatalf("%q was read, but is no evidence of a date", s)
 		}
-		i := m.instant(Zones{File: time.UTC, Company: time.UTC})
+		i := m.Instant(Zones{File: time.UTC, Company: time.UTC})
 		if i < period.Beginning || i > period.Forever {
 			t.Fatalf("%q is the instant %d", s, i)
 		}
-		again, err := parseMoment(m.day.String(), Unordered)
-		if err != nil || again.day != m.day {
-			t.Fatalf("%q is the day %s, which is read as %v, %v", s, m.day, again.day, err)
+		again, err := ParseMoment(m.Day.String(), Unordered)
+		if err != nil || again.Day != m.Day {
+			t.Fatalf("%q is the day %s, which is read as %v, %v", s, m.Day, again.Day, err)
 		}
 	})
 }
@@ -163,24 +163,24 @@ func FuzzNumbers(f *testing.F) {
 		f.Add(s, false)
 	}
 	f.Fuzz(func(t *testing.T, s string, comma bool) {
-		_, _ = parseBool(s)
-		_, _ = parsePercent(s, comma)
-		_, _ = parseWhole(s, comma)
+		_, _ = ParseBool(s)
+		_, _ = ParsePercent(s, comma)
+		_, _ = ParseWhole(s, comma)
 		_ = signOf(s, table.AsText)
 		_ = quantity(s)
-		if n, err := parseNumber(s, comma); err == nil {
+		if n, err := ParseNumber(s, comma); err == nil {
 			if _, ok := record.NumberValue(n); !ok {
 				t.Fatalf("%q is %v", s, n)
 			}
 		}
-		a, err := parseAmount(s, "USD", comma)
+		a, err := ParseAmount(s, "USD", comma)
 		if err != nil {
 			if err.Error() == "" {
 				t.Fatal("an error without a message")
 			}
 			return
 		}
-		again, err := parseAmount(a.String(), a.Currency, false)
+		again, err := ParseAmount(a.String(), a.Currency, false)
 		if err != nil || again != a {
 			t.Fatalf("%q is %v, which is read as %v, %v", s, a, again, err)
 		}

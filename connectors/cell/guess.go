@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"strings"
@@ -6,13 +6,13 @@ import (
 	"salesops/record"
 )
 
-// guess collects what the cells of an unknown column could be.
-type guess struct {
+// Guess collects what the cells of an unknown column could be.
+type Guess struct {
 	values                             int
 	notBool, notNumber, notDate, timed bool
 }
 
-func (g *guess) see(s string, dates *evidence, where func() string) {
+func (g *Guess) See(s string, dates *OrderEvidence, where func() string) {
 	g.values++
 	if !g.notBool && !strings.EqualFold(s, "true") && !strings.EqualFold(s, "false") {
 		g.notBool = true
@@ -21,7 +21,7 @@ func (g *guess) see(s string, dates *evidence, where func() string) {
 		g.notNumber = true
 	}
 	if !g.notDate {
-		if isPlain(s) || !dates.see(s, where) { // a number is a date only where one is expected
+		if isPlain(s) || !dates.See(s, where) { // a number is a date only where one is expected
 			g.notDate = true
 		} else if len(s) > 12 && strings.Contains(s, ":") {
 			g.timed = true
@@ -47,12 +47,12 @@ func quantity(s string) bool {
 	if digits := len(t) - strings.Count(t, ".") - strings.Count(t, ","); digits > 15 {
 		return false
 	}
-	_, err := plainDecimal(s, false)
+	_, err := PlainDecimal(s, false)
 	return err == nil
 }
 
-// kind is the narrowest type that holds every cell seen.
-func (g *guess) kind() record.Kind {
+// Kind is the narrowest type that holds every cell seen.
+func (g *Guess) Kind() record.Kind {
 	switch {
 	case g.values == 0:
 		return record.Unset
@@ -68,8 +68,8 @@ func (g *guess) kind() record.Kind {
 	return record.Text
 }
 
-// add takes in what another column of the same header could be.
-func (g *guess) add(o guess) {
+// Add takes in what another column of the same header could be.
+func (g *Guess) Add(o Guess) {
 	g.values += o.values
 	g.notBool = g.notBool || o.notBool
 	g.notNumber = g.notNumber || o.notNumber

@@ -1,4 +1,4 @@
-package connectors
+package cell
 
 import (
 	"errors"
@@ -36,12 +36,12 @@ func ParseOrder(s string) (Order, error) {
 		"%q is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd", s)
 }
 
-// moment is a date as it was written: a day, a time of that day if there is one, and the
+// Moment is a date as it was written: a day, a time of that day if there is one, and the
 // offset from UTC if one was given.
-type moment struct {
-	day     period.Day
+type Moment struct {
+	Day     period.Day
 	micros  int64 // after midnight
-	timed   bool
+	Timed   bool
 	offset  int // seconds east of UTC
 	offsets bool
 }
@@ -53,31 +53,31 @@ type Zones struct {
 	Fiscal  period.Calendar
 }
 
-// instant is the moment in UTC: a time without an offset was written in the file's zone, a
+// Instant is the moment in UTC: a time without an offset was written in the file's zone, a
 // day without a time begins where the company is, because a day has no zone.
-func (m moment) instant(z Zones) period.Instant {
+func (m Moment) Instant(z Zones) period.Instant {
 	return min(m.utc(z), period.Forever)
 }
 
-func (m moment) utc(z Zones) period.Instant {
+func (m Moment) utc(z Zones) period.Instant {
 	switch {
 	case m.offsets:
-		return period.Instant(int64(m.day)*86_400_000_000 + m.micros - int64(m.offset)*1_000_000)
-	case !m.timed:
-		return m.day.Start(z.Company)
+		return period.Instant(int64(m.Day)*86_400_000_000 + m.micros - int64(m.offset)*1_000_000)
+	case !m.Timed:
+		return m.Day.Start(z.Company)
 	case z.File == time.UTC:
-		return period.Instant(int64(m.day)*86_400_000_000 + m.micros)
+		return period.Instant(int64(m.Day)*86_400_000_000 + m.micros)
 	}
-	return m.day.At(m.micros, z.File)
+	return m.Day.At(m.micros, z.File)
 }
 
-// calendarDay is the day that a day field means: a day stays the day that was written, also
+// CalendarDay is the day that a day field means: a day stays the day that was written, also
 // with midnight behind it; an instant is the day it falls on in the company's zone.
-func (m moment) calendarDay(z Zones) period.Day {
-	if !m.timed || m.micros == 0 || !m.offsets && z.File == z.Company {
-		return m.day
+func (m Moment) CalendarDay(z Zones) period.Day {
+	if !m.Timed || m.micros == 0 || !m.offsets && z.File == z.Company {
+		return m.Day
 	}
-	return m.instant(z).Day(z.Company)
+	return m.Instant(z).Day(z.Company)
 }
 
 // parts are the three numbers of a date in the order they were written.
@@ -87,32 +87,32 @@ type parts struct {
 	sep    byte
 }
 
-// parseMoment reads a date with or without a time. Numbers alone (02/03/26) are read in the
+// ParseMoment reads a date with or without a time. Numbers alone (02/03/26) are read in the
 // given order; with Unordered they are an error unless only one order is possible.
-func parseMoment(s string, order Order) (moment, error) {
+func ParseMoment(s string, order Order) (Moment, error) {
 	s = strings.TrimSpace(s)
 	// The form of exports from the API, without a detour: 2026-03-07T02:18:00.000+0000.
 	date, rest, p, named, err := splitDate(s)
 	if err != nil {
-		return moment{}, err
+		return Moment{}, err
 	}
-	var m moment
+	var m Moment
 	if named {
-		m.day = date
-	} else if m.day, err = p.day(order); err != nil {
-		return moment{}, dateReason(s, p.settled(order), err)
+		m.Day = date
+	} else if m.Day, err = p.day(order); err != nil {
+		return Moment{}, dateReason(s, p.settled(order), err)
 	}
 	if rest == "" {
 		return m, nil
 	}
 	if err := m.clock(rest); err != nil {
-		return moment{}, dateReason(s, order, err)
+		return Moment{}, dateReason(s, order, err)
 	}
 	return m, nil
 }
 
-// shorten keeps a message readable.
-func shorten(s string) string {
+// Shorten keeps a message readable.
+func Shorten(s string) string {
 	const most = 60
 	if len(s) <= most {
 		return s
@@ -122,7 +122,7 @@ func shorten(s string) string {
 
 // splitDate takes the date off the front: three numbers, or one with a month's name.
 func splitDate(s string) (named period.Day, rest string, p parts, isNamed bool, err error) {
-	notDate := func() error { return reason.Of("not_date", "value", shorten(s)) }
+	notDate := func() error { return reason.Of("not_date", "value", Shorten(s)) }
 	if s == "" || len(s) > 64 {
 		return 0, "", p, false, notDate()
 	}
@@ -238,13 +238,13 @@ var (
 func dateReason(s string, order Order, err error) reason.Reason {
 	switch {
 	case errors.Is(err, errAmbiguous):
-		return reason.Of("date_ambiguous", "value", shorten(s))
+		return reason.Of("date_ambiguous", "value", Shorten(s))
 	case errors.Is(err, errNotCalendar):
-		return reason.Of("date_not_calendar", "value", shorten(s))
+		return reason.Of("date_not_calendar", "value", Shorten(s))
 	case errors.Is(err, errNotOrdered):
-		return reason.Of("date_not_ordered", "value", shorten(s), "order", orderWords[order])
+		return reason.Of("date_not_ordered", "value", Shorten(s), "order", orderWords[order])
 	}
-	return reason.Of("time_unreadable", "value", shorten(s))
+	return reason.Of("time_unreadable", "value", Shorten(s))
 }
 
 // settled is the order to read in: what the writing decides goes before what was given.
@@ -255,7 +255,7 @@ func (p parts) settled(order Order) Order {
 	return order
 }
 
-// day reads the numbers in an order.
+// Day reads the numbers in an order.
 func (p parts) day(order Order) (period.Day, error) {
 	order = p.settled(order)
 	if order == Unordered {
@@ -331,7 +331,7 @@ func number(s string, most int) (int, bool) {
 }
 
 // clock reads the time of day behind a date: 20:55, 08:55 PM, 02:18:00.000+0000, 9:05:01Z.
-func (m *moment) clock(s string) error {
+func (m *Moment) clock(s string) error {
 	bad := errNoClock
 	i := 0
 	take := func(most int) (int, bool) {
@@ -385,7 +385,7 @@ func (m *moment) clock(s string) error {
 	if h > 23 {
 		return bad
 	}
-	m.timed = true
+	m.Timed = true
 	m.micros = ((int64(h)*60+mi)*60+sec)*1_000_000 + frac
 	return m.zoneOf(rest, bad)
 }
@@ -408,7 +408,7 @@ func halfDay(s string) (hours int, rest string, ok bool) {
 }
 
 // zoneOf reads Z, UTC, GMT, +0000, +01:00, -8.
-func (m *moment) zoneOf(s string, bad error) error {
+func (m *Moment) zoneOf(s string, bad error) error {
 	switch strings.ToUpper(s) {
 	case "":
 		return nil
@@ -441,8 +441,8 @@ func (m *moment) zoneOf(s string, bad error) error {
 	return nil
 }
 
-// evidence counts what the dates of a column, file or folder say about their order.
-type evidence struct {
+// OrderEvidence counts what the dates of a column, file or folder say about their order.
+type OrderEvidence struct {
 	only  [4]int // by Order: dates that are a day in this order and not in the other
 	like  [4]int // by Order: dates that are no day (31/06), and look like one in this order alone
 	both  int    // dates that could be either and differ
@@ -450,8 +450,8 @@ type evidence struct {
 	where string // where it stands
 }
 
-// see takes in one cell; it says nothing about text that is no date.
-func (e *evidence) see(s string, where func() string) bool {
+// See takes in one cell; it says nothing about text that is no date.
+func (e *OrderEvidence) See(s string, where func() string) bool {
 	_, _, p, named, err := splitDate(strings.TrimSpace(s))
 	if err != nil {
 		return false
@@ -486,7 +486,7 @@ func (e *evidence) see(s string, where func() string) bool {
 	return true
 }
 
-func (e *evidence) add(o evidence) {
+func (e *OrderEvidence) Add(o OrderEvidence) {
 	for i := range e.only {
 		e.only[i] += o.only[i]
 		e.like[i] += o.like[i]
@@ -500,7 +500,7 @@ func (e *evidence) add(o evidence) {
 // order is what the evidence decides: the only order under which the dates are days. One
 // stray date among many does not hide the order of the rest. A date that is no day decides
 // nothing, but it can speak against the order that others show.
-func (e *evidence) order() Order {
+func (e *OrderEvidence) order() Order {
 	d, m := e.only[DMY], e.only[MDY]
 	switch {
 	case d > 0 && d >= 20*(m+e.like[MDY]):
@@ -511,8 +511,8 @@ func (e *evidence) order() Order {
 	return Unordered
 }
 
-// firstOrder is the order that the first of several decides: a column, else its file, else its folder.
-func firstOrder(of ...*evidence) Order {
+// FirstOrder is the order that the first of several decides: a column, else its file, else its folder.
+func FirstOrder(of ...*OrderEvidence) Order {
 	for _, e := range of {
 		if o := e.order(); o != Unordered {
 			return o
@@ -521,18 +521,19 @@ func firstOrder(of ...*evidence) Order {
 	return Unordered
 }
 
-// matters says that some date is read differently in another order.
-func (e *evidence) matters() bool { return e.both+e.only[DMY]+e.only[MDY] > 0 }
+// Matters says that some date is read differently in another order.
+func (e *OrderEvidence) Matters() bool { return e.both+e.only[DMY]+e.only[MDY] > 0 }
 
-// undecided says that some date could be read in two orders.
-func (e *evidence) undecided() bool { return e.both > 0 }
+// Undecided says that some date could be read in two orders.
+func (e *OrderEvidence) Undecided() bool { return e.both > 0 }
 
-// question asks in which order the dates of a column are written.
-func (e *evidence) question(file, column string) error {
-	code := "dates_undecided"
+// Question asks in which order the dates of a column are written.
+func (e *OrderEvidence) Question(file, column string) error {
+	value := strconv.Quote(Shorten(e.first))
 	if e.only[DMY]+e.like[DMY] > 0 && e.only[MDY]+e.like[MDY] > 0 {
-		code = "dates_of_both_kinds"
+		return fault.Because(fault.Invalid, reason.Of("dates_of_both_kinds", "file", file, "column", column,
+			"where", e.where, "value", value))
 	}
-	return fault.Because(fault.Invalid, reason.Of(code, "file", file, "column", column, "where", e.where,
-		"value", strconv.Quote(shorten(e.first))))
+	return fault.Because(fault.Invalid, reason.Of("dates_undecided", "file", file, "column", column,
+		"where", e.where, "value", value))
 }
