@@ -30,6 +30,8 @@ type objectBatch struct {
 	order []record.ID
 	fresh map[record.ID]bool // the record's first change is in the batch
 	again map[record.ID]bool // to be computed from all its changes
+	// unstubbed records were stubs before the batch.
+	unstubbed map[record.ID]bool
 }
 
 // apply takes changes into the tables, data and mark in one transaction. The caller holds c.write.
@@ -106,7 +108,8 @@ func (b *batch) sort() {
 func (b *batch) object(l *layout) *objectBatch {
 	o, ok := b.objects[l.object]
 	if !ok {
-		o = &objectBatch{l: l, facts: map[record.ID][]fact{}, fresh: map[record.ID]bool{}, again: map[record.ID]bool{}}
+		o = &objectBatch{l: l, facts: map[record.ID][]fact{}, fresh: map[record.ID]bool{}, again: map[record.ID]bool{},
+			unstubbed: map[record.ID]bool{}}
 		b.objects[l.object] = o
 	}
 	return o
@@ -114,6 +117,10 @@ func (b *batch) object(l *layout) *objectBatch {
 
 func (b *batch) write(ctx context.Context) error {
 	if err := b.findReferring(ctx); err != nil {
+		return err
+	}
+	touched := keyedKeys{}
+	if err := touched.touch(ctx, b); err != nil {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.objects)) {
@@ -129,13 +136,20 @@ func (b *batch) write(ctx context.Context) error {
 	if err := b.w.flush(); err != nil {
 		return err
 	}
+	zone := b.state.zone
 	if _, ok := b.objects[companyObject]; ok {
 		if err := b.rezone(ctx); err != nil {
 			return err
 		}
 	}
-	touched := func(object string) bool { return b.objects[object] != nil }
-	if err := b.c.derive(ctx, b.s, touched); err != nil {
+	derives := func(object string) bool { return b.objects[object] != nil }
+	if err := b.c.derive(ctx, b.s, derives); err != nil {
+		return err
+	}
+	if err := touched.touch(ctx, b); err != nil {
+		return err
+	}
+	if err := b.buildKeyed(ctx, touched, zone.String() != b.state.zone.String()); err != nil {
 		return err
 	}
 	if err := b.s.saveHistory(ctx, b.c.state.history, b.state.history); err != nil {
@@ -213,6 +227,9 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 	for _, id := range advanced {
 		r := now[id].row
 		gone := false
+		if r.stub {
+			o.unstubbed[id] = true
+		}
 		for i := range o.facts[id] {
 			if err := o.l.advance(r, &o.facts[id][i], emit); err != nil {
 				return err

@@ -21,6 +21,7 @@ import (
 type bulk struct {
 	session *session
 	view    string // what rows are handed over as: others that load need one of their own
+	prefix  string // before the names of the tables
 	zone    *time.Location
 	memory  *mallocator.Mallocator
 	open    map[bulkName]*gathered
@@ -43,14 +44,15 @@ type gathered struct {
 const bulkRows = 20_480
 
 func newBulk(s *session, view string, zone *time.Location) *bulk {
-	return &bulk{session: s, view: view, zone: zone, memory: mallocator.NewMallocator(), open: map[bulkName]*gathered{}}
+	return &bulk{session: s, view: view, prefix: staged, zone: zone, memory: mallocator.NewMallocator(),
+		open: map[bulkName]*gathered{}}
 }
 
 // row adds a version to a table.
 func (b *bulk) row(ctx context.Context, l *layout, t table, r *row) error {
 	g, ok := b.open[bulkName{l, t}]
 	if !ok {
-		name := staged + l.name(t)
+		name := b.prefix + l.name(t)
 		fields := make([]arrow.Field, len(l.columns))
 		for i, c := range l.columns {
 			fields[i] = arrow.Field{Name: c.name, Type: arrowKinds[c.kind], Nullable: true}

@@ -133,6 +133,11 @@ func (c *Columns) firstDifference(ctx context.Context, fresh *Columns, name stri
 			}
 		}
 	}
+	for _, t := range c.keyed {
+		if t.physical() == name {
+			object = t.Object
+		}
+	}
 	if object == "" {
 		return differ("the table %s of the columns is not what the log gives: %s", name, advice)
 	}

@@ -19,7 +19,9 @@ type Options struct {
 	Gate        int    // queries that run at the same time; 0 means 2
 	// Derived are tables computed from other tables whenever those change.
 	Derived []Derived
-	Logger  *slog.Logger // nil: slog.Default()
+	// Keyed are tables whose rows name their records and are built again for those records alone.
+	Keyed  []Keyed
+	Logger *slog.Logger // nil: slog.Default()
 }
 
 // Columns follows a log into columns and answers queries on them. It is safe for
@@ -36,6 +38,9 @@ type Columns struct {
 	replays replays
 	lookups lookups
 	steps   steps
+
+	keyed      map[string]*keyedTable
+	keyedNames []string // in their order
 
 	// write is held while the tables change.
 	write    writing

@@ -19,5 +19,8 @@
 // Fold (versions.go) makes the rectangles of one record from its changes; everything
 // else in this package moves them.
 //
+// Keyed tables (keyed.go) hold rows that an answer works out of the records. They have rectangles too, and are
+// built again for those records alone that a change touches.
+//
 // Read Columns, When and Batch first.
 package analytics

@@ -73,7 +73,10 @@ type layout struct {
 // watched are the objects with many records, whose facts are observed rather than planned.
 var watched = []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.DealLine}
 
-func newLayout(o *record.Object) *layout {
+func newLayout(o *record.Object) *layout { return laidOut(o, rowColumns) }
+
+// laidOut lays out the fields behind the columns that every row has.
+func laidOut(o *record.Object, every []column) *layout {
 	l := &layout{
 		object: o.Name, fields: slices.Clone(o.Fields), slots: make(map[string]int, len(o.Fields)),
 		byName: make(map[string]column, 2*len(o.Fields)), outcome: -1, close: -1,
@@ -85,7 +88,7 @@ func newLayout(o *record.Object) *layout {
 			l.refs = append(l.refs, slot)
 		}
 	}
-	for _, c := range rowColumns {
+	for _, c := range every {
 		l.add(c)
 	}
 	if outcome, ok := l.slots["outcome"]; ok && o.Name == sales.Deal {

@@ -360,6 +360,11 @@ func (l *loading) swap(ctx context.Context, s *session) error {
 		if err := l.c.derive(ctx, s, func(string) bool { return true }); err != nil {
 			return err
 		}
+		for _, name := range l.c.keyedNames {
+			if err := s.buildAll(ctx, l.c.keyed[name], l.shape, l.state.zone); err != nil {
+				return err
+			}
+		}
 		return s.saveMark(ctx, l.state.mark)
 	})
 }

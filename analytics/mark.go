@@ -11,7 +11,7 @@ import (
 
 // version is stamped into the file. Raise it with every change of the tables or of how
 // they are filled: a file with another version is deleted and made again.
-const version = 3
+const version = 4
 
 // mark says up to where the tables hold the log. id and known are of the change at seq, to
 // notice that it is the file of another log.
@@ -27,7 +27,8 @@ const fixedTables = `
 CREATE TABLE mark (version BIGINT, seq BIGINT, id BIGINT, known BIGINT, zone VARCHAR);
 CREATE TABLE merges (id BIGINT, into_id BIGINT, eff BIGINT, known BIGINT, seq BIGINT);
 CREATE TABLE history (object VARCHAR, since BIGINT, recorded BIGINT, imported BIGINT);
-CREATE TABLE skipped (name VARCHAR);`
+CREATE TABLE skipped (name VARCHAR);
+CREATE TABLE keyed (name VARCHAR, stamp VARCHAR);`
 
 func (s *session) loadMark(ctx context.Context) (m mark, stamp int64, err error) {
 	err = s.query(ctx, "SELECT version, seq, id, known, zone FROM mark", nil, func(b *Batch) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -39,6 +40,9 @@ func Open(ctx context.Context, path string, log record.Reader, options Options) 
 		return nil, fault.Invalidf("the data folder's name may not contain ?, %% or #: %s", path)
 	}
 	options.Derived = slices.Concat([]Derived{orgTable, rateTable}, options.Derived)
+	if _, err := newKeyedTables(log.Schema(), options.Keyed); err != nil {
+		return nil, err
+	}
 	if path != "" {
 		sweep(path)
 	}
@@ -98,6 +102,10 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 		}
 	}()
 	c.db.SetMaxIdleConns(options.Gate + 2)
+	if c.keyed, err = newKeyedTables(log.Schema(), options.Keyed); err != nil {
+		return nil, err
+	}
+	c.keyedNames = slices.Sorted(maps.Keys(c.keyed))
 	if c.writer, err = c.db.Conn(ctx); err != nil {
 		return nil, fmt.Errorf("opening the columns %s: %w", path, err)
 	}
@@ -173,6 +181,9 @@ func (c *Columns) prepare(ctx context.Context, s *session) error {
 		return err
 	}
 	if err := c.checkDerived(ctx, s); err != nil {
+		return err
+	}
+	if err := c.prepareKeyed(ctx, s, shape); err != nil {
 		return err
 	}
 	c.shape.Store(shape)

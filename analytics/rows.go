@@ -61,13 +61,8 @@ func (l *layout) selection(columns []string, at When, bind func(any) string) (*s
 	if err != nil {
 		return nil, err
 	}
-	if at.KnownAt != nil && at.AsOf == nil {
-		return nil, fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
-	}
-	if at.KnownAt != nil && *at.AsOf > *at.KnownAt && !l.full {
-		return nil, fault.Invalidf(
-			"as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an " +
-				"as-of day that is not later")
+	if err := l.askable(at); err != nil {
+		return nil, err
 	}
 	s := &selection{l: l, list: list, at: at}
 	if at.AsOf != nil {
@@ -77,6 +72,19 @@ func (l *layout) selection(columns []string, at When, bind func(any) string) (*s
 		s.known = bind(*at.KnownAt)
 	}
 	return s, nil
+}
+
+// askable refuses moments about which the tables know nothing certain.
+func (l *layout) askable(at When) error {
+	if at.KnownAt != nil && at.AsOf == nil {
+		return fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
+	}
+	if at.KnownAt != nil && *at.AsOf > *at.KnownAt && !l.full {
+		return fault.Invalidf(
+			"as-of is later than known-at: what was known on a day says nothing certain about later days; ask for an " +
+				"as-of day that is not later")
+	}
+	return nil
 }
 
 // list names columns as a SELECT does.

@@ -42,19 +42,26 @@ func (c *Columns) sort(ctx context.Context, s *session) error {
 	for _, name := range sh.names {
 		l := sh.layouts[name]
 		for _, t := range l.tables() {
-			n, err := s.disorder(ctx, l, t)
-			if err != nil {
-				return err
-			}
-			if n < sortFrom {
-				continue
-			}
-			if err := s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t)) }); err != nil {
+			if err := s.sortTable(ctx, l, t); err != nil {
 				return err
 			}
 		}
 	}
+	for _, name := range c.keyedNames {
+		if err := s.sortTable(ctx, c.keyed[name].layout, tableRows); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// sortTable sorts a table in which many rows stand out of order.
+func (s *session) sortTable(ctx context.Context, l *layout, t table) error {
+	n, err := s.disorder(ctx, l, t)
+	if err != nil || n < sortFrom {
+		return err
+	}
+	return s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t)) })
 }
 
 // disorder counts the rows that are smaller than one before them.
