@@ -56,7 +56,7 @@ func TestMessagesSayReps(t *testing.T) {
 		if err := yaml.Unmarshal(data, &file); err != nil {
 			t.Fatal(err)
 		}
-		for _, key := range []string{"question", "description", "noun", "problem", "guards", "positive"} {
+		for _, key := range []string{"title", "question", "description", "noun", "problem", "guards", "positive"} {
 			for _, text := range words(key, file[key]) {
 				check(name, text, true)
 			}
@@ -86,7 +86,7 @@ func TestMessagesSayReps(t *testing.T) {
 func words(key string, value any) []string {
 	switch v := value.(type) {
 	case string:
-		if slices.Contains([]string{"question", "description", "one", "many", "say"}, key) {
+		if slices.Contains([]string{"title", "question", "description", "one", "many", "say"}, key) {
 			return []string{v}
 		}
 	case map[string]any:

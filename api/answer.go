@@ -81,16 +81,20 @@ func intervalOf(i *metrics.Interval) *Interval {
 func SummariesOf(catalog *metrics.Catalog) MetricList {
 	definitions, leftOut := catalog.List(), catalog.LeftOut()
 	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions)),
-		LeftOut: make([]LeftOutFile, 0, len(leftOut))}
+		Groups: []MetricGroup{}, LeftOut: make([]LeftOutFile, 0, len(leftOut))}
+	for _, g := range metrics.Groups() {
+		out.Groups = append(out.Groups, MetricGroup{Code: g.Code, Label: g.Label})
+	}
 	for _, l := range leftOut {
 		out.LeftOut = append(out.LeftOut, LeftOutFile{File: l.File, Line: l.Line, Why: l.Why})
 	}
 	for _, d := range definitions {
 		out.Metrics = append(out.Metrics, MetricSummary{
-			Name: d.Name, Version: d.Version, Question: d.Question, Kind: d.Kind, Unit: d.Unit, Better: d.Better,
+			Name: d.Name, Version: d.Version, Title: d.Title, Question: d.Question, Also: d.Also,
+			Kind: d.Kind, Unit: d.Unit, Better: d.Better,
 			Dimensions: list(d.Dimensions), Over: d.Over, On: d.On, Description: d.Description,
 			EachBy: d.EachBy, Headline: d.Headline,
-			Chain: d.Chain, Variants: list(d.Variants), Beside: list(d.Beside),
+			Chain: d.Chain, Group: d.Group, Place: d.Place, Variants: list(d.Variants), Beside: list(d.Beside),
 			Needs: list(d.Needs), Formula: d.Formula,
 		})
 	}

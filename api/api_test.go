@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -97,6 +98,47 @@ func TestMetricRefusals(t *testing.T) {
 	w.problem("GET", "/receipts/nonsense", nil, 422, "invalid")
 	w.problem("GET", "/nothing", nil, 404, "missing")
 	w.problem("DELETE", "/metrics", nil, 405, "method")
+}
+
+// A metric is one file: what it is called, where it stands and what it answers come from there.
+func TestANewMetricIsOneFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	catalog, err := metrics.LoadSound(
+		fstest.MapFS{"kept_promises.yaml": &fstest.MapFile{Data: []byte(`name: kept_promises
+version: 1
+title: Kept promises
+question: How many promises did we keep?
+also: word given
+description: Won deals.
+kind: aggregate
+over: deal
+on: closed_on
+where: won
+measure: count
+unit: count
+group: winning
+place: 35
+`)}})
+	w.must(err)
+	w.engine.Use(catalog)
+	list := get[api.MetricList](w, "/metrics")
+	i := slices.IndexFunc(list.Metrics, func(m api.MetricSummary) bool { return m.Name == "kept_promises" })
+	if i < 0 {
+		t.Fatal("the metric is not in the catalogue")
+	}
+	m := list.Metrics[i]
+	if m.Title != "Kept promises" || m.Question != "How many promises did we keep?" || m.Also != "word given" ||
+		m.Group != "winning" || m.Place != 35 {
+		t.Errorf("the catalogue says %+v", m)
+	}
+	if !slices.Contains(list.Groups, api.MetricGroup{Code: "winning", Label: "Winning and speed"}) {
+		t.Errorf("the groups are %+v", list.Groups)
+	}
+	if a := get[api.Answer](w, "/metrics/kept_promises"); len(a.Rows) != 1 || a.Rows[0].N == 0 {
+		t.Errorf("it answers %+v", a.Rows)
+	}
 }
 
 // A metric file that is wrong is named in the catalogue, the others answer, and a copy of an

@@ -11,7 +11,14 @@ import (
 // MetricList is the catalogue.
 type MetricList struct {
 	Metrics []MetricSummary `json:"metrics"`
+	Groups  []MetricGroup   `json:"groups" doc:"What the metrics beside the twelve are about, in the order in which they are read"`
 	LeftOut []LeftOutFile   `json:"left_out" doc:"Metric files of the company that are wrong and not used"`
+}
+
+// MetricGroup is what some of the metrics are about.
+type MetricGroup struct {
+	Code  string `json:"code" example:"pipeline"`
+	Label string `json:"label" doc:"In English"`
 }
 
 // LeftOutFile is a metric file that is not used.
@@ -25,7 +32,9 @@ type LeftOutFile struct {
 type MetricSummary struct {
 	Name        string   `json:"name" example:"win_rate"`
 	Version     int      `json:"version"`
+	Title       string   `json:"title" doc:"What it is called, in English or the language of the company's file"`
 	Question    string   `json:"question"`
+	Also        string   `json:"also" doc:"What people also call it, in any language: to be searched, not shown"`
 	Kind        string   `json:"kind" enum:"aggregate,estimate,derived,formula,setting,baseline"`
 	Unit        string   `json:"unit" enum:"money,share,count,days,months,ratio"`
 	Better      string   `json:"better" enum:"up,down," doc:"Which direction is better; empty for none"`
@@ -36,6 +45,8 @@ type MetricSummary struct {
 	EachBy      string   `json:"each_by" doc:"The dimension by which a row measures one person, and so another thing than all together; empty for most"`
 	Headline    bool     `json:"headline" doc:"One of the twelve"`
 	Chain       *int     `json:"chain" doc:"Place among the twelve, 1 to 12"`
+	Group       string   `json:"group" doc:"The group of one beside the twelve; empty for none, such as the company's own"`
+	Place       int      `json:"place" doc:"Its place in the group, from small to large"`
 	Variants    []string `json:"variants"`
 	Beside      []string `json:"beside"`
 	Needs       []string `json:"needs" doc:"Codes of what must be there for an answer"`

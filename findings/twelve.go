@@ -28,31 +28,12 @@ type Entry struct {
 // Answers says that there is a number.
 func (e Entry) Answers() bool { return e.Row != nil && e.Row.Value != nil }
 
-// planned are the twelve in the order of the revenue chain, with what those need that no
-// file answers yet.
-var planned = [12]struct {
-	name  string
-	needs []string
-}{
-	{"activities", []string{"activities"}},
-	{"selling_time", []string{"calendars", "working_hours"}},
-	{"lead_to_customer", []string{"leads"}},
-	{"cycle_won_mean", []string{"deals", "close_dates"}},
-	{"win_rate", []string{"deals"}},
-	{"asp", []string{"deals", "amounts"}},
-	{"revenue_per_rep", []string{"deals", "owners"}},
-	{"quota_attainment", []string{"quotas"}},
-	{"forecast", []string{"deals", "amounts", "close_dates"}},
-	{"cac", []string{"costs"}},
-	{"ltv", []string{"contracts"}},
-	{"churn_logo", []string{"contracts"}},
-}
-
 // Twelve asks the twelve metrics over all history.
 func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Entry, error) {
-	entries := make([]Entry, len(planned))
-	for i, p := range planned {
-		entries[i] = Entry{Chain: i + 1, Name: p.name, Needs: p.needs}
+	twelve := from.Engine.Catalog().Twelve()
+	entries := make([]Entry, len(twelve))
+	for i, d := range twelve {
+		entries[i] = Entry{Chain: i + 1, Name: d.Name, Needs: d.Needs}
 	}
 	for _, d := range from.Engine.Catalog().List() {
 		if d.Chain == nil || *d.Chain < 1 || *d.Chain > len(entries) || !d.Headline {

@@ -221,7 +221,8 @@ func missingHint(name string, names []string) string {
 
 func (m *metric) definition() Definition {
 	d := Definition{
-		Name: m.Name, Version: m.Version, Question: m.Question, Description: m.Description,
+		Name: m.Name, Version: m.Version, Title: cmp.Or(m.Title, humanised(m.Name)), Question: m.Question,
+		Description: m.Description, Also: m.Also, Group: m.Group, Place: m.Place,
 		Kind: m.Kind, Unit: m.Unit, Better: m.Better, Over: m.Over, On: m.On,
 		Dimensions: orEmpty(m.Dimensions), Headline: m.Headline, Variants: orEmpty(m.Variants),
 		Beside: orEmpty(m.Beside), Needs: orEmpty(m.Needs), Formula: m.sentence(),

@@ -54,6 +54,8 @@ func (m *metric) check() error {
 		return m.wrong("period", "%q is no period%s", m.Period, oneOf(m.Period, meant))
 	case m.Chain < 0 || m.Chain > 12:
 		return m.wrong("chain", "write the place among the twelve, 1 to 12")
+	case m.Group != "" && !slices.ContainsFunc(Groups(), func(g Group) bool { return g.Code == m.Group }):
+		return m.wrong("group", "%q is no group%s", m.Group, oneOf(m.Group, groupCodes()))
 	}
 	if err := m.checkGuards(); err != nil {
 		return err

@@ -6,6 +6,7 @@ import "salesops/sales"
 type Definition struct {
 	Name        string   `json:"name"`
 	Version     int      `json:"version"`
+	Title       string   `json:"title"` // what it is called
 	Question    string   `json:"question"`
 	Description string   `json:"description"`
 	Kind        string   `json:"kind"` // aggregate, estimate, derived, formula or baseline
@@ -16,9 +17,12 @@ type Definition struct {
 	Dimensions  []string `json:"dimensions"` // the suggested ones
 	// EachBy is the dimension by which a row measures one person, and so another thing than all rows together;
 	// "" for most.
-	EachBy   string   `json:"each_by,omitempty"`
-	Headline bool     `json:"headline"`
-	Chain    *int     `json:"chain"` // its place among the twelve, 1 to 12
+	EachBy   string `json:"each_by,omitempty"`
+	Headline bool   `json:"headline"`
+	Chain    *int   `json:"chain"` // its place among the twelve, 1 to 12
+	// Group is what one beside the twelve is about, "" for none, and Place its place there.
+	Group    string   `json:"group,omitempty"`
+	Place    int      `json:"place,omitempty"`
 	Variants []string `json:"variants"`
 	Beside   []string `json:"beside"`
 	// Needs are codes of what must have been in the log for an answer (evidence.go); a
@@ -26,6 +30,7 @@ type Definition struct {
 	Needs []string `json:"needs"`
 	// Formula is how it is computed, in one line.
 	Formula string `json:"formula"`
+	Also    string `json:"-"`    // what people also call it: only searched for
 	Hash    string `json:"hash"` // of Text
 	Text    string `json:"-"`    // the file
 	Source  string `json:"-"`    // where it came from: built in, or a path

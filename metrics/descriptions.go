@@ -11,10 +11,17 @@ import (
 	"salesops/metrics/catalog"
 )
 
-// described are the built-in descriptions in other languages, by language
-// and metric@version: a new version means something else, and is in English until it is written anew.
-var described = sync.OnceValues(func() (map[string]map[string]string, error) {
-	out := map[string]map[string]string{}
+// translation is what a language's file says of one built-in metric.
+type translation struct {
+	Title    string `yaml:"title"`
+	Question string `yaml:"question"`
+	Version  int    `yaml:"version"` // of the meaning
+	Meaning  string `yaml:"meaning"`
+}
+
+// described are the words of the built-in metrics in other languages, by language and name.
+var described = sync.OnceValues(func() (map[string]map[string]translation, error) {
+	out := map[string]map[string]translation{}
 	files, err := fs.Glob(catalog.Words, "words/*.yaml")
 	if err != nil {
 		return nil, err
@@ -24,11 +31,13 @@ var described = sync.OnceValues(func() (map[string]map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		words := map[string]string{}
+		var words struct {
+			Metrics map[string]translation `yaml:"metrics"`
+		}
 		if err := yaml.Unmarshal(text, &words); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		out[strings.TrimSuffix(strings.TrimPrefix(file, "words/"), ".yaml")] = words
+		out[strings.TrimSuffix(strings.TrimPrefix(file, "words/"), ".yaml")] = words.Metrics
 	}
 	return out, nil
 })
@@ -47,8 +56,9 @@ func (d Definition) Descriptions() map[string]string {
 		return out
 	}
 	for language, words := range all {
-		if text := strings.TrimSpace(words[fmt.Sprintf("%s@%d", d.Name, d.Version)]); text != "" {
-			out[language] = text
+		// a new version means something else, and is in English until it is written anew
+		if word := words[d.Name]; word.Version == d.Version && word.Meaning != "" {
+			out[language] = strings.TrimSpace(word.Meaning)
 		}
 	}
 	return out

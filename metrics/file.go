@@ -9,7 +9,9 @@ import (
 type file struct {
 	Name        string `yaml:"name"`
 	Version     int    `yaml:"version"`
+	Title       string `yaml:"title"` // what it is called
 	Question    string `yaml:"question"`
+	Also        string `yaml:"also"` // what people also call it, in any language: only searched for
 	Description string `yaml:"description"`
 	Kind        string `yaml:"kind"`
 	Unit        string `yaml:"unit"`
@@ -73,6 +75,8 @@ type file struct {
 	Variants   []string `yaml:"variants"`
 	Headline   bool     `yaml:"headline"`
 	Chain      int      `yaml:"chain"`
+	Group      string   `yaml:"group"` // of those beside the twelve: what it is about
+	Place      int      `yaml:"place"` // its place in the group; gaps are allowed
 	Needs      []string `yaml:"needs"`
 
 	// Tests.

@@ -14,7 +14,8 @@ import (
 // wording are the keys of a metric file that no number depends on: its words, its place on the
 // screen and its tests. A definition that differs in these alone is the same definition.
 var wording = []string{
-	"question", "description", "noun", "headline", "chain", "beside", "variants", "example", "empty", "edge",
+	"title", "question", "also", "description", "noun", "headline", "chain", "group", "place", "beside", "variants",
+	"example", "empty", "edge",
 	"problem.noun", "problem.say", "guards.noun", "guards.say", "positive.say",
 }
 

@@ -5,9 +5,7 @@ const folder = process.env['LINGUI_CATALOGS'] ?? '<rootDir>/src/locales';
 
 export default {
   sourceLocale: 'en',
-  locales: ['en', 'zh-Hans', 'pt-BR', 'pseudo'],
-  pseudoLocale: 'pseudo',
-  fallbackLocales: { pseudo: 'en' },
+  locales: ['en', 'zh-Hans', 'pt-BR'],
   catalogs: [{ path: `${folder}/{locale}`, include: ['<rootDir>/src'], exclude: ['**/*.test.*'] }],
   format: formatter({ lineNumbers: false, printLinguiId: false }),
   orderBy: 'message',

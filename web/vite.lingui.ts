@@ -3,6 +3,7 @@ import { createCompiledCatalog, getCatalogForFile, getCatalogs } from '@lingui/c
 import { getConfig } from '@lingui/conf';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { catalogueTexts } from './vite.words.ts';
 
 /** Expands Lingui's macros, before anything else sees the file. */
 function macros(): Plugin {
@@ -30,26 +31,40 @@ function macros(): Plugin {
 // them, with the server's English, so they are a part of their own that is loaded after it.
 const sentences = /^src\/words\/say\/(reasons\/|findings\.|notes\.|problems\.)/;
 
+const pseudo = 'pseudo';
+const metrics = path.resolve(import.meta.dirname, '../metrics/catalog');
+
 /**
- * Compiles src/locales/*.po on import; a missing text stops the build. "x.po?sentences" has the
- * texts that stand only there, "x.po" has the others.
+ * Compiles src/locales/*.po on import, together with the words of the metric catalogue; a missing text stops the
+ * build. "x.po?sentences" has the texts that stand only there, "x.po" has the others. pseudo.po is no file: it is made
+ * from the English texts, so that what is not translatable shows.
  */
 function catalogs(): Plugin {
   const config = getConfig();
+  const source = config.sourceLocale ?? 'en';
   return {
     name: 'lingui-catalogs',
+    enforce: 'pre',
+    resolveId(id, importer) {
+      if (!importer || !id.split('?')[0]?.endsWith(`/${pseudo}.po`)) return null;
+      return path.resolve(path.dirname(importer), id);
+    },
+    load(id) {
+      return id.split('?')[0]?.endsWith(`/${pseudo}.po`) ? '' : null;
+    },
     async transform(_code, id) {
       const [file = '', part] = id.split('?');
       if (!file.endsWith('.po')) return null;
-      const found = getCatalogForFile(path.relative(config.rootDir ?? '', file), await getCatalogs(config));
+      const made = path.basename(file) === `${pseudo}.po`;
+      const from = made ? path.join(path.dirname(file), `${source}.po`) : file;
+      const found = getCatalogForFile(path.relative(config.rootDir ?? '', from), await getCatalogs(config));
       if (!found) throw new Error(`${id} is not a catalogue of lingui.config.ts`);
       const { locale, catalog } = found;
-      const pseudo = config.pseudoLocale === locale;
       const { messages, missing } = await catalog.getTranslations(locale, {
-        fallbackLocales: config.fallbackLocales ?? {},
-        sourceLocale: config.sourceLocale ?? 'en',
+        fallbackLocales: {},
+        sourceLocale: source,
       });
-      if (missing.length > 0 && !pseudo) {
+      if (missing.length > 0) {
         throw new Error(`${locale} lacks ${missing.length} texts, such as: ${missing[0]?.source ?? missing[0]?.id}`);
       }
       const entries = (await catalog.read(locale)) ?? {};
@@ -58,10 +73,13 @@ function catalogs(): Plugin {
         const sentence = origins.length > 0 && origins.every(([from]) => sentences.test(from));
         if (sentence !== (part === 'sentences')) delete messages[id];
       }
-      const options = pseudo ? { pseudoLocale: locale } : {};
-      const { source, errors } = createCompiledCatalog(locale, messages, { namespace: 'es', ...options });
+      const texts = catalogueTexts(metrics, locale);
+      for (const read of texts.files) this.addWatchFile(read);
+      Object.assign(messages, part === 'sentences' ? texts.sentences : texts.names);
+      const options = made ? { pseudoLocale: locale } : {};
+      const { source: code, errors } = createCompiledCatalog(locale, messages, { namespace: 'es', ...options });
       if (errors.length > 0) throw new Error(`${locale}: ${errors[0]?.id}: ${errors[0]?.error.message}`);
-      return { code: source, map: null };
+      return { code, map: null };
     },
   };
 }

@@ -1644,7 +1644,15 @@ export interface components {
             days: components["schemas"]["MetricDay"][];
             metric: string;
         };
+        MetricGroup: {
+            /** @example pipeline */
+            code: string;
+            /** @description In English */
+            label: string;
+        };
         MetricList: {
+            /** @description What the metrics beside the twelve are about, in the order in which they are read */
+            groups: components["schemas"]["MetricGroup"][];
             /** @description Metric files of the company that are wrong and not used */
             left_out: components["schemas"]["LeftOutFile"][];
             metrics: components["schemas"]["MetricSummary"][];
@@ -1686,6 +1694,8 @@ export interface components {
             total: number;
         };
         MetricSummary: {
+            /** @description What people also call it, in any language: to be searched, not shown */
+            also: string;
             beside: string[];
             /**
              * @description Which direction is better; empty for none
@@ -1703,6 +1713,8 @@ export interface components {
             each_by: string;
             /** @description How it is computed, in one line */
             formula: string;
+            /** @description The group of one beside the twelve; empty for none, such as the company's own */
+            group: string;
             /** @description One of the twelve */
             headline: boolean;
             /** @enum {string} */
@@ -1715,7 +1727,14 @@ export interface components {
             on: string;
             /** @description The object it is computed over */
             over: string;
+            /**
+             * Format: int64
+             * @description Its place in the group, from small to large
+             */
+            place: number;
             question: string;
+            /** @description What it is called, in English or the language of the company's file */
+            title: string;
             /** @enum {string} */
             unit: "money" | "share" | "count" | "days" | "months" | "ratio";
             variants: string[];

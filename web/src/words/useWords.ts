@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
 import { changeFlags, changeKinds, importPhases, importStates, metricFlags, needs } from './say/data.ts';
-import { metricWords, twelve } from './metrics.ts';
+import { catalogued } from './catalogued.ts';
 import { dueWords, fieldWords, noneWord, objectWords, outcomeWords } from './objects.ts';
 
 /** snake_case made readable, for what has no words of its own. */
@@ -18,8 +18,10 @@ export function useWords() {
     const say = (m: MessageDescriptor | undefined, otherwise: string) => (m ? i18n._(m) : otherwise);
     const field = (name: string, label?: string) => say(fieldWords[name], label ?? humanise(name));
     return {
-      metric: (name: string) => say(metricWords[name]?.name, humanise(name)),
-      question: (name: string, own = '') => say(metricWords[name]?.question, own),
+      /** A metric's title; own is the one that the company's file gives. */
+      metric: (name: string, own?: string) => catalogued(`metric.${name}`) ?? own ?? humanise(name),
+      question: (name: string, own = '') => catalogued(`question.${name}`) ?? own,
+      group: (code: string, english: string) => catalogued(`group.${code}`) ?? english,
       object: (name: string) => say(objectWords[name]?.one, humanise(name)),
       objects: (name: string) => say(objectWords[name]?.many, humanise(name)),
       field,
@@ -34,8 +36,6 @@ export function useWords() {
         value === '(none)' ? say(noneWord, value) : dimension === 'due' ? say(dueWords[value], value) : value,
       outcome: (value: string) => say(outcomeWords[value], value),
       need: (code: string) => say(needs[code], humanise(code)),
-      /** Place in the chain that the overview follows; unknown ones come last, in their own order. */
-      place: (name: string, chain: number) => (twelve.includes(name) ? twelve.indexOf(name) : 100 + chain),
       flag: (code: string) => say(metricFlags[code], humanise(code)),
       changeFlag: (code: string) => say(changeFlags[code], humanise(code)),
       changeKind: (code: string) => say(changeKinds[code], humanise(code)),

@@ -11,7 +11,7 @@ import { catalogueQuery } from '../../api/queries.ts';
 import { choose, languages, type Language } from '../../ui/i18n/locale.ts';
 import { useWords } from '../../words/useWords.ts';
 import { nav } from '../shell/nav.ts';
-import { objectSynonyms, pageSynonyms, metricSynonyms } from '../../words/lists/synonyms.ts';
+import { objectSynonyms, pageSynonyms } from '../../words/lists/synonyms.ts';
 import { recent } from './recent.ts';
 import { useActions } from './actions.ts';
 
@@ -59,9 +59,9 @@ export function Palette({ onClose, onHelp }: Props) {
     }));
   const metrics: SpotlightActionData[] = (catalogue.data?.metrics ?? []).map((m) => ({
     id: `metric ${m.name}`,
-    label: words.metric(m.name),
+    label: words.metric(m.name, m.title),
     description: words.question(m.name, m.question),
-    keywords: [m.name, metricSynonyms[m.name] ?? ''],
+    keywords: [m.name, m.also],
     onClick: () => void navigate({ to: '/metrics/$name', params: { name: m.name } }),
   }));
   const records: SpotlightActionData[] = (slow.length >= 2 ? (hits.data?.results ?? []) : []).map((r) => ({

@@ -19,15 +19,13 @@ interface Props {
 /** Which of the twelve answer now, and what each other one needs. */
 export function Twelve({ entries, past }: Props) {
   const { t } = useLingui();
-  const words = useWords();
-  const sorted = [...entries].sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain));
   return (
     <section className={styles.card} aria-label={t`Key metrics`}>
       <h2>
         <Trans>Key metrics</Trans>
       </h2>
       <ul className={styles.twelve}>
-        {sorted.map((e) => (
+        {entries.map((e) => (
           <Entry key={e.name} entry={e} past={past.get(e.name) ?? []} />
         ))}
       </ul>

@@ -22,24 +22,3 @@ export const pageSynonyms: Record<string, string> = {
   '/settings':
     'company currency rates time zone fiscal year preferences 设置 币种 汇率 时区 财年 configurações moeda câmbio fuso ano fiscal',
 };
-
-export const metricSynonyms: Record<string, string> = {
-  won_revenue: 'bookings sales turnover closed won 销售额 业绩 成交额 receita vendas faturamento',
-  won_deals: 'closed won wins orders 成交数 ganhos fechados',
-  lost_deals: 'closed lost losses 丢单 输单 perdidos',
-  open_pipeline: 'funnel open opportunities 漏斗 管道 在手商机 funil pipeline aberto',
-  win_rate: 'close rate hit rate success 赢率 成交率 taxa de conversão taxa de fechamento',
-  asp: 'average deal size acv ticket 客单价 平均成交额 ticket médio',
-  cycle_won_mean: 'sales cycle length time to close 销售周期 成交周期 ciclo de vendas',
-  quota_attainment: 'target goal 配额 达成率 业绩目标 完成率 cota meta atingimento',
-  forecast: 'commit prediction outlook 预测 预估 previsão projeção',
-  coverage: 'pipeline coverage ratio 覆盖率 覆盖倍数 cobertura',
-  churn_logo: 'attrition cancellations lost customers 流失 流失率 cancelamento evasão',
-  cac: 'customer acquisition cost 获客成本 custo de aquisição',
-  ltv: 'customer lifetime value clv 生命周期价值 客户价值 valor vitalício',
-  mrr: 'recurring revenue arr subscription 经常性收入 月收入 receita recorrente',
-  slip_rate: 'pushed delayed deals 延期 推迟 adiados atraso',
-  selling_time: 'calendar time spent 销售时间 tempo de venda',
-  revenue_per_rep: 'productivity per seller 人均产出 人均业绩 produtividade por vendedor',
-  lead_to_customer: 'lead conversion funnel 转化率 conversão de leads',
-};

@@ -8,7 +8,6 @@ import { metricQuery } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
-import { metricGroups } from '../../../words/lists/groups.ts';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../../words/useWords.ts';
 import styles from './others.module.css';
@@ -16,13 +15,14 @@ import styles from './others.module.css';
 type Metric = Schemas['MetricSummary'];
 
 /** Every other metric by what it is about, with its value. A company's own come first. */
-export function Others({ metrics }: { metrics: Metric[] }) {
-  const { t, i18n } = useLingui();
-  const known = new Map(metrics.map((m) => [m.name, m]));
-  const placed = new Set(metricGroups.flatMap((g) => g.names));
+export function Others({ metrics, groups: known }: { metrics: Metric[]; groups: Schemas['MetricGroup'][] }) {
+  const { t } = useLingui();
+  const words = useWords();
+  const of = (code: string) =>
+    metrics.filter((m) => m.group === code).sort((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1));
   const groups = [
-    { label: t`Your own`, metrics: metrics.filter((m) => !placed.has(m.name)) },
-    ...metricGroups.map((g) => ({ label: i18n._(g.label), metrics: g.names.flatMap((n) => known.get(n) ?? []) })),
+    { label: t`Your own`, metrics: of('') },
+    ...known.map((g) => ({ label: words.group(g.code, g.label), metrics: of(g.code) })),
   ].filter((g) => g.metrics.length > 0);
   return (
     <section className={styles.others} aria-label={t`More metrics`}>
@@ -66,7 +66,7 @@ function Other({ metric: m, wanted }: { metric: Metric; wanted: boolean }) {
   return (
     <li>
       <Link to="/metrics/$name" params={{ name: m.name }} search={{}} title={words.question(m.name, m.question)}>
-        {words.metric(m.name)}
+        {words.metric(m.name, m.title)}
       </Link>
       <span className={styles.number}>
         {row?.compare && row.value !== null && (

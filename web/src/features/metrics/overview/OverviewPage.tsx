@@ -6,7 +6,6 @@ import { catalogueQuery, firstLookQuery, keyMetricsQuery } from '../../../api/qu
 import { Query } from '../../../ui/state/Query.tsx';
 import { useTitle } from '../../../ui/useTitle.ts';
 import { pastOf, questionOf, useView } from '../../../url/view.ts';
-import { useWords } from '../../../words/useWords.ts';
 import { LeftOut } from './LeftOut.tsx';
 import { Tile } from './Tile.tsx';
 import { MissingTile } from './MissingTile.tsx';
@@ -17,7 +16,6 @@ const Others = lazy(() => import('./Others.tsx').then((m) => ({ default: m.Other
 /** The twelve in the order of the revenue chain, then everything else that is measured. */
 export function OverviewPage() {
   const { t } = useLingui();
-  const words = useWords();
   const [view] = useView();
   const catalogue = useQuery(catalogueQuery);
   const look = useQuery(firstLookQuery(pastOf(view)));
@@ -39,23 +37,21 @@ export function OverviewPage() {
       <Query of={look} height={560}>
         {(l) => (
           <ul className={styles.grid}>
-            {[...l.twelve]
-              .sort((a, b) => words.place(a.name, a.chain) - words.place(b.name, b.chain))
-              .map((e) => (
-                <li key={e.name}>
-                  {known.has(e.name) ? (
-                    <Tile metric={known.get(e.name)!} entry={entries.get(e.name)} needs={e.needs} />
-                  ) : (
-                    <MissingTile entry={e} />
-                  )}
-                </li>
-              ))}
+            {l.twelve.map((e) => (
+              <li key={e.name}>
+                {known.has(e.name) ? (
+                  <Tile metric={known.get(e.name)!} entry={entries.get(e.name)} needs={e.needs} />
+                ) : (
+                  <MissingTile entry={e} />
+                )}
+              </li>
+            ))}
           </ul>
         )}
       </Query>
       {others.length > 0 && (
         <Suspense>
-          <Others metrics={others} />
+          <Others metrics={others} groups={catalogue.data?.groups ?? []} />
         </Suspense>
       )}
     </>

@@ -40,7 +40,7 @@ export function Tile({
       <header className={styles.top}>
         <h2 className={styles.name}>
           <Link to="/metrics/$name" params={{ name: metric.name }} search={{}} className={styles.cover}>
-            {words.metric(metric.name)}
+            {words.metric(metric.name, metric.title)}
           </Link>
         </h2>
       </header>
@@ -111,7 +111,7 @@ function Past({ metric, rows }: { metric: Schemas['MetricSummary']; rows: Schema
   const { t } = useLingui();
   const words = useWords();
   const format = useFormat();
-  const name = words.metric(metric.name);
+  const name = words.metric(metric.name, metric.title);
   const shown = rows.slice(
     Math.max(
       0,

@@ -34,7 +34,7 @@ export function Headline({ answer, metric }: Props) {
             <Trans>Key metrics</Trans>
           </Link>
         </p>
-        <h1>{words.metric(name)}</h1>
+        <h1>{words.metric(name, metric?.title)}</h1>
         <p className="dim">{words.question(name, metric?.question)}</p>
       </div>
       {row && (

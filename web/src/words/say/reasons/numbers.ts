@@ -1,7 +1,8 @@
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { formulaRules, recordRules, rules } from './rules.ts';
-import type { Says } from './say.ts';
+import { catalogued } from '../../catalogued.ts';
+import { recordRules, rules } from './rules.ts';
+import type { Say, Says } from './say.ts';
 
 /** A whole number as the language groups it; the server writes it plain. */
 const grouped = (whole: string | undefined) =>
@@ -9,6 +10,12 @@ const grouped = (whole: string | undefined) =>
 
 /** A day as the language writes it; the server writes it as 2026-01-31. */
 const dated = (day: string) => i18n.date(new Date(`${day}T00:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** What a metric's file says of one record, or of the formula. A company's own file has no codes: it speaks its language. */
+const oneRule: Say = (parts) => {
+  const code = parts['says.code'];
+  return (code && (recordRules()[code]?.() ?? catalogued(`record.${parts.says}`))) || parts.says;
+};
 
 /** Why a metric has no value, and why a record does not count (internal/reason/numbers.go). */
 export const numberReasons = () =>
@@ -20,11 +27,17 @@ export const numberReasons = () =>
     currencies_mixed: ({ currencies }) =>
       t`the amounts are in several currencies (${currencies}): choose one to report in, or set the company’s currency`,
     rule: (parts, say) => {
-      const { count, of, says } = parts;
+      const { count, says } = parts;
       const noun = say.term(parts.noun);
-      return rules()[parts['says.code']]?.(Number(count), grouped(of), noun) ?? t`${count} of ${of} ${noun} ${says}`;
+      const of = grouped(parts.of);
+      const code = parts['says.code'];
+      const values = { count: Number(count), of, noun };
+      return (
+        (code && (rules()[code]?.(values.count, of, noun) ?? catalogued(`some.${says}`, values))) ||
+        t`${count} of ${of} ${noun} ${says}`
+      );
     },
-    formula_rule: (parts) => formulaRules()[parts['says.code']]?.() ?? parts.says,
+    formula_rule: oneRule,
     rate_missing: ({ currency }) => t`no amount has an exchange rate into ${currency}`,
     values_missing: (parts, say) => {
       const { count } = parts;
@@ -138,7 +151,7 @@ export const numberReasons = () =>
     nobody_bought: () => t`nobody has bought twice`,
     few_bought: () => t`fewer than two customers have bought twice for an amount`,
 
-    record_rule: (parts) => recordRules()[parts['says.code']]?.() ?? parts.says,
+    record_rule: oneRule,
     record_without_rate: () => t`has no exchange rate for its day`,
     record_lacks_value: () => t`lacks a value that the number is computed from`,
     record_ends_first: () => t`ends before it begins`,

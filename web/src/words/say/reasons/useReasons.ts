@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react';
 import { useMemo, useSyncExternalStore } from 'react';
 import { hasSentences } from '../../../ui/i18n/locale.ts';
+import { catalogued } from '../../catalogued.ts';
 import { useWords } from '../../useWords.ts';
 import type { Helpers, Parts, Say } from './say.ts';
 
@@ -36,7 +37,7 @@ export function useReasons(): (why: Coded, english: string) => string {
     const all: Partial<Record<string, Say>> = loaded && hasSentences(i18n.locale) ? loaded.sentences() : {};
     const term = (text = '') => {
       const known = loaded?.terms[text];
-      return known ? i18n._(known) : text;
+      return known ? i18n._(known) : (catalogued(`noun.${text}`) ?? text);
     };
     const tell = (code: string, parts: Parts, english: string): string => {
       const helpers: Helpers = {
