@@ -8,12 +8,15 @@ import (
 	"salesops/internal/fault"
 )
 
-// Apply writes commands, each all or nothing, and returns when they are on disk. With one
-// command its refusal is returned as it is; with several, the others are written and the
-// refusals come joined as *CommandError. A Done stands for each command in order.
+// Apply writes commands and returns when they are on disk. Each command is written completely or
+// not at all.
 //
-// Commands of fewer than 200 drafts share a commit with others that wait, and go between the
-// chunks of an import: an import sends a few thousand drafts a command.
+// The result has one Done per command, in the same order. With a single command, Apply returns its
+// refusal unchanged. With several commands, a refusal does not stop the others; the refusals are
+// returned joined, each as a *CommandError.
+//
+// Commands of fewer than 200 drafts share a commit with other waiting commands and are written
+// between the chunks of an import. An import should send a few thousand drafts per command.
 func (l *Log) Apply(ctx context.Context, cmds ...Command) ([]Done, error) {
 	requests := make([]*request, len(cmds))
 	for i := range cmds {
@@ -23,7 +26,7 @@ func (l *Log) Apply(ctx context.Context, cmds ...Command) ([]Done, error) {
 	done := make([]Done, len(cmds))
 	var errs []error
 	for i, r := range requests {
-		<-r.out // soon: a command whose ctx ended is refused when its turn comes
+		<-r.out // never blocks for long: the writer refuses a command whose ctx has ended
 		done[i] = r.done
 		switch {
 		case r.err != nil && len(cmds) == 1:
@@ -35,13 +38,13 @@ func (l *Log) Apply(ctx context.Context, cmds ...Command) ([]Done, error) {
 	return done, errors.Join(errs...)
 }
 
-// write is the one writer: it puts waiting commands into one batch, has it made durable, and
-// only then answers them. While a batch of an import is made durable the import's next command
-// is staged upon it.
+// write is the loop of the only goroutine that writes. It collects waiting commands into a batch,
+// makes the batch durable and only then answers the commands. While one batch of an import is being
+// made durable, write stages the import's next command on top of it.
 func (l *Log) write(ctx context.Context) {
 	defer close(l.queue.ended)
 	var flying *flight
-	large := false // whether it is the turn of a large command
+	large := false // true when the next batch should be a large command
 	for {
 		group, ok := l.queue.take(large, flying)
 		if !ok {
@@ -56,7 +59,7 @@ func (l *Log) write(ctx context.Context) {
 			flying = l.launch(ctx, next)
 			continue
 		}
-		// The disk gets the next batch at once: this one is made visible meanwhile.
+		// Start writing the next batch before this one is published, so that the disk is not idle.
 		<-flying.ended
 		var launched *flight
 		if flying.err == nil {
@@ -70,13 +73,14 @@ func (l *Log) write(ctx context.Context) {
 			return
 		}
 		if flying.err != nil && next != nil {
-			launched = l.launch(ctx, l.again(ctx, next))
+			launched = l.launch(ctx, l.restage(ctx, next))
 		}
 		flying = launched
 	}
 }
 
-// storeError keeps what the store says about itself.
+// storeError wraps an error of the store as fault.Internal. An error that already is a fault keeps
+// its kind.
 func storeError(doing string, err error) error {
 	var known *fault.Error
 	if errors.As(err, &known) {
@@ -85,7 +89,7 @@ func storeError(doing string, err error) error {
 	return fault.New(fault.Internal, "%s the log: %w", doing, err)
 }
 
-// publish makes a durable batch visible.
+// publish makes a durable batch visible to readers.
 func (l *Log) publish(t *transaction) {
 	if t.schema != l.schema.Load() {
 		l.schema.Store(t.schema)
@@ -103,9 +107,9 @@ func (l *Log) publish(t *transaction) {
 	}
 	l.hash = t.hash
 	if n := len(t.batch.States); n > 0 {
-		l.maxID = max(l.maxID, t.batch.States[n-1].ID) // they are sorted
+		l.maxID = max(l.maxID, t.batch.States[n-1].ID) // States is sorted by ID
 	}
-	l.bound(t.batch.Bind)
+	l.noteBound(t.batch.Bind)
 	l.remember(t)
 	if head := int64(t.seq); head != l.head.Load() {
 		l.head.Store(head)
@@ -116,14 +120,14 @@ func (l *Log) publish(t *transaction) {
 	}
 }
 
-// remember keeps what later commands are likely to ask for: which ids exist, and the states
-// just used.
+// remember caches what later commands are likely to need: which ids exist, and the states that this
+// batch used.
 func (l *Log) remember(t *transaction) {
 	const mostKinds = 300_000
 	if len(l.kinds) > mostKinds {
 		clear(l.kinds)
 	}
-	few := len(t.held) <= mostRecent // a whole import's undo would fill the memory
+	few := len(t.held) <= mostRecent // the undo of a whole import would fill the memory
 	for id, h := range t.held {
 		if h.row.Seq == 0 {
 			continue

@@ -6,28 +6,29 @@ import (
 	"slices"
 )
 
-// bindingKey names a record as a source does.
+// bindingKey identifies a record by the id that a source has for it.
 type bindingKey struct {
 	source   string
 	object   uint16
 	external string
 }
 
-// bindingBook is what a transaction knows of external ids and will do to them.
+// bindingBook holds the bindings that a transaction has looked up, and its changes to them.
 type bindingBook struct {
 	at   map[bindingKey]int
 	list []bound
 }
 
-// bound is an external id of which it is known what it is bound to.
+// bound is an external id whose binding has been looked up.
 type bound struct {
 	key     bindingKey
-	id      ID // 0: it is free
-	was     ID // in the store
+	id      ID // 0: not bound to a record
+	was     ID // the binding in the store
 	altered bool
 }
 
-// known is what is known of an external id; false when nothing is.
+// known returns what an external id is bound to (0: nothing). ok is false when the id has not been
+// looked up.
 func (b *bindingBook) known(k bindingKey) (id ID, ok bool) {
 	i, ok := b.at[k]
 	if !ok {
@@ -36,13 +37,14 @@ func (b *bindingBook) known(k bindingKey) (id ID, ok bool) {
 	return b.list[i].id, true
 }
 
-// of is the record that an external id is bound to, as far as that is known.
-func (b *bindingBook) of(k bindingKey) ID {
+// boundID returns the record that an external id is bound to; 0 when it is unbound or has not been
+// looked up.
+func (b *bindingBook) boundID(k bindingKey) ID {
 	id, _ := b.known(k)
 	return id
 }
 
-// learn notes what the store has for an external id of which nothing was known.
+// learn adds the store's binding of an external id that has not been looked up before.
 func (b *bindingBook) learn(k bindingKey, id ID) int {
 	if b.at == nil {
 		b.at = map[bindingKey]int{}
@@ -52,7 +54,7 @@ func (b *bindingBook) learn(k bindingKey, id ID) int {
 	return len(b.list) - 1
 }
 
-// finish gives the batch what has changed.
+// finish adds the changed bindings to the batch.
 func (b *bindingBook) finish(batch *Batch) {
 	batch.Bind = make([]Binding, 0, len(b.list))
 	for i := range b.list {
@@ -69,7 +71,7 @@ func (b *bindingBook) finish(batch *Batch) {
 	}
 }
 
-// bind sets or (id 0) ends a binding.
+// bind binds an external id to a record; id 0 removes the binding.
 func (t *transaction) bind(k bindingKey, id ID) {
 	i, ok := t.bound.at[k]
 	if !ok {
@@ -80,11 +82,12 @@ func (t *transaction) bind(k bindingKey, id ID) {
 	x.id, x.altered = id, true
 }
 
-// wanted are external ids to look up.
-type wanted map[space][]string
+// pendingLookups holds the external ids that still have to be looked up in the store.
+type pendingLookups map[space][]string
 
-// want finds out what an external id is bound to, or puts it to those that are to be looked up.
-func (t *transaction) want(ctx context.Context, k bindingKey, in wanted) error {
+// queueLookup makes sure that a binding becomes known. It adds the external id to pending when
+// neither this transaction, the batch below it nor the log's filter of unbound ids knows it.
+func (t *transaction) queueLookup(ctx context.Context, k bindingKey, pending pendingLookups) error {
 	if _, known := t.bound.known(k); known {
 		return nil
 	}
@@ -94,7 +97,7 @@ func (t *transaction) want(ctx context.Context, k bindingKey, in wanted) error {
 			return nil
 		}
 	}
-	free, err := t.log.free(ctx, k)
+	free, err := t.log.surelyUnbound(ctx, k)
 	if err != nil {
 		return fmt.Errorf("look up external ids: %w", err)
 	}
@@ -103,14 +106,14 @@ func (t *transaction) want(ctx context.Context, k bindingKey, in wanted) error {
 		return nil
 	}
 	at := space{k.source, k.object}
-	in[at] = append(in[at], k.external)
+	pending[at] = append(pending[at], k.external)
 	return nil
 }
 
-// lookup looks up many external ids in a few large queries.
-func (t *transaction) lookup(ctx context.Context, unknown wanted) error {
+// lookup reads many bindings from the store in a few large queries.
+func (t *transaction) lookup(ctx context.Context, unknown pendingLookups) error {
 	for in, externals := range unknown {
-		slices.Sort(externals) // neighbours lie on the same pages
+		slices.Sort(externals) // neighbouring ids lie on the same database pages
 		externals = slices.Compact(externals)
 		found, err := t.log.store.Lookup(ctx, in.source, in.object, externals)
 		if err != nil {

@@ -11,19 +11,19 @@ import (
 	"salesops/internal/reason"
 )
 
-// Limits on what one change may carry: far above any real value, so that a broken file or
-// client cannot fill the log.
+// Limits for the size of one change. They are far above any real value and keep a broken file or
+// client from filling the log.
 const (
-	maxName = 200 // actor, source
+	maxName = 200 // of an actor's or a source's name, in bytes
 )
 
-// The most bytes that a text and a source's id of a record can have.
+// Maximum size of a text value and of a source's id, in bytes.
 const (
 	MaxText     = 1 << 20
 	MaxExternal = 500
 )
 
-// nothing is the kind of a draft that turned out to have nothing to do.
+// nothing is the kind of a draft that would change nothing and is not written.
 const nothing ChangeKind = 0
 
 func (s *staging) checkCommand() error {
@@ -39,8 +39,8 @@ func (s *staging) checkCommand() error {
 	return nil
 }
 
-// checkKind holds a draft to the rules of its kind. It sets the kind to nothing when there is
-// nothing to do. now is the record's state, nil for an unknown id.
+// checkKind checks a draft against the rules of its kind. It sets the kind to nothing when the
+// draft would change nothing. now is the record's latest state, nil for an unknown id.
 func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state) error {
 	if now != nil && now.seq == 0 {
 		now = nil
@@ -58,7 +58,7 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 			latest = now.seq
 		}
 		if before, changed := s.touched[d.ID]; changed {
-			latest = before // the command's own earlier drafts do not count
+			latest = before // earlier drafts of the same command do not count as a conflict
 		}
 		if latest != d.IfSeq {
 			return fault.Because(fault.Conflict, reason.Of("record_changed", "record", name()))
@@ -81,14 +81,14 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 			return fault.Because(fault.Conflict, reason.Of("record_deleted", "record", name()))
 		}
 	case Delete:
-		if !now.exists() && s.still(now, d) {
+		if !now.exists() && s.keepsExistence(now, d) {
 			d.Kind = nothing
 		}
 	case Restore:
 		if merged {
 			return fault.Because(fault.Invalid, reason.Of("record_merged", "record", name()))
 		}
-		if now.exists() && s.still(now, d) {
+		if now.exists() && s.keepsExistence(now, d) {
 			d.Kind = nothing
 		}
 	case Merge:
@@ -112,9 +112,10 @@ func (s *staging) checkKind(ctx context.Context, o *Object, d *Draft, now *state
 	return nil
 }
 
-// still says that a draft about existence would not alter what is so: it comes last in order.
-// An undo's may alter what was known earlier.
-func (s *staging) still(now *state, d *Draft) bool {
+// keepsExistence reports whether a draft that deletes or restores would leave the record's
+// existence unchanged at every moment, because it is the last in the order of stamps. A draft of an
+// undo never qualifies: it may change what was known earlier.
+func (s *staging) keepsExistence(now *state, d *Draft) bool {
 	if d.Flags&Undo != 0 {
 		return false
 	}
@@ -142,8 +143,8 @@ func (s *staging) checkMerge(ctx context.Context, o *Object, d *Draft, now *stat
 	return nil
 }
 
-// facts checks a draft's fields and returns those that change something, by key. They are good
-// until the next draft.
+// facts checks a draft's fields and returns those that change something, in ascending order of
+// keys. The slice is reused for the next draft.
 func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([]fact, error) {
 	facts := slices.Grow(s.transaction.facts[:0], len(d.Fields))
 	defer func() { s.transaction.facts = facts }()
@@ -154,7 +155,7 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 		}
 		v := d.Fields[i].Value
 		if v.kind == Text && v.s == "" {
-			v = Value{} // an empty text is no value
+			v = Value{} // an empty text clears the field
 		}
 		if err := s.checkValue(ctx, o, f, v); err != nil {
 			return nil, err
@@ -168,14 +169,14 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 			}
 		}
 		if f.Personal && now != nil && now.forgotten && d.Flags&Import != 0 {
-			continue // forgotten stays forgotten, although the source still has it
+			continue // an erased value stays erased, although the source still sends it
 		}
-		if d.Kind != Forget && s.same(now, f, v, d) {
+		if d.Kind != Forget && s.addsNothing(now, f, v, d) {
 			continue
 		}
 		said := fact{key: f.Key, value: v}
 		if f.Personal && v.IsSet() {
-			said.committed = &committed{} // append commits
+			said.committed = &committed{} // commit fills it in when the change is encoded
 		}
 		facts = append(facts, said)
 	}
@@ -198,10 +199,10 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 	return facts, nil
 }
 
-// same says that a fact adds nothing: a person sets what is so already, or an import repeats
-// a fact to the stamp. History that says the same at another time is kept: a correction
-// between the two would make a difference.
-func (s *staging) same(now *state, f *Field, v Value, d *Draft) bool {
+// addsNothing reports whether a field value can be left out: a person sets the value that the field
+// has now, or an import repeats a fact with the same stamps. The same value at another time is
+// kept, because a later correction between the two times would otherwise be wrong.
+func (s *staging) addsNothing(now *state, f *Field, v Value, d *Draft) bool {
 	if now == nil || d.Flags&Undo != 0 || d.Repeat {
 		return false
 	}
@@ -218,7 +219,7 @@ func (s *staging) same(now *state, f *Field, v Value, d *Draft) bool {
 	return was.stamp.effective == d.EffectiveAt && was.stamp.known == d.KnownAt
 }
 
-// checkValue holds a value to its field's kind and to what the kind can carry.
+// checkValue checks that a value has the kind of its field and lies within the limits of that kind.
 func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) error {
 	if !v.IsSet() {
 		return nil
@@ -248,8 +249,8 @@ func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) 
 	return nil
 }
 
-// checkRef makes sure that a reference points to a record of the right object. A record that
-// has not arrived needs a stub first (or later in the same command).
+// checkRef checks that a reference points to an existing record of the right object. For a record
+// that has not arrived, a stub must be created first, or later in the same command.
 func (s *staging) checkRef(ctx context.Context, o *Object, f *Field, id ID) error {
 	code, ok := s.log.kinds[id]
 	if !ok {

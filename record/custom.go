@@ -8,21 +8,23 @@ import (
 	"salesops/internal/fault"
 )
 
-// FieldObject is the built-in object whose records are the company's own fields.
+// FieldObject is the name of the built-in object whose records define custom fields.
 const FieldObject = "field"
 
-// firstCustomKey keeps the company's field keys apart from the product's.
+// firstCustomKey is the least key of a custom field. Keys below it are reserved for the product's
+// own fields.
 const firstCustomKey = 1000
 
-// fieldObject is the schema of custom fields. A record of it extends the object it names;
-// object, key, name and kind stay as they were first written, label and retired may change.
+// fieldObject returns the schema of the object "field". Each of its records adds a custom field to
+// the object that it names. object, key, name and kind cannot change after creation; label and
+// retired can.
 func fieldObject() Object {
 	return Object{Code: 1, Name: FieldObject, Label: "Custom field", Title: "label", Audited: true,
 		Seen: Visibility{Everybody: true}, Fields: []Field{
 			{Key: 1, Name: "object", Kind: Text, Label: "Object"},
-			{Key: 2, Name: "key", Kind: Int, Label: "Key"}, // given by the log when left out
+			{Key: 2, Name: "key", Kind: Int, Label: "Key"}, // assigned by the log when not given
 			{Key: 3, Name: "name", Kind: Text, Label: "Name"},
-			{Key: 4, Name: "kind", Kind: Text, Label: "Kind"}, // see ParseKind
+			{Key: 4, Name: "kind", Kind: Text, Label: "Kind"}, // a name that ParseKind accepts
 			{Key: 5, Name: "ref_object", Kind: Text, Label: "Points to"},
 			{Key: 6, Name: "label", Kind: Text, Label: "Label"},
 			{Key: 7, Name: "personal", Kind: Bool, Label: "Personal"},
@@ -30,7 +32,8 @@ func fieldObject() Object {
 		}}
 }
 
-// ParseKind reads a kind's name: text, int, number, bool, day, instant, money, ref.
+// ParseKind returns the kind with the given name: text, int, number, bool, day, instant, money or
+// ref.
 func ParseKind(s string) (Kind, bool) {
 	for k, name := range kindNames {
 		if s == name && Kind(k) != Unset {
@@ -49,7 +52,8 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
-// completeField checks a draft of a custom field and gives it a key.
+// completeField checks a draft of a custom field, and assigns a key and a label when they are
+// missing.
 func (s *staging) completeField(d *Draft, now *state) error {
 	if d.Kind != Create && d.Kind != Set {
 		return nil
@@ -105,7 +109,7 @@ func (s *staging) completeField(d *Draft, now *state) error {
 	return nil
 }
 
-// extend puts a custom field's state into the schema.
+// extend adds a custom field to the schema of the running command.
 func (s *staging) extend(now *state) error {
 	if s.fields.schema == nil {
 		s.fields.schema = s.schema
@@ -115,7 +119,8 @@ func (s *staging) extend(now *state) error {
 	return err
 }
 
-// addCustom adds a custom field. A deleted one is retired: its history stays.
+// addCustom adds the custom field that a record of FieldObject defines. A deleted one is added as
+// retired, because its history stays.
 func (e *extension) addCustom(now *state) error {
 	r := now.record(e.schema.codes[now.code])
 	kind, _ := ParseKind(r.Fields["kind"].Text())
@@ -127,7 +132,7 @@ func (e *extension) addCustom(now *state) error {
 	})
 }
 
-// withCustomFields is the vocabulary and what the log adds to it.
+// withCustomFields returns the schema together with the custom fields that are in the log.
 func (l *Log) withCustomFields(ctx context.Context, schema *Schema) (*Schema, error) {
 	var rows []StateRow
 	err := l.store.EachState(ctx, fieldObject().Code, func(row StateRow) error {

@@ -12,10 +12,11 @@ import (
 
 var errBytes = errors.New("the bytes are not a change of format 1")
 
-// errNewer keeps an older program from misreading what a newer one wrote.
+// errNewer keeps an older program from misreading a change that a newer program wrote.
 var errNewer = errors.New("the change was written by a newer version of the program")
 
-// reader takes canonical bytes apart. After the first bad byte it only returns zeros.
+// reader decodes canonical bytes. After the first invalid byte, bad is set and every method returns
+// a zero value.
 type reader struct {
 	s   string
 	at  int
@@ -37,7 +38,7 @@ func (r *reader) uvarint() uint64 {
 		c := r.byte()
 		n |= uint64(c&0x7f) << shift
 		if c < 0x80 {
-			// Fewest bytes: no trailing zero group, no bits beyond 64.
+			// Accept only the shortest encoding: no trailing zero group, no bits beyond 64.
 			if (c == 0 && shift > 0) || (shift == 63 && c > 1) {
 				r.bad = true
 			}
@@ -57,7 +58,7 @@ func (r *reader) varint() int64 {
 	return n
 }
 
-// id reads a number that must fit a positive int64.
+// id reads a number that must fit in a positive int64.
 func (r *reader) id() int64 {
 	n := r.uvarint()
 	if n > math.MaxInt64 {
@@ -118,7 +119,8 @@ func (r *reader) value(kind Kind) Value {
 	return v
 }
 
-// readEntry takes a body apart. facts is room to reuse; texts share body's memory.
+// readEntry decodes a row's body. It reuses facts when it is large enough. The texts of the entry
+// share body's memory.
 func readEntry(body string, facts []fact) (e entry, err error) {
 	r := reader{s: body}
 	if format := r.byte(); format != formatOne {
@@ -170,8 +172,8 @@ func readEntry(body string, facts []fact) (e entry, err error) {
 	return e, nil
 }
 
-// readPersonal puts the values that stand beside a row back into its facts. Without them
-// the facts stay committed and unset: they were forgotten.
+// readPersonal adds the personal values, which are stored beside the row, to the facts of an entry.
+// After an erasure they are missing; the facts then stay committed and unset.
 func readPersonal(e *entry, personal []byte) error {
 	if len(personal) == 0 {
 		return nil
@@ -203,7 +205,8 @@ func readPersonal(e *entry, personal []byte) error {
 	return nil
 }
 
-// change gives an entry its names. fields is room for its fields.
+// change converts an entry to a Change, replacing codes and keys by names. fields is the slice to
+// append to.
 func (s *Schema) change(e *entry, fields []FieldValue) (Change, error) {
 	o, ok := s.codes[e.code]
 	if !ok {

@@ -1,17 +1,21 @@
-// Package record keeps what happened: one append-only, bitemporal change log, the
-// current state of every record, and the rules every write obeys.
+// Package record implements the change log: an append-only, bitemporal list of changes, the current
+// state of every record, and the rules that every write must pass.
 //
-// It knows objects and fields, not their meaning: no word of sales and no SQL stand here.
-// An engine (sqlite) implements Store; Log is the only door through which a
-// fact comes in (Log.Apply), and Tail the only way in which columns follow.
+// The package knows objects and fields but not their meaning; it contains no sales terms and no
+// SQL. A storage engine (package sqlite) implements Store. Log.Apply is the only way to write a
+// fact, and Log.Tail is how the columns follow the log.
 //
-// What is not in the log: sessions and token hashes, the job queue, connector cursors, view
-// layouts. They change no number.
+// Sessions and token hashes, the job queue, connector cursors and view layouts are not in the log,
+// because they change no number.
 //
-// A write: Apply queues commands; the one writer stages each against what the batch already
-// makes so (stage.go, check.go), encodes and chains the rows (encode.go) and has the Store
-// commit them. A read: a state by id (state.go), or a fold of a record's changes (fold.go).
-// Undo writes compensating changes (undo.go), Verify replays everything (verify.go).
+// A write: Apply queues commands. One writer goroutine stages each command on top of the commands
+// before it (stage.go, check.go), encodes and chains the rows (encode.go) and has the Store commit
+// them.
 //
-// Read Change, Schema and Log first.
+// A read: the latest state of a record by id (state.go), or a fold of the record's changes
+// (fold.go).
+//
+// Undo writes compensating changes (undo.go). Verify replays the whole log (verify.go).
+//
+// Start with Change, Schema and Log.
 package record

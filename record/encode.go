@@ -31,24 +31,24 @@ const formatOne = 1
 
 const committedBit = 0x80
 
-// entry is a change as it is kept: by numbers instead of names.
+// entry is a Change in its stored form, with numbers instead of names.
 type entry struct {
-	Change // Object and Fields are empty
+	Change // its Object and Fields are empty: see code and facts
 	code   uint16
-	facts  []fact // ascending keys
+	facts  []fact // in ascending order of keys
 }
 
-// fact is one field's value in an entry.
+// fact is the value of one field in an entry.
 type fact struct {
 	key   uint32
-	value Value // unset when only its commitment is left
-	// committed is what the row holds in place of a personal value; nil of another.
+	value Value // unset when only the commitment is left
+	// committed is what the row stores in place of a personal value; nil for other fields.
 	committed *committed
 }
 
-// committed stands beside its fact because few facts are personal, and facts fill the memory.
+// committed is kept outside fact, because few facts are personal and facts take most of the memory.
 type committed struct {
-	kind Kind // of the value, forgotten or not
+	kind Kind // kind of the value, also after it was erased
 	sum  [sha256.Size]byte
 	salt [saltSize]byte
 }
@@ -59,7 +59,8 @@ func sortFacts(facts []fact) {
 	slices.SortFunc(facts, func(a, b fact) int { return cmp.Compare(a.key, b.key) })
 }
 
-// commit makes a personal value forgettable: from here on the row holds only a commitment.
+// commit makes a personal value erasable: from here on, the row holds only a salted commitment to
+// it.
 func (f *fact) commit(salt [saltSize]byte) {
 	f.committed = &committed{kind: f.value.kind, salt: salt}
 	f.committed.sum = f.commitment()
@@ -71,7 +72,7 @@ func (f *fact) commitment() [sha256.Size]byte {
 	return sha256.Sum256(appendValue(b, f.value))
 }
 
-// appendEntry writes the canonical encoding.
+// appendEntry appends the canonical encoding of an entry.
 func appendEntry(b []byte, e *entry) []byte {
 	b = append(b, formatOne)
 	b = binary.AppendUvarint(b, uint64(e.Seq))
@@ -102,7 +103,7 @@ func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// appendValue writes a value's kind and payload.
+// appendValue appends a value's kind and payload.
 func appendValue(b []byte, v Value) []byte {
 	b = append(b, byte(v.kind))
 	switch v.kind {
@@ -123,8 +124,8 @@ func appendValue(b []byte, v Value) []byte {
 	return b
 }
 
-// appendPersonal writes what stands beside the row: number of values, then key, salt and
-// value of each; nil when nothing is personal.
+// appendPersonal encodes the personal values that are stored beside the row: their number, then
+// key, salt and value of each. It returns nil when there are none.
 func appendPersonal(facts []fact) []byte {
 	n := 0
 	for i := range facts {
@@ -146,7 +147,7 @@ func appendPersonal(facts []fact) []byte {
 	return b
 }
 
-// chain is the hash of a row: SHA-256 over the previous row's hash and the body.
+// chain returns the hash of a row: SHA-256 over the hash of the previous row and the body.
 func chain(prev [32]byte, body []byte) (sum [32]byte) {
 	h := sha256.New()
 	h.Write(prev[:])

@@ -55,7 +55,7 @@ func testChange(t testing.TB) record.Change {
 
 var testSalt = [16]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}
 
-// The bytes of format 1 never change: every data folder ever written rests on them.
+// The encoding of format 1 must never change, because every data folder depends on it.
 const (
 	goldenBody = "01078080f28183898506ffffd187e2bc2d056f776e65720363726d0109ac" +
 		"0280808080802000030504303036410a0101045a6fc3ab0202d7040303bf" +
@@ -129,7 +129,8 @@ func TestDecodeRefusesDamage(t *testing.T) {
 	}
 }
 
-// FuzzDecode: what can be read has exactly one encoding, and nothing panics.
+// FuzzDecode checks that bytes which can be read have exactly one encoding, and that nothing
+// panics.
 func FuzzDecode(f *testing.F) {
 	body, personal := record.Canonical(testSchema(f), testChange(f), testSalt)
 	f.Add(body, personal)
@@ -143,11 +144,11 @@ func FuzzDecode(f *testing.F) {
 		if !bytes.Equal(again, body) {
 			t.Fatalf("%x reads as a change that is written %x", body, again)
 		}
-		_ = beside // may name fewer values than it was given room for
+		_ = beside // it may hold values for fewer fields than are committed
 	})
 }
 
-// FuzzDecodeState: states and last seen values survive being read and written.
+// FuzzDecodeState checks that states and fingerprints stay the same when read and written again.
 func FuzzDecodeState(f *testing.F) {
 	f.Add([]byte{1, 1, 1, 0, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -164,7 +165,8 @@ func FuzzDecodeState(f *testing.F) {
 	})
 }
 
-// FuzzStated: what an import stated is read to its end or refused, and holds no more records than bytes.
+// FuzzStated checks that a row of stated records is read completely or refused, and that it holds
+// no more records than bytes.
 func FuzzStated(f *testing.F) {
 	f.Add([]byte("\x05\x03crm\x01\x01\x04name\x00\x02\x00\x00\x07\x00"))
 	f.Add([]byte{})
@@ -176,7 +178,8 @@ func FuzzStated(f *testing.F) {
 	})
 }
 
-// TestStatedBytes: the seed of FuzzStated is one that can be read, and no beginning of it is.
+// TestStatedBytes checks that the seed of FuzzStated can be read, and that no proper prefix of it
+// can.
 func TestStatedBytes(t *testing.T) {
 	t.Parallel()
 	data := []byte("\x05\x03crm\x01\x01\x04name\x00\x02\x00\x00\x07\x00")

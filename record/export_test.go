@@ -1,9 +1,9 @@
 package record
 
-// What the package's own tests need of its inside.
+// This file exports internals for the tests of the package.
 
-// Canonical is the stored form of a change with its personal values beside it. Fields go by
-// key; personal ones get the given salt.
+// Canonical returns the stored form of a change and of its personal values. Personal fields get the
+// given salt.
 func Canonical(schema *Schema, c Change, salt [saltSize]byte) (body, personal []byte) {
 	o := schema.objects[c.Object]
 	e := entry{Change: c, code: o.Code}
@@ -18,7 +18,7 @@ func Canonical(schema *Schema, c Change, salt [saltSize]byte) (body, personal []
 	return appendEntry(nil, &e), appendPersonal(e.facts)
 }
 
-// Decode is the change that stored bytes hold.
+// Decode returns the change in the stored form.
 func Decode(schema *Schema, body, personal []byte) (Change, error) {
 	e, err := readEntry(string(body), nil)
 	if err != nil {
@@ -30,7 +30,7 @@ func Decode(schema *Schema, body, personal []byte) (Change, error) {
 	return schema.change(&e, nil)
 }
 
-// Recode decodes and encodes again.
+// Recode decodes a stored change and encodes it again.
 func Recode(body, personal []byte) (newBody, newPersonal []byte, err error) {
 	e, err := readEntry(string(body), nil)
 	if err != nil {
@@ -42,7 +42,7 @@ func Recode(body, personal []byte) (newBody, newPersonal []byte, err error) {
 	return appendEntry(nil, &e), appendPersonal(e.facts), nil
 }
 
-// RecodeState does the same to a state, RecodeSeen to last seen values.
+// RecodeState decodes a state and encodes it again; RecodeSeen does the same for fingerprints.
 func RecodeState(data []byte) ([]byte, error) {
 	s, err := readState(StateRow{Data: data})
 	if err != nil {
@@ -59,10 +59,10 @@ func RecodeSeen(data []byte) ([]byte, error) {
 	return appendSeen(nil, printsOf(fields)), nil
 }
 
-// Chain is the hash of a row.
+// Chain returns the hash of a row.
 func Chain(prev [32]byte, body []byte) [32]byte { return chain(prev, body) }
 
-// ReadStated reads what an import stated and says of how many records.
+// ReadStated decodes a row of stated records and returns how many there are.
 func ReadStated(first ID, data []byte) (n int, err error) {
 	row := StatedRow{First: first, Data: data}
 	err = row.read(func(ID, heir) { n++ })

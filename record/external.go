@@ -7,7 +7,8 @@ import (
 	"salesops/internal/fault"
 )
 
-// Resolve follows merges: the record that an id stands for now, itself for most.
+// Resolve follows merges and returns the record that an id stands for now. For a record that is not
+// merged, this is the id itself.
 func (l *Log) Resolve(_ context.Context, id ID) (ID, error) {
 	if id <= 0 {
 		return 0, fault.Invalidf("%d is not a record's id", id)
@@ -26,7 +27,8 @@ func (l *Log) resolve(id ID) ID {
 	}
 }
 
-// Lookup finds the records that a source's ids name, merges followed; unknown ones are left out.
+// Lookup returns the records that a source's ids are bound to, after merges. Unknown ids are left
+// out.
 func (l *Log) Lookup(ctx context.Context, source, object string, external []string) (map[string]ID, error) {
 	o, ok := l.Schema().Object(object)
 	if !ok {
@@ -42,8 +44,8 @@ func (l *Log) Lookup(ctx context.Context, source, object string, external []stri
 	return found, nil
 }
 
-// EachExternal calls fn with every binding of a source and object, in the order of the
-// external ids, merges followed.
+// EachExternal calls fn with every binding of a source and object in the order of external ids. The
+// record ids are those after merges.
 func (l *Log) EachExternal(ctx context.Context, source, object string, fn func(external string, id ID) error) error {
 	o, ok := l.Schema().Object(object)
 	if !ok {
@@ -52,8 +54,8 @@ func (l *Log) EachExternal(ctx context.Context, source, object string, fn func(e
 	return l.store.EachBinding(ctx, source, o.Code, func(b Binding) error { return fn(b.External, l.resolve(b.ID)) })
 }
 
-// EachID calls fn with every record of an object, also those that are deleted or merged, in the
-// order of their ids.
+// EachID calls fn with the id of every record of an object, including deleted and merged ones, in
+// ascending order.
 func (l *Log) EachID(ctx context.Context, object string, fn func(ID) error) error {
 	o, ok := l.Schema().Object(object)
 	if !ok {
@@ -62,8 +64,8 @@ func (l *Log) EachID(ctx context.Context, object string, fn func(ID) error) erro
 	return l.store.EachState(ctx, o.Code, func(r StateRow) error { return fn(r.ID) })
 }
 
-// External lists what sources call a record, those of records merged into it included, in
-// the order of source and external id. A record that was itself merged away has none.
+// External returns the ids that sources have for a record, including those of records merged into
+// it, ordered by source and external id. A record that was merged into another has none.
 func (l *Log) External(ctx context.Context, id ID) ([]ExternalID, error) {
 	if l.resolve(id) != id {
 		return nil, nil
@@ -86,8 +88,8 @@ func (l *Log) External(ctx context.Context, id ID) ([]ExternalID, error) {
 	return found, nil
 }
 
-// bindings finds the bindings of records through their own changes, which made them: so no
-// index by record is needed, which would slow every import.
+// bindings finds the bindings of records in the changes that made them. This avoids an index by
+// record, which would slow down every import.
 func (l *Log) bindings(ctx context.Context, ids []ID) ([]Binding, error) {
 	rows, err := l.store.States(ctx, ids)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 	"salesops/sqlite"
 )
 
-// TestManyFieldsAtOnce: what a custom field costs does not grow with how many there are, neither
-// when they are added nor when the log is opened. It measures, so it runs beside no other test.
+// TestManyFieldsAtOnce checks that the cost of a custom field does not grow with their number,
+// neither when fields are added nor when the log is opened. It measures allocations of the process,
+// so no other test may run beside it.
 func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it counts what the process allocates
 	const many, perField = 1_600, 32 << 10
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})

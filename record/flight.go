@@ -7,7 +7,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// flight is a batch on its way to the disk, with the requests that it answers.
+// flight is a batch that is being made durable, with the requests that it answers.
 type flight struct {
 	*transaction
 	group []*request
@@ -15,8 +15,8 @@ type flight struct {
 	ended chan struct{}
 }
 
-// prepare stages a group upon what is there and upon the batch that is on its way. It returns
-// nil when the group was refused as a whole, and has answered it then.
+// prepare stages a group of requests on top of the log and of the batch in flight, if there is one.
+// When the whole group is refused, prepare answers it and returns nil.
 func (l *Log) prepare(ctx context.Context, group []*request, flying *flight) *flight {
 	drafts := 0
 	for _, r := range group {
@@ -33,14 +33,14 @@ func (l *Log) prepare(ctx context.Context, group []*request, flying *flight) *fl
 		err = f.finish()
 	}
 	f.tidy()
-	if err != nil { // nothing was written; what comes may succeed
+	if err != nil { // nothing was written, so later commands may succeed
 		f.answer(err)
 		return nil
 	}
 	return f
 }
 
-// launch has a batch made durable. One that holds nothing has landed already; of nil comes nil.
+// launch starts the commit of a batch. An empty batch has ended at once. launch(nil) is nil.
 func (l *Log) launch(ctx context.Context, f *flight) *flight {
 	if f == nil {
 		return nil
@@ -57,16 +57,16 @@ func (l *Log) launch(ctx context.Context, f *flight) *flight {
 	return f
 }
 
-// land makes a batch that is durable visible and answers its group. Where the batch has
-// an err nothing of it is visible; stop says why the log takes no more.
+// land publishes a batch whose commit has ended and answers its requests. After a failed commit
+// nothing of the batch is visible. A non-nil stop is the reason why the log takes no more writes.
 func (l *Log) land(f *flight) (stop error) {
 	if f.err == nil {
 		l.publish(f.transaction)
 	} else if fault.KindOf(f.err) != fault.Busy {
-		// Nobody knows what the disk kept: stop until the folder is opened again.
+		// The state of the disk is unknown: take no more writes until the folder is opened again.
 		f.err = storeError("write", f.err)
 		why, ok := fault.ReasonOf(f.err)
-		if !ok || why.Code != "disk_full" { // which says itself what to do
+		if !ok || why.Code != "disk_full" { // that reason already says what to do
 			why = reason.Of("log_stopped", "cause", f.err)
 		}
 		stop = &fault.Error{Kind: fault.Busy, Message: why.Text, Why: why, Cause: f.err}
@@ -75,15 +75,16 @@ func (l *Log) land(f *flight) (stop error) {
 	return stop
 }
 
-// again stages a group once more: the batch upon which it was staged was not written.
-func (l *Log) again(ctx context.Context, f *flight) *flight {
+// restage stages a group again, because the batch that it was staged on could not be written.
+func (l *Log) restage(ctx context.Context, f *flight) *flight {
 	for _, r := range f.group {
 		r.done, r.err = Done{}, nil
 	}
 	return l.prepare(ctx, f.group, nil)
 }
 
-// answer ends the requests of a group: with err, or with what became of each.
+// answer ends the requests of a group. err replaces the result of every request that was not
+// refused itself.
 func (f *flight) answer(err error) {
 	for _, r := range f.group {
 		if r.err == nil {
@@ -97,16 +98,17 @@ func (f *flight) answer(err error) {
 	}
 }
 
-// carries says that a command may be staged upon the batch before it is durable: it holds only
-// what look-ups of later commands go through. Merges, new fields and erasures are published first.
-func (f *flight) carries() bool {
+// allowsStaging reports whether a command may be staged on this batch before it is durable. That is
+// safe while the batch contains only what later commands look up in it; merges, new fields,
+// released ids and erasures must be published first.
+func (f *flight) allowsStaging() bool {
 	b := &f.batch
 	return f.schema == f.log.schema.Load() && len(f.held) < f.log.vast && len(b.Aliases)+len(b.Unbind)+len(b.Erase) == 0
 }
 
-// ahead says that a command only creates and sets, so that it can be staged before the batch in
-// front of it is durable.
-func (r *request) ahead(vast int) bool {
+// stageable reports whether a command may be staged on a batch that is not yet durable: it only
+// creates and sets, and is not so large that its records are packed.
+func (r *request) stageable(vast int) bool {
 	if len(r.cmd.Drafts) >= vast {
 		return false
 	}

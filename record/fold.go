@@ -5,10 +5,11 @@ import (
 	"slices"
 )
 
-// Fold is the state of one record at a moment, from its changes in any order: per field the
-// value of the change with the greatest (EffectiveAt, KnownAt, Seq) among those within the
-// moment. Existence follows the same order over create, delete, restore, merge and unmerge;
-// before any of them, a fact makes the record exist from then.
+// Fold returns the state of one record at a moment, computed from its changes in any order. Each
+// field has the value of the change with the greatest (EffectiveAt, KnownAt, Seq) among the changes
+// within the moment. The same order over create, delete, restore, merge and unmerge decides whether
+// the record exists; before the first of these, any change that sets fields makes the record exist
+// from its EffectiveAt on.
 func Fold(changes []Change, at At) Record {
 	r := Record{Fields: map[string]Value{}}
 	within := make([]Change, 0, len(changes))
@@ -50,7 +51,7 @@ func Fold(changes []Change, at At) Record {
 	return r
 }
 
-// within says whether a moment takes a change in.
+// within reports whether a change lies within the limits of At.
 func (at At) within(c *Change) bool {
 	return (at.Effective == 0 || c.EffectiveAt <= at.Effective) &&
 		(at.Known == 0 || c.KnownAt <= at.Known) &&

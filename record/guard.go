@@ -6,29 +6,30 @@ import (
 	"salesops/internal/period"
 )
 
-// Guard is a rule of the vocabulary that every draft passes before it is written: it may
-// complete the draft or refuse it with a fault. It is called inside the one writer, so it
+// Guard is a rule of the vocabulary that every draft must pass before it is written. A guard may
+// complete the draft, or refuse it by returning a fault. Guards run inside the writer goroutine and
 // must not call the Log.
 type Guard func(ctx context.Context, view View, d *Draft) error
 
-// View is what a guard may look at: the latest state inside the running transaction,
-// earlier drafts of the same command included.
+// View is what a guard can read: the latest state inside the running transaction, including earlier
+// drafts of the same command.
 type View interface {
 	Schema() *Schema
-	// State is a record's latest state; false when the id is unknown. The Record is a copy.
+	// State returns a copy of a record's latest state; false when the id is unknown.
 	State(ctx context.Context, id ID) (Record, bool, error)
-	// Now is the moment the command is applied.
+	// Now returns the time at which the command is applied.
 	Now() period.Instant
-	// Actor and Source are the command's.
+	// Actor and Source return those of the command.
 	Actor() Actor
 	Source() string
 }
 
-// Person says whether the draft was made by a person here, rather than brought by an
-// import or an undo: what rules of form apply to.
+// Person reports whether a person made the draft here, as opposed to an import or an undo. Rules
+// about required fields and form apply only to such drafts.
 func (d *Draft) Person() bool { return d.Flags&(Import|Undo|Stub) == 0 }
 
-// Value finds the value that a draft gives to a field; false when the draft does not name it.
+// Value returns the value that the draft gives to a field; false when the draft does not name the
+// field.
 func (d *Draft) Value(name string) (Value, bool) {
 	for _, f := range d.Fields {
 		if f.Name == name {
@@ -38,7 +39,7 @@ func (d *Draft) Value(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Set gives a field of the draft a value, replacing what it had.
+// Set gives a field of the draft a value, replacing an earlier one.
 func (d *Draft) Set(name string, v Value) {
 	for i := range d.Fields {
 		if d.Fields[i].Name == name {
@@ -46,6 +47,6 @@ func (d *Draft) Set(name string, v Value) {
 			return
 		}
 	}
-	// A draft's fields belong to the caller: never append into spare room of its slice.
+	// The slice belongs to the caller: force append to copy it.
 	d.Fields = append(d.Fields[:len(d.Fields):len(d.Fields)], FieldValue{name, v})
 }

@@ -10,11 +10,11 @@ import (
 	"salesops/internal/reason"
 )
 
-// IDs hands out record ids: ascending, and in time order across processes, because the
-// upper 42 bits are milliseconds since 2020.
+// IDs generates ascending record ids. The upper 42 bits are milliseconds since 2020, so ids are in
+// time order across processes.
 type IDs struct {
 	mu    sync.Mutex
-	clock func() period.Instant // nil: count only
+	clock func() period.Instant // nil: use a plain counter
 	last  ID
 }
 
@@ -23,14 +23,14 @@ const (
 	idEpoch       = period.Instant(1577836800000000) // 2020-01-01T00:00:00Z
 )
 
-// NewIDs makes ids from a clock.
+// NewIDs returns a generator that uses the given clock.
 func NewIDs(clock func() period.Instant) *IDs { return &IDs{clock: clock} }
 
-// SeededIDs makes the same ids in every run, for demos and tests: seed, seed+1, …
+// SeededIDs returns a generator for demos and tests that counts seed, seed+1, … and so gives the
+// same ids in every run.
 func SeededIDs(seed ID) *IDs { return &IDs{last: max(seed, 1) - 1} }
 
-// Next is a new id, greater than every id handed out before. A clock that goes back does
-// not make ids go back.
+// Next returns a new id, greater than every id before. This also holds when the clock is set back.
 func (g *IDs) Next() ID {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -43,17 +43,19 @@ func (g *IDs) Next() ID {
 	return next
 }
 
-// past makes sure that ids already in the log are not handed out again.
-func (g *IDs) past(id ID) {
+// skipPast makes sure that id, which is already in the log, and smaller ids are not handed out
+// again.
+func (g *IDs) skipPast(id ID) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.last = max(g.last, id)
 }
 
-// crockford is Douglas Crockford's base 32: no i, l, o, u, so that an id can be read aloud.
+// crockford is the alphabet of Douglas Crockford's base 32. It has no i, l, o, u, so that ids can
+// be read aloud.
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// FormatID is how a person sees an id: "deal_8f3k…" for an object named deal.
+// FormatID returns an id as people see it, for example "deal_8f3k…" for an object named deal.
 func FormatID(object string, id ID) string {
 	var digits [13]byte
 	i := len(digits)
@@ -67,7 +69,8 @@ func FormatID(object string, id ID) string {
 	return object + "_" + string(digits[i:])
 }
 
-// ParseID reads what FormatID wrote. Capitals are taken, and o, i and l as the digits they look like.
+// ParseID reads the output of FormatID. It also accepts capitals, and the letters o, i and l for
+// the digits 0 and 1. A malformed id is fault.Invalid.
 func ParseID(s string) (object string, id ID, err error) {
 	cut := strings.LastIndexByte(s, '_')
 	if cut < 1 || cut == len(s)-1 || len(s)-cut > 14 || !snake.MatchString(s[:cut]) {

@@ -22,7 +22,7 @@ func TestFormatID(t *testing.T) {
 			t.Errorf("FormatID(%s, %d) = %s, want %s", c.object, c.id, got, c.want)
 		}
 	}
-	// As a person types it.
+	// in the form that a person might type
 	if object, id, err := record.ParseID("thing_IOlZ"); err != nil || object != "thing" || id != 1<<15|1<<5|31 {
 		t.Errorf("thing_IOlZ = %s %d %v", object, id, err)
 	}
@@ -67,7 +67,7 @@ func TestIDsAscend(t *testing.T) {
 	last := ids.Next()
 	for i := range 10_000 {
 		if i == 5000 {
-			now -= 60_000_000 // the clock was set back a minute
+			now -= 60_000_000 // the clock was set back by a minute
 		}
 		id := ids.Next()
 		if id <= last {

@@ -6,22 +6,23 @@ import (
 	"salesops/internal/fault"
 )
 
-// ErrBehind refuses a command of a Line because the one before it was refused. What it held may
-// be right: it may be sent again when the other has been dealt with.
+// ErrBehind refuses a command of a Line because the command before it was refused. The command
+// itself may be valid and can be sent again after the other was dealt with.
 var ErrBehind = fault.New(fault.Conflict, "the command before this one was refused")
 
-// Line sends commands that must be written in their order, without waiting for one before the
-// next is sent: while one is made durable the next is worked out. After a refusal those that were
-// sent behind it are refused with ErrBehind; a new Line begins afresh.
+// Line sends commands that must be written in order, without waiting for one before the next is
+// sent. This lets the log stage one command while the one before is made durable. After a refusal,
+// the commands already sent behind it are refused with ErrBehind; use a new Line to continue.
 type Line struct {
 	log  *Log
 	last *request
 }
 
-// Line begins one. A Line is used by one goroutine.
+// Line returns a new Line. A Line must be used by one goroutine only.
 func (l *Log) Line() *Line { return &Line{log: l} }
 
-// Send puts a command behind those sent before. wait returns when it is on disk or refused.
+// Send queues a command behind those sent before. The returned function waits until the command is
+// on disk or refused.
 func (n *Line) Send(ctx context.Context, cmd Command) (wait func() (Done, error)) {
 	r := &request{gone: ctx.Err, cmd: &cmd, out: make(chan struct{}), line: true, after: n.last}
 	n.last = r

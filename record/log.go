@@ -6,86 +6,92 @@ import (
 	"salesops/internal/period"
 )
 
-// Draft is a change that somebody wants to make.
+// Draft is a change that has not been written yet.
 type Draft struct {
 	Kind   ChangeKind
 	Object string
-	// ID is the record. 0 with Create makes a new id.
+	// ID is the record. With Create, 0 assigns a new id.
 	ID   ID
-	Into ID // Merge only
-	// EffectiveAt and KnownAt are "now" when 0. Only imports and undo set KnownAt; one in
-	// the future is taken as now, because what has arrived is known.
+	Into ID // only for Merge
+	// EffectiveAt and KnownAt are the current time when 0. Only imports and undos set KnownAt. A
+	// KnownAt in the future is replaced by the current time, because a fact that has arrived is
+	// known.
 	EffectiveAt, KnownAt period.Instant
 	Flags                Flag
 	Fields               []FieldValue
-	// External binds the record's id in the command's source to ID. Unique per (source, object).
-	// With ID 0 it names the record: the one bound to it, or with Create a new one.
+	// External binds the record's id in the command's source to ID. It is unique per source and
+	// object. With ID 0 it selects the record: the one bound to it or, with Create, a new one when
+	// there is none.
 	External string
-	// IfSeq refuses the draft with a conflict unless the record's latest change is this one; 0 does not check.
+	// IfSeq, when not 0, refuses the draft with fault.Conflict unless it is the record's latest
+	// change.
 	IfSeq Seq
-	// Repeat writes also what is so already: saying it again is a decision.
+	// Repeat writes values even when they equal the current ones, because confirming a value is a
+	// decision that the log must keep.
 	Repeat bool
 }
 
-// Command is a set of drafts that happen together or not at all.
+// Command is a set of drafts that are written together or not at all.
 type Command struct {
 	Actor  Actor
 	Source string
 	Cause  Seq
 	Drafts []Draft
-	// Seen are the source's own values as of this import, for the next one to compare with.
+	// Seen holds the source's own values as of this import. The next import compares with them.
 	Seen []Seen
-	// Stated is what the import that is the Cause says of records without changing them, in the order of ids.
+	// Stated holds what the import (Cause) says of records without changing them, in the order of
+	// ids.
 	Stated []Stated
-	// Reserved says that the program itself writes: the command may touch reserved objects.
+	// Reserved marks a command of the program itself, which may write reserved objects.
 	Reserved bool
-	// frees are the external ids of the records that an undo deletes, by record: it has read
-	// their histories already.
+	// frees holds, by record, the external ids of the records that an undo deletes. The undo fills
+	// it because it has already read their histories.
 	frees map[ID][]bindingKey
 }
 
-// Seen is what a source's row said about one record when it was last imported:
-// a fingerprint of the value of each field. Fields are put over what was seen before.
+// Seen is what a source's row said about one record at the latest import: a fingerprint per field.
+// Fields are merged into the fingerprints that are stored already.
 type Seen struct {
 	ID     ID
-	Fields []Print // ascending names
-	// Drop lists fields whose last seen value is forgotten; Fields nil and Drop nil forget all.
+	Fields []Print // in ascending order of names
+	// Drop lists fields whose fingerprint is removed. When Fields and Drop are both nil, all
+	// fingerprints of the record are removed.
 	Drop []string
-	// Source is the command's when "".
+	// Source is the source; "" means that of the command.
 	Source string
 }
 
-// Done says what a command became.
+// Done is the result of a command.
 type Done struct {
-	First, Last Seq  // 0, 0 when the command changed nothing
-	IDs         []ID // per draft, in order
+	First, Last Seq  // the changes written; 0, 0 when the command changed nothing
+	IDs         []ID // the record of each draft, in the order of drafts
 }
 
 // Record is the state of one record at some moment.
 type Record struct {
 	Object  string
 	ID      ID
-	Seq     Seq  // its latest change
-	Exists  bool // false: deleted, merged away or not yet created at that moment
-	Stub    bool // the latest Create or Set (by Seq) within that moment is flagged Stub
+	Seq     Seq  // the record's latest change
+	Exists  bool // false when it is deleted, merged into another or not yet created at that moment
+	Stub    bool // the latest Create or Set (by Seq) within the moment has the flag Stub
 	Fields  map[string]Value
-	Created period.Instant // effective time of creation
+	Created period.Instant // effective time of the creation
 }
 
-// At is a moment to look at. Zero fields do not limit.
+// At limits a read to a moment. A zero field is no limit.
 type At struct {
-	Effective period.Instant // state effective at this instant
-	Known     period.Instant // only facts with KnownAt <= this
-	Position  Seq            // only facts with Seq <= this
+	Effective period.Instant // the state in effect at this instant
+	Known     period.Instant // only changes with KnownAt <= Known
+	Position  Seq            // only changes with Seq <= Position
 }
 
-// Reader is what the parts that follow or read the log need of it; *Log has it.
+// Reader is the part of *Log that packages need which follow or read the log.
 type Reader interface {
 	Schema() *Schema
 	Head() Seq
-	// Tail calls fn with changes from seq on, in order, in slices of at most 5,000, until the head it saw at the
-	// start. The slice is reused.
+	// Tail calls fn with the changes from position from up to the head at the time of the call, in
+	// order, in slices of at most 5,000. The slice is reused.
 	Tail(ctx context.Context, scope Scope, from Seq, fn func([]Change) error) error
-	// Wait returns when the head is beyond seq.
+	// Wait returns when the head is greater than seq, or with ctx's error.
 	Wait(ctx context.Context, seq Seq) error
 }

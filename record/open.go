@@ -11,19 +11,18 @@ import (
 	"salesops/internal/period"
 )
 
-// Options for Open. Clock is required.
+// Options are the options of Open. Clock is required.
 type Options struct {
-	Objects []Object // the vocabulary; custom fields come from the log
-	Guards  []Guard  // run in this order on every draft
+	Objects []Object // the vocabulary; custom fields are read from the log
+	Guards  []Guard  // run in this order for every draft
 	Clock   func() period.Instant
-	IDs     *IDs // nil: NewIDs(Clock)
-	// PackFrom is from how many drafts on a command keeps the records that it has dealt with
-	// as bytes; 0 means 20,000. Only an undo's commands are so large.
+	IDs     *IDs // nil means NewIDs(Clock)
+	// PackFrom is the number of drafts from which a command keeps the records it has finished with
+	// in encoded form, to save memory. 0 means 20,000. Only commands of an undo are that large.
 	PackFrom int
 }
 
-// Log is the change log: the only door through which a fact comes in. It is safe for
-// concurrent use.
+// Log is the change log, and the only way to write a fact. It is safe for concurrent use.
 type Log struct {
 	store  Store
 	guards []Guard
@@ -31,26 +30,27 @@ type Log struct {
 	ids    *IDs
 	queue  queue
 
-	schema  atomic.Pointer[Schema]
-	aliases atomic.Pointer[map[ID]ID] // merged record → into; replaced, never changed
+	schema atomic.Pointer[Schema]
+	// merged record → the record it was merged into; replaced as a whole, never changed
+	aliases atomic.Pointer[map[ID]ID]
 	head    atomic.Int64
-	latest  atomic.Int64 // the instant of the latest transaction; see Now
+	latest  atomic.Int64 // time of the latest transaction; see Now
 
 	mu    sync.Mutex
 	moved chan struct{} // closed and replaced when the head moves
 
-	// The writer's own:
+	// The fields below are used only by the writer goroutine.
 	hash    [32]byte
-	maxID   ID            // the greatest id that a record has: a greater one needs no look at the store
-	kinds   map[ID]uint16 // object codes of ids known to exist, to check references
+	maxID   ID            // the greatest id in use: greater ids are known to be new without asking the store
+	kinds   map[ID]uint16 // object codes of ids that exist, to check references
 	seed    maphash.Seed
 	unbound map[space]map[uint64]struct{} // see unbound.go
 	recent  recent
-	vast    int // drafts of a command that packs
+	vast    int // number of drafts from which a command is packed
 	workroom
 }
 
-// Open reads the schema and the head from the store and starts the writer.
+// Open reads the schema and the head from the store and starts the writer goroutine.
 func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	if o.Clock == nil {
 		return nil, errors.New("open log: a clock is needed")
@@ -71,7 +71,7 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	if l.vast = o.PackFrom; l.vast <= 0 {
 		l.vast = mostRecent
 	}
-	l.ids.past(head.MaxID)
+	l.ids.skipPast(head.MaxID)
 	l.maxID = head.MaxID
 	l.head.Store(int64(head.Seq))
 	aliases, err := store.Aliases(ctx)
@@ -92,23 +92,24 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	return l, nil
 }
 
-// Close stops the writer after the commands it holds; later ones are refused. It does not
-// close the store.
+// Close writes the commands that are waiting and stops the writer. Later commands are refused.
+// Close does not close the store.
 func (l *Log) Close() error {
 	l.queue.close()
 	<-l.queue.ended
 	return nil
 }
 
-// Schema is the schema as of the latest change.
+// Schema returns the schema as of the latest change.
 func (l *Log) Schema() *Schema { return l.schema.Load() }
 
-// Now is the clock, but never before what was written here: where a clock is put back, the changes written
-// before do not lie ahead, and those written later are the later ones.
+// Now returns the current time, but never less than the time of the latest transaction. When the
+// clock is set back, changes written before are thus not in the future, and later changes still
+// have later stamps.
 func (l *Log) Now() period.Instant { return max(period.Instant(l.latest.Load()), l.clock()) }
 
-// NewID is an id for a record that a later Create will make.
+// NewID returns an id for a record that a later Create will make.
 func (l *Log) NewID() ID { return l.ids.Next() }
 
-// Size is the bytes that the log takes on disk.
+// Size returns how many bytes the log takes on disk.
 func (l *Log) Size(ctx context.Context) (int64, error) { return l.store.Size(ctx) }

@@ -6,32 +6,34 @@ import (
 	"salesops/internal/fault"
 )
 
-// queue holds the commands that wait for the writer. Small ones (a person's) and large ones
-// (an import's chunks) wait apart, so that a person does not stand behind an import.
+// queue holds the commands that wait for the writer. Small commands (made by people) and large
+// commands (chunks of imports) wait in separate lists, so that people do not wait for an import to
+// end.
 type queue struct {
 	mu     sync.Mutex
 	small  []*request
 	large  []*request
-	refuse error         // why no more are taken
-	wake   chan struct{} // one token: something waits
+	refuse error         // non-nil when no more commands are taken
+	wake   chan struct{} // holds at most one token: something waits
 	ended  chan struct{} // closed when the writer has stopped
 }
 
 // request is one command on its way through the writer.
 type request struct {
-	gone  func() error // why its caller no longer wants it; nil while it does
+	gone  func() error // ctx.Err of the caller; non-nil when it no longer waits
 	cmd   *Command
-	line  bool     // it is one of a Line
-	after *request // the one before it in its Line, until it is answered
+	line  bool     // the command belongs to a Line
+	after *request // the command before it in its Line, until this one is answered
 	done  Done
 	err   error
-	out   chan struct{} // closed when done and err are there
+	out   chan struct{} // closed when done and err are set
 }
 
 const (
-	// largeCommand is from how many drafts on a command counts as an import's chunk.
+	// largeCommand is the number of drafts from which a command counts as a chunk of an import.
 	largeCommand = 200
-	// groupDrafts limits what small commands share one commit: it bounds its time.
+	// groupDrafts limits the drafts of small commands that share one commit, which limits its
+	// duration.
 	groupDrafts = 2000
 )
 
@@ -39,7 +41,7 @@ var errClosed = fault.New(fault.Busy, "the data folder is being closed: try agai
 
 func (q *queue) init() { q.wake, q.ended = make(chan struct{}, 1), make(chan struct{}) }
 
-// put adds a request, or refuses it at once.
+// put adds a request, or refuses it at once when the queue is closed.
 func (q *queue) put(r *request) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -62,16 +64,16 @@ func (q *queue) poke() {
 	}
 }
 
-// large says that a command goes between those of persons. The commands of a Line keep their
-// order: a small one does not pass the large ones before it.
+// large reports whether a request waits in the list of large commands. All commands of a Line do,
+// because a small one must not overtake the large ones before it.
 func (r *request) large() bool { return r.line || len(r.cmd.Drafts) >= largeCommand }
 
-// take returns what shares the next commit: one large command when it is its turn or nothing
-// small waits, else small ones. While a batch is on its way to the disk it returns only a large
-// command that can be staged upon it, and nothing once the batch has ended: small ones gather
-// until then. ok is false when the queue is closed and empty.
+// take returns the requests of the next commit: one large command when it is its turn or no small
+// one waits, otherwise small ones. While a batch is in flight, take returns only a large command
+// that can be staged on that batch; small ones wait until the batch has ended, and take then
+// returns an empty group. ok is false when the queue is closed and empty.
 func (q *queue) take(large bool, flying *flight) (group []*request, ok bool) {
-	var ended chan struct{} // of nil nothing ever comes
+	var ended chan struct{} // a receive from a nil channel blocks forever
 	if flying != nil {
 		ended = flying.ended
 	}
@@ -79,7 +81,7 @@ func (q *queue) take(large bool, flying *flight) (group []*request, ok bool) {
 		q.mu.Lock()
 		switch {
 		case len(q.large) > 0 && (large || len(q.small) == 0) &&
-			(flying == nil || flying.carries() && q.large[0].ahead(flying.log.vast)):
+			(flying == nil || flying.allowsStaging() && q.large[0].stageable(flying.log.vast)):
 			group, q.large = q.large[:1:1], q.large[1:]
 		case len(q.small) > 0 && flying == nil:
 			n, drafts := 0, 0
@@ -105,7 +107,7 @@ func (q *queue) take(large bool, flying *flight) (group []*request, ok bool) {
 	}
 }
 
-// stop refuses what waits and what comes.
+// stop refuses all waiting and all later requests.
 func (q *queue) stop(why error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -117,7 +119,7 @@ func (q *queue) stop(why error) {
 	q.poke()
 }
 
-// close lets what waits finish and refuses what comes.
+// close lets the waiting requests finish and refuses later ones.
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -10,9 +10,9 @@ import (
 	"salesops/internal/fault"
 )
 
-// Get is a record's state now. A record that is deleted is returned with Exists false; an
-// unknown id, or one of another object, is fault.Missing. References and the id itself are
-// not resolved through merges: see Resolve. object "" takes any.
+// Get returns the state of a record now. A deleted record is returned with Exists false. An unknown
+// id, and an id of another object, is fault.Missing; object "" accepts every object. Get does not
+// follow merges; see Resolve.
 func (l *Log) Get(ctx context.Context, scope Scope, object string, id ID) (Record, error) {
 	found, err := l.States(ctx, scope, []ID{id})
 	if err != nil {
@@ -32,7 +32,8 @@ func missing(object string, id ID) error {
 	return fault.Missingf("there is no %s", FormatID(object, id))
 }
 
-// States are the states of records now, as Get; ids that are unknown or that the scope hides are left out.
+// States returns the states of records now, as Get does. Ids that are unknown or hidden by the
+// scope are left out.
 func (l *Log) States(ctx context.Context, scope Scope, ids []ID) (map[ID]Record, error) {
 	ids, err := l.visible(ctx, scope, ids)
 	if err != nil {
@@ -54,7 +55,7 @@ func (l *Log) States(ctx context.Context, scope Scope, ids []ID) (map[ID]Record,
 		if !ok {
 			return nil, fmt.Errorf("record %d is of object code %d, which the schema does not have", id, s.code)
 		}
-		if s.until > now { // something is planned ahead: what is so now needs the changes
+		if s.until > now { // a change lies in the future, so the state now has to be folded from the changes
 			changes, err := l.changes(ctx, schema, s.seq)
 			if err != nil {
 				return nil, err
@@ -68,14 +69,14 @@ func (l *Log) States(ctx context.Context, scope Scope, ids []ID) (map[ID]Record,
 	return found, nil
 }
 
-// named makes sure that a fold of nothing still says which record it is about.
+// named sets the identity of a record, which a fold of no changes does not know.
 func named(r Record, o *Object, s *state) Record {
 	r.Object, r.ID, r.Seq = o.Name, s.id, s.seq
 	return r
 }
 
-// Each calls fn with the state now of every record of an object, in the order of ids; also of
-// those that are deleted, merged away or stubs; not of those that the scope hides.
+// Each calls fn with the state now of every record of an object, in the order of ids. This includes
+// records that are deleted, merged or stubs, but not those hidden by the scope.
 func (l *Log) Each(ctx context.Context, scope Scope, object string, fn func(Record) error) error {
 	o, ok := l.Schema().Object(object)
 	if !ok {
@@ -106,8 +107,8 @@ func (l *Log) Each(ctx context.Context, scope Scope, object string, fn func(Reco
 	return nil
 }
 
-// AsOf is a record's state at a moment; one that did not exist then has Exists false.
-// Nothing of it within the moment gives Seq 0.
+// AsOf returns the state of a record at a moment. Exists is false when the record did not exist
+// then. Seq is 0 when no change of the record lies within the moment.
 func (l *Log) AsOf(ctx context.Context, scope Scope, object string, id ID, at At) (Record, error) {
 	changes, err := l.Timeline(ctx, scope, id, 0, -1)
 	if err != nil {
@@ -121,8 +122,8 @@ func (l *Log) AsOf(ctx context.Context, scope Scope, object string, id ID, at At
 	return r, nil
 }
 
-// Timeline is a record's changes, newest first, those before a seq (0: from the newest).
-// A negative limit gives all.
+// Timeline returns a record's changes, newest first, limited to those before a position (0: all). A
+// negative limit returns all.
 func (l *Log) Timeline(ctx context.Context, scope Scope, id ID, before Seq, limit int) ([]Change, error) {
 	ids, err := l.visible(ctx, scope, []ID{id})
 	if err != nil {
@@ -149,9 +150,8 @@ func (l *Log) Timeline(ctx context.Context, scope Scope, id ID, before Seq, limi
 	return changes, nil
 }
 
-// Timelines are all changes of each of these records, newest first; ids that are unknown or that the scope
-// hides are left out.
-// It reads many records with few questions.
+// Timelines returns all changes of several records, newest first. Ids that are unknown or hidden by
+// the scope are left out. It needs few queries for many records.
 func (l *Log) Timelines(ctx context.Context, scope Scope, ids []ID) (map[ID][]Change, error) {
 	ids, err := l.visible(ctx, scope, ids)
 	if err != nil {
@@ -179,7 +179,7 @@ func (l *Log) Timelines(ctx context.Context, scope Scope, ids []ID) (map[ID][]Ch
 	return found, nil
 }
 
-// changes is a whole chain by names, newest first.
+// changes returns all changes of the record whose newest change is given, newest first, with names.
 func (l *Log) changes(ctx context.Context, schema *Schema, newest Seq) ([]Change, error) {
 	chains, err := l.history(ctx, []Seq{newest}, 0)
 	if err != nil {
@@ -199,11 +199,11 @@ func (s *Schema) chain(entries []entry) ([]Change, error) {
 	return changes, nil
 }
 
-// history follows prev from each of the newest changes and returns the chains, newest first,
-// ending before stop. It reads one generation of all chains at a time.
+// history follows Prev from each of the newest changes and returns the chains, newest change first,
+// ending before stop. Each query reads one further change of all chains.
 func (l *Log) history(ctx context.Context, newest []Seq, stop Seq) (map[Seq][]entry, error) {
 	chains := make(map[Seq][]entry, len(newest))
-	next := make(map[Seq]Seq, len(newest)) // chain → row to read
+	next := make(map[Seq]Seq, len(newest)) // chain → the next row to read
 	for _, seq := range newest {
 		if seq > stop {
 			next[seq] = seq
@@ -232,7 +232,7 @@ func (l *Log) history(ctx context.Context, newest []Seq, stop Seq) (map[Seq][]en
 	return chains, nil
 }
 
-// entry takes a row apart, with its personal values.
+// entry decodes a row, including its personal values.
 func (r *Row) entry() (entry, error) {
 	e, err := readEntry(string(r.Body), nil)
 	if err == nil {
@@ -244,7 +244,8 @@ func (r *Row) entry() (entry, error) {
 	return e, nil
 }
 
-// statesOf takes state rows apart; those of one change come from that change.
+// statesOf decodes state rows. The state of a record with a single change has no data and is
+// derived from that change.
 func (l *Log) statesOf(ctx context.Context, schema *Schema, rows []StateRow) (map[ID]*state, error) {
 	var single []StateRow
 	states := make(map[ID]*state, len(rows))
@@ -264,7 +265,7 @@ func (l *Log) statesOf(ctx context.Context, schema *Schema, rows []StateRow) (ma
 	return states, err
 }
 
-// statesOfOne makes the states of records with one change.
+// statesOfOne derives the states of records that have a single change.
 func (l *Log) statesOfOne(ctx context.Context, schema *Schema, rows []StateRow) (map[ID]*state, error) {
 	if len(rows) == 0 {
 		return nil, nil
@@ -273,7 +274,7 @@ func (l *Log) statesOfOne(ctx context.Context, schema *Schema, rows []StateRow) 
 	for i, row := range rows {
 		seqs[i] = row.Seq
 	}
-	slices.Sort(seqs) // neighbours lie on the same pages
+	slices.Sort(seqs) // neighbouring rows lie on the same database pages
 	picked, err := l.store.Pick(ctx, seqs)
 	if err != nil {
 		return nil, storeError("read", err)
@@ -299,7 +300,8 @@ func (l *Log) statesOfOne(ctx context.Context, schema *Schema, rows []StateRow) 
 	return states, nil
 }
 
-// Change is one change; fault.Missing beyond the head, and for a change of a record that the scope hides.
+// Change returns one change. It is fault.Missing beyond the head and for a record that the scope
+// hides.
 func (l *Log) Change(ctx context.Context, scope Scope, seq Seq) (Change, error) {
 	rows, err := l.store.Pick(ctx, []Seq{seq})
 	if err != nil {

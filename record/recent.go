@@ -1,17 +1,18 @@
 package record
 
-// recent holds records lately read or written, as of the head; they are never altered. It has
-// two halves: when the younger is full the older goes. So what was used a moment ago is always
-// there, which an import needs that makes records and changes them a little later.
+// recent caches records that were read or written lately, as of the head. Cached records are never
+// altered. The cache has two halves: when the younger half is full, it replaces the older one. A
+// record used a moment ago is therefore always present; imports need this, because they change
+// records soon after they create them.
 type recent struct {
 	young, old map[ID]*held
-	slots      int // values of the younger half
+	slots      int // number of field values in the younger half
 }
 
-// What each half holds at most: records, and values of them.
+// Limits of each half: records, and field values of these records.
 const mostRecent, mostRecentSlots = 20_000, 150_000
 
-// get finds a record; nil when it is not here.
+// get returns a cached record; nil when there is none.
 func (r *recent) get(id ID) *held {
 	if h := r.young[id]; h != nil {
 		return h

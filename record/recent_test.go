@@ -2,7 +2,8 @@ package record
 
 import "testing"
 
-// TestRecentGivesTheLatestState: however many come between, no state is given but the latest that was put.
+// TestRecentGivesTheLatestState checks that the cache returns only the latest state put into it,
+// however many others are put in between.
 func TestRecentGivesTheLatestState(t *testing.T) {
 	t.Parallel()
 	var r recent
@@ -12,7 +13,7 @@ func TestRecentGivesTheLatestState(t *testing.T) {
 		if h := r.get(1); h == nil || h.state.seq != seq {
 			t.Fatalf("after change %d: %+v", seq, h)
 		}
-		for range mostRecent * int(seq) / 2 { // up to so many that what is here goes
+		for range mostRecent * int(seq) / 2 { // up to as many as it takes to drop the record from the cache
 			next++
 			r.put(next, &held{state: &state{id: next, seq: 1, first: 1}})
 			if h := r.get(1); h != nil && h.state.seq != seq {

@@ -2,72 +2,74 @@ package record
 
 import "fmt"
 
-// ExternalID is what a source calls a record.
+// ExternalID is the id that a source has for a record.
 type ExternalID struct {
 	Source   string `json:"source"`
 	External string `json:"external"`
 }
 
-// CommandError says which of several commands of one Apply was refused, and why.
+// CommandError says which of several commands passed to Apply was refused, and why.
 type CommandError struct {
-	Index int // into Apply's cmds
+	Index int // index into Apply's cmds
 	Err   error
 }
 
 func (e *CommandError) Error() string { return fmt.Sprintf("command %d: %v", e.Index+1, e.Err) }
 
-// Unwrap is the refusal itself.
+// Unwrap returns the refusal.
 func (e *CommandError) Unwrap() error { return e.Err }
 
-// UndoReport says what an undo did, or with PreviewUndo would do.
+// UndoReport says what an undo did or, from PreviewUndo, would do.
 type UndoReport struct {
-	Seq     Seq         `json:"seq"`            // what was undone
-	Batch   bool        `json:"batch"`          // Seq is the start of a batch: every change it caused was undone
-	First   Seq         `json:"first,omitzero"` // the compensating changes; 0 on a preview and when there were none
+	Seq   Seq  `json:"seq"`   // the change that was undone
+	Batch bool `json:"batch"` // Seq is the start of a batch: every change it caused was undone
+	// the compensating changes; 0 for a preview and when there were none
+	First   Seq         `json:"first,omitzero"`
 	Last    Seq         `json:"last,omitzero"`
-	Changes int         `json:"changes"` // how many compensating changes
+	Changes int         `json:"changes"` // the number of compensating changes
 	Objects []UndoCount `json:"objects"`
-	Kept    []Kept      `json:"kept"` // what was changed since and therefore stays
+	Kept    []Kept      `json:"kept"` // values and records that stay because they were changed since
 	Stated  StatedCount `json:"stated"`
 }
 
-// StatedCount counts what stays although it is undone, because later imports state it too.
+// StatedCount counts the undone values that stay because later imports state them too.
 type StatedCount struct {
 	Records int   `json:"records"`
 	Values  int   `json:"values"`
-	By      []Seq `json:"by"` // these imports, ascending
+	By      []Seq `json:"by"` // the imports that state them, ascending
 }
 
-// UndoCount counts the records of one object.
+// UndoCount counts the records of one object by what the undo did to them.
 type UndoCount struct {
-	Object   string `json:"object"`
-	Deleted  int    `json:"deleted"`  // created by what is undone: gone
-	Stubbed  int    `json:"stubbed"`  // created by it, but others refer to them: emptied
-	Reverted int    `json:"reverted"` // got earlier values back
-	Restored int    `json:"restored"` // deleted or merged by it: back
+	Object  string `json:"object"`
+	Deleted int    `json:"deleted"` // were created by what is undone, and were deleted
+	// were created by what is undone, but others refer to them: their fields were cleared
+	Stubbed  int `json:"stubbed"`
+	Reverted int `json:"reverted"` // got earlier values back
+	Restored int `json:"restored"` // were deleted or merged by what is undone, and exist again
 }
 
-// Kept is a value or record that stays although what wrote it is undone.
+// Kept is a value or record that stays although the change that wrote it is undone.
 type Kept struct {
 	Object string `json:"object"`
 	ID     ID     `json:"-"`
-	Record string `json:"id"`              // ID as a person sees it
+	Record string `json:"id"`              // the ID in the form that people see
 	Field  string `json:"field,omitempty"` // "" for the record itself
-	Since  Seq    `json:"since"`           // the later change that holds it
+	Since  Seq    `json:"since"`           // the later change that keeps it
 }
 
-// VerifyReport says what Verify found. OK with Changes checked when Problems is empty.
+// VerifyReport is the result of Verify.
 type VerifyReport struct {
 	Changes  Seq       `json:"changes"`
 	Records  int       `json:"records"`
 	Problems []Problem `json:"problems"` // in the order found; the first names the first bad row
 }
 
-// Problem is one place where the folder is not what the log made.
+// Problem is one place where the stored data differs from the log.
 type Problem struct {
-	Seq  Seq    `json:"seq,omitzero"` // the row; 0 when it is not about a row
+	Seq  Seq    `json:"seq,omitzero"` // the row; 0 when the problem is not about a row
 	Text string `json:"text"`
 }
 
-// OK says that nothing was found.
+// OK reports whether no problems were found.
 func (r VerifyReport) OK() bool { return len(r.Problems) == 0 }

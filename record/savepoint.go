@@ -2,8 +2,9 @@ package record
 
 import "slices"
 
-// savepoint is what to put back when the running command is refused, in each list newest last.
-// An import's commands fill the first three with as many entries as they have drafts.
+// savepoint holds what must be put back when the running command is refused. Each list has the
+// newest entry last. Commands of imports fill the first three lists with as many entries as they
+// have drafts.
 type savepoint struct {
 	records  []heldBefore
 	bindings []boundBefore
@@ -17,7 +18,7 @@ type heldBefore struct {
 }
 
 type boundBefore struct {
-	at      int // in the list
+	at      int // index in bindingBook.list
 	id      ID
 	altered bool
 }
@@ -29,12 +30,12 @@ type seenBefore struct {
 }
 
 func (s *savepoint) clear() {
-	clear(s.records) // they hold states
+	clear(s.records) // release the states they point to
 	clear(s.others)
 	s.records, s.bindings, s.seen, s.others = s.records[:0], s.bindings[:0], s.seen[:0], s.others[:0]
 }
 
-// rollBack makes the transaction what it was before the running command.
+// rollBack restores the transaction to its state before the running command.
 func (t *transaction) rollBack() {
 	for _, b := range slices.Backward(t.back.records) {
 		*b.held = b.was

@@ -11,63 +11,64 @@ import (
 
 // Field describes one field of an object.
 type Field struct {
-	// Key is the stable number by which the log stores the field. Never reused.
+	// Key is the stable number under which the log stores the field. It is never reused.
 	Key uint32
-	// Name is what code, metrics and columns call it; snake_case.
+	// Name is the field's name in code, metrics and columns, in snake_case.
 	Name string
 	Kind Kind
-	// Object is what a Ref field points to.
+	// Object is the object that a Ref field points to.
 	Object string
-	// Personal marks a value that must be forgettable: it enters the hash chain
-	// only as a salted commitment.
+	// Personal marks a field whose values can be erased. The hash chain then covers only a salted
+	// commitment to each value.
 	Personal bool
-	// Required fields may not be cleared by a person's edit (imports may leave them unset).
+	// Required fields cannot be cleared by a person. Imports may leave them unset.
 	Required bool
-	// Retired fields are hidden; their history stays.
+	// Retired fields are hidden and take no new values; their history stays.
 	Retired bool
-	// Custom fields were added by the company, not by the product.
+	// Custom fields were added by the company.
 	Custom bool
-	// Label is the field's English name; translations live in web.
+	// Label is the field's English name. Translations are in web.
 	Label string
 }
 
 // Object describes one kind of record.
 type Object struct {
-	// Code is the stable number by which the log stores the object. Never reused.
+	// Code is the stable number under which the log stores the object. It is never reused.
 	Code   uint16
 	Name   string
 	Label  string
 	Fields []Field
-	// Title is the field that names a record to a person ("name").
+	// Title is the name of the field that identifies a record to people, such as "name".
 	Title string
-	// Reserved records are written by the program itself: by commands that say so, never
-	// through a record's page, an import or an undo.
+	// Reserved records are written only by the program itself, in commands with Reserved set. They
+	// cannot be written through the page of a record, an import or an undo.
 	Reserved bool
-	// Audited records are administration: every change of one is in Log.Trail.
+	// Audited records are administration: Log.Trail lists every change of one.
 	Audited bool
-	// Aside records stand in no list of objects, so not in the columns, lists, searches and
-	// exports either: only who asks the log for them sees them.
+	// Aside objects are in no list of objects, and so not in the columns, lists, searches and
+	// exports. They can only be read from the log by name.
 	Aside bool
-	// Seen says who sees the records.
+	// Seen says who can see the records.
 	Seen Visibility
 
 	byName map[string]*Field
 	byKey  map[uint32]*Field
 }
 
-// Schema is the set of objects known at a moment. It is immutable: custom fields give a
-// new Schema.
+// Schema is the set of objects at a moment. It is immutable; adding a custom field gives a new
+// Schema.
 type Schema struct {
 	objects map[string]*Object
 	codes   map[uint16]*Object
 	names   []string
 }
 
-// snake is the form of every object's and field's name. Columns append _, so no name ends with it.
+// snake is the required form of names of objects and fields. Columns append _ to names, so no name
+// may end with it.
 var snake = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-// NewSchema checks and makes a schema of the given objects and the built-in object
-// "field", in the given order.
+// NewSchema returns a schema of the built-in object "field" and the given objects, in this order.
+// It returns an error when a name or number is invalid, declared twice or unknown.
 func NewSchema(objects []Object) (*Schema, error) {
 	s := &Schema{objects: map[string]*Object{}, codes: map[uint16]*Object{}}
 	for _, given := range append([]Object{fieldObject()}, objects...) {
@@ -96,7 +97,7 @@ func NewSchema(objects []Object) (*Schema, error) {
 	return s, s.checkVisibility()
 }
 
-// indexed copies an object with other fields and builds its look-up tables.
+// indexed returns a copy of an object that has the given fields and its own look-up tables.
 func indexed(o Object, fields []Field) (*Object, error) {
 	if o.Code == 0 || !snake.MatchString(o.Name) {
 		return nil, fmt.Errorf("object %q with code %d: an object needs a code and a snake_case name", o.Name, o.Code)
@@ -116,43 +117,43 @@ func indexed(o Object, fields []Field) (*Object, error) {
 	return &o, nil
 }
 
-// Object finds an object by its name.
+// Object returns an object by name.
 func (s *Schema) Object(name string) (*Object, bool) {
 	o, ok := s.objects[name]
 	return o, ok
 }
 
-// Code finds an object by the number the log stores.
+// Code returns an object by the number under which the log stores it.
 func (s *Schema) Code(code uint16) (*Object, bool) {
 	o, ok := s.codes[code]
 	return o, ok
 }
 
-// Names lists the objects in the order they were declared, without those that stand aside;
-// "field" comes first.
+// Names lists the objects in the order of declaration, starting with "field". Objects with Aside
+// set are left out.
 func (s *Schema) Names() []string { return slices.Clone(s.names) }
 
-// Field finds a field by its name.
+// Field returns a field by name.
 func (o *Object) Field(name string) (*Field, bool) {
 	f, ok := o.byName[name]
 	return f, ok
 }
 
-// Key finds a field by the number the log stores.
+// Key returns a field by the number under which the log stores it.
 func (o *Object) Key(key uint32) (*Field, bool) {
 	f, ok := o.byKey[key]
 	return f, ok
 }
 
-// extension is a schema that is given fields. It copies an object before the first of them
-// alone: a copy for each would take time and memory by the square of their number.
+// extension adds custom fields to a schema. It copies an object only before the first field is
+// added to it; a copy per field would take quadratic time and memory.
 type extension struct {
 	schema *Schema
 	copied map[string]*Object
 }
 
-// add adds or replaces a field. The schema that the extension began with stays as it was; after
-// an error the extension is of no use any more.
+// add adds or replaces a field. The original schema is not changed. After an error the extension
+// must not be used any more.
 func (e *extension) add(object string, f Field) error {
 	o, err := e.own(object)
 	if err == nil {
@@ -164,7 +165,7 @@ func (e *extension) add(object string, f Field) error {
 	return nil
 }
 
-// own is an object that the extension may alter.
+// own returns a copy of an object that the extension may change.
 func (e *extension) own(name string) (*Object, error) {
 	if o := e.copied[name]; o != nil {
 		return o, nil
@@ -186,7 +187,7 @@ func (e *extension) own(name string) (*Object, error) {
 	return o, nil
 }
 
-// put adds a field to an object that nobody else has, or replaces the one with its key.
+// put adds a field to an object that is not shared yet, or replaces the field with the same key.
 func (o *Object) put(f Field) error {
 	if err := o.check(&f); err != nil {
 		return err
@@ -207,7 +208,7 @@ func (o *Object) put(f Field) error {
 	}
 	o.Fields = append(o.Fields, f)
 	for i := range o.Fields {
-		o.index(i) // the fields have moved
+		o.index(i) // append has moved the fields
 	}
 	return nil
 }

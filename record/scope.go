@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Scope says what a reader may see. The zero Scope sees nothing. A scope is bound where rows are handed
-// out (every read of the log, analytics.View), so a reader that forgets to ask for it does not compile.
+// Scope says which records a reader may see. The zero Scope sees nothing. Every function that
+// returns records takes a Scope (reads of the log, analytics.View), so code that forgets it does
+// not compile.
 type Scope struct {
 	sees   sees
 	people []ID // ascending
@@ -23,28 +24,30 @@ const (
 	seesRecordsOf
 )
 
-// Everything is the scope of the program itself and of the owner of the data folder. The layout test
-// lists who may ask for it, each with a reason.
+// Everything returns the scope of the program itself and of the owner of the data folder. The
+// layout test lists the files that may call it, each with a reason.
 func Everything() Scope { return Scope{sees: seesEverything} }
 
-// RecordsOf is the scope of somebody who sees the records of these people (their own alone, or a team's),
-// what hangs on those records, and what everybody sees; see Visibility.
+// RecordsOf returns the scope of a reader who sees the records of the given people (only their own,
+// or those of a team). The reader also sees the records that depend on these, and those that
+// everybody sees; see Visibility.
 func RecordsOf(people ...ID) Scope {
 	people = slices.DeleteFunc(slices.Clone(people), func(id ID) bool { return id <= 0 })
 	slices.Sort(people)
 	return Scope{seesRecordsOf, slices.Compact(people)}
 }
 
-// Everything says that nothing is hidden.
+// Everything reports whether the scope hides nothing.
 func (s Scope) Everything() bool { return s.sees == seesEverything }
 
-// Nothing says that everything is hidden.
+// Nothing reports whether the scope hides everything.
 func (s Scope) Nothing() bool { return s.sees == seesNothing }
 
-// People are those whose records are seen, ascending; nil for Everything and for nothing.
+// People returns the people whose records can be seen, ascending; nil when the scope sees
+// everything or nothing.
 func (s Scope) People() []ID { return slices.Clone(s.people) }
 
-// String tells one scope from another: what is kept under a scope is kept under this text.
+// String returns a text that is different for different scopes. Caches use it as a key.
 func (s Scope) String() string {
 	switch s.sees {
 	case seesEverything:
@@ -60,20 +63,22 @@ func (s Scope) String() string {
 	return "nothing"
 }
 
-// Visibility says who sees the records of an object beside those who see everything. The zero
-// Visibility is nobody. A record's latest state decides, also about its past: who owns a record now sees
-// its whole history, who owned it before does not.
+// Visibility says who sees the records of an object, apart from readers who see everything. The
+// zero Visibility means nobody. The latest state of a record decides, also about its past: the
+// present owner sees the whole history, an earlier owner sees none of it.
 type Visibility struct {
-	// Everybody sees what all work with: people, teams, stages, products, rates, settings.
+	// Everybody marks objects that all readers see: people, teams, stages, products, rates,
+	// settings.
 	Everybody bool
-	// Owner is the reference to the person whose record it is.
+	// Owner is the name of the reference to the person who owns the record.
 	Owner string
-	// Through are references: who sees the record that one of them names sees this one too.
+	// Through are names of references. A reader who sees a record that one of them points to sees
+	// this record too.
 	Through []string
 }
 
-// checkVisibility refuses fields that are no references, and objects that are seen through each other in a
-// circle.
+// checkVisibility refuses names that are no references, and cycles of objects that are visible
+// through each other.
 func (s *Schema) checkVisibility() error {
 	for _, o := range s.objects {
 		for _, name := range append(slices.Clone(o.Seen.Through), o.Seen.Owner) {
@@ -101,14 +106,14 @@ func (s *Schema) seenInCircle(o *Object, path []string) error {
 	return nil
 }
 
-// visible are those of the ids that a scope shows.
+// visible returns the ids that a scope shows.
 func (l *Log) visible(ctx context.Context, scope Scope, ids []ID) ([]ID, error) {
 	switch scope.sees {
 	case seesEverything:
 		return ids, nil
 	case seesRecordsOf:
-		e := eye{log: l, scope: scope, seen: map[ID]bool{}}
-		if err := e.look(ctx, ids); err != nil {
+		e := scopeFilter{log: l, scope: scope, seen: map[ID]bool{}}
+		if err := e.decide(ctx, ids); err != nil {
 			return nil, err
 		}
 		return slices.DeleteFunc(slices.Clone(ids), func(id ID) bool { return !e.seen[id] }), nil
@@ -117,15 +122,16 @@ func (l *Log) visible(ctx context.Context, scope Scope, ids []ID) ([]ID, error) 
 	return nil, nil
 }
 
-// eye looks at records for a scope, each record once.
-type eye struct {
+// scopeFilter decides which records a scope shows. It looks at each record once.
+type scopeFilter struct {
 	log   *Log
 	scope Scope
-	seen  map[ID]bool // by record, whether the scope shows it
+	seen  map[ID]bool // record → whether the scope shows it
 }
 
-// look decides about records; those they are seen through come first, all of one level together.
-func (e *eye) look(ctx context.Context, ids []ID) error {
+// decide fills seen for the given records. It first decides about all records through which these
+// are visible, one level of references at a time.
+func (e *scopeFilter) decide(ctx context.Context, ids []ID) error {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id ID) bool { _, known := e.seen[id]; return known })
 	if len(ids) == 0 {
 		return nil
@@ -165,7 +171,7 @@ func (e *eye) look(ctx context.Context, ids []ID) error {
 			}
 		}
 	}
-	if err := e.look(ctx, above); err != nil {
+	if err := e.decide(ctx, above); err != nil {
 		return err
 	}
 	for id, refs := range through {
@@ -174,12 +180,12 @@ func (e *eye) look(ctx context.Context, ids []ID) error {
 	return nil
 }
 
-func (e *eye) owns(o *Object, s *state) bool {
+func (e *scopeFilter) owns(o *Object, s *state) bool {
 	_, yes := slices.BinarySearch(e.scope.people, e.log.referred(o, s, o.Seen.Owner))
 	return yes
 }
 
-// referred is the record that a reference names in a state, after merges; 0 for none.
+// referred returns the record that a reference of a state points to, after merges; 0 for none.
 func (l *Log) referred(o *Object, s *state, name string) ID {
 	f, ok := o.Field(name)
 	if !ok {

@@ -20,7 +20,7 @@ type Print struct {
 	Value uint64
 }
 
-// printsOf lists fingerprints in the order of their fields.
+// printsOf returns fingerprints in the order of field names.
 func printsOf(fields map[string]uint64) []Print {
 	prints := make([]Print, 0, len(fields))
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -29,7 +29,8 @@ func printsOf(fields map[string]uint64) []Print {
 	return prints
 }
 
-// appendSeen writes last seen values: uvarint number, then name and 8 bytes each, by name.
+// appendSeen encodes fingerprints: their number as uvarint, then name and 8 bytes of each, in the
+// order of names.
 func appendSeen(b []byte, prints []Print) []byte {
 	b = binary.AppendUvarint(b, uint64(len(prints)))
 	for i := range prints {
@@ -39,7 +40,7 @@ func appendSeen(b []byte, prints []Print) []byte {
 	return b
 }
 
-// sizeOfSeen is at least what appendSeen writes.
+// sizeOfSeen returns an upper bound for what appendSeen writes.
 func sizeOfSeen(prints []Print) int {
 	n := binary.MaxVarintLen64
 	for i := range prints {
@@ -64,7 +65,8 @@ func readSeen(b []byte) (map[string]uint64, error) {
 	return fields, nil
 }
 
-// LastSeen is what a source said about records when they were last imported.
+// LastSeen returns the fingerprints of records as of their latest import from a source, by record
+// and field.
 func (l *Log) LastSeen(ctx context.Context, source string, ids []ID) (map[ID]map[string]uint64, error) {
 	rows, err := l.store.Seen(ctx, source, ids)
 	if err != nil {
@@ -79,12 +81,12 @@ func (l *Log) LastSeen(ctx context.Context, source string, ids []ID) (map[ID]map
 	return found, nil
 }
 
-// see stages a command's last seen values.
-func (s *staging) see(ctx context.Context) error {
-	earlier := map[string][]ID{} // by source: those that may have been seen before
+// stageSeen adds the fingerprints of a command to the transaction.
+func (s *staging) stageSeen(ctx context.Context) error {
+	earlier := map[string][]ID{} // source → records that may have earlier fingerprints
 	for _, seen := range s.cmd.Seen {
 		if seen.Fields == nil && seen.Drop == nil {
-			continue // all of it is forgotten, whatever it was
+			continue // all fingerprints are removed, so the earlier ones are not needed
 		}
 		if before, changed := s.touched[seen.ID]; !changed || before != 0 {
 			earlier[cmp.Or(seen.Source, s.cmd.Source)] = append(earlier[cmp.Or(seen.Source, s.cmd.Source)], seen.ID)
@@ -151,7 +153,8 @@ func (s *staging) see(ctx context.Context) error {
 	return nil
 }
 
-// readStagedSeen takes apart what is to be written; nil: it is to be removed.
+// readStagedSeen decodes fingerprints that are not written yet; nil means that they will be
+// removed.
 func readStagedSeen(data []byte) (map[string]uint64, error) {
 	if data == nil {
 		return nil, nil

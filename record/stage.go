@@ -12,7 +12,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// command stages one command; r.err says why it was refused, and then nothing of it is left.
+// command stages one command. When the command is refused, r.err is the reason and the transaction
+// is as before.
 func (t *transaction) command(ctx context.Context, r *request) {
 	t.back.clear()
 	clear(t.touched)
@@ -27,12 +28,14 @@ func (t *transaction) command(ctx context.Context, r *request) {
 	t.seq, t.hash, t.schema = seq, hash, schema
 }
 
-// staging is one command while it is staged.
+// staging is the state of one command while it is staged.
 type staging struct {
 	*transaction
-	cmd     *Command
-	creates map[ID]uint16 // what the command will create, for references to what comes later in it
-	fields  extension     // the schema with the command's custom fields
+	cmd *Command
+	// object codes of the records that the command will create, so that a draft can refer to a
+	// record created later in it
+	creates map[ID]uint16
+	fields  extension // the schema with the custom fields that the command adds
 }
 
 func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
@@ -58,7 +61,7 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	}
 	first := t.seq + 1
 	done := Done{IDs: make([]ID, len(s.cmd.Drafts))}
-	// The states of all the records of a vast command would fill the memory.
+	// The states of all records of a vast command would fill the memory.
 	t.packing = t.log.vast <= len(s.cmd.Drafts)
 	defer func() { t.packing = false }()
 	step := min(t.log.vast, recordsAtOnce)
@@ -74,10 +77,10 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 		}
 		done.IDs[i] = id
 	}
-	if err := s.see(ctx); err != nil {
+	if err := s.stageSeen(ctx); err != nil {
 		return Done{}, err
 	}
-	if err := s.state(); err != nil {
+	if err := s.stageStated(); err != nil {
 		return Done{}, err
 	}
 	if t.seq >= first {
@@ -94,8 +97,8 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	return done, nil
 }
 
-// pack packs the records of the last few drafts of a vast command, and reads those that the
-// next few name.
+// pack encodes the records of the last step drafts of a vast command, and loads those that the next
+// step drafts name.
 func (s *staging) pack(ctx context.Context, from, step int) error {
 	drafts := s.cmd.Drafts
 	for _, d := range drafts[max(0, from-step):from] {
@@ -108,13 +111,13 @@ func (s *staging) pack(ctx context.Context, from, step int) error {
 	return s.loadFor(ctx, s.cmd, drafts[from:min(from+step, len(drafts))])
 }
 
-// readAhead looks up in a few large queries what releasing external ids will need: an undo
-// deletes many records in one command.
+// readAhead looks up, in a few large queries, the external ids that the command will release. An
+// undo deletes many records in one command.
 func (s *staging) readAhead(ctx context.Context) error {
-	unknown := wanted{}
+	unknown := pendingLookups{}
 	for _, keys := range s.cmd.frees {
 		for _, key := range keys {
-			if err := s.want(ctx, key, unknown); err != nil {
+			if err := s.queueLookup(ctx, key, unknown); err != nil {
 				return err
 			}
 		}
@@ -131,7 +134,7 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	if o.Reserved && !s.cmd.Reserved {
 		return 0, fault.Because(fault.Denied, reason.Of("object_reserved", "object", o.Name))
 	}
-	// Guards and the steps below alter the fields: they must not be the caller's.
+	// Guards and the steps below change the fields, so they need a copy of the caller's.
 	s.transaction.fields = append(s.transaction.fields[:0], d.Fields...)
 	d.Fields = s.transaction.fields
 	taken, err := s.identify(o, &d)
@@ -149,7 +152,7 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 		return 0, err
 	}
 	if d.Kind == nothing {
-		return d.ID, nil // nothing to do
+		return d.ID, nil // the draft would change nothing
 	}
 	for _, guard := range s.log.guards {
 		if err := guard(ctx, view{s}, &d); err != nil {
@@ -166,8 +169,8 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 		return 0, err
 	}
 	binds := d.External != "" && taken == 0
-	if d.Kind == Set && len(facts) == 0 && !binds && !turns(now, &d) {
-		return d.ID, nil // all of it was so already
+	if d.Kind == Set && len(facts) == 0 && !binds && !mattersWithoutFacts(now, &d) {
+		return d.ID, nil // the record has these values already
 	}
 	e := &entry{code: o.Code, facts: facts, Change: Change{
 		KnownAt: d.KnownAt, EffectiveAt: d.EffectiveAt, Actor: s.cmd.Actor, Source: s.cmd.Source, Kind: d.Kind,
@@ -180,10 +183,11 @@ func (s *staging) draft(ctx context.Context, d Draft) (ID, error) {
 	return d.ID, s.append(ctx, o, e)
 }
 
-// turns says whether a draft without news still matters: the source's own row makes a stub
-// real, an undo makes it a stub again or leaves word of itself, and an import may show that a
-// record is older.
-func turns(now *state, d *Draft) bool {
+// mattersWithoutFacts reports whether a Set that changes no field must be written nevertheless.
+// That is so when it makes a stub real (the source's own row arrived), when an undo makes the
+// record a stub again or marks itself as done, or when an import shows that the record existed
+// earlier.
+func mattersWithoutFacts(now *state, d *Draft) bool {
 	stub := d.Flags&Stub != 0
 	if d.Flags&Undo != 0 && len(d.Fields) == 0 {
 		return true
@@ -194,11 +198,12 @@ func turns(now *state, d *Draft) bool {
 	return now.stub && !stub && d.Flags&(Import|Undo) != 0 || !now.stub && stub && d.Flags&Undo != 0
 }
 
-// identify finds or makes the draft's id. It returns the record that its external id is bound to.
+// identify finds or creates the draft's id. It returns the record that the draft's external id is
+// bound to; 0 for none.
 func (s *staging) identify(o *Object, d *Draft) (bound ID, err error) {
 	if d.External != "" {
 		key := bindingKey{s.cmd.Source, o.Code, d.External}
-		bound = s.bound.of(key) // prefetched
+		bound = s.bound.boundID(key) // known, because prefetch looked it up
 		if d.ID == 0 {
 			d.ID = bound
 		} else if bound != 0 && s.resolve(bound) != s.resolve(d.ID) {
@@ -214,7 +219,8 @@ func (s *staging) identify(o *Object, d *Draft) (bound ID, err error) {
 	case d.ID == 0:
 		return 0, fault.Missingf("the change names no %s", o.Name)
 	case d.Kind == Unmerge, d.Kind == Restore, d.Kind == Delete:
-		// These are about the record itself: what a source deletes is not what it was merged into.
+		// These concern the record itself: when a source deletes a merged record, the record it was
+		// merged into stays.
 	default:
 		d.ID = s.resolve(d.ID)
 	}
@@ -234,13 +240,13 @@ func (s *staging) setTimes(d *Draft) error {
 	return nil
 }
 
-// append gives the entry its place in the chain and puts it into its record's state.
+// append adds the entry to the chain and applies it to its record's state.
 func (s *staging) append(ctx context.Context, o *Object, e *entry) error {
 	h, err := s.change(ctx, e.ID, e.facts)
 	if err != nil {
 		return err
 	}
-	if err := s.follow(ctx, o, e, h.state); err != nil {
+	if err := s.applySideEffects(ctx, o, e, h.state); err != nil {
 		return err
 	}
 	s.transaction.append(e)
@@ -265,7 +271,8 @@ func (t *transaction) append(e *entry) {
 	for i := range e.facts {
 		if e.facts[i].committed != nil {
 			var salt [saltSize]byte
-			_, _ = rand.Read(salt[:]) // never fails: it ends the program rather
+			// Read never returns an error; it ends the program when there is no randomness
+			_, _ = rand.Read(salt[:])
 			e.facts[i].commit(salt)
 		}
 	}
@@ -275,7 +282,7 @@ func (t *transaction) append(e *entry) {
 	t.batch.Rows = append(t.batch.Rows, Row{Seq: t.seq, Body: body, Hash: t.hash, Personal: appendPersonal(e.facts)})
 }
 
-// space is an empty slice for n bytes that live as long as the batch.
+// space returns an empty slice with room for n bytes that live as long as the batch.
 func (t *transaction) space(n int) []byte {
 	at := len(t.arena)
 	if cap(t.arena)-at < n {
@@ -285,8 +292,9 @@ func (t *transaction) space(n int) []byte {
 	return t.arena[at : at : at+n]
 }
 
-// follow does what a change means beyond its record's fields.
-func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) error {
+// applySideEffects does what a change causes apart from setting fields: aliases, erasures, released
+// external ids.
+func (s *staging) applySideEffects(ctx context.Context, o *Object, e *entry, now *state) error {
 	switch e.Kind {
 	case Merge:
 		s.alias(e.ID, e.Into)
@@ -303,15 +311,16 @@ func (s *staging) follow(ctx context.Context, o *Object, e *entry, now *state) e
 	return nil
 }
 
-// releases says whether a change frees its record's external ids; now is the state before it.
-// An undo says so itself, as the deletion of a stub. Before it did, answering the creation said it.
+// releases reports whether a change releases its record's external ids; now is the state before the
+// change. An undo marks such a deletion with the flag Stub. Logs of older programs do not have that
+// mark: there, a deletion by an undo releases the ids when it overrides the creation.
 func releases(e *entry, now *state) bool {
 	return e.Kind == Delete && e.Flags&Undo != 0 &&
 		(e.Flags&Stub != 0 || now.life == Create && stamp{e.EffectiveAt, e.KnownAt, math.MaxInt64}.beats(now.lived))
 }
 
-// release frees the external ids of a record whose creation is undone: the source's row
-// makes a new record when it comes again, untouched by what the undone import said.
+// release unbinds the external ids of a record whose creation is undone. When the source's row
+// comes again, it makes a new record, which the undone import does not affect.
 func (s *staging) release(ctx context.Context, now *state) error {
 	keys, read := s.cmd.frees[now.id]
 	if !read {
@@ -320,9 +329,9 @@ func (s *staging) release(ctx context.Context, now *state) error {
 			return err
 		}
 		keys = bindings(chain)
-		unknown := wanted{}
+		unknown := pendingLookups{}
 		for _, k := range keys {
-			if err := s.want(ctx, k, unknown); err != nil {
+			if err := s.queueLookup(ctx, k, unknown); err != nil {
 				return err
 			}
 		}
@@ -331,15 +340,15 @@ func (s *staging) release(ctx context.Context, now *state) error {
 		}
 	}
 	for _, k := range keys {
-		if s.bound.of(k) == now.id {
+		if s.bound.boundID(k) == now.id {
 			s.bind(k, 0)
 		}
 	}
 	return nil
 }
 
-// erase removes the personal values of every change of the record, and the fingerprints by
-// which an import would recognise them.
+// erase removes the personal values from all changes of a record, and the fingerprints by which an
+// import would recognise these values.
 func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) error {
 	chain, err := s.history(ctx, now.seq)
 	if err != nil {
@@ -353,11 +362,11 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 			continue
 		}
 		s.batch.Erase = append(s.batch.Erase, chain[i].Seq)
-		for j := range s.batch.Rows { // written by this same batch
+		for j := range s.batch.Rows { // rows that this batch wrote
 			if row := &s.batch.Rows[j]; row.Seq == chain[i].Seq {
 				kept := row.Personal
 				row.Personal = nil
-				// the rows may have moved
+				// append may have moved the rows, so take the index
 				s.back.others = append(s.back.others, func() { s.batch.Rows[j].Personal = kept })
 			}
 		}
@@ -374,7 +383,8 @@ func (s *staging) erase(ctx context.Context, o *Object, e *entry, now *state) er
 	return nil
 }
 
-// history is a record's changes from its newest on, those staged but not written included.
+// history returns a record's changes, newest first, including those that are staged but not
+// written.
 func (t *transaction) history(ctx context.Context, newest Seq) ([]entry, error) {
 	var chain []entry
 	written := Seq(t.log.head.Load())
@@ -394,7 +404,7 @@ func (t *transaction) history(ctx context.Context, newest Seq) ([]entry, error) 
 	return append(chain, older[at]...), nil
 }
 
-// view is what guards see.
+// view implements View for guards.
 type view struct{ s *staging }
 
 func (v view) Schema() *Schema     { return v.s.schema }

@@ -6,7 +6,7 @@ import (
 	"salesops/internal/period"
 )
 
-// stamp orders what several changes say about one thing: the greatest wins.
+// stamp orders the changes that set the same thing. The greatest stamp wins.
 type stamp struct {
 	effective, known period.Instant
 	seq              Seq
@@ -22,31 +22,36 @@ func (a stamp) beats(b stamp) bool {
 	return a.seq > b.seq
 }
 
-// slot is the winning value of one field, unset where a change cleared it.
+// slot holds the winning value of one field; the value is unset when a change cleared the field.
 type slot struct {
 	key   uint32
 	value Value
 	stamp stamp
 }
 
-// state is the latest state of one record: what Fold gives at the zero At, kept so that
-// one more change can be put in without reading the others, also one that is dated back.
+// state is the latest state of one record, equal to Fold with the zero At. It keeps a stamp per
+// field, so that a further change can be applied without reading the others, even a change that is
+// dated back.
 type state struct {
 	code  uint16
 	id    ID
-	seq   Seq        // latest change
-	first Seq        // the change it came into being with
-	slots []slot     // ascending keys
-	life  ChangeKind // winning one of create, delete, restore, merge, unmerge; 0: none yet
+	seq   Seq    // the latest change
+	first Seq    // the first change of the record
+	slots []slot // in ascending order of keys
+	// the winning change of existence (create, delete, restore, merge, unmerge); 0 when there is
+	// none
+	life  ChangeKind
 	lived stamp
-	since period.Instant // earliest fact
-	until period.Instant // latest effective time of any change: beyond now, "now" needs a fold
+	since period.Instant // effective time of the earliest change that sets fields
+	// latest effective time of any change; when it lies in the future, the state now needs a fold
+	until period.Instant
 	stub  bool
-	// forgotten records take no personal values from imports any more.
+	// forgotten is set after an erasure: personal values from imports are ignored from then on.
 	forgotten bool
 }
 
-// put adds one change with a greater seq than all before. o is the record's object.
+// put applies a change, whose seq must be greater than those of all changes before. o is the
+// record's object.
 func (s *state) put(o *Object, e *entry) {
 	if s.seq == 0 {
 		s.code, s.id, s.first = e.code, e.ID, e.Seq
@@ -74,7 +79,7 @@ func (s *state) put(o *Object, e *entry) {
 	}
 }
 
-// room is how many slots there are with these facts.
+// room returns the number of slots after the facts are applied.
 func (s *state) room(facts []fact) int {
 	n, at := len(s.slots), 0
 	for i := range facts {
@@ -103,7 +108,7 @@ func (s *state) set(key uint32, v Value, at stamp) {
 	}
 }
 
-// forget erases the personal values that were there; what comes later may be set again.
+// forget clears the personal values. Later changes may set them again.
 func (s *state) forget(o *Object) {
 	s.forgotten = true
 	for i := range s.slots {
@@ -113,11 +118,11 @@ func (s *state) forget(o *Object) {
 	}
 }
 
-// exists says whether the record is there in its latest state.
+// exists reports whether the record exists in its latest state.
 func (s *state) exists() bool { return alive(s.life, s.since != period.Forever) }
 
-// alive is the rule of existence: the latest of create, delete, restore, merge and unmerge
-// decides; before any of them a fact makes the record exist from then.
+// alive decides existence: by the latest of create, delete, restore, merge and unmerge or, when
+// there is none, by whether a change has set fields.
 func alive(life ChangeKind, facts bool) bool {
 	switch life {
 	case Create, Restore, Unmerge:
@@ -128,7 +133,7 @@ func alive(life ChangeKind, facts bool) bool {
 	return facts
 }
 
-// get finds a field's slot; nil when no change ever named it.
+// get returns the slot of a field; nil when no change has named the field.
 func (s *state) get(key uint32) *slot {
 	i, ok := slices.BinarySearchFunc(s.slots, key,
 		func(f slot, key uint32) int { return int(int64(f.key) - int64(key)) })
@@ -138,14 +143,14 @@ func (s *state) get(key uint32) *slot {
 	return &s.slots[i]
 }
 
-// clone is a copy with room for facts.
+// clone returns a copy with capacity for the facts.
 func (s *state) clone(facts []fact) *state {
 	c := *s
 	c.slots = append(make([]slot, 0, s.room(facts)), s.slots...)
 	return &c
 }
 
-// record gives a state its names.
+// record converts a state to a Record, replacing keys by names.
 func (s *state) record(o *Object) Record {
 	r := Record{Object: o.Name, ID: s.id, Seq: s.seq, Exists: s.exists(), Stub: s.stub,
 		Fields: make(map[string]Value, len(s.slots))}

@@ -9,8 +9,8 @@ import (
 	"salesops/internal/period"
 )
 
-// The encoding of a state. It follows from the log and may change with a new format byte:
-// a state of an older format is rebuilt from the record's changes.
+// The encoding of a state. It is derived from the log, so its format may change together with the
+// format byte; a state in an older format is rebuilt from the record's changes.
 //
 //	byte format · uvarint first · byte life, bits · varint since, until
 //	uvarint number of stamps, each: varint effective, known − effective, uvarint seq
@@ -40,8 +40,8 @@ func appendState(b []byte, s *state) []byte {
 	b = binary.AppendVarint(b, int64(s.until))
 
 	var room [16]stamp
-	stamps := room[:0] // few: one per change that still holds something
-	latest := 0        // most values of an import have the stamp of the one before
+	stamps := room[:0] // only a few: one per change that still holds a value
+	latest := 0        // index of the last stamp: most values of an import share one
 	index := func(at stamp) int {
 		if latest < len(stamps) && stamps[latest] == at {
 			return latest
@@ -76,7 +76,7 @@ func appendState(b []byte, s *state) []byte {
 	return b
 }
 
-// readState takes a state row apart that has Data.
+// readState decodes a state row that has Data.
 func readState(row StateRow) (*state, error) {
 	r := reader{s: string(row.Data)}
 	if r.byte() != stateFormat {
@@ -122,7 +122,8 @@ func readState(row StateRow) (*state, error) {
 	return s, nil
 }
 
-// count reads how many parts follow; each takes at least one byte.
+// count reads the number of parts that follow. Each part takes at least one byte, so a greater
+// number is invalid.
 func (r *reader) count() int {
 	n := r.uvarint()
 	if r.bad || n > uint64(len(r.s)-r.at) {

@@ -11,45 +11,46 @@ import (
 	"salesops/internal/fault"
 )
 
-// Stated is what an import says of a record that the log has already. It is no change, but it
-// counts: an undo of the import that brought these values leaves them while this one stands.
+// Stated is what an import says of a record that is in the log already and that it does not change.
+// It is no change, but an undo respects it: when the import that brought these values is undone,
+// they stay while this import is not undone.
 type Stated struct {
 	ID   ID
-	What *Statement // most records of an import share one
+	What *Statement // shared by most records of an import
 }
 
-// Statement names what was said of a record: that it is there, or that it is deleted, as it is,
-// and the values of some fields.
+// Statement names what an import stated of a record: whether it exists or is deleted, and the
+// values of some fields.
 type Statement struct {
-	Fields []string // each as its source said last
-	Told   []string // each with all that its source said before: the history was told again
+	Fields []string // fields with the value that the source said last
+	Told   []string // fields with all their earlier values too: the source repeated their history
 }
 
 var errStated = errors.New("the bytes are not what an import stated")
 
-// heir is an import that states values which another may have brought.
+// heir is an import that states values which an earlier import may have brought.
 type heir struct {
 	cause  Seq
-	at     Seq // the head when it did
+	at     Seq // the head when the import stated them
 	source string
 	what   *Statement
 }
 
-// StatedRow is what an import stated of some records, First to Last. Data is
+// StatedRow holds what an import stated of some records, with ids from First to Last. Data is
 //
-//	uvarint  the head when it did
-//	string   its source
-//	uvarint  number of statements, then each: uvarint number of fields, their names, and the same of those told
-//	uvarint  number of records, then each in the order of ids: uvarint id − the one before (First), uvarint number
-//	of its statement
+//	uvarint  the head at that time
+//	string   the source
+//	uvarint  number of statements, each: uvarint number of Fields, their names, then the same for Told
+//	uvarint  number of records in ascending order of ids, each: uvarint id − the id before (at first First),
+//	uvarint  index of its statement
 type StatedRow struct {
 	Cause       Seq
 	First, Last ID
 	Data        []byte
 }
 
-// state stages what a command's import states.
-func (s *staging) state() error {
+// stageStated adds what the command's import states to the batch.
+func (s *staging) stageStated() error {
 	stated := s.cmd.Stated
 	switch {
 	case len(stated) == 0:
@@ -91,7 +92,7 @@ func (s *staging) state() error {
 	return nil
 }
 
-// read calls fn for each record.
+// read calls fn for each record of the row.
 func (row *StatedRow) read(fn func(ID, heir)) error {
 	r := reader{s: string(row.Data)}
 	h := heir{cause: row.Cause, at: Seq(r.id()), source: r.text()}
@@ -122,7 +123,7 @@ func (row *StatedRow) read(fn func(ID, heir)) error {
 	return nil
 }
 
-// stated calls fn with what imports state of the records first to last, oldest import first.
+// stated calls fn with what imports stated of the records from first to last, oldest import first.
 func (l *Log) stated(ctx context.Context, first, last ID, fn func(ID, heir)) error {
 	rows, err := l.store.Stated(ctx, first, last)
 	if err != nil {

@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// Head is the number of the latest durable change; 0 for an empty log.
+// Head returns the position of the latest durable change; 0 for an empty log.
 func (l *Log) Head() Seq { return Seq(l.head.Load()) }
 
-// Tail calls fn with the changes from seq on, in order, in slices of at most 5,000, until
-// the head it saw at the start; changes of records that the scope hides are left out. The slice is
-// reused; the changes' Fields are not.
+// Tail calls fn with the changes from position from up to the head at the time of the call, in
+// order, in slices of at most 5,000. Changes of records that the scope hides are left out. The
+// slice is reused; the Fields of the changes are not.
 func (l *Log) Tail(ctx context.Context, scope Scope, from Seq, fn func([]Change) error) error {
 	return l.eachChange(ctx, max(from, 1), l.Head(), l.shown(ctx, scope, fn))
 }
 
-// shown passes on the changes of records that a scope shows.
+// shown wraps fn so that it gets only changes of records that the scope shows.
 func (l *Log) shown(ctx context.Context, scope Scope, fn func([]Change) error) func([]Change) error {
 	if scope.Everything() {
 		return fn
@@ -41,8 +41,8 @@ func (l *Log) shown(ctx context.Context, scope Scope, fn func([]Change) error) f
 	}
 }
 
-// EachCaused calls fn with the changes that name seq as their cause, as Tail does: what an
-// import has written and, marked as such, what its undo has.
+// EachCaused calls fn, as Tail does, with the changes whose cause is seq. For an import these are
+// its changes, and those of its undo, which have the flag Undo.
 func (l *Log) EachCaused(ctx context.Context, scope Scope, seq Seq, fn func([]Change) error) error {
 	first, last, err := l.store.Caused(ctx, seq)
 	if err != nil {
@@ -63,7 +63,7 @@ func (l *Log) eachChange(ctx context.Context, from, to Seq, fn func([]Change) er
 	var room []FieldValue
 	return l.store.Rows(ctx, from, to, func(rows []Row) error {
 		changes = changes[:0]
-		schema := l.Schema() // of the head or later: it knows every key in these rows
+		schema := l.Schema() // the schema of the head or later, so it has every key in these rows
 		for i := range rows {
 			e, err := readEntry(string(rows[i].Body), facts)
 			if err == nil {
@@ -88,7 +88,7 @@ func (l *Log) eachChange(ctx context.Context, from, to Seq, fn func([]Change) er
 	})
 }
 
-// Wait returns when the head is beyond seq, or with ctx's error.
+// Wait returns when the head is greater than seq, or with ctx's error.
 func (l *Log) Wait(ctx context.Context, seq Seq) error {
 	for {
 		l.mu.Lock()

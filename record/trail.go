@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// Trail is the audit trail: the changes of audited objects and every erasure, newest first,
-// those before a seq (0: from the newest), at most limit.
+// Trail returns the audit trail: changes of audited objects and every erasure, newest first. It
+// returns at most limit changes, those before the given position (0: from the newest).
 func (l *Log) Trail(ctx context.Context, before Seq, limit int) ([]Change, error) {
 	if before <= 0 {
 		before = math.MaxInt64
@@ -38,7 +38,7 @@ func (l *Log) Trail(ctx context.Context, before Seq, limit int) ([]Change, error
 	return changes, nil
 }
 
-// fillTrail finds the audited changes of a log that was written before they were listed.
+// fillTrail lists the audited changes of a log written by a program that did not list them.
 func (l *Log) fillTrail(ctx context.Context) error {
 	if l.Head() == 0 {
 		return nil
@@ -52,7 +52,7 @@ func (l *Log) fillTrail(ctx context.Context) error {
 		for i := range rows {
 			e, err := readEntry(string(rows[i].Body), facts)
 			if err != nil {
-				continue // Verify names it
+				continue // left to Verify, which reports it
 			}
 			facts = e.facts
 			if o, ok := l.Schema().Code(e.code); e.Kind == Forget || ok && o.Audited {

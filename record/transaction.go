@@ -9,12 +9,11 @@ import (
 	"salesops/internal/period"
 )
 
-// transaction is a batch in the making. Commands are staged one after the other against
-// what the batch would already make so; a refused one is taken out again without a trace
-// (its savepoint is the list of what to put back).
+// transaction is a batch that is being assembled. Commands are staged one after the other, and each
+// sees the effects of those before. A refused command is rolled back to its savepoint.
 type transaction struct {
 	log    *Log
-	below  *transaction // is being made durable meanwhile; nil when nothing is
+	below  *transaction // the batch that is being made durable at the same time; nil when there is none
 	now    period.Instant
 	schema *Schema
 	seq    Seq
@@ -23,29 +22,28 @@ type transaction struct {
 
 	held    map[ID]*held
 	bound   bindingBook
-	seen    map[seenKey][]byte // encoded; nil: to remove
-	aliases map[ID]ID          // changed ones; 0: ended
+	seen    map[seenKey][]byte // encoded fingerprints; nil data means to remove them
+	aliases map[ID]ID          // changed aliases; 0 removes one
 	causes  map[Seq]Cause
-	arena   []byte // where the bytes of the batch lie
+	arena   []byte // memory for the bytes of the batch
 	*workroom
-	packing bool       // the running command is vast
-	touched map[ID]Seq // records changed by the running command → their latest change before it
+	packing bool       // the running command is vast: encode records that it has finished with
+	touched map[ID]Seq // records that the running command changed → their latest change before it
 }
 
-// workroom is what the one writer uses for one command after the other, so that it is not made
-// anew for each.
+// workroom holds buffers of the writer goroutine that are reused from command to command.
 type workroom struct {
 	scratch []byte
-	back    savepoint    // the running command's
-	fields  []FieldValue // room for the fields of the draft at hand
-	facts   []fact       // … and for its facts
-	ids     []ID         // the records that some drafts name
+	back    savepoint    // of the running command
+	fields  []FieldValue // fields of the draft being staged
+	facts   []fact       // facts of the draft being staged
+	ids     []ID         // ids that some drafts name
 }
 
-// mostReady bounds for how many drafts room is kept or made ready.
+// mostReady is the largest number of drafts for which buffers are kept or allocated in advance.
 const mostReady = 8192
 
-// tidy lets go of what the batch just staged has left behind.
+// tidy releases what the batch just staged has left in the buffers.
 func (w *workroom) tidy() {
 	w.back.clear()
 	if cap(w.back.records) > 2*mostReady {
@@ -55,14 +53,14 @@ func (w *workroom) tidy() {
 
 // held is a record as the transaction sees it.
 type held struct {
-	row   StateRow // Seq 0: the id is unknown
-	state *state   // nil until needed
+	row   StateRow // its Seq is 0 when the id is unknown
+	state *state   // nil until it is needed
 	dirty bool
-	one   bool // packed: the record has one change
+	one   bool // after packing: the record has a single change
 }
 
-// pack keeps a record as bytes, which take a fraction of its state: a command that changes a
-// hundred thousand records would hold the states of all of them.
+// pack replaces a record's state by its encoding, which takes a fraction of the memory. A vast
+// command would otherwise hold the states of all its records.
 func (h *held) pack() {
 	if h.state == nil {
 		return
@@ -79,12 +77,12 @@ type seenKey struct {
 	id     ID
 }
 
-// begin begins a transaction upon what is there and, when there is one, upon the batch that is on
-// its way: nothing alters that one any more until the new one is staged.
+// begin starts a transaction on top of the log and of the batch in flight, if there is one. The
+// batch in flight must not change any more.
 func (l *Log) begin(flying *flight, drafts int) *transaction {
 	drafts = min(drafts, mostReady)
 	now := l.Now()
-	l.latest.Store(int64(now)) // only here, by the one writer
+	l.latest.Store(int64(now)) // stored only here, by the writer goroutine
 	t := &transaction{
 		log: l, now: now, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
 		held: make(map[ID]*held, drafts), seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{},
@@ -103,14 +101,15 @@ func (t *transaction) empty() bool {
 		len(b.Aliases)+len(b.Erase) == 0
 }
 
-// prefetch reads what the group names in a few large queries instead of many small ones.
+// prefetch reads what the commands of a group name, in a few large queries instead of many small
+// ones.
 func (t *transaction) prefetch(ctx context.Context, group []*request) error {
-	unknown := wanted{}
+	unknown := pendingLookups{}
 	for _, r := range group {
 		for i := range r.cmd.Drafts {
 			d := &r.cmd.Drafts[i]
 			if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
-				if err := t.want(ctx, bindingKey{r.cmd.Source, o.Code, d.External}, unknown); err != nil {
+				if err := t.queueLookup(ctx, bindingKey{r.cmd.Source, o.Code, d.External}, unknown); err != nil {
 					return err
 				}
 			}
@@ -121,7 +120,7 @@ func (t *transaction) prefetch(ctx context.Context, group []*request) error {
 	}
 	for _, r := range group {
 		if t.log.vast <= len(r.cmd.Drafts) {
-			continue // it reads as it goes
+			continue // read in steps; see pack
 		}
 		if err := t.loadFor(ctx, r.cmd, r.cmd.Drafts); err != nil {
 			return err
@@ -130,7 +129,7 @@ func (t *transaction) prefetch(ctx context.Context, group []*request) error {
 	return nil
 }
 
-// loadFor reads the states that some drafts of a command name.
+// loadFor loads the states of the records that some drafts of a command name.
 func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft) error {
 	ids := t.ids[:0]
 	add := func(id ID) {
@@ -146,7 +145,7 @@ func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft)
 		add(d.ID)
 		add(d.Into)
 		if o, ok := t.schema.Object(d.Object); ok && d.External != "" {
-			add(t.bound.of(bindingKey{cmd.Source, o.Code, d.External}))
+			add(t.bound.boundID(bindingKey{cmd.Source, o.Code, d.External}))
 		}
 		for _, f := range d.Fields {
 			if f.Value.kind == Ref && (len(ids) == 0 || ids[len(ids)-1] != f.Value.Ref()) {
@@ -161,7 +160,7 @@ func (t *transaction) loadFor(ctx context.Context, cmd *Command, drafts []Draft)
 	return t.load(ctx, slices.Compact(ids))
 }
 
-// load reads states not yet held; unknown ids are held as such.
+// load reads the states that are not held yet. Unknown ids are held with an empty row.
 func (t *transaction) load(ctx context.Context, ids []ID) error {
 	ids = slices.DeleteFunc(ids, func(id ID) bool {
 		if below := t.below.record(id); below != nil && t.held[id] == nil {
@@ -170,7 +169,7 @@ func (t *transaction) load(ctx context.Context, ids []ID) error {
 			t.held[id] = &known
 		}
 		if recent := t.log.recent.get(id); recent != nil && t.held[id] == nil {
-			known := *recent // its state is copied before it is altered
+			known := *recent // safe to share: a state is copied before it is changed
 			t.held[id] = &known
 		}
 		if id > t.log.maxID && t.held[id] == nil {
@@ -203,7 +202,7 @@ func (t *transaction) load(ctx context.Context, ids []ID) error {
 	return nil
 }
 
-// record is what a transaction holds of a record; nil for nothing, as for a nil transaction.
+// record returns what a transaction holds of a record; nil when it holds nothing. t may be nil.
 func (t *transaction) record(id ID) *held {
 	if t == nil {
 		return nil
@@ -211,7 +210,7 @@ func (t *transaction) record(id ID) *held {
 	return t.held[id]
 }
 
-// stagedSeen finds last seen values that are not written yet.
+// stagedSeen returns fingerprints that are staged but not written.
 func (t *transaction) stagedSeen(k seenKey) (data []byte, staged bool) {
 	if data, staged = t.seen[k]; !staged && t.below != nil {
 		data, staged = t.below.seen[k]
@@ -219,7 +218,7 @@ func (t *transaction) stagedSeen(k seenKey) (data []byte, staged bool) {
 	return data, staged
 }
 
-// find returns a record's latest state to look at; nil for an unknown id.
+// find returns a record's latest state for reading; nil for an unknown id.
 func (t *transaction) find(ctx context.Context, id ID) (*state, error) {
 	h := t.held[id]
 	if h == nil {
@@ -227,7 +226,7 @@ func (t *transaction) find(ctx context.Context, id ID) (*state, error) {
 			return nil, err
 		}
 		if h = t.held[id]; h == nil {
-			return nil, nil // not a possible id
+			return nil, nil // no record can have this id
 		}
 	}
 	if h.state == nil && h.row.Seq != 0 {
@@ -240,7 +239,7 @@ func (t *transaction) find(ctx context.Context, id ID) (*state, error) {
 	return h.state, nil
 }
 
-// known says whether there is a record with this id.
+// known reports whether a record with this id exists.
 func (t *transaction) known(ctx context.Context, id ID) (bool, error) {
 	if t.held[id] == nil {
 		if err := t.load(ctx, []ID{id}); err != nil {
@@ -251,8 +250,8 @@ func (t *transaction) known(ctx context.Context, id ID) (bool, error) {
 	return h != nil && h.row.Seq != 0, nil
 }
 
-// change returns a record's state to put facts into, making it when the id is new. The savepoint
-// keeps the one before.
+// change returns a record's state for writing, and creates it for a new id. The savepoint keeps the
+// state before.
 func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, error) {
 	s, err := t.find(ctx, id)
 	if err != nil {
@@ -279,7 +278,7 @@ func (t *transaction) change(ctx context.Context, id ID, facts []fact) (*held, e
 	return h, nil
 }
 
-// alias makes an alias or (into 0) ends it.
+// alias sets an alias; into 0 removes it.
 func (t *transaction) alias(id, into ID) {
 	before, had := t.aliases[id]
 	t.aliases[id] = into
@@ -292,7 +291,7 @@ func (t *transaction) alias(id, into ID) {
 	})
 }
 
-// resolve follows merges, those of this transaction included.
+// resolve follows merges, including those of this transaction.
 func (t *transaction) resolve(id ID) ID {
 	for {
 		into, changed := t.aliases[id]
@@ -306,7 +305,7 @@ func (t *transaction) resolve(id ID) ID {
 	}
 }
 
-// finish turns what was staged into the batch's lists, sorted for the engine's trees.
+// finish fills the lists of the batch, sorted by key so that the engine inserts in order.
 func (t *transaction) finish() error {
 	b := &t.batch
 	b.States = make([]StateRow, 0, len(t.held))

@@ -6,20 +6,21 @@ import (
 	"hash/maphash"
 )
 
-// space is where external ids are unique.
+// space is a source and an object, within which external ids are unique.
 type space struct {
 	source string
 	object uint16
 }
 
-// mostUnbound bounds the memory that knowing what is free may take.
+// mostUnbound limits the memory of the filters of unbound ids.
 const mostUnbound = 1_000_000
 
 var errSome = errors.New("there is one")
 
-// free says that an external id is surely not bound. It knows it of spaces that were empty when
-// they were first asked for: a company's first import would look up in vain every id it has.
-func (l *Log) free(ctx context.Context, k bindingKey) (bool, error) {
+// surelyUnbound reports whether an external id is known to be unbound. The log knows this for a
+// source and object that had no bindings when first asked. It saves the first import of a company a
+// futile query per id.
+func (l *Log) surelyUnbound(ctx context.Context, k bindingKey) (bool, error) {
 	in := space{k.source, k.object}
 	taken, asked := l.unbound[in]
 	if !asked {
@@ -30,7 +31,7 @@ func (l *Log) free(ctx context.Context, k bindingKey) (bool, error) {
 		if err == nil {
 			taken = map[uint64]struct{}{}
 		}
-		l.unbound[in] = taken // nil: it was not empty
+		l.unbound[in] = taken // nil when there were bindings
 	}
 	if taken == nil {
 		return false, nil
@@ -39,8 +40,8 @@ func (l *Log) free(ctx context.Context, k bindingKey) (bool, error) {
 	return !maybe, nil
 }
 
-// bound notes what is not free any more.
-func (l *Log) bound(bindings []Binding) {
+// noteBound records which external ids are bound from now on.
+func (l *Log) noteBound(bindings []Binding) {
 	for i := range bindings {
 		in := space{bindings[i].Source, bindings[i].Object}
 		taken := l.unbound[in]

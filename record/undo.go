@@ -10,24 +10,27 @@ import (
 	"salesops/internal/reason"
 )
 
-// PreviewUndo says what Undo would do, writing nothing.
+// PreviewUndo returns the report that Undo would give, and writes nothing.
 func (l *Log) PreviewUndo(ctx context.Context, seq Seq) (UndoReport, error) {
 	return l.undo(ctx, "", seq, false)
 }
 
-// Undo takes back one change, or, when other changes name seq as their cause (it created an
-// import), that whole batch. It writes compensating changes with cause seq:
+// Undo takes back one change or, when other changes have seq as their cause (as those of an import
+// do), that whole batch. It writes compensating changes with cause seq:
 //
-//   - at every moment a field reads what the changes that still count say of it: those that
-//     neither this undo nor an earlier one takes back. So the order of undos does not matter;
-//   - a field changed since stays and is listed in Kept;
-//   - a record of which no change counts is deleted, and its external ids are free again; one
-//     that others refer to becomes a stub instead; one changed since stays.
+//   - At every moment, a field gets the value according to the changes that still count, which
+//     are those that neither this undo nor an earlier one takes back. The order of undos
+//     therefore does not matter.
+//   - A field that was changed since keeps its value and is listed in Kept.
+//   - A record of which no change counts is deleted, and its external ids are released. When
+//     other records refer to it, it becomes a stub instead. When it was changed since, it stays.
 //
-// What came from a source is taken back with the source's own known_at, because it was never
-// known; what was entered here with ours, because it was known until now. All of it is one
-// command: it happens whole or not at all. A change in between makes it look again. An undo
-// that finds nothing to do leaves a change without fields, so that later ones know of it.
+// Values that came from a source are taken back as of the source's known_at, as if they had never
+// been known. Values entered here are taken back as of now, because they were known until now.
+//
+// The undo is one command, so all of it is written or nothing. When a record changes in the
+// meantime, Undo computes again. An undo that finds nothing to do writes a change without fields,
+// so that later undos know of it.
 func (l *Log) Undo(ctx context.Context, actor Actor, seq Seq) (UndoReport, error) {
 	const tries = 5
 	for try := 1; ; try++ {
@@ -38,28 +41,29 @@ func (l *Log) Undo(ctx context.Context, actor Actor, seq Seq) (UndoReport, error
 	}
 }
 
-// undoing is one undo under way.
+// undoing is the state of one undo.
 type undoing struct {
 	log    *Log
 	schema *Schema
 	seq    Seq
 	first  Seq
-	mine   []uint64        // bit per change from first on: it is undone
-	own    *ownChanges     // these changes, as far as they are kept
-	ids    []ID            // the records of these, ascending, and the stubs that hang on them
-	refs   map[ID]struct{} // what the undone changes refer to
+	mine   []uint64    // one bit per change from first on: set when the change is undone
+	own    *ownChanges // the undone changes, as far as they are kept in memory
+	// the records to look at, ascending: those of the undone changes and stubs that depend on them
+	ids    []ID
+	refs   map[ID]struct{} // the records that the undone changes refer to
 	empty  map[ID]struct{} // records of which no change counts
-	stubs  map[ID]struct{} // what others will still refer to
-	undone map[Seq]Seq     // causes: the last change of the undo that took theirs back, or 0
-	heirs  map[ID][]heir   // of the records read last: the imports that state something of them
-	marked bool            // the log says already that this is undone
+	stubs  map[ID]struct{} // records that other records will still refer to
+	undone map[Seq]Seq     // cause → the last change of the undo that took its changes back; 0 when none did
+	heirs  map[ID][]heir   // imports that state something, by record; for the records read last
+	marked bool            // the log already says that this is undone
 	target StateRow        // the record of the change that is undone
 	report UndoReport
 	counts map[string]*UndoCount
-	cmd    Command // what takes it all back
+	cmd    Command // the command that takes everything back
 }
 
-// recordsAtOnce bounds how many records are read and worked out at a time.
+// recordsAtOnce is how many records are read and planned at a time.
 const recordsAtOnce = 2000
 
 func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
@@ -80,7 +84,7 @@ func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoR
 		return u.report, err
 	}
 	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
-		if err := u.take(ctx, ids); err != nil {
+		if err := u.planRecords(ctx, ids); err != nil {
 			return u.report, err
 		}
 	}
@@ -104,14 +108,14 @@ func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoR
 	return u.report, nil
 }
 
-func (u *undoing) has(seq Seq) bool {
+func (u *undoing) undoes(seq Seq) bool {
 	at := seq - u.first
 	return at >= 0 && int(at/64) < len(u.mine) && u.mine[at/64]>>(at%64)&1 != 0
 }
 
 func (u *undoing) add(seq Seq) { u.mine[(seq-u.first)/64] |= 1 << ((seq - u.first) % 64) }
 
-// mark leaves word of an undo that found nothing to do.
+// mark writes a change without fields for an undo that found nothing to do.
 func (u *undoing) mark(ctx context.Context) error {
 	states, err := u.log.statesOf(ctx, u.schema, []StateRow{u.target})
 	if err != nil {
@@ -126,7 +130,7 @@ func (u *undoing) mark(ctx context.Context) error {
 	return nil
 }
 
-// collect finds the changes to undo.
+// collect finds the changes to undo and their records.
 func (u *undoing) collect(ctx context.Context) error {
 	target, err := u.log.Change(ctx, Everything(), u.seq)
 	if err != nil {
@@ -153,7 +157,8 @@ func (u *undoing) collect(ctx context.Context) error {
 				}
 				facts = e.facts
 				u.marked = u.marked || e.Cause == u.seq && e.Flags&Undo != 0
-				// The batch's own record says that it took place, which stays true.
+				// The record of the batch itself says that the import took place, which remains
+				// true.
 				if e.Cause == u.seq && e.Flags&Undo == 0 && e.ID != target.ID {
 					u.add(e.Seq)
 					u.own.add(&e)
@@ -187,7 +192,7 @@ func (u *undoing) collect(ctx context.Context) error {
 	return nil
 }
 
-// chains reads whole records, each with its changes oldest first.
+// chains reads all changes of some records, oldest first.
 func (u *undoing) chains(ctx context.Context, ids []ID) (map[ID][]entry, error) {
 	rows, err := u.log.store.States(ctx, ids)
 	if err != nil {
@@ -213,11 +218,12 @@ func (u *undoing) chains(ctx context.Context, ids []ID) (map[ID][]entry, error) 
 	return chains, u.findUndone(ctx, chains)
 }
 
-// take works out what undoes some records.
-func (u *undoing) take(ctx context.Context, ids []ID) error {
+// planRecords plans the undo of some records and adds it to the command.
+func (u *undoing) planRecords(ctx context.Context, ids []ID) error {
 	own := map[ID][]entry{}
 	for _, id := range ids {
-		if _, referred := u.stubs[id]; !referred { // to fill a stub again takes the fields
+		// making it a stub again needs the fields, which own does not keep
+		if _, referred := u.stubs[id]; !referred {
 			if chain := u.own.chain(id); chain != nil {
 				own[id] = chain
 			}
@@ -245,7 +251,7 @@ func (u *undoing) take(ctx context.Context, ids []ID) error {
 	return nil
 }
 
-// bindings are the external ids that changes bound.
+// bindings returns the external ids that changes have bound.
 func bindings(chain []entry) []bindingKey {
 	var keys []bindingKey
 	for i := range chain {
@@ -258,7 +264,7 @@ func bindings(chain []entry) []bindingKey {
 
 func (u *undoing) count(p *recordUndo) {
 	u.report.Kept = append(u.report.Kept, p.kept...)
-	u.inherited(p)
+	u.countStated(p)
 	if len(p.drafts) == 0 {
 		return
 	}

@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// A later import that states what an earlier one brought is its heir: while the heir stands, what
-// it states counts although its change is undone. Nothing is written for that; the undo of the
-// last heir takes it back.
+// A later import that states values which an earlier import brought is called its heir. While the
+// heir is not undone, the stated values count although the change that brought them is undone. No
+// change is written for that. The undo of the last heir takes the values back.
 
-// holding is what an heir keeps: a field of a change, or with life what it says of the record's
-// existence.
+// holding is what an heir keeps: the value of a field in a change or, with life, the change's
+// effect on the record's existence.
 type holding struct {
-	change int // in the chain
+	change int // index in the chain
 	key    uint32
 	life   bool
 	heir   heir
@@ -35,14 +35,15 @@ func (u *undoing) findHeirs(ctx context.Context, ids []ID) error {
 	})
 }
 
-// inherit finds what of the record's changes has heirs: of a field, and of the record's existence,
-// the change that decided when it was stated, and of a history all of them.
-func (t *tale) inherit() {
+// inherit finds which of the record's changes have heirs. For a field, and for existence, this is
+// the change that decided when the import stated it; for a history that the source repeated, it is
+// every change of the field.
+func (t *undoHistory) inherit() {
 	for _, h := range t.u.heirs[t.chain[0].ID] {
 		var found []holding
 		for _, name := range h.what.Fields {
 			if f, ok := t.o.Field(name); ok && !t.saidBy(h.cause, f.Key) {
-				if i := t.stood(h, holding{key: f.Key}); i >= 0 {
+				if i := t.deciding(h, holding{key: f.Key}); i >= 0 {
 					found = append(found, holding{i, f.Key, false, h})
 				}
 			}
@@ -53,17 +54,17 @@ func (t *tale) inherit() {
 				continue
 			}
 			for i := range t.chain {
-				if t.chain[i].names(f.Key) && t.stoodAt(h, holding{change: i, key: f.Key}) {
+				if t.chain[i].names(f.Key) && t.countedWhenStated(h, holding{change: i, key: f.Key}) {
 					found = append(found, holding{i, f.Key, false, h})
 				}
 			}
 		}
 		for i := range t.chain {
-			if t.chain[i].Kind == Create && t.stoodAt(h, holding{change: i, life: true}) {
+			if t.chain[i].Kind == Create && t.countedWhenStated(h, holding{change: i, life: true}) {
 				found = append(found, holding{i, 0, true, h})
 			}
 		}
-		if i := t.stood(h, holding{life: true}); i >= 0 {
+		if i := t.deciding(h, holding{life: true}); i >= 0 {
 			found = append(found, holding{i, 0, true, h})
 		}
 		t.held = append(t.held, found...)
@@ -71,19 +72,20 @@ func (t *tale) inherit() {
 	t.held = slices.DeleteFunc(t.held, func(h holding) bool { return t.takenBackAlone(h.change) })
 }
 
-// saidBy says that a cause has a change of its own of a field.
-func (t *tale) saidBy(cause Seq, key uint32) bool {
+// saidBy reports whether an import has written a change of a field itself.
+func (t *undoHistory) saidBy(cause Seq, key uint32) bool {
 	return slices.ContainsFunc(t.chain,
 		func(e entry) bool { return e.Cause == cause && e.Flags&Undo == 0 && e.names(key) })
 }
 
-// stood is the change by which an heir's source held a field, or the record, when it stated it; -1.
-func (t *tale) stood(h heir, what holding) int {
+// deciding returns the index of the change that, among those of the heir's source, decided a field
+// or the existence of the record when the heir stated it; -1 when there is none.
+func (t *undoHistory) deciding(h heir, what holding) int {
 	top := -1
 	for i := range t.chain {
 		e := &t.chain[i]
 		if what.change = i; what.life && (e.Kind == Set || e.Kind == Forget) || !what.life &&
-			!e.names(what.key) || !t.stoodAt(h, what) {
+			!e.names(what.key) || !t.countedWhenStated(h, what) {
 			continue
 		}
 		if top < 0 || e.beats(&t.chain[top]) {
@@ -93,8 +95,9 @@ func (t *tale) stood(h heir, what holding) int {
 	return top
 }
 
-// stoodAt says that a change of an heir's source counted when the heir stated its records.
-func (t *tale) stoodAt(h heir, what holding) bool {
+// countedWhenStated reports whether a change came from the heir's source and counted when the heir
+// stated its records.
+func (t *undoHistory) countedWhenStated(h heir, what holding) bool {
 	e := &t.chain[what.change]
 	if e.Flags&Import == 0 || e.Flags&Undo != 0 || e.Source != h.source || e.Seq > h.at || e.Cause == h.cause {
 		return false
@@ -109,8 +112,8 @@ func (t *tale) stoodAt(h heir, what holding) bool {
 	})
 }
 
-// takenBackBy says that an undo up to a position has taken a change back.
-func (t *tale) takenBackBy(i int, at Seq) bool {
+// takenBackBy reports whether an undo up to position at has taken back a change.
+func (t *undoHistory) takenBackBy(i int, at Seq) bool {
 	e, revoked := &t.chain[i], false
 	for j := range t.chain {
 		r := &t.chain[j]
@@ -126,53 +129,56 @@ func (t *tale) takenBackBy(i int, at Seq) bool {
 	return !revoked && ended != 0 && ended <= at
 }
 
-// takenBackAlone says that a change is undone by itself: whoever does that means it.
-func (t *tale) takenBackAlone(i int) bool {
+// takenBackAlone reports whether a change is undone by itself, not as part of a batch. Heirs do not
+// keep such a change, because the person meant exactly this one.
+func (t *undoHistory) takenBackAlone(i int) bool {
 	e := &t.chain[i]
-	if !t.u.report.Batch && t.u.has(e.Seq) {
+	if !t.u.report.Batch && t.u.undoes(e.Seq) {
 		return true
 	}
 	return slices.ContainsFunc(t.chain,
 		func(r entry) bool { return r.Flags&Undo != 0 && r.Cause == e.Seq && !t.revoked(&r) })
 }
 
-// takesBack says that a change was written by the undo of another.
+// takesBack reports whether an undo of the other change wrote this change.
 func (e *entry) takesBack(other *entry) bool {
 	return e.Flags&Undo != 0 && e.Seq >= other.Seq &&
 		(e.Cause == other.Seq || e.Cause == other.Cause && e.EffectiveAt == other.EffectiveAt)
 }
 
-// stands says that an import is not undone, by this undo or an earlier one.
-func (u *undoing) stands(cause Seq) bool { return cause != u.seq && u.undone[cause] == 0 }
+// importStands reports whether an import is not undone, neither by this undo nor by an earlier one.
+func (u *undoing) importStands(cause Seq) bool { return cause != u.seq && u.undone[cause] == 0 }
 
-// keeps says that an heir which stands keeps a field of a change, or with life what it says of the
-// record's existence.
-func (t *tale) keeps(i int, key uint32, life bool) bool {
+// keptByHeir reports whether an heir that is not undone keeps a field of a change or, with life,
+// its effect on existence.
+func (t *undoHistory) keptByHeir(i int, key uint32, life bool) bool {
 	return slices.ContainsFunc(t.held, func(h holding) bool {
-		return h.change == i && h.key == key && h.life == life && t.u.stands(h.heir.cause)
+		return h.change == i && h.key == key && h.life == life && t.u.importStands(h.heir.cause)
 	})
 }
 
-// says says that a change counts for good of a field.
-func (t *tale) says(i int, key uint32) bool { return t.until[i] == never || t.keeps(i, key, false) }
-
-// remains says that something of a change counts for good.
-func (t *tale) remains(i int) bool {
-	return t.until[i] == never || slices.ContainsFunc(t.held,
-		func(h holding) bool { return h.change == i && t.u.stands(h.heir.cause) })
+// fieldCounts reports whether what a change says of a field counts permanently.
+func (t *undoHistory) fieldCounts(i int, key uint32) bool {
+	return t.until[i] == never || t.keptByHeir(i, key, false)
 }
 
-// takes says that this undo takes a change back, or ends what kept it.
-func (t *tale) takes(i int) bool {
-	return t.u.has(t.chain[i].Seq) || slices.ContainsFunc(t.held,
+// countsInPart reports whether anything that a change says counts permanently.
+func (t *undoHistory) countsInPart(i int) bool {
+	return t.until[i] == never || slices.ContainsFunc(t.held,
+		func(h holding) bool { return h.change == i && t.u.importStands(h.heir.cause) })
+}
+
+// affected reports whether this undo takes back a change, or takes back the import that kept it.
+func (t *undoHistory) affected(i int) bool {
+	return t.u.undoes(t.chain[i].Seq) || slices.ContainsFunc(t.held,
 		func(h holding) bool { return h.change == i && h.heir.cause == t.u.seq })
 }
 
-// inherited counts what stays of a record because later imports state it.
-func (u *undoing) inherited(p *recordUndo) {
+// countStated adds to the report what stays of a record because later imports state it.
+func (u *undoing) countStated(p *recordUndo) {
 	stays := false
 	for _, h := range p.held {
-		if p.until[h.change] == never || !p.takes(h.change) || !u.stands(h.heir.cause) {
+		if p.until[h.change] == never || !p.affected(h.change) || !u.importStands(h.heir.cause) {
 			continue
 		}
 		stays = true
@@ -186,8 +192,8 @@ func (u *undoing) inherited(p *recordUndo) {
 	}
 }
 
-// release notes what the record refers to by what heirs kept.
-func (t *tale) release(refs map[ID]struct{}) {
+// releaseHeld adds the records that the record refers to through values which this import kept.
+func (t *undoHistory) releaseHeld(refs map[ID]struct{}) {
 	for _, h := range t.held {
 		if v := t.chain[h.change].value(h.key); h.heir.cause == t.u.seq && v.kind == Ref {
 			refs[v.Ref()] = struct{}{}
@@ -195,8 +201,8 @@ func (t *tale) release(refs map[ID]struct{}) {
 	}
 }
 
-// collectHeld finds the records of which this import states something that another brought which
-// is undone: they are looked at too.
+// collectHeld adds the records of which this import states something that an undone import brought.
+// Undoing this import may take those values back.
 func (u *undoing) collectHeld(ctx context.Context, ids map[ID]struct{}) error {
 	rows, err := u.log.store.StatedBy(ctx, u.seq)
 	if err != nil {

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// mostOwn is how many changes an undo keeps in memory; what is beyond is read again.
+// mostOwn is how many undone changes are kept in memory. Further ones are read again.
 const mostOwn = 500_000
 
-// ownChanges are the changes that an undo takes back, without their fields. Most records of an
-// import have no others, and then nothing of them needs to be read again.
+// ownChanges holds the changes that an undo takes back, without their fields. Most records of an
+// import have no other changes and need not be read again.
 type ownChanges struct {
 	entries []entry
-	before  []int32         // of each entry: the record's entry before it, or -1
-	last    map[ID]int32    // a record's latest entry
+	before  []int32         // index of the entry before it of the same record, or -1
+	last    map[ID]int32    // record → index of its latest entry
 	whole   map[ID]struct{} // records of which the log has no other change
 	texts   map[string]string
 }
@@ -23,16 +23,16 @@ func newOwnChanges() *ownChanges {
 	return &ownChanges{last: map[ID]int32{}, whole: map[ID]struct{}{}, texts: map[string]string{}}
 }
 
-// add keeps a change; its texts may lie in memory that is used again.
+// add keeps a change. It copies the texts, which may lie in memory that is reused.
 func (c *ownChanges) add(e *entry) {
 	if len(c.entries) >= mostOwn {
-		delete(c.last, e.ID) // its chain has a gap now
+		delete(c.last, e.ID) // its chain now has a gap
 		return
 	}
 	before, ok := c.last[e.ID]
 	if !ok {
 		if before = -1; e.Prev != 0 {
-			return // others came first
+			return // the record has earlier changes that are not undone
 		}
 	}
 	kept := *e
@@ -51,8 +51,8 @@ func (c *ownChanges) shared(s string) string {
 	return s
 }
 
-// find finds out of which of the records the log has no other changes and no other import states
-// anything, and returns the others.
+// find separates the given records. Those of which the log has no other changes and no other import
+// states anything become whole; the others are returned.
 func (c *ownChanges) find(ctx context.Context, store Store, ids []ID, heirs map[ID][]heir) (others []ID, err error) {
 	rows, err := store.States(ctx, ids)
 	if err != nil {
@@ -68,7 +68,8 @@ func (c *ownChanges) find(ctx context.Context, store Store, ids []ID, heirs map[
 	return others, nil
 }
 
-// reaches says that the entries of a record are all its changes, newest being the latest.
+// reaches reports whether the kept entries of a record are all its changes; newest is its latest
+// change.
 func (c *ownChanges) reaches(id ID, newest Seq) bool {
 	at, ok := c.last[id]
 	if !ok {
@@ -83,7 +84,7 @@ func (c *ownChanges) reaches(id ID, newest Seq) bool {
 	return newest == 0
 }
 
-// chain is all changes of a record, oldest first; nil for one that is not whole.
+// chain returns all changes of a record, oldest first; nil when the record is not whole.
 func (c *ownChanges) chain(id ID) (chain []entry) {
 	if _, whole := c.whole[id]; !whole {
 		return nil

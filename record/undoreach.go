@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// refer notes what a change that is undone refers to.
+// refer notes the records that an undone change refers to.
 func (u *undoing) refer(e *entry) {
 	for i := range e.facts {
 		if e.facts[i].value.kind == Ref {
@@ -15,7 +15,7 @@ func (u *undoing) refer(e *entry) {
 	}
 }
 
-// findUndone finds which of the other causes of some changes an undo has taken back.
+// findUndone finds which of the other causes of some changes have been undone.
 func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
 	var causes []Seq
 	ask := func(cause Seq) {
@@ -45,8 +45,8 @@ func (u *undoing) findUndone(ctx context.Context, chains map[ID][]entry) error {
 	return nil
 }
 
-// Undone says of each cause whether an undo has taken its changes back. An undo is itself
-// caused by what it undoes, so it is the last thing that has this cause.
+// Undone reports, for each cause, whether an undo has taken its changes back. The cause of an
+// undo's changes is what it undoes, so the last change with a cause is the undo's.
 func (l *Log) Undone(ctx context.Context, causes []Seq) (map[Seq]bool, error) {
 	ended, err := l.ended(ctx, causes)
 	undone := make(map[Seq]bool, len(ended))
@@ -56,10 +56,11 @@ func (l *Log) Undone(ctx context.Context, causes []Seq) (map[Seq]bool, error) {
 	return undone, err
 }
 
-// ended is the last change of the undo of each cause; 0 of one that no undo has taken back.
+// ended returns, for each cause, the last change of the undo that took its changes back; 0 when
+// none did.
 func (l *Log) ended(ctx context.Context, causes []Seq) (map[Seq]Seq, error) {
 	undone := make(map[Seq]Seq, len(causes))
-	ends := map[Seq]Seq{} // the last change of a cause → the cause
+	ends := map[Seq]Seq{} // last change with a cause → the cause
 	for _, cause := range causes {
 		_, last, err := l.store.Caused(ctx, cause)
 		if err != nil {
@@ -89,9 +90,10 @@ func (l *Log) ended(ctx context.Context, causes []Seq) (map[Seq]Seq, error) {
 	return undone, nil
 }
 
-// findEmpty finds the records of which no change counts any more, and what the others will
-// refer to. A stub that an earlier undo left, because others referred to it, is looked at
-// again when these references go; and one that is gone, when they come back.
+// findEmpty finds the records of which no change counts any more, and the records that the others
+// will refer to. It looks again at stubs that an earlier undo left because others referred to them,
+// as these references may be undone now. It also looks again at records that an earlier undo
+// deleted, as references to them may come back.
 func (u *undoing) findEmpty(ctx context.Context) error {
 	for ids := range slices.Chunk(u.ids, recordsAtOnce) {
 		if err := u.findHeirs(ctx, ids); err != nil {
@@ -111,8 +113,8 @@ func (u *undoing) findEmpty(ctx context.Context) error {
 			return err
 		}
 		for id, chain := range chains {
-			t := u.tale(chain)
-			t.release(u.refs)
+			t := u.history(chain)
+			t.releaseHeld(u.refs)
 			if !t.counts() {
 				u.empty[id] = struct{}{}
 				continue
@@ -121,7 +123,7 @@ func (u *undoing) findEmpty(ctx context.Context) error {
 		}
 	}
 	maps.Copy(u.refs, u.stubs)
-	others := slices.DeleteFunc(slices.Sorted(maps.Keys(u.refs)), u.takes)
+	others := slices.DeleteFunc(slices.Sorted(maps.Keys(u.refs)), u.includes)
 	for ids := range slices.Chunk(others, 2000) {
 		rows, err := u.log.store.States(ctx, ids)
 		if err != nil {
@@ -143,7 +145,7 @@ func (u *undoing) findEmpty(ctx context.Context) error {
 			return err
 		}
 		for id, chain := range chains {
-			if !u.tale(chain).counts() {
+			if !u.history(chain).counts() {
 				u.empty[id] = struct{}{}
 			}
 		}
@@ -154,13 +156,13 @@ func (u *undoing) findEmpty(ctx context.Context) error {
 	return nil
 }
 
-// takes says whether a record is among those that the undo looks at.
-func (u *undoing) takes(id ID) bool {
+// includes reports whether the undo looks at a record.
+func (u *undoing) includes(id ID) bool {
 	_, ok := slices.BinarySearch(u.ids, id)
 	return ok
 }
 
-// findReferred finds which of the empty records others refer to that the undo does not touch.
+// findReferred finds which of the empty records are referred to by records outside this undo.
 func (u *undoing) findReferred(ctx context.Context) error {
 	if len(u.empty) == 0 {
 		return nil
@@ -189,20 +191,21 @@ func (u *undoing) findReferred(ctx context.Context) error {
 		if len(deleted) == 0 {
 			return nil
 		}
-		// Who deleted a record may restore it. One that an undo took away never comes back.
+		// A record that a person deleted may be restored, so its references count. A record that an
+		// undo deleted never comes back.
 		chains, err := u.chains(ctx, deleted)
 		if err != nil {
 			return err
 		}
 		for _, chain := range chains {
-			if t := u.tale(chain); t.counts() {
+			if t := u.history(chain); t.counts() {
 				t.refer(u.stubs)
 			}
 		}
 		return nil
 	}
 	err := u.log.store.EachState(ctx, 0, func(row StateRow) error {
-		if u.takes(row.ID) {
+		if u.includes(row.ID) {
 			return nil
 		}
 		row.Data = slices.Clone(row.Data)

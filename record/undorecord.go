@@ -6,24 +6,24 @@ import (
 	"salesops/internal/period"
 )
 
-// recordUndo is what an undo does to one record.
+// recordUndo is the plan of what an undo does to one record.
 type recordUndo struct {
-	*tale
+	*undoHistory
 	object *Object
 	now    *state
 	drafts []Draft
 	seen   []Seen
 	kept   []Kept
-	stated int // values that stay because later imports state them
+	stated int // number of values that stay because later imports state them
 
 	deletes, stubs, restores bool
 }
 
-// plan works out what undoing does to one record; chain holds all its changes, oldest first.
-// At every moment the record becomes what the changes say that still count.
+// plan computes what undoing does to one record. chain holds all its changes, oldest first. After
+// the plan, the state at every moment follows from the changes that still count.
 func (u *undoing) plan(chain []entry) *recordUndo {
-	t := u.tale(chain)
-	p := &recordUndo{tale: t, object: t.o, now: &state{}}
+	t := u.history(chain)
+	p := &recordUndo{undoHistory: t, object: t.o, now: &state{}}
 	for i := range chain {
 		p.now.put(t.o, &chain[i])
 	}
@@ -31,49 +31,49 @@ func (u *undoing) plan(chain []entry) *recordUndo {
 	t.stays = t.any || referred
 	switch {
 	case t.any:
-		p.fields(t.moments(false))
-		p.life(t.moments(true))
-		p.sort()
-		p.keep()
+		p.planFields(t.moments(false))
+		p.planExistence(t.moments(true))
+		p.fixStubFlag()
+		p.listKept()
 	case referred:
-		p.fields(t.moments(false))
-		p.life(t.moments(true))
-		p.sort()
+		p.planFields(t.moments(false))
+		p.planExistence(t.moments(true))
+		p.fixStubFlag()
 		p.stubs = len(p.drafts) > 0
 	default:
-		p.never()
+		p.removeRecord()
 	}
 	for i := range p.drafts {
 		p.drafts[i].IfSeq = p.now.seq
 	}
-	p.forget()
+	p.forgetSeen()
 	return p
 }
 
-// add plans a change, and lets the moments after it see it.
+// add plans a change at a moment.
 func (p *recordUndo) add(m moment, kind ChangeKind, into ID) *Draft {
 	d := Draft{Kind: kind, Object: p.object.Name, ID: p.now.id, Into: into, EffectiveAt: m.at,
 		KnownAt: m.known, Flags: Undo}
 	if m.known >= period.Forever {
-		d.KnownAt = 0 // now
+		d.KnownAt = 0 // the current time
 	}
 	p.drafts = append(p.drafts, d)
 	return &p.drafts[len(p.drafts)-1]
 }
 
-// fields gives every field what it has without what is undone.
-func (p *recordUndo) fields(moments []moment) {
+// planFields plans values for every field that the undone changes affect.
+func (p *recordUndo) planFields(moments []moment) {
 	var keys []uint32
 	for i := range p.chain {
 		for _, f := range p.chain[i].facts {
-			if !p.any || !p.says(i, f.key) {
+			if !p.any || !p.fieldCounts(i, f.key) {
 				keys = append(keys, f.key)
 			}
 		}
 	}
 	slices.Sort(keys)
 	keys = slices.Compact(keys)
-	said := make([][]given, len(keys))
+	said := make([][]planned, len(keys))
 	for _, m := range moments {
 		var d *Draft
 		for i, key := range keys {
@@ -90,20 +90,21 @@ func (p *recordUndo) fields(moments []moment) {
 				d = p.add(m, Set, 0)
 			}
 			d.Fields = append(d.Fields, FieldValue{p.object.byKey[key].Name, want})
-			said[i] = append(said[i], given{moment: m, value: want})
+			said[i] = append(said[i], planned{moment: m, value: want})
 		}
 	}
 }
 
-// given is what the undo itself says: of a field, or of the record's life.
-type given struct {
+// planned is what the undo itself writes: the value of a field, or a change of existence.
+type planned struct {
 	moment
 	value Value
 	kind  ChangeKind
 }
 
-// latest is what counts at a moment of what was given; moments come in order.
-func latest(said []given, m moment) *given {
+// latest returns the latest planned entry that is known at a moment; nil for none. Moments are
+// visited in ascending order.
+func latest(said []planned, m moment) *planned {
 	for i := range slices.Backward(said) {
 		if said[i].known <= m.known {
 			return &said[i]
@@ -112,18 +113,19 @@ func latest(said []given, m moment) *given {
 	return nil
 }
 
-// overrules says that it decides over a change of the record; being later, it does so at the
-// same moment too.
-func (g *given) overrules(e *entry) bool {
+// overrules reports whether a planned entry wins over a change of the record. The entry is written
+// later, so it also wins with the same stamp.
+func (g *planned) overrules(e *entry) bool {
 	return g != nil && (e == nil || e.EffectiveAt < g.at || e.EffectiveAt == g.at && e.KnownAt <= g.known)
 }
 
-// life lets the record exist when it does without what is undone.
-func (p *recordUndo) life(moments []moment) {
-	var said []given
+// planExistence plans deletions, restores and merges, so that the record exists exactly when the
+// changes that count say so.
+func (p *recordUndo) planExistence(moments []moment) {
+	var said []planned
 	add := func(m moment, kind ChangeKind, into ID) {
 		p.add(m, kind, into)
-		said = append(said, given{moment: m, kind: kind})
+		said = append(said, planned{moment: m, kind: kind})
 	}
 	merged := p.u.log.resolve(p.now.id) != p.now.id
 	for _, m := range moments {
@@ -161,10 +163,10 @@ func (e *entry) kind() ChangeKind {
 	return e.Kind
 }
 
-// never makes a record that is wholly undone never have been: its fields do not matter any
-// more. Its external ids are free again.
-func (p *recordUndo) never() {
-	p.life(p.moments(true))
+// removeRecord plans the deletion of a record that is wholly undone, and the release of its
+// external ids. Its fields do not matter any more.
+func (p *recordUndo) removeRecord() {
+	p.planExistence(p.moments(true))
 	p.deletes = len(p.drafts) > 0
 	switch {
 	case p.deletes:
@@ -172,12 +174,13 @@ func (p *recordUndo) never() {
 		last := &p.drafts[len(p.drafts)-1]
 		last.Flags |= Stub
 	case !p.released():
-		// It exists at no moment, as when its source deleted it, but its external ids still name it.
+		// The record exists at no moment, for example because its source deleted it, but its
+		// external ids are still bound to it.
 		p.add(moment{p.chain[0].EffectiveAt, p.chain[0].KnownAt}, Delete, 0).Flags |= Stub
 	}
 }
 
-// released says whether an earlier undo has freed the record's external ids.
+// released reports whether an earlier undo has released the record's external ids.
 func (p *recordUndo) released() bool {
 	for i := range slices.Backward(p.chain) {
 		switch e := &p.chain[i]; {
@@ -190,8 +193,8 @@ func (p *recordUndo) released() bool {
 	return false
 }
 
-// sort puts the stub's flag right, which the latest fact decides.
-func (p *recordUndo) sort() {
+// fixStubFlag sets the flag Stub as needed. The latest change that sets fields decides it.
+func (p *recordUndo) fixStubFlag() {
 	stub, says := p.stub(), false
 	for i := range p.drafts {
 		if p.drafts[i].Kind == Set {
@@ -210,8 +213,8 @@ func (p *recordUndo) sort() {
 	}
 }
 
-// keep lists what stays although what wrote it is undone.
-func (p *recordUndo) keep() {
+// listKept lists what stays although the change that wrote it is undone.
+func (p *recordUndo) listKept() {
 	list := func(name string, since Seq) {
 		id := p.now.id
 		k := Kept{Object: p.object.Name, ID: id, Record: FormatID(p.object.Name, id), Field: name, Since: since}
@@ -227,7 +230,7 @@ func (p *recordUndo) keep() {
 	}
 	for i := range p.chain {
 		e := &p.chain[i]
-		if !p.takes(i) {
+		if !p.affected(i) {
 			continue
 		}
 		if i == 0 && e.Kind == Create && latest != 0 {
@@ -238,7 +241,7 @@ func (p *recordUndo) keep() {
 			list("", life.Seq)
 		}
 		for _, f := range e.facts {
-			if p.until[i] != never && p.keeps(i, f.key, false) {
+			if p.until[i] != never && p.keptByHeir(i, f.key, false) {
 				p.stated++
 				continue
 			}
@@ -251,28 +254,28 @@ func (p *recordUndo) keep() {
 }
 
 func (p *recordUndo) counting(e *entry) bool {
-	i := p.place(e)
+	i := p.indexOf(e)
 	return i >= 0 && p.until[i] == never
 }
 
-// place is where a change stands in the chain.
-func (p *recordUndo) place(e *entry) int {
+// indexOf returns the index of a change in the chain; -1 when it is not there.
+func (p *recordUndo) indexOf(e *entry) int {
 	return slices.IndexFunc(p.chain, func(c entry) bool { return c.Seq == e.Seq })
 }
 
-// forget lets the next import of the sources bring what is undone again: of a record that is
-// wholly undone everything, of another the fields that it loses.
-func (p *recordUndo) forget() {
+// forgetSeen removes fingerprints, so that the next import can bring back what is undone: all of
+// them for a record that is wholly undone, otherwise those of the fields that lose their value.
+func (p *recordUndo) forgetSeen() {
 	var sources []string
 	for i := range p.chain {
 		e := &p.chain[i]
-		if e.Flags&Import == 0 || slices.Contains(sources, e.Source) || p.any && !p.takes(i) {
+		if e.Flags&Import == 0 || slices.Contains(sources, e.Source) || p.any && !p.affected(i) {
 			continue
 		}
 		sources = append(sources, e.Source)
 		seen := Seen{ID: p.now.id, Source: e.Source}
 		if p.any {
-			if seen.Drop = p.lost(); len(seen.Drop) == 0 {
+			if seen.Drop = p.lostFields(); len(seen.Drop) == 0 {
 				continue
 			}
 		}
@@ -280,20 +283,20 @@ func (p *recordUndo) forget() {
 	}
 }
 
-// lost are the fields that hold nothing of what is undone any more and nothing later either.
-func (p *recordUndo) lost() []string {
+// lostFields returns the fields that lose the undone value without a later one in its place.
+func (p *recordUndo) lostFields() []string {
 	var names []string
 	for i := range p.chain {
 		e := &p.chain[i]
-		if !p.takes(i) {
+		if !p.affected(i) {
 			continue
 		}
 		for _, f := range e.facts {
-			if p.says(i, f.key) {
+			if p.fieldCounts(i, f.key) {
 				continue
 			}
 			holder := p.holder(f.key, period.Forever, period.Forever, false)
-			if holder.Seq <= e.Seq || !p.says(p.place(holder), f.key) {
+			if holder.Seq <= e.Seq || !p.fieldCounts(p.indexOf(holder), f.key) {
 				names = append(names, p.object.byKey[f.key].Name)
 			}
 		}

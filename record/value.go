@@ -5,14 +5,14 @@ import (
 	"salesops/internal/period"
 )
 
-// Kind is the type of a field. The numbers are part of the log's format: never reuse one.
+// Kind is the type of a field. The numbers are part of the log's format and must not be reused.
 type Kind uint8
 
 const (
-	Unset   Kind = 0 // no value; also what clears a field
+	Unset   Kind = 0 // no value; clears the field when set
 	Text    Kind = 1
 	Int     Kind = 2
-	Number  Kind = 3 // a measured quantity; never money
+	Number  Kind = 3 // a measured quantity, never money
 	Bool    Kind = 4
 	Day     Kind = 5
 	Instant Kind = 6
@@ -20,15 +20,16 @@ const (
 	Ref     Kind = 8 // the id of another record
 )
 
-// Value is one field's value. The zero Value is unset.
+// Value is the value of one field. The zero Value is unset.
 type Value struct {
 	kind Kind
-	i    int64  // Int, Bool (0/1), Day, Instant, Money (minor units), Ref, Number (IEEE bits)
-	s    string // Text, or Money's currency
+	// the Int, Bool (0 or 1), Day, Instant, Money (minor units), Ref, or bits of the Number (IEEE
+	// 754)
+	i int64
+	s string // the Text, or the currency of Money
 }
 
-// The constructors below are the only way to make a set value. NumberValue refuses NaN and infinities by
-// returning an unset value and false.
+// The constructors below and NumberValue are the only ways to make a set value.
 func TextValue(s string) Value            { return Value{kind: Text, s: s} }
 func IntValue(i int64) Value              { return Value{kind: Int, i: i} }
 func DayValue(d period.Day) Value         { return Value{kind: Day, i: int64(d)} }
@@ -36,7 +37,7 @@ func InstantValue(i period.Instant) Value { return Value{kind: Instant, i: int64
 func MoneyValue(a money.Amount) Value     { return Value{kind: Money, i: a.Minor, s: a.Currency} }
 func RefValue(id ID) Value                { return Value{kind: Ref, i: int64(id)} }
 
-// BoolValue is a yes or no.
+// BoolValue returns a value of kind Bool.
 func BoolValue(b bool) Value {
 	v := Value{kind: Bool}
 	if b {
@@ -45,13 +46,13 @@ func BoolValue(b bool) Value {
 	return v
 }
 
-// Kind says what the value is; Unset for none.
+// Kind returns the type of the value; Unset when there is none.
 func (v Value) Kind() Kind { return v.kind }
 
-// IsSet says whether there is a value.
+// IsSet reports whether there is a value.
 func (v Value) IsSet() bool { return v.kind != Unset }
 
-// The accessors return the zero of their type when the value is of another kind.
+// The accessors return the zero value of their type when the value is of another kind.
 func (v Value) Text() string {
 	if v.kind == Text {
 		return v.s

@@ -13,11 +13,11 @@ func rowError(r *Row, err error) error { return fmt.Errorf("change %d: %w", r.Se
 const (
 	// verifyAtOnce is how many records one replay holds in memory.
 	verifyAtOnce = 200_000
-	// mostProblems is how many problems are told; the rest is counted.
+	// mostProblems is how many problems are reported. Further ones are only counted.
 	mostProblems = 50
 )
 
-// verifying is one Verify under way.
+// verifying is the state of one Verify.
 type verifying struct {
 	log      *Log
 	schema   *Schema
@@ -29,12 +29,12 @@ type verifying struct {
 	total    Seq
 }
 
-// Verify walks the chain, then compares states and bindings with a replay. Problems are in
-// the report; the error is for what kept it from looking. Writes may go on meanwhile: what
-// they change is left out.
+// Verify walks the hash chain, then compares states and bindings with a replay of the log. Problems
+// are in the report; the error says why the check could not be completed. Writes may go on at the
+// same time, and records they change are left out. progress may be nil.
 func (l *Log) Verify(ctx context.Context, progress func(done, total Seq)) (VerifyReport, error) {
 	v := &verifying{log: l, head: l.Head(), progress: progress}
-	v.schema = l.Schema() // after the head: it knows every field up to there
+	v.schema = l.Schema() // read after the head, so that it has every field of these rows
 	v.report = VerifyReport{Changes: v.head, Problems: []Problem{}}
 	if v.progress == nil {
 		v.progress = func(_, _ Seq) {}
@@ -47,7 +47,7 @@ func (l *Log) Verify(ctx context.Context, progress func(done, total Seq)) (Verif
 	if err := v.walk(ctx); err != nil {
 		return v.report, err
 	}
-	if len(v.report.Problems) == 0 { // a replay of a broken chain would only repeat it
+	if len(v.report.Problems) == 0 { // a replay of a broken chain would only report the same again
 		for part := range parts {
 			if err := v.replay(ctx, part, parts); err != nil {
 				return v.report, err
@@ -60,8 +60,8 @@ func (l *Log) Verify(ctx context.Context, progress func(done, total Seq)) (Verif
 	return v.report, nil
 }
 
-// VerifyChain only walks the chain and counts the records: enough for a copy whose bytes are
-// known to be those of a log that was verified.
+// VerifyChain only walks the chain and counts the records. This is enough for a copy whose bytes
+// are known to equal those of a verified log. progress may be nil.
 func (l *Log) VerifyChain(ctx context.Context, progress func(done, total Seq)) (VerifyReport, error) {
 	v := &verifying{log: l, head: l.Head(), progress: progress}
 	v.schema, v.total = l.Schema(), v.head
@@ -75,7 +75,7 @@ func (l *Log) VerifyChain(ctx context.Context, progress func(done, total Seq)) (
 	return v.report, v.walk(ctx)
 }
 
-// End is the latest durable change and its hash.
+// End returns the latest durable change and its hash.
 func (l *Log) End(ctx context.Context) (Head, error) {
 	head, err := l.store.Head(ctx)
 	if err != nil {
@@ -92,12 +92,13 @@ func (v *verifying) problem(seq Seq, format string, args ...any) {
 	v.report.Problems = append(v.report.Problems, Problem{seq, fmt.Sprintf(format, args...)})
 }
 
-// walk checks every row against the one before it.
+// walk checks every row against the row before it.
 func (v *verifying) walk(ctx context.Context) error {
 	var hash [32]byte
 	next := Seq(1)
-	latest := map[ID]Seq{}     // each record's latest change so far
-	withheld := map[ID][]Seq{} // rows without their personal values, until a forget explains it
+	latest := map[ID]Seq{} // record → its latest change so far
+	// record → rows without their personal values that no Forget has explained so far
+	withheld := map[ID][]Seq{}
 	err := v.log.store.Rows(ctx, 1, v.head, func(rows []Row) error {
 		for i := range rows {
 			row := &rows[i]
@@ -177,7 +178,7 @@ func (v *verifying) step(n Seq) {
 	v.progress(v.done, v.total)
 }
 
-// replay builds one part of the records from the log and compares them with what is kept.
+// replay rebuilds one part of the records from the log and compares them with what is stored.
 func (v *verifying) replay(ctx context.Context, part, parts int) error {
 	mine := func(id ID) bool { return int(uint64(id)%uint64(parts)) == part }
 	states := map[ID]*state{}
@@ -235,7 +236,7 @@ func (v *verifying) compareStates(ctx context.Context, mine func(ID) bool, state
 		case row.Seq > v.log.Head():
 			v.problem(row.Seq, "record %d rests on change %d, which is missing from the end of the log", row.ID,
 				row.Seq)
-		case row.Seq > v.head: // written meanwhile
+		case row.Seq > v.head: // written since Verify began
 		case want == nil:
 			v.problem(0, "record %d is kept, but no change made it", row.ID)
 		case row.Seq != want.seq || row.Object != want.code || (row.Data == nil) != (want.first == want.seq):
@@ -254,7 +255,7 @@ func (v *verifying) compareStates(ctx context.Context, mine func(ID) bool, state
 	return nil
 }
 
-// compareBindings compares external ids and merges.
+// compareBindings compares the stored external ids with those that the changes make.
 func (v *verifying) compareBindings(ctx context.Context, mine func(ID) bool, bound map[bindingKey]ID) error {
 	suspect := map[ID][]string{}
 	err := v.log.store.EachBinding(ctx, "*", 0, func(b Binding) error {
@@ -283,7 +284,7 @@ func (v *verifying) compareBindings(ctx context.Context, mine func(ID) bool, bou
 	}
 	for _, id := range slices.Sorted(maps.Keys(suspect)) {
 		if row, ok := rows[id]; ok && row.Seq > v.head {
-			continue // written meanwhile
+			continue // written since Verify began
 		}
 		slices.Sort(suspect[id])
 		for _, text := range suspect[id] {

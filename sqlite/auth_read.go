@@ -11,7 +11,7 @@ import (
 	"salesops/record"
 )
 
-// queryer is a pool or a transaction.
+// queryer is a *sql.DB or a *sql.Tx.
 type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
@@ -28,8 +28,8 @@ const (
 	linkColumns    = "SELECT hash, kind, user, created_at, expires_at FROM auth_link"
 )
 
-// found reads the rows of a query; scan reads one.
-func found[T any](r authReader, scan func(*sql.Rows) (T, error), query string, args ...any) (all []T, err error) {
+// selectAll runs a query and converts each row with scan.
+func selectAll[T any](r authReader, scan func(*sql.Rows) (T, error), query string, args ...any) (all []T, err error) {
 	rows, err := r.on.QueryContext(r.ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func found[T any](r authReader, scan func(*sql.Rows) (T, error), query string, a
 	return all, rows.Err()
 }
 
-func one[T any](all []T, err error) (T, bool, error) {
+func firstOf[T any](all []T, err error) (T, bool, error) {
 	if err != nil || len(all) == 0 {
 		var none T
 		return none, false, err
@@ -95,37 +95,37 @@ func scanLink(rows *sql.Rows) (l auth.Link, err error) {
 }
 
 func (r authReader) Users() ([]auth.User, error) {
-	return found(r, scanUser, userColumns+" ORDER BY login")
+	return selectAll(r, scanUser, userColumns+" ORDER BY login")
 }
 
 func (r authReader) User(id record.ID) (auth.User, bool, error) {
-	return one(found(r, scanUser, userColumns+" WHERE id = ?", int64(id)))
+	return firstOf(selectAll(r, scanUser, userColumns+" WHERE id = ?", int64(id)))
 }
 
 func (r authReader) UserByLogin(login string) (auth.User, bool, error) {
-	return one(found(r, scanUser, userColumns+" WHERE login = ?", login))
+	return firstOf(selectAll(r, scanUser, userColumns+" WHERE login = ?", login))
 }
 
 func (r authReader) UserByPerson(person record.ID) (auth.User, bool, error) {
-	return one(found(r, scanUser, userColumns+" WHERE person = ?", int64(person)))
+	return firstOf(selectAll(r, scanUser, userColumns+" WHERE person = ?", int64(person)))
 }
 
 func (r authReader) SessionByHash(h auth.Hash) (auth.OpenSession, bool, error) {
-	return one(found(r, scanSession, sessionColumns+" WHERE hash = ?", h[:]))
+	return firstOf(selectAll(r, scanSession, sessionColumns+" WHERE hash = ?", h[:]))
 }
 
 func (r authReader) SessionsOf(user record.ID) ([]auth.OpenSession, error) {
-	return found(r, scanSession, sessionColumns+" WHERE user = ? ORDER BY seen_at DESC, id DESC", int64(user))
+	return selectAll(r, scanSession, sessionColumns+" WHERE user = ? ORDER BY seen_at DESC, id DESC", int64(user))
 }
 
 func (r authReader) TokenByHash(h auth.Hash) (auth.APIToken, bool, error) {
-	return one(found(r, scanToken, tokenColumns+" WHERE hash = ?", h[:]))
+	return firstOf(selectAll(r, scanToken, tokenColumns+" WHERE hash = ?", h[:]))
 }
 
 func (r authReader) TokensOf(user record.ID) ([]auth.APIToken, error) {
-	return found(r, scanToken, tokenColumns+" WHERE user = ? ORDER BY created_at DESC, id DESC", int64(user))
+	return selectAll(r, scanToken, tokenColumns+" WHERE user = ? ORDER BY created_at DESC, id DESC", int64(user))
 }
 
 func (r authReader) LinkByHash(h auth.Hash) (auth.Link, bool, error) {
-	return one(found(r, scanLink, linkColumns+" WHERE hash = ?", h[:]))
+	return firstOf(selectAll(r, scanLink, linkColumns+" WHERE hash = ?", h[:]))
 }

@@ -68,19 +68,19 @@ func TestAuthStoreKeepsWhatIsPut(t *testing.T) {
 	read(func(r auth.Reader) (any, bool, error) { return three(r.TokenByHash(auth.Hash{2})) }, token)
 	read(func(r auth.Reader) (any, bool, error) { return three(r.LinkByHash(auth.Hash{3})) }, link)
 	read(func(r auth.Reader) (any, bool, error) { return three(r.SessionByHash(auth.Hash{2})) }, nil)
-	// rotated: the same session, another secret
+	// rotation: the same session with a new secret
 	session.Hash, session.SeenAt = auth.Hash{9}, 30
 	write(t, s, func(w auth.Writer) error { return w.PutSession(session) })
 	read(func(r auth.Reader) (any, bool, error) { return three(r.SessionByHash(auth.Hash{1})) }, nil)
 	read(func(r auth.Reader) (any, bool, error) { return three(r.SessionByHash(auth.Hash{9})) }, session)
-	// what is old goes
+	// DropOlder removes what has expired
 	write(t, s, func(w auth.Writer) error { return w.DropOlder(10, 30, 50) })
 	read(func(r auth.Reader) (any, bool, error) { return three(r.SessionByHash(auth.Hash{9})) }, session)
 	read(func(r auth.Reader) (any, bool, error) { return three(r.LinkByHash(auth.Hash{3})) }, link)
 	write(t, s, func(w auth.Writer) error { return w.DropOlder(11, 0, 51) })
 	read(func(r auth.Reader) (any, bool, error) { return three(r.SessionByHash(auth.Hash{9})) }, nil)
 	read(func(r auth.Reader) (any, bool, error) { return three(r.LinkByHash(auth.Hash{3})) }, nil)
-	// with the user goes everything that is the user's
+	// deleting a user deletes everything of that user
 	write(t, s, func(w auth.Writer) error { return w.DropUser(1) })
 	read(func(r auth.Reader) (any, bool, error) { return three(r.TokenByHash(auth.Hash{2})) }, nil)
 	read(func(r auth.Reader) (any, bool, error) { return three(r.User(1)) }, nil)
@@ -120,11 +120,12 @@ func TestAuthStoreWritesAllOrNothing(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	// a refusal is no broken disk: the store goes on
+	// a refused statement does not stop the store
 	write(t, s, func(w auth.Writer) error { return w.PutUser(ann) })
 }
 
-// The log and the users lie in one file, and both are written at the same time.
+// TestAuthAndLogWriteTogether writes the log and the users, which are in one file, at the same
+// time.
 func TestAuthAndLogWriteTogether(t *testing.T) {
 	t.Parallel()
 	f := newFolder(t)

@@ -12,7 +12,7 @@ import (
 
 type authWriter struct {
 	authReader
-	failed error // the first statement that failed
+	failed error // the error of the first statement that failed
 }
 
 func (w *authWriter) exec(query string, args ...any) error {
@@ -26,12 +26,15 @@ func (w *authWriter) exec(query string, args ...any) error {
 
 func (w *authWriter) PutUser(u auth.User) error {
 	return w.exec(
-		"INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at) VALUES "+
-			"(?, ?, ?, ?, ?, ?, ?, ?)"+
-			" ON CONFLICT (id) DO UPDATE SET login = excluded.login, person = "+
-			"excluded.person, state = excluded.state, "+
-			"password = excluded.password,"+
-			" password_at = excluded.password_at, signed_in_at = excluded.signed_in_at",
+		`INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET
+			login = excluded.login,
+			person = excluded.person,
+			state = excluded.state,
+			password = excluded.password,
+			password_at = excluded.password_at,
+			signed_in_at = excluded.signed_in_at`,
 		int64(u.ID), u.Login, int64(u.Person), string(u.State), u.Password, int64(u.CreatedAt),
 		int64(u.PasswordAt), int64(u.SignedInAt))
 }
@@ -51,11 +54,14 @@ func (w *authWriter) DropUser(id record.ID) error {
 
 func (w *authWriter) PutSession(s auth.OpenSession) error {
 	return w.exec(
-		"INSERT INTO auth_session (id, hash, user, created_at, seen_at, agent, address, method) VALUES (?, ?, ?, ?, "+
-			"?, ?, ?, ?)"+
-			" ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, seen_at = "+
-			"excluded.seen_at, agent = excluded.agent, "+
-			"address = excluded.address, method = excluded.method",
+		`INSERT INTO auth_session (id, hash, user, created_at, seen_at, agent, address, method)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET
+			hash = excluded.hash,
+			seen_at = excluded.seen_at,
+			agent = excluded.agent,
+			address = excluded.address,
+			method = excluded.method`,
 		int64(s.ID), s.Hash[:], int64(s.User), int64(s.CreatedAt), int64(s.SeenAt), s.Agent, s.Address, s.Method)
 }
 
@@ -69,10 +75,12 @@ func (w *authWriter) PutToken(t auth.APIToken) error {
 		scopes[i] = string(s)
 	}
 	return w.exec(
-		"INSERT INTO auth_token (id, hash, user, name, start, scopes, created_at, expires_at, used_at) VALUES (?, ?, "+
-			"?, ?, ?, ?, ?, ?, ?)"+
-			" ON CONFLICT (id) DO UPDATE SET name = excluded.name, expires_at = excluded.expires_at, used_at = "+
-			"excluded.used_at",
+		`INSERT INTO auth_token (id, hash, user, name, start, scopes, created_at, expires_at, used_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET
+			name = excluded.name,
+			expires_at = excluded.expires_at,
+			used_at = excluded.used_at`,
 		int64(t.ID), t.Hash[:], int64(t.User), t.Name, t.Start, strings.Join(scopes, " "), int64(t.CreatedAt),
 		int64(t.ExpiresAt), int64(t.UsedAt))
 }
@@ -82,8 +90,10 @@ func (w *authWriter) DropToken(id record.ID) error {
 }
 
 func (w *authWriter) PutLink(l auth.Link) error {
-	return w.exec("INSERT INTO auth_link (hash, kind, user, created_at, expires_at) VALUES (?, ?, ?, ?, ?)"+
-		" ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at",
+	return w.exec(
+		`INSERT INTO auth_link (hash, kind, user, created_at, expires_at)
+		VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET expires_at = excluded.expires_at`,
 		l.Hash[:], string(l.Kind), int64(l.User), int64(l.CreatedAt), int64(l.ExpiresAt))
 }
 

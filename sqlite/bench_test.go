@@ -14,8 +14,9 @@ import (
 	"salesops/sqlite"
 )
 
-// The write path is held to: 8 writers 5,000 durable commands/s at p99 10 ms, an import
-// 50,000 changes/s and 0.35 GB per million, the tail 500,000 changes/s.
+// The targets for writing are: 8 writers make 5,000 durable commands per second with a 99th
+// percentile of 10 ms; an import writes 50,000 changes per second and takes 0.35 GB per million;
+// Tail reads 500,000 changes per second.
 
 func benchObjects() []record.Object {
 	names := []string{"name", "stage", "forecast", "type", "source", "region", "segment",
@@ -58,7 +59,7 @@ func benchText(name string, n, of int) record.FieldValue {
 	return record.FieldValue{Name: name, Value: record.TextValue(fmt.Sprintf("%s %d", name, n%of))}
 }
 
-// BenchmarkWriters is 8 writers with one command each at a time.
+// BenchmarkWriters runs 8 writers, each with one command at a time.
 func BenchmarkWriters(b *testing.B) {
 	log, _ := benchLog(b)
 	var ids [8]record.ID
@@ -98,7 +99,8 @@ func BenchmarkWriters(b *testing.B) {
 	b.ReportMetric(float64(len(all))/b.Elapsed().Seconds(), "commands/s")
 }
 
-// importChanges writes n changes the way an import does: a record and five later changes of it.
+// importChanges writes n changes as an import does: each record is created and then changed five
+// times.
 func importChanges(b *testing.B, log *record.Log, n int, cause record.Seq) {
 	b.Helper()
 	const chunk = 5000

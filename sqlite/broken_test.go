@@ -11,8 +11,8 @@ import (
 	"salesops/record"
 )
 
-// These tests break the disk from inside, where no door leads: the file may not grow any
-// more, or a flush fails.
+// These tests simulate disk errors with access to internals: the file cannot grow any more, or a
+// flush fails.
 
 func openBroken(t *testing.T, path string) (*DB, *record.Log) {
 	t.Helper()
@@ -40,8 +40,7 @@ func write(t *testing.T, log *record.Log, name string) error {
 	return err
 }
 
-// stopped holds a log to taking no more and losing nothing: acknowledged is what was
-// acknowledged before.
+// stopped checks that a log takes no more writes and has lost none of the acknowledged changes.
 func stopped(t *testing.T, path string, db *DB, log *record.Log, acknowledged record.Seq) {
 	t.Helper()
 	for range 2 {
@@ -107,19 +106,19 @@ func TestFailedFlush(t *testing.T) {
 	if err := write(t, log, "kept"); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.flushers.Close(); err != nil { // from here on no flush can succeed
+	if err := db.flushers.Close(); err != nil { // every flush fails from here on
 		t.Fatal(err)
 	}
-	if db.flush.flush(t.Context(), beside, waitShort); db.flush.failed() == nil {
+	if db.flush.flush(t.Context(), checkpointNoWait, waitShort); db.flush.failed() == nil {
 		t.Fatal("a flush without a connection succeeded")
 	}
-	if db.flush.unheard() == nil {
+	if db.flush.unreportedError() == nil {
 		t.Error("Close would say nothing of the failed flush")
 	}
 	if err := write(t, log, "lost"); fault.KindOf(err) != fault.Internal {
 		t.Errorf("a write after a failed flush: %v", err)
 	}
-	if err := db.flush.unheard(); err != nil {
+	if err := db.flush.unreportedError(); err != nil {
 		t.Errorf("Close would repeat what a command was told: %v", err)
 	}
 	stopped(t, path, db, log, 1)

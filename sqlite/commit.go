@@ -11,12 +11,12 @@ import (
 	"salesops/record"
 )
 
-// argsAtOnce bounds for how many rows values are held beside the batch; a multiple of the
-// largest statement's rows.
+// argsAtOnce limits for how many rows the values are held in memory beside the batch. It is a
+// multiple of the rows of the largest statement.
 const argsAtOnce = 1000
 
-// writer is the one connection that writes, with its statements: with a single connection
-// they must be prepared on it before a transaction begins.
+// writer is the only connection that writes the log, with its statements. They are prepared in
+// advance, because there is no second connection to prepare them on during a transaction.
 type writer struct {
 	conn                    *sql.Conn
 	begin, commit, rollback *sql.Stmt
@@ -77,8 +77,8 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 	return w, nil
 }
 
-// close closes the statements too: those prepared on one connection do not end with it, and
-// SQLite keeps the files open until the last one has.
+// close closes the statements and the connection. Closing the connection alone is not enough:
+// SQLite keeps the files open until the last statement is closed.
 func (w *writer) close() error {
 	var errs []error
 	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unalias} {
@@ -98,7 +98,7 @@ func (w *writer) close() error {
 	return errors.Join(append(errs, w.conn.Close())...)
 }
 
-// Commit writes a batch in one transaction.
+// Commit implements record.Store.
 func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	db, w := s.db, s.db.write
 	db.writing.Lock()
@@ -106,7 +106,7 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	if len(b.Rows) >= manyRows {
 		db.flush.makeRoom(ctx)
 	}
-	if err := db.flush.tell(); err != nil {
+	if err := db.flush.report(); err != nil {
 		return err
 	}
 	if _, err := w.begin.ExecContext(ctx); err != nil {
@@ -122,7 +122,7 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 		_, err = w.commit.ExecContext(ctx)
 	}
 	if err != nil {
-		// SQLite has rolled back by itself after most of these; a second time does no harm.
+		// SQLite has already rolled back after most errors; rolling back again does no harm.
 		_, _ = w.rollback.ExecContext(ctx)
 		err = diskError("write", err)
 		db.flush.stop(err)
@@ -140,7 +140,7 @@ func diskError(doing string, err error) error {
 	return fault.New(fault.Internal, "%s the data folder: %w", doing, err)
 }
 
-// batch writes everything inside the open transaction. It returns the sources that are new.
+// batch writes a batch inside the open transaction. It returns the new sources and their codes.
 func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int64, err error) {
 	w := db.write
 	added = map[string]int64{}
@@ -187,7 +187,7 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 	})
 	put(w.state, len(b.States), func(i int) {
 		r := &b.States[i]
-		if r.Data == nil { // a nil []byte would be an empty value, not NULL
+		if r.Data == nil { // a nil []byte would be stored as an empty value, not as NULL
 			add(int64(r.ID), int64(r.Object), int64(r.Seq), nil)
 		} else {
 			add(int64(r.ID), int64(r.Object), int64(r.Seq), r.Data)

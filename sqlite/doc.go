@@ -1,6 +1,7 @@
-// Package sqlite keeps the log in one SQLite file: WAL, synchronous=FULL, one connection
-// that writes and a few that read.
+// Package sqlite stores the log in one SQLite file, in WAL mode with synchronous=FULL. One
+// connection writes the log and a few connections read.
 //
-// It knows no rule of the log: what a change means is record's business. Read DB, the
-// schema in migrations/ and commit.go first.
+// The package contains no rules of the log; they are in package record.
+//
+// Start with DB, the schema in migrations/ and commit.go.
 package sqlite

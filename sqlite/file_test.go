@@ -24,7 +24,7 @@ func fileObjects() []record.Object {
 		{Key: 3, Name: "part_of", Kind: record.Ref, Object: "thing"}}}}
 }
 
-// folder is a log in a file that is opened and closed as a program does.
+// folder is a log in a file that tests open and close as a program does.
 type folder struct {
 	path string
 	db   *sqlite.DB
@@ -34,7 +34,7 @@ type folder struct {
 
 func newFolder(t *testing.T) *folder {
 	t.Helper()
-	f := &folder{path: filepath.Join(t.TempDir(), "truth #1?.sqlite")} // a name that a URL must quote
+	f := &folder{path: filepath.Join(t.TempDir(), "truth #1?.sqlite")} // characters that a URL must escape
 	f.open(t)
 	return f
 }
@@ -77,7 +77,7 @@ func text(name, s string) record.FieldValue {
 	return record.FieldValue{Name: name, Value: record.TextValue(s)}
 }
 
-// alter changes the closed file behind the log's back.
+// alter changes the closed file with SQL, bypassing the log.
 func (f *folder) alter(t *testing.T, statements ...string) {
 	t.Helper()
 	raw, err := sql.Open("sqlite", "file:"+strings.NewReplacer("#", "%23", "?", "%3f", " ", "%20").Replace(f.path))
@@ -173,7 +173,8 @@ func TestVerifyNamesTheFirstBadRow(t *testing.T) {
 	}
 }
 
-// Every row altered in any one byte is noticed, and named.
+// TestEveryByteCounts checks that Verify notices and names every row in which any one byte was
+// altered.
 func TestEveryByteCounts(t *testing.T) {
 	t.Parallel()
 	f := newFolder(t)
@@ -196,15 +197,15 @@ func TestEveryByteCounts(t *testing.T) {
 
 func itoa(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
 
-// After a forget no file of the folder holds the bytes: not the log, not its write-ahead
-// log, not pages left free by earlier states.
+// TestForgetErasesTheBytes checks that after a Forget no file of the folder contains the erased
+// bytes: not the main file, not the write-ahead log, not free pages of earlier states.
 func TestForgetErasesTheBytes(t *testing.T) {
 	t.Parallel()
 	const secret = "erika.mustermann@example.com"
 	f := newFolder(t)
 	defer func() { f.close(t) }()
 	id := f.apply(t, create(text("name", "one"), text("email", secret)))[0]
-	// states are written over and moved
+	// states are overwritten and moved
 	for _, name := range []string{"two", "three", strings.Repeat("long ", 3000), "four"} {
 		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id,
 			Fields: []record.FieldValue{text("name", name), text("email", secret+name[:1])}})
@@ -320,8 +321,9 @@ func TestReopening(t *testing.T) {
 	}
 }
 
-// TestImportKeepsWriteAheadLogSmall: while an import writes without pause and somebody follows the
-// log, the write-ahead log begins again; when nothing is written any more it is emptied.
+// TestImportKeepsWriteAheadLogSmall checks that the write-ahead log is restarted while an import
+// writes without pause and a reader follows the log, and that it is emptied when writing has
+// stopped.
 func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 	t.Parallel()
 	f := newFolder(t)
@@ -336,7 +338,7 @@ func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 	var following sync.WaitGroup
 	following.Go(func() {
 		for at := record.Seq(0); f.log.Wait(follow, at) == nil && follow.Err() == nil; {
-			// it ends with follow
+			// returns when follow ends
 			_ = f.log.Tail(follow, record.Everything(), at+1, func(changes []record.Change) error {
 				at = changes[len(changes)-1].Seq
 				return nil
@@ -346,8 +348,9 @@ func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 	line := f.log.Line()
 	var waits []func() (record.Done, error)
 	filler := record.TextValue(strings.Repeat("x", 1000))
-	// How much is written between two flushes depends on the machine, so it goes on until twice as much is
-	// written as was ever held. One that never begins again holds all.
+	// The amount written between two flushes depends on the machine. So the test writes until twice
+	// as much was written as the file ever held, which cannot happen when the file is never
+	// restarted.
 	written, most := int64(0), int64(0)
 	for written < 150<<20 || most > written/2 {
 		if written > 1<<30 {
@@ -380,5 +383,5 @@ func TestImportKeepsWriteAheadLogSmall(t *testing.T) {
 	f.close(t)
 }
 
-// flushEvery is how often the file is flushed.
+// flushEvery is the flush interval of the package.
 const flushEvery = 500 * time.Millisecond

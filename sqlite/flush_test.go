@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestALargeWriteAheadLogIsEmptied: one that began again at its start keeps its size on disk, however little
-// is written from there on. It has to be emptied when nothing is written any more.
+// TestALargeWriteAheadLogIsEmptied checks that a large write-ahead log is emptied when writing has
+// stopped. A log that has been restarted keeps its file size, however little is written afterwards.
 func TestALargeWriteAheadLogIsEmptied(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "truth.sqlite")
@@ -20,17 +20,17 @@ func TestALargeWriteAheadLogIsEmptied(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	f := newFlusher(db.flushers) // its own, which flushes when it is told to
+	f := newFlusher(db.flushers) // flushes only when the test calls it
 	write := func(statement string) {
 		t.Helper()
 		if _, err := db.auths.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
-		f.flush(t.Context(), beside, waitLong)
+		f.flush(t.Context(), checkpointNoWait, waitLong)
 	}
 	write("CREATE TABLE filler (bytes BLOB)")
 	write("INSERT INTO filler VALUES (zeroblob(8000000))")
-	f.flush(t.Context(), restart, waitLong)
+	f.flush(t.Context(), checkpointRestart, waitLong)
 	write("INSERT INTO filler VALUES (zeroblob(10))")
 	if on := walSize(t, path); on < fewPages*4096 {
 		t.Fatalf("the write-ahead log has %d bytes: nothing is to be emptied", on)
@@ -38,7 +38,7 @@ func TestALargeWriteAheadLogIsEmptied(t *testing.T) {
 	if f.pages <= fewPages {
 		t.Errorf("the write-ahead log is taken to have %d pages, and would never be emptied", f.pages)
 	}
-	f.flush(t.Context(), truncate, waitLong)
+	f.flush(t.Context(), checkpointTruncate, waitLong)
 	if on := walSize(t, path); on != 0 || f.pages != 0 {
 		t.Errorf("emptied it has %d bytes and %d pages", on, f.pages)
 	}

@@ -19,43 +19,45 @@ import (
 	"salesops/record"
 )
 
-// Options for Open; the zero value is right for most.
+// Options are the options of Open. The zero value suits most callers.
 type Options struct {
-	// Readers is how many connections read at the same time; 0 means 4.
+	// Readers is the number of connections for reading; 0 means 4.
 	Readers int
 }
 
 const (
-	applicationID = 0x534f5053 // "SOPS"
-	formatVersion = 1          // user_version; raised by the migration that an older program cannot read past
+	applicationID = 0x534f5053 // "SOPS" in ASCII
+	// PRAGMA user_version; a migration raises it when older programs cannot read the file
+	// afterwards
+	formatVersion = 1
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// DB is one open database file.
+// DB is an open database file.
 type DB struct {
 	path     string
 	cancel   context.CancelFunc
-	writers  *sql.DB // one connection, which only Commit uses
+	writers  *sql.DB // one connection, used only by Commit
 	readers  *sql.DB
-	flushers *sql.DB // one connection, which only checkpoints
-	auths    *sql.DB // one connection, which only writes users and sessions
+	flushers *sql.DB // one connection, used only for checkpoints
+	auths    *sql.DB // one connection, used only to write users and sessions
 	write    *writer
 	read     *reader
 	flush    *flusher
 
-	writing sync.Mutex // held while a batch is committed: between two, the log stands still
+	writing sync.Mutex // held while a batch is committed; a holder knows that the log does not change
 
 	mu      sync.RWMutex
-	sources map[string]int64 // what is in the table source
+	sources map[string]int64 // contents of the table source
 	names   map[int64]string
 }
 
-// Open opens or creates the file, readable by its owner only. A file of a newer format, or
-// of another program, is refused with a sentence that says so.
+// Open opens the file at path, or creates it with mode 0600. A file of another program, a damaged
+// file and a file of a newer format are refused as fault.Invalid.
 func Open(path string, o Options) (*DB, error) {
-	// The file lives until Close, not until some caller's request ends.
+	// The background tasks run until Close, not only as long as a caller's request.
 	ctx, cancel := context.WithCancel(context.Background())
 	db := &DB{path: path, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
 	if err := db.open(ctx, o); err != nil {
@@ -109,13 +111,13 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	return nil
 }
 
-// pool opens n connections of our own settings.
+// pool opens n connections with the common settings and the given ones.
 func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
 	return db.connect(n, append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
 		"temp_store(MEMORY)"}, pragmas...)...)
 }
 
-// connect opens n connections that live as long as the pool.
+// connect opens n connections that stay open as long as the pool.
 func (db *DB) connect(n int, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_txlock": {"immediate"}}
 	for _, p := range pragmas {
@@ -135,8 +137,8 @@ func (db *DB) connect(n int, pragmas ...string) (*sql.DB, error) {
 	return pool, nil
 }
 
-// check refuses a file that is not ours or too new, on a connection without settings: even
-// switching the journal would alter another program's file.
+// check refuses a file of another program or of a newer format. It uses a connection without
+// settings, because even switching the journal mode would change the other program's file.
 func (db *DB) check(ctx context.Context) (err error) {
 	plain, err := db.connect(1, "busy_timeout(5000)")
 	if err != nil {
@@ -150,12 +152,12 @@ func (db *DB) check(ctx context.Context) (err error) {
 	} {
 		if err := plain.QueryRowContext(ctx, query).Scan(to); isForeign(err) {
 			return notOurs(err)
-		} else if err != nil { // the file may be sound: nobody should restore a backup for want of room
+		} else if err != nil { // the file may be intact; for example, the disk may be full
 			return diskError("read", err)
 		}
 	}
 	switch {
-	case application == 0 && format == 0 && tables == 0: // new
+	case application == 0 && format == 0 && tables == 0: // a new file
 		if _, err := plain.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 			return diskError("begin", err)
 		}
@@ -169,7 +171,7 @@ func (db *DB) check(ctx context.Context) (err error) {
 	return nil
 }
 
-// migrate brings the file to this program's format.
+// migrate applies the migrations that the file lacks.
 func (db *DB) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -185,7 +187,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	return nil
 }
 
-// notOurs refuses a file that another program made, before anything is written to it.
+// notOurs returns the refusal of a file that another program made or that is damaged.
 func notOurs(err error) error {
 	if err != nil {
 		return fault.New(fault.Invalid,
@@ -195,18 +197,18 @@ func notOurs(err error) error {
 	return fault.Invalidf("the file belongs to another program: choose another folder")
 }
 
-// Store is the log's store in this file.
+// Store returns the log's store in this file.
 func (db *DB) Store() record.Store { return store{db} }
 
-// Close flushes and closes the file. After a failed flush it leaves the write-ahead log as
-// it is: the next Open recovers from it. The failure is returned when no command was refused for it.
+// Close flushes and closes the file. After a failed flush it keeps the write-ahead log, from which
+// the next Open recovers, and returns the error unless a command was already refused because of it.
 func (db *DB) Close() error {
 	db.cancel()
 	<-db.flush.ended
 	if db.flush.failed() != nil {
-		// Closing the last connection would flush once more, and a flush that seems to succeed
-		// after a failed one proves nothing about the disk.
-		return errors.Join(db.flush.unheard(), db.readers.Close())
+		// Closing the last connection would flush again, and a flush that succeeds after a failed
+		// one does not prove that the data is on disk.
+		return errors.Join(db.flush.unreportedError(), db.readers.Close())
 	}
 	return db.closeAll()
 }

@@ -11,10 +11,10 @@ import (
 	"salesops/record"
 )
 
-// store is the DB as the log sees it.
+// store implements record.Store.
 type store struct{ db *DB }
 
-// reader holds the statements of the reading connections.
+// reader holds the statements of the connections for reading.
 type reader struct {
 	pick, states, lookup, seen                *sized
 	rows, personal, head, each, eachOf, bound *sql.Stmt
@@ -22,7 +22,7 @@ type reader struct {
 	causes, stated, statedBy                  *sql.Stmt
 }
 
-// sliceRows is how many rows one callback of Rows gets.
+// sliceRows is the number of rows per call of fn in Rows.
 const sliceRows = 5000
 
 func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
@@ -32,7 +32,11 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		to   **sized
 		head string
 	}{
-		{&r.pick, "SELECT c.seq, c.data, p.data FROM change c LEFT JOIN personal p ON p.seq = c.seq WHERE c.seq IN ("},
+		{&r.pick,
+			`SELECT c.seq, c.data, p.data
+			FROM change c
+			LEFT JOIN personal p ON p.seq = c.seq
+			WHERE c.seq IN (`},
 		{&r.states, "SELECT id, object, seq, data FROM state WHERE id IN ("},
 		{&r.lookup, "SELECT external, id FROM binding WHERE source = ? AND object = ? AND external IN ("},
 		{&r.seen, "SELECT id, data FROM seen WHERE source = ? AND id IN ("},
@@ -52,14 +56,24 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.each, "SELECT id, object, seq, data FROM state WHERE id > ? ORDER BY id LIMIT ?"},
 		{&r.eachOf, "SELECT id, object, seq, data FROM state WHERE object = ? AND object < 10 ORDER BY id"},
 		{&r.bound,
-			"SELECT source, object, external, id FROM binding WHERE source = ?1 AND object = ?2 AND (external > ?3 " +
-				"OR ?5 = 0) ORDER BY external LIMIT ?4"},
+			`SELECT source, object, external, id
+			FROM binding
+			WHERE source = ?1 AND object = ?2 AND (external > ?3 OR ?5 = 0)
+			ORDER BY external
+			LIMIT ?4`},
 		{&r.boundAll,
-			"SELECT source, object, external, id FROM binding WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 " +
-				"= 0 ORDER BY source, object, external LIMIT ?4"},
+			`SELECT source, object, external, id
+			FROM binding
+			WHERE (source, object, external) > (?1, ?2, ?3) OR ?5 = 0
+			ORDER BY source, object, external
+			LIMIT ?4`},
 		{&r.caused, "SELECT first, last FROM cause WHERE seq = ?"},
 		{&r.causes, "SELECT seq, first, last FROM cause WHERE seq < ? ORDER BY seq"},
-		{&r.stated, "SELECT cause, first, last, data FROM stated WHERE last >= ? AND first <= ? ORDER BY cause, first"},
+		{&r.stated,
+			`SELECT cause, first, last, data
+			FROM stated
+			WHERE last >= ? AND first <= ?
+			ORDER BY cause, first`},
 		{&r.statedBy, "SELECT cause, first, last, data FROM stated WHERE cause = ? ORDER BY first"},
 		{&r.audited, "SELECT seq FROM audited WHERE seq < ? ORDER BY seq DESC LIMIT ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
@@ -72,7 +86,7 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 	return r, nil
 }
 
-// Head is the end of the log.
+// Head implements record.Store.
 func (s store) Head(ctx context.Context) (record.Head, error) {
 	var h record.Head
 	var hash []byte
@@ -84,9 +98,9 @@ func (s store) Head(ctx context.Context) (record.Head, error) {
 	return h, s.db.read.maxID.QueryRowContext(ctx).Scan(&h.MaxID)
 }
 
-// Rows reads a range in slices. Each slice is a query of its own, so that a long walk does
-// not keep the write-ahead log from shrinking. ctx is looked at between slices: watching it
-// at every row would cost as much as the rows.
+// Rows implements record.Store. Each slice is a separate query, because a long-running read would
+// keep the write-ahead log from shrinking. ctx is checked only between slices: checking it for
+// every row would cost as much as reading the row.
 func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.Row) error) error {
 	quick := context.WithoutCancel(ctx)
 	rows := make([]record.Row, 0, sliceRows)
@@ -103,7 +117,8 @@ func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.R
 				return err
 			}
 			at := len(bytes)
-			bytes = append(bytes, data...) // where it grows, earlier rows keep the old room
+			// when append moves the bytes, earlier rows keep pointing to the old array
+			bytes = append(bytes, data...)
 			rows = append(rows, row(seq, bytes[at:len(bytes):len(bytes)]))
 			return nil
 		})
@@ -121,7 +136,7 @@ func (s store) Rows(ctx context.Context, from, to record.Seq, fn func([]record.R
 	return nil
 }
 
-// addPersonal puts the personal values beside the rows of a range.
+// addPersonal adds the personal values to a range of rows.
 func (s store) addPersonal(ctx context.Context, rows []record.Row) error {
 	at := 0
 	return scan(ctx, s.db.read.personal, []any{int64(rows[0].Seq), int64(rows[len(rows)-1].Seq)},
@@ -141,8 +156,8 @@ func (s store) addPersonal(ctx context.Context, rows []record.Row) error {
 		})
 }
 
-// row parts what is kept into hash and body. One that is too short keeps a zero hash and no
-// body, which Verify reports.
+// row splits stored data into hash and body. Data that is too short gives a zero hash and no body,
+// which Verify reports.
 func row(seq int64, data []byte) record.Row {
 	row := record.Row{Seq: record.Seq(seq)}
 	if len(data) >= len(row.Hash) {
@@ -152,10 +167,10 @@ func row(seq int64, data []byte) record.Row {
 	return row
 }
 
-// Pick reads single rows.
+// Pick implements record.Store.
 func (s store) Pick(ctx context.Context, seqs []record.Seq) (map[record.Seq]record.Row, error) {
 	found := make(map[record.Seq]record.Row, len(seqs))
-	return found, s.db.read.pick.query(ctx, nil, anys(seqs), func(r *sql.Rows) error {
+	return found, s.db.read.pick.query(ctx, nil, int64Args(seqs), func(r *sql.Rows) error {
 		var seq int64
 		var data, personal []byte
 		err := r.Scan(&seq, &data, &personal)
@@ -166,8 +181,8 @@ func (s store) Pick(ctx context.Context, seqs []record.Seq) (map[record.Seq]reco
 	})
 }
 
-// anys turns numbers into arguments.
-func anys[N ~int64](numbers []N) []any {
+// int64Args converts numbers to arguments of a statement.
+func int64Args[N ~int64](numbers []N) []any {
 	args := make([]any, len(numbers))
 	for i, n := range numbers {
 		args[i] = int64(n)
@@ -182,17 +197,17 @@ func scanState(r *sql.Rows) (row record.StateRow, err error) {
 	return row, err
 }
 
-// States reads the states of records.
+// States implements record.Store.
 func (s store) States(ctx context.Context, ids []record.ID) (map[record.ID]record.StateRow, error) {
 	found := make(map[record.ID]record.StateRow, len(ids))
-	return found, s.db.read.states.query(ctx, nil, anys(ids), func(r *sql.Rows) error {
+	return found, s.db.read.states.query(ctx, nil, int64Args(ids), func(r *sql.Rows) error {
 		row, err := scanState(r)
 		found[row.ID] = row
 		return err
 	})
 }
 
-// EachState walks the states in slices, as Rows does.
+// EachState implements record.Store. It reads in slices, as Rows does.
 func (s store) EachState(ctx context.Context, object uint16, fn func(record.StateRow) error) error {
 	if object != 0 && object < 10 {
 		return scan(ctx, s.db.read.eachOf, []any{int64(object)}, func(r *sql.Rows) error {
@@ -229,7 +244,7 @@ func (s store) EachState(ctx context.Context, object uint16, fn func(record.Stat
 	}
 }
 
-// Lookup reads bindings by external id.
+// Lookup implements record.Store.
 func (s store) Lookup(ctx context.Context, source string, object uint16,
 	external []string) (map[string]record.ID, error) {
 	found := make(map[string]record.ID, len(external))
@@ -257,7 +272,7 @@ func (s store) source(name string) (int64, bool) {
 	return code, ok
 }
 
-// EachBinding walks bindings in slices, as Rows does.
+// EachBinding implements record.Store. It reads in slices, as Rows does.
 func (s store) EachBinding(ctx context.Context, source string, object uint16, fn func(record.Binding) error) error {
 	code, stmt := int64(0), s.db.read.boundAll
 	if source != "*" {
@@ -292,7 +307,7 @@ func (s store) EachBinding(ctx context.Context, source string, object uint16, fn
 	}
 }
 
-// Aliases reads every merge.
+// Aliases implements record.Store.
 func (s store) Aliases(ctx context.Context) (map[record.ID]record.ID, error) {
 	found := map[record.ID]record.ID{}
 	return found, scan(ctx, s.db.read.aliases, nil, func(r *sql.Rows) error {
@@ -303,7 +318,7 @@ func (s store) Aliases(ctx context.Context) (map[record.ID]record.ID, error) {
 	})
 }
 
-// Caused reads where a batch lies.
+// Caused implements record.Store.
 func (s store) Caused(ctx context.Context, cause record.Seq) (first, last record.Seq, err error) {
 	err = s.db.read.caused.QueryRowContext(ctx, int64(cause)).Scan(&first, &last)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -312,7 +327,7 @@ func (s store) Caused(ctx context.Context, cause record.Seq) (first, last record
 	return first, last, err
 }
 
-// Causes reads all causes below one.
+// Causes implements record.Store.
 func (s store) Causes(ctx context.Context, below record.Seq) ([]record.Cause, error) {
 	var found []record.Cause
 	err := scan(ctx, s.db.read.causes, []any{int64(below)}, func(r *sql.Rows) error {
@@ -324,12 +339,12 @@ func (s store) Causes(ctx context.Context, below record.Seq) ([]record.Cause, er
 	return found, err
 }
 
-// Stated reads what imports stated of some records.
+// Stated implements record.Store.
 func (s store) Stated(ctx context.Context, first, last record.ID) ([]record.StatedRow, error) {
 	return s.statedRows(ctx, s.db.read.stated, int64(first), int64(last))
 }
 
-// StatedBy reads what one import stated.
+// StatedBy implements record.Store.
 func (s store) StatedBy(ctx context.Context, cause record.Seq) ([]record.StatedRow, error) {
 	return s.statedRows(ctx, s.db.read.statedBy, int64(cause))
 }
@@ -347,7 +362,7 @@ func (s store) statedRows(ctx context.Context, stmt *sql.Stmt, args ...any) ([]r
 	return found, err
 }
 
-// Audited reads a page of the audit trail.
+// Audited implements record.Store.
 func (s store) Audited(ctx context.Context, before record.Seq, limit int) ([]record.Seq, error) {
 	var found []record.Seq
 	err := scan(ctx, s.db.read.audited, []any{int64(before), limit}, func(r *sql.Rows) error {
@@ -359,14 +374,14 @@ func (s store) Audited(ctx context.Context, before record.Seq, limit int) ([]rec
 	return found, err
 }
 
-// Seen reads last seen values.
+// Seen implements record.Store.
 func (s store) Seen(ctx context.Context, source string, ids []record.ID) (map[record.ID][]byte, error) {
 	found := make(map[record.ID][]byte, len(ids))
 	code, ok := s.source(source)
 	if !ok {
 		return found, nil
 	}
-	return found, s.db.read.seen.query(ctx, []any{code}, anys(ids), func(r *sql.Rows) error {
+	return found, s.db.read.seen.query(ctx, []any{code}, int64Args(ids), func(r *sql.Rows) error {
 		var id int64
 		var data []byte
 		err := r.Scan(&id, &data)
@@ -375,7 +390,7 @@ func (s store) Seen(ctx context.Context, source string, ids []record.ID) (map[re
 	})
 }
 
-// Size is the bytes of the file and its write-ahead log.
+// Size returns the size of the main file and the write-ahead log in bytes.
 func (s store) Size(context.Context) (int64, error) {
 	var total int64
 	for _, name := range []string{s.db.path, s.db.path + "-wal"} {

@@ -13,29 +13,30 @@ import (
 	"salesops/record"
 )
 
-// Snapshot is the database at one moment, as the files that hold it.
+// Snapshot is the database at one moment, as a set of files.
 type Snapshot struct {
-	Head    record.Head // of the log at that moment
-	Records int64       // with a state
+	Head    record.Head // end of the log at that moment
+	Records int64       // number of records that have a state
 	Parts   []Part
 }
 
-// Part is a file of a snapshot, to be read once.
+// Part is one file of a snapshot. It can be read once.
 type Part struct {
-	Name string // as it must be called beside the others
+	Name string // file name, which the copy must have too
 	Size int64
 	io.Reader
 }
 
-// Snapshot calls fn with the database as it stands between two commits. Writes go on
-// meanwhile, into the write-ahead log alone: the main file is not touched before fn returns,
-// so the main file and the write-ahead log as long as it was then are the whole snapshot.
-// It needs no room, and lasts as long as fn does; a second one meanwhile is fault.Busy.
+// Snapshot calls fn with the database as it is between two commits. Writing continues meanwhile,
+// but only into the write-ahead log: the main file does not change before fn returns. The main file
+// and the first part of the write-ahead log, up to its present length, are therefore a complete
+// snapshot that takes no disk space. The snapshot is valid until fn returns. A second call
+// meanwhile is fault.Busy.
 func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error) {
-	if err := db.flush.tell(); err != nil {
+	if err := db.flush.report(); err != nil {
 		return err
 	}
-	db.flush.flush(ctx, truncate, waitLong) // a short write-ahead log makes a quick restore
+	db.flush.flush(ctx, checkpointTruncate, waitLong) // a short write-ahead log makes restoring fast
 	if !db.flush.pause() {
 		return fault.Because(fault.Busy, reason.Of("backup_running"))
 	}
@@ -56,7 +57,7 @@ func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error)
 	var s Snapshot
 	db.writing.Lock()
 	row := conn.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM change")
-	err = row.Scan(&s.Head.Seq) // the transaction sees this moment from here on
+	err = row.Scan(&s.Head.Seq) // from here on, the transaction sees this moment
 	for _, name := range []string{db.path, db.path + "-wal"} {
 		if err != nil {
 			break

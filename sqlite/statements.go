@@ -11,22 +11,23 @@ import (
 	codes "modernc.org/sqlite/lib"
 )
 
-// preparer is a *sql.DB or *sql.Conn.
+// preparer is a *sql.DB or a *sql.Conn.
 type preparer interface {
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
-// rowsAtOnce are the sizes in which rows are written and keys are read: few prepared
+// rowsAtOnce are the numbers of rows or keys for which a statement is prepared. This takes few
 // statements, and few calls for many rows.
 var rowsAtOnce = [...]int{100, 10, 1}
 
-// sized is one statement in every size of rowsAtOnce.
+// sized is one statement, prepared for each number of rows in rowsAtOnce.
 type sized struct {
 	columns int
 	stmts   [len(rowsAtOnce)]*sql.Stmt
 }
 
-// prepare makes head + n × "(?, …)" joined by commas + tail, for each size n.
+// prepare prepares head, then n groups "(?, …)" separated by commas, then tail, for each n in
+// rowsAtOnce.
 func prepare(ctx context.Context, on preparer, head string, columns int, tail string) (*sized, error) {
 	s := &sized{columns: columns}
 	row := strings.TrimSuffix(strings.Repeat("?, ", columns), ", ")
@@ -45,7 +46,7 @@ func prepare(ctx context.Context, on preparer, head string, columns int, tail st
 	return s, nil
 }
 
-// each hands out args, which hold whole rows, in the largest sizes that fit.
+// each splits args, which hold complete rows, into the largest numbers of rows that fit.
 func (s *sized) each(args []any, fn func(stmt *sql.Stmt, args []any) error) error {
 	for i, n := range rowsAtOnce {
 		for width := n * s.columns; len(args) >= width && width > 0; args = args[width:] {
@@ -64,7 +65,7 @@ func (s *sized) exec(ctx context.Context, args []any) error {
 	})
 }
 
-// execFor runs for keys; pre are arguments that stand before each slice of them.
+// execFor runs the statement for keys. pre are arguments that come before each slice of keys.
 func (s *sized) execFor(ctx context.Context, pre, keys []any) error {
 	return s.each(keys, func(stmt *sql.Stmt, args []any) error {
 		_, err := stmt.ExecContext(ctx, append(append(make([]any, 0, len(pre)+len(args)), pre...), args...)...)
@@ -72,8 +73,8 @@ func (s *sized) execFor(ctx context.Context, pre, keys []any) error {
 	})
 }
 
-// query reads the rows for keys; pre are arguments that stand before each slice of them. A slice
-// that is not full is filled with its last key: naming a key twice costs less than one more call.
+// query reads the rows for keys. pre are arguments that come before each slice of keys. When a
+// slice has too few keys, its last key is repeated: that costs less than another call.
 func (s *sized) query(ctx context.Context, pre, keys []any, fn func(*sql.Rows) error) error {
 	for len(keys) > 0 {
 		i := len(rowsAtOnce) - 1
@@ -93,7 +94,7 @@ func (s *sized) query(ctx context.Context, pre, keys []any, fn func(*sql.Rows) e
 	return nil
 }
 
-// fewSlices is how many calls are made before one of the next greater size is filled up.
+// fewSlices is how many calls of one size are made at most before the next larger size is used.
 const fewSlices = 2
 
 func scan(ctx context.Context, stmt *sql.Stmt, args []any, fn func(*sql.Rows) error) (err error) {
@@ -110,26 +111,26 @@ func scan(ctx context.Context, stmt *sql.Stmt, args []any, fn func(*sql.Rows) er
 	return rows.Err()
 }
 
-// isBusy says that another connection was in the way and nothing happened.
+// isBusy reports whether another connection held a lock, so that nothing was done.
 func isBusy(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_BUSY || e.Code()&0xff == codes.SQLITE_LOCKED)
 }
 
-// isFull says that the disk has no room. The file that readers and the writer share is the first
-// to need some, and SQLite has a code of its own for that.
+// isFull reports whether the disk is full. The file shared by readers and writer (-shm) usually
+// fails first, and SQLite has a separate code for it.
 func isFull(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_FULL || e.Code() == codes.SQLITE_IOERR_SHMSIZE)
 }
 
-// isForeign says that a file is no database, or a damaged one.
+// isForeign reports whether a file is not a database or is damaged.
 func isForeign(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && (e.Code()&0xff == codes.SQLITE_NOTADB || e.Code()&0xff == codes.SQLITE_CORRUPT)
 }
 
-// isConstraint says that a row would stand twice.
+// isConstraint reports whether a row violates a uniqueness constraint.
 func isConstraint(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == codes.SQLITE_CONSTRAINT

@@ -189,7 +189,7 @@ func ifSeq(t *testing.T, w *world) {
 	d := set(thing, id, text("name", "b"))
 	d.IfSeq = done.Last
 	again := set(thing, id, with("size", record.IntValue(1)))
-	again.IfSeq = done.Last // the same command's own changes do not count
+	again.IfSeq = done.Last // earlier changes of the same command do not count as a conflict
 	w.apply(t, d, again)
 	w.refused(t, fault.Conflict, "an edit of an older version", one(d))
 	if r := w.get(t, id); r.Fields["name"].Text() != "b" || r.Seq != 3 {
@@ -260,7 +260,7 @@ func gapFree(t *testing.T, w *world) {
 					Drafts: []record.Draft{create(thing, text("name", fmt.Sprint(i, n))),
 						create(place, text("name", "p"))}}
 				if n%5 == 4 {
-					c.Drafts[1].Fields = nil // refused: its name is required
+					c.Drafts[1].Fields = nil // refused, because the name is required
 				}
 				done, err := w.Apply(w.ctx, c)
 				if (err != nil) != (n%5 == 4) {
@@ -306,8 +306,7 @@ func besideImport(t *testing.T, w *world) {
 			}
 		}
 	})
-	// Every edit comes through while chunk after chunk waits, and at most one chunk goes
-	// before it.
+	// All edits are written while chunks are waiting, and at most one chunk goes before each edit.
 	last := w.Head()
 	for n := range 20 {
 		done, err := w.Apply(w.ctx, record.Command{Actor: "owner",

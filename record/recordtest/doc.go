@@ -1,5 +1,5 @@
-// Package recordtest is the suite that every engine of the log passes: Run opens stores
-// through the engine's own door and drives them through record.Log.
+// Package recordtest is the test suite for storage engines of the log. Run opens stores as the
+// engine's own tests do and uses them through record.Log.
 //
-// Read Run first.
+// Start with Run.
 package recordtest

@@ -27,7 +27,7 @@ func externals(t *testing.T, w *world) {
 	c := imported(0, external("006A", create(thing)))
 	w.refused(t, fault.Conflict, "a second record of the same external id", c)
 	other := imported(0, external("006A", create(thing)))
-	other.Source = "crm2" // another company's export
+	other.Source = "crm2" // the export of another company
 	second := w.run(t, other).IDs[0]
 	if second == id {
 		t.Error("two sources share one external id")
@@ -83,7 +83,7 @@ func stubs(t *testing.T, w *world) {
 	stub := external("P1", create(place))
 	stub.ID, stub.Flags = w.NewID(), record.Stub
 	there := create(thing, text("name", "a"), with("place", record.RefValue(stub.ID)))
-	w.run(t, imported(0, there, stub)) // also: a reference to what comes later in the command
+	w.run(t, imported(0, there, stub)) // also tests a reference to a record created later in the same command
 	if r := w.get(t, stub.ID); !r.Stub || !r.Exists {
 		t.Errorf("stub = %+v", r)
 	}
@@ -206,7 +206,7 @@ func customFields(t *testing.T, w *world) {
 		return create(record.FieldObject,
 			append([]record.FieldValue{text("object", thing), text("name", name), text("kind", kind)}, more...)...)
 	}
-	// A field and its first value in one command.
+	// One command defines a field and sets its first value.
 	done := w.apply(t, define("tier", "text"), create(thing, text("tier", "gold")))
 	id := done.IDs[1]
 	w.apply(t, define("home", "ref", text("ref_object", place), text("label", "Home")),
@@ -272,7 +272,7 @@ func forget(t *testing.T, w *world) {
 	if err != nil || !maps.Equal(seen[id], map[string]uint64{"name": 1}) {
 		t.Errorf("last seen = %v, %v", seen, err)
 	}
-	// The source still has it; a person may enter it again.
+	// The source still sends the value and is ignored; a person may enter it again.
 	w.run(t, imported(0, set(thing, id, text("email", address), text("name", "b"))))
 	if r := w.get(t, id); r.Fields["email"].IsSet() || r.Fields["name"].Text() != "b" {
 		t.Errorf("after the next import = %+v", r)
@@ -282,7 +282,7 @@ func forget(t *testing.T, w *world) {
 		t.Errorf("after a person's edit = %+v", r)
 	}
 	w.verify(t)
-	// Entered and forgotten in one command.
+	// One command enters a value and forgets it.
 	fresh := create(thing, text("email", address))
 	fresh.ID = w.NewID()
 	w.apply(t, fresh, record.Draft{Kind: record.Forget, Object: thing, ID: fresh.ID})
@@ -291,15 +291,16 @@ func forget(t *testing.T, w *world) {
 	}
 }
 
-// forgetRefused: a refused command that forgets gives back what a neighbour in the same commit
-// wrote.
+// forgetRefused checks that a refused command with a Forget leaves the personal values alone that
+// another command of the same commit wrote.
 func forgetRefused(t *testing.T, w *world) {
 	by := func(drafts ...record.Draft) record.Command { return record.Command{Actor: "owner", Drafts: drafts} }
 	for range 10 {
 		fresh := create(thing, text("name", "n"), text("email", "x@y.z"))
 		fresh.ID = w.NewID()
 		bad := set(thing, w.NewID(), text("name", "nobody"))
-		// The first is committed alone; the others wait for it, and so go together.
+		// The first command is committed alone. The others wait for it meanwhile and share the next
+		// commit.
 		_, err := w.Apply(w.ctx, by(create(thing, text("name", "first"))), by(fresh),
 			by(record.Draft{Kind: record.Forget, Object: thing, ID: fresh.ID}, bad))
 		if fault.KindOf(err) != fault.Missing {

@@ -16,14 +16,14 @@ import (
 	"salesops/record"
 )
 
-// copyOf is a set of records that a drawn list of commands is written for.
+// copyOf is one set of records. The same random commands are written for two copies.
 type copyOf struct {
 	name string
 	ids  []record.ID
 }
 
-// say draws nothing: it makes a drawn command one about this copy's records.
-func (c copyOf) say(cmd record.Command) record.Command {
+// about returns a random command with the records of this copy.
+func (c copyOf) about(cmd record.Command) record.Command {
 	drafts := make([]record.Draft, len(cmd.Drafts))
 	for i, d := range cmd.Drafts {
 		d.ID = c.ids[d.ID]
@@ -49,11 +49,11 @@ func (c copyOf) say(cmd record.Command) record.Command {
 	return cmd
 }
 
-// things and places are the drawn records: the last is a place.
+// drawnRecords is the number of records in a copy. The last one is a place, the others are things.
 const drawnRecords = 4
 
-// drawCommand draws an import's command, which may be refused: for a record that is not there or
-// is there twice, a reference into nothing, an external id that is taken.
+// drawCommand draws a command of an import. The log may refuse it, because a record is unknown or
+// exists already, a reference points nowhere, or an external id is bound.
 func drawCommand(t *rapid.T) record.Command {
 	c := record.Command{Actor: "import", Source: "crm"}
 	for range rapid.IntRange(1, 3).Draw(t, "drafts") {
@@ -87,8 +87,8 @@ func drawCommand(t *rapid.T) record.Command {
 	return c
 }
 
-// anyLine holds a Line to giving what the same commands give one after the other: the commands
-// are staged while the ones before them are made durable.
+// anyLine checks that a Line, which stages commands while earlier ones are made durable, gives the
+// same log as the same commands written one after the other.
 func anyLine(t *testing.T, w *world) {
 	rapid.Check(t, func(rt *rapid.T) {
 		var cmds []record.Command
@@ -106,27 +106,27 @@ func anyLine(t *testing.T, w *world) {
 		from := w.Head()
 		var want []fault.Kind
 		for _, cmd := range cmds {
-			_, err := w.Apply(w.ctx, one.say(cmd))
+			_, err := w.Apply(w.ctx, one.about(cmd))
 			want = append(want, fault.KindOf(err))
 		}
-		expected, since := w.told(rt, one, from), w.Head()
+		expected, since := w.logOf(rt, one, from), w.Head()
 		got := w.inLine(rt, inLine, cmds)
 		if !reflect.DeepEqual(got, want) {
 			rt.Fatalf("in line the commands end with %v, alone with %v", got, want)
 		}
-		if told := w.told(rt, inLine, since); !reflect.DeepEqual(told, expected) {
+		if told := w.logOf(rt, inLine, since); !reflect.DeepEqual(told, expected) {
 			rt.Fatalf("in line:\n%v\nalone:\n%v", told, expected)
 		}
 	})
 }
 
-// inLine sends commands without waiting, and begins again behind each that is refused.
+// inLine sends commands without waiting, and starts a new Line after each refusal.
 func (w *world) inLine(t *rapid.T, c copyOf, cmds []record.Command) (ends []fault.Kind) {
 	for len(ends) < len(cmds) {
 		line := w.Line()
 		var waits []func() (record.Done, error)
 		for _, cmd := range cmds[len(ends):] {
-			waits = append(waits, line.Send(w.ctx, c.say(cmd)))
+			waits = append(waits, line.Send(w.ctx, c.about(cmd)))
 		}
 		refused := false
 		for _, wait := range waits {
@@ -143,9 +143,9 @@ func (w *world) inLine(t *rapid.T, c copyOf, cmds []record.Command) (ends []faul
 	return ends
 }
 
-// told is what a copy's part of the log says, without ids and numbers of its own, and what was
-// last seen of its records.
-func (w *world) told(t *rapid.T, c copyOf, from record.Seq) []string {
+// logOf returns what the log and the fingerprints say of a copy, with ids and numbers replaced so
+// that copies can be compared.
+func (w *world) logOf(t *rapid.T, c copyOf, from record.Seq) []string {
 	number := map[record.ID]int{}
 	for i, id := range c.ids {
 		number[id] = i
@@ -187,7 +187,7 @@ func (w *world) told(t *rapid.T, c copyOf, from record.Seq) []string {
 	return told
 }
 
-// busyOnce refuses one commit after a while, as a store does that somebody else has locked.
+// busyOnce refuses one commit after a delay, as a store does that another process has locked.
 type busyOnce struct {
 	record.Store
 	refuse chan struct{}
@@ -196,15 +196,15 @@ type busyOnce struct {
 func (s busyOnce) Commit(ctx context.Context, b *record.Batch) error {
 	select {
 	case <-s.refuse:
-		time.Sleep(20 * time.Millisecond) // the next command is staged meanwhile
+		time.Sleep(20 * time.Millisecond) // gives the log time to stage the next command
 		return fault.New(fault.Busy, "locked")
 	default:
 		return s.Store.Commit(ctx, b)
 	}
 }
 
-// busyBelow holds a command that was staged upon a batch which the store then refused to being
-// staged again upon what is there.
+// busyBelow checks that a command is staged again after the batch below it was refused by the
+// store.
 func busyBelow(t *testing.T, w *world) {
 	busy := busyOnce{w.store, make(chan struct{}, 1)}
 	kept := w.store

@@ -11,7 +11,7 @@ import (
 	"salesops/record"
 )
 
-// drawDraft draws a dated fact about one of some records, which may not exist yet.
+// drawDraft draws a dated Set or Create for one of some records, which may not exist yet.
 func drawDraft(t *rapid.T, ids []record.ID, made map[record.ID]bool) record.Draft {
 	id := rapid.SampledFrom(ids).Draw(t, "record")
 	d := record.Draft{Kind: record.Set, Object: thing, ID: id, Flags: record.Import}
@@ -40,7 +40,8 @@ func drawDraft(t *rapid.T, ids []record.ID, made map[record.ID]bool) record.Draf
 
 func (w *world) newIDs() []record.ID { return []record.ID{w.NewID(), w.NewID(), w.NewID()} }
 
-// naive is the state rule said another way: each field asks every change.
+// naive computes the state of a record in a second way: it goes through all changes for every
+// field.
 func naive(changes []record.Change, at record.At) (exists, stub bool, fields map[string]record.Value) {
 	in := func(c record.Change) bool {
 		return (at.Effective == 0 || c.EffectiveAt <= at.Effective) && (at.Known == 0 || c.KnownAt <= at.Known) &&
@@ -126,7 +127,7 @@ func anyHistory(t *testing.T, w *world) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				if i < 3 { // nothing lies ahead: all three are now, and now is what is kept
+				if i < 3 { // no change lies in the future, so all three moments must equal the stored state
 					live := states[id]
 					if live.Exists != got.Exists || live.Stub != got.Stub || live.Seq != got.Seq ||
 						live.Created != got.Created || !maps.Equal(live.Fields, got.Fields) {
@@ -141,8 +142,8 @@ func anyHistory(t *testing.T, w *world) {
 	})
 }
 
-// anyUndo: whatever a batch did to records that nobody touched since, its undo gives every
-// moment back as it was before.
+// anyUndo checks that the undo of a batch restores every moment of records that nobody else
+// changed.
 func anyUndo(t *testing.T, w *world) {
 	rapid.Check(t, func(rt *rapid.T) {
 		ids, made := w.newIDs(), map[record.ID]bool{}
@@ -151,7 +152,7 @@ func anyUndo(t *testing.T, w *world) {
 			for range rapid.IntRange(1, 6).Draw(rt, "drafts") {
 				d := drawDraft(rt, ids, made)
 				if cause != 0 && d.Kind != record.Create {
-					d.Kind = record.Set // what deletes and restores do is another test's
+					d.Kind = record.Set // undoDeleted tests deletions and restores
 				}
 				c.Drafts = append(c.Drafts, d)
 			}

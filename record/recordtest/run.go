@@ -7,7 +7,7 @@ import (
 	"salesops/record"
 )
 
-// Run holds an engine to the suite. open gives a new empty store, closed by the test's cleanup.
+// Run tests an engine. open returns a new empty store and closes it in the test's cleanup.
 func Run(t *testing.T, open func(t *testing.T) record.Store) {
 	tests := []struct {
 		name string

@@ -11,8 +11,9 @@ import (
 	"salesops/record"
 )
 
-// scopes holds every reader of the log against a plain loop over all changes: a place is seen by everybody, a
-// thing by the place that owns it, a note by its writer and by who sees the thing it is about.
+// scopes compares every read function of the log with a plain loop over all changes. Everybody sees
+// a place; a thing is seen through the place that owns it; a note is seen by its writer and through
+// its thing.
 func scopes(t *testing.T, w *world) {
 	r := rand.New(rand.NewPCG(5, 17)) //nolint:gosec // the same sample for everybody
 	var places, things, notes []record.ID
@@ -37,10 +38,11 @@ func scopes(t *testing.T, w *world) {
 		switch r.IntN(6) {
 		case 0:
 			id = notes[r.IntN(len(notes))]
-			_, _ = w.Apply(w.ctx, one(set(note, id, with("about", pick(things))))) // refused where it is deleted
+			// refused when the thing is deleted
+			_, _ = w.Apply(w.ctx, one(set(note, id, with("about", pick(things)))))
 		case 1:
 			_, _ = w.Apply(w.ctx, one(record.Draft{Kind: record.Delete, Object: thing, ID: id}))
-		case 2: // dated back: what is so today stays
+		case 2: // dated back, so the current value stays
 			_, _ = w.Apply(w.ctx, one(at(-1000, set(thing, id, with("place", pick(places))))))
 		default:
 			_, _ = w.Apply(w.ctx, one(set(thing, id, with("place", pick(places)))))
@@ -58,7 +60,7 @@ func scopes(t *testing.T, w *world) {
 	}
 }
 
-// seenBy compares each reader with what a plain loop says is to be seen.
+// seenBy compares each read function with what the plain loop says a scope shows.
 func (w *world) seenBy(t *testing.T, scope record.Scope, all []record.ID) {
 	seen := w.plainlySeen(t, scope)
 	states, err := w.States(w.ctx, scope, all)
@@ -114,7 +116,7 @@ func (w *world) seenBy(t *testing.T, scope record.Scope, all []record.ID) {
 	}
 }
 
-// plainlySeen is what a scope shows, from all changes and the rules of objects().
+// plainlySeen computes what a scope shows from all changes and the rules in objects().
 func (w *world) plainlySeen(t *testing.T, scope record.Scope) map[record.ID]bool {
 	t.Helper()
 	last := map[record.ID]record.Record{}

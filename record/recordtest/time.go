@@ -10,7 +10,7 @@ import (
 func timeTravel(t *testing.T, w *world) {
 	id := w.run(t, imported(0, at(-9000, create(thing, text("name", "nine"))))).IDs[0]
 	w.run(t, imported(0, at(-5000, set(thing, id, text("name", "five")))))
-	// A correction dated back: effective at -7, known only now.
+	// A correction that is dated back: effective at -7, known only now.
 	late := set(thing, id, text("name", "seven"))
 	late.EffectiveAt = start - 7_000_000
 	w.run(t, imported(0, late))
@@ -25,7 +25,8 @@ func timeTravel(t *testing.T, w *world) {
 		{record.At{Effective: start - 6_000_000}, true, "seven"},
 		{record.At{Effective: start - 6_000_000, Known: start - 1}, true, "nine"},
 		{record.At{Effective: start - 8_000_000}, true, "nine"},
-		{record.At{Effective: start - 10_000_000}, true, ""}, // a fact before creation makes it exist
+		// a change before the creation makes the record exist from then on
+		{record.At{Effective: start - 10_000_000}, true, ""},
 		{record.At{Effective: start - 10_000_000, Position: known}, false, ""},
 		{record.At{Effective: start - 20_000_000}, false, ""},
 		{record.At{Position: 1}, true, "nine"},
@@ -59,7 +60,7 @@ func plannedAhead(t *testing.T, w *world) {
 	if got := w.get(t, id).Fields["name"].Text(); got != "tomorrow" {
 		t.Errorf("a day later the name is %q", got)
 	}
-	// Nothing can be known before it arrived here, whatever a source's clock says.
+	// Whatever a source's clock says, a fact cannot be known before it arrived here.
 	ahead := set(thing, id, text("code", "x"))
 	ahead.KnownAt = period.Forever
 	seq := w.run(t, imported(0, ahead)).Last
@@ -68,7 +69,7 @@ func plannedAhead(t *testing.T, w *world) {
 	}
 }
 
-// clockPutBack puts the clock back by an hour between edits, and in the middle of an import.
+// clockPutBack sets the clock back by an hour between edits and in the middle of an import.
 func clockPutBack(t *testing.T, w *world) {
 	putBack := func() { w.clock.now.Add(-3600_000_000) }
 	id := w.apply(t, create(thing, text("name", "a"))).IDs[0]
@@ -81,7 +82,7 @@ func clockPutBack(t *testing.T, w *world) {
 		}
 	}
 	putBack()
-	is(1, id, "a") // what is there does not lie ahead
+	is(1, id, "a") // a change that was written before is not in the future
 	edit := w.apply(t, set(thing, id, text("name", "b"))).Last
 	is(2, id, "b")
 	putBack()
@@ -105,7 +106,8 @@ func clockPutBack(t *testing.T, w *world) {
 
 	var known period.Instant
 	for _, c := range w.changes(t) {
-		if c.Flags&record.Undo == 0 && c.KnownAt < known { // what an undo takes back was never known
+		// values that an undo takes back from a source were never known
+		if c.Flags&record.Undo == 0 && c.KnownAt < known {
 			t.Errorf("change %d is known at %v, one before it at %v", c.Seq, c.KnownAt, known)
 		}
 		known = max(known, c.KnownAt)

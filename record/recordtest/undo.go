@@ -62,7 +62,7 @@ func undoOne(t *testing.T, w *world) {
 	}
 }
 
-// batch starts a batch: a record whose creation is the cause of what follows.
+// batch starts a batch: it creates a record whose creation is the cause of the changes that follow.
 func (w *world) batch(t testing.TB) record.Seq {
 	t.Helper()
 	return w.apply(t, create(thing, text("name", "batch"))).Last
@@ -86,7 +86,8 @@ func undoBatch(t *testing.T, w *world) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.run(t, imported(batch, set(thing, first.ID, text("name", "batch, done")))) // its own record is no part of it
+	// a change of the batch's own record is not undone
+	w.run(t, imported(batch, set(thing, first.ID, text("name", "batch, done"))))
 	report := w.undo(t, batch)
 	want := []record.UndoCount{{Object: place, Deleted: 1, Stubbed: 1}, {Object: thing, Deleted: 1, Reverted: 1}}
 	if !report.Batch || !slices.Equal(report.Objects, want) || len(report.Kept) != 0 {
@@ -121,8 +122,8 @@ func undoBatch(t *testing.T, w *world) {
 	}
 }
 
-// Importing again after an undo gives what the import alone would have given, also when
-// the times were read differently.
+// undoAndAgain checks that importing again after an undo gives the same records as one import, also
+// when the times are read differently.
 func undoAndAgain(t *testing.T, w *world) {
 	for _, shift := range []int{0, 500, -500} {
 		batch := w.batch(t)
@@ -169,7 +170,8 @@ func undoKeeps(t *testing.T, w *world) {
 	}
 }
 
-// undoDeleted: what is deleted counts where it may come back, and nowhere else.
+// undoDeleted checks that references of a deleted record count only when the record may be
+// restored.
 func undoDeleted(t *testing.T, w *world) {
 	first := w.batch(t)
 	stub := create(place)
@@ -214,7 +216,7 @@ func undoLife(t *testing.T, w *world) {
 	}
 }
 
-// broken is a store whose writes fail at will, after or before they are made.
+// broken is a store whose writes fail on request, before or after they are made.
 type broken struct {
 	record.Store
 	fail func() error
@@ -268,7 +270,7 @@ func failedWrite(t *testing.T, w *world) {
 	}
 }
 
-// undoWhole refuses the last of many records that an undo deletes: nothing of it may stay.
+// undoWhole has the last of many deletions of an undo refused, and checks that nothing is written.
 func undoWhole(t *testing.T, w *world) {
 	const many = 2500
 	batch := w.batch(t)

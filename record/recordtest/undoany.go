@@ -14,21 +14,21 @@ import (
 	"salesops/record"
 )
 
-// undos is a log in which batches, edits and undos come in any order.
+// undos is a log in which batches, edits and undos occur in any order.
 type undos struct {
 	*world
 	t       *testing.T
 	rt      *rapid.T
-	tag     string       // of this run's external ids
-	batches []record.Seq // not undone
+	tag     string       // marks the external ids of this run
+	batches []record.Seq // that are not undone
 	gone    map[record.Seq]bool
-	things  map[record.ID]string // every record ever made → its external id, "" without one
+	things  map[record.ID]string // every record ever made → its external id, "" when it has none
 	places  map[record.ID]string
-	held    map[said][]record.Seq // what batches stated that others had brought
+	held    map[statedPart][]record.Seq // what batches stated that other batches had brought
 }
 
-// said is a field of a change, or with "" what it says of its record's existence.
-type said struct {
+// statedPart is what a change says of a field or, with field "", of the record's existence.
+type statedPart struct {
 	seq   record.Seq
 	field string
 }
@@ -39,7 +39,7 @@ func (u *undos) day(what string) period.Instant {
 	return start + period.Instant(rapid.IntRange(-9, 0).Draw(u.rt, what))*1000
 }
 
-// bound is the record of an external id, as an import looks it up.
+// bound returns the record of an external id, as an import looks it up.
 func (u *undos) bound(object, external string) record.ID {
 	found, err := u.Lookup(u.ctx, "crm", object, []string{external})
 	if err != nil {
@@ -48,8 +48,8 @@ func (u *undos) bound(object, external string) record.ID {
 	return found[external]
 }
 
-// row is what an import makes of one row: the first of a record creates it, and a place that
-// is not there becomes a stub.
+// row adds what an import writes for one row: the first row of a record creates it, and a missing
+// place is created as a stub.
 func (u *undos) row(c *record.Command) {
 	d := record.Draft{Kind: record.Create, Object: thing, Flags: record.Import, EffectiveAt: u.day("effective"),
 		KnownAt: u.day("known")}
@@ -81,7 +81,7 @@ func (u *undos) place(c *record.Command, at, known period.Instant) record.ID {
 	stub := record.Draft{Kind: record.Create, Object: place, External: external, EffectiveAt: at, KnownAt: known,
 		Flags: record.Import | record.Stub}
 	if id == 0 {
-		for _, d := range c.Drafts { // made by this command
+		for _, d := range c.Drafts { // created by this command
 			if d.External == external {
 				return d.ID
 			}
@@ -91,7 +91,7 @@ func (u *undos) place(c *record.Command, at, known period.Instant) record.ID {
 		c.Drafts = append(c.Drafts, stub)
 		return stub.ID
 	}
-	if rapid.Bool().Draw(u.rt, "fills") { // its own row comes
+	if rapid.Bool().Draw(u.rt, "fills") { // the place's own row arrives
 		fill := record.Draft{Kind: record.Set, Object: place, ID: id, EffectiveAt: at,
 			KnownAt: known, Flags: record.Import,
 			Fields: []record.FieldValue{text("name", rapid.SampledFrom([]string{"x", "y"}).Draw(u.rt, "place's name"))}}
@@ -115,7 +115,7 @@ func (u *undos) importSome(t testing.TB) {
 	}
 }
 
-// state lets a batch state what the log has already of a record.
+// state has a batch state something of a record that is in the log already.
 func (u *undos) state(batch record.Seq) bool {
 	var ids []record.ID
 	for i := range 3 {
@@ -152,7 +152,7 @@ func (u *undos) state(batch record.Seq) bool {
 	return true
 }
 
-// hold notes which changes a batch lets stand by what it states now.
+// hold notes which changes remain because a batch states them now.
 func (u *undos) hold(batch record.Seq, id record.ID, what *record.Statement) {
 	changes := u.changesOf(id)
 	theirs := slices.DeleteFunc(slices.Clone(changes), func(c record.Change) bool {
@@ -162,11 +162,11 @@ func (u *undos) hold(batch record.Seq, id record.ID, what *record.Statement) {
 		return cmp.Or(cmp.Compare(x.EffectiveAt, y.EffectiveAt), cmp.Compare(x.KnownAt, y.KnownAt),
 			cmp.Compare(x.Seq, y.Seq))
 	})
-	var found []said
+	var found []statedPart
 	latest := func(field string, about func(c *record.Change) bool) {
 		for i := range slices.Backward(theirs) {
-			if c := &theirs[i]; about(c) && u.says(c, field) {
-				found = append(found, said{c.Seq, field})
+			if c := &theirs[i]; about(c) && u.fieldCounts(c, field) {
+				found = append(found, statedPart{c.Seq, field})
 				return
 			}
 		}
@@ -180,12 +180,12 @@ func (u *undos) hold(batch record.Seq, id record.ID, what *record.Statement) {
 	latest("", func(c *record.Change) bool { return c.Kind != record.Set })
 	for i := range theirs {
 		c := &theirs[i]
-		if c.Kind == record.Create && u.says(c, "") {
-			found = append(found, said{c.Seq, ""})
+		if c.Kind == record.Create && u.fieldCounts(c, "") {
+			found = append(found, statedPart{c.Seq, ""})
 		}
 		for _, name := range what.Told {
-			if names(c, name) && u.says(c, name) {
-				found = append(found, said{c.Seq, name})
+			if names(c, name) && u.fieldCounts(c, name) {
+				found = append(found, statedPart{c.Seq, name})
 			}
 		}
 	}
@@ -198,18 +198,19 @@ func names(c *record.Change, field string) bool {
 	return slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return f.Name == field })
 }
 
-// says says that a change counts of a field, or with "" of its record's existence.
-func (u *undos) says(c *record.Change, field string) bool {
-	return u.counts(c) || slices.ContainsFunc(u.held[said{c.Seq, field}],
+// fieldCounts reports whether a change counts for a field or, with "", for its record's existence.
+func (u *undos) fieldCounts(c *record.Change, field string) bool {
+	return u.counts(c) || slices.ContainsFunc(u.held[statedPart{c.Seq, field}],
 		func(batch record.Seq) bool { return !u.gone[batch] })
 }
 
-// remains says that anything of a change counts.
-func (u *undos) remains(c *record.Change) bool {
-	return u.says(c, "") || slices.ContainsFunc(c.Fields, func(f record.FieldValue) bool { return u.says(c, f.Name) })
+// countsInPart reports whether anything that a change says counts.
+func (u *undos) countsInPart(c *record.Change) bool {
+	return u.fieldCounts(c, "") || slices.ContainsFunc(c.Fields,
+		func(f record.FieldValue) bool { return u.fieldCounts(c, f.Name) })
 }
 
-// edit is what a person does; what the rules refuse does not happen.
+// edit makes a random edit of a person. It ignores refusals.
 func (u *undos) edit() {
 	d := record.Draft{Kind: record.Create, Object: thing, Fields: []record.FieldValue{text("name", "mine")}}
 	ids := slices.Sorted(maps.Keys(u.things))
@@ -218,8 +219,8 @@ func (u *undos) edit() {
 		d.Kind = rapid.SampledFrom([]record.ChangeKind{record.Set, record.Set, record.Set, record.Delete,
 			record.Restore}).Draw(u.rt, "edit")
 	}
-	if d.ID != 0 && !slices.ContainsFunc(u.changesOf(d.ID), func(c record.Change) bool { return u.remains(&c) }) {
-		return // it was undone: who brings it back begins it anew
+	if d.ID != 0 && !slices.ContainsFunc(u.changesOf(d.ID), func(c record.Change) bool { return u.countsInPart(&c) }) {
+		return // its creation was undone: restoring it starts it anew
 	}
 	if d.Kind == record.Set {
 		d.Fields = []record.FieldValue{text(rapid.SampledFrom([]string{"name", "code"}).Draw(u.rt, "edited field"),
@@ -271,7 +272,7 @@ func (u *undos) undoOne() {
 	}
 }
 
-// listed holds the report to every edit that stays on a record which the undone batch made.
+// listed checks that the report names every edit that keeps a record which the undone batch made.
 func (u *undos) listed(seq record.Seq, report record.UndoReport) {
 	for id := range u.things {
 		changes := u.changesOf(id)
@@ -286,11 +287,11 @@ func (u *undos) listed(seq record.Seq, report record.UndoReport) {
 	}
 }
 
-// changesOf is a record's changes, oldest first.
+// changesOf returns a record's changes, oldest first.
 func (u *undos) changesOf(id record.ID) []record.Change {
 	changes, err := u.Timeline(u.ctx, everything, id, 0, -1)
 	if fault.KindOf(err) == fault.Missing {
-		return nil // its command was refused
+		return nil // the command that creates it was refused
 	}
 	if err != nil {
 		u.rt.Fatal(err)
@@ -301,9 +302,9 @@ func (u *undos) changesOf(id record.ID) []record.Change {
 
 func (u *undos) counts(c *record.Change) bool { return c.Flags&record.Undo == 0 && !u.gone[c.Cause] }
 
-// check holds every record to the changes that count, at every moment.
+// check compares every record at every moment with the changes that count.
 func (u *undos) check() {
-	now, ever := map[record.ID]bool{}, map[record.ID]bool{} // what is referred to by what counts
+	now, ever := map[record.ID]bool{}, map[record.ID]bool{} // the records that counting changes refer to
 	empty := map[record.ID]string{}
 	for id := range u.things {
 		changes := u.changesOf(id)
@@ -314,7 +315,7 @@ func (u *undos) check() {
 		}
 		for i := range changes {
 			for _, f := range changes[i].Fields {
-				if f.Name == "place" && f.Value.IsSet() && u.says(&changes[i], "place") {
+				if f.Name == "place" && f.Value.IsSet() && u.fieldCounts(&changes[i], "place") {
 					ever[f.Value.Ref()] = true
 				}
 			}
@@ -336,19 +337,19 @@ func (u *undos) check() {
 	}
 }
 
-// counted is naive over the changes that count. A record of which anything counts keeps the
-// change that made it.
+// counted applies naive to the changes that count. When anything of a record counts, its creation
+// counts too.
 func (u *undos) counted(changes []record.Change, at record.At) (exists, stub bool, fields map[string]record.Value) {
 	var left []record.Change
 	for i := range changes {
 		c := changes[i]
 		switch {
 		case u.counts(&c):
-		case i == 0 || u.remains(&c):
+		case i == 0 || u.countsInPart(&c):
 			c.Fields = slices.DeleteFunc(slices.Clone(c.Fields),
-				func(f record.FieldValue) bool { return !u.says(&changes[i], f.Name) })
+				func(f record.FieldValue) bool { return !u.fieldCounts(&changes[i], f.Name) })
 			if left = append(left, c); !slices.ContainsFunc(changes,
-				func(c record.Change) bool { return u.remains(&c) }) {
+				func(c record.Change) bool { return u.countsInPart(&c) }) {
 				return false, false, nil
 			}
 			continue
@@ -361,7 +362,7 @@ func (u *undos) counted(changes []record.Change, at record.At) (exists, stub boo
 }
 
 func (u *undos) checkRecord(id record.ID, changes []record.Change, empty map[record.ID]string) {
-	if !slices.ContainsFunc(changes, func(c record.Change) bool { return u.remains(&c) }) {
+	if !slices.ContainsFunc(changes, func(c record.Change) bool { return u.countsInPart(&c) }) {
 		if len(changes) > 0 {
 			empty[id] = u.things[id] + u.places[id]
 		}
@@ -388,16 +389,16 @@ func (u *undos) checkRecord(id record.ID, changes []record.Change, empty map[rec
 	}
 }
 
-// anyUndos: after any imports and edits, whose imports are undone in any order, every record is
-// at every moment what the changes say that no undo took back, and nothing else stays. Where
-// imports follow undos, this holds when the last is undone: what an import dates before an
-// undo's own change stands below it until then.
+// anyUndos runs random imports and edits and undoes the imports in random order. At every moment,
+// every record must then follow from the changes that no undo took back, and nothing else may
+// remain. When imports follow undos, this is checked after the last undo: until then, a change that
+// an import dates before an undo's own change is overruled by it.
 func anyUndos(t *testing.T, w *world) {
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		u := &undos{world: w, t: t, rt: rt, tag: fmt.Sprint(run, " "), gone: map[record.Seq]bool{},
-			held: map[said][]record.Seq{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
+			held: map[statedPart][]record.Seq{}, things: map[record.ID]string{}, places: map[record.ID]string{}}
 		mixed := rapid.Bool().Draw(rt, "undos between imports")
 		for range rapid.IntRange(2, 10).Draw(rt, "steps") {
 			switch step := u.draw(5, "step"); {

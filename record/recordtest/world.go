@@ -10,7 +10,8 @@ import (
 	"salesops/record"
 )
 
-// The suite's own vocabulary: two objects with every kind of field, and one that is seen through another.
+// The vocabulary of the suite: two objects with every kind of field, and one that is seen through
+// another.
 const (
 	thing = "thing"
 	place = "place"
@@ -45,7 +46,7 @@ func objects() []record.Object {
 	}
 }
 
-// clock is a test's own time: each reading is a millisecond later.
+// clock is the clock of a test: each reading is a millisecond later.
 type clock struct{ now atomic.Int64 }
 
 const start = period.Instant(1_700_000_000_000_000)
@@ -59,12 +60,12 @@ type world struct {
 	*record.Log
 	store record.Store
 	clock *clock
-	ctx   context.Context // the test's: a world lives as long as it
+	ctx   context.Context // of the test, which lasts as long as the world
 
 	packFrom int
 }
 
-// newPackedWorld is one whose commands pack from packFrom drafts on; 0: from as many as usual.
+// newPackedWorld returns a world whose commands pack from packFrom drafts on; 0 means the default.
 func newPackedWorld(t testing.TB, store record.Store, packFrom int) *world {
 	t.Helper()
 	w := &world{store: store, clock: &clock{}, ctx: t.Context(), packFrom: packFrom}
@@ -72,7 +73,7 @@ func newPackedWorld(t testing.TB, store record.Store, packFrom int) *world {
 	return w
 }
 
-// reopen opens the log anew over the same store, as a restart does.
+// reopen opens the log again over the same store, as a restart does.
 func (w *world) reopen(t testing.TB, guards ...record.Guard) {
 	t.Helper()
 	if w.Log != nil {
@@ -93,7 +94,7 @@ func (w *world) reopen(t testing.TB, guards ...record.Guard) {
 	})
 }
 
-// apply writes one command of the owner, which must be taken.
+// apply writes one command of the owner, which must not be refused.
 func (w *world) apply(t testing.TB, drafts ...record.Draft) record.Done {
 	t.Helper()
 	return w.run(t, record.Command{Actor: "owner", Drafts: drafts})
@@ -117,7 +118,7 @@ func (w *world) get(t testing.TB, id record.ID) record.Record {
 	return r
 }
 
-// changes is the whole log, copied.
+// changes returns a copy of the whole log.
 func (w *world) changes(t testing.TB) []record.Change {
 	t.Helper()
 	var all []record.Change
@@ -142,7 +143,7 @@ func set(object string, id record.ID, fields ...record.FieldValue) record.Draft 
 	return record.Draft{Kind: record.Set, Object: object, ID: id, Fields: fields}
 }
 
-// verify holds the log to its own check.
+// verify fails the test when Verify reports a problem.
 func (w *world) verify(t testing.TB) {
 	t.Helper()
 	report, err := w.Verify(w.ctx, nil)
@@ -154,7 +155,7 @@ func (w *world) verify(t testing.TB) {
 	}
 }
 
-// refused applies one command that must be refused with a kind of fault.
+// refused applies one command and checks that it is refused with a fault of the given kind.
 func (w *world) refused(t testing.TB, kind fault.Kind, why string, c record.Command) {
 	t.Helper()
 	if c.Actor == "" {
@@ -170,7 +171,7 @@ func (w *world) refused(t testing.TB, kind fault.Kind, why string, c record.Comm
 
 func one(d record.Draft) record.Command { return record.Command{Drafts: []record.Draft{d}} }
 
-// imported makes a command of an import.
+// imported returns a command of an import.
 func imported(cause record.Seq, drafts ...record.Draft) record.Command {
 	for i := range drafts {
 		drafts[i].Flags |= record.Import
@@ -178,7 +179,7 @@ func imported(cause record.Seq, drafts ...record.Draft) record.Command {
 	return record.Command{Actor: "import", Source: "crm", Cause: cause, Drafts: drafts}
 }
 
-// at dates a draft: effective and known at start + n milliseconds.
+// at dates a draft: effective and known n milliseconds after start.
 func at(n int, d record.Draft) record.Draft {
 	d.EffectiveAt = start + period.Instant(n)*1000
 	d.KnownAt = d.EffectiveAt
