@@ -52,6 +52,8 @@ type Workspace struct {
 	Clock   func() period.Instant
 	Version string
 	Logger  *slog.Logger
+	// Scope is what whoever sent a request may see; it is asked for each read.
+	Scope func(context.Context) record.Scope
 	// Users keeps who may sign in; without it only the holder of the folder comes in.
 	Users auth.Store
 	// Mail sends invitations; nil when no mail server is set up.
@@ -105,6 +107,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	switch {
 	case w.Log != nil && w.Users == nil:
 		return nil, errors.New("an API without a store of users")
+	case w.Log != nil && w.Scope == nil:
+		return nil, errors.New("an API that does not know who sees what")
 	case w.Users != nil:
 		a.Auth = auth.New(ctx, auth.Options{
 			Store: w.Users, Log: w.Log, Clock: w.Clock, Audit: a.Audit.Write, Mail: w.Mail,
@@ -164,8 +168,8 @@ func Document(ctx context.Context, version string) ([]byte, error) {
 	return a.document, nil
 }
 
-// scope is what the asker may see: everything, until people sign in.
-func (a *API) scope(context.Context) record.Scope { return record.Everything() }
+// scope is what the asker may see.
+func (a *API) scope(ctx context.Context) record.Scope { return a.Scope(ctx) }
 
 // settings are the company's.
 func (a *API) settings(ctx context.Context) (sales.Settings, error) {

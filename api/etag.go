@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,15 +12,16 @@ import (
 	"salesops/record"
 )
 
-// The state an answer rests on is a log position, the day (ages and unfinished periods move
-// with it), the program that computed it and the metric files it has. That is all there is to an ETag; the address
-// holds the question.
+// The state an answer rests on is a log position, the day (ages and unfinished periods move with it), what the
+// asker may see, the program that computed it and the metric files it has. That is all there is to an ETag; the
+// address holds the question.
 func (a *API) etag(ctx context.Context, position record.Seq) (string, error) {
 	day, err := a.today(ctx)
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf(`"position-%d-%s-%s-%s"`, position, day, a.Version, a.Engine.Mark()), nil
+	sees := sha256.Sum256([]byte(a.scope(ctx).String()))
+	return fmt.Sprintf(`"position-%d-%s-%s-%s-%x"`, position, day, a.Version, a.Engine.Mark(), sees[:6]), nil
 }
 
 // fresh gives the head of an answer computed at position.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -148,10 +147,10 @@ func (a *API) values(ctx context.Context, r record.Record) (map[string]FieldValu
 	}
 	out := make(map[string]FieldValue, len(r.Fields))
 	for name, v := range r.Fields {
-		out[name] = valueOf(v, names)
+		out[name] = valueOf(v, refersTo(a.Log.Schema(), r.Object, name), names)
 	}
 	if acv, tcv, known := sales.Annualised(r.Fields); r.Object == sales.Deal && known {
-		out["acv"], out["tcv"] = valueOf(record.MoneyValue(acv), nil), valueOf(record.MoneyValue(tcv), nil)
+		out["acv"], out["tcv"] = valueOf(record.MoneyValue(acv), "", nil), valueOf(record.MoneyValue(tcv), "", nil)
 	}
 	return out, nil
 }
@@ -180,7 +179,19 @@ func (a *API) names(ctx context.Context, fields ...map[string]record.Value) (map
 	return out, nil
 }
 
-func valueOf(v record.Value, names map[record.ID]RefValue) FieldValue {
+// refersTo is the object that a field's references point to; "" where it holds none.
+func refersTo(schema *record.Schema, object, field string) string {
+	if o, ok := schema.Object(object); ok {
+		if f, ok := o.Field(field); ok {
+			return f.Object
+		}
+	}
+	return ""
+}
+
+// valueOf is a value as it goes over the wire. A reference to a record that the asker may not see has its id
+// alone: that there is one belongs to the record that refers to it, what it is called does not.
+func valueOf(v record.Value, to string, names map[record.ID]RefValue) FieldValue {
 	switch v.Kind() {
 	case record.Text:
 		return FieldValue{v.Text()}
@@ -200,7 +211,7 @@ func valueOf(v record.Value, names map[record.ID]RefValue) FieldValue {
 		if name, ok := names[v.Ref()]; ok {
 			return FieldValue{name}
 		}
-		return FieldValue{RefValue{ID: fmt.Sprint(v.Ref())}}
+		return FieldValue{RefValue{ID: record.FormatID(to, v.Ref())}}
 	case record.Unset:
 	}
 	return FieldValue{nil}
@@ -229,7 +240,7 @@ func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([
 			one := ListedRecord{ID: record.FormatID(state.Object, id), Title: a.title(state),
 				Fields: make(map[string]FieldValue, len(state.Fields))}
 			for name, v := range state.Fields {
-				one.Fields[name] = valueOf(v, names)
+				one.Fields[name] = valueOf(v, refersTo(a.Log.Schema(), state.Object, name), names)
 			}
 			group.Records = append(group.Records, one)
 		}

@@ -111,12 +111,13 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 	}
 	for i := range open {
 		r := &open[i]
+		to := refersTo(a.Log.Schema(), r.Object, r.Field)
 		review := Review{
 			Key: r.Key, Object: r.Object, ID: record.FormatID(r.Object, r.ID), Name: a.title(states[r.ID]),
 			Field: r.Field, Label: r.Field, InForce: r.InForce,
-			Here: ReviewClaim{valueOf(values[i]["here"], names), string(r.Here.Actor),
+			Here: ReviewClaim{valueOf(values[i]["here"], to, names), string(r.Here.Actor),
 				r.Here.EffectiveAt.String(), int64(r.Here.Seq)},
-			Source: ReviewClaim{valueOf(values[i]["source"], names), r.Source.Source,
+			Source: ReviewClaim{valueOf(values[i]["source"], to, names), r.Source.Source,
 				r.Source.EffectiveAt.String(), int64(r.Source.Seq)},
 		}
 		if o, ok := a.Log.Schema().Object(r.Object); ok {

@@ -85,14 +85,15 @@ func (a *API) changeOf(c record.Change, before map[string]record.Value, names ma
 	}
 	object, _ := a.Log.Schema().Object(c.Object)
 	for _, f := range c.Fields {
+		to := refersTo(a.Log.Schema(), c.Object, f.Name)
 		label := f.Name
 		if object != nil {
 			if known, ok := object.Field(f.Name); ok && known.Label != "" {
 				label = known.Label
 			}
 		}
-		out.Fields = append(out.Fields, FieldChange{Name: f.Name, Label: label, Before: valueOf(before[f.Name], names),
-			After: valueOf(f.Value, names)})
+		out.Fields = append(out.Fields, FieldChange{Name: f.Name, Label: label,
+			Before: valueOf(before[f.Name], to, names), After: valueOf(f.Value, to, names)})
 	}
 	return out
 }
@@ -125,15 +126,8 @@ func feedChange(schema *record.Schema, c record.Change) FeedChange {
 		KnownAt: c.KnownAt.String(), EffectiveAt: c.EffectiveAt.String(), Actor: string(c.Actor), Source: c.Source,
 		Kind: kindName(c.Kind), Flags: flagNames(c.Flags), Cause: seqOrNull(c.Cause), Fields: map[string]FieldValue{},
 	}
-	object, _ := schema.Object(c.Object)
 	for _, f := range c.Fields {
-		names := map[record.ID]RefValue{}
-		if f.Value.Kind() == record.Ref && object != nil {
-			if known, ok := object.Field(f.Name); ok {
-				names[f.Value.Ref()] = RefValue{ID: record.FormatID(known.Object, f.Value.Ref())}
-			}
-		}
-		out.Fields[f.Name] = valueOf(f.Value, names)
+		out.Fields[f.Name] = valueOf(f.Value, refersTo(schema, c.Object, f.Name), nil)
 	}
 	return out
 }

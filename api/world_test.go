@@ -75,23 +75,8 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 	w.must(err)
 	w.must(catalog.Sync(ctx, w.log))
 	w.engine = metrics.New(w.cols, catalog, metrics.Options{Clock: clock})
-	a, err := api.New(ctx, api.Workspace{
-		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
-		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
-		Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
-	})
-	w.must(err)
-	w.api = a
-	w.gate = api.NewGate("0")
-	w.server = httptest.NewUnstartedServer(a.Handler(w.gate))
-	w.server.Listener = a.Listener(w.server.Listener)
-	w.server.Start()
 	t.Cleanup(func() {
-		w.server.Close()
 		stop()
-		closing, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-		defer cancel()
-		w.must(a.Close(closing))
 		if err := <-followed; !errors.Is(err, context.Canceled) {
 			w.t.Error(err)
 		}
@@ -99,11 +84,38 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 		w.must(w.log.Close())
 		w.must(db.Close())
 	})
+	w.serve(api.Workspace{
+		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
+		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
+		Scope:     func(context.Context) record.Scope { return record.Everything() },
+		Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
+	})
+	return w
+}
+
+// serve answers requests about a workspace until the test ends, and signs a browser in.
+func (w *world) serve(of api.Workspace) {
+	w.t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	a, err := api.New(ctx, of)
+	w.must(err)
+	w.api = a
+	w.gate = api.NewGate("0")
+	w.server = httptest.NewUnstartedServer(a.Handler(w.gate))
+	w.server.Listener = a.Listener(w.server.Listener)
+	w.server.Start()
+	server := w.server
+	w.t.Cleanup(func() {
+		server.Close()
+		stop()
+		closing, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		w.must(a.Close(closing))
+	})
 	w.client = w.browser()
 	res, err := w.client.Get(w.server.URL + "/?token=" + w.gate.Token())
 	w.must(err)
 	w.must(res.Body.Close())
-	return w
 }
 
 // browser is a client without a session.
