@@ -13,6 +13,7 @@ import (
 
 	"salesops/api"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 )
 
@@ -105,7 +106,7 @@ func TestANewMetricIsOneFile(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.fill()
-	catalog, err := metrics.LoadSound(
+	catalog, err := metrics.LoadSound(rowsets.All(),
 		fstest.MapFS{"kept_promises.yaml": &fstest.MapFile{Data: []byte(`name: kept_promises
 version: 1
 title: Kept promises
@@ -147,7 +148,7 @@ func TestAWrongMetricFileIsNamed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	before := w.ask("GET", "/metrics", nil).header.Get("ETag")
-	catalog, err := metrics.LoadSound(
+	catalog, err := metrics.LoadSound(rowsets.All(),
 		fstest.MapFS{"mine.yaml": &fstest.MapFile{Data: []byte(
 			"name: mine\nquestion: How many?\nversion: 1\ndescription: Wins.\nkind: agregate\n")}})
 	w.must(err)

@@ -20,6 +20,7 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -71,7 +72,7 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 	w.must(err)
 	followed := make(chan error, 1)
 	go func() { followed <- w.cols.Run(ctx) }()
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	w.must(err)
 	w.must(catalog.Sync(ctx, w.log))
 	w.engine = metrics.New(w.cols, catalog, metrics.Options{Clock: clock})

@@ -14,6 +14,7 @@ import (
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/metrics/catalog"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -57,7 +58,7 @@ func open(ctx context.Context, dir string) (*company, error) {
 // engineOn makes an engine. Questions are measured on one that keeps no answers: what a kept one
 // costs is measured with the pages that ask again.
 func engineOn(columns *analytics.Columns, options metrics.Options) (*metrics.Engine, error) {
-	names, err := metrics.Load(catalog.Files)
+	names, err := metrics.Load(rowsets.All(), catalog.Files)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -42,7 +43,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func (e *Engine) sheet(ctx context.Context, s *session, r *request, m *metric) (
 	case "formula":
 		return e.formulaSheet(ctx, s, r, m)
 	case "derived":
-		return e.sellerSheet(ctx, s, r, m)
+		return derivedSheet(ctx, s, r, m)
 	case "setting":
 		t, err := s.settingTable(r, m, false)
 		if err != nil {
@@ -349,10 +349,8 @@ func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, err
 	var latest *period.Day
 	for _, t := range sh.tables {
 		objects := []string{t.m.object()}
-		if set := rowSetOf(t.m.Over); set != nil {
-			objects = set.from
-		} else if t.m.Over == sellerRows {
-			objects = []string{sales.Person}
+		if t.m.set != nil {
+			objects = t.m.set.From
 		}
 		if t.roster != nil && t.roster.fromOwners {
 			objects = []string{sales.Deal}

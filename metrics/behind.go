@@ -26,14 +26,11 @@ func (t *table) lookBehind(ctx context.Context, s *session, r *request) error {
 		return nil
 	}
 	var objects []string
-	switch set := rowSetOf(t.m.Over); {
-	case t.m.Over == customerRows:
-		objects = []string{sales.Contract}
-	case set != nil && !slices.Equal(set.from, []string{sales.Deal}): // those of deals count them row by row
-		objects = set.from
+	if set := t.m.set; set != nil && !slices.Equal(set.From, []string{sales.Deal}) { // those count them row by row
+		objects = set.From
 	}
 	for _, object := range objects {
-		b := newBuild(s, r, t.m)
+		b := newStatement(s, r, t.m)
 		rows, err := s.cols.Rows(object, []string{"id", "backfilled"}, r.when, b.args.Add)
 		if err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 
 // Catalog is the set of metrics that can be asked for. It is safe for concurrent use.
 type Catalog struct {
+	sets    RowSets
 	current map[string]*metric // by name
 	shipped map[string]*metric // those built in, by name
 	leftOut []error            // why files are not used

@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -68,7 +69,7 @@ func TestTheCatalogueIsWhole(t *testing.T) {
 
 func TestAMetricOfTheCompany(t *testing.T) {
 	t.Parallel()
-	c, err := metrics.Load(own("big.yaml", bigDeals))
+	c, err := metrics.Load(rowsets.All(), own("big.yaml", bigDeals))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 		{"unit: count", "unit: count\nguards:\n  - {code: a, act: refuse, rows: lost, say: {one: a, many: b}}",
 			"metrics/my.yaml:12: guards.0.above: say above which share"},
 	} {
-		catalog, err := metrics.Load(own("my.yaml", strings.Replace(bigDeals, c.old, c.new, 1)))
+		catalog, err := metrics.Load(rowsets.All(), own("my.yaml", strings.Replace(bigDeals, c.old, c.new, 1)))
 		if err == nil {
 			err = catalog.Check(schema)
 		}
@@ -141,7 +142,7 @@ func TestFormulasThatNameFormulas(t *testing.T) {
 	} {
 		files := own("circ_a.yaml", formula("circ_a", c.a))
 		files["circ_b.yaml"] = &fstest.MapFile{Data: []byte(formula("circ_b", c.b))}
-		catalog, err := metrics.LoadSound(files)
+		catalog, err := metrics.LoadSound(rowsets.All(), files)
 		if err == nil {
 			schema, _ := record.NewSchema(sales.Objects())
 			err = catalog.CheckSound(schema)
@@ -196,7 +197,7 @@ func TestWrongFilesAreLeftOut(t *testing.T) {
 	} {
 		files := own("good.yaml", bigDeals)
 		files[c.file] = &fstest.MapFile{Data: []byte(c.text)}
-		catalog, err := metrics.LoadSound(files)
+		catalog, err := metrics.LoadSound(rowsets.All(), files)
 		if err == nil {
 			err = catalog.CheckSound(schema)
 		}
@@ -236,7 +237,7 @@ func TestWhatIsNoFileIsLeftOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	catalog, err := metrics.LoadSound(os.DirFS(dir))
+	catalog, err := metrics.LoadSound(rowsets.All(), os.DirFS(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,7 +280,7 @@ func TestUnitsThatCannotBe(t *testing.T) {
 		{strings.Replace(ratio, "{count: won}", "{sum: amount}", 1), "money",
 			"metrics/my.yaml:12: unit: this is no amount of money: write share, ratio or another unit"},
 	} {
-		_, err := metrics.Load(own("my.yaml", strings.Replace(c.text, "UNIT", c.unit, 1)))
+		_, err := metrics.Load(rowsets.All(), own("my.yaml", strings.Replace(c.text, "UNIT", c.unit, 1)))
 		if (err == nil) != (c.want == "") || err != nil && !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%s:\n got %v\nwant %s", c.unit, err, c.want)
 		}
@@ -290,7 +291,7 @@ func FuzzLoad(f *testing.F) {
 	f.Add(bigDeals)
 	f.Add("name: a\nkind: formula\nformula: won_revenue / sellers\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := metrics.Load(own("my.yaml", text))
+		_, err := metrics.Load(rowsets.All(), own("my.yaml", text))
 		if err != nil && !strings.HasPrefix(err.Error(), "metrics/my.yaml") {
 			t.Errorf("%q: the error does not name the file: %v", text, err)
 		}

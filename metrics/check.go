@@ -19,18 +19,17 @@ const (
 
 // The closed sets of words in a metric file.
 var (
-	kinds     = []string{"aggregate", "estimate", "derived", "formula", "setting", "baseline"}
-	units     = []string{"money", "share", "count", "days", "months", "ratio"}
-	measures  = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
-	presences = []string{"heads", "daily_mean", "days"}
-	acts      = []string{"leave_out", "refuse", "note"}
-	meant     = []string{lastQuarter, currentQuarter}
+	kinds    = []string{"aggregate", "estimate", "derived", "formula", "setting", "baseline"}
+	units    = []string{"money", "share", "count", "days", "months", "ratio"}
+	measures = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
+	acts     = []string{"leave_out", "refuse", "note"}
+	meant    = []string{lastQuarter, currentQuarter}
 
 	metricName = regexp.MustCompile(`^[a-z][a-z0-9_]{1,62}$`)
 )
 
 // check finds what is wrong with a file without knowing the company's fields.
-func (m *metric) check() error {
+func (m *metric) check(sets RowSets) error {
 	switch {
 	case !metricName.MatchString(m.Name):
 		return m.wrong("name", "%q cannot be a name: use small letters, digits and _, such as win_rate", m.Name)
@@ -66,7 +65,7 @@ func (m *metric) check() error {
 	case "estimate":
 		return m.checkEstimate()
 	case "derived":
-		return m.checkDerived()
+		return m.checkDerived(sets)
 	case "setting":
 		if m.Setting != "gross_margin" {
 			return m.wrong("setting", "%q is no number that the company sets: write gross_margin", m.Setting)
@@ -137,8 +136,8 @@ func (m *metric) checkAggregate() error {
 		return m.wrong("settled",
 			"only fields of deals with a day of their own (on) can be taken as of the end of a period")
 	}
-	if m.Over == customerRows {
-		return m.none("a metric over customers", "on", "first_of", "estimate", "with", "params", "formula")
+	if m.set.placed() {
+		return m.none("a metric over "+m.Over+"s", "on", "first_of", "estimate", "with", "params", "formula")
 	}
 	return m.none("an aggregate", "estimate", "with", "params", "formula")
 }
@@ -177,12 +176,12 @@ func (m *metric) checkEstimate() error {
 	return m.none("an estimate", "measure", "value", "numerator", "denominator", "interval", "formula", "first_of")
 }
 
-func (m *metric) checkDerived() error {
-	if m.Over != sellerRows {
-		return m.wrong("over", "%q is no derived row set: write %s", m.Over, sellerRows)
+func (m *metric) checkDerived(sets RowSets) error {
+	if m.set == nil || m.set.derived == nil {
+		return m.wrong("over", "%q is no derived row set: write %s", m.Over, strings.Join(sets.derived(), " or "))
 	}
-	if !slices.Contains(presences, m.Measure) {
-		return m.wrong("measure", "%q is no measure of %s%s", m.Measure, m.Over, oneOf(m.Measure, presences))
+	if measures := m.set.derived.measures(); !slices.Contains(measures, m.Measure) {
+		return m.wrong("measure", "%q is no measure of %s%s", m.Measure, m.Over, oneOf(m.Measure, measures))
 	}
 	return m.none("a derived metric", "on", "where", "value", "numerator", "denominator", "interval", "estimate",
 		"with", "params", "formula", "problem", "guards", "first_of")

@@ -6,6 +6,7 @@ import (
 
 	"salesops/analytics"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -46,7 +47,7 @@ func newDefined(t *testing.T) *defined {
 // begin starts with a definition, as the program does after an update, and asks the metric.
 func (d *defined) begin(text string) (*metrics.Engine, *metrics.Answer) {
 	d.t.Helper()
-	c, err := metrics.Load(own("big.yaml", text))
+	c, err := metrics.Load(rowsets.All(), own("big.yaml", text))
 	if err != nil {
 		d.t.Fatal(err)
 	}

@@ -1,7 +1,5 @@
 package metrics
 
-import "salesops/sales"
-
 // Definition is one metric as the catalogue lists it.
 type Definition struct {
 	Name        string   `json:"name"`
@@ -38,22 +36,24 @@ type Definition struct {
 
 // object is the object whose records a metric is made from.
 func (m *metric) object() string {
-	if m.Over == customerRows {
-		return sales.Contract
-	}
-	if set := rowSetOf(m.Over); set != nil {
-		return set.from[0]
+	if m.set != nil {
+		return m.set.From[0]
 	}
 	return m.Over
 }
 
 // listed is the object of the records that a number opens to.
 func (m *metric) listed() string {
-	if m.Over == customerRows {
-		return sales.Account
+	if m.set != nil {
+		return m.set.Opens[0]
 	}
-	if set := rowSetOf(m.Over); set != nil {
-		return set.opens[0]
+	return m.Over
+}
+
+// stored is the object whose records the rows of a metric are, or are like: messages name it.
+func (m *metric) stored() string {
+	if m.set != nil {
+		return m.set.Like
 	}
 	return m.Over
 }

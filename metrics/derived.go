@@ -66,11 +66,11 @@ func (m *metric) impliedGuards() []guard {
 // isDerived says whether a field of an object is one of them: a company's own field of the same
 // name goes before.
 func (w words) isDerived(object, name string) bool {
-	if set := rowSetOf(object); set != nil {
-		if set.owns(name) {
+	if w.set != nil && object == w.set.Name {
+		if w.set.owns(name) {
 			return false
 		}
-		object = set.like
+		object = w.set.Like
 	}
 	for _, f := range derivedFields(object) {
 		if f.Name == name {
@@ -91,7 +91,7 @@ func holds(o *record.Object, name string) bool {
 }
 
 // derive is the SQL of a derived field of the records in a table, whose columns it asks for.
-func (b *build) derive(table string, columns map[string]bool, object, name string) expr.Column {
+func (b *Statement) derive(table string, columns map[string]bool, object, name string) expr.Column {
 	own := func(field string) string { return b.need(table, columns, object, field).SQL }
 	if name == "credit_note" {
 		return expr.Column{SQL: "coalesce(" + own("amount") + " < 0, false)"}

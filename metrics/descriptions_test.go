@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 )
 
 // What a metric means is said in Chinese and Portuguese, in words that were written for
@@ -13,7 +14,7 @@ func TestDescriptionsInOtherLanguages(t *testing.T) {
 	if err := metrics.Described(); err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	if err != nil {
 		t.Fatal(err)
 	}

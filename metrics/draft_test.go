@@ -6,6 +6,7 @@ import (
 
 	"salesops/internal/fault"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 )
 
 // The file that a person begins with is a whole metric, and its own example holds.
@@ -15,7 +16,7 @@ func TestDraftIsAMetric(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := metrics.Load(fstest.MapFS{"big_win_rate.yaml": {Data: []byte(text)}})
+	c, err := metrics.Load(rowsets.All(), fstest.MapFS{"big_win_rate.yaml": {Data: []byte(text)}})
 	if err != nil {
 		t.Fatal(err)
 	}

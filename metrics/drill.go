@@ -12,7 +12,6 @@ import (
 	"salesops/internal/period"
 	"salesops/internal/reason"
 	"salesops/record"
-	"salesops/sales"
 )
 
 // Records lists the exact records one row of the query's answer is made of, or,
@@ -202,25 +201,25 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		r.compared, limit = nil, r.ranges.now
 	}
 	if m.Kind == "derived" {
-		o, err := e.openSellers(ctx, s, r, m, c, limit)
+		o, err := m.set.derived.open(ctx, s, r, m, c, limit)
 		return o, nil, err
 	}
-	b := newBuild(s, r, m)
+	b := newStatement(s, r, m)
 	b.drilled = true
 	g, err := b.cellRows(ctx, c, limit)
 	if err != nil {
 		return nil, nil, err
 	}
 	o, err := b.opened(g, c)
-	if err != nil || b.set == nil || b.set.also == nil {
-		return o, nil, err
+	if err != nil {
+		return nil, nil, err
 	}
-	also, err := b.set.also(ctx, b, g, c, limit)
-	return o, also, err
+	parts, err := b.parts(ctx, c, limit)
+	return o, parts, err
 }
 
 // cellRows sets up the rows of one cell.
-func (b *build) cellRows(ctx context.Context, c Cell, limit period.Range) (*grouping, error) {
+func (b *Statement) cellRows(ctx context.Context, c Cell, limit period.Range) (*grouping, error) {
 	if err := b.rowsOf(ctx, limit); err != nil {
 		return nil, err
 	}
@@ -232,7 +231,7 @@ func (b *build) cellRows(ctx context.Context, c Cell, limit period.Range) (*grou
 }
 
 // opened writes the statement of a cell's rows.
-func (b *build) opened(g *grouping, c Cell) (*opened, error) {
+func (b *Statement) opened(g *grouping, c Cell) (*opened, error) {
 	m := b.m
 	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code,
 		scale: new(big.Rat).SetFrac64(1, g.scale)}
@@ -305,7 +304,7 @@ func firstOf(texts ...string) string {
 // roles is the SQL of a record's role in the number and of what it contributes.
 // Asked for the denominator, records above the line are listed with what they
 // contribute below it.
-func (b *build) roles(g *grouping, asked string) (role, contribution string) {
+func (b *Statement) roles(g *grouping, asked string) (role, contribution string) {
 	one := func(value string) string {
 		if value == "" {
 			return "1::HUGEINT"
@@ -328,7 +327,7 @@ func (b *build) roles(g *grouping, asked string) (role, contribution string) {
 }
 
 // belowLine is what a record adds to the denominator of a ratio.
-func (b *build) belowLine(g *grouping) string {
+func (b *Statement) belowLine(g *grouping) string {
 	if b.m.Measure != "ratio" {
 		return "NULL::HUGEINT"
 	}
@@ -341,7 +340,7 @@ func (b *build) belowLine(g *grouping) string {
 
 // inCell keeps the rows with the cell's values of the dimensions; a reason keeps rows from the
 // numerator only.
-func (b *build) inCell(g *grouping, c Cell) error {
+func (b *Statement) inCell(g *grouping, c Cell) error {
 	for name := range c.By {
 		if !slices.ContainsFunc(g.dims, func(d dimension) bool { return d.name == name }) {
 			return fault.Invalidf("the answer is not cut by %s: leave it out, or ask for it with --by", name)
@@ -366,7 +365,7 @@ func (b *build) inCell(g *grouping, c Cell) error {
 }
 
 // has is the condition that a row has a dimension's value; "" is none.
-func (b *build) has(d dimension, id string) (string, error) {
+func (b *Statement) has(d dimension, id string) (string, error) {
 	switch {
 	case id == "":
 		return d.sql + " IS NULL", nil
@@ -387,41 +386,4 @@ func (b *build) has(d dimension, id string) (string, error) {
 		return d.sql + " = " + b.args.Add(v) + "::BOOLEAN", nil
 	}
 	return d.sql + " = " + b.args.Add(id) + "::VARCHAR", nil
-}
-
-// openSellers lists the people behind a number of sellers.
-func (e *Engine) openSellers(ctx context.Context, s *session, r *request, m *metric, c Cell,
-	limit period.Range) (*opened, error) {
-	t := &table{m: m, scale: 1, roster: &rosterInfo{}}
-	if err := t.readRoster(ctx, s, r); err != nil {
-		return nil, err
-	}
-	b, g, err := t.sellerBuild(ctx, s, r, []period.Range{limit})
-	if err != nil {
-		return nil, err
-	}
-	if err := b.inCell(g, c); err != nil {
-		return nil, err
-	}
-	o := &opened{m: m, object: sales.Person, scale: big.NewRat(1, 1)}
-	contribution := "1::HUGEINT"
-	if m.Measure != "heads" {
-		contribution = t.presentDays(b) + "::HUGEINT"
-		if m.Measure == "daily_mean" && bounded(limit) {
-			o.scale = big.NewRat(1, int64(limit.Days()))
-		}
-		if t.roster.fromOwners || !bounded(limit) {
-			b.where = append(b.where, "false")
-		}
-	}
-	with, from, err := b.from()
-	if err != nil {
-		return nil, err
-	}
-	o.base = with
-	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution +
-		" AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line" +
-		from + b.restrict() + ` GROUP BY "r".id`
-	o.args = b.args.Values()
-	return o, nil
 }

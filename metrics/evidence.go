@@ -256,12 +256,12 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 		whole.when = analytics.When{AsOf: r.when.KnownAt, KnownAt: r.when.KnownAt}
 	}
 	if e.recorded {
-		b := newBuild(s, whole, over)
+		b := newStatement(s, whole, over)
 		if found, err := b.anyRow(ctx, b.stepWhere); err != nil || found {
 			return found, err
 		}
 	}
-	b := newBuild(s, whole, over)
+	b := newStatement(s, whole, over)
 	b.ever = !e.standing
 	if e.recorded {
 		b.base["stage"], b.base["outcome"], b.base["backfilled_fields"] = true, true, true
@@ -275,7 +275,7 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 
 // seenOwn looks for a row of the metric's own on a side of its ratio.
 func (s *session) seenOwn(ctx context.Context, r *request, m *metric, on half) (bool, error) {
-	b := newBuild(s, r.everything(), m)
+	b := newStatement(s, r.everything(), m)
 	steps := []func(context.Context) error{
 		func(ctx context.Context) error {
 			return b.rowsOf(ctx, period.Range{From: period.MinDay, To: period.MaxDay})
@@ -315,7 +315,7 @@ func (r *request) everything() *request {
 }
 
 // anyRow says whether the steps leave a row.
-func (b *build) anyRow(ctx context.Context, steps ...func(context.Context) error) (bool, error) {
+func (b *Statement) anyRow(ctx context.Context, steps ...func(context.Context) error) (bool, error) {
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return false, err

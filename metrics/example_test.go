@@ -8,11 +8,12 @@ import (
 
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 )
 
 func load(t testing.TB) *metrics.Catalog {
 	t.Helper()
-	c, err := metrics.Load()
+	c, err := metrics.Load(rowsets.All())
 	if err != nil {
 		t.Fatal(err)
 	}

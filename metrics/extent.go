@@ -37,13 +37,12 @@ const noDay = -1 << 40
 // outside of it.
 func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error {
 	rg := r.ranges
-	set := rowSetOf(t.m.Over)
 	only, _ := partOf(t.m.Where)
 	stock := t.m.Over == sales.Deal && only == analytics.OnlyOpen
 	switch {
 	case t.none || t.m.Measure != "sum" && t.m.Measure != "count" && t.m.Measure != "distinct":
 		return nil
-	case set != nil && set.dayless || t.m.On == "" && t.m.Spread == nil && t.m.Over != customerRows:
+	case t.m.set.periodic() && !t.m.set.placed(), t.m.On == "" && t.m.Spread == nil && !t.m.set.placed():
 		return nil
 	case stock && !anyRows(t.now): // open once, and nobody knows what became of it
 	case rg.compare == "" && rg.grain == period.Whole &&
@@ -90,9 +89,9 @@ func (e extent) outside(days period.Range) reason.Reason {
 }
 
 // partly says that the data begins within days, so that a total of them is one of a part. A beginning
-// may be quiet: a tenth of the days may lie before it. Customers have contracts that began before.
+// may be quiet: a tenth of the days may lie before it. What rows are placed by may have begun before.
 func (t *table) partly(e extent, days period.Range) reason.Reason {
-	if !e.looked || e.stock || t.m.Over == customerRows || !bounded(days) {
+	if !e.looked || e.stock || t.m.set.placed() || !bounded(days) {
 		return reason.Reason{}
 	}
 	if missing := int(e.first) - int(days.From); e.first < days.To && missing*10 > days.Days() {
@@ -140,15 +139,14 @@ func (s *session) firstDay(ctx context.Context, r *request, m *metric) (period.D
 	all := *m
 	all.Where, all.FirstOf, all.Problem, all.Guards = "", "", nil, nil
 	switch {
-	case m.Over == customerRows:
-		all = metric{file: file{Name: m.Name, Over: sales.Contract, On: "start_on"},
-			hash: "extent of " + sales.Contract}
+	case m.set.placed():
+		all = metric{file: file{Name: m.Name, Over: m.object(), On: m.set.Begins}, hash: "extent of " + m.object()}
 	case m.Spread != nil:
 		all.Spread, all.On = nil, m.Spread.From
 	}
 	whole := r.everything()
 	whole.lag = r.lag
-	b := newBuild(s, whole, &all)
+	b := newStatement(s, whole, &all)
 	if err := b.rowsOf(ctx, whole.ranges.now); err != nil {
 		return 0, err
 	}

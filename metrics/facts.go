@@ -175,3 +175,18 @@ func quote(name string) string {
 	}
 	return string(append(out, '"'))
 }
+
+func quoted(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = quote(n)
+	}
+	return out
+}
+
+// withID are the columns of records, in order, with their id.
+func withID(columns []string, more ...string) []string {
+	all := slices.Concat([]string{"id"}, columns, more)
+	slices.Sort(all)
+	return slices.Compact(all)
+}

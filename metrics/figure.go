@@ -47,7 +47,7 @@ func (t *table) figure(k *tally) outcome {
 	if t.none {
 		return o.without(reason.Of("none_there", "noun", t.source()))
 	}
-	if (t.money || rowSetOf(t.m.Over) != nil) && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
+	if (t.money || t.reported) && (k.mixed || len(t.mixed) > 0 && k.n > 0) {
 		return o.mixed(t.mixed)
 	}
 	t.measured(k, &o)
@@ -86,8 +86,8 @@ func (t *table) many() string {
 
 // source is what there would have to be for rows to exist.
 func (t *table) source() string {
-	if t.m.Over == customerRows {
-		return "contracts"
+	if t.m.set != nil && t.m.set.Source != "" {
+		return t.m.set.Source
 	}
 	return t.many()
 }
@@ -131,7 +131,7 @@ func (t *table) measured(k *tally, o *outcome) {
 		if t.m.Denominator.Count != "" && k.b != nil {
 			o.n = k.b.Int64()
 		}
-		if t.m.Interval == "wilson" && k.b != nil && k.b.Sign() > 0 && !t.onePerson(k) {
+		if t.m.Interval == "wilson" && k.b != nil && k.b.Sign() > 0 && !t.certain(k) {
 			if in, ok := stats.Wilson(int(k.a.Int64()), int(k.b.Int64()), stats.Confidence); ok {
 				o.low, o.high = fromFloat(in.Low), fromFloat(in.High)
 				o.interval = Interval{IntervalWilson, stats.Confidence}
@@ -147,9 +147,9 @@ func (t *table) measured(k *tally, o *outcome) {
 	}
 }
 
-// onePerson says that a share is of one person's quota alone, which is reached or not: nothing is sampled.
-func (t *table) onePerson(k *tally) bool {
-	return t.m.Over == quotaRows().name && k.b.IsInt64() && k.b.Int64() == 1
+// certain says that a share is of one row alone of those that are what they are: nothing is sampled.
+func (t *table) certain(k *tally) bool {
+	return t.m.set != nil && t.m.set.Certain && k.b.IsInt64() && k.b.Int64() == 1
 }
 
 // pace converts a share over the cell's period to the pace that the metric names.

@@ -7,6 +7,7 @@ import (
 
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 )
 
 // Every row's period is the calendar's, whichever way its years are cut: the numbers the engine
@@ -23,7 +24,7 @@ func TestFiscalCalendarsAgainstPlainWalk(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(c.month, " ", c.rules), func(t *testing.T) {
 			t.Parallel()
-			catalog, err := metrics.Load()
+			catalog, err := metrics.Load(rowsets.All())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -75,7 +76,7 @@ func TestFiscalCalendarsAgainstPlainWalk(t *testing.T) {
 // A year of 53 weeks is compared month by month; its 53rd week with nothing.
 func TestFiscalComparisons(t *testing.T) {
 	t.Parallel()
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		var t *table
 		switch part.m.Kind {
 		case "derived":
-			t, err = e.sellerTable(ctx, s, part.r, part.m, sh)
+			t, err = part.m.set.derived.table(ctx, s, part.r, part.m, sh)
 		case "setting":
 			t, err = s.settingTable(part.r, part.m, true)
 		default:

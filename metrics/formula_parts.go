@@ -138,7 +138,7 @@ func (e *Engine) stand(ctx context.Context, s *session, r *request, m *metric) (
 
 // any says whether a metric has rows on any day.
 func (s *session) any(ctx context.Context, r *request, m *metric) (bool, error) {
-	b := newBuild(s, r, m)
+	b := newStatement(s, r, m)
 	if err := b.stepWhere(ctx); err != nil {
 		return false, err
 	}

@@ -46,7 +46,7 @@ func (s *session) list(ctx context.Context, r *request, q ListQuery) (*RecordSet
 	if !ok {
 		return nil, fault.Missingf("there is no object %q%s", q.Object, didYouMean(q.Object, s.schema.Names()))
 	}
-	b := newBuild(s, r, &metric{file: file{Name: q.Object, Over: q.Object}})
+	b := newStatement(s, r, &metric{file: file{Name: q.Object, Over: q.Object}})
 	if err := b.stepFilter(ctx); err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (s *session) list(ctx context.Context, r *request, q ListQuery) (*RecordSet
 }
 
 // stepSearch keeps the records of which a text contains the words.
-func (b *build) stepSearch(o *record.Object, search string) {
+func (b *Statement) stepSearch(o *record.Object, search string) {
 	search = strings.TrimSpace(search)
 	if search == "" {
 		return
@@ -97,7 +97,7 @@ func (b *build) stepSearch(o *record.Object, search string) {
 // sortKey is the SQL by which records are sorted, with the type of its values.
 type sortKey struct{ sql, cast string }
 
-func (b *build) sortKey(ctx context.Context, q ListQuery, o *record.Object) (sortKey, error) {
+func (b *Statement) sortKey(ctx context.Context, q ListQuery, o *record.Object) (sortKey, error) {
 	name := q.Sort
 	if name == "" {
 		name = "created_at"
@@ -139,7 +139,7 @@ func (b *build) sortKey(ctx context.Context, q ListQuery, o *record.Object) (sor
 	return sortKey{c.SQL, "BIGINT"}, err
 }
 
-func (b *build) total(ctx context.Context) (n int64, err error) {
+func (b *Statement) total(ctx context.Context) (n int64, err error) {
 	with, from, err := b.from()
 	if err != nil {
 		return 0, err
@@ -159,7 +159,7 @@ type after struct {
 	Order string    `json:"o"`
 }
 
-func (b *build) page(ctx context.Context, key sortKey, q ListQuery) ([]record.ID, string, error) {
+func (b *Statement) page(ctx context.Context, key sortKey, q ListQuery) ([]record.ID, string, error) {
 	order := q.Sort + "," + strconv.FormatBool(q.Desc)
 	where := slices.Clone(b.where)
 	if q.Cursor != "" {
@@ -208,7 +208,7 @@ func (b *build) page(ctx context.Context, key sortKey, q ListQuery) ([]record.ID
 }
 
 // behind is the condition of the rows that come after one. Unset values come last.
-func (b *build) behind(key sortKey, last after, desc bool) string {
+func (b *Statement) behind(key sortKey, last after, desc bool) string {
 	beyond := " > "
 	if desc {
 		beyond = " < "

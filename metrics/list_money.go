@@ -12,7 +12,7 @@ import (
 // moneyKey sorts amounts by what they are worth, not by their face value: converted into one
 // currency, at the rates by which metrics would. What no rate converts comes last in either
 // direction, each currency by itself.
-func (b *build) moneyKey(ctx context.Context, field string, c expr.Column, desc bool) (sortKey, error) {
+func (b *Statement) moneyKey(ctx context.Context, field string, c expr.Column, desc bool) (sortKey, error) {
 	plain := sortKey{c.SQL, "BIGINT"}
 	found, err := b.s.facts.currenciesOf(ctx, b.s, b.m.object(), field)
 	if err != nil {
@@ -46,7 +46,7 @@ func (b *build) moneyKey(ctx context.Context, field string, c expr.Column, desc 
 }
 
 // commonCurrency is that of those found into which most of the others can be converted.
-func (b *build) commonCurrency(ctx context.Context, found []string) (string, error) {
+func (b *Statement) commonCurrency(ctx context.Context, found []string) (string, error) {
 	book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
 	if err != nil {
 		return "", err

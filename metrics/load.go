@@ -21,7 +21,8 @@ import (
 // metric is a metric file that was read and found whole.
 type metric struct {
 	file
-	source string // where it came from, for messages
+	set    *RowSet // what it counts, where that is no object
+	source string  // where it came from, for messages
 	text   string
 	hash   string         // of what the number depends on: words can be changed without it
 	as     string         // the hash it was kept with in the log, which receipts may name
@@ -32,11 +33,11 @@ type metric struct {
 	itself []string
 }
 
-// Load reads the built-in metrics and then those of dirs, whose files may add
+// Load reads the built-in metrics, which count objects and row sets, and then those of dirs, whose files may add
 // metrics or replace built-in ones of the same name. An error names the file,
 // the line and what to write instead.
-func Load(dirs ...fs.FS) (*Catalog, error) {
-	c, err := LoadSound(dirs...)
+func Load(sets RowSets, dirs ...fs.FS) (*Catalog, error) {
+	c, err := LoadSound(sets, dirs...)
 	if err == nil && len(c.leftOut) > 0 {
 		return nil, c.leftOut[0]
 	}
@@ -45,8 +46,8 @@ func Load(dirs ...fs.FS) (*Catalog, error) {
 
 // LoadSound is Load for a company's daily work: a file of dirs that is wrong is left out and
 // LeftOut says why; all other metrics are there.
-func LoadSound(dirs ...fs.FS) (*Catalog, error) {
-	c := &Catalog{current: map[string]*metric{}, old: map[string][]*metric{}, bad: map[string]error{}}
+func LoadSound(sets RowSets, dirs ...fs.FS) (*Catalog, error) {
+	c := &Catalog{sets: sets, current: map[string]*metric{}, old: map[string][]*metric{}, bad: map[string]error{}}
 	if err := c.loadDir(catalog.Files, builtIn); err != nil {
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		var m *metric
 		text, err := readText(dir, folder, name)
 		if err == nil {
-			m, err = parse(path.Join(folder, name), text)
+			m, err = c.parse(path.Join(folder, name), text)
 		}
 		if err != nil {
 			c.leaveOut(strings.TrimSuffix(name, path.Ext(name)), err)
@@ -104,7 +105,7 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 }
 
 // parse reads one metric file.
-func parse(source string, text []byte) (*metric, error) {
+func (c *Catalog) parse(source string, text []byte) (*metric, error) {
 	m := &metric{source: source, text: string(text), lines: map[string]int{}}
 	var node yaml.Node
 	if err := yaml.Unmarshal(text, &node); err != nil {
@@ -132,7 +133,8 @@ func parse(source string, text []byte) (*metric, error) {
 	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
 		return nil, badFile(source, 0, "one file holds one metric: move what stands behind --- into a file of its own")
 	}
-	return m, m.check()
+	m.set = c.sets.of(m.Over)
+	return m, m.check(c.sets)
 }
 
 // keyLines notes the line of each key: "where", "numerator.count", "guards.0.rows".

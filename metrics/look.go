@@ -14,8 +14,7 @@ import (
 // found, whether there is anything at all.
 func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	limited := r.ranges.now.From != period.MinDay || r.ranges.now.To != period.MaxDay
-	set := rowSetOf(t.m.Over)
-	if limited && t.hasDates && (set == nil || !set.dayless) || t.m.Spread != nil {
+	if limited && t.hasDates && !t.m.set.periodic() || t.m.Spread != nil {
 		if err := t.countUndated(ctx, s, r); err != nil {
 			return err
 		}
@@ -37,7 +36,6 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 
 // lookWhetherAny finds out, where nothing was counted, whether there is anything at all.
 func (t *table) lookWhetherAny(ctx context.Context, s *session, r *request) error {
-	set := rowSetOf(t.m.Over)
 	for _, k := range t.now {
 		if k.n > 0 {
 			return nil
@@ -45,8 +43,8 @@ func (t *table) lookWhetherAny(ctx context.Context, s *session, r *request) erro
 	}
 	t.none = true
 	objects := []string{t.m.object()}
-	if set != nil && set.any {
-		objects = set.from
+	if t.m.set != nil && t.m.set.Any {
+		objects = t.m.set.From
 	}
 	for _, object := range objects {
 		err := s.rows(ctx, object, []string{"id"}, r.when, func(*analytics.Batch, int) error {
@@ -64,11 +62,11 @@ func (t *table) lookWhetherAny(ctx context.Context, s *session, r *request) erro
 }
 
 func (t *table) countUndated(ctx context.Context, s *session, r *request) error {
-	b := newBuild(s, r, t.m)
+	b := newStatement(s, r, t.m)
 	if t.m.Spread != nil { // without its first day a row is spread over none
 		whole := *t.m
 		whole.Spread, whole.On = nil, t.m.Spread.From
-		b = newBuild(s, r, &whole)
+		b = newStatement(s, r, &whole)
 	}
 	if err := b.rowsOf(ctx, period.Range{From: period.MinDay, To: period.MaxDay}); err != nil {
 		return err
@@ -120,7 +118,7 @@ func (t *table) countUnknown(ctx context.Context, s *session, r *request) error 
 	}
 	without := *r
 	without.where = nil
-	b := newBuild(s, &without, t.m)
+	b := newStatement(s, &without, t.m)
 	if err := b.rowsOf(ctx, r.ranges.now); err != nil {
 		return err
 	}

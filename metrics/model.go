@@ -44,7 +44,7 @@ type Parameter struct {
 }
 
 // boughtBy prepares what was seen of each customer.
-func (b *build) boughtBy(ctx context.Context, g *grouping) error {
+func (b *Statement) boughtBy(ctx context.Context, g *grouping) error {
 	for _, p := range []struct{ key, src string }{{"repeats", b.m.Bought.Repeats}, {"last", b.m.Bought.Last},
 		{"until", b.m.Bought.Until}} {
 		f, err := b.value("bought."+p.key, p.src, expr.Int)

@@ -13,7 +13,7 @@ import (
 // would be 0 or 100 %.
 
 // ofOutcome says whether a dimension is a reason of the metric's rows.
-func (b *build) ofOutcome(field string, kind expr.Kind) bool {
+func (b *Statement) ofOutcome(field string, kind expr.Kind) bool {
 	return b.m.Measure == "ratio" && b.m.Unit == "share" && kind == expr.Text &&
 		(field == "reason" || strings.HasSuffix(field, "_reason"))
 }

@@ -56,7 +56,7 @@ func monthsIn(c period.Calendar, r period.Range) *big.Rat {
 }
 
 // monthsOf is the length of a cell's period, as far as it was looked at.
-func (b *build) monthsOf(start period.Day, then bool) *big.Rat {
+func (b *Statement) monthsOf(start period.Day, then bool) *big.Rat {
 	if b.m.Pace == nil {
 		return nil
 	}

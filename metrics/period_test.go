@@ -6,6 +6,7 @@ import (
 
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 )
 
 // TestAMetricMeansAPeriod asks without days: the answer says which it took.
@@ -25,7 +26,7 @@ func TestAMetricMeansAPeriod(t *testing.T) {
 		{meant: "last_quarter", today: "2026-06-29", to: "2026-05-10", wantFrom: "2026-04-01", wantTo: "2026-05-10"},
 	} {
 		c.meant = "\nperiod: " + c.meant
-		catalog, err := metrics.Load(own("big.yaml",
+		catalog, err := metrics.Load(rowsets.All(), own("big.yaml",
 			strings.Replace(bigDeals, "\non: closed_on", "\non: closed_on"+c.meant, 1)))
 		if err != nil {
 			t.Fatal(err)

@@ -10,64 +10,101 @@ import (
 	"salesops/record"
 )
 
-// rowSet is a set of rows that no object holds, made from the records of some: a person's
+// RowSet is a set of rows that no object holds, made from the records of some: a person's
 // quota in a period, a deal's visit to a stage. Metric files name it under over, and use it
-// as they use an object. One file each: rowset_*.go.
-type rowSet struct {
-	name string
-	like string // the object whose fields its rows have, beside those of their own
-	own  []expr.Field
-	// extra are columns that no expression sees.
-	extra []string
-	// opens are the objects whose records rows open to, by the column row_kind: 0 is the first.
-	opens []string
-	// from are the objects it is made of. Without records of the first there is nothing to
-	// count; any says that those of another do as well.
-	from []string
-	any  bool
-	// several says that one record may have several rows, told apart by the column line.
-	several bool
-	// dayless rows have no day of their own but stand for the periods of the question.
-	dayless bool
-	// stands rows are looked at on a day: to date they are those as of the last one.
-	stands bool
-	// shown are own fields that a drill shows beside the record's.
-	shown []string
-	// prepare reads what the rows need and gives the function that writes their SELECT.
-	prepare func(ctx context.Context, b *build, limits []period.Range) (relation, error)
-	// also lists further records of which a row is made; nil when there are none.
-	also func(ctx context.Context, b *build, g *grouping, c Cell, limit period.Range) ([]*opened, error)
+// as they use an object. What the metrics must know of it stands here: no other file of this
+// package knows one by its name.
+type RowSet struct {
+	Name string
+	Like string // the object whose fields its rows have, beside those of their own
+	Own  []expr.Field
+	// Terms are conditions with a name; nil for those of the like object.
+	Terms map[string]string
+	// Same are own fields that are another column of the row: a seller's owner is its id.
+	Same map[string]string
+	// Extra are columns that no expression sees.
+	Extra []string
+	// Opens are the objects whose records rows open to, by the column row_kind: 0 is the first.
+	Opens []string
+	// From are the objects it is made of. Without records of the first there is nothing to
+	// count; Any says that those of another do as well.
+	From []string
+	Any  bool
+	// Source is what there is none of where there are no rows; "" for the rows themselves.
+	Source string
+	// Several says that one record may have several rows, told apart by the column line.
+	Several bool
+	// Dayless rows have no day of their own but stand for the periods of the question.
+	Dayless bool
+	// Begins is set where rows stand for periods, are told apart by them (columns place,
+	// period_from and period_to) and last: the day of the first of From on which one begins.
+	Begins string
+	// Uncut says that a row depends on where its period begins and ends, so that what is
+	// counted in two pieces of a period does not add up.
+	Uncut bool
+	// Stands rows are looked at on a day: to date they are those as of the last one.
+	Stands bool
+	// Certain says that a share of one row alone is what it is: nothing is sampled.
+	Certain bool
+	// Shown are own fields that a drill shows beside the record's.
+	Shown []string
+	// Long is said where a range of several quarters counts as one period.
+	Long *Note
+	// Prepare reads what the rows need.
+	Prepare func(ctx context.Context, b *Statement, limits []period.Range) (Rows, error)
+	// Incomplete says which records the rows pass over; nil where there are none.
+	Incomplete func(ctx context.Context, b *Statement) ([]Incomplete, error)
+	// Parts are further records of which a row is made.
+	Parts []Part
+	// derived counts the rows itself, for metrics of kind derived.
+	derived deriver
 }
 
-// relation writes a SELECT of columns: id, those of the fields, and row_kind and line where the
-// row set has them.
-type relation func(columns []string) (string, error)
+// RowSets are the row sets that metrics may count.
+type RowSets []*RowSet
 
-// rowSetOf finds a row set by its name; nil for an object. It is asked many times for each
-// statement, so only the one set is made.
-func rowSetOf(name string) *rowSet {
-	switch name {
-	case "seller_quota":
-		return quotaRows()
-	case "touch":
-		return touchRows()
-	case "stage_visit":
-		return visitRows()
-	case "buyer":
-		return buyerRows()
-	case "deal_due":
-		return dueRows()
-	case "seller_time":
-		return timeRows()
+// of finds a row set by its name; nil for an object.
+func (all RowSets) of(name string) *RowSet {
+	if i := slices.IndexFunc(all, func(s *RowSet) bool { return s.Name == name }); i >= 0 {
+		return all[i]
 	}
 	return nil
 }
 
-// split parts the columns of a relation: those of the like object's records, and the row set's own.
-func (s *rowSet) split(columns []string) (theirs, own []string) {
+// derived are the names of those that count their rows themselves.
+func (all RowSets) derived() []string {
+	var names []string
+	for _, s := range all {
+		if s.derived != nil {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// Rows are the rows of one statement.
+type Rows interface {
+	// Select writes a SELECT of columns: id, those of the fields, and row_kind and line where the
+	// row set has them.
+	Select(columns []string) (string, error)
+}
+
+// Select is a function that writes the SELECT of Rows.
+type Select func(columns []string) (string, error)
+
+// Select calls the function.
+func (s Select) Select(columns []string) (string, error) { return s(columns) }
+
+// converter is what Rows have whose amounts are not in the result's currency as they come.
+type converter interface {
+	amount(ctx context.Context, f expr.Fragment) (string, error)
+}
+
+// split parts the columns of rows: those of the like object's records, and the row set's own.
+func (s *RowSet) split(columns []string) (theirs, own []string) {
 	for _, c := range columns {
-		mine := c == "row_kind" || c == "line" || slices.Contains(s.extra, c) ||
-			slices.ContainsFunc(s.own, func(f expr.Field) bool {
+		mine := c == columnKind || c == columnLine || slices.Contains(s.Extra, c) ||
+			slices.ContainsFunc(s.Own, func(f expr.Field) bool {
 				return f.Name == c || f.Kind == expr.Money && f.Name+"_currency" == c
 			})
 		if mine {
@@ -79,40 +116,80 @@ func (s *rowSet) split(columns []string) (theirs, own []string) {
 	return theirs, own
 }
 
+// The columns that rows of several kinds, and several rows of one record, are told apart by.
+const (
+	columnKind = "row_kind"
+	columnLine = "line"
+)
+
 // owns says whether a field is one of the row set's own.
-func (s *rowSet) owns(field string) bool {
-	return slices.ContainsFunc(s.own, func(f expr.Field) bool { return f.Name == field })
+func (s *RowSet) owns(field string) bool {
+	return s != nil && slices.ContainsFunc(s.Own, func(f expr.Field) bool { return f.Name == field })
 }
 
+// same is the column that a field of the rows stands in.
+func (s *RowSet) same(field string) string {
+	if s != nil && s.Same[field] != "" {
+		return s.Same[field]
+	}
+	return field
+}
+
+// periodic says that rows stand for the periods of the question.
+func (s *RowSet) periodic() bool { return s != nil && (s.Dayless || s.Begins != "") }
+
+// placed says that rows are told apart by the period that they stand for.
+func (s *RowSet) placed() bool { return s != nil && s.Begins != "" }
+
 // stepRows prepares the rows of a row set.
-func (b *build) stepRows(ctx context.Context, limits []period.Range) error {
-	if b.set = rowSetOf(b.m.Over); b.set == nil {
+func (b *Statement) stepRows(ctx context.Context, limits []period.Range) error {
+	if b.set == nil {
 		return nil
 	}
 	var err error
-	b.rows, err = b.set.prepare(ctx, b, limits)
+	b.rows, err = b.set.Prepare(ctx, b, limits)
 	return err
 }
 
+// stepPlaced sets up the periods that rows are told apart by.
+func (b *Statement) stepPlaced(ctx context.Context, limits []period.Range) error {
+	b.on, b.orgOn, b.place = `"r".period_from`, `"r".period_to`, `"r".place`
+	return b.periodsIn(ctx, limits, b.firstBegun)
+}
+
+// firstBegun is the day on which the first record began of which rows are made; the as-of day
+// without any.
+func (b *Statement) firstBegun(ctx context.Context) (period.Day, error) {
+	first := b.r.asOf
+	err := b.s.rows(ctx, b.set.From[0], []string{b.set.Begins}, b.r.when,
+		func(batch *analytics.Batch, row int) error {
+			if !batch.Null(0, row) {
+				first = min(first, batch.Day(0, row))
+			}
+			return nil
+		})
+	return first, err
+}
+
 // source is the SELECT of the metric's rows.
-func (b *build) source(object string, columns []string, at analytics.When) (string, error) {
-	if b.set != nil {
-		return b.rows(columns)
-	}
-	if b.ever {
+func (b *Statement) source(columns []string) (string, error) {
+	object, at := b.m.Over, b.r.when
+	at.Only = b.only
+	switch {
+	case b.set != nil:
+		return b.rows.Select(columns)
+	case b.ever:
 		return b.s.cols.Versions(object, columns, at, b.args.Add)
-	}
-	if b.split {
+	case b.split:
 		return b.splitRows(columns, at)
-	}
-	if b.settles() {
+	case b.settles():
 		return b.settledRows(columns)
 	}
 	return b.s.cols.Rows(object, columns, at, b.args.Add)
 }
 
 // periodsOf cuts limits into the periods that the answer has, in order.
-func (b *build) periodsOf(limits []period.Range) []period.Range {
+func (b *Statement) periodsOf(limits []period.Range) []period.Range {
 	var out []period.Range
 	for _, l := range limits {
 		if b.r.ranges.grain == period.Whole {
@@ -125,21 +202,21 @@ func (b *build) periodsOf(limits []period.Range) []period.Range {
 }
 
 // ownColumns names what a drill takes from a row set beside the records' ids.
-func (b *build) ownColumns(o *opened) (kind, line, inner, shown string) {
+func (b *Statement) ownColumns(o *opened) (kind, line, inner, shown string) {
 	kind, line = "0", "0"
 	if b.set == nil {
 		return kind, line, "", ""
 	}
-	o.objects = b.set.opens
-	if len(b.set.opens) > 1 {
-		b.base["row_kind"] = true
-		kind = `"r".row_kind`
+	o.objects = b.set.Opens
+	if len(b.set.Opens) > 1 {
+		b.base[columnKind] = true
+		kind = `"r".` + columnKind
 	}
-	if b.set.several {
-		b.base["line"] = true
-		line = `"r".line`
+	if b.set.Several {
+		b.base[columnLine] = true
+		line = `"r".` + columnLine
 	}
-	for _, name := range b.set.shown {
+	for _, name := range b.set.Shown {
 		f, _ := b.w.field(b.m.Over, name)
 		b.base[name] = true
 		inner += `, "r".` + quote(name)
@@ -148,4 +225,14 @@ func (b *build) ownColumns(o *opened) (kind, line, inner, shown string) {
 			RefObject: f.RefObject})
 	}
 	return kind, line, inner, shown
+}
+
+// longNote is said of a range of several quarters that counts as one period.
+func (sh *sheet) longNote(r *request) []Note {
+	const quarter = 14 * 7 // days of the longest one
+	if sh.m.set == nil || sh.m.set.Long == nil || r.ranges.grain != period.Whole ||
+		bounded(r.ranges.now) && r.ranges.now.Days() <= quarter {
+		return nil
+	}
+	return []Note{*sh.m.set.Long}
 }

@@ -11,15 +11,15 @@ import (
 	"salesops/sales"
 )
 
-// buyerRows are the accounts that bought: one row per account and period of the question, with
+// Buyers are the accounts that bought: one row per account and period of the question, with
 // what it had bought by the period's last day. Purchases are orders; where there are none, won
 // deals. Those of one day are one. See docs/methods.md, Lifetime value.
-func buyerRows() *rowSet {
-	return &rowSet{
-		name: "buyer", like: sales.Account, opens: []string{sales.Account},
-		from: []string{sales.Order, sales.Deal}, any: true,
-		dayless: true, stands: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"},
-		own: []expr.Field{
+func Buyers() *RowSet {
+	return &RowSet{
+		Name: "buyer", Like: sales.Account, Opens: []string{sales.Account},
+		From: []string{sales.Order, sales.Deal}, Any: true,
+		Dayless: true, Stands: true, Extra: []string{"unrated", "unrated_minor", "unrated_currency"},
+		Own: []expr.Field{
 			{Name: "seen_on", Kind: expr.Day, Label: "Last day that was looked at"},
 			{Name: "first_bought_on", Kind: expr.Day, Label: "First purchase"},
 			{Name: "last_bought_on", Kind: expr.Day, Label: "Last purchase"},
@@ -30,7 +30,8 @@ func buyerRows() *rowSet {
 			{Name: "bought", Kind: expr.Money, Label: "Bought"},
 			{Name: "again", Kind: expr.Money, Label: "Bought after the first purchase"},
 		},
-		shown: []string{"purchases", "first_bought_on", "last_bought_on", "bought"}, prepare: prepareBuyers,
+		Shown: []string{"purchases", "first_bought_on", "last_bought_on", "bought"}, Prepare: prepareBuyers,
+		Incomplete: incompletePurchases,
 	}
 }
 
@@ -38,10 +39,10 @@ func buyerRows() *rowSet {
 type purchaseSource struct{ object, day, amount, where string }
 
 // purchasesOf says what the purchases are: orders where there is one, else won deals.
-func (b *build) purchasesOf(ctx context.Context) (purchaseSource, error) {
+func (b *Statement) purchasesOf(ctx context.Context) (purchaseSource, error) {
 	orders := purchaseSource{sales.Order, "ordered_on", "amount",
 		"account IS NOT NULL AND ordered_on IS NOT NULL AND amount > 0"}
-	own := newBuild(b.s, b.r, b.m)
+	own := newStatement(b.s, b.r, b.m)
 	rows, err := b.s.cols.Rows(sales.Order, []string{"account", "ordered_on", "amount"}, b.r.when, own.args.Add)
 	if err != nil {
 		return orders, err
@@ -55,7 +56,7 @@ func (b *build) purchasesOf(ctx context.Context) (purchaseSource, error) {
 		"outcome = 'won' AND account IS NOT NULL AND closed_on IS NOT NULL AND amount > 0"}, nil
 }
 
-func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relation, error) {
+func prepareBuyers(ctx context.Context, b *Statement, limits []period.Range) (Rows, error) {
 	src, err := b.purchasesOf(ctx)
 	if err != nil {
 		return nil, err
@@ -78,7 +79,7 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 			from, to = append(from, int64(p.From)), append(to, int64(p.To-1))
 		}
 	}
-	return func(columns []string) (string, error) {
+	return Select(func(columns []string) (string, error) {
 		theirs, own := b.set.split(columns)
 		need := map[string]bool{"id": true}
 		for _, c := range theirs {
@@ -131,5 +132,18 @@ func prepareBuyers(ctx context.Context, b *build, limits []period.Range) (relati
 		}
 		return "WITH " + strings.Join(ctes, ", ") + " SELECT " + strings.Join(list, ", ") +
 			` FROM "seen" s JOIN "accounts" a ON a.id = s.account`, nil
-	}, nil
+	}), nil
+}
+
+// incompletePurchases are the orders, or the won deals, that are no purchase.
+func incompletePurchases(ctx context.Context, b *Statement) ([]Incomplete, error) {
+	src, err := b.purchasesOf(ctx)
+	if src.object == sales.Order {
+		return []Incomplete{{Object: sales.Order, Lack: "!has(account) || !has(ordered_on) || !has(amount)",
+			Code: "purchases_incomplete",
+			Says: "%d of %d orders lack an account, a day or an amount and are no purchase"}}, err
+	}
+	return []Incomplete{{Object: sales.Deal, Where: "won", Lack: "!has(account) || !has(closed_on) || !has(amount)",
+		Code: "purchases_incomplete",
+		Says: "%d of %d won deals lack an account, a close date or an amount and are no purchase"}}, err
 }

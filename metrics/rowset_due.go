@@ -11,35 +11,26 @@ import (
 	"salesops/sales"
 )
 
-// dueRows are the deals that were to close in a period: one row per deal and period in which
+// Due are the deals that were to close in a period: one row per deal and period in which
 // its close date once lay, with the deal's fields as of the day. It slipped when it was still open
 // at the end of the period, or dated beyond it. See docs/methods.md, Stages, slips.
-func dueRows() *rowSet {
-	return &rowSet{
-		name: "deal_due", like: sales.Deal, opens: []string{sales.Deal}, from: []string{sales.Deal},
-		dayless: true, stands: true,
-		own: []expr.Field{
+func Due() *RowSet {
+	return &RowSet{
+		Name: "deal_due", Like: sales.Deal, Opens: []string{sales.Deal}, From: []string{sales.Deal},
+		Dayless: true, Stands: true,
+		Own: []expr.Field{
 			{Name: "due_on", Kind: expr.Day, Label: "Was to close"},
 			{Name: "slipped", Kind: expr.Bool, Label: "Not closed in the period"},
 			{Name: "remembered", Kind: expr.Bool, Label: "With history"},
 		},
-		shown: []string{"due_on"}, prepare: prepareDue,
+		Shown: []string{"due_on"}, Prepare: prepareDue, Incomplete: incompleteDue,
+		Uncut: true, Long: &Note{Code: "slips_of_range",
+			Text: "All days asked for count as one period: a deal that moved to a later quarter among them and " +
+				"closed there has not slipped. By quarter it has"},
 	}
 }
 
-// longNote says what a slip is over a range of several quarters that counts as one period.
-func (sh *sheet) longNote(r *request) []Note {
-	const quarter = 14 * 7 // days of the longest one
-	if sh.m.Over != dueRows().name || r.ranges.grain != period.Whole || bounded(r.ranges.now) &&
-		r.ranges.now.Days() <= quarter {
-		return nil
-	}
-	return []Note{{Code: "slips_of_range",
-		Text: "All days asked for count as one period: a deal that moved to a later quarter among them and closed " +
-			"there has not slipped. By quarter it has"}}
-}
-
-func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, error) {
+func prepareDue(_ context.Context, b *Statement, limits []period.Range) (Rows, error) {
 	var from, to []int64
 	for _, l := range limits { // without limits there is no end to move past; the metric's period sees to it
 		if !bounded(l) {
@@ -51,7 +42,7 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 			}
 		}
 	}
-	return func(columns []string) (string, error) {
+	return Select(func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
 		need := map[string]bool{"id": true, "closed_on": true}
 		for _, c := range theirs {
@@ -92,5 +83,11 @@ func prepareDue(_ context.Context, b *build, limits []period.Range) (relation, e
 		}, ", ") + " SELECT " + strings.Join(list, ", ") +
 			// What was closed later but on a day of the period, or before, was won or lost in time.
 			` FROM (SELECT u.*, u.away AND NOT coalesce(d.closed_on <= u.ends, false) AS slipped FROM "slips" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil
-	}, nil
+	}), nil
+}
+
+// incompleteDue are the deals without a close date.
+func incompleteDue(context.Context, *Statement) ([]Incomplete, error) {
+	return []Incomplete{{Object: sales.Deal, Where: "!credit_note", Lack: "!has(close_date)", Code: "due_undated",
+		Says: "%d of %d deals have no close date and were due in no period"}}, nil
 }

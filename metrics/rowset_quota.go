@@ -4,26 +4,24 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"salesops/analytics"
 	"salesops/internal/expr"
-	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/sales"
 )
 
-// quotaRows are the people with a quota, one row per person and period of the question:
+// Quotas are the people with a quota, one row per person and period of the question:
 // what they were to win in it, what they won, and whether that was enough. Sellers without a
 // quota have a row too, so that they can be listed. See docs/methods.md, Quotas.
-func quotaRows() *rowSet {
-	return &rowSet{
-		name: "seller_quota", like: sales.Person, opens: []string{sales.Person},
-		from:    []string{sales.Quota, sales.Deal},
-		dayless: true, stands: true, extra: []string{"unrated", "unrated_minor", "unrated_currency"},
-		shown: []string{"quota", "credit", "attainment"},
-		own: []expr.Field{
+func Quotas() *RowSet {
+	return &RowSet{
+		Name: "seller_quota", Like: sales.Person, Opens: []string{sales.Person},
+		From:    []string{sales.Quota, sales.Deal},
+		Dayless: true, Stands: true, Certain: true, Extra: []string{"unrated", "unrated_minor", "unrated_currency"},
+		Shown: []string{"quota", "credit", "attainment"},
+		Own: []expr.Field{
 			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
 			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
 			{Name: "last_on", Kind: expr.Day, Label: "Last day in the period"},
@@ -33,13 +31,19 @@ func quotaRows() *rowSet {
 			{Name: "attained", Kind: expr.Bool, Label: "Quota reached"},
 			{Name: "carries", Kind: expr.Bool, Label: "Has a quota"},
 		},
-		prepare: prepareQuotas, also: quotaParts,
+		Prepare: prepareQuotas, Incomplete: incompleteQuotas,
+		Parts: []Part{
+			{Object: sales.Quota, Role: RoleQuota, Metric: "quota", Money: true, Of: "carries", Day: "period_on",
+				Select: quotaPieces},
+			{Object: sales.Deal, Role: RoleCredit, Metric: "won_revenue", Money: true, Of: "carries", Day: "period_on",
+				Select: quotaWins},
+		},
 	}
 }
 
 // quotaSQL writes the parts of the statement about quotas.
 type quotaSQL struct {
-	b       *build
+	b       *Statement
 	fx      string // SELECT of the rates; "" when nothing is converted
 	code    string
 	periods string // SELECT of idx, first, last
@@ -48,14 +52,14 @@ type quotaSQL struct {
 	credits bool // what was won is asked for: without a rate for it there is no answer
 }
 
-func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relation, error) {
+func prepareQuotas(ctx context.Context, b *Statement, limits []period.Range) (Rows, error) {
 	q, err := newQuotaSQL(ctx, b, limits)
 	if err != nil {
 		return nil, err
 	}
 	b.orgOn = `"r".last_on`
 	b.base["last_on"] = true
-	return func(columns []string) (string, error) {
+	return Select(func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
 		q.credits = slices.ContainsFunc(columns,
 			func(c string) bool { return c == "credit" || c == "attainment" || c == "attained" })
@@ -64,10 +68,10 @@ func prepareQuotas(ctx context.Context, b *build, limits []period.Range) (relati
 			return "", err
 		}
 		return "WITH " + ctes + ` SELECT ` + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
-	}, nil
+	}), nil
 }
 
-func newQuotaSQL(ctx context.Context, b *build, limits []period.Range) (*quotaSQL, error) {
+func newQuotaSQL(ctx context.Context, b *Statement, limits []period.Range) (*quotaSQL, error) {
 	q := &quotaSQL{b: b}
 	theirs, err := b.s.facts.currenciesOf(ctx, b.s, sales.Quota, "amount")
 	if err != nil {
@@ -111,7 +115,7 @@ func readsCredit(m *metric, r *request) bool {
 
 // quotasHeld is a SELECT of the quotas as of the day. One that was entered later counts as it
 // was entered first: a plan has its own days, and is often written down after they began.
-func (b *build) quotasHeld() (string, error) {
+func (b *Statement) quotasHeld() (string, error) {
 	columns := []string{"id", "person", "from_on", "to_on", "amount", "amount_currency", "ramp"}
 	if !b.r.past() {
 		return b.s.cols.Rows(sales.Quota, columns, b.r.when, b.args.Add)
@@ -300,58 +304,48 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	), ", "), nil
 }
 
-func quoted(names []string) []string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = quote(n)
+// quotaPieces are the quotas that people's are made of.
+func quotaPieces(ctx context.Context, b *Statement, limit period.Range) (string, error) {
+	_, ctes, err := quotaCTEs(ctx, b, limit)
+	if err != nil {
+		return "", err
 	}
-	return out
+	return "WITH " + ctes + ` SELECT person AS row, first AS day, id, quota AS value FROM "pieces"`, nil
 }
 
-// quotaParts lists, below the people, the quotas that theirs are made of and the won deals
-// that are credited to them.
-func quotaParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period.Range) ([]*opened, error) {
-	var out []*opened
-	for _, part := range []struct{ object, role, metric, from, value string }{
-		{sales.Quota, RoleQuota, "quota", "pieces", "quota"},
-		{sales.Deal, RoleCredit, "won_revenue", "wins", "credit"},
-	} {
-		own := newBuild(b.s, b.r, b.m)
-		g, err := own.cellRows(ctx, c, limit)
-		if err != nil {
-			return nil, err
-		}
-		q, err := newQuotaSQL(ctx, own, []period.Range{limit})
-		if err != nil {
-			return nil, err
-		}
-		if q.blind && part.role == RoleCredit {
-			continue
-		}
-		ctes, err := q.ctes(nil)
-		if err != nil {
-			return nil, err
-		}
-		own.base["carries"], own.base["period_on"] = true, true
-		own.where = append(own.where, `"r".carries`)
-		if g.ok != "" {
-			own.where = append(own.where, g.ok)
-		}
-		with, from, err := own.from()
-		if err != nil {
-			return nil, err
-		}
-		o := &opened{
-			m:      &metric{file: file{Name: part.metric, Kind: "aggregate", Measure: "sum", Over: part.object}},
-			object: part.object, base: with, money: true, code: q.code, rename: map[string]string{RoleRow: part.role},
-			args: nil, scale: scale(money.Digits(q.code), 0),
-		}
-		o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) +
-			` AS role, x.value AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
-			` JOIN (WITH ` + ctes + ` SELECT id, person, first, ` + part.value + ` AS value FROM ` + quote(part.from) +
-			`) x ON x.person = "r".id AND x.first = "r".period_on` + own.restrict()
-		o.args = own.args.Values()
-		out = append(out, o)
+// quotaWins are the won deals that are credited to people; none where they are in other currencies.
+func quotaWins(ctx context.Context, b *Statement, limit period.Range) (string, error) {
+	q, ctes, err := quotaCTEs(ctx, b, limit)
+	if err != nil || q.blind {
+		return "", err
 	}
-	return out, nil
+	return "WITH " + ctes + ` SELECT person AS row, first AS day, id, credit AS value FROM "wins"`, nil
+}
+
+func quotaCTEs(ctx context.Context, b *Statement, limit period.Range) (*quotaSQL, string, error) {
+	q, err := newQuotaSQL(ctx, b, []period.Range{limit})
+	if err != nil {
+		return nil, "", err
+	}
+	ctes, err := q.ctes(nil)
+	return q, ctes, err
+}
+
+// incompleteQuotas are the quotas and the won deals that count for nobody.
+func incompleteQuotas(context.Context, *Statement) ([]Incomplete, error) {
+	return []Incomplete{
+		{Object: sales.Quota, Where: "has(person)",
+			Lack: "!has(amount) || !has(from_on) || !has(to_on) || to_on < from_on", Code: "quotas_incomplete",
+			Says: "%d of %d quotas of a person lack an amount or one of their days, or end before they begin, " +
+				"and are not counted"},
+		{Object: sales.Quota, Where: "has(person)", Below: "amount", Code: "quotas_not_above_zero",
+			Says: "%d of %d quotas of a person are 0 or less; whoever has no other in a period is listed as " +
+				"without a quota, or not at all"},
+		{Object: sales.Deal, Where: "won", Lack: "!has(closed_on) || !has(amount)",
+			Code: "wins_incomplete", Need: "won_amounts",
+			Says: "%d of %d won deals lack a close date or an amount and count towards no quota"},
+		{Object: sales.Deal, Where: "won", Lack: "!has(owner)", Code: "wins_unowned", Need: "owners",
+			Says: "%d of %d won deals have no owner and count towards no quota, but " +
+				"for the shares of credit splits"},
+	}, nil
 }

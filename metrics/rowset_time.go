@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"salesops/internal/expr"
@@ -11,17 +10,17 @@ import (
 	"salesops/timeuse"
 )
 
-// timeRows are the sellers with their working time, one row per person and period of the
+// Time are the sellers with their working time, one row per person and period of the
 // question, in whole minutes: how long they worked, and how much of it was spent on what
 // their calendars say. See docs/methods.md, Selling time.
-func timeRows() *rowSet {
+func Time() *RowSet {
 	minutes := func(name, label string) expr.Field { return expr.Field{Name: name, Kind: expr.Int, Label: label} }
-	return &rowSet{
-		name: "seller_time", like: sales.Person, opens: []string{sales.Person},
-		from:    []string{sales.Event, sales.Person},
-		dayless: true, shown: []string{"work_minutes", "buyer_minutes", "broad_minutes",
+	return &RowSet{
+		Name: "seller_time", Like: sales.Person, Opens: []string{sales.Person},
+		From:    []string{sales.Event, sales.Person},
+		Dayless: true, Shown: []string{"work_minutes", "buyer_minutes", "broad_minutes",
 			"classified_minutes", "after_hours_minutes"},
-		own: []expr.Field{
+		Own: []expr.Field{
 			{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"},
 			{Name: "period_on", Kind: expr.Day, Label: "First day of the period"},
 			{Name: "last_on", Kind: expr.Day, Label: "Last day in the period"},
@@ -33,7 +32,9 @@ func timeRows() *rowSet {
 			{Name: "has_calendar", Kind: expr.Bool, Label: "Has a calendar"},
 			{Name: "has_hours", Kind: expr.Bool, Label: "Working hours are set"},
 		},
-		prepare: prepareTime, also: timeParts,
+		Prepare: prepareTime, Incomplete: incompleteEvents,
+		Parts: []Part{{Object: sales.Event, Role: RoleEvent, Metric: "minutes", Of: "has_calendar", Day: "period_on",
+			Select: timeParts}},
 	}
 }
 
@@ -45,7 +46,7 @@ type spent struct {
 	calendar    bool
 }
 
-func prepareTime(ctx context.Context, b *build, limits []period.Range) (relation, error) {
+func prepareTime(ctx context.Context, b *Statement, limits []period.Range) (Rows, error) {
 	rows, err := b.timeSpent(ctx, limits)
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func prepareTime(ctx context.Context, b *build, limits []period.Range) (relation
 	b.orgOn = `"r".last_on`
 	b.base["last_on"] = true
 	spentSQL := b.spentSQL(rows)
-	return func(columns []string) (string, error) {
+	return Select(func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
 		at := b.r.when
 		at.Stubs = true
@@ -64,7 +65,7 @@ func prepareTime(ctx context.Context, b *build, limits []period.Range) (relation
 		return `WITH "spent" AS (` + spentSQL + `), "people" AS (` + people +
 			`), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people" JOIN "spent" ON "spent".person = "people".id) ` +
 			"SELECT " + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
-	}, nil
+	}), nil
 }
 
 func without(list []string, name string) []string {
@@ -81,7 +82,7 @@ func without(list []string, name string) []string {
 const minute = 60_000_000
 
 // spentSQL is a SELECT of what was counted.
-func (b *build) spentSQL(rows []spent) string {
+func (b *Statement) spentSQL(rows []spent) string {
 	var columns [8][]int64
 	var calendars, hours []int64
 	flag := func(on bool) int64 {
@@ -115,20 +116,15 @@ func (b *build) spentSQL(rows []spent) string {
 		}, ", ") + ")"
 }
 
-// timeParts lists, below the people, the calendar events that fill the time above the line.
-func timeParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period.Range) ([]*opened, error) {
+// timeParts are the calendar events that fill the time above the line.
+func timeParts(ctx context.Context, b *Statement, limit period.Range) (string, error) {
 	counts := countedClasses(b.m)
 	if counts == nil {
-		return nil, nil
+		return "", nil
 	}
-	own := newBuild(b.s, b.r, b.m)
-	g, err := own.cellRows(ctx, c, limit)
+	rows, err := b.timeSpent(ctx, []period.Range{limit})
 	if err != nil {
-		return nil, err
-	}
-	rows, err := own.timeSpent(ctx, []period.Range{limit})
-	if err != nil {
-		return nil, err
+		return "", err
 	}
 	var people, firsts, events, minutes []int64
 	for _, r := range rows {
@@ -148,28 +144,10 @@ func timeParts(ctx context.Context, b *build, _ *grouping, c Cell, limit period.
 			events, minutes = append(events, id), append(minutes, spentOn[id])
 		}
 	}
-	own.base["period_on"], own.base["has_calendar"] = true, true
-	own.where = append(own.where, `"r".has_calendar`)
-	if g.ok != "" {
-		own.where = append(own.where, g.ok)
-	}
-	with, from, err := own.from()
-	if err != nil {
-		return nil, err
-	}
-	add := own.args.Add
-	o := &opened{
-		m:      &metric{file: file{Name: "minutes", Kind: "aggregate", Measure: "sum", Over: sales.Event}},
-		object: sales.Event, base: with, rename: map[string]string{RoleRow: RoleEvent}, scale: scale(0, 0),
-	}
-	o.rows = `SELECT x.id AS id, ` + strconv.Itoa(rankRow) +
-		` AS role, x.value::HUGEINT AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line` + from +
-		` JOIN (SELECT unnest(` + add(people) + `::BIGINT[]) AS person, unnest(` + add(firsts) +
-		`::BIGINT[]) AS first, unnest(` + add(events) + `::BIGINT[]) AS id, unnest(` + add(minutes) +
-		`::BIGINT[]) AS value) x ON x.person = "r".id AND DATE '1970-01-01' + x.first::INTEGER = "r".period_on` +
-		own.restrict()
-	o.args = own.args.Values()
-	return []*opened{o}, nil
+	add := b.args.Add
+	return `SELECT row, DATE '1970-01-01' + first::INTEGER AS day, id, value FROM (SELECT unnest(` + add(people) +
+		`::BIGINT[]) AS row, unnest(` + add(firsts) + `::BIGINT[]) AS first, unnest(` + add(events) +
+		`::BIGINT[]) AS id, unnest(` + add(minutes) + `::BIGINT[]) AS value)`, nil
 }
 
 // countedClasses says which classes of events a metric counts above the line; nil for none.
@@ -187,4 +165,11 @@ func countedClasses(m *metric) func(timeuse.Class) bool {
 		return func(c timeuse.Class) bool { return c != timeuse.Unknown }
 	}
 	return nil
+}
+
+// incompleteEvents are the calendar events that take nobody's time.
+func incompleteEvents(context.Context, *Statement) ([]Incomplete, error) {
+	return []Incomplete{{Object: sales.Event, Lack: "!has(owner) || !has(start_at) || !has(end_at)",
+		Code: "events_incomplete",
+		Says: "%d of %d calendar events lack an owner, a start or an end and fill nobody's time"}}, nil
 }

@@ -12,15 +12,15 @@ import (
 	"salesops/sales"
 )
 
-// touchRows are the activities of the CRM and the meetings of the calendars as one set of
+// Touches are the activities of the CRM and the meetings of the calendars as one set of
 // rows. A meeting that stands in both has two rows, of which the calendar's is marked as a
 // duplicate, so that it can be left out and shown. See docs/methods.md, Activities.
-func touchRows() *rowSet {
-	return &rowSet{
-		name: "touch", like: sales.Activity, opens: []string{sales.Activity, sales.Event},
-		from: []string{sales.Activity, sales.Event},
-		any:  true,
-		own: []expr.Field{
+func Touches() *RowSet {
+	return &RowSet{
+		Name: "touch", Like: sales.Activity, Opens: []string{sales.Activity, sales.Event},
+		From: []string{sales.Activity, sales.Event},
+		Any:  true,
+		Own: []expr.Field{
 			{Name: "happened_on", Kind: expr.Day, Label: "Day"},
 			{Name: "happened", Kind: expr.Bool, Label: "Took place"},
 			{Name: "external", Kind: expr.Bool, Label: "With somebody outside"},
@@ -28,7 +28,7 @@ func touchRows() *rowSet {
 			{Name: "from_calendar", Kind: expr.Bool, Label: "From a calendar"},
 			{Name: "duplicate", Kind: expr.Bool, Label: "Counted elsewhere"},
 		},
-		prepare: prepareTouches,
+		Prepare: prepareTouches,
 	}
 }
 
@@ -42,8 +42,8 @@ const (
 // sameStart is how far apart two notes of one meeting may begin: five minutes, in µs.
 const sameStart = "300000000"
 
-func prepareTouches(ctx context.Context, b *build, _ []period.Range) (relation, error) {
-	return func(columns []string) (string, error) {
+func prepareTouches(ctx context.Context, b *Statement, _ []period.Range) (Rows, error) {
+	return Select(func(columns []string) (string, error) {
 		activities, err := b.touchActivities(columns)
 		if err != nil {
 			return "", err
@@ -64,14 +64,14 @@ func prepareTouches(ctx context.Context, b *build, _ []period.Range) (relation, 
 		return `SELECT ` + list + ` FROM (SELECT *, false AS duplicate FROM (` + activities + `))` +
 			` UNION ALL SELECT ` + list + ` FROM (SELECT *, id IN (SELECT unnest(` + b.args.Add(ids) +
 			`::BIGINT[])) AS duplicate FROM (` + events + `))`, nil
-	}, nil
+	}), nil
 }
 
 // duplicates are the events that another row counts. To find them every calendar is compared with
 // itself and with the activities, so they are found once for all questions at a position, and again
 // only when one of the objects has changed.
-func (b *build) duplicates(ctx context.Context) ([]record.ID, error) {
-	own := newBuild(b.s, b.r, b.m)
+func (b *Statement) duplicates(ctx context.Context) ([]record.ID, error) {
+	own := newStatement(b.s, b.r, b.m)
 	own.set = b.set
 	activities, err := own.touchActivities(nil)
 	if err != nil {
@@ -91,7 +91,7 @@ func (b *build) duplicates(ctx context.Context) ([]record.ID, error) {
 }
 
 // touchActivities is a SELECT of the CRM's activities.
-func (b *build) touchActivities(columns []string) (string, error) {
+func (b *Statement) touchActivities(columns []string) (string, error) {
 	theirs, _ := b.set.split(columns)
 	need := map[string]bool{"id": true, "kind": true, "owner": true, "contact": true, "status": true, "outcome": true,
 		"done": true, "start_at": true, "start_on": true, "created_on": true}
@@ -109,7 +109,7 @@ func (b *build) touchActivities(columns []string) (string, error) {
 }
 
 // touchEvents is a SELECT of the calendars' events with the columns of activities.
-func (b *build) touchEvents(columns []string) (string, error) {
+func (b *Statement) touchEvents(columns []string) (string, error) {
 	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "uid", "owner", "start_at", "start_on", "end_at", "all_day",
 		"status", "response", "busy",
 		"attendees", "organizer", "account", "contact", "deal", "class", "created_at",

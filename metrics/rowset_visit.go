@@ -11,14 +11,14 @@ import (
 	"salesops/sales"
 )
 
-// visitRows are the stays of deals in stages: one row for every time a deal came into a stage
+// Visits are the stays of deals in stages: one row for every time a deal came into a stage
 // while it was open. A row has the deal's fields as of the day, and its own stage and days.
 // See docs/methods.md, Stages.
-func visitRows() *rowSet {
-	return &rowSet{
-		name: "stage_visit", stands: true, like: sales.Deal, opens: []string{sales.Deal},
-		from: []string{sales.Deal}, several: true,
-		own: []expr.Field{
+func Visits() *RowSet {
+	return &RowSet{
+		Name: "stage_visit", Stands: true, Like: sales.Deal, Opens: []string{sales.Deal},
+		From: []string{sales.Deal}, Several: true,
+		Own: []expr.Field{
 			{Name: "stage", Kind: expr.Ref, RefObject: sales.Stage, Label: "Stage"},
 			{Name: "entered_on", Kind: expr.Day, Label: "Came in"},
 			{Name: "left_on", Kind: expr.Day, Label: "Left"},
@@ -27,12 +27,12 @@ func visitRows() *rowSet {
 			{Name: "advanced", Kind: expr.Bool, Label: "Went on"},
 			{Name: "remembered", Kind: expr.Bool, Label: "With history"},
 		},
-		shown: []string{"entered_on", "left_on"}, prepare: prepareVisits,
+		Shown: []string{"entered_on", "left_on"}, Prepare: prepareVisits,
 	}
 }
 
-func prepareVisits(_ context.Context, b *build, _ []period.Range) (relation, error) {
-	return func(columns []string) (string, error) {
+func prepareVisits(_ context.Context, b *Statement, _ []period.Range) (Rows, error) {
+	return Select(func(columns []string) (string, error) {
 		theirs, _ := b.set.split(columns)
 		need := map[string]bool{"id": true, "outcome": true}
 		for _, c := range theirs {
@@ -90,5 +90,5 @@ func prepareVisits(_ context.Context, b *build, _ []period.Range) (relation, err
 			`"v" AS (SELECT v.*, CASE WHEN v."left" THEN ` + dayIn("v.eff_to", "z.offset_us") +
 				` END AS left_on FROM "visits" v ASOF JOIN "zone" z ON v.eff_to >= z.since)`,
 		}, ", ") + " SELECT " + strings.Join(list, ", ") + ` FROM "v" v JOIN "deals" d ON d.id = v.id`, nil
-	}, nil
+	}), nil
 }

@@ -69,7 +69,7 @@ func (s *session) rows(ctx context.Context, object string, columns []string, at 
 }
 
 // exists says whether a build has any row.
-func (s *session) exists(ctx context.Context, b *build) (found bool, err error) {
+func (s *session) exists(ctx context.Context, b *Statement) (found bool, err error) {
 	with, from, err := b.from()
 	if err != nil {
 		return false, err

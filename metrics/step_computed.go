@@ -12,7 +12,7 @@ import (
 
 // stepComputed joins the days that a metric takes from other objects: the first
 // activity with a deal's account, the creation of the lead it came from.
-func (b *build) stepComputed(context.Context) error {
+func (b *Statement) stepComputed(context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(b.m.Fields)) {
 		var days []string
 		for i, src := range b.m.Fields[name].Earliest {
@@ -33,7 +33,7 @@ func (b *build) stepComputed(context.Context) error {
 }
 
 // candidate is the SQL of one day that a computed field may be.
-func (b *build) candidate(key, alias string, src source) (string, error) {
+func (b *Statement) candidate(key, alias string, src source) (string, error) {
 	if src.Of == "" {
 		f, err := b.value(key+".value", src.Value, expr.Day)
 		return f.SQL, err

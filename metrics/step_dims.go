@@ -27,7 +27,7 @@ type dimension struct {
 var ownersWords = []string{"seller", "rep"}
 
 // dimensions resolves the query's dimensions.
-func (b *build) dimensions() ([]dimension, error) {
+func (b *Statement) dimensions() ([]dimension, error) {
 	var out []dimension
 	for _, name := range b.r.q.By {
 		d, err := b.dimension(strings.TrimSpace(name))
@@ -39,7 +39,7 @@ func (b *build) dimensions() ([]dimension, error) {
 	return out, nil
 }
 
-func (b *build) dimension(name string) (dimension, error) {
+func (b *Statement) dimension(name string) (dimension, error) {
 	path := name
 	if slices.Contains(ownersWords, path) {
 		path = "owner"
@@ -101,14 +101,14 @@ func code(sql string) string {
 }
 
 // owned says whether rows have an owner, whose team is then meant by team.
-func (b *build) owned() bool {
+func (b *Statement) owned() bool {
 	_, ok := b.w.field(b.m.Over, "owner")
 	return ok
 }
 
 // channel is the field that says where business comes from: a deal's source is what
 // a cost calls its channel, so that both sides of a ratio can be cut by either word.
-func (b *build) channel(path string) string {
+func (b *Statement) channel(path string) string {
 	for _, words := range [][2]string{{"channel", "source"}, {"source", "channel"}} {
 		_, has := b.w.field(b.m.Over, words[0])
 		if _, other := b.w.field(b.m.Over, words[1]); path == words[0] && !has && other {
@@ -119,7 +119,7 @@ func (b *build) channel(path string) string {
 }
 
 // ownOrAccounts is the row's own segment or region where it has one, else its account's.
-func (b *build) ownOrAccounts(name, field string) (dimension, bool, error) {
+func (b *Statement) ownOrAccounts(name, field string) (dimension, bool, error) {
 	account, ok := b.w.field(b.m.Over, sales.Account)
 	if !ok || account.Kind != expr.Ref {
 		return dimension{}, false, nil
@@ -150,7 +150,7 @@ func teamLevel(path string) (int, bool) {
 }
 
 // unknown suggests a dimension that exists, and says which ones do.
-func (b *build) unknown(name string) error {
+func (b *Statement) unknown(name string) error {
 	all := b.dimensionNames()
 	names := strings.Join(b.shortNames(), ", ")
 	if g, err := period.ParseGrain(name); err == nil && g != period.Whole {
@@ -165,7 +165,7 @@ func (b *build) unknown(name string) error {
 }
 
 // shortNames are the dimensions of the object itself.
-func (b *build) shortNames() []string {
+func (b *Statement) shortNames() []string {
 	var out []string
 	o, _ := b.w.Object(b.m.Over)
 	for _, f := range o.Fields {
@@ -181,7 +181,7 @@ func (b *build) shortNames() []string {
 	return slices.Compact(out)
 }
 
-func (b *build) dimensionNames() []string {
+func (b *Statement) dimensionNames() []string {
 	out := b.shortNames()
 	for i := range teamLevels {
 		if b.owned() {
@@ -202,7 +202,7 @@ func (b *build) dimensionNames() []string {
 }
 
 // accounts are the dimensions that rows have from their accounts.
-func (b *build) accounts() []string {
+func (b *Statement) accounts() []string {
 	if f, ok := b.w.field(b.m.Over, sales.Account); !ok || f.Kind != expr.Ref {
 		return nil
 	}
@@ -211,7 +211,7 @@ func (b *build) accounts() []string {
 
 // team joins the hierarchy: of the close day, for what is not closed of the as-of
 // day, or today's for all (as-is).
-func (b *build) team(name string, level int) (dimension, error) {
+func (b *Statement) team(name string, level int) (dimension, error) {
 	f, ok := b.w.field(b.m.Over, "owner")
 	if !ok || f.Kind != expr.Ref || f.RefObject != sales.Person {
 		return dimension{}, b.unknown(name)
@@ -236,7 +236,7 @@ const teamLevels = 6
 // before day_to. Before the first day on which anything is known of a person, the first known
 // team counts: a deal may be older than the record of the person who owns it. As-is, today's
 // hierarchy counts for all days.
-func (b *build) hierarchy() string {
+func (b *Statement) hierarchy() string {
 	columns := "person, team"
 	for i := range teamLevels {
 		if b.asksLevel(i + 1) {
@@ -246,7 +246,7 @@ func (b *build) hierarchy() string {
 	return b.hierarchyOf(columns)
 }
 
-func (b *build) hierarchyOf(columns string) string {
+func (b *Statement) hierarchyOf(columns string) string {
 	const always = ", DATE '0001-01-01' AS day_from, DATE '9999-12-31' AS day_to"
 	if b.r.q.Org == "as-is" {
 		known := b.args.Add(int64(period.Forever)) + "::BIGINT"
@@ -264,7 +264,7 @@ func (b *build) hierarchyOf(columns string) string {
 		" FROM org WHERE known_from < " + known + " AND known_to >= " + known
 }
 
-func (b *build) joinOrg() error {
+func (b *Statement) joinOrg() error {
 	b.ctes = append(b.ctes, `"in_team" AS (`+b.hierarchy()+")")
 	owner, err := b.column("owner")
 	if err != nil {
@@ -279,7 +279,7 @@ func (b *build) joinOrg() error {
 	return nil
 }
 
-func (b *build) asksLevel(level int) bool {
+func (b *Statement) asksLevel(level int) bool {
 	return slices.ContainsFunc(b.r.q.By, func(name string) bool {
 		n, ok := teamLevel(strings.TrimSpace(name))
 		return ok && n == level
@@ -287,7 +287,7 @@ func (b *build) asksLevel(level int) bool {
 }
 
 // orgDay is the day whose hierarchy counts for a row, never later than the as-of day.
-func (b *build) orgDay() (string, error) {
+func (b *Statement) orgDay() (string, error) {
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
 	switch {
 	case b.r.q.Org == "as-is":

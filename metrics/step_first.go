@@ -20,7 +20,7 @@ type firstRows struct {
 // row: an account's first won deal. What the query filters away comes after, so
 // that the first stays the first. Rows without the reference stay, for a guard to
 // speak about.
-func (b *build) stepFirst(context.Context) error {
+func (b *Statement) stepFirst(context.Context) error {
 	if b.m.FirstOf == "" {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (b *build) stepFirst(context.Context) error {
 
 // grouped says whether the reference and the day are all that the steps after
 // need: then one group per reference is enough, and no record has to be found again.
-func (b *build) grouped() bool {
+func (b *Statement) grouped() bool {
 	if b.drilled || len(b.hops) > 0 || len(b.computed) > 0 || b.m.FirstOf != strings.TrimSpace(b.m.FirstOf) {
 		return false
 	}
@@ -83,16 +83,12 @@ func (f *firstRows) cte(from string) string {
 }
 
 // joinOf is the join of the records behind a reference.
-func (b *build) joinOf(ref string) string {
+func (b *Statement) joinOf(ref string) string {
 	alias := quote("h_" + ref)
-	key := ref
-	if b.m.Over == sellerRows && ref == "owner" {
-		key = "id"
-	}
-	return " LEFT JOIN " + alias + " ON " + alias + `.id = "r".` + quote(key)
+	return " LEFT JOIN " + alias + " ON " + alias + `.id = "r".` + quote(b.set.same(ref))
 }
 
-func (b *build) joinsOf(refs []string) string {
+func (b *Statement) joinsOf(refs []string) string {
 	var out strings.Builder
 	for _, ref := range refs {
 		out.WriteString(b.joinOf(ref))

@@ -10,7 +10,7 @@ import (
 
 // backfilled is the condition that a row rests on a value without history, among
 // the values that the metric reads. To be called when everything else is built.
-func (b *build) backfilled() string {
+func (b *Statement) backfilled() string {
 	var any []string
 	for _, name := range slices.Sorted(maps.Keys(b.storedFields())) {
 		any = append(any, b.withoutHistory(name))
@@ -24,14 +24,14 @@ func (b *build) backfilled() string {
 }
 
 // withoutHistory is the condition that a row has no history of a field.
-func (b *build) withoutHistory(field string) string {
+func (b *Statement) withoutHistory(field string) string {
 	return `contains(',' || "r".backfilled_fields || ',', ` + b.args.Add(","+field+",") + "::VARCHAR)"
 }
 
 // hindsight adds, to a question about a past day, what tells how far the answer rests on values
 // that became known later: for each field how many rows have no history of it, and of a sum
 // of amounts how much of it is proven.
-func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (fields []string,
+func (b *Statement) hindsight(g *grouping, each string, add func(sql string) int) (fields []string,
 	counts []int, proven int) {
 	proven = -1
 	o, ok := b.s.schema.Object(b.m.Over)
@@ -50,7 +50,7 @@ func (b *build) hindsight(g *grouping, each string, add func(sql string) int) (f
 }
 
 // storedFields are the fields behind the columns that are read.
-func (b *build) storedFields() map[string]bool {
+func (b *Statement) storedFields() map[string]bool {
 	fields := map[string]bool{}
 	o, ok := b.s.schema.Object(b.m.Over)
 	if !ok {

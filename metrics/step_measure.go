@@ -35,7 +35,7 @@ type guardSQL struct {
 }
 
 // measure prepares everything but the time limits' flags.
-func (b *build) measure(ctx context.Context) (*grouping, error) {
+func (b *Statement) measure(ctx context.Context) (*grouping, error) {
 	g := &grouping{scale: 1}
 	if err := b.measureValue(ctx, g); err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (b *build) measure(ctx context.Context) (*grouping, error) {
 	return g, b.stepLines(g)
 }
 
-func (b *build) measureValue(ctx context.Context, g *grouping) error {
+func (b *Statement) measureValue(ctx context.Context, g *grouping) error {
 	switch {
 	case b.m.Bought != nil:
 		return b.boughtBy(ctx, g)
@@ -83,7 +83,7 @@ func (b *build) measureValue(ctx context.Context, g *grouping) error {
 
 // times multiplies the value with a number of the row, and rounds to the value's
 // own small unit, halves away from 0.
-func (b *build) times(g *grouping) error {
+func (b *Statement) times(g *grouping) error {
 	f, err := b.value("times", b.m.Times, expr.Unset)
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (b *build) times(g *grouping) error {
 }
 
 // side gives the condition of one side of a ratio and, when it is a sum, its value.
-func (b *build) side(ctx context.Context, g *grouping, key string, p *part) (condition, value string, err error) {
+func (b *Statement) side(ctx context.Context, g *grouping, key string, p *part) (condition, value string, err error) {
 	if p.Sum != "" {
 		if value, err = b.summable(ctx, g, key+".sum", p.Sum); err != nil {
 			return "", "", err
@@ -113,7 +113,7 @@ func (b *build) side(ctx context.Context, g *grouping, key string, p *part) (con
 }
 
 // summable is the SQL of a value as a whole number of small units.
-func (b *build) summable(ctx context.Context, g *grouping, key, src string) (string, error) {
+func (b *Statement) summable(ctx context.Context, g *grouping, key, src string) (string, error) {
 	f, err := b.value(key, src, expr.Unset)
 	if err != nil {
 		return "", err
@@ -137,7 +137,7 @@ func (b *build) summable(ctx context.Context, g *grouping, key, src string) (str
 }
 
 // spells turns rows into durations and how they ended.
-func (b *build) spells(g *grouping) error {
+func (b *Statement) spells(g *grouping) error {
 	var parts [4]expr.Fragment
 	for i, p := range []struct {
 		key, src string
@@ -182,7 +182,7 @@ func monthsBetween(first, last string, begun bool) string {
 
 // guards prepares the rows to speak about. A row is counted by the first guard
 // that leaves it out, so that the counts add up.
-func (b *build) guards(g *grouping) error {
+func (b *Statement) guards(g *grouping) error {
 	var out []string
 	for i, gd := range b.m.allGuards() {
 		key := b.m.guardKey(i)
@@ -263,7 +263,7 @@ type cells struct {
 	undated            int
 }
 
-func (b *build) selectList(g *grouping, flagged bool) *cells {
+func (b *Statement) selectList(g *grouping, flagged bool) *cells {
 	c := &cells{flag: -1, period: -1, split: -1, days: -1, event: -1, buyer: -1, backfilled: -1, proven: -1,
 		missing: -1, undated: -1}
 	add := func(sql string) int {

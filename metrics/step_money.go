@@ -29,12 +29,12 @@ type moneyMode struct {
 
 // amount is the SQL of an amount in minor units of the result's currency. It is
 // unset where there is no rate.
-func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (string, error) {
-	if b.set != nil && b.set.owns(field) {
-		return f.SQL, nil // it is in the result's currency as it comes
+func (b *Statement) amount(ctx context.Context, field string, f expr.Fragment) (string, error) {
+	if rows, ok := b.rows.(converter); ok {
+		return rows.amount(ctx, f)
 	}
-	if b.customers != nil {
-		field = "mrr"
+	if b.set.owns(field) {
+		return f.SQL, nil // it is in the result's currency as it comes
 	}
 	if b.w.annual(b.m.Over, field) {
 		field = "amount"
@@ -47,10 +47,7 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 	b.money.code = code
 	switch {
 	case several:
-		if b.customers != nil {
-			b.customers.byCode = true
-		}
-		b.money.split = "CASE WHEN " + f.SQL + " IS NOT NULL THEN coalesce(" + f.Currency + ", '') END"
+		b.splitByCurrency(f)
 		return f.SQL, nil
 	case !convert:
 		return f.SQL, nil
@@ -62,9 +59,20 @@ func (b *build) amount(ctx context.Context, field string, f expr.Fragment) (stri
 	return b.shareOf(f.SQL, in), nil
 }
 
+// splitByCurrency keeps rows apart by the currency of an amount.
+func (b *Statement) splitByCurrency(f expr.Fragment) {
+	b.money.split = "CASE WHEN " + f.SQL + " IS NOT NULL THEN coalesce(" + f.Currency + ", '') END"
+}
+
+// converts says that rows come with amounts that are not in the result's currency.
+func (b *Statement) converts() bool {
+	_, ok := b.rows.(converter)
+	return ok
+}
+
 // reportIn says in which currency amounts in those found are reported, whether any has to be
 // converted, and whether they are several that nobody has asked to convert.
-func (b *build) reportIn(found []string) (code string, convert, several bool) {
+func (b *Statement) reportIn(found []string) (code string, convert, several bool) {
 	home := b.s.facts.settings.Currency
 	if code = b.r.q.Currency; code == "" {
 		code = home
@@ -83,7 +91,7 @@ func (b *build) reportIn(found []string) (code string, convert, several bool) {
 
 // ratesOfRows settles the currency in which a row set gives its amounts, of those found in what it
 // is made from: the SELECT of the rates that its rows join, "" where nothing is converted.
-func (b *build) ratesOfRows(ctx context.Context, found []string) (string, error) {
+func (b *Statement) ratesOfRows(ctx context.Context, found []string) (string, error) {
 	code, convert, several := b.reportIn(found)
 	b.money.code = code
 	switch {
@@ -107,19 +115,13 @@ func currencyName(code string) string { return cmp.Or(code, "no currency") }
 
 // convert joins the rates into one currency: of the close day for what is closed,
 // of the as-of day for the rest.
-func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found []string) (string, error) {
+func (b *Statement) convert(ctx context.Context, f expr.Fragment, code string, found []string) (string, error) {
 	if b.money.missing == "" {
 		fx, err := b.rates(ctx, code, found)
 		if err != nil {
 			return "", err
 		}
 		b.ctes = append(b.ctes, `"fx" AS (`+fx+")")
-		if b.customers != nil { // one rate for both ends of a period: a move of the rate is no expansion
-			b.customers.rate = `"fx".code = coalesce(v.mrr_currency, '') AND "fx".day_from <= p.period_to AND "fx".day_to > p.period_to`
-			b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`,
-				`coalesce("r".unrated_code, '')`, `"r".unrated_minor`
-			return f.SQL, nil // converted contract by contract, before they are added up
-		}
 		day := b.args.Add(b.r.asOf) + "::DATE"
 		switch {
 		case b.spread != nil:
@@ -143,15 +145,12 @@ func (b *build) convert(ctx context.Context, f expr.Fragment, code string, found
 		b.money.missing = "(" + f.SQL + ` IS NOT NULL AND "fx".rate IS NULL)`
 		b.money.currency, b.money.minor = currency, f.SQL
 	}
-	if b.customers != nil {
-		return f.SQL, nil
-	}
 	b.money.converted = true
 	return b.money.in(f.SQL), nil
 }
 
 // rates is a SELECT of the rates into a currency: code, day_from, day_to (excluded), rate.
-func (b *build) rates(ctx context.Context, code string, found []string) (string, error) {
+func (b *Statement) rates(ctx context.Context, code string, found []string) (string, error) {
 	book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
 	if err != nil {
 		return "", err

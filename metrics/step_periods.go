@@ -14,7 +14,7 @@ const maxSnapshots = 4_000
 // periodsIn are the answer's periods within the limits, for rows that do not lie on
 // one day: customers, costs. What lies after the as-of day has not happened. first
 // finds the first day with rows, where the query sets no limit.
-func (b *build) periodsIn(ctx context.Context, limits []period.Range,
+func (b *Statement) periodsIn(ctx context.Context, limits []period.Range,
 	first func(context.Context) (period.Day, error)) error {
 	for i, limit := range limits {
 		limit.To = min(limit.To, b.r.asOf+1)
@@ -41,7 +41,7 @@ func (b *build) periodsIn(ctx context.Context, limits []period.Range,
 
 // periodRelation is the relation "p" of the periods, by their place among them, with the moments at
 // which each is looked at: the ends of the day before its first and of its last. Two may share days.
-func (b *build) periodRelation() string {
+func (b *Statement) periodRelation() string {
 	var place, first, last, before, end []int64
 	zone := b.r.ranges.calendar.Location()
 	for i, p := range b.periods {

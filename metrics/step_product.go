@@ -22,14 +22,14 @@ type dealLines struct {
 }
 
 // ofProduct says whether a dimension is the deal's product or a field of it.
-func (b *build) ofProduct(path string) bool {
+func (b *Statement) ofProduct(path string) bool {
 	ref, _, _ := strings.Cut(path, ".")
 	f, ok := b.w.field(b.m.Over, ref)
 	return b.m.Over == sales.Deal && ref == sales.Product && ok && f.RefObject == sales.Product
 }
 
 // byLines is the SQL of a product dimension: that of the deal's lines, else its own.
-func (b *build) byLines(path, own string) string {
+func (b *Statement) byLines(path, own string) string {
 	if b.lines == nil {
 		b.lines = &dealLines{columns: map[string]bool{"id": true}}
 	}
@@ -46,7 +46,7 @@ func (b *build) byLines(path, own string) string {
 // stepLines joins the lines, where a dimension asks for them, and shares out what
 // is summed. Only sums of a deal's amount are: any other measure takes the deal
 // whole under each of its products.
-func (b *build) stepLines(g *grouping) error {
+func (b *Statement) stepLines(g *grouping) error {
 	if b.lines == nil {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (b *build) stepLines(g *grouping) error {
 // shareOut gives each product the totals of its lines, and the remainder of the
 // amount to none. A share is the difference of two running totals, each converted
 // and rounded: so the shares of a deal add up to its amount in every currency.
-func (b *build) shareOut(g *grouping, keys, from string) error {
+func (b *Statement) shareOut(g *grouping, keys, from string) error {
 	amount, err := b.column("amount")
 	if err != nil {
 		return err
@@ -130,7 +130,7 @@ type several struct {
 // lookAtLines finds the deals that stand under several products. The notes count
 // each of them once, and so are computed without the products.
 func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
-	b := newBuild(s, r, t.m)
+	b := newStatement(s, r, t.m)
 	if err := b.rowsOf(ctx, r.ranges.now); err != nil {
 		return err
 	}

@@ -15,10 +15,10 @@ import (
 // day of the question, like all others.
 
 // settles says whether fields of the rows are taken as of the end of their periods.
-func (b *build) settles() bool { return len(b.m.Settled) > 0 && len(b.ends) > 0 }
+func (b *Statement) settles() bool { return len(b.m.Settled) > 0 && len(b.ends) > 0 }
 
 // stepSettled notes the periods at whose ends fields are taken.
-func (b *build) stepSettled(limits []period.Range) {
+func (b *Statement) stepSettled(limits []period.Range) {
 	if len(b.m.Settled) == 0 {
 		return
 	}
@@ -39,14 +39,14 @@ func (b *build) stepSettled(limits []period.Range) {
 var firstDay = period.DayOf(1900, 1, 1)
 
 // settledOn is the day as of which a row's settled fields are.
-func (b *build) settledOn() string {
+func (b *Statement) settledOn() string {
 	b.base["settled_on"] = true
 	return `"r".settled_on`
 }
 
 // settledRows is the SELECT of deals with the settled fields as they stood when the deal's
 // period was over. What was only written down later counts as it was first written.
-func (b *build) settledRows(columns []string) (string, error) {
+func (b *Statement) settledRows(columns []string) (string, error) {
 	day := b.m.On
 	var taken []string
 	for _, c := range columns {

@@ -15,7 +15,7 @@ import (
 // amount, to the minor unit. See docs/methods.md, Credit splits.
 
 // stepSplits decides whether deals are shared out.
-func (b *build) stepSplits(ctx context.Context) error {
+func (b *Statement) stepSplits(ctx context.Context) error {
 	if !b.m.Splits || !b.asksOwner() {
 		return nil
 	}
@@ -26,7 +26,7 @@ func (b *build) stepSplits(ctx context.Context) error {
 
 // asksOwner says whether the question is about whom deals belong to. Cut by products as well,
 // deals keep their owner: a share of a share belongs to nobody.
-func (b *build) asksOwner() bool {
+func (b *Statement) asksOwner() bool {
 	asks := b.r.q.Whose != ""
 	for _, name := range b.r.q.By {
 		path := strings.TrimPrefix(strings.TrimSpace(name), b.m.Over+".")
@@ -67,7 +67,7 @@ func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
 }
 
 // splitRows is the SELECT of deals, those that are shared once per person.
-func (b *build) splitRows(columns []string, at analytics.When) (string, error) {
+func (b *Statement) splitRows(columns []string, at analytics.When) (string, error) {
 	need := map[string]bool{"id": true, "owner": true, "amount": true, "amount_currency": true}
 	for _, c := range columns {
 		if c != "split_below" {
@@ -103,7 +103,7 @@ func (b *build) splitRows(columns []string, at analytics.When) (string, error) {
 // id, owner, amount and amount_currency; the last, credit_shares, has deal, person and the
 // running totals below and upto. The difference of the two is the person's share, and they are
 // converted before they are subtracted: so shares add up in every currency.
-func (b *build) creditShares(deals string) ([]string, error) {
+func (b *Statement) creditShares(deals string) ([]string, error) {
 	splits, err := b.s.cols.Rows(sales.Split, []string{"id", "deal", "person", "share", "amount", "amount_currency",
 		"overlay", "kind", "split_type"}, b.r.when, b.args.Add)
 	if err != nil {
@@ -144,7 +144,7 @@ func (b *build) creditShares(deals string) ([]string, error) {
 }
 
 // shareOf is the SQL of a person's share of an amount in the result's currency.
-func (b *build) shareOf(amount, in string) string {
+func (b *Statement) shareOf(amount, in string) string {
 	if !b.split || !b.money.converted {
 		return in
 	}

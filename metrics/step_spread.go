@@ -24,7 +24,7 @@ type spreadRows struct {
 }
 
 // stepSpread joins the rows with the periods that they overlap.
-func (b *build) stepSpread(ctx context.Context, limits []period.Range) error {
+func (b *Statement) stepSpread(ctx context.Context, limits []period.Range) error {
 	from, err := b.value("spread.from", b.m.Spread.From, expr.Day)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func (s *spreadRows) part(minor string) string {
 }
 
 // later moves a day by the lag that a formula asks this metric with.
-func (b *build) later(day string) string {
+func (b *Statement) later(day string) string {
 	if b.r.lag == 0 {
 		return day
 	}
@@ -70,9 +70,9 @@ func (b *build) later(day string) string {
 }
 
 // firstSpread is the first day of any row; the as-of day without any.
-func (b *build) firstSpread(ctx context.Context) (period.Day, error) {
+func (b *Statement) firstSpread(ctx context.Context) (period.Day, error) {
 	first := b.r.asOf
-	other := newBuild(b.s, b.r, b.m)
+	other := newStatement(b.s, b.r, b.m)
 	if err := other.stepWhere(ctx); err != nil {
 		return first, err
 	}

@@ -12,7 +12,7 @@ import (
 // stepTime keeps the rows whose day lies in one of the limits. Which period and
 // which limit a row belongs to is computed in the last step, where only the rows
 // that are left pay for it.
-func (b *build) stepTime(limits []period.Range) error {
+func (b *Statement) stepTime(limits []period.Range) error {
 	if b.m.On == "" {
 		if b.r.q.From != nil || b.r.q.To != nil || b.r.q.Grain != period.Whole {
 			return fault.Because(fault.Invalid, reason.Of("no_day", "metric", b.m.Name))
@@ -39,7 +39,7 @@ func (b *build) stepTime(limits []period.Range) error {
 }
 
 // within is the condition that the row's day lies in a range; "" for any day.
-func (b *build) within(r period.Range) string {
+func (b *Statement) within(r period.Range) string {
 	var and []string
 	if r.From != period.MinDay {
 		and = append(and, b.on+" >= "+b.args.Add(r.From)+"::DATE")

@@ -68,7 +68,7 @@ func (m *metric) external() string { return m.Name + "#" + m.hash }
 // cannot read any more is kept out: asking for it says it is not known.
 func (c *Catalog) remember(r record.Record) {
 	name, text := r.Fields["name"].Text(), r.Fields["text"].Text()
-	m, err := parse("log/"+name, []byte(text))
+	m, err := c.parse("log/"+name, []byte(text))
 	if err != nil || m.Name != name {
 		return
 	}

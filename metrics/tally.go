@@ -50,6 +50,7 @@ type table struct {
 	dated    map[period.Day]*table // by the start of the period that is not over
 	days     period.Range          // of a dated table: what is compared
 	mixed    []string              // currencies found where there should be one
+	reported bool                  // rows give all their amounts in the result's currency
 	hasDates bool
 	// leftOut are the amounts without a rate, by currency.
 	leftOut   []currencySum
@@ -138,7 +139,7 @@ func (e *Engine) compute(ctx context.Context, s *session, r *request, m *metric)
 
 func (t *table) run(ctx context.Context, s *session, r *request, limits []period.Range,
 	now, then map[cell]*tally) error {
-	b := newBuild(s, r, t.m)
+	b := newStatement(s, r, t.m)
 	if err := b.rowsOf(ctx, limits...); err != nil {
 		return err
 	}
@@ -178,14 +179,15 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 }
 
 // take notes how a statement was made.
-func (t *table) take(b *build, g *grouping, c *cells) {
+func (t *table) take(b *Statement, g *grouping, c *cells) {
 	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
 	t.byLines, t.shared, t.fields, t.mixed, t.assumedIn = b.lines != nil, b.split, c.fields, b.mixed, b.assumedIn
+	t.reported = b.set != nil && !b.converts()
 }
 
 // eachRow runs a statement and calls fn with what it counted: the flag, the cell, and the currency
 // of amounts that are kept apart.
-func (t *table) eachRow(ctx context.Context, s *session, sql string, b *build, g *grouping, c *cells,
+func (t *table) eachRow(ctx context.Context, s *session, sql string, b *Statement, g *grouping, c *cells,
 	fn func(flag int64, k cell, one *tally, currency *string)) error {
 	rg := b.r.ranges
 	return s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

@@ -96,7 +96,7 @@ func (p pair) begun() bool { return p.until >= p.then.From }
 
 // stands says whether a metric's rows are looked at on a day rather than counted on days.
 func (m *metric) stands() bool {
-	if set := rowSetOf(m.Over); set != nil && set.stands {
+	if m.set != nil && m.set.Stands {
 		return true
 	}
 	open := slices.ContainsFunc(strings.Split(m.Where, "&&"),

@@ -98,16 +98,14 @@ func newTogether(questions ...*request) *together {
 
 // adds says whether what a metric counts in two pieces of time adds up to what it counts in both.
 func (m *metric) adds() bool {
-	set := rowSetOf(m.Over)
 	return m.Measure != "median" && m.Measure != "distinct" && len(m.Settled) == 0 && m.Bought == nil &&
-		(m.On != "" || m.Spread != nil || m.Over == customerRows) && (set == nil || set.name != dueRows().name)
+		(m.On != "" || m.Spread != nil || m.set.placed()) && (m.set == nil || !m.set.Uncut)
 }
 
 // wholePeriods says whether a metric's rows stand for the periods of the question, so that a
 // period cannot be cut.
 func (m *metric) wholePeriods() bool {
-	set := rowSetOf(m.Over)
-	return m.Spread != nil || m.Over == customerRows || set != nil && set.dayless
+	return m.Spread != nil || m.set.periodic()
 }
 
 // common finds or reads what a statement for all questions counts; nil where the request has to
@@ -121,7 +119,7 @@ func (t *table) common(ctx context.Context, s *session, r *request) (*common, er
 	sh, read := to.read[key]
 	if !read {
 		sh = &common{windows: to.windows}
-		if set := rowSetOf(t.m.Over); set != nil && set.dayless { // they are told apart by their first day
+		if t.m.set.periodic() && !t.m.set.placed() { // they are told apart by their first day
 			sh.windows = disjoint(to.windows)
 		}
 		usable, err := sh.count(ctx, s, r, t.m)
@@ -186,7 +184,7 @@ func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) 
 			func(a, b period.Range) int { return cmp.Compare(a.From, b.From) })
 		sh.pieces = limits
 	}
-	b := newBuild(s, &one, m)
+	b := newStatement(s, &one, m)
 	if err := b.rowsOf(ctx, limits...); err != nil {
 		if fault.KindOf(err) == fault.Invalid { // it may be too much for all, and not for one
 			err = nil
@@ -242,7 +240,7 @@ func cutUp(windows []period.Range) []period.Range {
 
 // piece is the SQL of the place of a row's day among the pieces, none of which it lies outside; of a
 // row that stands for a period, the place of that.
-func (b *build) piece() string {
+func (b *Statement) piece() string {
 	if b.place != "" {
 		return b.place
 	}
@@ -280,7 +278,7 @@ func (sh *common) answer(s *session, r *request, t *table) bool {
 
 func (sh *common) fill(s *session, r *request, into map[cell]*tally, days period.Range, then bool,
 	currencies map[string]bool) {
-	b := newBuild(s, r, sh.like.m)
+	b := newStatement(s, r, sh.like.m)
 	for _, w := range r.cut(days) {
 		start := period.MinDay
 		if r.ranges.grain != period.Whole {

@@ -9,6 +9,7 @@ import (
 
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 )
 
@@ -59,7 +60,7 @@ func fullWorld(t testing.TB, r *rand.Rand, catalog *metrics.Catalog) *world {
 // every metric that is built in: to the byte, with its reasons, notes and days.
 func TestAskedTogetherIsAskedAlone(t *testing.T) {
 	t.Parallel()
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ func (t *table) lookForUnrated(ctx context.Context, s *session, r *request) erro
 	if !anyUnrated(t.now) {
 		return nil
 	}
-	b := newBuild(s, r, t.m)
+	b := newStatement(s, r, t.m)
 	if err := b.rowsOf(ctx, r.ranges.now); err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (t *table) lookForUnrated(ctx context.Context, s *session, r *request) erro
 	}
 	rows := `SELECT "r".id, ` + b.money.currency + " AS code, sum(" + minor + ") AS minor" +
 		from + b.restrict() + " GROUP BY 1, 2"
-	if b.customers != nil { // what is paid per month is no sum over months: the last of them says it
+	if b.set.placed() { // what holds in a period is no sum over periods: the last of them says it
 		rows = `SELECT "r".id, ` + b.money.currency + " AS code, arg_max(" + minor + ", " + b.on + ") AS minor" +
 			from + b.restrict() + " GROUP BY 1, 2"
 	}

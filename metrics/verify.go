@@ -26,7 +26,7 @@ func (c *Catalog) checkOne(p *programs, schema *record.Schema, m *metric) error 
 	if m.Kind != "aggregate" && m.Kind != "estimate" {
 		return nil
 	}
-	w := words{schema: schema, object: m.Over, computed: m.Fields}
+	w := m.words(schema)
 	if _, ok := w.Object(m.Over); !ok {
 		return m.wrong("over", "there is no object %s%s", m.Over, didYouMean(m.Over, schema.Names()))
 	}

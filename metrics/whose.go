@@ -165,8 +165,8 @@ func conjuncts(src string) []string {
 var ownerPaths = []string{"owner", "person", "deal.owner", "account.owner", "lead.owner"}
 
 // ownerPath is the way from the rows to a person; "" when there is none.
-func (b *build) ownerPath() string {
-	if b.m.Over == sales.Person || b.m.Over == sellerRows {
+func (b *Statement) ownerPath() string {
+	if b.m.Over == sales.Person {
 		return "id"
 	}
 	for _, path := range ownerPaths {
@@ -176,14 +176,14 @@ func (b *build) ownerPath() string {
 			f, ok = b.w.field(f.RefObject, behind)
 		}
 		if ok && f.Kind == expr.Ref && f.RefObject == sales.Person {
-			return path
+			return b.set.same(path)
 		}
 	}
 	return ""
 }
 
 // ownTeam is the rows' own team, where they have no owner: a cost may be a team's, a team is its own.
-func (b *build) ownTeam() string {
+func (b *Statement) ownTeam() string {
 	if b.m.Over == sales.Team {
 		return "id"
 	}
@@ -197,7 +197,7 @@ func (b *build) ownTeam() string {
 // stepWhose keeps the rows of whose were asked for. The team of a row's owner is that of the row's
 // day, or today's (as-is), as it is where an answer is cut by team; the teams above it are those of
 // that day too.
-func (b *build) stepWhose(context.Context) error {
+func (b *Statement) stepWhose(context.Context) error {
 	for i, w := range b.r.whose {
 		var any []string
 		if path := b.ownerPath(); path != "" {
@@ -219,7 +219,7 @@ func (b *build) stepWhose(context.Context) error {
 			any = append(any, c.SQL+" IN ("+below+")")
 		}
 		if len(any) == 0 {
-			return fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", storedAs(b.m.Over)))
+			return fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", b.m.stored()))
 		}
 		b.where = append(b.where, "("+strings.Join(any, " OR ")+")")
 	}
@@ -227,7 +227,7 @@ func (b *build) stepWhose(context.Context) error {
 }
 
 // ownedBy is the condition that a row's owner is a person, or in a team or one below it.
-func (b *build) ownedBy(i int, path string, w whose) (string, error) {
+func (b *Statement) ownedBy(i int, path string, w whose) (string, error) {
 	owner, err := b.column(path)
 	if err != nil {
 		return "", err
@@ -248,7 +248,7 @@ func (b *build) ownedBy(i int, path string, w whose) (string, error) {
 }
 
 // teamsBelow is a SELECT of a team and of all below it, as of the day or (as-is) today.
-func (b *build) teamsBelow(id record.ID) (string, error) {
+func (b *Statement) teamsBelow(id record.ID) (string, error) {
 	when := b.r.when
 	if b.r.q.Org == "as-is" {
 		when = analytics.When{}
@@ -285,7 +285,7 @@ func (t *table) lookForPeople(ctx context.Context, s *session, r *request) error
 // anyOf says whether whose were asked for have any record of an object as of the day. Of an
 // object that belongs to nobody it is taken for granted.
 func (s *session) anyOf(ctx context.Context, r *request, object string) (bool, error) {
-	b := newBuild(s, r, &metric{file: file{Name: object, Over: object}})
+	b := newStatement(s, r, &metric{file: file{Name: object, Over: object}})
 	if b.ownerPath() == "" && b.ownTeam() == "" {
 		return true, nil
 	}

@@ -11,32 +11,31 @@ import (
 	"salesops/sales"
 )
 
-// sellerRows is the row set of the people who sell: one row per person, present
-// for as long as the person sells (step_sellers.go).
-const sellerRows = "seller"
-
 // words tells the expression language which fields and terms there are: the
 // objects' own, the day beside every instant (created_on beside created_at), the
 // close day of deals, and what a metric computes for itself.
 type words struct {
 	schema   *record.Schema
-	object   string              // the object to which computed belongs
+	object   string              // the object, or the row set, to which computed belongs
+	set      *RowSet             // it, where it is one
 	computed map[string]computed // extra day fields
 }
 
 // Object describes an object for expressions.
 func (w words) Object(name string) (expr.Object, bool) {
-	if set := rowSetOf(name); set != nil {
-		like, ok := w.Object(set.like)
-		out := expr.Object{Name: name, Called: set.like, Terms: like.Terms, Fields: beside(like.Fields, set.own...)}
+	if w.set != nil && name == w.set.Name {
+		like, ok := w.Object(w.set.Like)
+		out := expr.Object{Name: name, Called: w.set.Like, Terms: like.Terms, Fields: beside(like.Fields, w.set.Own...)}
+		if w.set.Terms != nil {
+			out.Terms = w.set.Terms
+		}
 		return w.withComputed(out), ok
 	}
-	stored := storedAs(name)
-	o, ok := w.schema.Object(stored)
+	o, ok := w.schema.Object(name)
 	if !ok {
 		return expr.Object{}, false
 	}
-	out := expr.Object{Name: name, Called: stored, Terms: sales.Terms(name)}
+	out := expr.Object{Name: name, Called: name, Terms: sales.Terms(name)}
 	for _, f := range o.Fields {
 		if f.Retired {
 			continue
@@ -47,35 +46,20 @@ func (w words) Object(name string) (expr.Object, bool) {
 			out.Fields = append(out.Fields, expr.Field{Name: day, Kind: expr.Day, Label: f.Label})
 		}
 	}
-	switch name {
-	case sales.Deal:
+	if name == sales.Deal {
 		out.Fields = append(out.Fields, expr.Field{Name: "closed_on", Kind: expr.Day, Label: "Closed"})
 		for _, f := range derivedFields(name) {
 			if !holds(o, f.Name) {
 				out.Fields = append(out.Fields, f)
 			}
 		}
-	case sellerRows: // a seller is their own owner, so that filters on owners hold for both sides of a ratio
-		out.Fields = beside(out.Fields,
-			expr.Field{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"})
-	case customerRows:
-		out.Fields, out.Terms = beside(out.Fields, customerFields()...), customerTerms()
 	}
 	return w.withComputed(out), true
 }
 
-// storedAs is the object whose records the rows of a metric are, or are like: messages name it.
-func storedAs(name string) string {
-	if set := rowSetOf(name); set != nil {
-		return set.like
-	}
-	switch name {
-	case sellerRows:
-		return sales.Person
-	case customerRows:
-		return sales.Account
-	}
-	return name
+// words are those of the metric's expressions.
+func (m *metric) words(schema *record.Schema) words {
+	return words{schema: schema, object: m.Over, set: m.set, computed: m.Fields}
 }
 
 func (w words) withComputed(o expr.Object) expr.Object {

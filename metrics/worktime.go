@@ -47,7 +47,7 @@ const maxKeptEvents = 200_000
 // timeSpent counts the time of everybody who sells, for each period of the question. Days
 // after the as-of day have not happened; days before somebody's calendar begins are no
 // working time, because nobody knows what was done on them.
-func (b *build) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
+func (b *Statement) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
 	kept, err := b.calendars(ctx, limits)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (b *build) timeSpent(ctx context.Context, limits []period.Range) ([]spent, 
 }
 
 // passed are the days of limits that are over; first stands for a limit that is not set.
-func (b *build) passed(limits []period.Range, first period.Day) []period.Range {
+func (b *Statement) passed(limits []period.Range, first period.Day) []period.Range {
 	var spans []period.Range
 	for _, l := range limits {
 		if l.From == period.MinDay {
@@ -88,7 +88,7 @@ func (b *build) passed(limits []period.Range, first period.Day) []period.Range {
 }
 
 // calendars reads what all questions asked together need.
-func (b *build) calendars(ctx context.Context, limits []period.Range) (*calendars, error) {
+func (b *Statement) calendars(ctx context.Context, limits []period.Range) (*calendars, error) {
 	if b.r.together != nil {
 		limits = append(slices.Clone(limits), b.r.together.windows...)
 	}
@@ -195,7 +195,7 @@ func (c workClock) remembered() func(period.Day) []timeuse.Span {
 
 // calendarOwners are the people who sell; where nobody is marked as selling, those who own
 // a calendar event.
-func (b *build) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, error) {
+func (b *Statement) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, error) {
 	owners, marked := map[int64]*calendarOwner{}, false
 	at := b.r.when
 	at.Stubs = true
@@ -252,7 +252,7 @@ func (b *build) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, e
 func reference64(b *analytics.Batch, col, row int) int64 { return int64(reference(b, col, row)) }
 
 // calendarEvents reads and classifies the owners' events that touch the days.
-func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, asked period.Range) error {
+func (b *Statement) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, asked period.Range) error {
 	rules, err := b.buyerRules(ctx)
 	if err != nil {
 		return err
@@ -288,7 +288,7 @@ func (b *build) calendarEvents(ctx context.Context, owners map[int64]*calendarOw
 }
 
 // buyerRules knows who may buy: the addresses of contacts, and their and the accounts' domains.
-func (b *build) buyerRules(ctx context.Context) (timeuse.Rules, error) {
+func (b *Statement) buyerRules(ctx context.Context) (timeuse.Rules, error) {
 	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{},
 		Addresses: map[string]bool{}, Words: timeuse.DefaultWords()}
 	err := b.s.rows(ctx, sales.Contact, []string{"email"}, b.r.when, func(r *analytics.Batch, row int) error {
@@ -326,7 +326,7 @@ func domainOf(website string) string {
 }
 
 // holidays are those of everybody: one of a single country does not take a day from the rest.
-func (b *build) holidays(ctx context.Context) (map[period.Day]bool, error) {
+func (b *Statement) holidays(ctx context.Context) (map[period.Day]bool, error) {
 	found := map[period.Day]bool{}
 	err := b.s.rows(ctx, sales.Holiday, []string{"day", "country"}, b.r.when, func(r *analytics.Batch, row int) error {
 		if !r.Null(0, row) && r.Null(1, row) {

@@ -15,7 +15,7 @@ var (
 
 // zoneSteps is a SELECT of the zone's offsets: since (µs, in order) and offset_us. The rules of
 // the zone stay Go's; the statement only adds what Go gives for a stretch of time.
-func (b *build) zoneSteps() string {
+func (b *Statement) zoneSteps() string {
 	since, offsets := offsetsOf(b.s.facts.calendar.Location())
 	return "SELECT unnest(" + b.args.Add(since) + "::BIGINT[]) AS since, unnest(" + b.args.Add(offsets) +
 		"::BIGINT[]) AS offset_us"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 )
 
@@ -17,9 +18,9 @@ import (
 func loadCatalog(dir string, schema *record.Schema) (*metrics.Catalog, error) {
 	own := filepath.Join(dir, "metrics")
 	if !exists(own) {
-		return metrics.Load()
+		return metrics.Load(rowsets.All())
 	}
-	catalog, err := metrics.LoadSound(os.DirFS(own))
+	catalog, err := metrics.LoadSound(rowsets.All(), os.DirFS(own))
 	if err != nil || schema == nil {
 		return catalog, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/sales"
 )
 
@@ -38,7 +39,7 @@ type word struct {
 
 // lists are the values that a tag "complete" can name.
 func lists() (map[string][]string, error) {
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	if err != nil {
 		return nil, err
 	}

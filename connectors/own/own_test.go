@@ -21,6 +21,7 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -221,7 +222,7 @@ func answers(t *testing.T, log *record.Log) map[string]string {
 	if err := columns.Rebuild(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	if err != nil {
 		t.Fatal(err)
 	}

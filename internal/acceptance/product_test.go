@@ -16,6 +16,7 @@ import (
 	"salesops/connectors/all"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -64,7 +65,7 @@ func newProduct(t *testing.T, now period.Instant, zone *time.Location, firstMont
 			t.Error(err)
 		}
 	})
-	catalog, err := metrics.Load()
+	catalog, err := metrics.Load(rowsets.All())
 	p.must(err)
 	p.must(catalog.Sync(t.Context(), p.log))
 	p.engine = metrics.New(p.cols, catalog, metrics.Options{Clock: clock})

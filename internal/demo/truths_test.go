@@ -15,6 +15,7 @@ import (
 	"salesops/internal/demo"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/stats"
 )
@@ -77,7 +78,8 @@ func openOffice(t *testing.T, log *record.Log) *office {
 	if _, err := columns.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	catalog, err := metrics.Load(fstest.MapFS{"left_for_missing_integration.yaml": {Data: []byte(leftFor)}})
+	catalog, err := metrics.Load(rowsets.All(),
+		fstest.MapFS{"left_for_missing_integration.yaml": {Data: []byte(leftFor)}})
 	if err != nil {
 		t.Fatal(err)
 	}

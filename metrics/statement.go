@@ -16,17 +16,17 @@ import (
 	"salesops/sales"
 )
 
-// build is one statement in the making. Each step adds its part: rows reads the
+// Statement is one SELECT in the making. Each step adds its part: rows reads the
 // object, dimensions and filters join what they name, time limits, measure groups.
-type build struct {
+type Statement struct {
 	s    *session
 	r    *request
 	m    *metric
 	w    words
 	args expr.Args
 
-	set   *rowSet  // the metric's row set; nil for an object
-	rows  relation // of it
+	set   *RowSet  // the metric's row set; nil for an object
+	rows  Rows     // of it
 	mixed []string // currencies of the row set that nobody has asked to convert
 	// assumedIn is the company's currency, where some amounts of the row set name one and others none.
 	assumedIn string
@@ -39,36 +39,35 @@ type build struct {
 	where         []string
 	only          analytics.Part
 
-	on        string // the day that puts a row into a period; "" when the metric has none
-	orgOn     string // the day of the hierarchy, where it is not on
-	first     *firstRows
-	ever      bool           // rows are all that their records ever were, up to the as-of day
-	drilled   bool           // rows are listed: their ids are needed
-	split     bool           // deals are shared out between people
-	ends      []period.Range // at whose last days settled fields are taken
-	org       bool           // the hierarchy is joined
-	periods   []period.Range // for rows that do not lie on one day
-	limitOf   []int          // the limit that each of the periods is in
-	place     string         // of a row's period among them; "" where rows lie on a day
-	pieces    []period.Range // rows are counted apart by the piece of time they lie in (together.go)
-	byPeriod  bool           // what a row is depends on the days of the question
-	spread    *spreadRows    // rows lie on all their days
-	customers *customerSet   // rows are customers
-	lines     *dealLines     // the deals' lines are joined; nil without a dimension that asks for them
-	computed  map[string]string
-	money     moneyMode
+	on       string // the day that puts a row into a period; "" when the metric has none
+	orgOn    string // the day of the hierarchy, where it is not on
+	first    *firstRows
+	ever     bool           // rows are all that their records ever were, up to the as-of day
+	drilled  bool           // rows are listed: their ids are needed
+	split    bool           // deals are shared out between people
+	ends     []period.Range // at whose last days settled fields are taken
+	org      bool           // the hierarchy is joined
+	periods  []period.Range // for rows that do not lie on one day
+	limitOf  []int          // the limit that each of the periods is in
+	place    string         // of a row's period among them; "" where rows lie on a day
+	pieces   []period.Range // rows are counted apart by the piece of time they lie in (together.go)
+	byPeriod bool           // what a row is depends on the days of the question
+	spread   *spreadRows    // rows lie on all their days
+	lines    *dealLines     // the deals' lines are joined; nil without a dimension that asks for them
+	computed map[string]string
+	money    moneyMode
 }
 
-func newBuild(s *session, r *request, m *metric) *build {
-	return &build{
-		s: s, r: r, m: m,
-		w:    words{schema: s.schema, object: m.Over, computed: m.Fields},
+func newStatement(s *session, r *request, m *metric) *Statement {
+	return &Statement{
+		s: s, r: r, m: m, set: m.set,
+		w:    m.words(s.schema),
 		base: map[string]bool{"id": true}, hops: map[string]map[string]bool{}, computed: map[string]string{},
 	}
 }
 
 // program compiles an expression of the metric's file.
-func (b *build) program(key, src string, want expr.Kind) (*expr.Program, error) {
+func (b *Statement) program(key, src string, want expr.Kind) (*expr.Program, error) {
 	p, err := b.s.programs.compile(b.w, src, want, nil)
 	if err != nil {
 		return nil, b.m.wrong(key, "%s", err)
@@ -77,7 +76,7 @@ func (b *build) program(key, src string, want expr.Kind) (*expr.Program, error) 
 }
 
 // value translates an expression of the metric's file.
-func (b *build) value(key, src string, want expr.Kind) (expr.Fragment, error) {
+func (b *Statement) value(key, src string, want expr.Kind) (expr.Fragment, error) {
 	p, err := b.program(key, src, want)
 	if err != nil {
 		return expr.Fragment{}, err
@@ -86,7 +85,7 @@ func (b *build) value(key, src string, want expr.Kind) (expr.Fragment, error) {
 }
 
 // condition translates a condition of the metric's file for FILTER or WHERE.
-func (b *build) condition(key, src string) (string, error) {
+func (b *Statement) condition(key, src string) (string, error) {
 	p, err := b.program(key, src, expr.Bool)
 	if err != nil {
 		return "", err
@@ -94,21 +93,19 @@ func (b *build) condition(key, src string) (string, error) {
 	return p.FilterSQL(b.target())
 }
 
-func (b *build) target() expr.Target {
+func (b *Statement) target() expr.Target {
 	return expr.Target{Column: b.column, Args: &b.args,
 		Moment: expr.Moment{AsOf: b.r.asOf, Calendar: b.s.facts.calendar}}
 }
 
 // column says where a field lives, and notes that it is needed.
-func (b *build) column(path string) (expr.Column, error) {
+func (b *Statement) column(path string) (expr.Column, error) {
 	if sql, ok := b.computed[path]; ok {
 		return expr.Column{SQL: sql}, nil
 	}
 	ref, name, hop := strings.Cut(path, ".")
 	if !hop {
-		if b.m.Over == sellerRows && path == "owner" {
-			path = "id"
-		}
+		path = b.set.same(path)
 		if b.w.isDerived(b.m.Over, path) {
 			return b.derive(`"r"`, b.base, b.m.Over, path), nil
 		}
@@ -130,7 +127,7 @@ func (b *build) column(path string) (expr.Column, error) {
 	return b.need(quote("h_"+ref), b.hops[ref], f.RefObject, name), nil
 }
 
-func (b *build) need(table string, columns map[string]bool, object, name string) expr.Column {
+func (b *Statement) need(table string, columns map[string]bool, object, name string) expr.Column {
 	columns[name] = true
 	c := expr.Column{SQL: table + "." + quote(name)}
 	if f, ok := b.w.field(object, name); ok && f.Kind == expr.Money {
@@ -141,13 +138,7 @@ func (b *build) need(table string, columns map[string]bool, object, name string)
 }
 
 // from is WITH and FROM of the finished statement; to be called last.
-func (b *build) from() (with, from string, err error) {
-	object := b.m.Over
-	at := b.r.when
-	at.Only = b.only
-	if object == sellerRows {
-		object, at.Stubs = sales.Person, true
-	}
+func (b *Statement) from() (with, from string, err error) {
 	name, grouped := `"r"`, false
 	if b.first != nil {
 		if grouped = b.grouped(); grouped {
@@ -157,18 +148,11 @@ func (b *build) from() (with, from string, err error) {
 		}
 		maps.Copy(b.base, b.first.columns)
 	}
-	var ctes []string
-	if b.customers != nil {
-		if ctes, err = b.customerRelation(); err != nil {
-			return "", "", err
-		}
-	} else {
-		rows, err := b.source(object, slices.Sorted(maps.Keys(b.base)), at)
-		if err != nil {
-			return "", "", err
-		}
-		ctes = []string{name + " AS (" + rows + ")"}
+	rows, err := b.source(slices.Sorted(maps.Keys(b.base)))
+	if err != nil {
+		return "", "", err
 	}
+	ctes := []string{name + " AS (" + rows + ")"}
 	if grouped {
 		ctes = append(ctes, b.first.groups(b.m.FirstOf, b.m.On))
 	}
@@ -185,7 +169,7 @@ func (b *build) from() (with, from string, err error) {
 		}
 		ctes = append(ctes, quote("h_"+ref)+" AS ("+rows+")")
 	}
-	if b.customers != nil { // they are made with the rates
+	if b.set.placed() { // they are made of the periods
 		ctes = append(slices.Clone(b.ctes), ctes...)
 	} else {
 		ctes = append(ctes, b.ctes...)
@@ -197,7 +181,7 @@ func (b *build) from() (with, from string, err error) {
 }
 
 // restrict is the WHERE of the finished statement.
-func (b *build) restrict() string {
+func (b *Statement) restrict() string {
 	if len(b.where) == 0 {
 		return ""
 	}
@@ -206,7 +190,7 @@ func (b *build) restrict() string {
 
 // rowsOf sets up everything that decides which rows there are: what the metric
 // counts, who may see it, what was asked for and when.
-func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
+func (b *Statement) rowsOf(ctx context.Context, limits ...period.Range) error {
 	if err := b.stepRows(ctx, limits); err != nil {
 		return err
 	}
@@ -224,10 +208,10 @@ func (b *build) rowsOf(ctx context.Context, limits ...period.Range) error {
 }
 
 // stepDays puts rows into periods.
-func (b *build) stepDays(ctx context.Context, limits []period.Range) error {
+func (b *Statement) stepDays(ctx context.Context, limits []period.Range) error {
 	switch {
-	case b.m.Over == customerRows:
-		return b.customersIn(ctx, limits)
+	case b.set.placed():
+		return b.stepPlaced(ctx, limits)
 	case b.m.Spread != nil:
 		return b.stepSpread(ctx, limits)
 	}
@@ -236,7 +220,7 @@ func (b *build) stepDays(ctx context.Context, limits []period.Range) error {
 
 // stepWhere applies the metric's own condition. Metrics that only read open or only
 // closed deals say so to the columns, which keep the two apart.
-func (b *build) stepWhere(context.Context) error {
+func (b *Statement) stepWhere(context.Context) error {
 	if b.m.Where == "" {
 		return nil
 	}
@@ -289,7 +273,7 @@ func partOf(where string) (only analytics.Part, rest string) {
 }
 
 // stepFilter applies the conditions of the query.
-func (b *build) stepFilter(ctx context.Context) error {
+func (b *Statement) stepFilter(ctx context.Context) error {
 	for _, src := range b.r.where {
 		p, err := b.filter(ctx, src)
 		if err != nil {
@@ -304,7 +288,7 @@ func (b *build) stepFilter(ctx context.Context) error {
 	return nil
 }
 
-func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
+func (b *Statement) filter(ctx context.Context, src string) (*expr.Program, error) {
 	var rates expr.Converter
 	if strings.Contains(src, "money(") {
 		book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
@@ -315,7 +299,7 @@ func (b *build) filter(ctx context.Context, src string) (*expr.Program, error) {
 	}
 	p, err := b.s.programs.compile(b.w, src, expr.Bool, rates)
 	if err != nil {
-		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", storedAs(b.m.Over),
+		why := reason.Of("condition_wrong", "condition", strconv.Quote(src), "over", b.m.stored(),
 			"why", reason.From(err))
 		return nil, &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
 	}

@@ -2,92 +2,101 @@ package metrics
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
-	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/period"
 	"salesops/sales"
 )
 
-// customerRows is the row set of customers: one row per account and period of the
-// answer, for accounts whose first contract began by the period's end. Which
+// Customers are the accounts with a contract: one row per account and period of the
+// question, for accounts whose first contract began by the period's end. Which
 // contracts count on which day is told in docs/methods.md, Customers.
-const customerRows = "customer"
-
-// customerFields are what a customer has beside the fields of its account.
-func customerFields() []expr.Field {
-	return []expr.Field{
-		{Name: "account", Kind: expr.Ref, RefObject: sales.Account, Label: "Account"},
-		{Name: "at_start", Kind: expr.Bool, Label: "Customer at the start"},
-		{Name: "at_end", Kind: expr.Bool, Label: "Customer at the end"},
-		{Name: "active", Kind: expr.Bool, Label: "Customer on the last day"},
-		{Name: "since_on", Kind: expr.Day, Label: "Customer since"},
-		{Name: "ended_on", Kind: expr.Day, Label: "Last day as a customer"},
-		{Name: "seen_on", Kind: expr.Day, Label: "Last day that was looked at"},
-		{Name: "end_reason", Kind: expr.Text, Label: "End reason"},
-		{Name: "mrr_start", Kind: expr.Money, Label: "Monthly recurring revenue at the start"},
-		{Name: "mrr_end", Kind: expr.Money, Label: "Monthly recurring revenue at the end"},
-		{Name: "mrr_kept", Kind: expr.Money, Label: "Monthly recurring revenue kept"},
-		{Name: "mrr", Kind: expr.Money, Label: "Monthly recurring revenue on the last day"},
+func Customers() *RowSet {
+	return &RowSet{
+		Name: "customer", Like: sales.Account, Opens: []string{sales.Account},
+		From: []string{sales.Contract}, Begins: "start_on", Source: "contracts",
+		Own: []expr.Field{
+			{Name: "account", Kind: expr.Ref, RefObject: sales.Account, Label: "Account"},
+			{Name: "at_start", Kind: expr.Bool, Label: "Customer at the start"},
+			{Name: "at_end", Kind: expr.Bool, Label: "Customer at the end"},
+			{Name: "active", Kind: expr.Bool, Label: "Customer on the last day"},
+			{Name: "since_on", Kind: expr.Day, Label: "Customer since"},
+			{Name: "ended_on", Kind: expr.Day, Label: "Last day as a customer"},
+			{Name: "seen_on", Kind: expr.Day, Label: "Last day that was looked at"},
+			{Name: "end_reason", Kind: expr.Text, Label: "End reason"},
+			{Name: "mrr_start", Kind: expr.Money, Label: "Monthly recurring revenue at the start"},
+			{Name: "mrr_end", Kind: expr.Money, Label: "Monthly recurring revenue at the end"},
+			{Name: "mrr_kept", Kind: expr.Money, Label: "Monthly recurring revenue kept"},
+			{Name: "mrr", Kind: expr.Money, Label: "Monthly recurring revenue on the last day"},
+		},
+		Terms:      map[string]string{"churned": "at_start && !at_end"},
+		Prepare:    prepareCustomers,
+		Incomplete: incompleteContracts,
 	}
 }
 
-// customerTerms are named conditions of a customer.
-func customerTerms() map[string]string {
-	return map[string]string{"churned": "at_start && !at_end"}
+func incompleteContracts(context.Context, *Statement) ([]Incomplete, error) {
+	return []Incomplete{{Object: sales.Contract, Lack: "!has(account) || !has(start_on)", Code: "contracts_incomplete",
+		Says: "%d of %d contracts lack an account or a first day and make no customer"}}, nil
 }
 
-// customerSet is what a build needs to know to make rows of customers.
-type customerSet struct {
+// customers are the rows of one statement.
+type customers struct {
+	b      *Statement
 	byCode bool   // amounts are kept apart by currency
 	rate   string // the condition that joins the rates; "" without conversion
 }
 
-// customersIn sets up the periods for which there are rows.
-func (b *build) customersIn(ctx context.Context, limits []period.Range) error {
-	b.customers = &customerSet{}
-	b.on, b.orgOn, b.place = `"r".period_from`, `"r".period_to`, `"r".place`
-	return b.periodsIn(ctx, limits, b.firstContract)
+func prepareCustomers(_ context.Context, b *Statement, _ []period.Range) (Rows, error) {
+	return &customers{b: b}, nil
 }
 
-// firstContract is the day on which the first contract began; the as-of day without any.
-func (b *build) firstContract(ctx context.Context) (period.Day, error) {
-	first := b.r.asOf
-	err := b.s.rows(ctx, sales.Contract, []string{"start_on"}, b.r.when, func(batch *analytics.Batch, row int) error {
-		if !batch.Null(0, row) {
-			first = min(first, batch.Day(0, row))
-		}
-		return nil
-	})
-	return first, err
-}
-
-// customerRelation is the relation "r": accounts with what their contracts say,
-// and the relations that it is made of.
-func (b *build) customerRelation() ([]string, error) {
-	own := map[string]bool{}
-	amounts := false
-	for column := range b.base {
-		if f, ok := customerColumn(column); ok {
-			amounts = amounts || f.Kind == expr.Money
-		} else {
-			own[column] = true
-		}
-	}
-	own["id"] = true
-	accounts := b.r.when
-	accounts.Stubs = true
-	rows, err := b.s.cols.Rows(sales.Account, slices.Sorted(maps.Keys(own)), accounts, b.args.Add)
+// amount is the SQL of an amount, converted contract by contract, before they are added up.
+func (c *customers) amount(ctx context.Context, f expr.Fragment) (string, error) {
+	b := c.b
+	found, err := b.s.facts.currenciesOf(ctx, b.s, sales.Contract, "mrr")
 	if err != nil {
-		return nil, err
+		return "", err
+	}
+	code, convert, several := b.reportIn(found)
+	b.money.code = code
+	switch {
+	case several:
+		c.byCode = true
+		b.splitByCurrency(f)
+		return f.SQL, nil
+	case !convert || c.rate != "":
+		return f.SQL, nil
+	}
+	fx, err := b.rates(ctx, code, found)
+	if err != nil {
+		return "", err
+	}
+	b.ctes = append(b.ctes, `"fx" AS (`+fx+")")
+	// One rate for both ends of a period: a move of the rate is no expansion.
+	c.rate = `"fx".code = coalesce(v.mrr_currency, '') AND "fx".day_from <= p.period_to AND "fx".day_to > p.period_to`
+	b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`,
+		`coalesce("r".unrated_code, '')`, `"r".unrated_minor`
+	return f.SQL, nil
+}
+
+// Select writes accounts with what their contracts say in each of the periods "p".
+func (c *customers) Select(columns []string) (string, error) {
+	b := c.b
+	theirs, own := b.set.split(columns)
+	amounts := slices.ContainsFunc(own, func(column string) bool { return strings.HasPrefix(column, "mrr") })
+	stubs := b.r.when
+	stubs.Stubs = true
+	rows, err := b.s.cols.Rows(sales.Account, withID(theirs), stubs, b.args.Add)
+	if err != nil {
+		return "", err
 	}
 	contracts, err := b.s.cols.Rows(sales.Contract,
 		[]string{"id", "account", "start_on", "end_on", "end_reason"}, b.r.when, b.args.Add)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	ctes := []string{
 		`"contracts" AS (` + contracts + `)`,
@@ -100,22 +109,22 @@ func (b *build) customerRelation() ([]string, error) {
 			onLast + `) AS active,` +
 			` max(least(t.end_on, p.period_to)) AS last_on, arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason` +
 			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3, 4)`}
-	columns := `s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start, s.at_end, s.active,` +
+	list := `a.*, s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start, s.at_end, s.active,` +
 		` CASE WHEN NOT s.at_end THEN s.last_on END AS ended_on, CASE WHEN NOT s.at_end THEN s.last_reason END AS end_reason`
 	from := ` FROM "states" s JOIN (` + rows + `) a ON a.id = s.account`
 	if amounts {
-		more, err := b.customerMoney()
+		more, err := c.money()
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		ctes = append(ctes, more...)
 		from += ` LEFT JOIN "money" m ON m.account = s.account AND m.place = s.place`
 		for _, name := range []string{"mrr_start", "mrr_end", "mrr_kept", "mrr"} {
-			columns += `, m.` + name + `, m.code AS ` + name + `_currency`
+			list += `, m.` + name + `, m.code AS ` + name + `_currency`
 		}
-		columns += `, coalesce(m.unrated, 0) AS unrated, m.unrated_code, m.unrated_minor`
+		list += `, coalesce(m.unrated, 0) AS unrated, m.unrated_code, m.unrated_minor`
 	}
-	return append(ctes, `"r" AS (SELECT a.*, `+columns+from+`)`), nil
+	return "WITH " + strings.Join(ctes, ", ") + " SELECT " + list + from, nil
 }
 
 // Which contracts count: across the midnight before the first day, across that
@@ -126,33 +135,23 @@ const (
 	onLast  = `t.start_on <= p.period_to AND (t.end_on IS NULL OR t.end_on >= p.period_to)`
 )
 
-// customerColumn finds a column of the row set that is not the account's.
-func customerColumn(column string) (expr.Field, bool) {
-	name := strings.TrimSuffix(column, "_currency")
-	for _, f := range customerFields() {
-		if f.Name == column || f.Name == name && f.Kind == expr.Money {
-			return f, true
-		}
-	}
-	return expr.Field{}, false
-}
-
-// customerMoney adds up what the contracts are worth per month. An amount is that
+// money adds up what the contracts are worth per month. An amount is that
 // of the moment; before the first one that is recorded, that first one. What has no rate is said as
 // it is at the end, and of who left as it was at the start.
-func (b *build) customerMoney() ([]string, error) {
+func (c *customers) money() ([]string, error) {
+	b := c.b
 	versions, err := b.s.cols.Versions(sales.Contract,
 		[]string{"id", "mrr", "mrr_currency", "eff_from", "eff_to"}, b.r.when, b.args.Add)
 	if err != nil {
 		return nil, err
 	}
 	amount, unrated, join := "v.mrr::HUGEINT", "false", ""
-	if rate := b.customers.rate; rate != "" {
+	if c.rate != "" {
 		amount, unrated, join = strings.ReplaceAll(halfEven, "$amount",
-			"v.mrr"), `v.mrr IS NOT NULL AND "fx".rate IS NULL`, ` LEFT JOIN "fx" ON `+rate
+			"v.mrr"), `v.mrr IS NOT NULL AND "fx".rate IS NULL`, ` LEFT JOIN "fx" ON `+c.rate
 	}
 	code, by := "NULL", ""
-	if b.customers.byCode {
+	if c.byCode {
 		code, by = "coalesce(v.mrr_currency, '')", ", code"
 	}
 	holds := func(side, moment string) string {

@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"salesops/analytics"
@@ -20,10 +21,38 @@ type rosterInfo struct {
 	unbounded  bool // a daily mean was asked for without days
 }
 
-// sellerSheet answers a metric over sellers asked by itself.
-func (e *Engine) sellerSheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
+// Sellers are the people who sell: one row per person, present for as long as the person sells.
+// A seller is their own owner, so that filters on owners hold for both sides of a ratio.
+func Sellers() *RowSet {
+	return &RowSet{
+		Name: "seller", Like: sales.Person, Opens: []string{sales.Person}, From: []string{sales.Person},
+		Own:  []expr.Field{{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"}},
+		Same: map[string]string{"owner": "id"}, Prepare: prepareSellers, derived: sellers{},
+	}
+}
+
+func prepareSellers(_ context.Context, b *Statement, _ []period.Range) (Rows, error) {
+	return Select(func(columns []string) (string, error) {
+		at := b.r.when
+		at.Stubs = true
+		return b.s.cols.Rows(sales.Person, columns, at, b.args.Add)
+	}), nil
+}
+
+// deriver counts the rows of a row set itself.
+type deriver interface {
+	// measures are what a metric can say of the rows.
+	measures() []string
+	// table counts them; sh has the tables of a formula that were counted before.
+	table(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error)
+	// open lists those of a cell.
+	open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, error)
+}
+
+// derivedSheet answers a metric of kind derived that is asked by itself.
+func derivedSheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
 	sh := &sheet{m: m}
-	t, err := e.sellerTable(ctx, s, r, m, sh)
+	t, err := m.set.derived.table(ctx, s, r, m, sh)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +61,21 @@ func (e *Engine) sellerSheet(ctx context.Context, s *session, r *request, m *met
 	return own, nil
 }
 
-// sellerTable counts sellers: people marked as selling whose days overlap the
+// sellers count people by the days on which they sell.
+type sellers struct{}
+
+// The measures of sellers.
+const (
+	heads     = "heads"
+	dailyMean = "daily_mean"
+	daysSold  = "days"
+)
+
+func (sellers) measures() []string { return []string{heads, dailyMean, daysSold} }
+
+// table counts people marked as selling whose days overlap the
 // period; without any, the owners of deals alive in the period and of activities in it.
-func (e *Engine) sellerTable(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error) {
+func (d sellers) table(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error) {
 	t := &table{m: m, scale: 1, now: map[cell]*tally{}, then: map[cell]*tally{}, roster: &rosterInfo{}}
 	if err := t.readRoster(ctx, s, r); err != nil {
 		return nil, err
@@ -60,7 +101,7 @@ func (e *Engine) sellerTable(ctx context.Context, s *session, r *request, m *met
 	if r.ranges.compare == "" {
 		return t, nil
 	}
-	err := t.addDated(r, m, func(d *request) (*table, error) { return e.sellerTable(ctx, s, d, m, &sheet{m: m}) })
+	err := t.addDated(r, m, func(past *request) (*table, error) { return d.table(ctx, s, past, m, &sheet{m: m}) })
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +150,7 @@ func (t *table) readRoster(ctx context.Context, s *session, r *request) error {
 }
 
 // stretches is the relation of people and the days on which they sell, both included.
-func (t *table) stretches(b *build, periods []period.Range) (string, error) {
+func (t *table) stretches(b *Statement, periods []period.Range) (string, error) {
 	const open = ", DATE '9999-12-30')"
 	if !t.roster.fromOwners {
 		rows, err := b.s.cols.Rows(sales.Person, []string{"id", "sells", "started_on", "left_on"}, b.r.when, b.args.Add)
@@ -134,7 +175,7 @@ func (t *table) stretches(b *build, periods []period.Range) (string, error) {
 
 // periodsSold makes of stretches of days the numbers of the periods that they touch, once each: of
 // those that begin in one period the longest says it all.
-func (b *build) periodsSold(days string, periods []period.Range) string {
+func (b *Statement) periodsSold(days string, periods []period.Range) string {
 	first, last := periods[0].From, periods[0].To
 	for _, p := range periods {
 		first, last = min(first, p.From), max(last, p.To)
@@ -163,7 +204,7 @@ func wholePeriods(r ranges, periods []period.Range) bool {
 
 // presence is the run of days from the first day anybody sold to the as-of day.
 func (t *table) presence(ctx context.Context, s *session, r *request) (period.Range, error) {
-	b := newBuild(s, r, t.m)
+	b := newStatement(s, r, t.m)
 	days, err := t.stretches(b, nil)
 	if err != nil {
 		return period.Range{}, err
@@ -188,7 +229,7 @@ func (t *table) presence(ctx context.Context, s *session, r *request) (period.Ra
 
 // count fills a table with the sellers of each period.
 func (t *table) count(ctx context.Context, s *session, r *request, periods []period.Range, into map[cell]*tally) error {
-	fte := t.m.Measure != "heads"
+	fte := t.m.Measure != heads
 	if fte && (t.roster.fromOwners || len(periods) == 1 && !bounded(periods[0])) {
 		t.roster.unbounded = !t.roster.fromOwners
 		return nil // figure says why
@@ -225,7 +266,7 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 			if fte {
 				one.a, one.b = batch.Big(keys+1, row), big.NewInt(int64(p.Days()))
 			}
-			if t.m.Measure == "days" {
+			if t.m.Measure == daysSold {
 				one.b = big.NewInt(1)
 			}
 			into[k] = one
@@ -235,8 +276,8 @@ func (t *table) count(ctx context.Context, s *session, r *request, periods []per
 
 // sellerBuild joins people with the days on which they sell and with the periods.
 func (t *table) sellerBuild(ctx context.Context, s *session, r *request,
-	periods []period.Range) (*build, *grouping, error) {
-	b := newBuild(s, r, t.m)
+	periods []period.Range) (*Statement, *grouping, error) {
+	b := newStatement(s, r, t.m)
 	stretches, err := t.stretches(b, periods)
 	if err != nil {
 		return nil, nil, err
@@ -255,6 +296,9 @@ func (t *table) sellerBuild(ctx context.Context, s *session, r *request,
 		sold = `"s".key = ` + periodKey(r.ranges.calendar, r.ranges.grain, `"p".first`)
 	}
 	b.joins = append(b.joins, ` JOIN "s" ON "s".person = "r".id JOIN "p" ON `+sold)
+	if err := b.stepRows(ctx, periods); err != nil {
+		return nil, nil, err
+	}
 	if err := b.stepFilter(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -284,7 +328,7 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 	if t.nobody != "" {
 		return o.without(reason.Of("whose_empty", "noun", "reps", "whose", t.nobody))
 	}
-	if t.m.Measure == "heads" {
+	if t.m.Measure == heads {
 		switch {
 		case !o.hint.None():
 			return o.without(o.hint)
@@ -305,7 +349,7 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 		o.numerator, o.denominator = new(big.Rat).SetInt(k.a), new(big.Rat).SetInt(k.b)
 	}
 	o.value = new(big.Rat).Quo(o.numerator, o.denominator)
-	if t.m.Measure == "days" {
+	if t.m.Measure == daysSold {
 		o.numerator, o.denominator = nil, nil
 	}
 	return o
@@ -313,16 +357,16 @@ func (t *table) sellers(k *tally, o outcome) outcome {
 
 // presentDays is the SQL of the days on which people sold in a period. Days ahead are part of
 // a daily mean, which is of the whole period; nobody has worked on them yet.
-func (t *table) presentDays(b *build) string {
+func (t *table) presentDays(b *Statement) string {
 	last := `"p".last`
-	if t.m.Measure == "days" {
+	if t.m.Measure == daysSold {
 		last = `least("p".last, ` + b.args.Add(b.r.asOf) + "::DATE)"
 	}
 	return "sum(greatest(least(" + last + `, "s".day_to) - greatest("p".first, "s".day_from) + 1, 0))`
 }
 
 func (t *table) presenceWord() string {
-	if t.m.Measure == "days" {
+	if t.m.Measure == daysSold {
 		return "days of reps"
 	}
 	return "full-time equivalents"
@@ -335,4 +379,41 @@ func (t *table) rosterNotes(part string) []Note {
 	return []Note{{Code: FlagFromDealOwners, Metric: part,
 		Text: "Nobody is marked as a rep: the owners of deals alive in the period and of activities in it are " +
 			"counted instead"}}
+}
+
+// open lists the people behind a number of sellers.
+func (sellers) open(ctx context.Context, s *session, r *request, m *metric, c Cell,
+	limit period.Range) (*opened, error) {
+	t := &table{m: m, scale: 1, roster: &rosterInfo{}}
+	if err := t.readRoster(ctx, s, r); err != nil {
+		return nil, err
+	}
+	b, g, err := t.sellerBuild(ctx, s, r, []period.Range{limit})
+	if err != nil {
+		return nil, err
+	}
+	if err := b.inCell(g, c); err != nil {
+		return nil, err
+	}
+	o := &opened{m: m, object: sales.Person, scale: big.NewRat(1, 1)}
+	contribution := "1::HUGEINT"
+	if m.Measure != heads {
+		contribution = t.presentDays(b) + "::HUGEINT"
+		if m.Measure == dailyMean && bounded(limit) {
+			o.scale = big.NewRat(1, int64(limit.Days()))
+		}
+		if t.roster.fromOwners || !bounded(limit) {
+			b.where = append(b.where, "false")
+		}
+	}
+	with, from, err := b.from()
+	if err != nil {
+		return nil, err
+	}
+	o.base = with
+	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution +
+		" AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line" +
+		from + b.restrict() + ` GROUP BY "r".id`
+	o.args = b.args.Values()
+	return o, nil
 }
