@@ -12,19 +12,21 @@ import (
 
 // everythingCallers may read without a limit. Every other reader is given a scope by whoever asks.
 var everythingCallers = map[string]string{
-	"analytics/follow.go":        "the follower: columns hold every record, a View hides what a scope does not show",
-	"api/users.go":               "the person of a new user is found by mail address, whoever owns what",
-	"auth/auth.go":               "who signs in has a person, before there is a scope",
-	"auth/users.go":              "whoever manages users sees whom they stand for",
-	"bench/metrics.go":           "measures the whole company",
-	"cmd/salesops/workspace.go":  "a command: whoever may read the folder; the API: until there are roles",
-	"connectors/own/read.go":     "a folder is read into an empty log only",
-	"connectors/prior.go":        "an import meets every record, else it would create hidden ones twice",
-	"internal/demo/make.go":      "the sample company is written into an empty log only",
-	"metrics/sync.go":            "the definitions of metrics, which everybody sees",
-	"record/recordtest/world.go": "the suite of the log",
-	"record/undo.go":             "an undo takes back what was done, whole; who may undo is decided before",
-	"sales/settings.go":          "the company's settings, which everybody sees",
+	"analytics/follow.go": "the follower: columns hold every record, a View hides what a scope does not " +
+		"show",
+	"api/users.go":                    "the person of a new user is found by mail address, whoever owns what",
+	"auth/auth.go":                    "who signs in has a person, before there is a scope",
+	"auth/users.go":                   "whoever manages users sees whom they stand for",
+	"bench/metrics.go":                "measures the whole company",
+	"cmd/salesops/workspace.go":       "a command: whoever may read the folder; the API: until there are roles",
+	"connectors/own/read.go":          "a folder is read into an empty log only",
+	"connectors/prior.go":             "an import meets every record, else it would create hidden ones twice",
+	"internal/demo/make.go":           "the sample company is written into an empty log only",
+	"internal/jobs/jobstest/world.go": "the suite of the jobs",
+	"metrics/sync.go":                 "the definitions of metrics, which everybody sees",
+	"record/recordtest/world.go":      "the suite of the log",
+	"record/undo.go":                  "an undo takes back what was done, whole; who may undo is decided before",
+	"sales/settings.go":               "the company's settings, which everybody sees",
 }
 
 // TestEverythingIsAskedForByFew: the scope that hides nothing comes from one constructor, and each file that

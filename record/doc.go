@@ -6,7 +6,8 @@
 // fact, and Log.Tail is how the columns follow the log.
 //
 // Sessions and token hashes, the job queue, connector cursors and view layouts are not in the log,
-// because they change no number.
+// because they change no number. The job queue is stored beside the log, so that the last change of
+// a job and its completion are one commit (jobs.go). Package internal/jobs knows what jobs are.
 //
 // A write: Apply queues commands. One writer goroutine stages each command on top of the commands
 // before it (stage.go, check.go), encodes and chains the rows (encode.go) and has the Store commit

@@ -100,10 +100,11 @@ func (f *flight) answer(err error) {
 
 // allowsStaging reports whether a command may be staged on this batch before it is durable. That is
 // safe while the batch contains only what later commands look up in it; merges, new fields,
-// released ids and erasures must be published first.
+// released ids, erasures and jobs must be published first.
 func (f *flight) allowsStaging() bool {
 	b := &f.batch
-	return f.schema == f.log.schema.Load() && len(f.held) < f.log.vast && len(b.Aliases)+len(b.Unbind)+len(b.Erase) == 0
+	return f.schema == f.log.schema.Load() && len(f.held) < f.log.vast &&
+		len(b.Aliases)+len(b.Unbind)+len(b.Erase)+len(b.Jobs) == 0
 }
 
 // stageable reports whether a command may be staged on a batch that is not yet durable: it only

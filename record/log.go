@@ -42,6 +42,10 @@ type Command struct {
 	// Stated holds what the import (Cause) says of records without changing them, in the order of
 	// ids.
 	Stated []Stated
+	// Jobs writes jobs in the same commit as the drafts. The writer calls it when it stages the
+	// command, and again when the batch has to be staged again; an error refuses the command. nil
+	// writes no jobs.
+	Jobs func(*JobBook) error
 	// Reserved marks a command of the program itself, which may write reserved objects.
 	Reserved bool
 	// frees holds, by record, the external ids of the records that an undo deletes. The undo fills

@@ -83,6 +83,11 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	if err := s.stageStated(); err != nil {
 		return Done{}, err
 	}
+	if s.cmd.Jobs != nil {
+		if err := s.cmd.Jobs(&JobBook{ctx, t}); err != nil {
+			return Done{}, err
+		}
+	}
 	if t.seq >= first {
 		done.First, done.Last = first, t.seq
 		if cause := s.cmd.Cause; cause != 0 {

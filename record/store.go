@@ -3,6 +3,8 @@ package record
 import (
 	"cmp"
 	"context"
+
+	"salesops/internal/period"
 )
 
 // Store is what a storage engine must implement for the log: it stores rows by number and by key,
@@ -51,6 +53,18 @@ type Store interface {
 	Audited(ctx context.Context, before Seq, limit int) ([]Seq, error)
 	// Seen returns the encoded fingerprints of these records for a source.
 	Seen(ctx context.Context, source string, ids []ID) (map[ID][]byte, error)
+
+	// Job returns a job; false for an unknown one.
+	Job(ctx context.Context, id ID) (JobRow, bool, error)
+	// DueJobs returns at most limit open jobs whose Wake is not after now, by Wake and id: the running ones, and
+	// the waiting ones without a key or with one of which no job runs whose Wake is after now.
+	DueJobs(ctx context.Context, now period.Instant, limit int) ([]JobRow, error)
+	// NextJob returns the first Wake after now of an open job; 0 for none.
+	NextJob(ctx context.Context, now period.Instant) (period.Instant, error)
+	// OpenJobs returns the open jobs of a key by id; "*" means of every key.
+	OpenJobs(ctx context.Context, key string) ([]JobRow, error)
+	// Jobs returns at most limit jobs of a kind ("" every one) whose id is below before (0: any), newest first.
+	Jobs(ctx context.Context, kind string, before ID, limit int) ([]JobRow, error)
 
 	// Size returns the number of bytes on disk.
 	Size(ctx context.Context) (int64, error)
@@ -116,8 +130,11 @@ type Batch struct {
 	Seen    []SeenRow
 	Stated  []StatedRow
 	Aliases []Alias
-	Causes  []Cause // inserted, or extended when the cause is known already
-	Audited []Seq   // numbers of rows that belong to the audit trail
+	Causes  []Cause  // inserted, or extended when the cause is known already
+	Audited []Seq    // numbers of rows that belong to the audit trail
+	Jobs    []JobRow // inserted or overwritten, after those of ForgetJobs are removed
+	// ForgetJobs removes the jobs that are over and whose Wake is not after it; 0 removes none.
+	ForgetJobs period.Instant
 	// Erase lists rows whose Personal is removed. After Commit, none of its bytes may remain in the
 	// engine's files.
 	Erase []Seq

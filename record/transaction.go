@@ -25,6 +25,7 @@ type transaction struct {
 	seen    map[seenKey][]byte // encoded fingerprints; nil data means to remove them
 	aliases map[ID]ID          // changed aliases; 0 removes one
 	causes  map[Seq]Cause
+	jobs    map[ID]JobRow
 	arena   []byte // memory for the bytes of the batch
 	*workroom
 	packing bool       // the running command is vast: encode records that it has finished with
@@ -98,7 +99,7 @@ func (l *Log) begin(flying *flight, drafts int) *transaction {
 func (t *transaction) empty() bool {
 	b := &t.batch
 	return len(b.Audited)+len(b.Rows)+len(b.States)+len(b.Bind)+len(b.Unbind)+len(b.Seen)+len(b.Stated)+
-		len(b.Aliases)+len(b.Erase) == 0
+		len(b.Aliases)+len(b.Erase)+len(b.Jobs) == 0 && b.ForgetJobs == 0
 }
 
 // prefetch reads what the commands of a group name, in a few large queries instead of many small
@@ -338,5 +339,6 @@ func (t *transaction) finish() error {
 	for _, c := range t.causes {
 		b.Causes = append(b.Causes, c)
 	}
+	b.Jobs = t.jobRows()
 	return nil
 }

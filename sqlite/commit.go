@@ -24,7 +24,8 @@ type writer struct {
 	binding, seen, alias    *sized
 	source, cause, audited  *sized
 	unbind, unsee, stated   *sized
-	unalias                 *sql.Stmt
+	unalias, forget         *sql.Stmt
+	job                     *sized
 	erase                   *sized
 	args                    []any
 	bytes                   []byte
@@ -42,6 +43,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 	}{
 		{&w.begin, "BEGIN IMMEDIATE"}, {&w.commit, "COMMIT"}, {&w.rollback, "ROLLBACK"},
 		{&w.unalias, "DELETE FROM alias WHERE id = ?"},
+		{&w.forget, "DELETE FROM job WHERE wake <= ? AND state NOT IN ('waiting', 'running')"},
 	} {
 		if *p.to, err = conn.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // close does
 			return w, fmt.Errorf("prepare %s: %w", p.query, err)
@@ -59,12 +61,16 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 		{&w.binding, "INSERT INTO binding (source, object, external, id) VALUES ", "", 4},
 		{&w.seen, "INSERT INTO seen (source, id, data) VALUES ",
 			" ON CONFLICT (source, id) DO UPDATE SET data = excluded.data", 3},
-		{&w.stated, "INSERT INTO stated (cause, first, last, data) VALUES ", "", 4},
+		{&w.stated, "INSERT INTO stated (cause, first, last, data) VALUES ",
+			" ON CONFLICT (cause, first) DO UPDATE SET last = excluded.last, data = excluded.data", 4},
 		{&w.alias, "INSERT INTO alias (id, into_id) VALUES ",
 			" ON CONFLICT (id) DO UPDATE SET into_id = excluded.into_id", 2},
 		{&w.cause, "INSERT INTO cause (seq, first, last) VALUES ",
 			" ON CONFLICT (seq) DO UPDATE SET last = excluded.last", 3},
 		{&w.audited, "INSERT INTO audited (seq) VALUES ", " ON CONFLICT DO NOTHING", 1},
+		{&w.job, "INSERT INTO job (id, kind, key, state, wake, data) VALUES ",
+			" ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, key = excluded.key, state = excluded.state," +
+				" wake = excluded.wake, data = excluded.data", 6},
 		{&w.source, "INSERT INTO source (code, name) VALUES ", "", 2},
 		{&w.unbind, "DELETE FROM binding WHERE source = ? AND object = ? AND external IN (", ")", 1},
 		{&w.unsee, "DELETE FROM seen WHERE source = ? AND id IN (", ")", 1},
@@ -81,13 +87,13 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 // SQLite keeps the files open until the last statement is closed.
 func (w *writer) close() error {
 	var errs []error
-	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unalias} {
+	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unalias, w.forget} {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}
 	}
 	for _, s := range []*sized{w.change, w.personal, w.state, w.binding, w.seen, w.stated, w.alias, w.cause, w.audited,
-		w.source, w.unbind, w.unsee, w.erase} {
+		w.source, w.unbind, w.unsee, w.erase, w.job} {
 		if s == nil {
 			continue
 		}
@@ -238,6 +244,13 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 		add(int64(b.Causes[i].Seq), int64(b.Causes[i].First), int64(b.Causes[i].Last))
 	})
 	put(w.audited, len(b.Audited), func(i int) { add(int64(b.Audited[i])) })
+	if b.ForgetJobs != 0 && err == nil {
+		_, err = w.forget.ExecContext(ctx, int64(b.ForgetJobs))
+	}
+	put(w.job, len(b.Jobs), func(i int) {
+		j := &b.Jobs[i]
+		add(int64(j.ID), j.Kind, j.Key, string(j.State), int64(j.Wake), string(j.Data))
+	})
 	put(w.erase, len(b.Erase), func(i int) { add(int64(b.Erase[i])) })
 	put(w.source, 1, func(int) {
 		for name, c := range added {

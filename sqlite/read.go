@@ -20,6 +20,7 @@ type reader struct {
 	rows, personal, head, each, eachOf, bound *sql.Stmt
 	caused, boundAll, aliases, maxID, audited *sql.Stmt
 	causes, stated, statedBy                  *sql.Stmt
+	job, due, next, openJobs, jobs            *sql.Stmt
 }
 
 // sliceRows is the number of rows per call of fn in Rows.
@@ -77,6 +78,11 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.statedBy, "SELECT cause, first, last, data FROM stated WHERE cause = ? ORDER BY first"},
 		{&r.audited, "SELECT seq FROM audited WHERE seq < ? ORDER BY seq DESC LIMIT ?"},
 		{&r.aliases, "SELECT id, into_id FROM alias"},
+		{&r.job, jobColumns + " WHERE id = ?"},
+		{&r.due, jobColumns + dueJobs},
+		{&r.next, "SELECT coalesce(min(wake), 0) FROM job WHERE wake > ? AND state IN ('waiting', 'running')"},
+		{&r.openJobs, jobColumns + " WHERE state IN ('waiting', 'running') AND (key = ?1 OR ?1 = '*') ORDER BY id"},
+		{&r.jobs, jobColumns + " WHERE (kind = ?1 OR ?1 = '') AND (id < ?2 OR ?2 = 0) ORDER BY id DESC LIMIT ?3"},
 	} {
 		//nolint:sqlclosecheck // lives as long as the pool
 		if *p.to, err = pool.PrepareContext(ctx, p.query); err != nil {

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"salesops/internal/jobs/jobstest"
 	"salesops/record"
 	"salesops/record/recordtest"
 	"salesops/sqlite"
@@ -21,6 +22,19 @@ func open(t *testing.T, path string) *sqlite.DB {
 func TestStore(t *testing.T) {
 	t.Parallel()
 	recordtest.Run(t, func(t *testing.T) record.Store {
+		db := open(t, filepath.Join(t.TempDir(), "truth.sqlite"))
+		t.Cleanup(func() {
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return db.Store()
+	})
+}
+
+func TestJobs(t *testing.T) {
+	t.Parallel()
+	jobstest.Run(t, func(t *testing.T) record.Store {
 		db := open(t, filepath.Join(t.TempDir(), "truth.sqlite"))
 		t.Cleanup(func() {
 			if err := db.Close(); err != nil {

@@ -34,6 +34,9 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(envWriter); path != "" {
 		os.Exit(write(path))
 	}
+	if path := os.Getenv(envJobs); path != "" {
+		os.Exit(workOnJobs(path))
+	}
 	os.Exit(m.Run())
 }
 

@@ -102,6 +102,11 @@ var requests = map[string]string{
 	"import_unknown":       "there is no import {import}: its id stands in the last line of its report",
 	"import_not_running":   "no import {import} is running",
 	"import_wrote_nothing": "this import wrote nothing that could be taken back",
+	"job_unknown":          "there is no job {job}",
+	"job_over":             "the job {job} is over already",
+	"job_broke_off": "the program ended {count} times while it worked on this: look for the cause before it is " +
+		"asked for again",
+	"job_kind_unknown": "this version of the program does not know how to do {kind}: use the newer one",
 	"upload_empty":         "no file arrived: send at least one part named files",
 	"upload_broken":        "the upload broke off: send it again",
 	"upload_too_many": "one import takes at most {most} files: send them in several imports, or use `salesops " +

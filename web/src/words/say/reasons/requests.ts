@@ -145,6 +145,11 @@ export const requestReasons = () =>
     import_unknown: ({ import: id }) => t`there is no import ${id}`,
     import_not_running: ({ import: id }) => t`no import ${id} is running`,
     import_wrote_nothing: () => t`this import wrote nothing that could be taken back`,
+    job_unknown: ({ job }) => t`there is no job ${job}`,
+    job_over: ({ job }) => t`the job ${job} is over already`,
+    job_broke_off: ({ count }) =>
+      t`the program ended while it worked on this; attempts: ${count}. Look for the cause before it is asked for again`,
+    job_kind_unknown: ({ kind }) => t`this version of the program does not know how to do ${kind}: use the newer one`,
     upload_empty: () => t`no file arrived: choose at least one`,
     upload_broken: () => t`the upload broke off: send it again`,
     upload_too_many: ({ most }) => t`one import takes at most ${most} files: send them in several imports`,

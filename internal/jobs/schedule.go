@@ -1,0 +1,104 @@
+package jobs
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// Schedule adds a job of a kind again and again. One job of it is open at any time: the next is added when the one
+// before is over. So runs that were missed are made up for by one.
+type Schedule struct {
+	Name string // of its own; the job keeps it
+	Kind string
+	Key  string
+	Args any
+	// Next is when the next one runs after an instant: Every, Daily.
+	Next func(after period.Instant) period.Instant
+}
+
+// Every leaves so much time between the end of one job and the next.
+func Every(d time.Duration) func(period.Instant) period.Instant {
+	return func(after period.Instant) period.Instant { return later(after, d) }
+}
+
+// Daily is at a time of the day in a zone, counted from midnight. Where clocks skip that time it is the first
+// moment after.
+func Daily(at time.Duration, zone *time.Location) func(period.Instant) period.Instant {
+	return func(after period.Instant) period.Instant {
+		day := after.Day(zone)
+		for {
+			if next := day.At(at.Microseconds(), zone); next > after {
+				return next
+			}
+			day++
+		}
+	}
+}
+
+// schedule makes the open jobs of schedules those that there shall be.
+func (r *Runner) schedule(b *record.JobBook) error {
+	open, err := b.Keyed("*")
+	if err != nil {
+		return err
+	}
+	planned := map[string]bool{}
+	for _, row := range open {
+		j, err := fromRow(row)
+		if err != nil {
+			return err
+		}
+		s := r.scheduled(j.Schedule)
+		switch {
+		case j.Schedule == "":
+			continue
+		case s == nil && j.State == record.JobWaiting: // there is no such schedule any more
+			j.end(b.Now(), record.JobCancelled)
+		case s != nil:
+			planned[s.Name] = true
+			if j.State != record.JobWaiting || j.Failures > 0 {
+				continue
+			}
+			j.Wake = min(j.Wake, s.Next(b.Now())) // it may be due more often now
+		default:
+			continue
+		}
+		if err := put(b, &j); err != nil {
+			return err
+		}
+	}
+	for _, s := range r.o.Schedules {
+		if !planned[s.Name] {
+			if err := r.plan(b, s.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// plan adds the next job of a schedule; none when there is no such schedule.
+func (r *Runner) plan(b *record.JobBook, name string) error {
+	s := r.scheduled(name)
+	if s == nil {
+		return nil
+	}
+	args, err := json.Marshal(s.Args)
+	if err != nil {
+		return fmt.Errorf("write the arguments of schedule %s: %w", name, err)
+	}
+	return put(b, &Job{ID: r.queue.log.NewID(), Kind: s.Kind, Key: s.Key, State: record.JobWaiting, Args: args,
+		By: program, MaxAttempts: usualAttempts, Schedule: name, CreatedAt: b.Now(), Wake: s.Next(b.Now())})
+}
+
+func (r *Runner) scheduled(name string) *Schedule {
+	for i := range r.o.Schedules {
+		if r.o.Schedules[i].Name == name {
+			return &r.o.Schedules[i]
+		}
+	}
+	return nil
+}
