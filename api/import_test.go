@@ -182,7 +182,7 @@ func TestImportRefusals(t *testing.T) {
 		{nil, nil, "no file arrived"},
 		{one, []string{"zone", "Mars/Olympus"}, "not a time zone"},
 		{one, []string{"dates", "dym"}, "dmy, mdy or ymd"},
-		{one, []string{"numbers", "dot"}, "comma or point"},
+		{one, []string{"numbers", "dot"}, "does not say how numbers are written"},
 		{one, []string{"dry_run", "perhaps"}, "true or false"},
 		{one, []string{"path", "/etc"}, "is not known"},
 		{one, []string{"source", strings.Repeat("x", 300)}, "too long"},

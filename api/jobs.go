@@ -60,7 +60,7 @@ func (j *jobs) start(asked context.Context, form importForm) (ImportJob, error) 
 		ctx = auth.With(ctx, who)
 	}
 	n := &job{cancel: cancel, ImportJob: ImportJob{
-		ID: "job_" + strings.ToLower(secret()[:16]), State: "waiting", DryRun: form.dryRun,
+		ID: "job_" + strings.ToLower(secret()[:16]), State: "waiting", DryRun: form.DryRun,
 		Summary: summary(form.names), StartedAt: j.api.Clock().String(),
 	}}
 	j.list = append(j.list, n)
@@ -143,13 +143,13 @@ func withoutDir(err error, dir string) error {
 
 func (a *API) runImport(ctx context.Context, form importForm,
 	progress func(connectors.Progress)) (*connectors.Report, error) {
-	o := connectors.Options{
-		Paths: []string{form.dir}, Tools: a.Tools, FieldOf: mapping.FieldOf, Source: form.source, Zone: form.zone,
-		Dates: form.dates, Numbers: form.numbers, Encoding: form.encoding,
-		DryRun: form.dryRun, Full: form.full, Accept: form.accept, Match: form.match, Only: form.only,
-		Actor: actor(ctx), Progress: progress,
-		RejectDir: filepath.Join(a.Dir, "rejects"), SpillDir: form.dir, Clock: a.Clock,
+	o, err := form.Options()
+	if err != nil {
+		return nil, err
 	}
+	o.Paths, o.Tools, o.FieldOf = []string{form.dir}, a.Tools, mapping.FieldOf
+	o.RejectDir, o.SpillDir = filepath.Join(a.Dir, "rejects"), form.dir
+	o.Actor, o.Progress, o.Clock = actor(ctx), progress, a.Clock
 	if form.mapping != nil {
 		if err := form.mapping.Complete(&o); err != nil {
 			return nil, err

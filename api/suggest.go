@@ -183,20 +183,20 @@ func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSugg
 }
 
 func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSuggestion, err error) {
-	if form.encoding == "" && form.text != "" {
+	if form.Encoding == "" && form.text != "" {
 		o, err := outlineOf(form.text)
 		if err != nil {
 			return out, err
 		}
-		form.encoding = o.Encoding
+		form.Encoding = o.Encoding
 	}
 	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools,
-		Encoding: form.encoding, SpillDir: form.dir})
+		Encoding: form.Encoding, SpillDir: form.dir})
 	if err != nil {
 		return out, err
 	}
 	defer func() { err = errors.Join(err, samples.Close()) }()
-	source := form.source
+	source := form.Source
 	if source == "" {
 		source = mapping.SourceOf(samples.List, "upload")
 	}
@@ -214,9 +214,9 @@ func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSugge
 	} else {
 		s.Text, err = a.withKept(s, kept)
 	}
-	if err == nil && form.encoding != "" { // the import reads the files as they were read here
+	if err == nil && form.Encoding != "" { // the import reads the files as they were read here
 		s.Text, err = mapping.Revise(s.Text,
-			mapping.Change{What: mapping.SetSetting, Name: "encoding", Value: form.encoding})
+			mapping.Change{What: mapping.SetSetting, Name: "encoding", Value: form.Encoding})
 	}
 	if err != nil {
 		return out, err

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -37,18 +36,9 @@ func (u *upload) Resolve(ctx huma.Context) []error {
 
 // importForm is what a person sent: files in a folder of their own, and options.
 type importForm struct {
-	dir      string
-	names    []string
-	source   string
-	zone     *time.Location
-	dates    string
-	numbers  string
-	encoding string
-	dryRun   bool
-	full     bool
-	accept   bool
-	match    string
-	only     string
+	dir   string
+	names []string
+	connectors.Request
 	// mapping is what the form's mapping says, and text how it is written; nil without one.
 	mapping *mapping.Mapping
 	text    string
@@ -117,35 +107,6 @@ func (f *importForm) take(part *multipart.Part) error {
 		return fault.Invalidf("the value of %q is too long", part.FormName())
 	}
 	switch part.FormName() {
-	case "source":
-		f.source = strings.TrimSpace(value)
-	case "zone":
-		return f.setZone(value)
-	case "dates":
-		if !slices.Contains([]string{"", "dmy", "mdy", "ymd"}, value) {
-			return fault.Invalidf("%q is not an order of days: use dmy, mdy or ymd", value)
-		}
-		f.dates = value
-	case "numbers":
-		if !slices.Contains([]string{"", "comma", "point"}, value) {
-			return fault.Invalidf("%q does not say how numbers are written: use comma or point", value)
-		}
-		f.numbers = value
-	case "encoding":
-		f.encoding = value
-		return connectors.ParseEncoding(value)
-	case "match":
-		f.match = value
-		return connectors.ParseMatch(value, "")
-	case "only":
-		f.only = value
-		return connectors.ParseMatch("", value)
-	case "dry_run":
-		return flagOf(part.FormName(), value, &f.dryRun)
-	case "full":
-		return flagOf(part.FormName(), value, &f.full)
-	case "accept":
-		return flagOf(part.FormName(), value, &f.accept)
 	case "mapping":
 		if strings.TrimSpace(value) != "" {
 			f.text = value
@@ -154,36 +115,12 @@ func (f *importForm) take(part *multipart.Part) error {
 		return err
 	case "as":
 		return f.setAs(value)
-	default:
-		return fault.Invalidf(
-			"a part named %q is not known: use files, mapping, source, zone, dates, numbers, encoding, dry_run, "+
-				"full, accept, match, only or as", part.FormName())
 	}
-	return nil
-}
-
-func (f *importForm) setZone(value string) error {
-	if value == "" {
-		return nil
+	if !slices.Contains(connectors.RequestNames(), part.FormName()) {
+		return fault.Invalidf("a part named %q is not known: use files, mapping, as, %s", part.FormName(),
+			strings.Join(connectors.RequestNames(), ", "))
 	}
-	zone, err := time.LoadLocation(value)
-	if err != nil || value == "Local" {
-		return fault.Invalidf("%q is not a time zone: use a name such as Europe/Berlin", value)
-	}
-	f.zone = zone
-	return nil
-}
-
-func flagOf(name, value string, to *bool) error {
-	switch value {
-	case "true":
-		*to = true
-	case "false", "":
-		*to = false
-	default:
-		return fault.Invalidf("%s is %q: use true or false", name, value)
-	}
-	return nil
+	return f.Set(part.FormName(), value)
 }
 
 // keep writes one file into the form's folder. The name a browser gives is only a name:

@@ -1,8 +1,11 @@
 package connectors
 
 import (
+	"strings"
 	"time"
 
+	"salesops/connectors/cell"
+	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -55,6 +58,23 @@ type Options struct {
 	SpillDir string
 	// Clock is the time now. Required.
 	Clock func() period.Instant
+}
+
+// check refuses what a person can have written wrongly.
+func (o Options) check() error {
+	if _, err := cell.ParseOrder(o.Dates); err != nil {
+		return err
+	}
+	if _, err := cell.ParseDecimals(o.Numbers); err != nil {
+		return err
+	}
+	if strings.ContainsAny(o.Source, "\x00\n\r") || len(o.Source) > 100 {
+		return fault.Invalidf("the source's name must be one line of at most 100 characters")
+	}
+	if err := ParseEncoding(o.Encoding); err != nil {
+		return err
+	}
+	return ParseMatch(o.Match, o.Only)
 }
 
 // Phase is a part of an import, in the order they follow each other.

@@ -118,14 +118,8 @@ func newImporter(ctx context.Context, log *record.Log, o Options) (*importer, er
 	if len(o.Tools) == 0 {
 		return nil, fault.New(fault.Internal, "an import needs tools that know files")
 	}
-	if _, err := cell.ParseOrder(o.Dates); err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
-	}
-	if _, err := cell.ParseDecimals(o.Numbers); err != nil {
-		return nil, err
-	}
-	if strings.ContainsAny(o.Source, "\x00\n\r") || len(o.Source) > 100 {
-		return nil, fault.Invalidf("the source's name must be one line of at most 100 characters")
 	}
 	settings, _, err := sales.LoadSettings(ctx, log)
 	if err != nil {

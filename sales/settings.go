@@ -49,7 +49,7 @@ func ReadSettings(r record.Record) (Settings, error) {
 	s.Name = r.Fields["name"].Text()
 	var err error
 	if zone := r.Fields["zone"].Text(); zone != "" {
-		if s.Zone, err = loadZone(zone); err != nil {
+		if s.Zone, err = ParseZone(zone); err != nil {
 			return DefaultSettings(), err
 		}
 	}
@@ -94,9 +94,9 @@ func ReadSettings(r record.Record) (Settings, error) {
 	return s, nil
 }
 
-// loadZone takes names of the time zone database. "Local" would mean another thing on
+// ParseZone takes names of the time zone database. "Local" would mean another thing on
 // another machine.
-func loadZone(name string) (*time.Location, error) {
+func ParseZone(name string) (*time.Location, error) {
 	zone, err := time.LoadLocation(name)
 	if err != nil || strings.EqualFold(name, "local") {
 		return nil, fault.Because(fault.Invalid, reason.Of("zone_unknown", "value", strconv.Quote(name)))

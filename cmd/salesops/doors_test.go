@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -108,6 +110,7 @@ func TestSettingsAreTheSameAtBothDoors(t *testing.T) {
 		Day  string `json:"day"`
 		Rate string `json:"rate"`
 	}
+	one, other := openHouse(t), openHouse(t)
 	for _, c := range []struct {
 		line []string
 		body map[string]any
@@ -126,7 +129,6 @@ func TestSettingsAreTheSameAtBothDoors(t *testing.T) {
 			true},
 	} {
 		what := strings.Join(c.line, " ")
-		one, other := openHouse(t), openHouse(t)
 		code, _, said := one.command(append([]string{"settings"}, c.line...)...)
 		body, err := json.Marshal(c.body)
 		if err != nil {
@@ -201,4 +203,103 @@ func (h *house) refusedAlike(what, said string, answer []byte) {
 		strings.TrimSuffix(strings.TrimPrefix(said, "salesops: "), "\n") != p.Detail {
 		h.t.Errorf("%s: the command says %q, the API %q (%v)", what, said, p.Detail, err)
 	}
+}
+
+// importForm sends a file with options and gives the state of the import when it is over, or the refusal.
+func (h *house) importForm(name, text string, options map[string]string) (status int, answer []byte) {
+	h.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for option, value := range options {
+		if err := form.WriteField(option, value); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+	part, err := form.CreateFormFile("files", name)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if _, err := io.WriteString(part, text); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		h.t.Fatal(err)
+	}
+	status, answer = h.ask(http.MethodPost, "/api/v1/imports", form.FormDataContentType(), &body)
+	for status < 300 {
+		var job api.ImportJob
+		if err := json.Unmarshal(answer, &job); err != nil {
+			h.t.Fatal(err)
+		}
+		if job.FinishedAt != nil {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+		status, answer = h.ask(http.MethodGet, "/api/v1/imports/"+job.ID, "", nil)
+	}
+	return status, answer
+}
+
+// TestImportOptionsAreTheSameAtBothDoors: each option is read, refused and obeyed alike.
+func TestImportOptionsAreTheSameAtBothDoors(t *testing.T) {
+	t.Parallel()
+	const name = "Opportunity.csv"
+	one, other := openHouse(t), openHouse(t)
+	for i, c := range []struct {
+		option, value string
+		ok            bool
+	}{
+		{"dates", "dmy", true}, {"dates", "MDY", true}, {"dates", "dym", false},
+		{"numbers", "comma", true}, {"numbers", "point", true}, {"numbers", "dot", false},
+		{"zone", "Asia/Tokyo", true}, {"zone", "local", false}, {"zone", "Berlin", false},
+		{"encoding", "windows-1252", true}, {"encoding", "klingon", false},
+		{"match", "name", true}, {"match", "colour", false},
+		{"only", "update", true}, {"only", "delete", false},
+		{"source", "emea", true}, {"source", strings.Repeat("x", 101), false},
+	} {
+		line := []string{"import", name, "--" + c.option, c.value}
+		options := map[string]string{c.option: c.value}
+		for option, value := range map[string]string{"dates": "ymd", "numbers": "point"} {
+			if options[option] == "" && c.ok {
+				options[option] = value
+				line = append(line, "--"+option, value)
+			}
+		}
+		what := strings.Join(line, " ")
+		text := "Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" + fmt.Sprintf(
+			"006A000000000%02d,Deal %d,Closed Won,\"1,250\",01/02/2026,02/01/2026,true,true\n", i, i)
+		if err := os.WriteFile(filepath.Join(one.dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, _, said := one.command(line...)
+		status, answer := other.importForm(name, text, options)
+		if !c.ok {
+			if status < 300 {
+				t.Errorf("%s: the API takes it: %s", what, answer)
+			}
+			one.refusedAlike(what, strings.Replace(said, "--"+c.option+": ", "", 1), answer)
+			continue
+		}
+		if status >= 300 {
+			t.Errorf("%s: the API refuses it: %s", what, answer)
+		}
+		if here, there := one.deals(), other.deals(); here != there {
+			t.Errorf("%s: the command brings\n%s\nthe API brings\n%s", what, here, there)
+		}
+	}
+}
+
+// deals are all deals as CSV, without their ids.
+func (h *house) deals() string {
+	h.t.Helper()
+	code, out, said := h.command("records", "deal", "--format", "csv")
+	if code != exitAnswered {
+		h.t.Fatalf("records: %s", said)
+	}
+	var lines []string
+	for line := range strings.Lines(out) {
+		_, rest, _ := strings.Cut(line, ",")
+		lines = append(lines, rest)
+	}
+	return strings.Join(lines, "")
 }

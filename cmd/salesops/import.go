@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"salesops/api"
 	"salesops/connectors"
@@ -31,7 +30,7 @@ type importCommand struct {
 	Format   string   `default:"table" placeholder:"FORMAT" complete:"table,json" help:"The report as table or json (table)."`
 	Full     bool     `help:"The files are everything: delete what is missing in them (with --dry-run: count it)."`
 
-	zone *time.Location
+	request connectors.Request
 }
 
 func (*importCommand) Help() string {
@@ -56,30 +55,12 @@ func (c *importCommand) use() (folderUse, error) {
 	if err := oneOf("--format", c.Format, "table", "json"); err != nil {
 		return 0, err
 	}
-	if err := connectors.ParseMatch(c.Match, c.Only); err != nil {
-		return 0, wrongUsef("%s", err)
-	}
-	switch c.Dates {
-	case "", "dmy", "mdy", "ymd":
-	default:
-		return 0, wrongUsef("--dates %s is not an order: use dmy, mdy or ymd", c.Dates)
-	}
-	switch c.Numbers {
-	case "", "comma", "point":
-	default:
-		return 0, wrongUsef(
-			"--numbers %s does not say how numbers are written: use comma for 1.234,50 or point for 1,234.50",
-			c.Numbers)
-	}
-	if err := connectors.ParseEncoding(c.Encoding); err != nil {
-		return 0, wrongUsef("--encoding: %s", err)
-	}
-	if c.Zone != "" {
-		zone, err := time.LoadLocation(c.Zone)
-		if err != nil || c.Zone == "Local" {
-			return 0, wrongUsef("--zone %s is not a time zone: use a name such as Europe/Berlin", c.Zone)
+	c.request = connectors.Request{DryRun: c.DryRun, Full: c.Full, Accept: c.Accept}
+	for _, flag := range []struct{ name, value string }{{"source", c.Source}, {"zone", c.Zone}, {"dates", c.Dates},
+		{"numbers", c.Numbers}, {"encoding", c.Encoding}, {"match", c.Match}, {"only", c.Only}} {
+		if err := c.request.Set(flag.name, flag.value); err != nil {
+			return 0, wrongUsef("--%s: %s", flag.name, err)
 		}
-		c.zone = zone
 	}
 	if c.Suggest {
 		return noFolder, nil
@@ -101,20 +82,21 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 	if own, err := c.readBack(ctx, s, paths); own {
 		return err
 	}
-	line := newProgress(s)
-	options := connectors.Options{
-		Paths: paths, Called: called(paths), Tools: all.Tools(), FieldOf: mapping.FieldOf, Source: c.Source,
-		Zone: c.zone, Dates: c.Dates, Numbers: c.Numbers, Encoding: c.Encoding, DryRun: c.DryRun, Full: c.Full,
-		Accept: c.Accept, Match: c.Match, Only: c.Only, Actor: api.Owner, Clock: s.now,
-		RejectDir: filepath.Join(s.shop.dir, "rejects"), SpillDir: filepath.Join(s.shop.dir, "spill"),
-		Progress: func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) },
+	options, err := c.request.Options()
+	if err != nil {
+		return err
 	}
+	line := newProgress(s)
+	options.Paths, options.Called, options.Tools, options.FieldOf = paths, called(paths), all.Tools(), mapping.FieldOf
+	options.RejectDir, options.SpillDir = filepath.Join(s.shop.dir, "rejects"), filepath.Join(s.shop.dir, "spill")
+	options.Actor, options.Clock = api.Owner, s.now
+	options.Progress = func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) }
 	if err := c.useMapping(s, &options); err != nil {
 		return err
 	}
 	var report *connectors.Report
 	wait := func() { s.say("another import is running: this one begins when it is over") }
-	err := s.shop.api.InTurn(ctx, wait, func() (err error) {
+	err = s.shop.api.InTurn(ctx, wait, func() (err error) {
 		report, err = connectors.Run(ctx, s.shop.log, options)
 		return err
 	})
@@ -168,16 +150,16 @@ var phaseWords = map[connectors.Phase]string{
 
 // zoneHint points out that reading times in a zone does not cut days in it.
 func (c *importCommand) zoneHint(ctx context.Context, s *session) error {
-	if c.zone == nil {
+	if c.request.Zone == "" {
 		return nil
 	}
 	settings, _, err := sales.LoadSettings(ctx, s.shop.log)
-	if err != nil || settings.Zone.String() == c.zone.String() {
+	if err != nil || settings.Zone.String() == c.request.Zone {
 		return err
 	}
 	_, err = fmt.Fprintf(s.stderr,
 		"salesops: times were read in %s, and days are cut in %s: `salesops settings zone=%s --data %s` cuts them "+
 			"there too\n",
-		c.zone, settings.Zone, c.zone, quoted(s.data))
+		c.request.Zone, settings.Zone, c.request.Zone, quoted(s.data))
 	return err
 }

@@ -200,9 +200,10 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	w := newWorld(t)
 	dir := folder(t, map[string]string{"o.csv": someDeals})
 	for want, o := range map[string]connectors.Options{
-		`"dym" is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd`: {Paths: []string{dir}, Dates: "dym"},
-		"name a file or a folder to import":         {},
-		"cannot be read: no such file or directory": {Paths: []string{filepath.Join(dir, "none.csv")}},
+		`"dym" is not an order of day, month and year: use dmy, mdy or ymd`: {Paths: []string{dir}, Dates: "dym"},
+		"name a file or a folder to import":                                 {},
+		"cannot be read: no such file or directory": {Paths: []string{filepath.Join(dir,
+			"none.csv")}},
 		"holds no file that can be imported: give CSV, Excel (.xlsx), JSON, JSON lines, Parquet or " +
 			"iCalendar (.ics)": {Paths: []string{t.TempDir()}},
 	} {

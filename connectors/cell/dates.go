@@ -33,7 +33,7 @@ func ParseOrder(s string) (Order, error) {
 		}
 	}
 	return Unordered, fault.Invalidf(
-		"%q is not an order of day, month and year: use --dates dmy, --dates mdy or --dates ymd", s)
+		"%q is not an order of day, month and year: use dmy, mdy or ymd", s)
 }
 
 // Moment is a date as it was written: a day, a time of that day if there is one, and the

@@ -30,7 +30,7 @@ func ParseDecimals(s string) (Decimals, error) {
 		}
 	}
 	return Unwritten, fault.Invalidf(
-		"%q does not say how numbers are written: use --numbers comma for 1.234,50 or --numbers point for 1,234.50", s)
+		"%q does not say how numbers are written: use comma for 1.234,50 or point for 1,234.50", s)
 }
 
 // sign is what one text says about the writing of its column.

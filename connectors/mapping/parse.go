@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -73,8 +72,8 @@ func (m *Mapping) read(r *reader, p pair) {
 		}
 	case "zone":
 		m.zone = r.text(p.value, "zone")
-		if _, err := time.LoadLocation(m.zone); err != nil || m.zone == "Local" {
-			r.fail(p.line, "%s is not a time zone: write a name such as Europe/Berlin", m.zone)
+		if _, err := sales.ParseZone(m.zone); err != nil {
+			r.fail(p.line, "%s", err)
 		}
 	case "currency":
 		m.currency = r.currency(p.value)

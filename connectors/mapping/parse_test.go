@@ -24,7 +24,7 @@ func TestMistakes(t *testing.T) {
 		{"no files", "source: a\n", "mapping.yaml:1: there are no files"},
 		{"files as text", "files: d.csv\n", "mapping.yaml:1: files must be a list"},
 		{"zone", "zone: Berlin\n" + good,
-			"mapping.yaml:1: Berlin is not a time zone: write a name such as Europe/Berlin"},
+			`mapping.yaml:1: "Berlin" is not a time zone: use a name such as Europe/Berlin, America/New_York or UTC`},
 		{"currency", "currency: EURO\n" + good,
 			"mapping.yaml:1: EURO is not a currency: write an ISO code such as EUR"},
 		{"dates", "dates: us\n" + good, `mapping.yaml:1: dates cannot be "us": write dmy, mdy, ymd`},

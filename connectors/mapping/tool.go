@@ -70,9 +70,9 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 		m.kin = o.Tools
 	}
 	if o.Zone == nil && m.zone != "" {
-		zone, err := time.LoadLocation(m.zone)
+		zone, err := sales.ParseZone(m.zone)
 		if err != nil {
-			return fault.Invalidf("%s: %s is not a time zone", m.name, m.zone)
+			return err
 		}
 		o.Zone = zone
 	}
