@@ -7,12 +7,12 @@ import (
 	"salesops/record"
 )
 
-// advance is the fast path of fold: it takes a fact that comes last both in business time
-// (c.eff >= now.effFrom) and in knowledge (c.known >= now.knownFrom), given only the record's
-// version without end, which it changes to the new one. It emits what that leaves behind.
+// advance is the fast path of fold, for a fact that comes last both in business time (c.eff >=
+// now.effFrom) and in knowledge (c.known >= now.knownFrom). now is the record's version without
+// end; advance changes it to the new version without end and emits the versions that have ended.
 //
-// Facts known later than now.knownFrom touched earlier versions only, so they commute with
-// this one, and now alone is enough.
+// The version without end is all it needs: facts that became known after now.knownFrom changed only
+// earlier versions and do not affect the result.
 func (l *layout) advance(now *row, c *fact, emit func(table, *row) error) error {
 	if c.eff > now.effFrom {
 		ended := *now

@@ -7,11 +7,11 @@ import (
 	"salesops/record"
 )
 
-// aheadSlice is how many changes are read together.
+// aheadSlice is the number of changes that are read together.
 const aheadSlice = 5000
 
-// upToAhead is upTo with several readers: while fn takes changes, those that follow are read
-// and taken apart. fn gets them in order.
+// upToAhead is upTo with several readers: while fn handles changes, the next ones are read and
+// decoded. fn gets the changes in order.
 func upToAhead(ctx context.Context, log record.Reader, from, last record.Seq, readers int,
 	fn func([]record.Change) error) error {
 	if readers <= 1 || last-from < aheadSlice {
@@ -23,7 +23,7 @@ func upToAhead(ctx context.Context, log record.Reader, from, last record.Seq, re
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	defer running.Wait() // nobody reads the log when this has returned
+	defer running.Wait() // no goroutine reads the log after upToAhead has returned
 	defer stop()
 	queue := make(chan chan slice, readers)
 	running.Go(func() {

@@ -10,7 +10,7 @@ import (
 	"salesops/record"
 )
 
-// batch is a run of changes on its way into the tables, in one transaction.
+// batch is a run of changes that is written to the tables in one transaction.
 type batch struct {
 	c       *Columns
 	shape   *shape
@@ -18,23 +18,24 @@ type batch struct {
 	w       *writer
 	changes []record.Change
 	last    record.Seq
-	state   state // becomes the columns' when the transaction is through
+	state   state // becomes the state of the columns after the commit
 	merges  []merge
 	objects map[string]*objectBatch
 }
 
-// objectBatch is what a batch has about one object.
+// objectBatch holds the part of a batch that concerns one object.
 type objectBatch struct {
 	l     *layout
 	facts map[record.ID][]fact
 	order []record.ID
-	fresh map[record.ID]bool // the record's first change is in the batch
-	again map[record.ID]bool // to be computed from all its changes
-	// unstubbed records were stubs before the batch.
+	fresh map[record.ID]bool // records whose first change is in the batch
+	again map[record.ID]bool // records that are computed again from all their changes
+	// unstubbed holds records that were stubs before the batch.
 	unstubbed map[record.ID]bool
 }
 
-// apply takes changes into the tables, data and mark in one transaction. The caller holds c.write.
+// apply writes changes to the tables and advances the mark, in one transaction. The caller holds
+// c.write.
 func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 	if len(changes) == 0 {
 		return nil
@@ -47,19 +48,19 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 		c: c, shape: c.shape.Load(), changes: changes, last: changes[len(changes)-1].Seq,
 		state: c.state.clone(), objects: map[string]*objectBatch{},
 	}
-	b.sort()
-	err := with(c.writer, func(s *session) error {
+	b.groupByRecord()
+	err := withSession(c.writer, func(s *session) error {
 		b.s, b.w = s, newWriter(s, b.state.zone)
 		return s.transaction(ctx, func() error {
 			err := b.write(ctx)
 			if err != nil {
-				_ = b.w.flush() // what it could not write is rolled back anyway
+				_ = b.w.flush() // the transaction is rolled back anyway
 			}
 			return err
 		})
 	})
 	if err != nil {
-		c.doubtful.Store(true)
+		c.stateUncertain.Store(true)
 		return fmt.Errorf("taking changes %d to %d into the columns: %w", changes[0].Seq, b.last, err)
 	}
 	c.state, c.unsorted = b.state, c.unsorted+len(changes)
@@ -73,11 +74,11 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 	return nil
 }
 
-// sort groups the changes by record.
-func (b *batch) sort() {
+// groupByRecord groups the changes by record.
+func (b *batch) groupByRecord() {
 	for i := range b.changes {
 		c := &b.changes[i]
-		b.state.history.take(c)
+		b.state.history.learn(c)
 		l, ok := b.shape.layouts[c.Object]
 		if !ok {
 			b.state.skipped[c.Object+"."] = true
@@ -101,7 +102,7 @@ func (b *batch) sort() {
 		}
 	}
 	if len(b.merges) > 0 {
-		b.state.book = b.state.book.with(b.merges)
+		b.state.book = b.state.book.extendedBy(b.merges)
 	}
 }
 
@@ -164,14 +165,15 @@ func (b *batch) write(ctx context.Context) error {
 	return b.s.saveMark(ctx, b.state.mark)
 }
 
-// findReferring marks the records that show somebody whom this batch merges.
+// findReferring marks the records that refer to a record which this batch merges. They are computed
+// again.
 func (b *batch) findReferring(ctx context.Context) error {
 	for _, m := range b.merges {
 		related := b.state.book.related(m.id)
 		for _, name := range b.shape.names {
 			l := b.shape.layouts[name]
 			for _, slot := range l.refs {
-				where, args := among(l.fieldColumn(slot), related)
+				where, args := idCondition(l.fieldColumn(slot), related)
 				for _, t := range l.tables() {
 					if err := b.s.query(ctx, "SELECT DISTINCT id FROM "+Ident(l.name(t))+where, args,
 						func(rows *Batch) error {
@@ -190,9 +192,9 @@ func (b *batch) findReferring(ctx context.Context) error {
 	return nil
 }
 
-// writeObject replaces the rows of one object's records. Records whose facts come last in
-// every sense are advanced from the version without end; the others are computed again from
-// all their changes.
+// writeObject replaces the rows of one object's records. Records whose new facts come last in
+// business time and knowledge are advanced from the version without end. The others are computed
+// again from all their changes.
 func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 	var known []record.ID
 	for _, id := range o.order {
@@ -253,7 +255,7 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 	return b.c.timelines(ctx, o.l, again, b.last, f.fold)
 }
 
-// inOrder says whether advance may take the facts one after the other.
+// inOrder reports whether advance can handle the facts one after the other.
 func (b *batch) inOrder(l *layout, now *row, facts []fact) bool {
 	eff, known := now.effFrom, now.knownFrom
 	for i := range facts {
@@ -262,7 +264,7 @@ func (b *batch) inOrder(l *layout, now *row, facts []fact) bool {
 			return false
 		}
 		if i < len(facts)-1 && (c.kind == record.Delete || c.kind == record.Merge) {
-			return false // what follows a record's end is for the fold
+			return false // facts after the end of a record need the fold
 		}
 		eff, known = c.eff, c.known
 		for _, v := range c.fields {
@@ -284,7 +286,7 @@ func (s *session) remove(ctx context.Context, l *layout, t table, ids []record.I
 	if len(ids) == 0 {
 		return nil
 	}
-	where, args := among("id", ids)
+	where, args := idCondition("id", ids)
 	return s.run(ctx, "DELETE FROM "+Ident(l.name(t))+where, args...)
 }
 
@@ -294,7 +296,8 @@ func (s state) clone() state {
 	return s
 }
 
-// zoneOf reads a zone's name; an unknown one is UTC (the settings refuse it on the way in).
+// zoneOf returns the zone with a name. An unknown name gives UTC; the settings accept only known
+// ones.
 func zoneOf(name string) *time.Location {
 	if zone, err := time.LoadLocation(name); err == nil {
 		return zone

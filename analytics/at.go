@@ -11,26 +11,26 @@ import (
 	"salesops/record"
 )
 
-// keptReplays is how many replays stay open after they were used.
+// keptReplays is the number of replays that stay open after use.
 const keptReplays = 2
 
-// replays are columns of past positions, the latest used first.
+// replays holds columns of past positions, the most recently used first.
 type replays struct {
-	mu   sync.Mutex // held while a replay is being made: one at a time is enough work
+	mu   sync.Mutex // held while a replay is made, so that only one is made at a time
 	kept []*replay
 }
 
 type replay struct {
 	position record.Seq
-	without  string // the name of what is left out; "" for nothing
+	without  string // Leaving.Name of the changes left out; "" for none
 	columns  *Columns
 	users    int
 }
 
-// At gives columns as they were when the log had reached position, and a function that
-// gives them back, to be called once. The latest ones asked for are kept. Where the columns
-// stand at the position now, they are given themselves, and wait with the next change until
-// they are given back.
+// At returns columns as of a log position, and a function that releases them and must be called
+// once. A position that is not in the log is fault.Invalid. The most recently used columns are kept
+// open. When the columns themselves are at the position, At returns them; they then take in no
+// changes until they are released.
 func (c *Columns) At(ctx context.Context, position record.Seq) (*Columns, func(), error) {
 	if position <= 0 || position > c.log.Head() {
 		return nil, nil, fault.Invalidf("the log has no position %d: it goes from 1 to %d", position, c.log.Head())
@@ -44,7 +44,7 @@ func (c *Columns) At(ctx context.Context, position record.Seq) (*Columns, func()
 	return c.replayed(ctx, Leaving{Position: position})
 }
 
-// replayed lends out a replay.
+// replayed returns a replay and a function that releases it.
 func (c *Columns) replayed(ctx context.Context, l Leaving) (*Columns, func(), error) {
 	c.replays.mu.Lock()
 	defer c.replays.mu.Unlock()
@@ -56,7 +56,8 @@ func (c *Columns) replayed(ctx context.Context, l Leaving) (*Columns, func(), er
 	return r.columns, sync.OnceFunc(func() { c.giveBack(r) }), nil
 }
 
-// replayAt finds or makes a replay and moves it to the front. The caller holds replays.mu.
+// replayAt finds or makes a replay and moves it to the front of the list. The caller holds
+// replays.mu.
 func (c *Columns) replayAt(ctx context.Context, l Leaving) (*replay, error) {
 	rs := &c.replays
 	if i := slices.IndexFunc(rs.kept,
@@ -75,7 +76,7 @@ func (c *Columns) replayAt(ctx context.Context, l Leaving) (*replay, error) {
 	return r, nil
 }
 
-// replay makes columns that hold the log up to a position, in a file of their own that is
+// replay makes columns from the log up to a position. They are in a file of their own, which is
 // deleted when they are closed.
 func (c *Columns) replay(ctx context.Context, l Leaving) (*Columns, error) {
 	path := ""
@@ -84,7 +85,7 @@ func (c *Columns) replay(ctx context.Context, l Leaving) (*Columns, error) {
 	}
 	options := c.options
 	options.MemoryLimit, options.Derived = replayMemory(c.shape.Load()), options.Derived[builtIn:]
-	columns, err := Open(ctx, path, l.of(c.log), options)
+	columns, err := Open(ctx, path, l.applyTo(c.log), options)
 	if err != nil {
 		return nil, err
 	}
@@ -95,11 +96,11 @@ func (c *Columns) replay(ctx context.Context, l Leaving) (*Columns, error) {
 	return columns, nil
 }
 
-// What the engine needs to write a replay: for itself, and for each column of the widest object, of
-// which it fills a part in every table at once.
+// The memory that DuckDB needs to write a replay: a fixed part, and a part for each column of the
+// widest object, because it fills a row group of every table at once.
 const replayMegabytes, replayColumnKilobytes = 256, 256
 
-// replayMemory is a limit that grows with the company's own fields.
+// replayMemory returns a memory limit that grows with the number of custom fields.
 func replayMemory(sh *shape) string {
 	widest := 0
 	for _, l := range sh.layouts {
@@ -127,7 +128,7 @@ func (c *Columns) giveBack(r *replay) {
 	c.replays.trim(keptReplays)
 }
 
-// trim closes the replays beyond n that nobody uses.
+// trim closes unused replays until at most n are left.
 func (rs *replays) trim(n int) {
 	for i := len(rs.kept) - 1; i >= 0 && len(rs.kept) > n; i-- {
 		if r := rs.kept[i]; r.users == 0 {
@@ -146,14 +147,15 @@ func (rs *replays) close() {
 	rs.kept = nil
 }
 
-// prefix is a log that ends at a position.
-type prefix struct {
+// truncatedLog is a log that ends at a position.
+type truncatedLog struct {
 	record.Reader
 	end record.Seq
 }
 
-func (p *prefix) Head() record.Seq { return min(p.end, p.Reader.Head()) }
+func (p *truncatedLog) Head() record.Seq { return min(p.end, p.Reader.Head()) }
 
-func (p *prefix) Tail(ctx context.Context, scope record.Scope, from record.Seq, fn func([]record.Change) error) error {
+func (p *truncatedLog) Tail(ctx context.Context, scope record.Scope, from record.Seq,
+	fn func([]record.Change) error) error {
 	return upTo(ctx, p.Reader, scope, from, p.end, fn)
 }

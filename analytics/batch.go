@@ -11,24 +11,24 @@ import (
 	"salesops/internal/period"
 )
 
-// Batch is some rows of an answer. It is valid until fn returns; what its methods return
-// stays valid. Columns and rows count from 0. A getter gives the zero of its type for NULL
+// Batch holds some rows of a query's result. It is valid until fn returns; values returned by its
+// methods stay valid. Columns and rows count from 0. A getter returns the zero of its type for NULL
 // and for a column of another kind.
 type Batch struct {
 	names []string
 	rows  arrow.RecordBatch
 }
 
-// Rows is the number of rows.
+// Rows returns the number of rows.
 func (b *Batch) Rows() int { return int(b.rows.NumRows()) }
 
-// Columns are the names of the columns.
+// Columns returns the names of the columns.
 func (b *Batch) Columns() []string { return slices.Clone(b.names) }
 
-// Null says whether there is no value.
+// Null reports whether a value is NULL.
 func (b *Batch) Null(col, row int) bool { return b.rows.Column(col).IsNull(row) }
 
-// Int reads any integer column, and a sum of integers that fits.
+// Int reads any integer column, including a sum of integers (HUGEINT) that fits in an int64.
 func (b *Batch) Int(col, row int) int64 {
 	c := b.rows.Column(col)
 	if c.IsNull(row) {
@@ -56,8 +56,8 @@ func (b *Batch) Int(col, row int) int64 {
 	return 0
 }
 
-// Big reads any integer column exactly; nil for NULL. The sum of a BIGINT column is one
-// that may not fit an int64.
+// Big reads any integer column exactly; nil for NULL. Use it for the sum of a BIGINT column, which
+// may not fit in an int64.
 func (b *Batch) Big(col, row int) *big.Int {
 	c := b.rows.Column(col)
 	if c.IsNull(row) {
@@ -77,7 +77,7 @@ func (b *Batch) Big(col, row int) *big.Int {
 	return nil
 }
 
-// Float reads a DOUBLE, and as the nearest one any other number.
+// Float reads a DOUBLE, or any other number as the nearest float64.
 func (b *Batch) Float(col, row int) float64 {
 	c := b.rows.Column(col)
 	if c.IsNull(row) {
@@ -101,8 +101,7 @@ func (b *Batch) Float(col, row int) float64 {
 	return 0
 }
 
-// Text reads a VARCHAR or ENUM. The text is a copy: Arrow's memory is used again for the
-// next query.
+// Text reads a VARCHAR or ENUM. It returns a copy, because the next query reuses Arrow's memory.
 func (b *Batch) Text(col, row int) string {
 	c := b.rows.Column(col)
 	if c.IsNull(row) {
@@ -135,7 +134,7 @@ func (b *Batch) Day(col, row int) period.Day {
 	return 0
 }
 
-// Instant reads a TIMESTAMP, or microseconds in a BIGINT.
+// Instant reads a TIMESTAMP, or a BIGINT of microseconds since 1970.
 func (b *Batch) Instant(col, row int) period.Instant {
 	if v, ok := b.rows.Column(col).(*array.Timestamp); ok {
 		if v.IsNull(row) {
@@ -146,7 +145,7 @@ func (b *Batch) Instant(col, row int) period.Instant {
 	return period.Instant(b.Int(col, row))
 }
 
-// Ints reads a list of BIGINT, such as list(id).
+// Ints reads a list of BIGINT, for example list(id).
 func (b *Batch) Ints(col, row int) []int64 {
 	v, ok := b.rows.Column(col).(*array.List)
 	if !ok || v.IsNull(row) {

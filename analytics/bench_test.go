@@ -18,7 +18,7 @@ import (
 	"salesops/sales"
 )
 
-// benchDeals is the size of the benchmarks' company; BENCH_DEALS sets another.
+// benchDeals returns the number of deals in the benchmarks' company. BENCH_DEALS overrides it.
 func benchDeals(b *testing.B) int {
 	b.Helper()
 	n, err := strconv.Atoi(os.Getenv("BENCH_DEALS"))
@@ -28,7 +28,7 @@ func benchDeals(b *testing.B) int {
 	return n
 }
 
-// peak is the most memory the process has held so far, in MB.
+// peak returns the peak memory of the process in MB.
 func peak() float64 {
 	data, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -39,8 +39,8 @@ func peak() float64 {
 	return kb / 1024
 }
 
-// spent is the processor time the process has used so far: on a busy machine it says more than
-// the clock.
+// spent returns the processor time that the process has used. On a busy machine it is more
+// meaningful than elapsed time.
 func spent(b *testing.B) float64 {
 	b.Helper()
 	var u syscall.Rusage
@@ -68,7 +68,7 @@ func BenchmarkRebuild(b *testing.B) {
 	}
 }
 
-// BenchmarkFollow takes the same log in batches, as beside an import.
+// BenchmarkFollow takes in the log in batches, as the follower does during an import.
 func BenchmarkFollow(b *testing.B) {
 	log := newGeneratedLog(b, benchDeals(b)/5)
 	before := spent(b)
@@ -98,7 +98,7 @@ func loaded(b *testing.B) (*generatedLog, *analytics.Columns) {
 	return log, c
 }
 
-// BenchmarkVisible is the time from the end of a write until a query shows it.
+// BenchmarkVisible measures the time from the end of a write until a query shows it.
 func BenchmarkVisible(b *testing.B) {
 	log, c := loaded(b)
 	for name, back := range map[string]period.Instant{"in order": 0, "dated back": 300 * 86_400_000_000} {
@@ -135,8 +135,8 @@ func report(b *testing.B, took []time.Duration) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-// BenchmarkAsOf is the open pipeline by owner as of random days, after 20,000 corrections out
-// of order.
+// BenchmarkAsOf asks for the open pipeline by owner on random days, after 20,000 corrections out of
+// order.
 func BenchmarkAsOf(b *testing.B) {
 	log, c := loaded(b)
 	correct(log, 20_000)

@@ -10,8 +10,8 @@ import (
 	"salesops/record"
 )
 
-// bind checks that the arguments are those that the text uses, because DuckDB ignores
-// surplus ones in silence, and turns them into what the driver takes.
+// bind converts arguments to values for the driver. It also checks that the text uses each of them,
+// because DuckDB silently ignores surplus arguments.
 func bind(text string, args []any) ([]any, error) {
 	uses, err := parameters(text)
 	if err != nil {
@@ -66,7 +66,7 @@ func bind(text string, args []any) ([]any, error) {
 	return bound, nil
 }
 
-// use says how the text reads a parameter; both bits may be set.
+// use says how the text uses a parameter. Both bits may be set.
 type use uint8
 
 const (
@@ -74,13 +74,14 @@ const (
 	asStamp use = 2 // followed by ::TIMESTAMP
 )
 
-// parameters finds every $n outside of quotes and comments.
+// parameters finds every $n outside quotes and comments.
 func parameters(text string) (map[int]use, error) {
 	found := map[int]use{}
 	for i := 0; i < len(text); {
 		switch c := text[i]; {
 		case c == '\'' || c == '"':
-			end := strings.IndexByte(text[i+1:], c) // a doubled quote just starts the next run
+			// a doubled quote counts as two strings next to each other
+			end := strings.IndexByte(text[i+1:], c)
 			if end < 0 {
 				return nil, fault.New(fault.Internal, "a query has a quote that does not end")
 			}

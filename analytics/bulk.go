@@ -16,12 +16,13 @@ import (
 	"salesops/record"
 )
 
-// bulk writes many rows to the tables of records: values are gathered in Arrow's columns, in
-// C's memory, and handed over at once. The Appender crosses into C for every single value.
+// bulk writes many rows to the tables of records. It collects values in Arrow columns, in C memory,
+// and hands them to DuckDB at once. This is faster than the Appender, which calls into C for every
+// value.
 type bulk struct {
 	session *session
-	view    string // what rows are handed over as: others that load need one of their own
-	prefix  string // before the names of the tables
+	view    string // name of the view from which DuckDB reads the rows; each concurrent loader needs its own
+	prefix  string // prefix of the table names
 	zone    *time.Location
 	memory  *mallocator.Mallocator
 	open    map[bulkName]*gathered
@@ -32,7 +33,7 @@ type bulkName struct {
 	table  table
 }
 
-// gathered are the rows of one table.
+// gathered holds rows of one table that are not written yet.
 type gathered struct {
 	name    string
 	schema  *arrow.Schema
@@ -40,7 +41,8 @@ type gathered struct {
 	rows    int
 }
 
-// bulkRows is how many rows of a table are handed over together: a vector's size times some.
+// bulkRows is the number of rows of a table that are written together: a multiple of DuckDB's
+// vector size.
 const bulkRows = 20_480
 
 func newBulk(s *session, view string, zone *time.Location) *bulk {
@@ -79,9 +81,9 @@ var arrowKinds = map[string]arrow.DataType{
 	"TIMESTAMP": &arrow.TimestampType{Unit: arrow.Microsecond},
 }
 
-// appendTo adds a version's value in one column, the same that layout.value gives the
-// Appender: boxing millions of them would cost more than all the rest. It says whether the column is of
-// the value's kind.
+// appendTo appends a version's value for one column. The value is the same as that of layout.value
+// for the Appender, but is not boxed, which would dominate the time for millions of values. It
+// returns false when the column has another type.
 func (l *layout) appendTo(b array.Builder, c *column, r *row, zone *time.Location, backfilled string) bool {
 	switch c.part {
 	case partID:
@@ -115,7 +117,7 @@ func appendInt(b array.Builder, n int64) bool {
 	return ok
 }
 
-// appendValueTo adds a field's value as sqlValue writes it.
+// appendValueTo appends a field's value in the form of sqlValue.
 func appendValueTo(b array.Builder, v record.Value) bool {
 	switch v.Kind() {
 	case record.Unset:
@@ -150,7 +152,7 @@ func appendValueTo(b array.Builder, v record.Value) bool {
 	return appendAny(b, sqlValue(v))
 }
 
-// appendAny adds a value as the Appender takes it.
+// appendAny appends a value in the form that the Appender takes.
 func appendAny(b array.Builder, v driver.Value) bool {
 	switch b := b.(type) {
 	case *array.Int64Builder:
@@ -190,7 +192,7 @@ func appendAny(b array.Builder, v driver.Value) bool {
 	return v == nil
 }
 
-// write hands the rows of one table over.
+// write writes the collected rows of one table.
 func (b *bulk) write(ctx context.Context, g *gathered) (err error) {
 	if g.rows == 0 {
 		return nil
@@ -212,7 +214,7 @@ func (b *bulk) write(ctx context.Context, g *gathered) (err error) {
 		"; DROP VIEW "+Ident(b.view))
 }
 
-// flush hands over all rows.
+// flush writes all collected rows.
 func (b *bulk) flush(ctx context.Context) error {
 	var all []error
 	for name, g := range b.open {

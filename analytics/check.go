@@ -11,11 +11,11 @@ import (
 	"salesops/record"
 )
 
-// ErrDiffers marks what Check found. Any other error of it says that the comparison could not be
-// made, which tells nothing about the columns.
+// ErrDiffers is the kind of error that Check returns for a difference. Any other error means that
+// the comparison could not be made and says nothing about the columns.
 var ErrDiffers = errors.New("the columns are not what the log gives")
 
-// differs is a finding of Check, in words of its own.
+// differs is a difference found by Check. It has a message of its own and is ErrDiffers.
 type differs struct{ error }
 
 func (d differs) Is(target error) bool { return target == ErrDiffers }
@@ -25,8 +25,8 @@ func differ(format string, args ...any) error {
 	return differs{fault.New(fault.Internal, format, args...)}
 }
 
-// Check compares the columns with a replay of the log. An error that is ErrDiffers, fault.Internal,
-// names the first table and record that differ.
+// Check compares the columns with a replay of the log. When they differ, it returns an error of
+// kind fault.Internal that is ErrDiffers and names the first table and record.
 func (c *Columns) Check(ctx context.Context) error {
 	mine, err := c.digest(ctx)
 	if err != nil {
@@ -55,7 +55,7 @@ func (c *Columns) Check(ctx context.Context) error {
 	return nil
 }
 
-// digest is what the columns hold at a position, by table.
+// digest is a checksum of the columns at a position, by table.
 type digest struct {
 	position record.Seq
 	names    []string
@@ -64,7 +64,7 @@ type digest struct {
 
 type content struct {
 	rows int64
-	sum  string // of the hashes of all rows, whatever their order
+	sum  string // sum of the hashes of all rows, independent of their order
 }
 
 func (c *Columns) digest(ctx context.Context) (*digest, error) {
@@ -74,9 +74,9 @@ func (c *Columns) digest(ctx context.Context) (*digest, error) {
 		return nil, err
 	}
 	defer conn.Close()
-	err = with(conn, func(s *session) error {
+	err = withSession(conn, func(s *session) error {
 		return s.snapshot(ctx, func() error {
-			at, err := s.one(ctx, "SELECT seq FROM mark")
+			at, err := s.number(ctx, "SELECT seq FROM mark")
 			if err != nil {
 				return err
 			}
@@ -102,7 +102,7 @@ func (c *Columns) digest(ctx context.Context) (*digest, error) {
 	return d, err
 }
 
-// columnNames lists, per table, its columns by name, as SQL.
+// columnNames returns, by table, its columns in alphabetical order as SQL.
 func (s *session) columnNames(ctx context.Context) (map[string]string, error) {
 	lists := map[string][]string{}
 	err := s.query(ctx,
@@ -122,7 +122,7 @@ func (s *session) columnNames(ctx context.Context) (map[string]string, error) {
 	return text, err
 }
 
-// firstDifference finds the first record of a table that is not as it should be.
+// firstDifference returns an error that names the first record of a table that differs.
 func (c *Columns) firstDifference(ctx context.Context, fresh *Columns, name string) error {
 	advice := "run salesops rebuild"
 	var object string
@@ -171,7 +171,7 @@ func (c *Columns) hashes(ctx context.Context, name string) (map[record.ID]string
 		return nil, err
 	}
 	defer conn.Close()
-	err = with(conn, func(s *session) error {
+	err = withSession(conn, func(s *session) error {
 		columns, err := s.columnNames(ctx)
 		if err != nil {
 			return err

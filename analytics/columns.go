@@ -12,21 +12,20 @@ import (
 	"salesops/record"
 )
 
-// Options of Columns. The zero value is a sane default.
+// Options are the options of Open. The zero value is usable.
 type Options struct {
-	MemoryLimit string // DuckDB's, such as "600MB", which "" means
-	Threads     int    // the most that are used; 0 means the number of processors
-	Gate        int    // queries that run at the same time; 0 means 2
-	// Derived are tables computed from other tables whenever those change.
+	MemoryLimit string // DuckDB's memory limit; "" means "600MB"
+	Threads     int    // the maximum number of threads; 0 means the number of processors
+	Gate        int    // the number of queries that run at the same time; 0 means 2
+	// Derived are tables that are computed from other tables whenever those change.
 	Derived []Derived
-	// Keyed are tables whose rows name their records and are built again for those records alone.
+	// Keyed are tables whose rows belong to records and are rebuilt only for records that change.
 	Keyed  []Keyed
-	Logger *slog.Logger // nil: slog.Default()
+	Logger *slog.Logger // nil means slog.Default()
 }
 
-// Columns follows a log into columns and answers queries on them. It is safe for
-// concurrent use; queries wait for the follower while it takes in somebody's edit, never for
-// an import.
+// Columns copies a log into columns and answers queries on them. It is safe for concurrent use.
+// Queries wait while the follower takes in an edit of a person, but never for an import.
 type Columns struct {
 	log     record.Reader
 	options Options
@@ -40,16 +39,17 @@ type Columns struct {
 	steps   steps
 
 	keyed      map[string]*keyedTable
-	keyedNames []string // in their order
+	keyedNames []string // sorted
 
 	// write is held while the tables change.
 	write    writing
 	writer   *sql.Conn
 	state    state
-	unsorted int // changes taken in since the tables were sorted
-	threads  int // that the engine has now
-	// doubtful: a transaction failed, perhaps only in the telling, so state is read again.
-	doubtful atomic.Bool
+	unsorted int // number of changes taken in since the tables were sorted
+	threads  int // number of threads that DuckDB has now
+	// stateUncertain is set after a transaction failed. It may have been committed nevertheless, so state
+	// is read again.
+	stateUncertain atomic.Bool
 
 	mu       sync.Mutex
 	position record.Seq
@@ -57,23 +57,24 @@ type Columns struct {
 	moved    chan struct{} // closed and replaced when position moves
 }
 
-// shape is what tables there are: it changes only when the company adds a field.
+// shape is the set of tables and their columns. It changes only when a custom field is added.
 type shape struct {
 	schema  *record.Schema
 	layouts map[string]*layout
-	names   []string // objects, in the schema's order
+	names   []string // names of the objects, in the order of the schema
 }
 
-// state is what the follower keeps in memory of the tables.
+// state is what the follower knows of the tables' contents.
 type state struct {
 	mark    mark
 	zone    *time.Location
 	book    *book
 	history history
-	skipped map[string]bool // "object.field": values met before the schema knew the field
+	skipped map[string]bool // "object.field" of values that came before the schema knew the field
 }
 
-// Close waits for running queries and closes the file. It is called once, after Run has ended.
+// Close waits for running queries and closes the file. It must be called once, after Run has
+// returned.
 func (c *Columns) Close() error {
 	close(c.closed)
 	c.replays.close()
@@ -85,7 +86,7 @@ func (c *Columns) Close() error {
 	return errors.Join(c.lookups.close(), c.writer.Close(), c.db.Close())
 }
 
-// Position is the last change the columns hold.
+// Position returns the log position up to which the columns hold the changes.
 func (c *Columns) Position() record.Seq {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -109,10 +110,10 @@ func (c *Columns) Await(ctx context.Context, seq record.Seq) error {
 	}
 }
 
-// moveAll is move where any rows may be others.
+// moveAll is move for the case that any rows may have changed.
 func (c *Columns) moveAll(to record.Seq) { c.move(to, func(t *touches) { t.everything(to) }) }
 
-// move tells those who wait that the tables hold a new position.
+// move sets the position and wakes those who wait for it.
 func (c *Columns) move(to record.Seq, touch func(*touches)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

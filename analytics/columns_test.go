@@ -45,7 +45,7 @@ func instant(name string, at period.Instant) record.FieldValue {
 	return record.FieldValue{Name: name, Value: record.InstantValue(at)}
 }
 
-// TestDealClosesAndReopens follows one deal by hand through every table.
+// TestDealClosesAndReopens follows one deal through every table.
 func TestDealClosesAndReopens(t *testing.T) {
 	t.Parallel()
 	log := newMemoryLog(t)
@@ -82,7 +82,7 @@ func TestDealClosesAndReopens(t *testing.T) {
 	}
 }
 
-// TestAwait waits for a write to be visible, and gives up with its context.
+// TestAwait checks that Await waits for a change, and returns when its context ends.
 func TestAwait(t *testing.T) {
 	t.Parallel()
 	log := newMemoryLog(t)
@@ -115,7 +115,8 @@ func TestAwait(t *testing.T) {
 	}
 }
 
-// TestFailedBatchIsTakenAgain makes a batch fail and goes on: nothing is lost or doubled.
+// TestFailedBatchIsTakenAgain makes a batch fail and continues; no change may be lost or taken in
+// twice.
 func TestFailedBatchIsTakenAgain(t *testing.T) {
 	t.Parallel()
 	fail := errors.New("no luck")

@@ -10,8 +10,8 @@ import (
 	"salesops/sales"
 )
 
-// TestPipelineAfterCorrections corrects a company out of order and compares the open pipeline
-// with a loop over record.Fold: as corrected since, as known then, and both.
+// TestPipelineAfterCorrections makes corrections out of order and compares the open pipeline with a
+// loop over record.Fold: as corrected since, as known then, and both.
 func TestPipelineAfterCorrections(t *testing.T) {
 	t.Parallel()
 	log := &generatedLog{smallLog(t), 400}
@@ -64,7 +64,7 @@ func TestPipelineAfterCorrections(t *testing.T) {
 
 const int64day = 86_400_000_000
 
-// correct appends changes that are known now and effective at any time before.
+// correct appends changes that become known now and took effect at random earlier times.
 func correct(log *generatedLog, n int) {
 	now := period.Instant(firstDay + lengthOf)
 	for i := range n {

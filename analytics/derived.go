@@ -10,14 +10,14 @@ import (
 	"salesops/internal/fault"
 )
 
-// Derived is a table that is computed from other tables. It is made again, whole, in the
-// transaction of every batch that touches one of the objects it reads.
+// Derived is a table that is computed from other tables. It is rebuilt completely in the
+// transaction of every batch that changes one of the objects in Reads.
 type Derived struct {
 	Name    string
 	Columns []DerivedColumn
-	// Reads are the objects whose changes make the table stale.
+	// Reads are the objects from which the table is built.
 	Reads []string
-	// Build appends the table's rows; the table is empty when Build is called.
+	// Build appends the table's rows. The table is empty when Build is called.
 	Build func(ctx context.Context, b *Builder) error
 }
 
@@ -27,7 +27,7 @@ type DerivedColumn struct {
 	Type string // BIGINT, DOUBLE, VARCHAR, BOOLEAN or DATE
 }
 
-// Builder is what a derived table is built with.
+// Builder is passed to Derived.Build.
 type Builder struct {
 	session *session
 	writer  *writer
@@ -35,12 +35,12 @@ type Builder struct {
 	shape   *shape
 }
 
-// Query reads inside the transaction that is being written; see Columns.Query.
+// Query is Columns.Query inside the transaction that writes the table.
 func (b *Builder) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) error {
 	return b.session.query(ctx, sql, args, fn)
 }
 
-// Rows is Columns.Rows inside the transaction that is being written.
+// Rows is View.Rows inside the transaction that writes the table, without a scope.
 func (b *Builder) Rows(object string, columns []string, at When, bind func(any) string) (string, error) {
 	l, ok := b.shape.layouts[object]
 	if !ok {
@@ -49,8 +49,8 @@ func (b *Builder) Rows(object string, columns []string, at When, bind func(any) 
 	return l.rows(columns, at, bind)
 }
 
-// Beliefs is a SELECT of every version of an object's records that is or was believed: full
-// rectangles, for objects that are planned ahead.
+// Beliefs returns a SELECT of every version of an object's records that is or was believed, each
+// with its full rectangle. It is meant for objects that are planned ahead.
 func (b *Builder) Beliefs(object string, columns []string) (string, error) {
 	l, ok := b.shape.layouts[object]
 	if !ok {
@@ -67,8 +67,8 @@ func (b *Builder) Beliefs(object string, columns []string) (string, error) {
 	return strings.Join(all, " UNION ALL "), nil
 }
 
-// Append adds a row: int64, record.ID, float64, string, bool, period.Day, period.Instant
-// (microseconds) or nil per column.
+// Append adds a row. Each value is an int64, record.ID, float64, string, bool, period.Day,
+// period.Instant (stored as microseconds) or nil.
 func (b *Builder) Append(values ...any) error {
 	row := make([]driver.Value, len(values))
 	for i, v := range values {
@@ -92,7 +92,7 @@ func (d *Derived) create() string {
 	return "CREATE TABLE " + Ident(d.Name) + " (" + strings.Join(columns, ", ") + ")"
 }
 
-// derive makes the derived tables again that read a touched object.
+// derive rebuilds the derived tables that read a changed object.
 func (c *Columns) derive(ctx context.Context, s *session, touched func(object string) bool) error {
 	for _, d := range c.options.Derived {
 		if !slices.ContainsFunc(d.Reads, touched) {
@@ -113,13 +113,15 @@ func (c *Columns) derive(ctx context.Context, s *session, touched func(object st
 	return nil
 }
 
-// checkDerived sees to it that the file holds the declared tables in the declared form;
-// others make the file stale.
+// checkDerived checks that the file holds the declared tables with the declared columns. Otherwise
+// the file is stale.
 func (c *Columns) checkDerived(ctx context.Context, s *session) error {
 	have := map[string][]string{}
 	err := s.query(ctx,
-		"SELECT table_name, column_name || ' ' || data_type FROM duckdb_columns() WHERE NOT internal ORDER BY "+
-			"table_name, column_index", nil, func(b *Batch) error {
+		`SELECT table_name, column_name || ' ' || data_type
+		FROM duckdb_columns()
+		WHERE NOT internal
+		ORDER BY table_name, column_index`, nil, func(b *Batch) error {
 			for i := range b.Rows() {
 				have[b.Text(0, i)] = append(have[b.Text(0, i)], b.Text(1, i))
 			}

@@ -13,12 +13,13 @@ import (
 	"salesops/sales"
 )
 
-// TestOrg builds a hierarchy of two levels that changes, planned ahead and corrected.
+// TestOrg builds a hierarchy of two levels with changes that are planned ahead and corrected.
 func TestOrg(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
 	c := open(t, "", log, analytics.Options{})
-	// Teams 1 above 2; 3 apart. Person 9 joins 2 at 10, and at 20 it is known that 2 belongs to 3 from 30 on.
+	// Team 1 is above 2; 3 is separate. Person 9 joins 2 at 10. At 20 it becomes known that 2
+	// belongs to 3 from 30 on.
 	log.add(
 		create(1, sales.Team, 1), create(1, sales.Team, 3), create(1, sales.Team, 2, ref("parent", 1)),
 		create(5, sales.Person, 9, text("name", "P"), ref("manager", 8)),
@@ -31,8 +32,8 @@ func TestOrg(t *testing.T) {
 	catchUp(t, c)
 	end := "253402300799999999"
 	want := []string{
-		// team, team_1, team_2, eff_from, eff_to, known_from, known_to
-		"0|0|0|5|10|5|" + end, // no team
+		// the columns are team, team_1, team_2, eff_from, eff_to, known_from, known_to
+		"0|0|0|5|10|5|" + end, // in no team
 		"0|0|0|10|" + end + "|5|10",
 		"2|1|2|10|" + end + "|10|20",
 		"2|1|2|10|30|20|" + end,
@@ -43,7 +44,7 @@ func TestOrg(t *testing.T) {
 	if got := texts(t, c, sql); !slices.Equal(got, want) {
 		t.Errorf("org holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	// A circle of teams ends where it closes.
+	// A cycle of teams ends where it closes.
 	log.add(set(40, sales.Team, 3, ref("parent", 2)))
 	catchUp(t, c)
 	if got := texts(t, c,
@@ -63,7 +64,7 @@ func rateFields(from, to string, d period.Day, rate int64) []record.FieldValue {
 	}
 }
 
-// TestRate lays out rates by day, as believed before and after a correction.
+// TestRate checks the rates by day, as believed before and after a correction.
 func TestRate(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -95,7 +96,7 @@ func TestRate(t *testing.T) {
 	}
 }
 
-// TestHistory says since when changes were recorded as they happened.
+// TestHistory checks since when changes are recorded as they happen.
 func TestHistory(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -127,13 +128,13 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-// TestZone changes the company's zone under existing rows.
+// TestZone changes the company's zone when rows exist already.
 func TestZone(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
 	c := open(t, "", log, analytics.Options{})
 	days := func() []string { return texts(t, c, "SELECT created_on FROM deal_now ORDER BY id") }
-	winter := day(t, "2026-01-15") - 90*60_000_000 // 22:30 UTC the day before
+	winter := day(t, "2026-01-15") - 90*60_000_000 // 22:30 UTC on the day before
 	summer := day(t, "2026-07-15") - 90*60_000_000
 	log.add(create(winter, sales.Deal, 1, instant("created_at", winter)),
 		create(summer, sales.Deal, 2, instant("created_at", summer)))
@@ -166,13 +167,14 @@ func TestZone(t *testing.T) {
 	}
 }
 
-// TestCustomFieldComesLate adds a field while deals exist, one of whose values came before it.
+// TestCustomFieldComesLate adds a field when deals exist already, one of them with a value for it.
 func TestCustomFieldComesLate(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
 	c := open(t, "", log, analytics.Options{})
 	log.add(
-		create(10, sales.Deal, 1, text("name", "A"), text("colour", "red")), // the schema does not know colour yet
+		// colour is not in the schema yet
+		create(10, sales.Deal, 1, text("name", "A"), text("colour", "red")),
 		create(10, sales.Deal, 2, text("name", "B")),
 	)
 	catchUp(t, c)
@@ -208,7 +210,7 @@ func TestCustomFieldComesLate(t *testing.T) {
 	}
 }
 
-// TestDerived registers a table of somebody else's.
+// TestDerived registers a derived table, as other packages do.
 func TestDerived(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)

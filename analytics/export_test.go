@@ -7,10 +7,10 @@ import (
 	"salesops/record"
 )
 
-// ThreadsFor is how many threads a log of so many changes asks for.
+// ThreadsFor returns the number of threads for a log of the given size.
 var ThreadsFor = threadsFor
 
-// TakeUpTo takes in one batch at most, up to a position, as the follower does when it keeps up.
+// TakeUpTo takes in at most one batch up to a position, as a follower that keeps up does.
 func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, error) {
 	c.write.Lock()
 	defer c.write.Unlock()
@@ -26,11 +26,11 @@ func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, er
 	return c.state.mark.seq, err
 }
 
-// SortNow sorts the tables, in order or not, as a quiet while after a large import does.
+// SortNow sorts the tables, as the follower does after a large import.
 func (c *Columns) SortNow(ctx context.Context) error {
 	c.write.Lock()
 	defer c.write.Unlock()
-	return with(c.writer, func(s *session) error {
+	return withSession(c.writer, func(s *session) error {
 		sh := c.shape.Load()
 		for _, name := range sh.names {
 			l := sh.layouts[name]
@@ -47,13 +47,13 @@ func (c *Columns) SortNow(ctx context.Context) error {
 	})
 }
 
-// OutOfOrder counts the rows for which the order in SQL is not that in Go, and those that stand
-// before a smaller one.
+// OutOfOrder returns the number of rows whose rank in SQL differs from that in Go, and of rows that
+// come before a smaller one.
 func (c *Columns) OutOfOrder(ctx context.Context, object string) (differing, unsorted int64, err error) {
 	c.write.Lock()
 	defer c.write.Unlock()
 	l := c.shape.Load().layouts[object]
-	err = with(c.writer, func(s *session) error {
+	err = withSession(c.writer, func(s *session) error {
 		for _, t := range l.tables() {
 			var list []string
 			for _, column := range l.columns {
@@ -62,7 +62,7 @@ func (c *Columns) OutOfOrder(ctx context.Context, object string) (differing, uns
 			text := "SELECT " + strings.Join(list, ", ") + ", " + l.order(t) + " FROM " + Ident(l.name(t))
 			if err := s.query(ctx, text, nil, func(b *Batch) error {
 				for i := range b.Rows() {
-					if l.rank(t, l.read(b, i)) != b.Int(len(list), i) {
+					if l.rank(t, l.rowAt(b, i)) != b.Int(len(list), i) {
 						differing++
 					}
 				}

@@ -39,7 +39,7 @@ func someDeals(t testing.TB, log *memoryLog, n int) {
 	}
 }
 
-// files opens columns in a file, with a logger that is read afterwards.
+// files opens columns in a file, with a log output that the test can read.
 func files(t *testing.T, path string, log record.Reader) (*analytics.Columns, *bytes.Buffer) {
 	t.Helper()
 	var said bytes.Buffer
@@ -58,7 +58,7 @@ func done(t *testing.T, c *analytics.Columns) {
 	}
 }
 
-// TestFileContinuesWhereItStopped closes and opens the file in the middle of a log.
+// TestFileContinuesWhereItStopped closes and reopens the file in the middle of a log.
 func TestFileContinuesWhereItStopped(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "columns.duckdb")
@@ -82,7 +82,8 @@ func TestFileContinuesWhereItStopped(t *testing.T) {
 	}
 }
 
-// TestFileIsDisposable deletes or spoils the file in every way; the same answers come back.
+// TestFileIsDisposable deletes or damages the file in several ways and expects the same results
+// afterwards.
 func TestFileIsDisposable(t *testing.T) {
 	t.Parallel()
 	spoil := map[string]func(t *testing.T, path string){
@@ -142,7 +143,7 @@ func TestFileIsDisposable(t *testing.T) {
 	}
 }
 
-// change does something to the file behind the package's back.
+// change alters the file with SQL, bypassing the package.
 func change(t *testing.T, path, statement string) {
 	t.Helper()
 	db, err := sql.Open("duckdb", path)
@@ -155,7 +156,7 @@ func change(t *testing.T, path, statement string) {
 	}
 }
 
-// TestCheckFindsWhatIsWrong changes one value behind the package's back.
+// TestCheckFindsWhatIsWrong alters one value in the file and expects Check to find it.
 func TestCheckFindsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "columns.duckdb")
@@ -184,7 +185,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestAt asks for columns of past positions, by replay and in place.
+// TestAt asks for columns of past positions, by replay and of the present position.
 func TestAt(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "columns.duckdb")

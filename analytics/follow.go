@@ -9,19 +9,18 @@ import (
 )
 
 const (
-	// batchSize is the most changes that one transaction takes in. It is large because a record
-	// whose facts come out of order is computed again from all of them once per transaction.
+	// batchSize is the maximum number of changes in one transaction. It is large because a record
+	// with facts out of order is computed again from all its facts once per transaction.
 	batchSize = 100_000
-	// loadSize is from how many waiting changes on it may be faster to make the columns again.
+	// loadSize is the number of waiting changes from which a rebuild may be faster than following.
 	loadSize = 30_000
-	// loadShare: making them again takes as long for the whole log as taking in a change does for
-	// so many times fewer.
+	// loadShare is how many times faster a rebuild handles a change than following does.
 	loadShare = 8
-	// quiet is how long nothing must have come in before the follower tidies up.
+	// quiet is how long no change must have come before the follower tidies up.
 	quiet = 2 * time.Second
 )
 
-// Run follows the log until ctx ends, whose error it returns.
+// Run follows the log until ctx ends, and returns ctx's error.
 func (c *Columns) Run(ctx context.Context) error {
 	for {
 		c.write.Lock()
@@ -37,7 +36,7 @@ func (c *Columns) Run(ctx context.Context) error {
 	}
 }
 
-// wait returns when the log goes on behind a position. After a quiet while it tidies up.
+// wait returns when the log has changes beyond reached. It tidies up when none come for a while.
 func (c *Columns) wait(ctx context.Context, reached record.Seq) error {
 	calm, cancel := context.WithTimeout(ctx, quiet)
 	err := c.log.Wait(calm, reached)
@@ -45,19 +44,19 @@ func (c *Columns) wait(ctx context.Context, reached record.Seq) error {
 	if err == nil || ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	if err := c.settle(ctx); err != nil {
+	if err := c.tidyUp(ctx); err != nil {
 		return err
 	}
 	return c.log.Wait(ctx, reached)
 }
 
-// CatchUp takes in everything that the log holds now and returns the position reached.
-// It is what a command calls that does not Run.
+// CatchUp takes in all changes that the log holds now and returns the position reached. It is for
+// commands that do not call Run.
 func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 	head := c.log.Head()
 	for {
 		c.write.Lock()
-		err := c.next(ctx, still)
+		err := c.next(ctx, neverSurges)
 		reached := c.state.mark.seq
 		c.write.Unlock()
 		if err != nil || reached >= head {
@@ -66,15 +65,15 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 	}
 }
 
-// next takes in the next batch. surges says whether it is worth waiting for more. The caller
-// holds c.write.
+// next takes in the next batch. surges reports whether waiting for more changes is worthwhile. The
+// caller holds c.write.
 func (c *Columns) next(ctx context.Context, surges surging) error {
-	if c.doubtful.Load() {
-		if err := with(c.writer, func(s *session) error { return c.loadState(ctx, s) }); err != nil {
+	if c.stateUncertain.Load() {
+		if err := withSession(c.writer, func(s *session) error { return c.loadState(ctx, s) }); err != nil {
 			return err
 		}
 		c.moveAll(c.state.mark.seq)
-		c.doubtful.Store(false)
+		c.stateUncertain.Store(false)
 	}
 	mark, head := c.state.mark.seq, c.log.Head()
 	if head <= mark {
@@ -95,7 +94,7 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 	}
 	changes := make([]record.Change, 0, min(int64(head-mark), batchSize))
 	err := upTo(ctx, c.log, everything, mark+1, min(head, mark+batchSize), func(part []record.Change) error {
-		changes = append(changes, part...) // the slice is reused by Tail, what it points to is not
+		changes = append(changes, part...) // Tail reuses the slice, but not what the changes point to
 		return nil
 	})
 	if err != nil {
@@ -110,7 +109,8 @@ func (c *Columns) next(ctx context.Context, surges surging) error {
 	return c.checkpointFrom(context.WithoutCancel(ctx), walLimit)
 }
 
-// everything: the columns hold every record, whoever asks; a View hides what a scope does not show.
+// everything is the scope of the follower: the columns hold every record, and a View hides those
+// outside its scope.
 var everything = record.Everything()
 
 var errEnough = errors.New("enough")

@@ -11,11 +11,11 @@ import (
 	"salesops/sales"
 )
 
-// generatedLog is the log of a company of any size, made on the fly: every deal is created
-// and changed five times, deals overlap as they do in life, and 6 % of the changes come late or
-// are dated back. Further changes can be appended.
+// generatedLog is the generated log of a company of any size. Every deal is created and changed
+// five times, deals overlap in time, and 6 % of the changes come late or are dated back. Further
+// changes can be appended.
 type generatedLog struct {
-	*memoryLog // the schema, and what was appended
+	*memoryLog // the schema, and the appended changes
 	deals      int
 }
 
@@ -39,7 +39,7 @@ func (g *generatedLog) gap() int   { return max(1, g.deals/10) }
 func (g *generatedLog) ticks() int { return g.deals + (steps-1)*g.gap() }
 func (g *generatedLog) made() int  { return g.deals * steps }
 
-// before counts the changes made before a tick.
+// before returns the number of changes made before a tick.
 func (g *generatedLog) before(tick int) int {
 	n := 0
 	for j := range steps {
@@ -61,7 +61,7 @@ func (g *generatedLog) Tail(ctx context.Context, _ record.Scope, from record.Seq
 		return fn(slice)
 	}
 	low, high := 0, g.ticks()
-	for low < high { // the last tick that begins before from
+	for low < high { // find the last tick that begins before from
 		if mid := (low + high) / 2; record.Seq(g.before(mid)) < from {
 			low = mid + 1
 		} else {
@@ -98,7 +98,7 @@ func (g *generatedLog) Tail(ctx context.Context, _ record.Scope, from record.Seq
 		})
 }
 
-// numbered moves an appended change behind the generated ones.
+// numbered gives an appended change a position after the generated ones.
 func (g *generatedLog) numbered(c record.Change) record.Change {
 	c.Seq += record.Seq(g.made())
 	if c.Prev > 0 {
@@ -113,7 +113,7 @@ func (g *generatedLog) Wait(ctx context.Context, seq record.Seq) error {
 	return g.memoryLog.Wait(ctx, max(0, seq-record.Seq(g.made())))
 }
 
-// seq is the number of a deal's change.
+// seq returns the position of a deal's change.
 func (g *generatedLog) seq(deal, step int) record.Seq {
 	tick := deal + step*g.gap()
 	n := g.before(tick)
@@ -145,7 +145,7 @@ func (g *generatedLog) Timeline(ctx context.Context, scope record.Scope, id reco
 	return own, err
 }
 
-// hash spreads what differs from deal to deal.
+// hash returns a pseudo-random number for a deal and a step.
 func hash(deal, step int) int {
 	x := uint64(deal)*0x9e3779b97f4a7c15 + uint64(step)*0xbf58476d1ce4e5b9
 	x ^= x >> 31

@@ -12,48 +12,53 @@ import (
 	"salesops/record"
 )
 
-// Keyed is a table that an answer registers. Each row names the record it is about, and says from when to when
-// it was so and from when to when that was believed. A batch of changes rebuilds only the rows of the records
-// that it touches, in its own transaction (keyed_build.go). View.Table selects rows as View.Rows does.
+// Keyed is a table that an answer registers. Each row names the record it is about, from when to
+// when it was true, and from when to when that was believed. A batch of changes rebuilds only the
+// rows of the records it concerns, in its own transaction (keyed_build.go). View.Table selects rows
+// as View.Rows does.
 //
-// Under a scope a row is seen by whoever sees its record. So a table may be made only from that record and from
-// objects whose records everybody sees; Open refuses any other.
+// Under a scope, a row is visible when its record is. A table may therefore be made only from that
+// record and from objects whose records everybody sees; Open refuses any other.
 type Keyed struct {
 	Name string
-	// Object is the object whose records the rows name in the column id. They are the keys.
+	// Object is the object of the records that the column id names. These ids are the keys of the
+	// table.
 	Object string
-	// Several says that a record may have several rows at one moment. The column line tells them apart.
+	// Several says that a record may have several rows at one moment. The column line then
+	// distinguishes them.
 	Several bool
-	// Version is raised when Build gives other rows than before. A file of another version, or with other
-	// fields, has the table built again when it is opened.
+	// Version must be raised when Build returns other rows than before. When the version or the
+	// fields differ from those in a file, the table is rebuilt as the file is opened.
 	Version int
 	Fields  []record.Field
-	// Reads are the fields that rows are made from, by object. A change of other fields touches no key.
+	// Reads are the fields from which rows are made, by object. Changes of other fields do not
+	// cause a rebuild.
 	Reads map[string][]string
-	// Touched names further keys that changed records touch, beside the changed records of Object itself. It
-	// is asked before the batch is written and after, so that a reference that moves touches both the record
-	// that it named and the one that it names. nil: there are none.
+	// Touched returns further keys whose rows depend on changed records, besides the changed
+	// records of Object. It is called before and after the batch is written, so that a reference
+	// that moves touches both its old and its new target. It may be nil.
 	Touched func(ctx context.Context, b *KeyedBuilder, changed Changed) ([]record.ID, error)
-	// Build appends the rows of keys, which are ascending and have none. It is given at most keyedChunk keys.
-	// The rows depend on nothing but what the tables hold of the fields in Reads.
+	// Build appends the rows of keys, which are ascending, at most keyedChunk, and have no rows
+	// yet. The rows must depend only on the fields in Reads.
 	Build func(ctx context.Context, b *KeyedBuilder, keys []record.ID) error
 }
 
-// Changed are the records that a batch changes in a field that the table reads, by object, ascending.
+// Changed holds, by object, the ids of records with a change in a field that the table reads,
+// ascending.
 type Changed map[string][]record.ID
 
 // KeyedRow is a row of a keyed table.
 type KeyedRow struct {
 	Rectangle
 	ID     record.ID
-	Line   int64          // only where a record has several rows
-	Values []record.Value // one for each field
+	Line   int64          // used only when a record has several rows
+	Values []record.Value // one value per field of the table
 }
 
-// tableRows is where the rows of a keyed table stand.
+// tableRows is the suffix of the physical table.
 const tableRows table = "rows"
 
-// keyedTable is a declaration and the columns that follow from it.
+// keyedTable is a declared table and its layout.
 type keyedTable struct {
 	Keyed
 	layout *layout
@@ -75,10 +80,10 @@ func newKeyedTable(k Keyed) *keyedTable {
 	return &keyedTable{k, laidOut(o, keyedColumns)}
 }
 
-// physical is the name of the table in the file.
+// physical returns the name of the table in the file.
 func (t *keyedTable) physical() string { return t.layout.name(tableRows) }
 
-// stamp tells a declaration from a later one.
+// stamp returns a text that changes when the declaration does.
 func (t *keyedTable) stamp() string {
 	names := make([]string, len(t.layout.columns))
 	for i, c := range t.layout.columns {
@@ -87,12 +92,12 @@ func (t *keyedTable) stamp() string {
 	return fmt.Sprintf("%s %d: %s", t.Object, t.Version, strings.Join(names, ", "))
 }
 
-// zoned says that some columns depend on the company's zone.
+// zoned reports whether some columns depend on the company's zone.
 func (t *keyedTable) zoned() bool {
 	return slices.ContainsFunc(t.layout.columns, func(c column) bool { return c.part == partDay })
 }
 
-// newKeyedTables checks declarations against the log's schema.
+// newKeyedTables checks the declared tables against the log's schema.
 func newKeyedTables(schema *record.Schema, declared []Keyed) (map[string]*keyedTable, error) {
 	tables := map[string]*keyedTable{}
 	for _, k := range declared {
@@ -118,7 +123,7 @@ func newKeyedTables(schema *record.Schema, declared []Keyed) (map[string]*keyedT
 	return tables, nil
 }
 
-// Keyed finds a registered table.
+// Keyed returns the declaration of a registered table.
 func (c *Columns) Keyed(name string) (Keyed, bool) {
 	t, ok := c.keyed[name]
 	if !ok {
@@ -127,9 +132,10 @@ func (c *Columns) Keyed(name string) (Keyed, bool) {
 	return t.Keyed, true
 }
 
-// Table is a SELECT of the named columns of a keyed table at a moment, as Rows is of an object. Columns are the
-// table's fields by name, "x_currency" beside a money field x, "x_on" beside an instant x_at, and id, line,
-// eff_from, eff_to, known_from and known_to. Of the moment, Only and Stubs are ignored.
+// Table returns a SELECT of the named columns of a keyed table at a moment, as Rows does for an
+// object. The columns are the table's fields by name, "x_currency" for a money field x, "x_on" for
+// an instant field x_at, and id, line, eff_from, eff_to, known_from and known_to. The fields Only
+// and Stubs of at are ignored.
 func (v *View) Table(name string, columns []string, at When, bind func(any) string) (string, error) {
 	t, ok := v.columns.keyed[name]
 	if !ok {

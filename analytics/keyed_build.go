@@ -13,21 +13,23 @@ import (
 )
 
 const (
-	// keyedChunk is how many keys are built together: it bounds what a Build holds in memory.
+	// keyedChunk is the number of keys that are built together. It limits the memory that a Build
+	// needs.
 	keyedChunk = 20_000
-	// keyedBulk is from how many keys on their rows are written in bulk. A few rows are appended sooner one by one.
+	// keyedBulk is the number of keys from which rows are written in bulk. Appending is faster for
+	// a few rows.
 	keyedBulk = 200
 )
 
-// KeyedBuilder reads the tables of objects and takes the rows of a keyed table, inside the transaction that is
-// being written.
+// KeyedBuilder is passed to Keyed.Build. It reads the tables of objects and takes the rows of a
+// keyed table, inside the transaction of the batch.
 type KeyedBuilder struct {
 	session *session
 	shape   *shape
 	table   *keyedTable
 	zone    *time.Location
-	writer  *writer // one of the two: for few rows
-	bulk    *bulk   // and for many
+	writer  *writer // used for few rows
+	bulk    *bulk   // used for many rows; either writer or bulk is used
 	cells   []cell
 }
 
@@ -36,8 +38,9 @@ func (b *KeyedBuilder) Query(ctx context.Context, sql string, args []any, fn fun
 	return b.session.query(ctx, sql, args, fn)
 }
 
-// Beliefs is a SELECT of every version, believed now or before, of an object's records whose column by holds one of
-// ids: the column id, or a reference. Columns are those of View.Rows. Stubs are among them.
+// Beliefs returns a SELECT, with its arguments, of every version, believed now or before, of an
+// object's records whose column by is one of ids. by is id or a reference. The columns are those of
+// View.Rows. Stubs are included.
 func (b *KeyedBuilder) Beliefs(object string, columns []string, by string, ids []record.ID) (string, []any, error) {
 	l, ok := b.shape.layouts[object]
 	if !ok {
@@ -58,7 +61,7 @@ func (b *KeyedBuilder) Beliefs(object string, columns []string, by string, ids [
 	case 1:
 		args = []any{ids[0]}
 	default:
-		// The bounds let a scan pass over row groups.
+		// The bounds let DuckDB skip row groups.
 		where = " WHERE " + key + " BETWEEN $2::BIGINT AND $3::BIGINT AND " + key + " IN (SELECT unnest($1::BIGINT[]))"
 		args = []any{ids, slices.Min(ids), slices.Max(ids)}
 	}
@@ -97,7 +100,7 @@ func (b *KeyedBuilder) Append(ctx context.Context, r *KeyedRow) error {
 	return b.writer.row(b.table.layout, tableRows, of)
 }
 
-// build makes the rows of keys, chunk by chunk. The table holds no rows of theirs.
+// build makes the rows of keys in chunks. The table must not hold rows of these keys.
 func (b *KeyedBuilder) build(ctx context.Context, keys []record.ID) error {
 	for chunk := range slices.Chunk(keys, keyedChunk) {
 		b.writer, b.bulk = newWriter(b.session, b.zone), nil
@@ -121,15 +124,15 @@ func (b *KeyedBuilder) build(ctx context.Context, keys []record.ID) error {
 	return nil
 }
 
-// builder is one for a table.
+// builder returns a builder for a table.
 func (s *session) builder(t *keyedTable, sh *shape, zone *time.Location) *KeyedBuilder {
 	return &KeyedBuilder{session: s, shape: sh, table: t, zone: zone}
 }
 
-// keyedKeys are the keys that a batch touches, by table.
+// keyedKeys holds the keys that a batch touches, by table.
 type keyedKeys map[string]map[record.ID]bool
 
-// touch adds the keys that the batch touches, as the tables of objects stand now.
+// touch adds the keys that the batch touches according to the present contents of the tables.
 func (k keyedKeys) touch(ctx context.Context, b *batch) error {
 	for _, name := range b.c.keyedNames {
 		t := b.c.keyed[name]
@@ -159,7 +162,7 @@ func (k keyedKeys) touch(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// changed are the records of the batch with a change that the table reads.
+// changed returns the records of the batch with a change that concerns the table.
 func (t *keyedTable) changed(b *batch) Changed {
 	changed := Changed{}
 	for object, fields := range t.Reads {
@@ -168,8 +171,8 @@ func (t *keyedTable) changed(b *batch) Changed {
 			continue
 		}
 		ids := map[record.ID]bool{}
-		// Any change can make a record that was not there, or that was a stub. One that was computed again may
-		// have begun earlier, or show another record where it shows one that was merged.
+		// Any change can make a record that did not exist or was a stub. A record that was computed
+		// again may exist earlier, or show the survivor of a merge in place of another record.
 		maps.Copy(ids, o.again)
 		maps.Copy(ids, o.unstubbed)
 		for id, facts := range o.facts {
@@ -184,7 +187,7 @@ func (t *keyedTable) changed(b *batch) Changed {
 	return changed
 }
 
-// concerns says whether a fact says something of the fields, or of whether the record exists.
+// concerns reports whether a fact sets one of the fields, or changes whether the record exists.
 func (l *layout) concerns(f *fact, fields []string) bool {
 	if f.kind != record.Set || f.flags&record.Stub != 0 {
 		return true
@@ -194,7 +197,7 @@ func (l *layout) concerns(f *fact, fields []string) bool {
 	})
 }
 
-// buildKeyed builds again what the batch touches. moved says that the company's zone is another one.
+// buildKeyed rebuilds what the batch touches. moved says that the company's zone has changed.
 func (b *batch) buildKeyed(ctx context.Context, touched keyedKeys, moved bool) error {
 	for _, name := range b.c.keyedNames {
 		t := b.c.keyed[name]
@@ -208,7 +211,7 @@ func (b *batch) buildKeyed(ctx context.Context, touched keyedKeys, moved bool) e
 		if len(keys) == 0 {
 			continue
 		}
-		where, args := among("id", keys)
+		where, args := idCondition("id", keys)
 		if err := b.s.run(ctx, "DELETE FROM "+Ident(t.physical())+where, args...); err != nil {
 			return err
 		}
@@ -219,7 +222,7 @@ func (b *batch) buildKeyed(ctx context.Context, touched keyedKeys, moved bool) e
 	return nil
 }
 
-// buildAll makes a table again from zero.
+// buildAll rebuilds a table completely.
 func (s *session) buildAll(ctx context.Context, t *keyedTable, sh *shape, zone *time.Location) error {
 	l, ok := sh.layouts[t.Object]
 	if !ok {
@@ -246,8 +249,9 @@ func (s *session) buildAll(ctx context.Context, t *keyedTable, sh *shape, zone *
 	return s.builder(t, sh, zone).build(ctx, keys)
 }
 
-// prepareKeyed sees to it that the file holds the declared tables, built as declared: a table that is missing,
-// or was declared otherwise, is built from what the file holds, and one that is declared no more is dropped.
+// prepareKeyed makes the tables in the file match the declared ones. A table that is missing or was
+// declared differently is built from what the file holds; a table that is no longer declared is
+// dropped.
 func (c *Columns) prepareKeyed(ctx context.Context, s *session, sh *shape) error {
 	have := map[string]string{}
 	if err := s.query(ctx, "SELECT name, stamp FROM keyed", nil, func(b *Batch) error {

@@ -66,15 +66,15 @@ func in(all []believed, k analytics.Knowledge) []believed {
 	return slices.DeleteFunc(slices.Clone(all), func(v believed) bool { return !k.Holds(v.Rectangle) })
 }
 
-// ownerState is what a row of ownerStays says.
+// ownerState is the state in a row of ownerStays.
 type ownerState struct {
 	owner, team record.ID
 	since       period.Instant
 	left        bool
 }
 
-// ownerStays are the stays of deals with their owners, with the owner's team at the time. A deal touches itself, a
-// person all deals that it owned at some time.
+// ownerStays is a table of deals with their owner and the owner's team at the time. A deal touches
+// itself; a person touches all deals that the person ever owned.
 func ownerStays() analytics.Keyed {
 	return analytics.Keyed{
 		Name: "owner_stay", Object: sales.Deal, Several: true, Version: 1,
@@ -143,7 +143,7 @@ func refOrUnset(id record.ID) record.Value {
 	return record.RefValue(id)
 }
 
-// ownerPieces goes through the stretches of a deal in which neither it nor the people change.
+// ownerPieces splits a deal's time where neither the deal nor the people change.
 func ownerPieces(deal, people []believed) []analytics.Piece[ownerState] {
 	var out []analytics.Piece[ownerState]
 	line, last, since, end := int64(0), record.ID(-1), period.Instant(0), period.Instant(0)
@@ -191,7 +191,8 @@ func ownerPieces(deal, people []believed) []analytics.Piece[ownerState] {
 	return analytics.Merged(out)
 }
 
-// teamSizes counts the members of teams. A person that moves touches the team that it leaves and the one it joins.
+// teamSizes is a table of the number of members of each team. A person who moves touches the old
+// and the new team.
 func teamSizes() analytics.Keyed {
 	return analytics.Keyed{
 		Name: "team_size", Object: sales.Team, Version: 1,
@@ -262,7 +263,7 @@ func sizes(team, members []believed) []analytics.Piece[int64] {
 	return analytics.Merged(out)
 }
 
-// asked is a SELECT that a view writes, with its arguments.
+// asked is a SELECT built by a view, with its arguments.
 type asked struct {
 	rt   *rapid.T
 	args []any
@@ -287,10 +288,11 @@ func sorted(t *testing.T, c *analytics.Columns, sql string, args []any) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestKeyedTableFollowsAnyHistory: after any history (late and dated back facts, deletes, restores, merges, moved
-// references), taken in batches of any size, a keyed table is what a rebuild gives (Check); on every day it says what
-// a join of the objects' rows says; as of now it says what it says without a day; and a scope shows what a log has
-// from which the hidden records are missing.
+// TestKeyedTableFollowsAnyHistory checks keyed tables after random histories (late and dated-back
+// facts, deletes, restores, merges, moved references) taken in batches of random size. The table
+// must equal a rebuild (Check), and on every day a join of the objects' rows. The latest state must
+// equal the state as of now. Under a scope the table must equal that of a log without the hidden
+// records.
 func TestKeyedTableFollowsAnyHistory(t *testing.T) {
 	t.Parallel()
 	rounds := 0
@@ -382,7 +384,7 @@ func moments(at analytics.When) string {
 	return text
 }
 
-// judgeScope compares what a scope shows with a log from which the hidden deals are missing.
+// judgeScope compares what a scope shows with a log without the hidden deals.
 func (w *world) judgeScope(t *testing.T, rt *rapid.T, c *analytics.Columns, o analytics.Options) {
 	scope := record.RecordsOf(firstPerson, firstPerson+1)
 	a := asked{rt: rt}
@@ -414,8 +416,9 @@ func (w *world) judgeScope(t *testing.T, rt *rapid.T, c *analytics.Columns, o an
 	}
 }
 
-// TestKeyedTableOfAnotherDeclaration: a file holds the tables that are declared when it is opened. One that was
-// declared otherwise is built again, one that is declared no more is dropped, and the rest of the file stays.
+// TestKeyedTableOfAnotherDeclaration checks that a file is adapted to the declared tables when it
+// is opened: a table that was declared differently is rebuilt, one that is no longer declared is
+// dropped, and the rest of the file stays.
 func TestKeyedTableOfAnotherDeclaration(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -451,7 +454,7 @@ func TestKeyedTableOfAnotherDeclaration(t *testing.T) {
 		built += len(keys)
 		return build(ctx, b, keys)
 	}
-	// the file's and Check's
+	// once for the file and once for Check
 	if position, stays := at(later, teamSizes()); position != 3 || stays != "1|21" || built != 2 {
 		t.Errorf("of another version at %d: %s, built %d times", position, stays, built)
 	}
@@ -463,8 +466,8 @@ func TestKeyedTableOfAnotherDeclaration(t *testing.T) {
 	}
 }
 
-// TestKeyedTableBuildsWhatIsTouched: a change builds the rows of the keys that it touches, and a change of what the
-// table does not read builds none.
+// TestKeyedTableBuildsWhatIsTouched checks that a change rebuilds the rows of the keys it touches,
+// and that a change of a field that the table does not read rebuilds nothing.
 func TestKeyedTableBuildsWhatIsTouched(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -506,7 +509,8 @@ func TestKeyedTableBuildsWhatIsTouched(t *testing.T) {
 	}
 }
 
-// TestKeyedTableMayNotShowTheHidden: rows are seen with their record, so they may not be made from others that are not.
+// TestKeyedTableMayNotShowTheHidden checks that rows, which are visible with their record, cannot
+// be made from records that a scope may hide.
 func TestKeyedTableMayNotShowTheHidden(t *testing.T) {
 	t.Parallel()
 	hides := teamSizes()

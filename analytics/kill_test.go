@@ -17,7 +17,7 @@ import (
 	"salesops/sales"
 )
 
-// killLog is the same log in both processes.
+// killLog returns the same log in both processes.
 func killLog() *generatedLog {
 	s, err := record.NewSchema(sales.Objects())
 	if err != nil {
@@ -26,8 +26,8 @@ func killLog() *generatedLog {
 	return &generatedLog{&memoryLog{schema: s, last: map[record.ID]record.Seq{}, more: make(chan struct{})}, 4000}
 }
 
-// follow is the process that is killed: it takes the log in small batches and says after each
-// how far it got.
+// follow is the process that is killed. It takes in the log in small batches and prints the
+// position reached after each.
 func follow(path string) {
 	ctx := context.Background()
 	c, err := analytics.Open(ctx, path, killLog(), analytics.Options{})
@@ -40,8 +40,8 @@ func follow(path string) {
 	os.Exit(1)
 }
 
-// TestKilledInTheMiddle kills the follower again and again, at any moment of a batch; each
-// time it continues where data and mark stand, and in the end all is as replayed.
+// TestKilledInTheMiddle kills the follower repeatedly at random moments of a batch. Each time it
+// must continue from a consistent state, and the final result must equal a replay.
 func TestKilledInTheMiddle(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "columns.duckdb")
@@ -65,17 +65,17 @@ func TestKilledInTheMiddle(t *testing.T) {
 			}
 			reached = record.Seq(said)
 		}
-		wait := time.NewTimer(time.Duration(round*7%23) * time.Millisecond) // somewhere in the next batch
+		wait := time.NewTimer(time.Duration(round*7%23) * time.Millisecond) // some time within the next batch
 		<-wait.C
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
-		for lines.Scan() { // what it still said before it died
+		for lines.Scan() { // the output from before it was killed
 			if said, err := strconv.ParseInt(lines.Text(), 10, 64); err == nil {
 				reached = record.Seq(said)
 			}
 		}
-		_ = cmd.Wait() // it was killed
+		_ = cmd.Wait() // returns an error, because the process was killed
 		c, said := files(t, path, killLog())
 		if c.Position() < reached || strings.Contains(said.String(), "made again") {
 			t.Fatalf("round %d: said %d, but the file stands at %d; %s", round, reached, c.Position(), said)

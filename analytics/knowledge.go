@@ -6,22 +6,24 @@ import (
 	"salesops/internal/period"
 )
 
-// Rectangle is what a version covers: true in the business from EffFrom to EffTo, believed from KnownFrom to
-// KnownTo. Ends are excluded; period.Forever is no end.
+// Rectangle is what a version covers: it was true in the business from EffFrom to EffTo, and
+// believed from KnownFrom to KnownTo. Ends are excluded; period.Forever means no end.
 type Rectangle struct{ EffFrom, EffTo, KnownFrom, KnownTo period.Instant }
 
-// Knowledge is a stretch of time in which nobody learnt anything that matters to a row: from From to To, the end
-// excluded.
+// Knowledge is a period in which nothing became known that matters to a row. From is included, To
+// is excluded.
 type Knowledge struct{ From, To period.Instant }
 
-// Holds says whether a version is believed in the stretch.
+// Holds reports whether a version is believed during the period.
 func (k Knowledge) Holds(r Rectangle) bool { return r.KnownFrom < k.To && r.KnownTo >= k.To }
 
-// Stretches cuts knowledge where what is believed of the versions changes, in order. A keyed table's rows are worked
-// out for one stretch after the other, each time from the versions that Holds gives, and handed to a Joiner.
+// Stretches splits knowledge time where the set of believed versions changes, and returns the parts
+// in order. A Build computes the rows of one part after the other, each from the versions for which
+// Holds is true, and passes them to a Joiner.
 //
-// Of objects that are not planned ahead only moments up to the day of knowledge can be asked for (When). A fact that
-// was known when it began to hold needs no cut then: before, nobody can ask about it.
+// For objects that are not planned ahead, only moments up to the day of knowledge can be asked for
+// (see When). A fact that was known when it took effect then needs no split, because no earlier
+// question can see it.
 func (b *KeyedBuilder) Stretches(versions []Rectangle) []Knowledge {
 	cuts := []period.Instant{period.Beginning}
 	for _, r := range versions {
@@ -44,40 +46,40 @@ func (b *KeyedBuilder) Stretches(versions []Rectangle) []Knowledge {
 	return out
 }
 
-// full says whether the rows can be asked for moments that are later than the day of knowledge.
+// full reports whether questions may be about moments later than the day of knowledge.
 func (b *KeyedBuilder) full() bool { return b.shape.layouts[b.table.Object].full }
 
-// Piece is a row of one stretch of knowledge.
+// Piece is a row that holds during one part of knowledge time.
 type Piece[S comparable] struct {
 	Line           int64
 	EffFrom, EffTo period.Instant
 	State          S
 }
 
-// Joiner makes rectangles of the pieces of one record's stretches of knowledge. Equal pieces of neighbouring
-// stretches become one rectangle, so the rows depend only on what can be asked for, not on where it was cut.
+// Joiner joins the pieces of one record to rectangles. Equal pieces of neighbouring parts become
+// one rectangle, so that the rows do not depend on where knowledge time was split.
 type Joiner[S comparable] struct {
 	full bool
 	rows []Joined[S]
-	open int // those before it ended before the last stretch
+	open int // index of the first row that may continue; the rows before it ended before the last part
 }
 
-// Joined is a rectangle and what it says.
+// Joined is a rectangle with its state.
 type Joined[S comparable] struct {
 	Rectangle
 	Line  int64
 	State S
 }
 
-// NewJoiner makes a Joiner for the rows of a builder.
+// NewJoiner returns a Joiner for the rows of a builder.
 func NewJoiner[S comparable](b *KeyedBuilder) *Joiner[S] { return &Joiner[S]{full: b.full()} }
 
-// Add takes the pieces of the next stretch.
+// Add takes the pieces of the next part.
 func (j *Joiner[S]) Add(k Knowledge, pieces []Piece[S]) {
 	end := len(j.rows)
 	for _, p := range pieces {
 		if !j.full && p.EffFrom >= k.To {
-			continue // nobody can ask about it
+			continue // no question can be about it
 		}
 		row := Joined[S]{Rectangle{p.EffFrom, p.EffTo, k.From, k.To}, p.Line, p.State}
 		at := slices.IndexFunc(j.rows[j.open:end], func(r Joined[S]) bool { return j.continues(&r, &row) })
@@ -88,7 +90,7 @@ func (j *Joiner[S]) Add(k Knowledge, pieces []Piece[S]) {
 		same := &j.rows[j.open+at]
 		same.EffTo, same.KnownTo = row.EffTo, row.KnownTo
 	}
-	// Rows that ended with an earlier stretch are not looked at again.
+	// Move rows that can no longer continue to the front, so that later calls skip them.
 	for i := j.open; i < len(j.rows); i++ {
 		if j.rows[i].KnownTo < k.To {
 			j.rows[i], j.rows[j.open] = j.rows[j.open], j.rows[i]
@@ -97,14 +99,15 @@ func (j *Joiner[S]) Add(k Knowledge, pieces []Piece[S]) {
 	}
 }
 
-// continues says whether a row of the next stretch goes on with a row of the one before. What lies behind the day of
-// knowledge makes no difference.
+// continues reports whether next, a row of the next part, continues r. Differences behind the day
+// of knowledge are ignored.
 func (j *Joiner[S]) continues(r, next *Joined[S]) bool {
 	return r.KnownTo == next.KnownFrom && r.Line == next.Line && r.EffFrom == next.EffFrom && r.State == next.State &&
 		(r.EffTo == next.EffTo || !j.full && r.EffTo >= r.KnownTo && next.EffTo >= r.KnownTo)
 }
 
-// End gives the rectangles, when Add was called for all stretches, without what nobody can ask about.
+// End returns the rectangles after all parts were added, without those that no question can be
+// about.
 func (j *Joiner[S]) End() []Joined[S] {
 	if j.full {
 		return j.rows
@@ -123,7 +126,8 @@ func (j *Joiner[S]) End() []Joined[S] {
 	return kept
 }
 
-// Merged joins pieces of a line that follow each other and say the same. They are in the order of line and time.
+// Merged joins pieces of the same line that follow each other in time and have the same state. The
+// pieces must be ordered by line and time.
 func Merged[S comparable](pieces []Piece[S]) []Piece[S] {
 	out := pieces[:0]
 	for _, p := range pieces {

@@ -22,11 +22,11 @@ const (
 	partKnownTo
 	partSeq
 	partCreatedSeq
-	partClosedOn // deals: the close date when it is won or lost
-	partClosed   // deals: it is won or lost
-	partValue    // of a field
-	partCurrency // of a money field
-	partDay      // of an instant field, in the company's zone
+	partClosedOn // for deals: the close date when the deal is won or lost
+	partClosed   // for deals: whether the deal is won or lost
+	partValue    // the value of a field
+	partCurrency // the currency of a money field
+	partDay      // the day of an instant field, in the company's zone
 )
 
 // column is one column of an object's tables.
@@ -34,7 +34,7 @@ type column struct {
 	name string
 	kind string // DuckDB's type
 	part part
-	slot int // of the field, for the last three parts
+	slot int // slot of the field, for partValue, partCurrency and partDay
 }
 
 var rowColumns = []column{
@@ -50,11 +50,11 @@ var rowColumns = []column{
 	{"created_seq", "BIGINT", partCreatedSeq, 0},
 }
 
-// closedColumn tells open deals from closed ones faster than their outcome does. No field can have
-// its name: theirs hold no two underscores in a row.
+// closedColumn separates open from closed deals faster than a comparison of outcomes. No field can
+// have this name, because field names have no two underscores in a row.
 const closedColumn = "closed__"
 
-// layout is how the records of one object stand in columns. It is immutable.
+// layout maps the fields of one object to columns. It is immutable.
 type layout struct {
 	object string
 	fields []record.Field
@@ -63,10 +63,11 @@ type layout struct {
 	columns []column
 	byName  map[string]column
 	refs    []int // slots of references
-	outcome int   // deals: the slots that closed_on is made of, else -1
+	outcome int   // for deals: the slots from which closed_on is computed; otherwise -1
 	close   int
-	// full keeps every belief, also about days after it was held: objects that are planned
-	// ahead. The others keep what a question with as-of <= known-at can see.
+	// full is set for objects that are planned ahead: their tables keep every belief, also about
+	// days after it was held. For the other objects, the tables keep only what a question with
+	// as-of <= known-at can see.
 	full bool
 }
 
@@ -75,7 +76,7 @@ var watched = []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sal
 
 func newLayout(o *record.Object) *layout { return laidOut(o, rowColumns) }
 
-// laidOut lays out the fields behind the columns that every row has.
+// laidOut returns a layout with the fields of o after the columns that every row has.
 func laidOut(o *record.Object, every []column) *layout {
 	l := &layout{
 		object: o.Name, fields: slices.Clone(o.Fields), slots: make(map[string]int, len(o.Fields)),
@@ -99,12 +100,12 @@ func laidOut(o *record.Object, every []column) *layout {
 		}
 	}
 	for slot, f := range l.fields {
-		l.add(column{l.free(f.Name), sqlKinds[f.Kind], partValue, slot})
+		l.add(column{l.freeName(f.Name), sqlKinds[f.Kind], partValue, slot})
 		if f.Kind == record.Money {
-			l.add(column{l.free(f.Name + "_currency"), "VARCHAR", partCurrency, slot})
+			l.add(column{l.freeName(f.Name + "_currency"), "VARCHAR", partCurrency, slot})
 		}
 	}
-	// Companion days come last: a field that has the name already keeps it.
+	// Day columns of instants come last, so that a field of the same name keeps its name.
 	for slot, f := range l.fields {
 		name := strings.TrimSuffix(f.Name, "_at") + "_on"
 		if _, taken := l.byName[strings.ToLower(name)]; f.Kind == record.Instant && !taken {
@@ -119,8 +120,8 @@ func (l *layout) add(c column) {
 	l.byName[strings.ToLower(c.name)] = c
 }
 
-// free gives a column name that is not taken: DuckDB does not tell capitals from small letters.
-func (l *layout) free(name string) string {
+// freeName returns a column name that is not taken. DuckDB ignores case in names.
+func (l *layout) freeName(name string) string {
 	for {
 		if _, taken := l.byName[strings.ToLower(name)]; !taken {
 			return name
@@ -129,15 +130,16 @@ func (l *layout) free(name string) string {
 	}
 }
 
-// in is the layout with its columns in the order of an existing table, and the columns the table lacks.
-func (l *layout) in(names []string) (ordered *layout, missing []column) {
+// inOrderOf returns the layout with its columns in the order of an existing table, and the columns that
+// the table lacks.
+func (l *layout) inOrderOf(names []string) (ordered *layout, missing []column) {
 	o := *l
 	o.columns = make([]column, 0, len(l.columns))
 	for _, name := range names {
 		if c, ok := l.byName[strings.ToLower(name)]; ok {
 			o.columns = append(o.columns, c)
 		} else {
-			// A column of a field that is no longer in the schema is filled with NULL.
+			// the column of a field that is no longer in the schema is filled with NULL
 			o.columns = append(o.columns, column{name: name, part: partValue, slot: -1})
 		}
 	}
@@ -165,7 +167,7 @@ const (
 	tablePast table = "past"
 )
 
-// tables are the tables the object has.
+// tables returns the tables that the object has.
 func (l *layout) tables() []table {
 	if l.outcome >= 0 {
 		return []table{tableNow, tableEnd, tableVer, tablePast}
@@ -173,7 +175,7 @@ func (l *layout) tables() []table {
 	return []table{tableNow, tableVer, tablePast}
 }
 
-// latest are the tables of versions without end.
+// latest returns the tables of versions without end.
 func (l *layout) latest() []table {
 	if l.outcome >= 0 {
 		return []table{tableNow, tableEnd}
@@ -183,7 +185,7 @@ func (l *layout) latest() []table {
 
 func (l *layout) name(t table) string { return l.object + "_" + string(t) }
 
-// createTable is the DDL of a table with the object's columns.
+// createTable returns the statement that creates a table with the object's columns.
 func (l *layout) createTable(name string) string {
 	var b strings.Builder
 	b.WriteString("CREATE TABLE " + Ident(name) + " (")
@@ -200,7 +202,7 @@ func (l *layout) createTable(name string) string {
 // Ident quotes a name for SQL.
 func Ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// fact reads a change. unknown are fields that the layout does not have.
+// fact converts a change. unknown are fields that the layout does not have.
 func (l *layout) fact(c *record.Change) (f fact, unknown []string) {
 	f = fact{seq: c.Seq, known: c.KnownAt, eff: c.EffectiveAt, kind: c.Kind, flags: c.Flags, into: c.Into}
 	f.fields = make([]slotValue, 0, len(c.Fields))

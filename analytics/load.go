@@ -15,29 +15,30 @@ import (
 	"salesops/record"
 )
 
-// staged stands before the names of tables that are being made.
-const staged = "staged__" // no object's name holds two underscores in a row
+// staged is the prefix of tables that are being loaded.
+const staged = "staged__" // names of objects have no two underscores in a row
 
-// Rebuild makes all columns again from the log, beside running queries, which see the old
-// ones until it is done. progress may be nil; reading, folding and writing count a third each.
-// It is called from several goroutines.
+// Rebuild makes all tables again from the log. Running queries see the old tables until it is done.
+// progress may be nil; it is called from several goroutines, and reading, folding and writing count
+// one third each.
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
 	c.write.Lock()
 	defer c.write.Unlock()
-	return c.load(ctx, progress, still)
+	return c.load(ctx, progress, neverSurges)
 }
 
-// load fills new tables from the whole log and puts them in the place of the old ones. Memory
-// stays small however long the log is: facts are spread over files by record, folded file by
-// file into rows, those spread over files by their table's order, and written file by file.
-// While the log surges, it is read on: what an import writes meanwhile is part of the load.
-// The caller holds c.write.
+// load fills new tables from the whole log and replaces the old ones. Its memory does not grow with
+// the log: facts are written to files by record, each file is folded into rows, the rows are
+// written to files in the order of their tables, and each of these is written to its table. While
+// the log surges, load keeps reading, so that the changes of a running import become part of the
+// load. The caller holds c.write.
 func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq), surges surging) error {
 	last := c.log.Head()
 	if last == 0 {
 		return nil
 	}
-	if _, err := c.widen(ctx); err != nil { // after the head is read: the schema knows every field up to there
+	// after the head is read, so that the schema has every field up to there
+	if _, err := c.widen(ctx); err != nil {
 		return err
 	}
 	folder, err := c.loadFolder()
@@ -61,9 +62,9 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return fmt.Errorf("reading the log: %w", err)
 	}
 	if c.log.Schema() != l.shape.schema && l.followed {
-		return c.load(ctx, progress, surges) // a field was added while it was read
+		return c.load(ctx, progress, surges) // a field was added meanwhile
 	}
-	if err := with(c.writer, func(s *session) error { return l.stage(ctx, s) }); err != nil {
+	if err := withSession(c.writer, func(s *session) error { return l.stage(ctx, s) }); err != nil {
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	if err := l.fold(ctx); err != nil {
@@ -72,8 +73,8 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	if err := l.write(ctx); err != nil {
 		return fmt.Errorf("loading the columns: %w", err)
 	}
-	if err := with(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
-		c.doubtful.Store(true)
+	if err := withSession(c.writer, func(s *session) error { return l.swap(ctx, s) }); err != nil {
+		c.stateUncertain.Store(true)
 		return fmt.Errorf("loading the columns: %w", err)
 	}
 	c.state, c.unsorted = l.state, 0
@@ -92,7 +93,7 @@ func (c *Columns) loadFolder() (string, error) {
 	return folder, os.Mkdir(folder, 0o700)
 }
 
-// loading is one run of load.
+// loading is the state of one load.
 type loading struct {
 	c        *Columns
 	shape    *shape
@@ -105,8 +106,8 @@ type loading struct {
 	ranges   map[*layout]*ranges
 }
 
-// read takes the log apart into facts by record, and learns what concerns all records:
-// merges, the company's zone, since when there is history.
+// read writes the facts of the log to files by record. It also collects what concerns all records:
+// merges, the company's zone, and since when history is recorded.
 func (l *loading) read(ctx context.Context, surges surging) error {
 	l.state = state{book: newBook(), history: history{}, skipped: map[string]bool{}}
 	numbers := map[string]int{}
@@ -118,7 +119,7 @@ func (l *loading) read(ctx context.Context, surges surging) error {
 	take := func(changes []record.Change) error {
 		for i := range changes {
 			c := &changes[i]
-			l.state.history.take(c)
+			l.state.history.learn(c)
 			number, ok := numbers[c.Object]
 			if !ok {
 				l.state.skipped[c.Object+"."] = true
@@ -170,7 +171,7 @@ func (l *loading) read(ctx context.Context, surges surging) error {
 	return err
 }
 
-// zone is companyZone before there are tables.
+// zone returns the company's zone before there are tables to read it from.
 func (l *loading) zone(company map[record.ID][]fact) (*time.Location, error) {
 	layout, ok := l.shape.layouts[companyObject]
 	if !ok {
@@ -212,7 +213,7 @@ func (l *loading) stage(ctx context.Context, s *session) error {
 	return nil
 }
 
-// fold makes the versions of all records, part by part.
+// fold computes the versions of all records, part by part.
 func (l *loading) fold(ctx context.Context) error {
 	return l.each(ctx, l.last/3, len(l.facts.parts), func(ctx context.Context, _ int, next func() int) error {
 		w := &rowSpiller{spill: l.rows, ranges: l.ranges, waiting: map[rowFileName][]byte{}}
@@ -225,9 +226,9 @@ func (l *loading) fold(ctx context.Context) error {
 	})
 }
 
-// write fills the new tables, some ranges of one table at a time.
+// write fills the new tables. Workers write different ranges of rows at the same time.
 func (l *loading) write(ctx context.Context) (err error) {
-	// The workers here keep the processors busy.
+	// The workers already keep the processors busy, so the engine gets one thread.
 	if err := l.c.setThreads(ctx, 1); err != nil {
 		return err
 	}
@@ -243,10 +244,10 @@ func (l *loading) write(ctx context.Context) (err error) {
 			return err
 		}
 		defer conn.Close()
-		return with(conn, func(s *session) error {
+		return withSession(conn, func(s *session) error {
 			for i := next(); i < len(runs); i = next() {
-				// One transaction for all: what it appends goes, compressed, to the file and
-				// not through the write-ahead log.
+				// One transaction for each run: its rows are then written compressed to the file,
+				// not to the write-ahead log.
 				if err := s.transaction(ctx, func() error {
 					b := newBulk(s, fmt.Sprint(staged, "incoming", worker), l.state.zone)
 					err := l.writeRun(ctx, b, runs[i])
@@ -272,8 +273,8 @@ func (l *loading) writeRun(ctx context.Context, b *bulk, files []*rowFile) error
 	return nil
 }
 
-// each runs work on as many workers as there are processors to use; next deals out the numbers
-// of n pieces and counts progress over a third of the log.
+// each starts work on as many workers as processors may be used. next hands out the numbers 0 to
+// n-1; progress covers one third of the log.
 func (l *loading) each(ctx context.Context, from record.Seq, n int,
 	work func(ctx context.Context, worker int, next func() int) error) error {
 	var taken atomic.Int64
@@ -283,7 +284,7 @@ func (l *loading) each(ctx context.Context, from record.Seq, n int,
 			return work(running, worker, func() int {
 				i := int(taken.Add(1)) - 1
 				if running.Err() != nil {
-					return n // the others stop too; the group has the error
+					return n // the other workers stop too; group returns the error
 				}
 				l.progress(from+l.last/3*record.Seq(min(i, n))/record.Seq(max(n, 1)), l.last)
 				return i
@@ -323,8 +324,7 @@ func (l *loading) foldPart(w *rowSpiller, p *spillPart) error {
 	return err
 }
 
-// swap puts the new tables in the place of the old ones, with all that belongs to them and
-// the mark, in one transaction.
+// swap replaces the old tables by the new ones and writes the mark, in one transaction.
 func (l *loading) swap(ctx context.Context, s *session) error {
 	return s.transaction(ctx, func() error {
 		for _, name := range l.shape.names {
@@ -369,7 +369,7 @@ func (l *loading) swap(ctx context.Context, s *session) error {
 	})
 }
 
-// dropStaged deletes what an interrupted load left.
+// dropStaged deletes what an interrupted load has left.
 func (s *session) dropStaged(ctx context.Context) error {
 	var names []string
 	if err := s.query(ctx, "SELECT table_name FROM duckdb_tables()", nil, func(b *Batch) error {

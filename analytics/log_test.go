@@ -14,8 +14,8 @@ import (
 	"salesops/sqlite"
 )
 
-// TestBehindARealLog writes through record.Log on SQLite while the columns follow, and looks
-// at what each write became: created, edited, given a field of the company's own, merged, undone, deleted.
+// TestBehindARealLog writes through record.Log on SQLite while the columns follow, and checks the
+// result of each write: create, edit, custom field, merge, undo, delete.
 func TestBehindARealLog(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

@@ -12,29 +12,29 @@ import (
 	"salesops/record"
 )
 
-// mostPlanned is how many statements one connection keeps planned.
+// mostPlanned is the maximum number of prepared statements per connection.
 const mostPlanned = 64
 
-// lookups are connections that keep the plans of statements which are asked again and again.
+// lookups holds connections that keep prepared statements.
 type lookups struct {
 	mu   sync.Mutex
-	free []*planner // at most as many as questions are let in at once
+	free []*planner // at most as many as queries run at the same time
 }
 
-// planner is a connection and the names of the statements that it has planned, by their text.
+// planner is a connection with the names of its prepared statements, by text.
 type planner struct {
 	conn  *sql.Conn
 	names map[string]string
 	made  int
 }
 
-// Lookup is Query for a statement that is asked again and again with other numbers: it is prepared
-// once for each connection, though the engine may bind it anew where it cannot tell the types of
-// its parameters. All $n are whole numbers, and there is at least one: a prepared statement without
-// parameters keeps the statistics it was planned with, and has crashed the engine when later rows
-// had other values. The first column
-// of every row is the log position; the statement's own columns follow it. A batch may hold one
-// row without values: the statement found nothing.
+// Lookup is Query for a statement that is executed often with different numbers. The statement is
+// prepared once per connection, although DuckDB binds it again when it cannot infer the types of
+// its parameters. Every $n is a whole number, and there must be at least one: DuckDB has crashed on
+// prepared statements without parameters, which keep the statistics from when they were prepared.
+//
+// The first column of every row is the log position; the columns of the statement follow. A batch
+// may consist of one row with NULLs, which means that the statement found nothing.
 func (c *Columns) Lookup(ctx context.Context, text string, args []int64, fn func(*Batch) error) (record.Seq, error) {
 	var position record.Seq
 	if len(args) == 0 {
@@ -43,9 +43,9 @@ func (c *Columns) Lookup(ctx context.Context, text string, args []int64, fn func
 	err := c.admitted(ctx, func() error {
 		p, err := c.lookups.take(ctx, c.db)
 		if err != nil {
-			return ended(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
+			return preferContextError(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
 		}
-		err = with(p.conn, func(s *session) error {
+		err = withSession(p.conn, func(s *session) error {
 			name, err := p.plan(ctx, s, text)
 			if err != nil {
 				return err
@@ -60,7 +60,7 @@ func (c *Columns) Lookup(ctx context.Context, text string, args []int64, fn func
 	return position, err
 }
 
-// take lends out a connection that waits for work, or opens one.
+// take returns an idle connection, or opens one.
 func (l *lookups) take(ctx context.Context, db *sql.DB) (*planner, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -73,10 +73,10 @@ func (l *lookups) take(ctx context.Context, db *sql.DB) (*planner, error) {
 	return &planner{conn: conn, names: map[string]string{}}, err
 }
 
-// giveBack keeps the connection for the next question; after a failure its plans are made anew.
+// giveBack keeps the connection for the next query. After a failure it closes the connection.
 func (l *lookups) giveBack(p *planner, failed error) error {
 	if failed != nil {
-		_ = p.conn.Close() // it goes back to the others; what failed is said
+		_ = p.conn.Close() // the failure itself is returned
 		return failed
 	}
 	l.mu.Lock()
@@ -98,8 +98,8 @@ func (l *lookups) close() error {
 	return first
 }
 
-// plan gives the name of a planned statement. The position stands in the same statement, so that
-// both are of one moment without a transaction around them.
+// plan returns the name of a prepared statement. The statement also selects the position, so that
+// both are of the same moment without a transaction.
 func (p *planner) plan(ctx context.Context, s *session, text string) (string, error) {
 	if name, ok := p.names[text]; ok {
 		return name, nil
@@ -121,7 +121,7 @@ func (p *planner) plan(ctx context.Context, s *session, text string) (string, er
 	return name, err
 }
 
-// numbers writes the arguments of an EXECUTE, which takes no parameters.
+// numbers formats the arguments of an EXECUTE, which takes no parameters.
 func numbers(args []int64) string {
 	if len(args) == 0 {
 		return ""

@@ -11,8 +11,8 @@ import (
 	"salesops/sales"
 )
 
-// TestLookup asks one planned statement again and again: while records come, after the tables
-// became wider, with more statements than are kept planned, and from several sides at once.
+// TestLookup executes prepared statements repeatedly: while records are added, after the tables
+// became wider, with more statements than are kept, and concurrently.
 func TestLookup(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -54,7 +54,7 @@ func TestLookup(t *testing.T) {
 	}
 
 	var objects []record.Object
-	for _, name := range log.schema.Names()[1:] { // the object of the fields themselves comes by itself
+	for _, name := range log.schema.Names()[1:] { // NewSchema adds the object of custom fields itself
 		o, _ := log.schema.Object(name)
 		wider := *o
 		wider.Fields = slices.Clone(o.Fields)
@@ -91,7 +91,8 @@ func TestLookup(t *testing.T) {
 	all.Wait()
 }
 
-// TestLookupNeedsANumber: the engine may crash on a kept plan without parameters.
+// TestLookupNeedsANumber checks that a statement without parameters is refused, because DuckDB may
+// crash on it.
 func TestLookupNeedsANumber(t *testing.T) {
 	t.Parallel()
 	c := open(t, "", smallLog(t), analytics.Options{Threads: 1})

@@ -7,7 +7,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain also is the process that TestKilledInTheMiddle kills.
+// TestMain is also the process that TestKilledInTheMiddle kills.
 func TestMain(m *testing.M) {
 	if path := os.Getenv("ANALYTICS_FOLLOW"); path != "" {
 		follow(path)

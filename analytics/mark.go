@@ -9,20 +9,20 @@ import (
 	"salesops/record"
 )
 
-// version is stamped into the file. Raise it with every change of the tables or of how
-// they are filled: a file with another version is deleted and made again.
+// version is stored in the file. Raise it with every change of the tables or of how they are
+// filled: a file with another version is deleted and made again.
 const version = 4
 
-// mark says up to where the tables hold the log. id and known are of the change at seq, to
-// notice that it is the file of another log.
+// mark says up to which position the tables hold the log. id and known are those of the change at
+// seq; they reveal a file that belongs to another log.
 type mark struct {
 	seq   record.Seq
 	id    record.ID
 	known period.Instant
-	zone  string // of the companion days
+	zone  string // zone of the day columns
 }
 
-// fixedTables are the tables that do not come from the schema. A mark is written last.
+// fixedTables are the tables that do not depend on the schema. The mark is written last.
 const fixedTables = `
 CREATE TABLE mark (version BIGINT, seq BIGINT, id BIGINT, known BIGINT, zone VARCHAR);
 CREATE TABLE merges (id BIGINT, into_id BIGINT, eff BIGINT, known BIGINT, seq BIGINT);
@@ -71,23 +71,23 @@ func (w *writer) merge(m merge) error {
 	return a.AppendRow(int64(m.id), int64(m.into), int64(m.eff), int64(m.known), int64(m.seq))
 }
 
-// history is, per object, since when changes were recorded as they happened.
+// history says, by object, since when changes have been recorded as they happened.
 type history map[string]since
 
-// since is the earliest moment of recorded history, and of what an import brought without
-// one; Forever for none.
+// since holds the earliest moment of recorded history, and the earliest import of values without
+// history; Forever for none.
 type since struct{ recorded, imported period.Instant }
 
-// take learns from one change: recorded history begins with the first fact that was entered
-// here, or with the first change of an existing record that has a history time.
-func (h history) take(c *record.Change) {
+// learn learns from one change. Recorded history begins with the first fact entered here, or with
+// the first change of an existing record that has a history time.
+func (h history) learn(c *record.Change) {
 	s, ok := h[c.Object]
 	if !ok {
 		s = since{period.Forever, period.Forever}
 	}
 	switch {
 	case c.Flags&record.Stub != 0:
-		// says nothing: the record itself is still to come
+		// a stub says nothing: its record is still to come
 	case c.Flags&record.Backfilled == 0 && (c.Source == "" || c.Kind != record.Create):
 		s.recorded = min(s.recorded, c.KnownAt)
 	case c.Flags&record.Backfilled != 0:

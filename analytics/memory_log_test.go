@@ -12,7 +12,7 @@ import (
 	"salesops/sales"
 )
 
-// memoryLog is a record.Reader over a slice, as small as can be.
+// memoryLog is a minimal record.Reader over a slice.
 type memoryLog struct {
 	mu      sync.Mutex
 	schema  *record.Schema
@@ -27,7 +27,7 @@ func newMemoryLog(t testing.TB) *memoryLog {
 		more: make(chan struct{})}
 }
 
-// smallLog knows few objects: there is less to open and to compare.
+// smallLog returns a log with few objects, which makes opening and comparing faster.
 func smallLog(t testing.TB) *memoryLog {
 	t.Helper()
 	names := []string{sales.Deal, sales.Person, sales.Team, sales.Company, sales.Rate}
@@ -52,7 +52,7 @@ func newSchema(t testing.TB, objects []record.Object) *record.Schema {
 	return s
 }
 
-// add appends changes, numbering them.
+// add appends changes and numbers them.
 func (l *memoryLog) add(changes ...record.Change) record.Seq {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -92,7 +92,7 @@ func (l *memoryLog) Tail(ctx context.Context, _ record.Scope, from record.Seq, f
 		if err := fn(slice); err != nil {
 			return err
 		}
-		clear(slice) // whoever kept it notices
+		clear(slice) // reveals a reader that keeps the slice
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func (l *memoryLog) Wait(ctx context.Context, seq record.Seq) error {
 	}
 }
 
-// timelineLog also finds one record's changes, as record.Log does.
+// timelineLog can also read one record's changes, as record.Log can.
 type timelineLog struct{ *memoryLog }
 
 func (l timelineLog) Timeline(_ context.Context, scope record.Scope, id record.ID, before record.Seq,
@@ -150,7 +150,7 @@ func catchUp(t testing.TB, c *analytics.Columns) {
 	}
 }
 
-// day is the first instant of a day in UTC.
+// day returns the first instant of a day in UTC.
 func day(t testing.TB, s string) period.Instant {
 	t.Helper()
 	d, err := period.ParseDay(s)
@@ -160,7 +160,7 @@ func day(t testing.TB, s string) period.Instant {
 	return period.InstantOf(d.Time())
 }
 
-// table reads a query as text, one line per row.
+// texts returns the rows of a query as text, one line per row.
 func texts(t testing.TB, c *analytics.Columns, sql string, args ...any) []string {
 	t.Helper()
 	var lines []string

@@ -8,7 +8,8 @@ import (
 	"salesops/record"
 )
 
-// merge is the fact that a record became an alias of another, or (into 0) itself again.
+// merge says that a record became an alias of another one or, with into 0, that it stands for
+// itself again.
 type merge struct {
 	id, into record.ID
 	eff      period.Instant
@@ -16,10 +17,11 @@ type merge struct {
 	seq      record.Seq
 }
 
-// book holds all merges up to a position. It is not safe for concurrent use while it grows.
+// book holds all merges up to a position. It is not safe for concurrent use while merges are added.
 type book struct {
 	byID map[record.ID][]*merge
-	// kin are the ids that merges tie together: what shows one of them may show another.
+	// kin holds, for each id, the ids that merges connect to it. A reference to one of them may
+	// show another.
 	kin map[record.ID][]record.ID
 }
 
@@ -35,12 +37,12 @@ func (b *book) add(m merge) {
 
 func (b *book) empty() bool { return len(b.byID) == 0 }
 
-// touches says whether an id took part in a merge.
+// touches reports whether an id took part in a merge.
 func (b *book) touches(id record.ID) bool {
 	return id != 0 && (len(b.byID[id]) > 0 || len(b.kin[id]) > 0)
 }
 
-// related are id and all ids that merges tie to it.
+// related returns id and all ids that merges connect to it.
 func (b *book) related(id record.ID) []record.ID {
 	all := []record.ID{id}
 	for i := 0; i < len(all); i++ {
@@ -53,8 +55,9 @@ func (b *book) related(id record.ID) []record.ID {
 	return all
 }
 
-// about are the merges of records that facts refer to, and of those these became.
-func (b *book) about(l *layout, facts []fact) []*merge {
+// mergesFor returns the merges of the records that facts refer to, and of the records these were merged
+// into.
+func (b *book) mergesFor(l *layout, facts []fact) []*merge {
 	if b.empty() || len(l.refs) == 0 {
 		return nil
 	}
@@ -78,7 +81,7 @@ func (b *book) about(l *layout, facts []fact) []*merge {
 	return found
 }
 
-// resolve is the record that id stands for at a moment, as far as the given merges are known.
+// resolve returns the record that id stands for at a moment, according to the given merges.
 func resolve(known []*merge, id record.ID, eff period.Instant) record.ID {
 	for range len(known) + 1 {
 		var last *merge
@@ -92,14 +95,14 @@ func resolve(known []*merge, id record.ID, eff period.Instant) record.ID {
 		}
 		id = last.into
 	}
-	return id // merged in a circle, which the log refuses
+	return id // a cycle of merges, which the log refuses
 }
 
 func (m *merge) before(o *merge) bool {
 	return cmp.Or(cmp.Compare(m.eff, o.eff), cmp.Compare(m.known, o.known), cmp.Compare(m.seq, o.seq)) < 0
 }
 
-// mergeOf reads the merge that a change is, if it is one.
+// mergeOf returns the merge that a change is, if it is one.
 func mergeOf(c *record.Change) (merge, bool) {
 	m := merge{id: c.ID, into: c.Into, eff: c.EffectiveAt, known: c.KnownAt, seq: c.Seq}
 	if c.Kind == record.Unmerge {
@@ -108,8 +111,8 @@ func mergeOf(c *record.Change) (merge, bool) {
 	return m, c.Kind == record.Merge || c.Kind == record.Unmerge
 }
 
-// with is a book that has more merges; the receiver stays as it was.
-func (b *book) with(more []merge) *book {
+// extendedBy returns a book with further merges. The receiver does not change.
+func (b *book) extendedBy(more []merge) *book {
 	next := newBook()
 	for _, list := range b.byID {
 		for _, m := range list {

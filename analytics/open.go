@@ -20,9 +20,9 @@ import (
 	"salesops/record"
 )
 
-// Open opens the columns kept in the file at path and creates, or deletes and creates again,
-// what is missing, damaged, of another version or of another log; "" keeps them in memory. It
-// does not catch up with the log: Run or CatchUp do. Nothing else may open the file.
+// Open opens the columns in the file at path; path "" keeps them in memory. A file that is missing,
+// damaged, of another version or of another log is created anew. Open does not catch up with the
+// log; call Run or CatchUp. No other process may open the file.
 func Open(ctx context.Context, path string, log record.Reader, options Options) (*Columns, error) {
 	if options.MemoryLimit == "" {
 		options.MemoryLimit = "600MB"
@@ -59,11 +59,11 @@ func Open(ctx context.Context, path string, log record.Reader, options Options) 
 	return open(ctx, path, log, options)
 }
 
-// builtIn is how many derived tables are this package's own.
+// builtIn is the number of derived tables that this package declares itself.
 const builtIn = 2
 
-// disposable says whether deleting the file can help: not when somebody else has it open, when
-// the folder may not be written or when the caller gave up.
+// disposable reports whether deleting the file may help against an error. It does not when another
+// process has the file open, when the folder is not writable or when the caller has given up.
 func disposable(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) ||
 		errors.Is(err, fs.ErrPermission) {
@@ -79,7 +79,7 @@ func disposable(err error) bool {
 	return true
 }
 
-// errStale is a file that is whole but of no use.
+// errStale marks a file that is intact but cannot be used.
 var errStale = errors.New("the columns are of another version or another log")
 
 func open(ctx context.Context, path string, log record.Reader, options Options) (_ *Columns, err error) {
@@ -114,7 +114,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 			err = errors.Join(err, c.writer.Close())
 		}
 	}()
-	err = with(c.writer, func(s *session) error {
+	err = withSession(c.writer, func(s *session) error {
 		if err := s.configure(ctx, path, options); err != nil {
 			return err
 		}
@@ -131,8 +131,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 	return c, nil
 }
 
-// configure sets the engine's limits and shuts its other doors: no SQL reads a file or
-// loads code.
+// configure sets the engine's limits and disables access to files and extensions from SQL.
 func (s *session) configure(ctx context.Context, path string, options Options) error {
 	spill := filepath.Join(os.TempDir(), "salesops-columns")
 	if path != "" {
@@ -146,12 +145,12 @@ func (s *session) configure(ctx context.Context, path string, options Options) e
 		"; SET allowed_configs = ['threads']; SET lock_configuration = true")
 }
 
-// quote writes a text of ours as an SQL literal, where a parameter is not allowed.
+// quote returns a text of the program as an SQL literal, for statements that take no parameters.
 func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// prepare creates the tables of a new file, or reads what an existing one holds.
+// prepare creates the tables of a new file, or reads the state of an existing one.
 func (c *Columns) prepare(ctx context.Context, s *session) error {
-	tables, err := s.one(ctx, "SELECT count(*) FROM duckdb_tables()")
+	tables, err := s.number(ctx, "SELECT count(*) FROM duckdb_tables()")
 	if err != nil {
 		return err
 	}
@@ -190,7 +189,7 @@ func (c *Columns) prepare(ctx context.Context, s *session) error {
 	return nil
 }
 
-// create makes the tables of an empty file.
+// create creates the tables of an empty file.
 func (c *Columns) create(ctx context.Context, s *session) error {
 	if err := s.exec(ctx, fixedTables); err != nil {
 		return err
@@ -214,7 +213,7 @@ func (c *Columns) create(ctx context.Context, s *session) error {
 	return s.run(ctx, "INSERT INTO mark VALUES ($1::BIGINT, 0, 0, 0, 'UTC')", version)
 }
 
-// loadState reads what the follower keeps in memory.
+// loadState reads the follower's state from the tables.
 func (c *Columns) loadState(ctx context.Context, s *session) (err error) {
 	var st state
 	if st.mark, _, err = s.loadMark(ctx); err != nil {
@@ -250,7 +249,7 @@ func (c *Columns) sameLog(ctx context.Context, m mark) error {
 	return err
 }
 
-// removeFile deletes the columns' file and what belongs to it.
+// removeFile deletes the file of the columns and the files beside it.
 func removeFile(path string) error {
 	for _, name := range []string{path, path + ".wal", path + ".tmp"} {
 		if err := os.RemoveAll(name); err != nil {
@@ -260,7 +259,7 @@ func removeFile(path string) error {
 	return nil
 }
 
-// sweep deletes what a killed process left of temporary columns.
+// sweep deletes the files of temporary columns that a killed process has left.
 func sweep(path string) {
 	old, err := filepath.Glob(path + ".at-*")
 	if err != nil {
@@ -268,6 +267,6 @@ func sweep(path string) {
 	}
 	more, _ := filepath.Glob(path + ".load-*")
 	for _, name := range append(old, more...) {
-		_ = os.RemoveAll(name) // what cannot be deleted is not used either
+		_ = os.RemoveAll(name) // a file that cannot be deleted does no harm
 	}
 }

@@ -6,30 +6,30 @@ import (
 	"salesops/internal/period"
 )
 
-// Tables are kept in an order that lets a scan skip most of them: a row group is passed over when
-// its smallest and greatest values rule it out. A version that holds on a day ends after it and
-// began before it. Sorted by their end alone, nearly every row group would hold some version that
-// began long ago, and none behind the day could be skipped. So versions are sorted by how long they
-// lasted first, roughly: of those that lasted less than 16 days, only the row groups of 16 days
-// can matter.
+// Rows are ordered so that a scan can skip most row groups. DuckDB skips a row group when its
+// minimum and maximum rule it out. A version that holds on a given day began before that day and
+// ends after it. If versions were sorted by their end alone, nearly every row group would contain
+// one that began long ago, and no row group with later ends could be skipped. Versions are
+// therefore sorted first by a class of length: of the versions shorter than 16 days, only row
+// groups that end within 16 days after the day matter.
 //
-// Superseded beliefs are sorted by the day on which they ended before that: an import ends a belief
-// about nearly every version at one moment. They may be about a version without end; those of
-// closed deals lie apart, as they do in deal_end.
+// Superseded beliefs are sorted before that by the day on which the belief ended, because an import
+// ends the belief in nearly every version at one moment. Such a belief may be about a version
+// without end; those of closed deals are kept apart, as in deal_end.
 
-// spans are the lengths, in days, below which a version belongs to the class of the same index.
-// Classes behind them are: longer, without end, without end and closed.
+// spans are lengths in days. A version shorter than spans[i] is in class i. The classes after them
+// are: longer, without end, and (for closed deals) without end and closed.
 var spans = []int64{16, 64, 256, 1024}
 
 const (
 	second = int64(1_000_000) // in microseconds
 	day    = 86_400 * second
 
-	endBits   = 38 // the seconds of an instant before the year 10000
+	endBits   = 38 // enough for the seconds of an instant before the year 10000
 	classBits = 3
 )
 
-// rank is the value that a row of a table is sorted by.
+// rank returns the value by which the rows of a table are sorted.
 func (l *layout) rank(t table, r *row) int64 {
 	if t != tableVer && t != tablePast {
 		return int64(r.id)
@@ -45,7 +45,7 @@ func (l *layout) rank(t table, r *row) int64 {
 	return rank
 }
 
-// class is that of a version's length.
+// class returns the class of a version's length; see spans.
 func (l *layout) class(r *row) int {
 	if r.effTo == period.Forever {
 		if l.outcome >= 0 && l.latestTable(r.cells) == tableEnd {
@@ -61,7 +61,7 @@ func (l *layout) class(r *row) int {
 	return len(spans)
 }
 
-// order is the SQL of rank.
+// order returns rank as an SQL expression.
 func (l *layout) order(t table) string {
 	if t != tableVer && t != tablePast {
 		return "id"

@@ -7,8 +7,8 @@ import (
 	"salesops/sales"
 )
 
-// TestOrder compares the order of rows in Go, in which a load writes them, with the one in SQL,
-// in which they are sorted again.
+// TestOrder compares the order of rows in Go, which a load uses, with the order in SQL, which
+// sorting uses.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	log := &generatedLog{smallLog(t), 400}

@@ -12,15 +12,17 @@ import (
 	"salesops/sales"
 )
 
-// orgLevels is how many levels of the hierarchy have a column: team_1 is the top.
+// orgLevels is the number of levels of the hierarchy that have a column. team_1 is the top.
 const orgLevels = 6
 
-// orgTable says in which teams a person was: team is the lowest, team_1 the top one, team_2 the
-// one below it …, with NULL below the lowest. Rows are full rectangles: who was where when
-// (eff_from, eff_to), as believed from known_from to known_to. What holds at the end of a day of the
-// company's zone is the day's: so a row holds from day_from until the day before day_to. Of what
-// is believed now, since is day_from, or for the first that is known of a person the beginning.
-// path is the whole chain, however deep: /top/…/lowest/, so that a team finds everybody below it.
+// orgTable says in which teams a person was. team is the lowest team, team_1 the top one, team_2
+// the one below it, and so on, with NULL below the lowest. path is the whole chain of any depth,
+// /top/…/lowest/, so that a team finds everybody below it.
+//
+// Rows are full rectangles: a person was in a team from eff_from to eff_to, as believed from
+// known_from to known_to. The state at the end of a day in the company's zone counts for the whole
+// day, so a row holds from day_from until the day before day_to. For rows that are believed now,
+// since is day_from, or the beginning for a person's first row.
 var orgTable = Derived{
 	Name: "org",
 	Columns: append(append([]DerivedColumn{{"person", "BIGINT"}, {"team", "BIGINT"}}, levelColumns()...),
@@ -55,7 +57,7 @@ func (a area) holds(eff, known period.Instant) bool {
 	return a.effFrom <= eff && eff < a.effTo && a.knownFrom <= known && known < a.knownTo
 }
 
-// link is a version of a person or team: what it belongs to.
+// link is a version of a person or team with what it belongs to.
 type link struct {
 	area
 	up, manager record.ID // the team above; 0 for none
@@ -117,19 +119,19 @@ func readLinks(ctx context.Context, b *Builder, object, up, manager string) (map
 	return links, err
 }
 
-// chained is a part of a person's version in which the teams above do not change:
-// the lowest team first.
+// chained is a part of a person's version during which the teams above do not change. The lowest
+// team is first.
 type chained struct {
 	area
 	teams []record.ID
 }
 
-// chains cuts a person's version where a team above changes.
+// chains splits a person's version where a team above changes.
 func chains(teams map[record.ID][]link, p link) []chained {
 	if p.up == 0 {
 		return []chained{{area: p.area}}
 	}
-	// Every moment at which a team that can stand above changes is a possible cut.
+	// Every moment at which a team that can be above changes is a possible split.
 	effs, knowns := []period.Instant{p.effFrom}, []period.Instant{p.knownFrom}
 	reach := []record.ID{p.up}
 	for i := 0; i < len(reach); i++ {
@@ -161,7 +163,8 @@ func chains(teams map[record.ID][]link, p link) []chained {
 	return pieces
 }
 
-// join adds the pieces of the next stretch of knowledge, lengthening those that go on unchanged.
+// join adds the pieces of the next part of knowledge time. Pieces that continue unchanged are
+// extended.
 func join(pieces, row []chained) []chained {
 	for _, piece := range row {
 		i := slices.IndexFunc(pieces, func(have chained) bool {
@@ -177,15 +180,15 @@ func join(pieces, row []chained) []chained {
 	return pieces
 }
 
-// cuts are the moments in order, ended by end.
+// cuts returns the moments in order, followed by end.
 func cuts(at []period.Instant, end period.Instant) []period.Instant {
 	at = append(at, end)
 	slices.SortFunc(at, func(a, b period.Instant) int { return cmp.Compare(a, b) })
 	return slices.Compact(at)
 }
 
-// chainAt is the team and all above it at a moment. A team that does not exist then still
-// counts as the lowest one; a circle ends where it closes.
+// chainAt returns a team and all teams above it at a moment. A team that does not exist at that
+// moment still counts as the lowest one. A cycle of teams ends where it closes.
 func chainAt(teams map[record.ID][]link, team record.ID, eff, known period.Instant) []record.ID {
 	chain := []record.ID{team}
 	for {
@@ -222,8 +225,8 @@ func appendOrg(b *Builder, person record.ID, p link, piece chained, first period
 	return b.Append(values...)
 }
 
-// pathOf writes a chain, of which the lowest team comes first, from the top: /3/2/1/. It is nil
-// for who is in no team.
+// pathOf formats a chain, whose lowest team is first, as /3/2/1/. It returns nil for an empty
+// chain.
 func pathOf(teams []record.ID) any {
 	if len(teams) == 0 {
 		return nil

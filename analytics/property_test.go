@@ -12,8 +12,8 @@ import (
 	"salesops/sales"
 )
 
-// world makes random changes of a few deals, people and teams: late, backdated, deleted,
-// restored, merged, in any mixture.
+// world makes random changes of a few deals, people and teams: late, dated back, deleted, restored
+// and merged.
 type world struct {
 	log *memoryLog
 	t   *rapid.T
@@ -68,7 +68,7 @@ func (w *world) change() record.Change {
 	case 4:
 		if c.Object != sales.Deal {
 			c.Kind, c.Fields = record.Merge, nil
-			// Always into a later one: the log refuses circles.
+			// always merge into a later record, because the log refuses cycles
 			if c.Into = c.ID + 1; c.ID == firstPerson+2 || c.ID == firstTeam+2 {
 				c.Kind = record.Restore
 			}
@@ -86,8 +86,8 @@ func (w *world) change() record.Change {
 	return c
 }
 
-// TestIncrementalIsReplay takes random changes in batches of random size and compares the
-// columns, after each, with a replay (Check) and with record.Fold through Rows.
+// TestIncrementalIsReplay takes in random changes in batches of random size. After each batch it
+// compares the columns with a replay (Check), and Rows with record.Fold.
 func TestIncrementalIsReplay(t *testing.T) {
 	t.Parallel()
 	for name, wrap := range map[string]func(*memoryLog) record.Reader{
@@ -124,7 +124,7 @@ func TestIncrementalIsReplay(t *testing.T) {
 	}
 }
 
-// judge compares Rows at random moments with record.Fold.
+// judge compares Rows with record.Fold at random moments.
 func (w *world) judge(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 	byID := map[record.ID][]record.Change{}
 	for _, change := range w.log.changes {
@@ -169,7 +169,7 @@ func (w *world) judge(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 	}
 }
 
-// after is the excluded end of a day whose last microsecond is at.
+// after returns the excluded end of a day whose last microsecond is at.
 func after(at period.Instant) *period.Instant {
 	at++
 	return &at

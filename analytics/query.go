@@ -7,30 +7,30 @@ import (
 	"salesops/record"
 )
 
-// Query runs a SELECT and calls fn with its rows, batch by batch. It returns the log
-// position the answer rests on, read in the same snapshot.
+// Query runs a SELECT and calls fn with batches of its rows. It returns the log position of the
+// result, read in the same snapshot.
 //
-// args are bound to $1, $2 …: int, int64, record.ID, record.Seq, float64, bool, string, period.Day (a
-// DATE), period.Instant (microseconds; a TIMESTAMP where the text says $n::TIMESTAMP), *big.Int,
-// []int64, []record.ID, []string, or nil. Every argument must be used and every $n given.
-// Queries wait for their turn (Options.Gate); fn must not call Query. A cancelled ctx stops
-// a running query and gives ctx's error.
+// args are bound to $1, $2 …: int, int64, record.ID, record.Seq, float64, bool, string, period.Day
+// (a DATE), period.Instant (microseconds; a TIMESTAMP where the text says $n::TIMESTAMP), *big.Int,
+// []int64, []record.ID, []string, or nil. The text must use every argument, and every $n must have
+// one. A query waits while Options.Gate others run, so fn must not call Query. When ctx ends, the
+// running query is stopped and Query returns ctx's error.
 func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) (record.Seq, error) {
 	var position record.Seq
 	err := c.admitted(ctx, func() error {
 		conn, err := c.db.Conn(ctx)
 		if err != nil {
-			return ended(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
+			return preferContextError(ctx, fault.New(fault.Internal, "opening the columns: %w", err))
 		}
 		defer conn.Close()
-		return with(conn, func(s *session) error {
+		return withSession(conn, func(s *session) error {
 			found, calm, err := c.queryUnwritten(ctx, s, sql, args, fn)
 			if calm {
 				position = found
 				return err
 			}
 			return s.snapshot(ctx, func() error {
-				at, err := s.one(ctx, "SELECT seq FROM mark")
+				at, err := s.number(ctx, "SELECT seq FROM mark")
 				position = record.Seq(at)
 				if err != nil {
 					return err
@@ -42,29 +42,29 @@ func (c *Columns) Query(ctx context.Context, sql string, args []any, fn func(*Ba
 	return position, err
 }
 
-// queryUnwritten runs a statement by itself. While nobody writes the tables, what it finds is of one
-// moment whose position is known, and a transaction around it would only cost time. calm is false
-// where somebody wrote: fn was not called then.
+// queryUnwritten runs a statement without a transaction, which takes time. When nobody writes the
+// tables meanwhile, the result is of one moment with a known position. calm is false when somebody
+// wrote; fn was not called then.
 func (c *Columns) queryUnwritten(ctx context.Context, s *session, sql string, args []any,
 	fn func(*Batch) error) (position record.Seq, calm bool, err error) {
 	now, calm := c.unwritten()
 	if !calm {
 		return 0, false, nil
 	}
-	rows, err := s.open(ctx, sql, args) // which has read all of them
+	rows, err := s.open(ctx, sql, args) // open has read all rows
 	if err == nil {
 		defer rows.Release()
 	}
-	if !now.lasts(c) {
+	if !now.stillHolds(c) {
 		return 0, false, nil
 	}
 	if err == nil {
-		err = ended(ctx, each(rows, fn))
+		err = preferContextError(ctx, each(rows, fn))
 	}
 	return now.position, true, err
 }
 
-// admitted runs fn when it is its turn.
+// admitted runs fn when fewer than Options.Gate queries are running.
 func (c *Columns) admitted(ctx context.Context, fn func() error) error {
 	select {
 	case c.gate <- struct{}{}:
@@ -80,7 +80,7 @@ func (c *Columns) admitted(ctx context.Context, fn func() error) error {
 	return fn()
 }
 
-// snapshot runs fn in a transaction that is never committed: all it reads is of one moment.
+// snapshot runs fn in a transaction that is rolled back: everything fn reads is of one moment.
 func (s *session) snapshot(ctx context.Context, fn func() error) error {
 	if err := s.exec(ctx, "BEGIN TRANSACTION"); err != nil {
 		return err

@@ -22,7 +22,7 @@ func ask(t *testing.T, c *analytics.Columns, sql string, args ...any) error {
 	return err
 }
 
-// TestQueryChecksItsArguments gives too few, too many and wrong ones.
+// TestQueryChecksItsArguments passes too few, too many and wrong arguments.
 func TestQueryChecksItsArguments(t *testing.T) {
 	t.Parallel()
 	c := open(t, "", newMemoryLog(t), analytics.Options{})
@@ -62,7 +62,7 @@ func TestQueryChecksItsArguments(t *testing.T) {
 	}
 }
 
-// TestQueryBringsEveryKind sends a value of every kind in and out.
+// TestQueryBringsEveryKind passes a value of every kind and reads it back.
 func TestQueryBringsEveryKind(t *testing.T) {
 	t.Parallel()
 	c := open(t, "", newMemoryLog(t), analytics.Options{})
@@ -99,7 +99,8 @@ func TestQueryBringsEveryKind(t *testing.T) {
 	}
 }
 
-// TestQueryStopsWithItsContext cancels before, while waiting for the gate, and while running.
+// TestQueryStopsWithItsContext cancels before a query, while it waits for the gate, and while it
+// runs.
 func TestQueryStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	c := open(t, "", newMemoryLog(t), analytics.Options{Gate: 1})
@@ -138,7 +139,7 @@ func TestQueryStopsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestTextsSurviveTheirBatch keeps texts while other queries use the memory again.
+// TestTextsSurviveTheirBatch keeps texts while other queries reuse the memory.
 func TestTextsSurviveTheirBatch(t *testing.T) {
 	t.Parallel()
 	c := open(t, "", newMemoryLog(t), analytics.Options{})
@@ -161,8 +162,8 @@ func TestTextsSurviveTheirBatch(t *testing.T) {
 	}
 }
 
-// TestAnswersAreOfOneMoment reads beside the follower: the position, and two tables, always
-// belong together.
+// TestAnswersAreOfOneMoment queries while the follower writes; the position and two tables must
+// always be of the same moment.
 func TestAnswersAreOfOneMoment(t *testing.T) {
 	t.Parallel()
 	log := newMemoryLog(t)

@@ -6,19 +6,19 @@ import (
 	"salesops/record"
 )
 
-// ranges cuts what the tables of one object are ordered by into ranges of about the same number
-// of rows, learnt from a sample of its changes: a version ends when a change is effective, a
-// belief when one is known.
+// ranges divides the rows of an object's tables, in their order, into ranges of about equal size.
+// The bounds are estimated from a sample of the changes: a version ends when a change takes effect,
+// a belief when a change becomes known.
 type ranges struct {
 	changes int64
-	every   int64 // one change in so many is in the samples
+	every   int64 // one of so many changes is in the samples
 	eff     []int64
 	known   []int64
 	ids     []int64
 }
 
 const (
-	// rangeChanges is how many changes give one range: enough to fill some row groups.
+	// rangeChanges is the number of changes per range, enough to fill several row groups.
 	rangeChanges = 300_000
 	maxRanges    = 64
 	sampleSize   = 8192
@@ -59,8 +59,8 @@ func (r *ranges) cut() {
 	}
 }
 
-// bucket is the number of the range that a row is in, in the order of layout.rank: versions are
-// parted by class and each class cut by the same bounds, beliefs are cut and each range parted.
+// bucket returns the number of the range that a row is in, following layout.rank: versions are
+// divided by class and then by the bounds, beliefs by the bounds and then by class.
 func (r *ranges) bucket(l *layout, t table, of *row) int {
 	bounds, key := r.ids, int64(of.id)
 	switch t {

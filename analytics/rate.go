@@ -10,9 +10,10 @@ import (
 	"salesops/sales"
 )
 
-// rateTable holds dated exchange rates as stretches of days: rate (1e-9, minor to minor) is the
-// one from day_from until day_to (excluded; period.MaxDay for no end), as believed from
-// known_from to known_to. Where two records give the same pair and day, the later one counts.
+// rateTable holds dated exchange rates as runs of days. rate is in units of 1e-9, from minor unit
+// to minor unit, and holds from day_from until day_to (excluded; period.MaxDay means no end), as
+// believed from known_from to known_to. When two records give the same pair and day, the later one
+// counts.
 var rateTable = Derived{
 	Name: "rate",
 	Columns: []DerivedColumn{
@@ -30,7 +31,7 @@ var rateTable = Derived{
 
 type currencyPair struct{ from, to string }
 
-// quoted is a rate that somebody stated for a day on, believed for a while.
+// quoted is a rate that was stated for a day, with the time during which it was believed.
 type quoted struct {
 	id                 record.ID
 	day                period.Day
@@ -46,7 +47,7 @@ type stretch struct {
 }
 
 func buildRates(ctx context.Context, b *Builder) error {
-	// A rate belongs to its day, whenever it was entered: only the version without end counts.
+	// A rate belongs to its day, whenever it was entered, so only the version without end counts.
 	text, err := b.Beliefs(sales.Rate, []string{"id", "from_currency", "to_currency", "day", "rate", "eff_to",
 		"known_from", "known_to"})
 	if err != nil {
@@ -83,10 +84,10 @@ func buildRates(ctx context.Context, b *Builder) error {
 	return nil
 }
 
-// stretches lays out, for each stretch of knowledge, which rate counts on which days: going
-// through the moments at which a belief begins or ends, only the neighbours change.
+// stretches computes which rate counts on which days, for each part of knowledge time. It goes
+// through the moments at which a belief begins or ends; each affects only neighbouring rates.
 func stretches(all []quoted) []stretch {
-	byMoment := map[period.Instant][]int{} // rates whose belief begins or ends then
+	byMoment := map[period.Instant][]int{} // rates whose belief begins or ends at a moment
 	for i, q := range all {
 		byMoment[q.knownFrom] = append(byMoment[q.knownFrom], i)
 		byMoment[q.knownTo] = append(byMoment[q.knownTo], i)
@@ -101,7 +102,7 @@ func stretches(all []quoted) []stretch {
 		return cmp.Or(cmp.Compare(all[a].day, all[b].day), cmp.Compare(all[a].id, all[b].id), a-b)
 	}
 	var believed []int         // in the order of days
-	shown := map[int]stretch{} // what a believed rate stands for
+	shown := map[int]stretch{} // the row of each believed rate
 	var out []stretch
 	for _, at := range moments {
 		changed := map[int]bool{}
@@ -123,7 +124,7 @@ func stretches(all []quoted) []stretch {
 			}
 		}
 		for i := range changed {
-			next := show(all, believed, i, later)
+			next := daysOf(all, believed, i, later)
 			if next.knownFrom = at; shown[i].from == next.from && shown[i].to == next.to && shown[i].rate == next.rate {
 				continue
 			}
@@ -143,8 +144,8 @@ func stretches(all []quoted) []stretch {
 	return out
 }
 
-// show is the run of days a rate stands for among those believed; empty for none.
-func show(all []quoted, believed []int, i int, later func(a, b int) int) stretch {
+// daysOf returns the run of days for which a rate counts among the believed ones; empty for none.
+func daysOf(all []quoted, believed []int, i int, later func(a, b int) int) stretch {
 	k, found := slices.BinarySearchFunc(believed, i, later)
 	if !found {
 		return stretch{}

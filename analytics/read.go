@@ -9,7 +9,7 @@ import (
 	"salesops/record"
 )
 
-// standing is a version without end and the table it stands in.
+// standing is a version without end and the table that holds it.
 type standing struct {
 	*row
 	table table
@@ -27,11 +27,11 @@ func (s *session) latest(ctx context.Context, l *layout, ids []record.ID) (map[r
 		if len(rest) == 0 {
 			break
 		}
-		where, args := among("id", rest)
+		where, args := idCondition("id", rest)
 		text := "SELECT " + strings.Join(names, ", ") + " FROM " + Ident(l.name(t)) + where
 		if err := s.query(ctx, text, args, func(b *Batch) error {
 			for i := range b.Rows() {
-				r := l.read(b, i)
+				r := l.rowAt(b, i)
 				found[r.id] = standing{r, t}
 			}
 			return nil
@@ -42,17 +42,17 @@ func (s *session) latest(ctx context.Context, l *layout, ids []record.ID) (map[r
 	return found, nil
 }
 
-// among is a condition for a list of ids. One id is compared directly, which lets DuckDB
-// skip row groups by their smallest and greatest id.
-func among(name string, ids []record.ID) (string, []any) {
+// idCondition returns a condition for a list of ids. A single id is compared directly, which lets DuckDB
+// skip row groups by their minimum and maximum.
+func idCondition(name string, ids []record.ID) (string, []any) {
 	if len(ids) == 1 {
 		return " WHERE " + Ident(name) + " = $1::BIGINT", []any{ids[0]}
 	}
 	return " WHERE " + Ident(name) + " IN (SELECT unnest($1::BIGINT[]))", []any{ids}
 }
 
-// read makes a row of a batch whose columns are the layout's.
-func (l *layout) read(b *Batch, i int) *row {
+// rowAt converts a row of a batch whose columns are the layout's.
+func (l *layout) rowAt(b *Batch, i int) *row {
 	r := &row{cells: make([]cell, len(l.fields)+extraCells)}
 	for col := range l.columns {
 		switch c := &l.columns[col]; c.part {
@@ -85,7 +85,7 @@ func (l *layout) read(b *Batch, i int) *row {
 				r.cells[c.slot].value = l.readValue(b, c.slot, col, i)
 			}
 		case partBackfilled, partClosedOn, partClosed, partCurrency, partDay:
-			// follow from the others; the currency is read with its amount
+			// computed from other columns; the currency is read with its amount
 		}
 	}
 	return r

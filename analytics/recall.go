@@ -13,19 +13,19 @@ import (
 	"salesops/record"
 )
 
-// Recall holds the rows of small answers of some columns until a change moves rows that they were
-// read from. Planning a statement takes longer than reading what a metric counts, and an edit of a
-// deal moves nothing that contracts, activities or costs are counted from.
+// Recall caches the rows of small results until a change concerns rows from which they were read.
+// Planning a statement takes longer than reading the rows of a typical metric, and an edit of a
+// deal does not affect contracts, activities or costs.
 type Recall struct {
 	columns *Columns
 	mu      sync.Mutex
 	answers map[statement]*recalled
-	oldest  []statement                 // in the order they came
-	size    int64                       // of all answers, in bytes
+	oldest  []statement                 // in the order in which they were added
+	size    int64                       // of all results, in bytes
 	running map[statement]chan struct{} // closed when the statement has been run
 }
 
-// statement is a statement with its arguments.
+// statement is the hash of a statement and its arguments.
 type statement [sha256.Size]byte
 
 type recalled struct {
@@ -35,17 +35,18 @@ type recalled struct {
 }
 
 const (
-	maxRecalledRows = 5_000    // of one answer
-	maxRecalled     = 16 << 20 // bytes of all answers
+	maxRecalledRows = 5_000    // of one result
+	maxRecalled     = 16 << 20 // bytes of all results
 )
 
-// NewRecall makes one that holds nothing yet.
+// NewRecall returns an empty cache for some columns.
 func NewRecall(columns *Columns) *Recall {
 	return &Recall{columns: columns, answers: map[statement]*recalled{}, running: map[statement]chan struct{}{}}
 }
 
-// Query is Columns.Query. objects are all whose changes can change the answer. Questions asked at the
-// same time often need the same statement: who comes second waits for the rows of the first.
+// Query is Columns.Query with the cache. objects must list all objects whose changes can change the
+// result. Queries made at the same time often need the same statement, so the second one waits for
+// the rows of the first.
 func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []string,
 	fn func(*Batch) error) (record.Seq, error) {
 	key := statement(sha256.Sum256(fmt.Append(nil, sql, args)))
@@ -86,9 +87,9 @@ func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []st
 	return position, err
 }
 
-// turn waits while the statement is run for somebody else. Who waited finds what was kept; where
-// that is nothing, all who waited run it at once, so that none stands behind all others. done ends
-// a turn.
+// turn waits while the same statement runs for another caller. After waiting, a caller finds the
+// cached result; when the result was not cached, all who waited run the statement at once, so that
+// they do not run it one after the other. done must be called afterwards.
 func (r *Recall) turn(ctx context.Context, key statement) (done func(), err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -112,7 +113,7 @@ func (r *Recall) turn(ctx context.Context, key statement) (done func(), err erro
 	}, nil
 }
 
-// find gives an answer that is what the statement would give now, and where the columns stand.
+// find returns a cached result that is still valid, and the position of the columns.
 func (r *Recall) find(key statement, objects []string) (*recalled, record.Seq) {
 	r.mu.Lock()
 	found := r.answers[key]
@@ -120,7 +121,7 @@ func (r *Recall) find(key statement, objects []string) (*recalled, record.Seq) {
 	if found == nil {
 		return nil, 0
 	}
-	// The position first: what is touched after it is was touched by a later change.
+	// Read the position first: what is touched after it was touched by a later change.
 	position := r.columns.Position()
 	if r.columns.Touched(objects) > min(found.position, position) {
 		return nil, 0
@@ -146,7 +147,7 @@ func (r *Recall) keep(key statement, one *recalled) {
 	}
 }
 
-// copied is a batch that stays valid.
+// copied returns a batch that stays valid after fn returns.
 func (b *Batch) copied() (*Batch, error) {
 	columns := make([]arrow.Array, b.rows.NumCols())
 	for i, c := range b.rows.Columns() {

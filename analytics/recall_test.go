@@ -11,8 +11,8 @@ import (
 	"salesops/sales"
 )
 
-// What is recalled is what the statement would give now, at the position of now. That it was not
-// run again shows where its objects are told wrong.
+// TestRecallGivesWhatAStatementWouldGive checks that a cached result equals a new one at the
+// present position. That the statement was not run again is shown by passing wrong objects.
 func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -51,7 +51,7 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 		if at != 1 {
 			t.Errorf("at %d, want 1", at)
 		}
-		ask(again, sales.Person) // as if it read people
+		ask(again, sales.Person) // wrong on purpose: the statement reads teams
 	}
 	log.add(name(sales.Team, 2, "North"))
 	catchUp(t, c)
@@ -91,7 +91,8 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	}
 }
 
-// A statement that several ask at the same time is run for one of them.
+// TestRecallRunsOnceWhatIsAskedAtOnce checks that a statement asked by several callers at the same
+// time runs once.
 func TestRecallRunsOnceWhatIsAskedAtOnce(t *testing.T) {
 	t.Parallel()
 	c := open(t, "", smallLog(t), analytics.Options{})

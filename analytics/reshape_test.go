@@ -12,8 +12,8 @@ import (
 	"salesops/sales"
 )
 
-// A field that is defined while the columns are far behind is in them once they have caught
-// up, although so many changes are loaded and not followed.
+// TestFieldsDefinedWhileFarBehind checks that a field defined while the columns are far behind is
+// present after they have caught up by a load.
 func TestFieldsDefinedWhileFarBehind(t *testing.T) {
 	t.Parallel()
 	log := smallLog(t)
@@ -23,7 +23,7 @@ func TestFieldsDefinedWhileFarBehind(t *testing.T) {
 	catchUp(t, c)
 
 	var objects []record.Object
-	for _, name := range log.schema.Names()[1:] { // the object of the fields themselves comes by itself
+	for _, name := range log.schema.Names()[1:] { // NewSchema adds the object of custom fields itself
 		o, _ := log.schema.Object(name)
 		wider := *o
 		if name == sales.Deal {
@@ -47,8 +47,9 @@ func TestFieldsDefinedWhileFarBehind(t *testing.T) {
 	}
 }
 
-// TestManyFieldsAtOnce: the memory that new columns take does not grow out of proportion to their
-// number, and the rows that were there stay as they were. It measures, so it runs beside no other test.
+// TestManyFieldsAtOnce checks that the memory for new columns does not grow faster than their
+// number, and that existing rows do not change. It measures the process, so no other test may run
+// beside it.
 func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it measures the process
 	const many, most = 600, 300 << 10 // kB
 	log := smallLog(t)
@@ -82,7 +83,7 @@ func TestManyFieldsAtOnce(t *testing.T) { //nolint:paralleltest // it measures t
 	}
 }
 
-// mostMemory is the most kB of memory that the process has had; 0 where the system does not say.
+// mostMemory returns the peak memory of the process in kB; 0 when the system does not report it.
 func mostMemory() int {
 	status, _ := os.ReadFile("/proc/self/status")
 	_, after, _ := strings.Cut(string(status), "VmHWM:")

@@ -6,12 +6,12 @@ import (
 	"salesops/internal/fault"
 )
 
-// Rows is a SELECT of the named columns of an object's records at a moment, one row per
-// record, without parentheses: WITH d AS (…) or FROM (…) d. Values are bound by bind, which
-// takes a value and returns its placeholder ("$3"); placeholders may be used more than once.
+// Rows returns a SELECT of the named columns of an object's records at a moment, one row per
+// record. It has no parentheses: use it as WITH d AS (…) or FROM (…) d. bind takes a value to bind
+// and returns its placeholder ("$3"); a placeholder may occur more than once.
 //
-// Columns are the object's fields by name, "x_currency" beside a money field x, "x_on" beside
-// an instant x_at (the day in the company's zone), closed_on of deals, and id, stub, backfilled,
+// The columns are the object's fields by name, "x_currency" for a money field x, "x_on" for an
+// instant field x_at (the day in the company's zone), closed_on of deals, and id, stub, backfilled,
 // backfilled_fields (names joined by commas, or NULL), eff_from, eff_to, known_from, known_to, seq,
 // created_seq. An unknown object or column is fault.Invalid.
 func (v *View) Rows(object string, columns []string, at When, bind func(any) string) (string, error) {
@@ -22,9 +22,9 @@ func (v *View) Rows(object string, columns []string, at When, bind func(any) str
 	return s.union(), nil
 }
 
-// Versions is Rows over time: one row for every stretch [eff_from, eff_to) of effective time
-// in which a record's fields stayed as they are in the row. AsOf keeps the stretches that began
-// before it, KnownAt what was known then.
+// Versions is Rows over time: it has one row for every period [eff_from, eff_to) of effective time
+// in which the fields of a record do not change. AsOf limits it to periods that began before,
+// KnownAt to what was known then.
 func (v *View) Versions(object string, columns []string, at When, bind func(any) string) (string, error) {
 	s, err := v.selection(object, columns, at, bind)
 	if err != nil {
@@ -34,7 +34,7 @@ func (v *View) Versions(object string, columns []string, at When, bind func(any)
 	return s.union(), nil
 }
 
-// selection is what a layout selects, of the records that the scope shows.
+// selection prepares a SELECT of the records that the scope shows.
 func (v *View) selection(object string, columns []string, at When, bind func(any) string) (*selection, error) {
 	l, err := v.layout(object)
 	if err != nil {
@@ -74,7 +74,7 @@ func (l *layout) selection(columns []string, at When, bind func(any) string) (*s
 	return s, nil
 }
 
-// askable refuses moments about which the tables know nothing certain.
+// askable refuses moments for which the tables cannot give a correct answer.
 func (l *layout) askable(at When) error {
 	if at.KnownAt != nil && at.AsOf == nil {
 		return fault.Invalidf("a question about what was known at a moment needs the moment it asks about")
@@ -87,7 +87,7 @@ func (l *layout) askable(at When) error {
 	return nil
 }
 
-// list names columns as a SELECT does.
+// list returns columns as a list for SELECT.
 func (l *layout) list(columns []string) (string, error) {
 	if len(columns) == 0 {
 		return "", fault.Invalidf("a question about %s names no column", l.object)
@@ -103,14 +103,14 @@ func (l *layout) list(columns []string) (string, error) {
 	return strings.Join(list, ", "), nil
 }
 
-// selection builds the branches of a Rows query: one per table that can hold a row.
+// selection builds a Rows query as a union of one branch per table that can hold a row.
 type selection struct {
 	l           *layout
 	list        string
 	at          When
 	asOf, known string // placeholders; "" for no limit
-	stretches   bool   // every stretch of time, not the one that asOf lies in
-	shown       string // a condition that leaves out what a scope hides; "" for none
+	stretches   bool   // return all periods, not only the one that contains asOf
+	shown       string // a condition that leaves out records hidden by the scope; "" for none
 }
 
 func (s *selection) union() string {

@@ -14,18 +14,18 @@ import (
 	"salesops/record"
 )
 
-// Rows leave the load in the order of their table: they are spread over the files of a spill by
-// ranges of that order, and each file is sorted when it is written to the table.
+// A load writes rows in the order of their table: it distributes them over files by ranges of that
+// order, and sorts each file when it is written to the table.
 
 const (
 	rowStub       = 1
-	rowBackfilled = 2 // on a field
+	rowBackfilled = 2 // flag of a field
 )
 
-// rowSpill holds the rows of all tables, each table's in some files by ranges of its order.
+// rowSpill holds the rows of all tables in files, several per table by ranges of its order.
 type rowSpill struct {
 	folder string
-	mu     sync.Mutex // guards the map and the creation of files
+	mu     sync.Mutex // guards files and the creation of files
 	files  map[rowFileName]*rowFile
 }
 
@@ -35,7 +35,7 @@ type rowFileName struct {
 	bucket int
 }
 
-// rowFile is one range of a table's rows, in no order.
+// rowFile holds one range of a table's rows, unsorted.
 type rowFile struct {
 	rowFileName
 	mu   sync.Mutex
@@ -60,16 +60,16 @@ func (s *rowSpill) file(name rowFileName) (*rowFile, error) {
 
 func (s *rowSpill) close() {
 	for _, f := range s.files {
-		f.file.Close() // they are deleted with the folder
+		f.file.Close() // deleted with the folder
 	}
 }
 
-// runBytes is how large the files that are written in one transaction are together: enough for
-// some row groups, of which only the last is left partly filled.
+// runBytes is the total size of the files that are written in one transaction: enough for several
+// row groups, of which only the last is partly filled.
 const runBytes = 64 << 20
 
-// runs lists the files of each table in its order, those of a large table in several runs, the
-// largest first: the order in which they are best written.
+// runs groups the files of each table, in its order, into runs that are written in one transaction
+// each. The largest runs come first, so that the workers finish at about the same time.
 func (s *rowSpill) runs() [][]*rowFile {
 	var all []*rowFile
 	for _, f := range s.files {
@@ -106,14 +106,14 @@ func (f *rowFile) write(b []byte) error {
 	return err
 }
 
-// rowSpiller is one worker's way into a rowSpill: it gathers rows before it writes them.
+// rowSpiller is one worker's access to a rowSpill. It buffers rows before writing them.
 type rowSpiller struct {
 	spill   *rowSpill
 	ranges  map[*layout]*ranges
 	waiting map[rowFileName][]byte
 }
 
-// spillBlock is how many bytes of a file a worker gathers.
+// spillBlock is the number of bytes that a worker buffers per file.
 const spillBlock = 1 << 16
 
 func (w *rowSpiller) row(l *layout, t table, r *row) error {
@@ -147,9 +147,9 @@ func (w *rowSpiller) flush() error {
 	return nil
 }
 
-// each calls fn with the rows in the order of the table. The row is used again.
+// each calls fn with the rows in the order of the table. The row is reused.
 func (f *rowFile) each(fn func(*row) error) error {
-	text, err := readText(f.file, f.size) // the texts of the rows are parts of it
+	text, err := readText(f.file, f.size) // the texts of the rows are substrings of it
 	if err != nil {
 		return err
 	}
@@ -170,17 +170,18 @@ func (f *rowFile) each(fn func(*row) error) error {
 	return nil
 }
 
-// rowKey is the place of a row in its table's order, and where it stands in a file.
+// rowKey is the sort key of a row and the row's offset in its file.
 type rowKey struct {
 	key    int64
 	id     record.ID
 	offset int
 }
 
-// appendRow writes a row: its key first, so that a file can be sorted without reading the rest.
+// appendRow encodes a row. The key comes first, so that a file can be sorted without decoding the
+// rest.
 func appendRow(b []byte, key int64, r *row, fields int) []byte {
 	head := len(b)
-	b = append(b, 0, 0, 0, 0) // the length
+	b = append(b, 0, 0, 0, 0) // room for the length
 	b = binary.AppendVarint(b, key)
 	b = binary.AppendVarint(b, int64(r.id))
 	flags := byte(0)
@@ -209,7 +210,7 @@ func appendRow(b []byte, key int64, r *row, fields int) []byte {
 	return b
 }
 
-// rowKeys lists the rows of a file in their order.
+// rowKeys returns the sorted keys of a file; false when the file is damaged.
 func rowKeys(data string) ([]rowKey, bool) {
 	var keys []rowKey
 	for at := 0; at < len(data); {
@@ -228,11 +229,11 @@ func rowKeys(data string) ([]rowKey, bool) {
 	return keys, true
 }
 
-// readRow reads the row at an offset into r, whose cells are used again.
+// readRow decodes the row at an offset into r, whose cells are reused.
 func readRow(data string, at int, r *row) bool {
 	n := int(uint32(data[at]) | uint32(data[at+1])<<8 | uint32(data[at+2])<<16 | uint32(data[at+3])<<24)
 	d := decoder{data: data[at+4 : at+4+n]}
-	d.varint() // the key
+	d.varint() // skip the key
 	r.id = record.ID(d.varint())
 	r.stub = d.byte()&rowStub != 0
 	r.effFrom, r.effTo = period.Instant(d.varint()), period.Instant(d.varint())

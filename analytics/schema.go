@@ -2,5 +2,5 @@ package analytics
 
 import "salesops/record"
 
-// Schema is the schema that the columns have, the company's own fields included.
+// Schema returns the schema of the columns, including custom fields.
 func (c *Columns) Schema() *record.Schema { return c.shape.Load().schema }

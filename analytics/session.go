@@ -12,15 +12,15 @@ import (
 	"salesops/internal/fault"
 )
 
-// session is one connection while it is held: statements go in as SQL, rows in through
-// the Appender and out as Arrow.
+// session is a connection in use: it executes SQL, appends rows through the Appender and returns
+// rows as Arrow.
 type session struct {
 	conn  driver.Conn
 	arrow *duckdb.Arrow
 }
 
-// with runs fn on a connection.
-func with(conn *sql.Conn, fn func(*session) error) error {
+// withSession runs fn with a session on a connection.
+func withSession(conn *sql.Conn, fn func(*session) error) error {
 	return conn.Raw(func(raw any) error {
 		dc, ok := raw.(driver.Conn)
 		if !ok {
@@ -41,27 +41,27 @@ func (s *session) exec(ctx context.Context, text string) error {
 		return fault.New(fault.Internal, "the columns' driver runs no statements")
 	}
 	_, err := e.ExecContext(ctx, text, nil)
-	return ended(ctx, err)
+	return preferContextError(ctx, err)
 }
 
-// query runs a statement and hands its rows to fn. args are as in Columns.Query.
+// query runs a statement and passes its rows to fn. args are as in Columns.Query.
 func (s *session) query(ctx context.Context, text string, args []any, fn func(*Batch) error) error {
 	r, err := s.open(ctx, text, args)
 	if err != nil {
 		return err
 	}
 	defer r.Release()
-	return ended(ctx, each(r, fn))
+	return preferContextError(ctx, each(r, fn))
 }
 
-// open runs a statement to its end; its rows can be read after it.
+// open runs a statement to its end. Its rows can be read afterwards.
 func (s *session) open(ctx context.Context, text string, args []any) (array.RecordReader, error) {
 	bound, err := bind(text, args)
 	if err != nil {
 		return nil, err
 	}
 	r, err := s.arrow.QueryContext(ctx, text, bound...)
-	return r, ended(ctx, err)
+	return r, preferContextError(ctx, err)
 }
 
 func each(r array.RecordReader, fn func(*Batch) error) error {
@@ -74,18 +74,18 @@ func each(r array.RecordReader, fn func(*Batch) error) error {
 			return err
 		}
 	}
-	return r.Err() // it must be read before Release
+	return r.Err() // must be read before Release
 }
 
-// ended gives the context's error where an interrupted query reports its own words.
-func ended(ctx context.Context, err error) error {
+// preferContextError replaces the engine's message for an interrupted query by ctx's error.
+func preferContextError(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return err
 }
 
-// transaction runs fn between BEGIN and COMMIT, or ROLLBACK when it fails.
+// transaction runs fn between BEGIN and COMMIT, or ROLLBACK when fn fails.
 func (s *session) transaction(ctx context.Context, fn func() error) error {
 	if err := s.exec(ctx, "BEGIN TRANSACTION"); err != nil {
 		return err
@@ -102,8 +102,8 @@ func (s *session) transaction(ctx context.Context, fn func() error) error {
 	return err
 }
 
-// one reads a single number; 0 when there is none.
-func (s *session) one(ctx context.Context, text string, args ...any) (int64, error) {
+// number returns a single number; 0 when there is no row.
+func (s *session) number(ctx context.Context, text string, args ...any) (int64, error) {
 	var n int64
 	err := s.query(ctx, text, args, func(b *Batch) error {
 		n = b.Int(0, 0)

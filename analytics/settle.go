@@ -9,23 +9,22 @@ import (
 )
 
 const (
-	// walLimit is the size of the write-ahead log from which on it is merged into the file.
+	// walLimit is the size of the write-ahead log from which it is merged into the file.
 	walLimit = 16 << 20
-	// walRest is the size that is merged in a quiet while.
+	// walRest is the size from which it is merged when nothing else is done.
 	walRest = 1 << 20
-	// sortFrom is how many changes must have come, and how many rows must stand out of order,
-	// for a table to be sorted again.
+	// sortFrom is the number of changes, and of rows out of order, from which a table is sorted
+	// again.
 	sortFrom = 50_000
 )
 
-// settle tidies up after a busy time: tables that have grown out of their order are sorted
-// again, the engine gets the threads of a log that has grown, and the write-ahead log is merged
-// into the file.
-func (c *Columns) settle(ctx context.Context) error {
+// tidyUp tidies up after many changes: it sorts tables that have become disordered, adjusts the
+// engine's threads to the size of the log, and merges the write-ahead log into the file.
+func (c *Columns) tidyUp(ctx context.Context) error {
 	c.write.Lock()
 	defer c.write.Unlock()
 	if c.unsorted >= sortFrom {
-		if err := with(c.writer, func(s *session) error { return c.sort(ctx, s) }); err != nil {
+		if err := withSession(c.writer, func(s *session) error { return c.sort(ctx, s) }); err != nil {
 			return fmt.Errorf("sorting the columns: %w", err)
 		}
 		c.unsorted = 0
@@ -36,7 +35,8 @@ func (c *Columns) settle(ctx context.Context) error {
 	return c.checkpointFrom(ctx, walRest)
 }
 
-// sort sorts tables in which many rows stand out of order: a scan could skip little of them.
+// sort sorts the tables in which many rows are out of order, so that scans can skip row groups
+// again.
 func (c *Columns) sort(ctx context.Context, s *session) error {
 	sh := c.shape.Load()
 	for _, name := range sh.names {
@@ -55,7 +55,7 @@ func (c *Columns) sort(ctx context.Context, s *session) error {
 	return nil
 }
 
-// sortTable sorts a table in which many rows stand out of order.
+// sortTable sorts a table in which many rows are out of order.
 func (s *session) sortTable(ctx context.Context, l *layout, t table) error {
 	n, err := s.disorder(ctx, l, t)
 	if err != nil || n < sortFrom {
@@ -64,27 +64,29 @@ func (s *session) sortTable(ctx context.Context, l *layout, t table) error {
 	return s.transaction(ctx, func() error { return s.exec(ctx, l.sorted(t)) })
 }
 
-// disorder counts the rows that are smaller than one before them.
+// disorder counts the rows that are smaller than a row before them.
 func (s *session) disorder(ctx context.Context, l *layout, t table) (int64, error) {
 	by := l.order(t)
-	return s.one(ctx, "SELECT count(*) FROM (SELECT "+by+" AS k, max("+by+
-		") OVER (ORDER BY rowid ROWS UNBOUNDED PRECEDING) AS top FROM "+
-		Ident(l.name(t))+") WHERE k < top")
+	return s.number(ctx, "SELECT count(*)"+
+		" FROM (SELECT "+by+" AS k,"+
+		" max("+by+") OVER (ORDER BY rowid ROWS UNBOUNDED PRECEDING) AS top"+
+		" FROM "+Ident(l.name(t))+")"+
+		" WHERE k < top")
 }
 
-// sorted writes a table again in the order that lets a scan skip most of it.
+// sorted returns the statement that writes a table again in its order.
 func (l *layout) sorted(t table) string {
 	name := Ident(l.name(t))
 	return "CREATE OR REPLACE TABLE " + name + " AS SELECT * FROM " + name + " ORDER BY " + l.order(t) + ", id"
 }
 
-// checkpoint merges the write-ahead log into the file. A reader's transaction may be in the
-// way; then the next one will do it.
+// checkpoint merges the write-ahead log into the file. When a reader's transaction is in the way,
+// the next checkpoint does it.
 func (c *Columns) checkpoint(ctx context.Context) error {
 	if c.path == "" {
 		return nil
 	}
-	if err := with(c.writer, func(s *session) error { return s.exec(ctx, "CHECKPOINT") }); err != nil {
+	if err := withSession(c.writer, func(s *session) error { return s.exec(ctx, "CHECKPOINT") }); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -93,7 +95,7 @@ func (c *Columns) checkpoint(ctx context.Context) error {
 	return nil
 }
 
-// checkpointFrom is checkpoint when the write-ahead log has grown to a size.
+// checkpointFrom calls checkpoint when the write-ahead log has the given size.
 func (c *Columns) checkpointFrom(ctx context.Context, size int64) error {
 	info, err := os.Stat(c.path + ".wal")
 	if c.path == "" || errors.Is(err, fs.ErrNotExist) {

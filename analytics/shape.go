@@ -9,8 +9,7 @@ import (
 	"salesops/record"
 )
 
-// readShape reads which columns the tables have, in their order, and adds what the schema
-// has more.
+// readShape reads which columns the tables have and adds those that the schema has in addition.
 func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape, error) {
 	have := map[string][]string{}
 	if err := s.query(ctx,
@@ -38,7 +37,7 @@ func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape,
 				}
 			}
 		} else {
-			ordered, missing := l.in(columns)
+			ordered, missing := l.inOrderOf(columns)
 			for _, t := range l.tables() {
 				if !slices.Equal(columns, have[l.name(t)]) {
 					return nil, fmt.Errorf("the tables of %s differ: %w", name, errStale)
@@ -55,11 +54,11 @@ func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape,
 	return sh, nil
 }
 
-// fewColumns is how many columns are added to a table one by one.
+// fewColumns is the maximum number of columns that are added one by one.
 const fewColumns = 8
 
-// addColumns widens a table. The engine adds one column with a statement, and keeps what the table
-// was before each: for many columns it is copied once.
+// addColumns adds columns to a table. DuckDB adds one column per statement and keeps the table as
+// it was before each, so for many columns the table is copied once instead.
 func (s *session) addColumns(ctx context.Context, table string, columns []column) error {
 	if len(columns) <= fewColumns {
 		for _, c := range columns {
@@ -77,8 +76,8 @@ func (s *session) addColumns(ctx context.Context, table string, columns []column
 		"; DROP TABLE "+Ident(table)+"; ALTER TABLE "+Ident(staged+table)+" RENAME TO "+Ident(table))
 }
 
-// reshape brings the tables to the log's schema. Where values were met before their field was
-// known, the columns are made again, which fills them.
+// reshape adapts the tables to the log's schema. When values came before their field was known, the
+// columns are rebuilt to fill them in.
 func (c *Columns) reshape(ctx context.Context) error {
 	wider, err := c.widen(ctx)
 	if err != nil || !wider {
@@ -86,19 +85,20 @@ func (c *Columns) reshape(ctx context.Context) error {
 	}
 	for name := range c.state.skipped {
 		if c.shape.Load().knows(name) {
-			return c.load(ctx, nil, still)
+			return c.load(ctx, nil, neverSurges)
 		}
 	}
 	return nil
 }
 
-// widen adds the columns that the log's schema has more, and says whether there was one.
+// widen adds columns for fields that are new in the log's schema, and reports whether there were
+// any.
 func (c *Columns) widen(ctx context.Context) (bool, error) {
 	schema := c.log.Schema()
 	if schema == c.shape.Load().schema {
 		return false, nil
 	}
-	err := with(c.writer, func(s *session) error {
+	err := withSession(c.writer, func(s *session) error {
 		return s.transaction(ctx, func() error {
 			sh, err := s.readShape(ctx, schema)
 			if err == nil {
@@ -113,7 +113,7 @@ func (c *Columns) widen(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// knows says whether an "object.field" has a column.
+// knows reports whether "object.field" has a column.
 func (sh *shape) knows(name string) bool {
 	for object, l := range sh.layouts {
 		if name == object+"." {
@@ -128,7 +128,7 @@ func (sh *shape) knows(name string) bool {
 	return false
 }
 
-// fieldColumn is the name of a field's column.
+// fieldColumn returns the name of a field's column.
 func (l *layout) fieldColumn(slot int) string {
 	i := slices.IndexFunc(l.columns, func(c column) bool { return c.part == partValue && c.slot == slot })
 	return l.columns[i].name

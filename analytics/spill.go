@@ -16,8 +16,9 @@ import (
 	"salesops/record"
 )
 
-// spill sorts a whole log by record without holding it in memory: facts go, short, into one of
-// many files by their record's id, and come back file by file. The files are deleted at the end.
+// spill groups a whole log by record without holding it in memory. Facts are written in a short
+// form to one of many files, chosen by the record's id, and read back file by file. The files are
+// deleted at the end.
 type spill struct {
 	folder string
 	parts  []*spillPart
@@ -30,7 +31,7 @@ type spillPart struct {
 	size int64
 }
 
-// spillParts is how many files there are: with a hundred million changes, one is some 150 MB.
+// spillParts is the number of files. With a hundred million changes, a file has about 150 MB.
 const spillParts = 64
 
 func newSpill(folder string) (*spill, error) {
@@ -48,11 +49,11 @@ func newSpill(folder string) (*spill, error) {
 
 func (s *spill) close() {
 	for _, p := range s.parts {
-		p.file.Close() // they are deleted with the folder
+		p.file.Close() // deleted with the folder
 	}
 }
 
-// add writes a fact of a record; object is the number of its layout.
+// add writes a fact of a record. object is the index of its layout.
 func (s *spill) add(object int, id record.ID, f *fact) error {
 	b := s.buffer[:0]
 	b = binary.AppendUvarint(b, uint64(object))
@@ -106,19 +107,19 @@ func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// spilled is a fact on its way back.
+// spilled is a fact that was read back.
 type spilled struct {
 	object int
 	id     record.ID
 	fact
 }
 
-// read gives the facts of a part, in the order they were added.
+// read returns the facts of a part in the order in which they were added.
 func (p *spillPart) read() ([]spilled, error) {
 	if err := p.w.Flush(); err != nil {
 		return nil, err
 	}
-	// One string for all: the texts of the facts are parts of it.
+	// The texts of the facts are substrings of one string.
 	text, err := readText(p.file, p.size)
 	if err != nil {
 		return nil, err

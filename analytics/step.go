@@ -5,15 +5,16 @@ import (
 	"sync"
 )
 
-// steps lets the taking in of somebody's edit go before queries that have not begun: with all
-// processors busy it would otherwise take as many times longer as there are queries. A query
-// waits for the one step that it finds running, some milliseconds, so neither can starve the other.
+// steps gives the follower priority over queries that have not begun, while it takes in an edit of
+// a person. With all processors busy it would otherwise become slower with every query. A query
+// waits only for the step that is running when it begins, a few milliseconds, so neither side can
+// starve the other.
 type steps struct {
 	mu      sync.Mutex
 	running chan struct{} // closed when the step has ended; nil between steps
 }
 
-// begin starts a step; the function it returns ends it. Only one runs at a time.
+// begin starts a step and returns the function that ends it. Steps must not overlap.
 func (s *steps) begin() (end func()) {
 	running := make(chan struct{})
 	s.mu.Lock()
@@ -27,7 +28,7 @@ func (s *steps) begin() (end func()) {
 	}
 }
 
-// wait returns when the step that runs now has ended, or with ctx's error.
+// wait returns when the step that is running now has ended, or with ctx's error.
 func (s *steps) wait(ctx context.Context) error {
 	s.mu.Lock()
 	running := s.running

@@ -9,21 +9,22 @@ import (
 )
 
 const (
-	// surge is how many changes that wait say that something large is being written.
+	// surge is the number of waiting changes from which a large write is assumed.
 	surge = 1000
-	// lull is how long the next ones may take; an import says itself when it has ended.
+	// lull is how long to wait for the next changes. During an import the wait is longer, because
+	// the log shows when an import has ended.
 	lull       = 100 * time.Millisecond
 	importLull = 3 * time.Second
 )
 
-// surging says whether the log goes on so fast beyond a position that taking its changes in
-// together, when the rush is over, is faster than following it step by step.
+// surging reports whether so many changes arrive beyond a position that taking them in together
+// later is faster than following step by step.
 type surging func(ctx context.Context, reached record.Seq) (bool, error)
 
-// still is surging of a log that is taken as it stands.
-func still(context.Context, record.Seq) (bool, error) { return false, nil }
+// neverSurges is the surging function for a log that is taken as it is.
+func neverSurges(context.Context, record.Seq) (bool, error) { return false, nil }
 
-// surges is surging of a log that is being written.
+// surges is the surging function for a log that is being written.
 func (c *Columns) surges(ctx context.Context, reached record.Seq) (bool, error) {
 	patience, cancel := context.WithTimeout(ctx, importLull)
 	defer cancel()
@@ -42,15 +43,15 @@ func (c *Columns) surges(ctx context.Context, reached record.Seq) (bool, error) 
 			return false, ctx.Err()
 		}
 		if !importing && c.log.Head()-head < surge {
-			return false, nil // somebody's edits are not to wait for more of them
+			return false, nil // an edit must not wait for further edits
 		}
 	}
 	return true, nil
 }
 
-// importing says whether the latest changes are of an import that has not ended.
+// importing reports whether the latest changes belong to an import that has not ended.
 func (c *Columns) importing(ctx context.Context, head record.Seq) (bool, error) {
-	const latest = 100 // edits that may stand behind an import's last chunk
+	const latest = 100 // number of edits that may come after an import's last chunk
 	open := false
 	err := upTo(ctx, c.log, everything, max(1, head-latest), head, func(changes []record.Change) error {
 		for i := range changes {

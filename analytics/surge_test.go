@@ -11,8 +11,8 @@ import (
 	"salesops/sales"
 )
 
-// TestFollowAnImport follows a log into which an import writes large chunks, somebody's edits
-// between them: however the follower gathers them, in the end all is as replayed.
+// TestFollowAnImport follows a log into which an import writes large chunks with edits between
+// them. However the follower groups the changes, the result must equal a replay.
 func TestFollowAnImport(t *testing.T) {
 	t.Parallel()
 	for name, deals := range map[string]int{"taken in together": 2_000, "read on by a load": 5_500} {

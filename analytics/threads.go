@@ -7,29 +7,29 @@ import (
 	"salesops/record"
 )
 
-// threadChanges is how many changes of the log make a thread of the engine's own worth its while.
-// The engine scans some 120,000 rows of a table as one piece, so that smaller tables give a second
-// thread nothing to do.
+// threadChanges is the number of changes in the log that justify one more thread. DuckDB scans
+// about 120,000 rows of a table as one task, so a second thread has nothing to do on smaller
+// tables.
 const threadChanges = 1_000_000
 
-// threadsFor is how many threads of the engine serve a statement when the log has so many changes.
-// Each above the first takes single tasks away from the thread that asked, which turns round and
-// round until they are done: a short statement then costs several times the processor time.
+// threadsFor returns the number of threads for a log of the given size. More threads than useful
+// are harmful: the thread that asked spins until the others have finished their single tasks, and a
+// short statement then costs several times the processor time.
 func threadsFor(changes record.Seq, most int) int {
 	return int(min(1+changes/threadChanges, record.Seq(most)))
 }
 
-// fitThreads gives the engine the threads that the log's size asks for.
+// fitThreads sets the number of threads according to the size of the log.
 func (c *Columns) fitThreads(ctx context.Context) error {
 	return c.setThreads(ctx, threadsFor(c.log.Head(), c.options.Threads))
 }
 
-// setThreads changes how many threads the engine has.
+// setThreads sets the number of threads of the engine.
 func (c *Columns) setThreads(ctx context.Context, n int) error {
 	if n == c.threads {
 		return nil
 	}
-	err := with(c.writer, func(s *session) error { return s.exec(ctx, "SET threads = "+fmt.Sprint(n)) })
+	err := withSession(c.writer, func(s *session) error { return s.exec(ctx, "SET threads = "+fmt.Sprint(n)) })
 	if err == nil {
 		c.threads = n
 	}

@@ -6,21 +6,21 @@ import (
 	"salesops/record"
 )
 
-// timeliner is a log that finds the changes of one record without reading the others;
-// *record.Log is one. Without it the whole log is read.
+// timeliner is a log that can read the changes of one record without reading the others, as
+// *record.Log can. For other logs the whole log is read.
 type timeliner interface {
 	Timeline(ctx context.Context, scope record.Scope, id record.ID, before record.Seq,
 		limit int) ([]record.Change, error)
 }
 
-// scanFactor is how many changes can be read in sequence in the time that one record's
-// changes take to be found.
+// scanFactor is the number of changes that can be read in sequence in the time it takes to find the
+// changes of one record.
 const scanFactor = 25
 
-// timelinePage is how many changes of one record are asked for at a time.
+// timelinePage is the number of changes of one record that are read at a time.
 const timelinePage = 1000
 
-// timelines calls fn with all facts, up to a position, of each of the given records.
+// timelines calls fn for each of the given records with all its facts up to a position.
 func (c *Columns) timelines(ctx context.Context, l *layout, ids []record.ID, last record.Seq,
 	fn func(record.ID, []fact) error) error {
 	if len(ids) == 0 {
@@ -54,8 +54,8 @@ func (c *Columns) timelines(ctx context.Context, l *layout, ids []record.ID, las
 	return nil
 }
 
-// scan is timelines by reading the log from its beginning. It holds at most scanRecords
-// records at a time.
+// scan does the same as timelines by reading the log from the beginning. It holds at most
+// scanRecords records at a time.
 func (c *Columns) scan(ctx context.Context, l *layout, ids []record.ID, last record.Seq,
 	fn func(record.ID, []fact) error) error {
 	const scanRecords = 100_000

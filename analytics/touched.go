@@ -2,14 +2,16 @@ package analytics
 
 import "salesops/record"
 
-// touches remembers which change last moved the rows of each object, so that what was computed
-// from some objects stays good while others change.
+// touches remembers which change last moved rows of each object, so that results computed from some
+// objects stay valid while others change.
 type touches struct {
-	all     record.Seq // moved the rows of any object: a load, a new shape of the tables
+	// the last change that may have moved rows of any object: a load, or a change of the tables'
+	// shape
+	all     record.Seq
 	objects map[string]record.Seq
 }
 
-// everything says that any rows may have moved by a change.
+// everything records that a change may have moved any rows.
 func (t *touches) everything(at record.Seq) { t.all, t.objects = at, nil }
 
 func (t *touches) some(at record.Seq, objects map[string]*objectBatch) {
@@ -21,8 +23,8 @@ func (t *touches) some(at record.Seq, objects map[string]*objectBatch) {
 	}
 }
 
-// Touched is the last change that may have moved rows of one of the objects. What was computed
-// from them at that position or later is what would be computed now.
+// Touched returns the last change that may have moved rows of one of the objects. A result that was
+// computed from them at this position or later is still valid.
 func (c *Columns) Touched(objects []string) record.Seq {
 	c.mu.Lock()
 	defer c.mu.Unlock()

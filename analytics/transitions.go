@@ -10,18 +10,19 @@ import (
 	"salesops/record"
 )
 
-// Reversal is a record that had a value once and has it no more.
+// Reversal is a record whose field once had a value and has another one now.
 type Reversal struct {
 	ID record.ID
-	// At is when it lost the value.
+	// At is when the record lost the value.
 	At period.Instant
-	// Amount is the money it held until then; nil when it held none.
+	// Amount is the money field's value until then; nil when it had none.
 	Amount *money.Amount
 }
 
-// Reversals are the records of an object that exist at a moment and whose field, which once
-// held value, holds something else then: deals that were won and are lost. Each is there
-// once, with the last time it lost the value; the earliest first. amount names a money field.
+// Reversals returns the records of an object that exist at a moment and whose field had value
+// before that moment but not at it, for example deals that were won and are lost. Each record
+// occurs once, with the last time at which it lost the value. The result is ordered by that time.
+// amount is the name of a money field.
 func (v *View) Reversals(ctx context.Context, object, field, value, amount string, at When) ([]Reversal, error) {
 	l, err := v.layout(object)
 	if err != nil {
@@ -48,12 +49,17 @@ func (v *View) Reversals(ctx context.Context, object, field, value, amount strin
 	if at.AsOf != nil {
 		ended = " AND eff_to < " + bind(*at.AsOf) + "::BIGINT"
 	}
-	text := "WITH held AS (" + rows + "), had AS (SELECT id, eff_to, " + Ident(amount) + " AS amount, " +
-		Ident(amount+"_currency") + " AS currency FROM " + Ident(l.name(tableVer)) +
+	// present: the records at the moment; had: the last version of each in which the field was value
+	text := "WITH present AS (" + rows + "), had AS (" +
+		" SELECT id, eff_to, " + Ident(amount) + " AS amount, " + Ident(amount+"_currency") + " AS currency" +
+		" FROM " + Ident(l.name(tableVer)) +
 		" WHERE NOT stub AND " + Ident(field) + " = $1" + ended +
 		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY eff_to DESC) = 1)" +
-		" SELECT had.id, had.eff_to, had.amount, had.currency FROM had JOIN held ON held.id = had.id WHERE held." +
-		Ident(field) + " IS DISTINCT FROM $1 ORDER BY had.eff_to, had.id"
+		" SELECT had.id, had.eff_to, had.amount, had.currency" +
+		" FROM had" +
+		" JOIN present ON present.id = had.id" +
+		" WHERE present." + Ident(field) + " IS DISTINCT FROM $1" +
+		" ORDER BY had.eff_to, had.id"
 	var out []Reversal
 	_, err = v.Query(ctx, text, args, func(b *Batch) error {
 		for i := range b.Rows() {
@@ -68,8 +74,8 @@ func (v *View) Reversals(ctx context.Context, object, field, value, amount strin
 	return out, err
 }
 
-// Namesakes are the records of an object that share the text of a field with another one,
-// apart from case and blanks around it; in the order of that text.
+// Namesakes returns the records of an object that share the text of a field with another record,
+// ignoring case and blanks around it, ordered by that text.
 func (v *View) Namesakes(ctx context.Context, object, field string, at When) ([]record.ID, error) {
 	var args []any
 	rows, err := v.Rows(object, []string{"id", field}, at, func(v any) string {
@@ -79,9 +85,12 @@ func (v *View) Namesakes(ctx context.Context, object, field string, at When) ([]
 	if err != nil {
 		return nil, err
 	}
-	text := "SELECT id FROM (SELECT id, lower(trim(" + Ident(field) +
-		")) AS called, count(*) OVER (PARTITION BY called) AS sharing FROM (" + rows +
-		") r) s WHERE called <> '' AND sharing > 1 ORDER BY called, id"
+	text := "SELECT id" +
+		" FROM (SELECT id, lower(trim(" + Ident(field) + ")) AS called," +
+		" count(*) OVER (PARTITION BY called) AS sharing" +
+		" FROM (" + rows + ") r) s" +
+		" WHERE called <> '' AND sharing > 1" +
+		" ORDER BY called, id"
 	var out []record.ID
 	_, err = v.Query(ctx, text, args, func(b *Batch) error {
 		for i := range b.Rows() {

@@ -9,8 +9,8 @@ import (
 	"salesops/sales"
 )
 
-// A deal that was won, lost again and won once more: on each day only what had ended by then
-// is a reversal, with the time and the amount of the last one until then.
+// TestReversalsOfADay has a deal that was won, lost, and won again. On each day, only reversals
+// that had happened by then count, with the time and the amount of the last one.
 func TestReversalsOfADay(t *testing.T) {
 	t.Parallel()
 	log := newMemoryLog(t)
@@ -31,7 +31,7 @@ func TestReversalsOfADay(t *testing.T) {
 	for _, q := range []struct {
 		name string
 		asOf *period.Instant
-		at   period.Instant // 0: no reversal
+		at   period.Instant // 0 means no reversal
 		sum  int64
 	}{
 		{"before anything was won", pointer(feb), 0, 0},

@@ -9,7 +9,7 @@ import (
 	"salesops/sales"
 )
 
-// fact is a change as the fold needs it: fields by their slot in the layout.
+// fact is a change in the form that the fold needs: fields are given by their slot in the layout.
 type fact struct {
 	seq    record.Seq
 	known  period.Instant
@@ -25,61 +25,62 @@ type slotValue struct {
 	value record.Value
 }
 
-// row is one version of a record: a rectangle of business time and knowledge time in
-// which nothing about it differs. References are resolved through merges.
+// row is one version of a record: a rectangle of business time and knowledge time in which the
+// record does not change. References are resolved through merges.
 type row struct {
 	id                 record.ID
-	cells              []cell // one per slot of the layout; more may follow
+	cells              []cell // one per slot of the layout, then extraCells
 	stub               bool
 	effFrom, effTo     period.Instant
 	knownFrom, knownTo period.Instant
-	// seq is the last change that touched this version, createdSeq the record's first.
+	// seq is the last change that affected this version; createdSeq is the record's first change.
 	seq, createdSeq record.Seq
 }
 
 // cell is one field of a version.
 type cell struct {
 	value record.Value
-	// set: a change gave the field this value exactly where the version begins, so an
-	// earlier value that is learnt later does not reach across.
+	// set says that a change gave the field its value exactly where the version begins. An earlier
+	// value that becomes known later then does not extend into this version.
 	set        bool
 	backfilled bool
 }
 
-// extraCells stand behind the fields. The one there is says whether the record exists: Create,
-// Restore and Unmerge against Delete and Merge.
+// extraCells follow the fields. The only one says whether the record exists, by Create, Restore and
+// Unmerge against Delete and Merge.
 const extraCells = 1
 
-// segment is a stretch of business time in what is believed at one moment.
+// segment is a period of business time in what is believed at one moment.
 type segment struct {
 	row
 	stubSeq record.Seq // the Create or Set that decides stub
-	// byMerge: no fact begins here; what a reference shows changes, or did for a moment.
+	// byMerge says that no fact begins here; the segment begins because a reference shows another
+	// record from here on.
 	byMerge bool
 }
 
-// folder makes the versions of one record after the other. The row passed to emit is reused.
+// folder computes the versions of one record after the other. The row passed to emit is reused.
 type folder struct {
 	layout *layout
-	book   *book // nil: nothing was ever merged
+	book   *book // nil when there are no merges
 	emit   func(table, *row) error
 
 	id       record.ID
 	first    record.Seq // the record's first change
-	stubs    bool       // some change is flagged Stub
-	segments []segment  // in the order of effFrom, without gaps, the last one without end
-	merged   []*merge   // merges of records this one refers to, as far as taken, by effective time
+	stubs    bool       // some change has the flag Stub
+	segments []segment  // ordered by effFrom, without gaps; the last one has no end
+	merged   []*merge   // the merges taken so far of records this one refers to, by effective time
 
-	// kept from record to record
+	// The fields below are buffers that are reused from record to record.
 	events  []event
 	effects []slotValue
 	spare   [][]cell
 	shown   []cell
 }
 
-// event is a fact of the record, or a merge of a record it refers to.
+// event is a fact of the record, or a merge of a record that it refers to.
 type event struct {
-	fact  *fact // or nil
+	fact  *fact // nil for a merge
 	merge *merge
 	known period.Instant
 	seq   record.Seq
@@ -87,10 +88,10 @@ type event struct {
 
 // fold emits the versions of record id from all its facts, in any order.
 //
-// Per field, the value at business time X as known at Y is that of the fact with the
-// greatest (eff, known, seq) among those with eff <= X and known <= Y. Going through the facts
-// in the order (known, seq), each one replaces its fields from its eff on, up to where the
-// field was set by a fact with a later eff; what stood there before becomes a past belief.
+// The value of a field at business time X as known at Y is that of the fact with the greatest (eff,
+// known, seq) among those with eff <= X and known <= Y. fold goes through the facts in the order
+// (known, seq). Each fact replaces its fields from its eff on, up to where a fact with a later eff
+// set the field. What was there before becomes a past belief.
 func (f *folder) fold(id record.ID, facts []fact) error {
 	f.reset(id)
 	for i := range facts {
@@ -102,7 +103,7 @@ func (f *folder) fold(id record.ID, facts []fact) error {
 		}
 	}
 	if f.book != nil {
-		for _, m := range f.book.about(f.layout, facts) {
+		for _, m := range f.book.mergesFor(f.layout, facts) {
 			f.events = append(f.events, event{merge: m, known: m.known, seq: m.seq})
 		}
 	}
@@ -139,11 +140,11 @@ func (f *folder) reset(id record.ID) {
 	f.id, f.first, f.stubs = id, 0, false
 }
 
-// takeFact lets a fact replace what is believed.
+// takeFact applies a fact to what is believed.
 func (f *folder) takeFact(e *event) error {
 	c := e.fact
 	if c.kind == record.Forget {
-		return nil // the log hands out the earlier facts without what was forgotten
+		return nil // the log returns the earlier facts without the erased values
 	}
 	effects := f.layout.effects(f.effects[:0], c)
 	f.effects = effects
@@ -178,8 +179,8 @@ func (f *folder) takeFact(e *event) error {
 	return nil
 }
 
-// takeMerge shows the survivor where the record refers to one that was merged away, from the
-// merge's effective time on (and the other way round for the end of a merge).
+// takeMerge replaces a merged record by its survivor in the references of this record, from the
+// effective time of the merge on. The end of a merge does the reverse.
 func (f *folder) takeMerge(e *event) error {
 	before := f.merged
 	at, _ := slices.BinarySearchFunc(before, e.merge.eff, func(m *merge, eff period.Instant) int {
@@ -210,9 +211,9 @@ func (f *folder) takeMerge(e *event) error {
 	return nil
 }
 
-// splitAtMerges sees to it that a segment begins where what a reference shows changes.
+// splitAtMerges makes a segment begin wherever a reference starts to show another record.
 func (f *folder) splitAtMerges() {
-	for _, m := range f.merged { // by effective time, so what is shown is constant up to m
+	for _, m := range f.merged { // ordered by effective time, so references do not change between merges
 		i, found := f.find(m.eff)
 		if !found && i > 0 && f.shownChange(&f.segments[i-1], m.eff) {
 			f.segments[f.split(m.eff, 0)].byMerge = true
@@ -220,8 +221,8 @@ func (f *folder) splitAtMerges() {
 	}
 }
 
-// joinAtMerges takes back a split where no reference shows anything else any more: versions must
-// not depend on merges that nothing of them shows.
+// joinAtMerges removes splits at which no reference shows another record any more. Versions must
+// not depend on merges that do not affect them.
 func (f *folder) joinAtMerges() {
 	for _, m := range f.merged {
 		i, found := f.find(m.eff)
@@ -237,14 +238,15 @@ func (f *folder) joinAtMerges() {
 	}
 }
 
-// continues says whether a segment that no fact begins was believed and changed with the one before.
+// continues reports whether a segment that no fact begins belongs to the same belief and change as
+// the one before.
 func (s *segment) continues(before *segment) bool {
 	return s.knownFrom == before.knownFrom && s.seq == before.seq && s.stub == before.stub &&
 		s.stubSeq == before.stubSeq
 }
 
-// shownChange says whether a reference of a segment shows another record at eff than where the
-// segment begins.
+// shownChange reports whether a reference of a segment shows another record at eff than at the
+// segment's beginning.
 func (f *folder) shownChange(s *segment, eff period.Instant) bool {
 	return slices.ContainsFunc(f.layout.refs, func(slot int) bool {
 		id := s.cells[slot].value.Ref()
@@ -252,15 +254,15 @@ func (f *folder) shownChange(s *segment, eff period.Instant) bool {
 	})
 }
 
-// find is the index of the segment that begins at eff, or of the first that begins later.
+// find returns the index of the segment that begins at eff, or of the first one that begins later.
 func (f *folder) find(eff period.Instant) (int, bool) {
 	return slices.BinarySearchFunc(f.segments, eff, func(s segment, eff period.Instant) int {
 		return cmp.Compare(s.effFrom, eff)
 	})
 }
 
-// split makes a segment begin at eff and returns its index. known is when a segment before
-// all others begins to be believed.
+// split makes a segment begin at eff and returns its index. known is when the belief begins in a
+// segment before all others.
 func (f *folder) split(eff, known period.Instant) int {
 	i, found := f.find(eff)
 	if found {
@@ -296,7 +298,7 @@ func (f *folder) newCells() []cell {
 	return make([]cell, len(f.layout.fields)+extraCells)
 }
 
-// supersede ends what was believed of a segment until known.
+// supersede ends the belief in a segment at known.
 func (f *folder) supersede(s *segment, known period.Instant) error {
 	var err error
 	if f.layout.remembers(s.effFrom, s.knownFrom, known) {
@@ -306,7 +308,7 @@ func (f *folder) supersede(s *segment, known period.Instant) error {
 	return err
 }
 
-// send emits a segment, unless the record does not exist then.
+// send emits a segment, unless the record does not exist in it.
 func (f *folder) send(t table, s *segment, knownTo period.Instant) error {
 	if !f.layout.exists(s.cells) {
 		return nil
@@ -325,7 +327,7 @@ func (f *folder) send(t table, s *segment, knownTo period.Instant) error {
 	return f.emit(t, &out)
 }
 
-// effects are the cells that a fact writes.
+// effects returns the cells that a fact sets.
 func (l *layout) effects(to []slotValue, c *fact) []slotValue {
 	to = append(to, c.fields...)
 	switch c.kind {
@@ -343,20 +345,20 @@ func (l *layout) cell(c *fact, v slotValue, begins bool) cell {
 	return cell{value: v.value, set: begins, backfilled: backfilled}
 }
 
-// exists says whether a version is one of an existing record: a fact dated before the
-// creation makes the record exist from then.
+// exists reports whether the record exists in a version. A fact dated before the creation makes the
+// record exist from then on.
 func (l *layout) exists(cells []cell) bool {
 	life := cells[len(l.fields)].value
 	return !life.IsSet() || life.Bool()
 }
 
-// remembers says whether a belief that ended is kept: it was held for a while, and a question
-// about a moment not later than the knowledge it asks for can see it.
+// remembers reports whether a past belief is stored: it lasted for some time, and a question about
+// a moment not later than its day of knowledge can see it.
 func (l *layout) remembers(effFrom, knownFrom, knownTo period.Instant) bool {
 	return knownFrom < knownTo && (l.full || effFrom < knownTo)
 }
 
-// latestTable is where a version without end stands.
+// latestTable returns the table for a version without end.
 func (l *layout) latestTable(cells []cell) table {
 	if l.outcome >= 0 {
 		if o := cells[l.outcome].value.Text(); o == sales.Won || o == sales.Lost {

@@ -14,7 +14,8 @@ import (
 	"salesops/sales"
 )
 
-// The fold is pure, so it is tested here against record.Fold, at every pair of moments.
+// The fold has no side effects, so these tests compare it with record.Fold at every pair of
+// moments.
 
 func layoutOf(t testing.TB, object string) *layout {
 	t.Helper()
@@ -26,7 +27,7 @@ func layoutOf(t testing.TB, object string) *layout {
 	return newLayout(o)
 }
 
-// moments are few, so that facts meet at the same ones.
+// moments is small, so that facts often fall on the same moment.
 const moments = 7
 
 func genMoment(t *rapid.T, label string) period.Instant {
@@ -100,13 +101,13 @@ func (rs rows) collect(t table, r *row) error {
 	kept := *r
 	kept.cells = slices.Clone(r.cells)
 	for i := range kept.cells {
-		kept.cells[i].set = false // the fold's own notes
+		kept.cells[i].set = false // used only inside the fold
 	}
 	rs[t] = append(rs[t], kept)
 	return nil
 }
 
-// at are the rows that a query about (eff, known) finds, by the rule in doc.go.
+// at returns the rows that a question about (eff, known) finds, by the rule in doc.go.
 func (rs rows) at(eff, known period.Instant) []row {
 	var found []row
 	for t, list := range rs {
@@ -123,8 +124,9 @@ func (rs rows) at(eff, known period.Instant) []row {
 	return found
 }
 
-// showing is what a reference shows, written again from the rule: of the merges of an id within
-// the moment, the one with the greatest (eff, known, seq) counts; then the same for the survivor.
+// showing returns the record that a reference shows, computed directly from the rule: among the
+// merges of an id within the moment, the one with the greatest (eff, known, seq) counts; then the
+// same for the survivor.
 func showing(merges []merge, id record.ID, eff, known period.Instant) record.ID {
 	for {
 		within := slices.DeleteFunc(slices.Clone(merges),
@@ -230,8 +232,9 @@ func TestFoldIsRecordFold(t *testing.T) {
 	}
 }
 
-// TestUnseenMergeChangesNothing is what lets the follower leave a record as it is when nobody
-// it shows takes part in a merge: a reference of a record that does not exist then shows nobody.
+// TestUnseenMergeChangesNothing checks that the follower may skip a record when no record that it
+// shows takes part in a merge. References of a record that does not exist at that moment show
+// nothing.
 func TestUnseenMergeChangesNothing(t *testing.T) {
 	t.Parallel()
 	l := layoutOf(t, sales.Person)
@@ -277,8 +280,8 @@ func TestUnseenMergeChangesNothing(t *testing.T) {
 	}
 }
 
-// TestAdvanceIsFold takes facts one by one, by the fast path where it applies, and compares
-// with the fold of all of them.
+// TestAdvanceIsFold takes facts one by one, using advance where it applies, and compares the result
+// with the fold of all facts.
 func TestAdvanceIsFold(t *testing.T) {
 	t.Parallel()
 	l := layoutOf(t, sales.Deal)
@@ -324,7 +327,7 @@ func TestAdvanceIsFold(t *testing.T) {
 	}
 }
 
-// describe is all rows as a text, in an order of their own.
+// describe returns all rows as sorted text.
 func (rs rows) describe(l *layout) string {
 	var lines []string
 	for t, list := range rs {

@@ -9,22 +9,23 @@ import (
 	"salesops/record"
 )
 
-// View is the columns as somebody with a scope may see them. The SELECTs that it makes give only records
-// that the scope shows; Query and Lookup run any statement, so a statement takes the rows of objects from
-// those SELECTs and names no table of an object itself, to which the layout test holds metrics, findings
-// and api. The tables that hold no record of anybody (org, rate, zone, history) may be named.
+// View is the columns as a reader with a scope may see them. The SELECT statements that it builds
+// return only records that the scope shows. Query and Lookup run any statement; a statement must
+// take the rows of objects from those SELECTs and must not name a table of an object itself. The
+// layout test checks this for metrics, findings and api. Tables that hold no records (org, rate,
+// zone, history) may be named.
 type View struct {
 	columns *Columns
 	scope   record.Scope
 }
 
-// View binds a scope.
+// View returns the columns under a scope.
 func (c *Columns) View(scope record.Scope) *View { return &View{c, scope} }
 
-// Columns are what is viewed.
+// Columns returns the underlying columns.
 func (v *View) Columns() *Columns { return v.columns }
 
-// Scope is what may be seen.
+// Scope returns the scope of the view.
 func (v *View) Scope() record.Scope { return v.scope }
 
 // Query is Columns.Query.
@@ -37,7 +38,7 @@ func (v *View) Lookup(ctx context.Context, text string, args []int64, fn func(*B
 	return v.columns.Lookup(ctx, text, args, fn)
 }
 
-// layout finds an object.
+// layout returns the layout of an object; an unknown one is fault.Invalid.
 func (v *View) layout(object string) (*layout, error) {
 	l, ok := v.columns.shape.Load().layouts[object]
 	if !ok {
@@ -46,8 +47,8 @@ func (v *View) layout(object string) (*layout, error) {
 	return l, nil
 }
 
-// Anything is a SELECT of the named columns from every version that an object's records have or had, as
-// believed now or before: one row for each. Columns are those of Rows.
+// Anything returns a SELECT of the named columns of every version of an object's records, as
+// believed now or before, one row per version. The columns are those of Rows.
 func (v *View) Anything(object string, columns []string) (string, error) {
 	l, err := v.layout(object)
 	if err != nil {
@@ -72,8 +73,8 @@ func (v *View) Anything(object string, columns []string) (string, error) {
 	return strings.Join(branches, " UNION ALL "), nil
 }
 
-// shown is the condition on id that keeps an object's records which the scope hides out of a SELECT;
-// "" where it hides none. Ids stand in the text as numbers.
+// shown returns a condition on id that leaves out the records of an object that the scope hides; ""
+// when it hides none. The ids are written into the text as numbers.
 func (v *View) shown(object string) (string, error) {
 	if v.scope.Everything() {
 		return "", nil
@@ -94,16 +95,16 @@ func (v *View) shown(object string) (string, error) {
 	return "id IN (" + ids + ")", nil
 }
 
-// seen is a SELECT of the ids of an object's records that the scope shows; "" for none. As in the log, the
-// latest state of a record decides: its version without end, and of one that ended the last that is
-// believed, or was.
+// seen returns a SELECT of the ids of an object's records that the scope shows; "" for none. As in
+// the log, the latest state of a record decides. That is its version without end or, for a record
+// that has ended, the last version that is or was believed.
 func (v *View) seen(o *record.Object) (string, error) {
 	l, err := v.layout(o.Name)
 	if err != nil {
 		return "", err
 	}
 	columns := []string{"id"}
-	var grounds []string // each alone shows a record
+	var grounds []string // conditions, each of which is sufficient to show a record
 	if people := v.scope.People(); o.Seen.Owner != "" && len(people) > 0 {
 		ids := make([]string, len(people))
 		for i, id := range people {
@@ -143,7 +144,10 @@ func (v *View) seen(o *record.Object) (string, error) {
 	ended := "SELECT " + list + ", eff_to, known_to FROM " + Ident(l.name(tableVer)) +
 		" UNION ALL SELECT " + list + ", eff_to, known_to FROM " + Ident(l.name(tablePast))
 	return strings.Join(branches, " UNION ALL ") +
-		" UNION ALL SELECT id FROM (SELECT " + list + " FROM (" + ended + ") e" +
+		" UNION ALL SELECT id" +
+		" FROM (SELECT " + list +
+		" FROM (" + ended + ") e" +
 		" WHERE id NOT IN (" + strings.Join(latest, " UNION ALL ") + ")" +
-		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY known_to DESC, eff_to DESC) = 1) l WHERE " + where, nil
+		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY known_to DESC, eff_to DESC) = 1) l" +
+		" WHERE " + where, nil
 }

@@ -13,8 +13,7 @@ import (
 	"salesops/sales"
 )
 
-// TestCheckOfManyFields: columns of thousands of the company's own fields are replayed and compared
-// as any others are.
+// TestCheckOfManyFields checks columns with thousands of custom fields.
 func TestCheckOfManyFields(t *testing.T) {
 	t.Parallel()
 	const many = 2500
@@ -37,7 +36,7 @@ func TestCheckOfManyFields(t *testing.T) {
 	}
 }
 
-// widen gives deals fields of the company's own: extra_0, extra_1, …
+// widen gives deals custom fields: extra_0, extra_1, …
 func (l *memoryLog) widen(t *testing.T, fields int) {
 	t.Helper()
 	var objects []record.Object
@@ -57,7 +56,8 @@ func (l *memoryLog) widen(t *testing.T, fields int) {
 	l.schema = newSchema(t, objects)
 }
 
-// TestCheckThatCannotBeMade: a replay that fails is told as that, not as columns that differ.
+// TestCheckThatCannotBeMade checks that a failed replay is reported as such and not as a
+// difference.
 func TestCheckThatCannotBeMade(t *testing.T) {
 	t.Parallel()
 	log := &failingLog{memoryLog: smallLog(t)}
@@ -70,7 +70,7 @@ func TestCheckThatCannotBeMade(t *testing.T) {
 	}
 }
 
-// failingLog is a log whose reading ends with an error.
+// failingLog is a log whose reads end with an error.
 type failingLog struct {
 	*memoryLog
 	failure error

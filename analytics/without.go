@@ -8,16 +8,17 @@ import (
 	"salesops/record"
 )
 
-// Leaving is a log as it would be if some of its changes had never been made.
+// Leaving describes a log from which some changes are left out.
 type Leaving struct {
-	Position record.Seq   // nothing behind it is there
+	Position record.Seq   // the last position of the log
 	Out      []record.Seq // the changes that are left out, ascending
-	// Name tells one Out from another among replays of the same position: letters, digits and hyphens.
+	// Name identifies Out among replays of the same position. It consists of letters, digits and
+	// hyphens.
 	Name string
 }
 
-// Without gives columns of such a log, and a function that gives them back, to be called once.
-// The latest asked for are kept, as those of At are.
+// Without returns columns of a log without some changes, and a function that releases them and must
+// be called once. As with At, the most recently used columns are kept open.
 func (c *Columns) Without(ctx context.Context, l Leaving) (*Columns, func(), error) {
 	if len(l.Out) == 0 {
 		return c.At(ctx, l.Position)
@@ -29,29 +30,32 @@ func (c *Columns) Without(ctx context.Context, l Leaving) (*Columns, func(), err
 	return c.replayed(ctx, l)
 }
 
-// Changes reads the log from one position to another, in slices that are reused.
+// Changes calls fn with the changes of the log between two positions, both included, in slices that
+// are reused.
 func (c *Columns) Changes(ctx context.Context, from, to record.Seq, fn func([]record.Change) error) error {
 	return upTo(ctx, c.log, everything, from, to, fn)
 }
 
-// of is that log, made of the whole one.
-func (l Leaving) of(log record.Reader) record.Reader {
-	p := &prefix{Reader: log, end: l.Position}
+// applyTo returns log without the changes left out.
+func (l Leaving) applyTo(log record.Reader) record.Reader {
+	p := &truncatedLog{Reader: log, end: l.Position}
 	if len(l.Out) == 0 {
 		return p
 	}
-	return &sieve{Reader: p, out: l.Out}
+	return &filteredLog{Reader: p, out: l.Out}
 }
 
-// sieve is a log without some of its changes. Those that stay keep their places, so the places have gaps.
-type sieve struct {
+// filteredLog is a log without some of its changes. The others keep their positions, so there are gaps.
+type filteredLog struct {
 	record.Reader
 	out []record.Seq
 }
 
-func (s *sieve) Tail(ctx context.Context, scope record.Scope, from record.Seq, fn func([]record.Change) error) error {
+func (s *filteredLog) Tail(ctx context.Context, scope record.Scope, from record.Seq,
+	fn func([]record.Change) error) error {
 	var kept []record.Change
-	// A run that is left out is jumped over, not read: a load asks for the log in many short pieces.
+	// Skip changes that are left out at the beginning instead of reading them: a load reads the log
+	// in many short pieces.
 	i, _ := slices.BinarySearch(s.out, from)
 	for ; i < len(s.out) && s.out[i] == from; i++ {
 		from++

@@ -12,8 +12,8 @@ import (
 	"salesops/record"
 )
 
-// writer appends rows to tables on one connection. Rows become visible to the connection
-// when it is flushed, to others when the transaction ends.
+// writer appends rows to tables on one connection. The connection sees the rows after flush, others
+// after the transaction.
 type writer struct {
 	session *session
 	zone    *time.Location
@@ -29,7 +29,7 @@ func newWriter(s *session, zone *time.Location) *writer {
 	return &writer{session: s, zone: zone, open: map[string]*appender{}}
 }
 
-// table is the appender of a table.
+// table returns the appender of a table.
 func (w *writer) table(name string) (*appender, error) {
 	if a, ok := w.open[name]; ok {
 		return a, nil
@@ -42,7 +42,7 @@ func (w *writer) table(name string) (*appender, error) {
 	return w.open[name], nil
 }
 
-// flush writes what was appended and closes the appenders.
+// flush writes the appended rows and closes the appenders.
 func (w *writer) flush() error {
 	var all []error
 	for name, a := range w.open {
@@ -62,7 +62,7 @@ func (w *writer) row(l *layout, t table, r *row) error {
 	return a.AppendRow(a.values...)
 }
 
-// values are a version's columns, in their order.
+// values appends the values of a version's columns, in their order.
 func (l *layout) values(to []driver.Value, r *row, zone *time.Location) []driver.Value {
 	backfilled := l.backfilledFields(r.cells)
 	for i := range l.columns {
@@ -71,7 +71,7 @@ func (l *layout) values(to []driver.Value, r *row, zone *time.Location) []driver
 	return to
 }
 
-// backfilledFields names the fields whose value rests on a backfilled change.
+// backfilledFields returns the names of the fields whose value comes from a backfilled change.
 func (l *layout) backfilledFields(cells []cell) string {
 	var names []string
 	for slot := range l.fields {
@@ -134,11 +134,11 @@ func (l *layout) value(c *column, r *row, zone *time.Location, backfilled string
 	return nil
 }
 
-// sqlValue is a field's value as the Appender takes it.
+// sqlValue returns a field's value in the form that the Appender takes.
 func sqlValue(v record.Value) driver.Value {
 	switch v.Kind() {
 	case record.Text:
-		// DuckDB takes only UTF-8; one bad byte would make it refuse the row.
+		// DuckDB refuses a row with invalid UTF-8.
 		return strings.ToValidUTF8(v.Text(), "\uFFFD")
 	case record.Int:
 		return v.Int()
@@ -159,7 +159,7 @@ func sqlValue(v record.Value) driver.Value {
 	return nil
 }
 
-// derivedValue is a value that a derived table is given.
+// derivedValue converts a value for a derived table.
 func derivedValue(v any) (driver.Value, bool) {
 	switch v := v.(type) {
 	case nil, int64, float64, bool, string:

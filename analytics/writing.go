@@ -7,35 +7,35 @@ import (
 	"salesops/record"
 )
 
-// writing is the lock of the tables. It tells readers, who take no part in it, whether anything
-// was written while they read.
+// writing is the lock of the tables for writers. Readers do not take it, but can find out whether
+// anything was written while they read.
 type writing struct {
 	sync.RWMutex
-	turns atomic.Uint64 // odd while somebody writes
+	generation atomic.Uint64 // odd while somebody writes
 }
 
 func (w *writing) Lock() {
 	w.RWMutex.Lock()
-	w.turns.Add(1)
+	w.generation.Add(1)
 }
 
 func (w *writing) Unlock() {
-	w.turns.Add(1)
+	w.generation.Add(1)
 	w.RWMutex.Unlock()
 }
 
-// unwritten is a time in which nobody writes the tables, which then hold the log up to a position.
+// unwritten is a period in which nobody writes the tables, and the log position that they hold.
 type unwritten struct {
-	turn     uint64
-	position record.Seq
+	generation uint64
+	position   record.Seq
 }
 
-// unwritten begins such a time; false where somebody writes, or where it is not known what the
-// last who wrote has left.
+// unwritten starts such a period. ok is false when somebody writes, or when the outcome of the last
+// write is unknown.
 func (c *Columns) unwritten() (unwritten, bool) {
-	turn := c.write.turns.Load()
-	return unwritten{turn, c.Position()}, turn%2 == 0 && !c.doubtful.Load()
+	turn := c.write.generation.Load()
+	return unwritten{turn, c.Position()}, turn%2 == 0 && !c.stateUncertain.Load()
 }
 
-// lasts says whether nothing was written since it began.
-func (u unwritten) lasts(c *Columns) bool { return c.write.turns.Load() == u.turn }
+// stillHolds reports whether nothing was written since the period began.
+func (u unwritten) stillHolds(c *Columns) bool { return c.write.generation.Load() == u.generation }

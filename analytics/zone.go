@@ -10,7 +10,7 @@ import (
 
 const companyObject = sales.Company
 
-// rezone brings the companion days to the company's zone when the settings have changed it.
+// rezone updates the day columns when the settings have changed the company's zone.
 func (b *batch) rezone(ctx context.Context) error {
 	name, err := b.s.companyZone(ctx)
 	if err != nil {
@@ -37,7 +37,7 @@ func (b *batch) rezone(ctx context.Context) error {
 	return nil
 }
 
-// companyZone is the zone in the company's settings; "UTC" for none.
+// companyZone returns the zone in the company's settings; "UTC" when there is none.
 func (s *session) companyZone(ctx context.Context) (string, error) {
 	name := "UTC"
 	err := s.query(ctx, `SELECT zone FROM company_now WHERE zone <> '' ORDER BY id LIMIT 1`, nil, func(b *Batch) error {
@@ -47,8 +47,8 @@ func (s *session) companyZone(ctx context.Context) (string, error) {
 	return name, err
 }
 
-// redate fills a companion column. The rules of the zone stay Go's: DuckDB only adds the
-// offset that Go gives for a stretch of time.
+// redate fills a day column. The zone's rules come from Go: DuckDB only adds the offset that Go
+// gives for a period of time.
 func (s *session) redate(ctx context.Context, table, instant, day string, zone *time.Location) error {
 	at, on, name := Ident(instant), Ident(day), Ident(table)
 	var first, last period.Instant
@@ -68,8 +68,9 @@ func (s *session) redate(ctx context.Context, table, instant, day string, zone *
 		if _, end := start.ZoneBounds(); !end.IsZero() && period.InstantOf(end) < to {
 			to = period.InstantOf(end)
 		}
-		if err := s.run(ctx, "UPDATE "+name+" SET "+on+" = CAST("+at+" + to_seconds($1::BIGINT) AS DATE) WHERE "+
-			at+" >= $2::TIMESTAMP AND "+at+" < $3::TIMESTAMP", int64(offset), from, to); err != nil {
+		if err := s.run(ctx, "UPDATE "+name+
+			" SET "+on+" = CAST("+at+" + to_seconds($1::BIGINT) AS DATE)"+
+			" WHERE "+at+" >= $2::TIMESTAMP AND "+at+" < $3::TIMESTAMP", int64(offset), from, to); err != nil {
 			return err
 		}
 		from = to
