@@ -7,13 +7,13 @@ import (
 	"salesops/internal/reason"
 )
 
-// Purchases is what was seen of customers who may buy at any time.
+// Purchases is what was observed of customers who may buy at any time.
 type Purchases struct {
-	Repeats int     // purchases after the first, each day or week counted once
-	Last    float64 // time from the first to the last purchase; 0 without repeats
-	Until   float64 // time from the first purchase to the day of looking
-	Mean    float64 // mean value of the repeat purchases; for Gamma-Gamma only
-	Count   int     // how many customers; 0 means 1
+	Repeats int     // number of purchases after the first; several in one day or week count once
+	Last    float64 // time from the first to the last purchase; 0 when Repeats is 0
+	Until   float64 // time from the first purchase to the end of observation
+	Mean    float64 // mean value of the repeat purchases; used only by Gamma-Gamma
+	Count   int     // number of customers with these values; 0 means 1
 }
 
 func (p Purchases) count() float64 { return float64(max(p.Count, 1)) }
@@ -28,15 +28,15 @@ func (p Purchases) check() error {
 	return nil
 }
 
-// BGNBD is the BG/NBD model of repeat purchases: while a customer is alive purchases
-// come evenly, at a rate that differs between customers (gamma with shape R and rate
-// Alpha); after each one the customer may be gone for good, with a chance that differs
-// too (beta with A and B). P. S. Fader, B. G. S. Hardie, K. L. Lee, "Counting your
-// customers the easy way", Marketing Science 24, 2005.
+// BGNBD is the BG/NBD model of repeat purchases. While a customer is alive, purchases come at a
+// constant rate, which differs between customers by a gamma distribution (shape R, rate Alpha).
+// After each purchase the customer may be lost for good, with a probability that differs by a beta
+// distribution (A, B). P. S. Fader, B. G. S. Hardie, K. L. Lee, "Counting your customers the easy
+// way", Marketing Science 24, 2005.
 type BGNBD struct{ R, Alpha, A, B float64 }
 
-// FitBGNBD finds the parameters under which what was seen is likeliest. Times may be
-// in any unit; the model's are in the same one.
+// FitBGNBD estimates the parameters by maximum likelihood. Times may be in any unit; the model uses
+// the same unit. It returns an error for impossible purchases.
 func FitBGNBD(seen []Purchases) (BGNBD, Fit, error) {
 	most, longest, repeats := 0, 0.0, 0.0
 	for i, p := range seen {
@@ -48,12 +48,12 @@ func FitBGNBD(seen []Purchases) (BGNBD, Fit, error) {
 	if repeats == 0 || longest == 0 {
 		return BGNBD{}, Fit{Reason: reason.Of("nobody_bought")}, nil
 	}
-	scale := 10 / longest // so that the search starts near any data
+	scale := 10 / longest // brings the parameters near the start of the search, whatever the unit
 	seen = alike(seen)
 	of := make([]float64, most+1)
 	best, fit := maximise([]float64{1, 1, 1, 1}, func(v []float64) float64 {
 		m := BGNBD{v[0], v[1], v[2], v[3]}
-		for x := range of { // the part that depends on the number of purchases alone
+		for x := range of { // the part that depends only on the number of purchases
 			n := float64(x)
 			of[x] = lgamma(m.R+n) - lgamma(m.R) + m.R*math.Log(m.Alpha) +
 				lgamma(m.A+m.B) + lgamma(m.B+n) - lgamma(m.B) - lgamma(m.A+m.B+n)
@@ -76,7 +76,8 @@ func FitBGNBD(seen []Purchases) (BGNBD, Fit, error) {
 	return BGNBD{best[0], best[1] / scale, best[2], best[3]}, fit, nil
 }
 
-// alike joins customers of whom the same was seen: times in days leave far fewer of them.
+// alike joins customers with the same values into one with a Count. With times in days there are
+// far fewer.
 func alike(seen []Purchases) []Purchases {
 	type key struct {
 		repeats     int
@@ -97,7 +98,7 @@ func alike(seen []Purchases) []Purchases {
 	return out
 }
 
-// Alive is the chance that a customer will buy again at all.
+// Alive returns the probability that a customer will buy again at all.
 func (m BGNBD) Alive(p Purchases) float64 {
 	if p.Repeats == 0 {
 		return 1
@@ -106,21 +107,23 @@ func (m BGNBD) Alive(p Purchases) float64 {
 	return 1 / (1 + m.A/(m.B+n-1)*math.Pow((m.Alpha+p.Until)/(m.Alpha+p.Last), m.R+n))
 }
 
-// Expected is the number of repeat purchases of a new customer within t of the first.
+// Expected returns the number of repeat purchases of a new customer within time t after the first.
 func (m BGNBD) Expected(t float64) float64 { return m.ahead(0, 0, t) }
 
-// ExpectedOf is the number of purchases in the time t that follows what was seen.
+// ExpectedOf returns the number of purchases of an observed customer within time t after the
+// observation.
 func (m BGNBD) ExpectedOf(p Purchases, t float64) float64 {
 	return m.ahead(float64(p.Repeats), p.Until, t) * m.Alive(p)
 }
 
-// ahead is what somebody alive at the end of the time seen will buy in t.
+// ahead returns the number of purchases within t of a customer who is alive at the end of the
+// observation.
 func (m BGNBD) ahead(x, seen, t float64) float64 {
 	if !(t > 0) {
 		return 0
 	}
 	a := m.A
-	if math.Abs(a-1) < 1e-7 { // the formula divides by a − 1; its limit is smooth
+	if math.Abs(a-1) < 1e-7 { // the formula divides by a − 1 and has a finite limit there
 		a = 1 + 1e-7
 	}
 	z := t / (m.Alpha + seen + t)

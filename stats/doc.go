@@ -1,12 +1,11 @@
-// Package stats holds the statistics behind the answers: intervals, survival
-// curves, cumulative incidence and models of how long customers stay and what
-// they buy.
+// Package stats implements the statistics behind the answers: intervals, survival curves,
+// cumulative incidence, and models of how long customers stay and what they buy.
 //
-// It is for arithmetic on plain numbers. It is not for reading data, naming
-// metrics or deciding what is enough data: it knows no records and no words of
-// the trade, does no input or output and never reads a clock.
+// The functions compute on plain numbers. The package reads no data, names no metrics, does not
+// decide how much data is enough, knows no records and no sales terms, does no input or output and
+// never reads a clock.
 //
-// Read first: Interval (Wilson), Curve (Kaplan–Meier and Aalen–Johansen on one
-// risk table), Estimator (the estimates a metric file can name), SBG and BGNBD
-// (customers under contract, and customers who may buy at any time).
+// Start with Interval (Wilson), Curve (Kaplan–Meier and Aalen–Johansen on one risk table),
+// Estimator (the estimates that a metric file can name), SBG (customers under contract) and BGNBD
+// (customers who may buy at any time).
 package stats

@@ -8,46 +8,47 @@ import (
 	"salesops/internal/reason"
 )
 
-// Result is one estimate with what it rests on.
+// Result is one estimate with the data it is based on.
 type Result struct {
 	Value       float64
-	OK          bool          // false: there is no value, Reason says why
+	OK          bool          // false when there is no value; Reason then says why
 	Reason      reason.Reason // none when OK
-	N           int           // spells
-	Events      int           // spells that ended in a way the estimate counts
+	N           int           // number of spells
+	Events      int           // number of spells that ended in a way the estimate counts
 	Low, High   float64
 	HasInterval bool   // Low and High hold a 95 % interval
-	Interval    string // how it was made: log_log or normal
+	Interval    string // the method of the interval: LogLog or Normal
 }
 
-// How an interval of an estimate was made.
+// Methods of an estimate's interval.
 const (
-	LogLog = "log_log" // on the scale of log(−log S), where a share stays between 0 and 1
-	Normal = "normal"  // so many standard errors to both sides
+	LogLog = "log_log" // on the scale of log(−log S), which keeps a share between 0 and 1
+	Normal = "normal"  // a number of standard errors on each side
 )
 
 // Estimator computes a named estimate from spells.
 type Estimator struct {
 	Name   string
-	Params []string // the parameters it needs, by name
+	Params []string // names of the parameters it needs
 	run    func(c *Curve, params map[string]float64) Result
-	fit    func(spells []Spell, params map[string]float64) (Result, error) // instead of run
-	// Purchases says that it is made of what customers bought, by ExpectWorth, and not of spells.
+	fit    func(spells []Spell, params map[string]float64) (Result, error) // used instead of run
+	// Purchases says that the estimate is computed from purchases, by ExpectWorth, and not from
+	// spells.
 	Purchases bool
 }
 
-// Horizon is the name of the parameter of rmst and incidence: a time > 0 in
-// the unit of the spells.
+// Horizon is the parameter of rmst and incidence: a time > 0 in the unit of the spells.
 const Horizon = "horizon"
 
-// Estimate finds an estimator by the name that metric files use:
+// Estimate returns the estimator with the name that metric files use:
 //
-//	km_median  time by which half have ended (either way), Kaplan–Meier
-//	rmst       mean time to the end (either way), counting at most horizon
-//	incidence  share ended with Event by horizon, Aalen–Johansen
-//	bgnbd_worth value of the purchases expected of a customer within horizon, by BG/NBD and Gamma-Gamma
-//	sbg_life   expected payments of a new customer within horizon periods, one at the
-//	           start of each, by the shifted-beta-geometric model; spells count periods
+//	km_median   time by which half have ended (either way), Kaplan–Meier
+//	rmst        mean time to the end (either way), counting at most horizon
+//	incidence   share ended with Event by horizon, Aalen–Johansen
+//	bgnbd_worth value of the purchases expected of a customer within horizon, by BG/NBD and
+//	            Gamma-Gamma
+//	sbg_life    expected payments of a new customer within horizon periods, one at the start
+//	            of each, by the shifted-beta-geometric model; spells count periods
 func Estimate(name string) (Estimator, bool) {
 	for _, e := range estimators() {
 		if e.Name == name {
@@ -57,7 +58,7 @@ func Estimate(name string) (Estimator, bool) {
 	return Estimator{}, false
 }
 
-// EstimateNames lists what Estimate knows, sorted.
+// EstimateNames returns the names of all estimators, sorted.
 func EstimateNames() []string {
 	var names []string
 	for _, e := range estimators() {
@@ -77,8 +78,8 @@ func estimators() []Estimator {
 	}
 }
 
-// Check tells whether the parameters are exactly those the estimator needs,
-// so that a metric file is refused when it is read and not when it is asked.
+// Check returns an error unless params are exactly the parameters that the estimator needs. Metric
+// files are checked with it when they are read.
 func (e Estimator) Check(params map[string]float64) error {
 	for _, name := range e.Params {
 		v, given := params[name]
@@ -97,8 +98,8 @@ func (e Estimator) Check(params map[string]float64) error {
 	return nil
 }
 
-// Run estimates from the spells. It errors on wrong parameters and on
-// impossible spells; too little data is a Result with OK false.
+// Run computes the estimate from spells. It returns an error for wrong parameters and impossible
+// spells. Too little data gives a Result with OK false.
 func (e Estimator) Run(spells []Spell, params map[string]float64) (Result, error) {
 	if e.Purchases {
 		return Result{}, fmt.Errorf("%s is made of purchases, not of spells", e.Name)
@@ -196,5 +197,5 @@ func tooShort(c *Curve, horizon float64) reason.Reason {
 	return reason.Of("horizon_too_far", "day", number(c.Last), "horizon", number(horizon))
 }
 
-// number shows a time without trailing zeros, at most two decimals.
+// number formats a time with at most two decimals and without trailing zeros.
 func number(v float64) string { return fmt.Sprint(math.Round(v*100) / 100) }

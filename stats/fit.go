@@ -8,21 +8,21 @@ import (
 	"salesops/internal/reason"
 )
 
-// Fit says how a maximum-likelihood fit went.
+// Fit reports the outcome of a maximum-likelihood fit.
 type Fit struct {
 	LogLikelihood float64
-	Evaluations   int           // of the likelihood
-	Converged     bool          // a maximum was reached inside the range of sensible parameters
+	Evaluations   int           // number of evaluations of the likelihood
+	Converged     bool          // a maximum was found within the range of sensible parameters
 	Reason        reason.Reason // why it did not converge
 }
 
-// farOut is the logarithm beyond which a parameter says that there is no maximum:
-// everybody is alike, or the data cannot tell.
+// farOut limits the logarithm of a parameter. Beyond it there is no maximum: all customers are
+// alike, or the data cannot tell.
 const farOut = 11.5 // about 100,000 and its inverse
 
-// maximise finds positive parameters that make the log-likelihood greatest,
-// by Nelder and Mead's simplex in their logarithms, started again from where it
-// stops until a round gains nothing.
+// maximise finds positive parameters with the greatest log-likelihood. It runs Nelder and Mead's
+// simplex method on the logarithms of the parameters, and restarts it from its result until a round
+// brings no gain.
 func maximise(start []float64, likelihood func([]float64) float64) ([]float64, Fit) {
 	logs := make([]float64, len(start))
 	for i, v := range start {

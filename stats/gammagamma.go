@@ -7,14 +7,14 @@ import (
 	"salesops/internal/reason"
 )
 
-// GammaGamma is the model of what a purchase is worth: around each customer's own mean,
-// and these means differ between customers. It takes the value to be independent of how
-// often somebody buys; see Correlation. P. S. Fader, B. G. S. Hardie, "The Gamma-Gamma
-// model of monetary value", 2013.
+// GammaGamma is the model of the value of a purchase. Values vary around a mean per customer, and
+// these means vary between customers. The model assumes that values do not depend on how often a
+// customer buys; see Correlation. P. S. Fader, B. G. S. Hardie, "The Gamma-Gamma model of monetary
+// value", 2013.
 type GammaGamma struct{ P, Q, V float64 }
 
-// FitGammaGamma finds the parameters from customers with repeat purchases and a mean
-// value above 0; others say nothing about it and are passed over.
+// FitGammaGamma estimates the parameters from customers with repeat purchases and a mean value
+// above 0. Other customers are ignored.
 func FitGammaGamma(seen []Purchases) (GammaGamma, Fit, error) {
 	var used []Purchases
 	most, sum, n := 0, 0.0, 0.0
@@ -30,7 +30,7 @@ func FitGammaGamma(seen []Purchases) (GammaGamma, Fit, error) {
 	if len(used) < 2 {
 		return GammaGamma{}, Fit{Reason: reason.Of("few_bought")}, nil
 	}
-	scale := 10 * n / sum // means around 10
+	scale := 10 * n / sum // scales means to about 10
 	logs := make([]float64, len(used))
 	for i := range used {
 		used[i].Mean *= scale
@@ -57,21 +57,21 @@ func FitGammaGamma(seen []Purchases) (GammaGamma, Fit, error) {
 	return GammaGamma{best[0], best[1], best[2] / scale}, fit, nil
 }
 
-// Mean is the mean value of a purchase over all customers; ok is false where the
-// fitted means have none (Q of 1 or less).
+// Mean returns the mean value of a purchase over all customers. ok is false when the fitted
+// distribution has no mean (Q <= 1).
 func (m GammaGamma) Mean() (value float64, ok bool) {
 	return m.P * m.V / (m.Q - 1), m.Q > 1
 }
 
-// Expected is the mean value of the purchases of one customer, between what was seen
-// of it and the mean of all.
+// Expected returns the expected mean value of one customer's purchases, which lies between the
+// observed mean and the mean of all customers.
 func (m GammaGamma) Expected(repeats int, mean float64) float64 {
 	k := m.P * float64(repeats)
 	return m.P * (m.V + float64(repeats)*mean) / (k + m.Q - 1)
 }
 
-// Correlation is Pearson's between the number of repeat purchases and their mean value,
-// over customers with repeats. ok is false where either does not vary.
+// Correlation returns Pearson's correlation between the number of repeat purchases and their mean
+// value, over customers with repeat purchases. ok is false when one of the two does not vary.
 func Correlation(seen []Purchases) (r float64, ok bool) {
 	var n, sx, sy, sxx, syy, sxy float64
 	for _, p := range seen {

@@ -2,11 +2,10 @@ package stats
 
 import "math"
 
-// IncidenceAt is the share that ended with Event by the horizon, with
-// Competing ends taken as what they are: ends after which Event cannot follow.
-// (Treating them as censored answers too high.) se is the delta-method
-// standard error (Choudhury, Statistics in Medicine 21, 2002). ok is false
-// when the curve is not known up to the horizon.
+// IncidenceAt returns the share that ended with Event by the horizon. Competing ends are treated as
+// ends after which Event cannot follow; treating them as censored would give too high a share. se
+// is the standard error by the delta method (Choudhury, Statistics in Medicine 21, 2002). ok is
+// false when the curve is not known up to the horizon.
 func (c *Curve) IncidenceAt(horizon float64) (share, se float64, ok bool) {
 	if !c.knows(horizon) {
 		return 0, 0, false
@@ -32,8 +31,8 @@ func (c *Curve) IncidenceAt(horizon float64) (share, se float64, ok bool) {
 	return share, math.Sqrt(math.Max(0, variance)), true
 }
 
-// shareInterval bounds a cumulative share on the log(-log) scale, which keeps
-// it inside (0,1). There is none at 0 and at 1.
+// shareInterval returns the interval of a cumulative share on the log(-log) scale, which keeps it
+// inside (0,1). There is none for a share of 0 or 1.
 func shareInterval(share, se float64) (in Interval, ok bool) {
 	if share <= sameShare || share >= 1-sameShare || se == 0 {
 		return Interval{}, false

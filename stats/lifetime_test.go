@@ -16,7 +16,7 @@ func close4(t *testing.T, what string, got, want, within float64) {
 	}
 }
 
-// left turns survivors per period into tenures: who left when, and who is still there.
+// left converts the number of survivors per period into tenures.
 func left(survivors ...int) []stats.Tenure {
 	var out []stats.Tenure
 	for i := 1; i < len(survivors); i++ {
@@ -66,7 +66,7 @@ func TestSBGWithoutAMaximum(t *testing.T) {
 		fit.Converged || fit.Reason.None() {
 		t.Errorf("nobody left: %+v, %v", fit, err)
 	}
-	// Leaving grows more likely with time: no mix of constant chances does that.
+	// The probability of leaving rises with time, which no mix of constant probabilities gives.
 	if _, fit, err := stats.FitSBG(left(1000, 950, 700, 200)); err != nil || fit.Converged {
 		t.Errorf("rising churn: %+v, %v", fit, err)
 	}
@@ -94,10 +94,10 @@ func TestGoldenGammaGamma(t *testing.T) {
 	close4(t, "value", m.Expected(2, 22.35), 24.6637, 0.00005)
 }
 
-// simulated are customers who behave as the models say, seen for up to 78 weeks.
+// simulated returns customers who behave as the models assume, observed for up to 78 weeks.
 func simulated(n int, m stats.BGNBD, g stats.GammaGamma) []stats.Purchases {
 	r := rand.New(rand.NewPCG(7, 7))
-	gamma := func(shape, rate float64) float64 { // G. Marsaglia, W. W. Tsang 2000
+	gamma := func(shape, rate float64) float64 { // method of G. Marsaglia, W. W. Tsang, 2000
 		boost := 1.0
 		if shape < 1 {
 			boost = math.Pow(r.Float64(), 1/shape)
@@ -136,7 +136,7 @@ func simulated(n int, m stats.BGNBD, g stats.GammaGamma) []stats.Purchases {
 	return out
 }
 
-// TestFitsFindWhatWasPlanted fits 25,000 simulated customers and takes the time.
+// TestFitsFindWhatWasPlanted fits 25,000 simulated customers and logs the time it takes.
 func TestFitsFindWhatWasPlanted(t *testing.T) {
 	planted := stats.BGNBD{R: .55, Alpha: 10.5, A: .8, B: 2.5}
 	worth := stats.GammaGamma{P: 6.25, Q: 3.74, V: 15.44}
@@ -166,7 +166,7 @@ func TestFitsFindWhatWasPlanted(t *testing.T) {
 	}
 }
 
-// TestCountsWeigh fits the same customers one by one and counted.
+// TestCountsWeigh fits the same customers one by one and joined with a Count.
 func TestCountsWeigh(t *testing.T) {
 	t.Parallel()
 	few := simulated(400, stats.BGNBD{R: .6, Alpha: 8, A: .9, B: 2.5}, stats.GammaGamma{P: 5, Q: 4, V: 20})
@@ -215,7 +215,8 @@ func TestTooLittleToFit(t *testing.T) {
 	}
 }
 
-// TestWorthIsTheMeanOfTheCustomers adds up what the models say of each customer.
+// TestWorthIsTheMeanOfTheCustomers compares Worth with the mean of what the models give per
+// customer.
 func TestWorthIsTheMeanOfTheCustomers(t *testing.T) {
 	t.Parallel()
 	seen := simulated(600, stats.BGNBD{R: .6, Alpha: 8, A: .9, B: 2.5}, stats.GammaGamma{P: 5, Q: 4, V: 20})
@@ -240,7 +241,8 @@ func TestWorthIsTheMeanOfTheCustomers(t *testing.T) {
 	close4(t, "value", w.Value, value/n, 1e-6)
 }
 
-// TestWorthNeedsHowOftenAndHowMuchApart refuses where they go together, whichever way.
+// TestWorthNeedsHowOftenAndHowMuchApart expects a refusal when number and value of purchases are
+// correlated, positively or negatively.
 func TestWorthNeedsHowOftenAndHowMuchApart(t *testing.T) {
 	t.Parallel()
 	for _, way := range []float64{1, -.8} {

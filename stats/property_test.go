@@ -12,7 +12,7 @@ import (
 	"salesops/stats"
 )
 
-// someSpells draws few distinct times so that ties are common.
+// someSpells draws only a few distinct times, so that ties are common.
 func someSpells(t *rapid.T, truncated bool) []stats.Spell {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) stats.Spell {
 		s := stats.Spell{Days: float64(rapid.IntRange(0, 30).Draw(t, "days")),
@@ -80,8 +80,8 @@ func TestWithoutCensoringItIsTheEmpiricalShare(t *testing.T) {
 		}
 		share, ok := c.At(at)
 		check("survival", share, ok, float64(running)/n)
-		// Without censoring the delta-method error is the binomial one, and
-		// the error of the mean is the usual one.
+		// Without censoring, the delta-method error equals the binomial one, and the error of the
+		// mean is the usual one.
 		share, se, ok := c.IncidenceAt(at)
 		p := float64(won) / n
 		check("incidence", share, ok, p)
@@ -116,7 +116,7 @@ func TestOrderOfSpellsDoesNotMatter(t *testing.T) {
 			a, errA := e.Run(spells, params)
 			b, errB := e.Run(shuffled, params)
 			if errA != nil && errB != nil && name == "sbg_life" {
-				continue // nobody leaves before a first payment
+				continue // no customer can leave before a first payment
 			}
 			if errA != nil || errB != nil || !reflect.DeepEqual(a, b) {
 				t.Fatalf("%s: %+v %v against %+v %v", name, a, errA, b, errB)
@@ -148,7 +148,7 @@ func TestOrderOfPurchasesDoesNotMatter(t *testing.T) {
 		if errA != nil || errB != nil {
 			t.Fatal(errA, errB)
 		}
-		if fmt.Sprint(a) != fmt.Sprint(b) { // as text, where NaN equals itself
+		if fmt.Sprint(a) != fmt.Sprint(b) { // compare as text, where NaN equals NaN
 			t.Fatalf("%+v against %+v", a, b)
 		}
 	})

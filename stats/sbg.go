@@ -7,23 +7,23 @@ import (
 	"salesops/internal/reason"
 )
 
-// SBG is the shifted-beta-geometric model of customers who may leave at the end of
-// every period: each has a constant chance to leave, which differs between customers
-// as a beta distribution does. So the share that leaves falls with time, although
-// nobody changes (P. S. Fader, B. G. S. Hardie, "How to project customer retention",
-// Journal of Interactive Marketing 21, 2007).
+// SBG is the shifted-beta-geometric model of customers who may leave at the end of every period.
+// Each customer has a constant probability of leaving, and these probabilities follow a beta
+// distribution. The share that leaves therefore falls with time, although no customer changes (P.
+// S. Fader, B. G. S. Hardie, "How to project customer retention", Journal of Interactive Marketing
+// 21, 2007).
 type SBG struct{ Alpha, Beta float64 }
 
-// Tenure is how long customers stayed: Count of them left in period Periods (counted
-// from 1), or had come through Periods of them (0 or more) and were still there.
+// Tenure says how long customers stayed: Count customers left in period Periods (from 1) or, when
+// Left is false, had completed Periods periods (from 0) and were still there.
 type Tenure struct {
 	Periods int
 	Left    bool
 	Count   int
 }
 
-// FitSBG finds the parameters under which what was seen is likeliest. It errors on
-// impossible tenures; what cannot be fitted is a Fit that did not converge.
+// FitSBG estimates the parameters by maximum likelihood. It returns an error for impossible
+// tenures. Data that cannot be fitted give a Fit that did not converge.
 func FitSBG(tenures []Tenure) (SBG, Fit, error) {
 	last, left := 0, 0
 	for i, t := range tenures {
@@ -67,34 +67,34 @@ func FitSBG(tenures []Tenure) (SBG, Fit, error) {
 	return SBG{best[0], best[1]}, fit, nil
 }
 
-// Survival is the share of customers still there after t periods.
+// Survival returns the share of customers who are still there after t periods.
 func (m SBG) Survival(t int) float64 {
 	return math.Exp(logBeta(m.Alpha, m.Beta+float64(t)) - logBeta(m.Alpha, m.Beta))
 }
 
-// Leaving is the share that leaves in period t, counted from 1.
+// Leaving returns the share of customers who leave in period t, counted from 1.
 func (m SBG) Leaving(t int) float64 {
 	return math.Exp(logBeta(m.Alpha+1, m.Beta+float64(t)-1) - logBeta(m.Alpha, m.Beta))
 }
 
-// Retention is the share of those who came through t−1 periods that comes through
-// the next.
+// Retention returns the share of those who completed t−1 periods that also completes period t.
 func (m SBG) Retention(t int) float64 {
 	return (m.Beta + float64(t) - 1) / (m.Alpha + m.Beta + float64(t) - 1)
 }
 
-// Lifetime is the expected number of payments of a new customer who pays 1 at the
-// start of every period: Σ S(t) ÷ (1+discount)^t for t from 0. horizon limits the
-// periods, 0 does not; without both the sum may have no end and is +Inf.
+// Lifetime returns the expected number of payments of a new customer who pays 1 at the start of
+// every period: Σ S(t) ÷ (1+discount)^t for t from 0. A horizon > 0 limits the number of periods.
+// Without a horizon and a discount the sum may be +Inf.
 func (m SBG) Lifetime(discount float64, horizon int) float64 { return m.life(0, 1, discount, horizon) }
 
-// Residual is what is still to come of a customer who came through n periods, on the day
-// of the next payment, before it is known whether there is one.
+// Residual returns the payments to expect from a customer who completed n periods, on the day of
+// the next payment and before it is known whether the customer pays.
 func (m SBG) Residual(n int, discount float64, horizon int) float64 {
 	return m.life(n+1, m.Retention(n+1), discount, horizon)
 }
 
-// life adds up from period n on, for a customer who makes that payment with the given chance.
+// life sums the payments from period n on. alive is the probability that the customer makes the
+// first of them.
 func (m SBG) life(n int, alive, discount float64, horizon int) float64 {
 	if horizon <= 0 && discount <= 0 {
 		if m.Alpha <= 1 {

@@ -7,29 +7,29 @@ import (
 	"sort"
 )
 
-// How a spell ended.
+// The ways in which a spell ends.
 const (
-	Censored  = 0 // still running when last seen
-	Event     = 1 // ended the way we ask about
-	Competing = 2 // ended another way, after which Event can no longer happen
+	Censored  = 0 // still running at the end of observation
+	Event     = 1 // ended in the way of interest
+	Competing = 2 // ended in another way, after which Event cannot happen
 )
 
-// Spell is one subject followed from time 0 (or from Entry) to Days.
+// Spell is one subject, observed from time 0 (or from Entry) to Days.
 type Spell struct {
-	Days  float64 // time of the end, or of the last look when censored; >= 0
+	Days  float64 // time of the end or, when censored, of the last observation; >= 0
 	Event int     // Censored, Event or Competing
-	Entry float64 // seen only from here on (left truncation); normally 0, else < Days
-	Count int     // how many subjects had exactly this spell; 0 means 1
+	Entry float64 // start of observation (left truncation); normally 0, otherwise < Days
+	Count int     // number of subjects with this spell; 0 means 1
 }
 
 func (s Spell) count() int { return max(s.Count, 1) }
 
-// moment is one row of the risk table: a time at which something ended.
+// moment is one row of the risk table: a time at which at least one subject ended.
 type moment struct {
 	time      float64
-	atRisk    int // under observation just before; censorings at this time included
-	events    int // ended with Event
-	competing int // ended with Competing
+	atRisk    int // subjects observed just before; includes those censored at this time
+	events    int // subjects that ended with Event
+	competing int // subjects that ended with Competing
 }
 
 func (m moment) ended() int { return m.events + m.competing }
@@ -38,14 +38,14 @@ func (m moment) ended() int { return m.events + m.competing }
 type table struct {
 	moments []moment
 	n       int
-	events  int     // Event
-	ended   int     // Event or Competing
-	last    float64 // until here every moment had somebody under observation
+	events  int     // subjects that ended with Event
+	ended   int     // subjects that ended with Event or Competing
+	last    float64 // until this time somebody was always under observation
 }
 
-// tabulate sorts the spells into a risk table. The order of the spells does
-// not matter. Ties: an end and a censoring at the same time count as "end
-// first", so the censored spell is still at risk (Kalbfleisch and Prentice).
+// tabulate builds the risk table. The order of the spells does not matter. When an end and a
+// censoring fall on the same time, the end counts as first, so the censored subject is still at
+// risk (Kalbfleisch and Prentice).
 func tabulate(spells []Spell) (table, error) {
 	t := table{}
 	ends := slices.Clone(spells)
@@ -59,12 +59,12 @@ func tabulate(spells []Spell) (table, error) {
 	sort.Slice(ends, func(i, j int) bool { return ends[i].Days < ends[j].Days })
 	sort.Slice(entries, func(i, j int) bool { return entries[i].Entry < entries[j].Entry })
 
-	next, entered, left := 0, 0, 0 // the next to join; subjects who joined; subjects who left
+	// index of the next entry; number of subjects that have entered; number that have left
+	next, entered, left := 0, 0, 0
 	for i := 0; i < len(ends); {
 		at := ends[i].Days
-		// A spell seen from Entry > 0 joins just after that time; one seen
-		// from the start is at risk at time 0 already, so that an end on the
-		// first day counts.
+		// A spell with Entry > 0 is at risk only after that time. A spell observed from the start
+		// is at risk at time 0 already, so that an end on the first day counts.
 		for ; next < len(entries) && (entries[next].Entry < at || entries[next].Entry == 0); next++ {
 			entered += entries[next].count()
 		}
@@ -108,15 +108,15 @@ func (s Spell) check() error {
 	return nil
 }
 
-// watched is the time until which somebody was under observation without a
-// gap, starting at 0. Beyond it no estimate exists. ends and entries are sorted.
+// watched returns the time until which, from 0, somebody was under observation without a gap. There
+// are no estimates beyond it. ends and entries are sorted.
 func watched(ends, entries []Spell) float64 {
 	until, next, entered, left := 0.0, 0, 0, 0
 	for _, s := range ends {
 		for ; next < len(entries) && entries[next].Entry <= until; next++ {
 			entered += entries[next].count()
 		}
-		if entered <= left { // everybody who entered by now has left
+		if entered <= left { // everybody who entered so far has left
 			break
 		}
 		until = s.Days

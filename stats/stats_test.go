@@ -8,8 +8,8 @@ import (
 	"salesops/stats"
 )
 
-// deals is the worked example of docs/methods.md: won at 20, 30, 40; lost at 25, 60;
-// open at 35, 50, 80, 90, 120.
+// deals returns the worked example of docs/methods.md: won at 20, 30, 40; lost at 25, 60; open at
+// 35, 50, 80, 90, 120.
 func deals() []stats.Spell {
 	return []stats.Spell{
 		{Days: 20, Event: 1}, {Days: 30, Event: 1}, {Days: 40, Event: 1},
@@ -93,7 +93,7 @@ func TestGoldenEstimates(t *testing.T) {
 	near(t, "rmst", run(t, "rmst", deals(), 90).Value, 60.291667, 1e-6)
 	near(t, "incidence", run(t, "incidence", deals(), 90).Value, 0.316667, 1e-6)
 
-	// Losses taken as censored give the well-known wrong answer, too high.
+	// Treating losses as censored gives the well-known wrong result, which is too high.
 	wrong := deals()
 	for i := range wrong {
 		if wrong[i].Event == stats.Competing {
@@ -103,9 +103,9 @@ func TestGoldenEstimates(t *testing.T) {
 	near(t, "wrong incidence", run(t, "incidence", wrong, 90).Value, 0.34375, 1e-6)
 }
 
-// The aml data (maintained arm) of Miller, Survival Analysis, 1981: the
-// standard printed example. R survival 3.5, survfit(conf.type = "log-log"),
-// gives median 31 with 13 to NA and S(13) = 0.818 with 0.447 to 0.951.
+// TestPublishedExample uses the aml data (maintained arm) of Miller, Survival Analysis, 1981. R
+// survival 3.5, survfit(conf.type = "log-log"), gives median 31 with 13 to NA, and S(13) = 0.818
+// with 0.447 to 0.951.
 func TestPublishedExample(t *testing.T) {
 	t.Parallel()
 	aml := []stats.Spell{
@@ -164,15 +164,15 @@ func TestEdges(t *testing.T) {
 	if r := run(t, "incidence", open, 20); !r.OK || r.Value != 0 || r.HasInterval {
 		t.Errorf("incidence of all open: %+v", r)
 	}
-	// Everything ended: the curve is known for good, also beyond the last end.
+	// Everything has ended, so the curve is known at all later times.
 	done := []stats.Spell{{Days: 10, Event: 1}, {Days: 20, Event: 2}}
 	near(t, "rmst", run(t, "rmst", done, 90).Value, 15, 1e-12)
 	near(t, "incidence", run(t, "incidence", done, 90).Value, 0.5, 1e-12)
 	near(t, "median", run(t, "km_median", done, 0).Value, 10, 0)
-	// An end on the first day counts; so do many.
+	// An end on the first day counts, also several of them.
 	near(t, "same-day median", run(t, "km_median", []stats.Spell{{Event: 1}, {Event: 1}, {Days: 9, Event: 1}}, 0).Value,
 		0, 0)
-	// Tie: the end comes first, the censored one was still at risk: 1 - 1/2.
+	// Tie: the end is first and the censored spell was still at risk, so the share is 1 - 1/2.
 	c, err := stats.NewCurve([]stats.Spell{{Days: 5, Event: 1}, {Days: 5}})
 	if err != nil {
 		t.Fatal(err)

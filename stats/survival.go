@@ -2,44 +2,42 @@ package stats
 
 import "math"
 
-// Curve is the share still running as time passes (Kaplan–Meier), together
-// with the cumulative incidence of each way to end (Aalen–Johansen) on the
-// same risk table, so that Survival + incidence of both causes is always 1.
+// Curve is the share still running over time (Kaplan–Meier), together with the cumulative incidence
+// of each way to end (Aalen–Johansen). Both use the same risk table, so Survival plus both
+// incidences is always 1.
 //
-// Kaplan and Meier, JASA 53 (1958); Aalen and Johansen, Scand. J. Statist. 5
-// (1978).
+// Kaplan and Meier, JASA 53 (1958); Aalen and Johansen, Scand. J. Statist. 5 (1978).
 type Curve struct {
 	Steps  []Step
-	N      int     // spells
-	Events int     // spells that ended with Event
-	Ended  int     // spells that ended with Event or Competing
+	N      int     // number of spells
+	Events int     // number of spells that ended with Event
+	Ended  int     // number of spells that ended with Event or Competing
 	Last   float64 // the curve is known from 0 up to and including this time
 }
 
 // Step is the state of the curve from Time until the next step.
 type Step struct {
 	Time      float64
-	AtRisk    int // just before Time
-	Events    int // ended with Event at Time
-	Competing int // ended with Competing at Time
+	AtRisk    int // number at risk just before Time
+	Events    int // number that ended with Event at Time
+	Competing int // number that ended with Competing at Time
 	Survival  float64
-	// Low and High bound Survival (Greenwood variance on the log(-log) scale).
-	// Without information (Survival 0 or 1) they equal Survival.
+	// Low and High are the interval of Survival (Greenwood variance on the log(-log) scale). They
+	// equal Survival where it is 0 or 1.
 	Low, High float64
-	// Incidence is the share that ended with Event up to Time, CompetingIncidence
-	// the share that ended with Competing.
+	// Incidence is the share that ended with Event up to Time; CompetingIncidence is the share that
+	// ended with Competing.
 	Incidence, CompetingIncidence float64
 
 	before float64 // survival just before Time
 }
 
-// sameShare is the rounding slack when a product of ratios is compared with a
-// share that it may equal exactly.
+// sameShare is the tolerance for rounding when a product of ratios is compared with a share.
 const sameShare = 1e-12
 
-// NewCurve estimates the curve. Event and Competing both end a spell. It
-// errors on a negative, infinite or NaN duration, on an entry that is not
-// before the end, and on an unknown event code. No spells give an empty curve.
+// NewCurve estimates the curve. Event and Competing both end a spell. It returns an error for a
+// negative, infinite or NaN duration, for an entry that is not before the end, and for an unknown
+// event code. Without spells the curve is empty.
 func NewCurve(spells []Spell) (*Curve, error) {
 	t, err := tabulate(spells)
 	if err != nil {
@@ -50,7 +48,7 @@ func NewCurve(spells []Spell) (*Curve, error) {
 	s, greenwood, f1, f2 := 1.0, 0.0, 0.0, 0.0
 	for _, m := range t.moments {
 		if m.time > t.last {
-			break // behind a gap in observation nothing can be estimated
+			break // after a gap in observation nothing can be estimated
 		}
 		n, d := float64(m.atRisk), float64(m.ended())
 		before := s
@@ -71,7 +69,7 @@ func NewCurve(spells []Spell) (*Curve, error) {
 	return c, nil
 }
 
-// logLog bounds a survival s whose log has the standard error se.
+// logLog returns the interval of a survival s whose logarithm has the standard error se.
 func logLog(s, se, z float64) (low, high float64) {
 	if s <= 0 || s >= 1 {
 		return s, s
@@ -80,8 +78,8 @@ func logLog(s, se, z float64) (low, high float64) {
 	return math.Pow(s, math.Exp(width)), math.Pow(s, math.Exp(-width))
 }
 
-// At gives the share still running at time t. ok is false where the curve is
-// not known: before 0, or after the last observation while some still run.
+// At returns the share still running at time t. ok is false where the curve is not known: before 0,
+// or after the last observation while some are still running.
 func (c *Curve) At(t float64) (share float64, ok bool) {
 	if !c.knows(t) {
 		return 0, false
@@ -96,8 +94,8 @@ func (c *Curve) At(t float64) (share float64, ok bool) {
 	return share, true
 }
 
-// knows says whether the curve is determined at t. Once everybody has ended it
-// stays at 0 and is known for good.
+// knows reports whether the curve is known at t. After everybody has ended it stays at 0 and is
+// known at all later times.
 func (c *Curve) knows(t float64) bool {
 	if c.N == 0 || !(t >= 0) {
 		return false
@@ -109,21 +107,20 @@ func (c *Curve) finished() bool {
 	return len(c.Steps) > 0 && c.Steps[len(c.Steps)-1].Survival == 0
 }
 
-// Median is the first time by which half have ended; ok is false when the
-// curve never falls that far.
+// Median returns the first time by which half have ended. ok is false when the curve does not fall
+// that far.
 func (c *Curve) Median() (t float64, ok bool) {
 	return c.first(func(s Step) float64 { return s.Survival })
 }
 
-// MedianInterval is the Brookmeyer–Crowley interval (Biometrics 38, 1982) on
-// the log(-log) scale. ok is false when either end is not reached.
+// MedianInterval returns the Brookmeyer–Crowley interval (Biometrics 38, 1982) on the log(-log)
+// scale. ok is false when one of its ends is not reached.
 func (c *Curve) MedianInterval() (in Interval, ok bool) {
 	low, reached := c.first(func(s Step) float64 { return s.Low })
 	if !reached {
 		return Interval{}, false
 	}
-	// At survival 0 the band has no upper limit of its own, so that last step
-	// does not end the interval.
+	// At survival 0 the band has no upper limit, so this step does not end the interval.
 	high, reached := c.first(func(s Step) float64 {
 		if s.Survival == 0 {
 			return 1
@@ -142,17 +139,17 @@ func (c *Curve) first(share func(Step) float64) (float64, bool) {
 	return 0, false
 }
 
-// RestrictedMean is the mean time until the end, counting no more than
-// horizon: the area under the curve from 0 to horizon, with its standard
-// error. ok is false when the curve is not known up to the horizon: an area
-// beyond the last observation would be invented.
+// RestrictedMean returns the mean time until the end, counting at most horizon, and its standard
+// error. It is the area under the curve from 0 to horizon. ok is false when the curve is not known
+// up to the horizon, because the area beyond the last observation would be invented.
 func (c *Curve) RestrictedMean(horizon float64) (mean, se float64, ok bool) {
 	if !c.knows(horizon) {
 		return 0, 0, false
 	}
 	variance, area := 0.0, 0.0
 	right := horizon
-	for i := len(c.Steps) - 1; i >= 0; i-- { // from the horizon back, so that area is the part right of each step
+	// from the horizon backwards, so that area is the part to the right of each step
+	for i := len(c.Steps) - 1; i >= 0; i-- {
 		s := c.Steps[i]
 		if s.Time > horizon {
 			continue

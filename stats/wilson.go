@@ -2,19 +2,17 @@ package stats
 
 import "math"
 
-// Confidence is the level of every interval that has no level of its own.
+// Confidence is the level of every interval for which no other level is given.
 const Confidence = 0.95
 
 // Interval is a closed range of plausible values.
 type Interval struct{ Low, High float64 }
 
-// Wilson gives the score interval of a share: k successes out of n, at the
-// given confidence level (0 < level < 1). It stays inside [0,1] and is usable
-// for small n and for k = 0 or k = n, where the textbook interval collapses.
-// ok is false when there is no interval: n is 0, or the arguments make no sense.
+// Wilson returns the score interval of a share, k successes out of n, at the given confidence level
+// (0 < level < 1). It stays within [0,1] and can be used for small n and for k = 0 or k = n, where
+// the textbook interval collapses. ok is false when n is 0 or an argument is out of range.
 //
-// Wilson, "Probable inference, the law of succession, and statistical
-// inference", JASA 22 (1927).
+// Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
 func Wilson(k, n int, level float64) (in Interval, ok bool) {
 	if n <= 0 || k < 0 || k > n || !(level > 0 && level < 1) {
 		return Interval{}, false
@@ -26,7 +24,7 @@ func Wilson(k, n int, level float64) (in Interval, ok bool) {
 	centre := (p + z*z/(2*nf)) / denominator
 	half := z / denominator * math.Sqrt(p*(1-p)/nf+z*z/(4*nf*nf))
 	in = Interval{Low: math.Max(0, centre-half), High: math.Min(1, centre+half)}
-	// Rounding must not push the ends off the values they have by algebra.
+	// These ends are exact; rounding must not move them.
 	if k == 0 {
 		in.Low = 0
 	}
@@ -36,5 +34,5 @@ func Wilson(k, n int, level float64) (in Interval, ok bool) {
 	return in, true
 }
 
-// quantile is the two-sided normal quantile: 1.96 for level 0.95.
+// quantile returns the two-sided normal quantile, 1.96 for level 0.95.
 func quantile(level float64) float64 { return math.Sqrt2 * math.Erfinv(level) }

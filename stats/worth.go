@@ -9,30 +9,33 @@ import (
 	"salesops/internal/reason"
 )
 
-// Worth is what customers who may buy at any time are expected to buy from now on: means over all
-// of them, by BG/NBD for how often and Gamma-Gamma for how much.
+// Worth is what customers who may buy at any time are expected to buy. All values are means over
+// the customers; BG/NBD models how often they buy, Gamma-Gamma for how much.
 type Worth struct {
 	Customers, Repeating int
-	Purchases            float64 // expected of a customer within the horizon
-	Alive                float64 // the chance that a customer will buy again at all
-	Value                float64 // of the purchases expected of a customer
-	Correlation          float64 // between how often and for how much; NaN where either does not vary
-	Buying               BGNBD
-	Spending             GammaGamma
-	BuyingFit            Fit
-	SpendingFit          Fit
-	Reason               reason.Reason // why there is no Value; none when there is one
+	Purchases            float64 // expected purchases of a customer within the horizon
+	Alive                float64 // probability that a customer will buy again at all
+	Value                float64 // value of the purchases expected of a customer
+	// between the number and the value of purchases; NaN when one of them does not vary
+	Correlation float64
+	Buying      BGNBD
+	Spending    GammaGamma
+	BuyingFit   Fit
+	SpendingFit Fit
+	Reason      reason.Reason // why there is no Value; none when there is one
 }
 
-// mostCorrelated is how far purchases and their values may go together: Gamma-Gamma takes them
-// to be independent.
+// mostCorrelated is the greatest correlation accepted between number and value of purchases, which
+// Gamma-Gamma assumes to be independent.
 const mostCorrelated = 0.3
 
-// ExpectWorth fits both models to what was seen and looks a horizon ahead, in the unit of the
-// times. It errors on impossible purchases; what cannot be told has a Reason.
+// ExpectWorth fits both models and computes what to expect within horizon, in the unit of the
+// times. It returns an error for impossible purchases. When there is no value, Worth.Reason says
+// why.
 func ExpectWorth(seen []Purchases, horizon float64) (Worth, error) {
 	seen = slices.Clone(seen)
-	slices.SortFunc(seen, func(a, b Purchases) int { // so that the same customers give the same digits
+	// a fixed order gives the same digits for the same customers
+	slices.SortFunc(seen, func(a, b Purchases) int {
 		return cmp.Or(cmp.Compare(a.Repeats, b.Repeats), cmp.Compare(a.Last, b.Last), cmp.Compare(a.Until, b.Until),
 			cmp.Compare(a.Mean, b.Mean), cmp.Compare(a.Count, b.Count))
 	})

@@ -7,16 +7,18 @@ import (
 	"runtime"
 )
 
-// maxSocketPath is what fits into a socket address on every system (104 bytes on macOS).
+// maxSocketPath is a length of socket addresses that every system supports (the limit is 104 bytes
+// on macOS).
 const maxSocketPath = 100
 
-// address is a path short enough for a socket address.
+// address is a path that is short enough for a socket address.
 type address struct {
 	path string
 	dir  *os.File
 }
 
-// reach shortens a long path by way of an open folder, where the system can.
+// reach returns an address for path. It shortens a long path through an open folder where the
+// system supports that.
 func reach(path string) (*address, error) {
 	if len(path) <= maxSocketPath {
 		return &address{path: path}, nil

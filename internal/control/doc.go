@@ -1,8 +1,8 @@
-// Package control lets a command speak to the process that holds the data folder: HTTP over
-// a Unix socket inside that folder, which only its owner can open. The command's line goes
-// over, its output and exit code come back as they are made.
+// Package control lets a command talk to the process that holds the data folder, by HTTP over a
+// Unix socket in that folder, which only its owner can open. The command line is sent; output and
+// exit code come back as they are produced.
 //
-// It does not know what any command does, and there is no network in it.
+// The package does not know what commands do and uses no network.
 //
-// Read Request, Listen and Run first.
+// Start with Request, Listen and Run.
 package control

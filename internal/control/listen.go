@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// Handler carries a request out and returns the exit code. ctx ends when the asker goes away.
+// Handler executes a request and returns the exit code. ctx ends when the caller disconnects.
 type Handler func(ctx context.Context, r Request, stdout, stderr io.Writer) int
 
-// Server answers on a socket until Close.
+// Server answers requests on a socket until Close.
 type Server struct {
 	http     *http.Server
 	listener net.Listener
@@ -24,8 +24,8 @@ type Server struct {
 	ended    chan error
 }
 
-// Listen begins to answer on the socket at path. What lies there is removed: the caller
-// holds the folder's lock, so it is left over from a process that died.
+// Listen starts a Server on the socket at path. It removes an existing socket: the caller holds the
+// folder's lock, so the socket was left by a process that died.
 func Listen(ctx context.Context, path string, handle Handler) (*Server, error) {
 	at, err := reach(path)
 	if err != nil {
@@ -56,7 +56,7 @@ func Listen(ctx context.Context, path string, handle Handler) (*Server, error) {
 	return s, nil
 }
 
-// Close stops taking requests, waits for those that run until ctx ends, and removes the socket.
+// Close takes no more requests, waits for the running ones until ctx ends, and removes the socket.
 func (s *Server) Close(ctx context.Context) error {
 	err := s.http.Shutdown(ctx)
 	if err != nil {
@@ -78,10 +78,11 @@ func serveRun(w http.ResponseWriter, r *http.Request, handle Handler) {
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	out := &output{enc: json.NewEncoder(w), flush: http.NewResponseController(w)}
 	code := handle(r.Context(), req, writer{out, toStdout}, writer{out, toStderr})
-	_ = out.send(frame{Exit: &code}) // nobody listens any more when this fails
+	_ = out.send(frame{Exit: &code}) // an error means that the caller has disconnected
 }
 
-// output puts the pieces of both streams on one line each, in the order they were written.
+// output writes the pieces of both streams as one line each, in the order in which they were
+// written.
 type output struct {
 	mu    sync.Mutex
 	enc   *json.Encoder

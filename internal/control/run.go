@@ -11,12 +11,12 @@ import (
 	"net/http"
 )
 
-// ErrUnreachable means that nobody answers on the socket: the holder of the folder is just
-// starting or just ending.
+// ErrUnreachable means that nobody answers on the socket, because the process that holds the folder
+// is starting or ending.
 var ErrUnreachable = errors.New("nobody answers on the control socket")
 
-// Run sends a request to the process that listens at path and copies its output. When ctx
-// ends the other side is told to stop.
+// Run sends a request to the process that listens at path and copies its output to stdout and
+// stderr. When ctx ends, the other process is told to stop.
 func Run(ctx context.Context, path string, req Request, stdout, stderr io.Writer) (exit int, err error) {
 	at, err := reach(path)
 	if err != nil {
@@ -32,7 +32,7 @@ func Run(ctx context.Context, path string, req Request, stdout, stderr io.Writer
 			return (&net.Dialer{}).DialContext(ctx, "unix", at.path)
 		}}
 	defer transport.CloseIdleConnections()
-	// the host name is not looked up: every connection goes to the socket
+	// the host name is not resolved: every connection goes to the socket
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://holder"+runPath, bytes.NewReader(body))
 	if err != nil {
 		return 0, fmt.Errorf("make request: %w", err)

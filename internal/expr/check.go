@@ -12,15 +12,15 @@ import (
 	"salesops/internal/reason"
 )
 
-// check looks at the parsed tree before the type checker does: every name must
-// exist, every call must be one of ours, literals must be good. What is left
-// for the type checker are types.
+// check examines the parsed tree before the type checker does: every name must exist, every call
+// must be to a declared function, and literals must be valid. The type checker then only has to
+// check types.
 type check struct {
 	env      *Env
 	source   string
 	ast      *ast.AST
 	nodes    int
-	literals map[int64]Value // the values of day("…") and its siblings, by node
+	literals map[int64]Value // the values of day("…") and similar calls, by node
 	starts   map[int64]startOf
 	idObject map[int64]string
 	hopTerms map[string]*Program
@@ -36,14 +36,14 @@ func newCheck(e *Env, source string, parsed *ast.AST) *check {
 
 func (c *check) names() error { return c.walk(c.ast.Expr(), 1, false) }
 
-// at makes an error that points to a node.
+// at returns an error that points to a node.
 func (c *check) at(e ast.Expr, why, hint reason.Reason) *Error {
 	bad := &Error{Source: c.source, Why: why, Hint: hint}
 	bad.Line, bad.Col = start(c.source, c.ast.SourceInfo(), e)
 	return bad
 }
 
-// walk checks one node. nullable says that the place takes a null.
+// walk checks a node. nullable says that null is allowed at its place.
 func (c *check) walk(e ast.Expr, depth int, nullable bool) error {
 	if c.nodes++; c.nodes > c.env.options.MaxNodes {
 		return c.at(e, reason.Of("expr_parts", "most", c.env.options.MaxNodes), reason.Of("hint_split"))
@@ -76,7 +76,7 @@ func (c *check) literal(e ast.Expr, nullable bool) error {
 	return nil
 }
 
-// path resolves a name: a field, a field behind one reference, a term, as_of.
+// path resolves a name: a field, a field behind one reference, a term, or as_of.
 func (c *check) path(e ast.Expr) error {
 	parts, ok := names(e)
 	if !ok {
@@ -145,7 +145,7 @@ func (c *check) hop(e ast.Expr, path, field, term string) error {
 	return nil
 }
 
-// suggest names the closest thing to a mistyped name.
+// suggest returns a hint to the known name closest to a mistyped one.
 func (c *check) suggest(name string) reason.Reason {
 	known := []string{asOf}
 	for path := range c.env.fields {
@@ -175,7 +175,7 @@ func (c *check) call(e ast.Expr, depth int) error {
 		}
 	}
 	switch name {
-	case fnHas: // not with one argument, else it would be opHas
+	case fnHas: // has with one argument has become opHas, so the number of arguments is wrong
 		return c.at(e, reason.Of("expr_has_one"), write("has(field)"))
 	case opHas:
 		if _, isPath := names(args[0]); !isPath {
@@ -230,7 +230,7 @@ func (c *check) in(e ast.Expr, args []ast.Expr, depth int) error {
 	return nil
 }
 
-// literalCall reads day("2026-01-31") and its siblings.
+// literalCall evaluates day("2026-01-31") and similar calls.
 func (c *check) literalCall(e ast.Expr) error {
 	call := e.AsCall()
 	name, args := call.FunctionName(), call.Args()
@@ -279,7 +279,7 @@ func (c *check) unknownFunction(e ast.Expr, name string) error {
 	return c.at(e, reason.Of("expr_function_unknown", "name", quote(name)), hint)
 }
 
-// names splits a chain of names a.b.c; ok is false for anything else.
+// names splits a chain a.b.c into its names; ok is false for any other expression.
 func names(e ast.Expr) (parts []string, ok bool) {
 	for e.Kind() == ast.SelectKind {
 		s := e.AsSelect()
@@ -304,7 +304,7 @@ func mustNames(e ast.Expr) []string {
 
 func isNull(e ast.Expr) bool { return e.Kind() == ast.LiteralKind && e.AsLiteral() == types.NullValue }
 
-// identifiers lists all names at the start of paths.
+// identifiers returns the first name of every path.
 func identifiers(e ast.Expr) []string {
 	var found []string
 	ast.PreOrderVisit(e, ast.NewExprVisitor(func(n ast.Expr) {

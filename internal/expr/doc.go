@@ -1,27 +1,23 @@
-// Package expr is the one expression language of the product: metric
-// conditions, terms, gates, routing and automation are all written in it.
+// Package expr implements the expression language of the product. Metric conditions, terms, gates,
+// routing and automation are written in it.
 //
-// The language is a closed subset of CEL (Common Expression Language) with its
-// own day, instant, duration, money and reference types. An expression is
-// checked against the fields of one object, evaluated in Go on one record, or
-// translated to DuckDB SQL with every value bound. Both give the same answer,
-// true, false or unknown; a property test proves it.
+// The language is a closed subset of CEL (Common Expression Language) with its own types for day,
+// instant, duration, money and reference. An expression is checked against the fields of one
+// object. It can be evaluated in Go on one record, or translated to DuckDB SQL in which every value
+// is bound. Both give the same result: true, false or unknown. A property test proves this.
 //
 //	outcome == 'won' && amount >= money("1000.00 EUR")
 //	closed_on - created_on <= 30 || !has(owner)
 //	owner.team == account.team && account.segment in ['smb', 'mid']
 //
-// Unset and unknown. Every field may be unset, and a reference that is unset
-// reads as an empty record. `==`, `!=`, `in` and `has` always answer: unset is
-// equal to unset and to nothing else. Everything else on an unset value
-// (`<`, arithmetic, functions) is unknown, and so are an overflow and a
-// division by zero. `false && unknown` is false, `true || unknown` is true,
-// otherwise unknown stays unknown. A row for which a condition is unknown does
-// not match, and the caller counts such rows (UnknownSQL).
+// Every field may be unset, and an unset reference reads as an empty record. `==`, `!=`, `in` and
+// `has` always have a result: unset equals unset and nothing else. Any other operation on an unset
+// value (`<`, arithmetic, functions) is unknown, and so are an overflow and a division by zero.
+// `false && unknown` is false and `true || unknown` is true; otherwise unknown stays unknown. A row
+// for which a condition is unknown does not match, and the caller counts such rows (UnknownSQL).
 //
-// The package also holds formulas: arithmetic over other metrics, with units
-// (CompileFormula).
+// The package also implements formulas: arithmetic over other metrics, with units (CompileFormula).
 //
-// It is not for reading rows, for aggregates or for metric files, and it knows
-// no words of the trade. Read first: Env, Program and Target.
+// It does not read rows, aggregate or read metric files, and it knows no sales terms. Start with
+// Env, Program and Target.
 package expr

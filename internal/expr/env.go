@@ -15,26 +15,27 @@ import (
 	"salesops/internal/reason"
 )
 
-// Converter gives money literals in other currencies. Rates are those of the
-// as-of day.
+// Converter converts money literals to other currencies, at the rates of the as-of day.
 type Converter interface {
 	// Currencies lists the currencies that may have a rate.
 	Currencies() []string
-	// Convert turns an amount into another currency at the rate of a day; ok
-	// is false where there is no rate.
+	// Convert converts an amount to another currency at the rate of a day; ok is false when there
+	// is no rate.
 	Convert(a money.Amount, to string, on period.Day) (b money.Amount, ok bool)
 }
 
-// Options of an Env. The zero value is a sane default.
+// Options are the options of an Env. The zero value is usable.
 type Options struct {
-	MaxLength int // characters of an expression; 0 means 10,000
-	MaxDepth  int // nesting; 0 means 32
-	MaxNodes  int // names, literals and operators, those of the terms used included; 0 means 2,000
-	// Converter lets a money literal be compared with amounts in other
-	// currencies; without one (or without a rate) the comparison is unknown.
+	MaxLength int // maximum number of characters of an expression; 0 means 10,000
+	MaxDepth  int // maximum depth of nesting; 0 means 32
+	// maximum number of names, literals and operators, including those of the terms used; 0 means
+	// 2,000
+	MaxNodes int
+	// Converter allows a money literal to be compared with amounts in other currencies. Without a
+	// Converter or a rate, the comparison is unknown.
 	Converter Converter
-	// ParseID reads an id as people see it, for `owner == id("person_8f3k")`.
-	// Without it id() is refused.
+	// ParseID parses an id in the form that people see, for `owner == id("person_8f3k")`. When it
+	// is nil, id() is refused.
 	ParseID func(text string) (object string, id int64, err error)
 }
 
@@ -51,23 +52,23 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Env compiles expressions about one object. It is safe for concurrent use.
-// Making one takes about a millisecond: keep it as long as the schema stands.
+// Env compiles expressions about one object. It is safe for concurrent use. Creating one takes
+// about a millisecond, so keep it while the schema does not change.
 type Env struct {
 	object  Object
 	options Options
-	schema  Schema // nil inside a term that is reached through a reference
+	schema  Schema // nil for a term that is reached through a reference
 	cel     *cel.Env
 	fields  map[string]Field  // by path: "amount", "owner.name"
-	refs    map[string]Object // the objects behind the reference fields, by field
+	refs    map[string]Object // the object behind each reference field
 	terms   map[string]*Program
 
 	mu   sync.Mutex
-	hops map[string]*Env // environments of referred objects, for their terms; made when first used
+	hops map[string]*Env // environments of referenced objects, for their terms; created when first used
 }
 
-// NewEnv prepares an object of the schema and checks all its terms. The error
-// is an *Error for a broken term, naming it.
+// NewEnv returns an environment for an object of the schema, and checks all its terms. For an
+// invalid term the error is an *Error that names it.
 func NewEnv(schema Schema, object string, options Options) (*Env, error) {
 	o, ok := schema.Object(object)
 	if !ok {
@@ -76,7 +77,7 @@ func NewEnv(schema Schema, object string, options Options) (*Env, error) {
 	return newEnv(schema, o, options)
 }
 
-// newEnv leaves the fields behind references out when schema is nil.
+// newEnv leaves out the fields behind references when schema is nil.
 func newEnv(schema Schema, o Object, options Options) (*Env, error) {
 	e := &Env{
 		object: o, options: options.withDefaults(), schema: schema,
@@ -88,8 +89,7 @@ func newEnv(schema Schema, o Object, options Options) (*Env, error) {
 		if t == nil {
 			return fmt.Errorf("field %s of %s has no kind an expression can use: %s", f.Name, o.Name, f.Kind)
 		}
-		// A field named like the one constant stays reachable by no name; the
-		// constant wins everywhere.
+		// A field named as_of cannot be used, because the constant takes precedence.
 		if path != asOf {
 			e.fields[path] = f
 			variables = append(variables, cel.Variable(path, t))
@@ -130,8 +130,7 @@ func newEnv(schema Schema, o Object, options Options) (*Env, error) {
 	return e, e.compileTerms()
 }
 
-// compileTerms checks the terms in an order in which each comes after those it
-// uses, and refuses cycles.
+// compileTerms compiles the terms so that each comes after those it uses. It refuses cycles.
 func (e *Env) compileTerms() error {
 	const (
 		open = 1
@@ -186,7 +185,7 @@ func (e *Env) compileTerms() error {
 	return nil
 }
 
-// termsIn lists the terms that an expression names.
+// termsIn returns the terms that an expression names.
 func (e *Env) termsIn(src string) ([]string, error) {
 	parsed, err := e.parse(src)
 	if err != nil {
@@ -201,15 +200,15 @@ func (e *Env) termsIn(src string) ([]string, error) {
 	return slices.Sorted(maps.Keys(used)), nil
 }
 
-// hop finds a term of the object behind a reference. Such a term may look at
-// its own record only: anything else would be a second hop.
+// hop returns a term of the object behind a reference. Such a term may use only its own record,
+// because anything else would be a second hop.
 func (e *Env) hop(refField, term string) (*Program, error) {
 	behind := e.refs[refField]
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	sub, ok := e.hops[behind.Name]
 	if !ok {
-		// Terms that reach further are dropped, with those built on them.
+		// Drop the terms that use other records, and the terms that use those.
 		own := behind
 		own.Terms = maps.Clone(behind.Terms)
 		for {
@@ -235,11 +234,11 @@ func inTerm(err error, name string) error {
 	return err
 }
 
-// Object is the object that the environment is about.
+// Object returns the object that the environment is about.
 func (e *Env) Object() Object { return e.object }
 
-// Compile checks an expression. want is the kind it must have; Unset takes
-// any. The error is an *Error with line and column.
+// Compile checks an expression. want is the kind that it must have; Unset accepts any. The error is
+// an *Error with line and column.
 func (e *Env) Compile(src string, want Kind) (*Program, error) {
 	parsed, err := e.parse(src)
 	if err != nil {

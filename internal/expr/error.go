@@ -7,20 +7,21 @@ import (
 	"salesops/internal/reason"
 )
 
-// Error is what is wrong with an expression, for the person who wrote it. It
-// is a fault of kind invalid.
+// Error says what is wrong with an expression, to the person who wrote it. It is a fault of kind
+// Invalid.
 type Error struct {
-	Line, Col int           // 1-based; 0 when the whole expression is meant
+	Line, Col int           // counted from 1; 0 when the whole expression is meant
 	Why       reason.Reason // what is wrong
-	Hint      reason.Reason // what to do about it; may be none
-	Source    string        // the expression
-	Term      string        // the term in which it stands; empty for the expression itself
+	Hint      reason.Reason // how to correct it; may be none
+	Source    string        // the text of the expression
+	Term      string        // the term that contains the mistake; empty for the expression itself
 }
 
-// Error is one sentence with its place: 1:5: there is no field amout; did you mean amount?
+// Error returns one sentence with the position, for example: 1:5: there is no field amout; did you
+// mean amount?
 func (e *Error) Error() string { return e.Reason().Text }
 
-// Reason is the error as a code with its parts.
+// Reason returns the error as a code with parts.
 func (e *Error) Reason() reason.Reason {
 	why, at := e.Why, fmt.Sprintf("%d:%d", e.Line, e.Col)
 	switch {
@@ -37,12 +38,12 @@ func (e *Error) Reason() reason.Reason {
 	return why
 }
 
-// Unwrap makes the error a fault of kind invalid.
+// Unwrap returns a fault of kind Invalid.
 func (e *Error) Unwrap() error { return &fault.Error{Kind: fault.Invalid, Message: e.Error()} }
 
 var none = reason.Reason{}
 
-// What hints tell people to write.
+// Forms that hints tell people to write.
 const (
 	listForm     = `field in ['a', 'b']`
 	dayForm      = `day("2026-01-31")`

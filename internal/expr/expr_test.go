@@ -13,8 +13,8 @@ import (
 
 func euros(minor int64) expr.Value { return expr.MoneyOf(money.Amount{Minor: minor, Currency: "EUR"}) }
 
-// TestMeaning walks through the rules of unset and unknown on one deal: it is
-// won, has no name, no score, no owner and no closing day.
+// TestMeaning tests the rules of unset and unknown on one deal that is won and has no name, score,
+// owner or close day.
 func TestMeaning(t *testing.T) {
 	t.Parallel()
 	env := shopEnv(t, expr.Options{})
@@ -121,8 +121,8 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// A record that does not fit the schema is the caller's mistake, not an
-// unknown.
+// TestWrongRecord checks that a record which does not fit the schema is an error of the caller, not
+// an unknown result.
 func TestWrongRecord(t *testing.T) {
 	t.Parallel()
 	env := shopEnv(t, expr.Options{})

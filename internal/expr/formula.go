@@ -16,8 +16,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// Formula is arithmetic over other metrics: won_revenue / sellers. It is safe
-// for concurrent use.
+// Formula is arithmetic over other metrics, such as won_revenue / sellers. It is safe for
+// concurrent use.
 type Formula struct {
 	source  string
 	root    ast.Expr
@@ -25,9 +25,9 @@ type Formula struct {
 	metrics []string
 }
 
-// CompileFormula checks a formula: names of metrics, numbers, + - * / and
-// parentheses. units gives the unit of each metric that it may name. The error
-// is an *Error with line and column.
+// CompileFormula checks a formula, which consists of names of metrics, numbers, + - * / and
+// parentheses. units holds the unit of each metric that may be named. The error is an *Error with
+// line and column.
 func CompileFormula(src string, units map[string]Unit) (*Formula, error) {
 	o := Options{}.withDefaults()
 	env, err := cel.NewCustomEnv(cel.ClearMacros(), cel.ParserRecursionLimit(4*o.MaxDepth),
@@ -73,7 +73,7 @@ func (c *formulaCheck) at(e ast.Expr, why, hint reason.Reason) error {
 	return bad
 }
 
-// unit checks a node and gives its unit.
+// unit checks a node and returns its unit.
 func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
 	if depth > c.maxDepth {
 		return unitNone, c.at(e, reason.Of("formula_deep", "most", c.maxDepth), reason.Of("hint_split_metrics"))
@@ -120,8 +120,8 @@ func (c *formulaCheck) unit(e ast.Expr, depth int) (Unit, error) {
 	return unitNone, c.at(e, reason.Of("formula_signs"), none)
 }
 
-// writtenNumber reads a number as it was written: 0.1 is one tenth, not the
-// nearest double.
+// writtenNumber returns the number as it was written: 0.1 is exactly one tenth, not the nearest
+// float64.
 func writtenNumber(e ast.Expr) (*big.Rat, bool) {
 	switch v := e.AsLiteral().(type) {
 	case types.Int:
@@ -132,18 +132,17 @@ func writtenNumber(e ast.Expr) (*big.Rat, bool) {
 	return nil, false
 }
 
-// Source is the text the formula was compiled from.
+// Source returns the text of the formula.
 func (f *Formula) Source() string { return f.source }
 
-// Unit is the unit of the result.
+// Unit returns the unit of the result.
 func (f *Formula) Unit() Unit { return f.unit }
 
-// Metrics lists the metrics it names, sorted and each once.
+// Metrics returns the names of the metrics it uses, sorted and without duplicates.
 func (f *Formula) Metrics() []string { return slices.Clone(f.metrics) }
 
-// Eval computes exactly. value returns a metric's value, nil when it has none.
-// The result is nil with why there is none: a metric without a
-// value, or a division by zero.
+// Eval computes the formula exactly. value returns a metric's value, nil when it has none. When the
+// result is nil, why is the reason: a metric without a value, or a division by zero.
 func (f *Formula) Eval(value func(metric string) *big.Rat) (result *big.Rat, why reason.Reason) {
 	values := map[string]*big.Rat{}
 	for _, name := range f.metrics {

@@ -10,8 +10,8 @@ import (
 	"salesops/internal/expr"
 )
 
-// FuzzCompile: whatever a person types gives a program or an *Error, quickly,
-// and a program can be evaluated and translated.
+// FuzzCompile checks that any text gives a program or an *Error within a limited time, and that
+// every program can be evaluated and translated.
 func FuzzCompile(f *testing.F) {
 	for _, seed := range []string{
 		"won && amount >= money('1000.00 EUR')", "closed_on - created_on <= 30 || !has(owner)",
@@ -30,7 +30,7 @@ func FuzzCompile(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		// A failing check at the end would not see an input that never ends.
+		// A check at the end would not run for an input that never ends.
 		hang := time.AfterFunc(time.Minute, func() { panic("still compiling: " + strconv.Quote(src)) })
 		defer hang.Stop()
 		p, err := env.Compile(src, expr.Unset)

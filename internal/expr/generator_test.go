@@ -20,8 +20,8 @@ func (s schema) Object(name string) (expr.Object, bool) {
 	return o, ok
 }
 
-// proofSchema has two fields of every kind on the row, some behind a
-// reference, and terms of several kinds, also behind the reference.
+// proofSchema returns a schema with two fields of every kind, some behind a reference, and with
+// terms of several kinds, also behind the reference.
 func proofSchema() schema {
 	return schema{
 		"row": {
@@ -57,7 +57,7 @@ func proofSchema() schema {
 	}
 }
 
-// proofPaths are all columns: the row's own and those behind r1.
+// proofPaths returns all columns: those of the row and those behind r1.
 func proofPaths() []expr.Field {
 	paths := proofSchema()["row"].Fields
 	for _, f := range proofSchema()["other"].Fields {
@@ -67,7 +67,7 @@ func proofPaths() []expr.Field {
 	return paths
 }
 
-// proofRates knows a rate for dollars, none for yen.
+// proofRates has a rate for dollars and none for yen.
 type proofRates struct{}
 
 // Currencies implements expr.Converter.
@@ -85,8 +85,8 @@ func (proofRates) Convert(a money.Amount, to string, on period.Day) (money.Amoun
 
 type generator struct {
 	rand *rand.Rand
-	// tame rows have every field set and small values: then DuckDB's column
-	// statistics let it simplify more.
+	// tame says that all fields are set to small values. DuckDB's column statistics then let it
+	// simplify more.
 	tame bool
 }
 
@@ -140,7 +140,7 @@ func (g *generator) row(fields []expr.Field) proofRow {
 	row := proofRow{}
 	for _, f := range fields {
 		_, behind, hop := strings.Cut(f.Name, ".")
-		// no record: every field of it is unset
+		// no record, so all its fields are unset
 		if !g.tame && g.rand.IntN(5) == 0 || hop && behind != "" && !row["r1"].IsSet() {
 			continue
 		}
@@ -179,7 +179,7 @@ func (g *generator) field(k expr.Kind) string {
 	return pick(g, names...)
 }
 
-// literal writes a value of a kind that has one.
+// literal returns a literal of a kind that has literals.
 func (g *generator) literal(k expr.Kind) string {
 	switch k {
 	case expr.Text:
@@ -207,7 +207,7 @@ func (g *generator) literal(k expr.Kind) string {
 	return g.field(k)
 }
 
-// celText writes a text so that any of its characters survives.
+// celText returns a text literal in which every character is preserved.
 func celText(s string) string {
 	var b strings.Builder
 	b.WriteByte('\'')
@@ -222,7 +222,7 @@ func celText(s string) string {
 	return b.String()
 }
 
-// gen writes a random expression of a kind.
+// gen returns a random expression of a kind.
 func (g *generator) gen(k expr.Kind, depth int) string {
 	if depth <= 0 {
 		return g.leaf(k)

@@ -2,25 +2,25 @@ package expr
 
 import "cmp"
 
-// Kind is the type of a field, a value or an expression. The numbers of the
-// kinds a field can have equal those of record.Kind.
+// Kind is the type of a field, a value or an expression. The kinds of fields have the same numbers
+// as in record.Kind.
 type Kind uint8
 
 const (
-	Unset   Kind = 0 // no value; as a wanted kind: any
+	Unset   Kind = 0 // no value; as a wanted kind, any kind
 	Text    Kind = 1
 	Int     Kind = 2
-	Number  Kind = 3 // a finite double
+	Number  Kind = 3 // a finite float64
 	Bool    Kind = 4
 	Day     Kind = 5
 	Instant Kind = 6
 	Money   Kind = 7
 	Ref     Kind = 8
-	// Duration is the difference of two instants in microseconds. No field has it.
+	// Duration is the difference of two instants in microseconds. Fields cannot have it.
 	Duration Kind = 9
 )
 
-// String is the kind's name as messages show it.
+// String returns the kind's name as shown in messages.
 func (k Kind) String() string {
 	switch k {
 	case Text:
@@ -49,22 +49,22 @@ func (k Kind) String() string {
 type Field struct {
 	Name      string
 	Kind      Kind
-	RefObject string // the object a Ref points to
+	RefObject string // the object that a Ref points to
 	Label     string
 }
 
-// Object is what an expression is about: its fields, and terms, which are named
-// expressions over its fields and other terms ("won": "outcome == 'won'").
+// Object is what an expression is about: its fields and its terms. Terms are named expressions over
+// fields and other terms, such as "won": "outcome == 'won'".
 type Object struct {
 	Name   string
-	Called string // what messages call it; its name when empty
+	Called string // the name used in messages; Name when empty
 	Fields []Field
 	Terms  map[string]string
 }
 
 func (o Object) called() string { return cmp.Or(o.Called, o.Name) }
 
-// Schema knows the objects, so that `owner.name` can be checked.
+// Schema returns objects by name. It is needed to check paths such as `owner.name`.
 type Schema interface {
 	Object(name string) (Object, bool)
 }

@@ -7,7 +7,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// kindWords is a kind in a sentence, with its article. The name is typeName's.
+// kindWords returns a kind with its article, for a sentence. kind is a name that typeName returns.
 func kindWords(kind string) reason.Reason {
 	if inner, ok := strings.CutPrefix(kind, "list of "); ok {
 		return reason.Of("kind_list", "kind", kindWords(inner))
@@ -40,7 +40,8 @@ func kindWords(kind string) reason.Reason {
 	return reason.Of("kind_other", "name", kind)
 }
 
-// mismatch words an operator or function applied to kinds that it does not take.
+// mismatch returns the message for an operator or function applied to kinds that it does not
+// accept.
 func mismatch(function string, raw []string) (why, hint reason.Reason) {
 	kinds := make([]string, len(raw))
 	for i, t := range raw {
@@ -108,7 +109,7 @@ func arithmetic(sign string, kinds []string) (why, hint reason.Reason) {
 	return why, pairHint(kinds)
 }
 
-// pairHint says how two kinds that do not go together usually should.
+// pairHint suggests how to combine two kinds that do not go together.
 func pairHint(kinds []string) reason.Reason {
 	both := func(x, y Kind) bool {
 		return kinds[0] == x.String() && kinds[1] == y.String() || kinds[0] == y.String() && kinds[1] == x.String()

@@ -12,11 +12,11 @@ import (
 	"cel.dev/cel-go/common/types/traits"
 )
 
-// The whole language is declared here: what is not in these lists does not
-// exist. The standard library is left out because its types would take names
-// such as `type` from fields, and because its doubles divide by zero.
+// The whole language is declared in this file. The standard library of CEL is not used, because its
+// types would reserve names such as `type` that fields may have, and because its floats divide by
+// zero.
 
-// asOf is the one name that is not a field: the day the question is asked for.
+// asOf is the only name that is not a field or term: the day for which the question is asked.
 // start_of counts from it.
 const asOf = "as_of"
 
@@ -29,8 +29,8 @@ var (
 
 func refType(object *types.Type) *types.Type { return types.NewOpaqueType("ref", object) }
 
-// typeOf is the checker's type of a field: basic kinds are nullable, opaque
-// ones always are.
+// typeOf returns the checker's type of a field. Basic types are made nullable; opaque types always
+// are.
 func typeOf(f Field) *types.Type {
 	switch f.Kind {
 	case Text:
@@ -53,7 +53,7 @@ func typeOf(f Field) *types.Type {
 	return nil
 }
 
-// kindOf is the kind of a checked type; Unset for null and lists.
+// kindOf returns the kind of a checker's type; Unset for null and lists.
 func kindOf(t *types.Type) Kind {
 	switch t.Kind() {
 	case types.StringKind:
@@ -81,7 +81,7 @@ func kindOf(t *types.Type) Kind {
 	return Unset
 }
 
-// The functions a person may call, besides the operators.
+// The functions that a person can call, besides the operators.
 const (
 	fnHas       = "has"
 	fnSize      = "size"
@@ -97,7 +97,7 @@ const (
 	fnStartOf   = "start_of"
 )
 
-// opHas is what has(field) becomes: the checker keeps the name has to itself.
+// opHas replaces has(field), because the checker reserves the name has.
 const opHas = "@has"
 
 func hasMacro() cel.Macro {
@@ -111,7 +111,7 @@ func functionNames() []string {
 		fnDuration, fnID, fnStartOf}
 }
 
-// isLiteralFunction tells the functions that only write down a value.
+// isLiteralFunction reports whether a function only denotes a value.
 func isLiteralFunction(name string) bool {
 	switch name {
 	case fnDay, fnMoney, fnTimestamp, fnDuration, fnID:
@@ -120,7 +120,7 @@ func isLiteralFunction(name string) bool {
 	return false
 }
 
-// declarations are the operators and functions with their bindings.
+// declarations returns the operators and functions with their implementations.
 func declarations() []cel.EnvOption {
 	a, t := cel.TypeParamType("A"), cel.TypeParamType("T")
 	str, num, dbl, boolean := cel.StringType, cel.IntType, cel.DoubleType, cel.BoolType
@@ -131,7 +131,7 @@ func declarations() []cel.EnvOption {
 		return cel.MemberOverload(id, args, result)
 	}
 	options := []cel.EnvOption{
-		// The planner evaluates these by name; they need no binding.
+		// The planner evaluates these by name, so they need no implementation.
 		cel.Function(operators.LogicalAnd, over("and", boolean, boolean, boolean)),
 		cel.Function(operators.LogicalOr, over("or", boolean, boolean, boolean)),
 		cel.Function(operators.Conditional, over("if", a, boolean, a, a)),
@@ -160,7 +160,7 @@ func declarations() []cel.EnvOption {
 		cel.Function(fnContains, member("contains", boolean, str, str),
 			cel.SingletonBinaryBinding(texts(strings.Contains))),
 
-		// Literals are replaced by their value before anything is evaluated.
+		// Literals are replaced by their values before evaluation.
 		cel.Function(fnDay, over("day", dayType, str)),
 		cel.Function(fnMoney, over("money", moneyType, str)),
 		cel.Function(fnTimestamp, over("timestamp", instantType, str)),
@@ -184,8 +184,8 @@ func declarations() []cel.EnvOption {
 	return options
 }
 
-// unknown is what every function answers when it cannot tell. The evaluator
-// absorbs it in && and ||, as SQL does with NULL.
+// unknown is the result of a function that cannot give one. The evaluator absorbs it in && and ||,
+// as SQL does with NULL.
 func unknown() ref.Val { return types.NewErr("unknown") }
 
 func ordered(holds func(order int) bool) func(a, b ref.Val) ref.Val {
@@ -211,7 +211,7 @@ func not(v ref.Val) ref.Val {
 
 func has(v ref.Val) ref.Val { return types.Bool(v != types.NullValue) }
 
-// inList is total: unset is in no list.
+// inList always has a result: an unset value is in no list.
 func inList(v, list ref.Val) ref.Val {
 	l, ok := list.(traits.Lister)
 	if !ok {
@@ -308,7 +308,8 @@ func negate(v ref.Val) ref.Val {
 	return unknown()
 }
 
-// sameInt does checked arithmetic on two whole numbers; an overflow is an error, which is unknown.
+// sameInt does checked arithmetic on two whole numbers. An overflow is an error, which means
+// unknown.
 func sameInt(f func(ref.Val) ref.Val, b ref.Val) ref.Val {
 	if n, ok := b.(types.Int); ok {
 		return f(n)
@@ -316,7 +317,7 @@ func sameInt(f func(ref.Val) ref.Val, b ref.Val) ref.Val {
 	return unknown()
 }
 
-// sameDouble keeps numbers finite: what overflows is unknown.
+// sameDouble keeps numbers finite: an overflow is unknown.
 func sameDouble(f func(types.Double) types.Double, b ref.Val) ref.Val {
 	n, ok := b.(types.Double)
 	if !ok {

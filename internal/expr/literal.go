@@ -14,8 +14,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// literal reads the text of day("…") and its siblings. There is no problem when
-// the value is good, else one and what to write instead.
+// literal parses the text of day("…") and similar calls. For invalid text, problem says what is
+// wrong and hint what to write instead.
 func (e *Env) literal(function, text string) (v Value, refObject string, problem, hint reason.Reason) {
 	switch function {
 	case fnDay:
@@ -68,7 +68,7 @@ func moneyLiteral(text string) (v Value, _ string, problem, hint reason.Reason) 
 	return MoneyOf(a), "", none, none
 }
 
-// quote shows text from an expression in a message.
+// quote quotes text from an expression for a message, and shortens it.
 func quote(s string) string {
 	const most = 40
 	if r := []rune(s); len(r) > most {
@@ -77,7 +77,7 @@ func quote(s string) string {
 	return "'" + strings.ToValidUTF8(s, "?") + "'"
 }
 
-// toCEL is a value inside the evaluator.
+// toCEL converts a value for the evaluator.
 func toCEL(v Value, x *exchange) ref.Val {
 	switch v.kind {
 	case Text:
@@ -96,7 +96,7 @@ func toCEL(v Value, x *exchange) ref.Val {
 	return types.NullValue
 }
 
-// fromCEL is the way back. ok is false for anything that is no value.
+// fromCEL converts a value from the evaluator; ok is false for anything that is no value.
 func fromCEL(v ref.Val) (value Value, ok bool) {
 	switch v := v.(type) {
 	case types.String:

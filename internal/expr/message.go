@@ -11,7 +11,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// position is the 1-based place of a node.
+// position returns the position of a node, counted from 1.
 func position(info *ast.SourceInfo, id int64) (line, col int) {
 	at := info.GetStartLocation(id)
 	if at.Line() < 1 {
@@ -20,8 +20,8 @@ func position(info *ast.SourceInfo, id int64) (line, col int) {
 	return at.Line(), at.Column() + 1
 }
 
-// start is the place where a node begins to a reader. The parser points to the
-// last dot of a path, and to the parenthesis of a call.
+// start returns the position where a reader sees a node begin. The parser's own position is the
+// last dot of a path and the parenthesis of a call.
 func start(source string, info *ast.SourceInfo, e ast.Expr) (line, col int) {
 	for e.Kind() == ast.SelectKind {
 		e = e.AsSelect().Operand()
@@ -51,7 +51,7 @@ var (
 	overload   = regexp.MustCompile(`found no matching overload for '(.+?)' applied to '(.+)'`)
 )
 
-// syntaxError words the parser's first complaint.
+// syntaxError converts the parser's first error to a message.
 func syntaxError(src string, issues *cel.Issues) error {
 	first := issues.Errors()[0]
 	for _, other := range issues.Errors() {
@@ -86,7 +86,7 @@ func syntaxError(src string, issues *cel.Issues) error {
 	return e
 }
 
-// spelling helps those who write SQL or another language.
+// spelling returns a hint for people who write SQL or another language.
 func spelling(found string) reason.Reason {
 	switch word := strings.ToLower(strings.TrimSpace(found)); {
 	case word == "and":
@@ -115,7 +115,7 @@ func spelling(found string) reason.Reason {
 	return none
 }
 
-// typeError words the checker's first complaint.
+// typeError converts the checker's first error to a message.
 func (c *check) typeError(issues *cel.Issues) error {
 	first := issues.Errors()[0]
 	e := &Error{Source: c.source, Line: first.Location.Line(), Col: first.Location.Column() + 1}
@@ -134,7 +134,7 @@ func (c *check) typeError(issues *cel.Issues) error {
 	return e
 }
 
-// splitTypes reads "(int, list(string))" or "string.(int)".
+// splitTypes splits "(int, list(string))" or "string.(int)" into types.
 func splitTypes(s string) []string {
 	var parts []string
 	if receiver, rest, ok := strings.Cut(s, ".("); ok {
@@ -159,7 +159,7 @@ func splitTypes(s string) []string {
 	return parts
 }
 
-// typeName is a checker's type in words.
+// typeName returns the name of a checker's type for messages.
 func typeName(t string) string {
 	if inner, ok := strings.CutPrefix(t, "wrapper("); ok {
 		return typeName(strings.TrimSuffix(inner, ")"))
@@ -185,7 +185,7 @@ func typeName(t string) string {
 	return t
 }
 
-// operatorSign is what a person writes for an operator.
+// operatorSign returns the sign that a person writes for an operator.
 func operatorSign(name string) (sign string, ok bool) {
 	switch name {
 	case operators.LogicalAnd:

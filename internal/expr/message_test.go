@@ -11,7 +11,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// shop is a small schema to write expressions about.
+// shop returns a small schema for the messages.
 func shop() schema {
 	return schema{
 		"deal": {
@@ -184,7 +184,7 @@ func TestMessages(t *testing.T) {
 		{"(hot ? steps : 3) in [2]",
 			"1:19: this comparison cannot tell an unset answer of ?: from an unknown one; compare each answer on its " +
 				"own: c ? a in [x] : b in [x]"},
-		// Written values.
+		// Literals.
 		{"closed_on == day('2026-02-30')", `1:18: there is no day '2026-02-30'; write day("2026-01-31")`},
 		{"closed_on == day(name)", `1:14: day() takes one text in quotes; write day("2026-01-31")`},
 		{"created_at > timestamp('2026-01-01')",
@@ -200,7 +200,7 @@ func TestMessages(t *testing.T) {
 		{"steps in [steps]", "1:11: a list holds written values only; write field in ['a', 'b']"},
 		{"name in type", "1:9: `in` takes a list in square brackets; write field in ['a', 'b']"},
 		{"[1, 2]", "1:1: a list can only stand behind `in`; write field in ['a', 'b']"},
-		// What CEL has and we do not.
+		// Parts of CEL that the language does not have.
 		{"5u == 5u", "1:1: unsigned numbers and bytes are not part of the language"},
 		{"{1: 2}", "1:1: maps, records and loops are not part of the language"},
 		{"name[0] == 'a'", "1:5: square brackets only make lists behind `in`"},
@@ -269,7 +269,8 @@ func TestBrokenTerms(t *testing.T) {
 	}
 }
 
-// Terms that multiply are stopped before they fill the memory.
+// TestTermsThatMultiply checks that terms whose text multiplies are refused before they fill the
+// memory.
 func TestTermsThatMultiply(t *testing.T) {
 	t.Parallel()
 	s := schema{"o": {Name: "o", Fields: []expr.Field{{Name: "x", Kind: expr.Number}},
@@ -284,7 +285,7 @@ func TestTermsThatMultiply(t *testing.T) {
 	}
 }
 
-// hasCodes fails where a refusal, or a part of its sentence, is English alone.
+// hasCodes fails when an error, or a part of its sentence, has no code and so cannot be translated.
 func hasCodes(t *testing.T, err error) {
 	t.Helper()
 	why := reason.From(err)

@@ -11,22 +11,22 @@ import (
 	"salesops/internal/reason"
 )
 
-// Moment is what a day of the question means: as_of itself, and the calendar
-// by which start_of cuts time.
+// Moment fixes the time of a question: the value of as_of, and the calendar that start_of uses.
 type Moment struct {
-	AsOf     period.Day
-	Calendar period.Calendar // of the company; the zero one is January, Monday
+	AsOf period.Day
+	// the company's calendar; the zero value has fiscal years from January and weeks from Monday
+	Calendar period.Calendar
 }
 
-// startOf is start_of("quarter", -1): the first day of a period of the
-// calendar, counted from the one that holds as_of. It is one day for the whole
-// question, so both evaluations take it as a written value.
+// startOf is a call such as start_of("quarter", -1): the first day of a calendar period, counted
+// from the period that contains as_of. It is the same day for the whole question, so both
+// evaluations treat it as a literal.
 type startOf struct {
 	grain period.Grain
 	steps int
 }
 
-// farthestPeriod bounds the steps, because each is walked.
+// farthestPeriod limits the number of steps, because each of them is computed.
 const farthestPeriod = 1_000
 
 func startForm() reason.Reason {
@@ -44,7 +44,7 @@ func (s startOf) day(at Moment) period.Day {
 	return p.From
 }
 
-// name is the day as the evaluator asks for it; no field is called so.
+// name returns the name under which the evaluator asks for the day. No field can have this name.
 func (s startOf) name() string { return fmt.Sprintf("@%s %s %d", fnStartOf, s.grain, s.steps) }
 
 func startNamed(name string) (s startOf, ok bool) {
@@ -52,7 +52,7 @@ func startNamed(name string) (s startOf, ok bool) {
 	return s, err == nil && n == 2
 }
 
-// startOf reads start_of("quarter") and start_of("quarter", -1).
+// startOf checks calls such as start_of("quarter") and start_of("quarter", -1).
 func (c *check) startOf(e ast.Expr) error {
 	args := e.AsCall().Args()
 	written := func(i int) any {

@@ -8,7 +8,7 @@ import (
 	"salesops/internal/period"
 )
 
-// proofCalendars are the calendars by which the proof cuts time.
+// proofCalendars returns the calendars of the proof.
 func proofCalendars(t *testing.T) []period.Calendar {
 	t.Helper()
 	fiscal, err := period.NewCalendar(time.UTC, time.February, time.Sunday)
@@ -26,8 +26,7 @@ func proofCalendars(t *testing.T) []period.Calendar {
 	return []period.Calendar{{}, fiscal, weeks}
 }
 
-// TestStartOf asks for the first days of periods in the calendar of the
-// question, on a day that the calendars cut differently.
+// TestStartOf tests start_of on a day that falls into different periods of the calendars.
 func TestStartOf(t *testing.T) {
 	t.Parallel()
 	env := shopEnv(t, expr.Options{})

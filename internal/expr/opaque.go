@@ -13,7 +13,7 @@ import (
 	"salesops/internal/period"
 )
 
-// opaque is a day, an instant, a duration or a reference inside the evaluator.
+// opaque is a day, an instant, a duration or a reference in the evaluator.
 type opaque struct {
 	kind Kind
 	i    int64
@@ -21,11 +21,11 @@ type opaque struct {
 
 var errOpaque = errors.New("an opaque value is not converted")
 
-// farthest is how many days from 1970 a sum of days may lie, some 27,000
-// years: seven digits, because the SQL side checks it with a DECIMAL(7).
+// farthest is the maximum distance of a day from 1970 in sums, about 27,000 years. It has seven
+// digits, because the SQL translation checks it with a DECIMAL(7).
 const farthest = 9_999_999
 
-// plusDays adds sign times n.
+// plusDays adds sign times n days.
 func (o opaque) plusDays(n, sign int64) ref.Val {
 	if o.kind != Day || n < -2*farthest || n > 2*farthest {
 		return unknown()
@@ -81,20 +81,20 @@ func (o opaque) ConvertToNative(reflect.Type) (any, error) { return nil, errOpaq
 // ConvertToType implements ref.Val.
 func (o opaque) ConvertToType(ref.Type) ref.Val { return unknown() }
 
-// cash is money inside the evaluator. Of the two sides of a comparison one is a
-// literal and the other comes from a field and brings the exchange along.
+// cash is an amount of money in the evaluator. In a comparison, one side is a literal and the other
+// is a field's value, which carries the exchange.
 type cash struct {
 	amount   money.Amount
 	exchange *exchange
 }
 
-// exchange is how a literal is compared with an amount in another currency.
+// exchange converts a literal to compare it with an amount in another currency.
 type exchange struct {
 	converter Converter
 	on        period.Day
 }
 
-// in gives a literal in another currency.
+// in returns a literal in another currency; ok is false when there is no rate.
 func (x *exchange) in(a money.Amount, currency string) (money.Amount, bool) {
 	if a.Currency == currency {
 		return a, true
@@ -126,7 +126,7 @@ func (c cash) Compare(other ref.Val) ref.Val {
 	return types.Int(cmp.Compare(left.Minor, right.Minor))
 }
 
-// Equal implements ref.Val; it is unknown where the currencies cannot be compared.
+// Equal implements ref.Val. It is unknown when the currencies cannot be compared.
 func (c cash) Equal(other ref.Val) ref.Val {
 	order, ok := c.Compare(other).(types.Int)
 	if !ok {

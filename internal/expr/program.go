@@ -16,26 +16,26 @@ import (
 	"salesops/internal/reason"
 )
 
-// Record is one row to evaluate on.
+// Record is a record on which a Program is evaluated.
 type Record interface {
-	// Field gives the value of a path ("amount", "owner.name"); the zero Value
-	// when it, or the reference on the way, is unset.
+	// Field returns the value of a path ("amount", "owner.name"). It is the zero Value when the
+	// field or the reference in the path is unset.
 	Field(path string) Value
 }
 
-// RecordFunc makes a Record from a function.
+// RecordFunc is a function that implements Record.
 type RecordFunc func(path string) Value
 
-// Field calls the function.
+// Field calls f.
 func (f RecordFunc) Field(path string) Value { return f(path) }
 
-// State says what is known of an answer.
+// State says whether a result is known.
 type State uint8
 
 const (
 	Known    State = iota
 	NotSet         // the expression has no value on this record
-	NotKnown       // it cannot be told: an operand is unset, or the arithmetic has no answer
+	NotKnown       // an operand is unset, or the arithmetic has no result
 )
 
 // Program is a checked expression. It is safe for concurrent use.
@@ -50,11 +50,11 @@ type Program struct {
 	nodes    int
 	literals map[int64]Value
 	starts   map[int64]startOf
-	hopTerms map[string]*Program // terms behind a reference, by path
+	hopTerms map[string]*Program // terms behind references, by path
 	plan     cel.Program
 }
 
-// finish checks what the type checker leaves open, and plans the evaluation.
+// finish checks what the type checker does not, and plans the evaluation.
 func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 	for id, object := range c.idObject {
 		if object == "" {
@@ -79,8 +79,8 @@ func (p *Program) finish(env *cel.Env, c *check, want Kind) error {
 		return &Error{Source: p.source, Line: 1, Col: 1, Why: reason.Of("expr_wanted", "kind", kindWords(p.kindName()),
 			"want", kindWords(want.String())), Hint: wantHint(p.kind, want)}
 	}
-	// The translator refuses what has no exact SQL; a program that compiles
-	// translates.
+	// The translator refuses what has no exact SQL. Calling it here ensures that every compiled
+	// program can be translated.
 	f, err := p.SQL(Target{
 		Column: func(string) (Column, error) { return Column{SQL: `"x"`, Currency: `"y"`}, nil },
 		Args:   &Args{},
@@ -113,9 +113,9 @@ func wantHint(have, want Kind) reason.Reason {
 	return none
 }
 
-// runnable is the tree as the evaluator gets it: written values in place of
-// day("…"), and `a != b` as `!(a == b)`, because the evaluator takes an equality
-// that cannot be told for a difference.
+// runnable returns the tree for the evaluator. Calls such as day("…") are replaced by their values.
+// `a != b` becomes `!(a == b)`, because the evaluator would take an unknown equality for a
+// difference.
 func (p *Program) runnable() ast.Expr {
 	factory := ast.NewExprFactory()
 	next := ast.MaxID(p.ast)
@@ -155,23 +155,22 @@ func (p *Program) runnable() ast.Expr {
 	return build(p.ast.Expr())
 }
 
-// Source is the text the program was compiled from.
+// Source returns the text of the expression.
 func (p *Program) Source() string { return p.source }
 
-// Kind is the kind of its value.
+// Kind returns the kind of the result.
 func (p *Program) Kind() Kind { return p.kind }
 
-// Null says what its value can lack: in Go the states Eval may return, in SQL
-// what NULL stands for.
+// Null says which results can lack a value: in Go the states that Eval may return, in SQL the
+// meaning of NULL.
 func (p *Program) Null() NullClass { return p.null }
 
-// Fields lists the field paths it reads, those of its terms included, sorted
-// and each once.
+// Fields returns the paths of the fields it reads, including those of its terms, sorted and without
+// duplicates.
 func (p *Program) Fields() []string { return slices.Clone(p.paths) }
 
-// Eval evaluates it on one record. The value is unset unless the state is
-// Known. The error is a mistake of the caller: a field value of another kind
-// than the schema says.
+// Eval evaluates the program on one record. The value is set only when the State is Known. An error
+// means that the caller passed a value of another kind than the schema declares.
 func (p *Program) Eval(row Record, at Moment) (Value, State, error) {
 	scope := &scope{env: p.env, hops: p.hopTerms, row: row, at: at,
 		exchange: &exchange{converter: p.env.options.Converter, on: at.AsOf}}
@@ -189,8 +188,8 @@ func (p *Program) Eval(row Record, at Moment) (Value, State, error) {
 	return value, Known, nil
 }
 
-// Matches evaluates a condition: match is true when it holds; known is false
-// when it can be neither affirmed nor denied.
+// Matches evaluates a condition. match is true when it holds; known is false when the result is
+// unknown.
 func (p *Program) Matches(row Record, at Moment) (match, known bool, err error) {
 	if p.kind != Bool {
 		return false, false, errNoCondition(p)
@@ -204,7 +203,7 @@ func errNoCondition(p *Program) error {
 		"want", kindWords(Bool.String())), Hint: wantHint(p.kind, Bool)}
 }
 
-// scope resolves the names of one evaluation. It implements cel.Activation.
+// scope resolves names during one evaluation. It implements cel.Activation.
 type scope struct {
 	env      *Env
 	hops     map[string]*Program
@@ -212,7 +211,7 @@ type scope struct {
 	row      Record
 	at       Moment
 	exchange *exchange
-	done     map[string]ref.Val // terms already evaluated
+	done     map[string]ref.Val // results of terms already evaluated
 	err      error
 }
 
@@ -248,8 +247,8 @@ func (s *scope) ResolveName(name string) (any, bool) {
 	}
 	var v ref.Val
 	if t, ok := s.env.terms[name]; ok {
-		// The term shares what is already evaluated, but not the terms behind
-		// this program's references.
+		// The term shares results already computed, but not the terms behind this program's
+		// references.
 		inner := &scope{env: t.env, hops: t.hopTerms, prefix: s.prefix, row: s.row, at: s.at, exchange: s.exchange}
 		v = inner.run(t)
 		s.err = errors.Join(s.err, inner.err)

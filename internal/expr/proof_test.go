@@ -15,10 +15,9 @@ import (
 	"salesops/internal/expr"
 )
 
-// TestGoEqualsSQL is the proof that an expression means the same in Go and in
-// SQL: random typed expressions on random rows, compared as true, false or
-// unknown, and by value for the other kinds. EXPR_PROOF_EXPRESSIONS,
-// EXPR_PROOF_ROWS and EXPR_PROOF_SEED make it larger or different.
+// TestGoEqualsSQL proves that an expression has the same result in Go and in SQL. It compares
+// random typed expressions on random rows: conditions as true, false or unknown, other kinds by
+// value. EXPR_PROOF_EXPRESSIONS, EXPR_PROOF_ROWS and EXPR_PROOF_SEED change its size and seed.
 func TestGoEqualsSQL(t *testing.T) {
 	t.Parallel()
 	expressions := setting(t, "EXPR_PROOF_EXPRESSIONS", 400)
@@ -44,7 +43,7 @@ func TestGoEqualsSQL(t *testing.T) {
 		src := g.gen(kind, 1+g.rand.IntN(5))
 		p, err := env.Compile(src, kind)
 		if err != nil {
-			// The only refusals of well-typed text are those of the translator.
+			// The translator is the only part that may refuse a well-typed expression.
 			if !strings.Contains(err.Error(), "cannot tell an unset answer") {
 				t.Fatalf("%s\n%v", src, err)
 			}
@@ -85,7 +84,7 @@ func (w *world) compare(t *testing.T, p *expr.Program, at expr.Moment) {
 	}
 }
 
-// checkState holds Eval to what Null promised.
+// checkState checks the state that Eval returned against Program.Null.
 func checkState(t *testing.T, src string, null expr.NullClass, state expr.State) {
 	t.Helper()
 	if state == expr.NotSet && null&expr.NullUnset == 0 || state == expr.NotKnown && null&expr.NullUnknown == 0 {
@@ -106,7 +105,7 @@ func setting(t *testing.T, name string, fallback int) int {
 	return n
 }
 
-// shown is a value as text, the way the query below writes it; "" for none.
+// shown returns a value as text, in the form of the query below; "" for none.
 func shown(v expr.Value) string {
 	switch v.Kind() {
 	case expr.Text:
@@ -114,7 +113,7 @@ func shown(v expr.Value) string {
 	case expr.Int:
 		return strconv.FormatInt(v.Int(), 10)
 	case expr.Number:
-		return strconv.FormatFloat(v.Number()+0, 'g', -1, 64) // + 0: minus zero is zero
+		return strconv.FormatFloat(v.Number()+0, 'g', -1, 64) // + 0 turns minus zero into zero
 	case expr.Bool:
 		return strconv.FormatBool(v.Bool())
 	case expr.Day:
@@ -129,7 +128,7 @@ func shown(v expr.Value) string {
 	return ""
 }
 
-// world is the random rows, in Go and in DuckDB.
+// world holds the random rows in Go and in DuckDB.
 type world struct {
 	db   *sql.DB
 	rows []proofRow
@@ -306,7 +305,8 @@ func (w *world) ask(t *testing.T, p *expr.Program, at expr.Moment) []answer {
 	return answers
 }
 
-// TestLowerIsTheSameEverywhere: Go and DuckDB bring their own Unicode tables.
+// TestLowerIsTheSameEverywhere compares lower() in Go and DuckDB, which have separate Unicode
+// tables.
 func TestLowerIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	db, err := sql.Open("duckdb", "")

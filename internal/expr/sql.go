@@ -6,54 +6,53 @@ import (
 	"salesops/internal/reason"
 )
 
-// Column is where a field lives in SQL.
+// Column is where a field is found in SQL.
 type Column struct {
-	SQL      string // a quoted column expression; never built from input
-	Currency string // of a Money field: the column of the currency code; empty when there is none
+	SQL      string // a quoted column expression, never built from input
+	Currency string // for a Money field, the column of the currency code; empty when there is none
 }
 
-// Target is what a translation needs from its caller.
+// Target is what the caller provides for a translation.
 type Target struct {
-	// Column names the column of a field path ("amount", "owner.name"). For a
-	// path of one hop the caller LEFT JOINs, so that a missing record reads
-	// as NULL. A Money column holds minor units (BIGINT) with a second column
-	// for the currency, a Ref column the id (BIGINT), a Day column DATE, an
-	// Instant column TIMESTAMP, a Number column finite DOUBLE.
+	// Column returns the column of a path ("amount", "owner.name"). For a path with a reference the
+	// caller must LEFT JOIN, so that a missing record reads as NULL. A Money column holds minor
+	// units (BIGINT) and has a second column for the currency; a Ref column holds the id (BIGINT),
+	// a Day column a DATE, an Instant column a TIMESTAMP, and a Number column a finite DOUBLE.
 	Column func(path string) (Column, error)
 	// Args collects the bound values.
 	Args *Args
-	// Moment is the value of as_of, and what start_of counts from.
+	// Moment is the value of as_of and the calendar of start_of.
 	Moment
 }
 
-// NullClass says what NULL stands for in a fragment.
+// NullClass says what NULL means in a fragment.
 type NullClass uint8
 
 const (
 	NeverNull   NullClass = 0
-	NullUnset   NullClass = 1 // NULL = no value
-	NullUnknown NullClass = 2 // NULL = cannot be told
+	NullUnset   NullClass = 1 // no value
+	NullUnknown NullClass = 2 // unknown
 	NullEither  NullClass = NullUnset | NullUnknown
 )
 
 // Fragment is an expression in SQL.
 type Fragment struct {
 	SQL      string
-	Currency string // of Money: the expression of the currency code
+	Currency string // for Money, the expression of the currency code
 	Kind     Kind
 	Null     NullClass
 }
 
-// maxSQL bounds the text of one fragment: terms used in terms, and the few
-// operators that repeat an operand, multiply.
+// maxSQL limits the text of one fragment. Terms used in terms, and the operators that repeat an
+// operand, can multiply it.
 const maxSQL = 200_000
 
-// SQL translates the expression. The fragment is safe to embed as an operand
-// (it is a name, a call or in parentheses).
+// SQL translates the expression. The fragment can be embedded as an operand: it is a name, a call
+// or in parentheses.
 func (p *Program) SQL(t Target) (Fragment, error) { return p.translate(t, false) }
 
-// FilterSQL translates a condition for WHERE or FILTER: rows for which it is
-// true. Its value for the other rows may be false or NULL.
+// FilterSQL translates a condition for WHERE or FILTER. It is true for matching rows, and false or
+// NULL for the others.
 func (p *Program) FilterSQL(t Target) (string, error) {
 	if p.kind != Bool {
 		return "", errNoCondition(p)
@@ -62,8 +61,8 @@ func (p *Program) FilterSQL(t Target) (string, error) {
 	return f.SQL, err
 }
 
-// UnknownSQL is true for the rows for which a condition is neither true nor
-// false; it is the text "false", and binds nothing, where that cannot happen.
+// UnknownSQL returns a condition that is true for the rows for which the program's condition is
+// unknown. When that cannot happen, it is the text "false" and binds nothing.
 func (p *Program) UnknownSQL(t Target) (string, error) {
 	if p.kind != Bool {
 		return "", errNoCondition(p)

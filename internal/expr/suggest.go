@@ -7,7 +7,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// near is a hint to the word of the language that was meant; none for "".
+// near returns the hint "did you mean …" with a word of the language; none for "".
 func near(word string) reason.Reason {
 	if word == "" {
 		return none
@@ -15,7 +15,7 @@ func near(word string) reason.Reason {
 	return reason.Of("hint_near", "near", word)
 }
 
-// nearField is the same for a field or a term.
+// nearField is near for a field or a term.
 func nearField(path string) reason.Reason {
 	if path == "" {
 		return none
@@ -23,7 +23,7 @@ func nearField(path string) reason.Reason {
 	return reason.Of("hint_near_field", "near", path)
 }
 
-// nearMetric is the same for a metric.
+// nearMetric is near for a metric.
 func nearMetric(name string) reason.Reason {
 	if name == "" {
 		return none
@@ -31,10 +31,9 @@ func nearMetric(name string) reason.Reason {
 	return reason.Of("hint_near_metric", "near", name)
 }
 
-// closest is the known word closest to the one written, behind prefix; "" when
-// none is close.
+// closest returns prefix and the known word closest to the given one; "" when none is close.
 func closest(word string, known []string, prefix string) string {
-	slices.Sort(known) // ties go to the first in the alphabet, always the same
+	slices.Sort(known) // among equally close words, the alphabetically first one is always chosen
 	best, least := "", len([]rune(word))/3+2
 	for _, k := range known {
 		d := distance(strings.ToLower(word), strings.ToLower(k))
@@ -48,8 +47,8 @@ func closest(word string, known []string, prefix string) string {
 	return prefix + best
 }
 
-// distance counts the letters to insert, drop, change or swap (optimal string
-// alignment). Long words are not worth the time.
+// distance returns the number of letters to insert, remove, change or swap (optimal string
+// alignment). Long words are not compared, to save time.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	const longest = 60

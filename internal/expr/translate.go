@@ -10,8 +10,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// translator turns one program's tree into SQL. Names inside it are columns
-// the caller quoted; every written value is bound and cast.
+// translator translates one program to SQL. Names in the SQL are columns that the caller quoted;
+// every literal is bound and cast.
 type translator struct {
 	program *Program
 	target  Target
@@ -24,35 +24,34 @@ type piece struct {
 	currency string
 	kind     Kind
 	null     NullClass
-	amount   *Value // a written amount of money: it has no SQL of its own
+	amount   *Value // a money literal, which has no SQL of its own
 	isNull   bool   // the literal null
-	// loose and fitted mark arithmetic in progress, which is settled once,
-	// around the whole sum: loose may be infinite or not a number, fitted is
-	// a TRY_CAST.
+	// loose and fitted describe unfinished arithmetic, which settled completes once, around the
+	// whole sum. A loose piece may be infinite or NaN; a fitted piece is a TRY_CAST.
 	loose, fitted bool
 }
 
-// settled makes the end of a sum safe to compare.
+// settled completes arithmetic so that the result can be compared.
 func (p piece) settled() piece {
 	switch {
-	case p.loose: // DuckDB counts on with infinities
+	case p.loose: // DuckDB continues to calculate with infinities
 		p.sql, p.loose = "(CASE WHEN isfinite("+p.sql+") THEN "+p.sql+" END)", false
 		p.null |= NullUnknown
-	case p.fitted: // DuckDB compares before the TRY_CAST if it can see it, and forgets its NULL
+	case p.fitted: // DuckDB may compare before the TRY_CAST and lose its NULL; the operation hides the cast
 		p.sql, p.fitted = "("+p.sql+" | 0)", false
 	}
 	return p
 }
 
-// refuse makes an error that points to a node.
+// refuse returns an error that points to a node.
 func (t *translator) refuse(e ast.Expr, why, hint reason.Reason) error {
 	bad := &Error{Source: t.program.source, Why: why, Hint: hint}
 	bad.Line, bad.Col = start(t.program.source, t.program.ast.SourceInfo(), e)
 	return bad
 }
 
-// expr translates a node. With filter the caller only asks whether the result
-// is true, so that false and NULL are the same to it.
+// expr translates a node. filter says that the caller only needs to know whether the result is
+// true, so that false and NULL are equivalent.
 func (t *translator) expr(e ast.Expr, filter bool) (piece, error) {
 	p, err := t.node(e, filter)
 	if err == nil && len(p.sql) > maxSQL {
@@ -88,7 +87,7 @@ func (t *translator) node(e ast.Expr, filter bool) (piece, error) {
 	return piece{}, t.refuse(e, reason.Of("expr_not_here"), none)
 }
 
-// value binds a written value.
+// value binds a literal.
 func (t *translator) value(v Value) piece {
 	p := piece{kind: v.kind}
 	switch v.kind {
@@ -185,8 +184,8 @@ func (t *translator) call(e ast.Expr, filter bool) (piece, error) {
 	return piece{}, t.refuse(e, reason.Of("expr_not_here"), none)
 }
 
-// asUnknown is the class of a result that is unknown where an operand is
-// missing for whatever reason.
+// asUnknown returns the class of a result that is unknown when an operand is missing for any
+// reason.
 func asUnknown(classes ...NullClass) NullClass {
 	for _, c := range classes {
 		if c != NeverNull {
@@ -196,7 +195,7 @@ func asUnknown(classes ...NullClass) NullClass {
 	return NeverNull
 }
 
-// logical joins conditions. SQL's three values are CEL's: false AND NULL is false.
+// logical joins conditions. SQL's three-valued logic equals CEL's: false AND NULL is false.
 func (t *translator) logical(args []ast.Expr, joint string, filter bool) (piece, error) {
 	a, err := t.expr(args[0], filter)
 	if err != nil {
@@ -206,7 +205,7 @@ func (t *translator) logical(args []ast.Expr, joint string, filter bool) (piece,
 	return piece{sql: "(" + a.sql + joint + b.sql + ")", kind: Bool, null: asUnknown(a.null, b.null)}, err
 }
 
-// conditional: a condition that cannot be told gives neither answer.
+// conditional translates a ? b : c. When the condition is unknown, so is the result.
 func (t *translator) conditional(e ast.Expr, args []ast.Expr) (piece, error) {
 	c, err := t.expr(args[0], false)
 	if err != nil {

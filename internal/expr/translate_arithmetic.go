@@ -5,11 +5,10 @@ import (
 	"cel.dev/cel-go/common/operators"
 )
 
-// arithmetic must never raise an error in SQL: one overflow would abort the
-// whole query. TRY(a + b) does not help, because DuckDB moves a sum that occurs
-// twice out of it (common subexpressions), where it raises after all. So whole
-// numbers are calculated one size wider and cast back, which gives NULL where
-// the result does not fit.
+// arithmetic translates + - * / so that SQL never raises an error, because one overflow would abort
+// the whole query. TRY(a + b) is not enough: when a sum occurs twice, DuckDB moves it out of the
+// TRY as a common subexpression, and it raises. Whole numbers are therefore calculated with a wider
+// type and cast back, which gives NULL when the result does not fit.
 func (t *translator) arithmetic(args []ast.Expr, op string) (piece, error) {
 	a, err := t.expr(args[0], false)
 	if err != nil {
@@ -53,8 +52,8 @@ func wide(sql string) string { return "CAST(" + sql + " AS HUGEINT)" }
 
 func fit(sql, kind string) string { return "TRY_CAST(" + sql + " AS " + kind + ")" }
 
-// divisor makes a division by zero, and by what is no number, NULL: dividing
-// by infinity would hide it.
+// divisor turns a divisor that is zero, infinite or NaN into NULL. A division by infinity would
+// hide it.
 func divisor(b piece) string {
 	if b.loose {
 		return "(CASE WHEN isfinite(" + b.sql + ") AND " + b.sql + " <> 0 THEN " + b.sql + " END)"

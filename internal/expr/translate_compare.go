@@ -9,7 +9,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// both translates two operands and settles them.
+// both translates and settles two operands.
 func (t *translator) both(args []ast.Expr) (a, b piece, err error) {
 	if a, err = t.expr(args[0], false); err != nil {
 		return a, b, err
@@ -30,9 +30,8 @@ func (t *translator) order(e ast.Expr, args []ast.Expr, op string) (piece, error
 	return piece{sql: "(" + a.sql + " " + sign + " " + b.sql + ")", kind: Bool, null: asUnknown(a.null, b.null)}, nil
 }
 
-// equality is total over unset: unset equals unset and nothing else. Plain
-// SQL equality would lose those rows, so it is used only where NULL and false
-// come to the same.
+// equality always has a result for unset operands: unset equals unset and nothing else. Plain SQL
+// equality gives NULL for such rows, so it is used only where NULL and false are equivalent.
 func (t *translator) equality(e ast.Expr, args []ast.Expr, equal, filter bool) (piece, error) {
 	a, b, err := t.both(args)
 	if err != nil {
@@ -58,7 +57,8 @@ func (t *translator) equality(e ast.Expr, args []ast.Expr, equal, filter bool) (
 	}
 	p := piece{sql: plain, kind: Bool}
 	switch {
-	case a.null != NullUnset && b.null != NullUnset: // never or unknown: NULL comes out as it went in
+	// NULL never occurs or means unknown, so plain SQL gives the right result
+	case a.null != NullUnset && b.null != NullUnset:
 		p.null = a.null | b.null
 	case a.null == NullUnset && b.null == NullUnset:
 		p.sql = total
@@ -69,7 +69,7 @@ func (t *translator) equality(e ast.Expr, args []ast.Expr, equal, filter bool) (
 		case !equal:
 			p.sql = total
 		}
-	default: // one side unset, the other unknown
+	default: // one side may be unset, the other unknown
 		p.null = NullUnknown
 		unsure := a.sql
 		if b.null == NullUnknown {
@@ -86,7 +86,7 @@ func (t *translator) equality(e ast.Expr, args []ast.Expr, equal, filter bool) (
 	return p, nil
 }
 
-// missing compares with null.
+// missing translates a comparison with null.
 func (t *translator) missing(e ast.Expr, a, b piece, equal bool) (piece, error) {
 	other := a
 	if a.isNull {
@@ -101,7 +101,7 @@ func (t *translator) missing(e ast.Expr, a, b piece, equal bool) (piece, error) 
 	return piece{sql: "(" + other.sql + " IS NOT NULL)", kind: Bool}, nil
 }
 
-// in is total over unset, which is in no list.
+// in translates a in list. It always has a result for an unset operand, which is in no list.
 func (t *translator) in(e ast.Expr, args []ast.Expr, filter bool) (piece, error) {
 	a, err := t.expr(args[0], false)
 	if err != nil {
@@ -133,9 +133,8 @@ func (t *translator) in(e ast.Expr, args []ast.Expr, filter bool) (piece, error)
 	return p, nil
 }
 
-// money compares a field with a written amount. The amount is turned once into
-// each currency that has a rate on the as-of day; a row in another currency is
-// unknown.
+// money compares a field with a money literal. The literal is converted to each currency that has a
+// rate on the as-of day. The result is unknown for rows in other currencies.
 func (t *translator) money(e ast.Expr, a, b piece, sign string) (piece, error) {
 	field, literal := a, b
 	if a.amount != nil {

@@ -6,7 +6,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// Unit is what a metric is counted in.
+// Unit is the unit of a metric.
 type Unit string
 
 const (
@@ -16,12 +16,12 @@ const (
 	UnitShare Unit = "share" // a part of a whole
 	UnitRatio Unit = "ratio" // any other pure number
 
-	unitNone Unit = "" // a number written in the formula
+	unitNone Unit = "" // the unit of a number literal in a formula
 )
 
 func (u Unit) pure() bool { return u == UnitShare || u == UnitRatio || u == unitNone }
 
-// words is the unit in a sentence.
+// words returns the unit for a sentence.
 func (u Unit) words() reason.Reason {
 	switch u {
 	case UnitMoney:
@@ -38,11 +38,11 @@ func (u Unit) words() reason.Reason {
 	return reason.Of("unit_number")
 }
 
-// String is the unit in words.
+// String returns the unit in words.
 func (u Unit) String() string { return u.words().Text }
 
-// combine is the unit of a calculation; ok is false where it means nothing:
-// money and days do not mix.
+// combine returns the unit of a calculation; ok is false when the calculation is meaningless, such
+// as money plus days.
 func combine(op string, a, b Unit) (unit Unit, ok bool) {
 	switch op {
 	case operators.Add, operators.Subtract:
@@ -55,7 +55,8 @@ func combine(op string, a, b Unit) (unit Unit, ok bool) {
 	return unitNone, false
 }
 
-// sumUnit: only like with like; 1 - share stays a share.
+// sumUnit returns the unit of a sum or difference. Both operands need the same unit, except that 1
+// - share is a share.
 func sumUnit(a, b Unit) (Unit, bool) {
 	switch {
 	case a == b:
@@ -69,8 +70,8 @@ func sumUnit(a, b Unit) (Unit, bool) {
 	return unitNone, false
 }
 
-// productUnit: a pure number scales anything; a count of things at an amount
-// each gives an amount.
+// productUnit returns the unit of a product. A pure number scales any unit; a count times an amount
+// of money is an amount of money.
 func productUnit(a, b Unit) (Unit, bool) {
 	switch {
 	case a == b && (a == UnitShare || a == unitNone):
@@ -89,7 +90,8 @@ func productUnit(a, b Unit) (Unit, bool) {
 	return unitNone, false
 }
 
-// quotientUnit: like by like gives a ratio, anything by a count an average.
+// quotientUnit returns the unit of a quotient. Equal units give a ratio; anything divided by a
+// count gives an average.
 func quotientUnit(a, b Unit) (Unit, bool) {
 	switch {
 	case a == unitNone && b == unitNone:

@@ -10,12 +10,12 @@ import (
 // Value is the value of a field or of an expression. The zero Value is unset.
 type Value struct {
 	kind Kind
-	i    int64 // Int, Bool, Day, Instant, Duration, Ref, Money (minor units)
+	i    int64 // the Int, Bool, Day, Instant, Duration, Ref, or the minor units of Money
 	f    float64
-	s    string // Text, Money (currency)
+	s    string // the Text, or the currency of Money
 }
 
-// TextOf, IntOf and the constructors below make set values.
+// TextOf, IntOf and the constructors below return set values.
 func TextOf(s string) Value               { return Value{kind: Text, s: s} }
 func IntOf(i int64) Value                 { return Value{kind: Int, i: i} }
 func DayOf(d period.Day) Value            { return Value{kind: Day, i: int64(d)} }
@@ -24,7 +24,7 @@ func MoneyOf(a money.Amount) Value        { return Value{kind: Money, i: a.Minor
 func RefOf(id int64) Value                { return Value{kind: Ref, i: id} }
 func DurationOf(microseconds int64) Value { return Value{kind: Duration, i: microseconds} }
 
-// BoolOf is true or false.
+// BoolOf returns a value of kind Bool.
 func BoolOf(b bool) Value {
 	v := Value{kind: Bool}
 	if b {
@@ -33,8 +33,7 @@ func BoolOf(b bool) Value {
 	return v
 }
 
-// NumberOf is a finite number; NaN and the infinities are no numbers and give
-// an unset value.
+// NumberOf returns a value of kind Number. For NaN and infinities it returns an unset value.
 func NumberOf(f float64) Value {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return Value{}
@@ -42,14 +41,13 @@ func NumberOf(f float64) Value {
 	return Value{kind: Number, f: f}
 }
 
-// Kind says what the value is; Unset for none.
+// Kind returns the kind of the value; Unset when there is none.
 func (v Value) Kind() Kind { return v.kind }
 
-// IsSet says whether there is a value.
+// IsSet reports whether there is a value.
 func (v Value) IsSet() bool { return v.kind != Unset }
 
-// Text and the accessors below give the zero of their type when the value is
-// of another kind.
+// Text and the accessors below return the zero of their type when the value is of another kind.
 func (v Value) Text() string {
 	if v.kind == Text {
 		return v.s
@@ -57,25 +55,25 @@ func (v Value) Text() string {
 	return ""
 }
 
-// Int is the whole number.
+// Int returns the whole number.
 func (v Value) Int() int64 { return v.of(Int) }
 
-// Ref is the id of the record referred to.
+// Ref returns the id of the referenced record.
 func (v Value) Ref() int64 { return v.of(Ref) }
 
-// Duration is a length of time in microseconds.
+// Duration returns the duration in microseconds.
 func (v Value) Duration() int64 { return v.of(Duration) }
 
-// Bool is the condition.
+// Bool returns the boolean.
 func (v Value) Bool() bool { return v.of(Bool) == 1 }
 
-// Day is the day.
+// Day returns the day.
 func (v Value) Day() period.Day { return period.Day(v.of(Day)) }
 
-// Instant is the instant.
+// Instant returns the instant.
 func (v Value) Instant() period.Instant { return period.Instant(v.of(Instant)) }
 
-// Number is the number.
+// Number returns the number.
 func (v Value) Number() float64 {
 	if v.kind == Number {
 		return v.f
@@ -83,7 +81,7 @@ func (v Value) Number() float64 {
 	return 0
 }
 
-// Money is the amount.
+// Money returns the amount.
 func (v Value) Money() money.Amount {
 	if v.kind == Money {
 		return money.Amount{Minor: v.i, Currency: v.s}

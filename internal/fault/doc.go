@@ -1,5 +1,5 @@
-// Package fault gives an error a kind and one sentence a person can act on.
+// Package fault gives an error a kind and one sentence that a person can act on.
 //
-// Only api and mcp turn kinds into status codes; only cmd turns them into exit
-// codes. Read Kind, Error and KindOf first.
+// Only api and mcp turn kinds into status codes; only cmd turns them into exit codes. Start with
+// Kind, Error and KindOf.
 package fault

@@ -8,15 +8,15 @@ import (
 	"salesops/internal/reason"
 )
 
-// DiskFull is the fault of a data folder that cannot grow. The log takes no change after it, so
-// it asks for another start.
+// DiskFull returns the fault for a data folder that cannot grow. The log takes no changes after it,
+// so the sentence asks for a restart.
 func DiskFull(cause error) error {
 	why := reason.Of("disk_full")
 	return &Error{Kind: Internal, Message: why.Text, Why: why, Cause: cause}
 }
 
-// Room gives an error that says that a disk is full in an engine's words, or in the system's, a
-// sentence that says what to do; any other error comes back as it is.
+// Room returns an error with advice when err says, in the words of an engine or of the system, that
+// a disk is full. It returns any other error unchanged.
 func Room(err error) error {
 	if err == nil {
 		return nil
@@ -26,11 +26,11 @@ func Room(err error) error {
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		// the sentence for other languages names no path: it is also told to a browser
+		// the reason names no path, because browsers show it too
 		return &Error{Kind: Internal, Message: err.Error() + ": make room there, then try again",
 			Why: reason.Of("no_room"), Cause: err}
 	case strings.Contains(err.Error(), "No space left on device"):
-		// the C library's words, which DuckDB passes on as text
+		// the text of the C library, which DuckDB passes on
 		return DiskFull(err)
 	}
 	return err

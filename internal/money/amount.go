@@ -9,14 +9,14 @@ import (
 	"salesops/internal/fault"
 )
 
-// Amount is a sum of money in minor units. Currency is an ISO 4217 code, or ""
-// for "the company has set no currency", which has two decimals.
+// Amount is a sum of money in minor units. Currency is an ISO 4217 code, or "" when the company has
+// set no currency; "" has two decimals.
 type Amount struct {
 	Minor    int64
 	Currency string
 }
 
-// Digits is the number of decimals of a currency: JPY 0, KWD 3, unknown or none 2.
+// Digits returns the number of decimals of a currency: JPY 0, KWD 3, unknown or none 2.
 func Digits(code string) int {
 	if d, ok := currency.GetDigits(code); ok {
 		return int(d)
@@ -24,11 +24,11 @@ func Digits(code string) int {
 	return 2
 }
 
-// Known says whether code is an ISO 4217 currency.
+// Known reports whether code is an ISO 4217 currency.
 func Known(code string) bool { return currency.IsValid(code) }
 
-// Parse reads a plain decimal number of major units ("1234.5", "-0.01") exactly.
-// More decimals than the currency has are rounded half to even.
+// Parse reads a plain decimal number of major units ("1234.5", "-0.01") exactly. Decimals beyond
+// those of the currency are rounded half to even. Other text is fault.Invalid.
 func Parse(s, code string) (Amount, error) {
 	if !plain(s) {
 		return Amount{}, fault.Invalidf("%q is not an amount: write digits with a point, such as 1234.50", s)
@@ -40,7 +40,8 @@ func Parse(s, code string) (Amount, error) {
 	return FromRat(r, code)
 }
 
-// plain keeps out what big.Rat reads but a person does not mean: 1/3, 0x10, 1e9, 1_000.
+// plain reports whether s is digits with an optional sign and point. It excludes what big.Rat also
+// accepts but people do not mean: 1/3, 0x10, 1e9, 1_000.
 func plain(s string) bool {
 	digits := 0
 	for i, c := range s {
@@ -55,7 +56,8 @@ func plain(s string) bool {
 	return digits > 0 && len(s) <= 40
 }
 
-// FromRat rounds an exact number of major units half to even.
+// FromRat rounds an exact number of major units half to even. An amount that does not fit in an
+// int64 is fault.Invalid.
 func FromRat(major *big.Rat, code string) (Amount, error) {
 	minor := RoundHalfEven(new(big.Rat).Mul(major, new(big.Rat).SetInt(pow10(Digits(code)))))
 	if !minor.IsInt64() {
@@ -64,13 +66,14 @@ func FromRat(major *big.Rat, code string) (Amount, error) {
 	return Amount{minor.Int64(), code}, nil
 }
 
-// Rat is the amount in major units, exactly.
+// Rat returns the exact amount in major units.
 func (a Amount) Rat() *big.Rat { return MajorRat(new(big.Int).SetInt64(a.Minor), a.Currency) }
 
-// String is the amount in major units with all the currency's decimals, without the code.
+// String returns the amount in major units with all decimals of the currency, without the
+// currency's code.
 func (a Amount) String() string { return a.Rat().FloatString(Digits(a.Currency)) }
 
-// MajorRat turns a (possibly huge) sum of minor units into major units.
+// MajorRat converts minor units, which may exceed an int64, to major units.
 func MajorRat(minor *big.Int, code string) *big.Rat {
 	return new(big.Rat).SetFrac(minor, pow10(Digits(code)))
 }
@@ -78,7 +81,7 @@ func MajorRat(minor *big.Int, code string) *big.Rat {
 // RoundHalfEven rounds to the nearest integer, ties to the even one.
 func RoundHalfEven(r *big.Rat) *big.Int { return divide(r.Num(), r.Denom()) }
 
-// divide is the quotient of whole numbers, rounded half to even; b is positive.
+// divide returns a/b, rounded half to even. b must be positive.
 func divide(a, b *big.Int) *big.Int {
 	q, rem := new(big.Int).QuoRem(a, b, new(big.Int))
 	twice := rem.Lsh(rem.Abs(rem), 1)
@@ -100,8 +103,8 @@ func pow10(n int) *big.Int {
 	return big.NewInt(p)
 }
 
-// Decimal writes an exact number with at least minDigits decimals, and with up
-// to maxDigits where it needs them; longer expansions are rounded half to even.
+// Decimal formats an exact number with at least minDigits and at most maxDigits decimals. A longer
+// expansion is rounded half to even.
 func Decimal(r *big.Rat, minDigits, maxDigits int) string {
 	scaled := new(big.Int).Mul(r.Num(), pow10(maxDigits))
 	if !r.IsInt() {

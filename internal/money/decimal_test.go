@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestDecimalRounds compares Decimal with rounding and writing by way of big.Rat.
+// TestDecimalRounds compares Decimal with rounding and formatting by big.Rat.
 func TestDecimalRounds(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

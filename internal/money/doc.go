@@ -1,5 +1,5 @@
-// Package money holds exact amounts: whole minor units with their currency, and
-// the conversions and roundings that may happen to them. There are no floats here.
+// Package money holds exact amounts: whole minor units with their currency, and their conversion
+// and rounding. It uses no floats.
 //
-// Read Amount, Parse and Convert first.
+// Start with Amount, Parse and Convert.
 package money

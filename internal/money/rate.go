@@ -9,12 +9,13 @@ import (
 // RateScale is the denominator of a stored rate: a rate is an integer count of 1e-9.
 const RateScale = 1_000_000_000
 
-// Rate converts minor units of one currency to minor units of another, as an
-// integer count of 1e-9. It already holds the difference of decimals: 1 USD = 150 JPY
-// is stored as 1.5e9 (one cent is 1.5 yen).
+// Rate converts minor units of one currency to minor units of another, as an integer count of 1e-9.
+// It includes the difference in decimals: 1 USD = 150 JPY is stored as 1.5e9, because one cent is
+// 1.5 yen.
 type Rate int64
 
-// ParseRate makes a rate from "one major unit of from is s major units of to".
+// ParseRate returns the rate for "one major unit of from is s major units of to". Text that is no
+// positive number is fault.Invalid.
 func ParseRate(s, from, to string) (Rate, error) {
 	if !plain(s) {
 		return 0, fault.Invalidf("%q is not a rate: write how many %s one %s is, such as 1.0842", s, to, from)
@@ -31,7 +32,7 @@ func ParseRate(s, from, to string) (Rate, error) {
 	return Rate(scaled.Int64()), nil
 }
 
-// Convert applies a rate, rounding half to even to the minor unit of to.
+// Convert applies a rate and rounds half to even to the minor unit of to.
 func Convert(a Amount, rate Rate, to string) (Amount, error) {
 	r := new(big.Rat).SetFrac(
 		new(big.Int).Mul(big.NewInt(a.Minor), big.NewInt(int64(rate))), big.NewInt(RateScale))
@@ -42,7 +43,7 @@ func Convert(a Amount, rate Rate, to string) (Amount, error) {
 	return Amount{minor.Int64(), to}, nil
 }
 
-// Text is how many units of to one unit of from is, as a person writes it.
+// Text returns how many major units of to one major unit of from is.
 func (rate Rate) Text(from, to string) string {
 	r := big.NewRat(int64(rate), RateScale)
 	r.Mul(r, new(big.Rat).SetFrac(pow10(Digits(from)), pow10(Digits(to))))
