@@ -15,12 +15,6 @@ type absent struct {
 	id     record.ID
 }
 
-// lends says that a tool's records belong to the source of others.
-func lends(t Tool) bool {
-	l, ok := t.(Lender)
-	return ok && l.Lends()
-}
-
 // whole notes that the import has every record whose id begins so.
 func (m *importer) whole(object int, begins string) {
 	if m.wholes[object] == nil {

@@ -22,11 +22,11 @@ func (m *importer) choose() error {
 	}
 	chosen := make([][]*file, len(m.all))
 	lookedUp := map[int]Tool{}
-	for _, tool := range m.o.Tools {
-		if placed, ok := tool.(Placed); ok {
+	for _, t := range m.o.Tools {
+		if placed, ok := t.(Placed); ok {
 			placed.In(m.zones)
 		}
-		chooser, ok := tool.(Chooser)
+		chooser, ok := t.(Chooser)
 		if !ok {
 			continue
 		}
@@ -40,11 +40,11 @@ func (m *importer) choose() error {
 			}
 			for k := range layouts[i] {
 				f := *m.all[i]
-				f.tool, f.layout = tool, &layouts[i][k]
+				f.tool, f.layout = t, &layouts[i][k]
 				f.join(m.all)
 				for _, join := range f.layout.Joins {
-					for _, t := range join.Tables {
-						lookedUp[t.File] = tool
+					for _, joined := range join.Tables {
+						lookedUp[joined.File] = t
 					}
 				}
 				chosen[i] = append(chosen[i], &f)
@@ -61,11 +61,8 @@ func (m *importer) choose() error {
 			if !f.report.Unknown {
 				f.tool, f.layout = named(f, m.o.Tools)
 			}
-			if tool := lookedUp[i]; f.layout == nil && tool != nil {
-				f.tool, f.layout = tool, &joinedLayout
-			}
-			if tool := lookedUp[i]; f.layout == nil && tool != nil {
-				f.tool, f.layout = tool, &joinedLayout
+			if by := lookedUp[i]; f.layout == nil && by != nil {
+				f.tool, f.layout = by, &joinedLayout
 			}
 			all = append(all, f)
 		}
@@ -112,8 +109,8 @@ func (f *file) expanded(tools []Tool) []*file {
 		one.table = unwrapped(f.table)
 		f = &one
 	}
-	for _, tool := range tools {
-		e, ok := tool.(Expander)
+	for _, t := range tools {
+		e, ok := t.(Expander)
 		if !ok {
 			continue
 		}
@@ -122,11 +119,11 @@ func (f *file) expanded(tools []Tool) []*file {
 			continue
 		}
 		var out []*file
-		for _, t := range inner {
+		for _, within := range inner {
 			one := *f
-			one.table = t
-			if t.Name != f.table.Name {
-				one.name = displayName(f.name, strings.TrimPrefix(strings.TrimPrefix(t.Name, f.table.Name), " › "))
+			one.table = within
+			if within.Name != f.table.Name {
+				one.name = displayName(f.name, strings.TrimPrefix(strings.TrimPrefix(within.Name, f.table.Name), " › "))
 			}
 			one.report.Path = one.name
 			out = append(out, &one)

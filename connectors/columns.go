@@ -65,22 +65,6 @@ func (f *file) bind() {
 	}
 }
 
-func (c *Column) dated() bool {
-	switch c.Use {
-	case Created, Modified, ModifiedElse, StageSince:
-		return true
-	case Value, ConvertedFlag, Part:
-		return c.Kind == Day || c.Kind == Instant
-	default:
-		return false
-	}
-}
-
-func (c *Column) numeric() bool {
-	return (c.Use == Value || c.Use == Part) &&
-		(c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole || c.Kind == ExchangeRate)
-}
-
 // fieldName makes a field's name of a header: "Opportunity Lifecycle (Days)" is
 // opportunity_lifecycle_days, "Active__c" is active.
 func fieldName(header string) string {

@@ -3,7 +3,6 @@ package connectors
 import (
 	"cmp"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -134,7 +133,7 @@ func (d *found) look(s *shelf) ([]*file, error) {
 // recognise finds the layout whose header this is: all that it needs is there, and of
 // several the one that knows most columns; nil when there is none. alike is another that knows
 // as many and reads something else: the first counts.
-func recognise(header []string, tools []Tool) (tool Tool, best *Layout, alike string) {
+func recognise(header []string, tools []Tool) (by Tool, best *Layout, alike string) {
 	if ownList(header) {
 		return nil, nil, ""
 	}
@@ -156,49 +155,13 @@ func recognise(header []string, tools []Tool) (tool Tool, best *Layout, alike st
 			}
 			switch {
 			case n > known:
-				tool, best, known, alike = t, &l, n, ""
-			case alike == "" && (t.Name() != tool.Name() || l.Name != best.Name || l.Object != best.Object):
+				by, best, known, alike = t, &l, n, ""
+			case alike == "" && (t.Name() != by.Name() || l.Name != best.Name || l.Object != best.Object):
 				alike = t.Name() + " " + l.Name
 			}
 		}
 	}
-	return tool, best, alike
-}
-
-// lacks says what a header has not that the layout needs; none when it fits. title is the tool's.
-func (l *Layout) lacks(header []string, has map[string]bool, title string) reason.Reason {
-	name := strings.TrimSpace(title + " " + l.Name)
-	for _, any := range l.Needs {
-		if !slices.ContainsFunc(any, func(h string) bool { return has[strings.ToLower(h)] }) {
-			return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, any))
-		}
-	}
-	if len(l.Telling) > 0 && !slices.ContainsFunc(l.Telling, func(h string) bool { return has[strings.ToLower(h)] }) {
-		return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, l.Telling))
-	}
-	for _, h := range l.Not {
-		if has[strings.ToLower(h)] {
-			return reason.Of("layout_has", "layout", name, "columns", h)
-		}
-	}
-	if l.Exact {
-		if h := l.stranger(has); h != "" {
-			return reason.Of("layout_has", "layout", name, "columns", h)
-		}
-	}
-	return reason.Reason{}
-}
-
-// stranger is the first column that the layout does not know; "" when it knows all.
-func (l *Layout) stranger(has map[string]bool) string {
-	for _, h := range slices.Sorted(maps.Keys(has)) {
-		same := func(known string) bool { return strings.EqualFold(known, h) }
-		if !slices.ContainsFunc(l.Ignore, same) &&
-			!slices.ContainsFunc(l.Columns, func(c Column) bool { return same(c.Header) }) {
-			return h
-		}
-	}
-	return ""
+	return by, best, alike
 }
 
 // refuse notes why a file is not taken.

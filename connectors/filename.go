@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // An export may hold so few columns that its header could be of several objects: then the name
@@ -14,13 +13,13 @@ import (
 // named is recognise, with the file's name where headers of two layouts are alike: "Id, Name,
 // IsActive" is a user's as well as a product's.
 func named(f *file, tools []Tool) (Tool, *Layout) {
-	tool, layout, alike := recognise(f.table.Header, tools)
-	if by, l := byName(f, tools, nil); l != nil &&
+	by, layout, alike := recognise(f.table.Header, tools)
+	if named, l := byName(f, tools, nil); l != nil &&
 		(layout == nil || l.knows(f.table.Header) >= layout.knows(f.table.Header)) {
-		return by, l
+		return named, l
 	}
 	f.alike = alike
-	return tool, layout
+	return by, layout
 }
 
 // byName finds the layout that a file's name names; nil when there is none.
@@ -34,7 +33,7 @@ func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
 		has[strings.ToLower(h)] = true
 	}
 	called := nameWords(f.name)
-	var tool Tool
+	var by Tool
 	var best *Layout
 	most := 0
 	for _, t := range tools {
@@ -46,46 +45,11 @@ func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
 			bare := l
 			bare.Needs, bare.Telling = l.Named, nil
 			if n := l.knows(header); n > most && bare.lacks(nil, has, "").None() {
-				tool, best, most = t, &l, n
+				by, best, most = t, &l, n
 			}
 		}
 	}
-	return tool, best
-}
-
-// written says that a header is written exactly as the layout's: a column of several words such as
-// "CreatedDate", "Record ID" and "Deal - Title", or all of its columns with their capitals.
-func (l *Layout) written(header []string) bool {
-	known := map[string]bool{}
-	for _, c := range l.Columns {
-		known[c.Header] = true
-	}
-	return slices.ContainsFunc(header, func(h string) bool { return known[h] && compound(h) }) ||
-		slices.ContainsFunc(header, func(h string) bool { return h != strings.ToLower(h) }) &&
-			!slices.ContainsFunc(header, func(h string) bool { return !known[h] })
-}
-
-// knows counts the columns of a header that the layout takes.
-func (l *Layout) knows(header []string) int {
-	n := 0
-	for _, h := range header {
-		if slices.ContainsFunc(l.Columns, func(c Column) bool { return strings.EqualFold(c.Header, h) }) {
-			n++
-		}
-	}
-	return n
-}
-
-// compound says that a header has several words: a space, or a capital after a small letter.
-func compound(h string) bool {
-	lower := false
-	for _, r := range h {
-		if r == ' ' || unicode.IsUpper(r) && lower {
-			return true
-		}
-		lower = unicode.IsLower(r)
-	}
-	return false
+	return by, best
 }
 
 // nameWords are the words of a file or a layout in small letters and the singular, without

@@ -14,23 +14,6 @@ import (
 	"salesops/internal/reason"
 )
 
-// Join gives the rows of a file the columns of other tables of the same import. The columns stand
-// behind the file's own, in the order of the layout's joins.
-type Join struct {
-	Name    string      // of the joined tables, for messages
-	Tables  []JoinTable // several hold one table in parts
-	Key     []int       // columns of the row: its own, or those of joins before
-	KeyName string      // what the key is called in the row, for messages
-	Columns []string    // the names of the joined columns
-}
-
-// JoinTable is one of the tables that a join looks rows up in.
-type JoinTable struct {
-	File    int   // of the files that the Chooser was told of
-	Key     []int // its columns that the key is compared with
-	Columns []int // its columns that the row is given
-}
-
 // joiner widens the rows of one file.
 type joiner struct {
 	joins   []Join

@@ -9,9 +9,6 @@ import (
 // mostOfStage bounds the names of stages and pipelines: the id of a stage is made of both.
 const mostOfStage = 240
 
-// mostOfID is what the tools take for an id of a source.
-const mostOfID = 255
-
 // fits says why a cell is longer than what it can become.
 func (c *column) fits(s string) error {
 	most := record.MaxText

@@ -3,7 +3,6 @@ package connectors
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"salesops/internal/period"
@@ -69,26 +68,5 @@ func (b *problemBook) inspectQuarters() {
 						name, days.From, days.To-1))
 			}
 		}
-	}
-}
-
-// reads says that other columns are made of this one.
-func (l *Layout) reads(header string) bool {
-	return slices.ContainsFunc(l.Reads, func(h string) bool { return strings.EqualFold(h, header) })
-}
-
-// fills is the field that a column has the values of, as mappings name it.
-func (c *Column) fills() string {
-	switch c.Use {
-	case Created:
-		return "created"
-	case StageName:
-		return "stage"
-	case PipelineName, PipelineID:
-		return "pipeline"
-	case RefName, Value, ConvertedFlag:
-		return c.Field
-	default:
-		return ""
 	}
 }

@@ -101,7 +101,7 @@ type loader struct {
 	now              facts
 	places           places
 	external         string
-	row_             Row
+	row_             rowRead
 	pieces           []part
 	text             string // of a history row: its own id
 	makes            []made
@@ -258,7 +258,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		return false, &refusal{-1, reason.Of("row_without_time")}
 	}
 	if l.now.role == Current && l.file.layout.Finish != nil {
-		l.row_ = Row{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
+		l.row_ = rowRead{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
 		l.file.layout.Finish(&l.row_)
 		if err := l.now.fit(); err != nil {
 			return false, &refusal{-1, reason.From(err)}

@@ -4,26 +4,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"salesops/internal/reason"
 )
 
 // Messages about what a file lacks are in the words of the file's own tool and language: a
 // person looks for the column in the export they have.
-
-// Titled is a Tool with a name for people: "HubSpot".
-type Titled interface {
-	Tool
-	Title() string
-}
-
-func titleOf(t Tool) string {
-	if titled, ok := t.(Titled); ok {
-		return titled.Title()
-	}
-	return t.Name()
-}
 
 // nearest says why no layout reads a file. It names a layout only where the header is near it:
 // it knows most of the file's columns, and its tool is the file's.
@@ -74,95 +60,6 @@ func owners(path string, tools []Tool, inHand map[string]bool) []Tool {
 		}
 	}
 	return tools
-}
-
-// known counts the columns of a header that the layout knows.
-func (l *Layout) known(has map[string]bool) int {
-	all := map[string]bool{}
-	for _, c := range l.Columns {
-		all[strings.ToLower(c.Header)] = true
-	}
-	for _, h := range l.Ignore {
-		all[strings.ToLower(h)] = true
-	}
-	n := 0
-	for h := range has {
-		if all[h] {
-			n++
-		}
-	}
-	return n
-}
-
-// inStyle chooses, of the headers that a column may have, the one that is written like the
-// others of a file: in their language and with their prefixes.
-func inStyle(header, candidates []string) string {
-	words := map[string]bool{}
-	han := false
-	for _, h := range header {
-		han = han || hasHan(h)
-		for _, w := range headerWords(h) {
-			words[w] = true
-		}
-	}
-	best, most := "", -1
-	for _, c := range candidates {
-		score := 0
-		if hasHan(c) == han {
-			score += 100
-		}
-		own := headerWords(c)
-		for _, w := range own {
-			switch {
-			case words[w]:
-				score += 10
-			case len(w) == 1 && strings.Contains(separators, w): // another way to build headers
-				score -= 30
-			}
-		}
-		if score -= len(own); score > most || best == "" { // of equals the one with least that is foreign
-			best, most = c, score
-		}
-	}
-	return best
-}
-
-func hasHan(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
-}
-
-// separators stand between the parts of a header in some kinds of files: "Deal - Owner".
-const separators = "-_."
-
-// headerWords takes a header apart, "OwnerId" like "owner_id"; a separator is a word, so that
-// "Deal - Owner" goes with its kind.
-func headerWords(h string) []string {
-	var out []string
-	var b strings.Builder
-	end := func() {
-		if b.Len() > 0 {
-			out = append(out, strings.ToLower(b.String()))
-			b.Reset()
-		}
-	}
-	lower := false
-	for _, r := range h {
-		switch {
-		case unicode.IsUpper(r) && lower:
-			end()
-			b.WriteRune(r)
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b.WriteRune(r)
-		default:
-			end()
-			if strings.ContainsRune(separators, r) {
-				out = append(out, string(r))
-			}
-		}
-		lower = unicode.IsLower(r)
-	}
-	end()
-	return out
 }
 
 // lacking names the column that would hold a field and that no current file of an object has, with

@@ -475,16 +475,6 @@ func (a *assembler) noteUses(o ord, drafts []draft) {
 	}
 }
 
-// personalName says that a record's name is a person's: it is not put into reports.
-func personalName(o *record.Object) bool {
-	for i := range o.Fields { // also of an object that is in no schema yet, which has no index
-		if o.Fields[i].Name == "name" {
-			return o.Fields[i].Personal
-		}
-	}
-	return false
-}
-
 func clip(s string) string {
 	const most = 80
 	if len(s) <= most {

@@ -3,15 +3,39 @@ package connectors
 import (
 	"strings"
 
+	"salesops/connectors/cell"
 	"salesops/internal/period"
 	"salesops/record"
 )
 
+// rowRead is a row while the Finish of its layout completes it.
+type rowRead struct {
+	facts *facts
+	id    string
+	parts []part
+	imp   *importer
+}
+
+// part is a cell that Finish needs.
+type part struct {
+	header string
+	text   string
+	at     cell.Moment
+	isTime bool
+}
+
+// dated are fields whose values began at a time of their own.
+type dated struct {
+	at     period.Instant
+	known  bool // the time is the source's own stamp, not a date that somebody entered
+	fields []string
+}
+
 // ID is the row's external id in its canonical form.
-func (r *Row) ID() string { return r.id }
+func (r *rowRead) ID() string { return r.id }
 
 // Text is the cell of a Part column; "" when the file has no such column.
-func (r *Row) Text(header string) string {
+func (r *rowRead) Text(header string) string {
 	for i := range r.parts {
 		if r.parts[i].header == header {
 			return r.parts[i].text
@@ -21,7 +45,7 @@ func (r *Row) Text(header string) string {
 }
 
 // Time is the instant in a Part column of kind Day or Instant; a day is its first instant in the company's zone.
-func (r *Row) Time(header string) (period.Instant, bool) {
+func (r *rowRead) Time(header string) (period.Instant, bool) {
 	for i := range r.parts {
 		if p := &r.parts[i]; p.header == header && p.isTime {
 			return p.at.Instant(r.imp.zones), true
@@ -31,7 +55,7 @@ func (r *Row) Time(header string) (period.Instant, bool) {
 }
 
 // Join puts the cells of several Part columns together, with spaces between.
-func (r *Row) Join(headers ...string) string {
+func (r *rowRead) Join(headers ...string) string {
 	var all []string
 	for _, h := range headers {
 		if s := r.Text(h); s != "" {
@@ -42,25 +66,25 @@ func (r *Row) Join(headers ...string) string {
 }
 
 // Created and Modified are the row's own stamps; 0 when it has none.
-func (r *Row) Created() period.Instant  { return r.facts.created }
-func (r *Row) Modified() period.Instant { return r.facts.modified }
+func (r *rowRead) Created() period.Instant  { return r.facts.created }
+func (r *rowRead) Modified() period.Instant { return r.facts.modified }
 
 // DayOf is the day of an instant in the company's zone.
-func (r *Row) DayOf(at period.Instant) period.Day { return at.Day(r.imp.company) }
+func (r *rowRead) DayOf(at period.Instant) period.Day { return at.Day(r.imp.company) }
 
 // Value is what the row says of a field; unset when it says nothing.
-func (r *Row) Value(field string) record.Value { return r.facts.value(field) }
+func (r *rowRead) Value(field string) record.Value { return r.facts.value(field) }
 
 // Set gives a field a value in place of what the row's cells said.
-func (r *Row) Set(field string, v record.Value) { r.facts.set(field, v) }
+func (r *rowRead) Set(field string, v record.Value) { r.facts.set(field, v) }
 
 // Since says that the values of some fields began at a time of their own and not with the
 // record. stamped means that the source noted that time itself.
-func (r *Row) Since(at period.Instant, stamped bool, fields ...string) {
+func (r *rowRead) Since(at period.Instant, stamped bool, fields ...string) {
 	r.facts.dated = append(r.facts.dated, dated{at, stamped, fields})
 }
 
 // Before says what a field held from creation until its dated value.
-func (r *Row) Before(field string, v record.Value) {
+func (r *rowRead) Before(field string, v record.Value) {
 	r.facts.initial = append(r.facts.initial, record.FieldValue{Name: field, Value: v})
 }

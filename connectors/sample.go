@@ -63,8 +63,8 @@ func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
 			s := Sample{Head: Head{Path: f.name}, Reason: f.report.Reason, file: f}
 			if !f.report.Unknown {
 				s.Header, s.Numbers = f.table.Header, f.table.Numbers
-				if tool, layout, _ := recognise(f.expanded(tools)[0].table.Header, tools); layout != nil {
-					s.Layout = tool.Name() + " " + layout.Name
+				if by, layout, _ := recognise(f.expanded(tools)[0].table.Header, tools); layout != nil {
+					s.Layout = by.Name() + " " + layout.Name
 					s.Object, s.ID = layout.identity(s.Header)
 				}
 			}
@@ -81,24 +81,6 @@ func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
 func (s *Sample) Message(header string) bool {
 	inner := s.file.table.Inner
 	return inner != "" && !strings.HasPrefix(header, inner)
-}
-
-// identity is the object of a layout's current rows and the header of their id in a file.
-func (l *Layout) identity(header []string) (object, id string) {
-	if l.Role != Current {
-		return "", ""
-	}
-	for _, c := range l.Columns {
-		if c.Use != ID {
-			continue
-		}
-		for _, h := range header {
-			if strings.EqualFold(h, c.Header) {
-				return l.Object, h
-			}
-		}
-	}
-	return "", ""
 }
 
 // Each calls fn with the cells of every row that can be read; they are valid until it returns.

@@ -12,13 +12,13 @@ import (
 )
 
 // contact and owner make a name of its parts.
-func contact(r *connectors.Row) {
+func contact(r connectors.Row) {
 	if name := r.Join("property_firstname", "property_lastname"); name != "" {
 		r.Set("name", record.TextValue(name))
 	}
 }
 
-func owner(r *connectors.Row) {
+func owner(r connectors.Row) {
 	if name := r.Join("first_name", "last_name"); name != "" {
 		r.Set("name", record.TextValue(name))
 	}
@@ -26,7 +26,7 @@ func owner(r *connectors.Row) {
 
 // stage says what a stage means: won where its row says so; closed and not won is lost. A
 // table that does not say what is closed has only the probability: 0 is lost.
-func stage(r *connectors.Row) {
+func stage(r connectors.Row) {
 	yes := func(header string) bool { b, err := cell.ReadYesNo(r.Text(header)); return err == nil && b }
 	outcome := sales.Open
 	probability := r.Value("probability")
@@ -40,8 +40,8 @@ func stage(r *connectors.Row) {
 }
 
 // engagement says what was done, and when. kind is the table's; "" when each row says it.
-func engagement(kind string) func(*connectors.Row) {
-	return func(r *connectors.Row) {
+func engagement(kind string) func(connectors.Row) {
+	return func(r connectors.Row) {
 		kind := kind
 		if kind == "" {
 			switch t := strings.ToUpper(r.Text("type")); {

@@ -30,7 +30,7 @@ type Export struct {
 	Reads []string
 	// Ignore are labels that say nothing.
 	Ignore []string
-	Finish func(*connectors.Row)
+	Finish func(connectors.Row)
 }
 
 // Field is a column by the labels that it may have.

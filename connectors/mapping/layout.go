@@ -302,8 +302,8 @@ func (m *Mapping) closing(e *entry, c maker, columns columnsOf) maker {
 }
 
 // finish dates what a row says for a time of its own.
-func finish(object string, since []sinceField) func(*connectors.Row) {
-	return func(r *connectors.Row) {
+func finish(object string, since []sinceField) func(connectors.Row) {
+	return func(r connectors.Row) {
 		for _, s := range since {
 			if at, ok := r.Time(s.header); ok {
 				r.Since(at, false, s.field)
