@@ -18,7 +18,7 @@ import (
 	"salesops/audit"
 	"salesops/auth"
 	"salesops/backup"
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/record"
@@ -48,7 +48,7 @@ type Workspace struct {
 	Columns *analytics.Columns
 	Engine  *metrics.Engine
 	// Tools are the systems whose exports can be imported.
-	Tools   []connectors.Tool
+	Tools   []tool.Tool
 	Clock   func() period.Instant
 	Version string
 	Logger  *slog.Logger

@@ -16,7 +16,7 @@ import (
 	"salesops/analytics"
 	"salesops/api"
 	"salesops/auth"
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
@@ -44,18 +44,18 @@ type world struct {
 
 var testNow = period.DayOf(2026, time.June, 30).Start(time.UTC)
 
-func newWorld(t *testing.T, tools ...connectors.Tool) *world {
+func newWorld(t *testing.T, tools ...tool.Tool) *world {
 	t.Helper()
 	return newWorldWith(t, nil, tools...)
 }
 
-func newWorldWith(t *testing.T, pages fs.FS, tools ...connectors.Tool) *world {
+func newWorldWith(t *testing.T, pages fs.FS, tools ...tool.Tool) *world {
 	t.Helper()
 	return newPatientWorld(t, api.Patience{}, pages, tools...)
 }
 
 // newPatientWorld is a world that waits as long for others as it is told.
-func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...connectors.Tool) *world {
+func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...tool.Tool) *world {
 	t.Helper()
 	if pages == nil {
 		pages = fstest.MapFS{}

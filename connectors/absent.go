@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
@@ -38,14 +39,14 @@ func wholeOf(external string) string {
 func (m *importer) findAbsent(ctx context.Context) error {
 	covered := map[int]bool{}
 	for _, f := range m.files {
-		if f.layout.Role == Current && f.report.Taken > 0 {
+		if f.layout.Role == tool.Current && f.report.Taken > 0 {
 			covered[f.object] = true
 		}
 	}
 	unsure := map[int]bool{} // a row that could not be read may be one of a record that seems to be absent
 	for _, f := range m.files {
 		switch {
-		case f.layout.Role != Current:
+		case f.layout.Role != tool.Current:
 		case f.report.Rejected > 0:
 			unsure[f.object] = m.o.Full
 			delete(covered, f.object)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
@@ -27,7 +28,7 @@ func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *re
 				continue
 			}
 			mail := s.Fields[mailField].Text()
-			if key := NameKey(mail); key != "" && n.byKey[key] == "" {
+			if key := tool.NameKey(mail); key != "" && n.byKey[key] == "" {
 				external := record.FormatID(object.Name, id)
 				n.alias(mail, external)
 				n.elsewhere[external] = id
@@ -52,11 +53,11 @@ func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *re
 }
 
 // findAddress is the external id of the first record that has one of the addresses.
-func (l *loader) findAddress(k *Column, cell string) string {
+func (l *loader) findAddress(k *tool.Column, cell string) string {
 	at := l.reg.index[k.Object]
 	n, object := l.byName.objects[at], l.reg.objects[at]
 	for _, mail := range strings.Fields(cell) {
-		external := n.byKey[NameKey(mail)]
+		external := n.byKey[tool.NameKey(mail)]
 		if external == "" {
 			continue
 		}
@@ -67,10 +68,10 @@ func (l *loader) findAddress(k *Column, cell string) string {
 		}
 		return external
 	}
-	if k.ByName == AddressKnown {
+	if k.ByName == tool.AddressKnown {
 		return ""
 	}
-	external := NameID(object, cell)
+	external := tool.NameID(object, cell)
 	if o := l.reg.ord(at, external); external != "" && !n.made[o] {
 		n.made[o] = true
 		l.makes = append(l.makes, made{o, strings.Clone(cell)})

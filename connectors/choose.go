@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/reason"
 )
 
 // choose finds the layouts of the files that could be opened: what a Chooser says of a file
 // goes before its header. A file with several layouts becomes several, one for each.
 func (m *importer) choose() error {
-	heads := make([]Head, len(m.all))
+	heads := make([]tool.Head, len(m.all))
 	for i, f := range m.all {
 		heads[i].Path = filepath.ToSlash(f.name)
 		if !f.report.Unknown {
@@ -21,12 +22,12 @@ func (m *importer) choose() error {
 		}
 	}
 	chosen := make([][]*file, len(m.all))
-	lookedUp := map[int]Tool{}
+	lookedUp := map[int]tool.Tool{}
 	for _, t := range m.o.Tools {
-		if placed, ok := t.(Placed); ok {
+		if placed, ok := t.(tool.Placed); ok {
 			placed.In(m.zones)
 		}
-		chooser, ok := t.(Chooser)
+		chooser, ok := t.(tool.Chooser)
 		if !ok {
 			continue
 		}
@@ -100,7 +101,7 @@ func (m *importer) choose() error {
 }
 
 // expanded are the tables that a tool finds inside a file's rows; the file alone when none does.
-func (f *file) expanded(tools []Tool) []*file {
+func (f *file) expanded(tools []tool.Tool) []*file {
 	if f.report.Unknown {
 		return []*file{f}
 	}
@@ -110,7 +111,7 @@ func (f *file) expanded(tools []Tool) []*file {
 		f = &one
 	}
 	for _, t := range tools {
-		e, ok := t.(Expander)
+		e, ok := t.(tool.Expander)
 		if !ok {
 			continue
 		}
@@ -134,7 +135,7 @@ func (f *file) expanded(tools []Tool) []*file {
 }
 
 // frame is what makes the cells of one reading of the file; nil when they are the file's own.
-func (f *file) frame() (Frame, error) {
+func (f *file) frame() (tool.Frame, error) {
 	if f.layout.Frame == nil {
 		return nil, nil
 	}
@@ -146,7 +147,7 @@ func (f *file) frame() (Frame, error) {
 }
 
 // framed makes a row's cells. With no frame they are what they are.
-func framed(frame Frame, row *table.Row, made []string) ([]string, bool, *refusal) {
+func framed(frame tool.Frame, row *table.Row, made []string) ([]string, bool, *refusal) {
 	if frame == nil {
 		return row.Cells, true, nil
 	}
@@ -154,7 +155,7 @@ func framed(frame Frame, row *table.Row, made []string) ([]string, bool, *refusa
 	if err == nil {
 		return made, keep, nil
 	}
-	var cell *CellError
+	var cell *tool.CellError
 	if errors.As(err, &cell) {
 		return made, false, &refusal{cell.Column, reason.From(cell.Err)}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -15,8 +16,8 @@ func asPathError(err error, p **fs.PathError) bool { return errors.As(err, p) }
 // column is one column of one file.
 type column struct {
 	header string
-	known  *Column // nil for one that the layout does not know
-	skip   bool    // says nothing: ignored, or an extra column without values
+	known  *tool.Column // nil for one that the layout does not know
+	skip   bool         // says nothing: ignored, or an extra column without values
 
 	dates     cell.OrderEvidence
 	dated     bool // its cells are dates: of a known kind, or by inference
@@ -33,7 +34,7 @@ type column struct {
 
 // bind connects a file's columns with its layout.
 func (f *file) bind() {
-	known := map[string]*Column{}
+	known := map[string]*tool.Column{}
 	for i := range f.layout.Columns {
 		known[strings.ToLower(f.layout.Columns[i].Header)] = &f.layout.Columns[i]
 	}
@@ -53,12 +54,12 @@ func (f *file) bind() {
 		c.known = known[strings.ToLower(h)]
 		loader := false
 		// a mapping says itself what its columns mean
-		if c.known == nil && f.layout.Role == Current && len(f.tool.Layouts()) > 0 {
+		if c.known == nil && f.layout.Role == tool.Current && len(f.tool.Layouts()) > 0 {
 			c.known, loader = loaderColumn(h)
 		}
-		c.skip = c.known == nil && (loader || ignored[strings.ToLower(h)] || f.layout.Role != Current)
+		c.skip = c.known == nil && (loader || ignored[strings.ToLower(h)] || f.layout.Role != tool.Current)
 		if c.known != nil {
-			c.dated = c.known.dated()
+			c.dated = c.known.Dated()
 		} else if c.skip && !loader && !ignored[strings.ToLower(h)] {
 			f.report.Unused = append(f.report.Unused, h)
 		}
@@ -158,7 +159,7 @@ func customFields(files []*file, schema *record.Schema) []custom {
 				kind == record.Text && personalObjects[object.Name]})
 		}
 		c.dated = c.kind == record.Day || c.kind == record.Instant
-		if !f.layout.reads(c.header) {
+		if !f.layout.IsRead(c.header) {
 			f.report.Custom = append(f.report.Custom, c.header)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
@@ -20,8 +21,8 @@ type file struct {
 	folder string
 	table  *table.Table
 	header []string // of the cells that the layout reads: the table's own, or those a Frame makes
-	tool   Tool
-	layout *Layout
+	tool   tool.Tool
+	layout *tool.Layout
 	alike  string // another layout that fits as well
 	object int    // registry index
 	cols   []column
@@ -133,7 +134,7 @@ func (d *found) look(s *shelf) ([]*file, error) {
 // recognise finds the layout whose header this is: all that it needs is there, and of
 // several the one that knows most columns; nil when there is none. alike is another that knows
 // as many and reads something else: the first counts.
-func recognise(header []string, tools []Tool) (by Tool, best *Layout, alike string) {
+func recognise(header []string, tools []tool.Tool) (by tool.Tool, best *tool.Layout, alike string) {
 	if ownList(header) {
 		return nil, nil, ""
 	}
@@ -150,7 +151,7 @@ func recognise(header []string, tools []Tool) (by Tool, best *Layout, alike stri
 					n++
 				}
 			}
-			if n == 0 || n < known || !l.lacks(nil, has, "").None() {
+			if n == 0 || n < known || !l.Lacks(nil, has, "").None() {
 				continue
 			}
 			switch {

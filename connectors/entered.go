@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -27,7 +28,7 @@ type stageColumn struct {
 func (m *importer) nameCustom(ctx context.Context) error {
 	var known map[string]bool
 	for _, f := range m.files {
-		if f.layout.Object != sales.Deal || f.layout.Role != Current {
+		if f.layout.Object != sales.Deal || f.layout.Role != tool.Current {
 			continue
 		}
 		for i := range f.cols {

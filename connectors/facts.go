@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/record"
@@ -22,7 +23,7 @@ const (
 // facts is what one row says, as it waits in a sorter to be put together with the others
 // of its record. References hold the import's own numbers.
 type facts struct {
-	role              Role
+	role              tool.Role
 	file, line        int
 	created, modified period.Instant // 0: not said
 	createdDay        bool           // created is the start of a day that was given without a time
@@ -157,7 +158,7 @@ func (p *packer) facts(f *facts) []byte {
 	p.uint(uint64(f.line))
 	p.int(int64(f.created))
 	p.text(f.currency)
-	if f.role == FieldDiff {
+	if f.role == tool.FieldDiff {
 		p.fields(f.fields)
 		p.bits(f.deleted, no, no, no)
 		if f.hasBefore {
@@ -170,7 +171,7 @@ func (p *packer) facts(f *facts) []byte {
 	}
 	p.text(f.stage)
 	p.fields(f.fields)
-	if f.role == Snapshot {
+	if f.role == tool.Snapshot {
 		p.bits(f.deleted, no, no, no)
 		return p.b
 	}
@@ -321,9 +322,9 @@ func (u *unpacker) fields() []record.FieldValue {
 
 func (u *unpacker) facts(b []byte) (*facts, error) {
 	u.begin(b)
-	f := &facts{role: Role(u.byte()), file: int(u.uint()), line: int(u.uint()),
+	f := &facts{role: tool.Role(u.byte()), file: int(u.uint()), line: int(u.uint()),
 		created: period.Instant(u.int()), currency: u.text()}
-	if f.role == FieldDiff {
+	if f.role == tool.FieldDiff {
 		f.fields = u.fields()
 		f.deleted = tri(u.byte() & 3)
 		if f.hasBefore = u.byte() == 1; f.hasBefore {
@@ -333,7 +334,7 @@ func (u *unpacker) facts(b []byte) (*facts, error) {
 	}
 	f.stage = u.text()
 	f.fields = u.fields()
-	if f.role == Snapshot {
+	if f.role == tool.Snapshot {
 		f.deleted = tri(u.byte() & 3)
 		return f, u.err
 	}

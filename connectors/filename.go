@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"path/filepath"
+	"salesops/connectors/tool"
 	"slices"
 	"strings"
 )
@@ -12,10 +13,10 @@ import (
 
 // named is recognise, with the file's name where headers of two layouts are alike: "Id, Name,
 // IsActive" is a user's as well as a product's.
-func named(f *file, tools []Tool) (Tool, *Layout) {
+func named(f *file, tools []tool.Tool) (tool.Tool, *tool.Layout) {
 	by, layout, alike := recognise(f.table.Header, tools)
 	if named, l := byName(f, tools, nil); l != nil &&
-		(layout == nil || l.knows(f.table.Header) >= layout.knows(f.table.Header)) {
+		(layout == nil || l.Knows(f.table.Header) >= layout.Knows(f.table.Header)) {
 		return named, l
 	}
 	f.alike = alike
@@ -23,7 +24,7 @@ func named(f *file, tools []Tool) (Tool, *Layout) {
 }
 
 // byName finds the layout that a file's name names; nil when there is none.
-func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
+func byName(f *file, tools []tool.Tool, inHand map[string]bool) (tool.Tool, *tool.Layout) {
 	header := f.table.Header
 	if ownList(header) {
 		return nil, nil
@@ -33,18 +34,18 @@ func byName(f *file, tools []Tool, inHand map[string]bool) (Tool, *Layout) {
 		has[strings.ToLower(h)] = true
 	}
 	called := nameWords(f.name)
-	var by Tool
-	var best *Layout
+	var by tool.Tool
+	var best *tool.Layout
 	most := 0
 	for _, t := range tools {
 		for _, l := range t.Layouts() {
 			if len(l.Named) == 0 || !slices.Equal(called, nameWords(l.Name)) ||
-				!inHand[t.Name()] && !l.written(header) {
+				!inHand[t.Name()] && !l.Written(header) {
 				continue
 			}
 			bare := l
 			bare.Needs, bare.Telling = l.Named, nil
-			if n := l.knows(header); n > most && bare.lacks(nil, has, "").None() {
+			if n := l.Knows(header); n > most && bare.Lacks(nil, has, "").None() {
 				by, best, most = t, &l, n
 			}
 		}
@@ -63,14 +64,14 @@ func nameWords(name string) []string {
 	}
 	name, _, _ = strings.Cut(name, ".")
 	var out []string
-	for _, w := range headerWords(name) {
+	for _, w := range tool.HeaderWords(name) {
 		w = strings.TrimRight(w, "0123456789")
 		if singular, ok := strings.CutSuffix(w, "ies"); ok {
 			w = singular + "y"
 		} else {
 			w = strings.TrimSuffix(w, "s")
 		}
-		if w != "" && !sayNothing[w] && !strings.Contains(separators, w) {
+		if w != "" && !sayNothing[w] && !strings.Contains(tool.Separators, w) {
 			out = append(out, w)
 		}
 	}

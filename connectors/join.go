@@ -10,13 +10,14 @@ import (
 
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
 
 // joiner widens the rows of one file.
 type joiner struct {
-	joins   []Join
+	joins   []tool.Join
 	tables  [][]*file // by join
 	indexes []*keyIndex
 	wide    []string
@@ -26,7 +27,7 @@ type joiner struct {
 }
 
 // joinedLayout is of tables that are only looked up in.
-var joinedLayout = Layout{Name: "joined table", Aside: true, Joined: true}
+var joinedLayout = tool.Layout{Name: "joined table", Aside: true, Joined: true}
 
 // joined connects a file with the tables that its layout joins; files are those that the Chooser
 // was told of.

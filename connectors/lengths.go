@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/reason"
 	"salesops/record"
 )
@@ -12,7 +13,7 @@ const mostOfStage = 240
 // fits says why a cell is longer than what it can become.
 func (c *column) fits(s string) error {
 	most := record.MaxText
-	if c.known != nil && (c.known.Use == StageName || c.known.Use == PipelineName) {
+	if c.known != nil && (c.known.Use == tool.StageName || c.known.Use == tool.PipelineName) {
 		most = mostOfStage
 	}
 	if len(s) > most {
@@ -34,8 +35,8 @@ func (f *facts) fit() error {
 // id reads the id of a record in the form that the file's tool gives it.
 func (f *file) id(text string) (string, error) {
 	id, ok := f.tool.ID(text)
-	if !ok && len(text) > mostOfID {
-		return "", reason.Of("id_too_long", "value", cell.Shorten(text), "most", mostOfID)
+	if !ok && len(text) > tool.MaxID {
+		return "", reason.Of("id_too_long", "value", cell.Shorten(text), "most", tool.MaxID)
 	}
 	if !ok {
 		return "", reason.Of("id_wrong", "value", cell.Shorten(text))

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 )
 
@@ -17,19 +18,19 @@ func (b *problemBook) inspectLikeFields() {
 		return
 	}
 	for _, f := range b.imp.files {
-		if f.layout.Role != Current || f.layout.Part || f.layout.Aside || len(f.tool.Layouts()) == 0 {
+		if f.layout.Role != tool.Current || f.layout.Part || f.layout.Aside || len(f.tool.Layouts()) == 0 {
 			continue
 		}
 		filled := map[string]bool{}
 		for i := range f.cols {
 			// "close date (of the status)" is made
 			if k := f.cols[i].known; k != nil && !strings.HasSuffix(f.cols[i].header, ")") {
-				filled[k.fills()] = true
+				filled[k.Fills()] = true
 			}
 		}
 		for i := range f.cols {
 			c := &f.cols[i]
-			if c.known != nil || c.skip || f.layout.reads(c.header) {
+			if c.known != nil || c.skip || f.layout.IsRead(c.header) {
 				continue
 			}
 			if field := b.imp.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {

@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
@@ -112,12 +113,6 @@ type loader struct {
 	quoted           string // of a row of rates: its number as it is written
 }
 
-// diffColumn is how a field named in a FieldDiff is read.
-type diffColumn struct {
-	column
-	stage bool
-}
-
 func (l *loader) prepare() {
 	l.id, l.of, l.currency, l.diff = -1, -1, -1, [3]int{-1, -1, -1}
 	for i := range l.file.cols {
@@ -126,70 +121,24 @@ func (l *loader) prepare() {
 			continue
 		}
 		switch k.Use {
-		case ID:
+		case tool.ID:
 			l.id = i
-		case Of:
+		case tool.Of:
 			l.of = i
-		case Currency:
+		case tool.Currency:
 			l.currency = i
-		case DiffField:
+		case tool.DiffField:
 			l.diff[0] = i
-		case DiffOld:
+		case tool.DiffOld:
 			l.diff[1] = i
-		case DiffNew:
+		case tool.DiffNew:
 			l.diff[2] = i
 		default:
 		}
 	}
-	if l.file.layout.Role == FieldDiff {
+	if l.file.layout.Role == tool.FieldDiff {
 		l.diffs = l.diffColumns()
 	}
-}
-
-// diffColumns are the fields that a history of single fields can be about: those of the
-// object's own layout, by header ("StageName", "Owner" for "OwnerId"), and custom fields.
-func (l *loader) diffColumns() map[string]*diffColumn {
-	found := map[string]*diffColumn{}
-	for _, layout := range l.file.tool.Layouts() {
-		if layout.Object != l.file.layout.Object || layout.Role != Current {
-			continue
-		}
-		for i := range layout.Columns {
-			k := &layout.Columns[i]
-			if k.Use != Value && k.Use != StageName {
-				continue
-			}
-			c := &diffColumn{column: column{header: k.Header, known: k}, stage: k.Use == StageName}
-			found[strings.ToLower(k.Header)] = c
-			if short, ok := strings.CutSuffix(k.Header, "Id"); ok && k.Kind == Reference {
-				found[strings.ToLower(short)] = c
-			}
-		}
-	}
-	for _, f := range l.files {
-		if f.object != l.file.object || f.layout.Role != Current {
-			continue
-		}
-		for i := range f.cols {
-			if c := f.cols[i]; c.known == nil && !c.skip {
-				found[strings.ToLower(c.header)] = &diffColumn{column: c}
-			}
-		}
-	}
-	for _, f := range l.files { // numbers are written as in the records' own columns
-		for i := range f.cols {
-			if c := found[strings.ToLower(f.cols[i].header)]; c != nil && f.object == l.file.object && f.cols[i].comma {
-				c.comma = true
-			}
-		}
-	}
-	for _, c := range found { // dates are written as in the history's own file, else as in the others
-		c.order = l.fileOrder()
-		for i := 0; c.order == cell.Unordered && i < len(l.files); i++ {
-			c.order, _ = cell.ParseOrder(l.files[i].report.DateOrder)
-		}
-	}
-	return found
 }
 
 func (l *loader) fileOrder() cell.Order {
@@ -204,7 +153,7 @@ func (l *loader) fileOrder() cell.Order {
 // row reads the cells into l.now. It says whether the row has anything to say.
 func (l *loader) row(cells []string) (bool, *refusal) {
 	key := l.id
-	if l.file.layout.Role != Current {
+	if l.file.layout.Role != tool.Current {
 		key = l.of
 	}
 	if key >= 0 && cells[key] == "" && l.file.matcher != nil && l.file.layout.MadeIDs {
@@ -226,7 +175,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 			"object", l.file.layout.Object)}
 	}
 	l.external, l.text, l.quoted = external, "", ""
-	if l.file.layout.Role != Current && l.id >= 0 {
+	if l.file.layout.Role != tool.Current && l.id >= 0 {
 		l.text = cells[l.id]
 	}
 	currency := l.ownCurrency
@@ -251,13 +200,13 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		}
 	}
 	l.nameTargets(cells)
-	if l.now.role == FieldDiff {
+	if l.now.role == tool.FieldDiff {
 		return l.difference(cells, currency)
 	}
-	if l.now.role == Snapshot && l.now.created == 0 {
+	if l.now.role == tool.Snapshot && l.now.created == 0 {
 		return false, &refusal{-1, reason.Of("row_without_time")}
 	}
-	if l.now.role == Current && l.file.layout.Finish != nil {
+	if l.now.role == tool.Current && l.file.layout.Finish != nil {
 		l.row_ = rowRead{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
 		l.file.layout.Finish(&l.row_)
 		if err := l.now.fit(); err != nil {
@@ -272,7 +221,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 func (l *loader) nameTargets(cells []string) {
 	for i := range l.file.cols {
 		k := l.file.cols[i].known
-		if k == nil || k.Use != RefName || cells[i] == "" {
+		if k == nil || k.Use != tool.RefName || cells[i] == "" {
 			continue
 		}
 		for _, f := range l.now.fields {
@@ -298,25 +247,25 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return nil
 	}
 	k := c.known
-	if k.refers() && cell.DamagedID(s) {
+	if k.Refers() && cell.DamagedID(s) {
 		l.problems.damagedID(l.file, c, s)
 		s = ""
 	}
-	if s != "" && k.saysNothing(s) {
+	if s != "" && k.SaysNothing(s) {
 		l.problems.emptyWord(l.file, c, s)
 		s = ""
 	}
 	switch k.Use {
-	case ID, Of, Currency, DiffField, DiffOld, DiffNew, Corporate:
+	case tool.ID, tool.Of, tool.Currency, tool.DiffField, tool.DiffOld, tool.DiffNew, tool.Corporate:
 		return nil
-	case Created, Modified, ModifiedElse, StageSince:
+	case tool.Created, tool.Modified, tool.ModifiedElse, tool.StageSince:
 		return l.time(c, s)
-	case Deleted, Closed, Won:
+	case tool.Deleted, tool.Closed, tool.Won:
 		if s == "" {
 			return nil
 		}
 		b, err := cell.ParseBool(s)
-		if err != nil && k.Use == Deleted {
+		if err != nil && k.Use == tool.Deleted {
 			b, err = l.deletedSince(c, s)
 		}
 		if err != nil {
@@ -327,43 +276,43 @@ func (l *loader) cell(c *column, s, currency string) error {
 			said = yes
 		}
 		switch k.Use {
-		case Deleted:
+		case tool.Deleted:
 			if n.deleted != yes { // of several columns, one that says so is enough
 				n.deleted = said
 			}
-		case Closed:
+		case tool.Closed:
 			n.closed = said
 		default:
 			n.won = said
 		}
 		return nil
-	case StageName:
+	case tool.StageName:
 		n.stage = s
 		return nil
-	case PipelineName:
+	case tool.PipelineName:
 		if s != "" {
 			n.pipeline = s
 		}
 		return nil
-	case PipelineID:
+	case tool.PipelineID:
 		if n.pipeline == "" && s != "" {
 			n.pipeline = l.pipelines[s]
 		}
 		return nil
-	case MergedIDs:
+	case tool.MergedIDs:
 		return l.mergedIDs(s)
-	case MergedInto:
+	case tool.MergedInto:
 		return l.mergedInto(s)
-	case AllOf:
+	case tool.AllOf:
 		if s != "" {
 			l.whole(l.file.object, s)
 		}
 		return nil
-	case RefName:
+	case tool.RefName:
 		return nil // read with its reference
-	case Part:
+	case tool.Part:
 		p := part{header: k.Header, text: s}
-		if s != "" && (k.Kind == Day || k.Kind == Instant) {
+		if s != "" && (k.Kind == tool.Day || k.Kind == tool.Instant) {
 			at, err := c.moment(s)
 			if err != nil && !k.Lax {
 				return err
@@ -372,7 +321,7 @@ func (l *loader) cell(c *column, s, currency string) error {
 		}
 		l.pieces = append(l.pieces, p)
 		return nil
-	case Value, ConvertedFlag:
+	case tool.Value, tool.ConvertedFlag:
 	}
 	field := k.Field
 	if s == "" {
@@ -399,45 +348,45 @@ func (l *loader) cell(c *column, s, currency string) error {
 func (l *loader) value(c *column, s, currency string) (record.Value, string, error) {
 	k := c.known
 	switch k.Kind {
-	case Text:
+	case tool.Text:
 		return record.TextValue(s), k.Field, nil
-	case Category:
+	case tool.Category:
 		return record.TextValue(canonicalCategory(s)), k.Field, nil
-	case Amount:
+	case tool.Amount:
 		a, err := cell.ParseAmount(s, currency, c.comma)
 		return record.MoneyValue(a), k.Field, err
-	case Day:
+	case tool.Day:
 		at, err := c.moment(s)
 		return record.DayValue(at.CalendarDay(l.zones)), k.Field, err
-	case Instant:
+	case tool.Instant:
 		at, err := c.moment(s)
 		return record.InstantValue(at.Instant(l.zones)), k.Field, err
-	case Bool:
+	case tool.Bool:
 		b, err := cell.ParseBool(s)
 		return record.BoolValue(b), k.Field, err
-	case Percent:
+	case tool.Percent:
 		p, err := cell.ParsePercent(s, c.comma)
 		v, _ := record.NumberValue(p)
 		return v, k.Field, err
-	case Number:
+	case tool.Number:
 		p, err := cell.ParseNumber(s, c.comma)
 		v, _ := record.NumberValue(p)
 		return v, k.Field, err
-	case Whole:
+	case tool.Whole:
 		n, err := cell.ParseWhole(s, c.comma)
 		return record.IntValue(n), k.Field, err
-	case ExchangeRate:
+	case tool.ExchangeRate:
 		d, err := cell.PlainDecimal(s, c.comma)
 		l.quoted = d.Text
 		return record.Value{}, "", err
-	case Reference:
+	case tool.Reference:
 		return l.reference(k, s)
 	}
 	return record.Value{}, "", nil
 }
 
-func (l *loader) reference(k *Column, s string) (record.Value, string, error) {
-	if k.ByName != NotByName {
+func (l *loader) reference(k *tool.Column, s string) (record.Value, string, error) {
+	if k.ByName != tool.NotByName {
 		external := l.find(k, s)
 		if external == "" {
 			return record.Value{}, "", nil
@@ -491,77 +440,6 @@ func (l *loader) extraValue(c *column, s string) (record.Value, error) {
 	return record.Value{}, reason.Of("cell_unreadable")
 }
 
-// difference completes a row of a history of single fields.
-func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
-	if l.now.created == 0 {
-		return false, &refusal{-1, reason.Of("row_without_time")}
-	}
-	cell := func(i int) string {
-		if l.diff[i] < 0 {
-			return ""
-		}
-		return cells[l.diff[i]]
-	}
-	name := strings.ToLower(cell(0))
-	if name == "created" {
-		l.now.fields = l.now.fields[:0] // only says when the record was made
-		return true, nil
-	}
-	c := l.diffs[name]
-	if c == nil {
-		return false, nil // locked, or a field that is not in the export
-	}
-	if c.known != nil && c.known.Kind == Reference && !l.file.layout.ByID {
-		// Salesforce writes two rows, one with names and one with ids: the ids are facts.
-		for _, i := range []int{1, 2} {
-			if id, ok := l.file.tool.ID(cell(i)); cell(i) != "" {
-				if object, shown := l.file.tool.ObjectOf(id); !ok || !shown || object != c.known.Object {
-					return false, nil
-				}
-			}
-		}
-	}
-	read := func(i int) (record.FieldValue, *refusal) {
-		s := cell(i)
-		if c.stage {
-			v := record.Value{}
-			if s != "" {
-				l.stages.stage(s)
-				v = record.TextValue(s)
-			}
-			return record.FieldValue{Name: stageField, Value: v}, nil
-		}
-		var v record.Value
-		var err error
-		field := c.field
-		switch {
-		case c.known == nil:
-			v, err = l.extraValue(&c.column, s)
-		case s == "":
-			field = c.known.Field
-		default:
-			v, field, err = l.value(&c.column, s, currency)
-		}
-		if err != nil {
-			return record.FieldValue{}, &refusal{l.diff[i], reason.From(err)}
-		}
-		return record.FieldValue{Name: field, Value: v}, nil
-	}
-	after, no := read(2)
-	if no != nil {
-		return false, no
-	}
-	l.now.fields = append(l.now.fields[:0], after)
-	if l.diff[1] >= 0 {
-		before, no := read(1)
-		if no != nil {
-			return false, no
-		}
-		l.now.before, l.now.hasBefore = before.Value, true
-	}
-	return true, nil
-}
-
 // hand gives the facts to the sorter: by object, record, current row first, then history in
 // the order of its time and, within a second, of the tool's ids.
 func (l *loader) hand() error {
@@ -571,7 +449,7 @@ func (l *loader) hand() error {
 	l.rowNo++
 	l.noteMerges(o)
 	switch {
-	case l.now.role != Current:
+	case l.now.role != tool.Current:
 	case l.file.layout.Link && len(l.now.fields) == 0:
 		return nil
 	case l.file.layout.Object == sales.Stage:
@@ -579,7 +457,7 @@ func (l *loader) hand() error {
 	}
 	var key sortKey
 	key[0] = uint64(l.rank(l.file.object))<<40 | uint64(o)<<8
-	if l.now.role == Current {
+	if l.now.role == tool.Current {
 		subject.row = subject.row || !l.file.layout.Link
 	} else {
 		key[0] |= 1

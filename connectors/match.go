@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 	"salesops/record"
@@ -41,7 +42,7 @@ const mostCandidates = 5
 
 // matching decides for each file by what its rows are found.
 func (m *importer) matching(ctx context.Context) error {
-	if err := ParseMatch(m.o.Match, m.o.Only); err != nil {
+	if err := tool.ParseMatch(m.o.Match, m.o.Only); err != nil {
 		return err
 	}
 	matched := false
@@ -50,14 +51,14 @@ func (m *importer) matching(ctx context.Context) error {
 		if by == "" && m.o.Match != "" && m.matchable(f, m.o.Match) {
 			by = m.o.Match
 		}
-		if only == "" && m.matchable(f, MatchExternal) {
+		if only == "" && m.matchable(f, tool.MatchExternal) {
 			only = m.o.Only
 		}
 		if by == "" && only == "" {
 			continue
 		}
 		if by == "" {
-			by = MatchExternal
+			by = tool.MatchExternal
 		}
 		if m.o.Full {
 			return fault.Invalidf(
@@ -81,15 +82,15 @@ func (m *importer) matching(ctx context.Context) error {
 // matchable says that the rows of a file can be found by something.
 func (m *importer) matchable(f *file, by string) bool {
 	object := m.reg.objects[f.object]
-	if f.layout.Role != Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) ||
+	if f.layout.Role != tool.Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) ||
 		object.Name == sales.Rate {
 		return false
 	}
-	if by == MatchEmail {
+	if by == tool.MatchEmail {
 		return slices.ContainsFunc(f.cols,
-			func(c column) bool { return c.known != nil && c.known.Use == Value && c.known.Field == mailField })
+			func(c column) bool { return c.known != nil && c.known.Use == tool.Value && c.known.Field == mailField })
 	}
-	return by != MatchName || object.Title != ""
+	return by != tool.MatchName || object.Title != ""
 }
 
 // matcherOf reads what the log holds of an object.
@@ -117,11 +118,11 @@ func (m *importer) matcherOf(ctx context.Context, object int, by string) (*match
 		}
 		key := ""
 		switch by {
-		case MatchEmail:
-			key = NameKey(r.Fields[mailField].Text())
-		case MatchName:
-			key = NameKey(r.Fields[o.Title].Text())
-		case MatchID:
+		case tool.MatchEmail:
+			key = tool.NameKey(r.Fields[mailField].Text())
+		case tool.MatchName:
+			key = tool.NameKey(r.Fields[o.Title].Text())
+		case tool.MatchID:
 			key = record.FormatID(o.Name, r.ID)
 		default:
 			key = x.binding[r.ID]
@@ -167,7 +168,7 @@ func (l *loader) matchRow() (bool, *refusal) {
 	}
 	if len(ids) == 0 {
 		r.New++
-		if r.Only == OnlyUpdate {
+		if r.Only == tool.OnlyUpdate {
 			r.Skipped++
 			return false, nil
 		}
@@ -175,7 +176,7 @@ func (l *loader) matchRow() (bool, *refusal) {
 		return true, nil
 	}
 	r.Found++
-	if r.Only == OnlyCreate {
+	if r.Only == tool.OnlyCreate {
 		r.Skipped++
 		return false, nil
 	}
@@ -188,14 +189,14 @@ func (l *loader) matchRow() (bool, *refusal) {
 func (l *loader) matchKey(x *matcher, object *record.Object) string {
 	field := mailField
 	switch x.by {
-	case MatchExternal, MatchID:
+	case tool.MatchExternal, tool.MatchID:
 		return l.external
-	case MatchName:
+	case tool.MatchName:
 		field = object.Title
 	}
 	for _, f := range l.now.fields {
 		if f.Name == field && f.Value.Kind() == record.Text {
-			return NameKey(f.Value.Text())
+			return tool.NameKey(f.Value.Text())
 		}
 	}
 	return ""
@@ -203,14 +204,14 @@ func (l *loader) matchKey(x *matcher, object *record.Object) string {
 
 // isNew gives a row without a record here its id: two rows with one key are one record.
 func (l *loader) isNew(x *matcher, object *record.Object, key string) {
-	if x.by == MatchExternal || x.by == MatchID {
+	if x.by == tool.MatchExternal || x.by == tool.MatchID {
 		return
 	}
 	external, again := x.fresh[key]
 	if !again {
 		external = l.external
 		if l.file.layout.MadeIDs {
-			external = NameID(object, x.by+" "+key)
+			external = tool.NameID(object, x.by+" "+key)
 		}
 		x.fresh[strings.Clone(key)] = strings.Clone(external)
 	}
@@ -220,12 +221,12 @@ func (l *loader) isNew(x *matcher, object *record.Object, key string) {
 // onlyWhatIsSaid leaves out what a list from elsewhere does not say about a record: its empty cells
 // empty nothing, and the value it was found by is the same.
 func (l *loader) onlyWhatIsSaid(x *matcher, object *record.Object) {
-	if x.by == MatchExternal {
+	if x.by == tool.MatchExternal {
 		return
 	}
 	l.now.fields = slices.DeleteFunc(l.now.fields, func(f record.FieldValue) bool {
-		return !f.Value.IsSet() || x.by == MatchEmail && f.Name == mailField ||
-			x.by == MatchName && f.Name == object.Title
+		return !f.Value.IsSet() || x.by == tool.MatchEmail && f.Name == mailField ||
+			x.by == tool.MatchName && f.Name == object.Title
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 )
 
 // Columns of loaders that mean the same in every table: when a row was taken out of its system, and
@@ -15,12 +16,12 @@ const (
 )
 
 // loaderColumn is what such a column means; nil and true for one that says nothing.
-func loaderColumn(header string) (known *Column, ours bool) {
+func loaderColumn(header string) (known *tool.Column, ours bool) {
 	switch header = strings.ToLower(header); {
 	case header == extractedAt:
-		return &Column{Header: header, Use: ModifiedElse, Kind: Instant}, true
+		return &tool.Column{Header: header, Use: tool.ModifiedElse, Kind: tool.Instant}, true
 	case header == deletedAt:
-		return &Column{Header: header, Use: Deleted}, true
+		return &tool.Column{Header: header, Use: tool.Deleted}, true
 	}
 	return nil, strings.HasPrefix(header, ofLoader)
 }

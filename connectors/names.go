@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -49,20 +50,20 @@ func newNameBook(m *importer) *nameBook {
 func (b *nameBook) prepare() {
 	for _, f := range b.imp.files {
 		for i := range f.layout.Columns {
-			if c := &f.layout.Columns[i]; c.ByName != NotByName {
+			if c := &f.layout.Columns[i]; c.ByName != tool.NotByName {
 				at := b.imp.reg.index[c.Object]
 				if b.objects[at] == nil {
 					b.objects[at] = &namedObject{byKey: map[string]string{},
 						missed: map[string]*missedName{}, made: map[ord]bool{}}
 				}
-				if c.ByName == AddressKnown || c.ByName == AddressCreate {
+				if c.ByName == tool.AddressKnown || c.ByName == tool.AddressCreate {
 					b.objects[at].elsewhere = map[string]record.ID{}
 				}
 			}
 		}
 	}
 	for _, f := range b.imp.files {
-		if n := b.objects[f.object]; n != nil && f.layout.Role == Current && !f.layout.Aside {
+		if n := b.objects[f.object]; n != nil && f.layout.Role == tool.Current && !f.layout.Aside {
 			n.fed = true
 		}
 	}
@@ -71,7 +72,7 @@ func (b *nameBook) prepare() {
 // lesson is a function that learns the names of a file's records; nil when nobody asks.
 func (b *nameBook) lesson(f *file) func(cells []string) {
 	n := b.objects[f.object]
-	if n == nil || f.layout.Role != Current {
+	if n == nil || f.layout.Role != tool.Current {
 		return nil
 	}
 	id, name, mail := -1, -1, -1
@@ -79,11 +80,11 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 	for i := range f.cols {
 		switch k := f.cols[i].known; {
 		case k == nil:
-		case k.Use == ID:
+		case k.Use == tool.ID:
 			id = i
-		case k.Use == Value && k.Field == title && k.Kind == Text:
+		case k.Use == tool.Value && k.Field == title && k.Kind == tool.Text:
 			name = i
-		case k.Use == Value && k.Field == mailField &&
+		case k.Use == tool.Value && k.Field == mailField &&
 			(n.elsewhere != nil || b.imp.reg.objects[f.object].Name == sales.Person):
 			mail = i
 		}
@@ -108,13 +109,13 @@ const mailField = "email"
 
 // alias is another name of a record, which is no suggestion for a name that nobody has.
 func (n *namedObject) alias(name, external string) {
-	if key := NameKey(name); key != "" && n.byKey[key] == "" {
+	if key := tool.NameKey(name); key != "" && n.byKey[key] == "" {
 		n.byKey[strings.Clone(key)] = strings.Clone(external)
 	}
 }
 
 func (n *namedObject) learn(name, external string) {
-	key := NameKey(name)
+	key := tool.NameKey(name)
 	if key == "" {
 		return
 	}
@@ -160,11 +161,11 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 					continue
 				}
 				name := s.Fields[object.Title].Text()
-				if _, known := n.byKey[NameKey(name)]; !known {
+				if _, known := n.byKey[tool.NameKey(name)]; !known {
 					n.learn(name, externals[id])
 				}
 				switch {
-				case n.elsewhere != nil && IsMadeID(externals[id]):
+				case n.elsewhere != nil && tool.IsMadeID(externals[id]):
 					made[s.Fields[mailField].Text()] = externals[id]
 				case object.Name == sales.Person || n.elsewhere != nil:
 					n.alias(s.Fields[mailField].Text(), externals[id])
@@ -186,19 +187,19 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 }
 
 // find is the external id that a name stands for; "" when two records have the name.
-func (l *loader) find(k *Column, name string) string {
+func (l *loader) find(k *tool.Column, name string) string {
 	at := l.reg.index[k.Object]
 	n, object := l.byName.objects[at], l.reg.objects[at]
-	if n.elsewhere != nil && (k.ByName == AddressKnown || k.ByName == AddressCreate) {
+	if n.elsewhere != nil && (k.ByName == tool.AddressKnown || k.ByName == tool.AddressCreate) {
 		return l.findAddress(k, name)
 	}
-	key := NameKey(name)
+	key := tool.NameKey(name)
 	external, known := n.byKey[key]
 	if known && external != "" {
 		return external
 	}
-	if !known && (k.ByName == NameCreate || !n.fed) {
-		external = NameID(object, name)
+	if !known && (k.ByName == tool.NameCreate || !n.fed) {
+		external = tool.NameID(object, name)
 		if o := l.reg.ord(at, external); !n.made[o] {
 			n.made[o] = true
 			l.makes = append(l.makes, made{o, strings.Clone(name)})
@@ -207,12 +208,12 @@ func (l *loader) find(k *Column, name string) string {
 	}
 	miss := n.missed[key]
 	if miss == nil {
-		miss = &missedName{name: strings.Clone(name), external: NameID(object, name),
+		miss = &missedName{name: strings.Clone(name), external: tool.NameID(object, name),
 			sums: map[string]int64{}, twice: known}
 		if !known {
 			miss.nearest = n.nearest(name)
 		}
-		if to := n.byKey[NameKey(miss.nearest)]; to != "" && l.o.Accept {
+		if to := n.byKey[tool.NameKey(miss.nearest)]; to != "" && l.o.Accept {
 			miss.taken, miss.external = true, to
 		}
 		n.missed[strings.Clone(key)] = miss
@@ -260,7 +261,7 @@ func (l *loader) unmake() {
 func (l *loader) handMade() error {
 	for _, m := range l.makes {
 		object := l.reg.objectOf(m.o)
-		f := facts{role: Current, file: l.number, line: l.now.line}
+		f := facts{role: tool.Current, file: l.number, line: l.now.line}
 		f.fields = []record.FieldValue{{Name: object.Title, Value: record.TextValue(m.name)}}
 		if object.Name == sales.Person && strings.Count(m.name, "@") == 1 && !strings.ContainsAny(m.name, " ,;") {
 			f.fields = append(f.fields, record.FieldValue{Name: mailField, Value: record.TextValue(m.name)})
@@ -367,7 +368,7 @@ func (b *problemBook) inspectNames() {
 
 // shownName keeps the names of people out of reports, which are kept for good.
 func shownName(o *record.Object, name, external string) string {
-	if personalName(o) {
+	if tool.PersonalName(o) {
 		return external
 	}
 	return clip(name)
@@ -379,7 +380,7 @@ func missedText(o *record.Object, m *missedName) string {
 	if m := largest(m.sums); m != nil {
 		text += " worth " + m.text()
 	}
-	if m.nearest != "" && !personalName(o) {
+	if m.nearest != "" && !tool.PersonalName(o) {
 		text += fmt.Sprintf(", nearest is %q", clip(m.nearest))
 	}
 	return text

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/internal/reason"
 )
 
@@ -13,7 +14,7 @@ import (
 
 // nearest says why no layout reads a file. It names a layout only where the header is near it:
 // it knows most of the file's columns, and its tool is the file's.
-func nearest(f *file, tools []Tool, inHand map[string]bool) reason.Reason {
+func nearest(f *file, tools []tool.Tool, inHand map[string]bool) reason.Reason {
 	header := f.table.Header
 	if len(header) > 0 && header[0] == "salesops_change" { // the mark of connectors/own
 		return reason.Of("layout_export")
@@ -30,11 +31,11 @@ func nearest(f *file, tools []Tool, inHand map[string]bool) reason.Reason {
 	near, most := reason.Of("layout_unknown"), 0
 	for _, t := range owners(f.name, tools, inHand) {
 		for _, l := range t.Layouts() {
-			n := l.known(has)
+			n := l.KnowsOrIgnores(has)
 			if n < 3 || 2*n < len(has) || n <= most {
 				continue
 			}
-			if why := l.lacks(header, has, titleOf(t)); !why.None() {
+			if why := l.Lacks(header, has, tool.TitleOf(t)); !why.None() {
 				near, most = why, n
 			}
 		}
@@ -44,12 +45,12 @@ func nearest(f *file, tools []Tool, inHand map[string]bool) reason.Reason {
 
 // owners are the tools that may have written a file: the one that its path names, else those
 // of the other files of the import, else all.
-func owners(path string, tools []Tool, inHand map[string]bool) []Tool {
+func owners(path string, tools []tool.Tool, inHand map[string]bool) []tool.Tool {
 	path = strings.ToLower(filepath.ToSlash(path))
-	named := func(t Tool) bool { return strings.Contains(path, strings.ToLower(t.Name())) }
-	others := func(t Tool) bool { return inHand[t.Name()] }
-	for _, is := range []func(Tool) bool{named, others} {
-		var out []Tool
+	named := func(t tool.Tool) bool { return strings.Contains(path, strings.ToLower(t.Name())) }
+	others := func(t tool.Tool) bool { return inHand[t.Name()] }
+	for _, is := range []func(tool.Tool) bool{named, others} {
+		var out []tool.Tool
 		for _, t := range tools {
 			if is(t) {
 				out = append(out, t)
@@ -64,10 +65,10 @@ func owners(path string, tools []Tool, inHand map[string]bool) []Tool {
 
 // lacking names the column that would hold a field and that no current file of an object has, with
 // the file where it would stand; ok is false where one has it, and column "" where the layout has none.
-func (m *importer) lacking(object string, holds func(*Column) bool) (header, path string, ok bool) {
+func (m *importer) lacking(object string, holds func(*tool.Column) bool) (header, path string, ok bool) {
 	var in *file
 	for _, f := range m.files {
-		if f.layout.Object != object || f.layout.Role != Current || f.layout.Aside {
+		if f.layout.Object != object || f.layout.Role != tool.Current || f.layout.Aside {
 			continue
 		}
 		if slices.ContainsFunc(f.cols, func(c column) bool { return c.known != nil && holds(c.known) }) {
@@ -87,17 +88,17 @@ func (m *importer) lacking(object string, holds func(*Column) bool) (header, pat
 			candidates = append(candidates, c.Header)
 		}
 	}
-	return inStyle(in.table.Header, candidates), in.name, true
+	return tool.InStyle(in.table.Header, candidates), in.name, true
 }
 
 // ofField holds for the column with a field's values.
-func ofField(name string) func(*Column) bool {
-	return func(c *Column) bool {
-		return c.Field == name && (c.Use == Value || c.Use == ConvertedFlag)
+func ofField(name string) func(*tool.Column) bool {
+	return func(c *tool.Column) bool {
+		return c.Field == name && (c.Use == tool.Value || c.Use == tool.ConvertedFlag)
 	}
 }
 
 // ofUse holds for columns of a use.
-func ofUse(uses ...Use) func(*Column) bool {
-	return func(c *Column) bool { return slices.Contains(uses, c.Use) }
+func ofUse(uses ...tool.Use) func(*tool.Column) bool {
+	return func(c *tool.Column) bool { return slices.Contains(uses, c.Use) }
 }

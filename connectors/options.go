@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
@@ -18,7 +19,7 @@ type Options struct {
 	// Called are what paths are called where they are told to people; a path without stands for itself.
 	Called map[string]string
 	// Tools are the systems whose files are known; connectors/all has the built-in ones.
-	Tools []Tool
+	Tools []tool.Tool
 	// FieldOf is the field of an object that a header's words name, "" for none: columns that a layout
 	// does not know and that sound like a field are reported. nil reports none.
 	FieldOf func(object, header string) string
@@ -74,7 +75,7 @@ func (o Options) check() error {
 	if err := ParseEncoding(o.Encoding); err != nil {
 		return err
 	}
-	return ParseMatch(o.Match, o.Only)
+	return tool.ParseMatch(o.Match, o.Only)
 }
 
 // Phase is a part of an import, in the order they follow each other.

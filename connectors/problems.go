@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/record"
 	"salesops/sales"
@@ -403,7 +404,7 @@ func (a *assembler) nameFor(o ord, c *current) string {
 	if a.reg.objectOf(o).Name == sales.Rate {
 		return rateName(c)
 	}
-	if v, ok := c.value("name"); ok && v.IsSet() && !personalName(a.reg.objectOf(o)) {
+	if v, ok := c.value("name"); ok && v.IsSet() && !tool.PersonalName(a.reg.objectOf(o)) {
 		return clip(v.Text())
 	}
 	return a.reg.at(o).external

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/record"
 	"salesops/sales"
@@ -64,7 +65,7 @@ func (a *assembler) assembleAll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if f.role == Current {
+		if f.role == tool.Current {
 			g.rows = append(g.rows, f)
 		} else {
 			g.history = append(g.history, f)
@@ -89,7 +90,7 @@ func (a *assembler) vocabulary(ctx context.Context) error {
 	var batch []*group
 	for o, u := range a.stageOf {
 		f := u.facts
-		row := &facts{role: Current, fields: []record.FieldValue{
+		row := &facts{role: tool.Current, fields: []record.FieldValue{
 			{Name: "name", Value: record.TextValue(f.name)},
 			{Name: "pipeline", Value: a.pipelineRef(u.pipeline)},
 			{Name: "position", Value: record.IntValue(int64(f.position))},
@@ -113,7 +114,7 @@ func (a *assembler) vocabulary(ctx context.Context) error {
 	for name, o := range a.usedPipelines {
 		a.reg.at(o).row = true
 		batch = append(batch, &group{o: o,
-			rows: []*facts{{role: Current,
+			rows: []*facts{{role: tool.Current,
 				fields: []record.FieldValue{{Name: "name", Value: record.TextValue(name)}}}}})
 	}
 	return a.assembleBatch(ctx, a.inOrder(batch))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
@@ -49,16 +50,16 @@ func (f *file) rateColumns() rateColumns {
 		k := f.cols[i].known
 		switch {
 		case k == nil:
-		case k.Use == Corporate:
+		case k.Use == tool.Corporate:
 			c.corporate = i
-		case k.Use != Value:
+		case k.Use != tool.Value:
 		case k.Field == "from_currency":
 			c.from = i
 		case k.Field == "to_currency":
 			c.to = i
 		case k.Field == "day":
 			c.day = i
-		case k.Kind == ExchangeRate:
+		case k.Kind == tool.ExchangeRate:
 			c.rate = i
 		}
 	}
@@ -136,7 +137,7 @@ func (m *importer) settleRates(ctx context.Context) error {
 
 // rateRow completes a row of rates: what its number is depends on both currencies.
 func (l *loader) rateRow() (bool, *refusal) {
-	if l.file.layout.Object != sales.Rate || l.now.role != Current {
+	if l.file.layout.Object != sales.Rate || l.now.role != tool.Current {
 		return true, nil
 	}
 	at := l.file.rateColumns()
@@ -200,7 +201,7 @@ func (l *loader) rateRow() (bool, *refusal) {
 	external, again := l.rates.fresh[key]
 	if !again {
 		if external = l.external; at.day < 0 || l.file.layout.MadeIDs {
-			external = NameID(l.reg.objects[l.file.object], key)
+			external = tool.NameID(l.reg.objects[l.file.object], key)
 		}
 		l.rates.fresh[key] = strings.Clone(external)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -25,7 +26,8 @@ func (a *assembler) remembered(p *prior, about func(field string) bool) []*facts
 			c.Kind != record.Create || concluded(c) {
 			continue
 		}
-		f := &facts{role: Snapshot, created: c.EffectiveAt, initially: c.Flags&record.Backfilled != 0 || namesRecord(c)}
+		f := &facts{role: tool.Snapshot, created: c.EffectiveAt,
+			initially: c.Flags&record.Backfilled != 0 || namesRecord(c)}
 		for _, v := range c.Fields {
 			if about(v.Name) && !atCreation(c, v.Name) &&
 				written(p.timeline, a.source, c.EffectiveAt, v.Name, v.Value) {

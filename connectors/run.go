@@ -11,6 +11,7 @@ import (
 	"salesops/connectors/cell"
 	"salesops/connectors/csvfile"
 	"salesops/connectors/icsfile"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
@@ -275,7 +276,7 @@ func (m *importer) look(ctx context.Context) error {
 		}
 		m.stages.learnFrom(f.tool) // also when no file has a column for the stage
 		f.object = m.reg.index[f.layout.Object]
-		if m.source == "" && !f.layout.Aside && !lends(f.tool) {
+		if m.source == "" && !f.layout.Aside && !tool.Lends(f.tool) {
 			m.source = f.tool.Name()
 		}
 		f.bind()

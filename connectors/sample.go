@@ -7,12 +7,13 @@ import (
 	"salesops/connectors/cell"
 	"salesops/connectors/csvfile"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 )
 
 // Sample is a table as somebody looks at it who wants to know what it holds.
 type Sample struct {
-	Head
+	tool.Head
 	// Reason says why the table cannot be read; "" when it can.
 	Reason string
 	// Layout is the built-in layout that reads it, such as "salesforce Opportunity"; "" when none does.
@@ -52,7 +53,7 @@ func Look(o Options) (*Samples, error) {
 	return s, nil
 }
 
-func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
+func (s *Samples) look(found []found, tools []tool.Tool) ([]Sample, error) {
 	var out []Sample
 	for i := range found {
 		files, err := found[i].look(&s.shelf)
@@ -60,12 +61,12 @@ func (s *Samples) look(found []found, tools []Tool) ([]Sample, error) {
 			return nil, err
 		}
 		for _, f := range files {
-			s := Sample{Head: Head{Path: f.name}, Reason: f.report.Reason, file: f}
+			s := Sample{Head: tool.Head{Path: f.name}, Reason: f.report.Reason, file: f}
 			if !f.report.Unknown {
 				s.Header, s.Numbers = f.table.Header, f.table.Numbers
 				if by, layout, _ := recognise(f.expanded(tools)[0].table.Header, tools); layout != nil {
 					s.Layout = by.Name() + " " + layout.Name
-					s.Object, s.ID = layout.identity(s.Header)
+					s.Object, s.ID = layout.Identity(s.Header)
 				}
 			}
 			out = append(out, s)

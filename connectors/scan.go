@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
@@ -157,10 +158,10 @@ func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
 				if len(s) < 8 || s[4] != '-' { // 2026-…: nothing to find out
 					c.dates.See(s, where)
 				}
-			case c.known.numeric():
-				c.numbers.See(s, f.table.Numbers, c.known.Kind == Whole ||
-					c.known.Kind == Amount && coinless(cells), where)
-			case c.known.Use == PipelineID && len(m.recordTypes) < 100:
+			case c.known.Numeric():
+				c.numbers.See(s, f.table.Numbers, c.known.Kind == tool.Whole ||
+					c.known.Kind == tool.Amount && coinless(cells), where)
+			case c.known.Use == tool.PipelineID && len(m.recordTypes) < 100:
 				m.recordTypes[s] = true
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/record"
 )
@@ -107,7 +108,7 @@ func settleNumbers(files []*file, given cell.Decimals) error {
 func (m *importer) coinless(f *file) func(cells []string) bool {
 	own, at := m.ownCurrency, -1
 	for i := range f.cols {
-		if k := f.cols[i].known; k != nil && k.Use == Currency {
+		if k := f.cols[i].known; k != nil && k.Use == tool.Currency {
 			at = i
 		}
 	}
@@ -123,7 +124,7 @@ func (m *importer) coinless(f *file) func(cells []string) bool {
 // numeric says that a column's cells are read as numbers.
 func (c *column) numeric() bool {
 	if c.known != nil {
-		return c.known.numeric()
+		return c.known.Numeric()
 	}
 	return !c.skip && (c.kind == record.Number || c.kind == record.Int || c.kind == record.Money)
 }

@@ -8,12 +8,13 @@ import (
 	"unicode"
 
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
 // stageBook learns what a source's stages mean from all rows of an import.
 type stageBook struct {
-	tool    Tool
+	tool    tool.Tool
 	stages  map[string]*stageFacts // by lower-case name
 	written map[string]*stageFacts // … by name as it is written
 }
@@ -42,14 +43,14 @@ func newStageBook() *stageBook {
 
 // learnFrom takes a tool's stages for known. What a person has said of a source's stages
 // goes before what another tool ships.
-func (b *stageBook) learnFrom(t Tool) {
-	if _, said := b.tool.(Chooser); !said {
+func (b *stageBook) learnFrom(t tool.Tool) {
+	if _, said := b.tool.(tool.Chooser); !said {
 		b.tool = t
 	}
 }
 
 // shipped is the tool's own stage of a name; nil when it has none.
-func (b *stageBook) shipped(name string) *Stage {
+func (b *stageBook) shipped(name string) *tool.Stage {
 	if b.tool == nil {
 		return nil
 	}
@@ -102,15 +103,15 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 		k := f.cols[i].known
 		switch {
 		case k == nil:
-		case k.Use == StageName:
+		case k.Use == tool.StageName:
 			stage = i
-		case k.Use == Closed:
+		case k.Use == tool.Closed:
 			closed = i
-		case k.Use == Won:
+		case k.Use == tool.Won:
 			won = i
-		case k.Kind == Category:
+		case k.Kind == tool.Category:
 			category = i
-		case k.Kind == Percent:
+		case k.Kind == tool.Percent:
 			probability = i
 		}
 	}
@@ -193,7 +194,7 @@ func (b *stageBook) stage(name string) *stageFacts {
 // category, else by the names that the tool ships; what stays unknown counts as open.
 func (b *stageBook) decide() {
 	shipped := map[string]int{}
-	var stages []Stage
+	var stages []tool.Stage
 	if b.tool != nil {
 		stages = b.tool.Stages()
 	}

@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/reason"
 )
 
@@ -24,14 +25,14 @@ func (l *loader) time(c *column, s string) error {
 	}
 	i := at.Instant(l.zones)
 	switch c.known.Use {
-	case Created:
+	case tool.Created:
 		l.now.created, l.now.createdDay = i, !at.Timed
-	case Modified:
+	case tool.Modified:
 		l.now.modified = i
 		if !at.Timed { // the day is all that is known: changed by its end at the latest
 			l.now.modified = at.Day.End(l.company) - 1
 		}
-	case ModifiedElse:
+	case tool.ModifiedElse:
 		if l.now.modified == 0 {
 			l.now.modified = i
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
@@ -114,7 +115,7 @@ func (m *importer) mentioned() {
 			continue
 		}
 		what := without
-		if m.reg.names[ord(o)] != "" || strings.HasPrefix(s.external, madePrefix) {
+		if m.reg.names[ord(o)] != "" || strings.HasPrefix(s.external, tool.MadePrefix) {
 			if what = named[s.object]; what == nil {
 				what = &record.Statement{Fields: []string{m.reg.objects[s.object].Title, mailField}}
 				named[s.object] = what

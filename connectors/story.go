@@ -3,6 +3,7 @@ package connectors
 import (
 	"slices"
 
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
@@ -83,7 +84,7 @@ func (a *assembler) tell(pipeline string, rows []*facts) *story {
 			}
 			continue
 		}
-		if r.role == FieldDiff && len(r.fields) == 0 {
+		if r.role == tool.FieldDiff && len(r.fields) == 0 {
 			if s.created == 0 {
 				s.created = at
 			}
@@ -93,8 +94,8 @@ func (a *assembler) tell(pipeline string, rows []*facts) *story {
 			a.change(s, at, a.stageValues(pipeline, r.stage, unsaid, unsaid))
 		}
 		for _, f := range r.fields {
-			if f.Name != stageField || r.role != FieldDiff || f.Value.Kind() == record.Ref {
-				if r.role == FieldDiff && r.hasBefore && r.before.IsSet() {
+			if f.Name != stageField || r.role != tool.FieldDiff || f.Value.Kind() == record.Ref {
+				if r.role == tool.FieldDiff && r.hasBefore && r.before.IsSet() {
 					s.before(at, record.FieldValue{Name: f.Name, Value: r.before})
 				}
 				a.change(s, at, []record.FieldValue{f})

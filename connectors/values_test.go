@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"testing"
 
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
@@ -72,9 +73,9 @@ func FuzzUnpack(f *testing.F) {
 	n := newNames()
 	p := packer{names: n}
 	v, _ := record.NumberValue(0.5)
-	f.Add(bytesOf(p.facts(&facts{role: Current, stage: "x",
+	f.Add(bytesOf(p.facts(&facts{role: tool.Current, stage: "x",
 		fields: []record.FieldValue{{Name: "a", Value: v}, {Name: "b", Value: record.TextValue("t")}}})))
-	f.Add(bytesOf(p.facts(&facts{role: FieldDiff, hasBefore: true, before: record.BoolValue(true),
+	f.Add(bytesOf(p.facts(&facts{role: tool.FieldDiff, hasBefore: true, before: record.BoolValue(true),
 		fields: []record.FieldValue{{Name: "a", Value: record.RefValue(3)}}})))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		u := unpacker{names: n}

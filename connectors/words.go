@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -92,7 +93,7 @@ func exampleDetails(p *Problem) string {
 
 // columnless says that files have no column for something, by the name it would have there; ""
 // where one has it.
-func (m *importer) columnless(object string, holds func(*Column) bool) string {
+func (m *importer) columnless(object string, holds func(*tool.Column) bool) string {
 	header, path, ok := m.lacking(object, holds)
 	switch {
 	case !ok:
@@ -103,7 +104,7 @@ func (m *importer) columnless(object string, holds func(*Column) bool) string {
 	return fmt.Sprintf("%s has no column %q", path, header)
 }
 
-func isStage(c *Column) bool { return c.Use == StageName || c.Field == stageField }
+func isStage(c *tool.Column) bool { return c.Use == tool.StageName || c.Field == stageField }
 
 // sentence says a problem in one sentence: what is so, and what it does to the numbers.
 func sentence(p *Problem, m *importer) string {
@@ -212,7 +213,7 @@ func sentence(p *Problem, m *importer) string {
 		return fmt.Sprintf("%s %s a status that says converted while the converted flag says no; the flag counts.",
 			counted(n, sales.Lead), verb(n, "has", "have"))
 	case CodeLeadsWithoutDate:
-		if why := m.columnless(sales.Lead, ofUse(Created)); why != "" {
+		if why := m.columnless(sales.Lead, ofUse(tool.Created)); why != "" {
 			return fmt.Sprintf(
 				"%s %s no created date (%s): %s from this import on, and lead conversion cannot be put into a period.",
 				counted(n, sales.Lead), verb(n, "has", "have"), why, verb(n, "it exists", "they exist"))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/findings"
 )
 
@@ -109,8 +110,8 @@ func printMatches(p *page, r *connectors.Report) {
 			}
 			return grouped(n) + " " + what
 		}
-		parts := []string{"found " + does(m.Found, connectors.OnlyCreate, "to update"),
-			"not found " + does(m.New, connectors.OnlyUpdate, "to create")}
+		parts := []string{"found " + does(m.Found, tool.OnlyCreate, "to update"),
+			"not found " + does(m.New, tool.OnlyUpdate, "to create")}
 		if m.Ambiguous > 0 {
 			parts = append(parts, several(m.Ambiguous, "row", "rows")+" fit several records and were rejected")
 		}

@@ -8,12 +8,13 @@ import (
 	"salesops/connectors/icalendar"
 	"salesops/connectors/pipedrive"
 	"salesops/connectors/salesforce"
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
 // Tools are the systems whose exports can be imported.
-func Tools() []connectors.Tool {
-	return []connectors.Tool{
+func Tools() []tool.Tool {
+	return []tool.Tool{
 		salesforce.Tool{},
 		hubspot.Tool{},
 		pipedrive.Tool{},

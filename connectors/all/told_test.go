@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/all"
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/sales"
 )
@@ -77,18 +78,18 @@ func TestRatesMissing(t *testing.T) {
 
 // alike is a tool of one more layout that has the columns of another.
 type alike struct {
-	connectors.Tool
+	tool.Tool
 	name, object string
 }
 
 func (a alike) Name() string { return a.name }
 
-func (a alike) Layouts() []connectors.Layout {
-	value := func(header, field string) connectors.Column {
-		return connectors.Column{Header: header, Use: connectors.Value, Field: field, Kind: connectors.Text}
+func (a alike) Layouts() []tool.Layout {
+	value := func(header, field string) tool.Column {
+		return tool.Column{Header: header, Use: tool.Value, Field: field, Kind: tool.Text}
 	}
-	return []connectors.Layout{{Name: "list", Object: a.object, Needs: [][]string{{"Key"}, {"Title"}},
-		Columns: []connectors.Column{{Header: "Key", Use: connectors.ID}, value("Title", "name")}}}
+	return []tool.Layout{{Name: "list", Object: a.object, Needs: [][]string{{"Key"}, {"Title"}},
+		Columns: []tool.Column{{Header: "Key", Use: tool.ID}, value("Title", "name")}}}
 }
 
 // TestLayoutsAlike: a file that fits two layouts equally well is told as read by the first.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -16,8 +16,8 @@ import (
 
 // apiLayout is a layout of the warehouse for the objects of the API. marks are properties of
 // which one must be there, others those that only other objects have.
-func apiLayout(of, name string, ids, marks, others []string) connectors.Layout {
-	var l connectors.Layout
+func apiLayout(of, name string, ids, marks, others []string) tool.Layout {
+	var l tool.Layout
 	for _, o := range objects {
 		if o.Name == of {
 			l = o
@@ -26,8 +26,8 @@ func apiLayout(of, name string, ids, marks, others []string) connectors.Layout {
 	id := l.Columns[0].Header
 	l.Name, l.Not, l.Needs = name, nil, [][]string{ids, nil}
 	l.Columns = append(slices.Clone(l.Columns),
-		use("created (of the object)", connectors.Created), use("modified (of the object)", connectors.Modified),
-		use("archived", connectors.Deleted), use("isDeleted", connectors.Deleted),
+		use("created (of the object)", tool.Created), use("modified (of the object)", tool.Modified),
+		use("archived", tool.Deleted), use("isDeleted", tool.Deleted),
 		ref("account (of the associations)", "account", sales.Account),
 		ref("contact (of the associations)", "contact", sales.Contact),
 	)
@@ -39,12 +39,12 @@ func apiLayout(of, name string, ids, marks, others []string) connectors.Layout {
 	}
 	// for how well a header fits
 	for _, m := range slices.Concat(ids, l.Needs[1], []string{"createdAt", "updatedAt", "archived", "associations"}) {
-		if !slices.ContainsFunc(l.Columns, func(c connectors.Column) bool { return strings.EqualFold(c.Header, m) }) {
-			l.Columns = append(l.Columns, part(m, connectors.Text))
+		if !slices.ContainsFunc(l.Columns, func(c tool.Column) bool { return strings.EqualFold(c.Header, m) }) {
+			l.Columns = append(l.Columns, part(m, tool.Text))
 		}
 	}
 	l.Ignore = append(slices.Clone(l.Ignore), "portalId", "archivedAt", "url", "objectWriteTraceId")
-	l.Frame = func(header []string) (connectors.Frame, error) { return newAPIFrame(header, id, ids), nil }
+	l.Frame = func(header []string) (tool.Frame, error) { return newAPIFrame(header, id, ids), nil }
 	return l
 }
 
@@ -54,7 +54,7 @@ func apiNames(property string) []string {
 		"property_" + property + ".value", "properties." + property + ".versions", "property_" + property + ".versions"}
 }
 
-var api = []connectors.Layout{
+var api = []tool.Layout{
 	apiLayout("deal table", "deals of the API", []string{"id", "dealId"}, []string{"dealname", "dealstage"},
 		[]string{"domain", "firstname"}),
 	apiLayout("contact table", "contacts of the API", []string{"id", "vid"}, []string{"email", "firstname", "lastname"},
@@ -65,16 +65,16 @@ var api = []connectors.Layout{
 		Name: "owners of the API", Object: sales.Person, Needs: [][]string{{"id", "ownerId"}, {"email"},
 			{"firstName", "lastName"}, {"userId", "createdAt", "updatedAt", "archived", "portalId"}},
 		Not: []string{"properties.email", "label", "dealId"},
-		Columns: []connectors.Column{
-			use("id", connectors.ID), use("ownerId", connectors.ID), use("createdAt", connectors.Created),
-			use("updatedAt", connectors.Modified),
-			value("email", "email", connectors.Text), part("firstName", connectors.Text),
-			part("lastName", connectors.Text), part("archived", connectors.Text),
+		Columns: []tool.Column{
+			use("id", tool.ID), use("ownerId", tool.ID), use("createdAt", tool.Created),
+			use("updatedAt", tool.Modified),
+			value("email", "email", tool.Text), part("firstName", tool.Text),
+			part("lastName", tool.Text), part("archived", tool.Text),
 			ref("team (of teams)", "team", sales.Team),
-			{Header: "team name (of teams)", Use: connectors.RefName, Field: "team"},
+			{Header: "team name (of teams)", Use: tool.RefName, Field: "team"},
 		},
 		Ignore: []string{"userId", "userIdIncludingInactive", "portalId", "remoteList", "type", "activeUserId"},
 		Finish: apiOwner,
-		Frame:  func(header []string) (connectors.Frame, error) { return newOwnerFrame(header), nil },
+		Frame:  func(header []string) (tool.Frame, error) { return newOwnerFrame(header), nil },
 	},
 }

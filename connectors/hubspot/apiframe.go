@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
@@ -240,7 +240,7 @@ func (f *ownerFrame) Row(cells, into []string) ([]string, bool, error) {
 }
 
 // apiOwner makes a name of its parts. An owner that is archived has left.
-func apiOwner(r connectors.Row) {
+func apiOwner(r tool.Row) {
 	if name := r.Join("firstName", "lastName"); name != "" {
 		r.Set("name", record.TextValue(name))
 	}

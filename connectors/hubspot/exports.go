@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/labels"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -44,24 +44,24 @@ var (
 		"Pipeline do negócio", "管道", "交易管道", "销售管道"}
 )
 
-func column(field string, kind connectors.Kind, names ...string) labels.Field {
-	return labels.Field{Labels: names, Column: connectors.Column{Field: field, Kind: kind}}
+func column(field string, kind tool.Kind, names ...string) labels.Field {
+	return labels.Field{Labels: names, Column: tool.Column{Field: field, Kind: kind}}
 }
 
-func meaning(u connectors.Use, names ...string) labels.Field {
-	return labels.Field{Labels: names, Column: connectors.Column{Use: u}}
+func meaning(u tool.Use, names ...string) labels.Field {
+	return labels.Field{Labels: names, Column: tool.Column{Use: u}}
 }
 
 // owned is the column of a record's owner, who is named or given by the address.
 func owned(names ...string) labels.Field {
 	return labels.Field{Names: names,
-		Column: connectors.Column{Field: "owner", Kind: connectors.Reference, Object: sales.Person}}
+		Column: tool.Column{Field: "owner", Kind: tool.Reference, Object: sales.Person}}
 }
 
 // tied is an association; of several the first counts, as it does in HubSpot.
 func tied(field, object string, ids, names []string) labels.Field {
 	return labels.Field{Labels: ids, Names: names, First: true,
-		Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+		Column: tool.Column{Field: field, Kind: tool.Reference, Object: object}}
 }
 
 var exports = slices.Concat(
@@ -71,27 +71,27 @@ var exports = slices.Concat(
 			slices.Concat(stageName, []string{"Close Date", "Data de fechamento", "成交日期", "关闭日期"})},
 		Not: []string{"Closing Date"}, // of another system whose ids are called so
 		Fields: []labels.Field{
-			column("name", connectors.Text, dealName...),
-			{Labels: stageName, Column: connectors.Column{Use: connectors.StageName}, Mend: bareStage},
-			meaning(connectors.PipelineName, funnel...),
-			column("amount", connectors.Amount, "Amount", "Valor", "金额", "交易金额"),
-			meaning(connectors.Currency, currency...),
-			column("close_date", connectors.Day, "Close Date", "Data de fechamento", "成交日期", "关闭日期", "结束日期"),
-			meaning(connectors.Created, created...), meaning(connectors.Modified, modified...),
-			meaning(connectors.Won, "Is Closed Won", "Closed Won", "Fechado ganho",
+			column("name", tool.Text, dealName...),
+			{Labels: stageName, Column: tool.Column{Use: tool.StageName}, Mend: bareStage},
+			meaning(tool.PipelineName, funnel...),
+			column("amount", tool.Amount, "Amount", "Valor", "金额", "交易金额"),
+			meaning(tool.Currency, currency...),
+			column("close_date", tool.Day, "Close Date", "Data de fechamento", "成交日期", "关闭日期", "结束日期"),
+			meaning(tool.Created, created...), meaning(tool.Modified, modified...),
+			meaning(tool.Won, "Is Closed Won", "Closed Won", "Fechado ganho",
 				"Está fechado e ganho", "是否已赢单", "是否赢单"),
-			meaning(connectors.Closed, "Is Deal Closed?", "Is closed (numeric)", "Is Closed",
+			meaning(tool.Closed, "Is Deal Closed?", "Is closed (numeric)", "Is Closed",
 				"O negócio está fechado?", "交易是否已关闭", "是否已关闭"),
 			{Labels: []string{"Deal probability", "Probabilidade do negócio", "Probabilidade de negócio", "交易概率",
-				"交易可能性"}, Column: connectors.Column{Field: "probability", Kind: connectors.Percent,
+				"交易可能性"}, Column: tool.Column{Field: "probability", Kind: tool.Percent,
 				Lax: true}, Mend: share},
-			column("forecast_category", connectors.Category, "Forecast category", "Categoria de previsão", "预测类别"),
-			column("type", connectors.Text, "Deal Type", "Tipo de negócio", "交易类型"),
-			column("next_step", connectors.Text, "Next step", "Próxima etapa", "Próximo passo", "下一步"),
-			column("description", connectors.Text, "Deal Description", "Descrição do negócio", "交易描述", "交易说明"),
-			column("lost_reason", connectors.Text, "Closed Lost Reason", "Motivo do negócio perdido",
+			column("forecast_category", tool.Category, "Forecast category", "Categoria de previsão", "预测类别"),
+			column("type", tool.Text, "Deal Type", "Tipo de negócio", "交易类型"),
+			column("next_step", tool.Text, "Next step", "Próxima etapa", "Próximo passo", "下一步"),
+			column("description", tool.Text, "Deal Description", "Descrição do negócio", "交易描述", "交易说明"),
+			column("lost_reason", tool.Text, "Closed Lost Reason", "Motivo do negócio perdido",
 				"Motivo do fechamento perdido", "Motivo da perda", "输单原因", "交易失败原因"),
-			column("source", connectors.Text, source...), meaning(connectors.MergedIDs, mergedIDs...),
+			column("source", tool.Text, source...), meaning(tool.MergedIDs, mergedIDs...),
 			labels.Term(labels.TermMonths),
 			owned("Deal owner", "Proprietário do negócio", "交易所有者", "交易负责人"),
 			tied("account", sales.Account, companyID, company), tied("contact", sales.Contact, contactID, contacts),
@@ -104,34 +104,34 @@ var exports = slices.Concat(
 			slices.Concat(lastName, email, contactOwner, []string{"Lifecycle Stage", "Lead Status"})},
 		Not: slices.Concat(dealName, companyName, []string{"Ticket name", "Account Name", "Contact Owner Id"}),
 		Fields: []labels.Field{
-			column("email", connectors.Text, email...),
-			column("phone", connectors.Text, "Phone Number", "Mobile Phone Number", "Número de telefone",
+			column("email", tool.Text, email...),
+			column("phone", tool.Text, "Phone Number", "Mobile Phone Number", "Número de telefone",
 				"Telefone", "电话号码", "电话"),
-			column("job_title", connectors.Text, "Job Title", "Cargo", "职位", "职务"),
-			meaning(connectors.Created, created...), meaning(connectors.Modified, modified...),
-			column("source", connectors.Text, source...), meaning(connectors.MergedIDs, mergedIDs...),
+			column("job_title", tool.Text, "Job Title", "Cargo", "职位", "职务"),
+			meaning(tool.Created, created...), meaning(tool.Modified, modified...),
+			column("source", tool.Text, source...), meaning(tool.MergedIDs, mergedIDs...),
 			owned(contactOwner...), tied("account", sales.Account, companyID, company),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "name (of its parts)", Field: "name",
-			Kind: connectors.Text}, Of: fullName}},
+		Made: []labels.Made{{Column: tool.Column{Header: "name (of its parts)", Field: "name",
+			Kind: tool.Text}, Of: fullName}},
 	}.Layouts(),
 	labels.Export{
 		Name: "company export", Object: sales.Account, ID: recordID, Needs: [][]string{companyName},
 		Not: slices.Concat(dealName, firstName[:1], lastName, []string{"Ticket name"}),
 		Fields: []labels.Field{
-			column("name", connectors.Text, companyName...), column("industry", connectors.Text, industry...),
-			column("type", connectors.Text, "Type", "Tipo", "类型"),
-			column("website", connectors.Text, "Website URL", "Company Domain Name", "URL do site",
+			column("name", tool.Text, companyName...), column("industry", tool.Text, industry...),
+			column("type", tool.Text, "Type", "Tipo", "类型"),
+			column("website", tool.Text, "Website URL", "Company Domain Name", "URL do site",
 				"Nome do domínio da empresa", "网站 URL", "公司域名", "网站网址"),
-			column("city", connectors.Text, "City", "Cidade", "城市"),
-			column("state", connectors.Text, "State/Region", "Estado/Região", "Estado", "州/地区", "省/市/自治区"),
-			column("country", connectors.Text, "Country/Region", "Country", "País/Região", "País", "国家/地区", "国家"),
+			column("city", tool.Text, "City", "Cidade", "城市"),
+			column("state", tool.Text, "State/Region", "Estado/Região", "Estado", "州/地区", "省/市/自治区"),
+			column("country", tool.Text, "Country/Region", "Country", "País/Região", "País", "国家/地区", "国家"),
 			{Labels: []string{"Number of Employees", "Número de funcionários", "员工人数", "员工数"},
-				Column: connectors.Column{Field: "employees", Kind: connectors.Whole, Lax: true}},
+				Column: tool.Column{Field: "employees", Kind: tool.Whole, Lax: true}},
 			{Labels: []string{"Annual Revenue", "Receita anual", "年收入"},
-				Column: connectors.Column{Field: "annual_revenue", Kind: connectors.Amount, Lax: true}},
-			meaning(connectors.Created, created...), meaning(connectors.Modified, modified...),
-			column("source", connectors.Text, source...), meaning(connectors.MergedIDs, mergedIDs...),
+				Column: tool.Column{Field: "annual_revenue", Kind: tool.Amount, Lax: true}},
+			meaning(tool.Created, created...), meaning(tool.Modified, modified...),
+			column("source", tool.Text, source...), meaning(tool.MergedIDs, mergedIDs...),
 			owned("Company owner", "Proprietário da empresa", "公司所有者", "公司负责人"),
 			tied("parent", sales.Account, []string{"Parent Company ID", "Parent Company IDs", "ID da empresa principal",
 				"母公司 ID"}, []string{"Parent Company", "Empresa matriz", "母公司"}),
@@ -144,12 +144,12 @@ var exports = slices.Concat(
 		Not:    slices.Concat(recordID, dealName, companyName, []string{"Username", "Profile", "Role"}),
 		MadeOf: [][]string{email},
 		Fields: []labels.Field{
-			column("email", connectors.Text, email...), meaning(connectors.Created, created...),
+			column("email", tool.Text, email...), meaning(tool.Created, created...),
 			{Names: []string{"Main team", "Primary team", "Equipe principal", "主要团队"},
-				Column: connectors.Column{Field: "team", Kind: connectors.Reference, Object: sales.Team}},
+				Column: tool.Column{Field: "team", Kind: tool.Reference, Object: sales.Team}},
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "name (of its parts)", Field: "name",
-			Kind: connectors.Text}, Of: fullName}},
+		Made: []labels.Made{{Column: tool.Column{Header: "name (of its parts)", Field: "name",
+			Kind: tool.Text}, Of: fullName}},
 	}.Layouts(),
 )
 
@@ -188,8 +188,8 @@ func share(cell string, _ *labels.Cells) string {
 }
 
 // shipped are the stages of a new account, in the three languages. Those of the API are ids.
-func shipped() []connectors.Stage {
-	var all []connectors.Stage
+func shipped() []tool.Stage {
+	var all []tool.Stage
 	for outcome, names := range map[string][]string{
 		sales.Won: {
 			"Closed Won", "closedwon", "Fechado ganho", "Fechado e ganho", "Fechado como ganho", "Negócio fechado",
@@ -203,14 +203,14 @@ func shipped() []connectors.Stage {
 		},
 	} {
 		for _, name := range names {
-			all = append(all, connectors.Stage{Name: name, Outcome: outcome})
+			all = append(all, tool.Stage{Name: name, Outcome: outcome})
 		}
 	}
-	slices.SortFunc(all, func(x, y connectors.Stage) int { return strings.Compare(x.Name, y.Name) })
+	slices.SortFunc(all, func(x, y tool.Stage) int { return strings.Compare(x.Name, y.Name) })
 	return append(slices.Clone(opening), all...)
 }
 
-var opening = []connectors.Stage{
+var opening = []tool.Stage{
 	{Name: "Appointment Scheduled", Outcome: sales.Open}, {Name: "Qualified To Buy", Outcome: sales.Open},
 	{Name: "Presentation Scheduled", Outcome: sales.Open},
 	{Name: "Decision Maker Bought-In", Outcome: sales.Open}, {Name: "Contract Sent", Outcome: sales.Open},

@@ -4,21 +4,21 @@ import (
 	"strconv"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
 )
 
 // contact and owner make a name of its parts.
-func contact(r connectors.Row) {
+func contact(r tool.Row) {
 	if name := r.Join("property_firstname", "property_lastname"); name != "" {
 		r.Set("name", record.TextValue(name))
 	}
 }
 
-func owner(r connectors.Row) {
+func owner(r tool.Row) {
 	if name := r.Join("first_name", "last_name"); name != "" {
 		r.Set("name", record.TextValue(name))
 	}
@@ -26,7 +26,7 @@ func owner(r connectors.Row) {
 
 // stage says what a stage means: won where its row says so; closed and not won is lost. A
 // table that does not say what is closed has only the probability: 0 is lost.
-func stage(r connectors.Row) {
+func stage(r tool.Row) {
 	yes := func(header string) bool { b, err := cell.ReadYesNo(r.Text(header)); return err == nil && b }
 	outcome := sales.Open
 	probability := r.Value("probability")
@@ -40,8 +40,8 @@ func stage(r connectors.Row) {
 }
 
 // engagement says what was done, and when. kind is the table's; "" when each row says it.
-func engagement(kind string) func(connectors.Row) {
-	return func(r connectors.Row) {
+func engagement(kind string) func(tool.Row) {
+	return func(r tool.Row) {
 		kind := kind
 		if kind == "" {
 			switch t := strings.ToUpper(r.Text("type")); {
@@ -87,7 +87,7 @@ var columnOf = map[string]string{"dealstage": "deal_pipeline_stage_id", "pipelin
 	"hubspot_owner_id": "property_hubspot_owner_id"}
 
 // properties gives the names in a history of properties as the columns of the object's table.
-func properties(header []string) (connectors.Frame, error) {
+func properties(header []string) (tool.Frame, error) {
 	p := &propertyNames{header: header, name: -1}
 	for i, h := range header {
 		if strings.EqualFold(h, "name") {

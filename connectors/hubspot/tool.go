@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -18,14 +18,14 @@ func (Tool) Name() string { return "hubspot" }
 func (Tool) Title() string { return "HubSpot" }
 
 // Layouts are the tables that are read, and those that are known and set aside.
-func (Tool) Layouts() []connectors.Layout { return all }
+func (Tool) Layouts() []tool.Layout { return all }
 
 var all = slices.Concat(exports, api, objects, vocabulary, engagements(), links, histories, aside)
 
 // ID takes any word for an id: most are numbers, those of pipelines and stages may be words.
 // Ids that are made of names have spaces.
 func (Tool) ID(text string) (string, bool) {
-	return connectors.WordID(text)
+	return tool.WordID(text)
 }
 
 // Order is 0: ids do not tell which is older.
@@ -35,7 +35,7 @@ func (Tool) Order(string) uint64 { return 0 }
 func (Tool) ObjectOf(string) (string, bool) { return "", false }
 
 // Stages are those of a new account, by name and by id. A table of stages goes before them.
-func (Tool) Stages() []connectors.Stage { return stages }
+func (Tool) Stages() []tool.Stage { return stages }
 
 var stages = shipped()
 

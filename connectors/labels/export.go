@@ -3,7 +3,7 @@ package labels
 import (
 	"slices"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -11,7 +11,7 @@ import (
 type Export struct {
 	Name   string // of the layout: "deal export"
 	Object string
-	Role   connectors.Role
+	Role   tool.Role
 	// Needs are the labels that make the file: of each list one must be there. Those of ID need
 	// not be named again.
 	Needs [][]string
@@ -30,13 +30,13 @@ type Export struct {
 	Reads []string
 	// Ignore are labels that say nothing.
 	Ignore []string
-	Finish func(connectors.Row)
+	Finish func(tool.Row)
 }
 
 // Field is a column by the labels that it may have.
 type Field struct {
 	// Column says what it means; its Header is empty.
-	Column connectors.Column
+	Column tool.Column
 	Labels []string
 	// Names are, of a reference by id, the labels of the column that has the name. It counts
 	// where there is no id.
@@ -49,35 +49,35 @@ type Field struct {
 
 // Made is a cell that is made of the others of its row.
 type Made struct {
-	Column connectors.Column // with a Header of its own
+	Column tool.Column // with a Header of its own
 	Of     func(row *Cells) string
 }
 
 const madeID = "id (of name and date)"
 
 // Layouts are an export's layouts: with ids, and without where ids can be made.
-func (e Export) Layouts() []connectors.Layout {
-	base := connectors.Layout{
+func (e Export) Layouts() []tool.Layout {
+	base := tool.Layout{
 		Name: e.Name, Object: e.Object, Role: e.Role, Telling: e.Telling, Reads: e.Reads,
 		Ignore: e.Ignore, Finish: e.Finish,
-		Frame: func(header []string) (connectors.Frame, error) { return newFrame(&e, header), nil },
+		Frame: func(header []string) (tool.Frame, error) { return newFrame(&e, header), nil },
 	}
-	use := connectors.ID
-	if e.Role != connectors.Current {
-		use = connectors.Of
+	use := tool.ID
+	if e.Role != tool.Current {
+		use = tool.Of
 	}
-	var columns []connectors.Column
+	var columns []tool.Column
 	for _, f := range e.Fields {
 		columns = append(columns, f.columns()...)
 	}
 	for _, m := range e.Made {
 		columns = append(columns, m.Column)
 	}
-	var out []connectors.Layout
+	var out []tool.Layout
 	if len(e.ID) > 0 {
 		l := base
 		l.Needs = append([][]string{e.ID}, e.Needs...)
-		if l.Not = e.Not; e.Role == connectors.Current {
+		if l.Not = e.Not; e.Role == tool.Current {
 			enough := 1 // the name
 			if e.Object == sales.Deal {
 				enough = min(2, len(e.Needs)) // and how it stands: else all would be open
@@ -86,7 +86,7 @@ func (e Export) Layouts() []connectors.Layout {
 		}
 		l.Columns = slices.Clone(columns)
 		for _, label := range e.ID {
-			l.Columns = append(l.Columns, connectors.Column{Header: label, Use: use})
+			l.Columns = append(l.Columns, tool.Column{Header: label, Use: use})
 		}
 		out = append(out, l)
 	}
@@ -95,15 +95,15 @@ func (e Export) Layouts() []connectors.Layout {
 		l.Name += " without ids"
 		l.Needs, l.MadeIDs = e.Needs, true
 		l.Not = append(slices.Clone(e.Not), e.ID...)
-		l.Columns = append(slices.Clone(columns), connectors.Column{Header: madeID, Use: use})
+		l.Columns = append(slices.Clone(columns), tool.Column{Header: madeID, Use: use})
 		out = append(out, l)
 	}
 	return out
 }
 
 // columns are a field's columns under each of its labels.
-func (f *Field) columns() []connectors.Column {
-	var out []connectors.Column
+func (f *Field) columns() []tool.Column {
+	var out []tool.Column
 	for _, label := range f.Labels {
 		c := f.Column
 		c.Header = label
@@ -111,9 +111,9 @@ func (f *Field) columns() []connectors.Column {
 	}
 	for _, label := range f.Names {
 		c := f.Column
-		c.Header, c.ByName = label, connectors.NameKnown
-		out = append(out, c, connectors.Column{Header: nameHeader(label),
-			Use: connectors.RefName, Field: f.Column.Field})
+		c.Header, c.ByName = label, tool.NameKnown
+		out = append(out, c, tool.Column{Header: nameHeader(label),
+			Use: tool.RefName, Field: f.Column.Field})
 		if len(f.Labels) > 0 {
 			c.Header = loneHeader(label)
 			out = append(out, c)

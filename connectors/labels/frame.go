@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode"
 
-	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -157,17 +157,17 @@ func (f *frame) id() string {
 		if s == "" && i == 0 {
 			return ""
 		}
-		parts = append(parts, connectors.NameKey(day(s)))
+		parts = append(parts, tool.NameKey(day(s)))
 	}
 	first := parts[0]
 	rest := strings.TrimRight(strings.Join(parts[1:], "|"), "|")
 	if rest == "" {
-		return connectors.NameID(&f.object, first)
+		return tool.NameID(&f.object, first)
 	}
-	if id := connectors.NameID(&f.object, first) + "|" + rest; !f.personal && len(id) <= 250 {
+	if id := tool.NameID(&f.object, first) + "|" + rest; !f.personal && len(id) <= 250 {
 		return id
 	}
-	return connectors.NameID(&f.object, first+"|"+rest+strings.Repeat(" .", 100)) // a fingerprint
+	return tool.NameID(&f.object, first+"|"+rest+strings.Repeat(" .", 100)) // a fingerprint
 }
 
 // FullName is a person's name of its parts: in Chinese the family comes first, without a space.

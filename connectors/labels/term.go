@@ -1,6 +1,8 @@
 package labels
 
-import "salesops/connectors"
+import (
+	"salesops/connectors/tool"
+)
 
 // TermMonths are the labels that companies give to a deal's term where they say that it is in
 // months. None of the systems ships such a field, and a label without the unit tells no term.
@@ -15,5 +17,5 @@ var TermMonths = []string{
 
 // Term is the column of a deal's term. What is no whole number of months is none.
 func Term(names []string) Field {
-	return Field{Labels: names, Column: connectors.Column{Field: "term_months", Kind: connectors.Whole, Lax: true}}
+	return Field{Labels: names, Column: tool.Column{Field: "term_months", Kind: tool.Whole, Lax: true}}
 }

@@ -1,7 +1,7 @@
 package mapping
 
 import (
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -46,7 +46,7 @@ func (m *Mapping) eventLog(r *reader, e *entry, p *pair) {
 	}
 
 	history := *e
-	history.object, history.label, history.role = sales.Deal, "event log: stage history", connectors.Snapshot
+	history.object, history.label, history.role = sales.Deal, "event log: stage history", tool.Snapshot
 	history.id, history.dates, history.decide = deal.id, nil, nil
 	history.fields = []spec{of("created", "time"), of("stage", "activity")}
 	history.ignore, history.all, history.keep = nil, true, nil
@@ -66,7 +66,7 @@ func (m *Mapping) eventLog(r *reader, e *entry, p *pair) {
 	}
 	if columns["resource"].name != "" {
 		owner := of("owner", "resource")
-		owner.byName = connectors.NameCreate
+		owner.byName = tool.NameCreate
 		event.fields = append(event.fields, owner)
 	}
 	if r.err != nil {

@@ -7,7 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 )
 
 var (
@@ -56,12 +56,12 @@ func (m *Mapping) field(r *reader, e *entry, object string, p pair) {
 				s.values[v.key] = r.text(v.value, "a value")
 			}
 		case "by":
-			if r.oneOf(q.value, "by", []string{"name", "id"}) == "name" && s.byName == connectors.NotByName {
-				s.byName = connectors.NameKnown
+			if r.oneOf(q.value, "by", []string{"name", "id"}) == "name" && s.byName == tool.NotByName {
+				s.byName = tool.NameKnown
 			}
 		case "create":
 			if r.yes(q.value, "create") {
-				s.byName = connectors.NameCreate
+				s.byName = tool.NameCreate
 			}
 		case "format":
 			s.format = r.oneOf(q.value, "format", formats)
@@ -112,28 +112,28 @@ func (m *Mapping) addField(r *reader, e *entry, t target, s spec) {
 			ways++
 		}
 	}
-	dated := t.kind == connectors.Day || t.kind == connectors.Instant
-	isRef := t.kind == connectors.Reference
+	dated := t.kind == tool.Day || t.kind == tool.Instant
+	isRef := t.kind == tool.Reference
 	switch {
 	case ways != 1:
 		r.fail(s.line, "%s must have one of column, columns, constant and cel", s.field)
-	case s.byName != connectors.NotByName && !isRef:
+	case s.byName != tool.NotByName && !isRef:
 		r.fail(s.line, "%s refers to no record: take by and create away", s.field)
 	case len(s.shifts) > 0 && !dated:
 		r.fail(s.line, "%s is no date: only a date can be moved by days or months", s.field)
-	case s.format == "percent" && t.kind != connectors.Number:
+	case s.format == "percent" && t.kind != tool.Number:
 		r.fail(s.line, "%s is no share: format percent does not fit it", s.field)
 	case (s.format == "comma" || s.format == "point") &&
-		!slices.Contains([]connectors.Kind{connectors.Number, connectors.Amount, connectors.Whole,
-			connectors.ExchangeRate}, t.kind):
+		!slices.Contains([]tool.Kind{tool.Number, tool.Amount, tool.Whole,
+			tool.ExchangeRate}, t.kind):
 		r.fail(s.line, "%s is no number: format %s does not fit it", s.field, s.format)
-	case s.format == "micros" && t.kind != connectors.Amount:
+	case s.format == "micros" && t.kind != tool.Amount:
 		r.fail(s.line, "%s is no sum of money: format micros does not fit it", s.field)
-	case (s.format == "month" || s.format == "quarter") && t.kind != connectors.Day:
+	case (s.format == "month" || s.format == "quarter") && t.kind != tool.Day:
 		r.fail(s.line, "%s is no day: format %s does not fit it", s.field, s.format)
 	case strings.HasPrefix(s.format, "pair_") && s.field != "from_currency" && s.field != "to_currency":
 		r.fail(s.line, "%s is no currency of a rate: format %s does not fit it", s.field, s.format)
-	case s.since.name != "" && (t.use != connectors.Value || e.role != connectors.Current):
+	case s.since.name != "" && (t.use != tool.Value || e.role != tool.Current):
 		r.fail(s.line, "%s cannot have since: only a field of a record has a day from which it is so", s.field)
 	case slices.ContainsFunc(e.fields, func(have spec) bool { return have.field == s.field }):
 		r.fail(s.line, "%s stands twice: keep one of them", s.field)

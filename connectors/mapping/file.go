@@ -1,23 +1,23 @@
 package mapping
 
 import (
-	"salesops/connectors"
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 )
 
 // Mapping is a mapping file that was read and found whole.
 type Mapping struct {
 	name     string // of the file, for messages
 	source   string
-	like     connectors.Tool   // the built-in tool of that name, which knows how its ids are written
-	kin      []connectors.Tool // without such a tool: those that may know an id as theirs
+	like     tool.Tool   // the built-in tool of that name, which knows how its ids are written
+	kin      []tool.Tool // without such a tool: those that may know an id as theirs
 	zone     string
 	currency string
 	order    cell.Order
 	numbers  cell.Decimals
 	encoding string // of text files that do not show it
-	stages   []connectors.Stage
+	stages   []tool.Stage
 	entries  []*entry
 	zones    cell.Zones
 }
@@ -31,7 +31,7 @@ type entry struct {
 	optional bool
 	header   []string // files that have all these columns
 	object   string
-	role     connectors.Role
+	role     tool.Role
 	id       identity
 	match    string // what rows are found by; "" is their ids
 	matchAt  int
@@ -78,7 +78,7 @@ type spec struct {
 	fixed    bool // constant is given
 	cel      string
 	values   map[string]string
-	byName   connectors.NameRule
+	byName   tool.NameRule
 	format   string
 	order    cell.Order
 	since    named

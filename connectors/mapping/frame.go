@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -45,11 +45,11 @@ func (f *frame) Row(cells, into []string) ([]string, bool, error) {
 	for i, c := range f.cells {
 		s, err := c(cells, &r)
 		if err != nil {
-			var at *connectors.CellError
+			var at *tool.CellError
 			if errors.As(err, &at) {
 				return into, false, err
 			}
-			return into, false, &connectors.CellError{Column: i, Err: err}
+			return into, false, &tool.CellError{Column: i, Err: err}
 		}
 		into = append(into, s)
 	}
@@ -151,7 +151,7 @@ func trimmed(c maker) maker {
 func translated(c maker, values map[string]string) maker {
 	byKey := map[string]string{}
 	for theirs, ours := range values {
-		byKey[connectors.NameKey(theirs)] = ours
+		byKey[tool.NameKey(theirs)] = ours
 	}
 	other, hasOther := values["*"]
 	return func(cells []string, r *row) (string, error) {
@@ -159,7 +159,7 @@ func translated(c maker, values map[string]string) maker {
 		if err != nil {
 			return "", err
 		}
-		key := connectors.NameKey(s)
+		key := tool.NameKey(s)
 		if ours, ok := byKey[key]; ok {
 			return ours, nil
 		}
@@ -265,7 +265,7 @@ func madeID(o record.Object, name maker, others []maker, order cell.Order) maker
 			if err != nil {
 				return "", err
 			}
-			id = connectors.NameID(&o, s)
+			id = tool.NameID(&o, s)
 		}
 		for _, c := range others {
 			s, err := c(cells, r)
@@ -279,13 +279,13 @@ func madeID(o record.Object, name maker, others []maker, order cell.Order) maker
 			if day, err := cell.ReadDay(s, order); err == nil && len(s) <= 10 {
 				s = day.String()
 			}
-			id += "|" + connectors.NameKey(s)
+			id += "|" + tool.NameKey(s)
 		}
 		if strings.Trim(id, "|") == "" {
 			return "", nil
 		}
 		if len(id) > 250 {
-			id = connectors.NameID(&o, id+strings.Repeat(" .", 100)) // a fingerprint
+			id = tool.NameID(&o, id+strings.Repeat(" .", 100)) // a fingerprint
 		}
 		return id, nil
 	}

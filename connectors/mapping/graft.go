@@ -5,12 +5,12 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 )
 
 // Reads says that an item of a mapping is about a file, or looks its rows up.
-func (m *Mapping) Reads(file connectors.Head) bool {
+func (m *Mapping) Reads(file tool.Head) bool {
 	return slices.ContainsFunc(m.entries, func(e *entry) bool {
 		return e.matches(file) || slices.ContainsFunc(e.joins, func(j join) bool { return j.matches(file) })
 	})
@@ -18,7 +18,7 @@ func (m *Mapping) Reads(file connectors.Head) bool {
 
 // Graft puts what another mapping says of a file in place of what this one says of it. Settings
 // and the stages that stand here already stay.
-func Graft(text, other string, file connectors.Head) (string, error) {
+func Graft(text, other string, file tool.Head) (string, error) {
 	of, err := Parse("mapping", []byte(other))
 	if err != nil {
 		return "", err
@@ -62,7 +62,7 @@ func Graft(text, other string, file connectors.Head) (string, error) {
 	})
 }
 
-func (d document) addStages(more []connectors.Stage) {
+func (d document) addStages(more []tool.Stage) {
 	var list []StageLine
 	if have := valueOf(d.top, "stages"); have != nil {
 		for i := 0; i+1 < len(have.Content); i += 2 {

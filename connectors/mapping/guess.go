@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -123,7 +123,7 @@ func (p *profile) match(h *hint) (found map[string]int, score int) {
 		}
 		taken[at] = true
 		found[f.field] = at
-		if p.columns[at].says() || p.columns[at].onlyNo && kindOf(h.object, f.field) == connectors.Bool {
+		if p.columns[at].says() || p.columns[at].onlyNo && kindOf(h.object, f.field) == tool.Bool {
 			score += f.weight
 		}
 	}
@@ -197,7 +197,7 @@ func (p *profile) named(object string, words []string, taken map[int]bool, ok fu
 }
 
 // kindOf is how a field's cells are read.
-func kindOf(object, field string) connectors.Kind {
+func kindOf(object, field string) tool.Kind {
 	o, _ := objectNamed(object)
 	t, _ := targetOf(o, field)
 	return t.kind
@@ -233,18 +233,18 @@ func fitsField(object, field string, c *column) bool {
 		return true
 	}
 	switch t.kind {
-	case connectors.Amount, connectors.Number, connectors.Whole, connectors.ExchangeRate:
+	case tool.Amount, tool.Number, tool.Whole, tool.ExchangeRate:
 		return c.isNumber()
-	case connectors.Day, connectors.Instant:
+	case tool.Day, tool.Instant:
 		return c.isDate() || (c.isMonth() || c.isQuarter()) && field == "from_on" &&
 			slices.Contains([]string{sales.Quota, sales.Cost}, object)
-	case connectors.Bool:
-		return c.isYesNo() || t.use == connectors.Deleted && c.isDate()
-	case connectors.Text:
-		if t.use == connectors.Currency {
+	case tool.Bool:
+		return c.isYesNo() || t.use == tool.Deleted && c.isDate()
+	case tool.Text:
+		if t.use == tool.Currency {
 			return len(c.values) < 50
 		}
-		return !c.isDate() || t.use != connectors.Value
+		return !c.isDate() || t.use != tool.Value
 	}
 	return true
 }

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 )
 
 var joinKeys = []string{"file", "header", "on", "keep"}
@@ -68,7 +68,7 @@ func (m *Mapping) joins(r *reader, e *entry, p *pair) {
 	}
 }
 
-func (j *join) matches(f connectors.Head) bool { return about(j.globs, j.header, f) }
+func (j *join) matches(f tool.Head) bool { return about(j.globs, j.header, f) }
 
 // joinOf is the join that a name of a column is about; nil for a column of the row itself.
 func (e *entry) joinOf(column string) *join {
@@ -121,7 +121,7 @@ type joinedTable struct {
 }
 
 // joined finds the tables of an entry's joins among the files of an import.
-func (m *Mapping) joined(e *entry, files []connectors.Head) (*joining, error) {
+func (m *Mapping) joined(e *entry, files []tool.Head) (*joining, error) {
 	g := &joining{entry: e}
 	for i := range e.joins {
 		j := &e.joins[i]
@@ -222,7 +222,7 @@ func (j *join) word(column string, number int) string {
 }
 
 // joinsOf is how the rows of one file are joined, and what expressions call the joined columns.
-func (m *Mapping) joinsOf(g *joining, files []connectors.Head, at int) (joins []connectors.Join,
+func (m *Mapping) joinsOf(g *joining, files []tool.Head, at int) (joins []tool.Join,
 	words []string, err error) {
 	header := slices.Clone(files[at].Header)
 	own := newColumnsOf(header)
@@ -231,7 +231,7 @@ func (m *Mapping) joinsOf(g *joining, files []connectors.Head, at int) (joins []
 		if len(columns) == 0 {
 			continue
 		}
-		out := connectors.Join{Name: j.name}
+		out := tool.Join{Name: j.name}
 		here := newColumnsOf(header)
 		var keys []string
 		for _, on := range j.on {
@@ -244,7 +244,7 @@ func (m *Mapping) joinsOf(g *joining, files []connectors.Head, at int) (joins []
 		}
 		out.KeyName = strings.Join(keys, ", ")
 		for _, f := range j.files {
-			t := connectors.JoinTable{File: f}
+			t := tool.JoinTable{File: f}
 			theirs := newColumnsOf(files[f].Header)
 			for _, on := range j.on {
 				t.Key = append(t.Key, theirs.at(on.theirs.name))
@@ -298,7 +298,7 @@ func (m *Mapping) sameWords(g *joining, header, joined []string) error {
 }
 
 // sureness is how sure it is how the numbers of a row are written, joined ones among them.
-func sureness(joins []connectors.Join, files []connectors.Head, at int) table.Numbers {
+func sureness(joins []tool.Join, files []tool.Head, at int) table.Numbers {
 	least := files[at].Numbers
 	for _, j := range joins {
 		for _, t := range j.Tables {

@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/mapping"
+	"salesops/connectors/tool"
 )
 
 const joinedOrders = `source: shop
@@ -225,11 +226,11 @@ func TestLastingJoin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	heads := map[string]connectors.Head{}
+	heads := map[string]tool.Head{}
 	files := map[string]string{}
 	for name, text := range orderFiles {
 		header, _, _ := strings.Cut(text, "\n")
-		h := connectors.Head{Path: "may-" + name, Header: strings.Split(header, ",")}
+		h := tool.Head{Path: "may-" + name, Header: strings.Split(header, ",")}
 		heads[name], files[h.Path] = h, text
 		if !m.Reads(h) {
 			t.Errorf("%s is not read by\n%s", h.Path, kept)

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/expr"
 	"salesops/record"
 	"salesops/sales"
@@ -13,9 +13,9 @@ import (
 
 // layout is how an entry's files are read. used are the columns of the file that some
 // entry uses, in lower case.
-func (m *Mapping) layout(e *entry, used map[string]bool) connectors.Layout {
+func (m *Mapping) layout(e *entry, used map[string]bool) tool.Layout {
 	object, _ := objectNamed(e.object)
-	l := connectors.Layout{
+	l := tool.Layout{
 		Name: m.label(e), Object: e.object, Role: e.role, Part: e.part, MadeIDs: e.id.none,
 		Match: e.match, Only: e.only,
 		StageDates: map[string]string{},
@@ -28,7 +28,7 @@ func (m *Mapping) layout(e *entry, used map[string]bool) connectors.Layout {
 	if len(p.since) > 0 || e.object == sales.Lead {
 		l.Finish = finish(e.object, p.since)
 	}
-	l.Frame = func(header []string) (connectors.Frame, error) { return m.frame(e, object, p, header, used) }
+	l.Frame = func(header []string) (tool.Frame, error) { return m.frame(e, object, p, header, used) }
 	return l
 }
 
@@ -37,7 +37,7 @@ func (m *Mapping) label(e *entry) string { return "mapping: " + strings.ReplaceA
 // plan is an entry's columns as the importer will know them; their headers do not depend on
 // the file.
 type plan struct {
-	columns []connectors.Column
+	columns []tool.Column
 	specs   []spec // one for each of columns but the id
 	since   []sinceField
 }
@@ -59,30 +59,30 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 		taken[strings.ToLower(h)] = true
 		return h
 	}
-	use := connectors.ID
-	if e.role != connectors.Current {
-		use = connectors.Of
+	use := tool.ID
+	if e.role != tool.Current {
+		use = tool.Of
 	}
-	p.columns = append(p.columns, connectors.Column{Header: name(spec{field: "id", columns: e.id.columns}), Use: use})
+	p.columns = append(p.columns, tool.Column{Header: name(spec{field: "id", columns: e.id.columns}), Use: use})
 	for _, s := range e.fields {
 		t, _ := targetOf(object, s.field)
-		c := connectors.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object,
+		c := tool.Column{Header: name(s), Use: t.use, Field: t.field, Kind: t.kind, Object: t.object,
 			ByName: s.byName, Dates: s.order}
 		if s.format == "comma" || s.format == "point" || s.fixed || s.cel != "" {
 			c.Numbers = cell.Point // rewritten, or never written in the file
 		}
-		if s.fixed && s.byName == connectors.NameCreate && t.object == sales.Person && isAddress(s.constant) {
-			c.ByName = connectors.AddressCreate // of whichever source the person is, as the owner of an iCalendar file
+		if s.fixed && s.byName == tool.NameCreate && t.object == sales.Person && isAddress(s.constant) {
+			c.ByName = tool.AddressCreate // of whichever source the person is, as the owner of an iCalendar file
 		}
 		c.Quarters = s.format == "quarter"
 		if s.format == "percent" {
-			c.Kind = connectors.Percent
+			c.Kind = tool.Percent
 		}
 		p.columns = append(p.columns, c)
 		p.specs = append(p.specs, s)
 		if s.since.name != "" {
 			since := spec{line: s.since.line, field: s.field + " since", columns: []named{s.since}}
-			c := connectors.Column{Header: name(since), Use: connectors.Part, Kind: connectors.Instant, Dates: s.order}
+			c := tool.Column{Header: name(since), Use: tool.Part, Kind: tool.Instant, Dates: s.order}
 			p.columns = append(p.columns, c)
 			p.specs = append(p.specs, since)
 			p.since = append(p.since, sinceField{s.field, c.Header})
@@ -90,7 +90,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 	}
 	if m.currency != "" && !slices.ContainsFunc(e.fields, func(s spec) bool { return s.field == "currency" }) {
 		s := spec{line: e.line, field: "currency", constant: m.currency, fixed: true}
-		p.columns = append(p.columns, connectors.Column{Header: name(s), Use: connectors.Currency})
+		p.columns = append(p.columns, tool.Column{Header: name(s), Use: tool.Currency})
 		p.specs = append(p.specs, s)
 	}
 	return p
@@ -98,7 +98,7 @@ func (m *Mapping) plan(e *entry, object record.Object) *plan {
 
 // frame connects a plan with one file.
 func (m *Mapping) frame(e *entry, object record.Object, p *plan, header []string,
-	used map[string]bool) (connectors.Frame, error) {
+	used map[string]bool) (tool.Frame, error) {
 	columns := newColumnsOf(header)
 	w := newWords(header, e.words, e.types, m.order, m.place())
 	w.numbers, w.stored, w.old = m.numbers, e.stored, e.old
@@ -195,7 +195,7 @@ func (m *Mapping) idCell(e *entry, object record.Object, columns columnsOf) make
 		case len(at) == 0:
 		case s.field == object.Title:
 			name = joined(at, " ")
-		case t.kind == connectors.Reference:
+		case t.kind == tool.Reference:
 			refs = append(refs, joined(at, "|"))
 		case slices.Contains(idDates, s.field):
 			dates = append(dates, joined(at, " "))
@@ -235,12 +235,12 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 			at[i] = columns.at(n.name)
 		}
 		separator := " "
-		if t.kind == connectors.Reference && s.byName == connectors.NotByName {
+		if t.kind == tool.Reference && s.byName == tool.NotByName {
 			separator = "|"
 		}
 		c = joined(at, separator)
 	}
-	if t.kind == connectors.Reference || t.use == connectors.StageName || t.use == connectors.PipelineName {
+	if t.kind == tool.Reference || t.use == tool.StageName || t.use == tool.PipelineName {
 		c = trimmed(c)
 	}
 	if len(s.values) > 0 {
@@ -285,7 +285,7 @@ func (m *Mapping) cell(e *entry, object record.Object, s spec, columns columnsOf
 func (m *Mapping) closing(e *entry, c maker, columns columnsOf) maker {
 	ends := map[string]bool{}
 	for _, s := range m.stages {
-		ends[connectors.NameKey(s.Name)] = s.Outcome != sales.Open
+		ends[tool.NameKey(s.Name)] = s.Outcome != sales.Open
 	}
 	activity := -1
 	for _, s := range e.fields {
@@ -294,7 +294,7 @@ func (m *Mapping) closing(e *entry, c maker, columns columnsOf) maker {
 		}
 	}
 	return func(cells []string, r *row) (string, error) {
-		if activity < 0 || activity >= len(cells) || !ends[connectors.NameKey(cells[activity])] {
+		if activity < 0 || activity >= len(cells) || !ends[tool.NameKey(cells[activity])] {
 			return "", nil
 		}
 		return c(cells, r)
@@ -302,8 +302,8 @@ func (m *Mapping) closing(e *entry, c maker, columns columnsOf) maker {
 }
 
 // finish dates what a row says for a time of its own.
-func finish(object string, since []sinceField) func(connectors.Row) {
-	return func(r connectors.Row) {
+func finish(object string, since []sinceField) func(tool.Row) {
+	return func(r tool.Row) {
 		for _, s := range since {
 			if at, ok := r.Time(s.header); ok {
 				r.Since(at, false, s.field)

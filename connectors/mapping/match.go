@@ -3,21 +3,21 @@ package mapping
 import (
 	"slices"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/record"
 )
 
 // matching reads what the rows of an entry are found by, and what becomes of them.
 func (m *Mapping) matching(r *reader, e *entry, match, only *pair) {
 	if match != nil {
-		e.match, e.matchAt = r.oneOf(match.value, "match", []string{connectors.MatchExternal, connectors.MatchID,
-			connectors.MatchEmail, connectors.MatchName}), match.line
+		e.match, e.matchAt = r.oneOf(match.value, "match", []string{tool.MatchExternal, tool.MatchID,
+			tool.MatchEmail, tool.MatchName}), match.line
 	}
 	if only != nil {
-		e.only = r.oneOf(only.value, "only", []string{connectors.OnlyCreate, connectors.OnlyUpdate})
+		e.only = r.oneOf(only.value, "only", []string{tool.OnlyCreate, tool.OnlyUpdate})
 	}
 	for _, p := range []*pair{match, only} {
-		if p != nil && e.role != connectors.Current {
+		if p != nil && e.role != tool.Current {
 			r.fail(p.line, "%s cannot stand beside history: a row of a history is about the record whose id it has",
 				p.key)
 		}
@@ -26,7 +26,7 @@ func (m *Mapping) matching(r *reader, e *entry, match, only *pair) {
 
 // byValue says that rows are found by a value and need no id.
 func (e *entry) byValue() bool {
-	return e.match == connectors.MatchEmail || e.match == connectors.MatchName
+	return e.match == tool.MatchEmail || e.match == tool.MatchName
 }
 
 // checkMatch refuses a match by a field that the entry does not give.
@@ -35,7 +35,7 @@ func (m *Mapping) checkMatch(r *reader, e *entry) {
 		return
 	}
 	field := "email"
-	if object, _ := objectNamed(e.object); e.match == connectors.MatchName {
+	if object, _ := objectNamed(e.object); e.match == tool.MatchName {
 		field = object.Title
 	} else if !slices.ContainsFunc(object.Fields, func(f record.Field) bool { return f.Name == field }) {
 		r.fail(e.matchAt, "%s has no e-mail: match by name, id or external", e.object)
@@ -55,7 +55,7 @@ func (m *Mapping) checkMatch(r *reader, e *entry) {
 func (m *Mapping) foundBy(match string) {
 	for _, e := range m.entries {
 		object, _ := objectNamed(e.object)
-		field := map[string]string{connectors.MatchEmail: "email", connectors.MatchName: object.Title}[match]
+		field := map[string]string{tool.MatchEmail: "email", tool.MatchName: object.Title}[match]
 		at := slices.IndexFunc(e.fields, func(s spec) bool { return s.field == field })
 		if at >= 0 && e.match == "" && e.id.none && len(e.id.columns) == 0 {
 			e.id.columns = slices.Clone(e.fields[at].columns)

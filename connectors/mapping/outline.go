@@ -4,7 +4,7 @@ import (
 	"maps"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -85,7 +85,7 @@ func (m *Mapping) Outline() Outline {
 func (m *Mapping) outlineOf(at int) Entry {
 	e := m.entries[at]
 	out := Entry{
-		Files: e.globs, Header: e.header, Object: e.object, History: e.role == connectors.Snapshot, Part: e.part,
+		Files: e.globs, Header: e.header, Object: e.object, History: e.role == tool.Snapshot, Part: e.part,
 		ID: namesOf(e.id.columns), Match: e.match, Only: e.only, Ignored: namesOf(e.ignore), OthersIgnored: e.all,
 	}
 	fields, decide := e.fields, e.decide
@@ -96,7 +96,7 @@ func (m *Mapping) outlineOf(at int) Entry {
 		fields, decide = nil, deal.decide
 		for _, s := range e.fields {
 			if key := logKeyOf[s.field]; key != "" && len(s.columns) > 0 {
-				s.field, s.byName = key, connectors.NotByName
+				s.field, s.byName = key, tool.NotByName
 				fields = append(fields, s)
 			}
 		}
@@ -117,9 +117,9 @@ func (m *Mapping) outlineOf(at int) Entry {
 			Format: s.format, Dates: s.order.String()}
 		f.Computed = s.cel != "" || len(s.shifts) > 0
 		if o, ok := objectNamed(e.object); ok {
-			if t, _ := targetOf(o, s.field); t.kind == connectors.Reference {
-				f.Lookup = map[connectors.NameRule]string{connectors.NotByName: "id", connectors.NameKnown: "name",
-					connectors.NameCreate: "create"}[s.byName]
+			if t, _ := targetOf(o, s.field); t.kind == tool.Reference {
+				f.Lookup = map[tool.NameRule]string{tool.NotByName: "id", tool.NameKnown: "name",
+					tool.NameCreate: "create"}[s.byName]
 			}
 		}
 		out.Fields = append(out.Fields, f)

@@ -9,6 +9,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/internal/money"
 	"salesops/sales"
@@ -89,7 +90,7 @@ func (m *Mapping) read(r *reader, p pair) {
 	case "stages":
 		for _, s := range r.pairs(p.value, "stages") {
 			outcome := r.oneOf(s.value, "the outcome of a stage", outcomes)
-			m.stages = append(m.stages, connectors.Stage{Name: s.key, Outcome: outcome, Sure: true})
+			m.stages = append(m.stages, tool.Stage{Name: s.key, Outcome: outcome, Sure: true})
 		}
 	case "files":
 		if p.value.Kind != yaml.SequenceNode {
@@ -166,7 +167,7 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	}
 	e.label = e.object
 	if p := get("history"); p != nil && r.yes(p.value, "history") {
-		e.role = connectors.Snapshot
+		e.role = tool.Snapshot
 		e.label += " history"
 	}
 	if p := get("optional"); p != nil {
@@ -181,7 +182,7 @@ func (m *Mapping) entry(r *reader, n *yaml.Node) {
 	if r.err == nil && e.match != "" {
 		m.checkMatch(r, e)
 	}
-	if r.err == nil && e.role == connectors.Snapshot {
+	if r.err == nil && e.role == tool.Snapshot {
 		m.checkHistory(r, e)
 	}
 	if r.err == nil && e.object == sales.Rate {
@@ -265,7 +266,7 @@ func (m *Mapping) identity(r *reader, e *entry, id, repeats *pair) {
 				"none where there is none")
 	case id.value.Kind == yaml.ScalarNode && id.value.Value == "none":
 		e.id.none = true
-		if e.role != connectors.Current {
+		if e.role != tool.Current {
 			r.fail(id.line, "a history needs the id of the record that it is about")
 		}
 	default:

@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/mapping"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 )
 
@@ -115,7 +116,7 @@ func FuzzMapping(f *testing.F) {
 			return
 		}
 		header := []string{"a", "b", "n", "d"}
-		layouts, err := m.Choose([]connectors.Head{{Path: "d", Header: header},
+		layouts, err := m.Choose([]tool.Head{{Path: "d", Header: header},
 			{Path: "e", Header: []string{"k", "l", "v"}}})
 		if err != nil {
 			return

@@ -10,6 +10,7 @@ import (
 	"salesops/connectors"
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
+	"salesops/connectors/tool"
 )
 
 // most is how many different values of a column are kept to compare with other columns. A
@@ -257,11 +258,11 @@ func (c *column) within(other *column) float64 {
 	}
 	keys := map[string]bool{}
 	for v := range other.values {
-		keys[connectors.NameKey(v)] = true
+		keys[tool.NameKey(v)] = true
 	}
 	n := 0
 	for v := range c.values {
-		if keys[connectors.NameKey(v)] {
+		if keys[tool.NameKey(v)] {
 			n++
 		}
 	}

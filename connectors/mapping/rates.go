@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/sales"
 )
@@ -17,7 +17,7 @@ func (m *Mapping) checkRate(r *reader, e *entry) {
 		return slices.ContainsFunc(e.fields, func(s spec) bool { return s.field == field })
 	}
 	switch {
-	case e.role != connectors.Current:
+	case e.role != tool.Current:
 		r.fail(e.line, "a rate has no history: it holds from its day until the next one of its pair")
 	case len(e.decide) > 0: // refused when it is imported; a form shows it until then
 	case !has("rate"):

@@ -11,6 +11,7 @@ import (
 	"salesops/connectors"
 	"salesops/connectors/all"
 	"salesops/connectors/mapping"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -277,8 +278,8 @@ func TestGraft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	april := connectors.Head{Path: "april.csv", Header: []string{"No", "Title", "Step", "Else"}}
-	if !m.Reads(april) || m.Reads(connectors.Head{Path: "march.csv", Header: []string{"No", "Title"}}) {
+	april := tool.Head{Path: "april.csv", Header: []string{"No", "Title", "Step", "Else"}}
+	if !m.Reads(april) || m.Reads(tool.Head{Path: "march.csv", Header: []string{"No", "Title"}}) {
 		t.Errorf("by its columns:\n%s", kept)
 	}
 	text, err := mapping.Graft(

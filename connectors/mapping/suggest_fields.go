@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -27,7 +27,7 @@ func (w *writer) fields(p *profile) {
 		t, known := targetOf(object, f.field)
 		switch {
 		case f.field == "churn", f.field == "tenure", !known:
-		case t.kind == connectors.Amount && c.inMicros():
+		case t.kind == tool.Amount && c.inMicros():
 			w.line("      %s: {column: %s, format: micros} # millionths: 12500000000 is 12,500", f.field, quote(c.name))
 		case c.isPair() && (f.field == "from_currency" || f.field == "to_currency"):
 			w.line("      %s: {column: %s, format: pair_%s} # one of the first currency is so many of the second",
@@ -38,7 +38,7 @@ func (w *writer) fields(p *profile) {
 			w.line(
 				"      from_on: {column: %s, format: quarter} # the first day of the quarter, in the fiscal year of "+
 					"the company's settings", quote(c.name))
-		case t.use == connectors.Deleted && c.isDate():
+		case t.use == tool.Deleted && c.isDate():
 			w.line("      deleted: %s # times in %d of %d rows: deleted from then on", quote(c.name), c.filled, p.rows)
 		case f.field == "stage":
 			w.stageField(p, c)
@@ -47,7 +47,7 @@ func (w *writer) fields(p *profile) {
 				yesNoMap(c, "Won", "Lost"))
 			w.stage("Won", sales.Won)
 			w.stage("Lost", sales.Lost)
-		case t.kind == connectors.Reference:
+		case t.kind == tool.Reference:
 			w.refField(p, f.field, t.object, c)
 		case (f.field == "probability" || f.field == "share") && c.above1:
 			w.line("      %s: {column: %s, format: percent} # some are above 1", f.field, quote(c.name))
@@ -214,7 +214,7 @@ func (w *writer) implies(p *profile) (at []int, of []string) {
 	for _, f := range hintOf(p.object).fields {
 		i, ok := p.found[f.field]
 		t, _ := targetOf(object, f.field)
-		if !ok || t.kind != connectors.Reference || p.columns[i].filled == 0 || i == p.id {
+		if !ok || t.kind != tool.Reference || p.columns[i].filled == 0 || i == p.id {
 			continue
 		}
 		if !pointsTo(&p.columns[i], t.object, w.all).implied || slices.Contains(of, t.object) ||

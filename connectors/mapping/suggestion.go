@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -28,7 +28,7 @@ type Table struct {
 	Log     bool   // each row is an event of a case
 	Columns []TableColumn
 	// Head is the table as mappings are chosen by.
-	Head connectors.Head
+	Head tool.Head
 }
 
 // TableColumn is a column as its values show it.
@@ -72,14 +72,14 @@ type Question struct {
 }
 
 // nameOf is a file as a mapping names it.
-func nameOf(file connectors.Head) string { return filepath.Base(file.Path) }
+func nameOf(file tool.Head) string { return filepath.Base(file.Path) }
 
 // tables are the tables that were looked at.
 func (w *writer) tables() []Table {
 	var out []Table
 	for _, p := range w.all {
 		t := Table{File: filepath.Base(p.path), Rows: p.rows, Layout: p.layout, Reason: p.reason, Object: p.object,
-			Log: p.log, Head: connectors.Head{Path: p.path, Header: p.header}}
+			Log: p.log, Head: tool.Head{Path: p.path, Header: p.header}}
 		if p.layout == "" && p.reason == "" {
 			for i := range p.columns {
 				t.Columns = append(t.Columns, p.columns[i].shape())
@@ -176,9 +176,9 @@ func (t target) shown(object, field string) string {
 	return shownKinds[t.kind]
 }
 
-var shownKinds = map[connectors.Kind]string{
-	connectors.Text: "text", connectors.Whole: "whole", connectors.Number: "number", connectors.Percent: "percent",
-	connectors.Amount: "money",
-	connectors.Day:    "day", connectors.Instant: "time", connectors.Bool: "yes_no", connectors.Reference: "record",
-	connectors.Category: "text", connectors.ExchangeRate: "number",
+var shownKinds = map[tool.Kind]string{
+	tool.Text: "text", tool.Whole: "whole", tool.Number: "number", tool.Percent: "percent",
+	tool.Amount: "money",
+	tool.Day:    "day", tool.Instant: "time", tool.Bool: "yes_no", tool.Reference: "record",
+	tool.Category: "text", tool.ExchangeRate: "number",
 }

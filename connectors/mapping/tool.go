@@ -11,6 +11,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/cell"
+	"salesops/connectors/tool"
 	"salesops/internal/fault"
 	"salesops/sales"
 )
@@ -24,7 +25,7 @@ func (m *Mapping) Name() string {
 }
 
 // Layouts has none: Choose gives them for the files at hand.
-func (m *Mapping) Layouts() []connectors.Layout { return nil }
+func (m *Mapping) Layouts() []tool.Layout { return nil }
 
 // ID takes any text of one line for an id, without the spaces around it. Where the source is one
 // that is known, or the id shows that it is of one, two ways to write an id are one record here as
@@ -41,7 +42,7 @@ func (m *Mapping) ID(text string) (string, bool) {
 			return tool.ID(text)
 		}
 	}
-	return connectors.LineID(text)
+	return tool.LineID(text)
 }
 
 // Order: ids of unknown systems do not tell their order.
@@ -51,7 +52,7 @@ func (m *Mapping) Order(string) uint64 { return 0 }
 func (m *Mapping) ObjectOf(string) (string, bool) { return "", false }
 
 // Stages are those that the mapping names.
-func (m *Mapping) Stages() []connectors.Stage { return m.stages }
+func (m *Mapping) Stages() []tool.Stage { return m.stages }
 
 // StageOutcome reads the forecast categories that every system knows.
 func (m *Mapping) StageOutcome(category string, probability float64) string { return "" }
@@ -86,7 +87,7 @@ func (m *Mapping) Complete(o *connectors.Options) error {
 	}
 	o.Encoding = cmp.Or(o.Encoding, m.encoding)
 	m.foundBy(o.Match)
-	o.Tools = append([]connectors.Tool{m}, o.Tools...)
+	o.Tools = append([]tool.Tool{m}, o.Tools...)
 	return nil
 }
 
@@ -102,7 +103,7 @@ func (m *Mapping) place() cell.Zones {
 }
 
 // Choose finds the entries of each file and checks that the columns they name are there.
-func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error) {
+func (m *Mapping) Choose(files []tool.Head) ([][]tool.Layout, error) {
 	of := make([][]*entry, len(files))
 	any := false
 	var absent []*entry
@@ -141,7 +142,7 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 			return nil, err
 		}
 	}
-	layouts := make([][]connectors.Layout, len(files))
+	layouts := make([][]tool.Layout, len(files))
 	for i := range files {
 		used := map[string]bool{}
 		for _, e := range of[i] {
@@ -158,9 +159,9 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 			}
 			here.stored, here.old, here.own = sureness(joined, files, i), files[i].Since1904, len(files[i].Header)
 			here.words = words
-			here.rest = e.role == connectors.Current && !keeper && !e.all && e.object != sales.Rate
+			here.rest = e.role == tool.Current && !keeper && !e.all && e.object != sales.Rate
 			keeper = keeper || here.rest
-			here.part = e.part || k > 0 && e.role == connectors.Current && !e.id.keep
+			here.part = e.part || k > 0 && e.role == tool.Current && !e.id.keep
 			l := m.layout(&here, used)
 			l.Joins = joined
 			layouts[i] = append(layouts[i], l)
@@ -170,9 +171,9 @@ func (m *Mapping) Choose(files []connectors.Head) ([][]connectors.Layout, error)
 }
 
 // matches says whether an entry is about a file.
-func (e *entry) matches(f connectors.Head) bool { return about(e.globs, e.header, f) }
+func (e *entry) matches(f tool.Head) bool { return about(e.globs, e.header, f) }
 
-func about(globs, header []string, f connectors.Head) bool {
+func about(globs, header []string, f tool.Head) bool {
 	if len(globs) > 0 && !slices.ContainsFunc(globs, func(g string) bool { return fits(g, f.Path) }) {
 		return false
 	}
@@ -224,7 +225,7 @@ func (e *entry) columns() []named {
 }
 
 // checkColumns refuses a column that none of an entry's files has.
-func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int, joined []string) error {
+func (m *Mapping) checkColumns(e *entry, files []tool.Head, matched []int, joined []string) error {
 	all := e.columns()
 	for _, d := range e.dates {
 		all = append(all, d.column)
@@ -255,8 +256,8 @@ func (m *Mapping) checkColumns(e *entry, files []connectors.Head, matched []int,
 
 // notHere refuses an entry that names a file which is not there: what it should have brought
 // would be missing without a word. Another entry may be about the same file and other headers.
-func (m *Mapping) notHere(e *entry, files []connectors.Head) error {
-	if e.optional || len(e.globs) == 0 || slices.ContainsFunc(files, func(f connectors.Head) bool {
+func (m *Mapping) notHere(e *entry, files []tool.Head) error {
+	if e.optional || len(e.globs) == 0 || slices.ContainsFunc(files, func(f tool.Head) bool {
 		return slices.ContainsFunc(e.globs, func(g string) bool { return fits(g, f.Path) })
 	}) {
 		return nil
@@ -275,7 +276,7 @@ func (m *Mapping) notHere(e *entry, files []connectors.Head) error {
 }
 
 // noFile says which files the mapping is about when none of them is there.
-func (m *Mapping) noFile(files []connectors.Head) error {
+func (m *Mapping) noFile(files []tool.Head) error {
 	var want, have []string
 	for _, e := range m.entries {
 		want = append(want, e.globs...)

@@ -3,34 +3,34 @@ package mapping
 import (
 	"slices"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/record"
 	"salesops/sales"
 )
 
 // target is what a field of a mapping stands for.
 type target struct {
-	use    connectors.Use
+	use    tool.Use
 	field  string
-	kind   connectors.Kind
+	kind   tool.Kind
 	object string // of a reference
 }
 
 // stamps are what every object takes beside its fields.
 var stamps = map[string]target{
-	"created":  {use: connectors.Created, kind: connectors.Instant},
-	"modified": {use: connectors.Modified, kind: connectors.Instant},
-	"deleted":  {use: connectors.Deleted, kind: connectors.Bool},
-	"currency": {use: connectors.Currency},
+	"created":  {use: tool.Created, kind: tool.Instant},
+	"modified": {use: tool.Modified, kind: tool.Instant},
+	"deleted":  {use: tool.Deleted, kind: tool.Bool},
+	"currency": {use: tool.Currency},
 }
 
 // ofDeals are what deals take beside their fields.
 var ofDeals = map[string]target{
-	"stage":       {use: connectors.StageName},
-	"pipeline":    {use: connectors.PipelineName},
-	"closed":      {use: connectors.Closed, kind: connectors.Bool},
-	"won":         {use: connectors.Won, kind: connectors.Bool},
-	"stage_since": {use: connectors.StageSince, kind: connectors.Instant},
+	"stage":       {use: tool.StageName},
+	"pipeline":    {use: tool.PipelineName},
+	"closed":      {use: tool.Closed, kind: tool.Bool},
+	"won":         {use: tool.Won, kind: tool.Bool},
+	"stage_since": {use: tool.StageSince, kind: tool.Instant},
 }
 
 // unmapped are objects that are no rows of a table.
@@ -57,11 +57,11 @@ func objectNamed(name string) (record.Object, bool) {
 }
 
 // kinds say how a cell is read for a field.
-var kinds = map[record.Kind]connectors.Kind{
-	record.Text: connectors.Text, record.Int: connectors.Whole, record.Number: connectors.Number,
-	record.Bool: connectors.Bool,
-	record.Day:  connectors.Day, record.Instant: connectors.Instant, record.Money: connectors.Amount,
-	record.Ref: connectors.Reference,
+var kinds = map[record.Kind]tool.Kind{
+	record.Text: tool.Text, record.Int: tool.Whole, record.Number: tool.Number,
+	record.Bool: tool.Bool,
+	record.Day:  tool.Day, record.Instant: tool.Instant, record.Money: tool.Amount,
+	record.Ref: tool.Reference,
 }
 
 // targetOf is what a field's name stands for in an object.
@@ -86,13 +86,13 @@ func targetOf(o record.Object, name string) (target, bool) {
 		}
 		t := target{field: name, kind: kinds[f.Kind], object: f.Object}
 		if name == "forecast_category" {
-			t.kind = connectors.Category
+			t.kind = tool.Category
 		}
 		if o.Name == sales.Rate && name == "rate" {
-			t.kind = connectors.ExchangeRate
+			t.kind = tool.ExchangeRate
 		}
 		if name == "converted" {
-			t.use = connectors.ConvertedFlag
+			t.use = tool.ConvertedFlag
 		}
 		return t, true
 	}

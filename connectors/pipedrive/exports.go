@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/labels"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -19,18 +19,18 @@ func of(object string, names ...string) []string {
 	return append(out, names...)
 }
 
-func column(field string, kind connectors.Kind, names []string) labels.Field {
-	return labels.Field{Labels: names, Column: connectors.Column{Field: field, Kind: kind}}
+func column(field string, kind tool.Kind, names []string) labels.Field {
+	return labels.Field{Labels: names, Column: tool.Column{Field: field, Kind: kind}}
 }
 
-func meaning(u connectors.Use, names []string) labels.Field {
-	return labels.Field{Labels: names, Column: connectors.Column{Use: u}}
+func meaning(u tool.Use, names []string) labels.Field {
+	return labels.Field{Labels: names, Column: tool.Column{Use: u}}
 }
 
 // named is a column that names the record it refers to.
 func named(field, object string, names []string) labels.Field {
 	return labels.Field{Names: names, First: true,
-		Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+		Column: tool.Column{Field: field, Kind: tool.Reference, Object: object}}
 }
 
 // Labels that a row's status is found by.
@@ -60,23 +60,23 @@ var exports = slices.Concat(
 		Not:    []string{"Activity - Subject", "Lead - Title"},
 		MadeOf: [][]string{dealTitle, orgName, of("Deal", "Deal created", "Add time", "Created")},
 		Fields: []labels.Field{
-			column("name", connectors.Text, dealTitle), column("amount", connectors.Amount, of("Deal", "Value")),
-			meaning(connectors.Currency, of("Deal", "Currency of Value", "Value currency", "Currency")),
-			meaning(connectors.Created, of("Deal", "Deal created", "Add time", "Created")),
-			meaning(connectors.Modified, of("Deal", "Update time", "Last updated")),
-			meaning(connectors.PipelineName, of("Deal", "Pipeline")),
-			column("lost_reason", connectors.Text, of("Deal", "Lost reason")),
-			column("probability", connectors.Percent, of("Deal", "Probability")),
-			column("source", connectors.Text, of("Deal", "Source", "Source channel", "Lead source")),
+			column("name", tool.Text, dealTitle), column("amount", tool.Amount, of("Deal", "Value")),
+			meaning(tool.Currency, of("Deal", "Currency of Value", "Value currency", "Currency")),
+			meaning(tool.Created, of("Deal", "Deal created", "Add time", "Created")),
+			meaning(tool.Modified, of("Deal", "Update time", "Last updated")),
+			meaning(tool.PipelineName, of("Deal", "Pipeline")),
+			column("lost_reason", tool.Text, of("Deal", "Lost reason")),
+			column("probability", tool.Percent, of("Deal", "Probability")),
+			column("source", tool.Text, of("Deal", "Source", "Source channel", "Lead source")),
 			labels.Term(of("Deal", labels.TermMonths...)),
 			named("owner", sales.Person, of("Deal", "Owner")), named("account", sales.Account, orgName),
 			named("contact", sales.Contact, personName[:3]),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "stage (with the status)", Use: connectors.StageName}, Of: stageOf},
-			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day},
+			{Column: tool.Column{Header: "stage (with the status)", Use: tool.StageName}, Of: stageOf},
+			{Column: tool.Column{Header: "close date (of the status)", Field: "close_date", Kind: tool.Day},
 				Of: closeOf},
-			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: deletedOf},
+			{Column: tool.Column{Header: "deleted (of the status)", Use: tool.Deleted}, Of: deletedOf},
 		},
 		Reads: slices.Concat(dealStatus, dealStage, wonTime, lostTime, closedOn, expected),
 		Ignore: of("Deal", "Weighted value", "Currency of Weighted value", "Total activities",
@@ -90,14 +90,14 @@ var exports = slices.Concat(
 		Not:    slices.Concat(dealTitle, []string{"Activity - Subject", "Lead - Title"}),
 		MadeOf: [][]string{{"Person - Name", "Name"}, {"Person - Email - Work", "Person - Email", "Email - Work"}},
 		Fields: []labels.Field{
-			column("name", connectors.Text, []string{"Person - Name", "Name"}),
+			column("name", tool.Text, []string{"Person - Name", "Name"}),
 			{Labels: []string{"Person - Email - Work", "Person - Email", "Email - Work", "Email"}, First: true,
-				Column: connectors.Column{Field: "email", Kind: connectors.Text}},
-			column("phone", connectors.Text,
+				Column: tool.Column{Field: "email", Kind: tool.Text}},
+			column("phone", tool.Text,
 				[]string{"Person - Phone - Work", "Person - Phone", "Phone - Work", "Phone"}),
-			column("job_title", connectors.Text, of("Person", "Job title")),
-			meaning(connectors.Created, of("Person", "Person created", "Add time")),
-			meaning(connectors.Modified, of("Person", "Update time")),
+			column("job_title", tool.Text, of("Person", "Job title")),
+			meaning(tool.Created, of("Person", "Person created", "Add time")),
+			meaning(tool.Modified, of("Person", "Update time")),
 			named("owner", sales.Person, of("Person", "Owner")), named("account", sales.Account, orgName),
 		},
 	}.Layouts(),
@@ -109,15 +109,15 @@ var exports = slices.Concat(
 		Not:    slices.Concat(dealTitle, []string{"Person - Name", "Activity - Subject", "Lead - Title"}),
 		MadeOf: [][]string{{"Organization - Name", "Organisation - Name", "Name"}},
 		Fields: []labels.Field{
-			column("name", connectors.Text, []string{"Organization - Name", "Organisation - Name", "Name"}),
-			column("industry", connectors.Text, of("Organization", "Industry")),
-			column("city", connectors.Text,
+			column("name", tool.Text, []string{"Organization - Name", "Organisation - Name", "Name"}),
+			column("industry", tool.Text, of("Organization", "Industry")),
+			column("city", tool.Text,
 				[]string{"Organization - City/town/village/locality of Address",
 					"City/town/village/locality of Address"}),
-			column("country", connectors.Text, []string{"Organization - Country of Address", "Country of Address"}),
-			column("website", connectors.Text, of("Organization", "Website")),
-			meaning(connectors.Created, of("Organization", "Organization created", "Add time")),
-			meaning(connectors.Modified, of("Organization", "Update time")),
+			column("country", tool.Text, []string{"Organization - Country of Address", "Country of Address"}),
+			column("website", tool.Text, of("Organization", "Website")),
+			meaning(tool.Created, of("Organization", "Organization created", "Add time")),
+			meaning(tool.Modified, of("Organization", "Update time")),
 			named("owner", sales.Person, of("Organization", "Owner")),
 		},
 	}.Layouts(),
@@ -131,18 +131,18 @@ var exports = slices.Concat(
 			of("Activity", "Due time"), of("Activity", "Assigned to user"), of("Activity", "Deal"),
 			of("Activity", "Contact person")},
 		Fields: []labels.Field{
-			column("subject", connectors.Text, of("Activity", "Subject")),
-			column("done", connectors.Bool, of("Activity", "Done")),
-			meaning(connectors.Created, of("Activity", "Add time", "Activity created")),
+			column("subject", tool.Text, of("Activity", "Subject")),
+			column("done", tool.Bool, of("Activity", "Done")),
+			meaning(tool.Created, of("Activity", "Add time", "Activity created")),
 			named("owner", sales.Person, of("Activity", "Assigned to user", "Owner")),
 			named("deal", sales.Deal, of("Activity", "Deal")),
 			named("account", sales.Account, orgName),
 			named("contact", sales.Contact, []string{"Activity - Contact person", "Contact person"}),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text},
+			{Column: tool.Column{Header: "kind (of the type)", Field: "kind", Kind: tool.Text},
 				Of: func(r *labels.Cells) string { return kindOf(r.First(of("Activity", "Type")...)) }},
-			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant},
+			{Column: tool.Column{Header: "start (of date and time)", Field: "start_at", Kind: tool.Instant},
 				Of: func(r *labels.Cells) string {
 					return r.Join(of("Activity", "Due date"), of("Activity", "Due time"))
 				}},

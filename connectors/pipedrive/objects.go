@@ -3,8 +3,8 @@ package pipedrive
 import (
 	"slices"
 
-	"salesops/connectors"
 	"salesops/connectors/labels"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -17,17 +17,17 @@ func idOf(field, object string, names ...string) labels.Field {
 	for _, n := range names {
 		all = append(all, n, n+".value", n+".id")
 	}
-	return labels.Field{Labels: all, Column: connectors.Column{Field: field,
-		Kind: connectors.Reference, Object: object}}
+	return labels.Field{Labels: all, Column: tool.Column{Field: field,
+		Kind: tool.Reference, Object: object}}
 }
 
 var (
 	id      = []string{"id"}
-	addTime = meaning(connectors.Created, []string{"add_time"})
-	updated = meaning(connectors.Modified, []string{"update_time"})
+	addTime = meaning(tool.Created, []string{"add_time"})
+	updated = meaning(tool.Modified, []string{"update_time"})
 )
 
-func plain(field string, kind connectors.Kind, names ...string) labels.Field {
+func plain(field string, kind tool.Kind, names ...string) labels.Field {
 	return column(field, kind, names)
 }
 
@@ -38,19 +38,19 @@ var objects = slices.Concat(
 		Telling: []string{"add_time", "update_time", "won_time", "lost_time", "stage_change_time", "org_id",
 			"org_id.value", "person_id", "person_id.value", "user_id.value", "weighted_value", "formatted_value"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "title"), plain("amount", connectors.Amount, "value"),
-			meaning(connectors.Currency, []string{"currency"}), addTime, updated,
-			plain("probability", connectors.Percent, "probability"),
-			plain("lost_reason", connectors.Text, "lost_reason"), plain("source", connectors.Text, "channel", "origin"),
+			plain("name", tool.Text, "title"), plain("amount", tool.Amount, "value"),
+			meaning(tool.Currency, []string{"currency"}), addTime, updated,
+			plain("probability", tool.Percent, "probability"),
+			plain("lost_reason", tool.Text, "lost_reason"), plain("source", tool.Text, "channel", "origin"),
 			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("account", sales.Account, "org_id"),
 			idOf("contact", sales.Contact, "person_id"), idOf("pipeline", sales.Pipeline, "pipeline_id"),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "stage (with the status)", Field: "stage", Kind: connectors.Reference,
+			{Column: tool.Column{Header: "stage (with the status)", Field: "stage", Kind: tool.Reference,
 				Object: sales.Stage}, Of: stageID},
-			{Column: connectors.Column{Header: "close date (of the status)", Field: "close_date", Kind: connectors.Day},
+			{Column: tool.Column{Header: "close date (of the status)", Field: "close_date", Kind: tool.Day},
 				Of: closeTime},
-			{Column: connectors.Column{Header: "deleted (of the status)", Use: connectors.Deleted}, Of: removed},
+			{Column: tool.Column{Header: "deleted (of the status)", Use: tool.Deleted}, Of: removed},
 		},
 		Reads: []string{"status", "stage_id", "stage_id.value", "stage_id.id", "won_time", "lost_time",
 			"close_time", "expected_close_date"},
@@ -63,11 +63,11 @@ var objects = slices.Concat(
 			{"org_id", "org_id.value", "owner_id", "owner_id.value", "owner_id.id"}, {"add_time", "update_time"}},
 		Not: []string{"title", "people_count", "role_id"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), addTime, updated, plain("job_title", connectors.Text, "job_title"),
-			plain("email", connectors.Text, "primary_email"), idOf("owner", sales.Person, "owner_id"),
+			plain("name", tool.Text, "name"), addTime, updated, plain("job_title", tool.Text, "job_title"),
+			plain("email", tool.Text, "primary_email"), idOf("owner", sales.Person, "owner_id"),
 			idOf("account", sales.Account, "org_id"),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted},
+		Made: []labels.Made{{Column: tool.Column{Header: "deleted (of active_flag)", Use: tool.Deleted},
 			Of: removed}},
 	}.Layouts(),
 	labels.Export{
@@ -76,34 +76,34 @@ var objects = slices.Concat(
 			{"owner_id", "owner_id.value", "owner_id.id"}, {"add_time", "update_time"}}, Not: []string{"title",
 			"org_id", "org_id.value", "email"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), addTime, updated,
-			plain("city", connectors.Text, "address_locality"), plain("country", connectors.Text, "address_country"),
-			plain("website", connectors.Text, "website"),
+			plain("name", tool.Text, "name"), addTime, updated,
+			plain("city", tool.Text, "address_locality"), plain("country", tool.Text, "address_country"),
+			plain("website", tool.Text, "website"),
 			idOf("owner", sales.Person, "owner_id"),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted},
+		Made: []labels.Made{{Column: tool.Column{Header: "deleted (of active_flag)", Use: tool.Deleted},
 			Of: removed}},
 	}.Layouts(),
 	labels.Export{
 		Name: "users", Object: sales.Person, ID: id, Needs: [][]string{{"name"}, {"email"},
 			{"is_admin", "active_flag", "timezone_name"}}, Not: []string{"org_id", "org_id.value", "owner_id", "title"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), plain("email", connectors.Text, "email"),
-			meaning(connectors.Created, []string{"created", "add_time"}),
-			meaning(connectors.Modified, []string{"modified", "update_time"}),
-			plain("active", connectors.Bool, "active_flag"),
+			plain("name", tool.Text, "name"), plain("email", tool.Text, "email"),
+			meaning(tool.Created, []string{"created", "add_time"}),
+			meaning(tool.Modified, []string{"modified", "update_time"}),
+			plain("active", tool.Bool, "active_flag"),
 		},
 	}.Layouts(),
 	labels.Export{
 		Name: "stages", Object: sales.Stage, ID: id, Needs: [][]string{{"name"}, {"pipeline_id", "pipeline_id.value"},
 			{"order_nr"}}, Not: []string{"title", "stage_id"},
 		Fields: []labels.Field{
-			plain("name", connectors.Text, "name"), plain("position", connectors.Whole, "order_nr"),
+			plain("name", tool.Text, "name"), plain("position", tool.Whole, "order_nr"),
 			idOf("pipeline", sales.Pipeline, "pipeline_id"),
-			plain("probability", connectors.Percent, "deal_probability"),
+			plain("probability", tool.Percent, "deal_probability"),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "outcome (of an open stage)", Field: "outcome", Kind: connectors.Text},
+			{Column: tool.Column{Header: "outcome (of an open stage)", Field: "outcome", Kind: tool.Text},
 				Of: func(*labels.Cells) string { return sales.Open }},
 		},
 	}.Layouts(),
@@ -111,7 +111,7 @@ var objects = slices.Concat(
 		Name: "pipelines", Object: sales.Pipeline, ID: id,
 		Needs: [][]string{{"name"}, {"url_title", "deal_probability", "is_deal_probability_enabled"},
 			{"order_nr", "active", "add_time"}}, Not: []string{"pipeline_id", "title", "stage_id"},
-		Fields: []labels.Field{plain("name", connectors.Text, "name")},
+		Fields: []labels.Field{plain("name", tool.Text, "name")},
 	}.Layouts(),
 	labels.Export{
 		Name: "activities", Object: sales.Activity, ID: id,
@@ -119,16 +119,16 @@ var objects = slices.Concat(
 		Telling: []string{"add_time", "update_time", "due_time", "marked_as_done_time", "org_id", "org_id.value",
 			"person_id", "person_id.value", "active_flag"},
 		Fields: []labels.Field{
-			plain("subject", connectors.Text, "subject"), plain("done", connectors.Bool, "done"), addTime, updated,
+			plain("subject", tool.Text, "subject"), plain("done", tool.Bool, "done"), addTime, updated,
 			idOf("owner", sales.Person, "user_id", "owner_id"), idOf("deal", sales.Deal, "deal_id"),
 			idOf("account", sales.Account, "org_id"), idOf("contact", sales.Contact, "person_id"),
 		},
 		Made: []labels.Made{
-			{Column: connectors.Column{Header: "kind (of the type)", Field: "kind", Kind: connectors.Text},
+			{Column: tool.Column{Header: "kind (of the type)", Field: "kind", Kind: tool.Text},
 				Of: func(r *labels.Cells) string { return kindOf(r.First("type")) }},
-			{Column: connectors.Column{Header: "start (of date and time)", Field: "start_at", Kind: connectors.Instant},
+			{Column: tool.Column{Header: "start (of date and time)", Field: "start_at", Kind: tool.Instant},
 				Of: func(r *labels.Cells) string { return r.Join([]string{"due_date"}, []string{"due_time"}) }},
-			{Column: connectors.Column{Header: "deleted (of active_flag)", Use: connectors.Deleted}, Of: removed},
+			{Column: tool.Column{Header: "deleted (of active_flag)", Use: tool.Deleted}, Of: removed},
 		},
 		Reads: []string{"type", "due_date", "due_time"},
 	}.Layouts(),

@@ -3,49 +3,49 @@ package salesforce
 import (
 	"slices"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
 // Columns that every object has.
-func stamps(more ...connectors.Column) []connectors.Column {
-	return append([]connectors.Column{
-		{Header: "Id", Use: connectors.ID},
-		{Header: "IsDeleted", Use: connectors.Deleted},
-		{Header: "CreatedDate", Use: connectors.Created},
-		{Header: "LastModifiedDate", Use: connectors.Modified},
-		{Header: "SystemModstamp", Use: connectors.ModifiedElse},
-		{Header: "CurrencyIsoCode", Use: connectors.Currency},
+func stamps(more ...tool.Column) []tool.Column {
+	return append([]tool.Column{
+		{Header: "Id", Use: tool.ID},
+		{Header: "IsDeleted", Use: tool.Deleted},
+		{Header: "CreatedDate", Use: tool.Created},
+		{Header: "LastModifiedDate", Use: tool.Modified},
+		{Header: "SystemModstamp", Use: tool.ModifiedElse},
+		{Header: "CurrencyIsoCode", Use: tool.Currency},
 	}, more...)
 }
 
-func value(header, field string, kind connectors.Kind) connectors.Column {
-	return connectors.Column{Header: header, Field: field, Kind: kind}
+func value(header, field string, kind tool.Kind) tool.Column {
+	return tool.Column{Header: header, Field: field, Kind: kind}
 }
 
 // months is a field that a company adds for the term of a deal; what is no whole number is none.
-func months(header string) connectors.Column {
-	c := value(header, "term_months", connectors.Whole)
+func months(header string) tool.Column {
+	c := value(header, "term_months", tool.Whole)
 	c.Lax = true
 	return c
 }
 
 // assumed is a column of months whose header leaves the unit open: the report says how it was read.
-func assumed(c connectors.Column) connectors.Column {
+func assumed(c tool.Column) tool.Column {
 	c.Unit = "months"
 	return c
 }
 
-func ref(header, field, object string) connectors.Column {
-	return connectors.Column{Header: header, Field: field, Kind: connectors.Reference, Object: object}
+func ref(header, field, object string) tool.Column {
+	return tool.Column{Header: header, Field: field, Kind: tool.Reference, Object: object}
 }
 
-func refName(header, field string) connectors.Column {
-	return connectors.Column{Header: header, Use: connectors.RefName, Field: field}
+func refName(header, field string) tool.Column {
+	return tool.Column{Header: header, Use: tool.RefName, Field: field}
 }
 
-func part(header string, kind connectors.Kind) connectors.Column {
-	return connectors.Column{Header: header, Use: connectors.Part, Kind: kind}
+func part(header string, kind tool.Kind) tool.Column {
+	return tool.Column{Header: header, Use: tool.Part, Kind: kind}
 }
 
 // technical columns say nothing about the business, or only what follows from others.
@@ -60,9 +60,9 @@ func technical(more ...string) []string {
 }
 
 // mergedInto is on the row of a record that was merged away, which is deleted by that.
-var mergedInto = connectors.Column{Header: "MasterRecordId", Use: connectors.MergedInto}
+var mergedInto = tool.Column{Header: "MasterRecordId", Use: tool.MergedInto}
 
-var layouts = []connectors.Layout{
+var layouts = []tool.Layout{
 	{
 		Name: "Account", Object: sales.Account,
 		Needs: [][]string{{"Id"}, {"Name"},
@@ -72,17 +72,17 @@ var layouts = []connectors.Layout{
 		Not: []string{"StageName", "LastName", "IsConverted", "ParentRoleId", "AccountId", "Username", "ProductCode",
 			"OpportunityId", "WhatId", "Company"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), value("Type", "type", connectors.Text),
+			value("Name", "name", tool.Text), value("Type", "type", tool.Text),
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"),
 			mergedInto,
 			ref("ParentId", "parent", sales.Account), refName("Parent.Name", "parent"),
-			value("Industry", "industry", connectors.Text), value("Segment", "segment", connectors.Text),
-			value("Region", "region", connectors.Text),
-			value("BillingCity", "city", connectors.Text), value("BillingState", "state", connectors.Text),
-			value("BillingCountry", "country", connectors.Text),
-			value("Website", "website", connectors.Text), value("AccountSource", "source", connectors.Text),
-			value("NumberOfEmployees", "employees", connectors.Whole),
-			value("AnnualRevenue", "annual_revenue", connectors.Amount),
+			value("Industry", "industry", tool.Text), value("Segment", "segment", tool.Text),
+			value("Region", "region", tool.Text),
+			value("BillingCity", "city", tool.Text), value("BillingState", "state", tool.Text),
+			value("BillingCountry", "country", tool.Text),
+			value("Website", "website", tool.Text), value("AccountSource", "source", tool.Text),
+			value("NumberOfEmployees", "employees", tool.Whole),
+			value("AnnualRevenue", "annual_revenue", tool.Amount),
 		),
 		Ignore: technical(),
 	},
@@ -95,14 +95,14 @@ var layouts = []connectors.Layout{
 		Not: []string{"StageName", "IsConverted", "Company", "Username", "UserRoleId", "ProfileId", "OpportunityId",
 			"WhoId", "BillingCity"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), part("FirstName", connectors.Text),
-			part("LastName", connectors.Text),
+			value("Name", "name", tool.Text), part("FirstName", tool.Text),
+			part("LastName", tool.Text),
 			mergedInto,
 			ref("AccountId", "account", sales.Account), refName("Account.Name", "account"),
-			value("Email", "email", connectors.Text), value("Phone", "phone", connectors.Text),
-			value("Title", "job_title", connectors.Text), value("Department", "department", connectors.Text),
+			value("Email", "email", tool.Text), value("Phone", "phone", tool.Text),
+			value("Title", "job_title", tool.Text), value("Department", "department", tool.Text),
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"),
-			value("LeadSource", "source", connectors.Text),
+			value("LeadSource", "source", tool.Text),
 		),
 		Ignore: technical(),
 		Finish: finish(fullName, asIs),
@@ -114,22 +114,22 @@ var layouts = []connectors.Layout{
 		Named: [][]string{{"Id"}, {"LastName", "Name", "FirstName", "Email", "Company"}},
 		Not:   []string{"StageName", "AccountId", "Username", "WhoId"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), part("FirstName", connectors.Text),
-			part("LastName", connectors.Text),
+			value("Name", "name", tool.Text), part("FirstName", tool.Text),
+			part("LastName", tool.Text),
 			mergedInto,
-			value("Company", "company", connectors.Text), value("Email", "email", connectors.Text),
-			value("Phone", "phone", connectors.Text),
-			value("Title", "job_title", connectors.Text), value("Status", "status", connectors.Text),
-			value("LeadSource", "source", connectors.Text),
+			value("Company", "company", tool.Text), value("Email", "email", tool.Text),
+			value("Phone", "phone", tool.Text),
+			value("Title", "job_title", tool.Text), value("Status", "status", tool.Text),
+			value("LeadSource", "source", tool.Text),
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"),
-			value("IsConverted", "converted", connectors.Bool),
-			value("ConvertedDate", "converted_at", connectors.Instant),
+			value("IsConverted", "converted", tool.Bool),
+			value("ConvertedDate", "converted_at", tool.Instant),
 			ref("ConvertedAccountId", "converted_account", sales.Account),
 			ref("ConvertedContactId", "converted_contact", sales.Contact),
 			ref("ConvertedOpportunityId", "converted_deal", sales.Deal),
-			value("Industry", "industry", connectors.Text), value("Segment", "segment", connectors.Text),
-			value("Region", "region", connectors.Text),
-			value("Website", "website", connectors.Text),
+			value("Industry", "industry", tool.Text), value("Segment", "segment", tool.Text),
+			value("Region", "region", tool.Text),
+			value("Website", "website", tool.Text),
 		),
 		Ignore: technical("ConvertedDateTime"),
 		Finish: finish(lead, asIs),
@@ -140,33 +140,33 @@ var layouts = []connectors.Layout{
 		Named: [][]string{{"Id"}, {"StageName", "IsClosed"}}, // else all would be open
 		Not:   []string{"OpportunityId"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text),
+			value("Name", "name", tool.Text),
 			ref("AccountId", "account", sales.Account), refName("Account.Name", "account"),
 			ref("OwnerId", "owner", sales.Person), refName("Owner.Name", "owner"),
-			connectors.Column{Header: "StageName", Use: connectors.StageName},
-			connectors.Column{Header: "IsClosed", Use: connectors.Closed},
-			connectors.Column{Header: "IsWon", Use: connectors.Won},
-			connectors.Column{Header: "RecordType.Name", Use: connectors.PipelineName},
-			connectors.Column{Header: "SalesProcess", Use: connectors.PipelineName},
-			connectors.Column{Header: "RecordTypeId", Use: connectors.PipelineID},
-			connectors.Column{Header: "LastStageChangeDate", Use: connectors.StageSince},
-			value("Amount", "amount", connectors.Amount), value("CloseDate", "close_date", connectors.Day),
-			value("Probability", "probability", connectors.Percent),
-			value("ForecastCategoryName", "forecast_category", connectors.Category),
-			value("ForecastCategory", "forecast_category", connectors.Category),
-			value("LeadSource", "source", connectors.Text), value("Type", "type", connectors.Text),
-			value("NextStep", "next_step", connectors.Text),
-			value("Description", "description", connectors.Text), ref("ContactId", "contact", sales.Contact),
+			tool.Column{Header: "StageName", Use: tool.StageName},
+			tool.Column{Header: "IsClosed", Use: tool.Closed},
+			tool.Column{Header: "IsWon", Use: tool.Won},
+			tool.Column{Header: "RecordType.Name", Use: tool.PipelineName},
+			tool.Column{Header: "SalesProcess", Use: tool.PipelineName},
+			tool.Column{Header: "RecordTypeId", Use: tool.PipelineID},
+			tool.Column{Header: "LastStageChangeDate", Use: tool.StageSince},
+			value("Amount", "amount", tool.Amount), value("CloseDate", "close_date", tool.Day),
+			value("Probability", "probability", tool.Percent),
+			value("ForecastCategoryName", "forecast_category", tool.Category),
+			value("ForecastCategory", "forecast_category", tool.Category),
+			value("LeadSource", "source", tool.Text), value("Type", "type", tool.Text),
+			value("NextStep", "next_step", tool.Text),
+			value("Description", "description", tool.Text), ref("ContactId", "contact", sales.Contact),
 			refName("Contact.Name", "contact"),
-			value("Loss_Reason__c", "lost_reason", connectors.Text),
-			value("Lost_Reason__c", "lost_reason", connectors.Text),
-			value("LossReason", "lost_reason", connectors.Text),
-			value("Competitor__c", "competitor", connectors.Text),
-			value("MainCompetitors__c", "competitor", connectors.Text),
+			value("Loss_Reason__c", "lost_reason", tool.Text),
+			value("Lost_Reason__c", "lost_reason", tool.Text),
+			value("LossReason", "lost_reason", tool.Text),
+			value("Competitor__c", "competitor", tool.Text),
+			value("MainCompetitors__c", "competitor", tool.Text),
 			assumed(months("Contract_Term__c")), months("Contract_Term_Months__c"), months("Term_Months__c"),
 			assumed(months("Subscription_Term__c")),
-			value("Segment__c", "segment", connectors.Text), value("Region__c", "region", connectors.Text),
-			value("Segment", "segment", connectors.Text), value("Region", "region", connectors.Text),
+			value("Segment__c", "segment", tool.Text), value("Region__c", "region", tool.Text),
+			value("Segment", "segment", tool.Text), value("Region", "region", tool.Text),
 		),
 		Ignore: technical("ExpectedRevenue", "Fiscal", "FiscalYear", "FiscalQuarter", "HasOpportunityLineItem",
 			"HasOpenActivity", "HasOverdueTask",
@@ -174,29 +174,29 @@ var layouts = []connectors.Layout{
 			"IsPrivate", "SyncedQuoteId", "ContractId", "IqScore", "IsSplit"),
 	},
 	{
-		Name: "OpportunityHistory", Object: sales.Deal, Role: connectors.Snapshot,
+		Name: "OpportunityHistory", Object: sales.Deal, Role: tool.Snapshot,
 		Needs: [][]string{{"OpportunityId"}, {"StageName"}, {"CreatedDate"}},
 		Not:   []string{"Field", "NewValue", "Quantity", "ContactId"},
-		Columns: []connectors.Column{
-			{Header: "Id", Use: connectors.ID}, {Header: "OpportunityId", Use: connectors.Of},
-			{Header: "CreatedDate", Use: connectors.Created},
-			{Header: "IsDeleted", Use: connectors.Deleted}, {Header: "CurrencyIsoCode", Use: connectors.Currency},
-			{Header: "StageName", Use: connectors.StageName},
-			value("Amount", "amount", connectors.Amount), value("CloseDate", "close_date", connectors.Day),
-			value("Probability", "probability", connectors.Percent),
-			value("ForecastCategory", "forecast_category", connectors.Category),
-			value("ForecastCategoryName", "forecast_category", connectors.Category),
+		Columns: []tool.Column{
+			{Header: "Id", Use: tool.ID}, {Header: "OpportunityId", Use: tool.Of},
+			{Header: "CreatedDate", Use: tool.Created},
+			{Header: "IsDeleted", Use: tool.Deleted}, {Header: "CurrencyIsoCode", Use: tool.Currency},
+			{Header: "StageName", Use: tool.StageName},
+			value("Amount", "amount", tool.Amount), value("CloseDate", "close_date", tool.Day),
+			value("Probability", "probability", tool.Percent),
+			value("ForecastCategory", "forecast_category", tool.Category),
+			value("ForecastCategoryName", "forecast_category", tool.Category),
 		},
 	},
 	{
-		Name: "OpportunityFieldHistory", Object: sales.Deal, Role: connectors.FieldDiff,
+		Name: "OpportunityFieldHistory", Object: sales.Deal, Role: tool.FieldDiff,
 		Needs: [][]string{{"OpportunityId"}, {"Field"}, {"NewValue"}, {"CreatedDate"}},
-		Columns: []connectors.Column{
-			{Header: "Id", Use: connectors.ID}, {Header: "OpportunityId", Use: connectors.Of},
-			{Header: "CreatedDate", Use: connectors.Created},
-			{Header: "IsDeleted", Use: connectors.Deleted}, {Header: "CurrencyIsoCode", Use: connectors.Currency},
-			{Header: "Field", Use: connectors.DiffField}, {Header: "OldValue", Use: connectors.DiffOld},
-			{Header: "NewValue", Use: connectors.DiffNew},
+		Columns: []tool.Column{
+			{Header: "Id", Use: tool.ID}, {Header: "OpportunityId", Use: tool.Of},
+			{Header: "CreatedDate", Use: tool.Created},
+			{Header: "IsDeleted", Use: tool.Deleted}, {Header: "CurrencyIsoCode", Use: tool.Currency},
+			{Header: "Field", Use: tool.DiffField}, {Header: "OldValue", Use: tool.DiffOld},
+			{Header: "NewValue", Use: tool.DiffNew},
 		},
 	},
 	{
@@ -207,11 +207,11 @@ var layouts = []connectors.Layout{
 		Not: []string{"StartDateTime", "ActivityDateTime", "EndDateTime", "DurationInMinutes",
 			"StageName", "CaseNumber"},
 		Columns: stamps(activity(
-			value("Status", "status", connectors.Text), value("CallDisposition", "outcome", connectors.Text),
-			part("ActivityDate", connectors.Day), part("CompletedDateTime", connectors.Instant),
-			part("IsClosed", connectors.Text),
-			part("TaskSubtype", connectors.Text), part("Type", connectors.Text), part("CallType", connectors.Text),
-			part("CallDurationInSeconds", connectors.Whole),
+			value("Status", "status", tool.Text), value("CallDisposition", "outcome", tool.Text),
+			part("ActivityDate", tool.Day), part("CompletedDateTime", tool.Instant),
+			part("IsClosed", tool.Text),
+			part("TaskSubtype", tool.Text), part("Type", tool.Text), part("CallType", tool.Text),
+			part("CallDurationInSeconds", tool.Whole),
 		)...),
 		Ignore: technical("WhoCount", "WhatCount", "IsArchived", "IsHighPriority", "ReminderDateTime", "IsReminderSet"),
 		Finish: finish(task, asIs),
@@ -223,11 +223,11 @@ var layouts = []connectors.Layout{
 		Named: [][]string{{"Id"}, {"Subject", "WhoId", "WhatId", "OwnerId", "ActivityDate"}},
 		Not:   []string{"StageName"},
 		Columns: stamps(activity(
-			part("StartDateTime", connectors.Instant), part("ActivityDateTime", connectors.Instant),
-			part("EndDateTime", connectors.Instant),
-			part("ActivityDate", connectors.Day), part("DurationInMinutes", connectors.Whole),
-			part("IsAllDayEvent", connectors.Text),
-			part("EventSubtype", connectors.Text), part("Type", connectors.Text),
+			part("StartDateTime", tool.Instant), part("ActivityDateTime", tool.Instant),
+			part("EndDateTime", tool.Instant),
+			part("ActivityDate", tool.Day), part("DurationInMinutes", tool.Whole),
+			part("IsAllDayEvent", tool.Text),
+			part("EventSubtype", tool.Text), part("Type", tool.Text),
 		)...),
 		Ignore: technical("WhoCount", "WhatCount", "IsArchived", "EndDate", "ReminderDateTime", "IsReminderSet",
 			"GroupEventType", "IsGroupEvent", "IsChild"),
@@ -240,17 +240,17 @@ var layouts = []connectors.Layout{
 		Named: [][]string{{"Id"}, {"Name", "LastName", "Email"}},
 		Not:   []string{"StageName", "IsConverted", "ProductCode", "Company", "ParentRoleId"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), part("FirstName", connectors.Text),
-			part("LastName", connectors.Text),
-			value("Email", "email", connectors.Text), value("Title", "job_title", connectors.Text),
+			value("Name", "name", tool.Text), part("FirstName", tool.Text),
+			part("LastName", tool.Text),
+			value("Email", "email", tool.Text), value("Title", "job_title", tool.Text),
 			ref("UserRoleId", "team", sales.Team), refName("UserRole.Name", "team"),
 			ref("ManagerId", "manager", sales.Person), refName("Manager.Name", "manager"),
-			value("IsActive", "active", connectors.Bool),
+			value("IsActive", "active", tool.Bool),
 			// no field of a new org, and the first that a company adds to pay by
-			value("StartedOn", "started_on", connectors.Day), value("StartDate__c", "started_on", connectors.Day),
-			value("Start_Date__c", "started_on", connectors.Day), value("Hire_Date__c", "started_on", connectors.Day),
-			value("EndedOn", "left_on", connectors.Day), value("EndDate__c", "left_on", connectors.Day),
-			value("End_Date__c", "left_on", connectors.Day), value("Termination_Date__c", "left_on", connectors.Day),
+			value("StartedOn", "started_on", tool.Day), value("StartDate__c", "started_on", tool.Day),
+			value("Start_Date__c", "started_on", tool.Day), value("Hire_Date__c", "started_on", tool.Day),
+			value("EndedOn", "left_on", tool.Day), value("EndDate__c", "left_on", tool.Day),
+			value("End_Date__c", "left_on", tool.Day), value("Termination_Date__c", "left_on", tool.Day),
 		),
 		Ignore: technical("Username", "Alias", "CommunityNickname", "TimeZoneSidKey", "LocaleSidKey",
 			"EmailEncodingKey", "LanguageLocaleKey", "ProfileId",
@@ -265,7 +265,7 @@ var layouts = []connectors.Layout{
 		Needs: [][]string{{"Id"}, {"Name"}, {"ParentRoleId"}},
 		Named: [][]string{{"Id"}, {"Name"}},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), ref("ParentRoleId", "parent", sales.Team),
+			value("Name", "name", tool.Text), ref("ParentRoleId", "parent", sales.Team),
 			refName("ParentRole.Name", "parent"),
 		),
 		Ignore: technical("RollupDescription", "DeveloperName", "PortalAccountId", "PortalType", "PortalAccountOwnerId",
@@ -278,9 +278,9 @@ var layouts = []connectors.Layout{
 		Named: [][]string{{"Id"}, {"Name"}},
 		Not:   []string{"OpportunityId", "StageName", "Quantity"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), value("ProductCode", "code", connectors.Text),
-			value("Family", "family", connectors.Text),
-			value("IsActive", "active", connectors.Bool), value("ListPrice", "list_price", connectors.Amount),
+			value("Name", "name", tool.Text), value("ProductCode", "code", tool.Text),
+			value("Family", "family", tool.Text),
+			value("IsActive", "active", tool.Bool), value("ListPrice", "list_price", tool.Amount),
 		),
 		Ignore: technical("ExternalId", "ExternalDataSourceId", "IsArchived"),
 	},
@@ -291,11 +291,11 @@ var layouts = []connectors.Layout{
 		Named: [][]string{{"Id"}, {"OpportunityId"}},
 		Not:   []string{"StageName", "Field"},
 		Columns: stamps(
-			value("Name", "name", connectors.Text), ref("OpportunityId", "deal", sales.Deal),
+			value("Name", "name", tool.Text), ref("OpportunityId", "deal", sales.Deal),
 			refName("Opportunity.Name", "deal"),
 			ref("Product2Id", "product", sales.Product), refName("Product2.Name", "product"),
-			value("Quantity", "quantity", connectors.Number), value("UnitPrice", "unit_price", connectors.Amount),
-			value("ListPrice", "list_price", connectors.Amount), value("TotalPrice", "total", connectors.Amount),
+			value("Quantity", "quantity", tool.Number), value("UnitPrice", "unit_price", tool.Amount),
+			value("ListPrice", "list_price", tool.Amount), value("TotalPrice", "total", tool.Amount),
 		),
 		Ignore: technical("PricebookEntryId", "SortOrder", "Subtotal", "HasQuantitySchedule", "HasRevenueSchedule",
 			"HasSchedule", "ProductCode"),
@@ -303,13 +303,13 @@ var layouts = []connectors.Layout{
 }
 
 // activity are the columns that tasks and events share.
-func activity(more ...connectors.Column) []connectors.Column {
-	return slices.Concat([]connectors.Column{
-		value("Subject", "subject", connectors.Text), ref("OwnerId", "owner", sales.Person),
+func activity(more ...tool.Column) []tool.Column {
+	return slices.Concat([]tool.Column{
+		value("Subject", "subject", tool.Text), ref("OwnerId", "owner", sales.Person),
 		refName("Owner.Name", "owner"),
-		{Header: "WhoId", Kind: connectors.Reference,
+		{Header: "WhoId", Kind: tool.Reference,
 			Fields: map[string]string{sales.Contact: "contact", sales.Lead: "lead"}},
-		{Header: "WhatId", Kind: connectors.Reference,
+		{Header: "WhatId", Kind: tool.Reference,
 			Fields: map[string]string{sales.Deal: "deal", sales.Account: "account"}},
 		ref("AccountId", "account", sales.Account),
 	}, more)

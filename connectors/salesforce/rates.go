@@ -1,18 +1,18 @@
 package salesforce
 
 import (
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
 // Salesforce reckons in the corporate currency: each rate says how many of another currency one of
 // it is. Orgs without dated rates have one for each currency.
-var rates = []connectors.Layout{
+var rates = []tool.Layout{
 	{
 		Name: "DatedConversionRate", Object: sales.Rate,
 		Needs: [][]string{{"Id"}, {"IsoCode"}, {"StartDate"}, {"ConversionRate"}},
-		Columns: stamps(value("IsoCode", "to_currency", connectors.Text), value("StartDate", "day", connectors.Day),
-			value("ConversionRate", "rate", connectors.ExchangeRate)),
+		Columns: stamps(value("IsoCode", "to_currency", tool.Text), value("StartDate", "day", tool.Day),
+			value("ConversionRate", "rate", tool.ExchangeRate)),
 		Ignore: technical("NextStartDate"),
 	},
 	{
@@ -20,8 +20,8 @@ var rates = []connectors.Layout{
 		Needs: [][]string{{"Id"}, {"IsoCode"}, {"ConversionRate"}, {"IsCorporate", "DecimalPlaces"}},
 		Not:   []string{"StartDate"},
 		Columns: stamps(
-			value("IsoCode", "to_currency", connectors.Text), value("ConversionRate", "rate", connectors.ExchangeRate),
-			connectors.Column{Header: "IsCorporate", Use: connectors.Corporate},
+			value("IsoCode", "to_currency", tool.Text), value("ConversionRate", "rate", tool.ExchangeRate),
+			tool.Column{Header: "IsCorporate", Use: tool.Corporate},
 		),
 		Ignore: technical("DecimalPlaces", "IsActive"),
 	},

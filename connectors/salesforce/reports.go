@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
 	"salesops/connectors/labels"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -32,18 +32,18 @@ var (
 	currencies  = []string{"Amount Currency", "Opportunity Currency", "Currency", "Moeda do valor", "货币"}
 )
 
-func column(field string, kind connectors.Kind, names ...string) labels.Field {
-	return labels.Field{Labels: names, Column: connectors.Column{Field: field, Kind: kind}}
+func column(field string, kind tool.Kind, names ...string) labels.Field {
+	return labels.Field{Labels: names, Column: tool.Column{Field: field, Kind: kind}}
 }
 
-func meaning(u connectors.Use, names ...string) labels.Field {
-	return labels.Field{Labels: names, Column: connectors.Column{Use: u}}
+func meaning(u tool.Use, names ...string) labels.Field {
+	return labels.Field{Labels: names, Column: tool.Column{Use: u}}
 }
 
 // tied is a reference by id where the report has one, else by name.
 func tied(field, object string, ids, names []string) labels.Field {
 	return labels.Field{Labels: ids, Names: names,
-		Column: connectors.Column{Field: field, Kind: connectors.Reference, Object: object}}
+		Column: tool.Column{Field: field, Kind: tool.Reference, Object: object}}
 }
 
 var reports = slices.Concat(
@@ -55,22 +55,22 @@ var reports = slices.Concat(
 			leadSource, []string{"Probability (%)", "Fiscal Period", "Opportunity Record Type"}),
 		Not: []string{"From Stage", "To Stage", "Old Value", "Product Name", "Subject"},
 		Fields: []labels.Field{
-			column("name", connectors.Text, dealName...), meaning(connectors.StageName, stageName...),
-			column("amount", connectors.Amount, amount...), meaning(connectors.Currency, currencies...),
-			column("close_date", connectors.Day, closeOn...), meaning(connectors.Created, createdOn...),
-			meaning(connectors.Modified, modifiedOn...),
-			meaning(connectors.Closed, "Closed", "Fechado", "已结束"),
-			meaning(connectors.Won, "Won", "Ganho", "赢得", "已赢得"),
-			meaning(connectors.PipelineName, "Opportunity Record Type", "Tipo de registro de oportunidade", "业务机会记录类型"),
-			meaning(connectors.StageSince, "Last Stage Change Date"),
-			column("probability", connectors.Percent, probability...),
-			column("forecast_category", connectors.Category, category...),
-			column("source", connectors.Text, leadSource...),
-			column("type", connectors.Text, "Type", "Tipo", "类型"),
-			column("next_step", connectors.Text, "Next Step", "Próxima etapa", "下一步骤"),
-			column("description", connectors.Text, "Description", "Descrição", "描述"),
-			labels.Term(labels.TermMonths), column("lost_reason", connectors.Text, "Loss Reason", "Lost Reason",
-				"Motivo da perda", "丢单原因"), column("competitor", connectors.Text, "Main Competitor(s)",
+			column("name", tool.Text, dealName...), meaning(tool.StageName, stageName...),
+			column("amount", tool.Amount, amount...), meaning(tool.Currency, currencies...),
+			column("close_date", tool.Day, closeOn...), meaning(tool.Created, createdOn...),
+			meaning(tool.Modified, modifiedOn...),
+			meaning(tool.Closed, "Closed", "Fechado", "已结束"),
+			meaning(tool.Won, "Won", "Ganho", "赢得", "已赢得"),
+			meaning(tool.PipelineName, "Opportunity Record Type", "Tipo de registro de oportunidade", "业务机会记录类型"),
+			meaning(tool.StageSince, "Last Stage Change Date"),
+			column("probability", tool.Percent, probability...),
+			column("forecast_category", tool.Category, category...),
+			column("source", tool.Text, leadSource...),
+			column("type", tool.Text, "Type", "Tipo", "类型"),
+			column("next_step", tool.Text, "Next Step", "Próxima etapa", "下一步骤"),
+			column("description", tool.Text, "Description", "Descrição", "描述"),
+			labels.Term(labels.TermMonths), column("lost_reason", tool.Text, "Loss Reason", "Lost Reason",
+				"Motivo da perda", "丢单原因"), column("competitor", tool.Text, "Main Competitor(s)",
 				"Primary Competitor", "主要竞争对手"),
 			tied("owner", sales.Person, []string{"Opportunity Owner: User ID", "Owner ID"}, dealOwner),
 			tied("account", sales.Account, accountID, accountName),
@@ -80,15 +80,15 @@ var reports = slices.Concat(
 			"Opportunity Owner Alias", "Last Activity", "Stage Duration"},
 	}.Layouts(),
 	labels.Export{
-		Name: "opportunity history report", Object: sales.Deal, Role: connectors.Snapshot, ID: dealID,
+		Name: "opportunity history report", Object: sales.Deal, Role: tool.Snapshot, ID: dealID,
 		MadeOf: [][]string{dealName, accountName, createdOn},
 		Needs:  [][]string{dealName, {"To Stage", "Para a fase", "目标阶段"}, changedOn},
 		Fields: []labels.Field{
-			meaning(connectors.StageName, "To Stage", "Para a fase", "目标阶段"), meaning(connectors.Created, changedOn...),
-			meaning(connectors.Currency, currencies...),
-			column("amount", connectors.Amount, amount...), column("close_date", connectors.Day, closeOn...),
-			column("probability", connectors.Percent, probability...),
-			column("forecast_category", connectors.Category, category...),
+			meaning(tool.StageName, "To Stage", "Para a fase", "目标阶段"), meaning(tool.Created, changedOn...),
+			meaning(tool.Currency, currencies...),
+			column("amount", tool.Amount, amount...), column("close_date", tool.Day, closeOn...),
+			column("probability", tool.Percent, probability...),
+			column("forecast_category", tool.Category, category...),
 		},
 	}.Layouts(),
 	labels.Export{
@@ -98,16 +98,16 @@ var reports = slices.Concat(
 		Not: slices.Concat(dealName, lastName,
 			[]string{"Lead Owner", "Lead Status", "Contact Name", "Case Number", "Subject", "Full Name"}),
 		Fields: []labels.Field{
-			column("name", connectors.Text, accountName...), column("type", connectors.Text, "Type", "Tipo", "类型"),
-			column("industry", connectors.Text, "Industry", "Setor", "行业"),
-			column("city", connectors.Text, "Billing City", "Cidade de cobrança"),
-			column("state", connectors.Text, "Billing State/Province", "Estado/Província de cobrança"),
-			column("country", connectors.Text, "Billing Country", "País de cobrança"),
-			column("website", connectors.Text, "Website", "Site"),
-			column("employees", connectors.Whole, "Employees", "Funcionários", "员工"),
-			column("annual_revenue", connectors.Amount, "Annual Revenue", "Receita anual", "年收入"),
-			column("source", connectors.Text, "Account Source"), meaning(connectors.Created, createdOn...),
-			meaning(connectors.Modified, modifiedOn...),
+			column("name", tool.Text, accountName...), column("type", tool.Text, "Type", "Tipo", "类型"),
+			column("industry", tool.Text, "Industry", "Setor", "行业"),
+			column("city", tool.Text, "Billing City", "Cidade de cobrança"),
+			column("state", tool.Text, "Billing State/Province", "Estado/Província de cobrança"),
+			column("country", tool.Text, "Billing Country", "País de cobrança"),
+			column("website", tool.Text, "Website", "Site"),
+			column("employees", tool.Whole, "Employees", "Funcionários", "员工"),
+			column("annual_revenue", tool.Amount, "Annual Revenue", "Receita anual", "年收入"),
+			column("source", tool.Text, "Account Source"), meaning(tool.Created, createdOn...),
+			meaning(tool.Modified, modifiedOn...),
 			tied("owner", sales.Person, nil, []string{"Account Owner", "Proprietário da conta", "客户所有人"}),
 			tied("parent", sales.Account, []string{"Parent Account ID"},
 				[]string{"Parent Account", "Conta principal", "父客户"}),
@@ -123,23 +123,23 @@ var reports = slices.Concat(
 			{"Company / Account", "Company", "Lead Source", "Converted", "Empresa", "Empresa / Conta", "公司", "公司/客户"}},
 		Not: slices.Concat(dealName, []string{"Record ID"}),
 		Fields: []labels.Field{
-			column("company", connectors.Text, "Company / Account", "Company", "Empresa / Conta", "Empresa", "公司/客户",
-				"公司"), column("email", connectors.Text, emailLabel...), column("phone", connectors.Text,
+			column("company", tool.Text, "Company / Account", "Company", "Empresa / Conta", "Empresa", "公司/客户",
+				"公司"), column("email", tool.Text, emailLabel...), column("phone", tool.Text,
 				"Phone", "Telefone", "电话"),
-			column("job_title", connectors.Text, "Title", "Cargo", "职务"),
-			column("status", connectors.Text, "Lead Status", "Status do lead", "潜在客户状态"),
-			column("source", connectors.Text, leadSource...),
-			column("industry", connectors.Text, "Industry", "Setor", "行业"),
+			column("job_title", tool.Text, "Title", "Cargo", "职务"),
+			column("status", tool.Text, "Lead Status", "Status do lead", "潜在客户状态"),
+			column("source", tool.Text, leadSource...),
+			column("industry", tool.Text, "Industry", "Setor", "行业"),
 			{Labels: []string{"Converted", "Convertido", "已转换"},
-				Column: connectors.Column{Use: connectors.ConvertedFlag, Field: "converted", Kind: connectors.Bool}},
-			column("converted_at", connectors.Instant, "Converted Date", "Data de conversão", "转换日期"),
-			meaning(connectors.Created, createdOn...), meaning(connectors.Modified, modifiedOn...),
+				Column: tool.Column{Use: tool.ConvertedFlag, Field: "converted", Kind: tool.Bool}},
+			column("converted_at", tool.Instant, "Converted Date", "Data de conversão", "转换日期"),
+			meaning(tool.Created, createdOn...), meaning(tool.Modified, modifiedOn...),
 			tied("owner", sales.Person, nil, []string{"Lead Owner", "Proprietário do lead", "潜在客户所有人"}),
 			tied("converted_deal", sales.Deal, dealID, []string{"Opportunity: Opportunity Name"}),
 			tied("converted_account", sales.Account, accountID, nil),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "name (of its parts)", Field: "name",
-			Kind: connectors.Text}, Of: reportedName}},
+		Made: []labels.Made{{Column: tool.Column{Header: "name (of its parts)", Field: "name",
+			Kind: tool.Text}, Of: reportedName}},
 		Finish: finish(reportedLead, asIs),
 	}.Layouts(),
 	labels.Export{
@@ -149,17 +149,17 @@ var reports = slices.Concat(
 		Not: slices.Concat(dealName, []string{"Lead Status", "Lead Owner", "Company / Account", "Converted",
 			"Status do lead", "潜在客户状态", "Record ID"}),
 		Fields: []labels.Field{
-			column("email", connectors.Text, emailLabel...),
-			column("phone", connectors.Text, "Phone", "Telefone", "电话"),
-			column("job_title", connectors.Text, "Title", "Cargo", "职务"),
-			column("department", connectors.Text, "Department", "Departamento", "部门"),
-			column("source", connectors.Text, leadSource...), meaning(connectors.Created, createdOn...),
-			meaning(connectors.Modified, modifiedOn...),
+			column("email", tool.Text, emailLabel...),
+			column("phone", tool.Text, "Phone", "Telefone", "电话"),
+			column("job_title", tool.Text, "Title", "Cargo", "职务"),
+			column("department", tool.Text, "Department", "Departamento", "部门"),
+			column("source", tool.Text, leadSource...), meaning(tool.Created, createdOn...),
+			meaning(tool.Modified, modifiedOn...),
 			tied("owner", sales.Person, nil, []string{"Contact Owner", "Proprietário do contato", "联系人所有人"}),
 			tied("account", sales.Account, accountID, accountName),
 		},
-		Made: []labels.Made{{Column: connectors.Column{Header: "name (of its parts)", Field: "name",
-			Kind: connectors.Text}, Of: reportedName}},
+		Made: []labels.Made{{Column: tool.Column{Header: "name (of its parts)", Field: "name",
+			Kind: tool.Text}, Of: reportedName}},
 	}.Layouts(),
 )
 

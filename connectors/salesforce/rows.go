@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -13,15 +13,15 @@ const second = period.Instant(1_000_000)
 
 // row is a row whose columns are called by their API names, however the file writes them.
 type row struct {
-	connectors.Row
+	tool.Row
 	written func(name string) string
 }
 
 func asIs(name string) string { return name }
 
 // finish makes a layout's Finish of a function that calls columns by their API names.
-func finish(f func(row), written func(string) string) func(connectors.Row) {
-	return func(r connectors.Row) { f(row{r, written}) }
+func finish(f func(row), written func(string) string) func(tool.Row) {
+	return func(r tool.Row) { f(row{r, written}) }
 }
 
 // Text is a cell, "" when the file has no such column.

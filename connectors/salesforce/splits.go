@@ -3,7 +3,7 @@ package salesforce
 import (
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -11,7 +11,7 @@ import (
 // Credit for an opportunity is shared by splits, each of a type; only a type whose total is
 // validated adds up to the amount, all others are overlay. An export often comes without the
 // types: then the words of the split tell, as far as they do.
-var splits = []connectors.Layout{
+var splits = []tool.Layout{
 	{
 		Name: "OpportunitySplit", Object: sales.Split,
 		Needs: [][]string{{"Id"}, {"OpportunityId"}, {"SplitOwnerId"}, {"SplitPercentage", "SplitAmount"}},
@@ -19,11 +19,11 @@ var splits = []connectors.Layout{
 		Columns: stamps(
 			ref("OpportunityId", "deal", sales.Deal), refName("Opportunity.Name", "deal"),
 			ref("SplitOwnerId", "person", sales.Person), refName("SplitOwner.Name", "person"),
-			value("SplitPercentage", "share", connectors.Percent), value("SplitAmount", "amount", connectors.Amount),
+			value("SplitPercentage", "share", tool.Percent), value("SplitAmount", "amount", tool.Amount),
 			ref("SplitTypeId", "split_type", sales.SplitType),
-			value("SplitType.DeveloperName", "kind", connectors.Text),
-			value("SplitType.MasterLabel", "kind", connectors.Text),
-			value("SplitNote", "note", connectors.Text),
+			value("SplitType.DeveloperName", "kind", tool.Text),
+			value("SplitType.MasterLabel", "kind", tool.Text),
+			value("SplitNote", "note", tool.Text),
 		),
 		Ignore: technical("Split", "SplitType"),
 		Finish: finish(split, asIs),
@@ -32,8 +32,8 @@ var splits = []connectors.Layout{
 		Name: "OpportunitySplitType", Object: sales.SplitType,
 		Needs: [][]string{{"Id"}, {"IsTotalValidated"}, {"MasterLabel", "DeveloperName"}},
 		Columns: stamps(
-			value("MasterLabel", "name", connectors.Text), part("DeveloperName", connectors.Text),
-			value("IsTotalValidated", "totals", connectors.Bool),
+			value("MasterLabel", "name", tool.Text), part("DeveloperName", tool.Text),
+			value("IsTotalValidated", "totals", tool.Bool),
 		),
 		Ignore: technical("Language", "IsActive", "SplitEntity", "SplitField", "SplitDataStatus", "Description"),
 		Finish: finish(splitType, asIs),
@@ -41,10 +41,10 @@ var splits = []connectors.Layout{
 }
 
 // team are the people who work on an opportunity: no credit goes with it.
-var team = connectors.Layout{
+var team = tool.Layout{
 	Name: "OpportunityTeamMember", Aside: true,
 	Needs: [][]string{{"Id"}, {"OpportunityId"}, {"UserId"}, {"TeamMemberRole"}},
-	Columns: []connectors.Column{{Header: "Id"}, {Header: "OpportunityId"}, {Header: "UserId"},
+	Columns: []tool.Column{{Header: "Id"}, {Header: "OpportunityId"}, {Header: "UserId"},
 		{Header: "TeamMemberRole"}},
 }
 

@@ -4,12 +4,12 @@ import (
 	"slices"
 	"unicode"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 )
 
 // told are layouts with the columns that tell them from tables of other systems: those whose
 // names are several words in one, such as CreatedDate. "id, name, email, team" is anybody's.
-func told(layouts []connectors.Layout) []connectors.Layout {
+func told(layouts []tool.Layout) []tool.Layout {
 	out := slices.Clone(layouts)
 	for i := range out {
 		headers := slices.Clone(out[i].Ignore)

@@ -3,7 +3,7 @@ package salesforce
 import (
 	"slices"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -17,14 +17,14 @@ func (Tool) Name() string { return "salesforce" }
 func (Tool) Title() string { return "Salesforce" }
 
 // Layouts are the objects that are read.
-func (Tool) Layouts() []connectors.Layout { return all }
+func (Tool) Layouts() []tool.Layout { return all }
 
-var all = slices.Concat(tables(), told(layouts), splits, rates, []connectors.Layout{team}, reports)
+var all = slices.Concat(tables(), told(layouts), splits, rates, []tool.Layout{team}, reports)
 
 // ID brings a 15-character id to its 18-character form, so that both are one record. Other
 // texts without spaces are taken as they are: exports are sometimes renumbered.
 func (Tool) ID(text string) (string, bool) {
-	id, ok := connectors.WordID(text)
+	id, ok := tool.WordID(text)
 	if len(id) == 15 && alphanumeric(id) {
 		id += checksum(id)
 	}
@@ -101,8 +101,8 @@ func (Tool) ObjectOf(id string) (string, bool) {
 }
 
 // Stages are those of a new org.
-func (Tool) Stages() []connectors.Stage {
-	return []connectors.Stage{
+func (Tool) Stages() []tool.Stage {
+	return []tool.Stage{
 		{Name: "Prospecting", Outcome: sales.Open}, {Name: "Qualification", Outcome: sales.Open},
 		{Name: "Needs Analysis", Outcome: sales.Open}, {Name: "Value Proposition", Outcome: sales.Open},
 		{Name: "Id. Decision Makers", Outcome: sales.Open}, {Name: "Perception Analysis", Outcome: sales.Open},

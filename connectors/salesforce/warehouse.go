@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"salesops/connectors"
+	"salesops/connectors/tool"
 	"salesops/sales"
 )
 
@@ -71,8 +71,8 @@ var finishers = map[string]func(row){"Contact": fullName, "Lead": lead, "Task": 
 var table = []string{"is_deleted", "system_modstamp", "last_modified_date", "_fivetran_deleted"}
 
 // tables are the layouts as a warehouse has them.
-func tables() []connectors.Layout {
-	var out []connectors.Layout
+func tables() []tool.Layout {
+	var out []tool.Layout
 	for _, l := range slices.Concat(layouts, splits, rates) {
 		if f := finishers[l.Name]; f != nil {
 			l.Finish = finish(f, snake)
@@ -82,8 +82,8 @@ func tables() []connectors.Layout {
 		l.Named = inSnakes(l.Named)
 		l.Not = append(snakes(l.Not), versions...)
 		l.Columns = inSnake(l.Columns)
-		if l.Role == connectors.Current {
-			l.Columns = append(l.Columns, connectors.Column{Header: "_fivetran_deleted", Use: connectors.Deleted})
+		if l.Role == tool.Current {
+			l.Columns = append(l.Columns, tool.Column{Header: "_fivetran_deleted", Use: tool.Deleted})
 		}
 		l.Ignore = append(snakes(l.Ignore), loaders...)
 		out = append(out, l)
@@ -98,10 +98,10 @@ var versions = []string{"_fivetran_start", "_fivetran_end"}
 
 // history is the table of an object's versions: what changed and when the loader saw it. It
 // has rows of the same columns as the object's own table.
-func history(object, needs string, others ...string) connectors.Layout {
-	l := connectors.Layout{Object: object, Role: connectors.Snapshot}
+func history(object, needs string, others ...string) tool.Layout {
+	l := tool.Layout{Object: object, Role: tool.Snapshot}
 	for _, current := range layouts {
-		if current.Object != object || current.Role != connectors.Current {
+		if current.Object != object || current.Role != tool.Current {
 			continue
 		}
 		l.Name = snake(current.Name) + " history table"
@@ -110,27 +110,27 @@ func history(object, needs string, others ...string) connectors.Layout {
 		l.Ignore = append(snakes(current.Ignore), loaders...)
 		for _, c := range inSnake(current.Columns) {
 			switch c.Use {
-			case connectors.ID:
-				c.Use = connectors.Of
-			case connectors.Value, connectors.StageName, connectors.Currency, connectors.Deleted:
+			case tool.ID:
+				c.Use = tool.Of
+			case tool.Value, tool.StageName, tool.Currency, tool.Deleted:
 			default:
 				continue // of the record, not of this version
 			}
 			l.Columns = append(l.Columns, c)
 		}
-		l.Columns = append(l.Columns, connectors.Column{Header: "_fivetran_start", Use: connectors.Created})
+		l.Columns = append(l.Columns, tool.Column{Header: "_fivetran_start", Use: tool.Created})
 	}
 	return l
 }
 
 // orders are known and not read: the rows are counted and set aside.
-var orders = connectors.Layout{
+var orders = tool.Layout{
 	Name: "order table", Aside: true,
 	Needs:   [][]string{table, {"order_number"}, {"account_id"}, {"effective_date"}},
-	Columns: []connectors.Column{{Header: "order_number"}, {Header: "account_id"}, {Header: "effective_date"}},
+	Columns: []tool.Column{{Header: "order_number"}, {Header: "account_id"}, {Header: "effective_date"}},
 }
 
-func inSnake(columns []connectors.Column) []connectors.Column {
+func inSnake(columns []tool.Column) []tool.Column {
 	out := slices.Clone(columns)
 	for i := range out {
 		out[i].Header = snake(out[i].Header)

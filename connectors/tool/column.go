@@ -1,4 +1,4 @@
-package connectors
+package tool
 
 import (
 	"strings"
@@ -51,7 +51,7 @@ const (
 	Reference // external id of a record of Object, or of what ObjectOf says when Object is ""
 	Category  // a forecast category: spaces do not matter
 	// ExchangeRate is how many of the row's to_currency one from_currency is, read exactly. Of a row
-	// that names one currency alone, the other is the one that its source reckons in: see rates.go.
+	// that names one currency alone, the other is the one that its source reckons in.
 	ExchangeRate
 )
 
@@ -66,7 +66,7 @@ type Column struct {
 	Fields map[string]string
 	// Lax takes a cell that cannot be read as empty instead of refusing the row.
 	Lax bool
-	// ByName says that a Reference names its record instead of giving its id. See names.go.
+	// ByName says that a Reference names its record instead of giving its id.
 	ByName NameRule
 	// Dates is the order of the column's days where a person has said it.
 	Dates cell.Order
@@ -90,7 +90,7 @@ const (
 	AddressCreate // one that no record has becomes a record
 )
 
-func (c *Column) dated() bool {
+func (c *Column) Dated() bool {
 	switch c.Use {
 	case Created, Modified, ModifiedElse, StageSince:
 		return true
@@ -101,13 +101,13 @@ func (c *Column) dated() bool {
 	}
 }
 
-func (c *Column) numeric() bool {
+func (c *Column) Numeric() bool {
 	return (c.Use == Value || c.Use == Part) &&
 		(c.Kind == Amount || c.Kind == Number || c.Kind == Percent || c.Kind == Whole || c.Kind == ExchangeRate)
 }
 
-// refers says that a column's cells are ids of other records.
-func (c *Column) refers() bool {
+// Refers says that a column's cells are ids of other records.
+func (c *Column) Refers() bool {
 	switch c.Use {
 	case Value:
 		return c.Kind == Reference
@@ -118,9 +118,9 @@ func (c *Column) refers() bool {
 	}
 }
 
-// saysNothing reports a cell whose word stands for nothing in a column of days, numbers or
+// SaysNothing reports a cell whose word stands for nothing in a column of days, numbers or
 // references. Texts keep every word but those that no person writes.
-func (c *Column) saysNothing(s string) bool {
+func (c *Column) SaysNothing(s string) bool {
 	switch c.Use {
 	case Created, Modified, ModifiedElse, StageSince:
 		return cell.EmptyWord(s)
@@ -141,8 +141,8 @@ func (c *Column) saysNothing(s string) bool {
 	return false
 }
 
-// fills is the field that a column has the values of, as mappings name it.
-func (c *Column) fills() string {
+// Fills is the field that a column has the values of, as mappings name it.
+func (c *Column) Fills() string {
 	switch c.Use {
 	case Created:
 		return "created"

@@ -1,4 +1,4 @@
-package connectors
+package tool
 
 import (
 	"salesops/internal/period"

@@ -1,18 +1,18 @@
-package connectors
+package tool
 
 import (
 	"strings"
 	"unicode"
 )
 
-// inStyle chooses, of the headers that a column may have, the one that is written like the
+// InStyle chooses, of the headers that a column may have, the one that is written like the
 // others of a file: in their language and with their prefixes.
-func inStyle(header, candidates []string) string {
+func InStyle(header, candidates []string) string {
 	words := map[string]bool{}
 	han := false
 	for _, h := range header {
 		han = han || hasHan(h)
-		for _, w := range headerWords(h) {
+		for _, w := range HeaderWords(h) {
 			words[w] = true
 		}
 	}
@@ -22,12 +22,12 @@ func inStyle(header, candidates []string) string {
 		if hasHan(c) == han {
 			score += 100
 		}
-		own := headerWords(c)
+		own := HeaderWords(c)
 		for _, w := range own {
 			switch {
 			case words[w]:
 				score += 10
-			case len(w) == 1 && strings.Contains(separators, w): // another way to build headers
+			case len(w) == 1 && strings.Contains(Separators, w): // another way to build headers
 				score -= 30
 			}
 		}
@@ -42,12 +42,12 @@ func hasHan(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
 }
 
-// separators stand between the parts of a header in some kinds of files: "Deal - Owner".
-const separators = "-_."
+// Separators stand between the parts of a header in some kinds of files: "Deal - Owner".
+const Separators = "-_."
 
-// headerWords takes a header apart, "OwnerId" like "owner_id"; a separator is a word, so that
+// HeaderWords takes a header apart, "OwnerId" like "owner_id"; a separator is a word, so that
 // "Deal - Owner" goes with its kind.
-func headerWords(h string) []string {
+func HeaderWords(h string) []string {
 	var out []string
 	var b strings.Builder
 	end := func() {
@@ -66,7 +66,7 @@ func headerWords(h string) []string {
 			b.WriteRune(r)
 		default:
 			end()
-			if strings.ContainsRune(separators, r) {
+			if strings.ContainsRune(Separators, r) {
 				out = append(out, string(r))
 			}
 		}

@@ -1,4 +1,4 @@
-package connectors
+package tool
 
 import (
 	"salesops/connectors/cell"
@@ -100,15 +100,15 @@ type Titled interface {
 	Title() string
 }
 
-func titleOf(t Tool) string {
+func TitleOf(t Tool) string {
 	if titled, ok := t.(Titled); ok {
 		return titled.Title()
 	}
 	return t.Name()
 }
 
-// lends says that a tool's records belong to the source of others.
-func lends(t Tool) bool {
+// Lends says that a tool's records belong to the source of others.
+func Lends(t Tool) bool {
 	l, ok := t.(Lender)
 	return ok && l.Lends()
 }

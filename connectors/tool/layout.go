@@ -1,4 +1,4 @@
-package connectors
+package tool
 
 import (
 	"maps"
@@ -89,16 +89,16 @@ type JoinTable struct {
 	Columns []int // its columns that the row is given
 }
 
-// lacks says what a header has not that the layout needs; none when it fits. title is the tool's.
-func (l *Layout) lacks(header []string, has map[string]bool, title string) reason.Reason {
+// Lacks says what a header has not that the layout needs; none when it fits. title is the tool's.
+func (l *Layout) Lacks(header []string, has map[string]bool, title string) reason.Reason {
 	name := strings.TrimSpace(title + " " + l.Name)
 	for _, any := range l.Needs {
 		if !slices.ContainsFunc(any, func(h string) bool { return has[strings.ToLower(h)] }) {
-			return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, any))
+			return reason.Of("layout_lacks", "layout", name, "columns", InStyle(header, any))
 		}
 	}
 	if len(l.Telling) > 0 && !slices.ContainsFunc(l.Telling, func(h string) bool { return has[strings.ToLower(h)] }) {
-		return reason.Of("layout_lacks", "layout", name, "columns", inStyle(header, l.Telling))
+		return reason.Of("layout_lacks", "layout", name, "columns", InStyle(header, l.Telling))
 	}
 	for _, h := range l.Not {
 		if has[strings.ToLower(h)] {
@@ -125,9 +125,9 @@ func (l *Layout) stranger(has map[string]bool) string {
 	return ""
 }
 
-// written says that a header is written exactly as the layout's: a column of several words such as
+// Written says that a header is written exactly as the layout's: a column of several words such as
 // "CreatedDate", "Record ID" and "Deal - Title", or all of its columns with their capitals.
-func (l *Layout) written(header []string) bool {
+func (l *Layout) Written(header []string) bool {
 	known := map[string]bool{}
 	for _, c := range l.Columns {
 		known[c.Header] = true
@@ -149,8 +149,8 @@ func compound(h string) bool {
 	return false
 }
 
-// knows counts the columns of a header that the layout takes.
-func (l *Layout) knows(header []string) int {
+// Knows counts the columns of a header that the layout takes.
+func (l *Layout) Knows(header []string) int {
 	n := 0
 	for _, h := range header {
 		if slices.ContainsFunc(l.Columns, func(c Column) bool { return strings.EqualFold(c.Header, h) }) {
@@ -160,8 +160,8 @@ func (l *Layout) knows(header []string) int {
 	return n
 }
 
-// known counts the columns of a header that the layout knows.
-func (l *Layout) known(has map[string]bool) int {
+// KnowsOrIgnores counts the columns of a header that the layout knows.
+func (l *Layout) KnowsOrIgnores(has map[string]bool) int {
 	all := map[string]bool{}
 	for _, c := range l.Columns {
 		all[strings.ToLower(c.Header)] = true
@@ -178,13 +178,13 @@ func (l *Layout) known(has map[string]bool) int {
 	return n
 }
 
-// reads says that other columns are made of this one.
-func (l *Layout) reads(header string) bool {
+// IsRead says that other columns are made of this one.
+func (l *Layout) IsRead(header string) bool {
 	return slices.ContainsFunc(l.Reads, func(h string) bool { return strings.EqualFold(h, header) })
 }
 
-// identity is the object of a layout's current rows and the header of their id in a file.
-func (l *Layout) identity(header []string) (object, id string) {
+// Identity is the object of a layout's current rows and the header of their id in a file.
+func (l *Layout) Identity(header []string) (object, id string) {
 	if l.Role != Current {
 		return "", ""
 	}

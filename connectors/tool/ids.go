@@ -1,4 +1,4 @@
-package connectors
+package tool
 
 import (
 	"crypto/sha256"
@@ -37,19 +37,19 @@ func NameID(o *record.Object, name string) string {
 	if key == "" {
 		return ""
 	}
-	if personalName(o) || len(key) > 200 {
+	if PersonalName(o) || len(key) > 200 {
 		sum := sha256.Sum256([]byte(o.Name + "|" + key))
-		return madePrefix + hex.EncodeToString(sum[:12])
+		return MadePrefix + hex.EncodeToString(sum[:12])
 	}
-	return madePrefix + key
+	return MadePrefix + key
 }
 
-// madePrefix begins the ids that are made of names.
-const madePrefix = "name:"
+// MadePrefix begins the ids that are made of names.
+const MadePrefix = "name:"
 
 // IsMadeID says that an id is one of NameID, which may hold spaces.
 func IsMadeID(id string) bool {
-	return strings.HasPrefix(id, madePrefix) && isID(id, "\r\n\x00")
+	return strings.HasPrefix(id, MadePrefix) && isID(id, "\r\n\x00")
 }
 
 // WordID takes a text for an id where a system makes ids of any word: most are numbers, and none but
@@ -67,14 +67,14 @@ func LineID(text string) (string, bool) {
 
 // isID says that a text has the length of an id and none of some characters.
 func isID(text, none string) bool {
-	return text != "" && len(text) <= mostOfID && !strings.ContainsAny(text, none)
+	return text != "" && len(text) <= MaxID && !strings.ContainsAny(text, none)
 }
 
-// mostOfID is what the tools take for an id of a source.
-const mostOfID = 255
+// MaxID is what the tools take for an id of a source.
+const MaxID = 255
 
-// personalName says that a record's name is a person's: it is not put into reports.
-func personalName(o *record.Object) bool {
+// PersonalName says that a record's name is a person's: it is not put into reports.
+func PersonalName(o *record.Object) bool {
 	for i := range o.Fields { // also of an object that is in no schema yet, which has no index
 		if o.Fields[i].Name == "name" {
 			return o.Fields[i].Personal
