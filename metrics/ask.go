@@ -118,7 +118,7 @@ func (sh *sheet) observed(r *request) (period.Range, bool) {
 // limit as far as there are rows.
 func (sh *sheet) span(r *request) (period.Range, bool) {
 	span, seen := r.ranges.now, period.Range{}
-	if bounded(span) {
+	if span.Bounded() {
 		return span, true
 	}
 	seen, any := sh.observed(r)

@@ -126,7 +126,7 @@ func annual(name string, amount expr.Column, term string) expr.Column {
 // duePeriod is what an open deal's due calls this period: the days that were asked for where
 // the as-of day is one of them, else the fiscal quarter of that day.
 func (r *request) duePeriod() period.Range {
-	if bounded(r.ranges.now) && r.ranges.now.Contains(r.asOf) {
+	if r.ranges.now.Bounded() && r.ranges.now.Contains(r.asOf) {
 		return r.ranges.now
 	}
 	return r.ranges.calendar.PeriodOf(r.asOf, period.Quarter)

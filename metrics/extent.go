@@ -91,7 +91,7 @@ func (e extent) outside(days period.Range) reason.Reason {
 // partly says that the data begins within days, so that a total of them is one of a part. A beginning
 // may be quiet: a tenth of the days may lie before it. What rows are placed by may have begun before.
 func (t *table) partly(e extent, days period.Range) reason.Reason {
-	if !e.looked || e.stock || t.m.set.placed() || !bounded(days) {
+	if !e.looked || e.stock || t.m.set.placed() || !days.Bounded() {
 		return reason.Reason{}
 	}
 	if missing := int(e.first) - int(days.From); e.first < days.To && missing*10 > days.Days() {

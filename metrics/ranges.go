@@ -130,7 +130,4 @@ func (r ranges) partner(i int, p period.Range, then []period.Range) (period.Rang
 	return period.Range{}, false
 }
 
-// bounded says whether both sides have a limit.
-func bounded(r period.Range) bool { return r.From != period.MinDay && r.To != period.MaxDay }
-
 func apart(a, b period.Range) bool { return a.To <= b.From || b.To <= a.From }

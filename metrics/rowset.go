@@ -231,7 +231,7 @@ func (b *Statement) ownColumns(o *opened) (kind, line, inner, shown string) {
 func (sh *sheet) longNote(r *request) []Note {
 	const quarter = 14 * 7 // days of the longest one
 	if sh.m.set == nil || sh.m.set.Long == nil || r.ranges.grain != period.Whole ||
-		bounded(r.ranges.now) && r.ranges.now.Days() <= quarter {
+		r.ranges.now.Bounded() && r.ranges.now.Days() <= quarter {
 		return nil
 	}
 	return []Note{*sh.m.set.Long}

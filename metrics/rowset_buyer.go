@@ -103,7 +103,7 @@ func prepareBuyers(ctx context.Context, b *Statement, limits []period.Range) (Ro
 		ctes := []string{}
 		if fx != "" {
 			ctes = append(ctes, `"fx" AS (`+fx+")")
-			amount, unrated = strings.ReplaceAll(halfEven, "$amount", src.amount), `"fx".rate IS NULL`
+			amount, unrated = Converted(src.amount), `"fx".rate IS NULL`
 			join = ` LEFT JOIN "fx" ON "fx".code = coalesce(` + src.amount + `_currency, '') AND "fx".day_from <= ` +
 				src.day + ` AND "fx".day_to > ` + src.day
 		}

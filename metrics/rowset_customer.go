@@ -147,8 +147,8 @@ func (c *customers) money() ([]string, error) {
 	}
 	amount, unrated, join := "v.mrr::HUGEINT", "false", ""
 	if c.rate != "" {
-		amount, unrated, join = strings.ReplaceAll(halfEven, "$amount",
-			"v.mrr"), `v.mrr IS NOT NULL AND "fx".rate IS NULL`, ` LEFT JOIN "fx" ON `+c.rate
+		amount, unrated, join = Converted("v.mrr"), `v.mrr IS NOT NULL AND "fx".rate IS NULL`, ` LEFT JOIN "fx" ON `+
+			c.rate
 	}
 	code, by := "NULL", ""
 	if c.byCode {

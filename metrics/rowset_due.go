@@ -33,7 +33,7 @@ func Due() *RowSet {
 func prepareDue(_ context.Context, b *Statement, limits []period.Range) (Rows, error) {
 	var from, to []int64
 	for _, l := range limits { // without limits there is no end to move past; the metric's period sees to it
-		if !bounded(l) {
+		if !l.Bounded() {
 			l.From, l.To = max(l.From, period.DayOf(1900, 1, 1)), min(l.To, b.r.asOf+1)
 		}
 		if l.From < l.To {

@@ -230,7 +230,7 @@ func (t *table) presence(ctx context.Context, s *session, r *request) (period.Ra
 // count fills a table with the sellers of each period.
 func (t *table) count(ctx context.Context, s *session, r *request, periods []period.Range, into map[cell]*tally) error {
 	fte := t.m.Measure != heads
-	if fte && (t.roster.fromOwners || len(periods) == 1 && !bounded(periods[0])) {
+	if fte && (t.roster.fromOwners || len(periods) == 1 && !periods[0].Bounded()) {
 		t.roster.unbounded = !t.roster.fromOwners
 		return nil // figure says why
 	}
@@ -399,10 +399,10 @@ func (sellers) open(ctx context.Context, s *session, r *request, m *metric, c Ce
 	contribution := "1::HUGEINT"
 	if m.Measure != heads {
 		contribution = t.presentDays(b) + "::HUGEINT"
-		if m.Measure == dailyMean && bounded(limit) {
+		if m.Measure == dailyMean && limit.Bounded() {
 			o.scale = big.NewRat(1, int64(limit.Days()))
 		}
-		if t.roster.fromOwners || !bounded(limit) {
+		if t.roster.fromOwners || !limit.Bounded() {
 			b.where = append(b.where, "false")
 		}
 	}

@@ -182,8 +182,11 @@ func (m *moneyMode) in(minor string) string {
 	if !m.converted {
 		return minor
 	}
-	return strings.ReplaceAll(halfEven, "$amount", minor)
+	return Converted(minor)
 }
+
+// Converted is the SQL of minor units multiplied with the rate that is joined.
+func Converted(minor string) string { return strings.ReplaceAll(halfEven, "$amount", minor) }
 
 // halfEven multiplies minor units with a rate of 1e-9 and rounds half to even, as
 // money.Convert does.

@@ -23,7 +23,7 @@ func (b *Statement) stepSettled(limits []period.Range) {
 		return
 	}
 	for _, l := range limits {
-		if !bounded(l) {
+		if !l.Bounded() {
 			if b.r.ranges.grain == period.Whole && l.To == period.MaxDay {
 				continue // until the as-of day
 			}

@@ -147,7 +147,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	if err != nil {
 		return err
 	}
-	g.undated = b.on != "" && r.ranges.grain == period.Whole && len(limits) == 1 && !bounded(limits[0]) &&
+	g.undated = b.on != "" && r.ranges.grain == period.Whole && len(limits) == 1 && !limits[0].Bounded() &&
 		limits[0].From == period.MinDay && limits[0].To == period.MaxDay
 	c := b.selectList(g, then != nil)
 	with, from, err := b.from()

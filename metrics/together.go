@@ -62,7 +62,7 @@ func (r *request) windowsOf() []period.Range {
 
 // cut are the periods of a range; the range itself without a grain.
 func (r *request) cut(days period.Range) []period.Range {
-	if r.ranges.grain != period.Whole && !bounded(days) {
+	if r.ranges.grain != period.Whole && !days.Bounded() {
 		return []period.Range{days}
 	}
 	return r.ranges.periods(days)
@@ -85,7 +85,7 @@ func newTogether(questions ...*request) *together {
 			continue
 		}
 		for _, w := range r.windowsOf() {
-			if bounded(w) && w.From < w.To && !slices.Contains(to.windows, w) {
+			if w.Bounded() && w.From < w.To && !slices.Contains(to.windows, w) {
 				to.windows = append(to.windows, w)
 			}
 		}

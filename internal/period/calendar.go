@@ -42,6 +42,9 @@ const (
 // Days is the number of days in the range.
 func (r Range) Days() int { return int(r.To - r.From) }
 
+// Bounded says that it has a first and a last day.
+func (r Range) Bounded() bool { return r.From != MinDay && r.To != MaxDay }
+
 // Contains says whether a day lies in the range.
 func (r Range) Contains(d Day) bool { return d >= r.From && d < r.To }
 

@@ -1,6 +1,10 @@
 package rowsets
 
-import "salesops/metrics"
+import (
+	"salesops/metrics"
+	"salesops/planning"
+	"salesops/timeuse"
+)
 
 // All are the row sets that metrics may count.
 func All() metrics.RowSets {
@@ -8,10 +12,10 @@ func All() metrics.RowSets {
 		metrics.Buyers(),
 		metrics.Customers(),
 		metrics.Due(),
-		metrics.Quotas(),
+		planning.Quotas(),
 		metrics.Sellers(),
-		metrics.Time(),
-		metrics.Touches(),
+		timeuse.SellerTime(),
+		timeuse.Touches(),
 		metrics.Visits(),
 	}
 }

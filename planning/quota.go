@@ -1,4 +1,4 @@
-package metrics
+package planning
 
 import (
 	"context"
@@ -9,14 +9,15 @@ import (
 	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/metrics"
 	"salesops/sales"
 )
 
 // Quotas are the people with a quota, one row per person and period of the question:
 // what they were to win in it, what they won, and whether that was enough. Sellers without a
 // quota have a row too, so that they can be listed. See docs/methods.md, Quotas.
-func Quotas() *RowSet {
-	return &RowSet{
+func Quotas() *metrics.RowSet {
+	return &metrics.RowSet{
 		Name: "seller_quota", Like: sales.Person, Opens: []string{sales.Person},
 		From:    []string{sales.Quota, sales.Deal},
 		Dayless: true, Stands: true, Certain: true, Extra: []string{"unrated", "unrated_minor", "unrated_currency"},
@@ -32,10 +33,12 @@ func Quotas() *RowSet {
 			{Name: "carries", Kind: expr.Bool, Label: "Has a quota"},
 		},
 		Prepare: prepareQuotas, Incomplete: incompleteQuotas,
-		Parts: []Part{
-			{Object: sales.Quota, Role: RoleQuota, Metric: "quota", Money: true, Of: "carries", Day: "period_on",
+		Parts: []metrics.Part{
+			{Object: sales.Quota, Role: metrics.RoleQuota, Metric: "quota", Money: true,
+				Of: "carries", Day: "period_on",
 				Select: quotaPieces},
-			{Object: sales.Deal, Role: RoleCredit, Metric: "won_revenue", Money: true, Of: "carries", Day: "period_on",
+			{Object: sales.Deal, Role: metrics.RoleCredit, Metric: "won_revenue", Money: true,
+				Of: "carries", Day: "period_on",
 				Select: quotaWins},
 		},
 	}
@@ -43,7 +46,7 @@ func Quotas() *RowSet {
 
 // quotaSQL writes the parts of the statement about quotas.
 type quotaSQL struct {
-	b       *Statement
+	b       *metrics.Statement
 	fx      string // SELECT of the rates; "" when nothing is converted
 	code    string
 	periods string // SELECT of idx, first, last
@@ -52,84 +55,71 @@ type quotaSQL struct {
 	credits bool // what was won is asked for: without a rate for it there is no answer
 }
 
-func prepareQuotas(ctx context.Context, b *Statement, limits []period.Range) (Rows, error) {
+func prepareQuotas(ctx context.Context, b *metrics.Statement, limits []period.Range) (metrics.Rows, error) {
 	q, err := newQuotaSQL(ctx, b, limits)
 	if err != nil {
 		return nil, err
 	}
-	b.orgOn = `"r".last_on`
-	b.base["last_on"] = true
-	return Select(func(columns []string) (string, error) {
-		theirs, _ := b.set.split(columns)
+	b.TeamOn("last_on")
+	return metrics.Select(func(columns []string) (string, error) {
+		theirs, _ := b.Split(columns)
 		q.credits = slices.ContainsFunc(columns,
 			func(c string) bool { return c == "credit" || c == "attainment" || c == "attained" })
 		ctes, err := q.ctes(theirs)
 		if err != nil {
 			return "", err
 		}
-		return "WITH " + ctes + ` SELECT ` + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
+		return "WITH " + ctes + ` SELECT ` + metrics.Quoted(columns) + ` FROM "whole"`, nil
 	}), nil
 }
 
-func newQuotaSQL(ctx context.Context, b *Statement, limits []period.Range) (*quotaSQL, error) {
+func newQuotaSQL(ctx context.Context, b *metrics.Statement, limits []period.Range) (*quotaSQL, error) {
 	q := &quotaSQL{b: b}
-	theirs, err := b.s.facts.currenciesOf(ctx, b.s, sales.Quota, "amount")
+	theirs, err := b.CurrenciesOf(ctx, sales.Quota, "amount")
 	if err != nil {
 		return nil, err
 	}
-	won, err := b.s.facts.currenciesOf(ctx, b.s, sales.Deal, "amount")
+	won, err := b.CurrenciesOf(ctx, sales.Deal, "amount")
 	if err != nil {
 		return nil, err
 	}
 	found := append(slices.Clone(won), theirs...)
 	slices.Sort(found)
 	found = slices.Compact(found)
-	if home := b.s.facts.settings.Currency; home != "" && slices.Contains(theirs, "") && len(found) > 1 {
-		b.assumedIn = home
+	if home := b.Settings().Currency; home != "" && slices.Contains(theirs, "") && len(found) > 1 {
+		b.AssumeIn(home)
 	}
 	// the currencies of deals are no concern of it
-	if _, _, several := b.reportIn(found); several && !readsCredit(b.m, b.r) {
+	if b.Several(found) && !b.Mentions("credit") && !b.Mentions("attain") {
 		found, q.blind = theirs, true
 	}
-	if q.fx, err = b.ratesOfRows(ctx, found); err != nil {
+	if q.fx, err = b.RatesOf(ctx, found); err != nil {
 		return nil, err
 	}
-	q.code = b.money.code
-	if q.quotas, err = b.quotasHeld(); err != nil {
+	q.code = b.Currency()
+	if q.quotas, err = quotasHeld(b); err != nil {
 		return nil, err
 	}
 	return q, q.cut(ctx, limits)
 }
 
-// readsCredit says whether an answer needs what people won.
-func readsCredit(m *metric, r *request) bool {
-	asked := append([]string{m.Where, m.Value}, r.where...)
-	for _, p := range []*part{m.Numerator, m.Denominator} {
-		if p != nil {
-			asked = append(asked, p.Count, p.Sum, p.Where)
-		}
-	}
-	text := strings.Join(asked, " ")
-	return strings.Contains(text, "credit") || strings.Contains(text, "attain")
-}
-
 // quotasHeld is a SELECT of the quotas as of the day. One that was entered later counts as it
 // was entered first: a plan has its own days, and is often written down after they began.
-func (b *Statement) quotasHeld() (string, error) {
+func quotasHeld(b *metrics.Statement) (string, error) {
 	columns := []string{"id", "person", "from_on", "to_on", "amount", "amount_currency", "ramp"}
-	if !b.r.past() {
-		return b.s.cols.Rows(sales.Quota, columns, b.r.when, b.args.Add)
+	if !b.Past() {
+		return b.Records(sales.Quota, columns, b.When())
 	}
-	at := analytics.When{KnownAt: b.r.when.KnownAt}
+	at := analytics.When{KnownAt: b.When().KnownAt}
 	if at.KnownAt != nil {
 		forever := period.Forever
 		at.AsOf = &forever
 	}
-	history, err := b.s.cols.Versions(sales.Quota, append(slices.Clone(columns), "eff_from", "eff_to"), at, b.args.Add)
+	history, err := b.Versions(sales.Quota, append(slices.Clone(columns), "eff_from", "eff_to"), at)
 	if err != nil {
 		return "", err
 	}
-	asOf := b.args.Add(*b.r.when.AsOf) + "::BIGINT"
+	asOf := b.Bind(*b.When().AsOf) + "::BIGINT"
 	return "SELECT " + strings.Join(columns, ", ") +
 		" FROM (SELECT *, min(eff_from) OVER (PARTITION BY id) AS entered FROM (" + history +
 		")) WHERE CASE WHEN entered < " + asOf + " THEN eff_from < " + asOf + " AND eff_to >= " +
@@ -141,12 +131,11 @@ func (q *quotaSQL) cut(ctx context.Context, limits []period.Range) error {
 	var first, last period.Day
 	none := true
 	for _, l := range limits {
-		if bounded(l) || !none {
+		if l.Bounded() || !none {
 			continue
 		}
-		args := q.b.args
-		err := q.b.s.each(ctx, "SELECT min(from_on), max(to_on) FROM ("+q.quotas+
-			") WHERE from_on IS NOT NULL AND to_on >= from_on", args.Values(), func(b *analytics.Batch, row int) error {
+		err := q.b.Each(ctx, "SELECT min(from_on), max(to_on) FROM ("+q.quotas+
+			") WHERE from_on IS NOT NULL AND to_on >= from_on", func(b *analytics.Batch, row int) error {
 			if none = b.Null(0, row); !none {
 				first, last = b.Day(0, row), b.Day(1, row)
 			}
@@ -169,10 +158,10 @@ func (q *quotaSQL) cut(ctx context.Context, limits []period.Range) error {
 		}
 	}
 	var from, to []int64
-	for _, p := range q.b.periodsOf(closed) {
+	for _, p := range q.b.Periods(closed) {
 		from, to = append(from, int64(p.From)), append(to, int64(p.To-1))
 	}
-	add := q.b.args.Add
+	add := q.b.Bind
 	q.periods = "SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT " +
 		"unnest(" +
 		add(from) + "::BIGINT[]) AS a, unnest(" + add(to) + "::BIGINT[]) AS z)"
@@ -184,7 +173,7 @@ func (q *quotaSQL) money(minor string) string {
 	if q.fx == "" {
 		return minor + "::HUGEINT"
 	}
-	return strings.ReplaceAll(halfEven, "$amount", minor)
+	return metrics.Converted(minor)
 }
 
 // rate joins the rate of a day.
@@ -198,10 +187,10 @@ func (q *quotaSQL) rate(currency, day string) string {
 
 // until leaves out what was won after the last day that is compared.
 func (q *quotaSQL) until() string {
-	if q.b.r.until == 0 {
+	if q.b.Until() == 0 {
 		return ""
 	}
-	return " AND closed_on <= " + q.b.args.Add(q.b.r.until) + "::DATE"
+	return " AND closed_on <= " + q.b.Bind(q.b.Until()) + "::DATE"
 }
 
 func (q *quotaSQL) unrated(minor string) string {
@@ -220,24 +209,22 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	for _, c := range columns {
 		need[c] = true
 	}
-	at := b.r.when
-	at.Stubs = true
-	people, err := b.s.cols.Rows(sales.Person, slices.Sorted(maps.Keys(need)), at, b.args.Add)
+	people, err := b.Stubs(sales.Person, slices.Sorted(maps.Keys(need)))
 	if err != nil {
 		return "", err
 	}
-	at = b.r.when
+	at := b.When()
 	at.Only = analytics.OnlyClosed
-	deals, err := b.s.cols.Rows(sales.Deal, []string{"id", "outcome", "amount", "amount_currency", "closed_on"},
-		at, b.args.Add)
+	deals, err := b.Records(sales.Deal, []string{"id", "outcome", "amount", "amount_currency", "closed_on"},
+		at)
 	if err != nil {
 		return "", err
 	}
-	history, err := b.s.cols.Versions(sales.Deal, []string{"id", "owner", "outcome", "eff_from"}, b.r.when, b.args.Add)
+	history, err := b.Versions(sales.Deal, []string{"id", "owner", "outcome", "eff_from"}, b.When())
 	if err != nil {
 		return "", err
 	}
-	shares, err := b.creditShares("held")
+	shares, err := b.CreditShares("held")
 	if err != nil {
 		return "", err
 	}
@@ -247,7 +234,7 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	}
 	code := "NULL::VARCHAR"
 	if q.code != "" {
-		code = b.args.Add(q.code) + "::VARCHAR"
+		code = b.Bind(q.code) + "::VARCHAR"
 	}
 	// Half a minor unit goes to the even one, as everywhere.
 	inDays := func(amount string) string {
@@ -305,7 +292,7 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 }
 
 // quotaPieces are the quotas that people's are made of.
-func quotaPieces(ctx context.Context, b *Statement, limit period.Range) (string, error) {
+func quotaPieces(ctx context.Context, b *metrics.Statement, limit period.Range) (string, error) {
 	_, ctes, err := quotaCTEs(ctx, b, limit)
 	if err != nil {
 		return "", err
@@ -314,7 +301,7 @@ func quotaPieces(ctx context.Context, b *Statement, limit period.Range) (string,
 }
 
 // quotaWins are the won deals that are credited to people; none where they are in other currencies.
-func quotaWins(ctx context.Context, b *Statement, limit period.Range) (string, error) {
+func quotaWins(ctx context.Context, b *metrics.Statement, limit period.Range) (string, error) {
 	q, ctes, err := quotaCTEs(ctx, b, limit)
 	if err != nil || q.blind {
 		return "", err
@@ -322,7 +309,7 @@ func quotaWins(ctx context.Context, b *Statement, limit period.Range) (string, e
 	return "WITH " + ctes + ` SELECT person AS row, first AS day, id, credit AS value FROM "wins"`, nil
 }
 
-func quotaCTEs(ctx context.Context, b *Statement, limit period.Range) (*quotaSQL, string, error) {
+func quotaCTEs(ctx context.Context, b *metrics.Statement, limit period.Range) (*quotaSQL, string, error) {
 	q, err := newQuotaSQL(ctx, b, []period.Range{limit})
 	if err != nil {
 		return nil, "", err
@@ -332,8 +319,8 @@ func quotaCTEs(ctx context.Context, b *Statement, limit period.Range) (*quotaSQL
 }
 
 // incompleteQuotas are the quotas and the won deals that count for nobody.
-func incompleteQuotas(context.Context, *Statement) ([]Incomplete, error) {
-	return []Incomplete{
+func incompleteQuotas(context.Context, *metrics.Statement) ([]metrics.Incomplete, error) {
+	return []metrics.Incomplete{
 		{Object: sales.Quota, Where: "has(person)",
 			Lack: "!has(amount) || !has(from_on) || !has(to_on) || to_on < from_on", Code: "quotas_incomplete",
 			Says: "%d of %d quotas of a person lack an amount or one of their days, or end before they begin, " +

@@ -1,4 +1,4 @@
-package metrics
+package timeuse
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -15,8 +16,8 @@ import (
 // Touches are the activities of the CRM and the meetings of the calendars as one set of
 // rows. A meeting that stands in both has two rows, of which the calendar's is marked as a
 // duplicate, so that it can be left out and shown. See docs/methods.md, Activities.
-func Touches() *RowSet {
-	return &RowSet{
+func Touches() *metrics.RowSet {
+	return &metrics.RowSet{
 		Name: "touch", Like: sales.Activity, Opens: []string{sales.Activity, sales.Event},
 		From: []string{sales.Activity, sales.Event},
 		Any:  true,
@@ -42,8 +43,9 @@ const (
 // sameStart is how far apart two notes of one meeting may begin: five minutes, in µs.
 const sameStart = "300000000"
 
-func prepareTouches(ctx context.Context, b *Statement, _ []period.Range) (Rows, error) {
-	return Select(func(columns []string) (string, error) {
+func prepareTouches(ctx context.Context, st *metrics.Statement, _ []period.Range) (metrics.Rows, error) {
+	b := reading{st}
+	return metrics.Select(func(columns []string) (string, error) {
 		activities, err := b.touchActivities(columns)
 		if err != nil {
 			return "", err
@@ -52,7 +54,7 @@ func prepareTouches(ctx context.Context, b *Statement, _ []period.Range) (Rows, 
 		if err != nil {
 			return "", err
 		}
-		list := strings.Join(quoted(columns), ", ")
+		list := metrics.Quoted(columns)
 		if !slices.Contains(columns, "duplicate") {
 			return `SELECT ` + list + ` FROM (` + activities + `) UNION ALL SELECT ` +
 				list + ` FROM (` + events + `)`, nil
@@ -62,7 +64,7 @@ func prepareTouches(ctx context.Context, b *Statement, _ []period.Range) (Rows, 
 			return "", err
 		}
 		return `SELECT ` + list + ` FROM (SELECT *, false AS duplicate FROM (` + activities + `))` +
-			` UNION ALL SELECT ` + list + ` FROM (SELECT *, id IN (SELECT unnest(` + b.args.Add(ids) +
+			` UNION ALL SELECT ` + list + ` FROM (SELECT *, id IN (SELECT unnest(` + b.Bind(ids) +
 			`::BIGINT[])) AS duplicate FROM (` + events + `))`, nil
 	}), nil
 }
@@ -70,9 +72,8 @@ func prepareTouches(ctx context.Context, b *Statement, _ []period.Range) (Rows, 
 // duplicates are the events that another row counts. To find them every calendar is compared with
 // itself and with the activities, so they are found once for all questions at a position, and again
 // only when one of the objects has changed.
-func (b *Statement) duplicates(ctx context.Context) ([]record.ID, error) {
-	own := newStatement(b.s, b.r, b.m)
-	own.set = b.set
+func (b reading) duplicates(ctx context.Context) ([]record.ID, error) {
+	own := reading{b.Apart()}
 	activities, err := own.touchActivities(nil)
 	if err != nil {
 		return nil, err
@@ -81,25 +82,23 @@ func (b *Statement) duplicates(ctx context.Context) ([]record.ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	contacts := b.r.when
-	contacts.Stubs = true
-	mails, err := b.s.cols.Rows(sales.Contact, []string{"id", "email"}, contacts, own.args.Add)
+	mails, err := own.Stubs(sales.Contact, []string{"id", "email"})
 	if err != nil {
 		return nil, err
 	}
-	return b.s.ids(ctx, touchPairs(activities, events, mails)+` SELECT id FROM "pairs" ORDER BY id`, own.args.Values())
+	return own.IDs(ctx, touchPairs(activities, events, mails)+` SELECT id FROM "pairs" ORDER BY id`)
 }
 
 // touchActivities is a SELECT of the CRM's activities.
-func (b *Statement) touchActivities(columns []string) (string, error) {
-	theirs, _ := b.set.split(columns)
+func (b reading) touchActivities(columns []string) (string, error) {
+	theirs, _ := b.Split(columns)
 	need := map[string]bool{"id": true, "kind": true, "owner": true, "contact": true, "status": true, "outcome": true,
 		"done": true, "start_at": true, "start_on": true, "created_on": true}
 	for _, c := range theirs {
 		need[c] = true
 	}
-	rows, err := b.s.cols.Rows(sales.Activity, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
-	asOf := b.args.Add(b.r.asOf) + "::DATE"
+	rows, err := b.Records(sales.Activity, slices.Sorted(maps.Keys(need)), b.When())
+	asOf := b.Bind(b.AsOf()) + "::DATE"
 	return "SELECT *, NOT cancelled AND NOT undone AND coalesce(happened_on <= " + asOf +
 		", true) AS happened FROM (SELECT *, coalesce(start_on, created_on) AS happened_on, true AS external, 0 AS " +
 		"row_kind, false AS from_calendar, " +
@@ -109,21 +108,19 @@ func (b *Statement) touchActivities(columns []string) (string, error) {
 }
 
 // touchEvents is a SELECT of the calendars' events with the columns of activities.
-func (b *Statement) touchEvents(columns []string) (string, error) {
-	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "uid", "owner", "start_at", "start_on", "end_at", "all_day",
+func (b reading) touchEvents(columns []string) (string, error) {
+	rows, err := b.Records(sales.Event, []string{"id", "uid", "owner", "start_at", "start_on", "end_at", "all_day",
 		"status", "response", "busy",
 		"attendees", "organizer", "account", "contact", "deal", "class", "created_at",
-		"created_on"}, b.r.when, b.args.Add)
+		"created_on"}, b.When())
 	if err != nil {
 		return "", err
 	}
-	owners := b.r.when
-	owners.Stubs = true
-	people, err := b.s.cols.Rows(sales.Person, []string{"id", "email"}, owners, b.args.Add)
+	people, err := b.Stubs(sales.Person, []string{"id", "email"})
 	if err != nil {
 		return "", err
 	}
-	theirs, _ := b.set.split(columns)
+	theirs, _ := b.Split(columns)
 	list := "e.id, 'meeting' AS kind, e.owner, e.contact, e.status, NULL::VARCHAR AS outcome, NULL::BOOLEAN AS done, " +
 		"e.start_at, e.start_on, e.created_on, e.uid, e.attendees"
 	var more []string
@@ -131,23 +128,23 @@ func (b *Statement) touchEvents(columns []string) (string, error) {
 		switch c {
 		case "id", "kind", "owner", "contact", "status", "outcome", "done", "start_at", "start_on", "created_on":
 		case "account", "deal", "end_at", "created_at":
-			more = append(more, "e."+quote(c))
+			more = append(more, "e."+metrics.Quoted([]string{c}))
 		case "end_on":
 			more = append(more, "NULL::DATE AS end_on")
 		default:
-			more = append(more, "NULL AS "+quote(c))
+			more = append(more, "NULL AS "+metrics.Quoted([]string{c}))
 		}
 	}
 	if len(more) > 0 {
 		list += ", " + strings.Join(more, ", ")
 	}
-	own := b.args.Add(b.s.facts.settings.OwnDomains) + "::VARCHAR[]"
+	own := b.Bind(b.Settings().OwnDomains) + "::VARCHAR[]"
 	mails := "string_split(lower(concat_ws(' ', e.attendees, e.organizer)), ' ')"
 	home := "split_part(lower(coalesce(p.email, '')), '@', 2)"
 	outside := "((len(" + own + ") > 0 OR " + home + " <> '') AND len(list_filter(" +
 		mails + ", lambda x: contains(x, '@') AND NOT list_contains(" + own +
 		", split_part(x, '@', 2)) AND split_part(x, '@', 2) <> " + home + ")) > 0)"
-	asOf := b.args.Add(b.r.asOf) + "::DATE"
+	asOf := b.Bind(b.AsOf()) + "::DATE"
 	return "SELECT *, external AND NOT cancelled AND coalesce(happened_on <= " + asOf +
 		", true) AS happened FROM (SELECT " + list +
 		", e.start_on AS happened_on, 1 AS row_kind, true AS from_calendar, " +

@@ -1,4 +1,4 @@
-package metrics
+package timeuse
 
 import (
 	"context"
@@ -9,10 +9,9 @@ import (
 	"time"
 
 	"salesops/analytics"
-	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/metrics"
 	"salesops/sales"
-	"salesops/timeuse"
 )
 
 // calendarOwner is somebody whose working time is counted.
@@ -29,7 +28,7 @@ type calendarOwner struct {
 type judgedEvent struct {
 	id         int64
 	start, end period.Instant
-	verdict    timeuse.Verdict
+	verdict    Verdict
 }
 
 type days struct{ from, to period.Day } // both included
@@ -47,20 +46,20 @@ const maxKeptEvents = 200_000
 // timeSpent counts the time of everybody who sells, for each period of the question. Days
 // after the as-of day have not happened; days before somebody's calendar begins are no
 // working time, because nobody knows what was done on them.
-func (b *Statement) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
+func (b reading) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
 	kept, err := b.calendars(ctx, limits)
 	if err != nil {
 		return nil, err
 	}
 	spans := b.passed(limits, kept.first)
-	if len(spans) == 0 || kept.first == period.MaxDay && !bounded(limits[0]) {
+	if len(spans) == 0 || kept.first == period.MaxDay && !limits[0].Bounded() {
 		return nil, nil
 	}
-	clock := workClock{hours: b.s.facts.settings.WorkingHours, zone: b.s.facts.calendar.Location(),
+	clock := workClock{hours: b.Settings().WorkingHours, zone: b.Calendar().Location(),
 		holidays: kept.holidays}
 	hours := clock.remembered()
 	var out []spent
-	periods := b.periodsOf(spans)
+	periods := b.Periods(spans)
 	for _, id := range slices.Sorted(maps.Keys(kept.owners)) {
 		o := kept.owners[id]
 		for _, p := range periods {
@@ -74,13 +73,13 @@ func (b *Statement) timeSpent(ctx context.Context, limits []period.Range) ([]spe
 }
 
 // passed are the days of limits that are over; first stands for a limit that is not set.
-func (b *Statement) passed(limits []period.Range, first period.Day) []period.Range {
+func (b reading) passed(limits []period.Range, first period.Day) []period.Range {
 	var spans []period.Range
 	for _, l := range limits {
 		if l.From == period.MinDay {
 			l.From = first
 		}
-		if l.To = min(l.To, b.r.asOf+1); l.From < l.To {
+		if l.To = min(l.To, b.AsOf()+1); l.From < l.To {
 			spans = append(spans, l)
 		}
 	}
@@ -88,23 +87,14 @@ func (b *Statement) passed(limits []period.Range, first period.Day) []period.Ran
 }
 
 // calendars reads what all questions asked together need.
-func (b *Statement) calendars(ctx context.Context, limits []period.Range) (*calendars, error) {
-	if b.r.together != nil {
-		limits = append(slices.Clone(limits), b.r.together.windows...)
-	}
+func (b reading) calendars(ctx context.Context, limits []period.Range) (*calendars, error) {
+	limits = b.Windows(limits)
 	asked := period.Range{From: limits[0].From, To: limits[0].To}
 	for _, l := range limits {
 		asked.From, asked.To = min(asked.From, l.From), max(asked.To, l.To)
 	}
-	asked.To = min(asked.To, b.r.asOf+1)
-	moment := func(i *period.Instant) int64 {
-		if i == nil {
-			return 0
-		}
-		return int64(*i)
-	}
-	key := fmt.Sprint("calendars ", asked, moment(b.r.when.AsOf), moment(b.r.when.KnownAt))
-	return once(ctx, b.s, key, func() (*calendars, []string, error) {
+	asked.To = min(asked.To, b.AsOf()+1)
+	return metrics.Once(ctx, b.Statement, fmt.Sprint("calendars ", asked), func() (*calendars, []string, error) {
 		owners, err := b.calendarOwners(ctx)
 		if err != nil {
 			return nil, nil, err
@@ -129,7 +119,7 @@ func (b *Statement) calendars(ctx context.Context, limits []period.Range) (*cale
 }
 
 // spend sweeps over one period.
-func (o *calendarOwner) spend(p period.Range, zone *time.Location, hours func(period.Day) []timeuse.Span) spent {
+func (o *calendarOwner) spend(p period.Range, zone *time.Location, hours func(period.Day) []Span) spent {
 	s := spent{person: o.id, first: p.From, last: min(p.To-1, o.to), calendar: o.since < p.To}
 	if !s.calendar {
 		return s
@@ -138,22 +128,22 @@ func (o *calendarOwner) spend(p period.Range, zone *time.Location, hours func(pe
 	if from > to {
 		return s
 	}
-	var work []timeuse.Span
+	var work []Span
 	for d := from; d <= to; d++ {
 		if !slices.ContainsFunc(o.away, func(a days) bool { return d >= a.from && d <= a.to }) {
 			work = append(work, hours(d)...)
 		}
 	}
 	start, end := from.Start(zone), to.End(zone)
-	var events []timeuse.Event
-	var verdicts []timeuse.Verdict
+	var events []Event
+	var verdicts []Verdict
 	for i := range o.events {
 		if e := &o.events[i]; e.start < end && e.end > start {
-			events = append(events, timeuse.Event{ID: e.id, Start: max(e.start, start), End: min(e.end, end)})
+			events = append(events, Event{ID: e.id, Start: max(e.start, start), End: min(e.end, end)})
 			verdicts = append(verdicts, e.verdict)
 		}
 	}
-	s.use = timeuse.Sweep(work, events, verdicts)
+	s.use = Sweep(work, events, verdicts)
 	return s
 }
 
@@ -164,16 +154,16 @@ type workClock struct {
 	holidays map[period.Day]bool
 }
 
-func (c workClock) spans(d period.Day) []timeuse.Span {
+func (c workClock) spans(d period.Day) []Span {
 	if !c.hours.Days[d.Weekday()] || c.holidays[d] {
 		return nil
 	}
 	at := func(minutes int) period.Instant { // by the clock on the wall, also where it is put forward or back
 		return (d + period.Day(minutes/(24*60))).At(int64(minutes%(24*60))*60_000_000, c.zone)
 	}
-	var out []timeuse.Span
+	var out []Span
 	for _, h := range c.hours.Spans {
-		if s := (timeuse.Span{From: at(h.From), To: at(h.To)}); s.From < s.To {
+		if s := (Span{From: at(h.From), To: at(h.To)}); s.From < s.To {
 			out = append(out, s)
 		}
 	}
@@ -181,9 +171,9 @@ func (c workClock) spans(d period.Day) []timeuse.Span {
 }
 
 // remembered is spans, worked out once for each day.
-func (c workClock) remembered() func(period.Day) []timeuse.Span {
-	known := map[period.Day][]timeuse.Span{}
-	return func(d period.Day) []timeuse.Span {
+func (c workClock) remembered() func(period.Day) []Span {
+	known := map[period.Day][]Span{}
+	return func(d period.Day) []Span {
 		spans, ok := known[d]
 		if !ok {
 			spans = c.spans(d)
@@ -195,11 +185,11 @@ func (c workClock) remembered() func(period.Day) []timeuse.Span {
 
 // calendarOwners are the people who sell; where nobody is marked as selling, those who own
 // a calendar event.
-func (b *Statement) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, error) {
+func (b reading) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, error) {
 	owners, marked := map[int64]*calendarOwner{}, false
-	at := b.r.when
+	at := b.When()
 	at.Stubs = true
-	err := b.s.rows(ctx, sales.Person, []string{"id", "sells", "started_on", "left_on"},
+	err := b.EachRecord(ctx, sales.Person, []string{"id", "sells", "started_on", "left_on"},
 		at, func(r *analytics.Batch, row int) error {
 			o := &calendarOwner{id: r.Int(0, row), from: period.MinDay, to: period.MaxDay - 1, since: period.MaxDay,
 				recognised: r.Bool(1, row)}
@@ -215,13 +205,13 @@ func (b *Statement) calendarOwners(ctx context.Context) (map[int64]*calendarOwne
 	if err != nil {
 		return nil, err
 	}
-	var args expr.Args
-	events, err := b.s.cols.Rows(sales.Event, []string{"owner", "start_on"}, b.r.when, args.Add)
+	own := b.Apart()
+	events, err := own.Records(sales.Event, []string{"owner", "start_on"}, b.When())
 	if err != nil {
 		return nil, err
 	}
-	err = b.s.each(ctx, "SELECT owner, min(start_on) FROM ("+
-		events+") WHERE owner IS NOT NULL AND start_on IS NOT NULL GROUP BY owner", args.Values(),
+	err = own.Each(ctx, "SELECT owner, min(start_on) FROM ("+
+		events+") WHERE owner IS NOT NULL AND start_on IS NOT NULL GROUP BY owner",
 		func(r *analytics.Batch, row int) error {
 			if o := owners[r.Int(0, row)]; o != nil {
 				o.since = r.Day(1, row)
@@ -234,9 +224,9 @@ func (b *Statement) calendarOwners(ctx context.Context) (map[int64]*calendarOwne
 	if err != nil {
 		return nil, err
 	}
-	return owners, b.s.rows(ctx, sales.Absence, []string{"person", "from_on", "to_on"}, b.r.when,
+	return owners, b.EachRecord(ctx, sales.Absence, []string{"person", "from_on", "to_on"}, b.When(),
 		func(r *analytics.Batch, row int) error {
-			o := owners[reference64(r, 0, row)]
+			o := owners[person(r, row)]
 			if o == nil || r.Null(1, row) {
 				return nil
 			}
@@ -249,18 +239,24 @@ func (b *Statement) calendarOwners(ctx context.Context) (map[int64]*calendarOwne
 		})
 }
 
-func reference64(b *analytics.Batch, col, row int) int64 { return int64(reference(b, col, row)) }
+// person is the id in the first column; 0 for none.
+func person(b *analytics.Batch, row int) int64 {
+	if b.Null(0, row) {
+		return 0
+	}
+	return b.Int(0, row)
+}
 
 // calendarEvents reads and classifies the owners' events that touch the days.
-func (b *Statement) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, asked period.Range) error {
+func (b reading) calendarEvents(ctx context.Context, owners map[int64]*calendarOwner, asked period.Range) error {
 	rules, err := b.buyerRules(ctx)
 	if err != nil {
 		return err
 	}
-	var args expr.Args
-	rows, err := b.s.cols.Rows(sales.Event, []string{"id", "owner", "start_at", "end_at", "title", "all_day",
+	own := b.Apart()
+	rows, err := own.Records(sales.Event, []string{"id", "owner", "start_at", "end_at", "title", "all_day",
 		"busy", "status", "response", "type", "attendees",
-		"account", "contact", "deal", "class", "start_on", "end_on"}, b.r.when, args.Add)
+		"account", "contact", "deal", "class", "start_on", "end_on"}, b.When())
 	if err != nil {
 		return err
 	}
@@ -268,30 +264,30 @@ func (b *Statement) calendarEvents(ctx context.Context, owners map[int64]*calend
 		"'declined', type, attendees," +
 		" account IS NOT NULL OR contact IS NOT NULL OR deal IS NOT NULL, class FROM (" +
 		rows + ") WHERE owner IS NOT NULL AND start_at IS NOT NULL AND end_at IS NOT NULL" +
-		" AND start_on < " + args.Add(asked.To) + "::DATE AND end_on >= " + args.Add(asked.From) + "::DATE"
-	return b.s.each(ctx, sql, args.Values(), func(r *analytics.Batch, row int) error {
+		" AND start_on < " + own.Bind(asked.To) + "::DATE AND end_on >= " + own.Bind(asked.From) + "::DATE"
+	return own.Each(ctx, sql, func(r *analytics.Batch, row int) error {
 		o := owners[r.Int(1, row)]
 		if o == nil {
 			return nil
 		}
 		whole := func(i period.Instant) period.Instant { return i - i%minute }
-		e := timeuse.Event{
+		e := Event{
 			ID: r.Int(0, row), Start: whole(r.Instant(2, row)), End: whole(r.Instant(3, row)), Title: r.Text(4, row),
 			AllDay: r.Bool(5, row), Free: r.Bool(6, row), Cancelled: r.Bool(7, row),
 			Declined: r.Bool(8, row), Type: r.Text(9, row),
 			Attendees: strings.Fields(r.Text(10, row)), Linked: r.Bool(11, row),
 		}
-		e.Correction, _ = timeuse.ParseClass(r.Text(12, row))
+		e.Correction, _ = ParseClass(r.Text(12, row))
 		o.events = append(o.events, judgedEvent{e.ID, e.Start, e.End, rules.Classify(e)})
 		return nil
 	})
 }
 
 // buyerRules knows who may buy: the addresses of contacts, and their and the accounts' domains.
-func (b *Statement) buyerRules(ctx context.Context) (timeuse.Rules, error) {
-	rules := timeuse.Rules{OwnDomains: b.s.facts.settings.OwnDomains, Domains: map[string]bool{},
-		Addresses: map[string]bool{}, Words: timeuse.DefaultWords()}
-	err := b.s.rows(ctx, sales.Contact, []string{"email"}, b.r.when, func(r *analytics.Batch, row int) error {
+func (b reading) buyerRules(ctx context.Context) (Rules, error) {
+	rules := Rules{OwnDomains: b.Settings().OwnDomains, Domains: map[string]bool{},
+		Addresses: map[string]bool{}, Words: DefaultWords()}
+	err := b.EachRecord(ctx, sales.Contact, []string{"email"}, b.When(), func(r *analytics.Batch, row int) error {
 		mail := strings.ToLower(strings.TrimSpace(r.Text(0, row)))
 		if _, domain, ok := strings.Cut(mail, "@"); ok {
 			rules.Addresses[mail], rules.Domains[domain] = true, true
@@ -301,12 +297,13 @@ func (b *Statement) buyerRules(ctx context.Context) (timeuse.Rules, error) {
 	if err != nil {
 		return rules, err
 	}
-	return rules, b.s.rows(ctx, sales.Account, []string{"website"}, b.r.when, func(r *analytics.Batch, row int) error {
-		if domain := domainOf(r.Text(0, row)); domain != "" {
-			rules.Domains[domain] = true
-		}
-		return nil
-	})
+	return rules, b.EachRecord(ctx, sales.Account, []string{"website"}, b.When(),
+		func(r *analytics.Batch, row int) error {
+			if domain := domainOf(r.Text(0, row)); domain != "" {
+				rules.Domains[domain] = true
+			}
+			return nil
+		})
 }
 
 // domainOf takes the mail domain out of a web address.
@@ -326,13 +323,14 @@ func domainOf(website string) string {
 }
 
 // holidays are those of everybody: one of a single country does not take a day from the rest.
-func (b *Statement) holidays(ctx context.Context) (map[period.Day]bool, error) {
+func (b reading) holidays(ctx context.Context) (map[period.Day]bool, error) {
 	found := map[period.Day]bool{}
-	err := b.s.rows(ctx, sales.Holiday, []string{"day", "country"}, b.r.when, func(r *analytics.Batch, row int) error {
-		if !r.Null(0, row) && r.Null(1, row) {
-			found[r.Day(0, row)] = true
-		}
-		return nil
-	})
+	err := b.EachRecord(ctx, sales.Holiday, []string{"day", "country"}, b.When(),
+		func(r *analytics.Batch, row int) error {
+			if !r.Null(0, row) && r.Null(1, row) {
+				found[r.Day(0, row)] = true
+			}
+			return nil
+		})
 	return found, err
 }

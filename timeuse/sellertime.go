@@ -1,4 +1,4 @@
-package metrics
+package timeuse
 
 import (
 	"context"
@@ -6,16 +6,16 @@ import (
 
 	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/metrics"
 	"salesops/sales"
-	"salesops/timeuse"
 )
 
-// Time are the sellers with their working time, one row per person and period of the
+// SellerTime are the sellers with their working time, one row per person and period of the
 // question, in whole minutes: how long they worked, and how much of it was spent on what
 // their calendars say. See docs/methods.md, Selling time.
-func Time() *RowSet {
+func SellerTime() *metrics.RowSet {
 	minutes := func(name, label string) expr.Field { return expr.Field{Name: name, Kind: expr.Int, Label: label} }
-	return &RowSet{
+	return &metrics.RowSet{
 		Name: "seller_time", Like: sales.Person, Opens: []string{sales.Person},
 		From:    []string{sales.Event, sales.Person},
 		Dayless: true, Shown: []string{"work_minutes", "buyer_minutes", "broad_minutes",
@@ -33,38 +33,40 @@ func Time() *RowSet {
 			{Name: "has_hours", Kind: expr.Bool, Label: "Working hours are set"},
 		},
 		Prepare: prepareTime, Incomplete: incompleteEvents,
-		Parts: []Part{{Object: sales.Event, Role: RoleEvent, Metric: "minutes", Of: "has_calendar", Day: "period_on",
+		Parts: []metrics.Part{{Object: sales.Event, Role: metrics.RoleEvent, Metric: "minutes",
+			Of: "has_calendar", Day: "period_on",
 			Select: timeParts}},
 	}
 }
+
+// reading reads what is counted for one statement.
+type reading struct{ *metrics.Statement }
 
 // spent is one person's time in one period.
 type spent struct {
 	person      int64
 	first, last period.Day
-	use         timeuse.Use
+	use         Use
 	calendar    bool
 }
 
-func prepareTime(ctx context.Context, b *Statement, limits []period.Range) (Rows, error) {
+func prepareTime(ctx context.Context, st *metrics.Statement, limits []period.Range) (metrics.Rows, error) {
+	b := reading{st}
 	rows, err := b.timeSpent(ctx, limits)
 	if err != nil {
 		return nil, err
 	}
-	b.orgOn = `"r".last_on`
-	b.base["last_on"] = true
+	b.TeamOn("last_on")
 	spentSQL := b.spentSQL(rows)
-	return Select(func(columns []string) (string, error) {
-		theirs, _ := b.set.split(columns)
-		at := b.r.when
-		at.Stubs = true
-		people, err := b.s.cols.Rows(sales.Person, append(without(theirs, "id"), "id"), at, b.args.Add)
+	return metrics.Select(func(columns []string) (string, error) {
+		theirs, _ := b.Split(columns)
+		people, err := b.Stubs(sales.Person, append(without(theirs, "id"), "id"))
 		if err != nil {
 			return "", err
 		}
 		return `WITH "spent" AS (` + spentSQL + `), "people" AS (` + people +
 			`), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people" JOIN "spent" ON "spent".person = "people".id) ` +
-			"SELECT " + strings.Join(quoted(columns), ", ") + ` FROM "whole"`, nil
+			"SELECT " + metrics.Quoted(columns) + ` FROM "whole"`, nil
 	}), nil
 }
 
@@ -82,7 +84,7 @@ func without(list []string, name string) []string {
 const minute = 60_000_000
 
 // spentSQL is a SELECT of what was counted.
-func (b *Statement) spentSQL(rows []spent) string {
+func (b reading) spentSQL(rows []spent) string {
 	var columns [8][]int64
 	var calendars, hours []int64
 	flag := func(on bool) int64 {
@@ -100,10 +102,10 @@ func (b *Statement) spentSQL(rows []spent) string {
 			columns[i] = append(columns[i], v)
 		}
 		calendars = append(calendars, flag(r.calendar))
-		hours = append(hours, flag(b.s.facts.settings.WorkingHours.IsSet()))
+		hours = append(hours, flag(b.Settings().WorkingHours.IsSet()))
 	}
 	unnest := func(values []int64, name string) string {
-		return "unnest(" + b.args.Add(values) + "::BIGINT[]) AS " + name
+		return "unnest(" + b.Bind(values) + "::BIGINT[]) AS " + name
 	}
 	return `SELECT person, DATE '1970-01-01' + a::INTEGER AS period_on, DATE '1970-01-01' + z::INTEGER AS last_on, work_minutes, buyer_minutes, broad_minutes, ` +
 		`classified_minutes, after_hours_minutes, calendar = 1 AS has_calendar, hours = 1 AS has_hours FROM (SELECT ` +
@@ -117,8 +119,9 @@ func (b *Statement) spentSQL(rows []spent) string {
 }
 
 // timeParts are the calendar events that fill the time above the line.
-func timeParts(ctx context.Context, b *Statement, limit period.Range) (string, error) {
-	counts := countedClasses(b.m)
+func timeParts(ctx context.Context, st *metrics.Statement, limit period.Range) (string, error) {
+	b := reading{st}
+	counts := countedClasses(b.Added())
 	if counts == nil {
 		return "", nil
 	}
@@ -144,32 +147,28 @@ func timeParts(ctx context.Context, b *Statement, limit period.Range) (string, e
 			events, minutes = append(events, id), append(minutes, spentOn[id])
 		}
 	}
-	add := b.args.Add
+	add := b.Bind
 	return `SELECT row, DATE '1970-01-01' + first::INTEGER AS day, id, value FROM (SELECT unnest(` + add(people) +
 		`::BIGINT[]) AS row, unnest(` + add(firsts) + `::BIGINT[]) AS first, unnest(` + add(events) +
 		`::BIGINT[]) AS id, unnest(` + add(minutes) + `::BIGINT[]) AS value)`, nil
 }
 
-// countedClasses says which classes of events a metric counts above the line; nil for none.
-func countedClasses(m *metric) func(timeuse.Class) bool {
-	counted := m.Value
-	if m.Numerator != nil {
-		counted = m.Numerator.Sum
-	}
-	switch counted {
+// countedClasses says which classes of events a field of the rows counts; nil for none.
+func countedClasses(field string) func(Class) bool {
+	switch field {
 	case "buyer_minutes":
-		return timeuse.Class.Selling
+		return Class.Selling
 	case "broad_minutes":
-		return timeuse.Class.Broad
+		return Class.Broad
 	case "classified_minutes":
-		return func(c timeuse.Class) bool { return c != timeuse.Unknown }
+		return func(c Class) bool { return c != Unknown }
 	}
 	return nil
 }
 
 // incompleteEvents are the calendar events that take nobody's time.
-func incompleteEvents(context.Context, *Statement) ([]Incomplete, error) {
-	return []Incomplete{{Object: sales.Event, Lack: "!has(owner) || !has(start_at) || !has(end_at)",
+func incompleteEvents(context.Context, *metrics.Statement) ([]metrics.Incomplete, error) {
+	return []metrics.Incomplete{{Object: sales.Event, Lack: "!has(owner) || !has(start_at) || !has(end_at)",
 		Code: "events_incomplete",
 		Says: "%d of %d calendar events lack an owner, a start or an end and fill nobody's time"}}, nil
 }
