@@ -17,6 +17,7 @@ var everythingCallers = map[string]string{
 	"api/users.go":                    "the person of a new user is found by mail address, whoever owns what",
 	"auth/auth.go":                    "who signs in has a person, before there is a scope",
 	"auth/users.go":                   "whoever manages users sees whom they stand for",
+	"backup/backuptest/run.go":        "the suite of backups",
 	"bench/metrics.go":                "measures the whole company",
 	"cmd/salesops/workspace.go":       "a command: whoever may read the folder; the API: until there are roles",
 	"connectors/own/read.go":          "a folder is read into an empty log only",

@@ -27,7 +27,7 @@ type File struct {
 }
 
 // Write writes a backup to w. With recipients it is encrypted to them. progress may be nil;
-// it is told the bytes read so far.
+// it is told the bytes of files read so far.
 func Write(ctx context.Context, w io.Writer, m Manifest, files []File, recipients []age.Recipient,
 	progress func(done int64)) (err error) {
 	if len(recipients) > 0 {
@@ -52,13 +52,13 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 	t := tar.NewWriter(packed)
 	sums := []sum{}
 	var done int64
-	add := func(name string, size int64, from io.Reader) error {
+	add := func(name string, size int64, from io.Reader, told func(int64)) error {
 		if err := t.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: name, Size: size, Mode: 0o600,
 			Format: tar.FormatPAX}); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 		hash := sha256.New()
-		read := &counting{ctx: ctx, from: from, told: progress, before: done}
+		read := &counting{ctx: ctx, from: from, told: told, before: done}
 		n, err := io.CopyBuffer(io.MultiWriter(t, hash), read, make([]byte, 1<<20))
 		if err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
@@ -66,7 +66,6 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 		if n != size {
 			return fmt.Errorf("write %s: it was cut while it was read", name)
 		}
-		done += n
 		sums = append(sums, sum{name, size, hex.EncodeToString(hash.Sum(nil))})
 		return nil
 	}
@@ -74,13 +73,14 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 	if err != nil {
 		return fmt.Errorf("write manifest: %w", err)
 	}
-	if err := add(manifestName, int64(len(head)), bytes.NewReader(head)); err != nil {
+	if err := add(manifestName, int64(len(head)), bytes.NewReader(head), nil); err != nil {
 		return err
 	}
 	for _, f := range files {
-		if err := add(f.Name, f.Size, f.Reader); err != nil {
+		if err := add(f.Name, f.Size, f.Reader, progress); err != nil {
 			return err
 		}
+		done += f.Size
 	}
 	last, err := json.Marshal(sums)
 	if err != nil {

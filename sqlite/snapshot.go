@@ -8,31 +8,17 @@ import (
 	"os"
 	"path/filepath"
 
+	"salesops/backup"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
-	"salesops/record"
 )
-
-// Snapshot is the database at one moment, as a set of files.
-type Snapshot struct {
-	Head    record.Head // end of the log at that moment
-	Records int64       // number of records that have a state
-	Parts   []Part
-}
-
-// Part is one file of a snapshot. It can be read once.
-type Part struct {
-	Name string // file name, which the copy must have too
-	Size int64
-	io.Reader
-}
 
 // Snapshot calls fn with the database as it is between two commits. Writing continues meanwhile,
 // but only into the write-ahead log: the main file does not change before fn returns. The main file
 // and the first part of the write-ahead log, up to its present length, are therefore a complete
 // snapshot that takes no disk space. The snapshot is valid until fn returns. A second call
 // meanwhile is fault.Busy.
-func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error) {
+func (db *DB) Snapshot(ctx context.Context, fn func(backup.Snapshot) error) (err error) {
 	if err := db.flush.report(); err != nil {
 		return err
 	}
@@ -54,7 +40,7 @@ func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error)
 		err = errors.Join(err, ended)
 	}()
 
-	var s Snapshot
+	var s backup.Snapshot
 	db.writing.Lock()
 	row := conn.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM change")
 	err = row.Scan(&s.Head.Seq) // from here on, the transaction sees this moment
@@ -67,7 +53,8 @@ func (db *DB) Snapshot(ctx context.Context, fn func(Snapshot) error) (err error)
 		if file, err = os.Open(name); err == nil {
 			defer file.Close() //nolint:errcheck,gosec // only read
 			if info, err = file.Stat(); err == nil {
-				s.Parts = append(s.Parts, Part{filepath.Base(name), info.Size(), io.LimitReader(file, info.Size())})
+				s.Files = append(s.Files, backup.File{Name: filepath.Base(name), Size: info.Size(),
+					Reader: io.LimitReader(file, info.Size())})
 			}
 		}
 	}

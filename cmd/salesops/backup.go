@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -10,9 +9,6 @@ import (
 	"salesops/api"
 	"salesops/audit"
 	"salesops/backup"
-	"salesops/internal/period"
-	"salesops/record"
-	"salesops/sales"
 	"salesops/sqlite"
 )
 
@@ -97,7 +93,7 @@ func (c *backupVerifyCommand) use() (folderUse, error) {
 }
 
 func (c *backupVerifyCommand) run(ctx context.Context, s *session) error {
-	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version()}
+	k := &backup.Keeper{Engine: s.backups(nil), Clock: s.now, Program: version()}
 	keys := backup.Keys{IdentityFile: s.pathOr(c.Identity), PassphraseFile: s.pathOr(c.PassphraseFile)}
 	line := newProgress(s)
 	good, err := k.Verify(ctx, s.path(c.File), keys, func(done, total int64) { line.show("verifying", done, total) })
@@ -174,55 +170,11 @@ func backupsOf(dir string) string {
 
 // keeper makes backups of the open folder.
 func (w *workspace) keeper(s *session) *backup.Keeper {
-	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: engine{w.db, s.now},
+	return &backup.Keeper{Dir: w.dir, Folder: backupsOf(w.dir), Engine: s.backups(w.db),
 		Clock: s.now, Program: version()}
 }
 
-// engine is SQLite as the keeper of backups sees it.
-type engine struct {
-	db  *sqlite.DB
-	now func() period.Instant
-}
-
-func (e engine) Snapshot(ctx context.Context, fn func(backup.Snapshot) error) error {
-	return e.db.Snapshot(ctx, func(s sqlite.Snapshot) error {
-		out := backup.Snapshot{Head: s.Head, Records: s.Records}
-		for _, p := range s.Parts {
-			out.Files = append(out.Files, backup.File{Name: p.Name, Size: p.Size, Reader: p})
-		}
-		return fn(out)
-	})
-}
-
-func (e engine) Check(ctx context.Context, dir string) (found backup.Found, err error) {
-	err = e.within(ctx, dir, func(log *record.Log) error {
-		report, err := log.VerifyChain(ctx, nil)
-		if err != nil {
-			return err
-		}
-		if !report.OK() {
-			found.Problem = report.Problems[0].Text
-		}
-		end, err := log.End(ctx)
-		m := backup.Of(end, int64(report.Records), 0, "")
-		found.Changes, found.Head, found.Records = m.Changes, m.Head, m.Records
-		return err
-	})
-	return found, err
-}
-
-// within opens the log of a folder that nobody else has open, without its columns.
-func (e engine) within(ctx context.Context, dir string, fn func(*record.Log) error) (err error) {
-	db, err := sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	log, err := record.Open(ctx, db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(),
-		Clock: e.now, IDs: record.NewIDs(e.now)})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, log.Close()) }()
-	return fn(log)
+// backups is the database as the keeper of backups sees it; db may be nil where none is made.
+func (s *session) backups(db *sqlite.DB) sqlite.Backups {
+	return sqlite.Backups{DB: db, File: truthName, Log: s.logOptions()}
 }

@@ -128,7 +128,7 @@ func (c *restoreCommand) room(dir string) (*room, error) {
 
 // fill reads and checks the backup.
 func (c *restoreCommand) fill(ctx context.Context, s *session, file, dir string) (backup.Manifest, error) {
-	k := &backup.Keeper{Engine: engine{now: s.now}, Clock: s.now, Program: version()}
+	k := &backup.Keeper{Engine: s.backups(nil), Clock: s.now, Program: version()}
 	keys := backup.Keys{IdentityFile: s.pathOr(c.Identity), PassphraseFile: s.pathOr(c.PassphraseFile)}
 	line := newProgress(s)
 	made, _, err := k.Unpack(ctx, file, dir, keys, func(done, total int64) { line.show("restoring", done, total) })
@@ -136,7 +136,7 @@ func (c *restoreCommand) fill(ctx context.Context, s *session, file, dir string)
 	if err != nil {
 		return made, err
 	}
-	err = engine{now: s.now}.within(ctx, dir, func(log *record.Log) error {
+	err = s.backups(nil).Within(ctx, dir, func(log *record.Log) error {
 		return audit.Write(ctx, log, api.Owner,
 			audit.Event{What: "restore", Detail: fmt.Sprintf("%d changes", made.Changes)})
 	})

@@ -70,8 +70,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
 		return nil, err
 	}
-	w.log, err = record.Open(ctx, w.db.Store(),
-		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: s.now, IDs: record.NewIDs(s.now)})
+	w.log, err = record.Open(ctx, w.db.Store(), s.logOptions())
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +98,11 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	}
 	w.control, err = control.Listen(ctx, socketOf(dir), w.answer(s))
 	return w, err
+}
+
+// logOptions open the log of a data folder.
+func (s *session) logOptions() record.Options {
+	return record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: s.now, IDs: record.NewIDs(s.now)}
 }
 
 // answer carries out the command line of another process.
