@@ -72,3 +72,43 @@ func TestDecimal(t *testing.T) {
 		}
 	}
 }
+
+// TestRounding: to the nearest, ties to the even one, on both sides of zero.
+func TestRounding(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ tenths, want int64 }{
+		{4, 0}, {5, 0}, {6, 1}, {14, 1}, {15, 2}, {16, 2}, {24, 2}, {25, 2}, {26, 3}, {20, 2}, {0, 0},
+		{-4, 0}, {-5, 0}, {-6, -1}, {-15, -2}, {-25, -2}, {-26, -3},
+	} {
+		if got := RoundHalfEven(big.NewRat(c.tenths, 10)); got.Int64() != c.want {
+			t.Errorf("%d tenths are %s, want %d", c.tenths, got, c.want)
+		}
+	}
+}
+
+// TestRates: a rate reads as it was written, whatever decimals the two currencies have; what cannot be one is refused.
+func TestRates(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text, from, to string
+		rate           Rate
+	}{
+		{"150", "USD", "JPY", 1_500_000_000}, {"0.0066", "JPY", "USD", 660_000_000},
+		{"1.0842", "EUR", "USD", 1_084_200_000},
+		{"0.307", "USD", "KWD", 3_070_000_000}, {"0.000000001", "EUR", "USD", 1},
+	} {
+		rate, err := ParseRate(c.text, c.from, c.to)
+		if err != nil || rate != c.rate || rate.Text(c.from, c.to) != c.text {
+			t.Errorf("%s from %s to %s: %d, which reads %s, %v", c.text, c.from, c.to,
+				rate, rate.Text(c.from, c.to), err)
+		}
+	}
+	for _, text := range []string{"-1", "0", "0.0000000001", "99999999999", "1e3", "1,5", ""} {
+		if rate, err := ParseRate(text, "EUR", "USD"); err == nil {
+			t.Errorf("%q is the rate %d", text, rate)
+		}
+	}
+	if got, err := Convert(Amount{1 << 62, "EUR"}, 4_000_000_000, "USD"); err == nil {
+		t.Errorf("four times the largest is %v", got)
+	}
+}
