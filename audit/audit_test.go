@@ -65,7 +65,7 @@ func TestTrailTellsEventsAndChangesInOrder(t *testing.T) {
 	}
 	if _, err := log.Apply(t.Context(), record.Command{Actor: "owner",
 		Drafts: []record.Draft{{Kind: record.Create, Object: sales.Account}}}); err != nil {
-		t.Fatal(err) // no administration: not in the trail
+		t.Fatal(err) // a change that is no administration and so not in the trail
 	}
 	all := read(t, log, audit.Filter{})
 	if len(all) != 2 || all[0].What != "company_create" || all[0].Detail != "currency" || all[1].What != "sign_in" ||
@@ -89,8 +89,8 @@ func TestTrailTellsEventsAndChangesInOrder(t *testing.T) {
 	}
 }
 
-// TestNobodyElseWritesEvents: an event by any other way than Write is refused, and so is
-// taking one back.
+// TestNobodyElseWritesEvents checks that only Write can write an event, and that an event cannot be
+// undone.
 func TestNobodyElseWritesEvents(t *testing.T) {
 	t.Parallel()
 	log := open(t, filepath.Join(t.TempDir(), "truth.sqlite"), &clock{start})
@@ -144,8 +144,8 @@ func TestTextsCannotForgeLines(t *testing.T) {
 	}
 }
 
-// TestRepeatedRefusalsAreCounted: ten thousand refusals of one account and address in a
-// minute are two events; of ten thousand accounts, a bounded number.
+// TestRepeatedRefusalsAreCounted checks that ten thousand refusals of one account and address
+// within a minute give two events, and that those of ten thousand accounts give a limited number.
 func TestRepeatedRefusalsAreCounted(t *testing.T) {
 	t.Parallel()
 	c := &clock{start}
@@ -192,7 +192,7 @@ func TestRepeatedRefusalsAreCounted(t *testing.T) {
 	}
 }
 
-// TestTrailPages: every entry once, newest first, over many pages.
+// TestTrailPages checks that Read returns every entry once, newest first, over many pages.
 func TestTrailPages(t *testing.T) {
 	t.Parallel()
 	log := open(t, filepath.Join(t.TempDir(), "truth.sqlite"), &clock{start})

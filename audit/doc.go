@@ -1,10 +1,10 @@
-// Package audit keeps who did what that is no change of a record: signing in, being refused,
-// exporting, making a backup. Events are changes of the log (object audit_event), so the
-// chain covers them; settings, imports and erasures are changes already and are read from
-// there. Nothing else can write an event: the object is reserved.
+// Package audit records what people do that changes no record: sign-ins, refusals, exports,
+// backups. Events are changes of the object audit_event in the log, so the hash chain covers them.
+// The object is reserved, so no other code can write events. Settings, imports and erasures are
+// changes already and are read from the log.
 //
-// An event holds no secret: what a person typed is bounded and stripped of control
-// characters, and an account or address is a personal value that erasure removes.
+// An event contains no secrets. Text that a person typed is shortened and stripped of control
+// characters. An account or address is a personal value, which an erasure removes.
 //
-// It does not decide who may do what. Read Event, Trail and Read first.
+// The package does not decide who may do what. Start with Event, Trail and Read.
 package audit

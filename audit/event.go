@@ -11,7 +11,7 @@ import (
 	"salesops/sales"
 )
 
-// Outcome is how it ended.
+// Outcome says how an action ended.
 type Outcome string
 
 // The outcomes of an event.
@@ -21,31 +21,32 @@ const (
 	Failed  Outcome = "failed"
 )
 
-// Event is something somebody did or was refused.
+// Event is something that somebody did or was refused.
 type Event struct {
-	// What is a word of the program, such as sign_in or backup: never what a person typed.
+	// What is a name from the program, such as sign_in or backup, and never text that a person
+	// typed.
 	What    string
-	Outcome Outcome // Done when ""
-	// Whom is the account, person or record it was done to: an id, or the name that was typed.
+	Outcome Outcome // "" means Done
+	// Whom is the account, person or record concerned: an id, or the name that was typed.
 	Whom string
-	// From is the network address it came from; "" on this machine.
+	// From is the network address of the request; "" on this machine.
 	From string
 	// Reason is the code of why it was refused or failed.
 	Reason string
-	// Detail is a few words more, such as the name of an exported metric.
+	// Detail is a short addition, such as the name of an exported metric.
 	Detail string
-	// Count is how often it happened when several are told as one; 0 is once.
+	// Count is how often it happened when several refusals are joined; 0 means once.
 	Count int64
 }
 
-// mostRunes bounds every text of an event, so that nobody can fill the log with one.
+// mostRunes limits every text of an event, so that nobody can fill the log with one.
 const mostRunes = 200
 
-// mostActor bounds an actor in characters: the log takes 200 bytes.
+// mostActor limits an actor, in characters; the log accepts 200 bytes.
 const mostActor = 50
 
-// Write puts an event into the log. Refusals go through a Trail, which counts those that
-// repeat. ctx's end does not lose an event that happened.
+// Write writes an event to the log. Write refusals through a Trail, which joins repeated ones. An
+// event that has happened is written even when ctx has ended.
 func Write(ctx context.Context, log *record.Log, actor record.Actor, e Event) error {
 	_, err := write(ctx, log, actor, e)
 	return err
@@ -84,10 +85,10 @@ func write(ctx context.Context, log *record.Log, actor record.Actor, e Event) (r
 	return done[0].IDs[0], nil
 }
 
-// Nobody is the actor of what happened before anybody was known: a refused sign-in.
+// Nobody is the actor of events before sign-in, such as a refused sign-in.
 const Nobody record.Actor = "nobody"
 
-// word says that a text is a name of the program's own.
+// word reports whether a text has the form of the program's own names.
 func word(s string) bool {
 	for _, c := range s {
 		if c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
@@ -97,8 +98,8 @@ func word(s string) bool {
 	return s != "" && len(s) <= 60
 }
 
-// Clean makes a text safe to keep and to show in a line: valid UTF-8 of at most 200
-// characters, without control, formatting and direction characters.
+// Clean makes a text safe to store and to show in one line: valid UTF-8 of at most 200 characters,
+// without characters for control, formatting and direction.
 func Clean(s string) string { return clean(s, mostRunes) }
 
 func clean(s string, most int) string {

@@ -10,34 +10,34 @@ import (
 	"salesops/sales"
 )
 
-// Entry is one line of the audit trail: an Event, or a change of the settings, an import, a
-// grant, an erasure, told from the log.
+// Entry is one line of the audit trail: an Event, or a change of settings, an import, a grant or an
+// erasure, converted from the log.
 type Entry struct {
 	Seq   record.Seq
 	At    period.Instant
 	Actor record.Actor
 	Event
-	// Object and Record are what was changed; those of an event itself are "" and 0.
+	// Object and Record are what was changed; "" and 0 for an event.
 	Object string
 	Record record.ID
-	Kind   record.ChangeKind // of the change
+	Kind   record.ChangeKind // kind of the change
 	Fields []record.FieldValue
 }
 
-// Filter says which entries are wanted. Zero fields do not limit.
+// Filter selects entries. A zero field selects all.
 type Filter struct {
-	Actor   string         // exactly
-	What    string         // exactly
-	Outcome Outcome        // exactly
-	Since   period.Instant // from here on
-	Until   period.Instant // before
-	Text    string         // somewhere in actor, what, whom, address, detail; capitals do not count
+	Actor   string         // the exact actor
+	What    string         // the exact name
+	Outcome Outcome        // the exact outcome
+	Since   period.Instant // at or after this instant
+	Until   period.Instant // before this instant
+	Text    string         // contained in actor, what, whom, address or detail, ignoring case
 }
 
-// pageRows is how many changes are read at a time.
+// pageRows is the number of changes that are read at a time.
 const pageRows = 500
 
-// Read gives the entries before a seq (0: from the newest), newest first, until fn says no.
+// Read calls fn with the entries before a position (0: all), newest first, until fn returns false.
 func Read(ctx context.Context, log *record.Log, before record.Seq, f Filter, fn func(Entry) bool) error {
 	for {
 		changes, err := log.Trail(ctx, before, pageRows)
@@ -60,7 +60,7 @@ func Read(ctx context.Context, log *record.Log, before record.Seq, f Filter, fn 
 	}
 }
 
-// entryOf tells a change as an entry.
+// entryOf converts a change to an entry.
 func entryOf(c *record.Change) Entry {
 	e := Entry{Seq: c.Seq, At: c.KnownAt, Actor: c.Actor, Kind: c.Kind}
 	if c.Object == sales.AuditEvent && c.Kind == record.Create {

@@ -9,40 +9,40 @@ import (
 	"salesops/record"
 )
 
-// Trail writes events, and counts refusals that repeat: the first of one account and address
-// is written at once, those of the same minute together when the minute is over. So nobody
-// can fill the log by being refused.
+// Trail writes events and joins repeated refusals: the first one of an account and address is
+// written at once, those that follow in the same minute are written as one event when the minute is
+// over. Nobody can therefore fill the log by being refused.
 type Trail struct {
 	log   *record.Log
 	clock func() period.Instant
 
 	mu     sync.Mutex
-	minute period.Instant // of the counts below
+	minute period.Instant // the minute of the counts below
 	counts map[refusal]*counted
-	beyond int64 // refusals of more different accounts and addresses than are kept apart
+	beyond int64 // number of refusals beyond mostApart different ones
 }
 
-// refusal is what repeats.
+// refusal is the key by which refusals are counted.
 type refusal struct {
 	actor record.Actor
-	event Event // with Count 0
+	event Event // its Count is 0
 }
 
 type counted struct{ again int64 }
 
 const (
 	minute = period.Instant(60_000_000)
-	// mostApart is how many different refusals of one minute are told apart.
+	// mostApart is the number of different refusals per minute that are counted separately.
 	mostApart = 100
 )
 
-// New makes the one Trail of an open log.
+// New returns a Trail. An open log must have only one.
 func New(log *record.Log, clock func() period.Instant) *Trail {
 	return &Trail{log: log, clock: clock, counts: map[refusal]*counted{}}
 }
 
-// Write puts an event into the log, or counts it when it is a refusal that repeats. actor is
-// who did it; Nobody while nobody is signed in.
+// Write writes an event to the log, or counts it when it is a repeated refusal. actor is who did
+// it; Nobody before sign-in.
 func (t *Trail) Write(ctx context.Context, actor record.Actor, e Event) error {
 	if e.Outcome != Refused {
 		return Write(ctx, t.log, actor, e)
@@ -71,7 +71,7 @@ func (t *Trail) Write(ctx context.Context, actor record.Actor, e Event) error {
 // Flush writes the counts of a minute that is over. Call it once a minute.
 func (t *Trail) Flush(ctx context.Context) error { return t.flush(ctx, false) }
 
-// Close writes what is counted so far.
+// Close writes all counts.
 func (t *Trail) Close(ctx context.Context) error { return t.flush(ctx, true) }
 
 func (t *Trail) flush(ctx context.Context, all bool) error {

@@ -16,62 +16,63 @@ import (
 	"salesops/sales"
 )
 
-// How long things last.
+// Lifetimes of sessions and links.
 const (
 	SessionIdle   = 8 * time.Hour
 	SessionLength = 7 * 24 * time.Hour
 	inviteLength  = 7 * 24 * time.Hour
 	resetLength   = 30 * time.Minute
 	factorLength  = 5 * time.Minute
-	// seenEvery is how exactly it is kept when a session or token was last used.
+	// seenEvery is the precision with which the last use of a session or token is stored.
 	seenEvery = time.Minute
 )
 
-// Options are what Auth works with. Store, Log and Clock are needed.
+// Options are the options of New. Store, Log and Clock are required.
 type Options struct {
 	Store Store
 	Log   *record.Log
 	Clock func() period.Instant
-	// Audit keeps what happened; nil forgets it.
+	// Audit records events; nil discards them.
 	Audit func(ctx context.Context, actor record.Actor, e audit.Event) error
-	// Mail sends invitations and resets; nil when the company has no mail server set up.
+	// Mail sends invitations and resets; nil when the company has no mail server.
 	Mail Mail
-	// Factors says what somebody must show beside the password; nil asks for nothing more.
+	// Factors says which second factors a user must show; nil asks for none.
 	Factors Factors
-	// Failed is told of what went wrong behind an answer; nil tells nobody.
+	// Failed is called with errors of work that runs after an answer; nil ignores them.
 	Failed func(ctx context.Context, doing string, err error)
-	// Params are the costs of new passwords; the zero value takes Recommended.
+	// Params are the costs of new password hashes; the zero value means Recommended.
 	Params Params
-	// KDF is for tests that count.
+	// KDF replaces the key derivation in tests that count calls.
 	KDF KDF
 }
 
-// Mail takes messages with a one-time link to somebody. It runs behind the answer.
+// Mail sends messages that contain a one-time link. It is called after the answer to the request.
 type Mail interface {
 	Invite(ctx context.Context, to, link, invitedBy string, until period.Instant) error
 	Reset(ctx context.Context, to, link string, until period.Instant) error
 }
 
-// Factors is what is asked for beside a password.
+// Factors decides about second factors.
 type Factors interface {
-	// Needed are the kinds a user may choose from, such as totp; none lets the user in.
+	// Needed returns the kinds among which a user must show one, such as totp. When there are none,
+	// the password is enough.
 	Needed(ctx context.Context, user record.ID) ([]string, error)
 }
 
-// Auth is the door: it lets people and programs in, and puts them out.
+// Auth signs people and programs in and out.
 type Auth struct {
 	Options
 	hasher   *hasher
 	throttle *throttle
 	forgot   Limiter
-	setup    sync.Mutex // one first administrator
+	setup    sync.Mutex // held while a user is added, so that there is only one first administrator
 
 	post   chan func(context.Context)
 	ended  chan struct{}
 	cancel context.CancelFunc
 }
 
-// New makes the door. Close ends what runs behind answers.
+// New returns an Auth and starts its background work, which Close stops.
 func New(ctx context.Context, o Options) *Auth {
 	ctx, cancel := context.WithCancel(ctx)
 	a := &Auth{
@@ -83,7 +84,7 @@ func New(ctx context.Context, o Options) *Auth {
 	return a
 }
 
-// Close ends what runs behind answers; what waits is not sent.
+// Close stops the background work. Waiting mails are not sent.
 func (a *Auth) Close() {
 	a.cancel()
 	<-a.ended
@@ -101,7 +102,7 @@ func (a *Auth) deliver(ctx context.Context) {
 	}
 }
 
-// behind runs something after the answer, so that its time tells nothing.
+// behind runs do after the answer, so that the time of the answer reveals nothing.
 func (a *Auth) behind(do func(context.Context)) error {
 	select {
 	case a.post <- do:
@@ -111,7 +112,7 @@ func (a *Auth) behind(do func(context.Context)) error {
 	}
 }
 
-// note keeps an event; when it cannot be kept, what it tells of is not done either.
+// note records an event. When that fails, the caller must not do what the event describes.
 func (a *Auth) note(ctx context.Context, who record.Actor, e audit.Event) error {
 	if a.Audit == nil {
 		return nil
@@ -119,25 +120,25 @@ func (a *Auth) note(ctx context.Context, who record.Actor, e audit.Event) error 
 	return a.Audit(ctx, who, e)
 }
 
-// newSecret is 256 random bits for a cookie or a link, and what is kept of it.
+// newSecret returns 256 random bits for a cookie or a link, and their hash for the store.
 func newSecret() (string, Hash) {
 	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails: it ends the program instead
+	_, _ = rand.Read(b[:]) // Read never returns an error; it ends the program when there is no randomness
 	s := base64.RawURLEncoding.EncodeToString(b[:])
 	return s, HashOf(s)
 }
 
-// HashOf is what is kept of a secret.
+// HashOf returns the hash of a secret, which is stored in its place.
 func HashOf(secret string) Hash { return sha256.Sum256([]byte(secret)) }
 
 func (a *Auth) after(d time.Duration) period.Instant {
 	return a.Clock() + period.Instant(d.Microseconds())
 }
 
-// NameOf is the name in the user's person record.
+// NameOf returns the name in the user's person record.
 func (a *Auth) NameOf(ctx context.Context, u User) (string, error) { return a.nameOf(ctx, u.Person) }
 
-// nameOf is the person's name as the log has it.
+// nameOf returns the name of a person from the log; "" when the record is missing.
 func (a *Auth) nameOf(ctx context.Context, person record.ID) (string, error) {
 	r, err := a.Log.Get(ctx, record.Everything(), sales.Person, person)
 	if fault.KindOf(err) == fault.Missing && err != nil {
@@ -149,18 +150,18 @@ func (a *Auth) nameOf(ctx context.Context, person record.ID) (string, error) {
 	return r.Fields["name"].Text(), nil
 }
 
-// identify makes a user who asks.
+// identify returns the identity of a user.
 func (a *Auth) identify(ctx context.Context, u User, via Via, address string) (Identity, error) {
 	name, err := a.nameOf(ctx, u.Person)
 	return Identity{Person: u.Person, User: UserID(u.ID), Name: name, Via: via, Address: address}, err
 }
 
-// UserID, SessionID and TokenID are ids as they are shown.
+// UserID, SessionID and TokenID return ids in the form that people see.
 func UserID(id record.ID) string    { return record.FormatID("user", id) }
 func SessionID(id record.ID) string { return record.FormatID("session", id) }
 func TokenID(id record.ID) string   { return record.FormatID("token", id) }
 
-// parseID reads an id of a kind; false when it is none.
+// parseID parses an id of the given kind; false when the text is none.
 func parseID(kind, text string) (record.ID, bool) {
 	object, id, err := record.ParseID(text)
 	return id, err == nil && object == kind

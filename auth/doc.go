@@ -1,9 +1,9 @@
-// Package auth knows who asks: users, their passwords, sessions, API tokens, the links that
-// invite them or reset a password, and how often somebody may try.
+// Package auth authenticates requests: it manages users, their passwords, sessions, API tokens, and
+// the links that invite users or reset passwords, and it limits how often somebody may try.
 //
-// A user is somebody who may sign in, bound to one person record. What a user may see is not
-// decided here, and no route, cookie or header is known here. Secrets are no facts: they
-// live in a Store beside the log, hashed, and never in the log itself.
+// A user is a person who may sign in, bound to one person record. The package does not decide what
+// a user may see and knows no routes, cookies or headers. Secrets are stored only as hashes, in a
+// Store beside the log and never in the log.
 //
-// Read Identity, Auth and Store first.
+// Start with Identity, Auth and Store.
 package auth

@@ -19,16 +19,17 @@ import (
 const (
 	leastPassword = 12  // characters
 	mostPassword  = 512 // bytes
-	// leastBits is what guessing must cost: 2^33, ten thousand million guesses, is where zxcvbn
-	// calls a password safe against somebody who holds the hashes. (Wheeler: zxcvbn, USENIX
-	// Security 2016.)
+	// leastBits is the minimum cost of guessing a password, as a power of two. zxcvbn calls a
+	// password safe from 2^33 guesses (ten thousand million) on, even against an attacker who has
+	// the hashes. (Wheeler: zxcvbn, USENIX Security 2016.)
 	leastBits = 33
-	// looked is how many characters are looked at: what follows makes it only harder.
+	// looked is the number of characters that are examined; further ones only make guessing harder.
 	looked = 64
 )
 
-// CheckPassword refuses what is too short or easily guessed. There are no rules about kinds of
-// characters (NIST SP 800-63B 5.1.1.2). about are words anybody would try: the person's own.
+// CheckPassword refuses passwords that are too short or easy to guess, as fault.Invalid. It has no
+// rules about kinds of characters (NIST SP 800-63B 5.1.1.2). about are words that an attacker would
+// try first, such as the person's name.
 func CheckPassword(password string, about ...string) error {
 	switch n := utf8.RuneCountInString(password); {
 	case !utf8.ValidString(password) || strings.ContainsRune(password, 0):
@@ -48,8 +49,8 @@ func CheckPassword(password string, about ...string) error {
 	return nil
 }
 
-// commonWords are the words of zxcvbn's lists with their rank: passwords people choose, names,
-// and words of English. They are read when the first password is set, not at every start.
+// commonWords returns the words of zxcvbn's lists with their rank: common passwords, names, and
+// English words. The lists are read when the first password is set, not at every start.
 var commonWords = sync.OnceValues(func() (map[string]float64, error) {
 	words := map[string]float64{}
 	for _, name := range []string{"Passwords", "English", "MaleNames", "FemaleNames", "Surnames"} {
@@ -70,16 +71,16 @@ var commonWords = sync.OnceValues(func() (map[string]float64, error) {
 	return words, nil
 })
 
-// rows are what fingers and eyes run along.
+// rows are sequences of letters and keys that people use in passwords.
 var rows = []string{"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiopü",
 	"azertyuiop", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"}
 
 var plainLetters = strings.NewReplacer("@", "a", "4", "a", "8", "b", "3", "e", "6", "g", "1", "i", "!", "i", "0",
 	"o", "$", "s", "5", "s", "7", "t", "+", "t", "2", "z")
 
-// guessBits is about how many guesses, as a power of two, somebody needs who tries common
-// words, the person's own, runs, rows of keys, years and repetitions first: the cheapest way
-// to put the password together from such pieces.
+// guessBits estimates how many guesses, as a power of two, an attacker needs who tries common
+// words, words about the person, sequences, rows of keys, years and repetitions first. It finds the
+// cheapest way to build the password from such pieces.
 func guessBits(password string, about []string) (float64, error) {
 	words, err := commonWords()
 	if err != nil {
@@ -89,7 +90,7 @@ func guessBits(password string, about []string) (float64, error) {
 	text = text[:min(len(text), looked)]
 	own := ownWords(about)
 	low := []rune(strings.ToLower(string(text)))
-	if len(low) != len(text) { // a few letters change their length with their case
+	if len(low) != len(text) { // some letters change their length in lower case
 		low = text
 	}
 	plain := []rune(plainLetters.Replace(string(low)))
@@ -105,7 +106,7 @@ func guessBits(password string, about []string) (float64, error) {
 	return best[len(text)], nil
 }
 
-// pieceBits is the price of guessing text[start:end] as one piece; infinite for none.
+// pieceBits returns the cost of guessing text[start:end] as one piece; infinite when it is none.
 func pieceBits(words map[string]float64, own []string, text, low, plain []rune, start, end int) float64 {
 	n := end - start
 	bits := math.Inf(1)
@@ -131,7 +132,7 @@ func pieceBits(words map[string]float64, own []string, text, low, plain []rune, 
 		unicode.IsDigit(low[start+3]) {
 		bits = min(bits, 6.5)
 	}
-	if start >= n && n >= 2 && string(low[start-n:start]) == piece { // said again
+	if start >= n && n >= 2 && string(low[start-n:start]) == piece { // a repetition
 		bits = min(bits, 1.5)
 	}
 	for _, c := range text[start:end] {
@@ -153,7 +154,7 @@ func inRow(piece string) bool {
 	return false
 }
 
-// singleBits is the price of one character that nothing explains.
+// singleBits returns the cost of a character that belongs to no piece.
 func singleBits(c rune) float64 {
 	switch {
 	case c >= '0' && c <= '9':
@@ -166,7 +167,7 @@ func singleBits(c rune) float64 {
 	return math.Log2(100)
 }
 
-// ownWords are the words a person's mail address and name consist of, and the product's name.
+// ownWords returns the words of a person's mail address and name, and the product's name.
 func ownWords(about []string) []string {
 	own := []string{"salesops"}
 	for _, text := range about {

@@ -11,16 +11,16 @@ import (
 	"salesops/record"
 )
 
-// Invitation is a one-time link for somebody who is to choose a password.
+// Invitation is a one-time link with which a user chooses a password.
 type Invitation struct {
 	Secret string
-	Kind   LinkKind // ResetLink for somebody who has one already
+	Kind   LinkKind // ResetLink when the user has a password already
 	Until  period.Instant
-	// Mailed says that it is on its way; else it has to be handed over.
+	// Mailed says that the link was handed to the mail server. Otherwise somebody must pass it on.
 	Mailed bool
 }
 
-// link makes a one-time secret for a user; older ones of the kind are no longer good.
+// link makes a one-time secret for a user. Earlier ones of the same kind become invalid.
 func (a *Auth) link(ctx context.Context, user record.ID, kind LinkKind, lasts time.Duration) (string, error) {
 	secret, hash := newSecret()
 	err := a.Store.Write(ctx, func(w Writer) error {
@@ -30,7 +30,7 @@ func (a *Auth) link(ctx context.Context, user record.ID, kind LinkKind, lasts ti
 	return secret, err
 }
 
-// findLink finds the link a secret opens, and whose it is.
+// findLink returns the link with a secret, and its user.
 func (a *Auth) findLink(ctx context.Context, secret string, kinds ...LinkKind) (l Link, u User, err error) {
 	gone := fault.Because(fault.Missing, reason.Of("link_unknown"))
 	err = a.Store.Read(ctx, func(r Reader) (err error) {
@@ -57,7 +57,7 @@ func (a *Auth) findLink(ctx context.Context, secret string, kinds ...LinkKind) (
 }
 
 // Invite makes a link with which a user chooses a password, and mails it when there is a mail
-// server. at makes the address of a secret.
+// server. at returns the address for a secret.
 func (a *Auth) Invite(ctx context.Context, by Identity, user string,
 	at func(kind LinkKind, secret string) string) (Invitation, error) {
 	u, err := a.User(ctx, user)
@@ -91,8 +91,8 @@ func (a *Auth) Invite(ctx context.Context, by Identity, user string,
 		Detail: string(inv.Kind)})
 }
 
-// ForgotPassword mails a link to whoever has the address. The answer is the same, and comes
-// after the same work, when nobody has it: everything else happens behind the answer.
+// ForgotPassword mails a reset link to the user with the given address. The answer and the work
+// before it are the same when there is no such user; the rest happens after the answer.
 func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin,
 	at func(kind LinkKind, secret string) string) error {
 	account, err := normalLogin(login)
@@ -138,7 +138,7 @@ func (a *Auth) mailReset(ctx context.Context, account string, from Origin,
 	return a.Mail.Reset(ctx, u.Login, at(ResetLink, secret), a.after(resetLength))
 }
 
-// OpenLink says for whom a link is, so that the page can greet them.
+// OpenLink returns the user and the kind of a link, so that the page can greet the user.
 func (a *Auth) OpenLink(ctx context.Context, secret string) (Identity, LinkKind, error) {
 	l, u, err := a.findLink(ctx, secret, InviteLink, ResetLink)
 	if err != nil {
@@ -148,8 +148,8 @@ func (a *Auth) OpenLink(ctx context.Context, secret string) (Identity, LinkKind,
 	return who, l.Kind, err
 }
 
-// SetByLink sets the password of the user a link is for, and lets them in as SignIn does. The
-// link is used up, and every session and ticket there was ends.
+// SetByLink sets the password of a link's user and signs the user in as SignIn does. The link
+// becomes invalid, and all sessions and tickets of the user end.
 func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Origin) (Started, error) {
 	l, u, err := a.findLink(ctx, secret, InviteLink, ResetLink)
 	if err != nil {
@@ -182,7 +182,7 @@ func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Orig
 	return a.passed(ctx, u, from, "password")
 }
 
-// newPassword checks a password for a user and makes its hash.
+// newPassword checks a user's new password and returns its hash.
 func (a *Auth) newPassword(ctx context.Context, u User, password string) (string, error) {
 	name, err := a.nameOf(ctx, u.Person)
 	if err != nil {
@@ -194,8 +194,8 @@ func (a *Auth) newPassword(ctx context.Context, u User, password string) (string
 	return a.hasher.make(ctx, password)
 }
 
-// ChangePassword sets another password for the asker, who shows the present one. Every other
-// session ends, and this one gets a new secret.
+// ChangePassword sets another password for the signed-in user, who must give the present one. It
+// ends the user's other sessions and gives this one a new secret.
 func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, password string,
 	from Origin) (secret string, err error) {
 	u, err := a.Confirm(ctx, who, present, from)
@@ -212,7 +212,8 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, passwo
 			return err
 		}
 		var ok bool
-		if u, ok, err = w.User(u.ID); err != nil || !ok || u.State != Active { // as it is by now
+		// read again inside the transaction
+		if u, ok, err = w.User(u.ID); err != nil || !ok || u.State != Active {
 			return firstOf(err, fault.Because(fault.Denied, reason.Of("session_needed")))
 		}
 		u.Password, u.PasswordAt = phc, a.Clock()
@@ -224,8 +225,8 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, passwo
 	return secret, a.note(ctx, who.Actor(), audit.Event{What: "password_change", Whom: who.User, From: from.Address})
 }
 
-// Confirm makes sure that it is still the user who sits there, by the present password: asked
-// for before something that a stolen session must not do.
+// Confirm checks the present password of the signed-in user. It is required before actions that a
+// stolen session must not allow.
 func (a *Auth) Confirm(ctx context.Context, who Identity, present string, from Origin) (User, error) {
 	if who.Via != Session {
 		return User{}, fault.Because(fault.Denied, reason.Of("session_needed"))

@@ -16,18 +16,18 @@ import (
 	"salesops/internal/reason"
 )
 
-// Params are the costs of argon2id: KiB of memory, passes over it, lanes.
+// Params are the costs of argon2id: memory in KiB, passes over it, and lanes.
 type Params struct {
 	Memory, Time uint32
 	Lanes        uint8
 }
 
-// Recommended are the smallest costs OWASP's Password Storage Cheat Sheet lists for argon2id
-// with little memory: some 30 ms and 19 MiB for each password.
+// Recommended are the smallest costs that OWASP's Password Storage Cheat Sheet lists for argon2id
+// with little memory: about 30 ms and 19 MiB per password.
 var Recommended = Params{Memory: 19 << 10, Time: 2, Lanes: 1}
 
-// Costs that a stored hash may ask for: more would be a mistake, or somebody else's hash made
-// to keep the machine busy.
+// Maximum costs that a stored hash may demand. A higher cost is a mistake or an attempt to overload
+// the machine.
 const (
 	mostMemory = 1 << 20
 	mostTime   = 20
@@ -39,20 +39,20 @@ const (
 	keyBytes  = 32
 )
 
-// KDF derives a key of keyBytes from a password; argon2id unless a test counts calls.
+// KDF derives a key of keyBytes from a password. It is argon2id, except in tests that count calls.
 type KDF func(password, salt []byte, p Params) []byte
 
 func argon2id(password, salt []byte, p Params) []byte {
 	return argon2.IDKey(password, salt, p.Time, p.Memory, p.Lanes, keyBytes)
 }
 
-// stored is a PHC string taken apart.
+// stored is a decoded PHC string.
 type stored struct {
 	Params
 	salt, key []byte
 }
 
-// String is the PHC form: $argon2id$v=19$m=…,t=…,p=…$salt$key.
+// String returns the PHC string: $argon2id$v=19$m=…,t=…,p=…$salt$key.
 func (s stored) String() string {
 	b := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, s.Memory, s.Time, s.Lanes,
@@ -97,19 +97,19 @@ func parseStored(text string) (stored, bool) {
 	return s, true
 }
 
-// atOnce is how many passwords are hashed at the same time, and waiting how many more may
-// wait: each takes memory and a processor, and anybody can ask for one.
+// atOnce is the number of passwords that are hashed at the same time, and waiting the number that
+// may wait. Hashing takes much memory and processor time, and anybody can cause it.
 const (
 	atOnce  = 2
 	waiting = 32
 )
 
-// hasher spends the work that passwords cost.
+// hasher computes and checks password hashes.
 type hasher struct {
 	kdf    KDF
 	params Params
-	queue  chan struct{} // holds those who wait and those who hash
-	turn   chan struct{} // holds those who hash
+	queue  chan struct{} // holds a token per request that waits or hashes
+	turn   chan struct{} // holds a token per request that hashes
 	decoy  stored
 }
 
@@ -127,11 +127,11 @@ func newHasher(kdf KDF, p Params) *hasher {
 
 func randomBytes(n int) []byte {
 	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails: it ends the program instead
+	_, _ = rand.Read(b) // Read never returns an error; it ends the program when there is no randomness
 	return b
 }
 
-// derive waits for its turn. Too many waiting is Busy.
+// derive waits for its turn and derives a key. When too many are waiting, it returns fault.Busy.
 func (h *hasher) derive(ctx context.Context, password string, salt []byte, p Params) ([]byte, error) {
 	select {
 	case h.queue <- struct{}{}:
@@ -148,7 +148,7 @@ func (h *hasher) derive(ctx context.Context, password string, salt []byte, p Par
 	return h.kdf([]byte(norm.NFC.String(password)), salt, p), nil
 }
 
-// make is the PHC string of a new password.
+// make returns the PHC string of a new password.
 func (h *hasher) make(ctx context.Context, password string) (string, error) {
 	s := stored{Params: h.params, salt: randomBytes(saltBytes)}
 	var err error
@@ -156,9 +156,9 @@ func (h *hasher) make(ctx context.Context, password string) (string, error) {
 	return s.String(), err
 }
 
-// check compares a password with a PHC string. With none, or one that cannot be read, it
-// does the same work and says no, so that time does not tell who has an account. weak says
-// that the string was made with other costs than today's.
+// check compares a password with a PHC string. Without a valid PHC string it does the same work and
+// returns false, so that the time does not reveal who has an account. weak says that the string was
+// made with other costs than the present ones.
 func (h *hasher) check(ctx context.Context, phc, password string) (right, weak bool, err error) {
 	s, ok := parseStored(phc)
 	if !ok || len(password) > mostPassword {

@@ -13,8 +13,8 @@ import (
 
 func micros(d time.Duration) period.Instant { return period.Instant(d.Microseconds()) }
 
-// Resume says whose session a secret is; false when it is nobody's, too old, or the user may
-// not sign in any more.
+// Resume returns the identity of the session with a secret. It returns false when there is no such
+// session, when it has expired, or when the user may no longer sign in.
 func (a *Auth) Resume(ctx context.Context, secret, address string) (Identity, bool, error) {
 	if len(secret) != 43 {
 		return Identity{}, false, nil
@@ -47,7 +47,7 @@ func (a *Auth) Resume(ctx context.Context, secret, address string) (Identity, bo
 func (a *Auth) seen(ctx context.Context, s OpenSession, address string, now period.Instant) error {
 	return a.Store.Write(ctx, func(w Writer) error {
 		open, ok, err := w.SessionByHash(s.Hash)
-		if err != nil || !ok { // it ended meanwhile, and stays so
+		if err != nil || !ok { // the session has ended meanwhile
 			return err
 		}
 		open.SeenAt, open.Address = now, address
@@ -55,7 +55,7 @@ func (a *Auth) seen(ctx context.Context, s OpenSession, address string, now peri
 	})
 }
 
-// Sessions are a user's, the one used last first.
+// Sessions returns a user's sessions, the most recently used first.
 func (a *Auth) Sessions(ctx context.Context, user string) (open []OpenSession, err error) {
 	id, ok := parseID("user", user)
 	if !ok {
@@ -73,7 +73,7 @@ func (a *Auth) Sessions(ctx context.Context, user string) (open []OpenSession, e
 	return open, err
 }
 
-// EndSession ends one of a user's sessions: signing out is ending one's own.
+// EndSession ends one of a user's sessions. Signing out ends the user's present session.
 func (a *Auth) EndSession(ctx context.Context, by Identity, user, session string) error {
 	unknown := fault.Because(fault.Missing, reason.Of("session_unknown"))
 	owner, ok := parseID("user", user)
@@ -103,7 +103,7 @@ func (a *Auth) EndSession(ctx context.Context, by Identity, user, session string
 	return a.note(ctx, by.Actor(), audit.Event{What: what, Whom: user, From: by.Address, Detail: session})
 }
 
-// endSessions ends all of a user's sessions but one; keep 0 ends all.
+// endSessions ends all sessions of a user except keep; keep 0 ends all.
 func endSessions(w Writer, user, keep record.ID) error {
 	all, err := w.SessionsOf(user)
 	if err != nil {
@@ -120,8 +120,8 @@ func endSessions(w Writer, user, keep record.ID) error {
 	return nil
 }
 
-// Renew gives the asker's session another secret, and ends the user's other sessions: what
-// has to happen whenever what somebody may do, or how they prove who they are, has changed.
+// Renew gives the present session a new secret and ends the user's other sessions. It must be
+// called whenever a user's rights or ways to sign in have changed.
 func (a *Auth) Renew(ctx context.Context, who Identity) (secret string, err error) {
 	user, _ := parseID("user", who.User)
 	session, ok := parseID("session", who.SessionID)

@@ -12,29 +12,29 @@ import (
 	"salesops/record"
 )
 
-// Origin is where a request came from.
+// Origin describes where a request came from.
 type Origin struct {
-	Address string // of the network, without a port
-	Agent   string // the browser as it names itself
-	Secret  string // of the session it holds already; "" for none
+	Address string // network address, without a port
+	Agent   string // the browser's User-Agent
+	Secret  string // secret of the session that the browser holds already; "" for none
 }
 
-// Started is what signing in came to: a session, or the question for a second factor.
+// Started is the result of signing in: a session, or a request for a second factor.
 type Started struct {
 	Identity
-	// Secret is the session's, for the browser alone.
+	// Secret is the session's secret, for the browser only.
 	Secret string
-	// Ticket is for showing one of Needs; then there is no session yet.
+	// Ticket allows showing one of the factors in Needs. There is no session yet when it is set.
 	Ticket string
 	Needs  []string
 }
 
-// SignIn lets somebody in with a password. Unknown names, wrong passwords and users who may
-// not sign in get the same answer after the same work.
+// SignIn signs a user in with a password. Unknown names, wrong passwords and users who may not sign
+// in get the same answer after the same work.
 func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) (Started, error) {
 	account, err := normalLogin(login)
 	typed := account
-	if err != nil { // what is no address may be a password in the wrong field: never kept
+	if err != nil { // text that is no address may be a password in the wrong field, so it is not recorded
 		account, typed = strings.ToLower(cut(login, 200)), ""
 	}
 	refuse := func(code string, why error) (Started, error) {
@@ -68,7 +68,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) 
 			return Started{}, err
 		}
 		if err := a.changeUser(ctx, u.ID, func(now *User) error {
-			if now.Password == kept { // unless it was changed meanwhile
+			if now.Password == kept { // the password may have been changed meanwhile
 				now.Password = u.Password
 			}
 			return nil
@@ -79,14 +79,14 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) 
 	return a.passed(ctx, u, from, "password")
 }
 
-// passed is after the first proof: the session, or the question for a second factor.
+// passed continues after the password was right: it opens a session or asks for a second factor.
 func (a *Auth) passed(ctx context.Context, u User, from Origin, method string) (Started, error) {
 	if a.Factors != nil {
 		needs, err := a.Factors.Needed(ctx, u.ID)
 		if err != nil {
 			return Started{}, err
 		}
-		if len(needs) > 0 { // its tries go on counting: the password alone clears nothing
+		if len(needs) > 0 { // the throttle is not cleared before the second factor is right
 			ticket, err := a.link(ctx, u.ID, FactorLink, factorLength)
 			return Started{Ticket: ticket, Needs: needs}, err
 		}
@@ -95,16 +95,16 @@ func (a *Auth) passed(ctx context.Context, u User, from Origin, method string) (
 	return a.Begin(ctx, u.ID, method, from)
 }
 
-// TicketUser is whom a ticket lets show a second factor. Call Try before the factor is looked
-// at, Right when it fits, then Begin, which ends the ticket.
+// TicketUser returns the user of a ticket. Call Try before checking the second factor, Right when
+// it is correct, and then Begin, which ends the ticket.
 func (a *Auth) TicketUser(ctx context.Context, ticket string) (User, error) {
 	_, u, err := a.findLink(ctx, ticket, FactorLink)
 	return u, err
 }
 
-// Begin opens a session for a user who has shown everything that is needed: method says what,
-// such as "password totp". A session the browser held before ends, whoever's it was, so that
-// nobody can have planted it; tickets of the user end too.
+// Begin opens a session for a user who has shown all factors. method names them, such as "password
+// totp". A session that the browser held before ends, whoever it belongs to, so that nobody can
+// plant one. The user's tickets end too.
 func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Origin) (Started, error) {
 	secret, hash := newSecret()
 	now := a.Clock()
@@ -148,8 +148,8 @@ func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Or
 	return Started{Identity: who, Secret: secret}, err
 }
 
-// mostSessions is how many browsers one user may be signed in with; the one that was used
-// least recently goes.
+// mostSessions is the maximum number of sessions of a user. Beyond it, the least recently used one
+// ends.
 const mostSessions = 50
 
 func dropMany(w Writer, user record.ID) error {
@@ -165,7 +165,7 @@ func dropMany(w Writer, user record.ID) error {
 	return nil
 }
 
-// normalLogin is a mail address as it is kept: lower case, nothing around it.
+// normalLogin returns a mail address in the stored form: in lower case, with nothing around it.
 func normalLogin(text string) (string, error) {
 	text = strings.ToLower(strings.TrimSpace(text))
 	address, err := mail.ParseAddress(text)
@@ -176,7 +176,7 @@ func normalLogin(text string) (string, error) {
 	return text, nil
 }
 
-// cut bounds text that a stranger sent.
+// cut shortens text from a stranger.
 func cut(text string, most int) string {
 	if len(text) > most {
 		text = text[:most]
@@ -184,7 +184,7 @@ func cut(text string, most int) string {
 	return audit.Clean(text)
 }
 
-// firstOf is the first error there is: each was computed in turn and none hides another.
+// firstOf returns the first error that is not nil.
 func firstOf(errs ...error) error {
 	for _, err := range errs {
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 	"salesops/record"
 )
 
-// State is whether a user may sign in.
+// State says whether a user may sign in.
 type State string
 
 const (
@@ -16,10 +16,10 @@ const (
 	Deactivated State = "deactivated"
 )
 
-// User is somebody who may sign in. The name stands in the person's record.
+// User is somebody who may sign in. The name is in the person record.
 type User struct {
 	ID         record.ID
-	Login      string // a mail address, in lower case
+	Login      string // a mail address in lower case
 	Person     record.ID
 	State      State
 	Password   string // PHC string; "" for none
@@ -28,7 +28,7 @@ type User struct {
 	SignedInAt period.Instant // 0 for never
 }
 
-// Hash is SHA-256 of a secret of 256 random bits, which needs no salt and no work.
+// Hash is SHA-256 of a secret of 256 random bits. Such a secret needs neither salt nor a slow hash.
 type Hash [32]byte
 
 // OpenSession is a browser that signed in.
@@ -38,9 +38,9 @@ type OpenSession struct {
 	User      record.ID
 	CreatedAt period.Instant
 	SeenAt    period.Instant // to the minute
-	Agent     string         // the browser as it names itself, cut
+	Agent     string         // the browser's User-Agent, shortened
 	Address   string
-	Method    string // password, and what else was shown
+	Method    string // password, and further factors shown
 }
 
 // APIToken lets a program act as a user.
@@ -49,23 +49,23 @@ type APIToken struct {
 	Hash      Hash
 	User      record.ID
 	Name      string
-	Start     string // its first letters, to tell it apart
+	Start     string // its first characters, to recognise it
 	Scopes    []Scope
 	CreatedAt period.Instant
 	ExpiresAt period.Instant
 	UsedAt    period.Instant // to the minute; 0 for never
 }
 
-// LinkKind is what a one-time link is for.
+// LinkKind is the purpose of a one-time link.
 type LinkKind string
 
 const (
 	InviteLink LinkKind = "invite" // sets the first password
 	ResetLink  LinkKind = "reset"  // sets another password
-	FactorLink LinkKind = "factor" // the password was right, a second factor is missing
+	FactorLink LinkKind = "factor" // the password was right and a second factor is missing
 )
 
-// Link is a one-time secret that was handed out.
+// Link is a one-time secret that was issued.
 type Link struct {
 	Hash      Hash
 	Kind      LinkKind
@@ -74,15 +74,16 @@ type Link struct {
 	ExpiresAt period.Instant
 }
 
-// Store keeps users and hashes of secrets.
+// Store stores users and the hashes of secrets.
 type Store interface {
-	// Read hands out what is kept now.
+	// Read calls fn with a Reader of the present contents.
 	Read(ctx context.Context, fn func(Reader) error) error
-	// Write does all of fn's writes or, when fn fails, none; they are durable when it returns.
+	// Write applies all writes of fn or, when fn returns an error, none. They are durable when it
+	// returns.
 	Write(ctx context.Context, fn func(Writer) error) error
 }
 
-// Reader finds; false is "there is none".
+// Reader finds entries. The boolean is false when there is none.
 type Reader interface {
 	Users() ([]User, error)
 	User(id record.ID) (User, bool, error)
@@ -96,12 +97,13 @@ type Reader interface {
 	LinkByHash(h Hash) (Link, bool, error)
 }
 
-// Writer changes what a Reader finds. Put adds, or replaces what has the id (a link: the hash).
+// Writer changes entries. Put adds an entry, or replaces the one with the same id (for a link, the
+// same hash).
 type Writer interface {
 	Reader
 
 	PutUser(u User) error
-	// DropUser also drops everything that is the user's.
+	// DropUser also deletes everything that belongs to the user.
 	DropUser(id record.ID) error
 	PutSession(s OpenSession) error
 	DropSession(id record.ID) error
@@ -109,9 +111,9 @@ type Writer interface {
 	DropToken(id record.ID) error
 	PutLink(l Link) error
 	DropLink(h Hash) error
-	// DropLinksOf drops the user's links of a kind.
+	// DropLinksOf deletes a user's links of a kind.
 	DropLinksOf(user record.ID, kind LinkKind) error
-	// DropOlder drops sessions created or last seen before the instants, and links and tokens
-	// that expired before now.
+	// DropOlder deletes sessions created or last seen before the given instants, and links and
+	// tokens that expired before now.
 	DropOlder(created, seen, now period.Instant) error
 }

@@ -11,7 +11,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// Throttled is a refusal that ends by itself. It unwraps to a fault of kind Busy.
+// Throttled is a refusal that ends after a time. It unwraps to a fault of kind Busy.
 type Throttled struct {
 	After int // seconds
 	Why   error
@@ -20,25 +20,25 @@ type Throttled struct {
 func (t Throttled) Error() string { return t.Why.Error() }
 func (t Throttled) Unwrap() error { return t.Why }
 
-// Limiter lets each key try Burst times at once and once more every Every. It keeps a bounded
-// number of keys: when there are more, those that would be let in anyway are forgotten, then
-// those that tried least.
+// Limiter allows each key Burst tries at once and one more after each interval Every. The number of
+// keys is limited: beyond it, the limiter first forgets keys that would be allowed anyway, then
+// those with the fewest tries.
 type Limiter struct {
 	Burst int
 	Every time.Duration
-	Keys  int // 0 is 10,000
+	Keys  int // 0 means 10,000
 
 	mu   sync.Mutex
 	fill map[string]fill
 }
 
-// fill is how much of a key's room was taken, and when that was so.
+// fill is the number of tries counted for a key, and when that number was valid.
 type fill struct {
 	taken float64
 	at    period.Instant
 }
 
-// Take notes one try. It gives how long to wait; 0 lets the try through, and only then is it noted.
+// Take counts one try and returns 0, or returns how long to wait without counting it.
 func (l *Limiter) Take(key string, now period.Instant) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -68,7 +68,7 @@ func (l *Limiter) Clear(key string) {
 	delete(l.fill, key)
 }
 
-// Give takes one try back.
+// Give takes back one try.
 func (l *Limiter) Give(key string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -104,8 +104,8 @@ func (l *Limiter) forget(now period.Instant) {
 	}
 }
 
-// throttle slows down whoever tries passwords: one account from one address, one account from
-// everywhere (NIST SP 800-63B: no more than 100 in a row), and one address with many accounts.
+// throttle limits tries of passwords per account and address, per account (NIST SP 800-63B: at most
+// 100 in a row), and per address.
 type throttle struct {
 	pair, account, address Limiter
 }
@@ -118,7 +118,7 @@ func newThrottle() *throttle {
 	}
 }
 
-// take notes a try before its password is looked at, so that tries at the same time count.
+// take counts a try before its password is checked, so that concurrent tries count.
 func (t *throttle) take(account, address string, now period.Instant) error {
 	address = network(address)
 	wait := t.pair.Take(account+" "+address, now)
@@ -134,7 +134,8 @@ func (t *throttle) take(account, address string, now period.Instant) error {
 	return Throttled{After: seconds, Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}
 }
 
-// right forgets the tries that led to the right password. The address keeps the others it made.
+// right forgets the tries that led to the right password. The address keeps its tries at other
+// accounts.
 func (t *throttle) right(account, address string) {
 	address = network(address)
 	t.pair.Clear(account + " " + address)
@@ -142,16 +143,16 @@ func (t *throttle) right(account, address string) {
 	t.address.Give(address)
 }
 
-// Try notes a try at proving that somebody is a user, before it is looked at; a refusal says
-// how long to wait. Right takes back what was noted, when everything that is asked for was right.
+// Try counts a try to authenticate as a user before it is checked. A refusal says how long to wait.
+// Call Right when all factors were correct.
 func (a *Auth) Try(u User, from Origin) error {
 	return a.throttle.take(u.Login, from.Address, a.Clock())
 }
 
-// Right is for when a try was no guess.
+// Right takes back what Try counted, because the try was correct.
 func (a *Auth) Right(u User, from Origin) { a.throttle.right(u.Login, from.Address) }
 
-// network is what one customer of a provider holds: an IPv6 address stands for its /64.
+// network returns the network that one customer of a provider has: for an IPv6 address its /64.
 func network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || ip.Unmap().Is4() {

@@ -13,9 +13,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// An API token is "sops_", 256 random bits and a checksum over both, in letters and digits.
-// Programs that look for secrets in files find it by its beginning and know by its end that
-// it is one.
+// An API token is "sops_", 256 random bits and a checksum of both, in letters and digits. Secret
+// scanners find it by its prefix and verify it by its checksum.
 const (
 	tokenStart   = "sops_"
 	tokenDigits  = 43 // 62^43 > 2^256
@@ -46,7 +45,7 @@ func checksum(body string) string {
 	return digits62(new(big.Int).SetUint64(uint64(crc32.ChecksumIEEE([]byte(body)))), checkDigits)
 }
 
-// LooksLikeToken says whether a text was made by newToken and copied whole.
+// LooksLikeToken reports whether a text has the form and the checksum of a token.
 func LooksLikeToken(text string) bool {
 	if len(text) != len(tokenStart)+tokenDigits+checkDigits || !strings.HasPrefix(text, tokenStart) {
 		return false
@@ -55,14 +54,14 @@ func LooksLikeToken(text string) bool {
 	return checksum(body) == text[len(body):]
 }
 
-// NewToken asks for a token.
+// NewToken describes a token to create.
 type NewToken struct {
 	Name   string
 	Scopes []Scope
-	Days   int // how long it lasts: 1 to 365
+	Days   int // lifetime in days, 1 to 365
 }
 
-// CreateToken makes a token of the asker's own. The secret is shown this once.
+// CreateToken creates a token for the signed-in user. Its secret is returned only here.
 func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APIToken, string, error) {
 	user, ok := parseID("user", by.User)
 	if !ok || by.Via != Session {
@@ -110,7 +109,7 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APITok
 		Detail: strings.Join(words, " ")})
 }
 
-// Tokens are a user's, the newest first.
+// Tokens returns a user's tokens, newest first.
 func (a *Auth) Tokens(ctx context.Context, user string) (all []APIToken, err error) {
 	id, ok := parseID("user", user)
 	if !ok {
@@ -149,7 +148,8 @@ func (a *Auth) EndToken(ctx context.Context, by Identity, user, token string) er
 	return a.note(ctx, by.Actor(), audit.Event{What: "token_end", Whom: token, From: by.Address})
 }
 
-// Present says who acts with a token; a fault that says so when nobody does.
+// Present returns the identity of the token with a secret. It returns a fault when there is no such
+// token, or it may not be used.
 func (a *Auth) Present(ctx context.Context, secret, address string) (Identity, error) {
 	refused := func(whom string) (Identity, error) {
 		return Identity{}, firstOf(

@@ -10,23 +10,23 @@ import (
 	"salesops/sales"
 )
 
-// NewUser is somebody who is to sign in.
+// NewUser describes a user to add.
 type NewUser struct {
 	Login string
 	Name  string
-	// Person is who it is in the records; 0 makes a new person record.
+	// Person is the user's person record; 0 creates one.
 	Person record.ID
-	// Password is set at once when there is one; else somebody has to be invited.
+	// Password is the first password; when it is "", the user must be invited.
 	Password string
 }
 
-// AnyUsers says whether anybody may sign in at all.
+// AnyUsers reports whether there are users.
 func (a *Auth) AnyUsers(ctx context.Context) (bool, error) {
 	all, err := a.Users(ctx)
 	return len(all) > 0, err
 }
 
-// Users are all there are, by mail address.
+// Users returns all users, ordered by mail address.
 func (a *Auth) Users(ctx context.Context) (all []User, err error) {
 	err = a.Store.Read(ctx, func(r Reader) (err error) {
 		all, err = r.Users()
@@ -35,7 +35,7 @@ func (a *Auth) Users(ctx context.Context) (all []User, err error) {
 	return all, err
 }
 
-// User finds one by the id as it is shown.
+// User returns the user with an id in the form that people see.
 func (a *Auth) User(ctx context.Context, id string) (u User, err error) {
 	n, ok := parseID("user", id)
 	if ok {
@@ -50,8 +50,8 @@ func (a *Auth) User(ctx context.Context, id string) (u User, err error) {
 	return u, err
 }
 
-// First makes the first user; somebody else who was faster is a conflict. grant makes them an
-// administrator before anybody can sign in.
+// First adds the first user. When there is a user already, it returns fault.Conflict. grant makes
+// the user an administrator before anybody can sign in.
 func (a *Auth) First(ctx context.Context, by Identity, n NewUser,
 	grant func(context.Context, User) error) (User, error) {
 	a.setup.Lock()
@@ -62,11 +62,11 @@ func (a *Auth) First(ctx context.Context, by Identity, n NewUser,
 	return a.add(ctx, by, n, nil, grant)
 }
 
-// Add makes a user. find may say who it is in the records, when n does not; it is given the
-// mail address as it will be kept.
+// Add adds a user. find may set the person record when n does not; it gets the user with the mail
+// address in the stored form.
 func (a *Auth) Add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error,
 	grant func(context.Context, User) error) (User, error) {
-	a.setup.Lock() // one at a time: a person record is made before the user is known to be new
+	a.setup.Lock() // one at a time, because a person record is created before the user is known to be new
 	defer a.setup.Unlock()
 	return a.add(ctx, by, n, find, grant)
 }
@@ -119,8 +119,7 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 	return u, a.note(ctx, by.Actor(), audit.Event{What: "user_create", Whom: UserID(u.ID), From: by.Address})
 }
 
-// free refuses a mail address or a person that somebody signs in with already, and a person
-// there is not.
+// free refuses a mail address or a person that another user has, and a person that does not exist.
 func (a *Auth) free(ctx context.Context, u User) error {
 	if u.Person != 0 {
 		r, err := a.Log.Get(ctx, record.Everything(), sales.Person, u.Person)
@@ -153,7 +152,8 @@ func (a *Auth) changeUser(ctx context.Context, id record.ID, fn func(u *User) er
 	})
 }
 
-// Deactivate keeps a user out: sessions, tokens and links end with the same write.
+// Deactivate prevents a user from signing in. The same write ends the user's sessions, tokens and
+// links.
 func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
 	if by.User == user {
 		return fault.Because(fault.Conflict, reason.Of("user_self"))
@@ -193,7 +193,7 @@ func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
 	return a.note(ctx, by.Actor(), audit.Event{What: "user_deactivate", Whom: user, From: by.Address})
 }
 
-// Activate lets a deactivated user in again, with the password there was.
+// Activate allows a deactivated user to sign in again, with the earlier password.
 func (a *Auth) Activate(ctx context.Context, by Identity, user string) error {
 	u, err := a.User(ctx, user)
 	if err != nil {
@@ -213,7 +213,7 @@ func (a *Auth) Activate(ctx context.Context, by Identity, user string) error {
 	return a.note(ctx, by.Actor(), audit.Event{What: "user_activate", Whom: user, From: by.Address})
 }
 
-// ChangeLogin gives a user another mail address to sign in with.
+// ChangeLogin changes the mail address with which a user signs in.
 func (a *Auth) ChangeLogin(ctx context.Context, by Identity, user, login string) error {
 	u, err := a.User(ctx, user)
 	if err != nil {
@@ -231,7 +231,7 @@ func (a *Auth) ChangeLogin(ctx context.Context, by Identity, user, login string)
 			return err
 		}
 		now.Login = login
-		// a link that went to the old address is no longer the user's
+		// the user may no longer have access to the old address
 		return firstOf(w.DropLinksOf(u.ID, InviteLink), w.DropLinksOf(u.ID, ResetLink), w.PutUser(now))
 	})
 	if err != nil {
@@ -240,7 +240,7 @@ func (a *Auth) ChangeLogin(ctx context.Context, by Identity, user, login string)
 	return a.note(ctx, by.Actor(), audit.Event{What: "user_login", Whom: user, From: by.Address})
 }
 
-// Forget removes the user a person is, with everything that lets them in: part of an erasure.
+// Forget deletes a person's user with all sessions, tokens and links, as part of an erasure.
 func (a *Auth) Forget(ctx context.Context, person record.ID) error {
 	return a.Store.Write(ctx, func(w Writer) error {
 		u, ok, err := w.UserByPerson(person)

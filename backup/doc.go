@@ -1,11 +1,12 @@
-// Package backup writes everything a data folder cannot make again into one file, reads it
-// back, and checks it. A backup is a stream: a manifest, the files, and at the end their
-// SHA-256; compressed with zstd and, where wanted, encrypted with age. What was cut off or
-// altered is found while it is read, before anything is replaced.
+// Package backup writes everything that a data folder cannot make again to one file, reads it back,
+// and checks it. A backup is a stream of a manifest, the files and their SHA-256, compressed with
+// zstd and optionally encrypted with age. Truncation and alterations are found while it is read,
+// before anything is replaced.
 //
-// The columns are not in it (they follow from the log), nor rejects, uploads and the
-// erasures' ledger, which must outlive every backup. The key that signs checkpoints is in it
-// only when it is encrypted.
+// A backup does not contain the columns, which can be rebuilt from the log, nor rejects and
+// uploads, nor the ledger of erasures, which must outlive all backups. It contains the key that
+// signs checkpoints only when it is encrypted.
 //
-// It opens no database and no folder of its own accord. Read Manifest, Write and Extract first.
+// The package opens no database, and opens only folders that it is given. Start with Manifest,
+// Write and Extract.
 package backup

@@ -26,39 +26,39 @@ type Snapshot struct {
 	Files   []File
 }
 
-// Engine is what a Keeper needs of the engine that keeps the log.
+// Engine is what a Keeper needs from the storage engine of the log.
 type Engine interface {
-	// Snapshot calls fn with the database as it is now; writes go on meanwhile.
+	// Snapshot calls fn with the database as it is now. Writing may continue.
 	Snapshot(ctx context.Context, fn func(Snapshot) error) error
-	// Check opens a restored folder, walks its chain and gives the log's end.
+	// Check opens a restored folder, walks the hash chain and returns the end of the log.
 	Check(ctx context.Context, dir string) (Found, error)
 }
 
-// Found is what a restored folder holds.
+// Found describes the contents of a restored folder.
 type Found struct {
 	Changes record.Seq
-	Head    string // as Manifest has it
+	Head    string // in the form of Manifest.Head
 	Records int64
-	Problem string // the first bad change; "" when the chain holds
+	Problem string // the first bad change; "" when the chain is intact
 }
 
 // Keeper makes and checks the backups of one data folder.
 type Keeper struct {
 	Dir     string // the data folder
-	Folder  string // where backups go that nobody named a file for
+	Folder  string // the folder for backups without a given path
 	Engine  Engine
 	Clock   func() period.Instant
 	Program string
 }
 
-// beside are the folders and files that go with the log: what a company wrote itself.
-// secret ones go only into an encrypted backup.
+// beside are the folders and files that belong to the log: those that a company writes itself.
+// secret ones are included only in encrypted backups.
 var (
 	beside = []string{"metrics", "mappings", "checkpoints.jsonl", "checkpoint.pub"}
 	secret = []string{"checkpoint.key"}
 )
 
-// Made is a backup that was written.
+// Made describes a backup that was written.
 type Made struct {
 	Manifest
 	Path      string `json:"path"`
@@ -66,15 +66,15 @@ type Made struct {
 	Encrypted bool   `json:"encrypted"`
 }
 
-// NewName is a path in the keeper's folder for a backup made now.
+// NewName returns a path in the keeper's folder for a backup that is made now.
 func (k *Keeper) NewName() string {
 	return filepath.Join(k.Folder, prefix+k.Clock().Time().Format("20060102T150405.000000Z")+suffix)
 }
 
 const prefix, suffix = "salesops-", ".backup"
 
-// Sweep removes what a process that was killed left of backups that nobody named: no later one takes their
-// names, which are times. Nothing else may write a backup of the data folder meanwhile.
+// Sweep removes unfinished backups that a killed process has left in the keeper's folder. Their
+// names are times, so no later backup replaces them. No backup may be written at the same time.
 func (k *Keeper) Sweep() error {
 	left, err := os.ReadDir(k.Folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -138,7 +138,7 @@ func (k *Keeper) Create(ctx context.Context, path string, keys Keys, progress fu
 	return made, err
 }
 
-// within opens the files of dir/name, a file or a folder; none when there is no such thing.
+// within opens the files of dir/name, which may be a file, a folder or missing.
 func within(dir, name string) (files []File, opened []*os.File, err error) {
 	err = filepath.WalkDir(filepath.Join(dir, name), func(at string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -166,15 +166,15 @@ func within(dir, name string) (files []File, opened []*os.File, err error) {
 	return files, opened, err
 }
 
-// Checked says what a backup holds and when it was last found good.
+// Checked describes the contents of a backup and when it was last verified.
 type Checked struct {
 	Manifest
 	VerifiedAt period.Instant `json:"verified_at"`
 	Size       int64          `json:"size"`
 }
 
-// Verify reads the backup at path to its end into a folder beside it, walks the chain there
-// and compares its end with what the backup says. The folder is removed again.
+// Verify reads the backup at path completely into a folder beside it, walks the hash chain there
+// and compares its end with the manifest. It removes the folder afterwards.
 func (k *Keeper) Verify(ctx context.Context, path string, keys Keys,
 	progress func(done, total int64)) (_ Checked, err error) {
 	dir := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".verify")
@@ -197,10 +197,10 @@ func (k *Keeper) Verify(ctx context.Context, path string, keys Keys,
 	return c, nil
 }
 
-// noted is what follows the name of the note that a backup was verified.
+// noted is the suffix of the file that records the verification of a backup.
 const noted = ".verified"
 
-// Unpack reads the backup at path into dir and checks it there.
+// Unpack extracts the backup at path into dir and checks it there.
 func (k *Keeper) Unpack(ctx context.Context, path, dir string, keys Keys,
 	progress func(done, total int64)) (Manifest, int64, error) {
 	identities, err := keys.Open()
@@ -231,7 +231,7 @@ func (k *Keeper) Unpack(ctx context.Context, path, dir string, keys Keys,
 	return m, info.Size(), m.like(found)
 }
 
-// like compares what a backup says with what it holds.
+// like returns an error when a backup's contents differ from its manifest.
 func (m Manifest) like(found Found) error {
 	var what string
 	switch {
@@ -252,13 +252,14 @@ func (m Manifest) like(found Found) error {
 // Listed is a backup in the keeper's folder.
 type Listed struct {
 	Name      string         `json:"name"`
-	At        period.Instant `json:"at"`   // when the file was finished
+	At        period.Instant `json:"at"`   // when the file was completed
 	Size      int64          `json:"size"` // bytes
 	Encrypted bool           `json:"encrypted"`
-	Verified  *Checked       `json:"verified"` // as it was last found good; nil when it never was, or was altered since
+	// the last verification; nil when there was none or the file has changed since
+	Verified *Checked `json:"verified"`
 }
 
-// List gives the backups in the keeper's folder, newest first.
+// List returns the backups in the keeper's folder, newest first.
 func (k *Keeper) List() ([]Listed, error) {
 	entries, err := os.ReadDir(k.Folder)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -292,8 +293,8 @@ func (k *Keeper) List() ([]Listed, error) {
 	return found, nil
 }
 
-// Named is the path of a backup in the keeper's folder: a bare name, so that nobody reaches
-// another file with it.
+// Named returns the path of a backup in the keeper's folder. It accepts only a bare name, so that
+// no other file can be reached.
 func (k *Keeper) Named(name string) (string, error) {
 	unknown := fault.Because(fault.Missing, reason.Of("backup_unknown", "name", fmt.Sprintf("%q", name)))
 	if name != path.Base(name) || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, ".") ||

@@ -9,14 +9,14 @@ import (
 	"salesops/internal/fault"
 )
 
-// Keys say how a backup is locked and opened. At most one kind is given.
+// Keys say how a backup is encrypted and decrypted. At most one kind may be given.
 type Keys struct {
 	Recipients     []string // age public keys (age1…)
-	PassphraseFile string   // its first line is the passphrase
-	IdentityFile   string   // age secret keys, to open
+	PassphraseFile string   // a file whose first line is the passphrase
+	IdentityFile   string   // a file with age secret keys, to decrypt
 }
 
-// Lock is what to encrypt to; none for a plain backup.
+// Lock returns the recipients to encrypt to; none for a backup without encryption.
 func (k Keys) Lock() ([]age.Recipient, error) {
 	if len(k.Recipients) > 0 && k.PassphraseFile != "" {
 		return nil, fault.Invalidf("a backup is locked to recipients or with a passphrase, not both")
@@ -44,7 +44,7 @@ func (k Keys) Lock() ([]age.Recipient, error) {
 	return found, nil
 }
 
-// Open is what to decrypt with; none for a plain backup.
+// Open returns the identities to decrypt with; none for a backup without encryption.
 func (k Keys) Open() ([]age.Identity, error) {
 	var found []age.Identity
 	if k.PassphraseFile != "" {
@@ -74,7 +74,8 @@ func (k Keys) Open() ([]age.Identity, error) {
 	return found, nil
 }
 
-// shortest is the least characters of a passphrase: the file may be tried offline for ever.
+// shortest is the minimum length of a passphrase in characters, because an attacker can try
+// passphrases offline without limit.
 const shortest = 12
 
 func passphrase(path string) (string, error) {

@@ -23,8 +23,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// Limits on what a backup may hold beside the log, so that a file made by somebody else
-// cannot fill memory.
+// Limits on the parts besides the log, so that a forged file cannot fill the memory.
 const (
 	maxManifest = 1 << 20
 	maxFiles    = 10_000
@@ -32,7 +31,7 @@ const (
 
 const ageIntro = "age-encryption.org/"
 
-// Encrypted says whether the file at path needs an identity.
+// Encrypted reports whether the file at path is encrypted.
 func Encrypted(path string) (bool, error) {
 	file, err := os.Open(path) //nolint:gosec // the owner of the folder names it
 	if err != nil {
@@ -44,9 +43,9 @@ func Encrypted(path string) (bool, error) {
 	return err == nil && string(head) == ageIntro, nil
 }
 
-// Extract reads a backup to its end and writes its files into dir, which exists and is
-// empty; with dir "" it only looks. What is damaged, cut off, too new or not a backup is
-// fault.Invalid, and then dir holds what was read so far: throw it away.
+// Extract reads a backup to its end and writes its files into dir, which must exist and be empty;
+// dir "" only checks the backup. A file that is damaged, truncated, of a newer format or no backup
+// is fault.Invalid. The contents of dir must then be discarded.
 func Extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity,
 	progress func(done int64)) (Manifest, error) {
 	m, err := extract(ctx, &counting{ctx: ctx, from: r, told: progress}, dir, identities)
@@ -63,7 +62,7 @@ func damaged(err error) error {
 	return &fault.Error{Kind: fault.Invalid, Message: why.Text, Why: why, Cause: err}
 }
 
-// errDisk wraps what went wrong while writing, which says nothing about the backup.
+// errDisk marks an error of writing, which says nothing about the backup.
 type errDisk struct{ error }
 
 func (e errDisk) Unwrap() error { return e.error }
@@ -101,7 +100,7 @@ func extract(ctx context.Context, r io.Reader, dir string, identities []age.Iden
 	if m, err = x.all(); err != nil {
 		return m, err
 	}
-	// Behind the last part nothing may follow, and age tells only here that nothing was cut off.
+	// Nothing may follow the last part. Reading to the end also lets age detect a truncation.
 	if n, err := io.Copy(io.Discard, io.LimitReader(unpacked, 1<<20)); err != nil || n > 64<<10 {
 		return m, errors.Join(err, errors.New("more follows after its end"))
 	}
@@ -163,7 +162,7 @@ func (x *extraction) all() (m Manifest, err error) {
 	}
 }
 
-// text reads a part that is JSON.
+// text decodes a part that is JSON.
 func (x *extraction) text(head *tar.Header, to any) error {
 	if head.Size > maxManifest {
 		return errors.New("it holds what no backup holds")
@@ -177,7 +176,7 @@ func (x *extraction) text(head *tar.Header, to any) error {
 	return json.Unmarshal(text, to)
 }
 
-// file reads a file, into the folder where there is one.
+// file reads a file and, unless dir is "", writes it.
 func (x *extraction) file(head *tar.Header) (err error) {
 	name := filepath.FromSlash(head.Name)
 	if !filepath.IsLocal(name) || strings.Contains(head.Name, `\`) || strings.ContainsRune(head.Name, 0) {
@@ -209,7 +208,7 @@ func (x *extraction) file(head *tar.Header) (err error) {
 	return nil
 }
 
-// disk marks the errors of writing.
+// disk marks the errors of writing to it.
 type disk struct{ to io.Writer }
 
 func (d disk) Write(p []byte) (int, error) {

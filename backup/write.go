@@ -19,15 +19,15 @@ import (
 	"salesops/internal/fault"
 )
 
-// File is one file to keep.
+// File is one file to back up.
 type File struct {
 	Name string // with slashes, relative to the data folder
 	Size int64
 	io.Reader
 }
 
-// Write writes a backup to w. With recipients it is encrypted to them. progress may be nil;
-// it is told the bytes of files read so far.
+// Write writes a backup to w, encrypted when there are recipients. progress may be nil; it gets the
+// number of bytes of files read so far.
 func Write(ctx context.Context, w io.Writer, m Manifest, files []File, recipients []age.Recipient,
 	progress func(done int64)) (err error) {
 	if len(recipients) > 0 {
@@ -96,7 +96,7 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 	return t.Close()
 }
 
-// counting ends with ctx and tells how far it is.
+// counting is a reader that ends with ctx and reports progress.
 type counting struct {
 	ctx    context.Context //nolint:containedctx // lives for one copy
 	from   io.Reader
@@ -115,11 +115,11 @@ func (c *counting) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unfinished ends the name of a backup that is being written.
+// unfinished is the suffix of a backup that is being written.
 const unfinished = ".part"
 
-// Create writes a backup to the file at path, which must not exist: under another name until
-// it is whole and on disk, so that what has the name is never half a backup.
+// Create writes a backup to the file at path, which must not exist. It writes under another name
+// until the backup is complete and on disk, so that path never holds a partial backup.
 func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
 	if _, err := os.Lstat(path); err == nil {
 		return 0, fault.Conflictf("%s exists already: name a new file", path)
@@ -144,11 +144,11 @@ func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
 	if err = errors.Join(err, stat, file.Close()); err != nil {
 		return 0, fmt.Errorf("write %s: %w", path, plain(err))
 	}
-	if err := os.Link(part, path); err != nil { // unlike a rename, never replaces a file made meanwhile
+	if err := os.Link(part, path); err != nil { // unlike a rename, a link never replaces a file
 		if errors.Is(err, os.ErrExist) {
 			return 0, fault.Conflictf("%s exists already: name a new file", path)
 		}
-		if err := os.Rename(part, path); err != nil { // a file system without links
+		if err := os.Rename(part, path); err != nil { // the file system does not support links
 			return 0, fmt.Errorf("write %s: %w", path, plain(err))
 		}
 	} else if err := os.Remove(part); err != nil {
@@ -158,7 +158,7 @@ func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
 	return info.Size(), SyncFolder(filepath.Dir(path))
 }
 
-// SyncFolder makes a folder's names durable.
+// SyncFolder makes the names in a folder durable.
 func SyncFolder(dir string) error {
 	folder, err := os.Open(dir) //nolint:gosec // only synced
 	if err != nil {

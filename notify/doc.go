@@ -1,9 +1,9 @@
-// Package notify sends mail to a person: an invitation, a link to choose another password,
-// word that a way to sign in has changed. Plain text, in the reader's language.
+// Package notify sends mail to a person: an invitation, a link to choose another password, or news
+// that a way to sign in has changed. Mails are plain text in the reader's language.
 //
-// It does not decide who gets what or make the links, keeps nothing, and never sends on its
-// own. The mail server is the company's; it is reached through outward.Guard, and its
-// password is in no log and no answer.
+// The package does not decide who gets a mail and does not make the links. It stores nothing and
+// never sends on its own. It reaches the company's mail server through outward.Guard; the server's
+// password appears in no log and no answer.
 //
-// Read Settings, Mailer and Message first.
+// Start with Settings, Mailer and Message.
 package notify

@@ -20,18 +20,18 @@ import (
 	"salesops/internal/reason"
 )
 
-// sendTime is the most that handing one message over may take.
+// sendTime is the maximum time for sending one message.
 const sendTime = 30 * time.Second
 
-// Mailer hands messages to the company's mail server, one connection each: invitations and
-// resets are rare.
+// Mailer sends messages through the company's mail server, each over a new connection, because
+// invitations and resets are rare.
 type Mailer struct {
 	settings Settings
 	guard    *outward.Guard
 	clock    func() period.Instant
 }
 
-// New checks the settings; it connects to nothing yet.
+// New returns a Mailer after checking the settings. It does not connect.
 func New(s Settings, guard *outward.Guard, clock func() period.Instant) (*Mailer, error) {
 	s, err := s.checked()
 	if err != nil {
@@ -40,8 +40,8 @@ func New(s Settings, guard *outward.Guard, clock func() period.Instant) (*Mailer
 	return &Mailer{settings: s, guard: guard, clock: clock}, nil
 }
 
-// Send hands a message to the mail server for one address. What fails is said without the
-// address or anything the server wrote, since both may be personal.
+// Send sends a message to one address. The error contains neither the address nor text from the
+// server, because both may be personal.
 func (m *Mailer) Send(ctx context.Context, to string, message Message) error {
 	msg, err := m.compose(to, message)
 	if err != nil {
@@ -61,7 +61,7 @@ func (m *Mailer) compose(to string, message Message) (*mail.Msg, error) {
 	if err != nil {
 		return nil, fault.Because(fault.Invalid, reason.Of("mail_address_wrong"))
 	}
-	rcpt.Name = "" // only the address decides who gets it
+	rcpt.Name = "" // only the address decides who gets the mail
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := msg.From(m.settings.From); err != nil {
 		return nil, fmt.Errorf("set the sender: %w", err)
@@ -78,13 +78,15 @@ func (m *Mailer) compose(to string, message Message) (*mail.Msg, error) {
 	id := make([]byte, 16)
 	_, _ = rand.Read(id)
 	_, domain, _ := strings.Cut(from.Address, "@")
-	msg.SetMessageIDWithValue(fmt.Sprintf("%x@%s", id, domain)) // without it the name of this machine would go out
-	msg.SetGenHeader("Auto-Submitted", "auto-generated")        // RFC 3834: no holiday notes in answer
+	// the default would contain the name of this machine
+	msg.SetMessageIDWithValue(fmt.Sprintf("%x@%s", id, domain))
+	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no automatic replies
 	msg.SetBodyString(mail.TypeTextPlain, message.Text)
 	return msg, nil
 }
 
-// client talks until ctx ends: the library watches its context while it connects only.
+// client returns a client that is disconnected when ctx ends; the library watches its context only
+// while connecting.
 func (m *Mailer) client(ctx context.Context) (*mail.Client, error) {
 	s := m.settings
 	secure := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: s.Host, RootCAs: s.Roots}
@@ -114,7 +116,7 @@ func (m *Mailer) client(ctx context.Context) (*mail.Client, error) {
 		}))...)
 }
 
-// said turns what went wrong into what the person who runs the program can act on.
+// said converts an error to a message that the person who runs the program can act on.
 func (m *Mailer) said(ctx context.Context, err error) error {
 	at := net.JoinHostPort(m.settings.Host, fmt.Sprint(m.settings.Port))
 	var refused *mail.SendError
@@ -144,8 +146,8 @@ func (m *Mailer) said(ctx context.Context, err error) error {
 
 const maxSubject = 150
 
-// oneLine makes text that people typed fit for one line: no control characters, no line or
-// paragraph separators, no characters that turn the direction of what follows.
+// oneLine makes typed text fit for one line: it removes control characters, line and paragraph
+// separators, and characters that change the direction of text.
 func oneLine(text string, most int) string {
 	text = strings.Map(func(c rune) rune {
 		switch {

@@ -104,8 +104,8 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 	}
 }
 
-// TestNothingTypedBecomesAHeader sends what a person might type as a company or a name to a
-// real server and looks at what it took for headers and recipients.
+// TestNothingTypedBecomesAHeader sends company names and names that contain header syntax to a real
+// server, and checks which headers and recipients it received.
 func TestNothingTypedBecomesAHeader(t *testing.T) {
 	t.Parallel()
 	server := mailpit.Start(t, mailpit.Options{})
@@ -230,7 +230,7 @@ func TestGuardedServers(t *testing.T) {
 	}
 }
 
-// TestAServerThatDoesNotAnswer: a sign-in page must not hang because of it.
+// TestAServerThatDoesNotAnswer checks that Send ends in time, so that a sign-in page does not hang.
 func TestAServerThatDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")

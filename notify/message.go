@@ -9,10 +9,10 @@ import (
 	"salesops/internal/period"
 )
 
-// Message is what a person reads: plain text, nothing to load, nothing that counts readers.
+// Message is a mail in plain text. It loads nothing and does not track readers.
 type Message struct{ Subject, Text string }
 
-// Language is one of the three the product speaks; any other is English.
+// Language is one of the three languages of the product. Any other value means English.
 type Language string
 
 const (
@@ -21,25 +21,25 @@ const (
 	Chinese    Language = "zh-Hans"
 )
 
-// Letter is what all messages say besides their words.
+// Letter holds what all messages contain besides their words.
 type Letter struct {
 	Language Language
-	Company  string         // "" is the product
-	Link     string         // http or https; the secret in it is the reader's alone
-	Until    period.Instant // when the link ends, said as a UTC time
+	Company  string         // "" means the name of the product
+	Link     string         // http or https; it contains a secret for the reader
+	Until    period.Instant // when the link expires, shown in UTC
 }
 
 const maxName = 80
 
-// Invitation asks somebody to choose a password. by is the name of the person who invites.
+// Invitation asks a person to choose a password. by is the name of the person who invites.
 func Invitation(l Letter, by string) (Message, error) {
 	return l.write(invitations, map[string]string{"by": oneLine(by, maxName)})
 }
 
-// Reset is the answer to a forgotten password.
+// Reset is the reply to a forgotten password.
 func Reset(l Letter) (Message, error) { return l.write(resets, nil) }
 
-// What of a user's ways to sign in has changed.
+// What names the change of a way to sign in.
 type What string
 
 const (
@@ -49,8 +49,9 @@ const (
 	RecoveryUsed    What = "recovery_used"
 )
 
-// Changed tells somebody that a way to sign in has changed, so that they learn of it when it
-// was not them. It has no link: whoever did it could have sent the reader elsewhere.
+// Changed informs a person that a way to sign in has changed, in case they did not do it
+// themselves. It contains no link, because an attacker who made the change could have chosen the
+// link.
 func Changed(l Letter, what What) (Message, error) {
 	text, ok := changes[what]
 	if !ok {
@@ -59,7 +60,7 @@ func Changed(l Letter, what What) (Message, error) {
 	return l.words(changed, map[string]string{"what": text.in(l.Language)}), nil
 }
 
-// Test shows that the settings work.
+// Test is a message that shows that the settings work.
 func Test(l Letter) Message { return l.words(tests, nil) }
 
 func (l Letter) write(t template, parts map[string]string) (Message, error) {
@@ -80,7 +81,7 @@ func (l Letter) words(t template, parts map[string]string) Message {
 	for name, value := range parts {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
-	// one pass, so that braces in somebody's name stay what they are
+	// a single pass, so that braces in a person's name are not replaced
 	r := strings.NewReplacer(pairs...)
 	return Message{Subject: r.Replace(t.subject.in(l.Language)), Text: r.Replace(t.text.in(l.Language)) + "\n"}
 }

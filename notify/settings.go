@@ -17,27 +17,28 @@ type Security string
 const (
 	// TLS from the first byte, usually on port 465.
 	TLS Security = "tls"
-	// STARTTLS begins in the clear and must become TLS, usually on port 587.
+	// STARTTLS begins unencrypted and must switch to TLS, usually on port 587.
 	STARTTLS Security = "starttls"
-	// Plain is a server on this machine or in a network of its own; a password never goes over it.
+	// Plain is for a server on this machine or in a separate network. Passwords are never sent over
+	// it.
 	Plain Security = "none"
 )
 
 var ports = map[Security]int{TLS: 465, STARTTLS: 587, Plain: 25}
 
-// Settings name the mail server.
+// Settings describe the mail server.
 type Settings struct {
 	Host     string
-	Port     int      // 0 takes the usual one
-	Security Security // "" is STARTTLS
-	User     string   // "" signs in nowhere
+	Port     int      // 0 means the usual port
+	Security Security // "" means STARTTLS
+	User     string   // "" means no sign-in
 	Password secret.Text
-	From     string // Sales operations <sales@example.com>
-	// Roots are who may have signed the server's certificate; nil takes the system's.
+	From     string // for example: Sales operations <sales@example.com>
+	// Roots are the certificate authorities accepted for the server; nil means those of the system.
 	Roots *x509.CertPool
 }
 
-// checked fills in what is usual and refuses what cannot work or is not safe.
+// checked fills in defaults and refuses settings that cannot work or are not safe.
 func (s Settings) checked() (Settings, error) {
 	if s.Security == "" {
 		s.Security = STARTTLS
@@ -67,11 +68,11 @@ func (s Settings) checked() (Settings, error) {
 	return s, nil
 }
 
-// maxAddress is the longest mail address there can be (RFC 5321, 4.5.3.1.3, without brackets).
+// maxAddress is the maximum length of a mail address (RFC 5321, 4.5.3.1.3, without brackets).
 const maxAddress = 254
 
-// address reads one mail address. Line ends and other control characters, by which a header
-// could be smuggled in, are no part of any.
+// address parses one mail address. It refuses line ends and other control characters, which could
+// add a header to the message.
 func address(text string) (*mail.Address, error) {
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		return nil, fmt.Errorf("control characters in a mail address")

@@ -1,6 +1,6 @@
 package notify
 
-// said is the same in the three languages.
+// said is a text in the three languages.
 type said struct{ en, pt, zh string }
 
 func (s said) in(l Language) string {
@@ -16,7 +16,7 @@ func (s said) in(l Language) string {
 // template is a message with {link}, {until}, {by}, {what} and {place} in it.
 type template struct{ subject, text said }
 
-// product is what {place} says where the company has no name.
+// product replaces {place} when the company has no name.
 var product = said{en: "Sales operations", pt: "Operações de vendas", zh: "销售运营"}
 
 var invitations = template{

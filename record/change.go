@@ -58,8 +58,8 @@ type Change struct {
 	Fields   []FieldValue
 }
 
-// Actor names who made a change: a person, "owner" (the system user who runs the command) or
-// "import".
+// Actor names who made a change: the id of a person ("person_8f3k…"), "owner" (the system user who
+// runs the command), "import", or "nobody" before sign-in.
 type Actor string
 
 var changeKinds = [...]string{"nothing", "create", "set", "delete", "restore", "merge", "unmerge", "forget"}

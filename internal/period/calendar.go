@@ -9,11 +9,11 @@ import (
 	"salesops/internal/fault"
 )
 
-// Grain is the length of one period of an answer.
+// Grain is the length of the periods of an answer.
 type Grain string
 
 const (
-	Whole   Grain = "" // one period: the whole range
+	Whole   Grain = "" // a single period: the whole range
 	Daily   Grain = "day"
 	Weekly  Grain = "week"
 	Monthly Grain = "month"
@@ -21,7 +21,7 @@ const (
 	Year    Grain = "year"
 )
 
-// ParseGrain reads a grain's name.
+// ParseGrain returns the grain with a name. An unknown name is fault.Invalid.
 func ParseGrain(s string) (Grain, error) {
 	switch g := Grain(s); g {
 	case Whole, Daily, Weekly, Monthly, Quarter, Year:
@@ -30,36 +30,36 @@ func ParseGrain(s string) (Grain, error) {
 	return Whole, fault.Invalidf("%q is not a grain: use day, week, month, quarter or year", s)
 }
 
-// Range is the half-open run of days [From, To). A nil-like open side is MinDay or MaxDay.
+// Range is the half-open range of days [From, To). MinDay and MaxDay mean that a side is open.
 type Range struct{ From, To Day }
 
-// MinDay and MaxDay stand for "no limit" on a side; they are outside what a record may carry.
+// MinDay and MaxDay mean "no limit". They lie outside what a record may hold.
 const (
 	MinDay Day = -719162 // 0001-01-01
 	MaxDay Day = 2932896 // 9999-12-31
 )
 
-// Days is the number of days in the range.
+// Days returns the number of days in the range.
 func (r Range) Days() int { return int(r.To - r.From) }
 
-// Bounded says that it has a first and a last day.
+// Bounded reports whether the range has a first and a last day.
 func (r Range) Bounded() bool { return r.From != MinDay && r.To != MaxDay }
 
-// Contains says whether a day lies in the range.
+// Contains reports whether a day lies in the range.
 func (r Range) Contains(d Day) bool { return d >= r.From && d < r.To }
 
-// Calendar is the company's way to cut time: its zone, its fiscal years and the first day of
-// its week. The zero Calendar is UTC, January, Monday.
+// Calendar divides time as the company does: by its zone, its fiscal years and the first day of its
+// week. The zero Calendar is UTC, with fiscal years from January and weeks from Monday.
 type Calendar struct {
 	Zone       *time.Location
 	FirstMonth time.Month // of the fiscal year; 0 means January
 	WeekStart  time.Weekday
 	weekSet    bool
-	rules      []Rule // in the order of their days, the first from MinDay; none: by months
+	rules      []Rule // in the order of their days, the first from MinDay; none means fiscal years by months
 }
 
-// NewCalendar checks and makes a calendar. firstMonth is 1..12, weekStart any weekday; rules as
-// ParseFiscal gives them.
+// NewCalendar returns a calendar. firstMonth must be 1 to 12; rules are those that ParseFiscal
+// returns.
 func NewCalendar(zone *time.Location, firstMonth time.Month, weekStart time.Weekday, rules ...Rule) (Calendar, error) {
 	if firstMonth < time.January || firstMonth > time.December {
 		return Calendar{}, fault.Invalidf("the fiscal year's first month is %d: use 1 to 12", int(firstMonth))
@@ -67,7 +67,7 @@ func NewCalendar(zone *time.Location, firstMonth time.Month, weekStart time.Week
 	return Calendar{Zone: zone, FirstMonth: firstMonth, WeekStart: weekStart, weekSet: true, rules: rules}, nil
 }
 
-// Location is the company's zone; UTC when none is set.
+// Location returns the company's zone; UTC when none is set.
 func (c Calendar) Location() *time.Location {
 	if c.Zone == nil {
 		return time.UTC
@@ -82,7 +82,7 @@ func (c Calendar) firstMonth() time.Month {
 	return c.FirstMonth
 }
 
-// ruleOf is the rule that cuts a day, and the days for which it does.
+// ruleOf returns the rule that applies on a day, and the days on which it applies.
 func (c Calendar) ruleOf(d Day) (Rule, Range) {
 	rule, days := Rule{From: MinDay}, Range{MinDay, MaxDay}
 	for _, r := range c.rules {
@@ -97,7 +97,7 @@ func (c Calendar) ruleOf(d Day) (Rule, Range) {
 
 func (c Calendar) weekStart(rule Rule) time.Weekday {
 	switch {
-	case rule.Weeks != nil: // or weeks would lie across its months
+	case rule.Weeks != nil: // with another first day, weeks would cross the boundaries of months
 		return (rule.Weeks.Ends + 1) % 7
 	case !c.weekSet:
 		return time.Monday
@@ -105,8 +105,8 @@ func (c Calendar) weekStart(rule Rule) time.Weekday {
 	return c.WeekStart
 }
 
-// PeriodOf is the period of grain g that holds day d. Quarters and years are fiscal, and months
-// are where the fiscal year is made of weeks.
+// PeriodOf returns the period of grain g that contains day d. Quarters and years are fiscal; so are
+// months when the fiscal year consists of weeks.
 func (c Calendar) PeriodOf(d Day, g Grain) Range {
 	switch g {
 	case Whole:
@@ -128,10 +128,10 @@ func (c Calendar) PeriodOf(d Day, g Grain) Range {
 		}
 		return Range{max(p.From, s.Days.From), p.To}
 	}
-	return Range{d, d + 1} // behind MaxDay
+	return Range{d, d + 1} // after MaxDay
 }
 
-// uncut is the period as the rule means it, also where the rule ends before.
+// uncut returns the period according to a rule, even where the rule ends within the period.
 func (c Calendar) uncut(rule Rule, d Day, g Grain) Range {
 	if g == Weekly {
 		from := d - Day((int(d.Weekday())-int(c.weekStart(rule))+7)%7)
@@ -156,7 +156,7 @@ func (c Calendar) uncut(rule Rule, d Day, g Grain) Range {
 	return Range{DayOf(y, m-back, 1), DayOf(y, m-back+time.Month(length), 1)}
 }
 
-// monthsOf is how many months a period has; 0 for days and weeks.
+// monthsOf returns the number of months in a period; 0 for days and weeks.
 func monthsOf(g Grain) int {
 	switch g {
 	case Monthly:
@@ -170,7 +170,7 @@ func monthsOf(g Grain) int {
 	return 0
 }
 
-// Split cuts r into periods of grain g; first and last are clipped to r.
+// Split divides r into periods of grain g. The first and the last one are clipped to r.
 func (c Calendar) Split(r Range, g Grain) []Range {
 	if g == Whole {
 		return []Range{r}
@@ -184,8 +184,8 @@ func (c Calendar) Split(r Range, g Grain) []Range {
 	return out
 }
 
-// Months counts the whole months of a range that begins with the first day of a month and ends
-// with the last of one; 0 for any other range.
+// Months returns the number of months in a range that consists of whole months; 0 for any other
+// range.
 func (c Calendar) Months(r Range) int {
 	if r.From >= r.To || r.From == MinDay || r.To == MaxDay || c.PeriodOf(r.From, Monthly).From != r.From ||
 		c.PeriodOf(r.To, Monthly).From != r.To {
@@ -194,11 +194,11 @@ func (c Calendar) Months(r Range) int {
 	return len(c.Split(r, Monthly))
 }
 
-// AddMonths moves a day by months: to the same place in its month, or to the month's last day
-// where the other one is shorter. Across a change of the rules a month is the one so many places
-// before or after.
+// AddMonths moves a day by a number of months. The result has the same position in its month, or is
+// the month's last day when that month is shorter. Where the rules change, months are counted as
+// periods before or after.
 func (c Calendar) AddMonths(d Day, months int) Day {
-	if len(c.rules) == 0 { // the usual case, without walking
+	if len(c.rules) == 0 { // the usual case, which needs no walk over periods
 		y, m, day := d.Date()
 		first := DayOf(y, m+time.Month(months), 1)
 		last := DayOf(y, m+time.Month(months)+1, 1) - 1
@@ -215,23 +215,23 @@ func (c Calendar) AddMonths(d Day, months int) Day {
 	return min(month.From+place, month.To-1)
 }
 
-// YearBefore is the place of a day in the fiscal year before, by its month and its place in it;
-// false where that year has none, as the 53rd week of a year after one of 52.
+// YearBefore returns the day with the same month and position in the fiscal year before. ok is
+// false when that year has no such day, for example the 53rd week after a year of 52 weeks.
 func (c Calendar) YearBefore(d Day) (Day, bool) {
 	before := c.AddMonths(d, -12)
 	if len(c.rules) == 0 {
-		return before, true // the 29th of February is the 28th
+		return before, true // 29 February becomes 28 February
 	}
 	return before, d-c.PeriodOf(d, Monthly).From == before-c.PeriodOf(before, Monthly).From
 }
 
-// Label names a period's start the way a table shows it: 2026-03-31, a week by its first
-// day, 2026-03, FY2026-Q1, FY2026; a month of weeks FY2026-P03. The fiscal year is named by the
-// year it ends in.
+// Label returns the name of the period that starts on a day, as tables show it: 2026-03-31 for a
+// day and for a week (its first day), 2026-03 for a month, FY2026-P03 for a month of weeks,
+// FY2026-Q1, FY2026. A fiscal year is named after the calendar year in which it ends.
 func (c Calendar) Label(from Day, g Grain) string {
 	rule, _ := c.ruleOf(from)
 	y, m, _ := from.Date()
-	back := (int(m) - int(c.firstMonth()) + 12) % 12 // months since the fiscal year began
+	back := (int(m) - int(c.firstMonth()) + 12) % 12 // months since the start of the fiscal year
 	year := y
 	if c.firstMonth() > 1 && m >= c.firstMonth() {
 		year++
@@ -258,7 +258,8 @@ func (c Calendar) Label(from Day, g Grain) string {
 	return from.String()
 }
 
-// ParseLabel is the first day of the period that Label wrote; a day in it is taken too.
+// ParseLabel returns the first day of the period that Label named. It also accepts a day within the
+// period.
 func (c Calendar) ParseLabel(text string, g Grain) (Day, error) {
 	if d, err := ParseDay(text); err == nil {
 		return c.PeriodOf(d, g).From, nil

@@ -1,5 +1,5 @@
-// Package period is time as a sales team counts it: days without a zone,
-// instants in UTC, fiscal months, quarters and years, and the company's zone.
+// Package period implements time as sales teams count it: days without a zone, instants in UTC,
+// fiscal months, quarters and years, and the company's zone.
 //
-// It never reads the clock. Read Day, Instant and Calendar first.
+// It never reads the clock. Start with Day, Instant and Calendar.
 package period

@@ -9,16 +9,16 @@ import (
 // Instant is a point in time: microseconds since 1970-01-01T00:00:00Z.
 type Instant int64
 
-// Forever is later than any instant a record can carry: the open end of an interval.
+// Forever is later than any instant that a record can hold. It means that an interval has no end.
 const Forever Instant = 253402300799999999 // 9999-12-31T23:59:59.999999Z
 
-// Beginning is earlier than any instant a record can carry.
+// Beginning is earlier than any instant that a record can hold.
 const Beginning Instant = -62135596800000000 // 0001-01-01T00:00:00Z
 
-// InstantOf cuts a time to microseconds.
+// InstantOf converts a time, truncated to microseconds.
 func InstantOf(t time.Time) Instant { return Instant(t.UnixMicro()) }
 
-// ParseInstant reads RFC 3339.
+// ParseInstant parses RFC 3339. Other text is fault.Invalid.
 func ParseInstant(s string) (Instant, error) {
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
@@ -27,10 +27,10 @@ func ParseInstant(s string) (Instant, error) {
 	return InstantOf(t), nil
 }
 
-// Time is the instant in UTC.
+// Time returns the instant in UTC.
 func (i Instant) Time() time.Time { return time.UnixMicro(int64(i)).UTC() }
 
-// Day is the calendar day on which the instant falls in a zone.
+// Day returns the calendar day of the instant in a zone.
 func (i Instant) Day(zone *time.Location) Day {
 	y, m, d := time.UnixMicro(int64(i)).In(zone).Date()
 	return DayOf(y, m, d)
@@ -38,10 +38,10 @@ func (i Instant) Day(zone *time.Location) Day {
 
 func (i Instant) String() string { return i.Time().Format(time.RFC3339Nano) }
 
-// MarshalText writes RFC 3339 in UTC.
+// MarshalText formats as RFC 3339 in UTC.
 func (i Instant) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
 
-// UnmarshalText reads RFC 3339.
+// UnmarshalText parses RFC 3339.
 func (i *Instant) UnmarshalText(b []byte) error {
 	v, err := ParseInstant(string(b))
 	*i = v

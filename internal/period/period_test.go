@@ -27,8 +27,9 @@ func TestDayInZone(t *testing.T) {
 	}
 }
 
-// Where clocks move at midnight a day begins at 01:00, or has two midnights; one day in Apia was
-// skipped. The end of a day must still part what happened on it from what happened after it.
+// TestDaysMeetWhereClocksMoveAtMidnight tests zones whose clocks change at midnight, where a day
+// begins at 01:00 or has two midnights, and Apia, which skipped a day. The end of a day must always
+// separate instants on the day from later ones.
 func TestDaysMeetWhereClocksMoveAtMidnight(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"America/Sao_Paulo", "America/Havana", "Africa/Cairo", "Asia/Beirut",
@@ -88,8 +89,9 @@ func TestFiscalPeriods(t *testing.T) {
 	}
 }
 
-// Every first month of a fiscal year: the year begins on the first of that month, has twelve
-// months and four quarters of three, and is named by the year in which it ends.
+// TestFiscalYearsBeginInTheirFirstMonth tests every first month: the fiscal year begins on the
+// first of that month, has twelve months and four quarters of three months, and is named after the
+// year in which it ends.
 func TestFiscalYearsBeginInTheirFirstMonth(t *testing.T) {
 	t.Parallel()
 	for first := time.January; first <= time.December; first++ {

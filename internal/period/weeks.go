@@ -8,18 +8,20 @@ import (
 	"salesops/internal/fault"
 )
 
-// WeekYear is a fiscal year of whole weeks: it ends on a weekday at the end of a month, has 52
-// or 53 weeks, and its quarters are cut into months of four and five weeks. The 53rd week
-// belongs to the last month. (Retail and manufacturing call them 4-4-5, 4-5-4 and 5-4-4 calendars.)
+// WeekYear is a fiscal year of whole weeks, known as a 4-4-5, 4-5-4 or 5-4-4 calendar in retail and
+// manufacturing. It ends on a given weekday near the end of a month and has 52 or 53 weeks. Its
+// quarters are divided into months of four and five weeks; the 53rd week belongs to the last month.
 type WeekYear struct {
-	Pattern [3]int       // weeks of the months of a quarter; they add up to 13
-	Ends    time.Weekday // the last day of every year, month and week
-	Nearest bool         // the Ends nearest to the last day of the month; else the last one in the month
+	Pattern [3]int       // weeks of the three months of a quarter; the sum is 13
+	Ends    time.Weekday // weekday on which every year, month and week ends
+	// the year ends on the weekday nearest to the last day of the month, otherwise on the last such
+	// weekday in the month
+	Nearest bool
 }
 
 var patterns = map[string][3]int{"4-4-5": {4, 4, 5}, "4-5-4": {4, 5, 4}, "5-4-4": {5, 4, 4}}
 
-// String writes it as ParseFiscal reads it.
+// String returns the form that ParseFiscal parses.
 func (w WeekYear) String() string {
 	text := ""
 	for name, p := range patterns {
@@ -34,15 +36,15 @@ func (w WeekYear) String() string {
 	return text + " " + strings.ToLower(w.Ends.String()) + " " + how
 }
 
-// Rule says how fiscal years are cut from a day on: by months, or by weeks.
+// Rule says how fiscal years are divided from a day on: by months, or by weeks.
 type Rule struct {
-	From  Day       // MinDay: from the beginning
-	Weeks *WeekYear // nil: by months
+	From  Day       // MinDay for the first rule
+	Weeks *WeekYear // nil means by months
 }
 
-// ParseFiscal reads the rules of a fiscal calendar: apart by semicolons, each
-// "[DAY] PATTERN WEEKDAY last|nearest" or "[DAY] months", in the order of their days. The year
-// ends at the end of the month before firstMonth. "" is by months throughout.
+// ParseFiscal parses the rules of a fiscal calendar. They are separated by semicolons and ordered
+// by day; each is "[DAY] PATTERN WEEKDAY last|nearest" or "[DAY] months". Fiscal years end at the
+// end of the month before firstMonth. "" means by months throughout. Invalid text is fault.Invalid.
 func ParseFiscal(text string, firstMonth time.Month) ([]Rule, error) {
 	var rules []Rule
 	for _, part := range strings.Split(text, ";") {
@@ -104,7 +106,7 @@ func parseRule(text string, firstMonth time.Month) (Rule, error) {
 	return rule, nil
 }
 
-// FormatFiscal writes rules as ParseFiscal reads them.
+// FormatFiscal returns rules in the form that ParseFiscal parses.
 func FormatFiscal(rules []Rule) string {
 	var parts []string
 	for i, r := range rules {
@@ -112,7 +114,7 @@ func FormatFiscal(rules []Rule) string {
 		if r.Weeks != nil {
 			text = r.Weeks.String()
 		} else if i == 0 {
-			continue // by months unless something else is said
+			continue // by months is the default
 		}
 		if r.From != MinDay {
 			text = r.From.String() + " " + text
@@ -122,7 +124,7 @@ func FormatFiscal(rules []Rule) string {
 	return strings.Join(parts, "; ")
 }
 
-// ParseWeekday reads a day of the week by its English name or the first three letters of it.
+// ParseWeekday returns the weekday with an English name or its first three letters.
 func ParseWeekday(s string) (time.Weekday, error) {
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		if name := day.String(); strings.EqualFold(s, name) || strings.EqualFold(s, name[:3]) {
@@ -132,7 +134,7 @@ func ParseWeekday(s string) (time.Weekday, error) {
 	return 0, fault.Invalidf("%q is not a day of the week: use monday, tuesday …", s)
 }
 
-// end is the last day of the fiscal year that ends in or at the end of a month of year y.
+// end returns the last day of the fiscal year that ends near the end of a month of year y.
 func (w WeekYear) end(y int, month time.Month) Day {
 	last := DayOf(y, month+1, 1) - 1
 	back := Day((int(last.Weekday()) - int(w.Ends) + 7) % 7)
@@ -142,9 +144,10 @@ func (w WeekYear) end(y int, month time.Month) Day {
 	return last - back
 }
 
-// yearOf is the fiscal year that holds a day: the year by which it is named, and its days.
+// yearOf returns the fiscal year that contains a day: the year after which it is named, and its
+// days.
 func (w WeekYear) yearOf(d Day, firstMonth time.Month) (int, Range) {
-	month := firstMonth - 1 // the one it ends with; 0 is December of the year before
+	month := firstMonth - 1 // the month in which the year ends; 0 is December of the year before
 	y, _, _ := (d - 7).Date()
 	if month < time.January {
 		month = time.December
@@ -155,23 +158,23 @@ func (w WeekYear) yearOf(d Day, firstMonth time.Month) (int, Range) {
 	return y, Range{w.end(y-1, month) + 1, w.end(y, month) + 1}
 }
 
-// monthOf is the month of a fiscal year that holds a day: 0 to 11, and its days.
+// monthOf returns the month, 0 to 11, of a fiscal year that contains a day, and its days.
 func (w WeekYear) monthOf(d Day, year Range) (int, Range) {
 	from := year.From
 	for i := range 12 {
 		to := from + Day(7*w.Pattern[i%3])
 		if i == 11 {
-			to = year.To // with the 53rd week
+			to = year.To // includes the 53rd week
 		}
 		if d < to {
 			return i, Range{from, to}
 		}
 		from = to
 	}
-	return 11, Range{year.To, year.To} // d lies behind the year
+	return 11, Range{year.To, year.To} // d lies after the year
 }
 
-// quarterOf is the quarter of a fiscal year that holds a day: 0 to 3, and its days.
+// quarterOf returns the quarter, 0 to 3, of a fiscal year that contains a day, and its days.
 func (w WeekYear) quarterOf(d Day, year Range) (int, Range) {
 	i := min(int(d-year.From)/(13*7), 3)
 	r := Range{year.From + Day(i*13*7), year.From + Day((i+1)*13*7)}
@@ -181,7 +184,7 @@ func (w WeekYear) quarterOf(d Day, year Range) (int, Range) {
 	return i, r
 }
 
-// Rules are the calendar's rules in the order of their days, at least one.
+// Rules returns the calendar's rules ordered by day; there is at least one.
 func (c Calendar) Rules() []Rule {
 	if len(c.rules) == 0 {
 		return []Rule{{From: MinDay}}
@@ -189,16 +192,16 @@ func (c Calendar) Rules() []Rule {
 	return c.rules
 }
 
-// Stretch is the days that one rule cuts.
+// Stretch is the range of days to which one rule applies.
 type Stretch struct {
 	Rule Rule
 	Days Range
-	// Last is the last day with a period of its own: those behind it, less than half a period
-	// before another rule begins, belong to the period of Last.
+	// Last is the last day with a period of its own. When less than half a period remains before
+	// the next rule, the days after Last belong to the period of Last.
 	Last Day
 }
 
-// Stretches are the calendar's rules with their days, in order, for periods of grain g.
+// Stretches returns the calendar's rules with their days, in order, for periods of grain g.
 func (c Calendar) Stretches(g Grain) []Stretch {
 	var out []Stretch
 	for d := MinDay; d < MaxDay; {
@@ -215,8 +218,8 @@ func (c Calendar) Stretches(g Grain) []Stretch {
 	return out
 }
 
-// YearOfWeeks is the fiscal year that is named year, as a rule by weeks means it, also where the
-// rule does not hold yet or any more.
+// YearOfWeeks returns the days of the fiscal year named year according to a rule, even where the
+// rule does not apply.
 func (c Calendar) YearOfWeeks(w WeekYear, year int) Range {
 	month := c.firstMonth() - 1
 	if month < time.January {

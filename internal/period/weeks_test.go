@@ -27,14 +27,14 @@ func mustDay(t interface{ Fatal(...any) }, text string) Day {
 	return d
 }
 
-// Fiscal years as companies have published them.
+// TestYearsOfWeeks uses fiscal years that companies have published.
 func TestYearsOfWeeks(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		rule            string
 		firstMonth      time.Month
 		day             string
-		label, from, to string // to included
+		label, from, to string // to is included
 		weeks           int
 	}{
 		// American retail: the Saturday nearest to the end of January
@@ -61,13 +61,13 @@ func TestYearsOfWeeks(t *testing.T) {
 	}
 }
 
-// The months of the retail year of 53 weeks, and of the one after it.
+// TestMonthsOfWeeks tests the months of the retail year of 53 weeks and of the year after it.
 func TestMonthsOfWeeks(t *testing.T) {
 	t.Parallel()
 	c := fiscal(t, time.February, "4-5-4 saturday nearest")
 	want := map[string]string{
 		"2023-02-25": "FY2024-P01 2023-01-29 2023-02-25", "2023-02-26": "FY2024-P02 2023-02-26 2023-04-01",
-		"2024-01-15": "FY2024-P12 2023-12-31 2024-02-03", // five weeks: the 53rd is its
+		"2024-01-15": "FY2024-P12 2023-12-31 2024-02-03", // five weeks, because it includes the 53rd
 		"2024-02-04": "FY2025-P01 2024-02-04 2024-03-02",
 	}
 	for day, text := range want {
@@ -90,7 +90,7 @@ func TestYearBeforeOfWeeks(t *testing.T) {
 	c := fiscal(t, time.February, "4-5-4 saturday nearest")
 	for day, want := range map[string]string{
 		"2024-02-04": "2023-01-29", "2025-01-05": "2023-12-31", "2023-01-29": "2022-01-30",
-		"2024-01-28": "", "2024-02-03": "", // the 53rd week: the year before has none
+		"2024-01-28": "", "2024-02-03": "", // in the 53rd week, which the year before does not have
 	} {
 		got, ok := c.YearBefore(mustDay(t, day))
 		if ok != (want != "") || ok && got.String() != want {
@@ -99,7 +99,8 @@ func TestYearBeforeOfWeeks(t *testing.T) {
 	}
 }
 
-// A company that cut by months until it changed keeps its past as it was.
+// TestFiscalCalendarFromADay checks that a company which changes from months to weeks keeps its
+// earlier periods.
 func TestFiscalCalendarFromADay(t *testing.T) {
 	t.Parallel()
 	c := fiscal(t, time.February, "2024-02-04 4-5-4 saturday nearest")
@@ -109,7 +110,8 @@ func TestFiscalCalendarFromADay(t *testing.T) {
 		want  string
 	}{
 		{"2023-05-10", Monthly, "2023-05 2023-05-01 2023-05-31"},
-		{"2024-02-03", Monthly, "2024-01 2024-01-01 2024-02-03"}, // three days make no month
+		// three days are too few for a month of their own
+		{"2024-02-03", Monthly, "2024-01 2024-01-01 2024-02-03"},
 		{"2024-02-03", Quarter, "FY2024-Q4 2023-11-01 2024-02-03"},
 		{"2023-12-24", Year, "FY2024 2023-02-01 2024-02-03"},
 		{"2024-02-04", Monthly, "FY2025-P01 2024-02-04 2024-03-02"},
@@ -141,8 +143,9 @@ func TestParseFiscal(t *testing.T) {
 	}
 }
 
-// Whatever the rule: periods follow each other without a gap, months fill quarters, quarters
-// fill years, a label leads back to its period, and a year back and forth is the same day.
+// TestFiscalPeriodsTile checks for random rules that periods follow each other without gaps, months
+// fill quarters, quarters fill years, a label leads back to its period, and a year back and forth
+// gives the same day.
 func TestFiscalPeriodsTile(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

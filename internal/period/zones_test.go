@@ -15,10 +15,10 @@ import (
 	"time"
 )
 
-// stretch is a time in which a zone's offset from UTC does not change, in seconds.
+// stretch is a period in which a zone's offset from UTC, in seconds, does not change.
 type stretch struct{ from, to, offset int64 }
 
-// stretches reads the compiled rules of a zone (RFC 8536) without the help of package time.
+// stretches parses the compiled rules of a zone (RFC 8536) without package time.
 func stretches(t *testing.T, data []byte) []stretch {
 	t.Helper()
 	counts := func(b []byte) (utc, std, leap, times, types, chars int) {
@@ -29,7 +29,7 @@ func stretches(t *testing.T, data []byte) []stretch {
 		t.Fatalf("no rules of version 2 or later")
 	}
 	utc, std, leap, times, types, chars := counts(data)
-	data = data[44+times*5+types*6+chars+leap*8+std+utc:] // the second block has times of 64 bits
+	data = data[44+times*5+types*6+chars+leap*8+std+utc:] // the second block has 64-bit times
 	_, _, _, times, types, _ = counts(data)
 	data = data[44:]
 	kinds := data[times*8 : times*9]
@@ -46,12 +46,11 @@ func stretches(t *testing.T, data []byte) []stretch {
 	return beyond(t, out, strings.TrimSpace(foot))
 }
 
-// footer is the rule for the years after the last change in the table, such as
-// EET-2EEST,M3.5.0/3,M10.5.0/4.
+// footer is the rule for the years after the table, such as EET-2EEST,M3.5.0/3,M10.5.0/4.
 var footer = regexp.MustCompile(
 	`^(?:<[^>]+>|[A-Za-z]+)([-+:\d]+)(?:(?:<[^>]+>|[A-Za-z]+)([-+:\d]*),M(\d+)\.(\d)\.(\d)(?:/([-\d:]+))?,M(\d+)\.(\d)\.(\d)(?:/([-\d:]+))?)?$`)
 
-// beyond adds the changes of the years that only the rule in a zone's last line tells.
+// beyond adds the changes that follow from the rule in a zone's footer.
 func beyond(t *testing.T, out []stretch, foot string) []stretch {
 	t.Helper()
 	m := footer.FindStringSubmatch(foot)
@@ -84,7 +83,7 @@ func beyond(t *testing.T, out []stretch, foot string) []stretch {
 	return out
 }
 
-// seconds reads -1:30 and 26.
+// seconds parses offsets such as -1:30 and 26.
 func seconds(s string, otherwise int64) int64 {
 	if s == "" {
 		return otherwise
@@ -100,7 +99,7 @@ func seconds(s string, otherwise int64) int64 {
 	return sign * n
 }
 
-// ruleDay is the midnight of the nth weekday of a month; the fifth is the last.
+// ruleDay returns midnight of the nth weekday of a month; the fifth is the last one.
 func ruleDay(year int, month, nth, weekday string) int64 {
 	m, _ := strconv.Atoi(month)
 	n, _ := strconv.Atoi(nth)
@@ -116,8 +115,8 @@ func ruleDay(year int, month, nth, weekday string) int64 {
 	return int64(day) * 86400
 }
 
-// instantOf is when clocks first show a local time (seconds since 1970 as if it were UTC);
-// false when they never do: then by the clock before.
+// instantOf returns when clocks first show a local time, given as seconds since 1970 as if it were
+// UTC. It returns false when the time is skipped; the instant is then by the offset before.
 func instantOf(all []stretch, local int64) (int64, bool) {
 	i := max(sort.Search(len(all), func(i int) bool { return all[i].to > local-16*3600 })-1, 0)
 	for ; i < len(all) && all[i].from <= local+16*3600; i++ {
@@ -137,7 +136,8 @@ func localDay(all []stretch, at int64) Day {
 	return Day((local - ((local%86400)+86400)%86400) / 86400)
 }
 
-// zoneFiles are the rules of every zone that Go knows, each once: many names are of the same rules.
+// zoneFiles returns the rules of every zone that Go knows. Zones with equal rules are returned
+// once.
 func zoneFiles(t *testing.T) map[string][]byte {
 	t.Helper()
 	root, err := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
@@ -175,8 +175,8 @@ func zoneFiles(t *testing.T) map[string][]byte {
 	return files
 }
 
-// Every zone of the time-zone data, every day from 1990 to 2037: where a day begins, and what
-// instant a time of day is around every change of the clocks, against the rules themselves.
+// TestEveryZone tests every zone on every day from 1990 to 2037 against the zone's rules: where the
+// day begins, and the instants of times around every change of the clocks.
 func TestEveryZone(t *testing.T) {
 	t.Parallel()
 	first, last := DayOf(1990, 1, 1), DayOf(2037, 12, 31)
@@ -245,13 +245,14 @@ func TestTimesOfDayThatAreLeftOutOrComeTwice(t *testing.T) {
 		want   string
 	}{
 		{"America/Sao_Paulo", DayOf(2018, 11, 4), 0, "2018-11-04T03:00:00Z"},
-		{"America/Sao_Paulo", DayOf(2018, 11, 4), 30, "2018-11-04T03:30:00Z"},   // shown as 01:30
-		{"America/Sao_Paulo", DayOf(2018, 11, 4), 60, "2018-11-04T03:00:00Z"},   // exists
-		{"America/Havana", DayOf(2025, 11, 2), 30, "2025-11-02T04:30:00Z"},      // the first of two
-		{"America/New_York", DayOf(2026, 3, 8), 150, "2026-03-08T07:30:00Z"},    // shown as 03:30
-		{"Europe/Berlin", DayOf(2026, 10, 25), 150, "2026-10-25T00:30:00Z"},     // the first of two
-		{"Europe/Berlin", DayOf(2088, 12, 31), 23 * 60, "2088-12-31T22:00:00Z"}, // beyond the tables
-		{"Pacific/Apia", DayOf(2011, 12, 30), 12 * 60, "2011-12-30T22:00:00Z"},  // a day that was not
+		{"America/Sao_Paulo", DayOf(2018, 11, 4), 30, "2018-11-04T03:30:00Z"}, // shown as 01:30
+		{"America/Sao_Paulo", DayOf(2018, 11, 4), 60, "2018-11-04T03:00:00Z"}, // exists
+		{"America/Havana", DayOf(2025, 11, 2), 30, "2025-11-02T04:30:00Z"},    // the first of two
+		{"America/New_York", DayOf(2026, 3, 8), 150, "2026-03-08T07:30:00Z"},  // shown as 03:30
+		{"Europe/Berlin", DayOf(2026, 10, 25), 150, "2026-10-25T00:30:00Z"},   // the first of two
+		// after the end of the tables
+		{"Europe/Berlin", DayOf(2088, 12, 31), 23 * 60, "2088-12-31T22:00:00Z"},
+		{"Pacific/Apia", DayOf(2011, 12, 30), 12 * 60, "2011-12-30T22:00:00Z"}, // a skipped day
 	} {
 		zone, err := time.LoadLocation(c.zone)
 		if err != nil {

@@ -1,9 +1,9 @@
 package reason
 
-// conditions says what is wrong with an expression or a formula (internal/expr). What is
-// wrong, what to do about it and the kinds it names are parts of one sentence.
+// conditions are the messages about expressions and formulas (internal/expr). A sentence is
+// composed of the problem, a hint, and the kinds it names.
 var conditions = map[string]string{
-	// the sentence
+	// composition of the sentence
 	"expr_at":      "{at}: {problem}",
 	"expr_at_hint": "{at}: {problem}; {hint}",
 	"expr_hint":    "{problem}; {hint}",
@@ -21,7 +21,7 @@ var conditions = map[string]string{
 	"expr_term_taken":       "there is a field of the same name",
 	"expr_term_money":       "a term cannot be money",
 
-	// writing
+	// syntax
 	"expr_empty":       "the expression is empty",
 	"expr_long":        "the expression is {length} characters long, more than {most}",
 	"expr_parts":       "the expression has more than {most} parts",
@@ -66,7 +66,7 @@ var conditions = map[string]string{
 	"expr_id":          "there is no id {text}",
 	"expr_literal":     "there is no literal {name}",
 
-	// kinds that do not go together
+	// kinds that cannot be combined
 	"expr_condition":    "a condition is needed here, and this is {kind}",
 	"expr_before":       "a condition is needed before ?, and this is {kind}",
 	"expr_wanted":       "this is {kind} where {want} is needed",
@@ -97,7 +97,7 @@ var conditions = map[string]string{
 	"formula_metric":  "there is no metric {name}",
 	"formula_meaning": "{first} {sign} {second} has no meaning",
 
-	// what to do about it
+	// hints
 	"hint_near":           "did you mean {near}?",
 	"hint_near_field":     "did you mean {near}?",
 	"hint_near_metric":    "did you mean {near}?",

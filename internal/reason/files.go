@@ -1,6 +1,6 @@
 package reason
 
-// files says why a file, a row or a cell of an import was not taken.
+// files are the messages about a file, a row or a cell of an import that was not accepted.
 var files = map[string]string{
 	// a whole file
 	"file_empty": "the file is empty",
@@ -65,7 +65,7 @@ var files = map[string]string{
 	"ics_rule":       "the recurrence cannot be followed: {part}",
 	"ics_duration":   "{value} is not a duration such as PT45M",
 
-	// what could not be read to its end
+	// files that could not be read to the end
 	"file_failed":        "{file}, {why}",
 	"file_changed":       "the file was changed while it was read",
 	"file_breaks_off":    "the file breaks off at byte {byte}: it was not written or copied to its end",

@@ -1,6 +1,7 @@
 package reason
 
-// numbers says why a metric has no value, and why a record does not count in one.
+// numbers are the messages about a metric without a value, and about a record that does not count
+// in a metric.
 var numbers = map[string]string{
 	// a value
 	"not_enough_data": "not enough data: {why}",

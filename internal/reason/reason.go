@@ -8,20 +8,19 @@ import (
 	"strings"
 )
 
-// Reason is one reason. The zero Reason is none.
+// Reason is one reason. The zero Reason means that there is none.
 type Reason struct {
-	Code  string            // of the lists; "" for none
-	Parts map[string]string // what belongs into the sentence, by name; numbers as plain digits
+	Code  string            // a code of the lists; "" for a reason without one
+	Parts map[string]string // values for the sentence, by name; numbers in plain digits
 	Text  string            // the sentence in English
 }
 
-// Of makes a reason: its code, then name and value of every part its sentence has.
+// Of returns the reason with a code. parts are name and value of each part of its sentence:
 //
 //	reason.Of("row_too_wide", "found", 7, "columns", 5)
 //
-// A test reads every call and holds it against the lists, so code and names are written
-// out where Of is called. A part that is a Reason itself stands with its English text, and
-// with its own code and parts as NAME.code and NAME.part.
+// A test checks every call against the lists, so code and names must be constants. A part that is a
+// Reason itself contributes its English text, and its code and parts as NAME.code and NAME.part.
 func Of(code string, parts ...any) Reason {
 	r := Reason{Code: code, Parts: make(map[string]string, len(parts)/2)}
 	for i := 0; i+1 < len(parts); i += 2 {
@@ -38,16 +37,16 @@ func Of(code string, parts ...any) Reason {
 	return r
 }
 
-// English is a reason that other languages do not have: text of another program's library,
-// or of a rule that a company wrote.
+// English returns a reason that has no translation: text from a library, or from a rule that a
+// company wrote.
 func English(text string) Reason { return Reason{Text: text} }
 
-// FromFile is what a metric file says as part of a sentence, such as a rule or a noun. It
-// stands in no list: code is the rule's, or the noun in the plural.
+// FromFile returns a part of a sentence that a metric file defines, such as a rule or a noun. It is
+// in no list: code is the name of the rule, or the plural of the noun.
 func FromFile(code, text string) Reason { return Reason{Code: code, Text: text} }
 
-// From is the reason that an error is or carries; where the error says more than that, its
-// own text is all there is.
+// From returns the reason that an error is or carries. When the error's text says more than that
+// reason, From returns the text without a code.
 func From(err error) Reason {
 	var carrier interface {
 		error
@@ -59,17 +58,17 @@ func From(err error) Reason {
 	return English(err.Error())
 }
 
-// Reason is r itself, for From.
+// Reason returns r. It exists for From.
 func (r Reason) Reason() Reason { return r }
 
-// String is the sentence in English.
+// String returns the sentence in English.
 func (r Reason) String() string { return r.Text }
 
-// Error makes a reason an error inside the package that found it; at a package's edge it
-// becomes a fault (fault.Because).
+// Error makes a Reason an error within the package that found it. At the package's edge it becomes
+// a fault; see fault.Because.
 func (r Reason) Error() string { return r.Text }
 
-// None reports that there is no reason.
+// None reports whether there is no reason.
 func (r Reason) None() bool { return r.Text == "" }
 
 func (r Reason) english() string {
@@ -103,7 +102,7 @@ func lists() []map[string]string {
 	return []map[string]string{files, numbers, requests, conditions, signin}
 }
 
-// Codes lists every code, sorted.
+// Codes returns all codes, sorted.
 func Codes() []string {
 	var all []string
 	for _, list := range lists() {
@@ -113,7 +112,7 @@ func Codes() []string {
 	return all
 }
 
-// Names lists the parts of a code's sentence, sorted; false for a code there is not.
+// Names returns the names of the parts of a code's sentence, sorted; false for an unknown code.
 func Names(code string) ([]string, bool) {
 	text, ok := sentence(code)
 	if !ok {

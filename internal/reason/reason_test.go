@@ -32,7 +32,7 @@ func TestAReasonInside(t *testing.T) {
 	}
 }
 
-// What belongs to the asker is not read as a part, whatever it holds.
+// TestBracesInAValue checks that braces in a value are not replaced as parts.
 func TestBracesInAValue(t *testing.T) {
 	t.Parallel()
 	if got, want := Of("not_date", "value", "{value}{x").Text, `"{value}{x" is not a date`; got != want {

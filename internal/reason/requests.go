@@ -1,6 +1,6 @@
 package reason
 
-// requests says why something that was asked for was refused.
+// requests are the messages about refused requests.
 var requests = map[string]string{
 	// records
 	"record_unknown":  "there is no {record}",
@@ -107,8 +107,8 @@ var requests = map[string]string{
 	"job_broke_off": "the program ended {count} times while it worked on this: look for the cause before it is " +
 		"asked for again",
 	"job_kind_unknown": "this version of the program does not know how to do {kind}: use the newer one",
-	"upload_empty":         "no file arrived: send at least one part named files",
-	"upload_broken":        "the upload broke off: send it again",
+	"upload_empty":     "no file arrived: send at least one part named files",
+	"upload_broken":    "the upload broke off: send it again",
 	"upload_too_many": "one import takes at most {most} files: send them in several imports, or use `salesops " +
 		"import FOLDER`",
 

@@ -1,8 +1,8 @@
 package reason
 
-// signin says why somebody was not let in, or a way in was not made.
+// signin are the messages about refused sign-ins, users, links, sessions and tokens.
 var signin = map[string]string{
-	// coming in
+	// sign-in
 	"signin_wrong": "the mail address or the password is wrong",
 	"signin_wait":  "too many tries: try again in {seconds} seconds",
 	"signin_busy":  "too many people are signing in at this moment: try again in a few seconds",
