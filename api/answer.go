@@ -137,7 +137,8 @@ func ListOf(set *metrics.RecordSet) RecordList {
 func fieldsOf(fields []metrics.FieldInfo) []FieldInfo {
 	out := make([]FieldInfo, 0, len(fields))
 	for _, f := range fields {
-		out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind, RefObject: textOrNull(f.RefObject)})
+		out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind, RefObject: textOrNull(f.RefObject),
+			Column: f.Column, Fact: f.Fact, Figure: f.Figure})
 	}
 	return out
 }

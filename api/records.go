@@ -19,6 +19,9 @@ type FieldInfo struct {
 	Label     string  `json:"label"`
 	Kind      string  `json:"kind" enum:"text,int,number,bool,day,instant,money,ref"`
 	RefObject *string `json:"ref_object" doc:"What a reference points to"`
+	Column    int     `json:"column" doc:"Its place among the columns with which a list begins, from 1; 0 for none"`
+	Fact      int     `json:"fact" doc:"Its place where there is room for few fields, from 1; 0 for none"`
+	Figure    bool    `json:"figure" doc:"The number to show first where there is room for few"`
 }
 
 // RecordList is a page of records.

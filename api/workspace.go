@@ -3,13 +3,14 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/auth"
 	"salesops/metrics"
-	"salesops/sales"
+	"salesops/record"
 )
 
 // SchemaBody are the objects and their fields.
@@ -34,6 +35,9 @@ type SchemaField struct {
 	Personal  bool    `json:"personal"`
 	Required  bool    `json:"required"`
 	Custom    bool    `json:"custom"`
+	Column    int     `json:"column" doc:"Its place among the columns with which a list begins, from 1; 0 for none"`
+	Fact      int     `json:"fact" doc:"Its place where there is room for few fields, from 1; 0 for none"`
+	Figure    bool    `json:"figure" doc:"The number to show first where there is room for few"`
 }
 
 // Settings are the company's.
@@ -189,11 +193,14 @@ func (a *API) getSchema(ctx context.Context, in *Conditional) (*reply[SchemaBody
 			continue
 		}
 		info := ObjectInfo{Name: o.Name, Label: o.Label, Title: o.Title, Fields: []SchemaField{}}
+		columns, facts := o.Columns(), o.Facts()
 		for _, f := range o.Fields {
 			if !f.Retired {
 				info.Fields = append(info.Fields, SchemaField{
 					Name: f.Name, Label: f.Label, Kind: f.Kind.String(), RefObject: textOrNull(f.Object),
 					Personal: f.Personal, Required: f.Required, Custom: f.Custom,
+					Column: slices.Index(columns, f.Name) + 1, Fact: slices.Index(facts, f.Name) + 1,
+					Figure: f.Name == o.Shown.Figure,
 				})
 			}
 		}
@@ -201,9 +208,6 @@ func (a *API) getSchema(ctx context.Context, in *Conditional) (*reply[SchemaBody
 	}
 	return &reply[SchemaBody]{head, body}, nil
 }
-
-// searched are the objects a person looks for by name, likeliest first.
-var searched = []string{sales.Deal, sales.Account, sales.Contact, sales.Lead, sales.Person, sales.Product, sales.Team}
 
 func (a *API) search(ctx context.Context, in *struct {
 	Conditional
@@ -219,40 +223,36 @@ func (a *API) search(ctx context.Context, in *struct {
 		return nil, err
 	}
 	body := SearchResults{Results: []SearchHit{}}
-	for _, object := range searched {
+	for _, o := range a.Log.Schema().Searched() {
 		if len(body.Results) == in.Limit || strings.TrimSpace(in.Query) == "" {
 			break
 		}
 		set, err := a.Engine.List(ctx, a.scope(ctx),
-			metrics.ListQuery{Object: object, Search: in.Query, Limit: in.Limit - len(body.Results)})
+			metrics.ListQuery{Object: o.Name, Search: in.Query, Limit: in.Limit - len(body.Results)})
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
 		for _, r := range set.Records {
 			body.Results = append(body.Results,
-				SearchHit{Object: object, ID: r.ID, Title: r.Title, Detail: hitDetail(valuesOf(r.Fields))})
+				SearchHit{Object: o.Name, ID: r.ID, Title: r.Title, Detail: hitDetail(o, valuesOf(r.Fields))})
 		}
 	}
 	return &reply[SearchResults]{head, body}, nil
 }
 
 // hitDetail tells records of one name apart.
-func hitDetail(fields map[string]FieldValue) string {
+func hitDetail(o *record.Object, fields map[string]FieldValue) string {
 	var parts []string
-	for _, f := range []struct{ name, kind string }{{"account", "ref"}, {"stage", "ref"}, {"company", "text"},
-		{"city", "text"}, {"job_title", "text"}} {
-		if text := FieldTexts(f.kind, fields[f.name])[0]; text != "" {
+	for _, name := range o.Shown.Apart {
+		f, ok := o.Field(name)
+		if !ok {
+			continue
+		}
+		if text := FieldTexts(f.Kind.String(), fields[name])[0]; text != "" {
 			parts = append(parts, text)
 		}
 	}
 	return strings.Join(parts[:min(2, len(parts))], ", ")
-}
-
-// content are the objects whose records make a workspace that is not empty.
-var content = []string{
-	sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.Event, sales.Contract, sales.Order,
-	sales.Cost, sales.Quota,
-	sales.Product, sales.Person,
 }
 
 func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
@@ -265,7 +265,7 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 		return nil, err
 	}
 	body := Me{Name: nameOf(ctx), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
-	for _, object := range content {
+	for _, object := range a.Log.Schema().Content() {
 		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: object, Limit: 1})
 		if err != nil {
 			return nil, a.problem(ctx, err)

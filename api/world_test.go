@@ -57,6 +57,12 @@ func newWorldWith(t *testing.T, pages fs.FS, tools ...tool.Tool) *world {
 // newPatientWorld is a world that waits as long for others as it is told.
 func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...tool.Tool) *world {
 	t.Helper()
+	return newWorldFrom(t, sales.Objects(), patience, pages, tools...)
+}
+
+func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, pages fs.FS,
+	tools ...connectors.Tool) *world {
+	t.Helper()
 	if pages == nil {
 		pages = fstest.MapFS{}
 	}
@@ -66,7 +72,7 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 	db, err := sqlite.Open(filepath.Join(w.dir, "truth.sqlite"), sqlite.Options{})
 	w.must(err)
 	w.log, err = record.Open(ctx, db.Store(),
-		record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: clock})
+		record.Options{Objects: objects, Guards: sales.Guards(), Clock: clock})
 	w.must(err)
 	w.cols, err = analytics.Open(ctx, filepath.Join(w.dir, "columns.duckdb"), w.log, analytics.Options{})
 	w.must(err)

@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 
 	"salesops/analytics"
@@ -18,9 +19,12 @@ func (s *session) fieldsOf(object string) ([]FieldInfo, *record.Object, bool) {
 		return nil, nil, false
 	}
 	out := []FieldInfo{}
+	columns, facts := o.Columns(), o.Facts()
 	for _, f := range o.Fields {
 		if !f.Retired {
-			out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind.String(), RefObject: f.Object})
+			out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind.String(), RefObject: f.Object,
+				Column: slices.Index(columns, f.Name) + 1, Fact: slices.Index(facts, f.Name) + 1,
+				Figure: f.Name == o.Shown.Figure})
 		}
 	}
 	return out, o, true

@@ -83,7 +83,7 @@ func (b *Statement) stepSearch(o *record.Object, search string) {
 	pattern := b.args.Add("%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(search)+"%") + "::VARCHAR"
 	var any []string
 	for _, f := range o.Fields {
-		if f.Kind == record.Text && !f.Retired && f.Name != "report" && f.Name != "text" {
+		if f.Kind == record.Text && !f.Retired && !f.Document {
 			b.base[f.Name] = true
 			any = append(any, `"r".`+quote(f.Name)+" ILIKE "+pattern+` ESCAPE '\'`)
 		}

@@ -20,6 +20,11 @@ type FieldInfo struct {
 	Label     string `json:"label"`
 	Kind      string `json:"kind"` // text, int, number, bool, day, instant, money, ref
 	RefObject string `json:"ref_object,omitempty"`
+	// Column is its place among those with which a list begins, Fact its place where there is room for
+	// few, both from 1 (0 for none); Figure says that it is the number to show there first.
+	Column int  `json:"column,omitempty"`
+	Fact   int  `json:"fact,omitempty"`
+	Figure bool `json:"figure,omitempty"`
 }
 
 // Item is one record. Values of Fields are text, numbers, booleans, days and

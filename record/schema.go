@@ -29,6 +29,8 @@ type Field struct {
 	Custom bool
 	// Label is the field's English name. Translations are in web.
 	Label string
+	// Document marks a text that a program reads: a search for words leaves it out.
+	Document bool
 }
 
 // Object describes one kind of record.
@@ -50,6 +52,8 @@ type Object struct {
 	Aside bool
 	// Seen says who can see the records.
 	Seen Visibility
+	// Shown says which fields stand where there is no room for all.
+	Shown Shown
 
 	byName map[string]*Field
 	byKey  map[uint32]*Field
@@ -87,6 +91,9 @@ func NewSchema(objects []Object) (*Schema, error) {
 	for _, o := range s.objects {
 		if _, ok := o.Field(o.Title); o.Title != "" && !ok {
 			return nil, fmt.Errorf("object %s has no field %q for its title", o.Name, o.Title)
+		}
+		if err := o.checkShown(); err != nil {
+			return nil, err
 		}
 		for _, f := range o.Fields {
 			if f.Kind == Ref && s.objects[f.Object] == nil {

@@ -45,6 +45,11 @@ func text(key uint32, name, label string) record.Field {
 	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label}
 }
 
+// document is a text that a program reads.
+func document(key uint32, name, label string) record.Field {
+	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label, Document: true}
+}
+
 func personal(key uint32, name, label string) record.Field {
 	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label, Personal: true}
 }
@@ -69,7 +74,7 @@ func ownedBy(owner string, through ...string) record.Visibility {
 // Objects is the product's own schema, in the order a person would read it.
 // Instant fields are named x_at; the columns add x_on, the day in the company's zone.
 func Objects() []record.Object {
-	return []record.Object{
+	objects := []record.Object{
 		{Code: 10, Name: Deal, Label: "Deal", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "account", Account, "Account"),
@@ -229,8 +234,8 @@ func Objects() []record.Object {
 		{Code: 23, Name: Import, Label: "Import", Title: "summary", Audited: true, Fields: []record.Field{
 			text(1, "summary", "Summary"),
 			text(2, "files", "Files"),
-			text(3, "state", "State"),   // running, done, stopped
-			text(4, "report", "Report"), // JSON, see connectors.Report
+			text(3, "state", "State"),       // running, done, stopped
+			document(4, "report", "Report"), // JSON, see connectors.Report
 			field(5, "started_at", record.Instant, "Started"),
 			field(6, "finished_at", record.Instant, "Finished"),
 		}},
@@ -238,7 +243,7 @@ func Objects() []record.Object {
 			text(1, "name", "Name"),
 			field(2, "version", record.Int, "Version"),
 			text(3, "hash", "Hash"),
-			text(4, "text", "Definition"),
+			document(4, "text", "Definition"),
 		}},
 		// A contract is in force from start_on to end_on, both included; without end_on it runs on.
 		// A change of mrr on a day is an expansion or a contraction.
@@ -356,4 +361,8 @@ func Objects() []record.Object {
 				field(7, "count", record.Int, "Times"), // refusals of one minute
 			}},
 	}
+	for i := range objects {
+		objects[i].Shown = shown[objects[i].Name]
+	}
+	return objects
 }

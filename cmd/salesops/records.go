@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"salesops/api"
@@ -123,31 +124,17 @@ func (c *recordsCommand) print(s *session, list api.RecordList) error {
 	return err
 }
 
-// telling are the fields that say most about a record, in the order to show them.
-var telling = []string{
-	"account", "company", "owner", "kind", "stage", "status", "outcome", "amount", "total", "close_date",
-	"start_at", "converted",
-	"source", "industry", "team", "parent", "sells", "active", "deal", "product", "quantity", "pipeline", "position",
-	"from_currency", "to_currency", "day", "rate",
-}
-
-// shown picks the fields for the table: those that tell most and are set somewhere.
+// shown picks the fields for the table: those with which a list begins, where one is set at all.
 func shown(list api.RecordList) []api.FieldInfo {
-	const most = 7
 	set := map[string]bool{}
 	for _, r := range list.Records {
 		for name, v := range r.Fields {
 			set[name] = set[name] || v.V != nil
 		}
 	}
-	fields := []api.FieldInfo{}
-	for _, name := range telling {
-		for _, f := range list.Fields {
-			if f.Name == name && set[name] && len(fields) < most {
-				fields = append(fields, f)
-			}
-		}
-	}
+	fields := slices.DeleteFunc(slices.Clone(list.Fields),
+		func(f api.FieldInfo) bool { return f.Column == 0 || !set[f.Name] })
+	slices.SortFunc(fields, func(a, b api.FieldInfo) int { return a.Column - b.Column })
 	return fields
 }
 

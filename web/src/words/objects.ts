@@ -113,6 +113,7 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   currency: msg`Report currency`,
   own_domains: msg`Own mail domains`,
   working_hours: msg`Working hours`,
+  system_of_record: msg`System of record`,
   summary: msg`Summary`,
   files: msg`Files`,
   report: msg`Report`,

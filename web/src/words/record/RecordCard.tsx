@@ -23,18 +23,9 @@ interface Props {
 /** A record in two lines: its name and number, then where it stands. Nothing of it is cut off or scrolled away. */
 export function RecordCard({ object, record, fields, sign, number, note, without }: Props) {
   const words = useWords();
-  const { number: own, facts } = keyFields(object);
-  const field = (name: string) => fields.find((f) => f.name === name);
-  const names =
-    facts.length > 0
-      ? facts
-      : fields
-          .filter((f) => f.name !== 'name' && f.name !== 'subject')
-          .slice(0, 4)
-          .map((f) => f.name);
-  const ownField = own ? field(own) : undefined;
+  const { figure, facts } = keyFields(fields);
   // the number asked for stands above, the record's own one below it
-  const below = [...(number !== undefined && ownField ? [ownField.name] : []), ...names.filter((n) => n !== without)];
+  const below = [...(number !== undefined && figure ? [figure] : []), ...facts.filter((f) => f.name !== without)];
   return (
     <div className={styles.card}>
       <p className={styles.top}>
@@ -45,22 +36,18 @@ export function RecordCard({ object, record, fields, sign, number, note, without
           </Link>
         </span>
         <b className={styles.number}>
-          {number ?? (ownField && <FieldText field={ownField} value={record.fields[ownField.name]} />)}
+          {number ?? (figure && <FieldText field={figure} value={record.fields[figure.name]} />)}
         </b>
       </p>
       <dl className={styles.facts}>
-        {below.map((name) => {
-          const f = field(name);
-          if (!f) return null;
-          return (
-            <Fragment key={name}>
-              <dt>{words.field(f.name, f.label)}</dt>
-              <dd title={words.field(f.name, f.label)}>
-                <FieldText field={f} value={record.fields[name]} plain />
-              </dd>
-            </Fragment>
-          );
-        })}
+        {below.map((f) => (
+          <Fragment key={f.name}>
+            <dt>{words.field(f.name, f.label)}</dt>
+            <dd title={words.field(f.name, f.label)}>
+              <FieldText field={f} value={record.fields[f.name]} plain />
+            </dd>
+          </Fragment>
+        ))}
       </dl>
       {note && <p className={styles.note}>{note}</p>}
     </div>

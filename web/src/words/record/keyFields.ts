@@ -1,27 +1,22 @@
-/** What must be seen of a record wherever it is listed, however narrow the place: the number first, then where it stands. */
-const keys: Record<string, { number?: string; facts: string[] }> = {
-  deal: { number: 'amount', facts: ['stage', 'close_date', 'owner'] },
-  lead: { facts: ['company', 'status', 'source', 'owner'] },
-  account: { facts: ['industry', 'city', 'country', 'owner'] },
-  contact: { facts: ['account', 'job_title', 'owner'] },
-  activity: { facts: ['kind', 'status', 'start_at', 'owner'] },
-  deal_line: { number: 'total', facts: ['deal', 'product', 'quantity'] },
-  contract: { number: 'value', facts: ['account', 'start_on', 'end_on', 'owner'] },
-  order: { number: 'amount', facts: ['account', 'ordered_on', 'channel'] },
-  cost: { number: 'amount', facts: ['kind', 'from_on', 'to_on'] },
-  quota: { number: 'amount', facts: ['person', 'from_on', 'to_on'] },
-  person: { facts: ['team', 'manager', 'job_title'] },
-  calendar_event: { facts: ['start_at', 'kind', 'owner'] },
-  stage: { number: 'probability', facts: ['pipeline', 'outcome', 'position'] },
-  deal_split: { number: 'share', facts: ['person', 'deal', 'split_type'] },
-};
+interface Shown {
+  name: string;
+  /** The number that stands first in a narrow place. */
+  figure: boolean;
+  /** Its place among the fields that follow, from 1; 0 for none. */
+  fact: number;
+}
 
-export const keyFields = (object: string): { number?: string; facts: string[] } => keys[object] ?? { facts: [] };
+/** What must be seen of a record wherever it is listed, however narrow the place: the number first, then where it stands. */
+export function keyFields<F extends Shown>(fields: F[]): { figure?: F; facts: F[] } {
+  return {
+    figure: fields.find((f) => f.figure),
+    facts: fields.filter((f) => f.fact > 0).sort((a, b) => a.fact - b.fact),
+  };
+}
 
 /** Fields put in order so that the key fields stand first; the others follow as they were. */
-export function keyFirst<F extends { name: string }>(object: string, fields: F[]): F[] {
-  const { number, facts } = keyFields(object);
-  const place = [...(number ? [number] : []), ...facts];
-  const first = place.flatMap((name) => fields.filter((f) => f.name === name));
+export function keyFirst<F extends Shown>(fields: F[]): F[] {
+  const { figure, facts } = keyFields(fields);
+  const first = [...(figure ? [figure] : []), ...facts];
   return [...first, ...fields.filter((f) => !first.includes(f))];
 }

@@ -16,8 +16,8 @@ import styles from './panel.module.css';
 type Item = Schemas['MetricRecord'];
 
 /** The part in the number is the record's own number, as a deal's amount is in won revenue. */
-function sameAsOwn(r: Item): boolean {
-  const own = r.fields[keyFields(r.object).number ?? ''];
+function sameAsOwn(r: Item, fields: Props['fields']): boolean {
+  const own = r.fields[keyFields(fields).figure?.name ?? ''];
   return (
     typeof own === 'object' &&
     own !== null &&
@@ -81,7 +81,7 @@ export function PanelTable({ fields, records, onEnd, all }: Props) {
             fields={fields}
             sign={sign(r)}
             number={
-              parts && !sameAsOwn(r) ? (
+              parts && !sameAsOwn(r, fields) ? (
                 <span className="num" title={t`Part`}>
                   {part(r)}
                 </span>
@@ -117,7 +117,7 @@ export function PanelTable({ fields, records, onEnd, all }: Props) {
         ]
       : []),
     ...(parts ? [{ key: 'contribution', label: t`Part`, number: true, cell: part }] : []),
-    ...keyFirst(records[0]!.object, fields)
+    ...keyFirst(fields)
       .filter((f) => f.name !== 'name' && f.name !== 'subject')
       .map((f) => ({
         key: f.name,

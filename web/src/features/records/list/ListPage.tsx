@@ -17,7 +17,7 @@ import type { Schemas } from '../../../api/client.ts';
 import type { ListSearch } from '../search.ts';
 import { ListTools } from './ListTools.tsx';
 import { SortBy } from './SortBy.tsx';
-import { listQuestion, recordsQuery, usualColumns } from './query.ts';
+import { listQuestion, recordsQuery, firstColumns } from './query.ts';
 import styles from './list.module.css';
 
 const route = getRouteApi('/records/$object');
@@ -43,7 +43,7 @@ export function ListPage() {
   useTitle(words.objects(object));
 
   const fields = first?.fields ?? [];
-  const shown = search.cols ?? usualColumns[object] ?? fields.slice(1, 7).map((f) => f.name);
+  const shown = search.cols ?? firstColumns(fields);
   const columns: Column<Row>[] = [
     {
       key: 'name',
@@ -85,9 +85,7 @@ export function ListPage() {
         shown={shown}
         change={change}
       />
-      {narrow && rows.length > 1 && (
-        <SortBy object={object} fields={fields} sort={search.sort} onSort={(sort) => change({ sort })} />
-      )}
+      {narrow && rows.length > 1 && <SortBy fields={fields} sort={search.sort} onSort={(sort) => change({ sort })} />}
       {list.isError && !first && <Failed error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <Loading height={480} />}
       {first &&

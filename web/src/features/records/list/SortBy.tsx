@@ -5,18 +5,17 @@ import { keyFirst } from '../../../words/record/keyFields.ts';
 import { useWords } from '../../../words/useWords.ts';
 
 interface Props {
-  object: string;
   fields: Schemas['FieldInfo'][];
   sort?: string;
   onSort: (sort: string | undefined) => void;
 }
 
 /** The order of a list of cards, which has no heads to click on. */
-export function SortBy({ object, fields, sort, onSort }: Props) {
+export function SortBy({ fields, sort, onSort }: Props) {
   const { t } = useLingui();
   const words = useWords();
   const number = (kind: string) => ['money', 'int', 'number'].includes(kind);
-  const data = keyFirst(object, fields).flatMap((f) => {
+  const data = keyFirst(fields).flatMap((f) => {
     const label = words.field(f.name, f.label);
     const up = { value: f.name, label: t`${label}, upwards` };
     const down = { value: `-${f.name}`, label: t`${label}, downwards` };

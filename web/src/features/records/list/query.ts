@@ -1,4 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client.ts';
 import { listRecords, sameSubject } from '../../../api/queries.ts';
 import { tidy } from '../../../url/view.ts';
 import type { ListSearch } from '../search.ts';
@@ -25,11 +26,8 @@ export const recordsQuery = (object: string, question: ReturnType<typeof listQue
   });
 
 /** The columns a list starts with; every other field can be added. */
-export const usualColumns: Record<string, string[]> = {
-  deal: ['amount', 'stage', 'close_date', 'owner', 'account', 'outcome', 'created_at'],
-  lead: ['company', 'status', 'source', 'owner', 'converted', 'converted_at', 'created_at'],
-  account: ['type', 'industry', 'city', 'country', 'owner', 'created_at'],
-  contact: ['account', 'job_title', 'email', 'phone', 'owner'],
-  activity: ['kind', 'owner', 'account', 'deal', 'start_at', 'status'],
-  person: ['team', 'manager', 'job_title', 'sells', 'active'],
-};
+export const firstColumns = (fields: Schemas['FieldInfo'][]): string[] =>
+  fields
+    .filter((f) => f.column > 0)
+    .sort((a, b) => a.column - b.column)
+    .map((f) => f.name);
