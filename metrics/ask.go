@@ -41,7 +41,7 @@ func (e *Engine) answer(ctx context.Context, s *session, r *request, m *metric) 
 func (sh *sheet) answer(ctx context.Context, s *session, r *request, m *metric, names nameBook) (*Answer, error) {
 	var err error
 	a := &Answer{
-		Metric: m.Name, Version: m.Version, Unit: m.Unit, Grain: string(r.q.Grain), Dimensions: r.q.By,
+		Metric: m.Name, Version: m.Version, Unit: string(m.Unit), Grain: string(r.q.Grain), Dimensions: r.q.By,
 		From: r.q.From, To: r.q.To, AsOf: r.q.AsOf, KnownAt: r.q.KnownAt, Position: s.position,
 	}
 	if r.q.KnownAt != nil && a.AsOf == nil {
@@ -63,34 +63,7 @@ func (sh *sheet) answer(ctx context.Context, s *session, r *request, m *metric, 
 }
 
 func (e *Engine) sheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
-	switch m.Kind {
-	case "formula":
-		return e.formulaSheet(ctx, s, r, m)
-	case "derived":
-		return derivedSheet(ctx, s, r, m)
-	case "setting":
-		t, err := s.settingTable(r, m, false)
-		if err != nil {
-			return nil, err
-		}
-		return t.sheet(), nil
-	case "baseline":
-		return e.baselineSheet(ctx, s, r, m)
-	}
-	stand, err := e.stand(ctx, s, r, m)
-	if err != nil {
-		return nil, err
-	}
-	t, err := e.compute(ctx, s, r, stand)
-	if err != nil {
-		return nil, err
-	}
-	if stand != m {
-		t.instead = m.Noun.Many
-	}
-	sh := t.sheet()
-	sh.m = m
-	return sh, nil
+	return kindOf(m.Kind).sheet(ctx, e, s, r, m)
 }
 
 func (t *table) sheet() *sheet {
@@ -237,10 +210,10 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	if i >= 0 {
 		row.Period, row.Start, row.From, row.To = label(r, p)
 		if r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).To > r.asOf+1 && p.To > r.asOf+1 &&
-			sh.m.Kind != "baseline" {
+			sh.m.Kind != KindBaseline {
 			now.flags = append(now.flags, FlagIncomplete)
 		}
-	} else if r.q.To != nil && *r.q.To > r.asOf && sh.m.Kind != "baseline" {
+	} else if r.q.To != nil && *r.q.To > r.asOf && sh.m.Kind != KindBaseline {
 		now.flags = append(now.flags, FlagIncomplete)
 	}
 	row.Result = now.shown(sh.m)
@@ -250,7 +223,7 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	other := Comparison{}
 	var before outcome
 	open, unfinished := r.pairOf(c.start)
-	if unfinished = unfinished && sh.m.Kind != "baseline"; unfinished {
+	if unfinished = unfinished && sh.m.Kind != KindBaseline; unfinished {
 		if i >= 0 {
 			other.Period, other.Start, _, _ = label(r, open.then)
 		}
@@ -287,7 +260,7 @@ func (sh *sheet) notBegun(r *request, c cell, p period.Range, i int) bool {
 	if i >= 0 {
 		first = p.From
 	}
-	if first <= r.asOf || first == period.MaxDay || sh.m.Kind == "baseline" || sh.m.Kind == "setting" {
+	if first <= r.asOf || first == period.MaxDay || sh.m.Kind == KindBaseline || sh.m.Kind == KindSetting {
 		return false
 	}
 	for _, t := range sh.tables {

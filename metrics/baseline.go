@@ -172,7 +172,7 @@ func (c *Catalog) linkBaseline(m *metric) error {
 	switch {
 	case !ok:
 		return m.wrong("of", "there is no metric %s%s", m.Of, didYouMean(m.Of, c.names()))
-	case of.Kind != "aggregate" || of.On == "" || of.Measure != "sum" && of.Measure != "count":
+	case of.Kind != KindAggregate || of.On == "" || of.Measure != MeasureSum && of.Measure != MeasureCount:
 		return m.wrong("of", "%s is no sum or count with a day", m.Of)
 	case of.Unit != m.Unit:
 		return m.wrong("unit", "%s is counted in %s, not %s", m.Of, of.Unit, m.Unit)

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strconv"
 	"sync"
 
 	"salesops/internal/expr"
@@ -53,15 +52,8 @@ func (c *Catalog) linkOne(m *metric) error {
 	if err := c.checkParts(m); err != nil {
 		return err
 	}
-	switch m.Kind {
-	case "baseline":
-		if err := c.linkBaseline(m); err != nil {
-			return err
-		}
-	case "formula":
-		if _, err := c.formula(m); err != nil {
-			return err
-		}
+	if err := kindOf(m.Kind).link(c, m); err != nil {
+		return err
 	}
 	return c.linkNeeds(m)
 }
@@ -84,8 +76,8 @@ func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
 			}
 		}
 	}
-	if u := string(f.Unit()); u != m.Unit && !(u == "ratio" && m.Unit == "months") &&
-		!(u == "ratio" && m.Unit == "share") && !(u == "share" && m.Unit == "ratio") {
+	if u := Unit(f.Unit()); u != m.Unit && !(u == UnitRatio && m.Unit == UnitMonths) &&
+		!(u == UnitRatio && m.Unit == UnitShare) && !(u == UnitShare && m.Unit == UnitRatio) {
 		return nil, m.wrong("unit", "%s gives %s, not %s", m.Formula, u, m.Unit)
 	}
 	return f, nil
@@ -101,7 +93,7 @@ func (c *Catalog) namesComputed(m *metric, formula string) error {
 		switch why := c.bad[name]; {
 		case !ok && why != nil:
 			return fault.Invalidf("%s is left out itself (%w)", name, why)
-		case !ok || other.Kind != "formula" && other.Kind != "baseline":
+		case !ok || other.Kind != KindFormula && other.Kind != KindBaseline:
 		case name == m.Name:
 			return fault.Invalidf("%s names itself", name)
 		case slices.Contains(word.FindAllString(other.Formula, -1), m.Name) || other.Of == m.Name:
@@ -120,13 +112,13 @@ func (c *Catalog) namesComputed(m *metric, formula string) error {
 func (c *Catalog) unitsFor(m *metric) map[string]expr.Unit {
 	units := map[string]expr.Unit{}
 	for name, other := range c.current {
-		if other.Kind == "formula" || other.Kind == "baseline" {
+		if other.Kind == KindFormula || other.Kind == KindBaseline {
 			continue
 		}
 		switch units[name] = expr.Unit(other.Unit); {
-		case other.Unit == "months": // a number of payments
+		case other.Unit == UnitMonths: // a number of payments
 			units[name] = expr.UnitRatio
-		case m.Per == "day" && other.Unit == "days":
+		case m.Per == "day" && other.Unit == UnitDays:
 			units[name] = expr.UnitCount
 		}
 	}
@@ -224,7 +216,7 @@ func (m *metric) definition() Definition {
 	d := Definition{
 		Name: m.Name, Version: m.Version, Title: cmp.Or(m.Title, humanised(m.Name)), Question: m.Question,
 		Description: m.Description, Also: m.Also, Group: m.Group, Place: m.Place,
-		Kind: m.Kind, Unit: m.Unit, Better: m.Better, Over: m.Over, On: m.On,
+		Kind: string(m.Kind), Unit: string(m.Unit), Better: m.Better, Over: m.Over, On: m.On,
 		Dimensions: orEmpty(m.Dimensions), Headline: m.Headline, Variants: orEmpty(m.Variants),
 		Beside: orEmpty(m.Beside), Needs: orEmpty(m.Needs), Formula: m.sentence(),
 		Hash: m.hash, Text: m.text, Source: m.source,
@@ -258,25 +250,7 @@ func (m *metric) sentence() string {
 	if m.On != "" {
 		over += ", by " + m.On
 	}
-	switch {
-	case m.Kind == "formula":
-		return m.Formula
-	case m.Kind == "setting":
-		return "the company's setting " + m.Setting
-	case m.Kind == "baseline":
-		return "mean of " + m.Of + " over " + strconv.Itoa(m.Periods) + " periods"
-	case m.Kind == "estimate":
-		if m.Bought != nil {
-			return m.Estimate + "(" + m.Bought.Repeats + ", " + m.Bought.Last + ", " + m.Bought.Until + ", " +
-				m.Bought.Again + ")" + over
-		}
-		return m.Estimate + "(" + m.With.Start + " to " + m.With.End + ", " + m.With.Event + ")" + over
-	case m.Measure == "ratio":
-		return m.Numerator.sentence() + " ÷ " + m.Denominator.sentence() + over + m.Each.sentence()
-	case m.Value != "":
-		return m.Measure + "(" + m.Value + ")" + over
-	}
-	return m.Measure + over
+	return kindOf(m.Kind).sentence(m, over)
 }
 
 func (p *part) sentence() string {

@@ -19,11 +19,7 @@ const (
 
 // The closed sets of words in a metric file.
 var (
-	kinds    = []string{"aggregate", "estimate", "derived", "formula", "setting", "baseline"}
-	units    = []string{"money", "share", "count", "days", "months", "ratio"}
-	measures = []string{"sum", "count", "distinct", "ratio", "mean", "median"}
-	acts     = []string{"leave_out", "refuse", "note"}
-	meant    = []string{lastQuarter, currentQuarter}
+	meant = []string{lastQuarter, currentQuarter}
 
 	metricName = regexp.MustCompile(`^[a-z][a-z0-9_]{1,62}$`)
 )
@@ -39,10 +35,10 @@ func (m *metric) check(sets RowSets) error {
 		return m.wrong("question", "say in one sentence which question the metric answers")
 	case m.Description == "":
 		return m.wrong("description", "say how it is computed and what is left out")
-	case !slices.Contains(kinds, m.Kind):
-		return m.wrong("kind", "%q is no kind%s", m.Kind, oneOf(m.Kind, kinds))
-	case !slices.Contains(units, m.Unit):
-		return m.wrong("unit", "%q is no unit%s", m.Unit, oneOf(m.Unit, units))
+	case !slices.Contains(kinds(), m.Kind):
+		return m.wrong("kind", "%q is no kind%s", m.Kind, oneOf(m.Kind, kinds()))
+	case !slices.Contains(units(), m.Unit):
+		return m.wrong("unit", "%q is no unit%s", m.Unit, oneOf(m.Unit, units()))
 	case m.Better != "" && m.Better != "up" && m.Better != "down":
 		return m.wrong("better", "write up, down, or leave it out")
 	case m.Interval != "" && m.Interval != "wilson":
@@ -59,33 +55,17 @@ func (m *metric) check(sets RowSets) error {
 	if err := m.checkGuards(); err != nil {
 		return err
 	}
-	switch m.Kind {
-	case "aggregate":
-		return m.checkAggregate()
-	case "estimate":
-		return m.checkEstimate()
-	case "derived":
-		return m.checkDerived(sets)
-	case "setting":
-		if m.Setting != "gross_margin" {
-			return m.wrong("setting", "%q is no number that the company sets: write gross_margin", m.Setting)
-		}
-		return m.none("a setting", "over", "on", "where", "measure", "value", "numerator", "denominator", "estimate",
-			"with", "params", "problem", "guards", "first_of", "interval", "formula", "period", "floor")
-	case "baseline":
-		return m.checkBaseline()
-	}
-	return m.checkFormula()
+	return kindOf(m.Kind).check(m, sets)
 }
 
 func (m *metric) checkAggregate() error {
 	if m.Over == "" {
 		return m.wrong("over", "say which object's records are counted, such as deal")
 	}
-	if !slices.Contains(measures, m.Measure) {
-		return m.wrong("measure", "%q is no measure%s", m.Measure, oneOf(m.Measure, measures))
+	if !slices.Contains(measures(), m.Measure) {
+		return m.wrong("measure", "%q is no measure%s", m.Measure, oneOf(m.Measure, measures()))
 	}
-	if m.Measure == "ratio" {
+	if m.Measure == MeasureRatio {
 		if m.Numerator == nil || m.Denominator == nil {
 			return m.wrong("measure", "a ratio needs numerator and denominator, such as numerator: {count: won}")
 		}
@@ -106,29 +86,29 @@ func (m *metric) checkAggregate() error {
 	if err := m.checkUnit(); err != nil {
 		return err
 	}
-	needsValue := m.Measure != "ratio" && m.Measure != "count"
+	needsValue := m.Measure != MeasureRatio && m.Measure != MeasureCount
 	if needsValue != (m.Value != "") {
 		return m.wrong("value", "sum, distinct, mean and median need a value; count and ratio take none")
 	}
-	if m.Interval == "wilson" && (m.Measure != "ratio" || m.Numerator.Count == "" || m.Denominator.Count == "") {
+	if m.Interval == "wilson" && (m.Measure != MeasureRatio || m.Numerator.Count == "" || m.Denominator.Count == "") {
 		return m.wrong("interval", "a Wilson interval belongs to a ratio of two counts")
 	}
 	if err := m.checkPace(); err != nil {
 		return err
 	}
-	if m.Times != "" && m.Measure != "sum" {
+	if m.Times != "" && m.Measure != MeasureSum {
 		return m.wrong("times", "only measure: sum multiplies its value")
 	}
 	if s := m.Spread; s != nil {
 		switch {
 		case s.From == "" || s.To == "":
 			return m.wrong("spread", "write the first and the last day, such as {from: from_on, to: to_on}")
-		case m.Measure != "sum":
+		case m.Measure != MeasureSum:
 			return m.wrong("spread", "only measure: sum can be shared out over days")
 		}
 		return m.none("a spread metric", "on", "first_of", "estimate", "with", "params", "formula")
 	}
-	if m.Splits && (m.Over != sales.Deal || m.Measure != "sum" || m.Value != "amount" ||
+	if m.Splits && (m.Over != sales.Deal || m.Measure != MeasureSum || m.Value != "amount" ||
 		m.FirstOf != "" || len(m.Settled) > 0) {
 		return m.wrong("splits", "only the sum of deals' amounts can be shared out between people")
 	}
@@ -223,9 +203,9 @@ func (m *metric) checkGuards() error {
 			return m.wrong(key, "give it a code, such as no_amount")
 		case g.Say.One == "" || g.Say.Many == "":
 			return m.wrong(key, "write say: {one: …, many: …}, the words behind the count")
-		case key != "problem" && !slices.Contains(acts, g.Act):
-			return m.wrong(key+".act", "%q is no act%s", g.Act, oneOf(g.Act, acts))
-		case g.Act == "refuse" && g.Above == nil:
+		case key != "problem" && !slices.Contains(acts(), g.Act):
+			return m.wrong(key+".act", "%q is no act%s", g.Act, oneOf(g.Act, acts()))
+		case g.Act == ActRefuse && g.Above == nil:
 			return m.wrong(key+".above", "say above which share there is no answer")
 		case g.Above != nil && !(*g.Above >= 0 && *g.Above <= 1):
 			return m.wrong(key+".above", "write a share between 0 and 1")
@@ -240,7 +220,7 @@ func (m *metric) allGuards() []guard {
 		return m.Guards
 	}
 	p := *m.Problem
-	p.Act = "leave_out"
+	p.Act = ActLeaveOut
 	if p.Code == "" {
 		p.Code = "problem_rows"
 	}
@@ -288,8 +268,12 @@ func didYouMean(word string, words []string) string {
 }
 
 // oneOf suggests, or lists what may be written.
-func oneOf(word string, words []string) string {
-	if hint := didYouMean(word, words); hint != "" {
+func oneOf[W ~string](word W, all []W) string {
+	words := make([]string, len(all))
+	for i, w := range all {
+		words[i] = string(w)
+	}
+	if hint := didYouMean(string(word), words); hint != "" {
 		return hint
 	}
 	return ": write " + strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]

@@ -9,24 +9,24 @@ import (
 // printed as thousands of percent.
 func (m *metric) checkUnit() error {
 	switch m.Measure {
-	case "count", "distinct":
-		if m.Unit != "count" {
+	case MeasureCount, MeasureDistinct:
+		if m.Unit != UnitCount {
 			return m.wrong("unit", "measure: %s gives a count, not %s: write count", m.Measure, m.Unit)
 		}
-	case "sum":
-		if m.Unit == "share" || m.Unit == "ratio" {
+	case MeasureSum:
+		if m.Unit == UnitShare || m.Unit == UnitRatio {
 			return m.wrong("unit",
 				"a sum is no %s: write money, count or days, or measure: ratio with numerator and denominator", m.Unit)
 		}
 		fallthrough
-	case "mean", "median":
-		if money, known := m.isMoney(m.Value); known && m.Times == "" && money != (m.Unit == "money") {
+	case MeasureMean, MeasureMedian:
+		if money, known := m.isMoney(m.Value); known && m.Times == "" && money != (m.Unit == UnitMoney) {
 			if money {
 				return m.wrong("unit", "%s is an amount of money, not %s: write money", m.Value, m.Unit)
 			}
 			return m.wrong("unit", "%s is no amount of money: write another unit", m.Value)
 		}
-	case "ratio":
+	case MeasureRatio:
 		return m.checkRatioUnit()
 	}
 	return nil
@@ -45,7 +45,7 @@ func (m *metric) checkRatioUnit() error {
 	if !known || !knownBelow {
 		return nil
 	}
-	if money := above && !below; money != (m.Unit == "money") {
+	if money := above && !below; money != (m.Unit == UnitMoney) {
 		if money {
 			return m.wrong("unit", "money divided by a number is money, not %s: write money", m.Unit)
 		}

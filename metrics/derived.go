@@ -44,7 +44,7 @@ func (w words) annual(object, field string) bool {
 // there are no others there is no answer.
 func noTerm() guard {
 	every := 1.0
-	return guard{Code: "no_term", Act: "leave_out", Above: &every, Rows: "!has(" + tcvField + ")",
+	return guard{Code: "no_term", Act: ActLeaveOut, Above: &every, Rows: "!has(" + tcvField + ")",
 		Say: noun{One: "has no known term and amount", Many: "have no known term and amount"}}
 }
 

@@ -149,7 +149,7 @@ func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric,
 	}
 	parts := []formulaPart{{name: m.Name, m: stand, r: r}}
 	roles := map[string]string{}
-	if m.Kind == "baseline" {
+	if m.Kind == KindBaseline {
 		b, err := e.newBaseline(r, m)
 		if err != nil {
 			return nil, err
@@ -157,7 +157,7 @@ func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric,
 		parts, limit = []formulaPart{{name: m.Of, m: b.of, r: r}}, b.before(b.c.PeriodOf(limit.From, b.grain))
 		roles[b.of.Name] = RoleNumerator
 	}
-	if m.Kind == "formula" {
+	if m.Kind == KindFormula {
 		f, err := e.catalog.formula(m)
 		if err != nil {
 			return nil, err
@@ -166,14 +166,14 @@ func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric,
 			return nil, err
 		}
 		// no records are behind it
-		parts = slices.DeleteFunc(parts, func(p formulaPart) bool { return p.m.Kind == "setting" })
+		parts = slices.DeleteFunc(parts, func(p formulaPart) bool { return p.m.Kind == KindSetting })
 		if sides := oneDivision.FindStringSubmatch(m.Formula); sides != nil {
 			slices.SortStableFunc(parts,
 				func(a, b formulaPart) int { return slices.Index(sides, a.name) - slices.Index(sides, b.name) })
 			roles = map[string]string{sides[1]: RoleNumerator, sides[2]: RoleDenominator}
 		}
 	}
-	if m.Kind == "setting" {
+	if m.Kind == KindSetting {
 		return nil, fault.Invalidf("%s is a setting of the company: no records are behind it", m.Name)
 	}
 	var all []*opened
@@ -183,7 +183,7 @@ func (e *Engine) openAll(ctx context.Context, s *session, r *request, m *metric,
 			return nil, partFault(m, part.m, err)
 		}
 		all = append(all, o)
-		if len(roles) > 0 || m.Kind == "formula" {
+		if len(roles) > 0 || m.Kind == KindFormula {
 			o.rename = map[string]string{RoleRow: roles[part.name]}
 			continue
 		}
@@ -200,7 +200,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		r = r.dated(m, *r.compared)
 		r.compared, limit = nil, r.ranges.now
 	}
-	if m.Kind == "derived" {
+	if m.Kind == KindDerived {
 		o, err := m.set.derived.open(ctx, s, r, m, c, limit)
 		return o, nil, err
 	}
@@ -244,7 +244,7 @@ func (b *Statement) opened(g *grouping, c Cell) (*opened, error) {
 	below := b.belowLine(g)
 	number := "CASE"
 	for _, gd := range g.guards {
-		if gd.Act == "leave_out" {
+		if gd.Act == ActLeaveOut {
 			o.says = append(o.says, reason.Of("record_rule", "says", b.m.own(gd.Code, gd.Say.One)))
 			number += " WHEN " + gd.bad + " THEN " + strconv.Itoa(len(o.says))
 		}
@@ -257,7 +257,7 @@ func (b *Statement) opened(g *grouping, c Cell) (*opened, error) {
 		o.says = append(o.says, reason.Of("record_without_rate"))
 		number += " WHEN " + b.money.missing + " THEN " + strconv.Itoa(len(o.says))
 	}
-	if value := firstOf(g.value, g.days); value != "" && b.m.Measure != "sum" {
+	if value := firstOf(g.value, g.days); value != "" && b.m.Measure != MeasureSum {
 		o.says = append(o.says, reason.Of("record_lacks_value"))
 		number += " WHEN (" + value + ") IS NULL THEN " + strconv.Itoa(len(o.says))
 		if g.days != "" {
@@ -312,15 +312,15 @@ func (b *Statement) roles(g *grouping, asked string) (role, contribution string)
 		return "(" + value + ")::HUGEINT"
 	}
 	switch {
-	case b.m.Measure == "ratio" && asked == RoleDenominator:
+	case b.m.Measure == MeasureRatio && asked == RoleDenominator:
 		return "CASE WHEN " + g.denominator + " THEN " + strconv.Itoa(rankDenominator) + " END", one(g.sumDenominator)
-	case b.m.Measure == "ratio":
+	case b.m.Measure == MeasureRatio:
 		return "CASE WHEN " + g.numerator + " THEN " + strconv.Itoa(rankNumerator) + " WHEN " + g.denominator +
 				" THEN " + strconv.Itoa(rankDenominator) + " END",
 			"CASE WHEN " + g.numerator + " THEN " + one(g.sumNumerator) + " ELSE " + one(g.sumDenominator) + " END"
 	case g.days != "":
 		return strconv.Itoa(rankRow), one(g.days)
-	case b.m.Measure == "distinct":
+	case b.m.Measure == MeasureDistinct:
 		return strconv.Itoa(rankRow), one("")
 	}
 	return strconv.Itoa(rankRow), one(g.value)
@@ -328,7 +328,7 @@ func (b *Statement) roles(g *grouping, asked string) (role, contribution string)
 
 // belowLine is what a record adds to the denominator of a ratio.
 func (b *Statement) belowLine(g *grouping) string {
-	if b.m.Measure != "ratio" {
+	if b.m.Measure != MeasureRatio {
 		return "NULL::HUGEINT"
 	}
 	value := "1"

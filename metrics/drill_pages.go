@@ -70,7 +70,7 @@ func (o *opened) roleName(rank int64) string {
 	if renamed := o.rename[name]; renamed != "" {
 		return renamed
 	}
-	if name == RoleRow && o.m.Kind == "estimate" {
+	if name == RoleRow && o.m.Kind == KindEstimate {
 		return RoleSpell
 	}
 	return name
@@ -88,7 +88,7 @@ func (s *session) addUp(ctx context.Context, o *opened, role string, out *Record
 			below += b.Int(3, row)
 			belowSum.Add(belowSum, b.Big(4, row))
 		}
-		if rank == rankDenominator && o.m.Measure == "ratio" {
+		if rank == rankDenominator && o.m.Measure == MeasureRatio {
 			return nil // added below, with those above the line
 		}
 		sum := RoleSum{Role: o.roleName(rank), Metric: o.part(), Count: n}
@@ -115,7 +115,7 @@ func (o *opened) part() string {
 // sideMoney says whether contributions of a role are amounts: asp adds money above
 // the line and counts deals below it.
 func (o *opened) sideMoney(rank int64) bool {
-	if o.m.Measure != "ratio" {
+	if o.m.Measure != MeasureRatio {
 		return o.money
 	}
 	if rank == rankDenominator {
@@ -126,7 +126,7 @@ func (o *opened) sideMoney(rank int64) bool {
 
 // counts says whether a side of a ratio is a count.
 func (o *opened) counts(rank int64) bool {
-	if o.m.Measure != "ratio" {
+	if o.m.Measure != MeasureRatio {
 		return false
 	}
 	if rank == rankDenominator {

@@ -47,7 +47,7 @@ func (m *metric) checkEach() error {
 	switch e := m.Each; {
 	case e == nil:
 		return nil
-	case m.Measure != "ratio" || e.Numerator == nil || e.Denominator == nil:
+	case m.Measure != MeasureRatio || e.Numerator == nil || e.Denominator == nil:
 		return m.wrong("each", "what a ratio is of each needs by, numerator and denominator")
 	case !slices.Contains(m.Dimensions, e.By):
 		return m.wrong("each.by", "%q is no dimension of this metric%s", e.By, oneOf(e.By, m.Dimensions))

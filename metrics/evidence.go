@@ -183,15 +183,15 @@ func lowest(missing []evidence) []evidence {
 func (t *table) proven() bool {
 	for _, k := range t.now {
 		switch t.m.Measure {
-		case "count":
+		case MeasureCount:
 			if k.n > 0 {
 				return true
 			}
-		case "sum", "distinct":
+		case MeasureSum, MeasureDistinct:
 			if k.n > 0 && k.a.Sign() != 0 {
 				return true
 			}
-		case "ratio":
+		case MeasureRatio:
 			if k.a != nil && k.b != nil && k.a.Sign() > 0 && k.a.Cmp(k.b) < 0 {
 				return true
 			}
@@ -366,7 +366,7 @@ func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]st
 // eachNeed calls fn for what a metric and the metrics it is made of need.
 func (e *Engine) eachNeed(m *metric, fn func(of *metric, ev evidence) error) error {
 	of := []*metric{m}
-	for _, name := range e.catalog.partsOf(m) {
+	for _, name := range kindOf(m.Kind).parts(e.catalog, m) {
 		of = append(of, e.catalog.current[name])
 	}
 	for i, part := range of {
@@ -383,19 +383,6 @@ func (e *Engine) eachNeed(m *metric, fn func(of *metric, ev evidence) error) err
 	return nil
 }
 
-// partsOf are the metrics that a metric is made of.
-func (c *Catalog) partsOf(m *metric) []string {
-	switch m.Kind {
-	case "baseline":
-		return []string{m.Of}
-	case "formula":
-		if f, err := c.formula(m); err == nil {
-			return f.Metrics()
-		}
-	}
-	return nil
-}
-
 // linkNeeds checks what metrics need, and adds to a formula's what its parts need.
 func (c *Catalog) linkNeeds(m *metric) error {
 	for _, code := range m.Needs {
@@ -403,10 +390,10 @@ func (c *Catalog) linkNeeds(m *metric) error {
 			return m.wrong("needs", "%q is nothing that can be looked for%s", code, oneOf(code, evidenceCodes()))
 		}
 	}
-	if m.Kind == "formula" && m.itself == nil {
+	if m.Kind == KindFormula && m.itself == nil {
 		m.itself = slices.Clone(m.Needs)
 	}
-	for _, name := range c.partsOf(m) {
+	for _, name := range kindOf(m.Kind).parts(c, m) {
 		part := c.current[name]
 		if part == nil {
 			continue // said where parts are checked

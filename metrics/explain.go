@@ -83,7 +83,7 @@ func (e *Engine) Explain(ctx context.Context, scope record.Scope, first, second 
 		states[i] = before
 	}
 	out := &Explanation{
-		Metric: w.first.m.Name, Unit: w.second.m.Unit, Dimensions: w.second.r.q.By, Changes: w.sifted.counts(),
+		Metric: w.first.m.Name, Unit: string(w.second.m.Unit), Dimensions: w.second.r.q.By, Changes: w.sifted.counts(),
 		First: w.first.told(), Second: w.second.told(),
 	}
 	for _, key := range keysOf(states[len(states)-1], states[0], states) {
@@ -135,7 +135,7 @@ func (w *walk) row(key string, states []*stateAnswer) (ExplainedRow, error) {
 
 // amount writes a difference of two numbers as they are shown, so that what is shown adds up.
 func (w *walk) amount(v *big.Rat, like Result) *Figure {
-	if w.second.m.Unit != "money" {
+	if w.second.m.Unit != UnitMoney {
 		return &Figure{money.Decimal(v, 0, 12), false}
 	}
 	digits := 2

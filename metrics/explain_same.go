@@ -38,7 +38,7 @@ func sameQuestion(a, b *viewer, whose func(*viewer) string) error {
 	case x.Currency != y.Currency && x.Currency != "" && y.Currency != "":
 		return differ(reason.Of("explain_currency", "first", x.Currency, "second", y.Currency))
 	case a.m.Unit != b.m.Unit:
-		return differ(reason.Of("explain_unit", "first", a.m.Unit, "second", b.m.Unit))
+		return differ(reason.Of("explain_unit", "first", string(a.m.Unit), "second", string(b.m.Unit)))
 	}
 	return nil
 }

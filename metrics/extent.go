@@ -40,7 +40,7 @@ func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error 
 	only, _ := partOf(t.m.Where)
 	stock := t.m.Over == sales.Deal && only == analytics.OnlyOpen
 	switch {
-	case t.none || t.m.Measure != "sum" && t.m.Measure != "count" && t.m.Measure != "distinct":
+	case t.none || !t.m.Measure.total():
 		return nil
 	case t.m.set.periodic() && !t.m.set.placed(), t.m.On == "" && t.m.Spread == nil && !t.m.set.placed():
 		return nil

@@ -34,11 +34,11 @@ func (t *table) figure(k *tally) outcome {
 	if k == nil {
 		k = t.empty()
 	}
-	o := outcome{n: k.n, code: t.code, isMoney: t.money && t.m.Unit == "money", noun: t.many()}
+	o := outcome{n: k.n, code: t.code, isMoney: t.money && t.m.Unit == UnitMoney, noun: t.many()}
 	if t.roster != nil {
 		return t.sellers(k, o)
 	}
-	if t.m.Kind == "setting" {
+	if t.m.Kind == KindSetting {
 		return t.setting(o)
 	}
 	if t.nobody != "" {
@@ -104,21 +104,21 @@ func (t *table) measured(k *tally, o *outcome) {
 		return new(big.Rat).SetFrac(i, big.NewInt(t.scale))
 	}
 	switch t.m.Measure {
-	case "count":
+	case MeasureCount:
 		o.value = new(big.Rat).SetInt64(k.n)
-	case "sum", "distinct":
+	case MeasureSum, MeasureDistinct:
 		o.value = whole(k.a, t.money)
-	case "mean":
+	case MeasureMean:
 		o.n = k.values
 		o.numerator, o.denominator, o.numeratorMoney = whole(k.a, t.money), new(big.Rat).SetInt64(k.values), t.money
 		o.value = quotient(o.numerator, o.denominator)
-	case "median":
+	case MeasureMedian:
 		o.n = k.values
 		if k.values > 0 {
 			sum := whole(new(big.Int).Add(k.a, k.b), t.money)
 			o.value = sum.Mul(sum, big.NewRat(1, 2))
 		}
-	case "ratio":
+	case MeasureRatio:
 		o.numeratorMoney, o.denomMoney = t.sides[0], t.sides[1]
 		o.numerator, o.denominator = whole(k.a, o.numeratorMoney), whole(k.b, o.denomMoney)
 		if t.m.Numerator.Count != "" && k.a != nil {
@@ -142,7 +142,7 @@ func (t *table) measured(k *tally, o *outcome) {
 	switch {
 	case t.m.Bought != nil:
 		t.expected(k, o)
-	case t.m.Kind == "estimate":
+	case t.m.Kind == KindEstimate:
 		t.estimated(k, o)
 	}
 }
@@ -230,7 +230,7 @@ func (t *table) refusal(k *tally, o *outcome) reason.Reason {
 			return t.says(i, k.bad[i], k.of[i])
 		}
 	}
-	additive := t.m.Measure == "sum" || t.m.Measure == "count" || t.m.Measure == "distinct"
+	additive := t.m.Measure.total()
 	switch {
 	case additive && k.missing > 0 && o.value != nil && o.value.Sign() == 0:
 		return reason.Of("rate_missing", "currency", t.code)
@@ -238,7 +238,7 @@ func (t *table) refusal(k *tally, o *outcome) reason.Reason {
 		return reason.Reason{}
 	case o.n == 0:
 		for i := range t.guards {
-			if t.guards[i].Act == "leave_out" && k.bad[i] > 0 {
+			if t.guards[i].Act == ActLeaveOut && k.bad[i] > 0 {
 				return t.says(i, k.bad[i], k.of[i])
 			}
 		}
@@ -292,7 +292,7 @@ func (t *table) words(n int64) string {
 }
 
 func (t *table) flag(k *tally, o *outcome) {
-	sampled := t.m.Measure != "sum" && t.m.Measure != "count" && t.m.Measure != "distinct"
+	sampled := !t.m.Measure.total()
 	if sampled && o.n < lowSample {
 		o.flags = append(o.flags, FlagLowSample)
 	}
@@ -320,25 +320,25 @@ func (o outcome) shown(m *metric) Result {
 	if r.Low != nil && r.High != nil {
 		r.Interval = &o.interval
 	}
-	if (unit == "money" || o.numeratorMoney || o.denomMoney) && o.code != "" {
+	if (unit == UnitMoney || o.numeratorMoney || o.denomMoney) && o.code != "" {
 		code := o.code
 		r.Currency = &code
 	}
 	return r
 }
 
-func show(v *big.Rat, unit string, m *metric, code string) *Figure {
+func show(v *big.Rat, unit Unit, m *metric, code string) *Figure {
 	if v == nil {
 		return nil
 	}
 	switch {
-	case unit == "money" && m.Measure == "sum":
+	case unit == UnitMoney && m.Measure == MeasureSum:
 		return &Figure{money.Decimal(v, money.Digits(code), money.Digits(code)), true}
-	case unit == "money": // means, medians and quotients
+	case unit == UnitMoney: // means, medians and quotients
 		return &Figure{money.Decimal(v, 6, 10), true}
-	case unit == "count":
+	case unit == UnitCount:
 		return &Figure{money.Decimal(v, 0, 10), false}
-	case unit == "days", unit == "months":
+	case unit == UnitDays, unit == UnitMonths:
 		return &Figure{money.Decimal(v, 1, 10), false}
 	}
 	return &Figure{money.Decimal(v, 10, 12), false}

@@ -13,8 +13,8 @@ type file struct {
 	Question    string `yaml:"question"`
 	Also        string `yaml:"also"` // what people also call it, in any language: only searched for
 	Description string `yaml:"description"`
-	Kind        string `yaml:"kind"`
-	Unit        string `yaml:"unit"`
+	Kind        Kind   `yaml:"kind"`
+	Unit        Unit   `yaml:"unit"`
 	Better      string `yaml:"better"`
 
 	// Rows.
@@ -30,14 +30,14 @@ type file struct {
 	Fields  map[string]computed `yaml:"fields"`   // days computed from other objects
 
 	// Measure of an aggregate.
-	Measure     string `yaml:"measure"`
-	Value       string `yaml:"value"`
-	Times       string `yaml:"times"` // a number that the value is multiplied with, row by row
-	Numerator   *part  `yaml:"numerator"`
-	Denominator *part  `yaml:"denominator"`
-	Interval    string `yaml:"interval"`
-	Each        *each  `yaml:"each"` // of a ratio of people: what it is of one
-	Pace        *pace  `yaml:"pace"` // the share over the period as one per month or year
+	Measure     Measure `yaml:"measure"`
+	Value       string  `yaml:"value"`
+	Times       string  `yaml:"times"` // a number that the value is multiplied with, row by row
+	Numerator   *part   `yaml:"numerator"`
+	Denominator *part   `yaml:"denominator"`
+	Interval    string  `yaml:"interval"`
+	Each        *each   `yaml:"each"` // of a ratio of people: what it is of one
+	Pace        *pace   `yaml:"pace"` // the share over the period as one per month or year
 
 	// Estimate.
 	Estimate string             `yaml:"estimate"`
@@ -154,7 +154,7 @@ type guard struct {
 	Noun noun   `yaml:"noun"`
 	// Act is leave_out (not counted on any side), refuse (no answer above the
 	// limit) or note (counted, and said). A problem is always left out.
-	Act string `yaml:"act"`
+	Act Act `yaml:"act"`
 	// Above is the share of bad rows above which there is no answer.
 	Above *float64 `yaml:"above"`
 	Say   noun     `yaml:"say"`

@@ -32,15 +32,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 	slices.SortStableFunc(asked, func(a, b formulaPart) int { return order(a.m) - order(b.m) })
 	var impossible reason.Reason
 	for _, part := range asked {
-		var t *table
-		switch part.m.Kind {
-		case "derived":
-			t, err = part.m.set.derived.table(ctx, s, part.r, part.m, sh)
-		case "setting":
-			t, err = s.settingTable(part.r, part.m, true)
-		default:
-			t, err = e.compute(ctx, s, part.r, part.m)
-		}
+		t, err := kindOf(part.m.Kind).part(ctx, e, s, part, sh)
 		if err != nil {
 			return nil, partFault(m, part.m, err)
 		}
@@ -56,7 +48,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 		parts[part.name], cells[part.name] = t, part
 		t.whole = part.whole != nil
 		sh.tables = append(sh.tables, t)
-		if part.m.Kind != "setting" && !t.whole {
+		if part.m.Kind != KindSetting && !t.whole {
 			sh.dims = t.dims
 		}
 	}
@@ -97,7 +89,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 }
 
 func order(m *metric) int {
-	if m.Kind == "derived" {
+	if m.Kind == KindDerived {
 		return 1
 	}
 	return 0

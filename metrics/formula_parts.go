@@ -152,7 +152,7 @@ func (c *Catalog) checkParts(m *metric) error {
 		switch {
 		case !ok:
 			return m.wrong("otherwise", "there is no metric %s%s", name, didYouMean(name, c.names()))
-		case other.Kind != "aggregate" || m.Kind != "aggregate" || other.Unit != m.Unit || other.Otherwise != "":
+		case other.Kind != KindAggregate || m.Kind != KindAggregate || other.Unit != m.Unit || other.Otherwise != "":
 			return m.wrong("otherwise",
 				"%s cannot stand in: it must be an aggregate in %s, as this one is, with no otherwise of its own",
 				name, m.Unit)
@@ -160,7 +160,7 @@ func (c *Catalog) checkParts(m *metric) error {
 	}
 	for name, cut := range m.Cuts {
 		for _, part := range cut {
-			if p, ok := c.current[part]; !ok || p.Kind != "aggregate" {
+			if p, ok := c.current[part]; !ok || p.Kind != KindAggregate {
 				return m.wrong("cuts."+name, "%s is no aggregate of the formula: name the parts that %s cuts",
 					part, name)
 			}
@@ -171,9 +171,9 @@ func (c *Catalog) checkParts(m *metric) error {
 		switch {
 		case !ok:
 			return m.wrong("lag."+part, "there is no metric %s%s", name, didYouMean(name, c.names()))
-		case other.Unit != "days" || other.Kind == "formula":
+		case other.Unit != UnitDays || other.Kind == KindFormula:
 			return m.wrong("lag."+part, "%s cannot be a lag: it must be counted in days, and be no formula", name)
-		case c.current[part] == nil || c.current[part].Kind != "aggregate":
+		case c.current[part] == nil || c.current[part].Kind != KindAggregate:
 			return m.wrong("lag."+part, "%s is no aggregate of the formula: only those can be moved in time", part)
 		}
 	}
@@ -214,7 +214,7 @@ func (t *table) partNotes(part string) []Note {
 		out = append(out, Note{Code: "lag", Metric: part, Count: int64(t.lagDays),
 			Text: fmt.Sprintf("%s is that of %d days earlier, as %s says", capital(t.m.Name), t.lagDays, t.lag)})
 	}
-	if t.m.Kind == "setting" && t.set == nil && t.assumed {
+	if t.m.Kind == KindSetting && t.set == nil && t.assumed {
 		out = append(out, Note{Code: FlagOnRevenue, Metric: part,
 			Text: "No gross margin is set: this is on revenue, not on margin"})
 	}

@@ -94,7 +94,7 @@ func (t *table) lineNotes(part string) []Note {
 	}
 	if n := t.several.deals; n > 0 {
 		text := "%d of %d %s count under several products: the rows add up to more than there are"
-		if t.m.Measure == "sum" && t.m.Value == "amount" {
+		if t.m.Measure == MeasureSum && t.m.Value == "amount" {
 			text = "%d of %d %s are shared out by their lines: the amounts add up, the numbers of deals do not"
 		}
 		code := "counted_in_several"
@@ -121,11 +121,11 @@ func (t *table) dayNotes(r *request, part string) []Note {
 		rows += k.n
 		backfilled += k.backfilled
 		undated += k.undated
-		if t.m.Measure == "mean" || t.m.Measure == "median" {
+		if t.m.Measure == MeasureMean || t.m.Measure == MeasureMedian {
 			valueless += k.n - k.values
 		}
 		// who bought is in the model; a failed fit is the answer's own reason
-		if t.m.Kind == "estimate" && t.m.Bought == nil {
+		if t.m.Kind == KindEstimate && t.m.Bought == nil {
 			valueless += t.unspelled(k)
 		}
 	}

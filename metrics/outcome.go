@@ -14,7 +14,7 @@ import (
 
 // ofOutcome says whether a dimension is a reason of the metric's rows.
 func (b *Statement) ofOutcome(field string, kind expr.Kind) bool {
-	return b.m.Measure == "ratio" && b.m.Unit == "share" && kind == expr.Text &&
+	return b.m.Measure == MeasureRatio && b.m.Unit == UnitShare && kind == expr.Text &&
 		(field == "reason" || strings.HasSuffix(field, "_reason"))
 }
 

@@ -29,7 +29,7 @@ func (m *metric) checkPace() error {
 	}
 	number := func(v float64) bool { return v >= 0 && !math.IsInf(v, 0) }
 	switch {
-	case m.Measure != "ratio":
+	case m.Measure != MeasureRatio:
 		return m.wrong("pace", "a pace belongs to measure: ratio")
 	case p.Per != "month" && p.Per != "year":
 		return m.wrong("pace.per", "%q is no pace%s", p.Per, oneOf(p.Per, paces))

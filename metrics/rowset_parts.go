@@ -60,7 +60,7 @@ func (b *Statement) part(ctx context.Context, p Part, c Cell, limit period.Range
 		return nil, err
 	}
 	o := &opened{
-		m:      &metric{file: file{Name: p.Metric, Kind: "aggregate", Measure: "sum", Over: p.Object}},
+		m:      &metric{file: file{Name: p.Metric, Kind: KindAggregate, Measure: MeasureSum, Over: p.Object}},
 		object: p.Object, base: with, rename: map[string]string{RoleRow: p.Role}, scale: scale(0, 0),
 	}
 	if p.Money {

@@ -42,7 +42,7 @@ func prepareSellers(_ context.Context, b *Statement, _ []period.Range) (Rows, er
 // deriver counts the rows of a row set itself.
 type deriver interface {
 	// measures are what a metric can say of the rows.
-	measures() []string
+	measures() []Measure
 	// table counts them; sh has the tables of a formula that were counted before.
 	table(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error)
 	// open lists those of a cell.
@@ -66,12 +66,12 @@ type sellers struct{}
 
 // The measures of sellers.
 const (
-	heads     = "heads"
-	dailyMean = "daily_mean"
-	daysSold  = "days"
+	heads     Measure = "heads"
+	dailyMean Measure = "daily_mean"
+	daysSold  Measure = "days"
 )
 
-func (sellers) measures() []string { return []string{heads, dailyMean, daysSold} }
+func (sellers) measures() []Measure { return []Measure{heads, dailyMean, daysSold} }
 
 // table counts people marked as selling whose days overlap the
 // period; without any, the owners of deals alive in the period and of activities in it.

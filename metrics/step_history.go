@@ -42,7 +42,7 @@ func (b *Statement) hindsight(g *grouping, each string, add func(sql string) int
 		fields = append(fields, name)
 		counts = append(counts, add(each+filter(g.ok, `"r".backfilled`, b.withoutHistory(name))))
 	}
-	if f, ok := o.Field(b.m.Value); ok && f.Kind == record.Money && b.m.Measure == "sum" && b.m.Spread == nil {
+	if f, ok := o.Field(b.m.Value); ok && f.Kind == record.Money && b.m.Measure == MeasureSum && b.m.Spread == nil {
 		proven = add("sum(" + g.value + ")" +
 			filter(g.ok, `("r".backfilled AND `+b.withoutHistory(b.m.Value)+`) IS NOT TRUE`))
 	}

@@ -55,9 +55,9 @@ func (b *Statement) measureValue(ctx context.Context, g *grouping) error {
 	switch {
 	case b.m.Bought != nil:
 		return b.boughtBy(ctx, g)
-	case b.m.Kind == "estimate":
+	case b.m.Kind == KindEstimate:
 		return b.spells(g)
-	case b.m.Measure == "ratio":
+	case b.m.Measure == MeasureRatio:
 		var err error
 		if g.numerator, g.sumNumerator, err = b.side(ctx, g, "numerator", b.m.Numerator); err != nil {
 			return err
@@ -119,7 +119,7 @@ func (b *Statement) summable(ctx context.Context, g *grouping, key, src string) 
 		return "", err
 	}
 	switch {
-	case b.m.Measure == "distinct":
+	case b.m.Measure == MeasureDistinct:
 		return f.SQL, nil
 	case f.Kind == expr.Money:
 		g.money = true
@@ -213,7 +213,7 @@ func (b *Statement) guards(g *grouping) error {
 		one.bad = conjunction(one.bad, one.all, left)
 		one.all = conjunction(one.all, left)
 		g.guards = append(g.guards, one)
-		if gd.Act == "leave_out" {
+		if gd.Act == ActLeaveOut {
 			out = append(out, "("+one.bad+") IS NOT TRUE")
 		}
 	}
@@ -309,19 +309,19 @@ func (b *Statement) selectList(g *grouping, flagged bool) *cells {
 	}
 	c.measure = len(c.list)
 	switch b.m.Measure {
-	case "sum":
+	case MeasureSum:
 		add("sum(" + g.value + ")" + filter(g.ok))
-	case "distinct":
+	case MeasureDistinct:
 		add("count(DISTINCT " + g.value + ")" + filter(g.ok))
-	case "mean":
+	case MeasureMean:
 		add("sum(" + g.value + ")" + filter(g.ok))
 		add("count(" + g.value + ")" + filter(g.ok))
-	case "median":
+	case MeasureMedian:
 		both := "(quantile_disc(" + g.value + ", " + middle + ")" + filter(g.ok) + ")"
 		add(both + "[1]")
 		add(both + "[2]")
 		add("count(" + g.value + ")" + filter(g.ok))
-	case "ratio":
+	case MeasureRatio:
 		for _, side := range [][2]string{{g.numerator, g.sumNumerator}, {g.denominator, g.sumDenominator}} {
 			what := "count(*)"
 			if side[1] != "" {

@@ -50,7 +50,7 @@ func (b *Statement) stepLines(g *grouping) error {
 	if b.lines == nil {
 		return nil
 	}
-	b.lines.summed = b.m.Kind == "aggregate" && b.m.Measure == "sum" && b.m.Value == "amount" && g.money
+	b.lines.summed = b.m.Kind == KindAggregate && b.m.Measure == MeasureSum && b.m.Value == "amount" && g.money
 	columns := []string{"deal", "product"}
 	if b.lines.summed {
 		columns = append(columns, "total", "total_currency")

@@ -266,13 +266,13 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 		return b.Big(col, row)
 	}
 	switch t.m.Measure {
-	case "sum", "distinct":
+	case MeasureSum, MeasureDistinct:
 		one.a = whole(c.measure)
-	case "mean":
+	case MeasureMean:
 		one.a, one.values = whole(c.measure), b.Int(c.measure+1, row)
-	case "median":
+	case MeasureMedian:
 		one.a, one.b, one.values = whole(c.measure), whole(c.measure+1), b.Int(c.measure+2, row)
-	case "ratio":
+	case MeasureRatio:
 		one.a, one.b = whole(c.measure), whole(c.measure+1)
 	}
 	if c.days >= 0 && !b.Null(c.days, row) {

@@ -101,7 +101,7 @@ func (m *metric) stands() bool {
 	}
 	open := slices.ContainsFunc(strings.Split(m.Where, "&&"),
 		func(c string) bool { return strings.TrimSpace(c) == "open" })
-	return open || m.Kind == "estimate" || m.Measure == "ratio" && m.On == "created_on"
+	return open || m.Kind == KindEstimate || m.Measure == MeasureRatio && m.On == "created_on"
 }
 
 // dated is the request for what a pair is compared with.
@@ -145,7 +145,7 @@ func (t *table) addDated(r *request, m *metric, compute func(*request) (*table, 
 // at is the figure of a cell.
 func (t *table) at(s side, c cell) outcome {
 	switch {
-	case s == sideNow || t.m.Kind == "setting":
+	case s == sideNow || t.m.Kind == KindSetting:
 		return t.known(t.now[c], t.extent.of(t.extent.now, c))
 	case s == sideThen:
 		return t.compared(t.then[c], t.extent, t.extent.of(t.extent.then, c))
@@ -159,7 +159,7 @@ func (t *table) at(s side, c cell) outcome {
 
 // dateNote says that a period of the answer was compared to date.
 func (sh *sheet) dateNote(r *request) []Note {
-	if sh.m.Kind == "baseline" {
+	if sh.m.Kind == KindBaseline {
 		return nil
 	}
 	span, any := sh.span(r)

@@ -98,7 +98,7 @@ func newTogether(questions ...*request) *together {
 
 // adds says whether what a metric counts in two pieces of time adds up to what it counts in both.
 func (m *metric) adds() bool {
-	return m.Measure != "median" && m.Measure != "distinct" && len(m.Settled) == 0 && m.Bought == nil &&
+	return m.Measure != MeasureMedian && m.Measure != MeasureDistinct && len(m.Settled) == 0 && m.Bought == nil &&
 		(m.On != "" || m.Spread != nil || m.set.placed()) && (m.set == nil || !m.set.Uncut)
 }
 

@@ -23,7 +23,7 @@ func (c *Catalog) Check(schema *record.Schema) error {
 }
 
 func (c *Catalog) checkOne(p *programs, schema *record.Schema, m *metric) error {
-	if m.Kind != "aggregate" && m.Kind != "estimate" {
+	if m.Kind != KindAggregate && m.Kind != KindEstimate {
 		return nil
 	}
 	w := m.words(schema)

@@ -33,7 +33,7 @@ func (e *Engine) request(ctx context.Context, s *session, q Query, m *metric) (*
 		if err != nil {
 			return nil, err
 		}
-		if m.Kind == "setting" { // as a part of a formula it is the same for every team
+		if m.Kind == KindSetting { // as a part of a formula it is the same for every team
 			return nil, fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", m.Name))
 		}
 		r.q.Whose, r.whose = record.FormatID(w.object, w.id), append(r.whose, w)
