@@ -180,7 +180,7 @@ func TestWrongFilesAreLeftOut(t *testing.T) {
 			`metrics/win_rate.yaml:9: measure: "conut" is no measure; did you mean count?`},
 		{"w.yaml", as("new_customers", "where: won", "where: wonn"), "new_customers", "metrics/w.yaml:8: where: 1:1: "},
 		{"w.yaml", as("asp"), "asp",
-			"metrics/w.yaml: it replaces asp, with which velocity does not work any more (built in/velocity.yaml:9: " +
+			"metrics/w.yaml: it replaces asp, with which velocity does not work any more (built in/velocity.yaml:10: " +
 				"formula: "},
 		{"w.yaml", as("mine", "unit: count", "unit: share"), "mine",
 			"metrics/w.yaml:10: unit: measure: count gives a count, not share: write count"},
