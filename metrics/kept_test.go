@@ -115,7 +115,7 @@ func TestAnswersOutliveOtherChanges(t *testing.T) {
 	if again.Position != first.Position+1 || again.Receipt == first.Receipt {
 		t.Errorf("position %d after %d", again.Position, first.Position)
 	}
-	if same, err := w.engine.Replay(t.Context(), record.Everything(), again.Receipt); err != nil ||
+	if same, err := w.replay(again.Receipt); err != nil ||
 		cmp.Diff(bytesOf(t, again), bytesOf(t, same)) != "" {
 		t.Errorf("its receipt: %v %s", err, cmp.Diff(bytesOf(t, again), bytesOf(t, same)))
 	}

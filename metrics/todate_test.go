@@ -73,7 +73,7 @@ func TestARunningPeriodIsComparedToDate(t *testing.T) {
 		}
 		a := w.ask(q)
 		check(q, a.Rows[0], until, toDate)
-		if again, err := w.engine.Replay(t.Context(), record.Everything(), a.Receipt); err != nil ||
+		if again, err := w.replay(a.Receipt); err != nil ||
 			textOf(again.Rows[0].Compare.Value) != textOf(a.Rows[0].Compare.Value) {
 			t.Errorf("the receipt gives %v, %v", again, err)
 		}

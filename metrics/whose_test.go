@@ -62,7 +62,7 @@ func TestATeamIsItselfAndAllBelowIt(t *testing.T) {
 	if got := byID.Rows[0].Value; got == nil || got.Text != "120.00" {
 		t.Errorf("by id: %v", got)
 	}
-	if again, err := w.engine.Replay(t.Context(), record.Everything(), byID.Receipt); err != nil ||
+	if again, err := w.replay(byID.Receipt); err != nil ||
 		again.Rows[0].Value.Text != "120.00" {
 		t.Errorf("the receipt gives %v, %v", again, err)
 	}

@@ -125,6 +125,14 @@ func (w *world) ask(q metrics.Query) *metrics.Answer {
 	return a
 }
 
+// replay asks a receipt of an engine that has kept no answer: one that has gives back the very answer it is
+// compared with.
+func (w *world) replay(receipt string) (*metrics.Answer, error) {
+	w.t.Helper()
+	fresh := metrics.New(w.cols, w.catalog, metrics.Options{Clock: clock})
+	return fresh.Replay(w.t.Context(), record.Everything(), receipt)
+}
+
 // longAgo is when records without a created day began.
 var longAgo = period.DayOf(2000, 1, 1).Start(time.UTC)
 
