@@ -181,8 +181,11 @@ func (t *undoHistory) moments(all bool) []moment {
 			from, here = min(from, period.Forever), true
 		}
 	}
-	if !t.any {
+	switch {
+	case !t.any:
 		from = period.Beginning
+	case from == never:
+		return nil // the record was only looked at: the undo takes nothing of it back
 	}
 	var found []moment
 	for i := range t.chain {

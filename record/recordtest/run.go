@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"undo keeps what changed since", undoKeeps},
 		{"undo of deletes and merges", undoLife},
 		{"undo of what deleted records refer to", undoDeleted},
+		{"undo of what states deleted records", undoElsewhere},
 		{"an undo happens whole or not at all", undoWhole},
 		{"a line gives what its commands give one by one", anyLine},
 		{"a command upon a batch that was not written", busyBelow},

@@ -193,6 +193,24 @@ func undoDeleted(t *testing.T, w *world) {
 	}
 }
 
+// undoElsewhere checks that an undo leaves alone a record of which the undone import only states
+// what an earlier import, undone before, had brought.
+func undoElsewhere(t *testing.T, w *world) {
+	first := w.batch(t)
+	home := w.run(t, imported(first, at(-9000, external("P", create(place, text("name", "p")))))).IDs[0]
+	w.apply(t, record.Draft{Kind: record.Delete, Object: place, ID: home})
+	w.undo(t, first) // the deletion counts, so the record keeps its creation
+	second := w.batch(t)
+	w.run(t, imported(second, external("T", create(thing, text("name", "t")))))
+	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: second,
+		Stated: []record.Stated{{ID: home, What: &record.Statement{Fields: []string{"name"}}}}})
+	before := w.get(t, home)
+	w.undo(t, second)
+	if after := w.get(t, home); after.Exists || after.Seq != before.Seq {
+		t.Errorf("a deleted record that the undone import stated = %+v, before %+v", after, before)
+	}
+}
+
 func undoLife(t *testing.T, w *world) {
 	ids := w.apply(t, create(thing, text("name", "a")), create(thing, text("name", "b"))).IDs
 	gone := w.apply(t, record.Draft{Kind: record.Delete, Object: thing, ID: ids[0]}).Last
