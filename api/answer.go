@@ -146,8 +146,11 @@ func fieldsOf(fields []metrics.FieldInfo) []FieldInfo {
 func valuesOf(fields map[string]any) map[string]FieldValue {
 	out := make(map[string]FieldValue, len(fields))
 	for name, v := range fields {
-		if amount, ok := v.(metrics.Amount); ok {
-			v = MoneyValue{Amount: amount.Amount, Currency: textOrNull(amount.Currency)}
+		switch is := v.(type) {
+		case metrics.Amount:
+			v = MoneyValue{Amount: is.Amount, Currency: textOrNull(is.Currency)}
+		case metrics.Key:
+			v = RefValue{ID: deref(is.ID), Name: is.Name}
 		}
 		out[name] = FieldValue{v}
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -30,7 +29,7 @@ func fieldColumns(fields []FieldInfo) []string {
 func fieldCells(fields []FieldInfo, values map[string]FieldValue) []Cell {
 	var out []Cell
 	for _, f := range fields {
-		parts := FieldTexts(f.Kind, values[f.Name])
+		parts := FieldTexts(values[f.Name])
 		switch f.Kind {
 		case "money":
 			out = append(out, Cell{Text: parts[0], Number: true}, Cell{Text: parts[1]})
@@ -47,28 +46,14 @@ func fieldCells(fields []FieldInfo, values map[string]FieldValue) []Cell {
 
 // FieldTexts is a value as text: the value itself, and for money the currency, for a
 // reference the id.
-func FieldTexts(kind string, v FieldValue) [2]string {
-	switch kind {
-	case "money", "ref":
-		// however the layer below holds it, on the wire it is an object of two texts
-		var parts struct {
-			Amount   string  `json:"amount"`
-			Currency *string `json:"currency"`
-			ID       string  `json:"id"`
-			Name     string  `json:"name"`
-		}
-		b, err := json.Marshal(v)
-		if err != nil || json.Unmarshal(b, &parts) != nil {
-			return [2]string{}
-		}
-		if kind == "money" {
-			return [2]string{parts.Amount, deref(parts.Currency)}
-		}
-		return [2]string{parts.Name, parts.ID}
-	}
+func FieldTexts(v FieldValue) [2]string {
 	switch x := v.V.(type) {
 	case nil:
 		return [2]string{}
+	case MoneyValue:
+		return [2]string{x.Amount, deref(x.Currency)}
+	case RefValue:
+		return [2]string{x.Name, x.ID}
 	case string:
 		return [2]string{x}
 	case float64:

@@ -52,7 +52,7 @@ func (a *API) newest(ctx context.Context, today period.Day) (*string, error) {
 			return nil, err
 		}
 		for _, item := range set.Records {
-			at, err := period.ParseInstant(FieldTexts("instant", FieldValue{item.Fields["created_at"]})[0])
+			at, err := period.ParseInstant(FieldTexts(FieldValue{item.Fields["created_at"]})[0])
 			if err != nil {
 				continue // without a day it says nothing
 			}

@@ -299,7 +299,7 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 
 // batchOf makes an import of its record in the log.
 func batchOf(id string, fields map[string]FieldValue) ImportJob {
-	text := func(name string) string { return FieldTexts("text", fields[name])[0] }
+	text := func(name string) string { return FieldTexts(fields[name])[0] }
 	job := ImportJob{ID: id, Batch: &id, State: text("state"), Summary: text("summary"), StartedAt: text("started_at"),
 		FinishedAt: textOrNull(text("finished_at"))}
 	switch job.State {

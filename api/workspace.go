@@ -244,11 +244,7 @@ func (a *API) search(ctx context.Context, in *struct {
 func hitDetail(o *record.Object, fields map[string]FieldValue) string {
 	var parts []string
 	for _, name := range o.Shown.Apart {
-		f, ok := o.Field(name)
-		if !ok {
-			continue
-		}
-		if text := FieldTexts(f.Kind.String(), fields[name])[0]; text != "" {
+		if text := FieldTexts(fields[name])[0]; text != "" {
 			parts = append(parts, text)
 		}
 	}

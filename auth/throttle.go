@@ -50,15 +50,19 @@ func (l *Limiter) Take(key string, now period.Instant) time.Duration {
 	if l.fill == nil {
 		l.fill = map[string]fill{}
 	}
-	most := l.Keys
-	if most == 0 {
-		most = 10_000
-	}
-	if _, known := l.fill[key]; !known && len(l.fill) >= most {
+	if _, known := l.fill[key]; !known && len(l.fill) >= l.most() {
 		l.forget(now)
 	}
 	l.fill[key] = f
 	return 0
+}
+
+// most is how many keys are kept.
+func (l *Limiter) most() int {
+	if l.Keys == 0 {
+		return 10_000
+	}
+	return l.Keys
 }
 
 // Clear forgets the tries of a key.
@@ -99,7 +103,7 @@ func (l *Limiter) forget(now period.Instant) {
 			least, key = f.taken, k
 		}
 	}
-	if len(l.fill) >= max(1, l.Keys) {
+	if len(l.fill) >= l.most() {
 		delete(l.fill, key)
 	}
 }

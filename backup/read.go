@@ -48,7 +48,7 @@ func Encrypted(path string) (bool, error) {
 // is fault.Invalid. The contents of dir must then be discarded.
 func Extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity,
 	progress func(done int64)) (Manifest, error) {
-	m, err := extract(ctx, &counting{ctx: ctx, from: r, told: progress}, dir, identities)
+	m, err := extract(&counting{stopped: ctx.Err, from: r, told: progress}, dir, identities)
 	var known *fault.Error
 	switch {
 	case err == nil, errors.As(err, &known), ctx.Err() != nil, isDisk(err):
@@ -72,7 +72,7 @@ func isDisk(err error) bool {
 	return errors.As(err, &d)
 }
 
-func extract(ctx context.Context, r io.Reader, dir string, identities []age.Identity) (m Manifest, err error) {
+func extract(r io.Reader, dir string, identities []age.Identity) (m Manifest, err error) {
 	in := bufio.NewReaderSize(r, 1<<20)
 	if intro, _ := in.Peek(len(ageIntro)); string(intro) == ageIntro {
 		if len(identities) == 0 {
@@ -96,7 +96,7 @@ func extract(ctx context.Context, r io.Reader, dir string, identities []age.Iden
 		return m, err
 	}
 	defer unpacked.Close()
-	x := &extraction{ctx: ctx, dir: dir, tar: tar.NewReader(unpacked)}
+	x := &extraction{dir: dir, tar: tar.NewReader(unpacked)}
 	if m, err = x.all(); err != nil {
 		return m, err
 	}
@@ -111,7 +111,6 @@ func extract(ctx context.Context, r io.Reader, dir string, identities []age.Iden
 }
 
 type extraction struct {
-	ctx  context.Context //nolint:containedctx // lives for one Extract
 	dir  string
 	tar  *tar.Reader
 	sums []sum

@@ -58,7 +58,7 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 		hash := sha256.New()
-		read := &counting{ctx: ctx, from: from, told: told, before: done}
+		read := &counting{stopped: ctx.Err, from: from, told: told, before: done}
 		n, err := io.CopyBuffer(io.MultiWriter(t, hash), read, make([]byte, 1<<20))
 		if err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
@@ -96,16 +96,16 @@ func write(ctx context.Context, w io.Writer, m Manifest, files []File, progress 
 	return t.Close()
 }
 
-// counting is a reader that ends with ctx and reports progress.
+// counting is a reader that reports progress and ends when stopped returns an error.
 type counting struct {
-	ctx    context.Context //nolint:containedctx // lives for one copy
-	from   io.Reader
-	told   func(int64)
-	before int64
+	stopped func() error
+	from    io.Reader
+	told    func(int64)
+	before  int64
 }
 
 func (c *counting) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
+	if err := c.stopped(); err != nil {
 		return 0, err
 	}
 	n, err := c.from.Read(p)

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors/cell"
 	"salesops/connectors/tool"
+	"salesops/internal/spelling"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -285,7 +286,7 @@ func (n *namedObject) nearest(name string) string {
 	}
 	for _, known := range n.all {
 		other := bareName(known)
-		d := distance(bare, other, least-1)
+		d := spelling.Distance(bare, other, least-1)
 		if d < least {
 			best, least = known, d
 		}
@@ -304,35 +305,6 @@ func bareName(name string) string {
 		}
 		return -1
 	}, name)
-}
-
-// distance is how many letters two names differ in; more than most is most + 1.
-func distance(a, b string, most int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > most || len(y)-len(x) > most {
-		return most + 1
-	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		before, low := row[0], i+1
-		row[0] = i + 1
-		for j := range y {
-			cost := before
-			if x[i] != y[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-			low = min(low, row[j+1])
-		}
-		if low > most {
-			return most + 1
-		}
-	}
-	return min(row[len(y)], most+1)
 }
 
 // inspectNames reports the names that no record has, the most rows first.

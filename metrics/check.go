@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"salesops/internal/spelling"
 	"salesops/sales"
 	"salesops/stats"
 )
@@ -257,7 +258,8 @@ func fileKeys() []string {
 func didYouMean(word string, words []string) string {
 	best, distance := "", 3
 	for _, w := range words {
-		if d := edits(strings.ToLower(word), strings.ToLower(w)); w != word && d < distance && d < len(w) {
+		if d := spelling.Distance(strings.ToLower(word), strings.ToLower(w), distance-1); w != word &&
+			d < distance && d < len(w) {
 			best, distance = w, d
 		}
 	}
@@ -277,28 +279,4 @@ func oneOf[W ~string](word W, all []W) string {
 		return hint
 	}
 	return ": write " + strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
-}
-
-// edits is the Levenshtein distance, with a swap of neighbours as one edit.
-func edits(a, b string) int {
-	prev2, prev := []int{}, make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev = prev, row
-	}
-	return prev[len(b)]
 }

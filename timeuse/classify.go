@@ -220,6 +220,3 @@ var freeMail = map[string]bool{
 	"qq.com": true, "163.com": true, "126.com": true, "sina.com": true, "foxmail.com": true, "uol.com.br": true,
 	"bol.com.br": true, "terra.com.br": true,
 }
-
-// FreeMail says whether anybody can have an address in a domain.
-func FreeMail(domain string) bool { return freeMail[strings.ToLower(domain)] }

@@ -139,7 +139,7 @@ func shown(list api.RecordList) []api.FieldInfo {
 }
 
 func cellText(kind string, v api.FieldValue) string {
-	parts := api.FieldTexts(kind, v)
+	parts := api.FieldTexts(v)
 	if kind == "money" && parts[0] != "" {
 		return strings.TrimSpace(findings.Grouped(parts[0]) + " " + parts[1])
 	}

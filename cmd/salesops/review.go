@@ -86,7 +86,7 @@ func (c *reviewCommand) decide(ctx context.Context, s *session) error {
 
 // claimText is what one side says, by whom and since when.
 func claimText(kind string, claim *api.ReviewClaim) string {
-	parts := api.FieldTexts(kind, claim.Value)
+	parts := api.FieldTexts(claim.Value)
 	value := strings.TrimSpace(parts[0] + " " + parts[1])
 	if kind == "ref" && parts[1] != "" {
 		value = parts[0]

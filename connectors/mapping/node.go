@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"salesops/internal/fault"
+	"salesops/internal/spelling"
 )
 
 // reader decodes YAML nodes and names the line of every mistake. It stops at the first.
@@ -143,16 +144,13 @@ func meant(word string, known []string) string {
 // nearest is the word that differs in the fewest letters, at most a third of them; capitals,
 // spaces and signs do not count.
 func nearest(word string, known []string) string {
-	best, least := "", 1<<30
+	best, most := "", max(1, (len([]rune(bare(word)))+2)/3)
 	for _, k := range known {
-		if d := edits(bare(word), bare(k)); d < least {
-			best, least = k, d
+		if d := spelling.Distance(bare(word), bare(k), most); d <= most {
+			best, most = k, d-1
 		}
 	}
-	if least <= max(1, (len([]rune(bare(word)))+2)/3) {
-		return best
-	}
-	return ""
+	return best
 }
 
 func bare(s string) string {
@@ -162,26 +160,4 @@ func bare(s string) string {
 		}
 		return r
 	}, strings.ToLower(s))
-}
-
-// edits is how many letters must be put in, taken out or changed.
-func edits(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		before := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := before
-			if x[i] != y[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(y)]
 }

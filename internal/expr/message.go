@@ -69,7 +69,7 @@ func syntaxError(src string, issues *cel.Issues) error {
 		e.Why, e.Hint = reason.Of("expr_deep_wide"), reason.Of("hint_split")
 	case unreadable.MatchString(text):
 		found := unreadable.FindStringSubmatch(text)[1]
-		e.Why, e.Hint = reason.Of("expr_unread", "text", quote(found)), spelling(found)
+		e.Why, e.Hint = reason.Of("expr_unread", "text", quote(found)), asWritten(found)
 	case mismatched.MatchString(text):
 		m := mismatched.FindStringSubmatch(text)
 		found := m[1] + m[2]
@@ -77,7 +77,7 @@ func syntaxError(src string, issues *cel.Issues) error {
 			e.Why = reason.Of("expr_ends")
 			break
 		}
-		e.Why, e.Hint = reason.Of("expr_unexpected", "text", quote(found)), spelling(found)
+		e.Why, e.Hint = reason.Of("expr_unexpected", "text", quote(found)), asWritten(found)
 	case missing.MatchString(text):
 		e.Why = reason.Of("expr_missing", "text", quote(missing.FindStringSubmatch(text)[1]))
 	default:
@@ -86,8 +86,8 @@ func syntaxError(src string, issues *cel.Issues) error {
 	return e
 }
 
-// spelling returns a hint for people who write SQL or another language.
-func spelling(found string) reason.Reason {
+// asWritten returns a hint for people who write SQL or another language.
+func asWritten(found string) reason.Reason {
 	switch word := strings.ToLower(strings.TrimSpace(found)); {
 	case word == "and":
 		return writeFor("&&", "and")

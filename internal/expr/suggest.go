@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"salesops/internal/reason"
+	"salesops/internal/spelling"
 )
 
 // near returns the hint "did you mean …" with a word of the language; none for "".
@@ -36,7 +37,7 @@ func closest(word string, known []string, prefix string) string {
 	slices.Sort(known) // among equally close words, the alphabetically first one is always chosen
 	best, least := "", len([]rune(word))/3+2
 	for _, k := range known {
-		d := distance(strings.ToLower(word), strings.ToLower(k))
+		d := spelling.Distance(strings.ToLower(word), strings.ToLower(k), least-1)
 		if d < least && k != word {
 			best, least = k, d
 		}
@@ -45,35 +46,4 @@ func closest(word string, known []string, prefix string) string {
 		return ""
 	}
 	return prefix + best
-}
-
-// distance returns the number of letters to insert, remove, change or swap (optimal string
-// alignment). Long words are not compared, to save time.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	const longest = 60
-	if len(x) > longest || len(y) > longest {
-		return longest
-	}
-	rows := make([][]int, len(x)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(y)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			rows[i][j] = min(rows[i-1][j]+1, rows[i][j-1]+1, rows[i-1][j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				rows[i][j] = min(rows[i][j], rows[i-2][j-2]+1)
-			}
-		}
-	}
-	return rows[len(x)][len(y)]
 }
