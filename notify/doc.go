@@ -5,5 +5,8 @@
 // never sends on its own. It reaches the company's mail server through outward.Guard; the server's
 // password appears in no log and no answer.
 //
+// No package calls it yet. Mail begins when people sign in from other machines: it then carries invitations and links
+// for another password (docs/adr/0005-no-sign-in-yet-this-machine-only.md).
+//
 // Start with Settings, Mailer and Message.
 package notify
