@@ -14,7 +14,8 @@ import (
 func TestRoomForKeysIsMadeOfThoseThatRanOut(t *testing.T) {
 	t.Parallel()
 	for name, l := range map[string]*auth.Limiter{
-		"a limit of its own": {Burst: 1, Every: time.Minute, Keys: 50}, "the usual limit": {Burst: 1, Every: time.Minute},
+		"a limit of its own": {Burst: 1, Every: time.Minute, Keys: 50},
+		"the usual limit":    {Burst: 1, Every: time.Minute},
 	} {
 		most := l.Keys
 		if most == 0 {
