@@ -130,11 +130,3 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 
 // errEnough stops reading rows early; each and rows take it for a success.
 var errEnough = errors.New("enough rows")
-
-// reference reads the id of a record; 0 for none.
-func reference(b *analytics.Batch, col, row int) record.ID {
-	if b.Null(col, row) {
-		return 0
-	}
-	return record.ID(b.Int(col, row))
-}
