@@ -16,13 +16,32 @@ type absent struct {
 	id     record.ID
 }
 
-// whole notes that the import has every record whose id begins so.
-func (m *importer) whole(object int, begins string) {
-	if m.wholes[object] == nil {
-		m.wholes[object] = map[string]bool{}
+// absentees is the stage that finds what the source does not have any more.
+type absentees struct {
+	*setting
+	*sources
+	*subjects
+	*gathered
+	*planned
+	*tally
+}
+
+// find lists what is gone, and states what the import only mentions.
+func (m *absentees) find(ctx context.Context) error {
+	if err := m.findAbsent(ctx); err != nil {
+		return err
 	}
-	if !m.wholes[object][begins] {
-		m.wholes[object][strings.Clone(begins)] = true
+	m.mentioned()
+	return nil
+}
+
+// whole notes that the import has every record whose id begins so.
+func (g *gathered) whole(object int, begins string) {
+	if g.wholes[object] == nil {
+		g.wholes[object] = map[string]bool{}
+	}
+	if !g.wholes[object][begins] {
+		g.wholes[object][strings.Clone(begins)] = true
 	}
 }
 
@@ -36,7 +55,7 @@ func wholeOf(external string) string {
 
 // findAbsent lists the records of the source that the import does not hold any more: of a
 // complete export or stream all of them, else those of which the files say that they have each one.
-func (m *importer) findAbsent(ctx context.Context) error {
+func (m *absentees) findAbsent(ctx context.Context) error {
 	covered := map[int]bool{}
 	for _, f := range m.files {
 		if f.layout.Role == tool.Current && f.report.Taken > 0 {
@@ -77,7 +96,7 @@ func (m *importer) findAbsent(ctx context.Context) error {
 
 // keep reports the records of an object that a complete export lacks and that are not deleted,
 // because rows of the object were rejected.
-func (m *importer) keep(ctx context.Context, object int) error {
+func (m *absentees) keep(ctx context.Context, object int) error {
 	before, gone, deleted := len(m.absent), len(m.deleted), m.counts[object].Deleted
 	if err := m.gather(ctx, object, func(string) bool { return true }); err != nil {
 		return err
@@ -94,7 +113,7 @@ func (m *importer) keep(ctx context.Context, object int) error {
 
 // gather lists the records of an object that the source has brought and this import has not,
 // where they are meant.
-func (m *importer) gather(ctx context.Context, object int, meant func(external string) bool) error {
+func (m *absentees) gather(ctx context.Context, object int, meant func(external string) bool) error {
 	var ids []record.ID
 	err := m.log.EachExternal(ctx, m.source, m.reg.objects[object].Name, func(external string, id record.ID) error {
 		if o, ok := m.reg.byID[object][external]; (!ok || !m.reg.at(o).row) && meant(external) {

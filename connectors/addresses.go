@@ -18,7 +18,7 @@ func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *re
 	}
 	var ids []record.ID
 	flush := func() error {
-		states, err := b.imp.log.States(ctx, everything, ids)
+		states, err := b.log.States(ctx, everything, ids)
 		if err != nil {
 			return fmt.Errorf("read the addresses of records: %w", err)
 		}
@@ -37,7 +37,7 @@ func (b *nameBook) fromElsewhere(ctx context.Context, n *namedObject, object *re
 		ids = ids[:0]
 		return nil
 	}
-	err := b.imp.log.EachID(ctx, object.Name, func(id record.ID) error {
+	err := b.log.EachID(ctx, object.Name, func(id record.ID) error {
 		if _, mine := own[id]; mine {
 			return nil
 		}

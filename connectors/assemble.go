@@ -28,17 +28,41 @@ import (
 //   - A fact dated before creation carries the other values of its row with it, so that a deal
 //     entered after it was won is never won without its amount.
 type assembler struct {
-	*importer
+	*setting
+	*sources
+	*subjects
+	*learnt
+	*gathered
+	*planned
+	*tally
+	pack          packer
 	usedStages    map[string]ord
 	stageOf       map[ord]usedStage
 	usedPipelines map[string]ord
 	knownOutcome  map[string]string // stage key → outcome in the log
 	knownEvidence map[string]uint64 // … and what it was learnt from; more than any evidence when somebody said it
 
+	spans     map[ord]span       // of the records of merges
+	shares    splitBook          // how deals are shared
+	foreign   map[string]int64   // amounts by currency, but the company's
+	paired    map[[2]string]bool // currencies between which there is a rate
+	firstTeam period.Instant     // the earliest use of any team
+
 	reversals []win     // of the record at hand
 	taken     prints    // … and its fingerprints
 	placed    []placed  // … and its changes in their order
 	room      fieldRoom // for the values of the records at hand
+}
+
+// newAssembler makes the stage that plans the changes of what a reader has read.
+func newAssembler(of *reader, to *planned) *assembler {
+	return &assembler{
+		setting: of.setting, sources: of.sources, subjects: of.subjects, learnt: of.learnt, gathered: of.gathered,
+		planned: to, tally: of.tally, pack: packer{names: of.names}, taken: newPrints(of.names),
+		spans: map[ord]span{}, shares: newSplitBook(), foreign: map[string]int64{}, paired: map[[2]string]bool{},
+		firstTeam: period.Forever, usedStages: map[string]ord{}, stageOf: map[ord]usedStage{},
+		usedPipelines: map[string]ord{}, knownOutcome: map[string]string{}, knownEvidence: map[string]uint64{},
+	}
 }
 
 // structural objects exist from their first use when they have no date.

@@ -13,7 +13,7 @@ import (
 
 // choose finds the layouts of the files that could be opened: what a Chooser says of a file
 // goes before its header. A file with several layouts becomes several, one for each.
-func (m *importer) choose() error {
+func (m *recogniser) choose() error {
 	heads := make([]tool.Head, len(m.all))
 	for i, f := range m.all {
 		heads[i].Path = filepath.ToSlash(f.name)

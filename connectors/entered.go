@@ -25,7 +25,7 @@ type stageColumn struct {
 }
 
 // nameCustom finds the columns of deals that hold the date of a stage.
-func (m *importer) nameCustom(ctx context.Context) error {
+func (m *learner) nameCustom(ctx context.Context) error {
 	var known map[string]bool
 	for _, f := range m.files {
 		if f.layout.Object != sales.Deal || f.layout.Role != tool.Current {
@@ -52,7 +52,7 @@ func (m *importer) nameCustom(ctx context.Context) error {
 }
 
 // stageOfColumn is the stage that a column of dates is about, if it is about one.
-func (m *importer) stageOfColumn(f *file, header string, known map[string]bool) (stageColumn, bool) {
+func (m *learner) stageOfColumn(f *file, header string, known map[string]bool) (stageColumn, bool) {
 	if stage := f.layout.StageDates[header]; stage != "" {
 		return stageColumn{stage: m.stages.stage(stage)}, true
 	}
@@ -83,7 +83,7 @@ func (m *importer) stageOfColumn(f *file, header string, known map[string]bool) 
 }
 
 // stagesOfLog are the names of the stages that the source has named before.
-func (m *importer) stagesOfLog(ctx context.Context) (map[string]bool, error) {
+func (m *learner) stagesOfLog(ctx context.Context) (map[string]bool, error) {
 	names := map[string]bool{}
 	err := m.log.EachExternal(ctx, m.source, sales.Stage, func(external string, _ record.ID) error {
 		if _, name, ok := strings.Cut(external, "|"); ok {

@@ -2,9 +2,10 @@ package connectors
 
 import (
 	"path/filepath"
-	"salesops/connectors/tool"
 	"slices"
 	"strings"
+
+	"salesops/connectors/tool"
 )
 
 // An export may hold so few columns that its header could be of several objects: then the name

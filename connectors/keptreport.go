@@ -16,12 +16,12 @@ const (
 	mostFiles = record.MaxText / 2
 )
 
-func (m *importer) fileNames() string {
+func (s *sources) fileNames() string {
 	var names strings.Builder
-	for i, f := range m.all {
+	for i, f := range s.all {
 		name := path.Base(f.name)
 		if names.Len()+len(name) > mostNames {
-			return fmt.Sprintf("%s … (%d files)", names.String(), len(m.all))
+			return fmt.Sprintf("%s … (%d files)", names.String(), len(s.all))
 		}
 		if i > 0 {
 			names.WriteString(", ")
@@ -33,14 +33,14 @@ func (m *importer) fileNames() string {
 
 // reportText is the report as the log keeps it. What the differences are stands in their
 // records; where the files do not all fit, those without trouble go first.
-func (m *importer) reportText() string {
-	kept := *m.report
-	kept.Differences = make([]Difference, len(m.report.Differences))
-	for i, d := range m.report.Differences {
+func (t *tally) reportText() string {
+	kept := *t.report
+	kept.Differences = make([]Difference, len(t.report.Differences))
+	for i, d := range t.report.Differences {
 		kept.Differences[i] = Difference{Object: d.Object, ID: d.ID, Field: d.Field, InForce: d.InForce}
 	}
-	kept.Files = filesWithin(mostFiles, m.report.Files)
-	kept.FilesLeftOut = len(m.report.Files) - len(kept.Files)
+	kept.Files = filesWithin(mostFiles, t.report.Files)
+	kept.FilesLeftOut = len(t.report.Files) - len(kept.Files)
 	text := asText(&kept)
 	if len(text) > record.MaxText {
 		kept.Differences = []Difference{} // the import's changes tell them

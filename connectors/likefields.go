@@ -13,11 +13,11 @@ import (
 // it does not know, with a name that others give to a field which the layout found nowhere.
 
 // inspectLikeFields reports such columns.
-func (b *problemBook) inspectLikeFields() {
-	if b.imp.o.FieldOf == nil {
+func (r *reporter) inspectLikeFields() {
+	if r.o.FieldOf == nil {
 		return
 	}
-	for _, f := range b.imp.files {
+	for _, f := range r.files {
 		if f.layout.Role != tool.Current || f.layout.Part || f.layout.Aside || len(f.tool.Layouts()) == 0 {
 			continue
 		}
@@ -33,8 +33,8 @@ func (b *problemBook) inspectLikeFields() {
 			if c.known != nil || c.skip || f.layout.IsRead(c.header) {
 				continue
 			}
-			if field := b.imp.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {
-				b.of(CodeLikeFields).add(noRecord, "",
+			if field := r.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {
+				r.problems.of(CodeLikeFields).add(noRecord, "",
 					fmt.Sprintf("%s, %s (%s)", filepath.Base(f.name), c.header, field))
 			}
 		}
@@ -42,11 +42,11 @@ func (b *problemBook) inspectLikeFields() {
 }
 
 // inspectUnits reports columns that are read in a unit which their headers do not say.
-func (b *problemBook) inspectUnits() {
-	for _, f := range b.imp.files {
+func (r *reporter) inspectUnits() {
+	for _, f := range r.files {
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Unit != "" && !f.cols[i].skip {
-				b.of(CodeUnitAssumed).add(noRecord, "",
+				r.problems.of(CodeUnitAssumed).add(noRecord, "",
 					fmt.Sprintf("%s, %s: %s", filepath.Base(f.name), f.cols[i].header, k.Unit))
 			}
 		}
@@ -55,16 +55,16 @@ func (b *problemBook) inspectUnits() {
 
 // inspectQuarters says which days the quarters of a file were taken for: by the company's calendar,
 // where one that the file means could be another.
-func (b *problemBook) inspectQuarters() {
-	fiscal := b.imp.zones.Fiscal
-	days := fiscal.PeriodOf(b.imp.now.Day(b.imp.company), period.Quarter)
+func (r *reporter) inspectQuarters() {
+	fiscal := r.zones.Fiscal
+	days := fiscal.PeriodOf(r.now.Day(r.company), period.Quarter)
 	name := strings.TrimPrefix(fiscal.Label(days.From, period.Quarter), "FY")
-	for _, f := range b.imp.files {
+	for _, f := range r.files {
 		told := false // its first and its last day are of the same column
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Quarters && !f.cols[i].skip && !told {
 				told = true
-				b.of(CodeQuarters).add(noRecord, "",
+				r.problems.of(CodeQuarters).add(noRecord, "",
 					fmt.Sprintf("%s, %s: %s is %s to %s", filepath.Base(f.name), f.cols[i].header,
 						name, days.From, days.To-1))
 			}

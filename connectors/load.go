@@ -22,9 +22,36 @@ type refusal struct {
 	reason reason.Reason
 }
 
+// reader is the stage in which every row becomes facts.
+type reader struct {
+	*setting
+	*sources
+	*subjects
+	*learnt
+	*gathered
+	*tally
+	pack packer
+}
+
+// read reads the rows of all files.
+func (r *reader) read(ctx context.Context) error {
+	var total, done int64
+	for _, f := range r.files {
+		total += f.table.Size
+	}
+	tick := func(n int64) { done += n; r.progress(Reading, done, total) }
+	for i, f := range r.files {
+		l := &loader{reader: r, file: f, number: i, places: places{names: r.names}}
+		if err := l.load(ctx, tick); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // load reads a file's rows into the sorter that brings the facts of a record together.
-func (m *importer) load(ctx context.Context, number int, f *file, tick func(int64)) error {
-	l := &loader{importer: m, file: f, number: number, places: places{names: m.names}}
+func (l *loader) load(ctx context.Context, tick func(int64)) error {
+	f := l.file
 	l.prepare()
 	frame, err := f.frame()
 	if err != nil {
@@ -38,9 +65,9 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 			return nil
 		}
 		if row.Problem != nil {
-			return m.unread(f, row)
+			return l.unread(f, row)
 		}
-		l.now = facts{role: f.layout.Role, file: number, line: row.Line, fields: l.now.fields[:0],
+		l.now = facts{role: f.layout.Role, file: l.number, line: row.Line, fields: l.now.fields[:0],
 			dated: l.now.dated[:0], initial: l.now.initial[:0], places: &l.places}
 		l.makes, l.misses, l.merged, l.into = l.makes[:0], l.misses[:0], l.merged[:0], l.into[:0]
 		if err := f.joins.widen(row); err != nil {
@@ -49,7 +76,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		cells, taken, no := framed(frame, row, made)
 		made = cells
 		if no != nil {
-			return m.reject(f, row, row.Line, no.column, no.reason)
+			return l.reject(f, row, row.Line, no.column, no.reason)
 		}
 		if !taken {
 			f.report.SetAside++
@@ -57,11 +84,11 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		}
 		if taken, no = l.row(cells); no != nil {
 			l.unmake()
-			return m.reject(f, row, row.Line, no.column, no.reason)
+			return l.reject(f, row, row.Line, no.column, no.reason)
 		}
 		if taken {
 			if taken, no = l.rateRow(); no != nil {
-				return m.reject(f, row, row.Line, no.column, no.reason)
+				return l.reject(f, row, row.Line, no.column, no.reason)
 			}
 		}
 		if !taken && (f.layout.ByID || f.layout.Object == sales.Rate) {
@@ -74,14 +101,14 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 		}
 		if taken, no = l.matchRow(); no != nil {
 			l.unmake()
-			return m.reject(f, row, row.Line, no.column, no.reason)
+			return l.reject(f, row, row.Line, no.column, no.reason)
 		}
 		if !taken {
 			l.unmake()
 			f.report.SetAside++
 			return nil
 		}
-		f.joins.count(f, row, m.problems)
+		f.joins.count(f, row, l.problems)
 		l.weigh()
 		if err := l.handMade(); err != nil {
 			return err
@@ -93,7 +120,7 @@ func (m *importer) load(ctx context.Context, number int, f *file, tick func(int6
 
 // loader turns the rows of one file into facts.
 type loader struct {
-	*importer
+	*reader
 	file             *file
 	number           int
 	id, of, currency int    // columns; -1
@@ -207,7 +234,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		return false, &refusal{-1, reason.Of("row_without_time")}
 	}
 	if l.now.role == tool.Current && l.file.layout.Finish != nil {
-		l.row_ = rowRead{facts: &l.now, id: external, parts: l.pieces, imp: l.importer}
+		l.row_ = rowRead{facts: &l.now, id: external, parts: l.pieces, zones: l.zones}
 		l.file.layout.Finish(&l.row_)
 		if err := l.now.fit(); err != nil {
 			return false, &refusal{-1, reason.From(err)}
@@ -471,8 +498,8 @@ func (l *loader) hand() error {
 	return l.groups.add(key, l.pack.facts(&l.now))
 }
 
-func (m *importer) historySeen(at period.Instant) {
-	if m.historySince == 0 || at < m.historySince {
-		m.historySince = at
+func (g *gathered) historySeen(at period.Instant) {
+	if g.historySince == 0 || at < g.historySince {
+		g.historySince = at
 	}
 }

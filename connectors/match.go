@@ -40,8 +40,15 @@ type matcher struct {
 // mostCandidates is how many records a report names.
 const mostCandidates = 5
 
+// finder is the stage that says which records the rows are about.
+type finder struct {
+	*setting
+	*sources
+	*subjects
+}
+
 // matching decides for each file by what its rows are found.
-func (m *importer) matching(ctx context.Context) error {
+func (m *finder) matching(ctx context.Context) error {
 	if err := tool.ParseMatch(m.o.Match, m.o.Only); err != nil {
 		return err
 	}
@@ -80,7 +87,7 @@ func (m *importer) matching(ctx context.Context) error {
 }
 
 // matchable says that the rows of a file can be found by something.
-func (m *importer) matchable(f *file, by string) bool {
+func (m *finder) matchable(f *file, by string) bool {
 	object := m.reg.objects[f.object]
 	if f.layout.Role != tool.Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) ||
 		object.Name == sales.Rate {
@@ -94,7 +101,7 @@ func (m *importer) matchable(f *file, by string) bool {
 }
 
 // matcherOf reads what the log holds of an object.
-func (m *importer) matcherOf(ctx context.Context, object int, by string) (*matcher, error) {
+func (m *finder) matcherOf(ctx context.Context, object int, by string) (*matcher, error) {
 	for _, f := range m.files {
 		if f.matcher != nil && f.matcher.object == object && f.matcher.by == by {
 			return f.matcher, nil

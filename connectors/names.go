@@ -18,7 +18,9 @@ import (
 // nameBook finds the records that columns refer to by name: among the rows of the import,
 // and in the log. Names are compared without regard to case and to how many spaces they have.
 type nameBook struct {
-	imp     *importer
+	*setting
+	sources *sources
+	reg     *registry
 	objects []*namedObject // by registry index; nil when nothing refers to it by name
 }
 
@@ -43,16 +45,16 @@ type missedName struct {
 	twice                   bool // two records have it
 }
 
-func newNameBook(m *importer) *nameBook {
-	return &nameBook{imp: m, objects: make([]*namedObject, len(m.reg.objects))}
+func newNameBook(in *setting, from *sources, reg *registry) *nameBook {
+	return &nameBook{setting: in, sources: from, reg: reg, objects: make([]*namedObject, len(reg.objects))}
 }
 
 // prepare notes the objects that columns refer to by name.
 func (b *nameBook) prepare() {
-	for _, f := range b.imp.files {
+	for _, f := range b.sources.files {
 		for i := range f.layout.Columns {
 			if c := &f.layout.Columns[i]; c.ByName != tool.NotByName {
-				at := b.imp.reg.index[c.Object]
+				at := b.reg.index[c.Object]
 				if b.objects[at] == nil {
 					b.objects[at] = &namedObject{byKey: map[string]string{},
 						missed: map[string]*missedName{}, made: map[ord]bool{}}
@@ -63,7 +65,7 @@ func (b *nameBook) prepare() {
 			}
 		}
 	}
-	for _, f := range b.imp.files {
+	for _, f := range b.sources.files {
 		if n := b.objects[f.object]; n != nil && f.layout.Role == tool.Current && !f.layout.Aside {
 			n.fed = true
 		}
@@ -77,7 +79,7 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 		return nil
 	}
 	id, name, mail := -1, -1, -1
-	title := b.imp.reg.objects[f.object].Title
+	title := b.reg.objects[f.object].Title
 	for i := range f.cols {
 		switch k := f.cols[i].known; {
 		case k == nil:
@@ -86,7 +88,7 @@ func (b *nameBook) lesson(f *file) func(cells []string) {
 		case k.Use == tool.Value && k.Field == title && k.Kind == tool.Text:
 			name = i
 		case k.Use == tool.Value && k.Field == mailField &&
-			(n.elsewhere != nil || b.imp.reg.objects[f.object].Name == sales.Person):
+			(n.elsewhere != nil || b.reg.objects[f.object].Name == sales.Person):
 			mail = i
 		}
 	}
@@ -137,10 +139,10 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 		if n == nil {
 			continue
 		}
-		object := b.imp.reg.objects[at]
+		object := b.reg.objects[at]
 		externals, made := map[record.ID]string{}, map[string]string{}
 		var ids []record.ID
-		err := b.imp.log.EachExternal(ctx, b.imp.source, object.Name, func(external string, id record.ID) error {
+		err := b.log.EachExternal(ctx, b.source, object.Name, func(external string, id record.ID) error {
 			externals[id] = external
 			ids = append(ids, id)
 			return nil
@@ -152,7 +154,7 @@ func (b *nameBook) fromLog(ctx context.Context) error {
 		const step = 5000
 		for len(ids) > 0 {
 			page := ids[:min(step, len(ids))]
-			states, err := b.imp.log.States(ctx, everything, page)
+			states, err := b.log.States(ctx, everything, page)
 			if err != nil {
 				return fmt.Errorf("read the names of records: %w", err)
 			}
@@ -308,8 +310,8 @@ func bareName(name string) string {
 }
 
 // inspectNames reports the names that no record has, the most rows first.
-func (b *problemBook) inspectNames() {
-	for at, n := range b.imp.byName.objects {
+func (r *reporter) inspectNames() {
+	for at, n := range r.byName.objects {
 		if n == nil {
 			continue
 		}
@@ -319,7 +321,7 @@ func (b *problemBook) inspectNames() {
 		}
 		slices.SortFunc(list,
 			func(x, y *missedName) int { return cmp.Or(-cmp.Compare(x.rows, y.rows), cmp.Compare(x.name, y.name)) })
-		object := b.imp.reg.objects[at]
+		object := r.reg.objects[at]
 		for _, m := range list {
 			code := CodeNamesUnknown
 			switch {
@@ -328,7 +330,7 @@ func (b *problemBook) inspectNames() {
 			case m.taken:
 				code = CodeNamesAccepted
 			}
-			f := b.of(code)
+			f := r.problems.of(code)
 			f.add(noRecord, shownName(object, m.name, m.external), missedText(object, m))
 			f.of += m.rows
 			for currency, minor := range m.sums {

@@ -65,9 +65,9 @@ func owners(path string, tools []tool.Tool, inHand map[string]bool) []tool.Tool 
 
 // lacking names the column that would hold a field and that no current file of an object has, with
 // the file where it would stand; ok is false where one has it, and column "" where the layout has none.
-func (m *importer) lacking(object string, holds func(*tool.Column) bool) (header, path string, ok bool) {
+func (s *sources) lacking(object string, holds func(*tool.Column) bool) (header, path string, ok bool) {
 	var in *file
-	for _, f := range m.files {
+	for _, f := range s.files {
 		if f.layout.Object != object || f.layout.Role != tool.Current || f.layout.Aside {
 			continue
 		}

@@ -14,36 +14,36 @@ import (
 var everything = record.Everything()
 
 // findKnown looks up which of the import's records the log has already.
-func (m *importer) findKnown(ctx context.Context) error {
+func (m *finder) findKnown(ctx context.Context) error {
 	wanted := make([][]string, len(m.reg.objects))
 	for i := range m.reg.subjects {
 		s := &m.reg.subjects[i]
 		wanted[s.object] = append(wanted[s.object], s.external)
 	}
 	for object, externals := range wanted {
-		if err := m.findOf(ctx, object, externals); err != nil {
+		if err := m.findOf(ctx, m.setting, object, externals); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *importer) findOf(ctx context.Context, object int, externals []string) error {
-	name := m.reg.objects[object].Name
+func (s *subjects) findOf(ctx context.Context, in *setting, object int, externals []string) error {
+	name := s.reg.objects[object].Name
 	found := func(external string, id record.ID) error {
-		if o, ok := m.reg.byID[object][external]; ok {
-			s := m.reg.at(o)
-			if s.matched { // what it was found to be goes before what its id says
+		if o, ok := s.reg.byID[object][external]; ok {
+			known := s.reg.at(o)
+			if known.matched { // what it was found to be goes before what its id says
 				return nil
 			}
-			s.id, s.existed = id, true
-			m.byRecord[id] = o
+			known.id, known.existed = id, true
+			s.byRecord[id] = o
 		}
 		return nil
 	}
 	const many = 20_000 // from here on reading all bindings in order is faster than looking each up
 	if len(externals) > many {
-		if err := m.log.EachExternal(ctx, m.source, name, found); err != nil {
+		if err := in.log.EachExternal(ctx, in.source, name, found); err != nil {
 			return fmt.Errorf("look up the source's ids: %w", err)
 		}
 		return nil
@@ -51,7 +51,7 @@ func (m *importer) findOf(ctx context.Context, object int, externals []string) e
 	const step = 5_000
 	for len(externals) > 0 {
 		n := min(step, len(externals))
-		ids, err := m.log.Lookup(ctx, m.source, name, externals[:n])
+		ids, err := in.log.Lookup(ctx, in.source, name, externals[:n])
 		if err != nil {
 			return fmt.Errorf("look up the source's ids: %w", err)
 		}
@@ -71,7 +71,7 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 		if !s.existed {
 			// A stage is named only when its deals are assembled: too late for findKnown.
 			if isVocabulary(a.reg.objectOf(g.o).Name) && s.id == 0 {
-				if err := a.findOf(ctx, int(s.object), []string{s.external}); err != nil {
+				if err := a.findOf(ctx, a.setting, int(s.object), []string{s.external}); err != nil {
 					return nil, err
 				}
 			}
@@ -205,4 +205,4 @@ func (a *assembler) adopt(object, external string, id record.ID) {
 }
 
 // dayText is a time as its day in the company's zone.
-func (m *importer) dayText(at period.Instant) string { return at.Day(m.company).String() }
+func (in *setting) dayText(at period.Instant) string { return at.Day(in.company).String() }

@@ -31,13 +31,12 @@ const mostExamples = 5
 
 // problemBook collects what is wrong or guessed, by code.
 type problemBook struct {
-	imp *importer
-	by  map[string]*finding
+	by map[string]*finding
 	// keys are those of the examples of CodeUnjoined.
 	keys []string
 }
 
-func newProblems(m *importer) *problemBook { return &problemBook{imp: m, by: map[string]*finding{}} }
+func newProblems() *problemBook { return &problemBook{by: map[string]*finding{}} }
 
 func (b *problemBook) of(code string) *finding {
 	f := b.by[code]
@@ -411,21 +410,20 @@ func (a *assembler) nameFor(o ord, c *current) string {
 }
 
 // list turns the findings into the report's problems, worst first.
-func (b *problemBook) list() []Problem {
-	m := b.imp
-	b.fromStages()
-	b.fromFiles()
-	for i := range m.counts {
-		if n := m.counts[i].Stubbed; n > 0 {
-			f := b.of(CodeStubs)
+func (r *reporter) list() []Problem {
+	r.fromStages()
+	r.fromFiles()
+	for i := range r.counts {
+		if n := r.counts[i].Stubbed; n > 0 {
+			f := r.problems.of(CodeStubs)
 			f.count += n
 			if len(f.examples) < mostExamples {
-				f.examples = append(f.examples, example{noRecord, "", counted(n, m.reg.objects[i].Name)})
+				f.examples = append(f.examples, example{noRecord, "", counted(n, r.reg.objects[i].Name)})
 			}
 		}
 	}
 	problems := []Problem{}
-	for code, f := range b.by {
+	for code, f := range r.problems.by {
 		if f.count == 0 {
 			continue
 		}
@@ -436,9 +434,9 @@ func (b *problemBook) list() []Problem {
 		}
 		p.Amount = largest(f.sums)
 		for _, e := range f.examples {
-			p.Examples = append(p.Examples, b.show(e))
+			p.Examples = append(p.Examples, r.show(e))
 		}
-		p.Message = sentence(&p, m)
+		p.Message = sentence(&p, r.sources)
 		problems = append(problems, p)
 	}
 	slices.SortFunc(problems, func(x, y Problem) int {
@@ -456,44 +454,44 @@ func rankOf(p Problem) int {
 	return rank
 }
 
-func (b *problemBook) show(e example) Example {
+func (r *reporter) show(e example) Example {
 	shown := Example{Name: e.name, Detail: e.detail}
 	if e.o == noRecord {
 		return shown
 	}
-	s := b.imp.reg.at(e.o)
-	shown.Object = b.imp.reg.objects[s.object].Name
+	s := r.reg.at(e.o)
+	shown.Object = r.reg.objects[s.object].Name
 	if shown.Name == "" {
 		shown.Name = s.external
 	}
-	if s.id != 0 && (s.existed || !b.imp.o.DryRun) {
+	if s.id != 0 && (s.existed || !r.o.DryRun) {
 		shown.ID = record.FormatID(shown.Object, s.id)
 	}
 	return shown
 }
 
-func (b *problemBook) fromStages() {
-	for _, s := range b.imp.stages.stages {
+func (r *reporter) fromStages() {
+	for _, s := range r.stages.stages {
 		if s.unknown {
-			b.of(CodeUnknownStages).add(noRecord, s.name, "")
+			r.problems.of(CodeUnknownStages).add(noRecord, s.name, "")
 		}
 		if s.conflicting > 0 {
-			b.of(CodeConflictingStages).add(noRecord, s.name, s.outcome)
+			r.problems.of(CodeConflictingStages).add(noRecord, s.name, s.outcome)
 		}
 	}
 	for _, code := range []string{CodeUnknownStages, CodeConflictingStages} {
-		slices.SortFunc(b.of(code).examples, func(x, y example) int { return cmp.Compare(x.name, y.name) })
+		slices.SortFunc(r.problems.of(code).examples, func(x, y example) int { return cmp.Compare(x.name, y.name) })
 	}
 }
 
-func (b *problemBook) fromFiles() {
+func (r *reporter) fromFiles() {
 	noted := map[string]bool{} // a table may be read with several layouts
-	for _, f := range b.imp.all {
+	for _, f := range r.all {
 		for _, n := range f.noted() {
 			if noted[f.name] {
 				break
 			}
-			p := b.of(string(n.Oddity))
+			p := r.problems.of(string(n.Oddity))
 			p.count += n.Count
 			if len(p.examples) < mostExamples {
 				p.examples = append(p.examples,
@@ -502,33 +500,33 @@ func (b *problemBook) fromFiles() {
 		}
 		noted[f.name] = len(f.noted()) > 0
 		if f.alike != "" && f.layout != nil {
-			b.of(CodeLayoutsAlike).add(noRecord, f.name,
+			r.problems.of(CodeLayoutsAlike).add(noRecord, f.name,
 				fmt.Sprintf("%s: %s %s, not %s", f.name, f.tool.Name(), f.layout.Name, f.alike))
 		}
 		if f.layout != nil && f.layout.Unnamed && f.report.Rows > 0 {
-			b.of(CodeUnnamedTables).add(noRecord, f.name, "")
+			r.problems.of(CodeUnnamedTables).add(noRecord, f.name, "")
 		}
 		if f.report.Unknown && f.report.ReasonCode != "file_kind" && f.report.ReasonCode != "file_kind_unknown" {
-			b.of(CodeUnknownFiles).add(noRecord, f.name, f.report.Reason)
+			r.problems.of(CodeUnknownFiles).add(noRecord, f.name, f.report.Reason)
 		}
 		if n := f.report.Rejected; n > 0 {
-			p := b.of(CodeRejected)
+			p := r.problems.of(CodeRejected)
 			p.count += n
-			for _, r := range f.report.Rejects {
+			for _, row := range f.report.Rejects {
 				if len(p.examples) < mostExamples {
-					p.examples = append(p.examples, example{noRecord, f.name, rejectText(f.report.Unit, r)})
+					p.examples = append(p.examples, example{noRecord, f.name, rejectText(f.report.Unit, row)})
 				}
 			}
 		}
 		if f.layout != nil && f.layout.MadeIDs && f.report.Taken > 0 && f.report.Match == nil {
-			p := b.of(CodeMadeIDs)
+			p := r.problems.of(CodeMadeIDs)
 			p.count += f.report.Taken
 			if len(p.examples) < mostExamples {
 				p.examples = append(p.examples, example{noRecord, f.name, f.layout.Object})
 			}
 		}
 		if n := f.report.Ignored; n > 0 {
-			b.of(CodeIgnoredHistory).count += n
+			r.problems.of(CodeIgnoredHistory).count += n
 		}
 	}
 }

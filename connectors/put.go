@@ -24,6 +24,9 @@ type group struct {
 // assembleAll reads the sorted facts record by record and plans the changes. Objects come in
 // the order in which they refer to each other, so that what is referred to comes later.
 func (a *assembler) assembleAll(ctx context.Context) error {
+	if err := a.findVocabulary(ctx); err != nil {
+		return err
+	}
 	const batchSize = 2000
 	var batch []*group
 	un := unpacker{names: a.names}
@@ -416,7 +419,7 @@ func (a *assembler) keepVocabulary(o ord, c *current, p *prior, now map[string]u
 			kept = append(kept, v) // a row of its own says so
 			continue
 		}
-		learnt := v.Name == "outcome" && a.stageOf[o].facts != nil && a.learnt(a.stageOf[o])
+		learnt := v.Name == "outcome" && a.stageOf[o].facts != nil && a.outweighs(a.stageOf[o])
 		if learnt || p.seen == nil {
 			kept = append(kept, v)
 		} else {
@@ -482,4 +485,28 @@ func clip(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+// count adds a record to the report.
+func (a *assembler) count(o ord, c *current, p *prior, drafts []draft) {
+	n := &a.counts[a.reg.at(o).object]
+	switch {
+	case c == nil && p == nil:
+		n.Stubbed++
+	case c == nil:
+		if len(drafts) > 0 && !p.state.Stub {
+			n.Updated++
+		}
+	case p == nil || p.state.Stub:
+		n.Created++
+	case len(drafts) == 0:
+		n.Unchanged++
+	default:
+		n.Updated++
+	}
+	for i := range drafts {
+		if drafts[i].kind == record.Delete {
+			n.Deleted++
+		}
+	}
 }

@@ -67,7 +67,7 @@ func (f *file) rateColumns() rateColumns {
 }
 
 // rateLesson learns from which currency the rates of a file are where its rows name only one.
-func (m *importer) rateLesson(f *file) func(cells []string) {
+func (m *learner) rateLesson(f *file) func(cells []string) {
 	if f.layout.Object != sales.Rate {
 		return func([]string) {}
 	}
@@ -101,7 +101,7 @@ func isOne(s string) bool {
 }
 
 // settleRates decides the currency that rates are from, and reads which ones are here.
-func (m *importer) settleRates(ctx context.Context) error {
+func (m *learner) settleRates(ctx context.Context) error {
 	if !slices.ContainsFunc(m.files, func(f *file) bool { return f.layout.Object == sales.Rate }) {
 		return nil
 	}
@@ -218,10 +218,10 @@ func (l *loader) dayOfUndated(pair string, rate record.Value) period.Day {
 		return firstRateDay
 	case last.rate == rate:
 		return last.day
-	case l.now.modified != 0 && l.now.modified <= l.importer.now:
+	case l.now.modified != 0 && l.now.modified <= l.setting.now:
 		return max(last.day, l.now.modified.Day(l.company))
 	}
-	return max(last.day, l.importer.now.Day(l.company))
+	return max(last.day, l.setting.now.Day(l.company))
 }
 
 // rateKnown makes the row one about a rate that is here.

@@ -31,26 +31,26 @@ func (a *assembler) noteCurrencies(o ord, c *current) {
 }
 
 // inspectRates reports the currencies without a rate.
-func (m *importer) inspectRates(ctx context.Context) error {
-	if len(m.foreign) == 0 || m.ownCurrency == "" {
+func (a *assembler) inspectRates(ctx context.Context) error {
+	if len(a.foreign) == 0 || a.ownCurrency == "" {
 		return nil
 	}
-	held, err := sales.ExchangeRates(ctx, m.log, everything)
+	held, err := sales.ExchangeRates(ctx, a.log, everything)
 	if err != nil {
 		return err
 	}
 	for _, have := range held {
-		m.paired[[2]string{have.From, have.To}] = true
+		a.paired[[2]string{have.From, have.To}] = true
 	}
-	for _, code := range slices.Sorted(maps.Keys(m.foreign)) {
+	for _, code := range slices.Sorted(maps.Keys(a.foreign)) {
 		// a rate holds both ways
-		if n := m.foreign[code]; !m.paired[[2]string{code, m.ownCurrency}] &&
-			!m.paired[[2]string{m.ownCurrency, code}] {
-			p := m.problems.of(CodeRatesMissing)
+		if n := a.foreign[code]; !a.paired[[2]string{code, a.ownCurrency}] &&
+			!a.paired[[2]string{a.ownCurrency, code}] {
+			p := a.problems.of(CodeRatesMissing)
 			p.count += n
 			if len(p.examples) < mostExamples {
 				p.examples = append(p.examples,
-					example{noRecord, code + "/" + m.ownCurrency,
+					example{noRecord, code + "/" + a.ownCurrency,
 						fmt.Sprintf("%d %s", n, verb(n, "amount", "amounts"))})
 			}
 		}

@@ -1,10 +1,12 @@
 package connectors
 
 import (
+	"slices"
 	"strings"
 
 	"salesops/internal/period"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // ord is a record's number within one import. References carry it until the record's id
@@ -76,3 +78,38 @@ func (r *registry) ord(object int, external string) ord {
 func (r *registry) at(o ord) *subject { return &r.subjects[o] }
 
 func (r *registry) objectOf(o ord) *record.Object { return r.objects[r.subjects[o].object] }
+
+// subjects are the records that an import names, and the names of their fields.
+type subjects struct {
+	reg      *registry
+	names    *names
+	byRecord map[record.ID]ord
+	origins  *originBook
+
+	assembleRank []int // by registry index: the order in which records are put together
+	createRank   []int // … and in which they are written
+}
+
+func newSubjects(schema *record.Schema) *subjects {
+	s := &subjects{reg: newRegistry(schema), names: newNames(), byRecord: map[record.ID]ord{}, origins: newOrigins()}
+	s.assembleRank = s.reg.ranks(sales.Event, sales.Absence, sales.Quota, sales.Cost, sales.Order, sales.Contract,
+		sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product,
+		sales.Person, sales.Team)
+	s.createRank = s.reg.ranks(sales.Pipeline, sales.Stage, sales.Team, sales.Person, sales.Product, sales.Account,
+		sales.Contact, sales.Deal, sales.Lead, sales.DealLine, sales.Activity)
+	return s
+}
+
+// ranks are the places of all objects in an order; those that it does not name come last.
+func (r *registry) ranks(order ...string) []int {
+	ranks := make([]int, len(r.objects))
+	for i, o := range r.objects {
+		ranks[i] = slices.Index(order, o.Name)
+		if ranks[i] < 0 {
+			ranks[i] = len(order)
+		}
+	}
+	return ranks
+}
+
+func (s *subjects) rank(object int) int { return s.assembleRank[object] }

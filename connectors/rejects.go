@@ -24,21 +24,21 @@ const firstRejects = 10 // of a file, in the report
 
 // unread rejects a row that is not there as a whole. Where nothing behind it can be read, an export
 // that was called complete is not: what its rest holds would be deleted.
-func (m *importer) unread(f *file, row *table.Row) error {
+func (l *loader) unread(f *file, row *table.Row) error {
 	p := row.Problem
-	if p.Rest && m.o.Full {
+	if p.Rest && l.o.Full {
 		return fault.Invalidf("%s, %s %d: %s; --full needs files that are complete, and nothing was imported",
 			f.name, f.report.Unit, p.Line, p.Reason)
 	}
 	if p.Rest {
-		m.problems.of(CodeBrokenOff).add(noRecord, f.name,
+		l.problems.of(CodeBrokenOff).add(noRecord, f.name,
 			fmt.Sprintf("%s, %s %d: %s", f.name, f.report.Unit, p.Line, p.Reason))
 	}
-	return m.reject(f, row, p.Line, p.Column-1, p.Reason)
+	return l.reject(f, row, p.Line, p.Column-1, p.Reason)
 }
 
 // reject notes a row that cannot be taken. column counts from 0; -1 is the whole row.
-func (m *importer) reject(f *file, row *table.Row, number, column int, why reason.Reason) error {
+func (l *loader) reject(f *file, row *table.Row, number, column int, why reason.Reason) error {
 	name := ""
 	if column >= 0 && column < len(f.header) {
 		name = f.header[column]
@@ -47,22 +47,23 @@ func (m *importer) reject(f *file, row *table.Row, number, column int, why reaso
 	}
 	f.report.Rejected++
 	if !f.layout.Aside {
-		m.counts[f.object].Rejected++
+		l.counts[f.object].Rejected++
 	}
 	if len(f.report.Rejects) < firstRejects {
 		f.report.Rejects = append(f.report.Rejects, Reject{f.name, number, name, why.Text, why.Code, why.Parts})
 	}
-	if m.o.RejectDir == "" || m.o.DryRun {
+	if l.o.RejectDir == "" || l.o.DryRun {
 		return nil
 	}
-	if m.rejects == nil {
+	if l.rejects == nil {
 		var err error
-		if m.rejects, err = newRejects(m.o.RejectDir, m.source+"-"+m.now.Time().Format("20060102-150405")); err != nil {
+		if l.rejects, err = newRejects(l.o.RejectDir,
+			l.source+"-"+l.setting.now.Time().Format("20060102-150405")); err != nil {
 			return err
 		}
-		m.report.RejectFile = m.rejects.path
+		l.report.RejectFile = l.rejects.path
 	}
-	err := m.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, why.Text, string(row.Raw)})
+	err := l.rejects.out.Write([]string{f.name, strconv.Itoa(number), name, why.Text, string(row.Raw)})
 	if err != nil {
 		return fmt.Errorf("write the reject file: %w", err)
 	}

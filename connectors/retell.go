@@ -143,7 +143,7 @@ func (a *assembler) betterKnown(c *record.Change, v record.FieldValue) record.Va
 		if f.Name != stageField || f.Value.Kind() != record.Ref || f.Value.Ref() < 0 {
 			continue
 		}
-		if u, ok := a.stageOf[ord(f.Value.Ref())]; ok && a.learnt(u) {
+		if u, ok := a.stageOf[ord(f.Value.Ref())]; ok && a.outweighs(u) {
 			return record.TextValue(u.facts.outcome)
 		}
 	}

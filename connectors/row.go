@@ -13,7 +13,7 @@ type rowRead struct {
 	facts *facts
 	id    string
 	parts []part
-	imp   *importer
+	zones cell.Zones
 }
 
 // part is a cell that Finish needs.
@@ -48,7 +48,7 @@ func (r *rowRead) Text(header string) string {
 func (r *rowRead) Time(header string) (period.Instant, bool) {
 	for i := range r.parts {
 		if p := &r.parts[i]; p.header == header && p.isTime {
-			return p.at.Instant(r.imp.zones), true
+			return p.at.Instant(r.zones), true
 		}
 	}
 	return 0, false
@@ -70,7 +70,7 @@ func (r *rowRead) Created() period.Instant  { return r.facts.created }
 func (r *rowRead) Modified() period.Instant { return r.facts.modified }
 
 // DayOf is the day of an instant in the company's zone.
-func (r *rowRead) DayOf(at period.Instant) period.Day { return at.Day(r.imp.company) }
+func (r *rowRead) DayOf(at period.Instant) period.Day { return at.Day(r.zones.Company) }
 
 // Value is what the row says of a field; unset when it says nothing.
 func (r *rowRead) Value(field string) record.Value { return r.facts.value(field) }

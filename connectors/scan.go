@@ -122,7 +122,7 @@ func (f *file) failed(err error) error {
 
 // scan reads a file for what only the whole of it tells: the order of its dates, how its
 // numbers are written, the types of unknown columns, and what its stages mean.
-func (m *importer) scan(ctx context.Context, f *file, tick func(int64)) error {
+func (m *learner) scan(ctx context.Context, f *file, tick func(int64)) error {
 	teach, names, rates := m.stages.lesson(f), m.byName.lesson(f), m.rateLesson(f)
 	frame, err := f.frame()
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"salesops/record"
 )
 
-// settle decides how dates and numbers are read: by the column, else its file, else its
+// settleDates decides how dates are read: by the column, else its file, else its
 // folder. What is still open is an error that names the flag, before anything is written.
-func settle(files []*file, given cell.Order) error {
+func settleDates(files []*file, given cell.Order) error {
 	folders := map[string]*cell.OrderEvidence{}
 	for _, f := range files {
 		for i := range f.cols {
@@ -105,8 +105,8 @@ func settleNumbers(files []*file, given cell.Decimals) error {
 
 // coinless says of a row whether its money has no coins: 4.750 yen are four thousand, because
 // there are no parts of one.
-func (m *importer) coinless(f *file) func(cells []string) bool {
-	own, at := m.ownCurrency, -1
+func (in *setting) coinless(f *file) func(cells []string) bool {
+	own, at := in.ownCurrency, -1
 	for i := range f.cols {
 		if k := f.cols[i].known; k != nil && k.Use == tool.Currency {
 			at = i

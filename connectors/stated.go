@@ -106,7 +106,7 @@ func (a *assembler) mentions(values []record.FieldValue) {
 }
 
 // mentioned states the placeholders that the import refers to, and what is deleted still.
-func (m *importer) mentioned() {
+func (m *absentees) mentioned() {
 	without := &record.Statement{}
 	named := map[uint8]*record.Statement{} // by object
 	for o := range m.reg.subjects {
@@ -133,13 +133,13 @@ func (m *importer) mentioned() {
 }
 
 // state gives the log what the import has stated.
-func (e *emitter) state(ctx context.Context) error {
-	if err := e.flush(ctx); err != nil {
+func (w *writer) state(ctx context.Context) error {
+	if err := w.flush(ctx); err != nil {
 		return err
 	}
-	for rows := range slices.Chunk(e.stating.rows, statedAtOnce) {
-		e.chunk.Stated = rows
-		if err := e.flush(ctx); err != nil {
+	for rows := range slices.Chunk(w.stating.rows, statedAtOnce) {
+		w.chunk.Stated = rows
+		if err := w.flush(ctx); err != nil {
 			return err
 		}
 	}

@@ -9,23 +9,23 @@ import (
 
 // recountWritten makes the counts of an import that broke off those of what the log holds of it:
 // records are counted before they are written, and some of them never were.
-func (m *importer) recountWritten(ctx context.Context) error {
+func (w *writer) recountWritten(ctx context.Context) error {
 	counts := map[string]*ObjectCount{}
-	for i := range m.counts {
-		n := &m.counts[i]
+	for i := range w.counts {
+		n := &w.counts[i]
 		n.Created, n.Updated, n.Stubbed, n.Deleted = 0, 0, 0, 0
 		counts[n.Object] = n
 	}
-	m.report.Changes = 0
+	w.report.Changes = 0
 	counted := map[record.ID]bool{}
-	err := m.log.EachCaused(ctx, everything, m.report.Seq, func(changes []record.Change) error {
+	err := w.log.EachCaused(ctx, everything, w.report.Seq, func(changes []record.Change) error {
 		for i := range changes {
 			c := &changes[i]
 			n := counts[c.Object]
 			if n == nil {
 				continue
 			}
-			m.report.Changes++
+			w.report.Changes++
 			switch {
 			case c.Kind == record.Delete:
 				n.Deleted++

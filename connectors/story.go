@@ -182,7 +182,7 @@ func (a *assembler) stageValues(pipeline, name string, closed, won tri) []record
 		outcome = sales.Lost
 	case closed == no:
 		outcome = sales.Open
-	case !a.learnt(usedStage{pipeline, f}):
+	case !a.outweighs(usedStage{pipeline, f}):
 		outcome = a.knownOutcome[a.stageKey(pipeline, f.name)]
 	}
 	if outcome == "" {
@@ -194,10 +194,10 @@ func (a *assembler) stageValues(pipeline, name string, closed, won tri) []record
 	}
 }
 
-// learnt says that what this import knows of a stage's outcome counts, and not what the log
+// outweighs says that what this import knows of a stage's outcome counts, and not what the log
 // has: what somebody here has said goes before a guess, and so does what an earlier import
 // knew as well or better.
-func (a *assembler) learnt(u usedStage) bool {
+func (a *assembler) outweighs(u usedStage) bool {
 	key := a.stageKey(u.pipeline, u.facts.name)
 	return u.facts.sure || a.knownOutcome[key] == "" || u.facts.evidence() > a.knownEvidence[key]
 }

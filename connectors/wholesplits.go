@@ -51,19 +51,19 @@ func newSplitBook() splitBook {
 }
 
 // key is the record that a reference of this import means.
-func (m *importer) key(v record.Value) refKey {
+func (s *subjects) key(v record.Value) refKey {
 	switch {
 	case !v.IsSet():
 		return 0
 	case v.Ref() < 0: // only the log names it
 		return refKey(-v.Ref())
 	}
-	return m.keyOf(ord(v.Ref()))
+	return s.keyOf(ord(v.Ref()))
 }
 
-func (m *importer) keyOf(o ord) refKey {
-	if s := m.reg.at(o); s.existed {
-		return refKey(s.id)
+func (s *subjects) keyOf(o ord) refKey {
+	if known := s.reg.at(o); known.existed {
+		return refKey(known.id)
 	}
 	return -1 - refKey(o)
 }
@@ -92,8 +92,8 @@ func (a *assembler) noteSplit(o ord, c *current) {
 	}
 }
 
-func (m *importer) bringsSplits() bool {
-	return slices.ContainsFunc(m.files, func(f *file) bool { return f.layout.Object == sales.Split })
+func (s *sources) bringsSplits() bool {
+	return slices.ContainsFunc(s.files, func(f *file) bool { return f.layout.Object == sales.Split })
 }
 
 // add counts one split, unless it is overlay credit or of nobody.
@@ -159,12 +159,12 @@ func (b *splitBook) uneven() map[refKey]int64 {
 }
 
 // inspectSplits reports the deals whose splits do not add up.
-func (m *importer) inspectSplits(ctx context.Context) error {
-	b := &m.shares
+func (a *assembler) inspectSplits(ctx context.Context) error {
+	b := &a.shares
 	if len(b.uneven()) == 0 {
 		return nil
 	}
-	err := m.log.Each(ctx, everything, sales.SplitType, func(have record.Record) error {
+	err := a.log.Each(ctx, everything, sales.SplitType, func(have record.Record) error {
 		if _, here := b.overlay[refKey(have.ID)]; !here && have.Exists && have.Fields["totals"].IsSet() {
 			b.overlay[refKey(have.ID)] = !have.Fields["totals"].Bool()
 		}
@@ -174,7 +174,7 @@ func (m *importer) inspectSplits(ctx context.Context) error {
 		return fmt.Errorf("read the kinds of splits: %w", err)
 	}
 	suspects := b.uneven()
-	err = m.log.Each(ctx, everything, sales.Split, func(have record.Record) error {
+	err = a.log.Each(ctx, everything, sales.Split, func(have record.Record) error {
 		deal := refKey(have.Fields["deal"].Ref())
 		if _, meant := suspects[deal]; meant && have.Exists && !b.seen[have.ID] {
 			b.add(sharing{deal, refKey(have.Fields["split_type"].Ref())},
@@ -185,7 +185,7 @@ func (m *importer) inspectSplits(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the splits: %w", err)
 	}
-	found, p := b.uneven(), m.problems.of(CodeUnevenSplits)
+	found, p := b.uneven(), a.problems.of(CodeUnevenSplits)
 	for _, deal := range slices.SortedFunc(maps.Keys(found),
 		func(x, y refKey) int { return cmp.Compare(b.deals[x], b.deals[y]) }) {
 		p.add(b.deals[deal], "", money.Decimal(big.NewRat(found[deal], aWhole/100), 0, 2)+" %")

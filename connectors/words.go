@@ -93,8 +93,8 @@ func exampleDetails(p *Problem) string {
 
 // columnless says that files have no column for something, by the name it would have there; ""
 // where one has it.
-func (m *importer) columnless(object string, holds func(*tool.Column) bool) string {
-	header, path, ok := m.lacking(object, holds)
+func (s *sources) columnless(object string, holds func(*tool.Column) bool) string {
+	header, path, ok := s.lacking(object, holds)
 	switch {
 	case !ok:
 		return ""
@@ -107,7 +107,7 @@ func (m *importer) columnless(object string, holds func(*tool.Column) bool) stri
 func isStage(c *tool.Column) bool { return c.Use == tool.StageName || c.Field == stageField }
 
 // sentence says a problem in one sentence: what is so, and what it does to the numbers.
-func sentence(p *Problem, m *importer) string {
+func sentence(p *Problem, m *sources) string {
 	n := p.Count
 	switch p.Code {
 	case CodeClosedBeforeCreated:
