@@ -59,6 +59,22 @@ func TestFilesNamedInPages(t *testing.T) {
 	}
 }
 
+// The list of the files that a row passes is short enough to be read, and goes back to no file.
+func TestLifeOfARow(t *testing.T) {
+	_, text, _ := strings.Cut(readText(t, "ARCHITECTURE.md"), "## The life of a row\n")
+	text, _, _ = strings.Cut(text, "\n## ")
+	var files []string
+	for _, m := range regexp.MustCompile("(?m)^\\d+\\. `([^`]+)`").FindAllStringSubmatch(text, -1) {
+		if slices.Contains(files, m[1]) {
+			t.Errorf("a row passes %s twice", m[1])
+		}
+		files = append(files, m[1])
+	}
+	if len(files) < 5 || len(files) > 12 {
+		t.Errorf("a row passes %d files, want at most 12: %s", len(files), strings.Join(files, ", "))
+	}
+}
+
 // exists says whether a file or folder, or one that fits a pattern, is there.
 func exists(name string) bool {
 	found, err := filepath.Glob(name)

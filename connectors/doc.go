@@ -10,6 +10,6 @@
 // Memory is bounded: rows stream through two sorts that spill into a temporary file, and
 // only the ids of the import are held.
 //
-// Read Options, Report, Tool and Run first, then assemble.go for the rules by which rows
+// Read Options, Report, connectors/tool and run.go (the stages) first, then assemble.go for the rules by which rows
 // become facts.
 package connectors

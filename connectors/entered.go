@@ -56,7 +56,7 @@ func (m *learner) stageOfColumn(f *file, header string, known map[string]bool) (
 	if stage := f.layout.StageDates[header]; stage != "" {
 		return stageColumn{stage: m.stages.stage(stage)}, true
 	}
-	if id := enteredID(header); id != "" {
+	if id := tool.StageEntered(m.o.Tools, header); id != "" {
 		return stageColumn{id: id}, true
 	}
 	name, pipeline := enteredStage(header)
@@ -118,17 +118,6 @@ func enteredStage(header string) (stage, pipeline string) {
 		stage, pipeline = strings.TrimSpace(stage[:at]), strings.TrimSpace(stage[at+1:len(stage)-1])
 	}
 	return stage, pipeline
-}
-
-// enteredID reads the name of a property that holds the time of entering a stage, which ends
-// with the stage's id: hs_v2_date_entered_closedlost.
-func enteredID(header string) string {
-	for _, mark := range []string{"hs_v2_date_entered_", "hs_date_entered_"} {
-		if _, id, ok := strings.Cut(strings.ToLower(header), mark); ok {
-			return id
-		}
-	}
-	return ""
 }
 
 type stageEntry struct {

@@ -34,13 +34,14 @@ func byName(f *file, tools []tool.Tool, inHand map[string]bool) (tool.Tool, *too
 	for _, h := range header {
 		has[strings.ToLower(h)] = true
 	}
-	called := nameWords(f.name)
+	systems := tool.NamesOf(tools)
+	called := nameWords(f.name, systems)
 	var by tool.Tool
 	var best *tool.Layout
 	most := 0
 	for _, t := range tools {
 		for _, l := range t.Layouts() {
-			if len(l.Named) == 0 || !slices.Equal(called, nameWords(l.Name)) ||
+			if len(l.Named) == 0 || !slices.Equal(called, nameWords(l.Name, systems)) ||
 				!inHand[t.Name()] && !l.Written(header) {
 				continue
 			}
@@ -55,8 +56,8 @@ func byName(f *file, tools []tool.Tool, inHand map[string]bool) (tool.Tool, *too
 }
 
 // nameWords are the words of a file or a layout in small letters and the singular, without
-// what says only that it is an export: "Accounts-2026.csv" is account.
-func nameWords(name string) []string {
+// what says only that it is an export, or of which system: "Accounts-2026.csv" is account.
+func nameWords(name string, systems map[string]bool) []string {
 	name = filepath.Base(filepath.ToSlash(name))
 	if file, sheet, ok := strings.Cut(name, " › "); ok {
 		if name = sheet; strings.HasPrefix(strings.ToLower(sheet), "sheet") {
@@ -72,7 +73,7 @@ func nameWords(name string) []string {
 		} else {
 			w = strings.TrimSuffix(w, "s")
 		}
-		if w != "" && !sayNothing[w] && !strings.Contains(tool.Separators, w) {
+		if w != "" && !sayNothing[w] && !systems[w] && !strings.Contains(tool.Separators, w) {
 			out = append(out, w)
 		}
 	}
@@ -82,5 +83,4 @@ func nameWords(name string) []string {
 // sayNothing are words of file names, in the singular, that say nothing about the object.
 var sayNothing = map[string]bool{
 	"export": true, "extract": true, "table": true, "report": true, "all": true, "crm": true, "data": true, "csv": true,
-	"salesforce": true, "sfdc": true, "hubspot": true, "pipedrive": true,
 }

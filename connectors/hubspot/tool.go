@@ -17,6 +17,17 @@ func (Tool) Name() string { return "hubspot" }
 // Title is its name for people.
 func (Tool) Title() string { return "HubSpot" }
 
+// StageEntered reads the name of a property that holds the time of entering a stage, which ends with the
+// stage's id: hs_v2_date_entered_closedlost.
+func (Tool) StageEntered(header string) string {
+	for _, mark := range []string{"hs_v2_date_entered_", "hs_date_entered_"} {
+		if _, id, ok := strings.Cut(strings.ToLower(header), mark); ok {
+			return id
+		}
+	}
+	return ""
+}
+
 // Layouts are the tables that are read, and those that are known and set aside.
 func (Tool) Layouts() []tool.Layout { return all }
 

@@ -16,6 +16,9 @@ func (Tool) Name() string { return "salesforce" }
 // Title is its name for people.
 func (Tool) Title() string { return "Salesforce" }
 
+// Nicknames are what else files of it are called by.
+func (Tool) Nicknames() []string { return []string{"sfdc"} }
+
 // Layouts are the objects that are read.
 func (Tool) Layouts() []tool.Layout { return all }
 

@@ -1,6 +1,8 @@
 package tool
 
 import (
+	"strings"
+
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
 )
@@ -111,4 +113,53 @@ func TitleOf(t Tool) string {
 func Lends(t Tool) bool {
 	l, ok := t.(Lender)
 	return ok && l.Lends()
+}
+
+// Nicknamed is a Tool whose files people call by other names too: "sfdc".
+type Nicknamed interface {
+	Tool
+	Nicknames() []string
+}
+
+// namesOf are what people call a tool with a name for people, in small letters.
+func namesOf(t Tool) []string {
+	titled, ok := t.(Titled)
+	if !ok {
+		return nil
+	}
+	names := []string{t.Name(), strings.ToLower(titled.Title())}
+	if n, ok := t.(Nicknamed); ok {
+		names = append(names, n.Nicknames()...)
+	}
+	return names
+}
+
+// NamesOf are what people call some tools, in small letters.
+func NamesOf(tools []Tool) map[string]bool {
+	names := map[string]bool{}
+	for _, t := range tools {
+		for _, n := range namesOf(t) {
+			names[n] = true
+		}
+	}
+	return names
+}
+
+// StageDated is a Tool with columns that hold when a stage was entered and name it by its id.
+type StageDated interface {
+	Tool
+	// StageEntered is the id in such a header; "" for other headers.
+	StageEntered(header string) string
+}
+
+// StageEntered is the id of the stage that a header names in the way of one of the tools; "" for none.
+func StageEntered(tools []Tool, header string) string {
+	for _, t := range tools {
+		if d, ok := t.(StageDated); ok {
+			if id := d.StageEntered(header); id != "" {
+				return id
+			}
+		}
+	}
+	return ""
 }
