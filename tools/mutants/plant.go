@@ -160,6 +160,9 @@ func (w work) plant(ctx context.Context, s slip) (outcome, error) {
 // test runs the room's tests with one overlay.
 func (w work) test(ctx context.Context, overlay string, limit time.Duration) (string, string, error) {
 	args := []string{"test", "-short", "-failfast", "-count=1", "-vet=off", "-timeout=" + limit.String()}
+	if w.room.only != "" {
+		args = append(args, "-run="+w.room.only)
+	}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
