@@ -19,6 +19,7 @@ import (
 	"salesops/auth"
 	"salesops/backup"
 	"salesops/connectors/tool"
+	"salesops/internal/jobs"
 	"salesops/internal/period"
 	"salesops/metrics"
 	"salesops/record"
@@ -62,6 +63,8 @@ type Workspace struct {
 	Passwords auth.Params
 	// Factors are asked for beside passwords; nil asks for none.
 	Factors auth.Factors
+	// Jobs takes the imports; nil makes a queue of its own. Its runner needs JobKinds.
+	Jobs *jobs.Queue
 	// Backups makes and checks backups; nil where there is no folder to back up.
 	Backups *backup.Keeper
 	// Patience is how long whoever is at the other end is waited for.
@@ -81,7 +84,8 @@ type API struct {
 	Auth      *auth.Auth
 	asks      map[string]asks // by the router's pattern
 	limits    *limits
-	jobs      *jobs
+	turn      chan struct{}  // holds one token: who has it imports
+	group     sync.WaitGroup // what runs behind the answers
 	changing  changing
 	mux       *http.ServeMux
 	huma      huma.API
@@ -89,7 +93,7 @@ type API struct {
 	maxUpload int64
 }
 
-// New makes the API of a workspace. Imports run under ctx.
+// New makes the API of a workspace. What runs behind the answers ends with ctx.
 func New(ctx context.Context, w Workspace) (*API, error) {
 	if w.Logger == nil {
 		w.Logger = slog.New(slog.DiscardHandler)
@@ -99,10 +103,13 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	}
 	w.Patience = w.Patience.orUsual()
 	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits()}
-	a.jobs = newJobs(ctx, a)
+	a.turn = make(chan struct{}, 1)
 	if w.Log != nil {
 		a.Audit = audit.New(w.Log, w.Clock)
-		a.jobs.group.Go(func() { a.countRefusals(ctx) })
+		a.group.Go(func() { a.countRefusals(ctx) })
+		if a.Jobs == nil {
+			a.Jobs = jobs.NewQueue(w.Log)
+		}
 	}
 	switch {
 	case w.Log != nil && w.Users == nil:
@@ -147,8 +154,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	return a, nil
 }
 
-// Close waits for imports and changes that run until ctx ends; the ctx of New must have ended
-// before.
+// Close waits for changes that run until ctx ends; the ctx of New must have ended before, and the
+// runner of the jobs must be closed.
 func (a *API) Close(ctx context.Context) error {
 	if a.Auth != nil {
 		a.Auth.Close()
@@ -156,7 +163,14 @@ func (a *API) Close(ctx context.Context) error {
 	if err := a.changing.wait(ctx); err != nil {
 		return fmt.Errorf("wait for changes: %w", err)
 	}
-	return a.jobs.wait(ctx)
+	over := make(chan struct{})
+	go func() { a.group.Wait(); close(over) }()
+	select {
+	case <-over:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for what runs behind the answers: %w", ctx.Err())
+	}
 }
 
 // Document is the OpenAPI 3.1 document.

@@ -198,7 +198,11 @@ type ImportPath struct {
 
 // listImports gives what runs and what the log holds. Without an ETag: progress moves without the log.
 func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], error) {
-	list := ImportList{Imports: a.jobs.running()}
+	open, err := a.openImports(ctx)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	list := ImportList{Imports: open}
 	for cursor := ""; ; {
 		set, err := a.Engine.List(ctx, a.scope(ctx),
 			metrics.ListQuery{Object: sales.Import, Sort: "started_at", Desc: true, Limit: exportPage, Cursor: cursor})
@@ -224,7 +228,7 @@ func (a *API) startImport(ctx context.Context, in *upload) (*done[ImportJob], er
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	job, err := a.jobs.start(ctx, form)
+	job, err := a.enqueue(ctx, form)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -232,7 +236,10 @@ func (a *API) startImport(ctx context.Context, in *upload) (*done[ImportJob], er
 }
 
 func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
-	job, ok := a.jobs.get(in.ID)
+	job, ok, err := a.jobOf(ctx, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
 	if !ok {
 		r, err := a.find(ctx, sales.Import, in.ID)
 		if err != nil {
@@ -275,9 +282,9 @@ func (a *API) markUndone(ctx context.Context, jobs []ImportJob) error {
 func (j *ImportJob) written() bool { return j.FinishedAt != nil && j.Report != nil && j.Report.Seq > 0 }
 
 func (a *API) stopImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
-	job, ok := a.jobs.stop(in.ID)
-	if !ok {
-		return nil, a.problem(ctx, fault.Because(fault.Missing, reason.Of("import_not_running", "import", in.ID)))
+	job, err := a.stopJob(ctx, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
 	}
 	return &done[ImportJob]{job}, nil
 }
@@ -287,7 +294,11 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 	Body UndoRequest
 }) (*done[UndoReport], error) {
 	id := in.ID
-	if job, ok := a.jobs.get(id); ok {
+	job, ok, err := a.jobOf(ctx, id)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	if ok {
 		if job.Batch == nil {
 			return nil, a.problem(ctx, fault.Because(fault.Conflict, reason.Of("import_wrote_nothing")))
 		}

@@ -176,7 +176,7 @@ func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSugg
 		return nil, a.problem(ctx, err)
 	}
 	out, err := a.suggestion(ctx, form)
-	if err = errors.Join(err, os.RemoveAll(form.dir)); err != nil {
+	if err = errors.Join(err, os.RemoveAll(form.folder)); err != nil {
 		return nil, a.problem(ctx, withoutDir(err, form.dir))
 	}
 	return &done[MappingSuggestion]{out}, nil
@@ -191,7 +191,7 @@ func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSugge
 		form.Encoding = o.Encoding
 	}
 	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools,
-		Encoding: form.Encoding, SpillDir: form.dir})
+		Encoding: form.Encoding, SpillDir: form.folder})
 	if err != nil {
 		return out, err
 	}

@@ -36,8 +36,9 @@ func (u *upload) Resolve(ctx huma.Context) []error {
 
 // importForm is what a person sent: files in a folder of their own, and options.
 type importForm struct {
-	dir   string
-	names []string
+	folder string // of the form
+	dir    string // in it, of the files
+	names  []string
 	connectors.Request
 	// mapping is what the form's mapping says, and text how it is written; nil without one.
 	mapping *mapping.Mapping
@@ -51,6 +52,9 @@ const (
 	maxMapping = 1 << 20 // of a form's mapping
 )
 
+// filesName is the folder of the files, in the folder of a form.
+const filesName = "files"
+
 // receive reads the form. Files lie in a new folder under DIR/uploads until their job ends;
 // on an error the folder is gone again.
 func (a *API) receive(ctx context.Context, in *upload) (form importForm, err error) {
@@ -61,14 +65,18 @@ func (a *API) receive(ctx context.Context, in *upload) (form importForm, err err
 	if err != nil {
 		return form, fault.Invalidf("send the files as a form (multipart/form-data) with a part named files")
 	}
-	if form.dir, err = os.MkdirTemp(a.uploads(), "import-"); err != nil {
+	if form.folder, err = os.MkdirTemp(a.uploads(), "import-"); err != nil {
 		return form, fmt.Errorf("make upload folder: %w", err)
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.RemoveAll(form.dir))
+			err = errors.Join(err, os.RemoveAll(form.folder))
 		}
 	}()
+	form.dir = filepath.Join(form.folder, filesName)
+	if err := os.Mkdir(form.dir, 0o700); err != nil {
+		return form, fmt.Errorf("make upload folder: %w", err)
+	}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -139,6 +147,9 @@ func (f *importForm) keep(part *multipart.Part) error {
 		return fmt.Errorf("keep uploaded file: %w", err)
 	}
 	_, err = io.Copy(file, part)
+	if err == nil { // the job that imports it must find it after a crash
+		err = file.Sync()
+	}
 	if closed := file.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("keep uploaded file: %w", closed)
 	}

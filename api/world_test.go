@@ -17,6 +17,7 @@ import (
 	"salesops/api"
 	"salesops/auth"
 	"salesops/connectors/tool"
+	"salesops/internal/jobs"
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
@@ -61,7 +62,7 @@ func newPatientWorld(t *testing.T, patience api.Patience, pages fs.FS, tools ...
 }
 
 func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, pages fs.FS,
-	tools ...connectors.Tool) *world {
+	tools ...tool.Tool) *world {
 	t.Helper()
 	if pages == nil {
 		pages = fstest.MapFS{}
@@ -107,6 +108,13 @@ func (w *world) serve(of api.Workspace) {
 	a, err := api.New(ctx, of)
 	w.must(err)
 	w.api = a
+	runner, err := jobs.NewRunner(a.Jobs, jobs.Options{Kinds: a.JobKinds(), Alone: true,
+		After: func(d time.Duration) (<-chan time.Time, func() bool) {
+			timer := time.NewTimer(d)
+			return timer.C, timer.Stop
+		}})
+	w.must(err)
+	w.must(runner.Start(ctx))
 	w.gate = api.NewGate("0")
 	w.server = httptest.NewUnstartedServer(a.Handler(w.gate))
 	w.server.Listener = a.Listener(w.server.Listener)
@@ -114,9 +122,10 @@ func (w *world) serve(of api.Workspace) {
 	server := w.server
 	w.t.Cleanup(func() {
 		server.Close()
-		stop()
 		closing, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()
+		w.must(runner.Close(closing))
+		stop()
 		w.must(a.Close(closing))
 	})
 	w.client = w.browser()

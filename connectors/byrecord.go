@@ -500,7 +500,9 @@ func (a *assembler) count(o ord, c *current, p *prior, drafts []draft) {
 	case p == nil || p.state.Stub:
 		n.Created++
 	case len(drafts) == 0:
-		n.Unchanged++
+		if a.resumed[p.id] == nil { // what this import wrote itself is counted when it is over
+			n.Unchanged++
+		}
 	default:
 		n.Updated++
 	}

@@ -120,7 +120,7 @@ func (m *finder) matcherOf(ctx context.Context, object int, by string) (*matcher
 		return nil, fmt.Errorf("look up the source's ids: %w", err)
 	}
 	err = m.log.Each(ctx, everything, o.Name, func(r record.Record) error {
-		if !r.Exists || r.Stub {
+		if !r.Exists || r.Stub || m.wroteBefore(r.ID) {
 			return nil
 		}
 		key := ""

@@ -1,6 +1,7 @@
 package connectors
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -57,6 +58,17 @@ type Options struct {
 	// SpillDir holds temporary files while an import runs; it is made when it is first
 	// needed. "" is the system's.
 	SpillDir string
+	// Entry is the id of the import's own record; 0 takes a new one. With the entry of an import that broke off
+	// the import goes on: what that one has written of the same files is recognised and counts as its own.
+	Entry record.ID
+	// Notes is a file in which an import that may have to go on keeps what it cannot find a second time; "" keeps
+	// nothing.
+	Notes string
+	// Jobs goes with every command that the import writes (record.Command.Jobs); nil is allowed.
+	Jobs func(*record.JobBook) error
+	// Close writes the import's last command, which says in its record what came of it; err is why the import
+	// ended, nil when it is done. nil writes the command as it is.
+	Close func(ctx context.Context, last record.Command, r *Report, err error) error
 	// Clock is the time now. Required.
 	Clock func() period.Instant
 }

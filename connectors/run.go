@@ -34,7 +34,13 @@ func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 		return nil, err
 	}
 	defer m.close()
-	err = m.run(ctx)
+	err = m.writer.resume(ctx)
+	if err == nil {
+		err = m.run(ctx)
+	}
+	if err == nil && m.setting.resumed != nil {
+		err = m.writer.recountWritten(ctx)
+	}
 	if closed := m.tally.rejects.close(); err == nil {
 		err = closed
 	}
@@ -49,7 +55,7 @@ func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 	}
 	m.reporter.conclude()
 	if m.writer.importID != 0 {
-		if closed := m.writer.finish(late, state); err == nil {
+		if closed := m.writer.finish(late, state, err); err == nil {
 			err = closed
 		}
 	}
@@ -121,6 +127,9 @@ func (m *importer) run(ctx context.Context) error {
 func (m *importer) write(ctx context.Context) error {
 	m.gathered.groups.close() // its temporary file is not needed any more
 	m.writer.custom = m.learnt.custom
+	if err := m.writer.keepFound(); err != nil {
+		return err
+	}
 	return m.writer.write(ctx)
 }
 

@@ -23,6 +23,7 @@ type setting struct {
 	actor       record.Actor
 	source      string
 	ownCurrency string
+	resumed     map[record.ID]*touched // what the import wrote before it broke off; nil for one that begins
 }
 
 func newSetting(ctx context.Context, log *record.Log, o Options) (*setting, error) {

@@ -27,6 +27,7 @@ type writer struct {
 	*tally
 	custom   []custom  // fields that the schema lacks
 	importID record.ID // 0 until the import's own record is written
+	begun    bool      // its record and the custom fields are written
 	dryID    record.ID // the last number that a dry run gave
 
 	chunk   record.Command
@@ -409,12 +410,12 @@ func (w *writer) flush(ctx context.Context) error {
 		w.un.room.reset()
 		return nil
 	}
-	if len(cmd.Drafts)+len(cmd.Stated) > 0 && w.importID == 0 {
+	if len(cmd.Drafts)+len(cmd.Stated) > 0 && !w.begun {
 		if err := w.begin(ctx); err != nil {
 			return err
 		}
 	}
-	cmd.Actor, cmd.Source, cmd.Cause = w.actor, w.source, w.report.Seq
+	cmd.Actor, cmd.Source, cmd.Cause, cmd.Jobs = w.actor, w.source, w.report.Seq, w.o.Jobs
 	p := piece{cmd, w.un.room}
 	select {
 	case w.un.room = <-w.spare:
@@ -432,22 +433,34 @@ func (w *writer) flush(ctx context.Context) error {
 // begin writes the import's own record, whose change is the cause of all others, and the
 // custom fields that the rest needs.
 func (w *writer) begin(ctx context.Context) error {
-	id := w.log.NewID()
+	w.begun = true
+	if w.importID != 0 { // it goes on
+		return w.addFields(ctx)
+	}
+	id := w.o.Entry
+	if id == 0 {
+		id = w.log.NewID()
+	}
 	fields := []record.FieldValue{
 		{Name: "summary", Value: record.TextValue(w.summary())},
 		{Name: "files", Value: record.TextValue(w.fileNames())},
 		{Name: "state", Value: record.TextValue("running")},
 		{Name: "started_at", Value: record.InstantValue(w.now)},
 	}
-	done, err := w.log.Apply(ctx, record.Command{Actor: w.actor, Source: w.source, Drafts: []record.Draft{{
-		Kind: record.Create, Object: sales.Import, ID: id, External: record.FormatID(sales.Import, id),
-		Flags: record.Import, Fields: fields,
-	}}})
+	done, err := w.log.Apply(ctx, record.Command{Actor: w.actor, Source: w.source, Jobs: w.o.Jobs,
+		Drafts: []record.Draft{{
+			Kind: record.Create, Object: sales.Import, ID: id, External: record.FormatID(sales.Import, id),
+			Flags: record.Import, Fields: fields,
+		}}})
 	if err != nil {
 		return fmt.Errorf("begin the import: %w", err)
 	}
-	w.importID = id
-	w.report.Batch, w.report.Seq = record.FormatID(sales.Import, id), done[0].First
+	w.entered(id, done[0].First)
+	return w.addFields(ctx)
+}
+
+// addFields adds the custom fields that the log does not have.
+func (w *writer) addFields(ctx context.Context) error {
 	drafts := make([]record.Draft, len(w.custom))
 	for i, c := range w.custom {
 		drafts[i] = record.Draft{Kind: record.Create, Object: record.FieldObject, Flags: record.Import,
@@ -462,7 +475,8 @@ func (w *writer) begin(ctx context.Context) error {
 	// Fields have no cause: an undo of the import takes the values back and leaves the empty
 	// field, because a name that was retired can never be given again.
 	if len(drafts) > 0 {
-		if _, err := w.log.Apply(ctx, record.Command{Actor: w.actor, Source: w.source, Drafts: drafts}); err != nil {
+		if _, err := w.log.Apply(ctx, record.Command{Actor: w.actor, Source: w.source, Jobs: w.o.Jobs,
+			Drafts: drafts}); err != nil {
 			return fmt.Errorf("add the custom fields: %w", err)
 		}
 	}
@@ -470,11 +484,11 @@ func (w *writer) begin(ctx context.Context) error {
 }
 
 // finish closes the import's record; also after an interruption, so ctx may have ended.
-func (w *writer) finish(ctx context.Context, state string) error {
+func (w *writer) finish(ctx context.Context, state string, ended error) error {
 	if w.importID == 0 {
 		return nil
 	}
-	_, err := w.log.Apply(ctx, record.Command{Actor: w.actor, Source: w.source, Cause: w.report.Seq,
+	last := record.Command{Actor: w.actor, Source: w.source, Cause: w.report.Seq,
 		Drafts: []record.Draft{{
 			Kind: record.Set, Object: sales.Import, ID: w.importID, Flags: record.Import, Fields: []record.FieldValue{
 				{Name: "state", Value: record.TextValue(state)},
@@ -482,8 +496,11 @@ func (w *writer) finish(ctx context.Context, state string) error {
 				{Name: "report", Value: record.TextValue(w.reportText())},
 				{Name: "finished_at", Value: record.InstantValue(w.clock())},
 			},
-		}}})
-	if err != nil {
+		}}}
+	if w.o.Close != nil {
+		return w.o.Close(ctx, last, w.report, ended)
+	}
+	if _, err := w.log.Apply(ctx, last); err != nil {
 		return fmt.Errorf("close the import: %w", err)
 	}
 	return nil

@@ -63,6 +63,9 @@ func serve(ctx context.Context, s *session, addr, verb string) error {
 	if err != nil {
 		return err
 	}
+	if err := w.startJobs(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	_, port, err := net.SplitHostPort(listener.Addr().String())
 	if err != nil {
 		return fmt.Errorf("read own address: %w", err)

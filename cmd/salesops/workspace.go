@@ -16,6 +16,7 @@ import (
 	"salesops/api"
 	"salesops/connectors/all"
 	"salesops/internal/control"
+	"salesops/internal/jobs"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
@@ -41,6 +42,7 @@ type workspace struct {
 	// furnishing is held while a sample company is made.
 	furnishing sync.Mutex
 
+	runner   *jobs.Runner // set while the folder is served
 	control  *control.Server
 	stop     context.CancelFunc // ends the follower and running imports
 	followed chan error
@@ -59,10 +61,8 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 			err = errors.Join(err, w.close())
 		}
 	}()
-	for _, name := range []string{"uploads", "spill"} { // left over from a process that died
-		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
-			return nil, fmt.Errorf("remove old uploads: %w", err)
-		}
+	if err := os.RemoveAll(filepath.Join(dir, "spill")); err != nil { // left over from a process that died
+		return nil, fmt.Errorf("remove old temporary files: %w", err)
 	}
 	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be of somebody else: that stops no command
 		w.logger.Warn("backups", "error", err)
@@ -94,6 +94,9 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 		Scope: func(context.Context) record.Scope { return record.Everything() }, // there are no roles yet
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := w.api.SweepUploads(ctx); err != nil {
 		return nil, err
 	}
 	w.control, err = control.Listen(ctx, socketOf(dir), w.answer(s))
@@ -143,6 +146,9 @@ func (w *workspace) close() error {
 	var errs []error
 	if w.control != nil {
 		errs = append(errs, w.control.Close(ctx))
+	}
+	if w.runner != nil { // what runs goes on when the folder is served again
+		errs = append(errs, w.runner.Close(ctx))
 	}
 	w.stop()
 	if w.api != nil {

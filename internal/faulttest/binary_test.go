@@ -50,11 +50,17 @@ const (
 // writeExport writes an export of deals with history, the same in every run.
 func writeExport(t *testing.T) string {
 	t.Helper()
+	return writeDeals(t, exportDeals)
+}
+
+// writeDeals writes an export of so many deals: a row for each, and one or two of its history.
+func writeDeals(t *testing.T, count int) string {
+	t.Helper()
 	folder := t.TempDir()
 	var deals, history strings.Builder
 	deals.WriteString("Id,Name,StageName,Amount,CloseDate,CreatedDate,LastModifiedDate,IsClosed,IsWon,IsDeleted\n")
 	history.WriteString("Id,OpportunityId,StageName,Amount,CloseDate,CreatedDate\n")
-	for n := range exportDeals {
+	for n := range count {
 		id := fmt.Sprintf("006A%011d", n)
 		amount := 1000 + n*7%5000
 		created := fmt.Sprintf("2024-%02d-%02d", 1+n%12, 1+n%28)

@@ -115,7 +115,8 @@ func (r *Run) End(ctx context.Context, e End, cmd record.Command) (record.Done, 
 	return done, err
 }
 
-func (r *Run) isOver() bool {
+// Over says that the end of the job is written.
+func (r *Run) Over() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.over

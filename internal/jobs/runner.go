@@ -311,7 +311,7 @@ func (r *Runner) start(ctx context.Context, j Job) {
 		close(returned)
 		<-renewing
 		closing()
-		if !run.isOver() {
+		if !run.Over() {
 			if failed := run.settle(context.WithoutCancel(ctx), err, context.Cause(within)); failed != nil &&
 				!errors.Is(failed, ErrLost) {
 				r.o.Failed(within, "note what became of "+j.Name(), failed)
@@ -353,7 +353,7 @@ func (r *Runner) prolong(ctx context.Context, run *Run, returned <-chan struct{}
 		}
 		cancelled, err := run.renew(context.WithoutCancel(ctx))
 		switch {
-		case run.isOver():
+		case run.Over():
 			return
 		case errors.Is(err, ErrLost):
 			run.cancel(ErrLost)

@@ -102,8 +102,10 @@ var requests = map[string]string{
 	"import_unknown":       "there is no import {import}: its id stands in the last line of its report",
 	"import_not_running":   "no import {import} is running",
 	"import_wrote_nothing": "this import wrote nothing that could be taken back",
-	"job_unknown":          "there is no job {job}",
-	"job_over":             "the job {job} is over already",
+	"import_files_gone": "the files of this import are not here any more, as after a restore: a backup does not " +
+		"hold them. Import them again",
+	"job_unknown": "there is no job {job}",
+	"job_over":    "the job {job} is over already",
 	"job_broke_off": "the program ended {count} times while it worked on this: look for the cause before it is " +
 		"asked for again",
 	"job_kind_unknown": "this version of the program does not know how to do {kind}: use the newer one",

@@ -145,6 +145,8 @@ export const requestReasons = () =>
     import_unknown: ({ import: id }) => t`there is no import ${id}`,
     import_not_running: ({ import: id }) => t`no import ${id} is running`,
     import_wrote_nothing: () => t`this import wrote nothing that could be taken back`,
+    import_files_gone: () =>
+      t`the files of this import are not here any more, as after a restore: a backup does not hold them. Import them again`,
     job_unknown: ({ job }) => t`there is no job ${job}`,
     job_over: ({ job }) => t`the job ${job} is over already`,
     job_broke_off: ({ count }) =>

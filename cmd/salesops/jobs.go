@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"salesops/internal/jobs"
+)
+
+// startJobs begins to do what waits to be done: only a process that serves the folder lives long enough.
+func (w *workspace) startJobs(ctx context.Context) error {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "here"
+	}
+	runner, err := jobs.NewRunner(w.api.Jobs, jobs.Options{
+		Kinds:  w.api.JobKinds(),
+		Owner:  fmt.Sprintf("%s:%d", host, os.Getpid()),
+		Alone:  true, // the lock of the folder says so
+		Jitter: rand.Float64,
+		After: func(d time.Duration) (<-chan time.Time, func() bool) {
+			timer := time.NewTimer(d)
+			return timer.C, timer.Stop
+		},
+		Failed: func(ctx context.Context, doing string, err error) {
+			w.logger.ErrorContext(ctx, "jobs", "doing", doing, "error", err)
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if err := runner.Start(ctx); err != nil {
+		return err
+	}
+	w.runner = runner
+	return nil
+}
