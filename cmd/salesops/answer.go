@@ -161,8 +161,8 @@ func figure(unit string, d api.Decimal, currency *string) string {
 	switch unit {
 	case "share":
 		return r.Mul(r, big.NewRat(100, 1)).FloatString(1) + " %"
-	case "days":
-		return findings.Grouped(r.FloatString(1)) + " days"
+	case "days", "months":
+		return findings.Grouped(r.FloatString(1)) + " " + unit
 	case "ratio":
 		return r.FloatString(4)
 	case "money":
@@ -224,8 +224,10 @@ func madeOf(r api.Row) string {
 	return findings.Grouped(orZero(r.Numerator.Text)) + " / " + findings.Grouped(r.Denominator.Text)
 }
 
+// signed writes the sign of a change; one that is zero as it is shown has none.
 func signed(text string) string {
-	if text == "" || strings.HasPrefix(text, "-") || strings.Trim(text, "0.% days") == "" {
+	number, _, _ := strings.Cut(text, " ") // what follows is the unit
+	if strings.HasPrefix(text, "-") || strings.Trim(number, "0.") == "" {
 		return text
 	}
 	return "+" + text
