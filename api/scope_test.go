@@ -19,6 +19,7 @@ import (
 	"salesops/api"
 	"salesops/internal/demo"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -127,7 +128,7 @@ func (w *world) seenBy(t *testing.T, scope record.Scope) *company {
 	c := &company{world: w, scope: scope, all: w}
 	c.hidden, c.shown = w.split(scope)
 	cols, err := analytics.Open(t.Context(), "", without{w.log, scope},
-		analytics.Options{Threads: 1, Logger: slog.New(slog.DiscardHandler)})
+		analytics.Options{Threads: 1, Keyed: rowsets.Tables(), Logger: slog.New(slog.DiscardHandler)})
 	w.must(err)
 	t.Cleanup(func() { _ = cols.Close() }) // it is in memory
 	w.must(cols.Rebuild(t.Context(), nil))

@@ -75,7 +75,8 @@ func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, 
 	w.log, err = record.Open(ctx, db.Store(),
 		record.Options{Objects: objects, Guards: sales.Guards(), Clock: clock})
 	w.must(err)
-	w.cols, err = analytics.Open(ctx, filepath.Join(w.dir, "columns.duckdb"), w.log, analytics.Options{})
+	w.cols, err = analytics.Open(ctx, filepath.Join(w.dir, "columns.duckdb"),
+		w.log, analytics.Options{Keyed: rowsets.Tables()})
 	w.must(err)
 	followed := make(chan error, 1)
 	go func() { followed <- w.cols.Run(ctx) }()

@@ -44,7 +44,8 @@ func open(ctx context.Context, dir string) (*company, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	columns, err := analytics.Open(ctx, filepath.Join(dir, "columns.duckdb"), log, analytics.Options{})
+	columns, err := analytics.Open(ctx, filepath.Join(dir, "columns.duckdb"),
+		log, analytics.Options{Keyed: rowsets.Tables()})
 	if err != nil {
 		return nil, errors.Join(err, log.Close(), db.Close())
 	}

@@ -15,6 +15,7 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 )
 
@@ -194,7 +195,7 @@ func loadedPeer(ctx context.Context, c *company, root string) (*peer, error) {
 		return nil, err
 	}
 	fmt.Printf("PostgreSQL loaded and indexed in %.0f s\n", time.Since(start).Seconds())
-	c.columns, err = analytics.Open(ctx, file, c.log, analytics.Options{})
+	c.columns, err = analytics.Open(ctx, file, c.log, analytics.Options{Keyed: rowsets.Tables()})
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns, err := analytics.Open(ctx, "", log, analytics.Options{})
+	columns, err := analytics.Open(ctx, "", log, analytics.Options{Keyed: rowsets.Tables()})
 	if err != nil {
 		t.Fatal(err)
 	}

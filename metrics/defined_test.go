@@ -30,7 +30,7 @@ func newDefined(t *testing.T) *defined {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 1})
+	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 1, Keyed: rowsets.Tables()})
 	if err != nil {
 		t.Fatal(err)
 	}

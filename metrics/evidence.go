@@ -84,6 +84,7 @@ func evidences() []evidence {
 			"reached_deal && (has(converted_on) || has(converted_deal.created_on))"),
 		one("lead_outcomes", "leads whose deal was won or lost", sales.Lead, "reached_deal && converted_deal.closed"),
 		{code: "activities", says: "activities", of: []trace{{sales.Activity, ""}, {sales.Event, ""}}},
+		own("stage_moves", "moves of deals between stages", counted),
 		own("connected_calls", "calls that reached somebody", counted),
 		own("other_calls", "calls that reached nobody", notCounted),
 		own("replies", "mails that were answered", counted),
@@ -281,20 +282,22 @@ func (s *session) seenOwn(ctx context.Context, r *request, m *metric, on half) (
 			return b.rowsOf(ctx, period.Range{From: period.MinDay, To: period.MaxDay})
 		},
 		func(context.Context) error {
-			above, err := b.condition("numerator.count", m.Numerator.Count)
-			if err != nil {
-				return err
-			}
-			below, err := b.condition("denominator.count", m.Denominator.Count)
-			if on == notCounted {
-				above = "(" + above + ") IS NOT TRUE"
-			}
-			if err != nil {
-				return err
+			if m.Numerator != nil {
+				above, err := b.condition("numerator.count", m.Numerator.Count)
+				if err != nil {
+					return err
+				}
+				below, err := b.condition("denominator.count", m.Denominator.Count)
+				if on == notCounted {
+					above = "(" + above + ") IS NOT TRUE"
+				}
+				if err != nil {
+					return err
+				}
+				b.where = append(b.where, "("+above+")", "("+below+")")
 			}
 			g := &grouping{}
-			err = b.guards(g)
-			b.where = append(b.where, "("+above+")", "("+below+")")
+			err := b.guards(g)
 			if g.ok != "" { // a row that is left out is no evidence
 				b.where = append(b.where, "("+g.ok+")")
 			}

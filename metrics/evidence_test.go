@@ -202,7 +202,7 @@ func taken(code, object string, row map[string]any) bool {
 		return drop("company", nil, "working_hours")
 	case "roster":
 		return drop("person", nil, "sells", "started_on")
-	case "history":
+	case "history", "stage_moves":
 		if object == "deal" {
 			delete(row, "then")
 		}
@@ -222,7 +222,8 @@ var instead = map[string][]string{
 	"roster": {"sellers", "seller_fte", "seller_days", "revenue_per_fte", "activities_per_rep_day"},
 	"owners": {"sellers", "revenue_per_rep"}, // the roster
 	// what is without it is left out by a guard
-	"history":     {"slip_rate", "stage_conversion", "stage_conversion_entered", "time_in_stage"},
+	"history": {"slip_rate", "stage_conversion", "stage_conversion_entered", "time_in_stage", "stage_time_to_next",
+		"stage_rework", "deal_variants"},
 	"activities":  {"cycle_contact_mean"},
 	"deals":       {"new_customers", "cac", "sellers"},
 	"close_dates": {"new_customers", "cac"},

@@ -53,7 +53,7 @@ func (s *session) ids(ctx context.Context, sql string, args []any) ([]record.ID,
 			found = append(found, record.ID(b.Int(0, row)))
 			return nil
 		})
-		return found, objectsOf(sql), err
+		return found, s.objectsOf(sql), err
 	})
 }
 

@@ -104,6 +104,9 @@ func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, s *sessio
 // rows.
 var tableName = regexp.MustCompile(`\b([a-z][a-z0-9_]*)_(?:now|ver|past|end)\b`)
 
+// keyedName finds the keyed tables in a statement.
+var keyedName = regexp.MustCompile(`\b([a-z][a-z0-9_]*)_rows\b`)
+
 // reads are the objects whose rows an answer was made from.
 type reads struct {
 	mu      sync.Mutex
@@ -130,11 +133,17 @@ func (s *session) objects() []string {
 	return append(slices.Sorted(maps.Keys(s.reads.objects)), always...)
 }
 
-// objectsOf names the objects whose rows a statement reads, some of them more than once.
-func objectsOf(sql string) []string {
+// objectsOf names the objects whose rows a statement reads, some of them more than once. The rows of a keyed table
+// are those of the objects that it is made from.
+func (s *session) objectsOf(sql string) []string {
 	var out []string
 	for _, m := range tableName.FindAllStringSubmatch(sql, -1) {
 		out = append(out, m[1])
+	}
+	for _, m := range keyedName.FindAllStringSubmatch(sql, -1) {
+		if t, ok := s.cols.Columns().Keyed(m[1]); ok {
+			out = append(append(out, t.Object), slices.Sorted(maps.Keys(t.Reads))...)
+		}
 	}
 	return out
 }

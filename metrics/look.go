@@ -92,7 +92,7 @@ func (s *session) count(ctx context.Context, sql string, args []any) (int64, err
 	n, kept := f.counts[key]
 	f.mu.Unlock()
 	if kept {
-		s.reads.note(objectsOf(sql)...)
+		s.reads.note(s.objectsOf(sql)...)
 		return n, nil
 	}
 	err := s.each(ctx, sql, args, func(batch *analytics.Batch, row int) error {

@@ -12,6 +12,7 @@ import (
 	"salesops/connectors/all"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -106,7 +107,7 @@ func openExport(t *testing.T, name string) *metrics.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 2})
+	cols, err := analytics.Open(t.Context(), "", log, analytics.Options{Threads: 2, Keyed: rowsets.Tables()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ type session struct {
 
 func (s *session) query(ctx context.Context, sql string, args []any, fn func(*analytics.Batch) error) error {
 	sql, args = prune(sql, args)
-	objects := objectsOf(sql)
+	objects := s.objectsOf(sql)
 	s.reads.note(objects...)
 	var at record.Seq
 	var err error

@@ -16,6 +16,7 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -63,7 +64,7 @@ func newWorld(t testing.TB, catalog *metrics.Catalog) *world {
 	w := &world{t: t, schema: schema, last: map[record.ID]record.Seq{}, names: map[string]record.ID{},
 		catalog: catalog, ids: 1000}
 	w.cols, err = analytics.Open(t.Context(), "", w,
-		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		analytics.Options{Threads: 1, Keyed: rowsets.Tables(), Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

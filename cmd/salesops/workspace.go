@@ -18,6 +18,7 @@ import (
 	"salesops/internal/control"
 	"salesops/internal/jobs"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -74,7 +75,8 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err != nil {
 		return nil, err
 	}
-	if w.columns, err = analytics.Open(ctx, filepath.Join(dir, columnsName), w.log, analytics.Options{}); err != nil {
+	if w.columns, err = analytics.Open(ctx, filepath.Join(dir, columnsName),
+		w.log, analytics.Options{Keyed: rowsets.Tables()}); err != nil {
 		return nil, err
 	}
 	go func() { w.followed <- w.columns.Run(ctx) }()

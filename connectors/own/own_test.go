@@ -210,7 +210,7 @@ func TestSameNumbersOnPastDays(t *testing.T) {
 func answers(t *testing.T, log *record.Log) map[string]string {
 	t.Helper()
 	ctx := context.Background()
-	columns, err := analytics.Open(ctx, "", log, analytics.Options{Threads: 1})
+	columns, err := analytics.Open(ctx, "", log, analytics.Options{Threads: 1, Keyed: rowsets.Tables()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func newProduct(t *testing.T, now period.Instant, zone *time.Location, firstMont
 		map[string]string{"zone": zone.String(), "fiscal_first_month": strconv.Itoa(int(firstMonth))})
 	p.must(err)
 	p.cols, err = analytics.Open(t.Context(), "", p.log,
-		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		analytics.Options{Threads: 1, Keyed: rowsets.Tables(), Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	p.must(err)
 	t.Cleanup(func() {
 		if err := p.cols.Close(); err != nil {

@@ -18,6 +18,7 @@ import (
 	"salesops/internal/demo"
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/metrics/rowsets"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -76,7 +77,7 @@ func (p *product) stir(people []record.ID) {
 func (p *product) hiding(scope record.Scope) *product {
 	p.t.Helper()
 	cols, err := analytics.Open(p.t.Context(), "", without{p.log, scope},
-		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		analytics.Options{Threads: 1, Keyed: rowsets.Tables(), Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	p.must(err)
 	p.t.Cleanup(func() { _ = cols.Close() }) // it is in memory
 	p.must(cols.Rebuild(p.t.Context(), nil))

@@ -94,7 +94,8 @@ func (f folder) product(t *testing.T, now period.Instant) *product {
 	p := &product{t: t, log: f.log, now: now, names: map[string]string{}}
 	var err error
 	p.cols, err = analytics.Open(t.Context(), "", f.log,
-		analytics.Options{Threads: 1, Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+		analytics.Options{Threads: 1, Keyed: rowsets.Tables(),
+			Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	p.must(err)
 	catalog, err := metrics.Load(rowsets.All())
 	p.must(err)

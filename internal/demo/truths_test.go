@@ -66,7 +66,7 @@ type office struct {
 
 func openOffice(t *testing.T, log *record.Log) *office {
 	t.Helper()
-	columns, err := analytics.Open(t.Context(), "", log, analytics.Options{})
+	columns, err := analytics.Open(t.Context(), "", log, analytics.Options{Keyed: rowsets.Tables()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,14 +1,18 @@
 package rowsets
 
 import (
+	"slices"
+
+	"salesops/analytics"
 	"salesops/metrics"
 	"salesops/planning"
 	"salesops/timeuse"
+	"salesops/visits"
 )
 
 // All are the row sets that metrics may count.
 func All() metrics.RowSets {
-	return metrics.RowSets{
+	return slices.Concat(metrics.RowSets{
 		metrics.Buyers(),
 		metrics.Customers(),
 		metrics.Due(),
@@ -16,6 +20,8 @@ func All() metrics.RowSets {
 		metrics.Sellers(),
 		timeuse.SellerTime(),
 		timeuse.Touches(),
-		metrics.Visits(),
-	}
+	}, visits.RowSets())
 }
+
+// Tables are the tables that some of them count. Whoever opens the columns has them kept.
+func Tables() []analytics.Keyed { return []analytics.Keyed{visits.Table()} }
