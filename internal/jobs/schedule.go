@@ -25,8 +25,8 @@ func Every(d time.Duration) func(period.Instant) period.Instant {
 	return func(after period.Instant) period.Instant { return later(after, d) }
 }
 
-// Daily is at a time of the day in a zone, counted from midnight. Where clocks skip that time it is the first
-// moment after.
+// Daily is at a time of the day in a zone, counted from midnight. Where clocks skip that time it is as much later as
+// they skip, and the first of two where they show it twice: see period.Day.At.
 func Daily(at time.Duration, zone *time.Location) func(period.Instant) period.Instant {
 	return func(after period.Instant) period.Instant {
 		day := after.Day(zone)

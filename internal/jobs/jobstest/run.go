@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"a closed runner leaves its jobs to the next", closed},
 		{"progress", progress},
 		{"schedules", schedules},
+		{"a daily schedule", daily},
 		{"old jobs are forgotten", forgotten},
 		{"any jobs, runners, crashes and cancels: each effect exactly once", anyJobs},
 	} {
@@ -399,6 +400,46 @@ func schedules(t *testing.T, w *world) {
 	w.runner(t, w.queue, jobs.Options{Kinds: count, Alone: true}) // the schedule is gone
 	if open, err := w.queue.Open(t.Context(), "*"); err != nil || len(open) != 0 {
 		t.Errorf("of a schedule that there is no more is left %+v, %v", open, err)
+	}
+}
+
+// daily: days on which nobody ran anything are made up for by one run at the start, and a clock that is put back
+// makes no second run of a day.
+func daily(t *testing.T, w *world) {
+	var mu sync.Mutex
+	var at []period.Instant
+	ran := func() int { mu.Lock(); defer mu.Unlock(); return len(at) }
+	o := jobs.Options{Alone: true, Kinds: one(func(context.Context, *jobs.Run) error {
+		mu.Lock()
+		defer mu.Unlock()
+		at = append(at, w.read())
+		return nil
+	}), Schedules: []jobs.Schedule{{Name: "nightly", Kind: "work", Next: jobs.Daily(2*time.Hour, time.UTC)}}}
+	planned := func(n int) {
+		t.Helper()
+		w.until(t, 0, func() bool {
+			open, err := w.queue.Open(t.Context(), "*")
+			return err == nil && ran() == n && len(open) == 1 && open[0].State == record.JobWaiting
+		})
+	}
+	first := w.runner(t, w.queue, o)
+	planned(0)
+	w.until(t, 10*time.Minute, func() bool { return ran() == 1 })
+	planned(1)
+	w.advance(-90 * time.Minute) // half an hour before the run
+	w.until(t, 5*time.Minute, func() bool { return w.read() > at[0]+period.Instant(time.Hour.Microseconds()) })
+	planned(1)
+	shut(t, first)
+	w.advance(5*24*time.Hour + 6*time.Hour)
+	w.runner(t, w.queue, o)
+	planned(2)
+	open, err := w.queue.Open(t.Context(), "*")
+	if err != nil || len(open) != 1 {
+		t.Fatalf("%+v, %v", open, err)
+	}
+	if wait := time.Duration(open[0].Wake-w.read()) * time.Microsecond; wait <= 0 || wait > 24*time.Hour ||
+		open[0].Wake.Time().Hour() != 2 {
+		t.Errorf("after missed days the next run is at %s, it is %s", open[0].Wake, w.read())
 	}
 }
 
