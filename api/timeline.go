@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 
 	"salesops/internal/fault"
 	"salesops/record"
@@ -15,41 +14,29 @@ import (
 // as what came before.
 func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, before record.Seq,
 	limit int) (Timeline, error) {
-	const page = 500
-	var all []record.Change // newest first, from before on
-	for from := before; ; {
-		older, err := a.Log.Timeline(ctx, a.scope(ctx), r.ID, from, page)
-		if err != nil {
-			return Timeline{}, err
-		}
-		all = append(all, upTo(end, older)...)
-		if len(older) < page {
-			break
-		}
-		from = older[len(older)-1].Seq
+	all, err := a.Log.Timeline(ctx, a.scope(ctx), r.ID, before, -1)
+	if err != nil {
+		return Timeline{}, err
 	}
+	all = upTo(end, all)
 	out := Timeline{Changes: []RecordChange{}}
 	shown := all[:min(limit, len(all))]
 	if len(all) > limit {
 		next := int64(shown[len(shown)-1].Seq)
 		out.NextBefore = &next
 	}
-	oldest := slices.Clone(all)
-	slices.Reverse(oldest)
-	befores := make([]map[string]record.Value, len(shown))
+	befores := record.Replaced(all)
 	var sets []map[string]record.Value
-	for i, c := range shown {
-		earlier := oldest[:len(oldest)-1-i]
-		befores[i] = record.Fold(earlier, record.At{Effective: c.EffectiveAt}).Fields
-		sets = append(sets, befores[i], fieldMap(c))
+	for _, c := range shown {
+		sets = append(sets, befores[c.Seq], fieldMap(c))
 	}
 	names, err := a.names(ctx, sets...)
 	if err != nil {
 		return Timeline{}, err
 	}
 	causes := map[record.Seq]string{}
-	for i, c := range shown {
-		change := a.changeOf(c, befores[i], names)
+	for _, c := range shown {
+		change := a.changeOf(c, befores[c.Seq], names)
 		if c.Cause != 0 {
 			if _, ok := causes[c.Cause]; !ok {
 				if causes[c.Cause], err = a.causeTitle(ctx, c.Cause); err != nil {

@@ -18,10 +18,7 @@ func Fold(changes []Change, at At) Record {
 			within = append(within, c)
 		}
 	}
-	slices.SortFunc(within, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.EffectiveAt, b.EffectiveAt), cmp.Compare(a.KnownAt, b.KnownAt),
-			cmp.Compare(a.Seq, b.Seq))
-	})
+	slices.SortFunc(within, inOrder)
 	var life ChangeKind
 	var latestFact Seq
 	for _, c := range within {
@@ -49,6 +46,12 @@ func Fold(changes []Change, at At) Record {
 	}
 	r.Exists = alive(life, latestFact != 0)
 	return r
+}
+
+// inOrder compares two changes by the order in which the later one decides.
+func inOrder(a, b Change) int {
+	return cmp.Or(cmp.Compare(a.EffectiveAt, b.EffectiveAt), cmp.Compare(a.KnownAt, b.KnownAt),
+		cmp.Compare(a.Seq, b.Seq))
 }
 
 // within reports whether a change lies within the limits of At.
