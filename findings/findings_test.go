@@ -202,16 +202,6 @@ func TestFindings(t *testing.T) {
 	}
 }
 
-func TestGrouped(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "830000.00": "830,000",
-		"-1234567.50": "-1,234,567.50", "12.5": "12.5"} {
-		if got := findings.Grouped(in); got != want {
-			t.Errorf("%s: %s, want %s", in, got, want)
-		}
-	}
-}
-
 // What is found is in the order of what it is worth, not of how many yen or cents it has.
 func TestMoneyIsOrderedByWorth(t *testing.T) {
 	t.Parallel()

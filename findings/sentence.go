@@ -2,12 +2,11 @@ package findings
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 	"time"
 
+	"salesops/internal/figures"
 	"salesops/internal/period"
-	"salesops/metrics"
 )
 
 // Sentence says the finding in English, as of the moment it was found at: a day of the same year is said without it.
@@ -24,7 +23,7 @@ func (f Finding) Sentence(at Moment) string {
 		if now, ok := f.Rates["now"]; has && ok {
 			s += fmt.Sprintf(
 				"; the win rate read %s on %s, the day before, and with all that has changed since it reads %s %s",
-				percent(before), dayWords(*f.Day-1, today), percent(now), then)
+				figures.Percent(before.Text), dayWords(*f.Day-1, today), figures.Percent(now.Text), then)
 		}
 		return capital(s)
 	case ClosedBeforeCreated:
@@ -71,35 +70,7 @@ func (f Finding) moneyWords(before string) string {
 	if f.Amount == nil || f.Amount.Minor == 0 {
 		return ""
 	}
-	return before + Grouped(f.Amount.String()) + strings.TrimRight(" "+f.Amount.Currency, " ")
-}
-
-// Grouped writes an amount with thousands apart, and without decimals that are all zero.
-func Grouped(amount string) string {
-	sign := ""
-	if rest, ok := strings.CutPrefix(amount, "-"); ok {
-		sign, amount = "-", rest
-	}
-	whole, decimals, _ := strings.Cut(amount, ".")
-	var b strings.Builder
-	for i, c := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(c)
-	}
-	if strings.Trim(decimals, "0") != "" {
-		b.WriteString("." + decimals)
-	}
-	return sign + b.String()
-}
-
-func percent(f metrics.Figure) string {
-	r, ok := new(big.Rat).SetString(f.Text)
-	if !ok {
-		return f.Text
-	}
-	return strings.TrimSuffix(r.Mul(r, big.NewRat(100, 1)).FloatString(1), ".0") + " %"
+	return before + figures.Grouped(f.Amount.String()) + strings.TrimRight(" "+f.Amount.Currency, " ")
 }
 
 func dayWords(d, today period.Day) string {
@@ -117,7 +88,7 @@ func count(n int64) string {
 	if n >= 0 && n < int64(len(smallNumbers)) {
 		return smallNumbers[n]
 	}
-	return Grouped(fmt.Sprint(n))
+	return figures.Count(n)
 }
 
 func plural(n int64, one, many string) string {

@@ -3,12 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"math/big"
 	"strconv"
 	"strings"
 
 	"salesops/api"
-	"salesops/findings"
+	"salesops/internal/figures"
 	"salesops/metrics"
 )
 
@@ -58,7 +57,7 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 	if empty > 0 {
 		if _, err := fmt.Fprintf(w,
 			"\n%s of %s combinations have no records and are not shown; --format json has them all\n",
-			grouped(int64(empty)), grouped(int64(len(a.Rows)))); err != nil {
+			figures.Count(int64(empty)), figures.Count(int64(len(a.Rows)))); err != nil {
 			return err
 		}
 	}
@@ -124,7 +123,7 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 	if of {
 		row = append(row, madeOf(r))
 	}
-	row = append(row, grouped(r.N))
+	row = append(row, figures.Count(r.N))
 	if compared {
 		c := r.Compare
 		if c != nil && c.ToDate {
@@ -143,7 +142,7 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 			notes = strings.TrimPrefix(notes+", compared: "+c.Reason, ", ")
 		default:
 			row = append(row, figure(a.Unit, c.Value, c.Currency),
-				signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
+				figures.Signed(figure(a.Unit, c.Change, c.Currency)), c.Verdict)
 		}
 	}
 	return append(row, strings.ReplaceAll(notes, "_", " "))
@@ -151,34 +150,7 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 
 // figure writes a value with its unit, rounded for the eye; JSON and CSV have all digits.
 func figure(unit string, d api.Decimal, currency *string) string {
-	if d.Text == "" {
-		return ""
-	}
-	r, ok := new(big.Rat).SetString(d.Text)
-	if !ok {
-		return d.Text
-	}
-	switch unit {
-	case "share":
-		return r.Mul(r, big.NewRat(100, 1)).FloatString(1) + " %"
-	case "days", "months":
-		return findings.Grouped(r.FloatString(1)) + " " + unit
-	case "ratio":
-		return r.FloatString(4)
-	case "money":
-		decimals := 2
-		if _, after, found := strings.Cut(d.Text, "."); !found {
-			decimals = 0
-		} else {
-			decimals = min(len(after), decimals)
-		}
-		text := findings.Grouped(r.FloatString(decimals))
-		if currency != nil {
-			text += " " + *currency
-		}
-		return text
-	}
-	return findings.Grouped(d.Text)
+	return figures.Value(d.Text, unit, orText(currency, ""))
 }
 
 // valueless says what stands in place of a value: what was never in the data is not little of it.
@@ -221,16 +193,7 @@ func madeOf(r api.Row) string {
 	if r.Denominator.Text == "" || r.Denominator.Text == "0" {
 		return ""
 	}
-	return findings.Grouped(orZero(r.Numerator.Text)) + " / " + findings.Grouped(r.Denominator.Text)
-}
-
-// signed writes the sign of a change; one that is zero as it is shown has none.
-func signed(text string) string {
-	number, _, _ := strings.Cut(text, " ") // what follows is the unit
-	if strings.HasPrefix(text, "-") || strings.Trim(number, "0.") == "" {
-		return text
-	}
-	return "+" + text
+	return figures.Grouped(orZero(r.Numerator.Text)) + " / " + figures.Grouped(r.Denominator.Text)
 }
 
 func orZero(s string) string {
@@ -272,7 +235,7 @@ func printRecords(w io.Writer, metric string, set api.MetricRecords) error {
 	for _, r := range set.Records {
 		value := r.Contribution.Text
 		if value != "" {
-			value = findings.Grouped(value)
+			value = figures.Grouped(value)
 		}
 		if r.Currency != nil {
 			value += " " + *r.Currency
@@ -287,12 +250,13 @@ func printRecords(w io.Writer, metric string, set api.MetricRecords) error {
 		return err
 	}
 	for _, sum := range set.Sums {
-		text := fmt.Sprintf("\n%s: %s", strings.ReplaceAll(sum.Role, "_", " "), grouped(sum.Count))
+		text := fmt.Sprintf("\n%s: %s", strings.ReplaceAll(sum.Role, "_", " "), figures.Count(sum.Count))
 		if sum.Metric != "" && sum.Metric != metric {
-			text = fmt.Sprintf("\n%s, %s: %s", sum.Metric, strings.ReplaceAll(sum.Role, "_", " "), grouped(sum.Count))
+			text = fmt.Sprintf("\n%s, %s: %s", sum.Metric, strings.ReplaceAll(sum.Role, "_", " "),
+				figures.Count(sum.Count))
 		}
 		if sum.Sum.Text != "" {
-			text += ", sum " + findings.Grouped(sum.Sum.Text)
+			text += ", sum " + figures.Grouped(sum.Sum.Text)
 			if sum.Currency != nil {
 				text += " " + *sum.Currency
 			}
@@ -301,6 +265,6 @@ func printRecords(w io.Writer, metric string, set api.MetricRecords) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "\n%s records\n", grouped(set.Total))
+	_, err := fmt.Fprintf(w, "\n%s records\n", figures.Count(set.Total))
 	return err
 }

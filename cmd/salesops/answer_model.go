@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"salesops/api"
+	"salesops/internal/figures"
 )
 
 // printModels says what estimates of purchases rest on: what else they expect, the parameters,
@@ -39,7 +40,8 @@ func printModels(w io.Writer, a api.Answer) error {
 }
 
 func modelWords(m *api.Model) string {
-	parts := []string{fmt.Sprintf("%s customers, %s of them bought again", grouped(m.Customers), grouped(m.Repeating))}
+	parts := []string{fmt.Sprintf("%s customers, %s of them bought again", figures.Count(m.Customers),
+		figures.Count(m.Repeating))}
 	if m.Purchases.Text != "" {
 		parts = append(parts, fmt.Sprintf("%s purchases expected of each in %s days", m.Purchases.Text, m.Horizon.Text),
 			figure("share", m.Alive, nil)+" will buy again")
@@ -64,5 +66,5 @@ func fitWords(f api.ModelFit) string {
 		parts = append(parts, "log-likelihood "+f.LogLikelihood.Text)
 	}
 	return name + ": " +
-		strings.Join(append(parts, fmt.Sprintf("%s after %s evaluations", how, grouped(f.Evaluations))), ", ")
+		strings.Join(append(parts, fmt.Sprintf("%s after %s evaluations", how, figures.Count(f.Evaluations))), ", ")
 }

@@ -9,6 +9,7 @@ import (
 	"salesops/api"
 	"salesops/audit"
 	"salesops/backup"
+	"salesops/internal/figures"
 	"salesops/sqlite"
 )
 
@@ -67,8 +68,9 @@ func (c *backupCreateCommand) run(ctx context.Context, s *session) error {
 	if c.Format == "json" {
 		return printJSON(s.stdout, made)
 	}
-	_, err = fmt.Fprintf(s.stdout, "backed up %s changes of %s records into %s (%s)\n", grouped(int64(made.Changes)),
-		grouped(made.Records), made.Path, megabytes(made.Size))
+	_, err = fmt.Fprintf(s.stdout, "backed up %s changes of %s records into %s (%s)\n",
+		figures.Count(int64(made.Changes)),
+		figures.Count(made.Records), made.Path, megabytes(made.Size))
 	return err
 }
 
@@ -105,7 +107,7 @@ func (c *backupVerifyCommand) run(ctx context.Context, s *session) error {
 		return printJSON(s.stdout, good)
 	}
 	_, err = fmt.Fprintf(s.stdout, "verified %s: %s changes of %s records, made %s; the chain holds\n", s.path(c.File),
-		grouped(int64(good.Changes)), grouped(good.Records), good.At)
+		figures.Count(int64(good.Changes)), figures.Count(good.Records), good.At)
 	return err
 }
 
@@ -139,7 +141,8 @@ func (c *backupListCommand) run(_ context.Context, s *session) error {
 	for _, b := range found {
 		state := "not verified"
 		if b.Verified != nil {
-			state = fmt.Sprintf("verified %s, %s changes", b.Verified.VerifiedAt, grouped(int64(b.Verified.Changes)))
+			state = fmt.Sprintf("verified %s, %s changes", b.Verified.VerifiedAt,
+				figures.Count(int64(b.Verified.Changes)))
 		}
 		if b.Encrypted {
 			state += ", encrypted"

@@ -6,6 +6,7 @@ import (
 
 	"salesops/internal/demo"
 	"salesops/internal/fault"
+	"salesops/internal/figures"
 	"salesops/internal/period"
 	"salesops/sales"
 )
@@ -100,7 +101,7 @@ func (c *demoCommand) furnish(ctx context.Context, s *session) error {
 	_, err = fmt.Fprintf(s.stdout,
 		"made a sample company: %s leads, %s deals, %s activities, %s calendar events, %s contracts, three years up "+
 			"to %s\n",
-		grouped(int64(made.Leads)), grouped(int64(made.Deals)), grouped(int64(made.Activities)),
-		grouped(int64(made.Events)), grouped(int64(made.Contracts)), today)
+		figures.Count(int64(made.Leads)), figures.Count(int64(made.Deals)), figures.Count(int64(made.Activities)),
+		figures.Count(int64(made.Events)), figures.Count(int64(made.Contracts)), today)
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"salesops/api"
-	"salesops/findings"
+	"salesops/internal/figures"
 	"salesops/metrics"
 )
 
@@ -89,7 +89,7 @@ func exact(unit string, d api.Decimal, currency *string) string {
 	if unit != "money" || d.Text == "" {
 		return figure(unit, d, currency)
 	}
-	return strings.TrimSpace(findings.Grouped(d.Text) + " " + orText(currency, ""))
+	return strings.TrimSpace(figures.Grouped(d.Text) + " " + orText(currency, ""))
 }
 
 // bare adds no sign: a spreadsheet takes a plus for a formula.

@@ -10,6 +10,7 @@ import (
 	"salesops/audit"
 	"salesops/connectors/own"
 	"salesops/internal/fault"
+	"salesops/internal/figures"
 )
 
 type exportCommand struct {
@@ -63,8 +64,8 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 			Files   int    `json:"files"`
 		}{dir, int64(written.Changes), written.Files})
 	}
-	_, err = fmt.Fprintf(s.stdout, "wrote %s changes into %s files in %s\n", grouped(written.Changes),
-		grouped(int64(written.Files)), dir)
+	_, err = fmt.Fprintf(s.stdout, "wrote %s changes into %s files in %s\n", figures.Count(written.Changes),
+		figures.Count(int64(written.Files)), dir)
 	return err
 }
 
@@ -94,7 +95,7 @@ func (c *importCommand) readBack(ctx context.Context, s *session, paths []string
 			Files   int    `json:"files"`
 		}{filepath.Dir(files[0]), int64(loaded.Changes), loaded.Files})
 	}
-	_, err = fmt.Fprintf(s.stdout, "read back %s changes from %s files of %s\n", grouped(loaded.Changes),
-		grouped(int64(loaded.Files)), filepath.Dir(files[0]))
+	_, err = fmt.Fprintf(s.stdout, "read back %s changes from %s files of %s\n", figures.Count(loaded.Changes),
+		figures.Count(int64(loaded.Files)), filepath.Dir(files[0]))
 	return true, err
 }

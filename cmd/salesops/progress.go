@@ -5,8 +5,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"salesops/findings"
 )
 
 // progress shows how far something is: one line that is drawn over on a terminal, else a
@@ -57,6 +55,3 @@ func (p *progress) end() {
 	}
 	p.phase = ""
 }
-
-// grouped writes a number with thousands apart.
-func grouped(n int64) string { return findings.Grouped(fmt.Sprint(n)) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"salesops/internal/figures"
 	"salesops/record"
 )
 
@@ -30,6 +31,6 @@ func (*rebuildCommand) run(ctx context.Context, s *session) error {
 		return err
 	}
 	_, err = fmt.Fprintf(s.stdout, "rebuilt the columns from %s changes in %s\n",
-		grouped(int64(s.shop.columns.Position())), time.Since(started).Round(10*time.Millisecond))
+		figures.Count(int64(s.shop.columns.Position())), time.Since(started).Round(10*time.Millisecond))
 	return err
 }

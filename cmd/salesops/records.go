@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"salesops/api"
-	"salesops/findings"
+	"salesops/internal/figures"
 	"salesops/metrics"
 )
 
@@ -119,8 +119,8 @@ func (c *recordsCommand) print(s *session, list api.RecordList) error {
 	if int64(len(list.Records)) < list.Total {
 		more = ": --limit 0 shows all"
 	}
-	_, err := fmt.Fprintf(s.stdout, "\n%s of %s records%s\n", grouped(int64(len(list.Records))),
-		grouped(list.Total), more)
+	_, err := fmt.Fprintf(s.stdout, "\n%s of %s records%s\n", figures.Count(int64(len(list.Records))),
+		figures.Count(list.Total), more)
 	return err
 }
 
@@ -141,7 +141,7 @@ func shown(list api.RecordList) []api.FieldInfo {
 func cellText(kind string, v api.FieldValue) string {
 	parts := api.FieldTexts(v)
 	if kind == "money" && parts[0] != "" {
-		return strings.TrimSpace(findings.Grouped(parts[0]) + " " + parts[1])
+		return strings.TrimSpace(figures.Grouped(parts[0]) + " " + parts[1])
 	}
 	return parts[0]
 }

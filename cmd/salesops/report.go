@@ -10,7 +10,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/tool"
-	"salesops/findings"
+	"salesops/internal/figures"
 )
 
 // page collects what is printed and keeps the first error.
@@ -34,7 +34,7 @@ func (p *page) grid(g grid) {
 // printImport prints an import's report; its last line is the command that takes it back.
 func printImport(w io.Writer, r *connectors.Report, data string) error {
 	p := &page{w: w}
-	what := "Import of " + several(int64(len(r.Files)), "file", "files")
+	what := "Import of " + figures.Several(int64(len(r.Files)), "file", "files")
 	if r.Source != "" {
 		what += " from " + visible(r.Source)
 	}
@@ -60,7 +60,7 @@ func printImport(w io.Writer, r *connectors.Report, data string) error {
 	if r.Changes == 0 {
 		p.linef("\nNothing changed.")
 	} else {
-		p.linef("\n%s %s in %.1f s", several(r.Changes, "change", "changes"), verb, r.Seconds)
+		p.linef("\n%s %s in %.1f s", figures.Several(r.Changes, "change", "changes"), verb, r.Seconds)
 	}
 	if r.Batch != "" {
 		p.linef("salesops undo %s --data %s", r.Batch, quoted(data))
@@ -88,7 +88,7 @@ func printDifferences(p *page, r *connectors.Report) {
 	}
 	p.grid(g)
 	if more := r.DifferencesFound - int64(len(g.rows)); more > 0 {
-		p.linef("and %s more", grouped(more))
+		p.linef("and %s more", figures.Count(more))
 	}
 }
 
@@ -108,12 +108,12 @@ func printMatches(p *page, r *connectors.Report) {
 			if m.Only == only {
 				what = "left out"
 			}
-			return grouped(n) + " " + what
+			return figures.Count(n) + " " + what
 		}
 		parts := []string{"found " + does(m.Found, tool.OnlyCreate, "to update"),
 			"not found " + does(m.New, tool.OnlyUpdate, "to create")}
 		if m.Ambiguous > 0 {
-			parts = append(parts, several(m.Ambiguous, "row", "rows")+" fit several records and were rejected")
+			parts = append(parts, figures.Several(m.Ambiguous, "row", "rows")+" fit several records and were rejected")
 		}
 		p.linef("%s, matched by %s: %s", visible(filepath.Base(f.Path)), m.By, strings.Join(parts, ", "))
 	}
@@ -154,7 +154,7 @@ func printFiles(p *page, r *connectors.Report) {
 		how := []string{f.Encoding, separatorWord(f.Separator), f.DateOrder, numbersWord(f.Numbers)}
 		cells := []string{filepath.Base(f.Path), f.Layout, f.Object}
 		for _, c := range counts {
-			cells = append(cells, grouped(c.of(&f)))
+			cells = append(cells, figures.Count(c.of(&f)))
 		}
 		cells = append(cells, strings.Join(nonEmpty(how), ", "))
 		g.add(cells...)
@@ -213,8 +213,9 @@ func printObjects(p *page, r *connectors.Report) {
 	g := grid{head: []string{"object", "created", "updated", "unchanged", "stubbed", "rejected", "deleted"},
 		right: map[int]bool{1: true, 2: true, 3: true, 4: true, 5: true, 6: true}}
 	for _, o := range r.Objects {
-		g.add(o.Object, grouped(o.Created), grouped(o.Updated), grouped(o.Unchanged), grouped(o.Stubbed),
-			grouped(o.Rejected), grouped(o.Deleted))
+		g.add(o.Object, figures.Count(o.Created), figures.Count(o.Updated), figures.Count(o.Unchanged),
+			figures.Count(o.Stubbed),
+			figures.Count(o.Rejected), figures.Count(o.Deleted))
 	}
 	if len(g.rows) > 0 {
 		p.linef("")
@@ -230,7 +231,7 @@ func printRejects(p *page, r *connectors.Report) {
 	if all == 0 {
 		return
 	}
-	p.linef("\nRejected: %s", several(all, "row", "rows"))
+	p.linef("\nRejected: %s", figures.Several(all, "row", "rows"))
 	for _, f := range r.Files {
 		for _, row := range f.Rejects {
 			where := fmt.Sprintf("%s %s %d", filepath.Base(f.Path), cmp.Or(f.Unit, "line"), row.Line)
@@ -242,7 +243,7 @@ func printRejects(p *page, r *connectors.Report) {
 		}
 	}
 	if shown < all {
-		p.linef("  and %s more", grouped(all-shown))
+		p.linef("  and %s more", figures.Count(all-shown))
 	}
 	if r.RejectFile != "" {
 		p.linef("  They are in %s.", r.RejectFile)
@@ -257,7 +258,7 @@ func printProblems(p *page, r *connectors.Report) {
 	for i, problem := range r.Problems {
 		text := strings.TrimSuffix(problem.Message, ".")
 		if problem.Amount != nil { // the message has it without thousands apart
-			text = strings.ReplaceAll(text, problem.Amount.Amount, findings.Grouped(problem.Amount.Amount))
+			text = strings.ReplaceAll(text, problem.Amount.Amount, figures.Grouped(problem.Amount.Amount))
 		}
 		if len(problem.Metrics) > 0 {
 			text += "; moves " + strings.Join(problem.Metrics, ", ")
@@ -267,13 +268,6 @@ func printProblems(p *page, r *connectors.Report) {
 			p.linef("       %s", visible(strings.Join(nonEmpty([]string{e.ID, e.Name, e.Detail}), "  ")))
 		}
 	}
-}
-
-func several(n int64, one, many string) string {
-	if n == 1 {
-		return grouped(n) + " " + one
-	}
-	return grouped(n) + " " + many
 }
 
 func nonEmpty(texts []string) []string {

@@ -12,6 +12,7 @@ import (
 	"salesops/audit"
 	"salesops/backup"
 	"salesops/internal/fault"
+	"salesops/internal/figures"
 	"salesops/internal/reason"
 	"salesops/record"
 )
@@ -62,7 +63,7 @@ func (c *restoreCommand) run(ctx context.Context, s *session) error {
 		return err
 	}
 	if _, err = fmt.Fprintf(s.stdout, "restored %s changes of %s records into %s, as they were %s; the chain holds\n",
-		grouped(int64(made.Changes)), grouped(made.Records), dir, made.At); err != nil {
+		figures.Count(int64(made.Changes)), figures.Count(made.Records), dir, made.At); err != nil {
 		return err
 	}
 	if kept != "" {

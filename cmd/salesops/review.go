@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"salesops/api"
+	"salesops/internal/figures"
 )
 
 type reviewCommand struct {
@@ -67,7 +68,7 @@ func (c *reviewCommand) run(ctx context.Context, s *session) error {
 	p := &page{w: s.stdout}
 	p.grid(g)
 	p.linef("\n%s to review. salesops review KEY… --take here|source --data %s",
-		several(int64(list.Total), "field", "fields"), quoted(s.data))
+		figures.Several(int64(list.Total), "field", "fields"), quoted(s.data))
 	return p.err
 }
 
@@ -79,7 +80,7 @@ func (c *reviewCommand) decide(ctx context.Context, s *session) error {
 	if c.Format == "json" {
 		return printJSON(s.stdout, out)
 	}
-	_, err = fmt.Fprintf(s.stdout, "%s decided: %s\n", several(int64(out.Decided), "field", "fields"),
+	_, err = fmt.Fprintf(s.stdout, "%s decided: %s\n", figures.Several(int64(out.Decided), "field", "fields"),
 		map[string]string{"here": "what was edited here counts", "source": "what the source says counts"}[c.Take])
 	return err
 }

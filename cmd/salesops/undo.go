@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/api"
+	"salesops/internal/figures"
 	"salesops/undo"
 )
 
@@ -55,8 +56,9 @@ func printUndo(w io.Writer, batch string, r undo.Report) error {
 	g := grid{head: []string{"object", "deleted", "emptied", "set back", "restored"},
 		right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
 	for _, o := range r.Objects {
-		g.add(o.Object, grouped(int64(o.Deleted)), grouped(int64(o.Stubbed)), grouped(int64(o.Reverted)),
-			grouped(int64(o.Restored)))
+		g.add(o.Object, figures.Count(int64(o.Deleted)), figures.Count(int64(o.Stubbed)),
+			figures.Count(int64(o.Reverted)),
+			figures.Count(int64(o.Restored)))
 	}
 	p.grid(g)
 	if len(r.Kept) > 0 {
@@ -68,7 +70,8 @@ func printUndo(w io.Writer, batch string, r undo.Report) error {
 	}
 	if st := r.Stated; st.Records > 0 {
 		p.linef("\n%s of %s stay: later imports state them too. To take them back, undo as well: %s",
-			several(int64(st.Values), "value", "values"), several(int64(st.Records), "record", "records"),
+			figures.Several(int64(st.Values), "value", "values"),
+			figures.Several(int64(st.Records), "record", "records"),
 			strings.Join(r.Imports, ", "))
 	}
 	verb := "written"
@@ -78,7 +81,7 @@ func printUndo(w io.Writer, batch string, r undo.Report) error {
 	if r.Changes == 0 {
 		p.linef("\nThere was nothing left to take back.")
 	} else {
-		p.linef("\n%s %s", several(int64(r.Changes), "change", "changes"), verb)
+		p.linef("\n%s %s", figures.Several(int64(r.Changes), "change", "changes"), verb)
 	}
 	return p.err
 }

@@ -8,6 +8,7 @@ import (
 
 	"salesops/analytics"
 	"salesops/internal/fault"
+	"salesops/internal/figures"
 	"salesops/record"
 )
 
@@ -96,7 +97,7 @@ func printVerified(w io.Writer, v verified) error {
 	}
 	if v.OK {
 		p.linef("verified %s changes of %s records: the log, the current state and the columns agree",
-			grouped(v.Changes), grouped(v.Records))
+			figures.Count(v.Changes), figures.Count(v.Records))
 	}
 	return p.err
 }
