@@ -9,7 +9,6 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
-	"salesops/sales"
 )
 
 // maxFilled bounds how many empty periods are added: periods times combinations of dimensions.
@@ -325,8 +324,8 @@ func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, err
 		if t.m.set != nil {
 			objects = t.m.set.From
 		}
-		if t.roster != nil && t.roster.fromOwners {
-			objects = []string{sales.Deal}
+		if t.calculation != nil && t.calculation.From != nil {
+			objects = t.calculation.From
 		}
 		for _, object := range objects {
 			since, err := s.facts.historySince(ctx, s, object)

@@ -158,10 +158,11 @@ func (m *metric) checkEstimate() error {
 }
 
 func (m *metric) checkDerived(sets RowSets) error {
-	if m.set == nil || m.set.derived == nil {
-		return m.wrong("over", "%q is no derived row set: write %s", m.Over, strings.Join(sets.derived(), " or "))
+	if m.set == nil || m.set.Calculator == nil {
+		return m.wrong("over", "%q is no row set with a calculator: write %s", m.Over,
+			strings.Join(sets.calculated(), " or "))
 	}
-	if measures := m.set.derived.measures(); !slices.Contains(measures, m.Measure) {
+	if measures := m.set.Calculator.Measures(); !slices.Contains(measures, m.Measure) {
 		return m.wrong("measure", "%q is no measure of %s%s", m.Measure, m.Over, oneOf(m.Measure, measures))
 	}
 	return m.none("a derived metric", "on", "where", "value", "numerator", "denominator", "interval", "estimate",

@@ -111,7 +111,9 @@ type opened struct {
 	scale   *big.Rat // of contributions
 	money   bool
 	code    string
+	ratio   bool            // records add something above the line, below it, or on both sides
 	sides   [2]bool         // of a ratio: whether the side is an amount
+	counted [2]bool         // of a ratio: whether the side is a count
 	numbers *big.Rat        // the scale of the side that is none
 	says    []reason.Reason // by number
 	rename  map[string]string
@@ -201,7 +203,7 @@ func (e *Engine) open(ctx context.Context, s *session, r *request, m *metric, c 
 		r.compared, limit = nil, r.ranges.now
 	}
 	if m.Kind == KindDerived {
-		o, err := m.set.derived.open(ctx, s, r, m, c, limit)
+		o, err := openLines(ctx, s, r, m, c, limit)
 		return o, nil, err
 	}
 	b := newStatement(s, r, m)
@@ -235,7 +237,9 @@ func (b *Statement) opened(g *grouping, c Cell) (*opened, error) {
 	m := b.m
 	o := &opened{m: m, object: m.listed(), money: g.money, code: b.money.code,
 		scale: new(big.Rat).SetFrac64(1, g.scale)}
-	o.sides = g.sides
+	if o.ratio = m.Measure == MeasureRatio; o.ratio {
+		o.sides, o.counted = g.sides, [2]bool{m.Numerator.Count != "", m.Denominator.Count != ""}
+	}
 	if g.money {
 		o.numbers = o.scale
 		o.scale = scale(money.Digits(o.code), 0)

@@ -88,7 +88,7 @@ func (s *session) addUp(ctx context.Context, o *opened, role string, out *Record
 			below += b.Int(3, row)
 			belowSum.Add(belowSum, b.Big(4, row))
 		}
-		if rank == rankDenominator && o.m.Measure == MeasureRatio {
+		if rank == rankDenominator && o.ratio {
 			return nil // added below, with those above the line
 		}
 		sum := RoleSum{Role: o.roleName(rank), Metric: o.part(), Count: n}
@@ -115,7 +115,7 @@ func (o *opened) part() string {
 // sideMoney says whether contributions of a role are amounts: asp adds money above
 // the line and counts deals below it.
 func (o *opened) sideMoney(rank int64) bool {
-	if o.m.Measure != MeasureRatio {
+	if !o.ratio {
 		return o.money
 	}
 	if rank == rankDenominator {
@@ -126,13 +126,10 @@ func (o *opened) sideMoney(rank int64) bool {
 
 // counts says whether a side of a ratio is a count.
 func (o *opened) counts(rank int64) bool {
-	if o.m.Measure != MeasureRatio {
-		return false
-	}
 	if rank == rankDenominator {
-		return o.m.Denominator.Count != ""
+		return o.counted[1]
 	}
-	return o.m.Numerator.Count != ""
+	return o.counted[0]
 }
 
 func (o *opened) currency(rank int64) string {

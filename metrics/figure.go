@@ -35,8 +35,8 @@ func (t *table) figure(k *tally) outcome {
 		k = t.empty()
 	}
 	o := outcome{n: k.n, code: t.code, isMoney: t.money && t.m.Unit == UnitMoney, noun: t.many()}
-	if t.roster != nil {
-		return t.sellers(k, o)
+	if t.calculation != nil {
+		return t.calculated(k, o)
 	}
 	if t.m.Kind == KindSetting {
 		return t.setting(o)

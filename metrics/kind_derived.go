@@ -2,7 +2,7 @@ package metrics
 
 import "context"
 
-// derivedKind has a row set count its rows itself.
+// derivedKind has the calculator of a row set compute its number.
 type derivedKind struct{ alone }
 
 func (derivedKind) check(m *metric, sets RowSets) error { return m.checkDerived(sets) }
@@ -10,9 +10,9 @@ func (derivedKind) check(m *metric, sets RowSets) error { return m.checkDerived(
 func (derivedKind) sentence(m *metric, over string) string { return string(m.Measure) + over }
 
 func (derivedKind) sheet(ctx context.Context, _ *Engine, s *session, r *request, m *metric) (*sheet, error) {
-	return derivedSheet(ctx, s, r, m)
+	return calculatedSheet(ctx, s, r, m)
 }
 
 func (derivedKind) part(ctx context.Context, _ *Engine, s *session, p formulaPart, sh *sheet) (*table, error) {
-	return p.m.set.derived.table(ctx, s, p.r, p.m, sh)
+	return calculate(ctx, s, p.r, p.m, sh)
 }

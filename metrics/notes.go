@@ -39,7 +39,7 @@ func (sh *sheet) notes(r *request) ([]Note, error) {
 		others = append(others, t.dayNotes(r, part)...)
 		others = append(others, t.passedNotes(part)...)
 		others = append(others, t.behindNotes(part)...)
-		others = append(others, t.rosterNotes(part)...)
+		others = append(others, t.calculatedNotes(part)...)
 		others = append(others, t.partNotes(part)...)
 	}
 	if sh.passesOver() && (r.q.From != nil || r.q.To != nil || len(r.where) > 0 || len(r.whose) > 0) {

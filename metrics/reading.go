@@ -15,6 +15,9 @@ import (
 // What follows is what a row set of another package may ask of the statement that its rows are for:
 // the question, the records as of its day and under its scope, and the company's settings.
 
+// Measure is what the metric asks a calculator for.
+func (b *Statement) Measure() Measure { return b.m.Measure }
+
 // When is the state of the records that the question asks about.
 func (b *Statement) When() analytics.When { return b.r.when }
 

@@ -56,8 +56,8 @@ type RowSet struct {
 	Incomplete func(ctx context.Context, b *Statement) ([]Incomplete, error)
 	// Parts are further records of which a row is made.
 	Parts []Part
-	// derived counts the rows itself, for metrics of kind derived.
-	derived deriver
+	// Calculator computes what metrics of kind derived say of the rows; nil where there are none.
+	Calculator Calculator
 }
 
 // RowSets are the row sets that metrics may count.
@@ -71,11 +71,11 @@ func (all RowSets) of(name string) *RowSet {
 	return nil
 }
 
-// derived are the names of those that count their rows themselves.
-func (all RowSets) derived() []string {
+// calculated are the names of those that have a calculator.
+func (all RowSets) calculated() []string {
 	var names []string
 	for _, s := range all {
-		if s.derived != nil {
+		if s.Calculator != nil {
 			names = append(names, s.Name)
 		}
 	}

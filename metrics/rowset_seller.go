@@ -2,9 +2,6 @@ package metrics
 
 import (
 	"context"
-	"math/big"
-	"strconv"
-	"strings"
 
 	"salesops/analytics"
 	"salesops/internal/expr"
@@ -13,21 +10,13 @@ import (
 	"salesops/sales"
 )
 
-// rosterInfo says where the sellers come from.
-type rosterInfo struct {
-	fromOwners bool // nobody is marked as selling: owners of deals and activities count
-	ownerless  int64
-	deals      int64
-	unbounded  bool // a daily mean was asked for without days
-}
-
 // Sellers are the people who sell: one row per person, present for as long as the person sells.
 // A seller is their own owner, so that filters on owners hold for both sides of a ratio.
 func Sellers() *RowSet {
 	return &RowSet{
 		Name: "seller", Like: sales.Person, Opens: []string{sales.Person}, From: []string{sales.Person},
 		Own:  []expr.Field{{Name: "owner", Kind: expr.Ref, RefObject: sales.Person, Label: "Owner"}},
-		Same: map[string]string{"owner": "id"}, Prepare: prepareSellers, derived: sellers{},
+		Same: map[string]string{"owner": "id"}, Prepare: prepareSellers, Calculator: sellers{},
 	}
 }
 
@@ -37,28 +26,6 @@ func prepareSellers(_ context.Context, b *Statement, _ []period.Range) (Rows, er
 		at.Stubs = true
 		return b.s.cols.Rows(sales.Person, columns, at, b.args.Add)
 	}), nil
-}
-
-// deriver counts the rows of a row set itself.
-type deriver interface {
-	// measures are what a metric can say of the rows.
-	measures() []Measure
-	// table counts them; sh has the tables of a formula that were counted before.
-	table(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error)
-	// open lists those of a cell.
-	open(ctx context.Context, s *session, r *request, m *metric, c Cell, limit period.Range) (*opened, error)
-}
-
-// derivedSheet answers a metric of kind derived that is asked by itself.
-func derivedSheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
-	sh := &sheet{m: m}
-	t, err := m.set.derived.table(ctx, s, r, m, sh)
-	if err != nil {
-		return nil, err
-	}
-	own := t.sheet()
-	own.ends = sh.ends
-	return own, nil
 }
 
 // sellers count people by the days on which they sell.
@@ -71,88 +38,78 @@ const (
 	daysSold  Measure = "days"
 )
 
-func (sellers) measures() []Measure { return []Measure{heads, dailyMean, daysSold} }
+// Measures are how many people sold, on how many days, and how many on a day.
+func (sellers) Measures() []Measure { return []Measure{heads, dailyMean, daysSold} }
 
-// table counts people marked as selling whose days overlap the
-// period; without any, the owners of deals alive in the period and of activities in it.
-func (d sellers) table(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error) {
-	t := &table{m: m, scale: 1, now: map[cell]*tally{}, then: map[cell]*tally{}, roster: &rosterInfo{}}
-	if err := t.readRoster(ctx, s, r); err != nil {
+// Begin counts people marked as selling whose days overlap the period; without any, the owners of deals
+// alive in the period and of activities in it.
+func (sellers) Begin(ctx context.Context, b *Statement) (*Calculation, error) {
+	p := &presence{measure: b.m.Measure}
+	if err := p.readRoster(ctx, b); err != nil {
 		return nil, err
 	}
-	span, ok := sh.span(r)
-	if !ok && r.ranges.grain != period.Whole {
-		var err error
-		if span, err = t.presence(ctx, s, r); err != nil {
-			return nil, err
-		}
-		sh.ends = span
+	c := &Calculation{First: p.first, Lines: p.lines}
+	if p.measure == dailyMean {
+		c.Form = DailyMean
 	}
-	periods := []period.Range{r.ranges.now}
-	if r.ranges.grain != period.Whole {
-		periods = r.ranges.periods(span)
+	if !p.fromOwners {
+		return c, nil
 	}
-	if err := t.count(ctx, s, r, periods, t.now); err != nil {
-		return nil, err
+	c.From, c.Flags = []string{sales.Deal}, []string{FlagFromDealOwners}
+	c.Notes = []Note{{Code: FlagFromDealOwners,
+		Text: "Nobody is marked as a rep: the owners of deals alive in the period and of activities in it are " +
+			"counted instead"}}
+	if p.deals > 0 && p.ownerless == p.deals {
+		c.Hint = reason.Of("sellers_ownerless", "deals", p.deals)
 	}
-	if err := t.lookForPeople(ctx, s, r); err != nil {
-		return nil, err
+	switch {
+	case p.measure != heads:
+		c.Why = reason.Of("presence_unknown", "what", p.word())
+	case !c.Hint.None():
+		c.Why = c.Hint
+	case p.deals == 0:
+		c.Why = reason.Of("sellers_none")
 	}
-	if r.ranges.compare == "" {
-		return t, nil
-	}
-	err := t.addDated(r, m, func(past *request) (*table, error) { return d.table(ctx, s, past, m, &sheet{m: m}) })
-	if err != nil {
-		return nil, err
-	}
-	then := []period.Range{r.ranges.then}
-	if r.ranges.grain != period.Whole {
-		then = nil
-		others := r.ranges.periods(r.ranges.then)
-		if r.ranges.slide {
-			others = nil
-		}
-		for i, p := range periods {
-			if q, ok := r.ranges.partner(i, p, others); ok {
-				then = append(then, q)
-			}
-		}
-	}
-	return t, t.count(ctx, s, r, then, t.then)
+	return c, nil
+}
+
+// presence is who sold on which days.
+type presence struct {
+	measure    Measure
+	fromOwners bool // nobody is marked as selling: owners of deals and activities count
+	ownerless  int64
+	deals      int64
 }
 
 // readRoster learns whether anybody is marked as selling, and if not whether
 // deals have owners.
-func (t *table) readRoster(ctx context.Context, s *session, r *request) error {
-	var args expr.Args
-	people, err := s.cols.Rows(sales.Person, []string{"id", "sells"}, r.when, args.Add)
+func (p *presence) readRoster(ctx context.Context, b *Statement) error {
+	people, err := b.Records(sales.Person, []string{"id", "sells"}, b.r.when)
 	if err != nil {
 		return err
 	}
-	err = s.each(ctx, "SELECT count(*) FROM ("+people+") WHERE sells", args.Values(),
-		func(b *analytics.Batch, row int) error {
-			t.roster.fromOwners = b.Int(0, row) == 0
-			return nil
-		})
-	if err != nil || !t.roster.fromOwners {
+	err = b.Each(ctx, "SELECT count(*) FROM ("+people+") WHERE sells", func(b *analytics.Batch, row int) error {
+		p.fromOwners = b.Int(0, row) == 0
+		return nil
+	})
+	if err != nil || !p.fromOwners {
 		return err
 	}
-	args = expr.Args{}
-	deals, err := s.cols.Rows(sales.Deal, []string{"owner"}, r.when, args.Add)
+	b = b.Apart()
+	deals, err := b.Records(sales.Deal, []string{"owner"}, b.r.when)
 	if err != nil {
 		return err
 	}
-	return s.each(ctx, "SELECT count(*), count(owner) FROM ("+deals+")", args.Values(),
-		func(b *analytics.Batch, row int) error {
-			t.roster.deals, t.roster.ownerless = b.Int(0, row), b.Int(0, row)-b.Int(1, row)
-			return nil
-		})
+	return b.Each(ctx, "SELECT count(*), count(owner) FROM ("+deals+")", func(b *analytics.Batch, row int) error {
+		p.deals, p.ownerless = b.Int(0, row), b.Int(0, row)-b.Int(1, row)
+		return nil
+	})
 }
 
 // stretches is the relation of people and the days on which they sell, both included.
-func (t *table) stretches(b *Statement, periods []period.Range) (string, error) {
+func (p *presence) stretches(b *Statement, periods []period.Range) (string, error) {
 	const open = ", DATE '9999-12-30')"
-	if !t.roster.fromOwners {
+	if !p.fromOwners {
 		rows, err := b.s.cols.Rows(sales.Person, []string{"id", "sells", "started_on", "left_on"}, b.r.when, b.args.Add)
 		return "SELECT id AS person, coalesce(started_on, DATE '0001-01-01') AS day_from, coalesce(left_on" +
 			open + " AS day_to FROM (" + rows + ") WHERE sells", err
@@ -202,218 +159,72 @@ func wholePeriods(r ranges, periods []period.Range) bool {
 	return true
 }
 
-// presence is the run of days from the first day anybody sold to the as-of day.
-func (t *table) presence(ctx context.Context, s *session, r *request) (period.Range, error) {
-	b := newStatement(s, r, t.m)
-	days, err := t.stretches(b, nil)
+// first is the first day on which anybody sold.
+func (p *presence) first(ctx context.Context, b *Statement) (period.Day, error) {
+	first := b.r.asOf
+	days, err := p.stretches(b, nil)
 	if err != nil {
-		return period.Range{}, err
+		return first, err
 	}
-	span := r.ranges.now
-	first := r.asOf
-	err = s.each(ctx, "SELECT min(day_from) FROM ("+days+") WHERE day_from > DATE '0001-01-01'", b.args.Values(),
-		func(b *analytics.Batch, row int) error {
-			if !b.Null(0, row) {
-				first = min(first, b.Day(0, row))
-			}
-			return nil
-		})
-	if span.From == period.MinDay {
-		span.From = min(first, span.To-1)
-	}
-	if span.To == period.MaxDay {
-		span.To = max(r.asOf, span.From) + 1
-	}
-	return span, err
-}
-
-// count fills a table with the sellers of each period.
-func (t *table) count(ctx context.Context, s *session, r *request, periods []period.Range, into map[cell]*tally) error {
-	fte := t.m.Measure != heads
-	if fte && (t.roster.fromOwners || len(periods) == 1 && !periods[0].Bounded()) {
-		t.roster.unbounded = !t.roster.fromOwners
-		return nil // figure says why
-	}
-	b, g, err := t.sellerBuild(ctx, s, r, periods)
-	if err != nil {
-		return err
-	}
-	list := []string{`"p".idx`}
-	for _, d := range g.dims {
-		list = append(list, d.sql)
-	}
-	keys := len(list)
-	list = append(list, `count(DISTINCT "r".id)`)
-	if fte {
-		list = append(list, t.presentDays(b))
-	}
-	with, from, err := b.from()
-	if err != nil {
-		return err
-	}
-	c := cells{list: list, keys: keys}
-	return s.each(ctx, with+" SELECT "+strings.Join(list, ", ")+from+b.restrict()+c.groupBy(), b.args.Values(),
+	err = b.Each(ctx, "SELECT min(day_from) FROM ("+days+") WHERE day_from > DATE '0001-01-01'",
 		func(batch *analytics.Batch, row int) error {
-			p := periods[batch.Int(0, row)]
-			k := cell{start: period.MinDay}
-			if r.ranges.grain != period.Whole {
-				k.start = r.ranges.calendar.PeriodOf(p.From, r.ranges.grain).From
+			if !batch.Null(0, row) {
+				first = min(first, batch.Day(0, row))
 			}
-			for i, d := range g.dims {
-				k.dims[i] = readDim(d, batch, i+1, row)
-			}
-			one := &tally{n: batch.Int(keys, row), a: big.NewInt(batch.Int(keys, row)), b: big.NewInt(1)}
-			if fte {
-				one.a, one.b = batch.Big(keys+1, row), big.NewInt(int64(p.Days()))
-			}
-			if t.m.Measure == daysSold {
-				one.b = big.NewInt(1)
-			}
-			into[k] = one
 			return nil
 		})
+	return first, err
 }
 
-// sellerBuild joins people with the days on which they sell and with the periods.
-func (t *table) sellerBuild(ctx context.Context, s *session, r *request,
-	periods []period.Range) (*Statement, *grouping, error) {
-	b := newStatement(s, r, t.m)
-	stretches, err := t.stretches(b, periods)
+// lines are one for each person and period: 1, or the days on which the person sold.
+func (p *presence) lines(_ context.Context, b *Statement, periods []period.Range) (Lines, error) {
+	switch counted := p.measure != heads; {
+	case counted && p.fromOwners:
+		return Lines{}, nil // Begin says why
+	case counted && len(periods) == 1 && !periods[0].Bounded():
+		return Lines{Why: reason.Of("presence_endless", "what", p.word())}, nil
+	}
+	stretches, err := p.stretches(b, periods)
 	if err != nil {
-		return nil, nil, err
+		return Lines{}, err
 	}
 	var index, first, last []int64
-	for i, p := range periods {
-		index, first, last = append(index, int64(i)), append(first, int64(p.From)), append(last,
-			int64(min(p.To, period.MaxDay-1)-1))
+	for i, q := range periods {
+		index, first, last = append(index, int64(i)), append(first, int64(q.From)), append(last,
+			int64(min(q.To, period.MaxDay-1)-1))
 	}
-	b.ctes = append(b.ctes, `"s" AS (`+stretches+")",
-		`"p" AS (SELECT idx, DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(`+
-			b.args.Add(index)+"::BIGINT[]) AS idx, unnest("+b.args.Add(first)+"::BIGINT[]) AS a, unnest("+
-			b.args.Add(last)+"::BIGINT[]) AS z))")
-	sold := `"s".day_from <= "p".last AND "s".day_to >= "p".first`
-	if t.roster.fromOwners && wholePeriods(r.ranges, periods) {
-		sold = `"s".key = ` + periodKey(r.ranges.calendar, r.ranges.grain, `"p".first`)
-	}
-	b.joins = append(b.joins, ` JOIN "s" ON "s".person = "r".id JOIN "p" ON `+sold)
-	if err := b.stepRows(ctx, periods); err != nil {
-		return nil, nil, err
-	}
-	if err := b.stepFilter(ctx); err != nil {
-		return nil, nil, err
-	}
+	days := `(SELECT idx, DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM ` +
+		"(SELECT unnest(" + b.args.Add(index) + "::BIGINT[]) AS idx, unnest(" + b.args.Add(first) +
+		"::BIGINT[]) AS a, unnest(" + b.args.Add(last) + "::BIGINT[]) AS z))"
 	// The team is that of the period's last day on which the person sold.
-	b.orgOn = `least("p".last, "s".day_to)`
-	if t.roster.fromOwners {
-		b.orgOn = `"p".last`
-	}
-	if err := b.stepWhose(ctx); err != nil {
-		return nil, nil, err
-	}
-	g := &grouping{scale: 1}
-	g.dims, err = b.dimensions()
-	t.dims = g.dims
-	return b, g, err
-}
-
-// sellers turns a count of people into a figure.
-func (t *table) sellers(k *tally, o outcome) outcome {
-	o.noun = "reps"
-	if t.roster.fromOwners {
-		o.flags = append(o.flags, FlagFromDealOwners)
-		if t.roster.deals > 0 && t.roster.ownerless == t.roster.deals {
-			o.hint = reason.Of("sellers_ownerless", "deals", t.roster.deals)
+	day, sold := `least("p".last, "s".day_to)`, `"s".day_from <= "p".last AND "s".day_to >= "p".first`
+	if p.fromOwners {
+		day = `"p".last`
+		if wholePeriods(b.r.ranges, periods) {
+			sold = `"s".key = ` + periodKey(b.r.ranges.calendar, b.r.ranges.grain, `"p".first`)
 		}
 	}
-	if t.nobody != "" {
-		return o.without(reason.Of("whose_empty", "noun", "reps", "whose", t.nobody))
+	above := "1"
+	if p.measure != heads {
+		above = p.days(b)
 	}
-	if t.m.Measure == heads {
-		switch {
-		case !o.hint.None():
-			return o.without(o.hint)
-		case t.roster.fromOwners && t.roster.deals == 0:
-			return o.without(reason.Of("sellers_none"))
-		}
-		o.value = new(big.Rat).SetInt64(k.n)
-		return o
-	}
-	switch {
-	case t.roster.fromOwners:
-		return o.without(reason.Of("presence_unknown", "what", t.presenceWord()))
-	case t.roster.unbounded:
-		return o.without(reason.Of("presence_endless", "what", t.presenceWord()))
-	}
-	o.numerator, o.denominator = new(big.Rat), big.NewRat(1, 1)
-	if k.a != nil && k.b != nil && k.b.Sign() > 0 {
-		o.numerator, o.denominator = new(big.Rat).SetInt(k.a), new(big.Rat).SetInt(k.b)
-	}
-	o.value = new(big.Rat).Quo(o.numerator, o.denominator)
-	if t.m.Measure == daysSold {
-		o.numerator, o.denominator = nil, nil
-	}
-	return o
+	return Lines{SQL: `SELECT DISTINCT "s".person AS record, "p".idx AS place, ` + day + " AS day, " + above +
+		" AS above, 0 AS below FROM (" + stretches + `) "s" JOIN ` + days + ` "p" ON ` + sold}, nil
 }
 
-// presentDays is the SQL of the days on which people sold in a period. Days ahead are part of
+// days is the SQL of the days on which people sold in a period. Days ahead are part of
 // a daily mean, which is of the whole period; nobody has worked on them yet.
-func (t *table) presentDays(b *Statement) string {
+func (p *presence) days(b *Statement) string {
 	last := `"p".last`
-	if t.m.Measure == daysSold {
+	if p.measure == daysSold {
 		last = `least("p".last, ` + b.args.Add(b.r.asOf) + "::DATE)"
 	}
-	return "sum(greatest(least(" + last + `, "s".day_to) - greatest("p".first, "s".day_from) + 1, 0))`
+	return "greatest(least(" + last + `, "s".day_to) - greatest("p".first, "s".day_from) + 1, 0)`
 }
 
-func (t *table) presenceWord() string {
-	if t.m.Measure == daysSold {
+func (p *presence) word() string {
+	if p.measure == daysSold {
 		return "days of reps"
 	}
 	return "full-time equivalents"
-}
-
-func (t *table) rosterNotes(part string) []Note {
-	if t.roster == nil || !t.roster.fromOwners {
-		return nil
-	}
-	return []Note{{Code: FlagFromDealOwners, Metric: part,
-		Text: "Nobody is marked as a rep: the owners of deals alive in the period and of activities in it are " +
-			"counted instead"}}
-}
-
-// open lists the people behind a number of sellers.
-func (sellers) open(ctx context.Context, s *session, r *request, m *metric, c Cell,
-	limit period.Range) (*opened, error) {
-	t := &table{m: m, scale: 1, roster: &rosterInfo{}}
-	if err := t.readRoster(ctx, s, r); err != nil {
-		return nil, err
-	}
-	b, g, err := t.sellerBuild(ctx, s, r, []period.Range{limit})
-	if err != nil {
-		return nil, err
-	}
-	if err := b.inCell(g, c); err != nil {
-		return nil, err
-	}
-	o := &opened{m: m, object: sales.Person, scale: big.NewRat(1, 1)}
-	contribution := "1::HUGEINT"
-	if m.Measure != heads {
-		contribution = t.presentDays(b) + "::HUGEINT"
-		if m.Measure == dailyMean && limit.Bounded() {
-			o.scale = big.NewRat(1, int64(limit.Days()))
-		}
-		if t.roster.fromOwners || !limit.Bounded() {
-			b.where = append(b.where, "false")
-		}
-	}
-	with, from, err := b.from()
-	if err != nil {
-		return nil, err
-	}
-	o.base = with
-	o.rows = `SELECT "r".id AS id, ` + strconv.Itoa(rankRow) + " AS role, " + contribution +
-		" AS contribution, NULL::HUGEINT AS below, 0 AS reason, 0 AS kind, 0 AS line" +
-		from + b.restrict() + ` GROUP BY "r".id`
-	o.args = b.args.Values()
-	return o, nil
 }

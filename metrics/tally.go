@@ -10,6 +10,7 @@ import (
 	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 )
 
 // cell names one number of an answer.
@@ -53,27 +54,29 @@ type table struct {
 	reported bool                  // rows give all their amounts in the result's currency
 	hasDates bool
 	// leftOut are the amounts without a rate, by currency.
-	leftOut   []currencySum
-	undated   int64  // rows without a day, in no period
-	unknown   int64  // rows for which a condition of the query cannot be told
-	none      bool   // the object has no records at all
-	nobody    string // whose records were asked for, when they have none at all
-	roster    *rosterInfo
-	set       *float64 // of a setting; nil while it is not set
-	assumedIn string   // the currency of amounts that name none, beside others that do
-	assumed   bool     // then a formula counts it as 1
-	instead   string   // what there is none of, so that this table stands in
-	lag       string   // the metric that says by how many days its rows count later
-	lagDays   int
-	whole     bool       // a formula's part that a dimension of the query does not cut
-	shared    bool       // deals are shared out between people
-	byLines   bool       // deals stand under the products of their lines
-	several   *several   // then what is to be said of them
-	unseen    []evidence // what the metric needs and the log never had
-	extent    extent
-	fields    []string // the stored fields that a question about the past rests on
-	behind    []behind // what the rows are made of without history
-	passed    []Note   // records that make no row because a value is unset
+	leftOut []currencySum
+	undated int64  // rows without a day, in no period
+	unknown int64  // rows for which a condition of the query cannot be told
+	none    bool   // the object has no records at all
+	nobody  string // whose records were asked for, when they have none at all
+	// Of a calculator: its work, and why there is no number.
+	calculation *Calculation
+	cannot      reason.Reason
+	set         *float64 // of a setting; nil while it is not set
+	assumedIn   string   // the currency of amounts that name none, beside others that do
+	assumed     bool     // then a formula counts it as 1
+	instead     string   // what there is none of, so that this table stands in
+	lag         string   // the metric that says by how many days its rows count later
+	lagDays     int
+	whole       bool       // a formula's part that a dimension of the query does not cut
+	shared      bool       // deals are shared out between people
+	byLines     bool       // deals stand under the products of their lines
+	several     *several   // then what is to be said of them
+	unseen      []evidence // what the metric needs and the log never had
+	extent      extent
+	fields      []string // the stored fields that a question about the past rests on
+	behind      []behind // what the rows are made of without history
+	passed      []Note   // records that make no row because a value is unset
 }
 
 type currencySum struct {

@@ -274,14 +274,6 @@ func (t *table) lookForWhose(ctx context.Context, s *session, r *request, object
 	return nil
 }
 
-// lookForPeople does so for sellers: is there anybody at all?
-func (t *table) lookForPeople(ctx context.Context, s *session, r *request) error {
-	if len(t.now) > 0 {
-		return nil
-	}
-	return t.lookForWhose(ctx, s, r, []string{sales.Person})
-}
-
 // anyOf says whether whose were asked for have any record of an object as of the day. Of an
 // object that belongs to nobody it is taken for granted.
 func (s *session) anyOf(ctx context.Context, r *request, object string) (bool, error) {
