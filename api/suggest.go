@@ -183,82 +183,24 @@ func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSugg
 }
 
 func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSuggestion, err error) {
-	if form.Encoding == "" && form.text != "" {
-		o, err := outlineOf(form.text)
-		if err != nil {
-			return out, err
-		}
-		form.Encoding = o.Encoding
-	}
-	samples, err := connectors.Look(connectors.Options{Paths: []string{form.dir}, Tools: a.Tools,
-		Encoding: form.Encoding, SpillDir: form.folder})
+	kept, err := a.keptMappings()
 	if err != nil {
 		return out, err
 	}
-	defer func() { err = errors.Join(err, samples.Close()) }()
-	source := form.Source
-	if source == "" {
-		source = mapping.SourceOf(samples.List, "upload")
+	wanted := mapping.Wanted{Source: form.Source, Otherwise: "upload", File: form.as.File, Object: form.as.Object,
+		Before: form.text}
+	for _, k := range kept {
+		wanted.Kept = append(wanted.Kept, mapping.Kept{Name: k.Name, Text: k.Mapping})
 	}
-	as := map[string]string{}
-	if form.as.Object != "" {
-		as[form.as.File] = form.as.Object
-	}
-	s, err := mapping.Suggest(ctx, samples.List, source, as)
+	s, err := mapping.Propose(ctx, connectors.Options{Paths: []string{form.dir}, Tools: a.Tools,
+		Encoding: form.Encoding, SpillDir: form.dir}, wanted)
 	if err != nil {
 		return out, err
 	}
-	kept := make([]string, len(s.Tables))
-	if form.text != "" && form.as.File != "" {
-		s.Text, err = regraft(form, s)
-	} else {
-		s.Text, err = a.withKept(s, kept)
-	}
-	if err == nil && form.Encoding != "" { // the import reads the files as they were read here
-		s.Text, err = mapping.Revise(s.Text,
-			mapping.Change{What: mapping.SetSetting, Name: "encoding", Value: form.Encoding})
-	}
-	if err != nil {
-		return out, err
-	}
-	out = MappingSuggestion{Mapping: s.Text, Tables: tablesOf(s, kept), Questions: questionsOf(s.Questions),
+	out = MappingSuggestion{Mapping: s.Text, Tables: tablesOf(s), Questions: questionsOf(s.Questions),
 		Objects: mappingObjects()}
 	out.Outline, err = outlineOf(s.Text)
 	return out, err
-}
-
-// regraft takes what is guessed anew of one file into the mapping that was sent.
-func regraft(form importForm, s mapping.Suggestion) (string, error) {
-	at := slices.IndexFunc(s.Tables, func(t mapping.Table) bool { return t.File == form.as.File })
-	if at < 0 {
-		return "", fault.Invalidf("none of the files is called %s", form.as.File)
-	}
-	text, err := mapping.Graft(form.text, s.Text, s.Tables[at].Head)
-	if err != nil {
-		return "", err
-	}
-	return answered(text, s.Questions)
-}
-
-// answered takes the questions away whose answer stands at the top of the mapping.
-func answered(text string, questions []mapping.Question) (string, error) {
-	o, err := outlineOf(text)
-	if err != nil {
-		return "", err
-	}
-	var changes []mapping.Change
-	for i, e := range o.Entries {
-		for _, q := range questions {
-			known := q.Ask == mapping.AskDates && o.Dates != "" || q.Ask == mapping.AskNumbers && o.Numbers != ""
-			if known && slices.Contains(e.Undecided, q.Text) {
-				changes = append(changes, mapping.Change{What: mapping.Settle, Entry: i, Value: q.Text})
-			}
-		}
-	}
-	if len(changes) == 0 {
-		return text, nil
-	}
-	return mapping.Revise(text, changes...)
 }
 
 func (a *API) reviseMapping(ctx context.Context, in *struct{ Body MappingRevision }) (*done[MappingRevised], error) {
@@ -327,11 +269,11 @@ func outlineOf(text string) (MappingOutline, error) {
 // some is a list that is never null.
 func some(list []string) []string { return append([]string{}, list...) }
 
-func tablesOf(s mapping.Suggestion, kept []string) []MappingTable {
+func tablesOf(s mapping.Suggestion) []MappingTable {
 	out := []MappingTable{}
-	for i, t := range s.Tables {
+	for _, t := range s.Tables {
 		table := MappingTable{File: t.File, Rows: t.Rows, Layout: t.Layout, Reason: t.Reason, Object: t.Object,
-			Log: t.Log, Kept: kept[i], Columns: []MappingColumn{}}
+			Log: t.Log, Kept: t.Kept, Columns: []MappingColumn{}}
 		for _, c := range t.Columns {
 			column := MappingColumn{c.Name, c.Holds, c.Filled, some(c.Samples), c.Currency, c.Loader, []MappingStage{}}
 			for _, s := range c.Stages {

@@ -23,17 +23,8 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 					"it back whole", filepath.Dir(files[0]), quoted(c.Path[0])))
 		return nil
 	}
-	samples, err := connectors.Look(connectors.Options{Paths: paths, Called: called(paths),
-		Tools: all.Tools(), Encoding: c.Encoding})
-	if err != nil {
-		return err
-	}
-	defer func() { _ = samples.Close() }() // temporary files without a name
-	source := c.Source
-	if source == "" {
-		source = mapping.SourceOf(samples.List, sourceOf(paths[0]))
-	}
-	suggested, err := mapping.Suggest(ctx, samples.List, source, nil)
+	suggested, err := mapping.Propose(ctx, connectors.Options{Paths: paths, Called: called(paths), Tools: all.Tools(),
+		Encoding: c.Encoding}, mapping.Wanted{Source: c.Source, Otherwise: sourceOf(paths[0])})
 	if err != nil {
 		return err
 	}

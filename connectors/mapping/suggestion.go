@@ -26,6 +26,7 @@ type Table struct {
 	Reason  string // why it cannot be read; "" when it can
 	Object  string // what its rows seem to be; "" when no object fits
 	Log     bool   // each row is an event of a case
+	Kept    string // the kept mapping that reads it; "" where it was guessed
 	Columns []TableColumn
 	// Head is the table as mappings are chosen by.
 	Head tool.Head
