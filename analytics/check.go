@@ -40,6 +40,13 @@ func (c *Columns) Check(ctx context.Context) error {
 		return fmt.Errorf("replaying the log: %w", err)
 	}
 	defer fresh.drop()
+	for _, name := range mine.built {
+		if t, ok := fresh.keyed[name]; ok {
+			if err := fresh.keep(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
 	theirs, err := fresh.digest(ctx)
 	if err != nil {
 		return err
@@ -59,6 +66,7 @@ func (c *Columns) Check(ctx context.Context) error {
 type digest struct {
 	position record.Seq
 	names    []string
+	built    []string // keyed tables that hold their rows
 	tables   map[string]content
 }
 
@@ -81,6 +89,9 @@ func (c *Columns) digest(ctx context.Context) (*digest, error) {
 				return err
 			}
 			d.position = record.Seq(at)
+			if d.built, err = s.builtTables(ctx); err != nil {
+				return err
+			}
 			columns, err := s.columnNames(ctx)
 			if err != nil {
 				return err

@@ -69,7 +69,9 @@ func (c *Columns) CatchUp(ctx context.Context) (record.Seq, error) {
 // caller holds c.write.
 func (c *Columns) next(ctx context.Context, surges surging) error {
 	if c.stateUncertain.Load() {
-		if err := withSession(c.writer, func(s *session) error { return c.loadState(ctx, s) }); err != nil {
+		if err := withSession(c.writer, func(s *session) error {
+			return errors.Join(c.loadState(ctx, s), c.readBuilt(ctx, s))
+		}); err != nil {
 			return err
 		}
 		c.moveAll(c.state.mark.seq)

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -16,6 +17,9 @@ import (
 // when it was true, and from when to when that was believed. A batch of changes rebuilds only the
 // rows of the records it concerns, in its own transaction (keyed_build.go). View.Table selects rows
 // as View.Rows does.
+//
+// The rows are built when the table is first read, or when nothing else is done, and kept up from then
+// on. A load of the columns discards them, so it takes no longer for tables that nobody reads.
 //
 // Under a scope, a row is visible when its record is. A table may therefore be made only from that
 // record and from objects whose records everybody sees; Open refuses any other.
@@ -62,6 +66,8 @@ const tableRows table = "rows"
 type keyedTable struct {
 	Keyed
 	layout *layout
+	// built reports that the table holds its rows. It changes only while Columns.write is held.
+	built atomic.Bool
 }
 
 var keyedColumns = []column{
@@ -77,7 +83,7 @@ func newKeyedTable(k Keyed) *keyedTable {
 	if k.Several {
 		o.Fields = append([]record.Field{{Name: "line", Kind: record.Int}}, k.Fields...)
 	}
-	return &keyedTable{k, laidOut(o, keyedColumns)}
+	return &keyedTable{Keyed: k, layout: laidOut(o, keyedColumns)}
 }
 
 // physical returns the name of the table in the file.
@@ -135,11 +141,15 @@ func (c *Columns) Keyed(name string) (Keyed, bool) {
 // Table returns a SELECT of the named columns of a keyed table at a moment, as Rows does for an
 // object. The columns are the table's fields by name, "x_currency" for a money field x, "x_on" for
 // an instant field x_at, and id, line, eff_from, eff_to, known_from and known_to. The fields Only
-// and Stubs of at are ignored.
-func (v *View) Table(name string, columns []string, at When, bind func(any) string) (string, error) {
+// and Stubs of at are ignored. Table builds the rows first when they are not built.
+func (v *View) Table(ctx context.Context, name string, columns []string, at When,
+	bind func(any) string) (string, error) {
 	t, ok := v.columns.keyed[name]
 	if !ok {
 		return "", fault.Invalidf("there is no table %q", name)
+	}
+	if err := v.columns.keep(ctx, t); err != nil {
+		return "", err
 	}
 	about, err := v.layout(t.Object)
 	if err != nil {

@@ -136,6 +136,9 @@ type keyedKeys map[string]map[record.ID]bool
 func (k keyedKeys) touch(ctx context.Context, b *batch) error {
 	for _, name := range b.c.keyedNames {
 		t := b.c.keyed[name]
+		if !t.built.Load() {
+			continue
+		}
 		changed := t.changed(b)
 		if len(changed) == 0 {
 			continue
@@ -201,7 +204,7 @@ func (l *layout) concerns(f *fact, fields []string) bool {
 func (b *batch) buildKeyed(ctx context.Context, touched keyedKeys, moved bool) error {
 	for _, name := range b.c.keyedNames {
 		t := b.c.keyed[name]
-		if moved && t.zoned() {
+		if moved && t.zoned() && t.built.Load() {
 			if err := b.s.buildAll(ctx, t, b.shape, b.state.zone); err != nil {
 				return err
 			}
@@ -228,8 +231,7 @@ func (s *session) buildAll(ctx context.Context, t *keyedTable, sh *shape, zone *
 	if !ok {
 		return fault.New(fault.Internal, "the table %s names records of %q, which is no object", t.Name, t.Object)
 	}
-	if err := s.exec(ctx, "DROP TABLE IF EXISTS "+Ident(t.physical())+"; "+
-		t.layout.createTable(t.physical())); err != nil {
+	if err := s.discard(ctx, t); err != nil {
 		return err
 	}
 	parts := make([]string, 0, len(l.tables()))
@@ -246,13 +248,69 @@ func (s *session) buildAll(ctx context.Context, t *keyedTable, sh *shape, zone *
 		}); err != nil {
 		return err
 	}
-	return s.builder(t, sh, zone).build(ctx, keys)
+	if err := s.builder(t, sh, zone).build(ctx, keys); err != nil {
+		return err
+	}
+	return s.run(ctx, "INSERT INTO keyed VALUES ($1::VARCHAR, $2::VARCHAR)", t.Name, t.stamp())
+}
+
+// discard leaves a table without rows, as one that is not built.
+func (s *session) discard(ctx context.Context, t *keyedTable) error {
+	if err := s.exec(ctx, "DROP TABLE IF EXISTS "+Ident(t.physical())+"; "+
+		t.layout.createTable(t.physical())); err != nil {
+		return err
+	}
+	return s.run(ctx, "DELETE FROM keyed WHERE name = $1::VARCHAR", t.Name)
+}
+
+// keep builds a table that is not built, and returns when it is.
+func (c *Columns) keep(ctx context.Context, t *keyedTable) error {
+	if t.built.Load() {
+		return nil
+	}
+	c.write.Lock()
+	defer c.write.Unlock()
+	return c.keepLocked(ctx, t)
+}
+
+// keepLocked is keep for a caller that holds c.write.
+func (c *Columns) keepLocked(ctx context.Context, t *keyedTable) error {
+	if t.built.Load() {
+		return nil
+	}
+	if err := withSession(c.writer, func(s *session) error {
+		return s.transaction(ctx, func() error { return s.buildAll(ctx, t, c.shape.Load(), c.state.zone) })
+	}); err != nil {
+		return err
+	}
+	t.built.Store(true)
+	return nil
+}
+
+// readBuilt finds out which tables are built, after a transaction of which nobody knows whether it
+// was committed.
+func (c *Columns) readBuilt(ctx context.Context, s *session) error {
+	names, err := s.builtTables(ctx)
+	for name, t := range c.keyed {
+		t.built.Store(slices.Contains(names, name))
+	}
+	return err
+}
+
+// builtTables returns the names of the tables that are built.
+func (s *session) builtTables(ctx context.Context) (names []string, err error) {
+	err = s.query(ctx, "SELECT name FROM keyed", nil, func(b *Batch) error {
+		for i := range b.Rows() {
+			names = append(names, b.Text(0, i))
+		}
+		return nil
+	})
+	return names, err
 }
 
 // prepareKeyed makes the tables in the file match the declared ones. A table that is missing or was
-// declared differently is built from what the file holds; a table that is no longer declared is
-// dropped.
-func (c *Columns) prepareKeyed(ctx context.Context, s *session, sh *shape) error {
+// declared differently has no rows until it is built. A table that is no longer declared is dropped.
+func (c *Columns) prepareKeyed(ctx context.Context, s *session) error {
 	have := map[string]string{}
 	if err := s.query(ctx, "SELECT name, stamp FROM keyed", nil, func(b *Batch) error {
 		for i := range b.Rows() {
@@ -262,12 +320,23 @@ func (c *Columns) prepareKeyed(ctx context.Context, s *session, sh *shape) error
 	}); err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(have)) {
-		if t, ok := c.keyed[name]; ok && t.stamp() == have[name] {
+	var found []string
+	if err := s.query(ctx, "SELECT table_name FROM duckdb_tables() ORDER BY table_name", nil, func(b *Batch) error {
+		for i := range b.Rows() {
+			if name, ok := strings.CutSuffix(b.Text(0, i), "_"+string(tableRows)); ok {
+				found = append(found, name)
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, name := range found {
+		if c.keyed[name] != nil {
 			continue
 		}
+		gone := newKeyedTable(Keyed{Name: name})
 		if err := s.transaction(ctx, func() error {
-			gone := &keyedTable{layout: &layout{object: name}}
 			if err := s.exec(ctx, "DROP TABLE "+Ident(gone.physical())); err != nil {
 				return err
 			}
@@ -275,19 +344,14 @@ func (c *Columns) prepareKeyed(ctx context.Context, s *session, sh *shape) error
 		}); err != nil {
 			return err
 		}
-		delete(have, name)
 	}
 	for _, name := range c.keyedNames {
 		t := c.keyed[name]
-		if _, ok := have[name]; ok {
+		if have[name] == t.stamp() {
+			t.built.Store(true)
 			continue
 		}
-		if err := s.transaction(ctx, func() error {
-			if err := s.buildAll(ctx, t, sh, c.state.zone); err != nil {
-				return err
-			}
-			return s.run(ctx, "INSERT INTO keyed VALUES ($1::VARCHAR, $2::VARCHAR)", name, t.stamp())
-		}); err != nil {
+		if err := s.transaction(ctx, func() error { return s.discard(ctx, t) }); err != nil {
 			return err
 		}
 	}

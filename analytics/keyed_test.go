@@ -318,6 +318,9 @@ func TestKeyedTableFollowsAnyHistory(t *testing.T) {
 			if _, err := c.CatchUp(t.Context()); err != nil {
 				rt.Fatal(err)
 			}
+			if rapid.Bool().Draw(rt, "read the tables") { // from then on they are built change by change
+				buildKeyed(t, c, "owner_stay", "team_size")
+			}
 		}
 		if err := c.Check(t.Context()); err != nil {
 			rt.Fatal(err)
@@ -325,6 +328,17 @@ func TestKeyedTableFollowsAnyHistory(t *testing.T) {
 		w.judgeKeyed(t, rt, c)
 		w.judgeScope(t, rt, c, keyed)
 	})
+}
+
+// buildKeyed reads tables, so that they are built.
+func buildKeyed(t *testing.T, c *analytics.Columns, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, err := c.View(record.Everything()).Table(t.Context(), name, []string{"id"},
+			analytics.When{}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // judgeKeyed compares the tables at random moments with joins of the objects' rows.
@@ -336,7 +350,7 @@ func (w *world) judgeKeyed(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 		asOf := min(w.moment("as of"), known)
 		for _, at := range []analytics.When{{}, {AsOf: after(asOf)}, {AsOf: after(asOf), KnownAt: after(known)}} {
 			a := asked{rt: rt}
-			table := a.must(view.Table("owner_stay", stay, at, a.bind))
+			table := a.must(view.Table(t.Context(), "owner_stay", stay, at, a.bind))
 			got := sorted(t, c, "SELECT id, owner, team FROM ("+table+") WHERE NOT \"left\"", a.args)
 			a = asked{rt: rt}
 			deals := a.must(view.Rows(sales.Deal, []string{"id", "owner"}, at, a.bind))
@@ -348,7 +362,8 @@ func (w *world) judgeKeyed(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 				rt.Fatalf("stays at %s:\n%s\nwant\n%s", moments(at), got, want)
 			}
 			a = asked{rt: rt}
-			got = sorted(t, c, a.must(view.Table("team_size", []string{"id", "members"}, at, a.bind)), a.args)
+			got = sorted(t, c, a.must(view.Table(t.Context(), "team_size", []string{"id", "members"}, at, a.bind)),
+				a.args)
 			a = asked{rt: rt}
 			at.Stubs = false
 			teams := a.must(view.Rows(sales.Team, []string{"id"}, at, a.bind))
@@ -363,10 +378,11 @@ func (w *world) judgeKeyed(t *testing.T, rt *rapid.T, c *analytics.Columns) {
 	for _, name := range []string{"owner_stay", "team_size"} {
 		a := asked{rt: rt}
 		current := sorted(t, c,
-			a.must(view.Table(name, []string{"id", "eff_from", "known_from"}, analytics.When{}, a.bind)),
+			a.must(view.Table(t.Context(), name, []string{"id", "eff_from", "known_from"}, analytics.When{}, a.bind)),
 			nil)
 		now := analytics.When{AsOf: after(clockEnd)}
-		if got := sorted(t, c, a.must(view.Table(name, []string{"id", "eff_from", "known_from"}, now, a.bind)),
+		if got := sorted(t, c,
+			a.must(view.Table(t.Context(), name, []string{"id", "eff_from", "known_from"}, now, a.bind)),
 			a.args); got != current {
 			rt.Fatalf("%s as of now:\n%s\nwithout a day:\n%s", name, got, current)
 		}
@@ -407,9 +423,10 @@ func (w *world) judgeScope(t *testing.T, rt *rapid.T, c *analytics.Columns, o an
 	at := analytics.When{AsOf: after(min(w.moment("as of"), known)), KnownAt: after(known)}
 	for _, columns := range [][]string{{"id", "line", "owner", "team", "since_on", "left", "eff_from", "known_from"}} {
 		a := asked{rt: rt}
-		got := sorted(t, c, a.must(c.View(scope).Table("owner_stay", columns, at, a.bind)), a.args)
+		got := sorted(t, c, a.must(c.View(scope).Table(t.Context(), "owner_stay", columns, at, a.bind)), a.args)
 		a = asked{rt: rt}
-		want := sorted(t, bare, a.must(bare.View(record.Everything()).Table("owner_stay", columns, at, a.bind)), a.args)
+		want := sorted(t, bare,
+			a.must(bare.View(record.Everything()).Table(t.Context(), "owner_stay", columns, at, a.bind)), a.args)
 		if got != want {
 			rt.Fatalf("under a scope at %s:\n%s\nwithout the hidden deals:\n%s", moments(at), got, want)
 		}
@@ -434,10 +451,12 @@ func TestKeyedTableOfAnotherDeclaration(t *testing.T) {
 		defer done(t, c)
 		position = c.Position()
 		catchUp(t, c)
-		if err := c.Check(t.Context()); err != nil {
-			t.Error(err)
+		sql, err := c.View(record.Everything()).Table(t.Context(), "owner_stay",
+			[]string{"id", "team"}, analytics.When{},
+			nil)
+		if wrong := c.Check(t.Context()); wrong != nil {
+			t.Error(wrong)
 		}
-		sql, err := c.View(record.Everything()).Table("owner_stay", []string{"id", "team"}, analytics.When{}, nil)
 		if err != nil {
 			return position, err.Error()
 		}
@@ -485,6 +504,12 @@ func TestKeyedTableBuildsWhatIsTouched(t *testing.T) {
 		return count(ctx, b, keys)
 	}
 	c := open(t, "", log, analytics.Options{Keyed: []analytics.Keyed{stays, sized}})
+	log.add(create(1, sales.Team, 20), create(1, sales.Deal, 3))
+	catchUp(t, c)
+	if len(built) != 0 {
+		t.Errorf("%v built before anybody asked", built)
+	}
+	buildKeyed(t, c, "owner_stay", "team_size")
 	for _, step := range []struct {
 		what    string
 		changes []record.Change

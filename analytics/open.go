@@ -182,7 +182,7 @@ func (c *Columns) prepare(ctx context.Context, s *session) error {
 	if err := c.checkDerived(ctx, s); err != nil {
 		return err
 	}
-	if err := c.prepareKeyed(ctx, s, shape); err != nil {
+	if err := c.prepareKeyed(ctx, s); err != nil {
 		return err
 	}
 	c.shape.Store(shape)

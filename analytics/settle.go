@@ -32,6 +32,11 @@ func (c *Columns) tidyUp(ctx context.Context) error {
 	if err := c.fitThreads(ctx); err != nil {
 		return err
 	}
+	for _, name := range c.keyedNames {
+		if err := c.keepLocked(ctx, c.keyed[name]); err != nil {
+			return err
+		}
+	}
 	return c.checkpointFrom(ctx, walRest)
 }
 

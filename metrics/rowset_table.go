@@ -53,7 +53,7 @@ func (t TableRows) fields() []expr.Field {
 	return own
 }
 
-func (t TableRows) prepare(_ context.Context, b *Statement, _ []period.Range) (Rows, error) {
+func (t TableRows) prepare(ctx context.Context, b *Statement, _ []period.Range) (Rows, error) {
 	return Select(func(columns []string) (string, error) {
 		theirs, own := b.set.split(columns)
 		need := map[string]bool{"id": true}
@@ -63,7 +63,7 @@ func (t TableRows) prepare(_ context.Context, b *Statement, _ []period.Range) (R
 		if t.Only != "" {
 			need[t.Only] = true
 		}
-		rows, err := b.s.cols.Table(t.Table.Name, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
+		rows, err := b.s.cols.Table(ctx, t.Table.Name, slices.Sorted(maps.Keys(need)), b.r.when, b.args.Add)
 		if err != nil {
 			return "", err
 		}

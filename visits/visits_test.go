@@ -66,6 +66,11 @@ func open(t testing.TB, log record.Reader) *analytics.Columns {
 			t.Error(err)
 		}
 	})
+	// The table is read once, so that what follows is built change by change.
+	if _, err := c.View(record.Everything()).Table(t.Context(), visits.Name, []string{"id"}, analytics.When{},
+		nil); err != nil {
+		t.Fatal(err)
+	}
 	return c
 }
 
@@ -128,7 +133,7 @@ func (w *world) table(at analytics.When, where string, columns ...string) []stri
 		w.t.Fatal(err)
 	}
 	var args []any
-	sql, err := w.columns.View(record.Everything()).Table(visits.Name, columns, at, binder(&args))
+	sql, err := w.columns.View(record.Everything()).Table(w.t.Context(), visits.Name, columns, at, binder(&args))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -438,7 +443,7 @@ func (h *history) judge(at analytics.When, bare *analytics.Columns) {
 		"eff_from", "known_from"}
 	side := func(c *analytics.Columns, scope record.Scope) []string {
 		var args []any
-		sql := must(c.View(scope).Table(visits.Name, all, at, binder(&args)))
+		sql := must(c.View(scope).Table(h.t.Context(), visits.Name, all, at, binder(&args)))
 		return rows(h.t, c, sql, args)
 	}
 	if seen, there := side(h.columns, h.scope), side(bare, record.Everything()); !slices.Equal(seen, there) {
