@@ -16,6 +16,7 @@ func TestFieldsHaveWords(t *testing.T) {
 	if !ok {
 		t.Fatalf("%s has no fieldWords", file)
 	}
+	fields += readText(t, "web/src/words/lists/settings.ts")
 	for _, o := range sales.Objects() {
 		if o.Aside {
 			continue

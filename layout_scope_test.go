@@ -27,7 +27,7 @@ var everythingCallers = map[string]string{
 	"metrics/sync.go":                 "the definitions of metrics, which everybody sees",
 	"record/recordtest/world.go":      "the suite of the log",
 	"record/undo.go":                  "an undo takes back what was done, whole; who may undo is decided before",
-	"sales/settings.go":               "the company's settings, which everybody sees",
+	"sales/settings_change.go":        "the company's settings, which everybody sees",
 }
 
 // TestEverythingIsAskedForByFew: the scope that hides nothing comes from one constructor, and each file that

@@ -320,22 +320,36 @@ func TestPastRecord(t *testing.T) {
 	w.problem("GET", "/records/deal/"+id+"?as_of=2026-05-02&known_at=2026-05-01", nil, 422, "invalid")
 }
 
+// settingValues is a change of settings, given as names and values in turn.
+func settingValues(pairs ...string) map[string]any {
+	values := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		values[pairs[i]] = pairs[i+1]
+	}
+	return map[string]any{"values": values}
+}
+
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	s := get[api.Settings](w, "/settings")
-	if s.Zone != "UTC" || s.FiscalFirstMonth != 1 || s.Currency != nil || s.WeekStart != "monday" {
+	v := s.Values
+	if v["zone"] != "UTC" || v["fiscal_first_month"] != "1" || v["currency"] != "" ||
+		v["week_start"] != "monday" {
 		t.Errorf("settings of a new folder: %+v", s)
 	}
 	r := w.ask("PATCH", "/settings", map[string]any{
-		"zone": "Europe/Berlin", "currency": "EUR", "fiscal_first_month": 4, "own_domains": []string{"acme.example"},
+		"values": map[string]string{"zone": "Europe/Berlin", "currency": "EUR", "fiscal_first_month": "4",
+			"own_domains": "acme.example"},
 		"rates": []map[string]any{{"from": "USD", "to": "JPY", "day": "2026-01-01", "rate": "151.25"}},
 	})
 	if r.status != 200 {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
 	s = get[api.Settings](w, "/settings")
-	if s.Zone != "Europe/Berlin" || *s.Currency != "EUR" || s.FiscalFirstMonth != 4 || len(s.OwnDomains) != 1 {
+	v = s.Values
+	if v["zone"] != "Europe/Berlin" || v["currency"] != "EUR" || v["fiscal_first_month"] != "4" ||
+		v["own_domains"] != "acme.example" {
 		t.Errorf("settings %+v", s)
 	}
 	if len(s.Rates) != 1 || s.Rates[0] != (api.Rate{From: "USD", To: "JPY", Day: "2026-01-01", Rate: "151.25"}) {
@@ -349,10 +363,10 @@ func TestSettings(t *testing.T) {
 	if s = get[api.Settings](w, "/settings"); len(s.Rates) != 1 || s.Rates[0].Rate != "150" {
 		t.Errorf("a rate of the same day is not replaced: %+v", s.Rates)
 	}
-	w.problem("PATCH", "/settings", map[string]any{"zone": "Mars/Olympus"}, 422, "invalid")
-	w.problem("PATCH", "/settings", map[string]any{"zone": "UTC",
+	w.problem("PATCH", "/settings", settingValues("zone", "Mars/Olympus"), 422, "invalid")
+	w.problem("PATCH", "/settings", map[string]any{"values": map[string]string{"zone": "UTC"},
 		"rates": []map[string]any{{"from": "XXQ", "to": "EUR", "day": "2026-01-01", "rate": "1"}}}, 422, "invalid")
-	if s = get[api.Settings](w, "/settings"); s.Zone != "Europe/Berlin" {
+	if s = get[api.Settings](w, "/settings"); s.Values["zone"] != "Europe/Berlin" {
 		t.Errorf("a refused change was half made: %+v", s)
 	}
 }
@@ -378,12 +392,12 @@ func TestPeriodsByName(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got[name], want)
 		}
 	}
-	r := w.ask("PATCH", "/settings", map[string]any{"fiscal_first_month": 2,
-		"fiscal_calendar": "4-5-4 Saturday nearest"})
+	r := w.ask("PATCH", "/settings", settingValues("fiscal_first_month", "2", "fiscal_calendar",
+		"4-5-4 Saturday nearest"))
 	if r.status != 200 {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
-	if s := get[api.Settings](w, "/settings"); s.FiscalCalendar != "4-5-4 saturday nearest" {
+	if s := get[api.Settings](w, "/settings"); s.Values["fiscal_calendar"] != "4-5-4 saturday nearest" {
 		t.Errorf("settings %+v", s)
 	}
 	got = named()
@@ -396,7 +410,7 @@ func TestPeriodsByName(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got[name], want)
 		}
 	}
-	w.problem("PATCH", "/settings", map[string]any{"fiscal_calendar": "4-4-4 saturday last"}, 422, "invalid")
+	w.problem("PATCH", "/settings", settingValues("fiscal_calendar", "4-4-4 saturday last"), 422, "invalid")
 	w.problem("GET", "/periods?day=2024-02-31", nil, 422, "invalid")
 }
 

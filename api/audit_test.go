@@ -14,7 +14,7 @@ func TestAudit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.fill()
-	if r := w.ask(http.MethodPatch, "/settings", map[string]any{"name": "Acme"}); r.status != http.StatusOK {
+	if r := w.ask(http.MethodPatch, "/settings", settingValues("name", "Acme")); r.status != http.StatusOK {
 		t.Fatalf("settings: %d", r.status)
 	}
 	_ = get[map[string]any](w, "/metrics/win_rate") // an answer on the screen is no export

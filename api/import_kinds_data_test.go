@@ -31,7 +31,7 @@ func warehouseKinds() []kind {
 	return []kind{
 		{
 			name:     "times of day in UTC are days of the company",
-			settings: map[string]any{"zone": "America/Phoenix", "currency": "USD"},
+			settings: map[string]string{"zone": "America/Phoenix", "currency": "USD"},
 			sent:     []uploaded{{files: evening, fields: []string{"zone", "UTC"}}},
 			answers: []answer{
 				{"won_revenue?grain=quarter", "FY2025-Q3: 6300.00 USD, FY2025-Q4: 200.00 USD"},
@@ -41,7 +41,7 @@ func warehouseKinds() []kind {
 			},
 		},
 		{
-			name: "deleted stages keep their names and outcomes", settings: map[string]any{"currency": "EUR"},
+			name: "deleted stages keep their names and outcomes", settings: map[string]string{"currency": "EUR"},
 			sent: []uploaded{{files: [][2]string{
 				{"deal.csv", lines(deals,
 					"81,false,pu,4002,,7,Upkeep one,400,2025-11-04 12:00:00,2025-09-02 12:00:00,2026-05-01 01:00:00",
@@ -272,15 +272,17 @@ func exportKinds() []kind {
 				{"won_revenue?by=account", "Lamp House: 1450.00, Wick House: 700.00"}},
 		},
 		{
-			name: "a merged account, deals that name the one that stays", settings: map[string]any{"currency": "GBP"},
+			name:     "a merged account, deals that name the one that stays",
+			settings: map[string]string{"currency": "GBP"},
 			sent: []uploaded{{files: merged("", "", "2026-01-02")},
 				{files: merged("0015g00000QAAAAAA1", "0015g00000QAAAAAA1", "2026-03-20")}},
 			answers: []answer{{"new_customers?from=2026-01-01&to=2026-03-31", "0"},
 				{"won_revenue?by=account", "Tarn Mills: 1100.00 GBP"}},
 		},
 		{
-			name: "a merged account, deals that name the one that is gone", settings: map[string]any{"currency": "GBP"},
-			sent: []uploaded{{files: merged("", "0015g00000QAAAAAA1", "2026-03-20")}},
+			name:     "a merged account, deals that name the one that is gone",
+			settings: map[string]string{"currency": "GBP"},
+			sent:     []uploaded{{files: merged("", "0015g00000QAAAAAA1", "2026-03-20")}},
 			answers: []answer{{"new_customers?from=2026-01-01&to=2026-03-31", "0"},
 				{"won_revenue?by=account", "Tarn Mills: 1100.00 GBP"}},
 		},
@@ -345,7 +347,7 @@ func exportKinds() []kind {
 		},
 		{
 			name:     "messages of a tap: the last record counts, a deletion has its day",
-			settings: map[string]any{"currency": "USD"},
+			settings: map[string]string{"currency": "USD"},
 			sent: []uploaded{{files: [][2]string{{"tap.jsonl", lines(
 				`{"type":"SCHEMA","stream":"deals","key_properties":["dealId"],"schema":{"type":"object"}}`,
 				`{"type":"RECORD","stream":"deals","record":{"dealId":71,"isDeleted":false,"property_dealname":{"value":"Mill"},"property_amount":{"value":"8000"},"property_dealstage":{"value":"closedwon"},"property_closedate":{"value":"1772409600000"},"property_createdate":{"value":"1767571200000"}},"time_extracted":"2026-05-01T00:00:00Z"}`,
@@ -357,8 +359,8 @@ func exportKinds() []kind {
 		},
 		{
 			name: "a calendar whose meeting is taken out, moved and put over a change of the clocks",
-			settings: map[string]any{"zone": "Europe/Berlin", "working_hours": "mon-fri 08:00-18:00",
-				"own_domains": []string{"vendor.example"}},
+			settings: map[string]string{"zone": "Europe/Berlin", "working_hours": "mon-fri 08:00-18:00",
+				"own_domains": "vendor.example"},
 			sent: []uploaded{{files: [][2]string{{"Contact.csv",
 				lines("Id,LastName,Email,AccountId", "003000000000021AAA,Ito,ito@client.example,")}}},
 				{files: [][2]string{{"lena.ics", lines("BEGIN:VCALENDAR",
@@ -418,7 +420,7 @@ func workbookKinds(t *testing.T) []kind {
 	}, func(f *excelize.File) error { return f.SetRowVisible("Sheet1", 3, false) })
 	return []kind{
 		{
-			name: "a grouped report", settings: map[string]any{"currency": "EUR"},
+			name: "a grouped report", settings: map[string]string{"currency": "EUR"},
 			sent: []uploaded{{files: [][2]string{{"grouped.xlsx", grouped}}}},
 			answers: []answer{
 				{"/deal", "Crest, Delta, Inlet, Ridge, Slope"}, {"/person", "Nia Falk, Tomas Berg"},

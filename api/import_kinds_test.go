@@ -19,7 +19,7 @@ import (
 // kind is a kind of input that is easily misread: what is sent, and what the numbers are then.
 type kind struct {
 	name     string
-	settings map[string]any
+	settings map[string]string
 	sent     []uploaded
 	answers  []answer
 }
@@ -44,7 +44,8 @@ func TestEveryKindOfInput(t *testing.T) {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, all.Tools()...)
-			if r := w.ask("PATCH", "/settings", k.settings); len(k.settings) > 0 && r.status != http.StatusOK {
+			if r := w.ask("PATCH", "/settings", map[string]any{"values": k.settings}); len(k.settings) > 0 &&
+				r.status != http.StatusOK {
 				t.Fatalf("settings: %d %s", r.status, r.body)
 			}
 			for _, s := range k.sent {

@@ -16,7 +16,7 @@ func TestImportedValues(t *testing.T) {
 	filled := func(t *testing.T, name, content string) *world {
 		t.Helper()
 		w := newWorld(t, all.Tools()...)
-		if r := w.ask("PATCH", "/settings", map[string]any{"currency": "USD"}); r.status != http.StatusOK {
+		if r := w.ask("PATCH", "/settings", settingValues("currency", "USD")); r.status != http.StatusOK {
 			t.Fatalf("settings: %d %s", r.status, r.body)
 		}
 		w.over(w.upload([][2]string{{name, content}}))
@@ -97,7 +97,7 @@ func TestImportedValues(t *testing.T) {
 func TestAnnualValues(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, all.Tools()...)
-	if r := w.ask("PATCH", "/settings", map[string]any{"currency": "USD"}); r.status != http.StatusOK {
+	if r := w.ask("PATCH", "/settings", settingValues("currency", "USD")); r.status != http.StatusOK {
 		t.Fatalf("settings: %d %s", r.status, r.body)
 	}
 	w.over(w.upload([][2]string{{"Opportunity.csv",

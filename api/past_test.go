@@ -139,7 +139,7 @@ func TestRelativeDaysFollowTheQuestion(t *testing.T) {
 			t.Errorf("as of %s, %s: %d deals, want %d", c.asOf, c.where, n, c.want)
 		}
 	}
-	if r := w.ask("PATCH", "/settings", map[string]any{"fiscal_first_month": 2}); r.status != 200 {
+	if r := w.ask("PATCH", "/settings", settingValues("fiscal_first_month", "2")); r.status != 200 {
 		t.Fatalf("%d %s", r.status, r.body)
 	}
 	if n := count("2026-02-15", quarter); n != 6 { // February to April

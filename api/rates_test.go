@@ -28,7 +28,7 @@ func TestDatedRates(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, all.Tools()...)
 	if r := w.ask("PATCH", "/settings",
-		map[string]any{"currency": "USD",
+		map[string]any{"values": map[string]string{"currency": "USD"},
 			"rates": []map[string]string{{"from": "USD", "to": "EUR", "day": "2026-02-01",
 				"rate": "0.5"}}}); r.status != http.StatusOK {
 		t.Fatalf("settings: %d %s", r.status, r.body)

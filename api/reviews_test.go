@@ -56,8 +56,8 @@ func TestReviews(t *testing.T) {
 	if left := get[api.ReviewList](w, "/reviews"); left.Total != 0 {
 		t.Errorf("left: %+v", left)
 	}
-	w.problem("PATCH", "/settings", map[string]any{"system_of_record": "theirs"}, 422, "invalid")
-	if r := w.ask("PATCH", "/settings", map[string]any{"system_of_record": "deal=crm"}); r.status != 200 ||
+	w.problem("PATCH", "/settings", settingValues("system_of_record", "theirs"), 422, "invalid")
+	if r := w.ask("PATCH", "/settings", settingValues("system_of_record", "deal=crm")); r.status != 200 ||
 		!strings.Contains(string(r.body), `"system_of_record":"deal=crm"`) {
 		t.Errorf("settings: %d %s", r.status, r.body)
 	}

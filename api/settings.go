@@ -2,13 +2,43 @@ package api
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"salesops/internal/money"
 	"salesops/record"
 	"salesops/sales"
 )
+
+// Settings are the company's.
+type Settings struct {
+	Values map[string]string `json:"values" doc:"By name, as a person writes them; empty: not set" example:"{\"zone\":\"Europe/Berlin\"}"`
+	Fields []SettingField    `json:"fields" doc:"What can be set, in the order to show it"`
+	Rates  []Rate            `json:"rates"`
+}
+
+// SettingField is a setting that there is.
+type SettingField struct {
+	Name    string   `json:"name" example:"zone"`
+	Label   string   `json:"label" doc:"In English"`
+	Kind    string   `json:"kind" doc:"How it is asked for: text, choice, zone, month, percent …"`
+	Options []string `json:"options" doc:"The values to choose from; empty where it is written freely"`
+	Default string   `json:"default" doc:"In force while none is set; empty for none"`
+	Example string   `json:"example"`
+	Help    string   `json:"help" doc:"In English"`
+}
+
+// SettingsPatch changes what it names.
+type SettingsPatch struct {
+	Values map[string]string `json:"values,omitempty" doc:"By name, as a person writes them; empty sets one back to its default" example:"{\"zone\":\"Europe/Berlin\"}"`
+	Rates  []Rate            `json:"rates,omitempty" doc:"Rates to add or replace by day"`
+}
+
+// Rate is an exchange rate from a day on.
+type Rate struct {
+	From string `json:"from" minLength:"3" maxLength:"3"`
+	To   string `json:"to" minLength:"3" maxLength:"3"`
+	Day  string `json:"day" format:"date"`
+	Rate string `json:"rate" example:"1.0834" doc:"One unit of from in units of to"`
+}
 
 func (a *API) getSettings(ctx context.Context, in *Conditional) (*reply[Settings], error) {
 	position := a.Log.Head()
@@ -27,7 +57,7 @@ func (a *API) getSettings(ctx context.Context, in *Conditional) (*reply[Settings
 }
 
 func (a *API) updateSettings(ctx context.Context, in *struct{ Body SettingsPatch }) (*done[Settings], error) {
-	seq, err := sales.ChangeSettings(ctx, a.Log, actor(ctx), in.Body.texts(), in.Body.rates()...)
+	seq, err := sales.ChangeSettings(ctx, a.Log, actor(ctx), in.Body.Values, in.Body.rates()...)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -47,25 +77,6 @@ func (p SettingsPatch) rates() []sales.RateEntry {
 	return out
 }
 
-// texts are the given settings as a person writes them.
-func (p SettingsPatch) texts() map[string]string {
-	out := map[string]string{}
-	for key, v := range map[string]*string{"name": p.Name, "zone": p.Zone, "fiscal_calendar": p.FiscalCalendar,
-		"week_start": p.WeekStart, "currency": p.Currency, "working_hours": p.WorkingHours,
-		"gross_margin": p.GrossMargin, "system_of_record": p.SystemOfRecord} {
-		if v != nil {
-			out[key] = *v
-		}
-	}
-	if p.FiscalFirstMonth != nil {
-		out["fiscal_first_month"] = strconv.Itoa(*p.FiscalFirstMonth)
-	}
-	if p.OwnDomains != nil {
-		out["own_domains"] = strings.Join(*p.OwnDomains, ",")
-	}
-	return out
-}
-
 // ReadSettings are the company's settings and exchange rates.
 func ReadSettings(ctx context.Context, log *record.Log, scope record.Scope) (Settings, error) {
 	s, _, err := sales.LoadSettings(ctx, log)
@@ -76,12 +87,10 @@ func ReadSettings(ctx context.Context, log *record.Log, scope record.Scope) (Set
 	if err != nil {
 		return Settings{}, err
 	}
-	text := s.Text()
-	out := Settings{
-		Name: s.Name, Zone: text["zone"], FiscalFirstMonth: int(s.FirstMonth),
-		FiscalCalendar: text["fiscal_calendar"], WeekStart: text["week_start"],
-		Currency: textOrNull(s.Currency), OwnDomains: list(s.OwnDomains), WorkingHours: text["working_hours"],
-		GrossMargin: textOrNull(text["gross_margin"]), SystemOfRecord: text["system_of_record"], Rates: []Rate{},
+	out := Settings{Values: s.Text(), Fields: []SettingField{}, Rates: []Rate{}}
+	for _, t := range sales.SettingTable() {
+		out.Fields = append(out.Fields, SettingField{Name: t.Name, Label: t.Label, Kind: string(t.Kind),
+			Options: list(t.Options), Default: t.Default, Example: t.Example, Help: t.Help})
 	}
 	for _, r := range rates {
 		out.Rates = append(out.Rates, Rate(r.Entry()))

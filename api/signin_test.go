@@ -398,7 +398,7 @@ func TestTokenScopes(t *testing.T) {
 		{read, "GET", "/me", nil, 200}, {read, "GET", "/session", nil, 200}, {read, "POST", "/records/deal", deal, 403},
 		{read, "GET", "/users", nil, 403}, {read, "GET", "/audit", nil, 403},
 		{write, "POST", "/records/deal", deal, 201}, {write, "GET", "/me", nil, 403},
-		{write, "GET", "/users", nil, 403}, {write, "PATCH", "/settings", map[string]any{"name": "x"}, 403},
+		{write, "GET", "/users", nil, 403}, {write, "PATCH", "/settings", settingValues("name", "x"), 403},
 		{all, "GET", "/users", nil, 200}, {all, "POST", "/records/deal", deal, 201},
 		{all, "GET", "/openapi.json", nil, 200},
 		{all, "GET", "/tokens", nil, 403},

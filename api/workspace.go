@@ -40,44 +40,6 @@ type SchemaField struct {
 	Figure    bool    `json:"figure" doc:"The number to show first where there is room for few"`
 }
 
-// Settings are the company's.
-type Settings struct {
-	Name             string   `json:"name"`
-	Zone             string   `json:"zone" example:"Europe/Berlin"`
-	FiscalFirstMonth int      `json:"fiscal_first_month" minimum:"1" maximum:"12"`
-	FiscalCalendar   string   `json:"fiscal_calendar" doc:"Fiscal years of weeks: [DAY] PATTERN WEEKDAY last|nearest, apart by semicolons; empty: by months" example:"4-4-5 saturday last"`
-	WeekStart        string   `json:"week_start" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday"`
-	Currency         *string  `json:"currency" doc:"ISO 4217 code of reports; null while none is set"`
-	OwnDomains       []string `json:"own_domains"`
-	WorkingHours     string   `json:"working_hours" example:"mon-fri 09:00-12:00,13:00-17:30"`
-	GrossMargin      *string  `json:"gross_margin" doc:"Share of revenue, above 0 and up to 1; null while none is set" example:"0.8"`
-	SystemOfRecord   string   `json:"system_of_record" doc:"Whose value counts where a source and an edit made here differ: newest, crm or here, then others for objects and fields; empty for newest" example:"newest,deal=crm,deal.amount=here"`
-	Rates            []Rate   `json:"rates"`
-}
-
-// Rate is an exchange rate from a day on.
-type Rate struct {
-	From string `json:"from" minLength:"3" maxLength:"3"`
-	To   string `json:"to" minLength:"3" maxLength:"3"`
-	Day  string `json:"day" format:"date"`
-	Rate string `json:"rate" example:"1.0834" doc:"One unit of from in units of to"`
-}
-
-// SettingsPatch changes what it names.
-type SettingsPatch struct {
-	Name             *string   `json:"name,omitempty"`
-	Zone             *string   `json:"zone,omitempty"`
-	FiscalFirstMonth *int      `json:"fiscal_first_month,omitempty" minimum:"1" maximum:"12"`
-	FiscalCalendar   *string   `json:"fiscal_calendar,omitempty" doc:"Empty for years of months" example:"2026-02-01 4-5-4 saturday nearest"`
-	WeekStart        *string   `json:"week_start,omitempty" enum:"monday,tuesday,wednesday,thursday,friday,saturday,sunday"`
-	Currency         *string   `json:"currency,omitempty" doc:"Empty for none"`
-	OwnDomains       *[]string `json:"own_domains,omitempty"`
-	WorkingHours     *string   `json:"working_hours,omitempty"`
-	GrossMargin      *string   `json:"gross_margin,omitempty" doc:"Empty for none"`
-	SystemOfRecord   *string   `json:"system_of_record,omitempty" doc:"Empty for newest" example:"deal=crm"`
-	Rates            []Rate    `json:"rates,omitempty" doc:"Rates to add or replace by day"`
-}
-
 // FirstLook is what the data says right after an import.
 type FirstLook struct {
 	AsOf     *string       `json:"as_of"`

@@ -219,18 +219,7 @@ func Objects() []record.Object {
 				field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
 			}},
 		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Seen: everybody,
-			Audited: true, Fields: []record.Field{
-				text(1, "name", "Name"),
-				text(2, "zone", "Time zone"),
-				field(3, "fiscal_first_month", record.Int, "First month of the fiscal year"),
-				text(4, "week_start", "First day of the week"),
-				text(5, "currency", "Report currency"),
-				text(6, "own_domains", "Own mail domains"),
-				text(7, "working_hours", "Working hours"),
-				field(8, "gross_margin", record.Number, "Gross margin"), // 0..1
-				text(9, "fiscal_calendar", "Fiscal calendar"),           // see period.ParseFiscal
-				text(10, "system_of_record", "System of record"),        // see Masters
-			}},
+			Audited: true, Fields: settingFields()},
 		{Code: 23, Name: Import, Label: "Import", Title: "summary", Audited: true, Fields: []record.Field{
 			text(1, "summary", "Summary"),
 			text(2, "files", "Files"),

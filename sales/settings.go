@@ -1,10 +1,6 @@
 package sales
 
 import (
-	"cmp"
-	"context"
-	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,69 +25,191 @@ type Settings struct {
 	WorkingHours WorkingHours
 	GrossMargin  *float64 // share of revenue, 0..1; nil while none is set
 	Masters      Masters  // whose value counts where a source and an edit made here differ
+
+	texts map[string]string // see Text
+}
+
+// A Setting is a row of SettingTable. The company record has a field for it, the command line, the API and the page
+// of settings show it and take it.
+type Setting struct {
+	Key     uint32 // of the field, see record.Field: never used again
+	Name    string
+	Label   string
+	Kind    SettingKind
+	Options []string // the values to choose from, in their order; none where it is written freely
+	Default string   // as a person writes it; "" for not set
+	Example string
+	Help    string // in English; the page has it in each language by the name
+
+	// read takes a text, never "", into the settings and returns the one form in which it is kept. Settings that stand
+	// before this one in the table are read already. nil: the text is only kept.
+	read func(s *Settings, text string) (string, error)
+}
+
+// SettingKind says how a setting is asked for.
+type SettingKind string
+
+// The kinds. Other texts than a month and a share are kept as they are written.
+const (
+	SettingText     SettingKind = "text"
+	SettingChoice   SettingKind = "choice"
+	SettingZone     SettingKind = "zone"
+	SettingMonth    SettingKind = "month"
+	SettingWeekday  SettingKind = "weekday"
+	SettingCurrency SettingKind = "currency"
+	SettingPercent  SettingKind = "percent"
+	SettingDomains  SettingKind = "domains"
+	SettingHours    SettingKind = "hours"
+	SettingFiscal   SettingKind = "fiscal_calendar"
+	SettingMasters  SettingKind = "systems_of_record"
+)
+
+// AddedSettings are settings that a package above this one adds before a log is opened.
+var AddedSettings []Setting
+
+// SettingTable lists the settings in the order in which they are shown. A setting is added here. It is a function
+// because the systems of record name fields of Objects, and Objects has the fields of this table.
+func SettingTable() []Setting {
+	return append([]Setting{
+		{Key: 1, Name: "name", Label: "Name", Kind: SettingText,
+			read: func(s *Settings, text string) (string, error) {
+				s.Name = text
+				return text, nil
+			}},
+		{Key: 2, Name: "zone", Label: "Time zone", Kind: SettingZone, Default: "UTC", Example: "Europe/Berlin",
+			Help: "Decides on which day a moment falls.",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.Zone, err = ParseZone(text)
+				return text, err
+			}},
+		{Key: 3, Name: "fiscal_first_month", Label: "First month of the fiscal year", Kind: SettingMonth,
+			Options: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+			Default: "1", Example: "4",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.FirstMonth, err = parseMonth(text)
+				return strconv.Itoa(int(s.FirstMonth)), err
+			}},
+		{Key: 9, Name: "fiscal_calendar", Label: "Fiscal calendar", Kind: SettingFiscal, Example: "4-4-5 saturday last",
+			Help: "Empty for years of months. Years of weeks: the weeks of a quarter’s months, the weekday the year " +
+				"ends on, " +
+				"and whether it is the last one before the fiscal year’s first month or the one nearest to its " +
+				"beginning. " +
+				"A day in front says since when.",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.Fiscal, err = period.ParseFiscal(text, s.FirstMonth)
+				return period.FormatFiscal(s.Fiscal), err
+			}},
+		{Key: 4, Name: "week_start", Label: "First day of the week", Kind: SettingWeekday,
+			Options: []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"},
+			Default: "monday", Example: "sunday",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.WeekStart, err = period.ParseWeekday(text)
+				return strings.ToLower(s.WeekStart.String()), err
+			}},
+		{Key: 5, Name: "currency", Label: "Report currency", Kind: SettingCurrency, Example: "EUR",
+			Help: "Three letters, such as EUR. Empty: amounts are shown as they came.",
+			read: func(s *Settings, text string) (string, error) {
+				if s.Currency = strings.ToUpper(text); !money.Known(s.Currency) {
+					return "", fault.Invalidf("%q is not a currency: use an ISO code such as EUR or USD", s.Currency)
+				}
+				return s.Currency, nil
+			}},
+		{Key: 6, Name: "own_domains", Label: "Own mail domains", Kind: SettingDomains, Example: "acme.com,acme.de",
+			Help: "With commas between.",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.OwnDomains, err = parseDomains(text)
+				return strings.Join(s.OwnDomains, ","), err
+			}},
+		{Key: 7, Name: "working_hours", Label: "Working hours", Kind: SettingHours,
+			Example: "mon-fri 09:00-12:00,13:00-17:30",
+			Help:    "Days and hours, a break between two stretches.",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.WorkingHours, err = parseWorkingHours(text)
+				return s.WorkingHours.String(), err
+			}},
+		{Key: 8, Name: "gross_margin", Label: "Gross margin", Kind: SettingPercent, Example: "80%",
+			Help: "A share such as 80%. Empty: lifetime value is shown on revenue.",
+			read: func(s *Settings, text string) (string, error) {
+				share, err := parseShare(text)
+				s.GrossMargin = &share
+				return strconv.FormatFloat(share, 'f', -1, 64), err
+			}},
+		{Key: 10, Name: "system_of_record", Label: "System of record", Kind: SettingMasters,
+			Example: "newest,deal=crm,deal.amount=here",
+			Help: "Whose value counts where a source and an edit made here differ: newest, crm or here, " +
+				"then objects and fields of their own.",
+			read: func(s *Settings, text string) (_ string, err error) {
+				s.Masters, err = parseMasters(text)
+				return s.Masters.String(), err
+			}},
+	}, AddedSettings...)
+}
+
+// SettingKeys lists the names in the order in which they are shown.
+func SettingKeys() []string {
+	var names []string
+	for _, setting := range SettingTable() {
+		names = append(names, setting.Name)
+	}
+	return names
 }
 
 // DefaultSettings are those of a new folder: UTC, January, Monday, no currency, no working hours.
 func DefaultSettings() Settings {
-	return Settings{Zone: time.UTC, FirstMonth: time.January, WeekStart: time.Monday}
-}
-
-// SettingKeys lists the keys in the order to show them. They are the fields of the company record.
-func SettingKeys() []string {
-	return []string{"name", "zone", "fiscal_first_month", "fiscal_calendar", "week_start", "currency", "own_domains",
-		"working_hours", "gross_margin", "system_of_record"}
+	s, _ := readTexts(nil) // the tests read the defaults
+	return s
 }
 
 // ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
 // value that cannot be read is fault.Invalid; the guard keeps such values out of the log.
 func ReadSettings(r record.Record) (Settings, error) {
-	s := DefaultSettings()
-	s.Name = r.Fields["name"].Text()
-	var err error
-	if zone := r.Fields["zone"].Text(); zone != "" {
-		if s.Zone, err = ParseZone(zone); err != nil {
-			return DefaultSettings(), err
-		}
-	}
-	if month := r.Fields["fiscal_first_month"]; month.IsSet() {
-		if month.Int() < 1 || month.Int() > 12 {
-			return DefaultSettings(), fault.Invalidf("the first month of the fiscal year is %d: use 1 to 12",
-				month.Int())
-		}
-		s.FirstMonth = time.Month(month.Int())
-	}
-	if s.Fiscal, err = period.ParseFiscal(r.Fields["fiscal_calendar"].Text(), s.FirstMonth); err != nil {
-		return DefaultSettings(), err
-	}
-	if day := r.Fields["week_start"].Text(); day != "" {
-		if s.WeekStart, err = period.ParseWeekday(day); err != nil {
-			return DefaultSettings(), err
-		}
-	}
-	if code := r.Fields["currency"].Text(); code != "" {
-		if !money.Known(code) {
-			return DefaultSettings(), fault.Invalidf("%q is not a currency: use an ISO code such as EUR or USD", code)
-		}
-		s.Currency = code
-	}
-	if s.OwnDomains, err = parseDomains(r.Fields["own_domains"].Text()); err != nil {
-		return DefaultSettings(), err
-	}
-	if s.WorkingHours, err = parseWorkingHours(r.Fields["working_hours"].Text()); err != nil {
-		return DefaultSettings(), err
-	}
-	if margin := r.Fields["gross_margin"]; margin.IsSet() {
-		share := margin.Number()
-		if math.IsNaN(share) || share <= 0 || share > 1 {
-			return DefaultSettings(), fault.Invalidf(
-				"the gross margin is %v: use a share above 0 and up to 1, such as 0.8", share)
-		}
-		s.GrossMargin = &share
-	}
-	if s.Masters, err = parseMasters(r.Fields["system_of_record"].Text()); err != nil {
+	s, err := readTexts(keptTexts(r))
+	if err != nil {
 		return DefaultSettings(), err
 	}
 	return s, nil
+}
+
+// readTexts reads what is set, by name, and the defaults of the rest.
+func readTexts(given map[string]string) (Settings, error) {
+	s := Settings{texts: map[string]string{}}
+	for _, setting := range SettingTable() {
+		text := given[setting.Name]
+		if text == "" {
+			text = setting.Default
+		}
+		if text != "" {
+			var err error
+			if text, err = setting.take(&s, text); err != nil {
+				return s, err
+			}
+		}
+		s.texts[setting.Name] = text
+	}
+	return s, nil
+}
+
+// take reads a text that is not empty.
+func (t Setting) take(s *Settings, text string) (string, error) {
+	switch {
+	case t.read != nil:
+		return t.read(s, text)
+	case t.Kind == SettingChoice && !slices.Contains(t.Options, text):
+		return "", fault.Invalidf("%q is not a value of %s: use %s", text, t.Name, strings.Join(t.Options, ", "))
+	}
+	return text, nil
+}
+
+// Text is the settings as a person writes them, by name; "" for what is not set.
+func (s Settings) Text() map[string]string { return s.texts }
+
+// Calendar is how the company cuts time.
+func (s Settings) Calendar() period.Calendar {
+	c, err := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart, s.Fiscal...)
+	if err != nil { // a Settings made by hand with no month: January
+		return period.Calendar{Zone: s.Zone}
+	}
+	return c
 }
 
 // ParseZone takes names of the time zone database. "Local" would mean another thing on
@@ -120,169 +238,17 @@ func parseDomains(s string) ([]string, error) {
 	return domains, nil
 }
 
-// Calendar is how the company cuts time.
-func (s Settings) Calendar() period.Calendar {
-	c, err := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart, s.Fiscal...)
-	if err != nil { // a Settings made by hand with no month: January
-		return period.Calendar{Zone: s.Zone}
-	}
-	return c
-}
-
-// Text is the settings as a person writes them, by key; "" for what is not set.
-func (s Settings) Text() map[string]string {
-	return map[string]string{
-		"name": s.Name, "zone": s.Zone.String(), "fiscal_first_month": strconv.Itoa(int(s.FirstMonth)),
-		"fiscal_calendar": period.FormatFiscal(s.Fiscal),
-		"week_start":      strings.ToLower(s.WeekStart.String()), "currency": s.Currency,
-		"own_domains": strings.Join(s.OwnDomains, ","), "working_hours": s.WorkingHours.String(),
-		"gross_margin": shareText(s.GrossMargin), "system_of_record": s.Masters.String(),
-	}
-}
-
-func shareText(share *float64) string {
-	if share == nil {
-		return ""
-	}
-	return strconv.FormatFloat(*share, 'f', -1, 64)
-}
-
-// The company is one record: it is found by this id of the empty source.
-const companyExternal = "company"
-
-// LoadSettings reads them from the log, with the company's id; id 0 while nothing was ever set.
-func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, error) {
-	company, err := loadCompany(ctx, log)
-	if err != nil {
-		return DefaultSettings(), 0, fmt.Errorf("load settings: %w", err)
-	}
-	s, err := ReadSettings(company)
-	return s, company.ID, err
-}
-
-// loadCompany is the company record; its ID is 0 while nothing was ever set.
-func loadCompany(ctx context.Context, log *record.Log) (record.Record, error) {
-	found, err := log.Lookup(ctx, "", Company, []string{companyExternal})
-	if err != nil {
-		return record.Record{}, err
-	}
-	id, ok := found[companyExternal]
-	if !ok {
-		return record.Record{}, nil
-	}
-	return log.Get(ctx, record.Everything(), Company, id)
-}
-
-// ChangeSettings sets settings by their keys to what a person wrote, "" setting one back to its default, and adds or
-// replaces exchange rates: all in one command, so nothing is set when one value is wrong. It returns the seq of the
-// last change, 0 when everything was so already.
-func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, values map[string]string,
-	rates ...RateEntry) (record.Seq, error) {
-	fields, err := settingFields(values)
-	if err != nil {
-		return 0, err
-	}
-	company, err := loadCompany(ctx, log)
-	if err != nil {
-		return 0, fmt.Errorf("load settings: %w", err)
-	}
-	var drafts []record.Draft
-	if len(fields) > 0 {
-		draft := record.Draft{Kind: record.Set, Object: Company, ID: company.ID, Fields: fields}
-		if company.ID == 0 {
-			draft.Kind, draft.External = record.Create, companyExternal
-		}
-		drafts = append(drafts, draft)
-	}
-	if len(rates) > 0 {
-		settings, err := ReadSettings(overlaid(company, fields)) // the days of the rates begin in the new zone
-		if err != nil {
-			return 0, err
-		}
-		held, err := ExchangeRates(ctx, log, record.Everything())
-		if err != nil {
-			return 0, err
-		}
-		more, err := rateDrafts(held, rates, settings.Zone)
-		if err != nil {
-			return 0, err
-		}
-		drafts = append(drafts, more...)
-	}
-	if len(drafts) == 0 {
-		return 0, nil
-	}
-	done, err := log.Apply(ctx, record.Command{Actor: actor, Drafts: drafts})
-	if err != nil {
-		return 0, err
-	}
-	return done[0].Last, nil
-}
-
-// settingFields reads settings by key and puts them in the order in which they are shown.
-func settingFields(values map[string]string) ([]record.FieldValue, error) {
-	var fields []record.FieldValue
-	for key, text := range values {
-		if !slices.Contains(SettingKeys(), key) {
-			return nil, fault.Invalidf("there is no setting %q: the settings are %s", key,
-				strings.Join(SettingKeys(), ", "))
-		}
-		v, err := settingValue(key, strings.TrimSpace(text))
-		if err != nil {
-			return nil, err
-		}
-		fields = append(fields, record.FieldValue{Name: key, Value: v})
-	}
-	slices.SortFunc(fields, func(a, b record.FieldValue) int {
-		return cmp.Compare(slices.Index(SettingKeys(), a.Name), slices.Index(SettingKeys(), b.Name))
-	})
-	return fields, nil
-}
-
-// settingValue reads one setting and writes it in the one form in which it is kept.
-func settingValue(key, text string) (record.Value, error) {
-	if text == "" {
-		return record.Value{}, nil
-	}
-	switch key {
-	case "fiscal_first_month":
-		month, err := parseMonth(text)
-		return record.IntValue(int64(month)), err
-	case "fiscal_calendar":
-		// the guard reads it, with the first month
-		return record.TextValue(strings.Join(strings.Fields(strings.ToLower(text)), " ")), nil
-	case "week_start":
-		day, err := period.ParseWeekday(text)
-		return record.TextValue(strings.ToLower(day.String())), err
-	case "currency":
-		return record.TextValue(strings.ToUpper(text)), nil
-	case "own_domains":
-		domains, err := parseDomains(text)
-		return record.TextValue(strings.Join(domains, ",")), err
-	case "working_hours":
-		hours, err := parseWorkingHours(text)
-		return record.TextValue(hours.String()), err
-	case "gross_margin":
-		return parseShare(text)
-	case "system_of_record":
-		masters, err := parseMasters(text)
-		return record.TextValue(masters.String()), err
-	}
-	return record.TextValue(text), nil
-}
-
 // parseShare takes 0.8 and 80%.
-func parseShare(s string) (record.Value, error) {
+func parseShare(s string) (float64, error) {
 	number, percent := strings.CutSuffix(s, "%")
 	share, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
 	if percent {
 		share /= 100
 	}
 	if err != nil || !(share > 0 && share <= 1) {
-		return record.Value{}, fault.Because(fault.Invalid, reason.Of("margin_wrong", "value", strconv.Quote(s)))
+		return 0, fault.Because(fault.Invalid, reason.Of("margin_wrong", "value", strconv.Quote(s)))
 	}
-	v, _ := record.NumberValue(share) // no NaN gets here
-	return v, nil
+	return share, nil
 }
 
 func parseMonth(s string) (time.Month, error) {

@@ -110,6 +110,7 @@ func TestSettingsAreTheSameAtBothDoors(t *testing.T) {
 		Day  string `json:"day"`
 		Rate string `json:"rate"`
 	}
+	type text map[string]string
 	one, other := openHouse(t), openHouse(t)
 	for _, c := range []struct {
 		line []string
@@ -117,13 +118,13 @@ func TestSettingsAreTheSameAtBothDoors(t *testing.T) {
 		ok   bool
 	}{
 		{[]string{"zone=Asia/Tokyo", "currency=usd", "gross_margin=80%", "rate:EUR/usd@2026-01-01=1.1"},
-			map[string]any{"zone": "Asia/Tokyo", "currency": "usd", "gross_margin": "80%",
+			map[string]any{"values": text{"zone": "Asia/Tokyo", "currency": "usd", "gross_margin": "80%"},
 				"rates": []rate{{"EUR", "usd", "2026-01-01", "1.1"}}}, true},
-		{[]string{"zone=Nowhere"}, map[string]any{"zone": "Nowhere"}, false},
+		{[]string{"zone=Nowhere"}, map[string]any{"values": text{"zone": "Nowhere"}}, false},
 		{[]string{"name=Acme", "rate:EUR/EUR@2026-01-01=1"},
-			map[string]any{"name": "Acme", "rates": []rate{{"EUR", "EUR", "2026-01-01", "1"}}}, false},
-		{[]string{"own_domains=@Acme.com acme.com"}, map[string]any{"own_domains": []string{"@Acme.com", "acme.com"}},
-			true},
+			map[string]any{"values": text{"name": "Acme"}, "rates": []rate{{"EUR", "EUR", "2026-01-01", "1"}}}, false},
+		{[]string{"own_domains=@Acme.com acme.com"},
+			map[string]any{"values": text{"own_domains": "@Acme.com acme.com"}}, true},
 		{[]string{"rate:EUR/USD@2026-01-01=1.2", "rate:GBP/USD@2027-01-01=1.5"},
 			map[string]any{"rates": []rate{{"EUR", "USD", "2026-01-01", "1.2"}, {"GBP", "USD", "2027-01-01", "1.5"}}},
 			true},
@@ -190,7 +191,8 @@ func TestUndoIsTheSameAtBothDoors(t *testing.T) {
 	}
 	for _, id := range []string{"import_zzz", "deal_zzz", "nothing"} {
 		_, _, said := one.command("undo", id)
-		_, answer := one.ask(http.MethodPost, "/api/v1/imports/"+id+"/undo", "application/json", strings.NewReader(`{}`))
+		_, answer := one.ask(http.MethodPost, "/api/v1/imports/"+id+"/undo", "application/json",
+			strings.NewReader(`{}`))
 		one.refusedAlike("undo "+id, said, answer)
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"salesops/api"
 	"salesops/sales"
@@ -17,30 +19,45 @@ type settingsCommand struct {
 }
 
 func (*settingsCommand) Help() string {
-	return `Without arguments it shows the settings. They are facts of the change log like any other.
-
-  name                 the company's name
-  zone                 where its days begin, such as Europe/Berlin (UTC)
-  fiscal_first_month   1 to 12: the month its fiscal year begins with (1)
-  fiscal_calendar      years of weeks, such as "4-4-5 saturday last": the weeks of a
-                       quarter's months, the weekday on which the year ends, the last
-                       one in the month before fiscal_first_month or the one nearest to
-                       its end; a day in front says since when (years of months)
-  week_start           monday to sunday (monday)
-  currency             ISO code of its reports, such as EUR (none)
-  own_domains          its own mail domains, apart by commas
-  working_hours        such as mon-fri 09:00-17:00
-  system_of_record     whose value counts where a source and an edit made here
-                       differ: newest, crm or here, then others for objects
-                       and fields, such as newest,deal=crm,deal.amount=here
-  rate:FROM/TO@DAY     from that day on, one FROM is so many TO
-
+	var b strings.Builder
+	b.WriteString("Without arguments it shows the settings. They are facts of the change log like any other.\n\n")
+	for _, t := range sales.SettingTable() {
+		text := strings.TrimSuffix(t.Label+". "+t.Help, " ")
+		switch n := len(t.Options); {
+		case t.Kind == sales.SettingMonth && n > 0:
+			text += " " + t.Options[0] + " to " + t.Options[n-1] + "."
+		case n > 0:
+			text += " One of " + strings.Join(t.Options, ", ") + "."
+		case t.Example != "" && !strings.Contains(t.Help, t.Example):
+			text += " Such as " + t.Example + "."
+		}
+		if t.Default != "" {
+			text += " (" + t.Default + ")"
+		}
+		writeTerm(&b, t.Name, text)
+	}
+	writeTerm(&b, "rate:FROM/TO@DAY", "From that day on, one FROM is so many TO.")
+	b.WriteString(`
 Examples:
 
   salesops settings
   salesops settings zone=America/New_York fiscal_first_month=4 currency=USD
   salesops settings rate:EUR/USD@2026-01-01=1.0834
-  salesops settings currency=`
+  salesops settings currency=`)
+	return b.String()
+}
+
+// writeTerm writes a term and what it means beside it, in lines of 80 columns.
+func writeTerm(b *strings.Builder, term, text string) {
+	line := fmt.Sprintf("  %-20s", term)
+	for _, word := range strings.Fields(text) {
+		if utf8.RuneCountInString(line+" "+word) > 80 {
+			b.WriteString(line + "\n")
+			line = strings.Repeat(" ", 22)
+		}
+		line += " " + word
+	}
+	b.WriteString(line + "\n")
 }
 
 func (c *settingsCommand) use() (folderUse, error) {

@@ -174,7 +174,7 @@ export async function browse(browser, test) {
       await page.getByRole('textbox', { name: 'Report currency' }).fill('eur');
       await page.getByRole('button', { name: 'Save' }).click();
       await see(page, 'Settings saved');
-      assert.equal((await ask(page, '/settings')).currency, 'EUR');
+      assert.equal((await ask(page, '/settings')).values.currency, 'EUR');
     });
     await test('a number’s own address opens it again', async () => {
       const { receipt, rows } = await ask(page, '/metrics/win_rate');

@@ -148,7 +148,7 @@ export async function editing(browser, test) {
       await until(async () => (await deal(first)).fields.probability === 0.35, 'percent are kept as a share');
     });
     await test('a moment is edited by the clocks of the company', async () => {
-      const { zone } = await ask(page, '/settings');
+      const { zone } = (await ask(page, '/settings')).values;
       await edit('Created');
       const box = facts.locator('input[type=datetime-local]');
       assert.deepEqual(await violations(page), []);

@@ -48,9 +48,9 @@ export function App({ nonce }: { nonce: string }) {
 
 /** Instants are shown in the company's zone. */
 function Zoned({ children }: { children: ReactNode }) {
-  const settings = useQuery(settingsQuery);
+  const set = useQuery(settingsQuery).data?.values;
   return (
-    <FormatProvider zone={settings.data?.zone || 'UTC'} fiscal={(settings.data?.fiscal_first_month ?? 1) !== 1}>
+    <FormatProvider zone={set?.zone || 'UTC'} fiscal={(set?.fiscal_first_month ?? '1') !== '1'}>
       {children}
     </FormatProvider>
   );

@@ -1,14 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useFormat } from '../ui/format/FormatProvider.tsx';
+import { settingLabels } from './lists/settings.ts';
 import { useWords } from './useWords.ts';
 
-/** What is set on the settings page; everything else comes with an import. */
-const settings = new Set(['working_hours', 'gross_margin']);
 /** What nobody can bring. */
 const later = new Set(['forecast_model', 'forecast', 'not_in_catalogue']);
 
-/** What a metric needs, each a link to where it is brought in. */
+/** What a metric needs, each a link to where it is brought in: a setting, else an import. */
 export function NeedLinks({ codes }: { codes: string[] }) {
   const words = useWords();
   const format = useFormat();
@@ -18,7 +17,7 @@ export function NeedLinks({ codes }: { codes: string[] }) {
         const code = part.item === undefined ? undefined : codes[part.item];
         if (code === undefined || later.has(code)) return <Fragment key={i}>{part.text}</Fragment>;
         return (
-          <Link key={i} to={settings.has(code) ? '/settings' : '/imports'} search={{}}>
+          <Link key={i} to={code in settingLabels ? '/settings' : '/imports'} search={{}}>
             {part.text}
           </Link>
         );

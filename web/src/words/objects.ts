@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { settingLabels } from './lists/settings.ts';
 
 /** Objects: one, and many. */
 export const objectWords: Record<string, { one: MessageDescriptor; many: MessageDescriptor }> = {
@@ -32,6 +33,7 @@ export const objectWords: Record<string, { one: MessageDescriptor; many: Message
 
 /** Fields of the product's own schema, by name. Custom fields bring their label. */
 export const fieldWords: Record<string, MessageDescriptor> = {
+  ...settingLabels,
   name: msg`Name`,
   account: msg`Account`,
   owner: msg`Owner`,
@@ -106,14 +108,6 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   to_currency: msg`To currency`,
   day: msg`From day`,
   rate: msg`Rate`,
-  zone: msg`Time zone`,
-  fiscal_first_month: msg`First month of the fiscal year`,
-  fiscal_calendar: msg`Fiscal calendar`,
-  week_start: msg`First day of the week`,
-  currency: msg`Report currency`,
-  own_domains: msg`Own mail domains`,
-  working_hours: msg`Working hours`,
-  system_of_record: msg`System of record`,
   summary: msg`Summary`,
   files: msg`Files`,
   report: msg`Report`,
@@ -123,7 +117,6 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   label: msg`Label`,
   object: msg`Object`,
   personal: msg`Personal`,
-  gross_margin: msg`Gross margin`,
   start_on: msg`Start`,
   end_on: msg`Last day`,
   mrr: msg`Monthly recurring revenue`,

@@ -29,7 +29,7 @@ function comparisonsOf(text: string): BuiltCondition[] | undefined {
 export function FilterMenus({ object, more, given, onApply }: Props) {
   const { t } = useLingui();
   const fields = useFilterFields(object, more);
-  const currency = useQuery(settingsQuery).data?.currency || 'EUR';
+  const currency = useQuery(settingsQuery).data?.values.currency || 'EUR';
   const [built, setBuilt] = useState<BuiltCondition[]>(() => (given && comparisonsOf(given)) || [nothing]);
   const [own, setOwn] = useState(given);
   const form = useRef<HTMLFormElement>(null);
