@@ -63,7 +63,7 @@ type Workspace struct {
 	Passwords auth.Params
 	// Factors are asked for beside passwords; nil asks for none.
 	Factors auth.Factors
-	// Jobs takes the imports; nil makes a queue of its own. Its runner needs JobKinds.
+	// Jobs takes the imports and the backups; nil makes a queue of its own. Its runner needs JobKinds.
 	Jobs *jobs.Queue
 	// Backups makes and checks backups; nil where there is no folder to back up.
 	Backups *backup.Keeper
@@ -78,8 +78,8 @@ type API struct {
 	Workspace
 	// Audit takes what is done and refused here.
 	Audit *audit.Trail
-	// safekeeping is held by the one backup, check or erasure that runs.
-	safekeeping sync.Mutex
+	// safekeeping holds one token: who has it makes or checks a backup.
+	safekeeping chan struct{}
 	// Auth lets people and programs in; nil without Users.
 	Auth      *auth.Auth
 	asks      map[string]asks // by the router's pattern
@@ -103,7 +103,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	}
 	w.Patience = w.Patience.orUsual()
 	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits()}
-	a.turn = make(chan struct{}, 1)
+	a.turn, a.safekeeping = make(chan struct{}, 1), make(chan struct{}, 1)
 	if w.Log != nil {
 		a.Audit = audit.New(w.Log, w.Clock)
 		a.group.Go(func() { a.countRefusals(ctx) })

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"path/filepath"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,6 +17,8 @@ import (
 type BackupList struct {
 	Folder  string   `json:"folder" doc:"Where they lie on the machine of the program"`
 	Backups []Backup `json:"backups"`
+	// Jobs are newest first.
+	Jobs []BackupJob `json:"jobs" doc:"Backups that are made now or wait, and those of the last 30 days that failed"`
 }
 
 // Backup is one backup.
@@ -26,7 +27,7 @@ type Backup struct {
 	At        string       `json:"at" format:"date-time" doc:"When it was finished"`
 	Size      int64        `json:"size" doc:"Bytes"`
 	Encrypted bool         `json:"encrypted"`
-	Verified  *BackupHolds `json:"verified" doc:"What it was last found to hold; null when it was never checked"`
+	Verified  *BackupHolds `json:"verified,omitempty" doc:"What it was last found to hold; absent when it was never checked"`
 }
 
 // BackupHolds is what a backup that was read to its end holds.
@@ -47,9 +48,13 @@ func (a *API) registerBackups(api huma.API) {
 	huma.Register(api, operation("listBackups", http.MethodGet, "/backups", "administration",
 		"The backups there are, with the last verified"), a.listBackups)
 	create := operation("createBackup", http.MethodPost, "/backups", "administration",
-		"Make a backup; writes go on meanwhile")
-	create.DefaultStatus = http.StatusCreated
+		"Make a backup; returns a job to poll. Writes go on meanwhile")
+	create.DefaultStatus = http.StatusAccepted
 	huma.Register(api, create, a.createBackup)
+	huma.Register(api, operation("getBackupJob", http.MethodGet, "/backups/jobs/{id}", "administration",
+		"How far a backup is, and what became of it"), a.getBackupJob)
+	huma.Register(api, operation("stopBackupJob", http.MethodPost, "/backups/jobs/{id}/stop", "administration",
+		"Stop a backup that waits or is made; nothing of it is left"), a.stopBackupJob)
 	huma.Register(api, operation("verifyBackup", http.MethodPost, "/backups/{name}/verify", "administration",
 		"Read a backup to its end and check the log in it"), a.verifyBackup)
 }
@@ -75,6 +80,9 @@ func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], 
 		return nil, a.problem(ctx, err)
 	}
 	body := BackupList{Folder: k.Folder, Backups: []Backup{}}
+	if body.Jobs, err = a.backupJobs(ctx); err != nil {
+		return nil, a.problem(ctx, err)
+	}
 	for _, l := range found {
 		b := Backup{Name: l.Name, At: l.At.String(), Size: l.Size, Encrypted: l.Encrypted}
 		if l.Verified != nil {
@@ -88,30 +96,6 @@ func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], 
 func holds(c backup.Checked) *BackupHolds {
 	return &BackupHolds{At: c.VerifiedAt.String(), Made: c.At.String(), Changes: int64(c.Changes),
 		Records: c.Records, Head: c.Head}
-}
-
-// createBackup names the file itself: a route takes no path.
-func (a *API) createBackup(ctx context.Context, in *struct{ Body NewBackup }) (*done[Backup], error) {
-	if _, err := a.administers(ctx); err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	k, err := a.keeper()
-	if err != nil {
-		return nil, err
-	}
-	if !a.safekeeping.TryLock() {
-		return nil, a.problem(ctx, fault.Because(fault.Busy, reason.Of("backup_running")))
-	}
-	defer a.safekeeping.Unlock()
-	made, err := k.Create(ctx, k.NewName(), backup.Keys{Recipients: in.Body.Recipients}, nil)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	if err := a.audited(ctx, audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	return &done[Backup]{Backup{Name: filepath.Base(made.Path), At: made.At.String(), Size: made.Size,
-		Encrypted: made.Encrypted}}, nil
 }
 
 func (a *API) verifyBackup(ctx context.Context, in *struct {
@@ -128,10 +112,12 @@ func (a *API) verifyBackup(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	if !a.safekeeping.TryLock() {
+	select {
+	case a.safekeeping <- struct{}{}:
+	default:
 		return nil, a.problem(ctx, fault.Because(fault.Busy, reason.Of("backup_running")))
 	}
-	defer a.safekeeping.Unlock()
+	defer func() { <-a.safekeeping }()
 	checked, err := k.Verify(ctx, path, backup.Keys{}, nil)
 	if err != nil {
 		return nil, a.problem(ctx, err)

@@ -47,7 +47,7 @@ type importResult struct {
 
 // JobKinds are the jobs that the API's routes add, for the runner.
 func (a *API) JobKinds() []jobs.Kind {
-	return []jobs.Kind{{Name: importKind, Run: a.runImport}}
+	return []jobs.Kind{{Name: importKind, Run: a.runImport}, {Name: backupKind, Run: a.runBackup}}
 }
 
 // SweepUploads removes what lies in DIR/uploads and belongs to no import that waits or runs.

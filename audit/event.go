@@ -53,11 +53,24 @@ func Write(ctx context.Context, log *record.Log, actor record.Actor, e Event) er
 }
 
 func write(ctx context.Context, log *record.Log, actor record.Actor, e Event) (record.ID, error) {
+	cmd, err := Command(actor, e)
+	if err != nil {
+		return 0, err
+	}
+	done, err := log.Apply(context.WithoutCancel(ctx), cmd)
+	if err != nil {
+		return 0, fmt.Errorf("write audit event: %w", err)
+	}
+	return done[0].IDs[0], nil
+}
+
+// Command is what writes an event, for whoever writes it together with something else.
+func Command(actor record.Actor, e Event) (record.Command, error) {
 	if e.Outcome == "" {
 		e.Outcome = Done
 	}
 	if !word(e.What) || !word(string(e.Outcome)) || e.Reason != "" && !word(e.Reason) {
-		return 0, fault.Invalidf("an audit event is named by a word such as sign_in")
+		return record.Command{}, fault.Invalidf("an audit event is named by a word such as sign_in")
 	}
 	fields := []record.FieldValue{
 		{Name: "what", Value: record.TextValue(e.What)},
@@ -75,14 +88,9 @@ func write(ctx context.Context, log *record.Log, actor record.Actor, e Event) (r
 	if actor = record.Actor(clean(string(actor), mostActor)); actor == "" {
 		actor = Nobody
 	}
-	done, err := log.Apply(context.WithoutCancel(ctx),
-		record.Command{Actor: actor, Reserved: true, Drafts: []record.Draft{
-			{Kind: record.Create, Object: sales.AuditEvent, Fields: fields},
-		}})
-	if err != nil {
-		return 0, fmt.Errorf("write audit event: %w", err)
-	}
-	return done[0].IDs[0], nil
+	return record.Command{Actor: actor, Reserved: true, Drafts: []record.Draft{
+		{Kind: record.Create, Object: sales.AuditEvent, Fields: fields},
+	}}, nil
 }
 
 // Nobody is the actor of events before sign-in, such as a refused sign-in.

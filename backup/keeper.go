@@ -49,6 +49,8 @@ type Keeper struct {
 	Engine  Engine
 	Clock   func() period.Instant
 	Program string
+	// Daily is how many daily backups Prune leaves; 0 means all.
+	Daily int
 }
 
 // beside are the folders and files that belong to the log: those that a company writes itself.
@@ -67,11 +69,42 @@ type Made struct {
 }
 
 // NewName returns a path in the keeper's folder for a backup that is made now.
-func (k *Keeper) NewName() string {
-	return filepath.Join(k.Folder, prefix+k.Clock().Time().Format("20060102T150405.000000Z")+suffix)
+func (k *Keeper) NewName() string { return k.NameAt(k.Clock(), false) }
+
+// NameAt returns a path in the keeper's folder for the backup of an instant. Daily backups are told by their names.
+func (k *Keeper) NameAt(at period.Instant, daily bool) string {
+	name := prefix + at.Time().Format("20060102T150405.000000Z")
+	if daily {
+		name += everyDay
+	}
+	return filepath.Join(k.Folder, name+suffix)
 }
 
-const prefix, suffix = "salesops-", ".backup"
+const prefix, everyDay, suffix = "salesops-", "-daily", ".backup"
+
+// Prune removes all but the newest daily backups. Those that somebody asked for stay.
+func (k *Keeper) Prune() error {
+	if k.Daily <= 0 {
+		return nil
+	}
+	found, err := k.List() // the newest first
+	if err != nil {
+		return err
+	}
+	found = slices.DeleteFunc(found, func(l Listed) bool {
+		return !strings.HasPrefix(l.Name, prefix) || !strings.HasSuffix(l.Name, everyDay+suffix)
+	})
+	for _, l := range found[min(len(found), k.Daily):] {
+		old := filepath.Join(k.Folder, l.Name)
+		if err := os.Remove(old); err != nil {
+			return fmt.Errorf("remove an old backup: %w", err)
+		}
+		if err := os.Remove(old + noted); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove an old backup: %w", err)
+		}
+	}
+	return nil
+}
 
 // Sweep removes unfinished backups that a killed process has left in the keeper's folder. Their
 // names are times, so no later backup replaces them. No backup may be written at the same time.
@@ -136,6 +169,21 @@ func (k *Keeper) Create(ctx context.Context, path string, keys Keys, progress fu
 		})
 	})
 	return made, err
+}
+
+// Finished describes the backup at path that was completed and that nobody was told of; ok is false when there is
+// none. A backup has its name only when it is whole.
+func (k *Keeper) Finished(path string) (l Listed, ok bool, err error) {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, false, nil
+	}
+	if err != nil {
+		return l, false, fmt.Errorf("look for %s: %w", path, plain(err))
+	}
+	l = Listed{Name: filepath.Base(path), At: period.InstantOf(info.ModTime()), Size: info.Size()}
+	l.Encrypted, err = Encrypted(path)
+	return l, true, err
 }
 
 // within opens the files of dir/name, which may be a file, a folder or missing.

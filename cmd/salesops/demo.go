@@ -42,14 +42,14 @@ func (c *demoCommand) use() (folderUse, error) {
 			return 0, wrongUsef("--today: %v", err)
 		}
 	}
-	return (&serveCommand{c.Addr}).use()
+	return (&serveCommand{Addr: c.Addr}).use()
 }
 
 func (c *demoCommand) run(ctx context.Context, s *session) error {
 	if err := c.furnish(ctx, s); err != nil {
 		return err
 	}
-	return serve(ctx, s, c.Addr, "opens")
+	return serve(ctx, s, c.Addr, nil, "opens")
 }
 
 // furnish makes the company in a folder without records.

@@ -11,13 +11,22 @@ import (
 )
 
 // startJobs begins to do what waits to be done: only a process that serves the folder lives long enough.
-func (w *workspace) startJobs(ctx context.Context) error {
+func (w *workspace) startJobs(ctx context.Context, daily *dailyBackup) error {
+	var schedules []jobs.Schedule
+	if daily != nil {
+		s, err := w.api.DailyBackups(ctx, daily.at)
+		if err != nil {
+			return err
+		}
+		w.api.Backups.Daily = daily.keep
+		schedules = append(schedules, s)
+	}
 	host, err := os.Hostname()
 	if err != nil {
 		host = "here"
 	}
 	runner, err := jobs.NewRunner(w.api.Jobs, jobs.Options{
-		Kinds:  w.api.JobKinds(),
+		Kinds: w.api.JobKinds(), Schedules: schedules,
 		Owner:  fmt.Sprintf("%s:%d", host, os.Getpid()),
 		Alone:  true, // the lock of the folder says so
 		Jitter: rand.Float64,

@@ -17,6 +17,9 @@ const defaultAddr = "127.0.0.1:8080"
 
 type serveCommand struct {
 	Addr string `placeholder:"HOST:PORT" help:"Where to listen: 127.0.0.1 or [::1] and a port, 0 for a free one (127.0.0.1:8080, or a free port if that is taken)."`
+
+	BackupDaily string `placeholder:"HH:MM" help:"Make a backup each day at this time in the company's zone (none)."`
+	BackupKeep  int    `placeholder:"N" help:"Keep the newest N daily backups and remove older ones (all)."`
 }
 
 func (*serveCommand) Help() string {
@@ -24,13 +27,19 @@ func (*serveCommand) Help() string {
 
 Only this machine can reach it: nobody signs in yet, so other addresses are refused.
 
+Daily backups lie beside the data folder, in DIR-backups, and their names end in -daily.backup. One that was missed while nothing served is made at the next start. The zone is the one that is set when serving begins. --backup-keep removes daily backups only.
+
 Examples:
 
   salesops serve
-  salesops serve --data ~/acme --addr 127.0.0.1:9000`
+  salesops serve --data ~/acme --addr 127.0.0.1:9000
+  salesops serve --data ~/acme --backup-daily 02:30 --backup-keep 14`
 }
 
 func (c *serveCommand) use() (folderUse, error) {
+	if _, err := c.daily(); err != nil {
+		return serverFolder, err
+	}
 	if c.Addr == "" {
 		return serverFolder, nil
 	}
@@ -42,7 +51,34 @@ func (c *serveCommand) use() (folderUse, error) {
 var errElsewhere = errors.New("this process does not serve")
 
 func (c *serveCommand) run(ctx context.Context, s *session) error {
-	return serve(ctx, s, c.Addr, "serves")
+	daily, err := c.daily()
+	if err != nil {
+		return err
+	}
+	return serve(ctx, s, c.Addr, daily, "serves")
+}
+
+// dailyBackup is when a backup is made each day, counted from midnight, and how many of them are kept (0: all).
+type dailyBackup struct {
+	at   time.Duration
+	keep int
+}
+
+// daily reads the flags; nil means none.
+func (c *serveCommand) daily() (*dailyBackup, error) {
+	switch {
+	case c.BackupKeep < 0:
+		return nil, fault.Invalidf("--backup-keep %d: a number from 1 on", c.BackupKeep)
+	case c.BackupDaily == "" && c.BackupKeep != 0:
+		return nil, fault.Invalidf("--backup-keep is for daily backups: give --backup-daily HH:MM too")
+	case c.BackupDaily == "":
+		return nil, nil //nolint:nilnil // none is wanted
+	}
+	at, err := time.Parse("15:04", c.BackupDaily)
+	if err != nil {
+		return nil, fault.Invalidf("--backup-daily %s: a time such as 02:30", c.BackupDaily)
+	}
+	return &dailyBackup{time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, c.BackupKeep}, nil
 }
 
 // server is the folder served to browsers.
@@ -54,16 +90,19 @@ type server struct {
 // link is an address that lets one browser in.
 func (v *server) link() string { return fmt.Sprintf("http://%s/?token=%s", v.addr, v.gate.Token()) }
 
-func serve(ctx context.Context, s *session, addr, verb string) error {
+func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, verb string) error {
 	w := s.shop
 	if s.remote {
+		if daily != nil && w.server.Load() != nil {
+			return fault.Conflictf("%s is served already: end that process to have daily backups", w.dir)
+		}
 		return again(s, addr)
 	}
 	listener, err := listen(ctx, addr)
 	if err != nil {
 		return err
 	}
-	if err := w.startJobs(ctx); err != nil {
+	if err := w.startJobs(ctx, daily); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	_, port, err := net.SplitHostPort(listener.Addr().String())

@@ -9,6 +9,7 @@ import (
 	"salesops/analytics"
 	"salesops/internal/fault"
 	"salesops/internal/figures"
+	"salesops/internal/jobs"
 	"salesops/record"
 )
 
@@ -17,7 +18,7 @@ type verifyCommand struct {
 }
 
 func (*verifyCommand) Help() string {
-	return `Walks the whole change log and names the first row that was changed, is missing or stands in the wrong place; then compares the current state and the columns with a replay. Exit 1 when something was found.
+	return `Walks the whole change log and names the first row that was changed, is missing or stands in the wrong place; then compares the current state and the columns with a replay. Jobs that cannot be so are named. Exit 1 when something was found.
 
 Example:
 
@@ -36,7 +37,7 @@ type verified struct {
 	Problems []verifiedProblem `json:"problems"`
 }
 
-// verifiedProblem is about the columns when its part says so, else about the log.
+// verifiedProblem is about the columns or the jobs when its part says so, else about the log.
 type verifiedProblem struct {
 	Part string `json:"part"`
 	Seq  int64  `json:"seq,omitempty"` // the change it is about
@@ -55,6 +56,13 @@ func (c *verifyCommand) run(ctx context.Context, s *session) error {
 		Problems: []verifiedProblem{}}
 	for _, p := range report.Problems {
 		out.Problems = append(out.Problems, verifiedProblem{Part: "log", Seq: int64(p.Seq), Text: p.Text})
+	}
+	wrong, err := jobs.Check(ctx, s.shop.log)
+	if err != nil {
+		return err
+	}
+	for _, text := range wrong {
+		out.Problems = append(out.Problems, verifiedProblem{Part: "jobs", Text: text})
 	}
 	columns := s.shop.current(ctx)
 	if columns == nil {
@@ -87,8 +95,8 @@ func printVerified(w io.Writer, v verified) error {
 	p := &page{w: w}
 	for _, problem := range v.Problems {
 		switch {
-		case problem.Part == "columns":
-			p.linef("columns: %s", problem.Text)
+		case problem.Part == "columns" || problem.Part == "jobs":
+			p.linef("%s: %s", problem.Part, problem.Text)
 		case problem.Seq > 0:
 			p.linef("change %d: %s", problem.Seq, problem.Text)
 		default:

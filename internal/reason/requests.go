@@ -128,9 +128,10 @@ var requests = map[string]string{
 	"backup_unknown": "there is no backup {name}",
 	"restore_there": "{folder} is there already: add --replace to put the backup in its place; what is there is " +
 		"kept beside it",
-	"restore_open":    "{folder} is open: end the process that serves it, then restore",
-	"restore_running": "another restore into {folder} runs: wait for it",
-	"backup_running":  "a backup is being made: try again when it is done",
+	"restore_open":     "{folder} is open: end the process that serves it, then restore",
+	"restore_running":  "another restore into {folder} runs: wait for it",
+	"backup_running":   "a backup is being made: try again when it is done",
+	"backup_scheduled": "this is the next daily backup, which is not begun: serve without --backup-daily to have none",
 	"disk_full": "the disk of the data folder is full: make room, then start the program again; what was " +
 		"saved before is kept",
 	"no_room": "the disk is full: make room, then try again",

@@ -38,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"schedules", schedules},
 		{"a daily schedule", daily},
 		{"old jobs are forgotten", forgotten},
+		{"rows that no queue has written are named", checked},
 		{"any jobs, runners, crashes and cancels: each effect exactly once", anyJobs},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -454,5 +455,38 @@ func forgotten(t *testing.T, w *world) {
 	w.add(t, jobs.New{Kind: "work", RunAt: period.Forever})
 	if _, err := w.queue.Get(t.Context(), old.ID); fault.KindOf(err) != fault.Missing {
 		t.Errorf("a job of a month ago: %v", err)
+	}
+}
+
+func checked(t *testing.T, w *world) {
+	good := w.add(t, jobs.New{Kind: "work"})
+	w.runner(t, w.queue, jobs.Options{Kinds: one(nothing)})
+	w.await(t, good, 0, record.JobDone)
+	w.add(t, jobs.New{Kind: "work", RunAt: period.Forever})
+	if found, err := jobs.Check(t.Context(), w.log); err != nil || len(found) != 0 {
+		t.Fatalf("of sound jobs is said %q, %v", found, err)
+	}
+	for _, bad := range []struct {
+		state      record.JobState
+		data, want string
+	}{
+		{"asleep", `{"args":null}`, "no state"},
+		{record.JobWaiting, `{"args":{"n":`, "no JSON"},
+		{record.JobWaiting, `{"attempt":1}`, "no JSON"},
+		{record.JobRunning, `{"args":1,"attempt":1,"finished_at":"2026-01-01T00:00:00Z"}`, "holds a lease and ended"},
+		{record.JobRunning, `{"args":1,"attempt":0}`, "holds a lease and was never begun"},
+		{record.JobDone, `{"args":1,"attempt":1}`, "never ended"},
+	} {
+		row := record.JobRow{ID: w.log.NewID(), Kind: "work", State: bad.state, Wake: period.Forever,
+			Data: []byte(bad.data)}
+		if _, err := w.log.Apply(t.Context(), record.Command{Actor: "suite",
+			Jobs: func(b *record.JobBook) error { return b.Put(row) }}); err != nil {
+			t.Fatal(err)
+		}
+		found, err := jobs.Check(t.Context(), w.log)
+		if err != nil || len(found) == 0 || !strings.Contains(found[0], bad.want) ||
+			!strings.Contains(found[0], record.FormatID(jobs.Object, row.ID)) {
+			t.Errorf("of %s %s is said %q, %v; want %q first", bad.state, bad.data, found, err, bad.want)
+		}
 	}
 }

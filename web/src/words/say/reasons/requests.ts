@@ -169,6 +169,8 @@ export const requestReasons = () =>
     restore_open: ({ folder }) => t`${folder} is open: end the process that serves it, then restore`,
     restore_running: ({ folder }) => t`another restore into ${folder} runs: wait for it`,
     backup_running: () => t`a backup is being made: try again when it is done`,
+    backup_scheduled: () =>
+      t`this is the next daily backup, which is not begun: serve without --backup-daily to have none`,
     log_busy: ({ path }) => t`another program is writing to ${path}: try again`,
     log_stopped: ({ cause }) =>
       t`the log takes no more changes since a write to disk failed (${cause}): check the disk, then start the program again; what was acknowledged is kept`,

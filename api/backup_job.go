@@ -1,0 +1,258 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"salesops/audit"
+	"salesops/backup"
+	"salesops/internal/fault"
+	"salesops/internal/jobs"
+	"salesops/internal/reason"
+	"salesops/record"
+)
+
+// A backup through the browser, and a daily one, is a job. Its file is named by the instant at which the job first
+// began, so an attempt after a crash finds what the one before has completed.
+
+const backupKind = "backup"
+
+// backupArgs are the arguments of a backup's job: public keys, no secrets.
+type backupArgs struct {
+	Recipients []string `json:"recipients,omitempty"`
+}
+
+// backupResult is what a backup's job leaves behind.
+type backupResult struct {
+	Backup  *Backup  `json:"backup,omitempty"`
+	Problem *Problem `json:"problem,omitempty"`
+}
+
+// BackupJob is a backup that is to be made, is made, or was.
+type BackupJob struct {
+	ID         string          `json:"id"`
+	State      string          `json:"state" enum:"waiting,running,done,failed,stopped"`
+	Daily      bool            `json:"daily" doc:"It was asked for by the daily schedule"`
+	DueAt      *string         `json:"due_at" format:"date-time" doc:"When its turn comes; null unless it waits"`
+	StartedAt  *string         `json:"started_at" format:"date-time"`
+	FinishedAt *string         `json:"finished_at" format:"date-time"`
+	Progress   *BackupProgress `json:"progress,omitempty"`
+	Backup     *Backup         `json:"backup,omitempty" doc:"What was made"`
+	Problem    *Problem        `json:"problem,omitempty" doc:"Why it failed"`
+}
+
+// BackupProgress is how far a backup is.
+type BackupProgress struct {
+	Done  int64 `json:"done" doc:"Bytes"`
+	Total int64 `json:"total" doc:"0 while it is not known"`
+}
+
+// BackupJobPath names the job of a backup.
+type BackupJobPath struct {
+	ID string `path:"id" maxLength:"120"`
+}
+
+// DailyBackups is the schedule that makes a backup each day at a time of the company's zone, counted from midnight.
+func (a *API) DailyBackups(ctx context.Context, at time.Duration) (jobs.Schedule, error) {
+	s, err := a.settings(ctx)
+	if err != nil {
+		return jobs.Schedule{}, err
+	}
+	return jobs.Schedule{Name: "daily backup", Kind: backupKind, Key: backupKind, Args: backupArgs{},
+		Next: jobs.Daily(at, s.Zone)}, nil
+}
+
+// createBackup adds the job. Nobody who asks names the file: a route takes no path.
+func (a *API) createBackup(ctx context.Context, in *struct{ Body NewBackup }) (*done[BackupJob], error) {
+	if _, err := a.administers(ctx); err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	if _, err := a.keeper(); err != nil {
+		return nil, err
+	}
+	if _, err := (backup.Keys{Recipients: in.Body.Recipients}).Lock(); err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	j, err := a.Jobs.Add(ctx, jobs.New{Kind: backupKind, Key: backupKind,
+		Args: backupArgs{Recipients: in.Body.Recipients}, By: actor(ctx), Full: func(open int) error {
+			if open < maxWaiting {
+				return nil
+			}
+			return fault.Because(fault.Busy, reason.Of("backup_running"))
+		}}, record.Command{})
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return a.answerBackup(ctx, j)
+}
+
+func (a *API) getBackupJob(ctx context.Context, in *BackupJobPath) (*done[BackupJob], error) {
+	j, err := a.findBackupJob(ctx, in.ID)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return a.answerBackup(ctx, j)
+}
+
+// stopBackupJob leaves the next one of the schedule alone: it would not come again.
+func (a *API) stopBackupJob(ctx context.Context, in *BackupJobPath) (*done[BackupJob], error) {
+	j, err := a.findBackupJob(ctx, in.ID)
+	if err == nil {
+		if j.Schedule != "" && j.State == record.JobWaiting {
+			err = fault.Because(fault.Conflict, reason.Of("backup_scheduled"))
+		} else {
+			j, err = a.Jobs.Cancel(ctx, j.ID, actor(ctx))
+		}
+	}
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return a.answerBackup(ctx, j)
+}
+
+// findBackupJob finds the job of a backup for whoever may see it.
+func (a *API) findBackupJob(ctx context.Context, id string) (jobs.Job, error) {
+	if _, err := a.administers(ctx); err != nil {
+		return jobs.Job{}, err
+	}
+	unknown := fault.Because(fault.Missing, reason.Of("job_unknown", "job", id))
+	object, number, err := record.ParseID(id)
+	if err != nil || object != jobs.Object {
+		return jobs.Job{}, unknown
+	}
+	j, err := a.Jobs.Get(ctx, number)
+	if err == nil && j.Kind != backupKind {
+		err = unknown
+	}
+	return j, err
+}
+
+func (a *API) answerBackup(ctx context.Context, j jobs.Job) (*done[BackupJob], error) {
+	b, err := a.backupJob(ctx, j)
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	return &done[BackupJob]{b}, nil
+}
+
+// backupJobs are those whose backups are not in the folder: open ones, and those that failed.
+func (a *API) backupJobs(ctx context.Context) ([]BackupJob, error) {
+	const most = 200
+	found, err := a.Jobs.List(ctx, backupKind, 0, most)
+	if err != nil {
+		return nil, err
+	}
+	out := []BackupJob{}
+	for _, j := range found {
+		if !j.State.Open() && !j.Ending && j.State != record.JobFailed {
+			continue
+		}
+		b, err := a.backupJob(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// backupJob is a job as the routes of backups show it.
+func (a *API) backupJob(ctx context.Context, j jobs.Job) (BackupJob, error) {
+	out := BackupJob{ID: j.Name(), State: "running", Daily: j.Schedule != ""}
+	if j.StartedAt != 0 {
+		out.StartedAt = textOrNull(j.StartedAt.String())
+	}
+	if j.State == record.JobWaiting {
+		out.State, out.DueAt = "waiting", textOrNull(j.Wake.String())
+		return out, nil
+	}
+	if j.State.Open() || j.Ending {
+		if p := j.Progress; p != nil {
+			out.Progress = &BackupProgress{Done: p.Done, Total: p.Total}
+		}
+		return out, nil
+	}
+	var result backupResult
+	if j.Result != nil {
+		if err := json.Unmarshal(j.Result, &result); err != nil {
+			return out, fmt.Errorf("read the result of %s: %w", j.Name(), err)
+		}
+	}
+	out.FinishedAt = textOrNull(j.FinishedAt.String())
+	out.Backup, out.Problem = result.Backup, result.Problem
+	switch j.State {
+	case record.JobDone:
+		out.State = "done"
+	case record.JobCancelled:
+		out.State = "stopped"
+	default:
+		out.State = "failed"
+		if out.Problem == nil && j.Failure != nil { // it never came to its end
+			errors.As(a.problem(ctx, j.Failure.Err()), &out.Problem)
+		}
+	}
+	return out, nil
+}
+
+// runBackup is a backup's job. What fails is not tried again when somebody waits for it.
+func (a *API) runBackup(ctx context.Context, r *jobs.Run) error {
+	var args backupArgs
+	if err := r.Args(&args); err != nil {
+		return jobs.Final(err)
+	}
+	late := context.WithoutCancel(ctx)
+	made, detail, err := a.backUp(ctx, r, args)
+	switch {
+	case err != nil && (ctx.Err() != nil || r.Job.Schedule != "" && r.Job.Failures+1 < r.Job.MaxAttempts):
+		return err
+	case err != nil:
+		result := backupResult{}
+		errors.As(a.problem(late, err), &result.Problem)
+		_, err = r.End(late, jobs.End{State: record.JobFailed, Err: err, Result: result}, record.Command{})
+		return err
+	}
+	last, err := audit.Command(r.Job.By, audit.Event{What: "backup", Detail: detail})
+	if err != nil {
+		return err
+	}
+	if _, err := r.End(late, jobs.End{State: record.JobDone, Result: backupResult{Backup: &made}}, last); err != nil {
+		return err
+	}
+	if r.Job.Schedule != "" {
+		if err := a.Backups.Prune(); err != nil {
+			a.Logger.ErrorContext(ctx, "old backups not removed", "error", err)
+		}
+	}
+	return nil
+}
+
+// backUp makes the backup, or finds it made by an attempt whose process ended before it could say so.
+func (a *API) backUp(ctx context.Context, r *jobs.Run, args backupArgs) (b Backup, detail string, err error) {
+	k, err := a.keeper()
+	if err != nil {
+		return b, "", jobs.Final(err)
+	}
+	select {
+	case a.safekeeping <- struct{}{}:
+		defer func() { <-a.safekeeping }()
+	case <-ctx.Done():
+		return b, "", context.Cause(ctx)
+	}
+	path := k.NameAt(r.Job.StartedAt, r.Job.Schedule != "")
+	if found, ok, err := k.Finished(path); err != nil || ok && r.Job.Attempt > 1 {
+		return Backup{Name: found.Name, At: found.At.String(), Size: found.Size, Encrypted: found.Encrypted},
+			"before a restart", err
+	}
+	made, err := k.Create(ctx, path, backup.Keys{Recipients: args.Recipients}, func(done, total int64) {
+		r.Progress(jobs.Progress{Phase: "copy", Done: done, Total: total})
+	})
+	if err != nil {
+		return b, "", err
+	}
+	return Backup{Name: filepath.Base(made.Path), At: made.At.String(), Size: made.Size, Encrypted: made.Encrypted},
+		fmt.Sprintf("%d changes", made.Changes), nil
+}
