@@ -2343,61 +2343,47 @@ export interface components {
         SessionList: {
             sessions: components["schemas"]["SessionEntry"][];
         };
-        Settings: {
-            /** @description ISO 4217 code of reports; null while none is set */
-            currency: string | null;
-            /**
-             * @description Fiscal years of weeks: [DAY] PATTERN WEEKDAY last|nearest, apart by semicolons; empty: by months
-             * @example 4-4-5 saturday last
-             */
-            fiscal_calendar: string;
-            /** Format: int64 */
-            fiscal_first_month: number;
-            /**
-             * @description Share of revenue, above 0 and up to 1; null while none is set
-             * @example 0.8
-             */
-            gross_margin: string | null;
+        SettingField: {
+            /** @description In force while none is set; empty for none */
+            default: string;
+            example: string;
+            /** @description In English */
+            help: string;
+            /** @description How it is asked for: text, choice, zone, month, percent … */
+            kind: string;
+            /** @description In English */
+            label: string;
+            /** @example zone */
             name: string;
-            own_domains: string[];
+            /** @description The values to choose from; empty where it is written freely */
+            options: string[];
+        };
+        Settings: {
+            /** @description What can be set, in the order to show it */
+            fields: components["schemas"]["SettingField"][];
             rates: components["schemas"]["Rate"][];
             /**
-             * @description Whose value counts where a source and an edit made here differ: newest, crm or here, then others for objects and fields; empty for newest
-             * @example newest,deal=crm,deal.amount=here
+             * @description By name, as a person writes them; empty: not set
+             * @example {
+             *       "zone": "Europe/Berlin"
+             *     }
              */
-            system_of_record: string;
-            /** @enum {string} */
-            week_start: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-            /** @example mon-fri 09:00-12:00,13:00-17:30 */
-            working_hours: string;
-            /** @example Europe/Berlin */
-            zone: string;
+            values: {
+                [key: string]: string;
+            };
         };
         SettingsPatch: {
-            /** @description Empty for none */
-            currency?: string;
-            /**
-             * @description Empty for years of months
-             * @example 2026-02-01 4-5-4 saturday nearest
-             */
-            fiscal_calendar?: string;
-            /** Format: int64 */
-            fiscal_first_month?: number;
-            /** @description Empty for none */
-            gross_margin?: string;
-            name?: string;
-            own_domains?: string[];
             /** @description Rates to add or replace by day */
             rates?: components["schemas"]["Rate"][];
             /**
-             * @description Empty for newest
-             * @example deal=crm
+             * @description By name, as a person writes them; empty sets one back to its default
+             * @example {
+             *       "zone": "Europe/Berlin"
+             *     }
              */
-            system_of_record?: string;
-            /** @enum {string} */
-            week_start?: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-            working_hours?: string;
-            zone?: string;
+            values?: {
+                [key: string]: string;
+            };
         };
         Setup: {
             /** @description The token at the end of the printed address; not needed by who opened that address */
