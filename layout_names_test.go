@@ -59,19 +59,23 @@ func TestFilesNamedInPages(t *testing.T) {
 	}
 }
 
-// The list of the files that a row passes is short enough to be read, and goes back to no file.
-func TestLifeOfARow(t *testing.T) {
-	_, text, _ := strings.Cut(readText(t, "ARCHITECTURE.md"), "## The life of a row\n")
-	text, _, _ = strings.Cut(text, "\n## ")
-	var files []string
-	for _, m := range regexp.MustCompile("(?m)^\\d+\\. `([^`]+)`").FindAllStringSubmatch(text, -1) {
-		if slices.Contains(files, m[1]) {
-			t.Errorf("a row passes %s twice", m[1])
+// TestLives checks that the lists of the files that a row and a question pass are short enough to be
+// read, and go back to no file.
+func TestLives(t *testing.T) {
+	t.Parallel()
+	for _, of := range []string{"row", "question"} {
+		_, text, _ := strings.Cut(readText(t, "ARCHITECTURE.md"), "## The life of a "+of+"\n")
+		text, _, _ = strings.Cut(text, "\n## ")
+		var files []string
+		for _, m := range regexp.MustCompile("(?m)^\\d+\\. `([^`]+)`").FindAllStringSubmatch(text, -1) {
+			if slices.Contains(files, m[1]) {
+				t.Errorf("a %s passes %s twice", of, m[1])
+			}
+			files = append(files, m[1])
 		}
-		files = append(files, m[1])
-	}
-	if len(files) < 5 || len(files) > 12 {
-		t.Errorf("a row passes %d files, want at most 12: %s", len(files), strings.Join(files, ", "))
+		if len(files) < 5 || len(files) > 12 {
+			t.Errorf("a %s passes %d files, want at most 12: %s", of, len(files), strings.Join(files, ", "))
+		}
 	}
 }
 
