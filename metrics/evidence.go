@@ -69,6 +69,7 @@ func evidences() []evidence {
 		given("lost", one("lost_dates", "close dates of lost deals", sales.Deal, "lost && has(closed_on)")),
 		one("due_dates", "close dates of deals", sales.Deal, "has(close_date)"),
 		one("created_dates", "days on which deals were created", sales.Deal, "has(created_on)"),
+		one("deal_stages", "stages of deals", sales.Deal, "has(stage)"),
 		one("amounts", "amounts of deals", sales.Deal, "has(amount)"),
 		given("won", one("won_amounts", "amounts of won deals", sales.Deal, "won && has(amount)")),
 		given("lost", one("lost_amounts", "amounts of lost deals", sales.Deal, "lost && has(amount)")),

@@ -202,7 +202,7 @@ func taken(code, object string, row map[string]any) bool {
 		return drop("company", nil, "working_hours")
 	case "roster":
 		return drop("person", nil, "sells", "started_on")
-	case "history", "stage_moves":
+	case "history", "stage_moves", "deal_stages":
 		if object == "deal" {
 			delete(row, "then")
 		}

@@ -55,7 +55,10 @@ func (s *stay) values() []record.Value {
 		v[11], v[12], v[13] = ref(s.to), record.TextValue(s.next.String()), record.BoolValue(s.back)
 		v[14] = record.BoolValue(s.undone)
 	} else {
-		v[15], v[16] = record.TextValue(s.path), record.IntValue(s.returned)
+		if s.path != "" {
+			v[15] = record.TextValue(s.path)
+		}
+		v[16] = record.IntValue(s.returned)
 	}
 	return v
 }
@@ -226,7 +229,8 @@ func (w *walk) slipped(i int) bool {
 		before.to == r.from && r.to == after.from && r.to-r.from < slip
 }
 
-// path names the stages of the deal so far and counts its returns, both without slips.
+// path names the stages of the deal so far and counts its returns, both without slips. A deal that was in no stage has
+// no path.
 func (w *walk) path(at period.Instant) (path string, returned int64) {
 	var b strings.Builder
 	named := 0
@@ -251,6 +255,9 @@ func (w *walk) path(at period.Instant) (path string, returned int64) {
 			b.WriteString(w.called(r, before, at))
 		}
 		before = r
+	}
+	if !slices.ContainsFunc(w.runs, func(r run) bool { return r.stage != 0 }) {
+		return "", returned
 	}
 	return b.String(), returned
 }

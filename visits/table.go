@@ -18,7 +18,7 @@ const Name = "stage_stay"
 // until then.
 func Table() analytics.Keyed {
 	return analytics.Keyed{
-		Name: Name, Object: sales.Deal, Several: true, Version: 1,
+		Name: Name, Object: sales.Deal, Several: true, Version: 2,
 		Fields: []record.Field{
 			{Name: "stage", Kind: record.Ref, Object: sales.Stage, Label: "Stage"},
 			{Name: "visit", Kind: record.Bool, Label: "Open in a stage"},

@@ -116,6 +116,8 @@ func (s *state) has(code string) (has, known bool) {
 		return deals(is("closed", "close")), true
 	case "created_dates":
 		return deals(field("created")), true
+	case "deal_stages":
+		return deals(field("stage")), true
 	case "amounts":
 		return deals(field("amount")), true
 	case "won_amounts":

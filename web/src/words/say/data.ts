@@ -36,6 +36,7 @@ export const needs: Words = {
   replies: msg`mails that were answered`,
   unanswered_mails: msg`mails without an answer`,
   held_meetings: msg`meetings that took place`,
+  deal_stages: msg`stages of deals`,
   stage_moves: msg`moves of deals between stages`,
   missed_meetings: msg`meetings that did not take place`,
   activities: msg`calls, mails and meetings`,
