@@ -25,7 +25,8 @@ type Options struct {
 }
 
 // Columns copies a log into columns and answers queries on them. It is safe for concurrent use.
-// Queries wait while the follower takes in an edit of a person, but never for an import.
+// Queries wait while the follower takes in an edit of a person, but never for an import. The first
+// reading of a keyed table waits for what is being written, because its rows are then built.
 type Columns struct {
 	log     record.Reader
 	options Options

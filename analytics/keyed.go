@@ -19,7 +19,8 @@ import (
 // as View.Rows does.
 //
 // The rows are built when the table is first read, or when nothing else is done, and kept up from then
-// on. A load of the columns discards them, so it takes no longer for tables that nobody reads.
+// on, also by loads: a statement never meets a table that lost its rows after it was compiled. A load
+// takes no longer for a table that was not read yet.
 //
 // Under a scope, a row is visible when its record is. A table may therefore be made only from that
 // record and from objects whose records everybody sees; Open refuses any other.

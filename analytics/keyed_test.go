@@ -545,3 +545,26 @@ func TestKeyedTableMayNotShowTheHidden(t *testing.T) {
 		t.Error("a table of teams, which everybody sees, was taken that is made from deals, which not everybody sees")
 	}
 }
+
+// TestKeyedTableIsKeptUpByLoads checks that a load never leaves a table that was read without its
+// rows: a statement that was compiled before would find none, and its empty answer could be kept.
+func TestKeyedTableIsKeptUpByLoads(t *testing.T) {
+	t.Parallel()
+	log := smallLog(t)
+	c := open(t, "", log, analytics.Options{Keyed: []analytics.Keyed{ownerStays()}})
+	log.add(create(1, sales.Team, 21), create(1, sales.Person, 11, ref("team", 21)),
+		create(2, sales.Deal, 1, ref("owner", 11)))
+	catchUp(t, c)
+	sql, err := c.View(record.Everything()).Table(t.Context(), "owner_stay", []string{"id", "team"}, analytics.When{},
+		nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log.add(create(3, sales.Deal, 2, ref("owner", 11)))
+	if err := c.Rebuild(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := texts(t, c, sql); !slices.Equal(got, []string{"1|21", "2|21"}) {
+		t.Errorf("after a load: %v", got)
+	}
+}

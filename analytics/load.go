@@ -77,9 +77,6 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		c.stateUncertain.Store(true)
 		return fmt.Errorf("loading the columns: %w", err)
 	}
-	for _, t := range c.keyed {
-		t.built.Store(l.keeps(t))
-	}
 	c.state, c.unsorted = l.state, 0
 	c.moveAll(l.last)
 	return c.checkpoint(context.WithoutCancel(ctx))
@@ -327,10 +324,6 @@ func (l *loading) foldPart(w *rowSpiller, p *spillPart) error {
 	return err
 }
 
-// keeps reports whether a load must fill a keyed table. A question that is being answered notices a
-// load by its position and asks again; at the same position it would read a table without rows.
-func (l *loading) keeps(t *keyedTable) bool { return t.built.Load() && l.last == l.c.state.mark.seq }
-
 // swap replaces the old tables by the new ones and writes the mark, in one transaction.
 func (l *loading) swap(ctx context.Context, s *session) error {
 	return s.transaction(ctx, func() error {
@@ -371,7 +364,7 @@ func (l *loading) swap(ctx context.Context, s *session) error {
 			if err := s.discard(ctx, t); err != nil {
 				return err
 			}
-			if l.keeps(t) {
+			if t.built.Load() {
 				if err := s.buildAll(ctx, t, l.shape, l.state.zone); err != nil {
 					return err
 				}
