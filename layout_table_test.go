@@ -108,7 +108,10 @@ func goTestProblem(t *testing.T, folder, prefix, sub string) string {
 	if !found {
 		return "no test has such a name"
 	}
-	of := map[string]string{"TestGolden": "metrics/catalog/%.yaml", "TestScripts": "cmd/salesops/testdata/script/%.txtar"}
+	of := map[string]string{
+		"TestGolden":  "metrics/catalog/%.yaml",
+		"TestScripts": "cmd/salesops/testdata/script/%.txtar",
+	}
 	if sub != "" && !exists(strings.ReplaceAll(of[prefix], "%", sub)) {
 		return "there is no such case"
 	}
