@@ -15,20 +15,24 @@ import (
 type room struct {
 	name    string
 	sources []string // folders; one that ends in /... has those below it too
-	tests   []string // patterns of go test
-	only    string   // pattern of the tests' names; "" for all
+	tests   []string // patterns of go test; all their tests are run
+	beside  string   // packages outside whose tests are run when those pass; "" for none
+	only    string   // the names of its tests
 }
 
 // rooms are what slips are planted in. The suites of the log, of users and of backups need an engine, so their tests
 // are run with it; and who asks is told at the door.
 var rooms = []room{
-	{name: "record", sources: []string{"record"}, tests: []string{"./record/...", "./sqlite"}},
+	{name: "record", sources: []string{"record"}, tests: []string{"./record/..."},
+		beside: "./sqlite", only: "TestStore|TestVerify|TestForget|TestReopening"},
 	{name: "analytics", sources: []string{"analytics"}, tests: []string{"./analytics"}},
 	{name: "metrics", sources: []string{"metrics"}, tests: []string{"./metrics"}},
 	{name: "period", sources: []string{"internal/period"}, tests: []string{"./internal/period"}},
 	{name: "money", sources: []string{"internal/money"}, tests: []string{"./internal/money"}},
-	{name: "auth", sources: []string{"auth"}, tests: []string{"./auth/...", "./sqlite", "./api"}, only: signIn},
-	{name: "backup", sources: []string{"backup"}, tests: []string{"./backup/...", "./sqlite"}, only: "TestBackups"},
+	{name: "auth", sources: []string{"auth"}, tests: []string{"./auth/..."},
+		beside: "./sqlite ./api", only: signIn},
+	{name: "backup", sources: []string{"backup"}, tests: []string{"./backup/..."},
+		beside: "./sqlite", only: "TestBackups"},
 	{name: "connectors", sources: []string{"connectors/..."}, tests: []string{"./connectors/..."}},
 }
 
@@ -48,7 +52,8 @@ func run(ctx context.Context, args []string) error {
 	n := flags.Int("n", 200, "`slips` that compile, shared out over the rooms")
 	seed := flags.Uint64("seed", 1, "which slips")
 	file := flags.String("results", ".tools/mutants.jsonl", "`file` that holds the outcomes")
-	limit := flags.Duration("timeout", 0, "for the tests of one slip; 0: three times what they take without one")
+	limit := flags.Duration("timeout", 0,
+		"for the tests of one slip; 0: four times what they take without one, and a minute")
 	again := flags.Bool("again", false, "plant those that lived once more: a test may hold their line now")
 	report := flags.Bool("report", false, "print what the file holds and run nothing")
 	if err := flags.Parse(args); err != nil {
@@ -115,5 +120,5 @@ func patience(limit, usual time.Duration) time.Duration {
 	if limit > 0 {
 		return limit
 	}
-	return 3*usual + 30*time.Second
+	return 4*usual + time.Minute
 }

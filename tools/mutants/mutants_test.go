@@ -149,3 +149,79 @@ func TestPlantedSlips(t *testing.T) {
 		t.Errorf("the sources were changed: %v", err)
 	}
 }
+
+// What no caller could see is left as it is: the size of what is taken ahead, what stands beside an error, whether the
+// largest is kept again, and the order of what can be swapped.
+func TestNoSlipWhereNobodyCouldSeeIt(t *testing.T) {
+	r := smallModule(t)
+	blind := `package small
+
+import (
+	"bufio"
+	"errors"
+	"os"
+	"slices"
+)
+
+func largest(list, other []int, err error) (int, bool, error) {
+	if err != nil {
+		return 1, false, err
+	}
+	top := make([]int, 0, 8)[:0]
+	_ = bufio.NewReaderSize(os.Stdin, 9)
+	for _, v := range list {
+		if v > top[0] {
+			top[0] = v
+		}
+	}
+	if slices.Equal(list, other) {
+		return 2, true, errors.New("x")
+	}
+	return 3, true, err
+}
+`
+	if err := os.WriteFile("small/small.go", []byte(blind), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sources, err := load(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, s := range find(sources[0]) {
+		got = append(got, s.Operator+": "+strings.TrimSpace(s.Now))
+	}
+	want := []string{
+		"constant: top := make([]int, 1, 8)[:0]",
+		"arguments: top := make([]int, 8, 0)[:0]",
+		"off by one: top := make([]int, 0, 8)[:0+1]",
+		"off by one: top := make([]int, 0, 8)[:0-1]",
+		"condition: if false && (v > top[0]) {",
+		"constant: if v > top[1] {",
+		"statement: _ = v",
+		"constant: top[1] = v",
+		"condition: if false && (slices.Equal(list, other)) {",
+		"constant: return 4, true, err", // err may be nil here
+		"bool: return 3, false, err",
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if text, expected := strings.Join(got, "\n"), strings.Join(want, "\n"); text != expected {
+		t.Errorf("got\n%s\nwant\n%s", text, expected)
+	}
+}
+
+// A slip is shown to the tests that run its line; what is in no function is shown to all.
+func TestReach(t *testing.T) {
+	r := smallModule(t)
+	w := work{room: r, scratch: t.TempDir()}
+	reach, _, err := w.measure(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line, want := range map[int]string{6: "^(TestFits)$", 9: "^(TestFits)$", 12: "^()$"} {
+		if _, got := reach.of(slip{File: "small/small.go", Line: line}); got != want {
+			t.Errorf("line %d is shown to %s, want %s", line, got, want)
+		}
+	}
+}

@@ -20,26 +20,36 @@ type finder struct {
 	found []slip
 	bound map[ast.Node]bool // literals that stand where one counts: beside + and -, in a slice
 	post  map[ast.Node]bool // the step of a loop: without it there is no end
+	alike map[ast.Node]bool // comparisons of a maximum or minimum: it is the same with and without "or equal"
+	blind []ast.Node        // where no slip can change a result
 }
 
 // find lists all slips that could be planted in one file.
 func find(s source) []slip {
-	f := &finder{source: s, bound: map[ast.Node]bool{}, post: map[ast.Node]bool{}}
+	f := &finder{source: s, bound: map[ast.Node]bool{}, post: map[ast.Node]bool{}, alike: map[ast.Node]bool{}}
 	ast.Inspect(s.file, func(n ast.Node) bool {
+		if slices.Contains(f.blind, n) {
+			return false
+		}
 		switch n := n.(type) {
 		case *ast.ImportSpec:
 			return false
+		case *ast.ReturnStmt:
+			f.besideError(n)
 		case *ast.BinaryExpr:
 			f.binary(n)
 		case *ast.SliceExpr:
 			f.slice(n)
 		case *ast.IfStmt:
+			f.besideError(n)
+			f.extreme(n)
 			if !aboutError(n.Cond) {
 				f.add("condition", n.Cond, "false && ("+f.of(n.Cond)+")")
 			}
 		case *ast.ForStmt:
 			f.post[n.Post] = true
 		case *ast.CallExpr:
+			f.sizes(n)
 			f.arguments(n)
 		case *ast.Ident:
 			if use := f.info.Uses[n]; use == types.Universe.Lookup("true") {
@@ -89,7 +99,7 @@ func (f *finder) binary(n *ast.BinaryExpr) {
 	at := f.offset(n.OpPos)
 	switch n.Op {
 	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
-		if !aboutError(n) {
+		if !aboutError(n) && !f.alike[n] {
 			f.change("comparison", at, at+len(n.Op.String()), opposite[n.Op])
 		}
 	case token.LAND, token.LOR:
@@ -130,7 +140,7 @@ var spoken = []string{"fmt", "log/slog", "errors", "salesops/internal/fault"}
 
 // arguments swaps two neighbours of the same type.
 func (f *finder) arguments(n *ast.CallExpr) {
-	if len(n.Args) < 2 || f.info.Types[n.Fun].IsType() || f.says(n) {
+	if len(n.Args) < 2 || f.info.Types[n.Fun].IsType() || f.says(n) || symmetric(n) {
 		return
 	}
 	for i, first := range n.Args[1:] {
@@ -144,20 +154,17 @@ func (f *finder) arguments(n *ast.CallExpr) {
 	}
 }
 
-// says reports a call whose arguments nobody computes with, or whose order does not matter.
+// says reports a call whose arguments nobody computes with.
 func (f *finder) says(n *ast.CallExpr) bool {
-	switch fun := n.Fun.(type) {
-	case *ast.Ident:
-		return fun.Name == "min" || fun.Name == "max" || fun.Name == "append"
-	case *ast.SelectorExpr:
+	if fun, ok := n.Fun.(*ast.SelectorExpr); ok {
 		of, ok := f.info.Uses[fun.Sel].(*types.Func)
 		return ok && of.Pkg() != nil && slices.Contains(spoken, of.Pkg().Path())
 	}
 	return false
 }
 
-// unseen are calls whose absence no test of results can see: locks, closing, what is said to a log.
-var unseen = []string{"Lock", "Unlock", "RLock", "RUnlock", "Close", "Helper"}
+// unseen are calls whose absence no test of results can see: locks, closing, memory taken ahead.
+var unseen = []string{"Lock", "Unlock", "RLock", "RUnlock", "Close", "Helper", "Grow"}
 
 func (f *finder) statements(list []ast.Stmt) {
 	for _, s := range list {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -40,6 +42,7 @@ type work struct {
 	out     io.Writer
 	scratch string
 	known   []outcome
+	reach   reach
 }
 
 func (w work) do(ctx context.Context) error {
@@ -58,10 +61,12 @@ func (w work) do(ctx context.Context) error {
 		}
 		o, known := done[s.key()]
 		if !known || w.again && o.Result == lived {
-			if w.limit == 0 {
-				if w.limit, err = w.usual(ctx); err != nil {
+			if len(w.reach.tests) == 0 {
+				var took time.Duration
+				if w.reach, took, err = w.measure(ctx); err != nil {
 					return err
 				}
+				w.limit = patience(w.limit, took)
 			}
 			if o, err = w.plant(ctx, s); err != nil {
 				return err
@@ -113,19 +118,6 @@ func (w work) slips(ctx context.Context) ([]slip, error) {
 	}
 }
 
-// usual runs the tests without a slip: they have to pass, and the time they take bounds that of the others.
-func (w work) usual(ctx context.Context) (time.Duration, error) {
-	began := time.Now()
-	result, text, err := w.test(ctx, "", 20*time.Minute)
-	if err != nil {
-		return 0, err
-	}
-	if result != lived {
-		return 0, fmt.Errorf("its tests fail without a slip:\n%s", text)
-	}
-	return patience(0, time.Since(began)), nil
-}
-
 // plant runs the tests against the sources with one slip.
 func (w work) plant(ctx context.Context, s slip) (outcome, error) {
 	text, err := os.ReadFile(s.File)
@@ -148,8 +140,13 @@ func (w work) plant(ctx context.Context, s slip) (outcome, error) {
 	if err := os.WriteFile(overlay, list, 0o600); err != nil {
 		return outcome{}, err
 	}
+	kept, err := examples()
+	if err != nil {
+		return outcome{}, err
+	}
 	began := time.Now()
-	result, out, err := w.test(ctx, overlay, w.limit)
+	result, out, err := w.test(ctx, overlay, s)
+	err = errors.Join(err, forget(kept))
 	o := outcome{Slip: s, Result: result, Seconds: int(time.Since(began).Seconds())}
 	if result == died {
 		o.By = firstFailed(out)
@@ -157,37 +154,86 @@ func (w work) plant(ctx context.Context, s slip) (outcome, error) {
 	return o, err
 }
 
-// test runs the room's tests with one overlay.
-func (w work) test(ctx context.Context, overlay string, limit time.Duration) (string, string, error) {
-	args := []string{"test", "-short", "-failfast", "-count=1", "-vet=off", "-timeout=" + limit.String()}
-	if w.room.only != "" {
-		args = append(args, "-run="+w.room.only)
+// examples are the failing inputs that property tests have written down below the current folder.
+func examples() ([]string, error) {
+	var found []string
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || path != "." && strings.HasPrefix(entry.Name(), ".")):
+			return fs.SkipDir
+		case !entry.IsDir() && strings.HasSuffix(entry.Name(), ".fail"):
+			found = append(found, path)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// forget removes the examples that were not there before. With them, one slip would make the tests stricter for
+// the next.
+func forget(kept []string) error {
+	found, err := examples()
+	for _, path := range found {
+		if !slices.Contains(kept, path) {
+			err = errors.Join(err, os.Remove(path))
+		}
 	}
-	if overlay != "" {
-		args = append(args, "-overlay="+overlay)
+	return err
+}
+
+// test runs the tests that reach a slip, with its overlay.
+func (w work) test(ctx context.Context, overlay string, s slip) (string, string, error) {
+	folders, pattern := w.reach.of(s)
+	if len(folders) == 0 { // no test can notice; it must compile all the same
+		folders, pattern = []string{"./" + filepath.Dir(s.File)}, "^$"
 	}
+	args := []string{"test", "-short", "-failfast", "-count=1", "-vet=off", "-timeout=" + w.limit.String(),
+		"-overlay=" + overlay, "-run=" + pattern}
+	return goTest(ctx, append(args, folders...), w.limit)
+}
+
+func goTest(ctx context.Context, args []string, limit time.Duration) (string, string, error) {
+	all := ctx
 	ctx, stop := context.WithTimeout(ctx, limit+5*time.Minute) // to build, and when even the runner hangs
 	defer stop()
-	cmd := exec.CommandContext(ctx, "go", append(args, w.room.tests...)...) // #nosec G204 -- the tests of a room
+	cmd := exec.CommandContext(ctx, "go", args...) // #nosec G204 -- the tests of a room
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 10 * time.Second
-	out, err := cmd.CombinedOutput()
-	text := string(out)
+	heard := &listener{failed: stop}
+	cmd.Stdout, cmd.Stderr = heard, heard
+	err := cmd.Run()
+	text := heard.String()
 	var failed *exec.ExitError
 	switch {
 	case err == nil:
 		return lived, text, nil
-	case errors.Is(context.Cause(ctx), context.Canceled):
+	case all.Err() != nil:
 		return "", text, context.Canceled
-	case !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay):
-		return "", text, err
 	case strings.Contains(text, "[build failed]"), strings.Contains(text, "[setup failed]"):
 		return notBuilt, text, nil
-	case strings.Contains(text, "test timed out after"), ctx.Err() != nil:
+	case strings.Contains(text, "test timed out after"), errors.Is(context.Cause(ctx), context.DeadlineExceeded):
 		return endless, text, nil
+	case !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay):
+		return "", text, err
 	}
 	return died, text, nil
+}
+
+// listener keeps what the tests say and stops them once the first package has failed.
+type listener struct {
+	bytes.Buffer
+	failed func()
+}
+
+func (l *listener) Write(p []byte) (int, error) {
+	n, err := l.Buffer.Write(p)
+	if bytes.HasPrefix(l.Bytes(), []byte("FAIL\t")) || bytes.Contains(l.Bytes(), []byte("\nFAIL\t")) {
+		l.failed()
+	}
+	return n, err
 }
 
 // firstFailed is the first test that noticed.
