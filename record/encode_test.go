@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"testing"
 
 	"salesops/internal/money"
@@ -126,6 +127,64 @@ func TestDecodeRefusesDamage(t *testing.T) {
 	}
 	if _, err := record.Decode(schema, body, personal[:len(personal)-1]); err == nil {
 		t.Error("cut personal values were taken")
+	}
+}
+
+// TestDecodeRefusesWhatNoWriterWrites: each pair turns a part of the golden bytes into one that can be read in its
+// length, but is not how that value is written. The hash of a change would not be that of its meaning.
+func TestDecodeRefusesWhatNoWriterWrites(t *testing.T) {
+	t.Parallel()
+	schema := testSchema(t)
+	body, personal := record.Canonical(schema, testChange(t), testSalt)
+	for _, c := range []struct {
+		what         string
+		beside       bool // in the personal values, not in the body
+		right, wrong string
+	}{
+		{"a number with an empty last group", false, "0107", "018700"},
+		{"a number of eleven groups", false, "0107", "01" + "8080808080808080808000"},
+		{"a number of ten groups, none the last", false, "0107", "01" + "87808080808080808080"},
+		{"a number above 64 bits", false, "0107", "01" + "ffffffffffffffffff02"},
+		{"a sequence above 63 bits", false, "0107", "01" + "ffffffffffffffffff01"},
+		{"a text that is not UTF-8", false, "045a6fc3ab", "045a6fabc3"},
+		{"a number that is none", false, "0303bff8000000000000", "03037ff8000000000001"},
+		{"zero with a sign", false, "0303bff8000000000000", "03038000000000000000"},
+		{"neither true nor false", false, "040401", "040402"},
+		{"a kind of value that there is not", false, "040401", "040c01"},
+		{"a kind of change that there is not", false, "63726d01", "63726d00"},
+		{"a later kind of change", false, "63726d01", "63726d7f"},
+		{"an object code above 16 bits", false, "ac02", "acc004"},
+		{"more fields than there are", false, "303036410a", "303036410b"},
+		{"fewer fields than there are", false, "303036410a", "3030364109"},
+		{"a field twice", false, "0202d704", "0102d704"},
+		{"fields in another order", false, "040401050501", "050401040501"},
+		{"a personal value without a kind", false, "0981", "0980"},
+		{"a personal value of a kind that there is not", false, "0981", "098c"},
+		{"a personal value of another field", true, "0109", "0108"},
+		{"a personal value of a field that is not personal", true, "0109", "0101"},
+		{"a personal value of a field above all", true, "0109", "01ff7f"},
+		{"personal values that end early", true, "0109", "0209"},
+	} {
+		in := [2]string{hex.EncodeToString(body), hex.EncodeToString(personal)}
+		which := 0
+		if c.beside {
+			which = 1
+		}
+		if strings.Count(in[which], c.right) != 1 {
+			t.Fatalf("%s: %s stands %d times in %s", c.what, c.right, strings.Count(in[which], c.right), in[which])
+		}
+		in[which] = strings.Replace(in[which], c.right, c.wrong, 1)
+		bytes, err := hex.DecodeString(in[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		more, err := hex.DecodeString(in[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := record.Decode(schema, bytes, more); err == nil {
+			t.Errorf("%s was taken: %+v", c.what, got)
+		}
 	}
 }
 
