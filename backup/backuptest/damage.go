@@ -109,18 +109,25 @@ func unlike(t *testing.T, w *world) {
 			return files
 		}
 	}
-	for name, change := range map[string]func(*backup.Manifest, []backup.File) []backup.File{
-		"more changes":      says(func(m *backup.Manifest) { m.Changes++ }),
-		"another hash":      says(func(m *backup.Manifest) { m.Head = strings.Repeat("0", len(m.Head)) }),
-		"fewer records":     says(func(m *backup.Manifest) { m.Records-- }),
-		"a later format":    says(func(m *backup.Manifest) { m.Format = backup.Format + 1 }),
-		"a file outside":    more("../outside"),
-		"a rooted file":     more("/outside"),
-		"a file behind it":  more(`..\outside`),
-		"a second manifest": more("backup.json"),
+	for name, c := range map[string]struct {
+		change func(*backup.Manifest, []backup.File) []backup.File
+		code   string
+	}{
+		"more changes":  {says(func(m *backup.Manifest) { m.Changes++ }), "backup_unlike"},
+		"fewer changes": {says(func(m *backup.Manifest) { m.Changes-- }), "backup_unlike"},
+		"another hash": {says(func(m *backup.Manifest) { m.Head = strings.Repeat("0", len(m.Head)) }),
+			"backup_unlike"},
+		"fewer records":     {says(func(m *backup.Manifest) { m.Records-- }), "backup_unlike"},
+		"more records":      {says(func(m *backup.Manifest) { m.Records++ }), "backup_unlike"},
+		"a later format":    {says(func(m *backup.Manifest) { m.Format = backup.Format + 1 }), "backup_newer"},
+		"a file outside":    {more("../outside"), "backup_damaged"},
+		"a rooted file":     {more("/outside"), "backup_damaged"},
+		"a file behind it":  {more(`..\outside`), "backup_damaged"},
+		"a second manifest": {more("backup.json"), "backup_none"},
 	} {
-		if err := write(change); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("%s: %v", name, err)
+		err := write(c.change)
+		if why, _ := fault.ReasonOf(err); fault.KindOf(err) != fault.Invalid || why.Code != c.code {
+			t.Errorf("%s: %v (%s), want %s", name, err, why.Code, c.code)
 		}
 	}
 	if _, err := os.Stat(filepath.Join(w.base, "outside")); !errors.Is(err, fs.ErrNotExist) {

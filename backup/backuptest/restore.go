@@ -63,8 +63,14 @@ func encrypted(t *testing.T, w *world) {
 	w.must(err)
 	phrase := backup.Keys{PassphraseFile: file("phrase", "correct horse battery\nsecond line\n")}
 	opens := backup.Keys{IdentityFile: file("identity", identity.String()+"\n")}
-	wrong := []backup.Keys{{}, {IdentityFile: file("other", other.String()+"\n")},
-		{PassphraseFile: file("another", "another horse battery")}}
+	wrong := []struct {
+		keys backup.Keys
+		code string
+	}{
+		{backup.Keys{}, "backup_locked"},
+		{backup.Keys{IdentityFile: file("other", other.String()+"\n")}, "backup_wrong_key"},
+		{backup.Keys{PassphraseFile: file("another", "another horse battery")}, "backup_wrong_key"},
+	}
 	for i, keys := range []struct{ lock, open backup.Keys }{
 		{backup.Keys{Recipients: []string{identity.Recipient().String()}}, opens}, {phrase, phrase},
 	} {
@@ -73,8 +79,9 @@ func encrypted(t *testing.T, w *world) {
 			t.Errorf("said to be encrypted: %v, is %v, %v", made.Encrypted, locked, err)
 		}
 		for _, k := range wrong {
-			if _, err := w.keeper.Verify(t.Context(), made.Path, k, nil); fault.KindOf(err) != fault.Invalid {
-				t.Errorf("opened by %+v: %v", k, err)
+			_, err := w.keeper.Verify(t.Context(), made.Path, k.keys, nil)
+			if why, _ := fault.ReasonOf(err); fault.KindOf(err) != fault.Invalid || why.Code != k.code {
+				t.Errorf("opened by %+v: %v (%s), want %s", k.keys, err, why.Code, k.code)
 			}
 		}
 		dir := w.unpack(made.Path, keys.open)
