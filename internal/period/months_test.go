@@ -3,6 +3,8 @@ package period
 import (
 	"testing"
 	"time"
+
+	"salesops/internal/fault"
 )
 
 // TestAddMonths: to the same day of the month, or to its last one.
@@ -48,6 +50,44 @@ func TestWholeMonths(t *testing.T) {
 		} {
 			if got := cal.Months(of.r); got != of.want {
 				t.Errorf("%s to %s: %d months, want %d", of.r.From, of.r.To, got, of.want)
+			}
+		}
+	}
+}
+
+// TestLabelsOfNoPeriod: what Label never gives is refused, even when its year has no calendar.
+func TestLabelsOfNoPeriod(t *testing.T) {
+	t.Parallel()
+	for _, c := range []Calendar{{}, fiscal(t, time.October, "4-4-5 saturday last")} {
+		for _, g := range []Grain{Monthly, Quarter, Year} {
+			for _, text := range []string{"", "FY", "FY0000", "FY9999", "FY-2026",
+				"FY292277026596", "2026-13", "FY2026-Q5",
+				"FY2026-P13", "2026-3"} {
+				if d, err := c.ParseLabel(text, g); fault.KindOf(err) != fault.Invalid {
+					t.Errorf("%q is the %s of %s, %v", text, g, d, err)
+				}
+			}
+		}
+		for _, g := range []Grain{Daily, Weekly, Whole} {
+			if d, err := c.ParseLabel("FY2026", g); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("FY2026 is the %s of %s, %v", g, d, err)
+			}
+		}
+	}
+}
+
+// TestTheFirstMomentsOfADay: a day is counted from where it starts.
+func TestTheFirstMomentsOfADay(t *testing.T) {
+	t.Parallel()
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, zone := range []*time.Location{time.UTC, berlin} {
+		for micros := range int64(3) {
+			d := mustDay(t, "2026-03-02")
+			if got, want := d.At(micros, zone), d.Start(zone)+Instant(micros); got != want {
+				t.Errorf("%d µs after %s starts in %s: %s, want %s", micros, d, zone, got, want)
 			}
 		}
 	}
