@@ -70,7 +70,8 @@ func TestQueryBringsEveryKind(t *testing.T) {
 	at := period.Instant(-1_234_567_891)
 	huge, _ := new(big.Int).SetString("170141183460469231731687303715884105727", 10)
 	huge.Div(huge, big.NewInt(10))
-	sql := `SELECT $1::BIGINT, $2::DATE, $3::BIGINT, $4::TIMESTAMP, $5::VARCHAR, $6::BOOLEAN, $7::DOUBLE, $8::HUGEINT, list_sum($9::BIGINT[])::BIGINT,
+	sql := `SELECT $1::BIGINT, $2::DATE, $3::BIGINT, $4::TIMESTAMP, $5::VARCHAR, $6::BOOLEAN, $7::DOUBLE, $8::HUGEINT,
+		list_sum($9::BIGINT[])::BIGINT,
 		($10::VARCHAR[])[2], sum($1::BIGINT), NULL, $11::BIGINT[], $12::BIGINT, ($13::VARCHAR)::ENUM('a', 'b')`
 	args := []any{int64(7), d, at, at, "Ünï\x00cøde 😀", true, 0.1, huge, []int64{1, 2, 3}, []string{"x", "y"},
 		[]record.ID{4, 5}, nil, "b"}

@@ -134,7 +134,8 @@ func (p *peer) load(ctx context.Context, columns *sql.DB, tables []string) error
 
 func (p *peer) copyTable(ctx context.Context, columns *sql.DB, table string) error {
 	rows, err := columns.QueryContext(ctx,
-		`SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ? AND table_schema = 'main' ORDER BY ordinal_position`, table)
+		`SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ? AND table_schema = 'main'
+			ORDER BY ordinal_position`, table)
 	if err != nil {
 		return err
 	}

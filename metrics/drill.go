@@ -289,7 +289,9 @@ func (b *Statement) opened(g *grouping, c Cell) (*opened, error) {
 		below, group = "min("+below+")", ` GROUP BY "r".id`
 	}
 	o.rows = `SELECT id, CASE WHEN reason > 0 THEN ` + strconv.Itoa(rankLeftOut) +
-		` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason, kind, line` + shown + ` FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
+		` ELSE role END AS role, CASE WHEN reason > 0 THEN NULL ELSE contribution END AS contribution, below, reason,
+		kind, line` + shown + `
+		FROM (SELECT "r".id AS id, ` + kind + " AS kind, " + line + " AS line" + inner + ", " +
 		role + " AS role, " + contribution + " AS contribution, " + below + " AS below, " + number + " AS reason" +
 		from + b.restrict() + group + ") WHERE role IS NOT NULL OR reason > 0"
 	o.args = b.args.Values()

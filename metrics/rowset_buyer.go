@@ -113,15 +113,23 @@ func prepareBuyers(ctx context.Context, b *Statement, limits []period.Range) (Ro
 		}
 		ctes = append(ctes,
 			`"accounts" AS (`+accounts+")",
-			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last FROM (SELECT unnest(`+
+			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS first, DATE '1970-01-01' + z::INTEGER AS last
+				FROM (SELECT unnest(`+
 				b.args.Add(from)+"::BIGINT[]) AS a, unnest("+b.args.Add(to)+"::BIGINT[]) AS z))",
 			`"paid" AS (SELECT account, `+src.day+` AS day, `+amount+` AS amount, `+unrated+` AS unrated, `+src.amount+
 				` AS minor, coalesce(`+src.amount+`_currency, '') AS currency FROM (`+
 				rows+`)`+join+` WHERE `+src.where+`)`,
-			`"days" AS (SELECT account, day, coalesce(sum(amount), 0) AS amount, bool_or(unrated) AS unrated, sum(minor) FILTER (WHERE unrated) AS minor, min(currency) FILTER (WHERE unrated) AS currency FROM "paid" GROUP BY 1, 2)`,
-			`"buyers" AS (SELECT d.account, p.last AS seen_on, min(d.day) AS first_bought_on, max(d.day) AS last_bought_on, count(*) AS purchases, sum(d.amount) AS bought, sum(d.amount) - arg_min(d.amount, d.day) AS again, `+
-				`bool_or(d.unrated) AS unrated, sum(d.minor) AS unrated_minor, min(d.currency) AS unrated_currency FROM "days" d JOIN "periods" p ON d.day <= p.last GROUP BY d.account, p.last)`,
-			`"seen" AS (SELECT *, purchases - 1 AS repeats, last_bought_on - first_bought_on AS last_days, seen_on - first_bought_on AS seen_days, `+reported+` AS bought_currency, `+reported+` AS again_currency FROM "buyers")`)
+			`"days" AS (SELECT account, day, coalesce(sum(amount), 0) AS amount, bool_or(unrated) AS unrated,
+				sum(minor) FILTER (WHERE unrated) AS minor, min(currency) FILTER (WHERE unrated) AS currency
+				FROM "paid" GROUP BY 1, 2)`,
+			`"buyers" AS (SELECT d.account, p.last AS seen_on, min(d.day) AS first_bought_on,
+				max(d.day) AS last_bought_on, count(*) AS purchases, sum(d.amount) AS bought,
+				sum(d.amount) - arg_min(d.amount, d.day) AS again, `+
+				`bool_or(d.unrated) AS unrated, sum(d.minor) AS unrated_minor, min(d.currency) AS unrated_currency
+				FROM "days" d JOIN "periods" p ON d.day <= p.last GROUP BY d.account, p.last)`,
+			`"seen" AS (SELECT *, purchases - 1 AS repeats, last_bought_on - first_bought_on AS last_days,
+				seen_on - first_bought_on AS seen_days,
+				`+reported+` AS bought_currency, `+reported+` AS again_currency FROM "buyers")`)
 		var list []string
 		for _, c := range columns {
 			if slices.Contains(own, c) {

@@ -102,15 +102,19 @@ func (c *customers) Select(columns []string) (string, error) {
 		`"contracts" AS (` + contracts + `)`,
 		// A contract that another of the account follows on the next day lasts until that day.
 		`"terms" AS (SELECT c.*, CASE WHEN n.day IS NULL THEN c.end_on ELSE n.day END AS through FROM "contracts" c` +
-			` LEFT JOIN (SELECT DISTINCT account, start_on AS day FROM "contracts") n ON n.account = c.account AND n.day = c.end_on + 1` +
+			` LEFT JOIN (SELECT DISTINCT account, start_on AS day FROM "contracts") n
+				ON n.account = c.account AND n.day = c.end_on + 1` +
 			` WHERE c.account IS NOT NULL AND c.start_on IS NOT NULL AND (c.end_on IS NULL OR c.end_on >= c.start_on))`,
 		`"states" AS (SELECT t.account, p.place, p.period_from, p.period_to, min(t.start_on) AS since_on,` +
 			` bool_or(` + atStart + `) AS at_start, bool_or(` + atEnd + `) AS at_end, bool_or(` +
 			onLast + `) AS active,` +
-			` max(least(t.end_on, p.period_to)) AS last_on, arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason` +
+			` max(least(t.end_on, p.period_to)) AS last_on,
+				arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason` +
 			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3, 4)`}
-	list := `a.*, s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start, s.at_end, s.active,` +
-		` CASE WHEN NOT s.at_end THEN s.last_on END AS ended_on, CASE WHEN NOT s.at_end THEN s.last_reason END AS end_reason`
+	list := `a.*, s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start,
+		s.at_end, s.active,` +
+		` CASE WHEN NOT s.at_end THEN s.last_on END AS ended_on,
+		CASE WHEN NOT s.at_end THEN s.last_reason END AS end_reason`
 	from := ` FROM "states" s JOIN (` + rows + `) a ON a.id = s.account`
 	if amounts {
 		more, err := c.money()
@@ -165,7 +169,9 @@ func (c *customers) money() ([]string, error) {
 	const kept = "CASE WHEN sum(amount) FILTER (WHERE starts) IS NOT NULL THEN least(sum(amount) FILTER (WHERE " +
 		"starts), coalesce(sum(amount) FILTER (WHERE ends), 0)) END"
 	return []string{
-		`"values" AS (SELECT id, mrr, mrr_currency, eff_to, CASE WHEN row_number() OVER (PARTITION BY id ORDER BY eff_from) = 1 THEN -9223372036854775807 ELSE eff_from END AS eff_from` +
+		`"values" AS (SELECT id, mrr, mrr_currency, eff_to,
+			CASE WHEN row_number() OVER (PARTITION BY id ORDER BY eff_from) = 1 THEN -9223372036854775807
+			ELSE eff_from END AS eff_from` +
 			` FROM (` + versions + `))`,
 		`"held" AS (SELECT t.id, t.account, p.*, ` + atStart + ` AS at_start, ` + atEnd + ` AS at_end, ` + onLast +
 			` AS on_last FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to)`,
@@ -176,6 +182,9 @@ func (c *customers) money() ([]string, error) {
 			ends + ` OR ` + lasts + `)`,
 		`"money" AS (SELECT account, place, any_value(code) AS code, ` + known("starts", "mrr_start") + `, ` +
 			known("ends", "mrr_end") + `, ` + known("lasts", "mrr") + `, ` + kept + ` AS mrr_kept,` +
-			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code, coalesce(sum(mrr) FILTER (WHERE bare AND lasts), sum(mrr) FILTER (WHERE bare AND starts)) AS unrated_minor FROM "sides" GROUP BY account, place` + by + `)`,
+			` count(*) FILTER (WHERE bare) AS unrated, min(mrr_currency) FILTER (WHERE bare) AS unrated_code,
+				coalesce(sum(mrr) FILTER (WHERE bare AND lasts),
+					sum(mrr) FILTER (WHERE bare AND starts)) AS unrated_minor
+				FROM "sides" GROUP BY account, place` + by + `)`,
 	}, nil
 }

@@ -70,19 +70,26 @@ func prepareDue(_ context.Context, b *Statement, limits []period.Range) (Rows, e
 		return strings.Join([]string{
 			`WITH "deals" AS (` + deals + ")",
 			`"zone" AS (` + b.zoneSteps() + ")",
-			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends FROM (SELECT unnest(` +
+			`"periods" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends
+				FROM (SELECT unnest(` +
 				b.args.Add(from) + "::BIGINT[]) AS a, unnest(" + b.args.Add(to) + "::BIGINT[]) AS z))",
 			// A date that was only written down after the period had ended promised nothing in it.
-			`"dates" AS (SELECT h.id, h.close_date, coalesce(h.outcome IN ('won', 'lost'), false) AS closed, h.eff_from, ` + dayIn("h.eff_from", "z.offset_us") + ` AS written_on, ` +
-				`coalesce(h.backfilled AND contains(',' || h.backfilled_fields || ',', ',close_date,'), false) AS blank FROM (` + history + `) h ASOF JOIN "zone" z ON h.eff_from >= z.since)`,
-			`"u" AS (SELECT h.id, p.ends, max(h.close_date) AS due_on, NOT bool_or(h.blank) AS remembered FROM "dates" h JOIN "periods" p ON h.close_date BETWEEN p.begins AND p.ends AND h.written_on <= p.ends GROUP BY h.id, p.ends)`,
+			`"dates" AS (SELECT h.id, h.close_date, coalesce(h.outcome IN ('won', 'lost'), false) AS closed,
+				h.eff_from, ` + dayIn("h.eff_from", "z.offset_us") + ` AS written_on, ` +
+				`coalesce(h.backfilled AND contains(',' || h.backfilled_fields || ',', ',close_date,'), false) AS blank
+				FROM (` + history + `) h ASOF JOIN "zone" z ON h.eff_from >= z.since)`,
+			`"u" AS (SELECT h.id, p.ends, max(h.close_date) AS due_on, NOT bool_or(h.blank) AS remembered
+				FROM "dates" h JOIN "periods" p ON h.close_date BETWEEN p.begins AND p.ends AND h.written_on <= p.ends
+				GROUP BY h.id, p.ends)`,
 			// How it stood when the period was over. While it goes on, only what is dated beyond it has left it.
-			`"last" AS (SELECT u.id, u.ends, arg_max({'closed': h.closed, 'day': h.close_date}, h.eff_from) AS state FROM "u" u JOIN "dates" h ON h.id = u.id AND h.written_on <= u.ends GROUP BY u.id, u.ends)`,
+			`"last" AS (SELECT u.id, u.ends, arg_max({'closed': h.closed, 'day': h.close_date}, h.eff_from) AS state
+				FROM "u" u JOIN "dates" h ON h.id = u.id AND h.written_on <= u.ends GROUP BY u.id, u.ends)`,
 			`"slips" AS (SELECT u.*, coalesce(l.state.day > u.ends, false) OR (u.ends <= ` + asOf +
 				` AND NOT l.state.closed) AS away FROM "u" u JOIN "last" l ON l.id = u.id AND l.ends = u.ends)`,
 		}, ", ") + " SELECT " + strings.Join(list, ", ") +
 			// What was closed later but on a day of the period, or before, was won or lost in time.
-			` FROM (SELECT u.*, u.away AND NOT coalesce(d.closed_on <= u.ends, false) AS slipped FROM "slips" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil
+			` FROM (SELECT u.*, u.away AND NOT coalesce(d.closed_on <= u.ends, false) AS slipped
+				FROM "slips" u JOIN "deals" d ON d.id = u.id) u JOIN "deals" d ON d.id = u.id`, nil
 	}), nil
 }
 

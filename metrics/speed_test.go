@@ -40,7 +40,9 @@ func BenchmarkAsk(b *testing.B) {
 			}})
 	}
 	w.catchUp()
-	const team = ` LEFT JOIN org o ON o.person = d.owner AND o.known_to = 253402300799999999 AND o.eff_from < epoch_us(CAST(d.closed_on + 1 AS TIMESTAMP)) AND o.eff_to >= epoch_us(CAST(d.closed_on + 1 AS TIMESTAMP))`
+	const team = ` LEFT JOIN org o ON o.person = d.owner AND o.known_to = 253402300799999999
+		AND o.eff_from < epoch_us(CAST(d.closed_on + 1 AS TIMESTAMP))
+		AND o.eff_to >= epoch_us(CAST(d.closed_on + 1 AS TIMESTAMP))`
 	cases := []struct {
 		name string
 		q    metrics.Query

@@ -193,5 +193,6 @@ func Converted(minor string) string { return strings.ReplaceAll(halfEven, "$amou
 const halfEven = `(CASE WHEN "fx".rate = 1000000000 THEN $amount::HUGEINT ELSE
  ($amount::HUGEINT * "fx".rate) // 1000000000 + CASE
  WHEN abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 > 1000000000
- OR (abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 = 1000000000 AND (($amount::HUGEINT * "fx".rate) // 1000000000) % 2 <> 0)
+ OR (abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 = 1000000000
+ AND (($amount::HUGEINT * "fx".rate) // 1000000000) % 2 <> 0)
  THEN sign($amount) ELSE 0 END END)`

@@ -54,7 +54,8 @@ func (b *Statement) periodRelation() string {
 		before, end = append(before, int64(opening)), append(end, int64((p.To-1).End(zone)))
 	}
 	list := func(values []int64) string { return "unnest(" + b.args.Add(values) + "::BIGINT[])" }
-	return `"p" AS (SELECT DATE '1970-01-01' + f::INTEGER AS period_from, DATE '1970-01-01' + t::INTEGER AS period_to, opening, closing, place FROM (SELECT ` +
+	return `"p" AS (SELECT DATE '1970-01-01' + f::INTEGER AS period_from, DATE '1970-01-01' + t::INTEGER AS period_to,
+		opening, closing, place FROM (SELECT ` +
 		list(place) + " AS place, " + list(first) + " AS f, " + list(last) + " AS t, " + list(before) +
 		" AS opening, " + list(end) + " AS closing))"
 }

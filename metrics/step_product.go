@@ -150,7 +150,8 @@ func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
 		other = "false"
 	}
 	sql := with +
-		` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other) FROM (SELECT "r".id, count(*) AS n, bool_or(` + other + `) AS other` +
+		` SELECT count(*) FILTER (WHERE n > 1), count(*), count(*) FILTER (WHERE other)
+			FROM (SELECT "r".id, count(*) AS n, bool_or(` + other + `) AS other` +
 		from + b.restrict() + ` GROUP BY "r".id)`
 	found := &several{}
 	err = s.each(ctx, sql, b.args.Values(), func(batch *analytics.Batch, row int) error {

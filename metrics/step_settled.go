@@ -75,7 +75,8 @@ func (b *Statement) settledRows(columns []string) (string, error) {
 	}
 	ctes := []string{
 		`"now" AS (` + deals + ")",
-		`"ends" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends, until FROM (SELECT ` +
+		`"ends" AS (SELECT DATE '1970-01-01' + a::INTEGER AS begins, DATE '1970-01-01' + z::INTEGER AS ends, until
+			FROM (SELECT ` +
 			unnest(from, "a") + ", " + unnest(to, "z") + ", " + unnest(until, "until") + "))",
 		`"dated" AS (SELECT n.*, e.ends AS settled_on, e.until AS settled_until FROM "now" n LEFT JOIN "ends" e ON n.` +
 			quote(day) + ` BETWEEN e.begins AND e.ends)`,
@@ -109,10 +110,12 @@ func (b *Statement) settledRows(columns []string) (string, error) {
 	ctes = append(ctes,
 		`"history" AS NOT MATERIALIZED (`+history+")",
 		`"over" AS (SELECT d.id AS over_id, `+list("h.")+
-			` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
+			` FROM "dated" d JOIN "history" h ON h.id = d.id
+				WHERE h.eff_from < d.settled_until AND h.eff_to >= d.settled_until)`,
 		`"near" AS (SELECT d.id, coalesce(arg_max(`+state+
 			`, h.eff_from) FILTER (WHERE h.eff_from < d.settled_until), arg_min(`+state+`, h.eff_from)) AS state`+
-			` FROM "dated" d JOIN "history" h ON h.id = d.id WHERE d.settled_until IS NOT NULL AND d.id NOT IN (SELECT over_id FROM "over") GROUP BY d.id)`)
+			` FROM "dated" d JOIN "history" h ON h.id = d.id
+				WHERE d.settled_until IS NOT NULL AND d.id NOT IN (SELECT over_id FROM "over") GROUP BY d.id)`)
 	return "WITH " + strings.Join(ctes, ", ") + ` SELECT * EXCLUDE (over_id) FROM "over" UNION ALL SELECT ` +
 		list("n.state.") + ` FROM "dated" d JOIN "near" n ON n.id = d.id` +
 		" UNION ALL SELECT " + list("d.") + ` FROM "dated" d WHERE d.settled_until IS NULL`, nil

@@ -120,26 +120,43 @@ func (b *Statement) creditShares(deals string) ([]string, error) {
 		`"split_sold" AS (SELECT DISTINCT id, owner, amount::HUGEINT AS amount, amount_currency FROM ` +
 			quote(deals) + ` WHERE amount <> 0)`,
 		// Overlay credit stands beside the deal's amount, in no total.
-		`"split_claims" AS (SELECT d.id AS deal, d.owner, s.person, s.split_type, coalesce(t.totals, false) AS sure, s.share, d.amount AS whole, ` +
-			`CASE WHEN s.share IS NOT NULL THEN round(s.share * 1000000)::HUGEINT * d.amount WHEN s.amount_currency IS NOT DISTINCT FROM d.amount_currency THEN coalesce(s.amount, 0)::HUGEINT * 1000000 ELSE 0 END AS claim ` +
+		`"split_claims" AS (SELECT d.id AS deal, d.owner, s.person, s.split_type, coalesce(t.totals, false) AS sure,
+			s.share, d.amount AS whole, ` +
+			`CASE WHEN s.share IS NOT NULL THEN round(s.share * 1000000)::HUGEINT * d.amount
+				WHEN s.amount_currency IS NOT DISTINCT FROM d.amount_currency
+				THEN coalesce(s.amount, 0)::HUGEINT * 1000000 ELSE 0 END AS claim ` +
 			`FROM (` + splits + `) s JOIN "split_sold" d ON d.id = s.deal LEFT JOIN (` +
 			types + `) t ON t.id = s.split_type ` +
-			`WHERE s.person IS NOT NULL AND NOT coalesce(s.overlay, false) AND coalesce(t.totals, true) AND NOT contains(lower(coalesce(s.kind, '')), 'overlay'))`,
+			`WHERE s.person IS NOT NULL AND NOT coalesce(s.overlay, false) AND coalesce(t.totals, true)
+				AND NOT contains(lower(coalesce(s.kind, '')), 'overlay'))`,
 		// A deal is shared out once: by the kind of split that is known to add up to it, else by the one
 		// that its owner is in, else by the one that comes nearest to the whole.
-		`"split_chosen" AS (SELECT deal, split_type FROM "split_claims" GROUP BY deal, split_type QUALIFY row_number() OVER (PARTITION BY deal ORDER BY ` +
-			`bool_or(sure) DESC, bool_or(person IS NOT DISTINCT FROM owner) DESC, abs(sum(claim) - any_value(whole) * 1000000), split_type NULLS FIRST) = 1)`,
-		`"split_taken" AS (SELECT c.* FROM "split_claims" c JOIN "split_chosen" k ON k.deal = c.deal AND k.split_type IS NOT DISTINCT FROM c.split_type)`,
+		`"split_chosen" AS (SELECT deal, split_type FROM "split_claims" GROUP BY deal, split_type
+			QUALIFY row_number() OVER (PARTITION BY deal ORDER BY ` +
+			`bool_or(sure) DESC, bool_or(person IS NOT DISTINCT FROM owner) DESC,
+				abs(sum(claim) - any_value(whole) * 1000000), split_type NULLS FIRST) = 1)`,
+		`"split_taken" AS (SELECT c.* FROM "split_claims" c
+			JOIN "split_chosen" k ON k.deal = c.deal AND k.split_type IS NOT DISTINCT FROM c.split_type)`,
 		// What nobody claims is the owner's.
-		`"split_parts" AS (SELECT deal, person, claim, whole FROM "split_taken" UNION ALL SELECT deal, any_value(owner), any_value(whole) * 1000000 - sum(claim), any_value(whole) FROM "split_taken" GROUP BY deal ` +
+		`"split_parts" AS (SELECT deal, person, claim, whole FROM "split_taken"
+			UNION ALL SELECT deal, any_value(owner), any_value(whole) * 1000000 - sum(claim), any_value(whole)
+			FROM "split_taken" GROUP BY deal ` +
 			`HAVING abs(sum(claim)) < abs(any_value(whole)) * 1000000)`,
-		`"split_each" AS (SELECT deal, person, sum(claim)::HUGEINT AS claim, any_value(whole) AS whole FROM "split_parts" GROUP BY deal, person)`,
+		`"split_each" AS (SELECT deal, person, sum(claim)::HUGEINT AS claim, any_value(whole) AS whole
+			FROM "split_parts" GROUP BY deal, person)`,
 		`"split_run" AS (SELECT deal, person, whole, (sum(claim) OVER ` +
 			parts +
-			`)::HUGEINT AS claimed, (sum(claim) OVER (PARTITION BY deal))::HUGEINT AS all_claimed FROM "split_each" WHERE claim <> 0)`,
-		`"split_upto" AS (SELECT deal, person, (claimed * whole // all_claimed + CASE WHEN 2 * abs(claimed * whole % all_claimed) > abs(all_claimed) OR 2 * abs(claimed * whole % all_claimed) = abs(all_claimed) AND ` +
-			`(claimed * whole // all_claimed) % 2 <> 0 THEN sign(whole) ELSE 0 END)::BIGINT AS upto FROM "split_run" WHERE sign(all_claimed) = sign(whole))`,
-		`"credit_shares" AS (SELECT deal, person, upto, coalesce(lag(upto) OVER (PARTITION BY deal ORDER BY person NULLS LAST), 0) AS below FROM "split_upto")`,
+			`)::HUGEINT AS claimed, (sum(claim) OVER (PARTITION BY deal))::HUGEINT AS all_claimed FROM "split_each"
+				WHERE claim <> 0)`,
+		`"split_upto" AS (SELECT deal, person, (claimed * whole // all_claimed +
+			CASE WHEN 2 * abs(claimed * whole % all_claimed) > abs(all_claimed)
+				OR 2 * abs(claimed * whole % all_claimed) = abs(all_claimed)
+				AND (claimed * whole // all_claimed) % 2 <> 0
+			THEN sign(whole) ELSE 0 END)::BIGINT AS upto
+			FROM "split_run" WHERE sign(all_claimed) = sign(whole))`,
+		`"credit_shares" AS (SELECT deal, person, upto,
+			coalesce(lag(upto) OVER (PARTITION BY deal ORDER BY person NULLS LAST), 0) AS below
+			FROM "split_upto")`,
 	}, nil
 }
 

@@ -239,7 +239,9 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	// Half a minor unit goes to the even one, as everywhere.
 	inDays := func(amount string) string {
 		return strings.ReplaceAll(
-			`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below OR 2 * abs(($of * above) % below) = below AND (($of * above) // below) % 2 <> 0 THEN sign($of) ELSE 0 END)`, "$of", amount)
+			`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below
+				OR 2 * abs(($of * above) % below) = below AND (($of * above) // below) % 2 <> 0
+				THEN sign($of) ELSE 0 END)`, "$of", amount)
 	}
 	lacks := func(quota, credit string) string {
 		if !q.credits {
@@ -259,33 +261,48 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 		`"parts" AS (SELECT "quotas".id, "quotas".person, "periods".first, "quotas".amount_currency, `+
 			q.unrated(`"quotas".amount`)+` AS unrated, `+q.money(`"quotas".amount`)+
 			` AS whole, "quotas".amount::HUGEINT AS recorded, `+
-			`round(greatest(coalesce("quotas".ramp, 1), 0) * 1000000)::HUGEINT * greatest(least(to_on, "periods".last, `+ended+`) - greatest(from_on, "periods".first, `+began+`) + 1, 0) AS above, `+
-			`(to_on - from_on + 1)::HUGEINT * 1000000 AS below FROM "quotas" JOIN "people" ON "people".id = "quotas".person JOIN "periods" ON from_on <= "periods".last AND to_on >= "periods".first`+
+			`round(greatest(coalesce("quotas".ramp, 1), 0) * 1000000)::HUGEINT
+				* greatest(least(to_on, "periods".last, `+ended+`)
+				- greatest(from_on, "periods".first, `+began+`) + 1, 0) AS above, `+
+			`(to_on - from_on + 1)::HUGEINT * 1000000 AS below FROM "quotas"
+				JOIN "people" ON "people".id = "quotas".person
+				JOIN "periods" ON from_on <= "periods".last AND to_on >= "periods".first`+
 			q.rate(`"quotas".amount_currency`, "from_on")+` WHERE to_on >= from_on)`,
 		`"pieces" AS (SELECT id, person, first, amount_currency, unrated AND above > 0 AS unrated, `+inDays("recorded")+
 			` AS amount, `+inDays("whole")+` AS quota FROM "parts")`,
 		`"won" AS (SELECT d.id, first, amount, amount_currency, closed_on FROM (`+deals+
 			`) d JOIN "periods" ON closed_on BETWEEN "periods".first AND "periods".last WHERE outcome = 'won'`+
 			q.until()+")",
-		`"holders" AS (SELECT id, arg_min(owner, eff_from) AS owner FROM (SELECT *, max(CASE WHEN outcome IS DISTINCT FROM 'won' THEN eff_from END) OVER (PARTITION BY id) AS since FROM (`+history+`) WHERE id IN (SELECT id FROM "won"))`+
+		`"holders" AS (SELECT id, arg_min(owner, eff_from) AS owner
+			FROM (SELECT *, max(CASE WHEN outcome IS DISTINCT FROM 'won' THEN eff_from END)
+				OVER (PARTITION BY id) AS since
+				FROM (`+history+`) WHERE id IN (SELECT id FROM "won"))`+
 			` WHERE outcome = 'won' AND owner IS NOT NULL AND (since IS NULL OR eff_from > since) GROUP BY id)`,
 		`"held" AS (SELECT "won".*, "holders".owner FROM "won" LEFT JOIN "holders" ON "holders".id = "won".id)`,
 		strings.Join(shares, ", "),
-		`"wins" AS (SELECT h.id, CASE WHEN x.deal IS NULL THEN h.owner ELSE x.person END AS person, first, coalesce(x.upto - x.below, amount) AS amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+
+		`"wins" AS (SELECT h.id, CASE WHEN x.deal IS NULL THEN h.owner ELSE x.person END AS person, first,
+			coalesce(x.upto - x.below, amount) AS amount, amount_currency, `+q.unrated("amount")+` AS unrated, `+
 			q.money("coalesce(x.upto, amount)")+` - `+q.money("coalesce(x.below, 0)")+
 			` AS credit FROM "held" h LEFT JOIN "credit_shares" x ON x.deal = h.id`+
 			q.rate("amount_currency", "closed_on")+
 			" WHERE x.deal IS NULL AND h.owner IS NOT NULL OR x.person IS NOT NULL)",
-		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "pieces" GROUP BY person, first)`,
-		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated, sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency FROM "wins" GROUP BY person, first)`,
+		`"owed" AS (SELECT person, first, coalesce(sum(quota), 0) AS quota, bool_or(unrated) AS unrated,
+			sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency
+			FROM "pieces" GROUP BY person, first)`,
+		`"earned" AS (SELECT person, first, coalesce(sum(credit), 0) AS credit, bool_or(unrated) AS unrated,
+			sum(amount) FILTER (WHERE unrated) AS minor, max(amount_currency) FILTER (WHERE unrated) AS currency
+			FROM "wins" GROUP BY person, first)`,
 		`"whole" AS (SELECT "people".*, "people".id AS owner, "periods".first AS period_on, least("periods".last, `+
 			ended+`) AS last_on, coalesce(q.quota, 0) AS quota, `+gained+` AS credit, `+
 			code+` AS quota_currency, `+code+` AS credit_currency, `+gained+
 			`::DOUBLE / nullif(q.quota, 0)::DOUBLE AS attainment, `+
 			gained+` >= q.quota AND q.quota > 0 AS attained, coalesce(q.quota > 0 OR q.unrated, false) AS carries, `+
 			lacks("q.unrated", "e.unrated")+
-			` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor, CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
-			`FROM "people" CROSS JOIN "periods" LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
+			` AS unrated, CASE WHEN q.unrated THEN q.minor ELSE e.minor END AS unrated_minor,
+				CASE WHEN q.unrated THEN q.currency ELSE e.currency END AS unrated_currency `+
+			`FROM "people" CROSS JOIN "periods"
+				LEFT JOIN "owed" q ON q.person = "people".id AND q.first = "periods".first
+				LEFT JOIN "earned" e ON e.person = "people".id AND e.first = "periods".first `+
 			`WHERE q.quota > 0 OR q.unrated OR e.person IS NOT NULL OR sells AND `+began+` <= "periods".last AND `+
 			ended+` >= "periods".first)`,
 	), ", "), nil

@@ -65,7 +65,8 @@ func prepareTime(ctx context.Context, st *metrics.Statement, limits []period.Ran
 			return "", err
 		}
 		return `WITH "spent" AS (` + spentSQL + `), "people" AS (` + people +
-			`), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people" JOIN "spent" ON "spent".person = "people".id) ` +
+			`), "whole" AS (SELECT "people".*, "people".id AS owner, "spent".* EXCLUDE (person) FROM "people"
+				JOIN "spent" ON "spent".person = "people".id) ` +
 			"SELECT " + metrics.Quoted(columns) + ` FROM "whole"`, nil
 	}), nil
 }
@@ -107,7 +108,8 @@ func (b reading) spentSQL(rows []spent) string {
 	unnest := func(values []int64, name string) string {
 		return "unnest(" + b.Bind(values) + "::BIGINT[]) AS " + name
 	}
-	return `SELECT person, DATE '1970-01-01' + a::INTEGER AS period_on, DATE '1970-01-01' + z::INTEGER AS last_on, work_minutes, buyer_minutes, broad_minutes, ` +
+	return `SELECT person, DATE '1970-01-01' + a::INTEGER AS period_on, DATE '1970-01-01' + z::INTEGER AS last_on,
+		work_minutes, buyer_minutes, broad_minutes, ` +
 		`classified_minutes, after_hours_minutes, calendar = 1 AS has_calendar, hours = 1 AS has_hours FROM (SELECT ` +
 		strings.Join([]string{
 			unnest(columns[0], "person"), unnest(columns[1], "a"), unnest(columns[2], "z"),

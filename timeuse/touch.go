@@ -171,11 +171,16 @@ func touchPairs(activities, events, mails string) string {
 		`]) AS slot FROM "events" WHERE owner IS NOT NULL AND start_at IS NOT NULL), ` +
 		`"pairs" AS (SELECT DISTINCT e.id FROM "starts" e JOIN (SELECT *, ` +
 		slot +
-		` AS slot FROM "activities" WHERE coalesce(kind, 'meeting') IN ('meeting', 'call')) o ON o.owner = e.owner AND o.slot = e.slot` +
+		` AS slot FROM "activities"
+			WHERE coalesce(kind, 'meeting') IN ('meeting', 'call')) o ON o.owner = e.owner AND o.slot = e.slot` +
 		` LEFT JOIN "mails" m ON m.id = o.contact WHERE ` + near + " AND " + counts +
-		` AND (o.contact IS NULL OR CASE WHEN e.contact IS NOT NULL THEN o.contact = e.contact WHEN e.attendees <> '' AND m.email <> '' THEN list_contains(string_split(lower(e.attendees), ' '), lower(m.email)) ELSE true END)` +
+		` AND (o.contact IS NULL OR CASE WHEN e.contact IS NOT NULL THEN o.contact = e.contact
+			WHEN e.attendees <> '' AND m.email <> ''
+			THEN list_contains(string_split(lower(e.attendees), ' '), lower(m.email)) ELSE true END)` +
 		` UNION SELECT e.id FROM "starts" e JOIN (SELECT *, ` +
 		slot + ` AS slot FROM "events") o ON o.owner = e.owner AND o.slot = e.slot AND o.id < e.id WHERE ` +
 		near + " AND " + counts +
-		` AND (o.uid = e.uid OR o.attendees <> '' AND list_sort(list_distinct(string_split(lower(o.attendees), ' '))) = list_sort(list_distinct(string_split(lower(e.attendees), ' ')))))`
+		` AND (o.uid = e.uid OR o.attendees <> ''
+			AND list_sort(list_distinct(string_split(lower(o.attendees), ' ')))
+				= list_sort(list_distinct(string_split(lower(e.attendees), ' ')))))`
 }
