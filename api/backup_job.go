@@ -98,15 +98,11 @@ func (a *API) getBackupJob(ctx context.Context, in *BackupJobPath) (*done[Backup
 	return a.answerBackup(ctx, j)
 }
 
-// stopBackupJob leaves the next one of the schedule alone: it would not come again.
+// stopBackupJob stops one that runs, or leaves out one that waits: the schedule goes on with the next.
 func (a *API) stopBackupJob(ctx context.Context, in *BackupJobPath) (*done[BackupJob], error) {
 	j, err := a.findBackupJob(ctx, in.ID)
 	if err == nil {
-		if j.Schedule != "" && j.State == record.JobWaiting {
-			err = fault.Because(fault.Conflict, reason.Of("backup_scheduled"))
-		} else {
-			j, err = a.Jobs.Cancel(ctx, j.ID, actor(ctx))
-		}
+		j, err = a.Jobs.Cancel(ctx, j.ID, actor(ctx))
 	}
 	if err != nil {
 		return nil, a.problem(ctx, err)

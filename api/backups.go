@@ -54,7 +54,8 @@ func (a *API) registerBackups(api huma.API) {
 	huma.Register(api, operation("getBackupJob", http.MethodGet, "/backups/jobs/{id}", "administration",
 		"How far a backup is, and what became of it"), a.getBackupJob)
 	huma.Register(api, operation("stopBackupJob", http.MethodPost, "/backups/jobs/{id}/stop", "administration",
-		"Stop a backup that waits or is made; nothing of it is left"), a.stopBackupJob)
+		"Stop a backup that waits or is made; nothing of it is left. Of daily ones the next comes at its time"),
+		a.stopBackupJob)
 	huma.Register(api, operation("verifyBackup", http.MethodPost, "/backups/{name}/verify", "administration",
 		"Read a backup to its end and check the log in it"), a.verifyBackup)
 }

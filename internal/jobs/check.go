@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"salesops/record"
 )
@@ -35,6 +36,9 @@ func wrongWith(row record.JobRow) string {
 	switch {
 	case err != nil || !json.Valid(j.Args):
 		return "its arguments are no JSON"
+	case j.Unreadable():
+		return "it has failed because its data could not be read: " +
+			strings.ToValidUTF8(string(j.Raw[:min(60, len(j.Raw))]), "�")
 	case row.State == record.JobRunning && j.FinishedAt != 0:
 		return fmt.Sprintf("it holds a lease and ended at %s", j.FinishedAt)
 	case row.State == record.JobRunning && j.Attempt < 1:

@@ -34,6 +34,10 @@ type Job struct {
 	Result     json.RawMessage `json:"result,omitempty"`  // what its function left behind
 	Failure    *Failure        `json:"failure,omitempty"` // why it failed, or why its last attempt did
 	Schedule   string          `json:"schedule,omitempty"`
+	// After is, of a job of a schedule, the time of a run that was cancelled before it began: this one comes later.
+	After period.Instant `json:"after,omitempty"`
+	// Raw is what stood in the place of data that could not be read.
+	Raw []byte `json:"raw,omitempty"`
 	// Ending says that the job is over and that its function, in this process, has not returned.
 	Ending bool `json:"-"`
 
@@ -107,33 +111,30 @@ func fromRows(rows []record.JobRow, err error) ([]Job, error) {
 	}
 	all := make([]Job, len(rows))
 	for i, row := range rows {
-		if all[i], err = fromRow(row); err != nil {
-			return nil, err
-		}
+		all[i] = readable(row)
 	}
 	return all, nil
 }
 
-// put writes a job into a command's book.
-func put(b *record.JobBook, j *Job) error {
-	row, err := j.row()
+// readable is a job as readers see it. One whose data cannot be read has failed, and says so.
+func readable(row record.JobRow) Job {
+	j, err := fromRow(row)
 	if err != nil {
-		return err
+		return unread(row, later(row.Wake, -keep))
 	}
-	return b.Put(row)
+	return j
 }
 
-// get reads a job out of a command's book; an unknown one is fault.Missing.
-func get(b *record.JobBook, id record.ID) (Job, error) {
-	row, ok, err := b.Get(id)
-	if err != nil {
-		return Job{}, err
-	}
-	if !ok {
-		return Job{}, unknown(id)
-	}
-	return fromRow(row)
+// unread is a job whose data cannot be read.
+func unread(row record.JobRow, now period.Instant) Job {
+	j := Job{ID: row.ID, Kind: row.Kind, Key: row.Key, Args: json.RawMessage("null"), By: program, Raw: row.Data}
+	j.end(now, record.JobFailed)
+	j.Failure = failureOf(fault.Because(fault.Internal, reason.Of("job_unreadable", "job", j.Name(), "kind", j.Kind)))
+	return j
 }
+
+// Unreadable says that the job has failed because its data could not be read: what it was for is not known.
+func (j *Job) Unreadable() bool { return j.Failure != nil && j.Failure.Code == "job_unreadable" }
 
 func unknown(id record.ID) error {
 	return fault.Because(fault.Missing, reason.Of("job_unknown", "job", record.FormatID(Object, id)))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -27,13 +28,38 @@ type Queue struct {
 	log     *record.Log
 	changed chan struct{} // one token: a runner has something to look at
 
-	mu   sync.Mutex
-	live map[record.ID]*Run // those that this process runs
+	mu        sync.Mutex
+	live      map[record.ID]*Run // those that this process runs
+	schedules []Schedule         // of the runner
+	ended     map[string]func(context.Context, Job)
 }
 
 // NewQueue is the queue that lies beside a log.
 func NewQueue(log *record.Log) *Queue {
-	return &Queue{log: log, changed: make(chan struct{}, 1), live: map[record.ID]*Run{}}
+	return &Queue{log: log, changed: make(chan struct{}, 1), live: map[record.ID]*Run{},
+		ended: map[string]func(context.Context, Job){}}
+}
+
+// OnEnd calls a function after each job of a kind that is over, whoever ended it: its function, a cancel, or the
+// runner after the process of a run was gone. A process that is killed in between does not call it, so what the
+// function does must also be done when the process begins, and be the same when it is done twice.
+func (q *Queue) OnEnd(kind string, do func(context.Context, Job)) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.ended[kind] = do
+}
+
+// tell calls those who wait for the end of jobs.
+func (q *Queue) tell(ctx context.Context, ended []Job) {
+	for _, j := range ended {
+		q.mu.Lock()
+		do := q.ended[j.Kind]
+		q.mu.Unlock()
+		if do != nil {
+			q.overlay(&j)
+			do(context.WithoutCancel(ctx), j)
+		}
+	}
 }
 
 // New is a job that somebody wants done.
@@ -66,7 +92,7 @@ func (q *Queue) Add(ctx context.Context, n New, cmd record.Command) (Job, error)
 	if cmd.Actor == "" {
 		cmd.Actor = j.By
 	}
-	cmd.Jobs = func(b *record.JobBook) error {
+	_, err = q.write(ctx, cmd, func(b *book) error {
 		if n.Full != nil {
 			open, err := b.Keyed(n.Key)
 			if err != nil {
@@ -79,9 +105,9 @@ func (q *Queue) Add(ctx context.Context, n New, cmd record.Command) (Job, error)
 		j.CreatedAt = b.Now()
 		j.Wake = max(n.RunAt, b.Now())
 		b.Forget()
-		return put(b, &j)
-	}
-	if _, err := q.log.Apply(ctx, cmd); err != nil {
+		return b.put(&j)
+	})
+	if err != nil {
 		return Job{}, err
 	}
 	q.poke()
@@ -104,9 +130,9 @@ func (q *Queue) Get(ctx context.Context, id record.ID) (Job, error) {
 	if !ok {
 		return Job{}, unknown(id)
 	}
-	j, err := fromRow(row)
+	j := readable(row)
 	q.overlay(&j)
-	return j, err
+	return j, nil
 }
 
 // List gives at most limit jobs of a kind, newest first, those before an id (0: from the newest); kind "" means
@@ -139,24 +165,57 @@ func (q *Queue) overlay(j *Job) {
 	}
 }
 
+// Mend sets open jobs failed whose data cannot be read, and gives them. readable says of what could be read whether
+// its kind can read the arguments; nil takes all.
+func (q *Queue) Mend(ctx context.Context, readable func(Job) error) (mended []Job, err error) {
+	rows, err := q.log.OpenJobs(ctx, "*")
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(row record.JobRow) bool {
+		j, err := fromRow(row)
+		if err == nil && readable != nil {
+			err = readable(j)
+		}
+		return err == nil
+	})
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	_, err = q.write(ctx, record.Command{Actor: program}, func(b *book) error {
+		mended = nil
+		for _, row := range rows {
+			j, err := b.giveUp(row)
+			if err != nil {
+				return err
+			}
+			mended = append(mended, j)
+		}
+		return nil
+	})
+	return mended, err
+}
+
 // Cancel stops a job: at once while it waits; one that runs is told, and ends when its function returns. A job
-// that is over is a conflict.
+// that is over is a conflict. Of a schedule the run is left out: the next one comes at its time.
 func (q *Queue) Cancel(ctx context.Context, id record.ID, by record.Actor) (Job, error) {
 	var j Job
-	_, err := q.log.Apply(ctx, record.Command{Actor: by, Jobs: func(b *record.JobBook) (err error) {
-		if j, err = get(b, id); err != nil {
+	_, err := q.write(ctx, record.Command{Actor: by}, func(b *book) (err error) {
+		var ok bool
+		if j, ok, err = b.get(id); err != nil || !ok {
 			return err
 		}
 		switch j.State {
 		case record.JobWaiting:
+			j.After = j.Wake
 			j.end(b.Now(), record.JobCancelled)
 		case record.JobRunning:
 			j.Cancelling = true
 		default:
 			return fault.Because(fault.Conflict, reason.Of("job_over", "job", j.Name()))
 		}
-		return put(b, &j)
-	}})
+		return b.put(&j)
+	})
 	if err != nil {
 		return Job{}, err
 	}

@@ -66,16 +66,14 @@ func (r *Run) held(b *record.JobBook) (Job, error) {
 
 // Apply writes a command while the lease holds.
 func (r *Run) Apply(ctx context.Context, cmd record.Command) (record.Done, error) {
-	cmd.Jobs = r.Held
-	return r.apply(ctx, cmd)
+	return r.write(ctx, cmd, func(b *book) error { return r.Held(b.JobBook) })
 }
 
-func (r *Run) apply(ctx context.Context, cmd record.Command) (record.Done, error) {
+func (r *Run) write(ctx context.Context, cmd record.Command, fn func(*book) error) (record.Done, error) {
 	if cmd.Actor == "" {
 		cmd.Actor = r.Job.By
 	}
-	done, err := r.runner.queue.log.Apply(ctx, cmd)
-	return done[0], err
+	return r.runner.queue.write(ctx, cmd, fn)
 }
 
 // End is what became of a job.
@@ -92,8 +90,11 @@ func (r *Run) End(ctx context.Context, e End, cmd record.Command) (record.Done, 
 	if err != nil {
 		return record.Done{}, fmt.Errorf("write the result of job %s: %w", r.Job.Name(), err)
 	}
-	cmd.Jobs = func(b *record.JobBook) error {
-		j, err := r.held(b)
+	if cmd.Actor == "" {
+		cmd.Actor = r.Job.By
+	}
+	done, ended, err := r.runner.queue.commit(ctx, cmd, func(b *book) error {
+		j, err := r.held(b.JobBook)
 		if err != nil {
 			return err
 		}
@@ -104,14 +105,14 @@ func (r *Run) End(ctx context.Context, e End, cmd record.Command) (record.Done, 
 			j.Failure = failureOf(e.Err)
 		}
 		j.end(b.Now(), e.State)
-		return r.runner.over(b, &j)
-	}
-	done, err := r.apply(ctx, cmd)
+		return b.put(&j)
+	})
 	if err == nil {
 		r.mu.Lock()
 		r.over = true
 		r.mu.Unlock()
 	}
+	r.runner.queue.tell(ctx, ended)
 	return done, err
 }
 
@@ -124,8 +125,8 @@ func (r *Run) Over() bool {
 
 // settle writes what becomes of a job whose function has returned without End.
 func (r *Run) settle(ctx context.Context, failed, cause error) error {
-	_, err := r.apply(ctx, record.Command{Jobs: func(b *record.JobBook) error {
-		j, err := r.held(b)
+	_, err := r.write(ctx, record.Command{}, func(b *book) error {
+		j, err := r.held(b.JobBook)
 		if err != nil {
 			return err
 		}
@@ -147,8 +148,8 @@ func (r *Run) settle(ctx context.Context, failed, cause error) error {
 				j.Wake = later(now, r.runner.backOff(j.Failures))
 			}
 		}
-		return r.runner.over(b, &j)
-	}})
+		return b.put(&j)
+	})
 	return err
 }
 
@@ -165,15 +166,15 @@ func (r *Run) cancelledEarly(ctx context.Context) bool {
 // renew prolongs the lease and writes the progress. It says whether somebody wants the job to stop.
 func (r *Run) renew(ctx context.Context) (cancelled bool, err error) {
 	var until period.Instant
-	_, err = r.apply(ctx, record.Command{Jobs: func(b *record.JobBook) error {
-		j, err := r.held(b)
+	_, err = r.write(ctx, record.Command{}, func(b *book) error {
+		j, err := r.held(b.JobBook)
 		if err != nil {
 			return err
 		}
 		until = later(b.Now(), r.runner.o.Lease)
 		j.Wake, j.Progress, cancelled = until, r.latest(), j.Cancelling
-		return put(b, &j)
-	}})
+		return b.put(&j)
+	})
 	if err == nil {
 		r.mu.Lock()
 		r.until = until

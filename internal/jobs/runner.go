@@ -97,27 +97,30 @@ func NewRunner(q *Queue, o Options) (*Runner, error) {
 // values, and its end ends nothing.
 func (r *Runner) Start(ctx context.Context) error {
 	ctx, r.stop = context.WithCancel(context.WithoutCancel(ctx))
-	_, err := r.queue.log.Apply(ctx, record.Command{Actor: program, Jobs: func(b *record.JobBook) error {
+	r.queue.mu.Lock()
+	r.queue.schedules = r.o.Schedules
+	r.queue.mu.Unlock()
+	_, err := r.queue.write(ctx, record.Command{Actor: program}, func(b *book) error {
 		open, err := b.Keyed("*")
 		if err != nil {
 			return err
 		}
 		for _, row := range open {
-			if row.State != record.JobRunning || !r.o.Alone {
-				continue
-			}
-			j, err := fromRow(row)
+			j, ok, err := b.read(row)
 			if err != nil {
 				return err
 			}
+			if !ok || row.State != record.JobRunning || !r.o.Alone {
+				continue
+			}
 			j.broke(b.Now())
-			if err := r.over(b, &j); err != nil {
+			if err := b.put(&j); err != nil {
 				return err
 			}
 		}
 		b.Forget()
-		return r.schedule(b)
-	}})
+		return b.schedule()
+	})
 	if err != nil {
 		r.stop()
 		close(r.ended)
@@ -214,17 +217,21 @@ var errNotNow = errors.New("the job cannot be taken now")
 // take puts a job under a lease and starts it. It says whether the job is another one than before.
 func (r *Runner) take(ctx context.Context, id record.ID) (bool, error) {
 	var j Job
-	_, err := r.queue.log.Apply(ctx, record.Command{Actor: program, Jobs: func(b *record.JobBook) (err error) {
+	_, err := r.queue.write(ctx, record.Command{Actor: program}, func(b *book) (err error) {
 		now := b.Now()
-		if j, err = get(b, id); err != nil {
+		var ok bool
+		if j, ok, err = b.get(id); err != nil {
 			return err
+		}
+		if !ok { // nobody knows whether it was one of a schedule
+			return b.schedule()
 		}
 		if !j.State.Open() || j.Wake > now {
 			return errNotNow
 		}
 		if j.State == record.JobRunning { // its lease has ended
 			if j.broke(now); !j.State.Open() {
-				return r.over(b, &j)
+				return b.put(&j)
 			}
 		}
 		if j.Key != "" {
@@ -235,15 +242,15 @@ func (r *Runner) take(ctx context.Context, id record.ID) (bool, error) {
 		if _, known := r.kinds[j.Kind]; !known {
 			j.end(now, record.JobFailed)
 			j.Failure = failureOf(fault.Because(fault.Invalid, reason.Of("job_kind_unknown", "kind", j.Kind)))
-			return r.over(b, &j)
+			return b.put(&j)
 		}
 		j.Attempt++
 		j.State, j.Owner, j.Wake = record.JobRunning, r.o.Owner, later(now, r.o.Lease)
 		if j.StartedAt == 0 {
 			j.StartedAt = now
 		}
-		return put(b, &j)
-	}})
+		return b.put(&j)
+	})
 	if errors.Is(err, errNotNow) {
 		return false, nil
 	}
@@ -255,7 +262,7 @@ func (r *Runner) take(ctx context.Context, id record.ID) (bool, error) {
 
 // freeKey refuses a job whose key another one holds, and takes the lease from one whose lease has ended: it may not
 // go on beside this one.
-func (r *Runner) freeKey(b *record.JobBook, j *Job) error {
+func (r *Runner) freeKey(b *book, j *Job) error {
 	others, err := b.Keyed(j.Key)
 	if err != nil {
 		return err
@@ -267,24 +274,19 @@ func (r *Runner) freeKey(b *record.JobBook, j *Job) error {
 		case row.Wake > b.Now():
 			return errNotNow
 		}
-		other, err := fromRow(row)
+		other, ok, err := b.read(row)
 		if err != nil {
 			return err
 		}
+		if !ok {
+			continue
+		}
 		other.broke(b.Now())
-		if err := r.over(b, &other); err != nil {
+		if err := b.put(&other); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// over writes a job and, when it is over and one of a schedule, the next one.
-func (r *Runner) over(b *record.JobBook, j *Job) error {
-	if err := put(b, j); err != nil || j.State.Open() || j.Schedule == "" {
-		return err
-	}
-	return r.plan(b, j.Schedule)
 }
 
 // start runs a job that was taken.
@@ -311,15 +313,15 @@ func (r *Runner) start(ctx context.Context, j Job) {
 		close(returned)
 		<-renewing
 		closing()
+		r.queue.mu.Lock()
+		delete(r.queue.live, j.ID)
+		r.queue.mu.Unlock()
 		if !run.Over() {
 			if failed := run.settle(context.WithoutCancel(ctx), err, context.Cause(within)); failed != nil &&
 				!errors.Is(failed, ErrLost) {
 				r.o.Failed(within, "note what became of "+j.Name(), failed)
 			}
 		}
-		r.queue.mu.Lock()
-		delete(r.queue.live, j.ID)
-		r.queue.mu.Unlock()
 		r.mu.Lock()
 		r.running--
 		if r.keys[j.Key]--; r.keys[j.Key] == 0 {

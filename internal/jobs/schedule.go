@@ -40,20 +40,20 @@ func Daily(at time.Duration, zone *time.Location) func(period.Instant) period.In
 }
 
 // schedule makes the open jobs of schedules those that there shall be.
-func (r *Runner) schedule(b *record.JobBook) error {
+func (b *book) schedule() error {
 	open, err := b.Keyed("*")
 	if err != nil {
 		return err
 	}
 	planned := map[string]bool{}
 	for _, row := range open {
-		j, err := fromRow(row)
+		j, ok, err := b.read(row)
 		if err != nil {
 			return err
 		}
-		s := r.scheduled(j.Schedule)
+		s := b.queue.scheduled(j.Schedule)
 		switch {
-		case j.Schedule == "":
+		case !ok || j.Schedule == "":
 			continue
 		case s == nil && j.State == record.JobWaiting: // there is no such schedule any more
 			j.end(b.Now(), record.JobCancelled)
@@ -62,17 +62,17 @@ func (r *Runner) schedule(b *record.JobBook) error {
 			if j.State != record.JobWaiting || j.Failures > 0 {
 				continue
 			}
-			j.Wake = min(j.Wake, s.Next(b.Now())) // it may be due more often now
+			j.Wake = min(j.Wake, s.Next(max(j.After, b.Now()))) // it may be due more often now
 		default:
 			continue
 		}
-		if err := put(b, &j); err != nil {
+		if err := b.put(&j); err != nil {
 			return err
 		}
 	}
-	for _, s := range r.o.Schedules {
+	for _, s := range b.queue.planned() {
 		if !planned[s.Name] {
-			if err := r.plan(b, s.Name); err != nil {
+			if err := b.plan(s.Name, 0); err != nil {
 				return err
 			}
 		}
@@ -80,9 +80,9 @@ func (r *Runner) schedule(b *record.JobBook) error {
 	return nil
 }
 
-// plan adds the next job of a schedule; none when there is no such schedule.
-func (r *Runner) plan(b *record.JobBook, name string) error {
-	s := r.scheduled(name)
+// plan adds the next job of a schedule, which runs after an instant; none when there is no such schedule.
+func (b *book) plan(name string, after period.Instant) error {
+	s := b.queue.scheduled(name)
 	if s == nil {
 		return nil
 	}
@@ -90,14 +90,25 @@ func (r *Runner) plan(b *record.JobBook, name string) error {
 	if err != nil {
 		return fmt.Errorf("write the arguments of schedule %s: %w", name, err)
 	}
-	return put(b, &Job{ID: r.queue.log.NewID(), Kind: s.Kind, Key: s.Key, State: record.JobWaiting, Args: args,
-		By: program, MaxAttempts: usualAttempts, Schedule: name, CreatedAt: b.Now(), Wake: s.Next(b.Now())})
+	j := Job{ID: b.queue.log.NewID(), Kind: s.Kind, Key: s.Key, State: record.JobWaiting, Args: args, By: program,
+		MaxAttempts: usualAttempts, Schedule: name, CreatedAt: b.Now(), Wake: s.Next(max(after, b.Now()))}
+	if after > b.Now() {
+		j.After = after
+	}
+	return b.put(&j)
 }
 
-func (r *Runner) scheduled(name string) *Schedule {
-	for i := range r.o.Schedules {
-		if r.o.Schedules[i].Name == name {
-			return &r.o.Schedules[i]
+// planned are the schedules of the queue's runner.
+func (q *Queue) planned() []Schedule {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.schedules
+}
+
+func (q *Queue) scheduled(name string) *Schedule {
+	for _, s := range q.planned() {
+		if s.Name == name {
+			return &s
 		}
 	}
 	return nil

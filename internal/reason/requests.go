@@ -108,6 +108,7 @@ var requests = map[string]string{
 	"job_over":    "the job {job} is over already",
 	"job_broke_off": "the program ended {count} times while it worked on this: look for the cause before it is " +
 		"asked for again",
+	"job_unreadable":   "what is kept of {job} ({kind}) cannot be read, so it was not carried out: ask for it again",
 	"job_kind_unknown": "this version of the program does not know how to do {kind}: use the newer one",
 	"upload_empty":     "no file arrived: send at least one part named files",
 	"upload_broken":    "the upload broke off: send it again",
@@ -128,10 +129,9 @@ var requests = map[string]string{
 	"backup_unknown": "there is no backup {name}",
 	"restore_there": "{folder} is there already: add --replace to put the backup in its place; what is there is " +
 		"kept beside it",
-	"restore_open":     "{folder} is open: end the process that serves it, then restore",
-	"restore_running":  "another restore into {folder} runs: wait for it",
-	"backup_running":   "a backup is being made: try again when it is done",
-	"backup_scheduled": "this is the next daily backup, which is not begun: serve without --backup-daily to have none",
+	"restore_open":    "{folder} is open: end the process that serves it, then restore",
+	"restore_running": "another restore into {folder} runs: wait for it",
+	"backup_running":  "a backup is being made: try again when it is done",
 	"disk_full": "the disk of the data folder is full: make room, then start the program again; what was " +
 		"saved before is kept",
 	"no_room": "the disk is full: make room, then try again",

@@ -151,6 +151,8 @@ export const requestReasons = () =>
     job_over: ({ job }) => t`the job ${job} is over already`,
     job_broke_off: ({ count }) =>
       t`the program ended while it worked on this; attempts: ${count}. Look for the cause before it is asked for again`,
+    job_unreadable: ({ job, kind }) =>
+      t`what is kept of ${job} (${kind}) cannot be read, so it was not carried out: ask for it again`,
     job_kind_unknown: ({ kind }) => t`this version of the program does not know how to do ${kind}: use the newer one`,
     upload_empty: () => t`no file arrived: choose at least one`,
     upload_broken: () => t`the upload broke off: send it again`,
@@ -169,8 +171,6 @@ export const requestReasons = () =>
     restore_open: ({ folder }) => t`${folder} is open: end the process that serves it, then restore`,
     restore_running: ({ folder }) => t`another restore into ${folder} runs: wait for it`,
     backup_running: () => t`a backup is being made: try again when it is done`,
-    backup_scheduled: () =>
-      t`this is the next daily backup, which is not begun: serve without --backup-daily to have none`,
     log_busy: ({ path }) => t`another program is writing to ${path}: try again`,
     log_stopped: ({ cause }) =>
       t`the log takes no more changes since a write to disk failed (${cause}): check the disk, then start the program again; what was acknowledged is kept`,
