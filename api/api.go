@@ -110,6 +110,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 		if a.Jobs == nil {
 			a.Jobs = jobs.NewQueue(w.Log)
 		}
+		a.Jobs.OnEnd(importKind, a.importEnded)
 	}
 	switch {
 	case w.Log != nil && w.Users == nil:

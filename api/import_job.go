@@ -50,19 +50,78 @@ func (a *API) JobKinds() []jobs.Kind {
 	return []jobs.Kind{{Name: importKind, Run: a.runImport}, {Name: backupKind, Run: a.runBackup}}
 }
 
-// SweepUploads removes what lies in DIR/uploads and belongs to no import that waits or runs.
-func (a *API) SweepUploads(ctx context.Context) error {
+// TidyUp brings in order what a process that is gone has left behind: jobs that cannot be read have failed, imports
+// that do not go on have stopped, and the files of imports that are over are removed. Nothing may run yet.
+func (a *API) TidyUp(ctx context.Context) error {
+	mended, err := a.Jobs.Mend(ctx, readableArgs)
+	for _, j := range mended {
+		a.Logger.ErrorContext(ctx, "a job has failed", "error", j.Failure.Err())
+	}
+	if err != nil {
+		return err
+	}
 	open, err := a.Jobs.Open(ctx, importKind)
 	if err != nil {
 		return err
 	}
-	wanted := map[string]bool{}
+	folders, entries := map[string]bool{}, map[record.ID]bool{}
 	for _, j := range open {
 		var args importArgs
 		if err := json.Unmarshal(j.Args, &args); err != nil {
 			return fmt.Errorf("read the arguments of %s: %w", j.Name(), err)
 		}
-		wanted[args.Folder] = true
+		folders[args.Folder], entries[args.Entry] = true, true
+	}
+	if err := connectors.CloseAllBrokenOff(ctx, a.Log, entries, a.Clock); err != nil {
+		return err
+	}
+	return a.sweepUploads(ctx, folders)
+}
+
+// readableArgs says whether the kind of a job can read its arguments.
+func readableArgs(j jobs.Job) error {
+	switch j.Kind {
+	case importKind:
+		return json.Unmarshal(j.Args, &importArgs{})
+	case backupKind:
+		return json.Unmarshal(j.Args, &backupArgs{})
+	}
+	return nil
+}
+
+// importEnded follows the end of an import's job, whoever ended it.
+func (a *API) importEnded(ctx context.Context, j jobs.Job) {
+	var args importArgs
+	err := json.Unmarshal(j.Args, &args)
+	if err == nil && args.Entry != 0 {
+		err = connectors.CloseBrokenOff(ctx, a.Log, args.Entry, a.Clock)
+	}
+	if err == nil && args.Folder != "" && !j.Ending { // else its function removes them
+		err = os.RemoveAll(filepath.Join(a.uploads(), args.Folder))
+	}
+	if err != nil {
+		a.Logger.ErrorContext(ctx, "an import's end is not noted everywhere", "job", j.Name(), "error", err)
+	}
+}
+
+// sweepUploads removes what lies in DIR/uploads and belongs to no import that waits or runs. While there is a job that
+// could not be read, the files may be those that it was about, and all stay.
+func (a *API) sweepUploads(ctx context.Context, wanted map[string]bool) error {
+	for before := record.ID(0); ; {
+		const page = 200
+		kept, err := a.Jobs.List(ctx, importKind, before, page)
+		if err != nil {
+			return err
+		}
+		for _, j := range kept {
+			if j.Unreadable() {
+				return nil
+			}
+		}
+		if len(kept) < page {
+			break
+		}
+		before = kept[page-1].ID
 	}
 	found, err := os.ReadDir(a.uploads())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -108,7 +167,7 @@ func (a *API) enqueue(ctx context.Context, form importForm) (_ ImportJob, err er
 	if err != nil {
 		return ImportJob{}, err
 	}
-	return a.importJob(j)
+	return a.importJob(ctx, j)
 }
 
 // runImport is an import's job.

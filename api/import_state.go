@@ -5,18 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
+	"salesops/connectors"
 	"salesops/internal/fault"
 	"salesops/internal/jobs"
 	"salesops/internal/reason"
 	"salesops/record"
+	"salesops/sales"
 )
 
 // importJob is a job as the routes of imports show it.
-func (a *API) importJob(j jobs.Job) (ImportJob, error) {
+func (a *API) importJob(ctx context.Context, j jobs.Job) (ImportJob, error) {
 	var args importArgs
 	var result importResult
 	if err := json.Unmarshal(j.Args, &args); err != nil {
@@ -37,8 +37,14 @@ func (a *API) importJob(j jobs.Job) (ImportJob, error) {
 	}
 	finished := j.FinishedAt.String()
 	out.FinishedAt, out.Report, out.Problem = &finished, result.Report, result.Problem
-	if result.Report != nil {
-		out.Batch = textOrNull(result.Report.Batch)
+	if result.Report == nil { // it never came to its end, but it may have begun
+		var err error
+		if out.Report, err = a.reportInLog(ctx, args.Entry); err != nil {
+			return out, err
+		}
+	}
+	if out.Report != nil {
+		out.Batch = textOrNull(out.Report.Batch)
 	}
 	switch j.State {
 	case record.JobDone:
@@ -48,10 +54,25 @@ func (a *API) importJob(j jobs.Job) (ImportJob, error) {
 	default:
 		out.State = "failed"
 		if out.Problem == nil && j.Failure != nil { // it never came to its end
-			errors.As(a.problem(context.Background(), j.Failure.Err()), &out.Problem)
+			errors.As(a.problem(ctx, j.Failure.Err()), &out.Problem)
 		}
 	}
 	return out, nil
+}
+
+// reportInLog is what an import's own record says of it; nil when there is no record, or nothing in it.
+func (a *API) reportInLog(ctx context.Context, entry record.ID) (*ImportReport, error) {
+	r, err := a.Log.Get(ctx, a.scope(ctx), sales.Import, entry)
+	var report connectors.Report
+	switch {
+	case err != nil && fault.KindOf(err) == fault.Missing, err == nil && !r.Exists:
+		return nil, nil //nolint:nilnil // nothing is told
+	case err != nil:
+		return nil, err
+	case json.Unmarshal([]byte(r.Fields["report"].Text()), &report) != nil:
+		return nil, nil //nolint:nilnil,nilerr // the same
+	}
+	return reportOf(&report, ""), nil
 }
 
 // openImports gives the jobs newest first, without dry runs that are over and imports that the log tells of.
@@ -63,7 +84,7 @@ func (a *API) openImports(ctx context.Context) ([]ImportJob, error) {
 	}
 	out := []ImportJob{}
 	for _, j := range found {
-		i, err := a.importJob(j)
+		i, err := a.importJob(ctx, j)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +108,7 @@ func (a *API) jobOf(ctx context.Context, id string) (_ ImportJob, ok bool, err e
 	if err != nil || j.Kind != importKind {
 		return ImportJob{}, false, err
 	}
-	out, err := a.importJob(j)
+	out, err := a.importJob(ctx, j)
 	return out, err == nil, err
 }
 
@@ -112,17 +133,7 @@ func (a *API) stopJob(ctx context.Context, id string) (ImportJob, error) {
 		}
 		return ImportJob{}, err
 	}
-	if !j.State.Open() { // nobody has begun it
-		var args importArgs
-		err := json.Unmarshal(j.Args, &args)
-		if err == nil {
-			err = os.RemoveAll(filepath.Join(a.uploads(), args.Folder))
-		}
-		if err != nil {
-			a.Logger.ErrorContext(ctx, "uploaded files not removed", "error", err)
-		}
-	}
-	return a.importJob(j)
+	return a.importJob(ctx, j)
 }
 
 func summary(names []string) string {

@@ -40,6 +40,15 @@ func (r *reporter) inspect(context.Context) error {
 	return nil
 }
 
+// listObjects lists the objects of which there is something to tell.
+func (t *tally) listObjects() {
+	for _, c := range t.counts {
+		if c.Created+c.Updated+c.Unchanged+c.Stubbed+c.Rejected+c.Deleted > 0 {
+			t.report.Objects = append(t.report.Objects, c)
+		}
+	}
+}
+
 // conclude completes the report.
 func (r *reporter) conclude() {
 	report := r.report
@@ -58,11 +67,7 @@ func (r *reporter) conclude() {
 		taken += f.report.Taken
 	}
 	report.Nothing = taken == 0
-	for _, c := range r.counts {
-		if c.Created+c.Updated+c.Unchanged+c.Stubbed+c.Rejected+c.Deleted > 0 {
-			report.Objects = append(report.Objects, c)
-		}
-	}
+	r.listObjects()
 	report.Problems = r.list()
 	if r.historySince != 0 {
 		day := r.dayText(r.historySince)

@@ -49,7 +49,7 @@ func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 	defer cancel()
 	state := "done"
 	if err != nil && m.writer.importID != 0 {
-		state = "stopped"
+		state = stateStopped
 		m.tally.report.Stopped = true
 		err = errors.Join(err, m.writer.recountWritten(late))
 	}

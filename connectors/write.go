@@ -444,7 +444,7 @@ func (w *writer) begin(ctx context.Context) error {
 	fields := []record.FieldValue{
 		{Name: "summary", Value: record.TextValue(w.summary())},
 		{Name: "files", Value: record.TextValue(w.fileNames())},
-		{Name: "state", Value: record.TextValue("running")},
+		{Name: "state", Value: record.TextValue(stateRunning)},
 		{Name: "started_at", Value: record.InstantValue(w.now)},
 	}
 	done, err := w.log.Apply(ctx, record.Command{Actor: w.actor, Source: w.source, Jobs: w.o.Jobs,

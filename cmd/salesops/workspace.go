@@ -98,8 +98,8 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err != nil {
 		return nil, err
 	}
-	if err := w.api.SweepUploads(ctx); err != nil {
-		return nil, err
+	if err := w.api.TidyUp(ctx); err != nil { // who looks for what is wrong must come in
+		w.logger.Warn("what imports left behind", "error", err)
 	}
 	w.control, err = control.Listen(ctx, socketOf(dir), w.answer(s))
 	return w, err
