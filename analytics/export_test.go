@@ -10,6 +10,9 @@ import (
 // ThreadsFor returns the number of threads for a log of the given size.
 var ThreadsFor = threadsFor
 
+// Bind converts the arguments of a query for the driver.
+func Bind(text string, args ...any) ([]any, error) { return bind(text, args) }
+
 // TakeUpTo takes in at most one batch up to a position, as a follower that keeps up does.
 func (c *Columns) TakeUpTo(ctx context.Context, last record.Seq) (record.Seq, error) {
 	c.write.Lock()
