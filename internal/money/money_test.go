@@ -2,6 +2,7 @@ package money
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -15,6 +16,7 @@ func TestParse(t *testing.T) {
 	}{
 		{"1234.5", "EUR", 123450}, {"-0.01", "USD", -1}, {"1234", "JPY", 1234}, {"1.234", "KWD", 1234},
 		{"0.125", "USD", 12}, {"0.135", "USD", 14}, {"2.5", "JPY", 2}, {"3.5", "JPY", 4}, {"10", "", 1000},
+		{strings.Repeat("0", 38) + ".7", "JPY", 1}, // as long as may be
 	}
 	for _, c := range cases {
 		got, err := Parse(c.in, c.code)
@@ -22,7 +24,8 @@ func TestParse(t *testing.T) {
 			t.Errorf("Parse(%q, %s) = %d, %v; want %d", c.in, c.code, got.Minor, err, c.minor)
 		}
 	}
-	for _, bad := range []string{"", "1e9", "1/3", "0x10", "1_000", "NaN", "-", ".", "1.2.3", "99999999999999999999"} {
+	for _, bad := range []string{"", "1e9", "1/3", "0x10", "1_000", "NaN", "-", ".", "1.2.3", "99999999999999999999",
+		strings.Repeat("0", 39) + ".7"} {
 		if got, err := Parse(bad, "EUR"); err == nil {
 			t.Errorf("Parse(%q) = %v, want an error", bad, got)
 		}
