@@ -10,6 +10,7 @@ import (
 // Kinds of places where a slip is not planted, because no caller could see a difference:
 //   - a size that only takes memory ahead: the capacity of make, of a buffer, of Grow
 //   - what is returned beside an error: by Go's convention nobody reads it
+//   - what is computed for the text of an error or of the log, for people to read
 //   - "or equal" in a maximum: if x > most { most = x }
 //   - the order of arguments that does not matter, as in max and Equal
 
@@ -30,8 +31,17 @@ func symmetric(n *ast.CallExpr) bool {
 	return false
 }
 
-// sizes marks the arguments of a call that say how much memory is taken ahead.
+// speaks are functions that only make a text for people. (With fault.Because a code goes along, which programs read.)
+var speaks = []string{"Errorf", "New", "Invalidf", "Missingf", "Deniedf", "Conflictf", "Busyf", "Debug", "Info", "Warn",
+	"Error"}
+
+// sizes marks the arguments of a call that say how much memory is taken ahead, or make a text.
 func (f *finder) sizes(n *ast.CallExpr) {
+	if fun, ok := n.Fun.(*ast.SelectorExpr); ok && f.says(n) && slices.Contains(speaks, fun.Sel.Name) {
+		for _, arg := range n.Args {
+			f.blind = append(f.blind, arg)
+		}
+	}
 	if len(n.Args) == 0 {
 		return
 	}

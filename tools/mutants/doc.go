@@ -14,7 +14,7 @@
 //
 // At first each test is run alone, to learn which lines it runs. A slip is then shown only to the tests that run its
 // line, and one that no test runs lives without a run. Tests that do not end count as having noticed when they take
-// four times as long as all tests of the room need one by one, and a minute more.
+// three times as long as they need one by one, and a minute more.
 //
 // Read first: slip (one change), operators (what is changed), room (what is changed and which tests are run), reach
 // (which tests a slip is shown to).

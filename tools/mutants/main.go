@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 	seed := flags.Uint64("seed", 1, "which slips")
 	file := flags.String("results", ".tools/mutants.jsonl", "`file` that holds the outcomes")
 	limit := flags.Duration("timeout", 0,
-		"for the tests of one slip; 0: four times what they take without one, and a minute")
+		"for the tests of one slip; 0: three times what they take without one, and a minute")
 	again := flags.Bool("again", false, "plant those that lived once more: a test may hold their line now")
 	report := flags.Bool("report", false, "print what the file holds and run nothing")
 	if err := flags.Parse(args); err != nil {
@@ -120,5 +120,5 @@ func patience(limit, usual time.Duration) time.Duration {
 	if limit > 0 {
 		return limit
 	}
-	return 4*usual + time.Minute
+	return 3*usual + time.Minute
 }

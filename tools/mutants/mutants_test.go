@@ -159,13 +159,14 @@ func TestNoSlipWhereNobodyCouldSeeIt(t *testing.T) {
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 )
 
 func largest(list, other []int, err error) (int, bool, error) {
 	if err != nil {
-		return 1, false, err
+		return 1, false, fmt.Errorf("%d of %v: %w", len(list)-1, list[:2], err)
 	}
 	top := make([]int, 0, 8)[:0]
 	_ = bufio.NewReaderSize(os.Stdin, 9)
@@ -215,12 +216,12 @@ func largest(list, other []int, err error) (int, bool, error) {
 func TestReach(t *testing.T) {
 	r := smallModule(t)
 	w := work{room: r, scratch: t.TempDir()}
-	reach, _, err := w.measure(t.Context())
+	reach, err := w.measure(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for line, want := range map[int]string{6: "^(TestFits)$", 9: "^(TestFits)$", 12: "^()$"} {
-		if _, got := reach.of(slip{File: "small/small.go", Line: line}); got != want {
+		if _, got, _ := reach.of(slip{File: "small/small.go", Line: line}); got != want {
 			t.Errorf("line %d is shown to %s, want %s", line, got, want)
 		}
 	}

@@ -62,11 +62,9 @@ func (w work) do(ctx context.Context) error {
 		o, known := done[s.key()]
 		if !known || w.again && o.Result == lived {
 			if len(w.reach.tests) == 0 {
-				var took time.Duration
-				if w.reach, took, err = w.measure(ctx); err != nil {
+				if w.reach, err = w.measure(ctx); err != nil {
 					return err
 				}
-				w.limit = patience(w.limit, took)
 			}
 			if o, err = w.plant(ctx, s); err != nil {
 				return err
@@ -185,13 +183,14 @@ func forget(kept []string) error {
 
 // test runs the tests that reach a slip, with its overlay.
 func (w work) test(ctx context.Context, overlay string, s slip) (string, string, error) {
-	folders, pattern := w.reach.of(s)
+	folders, pattern, took := w.reach.of(s)
+	limit := patience(w.limit, took)
 	if len(folders) == 0 { // no test can notice; it must compile all the same
 		folders, pattern = []string{"./" + filepath.Dir(s.File)}, "^$"
 	}
-	args := []string{"test", "-short", "-failfast", "-count=1", "-vet=off", "-timeout=" + w.limit.String(),
+	args := []string{"test", "-short", "-failfast", "-count=1", "-vet=off", "-timeout=" + limit.String(),
 		"-overlay=" + overlay, "-run=" + pattern}
-	return goTest(ctx, append(args, folders...), w.limit)
+	return goTest(ctx, append(args, folders...), limit)
 }
 
 func goTest(ctx context.Context, args []string, limit time.Duration) (string, string, error) {

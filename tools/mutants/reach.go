@@ -24,15 +24,16 @@ type reach struct {
 // reaching is one test and the code that it ran.
 type reaching struct {
 	in, name string
+	took     time.Duration
 	ran      map[string][]block
 }
 
 // block is code that is run as a whole, by its first and last line.
 type block struct{ from, to int }
 
-// measure runs each test of a room alone. took is how long they need together.
-func (w work) measure(ctx context.Context) (r reach, took time.Duration, err error) {
-	r.known = map[string][]block{}
+// measure runs each test of a room alone.
+func (w work) measure(ctx context.Context) (reach, error) {
+	r := reach{known: map[string][]block{}}
 	for i, patterns := range [][]string{w.room.tests, strings.Fields(w.room.beside)} {
 		if len(patterns) == 0 {
 			continue
@@ -44,21 +45,19 @@ func (w work) measure(ctx context.Context) (r reach, took time.Duration, err err
 		list := append([]string{"list", "-f", "{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}"}, patterns...)
 		dirs, err := output(ctx, "", "go", list...)
 		if err != nil {
-			return r, 0, err
+			return r, err
 		}
 		for _, dir := range strings.Fields(dirs) {
-			took, err = r.add(ctx, w, dir, only, took)
-			if err != nil {
-				return r, 0, err
+			if err := r.add(ctx, w, dir, only); err != nil {
+				return r, err
 			}
 		}
 	}
-	return r, took, nil
+	return r, nil
 }
 
 // add measures the tests of one package.
-func (r *reach) add(ctx context.Context, w work, dir string, only *regexp.Regexp, took time.Duration) (
-	time.Duration, error) {
+func (r *reach) add(ctx context.Context, w work, dir string, only *regexp.Regexp) error {
 	program, profile := filepath.Join(w.scratch, "reach.test"), filepath.Join(w.scratch, "reach.out")
 	var sources []string
 	for _, s := range w.room.sources {
@@ -66,11 +65,11 @@ func (r *reach) add(ctx context.Context, w work, dir string, only *regexp.Regexp
 	}
 	if _, err := output(ctx, "", "go", "test", "-c", "-vet=off", "-covermode=set",
 		"-coverpkg="+strings.Join(sources, ","), "-o", program, dir); err != nil {
-		return 0, err
+		return err
 	}
 	names, err := output(ctx, dir, program, "-test.list=.")
 	if err != nil {
-		return 0, err
+		return err
 	}
 	for _, name := range strings.Fields(names) {
 		if !only.MatchString(name) || strings.HasPrefix(name, "Benchmark") {
@@ -79,20 +78,19 @@ func (r *reach) add(ctx context.Context, w work, dir string, only *regexp.Regexp
 		began := time.Now()
 		if _, err := output(ctx, dir, program, "-test.short", "-test.run=^"+name+"$", "-test.coverprofile="+profile,
 			"-test.timeout=20m"); err != nil {
-			return 0, fmt.Errorf("without a slip: %w", err)
+			return fmt.Errorf("without a slip: %w", err)
 		}
-		took += time.Since(began)
+		t := reaching{in: dir, name: name, took: time.Since(began)}
 		text, err := os.ReadFile(profile) // #nosec G304 -- of the scratch folder
 		if err != nil {
-			return 0, err
+			return err
 		}
-		t := reaching{in: dir, name: name}
 		if t.ran, err = r.read(text); err != nil {
-			return 0, err
+			return err
 		}
 		r.tests = append(r.tests, t)
 	}
-	return took, nil
+	return nil
 }
 
 // profiled is a line of a profile: file:line.column,line.column statements count.
@@ -128,9 +126,9 @@ func holds(blocks []block, line int) bool {
 	return slices.ContainsFunc(blocks, func(b block) bool { return b.from <= line && line <= b.to })
 }
 
-// of are the tests that a slip is shown to: folders, and the pattern of the names. What belongs to no function, such
-// as a constant, is shown to all.
-func (r *reach) of(s slip) (folders []string, pattern string) {
+// of are the tests that a slip is shown to: folders, the pattern of the names, and how long they took one by one. What
+// belongs to no function, such as a constant, is shown to all.
+func (r *reach) of(s slip) (folders []string, pattern string, took time.Duration) {
 	everywhere := !holds(r.known[s.File], s.Line)
 	var names []string
 	for _, t := range r.tests {
@@ -138,12 +136,13 @@ func (r *reach) of(s slip) (folders []string, pattern string) {
 			continue
 		}
 		names = append(names, t.name)
+		took += t.took
 		if !slices.Contains(folders, t.in) {
 			folders = append(folders, t.in)
 		}
 	}
 	slices.Sort(names)
-	return folders, "^(" + strings.Join(slices.Compact(names), "|") + ")$"
+	return folders, "^(" + strings.Join(slices.Compact(names), "|") + ")$", took
 }
 
 // output runs a program in a folder and returns what it prints.
