@@ -13,9 +13,9 @@ import (
 	"salesops/sales"
 )
 
-// Quotas are the people with a quota, one row per person and period of the question:
-// what they were to win in it, what they won, and whether that was enough. Sellers without a
-// quota have a row too, so that they can be listed. See docs/methods.md, Quotas.
+// Quotas is the row set of people with a quota. It has one row per person and period of the question: the
+// quota, what the person won, and whether it reached the quota. Reps without a quota have a row too, so that
+// they can be listed. See docs/methods.md, Quotas.
 func Quotas() *metrics.RowSet {
 	return &metrics.RowSet{
 		Name: "seller_quota", Like: sales.Person, Opens: []string{sales.Person},
@@ -51,8 +51,8 @@ type quotaSQL struct {
 	code    string
 	periods string // SELECT of idx, first, last
 	quotas  string
-	blind   bool // what was won is in currencies that do not fit the quotas': it is not shown
-	credits bool // what was won is asked for: without a rate for it there is no answer
+	blind   bool // credit is left out, because it is in other currencies than the quotas
+	credits bool // credit is asked for; without a rate for it there is no answer
 }
 
 func prepareQuotas(ctx context.Context, b *metrics.Statement, limits []period.Range) (metrics.Rows, error) {
@@ -89,7 +89,7 @@ func newQuotaSQL(ctx context.Context, b *metrics.Statement, limits []period.Rang
 	if home := b.Settings().Currency; home != "" && slices.Contains(theirs, "") && len(found) > 1 {
 		b.AssumeIn(home)
 	}
-	// the currencies of deals are no concern of it
+	// the question asks for no credit, so the currencies of deals do not matter
 	if b.Several(found) && !b.Mentions("credit") && !b.Mentions("attain") {
 		found, q.blind = theirs, true
 	}
@@ -103,8 +103,8 @@ func newQuotaSQL(ctx context.Context, b *metrics.Statement, limits []period.Rang
 	return q, q.cut(ctx, limits)
 }
 
-// quotasHeld is a SELECT of the quotas as of the day. One that was entered later counts as it
-// was entered first: a plan has its own days, and is often written down after they began.
+// quotasHeld is a SELECT of the quotas as of the day. A quota that was entered after that day counts as it was
+// first entered, because quotas are often written down after their first day.
 func quotasHeld(b *metrics.Statement) (string, error) {
 	columns := []string{"id", "person", "from_on", "to_on", "amount", "amount_currency", "ramp"}
 	if !b.Past() {
@@ -126,7 +126,7 @@ func quotasHeld(b *metrics.Statement) (string, error) {
 		asOf + " ELSE eff_from = entered END", nil
 }
 
-// cut settles the periods. Where a limit is open, the quotas' own days are the limit.
+// cut computes the periods. An open limit is replaced by the first or last day of all quotas.
 func (q *quotaSQL) cut(ctx context.Context, limits []period.Range) error {
 	var first, last period.Day
 	none := true
@@ -185,7 +185,7 @@ func (q *quotaSQL) rate(currency, day string) string {
 		day + ` AND "fx".day_to > ` + day
 }
 
-// until leaves out what was won after the last day that is compared.
+// until is a condition that leaves out deals won after the last day that is compared.
 func (q *quotaSQL) until() string {
 	if q.b.Until() == 0 {
 		return ""
@@ -200,9 +200,9 @@ func (q *quotaSQL) unrated(minor string) string {
 	return "(" + minor + ` IS NOT NULL AND "fx".rate IS NULL)`
 }
 
-// ctes are the parts: periods, people, pieces (a quota's part of a period), wins (a won deal
-// credited to whoever owned it when it was won, or shared out between those with a
-// credit split), and whole, which has all columns.
+// ctes returns the parts of the statement. periods and people; pieces, the part of a quota in a period; wins,
+// the won deals, each credited to the person who owned it when it was won, or shared by its credit splits;
+// whole, which has all columns.
 func (q *quotaSQL) ctes(columns []string) (string, error) {
 	b := q.b
 	need := map[string]bool{"id": true, "sells": true, "started_on": true, "left_on": true}
@@ -236,7 +236,7 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	if q.code != "" {
 		code = b.Bind(q.code) + "::VARCHAR"
 	}
-	// Half a minor unit goes to the even one, as everywhere.
+	// Rounded half to even, as everywhere.
 	inDays := func(amount string) string {
 		return strings.ReplaceAll(
 			`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below
@@ -308,7 +308,7 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	), ", "), nil
 }
 
-// quotaPieces are the quotas that people's are made of.
+// quotaPieces selects the quotas behind a person's quota.
 func quotaPieces(ctx context.Context, b *metrics.Statement, limit period.Range) (string, error) {
 	_, ctes, err := quotaCTEs(ctx, b, limit)
 	if err != nil {
@@ -317,7 +317,7 @@ func quotaPieces(ctx context.Context, b *metrics.Statement, limit period.Range) 
 	return "WITH " + ctes + ` SELECT person AS row, first AS day, id, quota AS value FROM "pieces"`, nil
 }
 
-// quotaWins are the won deals that are credited to people; none where they are in other currencies.
+// quotaWins selects the won deals that are credited to people; none when they are in other currencies.
 func quotaWins(ctx context.Context, b *metrics.Statement, limit period.Range) (string, error) {
 	q, ctes, err := quotaCTEs(ctx, b, limit)
 	if err != nil || q.blind {
@@ -335,7 +335,7 @@ func quotaCTEs(ctx context.Context, b *metrics.Statement, limit period.Range) (*
 	return q, ctes, err
 }
 
-// incompleteQuotas are the quotas and the won deals that count for nobody.
+// incompleteQuotas describes the quotas and won deals that count for nobody.
 func incompleteQuotas(context.Context, *metrics.Statement) ([]metrics.Incomplete, error) {
 	return []metrics.Incomplete{
 		{Object: sales.Quota, Where: "has(person)",

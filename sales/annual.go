@@ -7,8 +7,8 @@ import (
 	"salesops/record"
 )
 
-// Annualised are a deal's value over its term (tcv) and in a year of it (acv), which is rounded
-// half to even to the minor unit. Without an amount or a term of at least a month neither is known.
+// Annualised returns the value of a deal over its term (tcv) and per year (acv). acv is rounded half to even to
+// the minor unit. Both are unset without an amount or without a term of at least a month.
 func Annualised(deal map[string]record.Value) (acv, tcv money.Amount, known bool) {
 	amount, term := deal["amount"], deal["term_months"]
 	if amount.Kind() != record.Money || term.Kind() != record.Int || term.Int() < 1 {

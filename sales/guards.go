@@ -13,9 +13,9 @@ import (
 	"salesops/record"
 )
 
-// Guards are the rules of the vocabulary, for record.Options. What belongs to the meaning
-// of a record (a deal's outcome follows its stage) holds for every draft; what only keeps
-// slips of the hand out holds for a person's edit, because an import brings what the source has.
+// Guards returns the rules of the vocabulary, for record.Options. Rules about the meaning of a record (a deal's
+// outcome follows its stage) apply to every draft. Rules against typing mistakes apply to a person's edits
+// only, because an import keeps what the source has.
 func Guards() []record.Guard {
 	return []record.Guard{companyGuard, outcomeGuard, stageGuard, chanceGuard, rangeGuard}
 }
@@ -24,8 +24,8 @@ func writes(d *record.Draft) bool {
 	return (d.Kind == record.Create || d.Kind == record.Set) && d.Flags&record.Undo == 0
 }
 
-// outcomeGuard keeps outcomes to the three words and writes a deal's outcome with its
-// stage: the stage's own outcome may change later, and then what was won stays won.
+// outcomeGuard allows only the three outcomes, and writes a deal's outcome together with its stage. So a deal
+// that was won stays won when the outcome of its stage is changed later.
 func outcomeGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	if !writes(d) || d.Object != Deal && d.Object != Stage {
 		return nil
@@ -95,10 +95,9 @@ func stageGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	return nil
 }
 
-// chanceGuard gives a deal that a person moves to a stage that stage's probability and
-// forecast category, as the tool does from which stages come: 1 when the deal is won, 0 when
-// it is lost, whatever it was thought to be on the way. What a person says along with the
-// stage stays as said.
+// chanceGuard sets probability and forecast category when a person moves a deal to a stage: those of the stage;
+// a probability of 1 when the deal is won and 0 when it is lost. Values that the person gives in the same
+// change are kept.
 func chanceGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	if !writes(d) || d.Object != Deal || !d.Person() {
 		return nil
@@ -127,10 +126,10 @@ func chanceGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	return nil
 }
 
-// The years a person can mean. An import may bring others; they are reported there.
+// Years outside this range are taken for typing mistakes. An import may have them; its report names them.
 const firstYear, lastYear = 1900, 2200
 
-// rangeGuard catches slips of the hand.
+// rangeGuard refuses values that are probably typing mistakes.
 func rangeGuard(_ context.Context, _ record.View, d *record.Draft) error {
 	if !writes(d) || !d.Person() {
 		return nil
@@ -169,7 +168,7 @@ func rangeGuard(_ context.Context, _ record.View, d *record.Draft) error {
 
 func refuse(why reason.Reason) error { return fault.Because(fault.Invalid, why) }
 
-// companyGuard holds the settings to what ReadSettings can read: every answer depends on them.
+// companyGuard refuses settings that ReadSettings cannot read, because every answer depends on them.
 func companyGuard(ctx context.Context, view record.View, d *record.Draft) error {
 	if d.Object != Company || d.Kind != record.Create && d.Kind != record.Set {
 		return nil
@@ -185,7 +184,7 @@ func companyGuard(ctx context.Context, view record.View, d *record.Draft) error 
 	return err
 }
 
-// overlaid is a record with other values for some of its fields.
+// overlaid returns a record with new values for some of its fields.
 func overlaid(r record.Record, fields []record.FieldValue) record.Record {
 	r.Fields = maps.Clone(r.Fields)
 	if r.Fields == nil {

@@ -11,17 +11,17 @@ import (
 	"salesops/internal/reason"
 )
 
-// WorkingHours say when the company works: the same hours on each working day, in the
-// company's zone. The zero value is "not set".
+// WorkingHours are the hours at which the company works: the same on each working day, in the company's zone.
+// The zero value means that they are not set.
 type WorkingHours struct {
 	Days  [7]bool // by time.Weekday
-	Spans []Hours // in order, apart from each other: a break lies between two
+	Spans []Hours // in order, with a break between each two
 }
 
 // Hours are minutes after midnight, [From, To).
 type Hours struct{ From, To int }
 
-// IsSet says whether the company has set them.
+// IsSet reports whether the company has set its working hours.
 func (h WorkingHours) IsSet() bool { return len(h.Spans) > 0 }
 
 // parseWorkingHours reads "mon-fri 09:00-17:30", "mon-fri 09:00-12:00,13:00-18:00",
@@ -74,7 +74,7 @@ func parseMinutes(s string) (int, bool) {
 	return t.Hour()*60 + t.Minute(), err == nil
 }
 
-// String is what parseWorkingHours reads.
+// String returns the form that parseWorkingHours parses.
 func (h WorkingHours) String() string {
 	if !h.IsSet() {
 		return ""

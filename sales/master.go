@@ -10,23 +10,22 @@ import (
 	"salesops/record"
 )
 
-// Master says whose value counts where a source and an edit made here differ.
+// Master says which value is used when a source has another value than an edit made here.
 type Master string
 
 const (
-	MasterNewest Master = "newest" // whichever is younger: an edit goes before a row last modified before it
+	MasterNewest Master = "newest" // the newer one, by the row's last-modified time and the time of the edit
 	MasterCRM    Master = "crm"    // the source
 	MasterHere   Master = "here"   // the edit
 )
 
-// Masters are the systems of record of a company: one for everything, others for objects and
-// fields.
+// Masters are the systems of record of a company: a default, and others for objects and fields.
 type Masters struct {
 	All Master            // "" is MasterNewest
 	Of  map[string]Master // by object, or object and field: "deal", "deal.amount"
 }
 
-// For is the system of record of a field: its own, else its object's, else that of everything.
+// For returns the system of record of a field: its own, else that of its object, else the default.
 func (m Masters) For(object, field string) Master {
 	if own, ok := m.Of[object+"."+field]; ok {
 		return own
@@ -40,7 +39,7 @@ func (m Masters) For(object, field string) Master {
 	return m.All
 }
 
-// String is as a person writes it: "newest,deal=crm,deal.amount=here". "" is the default.
+// String returns the form that a person writes: "newest,deal=crm,deal.amount=here". "" is the default.
 func (m Masters) String() string {
 	var parts []string
 	if m.All != "" && m.All != MasterNewest {
@@ -52,7 +51,7 @@ func (m Masters) String() string {
 	return strings.Join(parts, ",")
 }
 
-// parseMasters reads what a person wrote.
+// parseMasters parses what a person wrote.
 func parseMasters(text string) (Masters, error) {
 	m := Masters{Of: map[string]Master{}}
 	wrong := func(part string) (Masters, error) {

@@ -23,13 +23,13 @@ type RateEntry struct {
 	Rate     string
 }
 
-// HeldRate is an exchange rate of the log.
+// HeldRate is an exchange rate in the log.
 type HeldRate struct {
 	ID       record.ID
 	From, To string
 	Day      period.Day
 	Rate     money.Rate
-	Begins   period.Instant // from when its record exists
+	Begins   period.Instant // when its record begins to exist
 }
 
 // Entry is the rate as a person writes it.
@@ -37,8 +37,8 @@ func (r HeldRate) Entry() RateEntry {
 	return RateEntry{From: r.From, To: r.To, Day: r.Day.String(), Rate: r.Rate.Text(r.From, r.To)}
 }
 
-// ExchangeRates are the rates of the log by day, those of days to come included: a rate belongs to its day,
-// whenever it was entered. A record without a day or a value converts nothing and is left out.
+// ExchangeRates returns the rates of the log by day, including those of future days. A rate belongs to its day,
+// whenever it was entered. A record without a day or a value is left out.
 func ExchangeRates(ctx context.Context, log *record.Log, scope record.Scope) ([]HeldRate, error) {
 	var ids []record.ID
 	if err := log.EachID(ctx, Rate, func(id record.ID) error { ids = append(ids, id); return nil }); err != nil {
@@ -67,8 +67,8 @@ func ExchangeRates(ctx context.Context, log *record.Log, scope record.Scope) ([]
 	return rates, nil
 }
 
-// rateDrafts checks rates and turns them into changes; a rate of the same pair and day is replaced. A rate holds
-// from the beginning of its day in the company's zone.
+// rateDrafts checks rates and makes drafts of them. A rate of the same pair and day is replaced. A rate is
+// valid from the beginning of its day in the company's zone.
 func rateDrafts(held []HeldRate, entries []RateEntry, zone *time.Location) ([]record.Draft, error) {
 	type key struct {
 		from, to string
@@ -105,7 +105,8 @@ func rateDrafts(held []HeldRate, entries []RateEntry, zone *time.Location) ([]re
 		}
 		drafted[of] = len(drafts)
 		if r, ok := known[of]; ok {
-			// from the very beginning of the record, wherever the day began when it was entered
+			// at the beginning of the record, because the day may have begun at another instant in an earlier
+			// zone
 			drafts = append(drafts, record.Draft{Kind: record.Set, Object: Rate, ID: r.ID, EffectiveAt: r.Begins,
 				Fields: []record.FieldValue{value}})
 			continue

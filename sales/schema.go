@@ -45,7 +45,7 @@ func text(key uint32, name, label string) record.Field {
 	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label}
 }
 
-// document is a text that a program reads.
+// document is a text for programs, such as JSON.
 func document(key uint32, name, label string) record.Field {
 	return record.Field{Key: key, Name: name, Kind: record.Text, Label: label, Document: true}
 }
@@ -62,17 +62,17 @@ func field(key uint32, name string, kind record.Kind, label string) record.Field
 	return record.Field{Key: key, Name: name, Kind: kind, Label: label}
 }
 
-// everybody sees what all work with.
+// everybody is the visibility of records that all users work with.
 var everybody = record.Visibility{Everybody: true}
 
-// ownedBy is seen by the person whom a reference names ("" for none), and by those who see a record that one
-// of the other references names.
+// ownedBy makes records visible to the person whom the reference owner names ("" for no reference), and to
+// everybody who sees a record that one of the other references names.
 func ownedBy(owner string, through ...string) record.Visibility {
 	return record.Visibility{Owner: owner, Through: through}
 }
 
-// Objects is the product's own schema, in the order a person would read it.
-// Instant fields are named x_at; the columns add x_on, the day in the company's zone.
+// Objects returns the product's own schema, in the order in which a person would read it. An instant field is
+// named x_at; the columns add x_on, the day in the company's zone.
 func Objects() []record.Object {
 	objects := []record.Object{
 		{Code: 10, Name: Deal, Label: "Deal", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
@@ -97,7 +97,7 @@ func Objects() []record.Object {
 			ref(19, "contact", Contact, "Primary contact"),
 			text(20, "segment", "Segment"),
 			text(21, "region", "Region"),
-			field(22, "term_months", record.Int, "Term in months"), // which the amount is for; see Annualised
+			field(22, "term_months", record.Int, "Term in months"), // the months that the amount is for; see Annualised
 		}},
 		{Code: 11, Name: Lead, Label: "Lead", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
 			personal(1, "name", "Name"),
@@ -234,8 +234,8 @@ func Objects() []record.Object {
 			text(3, "hash", "Hash"),
 			document(4, "text", "Definition"),
 		}},
-		// A contract is in force from start_on to end_on, both included; without end_on it runs on.
-		// A change of mrr on a day is an expansion or a contraction.
+		// A contract is in force from start_on to end_on, both included; without end_on it has no end. A change
+		// of mrr on a day is an expansion or a contraction.
 		{Code: 25, Name: Contract, Label: "Contract", Title: "name",
 			Seen: ownedBy("owner", "account", "deal"), Fields: []record.Field{
 				text(1, "name", "Name"),
@@ -277,8 +277,8 @@ func Objects() []record.Object {
 			ref(7, "person", Person, "Person"),
 			ref(8, "team", Team, "Team"),
 		}},
-		// A quota is what a person is to win from from_on to to_on, both included: the full
-		// amount, before ramp and before the days the person was not there.
+		// A quota is the amount that a person is to win from from_on to to_on, both included. It is the full
+		// amount, before ramp and without regard to days on which the person was not there.
 		{Code: 28, Name: Quota, Label: "Quota", Title: "name", Seen: ownedBy("person"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "person", Person, "Person"),
@@ -290,13 +290,13 @@ func Objects() []record.Object {
 		}},
 		{Code: 29, Name: Event, Label: "Calendar event", Title: "title", Seen: ownedBy("owner"), Fields: []record.Field{
 			personal(1, "title", "Title"),
-			text(2, "uid", "Calendar id"), // of the meeting, the same in every attendee's calendar
+			text(2, "uid", "Calendar id"), // of the meeting; it is the same in every attendee's calendar
 			ref(3, "owner", Person, "Owner"),
 			field(4, "start_at", record.Instant, "Start"),
 			field(5, "end_at", record.Instant, "End"),
 			field(6, "all_day", record.Bool, "All day"),
 			text(7, "status", "Status"),     // confirmed, tentative, cancelled
-			text(8, "response", "Response"), // the owner's: accepted, declined, tentative, needs_action
+			text(8, "response", "Response"), // of the owner: accepted, declined, tentative, needs_action
 			field(9, "busy", record.Bool, "Busy"),
 			text(10, "type", "Type"), // out_of_office, focus … as the calendar says
 			personal(11, "organizer", "Organizer"),
@@ -317,17 +317,17 @@ func Objects() []record.Object {
 		{Code: 31, Name: Holiday, Label: "Holiday", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "day", record.Day, "Day"),
-			text(3, "country", "Country"), // ISO 3166 code; of everybody when unset
+			text(3, "country", "Country"), // ISO 3166 code; unset for a holiday of everybody
 		}},
-		// A split is a person's share of the credit for a deal. Overlay credit stands beside the
-		// deal's amount and is in no total.
+		// A split is a person's share of the credit for a deal. Overlay credit is not a part of the deal's
+		// amount and is in no total.
 		{Code: 32, Name: Split, Label: "Credit split", Title: "name",
 			Seen: ownedBy("person", "deal"), Fields: []record.Field{
 				text(1, "name", "Name"),
 				ref(2, "deal", Deal, "Deal"),
 				ref(3, "person", Person, "Person"),
 				field(4, "share", record.Number, "Share"),  // 0..1
-				field(5, "amount", record.Money, "Amount"), // counts where there is no share
+				field(5, "amount", record.Money, "Amount"), // used when share is unset
 				text(6, "kind", "Kind"),                    // overlay, or what the source calls it
 				field(7, "overlay", record.Bool, "Overlay"),
 				ref(8, "split_type", SplitType, "Split type"),
@@ -338,7 +338,8 @@ func Objects() []record.Object {
 			text(1, "name", "Name"),
 			field(2, "totals", record.Bool, "Adds up to the deal"),
 		}},
-		// What somebody did, or was refused, that is no change of a record: see package audit.
+		// An event that is no change of a record: what somebody did, or tried and was refused. See package
+		// audit.
 		{Code: 40, Name: AuditEvent, Label: "Audit event", Title: "what", Reserved: true, Audited: true,
 			Aside: true, Fields: []record.Field{
 				text(1, "what", "What"),

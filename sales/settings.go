@@ -13,7 +13,7 @@ import (
 	"salesops/record"
 )
 
-// Settings are the company's own: how it cuts time and which currency it reports in.
+// Settings are the settings of the company, such as its zone, fiscal calendar and report currency.
 type Settings struct {
 	Name         string
 	Zone         *time.Location
@@ -24,32 +24,32 @@ type Settings struct {
 	OwnDomains   []string
 	WorkingHours WorkingHours
 	GrossMargin  *float64 // share of revenue, 0..1; nil while none is set
-	Masters      Masters  // whose value counts where a source and an edit made here differ
+	Masters      Masters  // which value is used when a source and an edit made here differ
 
 	texts map[string]string // see Text
 }
 
-// A Setting is a row of SettingTable. The company record has a field for it, the command line, the API and the page
-// of settings show it and take it.
+// A Setting is a row of SettingTable. The company record gets a field for it; the command line, the API and the
+// page of settings show it and change it.
 type Setting struct {
-	Key     uint32 // of the field, see record.Field: never used again
+	Key     uint32 // of the field; never reused, see record.Field
 	Name    string
 	Label   string
 	Kind    SettingKind
-	Options []string // the values to choose from, in their order; none where it is written freely
+	Options []string // the possible values, in order; empty when any text may be written
 	Default string   // as a person writes it; "" for not set
 	Example string
 	Help    string // in English; the page has it in each language by the name
 
-	// read takes a text, never "", into the settings and returns the one form in which it is kept. Settings that stand
-	// before this one in the table are read already. nil: the text is only kept.
+	// read reads a text, which is not "", into the settings, and returns the text in its normal form, which is
+	// kept. The settings before this one in the table were read already. When read is nil, any text is kept.
 	read func(s *Settings, text string) (string, error)
 }
 
-// SettingKind says how a setting is asked for.
+// SettingKind says which kind of value a setting has.
 type SettingKind string
 
-// The kinds. Other texts than a month and a share are kept as they are written.
+// The kinds. All but a month and a share are kept as text.
 const (
 	SettingText     SettingKind = "text"
 	SettingChoice   SettingKind = "choice"
@@ -67,8 +67,8 @@ const (
 // AddedSettings are settings that a package above this one adds before a log is opened.
 var AddedSettings []Setting
 
-// SettingTable lists the settings in the order in which they are shown. A setting is added here. It is a function
-// because the systems of record name fields of Objects, and Objects has the fields of this table.
+// SettingTable returns the settings in the order in which they are shown. Add a setting here. It is a function
+// because the systems of record name fields of Objects, and Objects contains the fields of this table.
 func SettingTable() []Setting {
 	return append([]Setting{
 		{Key: 1, Name: "name", Label: "Name", Kind: SettingText,
@@ -145,7 +145,7 @@ func SettingTable() []Setting {
 	}, AddedSettings...)
 }
 
-// SettingKeys lists the names in the order in which they are shown.
+// SettingKeys returns the names of the settings in the order in which they are shown.
 func SettingKeys() []string {
 	var names []string
 	for _, setting := range SettingTable() {
@@ -156,12 +156,12 @@ func SettingKeys() []string {
 
 // DefaultSettings are those of a new folder: UTC, January, Monday, no currency, no working hours.
 func DefaultSettings() Settings {
-	s, _ := readTexts(nil) // the tests read the defaults
+	s, _ := readTexts(nil) // tests check that the defaults can be read
 	return s
 }
 
-// ReadSettings reads the company record; what it leaves unset is as in DefaultSettings. A
-// value that cannot be read is fault.Invalid; the guard keeps such values out of the log.
+// ReadSettings reads the company record. Settings that it does not have are as in DefaultSettings. A value that
+// cannot be read is fault.Invalid; companyGuard keeps such values out of the log.
 func ReadSettings(r record.Record) (Settings, error) {
 	s, err := readTexts(keptTexts(r))
 	if err != nil {
@@ -200,20 +200,19 @@ func (t Setting) take(s *Settings, text string) (string, error) {
 	return text, nil
 }
 
-// Text is the settings as a person writes them, by name; "" for what is not set.
+// Text returns the settings by name as a person writes them; "" for a setting that is not set.
 func (s Settings) Text() map[string]string { return s.texts }
 
-// Calendar is how the company cuts time.
+// Calendar returns the company's zone and fiscal calendar.
 func (s Settings) Calendar() period.Calendar {
 	c, err := period.NewCalendar(s.Zone, s.FirstMonth, s.WeekStart, s.Fiscal...)
-	if err != nil { // a Settings made by hand with no month: January
+	if err != nil { // Settings that a caller made without a month: January
 		return period.Calendar{Zone: s.Zone}
 	}
 	return c
 }
 
-// ParseZone takes names of the time zone database. "Local" would mean another thing on
-// another machine.
+// ParseZone parses a name of the time zone database. "Local" is refused, because it depends on the machine.
 func ParseZone(name string) (*time.Location, error) {
 	zone, err := time.LoadLocation(name)
 	if err != nil || strings.EqualFold(name, "local") {
@@ -238,7 +237,7 @@ func parseDomains(s string) ([]string, error) {
 	return domains, nil
 }
 
-// parseShare takes 0.8 and 80%.
+// parseShare parses a share such as 0.8 or 80%.
 func parseShare(s string) (float64, error) {
 	number, percent := strings.CutSuffix(s, "%")
 	share, err := strconv.ParseFloat(strings.TrimSpace(number), 64)

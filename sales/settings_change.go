@@ -13,10 +13,11 @@ import (
 	"salesops/record"
 )
 
-// The company is one record: it is found by this id of the empty source.
+// There is one company record. It is found by this external id of the empty source.
 const companyExternal = "company"
 
-// LoadSettings reads them from the log, with the company's id; id 0 while nothing was ever set.
+// LoadSettings reads the settings from the log, and the id of the company record, which is 0 when nothing was
+// ever set.
 func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, error) {
 	company, err := loadCompany(ctx, log)
 	if err != nil {
@@ -26,7 +27,7 @@ func LoadSettings(ctx context.Context, log *record.Log) (Settings, record.ID, er
 	return s, company.ID, err
 }
 
-// loadCompany is the company record; its ID is 0 while nothing was ever set.
+// loadCompany returns the company record; its ID is 0 when nothing was ever set.
 func loadCompany(ctx context.Context, log *record.Log) (record.Record, error) {
 	found, err := log.Lookup(ctx, "", Company, []string{companyExternal})
 	if err != nil {
@@ -39,9 +40,9 @@ func loadCompany(ctx context.Context, log *record.Log) (record.Record, error) {
 	return log.Get(ctx, record.Everything(), Company, id)
 }
 
-// ChangeSettings sets settings by their names to what a person wrote, "" setting one back to its default, and adds or
-// replaces exchange rates: all in one command, so nothing is set when one value is wrong. It returns the seq of the
-// last change, 0 when everything was so already.
+// ChangeSettings sets settings by name to what a person wrote ("" for the default), and adds or replaces
+// exchange rates. All are one command, so a wrong value changes nothing. It returns the seq of the last change,
+// or 0 when nothing had to be changed.
 func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, values map[string]string,
 	rates ...RateEntry) (record.Seq, error) {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -87,7 +88,7 @@ func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, va
 		if err != nil {
 			return 0, err
 		}
-		more, err := rateDrafts(held, rates, settings.Zone) // the days of the rates begin in the new zone
+		more, err := rateDrafts(held, rates, settings.Zone) // the days of the rates begin at midnight of the new zone
 		if err != nil {
 			return 0, err
 		}
@@ -103,7 +104,7 @@ func ChangeSettings(ctx context.Context, log *record.Log, actor record.Actor, va
 	return done[0].Last, nil
 }
 
-// settingFields are the fields of the company record, in the order of their keys.
+// settingFields returns the fields of the company record, ordered by key.
 func settingFields() []record.Field {
 	var fields []record.Field
 	for _, t := range SettingTable() {
@@ -113,7 +114,7 @@ func settingFields() []record.Field {
 	return fields
 }
 
-// kept is the kind of value in the company record.
+// kept returns the kind of the setting's field in the company record.
 func (t Setting) kept() record.Kind {
 	switch t.Kind {
 	case SettingMonth:
@@ -124,7 +125,7 @@ func (t Setting) kept() record.Kind {
 	return record.Text
 }
 
-// value is what is kept of a text that take returned.
+// value converts a text that take returned to the value of the field.
 func (t Setting) value(text string) (record.Value, error) {
 	switch t.kept() {
 	case record.Int:
@@ -132,13 +133,13 @@ func (t Setting) value(text string) (record.Value, error) {
 		return record.IntValue(n), err
 	case record.Number:
 		n, err := strconv.ParseFloat(text, 64)
-		v, _ := record.NumberValue(n) // no NaN gets here
+		v, _ := record.NumberValue(n) // take refuses NaN
 		return v, err
 	}
 	return record.TextValue(text), nil
 }
 
-// keptTexts are the texts of what the company record has set, by name.
+// keptTexts returns the texts of the settings in the company record, by name.
 func keptTexts(company record.Record) map[string]string {
 	texts := map[string]string{}
 	for _, t := range SettingTable() {

@@ -6,8 +6,8 @@ import (
 	"salesops/record"
 )
 
-// shown says which fields stand in lists, cards and searches, by object. What is not named here, such as a
-// new field, is in no list at first and can be added to each; an object that is not named shows its first fields.
+// shown lists, by object, the fields that lists, cards and searches show at first. A field that is not named
+// here, such as a new one, can be added to each list. An object that is not named shows its first fields.
 var shown = map[string]record.Shown{
 	Deal: {Columns: names("amount stage close_date owner account outcome created_at"),
 		Figure: "amount", Facts: names("stage close_date owner"),
@@ -34,5 +34,5 @@ var shown = map[string]record.Shown{
 	Split:    {Figure: "share", Facts: names("person deal split_type")},
 }
 
-// names are those of fields, apart by spaces.
+// names splits a list of fields at its spaces.
 func names(fields string) []string { return strings.Fields(fields) }

@@ -1,7 +1,7 @@
 package sales
 
-// Terms are the named conditions of an object, as expressions over its fields: what a
-// metric file may call won or open without saying how it is stored.
+// Terms returns the named conditions of an object, as expressions over its fields. A metric file uses them
+// (won, open) and need not know how an outcome is stored.
 func Terms(object string) map[string]string {
 	switch object {
 	case Deal:
@@ -9,7 +9,7 @@ func Terms(object string) map[string]string {
 			"won":    "outcome == 'won'",
 			"lost":   "outcome == 'lost'",
 			"closed": "outcome == 'won' || outcome == 'lost'",
-			"open":   "!(outcome == 'won' || outcome == 'lost')", // without an outcome it is open
+			"open":   "!(outcome == 'won' || outcome == 'lost')", // a deal without an outcome is open
 			// closed_on is a column beside the fields: close_date while closed, else unset.
 		}
 	case Lead:

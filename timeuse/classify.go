@@ -6,25 +6,25 @@ import (
 	"salesops/internal/period"
 )
 
-// Class is what an event is to selling. Of two classes at the same time the greater counts.
+// Class says what an event is for. When two events are at the same time, the one with the greater class counts.
 type Class uint8
 
 const (
 	Unknown     Class = iota
-	Private           // counts as not selling, and as classified
+	Private           // not selling, but classified
 	Internal          // with colleagues
-	Preparation       // alone, for a buyer
-	Prospecting       // alone, looking for buyers
+	Preparation       // work for a buyer, without the buyer
+	Prospecting       // looking for buyers
 	Buyer             // with somebody outside who may buy
 	classes
 )
 
 var classNames = [...]string{"unknown", "private", "internal", "preparation", "prospecting", "buyer"}
 
-// String is the class as it is written in the field class of a calendar event.
+// String returns the class as it is written in the field class of a calendar event.
 func (c Class) String() string { return classNames[min(int(c), len(classNames)-1)] }
 
-// ParseClass reads what String wrote; false for another text. Unknown is no correction.
+// ParseClass parses what String returns. It returns false for another text; unknown is no correction.
 func ParseClass(s string) (Class, bool) {
 	for c := Private; c < classes; c++ {
 		if classNames[c] == strings.ToLower(strings.TrimSpace(s)) {
@@ -34,29 +34,29 @@ func ParseClass(s string) (Class, bool) {
 	return Unknown, false
 }
 
-// Selling says whether the class counts as selling in the strict sense: with buyers.
+// Selling reports whether the class is selling in the strict sense: time with buyers.
 func (c Class) Selling() bool { return c == Buyer }
 
-// Broad says whether it counts in the broad sense: with buyers, or working towards them.
+// Broad reports whether the class is selling in the broad sense: time with buyers, prospecting or preparation.
 func (c Class) Broad() bool { return c >= Preparation }
 
-// Reason is why an event has its class, or why it does not count at all.
+// Reason says why an event has its class, or why it does not count.
 type Reason string
 
 const (
-	Corrected    Reason = "corrected"     // a person said so
+	Corrected    Reason = "corrected"     // a person corrected the class
 	KnownBuyer   Reason = "known_buyer"   // somebody attends whose address or domain is a contact's or an account's
-	Linked       Reason = "linked"        // it hangs on a deal, an account or a contact, and somebody outside attends
-	OwnPeople    Reason = "own_people"    // everybody attending works here
-	TitleWord    Reason = "title"         // a word of its title says so
-	CalendarType Reason = "calendar_type" // the calendar itself says so
-	NoRule       Reason = "no_rule"       // nothing says what it is
-	Declined     Reason = "declined"      // the owner does not go
+	Linked       Reason = "linked"        // it refers to a deal, an account or a contact, and somebody outside attends
+	OwnPeople    Reason = "own_people"    // all attendees work here
+	TitleWord    Reason = "title"         // by a word of its title
+	CalendarType Reason = "calendar_type" // by the type that the calendar gives it
+	NoRule       Reason = "no_rule"       // no rule applies
+	Declined     Reason = "declined"      // the owner declined
 	Cancelled    Reason = "cancelled"     //
 	AllDay       Reason = "all_day"       // a note, not a meeting
 	Free         Reason = "free"          // the calendar shows the time as free
-	OutOfOffice  Reason = "out_of_office" // leaves the working time
-	NoLength     Reason = "no_length"     // it ends before it begins, or never
+	OutOfOffice  Reason = "out_of_office" // its time is subtracted from the working time
+	NoLength     Reason = "no_length"     // it has no end, or ends before it begins
 )
 
 // Event is one entry of one person's calendar.
@@ -68,19 +68,19 @@ type Event struct {
 	Free       bool // the time is shown as free
 	Cancelled  bool
 	Declined   bool     // by the calendar's owner
-	Type       string   // as the calendar says: out_of_office, focus …
+	Type       string   // the calendar's type: out_of_office, focus …
 	Attendees  []string // mail addresses, with or without the owner's
 	Linked     bool     // refers to a deal, an account or a contact
-	Correction Class    // what a person said it is; Unknown while nobody did
+	Correction Class    // the class that a person gave it; Unknown without a correction
 }
 
-// Verdict is what an event counts as.
+// Verdict is the class of an event, with its reason and effect.
 type Verdict struct {
 	Class  Class
 	Reason Reason
-	// Counts is false for events that are no use of time: declined, cancelled, all day, free.
+	// Counts is false for events that take no time: declined, cancelled, all day, free.
 	Counts bool
-	// Away takes the event's time out of the working time.
+	// Away means that the event's time is subtracted from the working time.
 	Away bool
 }
 
@@ -95,8 +95,8 @@ type Rules struct {
 	Words map[Class][]string
 }
 
-// DefaultWords are title words in the product's three languages. The first class that has
-// one decides, in the order away, prospecting, preparation, internal, private.
+// DefaultWords returns title words in the product's three languages. Classes are tried in the order
+// prospecting, preparation, internal, private; the first with a word in the title is used.
 func DefaultWords() map[Class][]string {
 	return map[Class][]string{
 		Prospecting: {"prospecting", "prospect", "cold call", "outreach", "lead research", "prospecção",
@@ -114,7 +114,7 @@ func DefaultWords() map[Class][]string {
 var awayWords = []string{"out of office", "ooo", "vacation", "holiday", "sick", "annual leave", "férias", "ferias",
 	"licença", "licenca", "休假", "年假", "病假", "请假"}
 
-// Classify says what an event counts as, and why.
+// Classify returns the class of an event and its reason.
 func (r Rules) Classify(e Event) Verdict {
 	title := " " + strings.ToLower(e.Title) + " "
 	away := e.Type == "out_of_office" || hasWord(title, awayWords)
@@ -126,7 +126,7 @@ func (r Rules) Classify(e Event) Verdict {
 	case e.End <= e.Start:
 		return Verdict{Reason: NoLength}
 	case away && e.Correction == Unknown:
-		return Verdict{Reason: OutOfOffice, Away: true} // also all day: whoever is away does not work
+		return Verdict{Reason: OutOfOffice, Away: true} // also for all-day events
 	case e.AllDay:
 		return Verdict{Reason: AllDay}
 	case e.Correction != Unknown:
@@ -184,8 +184,8 @@ func (r Rules) own(domain string) bool {
 	return false
 }
 
-// hasWord finds a word that stands by itself, so that "prep" is not found in "preparing":
-// Chinese is written without spaces, there a part is enough.
+// hasWord reports whether a title contains one of the words as a whole word: "prep" is not found in
+// "preparing". Chinese has no spaces between words, so there any part of the title matches.
 func hasWord(title string, words []string) bool {
 	for _, w := range words {
 		if w[0] >= 0x80 {
@@ -210,8 +210,8 @@ func hasWord(title string, words []string) bool {
 
 func letter(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
 
-// freeMail are providers where anybody has an address: there only a contact's own address
-// makes a buyer.
+// freeMail are providers that give addresses to anybody. With them, only the address of a contact makes an
+// attendee a buyer.
 var freeMail = map[string]bool{
 	"gmail.com": true, "googlemail.com": true, "outlook.com": true, "hotmail.com": true, "live.com": true,
 	"yahoo.com": true, "icloud.com": true, "me.com": true,

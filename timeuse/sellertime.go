@@ -10,9 +10,9 @@ import (
 	"salesops/sales"
 )
 
-// SellerTime are the sellers with their working time, one row per person and period of the
-// question, in whole minutes: how long they worked, and how much of it was spent on what
-// their calendars say. See docs/methods.md, Selling time.
+// SellerTime is the row set of reps with their working time, one row per person and period of the question, in
+// whole minutes: how long they worked, and how much of it was spent on which class of events. See
+// docs/methods.md, Selling time.
 func SellerTime() *metrics.RowSet {
 	minutes := func(name, label string) expr.Field { return expr.Field{Name: name, Kind: expr.Int, Label: label} }
 	return &metrics.RowSet{
@@ -39,7 +39,7 @@ func SellerTime() *metrics.RowSet {
 	}
 }
 
-// reading reads what is counted for one statement.
+// reading reads records for one statement.
 type reading struct{ *metrics.Statement }
 
 // spent is one person's time in one period.
@@ -120,7 +120,7 @@ func (b reading) spentSQL(rows []spent) string {
 		}, ", ") + ")"
 }
 
-// timeParts are the calendar events that fill the time above the line.
+// timeParts selects the calendar events whose time is in the numerator.
 func timeParts(ctx context.Context, st *metrics.Statement, limit period.Range) (string, error) {
 	b := reading{st}
 	counts := countedClasses(b.Added())
@@ -155,7 +155,7 @@ func timeParts(ctx context.Context, st *metrics.Statement, limit period.Range) (
 		`::BIGINT[]) AS id, unnest(` + add(minutes) + `::BIGINT[]) AS value)`, nil
 }
 
-// countedClasses says which classes of events a field of the rows counts; nil for none.
+// countedClasses returns which classes of events a field of the rows counts; nil for a field that counts none.
 func countedClasses(field string) func(Class) bool {
 	switch field {
 	case "buyer_minutes":
@@ -168,7 +168,7 @@ func countedClasses(field string) func(Class) bool {
 	return nil
 }
 
-// incompleteEvents are the calendar events that take nobody's time.
+// incompleteEvents describes the calendar events that belong to nobody or have no time.
 func incompleteEvents(context.Context, *metrics.Statement) ([]metrics.Incomplete, error) {
 	return []metrics.Incomplete{{Object: sales.Event, Lack: "!has(owner) || !has(start_at) || !has(end_at)",
 		Code: "events_incomplete",

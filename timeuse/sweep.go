@@ -10,26 +10,25 @@ import (
 // Span is a stretch of time, [From, To).
 type Span struct{ From, To period.Instant }
 
-// Piece is a stretch of working or after-hours time that one event fills alone or before
-// the others at the same time.
+// Piece is a stretch of working time, or of selling outside working hours, in which one event counts.
 type Piece struct {
 	Event int64
 	Class Class
 	Span
-	// AfterHours is time outside the working hours: reported apart, never in a share.
+	// AfterHours is time outside the working hours. It is shown separately and is in no share.
 	AfterHours bool
 }
 
-// Use is what became of a stretch of days. All durations are in microseconds.
+// Use is how the time of a range of days was used. All durations are in microseconds.
 type Use struct {
-	Work       int64 // working time that was not spent away
+	Work       int64 // working time without the time away
 	Away       int64 // working time spent away
 	By         [classes]int64
 	AfterHours int64 // selling outside the working hours, in the strict sense
 	Pieces     []Piece
 }
 
-// Classified is the working time whose class is known.
+// Classified returns the working time with a known class.
 func (u Use) Classified() int64 {
 	var sum int64
 	for c := Private; c < classes; c++ {
@@ -38,15 +37,15 @@ func (u Use) Classified() int64 {
 	return sum
 }
 
-// Strict is the working time with buyers, Broad that with buyers or towards them.
+// Strict returns the working time with buyers.
 func (u Use) Strict() int64 { return u.By[Buyer] }
 
-// Broad is the working time with buyers, prospecting and preparing.
+// Broad returns the working time with buyers, prospecting and preparing.
 func (u Use) Broad() int64 { return u.By[Buyer] + u.By[Prospecting] + u.By[Preparation] }
 
-// Sweep counts every minute once: of events at the same time the one with the greater class
-// counts, of those the one that began first, then the one with the smaller id. work are the
-// working hours, apart from each other and in order; verdicts belong to events by index.
+// Sweep counts every minute once. Of several events at the same time the one with the greatest class counts; of
+// equal classes the one that began first; of those the one with the smallest id. work are the working hours, in
+// order and without overlaps; verdicts[i] belongs to events[i].
 func Sweep(work []Span, events []Event, verdicts []Verdict) Use {
 	var u Use
 	marks := make([]period.Instant, 0, 2*(len(work)+len(events)))
@@ -67,7 +66,7 @@ func Sweep(work []Span, events []Event, verdicts []Verdict) Use {
 		return cmp.Or(cmp.Compare(events[a].Start, events[b].Start), cmp.Compare(events[a].ID, events[b].ID))
 	})
 	next, working := 0, 0
-	var running []int // what has begun and not ended, in order of beginning
+	var running []int // events that have begun and not ended, ordered by start
 	for i := 0; i+1 < len(marks); i++ {
 		at := Span{marks[i], marks[i+1]}
 		for next < len(order) && events[order[next]].Start <= at.From {
@@ -92,7 +91,7 @@ func (u *Use) count(at Span, working bool, running []int, events []Event, verdic
 			if working {
 				u.Away += length
 			}
-			return // whoever is away does not sell, whatever else the calendar holds
+			return // time away never counts as selling, also with other events at the same time
 		}
 		if best < 0 || verdicts[e].Class > verdicts[best].Class {
 			best = e

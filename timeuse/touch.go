@@ -13,9 +13,9 @@ import (
 	"salesops/sales"
 )
 
-// Touches are the activities of the CRM and the meetings of the calendars as one set of
-// rows. A meeting that stands in both has two rows, of which the calendar's is marked as a
-// duplicate, so that it can be left out and shown. See docs/methods.md, Activities.
+// Touches is the row set of activities of the CRM and meetings of calendars. A meeting that is in both has two
+// rows; the calendar's row is marked as a duplicate, so that it is not counted but can be shown. See
+// docs/methods.md, Activities.
 func Touches() *metrics.RowSet {
 	return &metrics.RowSet{
 		Name: "touch", Like: sales.Activity, Opens: []string{sales.Activity, sales.Event},
@@ -33,14 +33,14 @@ func Touches() *metrics.RowSet {
 	}
 }
 
-// The words that say that something did not, or did not yet, take place.
+// Words of a status or an outcome that mean that an activity did not take place, or not yet.
 const (
 	cancelWords = "('cancelled', 'canceled', 'declined', 'cancelado', 'cancelada', '已取消')"
 	undoneWords = "('not started', 'not_started', 'in progress', 'in_progress', 'waiting', 'waiting on someone " +
 		"else', 'deferred', 'open', 'planned', 'todo', 'to do')"
 )
 
-// sameStart is how far apart two notes of one meeting may begin: five minutes, in µs.
+// sameStart is the greatest difference between the starts of two entries of one meeting: five minutes, in µs.
 const sameStart = "300000000"
 
 func prepareTouches(ctx context.Context, st *metrics.Statement, _ []period.Range) (metrics.Rows, error) {
@@ -69,9 +69,9 @@ func prepareTouches(ctx context.Context, st *metrics.Statement, _ []period.Range
 	}), nil
 }
 
-// duplicates are the events that another row counts. To find them every calendar is compared with
-// itself and with the activities, so they are found once for all questions at a position, and again
-// only when one of the objects has changed.
+// duplicates returns the events that are counted by another row. Finding them compares every calendar with
+// itself and with the activities. So they are found once for all questions at a position, and again only when
+// one of the objects has changed.
 func (b reading) duplicates(ctx context.Context) ([]record.ID, error) {
 	own := reading{b.Apart()}
 	activities, err := own.touchActivities(nil)
@@ -156,10 +156,9 @@ func (b reading) touchEvents(columns []string) (string, error) {
 		") p ON p.id = e.owner)", nil
 }
 
-// touchPairs finds the events that another row counts: the same owner, a start at most five
-// minutes apart, and not with different people. Starts are compared within slots of ten minutes,
-// so that a full calendar is not compared with itself: all that is near a start lies in the slots
-// of five minutes before and after it.
+// touchPairs finds the events that another row counts: same owner, starts at most five minutes apart, not with
+// different people. Only starts in the same slot of ten minutes are compared. Every event is in the slots of
+// the moments five minutes before and after its start, so no pair is missed.
 func touchPairs(activities, events, mails string) string {
 	const near = "abs(epoch_us(o.start_at) - epoch_us(e.start_at)) <= " + sameStart
 	const width = " // (2 * " + sameStart + ")"

@@ -14,17 +14,17 @@ import (
 	"salesops/sales"
 )
 
-// calendarOwner is somebody whose working time is counted.
+// calendarOwner is a person whose working time is counted.
 type calendarOwner struct {
 	id         int64
-	from, to   period.Day // the days here, both included
+	from, to   period.Day // first and last day with the company, both included
 	away       []days     // absences
 	since      period.Day // of the first event in the calendar; MaxDay without one
 	events     []judgedEvent
 	recognised bool
 }
 
-// judgedEvent is a calendar event and what it counts as.
+// judgedEvent is a calendar event with its verdict.
 type judgedEvent struct {
 	id         int64
 	start, end period.Instant
@@ -33,19 +33,18 @@ type judgedEvent struct {
 
 type days struct{ from, to period.Day } // both included
 
-// calendars are those of everybody who sells, as they are read once for all questions.
+// calendars are the calendars of all reps, read once for all questions.
 type calendars struct {
 	owners   map[int64]*calendarOwner
 	first    period.Day // of the first event in any; MaxDay without one
 	holidays map[period.Day]bool
 }
 
-// maxKeptEvents is how many events calendars may hold that are kept for the next question.
+// maxKeptEvents is the number of events above which calendars are not kept for the next question.
 const maxKeptEvents = 200_000
 
-// timeSpent counts the time of everybody who sells, for each period of the question. Days
-// after the as-of day have not happened; days before somebody's calendar begins are no
-// working time, because nobody knows what was done on them.
+// timeSpent counts the time of every rep in each period of the question. Days after the as-of day are left out.
+// Days before a person's calendar begins are no working time, because nothing is known about them.
 func (b reading) timeSpent(ctx context.Context, limits []period.Range) ([]spent, error) {
 	kept, err := b.calendars(ctx, limits)
 	if err != nil {
@@ -72,7 +71,7 @@ func (b reading) timeSpent(ctx context.Context, limits []period.Range) ([]spent,
 	return out, nil
 }
 
-// passed are the days of limits that are over; first stands for a limit that is not set.
+// passed returns the days of limits up to the as-of day. first replaces a limit that is not set.
 func (b reading) passed(limits []period.Range, first period.Day) []period.Range {
 	var spans []period.Range
 	for _, l := range limits {
@@ -86,7 +85,7 @@ func (b reading) passed(limits []period.Range, first period.Day) []period.Range 
 	return spans
 }
 
-// calendars reads what all questions asked together need.
+// calendars reads what all questions that are asked together need.
 func (b reading) calendars(ctx context.Context, limits []period.Range) (*calendars, error) {
 	limits = b.Windows(limits)
 	asked := period.Range{From: limits[0].From, To: limits[0].To}
@@ -118,7 +117,7 @@ func (b reading) calendars(ctx context.Context, limits []period.Range) (*calenda
 	})
 }
 
-// spend sweeps over one period.
+// spend counts the time of one period.
 func (o *calendarOwner) spend(p period.Range, zone *time.Location, hours func(period.Day) []Span) spent {
 	s := spent{person: o.id, first: p.From, last: min(p.To-1, o.to), calendar: o.since < p.To}
 	if !s.calendar {
@@ -147,7 +146,7 @@ func (o *calendarOwner) spend(p period.Range, zone *time.Location, hours func(pe
 	return s
 }
 
-// workClock turns days into working hours.
+// workClock computes the working hours of a day.
 type workClock struct {
 	hours    sales.WorkingHours
 	zone     *time.Location
@@ -158,7 +157,7 @@ func (c workClock) spans(d period.Day) []Span {
 	if !c.hours.Days[d.Weekday()] || c.holidays[d] {
 		return nil
 	}
-	at := func(minutes int) period.Instant { // by the clock on the wall, also where it is put forward or back
+	at := func(minutes int) period.Instant { // in local time, also on days on which the clock is changed
 		return (d + period.Day(minutes/(24*60))).At(int64(minutes%(24*60))*60_000_000, c.zone)
 	}
 	var out []Span
@@ -170,7 +169,7 @@ func (c workClock) spans(d period.Day) []Span {
 	return out
 }
 
-// remembered is spans, worked out once for each day.
+// remembered returns spans with a memory: each day is computed once.
 func (c workClock) remembered() func(period.Day) []Span {
 	known := map[period.Day][]Span{}
 	return func(d period.Day) []Span {
@@ -183,8 +182,7 @@ func (c workClock) remembered() func(period.Day) []Span {
 	}
 }
 
-// calendarOwners are the people who sell; where nobody is marked as selling, those who own
-// a calendar event.
+// calendarOwners returns the people who sell; when nobody is marked as selling, the owners of calendar events.
 func (b reading) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, error) {
 	owners, marked := map[int64]*calendarOwner{}, false
 	at := b.When()
@@ -239,7 +237,7 @@ func (b reading) calendarOwners(ctx context.Context) (map[int64]*calendarOwner, 
 		})
 }
 
-// person is the id in the first column; 0 for none.
+// person returns the id in the first column; 0 for none.
 func person(b *analytics.Batch, row int) int64 {
 	if b.Null(0, row) {
 		return 0
@@ -283,7 +281,8 @@ func (b reading) calendarEvents(ctx context.Context, owners map[int64]*calendarO
 	})
 }
 
-// buyerRules knows who may buy: the addresses of contacts, and their and the accounts' domains.
+// buyerRules reads by what buyers are recognised: the addresses of contacts, and the domains of contacts and
+// accounts.
 func (b reading) buyerRules(ctx context.Context) (Rules, error) {
 	rules := Rules{OwnDomains: b.Settings().OwnDomains, Domains: map[string]bool{},
 		Addresses: map[string]bool{}, Words: DefaultWords()}
@@ -306,7 +305,7 @@ func (b reading) buyerRules(ctx context.Context) (Rules, error) {
 		})
 }
 
-// domainOf takes the mail domain out of a web address.
+// domainOf returns the mail domain of a web address.
 func domainOf(website string) string {
 	site := strings.ToLower(strings.TrimSpace(website))
 	if _, rest, ok := strings.Cut(site, "://"); ok {
@@ -322,7 +321,7 @@ func domainOf(website string) string {
 	return site
 }
 
-// holidays are those of everybody: one of a single country does not take a day from the rest.
+// holidays returns the public holidays that hold for everybody. A holiday of one country is left out.
 func (b reading) holidays(ctx context.Context) (map[period.Day]bool, error) {
 	found := map[period.Day]bool{}
 	err := b.EachRecord(ctx, sales.Holiday, []string{"day", "country"}, b.When(),

@@ -1,8 +1,8 @@
-// Package undo takes an import or a single change back for whoever asks, and says what stays and why.
+// Package undo undoes an import or a single change, and says which values were kept and why.
 //
-// Package record works out what an undo writes. This package finds what is meant by an import's id, refuses what the
-// asker may not see, notes the undo in the audit trail, and names the imports that hold on to values. It decides
-// nothing about who may undo.
+// Package record computes the changes of an undo. This package finds the import or change by its id, refuses
+// what the asker may not see, writes the undo into the audit trail, and names the imports because of which
+// values are kept. It does not decide who may undo.
 //
 // Read first: Import, Change, Report.
 package undo

@@ -11,21 +11,21 @@ import (
 	"salesops/sales"
 )
 
-// Asker is who takes something back, and what they may see.
+// Asker is the person who asks for an undo, and what they may see.
 type Asker struct {
 	Actor record.Actor
 	Scope record.Scope
 }
 
-// Report says what an undo took back, or would take back, and what it left.
+// Report says what an undo changed, or would change, and what it kept.
 type Report struct {
 	record.UndoReport
 	DryRun bool
-	// Imports are the ids of the imports, oldest first, that state values too and so keep them.
+	// Imports are the ids of later imports that state the same values and so keep them, oldest first.
 	Imports []string
 }
 
-// Import takes an import back, or says what that would take back. id is the one that its report prints.
+// Import undoes an import, or reports what that would change. id is the one that the import's report prints.
 func Import(ctx context.Context, log *record.Log, by Asker, id string, dryRun bool) (Report, error) {
 	object, found, err := record.ParseID(id)
 	if err != nil {
@@ -48,8 +48,8 @@ func Import(ctx context.Context, log *record.Log, by Asker, id string, dryRun bo
 	return Change(ctx, log, by, changes[len(changes)-1].Seq, dryRun)
 }
 
-// Change takes one change back with everything it caused, or says what that would take back. What the asker's scope
-// hides is fault.Missing. An undo that has begun is carried out whole, also when ctx ends.
+// Change undoes one change with everything that it caused, or reports what that would change. What the asker's
+// scope hides is fault.Missing. An undo that has begun is completed, also when ctx ends.
 func Change(ctx context.Context, log *record.Log, by Asker, seq record.Seq, dryRun bool) (Report, error) {
 	if _, err := log.Change(ctx, by.Scope, seq); err != nil {
 		return Report{}, err

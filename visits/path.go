@@ -12,32 +12,32 @@ import (
 )
 
 const (
-	// slip is how long a deal may at most be in a wrong stage by mistake: one that is back where it was before sooner
-	// was moved by a click that somebody undid.
+	// slip is the time, in µs, within which a move back undoes a wrong click. A longer stay in the other stage
+	// counts.
 	slip = 5 * 60 * 1_000_000
-	// longest is how many stages a path names at most.
+	// longest is the greatest number of stages in a path.
 	longest = 30
 )
 
-// stay is what a row of the table says, as of the moments that it covers.
+// stay is what a row of the table says, as of the moments for which it is valid.
 type stay struct {
 	stage         record.ID // 0 for none
 	visit         bool      // the deal was open, in a stage
 	entered, left period.Instant
 	gone          bool // it has left; left is when
 	first         bool // the first visit to the stage
-	advanced      bool // it was won later, or came into a higher stage (where that has no position: any later one)
+	advanced      bool // won later, or a later stage is higher (any later one, where this has no position)
 	remembered    bool // the stage has history
-	whole         bool // so have all before it
+	whole         bool // this stay and all before it have history
 	from, to      record.ID
-	next          outcome // after it, where gone
-	back          bool    // what followed is a return: a lower stage, one that it was in before, or open again
-	undone        bool    // it is the beginning or the end of a slip
-	path          string  // all stages so far, in the deal's current stay
-	returned      int64   // how often until then
+	next          outcome // the outcome after the stay, when gone
+	back          bool    // the move out is a return: to a lower stage, to an earlier one, or from closed to open
+	undone        bool    // the move out is the first or the second move of a slip
+	path          string  // in the deal's current stay: all stages so far
+	returned      int64   // in the deal's current stay: the number of returns so far
 }
 
-// values are the table's fields, in their order.
+// values returns the values of the table's fields, in their order.
 func (s *stay) values() []record.Value {
 	ref := func(id record.ID) record.Value {
 		if id == 0 {
@@ -63,30 +63,31 @@ func (s *stay) values() []record.Value {
 	return v
 }
 
-// run is a stay while the deal's versions are gone through.
+// run is a stay during a walk through the deal's versions.
 type run struct {
 	stage    record.ID
 	closed   bool
 	last     outcome
 	from, to period.Instant
-	won      bool // at some time of the stay
+	won      bool // the deal was won at some time in the stay
 	blank    bool
 	first    bool
 	state    stay
-	told     bool // state is what it says since since
+	told     bool // state is valid, from since on
 	since    period.Instant
 }
 
-// walk goes through the versions of one deal. It is used again to keep its memory.
+// walk goes through the versions of one deal. It is reused for the next deal, to save allocations.
 type walk struct {
 	runs   []run
-	stages []stageVersion   // those believed
-	cuts   []period.Instant // where one of them begins or ends
+	stages []stageVersion   // stage versions that are valid in the stretch of knowledge
+	cuts   []period.Instant // instants at which one of them begins or ends
 	out    []analytics.Piece[stay]
 }
 
-// pieces are the stays of a deal, cut in time where what they say changes, as believed in a stretch of knowledge. A
-// version begins a stay where the stage or the deal's being open changes, or where the deal was away.
+// pieces returns the stays of a deal as known in a stretch of knowledge, divided in time where what they say
+// changes. A version begins a new stay when the stage changes, when the deal is opened or closed, or when the
+// deal did not exist just before.
 func (w *walk) pieces(deal []dealVersion, stages []stageVersion, k analytics.Knowledge) []analytics.Piece[stay] {
 	w.runs, w.out, w.stages, w.cuts = w.runs[:0], w.out[:0], w.stages[:0], w.cuts[:0]
 	for i := range stages {
@@ -122,7 +123,8 @@ func (w *walk) pieces(deal []dealVersion, stages []stageVersion, k analytics.Kno
 	return w.out
 }
 
-// take goes on with a version and says whether that changes anything. away: the deal was not there before it.
+// take adds a version and reports whether it changes what a stay says. away means that the deal did not exist
+// just before the version.
 func (w *walk) take(v *dealVersion, away bool) bool {
 	closed, n := v.outcome != open, len(w.runs)
 	changed := n == 0 || away || w.runs[n-1].stage != v.stage || w.runs[n-1].closed != closed
@@ -138,10 +140,11 @@ func (w *walk) take(v *dealVersion, away bool) bool {
 	return changed
 }
 
-// say works out what all stays say from a moment on: from the last one back, as what came later decides.
+// say computes what each stay says from a moment on. It goes from the last stay to the first, because later
+// stays decide what earlier ones say.
 func (w *walk) say(at period.Instant) {
 	last := len(w.runs) - 1
-	var wins, goes bool       // a later stay was won; one was in an open stage
+	var wins, goes bool       // a later stay was won; a later stay was in an open stage
 	var highest *stageVersion // the highest open stage of the later stays
 	for i := last; i >= 0; i-- {
 		r := &w.runs[i]
@@ -175,7 +178,7 @@ func (w *walk) say(at period.Instant) {
 	}
 }
 
-// end ends what a stay has said.
+// end ends the validity of a stay's state and adds it to the output.
 func (w *walk) end(i int, at period.Instant) {
 	r := &w.runs[i]
 	if r.told && r.since < at {
@@ -184,14 +187,14 @@ func (w *walk) end(i int, at period.Instant) {
 	r.told = false
 }
 
-// close ends what all stays have said: the deal is no more.
+// close ends the validity of all stays: the deal does not exist any more.
 func (w *walk) close(at period.Instant) {
 	for i := range w.runs {
 		w.end(i, at)
 	}
 }
 
-// placed is a stage at a moment, where it has a position then.
+// placed returns the version of a stage at a moment; nil when it has no position then.
 func (w *walk) placed(id record.ID, at period.Instant) *stageVersion {
 	for i := range w.stages {
 		if s := &w.stages[i]; s.id == id && s.EffFrom <= at && at < s.EffTo && s.placed {
@@ -201,8 +204,8 @@ func (w *walk) placed(id record.ID, at period.Instant) *stageVersion {
 	return nil
 }
 
-// returns says whether a move is a return: to an earlier stage, or from closed to open. Where the stages have no
-// order, an earlier stage is one that the deal was in before.
+// returns reports whether a move is a return: to a stage with a lower position, or from closed to open. When a
+// stage has no position, it is a return when the deal was in the target stage before.
 func (w *walk) returns(from, to *run, at period.Instant) bool {
 	switch {
 	case to.closed:
@@ -219,7 +222,7 @@ func (w *walk) returns(from, to *run, at period.Instant) bool {
 	return b.position < a.position
 }
 
-// slipped says whether a stay is a slip: the deal came back at once to the stage where it was before.
+// slipped reports whether a stay is a slip: the deal was back in its former stage in less than the time slip.
 func (w *walk) slipped(i int) bool {
 	if i < 1 || i+1 >= len(w.runs) {
 		return false
@@ -237,7 +240,7 @@ func (w *walk) path(at period.Instant) (path string, returned int64) {
 	var before *run
 	for i := 0; i < len(w.runs); i++ {
 		if w.slipped(i) {
-			i++ // and the stay after it, which goes on with the one before
+			i++ // the stay after it continues the one before
 			continue
 		}
 		r := &w.runs[i]
@@ -264,8 +267,8 @@ func (w *walk) path(at period.Instant) (path string, returned int64) {
 
 const arrow = " → "
 
-// called is what a path calls a stay: its stage; where that is none, or the deal was closed without leaving it, the
-// outcome.
+// called returns the name of a stay in a path: its stage, or the outcome when there is no stage or the deal was
+// closed without leaving it.
 func (w *walk) called(r, before *run, at period.Instant) string {
 	if r.stage == 0 || r.closed && before != nil && before.stage == r.stage {
 		return r.last.String()
@@ -273,7 +276,7 @@ func (w *walk) called(r, before *run, at period.Instant) string {
 	var name string
 	var since period.Instant
 	for i := range w.stages {
-		// The last name that it had until then.
+		// The latest name up to that moment.
 		if s := &w.stages[i]; s.id == r.stage && s.EffFrom <= at && s.name != "" && (name == "" || s.EffFrom > since) {
 			name, since = s.name, s.EffFrom
 		}

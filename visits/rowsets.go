@@ -2,7 +2,7 @@ package visits
 
 import "salesops/metrics"
 
-// RowSets are the parts of the table that metrics count.
+// RowSets returns the row sets that read the table.
 func RowSets() []*metrics.RowSet {
 	table := Table()
 	return []*metrics.RowSet{

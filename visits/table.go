@@ -14,8 +14,8 @@ import (
 // Name is the name of the table.
 const Name = "stage_stay"
 
-// Table has a row for every stay of a deal in a stage, open or closed. A row of a past moment says what had happened
-// until then.
+// Table declares the table. It has a row for every stay of a deal in a stage, open or closed. A row that is
+// valid at a past moment says what had happened until then.
 func Table() analytics.Keyed {
 	return analytics.Keyed{
 		Name: Name, Object: sales.Deal, Several: true, Version: 2,
@@ -44,8 +44,8 @@ func Table() analytics.Keyed {
 	}
 }
 
-// dealsOfStages are the deals that were in one of the changed stages at some time: their rows depend on the order of
-// the stages and on their names.
+// dealsOfStages returns the deals that were ever in one of the changed stages. Their rows depend on the
+// positions and names of the stages.
 func dealsOfStages(ctx context.Context, b *analytics.KeyedBuilder, changed analytics.Changed) ([]record.ID, error) {
 	text, args, err := b.Beliefs(sales.Deal, []string{"id"}, "stage", changed[sales.Stage])
 	if err != nil {
@@ -107,12 +107,12 @@ func buildDeal(ctx context.Context, b *analytics.KeyedBuilder, versions []dealVe
 	return nil
 }
 
-// dealVersion is a version of a deal, as far as stages go.
+// dealVersion has the fields of a version of a deal that matter here.
 type dealVersion struct {
 	analytics.Rectangle
 	id, stage record.ID
 	outcome   outcome
-	blank     bool // its stage has no history: it was filled in by an import
+	blank     bool // the stage has no history; an import backfilled it
 	stub      bool
 }
 
@@ -126,7 +126,7 @@ const (
 
 func (o outcome) String() string { return [...]string{sales.Open, sales.Won, sales.Lost}[o] }
 
-// readDeals reads the versions of deals, by deal and time.
+// readDeals reads the versions of deals, ordered by deal and time.
 func readDeals(ctx context.Context, b *analytics.KeyedBuilder, keys []record.ID) ([]dealVersion, error) {
 	text, args, err := b.Beliefs(sales.Deal, []string{"id", "stage", "outcome", "backfilled_fields", "stub",
 		"eff_from", "eff_to", "known_from", "known_to"}, "id", keys)
@@ -155,7 +155,7 @@ func readDeals(ctx context.Context, b *analytics.KeyedBuilder, keys []record.ID)
 	return out, err
 }
 
-// areaOf reads the four columns from one on.
+// areaOf reads a rectangle from four columns, the first of which is from.
 func areaOf(rows *analytics.Batch, from, i int) analytics.Rectangle {
 	return analytics.Rectangle{
 		EffFrom: rows.Instant(from, i), EffTo: rows.Instant(from+1, i),
@@ -163,7 +163,7 @@ func areaOf(rows *analytics.Batch, from, i int) analytics.Rectangle {
 	}
 }
 
-// stageVersion is a version of a stage.
+// stageVersion has the fields of a version of a stage that matter here.
 type stageVersion struct {
 	analytics.Rectangle
 	id       record.ID
@@ -172,7 +172,7 @@ type stageVersion struct {
 	name     string
 }
 
-// readStages reads the versions of all stages that deals were in.
+// readStages reads the versions of all stages in which the deals were.
 func readStages(ctx context.Context, b *analytics.KeyedBuilder,
 	deals []dealVersion) (map[record.ID][]stageVersion, error) {
 	used := map[record.ID]bool{}
@@ -200,7 +200,7 @@ func readStages(ctx context.Context, b *analytics.KeyedBuilder,
 	return stages, err
 }
 
-// stagesOf are the versions of the stages that one deal was in.
+// stagesOf returns the versions of the stages in which one deal was.
 func stagesOf(deal []dealVersion, stages map[record.ID][]stageVersion) []stageVersion {
 	var out []stageVersion
 	var seen []record.ID

@@ -1,4 +1,4 @@
-// Package rowsets lists the row sets that are built in, one line each: what a metric can count besides
-// the records of an object. Whoever loads the catalogue hands them to metrics.Load; the metrics know
-// none of them by name. Read All.
+// Package rowsets lists the built-in row sets, one line each: what a metric can count besides the records of an
+// object. The caller of metrics.Load passes the list on, so package metrics names no row set of another
+// package. Read All.
 package rowsets

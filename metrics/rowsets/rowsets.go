@@ -23,5 +23,6 @@ func All() metrics.RowSets {
 	}, visits.RowSets())
 }
 
-// Tables are the tables that some of them count. Whoever opens the columns has them kept.
+// Tables returns the keyed tables that some of these row sets count. The caller that opens the columns passes
+// them on.
 func Tables() []analytics.Keyed { return []analytics.Keyed{visits.Table()} }
