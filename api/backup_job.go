@@ -2,15 +2,12 @@ package api
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
 
 	"salesops/audit"
 	"salesops/backup"
-	"salesops/internal/fault"
 	"salesops/internal/jobs"
 	"salesops/internal/reason"
 	"salesops/record"
@@ -37,7 +34,7 @@ type BackupJob struct {
 	ID         string          `json:"id"`
 	State      string          `json:"state" enum:"waiting,running,done,failed,stopped"`
 	Daily      bool            `json:"daily" doc:"It was asked for by the daily schedule"`
-	DueAt      *string         `json:"due_at" format:"date-time" doc:"When its turn comes; null unless it waits"`
+	DueAt      *string         `json:"due_at" format:"date-time" doc:"When its turn comes; null unless it waits for a time"`
 	StartedAt  *string         `json:"started_at" format:"date-time"`
 	FinishedAt *string         `json:"finished_at" format:"date-time"`
 	Progress   *BackupProgress `json:"progress,omitempty"`
@@ -54,6 +51,12 @@ type BackupProgress struct {
 // BackupJobPath names the job of a backup.
 type BackupJobPath struct {
 	ID string `path:"id" maxLength:"120"`
+}
+
+func (a *API) backups() task[backupArgs, backupResult] {
+	return task[backupArgs, backupResult]{a, backupKind, func(int) reason.Reason {
+		return reason.Of("backup_running")
+	}}
 }
 
 // DailyBackups is the schedule that makes a backup each day at a time of the company's zone, counted from midnight.
@@ -77,13 +80,7 @@ func (a *API) createBackup(ctx context.Context, in *struct{ Body NewBackup }) (*
 	if _, err := (backup.Keys{Recipients: in.Body.Recipients}).Lock(); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	j, err := a.Jobs.Add(ctx, jobs.New{Kind: backupKind, Key: backupKind,
-		Args: backupArgs{Recipients: in.Body.Recipients}, By: actor(ctx), Full: func(open int) error {
-			if open < maxWaiting {
-				return nil
-			}
-			return fault.Because(fault.Busy, reason.Of("backup_running"))
-		}}, record.Command{})
+	j, err := a.backups().add(ctx, backupArgs{Recipients: in.Body.Recipients})
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -115,83 +112,46 @@ func (a *API) findBackupJob(ctx context.Context, id string) (jobs.Job, error) {
 	if _, err := a.administers(ctx); err != nil {
 		return jobs.Job{}, err
 	}
-	unknown := fault.Because(fault.Missing, reason.Of("job_unknown", "job", id))
-	object, number, err := record.ParseID(id)
-	if err != nil || object != jobs.Object {
-		return jobs.Job{}, unknown
-	}
-	j, err := a.Jobs.Get(ctx, number)
-	if err == nil && j.Kind != backupKind {
-		err = unknown
-	}
-	return j, err
+	return a.backups().find(ctx, id)
 }
 
 func (a *API) answerBackup(ctx context.Context, j jobs.Job) (*done[BackupJob], error) {
-	b, err := a.backupJob(ctx, j)
+	t, err := a.backups().show(ctx, j)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	return &done[BackupJob]{b}, nil
+	return &done[BackupJob]{shownBackup(t)}, nil
 }
 
 // backupJobs are those whose backups are not in the folder: open ones, and those that failed.
 func (a *API) backupJobs(ctx context.Context) ([]BackupJob, error) {
-	const most = 200
-	found, err := a.Jobs.List(ctx, backupKind, 0, most)
+	found, err := a.backups().list(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := []BackupJob{}
-	for _, j := range found {
-		if !j.State.Open() && !j.Ending && j.State != record.JobFailed {
-			continue
+	for _, t := range found {
+		if t.finishedAt == nil || t.state == "failed" {
+			out = append(out, shownBackup(t))
 		}
-		b, err := a.backupJob(ctx, j)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, b)
 	}
 	return out, nil
 }
 
-// backupJob is a job as the routes of backups show it.
-func (a *API) backupJob(ctx context.Context, j jobs.Job) (BackupJob, error) {
-	out := BackupJob{ID: j.Name(), State: "running", Daily: j.Schedule != ""}
-	if j.StartedAt != 0 {
-		out.StartedAt = textOrNull(j.StartedAt.String())
+// shownBackup is a backup's job as the routes show it.
+func shownBackup(t shown[backupArgs, backupResult]) BackupJob {
+	out := BackupJob{ID: t.job.Name(), State: t.state, Daily: t.job.Schedule != "", FinishedAt: t.finishedAt,
+		Backup: t.result.Backup, Problem: t.problem}
+	if t.job.StartedAt != 0 {
+		out.StartedAt = textOrNull(t.job.StartedAt.String())
 	}
-	if j.State == record.JobWaiting {
-		out.State, out.DueAt = "waiting", textOrNull(j.Wake.String())
-		return out, nil
+	if t.job.State == record.JobWaiting {
+		out.DueAt = textOrNull(t.job.Wake.String())
 	}
-	if j.State.Open() || j.Ending {
-		if p := j.Progress; p != nil {
-			out.Progress = &BackupProgress{Done: p.Done, Total: p.Total}
-		}
-		return out, nil
+	if p := t.progress; p != nil {
+		out.Progress = &BackupProgress{Done: p.Done, Total: p.Total}
 	}
-	var result backupResult
-	if j.Result != nil {
-		if err := json.Unmarshal(j.Result, &result); err != nil {
-			return out, fmt.Errorf("read the result of %s: %w", j.Name(), err)
-		}
-	}
-	out.FinishedAt = textOrNull(j.FinishedAt.String())
-	out.Backup, out.Problem = result.Backup, result.Problem
-	switch j.State {
-	case record.JobDone:
-		out.State = "done"
-	case record.JobCancelled:
-		out.State = "stopped"
-	default:
-		out.State = "failed"
-		if out.Problem == nil && j.Failure != nil { // it never came to its end
-			errors.As(a.problem(ctx, j.Failure.Err()), &out.Problem)
-		}
-	}
-	return out, nil
+	return out
 }
 
 // runBackup is a backup's job. What fails is not tried again when somebody waits for it.
@@ -206,9 +166,9 @@ func (a *API) runBackup(ctx context.Context, r *jobs.Run) error {
 	case err != nil && (ctx.Err() != nil || r.Job.Schedule != "" && r.Job.Failures+1 < r.Job.MaxAttempts):
 		return err
 	case err != nil:
-		result := backupResult{}
-		errors.As(a.problem(late, err), &result.Problem)
-		_, err = r.End(late, jobs.End{State: record.JobFailed, Err: err, Result: result}, record.Command{})
+		end, why := a.backups().ended(late, err)
+		end.Result = backupResult{Problem: why}
+		_, err = r.End(late, end, record.Command{})
 		return err
 	}
 	last, err := audit.Command(r.Job.By, audit.Event{What: "backup", Detail: detail})
@@ -238,6 +198,7 @@ func (a *API) backUp(ctx context.Context, r *jobs.Run, args backupArgs) (b Backu
 	case <-ctx.Done():
 		return b, "", context.Cause(ctx)
 	}
+	r.Progress(jobs.Progress{Phase: "copy"})
 	path := k.NameAt(r.Job.StartedAt, r.Job.Schedule != "")
 	if found, ok, err := k.Finished(path); err != nil || ok && r.Job.Attempt > 1 {
 		return Backup{Name: found.Name, At: found.At.String(), Size: found.Size, Encrypted: found.Encrypted},

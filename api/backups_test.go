@@ -41,10 +41,16 @@ func (e slowEngine) Snapshot(ctx context.Context, fn func(backup.Snapshot) error
 func keeps(t *testing.T) (*world, slowEngine) {
 	t.Helper()
 	w := newWorld(t)
-	e := slowEngine{began: make(chan struct{}, 9), goOn: make(chan error)}
-	w.api.Backups = &backup.Keeper{Dir: w.dir, Folder: filepath.Join(t.TempDir(), "backups"), Engine: e,
-		Clock: func() period.Instant { return testNow }, Program: "test"}
+	var e slowEngine
+	w.api.Backups, e = keeperOf(t, w)
 	return w, e
+}
+
+func keeperOf(t *testing.T, w *world) (*backup.Keeper, slowEngine) {
+	t.Helper()
+	e := slowEngine{began: make(chan struct{}, 9), goOn: make(chan error)}
+	return &backup.Keeper{Dir: w.dir, Folder: filepath.Join(t.TempDir(), "backups"), Engine: e,
+		Clock: func() period.Instant { return testNow }, Program: "test"}, e
 }
 
 func (w *world) backUp() api.BackupJob {

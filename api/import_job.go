@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -24,8 +23,6 @@ import (
 
 const (
 	importKind = "import"
-	// maxWaiting keeps somebody who clicks again and again from filling the disk.
-	maxWaiting = 5
 	// mappingName is the form's mapping, beside the folder of the files.
 	mappingName = "mapping.yaml"
 )
@@ -53,7 +50,7 @@ func (a *API) JobKinds() []jobs.Kind {
 // TidyUp brings in order what a process that is gone has left behind: jobs that cannot be read have failed, imports
 // that do not go on have stopped, and the files of imports that are over are removed. Nothing may run yet.
 func (a *API) TidyUp(ctx context.Context) error {
-	mended, err := a.Jobs.Mend(ctx, readableArgs)
+	mended, err := a.Jobs.Mend(ctx, a.readsArgs)
 	for _, j := range mended {
 		a.Logger.ErrorContext(ctx, "a job has failed", "error", j.Failure.Err())
 	}
@@ -66,9 +63,9 @@ func (a *API) TidyUp(ctx context.Context) error {
 	}
 	folders, entries := map[string]bool{}, map[record.ID]bool{}
 	for _, j := range open {
-		var args importArgs
-		if err := json.Unmarshal(j.Args, &args); err != nil {
-			return fmt.Errorf("read the arguments of %s: %w", j.Name(), err)
+		args, err := a.imports().args(j)
+		if err != nil {
+			return err
 		}
 		folders[args.Folder], entries[args.Entry] = true, true
 	}
@@ -78,21 +75,20 @@ func (a *API) TidyUp(ctx context.Context) error {
 	return a.sweepUploads(ctx, folders)
 }
 
-// readableArgs says whether the kind of a job can read its arguments.
-func readableArgs(j jobs.Job) error {
+// readsArgs says whether the kind of a job can read its arguments.
+func (a *API) readsArgs(j jobs.Job) (err error) {
 	switch j.Kind {
 	case importKind:
-		return json.Unmarshal(j.Args, &importArgs{})
+		_, err = a.imports().args(j)
 	case backupKind:
-		return json.Unmarshal(j.Args, &backupArgs{})
+		_, err = a.backups().args(j)
 	}
-	return nil
+	return err
 }
 
 // importEnded follows the end of an import's job, whoever ended it.
 func (a *API) importEnded(ctx context.Context, j jobs.Job) {
-	var args importArgs
-	err := json.Unmarshal(j.Args, &args)
+	args, err := a.imports().args(j)
 	if err == nil && args.Entry != 0 {
 		err = connectors.CloseBrokenOff(ctx, a.Log, args.Entry, a.Clock)
 	}
@@ -157,13 +153,7 @@ func (a *API) enqueue(ctx context.Context, form importForm) (_ ImportJob, err er
 			return ImportJob{}, err
 		}
 	}
-	j, err := a.Jobs.Add(ctx, jobs.New{Kind: importKind, Key: importKind, Args: args, By: actor(ctx),
-		Full: func(open int) error {
-			if open < maxWaiting {
-				return nil
-			}
-			return fault.Because(fault.Busy, reason.Of("imports_waiting", "count", open))
-		}}, record.Command{})
+	j, err := a.imports().add(ctx, args)
 	if err != nil {
 		return ImportJob{}, err
 	}
@@ -265,17 +255,13 @@ func (w *importWork) options(ctx context.Context) (o connectors.Options, err err
 
 // end writes the last command and the end of the job.
 func (w *importWork) end(ctx context.Context, last record.Command, report *connectors.Report, err error) error {
-	end, result := jobs.End{State: record.JobDone}, importResult{}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		err = withoutDir(err, w.dir())
+	}
+	end, why := w.api.imports().ended(ctx, err)
+	result := importResult{Problem: why}
 	if report != nil {
 		result.Report = reportOf(report, w.dir())
-	}
-	switch {
-	case err == nil:
-	case errors.Is(err, context.Canceled):
-		end.State = record.JobCancelled
-	default:
-		end.State, end.Err = record.JobFailed, withoutDir(err, w.dir())
-		errors.As(w.api.problem(ctx, end.Err), &result.Problem)
 	}
 	end.Result = result
 	_, err = w.run.End(ctx, end, last)

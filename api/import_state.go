@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -15,49 +14,34 @@ import (
 	"salesops/sales"
 )
 
-// importJob is a job as the routes of imports show it.
+func (a *API) imports() task[importArgs, importResult] {
+	return task[importArgs, importResult]{a, importKind, func(open int) reason.Reason {
+		return reason.Of("imports_waiting", "count", open)
+	}}
+}
+
+// importJob is an import's job as the routes show it.
 func (a *API) importJob(ctx context.Context, j jobs.Job) (ImportJob, error) {
-	var args importArgs
-	var result importResult
-	if err := json.Unmarshal(j.Args, &args); err != nil {
-		return ImportJob{}, fmt.Errorf("read the arguments of %s: %w", j.Name(), err)
+	t, err := a.imports().show(ctx, j)
+	if err != nil {
+		return ImportJob{}, err
 	}
-	if j.Result != nil {
-		if err := json.Unmarshal(j.Result, &result); err != nil {
-			return ImportJob{}, fmt.Errorf("read the result of %s: %w", j.Name(), err)
-		}
+	return a.shownImport(ctx, t)
+}
+
+func (a *API) shownImport(ctx context.Context, t shown[importArgs, importResult]) (out ImportJob, err error) {
+	out = ImportJob{ID: t.job.Name(), State: t.state, DryRun: t.args.Request.DryRun, Summary: summary(t.args.Names),
+		StartedAt: t.job.CreatedAt.String(), FinishedAt: t.finishedAt, Report: t.result.Report, Problem: t.problem}
+	if p := t.progress; p != nil {
+		out.Progress = &ImportProgress{Phase: p.Phase, Done: p.Done, Total: p.Total}
 	}
-	out := ImportJob{ID: j.Name(), State: "waiting", DryRun: args.Request.DryRun, Summary: summary(args.Names),
-		StartedAt: j.CreatedAt.String()}
-	if j.State.Open() || j.Ending {
-		if p := j.Progress; p != nil && j.State != record.JobWaiting {
-			out.State, out.Progress = "running", &ImportProgress{Phase: p.Phase, Done: p.Done, Total: p.Total}
-		}
-		return out, nil
-	}
-	finished := j.FinishedAt.String()
-	out.FinishedAt, out.Report, out.Problem = &finished, result.Report, result.Problem
-	if result.Report == nil { // it never came to its end, but it may have begun
-		var err error
-		if out.Report, err = a.reportInLog(ctx, args.Entry); err != nil {
-			return out, err
-		}
+	if out.FinishedAt != nil && out.Report == nil { // it never came to its end, but it may have begun
+		out.Report, err = a.reportInLog(ctx, t.args.Entry)
 	}
 	if out.Report != nil {
 		out.Batch = textOrNull(out.Report.Batch)
 	}
-	switch j.State {
-	case record.JobDone:
-		out.State = "done"
-	case record.JobCancelled:
-		out.State = "stopped"
-	default:
-		out.State = "failed"
-		if out.Problem == nil && j.Failure != nil { // it never came to its end
-			errors.As(a.problem(ctx, j.Failure.Err()), &out.Problem)
-		}
-	}
-	return out, nil
+	return out, err
 }
 
 // reportInLog is what an import's own record says of it; nil when there is no record, or nothing in it.
@@ -77,14 +61,13 @@ func (a *API) reportInLog(ctx context.Context, entry record.ID) (*ImportReport, 
 
 // openImports gives the jobs newest first, without dry runs that are over and imports that the log tells of.
 func (a *API) openImports(ctx context.Context) ([]ImportJob, error) {
-	const most = 200
-	found, err := a.Jobs.List(ctx, importKind, 0, most)
+	found, err := a.imports().list(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := []ImportJob{}
-	for _, j := range found {
-		i, err := a.importJob(ctx, j)
+	for _, t := range found {
+		i, err := a.shownImport(ctx, t)
 		if err != nil {
 			return nil, err
 		}
@@ -97,15 +80,11 @@ func (a *API) openImports(ctx context.Context) ([]ImportJob, error) {
 
 // jobOf finds the job of an import; ok is false when the id is none of a job.
 func (a *API) jobOf(ctx context.Context, id string) (_ ImportJob, ok bool, err error) {
-	object, number, err := record.ParseID(id)
-	if err != nil || object != jobs.Object {
-		return ImportJob{}, false, nil //nolint:nilerr // then it is another's id, or wrong for all
-	}
-	j, err := a.Jobs.Get(ctx, number)
-	if fault.KindOf(err) == fault.Missing && err != nil {
-		return ImportJob{}, false, nil
-	}
-	if err != nil || j.Kind != importKind {
+	j, err := a.imports().find(ctx, id)
+	if err != nil {
+		if fault.KindOf(err) == fault.Missing {
+			err = nil // then it is another's id, or wrong for all
+		}
 		return ImportJob{}, false, err
 	}
 	out, err := a.importJob(ctx, j)
@@ -114,22 +93,13 @@ func (a *API) jobOf(ctx context.Context, id string) (_ ImportJob, ok bool, err e
 
 // stopJob stops an import that waits or runs. What it has taken stays.
 func (a *API) stopJob(ctx context.Context, id string) (ImportJob, error) {
-	_, ok, err := a.jobOf(ctx, id)
-	if err != nil {
-		return ImportJob{}, err
+	j, err := a.imports().find(ctx, id)
+	if err == nil {
+		j, err = a.Jobs.Cancel(ctx, j.ID, actor(ctx))
 	}
-	over := fault.Because(fault.Missing, reason.Of("import_not_running", "import", id))
-	if !ok {
-		return ImportJob{}, over
-	}
-	_, number, err := record.ParseID(id)
 	if err != nil {
-		return ImportJob{}, err
-	}
-	j, err := a.Jobs.Cancel(ctx, number, actor(ctx))
-	if err != nil {
-		if fault.KindOf(err) == fault.Conflict {
-			err = over
+		if k := fault.KindOf(err); k == fault.Conflict || k == fault.Missing {
+			err = fault.Because(fault.Missing, reason.Of("import_not_running", "import", id))
 		}
 		return ImportJob{}, err
 	}

@@ -981,7 +981,7 @@ export interface components {
             daily: boolean;
             /**
              * Format: date-time
-             * @description When its turn comes; null unless it waits
+             * @description When its turn comes; null unless it waits for a time
              */
             due_at: string | null;
             /** Format: date-time */
