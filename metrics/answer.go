@@ -8,7 +8,7 @@ import (
 	"salesops/stats"
 )
 
-// Answer is a metric's numbers with everything needed to explain and repeat them.
+// Answer has the numbers of a metric, and everything needed to explain and repeat them.
 type Answer struct {
 	Metric     string      `json:"metric"`
 	Version    int         `json:"version"`
@@ -21,11 +21,11 @@ type Answer struct {
 	KnownAt    *period.Day `json:"known_at"`
 	Whose      []string    `json:"whose,omitempty"` // names of the teams and people that it is limited to
 	Position   record.Seq  `json:"position"`
-	// HistorySince is the first day from which the states of past days rest on
-	// recorded history; nil when nothing is recorded.
+	// HistorySince is the first day from which past states are known from recorded history; nil when no history
+	// is recorded.
 	HistorySince *period.Day `json:"history_since"`
 	Rows         []Row       `json:"rows"`
-	// Notes say what was left out, assumed or converted; the gravest first.
+	// Notes say what was left out, assumed or converted, the most important first.
 	Notes []Note `json:"notes,omitempty"`
 	// Receipt re-runs this answer to the same bytes (Engine.Replay).
 	Receipt string `json:"receipt,omitempty"`
@@ -34,8 +34,8 @@ type Answer struct {
 // Row is one number.
 type Row struct {
 	By map[string]Key `json:"by"`
-	// Period is what people call the period (2026-01, FY2026-Q1), Start its first day
-	// in the calendar, even where the range begins later.
+	// Period is the name of the period (2026-01, FY2026-Q1). Start is its first day in the calendar, also when
+	// the range begins later.
 	Period *string     `json:"period"`
 	Start  *period.Day `json:"start,omitempty"`
 	// From and To are the period's days, both included; only with a grain.
@@ -47,7 +47,7 @@ type Row struct {
 	at cell // where the sheet has it
 }
 
-// Result is a value with what it rests on. Value is nil when Reason says why.
+// Result is a value with the counts behind it. When Value is nil, Reason says why.
 type Result struct {
 	Value       *Figure `json:"value"`
 	Currency    *string `json:"currency"`
@@ -58,17 +58,17 @@ type Result struct {
 	High        *Figure `json:"high"`
 	// Interval says what Low and High are; nil without them.
 	Interval *Interval `json:"interval,omitempty"`
-	// Model is what an estimate of purchases rests on.
+	// Model describes the model behind an estimate of purchases.
 	Model  *Model   `json:"model,omitempty"`
 	Flags  []string `json:"flags"`
 	Reason string   `json:"reason,omitempty"`
-	// ReasonCode and ReasonParts are the same for other languages (internal/reason).
+	// ReasonCode and ReasonParts are the reason for other languages (internal/reason).
 	ReasonCode  string            `json:"reason_code,omitempty"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty"`
 }
 
-// Interval is how the range from Low to High was made, and how much of what it is about it
-// covers: 0.95 of samples, or 0.8 of past errors.
+// Interval says how the range from Low to High was computed and how much it covers: 0.95 of samples, or 0.8 of
+// past errors.
 type Interval struct {
 	Kind     string  `json:"kind"`
 	Coverage float64 `json:"coverage"`
@@ -76,14 +76,14 @@ type Interval struct {
 
 // The kinds of an interval.
 const (
-	IntervalWilson   = "wilson"     // Wilson's, of a share of two counts
+	IntervalWilson   = "wilson"     // Wilson interval of a share of two counts
 	IntervalLogLog   = stats.LogLog // of a survival curve
 	IntervalNormal   = stats.Normal // of a restricted mean
-	IntervalBaseline = "baseline"   // the errors that the same baseline made before
+	IntervalBaseline = "baseline"   // from past errors of the same baseline
 )
 
-// Comparison is the same number in the other period. Change is value − other
-// value in the metric's unit, Relative that change ÷ |other value|.
+// Comparison is the number of the other period. Change is value − other value in the metric's unit; Relative is
+// that change ÷ |other value|.
 type Comparison struct {
 	Period *string     `json:"period,omitempty"`
 	Start  *period.Day `json:"start,omitempty"`
@@ -92,20 +92,20 @@ type Comparison struct {
 	Result
 	Change   *Figure `json:"change"`
 	Relative *Figure `json:"relative"`
-	// ToDate says that the row's period is not over: From to To are as many days of the other.
+	// ToDate means that the row's period is not over. From and To then limit the other period to the same
+	// number of days.
 	ToDate bool `json:"to_date,omitempty"`
 	// Verdict is better, worse, same or "" (the metric has no direction, or there is no change to judge).
 	Verdict string `json:"verdict,omitempty"`
 }
 
-// Key is one value of a dimension: an id to ask with and a name to show. ID is
-// nil for "none".
+// Key is a value of a dimension: an id for queries and a name to show. ID is nil for "none".
 type Key struct {
 	ID   *string `json:"id"`
 	Name string  `json:"name"`
 }
 
-// Note is a sentence beside an answer. Code is stable; Text is English.
+// Note is a sentence that belongs to an answer. Code is stable; Text is English.
 type Note struct {
 	Code     string  `json:"code"`
 	Text     string  `json:"text"`
@@ -153,12 +153,12 @@ func (f *Figure) UnmarshalJSON(b []byte) error {
 const (
 	FlagLowSample      = "low_sample"       // n < 30
 	FlagIncomplete     = "incomplete"       // the period has not ended by the as-of day
-	FlagFromDealOwners = "from_deal_owners" // no roster: owners of deals and activities count as sellers
-	FlagProblemRows    = "problem_rows"     // rows were left out because they cannot be right
-	FlagMissingRate    = "missing_rate"     // amounts were left out for want of an exchange rate
+	FlagFromDealOwners = "from_deal_owners" // nobody is marked as selling: owners of deals and activities are counted
+	FlagProblemRows    = "problem_rows"     // impossible rows were left out
+	FlagMissingRate    = "missing_rate"     // amounts without an exchange rate were left out
 	FlagOnRevenue      = "on_revenue"       // no gross margin is set: on revenue instead of margin
-	FlagCapped         = "capped"           // a life is cut off at the most months that the metric counts
-	FlagBaseline       = "baseline"         // a mean of the past; nothing open or planned was looked at
+	FlagCapped         = "capped"           // a lifetime is limited to the metric's greatest number of months
+	FlagBaseline       = "baseline"         // a mean of past periods; open deals and plans are not used
 	FlagUncalibrated   = "uncalibrated"     // too few past errors to give a range
 	FlagBackfilled     = "backfilled"       // rests partly on values without history
 )

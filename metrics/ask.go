@@ -11,10 +11,10 @@ import (
 	"salesops/internal/reason"
 )
 
-// maxFilled bounds how many empty periods are added: periods times combinations of dimensions.
+// maxFilled is the greatest number of empty rows that are added: periods times combinations of dimensions.
 const maxFilled = 50_000
 
-// sheet holds what an answer is made of: one table, or those of a formula's parts.
+// sheet has what an answer is made of: one table, or the tables of a formula's parts.
 type sheet struct {
 	m      *metric
 	dims   []dimension
@@ -36,7 +36,7 @@ func (e *Engine) answer(ctx context.Context, s *session, r *request, m *metric) 
 	return sh.answer(ctx, s, r, m, names)
 }
 
-// answer is the sheet with what explains and repeats it.
+// answer turns the sheet into an answer with its notes and its receipt.
 func (sh *sheet) answer(ctx context.Context, s *session, r *request, m *metric, names nameBook) (*Answer, error) {
 	var err error
 	a := &Answer{
@@ -86,8 +86,8 @@ func (sh *sheet) observed(r *request) (period.Range, bool) {
 	return found, found.From < found.To
 }
 
-// span is the range of the answer's periods: the query's, and where that has no
-// limit as far as there are rows.
+// span returns the range of the answer's periods: that of the query; where the query has no limit, up to the
+// first and last rows.
 func (sh *sheet) span(r *request) (period.Range, bool) {
 	span, seen := r.ranges.now, period.Range{}
 	if span.Bounded() {
@@ -109,7 +109,7 @@ func (sh *sheet) span(r *request) (period.Range, bool) {
 	return span, span.From < span.To
 }
 
-// combinations are the values of the dimensions that occur, in any period.
+// combinations returns the combinations of dimension values that occur in any period.
 func (sh *sheet) combinations() []cell {
 	seen := map[cell]bool{}
 	var out []cell
@@ -137,8 +137,7 @@ func (sh *sheet) combinations() []cell {
 	return out
 }
 
-// rows makes the answer's rows: every combination in every period, so that an
-// empty month is a row and not a gap.
+// rows makes the answer's rows: every combination in every period, so that an empty month is a row.
 func (sh *sheet) rows(r *request, names nameBook) []Row {
 	combinations := sh.combinations()
 	if len(combinations) == 0 {
@@ -183,7 +182,7 @@ func (sh *sheet) has(c cell) bool {
 	return slices.ContainsFunc(sh.tables, func(t *table) bool { return !t.whole && t.now[c] != nil })
 }
 
-// sparse says whether empty periods were left out of the answer.
+// sparse reports whether empty periods were left out of the answer.
 func (sh *sheet) sparse(r *request) bool {
 	if r.ranges.grain == period.Whole {
 		return false
@@ -252,8 +251,8 @@ func (sh *sheet) row(r *request, c cell, p period.Range, i int, then []period.Ra
 	return row
 }
 
-// notBegun says that a row's days lie ahead, and that nothing planned stands in any that do: what
-// has not begun is no 0.
+// notBegun reports whether a row's period is in the future and nothing planned is in any future period. Such a
+// row has no value; it is not 0.
 func (sh *sheet) notBegun(r *request, c cell, p period.Range, i int) bool {
 	first := r.ranges.now.From
 	if i >= 0 {
@@ -272,7 +271,7 @@ func (sh *sheet) notBegun(r *request, c cell, p period.Range, i int) bool {
 	return true
 }
 
-// whileOpen takes the value away where a metric is about what is still to come and its days are over.
+// whileOpen removes the value of a period that is over when the metric counts what is still to come.
 func (sh *sheet) whileOpen(r *request, o outcome, days period.Range) outcome {
 	if !sh.m.ToCome || days.To == period.MaxDay || r.asOf < days.To {
 		return o
@@ -280,8 +279,8 @@ func (sh *sheet) whileOpen(r *request, o outcome, days period.Range) outcome {
 	return outcome{why: reason.Of("period_over", "day", days.To-1)}
 }
 
-// leftOver says that a metric counts what was due in days that are over and is still open. More of that is
-// not better, as it is of what is still to come, so neither is good or bad.
+// leftOver reports whether a metric counts deals that are still open although they were due in a period that is
+// over. A greater value is then not better, as it is for future periods, so there is no verdict.
 func (m *metric) leftOver(r *request, days period.Range) bool {
 	only, _ := partOf(m.Where)
 	return only == analytics.OnlyOpen && m.On == "close_date" && days.To != period.MaxDay && r.asOf >= days.To
@@ -294,7 +293,7 @@ func label(r *request, p period.Range) (name *string, start, from, to *period.Da
 	return &text, &begin, &first, &last
 }
 
-// judge says how the value changed.
+// judge sets change and verdict.
 func (c *Comparison) judge(m *metric, now, before outcome) {
 	if now.value == nil || before.value == nil || !before.why.None() || now.code != before.code {
 		return
@@ -316,7 +315,8 @@ func (c *Comparison) judge(m *metric, now, before outcome) {
 	}
 }
 
-// historySince is the latest of the parts' days: before it some part is not history.
+// historySince returns the latest of the parts' first days of history, because before it some part has no
+// history.
 func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, error) {
 	var latest *period.Day
 	for _, t := range sh.tables {
@@ -340,8 +340,8 @@ func (sh *sheet) historySince(ctx context.Context, s *session) (*period.Day, err
 	return latest, nil
 }
 
-// sortRows puts the greatest value first, rows without a value last, "none" after
-// equals; ties go by name and id, so that the order is always the same.
+// sortRows sorts by value, the greatest first, and puts rows without a value last. Equal rows are sorted by
+// name and id, with "none" last, so that the order is always the same.
 func sortRows(rows []Row, dims []dimension) {
 	if len(dims) == 0 {
 		return
@@ -366,7 +366,7 @@ func sortRows(rows []Row, dims []dimension) {
 	})
 }
 
-// compareValues puts what has no value below everything.
+// compareValues compares two values; nil is less than any value.
 func compareValues(a, b *big.Rat) int {
 	switch {
 	case a == nil && b == nil:

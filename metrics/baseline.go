@@ -15,8 +15,8 @@ import (
 // baselineGrains are the periods a baseline can be made of, from the longest.
 var baselineGrains = []period.Grain{period.Year, period.Quarter, period.Monthly, period.Weekly, period.Daily}
 
-// baselineSheet answers a metric of the kind baseline: the mean of another metric's last
-// complete periods before each period of the answer, with the range of its own past errors.
+// baselineSheet answers a metric of the kind baseline: for each period of the answer, the mean of another
+// metric in the last complete periods before it, with the range of past errors of the same mean.
 func (e *Engine) baselineSheet(ctx context.Context, s *session, r *request, m *metric) (*sheet, error) {
 	b, err := e.newBaseline(r, m)
 	if err != nil {
@@ -47,7 +47,7 @@ func (e *Engine) baselineSheet(ctx context.Context, s *session, r *request, m *m
 	return sh, nil
 }
 
-// baseline knows the past of a metric.
+// baseline has the past values of a metric.
 type baseline struct {
 	m, of *metric
 	grain period.Grain
@@ -74,7 +74,7 @@ func (e *Engine) newBaseline(r *request, m *metric) (*baseline, error) {
 	return b, nil
 }
 
-// before are the days of the periods that the mean for a target is taken of.
+// before returns the days of the periods whose mean is used for a target.
 func (b *baseline) before(target period.Range) period.Range {
 	end := min(target.From, b.over)
 	days := period.Range{From: end, To: end}
@@ -84,7 +84,7 @@ func (b *baseline) before(target period.Range) period.Range {
 	return days
 }
 
-// figure is the mean before one target.
+// figure computes the mean for one target.
 func (b *baseline) figure(c cell, target period.Range) outcome {
 	o := outcome{code: b.table.code, isMoney: b.table.money, noun: b.table.many(), flags: []string{FlagBaseline}}
 	values, why := b.values(c, min(target.From, b.over))
@@ -116,13 +116,13 @@ func (b *baseline) figure(c cell, target period.Range) outcome {
 	o.low, o.high = new(big.Rat).Sub(o.value, off), new(big.Rat).Add(o.value, off)
 	o.interval = Interval{IntervalBaseline, b.m.Coverage}
 	if o.low.Sign() < 0 && !slices.ContainsFunc(values, func(v *big.Rat) bool { return v.Sign() < 0 }) {
-		o.low = new(big.Rat) // what never was below 0 will not be
+		o.low = new(big.Rat) // a metric that was never negative has a range of at least 0
 	}
 	return o
 }
 
-// values are the cell's values of the complete periods before a day, from the first with rows
-// on; a period without rows counts 0. why there are none that can be used is beside them.
+// values returns the values of a cell in the complete periods before a day, from the first period with rows on;
+// a period without rows is 0. When there are no usable values, why is the reason.
 func (b *baseline) values(c cell, until period.Day) (values []*big.Rat, why reason.Reason) {
 	first := until
 	for k, t := range b.table.now {

@@ -12,15 +12,15 @@ import (
 	"salesops/sales"
 )
 
-// behind is how many records of an object, from which rows are made that no object holds, rest on
-// values without history: contracts behind customers, events behind working hours. On past days
-// they are taken to be as they were when imported, from the first day that they prove.
+// behind counts the records of an object that have values without history, for row sets made from such records:
+// contracts of customers, events of working time. On past days these values are assumed to be as they were when
+// imported, from the first day on which the record is known to exist.
 type behind struct {
 	object  string
 	bad, of int64
 }
 
-// lookBehind counts them for a question about a past day.
+// lookBehind counts these records for a question about a past day.
 func (t *table) lookBehind(ctx context.Context, s *session, r *request) error {
 	if !r.past() {
 		return nil
@@ -51,7 +51,7 @@ func (t *table) lookBehind(ctx context.Context, s *session, r *request) error {
 	return nil
 }
 
-// behindNotes say so.
+// behindNotes returns the notes about them.
 func (t *table) behindNotes(part string) []Note {
 	var out []Note
 	for _, one := range t.behind {

@@ -24,7 +24,7 @@ func calculatedSheet(ctx context.Context, s *session, r *request, m *metric) (*s
 	return own, nil
 }
 
-// calculate has the row set's calculator answer; sh has the tables of a formula that were counted before.
+// calculate lets the row set's calculator compute the answer. sh has the tables of a formula's earlier parts.
 func calculate(ctx context.Context, s *session, r *request, m *metric, sh *sheet) (*table, error) {
 	t := &table{m: m, scale: 1, now: map[cell]*tally{}, then: map[cell]*tally{}}
 	if err := t.begin(ctx, s, r); err != nil {
@@ -60,7 +60,7 @@ func calculate(ctx context.Context, s *session, r *request, m *metric, sh *sheet
 	return t, t.addLines(ctx, s, r, r.comparedPeriods(periods), t.then)
 }
 
-// comparedPeriods are those that periods are compared with.
+// comparedPeriods returns the periods with which the given ones are compared.
 func (r *request) comparedPeriods(periods []period.Range) []period.Range {
 	if r.ranges.grain == period.Whole {
 		return []period.Range{r.ranges.then}
@@ -86,7 +86,7 @@ func (t *table) begin(ctx context.Context, s *session, r *request) error {
 	return err
 }
 
-// calculable is the run of days from the first about which there is something to say to the as-of day.
+// calculable returns the range from the calculator's first day to the as-of day.
 func (t *table) calculable(ctx context.Context, s *session, r *request) (period.Range, error) {
 	first, err := t.calculation.First(ctx, newStatement(s, r, t.m))
 	span := r.ranges.now
@@ -109,7 +109,7 @@ func (t *table) lines(ctx context.Context, b *Statement, periods []period.Range)
 	return lines, err
 }
 
-// linesIn sets up the rows of lines: those that the question asks for, with the dimensions that cut them.
+// linesIn sets up the rows of lines: those of the records that the question asks for, with its dimensions.
 func (b *Statement) linesIn(ctx context.Context, lines Lines, periods []period.Range) (*grouping, error) {
 	b.ctes = append(b.ctes, `"line" AS (`+firstOf(lines.SQL, noLines)+")")
 	b.joins = append(b.joins, ` JOIN "line" ON "line".record = "r".id`)
@@ -188,7 +188,7 @@ func (t *table) calculated(k *tally, o outcome) outcome {
 		o.value = above
 		return o
 	}
-	if c.Form == DailyMean && below.Sign() == 0 { // nobody in the cell: 0 on each day
+	if c.Form == DailyMean && below.Sign() == 0 { // a cell without people: 0 on each day
 		below.SetInt64(1)
 	}
 	o.numerator, o.denominator, o.numeratorMoney, o.denomMoney = above, below, t.sides[0], t.sides[1]
@@ -198,7 +198,7 @@ func (t *table) calculated(k *tally, o outcome) outcome {
 	return o
 }
 
-// side is a sum of lines: above (0) or below (1).
+// side returns the sum above (0) or below (1).
 func (t *table) side(sum *big.Int, i int) *big.Rat {
 	if t.sides[i] {
 		return money.MajorRat(sum, t.code)

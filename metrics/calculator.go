@@ -9,37 +9,37 @@ import (
 	"salesops/record"
 )
 
-// Calculator computes numbers that no field of a record holds: for how many days a person was there,
-// what a deal is expected to bring. A row set has one (RowSet.Calculator) for metrics of kind derived.
+// Calculator computes numbers that no field of a record has, such as the days on which a person was there, or
+// the expected amount of a deal. A row set has one (RowSet.Calculator) for metrics of kind derived.
 //
-// A calculator says only what each record adds to each period: its lines. The metrics join the records
-// that the asker may see and asked for, cut by dimensions, add up, compare, and open a number to the
-// same lines that it was added up from.
+// A calculator only says what each record adds to each period: its lines. Package metrics joins them with the
+// records that the asker may see and asked for, groups them by dimensions, adds them up, compares them, and
+// opens a number to the same lines.
 type Calculator interface {
-	// Measures are what a metric can ask for. Amounts that are added up are MeasureSum.
+	// Measures returns what a metric can ask for. MeasureSum adds up amounts.
 	Measures() []Measure
-	// Begin reads what holds for all periods of a question, and says how it is answered.
+	// Begin reads what all periods of a question have in common, and says how the question is answered.
 	Begin(ctx context.Context, b *Statement) (*Calculation, error)
 }
 
 // Calculation is a calculator's work on one question.
 type Calculation struct {
 	Form Form
-	// First is the first day about which there is something to say, at the latest the as-of day. It is
-	// asked where the question has periods but no first day.
+	// First returns the first day with lines, at the latest the as-of day. It is called when the question has
+	// periods but no first day.
 	First func(ctx context.Context, b *Statement) (period.Day, error)
-	// Lines work out what records add to each of the periods.
+	// Lines computes what records add to each of the periods.
 	Lines func(ctx context.Context, b *Statement, periods []period.Range) (Lines, error)
-	// From are the objects whose history it rests on; nil for those of the row set.
+	// From are the objects whose history the numbers depend on; nil for those of the row set.
 	From []string
-	// Flags stand at every number, Notes beside the answer.
+	// Flags are set on every number; Notes are added to the answer.
 	Flags []string
 	Notes []Note
-	// Hint is why a number may be 0, Why there is none at all.
+	// Hint is a possible reason for a 0. Why is the reason when there is no number at all.
 	Hint, Why reason.Reason
 }
 
-// Form is how the lines of a cell become its number.
+// Form says how the lines of a cell become its number.
 type Form uint8
 
 // The forms.
@@ -56,7 +56,7 @@ type Lines struct {
 	// with Statement.Bind. "" for no lines: Why says what is missing.
 	SQL string
 	Why reason.Reason
-	// Money says whether above and below are amounts, and Currency in which currency.
+	// Money says for above and below whether they are amounts; Currency is the currency of the amounts.
 	Money    [2]bool
 	Currency string
 }
@@ -69,7 +69,7 @@ type Line struct {
 	Above, Below int64
 }
 
-// Listed is the SQL of lines that were worked out in Go.
+// Listed returns the SQL of lines that were computed in Go.
 func (b *Statement) Listed(lines []Line) string {
 	var columns [5][]int64
 	for _, l := range lines {
@@ -88,6 +88,6 @@ func (b *Statement) Listed(lines []Line) string {
 		strings.Join(list, ", ") + ")"
 }
 
-// noLines is the SQL of none.
+// noLines is the SQL of an empty list of lines.
 const noLines = "SELECT NULL::BIGINT AS record, NULL::BIGINT AS place, NULL::DATE AS day, NULL::BIGINT AS above, " +
 	"NULL::BIGINT AS below WHERE false"

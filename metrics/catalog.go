@@ -29,7 +29,7 @@ func (c *Catalog) link() error {
 	return err
 }
 
-// unlinked is the first metric, by name, that says something about others which is not so.
+// unlinked returns the first metric, by name, with a wrong reference to other metrics.
 func (c *Catalog) unlinked() (*metric, error) {
 	for _, name := range slices.Sorted(maps.Keys(c.current)) {
 		if m := c.current[name]; m != nil {
@@ -85,8 +85,8 @@ func (c *Catalog) formula(m *metric) (*expr.Formula, error) {
 
 var word = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
 
-// namesComputed says that a formula names metrics that are themselves computed from others, which
-// no formula may: those are there, and to call them unknown would send people looking for a typo.
+// namesComputed returns an error when a formula names metrics that are formulas themselves, which is not
+// allowed. These metrics exist; "unknown metric" would make people look for a typing mistake.
 func (c *Catalog) namesComputed(m *metric, formula string) error {
 	for _, name := range word.FindAllString(formula, -1) {
 		other, ok := c.current[name]
@@ -107,8 +107,8 @@ func (c *Catalog) namesComputed(m *metric, formula string) error {
 	return nil
 }
 
-// unitsFor are the units of the metrics that a formula may name. In a pace days are counted,
-// so that an amount may be divided by them.
+// unitsFor returns the units of the metrics that a formula may name. For a pace, days are a plain count, so
+// that an amount may be divided by them.
 func (c *Catalog) unitsFor(m *metric) map[string]expr.Unit {
 	units := map[string]expr.Unit{}
 	for name, other := range c.current {
@@ -127,8 +127,7 @@ func (c *Catalog) unitsFor(m *metric) map[string]expr.Unit {
 
 func (c *Catalog) names() []string { return slices.Sorted(maps.Keys(c.current)) }
 
-// List gives the metrics: the twelve's headlines in the order of the revenue
-// chain, then the others by name.
+// List returns the metrics: the twelve key metrics in the order of the revenue chain, then the others by name.
 func (c *Catalog) List() []Definition {
 	var out []Definition
 	for _, name := range c.names() {
@@ -144,8 +143,8 @@ func (c *Catalog) List() []Definition {
 	return out
 }
 
-// Get gives one metric; version 0 is the newest. The error is a fault of kind
-// missing that suggests a near name.
+// Get returns a metric; version 0 is the newest. For an unknown name the error is a fault of kind missing that
+// suggests the nearest name.
 func (c *Catalog) Get(name string, version int) (Definition, error) {
 	m, err := c.find(name, version, "")
 	if err != nil {
@@ -172,8 +171,8 @@ func (c *Catalog) Versions(name string) []Definition {
 	return out
 }
 
-// find gives a metric by name and version (0: the newest). A hash, when given,
-// must be that of the definition: a receipt is not answered with another meaning.
+// find returns a metric by name and version (0: the newest). When a hash is given, it must be that of the
+// definition, so that a receipt is never answered with another definition.
 func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 	m, ok := c.current[name]
 	if why := c.bad[name]; !ok && why != nil {
@@ -193,7 +192,7 @@ func (c *Catalog) find(name string, version int, hash string) (*metric, error) {
 	for _, old := range slices.Backward(c.old[name]) {
 		if fits(old) {
 			if old.hash == m.hash {
-				return m, nil // the same number, in today's words
+				return m, nil // the same number with today's words
 			}
 			return old, nil
 		}
@@ -238,7 +237,7 @@ func orEmpty(s []string) []string {
 	return s
 }
 
-// sentence is how the metric is computed, in one line.
+// sentence says in one line how the metric is computed.
 func (m *metric) sentence() string {
 	over := ""
 	if m.Over != "" {

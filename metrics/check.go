@@ -12,9 +12,9 @@ import (
 	"salesops/stats"
 )
 
-// The days that a metric may mean when none are asked for.
+// The periods that a metric may use when the query names none.
 const (
-	lastQuarter    = "last_quarter"    // the last fiscal quarter that is over
+	lastQuarter    = "last_quarter"    // the last complete fiscal quarter
 	currentQuarter = "current_quarter" // the fiscal quarter of the as-of day
 )
 
@@ -184,7 +184,7 @@ func (m *metric) checkFormula() error {
 		"with", "params", "problem", "guards", "first_of", "interval")
 }
 
-// none refuses keys that would be ignored.
+// none refuses keys that have no effect on this kind of metric.
 func (m *metric) none(what string, keys ...string) error {
 	for _, key := range keys {
 		if _, given := m.lines[key]; given {
@@ -216,7 +216,7 @@ func (m *metric) checkGuards() error {
 	return nil
 }
 
-// allGuards are the problem, if any, and then the guards.
+// allGuards returns the problem, if there is one, and the guards.
 func (m *metric) allGuards() []guard {
 	if m.Problem == nil {
 		return m.Guards
@@ -270,7 +270,7 @@ func didYouMean(word string, words []string) string {
 	return "; did you mean " + best + "?"
 }
 
-// oneOf suggests, or lists what may be written.
+// oneOf suggests the nearest word, or lists all.
 func oneOf[W ~string](word W, all []W) string {
 	words := make([]string, len(all))
 	for i, w := range all {

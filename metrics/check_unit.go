@@ -32,7 +32,7 @@ func (m *metric) checkUnit() error {
 	return nil
 }
 
-// checkRatioUnit: money over a count is money, money over money is none.
+// checkRatioUnit checks the unit of a ratio: money ÷ count is money, money ÷ money has no currency.
 func (m *metric) checkRatioUnit() error {
 	above, known := m.isMoney(m.Numerator.Sum)
 	below, knownBelow := m.isMoney(m.Denominator.Sum)
@@ -54,8 +54,8 @@ func (m *metric) checkRatioUnit() error {
 	return nil
 }
 
-// isMoney says whether a plain field of the records is an amount of money; known is false for
-// expressions, and for fields that only the metrics know.
+// isMoney reports whether a plain field of the records is an amount of money. known is false for expressions,
+// and for fields that only package metrics has.
 func (m *metric) isMoney(value string) (money, known bool) {
 	for _, o := range sales.Objects() {
 		if o.Name != m.Over {

@@ -13,22 +13,23 @@ type Definition struct {
 	Over        string   `json:"over,omitempty"`
 	On          string   `json:"on,omitempty"`
 	Dimensions  []string `json:"dimensions"` // the suggested ones
-	// EachBy is the dimension by which a row measures one person, and so another thing than all rows together;
-	// "" for most.
+	// EachBy is the dimension by which each row measures one person, and so something else than the total; ""
+	// for most metrics.
 	EachBy   string `json:"each_by,omitempty"`
 	Headline bool   `json:"headline"`
 	Chain    *int   `json:"chain"` // its place among the twelve, 1 to 12
-	// Group is what one beside the twelve is about, "" for none, and Place its place there.
+	// Group is the subject of a metric that is not one of the twelve ("" for those), and Place its place in the
+	// group.
 	Group    string   `json:"group,omitempty"`
 	Place    int      `json:"place,omitempty"`
 	Variants []string `json:"variants"`
 	Beside   []string `json:"beside"`
-	// Needs are codes of what must have been in the log for an answer (evidence.go); a
-	// formula's are its own and those of its parts.
+	// Needs are the codes of the evidence that the log must have for an answer (evidence.go), for a formula
+	// including those of its parts.
 	Needs []string `json:"needs"`
 	// Formula is how it is computed, in one line.
 	Formula string `json:"formula"`
-	Also    string `json:"-"`    // what people also call it: only searched for
+	Also    string `json:"-"`    // other names, for searches
 	Hash    string `json:"hash"` // of Text
 	Text    string `json:"-"`    // the file
 	Source  string `json:"-"`    // where it came from: built in, or a path
@@ -42,7 +43,7 @@ func (m *metric) object() string {
 	return m.Over
 }
 
-// listed is the object of the records that a number opens to.
+// listed returns the object of the records to which a number opens.
 func (m *metric) listed() string {
 	if m.set != nil {
 		return m.set.Opens[0]
@@ -50,7 +51,7 @@ func (m *metric) listed() string {
 	return m.Over
 }
 
-// stored is the object whose records the rows of a metric are, or are like: messages name it.
+// stored returns the object whose records the rows are, or are like. Messages name it.
 func (m *metric) stored() string {
 	if m.set != nil {
 		return m.set.Like

@@ -17,14 +17,14 @@ const (
 	dueLater   = "later"
 )
 
-// derivedFields are fields that no record holds, because they follow from others and from the
-// day of the question: metric files, filters and dimensions use them like any other.
+// derivedFields returns fields that no record has, because they are computed from others and from the day of
+// the question. Metric files, filters and dimensions use them like any other field.
 func derivedFields(object string) []expr.Field {
 	if object != sales.Deal {
 		return nil
 	}
 	return []expr.Field{
-		// A deal below zero takes back what was sold: it is nobody's win, and has no price.
+		// A deal with a negative amount takes back what was sold. It is no win and has no price.
 		{Name: "credit_note", Kind: expr.Bool, Label: "Credit note"},
 		{Name: "due", Kind: expr.Text, Label: "Due"},
 		{Name: acvField, Kind: expr.Money, Label: "Annual contract value"},
@@ -35,20 +35,21 @@ func derivedFields(object string) []expr.Field {
 // A deal's value in a year of its term, and over all of it: see sales.Annualised.
 const acvField, tcvField = "acv", "tcv"
 
-// annual says that a field is one of these.
+// annual reports whether a field is one of these two.
 func (w words) annual(object, field string) bool {
 	return (field == acvField || field == tcvField) && w.isDerived(object, field)
 }
 
-// noTerm leaves out deals of which it is not known what a year is worth: they are no 0, and where
-// there are no others there is no answer.
+// noTerm leaves out deals whose yearly value is unknown. They do not count as 0; when there are no others,
+// there is no answer.
 func noTerm() guard {
 	every := 1.0
 	return guard{Code: "no_term", Act: ActLeaveOut, Above: &every, Rows: "!has(" + tcvField + ")",
 		Say: noun{One: "has no known term and amount", Many: "have no known term and amount"}}
 }
 
-// impliedGuards are those of a metric that adds up annual or total values and has no word on it.
+// impliedGuards returns the guards of a metric that adds up annual or total values and has no guard for missing
+// terms.
 func (m *metric) impliedGuards() []guard {
 	values := []string{m.Value}
 	for _, p := range []*part{m.Numerator, m.Denominator} {
@@ -63,8 +64,8 @@ func (m *metric) impliedGuards() []guard {
 	return []guard{noTerm()}
 }
 
-// isDerived says whether a field of an object is one of them: a company's own field of the same
-// name goes before.
+// isDerived reports whether a field of an object is derived. A company's own field with the same name takes
+// precedence.
 func (w words) isDerived(object, name string) bool {
 	if w.set != nil && object == w.set.Name {
 		if w.set.owns(name) {
@@ -90,7 +91,7 @@ func holds(o *record.Object, name string) bool {
 	return false
 }
 
-// derive is the SQL of a derived field of the records in a table, whose columns it asks for.
+// derive returns the SQL of a derived field of the records in a table, and notes the columns that it needs.
 func (b *Statement) derive(table string, columns map[string]bool, object, name string) expr.Column {
 	own := func(field string) string { return b.need(table, columns, object, field).SQL }
 	if name == "credit_note" {
@@ -123,8 +124,8 @@ func annual(name string, amount expr.Column, term string) expr.Column {
 	}, " "), Currency: amount.Currency}
 }
 
-// duePeriod is what an open deal's due calls this period: the days that were asked for where
-// the as-of day is one of them, else the fiscal quarter of that day.
+// duePeriod is the period of the value "this period" of due: the range of the question when it contains the
+// as-of day, otherwise the fiscal quarter of that day.
 func (r *request) duePeriod() period.Range {
 	if r.ranges.now.Bounded() && r.ranges.now.Contains(r.asOf) {
 		return r.ranges.now

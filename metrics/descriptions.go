@@ -11,7 +11,7 @@ import (
 	"salesops/metrics/catalog"
 )
 
-// translation is what a language's file says of one built-in metric.
+// translation has the words for one built-in metric in a language.
 type translation struct {
 	Title    string `yaml:"title"`
 	Question string `yaml:"question"`
@@ -19,7 +19,7 @@ type translation struct {
 	Meaning  string `yaml:"meaning"`
 }
 
-// described are the words of the built-in metrics in other languages, by language and name.
+// described has the words of the built-in metrics in other languages, by language and name.
 var described = sync.OnceValues(func() (map[string]map[string]translation, error) {
 	out := map[string]map[string]translation{}
 	files, err := fs.Glob(catalog.Words, "words/*.yaml")
@@ -42,9 +42,9 @@ var described = sync.OnceValues(func() (map[string]map[string]translation, error
 	return out, nil
 })
 
-// Descriptions says what a built-in metric means in other languages, by language. A company's
-// own definition, also one that takes the name of a built-in metric, has none: what was
-// written about another meaning would mislead.
+// Descriptions returns the description of a built-in metric in other languages, by language. A company's own
+// definition has none, also when it replaces a built-in metric, because the texts would describe another
+// definition.
 func (d Definition) Descriptions() map[string]string {
 	out := map[string]string{}
 	built, err := fs.ReadFile(catalog.Files, d.Name+".yaml")
@@ -56,7 +56,7 @@ func (d Definition) Descriptions() map[string]string {
 		return out
 	}
 	for language, words := range all {
-		// a new version means something else, and is in English until it is written anew
+		// a new version is another definition; it is described in English until its translation is written
 		if word := words[d.Name]; word.Version == d.Version && word.Meaning != "" {
 			out[language] = strings.TrimSpace(word.Meaning)
 		}

@@ -6,8 +6,8 @@ import (
 	"salesops/internal/fault"
 )
 
-// Draft is the text of a new metric file, commented for whoever completes it. It works as it
-// is: the share of deals above an amount that were won.
+// Draft returns the text of a new metric file with comments. It is a working metric: the share of deals above
+// an amount that were won.
 func (c *Catalog) Draft(name string) (string, error) {
 	if !metricName.MatchString(name) {
 		return "", fault.Invalidf("%q cannot be a metric's name: use small letters, digits and _, such as big_win_rate",

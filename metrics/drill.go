@@ -14,10 +14,9 @@ import (
 	"salesops/record"
 )
 
-// Records lists the exact records one row of the query's answer is made of, or,
-// with Cell.Compared, of the row's comparison. The sums of their contributions
-// equal the row's figures: a ratio opens to its two sets, an estimate to its
-// spells; records that were left out come last, with the reason.
+// Records lists the records behind one row of the query's answer or, with Cell.Compared, behind the row's
+// comparison. The sums of their contributions equal the row's figures. A ratio opens to its numerator and
+// denominator, an estimate to its spells. Records that were left out come last, with the reason.
 func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cell, page Page) (*RecordSet, error) {
 	q, err := normalise(q)
 	if err != nil {
@@ -55,7 +54,7 @@ func (e *Engine) Records(ctx context.Context, scope record.Scope, q Query, c Cel
 	return out, err
 }
 
-// cellDays are the days of a row, or of its comparison.
+// cellDays returns the days of a row, or of its comparison.
 func (e *Engine) cellDays(ctx context.Context, s *session, r *request, m *metric, c Cell) (period.Range, error) {
 	if c.Compared && r.ranges.compare == "" {
 		return period.Range{}, fault.Invalidf("this answer has no comparison to open: ask with --compare")
@@ -111,7 +110,7 @@ type opened struct {
 	scale   *big.Rat // of contributions
 	money   bool
 	code    string
-	ratio   bool            // records add something above the line, below it, or on both sides
+	ratio   bool            // records add to the numerator, the denominator, or both
 	sides   [2]bool         // of a ratio: whether the side is an amount
 	counted [2]bool         // of a ratio: whether the side is a count
 	numbers *big.Rat        // the scale of the side that is none
@@ -307,9 +306,8 @@ func firstOf(texts ...string) string {
 	return ""
 }
 
-// roles is the SQL of a record's role in the number and of what it contributes.
-// Asked for the denominator, records above the line are listed with what they
-// contribute below it.
+// roles returns the SQL of a record's role in the number and of its contribution. When the denominator is asked
+// for, records of the numerator are listed with what they add to the denominator.
 func (b *Statement) roles(g *grouping, asked string) (role, contribution string) {
 	one := func(value string) string {
 		if value == "" {
@@ -344,7 +342,7 @@ func (b *Statement) belowLine(g *grouping) string {
 	return "CASE WHEN " + g.denominator + " THEN (" + value + ")::HUGEINT END"
 }
 
-// inCell keeps the rows with the cell's values of the dimensions; a reason keeps rows from the
+// inCell keeps the rows with the cell's values of the dimensions. A dimension that is a reason limits the
 // numerator only.
 func (b *Statement) inCell(g *grouping, c Cell) error {
 	for name := range c.By {

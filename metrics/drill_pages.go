@@ -14,7 +14,7 @@ import (
 	"salesops/record"
 )
 
-// placed is where a page of a drill ended.
+// placed is the position at which a page of a drill ended.
 type placed struct {
 	Part  int       `json:"p"`
 	Role  int64     `json:"r"`
@@ -112,8 +112,8 @@ func (o *opened) part() string {
 	return o.m.Name
 }
 
-// sideMoney says whether contributions of a role are amounts: asp adds money above
-// the line and counts deals below it.
+// sideMoney reports whether contributions of a role are amounts. asp, for example, has amounts in the numerator
+// and counts deals in the denominator.
 func (o *opened) sideMoney(rank int64) bool {
 	if !o.ratio {
 		return o.money
@@ -243,7 +243,7 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 	return more, err
 }
 
-// objectOf is the object of a row: that of its kind where rows open to several objects.
+// objectOf returns the object of a row: the one of its kind when rows open to several objects.
 func (o *opened) objectOf(kind int64) string {
 	if kind >= 0 && int(kind) < len(o.objects) {
 		return o.objects[kind]

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// each is what a ratio of people measures where every row is one person: the share of those who reach
-// their quota is 0 or 1 of one person, so the row says how much of the quota that person reached.
+// each is the measure of a ratio of people when every row is one person. The share of people who reach their
+// quota is 0 or 1 for one person; the row therefore says how much of the quota that person reached.
 type each struct {
-	By          string `yaml:"by"` // the dimension that gives every row one of them
+	By          string `yaml:"by"` // the dimension by which every row is one person
 	Numerator   *part  `yaml:"numerator"`
 	Denominator *part  `yaml:"denominator"`
 }
 
-// asked is the metric as it measures a question.
+// asked returns the metric with the measure for a question.
 func (m *metric) asked(q Query) *metric {
 	if m.Each == nil || !slices.ContainsFunc(q.By, func(name string) bool {
 		return strings.TrimPrefix(strings.TrimSpace(name), m.Over+".") == m.Each.By
@@ -25,7 +25,7 @@ func (m *metric) asked(q Query) *metric {
 	return &one
 }
 
-// sentence is how one of them is measured, behind how all of them are; "" for nil.
+// sentence says how one person is measured, to be added to the sentence of the whole; "" for nil.
 func (e *each) sentence() string {
 	if e == nil {
 		return ""
@@ -42,7 +42,7 @@ func (m *metric) parts() map[string]*part {
 	return parts
 }
 
-// checkEach finds what is wrong with what a metric is of each.
+// checkEach checks the key each of a file.
 func (m *metric) checkEach() error {
 	switch e := m.Each; {
 	case e == nil:

@@ -17,7 +17,7 @@ import (
 type Options struct {
 	// Clock says what "now" is; required.
 	Clock func() period.Instant
-	// AtOnce is how many questions are computed at the same time; 0 takes two for each core.
+	// AtOnce is the number of questions that are computed at the same time; 0 means two for each core.
 	AtOnce int
 	// KeepNothing computes every answer anew, for measurements.
 	KeepNothing bool
@@ -51,29 +51,29 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 	return e
 }
 
-// Catalog is what the engine can answer.
+// Catalog returns the catalogue that the engine uses.
 func (e *Engine) Catalog() *Catalog {
 	e.using.RLock()
 	defer e.using.RUnlock()
 	return e.catalog
 }
 
-// Use answers from another catalogue, once the questions under way are answered.
+// Use replaces the catalogue when the questions under way are answered.
 func (e *Engine) Use(c *Catalog) {
 	e.using.Lock()
 	defer e.using.Unlock()
 	e.catalog, e.mark = c, c.Mark()
 }
 
-// Mark changes whenever the definitions do that answers come from.
+// Mark returns a text that changes when the definitions change.
 func (e *Engine) Mark() string {
 	e.using.RLock()
 	defer e.using.RUnlock()
 	return e.mark
 }
 
-// maxTries is how often an answer is started again because the columns moved on
-// between two of its queries. After that it is computed on a replay that stands still.
+// maxTries is how often an answer is started again because the columns moved on between two of its queries.
+// After that, it is computed on a replay up to one position.
 const maxTries = 12
 
 // Ask answers a query. Errors are faults: invalid for a query that must be
@@ -109,9 +109,9 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	return a, err
 }
 
-// AskTogether answers a query, and another of the same metric that is made from the days that the
-// first turns out to be about. Both rest on one position, and what can be counted at once for both
-// is. beside is nil where the other query cannot be asked.
+// AskTogether answers a query, and another query of the same metric that beside makes from the period of the
+// first. Both use one position, and what can be counted together is. beside is nil when there is no other
+// query.
 func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query,
 	other func(from, to *period.Day) Query) (answer, beside *Answer, err error) {
 	if q, err = normalise(q); err != nil {
@@ -161,7 +161,7 @@ func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query,
 	return answer, beside, err
 }
 
-// answerKept answers a request, or finds its answer, and keeps it.
+// answerKept returns the kept answer to a request, or computes and keeps it.
 func (e *Engine) answerKept(ctx context.Context, s *session, scope record.Scope, q Query, r *request,
 	m *metric) (*Answer, error) {
 	if found := e.kept.find(e, scope, q, m); found != nil && s.cols.Columns() == e.cols &&
@@ -175,9 +175,9 @@ func (e *Engine) answerKept(ctx context.Context, s *session, scope record.Scope,
 	return a, err
 }
 
-// at runs fn on one position of the log: that of the query, or the latest. Questions beyond AtOnce
-// wait, first come first served: a hundred at once would each take a hundred times as long, and
-// none would be answered in time. fn asks no other question through at.
+// at runs fn on one position of the log: that of the query, or the latest. Questions beyond AtOnce wait in
+// their order. If a hundred ran at once, each would take a hundred times as long and none would be answered in
+// time. fn must not ask another question through at.
 func (e *Engine) at(ctx context.Context, scope record.Scope, position record.Seq, fn func(s *session) error) error {
 	return e.inTurn(ctx, func() error { return e.atOnce(ctx, scope, position, fn) })
 }

@@ -12,32 +12,32 @@ import (
 	"salesops/sales"
 )
 
-// evidence is something that must have been in the log for a metric to say anything. Where it
-// never was, a count of 0 or a share of 100 % is not what happened but what nobody wrote down.
+// evidence is something that the log must have for a metric to be known. Without it, a count of 0 or a share of
+// 100 % only shows that nobody records such things.
 type evidence struct {
-	code string // as it stands in a metric's needs
-	says string // what there is none of, in the plural
+	code string // the code in a metric's needs
+	says string // what is missing, in the plural
 	of   []trace
 	self half // instead of traces: a row of the metric's own
-	// given is a row without which nothing can be lacking: where no deal was ever won, no amount
-	// of a won deal is missing, and what was won is 0.
+	// given is a row without which nothing can be missing: when no deal was ever won, no amount of a won deal
+	// is missing, and the amount won is 0.
 	given trace
-	// recorded says that a row counts as it is on the as-of day, or was by the history of its stage.
-	// That a deal was open before it closed is clear without one, and says nothing of open deals.
+	// recorded means that a row counts when it is so on the as-of day, or was so by the history of its stage.
+	// That a deal was open before it closed follows without history, and is no evidence of open deals.
 	recorded bool
-	// standing says that only rows as they are on the as-of day count: every deal was once not won,
-	// and every lead once not converted.
+	// standing means that only rows as they are on the as-of day count, because every deal was once not won and
+	// every lead once not converted.
 	standing bool
-	// habit says that it tells what a company writes down at all: any day that is known counts, also
-	// one after the as-of day. Who records losses later recorded none before because there were none.
+	// habit means that the evidence shows what a company records at all. Then a row of any day counts, also one
+	// after the as-of day: a company that records losses later had none before.
 	habit bool
-	alone bool // said by a guard or a reason of its own: it refuses nothing by itself
+	alone bool // a guard or another reason says so; this evidence alone refuses nothing
 }
 
 // trace is a row that is evidence: of an object, on any day up to the as-of day.
 type trace struct{ object, where string }
 
-// half is the side of a metric's own ratio on which a row must have stood.
+// half is the side of a metric's ratio on which there must be a row.
 type half int
 
 const (
@@ -46,7 +46,7 @@ const (
 	notCounted
 )
 
-// evidences is the closed list of what a metric may need.
+// evidences returns all evidence that a metric may need.
 func evidences() []evidence {
 	one := func(code, says, object, where string) evidence {
 		return evidence{code: code, says: says, of: []trace{{object, where}}}
@@ -136,7 +136,7 @@ func evidenceCodes() []string {
 	return codes
 }
 
-// lookForEvidence notes what the metric needs and the log never had, whatever was asked for.
+// lookForEvidence notes what the metric needs and the log never had, for any period or filter.
 func (t *table) lookForEvidence(ctx context.Context, s *session, r *request) error {
 	if t.none || t.proven() {
 		return nil
@@ -146,7 +146,7 @@ func (t *table) lookForEvidence(ctx context.Context, s *session, r *request) err
 	return err
 }
 
-// unseen is what a metric needs of the codes and the log never had.
+// unseen returns the evidence, of the given codes, that the log never had.
 func (s *session) unseen(ctx context.Context, r *request, m *metric, codes []string) ([]evidence, error) {
 	var out []evidence
 	for _, code := range codes {
@@ -165,8 +165,8 @@ func (s *session) unseen(ctx context.Context, r *request, m *metric, codes []str
 	return lowest(out), nil
 }
 
-// lowest leaves out what follows from something else that is missing: without leads there are no
-// conversions of leads, and only leads are worth naming.
+// lowest leaves out what follows from something else that is missing: without leads there are no conversions
+// either, and only the leads are named.
 func lowest(missing []evidence) []evidence {
 	var none []string // objects that have no record at all
 	for _, e := range missing {
@@ -180,8 +180,8 @@ func lowest(missing []evidence) []evidence {
 	})
 }
 
-// proven says that a number itself shows that there is all that it rests on: an amount above 0,
-// a share between nothing and everything.
+// proven reports whether a number shows by itself that its evidence exists: an amount above 0, a share between
+// 0 and 100 %.
 func (t *table) proven() bool {
 	for _, k := range t.now {
 		switch t.m.Measure {
@@ -202,7 +202,7 @@ func (t *table) proven() bool {
 	return false
 }
 
-// lacking says what is missing; none where there is everything.
+// lacking returns what is missing as a reason; none when nothing is.
 func (t *table) lacking() reason.Reason { return lacking(t.unseen) }
 
 func lacking(unseen []evidence) reason.Reason {
@@ -218,8 +218,8 @@ func lacking(unseen []evidence) reason.Reason {
 	return why
 }
 
-// unknownFor is an outcome whose value is not known. What was counted of a share stays: 18 of 18
-// closed deals were won, and whether any is ever recorded as lost cannot be told.
+// unknownFor returns an outcome without a value. The counts of a share are kept: 18 of 18 closed deals were
+// won, but it is unknown whether losses are recorded.
 func (o outcome) unknownFor(why reason.Reason) outcome {
 	o.value, o.low, o.high = nil, nil, nil
 	if o.denominator == nil || o.denominator.Sign() == 0 {
@@ -229,7 +229,7 @@ func (o outcome) unknownFor(why reason.Reason) outcome {
 	return o
 }
 
-// seen says whether evidence was ever in the log, up to the as-of day.
+// seen reports whether the log had the evidence up to the as-of day.
 func (s *session) seen(ctx context.Context, r *request, m *metric, e evidence) (bool, error) {
 	if e.self != noSide {
 		return s.seenOwn(ctx, r, m, e.self)
@@ -247,7 +247,7 @@ func (s *session) seen(ctx context.Context, r *request, m *metric, e evidence) (
 	return false, nil
 }
 
-// seenTrace says whether a row ever was as the trace asks.
+// seenTrace reports whether any row was ever as the trace says.
 func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace, e evidence) (bool, error) {
 	over := &metric{file: file{Name: m.Name, Over: tr.object, Where: tr.where}, hash: "evidence of " + tr.object}
 	whole := r.everything()
@@ -275,7 +275,7 @@ func (s *session) seenTrace(ctx context.Context, r *request, m *metric, tr trace
 	return b.anyRow(ctx, b.stepWhere)
 }
 
-// seenOwn looks for a row of the metric's own on a side of its ratio.
+// seenOwn looks for a row of the metric on one side of its ratio.
 func (s *session) seenOwn(ctx context.Context, r *request, m *metric, on half) (bool, error) {
 	b := newStatement(s, r.everything(), m)
 	steps := []func(context.Context) error{
@@ -299,7 +299,7 @@ func (s *session) seenOwn(ctx context.Context, r *request, m *metric, on half) (
 			}
 			g := &grouping{}
 			err := b.guards(g)
-			if g.ok != "" { // a row that is left out is no evidence
+			if g.ok != "" { // rows that are left out are no evidence
 				b.where = append(b.where, "("+g.ok+")")
 			}
 			return err
@@ -308,7 +308,7 @@ func (s *session) seenOwn(ctx context.Context, r *request, m *metric, on half) (
 	return b.anyRow(ctx, steps...)
 }
 
-// everything is the request without what was asked for: all rows up to the as-of day.
+// everything returns the request without its period, filters and dimensions: all rows up to the as-of day.
 func (r *request) everything() *request {
 	all := *r
 	all.q.Where, all.q.By, all.q.Grain, all.q.Compare, all.q.From, all.q.To = nil, nil, period.Whole, "", nil, nil
@@ -318,7 +318,7 @@ func (r *request) everything() *request {
 	return &all
 }
 
-// anyRow says whether the steps leave a row.
+// anyRow reports whether the steps leave any row.
 func (b *Statement) anyRow(ctx context.Context, steps ...func(context.Context) error) (bool, error) {
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -333,8 +333,8 @@ func (b *Statement) anyRow(ctx context.Context, steps ...func(context.Context) e
 	return n > 0, err
 }
 
-// Missing are the codes of what a metric needs and the log never had up to the as-of day. What
-// cannot be looked up, such as history, is always among them.
+// Missing returns the codes of what a metric needs and the log never had up to the as-of day. What cannot be
+// looked up, such as history, is always included.
 func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]string, error) {
 	q, err := normalise(q)
 	if err != nil {
@@ -367,7 +367,7 @@ func (e *Engine) Missing(ctx context.Context, scope record.Scope, q Query) ([]st
 	return codes, err
 }
 
-// eachNeed calls fn for what a metric and the metrics it is made of need.
+// eachNeed calls fn for the needs of a metric and of its parts.
 func (e *Engine) eachNeed(m *metric, fn func(of *metric, ev evidence) error) error {
 	of := []*metric{m}
 	for _, name := range kindOf(m.Kind).parts(e.catalog, m) {

@@ -12,10 +12,10 @@ import (
 
 // The steps from one receipt's number to another's, in the order in which they are taken.
 const (
-	StepNewData     = "new_data"         // records and events that the first does not know
-	StepCorrections = "late_corrections" // what was said later about what the first had counted
+	StepNewData     = "new_data"         // records and events that the first answer does not know
+	StepCorrections = "late_corrections" // later changes of what the first answer had counted
 	StepDefinition  = "definition"       // the metric's definition and the company's settings
-	StepTeams       = "teams"            // who belongs to which team, and teams then or today
+	StepTeams       = "teams"            // membership of teams, and the choice between teams then and teams today
 	StepRates       = "rates"            // exchange rates
 )
 
@@ -32,19 +32,19 @@ type Explanation struct {
 	Dimensions []string
 	First      Explained
 	Second     Explained
-	// Changes is how many changes of the log lie behind each step, in their order.
+	// Changes is the number of changes of the log behind each step, in the order of the steps.
 	Changes [len(stepCodes)]int64
 	Rows    []ExplainedRow
 }
 
-// Explained is one of the two: what it asks, by which definition, and with which answer.
+// Explained is one of the two answers with its question and definition.
 type Explained struct {
 	Query      Query
 	Definition Definition
 	Answer     *Answer
 }
 
-// ExplainedRow is one number of both answers. The amounts of its steps add up to Difference.
+// ExplainedRow is a number in both answers. The amounts of its steps add up to Difference.
 type ExplainedRow struct {
 	By            map[string]Key
 	Period        *string
@@ -54,17 +54,17 @@ type ExplainedRow struct {
 	Steps      []Step
 }
 
-// Step is one step from the first number to the second. Value is the number after it; where it
-// has none, Amount is nil, and the next step that has one counts both.
+// Step is one step from the first number to the second. Value is the number after it. When there is no value,
+// Amount is nil, and the next step with a value includes this one.
 type Step struct {
 	Code   string
 	Amount *Figure
 	Result
 }
 
-// Explain asks again, step by step, from the first receipt to the second: with the data of the
-// second, then its corrections, its definition, its teams, its rates. Receipts of different
-// questions are refused (fault.Invalid) with what they differ in.
+// Explain asks the first receipt's question again, step by step, until it is the second's: with the data of the
+// second, then its corrections, its definition, its teams, its rates. Receipts of different questions are
+// refused (fault.Invalid) with the difference.
 func (e *Engine) Explain(ctx context.Context, scope record.Scope, first, second string) (*Explanation, error) {
 	w, err := e.walk(ctx, scope, first, second)
 	if err != nil {
@@ -96,7 +96,7 @@ func (e *Engine) Explain(ctx context.Context, scope record.Scope, first, second 
 	return out, nil
 }
 
-// row is one number through all states.
+// row follows one number through all states.
 func (w *walk) row(key string, states []*stateAnswer) (ExplainedRow, error) {
 	var like Row
 	for _, s := range states {
@@ -133,7 +133,7 @@ func (w *walk) row(key string, states []*stateAnswer) (ExplainedRow, error) {
 	return out, nil
 }
 
-// amount writes a difference of two numbers as they are shown, so that what is shown adds up.
+// amount returns the difference of two numbers as they are shown, so that the shown numbers add up.
 func (w *walk) amount(v *big.Rat, like Result) *Figure {
 	if w.second.m.Unit != UnitMoney {
 		return &Figure{money.Decimal(v, 0, 12), false}
@@ -156,7 +156,7 @@ func valueOf(r Result) *big.Rat {
 	return v
 }
 
-// stateAnswer is one state's answer, by row.
+// stateAnswer is the answer in one state, by row.
 type stateAnswer struct {
 	sh   *sheet
 	r    *request
@@ -168,7 +168,7 @@ func newStateAnswer(sh *sheet, r *request, rows []Row) *stateAnswer {
 	s := &stateAnswer{sh: sh, r: r, rows: map[string]Row{}}
 	for _, row := range rows {
 		if len(row.By) != len(r.q.By) || row.Period == nil && r.ranges.grain != period.Whole {
-			continue // it stands for an answer without rows
+			continue // the answer has no rows
 		}
 		key := rowKey(row)
 		s.rows[key] = row
@@ -177,7 +177,8 @@ func newStateAnswer(sh *sheet, r *request, rows []Row) *stateAnswer {
 	return s
 }
 
-// result is the state's number of a row; of one that its answer does not have, what it says of nothing.
+// result returns the number of a row in a state; for a row that its answer does not have, the result of no
+// records.
 func (s *stateAnswer) result(key string, like Row) Result {
 	if row, ok := s.rows[key]; ok {
 		return row.Result
@@ -185,7 +186,7 @@ func (s *stateAnswer) result(key string, like Row) Result {
 	return s.sh.figure(sideNow, like.at).shown(s.sh.m)
 }
 
-// rowKey names a row among those of the same question.
+// rowKey returns a key of a row that is the same in all answers to one question.
 func rowKey(row Row) string {
 	key := ""
 	if row.Period != nil {
@@ -197,7 +198,7 @@ func rowKey(row Row) string {
 	return key
 }
 
-// keysOf are the rows of all states: those of the last in its order, then what only others have.
+// keysOf returns the keys of the rows of all states: those of the last in its order, then the others.
 func keysOf(last, first *stateAnswer, all []*stateAnswer) []string {
 	seen := map[string]bool{}
 	var out []string

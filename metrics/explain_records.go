@@ -22,8 +22,7 @@ type StepRecords struct {
 	NextCursor string
 }
 
-// MovedRecord is a record with what it was counted with before a step and after it. Nil says that
-// it was not counted, or that nothing is added up of it.
+// MovedRecord is a record with what it counted before a step and after it. Nil means that it did not count.
 type MovedRecord struct {
 	Item
 	Before, After         *Figure
@@ -31,10 +30,10 @@ type MovedRecord struct {
 	Change                *Figure
 }
 
-// maxMoved is how many records of a number are compared.
+// maxMoved is the greatest number of records of a number that are compared.
 const maxMoved = 2_000_000
 
-// ExplainRecords lists what one step moved in one row, the largest change first.
+// ExplainRecords lists the records that one step changed in one row, the largest change first.
 func (e *Engine) ExplainRecords(ctx context.Context, scope record.Scope, first, second, step string,
 	c Cell, page Page) (*StepRecords, error) {
 	i := slices.Index(stepCodes[:], step)
@@ -86,7 +85,7 @@ type movedKey struct {
 	id     record.ID
 }
 
-// movedLine is what a record is counted with on both sides of a step.
+// movedLine is what a record counts on both sides of a step.
 type movedLine struct {
 	movedKey
 	role  [2]string
@@ -97,10 +96,10 @@ type movedLine struct {
 
 type moved map[movedKey]*movedLine
 
-// counted reads what every record of a row is counted with in a state.
+// counted reads what every record of a row counts in a state.
 func (w *walk) counted(ctx context.Context, st *state, c Cell, side int, into moved) error {
 	return w.on(ctx, st, func(s *session, r *request) error {
-		for _, line := range into { // the log moved on, and it is read once more
+		for _, line := range into { // the log moved on: read again
 			line.role[side], line.sum[side], line.shown[side] = "", nil, nil
 		}
 		limit, err := w.e.cellDays(ctx, s, r, st.m, c)
@@ -147,7 +146,7 @@ func (m moved) read(ctx context.Context, s *session, o *opened, role string, sid
 	})
 }
 
-// change is by how much the record counts for more; one that is not counted counts 0.
+// change is the difference of what the record counts; a record that does not count is 0.
 func (l *movedLine) change() *big.Rat {
 	change := new(big.Rat)
 	for side, sign := range []int64{-1, 1} {
@@ -227,7 +226,7 @@ func (w *walk) items(ctx context.Context, step int, lines []*movedLine) ([]Moved
 	return out, nil
 }
 
-// decimals is how many digits stand behind the point.
+// decimals returns the number of digits after the point.
 func decimals(text string) int {
 	_, behind, _ := strings.Cut(text, ".")
 	return len(behind)
