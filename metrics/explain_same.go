@@ -9,9 +9,9 @@ import (
 	"salesops/internal/reason"
 )
 
-// sameQuestion refuses two receipts that ask for different things. What may differ is when they
-// were asked and seen from, the definition, and the teams: that is what is explained. A receipt holds
-// the id of its team or person; whose gives the name.
+// sameQuestion refuses two receipts with different questions. They may differ in their days of asking, their
+// as-of days, the definition and the teams, because these differences are explained. A receipt has the id of
+// its team or person; whose returns the name.
 func sameQuestion(a, b *viewer, whose func(*viewer) string) error {
 	differ := func(why reason.Reason) error { return fault.Because(fault.Invalid, why) }
 	list := func(texts []string, none string) string {
@@ -43,7 +43,7 @@ func sameQuestion(a, b *viewer, whose func(*viewer) string) error {
 	return nil
 }
 
-// sameCurrency refuses numbers in different currencies: no amount lies between them.
+// sameCurrency refuses numbers in different currencies, because they have no difference.
 func sameCurrency(a, b Result) error {
 	if sameCode(a, b) || a.Value == nil || b.Value == nil {
 		return nil

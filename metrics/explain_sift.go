@@ -9,8 +9,8 @@ import (
 	"salesops/sales"
 )
 
-// class is the step to which a change belongs that only one of two receipts sees. The numbers are
-// places in stepCodes.
+// class is the step to which a change belongs that only one of two receipts sees. Its numbers are indexes of
+// stepCodes.
 type class uint8
 
 const (
@@ -36,7 +36,7 @@ type differing struct {
 
 func (s *sifted) counts() [len(stepCodes)]int64 { return s.count }
 
-// without are the changes that a state skips which has taken these steps.
+// without returns the changes that are skipped in a state which has taken these steps.
 func (s *sifted) without(taken [len(stepCodes)]bool) []record.Seq {
 	out := slices.Clone(s.unseen)
 	for _, d := range s.differ {
@@ -48,7 +48,7 @@ func (s *sifted) without(taken [len(stepCodes)]bool) []record.Seq {
 	return out
 }
 
-// sift reads the log and tells the changes apart.
+// sift reads the log and assigns a step to each change that only one receipt sees.
 func (e *Engine) sift(ctx context.Context, first, second *viewer) (*sifted, error) {
 	out := &sifted{}
 	if alike(first, second) {
@@ -75,7 +75,7 @@ func (e *Engine) sift(ctx context.Context, first, second *viewer) (*sifted, erro
 	return out, err
 }
 
-// alike says that both see the same log in the same way.
+// alike reports whether both receipts see the same log in the same way.
 func alike(a, b *viewer) bool {
 	return a.position == b.position && a.r.known == b.r.known && a.r.asOf == b.r.asOf && a.r.today == b.r.today &&
 		sameOrg(a.rc.Org, b.rc.Org)
@@ -90,15 +90,16 @@ type sifter struct {
 
 // life is what the two receipts know of a record.
 type life struct {
-	created, real [2]bool // real: it is more than a stub
+	created, real [2]bool // whether it is more than a stub
 	closed        [2]bool // of a deal, on the receipt's day
 	closedAt      [2]period.Instant
 }
 
-// seen says which receipt sees a change: it must stand in its log, be known on its day, and belong to a
-// record that it knows. Of teams and rates only what held by its day counts: a later one moves its number no more.
+// seen reports which receipts see a change: the change must be in the receipt's log, be known on its day, and
+// belong to a record that the receipt knows. For teams and rates only what was valid by the receipt's day
+// counts, because a later change does not affect its number.
 func (sf *sifter) seen(c *record.Change) [2]bool {
-	if c.Object == sales.Metric { // receipts name their definition; that it is kept moves no number
+	if c.Object == sales.Metric { // receipts name their definition; keeping it in the log changes no number
 		return [2]bool{true, true}
 	}
 	if c.Object == sales.Rate {
@@ -115,7 +116,7 @@ func (sf *sifter) seen(c *record.Change) [2]bool {
 	if out[0] != out[1] || !out[0] {
 		return out
 	}
-	for i, v := range sf.sees { // both know it: perhaps it lies behind the day of one
+	for i, v := range sf.sees { // both know it, but it may be after the day of one of them
 		switch {
 		case c.Object == sales.Rate:
 			out[i] = sf.rates[c.ID] <= v.r.asOf
@@ -123,13 +124,13 @@ func (sf *sifter) seen(c *record.Change) [2]bool {
 			out[i] = c.EffectiveAt < v.teamsUntil()
 		}
 	}
-	if out == [2]bool{} { // behind both: nobody's number looks at it, but its place is kept
+	if out == [2]bool{} { // after both days: it affects no number, but its position is kept
 		return [2]bool{true, true}
 	}
 	return out
 }
 
-// listed says whether a change stands in what a receipt may look at.
+// listed reports whether a change is in what a receipt may look at.
 func (sf *sifter) listed(v *viewer, i int, c *record.Change) bool {
 	switch {
 	case c.Seq > v.position:
@@ -149,7 +150,7 @@ func (sf *sifter) listed(v *viewer, i int, c *record.Change) bool {
 	return c.Kind != record.Merge || into != nil && into.created[i]
 }
 
-// teamsUntil is the moment up to which a receipt looks at the hierarchy.
+// teamsUntil returns the moment up to which a receipt looks at the hierarchy.
 func (v *viewer) teamsUntil() period.Instant {
 	if v.rc.Org == "as-is" {
 		return v.zone(v.r.today)
@@ -157,7 +158,7 @@ func (v *viewer) teamsUntil() period.Instant {
 	return v.zone(v.r.asOf)
 }
 
-// movesTeam says whether a change moves somebody, or a team, in the hierarchy.
+// movesTeam reports whether a change moves a person or a team in the hierarchy.
 func movesTeam(c *record.Change) bool {
 	if c.Kind != record.Set {
 		return false
@@ -172,7 +173,7 @@ func movesTeam(c *record.Change) bool {
 	return false
 }
 
-// class says to which step a change belongs, by what the receipt that does not see it knows.
+// class returns the step to which a change belongs, by what the receipt that does not see it knows.
 func (sf *sifter) class(c *record.Change, seen [2]bool) class {
 	lacks := 0
 	if seen[0] {
@@ -189,9 +190,9 @@ func (sf *sifter) class(c *record.Change, seen [2]bool) class {
 		return byNewData
 	case movesTeam(c):
 		return byTeams
-	case c.Object == sales.Deal && known.closed[lacks], // it had been settled
+	case c.Object == sales.Deal && known.closed[lacks], // the receipt had counted it as closed
 		c.Object == sales.Order || c.Object == sales.Cost,
-		// said later about a day that it covers
+		// entered later for a day that the receipt covers
 		c.EffectiveAt < c.KnownAt && c.EffectiveAt < sf.sees[lacks].zone(sf.sees[lacks].r.asOf):
 		if into := sf.lives[c.Into]; c.Kind == record.Merge && (into == nil || !into.real[lacks]) {
 			return byNewData
@@ -201,7 +202,7 @@ func (sf *sifter) class(c *record.Change, seen [2]bool) class {
 	return byNewData
 }
 
-// live remembers what a change tells each receipt of its record.
+// live notes what a change tells each receipt about its record.
 func (sf *sifter) live(c *record.Change, seen [2]bool) {
 	known := sf.lives[c.ID]
 	if known == nil {

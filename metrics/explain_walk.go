@@ -11,7 +11,7 @@ import (
 	"salesops/record"
 )
 
-// walk is the way from one receipt's number to another's.
+// walk leads from one receipt's number to the other's.
 type walk struct {
 	e             *Engine
 	scope         record.Scope
@@ -21,9 +21,10 @@ type walk struct {
 	name          string                    // of the two receipts, short
 }
 
-// state is a question on the way: up to which step it takes after the second receipt.
+// state is a question between the two receipts: it has the properties of the second receipt for the steps taken
+// so far, and those of the first for the others.
 type state struct {
-	whose   *viewer // one of the receipts as it stands; nil in between
+	whose   *viewer // one of the receipts; nil between them
 	taken   [len(stepCodes)]bool
 	m       *metric
 	org     string
@@ -66,7 +67,7 @@ func (e *Engine) walk(ctx context.Context, scope record.Scope, first, second str
 	return w, nil
 }
 
-// lay settles the states. Between which changes are the same ones, there is one state.
+// lay computes the states. Steps without a difference share one state.
 func (w *walk) lay() {
 	w.states[0] = state{whose: w.first, m: w.first.m, sign: "first"}
 	for i := range stepCodes {
@@ -95,7 +96,7 @@ func (w *walk) lay() {
 	}
 }
 
-// asksTeams is false where both see the same hierarchy in the same way.
+// asksTeams is false when both receipts see the same hierarchy in the same way.
 func (w *walk) asksTeams() bool { return !sameOrg(w.first.rc.Org, w.second.rc.Org) }
 
 func sameOrg(a, b string) bool { return (a == "as-is") == (b == "as-is") }
@@ -107,7 +108,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-// known is the answer of a state that is one of the receipts: it was asked before.
+// known returns the answer of a state that is one of the receipts, which was asked already.
 func (w *walk) known(i int) *stateAnswer {
 	if v := w.states[i].whose; v != nil {
 		return v.state
@@ -154,7 +155,7 @@ func (w *walk) on(ctx context.Context, st *state, fn func(s *session, r *request
 	return w.e.left(ctx, w.scope, leaving, run)
 }
 
-// takenText names a log among those of one walk.
+// takenText returns a key for a log among those of one walk.
 func takenText(taken [len(stepCodes)]bool) string {
 	out := make([]byte, len(taken))
 	for i, t := range taken {
@@ -163,8 +164,7 @@ func takenText(taken [len(stepCodes)]bool) string {
 	return string(out)
 }
 
-// query is the second receipt's question with the state's teams. What is known when is settled by
-// the changes that are skipped.
+// query returns the second receipt's question with the state's teams. Skipping changes decides what is known.
 func (w *walk) query(st *state) Query {
 	q := w.second.plain()
 	q.Org, q.Position, q.Version = st.org, 0, st.m.Version
@@ -192,7 +192,7 @@ func (e *Engine) left(ctx context.Context, scope record.Scope, l analytics.Leavi
 	})
 }
 
-// viewer is one receipt with what it could see.
+// viewer is a receipt with what it could see.
 type viewer struct {
 	rc       receipt
 	m        *metric
@@ -203,7 +203,7 @@ type viewer struct {
 	answer   *Answer
 }
 
-// zoneEnds turns days into moments.
+// zoneEnds returns the moment at which a day ends.
 type zoneEnds func(period.Day) period.Instant
 
 func (e *Engine) viewer(text string) (*viewer, error) {
@@ -218,7 +218,7 @@ func (e *Engine) viewer(text string) (*viewer, error) {
 	return &viewer{rc: rc, m: m.asked(rc.query()), position: rc.Position}, nil
 }
 
-// plain is the receipt's question without the comparison, which does not move the number.
+// plain returns the receipt's question without the comparison, which does not change the number.
 func (v *viewer) plain() Query {
 	q := v.rc.query()
 	q.Compare = ""

@@ -12,8 +12,8 @@ import (
 	"salesops/sales"
 )
 
-// extent is how far the data reaches: 0 counted before its first day or long after its last
-// was never counted at all.
+// extent is the range of days that the data covers. A count of 0 before its first day, or long after its last,
+// only means that nothing was recorded.
 type extent struct {
 	first    period.Day // of the metric's rows; MinDay when it was not looked for
 	last     period.Day // on which anything happened; MaxDay when it was not looked for
@@ -26,15 +26,14 @@ type extent struct {
 	asOf     period.Day
 }
 
-// silence is after how many days without anything at all the data has ended. A shorter pause
-// is a true 0: holidays, a small company.
+// silence is the number of days without any event after which the data is considered ended. A shorter pause is
+// a true 0, for example holidays.
 const silence = 60
 
-// noDay stands for no day in a statement that gives one number.
+// noDay means "no day" in a statement that returns one number.
 const noDay = -1 << 40
 
-// lookAtExtent finds out how far the data reaches, where a period without rows could lie
-// outside of it.
+// lookAtExtent reads the extent when a period without rows could be outside it.
 func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error {
 	rg := r.ranges
 	only, _ := partOf(t.m.Where)
@@ -44,7 +43,7 @@ func (t *table) lookAtExtent(ctx context.Context, s *session, r *request) error 
 		return nil
 	case t.m.set.periodic() && !t.m.set.placed(), t.m.On == "" && t.m.Spread == nil && !t.m.set.placed():
 		return nil
-	case stock && !anyRows(t.now): // open once, and nobody knows what became of it
+	case stock && !anyRows(t.now): // open once; its later state is unknown
 	case rg.compare == "" && rg.grain == period.Whole &&
 		(rg.now == period.Range{From: period.MinDay, To: period.MaxDay} || anyRows(t.now)):
 		return nil
@@ -71,7 +70,7 @@ func anyRows(cells map[cell]*tally) bool {
 	return false
 }
 
-// outside says why nothing is known of days without rows; none where nothing happened on them.
+// outside returns why nothing is known of days without rows; none when the data covers them.
 func (e extent) outside(days period.Range) reason.Reason {
 	if !e.looked {
 		return reason.Reason{}
@@ -88,8 +87,8 @@ func (e extent) outside(days period.Range) reason.Reason {
 	return reason.Reason{}
 }
 
-// partly says that the data begins within days, so that a total of them is one of a part. A beginning
-// may be quiet: a tenth of the days may lie before it. What rows are placed by may have begun before.
+// partly reports whether the data begins within a range of days, so that their total is incomplete. Up to a
+// tenth of the days may be before the first row, because the first days may have no events.
 func (t *table) partly(e extent, days period.Range) reason.Reason {
 	if !e.looked || e.stock || t.m.set.placed() || !days.Bounded() {
 		return reason.Reason{}
@@ -100,8 +99,8 @@ func (t *table) partly(e extent, days period.Range) reason.Reason {
 	return reason.Reason{}
 }
 
-// compared is the figure of a tally to compare with. A part of a total keeps its value and says what
-// it is: no change is told from it.
+// compared returns the figure of a tally for a comparison. An incomplete total keeps its value and says that it
+// is incomplete; no change is computed from it.
 func (t *table) compared(k *tally, e extent, days period.Range) outcome {
 	o := t.known(k, days)
 	if why := t.partly(e, days); o.value != nil && !why.None() {
@@ -110,7 +109,7 @@ func (t *table) compared(k *tally, e extent, days period.Range) outcome {
 	return o
 }
 
-// of are the days of a cell among others: the whole of them, or its period.
+// of returns the days of a cell: the whole range, or the cell's period.
 func (e extent) of(whole period.Range, c cell) period.Range {
 	if e.grain == period.Whole || c.start == period.MinDay { // no row, and so no period: all days asked for
 		return whole
@@ -118,7 +117,7 @@ func (e extent) of(whole period.Range, c cell) period.Range {
 	return e.calendar.PeriodOf(c.start, e.grain)
 }
 
-// known is the figure of a tally: 0 without rows only where the data reaches its days.
+// known returns the figure of a tally. Without rows it is 0 only when the data covers the days.
 func (t *table) known(k *tally, days period.Range) outcome {
 	o := t.figure(k)
 	if o.value != nil && o.value.Sign() == 0 && o.n == 0 && !k.leftOut() {
@@ -129,12 +128,12 @@ func (t *table) known(k *tally, days period.Range) outcome {
 	return o
 }
 
-// leftOut says that rows are there, and were left out: then the data reaches so far.
+// leftOut reports whether there are rows that were left out; then the data covers these days.
 func (t *tally) leftOut() bool {
 	return t != nil && slices.ContainsFunc(t.bad, func(n int64) bool { return n > 0 })
 }
 
-// firstDay is the first day of any row that the metric is made from, whether it counts or not.
+// firstDay returns the first day of any row of the metric, whether the row counts or not.
 func (s *session) firstDay(ctx context.Context, r *request, m *metric) (period.Day, error) {
 	all := *m
 	all.Where, all.FirstOf, all.Problem, all.Guards = "", "", nil, nil
@@ -151,7 +150,7 @@ func (s *session) firstDay(ctx context.Context, r *request, m *metric) (period.D
 		return 0, err
 	}
 	day := b.on
-	if all.Over == sales.Deal || all.Over == sales.Lead { // one that was created proves that day, whatever came of it
+	if all.Over == sales.Deal || all.Over == sales.Lead { // a created deal or lead shows that the data covers that day
 		created, err := b.column("created_on")
 		if err != nil {
 			return 0, err

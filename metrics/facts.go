@@ -13,9 +13,8 @@ import (
 	"salesops/sales"
 )
 
-// facts are the few things every answer needs to know about a position of the
-// log: the company's settings, its currencies and rates. They are
-// read once per position.
+// facts are what every answer needs to know about a position of the log: the company's settings, its currencies
+// and rates. They are read once per position.
 type facts struct {
 	cols     *analytics.View
 	position record.Seq
@@ -34,7 +33,7 @@ type facts struct {
 	findings   map[string]*finding    // at most maxFindings
 }
 
-// of says whether the facts are of the columns that a session reads, under its scope.
+// of reports whether the facts belong to the columns that a session reads, under its scope.
 func (f *facts) of(s *session) bool {
 	return f.cols.Columns() == s.cols.Columns() && f.cols.Scope().String() == s.cols.Scope().String()
 }
@@ -87,9 +86,9 @@ func settingValue(kind record.Kind, b *analytics.Batch, col, row int) (record.Va
 	return record.Value{}, false // settings are texts and numbers
 }
 
-// currenciesOf lists the currencies in which a money field occurs on any day,
-// sorted; "" stands for amounts without one. What an earlier position knew is
-// taken over, so that after a write only the rows written since are looked at.
+// currenciesOf returns the currencies in which a money field occurs on any day, sorted; "" means amounts
+// without a currency. The result of an earlier position is reused, so that after a write only the new rows are
+// read.
 func (f *facts) currenciesOf(ctx context.Context, s *session, object, field string) ([]string, error) {
 	s.reads.note(object)
 	f.mu.Lock()
@@ -119,7 +118,7 @@ func (f *facts) currenciesOf(ctx context.Context, s *session, object, field stri
 	return found, nil
 }
 
-// seen is what an earlier position knew of currencies.
+// seen has the currencies that an earlier position found.
 type seen struct {
 	position   record.Seq
 	currencies map[string][]string
@@ -133,15 +132,15 @@ func (o seen) list(key string) ([]string, record.Seq) {
 	return []string{}, 0
 }
 
-// remembered is what a later position may take over.
+// remembered returns what a later position may reuse.
 func (f *facts) remembered() seen {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return seen{f.position, maps.Clone(f.currencies), finished(f.findings)}
 }
 
-// historySince is the first day from which the past states of an object rest on
-// recorded history; nil when nothing is recorded.
+// historySince returns the first day from which past states of an object are known from recorded history; nil
+// when no history is recorded.
 func (f *facts) historySince(ctx context.Context, s *session, object string) (*period.Day, error) {
 	s.reads.note(object)
 	f.mu.Lock()
@@ -184,7 +183,7 @@ func quoted(names []string) []string {
 	return out
 }
 
-// withID are the columns of records, in order, with their id.
+// withID returns columns of records in order, with the id.
 func withID(columns []string, more ...string) []string {
 	all := slices.Concat([]string{"id"}, columns, more)
 	slices.Sort(all)

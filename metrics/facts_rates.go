@@ -12,11 +12,10 @@ import (
 	"salesops/sales"
 )
 
-// rateBook knows the company's exchange rates: each holds from its day until the
-// next one of the same pair.
+// rateBook has the company's exchange rates. Each is valid from its day until the next one of the same pair.
 type rateBook struct {
 	pairs    map[[2]string][]datedRate // by from and to, in the order of days
-	home     string                    // the company's currency: the way between two others
+	home     string                    // the company's currency, through which two others are converted
 	currency []string
 }
 
@@ -25,8 +24,8 @@ type datedRate struct {
 	rate *big.Rat // minor units to minor units
 }
 
-// ratesAt reads the rates as known at a moment; Forever means now. Rates entered
-// later for an earlier day count: the day they are for is in the record.
+// ratesAt reads the rates as known at a moment; Forever means now. A rate that was entered later for an earlier
+// day counts from that day on.
 func (f *facts) ratesAt(ctx context.Context, s *session, known period.Instant) (*rateBook, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -43,7 +42,7 @@ func (f *facts) ratesAt(ctx context.Context, s *session, known period.Instant) (
 		at, func(b *analytics.Batch, row int) error {
 			rate := b.Int(3, row)
 			if b.Null(0, row) || b.Null(1, row) || b.Null(2, row) || rate <= 0 {
-				return nil // an unfinished rate converts nothing; its amounts are reported as left out
+				return nil // an incomplete rate is ignored; amounts without a rate are reported
 			}
 			pair := [2]string{b.Text(0, row), b.Text(1, row)}
 			book.pairs[pair] = append(book.pairs[pair], datedRate{b.Day(2, row), big.NewRat(rate, money.RateScale)})
@@ -62,8 +61,8 @@ func (f *facts) ratesAt(ctx context.Context, s *session, known period.Instant) (
 	return book, nil
 }
 
-// rate converts minor units on a day: by the pair's own rate, else by the inverse
-// one, else by way of the company's currency.
+// rate returns the rate between minor units on a day: that of the pair, else the inverse of the opposite pair,
+// else through the company's currency.
 func (b *rateBook) rate(from, to string, on period.Day) (*big.Rat, bool) {
 	if from == to {
 		return big.NewRat(1, 1), true

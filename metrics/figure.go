@@ -13,7 +13,7 @@ import (
 // lowSample is the number of rows below which a figure is flagged.
 const lowSample = 30
 
-// outcome is a cell's figure, exact until it is shown.
+// outcome is a cell's figure with exact numbers. It is rounded when it is shown.
 type outcome struct {
 	value, numerator, denominator *big.Rat
 	numeratorMoney, denomMoney    bool
@@ -23,7 +23,7 @@ type outcome struct {
 	n                             int64
 	code                          string
 	flags                         []string
-	why                           reason.Reason // there is no value, or what it is no more than a part of
+	why                           reason.Reason // why there is no value, or of what the value is only a part
 	isMoney                       bool          // the value is an amount
 	noun                          string        // what it counts
 	hint                          reason.Reason // why that may be 0
@@ -84,7 +84,7 @@ func (t *table) many() string {
 	return t.m.Over + "s"
 }
 
-// source is what there would have to be for rows to exist.
+// source names what would have to exist for rows to exist.
 func (t *table) source() string {
 	if t.m.set != nil && t.m.set.Source != "" {
 		return t.m.set.Source
@@ -147,12 +147,12 @@ func (t *table) measured(k *tally, o *outcome) {
 	}
 }
 
-// certain says that a share is of one row alone of those that are what they are: nothing is sampled.
+// certain reports whether a share is of one row of a row set that is not a sample, so that it has no interval.
 func (t *table) certain(k *tally) bool {
 	return t.m.set != nil && t.m.set.Certain && k.b.IsInt64() && k.b.Int64() == 1
 }
 
-// pace converts a share over the cell's period to the pace that the metric names.
+// pace converts a share over the cell's period to one per month or year, as the metric says.
 func (t *table) pace(k *tally, o *outcome) {
 	p := t.m.Pace
 	switch {
@@ -219,7 +219,7 @@ func (t *table) estimated(k *tally, o *outcome) {
 	}
 }
 
-// refusal says why a cell has no number: the gravest reason first.
+// refusal returns why a cell has no number, the most important reason first.
 func (t *table) refusal(k *tally, o *outcome) reason.Reason {
 	for i, g := range t.guards {
 		if g.Above == nil || k.of[i] == 0 {
@@ -272,8 +272,8 @@ func (t *table) says(i int, bad, of int64) reason.Reason {
 	return reason.Of("rule", "count", bad, "of", of, "noun", noun, "says", t.m.own(g.Code, words))
 }
 
-// own is what the metric's file says under a code. The codes of a company's own files are
-// theirs: words for a rule of the same name may say something else.
+// own returns the sentence of the metric's file for a code. A company's own file may use the same code for
+// another rule, so its sentences are not translated by code.
 func (m *metric) own(code, text string) reason.Reason {
 	if !m.builtIn {
 		return reason.English(text)
@@ -281,7 +281,7 @@ func (m *metric) own(code, text string) reason.Reason {
 	return reason.FromFile(code, text)
 }
 
-// counted is the noun for a number of rows, by which other languages know its plural.
+// counted returns the noun for a number of rows, as a reason, so that other languages can form the plural.
 func (t *table) counted(n int64) reason.Reason { return reason.FromFile(t.many(), t.words(n)) }
 
 func (t *table) words(n int64) string {
@@ -344,7 +344,7 @@ func show(v *big.Rat, unit Unit, m *metric, code string) *Figure {
 	return &Figure{money.Decimal(v, 10, 12), false}
 }
 
-// plain writes one side of a ratio: money to the minor unit, counts as they are.
+// plain writes one side of a ratio: money to the minor unit, counts unchanged.
 func plain(v *big.Rat, isMoney bool, code string) *Figure {
 	switch {
 	case v == nil:

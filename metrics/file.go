@@ -11,7 +11,7 @@ type file struct {
 	Version     int    `yaml:"version"`
 	Title       string `yaml:"title"` // what it is called
 	Question    string `yaml:"question"`
-	Also        string `yaml:"also"` // what people also call it, in any language: only searched for
+	Also        string `yaml:"also"` // other names, in any language, for searches
 	Description string `yaml:"description"`
 	Kind        Kind   `yaml:"kind"`
 	Unit        Unit   `yaml:"unit"`
@@ -36,7 +36,7 @@ type file struct {
 	Numerator   *part   `yaml:"numerator"`
 	Denominator *part   `yaml:"denominator"`
 	Interval    string  `yaml:"interval"`
-	Each        *each   `yaml:"each"` // of a ratio of people: what it is of one
+	Each        *each   `yaml:"each"` // of a ratio of people: its measure for one person
 	Pace        *pace   `yaml:"pace"` // the share over the period as one per month or year
 
 	// Estimate.
@@ -47,11 +47,13 @@ type file struct {
 
 	// Formula over other metrics.
 	Formula string `yaml:"formula"`
-	// Lag moves parts of a formula in time: part → a metric in days. Their rows count that much later.
+	// Lag moves parts of a formula in time: part → a metric in days. The rows of the part count that much
+	// later.
 	Lag map[string]string `yaml:"lag"`
-	// Cuts are dimensions that cut only some parts of a formula: dimension → parts. The others stay whole.
+	// Cuts are dimensions that divide only some parts of a formula: dimension → parts. The other parts are not
+	// divided.
 	Cuts map[string][]string `yaml:"cuts"`
-	// Otherwise is the metric that answers where this one has no rows at all.
+	// Otherwise is the metric that is used when this one has no rows at all.
 	Otherwise string `yaml:"otherwise"`
 	// Setting of the company that this metric is.
 	Setting  string    `yaml:"setting"`
@@ -69,7 +71,7 @@ type file struct {
 	Problem *guard  `yaml:"problem"` // rows that cannot be right
 	Guards  []guard `yaml:"guards"`
 
-	// Where it stands.
+	// Its place on the screen.
 	Dimensions []string `yaml:"dimensions"`
 	Beside     []string `yaml:"beside"`
 	Variants   []string `yaml:"variants"`
@@ -122,13 +124,13 @@ type spell struct {
 	Event     string `yaml:"event"`
 	Competing string `yaml:"competing"`
 	Until     string `yaml:"until"`
-	// Per is day (when empty) or month: then spells are months gone through, and one that
-	// ended has the number of the month in which it did. Last days are included.
+	// Per is day (when empty) or month. With month, spells are measured in months passed, and one that ended
+	// has the number of the month in which it ended. Last days are included.
 	Per string `yaml:"per"`
 }
 
-// bought says what a row, a customer, has bought: how many purchases after the first, how many
-// days after the first the last one was and the day of looking is, and the amount of those after the first.
+// bought says what a row (a customer) bought: the number of purchases after the first, the days from the first
+// to the last one and to the last day of the period, and the amount of the repeats.
 type bought struct {
 	Repeats string `yaml:"repeats"`
 	Last    string `yaml:"last"`
@@ -136,20 +138,20 @@ type bought struct {
 	Again   string `yaml:"again"`
 }
 
-// positive is arithmetic that must come to more than 0, and what is said where it does not.
+// positive is an expression that must be above 0, and the sentence for when it is not.
 type positive struct {
 	Of  string `yaml:"of"`
 	Say string `yaml:"say"`
 }
 
-// guard counts rows that need to be spoken about.
+// guard counts rows that the answer must mention.
 type guard struct {
 	Code string `yaml:"code"`
-	// Rows is the condition that makes a row one of them; Zero names a money field
-	// that is unset or 0 on them. Both given: either.
+	// Rows is the condition of these rows. Zero names a money field that is unset or 0 on them. With both, a
+	// row needs one of them.
 	Rows string `yaml:"rows"`
 	Zero string `yaml:"zero"`
-	// Of are the rows they are a share of; all rows when empty.
+	// Of is the condition of the rows of which they are a share; all rows when empty.
 	Of   string `yaml:"of"`
 	Noun noun   `yaml:"noun"`
 	// Act is leave_out (not counted on any side), refuse (no answer above the
@@ -160,7 +162,7 @@ type guard struct {
 	Say   noun     `yaml:"say"`
 }
 
-// example is a small company and what the metric must say about it.
+// example is a small company and the expected answer of the metric.
 type example struct {
 	Ask  ask                         `yaml:"ask"`
 	Rows map[string][]map[string]any `yaml:"rows"`

@@ -17,12 +17,12 @@ type finding struct {
 	objects []string
 }
 
-// maxFindings is how many are kept of a position.
+// maxFindings is the number of findings that are kept for a position.
 const maxFindings = 16
 
-// once reads something that many questions need. It is kept for the position, and taken over by the
-// next one when none of the objects that it was read from has changed. Questions that need the same
-// at once wait for the first. A value for which read names no objects is too large to keep.
+// once reads something that many questions need. It is kept for the position, and reused at the next one when
+// none of the objects from which it was read has changed. Questions that need the same at the same time wait
+// for the first. When read names no objects, the value is too large to keep.
 func once[T any](ctx context.Context, s *session, key string,
 	read func() (value T, objects []string, err error)) (T, error) {
 	found := s.facts.finding(key)
@@ -57,7 +57,8 @@ func (s *session) ids(ctx context.Context, sql string, args []any) ([]record.ID,
 	})
 }
 
-// finding is the place of one: what the position keeps, or what an earlier one found and is still so.
+// finding returns the place of a value: that of this position, or one of an earlier position that is still
+// valid.
 func (f *facts) finding(key string) *finding {
 	f.mu.Lock()
 	defer f.mu.Unlock()

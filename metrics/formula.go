@@ -28,7 +28,7 @@ func (e *Engine) formulaSheet(ctx context.Context, s *session, r *request, m *me
 	if err != nil {
 		return nil, err
 	}
-	// The parts that find their own days come first: the others take the periods from them.
+	// Parts that have their own range of days come first, because the others use their periods.
 	slices.SortStableFunc(asked, func(a, b formulaPart) int { return order(a.m) - order(b.m) })
 	var impossible reason.Reason
 	for _, part := range asked {
@@ -95,7 +95,7 @@ func order(m *metric) int {
 	return 0
 }
 
-// partFault says which part of a formula cannot be asked that way.
+// partFault names the part of a formula that cannot be asked that way.
 func partFault(m, part *metric, err error) error {
 	if fault.KindOf(err) == fault.Invalid {
 		return fault.Invalidf("%s is %s: %w", m.Name, m.sentence(), err)

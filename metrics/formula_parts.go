@@ -15,18 +15,18 @@ import (
 	"salesops/internal/reason"
 )
 
-// formulaPart is one metric of a formula, and what it is asked.
+// formulaPart is one metric of a formula and its question.
 type formulaPart struct {
 	name string  // in the formula
 	m    *metric // that metric, or the one that stands in for it
 	r    *request
-	why  reason.Reason // there is no value, whatever the part says
+	why  reason.Reason // why there is no value, whatever the part's value
 	lag  string        // the metric whose value is its lag
-	// whole are the query's dimensions, by place, that do not cut this part.
+	// whole are the indexes of the query's dimensions that do not divide this part.
 	whole []int
 }
 
-// parts settles what a formula asks of which metrics.
+// parts returns which metrics a formula asks, and what.
 func (e *Engine) parts(ctx context.Context, s *session, r *request, m *metric, f *expr.Formula) ([]formulaPart, error) {
 	var out []formulaPart
 	for _, name := range f.Metrics() {
@@ -49,7 +49,7 @@ func (e *Engine) parts(ctx context.Context, s *session, r *request, m *metric, f
 	return out, nil
 }
 
-// keepWhole takes the dimensions that do not cut the part out of what it is asked.
+// keepWhole removes the dimensions that do not divide the part from its question.
 func (p *formulaPart) keepWhole(cuts map[string][]string) {
 	var by []string
 	for i, name := range p.r.q.By {
@@ -66,7 +66,7 @@ func (p *formulaPart) keepWhole(cuts map[string][]string) {
 	}
 }
 
-// cell is the part's cell of one of the formula's.
+// cell returns the part's cell for a cell of the formula.
 func (p *formulaPart) cell(c cell) cell {
 	if p.whole == nil {
 		return c
@@ -81,7 +81,7 @@ func (p *formulaPart) cell(c cell) cell {
 	return out
 }
 
-// opens is the part's cell of a row that is opened.
+// opens returns the part's cell for a row that is opened.
 func (p *formulaPart) opens(c Cell, by []string) Cell {
 	if p.whole == nil {
 		return c
@@ -94,8 +94,8 @@ func (p *formulaPart) opens(c Cell, by []string) Cell {
 	return out
 }
 
-// lagged is the request with rows counting as many days later as another metric says
-// of all days that were asked for, as a whole.
+// lagged returns the request with rows counting later by the value, in days, of another metric over the whole
+// range of the question.
 func (e *Engine) lagged(ctx context.Context, s *session, r *request, name string) (*request, reason.Reason, error) {
 	whole := *r
 	whole.q.By, whole.q.Grain, whole.q.Compare, whole.q.Where = nil, period.Whole, "", nil
@@ -120,8 +120,8 @@ func (e *Engine) lagged(ctx context.Context, s *session, r *request, name string
 
 const maxLag = 10_000 // days
 
-// stand is the metric that answers: the metric itself, or, where it has no rows at all
-// on any day, the one that its file names for that case.
+// stand returns the metric that answers: the metric itself or, when it has no rows on any day, the one that its
+// file names for that case.
 func (e *Engine) stand(ctx context.Context, s *session, r *request, m *metric) (*metric, error) {
 	if m.Otherwise == "" {
 		return m, nil
@@ -136,7 +136,7 @@ func (e *Engine) stand(ctx context.Context, s *session, r *request, m *metric) (
 	return m, nil
 }
 
-// any says whether a metric has rows on any day.
+// any reports whether a metric has rows on any day.
 func (s *session) any(ctx context.Context, r *request, m *metric) (bool, error) {
 	b := newStatement(s, r, m)
 	if err := b.stepWhere(ctx); err != nil {
@@ -145,7 +145,7 @@ func (s *session) any(ctx context.Context, r *request, m *metric) (bool, error) 
 	return s.exists(ctx, b)
 }
 
-// checkParts finds what is wrong with what a metric says about others.
+// checkParts checks what a metric says about other metrics.
 func (c *Catalog) checkParts(m *metric) error {
 	if name := m.Otherwise; name != "" {
 		other, ok := c.current[name]
@@ -195,7 +195,8 @@ func (t *table) setting(o outcome) outcome {
 	return o
 }
 
-// settingTable holds a setting of the company; in a formula, an unset margin counts as 1.
+// settingTable returns a table with a setting of the company. In a formula, a margin that is not set counts as
+// 1.
 func (s *session) settingTable(r *request, m *metric, assumed bool) (*table, error) {
 	if len(r.q.By) > 0 && !assumed {
 		return nil, fault.Invalidf("%s is one number of the company and cannot be cut: leave out %v", m.Name, r.q.By)

@@ -9,7 +9,7 @@ import (
 	"salesops/metrics/catalog"
 )
 
-// Group is what some of the metrics beside the twelve are about.
+// Group is the subject of some metrics that are not among the twelve.
 type Group struct {
 	Code  string
 	Label string // in English
@@ -40,7 +40,7 @@ var readGroups = sync.OnceValue(func() groupList {
 	return english.Groups
 })
 
-// Groups are what the metrics beside the twelve are about, in the order in which they are read.
+// Groups returns the groups of the metrics that are not among the twelve, in their order on the screen.
 func Groups() []Group { return readGroups() }
 
 func groupCodes() []string {
@@ -51,7 +51,7 @@ func groupCodes() []string {
 	return out
 }
 
-// humanised is a name as a title, for a file that gives none: big_wins is Big wins.
+// humanised makes a title of a name, for a file without one: big_wins becomes Big wins.
 func humanised(name string) string {
 	text := strings.TrimSpace(strings.ReplaceAll(name, "_", " "))
 	if text == "" {

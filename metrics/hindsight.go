@@ -9,8 +9,8 @@ import (
 	"salesops/internal/money"
 )
 
-// hindsightNotes say, before all else, that a sum of a past day has amounts that only became
-// known later, and how much of it is proven for that day.
+// hindsightNotes returns the note that a sum for a past day has amounts which became known later, and how much
+// of the sum is proven for that day. It comes before all other notes.
 func (t *table) hindsightNotes(part string) []Note {
 	at := slices.Index(t.fields, t.m.Value)
 	if at < 0 || len(t.mixed) > 0 {

@@ -14,8 +14,8 @@ import (
 	"salesops/sales"
 )
 
-// kept holds answers until a change moves rows that they were made from. A page asks for the
-// same dozen numbers again and again, and most changes (who signed in, what was exported) move none.
+// kept keeps answers until a change affects rows from which they were made. A page asks for the same dozen
+// numbers many times, and most changes (a sign-in, an export) affect none of them.
 type kept struct {
 	off     bool
 	mu      sync.Mutex
@@ -35,8 +35,8 @@ const (
 	maxKeptRows = 200
 )
 
-// always are objects that every answer rests on, whether or not it read them itself: settings
-// and rates, who belongs where, and which deals are won.
+// always are objects that affect every answer, whether or not its statements read them: settings and rates, the
+// hierarchy, and the outcome of stages.
 var always = []string{sales.Company, sales.Rate, sales.Team, sales.Person, sales.Pipeline, sales.Stage}
 
 func keptKey(scope record.Scope, q Query, m *metric) (string, bool) {
@@ -47,8 +47,8 @@ func keptKey(scope record.Scope, q Query, m *metric) (string, bool) {
 	return fmt.Sprintf("%s %s %s", m.text, scope, text), err == nil
 }
 
-// find gives an answer that is what would be computed now; nil for none. Its position and
-// receipt are those of now.
+// find returns a kept answer that is still what would be computed now; nil for none. It gets the present
+// position and receipt.
 func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 	key, ok := keptKey(scope, q, m)
 	if !ok {
@@ -60,7 +60,7 @@ func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 	if found == nil {
 		return nil
 	}
-	// the position first: what is touched after it is was touched by a later change
+	// read the position first: what is touched after it was touched by a later change
 	position := e.cols.Position()
 	if e.cols.Touched(found.objects) > found.answer.Position || q.Today == 0 &&
 		e.clock().Day(found.zone) != found.today {
@@ -113,8 +113,7 @@ type reads struct {
 	objects map[string]bool
 }
 
-// note adds objects. What the facts of a position keep for the next answer is noted again for each
-// answer that takes it from there.
+// note adds objects. Each answer that reuses the facts of a position notes their objects again.
 func (r *reads) note(objects ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -133,8 +132,8 @@ func (s *session) objects() []string {
 	return append(slices.Sorted(maps.Keys(s.reads.objects)), always...)
 }
 
-// objectsOf names the objects whose rows a statement reads, some of them more than once. The rows of a keyed table
-// are those of the objects that it is made from.
+// objectsOf returns the objects whose rows a statement reads, perhaps repeatedly. For a keyed table these are
+// the objects from which it is made.
 func (s *session) objectsOf(sql string) []string {
 	var out []string
 	for _, m := range tableName.FindAllStringSubmatch(sql, -1) {

@@ -2,10 +2,10 @@ package metrics
 
 import "context"
 
-// Kind says how a metric comes to its number.
+// Kind says how a metric is computed.
 type Kind string
 
-// The kinds. What they do differently stands in a file each, kind_*.go.
+// The kinds. Each has a file kind_*.go with what it does differently.
 const (
 	KindAggregate Kind = "aggregate"
 	KindEstimate  Kind = "estimate"
@@ -21,14 +21,14 @@ func kinds() []Kind {
 
 // kind is what a kind of metrics does.
 type kind interface {
-	// check finds what is wrong with a file of the kind.
+	// check finds mistakes in a file of the kind.
 	check(m *metric, sets RowSets) error
-	// link checks what it says about other metrics, and parts are those that it is made of.
+	// link checks what the file says about other metrics. parts returns the metrics of which it is made.
 	link(c *Catalog, m *metric) error
 	parts(c *Catalog, m *metric) []string
-	// sentence is how it is computed, in one line; over says of which rows.
+	// sentence says in one line how the metric is computed; over names the rows.
 	sentence(m *metric, over string) string
-	// sheet answers it, and part counts it as a part of a formula; sh has the parts before it.
+	// sheet answers the metric alone; part counts it as a part of a formula, and sh has the parts before it.
 	sheet(ctx context.Context, e *Engine, s *session, r *request, m *metric) (*sheet, error)
 	part(ctx context.Context, e *Engine, s *session, p formulaPart, sh *sheet) (*table, error)
 }
@@ -50,13 +50,13 @@ func kindOf(name Kind) kind {
 	return aggregateKind{}
 }
 
-// alone is of kinds that are not made of other metrics.
+// alone is embedded by kinds that are not made of other metrics.
 type alone struct{}
 
 func (alone) link(*Catalog, *metric) error     { return nil }
 func (alone) parts(*Catalog, *metric) []string { return nil }
 
-// byStatement is of kinds that one statement counts.
+// byStatement is embedded by kinds that one statement counts.
 type byStatement struct{ alone }
 
 func (byStatement) sheet(ctx context.Context, e *Engine, s *session, r *request, m *metric) (*sheet, error) {

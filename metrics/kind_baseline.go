@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// baselineKind is the mean of another metric's last periods. It is no part of a formula.
+// baselineKind is the mean of another metric's last periods. It cannot be a part of a formula.
 type baselineKind struct{}
 
 func (baselineKind) check(m *metric, _ RowSets) error { return m.checkBaseline() }

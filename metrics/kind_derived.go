@@ -2,7 +2,7 @@ package metrics
 
 import "context"
 
-// derivedKind has the calculator of a row set compute its number.
+// derivedKind computes its number with the calculator of a row set.
 type derivedKind struct{ alone }
 
 func (derivedKind) check(m *metric, sets RowSets) error { return m.checkDerived(sets) }

@@ -1,6 +1,6 @@
 package metrics
 
-// estimateKind hands rows to an estimate of stats.
+// estimateKind passes rows to an estimate of package stats.
 type estimateKind struct{ byStatement }
 
 func (estimateKind) check(m *metric, _ RowSets) error { return m.checkEstimate() }

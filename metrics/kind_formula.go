@@ -2,7 +2,7 @@ package metrics
 
 import "context"
 
-// formulaKind is arithmetic over other metrics. It is no part of another formula.
+// formulaKind is arithmetic over other metrics. It cannot be a part of another formula.
 type formulaKind struct{}
 
 func (formulaKind) check(m *metric, _ RowSets) error { return m.checkFormula() }

@@ -15,7 +15,7 @@ import (
 // LeftOut is a metric file that is not used, and why.
 type LeftOut struct {
 	File string // "metrics/my.yaml"
-	Line int    // 0 when no line is to blame
+	Line int    // 0 when the mistake has no line
 	Why  string // what is wrong and what to write
 }
 
@@ -52,8 +52,8 @@ func (c *Catalog) LeftOut() []LeftOut {
 	return out
 }
 
-// CheckSound is Check for a company's daily work: a file of its own that does not fit the schema
-// is left out like one that cannot be read.
+// CheckSound checks like Check, but leaves out a company's own file that does not fit the schema, so that the
+// other metrics can be used.
 func (c *Catalog) CheckSound(schema *record.Schema) error {
 	var p programs
 	for _, name := range c.names() {
@@ -68,7 +68,7 @@ func (c *Catalog) CheckSound(schema *record.Schema) error {
 	return c.linkSound()
 }
 
-// takeOut leaves a metric out; the built-in one that it replaced stands again.
+// takeOut removes a metric; the built-in metric that it replaced is used again.
 func (c *Catalog) takeOut(m *metric, why error) {
 	c.leaveOut(m.Name, why)
 	delete(c.current, m.Name)
@@ -77,7 +77,7 @@ func (c *Catalog) takeOut(m *metric, why error) {
 	}
 }
 
-// linkSound takes metrics out until what is left holds: one that goes may be a part of others.
+// linkSound removes metrics until the rest is consistent, because a removed metric may be a part of others.
 func (c *Catalog) linkSound() error {
 	for {
 		m, err := c.unlinked()
@@ -98,7 +98,7 @@ func (c *Catalog) linkSound() error {
 	}
 }
 
-// breaks is the replacement that a built-in metric does not work with; nil when none is to blame.
+// breaks returns the replacement with which a built-in metric does not work; nil when there is none.
 func (c *Catalog) breaks(broken *metric) *metric {
 	var any *metric
 	for _, name := range slices.Sorted(maps.Keys(c.shipped)) {
@@ -114,10 +114,10 @@ func (c *Catalog) breaks(broken *metric) *metric {
 		}
 		any = m
 	}
-	return any // several together: one goes, and it is looked again
+	return any // several at once: remove one and look again
 }
 
-// Mark changes whenever an answer of the catalogue may.
+// Mark returns a text that changes when an answer of the catalogue may change.
 func (c *Catalog) Mark() string {
 	h := sha256.New()
 	for _, name := range c.names() {

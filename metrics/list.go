@@ -19,8 +19,8 @@ const (
 	maxPage     = 1000
 )
 
-// List gives records of an object: filtered, searched, sorted and in pages. The
-// next page starts behind the last record of this one, whatever was added since.
+// List returns records of an object: filtered, searched, sorted, in pages. The next page begins after the last
+// record of this one, also when records were added since.
 func (e *Engine) List(ctx context.Context, scope record.Scope, q ListQuery) (*RecordSet, error) {
 	if q.Limit < 0 || q.Limit > maxPage {
 		return nil, fault.Invalidf("a page has at most %d records: ask for fewer and follow the cursor", maxPage)
@@ -152,7 +152,7 @@ func (b *Statement) total(ctx context.Context) (n int64, err error) {
 	return n, err
 }
 
-// after is where a page ended: the sort value as text, nil for unset, and the id.
+// after is the position at which a page ended: the sort value as text (nil for unset) and the id.
 type after struct {
 	Value *string   `json:"v"`
 	ID    record.ID `json:"i"`
@@ -207,7 +207,7 @@ func (b *Statement) page(ctx context.Context, key sortKey, q ListQuery) ([]recor
 	return ids[:q.Limit], next, err
 }
 
-// behind is the condition of the rows that come after one. Unset values come last.
+// behind is the condition of the rows after a position. Unset values come last.
 func (b *Statement) behind(key sortKey, last after, desc bool) string {
 	beyond := " > "
 	if desc {

@@ -9,9 +9,8 @@ import (
 	"salesops/internal/money"
 )
 
-// moneyKey sorts amounts by what they are worth, not by their face value: converted into one
-// currency, at the rates by which metrics would. What no rate converts comes last in either
-// direction, each currency by itself.
+// moneyKey sorts amounts by their value in one currency, converted at the rates that metrics use. Amounts
+// without a rate come last in either direction, grouped by currency.
 func (b *Statement) moneyKey(ctx context.Context, field string, c expr.Column, desc bool) (sortKey, error) {
 	plain := sortKey{c.SQL, "BIGINT"}
 	found, err := b.s.facts.currenciesOf(ctx, b.s, b.m.object(), field)
@@ -45,7 +44,7 @@ func (b *Statement) moneyKey(ctx context.Context, field string, c expr.Column, d
 		worth + " END)", "HUGEINT"}, nil
 }
 
-// commonCurrency is that of those found into which most of the others can be converted.
+// commonCurrency returns the currency into which most of the others can be converted.
 func (b *Statement) commonCurrency(ctx context.Context, found []string) (string, error) {
 	book, err := b.s.facts.ratesAt(ctx, b.s, b.r.known)
 	if err != nil {
@@ -69,7 +68,7 @@ func (b *Statement) commonCurrency(ctx context.Context, found []string) (string,
 	return best, nil
 }
 
-// far is beyond every amount, and the i-th of such places.
+// far returns the i-th of the values that are beyond every amount.
 func far(i int) string {
 	return "(" + strconv.Itoa(i+1) + "::HUGEINT * 100000000000000000000000000000000)"
 }

@@ -18,7 +18,7 @@ import (
 	"salesops/metrics/catalog"
 )
 
-// metric is a metric file that was read and found whole.
+// metric is a metric file that was read and found correct.
 type metric struct {
 	file
 	set    *RowSet // what it counts, where that is no object
@@ -27,9 +27,9 @@ type metric struct {
 	hash   string         // of what the number depends on: words can be changed without it
 	as     string         // the hash it was kept with in the log, which receipts may name
 	lines  map[string]int // key → line
-	// builtIn files came with the product: other languages have words for what they say.
+	// builtIn marks files that come with the product; their texts are translated.
 	builtIn bool
-	// itself are the needs of a formula that are not those of its parts.
+	// itself are the needs of a formula besides those of its parts.
 	itself []string
 }
 
@@ -44,8 +44,8 @@ func Load(sets RowSets, dirs ...fs.FS) (*Catalog, error) {
 	return c, err
 }
 
-// LoadSound is Load for a company's daily work: a file of dirs that is wrong is left out and
-// LeftOut says why; all other metrics are there.
+// LoadSound loads like Load, but leaves out a wrong file of dirs (LeftOut says why), so that all other metrics
+// can be used.
 func LoadSound(sets RowSets, dirs ...fs.FS) (*Catalog, error) {
 	c := &Catalog{sets: sets, current: map[string]*metric{}, old: map[string][]*metric{}, bad: map[string]error{}}
 	if err := c.loadDir(catalog.Files, builtIn); err != nil {
@@ -137,7 +137,7 @@ func (c *Catalog) parse(source string, text []byte) (*metric, error) {
 	return m, m.check(c.sets)
 }
 
-// keyLines notes the line of each key: "where", "numerator.count", "guards.0.rows".
+// keyLines notes the line of each key, such as "where", "numerator.count" or "guards.0.rows".
 func keyLines(prefix string, n *yaml.Node, lines map[string]int) {
 	switch n.Kind {
 	case yaml.MappingNode:

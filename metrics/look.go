@@ -9,9 +9,8 @@ import (
 	"salesops/internal/period"
 )
 
-// lookAround asks what the main statement could not tell: rows that no period
-// holds, rows that a condition of the query cannot judge, and, when nothing was
-// found, whether there is anything at all.
+// lookAround reads what the main statement does not return: rows in no period, rows for which a condition of
+// the query is unknown and, when nothing was found, whether there are any records at all.
 func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	limited := r.ranges.now.From != period.MinDay || r.ranges.now.To != period.MaxDay
 	if limited && t.hasDates && !t.m.set.periodic() || t.m.Spread != nil {
@@ -34,7 +33,7 @@ func (t *table) lookAround(ctx context.Context, s *session, r *request) error {
 	return t.lookAtExtent(ctx, s, r)
 }
 
-// lookWhetherAny finds out, where nothing was counted, whether there is anything at all.
+// lookWhetherAny finds out, when nothing was counted, whether there are any records.
 func (t *table) lookWhetherAny(ctx context.Context, s *session, r *request) error {
 	for _, k := range t.now {
 		if k.n > 0 {
@@ -63,7 +62,7 @@ func (t *table) lookWhetherAny(ctx context.Context, s *session, r *request) erro
 
 func (t *table) countUndated(ctx context.Context, s *session, r *request) error {
 	b := newStatement(s, r, t.m)
-	if t.m.Spread != nil { // without its first day a row is spread over none
+	if t.m.Spread != nil { // a row without a first day has no days
 		whole := *t.m
 		whole.Spread, whole.On = nil, t.m.Spread.From
 		b = newStatement(s, r, &whole)
@@ -80,11 +79,11 @@ func (t *table) countUndated(ctx context.Context, s *session, r *request) error 
 	return err
 }
 
-// maxCounts is how many counts are kept of a position.
+// maxCounts is the number of counts that are kept for a position.
 const maxCounts = 1000
 
-// count runs a statement that gives one number. It is kept for as long as the log stands still:
-// what no period holds does not depend on the periods asked for.
+// count runs a statement that returns one number. The number is kept for the position, because rows in no
+// period do not depend on the periods asked for.
 func (s *session) count(ctx context.Context, sql string, args []any) (int64, error) {
 	key := fmt.Sprint(sql, args)
 	f := s.facts
@@ -110,8 +109,8 @@ func (s *session) count(ctx context.Context, sql string, args []any) (int64, err
 	return n, nil
 }
 
-// countUnknown counts the rows for which a condition of the query can be neither
-// affirmed nor denied, because a value is unset. They do not match.
+// countUnknown counts the rows for which a condition of the query is unknown because a value is unset. They do
+// not match.
 func (t *table) countUnknown(ctx context.Context, s *session, r *request) error {
 	if len(r.where) == 0 {
 		return nil

@@ -19,8 +19,8 @@ var wording = []string{
 	"problem.noun", "problem.say", "guards.noun", "guards.say", "positive.say",
 }
 
-// meaning is a hash of what a metric's numbers depend on. It is taken from the file's keys and not
-// from the type file, so that a key which a later version of the product adds leaves it as it is.
+// meaning is a hash of the keys on which a metric's numbers depend. It is computed from the file and not from
+// the type file, so that a new key in a later version of the product does not change it.
 func meaning(file *yaml.Node) string {
 	h := sha256.New()
 	writeMeaning(h, "", file)

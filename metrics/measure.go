@@ -1,7 +1,7 @@
 package metrics
 
-// Measure is how an aggregate makes a number of its rows; a row set that counts its rows itself has
-// measures of its own.
+// Measure says how an aggregate computes a number from its rows. A row set with a calculator has measures of
+// its own.
 type Measure string
 
 // The measures of an aggregate.
@@ -18,10 +18,10 @@ func measures() []Measure {
 	return []Measure{MeasureSum, MeasureCount, MeasureDistinct, MeasureRatio, MeasureMean, MeasureMedian}
 }
 
-// total says that a measure is 0 where there are no rows; of the others nothing is known there.
+// total reports whether a measure is 0 without rows; the others are unknown then.
 func (m Measure) total() bool { return m == MeasureSum || m == MeasureCount || m == MeasureDistinct }
 
-// Unit is what a number is a number of.
+// Unit is the unit of a number.
 type Unit string
 
 // The units.
@@ -36,10 +36,10 @@ const (
 
 func units() []Unit { return []Unit{UnitMoney, UnitShare, UnitCount, UnitDays, UnitMonths, UnitRatio} }
 
-// Act is what is done about rows that a guard finds.
+// Act says what is done with the rows of a guard.
 type Act string
 
-// What can be done about them.
+// The possible acts.
 const (
 	ActLeaveOut Act = "leave_out" // not counted on any side
 	ActRefuse   Act = "refuse"    // no answer above the limit

@@ -10,11 +10,11 @@ import (
 
 const (
 	mostText  = 1 << 20 // bytes of a metric file
-	mostNodes = 20_000  // keys and values of one, with what its aliases stand for
+	mostNodes = 20_000  // keys and values of one, with its aliases expanded
 )
 
-// readText is what a metric file holds. Folders, pipes, devices and links to nowhere are wrong files like
-// others: to open some of them would wait for good.
+// readText returns the text of a metric file. Folders, pipes, devices and broken links are wrong files; opening
+// some of them would block forever.
 func readText(dir fs.FS, folder, name string) ([]byte, error) {
 	source := path.Join(folder, name)
 	info, err := fs.Stat(dir, name)
@@ -33,7 +33,7 @@ func readText(dir fs.FS, folder, name string) ([]byte, error) {
 	return text, nil
 }
 
-// cause is an error without the path, which the message has already.
+// cause returns an error without the path, which the message has already.
 func cause(err error) error {
 	var on *fs.PathError
 	if errors.As(err, &on) {
@@ -42,8 +42,8 @@ func cause(err error) error {
 	return err
 }
 
-// fits says that no more than a number of nodes stand in a text once its aliases are written out. An alias
-// within what it stands for has no end.
+// fits reports whether a text has at most a number of nodes with its aliases expanded. An alias inside its own
+// target has infinitely many.
 func fits(n *yaml.Node, left *int) bool {
 	if *left--; *left < 0 {
 		return false
@@ -59,8 +59,8 @@ func fits(n *yaml.Node, left *int) bool {
 	return true
 }
 
-// tagged is the first value that begins with ! outside of quotes. YAML takes that for the name of a type,
-// and a condition such as !won would be none at all.
+// tagged returns the first value that begins with ! outside quotes. YAML reads that as the name of a type, so a
+// condition such as !won would be lost.
 func tagged(n *yaml.Node) *yaml.Node {
 	if n.Style&yaml.TaggedStyle != 0 {
 		return n

@@ -12,18 +12,18 @@ import (
 	"salesops/stats"
 )
 
-// Model says what an estimate of purchases rests on: what else it expects, which parameters it
-// found, and whether the search for them came to an end.
+// Model describes the model behind an estimate of purchases: what else it expects, its parameters, and whether
+// the search for them ended.
 type Model struct {
 	// Horizon is how many days ahead it looks.
 	Horizon   Figure `json:"horizon"`
 	Customers int64  `json:"customers"`
 	Repeating int64  `json:"repeating"` // customers who bought more than once
-	// Purchases are those expected of a customer within the horizon, Alive the chance that a
-	// customer will buy again at all; nil where the model could not be fitted.
+	// Purchases is the number expected of a customer within the horizon; Alive is the probability that a
+	// customer buys again. Both are nil when the model could not be fitted.
 	Purchases *Figure `json:"purchases"`
 	Alive     *Figure `json:"alive"`
-	// Correlation is that between how often and for how much customers buy; nil where either does not vary.
+	// Correlation is the correlation of number and amount of purchases; nil when either does not vary.
 	Correlation *Figure `json:"correlation"`
 	Fits        []Fit   `json:"fits"`
 }
@@ -43,7 +43,7 @@ type Parameter struct {
 	Value Figure `json:"value"`
 }
 
-// boughtBy prepares what was seen of each customer.
+// boughtBy prepares the purchases of each customer.
 func (b *Statement) boughtBy(ctx context.Context, g *grouping) error {
 	for _, p := range []struct{ key, src string }{{"repeats", b.m.Bought.Repeats}, {"last", b.m.Bought.Last},
 		{"until", b.m.Bought.Until}} {
@@ -119,7 +119,7 @@ func fitOf(name string, f stats.Fit, names []string, values ...float64) Fit {
 	return out
 }
 
-// rounded shows a number of a model: six digits are more than it knows.
+// rounded rounds a number of a model to six digits; it is not more precise.
 func rounded(v float64) Figure {
 	return Figure{Text: strconv.FormatFloat(v, 'g', 6, 64)}
 }
