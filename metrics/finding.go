@@ -9,7 +9,8 @@ import (
 	"salesops/sales"
 )
 
-// finding is what was read once for all questions at a position, and the objects it was read from.
+// finding is a value that was read once for all questions at a position, with the objects from which it was
+// read.
 type finding struct {
 	turn    chan struct{} // held while it is read or looked at
 	read    bool

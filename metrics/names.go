@@ -11,10 +11,10 @@ import (
 	"salesops/record"
 )
 
-// nameBook knows the titles of records, by object.
+// nameBook has the titles of records, by object.
 type nameBook map[string]map[record.ID]string
 
-// none is how an answer names the absence of a value.
+// none is the text for a missing value.
 const none = "(none)"
 
 // names reads the titles of the records that an answer names.
@@ -44,11 +44,11 @@ func wanted(ids map[string]map[record.ID]bool, object string, id record.ID) {
 	ids[object][id] = true
 }
 
-// maxTitles is how many titles of one object are kept of a position: teams, stages, sellers.
+// maxTitles is the number of titles of one object that are kept for a position.
 const maxTitles = 5000
 
-// titles gives the latest titles of records; deleted ones keep their last. They are kept for as
-// long as the log stands still.
+// titles returns the latest titles of records, for deleted records the last one. They are kept for the
+// position.
 func (s *session) titles(ctx context.Context, ids map[string]map[record.ID]bool) (nameBook, error) {
 	book := nameBook{}
 	for object, set := range ids {
@@ -71,7 +71,7 @@ func (s *session) titles(ctx context.Context, ids map[string]map[record.ID]bool)
 	return book, nil
 }
 
-// untitled fills in the titles that are kept and lists the records whose are not.
+// untitled fills in the kept titles and returns the records whose titles are not kept.
 func (f *facts) untitled(object string, set map[record.ID]bool, into map[record.ID]string) []record.ID {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -101,14 +101,14 @@ func (f *facts) keepTitles(object string, ids []record.ID, read map[record.ID]st
 	}
 }
 
-// readTitles reads titles of the latest state and, of records that are no longer in it, the last.
+// readTitles reads the latest titles, for records that are deleted the last one.
 func (s *session) readTitles(ctx context.Context, object, title string, ids []record.ID,
 	into map[record.ID]string) error {
 	return s.latest(ctx, object, title, ids,
 		func(id record.ID, b *analytics.Batch, row int) { into[id] = b.Text(1, row) })
 }
 
-// latest reads one field of the latest state and, of records that are no longer in it, the last.
+// latest reads the latest value of a field, for records that are deleted the last one.
 func (s *session) latest(ctx context.Context, object, field string, ids []record.ID,
 	take func(id record.ID, b *analytics.Batch, row int)) error {
 	seen := map[record.ID]bool{}
@@ -142,7 +142,7 @@ func (s *session) latest(ctx context.Context, object, field string, ids []record
 	return s.each(ctx, sql, args.Values(), read)
 }
 
-// title is a record's name; one without a name is called by its id.
+// title returns a record's name; without a name, its id.
 func (b nameBook) title(object string, id record.ID) string {
 	if name := strings.TrimSpace(b[object][id]); name != "" {
 		return name
@@ -150,7 +150,7 @@ func (b nameBook) title(object string, id record.ID) string {
 	return record.FormatID(object, id)
 }
 
-// key is a dimension's value as an answer shows it.
+// key returns a dimension's value as an answer shows it.
 func (b nameBook) key(d dimension, v dimValue) Key {
 	id := d.id(v)
 	switch {

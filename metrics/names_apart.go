@@ -11,15 +11,15 @@ import (
 	"salesops/sales"
 )
 
-// belongsTo is the reference that tells records of the same name apart.
+// belongsTo returns the reference by which records with the same name are distinguished.
 func belongsTo() map[string]string {
 	return map[string]string{sales.Stage: "pipeline", sales.Team: "parent", sales.Person: "team",
 		sales.Contact: sales.Account, sales.Deal: sales.Account}
 }
 
-// tellApart adds to names that several records of an answer have what each belongs to, such as
-// a stage's pipeline, unless the answer is cut by that and its rows say it already; where that
-// leaves them alike, their ids.
+// tellApart adds to names that several records of an answer have what each record belongs to, such as a stage's
+// pipeline, unless the answer already shows it as a dimension. Where the names are still equal, it adds the
+// ids.
 func (s *session) tellApart(ctx context.Context, book nameBook, sh *sheet) error {
 	for object, titles := range book {
 		same := twins(titles)
@@ -58,7 +58,7 @@ func (s *session) tellApart(ctx context.Context, book nameBook, sh *sheet) error
 	return nil
 }
 
-// says is whether every row with one of the records is cut by what the record belongs to.
+// says reports whether every row with one of the records also shows what the record belongs to.
 func (sh *sheet) says(object string, field *record.Field, owners map[record.ID]record.ID) bool {
 	of := slices.IndexFunc(sh.dims, func(d dimension) bool { return d.name == field.Name && d.object == field.Object })
 	if of < 0 {
@@ -76,7 +76,7 @@ func (sh *sheet) says(object string, field *record.Field, owners map[record.ID]r
 	return true
 }
 
-// twins are the records whose name another one has too.
+// twins returns the records whose name another record has too.
 func twins(titles map[record.ID]string) []record.ID {
 	by := map[string][]record.ID{}
 	for id, name := range titles {
@@ -94,7 +94,7 @@ func twins(titles map[record.ID]string) []record.ID {
 	return out
 }
 
-// referred is what a reference of some records names; of one that is deleted, what it named last.
+// referred returns what a reference of records names, for deleted records what it named last.
 func (s *session) referred(ctx context.Context, object, field string,
 	ids []record.ID) (map[record.ID]record.ID, error) {
 	out := map[record.ID]record.ID{}

@@ -8,7 +8,7 @@ import (
 	"salesops/internal/money"
 )
 
-// notes say what the numbers rest on. Problems come first.
+// notes returns the notes of an answer, problems first.
 func (sh *sheet) notes(r *request) ([]Note, error) {
 	var problems, others []Note
 	for _, t := range sh.tables {
@@ -86,7 +86,7 @@ func (t *table) moneyNotes(part string) []Note {
 	return out
 }
 
-// lineNotes say which deals stand in several rows, so that nobody adds those up.
+// lineNotes says how many deals are in several rows, because the rows then do not add up.
 func (t *table) lineNotes(part string) []Note {
 	var out []Note
 	if t.several == nil {
@@ -159,8 +159,7 @@ func (t *table) dayNotes(r *request, part string) []Note {
 	return out
 }
 
-// unspelled counts the rows that could not be followed: without a start, or ended
-// without a day.
+// unspelled counts the rows that cannot be followed: without a start, or ended on an unknown day.
 func (t *table) unspelled(k *tally) int64 {
 	var spelled int64
 	for _, n := range k.spells {

@@ -7,18 +7,17 @@ import (
 	"salesops/internal/expr"
 )
 
-// A reason says why something ended in one way: only rows with that outcome have one. A share
-// broken down by it asks how much of the whole each reason accounts for, so every row has the
-// whole denominator, and the rows add up to the share itself. By the reason's own rows each
-// would be 0 or 100 %.
+// A reason says why something ended in one way, so only rows with that outcome have one. A share by reason
+// therefore uses the denominator of the whole for every row; the rows then add up to the share. With the rows
+// of one reason as denominator, each would be 0 or 100 %.
 
-// ofOutcome says whether a dimension is a reason of the metric's rows.
+// ofOutcome reports whether a dimension is a reason of the metric's rows.
 func (b *Statement) ofOutcome(field string, kind expr.Kind) bool {
 	return b.m.Measure == MeasureRatio && b.m.Unit == UnitShare && kind == expr.Text &&
 		(field == "reason" || strings.HasSuffix(field, "_reason"))
 }
 
-// widen gives every reason the denominator of all.
+// widen gives the cell of every reason the denominator of all.
 func (t *table) widen(cells map[cell]*tally) {
 	reasons := map[cell]bool{}
 	totals := map[cell]*tally{}
@@ -47,7 +46,7 @@ func (t *table) widen(cells map[cell]*tally) {
 	}
 }
 
-// apart splits a cell into what it is without its reasons, and these.
+// apart splits a cell into its dimensions that are no reasons, and its reasons.
 func (t *table) apart(c cell) (rest, why cell) {
 	rest = c
 	for i, d := range t.dims {
@@ -58,7 +57,7 @@ func (t *table) apart(c cell) (rest, why cell) {
 	return rest, why
 }
 
-// empty is a tally of nothing, shaped like another.
+// empty returns a tally of no rows with the shape of another.
 func (t *tally) empty() *tally {
 	one := &tally{
 		bad: make([]int64, len(t.bad)), of: make([]int64, len(t.of)), unproven: make([]int64, len(t.unproven)),

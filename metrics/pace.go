@@ -7,14 +7,13 @@ import (
 	"salesops/internal/period"
 )
 
-// pace turns the share of customers lost over a period into the share lost per
-// month or year, as if they left evenly, or into the months they stay.
+// pace converts the share of customers lost over a period into the share lost per month or year, with a
+// constant rate, or into the months that customers stay.
 type pace struct {
 	Per string `yaml:"per"` // month or year
-	// Life asks for the expected months of a customer, 1 ÷ the share per month. AtMost
-	// limits them: at least 1 ÷ AtMost of the customers are taken to leave each month. With a Discount per month
-	// it is what a payment of 1 at the start
-	// of every month is worth today.
+	// Life asks for the expected months of a customer, 1 ÷ the share per month. AtMost limits them: at least 1
+	// ÷ AtMost of the customers leave each month. With a Discount per month, the result is the present value of
+	// a payment of 1 at the start of every month.
 	Life     bool    `yaml:"life"`
 	AtMost   float64 `yaml:"at_most"`
 	Discount float64 `yaml:"discount"`
@@ -46,8 +45,8 @@ func (m *metric) checkPace() error {
 	return nil
 }
 
-// monthsIn is the length of a range in months: whole ones are counted, other days
-// are parts of 365.25 ÷ 12 days.
+// monthsIn returns the length of a range in months: whole months are counted, other days are parts of 365.25 ÷
+// 12 days.
 func monthsIn(c period.Calendar, r period.Range) *big.Rat {
 	if n := c.Months(r); n > 0 {
 		return new(big.Rat).SetInt64(int64(n))
@@ -55,7 +54,7 @@ func monthsIn(c period.Calendar, r period.Range) *big.Rat {
 	return new(big.Rat).Mul(new(big.Rat).SetInt64(int64(r.Days())), big.NewRat(12*4, 1461))
 }
 
-// monthsOf is the length of a cell's period, as far as it was looked at.
+// monthsOf returns the length of a cell's period up to the as-of day.
 func (b *Statement) monthsOf(start period.Day, then bool) *big.Rat {
 	if b.m.Pace == nil {
 		return nil
@@ -79,8 +78,8 @@ func (b *Statement) monthsOf(start period.Day, then bool) *big.Rat {
 	return monthsIn(rg.calendar, of)
 }
 
-// paced converts a share over some months. It is exact where the months are the
-// pace's own, and else as good as a float.
+// paced converts a share over some months. The result is exact when the months equal the pace's own, otherwise
+// it has the precision of a float.
 func (p *pace) paced(share, months *big.Rat) (value *big.Rat, capped bool) {
 	per := int64(1)
 	if p.Per == "year" {
@@ -99,7 +98,7 @@ func (p *pace) paced(share, months *big.Rat) (value *big.Rat, capped bool) {
 	if !p.Life {
 		return lost, false
 	}
-	if p.AtMost > 0 { // a customer stays at most so long: at least that part of them leaves each month
+	if p.AtMost > 0 { // the least part of customers that leaves each month
 		if least := new(big.Rat).Inv(exactly(p.AtMost)); lost.Cmp(least) < 0 {
 			lost, capped = least, true
 		}
@@ -117,7 +116,7 @@ func powRat(base *big.Rat, n int64) *big.Rat {
 	return new(big.Rat).SetFrac(new(big.Int).Exp(base.Num(), e, nil), new(big.Int).Exp(base.Denom(), e, nil))
 }
 
-// exactly is a number as it was written: 0.01 is one hundredth.
+// exactly returns the decimal number that was written: 0.01 is one hundredth.
 func exactly(f float64) *big.Rat {
 	r, ok := new(big.Rat).SetString(big.NewFloat(f).Text('g', 15))
 	if !ok {

@@ -9,18 +9,18 @@ import (
 	"salesops/sales"
 )
 
-// Incomplete are records from which no row can be made because a value is unset: a contract
-// without a first day makes no customer, a won deal without a close date reaches no quota. No
-// count of rows shows them, so the answer names them.
+// Incomplete describes records of which no row can be made because a value is unset: a contract without a first
+// day makes no customer, a won deal without a close date counts for no quota. They are in no count of rows, so
+// the answer mentions them.
 type Incomplete struct {
-	Object, Where string // which records rows are made from
-	Lack          string // the condition that one makes none
+	Object, Where string // condition of the records of which rows are made
+	Lack          string // condition of those that make no row
 	Below         string // instead: the column of an amount that is 0 or less
 	Code, Says    string // "%d of %d contracts name no account"
 	Need          string // only for metrics that need this; "" for all of the rows
 }
 
-// incompletes says which records the rows of a metric pass over.
+// incompletes returns which records the rows of a metric leave out.
 func (b *Statement) incompletes(ctx context.Context) ([]Incomplete, error) {
 	switch {
 	case b.set != nil && b.set.Incomplete != nil:
@@ -32,7 +32,7 @@ func (b *Statement) incompletes(ctx context.Context) ([]Incomplete, error) {
 	return nil, nil
 }
 
-// lookPassedOver counts them in all of the data: what has no day lies in no period.
+// lookPassedOver counts them in all of the data, because records without a day are in no period.
 func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) error {
 	all, err := newStatement(s, r, t.m).incompletes(ctx)
 	if err != nil {
@@ -74,12 +74,12 @@ func (t *table) lookPassedOver(ctx context.Context, s *session, r *request) erro
 	return nil
 }
 
-// passesOver says that there are such records.
+// passesOver reports whether there are such records.
 func (sh *sheet) passesOver() bool {
 	return slices.ContainsFunc(sh.tables, func(t *table) bool { return len(t.passed) > 0 })
 }
 
-// passedNotes say what the rows pass over.
+// passedNotes returns the notes about them.
 func (t *table) passedNotes(part string) []Note {
 	out := slices.Clone(t.passed)
 	for i := range out {

@@ -8,13 +8,13 @@ import (
 	"salesops/internal/period"
 )
 
-// Rows are grouped by a whole number that stands for their period, which is quicker than to
-// compare each day with the ends of all periods. What the number is only these functions know.
+// Rows are grouped by an integer for their period, which is faster than comparing each day with the limits of
+// all periods. Only the functions in this file know how it is made.
 
 // weekZero makes the numbers of weeks positive: 0001-01-01 was a Monday.
 const weekZero = -int(period.MinDay)
 
-// stretchKeys is how far apart the numbers of two stretches of the fiscal calendar are.
+// stretchKeys is the distance between the keys of two stretches of the fiscal calendar.
 const stretchKeys = 1_000_000
 
 // firstWeekYear and lastWeekYear are the fiscal years of weeks whose 53rd weeks are known to SQL.
@@ -69,8 +69,9 @@ func stretchKey(c period.Calendar, s period.Stretch, grain period.Grain, on stri
 	return "0"
 }
 
-// weeksKey counts weeks since the first day of firstWeekYear, each 53rd week as the one before
-// it: then every year has 52, every quarter 13, and a month is found by the weeks in its quarter.
+// weeksKey counts weeks from the first day of firstWeekYear, and gives a 53rd week the number of the week
+// before it. So every year has 52 numbers and every quarter 13, and the month follows from the week's place in
+// its quarter.
 func weeksKey(c period.Calendar, w period.WeekYear, grain period.Grain, on string) string {
 	zero := c.YearOfWeeks(w, firstWeekYear).From
 	week := "((" + on + " - " + dateSQL(zero) + ") // 7)"
@@ -92,7 +93,7 @@ func weeksKey(c period.Calendar, w period.WeekYear, grain period.Grain, on strin
 		" % 13 >= " + third + ")::INTEGER)"
 }
 
-// periodStart is the first day of the period that a key stands for.
+// periodStart returns the first day of the period with a key.
 func periodStart(c period.Calendar, grain period.Grain, key int64) period.Day {
 	if grain == period.Daily {
 		return period.Day(key) //nolint:gosec // a DATE's days

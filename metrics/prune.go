@@ -8,9 +8,9 @@ import (
 
 var placeholder = regexp.MustCompile(`\$[0-9]+`)
 
-// prune keeps only the arguments that a statement uses, and numbers them anew: two statements
-// made from one build do not use the same ones. Equal arguments get one number, so that
-// the columns see that two expressions are the same and compute them once.
+// prune keeps only the arguments that a statement uses and numbers them again, because two statements made from
+// one build use different ones. Equal arguments get one number, so that the engine sees that two expressions
+// are equal and computes them once.
 func prune(sql string, args []any) (string, []any) {
 	numbers := map[string]string{}
 	equal := map[any]string{}

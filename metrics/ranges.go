@@ -13,8 +13,8 @@ type ranges struct {
 	now      period.Range // half-open; MinDay and MaxDay where there is no limit
 	then     period.Range // the comparison's; empty without one
 	compare  string
-	// slide says that each period is compared with the one before it (or a year
-	// before it), because there is no range to shift.
+	// slide means that each period is compared with the one before it (or a year before it), because there is
+	// no range to shift.
 	slide bool
 }
 
@@ -45,8 +45,8 @@ func makeRanges(q Query, c period.Calendar) (ranges, error) {
 	return r, nil
 }
 
-// shift is the range before (as many whole years, quarters or months when it is
-// made of those, else as many days) or the same range a year earlier.
+// shift returns the range before, or the same range a year earlier. The range before has as many years,
+// quarters or months when the range consists of whole ones, else as many days.
 func (r ranges) shift() period.Range {
 	if r.compare == "year" {
 		if r.weeksApart() {
@@ -61,8 +61,8 @@ func (r ranges) shift() period.Range {
 	return period.Range{From: r.now.From - days, To: r.now.From}
 }
 
-// shiftPeriod gives the start of the period that the one starting at from is compared with;
-// false where there is none.
+// shiftPeriod returns the start of the period with which the period that starts at from is compared; false when
+// there is none.
 func (r ranges) shiftPeriod(from period.Day) (period.Day, bool) {
 	if from == period.MinDay {
 		return from, true
@@ -76,13 +76,13 @@ func (r ranges) shiftPeriod(from period.Day) (period.Day, bool) {
 	return r.calendar.YearBefore(from)
 }
 
-// begunIn says that the first day asked for lies within a period, so that the first period is a part.
+// begunIn reports whether the first day asked for is inside a period, so that the first period is incomplete.
 func (r ranges) begunIn() bool {
 	return r.now.From != period.MinDay && r.calendar.PeriodOf(r.now.From, r.grain).From != r.now.From
 }
 
-// thenFrom is the first day of what the first period is compared with: as far into the other period
-// as the first day asked for lies in its own.
+// thenFrom returns the first day with which the first period is compared. It has the same position in its
+// period as the first day asked for.
 func (r ranges) thenFrom() period.Day {
 	from, ok := r.shiftPeriod(r.now.From)
 	switch {
@@ -95,14 +95,14 @@ func (r ranges) thenFrom() period.Day {
 	return from
 }
 
-// weeksApart says that a week a year earlier is the one 52 weeks before: where years are made
-// of months, no week has a place in them.
+// weeksApart reports whether a week is compared with the one 52 weeks before. When years consist of months,
+// weeks have no position in a year.
 func (r ranges) weeksApart() bool {
 	rules := r.calendar.Rules()
 	return r.grain == period.Weekly && len(rules) == 1 && rules[0].Weeks == nil
 }
 
-// periods cuts a bounded range into the answer's periods.
+// periods divides a bounded range into the answer's periods.
 func (r ranges) periods(of period.Range) []period.Range { return r.calendar.Split(of, r.grain) }
 
 // partner finds the period with which the i-th period of the answer is compared.

@@ -11,8 +11,8 @@ import (
 	"salesops/record"
 )
 
-// receipt is everything an answer depends on, in a form that fits into a link.
-// Its first member is the version of this form.
+// receipt has everything on which an answer depends, in a form that fits into a link. Its first member is the
+// version of this form.
 type receipt struct {
 	Form     int         `json:"r"`
 	Metric   string      `json:"m"`
@@ -31,7 +31,7 @@ type receipt struct {
 	Org      string      `json:"o,omitempty"`
 	Currency string      `json:"y,omitempty"`
 	Whose    string      `json:"s,omitempty"`
-	// ToDate stands in receipts whose periods that are not over were compared to date.
+	// ToDate is set in receipts whose unfinished periods were compared to date.
 	ToDate bool `json:"d,omitempty"`
 }
 
@@ -73,8 +73,8 @@ func readReceipt(text string) (receipt, error) {
 	return rc, nil
 }
 
-// Question is what a receipt asks and the definition it asks by. A definition that is
-// not known here is refused as Replay refuses it.
+// Question returns the question and the definition of a receipt. An unknown definition is refused, as by
+// Replay.
 func (e *Engine) Question(text string) (Query, Definition, error) {
 	rc, err := readReceipt(text)
 	if err != nil {

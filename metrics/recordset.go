@@ -2,7 +2,7 @@ package metrics
 
 import "salesops/record"
 
-// RecordSet is a page of records: those a number is made of, or a list.
+// RecordSet is a page of records: those behind a number, or a list.
 type RecordSet struct {
 	Object   string      `json:"object"`
 	Fields   []FieldInfo `json:"fields"`
@@ -20,8 +20,8 @@ type FieldInfo struct {
 	Label     string `json:"label"`
 	Kind      string `json:"kind"` // text, int, number, bool, day, instant, money, ref
 	RefObject string `json:"ref_object,omitempty"`
-	// Column is its place among those with which a list begins, Fact its place where there is room for
-	// few, both from 1 (0 for none); Figure says that it is the number to show there first.
+	// Column is the position of the field among those that a list shows at first, Fact its position where there
+	// is little room (both from 1, 0 for none). Figure marks the number that is shown first there.
 	Column int  `json:"column,omitempty"`
 	Fact   int  `json:"fact,omitempty"`
 	Figure bool `json:"figure,omitempty"`
@@ -35,7 +35,7 @@ type Item struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Role   string `json:"role,omitempty"`
-	// Contribution is what the record adds to its role's sum.
+	// Contribution is what the record adds to the sum of its role.
 	Contribution *Figure `json:"contribution,omitempty"`
 	Currency     string  `json:"currency,omitempty"`
 	Reason       string  `json:"reason,omitempty"` // of a left-out record
@@ -58,11 +58,11 @@ type RoleSum struct {
 // The roles of a record in a number.
 const (
 	RoleRow         = "row"         // of a sum, count, mean or quantile
-	RoleNumerator   = "numerator"   // counted above the line (and below, too)
-	RoleDenominator = "denominator" // counted below the line only
+	RoleNumerator   = "numerator"   // counted in the numerator, and in the denominator too
+	RoleDenominator = "denominator" // counted in the denominator only
 	RoleSpell       = "spell"       // an estimate's input
-	RoleQuota       = "quota"       // a quota that a seller's is made of
-	RoleCredit      = "credit"      // a won deal that is credited to a seller
-	RoleEvent       = "event"       // a calendar event that fills a seller's time
+	RoleQuota       = "quota"       // a quota behind the quota of a rep
+	RoleCredit      = "credit"      // a won deal that is credited to a rep
+	RoleEvent       = "event"       // a calendar event behind the time of a rep
 	RoleLeftOut     = "left_out"    // matches, but cannot be counted: Reason says why
 )

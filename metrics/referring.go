@@ -12,8 +12,8 @@ import (
 	"salesops/record"
 )
 
-// Referring are the records that name another one in a field: how many, and the ids of the first
-// few in the order of a list.
+// Referring has the records that name another one in a field: their number, and the ids of the first few in the
+// order of a list.
 type Referring struct {
 	Object string
 	Field  string
@@ -22,8 +22,8 @@ type Referring struct {
 	IDs    []record.ID
 }
 
-// Referring gives the records that name a record, by object and field, as of a day or now. All
-// fields are looked at in one statement: there are dozens, and few of them name any one record.
+// Referring returns the records that name a record, by object and field, as of a day or now. One statement
+// reads all fields: there are dozens, and few of them name any one record.
 func (e *Engine) Referring(ctx context.Context, scope record.Scope, object string, id record.ID, asOf *period.Day,
 	few int) ([]Referring, error) {
 	var out []Referring
@@ -55,8 +55,8 @@ func (s *session) referrers(object string) []Referring {
 	return out
 }
 
-// referring counts what names the record and finds the first few, the newest first. The columns
-// only find the rows: sorting them there, for every field, would cost more than all else.
+// referring counts the records that name the record and finds the newest few. The columns only find the rows,
+// because sorting them there for every field would cost more than everything else.
 func (s *session) referring(ctx context.Context, at analytics.When, object string, id record.ID,
 	few int) ([]Referring, error) {
 	found := s.referrers(object)
@@ -125,7 +125,7 @@ type dated struct {
 	made  int64
 }
 
-// newestFew are the records made last, the newest first; those without a date come after all others.
+// newestFew are the records that were created last, the newest first; those without a date come last.
 type newestFew []dated
 
 func (n *newestFew) add(few int, one dated) {

@@ -11,10 +11,10 @@ import (
 	"salesops/internal/reason"
 )
 
-// maxDimensions is how many ways one answer may be cut at once.
+// maxDimensions is the greatest number of dimensions of one answer.
 const maxDimensions = 3
 
-// request is a query whose words have been checked and whose days are settled.
+// request is a query that was checked and whose days were computed.
 type request struct {
 	q        Query
 	when     analytics.When
@@ -84,7 +84,7 @@ func normalise(q Query) (Query, error) {
 	return q, nil
 }
 
-// settle turns the query's days into moments of the company's zone.
+// settle converts the query's days to moments in the company's zone.
 func (e *Engine) settle(q Query, f *facts, m *metric) (*request, error) {
 	r := &request{q: q, where: q.Where, today: q.Today, known: period.Forever}
 	zone := f.calendar.Location()
@@ -110,7 +110,7 @@ func (e *Engine) settle(q Query, f *facts, m *metric) (*request, error) {
 	return r, err
 }
 
-// fillPeriod sets the days that a metric means when the query names none.
+// fillPeriod sets the period that a metric uses when the query names none.
 func (r *request) fillPeriod(m *metric, c period.Calendar) {
 	if m.Period == "" || r.q.From != nil && r.q.To != nil {
 		return
@@ -131,5 +131,5 @@ func (r *request) fillPeriod(m *metric, c period.Calendar) {
 	r.q.From, r.q.To = &first, &last
 }
 
-// past says whether the query looks at another state than the latest.
+// past reports whether the query is about another state than the latest.
 func (r *request) past() bool { return r.when.AsOf != nil }

@@ -10,60 +10,60 @@ import (
 	"salesops/record"
 )
 
-// RowSet is a set of rows that no object holds, made from the records of some: a person's
-// quota in a period, a deal's visit to a stage. Metric files name it under over, and use it
-// as they use an object. What the metrics must know of it stands here: no other file of this
-// package knows one by its name.
+// RowSet is a set of rows that are made from records of objects, such as a person's quota in a period or a
+// deal's visit to a stage. Metric files name it under over and use it as they use an object. It tells the
+// metrics all that they must know of it: no other file of this package names a row set.
 type RowSet struct {
 	Name string
 	Like string // the object whose fields its rows have, beside those of their own
 	Own  []expr.Field
-	// Terms are conditions with a name; nil for those of the like object.
+	// Terms are named conditions; nil means those of the like object.
 	Terms map[string]string
-	// Same are own fields that are another column of the row: a seller's owner is its id.
+	// Same are own fields that equal another column of the row: the owner of a rep's row is its id.
 	Same map[string]string
 	// Extra are columns that no expression sees.
 	Extra []string
-	// Opens are the objects whose records rows open to, by the column row_kind: 0 is the first.
+	// Opens are the objects to whose records rows open, indexed by the column row_kind.
 	Opens []string
-	// From are the objects it is made of. Without records of the first there is nothing to
-	// count; Any says that those of another do as well.
+	// From are the objects of which it is made. Without records of the first there is nothing to count; with
+	// Any, records of another are enough.
 	From []string
 	Any  bool
-	// Source is what there is none of where there are no rows; "" for the rows themselves.
+	// Source names what is missing when there are no rows; "" for the rows themselves.
 	Source string
-	// Several says that one record may have several rows, told apart by the column line.
+	// Several means that one record may have several rows, which the column line distinguishes.
 	Several bool
-	// Dayless rows have no day of their own but stand for the periods of the question.
+	// Dayless rows have no day of their own; each is about a period of the question.
 	Dayless bool
-	// Begins is set where rows stand for periods, are told apart by them (columns place,
-	// period_from and period_to) and last: the day of the first of From on which one begins.
+	// Begins is set when rows are about periods and are distinguished by them (columns place, period_from and
+	// period_to). It is the field of the first of From with the first day of such a record.
 	Begins string
-	// Uncut says that a row depends on where its period begins and ends, so that what is
-	// counted in two pieces of a period does not add up.
+	// Uncut means that a row depends on the limits of its period, so that counts of two parts of a period do
+	// not add up.
 	Uncut bool
-	// Stands rows are looked at on a day: to date they are those as of the last one.
+	// Stands means that rows are states on a day. A comparison to date then uses their state on the last of its
+	// days.
 	Stands bool
-	// Certain says that a share of one row alone is what it is: nothing is sampled.
+	// Certain means that a share of one row is no sample and has no interval.
 	Certain bool
 	// Shown are own fields that a drill shows beside the record's.
 	Shown []string
-	// Long is said where a range of several quarters counts as one period.
+	// Long is the note for a range of several quarters that counts as one period.
 	Long *Note
 	// Prepare reads what the rows need.
 	Prepare func(ctx context.Context, b *Statement, limits []period.Range) (Rows, error)
-	// Incomplete says which records the rows pass over; nil where there are none.
+	// Incomplete returns which records make no row; nil when there are none.
 	Incomplete func(ctx context.Context, b *Statement) ([]Incomplete, error)
-	// Parts are further records of which a row is made.
+	// Parts are further records behind a row.
 	Parts []Part
-	// Calculator computes what metrics of kind derived say of the rows; nil where there are none.
+	// Calculator computes the metrics of kind derived over the rows; nil when there are none.
 	Calculator Calculator
 }
 
 // RowSets are the row sets that metrics may count.
 type RowSets []*RowSet
 
-// of finds a row set by its name; nil for an object.
+// of returns the row set with a name; nil for an object.
 func (all RowSets) of(name string) *RowSet {
 	if i := slices.IndexFunc(all, func(s *RowSet) bool { return s.Name == name }); i >= 0 {
 		return all[i]
@@ -71,7 +71,7 @@ func (all RowSets) of(name string) *RowSet {
 	return nil
 }
 
-// calculated are the names of those that have a calculator.
+// calculated returns the names of the row sets with a calculator.
 func (all RowSets) calculated() []string {
 	var names []string
 	for _, s := range all {
@@ -82,25 +82,25 @@ func (all RowSets) calculated() []string {
 	return names
 }
 
-// Rows are the rows of one statement.
+// Rows writes the rows of one statement.
 type Rows interface {
 	// Select writes a SELECT of columns: id, those of the fields, and row_kind and line where the
 	// row set has them.
 	Select(columns []string) (string, error)
 }
 
-// Select is a function that writes the SELECT of Rows.
+// Select is a function that implements Rows.
 type Select func(columns []string) (string, error)
 
 // Select calls the function.
 func (s Select) Select(columns []string) (string, error) { return s(columns) }
 
-// converter is what Rows have whose amounts are not in the result's currency as they come.
+// converter is implemented by Rows whose amounts are not yet in the result's currency.
 type converter interface {
 	amount(ctx context.Context, f expr.Fragment) (string, error)
 }
 
-// split parts the columns of rows: those of the like object's records, and the row set's own.
+// split separates columns into those of the like object's records and the row set's own.
 func (s *RowSet) split(columns []string) (theirs, own []string) {
 	for _, c := range columns {
 		mine := c == columnKind || c == columnLine || slices.Contains(s.Extra, c) ||
@@ -116,18 +116,18 @@ func (s *RowSet) split(columns []string) (theirs, own []string) {
 	return theirs, own
 }
 
-// The columns that rows of several kinds, and several rows of one record, are told apart by.
+// The columns that distinguish rows of several kinds, and several rows of one record.
 const (
 	columnKind = "row_kind"
 	columnLine = "line"
 )
 
-// owns says whether a field is one of the row set's own.
+// owns reports whether a field is one of the row set's own.
 func (s *RowSet) owns(field string) bool {
 	return s != nil && slices.ContainsFunc(s.Own, func(f expr.Field) bool { return f.Name == field })
 }
 
-// same is the column that a field of the rows stands in.
+// same returns the column that has the value of a field of the rows.
 func (s *RowSet) same(field string) string {
 	if s != nil && s.Same[field] != "" {
 		return s.Same[field]
@@ -135,10 +135,10 @@ func (s *RowSet) same(field string) string {
 	return field
 }
 
-// periodic says that rows stand for the periods of the question.
+// periodic reports whether rows are about the periods of the question.
 func (s *RowSet) periodic() bool { return s != nil && (s.Dayless || s.Begins != "") }
 
-// placed says that rows are told apart by the period that they stand for.
+// placed reports whether rows are distinguished by the period that they are about.
 func (s *RowSet) placed() bool { return s != nil && s.Begins != "" }
 
 // stepRows prepares the rows of a row set.
@@ -151,14 +151,13 @@ func (b *Statement) stepRows(ctx context.Context, limits []period.Range) error {
 	return err
 }
 
-// stepPlaced sets up the periods that rows are told apart by.
+// stepPlaced sets up the periods that distinguish rows.
 func (b *Statement) stepPlaced(ctx context.Context, limits []period.Range) error {
 	b.on, b.orgOn, b.place = `"r".period_from`, `"r".period_to`, `"r".place`
 	return b.periodsIn(ctx, limits, b.firstBegun)
 }
 
-// firstBegun is the day on which the first record began of which rows are made; the as-of day
-// without any.
+// firstBegun returns the first day of the earliest record of which rows are made; the as-of day without any.
 func (b *Statement) firstBegun(ctx context.Context) (period.Day, error) {
 	first := b.r.asOf
 	err := b.s.rows(ctx, b.set.From[0], []string{b.set.Begins}, b.r.when,
@@ -188,7 +187,7 @@ func (b *Statement) source(columns []string) (string, error) {
 	return b.s.cols.Rows(object, columns, at, b.args.Add)
 }
 
-// periodsOf cuts limits into the periods that the answer has, in order.
+// periodsOf divides limits into the periods of the answer, in order.
 func (b *Statement) periodsOf(limits []period.Range) []period.Range {
 	var out []period.Range
 	for _, l := range limits {
@@ -201,7 +200,7 @@ func (b *Statement) periodsOf(limits []period.Range) []period.Range {
 	return out
 }
 
-// ownColumns names what a drill takes from a row set beside the records' ids.
+// ownColumns returns what a drill reads from a row set besides the records' ids.
 func (b *Statement) ownColumns(o *opened) (kind, line, inner, shown string) {
 	kind, line = "0", "0"
 	if b.set == nil {
@@ -227,7 +226,7 @@ func (b *Statement) ownColumns(o *opened) (kind, line, inner, shown string) {
 	return kind, line, inner, shown
 }
 
-// longNote is said of a range of several quarters that counts as one period.
+// longNote returns the note for a range of several quarters that counts as one period.
 func (sh *sheet) longNote(r *request) []Note {
 	const quarter = 14 * 7 // days of the longest one
 	if sh.m.set == nil || sh.m.set.Long == nil || r.ranges.grain != period.Whole ||

@@ -11,9 +11,9 @@ import (
 	"salesops/sales"
 )
 
-// Buyers are the accounts that bought: one row per account and period of the question, with
-// what it had bought by the period's last day. Purchases are orders; where there are none, won
-// deals. Those of one day are one. See docs/methods.md, Lifetime value.
+// Buyers is the row set of accounts that bought, with one row per account and period of the question: what it
+// had bought by the period's last day. Purchases are orders or, when there are none, won deals. Purchases of
+// one day count as one. See docs/methods.md, Lifetime value.
 func Buyers() *RowSet {
 	return &RowSet{
 		Name: "buyer", Like: sales.Account, Opens: []string{sales.Account},
@@ -35,10 +35,11 @@ func Buyers() *RowSet {
 	}
 }
 
-// purchaseSource says where purchases come from: the object they are records of, its columns, and which of them count.
+// purchaseSource has the object whose records are purchases, its columns, and the condition of those that
+// count.
 type purchaseSource struct{ object, day, amount, where string }
 
-// purchasesOf says what the purchases are: orders where there is one, else won deals.
+// purchasesOf returns what the purchases are: orders when there are any, else won deals.
 func (b *Statement) purchasesOf(ctx context.Context) (purchaseSource, error) {
 	orders := purchaseSource{sales.Order, "ordered_on", "amount",
 		"account IS NOT NULL AND ordered_on IS NOT NULL AND amount > 0"}
@@ -70,7 +71,7 @@ func prepareBuyers(ctx context.Context, b *Statement, limits []period.Range) (Ro
 		return nil, err
 	}
 	var from, to []int64
-	for _, l := range limits { // what is ahead of the as-of day has not been seen
+	for _, l := range limits { // days after the as-of day are unknown
 		l.From, l.To = max(l.From, period.DayOf(1900, 1, 1)), min(l.To, b.r.asOf+1)
 		if l.From >= l.To {
 			continue
@@ -143,7 +144,7 @@ func prepareBuyers(ctx context.Context, b *Statement, limits []period.Range) (Ro
 	}), nil
 }
 
-// incompletePurchases are the orders, or the won deals, that are no purchase.
+// incompletePurchases describes the orders, or won deals, that make no purchase.
 func incompletePurchases(ctx context.Context, b *Statement) ([]Incomplete, error) {
 	src, err := b.purchasesOf(ctx)
 	if src.object == sales.Order {

@@ -10,9 +10,9 @@ import (
 	"salesops/sales"
 )
 
-// Customers are the accounts with a contract: one row per account and period of the
-// question, for accounts whose first contract began by the period's end. Which
-// contracts count on which day is told in docs/methods.md, Customers.
+// Customers is the row set of accounts with a contract. It has one row per account and period of the question,
+// for accounts whose first contract began by the period's end. docs/methods.md, Customers, says which contracts
+// count on which day.
 func Customers() *RowSet {
 	return &RowSet{
 		Name: "customer", Like: sales.Account, Opens: []string{sales.Account},
@@ -42,7 +42,7 @@ func incompleteContracts(context.Context, *Statement) ([]Incomplete, error) {
 		Says: "%d of %d contracts lack an account or a first day and make no customer"}}, nil
 }
 
-// customers are the rows of one statement.
+// customers writes the rows of one statement.
 type customers struct {
 	b      *Statement
 	byCode bool   // amounts are kept apart by currency
@@ -53,7 +53,7 @@ func prepareCustomers(_ context.Context, b *Statement, _ []period.Range) (Rows, 
 	return &customers{b: b}, nil
 }
 
-// amount is the SQL of an amount, converted contract by contract, before they are added up.
+// amount returns the SQL of an amount. Amounts are converted contract by contract, before they are added up.
 func (c *customers) amount(ctx context.Context, f expr.Fragment) (string, error) {
 	b := c.b
 	found, err := b.s.facts.currenciesOf(ctx, b.s, sales.Contract, "mrr")
@@ -75,7 +75,7 @@ func (c *customers) amount(ctx context.Context, f expr.Fragment) (string, error)
 		return "", err
 	}
 	b.ctes = append(b.ctes, `"fx" AS (`+fx+")")
-	// One rate for both ends of a period: a move of the rate is no expansion.
+	// One rate is used for both ends of a period, so that a change of the rate is no expansion.
 	c.rate = `"fx".code = coalesce(v.mrr_currency, '') AND "fx".day_from <= p.period_to AND "fx".day_to > p.period_to`
 	b.money.missing, b.money.currency, b.money.minor = `"r".unrated > 0`,
 		`coalesce("r".unrated_code, '')`, `"r".unrated_minor`
@@ -100,7 +100,7 @@ func (c *customers) Select(columns []string) (string, error) {
 	}
 	ctes := []string{
 		`"contracts" AS (` + contracts + `)`,
-		// A contract that another of the account follows on the next day lasts until that day.
+		// When another contract of the account begins on the next day, the contract lasts until that day.
 		`"terms" AS (SELECT c.*, CASE WHEN n.day IS NULL THEN c.end_on ELSE n.day END AS through FROM "contracts" c` +
 			` LEFT JOIN (SELECT DISTINCT account, start_on AS day FROM "contracts") n
 				ON n.account = c.account AND n.day = c.end_on + 1` +
@@ -131,17 +131,17 @@ func (c *customers) Select(columns []string) (string, error) {
 	return "WITH " + strings.Join(ctes, ", ") + " SELECT " + list + from, nil
 }
 
-// Which contracts count: across the midnight before the first day, across that
-// after the last, and on the last day itself.
+// Conditions of the contracts in force: across the midnight before the first day, across the midnight after the
+// last day, and on the last day itself.
 const (
 	atStart = `t.start_on < p.period_from AND (t.through IS NULL OR t.through >= p.period_from)`
 	atEnd   = `t.start_on <= p.period_to AND (t.through IS NULL OR t.through > p.period_to)`
 	onLast  = `t.start_on <= p.period_to AND (t.end_on IS NULL OR t.end_on >= p.period_to)`
 )
 
-// money adds up what the contracts are worth per month. An amount is that
-// of the moment; before the first one that is recorded, that first one. What has no rate is said as
-// it is at the end, and of who left as it was at the start.
+// money adds up the monthly amounts of the contracts. An amount is that of the moment; before the first
+// recorded amount, that first one. Amounts without a rate are those at the end of the period; for customers who
+// left, those at its start.
 func (c *customers) money() ([]string, error) {
 	b := c.b
 	versions, err := b.s.cols.Versions(sales.Contract,

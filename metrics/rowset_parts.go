@@ -8,8 +8,8 @@ import (
 	"salesops/internal/period"
 )
 
-// Part is a kind of records of which the rows of a row set are made: a drill lists them below the
-// rows, and what they contribute adds up to what the rows say.
+// Part is a kind of records behind the rows of a row set. A drill lists them below the rows, and their
+// contributions add up to the values of the rows.
 type Part struct {
 	Object string // whose records they are
 	Role   string // in a drill
@@ -22,7 +22,7 @@ type Part struct {
 	Select func(ctx context.Context, b *Statement, limit period.Range) (string, error)
 }
 
-// parts builds the statements that list what the rows of a cell are made of.
+// parts builds the statements that list the records behind the rows of a cell.
 func (b *Statement) parts(ctx context.Context, c Cell, limit period.Range) ([]*opened, error) {
 	if b.set == nil {
 		return nil, nil

@@ -10,8 +10,8 @@ import (
 	"salesops/sales"
 )
 
-// Sellers are the people who sell: one row per person, present for as long as the person sells.
-// A seller is their own owner, so that filters on owners hold for both sides of a ratio.
+// Sellers is the row set of people who sell, with one row per person, present on the days on which the person
+// sells. The owner of a row is the person, so that filters on owners apply to both sides of a ratio.
 func Sellers() *RowSet {
 	return &RowSet{
 		Name: "seller", Like: sales.Person, Opens: []string{sales.Person}, From: []string{sales.Person},
@@ -28,7 +28,7 @@ func prepareSellers(_ context.Context, b *Statement, _ []period.Range) (Rows, er
 	}), nil
 }
 
-// sellers count people by the days on which they sell.
+// sellers counts people by the days on which they sell.
 type sellers struct{}
 
 // The measures of sellers.
@@ -38,7 +38,7 @@ const (
 	daysSold  Measure = "days"
 )
 
-// Measures are how many people sold, on how many days, and how many on a day.
+// Measures returns the measures: how many people sold, on how many days, and how many on an average day.
 func (sellers) Measures() []Measure { return []Measure{heads, dailyMean, daysSold} }
 
 // Begin counts people marked as selling whose days overlap the period; without any, the owners of deals
@@ -73,16 +73,15 @@ func (sellers) Begin(ctx context.Context, b *Statement) (*Calculation, error) {
 	return c, nil
 }
 
-// presence is who sold on which days.
+// presence knows who sold on which days.
 type presence struct {
 	measure    Measure
-	fromOwners bool // nobody is marked as selling: owners of deals and activities count
+	fromOwners bool // nobody is marked as selling: owners of deals and activities are used
 	ownerless  int64
 	deals      int64
 }
 
-// readRoster learns whether anybody is marked as selling, and if not whether
-// deals have owners.
+// readRoster finds out whether anybody is marked as selling and, if not, whether deals have owners.
 func (p *presence) readRoster(ctx context.Context, b *Statement) error {
 	people, err := b.Records(sales.Person, []string{"id", "sells"}, b.r.when)
 	if err != nil {
@@ -106,7 +105,7 @@ func (p *presence) readRoster(ctx context.Context, b *Statement) error {
 	})
 }
 
-// stretches is the relation of people and the days on which they sell, both included.
+// stretches returns the relation of people and the days on which they sell, both included.
 func (p *presence) stretches(b *Statement, periods []period.Range) (string, error) {
 	const open = ", DATE '9999-12-30')"
 	if !p.fromOwners {
@@ -126,12 +125,12 @@ func (p *presence) stretches(b *Statement, periods []period.Range) (string, erro
 	if wholePeriods(b.r.ranges, periods) {
 		return b.periodsSold(days, periods), err
 	}
-	// Of the stretches that begin on one day the longest says it all.
+	// Of several stretches that begin on one day, only the longest is needed.
 	return "SELECT person, day_from, max(day_to) AS day_to FROM " + days + " GROUP BY person, day_from", err
 }
 
-// periodsSold makes of stretches of days the numbers of the periods that they touch, once each: of
-// those that begin in one period the longest says it all.
+// periodsSold returns the SQL of the periods that stretches of days touch, each once. Of several stretches that
+// begin in one period, only the longest is needed.
 func (b *Statement) periodsSold(days string, periods []period.Range) string {
 	first, last := periods[0].From, periods[0].To
 	for _, p := range periods {
@@ -146,7 +145,7 @@ func (b *Statement) periodsSold(days string, periods []period.Range) string {
 		") GROUP BY 1, 2)"
 }
 
-// wholePeriods says whether the answer's periods are those of the calendar, none cut off.
+// wholePeriods reports whether the answer's periods are complete periods of the calendar.
 func wholePeriods(r ranges, periods []period.Range) bool {
 	if r.grain == period.Whole || len(periods) == 0 {
 		return false
@@ -176,7 +175,7 @@ func (p *presence) first(ctx context.Context, b *Statement) (period.Day, error) 
 	return first, err
 }
 
-// lines are one for each person and period: 1, or the days on which the person sold.
+// lines returns one line for each person and period: 1, or the days on which the person sold.
 func (p *presence) lines(_ context.Context, b *Statement, periods []period.Range) (Lines, error) {
 	switch counted := p.measure != heads; {
 	case counted && p.fromOwners:
@@ -212,8 +211,8 @@ func (p *presence) lines(_ context.Context, b *Statement, periods []period.Range
 		" AS above, 0 AS below FROM (" + stretches + `) "s" JOIN ` + days + ` "p" ON ` + sold}, nil
 }
 
-// days is the SQL of the days on which people sold in a period. Days ahead are part of
-// a daily mean, which is of the whole period; nobody has worked on them yet.
+// days returns the SQL of the days on which people sold in a period. A daily mean is over the whole period and
+// includes future days; a number of days does not.
 func (p *presence) days(b *Statement) string {
 	last := `"p".last`
 	if p.measure == daysSold {

@@ -12,14 +12,15 @@ import (
 	"salesops/record"
 )
 
-// TableRows is a row set of rows that a keyed table of the columns holds. They have the fields of their record as of
-// the day beside their own.
+// TableRows is a row set that reads a keyed table of the columns. Its rows have the fields of their record as
+// of the day, and own fields.
 type TableRows struct {
 	Name  string
 	Table analytics.Keyed
-	// Only is a condition of the table: the rows for which it holds. "" is all of them.
+	// Only is a condition of the table for the rows; "" means all rows.
 	Only string
-	// Own are the fields that its rows have, "x_on" for the day of an instant x_at; nil is all of the table.
+	// Own are the fields of its rows ("x_on" for the day of an instant x_at); nil means all fields of the
+	// table.
 	Own []string
 	// Shown are own fields that a drill shows beside the record's.
 	Shown []string

@@ -10,8 +10,8 @@ import (
 	"salesops/record"
 )
 
-// errMoved says that the columns took in changes between two queries of one
-// answer. The answer is computed again: its parts must rest on one position.
+// errMoved means that the columns changed between two queries of one answer. The answer is computed again,
+// because all its parts must use one position.
 var errMoved = errors.New("the log moved on while the answer was computed")
 
 // session reads the columns at one position of the log.
@@ -68,7 +68,7 @@ func (s *session) rows(ctx context.Context, object string, columns []string, at 
 	return s.each(ctx, sql, args.Values(), fn)
 }
 
-// exists says whether a build has any row.
+// exists reports whether a build returns any row.
 func (s *session) exists(ctx context.Context, b *Statement) (found bool, err error) {
 	with, from, err := b.from()
 	if err != nil {
@@ -90,7 +90,7 @@ type memo struct {
 
 const memoSize = 4
 
-// at gives the facts of a position of some columns, reading them when they are not kept.
+// at returns the facts of a position of some columns, and reads them when they are not kept.
 func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	m.mu.Lock()
 	for _, f := range m.facts {
@@ -110,7 +110,7 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Under a scope an edit can bring old records into sight, so what was found before is not all there is.
+	// Under a scope, an edit can make old records visible, so the facts of an earlier position are not reused.
 	if before != nil && s.cols.Scope().Everything() {
 		f.earlier = before.remembered()
 	}
@@ -128,5 +128,5 @@ func (m *memo) at(ctx context.Context, s *session) (*facts, error) {
 	return f, nil
 }
 
-// errEnough stops reading rows early; each and rows take it for a success.
+// errEnough stops the reading of rows; each and rows treat it as success.
 var errEnough = errors.New("enough rows")

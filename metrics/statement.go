@@ -16,8 +16,8 @@ import (
 	"salesops/sales"
 )
 
-// Statement is one SELECT in the making. Each step adds its part: rows reads the
-// object, dimensions and filters join what they name, time limits, measure groups.
+// Statement builds one SELECT. Each step adds its part: rows reads the object, dimensions and filters join what
+// they name, time limits, measure groups.
 type Statement struct {
 	s    *session
 	r    *request
@@ -28,7 +28,7 @@ type Statement struct {
 	set   *RowSet  // the metric's row set; nil for an object
 	rows  Rows     // of it
 	mixed []string // currencies of the row set that nobody has asked to convert
-	// assumedIn is the company's currency, where some amounts of the row set name one and others none.
+	// assumedIn is the company's currency when some amounts of the row set name a currency and others do not.
 	assumedIn string
 	base      map[string]bool            // columns of the object that are read
 	hops      map[string]map[string]bool // reference → columns of the object behind it
@@ -42,7 +42,7 @@ type Statement struct {
 	on       string // the day that puts a row into a period; "" when the metric has none
 	orgOn    string // the day of the hierarchy, where it is not on
 	first    *firstRows
-	ever     bool           // rows are all that their records ever were, up to the as-of day
+	ever     bool           // rows are all versions of their records up to the as-of day
 	drilled  bool           // rows are listed: their ids are needed
 	split    bool           // deals are shared out between people
 	ends     []period.Range // at whose last days settled fields are taken
@@ -51,7 +51,7 @@ type Statement struct {
 	limitOf  []int          // the limit that each of the periods is in
 	place    string         // of a row's period among them; "" where rows lie on a day
 	pieces   []period.Range // rows are counted apart by the piece of time they lie in (together.go)
-	byPeriod bool           // what a row is depends on the days of the question
+	byPeriod bool           // a row depends on the days of the question
 	spread   *spreadRows    // rows lie on all their days
 	lines    *dealLines     // the deals' lines are joined; nil without a dimension that asks for them
 	computed map[string]string
@@ -98,7 +98,7 @@ func (b *Statement) target() expr.Target {
 		Moment: expr.Moment{AsOf: b.r.asOf, Calendar: b.s.facts.calendar}}
 }
 
-// column says where a field lives, and notes that it is needed.
+// column returns where a field is stored, and notes that it is needed.
 func (b *Statement) column(path string) (expr.Column, error) {
 	if sql, ok := b.computed[path]; ok {
 		return expr.Column{SQL: sql}, nil
@@ -137,7 +137,7 @@ func (b *Statement) need(table string, columns map[string]bool, object, name str
 	return c
 }
 
-// from is WITH and FROM of the finished statement; to be called last.
+// from returns WITH and FROM of the finished statement. It must be called last.
 func (b *Statement) from() (with, from string, err error) {
 	name, grouped := `"r"`, false
 	if b.first != nil {
@@ -180,7 +180,7 @@ func (b *Statement) from() (with, from string, err error) {
 	return "WITH " + strings.Join(ctes, ", "), ` FROM "r"` + b.joinsOf(refs) + strings.Join(b.joins, ""), nil
 }
 
-// restrict is the WHERE of the finished statement.
+// restrict returns the WHERE of the finished statement.
 func (b *Statement) restrict() string {
 	if len(b.where) == 0 {
 		return ""
@@ -188,8 +188,8 @@ func (b *Statement) restrict() string {
 	return " WHERE " + strings.Join(b.where, " AND ")
 }
 
-// rowsOf sets up everything that decides which rows there are: what the metric
-// counts, who may see it, what was asked for and when.
+// rowsOf sets up everything that decides which rows there are: what the metric counts, who may see it, and the
+// question's filters and days.
 func (b *Statement) rowsOf(ctx context.Context, limits ...period.Range) error {
 	if err := b.stepRows(ctx, limits); err != nil {
 		return err
@@ -207,7 +207,7 @@ func (b *Statement) rowsOf(ctx context.Context, limits ...period.Range) error {
 	return b.stepWhose(ctx) // last: the team is that of the row's day
 }
 
-// stepDays puts rows into periods.
+// stepDays assigns rows to periods.
 func (b *Statement) stepDays(ctx context.Context, limits []period.Range) error {
 	switch {
 	case b.set.placed():
@@ -218,8 +218,8 @@ func (b *Statement) stepDays(ctx context.Context, limits []period.Range) error {
 	return b.stepTime(limits)
 }
 
-// stepWhere applies the metric's own condition. Metrics that only read open or only
-// closed deals say so to the columns, which keep the two apart.
+// stepWhere applies the metric's own condition. When it holds for open or for closed deals only, the columns
+// are told so, because they store the two separately.
 func (b *Statement) stepWhere(context.Context) error {
 	if b.m.Where == "" {
 		return nil
@@ -228,7 +228,7 @@ func (b *Statement) stepWhere(context.Context) error {
 	if b.m.Over == sales.Deal {
 		b.only, where = partOf(where)
 	}
-	sql, err := b.condition("where", b.m.Where) // also where it need not be asked: it says which fields count
+	sql, err := b.condition("where", b.m.Where) // also when it is always true, because it says which fields matter
 	if err == nil && where != b.m.Where && where != "" {
 		sql, err = b.condition("where", where)
 	}
@@ -241,8 +241,8 @@ func (b *Statement) stepWhere(context.Context) error {
 	return nil
 }
 
-// partOf says which deals a condition can hold for, judged by its outer && only, and what is
-// left of it to ask of those.
+// partOf returns for which deals (open or closed) a condition can be true, judged by its outer && only, and the
+// rest of the condition for these deals.
 func partOf(where string) (only analytics.Part, rest string) {
 	if strings.ContainsAny(where, "|?(\"'") {
 		return analytics.AllDeals, where
