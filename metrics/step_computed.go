@@ -10,8 +10,8 @@ import (
 	"salesops/internal/expr"
 )
 
-// stepComputed joins the days that a metric takes from other objects: the first
-// activity with a deal's account, the creation of the lead it came from.
+// stepComputed joins the days that a metric takes from other objects, such as the first activity with a deal's
+// account or the creation of its lead.
 func (b *Statement) stepComputed(context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(b.m.Fields)) {
 		var days []string
@@ -32,7 +32,7 @@ func (b *Statement) stepComputed(context.Context) error {
 	return nil
 }
 
-// candidate is the SQL of one day that a computed field may be.
+// candidate returns the SQL of one of the days of which a computed field is the earliest.
 func (b *Statement) candidate(key, alias string, src source) (string, error) {
 	if src.Of == "" {
 		f, err := b.value(key+".value", src.Value, expr.Day)

@@ -13,17 +13,17 @@ import (
 	"salesops/sales"
 )
 
-// dimension is one way to cut an answer.
+// dimension is one way to divide an answer into rows.
 type dimension struct {
 	name   string // as asked for
 	sql    string
 	kind   expr.Kind // Text, Bool or Ref
 	object string    // of a Ref
-	// outcome says that it is a reason, which only some outcomes have (outcome.go).
+	// outcome means that it is a reason, which only rows with one outcome have (outcome.go).
 	outcome bool
 }
 
-// ownersWords are what people call the dimension owner.
+// ownersWords are other names of the dimension owner.
 var ownersWords = []string{"seller", "rep"}
 
 // dimensions resolves the query's dimensions.
@@ -88,26 +88,26 @@ func (b *Statement) dimension(name string) (dimension, error) {
 		outcome: !hop && b.ofOutcome(field, f.Kind)}, nil
 }
 
-// cuts says that answers can be cut by fields of a kind. Numbers are codes there: of a segment, a
-// product, a post code.
+// cuts reports whether fields of a kind can be dimensions. Numbers are codes there: of a segment, a product, a
+// post code.
 func cuts(k expr.Kind) bool {
 	return k == expr.Text || k == expr.Bool || k == expr.Ref || k == expr.Int || k == expr.Number
 }
 
-// code is the SQL of a number as it is written: 7, not 7.0.
+// code returns the SQL of a number as text: 7, not 7.0.
 func code(sql string) string {
 	return "(CASE WHEN " + sql + " = trunc(" + sql + ") AND abs(" + sql + ") < 1e15 THEN (" + sql +
 		")::BIGINT::VARCHAR ELSE (" + sql + ")::VARCHAR END)"
 }
 
-// owned says whether rows have an owner, whose team is then meant by team.
+// owned reports whether rows have an owner, whose team is the dimension team.
 func (b *Statement) owned() bool {
 	_, ok := b.w.field(b.m.Over, "owner")
 	return ok
 }
 
-// channel is the field that says where business comes from: a deal's source is what
-// a cost calls its channel, so that both sides of a ratio can be cut by either word.
+// channel returns the field for where business comes from. A deal calls it source and a cost calls it channel,
+// and both sides of a ratio accept both names.
 func (b *Statement) channel(path string) string {
 	for _, words := range [][2]string{{"channel", "source"}, {"source", "channel"}} {
 		_, has := b.w.field(b.m.Over, words[0])
@@ -118,7 +118,7 @@ func (b *Statement) channel(path string) string {
 	return path
 }
 
-// ownOrAccounts is the row's own segment or region where it has one, else its account's.
+// ownOrAccounts returns the row's own segment or region; when it has none, its account's.
 func (b *Statement) ownOrAccounts(name, field string) (dimension, bool, error) {
 	account, ok := b.w.field(b.m.Over, sales.Account)
 	if !ok || account.Kind != expr.Ref {
@@ -149,7 +149,7 @@ func teamLevel(path string) (int, bool) {
 	return n, err == nil && strings.HasPrefix(path, "team_") && n >= 1 && n <= teamLevels
 }
 
-// unknown suggests a dimension that exists, and says which ones do.
+// unknown returns the error for an unknown dimension, with the nearest name or a list.
 func (b *Statement) unknown(name string) error {
 	all := b.dimensionNames()
 	names := strings.Join(b.shortNames(), ", ")
@@ -209,8 +209,8 @@ func (b *Statement) accounts() []string {
 	return []string{"segment", "region"}
 }
 
-// team joins the hierarchy: of the close day, for what is not closed of the as-of
-// day, or today's for all (as-is).
+// team joins the hierarchy of the row's day: of the close day for closed deals, of the as-of day for others;
+// as-is, today's for all.
 func (b *Statement) team(name string, level int) (dimension, error) {
 	f, ok := b.w.field(b.m.Over, "owner")
 	if !ok || f.Kind != expr.Ref || f.RefObject != sales.Person {
@@ -229,13 +229,12 @@ func (b *Statement) team(name string, level int) (dimension, error) {
 	return dimension{name: name, sql: column, kind: expr.Ref, object: sales.Team}, nil
 }
 
-// teamLevels is how deep a hierarchy is followed: team_1 (top) to team_6.
+// teamLevels is the number of levels of a hierarchy that are followed: team_1 (top) to team_6.
 const teamLevels = 6
 
-// hierarchy is the relation of who was in which team on which days: from day_from until the day
-// before day_to. Before the first day on which anything is known of a person, the first known
-// team counts: a deal may be older than the record of the person who owns it. As-is, today's
-// hierarchy counts for all days.
+// hierarchy returns the relation of who was in which team on which days, from day_from until the day before
+// day_to. Before the first known day of a person, the person's first known team counts, because a deal may be
+// older than the record of its owner. As-is, today's hierarchy counts for all days.
 func (b *Statement) hierarchy() string {
 	columns := "person, team"
 	for i := range teamLevels {
@@ -286,7 +285,7 @@ func (b *Statement) asksLevel(level int) bool {
 	})
 }
 
-// orgDay is the day whose hierarchy counts for a row, never later than the as-of day.
+// orgDay returns the day whose hierarchy counts for a row, never later than the as-of day.
 func (b *Statement) orgDay() (string, error) {
 	asOf := b.args.Add(b.r.asOf) + "::DATE"
 	switch {
@@ -305,7 +304,7 @@ func (b *Statement) orgDay() (string, error) {
 	return asOf, nil
 }
 
-// id is how an answer shows a dimension's value.
+// id returns a dimension's value as an answer shows it.
 func (d dimension) id(v dimValue) *string {
 	if v.null {
 		return nil

@@ -9,17 +9,16 @@ import (
 	"salesops/internal/expr"
 )
 
-// firstRows is the earliest row of each record that a reference names.
+// firstRows finds the earliest row of each record that a reference names.
 type firstRows struct {
 	by, on, where string
 	hops          []string        // references that by, on and where go through
 	columns       map[string]bool // what the object's rows are read for until here
 }
 
-// stepFirst keeps, for every record that a reference names, only its earliest
-// row: an account's first won deal. What the query filters away comes after, so
-// that the first stays the first. Rows without the reference stay, for a guard to
-// speak about.
+// stepFirst keeps only the earliest row of every record that a reference names, such as an account's first won
+// deal. The query's filters are applied afterwards, so they cannot make another row the first. Rows without the
+// reference are kept, for guards.
 func (b *Statement) stepFirst(context.Context) error {
 	if b.m.FirstOf == "" {
 		return nil
@@ -39,8 +38,8 @@ func (b *Statement) stepFirst(context.Context) error {
 	return nil
 }
 
-// grouped says whether the reference and the day are all that the steps after
-// need: then one group per reference is enough, and no record has to be found again.
+// grouped reports whether the later steps need only the reference and the day. Then one group per reference is
+// enough, and the records need not be read again.
 func (b *Statement) grouped() bool {
 	if b.drilled || len(b.hops) > 0 || len(b.computed) > 0 || b.m.FirstOf != strings.TrimSpace(b.m.FirstOf) {
 		return false
@@ -55,7 +54,7 @@ func (b *Statement) grouped() bool {
 	return own && ownDay
 }
 
-// groups replaces the object's rows by one per reference.
+// groups replaces the object's rows by one row per reference.
 func (f *firstRows) groups(by, on string) string {
 	also := " WHERE "
 	if f.where != "" {
@@ -68,8 +67,8 @@ func (f *firstRows) groups(by, on string) string {
 		" UNION ALL SELECT " + f.by + ", " + f.on + from + f.by + " IS NULL)"
 }
 
-// cte is the relation of the first rows' ids. The day and the id are packed into
-// one number, whose minimum is the earliest row and, on one day, the oldest id.
+// cte returns the relation of the first rows' ids. Day and id are packed into one number, whose minimum is the
+// earliest row and, on one day, the oldest id.
 func (f *firstRows) cte(from string) string {
 	const width = "9223372036854775808::HUGEINT" // 2^63: above every id
 	packed := "(coalesce(" + f.on + ", DATE '9999-12-31') - DATE '0001-01-01')::HUGEINT * " + width + ` + "r".id`

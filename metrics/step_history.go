@@ -8,8 +8,8 @@ import (
 	"salesops/record"
 )
 
-// backfilled is the condition that a row rests on a value without history, among
-// the values that the metric reads. To be called when everything else is built.
+// backfilled returns the condition that a row has a value without history among the values that the metric
+// reads. Call it when everything else is built.
 func (b *Statement) backfilled() string {
 	var any []string
 	for _, name := range slices.Sorted(maps.Keys(b.storedFields())) {
@@ -19,7 +19,7 @@ func (b *Statement) backfilled() string {
 		return "false"
 	}
 	b.base["backfilled"], b.base["backfilled_fields"] = true, true
-	// The texts are looked at only where there is something to find.
+	// The texts are read only for rows with such values.
 	return `CASE WHEN "r".backfilled THEN ` + strings.Join(any, " OR ") + " ELSE false END"
 }
 
@@ -28,9 +28,9 @@ func (b *Statement) withoutHistory(field string) string {
 	return `contains(',' || "r".backfilled_fields || ',', ` + b.args.Add(","+field+",") + "::VARCHAR)"
 }
 
-// hindsight adds, to a question about a past day, what tells how far the answer rests on values
-// that became known later: for each field how many rows have no history of it, and of a sum
-// of amounts how much of it is proven.
+// hindsight adds, to a question about a past day, what shows how much of the answer uses values that became
+// known later: for each field the number of rows without history of it, and for a sum of amounts the part that
+// is proven.
 func (b *Statement) hindsight(g *grouping, each string, add func(sql string) int) (fields []string,
 	counts []int, proven int) {
 	proven = -1

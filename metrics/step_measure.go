@@ -15,7 +15,8 @@ type grouping struct {
 	dims   []dimension
 	guards []guardSQL
 	ok     string // the condition that a row is counted; "" for all
-	// unrated is the condition that only a missing rate keeps a row from being counted; "" where nothing is converted.
+	// unrated is the condition that a row would be counted if its amount had a rate; "" when nothing is
+	// converted.
 	unrated string
 	// Measure: the SQL of the value, or of both sides of a ratio.
 	value, numerator, denominator string
@@ -81,8 +82,7 @@ func (b *Statement) measureValue(ctx context.Context, g *grouping) error {
 	return err
 }
 
-// times multiplies the value with a number of the row, and rounds to the value's
-// own small unit, halves away from 0.
+// times multiplies the value with a number of the row, and rounds to the value's small unit, half away from 0.
 func (b *Statement) times(g *grouping) error {
 	f, err := b.value("times", b.m.Times, expr.Unset)
 	if err != nil {
@@ -96,7 +96,7 @@ func (b *Statement) times(g *grouping) error {
 	return nil
 }
 
-// side gives the condition of one side of a ratio and, when it is a sum, its value.
+// side returns the condition of one side of a ratio and, for a sum, its value.
 func (b *Statement) side(ctx context.Context, g *grouping, key string, p *part) (condition, value string, err error) {
 	if p.Sum != "" {
 		if value, err = b.summable(ctx, g, key+".sum", p.Sum); err != nil {
@@ -136,7 +136,7 @@ func (b *Statement) summable(ctx context.Context, g *grouping, key, src string) 
 	return "", b.m.wrong(key, "%s is a %s and cannot be added up", src, f.Kind)
 }
 
-// spells turns rows into durations and how they ended.
+// spells computes durations of rows and how they ended.
 func (b *Statement) spells(g *grouping) error {
 	var parts [4]expr.Fragment
 	for i, p := range []struct {
@@ -168,8 +168,8 @@ func (b *Statement) spells(g *grouping) error {
 	return nil
 }
 
-// monthsBetween counts the months from a first to a last day, both included, by the
-// day of the month: those gone through, or with begun that of the last day too.
+// monthsBetween counts the months from a first to a last day, both included, by the day of the month: the
+// complete months, or with begun also the month of the last day.
 func monthsBetween(first, last string, begun bool) string {
 	end := "(" + last + " + 1)"
 	odd := "CASE WHEN day(" + end + ") < day(" + first + ") THEN 1 ELSE 0 END"
@@ -180,8 +180,8 @@ func monthsBetween(first, last string, begun bool) string {
 	return sql + ")"
 }
 
-// guards prepares the rows to speak about. A row is counted by the first guard
-// that leaves it out, so that the counts add up.
+// guards prepares the counts of the guards' rows. A row is counted by the first guard that leaves it out, so
+// that the counts add up.
 func (b *Statement) guards(g *grouping) error {
 	var out []string
 	for i, gd := range b.m.allGuards() {
@@ -245,7 +245,7 @@ func filter(conditions ...string) string {
 	return ""
 }
 
-// cells is the select list: what names a cell, then what is computed for it.
+// cells is the select list: the columns that identify a cell, then what is computed for it.
 type cells struct {
 	list               []string
 	keys               int
@@ -286,7 +286,7 @@ func (b *Statement) selectList(g *grouping, flagged bool) *cells {
 		c.split = add(b.money.split)
 	}
 	if g.days != "" {
-		// A row that ended on no known day, or before it began, is no spell.
+		// A row that ended on an unknown day, or before it began, is no spell.
 		c.days = add("CASE WHEN " + conjunction(g.ok, g.days+" >= 0") + " THEN " + g.days + " END")
 		c.event = add(g.event)
 	}
@@ -343,8 +343,8 @@ func (b *Statement) selectList(g *grouping, flagged bool) *cells {
 	return c
 }
 
-// middle asks for the lower and the upper median, which differ where the number of values is
-// even: a hair above the half is the upper one, below 500 million values.
+// middle asks for the lower and the upper median, which differ when the number of values is even. A quantile
+// slightly above a half is the upper one, below 500 million values.
 const middle = "[0.5, 0.500000001]"
 
 func (c *cells) groupBy() string {

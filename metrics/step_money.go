@@ -14,27 +14,27 @@ import (
 
 // moneyMode says how amounts of several currencies become one figure.
 type moneyMode struct {
-	// code is the currency of the result; "" while none is known.
+	// code is the currency of the result; "" when none is known.
 	code string
-	// split is the SQL of the currency by which rows are kept apart (unset without an amount): there are
-	// several and nobody has said into which to convert.
+	// split is the SQL of the currency by which rows are kept separate (unset without an amount). It is set
+	// when there are several currencies and the question does not say into which to convert.
 	split string
 	// missing is the condition that an amount has no rate; "" when nothing is converted.
 	missing string
-	// converted says that amounts are converted by the rates that are joined.
+	// converted means that amounts are converted with the joined rates.
 	converted bool
 	// currency and minor are the amount as recorded, for the note.
 	currency, minor string
 }
 
-// amount is the SQL of an amount in minor units of the result's currency. It is
-// unset where there is no rate.
+// amount returns the SQL of an amount in minor units of the result's currency. It is unset when there is no
+// rate.
 func (b *Statement) amount(ctx context.Context, field string, f expr.Fragment) (string, error) {
 	if rows, ok := b.rows.(converter); ok {
 		return rows.amount(ctx, f)
 	}
 	if b.set.owns(field) {
-		return f.SQL, nil // it is in the result's currency as it comes
+		return f.SQL, nil // it is already in the result's currency
 	}
 	if b.w.annual(b.m.Over, field) {
 		field = "amount"
@@ -59,19 +59,19 @@ func (b *Statement) amount(ctx context.Context, field string, f expr.Fragment) (
 	return b.shareOf(f.SQL, in), nil
 }
 
-// splitByCurrency keeps rows apart by the currency of an amount.
+// splitByCurrency keeps rows separate by the currency of an amount.
 func (b *Statement) splitByCurrency(f expr.Fragment) {
 	b.money.split = "CASE WHEN " + f.SQL + " IS NOT NULL THEN coalesce(" + f.Currency + ", '') END"
 }
 
-// converts says that rows come with amounts that are not in the result's currency.
+// converts reports whether rows have amounts that are not in the result's currency.
 func (b *Statement) converts() bool {
 	_, ok := b.rows.(converter)
 	return ok
 }
 
-// reportIn says in which currency amounts in those found are reported, whether any has to be
-// converted, and whether they are several that nobody has asked to convert.
+// reportIn returns in which currency amounts in the given currencies are reported, whether any must be
+// converted, and whether they stay in several because the question does not ask to convert them.
 func (b *Statement) reportIn(found []string) (code string, convert, several bool) {
 	home := b.s.facts.settings.Currency
 	if code = b.r.q.Currency; code == "" {
@@ -89,8 +89,8 @@ func (b *Statement) reportIn(found []string) (code string, convert, several bool
 	return code, !same || bare && (home != code || money.Digits(code) != money.Digits("")), false
 }
 
-// ratesOfRows settles the currency in which a row set gives its amounts, of those found in what it
-// is made from: the SELECT of the rates that its rows join, "" where nothing is converted.
+// ratesOfRows decides in which currency a row set gives its amounts. It returns the SELECT of the rates that
+// its rows join, "" when nothing is converted.
 func (b *Statement) ratesOfRows(ctx context.Context, found []string) (string, error) {
 	code, convert, several := b.reportIn(found)
 	b.money.code = code
@@ -110,11 +110,11 @@ func (b *Statement) ratesOfRows(ctx context.Context, found []string) (string, er
 	return b.rates(ctx, code, found)
 }
 
-// currencyName is a currency as notes and reasons say it.
+// currencyName returns a currency as notes and reasons name it.
 func currencyName(code string) string { return cmp.Or(code, "no currency") }
 
-// convert joins the rates into one currency: of the close day for what is closed,
-// of the as-of day for the rest.
+// convert joins the rates into one currency: of the close day for closed deals, of the as-of day for the
+// others.
 func (b *Statement) convert(ctx context.Context, f expr.Fragment, code string, found []string) (string, error) {
 	if b.money.missing == "" {
 		fx, err := b.rates(ctx, code, found)
@@ -177,7 +177,7 @@ func (b *Statement) rates(ctx context.Context, code string, found []string) (str
 		b.args.Add(rates) + "::BIGINT[]) AS rate)", nil
 }
 
-// in is the SQL of another amount of the same row, in the result's currency.
+// in returns the SQL of another amount of the same row in the result's currency.
 func (m *moneyMode) in(minor string) string {
 	if !m.converted {
 		return minor
@@ -185,7 +185,7 @@ func (m *moneyMode) in(minor string) string {
 	return Converted(minor)
 }
 
-// Converted is the SQL of minor units multiplied with the rate that is joined.
+// Converted returns the SQL of minor units multiplied with the joined rate.
 func Converted(minor string) string { return strings.ReplaceAll(halfEven, "$amount", minor) }
 
 // halfEven multiplies minor units with a rate of 1e-9 and rounds half to even, as

@@ -8,12 +8,12 @@ import (
 	"salesops/internal/reason"
 )
 
-// maxSnapshots bounds for how many periods one answer looks at the same rows.
+// maxSnapshots is the greatest number of periods for which one answer reads the same rows.
 const maxSnapshots = 4_000
 
-// periodsIn are the answer's periods within the limits, for rows that do not lie on
-// one day: customers, costs. What lies after the as-of day has not happened. first
-// finds the first day with rows, where the query sets no limit.
+// periodsIn sets the answer's periods within the limits, for rows that have no single day, such as customers
+// and costs. Days after the as-of day are left out. first returns the first day with rows, for a query without
+// a limit.
 func (b *Statement) periodsIn(ctx context.Context, limits []period.Range,
 	first func(context.Context) (period.Day, error)) error {
 	for i, limit := range limits {
@@ -39,8 +39,8 @@ func (b *Statement) periodsIn(ctx context.Context, limits []period.Range,
 	return nil
 }
 
-// periodRelation is the relation "p" of the periods, by their place among them, with the moments at
-// which each is looked at: the ends of the day before its first and of its last. Two may share days.
+// periodRelation returns the relation "p" of the periods by their index, with the moments of their states: the
+// ends of the day before the first day and of the last day. Two periods may share days.
 func (b *Statement) periodRelation() string {
 	var place, first, last, before, end []int64
 	zone := b.r.ranges.calendar.Location()

@@ -12,23 +12,22 @@ import (
 	"salesops/sales"
 )
 
-// dealLines spreads deals over the products of their lines, where those name others than the deal.
-// One row of a deal becomes one per combination of the dimensions that were asked
-// for; see docs/methods.md, By product.
+// dealLines counts deals under the products of their lines, when these differ from the deal's product. One row
+// of a deal becomes one row per combination of the question's dimensions; see docs/methods.md, By product.
 type dealLines struct {
 	keys    []string        // SQL of the dimensions on a line "l" and its product "p"
 	columns map[string]bool // of the product
 	summed  bool            // amounts are shared out
 }
 
-// ofProduct says whether a dimension is the deal's product or a field of it.
+// ofProduct reports whether a dimension is the deal's product or a field of it.
 func (b *Statement) ofProduct(path string) bool {
 	ref, _, _ := strings.Cut(path, ".")
 	f, ok := b.w.field(b.m.Over, ref)
 	return b.m.Over == sales.Deal && ref == sales.Product && ok && f.RefObject == sales.Product
 }
 
-// byLines is the SQL of a product dimension: that of the deal's lines, else its own.
+// byLines returns the SQL of a product dimension: that of the deal's lines, else its own.
 func (b *Statement) byLines(path, own string) string {
 	if b.lines == nil {
 		b.lines = &dealLines{columns: map[string]bool{"id": true}}
@@ -43,9 +42,8 @@ func (b *Statement) byLines(path, own string) string {
 	return `CASE WHEN "shares".deal IS NULL THEN ` + own + ` ELSE "shares".` + name + " END"
 }
 
-// stepLines joins the lines, where a dimension asks for them, and shares out what
-// is summed. Only sums of a deal's amount are: any other measure takes the deal
-// whole under each of its products.
+// stepLines joins the lines when a dimension needs them, and divides sums. Only sums of a deal's amount are
+// divided; every other measure counts the whole deal under each of its products.
 func (b *Statement) stepLines(g *grouping) error {
 	if b.lines == nil {
 		return nil
@@ -72,7 +70,7 @@ func (b *Statement) stepLines(g *grouping) error {
 	if err != nil {
 		return err
 	}
-	// A deal that names a product counts by its lines as soon as one of them names another.
+	// A deal with a product counts by its lines when one of them has another product.
 	b.ctes = append(b.ctes, `"named" AS (SELECT DISTINCT "l".deal FROM (`+
 		lines+`) "l" JOIN "r" ON "r".id = "l".deal WHERE `+own.SQL+` IS NULL OR "l".product <> `+own.SQL+")")
 	b.joins = append(b.joins, ` LEFT JOIN "shares" ON "shares".deal = "r".id`)
@@ -83,9 +81,9 @@ func (b *Statement) stepLines(g *grouping) error {
 	return b.shareOut(g, keys, from)
 }
 
-// shareOut gives each product the totals of its lines, and the remainder of the
-// amount to none. A share is the difference of two running totals, each converted
-// and rounded: so the shares of a deal add up to its amount in every currency.
+// shareOut gives each product the totals of its lines, and the rest of the amount to none. A share is the
+// difference of two running totals, each converted and rounded, so the shares of a deal add up to its amount in
+// every currency.
 func (b *Statement) shareOut(g *grouping, keys, from string) error {
 	amount, err := b.column("amount")
 	if err != nil {
@@ -110,7 +108,7 @@ func (b *Statement) shareOut(g *grouping, keys, from string) error {
 			" UNION ALL SELECT deal, "+strings.Repeat("NULL, ", len(names))+"coalesce(sum(total) FILTER (WHERE NOT ("+
 			none+")), 0), NULL, true, bool_or("+none+`), coalesce(bool_or(other) FILTER (WHERE `+
 			none+`), false) FROM "totals" GROUP BY deal)`)
-	// A deal without an amount has nothing to share out, whatever its lines say.
+	// A deal without an amount has nothing to divide, whatever its lines say.
 	b.where = append(b.where, `("shares".rest IS NOT TRUE OR "shares".bare OR `+amount.SQL+` <> "shares".below)`)
 	whole := g.value
 	g.value = `(CASE WHEN "shares".deal IS NULL OR ` + amount.SQL + " IS NULL THEN (" +
@@ -120,15 +118,15 @@ func (b *Statement) shareOut(g *grouping, keys, from string) error {
 	return nil
 }
 
-// several is what the notes say of deals that stand in more than one row.
+// several has the numbers for the notes about deals in more than one row.
 type several struct {
 	deals, of int64
 	foreign   int64  // deals with lines in a currency that is not theirs
 	once      *table // the same answer without products: each deal once
 }
 
-// lookAtLines finds the deals that stand under several products. The notes count
-// each of them once, and so are computed without the products.
+// lookAtLines finds the deals that count under several products. The notes count each of them once, and so are
+// computed without the products.
 func (t *table) lookAtLines(ctx context.Context, s *session, r *request) error {
 	b := newStatement(s, r, t.m)
 	if err := b.rowsOf(ctx, r.ranges.now); err != nil {

@@ -9,12 +9,11 @@ import (
 	"salesops/sales"
 )
 
-// A metric over deals may name fields that count as of the end of the period in which the row
-// lies (settled:), so that a past number stays what it was when its period was over: what was
-// created in a quarter is not what became of it since. Without a period they count as of the
+// A metric over deals may name fields that count as of the end of the row's period (settled:), so that the
+// number of a past period does not change with later edits of its deals. Without a period they count as of the
 // day of the question, like all others.
 
-// settles says whether fields of the rows are taken as of the end of their periods.
+// settles reports whether fields of the rows are read as of the end of their periods.
 func (b *Statement) settles() bool { return len(b.m.Settled) > 0 && len(b.ends) > 0 }
 
 // stepSettled notes the periods at whose ends fields are taken.
@@ -35,17 +34,17 @@ func (b *Statement) stepSettled(limits []period.Range) {
 	}
 }
 
-// firstDay is the day before which nobody sold anything that is in here.
+// firstDay is a day before all deals.
 var firstDay = period.DayOf(1900, 1, 1)
 
-// settledOn is the day as of which a row's settled fields are.
+// settledOn returns the day as of which a row's settled fields are read.
 func (b *Statement) settledOn() string {
 	b.base["settled_on"] = true
 	return `"r".settled_on`
 }
 
-// settledRows is the SELECT of deals with the settled fields as they stood when the deal's
-// period was over. What was only written down later counts as it was first written.
+// settledRows returns the SELECT of deals with the settled fields as they were when the deal's period ended. A
+// deal that was entered later has the values with which it was entered.
 func (b *Statement) settledRows(columns []string) (string, error) {
 	day := b.m.On
 	var taken []string
@@ -81,7 +80,7 @@ func (b *Statement) settledRows(columns []string) (string, error) {
 		`"dated" AS (SELECT n.*, e.ends AS settled_on, e.until AS settled_until FROM "now" n LEFT JOIN "ends" e ON n.` +
 			quote(day) + ` BETWEEN e.begins AND e.ends)`,
 	}
-	// list are the columns of a row, the taken ones of its state.
+	// list returns the columns of a row, the settled ones from its state.
 	list := func(state string) string {
 		out := make([]string, len(columns))
 		for i, c := range columns {
@@ -105,8 +104,8 @@ func (b *Statement) settledRows(columns []string) (string, error) {
 		fields[i] = "'" + c + "': h." + quote(c)
 	}
 	state := "{" + strings.Join(fields, ", ") + "}"
-	// Nearly every deal has a state that reaches over the end of its period. The others, written
-	// down later or not there at that moment, are few: only theirs are compared.
+	// Nearly every deal has one state that contains the end of its period. The others, which were entered later
+	// or did not exist at that moment, are few; only their states are compared.
 	ctes = append(ctes,
 		`"history" AS NOT MATERIALIZED (`+history+")",
 		`"over" AS (SELECT d.id AS over_id, `+list("h.")+

@@ -10,11 +10,11 @@ import (
 	"salesops/sales"
 )
 
-// Several people may share the credit for a deal. Where a metric that adds up amounts is asked
-// about owners, such a deal is one row per person with a share, and the shares add up to its
-// amount, to the minor unit. See docs/methods.md, Credit splits.
+// Several people may share the credit for a deal. When a metric that adds up amounts is asked about owners,
+// such a deal has one row per person with a share, and the shares add up to its amount to the minor unit. See
+// docs/methods.md, Credit splits.
 
-// stepSplits decides whether deals are shared out.
+// stepSplits decides whether deals are divided by credit splits.
 func (b *Statement) stepSplits(ctx context.Context) error {
 	if !b.m.Splits || !b.asksOwner() {
 		return nil
@@ -24,8 +24,8 @@ func (b *Statement) stepSplits(ctx context.Context) error {
 	return err
 }
 
-// asksOwner says whether the question is about whom deals belong to. Cut by products as well,
-// deals keep their owner: a share of a share belongs to nobody.
+// asksOwner reports whether the question is about the owners of deals. When it is also by product, deals stay
+// with their owner: a share of a product's share is not defined.
 func (b *Statement) asksOwner() bool {
 	asks := b.r.q.Whose != ""
 	for _, name := range b.r.q.By {
@@ -41,7 +41,7 @@ func (b *Statement) asksOwner() bool {
 		func(src string) bool { return strings.Contains(src, "owner") || strings.Contains(src, "team") })
 }
 
-// hasSplits says whether any deal was ever shared.
+// hasSplits reports whether any deal ever had a split.
 func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
 	s.reads.note(sales.Split)
 	f.mu.Lock()
@@ -66,7 +66,7 @@ func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
 	return found, nil
 }
 
-// splitRows is the SELECT of deals, those that are shared once per person.
+// splitRows returns the SELECT of deals, with one row per person for deals with splits.
 func (b *Statement) splitRows(columns []string, at analytics.When) (string, error) {
 	need := map[string]bool{"id": true, "owner": true, "amount": true, "amount_currency": true}
 	for _, c := range columns {
@@ -99,10 +99,10 @@ func (b *Statement) splitRows(columns []string, at analytics.When) (string, erro
 		` FROM "now" n LEFT JOIN "credit_shares" x ON x.deal = n.id`, nil
 }
 
-// creditShares are the relations that share out the amounts of deals, given in a relation with
-// id, owner, amount and amount_currency; the last, credit_shares, has deal, person and the
-// running totals below and upto. The difference of the two is the person's share, and they are
-// converted before they are subtracted: so shares add up in every currency.
+// creditShares returns the relations that divide the amounts of deals, which are given in a relation with id,
+// owner, amount and amount_currency. The last one, credit_shares, has deal, person and the running totals below
+// and upto. The difference of the two is the person's share. They are converted before they are subtracted, so
+// shares add up in every currency.
 func (b *Statement) creditShares(deals string) ([]string, error) {
 	splits, err := b.s.cols.Rows(sales.Split, []string{"id", "deal", "person", "share", "amount", "amount_currency",
 		"overlay", "kind", "split_type"}, b.r.when, b.args.Add)
@@ -119,7 +119,7 @@ func (b *Statement) creditShares(deals string) ([]string, error) {
 	return []string{
 		`"split_sold" AS (SELECT DISTINCT id, owner, amount::HUGEINT AS amount, amount_currency FROM ` +
 			quote(deals) + ` WHERE amount <> 0)`,
-		// Overlay credit stands beside the deal's amount, in no total.
+		// Overlay credit is in no total.
 		`"split_claims" AS (SELECT d.id AS deal, d.owner, s.person, s.split_type, coalesce(t.totals, false) AS sure,
 			s.share, d.amount AS whole, ` +
 			`CASE WHEN s.share IS NOT NULL THEN round(s.share * 1000000)::HUGEINT * d.amount
@@ -129,15 +129,15 @@ func (b *Statement) creditShares(deals string) ([]string, error) {
 			types + `) t ON t.id = s.split_type ` +
 			`WHERE s.person IS NOT NULL AND NOT coalesce(s.overlay, false) AND coalesce(t.totals, true)
 				AND NOT contains(lower(coalesce(s.kind, '')), 'overlay'))`,
-		// A deal is shared out once: by the kind of split that is known to add up to it, else by the one
-		// that its owner is in, else by the one that comes nearest to the whole.
+		// One type of split divides a deal: the one that is known to add up to it, else the one in which its
+		// owner has a share, else the one nearest to the whole.
 		`"split_chosen" AS (SELECT deal, split_type FROM "split_claims" GROUP BY deal, split_type
 			QUALIFY row_number() OVER (PARTITION BY deal ORDER BY ` +
 			`bool_or(sure) DESC, bool_or(person IS NOT DISTINCT FROM owner) DESC,
 				abs(sum(claim) - any_value(whole) * 1000000), split_type NULLS FIRST) = 1)`,
 		`"split_taken" AS (SELECT c.* FROM "split_claims" c
 			JOIN "split_chosen" k ON k.deal = c.deal AND k.split_type IS NOT DISTINCT FROM c.split_type)`,
-		// What nobody claims is the owner's.
+		// The part that nobody claims is the owner's.
 		`"split_parts" AS (SELECT deal, person, claim, whole FROM "split_taken"
 			UNION ALL SELECT deal, any_value(owner), any_value(whole) * 1000000 - sum(claim), any_value(whole)
 			FROM "split_taken" GROUP BY deal ` +
@@ -160,7 +160,7 @@ func (b *Statement) creditShares(deals string) ([]string, error) {
 	}, nil
 }
 
-// shareOf is the SQL of a person's share of an amount in the result's currency.
+// shareOf returns the SQL of a person's share of an amount in the result's currency.
 func (b *Statement) shareOf(amount, in string) string {
 	if !b.split || !b.money.converted {
 		return in

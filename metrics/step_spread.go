@@ -9,16 +9,16 @@ import (
 	"salesops/internal/period"
 )
 
-// spread says that a row belongs to every day from From to To, both included, in
-// equal parts: a cost of a quarter is a third of it in each of three equal months.
-// Without a last day it is its first.
+// spread says that a row belongs to every day from From to To, both included, in equal parts. A cost of a
+// quarter with three equal months has a third of its amount in each. Without a last day, the row belongs to its
+// first day.
 type spread struct {
 	From string `yaml:"from"`
 	To   string `yaml:"to"`
 }
 
-// spreadRows is the SQL of a row's days, and of how many of them lie before a period's first
-// and up to its last.
+// spreadRows has the SQL of a row's days, of the number of them before a period, and of the number up to the
+// period's last day.
 type spreadRows struct {
 	last, days, before, upTo string
 }
@@ -48,11 +48,10 @@ func (b *Statement) stepSpread(ctx context.Context, limits []period.Range) error
 	return nil
 }
 
-// part is what of an amount in minor units belongs to the row's days in a period: all that
-// belongs to its days up to the period's last, less what belongs to those before its first. What
-// belongs to the first so many days is rounded up, away from 0, so that every day has a whole
-// number of minor units, no two days of a row differ by more than one, and the parts add up to
-// the amount whatever the periods are: 100.00 over three days is 33.34, 33.33 and 33.33.
+// part returns the part of an amount in minor units for the row's days in a period: the part up to the period's
+// last day less the part before its first day. The part of the first k days is rounded up, away from 0. So
+// every day has a whole number of minor units, no two days of a row differ by more than one, and the parts add
+// up to the amount for any periods: 100.00 over three days is 33.34, 33.33 and 33.33.
 func (s *spreadRows) part(minor string) string {
 	upTo := func(days string) string {
 		return "(sign(" + minor + ") * ((abs((" + minor + ")::HUGEINT) * " + days + " + " + s.days +
@@ -61,7 +60,7 @@ func (s *spreadRows) part(minor string) string {
 	return "(" + upTo(s.upTo) + " - " + upTo(s.before) + ")::HUGEINT"
 }
 
-// later moves a day by the lag that a formula asks this metric with.
+// later adds the lag with which a formula asks this metric to a day.
 func (b *Statement) later(day string) string {
 	if b.r.lag == 0 {
 		return day
@@ -69,7 +68,7 @@ func (b *Statement) later(day string) string {
 	return "(" + day + " + " + strconv.Itoa(b.r.lag) + ")"
 }
 
-// firstSpread is the first day of any row; the as-of day without any.
+// firstSpread returns the first day of any row; the as-of day without any.
 func (b *Statement) firstSpread(ctx context.Context) (period.Day, error) {
 	first := b.r.asOf
 	other := newStatement(b.s, b.r, b.m)

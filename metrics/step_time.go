@@ -9,9 +9,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// stepTime keeps the rows whose day lies in one of the limits. Which period and
-// which limit a row belongs to is computed in the last step, where only the rows
-// that are left pay for it.
+// stepTime keeps the rows whose day is in one of the limits. The period and the limit of a row are computed in
+// the last step, for the remaining rows only.
 func (b *Statement) stepTime(limits []period.Range) error {
 	if b.m.On == "" {
 		if b.r.q.From != nil || b.r.q.To != nil || b.r.q.Grain != period.Whole {
@@ -38,7 +37,7 @@ func (b *Statement) stepTime(limits []period.Range) error {
 	return nil
 }
 
-// within is the condition that the row's day lies in a range; "" for any day.
+// within returns the condition that the row's day is in a range; "" for any day.
 func (b *Statement) within(r period.Range) string {
 	var and []string
 	if r.From != period.MinDay {
@@ -53,7 +52,7 @@ func (b *Statement) within(r period.Range) string {
 	return "(" + strings.Join(and, " AND ") + ")"
 }
 
-// merge makes one range of two that touch.
+// merge joins ranges that touch.
 func merge(limits []period.Range) []period.Range {
 	if len(limits) == 2 {
 		a, c := limits[0], limits[1]

@@ -16,9 +16,8 @@ type Log interface {
 	Apply(ctx context.Context, cmds ...record.Command) ([]record.Done, error)
 }
 
-// Sync reads the definitions kept in the log, so that old versions stay
-// answerable, and writes those that are new or changed into it. They are found by
-// their external ids: every command calls Sync, and a log may be long.
+// Sync reads the definitions in the log, so that old versions can still be used, and writes new and changed
+// ones into it. They are found by their external ids, because every command calls Sync and a log may be long.
 func (c *Catalog) Sync(ctx context.Context, log Log) error {
 	var ids []record.ID
 	kept := map[string]bool{} // external ids
@@ -29,7 +28,7 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 	if err != nil {
 		return err
 	}
-	slices.Sort(ids) // ids grow with time: the oldest definition first
+	slices.Sort(ids) // ids ascend with time: the oldest definition first
 	states, err := log.States(ctx, record.Everything(), ids)
 	if err != nil {
 		return err
@@ -60,12 +59,12 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 	return nil
 }
 
-// external is what the log knows a definition by. Each hash that a receipt may name is a record
-// of its own, so that receipts outlive a change of how the hash is taken.
+// external returns the external id of a definition in the log. Each hash that a receipt may name has a record
+// of its own, so receipts remain valid when the way the hash is computed changes.
 func (m *metric) external() string { return m.Name + "#" + m.hash }
 
-// remember keeps a definition of the log. One that this version of the product
-// cannot read any more is kept out: asking for it says it is not known.
+// remember adds a definition of the log. One that this version of the product cannot read is left out; asking
+// for it says that it is unknown.
 func (c *Catalog) remember(r record.Record) {
 	name, text := r.Fields["name"].Text(), r.Fields["text"].Text()
 	m, err := c.parse("log/"+name, []byte(text))

@@ -13,7 +13,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// cell names one number of an answer.
+// cell identifies one number of an answer.
 type cell struct {
 	start period.Day // of its period, not clipped; MinDay without grain
 	dims  [maxDimensions]dimValue
@@ -37,7 +37,7 @@ type tally struct {
 	mixed      bool // several currencies that nobody asked to convert
 }
 
-// table is the outcome of a statement.
+// table is the result of a statement.
 type table struct {
 	m        *metric
 	dims     []dimension
@@ -56,7 +56,7 @@ type table struct {
 	// leftOut are the amounts without a rate, by currency.
 	leftOut []currencySum
 	undated int64  // rows without a day, in no period
-	unknown int64  // rows for which a condition of the query cannot be told
+	unknown int64  // rows for which a condition of the query is unknown
 	none    bool   // the object has no records at all
 	nobody  string // whose records were asked for, when they have none at all
 	// Of a calculator: its work, and why there is no number.
@@ -65,17 +65,17 @@ type table struct {
 	set         *float64 // of a setting; nil while it is not set
 	assumedIn   string   // the currency of amounts that name none, beside others that do
 	assumed     bool     // then a formula counts it as 1
-	instead     string   // what there is none of, so that this table stands in
-	lag         string   // the metric that says by how many days its rows count later
+	instead     string   // what there is none of, so that this table is used instead
+	lag         string   // the metric whose value is the lag of its rows
 	lagDays     int
-	whole       bool       // a formula's part that a dimension of the query does not cut
-	shared      bool       // deals are shared out between people
-	byLines     bool       // deals stand under the products of their lines
-	several     *several   // then what is to be said of them
+	whole       bool       // part of a formula that a dimension of the query does not divide
+	shared      bool       // deals are divided by credit splits
+	byLines     bool       // deals count under the products of their lines
+	several     *several   // the numbers for the notes about them
 	unseen      []evidence // what the metric needs and the log never had
 	extent      extent
-	fields      []string // the stored fields that a question about the past rests on
-	behind      []behind // what the rows are made of without history
+	fields      []string // the stored fields that a question about the past reads
+	behind      []behind // records without history behind the rows
 	passed      []Note   // records that make no row because a value is unset
 }
 
@@ -181,7 +181,7 @@ func (t *table) run(ctx context.Context, s *session, r *request, limits []period
 	return nil
 }
 
-// take notes how a statement was made.
+// take notes how a statement was built.
 func (t *table) take(b *Statement, g *grouping, c *cells) {
 	t.dims, t.guards, t.scale, t.money, t.code, t.sides = g.dims, g.guards, g.scale, g.money, b.money.code, g.sides
 	t.byLines, t.shared, t.fields, t.mixed, t.assumedIn = b.lines != nil, b.split, c.fields, b.mixed, b.assumedIn
@@ -226,8 +226,8 @@ func (t *table) widenAll(now, then map[cell]*tally) {
 	}
 }
 
-// split settles what several currencies mean: one left by the filters is the
-// currency; several are no sum.
+// split handles several currencies: one that the filters leave is the currency of the result; several have no
+// sum.
 func (t *table) split(currencies map[string]bool) {
 	if len(currencies) <= 1 {
 		for c := range currencies {
@@ -307,7 +307,7 @@ func (t *table) read(c *cells, b *analytics.Batch, row, guards int) *tally {
 	return one
 }
 
-// add joins two groups of one cell: the spells of an estimate, or two currencies.
+// add adds another group of the same cell: the spells of an estimate, or another currency.
 func (t *tally) add(o *tally) {
 	t.mixed = t.mixed || t.priced && o.priced
 	t.priced = t.priced || o.priced

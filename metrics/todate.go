@@ -9,19 +9,19 @@ import (
 	"salesops/internal/reason"
 )
 
-// A period that is not over is compared to date: with the same number of days of the other period, or
-// with all of it where that is shorter. What happens on days (a win, a lead) counts on those days, as
-// corrected since. What stands at a moment (open deals, a quota's attainment, a cohort that is still
-// followed) is looked at as of the last of them, for the whole of the other period.
+// A period that is not over is compared to date: with the same number of days of the other period, or with all
+// of it when that is shorter. Events on days (wins, leads) count on those days, as corrected since. States
+// (open deals, quota attainment, cohorts that are still followed) are those as of the last of these days, for
+// the whole of the other period.
 
-// pair is a period that is not over, and the one it is compared with.
+// pair is a period that is not over and the period with which it is compared.
 type pair struct {
 	start     period.Day // of the period's cell
 	now, then period.Range
-	until     period.Day // the last day of then that is compared; before its first where now has not begun
+	until     period.Day // the last day of then that is compared; before its first when now has not begun
 }
 
-// side says which numbers a cell is looked up in.
+// side says in which numbers a cell is looked up.
 type side uint8
 
 const (
@@ -30,7 +30,7 @@ const (
 	sideDated // of what a period that is not over is compared with
 )
 
-// pairs are the periods of the answer that are not over, with their partners.
+// pairs returns the periods of the answer that are not over, with their partners.
 func (r *request) pairs() []pair {
 	rg := r.ranges
 	if rg.compare == "" || r.q.Whole || rg.now.To <= r.asOf+1 {
@@ -74,7 +74,7 @@ func (r *request) pairOf(start period.Day) (pair, bool) {
 	return all[i], true
 }
 
-// comparedPair is the pair behind a cell's comparison; nil when its period is over.
+// comparedPair returns the pair behind a cell's comparison; nil when its period is over.
 func (r *request) comparedPair(c Cell) *pair {
 	start := period.MinDay
 	if r.ranges.grain != period.Whole {
@@ -91,10 +91,10 @@ func (r *request) comparedPair(c Cell) *pair {
 	return &p
 }
 
-// begun says whether there is a day to compare.
+// begun reports whether there is a day to compare.
 func (p pair) begun() bool { return p.until >= p.then.From }
 
-// stands says whether a metric's rows are looked at on a day rather than counted on days.
+// stands reports whether a metric's rows are states on a day and not events on days.
 func (m *metric) stands() bool {
 	if m.set != nil && m.set.Stands {
 		return true
@@ -104,7 +104,7 @@ func (m *metric) stands() bool {
 	return open || m.Kind == KindEstimate || m.Measure == MeasureRatio && m.On == "created_on"
 }
 
-// dated is the request for what a pair is compared with.
+// dated returns the request for the other period of a pair.
 func (r *request) dated(m *metric, p pair) *request {
 	d := *r
 	d.ranges.compare, d.ranges.slide, d.q.Compare = "", false, ""
@@ -118,7 +118,7 @@ func (r *request) dated(m *metric, p pair) *request {
 	return &d
 }
 
-// addDated computes what the periods that are not over are compared with.
+// addDated computes the numbers with which unfinished periods are compared.
 func (t *table) addDated(r *request, m *metric, compute func(*request) (*table, error)) error {
 	for _, p := range r.pairs() {
 		if !p.begun() {
@@ -157,7 +157,7 @@ func (t *table) at(s side, c cell) outcome {
 	return d.compared(d.now[c], t.extent, d.days) // its cells are filed under the period that is not over
 }
 
-// dateNote says that a period of the answer was compared to date.
+// dateNote returns the note that a period of the answer was compared to date.
 func (sh *sheet) dateNote(r *request) []Note {
 	if sh.m.Kind == KindBaseline {
 		return nil

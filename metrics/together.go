@@ -13,19 +13,19 @@ import (
 	"salesops/internal/period"
 )
 
-// together lets questions that differ in their days alone share statements: a number, what it is
-// compared with and its last periods are counted by one statement. Planning a statement takes
-// longer than reading the rows, so nine periods in one cost little more than one.
+// together lets questions that differ only in their days share statements: one statement counts a number, its
+// comparison and its last periods. Planning a statement takes longer than reading the rows, so nine periods in
+// one statement cost little more than one.
 //
-// The days are cut wherever one of the questions begins or ends. A statement counts what lies in
-// each piece, and a question adds up its pieces. Where rows stand for periods, which cannot be cut,
-// each period asked for is a piece.
+// Days are divided wherever one of the questions begins or ends. A statement counts the rows of each piece, and
+// a question adds up its pieces. When rows are about periods, which cannot be divided, each period asked for is
+// a piece.
 type together struct {
 	windows []period.Range // of all questions; the first count most
 	read    map[commonKey]*common
 }
 
-// commonKey is all in which statements of questions asked together can differ, but their days.
+// commonKey has everything but the days in which statements of questions asked together can differ.
 type commonKey struct {
 	m         *metric
 	lag       int
@@ -41,12 +41,12 @@ type common struct {
 	counted    []map[cell]*tally // in each piece; cells without a start
 	currencies []map[string]bool
 	bySplit    bool // rows are kept apart by currency
-	keyless    bool // a statement for one window alone gives a row where there are none
+	keyless    bool // a statement for one window returns a row also without rows to count
 	unproven   int
 	proven     bool
 }
 
-// windowsOf are the days that a question is about, and those it compares with.
+// windowsOf returns the ranges of days that a question is about, and those of its comparison.
 func (r *request) windowsOf() []period.Range {
 	out := r.cut(r.ranges.now)
 	if r.compares() {
@@ -60,7 +60,7 @@ func (r *request) windowsOf() []period.Range {
 	return out
 }
 
-// cut are the periods of a range; the range itself without a grain.
+// cut returns the periods of a range; the range itself without a grain.
 func (r *request) cut(days period.Range) []period.Range {
 	if r.ranges.grain != period.Whole && !days.Bounded() {
 		return []period.Range{days}
@@ -68,16 +68,16 @@ func (r *request) cut(days period.Range) []period.Range {
 	return r.ranges.periods(days)
 }
 
-// compares says whether a whole other range is counted.
+// compares reports whether a whole other range is counted.
 func (r *request) compares() bool {
 	return r.ranges.compare != "" && (r.ranges.grain != period.Whole || len(r.pairs()) == 0)
 }
 
-// maxWindows is how many windows one statement counts.
+// maxWindows is the greatest number of windows of one statement.
 const maxWindows = 40
 
-// newTogether is for questions that will be asked of one metric; nil where they share no days
-// that can be told.
+// newTogether prepares questions that will be asked of one metric; nil when their days are not known beforehand
+// or not shared.
 func newTogether(questions ...*request) *together {
 	to := &together{read: map[commonKey]*common{}}
 	for _, r := range questions {
@@ -96,20 +96,19 @@ func newTogether(questions ...*request) *together {
 	return to
 }
 
-// adds says whether what a metric counts in two pieces of time adds up to what it counts in both.
+// adds reports whether the counts of a metric in two pieces of time add up to its count in both.
 func (m *metric) adds() bool {
 	return m.Measure != MeasureMedian && m.Measure != MeasureDistinct && len(m.Settled) == 0 && m.Bought == nil &&
 		(m.On != "" || m.Spread != nil || m.set.placed()) && (m.set == nil || !m.set.Uncut)
 }
 
-// wholePeriods says whether a metric's rows stand for the periods of the question, so that a
-// period cannot be cut.
+// wholePeriods reports whether a metric's rows are about periods of the question, which cannot be divided.
 func (m *metric) wholePeriods() bool {
 	return m.Spread != nil || m.set.periodic()
 }
 
-// common finds or reads what a statement for all questions counts; nil where the request has to
-// be counted by itself.
+// common finds or reads the counts of a statement for all questions; nil when the request must be counted
+// alone.
 func (t *table) common(ctx context.Context, s *session, r *request) (*common, error) {
 	to := r.together
 	if to == nil || !t.m.adds() || r.ranges.slide {
@@ -157,7 +156,7 @@ func disjoint(windows []period.Range) []period.Range {
 	return out
 }
 
-// joined are the days of windows, those that touch as one range.
+// joined returns the days of windows, with windows that touch as one range.
 func joined(windows []period.Range) []period.Range {
 	var out []period.Range
 	for _, w := range slices.SortedFunc(slices.Values(windows),
@@ -171,7 +170,7 @@ func joined(windows []period.Range) []period.Range {
 	return out
 }
 
-// count runs the statement. It cannot be used where a row depends on the days of the question.
+// count runs the statement. Its result cannot be used when a row depends on the days of the question.
 func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) (usable bool, err error) {
 	one := *r
 	one.q.Grain, one.q.Compare = period.Whole, ""
@@ -186,7 +185,7 @@ func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) 
 	}
 	b := newStatement(s, &one, m)
 	if err := b.rowsOf(ctx, limits...); err != nil {
-		if fault.KindOf(err) == fault.Invalid { // it may be too much for all, and not for one
+		if fault.KindOf(err) == fault.Invalid { // it may be too much for all questions together, but not for one
 			err = nil
 		}
 		return false, err
@@ -223,7 +222,7 @@ func (sh *common) count(ctx context.Context, s *session, r *request, m *metric) 
 	})
 }
 
-// cutUp are the pieces of time between all beginnings and ends of windows.
+// cutUp returns the pieces of time between all beginnings and ends of windows.
 func cutUp(windows []period.Range) []period.Range {
 	var bounds []period.Day
 	for _, w := range windows {
@@ -238,8 +237,8 @@ func cutUp(windows []period.Range) []period.Range {
 	return pieces
 }
 
-// piece is the SQL of the place of a row's day among the pieces, none of which it lies outside; of a
-// row that stands for a period, the place of that.
+// piece returns the SQL of the index of the piece that contains a row's day; for a row about a period, the
+// index of the period.
 func (b *Statement) piece() string {
 	if b.place != "" {
 		return b.place
@@ -253,8 +252,8 @@ func (b *Statement) piece() string {
 	return sql
 }
 
-// answer fills a table with what it would have counted by itself. It cannot where rows lack a
-// rate: they are added up by currency for the days of the question.
+// answer fills a table with what it would have counted alone. It cannot do so when rows have no rate, because
+// their amounts are added up by currency for the days of one question.
 func (sh *common) answer(s *session, r *request, t *table) bool {
 	like := sh.like
 	like.now, like.then, like.hasDates = map[cell]*tally{}, map[cell]*tally{}, t.hasDates

@@ -2,8 +2,8 @@ package metrics
 
 import "slices"
 
-// Twelve are the headline metrics that come with the product, in the order of the revenue chain. A file of
-// the company may replace what one of them means, but not which they are.
+// Twelve returns the twelve key metrics in the order of the revenue chain. A company's file may change the
+// definition of one, but not the list.
 func (c *Catalog) Twelve() []Definition {
 	var out []Definition
 	for _, m := range c.shipped {

@@ -6,9 +6,8 @@ import (
 	"salesops/analytics"
 )
 
-// lookForUnrated adds up the amounts that no rate converts, by currency: those of the answer's own
-// days, not of what they are compared with, and of rows that nothing else leaves out. They are what
-// the answer would count with a rate.
+// lookForUnrated adds up the amounts without a rate, by currency: those of the answer's own days and not of its
+// comparison, and only of rows that nothing else leaves out. The answer would count them if there were a rate.
 func (t *table) lookForUnrated(ctx context.Context, s *session, r *request) error {
 	if !anyUnrated(t.now) {
 		return nil
@@ -32,7 +31,7 @@ func (t *table) lookForUnrated(ctx context.Context, s *session, r *request) erro
 	}
 	rows := `SELECT "r".id, ` + b.money.currency + " AS code, sum(" + minor + ") AS minor" +
 		from + b.restrict() + " GROUP BY 1, 2"
-	if b.set.placed() { // what holds in a period is no sum over periods: the last of them says it
+	if b.set.placed() { // states are not added up over periods: use the last one
 		rows = `SELECT "r".id, ` + b.money.currency + " AS code, arg_max(" + minor + ", " + b.on + ") AS minor" +
 			from + b.restrict() + " GROUP BY 1, 2"
 	}

@@ -9,9 +9,8 @@ import (
 	"salesops/record"
 )
 
-// Check compiles every expression of every metric against a schema. Load does not
-// know the company's own fields, so a metric that names one that does not exist is
-// found here, before anybody asks for it. The error names file and line.
+// Check compiles every expression of every metric against a schema. Load does not know a company's own fields;
+// a metric that names a missing one is found here, before it is asked. The error names file and line.
 func (c *Catalog) Check(schema *record.Schema) error {
 	var p programs
 	for _, name := range c.names() {
@@ -49,7 +48,7 @@ type expression struct {
 	object   string // "" is the metric's own
 }
 
-// expressions lists those that are written.
+// expressions returns the expressions that the file has.
 func (m *metric) expressions() []expression {
 	var all []expression
 	add := func(key, src string, want expr.Kind) {

@@ -22,7 +22,7 @@ type whose struct {
 	name   string
 }
 
-// request settles a query, and finds whose records it asks for.
+// request computes a query's days and finds the team or person of its whose.
 func (e *Engine) request(ctx context.Context, s *session, q Query, m *metric) (*request, error) {
 	r, err := e.settle(q, s.facts, m)
 	if err != nil {
@@ -33,7 +33,7 @@ func (e *Engine) request(ctx context.Context, s *session, q Query, m *metric) (*
 		if err != nil {
 			return nil, err
 		}
-		if m.Kind == KindSetting { // as a part of a formula it is the same for every team
+		if m.Kind == KindSetting { // as a part of a formula, it is the same for every team
 			return nil, fault.Because(fault.Invalid, reason.Of("whose_foreign", "over", m.Name))
 		}
 		r.q.Whose, r.whose = record.FormatID(w.object, w.id), append(r.whose, w)
@@ -41,7 +41,7 @@ func (e *Engine) request(ctx context.Context, s *session, q Query, m *metric) (*
 	return r, s.whoseIn(ctx, r)
 }
 
-// whose finds a team or a person by id or by name. A team is meant before a person.
+// whose finds a team or a person by id or by name. When both have the name, it is the team.
 func (s *session) whose(ctx context.Context, text string) (whose, error) {
 	object, id, err := record.ParseID(text)
 	if err == nil {
@@ -87,12 +87,11 @@ func (s *session) called(ctx context.Context, object string, id record.ID) (whos
 	return whose{object, id, book.title(object, id)}, err
 }
 
-// ofTeam is a condition that asks for a team: what is written so means the team with all below it.
+// ofTeam matches a condition for a team, which means the team with all teams below it.
 var ofTeam = regexp.MustCompile(`^\s*owner\.team\s*==\s*id\(\s*["'](team_\w+)["']\s*\)\s*$`)
 
-// whoseIn takes the teams out of the conditions of a query: `owner.team == id("team_…")`, alone or
-// beside others with &&, asks whose records count, and is answered as Whose is. The query's own
-// text stays as it was asked.
+// whoseIn finds the conditions of a query that name a team: `owner.team == id("team_…")`, alone or with others
+// joined by &&. Each is answered like Whose. The text of the query is not changed.
 func (s *session) whoseIn(ctx context.Context, r *request) error {
 	var left []string
 	for _, src := range r.q.Where {
@@ -109,7 +108,7 @@ func (s *session) whoseIn(ctx context.Context, r *request) error {
 				continue
 			}
 			object, id, err := record.ParseID(match[1])
-			if err != nil || object != sales.Team { // the language says what is wrong with it
+			if err != nil || object != sales.Team { // the expression language reports the mistake
 				rest = append(rest, part)
 				continue
 			}
@@ -130,7 +129,7 @@ func (s *session) whoseIn(ctx context.Context, r *request) error {
 	return nil
 }
 
-// conjuncts cuts a condition at its outer &&; one that has an outer || or ? is left whole.
+// conjuncts splits a condition at its outer &&. A condition with an outer || or ? is not split.
 func conjuncts(src string) []string {
 	var parts []string
 	depth, from := 0, 0
@@ -161,10 +160,10 @@ func conjuncts(src string) []string {
 	return append(parts, src[from:])
 }
 
-// ownerPaths lead from a row to the person it belongs to; the first that there is counts.
+// ownerPaths lead from a row to its person. The first path that the rows have is used.
 var ownerPaths = []string{"owner", "person", "deal.owner", "account.owner", "lead.owner"}
 
-// ownerPath is the way from the rows to a person; "" when there is none.
+// ownerPath returns the path from the rows to a person; "" when there is none.
 func (b *Statement) ownerPath() string {
 	if b.m.Over == sales.Person {
 		return "id"
@@ -182,7 +181,8 @@ func (b *Statement) ownerPath() string {
 	return ""
 }
 
-// ownTeam is the rows' own team, where they have no owner: a cost may be a team's, a team is its own.
+// ownTeam returns the rows' own team when they have no owner: a cost may belong to a team, and a team is its
+// own.
 func (b *Statement) ownTeam() string {
 	if b.m.Over == sales.Team {
 		return "id"
@@ -194,9 +194,8 @@ func (b *Statement) ownTeam() string {
 	return ""
 }
 
-// stepWhose keeps the rows of whose were asked for. The team of a row's owner is that of the row's
-// day, or today's (as-is), as it is where an answer is cut by team; the teams above it are those of
-// that day too.
+// stepWhose keeps the rows of the team or person asked for. The team of a row's owner, and the teams above it,
+// are those of the row's day, or today's (as-is), as for the dimension team.
 func (b *Statement) stepWhose(context.Context) error {
 	for i, w := range b.r.whose {
 		var any []string
@@ -226,7 +225,7 @@ func (b *Statement) stepWhose(context.Context) error {
 	return nil
 }
 
-// ownedBy is the condition that a row's owner is a person, or in a team or one below it.
+// ownedBy returns the condition that a row's owner is a person, or is in a team or one below it.
 func (b *Statement) ownedBy(i int, path string, w whose) (string, error) {
 	owner, err := b.column(path)
 	if err != nil {
@@ -247,7 +246,7 @@ func (b *Statement) ownedBy(i int, path string, w whose) (string, error) {
 		" AND w.day_to > " + day + ")", nil
 }
 
-// teamsBelow is a SELECT of a team and of all below it, as of the day or (as-is) today.
+// teamsBelow returns a SELECT of a team and of all teams below it, as of the day or (as-is) today.
 func (b *Statement) teamsBelow(id record.ID) (string, error) {
 	when := b.r.when
 	if b.r.q.Org == "as-is" {
@@ -258,8 +257,8 @@ func (b *Statement) teamsBelow(id record.ID) (string, error) {
 		") t JOIN below ON t.parent = below.id) SELECT id FROM below", err
 }
 
-// lookForWhose learns, where nothing was found, whether whose were asked for have any of the
-// objects at all: a team without a deal has no revenue to speak of, not 0.
+// lookForWhose finds out, when nothing was counted, whether the team or person has any such record at all. The
+// revenue of a team without deals is unknown, not 0.
 func (t *table) lookForWhose(ctx context.Context, s *session, r *request, objects []string) error {
 	if len(r.whose) == 0 {
 		return nil
@@ -274,8 +273,8 @@ func (t *table) lookForWhose(ctx context.Context, s *session, r *request, object
 	return nil
 }
 
-// anyOf says whether whose were asked for have any record of an object as of the day. Of an
-// object that belongs to nobody it is taken for granted.
+// anyOf reports whether the team or person has any record of an object as of the day. For an object that
+// belongs to nobody it returns true.
 func (s *session) anyOf(ctx context.Context, r *request, object string) (bool, error) {
 	b := newStatement(s, r, &metric{file: file{Name: object, Over: object}})
 	if b.ownerPath() == "" && b.ownTeam() == "" {

@@ -11,9 +11,8 @@ import (
 	"salesops/sales"
 )
 
-// words tells the expression language which fields and terms there are: the
-// objects' own, the day beside every instant (created_on beside created_at), the
-// close day of deals, and what a metric computes for itself.
+// words gives the expression language its fields and terms: the objects' fields, the day of every instant
+// (created_on of created_at), the close day of deals, and what a metric computes itself.
 type words struct {
 	schema   *record.Schema
 	object   string              // the object, or the row set, to which computed belongs
@@ -71,8 +70,7 @@ func (w words) withComputed(o expr.Object) expr.Object {
 	return o
 }
 
-// beside puts a row set's own fields beside an object's. A field of the company's that has the
-// name of one of them gives way to it.
+// beside adds a row set's own fields to an object's. A company's field with the same name is hidden.
 func beside(theirs []expr.Field, own ...expr.Field) []expr.Field {
 	out := slices.DeleteFunc(theirs, func(f expr.Field) bool {
 		return slices.ContainsFunc(own, func(o expr.Field) bool { return o.Name == f.Name })
@@ -80,7 +78,7 @@ func beside(theirs []expr.Field, own ...expr.Field) []expr.Field {
 	return append(out, own...)
 }
 
-// dayBeside names the day column beside an instant: created_on beside created_at.
+// dayBeside returns the day column of an instant: created_on of created_at.
 func dayBeside(f record.Field) (string, bool) {
 	base, ok := strings.CutSuffix(f.Name, "_at")
 	return base + "_on", ok && f.Kind == record.Instant
@@ -100,8 +98,8 @@ func (w words) field(object, name string) (expr.Field, bool) {
 	return expr.Field{}, false
 }
 
-// vocabulary tells words apart by what an expression can name: metrics over one object share theirs,
-// but for the fields that they compute.
+// vocabulary returns a key for what an expression can name. Metrics over one object have the same, unless they
+// compute fields.
 func (w words) vocabulary() string {
 	if len(w.computed) == 0 {
 		return w.object
@@ -109,7 +107,7 @@ func (w words) vocabulary() string {
 	return w.object + "\x00" + strings.Join(slices.Sorted(maps.Keys(w.computed)), "\x00")
 }
 
-// programs keeps what was compiled, so that an expression is compiled once per schema.
+// programs keeps compiled expressions, so that an expression is compiled once per schema.
 type programs struct {
 	mu     sync.Mutex
 	schema *record.Schema

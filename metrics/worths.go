@@ -9,8 +9,7 @@ import (
 	"salesops/record"
 )
 
-// Worths is what amounts are worth in the company's currency at the rates of a day; nil for what
-// no rate converts.
+// Worths converts amounts into the company's currency at the rates of a day; nil for an amount without a rate.
 func (e *Engine) Worths(ctx context.Context, scope record.Scope, amounts []money.Amount,
 	on period.Day) ([]*big.Rat, error) {
 	out := make([]*big.Rat, len(amounts))

@@ -7,21 +7,21 @@ import (
 	"salesops/internal/period"
 )
 
-// firstInstant and lastInstant bound the moments whose day can be told.
+// firstInstant and lastInstant limit the instants whose day can be computed.
 var (
 	firstInstant = period.DayOf(1900, 1, 1).Start(time.UTC)
 	lastInstant  = period.DayOf(2200, 1, 1).Start(time.UTC)
 )
 
-// zoneSteps is a SELECT of the zone's offsets: since (µs, in order) and offset_us. The rules of
-// the zone stay Go's; the statement only adds what Go gives for a stretch of time.
+// zoneSteps returns a SELECT of the zone's offsets: since (µs, in order) and offset_us. Go knows the rules of
+// the zone; the statement only adds the offsets that Go returns.
 func (b *Statement) zoneSteps() string {
 	since, offsets := offsetsOf(b.s.facts.calendar.Location())
 	return "SELECT unnest(" + b.args.Add(since) + "::BIGINT[]) AS since, unnest(" + b.args.Add(offsets) +
 		"::BIGINT[]) AS offset_us"
 }
 
-// offsetsOf lists when a zone's offset from UTC changes, and to what, in µs.
+// offsetsOf returns the instants at which a zone's offset from UTC changes, and the new offsets, in µs.
 func offsetsOf(zone *time.Location) (since, offsets []int64) {
 	for at := firstInstant; at < lastInstant; {
 		local := at.Time().In(zone)
@@ -43,11 +43,11 @@ func offsetsOf(zone *time.Location) (since, offsets []int64) {
 	return since, offsets
 }
 
-// dayIn is the SQL of the day of a moment in µs, with the offset that holds then.
+// dayIn returns the SQL of the day of an instant in µs, with the offset at that instant.
 func dayIn(micros, offset string) string {
 	const day = 24 * 3600 * 1_000_000
 	n := strconv.Itoa(day)
-	// Floor, also before 1970; // cuts off towards zero.
+	// Round down, also before 1970; // rounds towards zero.
 	local := "(" + micros + " + " + offset + ")"
 	return "(DATE '1970-01-01' + ((" + local + " - ((" + local + " % " + n + ") + " + n + ") % " +
 		n + ") // " + n + ")::INTEGER)"
