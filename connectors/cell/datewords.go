@@ -50,7 +50,7 @@ func plainDate(s string) string {
 		return s // 2026-…: nothing to do
 	}
 	if strings.Contains(s, "年") {
-		return strings.TrimSpace(chinese.Replace(s))
+		return strings.TrimSuffix(strings.TrimSpace(chinese.Replace(s)), ":") // 14时05分 has no seconds
 	}
 	words := false
 	for i := range len(s) {

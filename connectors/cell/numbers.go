@@ -245,9 +245,10 @@ func ParseAmount(s, currency string, comma bool) (money.Amount, error) {
 	return a, nil
 }
 
-// fastMinor reads what most amounts are: few digits, no more decimals than the currency has.
+// fastMinor reads what most amounts are: few digits, no more decimals than the currency has. Eighteen digits always
+// fit in an int64.
 func fastMinor(s string, decimals int) (int64, bool) {
-	if len(s) > 16 || len(s) == 0 {
+	if len(s)+decimals > 18 || len(s) == 0 {
 		return 0, false
 	}
 	i, negative := 0, s[0] == '-'
