@@ -11,19 +11,19 @@ import (
 	"salesops/internal/fault"
 )
 
-// Door is how the program is reached. The zero Door is http on this machine only.
+// Door says how the program is reached. The zero Door is http on this machine only.
 type Door struct {
-	// Secure says that browsers come by https: to us, or to a proxy in front.
+	// Secure means that browsers use https, to the program or to a proxy in front of it.
 	Secure bool
-	// Proxy says that a proxy of the company's own stands in front and names the address it
-	// was asked from as the last one of X-Forwarded-For.
+	// Proxy means that a proxy of the company is in front, and that the last address in X-Forwarded-For is the
+	// one from which the proxy was asked.
 	Proxy bool
-	// Hosts are the names answered to beside this machine's own.
+	// Hosts are the host names that are accepted besides those of this machine.
 	Hosts []string
 }
 
-// LocalAddress checks an address to listen on: until people sign in, only this machine may
-// reach the program. It returns host and port to listen on.
+// LocalAddress checks an address to listen on: until there are roles, only this machine may reach the program.
+// It returns host and port.
 func LocalAddress(addr string) (host, port string, err error) {
 	host, port, err = net.SplitHostPort(addr)
 	if err != nil {
@@ -43,8 +43,8 @@ func LocalAddress(addr string) (host, port string, err error) {
 	return host, port, nil
 }
 
-// localHost says whether a Host header names this machine. Any other name is a web page
-// that made its own name point here.
+// localHost reports whether a Host header names this machine. With any other name, a web page has pointed its
+// own name here.
 func localHost(hostport string) bool {
 	host := hostport
 	if h, port, err := net.SplitHostPort(hostport); err == nil {
@@ -63,8 +63,8 @@ func localHost(hostport string) bool {
 	return false
 }
 
-// answersTo says whether a Host header names this program. Any other name is a web page that
-// made its own name point here.
+// answersTo reports whether a Host header names this program. With any other name, a web page has pointed its
+// own name here.
 func (g *Gate) answersTo(hostport string) bool {
 	if localHost(hostport) {
 		return true
@@ -81,8 +81,8 @@ func (g *Gate) answersTo(hostport string) bool {
 	return false
 }
 
-// addressOf is where a request came from. A proxy adds the address it was asked from at the
-// end of X-Forwarded-For; what stands before it, anybody could have sent.
+// addressOf returns the address from which a request came. A proxy adds the address from which it was asked at
+// the end of X-Forwarded-For; the addresses before it may be forged.
 func (g *Gate) addressOf(r *http.Request) string {
 	if g.Proxy {
 		all := r.Header.Values("X-Forwarded-For")
@@ -104,7 +104,7 @@ func (g *Gate) addressOf(r *http.Request) string {
 	return host
 }
 
-// origin is where a request came from, and the session it holds.
+// origin is the address from which a request came, and the session that it has.
 func (g *Gate) origin(r *http.Request) auth.Origin {
 	o := auth.Origin{Address: g.addressOf(r), Agent: r.UserAgent()}
 	if held := g.secrets(r); len(held) > 0 {
@@ -113,7 +113,7 @@ func (g *Gate) origin(r *http.Request) auth.Origin {
 	return o
 }
 
-// base is the address of the program as the request knows it; its host was checked.
+// base returns the address of the program as the request has it; its host was checked.
 func (g *Gate) base(r *http.Request) string {
 	if g.Secure {
 		return "https://" + r.Host

@@ -11,18 +11,18 @@ import (
 	"salesops/internal/reason"
 )
 
-// What an operation asks of who calls it is read from its description, so that the document
-// and the gate cannot differ.
+// What an operation requires of the asker is read from its description, so the document and the check cannot
+// differ.
 const (
-	tagSignIn         = "sign-in"        // about who asks: never with a token
+	tagSignIn         = "sign-in"        // about the asker: not with a token
 	tagAdministration = "administration" // with a token only of the scope admin
 	metaScope         = "scope"          // an operation's own scope, as auth.Scope
 )
 
-// asks is what the gate checks for one operation.
+// asks is what is checked for one operation.
 type asks struct {
 	open  bool       // nobody has to be signed in
-	own   bool       // about nobody but who asks
+	own   bool       // about the asker only
 	scope auth.Scope // what a token needs; "" for never
 }
 
@@ -66,8 +66,8 @@ func scopeOf(op *huma.Operation, method string) auth.Scope {
 	return auth.ScopeWrite
 }
 
-// admit decides whether a request may go on to its operation, beside what the operation itself
-// asks. An address there is not needs a session too, so that nobody can look around.
+// admit decides whether a request may reach its operation, besides what the operation itself checks. An unknown
+// address needs a session too, so that nobody can find out which addresses exist.
 func (a *API) admit(r *http.Request, who auth.Identity) error {
 	_, pattern := a.mux.Handler(r)
 	need, known := a.asks[pattern]
@@ -87,7 +87,7 @@ func (a *API) admit(r *http.Request, who auth.Identity) error {
 	if need.own {
 		return nil
 	}
-	// There are no roles yet that would say which records somebody may see. Until then it is none.
+	// There are no roles yet that say which records a user may see. Until then, the user may see none.
 	_, err := a.administers(auth.With(r.Context(), who))
 	return err
 }

@@ -5,7 +5,7 @@ import (
 	"salesops/metrics"
 )
 
-// AnswerOf is an engine's answer as it goes over the wire; the command line prints the same.
+// AnswerOf converts an engine's answer to its JSON form; the command line prints the same.
 func AnswerOf(a *metrics.Answer) Answer {
 	out := Answer{
 		Metric: a.Metric, Version: a.Version, Unit: a.Unit, Grain: a.Grain, Dimensions: list(a.Dimensions),
@@ -77,7 +77,7 @@ func intervalOf(i *metrics.Interval) *Interval {
 	return &Interval{Kind: i.Kind, Coverage: i.Coverage}
 }
 
-// SummariesOf is the catalogue as it goes over the wire.
+// SummariesOf converts the catalogue to its JSON form.
 func SummariesOf(catalog *metrics.Catalog) MetricList {
 	definitions, leftOut := catalog.List(), catalog.LeftOut()
 	out := MetricList{Metrics: make([]MetricSummary, 0, len(definitions)),
@@ -101,7 +101,7 @@ func SummariesOf(catalog *metrics.Catalog) MetricList {
 	return out
 }
 
-// RecordsOf is a set of records behind a number as it goes over the wire.
+// RecordsOf converts the records behind a number to their JSON form.
 func RecordsOf(set *metrics.RecordSet) MetricRecords {
 	out := MetricRecords{
 		Fields: fieldsOf(set.Fields), Records: make([]MetricRecord, 0, len(set.Records)),
@@ -122,7 +122,7 @@ func RecordsOf(set *metrics.RecordSet) MetricRecords {
 	return out
 }
 
-// ListOf is a list of records as it goes over the wire.
+// ListOf converts a list of records to its JSON form.
 func ListOf(set *metrics.RecordSet) RecordList {
 	out := RecordList{
 		Object: set.Object, Fields: fieldsOf(set.Fields), Records: make([]ListedRecord, 0, len(set.Records)),
@@ -179,7 +179,7 @@ func textOrNull(s string) *string {
 	return &s
 }
 
-// list never is null in JSON.
+// list returns a list that is not null in JSON.
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}

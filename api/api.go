@@ -28,7 +28,7 @@ import (
 )
 
 const (
-	// maxBody limits a JSON body; files come through POST /imports.
+	// maxBody is the limit of a JSON body. Files are sent to POST /imports.
 	maxBody = 1 << 20
 	// maxUpload limits one import.
 	maxUpload int64 = 8 << 30
@@ -39,7 +39,7 @@ const (
 	typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 
-// Owner is how the log names whoever holds the data folder.
+// Owner is the name in the log for the holder of the data folder.
 const Owner = auth.OwnerActor
 
 // Workspace is an open data folder.
@@ -53,21 +53,21 @@ type Workspace struct {
 	Clock   func() period.Instant
 	Version string
 	Logger  *slog.Logger
-	// Scope is what whoever sent a request may see; it is asked for each read.
+	// Scope returns what the sender of a request may see. It is called for each read.
 	Scope func(context.Context) record.Scope
-	// Users keeps who may sign in; without it only the holder of the folder comes in.
+	// Users stores who may sign in. Without it, only the holder of the folder has access.
 	Users auth.Store
 	// Mail sends invitations; nil when no mail server is set up.
 	Mail auth.Mail
-	// Passwords are what hashing one costs; zero takes auth.Recommended.
+	// Passwords are the parameters of password hashing; zero means auth.Recommended.
 	Passwords auth.Params
-	// Factors are asked for beside passwords; nil asks for none.
+	// Factors are second factors besides passwords; nil means none.
 	Factors auth.Factors
-	// Jobs takes the imports and the backups; nil makes a queue of its own. Its runner needs JobKinds.
+	// Jobs is the queue of imports and backups; nil makes one. Its runner needs JobKinds.
 	Jobs *jobs.Queue
-	// Backups makes and checks backups; nil where there is no folder to back up.
+	// Backups makes and checks backups; nil when there is no folder to back up.
 	Backups *backup.Keeper
-	// Patience is how long whoever is at the other end is waited for.
+	// Patience is how long the program waits for a sender or reader that has stopped.
 	Patience Patience
 	// Web are the built pages; nil takes the embedded ones.
 	Web fs.FS
@@ -76,16 +76,16 @@ type Workspace struct {
 // API answers requests about one workspace.
 type API struct {
 	Workspace
-	// Audit takes what is done and refused here.
+	// Audit records what is done and refused here.
 	Audit *audit.Trail
-	// safekeeping holds one token: who has it makes or checks a backup.
+	// safekeeping holds one token. Whoever makes or checks a backup takes it.
 	safekeeping chan struct{}
-	// Auth lets people and programs in; nil without Users.
+	// Auth handles sign-in of people and programs; nil without Users.
 	Auth      *auth.Auth
 	asks      map[string]asks // by the router's pattern
 	limits    *limits
 	turn      chan struct{}  // holds one token: who has it imports
-	group     sync.WaitGroup // what runs behind the answers
+	group     sync.WaitGroup // background work
 	changing  changing
 	mux       *http.ServeMux
 	huma      huma.API
@@ -93,7 +93,7 @@ type API struct {
 	maxUpload int64
 }
 
-// New makes the API of a workspace. What runs behind the answers ends with ctx.
+// New makes the API of a workspace. Its background work ends with ctx.
 func New(ctx context.Context, w Workspace) (*API, error) {
 	if w.Logger == nil {
 		w.Logger = slog.New(slog.DiscardHandler)
@@ -150,13 +150,13 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.document = append(document, '\n')
 	a.mux.HandleFunc("GET /api/v1/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/openapi+json")
-		_, _ = w.Write(a.document) // the asker has gone when this fails
+		_, _ = w.Write(a.document) // fails when the asker has gone
 	})
 	return a, nil
 }
 
-// Close waits for changes that run until ctx ends; the ctx of New must have ended before, and the
-// runner of the jobs must be closed.
+// Close waits until running changes have ended, or until ctx ends. Before it, the ctx of New must have ended
+// and the runner of the jobs must be closed.
 func (a *API) Close(ctx context.Context) error {
 	if a.Auth != nil {
 		a.Auth.Close()
@@ -183,16 +183,16 @@ func Document(ctx context.Context, version string) ([]byte, error) {
 	return a.document, nil
 }
 
-// scope is what the asker may see.
+// scope returns what the asker may see.
 func (a *API) scope(ctx context.Context) record.Scope { return a.Scope(ctx) }
 
-// settings are the company's.
+// settings returns the company's settings.
 func (a *API) settings(ctx context.Context) (sales.Settings, error) {
 	s, _, err := sales.LoadSettings(ctx, a.Log)
 	return s, err
 }
 
-// today is the day in the company's zone.
+// today returns the present day in the company's zone.
 func (a *API) today(ctx context.Context) (period.Day, error) {
 	s, err := a.settings(ctx)
 	if err != nil {
@@ -201,8 +201,8 @@ func (a *API) today(ctx context.Context) (period.Day, error) {
 	return a.Clock().Day(s.Zone), nil
 }
 
-// visible waits until the columns hold a write, so that the writer's next question sees it.
-// A slow follower does not turn a done write into a failure.
+// visible waits until the columns have a write, so that the writer's next question sees it. When that takes too
+// long, the write is still a success.
 func (a *API) visible(ctx context.Context, seq record.Seq) {
 	ctx, stop := context.WithTimeout(ctx, 5*time.Second)
 	defer stop()
@@ -211,5 +211,5 @@ func (a *API) visible(ctx context.Context, seq record.Seq) {
 	}
 }
 
-// uploads is where files lie while they are imported.
+// uploads returns the folder of files that are being imported.
 func (a *API) uploads() string { return filepath.Join(a.Dir, "uploads") }

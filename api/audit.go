@@ -18,7 +18,7 @@ type AuditTrail struct {
 	NextBefore *int64       `json:"next_before" doc:"Ask with before=… for older ones; null at the end"`
 }
 
-// AuditEntry is something somebody did, or was refused.
+// AuditEntry is something that somebody did, or was refused.
 type AuditEntry struct {
 	Seq     int64    `json:"seq" doc:"Its change in the log"`
 	At      string   `json:"at" format:"date-time"`
@@ -62,7 +62,7 @@ func (a *API) listAudit(ctx context.Context, in *auditInput) (*stream, error) {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	// No ETag: reading it is not a change, but what is read changes with every refusal.
+	// There is no ETag: reading the trail changes nothing, but every refusal changes what is read.
 	head := Positioned{Position: int64(a.Log.Head()), Cache: "no-store"}
 	format := wants(in.Accept, in.Format)
 	body := AuditTrail{Entries: []AuditEntry{}}
@@ -122,7 +122,7 @@ func auditEntry(e audit.Entry) AuditEntry {
 	return out
 }
 
-// auditTable is the whole trail within a filter as a table.
+// auditTable returns the whole trail within a filter as a table.
 func (a *API) auditTable(ctx context.Context, filter audit.Filter) Table {
 	t := Table{Name: "audit", Columns: []string{"seq", "at", "actor", "what", "outcome", "whom", "address",
 		"reason", "detail", "count"}}
@@ -142,8 +142,8 @@ func (a *API) auditTable(ctx context.Context, filter audit.Filter) Table {
 	return t
 }
 
-// audited notes what the asker did. It is said before it is done where it gives data away:
-// without the note there is no answer.
+// audited writes what the asker does into the audit trail. An action that hands out data is written before it
+// is done; when it cannot be written, there is no answer.
 func (a *API) audited(ctx context.Context, e audit.Event) error {
 	return a.Audit.Write(ctx, actor(ctx), e)
 }

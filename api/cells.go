@@ -10,8 +10,8 @@ func (d Decimal) cell() Cell { return Cell{Text: d.Text, Number: true} }
 
 func count(n int64) Cell { return Cell{Text: strconv.FormatInt(n, 10), Number: true} }
 
-// fieldColumns names the columns of fields: money has its currency beside it, a reference
-// its id.
+// fieldColumns returns the names of the columns of fields. Money has an additional column for its currency, a
+// reference one for its id.
 func fieldColumns(fields []FieldInfo) []string {
 	var out []string
 	for _, f := range fields {
@@ -44,8 +44,7 @@ func fieldCells(fields []FieldInfo, values map[string]FieldValue) []Cell {
 	return out
 }
 
-// FieldTexts is a value as text: the value itself, and for money the currency, for a
-// reference the id.
+// FieldTexts returns a value as texts: the value, for money also the currency, for a reference also the id.
 func FieldTexts(v FieldValue) [2]string {
 	switch x := v.V.(type) {
 	case nil:

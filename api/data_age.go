@@ -9,11 +9,11 @@ import (
 	"salesops/sales"
 )
 
-// aged are the objects whose creation shows how far the data reaches.
+// aged are the objects whose creation days show how recent the data is.
 var aged = []string{sales.Deal, sales.Lead, sales.Activity}
 
-// dataAge says which import came last and how new its newest record is. A record that is
-// dated after today, such as a planned activity, does not make the data newer.
+// dataAge returns the last import and the day of its newest record. A record dated after today, such as a
+// planned activity, does not make the data newer.
 func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
 	last, err := a.Engine.List(ctx, a.scope(ctx),
 		metrics.ListQuery{Object: sales.Import, Sort: "finished_at", Desc: true, Limit: 20})
@@ -35,7 +35,7 @@ func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
 	return nil, nil
 }
 
-// newest is the day on which the newest record up to today was created; nil for none.
+// newest returns the day on which the newest record up to today was created; nil for none.
 func (a *API) newest(ctx context.Context, today period.Day) (*string, error) {
 	settings, err := a.settings(ctx)
 	if err != nil {
@@ -54,7 +54,7 @@ func (a *API) newest(ctx context.Context, today period.Day) (*string, error) {
 		for _, item := range set.Records {
 			at, err := period.ParseInstant(FieldTexts(FieldValue{item.Fields["created_at"]})[0])
 			if err != nil {
-				continue // without a day it says nothing
+				continue // a record without a day is ignored
 			}
 			if day := at.Day(settings.Zone); newest == nil || day > *newest {
 				newest = &day

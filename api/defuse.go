@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// defuse makes a text harmless in a spreadsheet, which takes cells that begin like a formula
-// for one: an apostrophe in front makes it a text. The importer takes the apostrophe off again.
+// defuse makes a text safe for spreadsheets, which read cells that begin like a formula as one. It puts an
+// apostrophe in front, which makes the cell a text. An import removes the apostrophe.
 func defuse(text string) string {
 	if text == "" {
 		return text
@@ -16,7 +16,7 @@ func defuse(text string) string {
 	case '\t', '\r', '\n':
 		return "'" + text
 	}
-	// Programs skip blanks before they look, so blanks do not hide the sign.
+	// Spreadsheets skip blanks before they look, so blanks do not protect.
 	rest := strings.TrimLeftFunc(text, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) ||
 			r == '\ufeff' || r == '\u200b'
@@ -28,7 +28,7 @@ func defuse(text string) string {
 	return text
 }
 
-// number says whether a text is a plain decimal number, which may stay one in a spreadsheet.
+// number reports whether a text is a plain decimal number, which need not be made safe.
 func number(text string) bool {
 	digits, point := 0, false
 	for i, c := range text {

@@ -12,9 +12,8 @@ import (
 	"salesops/record"
 )
 
-// The state an answer rests on is a log position, the day (ages and unfinished periods move with it), what the
-// asker may see, the program that computed it and the metric files it has. That is all there is to an ETag; the
-// address holds the question.
+// An answer depends on a log position, the day (ages and unfinished periods change with it), what the asker may
+// see, the program and its metric files. The ETag consists of these; the question is in the address.
 func (a *API) etag(ctx context.Context, position record.Seq) (string, error) {
 	day, err := a.today(ctx)
 	if err != nil {
@@ -24,7 +23,7 @@ func (a *API) etag(ctx context.Context, position record.Seq) (string, error) {
 	return fmt.Sprintf(`"position-%d-%s-%s-%s-%x"`, position, day, a.Version, a.Engine.Mark(), sees[:6]), nil
 }
 
-// fresh gives the head of an answer computed at position.
+// fresh returns the headers of an answer computed at position.
 func (a *API) fresh(ctx context.Context, position record.Seq) (Positioned, error) {
 	tag, err := a.etag(ctx, position)
 	if err != nil {
@@ -33,8 +32,8 @@ func (a *API) fresh(ctx context.Context, position record.Seq) (Positioned, error
 	return Positioned{ETag: tag, Position: int64(position), Cache: "private, no-cache"}, nil
 }
 
-// unchanged answers 304 when the asker's copy was computed at position. It is asked before
-// anything is computed.
+// unchanged answers 304 when the asker's copy was computed at position. It is called before anything is
+// computed.
 func (a *API) unchanged(ctx context.Context, in Conditional, position record.Seq) error {
 	if in.IfNoneMatch == "" {
 		return nil

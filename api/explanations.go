@@ -27,7 +27,7 @@ type Explained struct {
 	Answer   Answer          `json:"answer"`
 }
 
-// StepChanges counts the changes of the log behind a step.
+// StepChanges is the number of changes of the log behind a step.
 type StepChanges struct {
 	Step  string `json:"step" enum:"new_data,late_corrections,definition,teams,rates"`
 	Count int64  `json:"count"`
@@ -60,14 +60,14 @@ type ExplainedStep struct {
 	After  Told    `json:"after" doc:"The number after it"`
 }
 
-// StepRecords are the records that a step moves.
+// StepRecords are the records whose counts a step changes.
 type StepRecords struct {
 	Records    []MovedRecord `json:"records"`
 	Total      int64         `json:"total"`
 	NextCursor *string       `json:"next_cursor"`
 }
 
-// MovedRecord is a record with what it counts before a step and after it.
+// MovedRecord is a record with what it counts before and after a step.
 type MovedRecord struct {
 	Object     string                `json:"object"`
 	ID         string                `json:"id"`
@@ -119,7 +119,7 @@ func (a *API) listStepRecords(ctx context.Context, in *struct {
 	return &done[StepRecords]{StepRecordsOf(set)}, nil
 }
 
-// pairFault makes a receipt whose definition or place is not known here a wrong question.
+// pairFault turns an unknown definition or position of a receipt into an invalid request.
 func pairFault(err error) error {
 	if fault.KindOf(err) == fault.Missing {
 		return fault.New(fault.Invalid, "%w", err)
@@ -127,7 +127,7 @@ func pairFault(err error) error {
 	return err
 }
 
-// ExplanationOf is an explanation as it goes over the wire.
+// ExplanationOf converts an explanation to its JSON form.
 func ExplanationOf(x *metrics.Explanation) Explanation {
 	out := Explanation{
 		Metric: x.Metric, Unit: x.Unit, Dimensions: list(x.Dimensions), Rows: make([]ExplainedRow, 0, len(x.Rows)),
@@ -163,7 +163,7 @@ func toldOf(r metrics.Result) Told {
 		ReasonParts: r.ReasonParts}
 }
 
-// StepRecordsOf are a step's records as they go over the wire.
+// StepRecordsOf converts the records of a step to their JSON form.
 func StepRecordsOf(set *metrics.StepRecords) StepRecords {
 	out := StepRecords{Records: make([]MovedRecord, 0, len(set.Records)), Total: set.Total,
 		NextCursor: textOrNull(set.NextCursor)}

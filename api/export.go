@@ -15,8 +15,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// send makes an answer of the wanted form: body as JSON, or the table as a file.
-// An export is noted before it is sent.
+// send returns an answer in the wanted form: body as JSON, or the table as a file. An export is written into
+// the audit trail before it is sent.
 func (a *API) send(ctx context.Context, head Positioned, format string, body any,
 	table func(ctx context.Context) Table) (*stream, error) {
 	if format == "csv" || format == "xlsx" {
@@ -58,13 +58,13 @@ func (a *API) export(ctx huma.Context, format string, t Table) {
 	}
 }
 
-// brokeOff ends an export that cannot be finished so that everybody sees it: with a problem while
-// nothing was sent, else by breaking the connection, because half a file must not look like a whole
-// one. The audit trail, which has the export already, says so too.
+// brokeOff ends an export that cannot be finished. If nothing was sent yet, it sends a problem; otherwise it
+// breaks the connection, so that half a file does not look complete. The audit trail, which has the export
+// already, gets an entry about the failure.
 func (a *API) brokeOff(ctx context.Context, out *begun, file string, err error) {
 	a.Logger.WarnContext(ctx, "export failed", "file", file, "kind", fault.KindOf(err).String(), "error", err)
 	p := because(http.StatusServiceUnavailable, reason.Of("cancelled"))
-	if out.failed == nil { // else the reader has gone, or takes nothing any more
+	if out.failed == nil { // otherwise the reader has gone or has stopped reading
 		_ = errors.As(a.problem(ctx, err), &p)
 	}
 	event := audit.Event{What: "export", Outcome: audit.Failed, Reason: string(p.ReasonCode), Detail: file}
@@ -113,7 +113,7 @@ func fileName(s string) string {
 	return string(out)
 }
 
-// AnswerTable is an answer as a table.
+// AnswerTable returns an answer as a table.
 func AnswerTable(a Answer) Table {
 	t := Table{Name: a.Metric}
 	for _, d := range a.Dimensions {
@@ -129,7 +129,7 @@ func AnswerTable(a Answer) Table {
 		t.Columns = append(t.Columns, "compare_period", "compare_to", "compare_to_date", "compare_value", "change",
 			"relative_change", "verdict")
 	}
-	t.Columns = append(t.Columns, "interval", "coverage") // last: whoever reads by place keeps reading
+	t.Columns = append(t.Columns, "interval", "coverage") // last, so that programs which read by position still work
 	t.Rows = func(yield func([]Cell, error) bool) {
 		for _, r := range a.Rows {
 			if !yield(answerCells(a, r, compared), nil) {
@@ -167,7 +167,7 @@ func yes(b bool) string {
 	return ""
 }
 
-// RecordsTable are the records behind a number as a table, over all pages.
+// RecordsTable returns the records behind a number as a table, over all pages.
 func RecordsTable(name string, first MetricRecords, pages iter.Seq2[[]MetricRecord, error]) Table {
 	t := Table{Name: name, Columns: []string{"id", "name", "role", "contribution", "currency", "reason"}}
 	t.Columns = append(t.Columns, fieldColumns(first.Fields)...)
@@ -189,7 +189,7 @@ func RecordsTable(name string, first MetricRecords, pages iter.Seq2[[]MetricReco
 	return t
 }
 
-// ListTable is a list of records as a table, over all pages.
+// ListTable returns a list of records as a table, over all pages.
 func ListTable(first RecordList, pages iter.Seq2[[]ListedRecord, error]) Table {
 	t := Table{Name: first.Object, Columns: append([]string{"id"}, fieldColumns(first.Fields)...)}
 	t.Rows = func(yield func([]Cell, error) bool) {

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// Patience is how long the program waits for whoever is at the other end. It ends what stands
-// still: a body that does not come, an answer that nobody takes, a question that is not answered.
-// It never ends what flows, however long that takes. Zero values are the usual ones.
+// Patience is how long the program waits for the other side. It ends what has stopped: a body that does not
+// arrive, an answer that nobody reads, a question whose answer takes too long. It never ends a transfer that
+// makes progress. Zero values mean the defaults.
 type Patience struct {
-	// Body is the longest pause within a body, and what it may take in all beyond bodyPace.
+	// Body is the longest pause within a body, and the time that a body may take in addition to bodyPace.
 	Body time.Duration
-	// Reader is the longest pause of somebody who takes an answer.
+	// Reader is the longest pause of the reader of an answer.
 	Reader time.Duration
 	// Answer and Export are how long an answer may take before its first byte.
 	Answer, Export time.Duration
@@ -36,14 +36,14 @@ func (p Patience) orUsual() Patience {
 }
 
 const (
-	// bodyPace is the least bytes a second that a body comes in, on the whole.
+	// bodyPace is the least average speed of a body, in bytes a second.
 	bodyPace = 4 << 10
-	// drainTime is what a refused body may still take: its sender reads the answer afterwards.
+	// drainTime is how long the rest of a refused body is read, because its sender reads the answer afterwards.
 	drainTime = 5 * time.Second
 )
 
-// moment is the time of the system a while from now. Deadlines of connections are the one thing
-// here that the program's own clock must not decide: tests set that to other years.
+// moment returns the system time after a duration. Deadlines of connections must not use the program's own
+// clock, which tests set to other years.
 func moment(fromNow time.Duration) time.Time {
 	ctx, stop := context.WithTimeout(context.Background(), fromNow)
 	defer stop()
@@ -51,9 +51,9 @@ func moment(fromNow time.Duration) time.Time {
 	return at
 }
 
-// body is a request's body that may not stall. Its deadline is gone as soon as it was read: one
-// that stayed would end the connection in the middle of the answer, because the server reads on to
-// notice when its asker leaves.
+// body is a request's body that may not stall. Its deadline is removed when the body was read. A deadline that
+// stayed would end the connection during the answer, because the server reads on to notice when the asker has
+// gone.
 type body struct {
 	io.ReadCloser
 	deadline func(time.Time) error
@@ -63,14 +63,14 @@ type body struct {
 	over     bool
 }
 
-// watchBody puts a limit on a request's body. The caller calls what it returns at the end.
+// watchBody limits a request's body. The caller calls the returned function at the end.
 func watchBody(w http.ResponseWriter, r *http.Request, patience time.Duration) func() {
 	if r.Body == nil || r.Body == http.NoBody {
 		return func() {}
 	}
 	b := &body{ReadCloser: r.Body, deadline: http.NewResponseController(w).SetReadDeadline,
 		patience: patience, begun: moment(0)}
-	_ = b.deadline(moment(patience)) // also for a body that nobody here wants to read
+	_ = b.deadline(moment(patience)) // also for a body that no operation reads
 	r.Body = b
 	return func() {
 		if !b.over {
@@ -98,8 +98,8 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Listener gives connections whose writes wait no longer than Patience allows: a reader who takes
-// what is sent may take all day, one who does not is let go.
+// Listener returns connections whose writes wait no longer than Patience allows. A slow reader may take as long
+// as it needs; a reader that has stopped is disconnected.
 func (a *API) Listener(l net.Listener) net.Listener {
 	return &listener{Listener: l, patience: a.Patience.Reader}
 }
@@ -123,7 +123,7 @@ type conn struct {
 }
 
 func (c *conn) Write(b []byte) (int, error) {
-	// A slow reader takes a large piece bit by bit: each bit is a sign of life.
+	// A slow reader takes a large piece in small parts, and each part shows that it still reads.
 	const piece = 16 << 10
 	sent := 0
 	for {
@@ -138,7 +138,7 @@ func (c *conn) Write(b []byte) (int, error) {
 	}
 }
 
-// CloseWrite lets the server end its half first, so that a last answer arrives.
+// CloseWrite lets the server close its side first, so that a last answer arrives.
 func (c *conn) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
@@ -146,7 +146,7 @@ func (c *conn) CloseWrite() error {
 	return nil
 }
 
-// limit ends the making of an answer that takes too long to begin.
+// limit cancels a request whose answer takes too long to begin.
 type limit struct {
 	timer *time.Timer
 	stop  context.CancelCauseFunc
@@ -154,31 +154,31 @@ type limit struct {
 
 type limitKey struct{}
 
-// limited is ctx with a limit, which begins releases.
+// limited returns ctx with a limit, which begins removes.
 func limited(ctx context.Context, most time.Duration) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	l := &limit{stop: cancel, timer: time.AfterFunc(most, func() { cancel(context.DeadlineExceeded) })}
 	return context.WithValue(ctx, limitKey{}, l), func() { l.timer.Stop(); cancel(nil) }
 }
 
-// begins says that the answer flows from now on.
+// begins removes the limit: the answer is being sent.
 func begins(ctx context.Context) {
 	if l, ok := ctx.Value(limitKey{}).(*limit); ok {
 		l.timer.Stop()
 	}
 }
 
-// changing are the requests under way that change something. Each is carried out whole, also when
-// whoever asked for it has gone, and the program waits for them before it closes.
+// changing counts the running requests that change something. Each is completed, also when its sender has gone,
+// and the program waits for them before it closes.
 type changing struct{ group sync.WaitGroup }
 
-// whole is ctx for a request that changes something.
+// whole returns a ctx for a request that changes something.
 func (c *changing) whole(ctx context.Context) (context.Context, func()) {
 	c.group.Add(1)
 	return context.WithoutCancel(ctx), c.group.Done
 }
 
-// wait returns when none is under way any more, or ctx ends.
+// wait returns when none is running any more, or when ctx ends.
 func (c *changing) wait(ctx context.Context) error {
 	over := make(chan struct{})
 	go func() { c.group.Wait(); close(over) }()

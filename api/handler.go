@@ -42,8 +42,8 @@ func (a *API) Handler(gate *Gate) http.Handler {
 	})
 }
 
-// guardAPI lets a request through to the API when it may go there (admit), comes from our own
-// pages or no page at all, not too fast, and is of a reasonable size.
+// guardAPI passes a request to the API when it is allowed (admit), comes from our own pages or from no page, is
+// within the rate limit, and is not too large.
 func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -105,7 +105,7 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 	a.refuse(w, http.StatusNotFound, "there is nothing at "+r.URL.Path+": the addresses are in /api/v1/openapi.json")
 }
 
-// probe takes what the router would have sent.
+// probe captures what the router would have sent.
 type probe struct {
 	header http.Header
 	status int
@@ -120,7 +120,7 @@ func (a *API) refuse(w http.ResponseWriter, status int, detail string) {
 	a.refuseWith(w, newProblem(status, detail))
 }
 
-// refuseFor sends what an error of a layer below comes to.
+// refuseFor sends the problem for an error of a package below.
 func (a *API) refuseFor(w http.ResponseWriter, r *http.Request, err error) {
 	p := a.problem(r.Context(), err)
 	var headed huma.HeadersError
@@ -140,10 +140,10 @@ func (a *API) refuseWith(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) // the asker has gone when this fails
+	_ = json.NewEncoder(w).Encode(p) // fails when the asker has gone
 }
 
-// secure sets what every answer carries. The page's own policy, with its nonce, replaces this one.
+// secure sets the headers of every answer. The page's own policy, with its nonce, replaces the policy set here.
 func secure(h http.Header) {
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")

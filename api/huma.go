@@ -10,8 +10,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
-// huma keeps two settings in package variables. They are the same for every API of this
-// program, so they are set once, before the first is made.
+// huma keeps two settings in package variables. They are the same for every API of this program, so they are
+// set once, before the first API is made.
 var setHuma = sync.OnceFunc(func() {
 	huma.DefaultArrayNullable = false
 	huma.NewError = func(status int, detail string, errs ...error) huma.StatusError {
@@ -19,8 +19,8 @@ var setHuma = sync.OnceFunc(func() {
 	}
 })
 
-// newHuma makes the router whose document is our contract: unknown query parameters are
-// refused, nothing is added to bodies, and there are no pages of its own.
+// newHuma makes the router whose document is our contract: unknown query parameters are refused, nothing is
+// added to bodies, and it serves no pages of its own.
 func newHuma(mux humago.Mux, version string) huma.API {
 	setHuma()
 	config := huma.DefaultConfig("salesops", version)
@@ -57,7 +57,7 @@ func operation(id, method, path, tag, summary string) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: method, Path: "/api/v1" + path, Tags: []string{tag}, Summary: summary,
 		MaxBodyBytes: maxBody,
-		// huma's own deadline stays on when the body was read and ends the connection; watchBody has ours
+		// huma's own deadline would stay after the body was read and end the connection; watchBody sets ours
 		BodyReadTimeout: -1,
 		DefaultStatus:   map[string]int{http.MethodPost: http.StatusOK}[method],
 	}
@@ -78,7 +78,7 @@ func withExports[T any](api huma.API, op huma.Operation) huma.Operation {
 	return op
 }
 
-// addProblem names the error form, which huma does by itself only for operations without responses of their own.
+// addProblem adds the error form, which huma does only for operations without responses of their own.
 func addProblem(api huma.API, op *huma.Operation) {
 	op.Responses["default"] = &huma.Response{
 		Description: "Error",
@@ -88,14 +88,14 @@ func addProblem(api huma.API, op *huma.Operation) {
 	}
 }
 
-// Positioned is the head of every answer to a GET: the log position it was computed at.
+// Positioned has the header of every answer to a GET: the log position at which it was computed.
 type Positioned struct {
 	ETag     string `header:"ETag"`
 	Position int64  `header:"X-Position"`
 	Cache    string `header:"Cache-Control"`
 }
 
-// Conditional is what a GET may carry to be told that nothing changed.
+// Conditional has the header of a GET that asks whether something changed.
 type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match"`
 }

@@ -7,10 +7,10 @@ import (
 	"salesops/connectors"
 )
 
-// reportOf is an import's report as it goes over the wire. dir is the folder the files were
-// uploaded to: no path of this machine leaves the program.
+// reportOf converts an import's report to its JSON form. dir is the folder of the uploaded files; paths of this
+// machine are not sent.
 func reportOf(r *connectors.Report, dir string) *ImportReport {
-	// local takes the folders out of a text that names a file
+	// local removes the folders from a text that names a file.
 	local := func(text string) string {
 		for _, f := range r.Files {
 			text = strings.ReplaceAll(text, f.Path, uploadedName(f.Path, dir))

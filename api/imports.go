@@ -89,7 +89,7 @@ type ImportFile struct {
 	Match       *ImportMatch      `json:"match,omitempty" doc:"What rows were found to be, where that was asked for"`
 }
 
-// ImportMatch counts what the rows of a file were found to be.
+// ImportMatch counts how the records of a file's rows were found.
 type ImportMatch struct {
 	By        string `json:"by" enum:"id,external,email,name"`
 	Only      string `json:"only" enum:"create,update," doc:"Empty for both"`
@@ -99,7 +99,7 @@ type ImportMatch struct {
 	Ambiguous int64  `json:"ambiguous" doc:"Rows that fit several records; they are rejected"`
 }
 
-// ImportReject is a row that could not be taken.
+// ImportReject is a rejected row.
 type ImportReject struct {
 	Line        int               `json:"line" doc:"The line of a text file, else the number of the row"`
 	Column      string            `json:"column"`
@@ -119,7 +119,7 @@ type ImportCount struct {
 	Deleted   int64  `json:"deleted"`
 }
 
-// ImportProblem is something in the data that bends numbers.
+// ImportProblem is a problem in the data that changes numbers.
 type ImportProblem struct {
 	Code     string          `json:"code"`
 	Message  string          `json:"message" doc:"In English"`
@@ -144,7 +144,7 @@ func (a *API) registerImports(api huma.API) {
 	start := operation("startImport", http.MethodPost, "/imports", "imports", "Import files; returns a job to poll")
 	start.DefaultStatus = http.StatusAccepted
 	huma.Register(api, start, a.startImport)
-	// described afterwards: what huma knows to be a body it reads into memory
+	// described separately, because huma reads a body that it knows into memory
 	api.OpenAPI().Paths[start.Path].Post.RequestBody = uploadBody()
 	a.registerSuggestions(api)
 	a.registerMappings(api)
@@ -196,7 +196,8 @@ type ImportPath struct {
 	ID string `path:"id" maxLength:"120" example:"import_0000001"`
 }
 
-// listImports gives what runs and what the log holds. Without an ETag: progress moves without the log.
+// listImports returns running imports and those of the log. It has no ETag, because progress changes without
+// the log.
 func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], error) {
 	open, err := a.openImports(ctx)
 	if err != nil {
@@ -258,7 +259,7 @@ func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], 
 	return &done[ImportJob]{one[0]}, nil
 }
 
-// markUndone gives imports that were taken back their state.
+// markUndone sets the state of imports that were undone.
 func (a *API) markUndone(ctx context.Context, jobs []ImportJob) error {
 	var began []record.Seq
 	for i := range jobs {
@@ -278,7 +279,7 @@ func (a *API) markUndone(ctx context.Context, jobs []ImportJob) error {
 	return nil
 }
 
-// written says that an import is over and has written something.
+// written reports whether an import is over and has written something.
 func (j *ImportJob) written() bool { return j.FinishedAt != nil && j.Report != nil && j.Report.Seq > 0 }
 
 func (a *API) stopImport(ctx context.Context, in *ImportPath) (*done[ImportJob], error) {
@@ -316,7 +317,7 @@ func batchOf(id string, fields map[string]FieldValue) ImportJob {
 	switch job.State {
 	case "running", "done", "stopped":
 	default:
-		job.State = "stopped" // its program died before it could say so
+		job.State = "stopped" // the program was killed before it could record the end
 	}
 	var report connectors.Report
 	if json.Unmarshal([]byte(text("report")), &report) == nil {

@@ -13,7 +13,7 @@ import (
 	"salesops/metrics"
 )
 
-// KeyMetrics are the twelve with how each went, in one answer.
+// KeyMetrics are the twelve key metrics with their recent values, in one answer.
 type KeyMetrics struct {
 	Metrics []KeyMetric `json:"metrics" doc:"In the order of the revenue chain"`
 }
@@ -63,8 +63,8 @@ func (a *API) getKeyMetrics(ctx context.Context, in *struct {
 	return &reply[KeyMetrics]{head, body}, nil
 }
 
-// keyMetric asks one metric, and its last periods. A refusal is the metric's own: another
-// metric may be asked the same.
+// keyMetric asks one metric and its last periods. A refusal concerns this metric only; the others may answer
+// the same question.
 func (a *API) keyMetric(ctx context.Context, into *KeyMetric, question Question, calendar period.Calendar) error {
 	query, err := question.query(into.Name)
 	if err != nil {
@@ -95,8 +95,8 @@ func (a *API) keyMetric(ctx context.Context, into *KeyMetric, question Question,
 	return nil
 }
 
-// lastPeriods are eight periods of the kind that a range of days is nearest to, the last of
-// them the range's; quarters where it has no limits.
+// lastPeriods returns eight periods of the length nearest to that of a range, the last of them the range's own;
+// quarters when the range has no limits.
 func lastPeriods(c period.Calendar, from, to *period.Day) (period.Grain, *period.Day, *period.Day) {
 	if from == nil || to == nil {
 		return period.Quarter, nil, nil

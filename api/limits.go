@@ -8,7 +8,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// limits are how fast one asker may ask. Who holds the folder may as fast as they like.
+// limits are how many requests an asker may send. The holder of the folder has no limit.
 type limits struct {
 	user, token, stranger auth.Limiter
 }
@@ -21,7 +21,8 @@ func newLimits() *limits {
 	}
 }
 
-// takeRequest notes a request. Addresses count only before sign-in: a whole office may share one.
+// takeRequest counts a request. Addresses are limited only before sign-in, because a whole office may share
+// one.
 func (a *API) takeRequest(who auth.Identity, address string) error {
 	var wait time.Duration
 	switch who.Via {

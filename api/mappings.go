@@ -18,15 +18,15 @@ import (
 	"salesops/internal/fault"
 )
 
-// Mappings that were kept lie in DIR/mappings, one file each, as a person may have put them
-// there. They are the company's own and part of every backup.
+// Kept mappings are in DIR/mappings, one file each; a person may also put files there. They belong to the
+// company and are part of every backup.
 
 // KeptMappings are the mappings that were kept, by name.
 type KeptMappings struct {
 	Mappings []KeptMapping `json:"mappings"`
 }
 
-// KeptMapping is a mapping that knows its files again by their columns.
+// KeptMapping is a mapping that is applied to later files with the same columns.
 type KeptMapping struct {
 	Name    string   `json:"name"`
 	Objects []string `json:"objects" doc:"What its rows become"`
@@ -134,7 +134,7 @@ func (a *API) forgetMapping(ctx context.Context, in *KeptName) (*done[KeptMappin
 	return a.listMappings(ctx, nil)
 }
 
-// mappingPath refuses names that are no plain name of a file.
+// mappingPath refuses names that are not plain file names.
 func (a *API) mappingPath(name string) (string, error) {
 	plain := func(c rune) bool {
 		return unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" -_()", c)
@@ -147,7 +147,7 @@ func (a *API) mappingPath(name string) (string, error) {
 	return filepath.Join(a.Dir, "mappings", name+mappingSuffix), nil
 }
 
-// writeWhole puts a file in its place at once, so that nobody reads half of it.
+// writeWhole writes a file and gives it its name at the end, so that nobody reads an incomplete file.
 func writeWhole(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return fmt.Errorf("keep the mapping: %w", err)

@@ -100,7 +100,7 @@ func (a *API) listMetricRecords(ctx context.Context, in *metricRecordsInput) (*s
 // exportPage is how many records an export reads at a time.
 const exportPage = 1000
 
-// AllRecords reads the pages after the first, so that an export holds every record.
+// AllRecords reads the pages after the first, so that an export contains every record.
 func AllRecords(
 	ctx context.Context, engine *metrics.Engine, scope record.Scope, q metrics.Query,
 	cell metrics.Cell, first MetricRecords,

@@ -9,19 +9,19 @@ import (
 	"salesops/internal/fault"
 )
 
-// MetricDays are the readings of one metric on several past days.
+// MetricDays are the values of one metric on several past days.
 type MetricDays struct {
 	Metric string      `json:"metric"`
 	Days   []MetricDay `json:"days" doc:"In the order asked for"`
 }
 
-// MetricDay is how a metric read at the end of a day.
+// MetricDay is the value of a metric at the end of a day.
 type MetricDay struct {
 	Day    string  `json:"day"`
 	Answer *Answer `json:"answer,omitempty" doc:"Left out when the metric cannot be asked about that day"`
 }
 
-// getMetricDays gives in one request what a line over past days is drawn from.
+// getMetricDays returns in one answer the values for a chart over past days.
 func (a *API) getMetricDays(ctx context.Context, in *struct {
 	MetricPath
 	Days    []string `query:"days" required:"true" minItems:"1" maxItems:"60" doc:"Past days, each as as_of means it"`

@@ -15,7 +15,7 @@ type MetricList struct {
 	LeftOut []LeftOutFile   `json:"left_out" doc:"Metric files of the company that are wrong and not used"`
 }
 
-// MetricGroup is what some of the metrics are about.
+// MetricGroup is the subject of some of the metrics.
 type MetricGroup struct {
 	Code  string `json:"code" example:"pipeline"`
 	Label string `json:"label" doc:"In English"`
@@ -95,7 +95,7 @@ type Row struct {
 	Compare     *Comparison       `json:"compare,omitempty"`
 }
 
-// Model is what an estimate of purchases rests on, and what else it expects.
+// Model describes the model behind an estimate of purchases, and what else it expects.
 type Model struct {
 	Horizon     Decimal    `json:"horizon" doc:"How many days ahead it looks"`
 	Customers   int64      `json:"customers" doc:"Customers who bought"`
@@ -121,7 +121,7 @@ type ModelParameter struct {
 	Value Decimal `json:"value"`
 }
 
-// Interval says what the range from low to high is.
+// Interval says how the range from low to high was computed.
 type Interval struct {
 	Kind     string  `json:"kind" enum:"wilson,log_log,normal,baseline" doc:"How it was made; baseline is a range of past errors"`
 	Coverage float64 `json:"coverage" doc:"How much of that it covers: 0.95 for 95 %"`

@@ -11,9 +11,9 @@ import (
 	"salesops/internal/period"
 )
 
-// Gate knows the sessions of whoever holds the data folder: each begins with the one-time
-// token of an address printed in the terminal. Only hashes are kept, and only in memory: when
-// the program ends, they end. The sessions of people who sign in are auth's.
+// Gate has the sessions of the holder of the data folder. Each begins with the one-time token of an address
+// printed in the terminal. Only hashes are kept, and only in memory, so the sessions end with the program.
+// Sessions of people who sign in are in package auth.
 type Gate struct {
 	Door
 	cookie string
@@ -25,13 +25,13 @@ type Gate struct {
 
 type ownerSession struct{ begun, seen period.Instant }
 
-// NewGate makes a gate. port keeps the cookies of two programs on one machine apart, since
-// browsers send a host's cookies to all its ports.
+// NewGate makes a gate. port distinguishes the cookies of two programs on one machine, because browsers send a
+// host's cookies to all its ports.
 func NewGate(port string) *Gate {
 	return &Gate{cookie: "salesops-" + port, tokens: map[[32]byte]struct{}{}, sessions: map[[32]byte]*ownerSession{}}
 }
 
-// Token is a new token, good for one session.
+// Token returns a new token for one session.
 func (g *Gate) Token() string {
 	token := secret()
 	g.mu.Lock()
@@ -40,7 +40,7 @@ func (g *Gate) Token() string {
 	return token
 }
 
-// use uses a token up; false when there is none.
+// use invalidates a token; it returns false for an unknown one.
 func (g *Gate) use(token string) bool {
 	hash := sha256.Sum256([]byte(token))
 	g.mu.Lock()
@@ -50,7 +50,7 @@ func (g *Gate) use(token string) bool {
 	return ok
 }
 
-// good says that a token was not used yet.
+// good reports whether a token has not been used yet.
 func (g *Gate) good(token string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -58,7 +58,7 @@ func (g *Gate) good(token string) bool {
 	return ok
 }
 
-// enter trades a token for a session; a token works once.
+// enter makes a session for a token; a token works once.
 func (g *Gate) enter(token string, now period.Instant) (*http.Cookie, bool) {
 	if !g.use(token) {
 		return nil, false
@@ -70,8 +70,8 @@ func (g *Gate) enter(token string, now period.Instant) (*http.Cookie, bool) {
 	return g.sessionCookie(session), true
 }
 
-// cookieName has the prefix that makes browsers refuse it from anybody but this very host, by
-// https. Over http, which only this machine's own browsers use, there is no such prefix.
+// cookieName has the prefix with which browsers accept the cookie only from this host and over https. Over
+// http, which only browsers of this machine use, there is no prefix.
 func (g *Gate) cookieName() string {
 	if g.Secure {
 		return "__Host-salesops"
@@ -84,14 +84,14 @@ func (g *Gate) sessionCookie(session string) *http.Cookie {
 		SameSite: http.SameSiteLaxMode}
 }
 
-// noCookie takes the session's cookie back.
+// noCookie removes the session's cookie.
 func (g *Gate) noCookie() *http.Cookie {
 	c := g.sessionCookie("")
 	c.MaxAge = -1
 	return c
 }
 
-// secrets are what a request holds as session.
+// secrets returns the session secrets of a request.
 func (g *Gate) secrets(r *http.Request) []string {
 	var out []string
 	for _, c := range r.CookiesNamed(g.cookieName()) {
@@ -100,7 +100,7 @@ func (g *Gate) secrets(r *http.Request) []string {
 	return out
 }
 
-// holds says whether a request carries a session of the folder's owner.
+// holds reports whether a request has a session of the folder's owner.
 func (g *Gate) holds(r *http.Request, now period.Instant) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -121,7 +121,7 @@ func (g *Gate) holds(r *http.Request, now period.Instant) bool {
 	return false
 }
 
-// end ends the owner's session that has a secret.
+// end ends the owner's session with a secret.
 func (g *Gate) end(text string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

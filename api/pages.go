@@ -48,9 +48,8 @@ func (a *API) enter(w http.ResponseWriter, r *http.Request, gate *Gate, token st
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// file serves a built file. Names under assets/ carry a hash of the content, so they may be
-// kept forever; one that is missing belongs to an older version of the pages, and a 404
-// tells them to load anew.
+// file serves a built file. Names under assets/ contain a hash of the content, so they are cached forever. A
+// missing one belongs to an older version of the pages; the 404 makes them load again.
 func (a *API) file(w http.ResponseWriter, r *http.Request, name string) {
 	if !fs.ValidPath(name) || strings.HasPrefix(path.Base(name), ".") || strings.HasSuffix(name, ".br") ||
 		strings.HasSuffix(name, ".gz") {
@@ -79,13 +78,13 @@ func (a *API) file(w http.ResponseWriter, r *http.Request, name string) {
 			h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		}
 		h.Set("Content-Length", strconv.Itoa(len(content)))
-		_, _ = w.Write(content) //nolint:gosec // our own built files; the asker has gone when this fails
+		_, _ = w.Write(content) //nolint:gosec // our own built files; fails when the asker has gone
 		return
 	}
 	plain(w, http.StatusNotFound, "Not found.")
 }
 
-// accepts says whether an Accept-Encoding names a coding and does not rule it out.
+// accepts reports whether an Accept-Encoding header allows a coding.
 func accepts(header, coding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
@@ -114,17 +113,17 @@ func (a *API) index(w http.ResponseWriter) {
 		"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-cache")
-	// the asker has gone when this fails
+	// fails when the asker has gone
 	_, _ = w.Write(bytes.ReplaceAll(page, []byte(web.NoncePlaceholder), []byte(nonce)))
 }
 
 func plain(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, text+"\n") // the asker has gone when this fails
+	_, _ = io.WriteString(w, text+"\n") // fails when the asker has gone
 }
 
-// contentType does not ask the machine's tables, which differ.
+// contentType has its own list, because the tables of machines differ.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".js", ".mjs":

@@ -6,8 +6,8 @@ import (
 	"salesops/internal/period"
 )
 
-// NamedPeriods are the runs of days that people ask for by name, as of a day. Months,
-// quarters and years are those of the company's fiscal calendar.
+// NamedPeriods are the periods that people ask for by name, as of a day. Months, quarters and years are those
+// of the company's fiscal calendar.
 type NamedPeriods struct {
 	Periods []NamedPeriod `json:"periods"`
 }

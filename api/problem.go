@@ -16,7 +16,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// Problem is an error as RFC 9457 words it. Code is for programs, Detail for people.
+// Problem is an error in the form of RFC 9457. Code is for programs, Detail for people.
 type Problem struct {
 	Type        string            `json:"type" doc:"Kind of problem as a URI reference" example:"about:blank"`
 	Title       string            `json:"title" doc:"The status in words" example:"Not Found"`
@@ -36,13 +36,13 @@ type ProblemDetail struct {
 
 func (p *Problem) Error() string { return p.Detail }
 
-// GetStatus is what huma sends.
+// GetStatus returns the HTTP status, for huma.
 func (p *Problem) GetStatus() int { return p.Status }
 
 // ContentType names the media type of RFC 9457.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// newProblem makes the answer to an error that huma itself found: a request that does not fit the document.
+// newProblem makes the answer to an error that huma found: a request that does not fit the document.
 func newProblem(status int, detail string, errs ...error) *Problem {
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail,
 		Code: codeOf(status), Errors: []ProblemDetail{}}
@@ -109,11 +109,11 @@ func statusOf(kind fault.Kind) int {
 	return http.StatusInternalServerError
 }
 
-// unknownAsker are the reasons that mean: say first who you are.
+// unknownAsker are the reasons for which the answer is 401: sign in first.
 var unknownAsker = []string{"session_needed", "signin_wrong", "token_wrong"}
 
-// problem turns an error of a layer below into the answer. An error of no kind is our own
-// mistake: its text goes to the log, because it may hold what the asker must not see.
+// problem turns an error of a package below into the answer. An error without a kind is a mistake of the
+// program. Its text is written to the program's log only, because it may contain what the asker must not see.
 func (a *API) problem(ctx context.Context, err error) error {
 	var status huma.StatusError
 	if err == nil || errors.As(err, &status) {
@@ -140,7 +140,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 	}
 	if kind == fault.Internal {
 		a.Logger.ErrorContext(ctx, "request failed", "error", err)
-		// a coded sentence holds nothing that must not be seen
+		// a sentence with a code contains nothing confidential
 		if why, ok := fault.ReasonOf(err); ok && why.Code != "" {
 			return because(http.StatusInternalServerError, why)
 		}
@@ -159,7 +159,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 	return p
 }
 
-// because is a problem whose sentence other languages have too.
+// because makes a problem whose sentence exists in other languages too.
 func because(status int, why reason.Reason) *Problem {
 	p := newProblem(status, why.Text)
 	p.ReasonCode, p.ReasonParts = ReasonCode(why.Code), why.Parts

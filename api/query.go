@@ -64,7 +64,7 @@ func clean(texts []string) []string {
 	return out
 }
 
-// Asked says in rows what was asked, for the head of an export.
+// Asked returns rows that describe the question, for the head of an export.
 func Asked(q metrics.Query, zone string, position record.Seq) [][2]string {
 	rows := [][2]string{{"metric", q.Metric}}
 	add := func(name, value string) {

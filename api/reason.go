@@ -6,8 +6,8 @@ import (
 	"salesops/internal/reason"
 )
 
-// ReasonCode is the code of a reason: what the browser words. The document lists every
-// code, so that a client which words them notices when one is new.
+// ReasonCode is the code of a reason, which the browser translates. The document lists every code, so a client
+// that translates them notices a new one.
 type ReasonCode string
 
 // Schema names the codes.

@@ -9,7 +9,7 @@ import (
 	"salesops/metrics"
 )
 
-// ReceiptQuestion is what a receipt asks: everything its answer depends on.
+// ReceiptQuestion is the question of a receipt: everything on which its answer depends.
 type ReceiptQuestion struct {
 	Metric      string   `json:"metric"`
 	Version     int      `json:"version"`
@@ -49,7 +49,7 @@ func (a *API) getReceiptQuestion(ctx context.Context, in *struct {
 	return &done[ReceiptQuestion]{QuestionOf(q, d)}, nil
 }
 
-// QuestionOf is what a receipt asks as it goes over the wire.
+// QuestionOf converts the question of a receipt to its JSON form.
 func QuestionOf(q metrics.Query, d metrics.Definition) ReceiptQuestion {
 	return ReceiptQuestion{
 		Metric: d.Name, Version: d.Version, Hash: d.Hash, Formula: d.Formula,

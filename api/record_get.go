@@ -64,8 +64,8 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 	return out, err
 }
 
-// find reads the latest state of a record by the id in an address. An id that was merged
-// away finds the record it became.
+// find reads the latest state of a record by the id in an address. For an id that was merged, it reads the
+// record into which it was merged.
 func (a *API) find(ctx context.Context, object, text string) (record.Record, error) {
 	if o, ok := a.Log.Schema().Object(object); !ok || o.Aside {
 		return record.Record{}, fault.Because(fault.Missing,
@@ -86,7 +86,7 @@ func (a *API) find(ctx context.Context, object, text string) (record.Record, err
 	return a.Log.Get(ctx, a.scope(ctx), object, id)
 }
 
-// then is the record as of a past day, as known on another.
+// then returns the record as of a past day, as known on another day.
 func (a *API) then(ctx context.Context, r record.Record, asOf, known Day) (record.Record, error) {
 	at, err := a.moment(ctx, asOf, known)
 	if err != nil || at == nil {
@@ -95,7 +95,7 @@ func (a *API) then(ctx context.Context, r record.Record, asOf, known Day) (recor
 	return a.Log.AsOf(ctx, a.scope(ctx), r.Object, r.ID, *at)
 }
 
-// moment is the last instant of a past day, as known at the end of another; nil is now.
+// moment returns the last instant of a past day, as known at the end of another day; nil means now.
 func (a *API) moment(ctx context.Context, asOfText, known Day) (*record.At, error) {
 	asOf, err := asOfText.parse()
 	if err != nil {
@@ -125,7 +125,7 @@ func (a *API) moment(ctx context.Context, asOfText, known Day) (*record.At, erro
 	return &at, nil
 }
 
-// title names a record to a person: its title field, else its id.
+// title returns a record's title field, else its id.
 func (a *API) title(r record.Record) string {
 	if r.Object == sales.Rate {
 		return r.Fields["from_currency"].Text() + "/" + r.Fields["to_currency"].Text() +
@@ -139,7 +139,7 @@ func (a *API) title(r record.Record) string {
 	return record.FormatID(r.Object, r.ID)
 }
 
-// values are a record's set fields as they go over the wire, references with their names.
+// values returns a record's set fields in their JSON form, references with their names.
 func (a *API) values(ctx context.Context, r record.Record) (map[string]FieldValue, error) {
 	names, err := a.names(ctx, r.Fields)
 	if err != nil {
@@ -155,7 +155,7 @@ func (a *API) values(ctx context.Context, r record.Record) (map[string]FieldValu
 	return out, nil
 }
 
-// names finds what to call the records that values refer to.
+// names returns the titles of the records that values refer to.
 func (a *API) names(ctx context.Context, fields ...map[string]record.Value) (map[record.ID]RefValue, error) {
 	var ids []record.ID
 	for _, set := range fields {
@@ -179,7 +179,7 @@ func (a *API) names(ctx context.Context, fields ...map[string]record.Value) (map
 	return out, nil
 }
 
-// refersTo is the object that a field's references point to; "" where it holds none.
+// refersTo returns the object to which a field's references point; "" when it has none.
 func refersTo(schema *record.Schema, object, field string) string {
 	if o, ok := schema.Object(object); ok {
 		if f, ok := o.Field(field); ok {
@@ -189,8 +189,8 @@ func refersTo(schema *record.Schema, object, field string) string {
 	return ""
 }
 
-// valueOf is a value as it goes over the wire. A reference to a record that the asker may not see has its id
-// alone: that there is one belongs to the record that refers to it, what it is called does not.
+// valueOf converts a value to its JSON form. A reference to a record that the asker may not see has its id
+// only: the reference belongs to the visible record, the name does not.
 func valueOf(v record.Value, to string, names map[record.ID]RefValue) FieldValue {
 	switch v.Kind() {
 	case record.Text:
@@ -217,8 +217,8 @@ func valueOf(v record.Value, to string, names map[record.ID]RefValue) FieldValue
 	return FieldValue{nil}
 }
 
-// related are the records that refer to r, by object and field, the first few of each. Which they
-// are is looked up in the columns; what they hold is read from the log, a record at a time.
+// related returns the records that refer to r, by object and field, the first few of each. The columns find
+// them; their fields are read from the log, record by record.
 func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([]Related, error) {
 	const few = 5
 	found, err := a.Engine.Referring(ctx, a.scope(ctx), r.Object, r.ID, asOf, few)
@@ -249,7 +249,7 @@ func (a *API) related(ctx context.Context, r record.Record, asOf *period.Day) ([
 	return out, nil
 }
 
-// referring reads the records found, and the names of what they refer to.
+// referring reads these records and the names of what they refer to.
 func (a *API) referring(ctx context.Context, found []metrics.Referring, asOf *period.Day) (map[record.ID]record.Record,
 	map[record.ID]RefValue, error) {
 	var ids []record.ID

@@ -14,7 +14,7 @@ import (
 	"salesops/record"
 )
 
-// drafted reads the fields of a write against the object's schema, in the order of their names.
+// drafted parses the fields of a write with the object's schema, ordered by name.
 func (a *API) drafted(object string, fields map[string]FieldValue, currency string) ([]record.FieldValue, error) {
 	o, ok := a.Log.Schema().Object(object)
 	if !ok {
@@ -101,7 +101,7 @@ func parseValue(f record.Field, given any, currency string) (record.Value, error
 	return wrong("unset")
 }
 
-// parseMoney takes "1250.00" in the company's currency, or {amount, currency}.
+// parseMoney parses "1250.00" in the company's currency, or {amount, currency}.
 func parseMoney(f record.Field, given any, currency string,
 	wrong func(want string) (record.Value, error)) (record.Value, error) {
 	amount := MoneyValue{}
@@ -126,7 +126,7 @@ func parseMoney(f record.Field, given any, currency string,
 	return record.MoneyValue(m), nil
 }
 
-// parseRef takes "person_8f3k…" or {id}.
+// parseRef parses "person_8f3k…" or {id}.
 func parseRef(f record.Field, given any) (record.Value, error) {
 	ref := RefValue{}
 	if text, ok := given.(string); ok {

@@ -23,7 +23,7 @@ type RecordPatch struct {
 	IfSeq  int64                 `json:"if_seq,omitempty" minimum:"0" doc:"Refuse with 409 unless the record's latest change is this one"`
 }
 
-// RecordWritten says what a write became.
+// RecordWritten is the result of a write.
 type RecordWritten struct {
 	ID  string `json:"id"`
 	Seq int64  `json:"seq" doc:"Log position of the change"`
@@ -71,8 +71,8 @@ func (a *API) restoreRecord(ctx context.Context, in *struct {
 	return a.writeTo(ctx, in.RecordPath, record.Restore, 0, nil)
 }
 
-// kept are objects that only the product itself writes: an import's record says what an
-// import did, a metric's which definitions were in force.
+// kept are objects that only the product itself writes: the record of an import has its report, that of a
+// metric its definition.
 var kept = []string{sales.Import, sales.Metric}
 
 func (a *API) writeTo(ctx context.Context, in RecordPath, kind record.ChangeKind, ifSeq int64,

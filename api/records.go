@@ -145,7 +145,7 @@ func (a *API) listRecords(ctx context.Context, in *recordListInput) (*stream, er
 	})
 }
 
-// AllListed reads the pages after the first, so that an export holds every record.
+// AllListed reads the pages after the first, so that an export contains every record.
 func AllListed(
 	ctx context.Context, engine *metrics.Engine, scope record.Scope, q metrics.ListQuery, first RecordList,
 ) iter.Seq2[[]ListedRecord, error] {

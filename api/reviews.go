@@ -13,7 +13,7 @@ import (
 	"salesops/sales"
 )
 
-// Review is a field for which its source says something else than an edit made here.
+// Review is a field whose source has another value than an edit made here.
 type Review struct {
 	Key     string      `json:"key" doc:"To decide by" example:"deal_8f3kq2:amount"`
 	Object  string      `json:"object"`
@@ -27,7 +27,7 @@ type Review struct {
 	Source  ReviewClaim `json:"source"`
 }
 
-// ReviewClaim is what one side says.
+// ReviewClaim is the value of one side.
 type ReviewClaim struct {
 	Value FieldValue `json:"value"`
 	Who   string     `json:"who" doc:"The person who edited, or the name of the source"`
@@ -35,7 +35,7 @@ type ReviewClaim struct {
 	Seq   int64      `json:"seq" doc:"The change that says it"`
 }
 
-// ReviewList is a page of what is not decided, newest import first.
+// ReviewList is a page of undecided reviews, those of the newest import first.
 type ReviewList struct {
 	Reviews    []Review `json:"reviews"`
 	Total      int      `json:"total"`
@@ -49,7 +49,7 @@ type ReviewDecision struct {
 	Take string   `json:"take" enum:"here,source" doc:"Whose value is to count: the edit made here, or the source's"`
 }
 
-// ReviewsDecided says what a decision became.
+// ReviewsDecided is the result of a decision.
 type ReviewsDecided struct {
 	Decided int   `json:"decided"`
 	Seq     int64 `json:"seq" doc:"Log position of the last change"`
@@ -79,7 +79,7 @@ func (a *API) registerReviews(api huma.API) {
 		})
 }
 
-// Reviews lists what is not decided, after a cursor, at most limit; 0 means all.
+// Reviews returns undecided reviews after a cursor, at most limit; 0 means all.
 func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList, error) {
 	open, err := connectors.Reviews(ctx, a.Log, a.scope(ctx))
 	if err != nil {
@@ -135,7 +135,7 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 	return out, nil
 }
 
-// reviewCursor names a place in the list, which stays also when what stood there is decided.
+// reviewCursor is a position in the list that remains valid when the review at it is decided.
 func reviewCursor(r *connectors.Review) string {
 	return record.FormatID(sales.Import, r.Import) + "/" + r.Key
 }
@@ -154,7 +154,7 @@ func reviewsAfter(open []connectors.Review, cursor string) ([]connectors.Review,
 	}), nil
 }
 
-// DecideReviews takes the source's values or keeps those edited here, as an edit of who asks.
+// DecideReviews takes the source's values or keeps those edited here, as an edit of the asker.
 func (a *API) DecideReviews(ctx context.Context, d ReviewDecision) (ReviewsDecided, error) {
 	if len(d.Keys) == 0 && !d.All {
 		return ReviewsDecided{}, invalidf("nothing was chosen: name keys, or say all")

@@ -13,7 +13,7 @@ import (
 	"salesops/sales"
 )
 
-// SessionInfo says who asks, and how somebody comes in.
+// SessionInfo says who asks, and which ways to sign in there are.
 type SessionInfo struct {
 	SignedIn      bool     `json:"signed_in"`
 	Via           string   `json:"via" enum:"none,owner,session,token" doc:"owner: the system user who holds the data folder"`
@@ -29,7 +29,7 @@ type SessionInfo struct {
 	Ticket        *string  `json:"ticket" doc:"Proves for five minutes that the password was right"`
 }
 
-// SignIn is what somebody signs in with.
+// SignIn has the credentials of a sign-in.
 type SignIn struct {
 	Login    string `json:"login" maxLength:"1000" doc:"The mail address"`
 	Password string `json:"password" maxLength:"4000"`
@@ -54,24 +54,24 @@ type ForgotPassword struct {
 	Login string `json:"login" maxLength:"1000"`
 }
 
-// LinkPassword sets the password of whom a mailed or handed-over link is for.
+// LinkPassword sets the password of the person for whom a link was made.
 type LinkPassword struct {
 	Secret   string `json:"secret" maxLength:"200" doc:"What stands behind # in the link"`
 	Password string `json:"password" maxLength:"4000"`
 }
 
-// LinkSecret asks whom a link is for.
+// LinkSecret asks for whom a link was made.
 type LinkSecret struct {
 	Secret string `json:"secret" maxLength:"200"`
 }
 
-// LinkInfo is whom a link is for.
+// LinkInfo says for whom a link was made.
 type LinkInfo struct {
 	Name string `json:"name"`
 	Kind string `json:"kind" enum:"invite,reset"`
 }
 
-// signedIn is an answer that sets or takes back the session's cookie.
+// signedIn is an answer that sets or removes the session's cookie.
 type signedIn struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Cache     string        `header:"Cache-Control"`
@@ -106,7 +106,7 @@ func (a *API) getSession(ctx context.Context, _ *struct{}) (*signedIn, error) {
 	return a.answerSession(ctx, who)
 }
 
-// answerSession says who somebody is; cookies go with it.
+// answerSession answers who the asker is, with cookies.
 func (a *API) answerSession(ctx context.Context, who auth.Identity, cookies ...http.Cookie) (*signedIn, error) {
 	out := &signedIn{SetCookie: cookies, Cache: "no-store",
 		Body: SessionInfo{Via: "none", Scopes: []string{}, Needs: []string{}, Name: who.Name}}
@@ -136,7 +136,7 @@ func (a *API) answerSession(ctx context.Context, who auth.Identity, cookies ...h
 	return out, nil
 }
 
-// answerStarted is the answer to somebody who has shown a password, or a link.
+// answerStarted answers somebody who has given a password or a link.
 func (a *API) answerStarted(ctx context.Context, s auth.Started) (*signedIn, error) {
 	v := visitOf(ctx)
 	if s.Ticket != "" {
@@ -146,7 +146,7 @@ func (a *API) answerStarted(ctx context.Context, s auth.Started) (*signedIn, err
 		}
 		return out, err
 	}
-	v.gate.end(v.origin.Secret) // signing in as somebody ends being the owner
+	v.gate.end(v.origin.Secret) // signing in ends a session of the owner
 	return a.answerSession(ctx, s.Identity, *v.gate.sessionCookie(s.Secret))
 }
 
@@ -212,8 +212,7 @@ func (a *API) forgotPassword(ctx context.Context, in *struct{ Body ForgotPasswor
 	return nil, a.problem(ctx, a.Auth.ForgotPassword(ctx, in.Body.Login, v.origin, v.linkAt))
 }
 
-// linkAt is the address of a one-time link. The secret stands behind #, which browsers send
-// to nobody.
+// linkAt returns the address of a one-time link. The secret is after #, which browsers do not send.
 func (v visit) linkAt(kind auth.LinkKind, secret string) string {
 	if kind == auth.ResetLink {
 		return v.base + "/reset#" + secret

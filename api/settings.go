@@ -77,7 +77,7 @@ func (p SettingsPatch) rates() []sales.RateEntry {
 	return out
 }
 
-// ReadSettings are the company's settings and exchange rates.
+// ReadSettings returns the company's settings and exchange rates.
 func ReadSettings(ctx context.Context, log *record.Log, scope record.Scope) (Settings, error) {
 	s, _, err := sales.LoadSettings(ctx, log)
 	if err != nil {
@@ -98,7 +98,7 @@ func ReadSettings(ctx context.Context, log *record.Log, scope record.Scope) (Set
 	return out, nil
 }
 
-// rateValue is a kept rate as a person writes it.
+// rateValue returns a rate as a person writes it.
 func rateValue(r record.Record, v record.Value) FieldValue {
 	if !v.IsSet() {
 		return FieldValue{nil}

@@ -15,7 +15,7 @@ import (
 	"salesops/internal/fault"
 )
 
-// MappingSuggestion is a first mapping for some files, and what it was guessed from.
+// MappingSuggestion is a first mapping for some files, with what it was guessed from.
 type MappingSuggestion struct {
 	Mapping   string            `json:"mapping" doc:"YAML with a comment on every guess; send it back as the part mapping of an import"`
 	Outline   MappingOutline    `json:"outline"`
@@ -24,7 +24,7 @@ type MappingSuggestion struct {
 	Objects   []MappingObject   `json:"objects" doc:"What rows can be, with the fields that columns can be given to"`
 }
 
-// MappingOutline is what a mapping says, in structure.
+// MappingOutline is the content of a mapping as a structure.
 type MappingOutline struct {
 	Source   string         `json:"source" doc:"What ids belong to; empty where the mapping does not say, as all settings"`
 	Zone     string         `json:"zone"`
@@ -36,13 +36,13 @@ type MappingOutline struct {
 	Entries  []MappingEntry `json:"entries"`
 }
 
-// MappingStage is a stage with what it means.
+// MappingStage is a stage with its outcome.
 type MappingStage struct {
 	Name    string `json:"name" maxLength:"500"`
 	Outcome string `json:"outcome" enum:"open,won,lost"`
 }
 
-// MappingEntry says how the rows of some files become records of one object.
+// MappingEntry says how rows of some files become records of one object.
 type MappingEntry struct {
 	Files         []string       `json:"files" doc:"Names, with * and ?"`
 	Header        []string       `json:"header" doc:"Files that have all these columns"`
@@ -75,7 +75,7 @@ type MappingKey struct {
 	In     string `json:"in"`
 }
 
-// MappingField says what a field is made of.
+// MappingField says how a field is computed.
 type MappingField struct {
 	Field    string   `json:"field"`
 	Columns  []string `json:"columns"`
@@ -86,7 +86,7 @@ type MappingField struct {
 	Dates    string   `json:"dates" enum:"dmy,mdy,ymd,"`
 }
 
-// MappingTable is a table as it was found.
+// MappingTable is a table in the files.
 type MappingTable struct {
 	File    string          `json:"file" doc:"As the mapping names it"`
 	Rows    int             `json:"rows"`
@@ -98,7 +98,7 @@ type MappingTable struct {
 	Columns []MappingColumn `json:"columns"`
 }
 
-// MappingColumn is a column as its values show it.
+// MappingColumn is a column with a sample of its values.
 type MappingColumn struct {
 	Name     string         `json:"name"`
 	Holds    string         `json:"holds" enum:"text,number,date,yes_no,nothing"`
@@ -109,7 +109,7 @@ type MappingColumn struct {
 	Stages   []MappingStage `json:"stages" doc:"Its values as stages, in the order of the sale as far as words tell it; none where they are many"`
 }
 
-// MappingQuestion is what only a person can say.
+// MappingQuestion is a question that only a person can answer.
 type MappingQuestion struct {
 	Ask     string   `json:"ask" enum:"dates,numbers,outcomes,order,state,taken,months,rates_from,rates_way,rates_day,owner"`
 	File    string   `json:"file"`
@@ -119,7 +119,7 @@ type MappingQuestion struct {
 	Text    string   `json:"text" doc:"The sentence under decide, in English"`
 }
 
-// MappingObject is what the rows of a table can become.
+// MappingObject is an object that the rows of a table can become.
 type MappingObject struct {
 	Name   string               `json:"name"`
 	Title  string               `json:"title" doc:"The field that names a record"`
@@ -127,7 +127,7 @@ type MappingObject struct {
 	Fields []MappingObjectField `json:"fields"`
 }
 
-// MappingObjectField is what a column can be given to.
+// MappingObjectField is a field that a column can be assigned to.
 type MappingObjectField struct {
 	Name string `json:"name"`
 	Kind string `json:"kind" enum:"text,whole,number,percent,money,day,time,yes_no,record"`
@@ -168,8 +168,7 @@ func (a *API) registerSuggestions(api huma.API) {
 		"Change a mapping as a form does, or read what it says; nothing is kept"), a.reviseMapping)
 }
 
-// suggestMapping reads uploaded files and writes a mapping for them. The files are gone
-// again when it answers.
+// suggestMapping reads uploaded files and writes a mapping for them. The files are removed before it answers.
 func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSuggestion], error) {
 	form, err := a.receive(ctx, in)
 	if err != nil {
@@ -211,7 +210,7 @@ func (a *API) reviseMapping(ctx context.Context, in *struct{ Body MappingRevisio
 	}
 	out := MappingRevised{Mapping: in.Body.Mapping}
 	var err error
-	if len(changes) > 0 { // else it stays as it was written, to the letter
+	if len(changes) > 0 { // otherwise the text is unchanged
 		out.Mapping, err = mapping.Revise(in.Body.Mapping, changes...)
 	}
 	if err == nil {
@@ -266,7 +265,7 @@ func outlineOf(text string) (MappingOutline, error) {
 	return out, nil
 }
 
-// some is a list that is never null.
+// some returns a list that is not null in JSON.
 func some(list []string) []string { return append([]string{}, list...) }
 
 func tablesOf(s mapping.Suggestion) []MappingTable {
@@ -306,7 +305,7 @@ func mappingObjects() []MappingObject {
 	return out
 }
 
-// asked is what the rows of a file are, as somebody says.
+// asked returns what a person said the rows of a file are.
 type asked struct {
 	File   string `json:"file"`
 	Object string `json:"object"`

@@ -14,17 +14,17 @@ import (
 	"salesops/internal/fault"
 )
 
-// Cell is one cell of an export. Number keeps a decimal number a number; anything else is
-// a text, and cannot become a formula.
+// Cell is one cell of an export. Number keeps a decimal number as a number; everything else is a text and
+// cannot become a formula.
 type Cell struct {
 	Text   string
 	Number bool
 }
 
-// Table is an export: what was asked, the column names, and the rows as they come.
+// Table is an export: a description of the question, the column names, and the rows as they are read.
 type Table struct {
 	Name string
-	// Head says what was asked: filters, as-of day, zone. Empty for a bare table.
+	// Head describes the question: filters, as-of day, zone. It is empty for a plain table.
 	Head    [][2]string
 	Columns []string
 	Rows    iter.Seq2[[]Cell, error]
@@ -67,13 +67,13 @@ func WriteCSV(w io.Writer, t Table) error {
 	return out.Error()
 }
 
-// maxSheetRows is what a sheet can hold.
+// maxSheetRows is the greatest number of rows of a sheet.
 const maxSheetRows = 1 << 20
 
-// WriteXLSX writes a table as a workbook. Rows pass through a temporary file in tempDir, made when missing;
-// nothing reaches w before the last row was read.
+// WriteXLSX writes a table as a workbook. Rows are kept in a temporary file in tempDir, which is made when it
+// is missing; nothing is written to w before the last row was read.
 func WriteXLSX(w io.Writer, t Table, tempDir string) (err error) {
-	if tempDir != "" { // the folder may have gone, and a small workbook never needs it
+	if tempDir != "" { // the folder may be missing; a small workbook does not need it
 		if err := os.MkdirAll(tempDir, 0o700); err != nil {
 			return fmt.Errorf("make a folder for the workbook's rows: %w", err)
 		}
@@ -136,7 +136,7 @@ func WriteXLSX(w io.Writer, t Table, tempDir string) (err error) {
 	return nil
 }
 
-// exactDigits is how many significant digits a spreadsheet keeps of a number.
+// exactDigits is the number of significant digits that a spreadsheet keeps of a number.
 const exactDigits = 15
 
 func (c Cell) xlsx() any {
@@ -147,7 +147,7 @@ func (c Cell) xlsx() any {
 	}
 	text := defuse(c.Text)
 	if runes := []rune(text); len(runes) > excelize.TotalCellChars {
-		return string(runes[:excelize.TotalCellChars-1]) + "…" // a cell holds no more; the sign shows the cut
+		return string(runes[:excelize.TotalCellChars-1]) + "…" // longer texts are cut, with a sign
 	}
 	return text
 }

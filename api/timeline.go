@@ -8,10 +8,9 @@ import (
 	"salesops/sales"
 )
 
-// timeline is a page of a record's changes, newest first. What a change replaced is the
-// value in force at its own moment, as the log had it before: an import writes past days
-// after later ones. With an end it stops there: later changes are neither shown nor counted
-// as what came before.
+// timeline returns a page of a record's changes, newest first. The replaced value of a change is the one in
+// force at the change's own moment, as the log had it before the change, because an import writes past days
+// after later ones. With an end, later changes are neither shown nor used as replaced values.
 func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, before record.Seq,
 	limit int) (Timeline, error) {
 	all, err := a.Log.Timeline(ctx, a.scope(ctx), r.ID, before, -1)
@@ -50,7 +49,7 @@ func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, bef
 	return out, nil
 }
 
-// upTo leaves out what happened or became known after an end; nil is no end.
+// upTo leaves out what happened or became known after an end; nil means no end.
 func upTo(end *record.At, changes []record.Change) []record.Change {
 	if end == nil {
 		return changes
@@ -85,11 +84,11 @@ func (a *API) changeOf(c record.Change, before map[string]record.Value, names ma
 	return out
 }
 
-// causeTitle says in words what made a change happen.
+// causeTitle describes the cause of a change.
 func (a *API) causeTitle(ctx context.Context, seq record.Seq) (string, error) {
 	c, err := a.Log.Change(ctx, a.scope(ctx), seq)
 	if fault.KindOf(err) == fault.Missing {
-		return "", nil // an import that may not be seen is not named
+		return "", nil // an import that the asker may not see is not named
 	}
 	if err != nil {
 		return "", err

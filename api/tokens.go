@@ -11,7 +11,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// SessionList are the browsers somebody is signed in with, the one used last first.
+// SessionList are the browsers with which somebody is signed in, the last used first.
 type SessionList struct {
 	Sessions []SessionEntry `json:"sessions"`
 }
@@ -51,7 +51,7 @@ type NewToken struct {
 	Days   int      `json:"days,omitempty" default:"90" minimum:"1" maximum:"365"`
 }
 
-// OfUser names whose sessions or tokens are meant.
+// OfUser names the user whose sessions or tokens are meant.
 type OfUser struct {
 	User string `query:"user" maxLength:"60" doc:"Somebody else's, for administrators; left out, the asker's own"`
 }
@@ -70,7 +70,7 @@ func (a *API) registerTokens(api huma.API) {
 		a.endToken)
 }
 
-// ofUser is whose things are meant: the asker's own, or for an administrator anybody's.
+// ofUser returns whose sessions or tokens are meant: the asker's own or, for an administrator, anybody's.
 func (a *API) ofUser(ctx context.Context, in OfUser) (who auth.Identity, user string, err error) {
 	who, err = whoAsks(ctx)
 	if err != nil || in.User == "" || in.User == who.User {

@@ -12,7 +12,7 @@ type UndoRequest struct {
 	DryRun bool `json:"dry_run,omitempty" doc:"Only say what it would take back"`
 }
 
-// UndoReport says what an undo took back and what it left.
+// UndoReport says what an undo changed and what it kept.
 type UndoReport struct {
 	DryRun  bool        `json:"dry_run"`
 	Seq     int64       `json:"seq" doc:"The change or batch that was undone"`
@@ -34,14 +34,14 @@ type UndoCount struct {
 	Restored int64  `json:"restored" doc:"Deleted by it: back"`
 }
 
-// UndoStated counts what an undo leaves because later imports state it too.
+// UndoStated counts the values that an undo keeps because later imports state them too.
 type UndoStated struct {
 	Records int64    `json:"records"`
 	Values  int64    `json:"values"`
 	Imports []string `json:"imports" doc:"These imports, oldest first; undone too, they leave nothing of it"`
 }
 
-// UndoKept is a value or record that an undo left alone.
+// UndoKept is a value or record that an undo did not change.
 type UndoKept struct {
 	Object string `json:"object"`
 	ID     string `json:"id"`
@@ -57,12 +57,12 @@ func (a *API) undoChange(ctx context.Context, in *struct {
 	return a.undone(ctx, report, err)
 }
 
-// undoes is who asks for an undo.
+// undoes returns the asker of an undo.
 func (a *API) undoes(ctx context.Context) undo.Asker {
 	return undo.Asker{Actor: actor(ctx), Scope: a.scope(ctx)}
 }
 
-// undone answers with what an undo did, when the columns have it.
+// undone answers with the report of an undo when the columns have it.
 func (a *API) undone(ctx context.Context, report undo.Report, err error) (*done[UndoReport], error) {
 	if err != nil {
 		return nil, a.problem(ctx, err)
@@ -73,7 +73,7 @@ func (a *API) undone(ctx context.Context, report undo.Report, err error) (*done[
 	return &done[UndoReport]{UndoReportOf(report)}, nil
 }
 
-// UndoReportOf is what an undo did, as the API says it.
+// UndoReportOf converts the report of an undo to its JSON form.
 func UndoReportOf(r undo.Report) UndoReport {
 	out := UndoReport{DryRun: r.DryRun, Seq: int64(r.Seq), Batch: r.Batch, Changes: int64(r.Changes),
 		Objects: []UndoCount{}, Kept: []UndoKept{},

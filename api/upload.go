@@ -22,7 +22,7 @@ import (
 	"salesops/internal/reason"
 )
 
-// upload gives the handler the request itself, so that files go to disk as they arrive.
+// upload passes the request itself to the handler, so that files are written to disk as they arrive.
 type upload struct {
 	request *http.Request
 	writer  http.ResponseWriter
@@ -34,13 +34,13 @@ func (u *upload) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// importForm is what a person sent: files in a folder of their own, and options.
+// importForm is the form that a person sent: files in a folder of their own, and options.
 type importForm struct {
 	folder string // of the form
 	dir    string // in it, of the files
 	names  []string
 	connectors.Request
-	// mapping is what the form's mapping says, and text how it is written; nil without one.
+	// mapping is the form's mapping, and text its source; nil without one.
 	mapping *mapping.Mapping
 	text    string
 	as      asked
@@ -55,8 +55,8 @@ const (
 // filesName is the folder of the files, in the folder of a form.
 const filesName = "files"
 
-// receive reads the form. Files lie in a new folder under DIR/uploads until their job ends;
-// on an error the folder is gone again.
+// receive reads the form. Files are in a new folder under DIR/uploads until their job ends; on an error the
+// folder is removed.
 func (a *API) receive(ctx context.Context, in *upload) (form importForm, err error) {
 	if err := os.MkdirAll(a.uploads(), 0o700); err != nil {
 		return form, fmt.Errorf("make upload folder: %w", err)
@@ -131,8 +131,8 @@ func (f *importForm) take(part *multipart.Part) error {
 	return f.Set(part.FormName(), value)
 }
 
-// keep writes one file into the form's folder. The name a browser gives is only a name:
-// folders, dots in front and odd characters go, so that it can point nowhere.
+// keep writes one file into the form's folder. Folders, leading dots and unusual characters are removed from
+// the name that the browser sent, so that it cannot point outside the folder.
 func (f *importForm) keep(part *multipart.Part) error {
 	if len(f.names) == maxFiles {
 		return fault.Because(fault.Invalid, reason.Of("upload_too_many", "most", maxFiles))
@@ -171,7 +171,7 @@ func safeName(name string) string {
 	}, strings.ToValidUTF8(name, "_"))
 	name = strings.TrimLeft(strings.TrimSpace(name), ".")
 	if runes := []rune(name); len(runes) > 60 {
-		name = string(runes[len(runes)-60:]) // the end has the extension
+		name = string(runes[len(runes)-60:]) // the end, because it has the extension
 	}
 	if name == "" {
 		return "file.csv"

@@ -16,12 +16,12 @@ import (
 	"salesops/sales"
 )
 
-// UserList are the people who may sign in.
+// UserList are the users.
 type UserList struct {
 	Users []UserInfo `json:"users"`
 }
 
-// UserInfo is somebody who may sign in.
+// UserInfo is a user.
 type UserInfo struct {
 	ID         string  `json:"id" example:"user_8f3kq2"`
 	Login      string  `json:"login" doc:"The mail address"`
@@ -32,7 +32,7 @@ type UserInfo struct {
 	SignedInAt *string `json:"signed_in_at" format:"date-time" doc:"null for never"`
 }
 
-// NewUser is somebody who is to sign in.
+// NewUser has the data of a new user.
 type NewUser struct {
 	Login  string `json:"login" maxLength:"1000" doc:"The mail address"`
 	Name   string `json:"name,omitempty" maxLength:"200" doc:"For a person who is not in the records yet"`
@@ -124,8 +124,8 @@ func (a *API) createUser(ctx context.Context, in *struct{ Body NewUser }) (*done
 	return &done[UserInfo]{info}, a.problem(ctx, err)
 }
 
-// personFor is the person record of a new user: the one that is named, else the only one with
-// the mail address; 0 for a new one.
+// personFor returns the person record of a new user: the one that is named, else the only one with the mail
+// address; 0 for a new one.
 func (a *API) personFor(ctx context.Context, named, login string) (record.ID, error) {
 	if named != "" {
 		object, id, err := record.ParseID(named)

@@ -11,8 +11,8 @@ import (
 	"salesops/record"
 )
 
-// identify says who sent a request; the zero Identity is nobody we know. A token that is no
-// good is an error, also beside a good cookie: the sender means to use it.
+// identify returns who sent a request; the zero Identity means an unknown sender. A wrong token is an error,
+// also with a valid cookie, because the sender meant to use the token.
 func (a *API) identify(gate *Gate, r *http.Request) (auth.Identity, error) {
 	address := gate.addressOf(r)
 	if header := r.Header.Get("Authorization"); header != "" && a.Auth != nil {
@@ -38,7 +38,7 @@ func (a *API) identify(gate *Gate, r *http.Request) (auth.Identity, error) {
 	return auth.Identity{}, nil
 }
 
-// visit is what the sign-in routes know of a request beside its body.
+// visit has what the sign-in routes need to know of a request besides its body.
 type visit struct {
 	gate   *Gate
 	origin auth.Origin
@@ -47,7 +47,7 @@ type visit struct {
 
 type visitKey struct{}
 
-// visitOf is the visit of a request that came through the gate.
+// visitOf returns the visit of a request that came through guardAPI.
 func visitOf(ctx context.Context) visit {
 	v, ok := ctx.Value(visitKey{}).(visit)
 	if !ok {
@@ -56,7 +56,7 @@ func visitOf(ctx context.Context) visit {
 	return v
 }
 
-// whoAsks is the asker of a request that needs one.
+// whoAsks returns the asker of a request that needs one.
 func whoAsks(ctx context.Context) (auth.Identity, error) {
 	who, ok := auth.From(ctx)
 	if !ok || who.Via == "" {
@@ -65,8 +65,7 @@ func whoAsks(ctx context.Context) (auth.Identity, error) {
 	return who, nil
 }
 
-// administers refuses whoever is no administrator: until there are roles, everybody but the
-// first user.
+// administers refuses everybody but administrators. Until there are roles, the first user is the only one.
 func (a *API) administers(ctx context.Context) (auth.Identity, error) {
 	who, err := whoAsks(ctx)
 	if err != nil || who.IsOwner() {
@@ -93,7 +92,7 @@ func userOf(users []auth.User, id string) auth.User {
 	return auth.User{}
 }
 
-// nameOf is who asks as a screen shows it.
+// nameOf returns the asker's name for a screen.
 func nameOf(ctx context.Context) string {
 	if who, ok := auth.From(ctx); ok {
 		return who.Name
@@ -101,8 +100,8 @@ func nameOf(ctx context.Context) string {
 	return string(Owner)
 }
 
-// actor is how the log names who asks. Outside a request it is the owner: the command line
-// runs as the system user who holds the data folder.
+// actor returns the asker's name in the log. Outside a request it is the owner, because the command line runs
+// as the system user who holds the data folder.
 func actor(ctx context.Context) record.Actor {
 	if who, ok := auth.From(ctx); ok {
 		return who.Actor()

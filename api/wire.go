@@ -7,14 +7,14 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// Decimal is an exact number on the wire: a JSON number for ratios, counts and days, a JSON
-// string for money (so that no reader turns it into binary), null when there is no value.
+// Decimal is an exact number in JSON: a number for ratios, counts and days, a string for money (so that no
+// reader makes it a binary float), null when there is no value.
 type Decimal struct {
 	Text  string // "" is null
 	Money bool
 }
 
-// MarshalJSON writes the digits as they are.
+// MarshalJSON writes the digits unchanged.
 func (d Decimal) MarshalJSON() ([]byte, error) {
 	switch {
 	case d.Text == "":
@@ -64,10 +64,10 @@ func (FieldValue) Schema(r huma.Registry) *huma.Schema {
 	}}
 }
 
-// Day is a day as YYYY-MM-DD in a query; empty is not given.
+// Day is a day as YYYY-MM-DD in a query; empty means that it is not given.
 type Day string
 
-// Schema makes the document say what a day looks like.
+// Schema describes the form of a day in the document.
 func (Day) Schema(huma.Registry) *huma.Schema {
 	s := &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-31"}}
 	s.PrecomputeMessages()

@@ -40,7 +40,7 @@ type SchemaField struct {
 	Figure    bool    `json:"figure" doc:"The number to show first where there is room for few"`
 }
 
-// FirstLook is what the data says right after an import.
+// FirstLook is what is known of the data right after an import.
 type FirstLook struct {
 	AsOf     *string       `json:"as_of"`
 	Twelve   []TwelveEntry `json:"twelve"`
@@ -70,7 +70,7 @@ type TwelveEntry struct {
 	Available   bool              `json:"available" doc:"The metric is in the catalogue"`
 }
 
-// Finding is something in the data that moves numbers.
+// Finding is a problem in the data that changes numbers.
 type Finding struct {
 	Code     string             `json:"code"`
 	Count    int64              `json:"count"`
@@ -84,7 +84,7 @@ type Finding struct {
 	Sentence string             `json:"sentence" doc:"In English"`
 }
 
-// HistorySpan is the time that history is known for.
+// HistorySpan is the time for which history is known.
 type HistorySpan struct {
 	Since *string `json:"since" format:"date"`
 	Until string  `json:"until" format:"date"`
@@ -103,7 +103,7 @@ type SearchHit struct {
 	Detail string `json:"detail"`
 }
 
-// Me is who asks, and what they look at.
+// Me is the asker, and the workspace that they look at.
 type Me struct {
 	Name     string   `json:"name"`
 	Version  string   `json:"version"`
@@ -113,7 +113,7 @@ type Me struct {
 	Data     *DataAge `json:"data,omitempty" doc:"How old the data is; left out before the first import"`
 }
 
-// DataAge is what the data came from last, and how far it reaches.
+// DataAge says where the newest data came from, and how recent it is.
 type DataAge struct {
 	Source     string  `json:"source" doc:"The source's name, such as salesforce; empty where the import did not name one" example:"salesforce"`
 	Summary    string  `json:"summary" doc:"The last import in words"`
@@ -202,7 +202,7 @@ func (a *API) search(ctx context.Context, in *struct {
 	return &reply[SearchResults]{head, body}, nil
 }
 
-// hitDetail tells records of one name apart.
+// hitDetail returns a text that distinguishes records with the same name.
 func hitDetail(o *record.Object, fields map[string]FieldValue) string {
 	var parts []string
 	for _, name := range o.Shown.Apart {
