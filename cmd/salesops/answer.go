@@ -67,8 +67,8 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 	return printNotes(w, a)
 }
 
-// nothingIn says whether no record stands behind a row, nor behind what it is compared with. Rows
-// whose records are all left out, as without an exchange rate, are not without records.
+// nothingIn reports whether there are no records behind a row and its comparison. A row whose records are all
+// left out, for example without an exchange rate, has records.
 func nothingIn(r api.Row) bool {
 	switch r.ReasonParts["why.code"] {
 	case "rate_missing", "currencies_mixed", "rule", "values_missing":
@@ -77,7 +77,7 @@ func nothingIn(r api.Row) bool {
 	return r.N == 0 && r.Value.Text == "" && (r.Compare == nil || r.Compare.Value.Text == "")
 }
 
-// circumstances says what the answer is about.
+// circumstances describes what the answer is about.
 func circumstances(a api.Answer) string {
 	text := func(s *string, none string) string {
 		if s == nil {
@@ -148,12 +148,13 @@ func answerRow(a api.Answer, r api.Row, interval, of, compared bool) []string {
 	return append(row, strings.ReplaceAll(notes, "_", " "))
 }
 
-// figure writes a value with its unit, rounded for the eye; JSON and CSV have all digits.
+// figure writes a value with its unit, rounded for people; JSON and CSV have all digits.
 func figure(unit string, d api.Decimal, currency *string) string {
 	return figures.Value(d.Text, unit, orText(currency, ""))
 }
 
-// valueless says what stands in place of a value: what was never in the data is not little of it.
+// valueless returns the text for a missing value. It distinguishes data that never existed from too little
+// data.
 func valueless(code api.ReasonCode) string {
 	switch code {
 	case "evidence_missing", "before_data", "after_data":
@@ -162,7 +163,7 @@ func valueless(code api.ReasonCode) string {
 	return "not enough data"
 }
 
-// intervalName says what the range beside the values is: 95 % Wilson, 80 % of past errors.
+// intervalName names the range of the values: 95 % Wilson, 80 % of past errors.
 func intervalName(rows []api.Row) string {
 	for _, r := range rows {
 		if r.Interval == nil {

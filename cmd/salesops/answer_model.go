@@ -9,8 +9,8 @@ import (
 	"salesops/internal/figures"
 )
 
-// printModels says what estimates of purchases rest on: what else they expect, the parameters,
-// and whether the search for them ended.
+// printModels describes the models behind estimates of purchases: what else they expect, their parameters, and
+// whether the search for them ended.
 func printModels(w io.Writer, a api.Answer) error {
 	for _, r := range a.Rows {
 		if r.Model == nil {

@@ -19,7 +19,7 @@ type backupCommand struct {
 	List   backupListCommand   `cmd:"" help:"List the backups in the folder for them."`
 }
 
-// keyFlags say how a backup is locked.
+// keyFlags are the flags for the encryption of a backup.
 type keyFlags struct {
 	PassphraseFile string `complete:"files" placeholder:"FILE" help:"A file whose first line is the passphrase."`
 }
@@ -157,7 +157,7 @@ func (c *backupListCommand) run(_ context.Context, s *session) error {
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
-// pathOr is path, with "" left alone.
+// pathOr returns an absolute path; "" is unchanged.
 func (s *session) pathOr(p string) string {
 	if p == "" {
 		return ""
@@ -165,8 +165,8 @@ func (s *session) pathOr(p string) string {
 	return s.path(p)
 }
 
-// backupsOf is where the backups of a data folder go that nobody named a file for: beside
-// it, so that losing or erasing the one leaves the other.
+// backupsOf returns the default folder of backups. It is beside the data folder, so that losing or erasing one
+// of the two keeps the other.
 func backupsOf(dir string) string {
 	return strings.TrimRight(dir, string(filepath.Separator)) + "-backups"
 }
@@ -177,7 +177,7 @@ func (w *workspace) keeper(s *session) *backup.Keeper {
 		Clock: s.now, Program: version()}
 }
 
-// backups is the database as the keeper of backups sees it; db may be nil where none is made.
+// backups returns the database as the keeper of backups sees it; db may be nil when no backup is made.
 func (s *session) backups(db *sqlite.DB) sqlite.Backups {
 	return sqlite.Backups{DB: db, File: truthName, Log: s.logOptions()}
 }

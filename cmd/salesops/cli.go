@@ -6,7 +6,7 @@ Everything is in one data folder on this machine. A command started while "sales
 
 Exit codes: 0 answered, 1 failed, 2 wrong use.`
 
-// commandLine is everything that can be typed. Flags stand before or after arguments.
+// commandLine declares all commands. Flags may be before or after arguments.
 type commandLine struct {
 	Data    string      `default:"./salesops-data" env:"SALESOPS_DATA" placeholder:"DIR" complete:"files" help:"The data folder (${default})."`
 	Release versionFlag `name:"version" help:"Print the version."`

@@ -36,8 +36,8 @@ func (c *completionCommand) run(_ context.Context, s *session) error {
 	return write(s.stdout, root)
 }
 
-// completeBash writes a function that finds the command among the words typed so far and
-// offers what may follow.
+// completeBash writes a function that finds the command among the words typed so far and offers the possible
+// next words.
 func completeBash(w io.Writer, root node) error {
 	p := &page{w: w}
 	p.linef("# bash completion of salesops %s", release)
@@ -72,7 +72,7 @@ func completeZsh(w io.Writer, root node) error {
 	return p.err
 }
 
-// offer says how a shell is told the words or files that fit.
+// offer is how a shell is given the words or files that fit.
 type offer func(words []string, files bool) string
 
 func bashOffer(words []string, files bool) string {
@@ -138,7 +138,7 @@ func shellCases(p *page, root node, how offer) {
 	p.linef("\tesac")
 }
 
-// follows are the commands below, or the values of arguments.
+// follows returns the subcommands, or the values of arguments.
 func follows(n node) (words []string, files bool) {
 	for _, c := range n.children {
 		words = append(words, c.name())
@@ -166,7 +166,7 @@ func completeFish(w io.Writer, root node) error {
 		}
 		condition := shellQuoted(when)
 		for _, c := range n.children {
-			apart := condition // not again once it was typed
+			apart := condition // not again when it was typed
 			if len(n.path) > 1 {
 				apart = shellQuoted(when + "; and not __fish_seen_subcommand_from " + c.name())
 			}
@@ -200,5 +200,5 @@ func completeFish(w io.Writer, root node) error {
 	return p.err
 }
 
-// shellQuoted writes a text as one word of a shell's script.
+// shellQuoted quotes a text as one word of a shell script.
 func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -52,9 +52,9 @@ func (c *demoCommand) run(ctx context.Context, s *session) error {
 	return serve(ctx, s, c.Addr, nil, "opens")
 }
 
-// furnish makes the company in a folder without records.
+// furnish makes the sample company in a folder without records.
 func (c *demoCommand) furnish(ctx context.Context, s *session) error {
-	s.shop.furnishing.Lock() // another demo may be making the company: wait for it, then find it
+	s.shop.furnishing.Lock() // another demo may be making the company: wait for it
 	defer s.shop.furnishing.Unlock()
 	log := s.shop.log
 	empty, err := demo.Empty(ctx, log)

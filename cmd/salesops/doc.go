@@ -1,5 +1,5 @@
-// Command salesops: flags, configuration and wiring by hand. It is the only place that
-// knows the engines and the only one that reads the clock.
+// Command salesops has flags, configuration and wiring by hand. It is the only package that knows the engines,
+// and the only one that reads the clock.
 //
 // Read main.go (a command line from end to end), folder.go (who holds the data folder) and
 // workspace.go (what an open folder is) first.

@@ -84,7 +84,7 @@ func explained(x api.Explanation, show func(unit string, d api.Decimal, currency
 	return g
 }
 
-// exact writes amounts to the last digit, so that what is printed adds up too.
+// exact writes amounts to the last digit, so that the printed numbers add up.
 func exact(unit string, d api.Decimal, currency *string) string {
 	if unit != "money" || d.Text == "" {
 		return figure(unit, d, currency)
@@ -92,10 +92,10 @@ func exact(unit string, d api.Decimal, currency *string) string {
 	return strings.TrimSpace(figures.Grouped(d.Text) + " " + orText(currency, ""))
 }
 
-// bare adds no sign: a spreadsheet takes a plus for a formula.
+// bare writes no plus sign, because a spreadsheet reads it as a formula.
 func bare(shown, _ string) string { return shown }
 
-// plus writes the sign of what is added.
+// plus writes a number with its sign.
 func plus(shown, text string) string {
 	if text == "" || strings.HasPrefix(text, "-") || strings.Trim(text, "0.") == "" {
 		return shown
@@ -103,7 +103,7 @@ func plus(shown, text string) string {
 	return "+" + shown
 }
 
-// moved prints the records that each step moves.
+// moved prints the records whose counts each step changes.
 func (c *metricCommand) moved(ctx context.Context, s *session) error {
 	g := grid{head: []string{"step", "record", "name", "before", "after", "change", "currency"},
 		right: map[int]bool{3: true, 4: true, 5: true}}

@@ -69,7 +69,7 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 	return err
 }
 
-// readBack imports an export of salesops itself, when the paths are one.
+// readBack imports an export of salesops, if the paths are one.
 func (c *importCommand) readBack(ctx context.Context, s *session, paths []string) (bool, error) {
 	files, ok := own.Recognise(paths)
 	if !ok {

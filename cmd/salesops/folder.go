@@ -13,8 +13,8 @@ import (
 	"salesops/internal/fault"
 )
 
-// The data folder has one holder: the process with the lock on DIR/lock. The lock is the
-// system's, so it goes when the process dies, however it dies.
+// The data folder has one holder: the process with the lock on DIR/lock. It is a lock of the operating system,
+// so it is released when the process ends in any way.
 
 const (
 	truthName   = "truth.sqlite"
@@ -25,20 +25,19 @@ func socketOf(dir string) string { return filepath.Join(dir, "control.sock") }
 
 type lock struct{ file *os.File }
 
-func (l *lock) release() { _ = l.file.Close() } // closing gives the lock back
+func (l *lock) release() { _ = l.file.Close() } // closing it releases the lock
 
-// holding is what hold came to: the lock, or the exit code of a command carried out elsewhere.
+// holding is the result of hold: the lock, or the exit code of a command that another process carried out.
 type holding struct {
 	lock *lock
 	code int
 }
 
-// patience is how long a holder that does not answer is waited for: it is starting (and may
-// be making its columns anew), ending, or stuck.
+// patience is how long to wait for a holder that does not answer. It may be starting (and building its
+// columns), ending, or stuck.
 const patience = 2 * time.Minute
 
-// hold takes the folder, or has the command carried out by whoever holds it. elsewhere says
-// whether that process took the command.
+// hold takes the folder, or lets its holder carry out the command. elsewhere reports whether the holder did.
 func hold(ctx context.Context, dir string, use folderUse,
 	elsewhere func() (took bool, code int, err error)) (holding, error) {
 	if err := prepare(dir, use); err != nil {
@@ -68,7 +67,7 @@ func hold(ctx context.Context, dir string, use folderUse,
 	}
 }
 
-// tryLock gives nil when another process holds the folder.
+// tryLock returns nil when another process holds the folder.
 func tryLock(dir string) (*lock, error) {
 	file, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -85,7 +84,7 @@ func tryLock(dir string) (*lock, error) {
 	return nil, fmt.Errorf("lock %s: %w", dir, err)
 }
 
-// ours are the names a data folder may hold; a folder with other things in it is not one.
+// ours are the names that a data folder may contain. A folder with other names in it is not a data folder.
 var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsName, columnsName + ".wal", "lock",
 	"control.sock", "metrics", "mappings", "rejects", "uploads", "spill", "checkpoints.jsonl", "checkpoint.key",
 	"checkpoint.pub", "erasures.jsonl", "snapshots"}
@@ -124,7 +123,7 @@ func prepare(dir string, use folderUse) error {
 	return nil
 }
 
-// onlyOurs keeps a mistyped --data from turning somebody's folder into a data folder.
+// onlyOurs prevents that a mistyped --data turns another folder into a data folder.
 func onlyOurs(dir string, use folderUse) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

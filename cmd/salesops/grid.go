@@ -11,7 +11,7 @@ import (
 	"salesops/api"
 )
 
-// grid is a table for a person: columns as wide as their widest cell, numbers to the right.
+// grid is a table for people: columns as wide as their widest cell, numbers right-aligned.
 type grid struct {
 	head  []string
 	right map[int]bool // columns of numbers
@@ -53,7 +53,7 @@ func (g *grid) print(w io.Writer) error {
 	return err
 }
 
-// csv writes the grid bare.
+// csv writes the grid as CSV.
 func (g *grid) csv(w io.Writer) error {
 	return api.WriteCSV(w, api.Table{Columns: g.head, Rows: func(yield func([]api.Cell, error) bool) {
 		for _, row := range g.rows {
@@ -68,7 +68,7 @@ func (g *grid) csv(w io.Writer) error {
 	}})
 }
 
-// visible keeps what a source put into a name from steering the terminal.
+// visible replaces control characters, so that a name from a source cannot control the terminal.
 func visible(s string) string {
 	return strings.Map(func(c rune) rune {
 		if unicode.IsControl(c) || !unicode.IsGraphic(c) || c == utf8.RuneError {
@@ -78,7 +78,7 @@ func visible(s string) string {
 	}, s)
 }
 
-// columns is how many places a text takes in a terminal: Chinese characters take two.
+// columns returns the width of a text in a terminal, where Chinese characters take two columns.
 func columns(s string) int {
 	n := 0
 	for _, c := range s {

@@ -148,7 +148,7 @@ var phaseWords = map[connectors.Phase]string{
 	connectors.Writing: "writing",
 }
 
-// zoneHint points out that reading times in a zone does not cut days in it.
+// zoneHint warns that --zone only decides how times are read; days are those of the company's zone.
 func (c *importCommand) zoneHint(ctx context.Context, s *session) error {
 	if c.request.Zone == "" {
 		return nil

@@ -17,20 +17,19 @@ import (
 	"salesops/internal/fault"
 )
 
-// standardInput stands for standard input among the paths of an import.
+// standardInput is the path of standard input among the paths of an import.
 const standardInput = "-"
 
-// longestState is how long a line can be that says from where to go on.
+// longestState is the greatest length of a line with a STATE message.
 const longestState = 16 << 20
 
-// byteOrderMark may stand before the first message.
+// byteOrderMark may be before the first message.
 var byteOrderMark = []byte("\xEF\xBB\xBF")
 
-// The file that holds it, in a folder whose name begins so.
+// The file with the input, in a folder whose name begins so.
 const inputFolder, inputFile = "salesops-input-", "standard-input"
 
-// called are the names by which a report calls the paths of an import: nobody knows the file that
-// holds standard input.
+// called are the names of paths in a report; the path of the file with standard input means nothing to people.
 func called(paths []string) map[string]string {
 	names := map[string]string{}
 	for _, path := range paths {
@@ -42,26 +41,25 @@ func called(paths []string) map[string]string {
 	return names
 }
 
-// input is what standard input held, on disk: an import reads what it gets more than once, and the
-// process that holds the data folder may be another one.
+// input is standard input on disk. An import reads its files more than once, and the process that holds the
+// data folder may be another one.
 type input struct {
 	dir, path string
 	state     json.RawMessage // of the last STATE message before the line that was lost; nil without one
-	// the first line that is no message, 0 without one: what a later state passes over never comes again
+	// the first line that is no message, 0 without one: a state after it would skip the lost message for good
 	lost   int
 	banner string // the line before the first message that is none, "" without one
-	idle   bool   // messages that bring no record: the source has nothing new
+	idle   bool   // only messages without records: the source has nothing new
 }
 
-// withInput puts what standard input holds into a file and carries the import of it out. What is
-// for a person goes to standard error then: standard output has the state from which the source is
-// to go on, and only when everything before it is written.
+// withInput writes standard input to a file and imports it. Texts for people then go to standard error.
+// Standard output gets the state from which the source continues, when everything before it is written.
 func (c *importCommand) withInput(ctx context.Context, s *session, args []string, perform func(args []string) int) int {
 	in, err := keepInput(ctx, s.stdin)
 	if err != nil {
 		return s.fail(ctx, err)
 	}
-	defer func() { _ = os.RemoveAll(in.dir) }() // the system empties its temporary folder anyway
+	defer func() { _ = os.RemoveAll(in.dir) }() // the system cleans its temporary folder
 	place := func(words []string) []string {
 		words = slices.Clone(words)
 		for i := range words {
@@ -101,7 +99,7 @@ func (c *importCommand) withInput(ctx context.Context, s *session, args []string
 	return code
 }
 
-// loss says where the source goes on.
+// loss says from where the source continues.
 func (in *input) loss() string {
 	what := fmt.Sprintf("line %d of standard input is no message that can be read", in.lost)
 	if in.state == nil {
@@ -112,7 +110,7 @@ func (in *input) loss() string {
 		": the state is the last one before it, so that the source sends again what was lost; run it again from there"
 }
 
-// keepInput copies standard input into a file of its own, a line at a time.
+// keepInput copies standard input into a file, line by line.
 func keepInput(ctx context.Context, from io.Reader) (*input, error) {
 	if from == nil {
 		return nil, fault.Invalidf("there is no standard input to read")
@@ -126,7 +124,7 @@ func keepInput(ctx context.Context, from io.Reader) (*input, error) {
 	go func() { copied <- in.copy(from) }()
 	select {
 	case err = <-copied:
-	case <-ctx.Done(): // a read from a terminal or a pipe cannot be taken back: the process ends
+	case <-ctx.Done(): // a read from a terminal or a pipe cannot be cancelled; the process ends
 		err = ctx.Err()
 	}
 	if err != nil {
@@ -207,7 +205,7 @@ func (in *input) copy(from io.Reader) (err error) {
 	return nil
 }
 
-// note keeps the state of a message, on one line.
+// note keeps the state of a message, in one line.
 func (in *input) note(line []byte) {
 	var m struct {
 		Value json.RawMessage `json:"value"`

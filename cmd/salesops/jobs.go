@@ -10,7 +10,7 @@ import (
 	"salesops/internal/jobs"
 )
 
-// startJobs begins to do what waits to be done: only a process that serves the folder lives long enough.
+// startJobs starts the runner of jobs. Only a process that serves the folder runs long enough for it.
 func (w *workspace) startJobs(ctx context.Context, daily *dailyBackup) error {
 	var schedules []jobs.Schedule
 	if daily != nil {

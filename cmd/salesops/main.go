@@ -6,13 +6,13 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-	_ "time/tzdata" // the program is one file: a machine without zones must not take its days away
+	_ "time/tzdata" // includes the zone data, for machines without it
 
 	"salesops/internal/period"
 )
 
 func main() {
-	// everything the program creates belongs to its owner alone
+	// files that the program creates are accessible to their owner only
 	syscall.Umask(0o077)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
@@ -28,5 +28,5 @@ func main() {
 	os.Exit(code)
 }
 
-// now is the only place where the clock is read for facts and answers.
+// now is the only function that reads the clock for facts and answers.
 func now() period.Instant { return period.InstantOf(time.Now()) }

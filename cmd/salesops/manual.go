@@ -71,7 +71,7 @@ func manualFlag(p *page, f word) {
 	p.linef(".TP\n.B %s\n%s", roff("--"+f.name+value), roff(f.help))
 }
 
-// manualText writes paragraphs; indented ones are examples and keep their lines.
+// manualText writes paragraphs. Indented ones are examples and keep their lines.
 func manualText(p *page, text string) {
 	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
 		if i > 0 {
@@ -85,7 +85,7 @@ func manualText(p *page, text string) {
 	}
 }
 
-// roff keeps characters from being read as commands of the typesetter.
+// roff escapes characters that roff would read as commands.
 func roff(text string) string {
 	lines := strings.Split(strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text), "\n")
 	for i, line := range lines {

@@ -192,7 +192,7 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 	return printAnswer(s.stdout, definition.Question, body)
 }
 
-// draft writes a commented file for a metric of the company's own; one that is there stays.
+// draft writes a commented file for a new metric of the company. It does not overwrite a file.
 func (c *metricCommand) draft(s *session) error {
 	text, err := s.shop.engine.Catalog().Draft(c.Own)
 	if err != nil {
@@ -218,7 +218,7 @@ func (c *metricCommand) draft(s *session) error {
 	return err
 }
 
-// askedWrong makes a question that names what does not exist wrong use.
+// askedWrong turns a question with an unknown name into an error of usage.
 func askedWrong(err error) error {
 	if err != nil && fault.KindOf(err) == fault.Missing {
 		return &wrongUse{err.Error()}
@@ -246,7 +246,7 @@ func (c *metricCommand) list(s *session) error {
 	return g.print(s.stdout)
 }
 
-// records prints every record of the whole range: what the rows of a breakdown are made of together.
+// records prints every record of the whole range: those behind all rows of a breakdown.
 func (c *metricCommand) records(ctx context.Context, s *session) error {
 	q := c.query
 	q.By, q.Compare = nil, ""

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The magic numbers of file systems on which locks or ordered writes cannot be trusted.
+// The magic numbers of file systems on which locks or ordered writes are not reliable.
 var networkMagic = map[uint32]string{
 	0x6969: "NFS", 0x517b: "SMB", 0xff534d42: "CIFS", 0xfe534d42: "SMB2", 0x5346414f: "AFS",
 	0x00c36400: "Ceph", 0x564c: "NCP",
@@ -18,7 +18,7 @@ var networkMagic = map[uint32]string{
 
 const fuseMagic = 0x65735546
 
-// networkKind names the network file system a folder is on; "" for a local one.
+// networkKind returns the network file system of a folder; "" for a local one.
 func networkKind(dir string) (string, error) {
 	var info syscall.Statfs_t
 	if err := syscall.Statfs(dir, &info); err != nil {
@@ -40,7 +40,7 @@ func networkKind(dir string) (string, error) {
 	return fuseKind(bufio.NewScanner(mounts), uint64(at.Dev)), nil
 }
 
-// fuseKind finds the mount of a device and names it if it reaches over a network.
+// fuseKind finds the mount of a device and returns its type when it uses a network.
 func fuseKind(mounts *bufio.Scanner, device uint64) string {
 	for mounts.Scan() {
 		// 36 35 98:0 /root /mount options - type source options
@@ -59,7 +59,7 @@ func fuseKind(mounts *bufio.Scanner, device uint64) string {
 	return ""
 }
 
-// deviceText is a device as mountinfo writes it.
+// deviceText returns a device as mountinfo writes it.
 func deviceText(device uint64) string {
 	return fmt.Sprintf("%d:%d", unix.Major(device), unix.Minor(device))
 }

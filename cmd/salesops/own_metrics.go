@@ -12,9 +12,8 @@ import (
 	"salesops/record"
 )
 
-// loadCatalog reads the built-in metrics and those of the folder. A file that is wrong is left out:
-// it must not stand in the way of anything else. schema has the company's own fields; with nil
-// expressions are not looked at.
+// loadCatalog reads the built-in metrics and those of the folder. A wrong file is left out, so that it does not
+// affect the others. schema has the company's own fields; with nil, expressions are not checked.
 func loadCatalog(dir string, schema *record.Schema) (*metrics.Catalog, error) {
 	own := filepath.Join(dir, "metrics")
 	if !exists(own) {
@@ -27,15 +26,15 @@ func loadCatalog(dir string, schema *record.Schema) (*metrics.Catalog, error) {
 	return catalog, catalog.CheckSound(schema)
 }
 
-// sayLeftOut names the metric files that are not used.
+// sayLeftOut prints the metric files that are not used.
 func (s *session) sayLeftOut(c *metrics.Catalog) {
 	for _, why := range c.LeftOut() {
 		s.say(why.Error() + " (the file is left out)")
 	}
 }
 
-// ownMetricFiles is how the folder's metric files stand: it changes when one of them does, or when
-// the company gets a field that one of them may name.
+// ownMetricFiles returns a text for the state of the folder's metric files. It changes when one of them
+// changes, or when the company gets a new field that one of them may name.
 func ownMetricFiles(dir string, schema *record.Schema) string {
 	entries, err := os.ReadDir(filepath.Join(dir, "metrics"))
 	if err != nil {
@@ -47,11 +46,11 @@ func ownMetricFiles(dir string, schema *record.Schema) string {
 			_, _ = fmt.Fprintf(&all, "%s %d %d\n", e.Name(), info.Size(), info.ModTime().UnixNano())
 		}
 	}
-	_, _ = fmt.Fprintf(&all, "%p\n", schema) // a changed schema is another one
+	_, _ = fmt.Fprintf(&all, "%p\n", schema) // a changed schema is another value
 	return all.String()
 }
 
-// freshMetrics takes in metric files that were changed since they were read.
+// freshMetrics reads metric files that have changed since they were read.
 func (w *workspace) freshMetrics(ctx context.Context) error {
 	w.metrics.Lock()
 	defer w.metrics.Unlock()

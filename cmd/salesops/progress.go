@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// progress shows how far something is: one line that is drawn over on a terminal, else a
-// plain line per phase.
+// progress shows how far something is: one line that is rewritten on a terminal, otherwise one plain line per
+// phase.
 type progress struct {
 	s     *session
 	mu    sync.Mutex
@@ -46,7 +46,7 @@ func (p *progress) show(phase string, done, total int64) {
 	_, _ = fmt.Fprintf(p.s.stderr, "\r\x1b[K%s", line) // progress is worth no failure
 }
 
-// end takes the line away.
+// end removes the line.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

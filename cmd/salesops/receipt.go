@@ -8,7 +8,7 @@ import (
 	"salesops/api"
 )
 
-// opensLinks says whether the command takes links to numbers and no question.
+// opensLinks reports whether the command has links to numbers instead of a question.
 func (c *metricCommand) opensLinks() bool { return c.Name == "receipt" || c.Name == "explain" }
 
 func (c *metricCommand) checkLinks() error {
@@ -27,7 +27,7 @@ func (c *metricCommand) checkLinks() error {
 	return nil
 }
 
-// receipt prints what a link asks, its number as it was, and the command that asks again.
+// receipt prints the question of a link, its number as it was, and the command that asks again.
 func (c *metricCommand) receipt(ctx context.Context, s *session) error {
 	q, d, err := s.shop.engine.Question(c.Own)
 	if err != nil {
@@ -61,7 +61,7 @@ func (c *metricCommand) receipt(ctx context.Context, s *session) error {
 	return err
 }
 
-// asked is everything that a link's number depends on.
+// asked returns everything on which the number of a link depends.
 func asked(q api.ReceiptQuestion, a api.Answer) *grid {
 	g := &grid{head: []string{"asked", ""}}
 	add := func(name, value, none string) {
@@ -88,7 +88,7 @@ func asked(q api.ReceiptQuestion, a api.Answer) *grid {
 	return g
 }
 
-// askAgain is the command that asks a link's question once more, at the same place of the log.
+// askAgain returns the command that asks a link's question again at the same position of the log.
 func askAgain(q api.ReceiptQuestion) string {
 	out := []string{"salesops", "metric", fmt.Sprintf("%s@%d", q.Metric, q.Version)}
 	flag := func(name, value string) {
@@ -117,7 +117,7 @@ func askAgain(q api.ReceiptQuestion) string {
 	return strings.Join(out, " ")
 }
 
-// shellWord quotes what a shell would take apart.
+// shellWord quotes a word that a shell would split.
 func shellWord(s string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.,:@", r)

@@ -97,7 +97,7 @@ func (c *recordsCommand) run(ctx context.Context, s *session) error {
 	return c.print(s, all)
 }
 
-// print shows the id, the name and the fields that say most; --format csv has all.
+// print prints the id, the name and the most important fields; --format csv has all.
 func (c *recordsCommand) print(s *session, list api.RecordList) error {
 	fields := shown(list)
 	g := grid{head: []string{"id", "name"}, right: map[int]bool{}}
@@ -124,7 +124,7 @@ func (c *recordsCommand) print(s *session, list api.RecordList) error {
 	return err
 }
 
-// shown picks the fields for the table: those with which a list begins, where one is set at all.
+// shown returns the fields for the table: the first ones of lists that any record has set.
 func shown(list api.RecordList) []api.FieldInfo {
 	set := map[string]bool{}
 	for _, r := range list.Records {
@@ -146,7 +146,7 @@ func cellText(kind string, v api.FieldValue) string {
 	return parts[0]
 }
 
-// shorten cuts long texts for the table and shows that it did.
+// shorten cuts long texts for the table and marks the cut.
 func shorten(text string) string {
 	const most = 40
 	if runes := []rune(text); len(runes) > most {

@@ -8,13 +8,13 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// release is the number of the version that this program is, or will be when it is released.
+// release is the version of this program, or of the release that it will become.
 const release = "0.2.0"
 
 // commit is the commit the program was built from; the linker sets it.
 var commit = "dev"
 
-// version names the program wherever it says who it is: in its output, the API and backups.
+// version returns the text for the program's version in its output, the API and backups.
 func version() string { return release + " (" + commit + ")" }
 
 type versionCommand struct {
@@ -46,7 +46,7 @@ func (c *versionCommand) run(_ context.Context, s *session) error {
 	return err
 }
 
-// versionFlag prints the version in place of carrying out a command.
+// versionFlag prints the version instead of carrying out a command.
 type versionFlag bool
 
 // BeforeReset is called by kong as soon as the flag was read.

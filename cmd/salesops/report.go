@@ -31,7 +31,7 @@ func (p *page) grid(g grid) {
 	}
 }
 
-// printImport prints an import's report; its last line is the command that takes it back.
+// printImport prints an import's report. Its last line is the command that undoes the import.
 func printImport(w io.Writer, r *connectors.Report, data string) error {
 	p := &page{w: w}
 	what := "Import of " + figures.Several(int64(len(r.Files)), "file", "files")
@@ -68,7 +68,7 @@ func printImport(w io.Writer, r *connectors.Report, data string) error {
 	return p.err
 }
 
-// printDifferences shows what the source says beside edits made here.
+// printDifferences prints the values of the source that differ from edits made here.
 func printDifferences(p *page, r *connectors.Report) {
 	const most = 20
 	if r.DifferencesFound == 0 {
@@ -92,7 +92,7 @@ func printDifferences(p *page, r *connectors.Report) {
 	}
 }
 
-// printMatches says what rows were found to be, where they were matched.
+// printMatches prints how the records of rows were found, for files with --match.
 func printMatches(p *page, r *connectors.Report) {
 	first := true
 	for _, f := range r.Files {
@@ -184,7 +184,7 @@ func printFiles(p *page, r *connectors.Report) {
 	}
 }
 
-// numbersWord shows how the numbers of a file were read.
+// numbersWord says how the numbers of a file were read.
 func numbersWord(s string) string {
 	switch s {
 	case "point":
@@ -280,7 +280,7 @@ func nonEmpty(texts []string) []string {
 	return out
 }
 
-// quoted writes a path so that a shell reads it as one word.
+// quoted quotes a path as one word for a shell.
 func quoted(path string) string {
 	plain := strings.IndexFunc(path, func(c rune) bool {
 		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%~,", c)

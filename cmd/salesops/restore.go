@@ -72,7 +72,7 @@ func (c *restoreCommand) run(ctx context.Context, s *session) error {
 	return err
 }
 
-// replaced takes the lock of the folder that is to be replaced; nil when there is none.
+// replaced locks the folder that is to be replaced; nil when there is none.
 func (c *restoreCommand) replaced(dir string) (*lock, error) {
 	entries, err := os.ReadDir(dir)
 	switch {
@@ -95,13 +95,13 @@ func (c *restoreCommand) replaced(dir string) (*lock, error) {
 	return l, err
 }
 
-// room is the folder beside dir that a backup is read into, held while that is done.
+// room is the folder beside dir into which a backup is read. It is locked meanwhile.
 type room struct {
 	*lock
 	dir string
 }
 
-// room makes it. What a killed restore left there is thrown away.
+// room makes it, and removes what a killed restore left.
 func (c *restoreCommand) room(dir string) (*room, error) {
 	fresh := dir + ".restoring"
 	if err := prepare(fresh, makesFolder); err != nil {
@@ -147,8 +147,7 @@ func (c *restoreCommand) fill(ctx context.Context, s *session, file, dir string)
 	return made, backup.SyncFolder(dir)
 }
 
-// swap gives the new folder its name, in one step where the system can. It returns where the
-// old one is kept.
+// swap gives the new folder its name, in one step where the system can. It returns the path of the old folder.
 func swap(fresh, dir string, replace bool, stamp string) (kept string, err error) {
 	if !replace {
 		if err := os.Rename(fresh, dir); err != nil {
@@ -166,8 +165,8 @@ func swap(fresh, dir string, replace bool, stamp string) (kept string, err error
 	return kept, backup.SyncFolder(filepath.Dir(dir))
 }
 
-// exchangeSlowly takes three steps, on systems without the one. Killed in between it leaves
-// both folders whole beside the name.
+// exchangeSlowly takes three steps, for systems that cannot do it in one. When it is killed between them, both
+// folders are complete under other names.
 func exchangeSlowly(a, b string) error {
 	aside := b + ".exchanging"
 	if err := os.Rename(b, aside); err != nil {

@@ -85,7 +85,7 @@ func (c *reviewCommand) decide(ctx context.Context, s *session) error {
 	return err
 }
 
-// claimText is what one side says, by whom and since when.
+// claimText returns the value of one side, with its author and time.
 func claimText(kind string, claim *api.ReviewClaim) string {
 	parts := api.FieldTexts(claim.Value)
 	value := strings.TrimSpace(parts[0] + " " + parts[1])

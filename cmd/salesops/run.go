@@ -18,8 +18,8 @@ import (
 	"salesops/internal/period"
 )
 
-// The exit codes. exitElsewhere never leaves the program: it is the answer of a holder that
-// does not serve to a command that wants to.
+// The exit codes. The program never exits with exitElsewhere: it is the answer of a holder that does not serve
+// to a command that wants to serve.
 const (
 	exitAnswered  = 0
 	exitFailed    = 1
@@ -27,21 +27,21 @@ const (
 	exitElsewhere = 75
 )
 
-// session is one command line being carried out: here, or for another process that asked
-// over the control socket.
+// session is one command line that is carried out, for this process or for another one that sent it over the
+// control socket.
 type session struct {
-	stdin          io.Reader // of the person's own process; nil for another
+	stdin          io.Reader // of this process; nil for another one
 	stdout, stderr io.Writer
-	dir            string // the folder the person is in: relative paths start there
+	dir            string // the working folder, for relative paths
 	data           string // --data as it was typed
-	terminal       bool   // somebody watches stderr
+	terminal       bool   // stderr is a terminal
 	width          int
 	now            func() period.Instant
 	shop           *workspace // open while a command runs that needs it
 	remote         bool       // for another process
 }
 
-// folderUse says what a command does with the data folder.
+// folderUse says how a command uses the data folder.
 type folderUse int
 
 const (
@@ -49,12 +49,12 @@ const (
 	needsFolder            // fails without one
 	makesFolder            // creates it
 	serverFolder           // creates it and keeps it open
-	looksFolder            // reads it where there is one, and leaves nothing where there is none
+	looksFolder            // reads it if it exists, and does not create it
 )
 
 // command is one of the program's commands, with its flags filled in.
 type command interface {
-	// use says which folder the command needs; an error is wrong use.
+	// use returns how the command uses the folder; an error is wrong usage.
 	use() (folderUse, error)
 	run(ctx context.Context, s *session) error
 }
@@ -66,7 +66,7 @@ func (w *wrongUse) Error() string { return w.text }
 
 func wrongUsef(format string, args ...any) error { return &wrongUse{fmt.Sprintf(format, args...)} }
 
-// errSaid ends a command that has printed what there is to say.
+// errSaid ends a command that has printed its error already.
 var errSaid = errors.New("failed")
 
 // run carries out a command line and returns the exit code.
@@ -90,14 +90,14 @@ func run(ctx context.Context, args []string, s *session) int {
 	return perform(ctx, use, s, cmd, args, cli.Data)
 }
 
-// perform carries out a command that was read.
+// perform carries out a parsed command.
 func perform(ctx context.Context, use folderUse, s *session, cmd command, args []string, data string) int {
 	if use == noFolder || s.shop != nil {
 		return s.fail(ctx, cmd.run(ctx, s))
 	}
 	folder := s.path(data)
 	if use == looksFolder && !exists(filepath.Join(folder, truthName)) {
-		// what would happen to a new company is tried on one, elsewhere
+		// a dry run on a new company uses a temporary folder
 		if err := onlyOurs(folder, makesFolder); err != nil && exists(folder) {
 			return s.fail(ctx, err)
 		}
@@ -105,7 +105,7 @@ func perform(ctx context.Context, use folderUse, s *session, cmd command, args [
 		if folder, err = os.MkdirTemp("", "salesops-dry-run-"); err != nil {
 			return s.fail(ctx, fmt.Errorf("make a folder for the dry run: %w", err))
 		}
-		defer func() { _ = os.RemoveAll(folder) }() // the system empties its temporary folder anyway
+		defer func() { _ = os.RemoveAll(folder) }() // the system cleans its temporary folder
 	}
 	code, err := withFolder(ctx, folder, use, s, cmd, args)
 	if err != nil {
@@ -114,7 +114,8 @@ func perform(ctx context.Context, use folderUse, s *session, cmd command, args [
 	return code
 }
 
-// withFolder carries a command out on the folder: here if nobody holds it, else there.
+// withFolder carries out a command on the folder: in this process if nobody holds the folder, otherwise in its
+// holder.
 func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd command, args []string) (int, error) {
 	held, err := hold(ctx, dir, use, func() (bool, int, error) {
 		// SALESOPS_DATA of that process is not ours
@@ -175,8 +176,8 @@ func (s *session) fail(ctx context.Context, err error) int {
 	return exitFailed
 }
 
-// sentences are what an error says, each thing once: the parts of a program that end together
-// often end for one reason, a full disk before all.
+// sentences returns the sentences of an error without repetitions. Parts of a program that end together often
+// end for the same reason, such as a full disk.
 func sentences(err error) []string {
 	var said []string
 	told := false
@@ -192,7 +193,7 @@ func sentences(err error) []string {
 	return said
 }
 
-// parts are the errors that errors.Join put together.
+// parts returns the errors that errors.Join put together.
 func parts(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // what is wrapped by a sentence belongs to it
 	if !ok {
@@ -212,11 +213,11 @@ func parts(err error) []error {
 
 func (s *session) say(text string) {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\n", "; "))
-	_, _ = fmt.Fprintf(s.stderr, "salesops: %s\n", text) // nowhere left to complain to
+	_, _ = fmt.Fprintf(s.stderr, "salesops: %s\n", text) // the error cannot be printed
 }
 
-// noting remembers that its output could not be written: the parser takes such an error for a wrong
-// command line, or drops it.
+// noting notes that its output could not be written. The parser reports such an error as a wrong command line,
+// or drops it.
 type noting struct {
 	w   io.Writer
 	err error
@@ -230,10 +231,10 @@ func (n *noting) Write(p []byte) (int, error) {
 	return done, err
 }
 
-// helped ends parsing after help was printed.
+// helped ends the parsing after help was printed.
 type helped struct{}
 
-// parse reads a command line. A nil command means that help was printed.
+// parse parses a command line. It returns a nil command when help was printed.
 func parse(args []string, s *session) (cli *commandLine, cmd command, err error) {
 	cli = &commandLine{}
 	out := &noting{w: s.stdout}
@@ -271,8 +272,8 @@ func parse(args []string, s *session) (cli *commandLine, cmd command, err error)
 	return cli, selected, nil
 }
 
-// newParser reads command lines into cli. Printing help or the version ends it by a panic
-// with helped, since kong means to leave the program there.
+// newParser makes a parser for cli. Printing help or the version ends it with a panic of helped, because kong
+// expects to exit the program there.
 func newParser(cli *commandLine, stdout, stderr io.Writer) (*kong.Kong, error) {
 	return kong.New(cli,
 		kong.Name("salesops"), kong.Description(programHelp),
@@ -283,7 +284,7 @@ func newParser(cli *commandLine, stdout, stderr io.Writer) (*kong.Kong, error) {
 
 func isFlag(word string) bool { return strings.HasPrefix(word, "-") }
 
-// commandOf is the command a wrong line names, with a blank, to point at its help.
+// commandOf returns the command that a wrong line names, with a blank, for a hint to its help.
 func commandOf(args []string) string {
 	for _, a := range args {
 		for _, name := range commandNames {

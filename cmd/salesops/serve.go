@@ -58,13 +58,13 @@ func (c *serveCommand) run(ctx context.Context, s *session) error {
 	return serve(ctx, s, c.Addr, daily, "serves")
 }
 
-// dailyBackup is when a backup is made each day, counted from midnight, and how many of them are kept (0: all).
+// dailyBackup is the time of day of the daily backup, from midnight, and how many backups are kept (0: all).
 type dailyBackup struct {
 	at   time.Duration
 	keep int
 }
 
-// daily reads the flags; nil means none.
+// daily parses the flags; nil means no daily backup.
 func (c *serveCommand) daily() (*dailyBackup, error) {
 	switch {
 	case c.BackupKeep < 0:
@@ -87,7 +87,7 @@ type server struct {
 	addr net.Addr
 }
 
-// link is an address that lets one browser in.
+// link returns an address for one browser.
 func (v *server) link() string { return fmt.Sprintf("http://%s/?token=%s", v.addr, v.gate.Token()) }
 
 func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, verb string) error {
@@ -110,8 +110,8 @@ func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, ver
 		return fmt.Errorf("read own address: %w", err)
 	}
 	v := &server{gate: api.NewGate(port), addr: listener.Addr()}
-	w.server.Store(v) // from here on another process's serve gets an address
-	// no ReadTimeout and no WriteTimeout: they would end what flows; api.Patience ends what stalls
+	w.server.Store(v) // from now on, another serve command gets an address
+	// no ReadTimeout and no WriteTimeout, which would end running transfers; api.Patience ends stalled ones
 	web := &http.Server{
 		Handler: w.api.Handler(v.gate), ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -141,7 +141,7 @@ func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, ver
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := web.Shutdown(stopping); err != nil {
-		return web.Close() // somebody still reads: they had their time
+		return web.Close() // a reader is not finished after the time limit
 	}
 	return nil
 }

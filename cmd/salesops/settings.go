@@ -47,7 +47,7 @@ Examples:
 	return b.String()
 }
 
-// writeTerm writes a term and what it means beside it, in lines of 80 columns.
+// writeTerm writes a term and its meaning in lines of 80 columns.
 func writeTerm(b *strings.Builder, term, text string) {
 	line := fmt.Sprintf("  %-20s", term)
 	for _, word := range strings.Fields(text) {

@@ -33,7 +33,7 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 		_, err := fmt.Fprint(s.stdout, text)
 		return err
 	}
-	// A mapping that somebody has edited is not written over.
+	// A file is not overwritten, because somebody may have edited it.
 	f, err := os.OpenFile(s.path(c.Mapping), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		if os.IsExist(err) {

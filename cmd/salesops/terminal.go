@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// terminalOf says whether a file is a terminal, and how wide it is.
+// terminalOf reports whether a file is a terminal, and its width.
 func terminalOf(f *os.File) (terminal bool, width int) {
 	size, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ)
 	if err != nil {

@@ -13,8 +13,7 @@ import (
 	"salesops/sales"
 )
 
-// node is one command as completion and the manual tell of it, read from the declarations
-// that the parser works with.
+// node is one command, for completion and the manual. It is read from the declarations of the parser.
 type node struct {
 	path    []string // "salesops", "backup", "create"
 	summary string
@@ -31,8 +30,8 @@ type word struct {
 	name, help, placeholder string
 	boolean                 bool
 
-	// What may stand there is declared with the tag "complete": values apart by commas,
-	// "files", or a list by its name, see lists.
+	// The tag "complete" declares its values: values separated by commas, "files", or the name of a list in
+	// lists.
 	files  bool
 	values []string
 }
@@ -54,7 +53,7 @@ func lists() (map[string][]string, error) {
 	return known, nil
 }
 
-// tree describes the whole command line.
+// tree returns the whole command line.
 func tree() (node, error) {
 	app, err := newParser(&commandLine{}, io.Discard, io.Discard)
 	if err != nil {
@@ -129,5 +128,5 @@ func (*helpCommand) Help() string {
 
 func (*helpCommand) use() (folderUse, error) { return noFolder, nil }
 
-// run is never reached: parse turns the words after help into that command's --help.
+// run is never called: parse turns the words after help into that command's --help.
 func (*helpCommand) run(context.Context, *session) error { return nil }

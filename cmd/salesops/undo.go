@@ -44,7 +44,7 @@ func (c *undoCommand) run(ctx context.Context, s *session) error {
 	return printUndo(s.stdout, c.Batch, report)
 }
 
-// printUndo prints what an undo took back.
+// printUndo prints the report of an undo.
 func printUndo(w io.Writer, batch string, r undo.Report) error {
 	p := &page{w: w}
 	switch {

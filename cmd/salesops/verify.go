@@ -29,7 +29,7 @@ func (c *verifyCommand) use() (folderUse, error) {
 	return needsFolder, oneOf("--format", c.Format, "table", "json")
 }
 
-// verified is what a verification found, for another program.
+// verified is the result of a verification in JSON.
 type verified struct {
 	OK       bool              `json:"ok"`
 	Changes  int64             `json:"changes"`
@@ -37,7 +37,7 @@ type verified struct {
 	Problems []verifiedProblem `json:"problems"`
 }
 
-// verifiedProblem is about the columns or the jobs when its part says so, else about the log.
+// verifiedProblem is a problem of the columns or the jobs when part says so, otherwise of the log.
 type verifiedProblem struct {
 	Part string `json:"part"`
 	Seq  int64  `json:"seq,omitempty"` // the change it is about
@@ -82,7 +82,7 @@ func (c *verifyCommand) run(ctx context.Context, s *session) error {
 	switch {
 	case err != nil || out.OK:
 		return err
-	case len(out.Problems) == 0: // nothing was found; it is not known whether there is anything
+	case len(out.Problems) == 0: // nothing was found, but not everything could be checked
 		return fmt.Errorf("the log is whole, but the columns could not be compared with it: %w", fault.Room(columns))
 	case columns != nil:
 		s.say(fmt.Sprintf("the columns could not be compared with the log: %v", fault.Room(columns)))

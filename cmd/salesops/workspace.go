@@ -24,10 +24,10 @@ import (
 	"salesops/sqlite"
 )
 
-// owner is the scope of a command: who may read the data folder may read everything in it.
+// owner is the scope of commands: a person who may read the data folder may read everything in it.
 var owner = record.Everything()
 
-// workspace is an open data folder: everything wired together by hand.
+// workspace is an open data folder, with everything wired by hand.
 type workspace struct {
 	dir     string
 	db      *sqlite.DB
@@ -37,10 +37,10 @@ type workspace struct {
 	api     *api.API
 	logger  *slog.Logger
 	metrics sync.Mutex // held while the company's own metric files are read
-	// ownFiles is how those files stood when they were read.
+	// ownFiles is the state of those files when they were read.
 	ownFiles string
 	server   atomic.Pointer[server] // set while the folder is served to browsers
-	// furnishing is held while a sample company is made.
+	// furnishing is locked while a sample company is made.
 	furnishing sync.Mutex
 
 	runner   *jobs.Runner // set while the folder is served
@@ -49,13 +49,13 @@ type workspace struct {
 	followed chan error
 }
 
-// openWorkspace opens the folder, whose lock the caller holds, lets the columns follow the
-// log, and answers other commands until close.
+// openWorkspace opens the folder, whose lock the caller has. It starts following the log into the columns, and
+// answers other commands until close.
 func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, err error) {
 	w := &workspace{dir: dir,
 		logger:   slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		followed: make(chan error, 1)}
-	// what was begun ends in order on close, not in the middle of a signal
+	// a signal does not interrupt what was begun; close ends it in order
 	ctx, w.stop = context.WithCancel(context.WithoutCancel(ctx))
 	defer func() {
 		if err != nil {
@@ -65,7 +65,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err := os.RemoveAll(filepath.Join(dir, "spill")); err != nil { // left over from a process that died
 		return nil, fmt.Errorf("remove old temporary files: %w", err)
 	}
-	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be of somebody else: that stops no command
+	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be another user's
 		w.logger.Warn("backups", "error", err)
 	}
 	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
@@ -98,14 +98,14 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err != nil {
 		return nil, err
 	}
-	if err := w.api.TidyUp(ctx); err != nil { // who looks for what is wrong must come in
+	if err := w.api.TidyUp(ctx); err != nil { // a command that looks for faults must be able to open the folder
 		w.logger.Warn("what imports left behind", "error", err)
 	}
 	w.control, err = control.Listen(ctx, socketOf(dir), w.answer(s))
 	return w, err
 }
 
-// logOptions open the log of a data folder.
+// logOptions returns the options for the log of a data folder.
 func (s *session) logOptions() record.Options {
 	return record.Options{Objects: sales.Objects(), Guards: sales.Guards(), Clock: s.now, IDs: record.NewIDs(s.now)}
 }
@@ -125,7 +125,7 @@ func (w *workspace) answer(here *session) control.Handler {
 	}
 }
 
-// current waits until the columns hold everything the log holds.
+// current waits until the columns have everything that the log has.
 func (w *workspace) current(ctx context.Context) error {
 	awaited := make(chan error, 1)
 	go func() { awaited <- w.columns.Await(ctx, w.log.Head()) }()
@@ -138,8 +138,8 @@ func (w *workspace) current(ctx context.Context) error {
 	}
 }
 
-// closeTime is how long commands of other processes, and requests that change something, may take
-// to end: a large undo is carried out whole.
+// closeTime is how long running commands of other processes, and requests that change something, may take to
+// end. A large undo is completed.
 const closeTime = 5 * time.Minute
 
 func (w *workspace) close() error {
@@ -149,7 +149,7 @@ func (w *workspace) close() error {
 	if w.control != nil {
 		errs = append(errs, w.control.Close(ctx))
 	}
-	if w.runner != nil { // what runs goes on when the folder is served again
+	if w.runner != nil { // running jobs continue when the folder is served again
 		errs = append(errs, w.runner.Close(ctx))
 	}
 	w.stop()
