@@ -1,6 +1,7 @@
 package salesops_test
 
 import (
+	"go/ast"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 var (
 	fileNamed = regexp.MustCompile(`[\w/*]*\w\.go\b`)
 	pathNamed = regexp.MustCompile("`([a-z][\\w./*-]*/[\\w./*-]*)`")
+	testNamed = regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w*`)
 	linkTo    = regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 )
 
@@ -57,6 +59,36 @@ func TestFilesNamedInPages(t *testing.T) {
 			if slices.Contains(top, first) && !exists(name) && !strings.HasPrefix(text[at[1]:], " "+toCome) {
 				t.Errorf("%s names %s, which does not exist", page, name)
 			}
+		}
+	}
+}
+
+// A page that names a test names one that exists, or the beginning of such a name for -run. docs/testing.md names
+// every fuzz target.
+func TestTestsNamedInPages(t *testing.T) {
+	t.Parallel()
+	var tests []string
+	for _, s := range readSources(t) {
+		for _, d := range s.file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && s.test && f.Recv == nil {
+				tests = append(tests, f.Name.Name)
+			}
+		}
+	}
+	for _, page := range repositoryFiles(t) {
+		if path.Ext(page) != ".md" {
+			continue
+		}
+		for _, name := range testNamed.FindAllString(readText(t, page), -1) {
+			if !slices.ContainsFunc(tests, func(test string) bool { return strings.HasPrefix(test, name) }) {
+				t.Errorf("%s names %s, which does not exist", page, name)
+			}
+		}
+	}
+	listed := testNamed.FindAllString(readText(t, "docs/testing.md"), -1)
+	for _, name := range tests {
+		if strings.HasPrefix(name, "Fuzz") && !slices.Contains(listed, name) {
+			t.Errorf("docs/testing.md does not list %s", name)
 		}
 	}
 }
