@@ -9,8 +9,10 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"salesops/backup"
 	"salesops/internal/fault"
@@ -109,6 +111,14 @@ func unlike(t *testing.T, w *world) {
 			return files
 		}
 	}
+	altered := func(_ *backup.Manifest, files []backup.File) []backup.File {
+		for i := range files {
+			text, err := io.ReadAll(files[i].Reader)
+			w.must(err)
+			files[i].Reader = bytes.NewReader(bytes.ReplaceAll(text, []byte("Here"), []byte("Hexe")))
+		}
+		return files
+	}
 	for name, c := range map[string]struct {
 		change func(*backup.Manifest, []backup.File) []backup.File
 		code   string
@@ -119,6 +129,7 @@ func unlike(t *testing.T, w *world) {
 			"backup_unlike"},
 		"fewer records":     {says(func(m *backup.Manifest) { m.Records-- }), "backup_unlike"},
 		"more records":      {says(func(m *backup.Manifest) { m.Records++ }), "backup_unlike"},
+		"an altered change": {altered, "backup_unlike"},
 		"a later format":    {says(func(m *backup.Manifest) { m.Format = backup.Format + 1 }), "backup_newer"},
 		"a file outside":    {more("../outside"), "backup_damaged"},
 		"a rooted file":     {more("/outside"), "backup_damaged"},
@@ -128,6 +139,9 @@ func unlike(t *testing.T, w *world) {
 		err := write(c.change)
 		if why, _ := fault.ReasonOf(err); fault.KindOf(err) != fault.Invalid || why.Code != c.code {
 			t.Errorf("%s: %v (%s), want %s", name, err, why.Code, c.code)
+		}
+		if why, _ := fault.ReasonOf(err); c.code == "backup_unlike" && why.Parts["cause"] == "" {
+			t.Errorf("%s: %v does not say what differs", name, err)
 		}
 	}
 	if _, err := os.Stat(filepath.Join(w.base, "outside")); !errors.Is(err, fs.ErrNotExist) {
@@ -165,6 +179,17 @@ func listed(t *testing.T, w *world) {
 	if v := list()[1].Verified; v == nil || *v != good {
 		t.Errorf("found good: %+v, want %+v", v, good)
 	}
+	// what was found good is as old as the file, or younger
+	checked := good.VerifiedAt.Time()
+	w.must(os.Chtimes(first.Path, checked, checked))
+	if v := list()[1].Verified; v == nil {
+		t.Error("completed at the moment of the check: not found good")
+	}
+	w.must(os.Chtimes(first.Path, checked, checked.Add(time.Microsecond)))
+	if v := list()[1].Verified; v != nil {
+		t.Errorf("completed after the check: found good: %+v", v)
+	}
+	w.must(os.Chtimes(first.Path, checked, checked))
 	file, err := os.OpenFile(first.Path, os.O_APPEND|os.O_WRONLY, 0o600)
 	w.must(err)
 	_, err = file.WriteString("x")
@@ -226,10 +251,80 @@ func named(t *testing.T, w *world) {
 		t.Errorf("%s is %s: %v", name, path, err)
 	}
 	w.must(os.Symlink(made.Path, filepath.Join(w.keeper.Folder, "link.backup")))
-	for _, name := range []string{"", "../backups/" + name, "none.backup", "link.backup", `a\` + name, ".hidden.backup",
+	for _, other := range []string{".hidden.backup", strings.TrimSuffix(name, ".backup")} {
+		w.must(os.WriteFile(filepath.Join(w.keeper.Folder, other), nil, 0o600))
+	}
+	w.must(os.Mkdir(filepath.Join(w.keeper.Folder, "folder.backup"), 0o700))
+	for _, name := range []string{"", "../backups/" + name, "none.backup", "link.backup", "folder.backup",
+		`a\` + name, ".hidden.backup",
 		strings.TrimSuffix(name, ".backup")} {
 		if _, err := w.keeper.Named(name); fault.KindOf(err) != fault.Missing {
 			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+// daily backups beyond those that are kept go, the oldest first; those that somebody asked for stay.
+func daily(t *testing.T, w *world) {
+	made := func(path string) string {
+		t.Helper()
+		m, err := w.keeper.Create(t.Context(), path, backup.Keys{}, nil)
+		w.must(err)
+		return filepath.Base(m.Path)
+	}
+	var each []string
+	for range 4 {
+		each = append(each, made(w.keeper.NameAt(w.read(), true)))
+	}
+	_, err := w.keeper.Verify(t.Context(), filepath.Join(w.keeper.Folder, each[0]), backup.Keys{}, nil)
+	w.must(err) // a note of it is kept beside it
+	asked := made(w.keeper.NewName())
+	foreign := "other-daily.backup"
+	w.must(os.WriteFile(filepath.Join(w.keeper.Folder, foreign), nil, 0o600))
+	is := func(what string, want ...string) {
+		t.Helper()
+		w.must(w.keeper.Prune())
+		entries, err := os.ReadDir(w.keeper.Folder)
+		w.must(err)
+		var got []string
+		for _, e := range entries {
+			if strings.HasSuffix(e.Name(), ".backup") || strings.HasPrefix(e.Name(), each[0]) {
+				got = append(got, e.Name())
+			}
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	noted, err := filepath.Glob(filepath.Join(w.keeper.Folder, each[0]+".*"))
+	if err != nil || len(noted) != 1 {
+		t.Fatalf("notes %v, %v", noted, err)
+	}
+	is("none is to go", append(slices.Clone(each), asked, foreign, filepath.Base(noted[0]))...)
+	w.keeper.Daily = 5
+	is("five of four", append(slices.Clone(each), asked, foreign, filepath.Base(noted[0]))...)
+	w.keeper.Daily = 2
+	is("two of four", each[2], each[3], asked, foreign)
+	w.keeper.Daily = 1
+	is("one of two", each[3], asked, foreign)
+}
+
+// finished backups have their names; nothing else does.
+func finished(t *testing.T, w *world) {
+	path := w.keeper.NewName()
+	if l, ok, err := w.keeper.Finished(path); ok || err != nil {
+		t.Errorf("before it was made: %+v, %v, %v", l, ok, err)
+	}
+	phrase := filepath.Join(w.base, "phrase")
+	w.must(os.WriteFile(phrase, []byte("correct horse battery\n"), 0o600))
+	for _, keys := range []backup.Keys{{}, {PassphraseFile: phrase}} {
+		made := w.create(keys)
+		l, ok, err := w.keeper.Finished(made.Path)
+		if !ok || err != nil || l.Name != filepath.Base(made.Path) || l.Size != made.Size ||
+			l.Encrypted != made.Encrypted {
+			t.Errorf("%+v, %v, %v of %+v", l, ok, err, made)
 		}
 	}
 }

@@ -38,6 +38,8 @@ func Run(t *testing.T, open func(t *testing.T, dir string, options record.Option
 		{"a list with what was found good", listed},
 		{"no file is replaced, none half written is left", whole},
 		{"only a bare name is a backup", named},
+		{"the oldest daily backups go", daily},
+		{"a backup that was completed", finished},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -200,6 +202,10 @@ func (w *world) has(dir string, key bool) {
 		kept := contains(always, name) || key && name == locked
 		if kept != (err == nil) || kept && string(got) != want {
 			w.t.Errorf("%s: %q, %v", name, got, err)
+		}
+		info, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
+		if err == nil && info.Mode().Perm() != 0o600 {
+			w.t.Errorf("%s may be read by others: %v", name, info.Mode())
 		}
 	}
 }
