@@ -115,6 +115,10 @@ func (a *assembler) life(drafts []draft, c *current, p *prior, at period.Instant
 		at = max(a.deletion(c, at, drafts), p.state.Created)
 		return append(drafts, draft{kind: record.Delete, eff: at, known: at})
 	case c.deleted != yes && !p.state.Exists && p.seen[seenDeleted] != 0:
+		// it was deleted at the time of an import, whatever the source says of its own
+		if p.seen[seenDeleted] == wasAbsent {
+			at = max(at, a.now)
+		}
 		return append(drafts, draft{kind: record.Restore, eff: at, known: a.now})
 	}
 	return drafts
