@@ -140,7 +140,8 @@ func unlike(t *testing.T, w *world) {
 		if why, _ := fault.ReasonOf(err); fault.KindOf(err) != fault.Invalid || why.Code != c.code {
 			t.Errorf("%s: %v (%s), want %s", name, err, why.Code, c.code)
 		}
-		if why, _ := fault.ReasonOf(err); c.code == "backup_unlike" && why.Parts["cause"] == "" {
+		if why, _ := fault.ReasonOf(err); c.code == "backup_unlike" && why.Parts["cause"] == "" ||
+			c.code == "backup_newer" && why.Parts["program"] != "test" {
 			t.Errorf("%s: %v does not say what differs", name, err)
 		}
 	}

@@ -106,7 +106,7 @@ func TestRates(t *testing.T) {
 				rate, rate.Text(c.from, c.to), err)
 		}
 	}
-	for _, text := range []string{"-1", "0", "0.0000000001", "99999999999", "1e3", "1,5", ""} {
+	for _, text := range []string{"-1", "0", "0.0000000001", "99999999999", "1e3", "1,5", "", ".", "1.2.3"} {
 		if rate, err := ParseRate(text, "EUR", "USD"); err == nil {
 			t.Errorf("%q is the rate %d", text, rate)
 		}
