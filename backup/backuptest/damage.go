@@ -162,7 +162,13 @@ func listed(t *testing.T, w *world) {
 	w.must(os.WriteFile(filepath.Join(w.keeper.Folder, "notes.txt"), nil, 0o600))
 	w.must(os.Mkdir(filepath.Join(w.keeper.Folder, "a.backup"), 0o700))
 	w.now.Store(1 << 50) // the file's time is the machine's: a check is later
-	good, err := w.keeper.Verify(t.Context(), first.Path, backup.Keys{}, nil)
+	last := int64(0)
+	good, err := w.keeper.Verify(t.Context(), first.Path, backup.Keys{}, func(done, total int64) {
+		if done < last || done > total || total != first.Size {
+			t.Errorf("%d of %d bytes after %d, of a backup of %d", done, total, last, first.Size)
+		}
+		last = done
+	})
 	w.must(err)
 	if good.Manifest != first.Manifest || good.Size != first.Size {
 		t.Errorf("verified %+v of %+v", good, first)
