@@ -88,15 +88,18 @@ func (t *table) begin(ctx context.Context, s *session, r *request) error {
 
 // calculable returns the range from the calculator's first day to the as-of day.
 func (t *table) calculable(ctx context.Context, s *session, r *request) (period.Range, error) {
-	first, err := t.calculation.First(ctx, newStatement(s, r, t.m))
 	span := r.ranges.now
 	if span.From == period.MinDay {
+		first, err := t.calculation.First(ctx, newStatement(s, r, t.m))
+		if err != nil {
+			return span, err
+		}
 		span.From = min(first, span.To-1)
 	}
 	if span.To == period.MaxDay {
 		span.To = max(r.asOf, span.From) + 1
 	}
-	return span, err
+	return span, nil
 }
 
 // lines joins the row set's records with their lines in the periods.

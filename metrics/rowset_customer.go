@@ -98,19 +98,20 @@ func (c *customers) Select(columns []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	ctes := []string{
-		`"contracts" AS (` + contracts + `)`,
+	// These relations stand beside the rows instead of within them: DuckDB takes about a fifth longer for nested ones.
+	b.ctes = append(b.ctes,
+		`"contracts" AS (`+contracts+`)`,
 		// When another contract of the account begins on the next day, the contract lasts until that day.
-		`"terms" AS (SELECT c.*, CASE WHEN n.day IS NULL THEN c.end_on ELSE n.day END AS through FROM "contracts" c` +
+		`"terms" AS (SELECT c.*, CASE WHEN n.day IS NULL THEN c.end_on ELSE n.day END AS through FROM "contracts" c`+
 			` LEFT JOIN (SELECT DISTINCT account, start_on AS day FROM "contracts") n
-				ON n.account = c.account AND n.day = c.end_on + 1` +
+				ON n.account = c.account AND n.day = c.end_on + 1`+
 			` WHERE c.account IS NOT NULL AND c.start_on IS NOT NULL AND (c.end_on IS NULL OR c.end_on >= c.start_on))`,
-		`"states" AS (SELECT t.account, p.place, p.period_from, p.period_to, min(t.start_on) AS since_on,` +
-			` bool_or(` + atStart + `) AS at_start, bool_or(` + atEnd + `) AS at_end, bool_or(` +
-			onLast + `) AS active,` +
+		`"states" AS (SELECT t.account, p.place, p.period_from, p.period_to, min(t.start_on) AS since_on,`+
+			` bool_or(`+atStart+`) AS at_start, bool_or(`+atEnd+`) AS at_end, bool_or(`+
+			onLast+`) AS active,`+
 			` max(least(t.end_on, p.period_to)) AS last_on,
-				arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason` +
-			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3, 4)`}
+				arg_max(t.end_reason, t.end_on) FILTER (WHERE t.end_on <= p.period_to) AS last_reason`+
+			` FROM "terms" t JOIN "p" p ON t.start_on <= p.period_to GROUP BY 1, 2, 3, 4)`)
 	list := `a.*, s.account, s.place, s.period_from, s.period_to, s.period_to AS seen_on, s.since_on, s.at_start,
 		s.at_end, s.active,` +
 		` CASE WHEN NOT s.at_end THEN s.last_on END AS ended_on,
@@ -121,14 +122,14 @@ func (c *customers) Select(columns []string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		ctes = append(ctes, more...)
+		b.ctes = append(b.ctes, more...)
 		from += ` LEFT JOIN "money" m ON m.account = s.account AND m.place = s.place`
 		for _, name := range []string{"mrr_start", "mrr_end", "mrr_kept", "mrr"} {
 			list += `, m.` + name + `, m.code AS ` + name + `_currency`
 		}
 		list += `, coalesce(m.unrated, 0) AS unrated, m.unrated_code, m.unrated_minor`
 	}
-	return "WITH " + strings.Join(ctes, ", ") + " SELECT " + list + from, nil
+	return "SELECT " + list + from, nil
 }
 
 // Conditions of the contracts in force: across the midnight before the first day, across the midnight after the

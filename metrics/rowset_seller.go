@@ -197,9 +197,11 @@ func (p *presence) lines(_ context.Context, b *Statement, periods []period.Range
 		"::BIGINT[]) AS a, unnest(" + b.args.Add(last) + "::BIGINT[]) AS z))"
 	// The team is that of the period's last day on which the person sold.
 	day, sold := `least("p".last, "s".day_to)`, `"s".day_from <= "p".last AND "s".day_to >= "p".first`
+	once := ""
 	if p.fromOwners {
-		day = `"p".last`
+		day, once = `"p".last`, "DISTINCT " // an owner may have several stretches in a period
 		if wholePeriods(b.r.ranges, periods) {
+			once = "" // a person has each period once
 			sold = `"s".key = ` + periodKey(b.r.ranges.calendar, b.r.ranges.grain, `"p".first`)
 		}
 	}
@@ -207,7 +209,7 @@ func (p *presence) lines(_ context.Context, b *Statement, periods []period.Range
 	if p.measure != heads {
 		above = p.days(b)
 	}
-	return Lines{SQL: `SELECT DISTINCT "s".person AS record, "p".idx AS place, ` + day + " AS day, " + above +
+	return Lines{SQL: "SELECT " + once + `"s".person AS record, "p".idx AS place, ` + day + " AS day, " + above +
 		" AS above, 0 AS below FROM (" + stretches + `) "s" JOIN ` + days + ` "p" ON ` + sold}, nil
 }
 
