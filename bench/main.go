@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -44,8 +45,11 @@ func main() {
 	}
 	out := &report{}
 	err := run(ctx, *dir, *deals, *runs, *withPeer, *only, out)
-	if err == nil && *page != "" {
-		err = out.writePage(*page, fmt.Sprintf("a company of %d deals", *deals))
+	if *page != "" {
+		if err != nil {
+			out.dropLast() // the parts before it were measured
+		}
+		err = errors.Join(err, out.writePage(*page, fmt.Sprintf("a generated company of %d deals", *deals)))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -121,6 +125,9 @@ func measureAll(ctx context.Context, c *company, root string, runs int, withPeer
 		if err := part.fn(); err != nil {
 			return err
 		}
+	}
+	if only != "" {
+		return nil
 	}
 	out.begin("memory")
 	peak, _ := resident()

@@ -103,6 +103,9 @@ func (r *report) begin(name string) {
 	r.sections = append(r.sections, &section{name: name, day: now().Day(time.UTC).String(), load: load()})
 }
 
+// dropLast forgets the section of a part that failed.
+func (r *report) dropLast() { r.sections = r.sections[:max(0, len(r.sections)-1)] }
+
 func (r *report) add(what, measured, bar string, holds bool) {
 	verdict := "ok"
 	if !holds {

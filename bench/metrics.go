@@ -67,7 +67,10 @@ func measureQuestion(ctx context.Context, c *company, p *peer, q question, runs 
 		return err
 	}
 	ratio := float64(ours) / float64(byHand)
-	name := "metric " + q.metric + " " + strings.TrimSpace(q.grain+" by "+q.by)
+	name := strings.TrimSpace("metric " + q.metric + " " + q.grain)
+	if q.by != "" {
+		name += " by " + q.by
+	}
 	if q.asOf != "" {
 		name += " as of " + q.asOf
 	}

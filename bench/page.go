@@ -11,12 +11,70 @@ import (
 // pageStart opens the page. What follows it are sections, one per part of a run.
 const pageStart = `# Performance
 
-Written by ` + "`make bench`" +
-	`: change the program, not this page. A section holds the last run of its part; a part that
-was not run keeps the figures of the run before. A bar is what the product promises. A line without a bar is shown to be
-compared with. Load is the machine's load average when the part began: above the number of cores nothing below it is to be
-trusted.
+` + "`make bench`" + ` writes this page: to change its text, change bench/page.go. Each section is one part of the benchmark
+and holds the figures of that part's last run. A part that was not run keeps its older figures, so look at the dates.
+
+- The **bar** is the limit that the product promises; "ok" or "MISSED" says whether it held. A line without a bar is there
+  to be compared with.
+- The **load** is the machine's load average when the part began. Where it is above the number of cores, other programs
+  took their share, and the figures are not to be trusted.
+- p50 and p99 are the median and the 99th percentile. CPU is processor time, of all cores together. MB and GB are
+  millions and thousands of millions of bytes.
+- One part alone: ` + "`go run ./bench -only pages -page docs/performance.md`" + `; ` + "`-deals 20000`" + ` takes a smaller company.
 `
+
+// explanation tells what a section of the page measures.
+type explanation struct {
+	on   string // the data; "" for the generated company
+	says string
+}
+
+var explanations = map[string]explanation{
+	"imports": {
+		on: "generated files, each imported into an empty folder by a process of its own",
+		says: "Rows per second until all rows are in the change log; \"queryable after\" is the time until " +
+			"metrics see them too. Resident memory is the most that the process held. The names: company is " +
+			"a CRM export with stage history, plain a CSV file without, mapped a CSV file of 60 columns read " +
+			"through a mapping file, json and xlsx the plain rows in other formats.",
+	},
+	"the company": {
+		says: "The CSV export of the company (deals with their stage history, accounts, sellers, teams) is " +
+			"imported, while the columns that metrics read follow the change log.",
+	},
+	"rebuild": {
+		says: "The columns are made again from the change log.",
+	},
+	"metrics": {
+		says: "A metric over two years, asked of the product and, in turn with it, as hand-written SQL of the " +
+			"same tables (\"by hand\"). PostgreSQL answers the same SQL on a copy of the tables with indexes. " +
+			"Medians of warm runs; no answer is kept between them.",
+	},
+	"travel": {
+		says: "The open pipeline on random past days, in three ways: with what was corrected since, as it was " +
+			"known on the day, and as it was known on a later day (\"both\"). Then the same after 20,000 " +
+			"corrections of the past. Each way is compared with a replay of the whole change log on three " +
+			"days.",
+	},
+	"pages": {
+		on: "the medium sample company of 8,000 deals",
+		says: "What the pages ask a server over HTTP: all key metrics in one request, and single records. Cold " +
+			"is a server that has answered nothing yet. The model of repeat purchases (ltv_bgnbd) is asked " +
+			"of the engine.",
+	},
+	"freshness": {
+		says: "A deal is changed 300 times, while eight readers ask for a metric without a pause: the time " +
+			"from the change until a metric can see it.",
+	},
+	"writers": {
+		on: "an empty change log",
+		says: "Eight writers make 5,000 changes each, one at a time; each is on the disk before it is " +
+			"acknowledged.",
+	},
+	"memory": {
+		says: "The most memory that the process of the benchmark held in all parts together; imports have " +
+			"processes of their own.",
+	},
+}
 
 // unmeasured is what the product promises, or a reader may expect, that no part measures.
 var unmeasured = []string{
@@ -70,11 +128,15 @@ func sectionsOf(page string) (names []string, sections map[string]string) {
 	return names, sections
 }
 
-// text is a section as a table, below what it was measured on and when.
+// text is a section as a table, below what it measures, on what and when.
 func (s *section) text(size string) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s, %s, %s, load %s.\n\n| what | measured | bar | |\n|---|---|---|---|\n",
-		s.day, size, machine(), s.load)
+	of := explanations[s.name]
+	if of.on == "" {
+		of.on = size
+	}
+	fmt.Fprintf(&out, "%s\n\nMeasured on %s with %s; %s; load %s.\n\n", of.says, s.day, of.on, machine(), s.load)
+	out.WriteString("| what | measured | bar | held |\n|---|---|---|---|\n")
 	for _, l := range s.lines {
 		for i, cell := range l {
 			l[i] = strings.ReplaceAll(strings.TrimSpace(cell), "|", "\\|")

@@ -50,7 +50,9 @@ func travelOnce(ctx context.Context, c *company, runs int, label string, out *re
 		}
 		out.add("pipeline as of a day, "+mode+label, fmt.Sprintf("%s, p99 %s", ms(mid), ms(worst)), "<= 10 ms",
 			mid <= 10*time.Millisecond)
-		for range 3 {
+		const days = 3
+		equal := 0
+		for range days {
 			at := randomMoment(random, mode)
 			fast, err := pipelineSum(ctx, c, at, false)
 			if err != nil {
@@ -60,8 +62,11 @@ func travelOnce(ctx context.Context, c *company, runs int, label string, out *re
 			if err != nil {
 				return err
 			}
-			out.add("  equal to brute force", fmt.Sprintf("%v and %v", fast, slow), "equal", fast == slow)
+			if fast == slow {
+				equal++
+			}
 		}
+		out.add("  equal to a replay of the log", fmt.Sprintf("on %d of %d days", equal, days), "on all", equal == days)
 	}
 	return nil
 }
