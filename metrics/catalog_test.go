@@ -83,6 +83,29 @@ func TestAMetricOfTheCompany(t *testing.T) {
 	}
 }
 
+// Catalogues share what was parsed of the built-in files: what one of them adds, the others do not have.
+func TestACatalogueChangesNoOther(t *testing.T) {
+	t.Parallel()
+	before := load(t).List()
+	changed, err := metrics.Load(rowsets.All(), own("leads.yaml",
+		strings.Replace(bigDeals, "name: big_deals", "name: leads_created\nneeds: [contracts]", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs := func(list []metrics.Definition) []string {
+		i := slices.IndexFunc(list, func(d metrics.Definition) bool { return d.Name == "lead_to_deal_period" })
+		return list[i].Needs
+	}
+	if !slices.Contains(needs(changed.List()), "contracts") {
+		t.Errorf("a formula needs %v, although a part of it needs contracts", needs(changed.List()))
+	}
+	for name, list := range map[string][]metrics.Definition{"loaded before": before, "loaded after": load(t).List()} {
+		if slices.Contains(needs(list), "contracts") {
+			t.Errorf("the formula of a catalogue %s needs %v", name, needs(list))
+		}
+	}
+}
+
 func TestABrokenFileSaysWhereAndWhat(t *testing.T) {
 	t.Parallel()
 	schema, err := record.NewSchema(sales.Objects())

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -80,10 +81,9 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 		if !strings.HasSuffix(name, ".yaml") && !strings.HasSuffix(name, ".yml") {
 			continue
 		}
-		var m *metric
-		text, err := readText(dir, folder, name)
+		m, err := read(dir, folder, name)
 		if err == nil {
-			m, err = c.parse(path.Join(folder, name), text)
+			err = c.settle(m)
 		}
 		if err != nil {
 			c.leaveOut(strings.TrimSuffix(name, path.Ext(name)), err)
@@ -104,8 +104,53 @@ func (c *Catalog) loadDir(dir fs.FS, folder string) error {
 	return nil
 }
 
-// parse reads one metric file.
-func (c *Catalog) parse(source string, text []byte) (*metric, error) {
+// read reads the metric file of a folder. The built-in files are in the program and so are always the same: each
+// is parsed once, however often a catalogue is loaded.
+func read(dir fs.FS, folder, name string) (*metric, error) {
+	if folder == builtIn {
+		parsed, err := parsedBuiltIn()
+		if err != nil {
+			return nil, err
+		}
+		m := parsed[name]
+		m.Needs, m.Guards = slices.Clone(m.Needs), slices.Clone(m.Guards) // a catalogue adds to them
+		return &m, nil
+	}
+	text, err := readText(dir, folder, name)
+	if err != nil {
+		return nil, err
+	}
+	return parse(path.Join(folder, name), text)
+}
+
+var parsedBuiltIn = sync.OnceValues(func() (map[string]metric, error) {
+	names, err := fs.Glob(catalog.Files, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]metric, len(names))
+	for _, name := range names {
+		text, err := catalog.Files.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		m, err := parse(path.Join(builtIn, name), text)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = *m
+	}
+	return out, nil
+})
+
+// settle checks a metric against the row sets of the catalogue.
+func (c *Catalog) settle(m *metric) error {
+	m.set = c.sets.of(m.Over)
+	return m.check(c.sets)
+}
+
+// parse reads the text of a metric file.
+func parse(source string, text []byte) (*metric, error) {
 	m := &metric{source: source, text: string(text), lines: map[string]int{}}
 	var node yaml.Node
 	if err := yaml.Unmarshal(text, &node); err != nil {
@@ -133,8 +178,7 @@ func (c *Catalog) parse(source string, text []byte) (*metric, error) {
 	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
 		return nil, badFile(source, 0, "one file holds one metric: move what stands behind --- into a file of its own")
 	}
-	m.set = c.sets.of(m.Over)
-	return m, m.check(c.sets)
+	return m, nil
 }
 
 // keyLines notes the line of each key, such as "where", "numerator.count" or "guards.0.rows".

@@ -63,11 +63,17 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 // of its own, so receipts remain valid when the way the hash is computed changes.
 func (m *metric) external() string { return m.Name + "#" + m.hash }
 
-// remember adds a definition of the log. One that this version of the product cannot read is left out; asking
-// for it says that it is unknown.
+// remember adds a definition of the log, unless it is the current one. One that this version of the product cannot
+// read is left out; asking for it says that it is unknown.
 func (c *Catalog) remember(r record.Record) {
 	name, text := r.Fields["name"].Text(), r.Fields["text"].Text()
-	m, err := c.parse("log/"+name, []byte(text))
+	if m, ok := c.current[name]; ok && m.text == text && m.hash == r.Fields["hash"].Text() {
+		return
+	}
+	m, err := parse("log/"+name, []byte(text))
+	if err == nil {
+		err = c.settle(m)
+	}
 	if err != nil || m.Name != name {
 		return
 	}
