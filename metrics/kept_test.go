@@ -20,8 +20,8 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for seed := range uint64(6) {
-		r := rand.New(rand.NewPCG(seed, 35)) //nolint:gosec // the same worlds each time
+	for seed := range uint64(2) {
+		r := rand.New(rand.NewPCG(seed, 35)) //nolint:gosec // the same orders each time
 		w := newWorld(t, catalog)
 		w.put("company", map[string]any{"name": "Acme", "currency": "EUR"})
 		w.put("team", map[string]any{"name": "North"})
@@ -47,11 +47,11 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			{Metric: "selling_time", From: &from, To: &to},
 			{Metric: "sellers", From: &from, To: &to, By: []string{"team"}}, {Metric: "cost"},
 		}
-		for i := range 8 {
-			for _, q := range questions { // whatever is kept now
-				_, _ = w.engine.Ask(t.Context(), record.Everything(), q) // a refusal is one for both
-			}
-			switch r.IntN(12) {
+		for _, q := range questions { // from then on answers are kept
+			_, _ = w.engine.Ask(t.Context(), record.Everything(), q) // a refusal is one for both
+		}
+		for i, kind := range r.Perm(12) { // each kind of change, in another order each time
+			switch kind {
 			case 0:
 				w.put("deal", map[string]any{"outcome": "won", "close_date": "2026-06-01",
 					"amount": fmt.Sprint(i+1, " EUR"), "owner": "Ada", "account": "Elm"})
