@@ -446,8 +446,8 @@ func TestWorkspace(t *testing.T) {
 	}
 	r := codes["reversed_wins"]
 	if r.Count != 1 || r.Amount == nil || r.Amount.Amount != "400.00" || *r.Day != "2026-05-01" ||
-		r.Sentence != "One win was reversed on 1 May, 400; the win rate read 66.7 % on 30 April, the day before, and "+
-			"with all that has changed since it reads 50 % today" {
+		r.Sentence != "1 win was reversed on 1 May 2026. The win rate read 66.7 % on 30 April 2026, the day before. "+
+			"With all that has changed since, it reads 50 % today." {
 		t.Errorf("reversed wins: %+v", r)
 	}
 	if o := codes["open_past_close_date"]; o.Count != 1 || o.Amount == nil || o.Amount.Amount != "70.00" {

@@ -78,15 +78,16 @@ func (a *API) firstLook(ctx context.Context, at findings.Moment, settings sales.
 		return out, err
 	}
 	for _, f := range found {
-		out.Findings = append(out.Findings, findingOf(f, at))
+		out.Findings = append(out.Findings, findingOf(f))
 	}
 	return out, nil
 }
 
-func findingOf(f findings.Finding, at findings.Moment) Finding {
+func findingOf(f findings.Finding) Finding {
 	out := Finding{
-		Code: f.Code, Count: f.Count, Of: f.Of, Day: dayText(f.Day), Metrics: list(f.Metrics), Object: f.Object,
-		Records: []string{}, Rates: map[string]Decimal{}, Sentence: f.Sentence(at),
+		Code: string(f.Code), Said: f.Said, Parts: f.Parts, Count: f.Count, Of: f.Of, Day: dayText(f.Day),
+		Metrics: list(f.Metrics), Object: f.Object,
+		Records: []string{}, Rates: map[string]Decimal{}, Sentence: f.Message,
 	}
 	if f.Amount != nil {
 		out.Amount = &MoneyValue{Amount: f.Amount.String(), Currency: textOrNull(f.Amount.Currency)}

@@ -58,7 +58,7 @@ func TestUploadEveryFormat(t *testing.T) {
 			}
 			said := false
 			for _, p := range job.Report.Problems {
-				said = said || p.Code == "rejected_rows" && strings.Contains(p.Message, unit+", column Amount")
+				said = said || p.Code == "rejected_rows" && toldWith(p, unit+", column Amount")
 			}
 			if !said {
 				t.Errorf("no problem says %q: %+v", unit, job.Report.Problems)

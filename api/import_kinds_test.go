@@ -84,7 +84,7 @@ func (w *world) sends(s uploaded) {
 	}
 	for code, part := range s.says {
 		if !slices.ContainsFunc(job.Report.Problems, func(p api.ImportProblem) bool {
-			return p.Code == code && strings.Contains(p.Message, part)
+			return p.Code == code && toldWith(p, part)
 		}) {
 			w.t.Errorf("no problem %s says %q: %+v", code, part, job.Report.Problems)
 		}
@@ -177,4 +177,11 @@ func dayCell(text string) time.Time {
 		panic(err)
 	}
 	return d
+}
+
+// toldWith says that a problem tells of something, in its sentence or an example.
+func toldWith(p api.ImportProblem, part string) bool {
+	return strings.Contains(p.Message, part) || slices.ContainsFunc(p.Examples, func(e api.ImportExample) bool {
+		return strings.Contains(e.Name+" "+e.Detail, part)
+	})
 }

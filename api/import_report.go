@@ -50,8 +50,11 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 		out.Objects = append(out.Objects, ImportCount(o))
 	}
 	for _, p := range r.Problems {
-		problem := ImportProblem{Code: p.Code, Message: local(p.Message), Count: p.Count, Of: p.Of,
-			Examples: []ImportExample{}, Metrics: list(p.Metrics)}
+		problem := ImportProblem{Code: string(p.Code), Message: local(p.Message), Said: list(p.Said),
+			Parts: map[string]string{}, Count: p.Count, Of: p.Of, Examples: []ImportExample{}, Metrics: list(p.Metrics)}
+		for name, text := range p.Parts {
+			problem.Parts[name] = local(text)
+		}
 		if p.Amount != nil {
 			problem.Amount = &MoneyValue{Amount: p.Amount.Amount, Currency: textOrNull(p.Amount.Currency)}
 		}

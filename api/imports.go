@@ -121,13 +121,15 @@ type ImportCount struct {
 
 // ImportProblem is a problem in the data that changes numbers.
 type ImportProblem struct {
-	Code     string          `json:"code"`
-	Message  string          `json:"message" doc:"In English"`
-	Count    int64           `json:"count"`
-	Of       int64           `json:"of" doc:"Count of how many; 0 when there is no such total"`
-	Amount   *MoneyValue     `json:"amount,omitempty"`
-	Examples []ImportExample `json:"examples"`
-	Metrics  []string        `json:"metrics" doc:"Metrics it moves"`
+	Code     string            `json:"code"`
+	Message  string            `json:"message" doc:"In English"`
+	Said     []string          `json:"said" doc:"The sentences that say it, by name"`
+	Parts    map[string]string `json:"parts,omitempty" doc:"What belongs into its sentences, by name"`
+	Count    int64             `json:"count"`
+	Of       int64             `json:"of" doc:"Count of how many; 0 when there is no such total"`
+	Amount   *MoneyValue       `json:"amount,omitempty"`
+	Examples []ImportExample   `json:"examples"`
+	Metrics  []string          `json:"metrics" doc:"Metrics it moves"`
 }
 
 // ImportExample is one record a problem is about.

@@ -57,7 +57,7 @@ func TestFirstLookAtAPastDay(t *testing.T) {
 		t.Errorf("history runs until %s", look.History.Until)
 	}
 	for _, f := range look.Findings {
-		if f.Code == "reversed_wins" && !strings.Contains(f.Sentence, "reads 50 % on 20 May") {
+		if f.Code == "reversed_wins" && !strings.Contains(f.Sentence, "it read 50 % on 20 May 2026") {
 			t.Errorf("reversed wins: %s", f.Sentence)
 		}
 	}

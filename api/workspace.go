@@ -73,6 +73,8 @@ type TwelveEntry struct {
 // Finding is a problem in the data that changes numbers.
 type Finding struct {
 	Code     string             `json:"code"`
+	Said     []string           `json:"said" doc:"The sentences that say it, by name"`
+	Parts    map[string]string  `json:"parts,omitempty" doc:"What belongs into its sentences, by name"`
 	Count    int64              `json:"count"`
 	Of       int64              `json:"of" doc:"Records looked at; 0 when there is no such number"`
 	Amount   *MoneyValue        `json:"amount,omitempty"`
@@ -80,7 +82,7 @@ type Finding struct {
 	Metrics  []string           `json:"metrics" doc:"Metrics it moves"`
 	Object   string             `json:"object"`
 	Records  []string           `json:"records" doc:"Ids of its records, at most 500; count says how many there are"`
-	Rates    map[string]Decimal `json:"rates" doc:"Shares of its sentence: before and now"`
+	Rates    map[string]Decimal `json:"rates" doc:"Win rates before and now, where it moved one"`
 	Sentence string             `json:"sentence" doc:"In English"`
 }
 

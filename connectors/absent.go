@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/connectors/tool"
+	"salesops/internal/problems"
 	"salesops/record"
 )
 
@@ -103,7 +104,7 @@ func (m *absentees) keep(ctx context.Context, object int) error {
 	}
 	if n := len(m.absent) - before; n > 0 {
 		name := m.reg.objects[object].Name
-		p := m.problems.of(CodeKeptAbsent)
+		p := m.problems.of(problems.KeptAbsent)
 		p.count += int64(n)
 		p.examples = append(p.examples, example{noRecord, name, counted(int64(n), name)})
 	}

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors/tool"
 	"salesops/internal/money"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -268,7 +269,7 @@ func (a *assembler) dropDeleted(g *group, c *current, p *prior) bool {
 	}
 	kept := slices.DeleteFunc(g.history, func(f *facts) bool { return f.deleted == yes })
 	if n := len(g.history) - len(kept); n > 0 {
-		a.problems.of(CodeIgnoredHistory).count += int64(n)
+		a.problems.of(problems.IgnoredHistory).count += int64(n)
 	}
 	g.history = kept
 	return false
@@ -342,7 +343,7 @@ func (a *assembler) latestRow(g *group) *facts {
 	if same < len(g.rows) {
 		a.problems.duplicate(g.o, len(g.rows)-same, a.whyRow(g.rows, best))
 	}
-	a.problems.of(CodeDuplicates).of += int64(len(g.rows)) - 1
+	a.problems.of(problems.Duplicates).of += int64(len(g.rows)) - 1
 	return best
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -211,9 +212,9 @@ func (a *assembler) differs(o ord, c *current, edit *record.Change, said period.
 	case !f.Personal:
 		d.Here.Value, d.Source.Value = a.plain(here), a.plain(theirs.Value)
 	}
-	code := CodeEditsKept
+	code := problems.EditsKept
 	if wins {
-		code = CodeEditsReplaced
+		code = problems.EditsReplaced
 	}
 	a.problems.of(code).add(o, d.Name, d.Field+" of "+d.Name)
 	if len(a.report.Differences) < mostDifferences {

@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors/tool"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 )
 
 // A layout that knows most columns of a file may still not be the file's. The proof is a column that
@@ -34,7 +35,7 @@ func (r *reporter) inspectLikeFields() {
 				continue
 			}
 			if field := r.o.FieldOf(f.layout.Object, c.header); field != "" && !filled[field] {
-				r.problems.of(CodeLikeFields).add(noRecord, "",
+				r.problems.of(problems.LikeFields).add(noRecord, "",
 					fmt.Sprintf("%s, %s (%s)", filepath.Base(f.name), c.header, field))
 			}
 		}
@@ -46,7 +47,7 @@ func (r *reporter) inspectUnits() {
 	for _, f := range r.files {
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Unit != "" && !f.cols[i].skip {
-				r.problems.of(CodeUnitAssumed).add(noRecord, "",
+				r.problems.of(problems.UnitAssumed).add(noRecord, "",
 					fmt.Sprintf("%s, %s: %s", filepath.Base(f.name), f.cols[i].header, k.Unit))
 			}
 		}
@@ -64,7 +65,7 @@ func (r *reporter) inspectQuarters() {
 		for i := range f.cols {
 			if k := f.cols[i].known; k != nil && k.Quarters && !f.cols[i].skip && !told {
 				told = true
-				r.problems.of(CodeQuarters).add(noRecord, "",
+				r.problems.of(problems.Quarters).add(noRecord, "",
 					fmt.Sprintf("%s, %s: %s is %s to %s", filepath.Base(f.name), f.cols[i].header,
 						name, days.From, days.To-1))
 			}

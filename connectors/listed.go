@@ -3,6 +3,7 @@ package connectors
 import (
 	"slices"
 
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -65,7 +66,7 @@ func (a *assembler) giveOutcomes(g *group, p *prior) {
 		f.put("outcome", record.TextValue(sales.Open))
 	}
 	if !slices.ContainsFunc(g.rows, func(f *facts) bool { return f.deleted == yes }) {
-		a.problems.of(CodeNoStage).add(g.o, a.reg.at(g.o).external, "")
+		a.problems.of(problems.NoStage).add(g.o, a.reg.at(g.o).external, "")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/record"
 )
 
@@ -148,7 +149,7 @@ func (a *assembler) undated(m merger) period.Instant {
 	if whose != "" {
 		detail += ", last modified " + whose
 	}
-	a.problems.of(CodeUndatedMerges).add(m.loser, name(m.loser), detail)
+	a.problems.of(problems.UndatedMerges).add(m.loser, name(m.loser), detail)
 	return at
 }
 
@@ -189,7 +190,7 @@ func (a *assembler) merge(ctx context.Context) error {
 		if to, done := into[m.loser]; done && to == m.winner {
 			continue // said twice
 		} else if done || root(m.winner) == m.loser {
-			a.problems.of(CodeConflictingMerges).add(m.loser, external(m.loser),
+			a.problems.of(problems.ConflictingMerges).add(m.loser, external(m.loser),
 				external(m.loser)+" into "+external(m.winner))
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors/cell"
 	"salesops/connectors/tool"
+	"salesops/internal/problems"
 	"salesops/internal/spelling"
 	"salesops/record"
 	"salesops/sales"
@@ -323,12 +324,12 @@ func (r *reporter) inspectNames() {
 			func(x, y *missedName) int { return cmp.Or(-cmp.Compare(x.rows, y.rows), cmp.Compare(x.name, y.name)) })
 		object := r.reg.objects[at]
 		for _, m := range list {
-			code := CodeNamesUnknown
+			code := problems.NamesUnknown
 			switch {
 			case m.twice:
-				code = CodeNamesTwice
+				code = problems.NamesTwice
 			case m.taken:
-				code = CodeNamesAccepted
+				code = problems.NamesAccepted
 			}
 			f := r.problems.of(code)
 			f.add(noRecord, shownName(object, m.name, m.external), missedText(object, m))

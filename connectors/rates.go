@@ -11,6 +11,7 @@ import (
 	"salesops/connectors/tool"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 	"salesops/record"
 	"salesops/sales"
@@ -169,7 +170,7 @@ func (l *loader) rateRow() (bool, *refusal) {
 		return false, nil
 	}
 	if text("from_currency") == "" || text("to_currency") == "" {
-		l.problems.rate(CodeRatesBase, base)
+		l.problems.rate(problems.RatesBase, base)
 	}
 	rate, err := money.ParseRate(l.quoted, from, to)
 	if err != nil {
@@ -183,11 +184,11 @@ func (l *loader) rateRow() (bool, *refusal) {
 	case at.day >= 0:
 		return false, &refusal{at.day, reason.Of("rate_without_day")}
 	case l.rates.dated:
-		l.problems.rate(CodeRatesAside, from+"/"+to)
+		l.problems.rate(problems.RatesAside, from+"/"+to)
 		return false, nil
 	default:
 		day = record.DayValue(l.dayOfUndated(from+"/"+to, v))
-		l.problems.rate(CodeRatesUndated, from+"/"+to)
+		l.problems.rate(problems.RatesUndated, from+"/"+to)
 	}
 	for _, f := range []record.FieldValue{{Name: "from_currency", Value: record.TextValue(from)},
 		{Name: "to_currency", Value: record.TextValue(to)}, {Name: "day", Value: day}, {Name: "rate", Value: v}} {

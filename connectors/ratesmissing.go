@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -46,7 +47,7 @@ func (a *assembler) inspectRates(ctx context.Context) error {
 		// a rate holds both ways
 		if n := a.foreign[code]; !a.paired[[2]string{code, a.ownCurrency}] &&
 			!a.paired[[2]string{a.ownCurrency, code}] {
-			p := a.problems.of(CodeRatesMissing)
+			p := a.problems.of(problems.RatesMissing)
 			p.count += n
 			if len(p.examples) < mostExamples {
 				p.examples = append(p.examples,

@@ -6,13 +6,14 @@ import (
 	"maps"
 	"slices"
 
+	"salesops/internal/problems"
 	"salesops/record"
 )
 
 // refuse notes changes that the log's rules do not let in.
 func (w *writer) refuse(cmd record.Command, err error) {
 	w.lost += int64(len(cmd.Drafts))
-	w.problems.of(CodeRefused).count += int64(len(cmd.Drafts))
+	w.problems.of(problems.Refused).count += int64(len(cmd.Drafts))
 	for _, d := range cmd.Drafts {
 		if _, again := w.refused[d.ID]; again {
 			continue // what follows from the first says nothing new
@@ -22,7 +23,7 @@ func (w *writer) refuse(cmd record.Command, err error) {
 		}
 		d.Fields = nil
 		w.refused[d.ID] = d
-		if p := w.problems.of(CodeRefused); len(p.examples) < mostExamples {
+		if p := w.problems.of(problems.Refused); len(p.examples) < mostExamples {
 			p.examples = append(p.examples, example{noRecord, "", err.Error()})
 		}
 	}

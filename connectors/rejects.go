@@ -9,6 +9,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -31,7 +32,7 @@ func (l *loader) unread(f *file, row *table.Row) error {
 			f.name, f.report.Unit, p.Line, p.Reason)
 	}
 	if p.Rest {
-		l.problems.of(CodeBrokenOff).add(noRecord, f.name,
+		l.problems.of(problems.BrokenOff).add(noRecord, f.name,
 			fmt.Sprintf("%s, %s %d: %s", f.name, f.report.Unit, p.Line, p.Reason))
 	}
 	return l.reject(f, row, p.Line, p.Column-1, p.Reason)

@@ -1,6 +1,9 @@
 package connectors
 
-import "salesops/record"
+import (
+	"salesops/internal/problems"
+	"salesops/record"
+)
 
 // Report says what an import did, or with DryRun would do.
 type Report struct {
@@ -83,16 +86,12 @@ type ObjectCount struct {
 	Deleted   int64  `json:"deleted"`
 }
 
-// Problem is something in the data that moves numbers or rests on a guess.
+// Problem is a problem of the data with its money and examples.
 type Problem struct {
-	Code string `json:"code"`
-	// Message is the English sentence; other languages are made from Code, Count, Of and Amount.
-	Message  string    `json:"message"`
-	Count    int64     `json:"count"`
-	Of       int64     `json:"of"` // Count of how many; 0 when there is no such total
+	problems.Problem
+
 	Amount   *Money    `json:"amount"`
 	Examples []Example `json:"examples"`
-	Metrics  []string  `json:"metrics"` // the metrics it moves
 }
 
 // Money is an amount in major units.

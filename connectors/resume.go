@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -193,9 +194,9 @@ func (w *writer) keepFound() error {
 			continue
 		}
 		if _, id, err := record.ParseID(d.ID); err == nil {
-			code := CodeEditsKept
+			code := problems.EditsKept
 			if d.InForce == "source" {
-				code = CodeEditsReplaced
+				code = problems.EditsReplaced
 			}
 			w.problems.of(code).add(w.byRecord[id], d.Name, d.Field+" of "+d.Name)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"salesops/internal/money"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -185,7 +186,7 @@ func (a *assembler) inspectSplits(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the splits: %w", err)
 	}
-	found, p := b.uneven(), a.problems.of(CodeUnevenSplits)
+	found, p := b.uneven(), a.problems.of(problems.UnevenSplits)
 	for _, deal := range slices.SortedFunc(maps.Keys(found),
 		func(x, y refKey) int { return cmp.Compare(b.deals[x], b.deals[y]) }) {
 		p.add(b.deals[deal], "", money.Decimal(big.NewRat(found[deal], aWhole/100), 0, 2)+" %")

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"salesops/internal/money"
+	"salesops/internal/problems"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
@@ -12,22 +13,19 @@ import (
 // condition is a finding that an expression tells: the records that match it. measure is the
 // metric whose amount over the same records is at stake; "" for none.
 type condition struct {
-	code, object, where, measure string
-	metrics                      []string
+	code                   problems.Code
+	object, where, measure string
 }
 
 var conditionList = []condition{
-	{ClosedBeforeCreated, sales.Deal, "won && !credit_note && closed_on < created_on", "won_revenue",
-		[]string{"cycle_won_mean", "cycle_won_median", "cycle_km_median"}},
-	{WonWithoutAmount, sales.Deal, "won && !has(amount)", "", []string{"won_revenue", "asp", "revenue_per_rep"}},
-	{ClosedWithoutDate, sales.Deal, "(won || lost) && !has(close_date)", "", []string{"win_rate", "won_revenue"}},
-	{WithoutOwner, sales.Deal, "!has(owner)", "won_revenue", []string{"revenue_per_rep", "sellers"}},
-	{WithoutAccount, sales.Deal, "!has(account)", "won_revenue", []string{"new_customers"}},
-	{OverdueOpen, sales.Deal, "open && !credit_note && close_date < as_of", "open_pipeline",
-		[]string{"open_pipeline", "coverage", "slip_rate"}},
-	{LeadStatusConflict, sales.Lead,
-		`status.lower().contains("converted") && !status.lower().contains("not converted") && converted != true`,
-		"", []string{"lead_to_deal", "lead_to_customer"}},
+	{problems.ClosedBeforeCreated, sales.Deal, "won && !credit_note && closed_on < created_on", "won_revenue"},
+	{problems.WonWithoutAmount, sales.Deal, "won && !has(amount)", ""},
+	{problems.ClosedWithoutDate, sales.Deal, "(won || lost) && !has(close_date)", ""},
+	{problems.WithoutOwner, sales.Deal, "!has(owner)", "won_revenue"},
+	{problems.WithoutAccount, sales.Deal, "!has(account)", "won_revenue"},
+	{problems.OverdueOpen, sales.Deal, "open && !credit_note && close_date < as_of", "open_pipeline"},
+	{problems.LeadStatusConflict, sales.Lead,
+		`status.lower().contains("converted") && !status.lower().contains("not converted") && converted != true`, ""},
 }
 
 func conditions(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
@@ -49,14 +47,14 @@ func conditions(ctx context.Context, from Source, scope record.Scope, at Moment)
 			}
 			totals[c.object] = all.Total
 		}
-		f.Of = totals[c.object]
+		f.Problem = problems.New(c.code, f.Count, totals[c.object])
 		found = append(found, f)
 	}
 	return found, nil
 }
 
 func (c condition) find(ctx context.Context, from Source, scope record.Scope, at Moment) (Finding, error) {
-	f := Finding{Code: c.code, Object: c.object, Metrics: c.metrics}
+	f := Finding{Object: c.object}
 	set, err := from.Engine.List(ctx, scope, metrics.ListQuery{Object: c.object, Where: []string{c.where},
 		Limit: MaxRecords, AsOf: at.AsOf, Today: at.Today})
 	if err != nil || set.Total == 0 {

@@ -8,40 +8,23 @@ import (
 
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/metrics"
 	"salesops/record"
 )
 
-// The codes of the findings. They are stable: pages word them in other languages.
-const (
-	ReversedWins          = "reversed_wins"
-	ClosedBeforeCreated   = "closed_before_created"
-	WonWithoutAmount      = "won_without_amount"
-	ClosedWithoutDate     = "closed_without_close_date"
-	WithoutOwner          = "deals_without_owner"
-	WithoutAccount        = "deals_without_account"
-	OverdueOpen           = "open_past_close_date"
-	LeadStatusConflict    = "lead_status_conflict"
-	ReconciledCloseDates  = "reconciled_close_dates"
-	DuplicateAccountNames = "duplicate_account_names"
-)
-
-// Finding is something in the data that moves numbers.
+// Finding is a problem that was found in the records: Of is the number of records looked at.
 type Finding struct {
-	Code  string
-	Count int64
-	// Of is the number of records looked at; 0 when there is no such number.
-	Of int64
+	problems.Problem
+
 	// Amount is the money it is about; nil when it is not about money.
 	Amount *money.Amount
 	// Day is when it happened; nil when it is not about a day.
-	Day *period.Day
-	// Metrics are the ones it moves.
-	Metrics []string
-	Object  string
+	Day    *period.Day
+	Object string
 	// Records are its records: the first MaxRecords; Count says how many there are.
 	Records []record.ID
-	// Rates are shares in its sentence by name, such as before and now.
+	// Rates are the win rates before and now, where it moved one.
 	Rates map[string]metrics.Figure
 
 	priced bool     // Amount has the currency of a record
@@ -52,8 +35,7 @@ type Finding struct {
 const MaxRecords = 500
 
 // bySize puts the biggest money first, by what it is worth in the company's currency, before what
-// no rate converts; of equal money, what makes a number wrong before what only keeps it from being
-// cut; then the largest count, then the code.
+// no rate converts; of equal money, the worse code (problems.Compare) first, then the larger count.
 func bySize(ctx context.Context, from Source, scope record.Scope, at Moment, found []Finding) error {
 	on := at.Today
 	if at.AsOf != nil {
@@ -74,16 +56,8 @@ func bySize(ctx context.Context, from Source, scope record.Scope, at Moment, fou
 			found[i].worth, worths = worths[0], worths[1:]
 		}
 	}
-	cutsOnly := func(f Finding) int {
-		if f.Code == WithoutOwner || f.Code == WithoutAccount {
-			return 1
-		}
-		return 0
-	}
 	slices.SortStableFunc(found, func(a, b Finding) int {
-		return cmp.Or(
-			compareWorth(b, a), cmp.Compare(cutsOnly(a), cutsOnly(b)),
-			cmp.Compare(b.Count, a.Count), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(compareWorth(b, a), problems.Compare(&a.Problem, &b.Problem), cmp.Compare(b.Count, a.Count))
 	})
 	return nil
 }

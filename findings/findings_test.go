@@ -11,6 +11,7 @@ import (
 	"salesops/findings"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/metrics"
 	"salesops/metrics/rowsets"
 	"salesops/record"
@@ -73,7 +74,7 @@ func (w *world) write(kind record.ChangeKind, object string, id record.ID, on st
 	return done[0].IDs[0]
 }
 
-func (w *world) find(at findings.Moment) map[string]findings.Finding {
+func (w *world) find(at findings.Moment) map[problems.Code]findings.Finding {
 	w.t.Helper()
 	if _, err := w.from.Columns.CatchUp(w.t.Context()); err != nil {
 		w.t.Fatal(err)
@@ -82,7 +83,7 @@ func (w *world) find(at findings.Moment) map[string]findings.Finding {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	out := map[string]findings.Finding{}
+	out := map[problems.Code]findings.Finding{}
 	for _, f := range found {
 		out[f.Code] = f
 	}
@@ -159,16 +160,16 @@ func TestFindings(t *testing.T) {
 	}
 
 	found := w.find(findings.Moment{Today: today})
-	for code, want := range map[string]struct {
+	for code, want := range map[problems.Code]struct {
 		count int64
 		money string
 	}{
-		findings.ReversedWins: {1, "500.00"}, findings.ClosedBeforeCreated: {1, "300.00"},
-		findings.WonWithoutAmount:  {1, ""},
-		findings.ClosedWithoutDate: {1, ""}, findings.WithoutOwner: {1, "300.00"},
-		findings.WithoutAccount: {1, "300.00"},
-		findings.OverdueOpen:    {1, "40.00"}, findings.LeadStatusConflict: {1, ""},
-		findings.DuplicateAccountNames: {2, ""},
+		problems.ReversedWins: {1, "500.00"}, problems.ClosedBeforeCreated: {1, "300.00"},
+		problems.WonWithoutAmount:  {1, ""},
+		problems.ClosedWithoutDate: {1, ""}, problems.WithoutOwner: {1, "300.00"},
+		problems.WithoutAccount: {1, "300.00"},
+		problems.OverdueOpen:    {1, "40.00"}, problems.LeadStatusConflict: {1, ""},
+		problems.Namesakes: {2, ""},
 	} {
 		f, ok := found[code]
 		if !ok || f.Count != want.count || int64(len(f.Records)) != want.count {
@@ -178,21 +179,21 @@ func TestFindings(t *testing.T) {
 		if (f.Amount == nil) != (want.money == "") || (f.Amount != nil && f.Amount.String() != want.money) {
 			t.Errorf("%s is about %v, want %q", code, f.Amount, want.money)
 		}
-		if s := f.Sentence(findings.Moment{Today: today}); s == "" || strings.Contains(s, f.Code) {
+		if s := f.Message; s == "" || strings.Contains(s, string(f.Code)) {
 			t.Errorf("%s says %q", code, s)
 		}
 	}
-	if f := found[findings.ReversedWins]; f.Day == nil || f.Day.String() != "2026-03-07" || f.Records[0] != twice {
+	if f := found[problems.ReversedWins]; f.Day == nil || f.Day.String() != "2026-03-07" || f.Records[0] != twice {
 		t.Errorf("the reversal: %+v", f)
 	}
 
 	// as of a day before: the reversal had not happened, the first one had
 	before := period.DayOf(2026, time.March, 6)
-	if f, ok := w.find(findings.Moment{Today: today, AsOf: &before})[findings.ReversedWins]; ok {
+	if f, ok := w.find(findings.Moment{Today: today, AsOf: &before})[problems.ReversedWins]; ok {
 		t.Errorf("found before it happened: %+v", f)
 	}
 	between := period.DayOf(2026, time.February, 20)
-	if f := w.find(findings.Moment{Today: today, AsOf: &between})[findings.ReversedWins]; f.Day == nil ||
+	if f := w.find(findings.Moment{Today: today, AsOf: &between})[problems.ReversedWins]; f.Day == nil ||
 		f.Day.String() != "2026-02-10" {
 		t.Errorf("the first reversal: %+v", f)
 	}
@@ -228,14 +229,14 @@ func TestMoneyIsOrderedByWorth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := map[string]int{}
+	at := map[problems.Code]int{}
 	for i, f := range found {
 		if f.Amount != nil {
 			at[f.Code] = i + 1
 		}
 	}
-	if at[findings.ReversedWins] == 0 || at[findings.OverdueOpen] == 0 ||
-		at[findings.OverdueOpen] > at[findings.ReversedWins] {
+	if at[problems.ReversedWins] == 0 || at[problems.OverdueOpen] == 0 ||
+		at[problems.OverdueOpen] > at[problems.ReversedWins] {
 		t.Errorf("9,000 EUR stand behind a million yen: %+v", found)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"salesops/internal/problems"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
@@ -12,8 +13,7 @@ import (
 // reconciled counts close dates whose current value differs from the last one of their
 // history. Only an import can see that, so it is taken from the imports' reports.
 func reconciled(ctx context.Context, from Source, scope record.Scope, at Moment) ([]Finding, error) {
-	f := Finding{Code: ReconciledCloseDates, Object: sales.Deal,
-		Metrics: []string{"won_revenue", "win_rate", "open_pipeline"}}
+	count := int64(0)
 	for cursor := ""; ; {
 		set, err := from.Engine.List(ctx, scope,
 			metrics.ListQuery{Object: sales.Import, AsOf: at.AsOf, Cursor: cursor, Limit: 1000, Today: at.Today})
@@ -24,16 +24,16 @@ func reconciled(ctx context.Context, from Source, scope record.Scope, at Moment)
 			text, _ := r.Fields["report"].(string)
 			var report struct {
 				Problems []struct {
-					Code  string `json:"code"`
-					Count int64  `json:"count"`
+					Code  problems.Code `json:"code"`
+					Count int64         `json:"count"`
 				} `json:"problems"`
 			}
 			if json.Unmarshal([]byte(text), &report) != nil {
 				continue // an import that is running has no report yet
 			}
 			for _, p := range report.Problems {
-				if p.Code == ReconciledCloseDates {
-					f.Count += p.Count
+				if p.Code == problems.ReconciledCloseDate {
+					count += p.Count
 				}
 			}
 		}
@@ -41,10 +41,10 @@ func reconciled(ctx context.Context, from Source, scope record.Scope, at Moment)
 			break
 		}
 	}
-	if f.Count == 0 {
+	if count == 0 {
 		return nil, nil
 	}
-	return []Finding{f}, nil
+	return []Finding{{Problem: problems.New(problems.ReconciledCloseDate, count, 0), Object: sales.Deal}}, nil
 }
 
 // namesakes are accounts of the same name: customers counted twice.
@@ -54,8 +54,7 @@ func namesakes(ctx context.Context, from Source, scope record.Scope, at Moment) 
 		return nil, err
 	}
 	return []Finding{{
-		Code: DuplicateAccountNames, Object: sales.Account, Count: int64(len(ids)),
+		Problem: problems.New(problems.Namesakes, int64(len(ids)), 0), Object: sales.Account,
 		Records: ids[:min(MaxRecords, len(ids))],
-		Metrics: []string{"new_customers"},
 	}}, nil
 }

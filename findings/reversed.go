@@ -5,6 +5,7 @@ import (
 
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/metrics"
 	"salesops/record"
 	"salesops/sales"
@@ -22,8 +23,7 @@ func reversedWins(ctx context.Context, from Source, scope record.Scope, at Momen
 		day := r.At.Day(at.Zone)
 		if n := len(found); n == 0 || *found[n-1].Day != day {
 			found = append(found, Finding{
-				Code: ReversedWins, Day: &day, Object: sales.Deal, Amount: &money.Amount{},
-				Metrics: []string{"win_rate", "won_revenue", "won_deals"}, Rates: map[string]metrics.Figure{},
+				Day: &day, Object: sales.Deal, Amount: &money.Amount{}, Rates: map[string]metrics.Figure{},
 			})
 		}
 		f := &found[len(found)-1]
@@ -49,8 +49,24 @@ func reversedWins(ctx context.Context, from Source, scope record.Scope, at Momen
 		if then != nil && now != nil {
 			found[i].Rates["before"], found[i].Rates["now"] = *then, *now
 		}
+		found[i].say(at)
 	}
 	return found, nil
+}
+
+// say words a reversal: the day, and what the win rate was before and is at the moment that is looked at.
+func (f *Finding) say(at Moment) {
+	f.Problem = problems.Told(problems.ReversedWins, f.Count, 0, "reversed_wins_on", "on_day", *f.Day)
+	before, has := f.Rates["before"]
+	if !has {
+		return
+	}
+	parts := []any{"before_share", before.Text, "before_day", *f.Day - 1, "now_share", f.Rates["now"].Text}
+	if at.AsOf == nil {
+		f.Also("win_rate_today", parts...)
+		return
+	}
+	f.Also("win_rate_seen", append(parts, "seen_day", *at.AsOf)...)
 }
 
 // add sums money of one currency; of several there is no sum without rates, and so no amount.

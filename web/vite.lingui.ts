@@ -3,7 +3,7 @@ import { createCompiledCatalog, getCatalogForFile, getCatalogs } from '@lingui/c
 import { getConfig } from '@lingui/conf';
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { catalogueTexts } from './vite.words.ts';
+import { catalogueTexts, problemTexts } from './vite.words.ts';
 
 /** Expands Lingui's macros, before anything else sees the file. */
 function macros(): Plugin {
@@ -29,13 +29,14 @@ function macros(): Plugin {
 
 // Half of all texts word what the server may say: reasons, notes, findings. A page stands without
 // them, with the server's English, so they are a part of their own that is loaded after it.
-const sentences = /^src\/words\/say\/(reasons\/|findings\.|notes\.|problems\.)/;
+const sentences = /^src\/words\/say\/(reasons\/|notes\.)/;
 
 const pseudo = 'pseudo';
 const metrics = path.resolve(import.meta.dirname, '../metrics/catalog');
+const problems = path.resolve(import.meta.dirname, '../internal/problems/words');
 
 /**
- * Compiles src/locales/*.po on import, together with the words of the metric catalogue; a missing text stops the
+ * Compiles src/locales/*.po on import, together with the words of the metric catalogue and of the problems; a missing text stops the
  * build. "x.po?sentences" has the texts that stand only there, "x.po" has the others. pseudo.po is no file: it is made
  * from the English texts, so that what is not translatable shows.
  */
@@ -74,8 +75,9 @@ function catalogs(): Plugin {
         if (sentence !== (part === 'sentences')) delete messages[id];
       }
       const texts = catalogueTexts(metrics, locale);
-      for (const read of texts.files) this.addWatchFile(read);
-      Object.assign(messages, part === 'sentences' ? texts.sentences : texts.names);
+      const said = problemTexts(problems, locale);
+      for (const read of [...texts.files, said.file]) this.addWatchFile(read);
+      Object.assign(messages, part === 'sentences' ? { ...texts.sentences, ...said.sentences } : texts.names);
       const options = made ? { pseudoLocale: locale } : {};
       const { source: code, errors } = createCompiledCatalog(locale, messages, { namespace: 'es', ...options });
       if (errors.length > 0) throw new Error(`${locale}: ${errors[0]?.id}: ${errors[0]?.error.message}`);

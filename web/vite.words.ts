@@ -34,6 +34,16 @@ interface Words {
 }
 
 /**
+ * What is said of problems in the data, as messages by id: problem.won_without_amount. go test ./internal/problems makes
+ * sure that no language lacks any.
+ */
+export function problemTexts(folder: string, locale: string): { sentences: Texts; file: string } {
+  const file = path.join(folder, `${locale}.yaml`);
+  const said = Object.entries(load(readFileSync(file, 'utf8')) as Texts);
+  return { sentences: Object.fromEntries(said.map(([name, text]) => [`problem.${name}`, text])), file };
+}
+
+/**
  * The words of the metric catalogue in a language, as messages by id: metric.win_rate, question.win_rate and
  * group.pipeline for the pages; noun.…, record.… and some.…, which go on with the English words that the server sends,
  * for the sentences. go test . makes sure that no language lacks any.

@@ -11,6 +11,7 @@ import (
 	"salesops/connectors"
 	"salesops/connectors/tool"
 	"salesops/internal/figures"
+	"salesops/internal/problems"
 )
 
 // page collects what is printed and keeps the first error.
@@ -257,17 +258,36 @@ func printProblems(p *page, r *connectors.Report) {
 	p.linef("\nWhat the data does to your numbers:")
 	for i, problem := range r.Problems {
 		text := strings.TrimSuffix(problem.Message, ".")
-		if problem.Amount != nil { // the message has it without thousands apart
-			text = strings.ReplaceAll(text, problem.Amount.Amount, figures.Grouped(problem.Amount.Amount))
+		if m := problem.Amount; m != nil {
+			text += "; worth " + strings.TrimSpace(figures.Grouped(m.Amount)+" "+m.Currency)
 		}
 		if len(problem.Metrics) > 0 {
 			text += "; moves " + strings.Join(problem.Metrics, ", ")
 		}
 		p.linef("%3d. %s", i+1, visible(text))
 		for _, e := range problem.Examples {
+			if strings.HasPrefix(e.Detail, e.Name) { // a place in the file of that name
+				e.Name = ""
+			}
 			p.linef("       %s", visible(strings.Join(nonEmpty([]string{e.ID, e.Name, e.Detail}), "  ")))
 		}
+		if todo := typed[problem.Code]; todo != "" {
+			p.linef("       → %s", todo)
+		}
 	}
+}
+
+// typed says what to type about a problem; its sentence, which browsers show too, says it in general.
+var typed = map[problems.Code]string{
+	problems.NamesUnknown:  "--accept takes the nearest name",
+	problems.Lost:          "--encoding names the encoding of a CSV file",
+	problems.RatesMissing:  "salesops settings rate:FROM/TO@DAY=RATE",
+	problems.EditsKept:     "salesops review",
+	problems.EditsReplaced: "salesops review",
+	problems.LikeFields:    "salesops import PATH --suggest writes a mapping",
+	problems.UnnamedTables: "salesops import PATH --suggest writes a mapping",
+	problems.UnitAssumed:   "salesops import PATH --suggest writes a mapping",
+	problems.LayoutsAlike:  "salesops import PATH --suggest writes a mapping",
 }
 
 func nonEmpty(texts []string) []string {

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -73,13 +74,13 @@ func TestFileThatBreaksOff(t *testing.T) {
 			if c.taken >= 0 && f.Taken != c.taken || f.Taken == 0 || f.Rows != f.Taken+f.Rejected || f.Rejected != 1 {
 				t.Errorf("the file's counts are %+v, want %d taken", f, c.taken)
 			}
-			p := problem(t, r, connectors.CodeBrokenOff)
+			p := problem(t, r, problems.BrokenOff)
 			said := strings.ReplaceAll(c.said, "BYTES", fmt.Sprint(len(c.text)))
 			if c.name == "gzip" {
 				said = "breaks off at byte" // of what was packed, or of what came out of it
 			}
-			if p.Count != 1 || !strings.Contains(p.Message, said) || !strings.Contains(p.Message, c.line) {
-				t.Errorf("the message is %q, want %q with %q", p.Message, said, c.line)
+			if p.Count != 1 || !strings.Contains(told(&p), said) || !strings.Contains(told(&p), c.line) {
+				t.Errorf("the message is %q, want %q with %q", told(&p), said, c.line)
 			}
 			_, err := w.try(connectors.Options{Paths: []string{dir}, Full: true})
 			if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), said) {
@@ -162,8 +163,10 @@ func TestLostCharacters(t *testing.T) {
 			dir := folder(t, map[string]string{c.file: c.text})
 			r := w.run(connectors.Options{Paths: []string{dir}, Encoding: c.encoding})
 			want := strings.ReplaceAll(c.message, "FILE", filepath.ToSlash(filepath.Join(dir, c.file)))
-			if p := problem(t, r, connectors.CodeLost); !strings.HasPrefix(p.Message, want) {
-				t.Errorf("the message is\n%s, want\n%s", p.Message, want)
+			rows, where, _ := strings.Cut(want, ": ")
+			if p := problem(t, r, problems.Lost); !strings.HasPrefix(told(&p), rows) ||
+				!strings.HasSuffix(told(&p), where) {
+				t.Errorf("the message is\n%s, want\n%s", told(&p), want)
 			}
 			if c.kept == "" {
 				return

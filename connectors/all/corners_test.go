@@ -3,7 +3,7 @@ package all_test
 import (
 	"testing"
 
-	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -22,7 +22,7 @@ func TestStagesThatOnlyAFieldsHistoryNames(t *testing.T) {
 	w.want(sales.Deal, deal1, endOf("2025-01-01"), "Default|Handshake|open", "stage", "outcome")
 	w.want(sales.Deal, deal1, endOf("2025-02-01"), "Default|Closed Won|won", "stage", "outcome")
 	w.want(sales.Deal, deal1, now, "Default|Verloren|lost", "stage", "outcome")
-	if p := problem(t, r, connectors.CodeUnknownStages); p.Count != 1 {
+	if p := problem(t, r, problems.UnknownStages); p.Count != 1 {
 		t.Errorf("unknown stages: %+v", p)
 	}
 }
@@ -60,7 +60,7 @@ func TestHistoryDeletedWithItsDeal(t *testing.T) {
 	w.want(sales.Deal, deal1, endOf("2025-04-01"), "absent")
 	w.want(sales.Deal, deal2, endOf("2025-01-15"), "||300.00", f...)
 	w.want(sales.Deal, deal2, endOf("2025-03-01"), "Default|Closed Won|won|300.00", f...)
-	if p := problem(t, r, connectors.CodeIgnoredHistory); p.Count != 1 {
+	if p := problem(t, r, problems.IgnoredHistory); p.Count != 1 {
 		t.Errorf("ignored history: %+v", p)
 	}
 	head := w.log.Head()

@@ -14,6 +14,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -69,7 +70,7 @@ func TestDirtyRows(t *testing.T) {
 			if f.Taken != 2 || f.Rejected != 1 || len(f.Rejects) != 1 || count(r, sales.Deal).Rejected != 1 {
 				t.Fatalf("%+v", f)
 			}
-			p := problem(t, r, connectors.CodeRejected)
+			p := problem(t, r, problems.Rejected)
 			if p.Examples[0].Detail != c.want {
 				t.Errorf("the message is\n%s, want\n%s", p.Examples[0].Detail, c.want)
 			}
@@ -277,9 +278,9 @@ func TestStageOutcomes(t *testing.T) {
 		"Closed Lost": "lost", "Limbo": "open"} {
 		w.want(sales.Stage, "Default|"+stage, now, want, "outcome")
 	}
-	p := problem(t, r, connectors.CodeUnknownStages)
-	if p.Message != "Nothing in the export says what 1 stage means: deals in it count as open: Limbo." {
-		t.Errorf("the message is %s", p.Message)
+	p := problem(t, r, problems.UnknownStages)
+	if told(&p) != "Nothing in the export says what 1 stage means: deals in it count as open: Limbo." {
+		t.Errorf("the message is %s", told(&p))
 	}
 }
 
@@ -313,7 +314,7 @@ func TestCustomFields(t *testing.T) {
 	// A later export holds what the field's type cannot: the cell is left out and reported.
 	r = w.files(map[string]string{"o.csv": "Id,Name,StageName,CloseDate,CreatedDate,Score__c\n" +
 		deal1 + ",A,Prospecting,2026-01-01,2026-01-01,high\n"})
-	if p := problem(t, r, connectors.CodeUnreadable); p.Count != 1 || !strings.Contains(p.Message, "Score__c") {
+	if p := problem(t, r, problems.Unreadable); p.Count != 1 || !strings.Contains(told(&p), "Score__c") {
 		t.Errorf("%+v", p)
 	}
 	w.want(sales.Deal, deal1, now, "1234.5", "score")
@@ -350,7 +351,7 @@ func TestCurrencyOfHistory(t *testing.T) {
 	})
 	w.want(sales.Deal, deal1, endOf("2026-01-01"), "100 JPY", "amount")
 	for _, p := range r.Problems {
-		if p.Code == connectors.CodeReconciledAmount {
+		if p.Code == problems.ReconciledAmount {
 			t.Errorf("%+v", p)
 		}
 	}
@@ -369,7 +370,7 @@ func TestReversedAndWonAgain(t *testing.T) {
 			"008000000000003AAA," + deal1 + ",Closed Won,100,2026-06-01,2026-03-01T08:00:00Z\n",
 	})
 	for _, p := range r.Problems {
-		if p.Code == connectors.CodeReversedWins {
+		if p.Code == problems.ReversedWins {
 			t.Errorf("%+v", p)
 		}
 	}
@@ -400,7 +401,7 @@ func TestCurrenciesAndDuplicates(t *testing.T) {
 	w.want(sales.Deal, deal1, now, "New|1234.50 EUR", "name", "amount")
 	w.want(sales.Deal, deal2, now, "100 JPY", "amount")
 	w.want(sales.Deal, deal3, now, "15000000.00", "amount")
-	if p := problem(t, r, connectors.CodeDuplicates); p.Count != 1 || p.Examples[0].Name != deal1 {
+	if p := problem(t, r, problems.Duplicates); p.Count != 1 || p.Examples[0].Name != deal1 {
 		t.Errorf("duplicates: %+v", p)
 	}
 }

@@ -1,15 +1,18 @@
 package all_test
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"salesops/connectors"
 	"salesops/connectors/all"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -169,7 +172,7 @@ func realExport(t *testing.T, folder string) string {
 	return path
 }
 
-func problem(t *testing.T, r *connectors.Report, code string) connectors.Problem {
+func problem(t *testing.T, r *connectors.Report, code problems.Code) connectors.Problem {
 	t.Helper()
 	for _, p := range r.Problems {
 		if p.Code == code {
@@ -248,4 +251,13 @@ func TestUndoTakesEverythingBack(t *testing.T) {
 	if got := w.outcomes(endOf("2026-03-01")); got[sales.Won] != 19 || got[sales.Lost] != 1 {
 		t.Errorf("2026-03-01 after undo and import: %v", got)
 	}
+}
+
+// told is what a problem says, with its examples.
+func told(p *connectors.Problem) string {
+	var examples []string
+	for _, e := range p.Examples {
+		examples = append(examples, cmp.Or(e.Detail, e.Name))
+	}
+	return strings.TrimSuffix(p.Message, ".") + ": " + strings.Join(examples, "; ") + "."
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -287,9 +288,9 @@ func TestHiddenRows(t *testing.T) {
 	})
 	r := w.files(map[string]string{"book.xlsx": book})
 	for _, p := range r.Problems {
-		if p.Code == connectors.CodeHidden {
-			if p.Count != 1 || !strings.Contains(p.Message,
-				"1 row is hidden in the sheet and was read like the others") || !strings.Contains(p.Message,
+		if p.Code == problems.Hidden {
+			if p.Count != 1 || !strings.Contains(told(&p),
+				"1 row is hidden in the sheet and was read like the others") || !strings.Contains(told(&p),
 				"row 3") || r.Files[0].Taken != 2 {
 				t.Errorf("%+v", p)
 			}

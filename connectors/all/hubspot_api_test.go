@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -80,8 +80,8 @@ func TestConflictingMerges(t *testing.T) {
 		"merged.csv": "deal_id,merged_deal_id,_fivetran_synced\n1,3,2026-09-01\n2,3,2026-09-01\n1,2,2026-09-01\n" +
 			"2,1,2026-09-01\n",
 	})
-	p := problem(t, r, connectors.CodeConflictingMerges)
-	if p.Count != 2 || !strings.Contains(p.Message, "merged") {
+	p := problem(t, r, problems.ConflictingMerges)
+	if p.Count != 2 || !strings.Contains(told(&p), "merged") {
 		t.Errorf("%+v", p)
 	}
 	if m := w.merges(); m[sales.Deal] != 2 {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -73,7 +74,7 @@ func TestHubspotSeeds(t *testing.T) {
 	if owned != 22 {
 		t.Errorf("%d deals have an owner", owned)
 	}
-	if p := problem(t, r, connectors.CodeNoStage); p.Count != 44 {
+	if p := problem(t, r, problems.NoStage); p.Count != 44 {
 		t.Errorf("%+v", p)
 	}
 	if r = w.run(connectors.Options{Paths: []string{dir}}); r.Changes != 0 {

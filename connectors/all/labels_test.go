@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -70,11 +70,11 @@ func TestHubspotExports(t *testing.T) {
 			if got := count(r, sales.Account); got.Created != 2 || got.Stubbed != 1 {
 				t.Errorf("accounts: %+v", got)
 			}
-			if p := problem(t, r, connectors.CodeNamesUnknown); p.Count != 1 {
+			if p := problem(t, r, problems.NamesUnknown); p.Count != 1 {
 				t.Errorf("a company that no file has: %+v", p)
 			}
 			for _, p := range r.Problems {
-				if p.Code == connectors.CodeUnknownStages || p.Code == connectors.CodeUnreadable {
+				if p.Code == problems.UnknownStages || p.Code == problems.Unreadable {
 					t.Errorf("%+v", p)
 				}
 			}
@@ -211,7 +211,7 @@ func TestSalesforceReports(t *testing.T) {
 		"South roof|lost|800.00|2026-04-01|name:south ltd|New", f...)
 	w.want(sales.Deal, "name:south roof|south ltd|2/7/2026", now,
 		"South roof|open|900.00|2026-12-01|name:south ltd|Renewal", f...)
-	if p := problem(t, r, connectors.CodeMadeIDs); p.Count == 0 {
+	if p := problem(t, r, problems.MadeIDs); p.Count == 0 {
 		t.Error("ids that are made are reported")
 	}
 	converted := 0

@@ -13,6 +13,7 @@ import (
 	"salesops/connectors"
 	"salesops/internal/money"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -129,7 +130,7 @@ func TestDealWithoutHistory(t *testing.T) {
 	// What was known then: that the deal was there, its name and owner; nothing else.
 	w.want(sales.Deal, deal1, known(endOf("2025-06-01"), "2025-06-01"), "Won deal|"+user1+"|||||", "name", "owner",
 		"stage", "outcome", "amount", "close_date", "type")
-	if p := problem(t, r, connectors.CodeNoHistory); p.Count != 3 {
+	if p := problem(t, r, problems.NoHistory); p.Count != 3 {
 		t.Errorf("deals without history: %+v", p)
 	}
 	backfilled := 0
@@ -207,14 +208,14 @@ func TestDealWithHistory(t *testing.T) {
 	w.want(sales.Deal, deal1, endOf("2025-05-01"), "Default|Closed Lost|lost|1300.00|2025-03-10", f...)
 	w.want(sales.Deal, deal1, known(endOf("2025-02-28"), "2025-02-28"),
 		"Default|Closed Won|won|1200.00|2025-06-01", f...)
-	if p := problem(t, r, connectors.CodeReconciledAmount); p.Count != 1 {
+	if p := problem(t, r, problems.ReconciledAmount); p.Count != 1 {
 		t.Errorf("reconciled amounts: %+v", p)
 	}
-	if p := problem(t, r, connectors.CodeReversedWins); p.Count != 1 || p.Amount == nil ||
+	if p := problem(t, r, problems.ReversedWins); p.Count != 1 || p.Amount == nil ||
 		p.Amount.Amount != "1200.00" || p.Examples[0].Detail != "2025-03-10" {
 		t.Errorf("reversed wins: %+v", p)
 	}
-	if p := problem(t, r, connectors.CodeIgnoredHistory); p.Count != 1 {
+	if p := problem(t, r, problems.IgnoredHistory); p.Count != 1 {
 		t.Errorf("ignored history: %+v", p)
 	}
 	if r.HistorySince == nil || *r.HistorySince != "2025-01-10" {
@@ -365,8 +366,8 @@ func TestStubsAreFilled(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.files(map[string]string{"o.csv": someDeals})
-	if p := problem(t, r, connectors.CodeStubs); p.Count != 2 || !strings.Contains(p.Message, "1 account; 1 person") &&
-		!strings.Contains(p.Message, "1 person; 1 account") {
+	if p := problem(t, r, problems.Stubs); p.Count != 2 || !strings.Contains(told(&p), "1 account; 1 person") &&
+		!strings.Contains(told(&p), "1 person; 1 account") {
 		t.Errorf("missing records: %+v", p)
 	}
 	w.want(sales.Account, acct1, now, "|stub", "name")
@@ -433,7 +434,7 @@ func TestUpdates(t *testing.T) {
 	r := w.files(map[string]string{"o.csv": header + deal1 +
 		",A,Closed Lost,,2026-11-30,2026-01-01T00:00:00Z,2026-12-15T00:00:00Z,true,false\n"})
 	w.want(sales.Deal, deal1, now, "lost|", f...) // an emptied cell clears the field
-	if p := problem(t, r, connectors.CodeReversedWins); p.Count != 1 {
+	if p := problem(t, r, problems.ReversedWins); p.Count != 1 {
 		t.Errorf("reversed wins: %+v", p)
 	}
 }
@@ -506,7 +507,7 @@ func TestRejectedRowsKeepWhatSeemsAbsent(t *testing.T) {
 	if c := count(r, sales.Deal); c.Rejected != 1 || c.Deleted != 0 || len(w.records(sales.Deal, now)) != 2 {
 		t.Errorf("%+v, and %d deals are left", c, len(w.records(sales.Deal, now)))
 	}
-	if p := problem(t, r, connectors.CodeKeptAbsent); p.Count != 1 {
+	if p := problem(t, r, problems.KeptAbsent); p.Count != 1 {
 		t.Errorf("kept: %+v", p)
 	}
 }

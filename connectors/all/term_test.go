@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -66,8 +66,8 @@ func TestTermOfADeal(t *testing.T) {
 			header + "\n006000000000001AAA,A,Closed Won,900,2026-03-02,36\n"})
 		found := ""
 		for _, p := range r.Problems {
-			if p.Code == connectors.CodeUnitAssumed {
-				found = p.Message
+			if p.Code == problems.UnitAssumed {
+				found = told(&p)
 			}
 		}
 		if said != strings.Contains(found, "a.csv, "+header+": months") {

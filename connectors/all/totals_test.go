@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"salesops/connectors"
+	"salesops/internal/problems"
 )
 
 // TestTotalsInAnyLanguage: a line of totals between the rows and one below them are no deals,
@@ -26,10 +26,10 @@ func TestTotalsInAnyLanguage(t *testing.T) {
 			if f := r.Files[0]; f.Taken != 3 || f.Rejected != 0 {
 				t.Errorf("%d taken, %d rejected: %+v", f.Taken, f.Rejected, f.Rejects)
 			}
-			if p := problem(t, r, connectors.CodeSubtotals); p.Count != 1 {
+			if p := problem(t, r, problems.Subtotals); p.Count != 1 {
 				t.Errorf("%+v", p)
 			}
-			if p := problem(t, r, connectors.CodeFooter); p.Count != 1 {
+			if p := problem(t, r, problems.Footer); p.Count != 1 {
 				t.Errorf("%+v", p)
 			}
 		})

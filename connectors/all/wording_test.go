@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"salesops/connectors"
+	"salesops/internal/problems"
 )
 
 // What a file lacks is named as the file's own tool, language and kind of export names it.
@@ -51,9 +51,9 @@ func TestALackingColumnIsNamedInTheFilesWords(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			r := w.files(map[string]string{c.file: c.text})
-			p := problem(t, r, connectors.CodeNoOwners)
-			want := c.file + ` has no column "` + c.owner + `". Revenue per rep needs it.`
-			if !strings.HasPrefix(p.Message, "1 deal has no owner: ") || !strings.HasSuffix(p.Message, want) {
+			p := problem(t, r, problems.WithoutOwner)
+			want := c.file + " has no column “" + c.owner + "”."
+			if !strings.HasPrefix(p.Message, "1 of 1 deals has no owner: ") || !strings.HasSuffix(p.Message, want) {
 				t.Errorf("got  %s\nwant … %s", p.Message, want)
 			}
 		})
@@ -67,8 +67,8 @@ func TestOtherLackingColumns(t *testing.T) {
 	r := w.files(
 		map[string]string{"deals-1.csv": "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Owner,Deal - Deal " +
 			"created,Deal - Won time\n1,A,Talk,Won,Ana,2026-01-05 09:00:00,2026-03-02 10:00:00\n"})
-	if p := problem(t, r, connectors.CodeWinsWithoutAmount); !strings.HasSuffix(p.Message,
-		`deals-1.csv has no column "Deal - Value". Won revenue and selling price need it.`) {
+	if p := problem(t, r, problems.WonWithoutAmount); !strings.HasSuffix(p.Message,
+		"deals-1.csv has no column “Deal - Value”.") {
 		t.Error(p.Message)
 	}
 	w = newWorld(t)
@@ -76,12 +76,12 @@ func TestOtherLackingColumns(t *testing.T) {
 		map[string]string{"Opportunity.csv": "Id,Name,StageName,OwnerId\n006000000000001AAA,A,Closed " +
 			"Won,005000000000001AAA\n",
 			"Lead.csv": "Id,LastName,Status,Company,OwnerId\n00Q000000000001AAA,A,New,B,005000000000001AAA\n"})
-	if p := problem(t, r, connectors.CodeClosedWithoutDate); !strings.Contains(p.Message,
-		`Opportunity.csv has no column "CloseDate"`) {
+	if p := problem(t, r, problems.ClosedWithoutDate); !strings.Contains(p.Message,
+		"Opportunity.csv has no column “CloseDate”.") {
 		t.Error(p.Message)
 	}
-	if p := problem(t, r, connectors.CodeLeadsWithoutDate); !strings.Contains(p.Message,
-		`Lead.csv has no column "CreatedDate"`) {
+	if p := problem(t, r, problems.LeadsWithoutDate); !strings.Contains(p.Message,
+		"Lead.csv has no column “CreatedDate”.") {
 		t.Error(p.Message)
 	}
 }

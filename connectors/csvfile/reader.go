@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"salesops/connectors/table"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -158,11 +159,11 @@ func (r *Row) Texts(into []string) []string {
 func (r *Reader) Notes() []table.Note {
 	var notes []table.Note
 	if n := r.format.above; n > 0 {
-		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(n),
+		notes = append(notes, table.Note{Code: problems.Preface, Count: int64(n),
 			Where: fmt.Sprintf("line %d", r.format.firstLine)})
 	}
 	if r.wrapped > 0 {
-		notes = append(notes, table.Note{Oddity: table.Unwrapped, Count: int64(r.wrapped),
+		notes = append(notes, table.Note{Code: problems.Unwrapped, Count: int64(r.wrapped),
 			Where: fmt.Sprintf("line %d", r.wrappedAt)})
 	}
 	return notes

@@ -16,6 +16,7 @@ import (
 	"salesops/connectors/icsfile"
 	"salesops/connectors/table"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 )
 
 var newYork = zone("America/New_York")
@@ -43,7 +44,7 @@ func event(text string) string {
 type outcome struct {
 	rows  []map[string]string
 	bad   []*table.Problem
-	notes map[table.Oddity]table.Note
+	notes map[problems.Code]table.Note
 }
 
 func open(t testing.TB, text string, s icsfile.Settings) outcome {
@@ -64,7 +65,7 @@ func open(t testing.TB, text string, s icsfile.Settings) outcome {
 		t.Fatal(err)
 	}
 	defer func() { _ = r.Close() }()
-	out := outcome{notes: map[table.Oddity]table.Note{}}
+	out := outcome{notes: map[problems.Code]table.Note{}}
 	for {
 		row, err := r.Next(nil)
 		if errors.Is(err, io.EOF) {
@@ -84,7 +85,7 @@ func open(t testing.TB, text string, s icsfile.Settings) outcome {
 		out.rows = append(out.rows, m)
 	}
 	for _, n := range r.Notes() {
-		out.notes[n.Oddity] = n
+		out.notes[n.Code] = n
 	}
 	return out
 }
@@ -217,7 +218,7 @@ func TestZoneOfTheFile(t *testing.T) {
 
 	out := open(t, event("DTSTART;TZID=Nowhere:20260316T100000\nDURATION:PT1H"), settings())
 	same(t, "a zone nobody knows", spans(out.rows), "2026-03-16T10:00:00Z/2026-03-16T11:00:00Z")
-	if n := out.notes[table.ZoneUnknown]; n.Count != 1 || n.Where != "line 4" {
+	if n := out.notes[problems.ZonesUnknown]; n.Count != 1 || n.Where != "line 4" {
 		t.Errorf("the note is %+v", n)
 	}
 }
@@ -236,7 +237,7 @@ func TestZoneThatCannotBeFollowed(t *testing.T) {
 			"BEGIN:DAYLIGHT", "DTSTART:16010101T020000", "TZOFFSETFROM:+0230", "TZOFFSETTO:+0330",
 			"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3", "END:DAYLIGHT",
 			"END:VTIMEZONE", "END:VCALENDAR")
-		if out := open(t, text, settings()); len(out.rows) != 1 || out.notes[table.ZoneUnknown].Count != 1 {
+		if out := open(t, text, settings()); len(out.rows) != 1 || out.notes[problems.ZonesUnknown].Count != 1 {
 			t.Errorf("%s: %d rows, %+v", part, len(out.rows), out.notes)
 		}
 	}
@@ -300,7 +301,7 @@ func TestBrokenEvents(t *testing.T) {
 			t.Errorf("%s: line %d, want %d", want[i], out.bad[i].Line, line)
 		}
 	}
-	if n := out.notes[table.Beside]; n.Count != 1 {
+	if n := out.notes[problems.Beside]; n.Count != 1 {
 		t.Errorf("the task is noted as %+v", n)
 	}
 }
@@ -334,7 +335,7 @@ func TestOwner(t *testing.T) {
 		out := open(t, calendar(c.name), s)
 		m := out.rows[0]
 		if m["owner"] != c.owner || m["partstat"] != c.response ||
-			(out.notes[table.OwnerGuessed].Count == 1) != c.guessed {
+			(out.notes[problems.OwnersGuessed].Count == 1) != c.guessed {
 			t.Errorf("%+v: %v, %v", c, m, out.notes)
 		}
 		same(t, "who takes part", m["attendee"], "ada@own.example bo@own.example cy@buyer.example")
@@ -344,12 +345,12 @@ func TestOwner(t *testing.T) {
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	out := open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=MINUTELY;COUNT=900000"), settings())
-	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 || n.Where != "line 2" {
+	if n := out.notes[problems.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 || n.Where != "line 2" {
 		t.Errorf("%d rows, %+v", len(out.rows), n)
 	}
 	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=WEEKLY"), settings())
 	last := out.rows[len(out.rows)-1]["dtstart"]
-	if n := out.notes[table.Endless]; last != "2027-12-27T10:00:00Z" || n.Count != 1 {
+	if n := out.notes[problems.SeriesEndless]; last != "2027-12-27T10:00:00Z" || n.Count != 1 {
 		t.Errorf("the last is at %s, %+v", last, n)
 	}
 }
@@ -364,7 +365,7 @@ func TestLimitOfAFile(t *testing.T) {
 			"RRULE:FREQ=HOURLY", "END:VEVENT"))
 	}
 	out := open(t, lines("BEGIN:VCALENDAR")+b.String()+lines("END:VCALENDAR"), settings())
-	if n := out.notes[table.SeriesCut]; len(out.rows) > 200_030 || n.Count != 19 || n.Where != "line 68" {
+	if n := out.notes[problems.SeriesCut]; len(out.rows) > 200_030 || n.Count != 19 || n.Where != "line 68" {
 		t.Errorf("%d rows, %+v", len(out.rows), n)
 	}
 	have := map[string]bool{}
@@ -386,20 +387,20 @@ func TestNothingIsCutSilently(t *testing.T) {
 		dates, list = append(dates, date), append(list, "RDATE:"+date)
 	}
 	out := open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRDATE:"+strings.Join(dates, ",")), settings())
-	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
+	if n := out.notes[problems.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
 		t.Errorf("dates: %d rows, %+v", len(out.rows), n)
 	}
 	out = open(t,
 		event(
 			"DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=MINUTELY;COUNT=15000\nRRULE:FREQ=HOURLY;COUNT=15000"),
 		settings())
-	if n := out.notes[table.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
+	if n := out.notes[problems.SeriesCut]; len(out.rows) != 20_000 || n.Count != 1 {
 		t.Errorf("two rules: %d rows, %+v", len(out.rows), n)
 	}
 	out = open(t,
 		event("DTSTART:20260316T100000Z\nDURATION:PT1M\nRRULE:FREQ=DAILY;COUNT=100\nEXRULE:FREQ=MINUTELY;COUNT=100000"),
 		settings())
-	if n := out.notes[table.SeriesCut]; n.Count != 1 {
+	if n := out.notes[problems.SeriesCut]; n.Count != 1 {
 		t.Errorf("left out: %d rows, %+v", len(out.rows), n)
 	}
 	out = open(t, event("DTSTART:20260316T100000Z\nDURATION:PT1M\n"+strings.Join(list, "\n")), settings())

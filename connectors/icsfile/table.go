@@ -11,6 +11,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -228,20 +229,20 @@ func (r *rows) Close() error { return nil }
 // Notes are complete at the end.
 func (r *rows) Notes() []table.Note {
 	var out []table.Note
-	add := func(o table.Oddity, m mark, where string) {
+	add := func(o problems.Code, m mark, where string) {
 		if m.count > 0 {
-			out = append(out, table.Note{Oddity: o, Count: m.count, Where: where})
+			out = append(out, table.Note{Code: o, Count: m.count, Where: where})
 		}
 	}
 	at := func(m mark) string { return fmt.Sprintf("line %d", m.line) }
 	n := &r.notes
-	add(table.SeriesCut, n.cut, at(n.cut))
-	add(table.Endless, n.endless, at(n.endless))
-	add(table.ZoneUnknown, n.zones, at(n.zones))
-	add(table.OwnerGuessed, n.guessed, at(n.guessed))
-	add(table.Ownerless, n.nobody, at(n.nobody))
+	add(problems.SeriesCut, n.cut, at(n.cut))
+	add(problems.SeriesEndless, n.endless, at(n.endless))
+	add(problems.ZonesUnknown, n.zones, at(n.zones))
+	add(problems.OwnersGuessed, n.guessed, at(n.guessed))
+	add(problems.OwnersNobody, n.nobody, at(n.nobody))
 	if n.others > 0 {
-		out = append(out, table.Note{Oddity: table.Beside, Count: int64(n.others)})
+		out = append(out, table.Note{Code: problems.Beside, Count: int64(n.others)})
 	}
 	return out
 }

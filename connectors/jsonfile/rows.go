@@ -8,6 +8,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -41,7 +42,7 @@ func (r *rows) Notes() []table.Note {
 	if r.beside == 0 {
 		return nil
 	}
-	return []table.Note{{Oddity: table.Beside, Count: int64(r.beside)}}
+	return []table.Note{{Code: problems.Beside, Count: int64(r.beside)}}
 }
 
 // object is the text of the next row. A problem is about that row alone.

@@ -12,6 +12,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -242,7 +243,7 @@ func (r *streamRows) Notes() []table.Note {
 		notes = append(notes, r.banner)
 	}
 	if r.superseded > 0 {
-		notes = append(notes, table.Note{Oddity: table.Superseded, Count: r.superseded})
+		notes = append(notes, table.Note{Code: problems.Superseded, Count: r.superseded})
 	}
 	return notes
 }
@@ -268,7 +269,7 @@ func (r *streamRows) Next(into []string) (table.Row, error) {
 		case "":
 			if !r.begun && IsBanner(text) {
 				if r.banner.Count++; r.banner.Count == 1 {
-					r.banner = table.Note{Oddity: table.Banner, Count: 1,
+					r.banner = table.Note{Code: problems.Banner, Count: 1,
 						Where: fmt.Sprintf("line %d: %s", line, Beginning(text))}
 				}
 				continue

@@ -12,6 +12,7 @@ import (
 	"salesops/connectors"
 	"salesops/internal/fault"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -124,8 +125,8 @@ func TestEditsAgainstTheSource(t *testing.T) {
 				d.Here.At != noon(20).String() || d.Source.Value != "Roof, theirs" || d.Source.Who != "crm" {
 				t.Errorf("the difference is %+v", d)
 			}
-			code := map[string]string{"here": connectors.CodeEditsKept,
-				"source": connectors.CodeEditsReplaced}[c.inForce]
+			code := map[string]problems.Code{"here": problems.EditsKept,
+				"source": problems.EditsReplaced}[c.inForce]
 			if p := problem(r, code); p == nil || p.Count != 1 {
 				t.Errorf("problems %+v", r.Problems)
 			}

@@ -10,6 +10,7 @@ import (
 	"salesops/connectors"
 	"salesops/connectors/all"
 	"salesops/connectors/mapping"
+	"salesops/internal/problems"
 )
 
 // words are headers that people give to columns of any table.
@@ -112,8 +113,8 @@ func TestColumnsLikeFields(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := problem(r, connectors.CodeLikeFields)
-			if (p != nil) != (c.want != "") || p != nil && !strings.Contains(p.Message, c.want) {
+			p := problem(r, problems.LikeFields)
+			if (p != nil) != (c.want != "") || p != nil && !strings.Contains(told(p), c.want) {
 				t.Errorf("got %+v, want %s in %+v", p, c.want, r.Files)
 			}
 		})

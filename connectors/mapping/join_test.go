@@ -54,7 +54,7 @@ func TestJoin(t *testing.T) {
 		if p == nil || p.Count != 3 || len(p.Examples) != 3 ||
 			!strings.HasSuffix(p.Examples[0].Detail, `orders.csv, line 4: Customer No "99" → customers`) ||
 			!strings.HasSuffix(p.Examples[1].Detail, `Customer No "" → customers`) ||
-			!strings.Contains(p.Message, `orders.csv, line 6: customers.Region Code "X" → regions`) {
+			!strings.Contains(told(p), `orders.csv, line 6: customers.Region Code "X" → regions`) {
 			t.Errorf("round %d: %+v", round, p)
 		}
 		if p := problem(r, "unknown_files"); p != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -92,9 +93,9 @@ func TestDealsByName(t *testing.T) {
 	if owner.Fields["name"].Text() != "Mona Ray" || !owner.Fields["team"].IsSet() || !owner.Fields["manager"].IsSet() {
 		t.Errorf("the owner is %v", owner.Fields)
 	}
-	p := problem(r, connectors.CodeNamesUnknown)
+	p := problem(r, problems.NamesUnknown)
 	if p == nil || p.Count != 1 || p.Of != 2 || p.Amount == nil || p.Amount.Amount != "4514.00" ||
-		!strings.Contains(p.Message, `nearest is "GTX Pro"`) {
+		!strings.Contains(told(p), `nearest is "GTX Pro"`) {
 		t.Fatalf("the unknown product is told as %+v", p)
 	}
 	if len(w.records("acme", sales.Product)) != 2 || deals["A2"].Fields["product"] == deals["A1"].Fields["product"] {
@@ -107,7 +108,7 @@ func TestDealsByName(t *testing.T) {
 	r = w.run(namedDeals, o)
 	deals = w.records("acme", sales.Deal)
 	if deals["A2"].Fields["product"] != deals["A1"].Fields["product"] ||
-		problem(r, connectors.CodeNamesAccepted) == nil || problem(r, connectors.CodeNamesUnknown) != nil {
+		problem(r, problems.NamesAccepted) == nil || problem(r, problems.NamesUnknown) != nil {
 		t.Errorf("accepted: %v", r.Problems)
 	}
 	if r = w.run(namedDeals, o); r.Changes != 0 {
@@ -181,7 +182,7 @@ stages: {Won: won}
 	w := newWorld(t)
 	r := w.run(text, connectors.Options{Paths: []string{dir}})
 	leads, deals := w.records("market", sales.Lead), w.records("market", sales.Deal)
-	if len(leads) != 4 || len(deals) != 2 || problem(r, connectors.CodeDuplicates) != nil {
+	if len(leads) != 4 || len(deals) != 2 || problem(r, problems.Duplicates) != nil {
 		t.Fatalf("%d leads, %d deals, %+v", len(leads), len(deals), r.Problems)
 	}
 	m1 := leads["m1"].Fields
@@ -237,7 +238,7 @@ files:
 	if len(deals) != 2 || r.Files[0].Taken != 4 {
 		t.Fatalf("%d deals, %+v", len(deals), r.Files[0])
 	}
-	if p := problem(r, connectors.CodeSameRows); p == nil || p.Count != 2 {
+	if p := problem(r, problems.SameRows); p == nil || p.Count != 2 {
 		t.Errorf("duplicates: %+v", p)
 	}
 	if f := deals["1641984"].Fields; f["outcome"].Text() != sales.Won ||
@@ -319,7 +320,7 @@ files:
 		if got := len(w.records("shop", sales.Order)); got != want {
 			t.Errorf("%s: %d orders, want %d", repeats, got, want)
 		}
-		if len(w.records("shop", sales.Account)) != 3 || problem(r, connectors.CodeMadeIDs) == nil {
+		if len(w.records("shop", sales.Account)) != 3 || problem(r, problems.MadeIDs) == nil {
 			t.Errorf("%s: %+v %+v", repeats, r.Objects, r.Problems)
 		}
 		if r = w.run(m, connectors.Options{Paths: []string{dir}}); r.Changes != 0 {
@@ -364,7 +365,7 @@ files:
 		f["created_at"].Instant().Time().Format("2006-01-02") != "2026-01-09" {
 		t.Errorf("c2 is %v", f)
 	}
-	if p := problem(r, connectors.CodeUnknownStages); p != nil {
+	if p := problem(r, problems.UnknownStages); p != nil {
 		t.Errorf("stages: %+v", p)
 	}
 	if r = w.run(text, connectors.Options{Paths: []string{dir}}); r.Changes != 0 {

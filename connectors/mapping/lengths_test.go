@@ -7,6 +7,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -44,7 +45,7 @@ func TestLongCells(t *testing.T) {
 			connectors.Options{Paths: []string{folder(t,
 				map[string]string{"deals.csv": header + "2,U,Talk,Main,b,o,s\n" + c.row + "\n"})}})
 		f := r.Files[0]
-		if problem(r, connectors.CodeRefused) != nil {
+		if problem(r, problems.Refused) != nil {
 			t.Errorf("%s: the log refused: %+v", c.column, r.Problems)
 		}
 		taken := len(w.records("crm", sales.Deal))
@@ -97,8 +98,8 @@ func TestRefusedIsNotCounted(t *testing.T) {
 	if f := r.Files[0]; f.Taken != 2 || f.Refused != 1 || f.Rejected != 0 {
 		t.Errorf("the file's counts are %+v", f)
 	}
-	p := problem(r, connectors.CodeRefused)
-	if p == nil || strings.Contains(p.Message, "deal_") {
+	p := problem(r, problems.Refused)
+	if p == nil || strings.Contains(told(p), "deal_") {
 		t.Errorf("the refusal is told as %+v", p)
 	}
 	w.now += 1_000_000

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"salesops/connectors"
+	"salesops/internal/problems"
 	"salesops/sales"
 )
 
@@ -60,7 +61,7 @@ func TestQuartersOfTheCompany(t *testing.T) {
 		name, month, rules, first, second, says string
 	}{
 		{"the calendar year", "", "", "2026-01-01 to 2026-03-31", "2026-04-01 to 2026-06-30",
-			"The quarters of 1 file were read by the fiscal year of the company's settings: quotas.csv, Quarter: " +
+			"The quarters of 1 file were read by the fiscal year of the settings: quotas.csv, Quarter: " +
 				"2026-Q4 is 2026-10-01 to 2026-12-31."},
 		{"from April", "4", "", "2025-04-01 to 2025-06-30", "2025-07-01 to 2025-09-30",
 			"2027-Q3 is 2026-10-01 to 2026-12-31."},
@@ -83,7 +84,7 @@ func TestQuartersOfTheCompany(t *testing.T) {
 			if len(days) != 2 || days[c.first] != 1 || days[c.second] != 1 {
 				t.Errorf("%v, want %s and %s", days, c.first, c.second)
 			}
-			if p := problem(r, connectors.CodeQuarters); p == nil || !strings.HasSuffix(p.Message, c.says) {
+			if p := problem(r, problems.Quarters); p == nil || !strings.HasSuffix(told(p), c.says) {
 				t.Errorf("%+v, want %s", p, c.says)
 			}
 		})

@@ -10,6 +10,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -70,7 +71,7 @@ func TestSuggestedByName(t *testing.T) {
 			won++
 		}
 	}
-	if p := problem(r, connectors.CodeNamesUnknown); won != 2 || p == nil || !strings.Contains(p.Message, "GTXPro") {
+	if p := problem(r, problems.NamesUnknown); won != 2 || p == nil || !strings.Contains(told(p), "GTXPro") {
 		t.Errorf("%d won\n%s", won, text)
 	}
 }

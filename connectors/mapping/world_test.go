@@ -1,9 +1,11 @@
 package mapping_test
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 	"salesops/connectors/all"
 	"salesops/connectors/mapping"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/record"
 	"salesops/sales"
 	"salesops/sqlite"
@@ -140,11 +143,20 @@ func (w *world) externals(source, object string) map[record.ID]string {
 	return ids
 }
 
-func problem(r *connectors.Report, code string) *connectors.Problem {
+func problem(r *connectors.Report, code problems.Code) *connectors.Problem {
 	for i := range r.Problems {
 		if r.Problems[i].Code == code {
 			return &r.Problems[i]
 		}
 	}
 	return nil
+}
+
+// told is what a problem says, with its examples.
+func told(p *connectors.Problem) string {
+	var examples []string
+	for _, e := range p.Examples {
+		examples = append(examples, cmp.Or(e.Detail, e.Name))
+	}
+	return strings.TrimSuffix(p.Message, ".") + ": " + strings.Join(examples, "; ") + "."
 }

@@ -3,6 +3,7 @@ package table
 import (
 	"context"
 
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -82,35 +83,7 @@ type Problem struct {
 
 // Note is something odd about a table that was mended or passed over.
 type Note struct {
-	Oddity Oddity
-	Count  int64
-	Where  string // the first place: "line 3"; "" when it is about the whole table
+	Code  problems.Code
+	Count int64
+	Where string // the first place: "line 3"; "" when it is about the whole table
 }
-
-// Oddity is what a Note is about.
-type Oddity string
-
-const (
-	Unwrapped Oddity = "unwrapped_rows"      // a whole row in one pair of quotes: read as the row inside
-	Preface   Oddity = "lines_before_header" // titles and notes above the header: passed over
-	Footer    Oddity = "total_rows"          // totals and notes below the rows: passed over
-	Subtotal  Oddity = "subtotal_rows"       // totals, counts and headings between the rows: passed over
-	Merged    Oddity = "merged_rows"         // rows that were given the value of a merged cell above
-	CellError Oddity = "error_cells"         // #N/A and its like, formulas never computed: read as empty
-	Hidden    Oddity = "hidden_rows"         // rows that a filter or a person has hidden: read like the others
-	Beside    Oddity = "values_beside_rows"  // what stands in a file beside its rows: passed over
-	Lost      Oddity = "lost_characters"     // rows with bytes that are no characters, each read as �
-	// HeaderAgain are rows that say what the header says, as in files that were put together: passed over.
-	HeaderAgain Oddity = "header_again"
-	// Superseded are rows whose record comes again further down: passed over.
-	Superseded Oddity = "superseded_rows"
-	// Banner are lines before the first message of a program that writes messages: passed over.
-	Banner Oddity = "lines_before_messages"
-
-	// Of calendars.
-	SeriesCut    Oddity = "series_cut"     // recurring events with more times than are kept
-	Endless      Oddity = "series_endless" // recurring events without an end: followed to the end of next year
-	ZoneUnknown  Oddity = "zones_unknown"  // times in a zone that nobody knows: read as times without one
-	OwnerGuessed Oddity = "owners_guessed" // calendars that do not say whose they are: of who takes part in most of it
-	Ownerless    Oddity = "owners_nobody"  // calendars in which nobody takes part
-)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -123,7 +124,7 @@ func (t *trimmed) give(row Row) Row {
 	t.gap = false
 	if row.Problem == nil && slices.ContainsFunc(row.Cells, Lossy) {
 		if t.lost.Count++; t.lost.Count == 1 {
-			t.lost = Note{Lost, 1, fmt.Sprintf("%s %d", t.unit, row.Line)}
+			t.lost = Note{problems.Lost, 1, fmt.Sprintf("%s %d", t.unit, row.Line)}
 		}
 	}
 	if t.report != nil && row.Problem == nil {
@@ -169,13 +170,13 @@ func (t *trimmed) loose(row *Row) bool {
 func (t *trimmed) Notes() []Note {
 	notes := t.Rows.Notes()
 	if t.again > 0 {
-		notes = append(notes, Note{HeaderAgain, t.again, fmt.Sprintf("%s %d", t.unit, t.repeat)})
+		notes = append(notes, Note{problems.HeaderAgain, t.again, fmt.Sprintf("%s %d", t.unit, t.repeat)})
 	}
 	if t.between > 0 {
-		notes = append(notes, Note{Subtotal, t.between, fmt.Sprintf("%s %d", t.unit, t.middle)})
+		notes = append(notes, Note{problems.Subtotals, t.between, fmt.Sprintf("%s %d", t.unit, t.middle)})
 	}
 	if t.footers > 0 {
-		notes = append(notes, Note{Footer, t.footers, fmt.Sprintf("%s %d", t.unit, t.first)})
+		notes = append(notes, Note{problems.Footer, t.footers, fmt.Sprintf("%s %d", t.unit, t.first)})
 	}
 	if t.lost.Count > 0 {
 		notes = append(notes, t.lost)

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"salesops/connectors/table"
 	"salesops/connectors/xlsxfile"
+	"salesops/internal/problems"
 )
 
 // TestFormulasWithoutAResultAreTold: programs that do not compute write no value, or an empty one.
@@ -59,7 +59,7 @@ func errorCells(t *testing.T, content []byte) int64 {
 		}
 	}
 	for _, note := range rows.Notes() {
-		if note.Oddity == table.CellError {
+		if note.Code == problems.ErrorCells {
 			return note.Count
 		}
 	}

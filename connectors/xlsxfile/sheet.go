@@ -11,6 +11,7 @@ import (
 
 	"salesops/connectors/table"
 	"salesops/internal/fault"
+	"salesops/internal/problems"
 	"salesops/internal/reason"
 )
 
@@ -83,21 +84,23 @@ func (r *rows) Offset() int64 { return r.xml.offset() }
 func (r *rows) Notes() []table.Note {
 	var notes []table.Note
 	if r.above > 0 {
-		notes = append(notes, table.Note{Oddity: table.Preface, Count: int64(r.above),
+		notes = append(notes, table.Note{Code: problems.Preface, Count: int64(r.above),
 			Where: fmt.Sprintf("row %d", r.first)})
 	}
 	if r.unseen > 0 {
-		notes = append(notes, table.Note{Oddity: table.Hidden, Count: r.unseen, Where: fmt.Sprintf("row %d", r.veiled)})
+		notes = append(notes, table.Note{Code: problems.Hidden, Count: r.unseen,
+			Where: fmt.Sprintf("row %d", r.veiled)})
 	}
 	if r.groups > 0 {
-		notes = append(notes, table.Note{Oddity: table.Subtotal, Count: r.groups,
+		notes = append(notes, table.Note{Code: problems.Subtotals, Count: r.groups,
 			Where: fmt.Sprintf("row %d", r.group)})
 	}
 	if r.merged > 0 {
-		notes = append(notes, table.Note{Oddity: table.Merged, Count: r.merged, Where: fmt.Sprintf("row %d", r.joined)})
+		notes = append(notes, table.Note{Code: problems.Merged, Count: r.merged,
+			Where: fmt.Sprintf("row %d", r.joined)})
 	}
 	if r.errors > 0 {
-		notes = append(notes, table.Note{Oddity: table.CellError, Count: r.errors, Where: r.where})
+		notes = append(notes, table.Note{Code: problems.ErrorCells, Count: r.errors, Where: r.where})
 	}
 	return notes
 }

@@ -13,6 +13,7 @@ import (
 	"salesops/connectors/all"
 	"salesops/connectors/mapping"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/metrics"
 )
 
@@ -123,8 +124,8 @@ func TestDealsByNameFigures(t *testing.T) {
 	}
 	found := false
 	for _, x := range r.Problems {
-		if x.Code == connectors.CodeNamesUnknown {
-			found = x.Count == 1 && x.Of == int64(typos) && strings.Contains(x.Message, `nearest is "GTX Pro"`)
+		if x.Code == problems.NamesUnknown {
+			found = x.Count == 1 && x.Of == int64(typos) && strings.Contains(x.Examples[0].Detail, `nearest is "GTX Pro"`)
 		}
 	}
 	if !found {

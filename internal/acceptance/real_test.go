@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"salesops/connectors"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/metrics"
 )
 
@@ -64,17 +64,17 @@ func TestRealExport(t *testing.T) {
 			t.Errorf("%s: %q does not say %q", describe(c.q), row.Reason, c.because)
 		}
 	}
-	if len(r.Problems) == 0 || r.Problems[0].Code != connectors.CodeClosedBeforeCreated {
+	if len(r.Problems) == 0 || r.Problems[0].Code != problems.ClosedBeforeCreated {
 		t.Errorf("the first problem is %+v", r.Problems)
 	}
-	for code, want := range map[string]int64{connectors.CodeReversedWins: 7, connectors.CodeReconciledCloseDate: 25,
-		connectors.CodeLeadConflicts: 3, connectors.CodeClosedBeforeCreated: 12} {
+	for code, want := range map[problems.Code]int64{problems.ReversedWins: 7, problems.ReconciledCloseDate: 25,
+		problems.LeadStatusConflict: 3, problems.ClosedBeforeCreated: 12} {
 		found := false
 		for _, x := range r.Problems {
 			if x.Code != code {
 				continue
 			}
-			if found = true; x.Count != want || code == connectors.CodeReversedWins &&
+			if found = true; x.Count != want || code == problems.ReversedWins &&
 				(x.Amount == nil || x.Amount.Amount != "830000.00") {
 				t.Errorf("%s: %+v, want %d", code, x, want)
 			}

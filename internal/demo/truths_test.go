@@ -14,6 +14,7 @@ import (
 	"salesops/findings"
 	"salesops/internal/demo"
 	"salesops/internal/period"
+	"salesops/internal/problems"
 	"salesops/metrics"
 	"salesops/metrics/rowsets"
 	"salesops/record"
@@ -236,7 +237,7 @@ func overdueIsFound(t *testing.T, o *office, truths demo.Truths) {
 	if south < 20 || south < 2*late[most(late)] {
 		t.Errorf("%v overdue in Americas South, elsewhere %v", south, late)
 	}
-	if f := o.found()[findings.OverdueOpen]; int(f.Count) != truths.Overdue {
+	if f := o.found()[problems.OverdueOpen]; int(f.Count) != truths.Overdue {
 		t.Errorf("%d are overdue, %d planted", f.Count, truths.Overdue)
 	}
 }
@@ -411,7 +412,7 @@ func creditNotesAreFound(t *testing.T, o *office, truths demo.Truths) {
 	}
 }
 
-func (o *office) found() map[string]findings.Finding {
+func (o *office) found() map[problems.Code]findings.Finding {
 	o.t.Helper()
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -422,7 +423,7 @@ func (o *office) found() map[string]findings.Finding {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	byCode := map[string]findings.Finding{}
+	byCode := map[problems.Code]findings.Finding{}
 	for _, f := range all {
 		if had, ok := byCode[f.Code]; ok { // one for each day
 			f.Count += had.Count
@@ -434,11 +435,11 @@ func (o *office) found() map[string]findings.Finding {
 
 func dirtIsFound(t *testing.T, o *office, truths demo.Truths) {
 	found := o.found()
-	for code, want := range map[string]int{
-		findings.WonWithoutAmount: truths.WinsWithoutAmount, findings.WithoutOwner: truths.DealsWithoutOwner,
-		findings.WithoutAccount: truths.DealsWithoutAccount, findings.ClosedBeforeCreated: truths.ClosedBeforeCreated,
-		findings.ReversedWins: truths.ReversedWins, findings.LeadStatusConflict: truths.ConflictingLeads,
-		findings.DuplicateAccountNames: 2 * truths.DoubleAccounts,
+	for code, want := range map[problems.Code]int{
+		problems.WonWithoutAmount: truths.WinsWithoutAmount, problems.WithoutOwner: truths.DealsWithoutOwner,
+		problems.WithoutAccount: truths.DealsWithoutAccount, problems.ClosedBeforeCreated: truths.ClosedBeforeCreated,
+		problems.ReversedWins: truths.ReversedWins, problems.LeadStatusConflict: truths.ConflictingLeads,
+		problems.Namesakes: 2 * truths.DoubleAccounts,
 	} {
 		if int(found[code].Count) != want {
 			t.Errorf("%s: %d found, %d planted", code, found[code].Count, want)

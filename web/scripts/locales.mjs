@@ -44,9 +44,8 @@ function strayWords(locale) {
   const texts = body(path.join(catalogs, `${locale}.po`))
     .split('\n')
     .filter((line) => !/^(#|msgid)/.test(line));
-  texts.push(
-    ...readFileSync(path.join(web, '..', 'metrics', 'catalog', 'words', `${locale}.yaml`), 'utf8').split('\n'),
-  );
+  for (const words of ['metrics/catalog/words', 'internal/problems/words'])
+    texts.push(...readFileSync(path.join(web, '..', words, `${locale}.yaml`), 'utf8').split('\n'));
   return Object.entries(others[locale]).flatMap(([word, use]) =>
     texts
       .filter((line) => line.toLowerCase().includes(word))

@@ -1200,12 +1200,18 @@ export interface components {
              * @description Records looked at; 0 when there is no such number
              */
             of: number;
-            /** @description Shares of its sentence: before and now */
+            /** @description What belongs into its sentences, by name */
+            parts?: {
+                [key: string]: string;
+            };
+            /** @description Win rates before and now, where it moved one */
             rates: {
                 [key: string]: number | string | null;
             };
             /** @description Ids of its records, at most 500; count says how many there are */
             records: string[];
+            /** @description The sentences that say it, by name */
+            said: string[];
             /** @description In English */
             sentence: string;
         };
@@ -1360,6 +1366,12 @@ export interface components {
              * @description Count of how many; 0 when there is no such total
              */
             of: number;
+            /** @description What belongs into its sentences, by name */
+            parts?: {
+                [key: string]: string;
+            };
+            /** @description The sentences that say it, by name */
+            said: string[];
         };
         ImportProgress: {
             /** Format: int64 */

@@ -8,6 +8,7 @@ import { Findings } from './Findings.tsx';
 const finding = (of: number) =>
   ({
     code: 'deals_without_owner',
+    said: ['deals_without_owner'],
     count: 35,
     of,
     amount: null,

@@ -8,8 +8,8 @@ import { recordQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { FieldText } from '../../words/FieldText.tsx';
-import { useFindings } from '../../words/say/findings.ts';
 import { MetricLinks } from '../../words/MetricLinks.tsx';
+import { useProblems } from '../../words/say/problems.ts';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';
 
@@ -58,7 +58,7 @@ export function Findings({ findings, past = {} }: { findings: Schemas['Finding']
 function One({ finding: f, past }: { finding: Schemas['Finding']; past: Past }) {
   const format = useFormat();
   const words = useWords();
-  const say = useFindings();
+  const say = useProblems();
   const [open, setOpen] = useState(false);
   return (
     <li className={styles.finding}>
@@ -66,7 +66,7 @@ function One({ finding: f, past }: { finding: Schemas['Finding']; past: Past }) 
         {f.amount ? format.headline(f.amount.amount, 'money', f.amount.currency) : <span className="dim">–</span>}
       </div>
       <div className={styles.words}>
-        <p>{say(f, past.as_of ?? past.known_at)}</p>
+        <p>{say(f, f.sentence)}</p>
         <p className="small dim">
           {f.metrics.length > 0 && (
             <Trans>

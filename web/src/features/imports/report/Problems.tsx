@@ -27,7 +27,7 @@ export function Problems({ problems }: { problems: Schemas['ImportProblem'][] })
         {problems.map((p, i) => (
           <li key={`${p.code}${i}`}>
             <p className={styles.sentence}>
-              {say(p)}
+              {say(p, p.message)}
               {p.amount && <b className="num"> {format.money(p.amount.amount, p.amount.currency)}</b>}
             </p>
             {p.metrics.length > 0 && (
