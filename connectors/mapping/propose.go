@@ -44,7 +44,7 @@ func Propose(ctx context.Context, o connectors.Options, w Wanted) (s Suggestion,
 	defer func() { err = errors.Join(err, samples.Close()) }()
 	source := w.Source
 	if source == "" {
-		source = SourceOf(samples.List, w.Otherwise)
+		source = sourceOf(samples.List, w.Otherwise)
 	}
 	as := map[string]string{}
 	if w.Object != "" {

@@ -144,9 +144,9 @@ func (w *writer) ignoredOwn(p *profile) {
 	}
 }
 
-// SourceOf is the name of the system that tables come from when nobody gives one: that of a
+// sourceOf is the name of the system that tables come from when nobody gives one: that of a
 // built-in layout that reads some of them, so that their ids are the same.
-func SourceOf(samples []connectors.Sample, otherwise string) string {
+func sourceOf(samples []connectors.Sample, otherwise string) string {
 	for i := range samples {
 		if tool, _, ok := strings.Cut(samples[i].Layout, " "); ok && samples[i].Object != "" {
 			return tool
