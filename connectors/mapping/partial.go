@@ -62,11 +62,14 @@ var (
 		`)(?:\s?[-/]\s?|\s?(?:de|do|of)?\s+|)(\d{4})$`)
 	yearFirst = regexp.MustCompile(`^(?i)(\d{4})(?:\s?[-/]\s?|\s?年\s?|\s+|)(?:` + quarterWord +
 		`\s?([1-4])|第?([1-4])(?:[ºo°]|\.)?\s?` + quarterWord + `)$`)
-	chinese = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4")
+	// The year of a fiscal quarter may have two digits: FY says that it is a year.
+	fiscalLast  = regexp.MustCompile(`^(?i)` + quarterWord + `\s?([1-4])(?:\s?[-/,]\s?|\s+|)FY\s?[’']?(\d{2}|\d{4})$`)
+	fiscalFirst = regexp.MustCompile(`^(?i)FY\s?[’']?(\d{2}|\d{4})(?:\s?[-/,]\s?|\s+|)` + quarterWord + `\s?([1-4])$`)
+	chinese     = strings.NewReplacer("一", "1", "二", "2", "三", "3", "四", "4")
 )
 
-// quarterOf takes the name of a quarter apart; false for any other text, also for one that says itself
-// that its year is fiscal.
+// quarterOf takes the name of a quarter apart; false for any other text. One that says that its year is
+// fiscal, as FY26 Q1, is one like the others: quarters are those of the company's fiscal years.
 func quarterOf(s string) (year, quarter string, ok bool) {
 	s = chinese.Replace(strings.TrimSpace(s))
 	if m := yearLast.FindStringSubmatch(s); m != nil {
@@ -75,7 +78,21 @@ func quarterOf(s string) (year, quarter string, ok bool) {
 	if m := yearFirst.FindStringSubmatch(s); m != nil {
 		return m[1], m[2] + m[3], m[1] != "0000"
 	}
+	if m := fiscalLast.FindStringSubmatch(s); m != nil {
+		return wholeYear(m[2]), m[1], m[2] != "0000"
+	}
+	if m := fiscalFirst.FindStringSubmatch(s); m != nil {
+		return wholeYear(m[1]), m[2], m[1] != "0000"
+	}
 	return "", "", false
+}
+
+// wholeYear is a year of this century where it has two digits.
+func wholeYear(s string) string {
+	if len(s) == 2 {
+		return "20" + s
+	}
+	return s
 }
 
 // quarters reads cells that name a quarter as its first day. A company means the quarters of its own years.
@@ -87,7 +104,7 @@ func quarters(c maker, fiscal period.Calendar) maker {
 		}
 		year, quarter, ok := quarterOf(s)
 		if !ok {
-			return "", fmt.Errorf("%q names no quarter such as Q1 2026, 2026-Q1 or 2026年第一季度", s)
+			return "", fmt.Errorf("%q names no quarter such as Q1 2026, 2026-Q1, FY26 Q1 or 2026年第一季度", s)
 		}
 		day, err := fiscal.ParseLabel("FY"+year+"-Q"+quarter, period.Quarter)
 		if err != nil {

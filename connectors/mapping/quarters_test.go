@@ -10,8 +10,7 @@ import (
 )
 
 // TestSuggestedQuarters: a quota whose period is a quarter in words is read with its first and last
-// day, in the three languages; one that says itself that
-// its year is fiscal is not taken for one.
+// day, in the three languages; what names none is not taken for one.
 func TestSuggestedQuarters(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ header, first, second string }{
@@ -43,12 +42,36 @@ func TestSuggestedQuarters(t *testing.T) {
 			t.Errorf("%s: %v %+v\n%s", c.first, days, r.Files, text)
 		}
 	}
-	for _, fiscal := range []string{"FY26 Q1", "Q1 FY2026", "Q5 2026", "Q1", "Q1 26"} {
+	for _, other := range []string{"FY26 Q5", "FY226 Q1", "FYQ1", "Q5 2026", "Q1", "Q1 26"} {
 		text := suggest(t,
-			folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn," + fiscal +
-				",1000\nBob," + fiscal + ",2000\n"}))
+			folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn," + other +
+				",1000\nBob," + other + ",2000\n"}))
 		if strings.Contains(text, "format: quarter") {
-			t.Errorf("%s is read as a quarter:\n%s", fiscal, text)
+			t.Errorf("%s is read as a quarter:\n%s", other, text)
+		}
+	}
+}
+
+// TestFiscalQuarters: a quarter that calls its year fiscal is one of the company's fiscal years.
+func TestFiscalQuarters(t *testing.T) {
+	t.Parallel()
+	for _, written := range []string{"FY26 Q1", "FY2026-Q1", "fy26q1", "FY'26 Q1", "Q1 FY26", "Q1/FY2026", "Q1 FY 26"} {
+		dir := folder(t, map[string]string{"quotas.csv": "Rep,Quarter,Quota\nAnn," + written + ",1000\nBob," +
+			written + ",2000\n"})
+		w := newWorld(t)
+		if _, err := sales.ChangeSettings(t.Context(), w.log, "owner",
+			map[string]string{"fiscal_first_month": "4"}); err != nil {
+			t.Fatal(err)
+		}
+		r := w.run(suggestion(t, dir, nil).Text, connectors.Options{Paths: []string{dir}})
+		found := 0
+		for _, q := range w.records("acme", sales.Quota) {
+			if q.Fields["from_on"].Day().String() == "2025-04-01" && q.Fields["to_on"].Day().String() == "2025-06-30" {
+				found++
+			}
+		}
+		if found != 2 {
+			t.Errorf("%s: %d of 2 quotas have the days of the quarter: %+v", written, found, r.Files)
 		}
 	}
 }
