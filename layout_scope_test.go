@@ -14,6 +14,7 @@ import (
 var everythingCallers = map[string]string{
 	"analytics/follow.go": "the follower: columns hold every record, a View hides what a scope does not " +
 		"show",
+	"api/metric_refresh.go":           "a job computes an answer for the scope that its question had",
 	"api/users.go":                    "the person of a new user is found by mail address, whoever owns what",
 	"auth/auth.go":                    "who signs in has a person, before there is a scope",
 	"auth/users.go":                   "whoever manages users sees whom they stand for",

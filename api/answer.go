@@ -14,6 +14,12 @@ func AnswerOf(a *metrics.Answer) Answer {
 		Position: int64(a.Position), HistorySince: dayText(a.HistorySince),
 		Rows: make([]Row, 0, len(a.Rows)), Notes: make([]Note, 0, len(a.Notes)), Receipt: a.Receipt,
 	}
+	if r := a.Refreshing; r != nil {
+		out.Refreshing = &Refreshing{State: "behind", Head: int64(r.Head)}
+		if r.Computing {
+			out.Refreshing.State = "computing"
+		}
+	}
 	for _, r := range a.Rows {
 		out.Rows = append(out.Rows, rowOf(r))
 	}

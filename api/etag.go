@@ -32,6 +32,17 @@ func (a *API) fresh(ctx context.Context, position record.Seq) (Positioned, error
 	return Positioned{ETag: tag, Position: int64(position), Cache: "private, no-cache"}, nil
 }
 
+// freshAnswer gives the head of an answer. One that a job refreshes is not what the log says now, so no later request
+// may find it unchanged.
+func (a *API) freshAnswer(ctx context.Context, position record.Seq, refreshing bool) (Positioned, error) {
+	if !refreshing {
+		return a.fresh(ctx, position)
+	}
+	head, err := a.fresh(ctx, -1)
+	head.Position = int64(position)
+	return head, err
+}
+
 // unchanged answers 304 when the asker's copy was computed at position. It is called before anything is
 // computed.
 func (a *API) unchanged(ctx context.Context, in Conditional, position record.Seq) error {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -44,7 +45,8 @@ type importResult struct {
 
 // JobKinds are the jobs that the API's routes add, for the runner.
 func (a *API) JobKinds() []jobs.Kind {
-	return []jobs.Kind{{Name: importKind, Run: a.runImport}, {Name: backupKind, Run: a.runBackup}}
+	return []jobs.Kind{{Name: importKind, Run: a.runImport}, {Name: backupKind, Run: a.runBackup},
+		{Name: refreshKind, Run: a.runRefresh}}
 }
 
 // TidyUp brings in order what a process that is gone has left behind: jobs that cannot be read have failed, imports
@@ -82,6 +84,8 @@ func (a *API) readsArgs(j jobs.Job) (err error) {
 		_, err = a.imports().args(j)
 	case backupKind:
 		_, err = a.backups().args(j)
+	case refreshKind:
+		err = json.Unmarshal(j.Args, &refreshArgs{})
 	}
 	return err
 }

@@ -56,7 +56,10 @@ func (a *API) getKeyMetrics(ctx context.Context, in *struct {
 	if err := group.Wait(); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	head, err := a.fresh(ctx, position)
+	refreshing := slices.ContainsFunc(body.Metrics, func(m KeyMetric) bool {
+		return m.Answer != nil && m.Answer.Refreshing != nil
+	})
+	head, err := a.freshAnswer(ctx, position, refreshing)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -59,7 +60,10 @@ func (a *API) getMetricDays(ctx context.Context, in *struct {
 	if err := group.Wait(); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	head, err := a.fresh(ctx, position)
+	refreshing := slices.ContainsFunc(body.Days, func(d MetricDay) bool {
+		return d.Answer != nil && d.Answer.Refreshing != nil
+	})
+	head, err := a.freshAnswer(ctx, position, refreshing)
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,14 @@ type Answer struct {
 	Rows         []Row    `json:"rows"`
 	Notes        []Note   `json:"notes" doc:"What was left out, assumed or converted; the gravest first"`
 	Receipt      string   `json:"receipt" doc:"Opens the same answer again, byte for byte"`
+	// Refreshing is about the moment: a receipt opens the answer without it.
+	Refreshing *Refreshing `json:"refreshing,omitempty" doc:"A job makes a later answer, because this takes long to compute; ask again"`
+}
+
+// Refreshing says how an answer stands while a job makes a later one.
+type Refreshing struct {
+	State string `json:"state" enum:"behind,computing" doc:"behind: the answer is that of its position, and the log is further; computing: there is no answer yet"`
+	Head  int64  `json:"head" doc:"The latest log position when the answer was given"`
 }
 
 // Row is one number.
@@ -257,7 +265,7 @@ func (a *API) getMetric(ctx context.Context, in *metricInput) (*stream, error) {
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	head, err := a.fresh(ctx, answer.Position)
+	head, err := a.freshAnswer(ctx, answer.Position, answer.Refreshing != nil)
 	if err != nil {
 		return nil, err
 	}

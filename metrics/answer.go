@@ -29,7 +29,12 @@ type Answer struct {
 	Notes []Note `json:"notes,omitempty"`
 	// Receipt re-runs this answer to the same bytes (Engine.Replay).
 	Receipt string `json:"receipt,omitempty"`
+	// Refreshing is there when a job makes a later answer. It is about the moment and no part of the answer.
+	Refreshing *Refreshing `json:"-"`
 }
+
+// computing says that there is no answer yet.
+func (a *Answer) computing() bool { return a.Refreshing != nil && a.Refreshing.Computing }
 
 // Row is one number.
 type Row struct {

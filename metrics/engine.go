@@ -32,6 +32,7 @@ type Engine struct {
 	clock    func() period.Instant
 	memo     memo
 	kept     kept
+	slow     slow
 	recall   *analytics.Recall // nil: nothing is kept
 	programs programs
 	turns    chan struct{} // one token for each question that is computed
@@ -44,7 +45,8 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 		atOnce = 2 * runtime.GOMAXPROCS(0)
 	}
 	e := &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock,
-		turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing}}
+		turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing, most: maxKept, rows: maxKeptRows},
+		slow: slow{patience: patience, answers: kept{most: maxSlow, rows: maxSlowRows}}}
 	if !options.KeepNothing {
 		e.recall = analytics.NewRecall(cols)
 	}
@@ -87,6 +89,14 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	if err != nil {
 		return nil, err
 	}
+	if m, key, blank, err := e.deferred(ctx, scope, q, hash); m != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		if a, err := e.askSlow(ctx, scope, q, m, key, blank); a != nil || err != nil {
+			return a, err
+		}
+	}
 	e.using.RLock()
 	defer e.using.RUnlock()
 	m, err := e.catalog.find(q.Metric, q.Version, hash)
@@ -116,6 +126,21 @@ func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query,
 	other func(from, to *period.Day) Query) (answer, beside *Answer, err error) {
 	if q, err = normalise(q); err != nil {
 		return nil, nil, err
+	}
+	if m, _, _, err := e.deferred(ctx, scope, q, ""); m != nil || err != nil {
+		if err == nil {
+			answer, err = e.ask(ctx, scope, q, "")
+		}
+		if err == nil && !answer.computing() {
+			beside, err = e.Ask(ctx, scope, other(answer.From, answer.To))
+		}
+		if fault.KindOf(err) == fault.Invalid && answer != nil {
+			err = nil
+		}
+		if beside != nil && (beside.computing() || beside.Position != answer.Position) {
+			beside = nil
+		}
+		return answer, beside, err
 	}
 	e.using.RLock()
 	defer e.using.RUnlock()

@@ -1,5 +1,7 @@
 package metrics
 
+import "time"
+
 // Goldens gives tests the worked examples inside the catalogue's files.
 func Goldens(c *Catalog) map[string]map[string]*example {
 	out := map[string]map[string]*example{}
@@ -14,3 +16,6 @@ func Described() error {
 	_, err := described()
 	return err
 }
+
+// SetPatience says how long a question of a slow calculator waits for its first answer.
+func (e *Engine) SetPatience(d time.Duration) { e.slow.patience = d }

@@ -18,6 +18,8 @@ import (
 // numbers many times, and most changes (a sign-in, an export) affect none of them.
 type kept struct {
 	off     bool
+	most    int // answers
+	rows    int // of an answer
 	mu      sync.Mutex
 	answers map[string]*keptAnswer
 	oldest  []string // keys, in the order they came
@@ -80,9 +82,21 @@ func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 	return &out
 }
 
+// last gives the answer that was kept last, whatever has changed since; nil for none.
+func (k *kept) last(key string) *Answer {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found := k.answers[key]
+	if found == nil {
+		return nil
+	}
+	out := found.answer
+	return &out
+}
+
 func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, s *session, today period.Day) {
 	key, ok := keptKey(scope, q, m)
-	if !ok || k.off || len(a.Rows) > maxKeptRows {
+	if !ok || k.off || len(a.Rows) > k.rows {
 		return
 	}
 	k.mu.Lock()
@@ -94,7 +108,7 @@ func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, s *sessio
 		k.oldest = append(k.oldest, key)
 	}
 	k.answers[key] = &keptAnswer{answer: *a, objects: s.objects(), today: today, zone: s.facts.calendar.Location()}
-	if len(k.oldest) > maxKept {
+	if len(k.oldest) > k.most {
 		delete(k.answers, k.oldest[0])
 		k.oldest = slices.Clone(k.oldest[1:])
 	}

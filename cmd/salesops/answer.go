@@ -64,6 +64,9 @@ func printAnswer(w io.Writer, question string, a api.Answer) error {
 	if err := printModels(w, a); err != nil {
 		return err
 	}
+	if err := printRefreshing(w, a); err != nil {
+		return err
+	}
 	return printNotes(w, a)
 }
 
@@ -209,6 +212,20 @@ func orDash(s *string) string {
 		return "-"
 	}
 	return *s
+}
+
+// printRefreshing says that the answer is not that of now.
+func printRefreshing(w io.Writer, a api.Answer) error {
+	var err error
+	switch r := a.Refreshing; {
+	case r == nil:
+	case r.State == "computing":
+		_, err = fmt.Fprint(w, "\nThis takes long and is being computed: ask again.\n")
+	default:
+		_, err = fmt.Fprintf(w, "\nAs of change %s of %s, which takes long to compute; it is being refreshed.\n",
+			figures.Count(a.Position), figures.Count(r.Head))
+	}
+	return err
 }
 
 func printNotes(w io.Writer, a api.Answer) error {

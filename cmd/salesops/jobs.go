@@ -45,5 +45,6 @@ func (w *workspace) startJobs(ctx context.Context, daily *dailyBackup) error {
 		return err
 	}
 	w.runner = runner
+	w.engine.RefreshLater(w.api.RefreshLater)
 	return nil
 }

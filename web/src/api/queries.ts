@@ -59,6 +59,9 @@ export type Question = {
   today?: string;
 };
 
+/** How long a page waits before it asks again for an answer that a job refreshes, in milliseconds. */
+const refreshEvery = 2_000;
+
 /** One metric's answer. The key holds the whole question, so the same question is asked once. */
 export const metricQuery = (name: string, query: Question) =>
   queryOptions({
@@ -68,6 +71,7 @@ export const metricQuery = (name: string, query: Question) =>
         Schemas['Answer']
       >,
     placeholderData: sameSubject('metric', name),
+    refetchInterval: (q) => (q.state.data?.refreshing ? refreshEvery : false),
   });
 
 /** How a metric read on several past days, in one request. */
@@ -88,6 +92,7 @@ export const keyMetricsQuery = (query: Question) =>
     queryFn: async ({ signal }): Promise<Schemas['KeyMetrics']> =>
       data(api.GET('/api/v1/key-metrics', { params: { query }, signal })) as Promise<Schemas['KeyMetrics']>,
     placeholderData: sameSubject('key-metrics'),
+    refetchInterval: (q) => (q.state.data?.metrics.some((m) => m.answer?.refreshing) ? refreshEvery : false),
   });
 
 export const definitionQuery = (name: string) =>

@@ -892,6 +892,8 @@ export interface components {
             position: number;
             /** @description Opens the same answer again, byte for byte */
             receipt: string;
+            /** @description A job makes a later answer, because this takes long to compute; ask again */
+            refreshing?: components["schemas"]["Refreshing"];
             rows: components["schemas"]["Row"][];
             /** @description Last day (included), null for no limit */
             to: string | null;
@@ -1200,18 +1202,12 @@ export interface components {
              * @description Records looked at; 0 when there is no such number
              */
             of: number;
-            /** @description What belongs into its sentences, by name */
-            parts?: {
-                [key: string]: string;
-            };
-            /** @description Win rates before and now, where it moved one */
+            /** @description Shares of its sentence: before and now */
             rates: {
                 [key: string]: number | string | null;
             };
             /** @description Ids of its records, at most 500; count says how many there are */
             records: string[];
-            /** @description The sentences that say it, by name */
-            said: string[];
             /** @description In English */
             sentence: string;
         };
@@ -1366,12 +1362,6 @@ export interface components {
              * @description Count of how many; 0 when there is no such total
              */
             of: number;
-            /** @description What belongs into its sentences, by name */
-            parts?: {
-                [key: string]: string;
-            };
-            /** @description The sentences that say it, by name */
-            said: string[];
         };
         ImportProgress: {
             /** Format: int64 */
@@ -2147,6 +2137,18 @@ export interface components {
             /** @example person_8f3kq2 */
             id: string;
             name: string;
+        };
+        Refreshing: {
+            /**
+             * Format: int64
+             * @description The latest log position when the answer was given
+             */
+            head: number;
+            /**
+             * @description behind: the answer is that of its position, and the log is further; computing: there is no answer yet
+             * @enum {string}
+             */
+            state: "behind" | "computing";
         };
         Related: {
             /** Format: int64 */

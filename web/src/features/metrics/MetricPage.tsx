@@ -8,7 +8,7 @@ import { Computed } from './parts/Computed.tsx';
 import { Filters } from './parts/Filters.tsx';
 import { Headline } from './parts/Headline.tsx';
 import { Leaderboard } from './parts/Leaderboard.tsx';
-import { Notes } from './parts/Notes.tsx';
+import { Notes, Refreshing } from './parts/Notes.tsx';
 import { Trend } from './parts/Trend.tsx';
 import { RecordsPanel } from './panel/RecordsPanel.tsx';
 import { useMetricSearch } from './useMetricSearch.ts';
@@ -30,14 +30,17 @@ export function MetricPage() {
         {(answer) => (
           <>
             <Headline answer={answer} metric={metric} />
+            <Refreshing answer={answer} />
             <Filters metric={metric} />
-            <div className={styles.columns}>
-              <div className={styles.main}>
-                <Trend metric={metric} question={question} unit={answer.unit} />
-                <Notes answer={answer} />
+            {answer.refreshing?.state !== 'computing' && (
+              <div className={styles.columns}>
+                <div className={styles.main}>
+                  <Trend metric={metric} question={question} unit={answer.unit} />
+                  <Notes answer={answer} />
+                </div>
+                <Leaderboard metric={metric} question={question} total={answer} />
               </div>
-              <Leaderboard metric={metric} question={question} total={answer} />
-            </div>
+            )}
             <Computed name={name} answer={answer} metric={metric} />
           </>
         )}

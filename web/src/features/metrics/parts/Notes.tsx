@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../../../api/client.ts';
+import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { useNotes } from '../../../words/say/notes.ts';
 import styles from '../metric.module.css';
 
@@ -19,5 +20,21 @@ export function Notes({ answer }: { answer: Schemas['Answer'] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Says that an answer takes long to compute, and is made or made anew by a job. */
+export function Refreshing({ answer }: { answer: Schemas['Answer'] }) {
+  const format = useFormat();
+  if (!answer.refreshing) return null;
+  const position = format.count(answer.position);
+  return (
+    <p role="status" className="dim small">
+      {answer.refreshing.state === 'computing' ? (
+        <Trans>This takes long and is being computed.</Trans>
+      ) : (
+        <Trans>As of change {position}, refreshing.</Trans>
+      )}
+    </p>
   );
 }
