@@ -185,7 +185,8 @@ func (r Rules) own(domain string) bool {
 }
 
 // hasWord reports whether a title contains one of the words as a whole word: "prep" is not found in
-// "preparing". Chinese has no spaces between words, so there any part of the title matches.
+// "preparing". Chinese has no spaces between words, so there any part of the title matches. The title begins and
+// ends with a space, so that every word in it has a neighbour on both sides.
 func hasWord(title string, words []string) bool {
 	for _, w := range words {
 		if w[0] >= 0x80 {
@@ -194,15 +195,16 @@ func hasWord(title string, words []string) bool {
 			}
 			continue
 		}
-		for rest := title; ; {
-			i := strings.Index(rest, w)
+		for from := 0; ; {
+			i := strings.Index(title[from:], w)
 			if i < 0 {
 				break
 			}
-			if !letter(rest[i-1]) && !letter(rest[i+len(w)]) {
+			begin := from + i
+			if !letter(title[begin-1]) && !letter(title[begin+len(w)]) {
 				return true
 			}
-			rest = rest[i+len(w)-1:]
+			from = begin + 1
 		}
 	}
 	return false
