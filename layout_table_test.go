@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,15 +19,19 @@ var (
 	vitestRun = regexp.MustCompile(`^cd web && npx vitest run (\S+)$`)
 	flowRun   = regexp.MustCompile(`^cd web && node e2e/run\.mjs --flow (\w+)$`)
 	testFunc  = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	// comingPackage is an item of the list of packages to come.
+	comingPackage = regexp.MustCompile("(?m)^- `(\\w+)` \\(to come\\)")
 )
 
 // TestTablesOfChanges reads the tables that say where a change begins. Every file and folder that they name
-// exists, or is marked as to come and does not exist yet, and every command that they give runs a test.
+// exists, or is marked as to come and does not exist yet, and every command that they give runs a test. The
+// packages to come are those of the list below the tables.
 func TestTablesOfChanges(t *testing.T) {
 	t.Parallel()
 	_, text, _ := strings.Cut(readText(t, "ARCHITECTURE.md"), changesHeading)
 	text, _, _ = strings.Cut(text, "\n## ")
 	packages, rows := readLayout(t).rows, 0
+	var coming []string // packages
 	for line := range strings.Lines(text) {
 		cells := strings.Split(strings.TrimSpace(line), "|")
 		if len(cells) != 5 || strings.HasPrefix(cells[1], "-") || strings.TrimSpace(cells[3]) == "run" {
@@ -36,15 +41,18 @@ func TestTablesOfChanges(t *testing.T) {
 		change := strings.TrimSpace(cells[1])
 		places := 0
 		for _, at := range codeSpan.FindAllStringSubmatchIndex(cells[2], -1) {
-			name, coming := cells[2][at[2]:at[3]], strings.HasPrefix(cells[2][at[1]:], " "+toCome)
-			if _, folder := packages[name]; !folder && !coming && !strings.Contains(name, "/") {
+			name, toBe := cells[2][at[2]:at[3]], strings.HasPrefix(cells[2][at[1]:], " "+toCome)
+			if _, folder := packages[name]; !folder && !toBe && !strings.Contains(name, "/") {
 				continue // a word of Go, or the name of files that stand in several folders
 			}
 			places++
-			if coming && exists(name) {
+			if toBe && !strings.Contains(name, "/") {
+				coming = append(coming, name)
+			}
+			if toBe && exists(name) {
 				t.Errorf("%q: %s is no longer to come", change, name)
 			}
-			if !coming && !exists(name) {
+			if !toBe && !exists(name) {
 				t.Errorf("%q: %s does not exist", change, name)
 			}
 		}
@@ -56,6 +64,19 @@ func TestTablesOfChanges(t *testing.T) {
 			if wrong := commandProblem(t, m[1]); wrong != "" {
 				t.Errorf("%q: %s: %s", change, m[1], wrong)
 			}
+		}
+	}
+	for _, name := range coming {
+		if !strings.Contains(text, "\n- `"+name+"` "+toCome) {
+			t.Errorf("the list of packages to come lacks %s, which the tables name", name)
+		}
+	}
+	for _, m := range comingPackage.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(coming, m[1]) {
+			t.Errorf("the list of packages to come has %s, which is in no table", m[1])
+		}
+		if _, there := packages[m[1]]; there {
+			t.Errorf("%s is no longer to come", m[1])
 		}
 	}
 	if rows < 40 {
