@@ -119,9 +119,9 @@ func (e *Engine) ask(ctx context.Context, scope record.Scope, q Query, hash stri
 	return a, err
 }
 
-// AskTogether answers a query, and another query of the same metric that beside makes from the period of the
-// first. Both use one position, and what can be counted together is. beside is nil when there is no other
-// query.
+// AskTogether answers a query, and another query of the same metric, which other makes from the period of the
+// first. Both use one position, and what can be counted together is. beside is nil when the other query is
+// invalid.
 func (e *Engine) AskTogether(ctx context.Context, scope record.Scope, q Query,
 	other func(from, to *period.Day) Query) (answer, beside *Answer, err error) {
 	if q, err = normalise(q); err != nil {
