@@ -116,12 +116,8 @@ func annual(name string, amount expr.Column, term string) expr.Column {
 	if name == tcvField {
 		return expr.Column{SQL: "(CASE WHEN " + term + " >= 1 THEN " + amount.SQL + " END)", Currency: amount.Currency}
 	}
-	year := "(" + amount.SQL + "::HUGEINT * 12)"
-	whole, twice := "("+year+" // "+term+")", "(abs("+year+" % "+term+") * 2)"
-	return expr.Column{SQL: strings.Join([]string{
-		"(CASE WHEN", term, ">= 1 THEN", whole, "+ CASE WHEN", twice, ">", term,
-		"OR (" + twice, "=", term, "AND", whole, "% 2 <> 0) THEN sign(" + amount.SQL + ") ELSE 0 END END)::BIGINT",
-	}, " "), Currency: amount.Currency}
+	return expr.Column{SQL: "(CASE WHEN " + term + " >= 1 THEN " + HalfEven(amount.SQL+"::HUGEINT * 12", term) +
+		" END)::BIGINT", Currency: amount.Currency}
 }
 
 // duePeriod is the period of the value "this period" of due: the range of the question when it contains the

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"salesops/internal/expr"
 	"salesops/internal/money"
@@ -185,14 +184,9 @@ func (m *moneyMode) in(minor string) string {
 	return Converted(minor)
 }
 
-// Converted returns the SQL of minor units multiplied with the joined rate.
-func Converted(minor string) string { return strings.ReplaceAll(halfEven, "$amount", minor) }
-
-// halfEven multiplies minor units with a rate of 1e-9 and rounds half to even, as
-// money.Convert does.
-const halfEven = `(CASE WHEN "fx".rate = 1000000000 THEN $amount::HUGEINT ELSE
- ($amount::HUGEINT * "fx".rate) // 1000000000 + CASE
- WHEN abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 > 1000000000
- OR (abs(($amount::HUGEINT * "fx".rate) % 1000000000) * 2 = 1000000000
- AND (($amount::HUGEINT * "fx".rate) // 1000000000) % 2 <> 0)
- THEN sign($amount) ELSE 0 END END)`
+// Converted returns the SQL of minor units multiplied with the joined rate, as money.Convert does. A rate is in
+// units of 1e-9.
+func Converted(minor string) string {
+	return `(CASE WHEN "fx".rate = 1000000000 THEN ` + minor + `::HUGEINT ELSE ` +
+		HalfEven(minor+`::HUGEINT * "fx".rate`, "1000000000") + ` END)`
+}

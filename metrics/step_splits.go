@@ -148,11 +148,7 @@ func (b *Statement) creditShares(deals string) ([]string, error) {
 			parts +
 			`)::HUGEINT AS claimed, (sum(claim) OVER (PARTITION BY deal))::HUGEINT AS all_claimed FROM "split_each"
 				WHERE claim <> 0)`,
-		`"split_upto" AS (SELECT deal, person, (claimed * whole // all_claimed +
-			CASE WHEN 2 * abs(claimed * whole % all_claimed) > abs(all_claimed)
-				OR 2 * abs(claimed * whole % all_claimed) = abs(all_claimed)
-				AND (claimed * whole // all_claimed) % 2 <> 0
-			THEN sign(whole) ELSE 0 END)::BIGINT AS upto
+		`"split_upto" AS (SELECT deal, person, ` + HalfEven("claimed * whole", "all_claimed") + `::BIGINT AS upto
 			FROM "split_run" WHERE sign(all_claimed) = sign(whole))`,
 		`"credit_shares" AS (SELECT deal, person, upto,
 			coalesce(lag(upto) OVER (PARTITION BY deal ORDER BY person NULLS LAST), 0) AS below

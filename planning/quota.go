@@ -236,13 +236,7 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	if q.code != "" {
 		code = b.Bind(q.code) + "::VARCHAR"
 	}
-	// Rounded half to even, as everywhere.
-	inDays := func(amount string) string {
-		return strings.ReplaceAll(
-			`(($of * above) // below + CASE WHEN 2 * abs(($of * above) % below) > below
-				OR 2 * abs(($of * above) % below) = below AND (($of * above) // below) % 2 <> 0
-				THEN sign($of) ELSE 0 END)`, "$of", amount)
-	}
+	inDays := func(amount string) string { return metrics.HalfEven(amount+" * above", "below") }
 	lacks := func(quota, credit string) string {
 		if !q.credits {
 			return "coalesce(" + quota + ", false)"
