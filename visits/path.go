@@ -146,6 +146,7 @@ func (w *walk) say(at period.Instant) {
 	last := len(w.runs) - 1
 	var wins, goes bool       // a later stay was won; a later stay was in an open stage
 	var highest *stageVersion // the highest open stage of the later stays
+	blank := slices.IndexFunc(w.runs, func(r run) bool { return r.blank })
 	for i := last; i >= 0; i-- {
 		r := &w.runs[i]
 		its := w.placed(r.stage, at)
@@ -153,7 +154,7 @@ func (w *walk) say(at period.Instant) {
 			stage: r.stage, visit: !r.closed && r.stage != 0, entered: r.from, first: r.first, remembered: !r.blank,
 			advanced: wins || its == nil && goes || its != nil && highest != nil && highest.position > its.position,
 		}
-		s.whole = !slices.ContainsFunc(w.runs[:i+1], func(o run) bool { return o.blank })
+		s.whole = blank < 0 || i < blank
 		if i > 0 {
 			s.from = w.runs[i-1].stage
 		}
