@@ -122,7 +122,8 @@ func Shorten(s string) string {
 
 // splitDate takes the date off the front: three numbers, or one with a month's name.
 func splitDate(s string) (named period.Day, rest string, p parts, isNamed bool, err error) {
-	notDate := func() error { return reason.Of("not_date", "value", Shorten(s)) }
+	written := s
+	notDate := func() error { return reason.Of("not_date", "value", Shorten(written)) }
 	if s == "" || len(s) > 64 {
 		return 0, "", p, false, notDate()
 	}
@@ -130,7 +131,7 @@ func splitDate(s string) (named period.Day, rest string, p parts, isNamed bool, 
 	if day, clock, ok := numericDate(s); ok {
 		return day, clock, p, true, nil
 	}
-	if strings.ContainsAny(s, "JFMASONDjfmasond") {
+	if strings.ContainsAny(s, "JFMASONDGLjfmasondgl") {
 		if d, rest, ok := withName(s); ok {
 			return d, rest, p, true, nil
 		}

@@ -9,42 +9,43 @@ import (
 	"salesops/internal/period"
 )
 
-// monthOf is a month by its name in English or Portuguese: the first three letters tell.
-func monthOf(name string) int {
-	if len(name) < 3 || len(name) > 9 {
-		return 0
-	}
-	switch strings.ToLower(name[:3]) {
-	case "jan":
-		return 1
-	case "feb", "fev":
-		return 2
-	case "mar":
-		return 3
-	case "apr", "abr":
-		return 4
-	case "may", "mai":
-		return 5
-	case "jun":
-		return 6
-	case "jul":
-		return 7
-	case "aug", "ago":
-		return 8
-	case "sep", "set":
-		return 9
-	case "oct", "out":
-		return 10
-	case "nov":
-		return 11
-	case "dec", "dez":
-		return 12
-	}
-	return 0
+// monthNames are the months in the languages that exports are written in, as spelled writes them.
+var monthNames = [...]string{
+	"january february march april may june july august september october november december",         // English
+	"janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",      // Portuguese
+	"januar februar marz april mai juni juli august september oktober november dezember",            // German
+	"janner feber maerz april mai juni juli august september oktober november dezember",             // Austrian
+	"jan feb mrz apr mai jun jul aug sep okt nov dez",                                               // short, of Excel
+	"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",          // French
+	"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",      // Spanish
+	"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre", // Italian
+	"januari februari maart april mei juni juli augustus september oktober november december",       // Dutch
 }
 
+// months are the months by their names and what those begin with; 0 where two months do ("jui").
+var months = beginnings()
+
+func beginnings() map[string]int {
+	found := map[string]int{}
+	for _, language := range monthNames {
+		for i, name := range strings.Fields(language) {
+			for n := 3; n <= len(name); n++ {
+				if of, ok := found[name[:n]]; ok && of != i+1 {
+					found[name[:n]] = 0
+					continue
+				}
+				found[name[:n]] = i + 1
+			}
+		}
+	}
+	return found
+}
+
+// monthOf is a month by its name or at least three letters that it begins with, in any of the languages.
+func monthOf(name string) int { return months[strings.ToLower(name)] }
+
 // plainDate brings the ways in which people and spreadsheets write a date to those that
-// splitDate knows: 2026年3月1日, "1 de março de 2026", "Sunday, 1st March 2026".
+// splitDate knows: 2026年3月1日, "1 de março de 2026", "Sunday, 1st March 2026", "1er août 2026".
 func plainDate(s string) string {
 	if len(s) < 5 || isDigit(s[0]) && isDigit(s[3]) && s[4] == '-' {
 		return s // 2026-…: nothing to do
@@ -62,12 +63,12 @@ func plainDate(s string) string {
 	if !words {
 		return s
 	}
-	s = portuguese.Replace(s)
+	s = spelled.Replace(s)
 	if i := strings.Index(s, ","); i > 2 && letters(strings.ReplaceAll(s[:i], "-", "")) && monthOf(s[:i]) == 0 {
 		s = strings.TrimSpace(s[i+1:]) // a day of the week
 	}
-	for _, ending := range []string{"st", "nd", "rd", "th"} {
-		if i := strings.Index(s, ending); i > 0 && isDigit(s[i-1]) && (i+2 == len(s) || !isLetter(s[i+2])) {
+	for i := 1; i+2 <= len(s); i++ {
+		if isDigit(s[i-1]) && ordinal(s[i:i+2]) && (i+2 == len(s) || !isLetter(s[i+2])) {
 			return s[:i] + s[i+2:]
 		}
 	}
@@ -77,8 +78,15 @@ func plainDate(s string) string {
 var (
 	chinese = strings.NewReplacer("年", "-", "月", "-", "日", " ", "号", " ", "时", ":",
 		"分", ":", "秒", "", "上午", "", " ", " ")
-	portuguese = strings.NewReplacer("ç", "c", "Ç", "C", " de ", " ", " De ", " ", "º", "", "ª", "", "°", "")
+	// spelled writes the words of a date in plain letters and leaves out those between them.
+	spelled = strings.NewReplacer("ç", "c", "Ç", "C", "ä", "a", "Ä", "A", "á", "a", "Á", "A",
+		"é", "e", "É", "E", "û", "u", "Û", "U", " de ", " ", " De ", " ", " del ", " ", "º", "", "ª", "", "°", "")
 )
+
+// ordinal tells what stands behind the number of a day: 1st, 2nd, 3rd, 4th, 1er.
+func ordinal(s string) bool {
+	return s == "st" || s == "nd" || s == "rd" || s == "th" || s == "er"
+}
 
 // numericDate reads a date that is one number: a serial number of a spreadsheet (days since the
 // last day of 1899, 1954 to 2119), seconds or milliseconds since 1970, or 20260301.
