@@ -289,6 +289,9 @@ func (l *loader) cell(c *column, s, currency string) error {
 		return l.time(c, s)
 	case tool.Deleted, tool.Closed, tool.Won:
 		if s == "" {
+			if k.Use == tool.Deleted && n.deleted == unsaid { // no time of deletion
+				n.deleted = no
+			}
 			return nil
 		}
 		b, err := cell.ParseBool(s)

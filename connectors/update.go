@@ -107,21 +107,37 @@ func (a *assembler) keepCurrent(o ord, drafts []draft, s *story, p *prior) []dra
 
 // life plans the source's delete, or its taking back.
 func (a *assembler) life(drafts []draft, c *current, p *prior, at period.Instant, now map[string]uint64) []draft {
-	if now[seenDeleted] == p.seen[seenDeleted] {
+	was := p.seen[seenDeleted]
+	if now[seenDeleted] == was || c.deleted == unsaid && was != wasAbsent {
 		return drafts
 	}
+	turned := p.turned(a.source)
 	switch {
 	case c.deleted == yes && p.state.Exists:
 		at = max(a.deletion(c, at, drafts), p.state.Created)
-		return append(drafts, draft{kind: record.Delete, eff: at, known: at})
-	case c.deleted != yes && !p.state.Exists && p.seen[seenDeleted] != 0:
-		// it was deleted at the time of an import, whatever the source says of its own
-		if p.seen[seenDeleted] == wasAbsent {
-			at = max(at, a.now)
+		d := draft{kind: record.Delete, eff: at, known: at}
+		if at <= turned { // the source dates it before it came back
+			d.eff, d.known = turned, a.now
 		}
-		return append(drafts, draft{kind: record.Restore, eff: at, known: a.now})
+		return append(drafts, d)
+	case c.deleted != yes && !p.state.Exists && was != 0:
+		if at <= turned { // the last change that the source dates was before the delete: it has come back since
+			at = a.now
+		}
+		return append(drafts, draft{kind: record.Restore, eff: max(at, turned), known: a.now})
 	}
 	return drafts
+}
+
+// turned is when a source last deleted a record or brought it back; 0 when it never did.
+func (p *prior) turned(source string) period.Instant {
+	var at period.Instant
+	for i := range p.timeline {
+		if c := &p.timeline[i]; (c.Kind == record.Delete || c.Kind == record.Restore) && c.Source == source {
+			at = max(at, c.EffectiveAt)
+		}
+	}
+	return at
 }
 
 // forgotten says that an undo has taken back what the history told of a field.

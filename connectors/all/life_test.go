@@ -8,8 +8,8 @@ import (
 	"salesops/sales"
 )
 
-// TestTheLastWordOnDeletion: whether a record exists is what its source said last, at whatever times the source dates it.
-// A file without a column of deletions says nothing of it.
+// TestTheLastWordOnDeletion: whether a record exists is what its source said last, at whatever times the source dates
+// it. A file without a column of deletions says nothing of it.
 func TestTheLastWordOnDeletion(t *testing.T) {
 	t.Parallel()
 	const noColumn = "no column"
@@ -60,8 +60,8 @@ func TestTheLastWordOnDeletion(t *testing.T) {
 	}
 }
 
-// TestBackAndDeleted: a record that a full export lacked and the next held is deleted when its source says so, also at a
-// time before that import.
+// TestBackAndDeleted: a record that a full export lacked and the next held is deleted when its source says so, also at
+// a time before that import.
 func TestBackAndDeleted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
