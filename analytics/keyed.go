@@ -159,6 +159,13 @@ func (v *View) Table(ctx context.Context, name string, columns []string, at When
 	if err := about.askable(at); err != nil {
 		return "", err
 	}
+	for _, object := range slices.Sorted(maps.Keys(t.Reads)) { // whose columns tell which field is not known
+		for _, field := range t.Reads[object] {
+			if v.scope.Masks(object, field) {
+				return "", Hidden(object, field)
+			}
+		}
+	}
 	list, err := t.layout.list(columns)
 	if err != nil {
 		return "", err

@@ -115,6 +115,21 @@ func laidOut(o *record.Object, every []column) *layout {
 	return l
 }
 
+// toldBy returns the fields that a column tells of; none for what every row has.
+func (l *layout) toldBy(c column) []string {
+	switch c.part {
+	case partValue, partCurrency, partDay:
+		if c.slot >= 0 {
+			return []string{l.fields[c.slot].Name}
+		}
+	case partClosedOn, partClosed:
+		return []string{l.fields[l.outcome].Name, l.fields[l.close].Name}
+	case partID, partStub, partBackfilled, partBackfilledFields, partEffFrom, partEffTo, partKnownFrom, partKnownTo,
+		partSeq, partCreatedSeq:
+	}
+	return nil
+}
+
 func (l *layout) add(c column) {
 	l.columns = append(l.columns, c)
 	l.byName[strings.ToLower(c.name)] = c

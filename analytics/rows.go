@@ -40,6 +40,9 @@ func (v *View) selection(object string, columns []string, at When, bind func(any
 	if err != nil {
 		return nil, err
 	}
+	if err := v.open(l, columns); err != nil {
+		return nil, err
+	}
 	s, err := l.selection(columns, at, bind)
 	if err != nil {
 		return nil, err

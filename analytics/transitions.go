@@ -36,6 +36,9 @@ func (v *View) Reversals(ctx context.Context, object, field, value, amount strin
 			return nil, fault.Invalidf("%s has no field %q", object, name)
 		}
 	}
+	if err := v.open(l, []string{field, amount}); err != nil {
+		return nil, err
+	}
 	args := []any{value}
 	bind := func(v any) string {
 		args = append(args, v)

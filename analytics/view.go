@@ -2,15 +2,17 @@ package analytics
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
 
 	"salesops/internal/fault"
+	"salesops/internal/reason"
 	"salesops/record"
 )
 
 // View is the columns as a reader with a scope may see them. The SELECT statements that it builds
-// return only records that the scope shows. Query and Lookup run any statement; a statement must
+// return only records, and columns of them, that the scope shows. Query and Lookup run any statement; a statement must
 // take the rows of objects from those SELECTs and must not name a table of an object itself. The
 // layout test checks this for metrics, findings and api. Tables that hold no records (org, rate,
 // zone, history) may be named.
@@ -54,6 +56,9 @@ func (v *View) Anything(object string, columns []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if err := v.open(l, columns); err != nil {
+		return "", err
+	}
 	list, err := l.list(columns)
 	if err != nil {
 		return "", err
@@ -73,6 +78,40 @@ func (v *View) Anything(object string, columns []string) (string, error) {
 	return strings.Join(branches, " UNION ALL "), nil
 }
 
+// open refuses columns that tell of a field that the scope hides. A question fails as a whole: a
+// filter, an order or a total of what somebody may not see would tell it.
+func (v *View) open(l *layout, columns []string) error {
+	if len(v.scope.Masked(l.object)) == 0 {
+		return nil
+	}
+	for _, name := range columns {
+		c, ok := l.byName[strings.ToLower(name)]
+		if !ok {
+			continue // list refuses it
+		}
+		for _, field := range l.toldBy(c) {
+			if v.scope.Masks(l.object, field) {
+				return Hidden(l.object, field)
+			}
+		}
+	}
+	return nil
+}
+
+// Hidden is the refusal of a question about a field that the asker may not see.
+func Hidden(object, field string) error {
+	return fault.Because(fault.Invalid, reason.Of("field_hidden", "object", object, "field", field))
+}
+
+// IsHidden reports whether an error is Hidden's, or carries it.
+func IsHidden(err error) bool {
+	var carrier interface {
+		error
+		Reason() reason.Reason
+	}
+	return errors.As(err, &carrier) && carrier.Reason().Code == "field_hidden"
+}
+
 // shown returns a condition on id that leaves out the records of an object that the scope hides; ""
 // when it hides none. The ids are written into the text as numbers.
 func (v *View) shown(object string) (string, error) {
@@ -80,15 +119,17 @@ func (v *View) shown(object string) (string, error) {
 		return "", nil
 	}
 	o, ok := v.columns.shape.Load().schema.Object(object)
-	switch {
-	case !ok:
+	if !ok {
 		return "", fault.Invalidf("there is no object %q", object)
-	case v.scope.Nothing():
-		return "false", nil
-	case o.Seen.Everybody:
-		return "", nil
 	}
-	ids, err := v.seen(o)
+	rows := v.scope.Rows(o)
+	switch {
+	case rows.All:
+		return "", nil
+	case rows.None:
+		return "false", nil
+	}
+	ids, err := v.seen(o, rows)
 	if err != nil || ids == "" {
 		return "false", err
 	}
@@ -98,20 +139,19 @@ func (v *View) shown(object string) (string, error) {
 // seen returns a SELECT of the ids of an object's records that the scope shows; "" for none. As in
 // the log, the latest state of a record decides. That is its version without end or, for a record
 // that has ended, the last version that is or was believed.
-func (v *View) seen(o *record.Object) (string, error) {
+func (v *View) seen(o *record.Object, rows record.Rows) (string, error) {
 	l, err := v.layout(o.Name)
 	if err != nil {
 		return "", err
 	}
 	columns := []string{"id"}
 	var grounds []string // conditions, each of which is sufficient to show a record
-	if people := v.scope.People(); o.Seen.Owner != "" && len(people) > 0 {
-		ids := make([]string, len(people))
-		for i, id := range people {
-			ids[i] = strconv.FormatInt(int64(id), 10)
-		}
+	if o.Seen.Owner != "" && len(rows.People) > 0 {
 		columns = append(columns, o.Seen.Owner)
-		grounds = append(grounds, Ident(o.Seen.Owner)+" IN ("+strings.Join(ids, ", ")+")")
+		grounds = append(grounds, Ident(o.Seen.Owner)+" IN ("+idList(rows.People)+")")
+	}
+	if len(rows.Records) > 0 {
+		grounds = append(grounds, "id IN ("+idList(rows.Records)+")")
 	}
 	for _, name := range o.Seen.Through {
 		f, _ := o.Field(name)
@@ -119,13 +159,19 @@ func (v *View) seen(o *record.Object) (string, error) {
 		if !ok {
 			return "", fault.New(fault.Internal, "%s.%s points to %q, which is no object", o.Name, name, f.Object)
 		}
-		ids, err := v.seen(above)
-		if err != nil {
-			return "", err
-		}
-		if ids != "" {
+		switch theirs := v.scope.Rows(above); {
+		case theirs.All:
 			columns = append(columns, name)
-			grounds = append(grounds, Ident(name)+" IN ("+ids+")")
+			grounds = append(grounds, Ident(name)+" IS NOT NULL")
+		case !theirs.None:
+			ids, err := v.seen(above, theirs)
+			if err != nil {
+				return "", err
+			}
+			if ids != "" {
+				columns = append(columns, name)
+				grounds = append(grounds, Ident(name)+" IN ("+ids+")")
+			}
 		}
 	}
 	if len(grounds) == 0 {
@@ -150,4 +196,12 @@ func (v *View) seen(o *record.Object) (string, error) {
 		" WHERE id NOT IN (" + strings.Join(latest, " UNION ALL ") + ")" +
 		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY known_to DESC, eff_to DESC) = 1) l" +
 		" WHERE " + where, nil
+}
+
+func idList(ids []record.ID) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = strconv.FormatInt(int64(id), 10)
+	}
+	return strings.Join(texts, ", ")
 }

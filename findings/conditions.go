@@ -3,6 +3,7 @@ package findings
 import (
 	"context"
 
+	"salesops/analytics"
 	"salesops/internal/money"
 	"salesops/internal/problems"
 	"salesops/metrics"
@@ -33,6 +34,9 @@ func conditions(ctx context.Context, from Source, scope record.Scope, at Moment)
 	totals := map[string]int64{}
 	for _, c := range conditionList {
 		f, err := c.find(ctx, from, scope, at)
+		if analytics.IsHidden(err) { // it is told by a field that the asker may not see
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -79,6 +83,9 @@ func atStake(ctx context.Context, from Source, scope record.Scope, at Moment, me
 	where string) (*money.Amount, error) {
 	answer, err := from.Engine.Ask(ctx, scope,
 		metrics.Query{Metric: metric, Where: []string{where}, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
+	if analytics.IsHidden(err) {
+		return nil, nil
+	}
 	if err != nil || len(answer.Rows) != 1 || answer.Rows[0].Value == nil {
 		return nil, err
 	}

@@ -3,7 +3,9 @@ package findings
 import (
 	"context"
 
+	"salesops/analytics"
 	"salesops/internal/period"
+	"salesops/internal/reason"
 	"salesops/metrics"
 	"salesops/record"
 )
@@ -42,6 +44,13 @@ func Twelve(ctx context.Context, from Source, scope record.Scope, at Moment) ([]
 		e := Entry{Chain: *d.Chain, Name: d.Name, Known: true, Unit: d.Unit, Needs: []string{}}
 		answer, err := from.Engine.Ask(ctx, scope,
 			metrics.Query{Metric: d.Name, AsOf: at.AsOf, KnownAt: at.KnownAt, Today: at.Today})
+		if analytics.IsHidden(err) {
+			why := reason.From(err)
+			e.Row = &metrics.Row{Result: metrics.Result{
+				Reason: why.Text, ReasonCode: why.Code, ReasonParts: why.Parts, Flags: []string{}}}
+			entries[*d.Chain-1] = e
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

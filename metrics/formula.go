@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"salesops/analytics"
 	"salesops/internal/expr"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -97,7 +98,7 @@ func order(m *metric) int {
 
 // partFault names the part of a formula that cannot be asked that way.
 func partFault(m, part *metric, err error) error {
-	if fault.KindOf(err) == fault.Invalid {
+	if fault.KindOf(err) == fault.Invalid && !analytics.IsHidden(err) {
 		return fault.Invalidf("%s is %s: %w", m.Name, m.sentence(), err)
 	}
 	return err

@@ -12,7 +12,7 @@ import (
 	"salesops/record"
 )
 
-// fieldsOf describes an object's fields for people.
+// fieldsOf describes an object's fields for people: those that the asker may see.
 func (s *session) fieldsOf(object string) ([]FieldInfo, *record.Object, bool) {
 	o, ok := s.schema.Object(object)
 	if !ok || o.Aside {
@@ -21,7 +21,7 @@ func (s *session) fieldsOf(object string) ([]FieldInfo, *record.Object, bool) {
 	out := []FieldInfo{}
 	columns, facts := o.Columns(), o.Facts()
 	for _, f := range o.Fields {
-		if !f.Retired {
+		if !f.Retired && !s.cols.Scope().Masks(object, f.Name) {
 			out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind.String(), RefObject: f.Object,
 				Column: slices.Index(columns, f.Name) + 1, Fact: slices.Index(facts, f.Name) + 1,
 				Figure: f.Name == o.Shown.Figure})

@@ -83,7 +83,7 @@ func (b *Statement) stepSearch(o *record.Object, search string) {
 	pattern := b.args.Add("%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(search)+"%") + "::VARCHAR"
 	var any []string
 	for _, f := range o.Fields {
-		if f.Kind == record.Text && !f.Retired && !f.Document {
+		if f.Kind == record.Text && !f.Retired && !f.Document && !b.s.cols.Scope().Masks(o.Name, f.Name) {
 			b.base[f.Name] = true
 			any = append(any, `"r".`+quote(f.Name)+" ILIKE "+pattern+` ESCAPE '\'`)
 		}

@@ -111,6 +111,7 @@ func (l *Log) publish(t *transaction) {
 	}
 	l.noteBound(t.batch.Bind)
 	l.remember(t)
+	l.noteMoved(t)
 	if head := int64(t.seq); head != l.head.Load() {
 		l.head.Store(head)
 		l.mu.Lock()

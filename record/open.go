@@ -38,6 +38,7 @@ type Log struct {
 
 	mu    sync.Mutex
 	moved chan struct{} // closed and replaced when the head moves
+	moves moves
 
 	// The fields below are used only by the writer goroutine.
 	hash    [32]byte
@@ -74,6 +75,7 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	l.ids.skipPast(head.MaxID)
 	l.maxID = head.MaxID
 	l.head.Store(int64(head.Seq))
+	l.moves.opened = head.Seq
 	aliases, err := store.Aliases(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)

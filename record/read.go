@@ -61,10 +61,10 @@ func (l *Log) States(ctx context.Context, scope Scope, ids []ID) (map[ID]Record,
 				return nil, err
 			}
 			found[id] = Fold(changes, At{Effective: now})
-			found[id] = named(found[id], o, s)
+			found[id] = scope.mask(named(found[id], o, s))
 			continue
 		}
-		found[id] = s.record(o)
+		found[id] = scope.mask(s.record(o))
 	}
 	return found, nil
 }
@@ -141,6 +141,7 @@ func (l *Log) Timeline(ctx context.Context, scope Scope, id ID, before Seq, limi
 	if err != nil {
 		return nil, err
 	}
+	changes = scope.unmask(changes)
 	if before > 0 {
 		changes = slices.DeleteFunc(changes, func(c Change) bool { return c.Seq >= before })
 	}
@@ -172,9 +173,11 @@ func (l *Log) Timelines(ctx context.Context, scope Scope, ids []ID) (map[ID][]Ch
 	schema := l.Schema()
 	found := make(map[ID][]Change, len(rows))
 	for id, row := range rows {
-		if found[id], err = schema.chain(chains[row.Seq]); err != nil {
+		changes, err := schema.chain(chains[row.Seq])
+		if err != nil {
 			return nil, err
 		}
+		found[id] = scope.unmask(changes)
 	}
 	return found, nil
 }
@@ -300,8 +303,8 @@ func (l *Log) statesOfOne(ctx context.Context, schema *Schema, rows []StateRow) 
 	return states, nil
 }
 
-// Change returns one change. It is fault.Missing beyond the head and for a record that the scope
-// hides.
+// Change returns one change. It is fault.Missing beyond the head, for a record that the scope hides
+// and where it says nothing but what the scope masks.
 func (l *Log) Change(ctx context.Context, scope Scope, seq Seq) (Change, error) {
 	rows, err := l.store.Pick(ctx, []Seq{seq})
 	if err != nil {
@@ -318,5 +321,13 @@ func (l *Log) Change(ctx context.Context, scope Scope, seq Seq) (Change, error) 
 	if ids, err := l.visible(ctx, scope, []ID{e.ID}); err != nil || len(ids) == 0 {
 		return Change{}, cmp.Or(err, fault.Missingf("there is no change %d", seq))
 	}
-	return l.Schema().change(&e, nil)
+	c, err := l.Schema().change(&e, nil)
+	if err != nil {
+		return Change{}, err
+	}
+	shown := scope.unmask([]Change{c})
+	if len(shown) == 0 {
+		return Change{}, fault.Missingf("there is no change %d", seq)
+	}
+	return shown[0], nil
 }

@@ -9,8 +9,8 @@ import (
 func (l *Log) Head() Seq { return Seq(l.head.Load()) }
 
 // Tail calls fn with the changes from position from up to the head at the time of the call, in
-// order, in slices of at most 5,000. Changes of records that the scope hides are left out. The
-// slice is reused; the Fields of the changes are not.
+// order, in slices of at most 5,000. What the scope hides is left out. The slice is reused; the
+// Fields of the changes are not.
 func (l *Log) Tail(ctx context.Context, scope Scope, from Seq, fn func([]Change) error) error {
 	return l.eachChange(ctx, max(from, 1), l.Head(), l.shown(ctx, scope, fn))
 }
@@ -34,7 +34,7 @@ func (l *Log) shown(ctx context.Context, scope Scope, fn func([]Change) error) f
 			_, yes := slices.BinarySearch(seen, c.ID)
 			return !yes
 		})
-		if len(changes) == 0 {
+		if changes = scope.unmask(changes); len(changes) == 0 {
 			return nil
 		}
 		return fn(changes)

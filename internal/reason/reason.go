@@ -99,7 +99,7 @@ func sentence(code string) (string, bool) {
 }
 
 func lists() []map[string]string {
-	return []map[string]string{files, numbers, requests, conditions, signin}
+	return []map[string]string{files, numbers, requests, conditions, signin, roles}
 }
 
 // Codes returns all codes, sorted.

@@ -11,7 +11,6 @@ var signin = map[string]string{
 	"token_wrong":    "this API token is not valid: it was revoked, has expired, or was not copied whole",
 	"token_not_here": "an API token cannot do this: sign in with the browser",
 	"scope_missing":  "this API token may not do this: it needs the scope {scope}",
-	"not_allowed":    "only an administrator may do this",
 	"too_fast":       "too many requests: try again in {seconds} seconds",
 	"other_website":  "another website sent this request; open the product's own address instead",
 	"host_unknown": "this program does not answer to the name in the request: open the address that it prints, or " +

@@ -15,6 +15,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 	}{
 		{"write and read", writeAndRead},
 		{"scopes", scopes},
+		{"masks", masks},
 		{"refused commands leave no trace", refusals},
 		{"a refused command does not fail its neighbours", neighbours},
 		{"optimistic check", ifSeq},

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../api/client.ts';
+import { accessReasons } from './access.ts';
 import { conditionReasons } from './conditions.ts';
 import { fileReasons } from './files.ts';
 import { numberReasons } from './numbers.ts';
@@ -13,6 +14,7 @@ export const sentences = (): Record<Schemas['ReasonCode'], Say> => ({
   ...fileReasons(),
   ...numberReasons(),
   ...requestReasons(),
+  ...accessReasons(),
   ...conditionReasons(),
   ...signinReasons(),
 });

@@ -12,7 +12,6 @@ export const signinReasons = () =>
     token_wrong: () => t`this API token is not valid: it was revoked, has expired, or was not copied whole`,
     token_not_here: () => t`an API token cannot do this: sign in with the browser`,
     scope_missing: ({ scope }) => t`this API token may not do this: it needs the scope ${scope}`,
-    not_allowed: () => t`only an administrator may do this`,
     too_fast: ({ seconds }) => t`too many requests: try again in ${seconds} seconds`,
     other_website: () => t`another website sent this request; open the product’s own address instead`,
     host_unknown: () =>
