@@ -1,11 +1,13 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -14,16 +16,40 @@ import (
 // What an operation requires of the asker is read from its description, so the document and the check cannot
 // differ.
 const (
-	tagSignIn         = "sign-in"        // about the asker: not with a token
+	tagSignIn         = "sign-in"        // about who asks: never with a token
+	tagImports        = "imports"        // for roles that import
 	tagAdministration = "administration" // with a token only of the scope admin
 	metaScope         = "scope"          // an operation's own scope, as auth.Scope
+	metaAbility       = "ability"        // what else a role must permit, as access.Ability
 )
 
 // asks is what is checked for one operation.
 type asks struct {
 	open  bool       // nobody has to be signed in
-	own   bool       // about the asker only
 	scope auth.Scope // what a token needs; "" for never
+	// ability is what a role must permit beside seeing the records that the answer is made of; "" for
+	// nothing.
+	ability access.Ability
+}
+
+// needing is an operation that only a role with an ability may carry out.
+func needing(op huma.Operation, ability access.Ability) huma.Operation {
+	op.Metadata = maps.Clone(op.Metadata)
+	if op.Metadata == nil {
+		op.Metadata = map[string]any{}
+	}
+	op.Metadata[metaAbility] = ability
+	return op
+}
+
+// byHand is an operation that no token may carry out: with it a program could take an account over.
+func byHand(op huma.Operation) huma.Operation {
+	op.Metadata = maps.Clone(op.Metadata)
+	if op.Metadata == nil {
+		op.Metadata = map[string]any{}
+	}
+	op.Metadata[metaScope] = auth.Scope("")
+	return op
 }
 
 // optional marks an operation that needs no session.
@@ -40,7 +66,7 @@ func (a *API) readAsks() {
 			if op != nil {
 				a.asks[method+" "+path] = asks{
 					open: len(op.Security) == 1 && len(op.Security[0]) == 0, scope: scopeOf(op, method),
-					own: slices.Contains(op.Tags, tagSignIn) || op.OperationID == "getMe",
+					ability: abilityOf(op),
 				}
 			}
 		}
@@ -66,28 +92,41 @@ func scopeOf(op *huma.Operation, method string) auth.Scope {
 	return auth.ScopeWrite
 }
 
-// admit decides whether a request may reach its operation, besides what the operation itself checks. An unknown
-// address needs a session too, so that nobody can find out which addresses exist.
-func (a *API) admit(r *http.Request, who auth.Identity) error {
-	_, pattern := a.mux.Handler(r)
-	need, known := a.asks[pattern]
-	if known && need.open {
-		return nil
-	}
-	if who.Via == "" {
-		return fault.Because(fault.Denied, reason.Of("session_needed"))
+// abilityOf is what an operation asks of a role. Administration that says nothing of its own is for
+// who administers users.
+func abilityOf(op *huma.Operation) access.Ability {
+	if own, ok := op.Metadata[metaAbility].(access.Ability); ok {
+		return own
 	}
 	switch {
-	case who.Via != auth.Token || !known:
-	case need.scope == "":
-		return fault.Because(fault.Denied, reason.Of("token_not_here"))
-	case !who.Covers(need.scope):
-		return fault.Because(fault.Denied, reason.Of("scope_missing", "scope", need.scope))
+	case slices.Contains(op.Tags, tagAdministration):
+		return access.Users
+	case slices.Contains(op.Tags, tagImports):
+		return access.Import
 	}
-	if need.own {
-		return nil
+	return ""
+}
+
+// admit decides whether a request may go on to its operation, beside what the operation itself
+// asks. An address there is not needs a session too, so that nobody can look around.
+func (a *API) admit(r *http.Request, who auth.Identity) (access.Asker, error) {
+	_, pattern := a.mux.Handler(r)
+	need, known := a.asks[pattern]
+	if who.Via == "" {
+		if known && need.open {
+			return access.Asker{}, nil
+		}
+		return access.Asker{}, fault.Because(fault.Denied, reason.Of("session_needed"))
 	}
-	// There are no roles yet that say which records a user may see. Until then, the user may see none.
-	_, err := a.administers(auth.With(r.Context(), who))
-	return err
+	may, err := a.accessOf(r.Context(), who)
+	switch {
+	case err != nil || known && need.open:
+	case who.Via == auth.Token && known && need.scope == "":
+		err = fault.Because(fault.Denied, reason.Of("token_not_here"))
+	case who.Via == auth.Token && known && !who.Covers(need.scope):
+		err = fault.Because(fault.Denied, reason.Of("scope_missing", "scope", need.scope))
+	case need.ability != "" && !may.May(need.ability), asFile(r) && !may.May(access.Export):
+		err = notAllowed()
+	}
+	return may, err
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/analytics"
 	"salesops/audit"
 	"salesops/auth"
@@ -53,8 +54,8 @@ type Workspace struct {
 	Clock   func() period.Instant
 	Version string
 	Logger  *slog.Logger
-	// Scope returns what the sender of a request may see. It is called for each read.
-	Scope func(context.Context) record.Scope
+	// Access says what the sender of a request may see and do; nil asks the roles.
+	Access func(context.Context, auth.Identity) (access.Asker, error)
 	// Users stores who may sign in. Without it, only the holder of the folder has access.
 	Users auth.Store
 	// Mail sends invitations; nil when no mail server is set up.
@@ -82,6 +83,7 @@ type API struct {
 	safekeeping chan struct{}
 	// Auth handles sign-in of people and programs; nil without Users.
 	Auth      *auth.Auth
+	policy    *access.Policy
 	asks      map[string]asks // by the router's pattern
 	limits    *limits
 	turn      chan struct{}  // holds one token: who has it imports
@@ -106,6 +108,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.turn, a.safekeeping = make(chan struct{}, 1), make(chan struct{}, 1)
 	if w.Log != nil {
 		a.Audit = audit.New(w.Log, w.Clock)
+		a.policy = access.New(w.Log, w.Clock)
 		a.group.Go(func() { a.countRefusals(ctx) })
 		if a.Jobs == nil {
 			a.Jobs = jobs.NewQueue(w.Log)
@@ -115,8 +118,6 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	switch {
 	case w.Log != nil && w.Users == nil:
 		return nil, errors.New("an API without a store of users")
-	case w.Log != nil && w.Scope == nil:
-		return nil, errors.New("an API that does not know who sees what")
 	case w.Users != nil:
 		a.Auth = auth.New(ctx, auth.Options{
 			Store: w.Users, Log: w.Log, Clock: w.Clock, Audit: a.Audit.Write, Mail: w.Mail,
@@ -141,6 +142,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerSignIn(a.huma)
 	a.registerUsers(a.huma)
 	a.registerTokens(a.huma)
+	a.registerRoles(a.huma)
+	a.registerShares(a.huma)
 	a.registerBackups(a.huma)
 	a.readAsks()
 	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
@@ -182,9 +185,6 @@ func Document(ctx context.Context, version string) ([]byte, error) {
 	}
 	return a.document, nil
 }
-
-// scope returns what the asker may see.
-func (a *API) scope(ctx context.Context) record.Scope { return a.Scope(ctx) }
 
 // settings returns the company's settings.
 func (a *API) settings(ctx context.Context) (sales.Settings, error) {

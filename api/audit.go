@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/audit"
 	"salesops/record"
 )
@@ -51,11 +52,11 @@ type auditInput struct {
 func (a *API) registerAudit(api huma.API) {
 	op := withExports[AuditTrail](api, operation("listAudit", http.MethodGet, "/audit", "administration",
 		"Who did what, and what was refused"))
-	huma.Register(api, op, a.listAudit)
+	huma.Register(api, needing(op, access.Audit), a.listAudit)
 }
 
 func (a *API) listAudit(ctx context.Context, in *auditInput) (*stream, error) {
-	if _, err := a.administers(ctx); err != nil {
+	if _, err := able(ctx, access.Audit); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	filter, err := a.auditFilter(ctx, in)

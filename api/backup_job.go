@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"salesops/access"
 	"salesops/audit"
 	"salesops/backup"
 	"salesops/internal/jobs"
@@ -71,7 +72,7 @@ func (a *API) DailyBackups(ctx context.Context, at time.Duration) (jobs.Schedule
 
 // createBackup adds the job. Nobody who asks names the file: a route takes no path.
 func (a *API) createBackup(ctx context.Context, in *struct{ Body NewBackup }) (*done[BackupJob], error) {
-	if _, err := a.administers(ctx); err != nil {
+	if _, err := able(ctx, access.Backup); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	if _, err := a.keeper(); err != nil {
@@ -109,7 +110,7 @@ func (a *API) stopBackupJob(ctx context.Context, in *BackupJobPath) (*done[Backu
 
 // findBackupJob finds the job of a backup for whoever may see it.
 func (a *API) findBackupJob(ctx context.Context, id string) (jobs.Job, error) {
-	if _, err := a.administers(ctx); err != nil {
+	if _, err := able(ctx, access.Backup); err != nil {
 		return jobs.Job{}, err
 	}
 	return a.backups().find(ctx, id)

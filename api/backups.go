@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/audit"
 	"salesops/backup"
 	"salesops/internal/fault"
@@ -45,18 +46,21 @@ type NewBackup struct {
 }
 
 func (a *API) registerBackups(api huma.API) {
-	huma.Register(api, operation("listBackups", http.MethodGet, "/backups", "administration",
+	op := func(id, method, path, summary string) huma.Operation {
+		return needing(operation(id, method, path, tagAdministration, summary), access.Backup)
+	}
+	huma.Register(api, op("listBackups", http.MethodGet, "/backups",
 		"The backups there are, with the last verified"), a.listBackups)
-	create := operation("createBackup", http.MethodPost, "/backups", "administration",
+	create := op("createBackup", http.MethodPost, "/backups",
 		"Make a backup; returns a job to poll. Writes go on meanwhile")
 	create.DefaultStatus = http.StatusAccepted
 	huma.Register(api, create, a.createBackup)
-	huma.Register(api, operation("getBackupJob", http.MethodGet, "/backups/jobs/{id}", "administration",
+	huma.Register(api, op("getBackupJob", http.MethodGet, "/backups/jobs/{id}",
 		"How far a backup is, and what became of it"), a.getBackupJob)
-	huma.Register(api, operation("stopBackupJob", http.MethodPost, "/backups/jobs/{id}/stop", "administration",
+	huma.Register(api, op("stopBackupJob", http.MethodPost, "/backups/jobs/{id}/stop",
 		"Stop a backup that waits or is made; nothing of it is left. Of daily ones the next comes at its time"),
 		a.stopBackupJob)
-	huma.Register(api, operation("verifyBackup", http.MethodPost, "/backups/{name}/verify", "administration",
+	huma.Register(api, op("verifyBackup", http.MethodPost, "/backups/{name}/verify",
 		"Read a backup to its end and check the log in it"), a.verifyBackup)
 }
 
@@ -69,7 +73,7 @@ func (a *API) keeper() (*backup.Keeper, error) {
 }
 
 func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], error) {
-	if _, err := a.administers(ctx); err != nil {
+	if _, err := able(ctx, access.Backup); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	k, err := a.keeper()
@@ -102,7 +106,7 @@ func holds(c backup.Checked) *BackupHolds {
 func (a *API) verifyBackup(ctx context.Context, in *struct {
 	Name string `path:"name" maxLength:"200"`
 }) (*done[BackupHolds], error) {
-	if _, err := a.administers(ctx); err != nil {
+	if _, err := able(ctx, access.Backup); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	k, err := a.keeper()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/auth"
 	"salesops/internal/reason"
 )
@@ -55,8 +56,9 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		if limited := a.takeRequest(who, gate.addressOf(r)); limited != nil {
 			err = limited
 		}
+		var may access.Asker
 		if err == nil {
-			err = a.admit(r, who)
+			may, err = a.admit(r, who)
 		}
 		if err != nil {
 			a.refuseFor(w, r, err)
@@ -69,7 +71,7 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		}
 		ctx := r.Context()
 		if who.Via != "" {
-			ctx = auth.With(ctx, who)
+			ctx = context.WithValue(auth.With(ctx, who), askerKey{}, may)
 		}
 		ctx = context.WithValue(ctx, visitKey{}, visit{gate: gate, origin: gate.origin(r), base: gate.base(r)})
 		var done func()

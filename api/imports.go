@@ -307,6 +307,9 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 		}
 		id = *job.Batch
 	}
+	if err := a.mayUndoImport(ctx, id); err != nil {
+		return nil, a.problem(ctx, err)
+	}
 	report, err := undo.Import(ctx, a.Log, a.undoes(ctx), id, in.Body.DryRun)
 	return a.undone(ctx, report, err)
 }

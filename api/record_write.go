@@ -92,7 +92,10 @@ func (a *API) write(ctx context.Context, d record.Draft, fields map[string]Field
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	if d.Fields, err = a.drafted(d.Object, fields, settings.Currency); err != nil {
+	if d.Fields, err = a.drafted(d.Object, fields, settings.Currency); err == nil {
+		d.Fields, err = a.permitted(ctx, d)
+	}
+	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	written, err := a.Log.Apply(ctx, record.Command{Actor: actor(ctx), Drafts: []record.Draft{d}})
@@ -108,4 +111,20 @@ func (a *API) write(ctx context.Context, d record.Draft, fields map[string]Field
 	}
 	a.visible(ctx, seq)
 	return &done[RecordWritten]{RecordWritten{ID: record.FormatID(d.Object, id), Seq: int64(seq)}}, nil
+}
+
+// permitted refuses a draft that who asks may not write. It gives the fields back, completed for a
+// new record.
+func (a *API) permitted(ctx context.Context, d record.Draft) ([]record.FieldValue, error) {
+	o, ok := a.Log.Schema().Object(d.Object)
+	if !ok {
+		return d.Fields, nil // the log says that there is none
+	}
+	if err := a.mayHold(ctx, o, d.Fields); err != nil {
+		return nil, err
+	}
+	if d.Kind == record.Create {
+		return a.mayCreate(ctx, o, d.Fields)
+	}
+	return d.Fields, a.mayWrite(ctx, o, d.ID)
 }

@@ -15,8 +15,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"salesops/access"
 	"salesops/analytics"
 	"salesops/api"
+	"salesops/auth"
 	"salesops/internal/demo"
 	"salesops/metrics"
 	"salesops/metrics/rowsets"
@@ -143,7 +145,11 @@ func (w *world) again(t *testing.T, cols *analytics.Columns, engine *metrics.Eng
 	other := &world{t: t, dir: w.dir, log: w.log, cols: cols, engine: engine}
 	of := w.api.Workspace
 	of.Columns, of.Engine = cols, engine
-	of.Scope = func(context.Context) record.Scope { return scope }
+	of.Access = func(context.Context, auth.Identity) (access.Asker, error) {
+		by := access.Owner()
+		by.Read, by.Write = scope, scope
+		return by, nil
+	}
 	other.serve(of)
 	return other
 }

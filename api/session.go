@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -122,8 +123,11 @@ func (a *API) answerSession(ctx context.Context, who auth.Identity, cookies ...h
 			body.Scopes = append(body.Scopes, string(s))
 		}
 		if a.Auth != nil {
-			_, err := a.administers(auth.With(ctx, who))
-			body.Administrator = err == nil
+			may, err := a.accessOf(ctx, who)
+			if err != nil {
+				return nil, a.problem(ctx, err)
+			}
+			body.Administrator = may.May(access.Users)
 		}
 	}
 	if a.Auth != nil {
@@ -194,8 +198,7 @@ func (a *API) setUp(ctx context.Context, in *struct{ Body Setup }) (*signedIn, e
 	if in.Body.Password == "" {
 		return nil, a.problem(ctx, auth.CheckPassword(""))
 	}
-	u, err := a.Auth.First(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name, Password: in.Body.Password},
-		a.grantAdministrator)
+	u, err := a.Auth.First(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name, Password: in.Body.Password})
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

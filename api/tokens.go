@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -76,7 +77,7 @@ func (a *API) ofUser(ctx context.Context, in OfUser) (who auth.Identity, user st
 	if err != nil || in.User == "" || in.User == who.User {
 		return who, who.User, err
 	}
-	if who, err = a.administers(ctx); err != nil {
+	if who, err = able(ctx, access.Users); err != nil {
 		return who, "", err
 	}
 	_, err = a.Auth.User(ctx, in.User)

@@ -53,6 +53,13 @@ func (a *API) undoChange(ctx context.Context, in *struct {
 	Seq  int64 `path:"seq" minimum:"1"`
 	Body UndoRequest
 }) (*done[UndoReport], error) {
+	c, err := a.Log.Change(ctx, a.scope(ctx), record.Seq(in.Seq))
+	if err == nil {
+		err = a.mayUndo(ctx, c)
+	}
+	if err != nil {
+		return nil, a.problem(ctx, err)
+	}
 	report, err := undo.Change(ctx, a.Log, a.undoes(ctx), record.Seq(in.Seq), in.Body.DryRun)
 	return a.undone(ctx, report, err)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -27,6 +28,7 @@ type UserInfo struct {
 	Login      string  `json:"login" doc:"The mail address"`
 	Name       string  `json:"name"`
 	Person     string  `json:"person" doc:"The person record"`
+	Role       string  `json:"role" doc:"The id of the role" example:"rep"`
 	State      string  `json:"state" enum:"invited,active,deactivated"`
 	CreatedAt  string  `json:"created_at" format:"date-time"`
 	SignedInAt *string `json:"signed_in_at" format:"date-time" doc:"null for never"`
@@ -36,13 +38,15 @@ type UserInfo struct {
 type NewUser struct {
 	Login  string `json:"login" maxLength:"1000" doc:"The mail address"`
 	Name   string `json:"name,omitempty" maxLength:"200" doc:"For a person who is not in the records yet"`
+	Role   string `json:"role,omitempty" maxLength:"60" default:"rep" doc:"The id of the role"`
 	Person string `json:"person,omitempty" maxLength:"60" doc:"Who it is in the records; left out, the person with this mail address, or a new one"`
 }
 
 // UserPatch changes a user.
 type UserPatch struct {
 	State *string `json:"state,omitempty" enum:"active,deactivated" doc:"deactivated: sessions and tokens end at once"`
-	Login *string `json:"login,omitempty" maxLength:"1000"`
+	Login *string `json:"login,omitempty" maxLength:"1000" doc:"Never with a token"`
+	Role  *string `json:"role,omitempty" maxLength:"60" doc:"The id of a role; never with a token"`
 }
 
 // InvitationInfo is a link that was made for somebody.
@@ -63,15 +67,15 @@ func (a *API) registerUsers(api huma.API) {
 		a.listUsers)
 	create := operation("createUser", http.MethodPost, "/users", tagAdministration, "Let somebody sign in")
 	create.DefaultStatus = http.StatusCreated
-	huma.Register(api, create, a.createUser)
+	huma.Register(api, byHand(create), a.createUser)
 	huma.Register(api, operation("updateUser", http.MethodPatch, "/users/{id}", tagAdministration,
-		"Deactivate or activate a user, change the mail address"), a.updateUser)
-	huma.Register(api, operation("inviteUser", http.MethodPost, "/users/{id}/invite", tagAdministration,
-		"Make a one-time link with which a user chooses a password"), a.inviteUser)
+		"Deactivate or activate a user, change the role or the mail address"), a.updateUser)
+	huma.Register(api, byHand(operation("inviteUser", http.MethodPost, "/users/{id}/invite", tagAdministration,
+		"Make a one-time link with which a user chooses a password")), a.inviteUser)
 }
 
 func (a *API) listUsers(ctx context.Context, _ *struct{}) (*done[UserList], error) {
-	if _, err := a.administers(ctx); err != nil {
+	if _, err := able(ctx, access.Users); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	all, err := a.Auth.Users(ctx)
@@ -93,7 +97,7 @@ func (a *API) userInfo(ctx context.Context, u auth.User) (UserInfo, error) {
 	name, err := a.Auth.NameOf(ctx, u)
 	return UserInfo{
 		ID: auth.UserID(u.ID), Login: u.Login, Name: name,
-		Person: record.FormatID(sales.Person, u.Person), State: string(u.State),
+		Person: record.FormatID(sales.Person, u.Person), Role: u.Role, State: string(u.State),
 		CreatedAt: u.CreatedAt.String(), SignedInAt: instantOrNull(u.SignedInAt),
 	}, err
 }
@@ -107,15 +111,18 @@ func instantOrNull(i period.Instant) *string {
 }
 
 func (a *API) createUser(ctx context.Context, in *struct{ Body NewUser }) (*done[UserInfo], error) {
-	who, err := a.administers(ctx)
+	who, err := able(ctx, access.Users)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	u, err := a.Auth.Add(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name},
+	if _, err := a.policy.Role(ctx, in.Body.Role); err != nil {
+		return nil, a.problem(ctx, err)
+	}
+	u, err := a.Auth.Add(ctx, who, auth.NewUser{Login: in.Body.Login, Name: in.Body.Name, Role: in.Body.Role},
 		func(ctx context.Context, n *auth.User) (err error) {
 			n.Person, err = a.personFor(ctx, in.Body.Person, n.Login)
 			return err
-		}, nil)
+		})
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -148,7 +155,15 @@ func (a *API) updateUser(ctx context.Context, in *struct {
 	UserPath
 	Body UserPatch
 }) (*done[UserInfo], error) {
-	who, err := a.administers(ctx)
+	who, err := able(ctx, access.Users)
+	if err == nil && who.Via == auth.Token && (in.Body.Login != nil || in.Body.Role != nil) {
+		err = fault.Because(fault.Denied, reason.Of("token_not_here"))
+	}
+	if err == nil && in.Body.Role != nil {
+		if _, err = a.policy.Role(ctx, *in.Body.Role); err == nil {
+			err = a.Auth.GiveRole(ctx, who, in.ID, *in.Body.Role)
+		}
+	}
 	if err == nil && in.Body.Login != nil {
 		err = a.Auth.ChangeLogin(ctx, who, in.ID, *in.Body.Login)
 	}
@@ -171,7 +186,7 @@ func (a *API) updateUser(ctx context.Context, in *struct {
 }
 
 func (a *API) inviteUser(ctx context.Context, in *struct{ UserPath }) (*done[InvitationInfo], error) {
-	who, err := a.administers(ctx)
+	who, err := able(ctx, access.Users)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -187,6 +202,3 @@ func (a *API) inviteUser(ctx context.Context, in *struct{ UserPath }) (*done[Inv
 	}
 	return &done[InvitationInfo]{out}, nil
 }
-
-// grantAdministrator makes a person an administrator.
-func (a *API) grantAdministrator(context.Context, auth.User) error { return nil }

@@ -65,33 +65,6 @@ func whoAsks(ctx context.Context) (auth.Identity, error) {
 	return who, nil
 }
 
-// administers refuses everybody but administrators. Until there are roles, the first user is the only one.
-func (a *API) administers(ctx context.Context) (auth.Identity, error) {
-	who, err := whoAsks(ctx)
-	if err != nil || who.IsOwner() {
-		return who, err
-	}
-	users, err := a.Auth.Users(ctx)
-	if err != nil {
-		return who, err
-	}
-	for _, u := range users {
-		if u.ID < userOf(users, who.User).ID {
-			return who, fault.Because(fault.Denied, reason.Of("not_allowed"))
-		}
-	}
-	return who, nil
-}
-
-func userOf(users []auth.User, id string) auth.User {
-	for _, u := range users {
-		if auth.UserID(u.ID) == id {
-			return u
-		}
-	}
-	return auth.User{}
-}
-
 // nameOf returns the asker's name for a screen.
 func nameOf(ctx context.Context) string {
 	if who, ok := auth.From(ctx); ok {

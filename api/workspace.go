@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"salesops/access"
 	"salesops/auth"
 	"salesops/metrics"
 	"salesops/record"
@@ -108,6 +109,10 @@ type SearchHit struct {
 // Me is the asker, and the workspace that they look at.
 type Me struct {
 	Name     string   `json:"name"`
+	Role     RoleName `json:"role"`
+	May      []string `json:"may" doc:"Abilities of the role: users, people, settings, metrics, import, export, undo, audit, backup, pay"`
+	Writes   []string `json:"writes" doc:"Objects of which the asker may write some record"`
+	Masked   []string `json:"masked" doc:"Fields that the asker does not see, as object.field"`
 	Version  string   `json:"version"`
 	Position int64    `json:"position" doc:"The log's head"`
 	Today    string   `json:"today" format:"date" doc:"In the company's zone"`
@@ -133,7 +138,7 @@ func (a *API) registerWorkspace(api huma.API) {
 		"Periods by name: this quarter, last year …"), a.getPeriods)
 	change := operation("updateSettings", http.MethodPatch, "/settings", "workspace", "Change company settings")
 	change.Metadata = map[string]any{metaScope: auth.ScopeAdmin}
-	huma.Register(api, change, a.updateSettings)
+	huma.Register(api, needing(change, access.Settings), a.updateSettings)
 	huma.Register(api, operation("getFirstLook", http.MethodGet, "/first-look", "workspace", "First look at the data"),
 		a.getFirstLook)
 	huma.Register(api, operation("search", http.MethodGet, "/search", "workspace", "Find records by name"), a.search)
@@ -151,6 +156,7 @@ func (a *API) getSchema(ctx context.Context, in *Conditional) (*reply[SchemaBody
 	}
 	body := SchemaBody{Objects: []ObjectInfo{}}
 	schema := a.Log.Schema()
+	sees := a.scope(ctx)
 	for _, name := range schema.Names() {
 		o, ok := schema.Object(name)
 		if !ok {
@@ -159,7 +165,7 @@ func (a *API) getSchema(ctx context.Context, in *Conditional) (*reply[SchemaBody
 		info := ObjectInfo{Name: o.Name, Label: o.Label, Title: o.Title, Fields: []SchemaField{}}
 		columns, facts := o.Columns(), o.Facts()
 		for _, f := range o.Fields {
-			if !f.Retired {
+			if !f.Retired && !sees.Masks(name, f.Name) {
 				info.Fields = append(info.Fields, SchemaField{
 					Name: f.Name, Label: f.Label, Kind: f.Kind.String(), RefObject: textOrNull(f.Object),
 					Personal: f.Personal, Required: f.Required, Custom: f.Custom,
@@ -224,7 +230,10 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 	if err != nil {
 		return nil, err
 	}
-	body := Me{Name: nameOf(ctx), Version: a.Version, Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
+	by := asker(ctx)
+	body := Me{Name: nameOf(ctx), Role: RoleName{ID: by.Role.ID, Name: by.Role.Name}, May: texts(by.Role.Abilities),
+		Writes: a.writes(by), Masked: a.maskedFrom(by), Version: a.Version,
+		Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
 	for _, object := range a.Log.Schema().Content() {
 		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: object, Limit: 1})
 		if err != nil {

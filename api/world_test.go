@@ -96,7 +96,6 @@ func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, 
 	w.serve(api.Workspace{
 		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
 		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
-		Scope:     func(context.Context) record.Scope { return record.Everything() },
 		Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	return w
@@ -207,4 +206,14 @@ func (w *world) fill() {
 	}
 	set("Delta", sales.Deal, "2026-05-01", text("outcome", "lost"))
 	w.must(w.cols.Await(w.t.Context(), w.log.Head()))
+}
+
+// put writes a new record.
+func (w *world) put(object string, fields ...record.FieldValue) record.ID {
+	w.t.Helper()
+	done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner",
+		Drafts: []record.Draft{{Kind: record.Create, Object: object, Fields: fields}}})
+	w.must(err)
+	w.must(w.cols.Await(w.t.Context(), w.log.Head()))
+	return done[0].IDs[0]
 }

@@ -153,7 +153,8 @@ func (a *Auth) nameOf(ctx context.Context, person record.ID) (string, error) {
 // identify returns the identity of a user.
 func (a *Auth) identify(ctx context.Context, u User, via Via, address string) (Identity, error) {
 	name, err := a.nameOf(ctx, u.Person)
-	return Identity{Person: u.Person, User: UserID(u.ID), Name: name, Via: via, Address: address}, err
+	return Identity{Person: u.Person, User: UserID(u.ID), Name: name, Via: via, Role: u.Role,
+		Address: address}, err
 }
 
 // UserID, SessionID and TokenID return ids in the form that people see.

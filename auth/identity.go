@@ -36,17 +36,23 @@ type Identity struct {
 	User      string    // the user's id in the form that people see; "" for the owner
 	Name      string    // for the screen only: it is personal and must not be logged
 	Via       Via
+	Role      string  // the id of the user's role now
 	Scopes    []Scope // only for a token
 	SessionID string  // only for a session
 	TokenID   string  // only for a token
 	Address   string  // network address of the request, without the port
 }
 
+// Administrator is the role of which at least one user remains.
+const Administrator = "administrator"
+
 // OwnerActor is the actor of changes by the owner of the folder.
 const OwnerActor record.Actor = "owner"
 
 // OwnerIdentity returns the identity of the owner of the folder.
-func OwnerIdentity() Identity { return Identity{Via: Owner, Name: string(OwnerActor)} }
+func OwnerIdentity() Identity {
+	return Identity{Via: Owner, Name: string(OwnerActor), Role: Administrator}
+}
 
 // IsOwner reports whether this is the owner of the folder.
 func (i Identity) IsOwner() bool { return i.Via == Owner }

@@ -22,6 +22,7 @@ type User struct {
 	Login      string // a mail address in lower case
 	Person     record.ID
 	State      State
+	Role       string // its id; package access says what it permits
 	Password   string // PHC string; "" for none
 	CreatedAt  period.Instant
 	PasswordAt period.Instant // 0 for never

@@ -16,6 +16,8 @@ type NewUser struct {
 	Name  string
 	// Person is the user's person record; 0 creates one.
 	Person record.ID
+	// Role is what the user may see and do; see User.Role.
+	Role string
 	// Password is the first password; when it is "", the user must be invited.
 	Password string
 }
@@ -50,30 +52,28 @@ func (a *Auth) User(ctx context.Context, id string) (u User, err error) {
 	return u, err
 }
 
-// First adds the first user. When there is a user already, it returns fault.Conflict. grant makes
-// the user an administrator before anybody can sign in.
-func (a *Auth) First(ctx context.Context, by Identity, n NewUser,
-	grant func(context.Context, User) error) (User, error) {
+// First adds the first user, an administrator. When there is a user already, it returns
+// fault.Conflict.
+func (a *Auth) First(ctx context.Context, by Identity, n NewUser) (User, error) {
 	a.setup.Lock()
 	defer a.setup.Unlock()
 	if any, err := a.AnyUsers(ctx); err != nil || any {
 		return User{}, firstOf(err, fault.Because(fault.Conflict, reason.Of("setup_done")))
 	}
-	return a.add(ctx, by, n, nil, grant)
+	n.Role = Administrator
+	return a.add(ctx, by, n, nil)
 }
 
 // Add adds a user. find may set the person record when n does not; it gets the user with the mail
 // address in the stored form.
-func (a *Auth) Add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error,
-	grant func(context.Context, User) error) (User, error) {
+func (a *Auth) Add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error) (User, error) {
 	a.setup.Lock() // one at a time, because a person record is created before the user is known to be new
 	defer a.setup.Unlock()
-	return a.add(ctx, by, n, find, grant)
+	return a.add(ctx, by, n, find)
 }
 
-func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error,
-	grant func(context.Context, User) error) (User, error) {
-	u := User{ID: a.Log.NewID(), Person: n.Person, State: Invited, CreatedAt: a.Clock()}
+func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(context.Context, *User) error) (User, error) {
+	u := User{ID: a.Log.NewID(), Person: n.Person, State: Invited, Role: n.Role, CreatedAt: a.Clock()}
 	var err error
 	if u.Login, err = normalLogin(n.Login); err != nil {
 		return User{}, err
@@ -107,11 +107,6 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 			return User{}, err
 		}
 		u.Person = made[0].IDs[0]
-	}
-	if grant != nil {
-		if err := grant(ctx, u); err != nil {
-			return User{}, err
-		}
 	}
 	if err := a.Store.Write(ctx, func(w Writer) error { return w.PutUser(u) }); err != nil {
 		return User{}, err
@@ -163,6 +158,9 @@ func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
 		return err
 	}
 	err = a.Store.Write(ctx, func(w Writer) error {
+		if err := leaveOne(w, u.ID); err != nil {
+			return err
+		}
 		if err := endSessions(w, u.ID, 0); err != nil {
 			return err
 		}
@@ -191,6 +189,53 @@ func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
 		return err
 	}
 	return a.note(ctx, by.Actor(), audit.Event{What: "user_deactivate", Whom: user, From: by.Address})
+}
+
+// leaveOne refuses to take an administrator away when no other one can sign in.
+func leaveOne(w Writer, user record.ID) error {
+	all, err := w.Users()
+	if err != nil {
+		return err
+	}
+	administers := func(u User) bool { return u.Role == Administrator && u.State == Active }
+	for _, u := range all {
+		if u.ID != user && administers(u) {
+			return nil
+		}
+	}
+	for _, u := range all {
+		if u.ID == user && administers(u) {
+			return fault.Because(fault.Conflict, reason.Of("administrator_last"))
+		}
+	}
+	return nil
+}
+
+// GiveRole gives a user a role, which counts from the next request on. The caller knows that there
+// is such a role.
+func (a *Auth) GiveRole(ctx context.Context, by Identity, user, role string) error {
+	u, err := a.User(ctx, user)
+	if err != nil || u.Role == role {
+		return err
+	}
+	err = a.Store.Write(ctx, func(w Writer) error {
+		now, ok, err := w.User(u.ID)
+		if err != nil || !ok {
+			return firstOf(err, fault.Because(fault.Missing, reason.Of("user_unknown")))
+		}
+		if role != Administrator {
+			if err := leaveOne(w, u.ID); err != nil {
+				return err
+			}
+		}
+		u, now.Role = now, role
+		return w.PutUser(now)
+	})
+	if err != nil {
+		return err
+	}
+	return a.note(ctx, by.Actor(), audit.Event{What: "user_role", Whom: user, From: by.Address,
+		Detail: u.Role + " to " + role})
 }
 
 // Activate allows a deactivated user to sign in again, with the earlier password.
@@ -245,6 +290,9 @@ func (a *Auth) Forget(ctx context.Context, person record.ID) error {
 	return a.Store.Write(ctx, func(w Writer) error {
 		u, ok, err := w.UserByPerson(person)
 		if err != nil || !ok {
+			return err
+		}
+		if err := leaveOne(w, u.ID); err != nil {
 			return err
 		}
 		return w.DropUser(u.ID)

@@ -78,8 +78,7 @@ func visit(ctx context.Context, c *company, dir string) (*visitor, error) {
 	serving, stop := context.WithCancel(ctx)
 	v.stop = stop
 	if v.api, err = api.New(serving, api.Workspace{Dir: dir, Log: c.log, Columns: c.columns, Engine: engine, Clock: now,
-		Version: "bench", Users: c.db.Auth(),
-		Scope: func(context.Context) record.Scope { return everything }}); err != nil {
+		Version: "bench", Users: c.db.Auth()}); err != nil {
 		return nil, err
 	}
 	gate := api.NewGate("0")

@@ -32,6 +32,9 @@ const (
 	SplitType = "split_type"
 
 	AuditEvent = "audit_event"
+
+	Role  = "role"
+	Share = "share"
 )
 
 // The outcomes of a deal and of a stage.
@@ -349,6 +352,19 @@ func Objects() []record.Object {
 				text(5, "reason", "Reason"), // code
 				personal(6, "detail", "Detail"),
 				field(7, "count", record.Int, "Times"), // refusals of one minute
+			}},
+		// What users of a role may see and do, and who may see a record beside its owner: see package access.
+		{Code: 41, Name: Role, Label: "Role", Title: "name", Reserved: true, Audited: true, Aside: true,
+			Fields: []record.Field{
+				text(1, "name", "Name"),
+				document(2, "permissions", "Permissions"), // JSON, see access.Permissions
+			}},
+		{Code: 42, Name: Share, Label: "Share", Title: "record", Reserved: true, Audited: true, Aside: true,
+			Fields: []record.Field{
+				text(1, "record", "Record"), // its id, such as deal_8f3k
+				ref(2, "person", Person, "Person"),
+				ref(3, "team", Team, "Team"),
+				field(4, "writes", record.Bool, "May change it"),
 			}},
 	}
 	for i := range objects {

@@ -22,7 +22,8 @@ type authReader struct {
 }
 
 const (
-	userColumns    = "SELECT id, login, person, state, password, created_at, password_at, signed_in_at FROM auth_user"
+	userColumns = "SELECT id, login, person, state, password, created_at, password_at, signed_in_at, role FROM " +
+		"auth_user"
 	sessionColumns = "SELECT id, hash, user, created_at, seen_at, agent, address, method FROM auth_session"
 	tokenColumns   = "SELECT id, hash, user, name, start, scopes, created_at, expires_at, used_at FROM auth_token"
 	linkColumns    = "SELECT hash, kind, user, created_at, expires_at FROM auth_link"
@@ -55,7 +56,7 @@ func firstOf[T any](all []T, err error) (T, bool, error) {
 
 func scanUser(rows *sql.Rows) (u auth.User, err error) {
 	var id, person, created, password, signedIn int64
-	err = rows.Scan(&id, &u.Login, &person, &u.State, &u.Password, &created, &password, &signedIn)
+	err = rows.Scan(&id, &u.Login, &person, &u.State, &u.Password, &created, &password, &signedIn, &u.Role)
 	u.ID, u.Person = record.ID(id), record.ID(person)
 	u.CreatedAt, u.PasswordAt, u.SignedInAt = period.Instant(created), period.Instant(
 		password), period.Instant(signedIn)

@@ -26,17 +26,18 @@ func (w *authWriter) exec(query string, args ...any) error {
 
 func (w *authWriter) PutUser(u auth.User) error {
 	return w.exec(
-		`INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		`INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at, role)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET
 			login = excluded.login,
 			person = excluded.person,
 			state = excluded.state,
 			password = excluded.password,
 			password_at = excluded.password_at,
-			signed_in_at = excluded.signed_in_at`,
+			signed_in_at = excluded.signed_in_at,
+			role = excluded.role`,
 		int64(u.ID), u.Login, int64(u.Person), string(u.State), u.Password, int64(u.CreatedAt),
-		int64(u.PasswordAt), int64(u.SignedInAt))
+		int64(u.PasswordAt), int64(u.SignedInAt), u.Role)
 }
 
 func (w *authWriter) DropUser(id record.ID) error {

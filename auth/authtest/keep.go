@@ -30,7 +30,8 @@ func putAndFind(_ *testing.T, w world) {
 // putAgain changes each field that can change. A secret that was replaced finds nothing any more.
 func putAgain(_ *testing.T, w world) {
 	c := w.fill()
-	u := auth.User{ID: ann.ID, Login: "anne@example.com", Person: 13, State: auth.Deactivated, Password: "other",
+	u := auth.User{ID: ann.ID, Login: "anne@example.com", Person: 13, State: auth.Deactivated,
+		Role: "leader", Password: "other",
 		CreatedAt: ann.CreatedAt, PasswordAt: 61, SignedInAt: 71}
 	s := session(1, ann.ID)
 	s.Hash, s.SeenAt, s.Agent, s.Address, s.Method = auth.Hash{9}, 21, "Another", "::1", "password and code"

@@ -93,7 +93,6 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	w.api, err = api.New(ctx, api.Workspace{
 		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
 		Clock: s.now, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
-		Scope: func(context.Context) record.Scope { return record.Everything() }, // there are no roles yet
 	})
 	if err != nil {
 		return nil, err
