@@ -21,6 +21,7 @@ type SessionInfo struct {
 	User          *string  `json:"user" doc:"null for the owner of the folder"`
 	Person        *string  `json:"person"`
 	Name          string   `json:"name"`
+	Login         *string  `json:"login" doc:"The mail address of who signed in"`
 	Session       *string  `json:"session" doc:"This browser's session in GET /sessions"`
 	Scopes        []string `json:"scopes" doc:"Of the token that asks"`
 	Administrator bool     `json:"administrator"`
@@ -121,6 +122,13 @@ func (a *API) answerSession(ctx context.Context, who auth.Identity, cookies ...h
 		}
 		for _, s := range who.Scopes {
 			body.Scopes = append(body.Scopes, string(s))
+		}
+		if a.Auth != nil && who.User != "" {
+			u, err := a.Auth.User(ctx, who.User)
+			if err != nil {
+				return nil, a.problem(ctx, err)
+			}
+			body.Login = &u.Login
 		}
 		if a.Auth != nil {
 			may, err := a.accessOf(ctx, who)

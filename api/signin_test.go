@@ -111,7 +111,7 @@ func TestSetUp(t *testing.T) {
 	}
 	r := w.want(200, stranger, "POST", "/setup", body(code, goodPassword)) // a mistyped form did not use the code up
 	if r.fields["via"] != "session" || r.fields["administrator"] != true || r.fields["name"] != "Ada Ruiz" ||
-		r.fields["setup_needed"] != false {
+		r.fields["setup_needed"] != false || r.fields["login"] != "ada@example.com" {
 		t.Errorf("after: %s", r.body)
 	}
 	w.want(200, stranger, "GET", "/me", nil)
