@@ -19,12 +19,12 @@ const emptyDist = {
 };
 
 // What every page needs, in two files that change rarely. charts and tables stay
-// out: they are loaded when a page first shows one.
+// out: they are loaded when a page first shows one. So do passwords, which several pages ask for and none at first.
 const groups = [
   { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 3 },
   {
     name: 'shell',
-    test: /node_modules\/(@mantine\/(core|hooks|store)|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store)|@floating-ui|@lingui|@messageformat|react-remove-scroll|tslib|clsx|openapi-fetch)\//,
+    test: /node_modules\/(?!.*\/(PasswordInput|ActionIcon)\/)(@mantine\/(core|hooks|store)|@tanstack\/(react-router|router-core|history|react-query|query-core|store|react-store)|@floating-ui|@lingui|@messageformat|react-remove-scroll|tslib|clsx|openapi-fetch)\//,
     minShareCount: 4,
     priority: 2,
   },

@@ -30,6 +30,8 @@ function macros(): Plugin {
 // Half of all texts word what the server may say: reasons, notes, findings. A page stands without
 // them, with the server's English, so they are a part of their own that is loaded after it.
 const sentences = /^src\/words\/say\/(reasons\/|notes\.)/;
+// Signing in and administration are pages that few open, and nobody first: their texts come with them.
+const people = /^src\/(features\/(signin|account|people|audit)|ui\/form)\//;
 
 const pseudo = 'pseudo';
 const metrics = path.resolve(import.meta.dirname, '../metrics/catalog');
@@ -37,7 +39,7 @@ const problems = path.resolve(import.meta.dirname, '../internal/problems/words')
 
 /**
  * Compiles src/locales/*.po on import, together with the words of the metric catalogue and of the problems; a missing text stops the
- * build. "x.po?sentences" has the texts that stand only there, "x.po" has the others. pseudo.po is no file: it is made
+ * build. "x.po?sentences" and "x.po?people" have the texts that stand only there, "x.po" has the others. pseudo.po is no file: it is made
  * from the English texts, so that what is not translatable shows.
  */
 function catalogs(): Plugin {
@@ -71,13 +73,15 @@ function catalogs(): Plugin {
       const entries = (await catalog.read(locale)) ?? {};
       for (const id of Object.keys(messages)) {
         const origins = entries[id]?.origin ?? [];
-        const sentence = origins.length > 0 && origins.every(([from]) => sentences.test(from));
-        if (sentence !== (part === 'sentences')) delete messages[id];
+        const only = (where: RegExp) => origins.length > 0 && origins.every(([from]) => where.test(from));
+        const of = only(sentences) ? 'sentences' : only(people) ? 'people' : undefined;
+        if (of !== part) delete messages[id];
       }
       const texts = catalogueTexts(metrics, locale);
       const said = problemTexts(problems, locale);
       for (const read of [...texts.files, said.file]) this.addWatchFile(read);
-      Object.assign(messages, part === 'sentences' ? { ...texts.sentences, ...said.sentences } : texts.names);
+      const sentence = { ...texts.sentences, ...said.sentences };
+      if (part !== 'people') Object.assign(messages, part === 'sentences' ? sentence : texts.names);
       const options = made ? { pseudoLocale: locale } : {};
       const { source: code, errors } = createCompiledCatalog(locale, messages, { namespace: 'es', ...options });
       if (errors.length > 0) throw new Error(`${locale}: ${errors[0]?.id}: ${errors[0]?.error.message}`);

@@ -77,6 +77,11 @@ export async function pages(page, base) {
       ? [{ name: 'explain', path: `/explain?first=${answer.receipt}&second=${answer.receipt}&step=new_data` }]
       : []),
     { name: 'settings', path: '/settings' },
+    { name: 'people', path: '/settings/people' },
+    { name: 'audit', path: '/settings/audit' },
+    { name: 'account', path: '/account' },
+    { name: 'setup', path: '/setup' },
+    { name: 'link-used', path: '/invitation#used' },
     { name: 'not-found', path: '/nowhere' },
   ];
 }

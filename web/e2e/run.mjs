@@ -12,9 +12,11 @@ import { formats } from './flows/formats.mjs';
 import { insight } from './flows/insight.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
+import { people } from './flows/people.mjs';
 import { refine } from './flows/refine.mjs';
 import { review } from './flows/review.mjs';
 import { scripts } from './flows/scripts.mjs';
+import { signin } from './flows/signin.mjs';
 import { trouble } from './flows/trouble.mjs';
 import { unknown } from './flows/unknown.mjs';
 import { view } from './flows/view.mjs';
@@ -49,6 +51,8 @@ const test = async (name, run) => {
 const browser = await launch();
 for (const flow of [
   onboarding,
+  signin,
+  people,
   unknown,
   formats,
   scripts,

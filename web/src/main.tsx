@@ -1,7 +1,9 @@
 import './ui/theme/global.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { sessionQuery } from './api/queries.ts';
 import { App } from './app/App.tsx';
+import { makeClient } from './app/client.ts';
 import { preferredLanguage, speak } from './ui/i18n/locale.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
@@ -17,9 +19,11 @@ globalThis.addEventListener('vite:preloadError', (e) => {
   location.reload();
 });
 
+const client = makeClient();
+void client.prefetchQuery(sessionQuery); // while the language loads
 await speak(preferredLanguage());
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App nonce={nonce} />
+    <App nonce={nonce} client={client} />
   </StrictMode>,
 );

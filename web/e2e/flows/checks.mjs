@@ -15,7 +15,7 @@ const overlays = [
   {
     name: 'user menu',
     path: '/metrics',
-    open: (p) => p.getByRole('button', { name: 'Colours, language, help' }).click(),
+    open: (p) => p.getByRole('button', { name: 'Account, colours, language, help' }).click(),
   },
   {
     name: 'chart as table',

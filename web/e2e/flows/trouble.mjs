@@ -13,7 +13,7 @@ export async function trouble(browser, test) {
     await test('without the printed address there is no access, and the page says what to do', async () => {
       const { page, context } = await open(browser);
       await page.goto(`${server.origin}/metrics`);
-      await see(page, 'You may not see this');
+      await see(page, page.getByRole('heading', { name: 'First administrator' }));
       await see(page, /salesops serve/);
       await context.close();
     });

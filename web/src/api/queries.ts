@@ -7,6 +7,13 @@ export const sameSubject =
   <T>(old: T | undefined, before?: { queryKey: readonly unknown[] }): T | undefined =>
     subject.every((part, i) => before?.queryKey[i] === part) ? old : undefined;
 
+/** Who asks, and how somebody comes in. It also shows when the session ended in another tab. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/session', { signal })),
+  staleTime: 60_000,
+});
+
 /** What every page may ask. Questions of one feature stand beside it. */
 export const meQuery = queryOptions({
   queryKey: ['me'],

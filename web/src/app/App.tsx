@@ -1,29 +1,17 @@
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { QueryClientProvider, useQuery, type QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { Problem } from '../api/problem.ts';
-import { settingsQuery } from '../api/queries.ts';
+import { sessionQuery, settingsQuery } from '../api/queries.ts';
 import { FormatProvider } from '../ui/format/FormatProvider.tsx';
 import { resolver, theme } from '../ui/theme/theme.ts';
 import { Toasts } from '../ui/toast.tsx';
 import { makeRouter } from './router.tsx';
 import { Worded } from './Worded.tsx';
 
-const makeClient = () =>
-  new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: 5_000,
-        retry: (count, error) => Problem.of(error).retriable && count < 2,
-      },
-    },
-  });
-
-export function App({ nonce }: { nonce: string }) {
-  const [client] = useState(makeClient);
+export function App({ nonce, client }: { nonce: string; client: QueryClient }) {
   const [router] = useState(() => makeRouter(client));
   return (
     <MantineProvider
@@ -48,7 +36,8 @@ export function App({ nonce }: { nonce: string }) {
 
 /** Instants are shown in the company's zone. */
 function Zoned({ children }: { children: ReactNode }) {
-  const set = useQuery(settingsQuery).data?.values;
+  const signedIn = useQuery(sessionQuery).data?.signed_in === true;
+  const set = useQuery({ ...settingsQuery, enabled: signedIn }).data?.values;
   return (
     <FormatProvider zone={set?.zone || 'UTC'} fiscal={(set?.fiscal_first_month ?? '1') !== '1'}>
       {children}

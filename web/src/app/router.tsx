@@ -7,16 +7,18 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router';
 import { catalogueQuery } from '../api/queries.ts';
+import { readAuditSearch } from '../features/audit/search.ts';
 import { readExplainSearch } from '../features/metrics/explain/search.ts';
 import { readMetricSearch } from '../features/metrics/search.ts';
 import { readListSearch, readRecordSearch } from '../features/records/search.ts';
+import { withPeople } from '../ui/i18n/locale.ts';
 import { Failed, Loading } from '../ui/state/states.tsx';
 import { readView, viewKeys } from '../url/view.ts';
 import { NotFound } from './NotFound.tsx';
-import { Shell } from './shell/Shell.tsx';
+import { Gate } from './shell/Gate.tsx';
 
 const root = createRootRoute({
-  component: Shell,
+  component: Gate,
   validateSearch: readView,
   // the days one looks at stay the same from page to page
   search: { middlewares: [retainSearchParams([...viewKeys])] },
@@ -85,7 +87,47 @@ const oneImport = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsFrame.tsx'), 'SettingsFrame'),
+});
+const company = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
   component: lazyRouteComponent(() => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
+});
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => withPeople(() => import('../features/people/PeoplePage.tsx')), 'PeoplePage'),
+});
+const audit = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit',
+  staticData: { obeys: ['period'] },
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => withPeople(() => import('../features/audit/AuditPage.tsx')), 'AuditPage'),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => withPeople(() => import('../features/account/AccountPage.tsx')), 'AccountPage'),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  staticData: { open: true },
+  component: lazyRouteComponent(() => withPeople(() => import('../features/signin/SetupPage.tsx')), 'SetupPage'),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  staticData: { open: true },
+  component: lazyRouteComponent(() => withPeople(() => import('../features/signin/LinkPage.tsx')), 'LinkPage'),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  staticData: { open: true },
+  component: lazyRouteComponent(() => withPeople(() => import('../features/signin/LinkPage.tsx')), 'LinkPage'),
 });
 
 const routeTree = root.addChildren([
@@ -99,7 +141,11 @@ const routeTree = root.addChildren([
   imports,
   review,
   oneImport,
-  settings,
+  settings.addChildren([company, people, audit]),
+  account,
+  setup,
+  invitation,
+  reset,
 ]);
 
 export function makeRouter(client: QueryClient) {

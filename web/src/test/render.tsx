@@ -4,13 +4,14 @@ import { MantineProvider } from '@mantine/core';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { messages } from '../locales/en.po';
+import { messages as people } from '../locales/en.po?people';
 import { messages as sentences } from '../locales/en.po?sentences';
 import { loadSentences } from '../ui/i18n/locale.ts';
 import { FormatProvider } from '../ui/format/FormatProvider.tsx';
 
 /** Renders as the app does, in English. */
 export function show(what: ReactNode) {
-  i18n.load('en', messages);
+  i18n.load('en', { ...messages, ...people });
   loadSentences('en', sentences);
   i18n.activate('en');
   return render(

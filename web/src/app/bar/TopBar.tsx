@@ -5,7 +5,7 @@ import { AsOfPicker } from './AsOfPicker.tsx';
 import { ComparePicker } from './ComparePicker.tsx';
 import { PeriodPicker } from './PeriodPicker.tsx';
 import { ScopePicker } from './ScopePicker.tsx';
-import { UserMenu } from './UserMenu.tsx';
+import { UserMenu } from '../user/UserMenu.tsx';
 import styles from './bar.module.css';
 
 interface Props {

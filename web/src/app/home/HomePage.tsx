@@ -8,6 +8,7 @@ import { useFlow } from '../../features/imports/useFlow.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
+import { FirstAdministrator } from './FirstAdministrator.tsx';
 import styles from './home.module.css';
 
 const DropZone = lazy(() => import('../../features/imports/DropZone.tsx').then((m) => ({ default: m.DropZone })));
@@ -24,6 +25,7 @@ export function HomePage() {
     <Query page of={me} height={480}>
       {({ empty }) => (
         <div className={styles.home}>
+          <FirstAdministrator />
           <header className={styles.head}>
             <h1>{empty ? <Trans>Welcome</Trans> : <Trans>First look</Trans>}</h1>
             {!empty && (

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { choose, languages, type Language } from '../../ui/i18n/locale.ts';
-import styles from './bar.module.css';
+import { WhoItems } from './WhoItems.tsx';
+import styles from '../bar/bar.module.css';
 
-/** Colours, language and help. */
-export function UserMenu({ onHelp }: { onHelp: () => void }) {
+/** Who is signed in, colours, language and help. */
+export function UserMenu({ onHelp }: { onHelp?: () => void }) {
   const { t, i18n } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const schemes = [
@@ -13,15 +14,16 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
     ['dark', t`Dark`],
   ] as const;
   return (
-    <Menu position="bottom-end" width={200} transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end" width={220} transitionProps={{ duration: 0 }}>
       <Menu.Target>
-        <UnstyledButton className={styles.pick} aria-label={t`Colours, language, help`}>
+        <UnstyledButton className={styles.pick} aria-label={t`Account, colours, language, help`}>
           <span aria-hidden translate="no">
             ☰
           </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
+        <WhoItems />
         <Menu.Label>{t`Colours`}</Menu.Label>
         {schemes.map(([value, name]) => (
           <Menu.Item
@@ -47,8 +49,12 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
             {name}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <Menu.Item onClick={onHelp}>{t`Keyboard`}</Menu.Item>
+        {onHelp && (
+          <>
+            <Menu.Divider />
+            <Menu.Item onClick={onHelp}>{t`Keyboard`}</Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -19,6 +19,15 @@ const sentences: typeof catalogues = {
   pseudo: () => import('../../locales/pseudo.po?sentences'),
 };
 
+/** The texts of the pages about people, which come with the first of them. */
+const people: typeof catalogues = {
+  en: () => import('../../locales/en.po?people'),
+  'zh-Hans': () => import('../../locales/zh-Hans.po?people'),
+  'pt-BR': () => import('../../locales/pt-BR.po?people'),
+  pseudo: () => import('../../locales/pseudo.po?people'),
+};
+let peopleToo = false;
+
 const worded = new Set<string>();
 
 /** Whether the sentences of a language are here; until then the server's English stands. */
@@ -46,6 +55,7 @@ export function preferredLanguage(stored = localStorage.getItem(key), wanted = n
 export async function speak(language: Language): Promise<void> {
   const { messages } = await catalogues[language]();
   i18n.load(language, messages);
+  if (peopleToo) i18n.load(language, (await people[language]()).messages);
   i18n.activate(language);
   document.documentElement.lang = language === 'pseudo' ? 'en' : language;
   // a chunk that does not come leaves the server's English
@@ -58,4 +68,12 @@ export async function speak(language: Language): Promise<void> {
 export async function choose(language: Language): Promise<void> {
   localStorage.setItem(key, language);
   await speak(language);
+}
+
+/** Loads a page about people together with its texts. */
+export async function withPeople<T>(page: () => Promise<T>): Promise<T> {
+  peopleToo = true;
+  const [texts, loaded] = await Promise.all([people[i18n.locale as Language](), page()]);
+  i18n.load(i18n.locale, texts.messages);
+  return loaded;
 }

@@ -1,3 +1,7 @@
+declare module '*.po?people' {
+  import type { Messages } from '@lingui/core';
+  export const messages: Messages;
+}
 declare module '*.po?sentences' {
   import type { Messages } from '@lingui/core';
   export const messages: Messages;

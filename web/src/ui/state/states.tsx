@@ -57,13 +57,10 @@ export function Loading({ height = 240 }: { height?: number }) {
   );
 }
 
-function NoAccess({ page }: { page?: boolean }) {
+function NoAccess({ page, why }: { page?: boolean; why: string }) {
   return (
     <StateNote page={page} sign="⊘" role="alert" title={<Trans>You may not see this</Trans>}>
-      <Trans>
-        Open the address that “salesops serve” printed in the terminal: it signs this browser in. If you did, ask
-        whoever runs the server.
-      </Trans>
+      <span>{why}</span>
     </StateNote>
   );
 }
@@ -72,7 +69,7 @@ function NoAccess({ page }: { page?: boolean }) {
 export function Failed({ error, onRetry, page }: { error: unknown; onRetry?: () => void; page?: boolean }) {
   const text = useProblemText();
   const problem = Problem.of(error);
-  if (problem.status === 401 || problem.status === 403) return <NoAccess page={page} />;
+  if (problem.status === 401 || problem.status === 403) return <NoAccess page={page} why={text(problem)} />;
   const retry = onRetry && problem.retriable && (
     <Button variant="default" onClick={onRetry}>
       <Trans>Try again</Trans>

@@ -1,0 +1,60 @@
+import { useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../api/client.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { DataTable, type Column } from '../../ui/table/DataTable.tsx';
+import { useReasons } from '../../words/say/reasons/useReasons.ts';
+import { useWords } from '../../words/useWords.ts';
+import { useAuditWords } from './useAuditWords.ts';
+import { useWho } from './useWho.ts';
+
+type Entry = Schemas['AuditEntry'];
+
+export function AuditTable({ entries }: { entries: Entry[] }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const words = useWords();
+  const audit = useAuditWords();
+  const tell = useReasons();
+  const { name } = useWho();
+  const detail = (e: Entry) =>
+    [
+      e.reason && tell({ reason_code: e.reason }, e.reason),
+      e.fields.map((f) => words.field(f)).join(', '),
+      e.detail,
+      e.count > 1 && `× ${format.count(e.count)}`,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  const columns: Column<Entry>[] = [
+    { key: 'at', label: t`When`, cell: (e) => format.instant(e.at) },
+    {
+      key: 'actor',
+      label: t`Who`,
+      cell: (e) => (
+        <span translate="no" title={e.actor}>
+          {name(e.actor)}
+        </span>
+      ),
+    },
+    { key: 'what', label: t`What`, cell: (e) => audit.what(e.what, e.object) },
+    { key: 'outcome', label: t`Outcome`, cell: (e) => audit.outcomes[e.outcome] },
+    {
+      key: 'whom',
+      label: t`To whom or what`,
+      cell: (e) =>
+        e.id ? (
+          <Link to="/records/$object/$id" params={{ object: e.object, id: e.id }} search={{}} translate="no">
+            {name(e.id)}
+          </Link>
+        ) : (
+          <span translate="no">{name(e.whom)}</span>
+        ),
+    },
+    { key: 'detail', label: t`Detail`, cell: (e) => <span title={detail(e)}>{detail(e)}</span> },
+    { key: 'address', label: t`Address`, cell: (e) => <span translate="no">{e.address}</span> },
+  ];
+  return (
+    <DataTable stacked label={t`Audit trail`} columns={columns} rows={entries} rowKey={(e, i) => `${e.seq} ${i}`} />
+  );
+}
