@@ -21,7 +21,7 @@ export function AuditTable({ entries }: { entries: Entry[] }) {
     [
       e.reason && tell({ reason_code: e.reason }, e.reason),
       e.fields.map((f) => words.field(f)).join(', '),
-      e.detail,
+      e.object ? '' : e.detail, // of a change it is the fields once more
       e.count > 1 && `× ${format.count(e.count)}`,
     ]
       .filter(Boolean)
@@ -43,16 +43,20 @@ export function AuditTable({ entries }: { entries: Entry[] }) {
       key: 'whom',
       label: t`To whom or what`,
       cell: (e) =>
-        e.id ? (
+        e.object === 'import' ? (
+          <Link to="/imports/$id" params={{ id: e.id }} search={{}} translate="no">
+            {e.id}
+          </Link>
+        ) : e.id ? (
           <Link to="/records/$object/$id" params={{ object: e.object, id: e.id }} search={{}} translate="no">
             {name(e.id)}
           </Link>
-        ) : (
+        ) : e.whom ? (
           <span translate="no">{name(e.whom)}</span>
-        ),
+        ) : null,
     },
-    { key: 'detail', label: t`Detail`, cell: (e) => <span title={detail(e)}>{detail(e)}</span> },
-    { key: 'address', label: t`Address`, cell: (e) => <span translate="no">{e.address}</span> },
+    { key: 'detail', label: t`Detail`, cell: (e) => (detail(e) ? <span title={detail(e)}>{detail(e)}</span> : null) },
+    { key: 'address', label: t`Address`, cell: (e) => (e.address ? <span translate="no">{e.address}</span> : null) },
   ];
   return (
     <DataTable stacked label={t`Audit trail`} columns={columns} rows={entries} rowKey={(e, i) => `${e.seq} ${i}`} />
