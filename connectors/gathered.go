@@ -22,7 +22,8 @@ func newGathered(in *setting, of *subjects) *gathered {
 
 // planned is what an import would write.
 type planned struct {
-	changes *sorter // in the order of writing
+	changes *sorter // in the order of writing, an item for each record
+	drafts  int64   // changes in them
 	absent  []absent
 	deleted []record.ID // what a complete export does not hold and the log has deleted already
 	stating stating

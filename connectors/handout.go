@@ -102,12 +102,13 @@ func (a *assembler) withOutcome(d *draft) {
 	}
 }
 
-// packDrafts writes changes of one record in their order, and what was seen of it, as bytes.
+// packDrafts writes changes of one record in their order, and what was seen of it, as bytes. It counts the changes.
 func (a *assembler) packDrafts(o ord, drafts []draft, order []placed, seen []numberedPrint) []byte {
 	p := &a.pack
 	p.b = p.b[:0]
 	p.uint(uint64(o))
 	p.uint(uint64(len(order)))
+	a.drafts += int64(len(order))
 	for _, at := range order {
 		d := &drafts[at.at]
 		p.byte(byte(d.kind))

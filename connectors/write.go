@@ -214,7 +214,7 @@ func halves(cmd record.Command) (first, second record.Command) {
 
 func (w *writer) wrote(n int) {
 	w.written += int64(n)
-	w.progress(Writing, w.written, max(w.changes.count, w.written))
+	w.progress(Writing, w.written, max(w.drafts+int64(len(w.absent)), w.written))
 }
 
 // item decodes the planned changes of one record and adds them to the chunk.
