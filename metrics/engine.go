@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"salesops/analytics"
@@ -207,13 +208,20 @@ func (e *Engine) at(ctx context.Context, scope record.Scope, position record.Seq
 	return e.inTurn(ctx, func() error { return e.atOnce(ctx, scope, position, fn) })
 }
 
-func (e *Engine) inTurn(ctx context.Context, fn func() error) error {
+func (e *Engine) inTurn(ctx context.Context, fn func() error) (err error) {
 	select {
 	case e.turns <- struct{}{}:
 		defer func() { <-e.turns }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	// A panic is the failure of this question. Several are asked beside each other in goroutines of their own, where
+	// it would end the program.
+	defer func() {
+		if found := recover(); found != nil {
+			err = fault.New(fault.Internal, "computing a metric: %v\n%s", found, debug.Stack())
+		}
+	}()
 	return fn()
 }
 
