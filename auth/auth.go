@@ -141,7 +141,7 @@ func (a *Auth) NameOf(ctx context.Context, u User) (string, error) { return a.na
 // nameOf returns the name of a person from the log; "" when the record is missing.
 func (a *Auth) nameOf(ctx context.Context, person record.ID) (string, error) {
 	r, err := a.Log.Get(ctx, record.Everything(), sales.Person, person)
-	if fault.KindOf(err) == fault.Missing && err != nil {
+	if fault.KindOf(err) == fault.Missing {
 		return "", nil
 	}
 	if err != nil {

@@ -167,9 +167,10 @@ func dropMany(w Writer, user record.ID) error {
 
 // normalLogin returns a mail address in the stored form: in lower case, with nothing around it.
 func normalLogin(text string) (string, error) {
+	valid := utf8.ValidString(text) // ToLower puts another character in the place of what is none
 	text = strings.ToLower(strings.TrimSpace(text))
 	address, err := mail.ParseAddress(text)
-	if err != nil || address.Address != text || len(text) > 200 || !utf8.ValidString(text) ||
+	if err != nil || address.Address != text || len(text) > 200 || !valid ||
 		strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == '"' || c == 0x7f }) {
 		return "", fault.Because(fault.Invalid, reason.Of("login_malformed"))
 	}
