@@ -639,6 +639,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{object}/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With whom a record is shared */
+        get: operations["listShares"];
+        put?: never;
+        /** Share a record with a person or a team, or change such a share */
+        post: operations["shareRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{object}/{id}/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a share */
+        delete: operations["unshareRecord"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews": {
         parameters: {
             query?: never;
@@ -652,6 +687,42 @@ export interface paths {
         /** Take the source's values or keep those edited here */
         post: operations["decideReviews"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles and what they permit */
+        get: operations["listRoles"];
+        put?: never;
+        /** Define a role */
+        post: operations["createRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a role of one's own; it counts at once for all who have it */
+        put: operations["updateRole"];
+        post?: never;
+        /** Delete a role of one's own that nobody has */
+        delete: operations["deleteRole"];
         options?: never;
         head?: never;
         patch?: never;
@@ -845,7 +916,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Deactivate or activate a user, change the mail address */
+        /** Deactivate or activate a user, change the role or the mail address */
         patch: operations["updateUser"];
         trace?: never;
     };
@@ -1716,18 +1787,25 @@ export interface components {
             data?: components["schemas"]["DataAge"];
             /** @description Nothing was imported or entered yet */
             empty: boolean;
+            /** @description Fields that the asker does not see, as object.field */
+            masked: string[];
+            /** @description Abilities of the role: users, people, settings, metrics, import, export, undo, audit, backup, pay */
+            may: string[];
             name: string;
             /**
              * Format: int64
              * @description The log's head
              */
             position: number;
+            role: components["schemas"]["RoleName"];
             /**
              * Format: date
              * @description In the company's zone
              */
             today: string;
             version: string;
+            /** @description Objects of which the asker may write some record */
+            writes: string[];
         };
         MetricDay: {
             /** @description Left out when the metric cannot be asked about that day */
@@ -1935,6 +2013,12 @@ export interface components {
                 [key: string]: string | number | boolean | components["schemas"]["MoneyValue"] | components["schemas"]["RefValue"] | null;
             };
         };
+        NewShare: {
+            /** @description The id of a person or a team */
+            with: string;
+            /** @description They may change it too */
+            writes?: boolean;
+        };
         NewToken: {
             /**
              * Format: int64
@@ -1952,6 +2036,11 @@ export interface components {
             name?: string;
             /** @description Who it is in the records; left out, the person with this mail address, or a new one */
             person?: string;
+            /**
+             * @description The id of the role
+             * @default rep
+             */
+            role: string;
         };
         Note: {
             /** @description Ratios, counts and days are numbers, money is a decimal string in major units; null when there is not enough data */
@@ -2033,7 +2122,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "few_bought" | "fewer_than_needed" | "field_needed" | "field_unknown" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_needed" | "field_unknown" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -2235,6 +2324,65 @@ export interface components {
              */
             seq: number;
         };
+        RoleBody: {
+            /** @description users, people, settings, metrics, import, export, undo, audit, backup, pay */
+            abilities: string[];
+            /** @description Fields that it does not see, as object.field; those of pay, cost and margin go with the ability pay */
+            masked: string[];
+            name: string;
+            /** @description Exceptions, by object */
+            objects?: {
+                [key: string]: components["schemas"]["RoleReach"];
+            };
+            /**
+             * @description Whose records it sees, where objects says nothing else
+             * @enum {string}
+             */
+            read: "none" | "own" | "team" | "all";
+            /** @enum {string} */
+            write: "none" | "own" | "team" | "all";
+        };
+        RoleInfo: {
+            /** @description users, people, settings, metrics, import, export, undo, audit, backup, pay */
+            abilities: string[];
+            /** @description It cannot be changed */
+            built_in: boolean;
+            /** @example rep */
+            id: string;
+            /** @description Fields that it does not see, as object.field; those of pay, cost and margin go with the ability pay */
+            masked: string[];
+            name: string;
+            /** @description Exceptions, by object */
+            objects?: {
+                [key: string]: components["schemas"]["RoleReach"];
+            };
+            /**
+             * @description Whose records it sees, where objects says nothing else
+             * @enum {string}
+             */
+            read: "none" | "own" | "team" | "all";
+            /**
+             * Format: int64
+             * @description How many users have it
+             */
+            users: number;
+            /** @enum {string} */
+            write: "none" | "own" | "team" | "all";
+        };
+        RoleList: {
+            roles: components["schemas"]["RoleInfo"][];
+        };
+        RoleName: {
+            /** @example rep */
+            id: string;
+            name: string;
+        };
+        RoleReach: {
+            /** @enum {string} */
+            read: "none" | "own" | "team" | "all";
+            /** @enum {string} */
+            write: "none" | "own" | "team" | "all";
+        };
         RoleSum: {
             /** Format: int64 */
             count: number;
@@ -2420,6 +2568,17 @@ export interface components {
             login: string;
             name: string;
             password: string;
+        };
+        ShareInfo: {
+            /** @example share_8f3kq2 */
+            id: string;
+            /** @description A person, or a team with the teams below it */
+            with: components["schemas"]["RefValue"];
+            /** @description They may change it too, where their role lets them change any */
+            writes: boolean;
+        };
+        ShareList: {
+            shares: components["schemas"]["ShareInfo"][];
         };
         SignIn: {
             /** @description The mail address */
@@ -2610,6 +2769,11 @@ export interface components {
             /** @description The person record */
             person: string;
             /**
+             * @description The id of the role
+             * @example rep
+             */
+            role: string;
+            /**
              * Format: date-time
              * @description null for never
              */
@@ -2621,7 +2785,10 @@ export interface components {
             users: components["schemas"]["UserInfo"][];
         };
         UserPatch: {
+            /** @description Never with a token */
             login?: string;
+            /** @description The id of a role; never with a token */
+            role?: string;
             /**
              * @description deactivated: sessions and tokens end at once
              * @enum {string}
@@ -4341,6 +4508,105 @@ export interface operations {
             };
         };
     };
+    listShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unshareRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object: string;
+                id: string;
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReviews: {
         parameters: {
             query?: {
@@ -4394,6 +4660,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReviewsDecided"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
