@@ -103,10 +103,10 @@ func (m *absentees) keep(ctx context.Context, object int) error {
 		return err
 	}
 	if n := len(m.absent) - before; n > 0 {
-		name := m.reg.objects[object].Name
+		of := m.reg.objects[object]
 		p := m.problems.of(problems.KeptAbsent)
 		p.count += int64(n)
-		p.examples = append(p.examples, example{noRecord, name, counted(int64(n), name)})
+		p.examples = append(p.examples, example{noRecord, of.Name, of.Counted(int64(n))})
 	}
 	m.absent, m.deleted, m.counts[object].Deleted = m.absent[:before], m.deleted[:gone], deleted
 	return nil

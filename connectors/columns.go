@@ -8,7 +8,6 @@ import (
 	"salesops/connectors/cell"
 	"salesops/connectors/tool"
 	"salesops/record"
-	"salesops/sales"
 )
 
 func asPathError(err error, p **fs.PathError) bool { return errors.As(err, p) }
@@ -101,9 +100,6 @@ func fieldName(header string) string {
 	return strings.TrimRight(name, "_")
 }
 
-// personalObjects are records about people: their extra texts must be forgettable.
-var personalObjects = map[string]bool{sales.Lead: true, sales.Contact: true, sales.Person: true}
-
 // custom is a field that an import adds to the schema.
 type custom struct {
 	object, name, label string
@@ -156,7 +152,7 @@ func customFields(files []*file, schema *record.Schema) []custom {
 			c.kind, c.existing = have.Kind, true
 		} else if !done {
 			added = append(added, custom{object.Name, name, c.header, kind,
-				kind == record.Text && personalObjects[object.Name]})
+				kind == record.Text && object.Imported.OfPeople})
 		}
 		c.dated = c.kind == record.Day || c.kind == record.Instant
 		if !f.layout.IsRead(c.header) {

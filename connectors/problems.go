@@ -149,7 +149,7 @@ func (a *assembler) inspect(o ord, c *current, s *story) {
 		p := a.problems.of(code)
 		p.add(o, name, object)
 		if code == problems.WithoutDate {
-			for _, m := range restsOnCreation(object) {
+			for _, m := range a.reg.objectOf(o).Imported.Undated {
 				if !slices.Contains(p.metrics, m) {
 					p.metrics = append(p.metrics, m)
 				}
@@ -169,24 +169,6 @@ func (a *assembler) inspect(o ord, c *current, s *story) {
 			a.inspectDeal(o, name, c, s)
 		}
 	}
-}
-
-// restsOnCreation names the metrics that look at the day on which a record was created: deals by
-// that day, others on past days on which they may not have been there yet.
-func restsOnCreation(object string) []string {
-	switch object {
-	case sales.Deal:
-		return []string{"pipeline_created", "win_rate_created", "cycle_won_mean"}
-	case sales.Contract:
-		return []string{"customers", "mrr"}
-	case sales.Order:
-		return []string{"ltv_bgnbd"}
-	case sales.Cost:
-		return []string{"cost"}
-	case sales.Activity:
-		return []string{"activities"}
-	}
-	return nil
 }
 
 // saysConverted reads a lead's status as a person would.
@@ -278,7 +260,7 @@ func (r *reporter) list() []Problem {
 			f := r.problems.of(problems.Stubs)
 			f.count += n
 			if len(f.examples) < mostExamples {
-				f.examples = append(f.examples, example{noRecord, "", counted(n, r.reg.objects[i].Name)})
+				f.examples = append(f.examples, example{noRecord, "", r.reg.objects[i].Counted(n)})
 			}
 		}
 	}

@@ -1,12 +1,10 @@
 package connectors
 
 import (
-	"slices"
 	"strings"
 
 	"salesops/internal/period"
 	"salesops/record"
-	"salesops/sales"
 )
 
 // ord is a record's number within one import. References carry it until the record's id
@@ -92,21 +90,21 @@ type subjects struct {
 
 func newSubjects(schema *record.Schema) *subjects {
 	s := &subjects{reg: newRegistry(schema), names: newNames(), byRecord: map[record.ID]ord{}, origins: newOrigins()}
-	s.assembleRank = s.reg.ranks(sales.Event, sales.Absence, sales.Quota, sales.Cost, sales.Order, sales.Contract,
-		sales.Activity, sales.DealLine, sales.Lead, sales.Deal, sales.Contact, sales.Account, sales.Product,
-		sales.Person, sales.Team)
-	s.createRank = s.reg.ranks(sales.Pipeline, sales.Stage, sales.Team, sales.Person, sales.Product, sales.Account,
-		sales.Contact, sales.Deal, sales.Lead, sales.DealLine, sales.Activity)
+	s.assembleRank = s.reg.ranks(func(o *record.Object) int { return o.Imported.Gathered })
+	s.createRank = s.reg.ranks(func(o *record.Object) int { return o.Imported.Written })
 	return s
 }
 
-// ranks are the places of all objects in an order; those that it does not name come last.
-func (r *registry) ranks(order ...string) []int {
-	ranks := make([]int, len(r.objects))
+// ranks are the places of all objects in an order; those without a place of their own come last.
+func (r *registry) ranks(place func(*record.Object) int) []int {
+	ranks, last := make([]int, len(r.objects)), 0
 	for i, o := range r.objects {
-		ranks[i] = slices.Index(order, o.Name)
-		if ranks[i] < 0 {
-			ranks[i] = len(order)
+		ranks[i] = place(o)
+		last = max(last, ranks[i]+1)
+	}
+	for i := range ranks {
+		if ranks[i] == 0 {
+			ranks[i] = last
 		}
 	}
 	return ranks

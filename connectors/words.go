@@ -9,22 +9,6 @@ import (
 	"salesops/sales"
 )
 
-// plural of the objects' names.
-var plurals = map[string]string{
-	sales.Company: "companies", sales.Person: "people", sales.Activity: "activities", sales.DealLine: "deal lines",
-}
-
-func counted(n int64, object string) string {
-	one := strings.ReplaceAll(object, "_", " ")
-	if n == 1 {
-		return "1 " + one
-	}
-	if p := plurals[object]; p != "" {
-		return fmt.Sprintf("%d %s", n, p)
-	}
-	return fmt.Sprintf("%d %ss", n, one)
-}
-
 // verb chooses between "deal is" and "deals are".
 func verb(n int64, one, many string) string {
 	if n == 1 {

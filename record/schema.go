@@ -54,6 +54,10 @@ type Object struct {
 	Seen Visibility
 	// Shown says which fields stand where there is no room for all.
 	Shown Shown
+	// Imported says how an import treats the records.
+	Imported Imported
+	// Plural is what sentences call many records, where it is not the name with an s: "people".
+	Plural string
 
 	byName map[string]*Field
 	byKey  map[uint32]*Field

@@ -184,7 +184,7 @@ func Objects() []record.Object {
 			field(4, "active", record.Bool, "Active"),
 			field(5, "list_price", record.Money, "List price"),
 		}},
-		{Code: 17, Name: Person, Label: "Person", Title: "name", Seen: everybody, Fields: []record.Field{
+		{Code: 17, Name: Person, Label: "Person", Plural: "people", Title: "name", Seen: everybody, Fields: []record.Field{
 			personal(1, "name", "Name"),
 			personal(2, "email", "Email"),
 			ref(3, "team", Team, "Team"),
@@ -368,7 +368,12 @@ func Objects() []record.Object {
 			}},
 	}
 	for i := range objects {
-		objects[i].Shown = shown[objects[i].Name]
+		if s, ok := shown[objects[i].Name]; ok {
+			objects[i].Shown = s
+		}
+		if im, ok := imported[objects[i].Name]; ok {
+			objects[i].Imported = im
+		}
 	}
 	return objects
 }
