@@ -230,7 +230,7 @@ func (w *importWork) options(ctx context.Context) (o connectors.Options, err err
 	if o, err = w.args.Request.Options(); err != nil {
 		return o, err
 	}
-	o.Paths, o.Tools, o.FieldOf = []string{w.dir()}, w.api.Tools, mapping.FieldOf
+	o.Paths, o.Tools, o.FieldOf = []string{w.dir()}, w.api.Tools, mapping.FieldOf(w.api.Tools)
 	o.RejectDir, o.SpillDir = filepath.Join(w.api.Dir, "rejects"), spill
 	o.Actor, o.Clock, o.Jobs = w.run.Job.By, w.api.Clock, w.run.Held
 	o.Entry, o.Notes = w.args.Entry, filepath.Join(w.folder, "found.json")

@@ -66,9 +66,8 @@ func (f *file) bind() {
 }
 
 // fieldName makes a field's name of a header: "Opportunity Lifecycle (Days)" is
-// opportunity_lifecycle_days, "Active__c" is active.
+// opportunity_lifecycle_days.
 func fieldName(header string) string {
-	header = strings.TrimSuffix(strings.TrimSuffix(header, "__c"), "__C")
 	var b strings.Builder
 	var before rune
 	for _, r := range header {
@@ -109,7 +108,7 @@ type custom struct {
 
 // customFields decides what becomes of the columns that no layout knows, over all files of
 // an object: the same header is the same field, with the narrowest type that holds all.
-func customFields(files []*file, schema *record.Schema) []custom {
+func customFields(files []*file, schema *record.Schema, tools []tool.Tool) []custom {
 	type where struct{ object, header string }
 	merged := map[where]*cell.Guess{}
 	eachExtra := func(fn func(f *file, c *column)) {
@@ -143,7 +142,7 @@ func customFields(files []*file, schema *record.Schema) []custom {
 		object, _ := schema.Object(f.layout.Object)
 		name, done := names[k]
 		if !done {
-			name = freeName(fieldName(c.header), kind, object,
+			name = freeName(fieldName(tool.Unmarked(tools, c.header)), kind, object,
 				func(n string) bool { return taken[where{object.Name, n}] })
 			names[k], taken[where{object.Name, name}] = name, true
 		}

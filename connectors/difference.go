@@ -82,7 +82,7 @@ func (l *loader) difference(cells []string, currency string) (bool, *refusal) {
 		return false, nil // locked, or a field that is not in the export
 	}
 	if c.known != nil && c.known.Kind == tool.Reference && !l.file.layout.ByID {
-		// Salesforce writes two rows, one with names and one with ids: the ids are facts.
+		// A tool may write two rows, one with names and one with ids: the ids are facts.
 		for _, i := range []int{1, 2} {
 			if id, ok := l.file.tool.ID(cell(i)); cell(i) != "" {
 				if object, shown := l.file.tool.ObjectOf(id); !ok || !shown || object != c.known.Object {

@@ -67,14 +67,14 @@ func (m *learner) stageOfColumn(f *file, header string, known map[string]bool) (
 		return stageColumn{stage: m.stages.stage(name), pipeline: pipeline}, true
 	}
 	// A stage that no row names: one that the tool ships, or that an earlier import has seen.
-	if words := stageWords(header); len(words) > 0 {
+	if words := m.stages.words(header); len(words) > 0 {
 		for _, s := range m.stages.shippedNames() {
-			if slices.Equal(words, stageWords(s)) {
+			if slices.Equal(words, m.stages.words(s)) {
 				return stageColumn{stage: m.stages.stage(s)}, true
 			}
 		}
 		for s := range known {
-			if slices.Equal(words, stageWords(s)) {
+			if slices.Equal(words, m.stages.words(s)) {
 				return stageColumn{stage: m.stages.stage(s)}, true
 			}
 		}

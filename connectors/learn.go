@@ -18,7 +18,7 @@ type learnt struct {
 }
 
 func newLearnt(in *setting, from *sources, reg *registry) *learnt {
-	return &learnt{stages: newStageBook(), byName: newNameBook(in, from, reg), recordTypes: map[string]bool{},
+	return &learnt{stages: newStageBook(in.o.Tools), byName: newNameBook(in, from, reg), recordTypes: map[string]bool{},
 		pipelines: map[string]string{}, stageColumns: map[string]stageColumn{}}
 }
 
@@ -45,7 +45,7 @@ func (m *learner) learn(ctx context.Context) error {
 		}
 	}
 	m.stages.decide()
-	m.custom = customFields(m.files, m.log.Schema())
+	m.custom = customFields(m.files, m.log.Schema(), m.o.Tools)
 	if err := m.settle(); err != nil {
 		return err
 	}

@@ -381,7 +381,7 @@ func (l *loader) value(c *column, s, currency string) (record.Value, string, err
 	case tool.Text:
 		return record.TextValue(s), k.Field, nil
 	case tool.Category:
-		return record.TextValue(canonicalCategory(s)), k.Field, nil
+		return record.TextValue(tool.ForecastCategory(l.o.Tools, s)), k.Field, nil
 	case tool.Amount:
 		a, err := cell.ParseAmount(s, currency, c.comma)
 		return record.MoneyValue(a), k.Field, err

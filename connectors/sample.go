@@ -16,11 +16,14 @@ type Sample struct {
 	tool.Head
 	// Reason says why the table cannot be read; "" when it can.
 	Reason string
-	// Layout is the built-in layout that reads it, such as "salesforce Opportunity"; "" when none does.
+	// Layout is the built-in layout that reads it, by the names of its tool and of its table; "" when none does.
 	Layout string
 	// Object is what the rows of that layout are, and ID the column of their ids; "" without a
 	// layout, and where the rows are a history.
 	Object, ID string
+
+	// Tools are those whose ways to name fields are known.
+	Tools []tool.Tool
 
 	file *file
 }
@@ -61,7 +64,7 @@ func (s *Samples) look(found []found, tools []tool.Tool) ([]Sample, error) {
 			return nil, err
 		}
 		for _, f := range files {
-			s := Sample{Head: tool.Head{Path: f.name}, Reason: f.report.Reason, file: f}
+			s := Sample{Head: tool.Head{Path: f.name}, Reason: f.report.Reason, Tools: tools, file: f}
 			if !f.report.Unknown {
 				s.Header, s.Numbers = f.table.Header, f.table.Numbers
 				if by, layout, _ := recognise(f.expanded(tools)[0].table.Header, tools); layout != nil {

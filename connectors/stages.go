@@ -14,7 +14,8 @@ import (
 
 // stageBook learns what a source's stages mean from all rows of an import.
 type stageBook struct {
-	tool    tool.Tool
+	tools   []tool.Tool            // all of the import, whose ways to write names are known
+	tool    tool.Tool              // whose stages are known
 	stages  map[string]*stageFacts // by lower-case name
 	written map[string]*stageFacts // … by name as it is written
 }
@@ -37,8 +38,8 @@ type stageFacts struct {
 	category        string
 }
 
-func newStageBook() *stageBook {
-	return &stageBook{stages: map[string]*stageFacts{}, written: map[string]*stageFacts{}}
+func newStageBook(tools []tool.Tool) *stageBook {
+	return &stageBook{tools: tools, stages: map[string]*stageFacts{}, written: map[string]*stageFacts{}}
 }
 
 // learnFrom takes a tool's stages for known. What a person has said of a source's stages
@@ -74,25 +75,6 @@ func (b *stageBook) shippedNames() []string {
 		}
 	}
 	return names
-}
-
-// canonicalCategory writes a forecast category in one way: "BestCase" and "Best Case" are one.
-func canonicalCategory(s string) string {
-	switch strings.ToLower(strings.ReplaceAll(s, " ", "")) {
-	case "bestcase", "upside":
-		return "Best Case"
-	case "mostlikely":
-		return "Most Likely"
-	case "commit", "forecast":
-		return "Commit"
-	case "pipeline":
-		return "Pipeline"
-	case "omitted":
-		return "Omitted"
-	case "closed":
-		return "Closed"
-	}
-	return s
 }
 
 // lesson is a function that learns from a file's rows; one that does nothing when the file
@@ -140,7 +122,7 @@ func (b *stageBook) lesson(f *file) func(cells []string) {
 			}
 		}
 		if c := at(cells, category); c != "" {
-			c = canonicalCategory(c)
+			c = tool.ForecastCategory(b.tools, c)
 			s.categories[c]++
 			if o := f.tool.StageOutcome(c, p); o != "" {
 				s.byCategory[o]++
@@ -277,14 +259,14 @@ func most(counts map[string]int) string {
 }
 
 // named finds the stage that a column's header speaks of, as "Date Entered Proposal" or
-// "Closed_Won_Date__c" do; nil when it speaks of none.
+// "Closed_Won_Date" do; nil when it speaks of none.
 func (b *stageBook) named(header string) *stageFacts {
-	words := stageWords(header)
+	words := b.words(header)
 	if len(words) == 0 {
 		return nil
 	}
 	for _, s := range b.stages {
-		if slices.Equal(words, stageWords(s.name)) {
+		if slices.Equal(words, b.words(s.name)) {
 			return s
 		}
 	}
@@ -295,9 +277,12 @@ func (b *stageBook) named(header string) *stageFacts {
 	return nil
 }
 
-// stageWords are the words of a name without those that only say "date of entering".
+// words are those of a name without the ones that only say "date of entering".
+func (b *stageBook) words(name string) []string {
+	return stageWords(tool.Unmarked(b.tools, name))
+}
+
 func stageWords(name string) []string {
-	name = strings.TrimSuffix(strings.TrimSuffix(name, "__c"), "__C")
 	var b strings.Builder
 	var before rune
 	for _, r := range name {

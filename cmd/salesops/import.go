@@ -87,7 +87,8 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 		return err
 	}
 	line := newProgress(s)
-	options.Paths, options.Called, options.Tools, options.FieldOf = paths, called(paths), all.Tools(), mapping.FieldOf
+	options.Paths, options.Called, options.Tools, options.FieldOf = paths, called(
+		paths), all.Tools(), mapping.FieldOf(all.Tools())
 	options.RejectDir, options.SpillDir = filepath.Join(s.shop.dir, "rejects"), filepath.Join(s.shop.dir, "spill")
 	options.Actor, options.Clock = api.Owner, s.now
 	options.Progress = func(p connectors.Progress) { line.show(phaseWords[p.Phase], p.Done, p.Total) }

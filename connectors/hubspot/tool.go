@@ -28,6 +28,9 @@ func (Tool) StageEntered(header string) string {
 	return ""
 }
 
+// Prefixes are those that loaders put before the names of properties.
+func (Tool) Prefixes() []string { return []string{"property_hs_", "property_"} }
+
 // Layouts are the tables that are read, and those that are known and set aside.
 func (Tool) Layouts() []tool.Layout { return all }
 

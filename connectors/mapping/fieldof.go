@@ -1,15 +1,21 @@
 package mapping
 
-import "slices"
+import (
+	"slices"
 
-// FieldOf is the field of an object that a header's words name; "" for none. Fields that tables
+	"salesops/connectors/tool"
+)
+
+// FieldOf tells which field of an object the words of a header name; "" for none. Fields that tables
 // have beside what they are about, such as a type or a description, are not told.
-func FieldOf(object, header string) string {
-	if slices.Contains(vague, wordsOf(header)) {
+func FieldOf(tools []tool.Tool) func(object, header string) string { return dialect(tools).fieldOf }
+
+func (d dialect) fieldOf(object, header string) string {
+	if slices.Contains(vague, d.words(header)) {
 		return ""
 	}
-	c := column{name: header, word: wordsOf(unwrapped(header))}
-	c.variants, _ = variants(header)
+	c := column{name: header, word: d.words(unwrapped(header))}
+	c.variants, _ = d.variants(header)
 	for _, own := range []bool{true, false} {
 		for _, f := range hintOf(object).fields {
 			if f.weight == 0 || f.field == "name" {

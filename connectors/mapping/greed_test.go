@@ -109,7 +109,7 @@ func TestColumnsLikeFields(t *testing.T) {
 			t.Parallel()
 			r, err := newWorld(t).try("files: []",
 				connectors.Options{Paths: []string{folder(t, map[string]string{"x.csv": c.text})},
-					FieldOf: mapping.FieldOf})
+					FieldOf: mapping.FieldOf(all.Tools())})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -27,7 +27,7 @@ func (p *profile) guess() {
 	if p.guessLog() || p.guessRates() || p.guessPairs() {
 		return
 	}
-	words := "_" + wordsOf(p.fileName()) + "_"
+	words := "_" + p.written.words(p.fileName()) + "_"
 	for _, s := range strangers {
 		if strings.Contains(words, "_"+s+"_") || strings.HasSuffix(strings.TrimSuffix(words, "_"), s+"s") {
 			return

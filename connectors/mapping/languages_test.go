@@ -126,7 +126,7 @@ func TestForeignTablesOfNoSale(t *testing.T) {
 			t.Errorf("a guess for\n%s%s", text, got)
 		}
 	}
-	if f := mapping.FieldOf(sales.Deal, "Abschlussdatum"); f != "close_date" {
+	if f := mapping.FieldOf(nil)(sales.Deal, "Abschlussdatum"); f != "close_date" {
 		t.Errorf("Abschlussdatum names %q", f)
 	}
 }

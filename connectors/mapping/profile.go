@@ -40,6 +40,7 @@ type profile struct {
 	own     bool           // a list of this product
 	anybody bool           // people, who may be of the own company or outside
 	wide    bool           // rates with a column for each currency
+	written dialect        // how its headers are written
 }
 
 // column is what the values of one column tell.
@@ -75,7 +76,7 @@ type column struct {
 // look reads a whole table.
 func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 	p := &profile{path: s.Path, header: s.Header, layout: s.Layout, reason: s.Reason, holds: s.Object, id: -1,
-		found: map[string]int{}}
+		found: map[string]int{}, written: s.Tools}
 	if s.Reason != "" || s.Layout != "" && s.Object == "" {
 		return p, nil
 	}
@@ -83,8 +84,8 @@ func look(ctx context.Context, s *connectors.Sample) (*profile, error) {
 		p.id = slices.Index(s.Header, s.ID)
 	}
 	for _, h := range s.Header {
-		c := column{name: h, word: wordsOf(unwrapped(h)), values: map[string]int{}, rowOf: map[string]uint64{}}
-		c.variants, c.money = variants(h)
+		c := column{name: h, word: p.written.words(unwrapped(h)), values: map[string]int{}, rowOf: map[string]uint64{}}
+		c.variants, c.money = p.written.variants(h)
 		c.currency = c.money
 		if s.Message(h) && h != "time_extracted" {
 			c.word, c.variants, c.message = "", nil, true
@@ -275,8 +276,15 @@ func (p *profile) fileName() string {
 	return strings.TrimSuffix(base, path.Ext(base))
 }
 
-// wordsOf writes a header in lower case with _ between its words: "CloseDate", "Close Date"
-// and "property_closedate" are close_date, close_date and closedate.
+// dialect is the tools whose ways to write headers are known.
+type dialect []tool.Tool
+
+// words are those of a header without what a tool adds to the names of all fields.
+func (d dialect) words(header string) string {
+	return strings.ReplaceAll(tool.Unprefixed(d, wordsOf(tool.Unmarked(d, header))), "__", "_")
+}
+
+// wordsOf writes a header in lower case with _ between its words: "CloseDate" and "Close Date" are close_date.
 func wordsOf(header string) string {
 	var b strings.Builder
 	var before rune
@@ -296,12 +304,5 @@ func wordsOf(header string) string {
 		}
 		before = r
 	}
-	w := strings.Trim(b.String(), "_")
-	for _, prefix := range []string{"property_hs_", "property_", "npe01_", "npe03_", "npsp_"} {
-		w = strings.TrimPrefix(w, prefix)
-	}
-	if rest, ok := strings.CutSuffix(w, "_c"); ok && strings.HasSuffix(header, "__c") {
-		w = rest
-	}
-	return strings.ReplaceAll(w, "__", "_")
+	return strings.Trim(b.String(), "_")
 }

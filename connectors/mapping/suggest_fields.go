@@ -249,12 +249,12 @@ func (w *writer) implied(p *profile) {
 // nameBeside is the column with the names of what another has the ids of: "company.name" beside
 // "company.id"; -1 for none.
 func (p *profile) nameBeside(id *column) int {
-	of := strings.TrimSuffix(wordsOf(id.name), "id")
-	if of == wordsOf(id.name) {
+	of := strings.TrimSuffix(p.written.words(id.name), "id")
+	if of == p.written.words(id.name) {
 		return -1
 	}
 	return slices.IndexFunc(p.columns, func(c column) bool {
-		rest, ok := strings.CutPrefix(wordsOf(c.name), of)
+		rest, ok := strings.CutPrefix(p.written.words(c.name), of)
 		return ok && of != "" && c.filled > 0 &&
 			slices.Contains([]string{"name", "full_name", "fullname", "title", "label"}, rest)
 	})

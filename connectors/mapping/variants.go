@@ -36,30 +36,30 @@ var generic = []string{"name", "id", "email", "title", "label", "code", "type", 
 
 // variants are the words that a header can be looked up by beside its own, and the currency that it
 // names.
-func variants(header string) (list []string, currency string) {
+func (d dialect) variants(header string) (list []string, currency string) {
 	header = unwrapped(header)
 	add := func(w string) {
 		if w = strings.Trim(w, "_"); w != "" && !slices.Contains(list, w) {
 			list = append(list, w)
 		}
 	}
-	word := wordsOf(header)
+	word := d.words(header)
 	bare := header
 	if at := strings.LastIndexByte(header, '.'); at >= 0 {
-		if last := wordsOf(header[at+1:]); !slices.Contains(generic, last) {
+		if last := d.words(header[at+1:]); !slices.Contains(generic, last) {
 			add(last)
 			bare = header[at+1:]
 		}
 	}
 	if parts := strings.Split(header, "."); len(parts) > 2 {
-		add(wordsOf(strings.Join(parts[len(parts)-2:], ".")))
+		add(d.words(strings.Join(parts[len(parts)-2:], ".")))
 	}
 	if strings.Contains(bare, "%") {
-		add(wordsOf(bare) + "_percent")
+		add(d.words(bare) + "_percent")
 	}
 	if rest, code := withoutCurrency(bare); code != "" {
 		currency = code
-		w := wordsOf(rest)
+		w := d.words(rest)
 		add(w)
 		add(strings.TrimSuffix(w, "_in"))
 		add(strings.TrimSuffix(w, "_em"))

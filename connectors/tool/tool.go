@@ -9,7 +9,7 @@ import (
 
 // Tool is a system whose exports can be imported.
 type Tool interface {
-	// Name is the source's name when none is given: "salesforce".
+	// Name is the source's name when none is given, in small letters.
 	Name() string
 	// Layouts are the files it can export.
 	Layouts() []Layout
@@ -96,7 +96,7 @@ func (e *CellError) Error() string { return e.Err.Error() }
 
 func (e *CellError) Unwrap() error { return e.Err }
 
-// Titled is a Tool with a name for people: "HubSpot".
+// Titled is a Tool with a name for people, with its capitals.
 type Titled interface {
 	Tool
 	Title() string
@@ -115,7 +115,7 @@ func Lends(t Tool) bool {
 	return ok && l.Lends()
 }
 
-// Nicknamed is a Tool whose files people call by other names too: "sfdc".
+// Nicknamed is a Tool whose files people call by other names too.
 type Nicknamed interface {
 	Tool
 	Nicknames() []string
@@ -162,4 +162,59 @@ func StageEntered(tools []Tool, header string) string {
 		}
 	}
 	return ""
+}
+
+// Marked is a Tool that marks the names of fields that a company has added.
+type Marked interface {
+	Tool
+	// Unmarked is a header without such a mark.
+	Unmarked(header string) string
+}
+
+// Unmarked is a header without the marks of the tools.
+func Unmarked(tools []Tool, header string) string {
+	for _, t := range tools {
+		if m, ok := t.(Marked); ok {
+			header = m.Unmarked(header)
+		}
+	}
+	return header
+}
+
+// Prefixed is a Tool with names of fields that begin with words which say nothing of what a field holds.
+type Prefixed interface {
+	Tool
+	// Prefixes are such words in small letters, with _ behind each; the longest come first.
+	Prefixes() []string
+}
+
+// Unprefixed is a name, in small letters with _ between its words, without the prefixes of the tools.
+func Unprefixed(tools []Tool, name string) string {
+	for _, t := range tools {
+		if p, ok := t.(Prefixed); ok {
+			for _, prefix := range p.Prefixes() {
+				name = strings.TrimPrefix(name, prefix)
+			}
+		}
+	}
+	return name
+}
+
+// Forecaster is a Tool with forecast categories that its exports write in several ways.
+type Forecaster interface {
+	Tool
+	// ForecastCategory is the one way to write a category; "" for a text that is none.
+	ForecastCategory(text string) string
+}
+
+// ForecastCategory is a category in the way of the first tool that knows it, or else as it is written.
+func ForecastCategory(tools []Tool, text string) string {
+	for _, t := range tools {
+		if f, ok := t.(Forecaster); ok {
+			if c := f.ForecastCategory(text); c != "" {
+				return c
+			}
+		}
+	}
+	return text
 }
