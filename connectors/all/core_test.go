@@ -21,7 +21,7 @@ func TestTheCoreNamesNoTool(t *testing.T) {
 	if len(marks) < 8 {
 		t.Fatalf("the tools are called %v", marks)
 	}
-	words := strings.NewReplacer(`"hubspot_owner_id"`, "") // of tables from anywhere, see hints.go
+	words := strings.NewReplacer(`"hubspot_owner_id"`, "") // of tables from anywhere, see connectors/mapping/hints.go
 	for _, folder := range []string{"..", "../cell", "../table", "../tool", "../mapping"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {
