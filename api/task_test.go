@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"salesops/api"
@@ -30,13 +31,23 @@ func TestTasksStandAlike(t *testing.T) {
 		if got := w.importIs(job.ID, "waiting"); got.Progress != nil {
 			t.Errorf("an import that waits is %+v", got)
 		}
-		for path, is := range map[string]func() string{
-			"/imports/" + job.ID:          func() string { return w.importIs(job.ID, "stopped").State },
-			"/backups/jobs/" + waiting.ID: func() string { return w.backupIs(waiting.ID, "stopped").State },
-			"/backups/jobs/" + backup.ID:  func() string { return w.backupIs(backup.ID, "stopped").State },
+		// What waits is stopped first: it would run as soon as the one before it has ended. What runs ends when its
+		// function returns, and is running until then.
+		backups := "/backups/jobs/"
+		for _, stop := range []struct {
+			path, told string
+			is         func() string
+		}{
+			{"/imports/" + job.ID, "", func() string { return w.importIs(job.ID, "stopped").State }},
+			{backups + waiting.ID, "stopped", func() string { return w.backupIs(waiting.ID, "stopped").State }},
+			{backups + backup.ID, "running", func() string { return w.backupIs(backup.ID, "stopped").State }},
 		} {
-			if r := w.ask(http.MethodPost, path+"/stop", nil); r.status != http.StatusOK || is() != "stopped" {
-				t.Errorf("%s: %d %s", path, r.status, r.body)
+			r := w.ask(http.MethodPost, stop.path+"/stop", nil)
+			if r.status != http.StatusOK || !strings.Contains(string(r.body), `"state":"`+stop.told) {
+				t.Errorf("%s: %d %s", stop.path, r.status, r.body)
+			}
+			if state := stop.is(); state != "stopped" {
+				t.Errorf("%s is %s", stop.path, state)
 			}
 		}
 		return nil

@@ -222,6 +222,7 @@ func (q *Queue) Cancel(ctx context.Context, id record.ID, by record.Actor) (Job,
 	q.mu.Lock()
 	run := q.live[id]
 	q.mu.Unlock()
+	q.overlay(&j)
 	if run != nil && j.Cancelling {
 		run.cancel(ErrCancelled)
 	}
