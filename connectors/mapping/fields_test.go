@@ -24,3 +24,20 @@ func TestMappingsKnowEachField(t *testing.T) {
 		t.Errorf("a mapping offers %v", fieldNames(deal))
 	}
 }
+
+// Each field that a mapping can fill is guessed by its own name and by its label, so that a field which is added
+// to an object needs no words of its own here.
+func TestEachFieldIsGuessedByItsNames(t *testing.T) {
+	t.Parallel()
+	for i := range hints {
+		o, _ := objectNamed(hints[i].object)
+		for _, f := range o.Fields {
+			if _, ok := targetOf(o, f.Name); !ok || f.Name == "created_at" { // which is filled as created
+				continue
+			}
+			if !slices.ContainsFunc(hints[i].fields, func(h fieldHint) bool { return h.field == f.Name }) {
+				t.Errorf("no header suggests %s of %s", f.Name, o.Name)
+			}
+		}
+	}
+}

@@ -1,6 +1,11 @@
 package mapping
 
-import "salesops/sales"
+import (
+	"slices"
+	"strings"
+
+	"salesops/sales"
+)
 
 // hint is what speaks for an object: words in the name of a file, and columns by field, the
 // likeliest word first. Words are as wordsOf writes them, in the product's three languages and
@@ -99,7 +104,8 @@ var emailWords = []string{"email", "e_mail", "mail", "email_address", "e_mail_ad
 	"邮箱", "邮件", "电子邮件", "电子邮箱", "邮箱地址", "e_mail_adresse", "email_adresse", "mailadresse", "courriel", "adresse_e_mail",
 	"adresse_mail", "adresse_électronique", "correo", "correo_electrónico", "dirección_de_correo"}
 
-var hints = []hint{
+// hints are those of the objects that a table can be guessed to hold.
+var hints = withOwnNames([]hint{
 	{sales.Deal, []string{"deal", "deals", "opportunity", "opportunities", "opp", "opps", "pipeline", "negócios",
 		"negocios", "oportunidades", "商机", "交易", "geschäfte", "chancen", "verkaufschancen", "verkaufsgelegenheiten",
 		"opportunités", "affaires"},
@@ -478,7 +484,7 @@ var hints = []hint{
 		[]string{"id"},
 		[]fieldHint{{"name", 2, []string{"holiday", "name", "nome"}}, {"day", 3, []string{"date", "day", "data", "日期"}},
 			{"country", 1, []string{"country", "country_code", "país"}}}, [][]string{{"name"}, {"day"}}, nil},
-}
+})
 
 // Words of columns that say how long a row with only a first day holds.
 var (
@@ -538,6 +544,24 @@ var (
 
 // wonNames are stages that are won when it is their whole name.
 var wonNames = []string{"customer", "client", "live", "cliente", "fechado ganho", "客户", "已签约", "签约", "kunde"}
+
+// withOwnNames adds the fields that have no words of their own, such as a field that was just added to the schema,
+// by their names and labels. They do not speak for an object.
+func withOwnNames(list []hint) []hint {
+	for i := range list {
+		o, _ := objectNamed(list[i].object)
+		for _, f := range o.Fields {
+			_, fillable := targetOf(o, f.Name)
+			name := strings.TrimSuffix(f.Name, "_at") // created_at is filled as created
+			if fillable && !slices.ContainsFunc(list[i].fields, func(have fieldHint) bool {
+				return have.field == f.Name || have.field == name
+			}) {
+				list[i].fields = append(list[i].fields, fieldHint{f.Name, 0, []string{f.Name, wordsOf(f.Label)}})
+			}
+		}
+	}
+	return list
+}
 
 // hintOf is the hint of an object; one that nothing is guessed to be has its fields' own names.
 func hintOf(object string) *hint {
