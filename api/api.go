@@ -81,6 +81,7 @@ type API struct {
 	Audit *audit.Trail
 	// safekeeping holds one token. Whoever makes or checks a backup takes it.
 	safekeeping chan struct{}
+	daily       *BackupDaily // nil: none
 	// Auth handles sign-in of people and programs; nil without Users.
 	Auth      *auth.Auth
 	policy    *access.Policy

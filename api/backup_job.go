@@ -60,12 +60,16 @@ func (a *API) backups() task[backupArgs, backupResult] {
 	}}
 }
 
-// DailyBackups is the schedule that makes a backup each day at a time of the company's zone, counted from midnight.
-func (a *API) DailyBackups(ctx context.Context, at time.Duration) (jobs.Schedule, error) {
+// DailyBackups is the schedule that makes a backup each day at a time of the company's zone, counted from midnight,
+// and keeps the newest ones; keep 0 keeps all. It is called before requests are served.
+func (a *API) DailyBackups(ctx context.Context, at time.Duration, keep int) (jobs.Schedule, error) {
 	s, err := a.settings(ctx)
 	if err != nil {
 		return jobs.Schedule{}, err
 	}
+	a.Backups.Daily = keep
+	a.daily = &BackupDaily{At: fmt.Sprintf("%02d:%02d", int(at.Hours()), int(at.Minutes())%60), Zone: s.Zone.String(),
+		Keep: keep}
 	return jobs.Schedule{Name: "daily backup", Kind: backupKind, Key: backupKind, Args: backupArgs{},
 		Next: jobs.Daily(at, s.Zone)}, nil
 }

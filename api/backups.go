@@ -16,10 +16,19 @@ import (
 
 // BackupList are the backups in the folder for them, newest first.
 type BackupList struct {
-	Folder  string   `json:"folder" doc:"Where they lie on the machine of the program"`
-	Backups []Backup `json:"backups"`
+	Folder  string       `json:"folder" doc:"Where they lie on the machine of the program"`
+	Data    string       `json:"data" doc:"The data folder, which a restore replaces"`
+	Daily   *BackupDaily `json:"daily,omitempty" doc:"The daily schedule; absent when the program makes none by itself"`
+	Backups []Backup     `json:"backups"`
 	// Jobs are newest first.
 	Jobs []BackupJob `json:"jobs" doc:"Backups that are made now or wait, and those of the last 30 days that failed"`
+}
+
+// BackupDaily is the schedule of daily backups, as the program was started.
+type BackupDaily struct {
+	At   string `json:"at" doc:"Time of day, such as 02:30" example:"02:30"`
+	Zone string `json:"zone" doc:"The company's time zone when the program was started"`
+	Keep int    `json:"keep" doc:"How many of the daily ones are kept; 0 means all"`
 }
 
 // Backup is one backup.
@@ -29,6 +38,13 @@ type Backup struct {
 	Size      int64        `json:"size" doc:"Bytes"`
 	Encrypted bool         `json:"encrypted"`
 	Verified  *BackupHolds `json:"verified,omitempty" doc:"What it was last found to hold; absent when it was never checked"`
+	Bad       *BackupBad   `json:"bad,omitempty" doc:"Its last check found it bad: it cannot be restored"`
+}
+
+// BackupBad is why a backup cannot be restored.
+type BackupBad struct {
+	At      string   `json:"at" format:"date-time" doc:"When it was checked"`
+	Problem *Problem `json:"problem"`
 }
 
 // BackupHolds is what a backup that was read to its end holds.
@@ -84,7 +100,7 @@ func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], 
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	body := BackupList{Folder: k.Folder, Backups: []Backup{}}
+	body := BackupList{Folder: k.Folder, Data: k.Dir, Daily: a.daily, Backups: []Backup{}}
 	if body.Jobs, err = a.backupJobs(ctx); err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -92,6 +108,9 @@ func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], 
 		b := Backup{Name: l.Name, At: l.At.String(), Size: l.Size, Encrypted: l.Encrypted}
 		if l.Verified != nil {
 			b.Verified = holds(*l.Verified)
+		}
+		if l.Bad != nil {
+			b.Bad = &BackupBad{At: l.Bad.At.String(), Problem: because(http.StatusUnprocessableEntity, l.Bad.Reason)}
 		}
 		body.Backups = append(body.Backups, b)
 	}

@@ -181,3 +181,30 @@ func TestPrunedBackups(t *testing.T) {
 		t.Errorf("keeping 2 leaves %v, want %v", left, want)
 	}
 }
+
+// TestBadBackupIsListed: a check that finds a backup bad stays in the list, with the reason.
+func TestBadBackupIsListed(t *testing.T) {
+	t.Parallel()
+	w, _ := keeps(t)
+	if err := os.MkdirAll(w.api.Backups.Folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := w.api.Backups.NewName()
+	if err := os.WriteFile(path, []byte("nothing"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, testNow.Time(), testNow.Time()); err != nil {
+		t.Fatal(err)
+	}
+	list := func() api.BackupList { return get[api.BackupList](w, "/backups") }
+	if l := list(); len(l.Backups) != 1 || l.Backups[0].Bad != nil || l.Data != w.dir {
+		t.Fatalf("before a check the list is %+v", l)
+	}
+	w.problem(http.MethodPost, "/backups/"+filepath.Base(path)+"/verify", nil,
+		http.StatusUnprocessableEntity, "invalid")
+	b := list().Backups[0]
+	if b.Verified != nil || b.Bad == nil || b.Bad.Problem == nil || b.Bad.Problem.ReasonCode != "backup_none" ||
+		b.Bad.At != testNow.String() {
+		t.Errorf("after it the backup is %+v", b)
+	}
+}

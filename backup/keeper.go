@@ -2,7 +2,6 @@ package backup
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -232,21 +231,11 @@ func (k *Keeper) Verify(ctx context.Context, path string, keys Keys,
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	m, size, err := k.Unpack(ctx, path, dir, keys, progress)
 	if err != nil {
-		return Checked{}, err
+		return Checked{}, errors.Join(err, k.noteBad(path, err))
 	}
 	c := Checked{m, k.Clock(), size}
-	note, err := json.Marshal(c)
-	if err != nil {
-		return c, fmt.Errorf("note that the backup is good: %w", err)
-	}
-	if err := os.WriteFile(path+noted, append(note, '\n'), 0o600); err != nil {
-		return c, fmt.Errorf("note that the backup is good: %w", err)
-	}
-	return c, nil
+	return c, writeNote(path, note{Checked: c})
 }
-
-// noted is the suffix of the file that records the verification of a backup.
-const noted = ".verified"
 
 // Unpack extracts the backup at path into dir and checks it there.
 func (k *Keeper) Unpack(ctx context.Context, path, dir string, keys Keys,
@@ -303,8 +292,10 @@ type Listed struct {
 	At        period.Instant `json:"at"`   // when the file was completed
 	Size      int64          `json:"size"` // bytes
 	Encrypted bool           `json:"encrypted"`
-	// the last verification; nil when there was none or the file has changed since
+	// the last verification, when it found the backup good; nil when the file has changed since
 	Verified *Checked `json:"verified"`
+	// the last verification, when it found the backup bad
+	Bad *Bad `json:"bad,omitempty"`
 }
 
 // List returns the backups in the keeper's folder, newest first.
@@ -330,11 +321,7 @@ func (k *Keeper) List() ([]Listed, error) {
 		if l.Encrypted, err = Encrypted(at); err != nil {
 			return nil, err
 		}
-		var c Checked
-		if text, err := os.ReadFile(at + noted); err == nil && json.Unmarshal(text, &c) == nil && c.Size == l.Size &&
-			c.VerifiedAt >= l.At { //nolint:gosec // a name of the folder
-			l.Verified = &c
-		}
+		l.Verified, l.Bad = readNote(at, l)
 		found = append(found, l)
 	}
 	slices.SortFunc(found, func(a, b Listed) int { return strings.Compare(b.Name, a.Name) })

@@ -88,7 +88,10 @@ func extract(r io.Reader, dir string, identities []age.Identity) (m Manifest, er
 		}
 		in = bufio.NewReaderSize(opened, 1<<20)
 	}
-	if magic, _ := in.Peek(4); !bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}) {
+	if magic, err := in.Peek(4); !bytes.Equal(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}) {
+		if err != nil && !errors.Is(err, io.EOF) {
+			return m, err // it could not be read: that says nothing of what it is
+		}
 		return m, fault.Because(fault.Invalid, reason.Of("backup_none"))
 	}
 	unpacked, err := zstd.NewReader(in, zstd.WithDecoderMaxWindow(64<<20), zstd.WithDecoderMaxMemory(256<<20))

@@ -204,6 +204,23 @@ func listed(t *testing.T, w *world) {
 	if v := list()[1].Verified; v != nil {
 		t.Errorf("altered since it was found good: %+v", v)
 	}
+	// a check that finds it bad takes the place of the good one, also when the file looks untouched
+	if _, err := w.keeper.Verify(t.Context(), first.Path, backup.Keys{}, nil); err == nil {
+		t.Fatal("verified a damaged backup")
+	}
+	w.must(os.Chtimes(first.Path, checked, checked))
+	if l := list()[1]; l.Verified != nil || l.Bad == nil || l.Bad.Reason.Code != "backup_damaged" {
+		t.Errorf("found bad: %+v", l)
+	}
+	// what says nothing about the file is not noted
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := w.keeper.Verify(stopped, second.Path, backup.Keys{}, nil); err == nil {
+		t.Fatal("verified although it was stopped")
+	}
+	if l := list()[0]; l.Bad != nil {
+		t.Errorf("after a check that was stopped: %+v", l.Bad)
+	}
 }
 
 // whole: a name is given to whole backups only, and never taken from another.

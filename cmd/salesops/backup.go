@@ -144,6 +144,9 @@ func (c *backupListCommand) run(_ context.Context, s *session) error {
 			state = fmt.Sprintf("verified %s, %s changes", b.Verified.VerifiedAt,
 				figures.Count(int64(b.Verified.Changes)))
 		}
+		if b.Bad != nil {
+			state = fmt.Sprintf("found bad %s: %s", b.Bad.At, b.Bad.Reason)
+		}
 		if b.Encrypted {
 			state += ", encrypted"
 		}

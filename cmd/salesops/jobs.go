@@ -14,11 +14,10 @@ import (
 func (w *workspace) startJobs(ctx context.Context, daily *dailyBackup) error {
 	var schedules []jobs.Schedule
 	if daily != nil {
-		s, err := w.api.DailyBackups(ctx, daily.at)
+		s, err := w.api.DailyBackups(ctx, daily.at, daily.keep)
 		if err != nil {
 			return err
 		}
-		w.api.Backups.Daily = daily.keep
 		schedules = append(schedules, s)
 	}
 	host, err := os.Hostname()

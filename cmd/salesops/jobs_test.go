@@ -1,11 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"salesops/api"
 	"salesops/internal/jobs"
 	"salesops/internal/period"
 	"salesops/record"
@@ -49,15 +52,31 @@ func TestVerifyNamesAJobThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// TestDailyBackupLeftOut: who stops the next daily backup leaves out that one, and the day after it comes again.
+// TestDailyBackupLeftOut: who stops the next daily backup leaves out that one, and the day after it comes again. The
+// list of backups tells the schedule.
 func TestDailyBackupLeftOut(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	if err := h.shop.runner.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.shop.startJobs(t.Context(), &dailyBackup{at: 2 * time.Hour}); err != nil {
+	list := func() (l api.BackupList) {
+		t.Helper()
+		status, answer := h.ask("GET", "/api/v1/backups", "", nil)
+		if err := json.Unmarshal([]byte(answer), &l); err != nil || status != http.StatusOK {
+			t.Fatalf("%d %s, %v", status, answer, err)
+		}
+		return l
+	}
+	if l := list(); l.Daily != nil {
+		t.Errorf("without a schedule the list tells %+v", l.Daily)
+	}
+	if err := h.shop.startJobs(t.Context(), &dailyBackup{at: 2*time.Hour + 5*time.Minute, keep: 14}); err != nil {
 		t.Fatal(err)
+	}
+	if l := list(); l.Daily == nil || l.Daily.At != "02:05" || l.Daily.Keep != 14 || l.Daily.Zone == "" ||
+		len(l.Jobs) != 1 || !l.Jobs[0].Daily || l.Jobs[0].DueAt == nil || l.Data != h.shop.dir {
+		t.Errorf("with a schedule the list is %+v", l)
 	}
 	planned := func() jobs.Job {
 		t.Helper()
