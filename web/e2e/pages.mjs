@@ -38,10 +38,29 @@ export async function contradicted(page) {
   });
 }
 
+/** Makes a backup and checks it, so that there is one to list. */
+async function backedUp(page) {
+  await page.evaluate(async () => {
+    const json = async (path, init) => (await fetch(`/api/v1${path}`, init)).json();
+    const post = (path) =>
+      json(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({}) });
+    if ((await json('/backups')).backups.length > 0) return;
+    const { id } = await post('/backups');
+    for (let i = 0; i < 300; i++) {
+      const job = await json(`/backups/jobs/${id}`);
+      if (job.state === 'done') return post(`/backups/${job.backup.name}/verify`);
+      if (job.state === 'failed') throw new Error(JSON.stringify(job.problem));
+      await new Promise((r) => setTimeout(r, 100));
+    }
+    throw new Error('the backup does not end');
+  });
+}
+
 // Every page, as the checks and the screenshots visit them. find turns a
 // signed-in page into addresses that need an id.
 export async function pages(page, base) {
   await contradicted(page);
+  await backedUp(page);
   const get = (path) => page.evaluate(async (p) => (await fetch(p)).json(), `${base}/api/v1${path}`);
   const deals = await get('/records/deal?limit=1&sort=-amount');
   const imports = await get('/imports');
@@ -78,6 +97,7 @@ export async function pages(page, base) {
       : []),
     { name: 'settings', path: '/settings' },
     { name: 'people', path: '/settings/people' },
+    { name: 'backups', path: '/settings/backups' },
     { name: 'audit', path: '/settings/audit' },
     { name: 'account', path: '/account' },
     { name: 'setup', path: '/setup' },

@@ -3,6 +3,7 @@
 // report as --json does.
 import { writeFileSync } from 'node:fs';
 import { launch } from './browser.mjs';
+import { backups } from './flows/backups.mjs';
 import { browse } from './flows/browse.mjs';
 import { checks } from './flows/checks.mjs';
 import { editing } from './flows/editing.mjs';
@@ -53,6 +54,7 @@ for (const flow of [
   onboarding,
   signin,
   people,
+  backups,
   unknown,
   formats,
   scripts,

@@ -8,15 +8,15 @@ import { writeExport } from './export.mjs';
 const root = path.join(import.meta.dirname, '..', '..');
 const program = process.env.SALESOPS ?? path.join(root, 'bin', 'salesops');
 
-/** filled: with an import done. Without it the workspace is empty. */
-export async function start({ filled = false } = {}) {
+/** filled: with an import done. Without it the workspace is empty. args: more flags of serve. */
+export async function start({ filled = false, args = [] } = {}) {
   const given = process.env.SALESOPS_URL;
   if (given) return { url: given, origin: new URL(given).origin, stop: async () => {} };
   const folder = mkdtempSync(path.join(os.tmpdir(), 'salesops-e2e-'));
   const data = path.join(folder, 'data');
   const files = writeExport(path.join(folder, 'export'));
   if (filled) execFileSync(program, ['import', path.join(folder, 'export'), '--data', data], { stdio: 'pipe' });
-  const child = spawn(program, ['serve', '--data', data, '--addr', '127.0.0.1:0'], {
+  const child = spawn(program, ['serve', '--data', data, '--addr', '127.0.0.1:0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = [];

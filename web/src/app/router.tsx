@@ -106,6 +106,11 @@ const audit = createRoute({
   validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => withPeople(() => import('../features/audit/AuditPage.tsx')), 'AuditPage'),
 });
+const backups = createRoute({
+  getParentRoute: () => settings,
+  path: '/backups',
+  component: lazyRouteComponent(() => withPeople(() => import('../features/backups/BackupsPage.tsx')), 'BackupsPage'),
+});
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -141,7 +146,7 @@ const routeTree = root.addChildren([
   imports,
   review,
   oneImport,
-  settings.addChildren([company, people, audit]),
+  settings.addChildren([company, people, audit, backups]),
   account,
   setup,
   invitation,

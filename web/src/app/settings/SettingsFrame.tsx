@@ -4,7 +4,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { sessionQuery } from '../../api/queries.ts';
 import styles from './settings.module.css';
 
-/** The pages of the settings; those about people are for administrators. */
+/** The pages of the settings; those about people and backups are for administrators. */
 export function SettingsFrame() {
   const { t } = useLingui();
   const administrator = useQuery(sessionQuery).data?.administrator === true;
@@ -20,6 +20,9 @@ export function SettingsFrame() {
           </Link>
           <Link to="/settings/audit" activeOptions={{ includeSearch: false }} search={{}}>
             {t`Audit trail`}
+          </Link>
+          <Link to="/settings/backups" activeOptions={{ includeSearch: false }} search={{}}>
+            {t`Backups`}
           </Link>
         </nav>
       )}

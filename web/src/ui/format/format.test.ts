@@ -79,3 +79,13 @@ test('ticks of a time axis name the year, the month or the day', () => {
   const f = makeFormat('en', 'UTC', words);
   expect([f.tick('2026-01-01'), f.tick('2026-04-01'), f.tick('2026-04-15')]).toEqual(['2026', 'Apr', 'Apr 15']);
 });
+test('a size has the unit that leaves a whole number', () => {
+  const f = makeFormat('en', 'UTC', words);
+  expect([0, 640, 999_000, 1_000_000, 2_340_000_000].map((n) => f.bytes(n))).toEqual([
+    '0 kB',
+    '0.6 kB',
+    '999 kB',
+    '1 MB',
+    '2.3 GB',
+  ]);
+});

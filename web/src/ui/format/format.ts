@@ -17,6 +17,8 @@ export interface Format {
   /** The zone in which instants are shown. */
   zone: string;
   count(v: Num): string;
+  /** A size of a file, in the largest unit that leaves a whole number. */
+  bytes(v: number): string;
   number(v: Num, digits?: number): string;
   share(v: Num): string;
   days(v: Num): string;
@@ -100,6 +102,11 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
   const share = (v: Num) => nf({ style: 'percent', maximumFractionDigits: 1 }).format(exact(v));
   const number = (v: Num, digits = 2) => nf({ maximumFractionDigits: digits }).format(exact(v));
   const count = (v: Num) => nf({ maximumFractionDigits: 0 }).format(exact(v));
+  const bytes = (v: number) => {
+    const units = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+    const power = Math.min(Math.max(Math.floor(Math.log10(Math.max(v, 1)) / 3), 1), units.length);
+    return nf({ style: 'unit', unit: units[power - 1], maximumFractionDigits: 1 }).format(v / 1000 ** power);
+  };
   const days = (v: Num) => words.day(Number(v), number(v, 1));
 
   const value: Format['value'] = (v, unit, currency, brief) => {
@@ -128,6 +135,7 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
     locale: intl,
     zone,
     count,
+    bytes,
     number,
     share,
     days,

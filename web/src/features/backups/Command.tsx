@@ -1,0 +1,11 @@
+import { quoted } from './backups.ts';
+import styles from './backups.module.css';
+
+/** A command to type, as a shell takes it. */
+export function Command({ words }: { words: string[] }) {
+  return (
+    <code className={styles.command} translate="no">
+      {words.map(quoted).join(' ')}
+    </code>
+  );
+}
