@@ -2519,6 +2519,8 @@ export interface components {
         };
         SessionInfo: {
             administrator: boolean;
+            /** @description The mail address of who signed in */
+            login: string | null;
             /** @description Invitations and resets are mailed; else an administrator hands links over */
             mail: boolean;
             name: string;
