@@ -9,7 +9,7 @@ import { messages as portugueseSentences } from '../locales/pt-BR.po?sentences';
 import { messages as chinese } from '../locales/zh-Hans.po';
 import { messages as chineseSentences } from '../locales/zh-Hans.po?sentences';
 import { sentences } from '../words/say/reasons/all.ts';
-import type { Helpers, Say } from '../words/say/reasons/say.ts';
+import type { Helpers, Say } from '../words/say/say.ts';
 
 const languages: Record<string, Messages> = {
   en: { ...english, ...englishSentences },

@@ -28,7 +28,7 @@ export function AddPerson({ onClose, onMade }: Props) {
   const add = useMutation({
     mutationFn: async () => {
       const who = person ? { person } : { name };
-      const user = await data(api.POST('/api/v1/users', { body: { login, ...who } }));
+      const user = await data(api.POST('/api/v1/users', { body: { login, role: 'rep', ...who } }));
       return invite(user.id, user.name);
     },
     onSuccess: onMade,

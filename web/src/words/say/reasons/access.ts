@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import type { Says } from './say.ts';
+import type { Says } from '../say.ts';
 
 /** What a role does not permit, and what is wrong with a role or a share (internal/reason/access.go). */
 export const accessReasons = () =>

@@ -4,7 +4,7 @@ import { conditionReasons } from './conditions.ts';
 import { fileReasons } from './files.ts';
 import { numberReasons } from './numbers.ts';
 import { requestReasons } from './requests.ts';
-import type { Say } from './say.ts';
+import type { Say } from '../say.ts';
 import { signinReasons } from './signin.ts';
 
 export { terms } from './terms.ts';

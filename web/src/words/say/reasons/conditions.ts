@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import type { Says } from './say.ts';
+import type { Says } from '../say.ts';
 
 /** What is wrong with an expression or a formula (internal/reason/conditions.go). */
 export const conditionReasons = () =>

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import type { Says } from './say.ts';
+import type { Says } from '../say.ts';
 
 /** Why a file, a row or a cell of an import was not taken (internal/reason/files.go). */
 export const fileReasons = () =>

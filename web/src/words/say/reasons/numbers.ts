@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
 import { catalogued } from '../../catalogued.ts';
 import { recordRules, rules } from './rules.ts';
-import type { Say, Says } from './say.ts';
+import type { Say, Says } from '../say.ts';
 
 /** A whole number as the language groups it; the server writes it plain. */
 const grouped = (whole: string | undefined) =>

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import type { Says } from './say.ts';
+import type { Says } from '../say.ts';
 
 /** Why something that was asked for was refused (internal/reason/requests.go). */
 export const requestReasons = () =>

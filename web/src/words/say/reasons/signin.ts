@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro';
-import type { Says } from './say.ts';
+import type { Says } from '../say.ts';
 
 /** Why somebody was not let in, or a way in was not made (internal/reason/signin.go). */
 export const signinReasons = () =>

@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import { hasSentences } from '../../../ui/i18n/locale.ts';
 import { catalogued } from '../../catalogued.ts';
 import { useWords } from '../../useWords.ts';
-import type { Helpers, Parts, Say } from './say.ts';
+import type { Helpers, Parts, Say } from '../say.ts';
 
 /** What the server says beside an English sentence. */
 export interface Coded {

@@ -1,4 +1,4 @@
-import type { AllWords } from '../../useWords.ts';
+import type { AllWords } from '../useWords.ts';
 
 /** The parts of a reason by name, as the server sent them; numbers are plain digits. */
 export type Parts = Partial<Record<string, string>>;
