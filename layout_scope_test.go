@@ -19,6 +19,7 @@ var everythingCallers = map[string]string{
 	"access/share.go":     "the shares themselves, which no scope shows",
 	"analytics/follow.go": "the follower: columns hold every record, a View hides what a scope does not " +
 		"show",
+	"api/data_age.go":                 "everybody is told whether there is data and how old it is",
 	"api/metric_refresh.go":           "a job computes an answer for the scope that its question had",
 	"api/users.go":                    "the person of a new user is found by mail address, whoever owns what",
 	"auth/auth.go":                    "who signs in has a person, before there is a scope",

@@ -83,6 +83,19 @@ func (a *API) mayWrite(ctx context.Context, o *record.Object, id record.ID) erro
 	return nil
 }
 
+// writable reports whether who asks may change a record that they see.
+func (a *API) writable(ctx context.Context, r record.Record) (bool, error) {
+	o, ok := a.Log.Schema().Object(r.Object)
+	if !ok {
+		return false, nil
+	}
+	err := a.mayWrite(ctx, o, r.ID)
+	if fault.KindOf(err) == fault.Denied {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // mayHold refuses values that tell of what who asks may not see: a field that is masked, and a
 // reference to a record that is hidden, which is refused as one to a record that never was.
 func (a *API) mayHold(ctx context.Context, o *record.Object, fields []record.FieldValue) error {

@@ -24,6 +24,8 @@ type RecordChange struct {
 	KnownAt     string        `json:"known_at" format:"date-time"`
 	EffectiveAt string        `json:"effective_at" format:"date-time"`
 	Actor       string        `json:"actor"`
+	By          string        `json:"by" doc:"The actor's name; empty for one that is no person of the records"`
+	Mine        bool          `json:"mine" doc:"Who asks made it"`
 	Source      string        `json:"source" doc:"Empty when entered here"`
 	Kind        string        `json:"kind" enum:"create,set,delete,restore,merge,unmerge,forget"`
 	Flags       []string      `json:"flags"`

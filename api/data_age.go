@@ -6,16 +6,32 @@ import (
 
 	"salesops/internal/period"
 	"salesops/metrics"
+	"salesops/record"
 	"salesops/sales"
 )
 
 // aged are the objects whose creation days show how recent the data is.
 var aged = []string{sales.Deal, sales.Lead, sales.Activity}
 
+// toldToAll is the scope under which everybody is told whether there is data and how old it is: no
+// record is shown by it, and a role that sees few records would take a workspace for empty or old.
+func toldToAll() record.Scope { return record.Everything() }
+
+// empty reports whether nothing was imported or entered yet.
+func (a *API) empty(ctx context.Context) (bool, error) {
+	for _, object := range a.Log.Schema().Content() {
+		set, err := a.Engine.List(ctx, toldToAll(), metrics.ListQuery{Object: object, Limit: 1})
+		if err != nil || set.Total > 0 {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // dataAge returns the last import and the day of its newest record. A record dated after today, such as a
 // planned activity, does not make the data newer.
 func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
-	last, err := a.Engine.List(ctx, a.scope(ctx),
+	last, err := a.Engine.List(ctx, toldToAll(),
 		metrics.ListQuery{Object: sales.Import, Sort: "finished_at", Desc: true, Limit: 20})
 	if err != nil {
 		return nil, err
@@ -44,7 +60,7 @@ func (a *API) newest(ctx context.Context, today period.Day) (*string, error) {
 	end := (today.End(settings.Zone) - 1).String()
 	var newest *period.Day
 	for _, object := range aged {
-		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{
+		set, err := a.Engine.List(ctx, toldToAll(), metrics.ListQuery{
 			Object: object, Where: []string{fmt.Sprintf("created_at <= timestamp(%q)", end)},
 			Sort: "created_at", Desc: true, Limit: 1,
 		})

@@ -45,6 +45,9 @@ func (a *API) detail(ctx context.Context, in *recordInput) (RecordDetail, error)
 		Object: r.Object, ID: record.FormatID(r.Object, r.ID), Title: a.title(r), Seq: int64(r.Seq),
 		Exists: r.Exists, Stub: r.Stub, Fields: fields, Externals: []ExternalID{},
 	}
+	if out.Writable, err = a.writable(ctx, r); err != nil {
+		return RecordDetail{}, err
+	}
 	externals, err := a.Log.External(ctx, r.ID)
 	if err != nil {
 		return RecordDetail{}, err

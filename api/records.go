@@ -48,6 +48,7 @@ type RecordDetail struct {
 	Seq       int64                 `json:"seq" doc:"Its latest change; send it as if_seq with a write"`
 	Exists    bool                  `json:"exists"`
 	Stub      bool                  `json:"stub" doc:"Only known because something refers to it"`
+	Writable  bool                  `json:"writable" doc:"The asker's role may change it"`
 	Fields    map[string]FieldValue `json:"fields"`
 	Externals []ExternalID          `json:"externals"`
 	Related   []Related             `json:"related"`

@@ -28,6 +28,9 @@ func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, bef
 	var sets []map[string]record.Value
 	for _, c := range shown {
 		sets = append(sets, befores[c.Seq], fieldMap(c))
+		if by := personOf(c.Actor); by != 0 {
+			sets = append(sets, map[string]record.Value{"": record.RefValue(by)})
+		}
 	}
 	names, err := a.names(ctx, sets...)
 	if err != nil {
@@ -36,6 +39,7 @@ func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, bef
 	causes := map[record.Seq]string{}
 	for _, c := range shown {
 		change := a.changeOf(c, befores[c.Seq], names)
+		change.By, change.Mine = names[personOf(c.Actor)].Name, c.Actor == actor(ctx)
 		if c.Cause != 0 {
 			if _, ok := causes[c.Cause]; !ok {
 				if causes[c.Cause], err = a.causeTitle(ctx, c.Cause); err != nil {
@@ -47,6 +51,14 @@ func (a *API) timeline(ctx context.Context, r record.Record, end *record.At, bef
 		out.Changes = append(out.Changes, change)
 	}
 	return out, nil
+}
+
+// personOf is the person whom an actor of the log names; 0 for none.
+func personOf(actor record.Actor) record.ID {
+	if object, id, err := record.ParseID(string(actor)); err == nil && object == sales.Person {
+		return id
+	}
+	return 0
 }
 
 // upTo leaves out what happened or became known after an end; nil means no end.

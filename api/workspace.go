@@ -110,7 +110,7 @@ type SearchHit struct {
 type Me struct {
 	Name     string   `json:"name"`
 	Role     RoleName `json:"role"`
-	May      []string `json:"may" doc:"Abilities of the role: users, people, settings, metrics, import, export, undo, audit, backup, pay"`
+	May      []string `json:"may" enum:"users,people,settings,metrics,import,export,undo,audit,backup,pay" doc:"Abilities of the role"`
 	Writes   []string `json:"writes" doc:"Objects of which the asker may write some record"`
 	Masked   []string `json:"masked" doc:"Fields that the asker does not see, as object.field"`
 	Version  string   `json:"version"`
@@ -233,16 +233,9 @@ func (a *API) getMe(ctx context.Context, _ *struct{}) (*reply[Me], error) {
 	by := asker(ctx)
 	body := Me{Name: nameOf(ctx), Role: RoleName{ID: by.Role.ID, Name: by.Role.Name}, May: texts(by.Role.Abilities),
 		Writes: a.writes(by), Masked: a.maskedFrom(by), Version: a.Version,
-		Position: int64(a.Log.Head()), Today: today.String(), Empty: true}
-	for _, object := range a.Log.Schema().Content() {
-		set, err := a.Engine.List(ctx, a.scope(ctx), metrics.ListQuery{Object: object, Limit: 1})
-		if err != nil {
-			return nil, a.problem(ctx, err)
-		}
-		if set.Total > 0 {
-			body.Empty = false
-			break
-		}
+		Position: int64(a.Log.Head()), Today: today.String()}
+	if body.Empty, err = a.empty(ctx); err != nil {
+		return nil, a.problem(ctx, err)
 	}
 	if body.Data, err = a.dataAge(ctx, today); err != nil {
 		return nil, a.problem(ctx, err)
