@@ -1022,6 +1022,8 @@ export interface components {
              * @description When it was finished
              */
             at: string;
+            /** @description Its last check found it bad: it cannot be restored */
+            bad?: components["schemas"]["BackupBad"];
             encrypted: boolean;
             name: string;
             /**
@@ -1031,6 +1033,28 @@ export interface components {
             size: number;
             /** @description What it was last found to hold; absent when it was never checked */
             verified?: components["schemas"]["BackupHolds"];
+        };
+        BackupBad: {
+            /**
+             * Format: date-time
+             * @description When it was checked
+             */
+            at: string;
+            problem: components["schemas"]["Problem"];
+        };
+        BackupDaily: {
+            /**
+             * @description Time of day, such as 02:30
+             * @example 02:30
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many of the daily ones are kept; 0 means all
+             */
+            keep: number;
+            /** @description The company's time zone when the program was started */
+            zone: string;
         };
         BackupHolds: {
             /**
@@ -1070,6 +1094,10 @@ export interface components {
         };
         BackupList: {
             backups: components["schemas"]["Backup"][];
+            /** @description The daily schedule; absent when the program makes none by itself */
+            daily?: components["schemas"]["BackupDaily"];
+            /** @description The data folder, which a restore replaces */
+            data: string;
             /** @description Where they lie on the machine of the program */
             folder: string;
             /** @description Backups that are made now or wait, and those of the last 30 days that failed */
@@ -2171,8 +2199,6 @@ export interface components {
             actor: string;
             /** @description The actor's name; empty for one that is no person of the records */
             by: string;
-            /** @description Who asks made it */
-            mine: boolean;
             /**
              * Format: int64
              * @description The change that made this one happen
@@ -2188,6 +2214,8 @@ export interface components {
             kind: "create" | "set" | "delete" | "restore" | "merge" | "unmerge" | "forget";
             /** Format: date-time */
             known_at: string;
+            /** @description Who asks made it */
+            mine: boolean;
             object: string;
             /** Format: int64 */
             seq: number;

@@ -72,16 +72,19 @@ const record = createRoute({
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
+  staticData: { needs: 'import' },
   component: lazyRouteComponent(() => import('../features/imports/ImportsPage.tsx'), 'ImportsPage'),
 });
 const review = createRoute({
   getParentRoute: () => root,
   path: '/imports/review',
+  staticData: { needs: 'import' },
   component: lazyRouteComponent(() => import('../features/imports/review/ReviewPage.tsx'), 'ReviewPage'),
 });
 const oneImport = createRoute({
   getParentRoute: () => root,
   path: '/imports/$id',
+  staticData: { needs: 'import' },
   component: lazyRouteComponent(() => import('../features/imports/ImportPage.tsx'), 'ImportPage'),
 });
 const settings = createRoute({
@@ -97,18 +100,20 @@ const company = createRoute({
 const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
+  staticData: { needs: 'users' },
   component: lazyRouteComponent(() => withPeople(() => import('../features/people/PeoplePage.tsx')), 'PeoplePage'),
 });
 const audit = createRoute({
   getParentRoute: () => settings,
   path: '/audit',
-  staticData: { obeys: ['period'] },
+  staticData: { obeys: ['period'], needs: 'audit' },
   validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => withPeople(() => import('../features/audit/AuditPage.tsx')), 'AuditPage'),
 });
 const backups = createRoute({
   getParentRoute: () => settings,
   path: '/backups',
+  staticData: { needs: 'backup' },
   component: lazyRouteComponent(() => withPeople(() => import('../features/backups/BackupsPage.tsx')), 'BackupsPage'),
 });
 const account = createRoute({

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { useMay } from '../../api/may.ts';
 import { meQuery } from '../../api/queries.ts';
 import { FirstLook } from '../../features/firstlook/FirstLook.tsx';
 import { ImportFlow } from '../../features/imports/ImportFlow.tsx';
@@ -17,7 +18,8 @@ const DropZone = lazy(() => import('../../features/imports/DropZone.tsx').then((
 export function HomePage() {
   const { t } = useLingui();
   const me = useQuery(meQuery);
-  const flow = useFlow(me.data?.empty ?? false);
+  const imports = useMay()('import');
+  const flow = useFlow(imports && (me.data?.empty ?? false));
   const idle = flow.step === 'idle' && flow.unknown.length === 0;
   useTitle(t`Home`);
   const busy = flow.step === 'sending' || flow.step === 'importing';
@@ -28,13 +30,18 @@ export function HomePage() {
           <FirstAdministrator />
           <header className={styles.head}>
             <h1>{empty ? <Trans>Welcome</Trans> : <Trans>First look</Trans>}</h1>
-            {!empty && (
+            {!empty && imports && (
               <Suspense>
                 <DropZone onFiles={(f) => flow.look(f)} busy={busy} />
               </Suspense>
             )}
           </header>
-          {empty && idle && (
+          {empty && !imports && (
+            <p>
+              <Trans>This workspace is empty. An administrator brings the first records in.</Trans>
+            </p>
+          )}
+          {empty && imports && idle && (
             <>
               <p>
                 <Trans>

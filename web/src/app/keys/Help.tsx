@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Kbd, Modal, Switch } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { nav } from '../shell/nav.ts';
+import { useNav } from '../shell/nav.ts';
 import { singleKeys } from './shortcuts.ts';
 import styles from './Help.module.css';
 
 export function Help({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useLingui();
+  const nav = useNav();
   const [on, setOn] = useState(singleKeys.on());
   return (
     <Modal

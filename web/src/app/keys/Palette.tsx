@@ -10,7 +10,7 @@ import { api, data } from '../../api/client.ts';
 import { catalogueQuery } from '../../api/queries.ts';
 import { choose, languages, type Language } from '../../ui/i18n/locale.ts';
 import { useWords } from '../../words/useWords.ts';
-import { nav } from '../shell/nav.ts';
+import { useNav } from '../shell/nav.ts';
 import { objectSynonyms, pageSynonyms } from '../../words/lists/synonyms.ts';
 import { recent } from './recent.ts';
 import { useActions } from './actions.ts';
@@ -33,6 +33,7 @@ interface Props {
 export function Palette({ onClose, onHelp }: Props) {
   const { t, i18n } = useLingui();
   const words = useWords();
+  const nav = useNav();
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const [query, setQuery] = useState('');

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro';
 import type { SpotlightActionData } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useMay } from '../../api/may.ts';
 import { periodsQuery } from '../../api/queries.ts';
 import { toast } from '../../ui/toast.tsx';
 import { dayBefore, presetRange, type Preset } from '../../url/presets.ts';
@@ -15,6 +16,7 @@ export function useActions(): SpotlightActionData[] {
   const { t } = useLingui();
   const [view, change] = useView();
   const navigate = useNavigate();
+  const may = useMay();
   const obeys = useObeys();
   const today = useToday();
   const names = usePresetNames();
@@ -39,12 +41,16 @@ export function useActions(): SpotlightActionData[] {
     onClick: () => change({ compare: to }),
   });
   return [
-    {
-      id: 'do import',
-      label: t`Import files`,
-      keywords: 'import upload csv excel 导入 上传 importar',
-      onClick: () => void navigate({ to: '/', search: {} as never }),
-    },
+    ...(may('import')
+      ? [
+          {
+            id: 'do import',
+            label: t`Import files`,
+            keywords: 'import upload csv excel 导入 上传 importar',
+            onClick: () => void navigate({ to: '/', search: {} as never }),
+          },
+        ]
+      : []),
     ...(obeys('period')
       ? (
           [

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { nav } from '../shell/nav.ts';
+import { useNav, type NavEntry } from '../shell/nav.ts';
 
 const key = 'salesops.single-keys';
 
@@ -20,6 +20,11 @@ const typing = (target: EventTarget | null) =>
 export function useShortcuts() {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const navigate = useNavigate();
+  const pages = useRef<NavEntry[]>([]);
+  const nav = useNav();
+  useEffect(() => {
+    pages.current = nav.flatMap((g) => g.entries);
+  });
   const afterG = useRef(0);
 
   useEffect(() => {
@@ -31,7 +36,7 @@ export function useShortcuts() {
       if (e.ctrlKey || e.metaKey || e.altKey || !singleKeys.on() || typing(e.target)) return;
       if (Date.now() - afterG.current < 1500) {
         afterG.current = 0;
-        const entry = nav.flatMap((g) => g.entries).find((n) => n.key === e.key);
+        const entry = pages.current.find((n) => n.key === e.key);
         if (entry) {
           e.preventDefault();
           void navigate({ to: entry.to, params: entry.params as never, search: {} as never });

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { nav, type NavEntry } from './nav.ts';
+import { useNav, type NavEntry } from './nav.ts';
 import styles from './Shell.module.css';
 
 export function Rail() {
   const { t, i18n } = useLingui();
+  const nav = useNav();
   return (
     <nav className={styles.nav} aria-label={t`Pages`}>
       {nav.map((group, i) => (

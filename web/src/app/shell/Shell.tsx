@@ -9,6 +9,7 @@ import { useShortcuts } from '../keys/shortcuts.ts';
 import { toast } from '../../ui/toast.tsx';
 import { DataAge } from './DataAge.tsx';
 import { Guard } from './Guard.tsx';
+import { Permitted } from './Permitted.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
 
@@ -42,7 +43,9 @@ export function Shell() {
       <AppShell.Main id="content" tabIndex={-1} className={styles.main}>
         <AsOfBanner />
         <div className={styles.page}>
-          <Outlet />
+          <Permitted>
+            <Outlet />
+          </Permitted>
           <DataAge phone />
         </div>
       </AppShell.Main>

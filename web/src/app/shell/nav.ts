@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
+import { useMay, type Ability } from '../../api/may.ts';
 
 export interface NavEntry {
   to: '/' | '/metrics' | '/records/$object' | '/imports' | '/settings';
@@ -7,6 +8,8 @@ export interface NavEntry {
   label: MessageDescriptor;
   /** Typed after g. */
   key: string;
+  /** Left out for who may not do what the page is for. */
+  needs?: Ability;
 }
 
 export interface NavGroup {
@@ -22,7 +25,7 @@ const records = (object: string, label: MessageDescriptor, key: string): NavEntr
 });
 
 /** A group appears with its first page. */
-export const nav: NavGroup[] = [
+const nav: NavGroup[] = [
   { entries: [{ to: '/', label: msg`Home`, key: 'h' }] },
   {
     label: msg`Sell`,
@@ -39,8 +42,16 @@ export const nav: NavGroup[] = [
   {
     label: msg`Operate`,
     entries: [
-      { to: '/imports', label: msg`Imports`, key: 'i' },
+      { to: '/imports', label: msg`Imports`, key: 'i', needs: 'import' },
       { to: '/settings', label: msg`Settings`, key: 's' },
     ],
   },
 ];
+
+/** The pages that the asker may open. */
+export function useNav(): NavGroup[] {
+  const may = useMay();
+  return nav
+    .map((group) => ({ ...group, entries: group.entries.filter((e) => !e.needs || may(e.needs)) }))
+    .filter((group) => group.entries.length > 0);
+}

@@ -6,6 +6,7 @@ import { address } from '../../api/client.ts';
 import { Empty, Failed, Filtered, Loading } from '../../ui/state/states.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
 import { tidy } from '../../url/view.ts';
+import { Exports } from '../../ui/table/Exports.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditTable } from './AuditTable.tsx';
 import { auditFilter, auditQuery } from './queries.ts';
@@ -33,12 +34,7 @@ export function AuditPage() {
           <Trans>Audit trail</Trans>
         </h1>
         <span className={styles.exports}>
-          <Button component="a" variant="default" href={address('/audit', { ...filter, format: 'csv' })} download>
-            CSV
-          </Button>
-          <Button component="a" variant="default" href={address('/audit', { ...filter, format: 'xlsx' })} download>
-            XLSX
-          </Button>
+          <Exports of={(format) => address('/audit', { ...filter, format })} />
         </span>
       </div>
       <p className="dim">

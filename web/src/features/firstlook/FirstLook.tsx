@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useMay } from '../../api/may.ts';
 import { firstLookQuery, keyMetricsQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Query } from '../../ui/state/Query.tsx';
@@ -13,6 +14,7 @@ import styles from './firstlook.module.css';
 /** What the data says right after an import: how far history goes, what moves the numbers, what answers. */
 export function FirstLook() {
   const format = useFormat();
+  const settings = useMay()('settings');
   const [view] = useView();
   const look = useQuery(firstLookQuery(pastOf(view)));
   const periods = useQuery(keyMetricsQuery(pastOf(view)));
@@ -40,24 +42,32 @@ export function FirstLook() {
             </p>
             {l.twelve.some((e) => e.answers && e.unit === 'money' && !e.currency) && (
               <p className="dim">
-                <Trans>
-                  The amounts name no currency.{' '}
-                  <Link to="/settings" search={{}}>
-                    Choose the company's in the settings
-                  </Link>
-                  , and they are shown in it.
-                </Trans>
+                {settings ? (
+                  <Trans>
+                    The amounts name no currency.{' '}
+                    <Link to="/settings" search={{}}>
+                      Choose the company's in the settings
+                    </Link>
+                    , and they are shown in it.
+                  </Trans>
+                ) : (
+                  <Trans>The amounts name no currency.</Trans>
+                )}
               </p>
             )}
             {l.twelve.some((e) => e.reason_code === 'currencies_mixed') && (
               <p className="dim">
-                <Trans>
-                  The amounts are in several currencies.{' '}
-                  <Link to="/settings" search={{}}>
-                    Choose the company's and give the exchange rates in the settings
-                  </Link>
-                  , and they are added up.
-                </Trans>
+                {settings ? (
+                  <Trans>
+                    The amounts are in several currencies.{' '}
+                    <Link to="/settings" search={{}}>
+                      Choose the company's and give the exchange rates in the settings
+                    </Link>
+                    , and they are added up.
+                  </Trans>
+                ) : (
+                  <Trans>The amounts are in several currencies.</Trans>
+                )}
               </p>
             )}
             <Twelve entries={l.twelve} past={past} />

@@ -10,10 +10,12 @@ import styles from './settings.module.css';
 
 interface Props {
   settings: Schemas['Settings'];
+  /** Who may not change them sees them. */
+  readOnly?: boolean;
 }
 
 /** The settings that there are, in their order. A setting that is added to sales/settings.go stands here by itself. */
-export function CompanyForm({ settings }: Props) {
+export function CompanyForm({ settings, readOnly = false }: Props) {
   const { t } = useLingui();
   const text = useProblemText();
   const [values, setValues] = useState(settings.values);
@@ -30,7 +32,7 @@ export function CompanyForm({ settings }: Props) {
       <h2>
         <Trans>Company</Trans>
       </h2>
-      <fieldset className={styles.fields}>
+      <fieldset className={styles.fields} disabled={readOnly}>
         {settings.fields.map((setting) => (
           <SettingInput
             key={setting.name}
@@ -45,9 +47,11 @@ export function CompanyForm({ settings }: Props) {
           {text(Problem.of(save.error))}
         </p>
       )}
-      <Button type="submit" size="sm" loading={save.isPending}>
-        <Trans>Save</Trans>
-      </Button>
+      {!readOnly && (
+        <Button type="submit" size="sm" loading={save.isPending}>
+          <Trans>Save</Trans>
+        </Button>
+      )}
     </form>
   );
 }

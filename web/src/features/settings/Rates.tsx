@@ -11,7 +11,7 @@ import styles from './settings.module.css';
 type Rate = Schemas['Rate'];
 
 /** Exchange rates, each valid from its day on. */
-export function Rates({ rates }: { rates: Rate[] }) {
+export function Rates({ rates, readOnly }: { rates: Rate[]; readOnly: boolean }) {
   const { t } = useLingui();
   const format = useFormat();
   const today = useToday();
@@ -47,52 +47,54 @@ export function Rates({ rates }: { rates: Rate[] }) {
           height={rates.length > 12 ? 420 : undefined}
         />
       )}
-      <form
-        className={styles.rate}
-        onSubmit={(e) => {
-          e.preventDefault();
-          save.mutate({ rates: [{ ...form, from: form.from.toUpperCase(), to: form.to.toUpperCase() }] });
-        }}
-      >
-        <TextInput
-          size="xs"
-          label={t`From`}
-          placeholder="USD"
-          required
-          maxLength={3}
-          value={form.from}
-          onChange={(e) => set({ from: e.currentTarget.value })}
-        />
-        <TextInput
-          size="xs"
-          label={t`To`}
-          placeholder="EUR"
-          required
-          maxLength={3}
-          value={form.to}
-          onChange={(e) => set({ to: e.currentTarget.value })}
-        />
-        <TextInput
-          size="xs"
-          label={t`From day`}
-          type="date"
-          required
-          value={form.day}
-          onChange={(e) => set({ day: e.currentTarget.value })}
-        />
-        <TextInput
-          size="xs"
-          label={t`Rate`}
-          inputMode="decimal"
-          placeholder="1.0834"
-          required
-          value={form.rate}
-          onChange={(e) => set({ rate: e.currentTarget.value })}
-        />
-        <Button type="submit" variant="default" loading={save.isPending}>
-          <Trans>Add</Trans>
-        </Button>
-      </form>
+      {!readOnly && (
+        <form
+          className={styles.rate}
+          onSubmit={(e) => {
+            e.preventDefault();
+            save.mutate({ rates: [{ ...form, from: form.from.toUpperCase(), to: form.to.toUpperCase() }] });
+          }}
+        >
+          <TextInput
+            size="xs"
+            label={t`From`}
+            placeholder="USD"
+            required
+            maxLength={3}
+            value={form.from}
+            onChange={(e) => set({ from: e.currentTarget.value })}
+          />
+          <TextInput
+            size="xs"
+            label={t`To`}
+            placeholder="EUR"
+            required
+            maxLength={3}
+            value={form.to}
+            onChange={(e) => set({ to: e.currentTarget.value })}
+          />
+          <TextInput
+            size="xs"
+            label={t`From day`}
+            type="date"
+            required
+            value={form.day}
+            onChange={(e) => set({ day: e.currentTarget.value })}
+          />
+          <TextInput
+            size="xs"
+            label={t`Rate`}
+            inputMode="decimal"
+            placeholder="1.0834"
+            required
+            value={form.rate}
+            onChange={(e) => set({ rate: e.currentTarget.value })}
+          />
+          <Button type="submit" variant="default" loading={save.isPending}>
+            <Trans>Add</Trans>
+          </Button>
+        </form>
+      )}
     </section>
   );
 }

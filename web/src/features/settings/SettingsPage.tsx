@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { useMay } from '../../api/may.ts';
 import { settingsQuery } from '../../api/queries.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
@@ -11,6 +12,7 @@ import styles from './settings.module.css';
 export function SettingsPage() {
   const { t } = useLingui();
   const settings = useQuery(settingsQuery);
+  const readOnly = !useMay()('settings');
   useTitle(t`Settings`);
   return (
     <div className={styles.page}>
@@ -18,13 +20,18 @@ export function SettingsPage() {
         <Trans>Settings</Trans>
       </h1>
       <p className="dim">
+        {readOnly && (
+          <>
+            <Trans>Your role does not permit changing them: ask an administrator.</Trans>{' '}
+          </>
+        )}
         <Trans>What changes a number is kept in the log like everything else: with who, when, and a way back.</Trans>
       </p>
       <Query of={settings} height={480}>
         {(s) => (
           <div className={styles.columns}>
-            <CompanyForm key={JSON.stringify(s)} settings={s} />
-            <Rates rates={s.rates} />
+            <CompanyForm key={JSON.stringify(s)} settings={s} readOnly={readOnly} />
+            <Rates rates={s.rates} readOnly={readOnly} />
           </div>
         )}
       </Query>

@@ -65,10 +65,18 @@ function NoAccess({ page, why }: { page?: boolean; why: string }) {
   );
 }
 
+/** Somebody's role does not permit it: not an error, and trying again does not help. */
+export const NotPermitted = ({ page }: { page?: boolean }) => (
+  <StateNote page={page} sign="⊘" role="alert" title={<Trans>You may not see this</Trans>}>
+    <Trans>Your role does not permit it. If you need it, ask an administrator for another role.</Trans>
+  </StateNote>
+);
+
 /** An error says what to do; where trying again can help, it offers that. */
 export function Failed({ error, onRetry, page }: { error: unknown; onRetry?: () => void; page?: boolean }) {
   const text = useProblemText();
   const problem = Problem.of(error);
+  if (problem.body.reason_code === 'not_allowed') return <NotPermitted page={page} />;
   if (problem.status === 401 || problem.status === 403) return <NoAccess page={page} why={text(problem)} />;
   const retry = onRetry && problem.retriable && (
     <Button variant="default" onClick={onRetry}>

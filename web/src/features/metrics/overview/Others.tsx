@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client.ts';
+import { Problem } from '../../../api/problem.ts';
 import { metricQuery } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
+import { useProblemText } from '../../../ui/state/problemText.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { useReasons } from '../../../words/say/reasons/useReasons.ts';
@@ -58,6 +60,7 @@ function Group({ label, metrics }: { label: string; metrics: Metric[] }) {
 function Other({ metric: m, wanted }: { metric: Metric; wanted: boolean }) {
   const words = useWords();
   const tell = useReasons();
+  const text = useProblemText();
   const format = useFormat();
   const [view] = useView();
   const total = useQuery({ ...metricQuery(m.name, questionOf(view)), enabled: wanted });
@@ -78,7 +81,7 @@ function Other({ metric: m, wanted }: { metric: Metric; wanted: boolean }) {
           </b>
         )}
         {(total.isError || (row && row.value === null)) && (
-          <span className="dim" title={row ? tell(row, row.reason) : undefined}>
+          <span className="dim" title={row ? tell(row, row.reason) : text(Problem.of(total.error))}>
             <Trans>not known</Trans>
           </span>
         )}

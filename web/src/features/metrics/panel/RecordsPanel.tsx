@@ -8,6 +8,7 @@ import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Failed, Loading } from '../../../ui/state/states.tsx';
 import { equals } from '../../../url/conditions.ts';
 import { Condition } from '../../../words/Condition.tsx';
+import { Exports } from '../../../ui/table/Exports.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import { fittingGrain, type Cell } from '../search.ts';
 import { useMetricSearch } from '../useMetricSearch.ts';
@@ -43,7 +44,6 @@ export function RecordsPanel({ cell, question, grain }: Props) {
   }, []);
   const close = () => open(undefined);
   const [all, setAll] = useState(false);
-  const exported = (form: 'csv' | 'xlsx') => address(`/metrics/${name}/records`, { ...query, format: form });
   const choices = [...new Set(sums.map((s) => s.role))].map((role) => {
     const count = format.count(sums.filter((s) => s.role === role).reduce((n, s) => n + s.count, 0));
     return { value: role, label: `${roles[role]?.short ?? role} ${count}` };
@@ -117,12 +117,7 @@ export function RecordsPanel({ cell, question, grain }: Props) {
               </li>
             ))}
           </ul>
-          <Button component="a" variant="default" size="compact-xs" href={exported('csv')} download>
-            CSV
-          </Button>
-          <Button component="a" variant="default" size="compact-xs" href={exported('xlsx')} download>
-            XLSX
-          </Button>
+          <Exports size="compact-xs" of={(format) => address(`/metrics/${name}/records`, { ...query, format })} />
         </footer>
       )}
     </aside>

@@ -10,6 +10,7 @@ import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Query } from '../../../ui/state/Query.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { questionOf } from '../../../url/view.ts';
+import { Exports } from '../../../ui/table/Exports.tsx';
 import { MetricLinks } from '../../../words/MetricLinks.tsx';
 import { useMetricSearch } from '../useMetricSearch.ts';
 import { Definition } from './Definition.tsx';
@@ -59,24 +60,7 @@ export function Computed({ name, answer, metric }: Props) {
               <Trans>Why do these differ</Trans>
             </Button>
           )}
-          <Button
-            component="a"
-            variant="default"
-            size="compact-xs"
-            href={address(`/metrics/${name}`, { ...question, format: 'csv' })}
-            download
-          >
-            CSV
-          </Button>
-          <Button
-            component="a"
-            variant="default"
-            size="compact-xs"
-            href={address(`/metrics/${name}`, { ...question, format: 'xlsx' })}
-            download
-          >
-            XLSX
-          </Button>
+          <Exports size="compact-xs" of={(format) => address(`/metrics/${name}`, { ...question, format })} />
         </div>
       </div>
       <Query of={definition} height={120}>

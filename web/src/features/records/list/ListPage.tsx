@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { useMay } from '../../../api/may.ts';
 import { hasOwner, schemaQuery } from '../../../api/queries.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { Empty, Failed, Filtered, Loading } from '../../../ui/state/states.tsx';
@@ -27,6 +28,7 @@ export function ListPage() {
   const { t } = useLingui();
   const format = useFormat();
   const words = useWords();
+  const imports = useMay()('import');
   const { object } = route.useParams();
   const search: ListSearch = route.useSearch();
   const navigate = useNavigate({ from: '/records/$object' });
@@ -96,15 +98,19 @@ export function ListPage() {
           <Empty
             title={<Trans>None here yet</Trans>}
             action={
-              <Link to="/" search={{}}>
-                <Trans>Import an export</Trans>
-              </Link>
+              imports && (
+                <Link to="/" search={{}}>
+                  <Trans>Import an export</Trans>
+                </Link>
+              )
             }
           >
             {search.as_of ? (
               <Trans>On that day there were none.</Trans>
-            ) : (
+            ) : imports ? (
               <Trans>Records come with an import, or through the API.</Trans>
+            ) : (
+              <Trans>There are none, or none that your role shows you.</Trans>
             )}
           </Empty>
         ))}

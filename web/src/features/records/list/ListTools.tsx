@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { address, type Schemas } from '../../../api/client.ts';
+import { Exports } from '../../../ui/table/Exports.tsx';
 import { AddFilter } from '../../../words/filter/AddFilter.tsx';
 import { FilterChips } from '../../../words/filter/FilterChips.tsx';
 import { useWords } from '../../../words/useWords.ts';
@@ -48,22 +49,7 @@ export function ListTools({ object, search, question, fields, shown, change }: P
       />
       <span className={styles.right}>
         <Columns fields={fields} shown={shown} onChange={(cols) => change({ cols })} />
-        <Button
-          component="a"
-          variant="default"
-          href={address(`/records/${object}`, { ...question, format: 'csv' })}
-          download
-        >
-          CSV
-        </Button>
-        <Button
-          component="a"
-          variant="default"
-          href={address(`/records/${object}`, { ...question, format: 'xlsx' })}
-          download
-        >
-          XLSX
-        </Button>
+        <Exports of={(format) => address(`/records/${object}`, { ...question, format })} />
       </span>
     </div>
   );

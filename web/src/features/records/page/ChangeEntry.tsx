@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button } from '@mantine/core';
+import { useMay } from '../../../api/may.ts';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
 import { FieldText } from '../../../words/FieldText.tsx';
@@ -27,10 +28,15 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
   const format = useFormat();
   const words = useWords();
   const undo = useUndo();
+  const takesBack = useMay()('undo') || c.mine;
   const marks = c.flags.filter((f) => f !== 'import');
   const later = Math.abs(Date.parse(c.known_at) - Date.parse(c.effective_at)) > 60_000;
   const moved = c.fields.filter((f) => JSON.stringify(f.before) !== JSON.stringify(f.after)); // a source restates what was so
-  const who = c.actor === 'owner' ? t`you` : c.actor === 'import' ? t`import` : c.actor;
+  const who = c.mine
+    ? t`you`
+    : c.actor === 'import'
+      ? t`import`
+      : c.by || (c.actor === 'owner' ? t`Owner of the data folder` : c.actor);
   return (
     <li className={styles.change} data-kind={c.kind}>
       <div className={styles.when}>
@@ -41,7 +47,7 @@ export function ChangeEntry({ change: c, readOnly }: Props) {
             {words.changeFlag(f)}
           </Badge>
         ))}
-        {!readOnly && (
+        {!readOnly && takesBack && (
           <Button
             className={styles.undo}
             variant="subtle"

@@ -23,7 +23,8 @@ export function RecordPage() {
   const record = useQuery(recordQuery(object, id, view));
   const schema = useQuery(schemaQuery);
   const fields = schema.data?.objects.find((o) => o.name === object)?.fields ?? [];
-  const readOnly = Boolean(view.as_of ?? view.known_at);
+  // a past day is not changed, nor what the role does not let change
+  const readOnly = Boolean(view.as_of ?? view.known_at) || record.data?.writable !== true;
   useTitle(record.data?.title ?? words.object(object));
 
   return (
