@@ -56,7 +56,7 @@ func (o *office) must(err error) {
 func (o *office) add(name, password string) auth.User {
 	o.t.Helper()
 	u, err := o.Add(o.t.Context(), auth.Identity{}, auth.NewUser{Login: name + "@example.com", Name: name,
-		Password: password}, nil, nil)
+		Role: "rep", Password: password}, nil)
 	o.must(err)
 	return u
 }
@@ -215,7 +215,7 @@ func TestLogins(t *testing.T) {
 		"c\x7fy@example.com": "",
 		"cy@example.com\xff": "",
 	} {
-		u, err := o.Add(t.Context(), auth.Identity{}, auth.NewUser{Login: login, Name: "Cy"}, nil, nil)
+		u, err := o.Add(t.Context(), auth.Identity{}, auth.NewUser{Login: login, Name: "Cy"}, nil)
 		switch {
 		case want == "":
 			o.refused(fmt.Sprintf("%q", login), err, "login_malformed", fault.Invalid)
