@@ -41,7 +41,12 @@ func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
 		if batch.FinishedAt == nil || batch.State != "done" {
 			continue
 		}
-		out := DataAge{Summary: batch.Summary, ImportedAt: *batch.FinishedAt, Import: batch.ID}
+		out := DataAge{ImportedAt: *batch.FinishedAt}
+		if seen, err := a.seesImport(ctx, item.ID); err != nil {
+			return nil, err
+		} else if seen {
+			out.Summary, out.Import = batch.Summary, &batch.ID
+		}
 		if batch.Report != nil {
 			out.Source = batch.Report.Source
 		}
@@ -49,6 +54,17 @@ func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
 		return &out, err
 	}
 	return nil, nil
+}
+
+// seesImport reports whether the asker may open an import. Who may not is told how old the data is, and
+// not which files it came from.
+func (a *API) seesImport(ctx context.Context, id string) (bool, error) {
+	_, n, err := record.ParseID(id)
+	if err != nil {
+		return false, err
+	}
+	seen, err := a.Log.States(ctx, a.scope(ctx), []record.ID{n})
+	return len(seen) > 0, err
 }
 
 // newest returns the day on which the newest record up to today was created; nil for none.

@@ -123,9 +123,9 @@ type Me struct {
 // DataAge says where the newest data came from, and how recent it is.
 type DataAge struct {
 	Source     string  `json:"source" doc:"The source's name, such as salesforce; empty where the import did not name one" example:"salesforce"`
-	Summary    string  `json:"summary" doc:"The last import in words"`
+	Summary    string  `json:"summary" doc:"The last import in words; empty for who may not open it"`
 	ImportedAt string  `json:"imported_at" format:"date-time"`
-	Import     string  `json:"import" doc:"Its batch"`
+	Import     *string `json:"import" doc:"Its batch; null for who may not open it"`
 	Newest     *string `json:"newest" format:"date" doc:"The day on which the newest record was created in its source"`
 }
 

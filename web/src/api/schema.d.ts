@@ -1163,8 +1163,8 @@ export interface components {
             verdict: "better" | "worse" | "same" | "";
         };
         DataAge: {
-            /** @description Its batch */
-            import: string;
+            /** @description Its batch; null for who may not open it */
+            import: string | null;
             /** Format: date-time */
             imported_at: string;
             /**
@@ -1177,7 +1177,7 @@ export interface components {
              * @example salesforce
              */
             source: string;
-            /** @description The last import in words */
+            /** @description The last import in words; empty for who may not open it */
             summary: string;
         };
         Definition: {

@@ -20,6 +20,10 @@ export function DataAge({ phone }: { phone?: boolean }) {
     <Trans>
       <span translate="no">{source}</span> export, read in on <span translate="no">{read}</span>
     </Trans>
+  ) : age.summary === '' ? (
+    <Trans>
+      Data read in on <span translate="no">{read}</span>
+    </Trans>
   ) : (
     <Trans>
       <span translate="no">{age.summary}</span>, read in on <span translate="no">{read}</span>
@@ -27,7 +31,7 @@ export function DataAge({ phone }: { phone?: boolean }) {
   );
   return (
     <p className={styles.age} data-phone={phone || undefined}>
-      {may('import') ? (
+      {may('import') && age.import ? (
         <Link to="/imports/$id" params={{ id: age.import }} search={{}}>
           {text}
         </Link>
