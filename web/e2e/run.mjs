@@ -14,6 +14,7 @@ import { insight } from './flows/insight.mjs';
 import { keyboard } from './flows/keyboard.mjs';
 import { onboarding } from './flows/onboarding.mjs';
 import { people } from './flows/people.mjs';
+import { roles } from './flows/roles.mjs';
 import { refine } from './flows/refine.mjs';
 import { review } from './flows/review.mjs';
 import { scripts } from './flows/scripts.mjs';
@@ -54,6 +55,7 @@ for (const flow of [
   onboarding,
   signin,
   people,
+  roles,
   backups,
   unknown,
   formats,

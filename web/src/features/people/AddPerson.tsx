@@ -11,6 +11,7 @@ import { RefValue } from '../../words/filter/RecordValues.tsx';
 import type { HandedOver } from './HandOver.tsx';
 import { invite } from './invite.ts';
 import { usersQuery } from '../../api/people.ts';
+import { RoleSelect } from './RoleSelect.tsx';
 import styles from './people.module.css';
 
 interface Props {
@@ -25,10 +26,11 @@ export function AddPerson({ onClose, onMade }: Props) {
   const [login, setLogin] = useState('');
   const [name, setName] = useState('');
   const [person, setPerson] = useState('');
+  const [role, setRole] = useState('rep');
   const add = useMutation({
     mutationFn: async () => {
       const who = person ? { person } : { name };
-      const user = await data(api.POST('/api/v1/users', { body: { login, role: 'rep', ...who } }));
+      const user = await data(api.POST('/api/v1/users', { body: { login, role, ...who } }));
       return invite(user.id, user.name);
     },
     onSuccess: onMade,
@@ -36,7 +38,7 @@ export function AddPerson({ onClose, onMade }: Props) {
     onSettled: () => client.invalidateQueries({ queryKey: usersQuery.queryKey }),
   });
   const form = useFirstFocus();
-  const problem = useFieldProblem(add.error, ['login', 'name', 'person']);
+  const problem = useFieldProblem(add.error, ['login', 'name', 'person', 'role']);
   return (
     <form
       ref={form}
@@ -77,6 +79,7 @@ export function AddPerson({ onClose, onMade }: Props) {
           )}
         </div>
       </div>
+      <RoleSelect label={t`Role`} value={role} error={problem.at('role')} onChange={setRole} />
       {problem.whole && (
         <p role="alert" className={formStyles.error}>
           {problem.whole}

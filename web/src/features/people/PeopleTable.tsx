@@ -5,6 +5,7 @@ import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx';
 import type { HandedOver } from './HandOver.tsx';
 import { UserActions } from './UserActions.tsx';
+import { UserRole } from './UserRole.tsx';
 
 type User = Schemas['UserInfo'];
 
@@ -30,6 +31,7 @@ export function PeopleTable({ users, self, onMade }: Props) {
       ),
     },
     { key: 'login', label: t`Mail address`, cell: (u) => <span translate="no">{u.login}</span> },
+    { key: 'role', label: t`Role`, cell: (u) => <UserRole user={u} /> },
     { key: 'state', label: t`State`, cell: (u) => states[u.state] },
     {
       key: 'signed_in',
