@@ -37,7 +37,8 @@ func LocalAddress(addr string) (host, port string, err error) {
 	}
 	ip, err := netip.ParseAddr(host)
 	if err != nil || (ip != netip.MustParseAddr("127.0.0.1") && ip != netip.IPv6Loopback()) {
-		return "", "", fault.Invalidf("%q would let other machines in, and nobody signs in yet: use 127.0.0.1 or [::1]",
+		return "", "", fault.Invalidf(
+			"%q would let other machines in over a connection without TLS: use 127.0.0.1 or [::1]",
 			addr)
 	}
 	return host, port, nil

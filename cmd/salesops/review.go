@@ -48,7 +48,7 @@ func (c *reviewCommand) run(ctx context.Context, s *session) error {
 	if c.Take != "" {
 		return c.decide(ctx, s)
 	}
-	list, err := s.shop.api.Reviews(ctx, 0, "")
+	list, err := s.shop.api.Reviews(api.AsOwner(ctx), 0, "")
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,8 @@ func (c *reviewCommand) run(ctx context.Context, s *session) error {
 }
 
 func (c *reviewCommand) decide(ctx context.Context, s *session) error {
-	out, err := s.shop.api.DecideReviews(ctx, api.ReviewDecision{Keys: c.Key, All: c.All, Take: c.Take})
+	out, err := s.shop.api.DecideReviews(api.AsOwner(ctx),
+		api.ReviewDecision{Keys: c.Key, All: c.All, Take: c.Take})
 	if err != nil {
 		return err
 	}

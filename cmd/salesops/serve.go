@@ -25,7 +25,7 @@ type serveCommand struct {
 func (*serveCommand) Help() string {
 	return `Prints an address with a one-time token: open it in a browser on this machine. Run the command again, also while it serves, for another address.
 
-Only this machine can reach it: nobody signs in yet, so other addresses are refused.
+Only this machine can reach it: there is no TLS yet, so other addresses are refused.
 
 Daily backups lie beside the data folder, in DIR-backups, and their names end in -daily.backup. One that was missed while nothing served is made at the next start. The zone is the one that is set when serving begins. --backup-keep removes daily backups only.
 
