@@ -40,7 +40,8 @@ export async function backups(browser, test) {
       const file = path.join(folder, files()[0]);
       const { mtime } = statSync(file);
       const bytes = readFileSync(file);
-      bytes.fill(0, bytes.length / 2, bytes.length / 2 + 64);
+      const middle = bytes.length >> 1;
+      bytes.fill(0, middle, middle + 64);
       writeFileSync(file, bytes);
       utimesSync(file, mtime, mtime); // as a disk does it
       await page.getByRole('button', { name: /^Verify the backup of / }).click();

@@ -91,6 +91,7 @@ export async function scripts(browser, test) {
           .getByRole('region', { name: 'zones.csv', exact: true })
           .getByText('Its rows are no records: each row of orders.csv looks up its row here by Zone = Zone.'),
       );
+      await settled(page); // the buttons wait for the answer
       assert.deepEqual(await violations(page), []);
       await page.getByRole('region', { name: 'orders.csv', exact: true }).getByLabel('Amount becomes').waitFor();
     });
