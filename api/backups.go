@@ -147,7 +147,7 @@ func (a *API) verifyBackup(ctx context.Context, in *struct {
 		return nil, a.problem(ctx, err)
 	}
 	if err := a.audited(ctx, audit.Event{What: "backup_verify",
-		Detail: fmt.Sprintf("%d changes", checked.Changes)}); err != nil {
+		Detail: fmt.Sprint(checked.Changes)}); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	return &done[BackupHolds]{*holds(checked)}, nil

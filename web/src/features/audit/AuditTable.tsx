@@ -55,7 +55,16 @@ export function AuditTable({ entries }: { entries: Entry[] }) {
           <span translate="no">{name(e.whom)}</span>
         ) : null,
     },
-    { key: 'detail', label: t`Detail`, cell: (e) => (detail(e) ? <span title={detail(e)}>{detail(e)}</span> : null) },
+    {
+      key: 'detail',
+      label: t`Detail`,
+      cell: (e) =>
+        detail(e) ? (
+          <span translate="no" title={detail(e)}>
+            {detail(e)}
+          </span>
+        ) : null,
+    },
     { key: 'address', label: t`Address`, cell: (e) => (e.address ? <span translate="no">{e.address}</span> : null) },
   ];
   return (
