@@ -7,6 +7,21 @@ import { useProblems } from '../../../words/say/problems.ts';
 import { useWords } from '../../../words/useWords.ts';
 import styles from './report.module.css';
 
+/** A sentence whose names, of files and columns, are nobody's to translate. */
+function Named({ text, names }: { text: string; names: string[] }) {
+  const name = names.find((n) => n !== '' && text.includes(n));
+  if (!name) return text;
+  const at = text.indexOf(name);
+  const others = names.filter((n) => n !== name);
+  return (
+    <>
+      <Named text={text.slice(0, at)} names={others} />
+      <span translate="no">{name}</span>
+      <Named text={text.slice(at + name.length)} names={others} />
+    </>
+  );
+}
+
 /** Problems in the data, by what they do to the numbers, with examples. */
 export function Problems({ problems }: { problems: Schemas['ImportProblem'][] }) {
   const format = useFormat();
@@ -27,7 +42,7 @@ export function Problems({ problems }: { problems: Schemas['ImportProblem'][] })
         {problems.map((p, i) => (
           <li key={`${p.code}${i}`}>
             <p className={styles.sentence}>
-              {say(p, p.message)}
+              <Named text={say(p, p.message)} names={Object.values(p.parts ?? {})} />
               {p.amount && <b className="num"> {format.money(p.amount.amount, p.amount.currency)}</b>}
             </p>
             {p.metrics.length > 0 && (
