@@ -3,13 +3,8 @@ package api
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
-	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -17,9 +12,6 @@ import (
 	"salesops/connectors/mapping"
 	"salesops/internal/fault"
 )
-
-// Kept mappings are in DIR/mappings, one file each; a person may also put files there. They belong to the
-// company and are part of every backup.
 
 // KeptMappings are the mappings that were kept, by name.
 type KeptMappings struct {
@@ -44,8 +36,6 @@ type KeptName struct {
 	Name string `path:"name" maxLength:"100" example:"partner list"`
 }
 
-const mappingSuffix = ".yaml"
-
 func (a *API) registerMappings(api huma.API) {
 	huma.Register(api, operation("listMappings", http.MethodGet, "/mappings", "imports", "Mappings kept for next time"),
 		a.listMappings)
@@ -63,21 +53,17 @@ func (a *API) listMappings(ctx context.Context, _ *struct{}) (*done[KeptMappings
 	return &done[KeptMappings]{KeptMappings{list}}, nil
 }
 
+func (a *API) mappings() mapping.Store { return mapping.Store{Data: a.Dir} }
+
 func (a *API) keptMappings() ([]KeptMapping, error) {
-	files, err := filepath.Glob(filepath.Join(a.Dir, "mappings", "*"+mappingSuffix))
+	list, err := a.mappings().List()
 	if err != nil {
-		return nil, fmt.Errorf("list the mappings: %w", err)
+		return nil, err
 	}
-	slices.Sort(files)
 	out := []KeptMapping{}
-	for _, path := range files {
-		text, err := os.ReadFile(path) //nolint:gosec // below the data folder
-		if err != nil {
-			return nil, fmt.Errorf("read a mapping: %w", err)
-		}
-		k := KeptMapping{Name: strings.TrimSuffix(filepath.Base(path), mappingSuffix),
-			Objects: []string{}, Mapping: string(text)}
-		if m, err := mapping.Parse(k.Name, text); err != nil {
+	for _, kept := range list {
+		k := KeptMapping{Name: kept.Name, Objects: []string{}, Mapping: kept.Text}
+		if m, err := mapping.Parse(k.Name, []byte(kept.Text)); err != nil {
 			k.Problem = err.Error()
 		} else {
 			for _, e := range m.Outline().Entries {
@@ -95,15 +81,7 @@ func (a *API) keepMapping(ctx context.Context, in *struct {
 	KeptName
 	Body KeepMapping
 }) (*done[KeptMapping], error) {
-	path, err := a.mappingPath(in.Name)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	text, err := mapping.Lasting(in.Body.Mapping)
-	if err != nil {
-		return nil, a.problem(ctx, err)
-	}
-	if err := writeWhole(path, text); err != nil {
+	if err := a.mappings().Keep(in.Name, in.Body.Mapping); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	if err := audit.Write(ctx, a.Log, actor(ctx), audit.Event{What: "mapping_keep", Detail: in.Name}); err != nil {
@@ -118,13 +96,7 @@ func (a *API) keepMapping(ctx context.Context, in *struct {
 }
 
 func (a *API) forgetMapping(ctx context.Context, in *KeptName) (*done[KeptMappings], error) {
-	path, err := a.mappingPath(in.Name)
-	if err == nil {
-		err = os.Remove(path)
-	}
-	if errors.Is(err, os.ErrNotExist) {
-		err = fault.Missingf("no mapping is called %s", in.Name)
-	}
+	err := a.mappings().Forget(in.Name)
 	if err == nil {
 		err = audit.Write(ctx, a.Log, actor(ctx), audit.Event{What: "mapping_forget", Detail: in.Name})
 	}
@@ -132,39 +104,4 @@ func (a *API) forgetMapping(ctx context.Context, in *KeptName) (*done[KeptMappin
 		return nil, a.problem(ctx, err)
 	}
 	return a.listMappings(ctx, nil)
-}
-
-// mappingPath refuses names that are not plain file names.
-func (a *API) mappingPath(name string) (string, error) {
-	plain := func(c rune) bool {
-		return unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune(" -_()", c)
-	}
-	if name == "" || len([]rune(name)) > 60 || strings.TrimSpace(name) != name ||
-		strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) {
-		return "", fault.Invalidf("%q is no name for a mapping: use at most 60 letters, digits, spaces and - _ ( )",
-			name)
-	}
-	return filepath.Join(a.Dir, "mappings", name+mappingSuffix), nil
-}
-
-// writeWhole writes a file and gives it its name at the end, so that nobody reads an incomplete file.
-func writeWhole(path, text string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("keep the mapping: %w", err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-")
-	if err != nil {
-		return fmt.Errorf("keep the mapping: %w", err)
-	}
-	_, err = f.WriteString(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("keep the mapping: %w", err), os.Remove(f.Name()))
-	}
-	return nil
 }

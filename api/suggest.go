@@ -182,15 +182,12 @@ func (a *API) suggestMapping(ctx context.Context, in *upload) (*done[MappingSugg
 }
 
 func (a *API) suggestion(ctx context.Context, form importForm) (out MappingSuggestion, err error) {
-	kept, err := a.keptMappings()
+	kept, err := a.mappings().List()
 	if err != nil {
 		return out, err
 	}
 	wanted := mapping.Wanted{Source: form.Source, Otherwise: "upload", File: form.as.File, Object: form.as.Object,
-		Before: form.text}
-	for _, k := range kept {
-		wanted.Kept = append(wanted.Kept, mapping.Kept{Name: k.Name, Text: k.Mapping})
-	}
+		Before: form.text, Kept: kept}
 	s, err := mapping.Propose(ctx, connectors.Options{Paths: []string{form.dir}, Tools: a.Tools,
 		Encoding: form.Encoding, SpillDir: form.dir}, wanted)
 	if err != nil {

@@ -23,8 +23,16 @@ func (c *importCommand) suggest(ctx context.Context, s *session, paths []string)
 					"it back whole", filepath.Dir(files[0]), quoted(c.Path[0])))
 		return nil
 	}
+	data := s.path(s.data)
+	if s.shop != nil {
+		data = s.shop.dir
+	}
+	kept, err := mapping.Store{Data: data}.List()
+	if err != nil {
+		return err
+	}
 	suggested, err := mapping.Propose(ctx, connectors.Options{Paths: paths, Called: called(paths), Tools: all.Tools(),
-		Encoding: c.Encoding}, mapping.Wanted{Source: c.Source, Otherwise: sourceOf(paths[0])})
+		Encoding: c.Encoding}, mapping.Wanted{Source: c.Source, Otherwise: sourceOf(paths[0]), Kept: kept})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -14,10 +15,21 @@ import (
 func TestSuggestionsAreTheSameAtBothDoors(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
+	kept := "source: partner\nfiles:\n  - header: [Ref, Topic]\n    object: account\n    id: Ref\n    fields: {name: " +
+		"Topic}\n"
+	body, err := json.Marshal(map[string]string{"mapping": kept})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, answer := h.ask(http.MethodPut, "/api/v1/mappings/partner%20list", "application/json",
+		bytes.NewReader(body)); status != http.StatusOK {
+		t.Fatalf("a mapping is kept with status %d: %s", status, answer)
+	}
 	for name, c := range map[string]struct{ file, text, source, encoding string }{
 		"plain": {"list.csv", "Deal ID,Deal Name,Amount,Stage,Close Date\n1,One,1200,Won,2026-01-31\n", "crm", ""},
 		"bytes that do not show their encoding": {"list.csv",
 			"Deal ID,Deal Name,Stage,Close Date\n1,\xcf\xf0\xe8\xe2\xe5\xf2,Won,2026-01-31\n", "crm", "windows-1251"},
+		"kept mapping": {"partners.csv", "Ref,Topic\nP-1,Acme\nP-2,Beta\n", "", ""},
 		"source of a layout": {"Opportunity.csv",
 			"Id,Name,StageName,Amount,CloseDate,CreatedDate,IsClosed,IsWon\n" +
 				"006A00000000101,First,Closed Won,36000,2026-01-31,2025-12-01T10:00:00.000Z,true,true\n", "", ""},
@@ -54,6 +66,9 @@ func TestSuggestionsAreTheSameAtBothDoors(t *testing.T) {
 		}
 		if err := json.Unmarshal(answer, &got); err != nil || status != http.StatusOK || code != exitAnswered {
 			t.Fatalf("%s: exit %d (%s), status %d (%s), %v", name, code, said, status, answer, err)
+		}
+		if name == "kept mapping" && !strings.Contains(command, "fields: {name: Topic}") {
+			t.Errorf("the kept mapping is not used:\n%s", command)
 		}
 		if command != got.Mapping {
 			t.Errorf("%s:\ncommand:\n%s\nAPI:\n%s", name, command, got.Mapping)

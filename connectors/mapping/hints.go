@@ -105,7 +105,9 @@ var emailWords = []string{"email", "e_mail", "mail", "email_address", "e_mail_ad
 	"adresse_mail", "adresse_électronique", "correo", "correo_electrónico", "dirección_de_correo"}
 
 // hints are those of the objects that a table can be guessed to hold.
-var hints = withOwnNames([]hint{
+var hints = withOwnNames(byHand)
+
+var byHand = []hint{
 	{sales.Deal, []string{"deal", "deals", "opportunity", "opportunities", "opp", "opps", "pipeline", "negócios",
 		"negocios", "oportunidades", "商机", "交易", "geschäfte", "chancen", "verkaufschancen", "verkaufsgelegenheiten",
 		"opportunités", "affaires"},
@@ -484,7 +486,7 @@ var hints = withOwnNames([]hint{
 		[]string{"id"},
 		[]fieldHint{{"name", 2, []string{"holiday", "name", "nome"}}, {"day", 3, []string{"date", "day", "data", "日期"}},
 			{"country", 1, []string{"country", "country_code", "país"}}}, [][]string{{"name"}, {"day"}}, nil},
-})
+}
 
 // Words of columns that say how long a row with only a first day holds.
 var (
@@ -548,6 +550,7 @@ var wonNames = []string{"customer", "client", "live", "cliente", "fechado ganho"
 // withOwnNames adds the fields that have no words of their own, such as a field that was just added to the schema,
 // by their names and labels. They do not speak for an object.
 func withOwnNames(list []hint) []hint {
+	list = slices.Clone(list)
 	for i := range list {
 		o, _ := objectNamed(list[i].object)
 		for _, f := range o.Fields {
@@ -556,7 +559,8 @@ func withOwnNames(list []hint) []hint {
 			if fillable && !slices.ContainsFunc(list[i].fields, func(have fieldHint) bool {
 				return have.field == f.Name || have.field == name
 			}) {
-				list[i].fields = append(list[i].fields, fieldHint{f.Name, 0, []string{f.Name, wordsOf(f.Label)}})
+				list[i].fields = append(slices.Clip(list[i].fields),
+					fieldHint{f.Name, 0, []string{f.Name, wordsOf(f.Label)}})
 			}
 		}
 	}

@@ -23,9 +23,6 @@ type Wanted struct {
 	Kept []Kept
 }
 
-// Kept is a mapping that was kept for next time.
-type Kept struct{ Name, Text string }
-
 // Propose looks at the files that the options name and writes a mapping for them. Of the options it
 // takes what connectors.Look takes. A mapping for files whose encoding was given says it, because
 // an import has to read them as they were read here.

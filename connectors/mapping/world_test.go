@@ -28,13 +28,19 @@ type world struct {
 
 func newWorld(t *testing.T, guards ...record.Guard) *world {
 	t.Helper()
+	return newWorldOf(t, sales.Objects(), guards...)
+}
+
+// newWorldOf is a world with a schema of its own.
+func newWorldOf(t *testing.T, objects []record.Object, guards ...record.Guard) *world {
+	t.Helper()
 	w := &world{t: t, now: period.InstantOf(time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC))}
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.log, err = record.Open(context.Background(), db.Store(), record.Options{
-		Objects: sales.Objects(), Guards: append(sales.Guards(), guards...),
+		Objects: objects, Guards: append(sales.Guards(), guards...),
 		Clock: func() period.Instant { return w.now },
 	})
 	if err != nil {
