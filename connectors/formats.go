@@ -2,6 +2,7 @@ package connectors
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -200,9 +201,38 @@ func kindOf(file string) (kind, error) {
 		return objects, nil
 	case icsfile.Looks(head):
 		return calendar, nil
+	case greeted(file):
+		return objects, nil
 	}
 	return text, nil
 }
+
+// greeted says that a file of lines of JSON begins with what the program that wrote it said first, and that
+// messages follow.
+func greeted(file string) bool {
+	if ext := strings.ToLower(filepath.Ext(file)); ext != ".jsonl" && ext != ".ndjson" {
+		return false
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = in.Close() }()
+	r := bufio.NewReader(io.LimitReader(in, mostGreeting))
+	for {
+		line, err := r.ReadBytes('\n')
+		line = bytes.TrimSpace(line)
+		if message, _ := jsonfile.IsMessage(line); message {
+			return true
+		}
+		if err != nil || !jsonfile.IsBanner(line) {
+			return false
+		}
+	}
+}
+
+// mostGreeting is how far into a file its first message is looked for; a description of a table may be long.
+const mostGreeting = 4 << 20
 
 // looksLikeJSON says that a text begins as JSON does: no header of a CSV file has a bracket, then
 // a quote or another bracket.
