@@ -86,7 +86,7 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 	if n.Name = cut(n.Name, mostNameText); n.Name == "" && u.Person == 0 {
 		return User{}, fault.Because(fault.Invalid, reason.Of("name_missing"))
 	}
-	if err := a.free(ctx, u); err != nil {
+	if u.Person, err = a.free(ctx, u); err != nil {
 		return User{}, err
 	}
 	if n.Password != "" {
@@ -114,16 +114,19 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 	return u, a.note(ctx, by.Actor(), audit.Event{What: "user_create", Whom: UserID(u.ID), From: by.Address})
 }
 
-// free refuses a mail address or a person that another user has, and a person that does not exist.
-func (a *Auth) free(ctx context.Context, u User) error {
+// free refuses a mail address or a person that another user has, and a person that does not exist. It returns the
+// person, which for one that was merged is the person it was merged into.
+func (a *Auth) free(ctx context.Context, u User) (record.ID, error) {
 	if u.Person != 0 {
-		r, err := a.Log.Get(ctx, record.Everything(), sales.Person, u.Person)
-		if err != nil {
-			return err
+		var err error
+		if u.Person, err = a.Log.Resolve(ctx, u.Person); err != nil {
+			return 0, err
 		}
-		u.Person = r.ID
+		if _, err := a.Log.Get(ctx, record.Everything(), sales.Person, u.Person); err != nil {
+			return 0, err
+		}
 	}
-	return a.Store.Read(ctx, func(r Reader) error {
+	return u.Person, a.Store.Read(ctx, func(r Reader) error {
 		if _, taken, err := r.UserByLogin(u.Login); err != nil || taken {
 			return firstOf(err, fault.Because(fault.Conflict, reason.Of("login_taken")))
 		}

@@ -2,106 +2,12 @@ package auth_test
 
 import (
 	"fmt"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"salesops/auth"
 	"salesops/internal/fault"
-	"salesops/internal/period"
-	"salesops/record"
-	"salesops/sales"
-	"salesops/sqlite"
 )
-
-const password = "vq7kzx3mwb9h"
-
-// office is an Auth with its store and two active users, and a clock that the test moves.
-type office struct {
-	*auth.Auth
-	t       *testing.T
-	now     period.Instant
-	ann, bo auth.User
-}
-
-func newOffice(t *testing.T) *office {
-	t.Helper()
-	o := &office{t: t, now: period.InstantOf(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))}
-	clock := func() period.Instant { return o.now }
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
-	o.must(err)
-	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(),
-		Clock: clock})
-	o.must(err)
-	o.Auth = auth.New(t.Context(), auth.Options{Store: db.Auth(), Log: log, Clock: clock,
-		Params: auth.Params{Memory: 64, Time: 1, Lanes: 1}})
-	t.Cleanup(func() {
-		o.Close()
-		o.must(log.Close())
-		o.must(db.Close())
-	})
-	o.ann, o.bo = o.add("ann", password), o.add("bo", password)
-	return o
-}
-
-func (o *office) must(err error) {
-	o.t.Helper()
-	if err != nil {
-		o.t.Fatal(err)
-	}
-}
-
-func (o *office) add(name, password string) auth.User {
-	o.t.Helper()
-	u, err := o.Add(o.t.Context(), auth.Identity{}, auth.NewUser{Login: name + "@example.com", Name: name,
-		Role: "rep", Password: password}, nil)
-	o.must(err)
-	return u
-}
-
-// session signs a user in and returns who it is.
-func (o *office) session(u auth.User) auth.Identity {
-	o.t.Helper()
-	s, err := o.Begin(o.t.Context(), u.ID, "password", auth.Origin{})
-	o.must(err)
-	who, ok, err := o.Resume(o.t.Context(), s.Secret, "")
-	if !ok || err != nil {
-		o.t.Fatalf("%s is not signed in: %v", u.Login, err)
-	}
-	return who
-}
-
-func (o *office) token(who auth.Identity) (string, error) {
-	_, secret, err := o.CreateToken(o.t.Context(), who,
-		auth.NewToken{Name: "report", Scopes: []auth.Scope{auth.ScopeRead},
-			Days: 1})
-	return secret, err
-}
-
-// has checks how many sessions and tokens users have.
-func (o *office) has(when string, want ...int) {
-	o.t.Helper()
-	var got []int
-	for _, u := range []auth.User{o.ann, o.bo} {
-		sessions, err := o.Sessions(o.t.Context(), auth.UserID(u.ID))
-		o.must(err)
-		tokens, err := o.Tokens(o.t.Context(), auth.UserID(u.ID))
-		o.must(err)
-		got = append(got, len(sessions), len(tokens))
-	}
-	if !slices.Equal(got, want) {
-		o.t.Errorf("%s: sessions and tokens of the two are %v, want %v", when, got, want)
-	}
-}
-
-func (o *office) refused(what string, err error, code string, kind fault.Kind) {
-	o.t.Helper()
-	if why, _ := fault.ReasonOf(err); why.Code != code || fault.KindOf(err) != kind {
-		o.t.Errorf("%s: %v, want %s", what, err, code)
-	}
-}
 
 // TestWhatEndsWithAUser: renewing a session ends the user's others, deactivating ends all that lets the user in, and
 // neither touches another user.
