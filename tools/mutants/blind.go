@@ -10,7 +10,8 @@ import (
 // Kinds of places where a slip is not planted, because no caller could see a difference:
 //   - a size that only takes memory ahead: the capacity of make, of a buffer, of Grow
 //   - what is returned beside an error: by Go's convention nobody reads it
-//   - what is computed for the text of an error or of the log, for people to read
+//   - what is computed for the text of an error or of the log, for people to read: the arguments of what makes one, and
+//     a method Error
 //   - "or equal" in a maximum: if x > most { most = x }
 //   - the order of arguments that does not matter, as in max and Equal
 
@@ -34,6 +35,13 @@ func symmetric(n *ast.CallExpr) bool {
 // speaks are functions that only make a text for people. (With fault.Because a code goes along, which programs read.)
 var speaks = []string{"Errorf", "New", "Invalidf", "Missingf", "Deniedf", "Conflictf", "Busyf", "Debug", "Info", "Warn",
 	"Error"}
+
+// textOf marks the body of a method that is the text of an error.
+func (f *finder) textOf(n *ast.FuncDecl) {
+	if n.Recv != nil && n.Name.Name == "Error" && n.Body != nil && len(n.Type.Params.List) == 0 {
+		f.blind = append(f.blind, n.Body)
+	}
+}
 
 // sizes marks the arguments of a call that say how much memory is taken ahead, or make a text.
 func (f *finder) sizes(n *ast.CallExpr) {

@@ -20,8 +20,7 @@ type room struct {
 	only    string   // the names of its tests
 }
 
-// rooms are what slips are planted in. The suites of the log, of users and of backups need an engine, so their tests
-// are run with it; and who asks is told at the door.
+// rooms are what slips are planted in. The suites of the log and of backups need an engine, so they are run with it.
 var rooms = []room{
 	{name: "record", sources: []string{"record"}, tests: []string{"./record/..."},
 		beside: "./sqlite", only: "TestStore|TestVerify|TestForget|TestReopening"},
@@ -29,14 +28,11 @@ var rooms = []room{
 	{name: "metrics", sources: []string{"metrics"}, tests: []string{"./metrics"}},
 	{name: "period", sources: []string{"internal/period"}, tests: []string{"./internal/period"}},
 	{name: "money", sources: []string{"internal/money"}, tests: []string{"./internal/money"}},
-	{name: "auth", sources: []string{"auth"}, tests: []string{"./auth/..."},
-		beside: "./sqlite ./api", only: signIn},
+	{name: "auth", sources: []string{"auth"}, tests: []string{"./auth/..."}},
 	{name: "backup", sources: []string{"backup"}, tests: []string{"./backup/..."},
 		beside: "./sqlite", only: "TestBackups"},
 	{name: "connectors", sources: []string{"connectors/..."}, tests: []string{"./connectors/..."}},
 }
-
-const signIn = "TestAuth|SetUp|SignIn|Session|Passwords|ChangeOfPassword|Users|Revocation|Token|Limited|WithoutRoles"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

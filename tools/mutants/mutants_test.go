@@ -180,6 +180,10 @@ func largest(list, other []int, err error) (int, bool, error) {
 	}
 	return 3, true, err
 }
+
+type at int
+
+func (a at) Error() string { return fmt.Sprintf("row %d", a+1) }
 `
 	if err := os.WriteFile("small/small.go", []byte(blind), 0o600); err != nil {
 		t.Fatal(err)

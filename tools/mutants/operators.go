@@ -34,6 +34,8 @@ func find(s source) []slip {
 		switch n := n.(type) {
 		case *ast.ImportSpec:
 			return false
+		case *ast.FuncDecl:
+			f.textOf(n)
 		case *ast.ReturnStmt:
 			f.besideError(n)
 		case *ast.BinaryExpr:
