@@ -70,6 +70,8 @@ type Workspace struct {
 	Backups *backup.Keeper
 	// Patience is how long the program waits for a sender or reader that has stopped.
 	Patience Patience
+	// Troubles are sentences that say why no requests should be sent here now; nil means there are none.
+	Troubles func() []string
 	// Web are the built pages; nil takes the embedded ones.
 	Web fs.FS
 }

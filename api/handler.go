@@ -18,11 +18,8 @@ import (
 func (a *API) Handler(gate *Gate) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		_, _ = w.Write([]byte("ok\n"))
-	})
+	mux.HandleFunc("GET /healthz", Alive)
+	mux.HandleFunc("GET /readyz", a.Readiness)
 	mux.Handle("/api/", a.guardAPI(gate, cross))
 	mux.Handle("/", a.pages(gate))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -105,6 +102,19 @@ func (a *API) route(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.refuse(w, http.StatusNotFound, "there is nothing at "+r.URL.Path+": the addresses are in /api/v1/openapi.json")
+}
+
+// RouteOf names where a request goes, for whoever counts requests: the route as the document writes it, such as
+// "/api/v1/metrics/{id}", "pages" for the browser's pages and files, "none" for an address that is not there.
+func (a *API) RouteOf(r *http.Request) string {
+	if !strings.HasPrefix(r.URL.Path, "/api/") {
+		return "pages"
+	}
+	_, pattern := a.mux.Handler(r)
+	if _, route, ok := strings.Cut(pattern, " "); ok {
+		return route
+	}
+	return "none"
 }
 
 // probe captures what the router would have sent.

@@ -24,6 +24,7 @@ type commandLine struct {
 	Verify   verifyCommand   `cmd:"" help:"Check the change log, the current state and the columns."`
 	Backup   backupCommand   `cmd:"" help:"Write a backup, check one, list them."`
 	Restore  restoreCommand  `cmd:"" help:"Make a data folder of a backup."`
+	Upgrade  upgradeCommand  `cmd:"" help:"Bring the data folder of an earlier version to this one, or back."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 	Help     helpCommand     `cmd:"" help:"Explain a command."`
 
@@ -34,4 +35,4 @@ type commandLine struct {
 }
 
 var commandNames = []string{"demo", "serve", "import", "export", "undo", "review", "metric", "records", "settings",
-	"rebuild", "verify", "backup", "restore", "version", "help", "completion", "man", "openapi"}
+	"rebuild", "verify", "backup", "restore", "upgrade", "version", "help", "completion", "man", "openapi"}

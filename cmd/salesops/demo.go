@@ -49,7 +49,7 @@ func (c *demoCommand) run(ctx context.Context, s *session) error {
 	if err := c.furnish(ctx, s); err != nil {
 		return err
 	}
-	return serve(ctx, s, c.Addr, nil, "opens")
+	return serve(ctx, s, serving{addr: c.Addr}, "opens")
 }
 
 // furnish makes the sample company in a folder without records.

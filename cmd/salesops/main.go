@@ -8,6 +8,8 @@ import (
 	"time"
 	_ "time/tzdata" // includes the zone data, for machines without it
 
+	_ "golang.org/x/crypto/x509roots/fallback" // includes root certificates, for images without them
+
 	"salesops/internal/period"
 )
 

@@ -20,6 +20,7 @@ type serveCommand struct {
 
 	BackupDaily string `placeholder:"HH:MM" help:"Make a backup each day at this time in the company's zone (none)."`
 	BackupKeep  int    `placeholder:"N" help:"Keep the newest N daily backups and remove older ones (all)."`
+	MonitorAddr string `placeholder:"HOST:PORT" help:"Give figures of the program (/metrics for Prometheus, /healthz, /readyz) at this address, without sign-in (nowhere)."`
 }
 
 func (*serveCommand) Help() string {
@@ -28,6 +29,8 @@ func (*serveCommand) Help() string {
 Only this machine can reach it: there is no TLS yet, so other addresses are refused.
 
 Daily backups lie beside the data folder, in DIR-backups, and their names end in -daily.backup. One that was missed while nothing served is made at the next start. The zone is the one that is set when serving begins. --backup-keep removes daily backups only.
+
+--monitor-addr is for a monitoring system in your own network: what it gives is of the program, such as durations of requests, sizes of files and the age of the newest backup. It contains no sales data and no names.
 
 Examples:
 
@@ -55,7 +58,7 @@ func (c *serveCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, s, c.Addr, daily, "serves")
+	return serve(ctx, s, serving{addr: c.Addr, daily: daily, monitorAddr: c.MonitorAddr}, "serves")
 }
 
 // dailyBackup is the time of day of the daily backup, from midnight, and how many backups are kept (0: all).
@@ -90,15 +93,23 @@ type server struct {
 // link returns an address for one browser.
 func (v *server) link() string { return fmt.Sprintf("http://%s/?token=%s", v.addr, v.gate.Token()) }
 
-func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, verb string) error {
-	w := s.shop
+// serving says how a folder is served.
+type serving struct {
+	addr        string // "" for the usual one
+	daily       *dailyBackup
+	monitorAddr string // "" for no monitoring
+}
+
+func serve(ctx context.Context, s *session, how serving, verb string) (err error) {
+	w, daily := s.shop, how.daily
 	if s.remote {
-		if daily != nil && w.server.Load() != nil {
-			return fault.Conflictf("%s is served already: end that process to have daily backups", w.dir)
+		if (daily != nil || how.monitorAddr != "") && w.server.Load() != nil {
+			return fault.Conflictf("%s is served already: end that process to have daily backups or monitoring",
+				w.dir)
 		}
-		return again(s, addr)
+		return again(s, how.addr)
 	}
-	listener, err := listen(ctx, addr)
+	listener, err := listen(ctx, how.addr)
 	if err != nil {
 		return err
 	}
@@ -111,9 +122,20 @@ func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, ver
 	}
 	v := &server{gate: api.NewGate(port), addr: listener.Addr()}
 	w.server.Store(v) // from now on, another serve command gets an address
+	handler := w.api.Handler(v.gate)
+	if how.monitorAddr != "" {
+		m := newMonitor(w)
+		at, err := m.listen(ctx, how.monitorAddr, w)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		_, _ = fmt.Fprintf(s.stdout, "figures for monitoring: http://%s/metrics\n", at)
+		defer func() { err = errors.Join(err, m.close()) }()
+		handler = m.counted(handler, w.api.RouteOf)
+	}
 	// no ReadTimeout and no WriteTimeout, which would end running transfers; api.Patience ends stalled ones
 	web := &http.Server{
-		Handler: w.api.Handler(v.gate), ReadHeaderTimeout: 10 * time.Second,
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	ended := make(chan error, 1)
@@ -138,6 +160,7 @@ func serve(ctx context.Context, s *session, addr string, daily *dailyBackup, ver
 			return fmt.Errorf("follow the log into the columns: %w", err)
 		}
 	}
+	w.ending.Store(true)
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	if err := web.Shutdown(stopping); err != nil {

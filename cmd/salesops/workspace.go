@@ -43,6 +43,7 @@ type workspace struct {
 	// furnishing is locked while a sample company is made.
 	furnishing sync.Mutex
 
+	ending   atomic.Bool  // the server takes no more requests
 	runner   *jobs.Runner // set while the folder is served
 	control  *control.Server
 	stop     context.CancelFunc // ends the follower and running imports
@@ -67,6 +68,9 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	}
 	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be another user's
 		w.logger.Warn("backups", "error", err)
+	}
+	if err := s.keepBefore(ctx, dir); err != nil {
+		return nil, err
 	}
 	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
 		return nil, err
@@ -93,6 +97,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	w.api, err = api.New(ctx, api.Workspace{
 		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
 		Clock: s.now, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
+		Troubles: w.troubles,
 	})
 	if err != nil {
 		return nil, err
@@ -135,6 +140,15 @@ func (w *workspace) current(ctx context.Context) error {
 		w.followed <- err
 		return fmt.Errorf("follow the log into the columns: %w", err)
 	}
+}
+
+// troubles says why no requests should be sent to this process now.
+func (w *workspace) troubles() []string {
+	var why []string
+	if w.ending.Load() {
+		why = append(why, "the program ends")
+	}
+	return why
 }
 
 // closeTime is how long running commands of other processes, and requests that change something, may take to
