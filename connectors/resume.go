@@ -126,11 +126,10 @@ func (w *writer) recountWritten(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.forgetPlanned()
 	counts := map[string]*ObjectCount{}
 	for i := range w.counts {
-		n := &w.counts[i]
-		n.Created, n.Updated, n.Stubbed, n.Deleted = 0, 0, 0, 0
-		counts[n.Object] = n
+		counts[w.counts[i].Object] = &w.counts[i]
 	}
 	for _, t := range found {
 		n := counts[t.object]
@@ -145,7 +144,6 @@ func (w *writer) recountWritten(ctx context.Context) error {
 			n.Updated++
 		}
 	}
-	w.report.Changes = 0
 	return w.log.EachCaused(ctx, everything, w.report.Seq, func(changes []record.Change) error {
 		for i := range changes {
 			if counts[changes[i].Object] != nil && changes[i].ID != w.importID {
@@ -154,6 +152,15 @@ func (w *writer) recountWritten(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// forgetPlanned takes the changes that were to be written out of the counts.
+func (w *writer) forgetPlanned() {
+	for i := range w.counts {
+		n := &w.counts[i]
+		n.Created, n.Updated, n.Stubbed, n.Deleted = 0, 0, 0, 0
+	}
+	w.report.Changes = 0
 }
 
 // kept is what an import keeps before its first write.

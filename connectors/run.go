@@ -52,6 +52,8 @@ func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
 		state = stateStopped
 		m.tally.report.Stopped = true
 		err = errors.Join(err, m.writer.recountWritten(late))
+	} else if err != nil {
+		m.writer.forgetPlanned()
 	}
 	m.reporter.conclude()
 	if m.writer.importID != 0 {

@@ -522,6 +522,35 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// TestStoppedBeforeItsFirstWrite: the counts of an import that was stopped are those of what was written, also when
+// that is nothing.
+func TestStoppedBeforeItsFirstWrite(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	writeCompany(t, dir, 5000)
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	sorted := int64(0)
+	r, err := w.tryIn(ctx, connectors.Options{Paths: []string{dir}, Progress: func(p connectors.Progress) {
+		if p.Phase == connectors.Sorting && 2*p.Done > p.Total { // some records are planned
+			sorted = p.Done
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) || r == nil || !r.Stopped || sorted == 0 {
+		t.Fatalf("stopped while it sorts: %v, %+v", err, r)
+	}
+	if r.Batch != "" || r.Changes != 0 || w.log.Head() != 0 {
+		t.Fatalf("batch %q, %d changes, log at %d", r.Batch, r.Changes, w.log.Head())
+	}
+	for _, n := range r.Objects {
+		if n.Created+n.Updated+n.Stubbed+n.Deleted > 0 {
+			t.Errorf("nothing was written, and the report says %+v", n)
+		}
+	}
+}
+
 func sameDays(t *testing.T, x, y *world, days ...string) {
 	t.Helper()
 	for _, day := range days {
