@@ -28,7 +28,7 @@ type stay struct {
 	first         bool // the first visit to the stage
 	advanced      bool // won later, or a later stage is higher (any later one, where this has no position)
 	remembered    bool // the stage has history
-	whole         bool // this stay and all before it have history
+	whole         bool // this stay and all before it have history, or it closed the deal and those before it have
 	from, to      record.ID
 	next          outcome // the outcome after the stay, when gone
 	back          bool    // the move out is a return: to a lower stage, to an earlier one, or from closed to open
@@ -146,7 +146,7 @@ func (w *walk) say(at period.Instant) {
 	last := len(w.runs) - 1
 	var wins, goes bool       // a later stay was won; a later stay was in an open stage
 	var highest *stageVersion // the highest open stage of the later stays
-	blank := slices.IndexFunc(w.runs, func(r run) bool { return r.blank })
+	blank := w.firstBlank()
 	for i := last; i >= 0; i-- {
 		r := &w.runs[i]
 		its := w.placed(r.stage, at)
@@ -177,6 +177,17 @@ func (w *walk) say(at period.Instant) {
 			}
 		}
 	}
+}
+
+// firstBlank returns the first stay that no history tells of; -1 when there is none. The end of a deal may be dated by
+// its close date alone: where history tells of the stage before, the path is known all the same.
+func (w *walk) firstBlank() int {
+	for i := range w.runs {
+		if w.runs[i].blank && (i == 0 || !w.runs[i].closed || w.runs[i-1].stage == 0) {
+			return i
+		}
+	}
+	return -1
 }
 
 // end ends the validity of a stay's state and adds it to the output.

@@ -18,7 +18,7 @@ const Name = "stage_stay"
 // valid at a past moment says what had happened until then.
 func Table() analytics.Keyed {
 	return analytics.Keyed{
-		Name: Name, Object: sales.Deal, Several: true, Version: 2,
+		Name: Name, Object: sales.Deal, Several: true, Version: 3,
 		Fields: []record.Field{
 			{Name: "stage", Kind: record.Ref, Object: sales.Stage, Label: "Stage"},
 			{Name: "visit", Kind: record.Bool, Label: "Open in a stage"},

@@ -194,6 +194,55 @@ func TestPathOfADeal(t *testing.T) {
 	}
 }
 
+// TestPathToAnEndWithoutHistory: many sources date the stages of a deal and leave its end to the close date. Its path
+// is known, unless nothing tells of the stages before the end.
+func TestPathToAnEndWithoutHistory(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	qualify, offer, end := w.stage("Qualify", 1), w.stage("Offer", 2), w.stage("Won", 3)
+	day := 24 * hour
+	put := func(deal, stage record.ID, outcome string, at period.Instant, flags record.Flag) {
+		if _, err := w.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set,
+			Object: sales.Deal, ID: deal, EffectiveAt: at, Flags: flags, Fields: []record.FieldValue{
+				field("stage", record.RefValue(stage)), field("outcome", record.TextValue(outcome))}}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		moves func(deal record.ID)
+		want  []string
+	}{
+		{"dated stages and a close date", func(deal record.ID) {
+			put(deal, qualify, sales.Open, start, 0)
+			put(deal, offer, sales.Open, start+day, 0)
+			put(deal, end, sales.Won, start+2*day, record.Backfilled)
+		}, []string{"Qualify → Offer → Won|true"}},
+		{"a close date alone", func(deal record.ID) {
+			put(deal, end, sales.Won, start+2*day, record.Backfilled)
+		}, []string{"open → Won|false"}},
+		{"a stage of today and a close date", func(deal record.ID) {
+			put(deal, offer, sales.Open, start, record.Backfilled)
+			put(deal, end, sales.Won, start+2*day, record.Backfilled)
+		}, []string{"Offer → Won|false"}},
+		{"opened again, in a stage of today", func(deal record.ID) {
+			put(deal, qualify, sales.Open, start, 0)
+			put(deal, end, sales.Won, start+day, record.Backfilled)
+			put(deal, offer, sales.Open, start+2*day, record.Backfilled)
+		}, []string{"Qualify → Won → Offer|false"}},
+	} {
+		deal := w.create(sales.Deal, start)
+		c.moves(deal)
+		got := w.table(analytics.When{}, fmt.Sprintf("id = %d AND path IS NOT NULL", deal), "id", "path", "whole")
+		for i := range got {
+			got[i] = got[i][strings.IndexByte(got[i], '|')+1:]
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 // TestStagesInAnotherOrder: the order and the names of the stages are those of the day that is asked about.
 func TestStagesInAnotherOrder(t *testing.T) {
 	t.Parallel()
