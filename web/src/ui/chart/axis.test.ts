@@ -21,3 +21,12 @@ test('one value stands in the middle, none has no axis', () => {
   expect(fitAxis([null, undefined])).toBeUndefined();
   expect(fitAxis([0, 0], { zero: true })!.max).toBeGreaterThan(0);
 });
+test('whole numbers have whole lines, so that each label is where it says', () => {
+  for (let most = 0; most <= 40; most++) {
+    const { min, max, interval } = fitAxis([0, most], { zero: true })!;
+    expect([most, min, max, interval].every(Number.isInteger), `up to ${most}: every ${interval}`).toBe(true);
+  }
+  expect(fitAxis([1])).toEqual({ min: 0, max: 2, interval: 1 });
+  expect(fitAxis([0, 1], { least: 0, most: 1 })!.interval).toBe(0.25);
+  expect(fitAxis([0.5, 9.5], { zero: true })!.interval).toBe(2.5);
+});

@@ -15,7 +15,7 @@ function roundStep(least: number): number {
 /**
  * An axis fitted to the values: it begins and ends at round numbers just outside them, so that what moves
  * fills the picture. Bars begin at zero, because their length is what is compared. It never passes the
- * limits that a kind of number has, such as 0 and 1 of a share.
+ * limits that a kind of number has, such as 0 and 1 of a share. Where all values are whole, so are its lines.
  */
 export function fitAxis(
   values: (number | null | undefined)[],
@@ -30,7 +30,10 @@ export function fitAxis(
     if (!zero || low === 0) low -= zero ? 0 : room;
     high += room;
   }
-  const interval = roundStep((high - low) / lines);
+  const step = roundStep((high - low) / lines);
+  // no half of a deal: a line at 2.5 would be labelled 3
+  const whole = most !== 1 && known.every(Number.isInteger);
+  const interval = whole && !Number.isInteger(step) ? roundStep(Math.ceil(step)) : step;
   const clean = (v: number) => Number(v.toPrecision(12));
   return {
     min: Math.max(clean(Math.floor(low / interval + 1e-9) * interval), least),
