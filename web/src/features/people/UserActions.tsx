@@ -32,9 +32,10 @@ export function UserActions({ user, self, onMade }: Props) {
           }),
     onSettled: again,
   });
+  if (self) return null;
   return (
     <div className={styles.does}>
-      {user.state !== 'deactivated' && !self && (
+      {user.state !== 'deactivated' && (
         <Button
           size="compact-xs"
           variant="default"
@@ -45,17 +46,15 @@ export function UserActions({ user, self, onMade }: Props) {
           {user.state === 'invited' ? t`Invite again` : t`Reset link`}
         </Button>
       )}
-      {!self && (
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={user.state === 'deactivated' ? t`Activate ${user.name}` : t`Deactivate ${user.name}`}
-          loading={turn.isPending}
-          onClick={() => turn.mutate(user.state === 'deactivated' ? 'active' : 'deactivated')}
-        >
-          {user.state === 'deactivated' ? t`Activate` : t`Deactivate`}
-        </Button>
-      )}
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={user.state === 'deactivated' ? t`Activate ${user.name}` : t`Deactivate ${user.name}`}
+        loading={turn.isPending}
+        onClick={() => turn.mutate(user.state === 'deactivated' ? 'active' : 'deactivated')}
+      >
+        {user.state === 'deactivated' ? t`Activate` : t`Deactivate`}
+      </Button>
     </div>
   );
 }
