@@ -79,14 +79,23 @@ func (r Reason) english() string {
 	var out strings.Builder
 	for {
 		before, rest, open := strings.Cut(text, "{")
-		out.WriteString(before)
 		name, after, closed := strings.Cut(rest, "}")
 		if !open || !closed {
-			return out.String()
+			return out.String() + before
 		}
-		out.WriteString(r.Parts[name])
+		value := r.Parts[name]
+		if takesAn(before, value) {
+			before = strings.TrimSuffix(before, " ") + "n "
+		}
+		out.WriteString(before + value)
 		text = after
 	}
+}
+
+// takesAn reports that the article before a value is "an": names of objects and fields are written as they are said,
+// but for those that begin with u.
+func takesAn(before, value string) bool {
+	return (before == "a " || strings.HasSuffix(before, " a ")) && value != "" && strings.Contains("aeio", value[:1])
 }
 
 func sentence(code string) (string, bool) {

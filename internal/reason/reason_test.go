@@ -21,6 +21,23 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// TestArticle: a sentence has the article that the value takes, wherever it stands.
+func TestArticle(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		got  Reason
+		want string
+	}{
+		{Of("record_of_other", "record", "job_1", "object", "import"), "job_1 is not an import"},
+		{Of("record_of_other", "record", "job_1", "object", "deal"), "job_1 is not a deal"},
+		{Of("field_needed", "object", "order", "field", "name"), `an order needs a value for "name"`},
+	} {
+		if c.got.Text != c.want {
+			t.Errorf("%q, want %q", c.got.Text, c.want)
+		}
+	}
+}
+
 func TestAReasonInside(t *testing.T) {
 	t.Parallel()
 	r := Of("header_unreadable", "line", 1, "why", Of("row_too_long", "megabytes", 4))
