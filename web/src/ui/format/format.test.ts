@@ -75,6 +75,16 @@ test('a headline has no cents, and three digits where it is large', () => {
   expect(f.headline('4.5', 'money', 'USD')).toBe('$4.50');
   expect(f.headline(0.3232, 'share')).toBe('32.3%');
 });
+test('a headline that stands alone has its unit', () => {
+  const f = makeFormat('en', 'UTC', words);
+  expect([f.heading(13.08, 'days'), f.heading(7.5, 'months')]).toEqual([
+    f.value(13.08, 'days'),
+    f.value(7.5, 'months'),
+  ]);
+  expect(f.heading(13.08, 'days')).not.toBe(f.headline(13.08, 'days'));
+  expect([f.heading(169, 'count'), f.heading(0.3232, 'share')]).toEqual(['169', '32.3%']);
+  expect(f.heading('12675.27', 'money', 'USD')).toBe('$12.7K');
+});
 test('ticks of a time axis name the year, the month or the day', () => {
   const f = makeFormat('en', 'UTC', words);
   expect([f.tick('2026-01-01'), f.tick('2026-04-01'), f.tick('2026-04-15')]).toEqual(['2026', 'Apr', 'Apr 15']);

@@ -27,6 +27,8 @@ export interface Format {
   value(v: Num, unit: Unit, currency?: string | null, short?: boolean): string;
   /** The number that matters, in three digits where it is money: 4.31M. */
   headline(v: Num, unit: Unit, currency?: string | null): string;
+  /** A headline that stands alone, so that its unit belongs to it: 13.1 days. */
+  heading(v: Num, unit: Unit, currency?: string | null): string;
   /** A run of days as short as it can be said. */
   range(from: string, to: string): string;
   /** A day as the tick of an axis: a year, a month or a day. */
@@ -125,11 +127,15 @@ export function makeFormat(locale: string, zone: string, words: Words): Format {
         return number(v);
     }
   };
+  const headline: Format['headline'] = (v, unit, currency) =>
+    unit === 'money' ? short(v, currency, 3) : value(v, unit, currency, true);
   const utc = (iso: string) => new Date(`${iso}T00:00:00Z`);
   const day = (iso: string) => dayText.format(utc(iso));
 
   return {
-    headline: (v, unit, currency) => (unit === 'money' ? short(v, currency, 3) : value(v, unit, currency, true)),
+    headline,
+    heading: (v, unit, currency) =>
+      unit === 'days' || unit === 'months' ? value(v, unit, currency) : headline(v, unit, currency),
     range: (from, to) => dayText.formatRange(utc(from), utc(to)),
     tick: (iso) => (iso.endsWith('-01-01') ? yearText : iso.endsWith('-01') ? monthOnly : dayOnly).format(utc(iso)),
     locale: intl,

@@ -51,7 +51,7 @@ export function Headline({ answer, metric }: Props) {
                   <NoValue code={r.reason_code} />
                 </span>
               ) : (
-                format.headline(r.value, answer.unit, r.currency)
+                format.heading(r.value, answer.unit, r.currency)
               )}
             </UnstyledButton>
           ))}
