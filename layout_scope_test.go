@@ -29,6 +29,7 @@ var everythingCallers = map[string]string{
 	"cmd/salesops/workspace.go":       "a command: whoever may read the folder",
 	"connectors/own/read.go":          "a folder is read into an empty log only",
 	"connectors/prior.go":             "an import meets every record, else it would create hidden ones twice",
+	"erasure/plan.go":                 "an erasure reaches every record that names the person",
 	"internal/demo/make.go":           "the sample company is written into an empty log only",
 	"internal/jobs/jobstest/world.go": "the suite of the jobs",
 	"metrics/sync.go":                 "the definitions of metrics, which everybody sees",

@@ -148,6 +148,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerRoles(a.huma)
 	a.registerShares(a.huma)
 	a.registerBackups(a.huma)
+	a.registerErasures(a.huma)
 	a.readAsks()
 	document, err := json.MarshalIndent(a.huma.OpenAPI(), "", "  ")
 	if err != nil {

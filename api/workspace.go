@@ -24,6 +24,7 @@ type ObjectInfo struct {
 	Name   string        `json:"name"`
 	Label  string        `json:"label"`
 	Title  string        `json:"title" doc:"The field that names a record"`
+	People bool          `json:"people" doc:"Its records are people, whose personal values can be erased"`
 	Fields []SchemaField `json:"fields"`
 }
 
@@ -162,7 +163,8 @@ func (a *API) getSchema(ctx context.Context, in *Conditional) (*reply[SchemaBody
 		if !ok {
 			continue
 		}
-		info := ObjectInfo{Name: o.Name, Label: o.Label, Title: o.Title, Fields: []SchemaField{}}
+		info := ObjectInfo{Name: o.Name, Label: o.Label, Title: o.Title, People: o.Imported.OfPeople,
+			Fields: []SchemaField{}}
 		columns, facts := o.Columns(), o.Facts()
 		for _, f := range o.Fields {
 			if !f.Retired && !sees.Masks(name, f.Name) {

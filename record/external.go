@@ -70,13 +70,7 @@ func (l *Log) External(ctx context.Context, id ID) ([]ExternalID, error) {
 	if l.resolve(id) != id {
 		return nil, nil
 	}
-	ids := []ID{id}
-	for alias := range *l.aliases.Load() {
-		if l.resolve(alias) == id {
-			ids = append(ids, alias)
-		}
-	}
-	bindings, err := l.bindings(ctx, ids)
+	bindings, err := l.bindings(ctx, append([]ID{id}, l.MergedInto(id)...))
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +80,18 @@ func (l *Log) External(ctx context.Context, id ID) ([]ExternalID, error) {
 		found[i] = ExternalID{b.Source, b.External}
 	}
 	return found, nil
+}
+
+// MergedInto returns the records that were merged into a record, directly or through another, in the order of ids.
+func (l *Log) MergedInto(id ID) []ID {
+	var ids []ID
+	for alias := range *l.aliases.Load() {
+		if l.resolve(alias) == id {
+			ids = append(ids, alias)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // bindings finds the bindings of records in the changes that made them. This avoids an index by

@@ -223,7 +223,7 @@ func (s *staging) identify(o *Object, d *Draft) (bound ID, err error) {
 		d.ID = s.log.ids.Next()
 	case d.ID == 0:
 		return 0, fault.Missingf("the change names no %s", o.Name)
-	case d.Kind == Unmerge, d.Kind == Restore, d.Kind == Delete:
+	case d.Kind == Unmerge, d.Kind == Restore, d.Kind == Delete, d.Kind == Forget:
 		// These concern the record itself: when a source deletes a merged record, the record it was
 		// merged into stays.
 	default:

@@ -16,6 +16,7 @@ type commandLine struct {
 	Import   importCommand   `cmd:"" help:"Import an export: files or folders."`
 	Export   exportCommand   `cmd:"" help:"Write everything into files: every change of every record."`
 	Undo     undoCommand     `cmd:"" help:"Take an import back."`
+	Forget   forgetCommand   `cmd:"" help:"Remove the personal values of a lead, contact or person for good."`
 	Review   reviewCommand   `cmd:"" help:"Where a source and an edit made here differ: list, decide."`
 	Metric   metricCommand   `cmd:"" help:"Answer a metric, or list the metrics there are."`
 	Records  recordsCommand  `cmd:"" help:"List records of an object."`
@@ -34,5 +35,5 @@ type commandLine struct {
 	Openapi openapiCommand `cmd:"" hidden:"" help:"Print the OpenAPI document of the API."`
 }
 
-var commandNames = []string{"demo", "serve", "import", "export", "undo", "review", "metric", "records", "settings",
-	"rebuild", "verify", "backup", "restore", "upgrade", "version", "help", "completion", "man", "openapi"}
+var commandNames = []string{"demo", "serve", "import", "export", "undo", "forget", "review", "metric", "records",
+	"settings", "rebuild", "verify", "backup", "restore", "upgrade", "version", "help", "completion", "man", "openapi"}

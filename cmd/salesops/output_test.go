@@ -37,11 +37,11 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		"completion fish", "records deal --format json", "records deal --format csv", "metric list", "metric win_rate",
 		"metric win_rate --format json", "settings",
 		"verify", "verify --format json", "backup list", "backup create", "backup create other.backup --format json",
-		"review", "rebuild", "export out",
+		"review", "rebuild", "upgrade", "export out",
 	}
 	for _, name := range commandNames {
 		if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, name) }) &&
-			!slices.Contains([]string{"demo", "serve", "undo", "restore"}, name) {
+			!slices.Contains([]string{"demo", "serve", "undo", "forget", "restore"}, name) {
 			t.Errorf("%s is not tried", name)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"salesops/api"
 	"salesops/audit"
 	"salesops/backup"
+	"salesops/erasure"
 	"salesops/internal/fault"
 	"salesops/internal/figures"
 	"salesops/internal/reason"
@@ -21,6 +22,7 @@ type restoreCommand struct {
 	File     string `complete:"files" arg:"" help:"The backup."`
 	Replace  bool   `help:"Put it in the place of the folder that is there, which is kept beside it."`
 	Identity string `complete:"files" placeholder:"FILE" help:"A file with the age secret key that opens it."`
+	Erasures string `complete:"files" placeholder:"FILE" help:"Another list of erasures to carry out again."`
 	keyFlags
 }
 
@@ -28,6 +30,8 @@ func (*restoreCommand) Help() string {
 	return `Reads a backup into a new folder beside DIR, walks the log's chain there and compares its end and counts with what the backup says. Only then the folder gets the name DIR; until then nothing that is there is touched, and a restore that is killed or fails has changed nothing.
 
 A folder that is there already is replaced only with --replace, and not while a process has it open. It is kept as DIR.before-TIME.
+
+People who were erased after the backup was made are erased again: the folder that is replaced, the folder of its backups and the folder of FILE are looked at for a list of erasures.
 
 The columns are made anew when the folder is opened next.
 
@@ -58,6 +62,10 @@ func (c *restoreCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return errors.Join(err, os.RemoveAll(fresh.dir))
 	}
+	erased, err := c.eraseAgain(ctx, s, dir, fresh.dir)
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(fresh.dir))
+	}
 	kept, err := swap(fresh.dir, dir, old != nil, s.now().Time().Format("20060102T150405Z"))
 	if err != nil {
 		return err
@@ -66,10 +74,42 @@ func (c *restoreCommand) run(ctx context.Context, s *session) error {
 		figures.Count(int64(made.Changes)), figures.Count(made.Records), dir, made.At); err != nil {
 		return err
 	}
+	if erased > 0 {
+		if _, err = fmt.Fprintf(s.stdout, "%s erased again\n",
+			figures.Several(int64(erased), "person was", "people were")); err != nil {
+			return err
+		}
+	}
 	if kept != "" {
 		_, err = fmt.Fprintf(s.stdout, "what was there is kept in %s\n", kept)
 	}
 	return err
+}
+
+// eraseAgain erases in the restored folder whom the lists name, and leaves it a list of its own.
+func (c *restoreCommand) eraseAgain(ctx context.Context, s *session, dir, fresh string) (people int, err error) {
+	lists := []string{filepath.Join(dir, erasure.ListName), filepath.Join(backupsOf(dir), erasure.ListName),
+		filepath.Join(filepath.Dir(s.path(c.File)), erasure.ListName)}
+	if c.Erasures != "" {
+		if _, err := os.Stat(s.path(c.Erasures)); err != nil {
+			return 0, fault.Missingf("there is no list of erasures at %s", c.Erasures)
+		}
+		lists = append(lists, s.path(c.Erasures))
+	}
+	entries, err := erasure.Read(lists...)
+	if err != nil || len(entries) == 0 {
+		return 0, err
+	}
+	for _, e := range entries {
+		if err := erasure.Note(filepath.Join(fresh, erasure.ListName), e); err != nil {
+			return 0, err
+		}
+	}
+	err = s.backups(nil).Within(ctx, fresh, func(log *record.Log) error {
+		people, err = erasure.Again(ctx, log, api.Owner, entries)
+		return err
+	})
+	return people, err
 }
 
 // replaced locks the folder that is to be replaced; nil when there is none.

@@ -24,6 +24,8 @@ var requests = map[string]string{
 	"probability_out_of_range": "a probability lies between 0 and 1, not {value}",
 	"count_out_of_range":       "{field} cannot be {value}: use a number from 0 up",
 	"id_malformed":             "{id} is not an id: an id looks like name_8f3kq2, copy it from a list",
+	"erase_not_a_person":       "a {object} is not a person: leads, contacts and people can be erased",
+	"erase_while_importing":    "an import runs, whose files contain what is to be erased: try again when it is over",
 	"erased_for_good":          "change {seq} erased personal values: nothing can bring them back",
 
 	// questions

@@ -282,6 +282,24 @@ func forget(t *testing.T, w *world) {
 		t.Errorf("after a person's edit = %+v", r)
 	}
 	w.verify(t)
+	// A record that was merged into another keeps its own history, which is forgotten apart.
+	twin := w.apply(t, create(thing, text("name", "twin"), text("email", "twin."+address))).IDs[0]
+	w.apply(t, record.Draft{Kind: record.Merge, Object: thing, ID: twin, Into: id})
+	if got := w.MergedInto(id); !slices.Equal(got, []record.ID{twin}) {
+		t.Errorf("merged into it: %v, want %v", got, twin)
+	}
+	w.apply(t, record.Draft{Kind: record.Forget, Object: thing, ID: twin})
+	for _, c := range w.changes(t) {
+		for _, f := range c.Fields {
+			if c.ID == twin && f.Name == "email" && f.Value.IsSet() {
+				t.Errorf("change %d of the merged record still has %v", c.Seq, f.Value.Text())
+			}
+		}
+	}
+	w.apply(t, record.Draft{Kind: record.Unmerge, Object: thing, ID: twin})
+	if r := w.get(t, twin); !r.Exists || r.Fields["email"].IsSet() || r.Fields["name"].Text() != "twin" {
+		t.Errorf("the forgotten record stands for itself again as %+v", r)
+	}
 	// One command enters a value and forgets it.
 	fresh := create(thing, text("email", address))
 	fresh.ID = w.NewID()

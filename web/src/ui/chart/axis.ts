@@ -31,7 +31,7 @@ export function fitAxis(
     high += room;
   }
   const step = roundStep((high - low) / lines);
-  // no half of a deal: a line at 2.5 would be labelled 3
+  // what is counted has no halves: a line at 2.5 would be labelled 3
   const whole = most !== 1 && known.every(Number.isInteger);
   const interval = whole && !Number.isInteger(step) ? roundStep(Math.ceil(step)) : step;
   const clean = (v: number) => Number(v.toPrecision(12));

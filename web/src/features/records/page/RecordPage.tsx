@@ -22,7 +22,8 @@ export function RecordPage() {
   const view = route.useSearch();
   const record = useQuery(recordQuery(object, id, view));
   const schema = useQuery(schemaQuery);
-  const fields = schema.data?.objects.find((o) => o.name === object)?.fields ?? [];
+  const described = schema.data?.objects.find((o) => o.name === object);
+  const fields = described?.fields ?? [];
   // a past day is not changed, nor what the role does not let change
   const readOnly = Boolean(view.as_of ?? view.known_at) || record.data?.writable !== true;
   useTitle(record.data?.title ?? words.object(object));
@@ -57,7 +58,7 @@ export function RecordPage() {
                     <Trans>Deleted</Trans>
                   </Badge>
                 ))}
-              <RecordActions record={r} readOnly={readOnly} />
+              <RecordActions record={r} readOnly={readOnly} person={described?.people === true} />
             </div>
           </header>
           <div className={styles.columns}>

@@ -51,6 +51,11 @@ export const requestReasons = () =>
       return t`${name} cannot be ${value}: use a number from 0 up`;
     },
     id_malformed: ({ id }) => t`${id} is not an id: an id looks like name_8f3kq2, copy it from a list`,
+    erase_not_a_person: ({ object }, say) => {
+      const name = say.words.object(object ?? '');
+      return t`${name} is not a person: leads, contacts and people can be erased`;
+    },
+    erase_while_importing: () => t`an import runs, whose files contain what is to be erased: try again when it is over`,
     erased_for_good: ({ seq }) => t`change ${seq} erased personal values: nothing can bring them back`,
 
     condition_wrong: ({ condition }, say) => {
