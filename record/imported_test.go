@@ -25,3 +25,16 @@ func TestCounted(t *testing.T) {
 		}
 	}
 }
+
+func TestMany(t *testing.T) {
+	t.Parallel()
+	for want, o := range map[string]record.Object{
+		"Line items": {Name: "deal_line", Label: "Line item"},
+		"Activities": {Name: "activity", Label: "Activity"},
+		"People":     {Name: "person", Label: "Person", Plural: "people"},
+	} {
+		if got := o.Many(); got != want {
+			t.Errorf("many of %s are %q, want %q", o.Name, got, want)
+		}
+	}
+}

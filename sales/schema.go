@@ -97,7 +97,7 @@ func Objects() []record.Object {
 			text(16, "next_step", "Next step"),
 			text(17, "description", "Description"),
 			ref(18, "product", Product, "Product"),
-			ref(19, "contact", Contact, "Primary contact"),
+			ref(19, "contact", Contact, "Contact"),
 			text(20, "segment", "Segment"),
 			text(21, "region", "Region"),
 			field(22, "term_months", record.Int, "Term in months"), // the months that the amount is for; see Annualised
@@ -125,7 +125,7 @@ func Objects() []record.Object {
 		{Code: 12, Name: Account, Label: "Account", Title: "name", Seen: ownedBy("owner"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "owner", Person, "Owner"),
-			ref(3, "parent", Account, "Parent account"),
+			ref(3, "parent", Account, "Parent"),
 			text(4, "industry", "Industry"),
 			text(5, "segment", "Segment"),
 			text(6, "region", "Region"),
@@ -167,7 +167,7 @@ func Objects() []record.Object {
 				field(12, "done", record.Bool, "Done"),
 				field(13, "created_at", record.Instant, "Created"),
 			}},
-		{Code: 15, Name: DealLine, Label: "Deal line", Title: "name", Seen: ownedBy("", "deal"), Fields: []record.Field{
+		{Code: 15, Name: DealLine, Label: "Line item", Title: "name", Seen: ownedBy("", "deal"), Fields: []record.Field{
 			text(1, "name", "Name"),
 			ref(2, "deal", Deal, "Deal"),
 			ref(3, "product", Product, "Product"),
@@ -199,7 +199,7 @@ func Objects() []record.Object {
 			}},
 		{Code: 18, Name: Team, Label: "Team", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
-			ref(2, "parent", Team, "Parent team"),
+			ref(2, "parent", Team, "Parent"),
 			ref(3, "leader", Person, "Leader"),
 		}},
 		{Code: 19, Name: Pipeline, Label: "Pipeline", Title: "name", Seen: everybody, Fields: []record.Field{
@@ -217,12 +217,12 @@ func Objects() []record.Object {
 		}},
 		{Code: 21, Name: Rate, Label: "Exchange rate", Title: "from_currency", Seen: everybody,
 			Audited: true, Fields: []record.Field{
-				text(1, "from_currency", "From"),
-				text(2, "to_currency", "To"),
-				field(3, "day", record.Day, "From day"),
-				field(4, "rate", record.Int, "Rate in 1e-9, minor to minor"),
+				text(1, "from_currency", "From currency"),
+				text(2, "to_currency", "To currency"),
+				field(3, "day", record.Day, "Day"),
+				field(4, "rate", record.Int, "Rate"), // in 1e-9, minor units to minor units
 			}},
-		{Code: 22, Name: Company, Label: "Company settings", Title: "name", Seen: everybody,
+		{Code: 22, Name: Company, Label: "Company settings", Plural: "company settings", Title: "name", Seen: everybody,
 			Audited: true, Fields: settingFields()},
 		{Code: 23, Name: Import, Label: "Import", Title: "summary", Audited: true, Fields: []record.Field{
 			text(1, "summary", "Summary"),
@@ -235,7 +235,7 @@ func Objects() []record.Object {
 		{Code: 24, Name: Metric, Label: "Metric definition", Title: "name", Seen: everybody, Fields: []record.Field{
 			text(1, "name", "Name"),
 			field(2, "version", record.Int, "Version"),
-			text(3, "hash", "Hash"),
+			text(3, "hash", "Checksum"),
 			document(4, "text", "Definition"),
 		}},
 		// A contract is in force from start_on to end_on, both included; without end_on it has no end. A change

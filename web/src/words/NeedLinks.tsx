@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useMay } from '../api/may.ts';
 import { useFormat } from '../ui/format/FormatProvider.tsx';
-import { settingLabels } from './lists/settings.ts';
+import { settingLabels } from './schema.ts';
 import { useWords } from './useWords.ts';
 
 /** What nobody can bring. */

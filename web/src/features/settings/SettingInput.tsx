@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react';
 import { Autocomplete, NativeSelect, TextInput } from '@mantine/core';
 import type { Schemas } from '../../api/client.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
-import { settingHelp } from '../../words/lists/settings.ts';
+import { settingHelp } from '../../words/schema.ts';
 import { humanise, useWords } from '../../words/useWords.ts';
 
 interface Props {
