@@ -65,10 +65,6 @@ func newAssembler(of *reader, to *planned) *assembler {
 	}
 }
 
-// structural objects exist from their first use when they have no date.
-var structural = map[string]bool{sales.Person: true, sales.Team: true, sales.Product: true,
-	sales.Stage: true, sales.Pipeline: true}
-
 // closingFields begin with the stage that closes a deal.
 var closingFields = []string{stageField, "outcome", "probability", "forecast_category", "lost_reason"}
 
@@ -121,7 +117,7 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 		if created < a.now {
 			flags = record.Backfilled
 		}
-		if structural[a.reg.objectOf(o).Name] && isVocabulary(a.reg.objectOf(o).Name) {
+		if a.reg.objectOf(o).Imported.OnlyNames {
 			known, flags = created, 0 // the history that uses a stage shows that there was one
 		}
 	}
@@ -167,7 +163,7 @@ func (a *assembler) compose(o ord, c *current, s *story) []draft {
 		switch {
 		case base >= a.now, known == a.now && flags == 0 && base == created:
 			drafts = appendTo(drafts, created, known, flags, v)
-		case isVocabulary(a.reg.objectOf(o).Name):
+		case a.reg.objectOf(o).Imported.OnlyNames:
 			drafts = appendTo(drafts, created, known, flags, v)
 		case a.reg.objectOf(o).Name == sales.Rate && stamped:
 			// a rate never changes but by an edit, and that is stamped
@@ -196,9 +192,6 @@ func (a *assembler) deletion(c *current, at period.Instant, drafts []draft) peri
 	}
 	return at
 }
-
-// isVocabulary says that an object only names things in use: what it says is as old as its use.
-func isVocabulary(object string) bool { return object == sales.Stage || object == sales.Pipeline }
 
 // creation is when a record began to exist, and whether the source has stamped that.
 func (a *assembler) creation(o ord, c *current, s *story) (period.Instant, bool) {

@@ -167,7 +167,7 @@ func (a *assembler) assemble(ctx context.Context, g *group, p *prior) error {
 	if c != nil {
 		a.noteProof(g.o, c)
 	}
-	vocabulary := isVocabulary(object.Name)
+	vocabulary := object.Imported.OnlyNames
 	gone := a.dropDeleted(g, c, p)
 	history := g.history
 	a.giveCurrency(history, g.rows, p)

@@ -89,7 +89,7 @@ func (m *finder) matching(ctx context.Context) error {
 // matchable says that the rows of a file can be found by something.
 func (m *finder) matchable(f *file, by string) bool {
 	object := m.reg.objects[f.object]
-	if f.layout.Role != tool.Current || f.layout.Aside || f.layout.Link || isVocabulary(object.Name) ||
+	if f.layout.Role != tool.Current || f.layout.Aside || f.layout.Link || object.Imported.OnlyNames ||
 		object.Name == sales.Rate {
 		return false
 	}

@@ -70,7 +70,7 @@ func (a *assembler) priors(ctx context.Context, batch []*group) (map[ord]*prior,
 		s := a.reg.at(g.o)
 		if !s.existed {
 			// A stage is named only when its deals are assembled: too late for findKnown.
-			if isVocabulary(a.reg.objectOf(g.o).Name) && s.id == 0 {
+			if a.reg.objectOf(g.o).Imported.OnlyNames && s.id == 0 {
 				if err := a.findOf(ctx, a.setting, int(s.object), []string{s.external}); err != nil {
 					return nil, err
 				}

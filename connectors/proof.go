@@ -1,25 +1,13 @@
 package connectors
 
-import (
-	"salesops/record"
-	"salesops/sales"
-)
+import "salesops/record"
 
 // A record without a creation date exists from the earliest day that it or a record naming it
 // proves: a contract runs since its start, so there was one then. It is flagged Backfilled.
 
-// proofs are the fields of an object whose day shows that there was a record by then. Days that
-// only promise something (a close date, an end) prove nothing.
-var proofs = map[string]string{
-	sales.Contract: "start_on", sales.Order: "ordered_on", sales.Cost: "from_on", sales.Quota: "from_on",
-	sales.Absence: "from_on",
-	sales.Holiday: "day", sales.Rate: "day", sales.Event: "start_at", sales.Activity: "start_at",
-	sales.Lead: "converted_at", sales.Person: "started_on",
-}
-
 // noteProof takes what a row itself proves for a use of its record.
 func (a *assembler) noteProof(o ord, c *current) {
-	field := proofs[a.reg.objectOf(o).Name]
+	field := a.reg.objectOf(o).Imported.Proof
 	if field == "" || c.created != 0 {
 		return
 	}
@@ -47,7 +35,7 @@ func (p *prior) dated() bool {
 func (a *assembler) mayBeOlder(o ord) bool {
 	s, first := a.reg.at(o), a.firstUse(o)
 	return s.existed && first < a.now && (s.since == 0 || first < s.since) &&
-		(structural[a.reg.objectOf(o).Name] || !s.dated)
+		(a.reg.objectOf(o).Imported.Structural || !s.dated)
 }
 
 // proven says that a record without a creation date exists from some earlier day.

@@ -88,7 +88,7 @@ func (a *assembler) reachBackAll(ctx context.Context, used []ord) error {
 	}
 	for i, o := range used {
 		p := &prior{id: ids[i], state: states[ids[i]], seen: seen[ids[i]]}
-		if !p.state.Exists || p.state.Created <= a.firstUse(o) || p.dated() && !structural[a.reg.objectOf(o).Name] {
+		if !p.state.Exists || p.state.Created <= a.firstUse(o) || p.dated() && !a.reg.objectOf(o).Imported.Structural {
 			continue
 		}
 		d, err := a.older(ctx, o, p)
@@ -120,7 +120,7 @@ func (a *assembler) older(ctx context.Context, o ord, p *prior) (draft, error) {
 	for _, name := range slices.Sorted(maps.Keys(oldest)) {
 		d.fields = append(d.fields, record.FieldValue{Name: name, Value: oldest[name]})
 	}
-	if !isVocabulary(a.reg.objectOf(o).Name) {
+	if !a.reg.objectOf(o).Imported.OnlyNames {
 		d.flags, d.known = record.Backfilled, a.now
 	}
 	return d, nil
