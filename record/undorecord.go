@@ -29,19 +29,17 @@ func (u *undoing) plan(chain []entry) *recordUndo {
 	}
 	_, referred := u.stubs[chain[0].ID]
 	t.stays = t.any || referred
-	switch {
-	case t.any:
+	if t.stays {
 		p.planFields(t.moments(false))
 		p.planExistence(t.moments(true))
 		p.fixStubFlag()
-		p.listKept()
-	case referred:
-		p.planFields(t.moments(false))
-		p.planExistence(t.moments(true))
-		p.fixStubFlag()
-		p.stubs = len(p.drafts) > 0
-	default:
+	} else {
 		p.removeRecord()
+	}
+	if t.any {
+		p.listKept()
+	} else if referred {
+		p.stubs = len(p.drafts) > 0
 	}
 	for i := range p.drafts {
 		p.drafts[i].IfSeq = p.now.seq
