@@ -54,7 +54,8 @@ func TestEachRoleAtEveryOperation(t *testing.T) {
 	paths := w.want(200, admin, "GET", "/openapi.json", nil).fields["paths"].(map[string]any)
 	user, member := w.as(admin, "rep", "Ann")
 	token := w.want(201, member, "POST", "/tokens",
-		map[string]any{"name": "t", "scopes": []string{"read", "write", "admin"}}).fields["secret"].(string)
+		map[string]any{"name": "t", "scopes": []string{"read", "write", "admin"},
+			"password": goodPassword + " two"}).fields["secret"].(string)
 	for role, abilities := range abilitiesOf {
 		w.want(200, admin, "PATCH", "/users/"+user, map[string]any{"role": role})
 		tried, refused := 0, 0

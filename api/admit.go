@@ -4,10 +4,12 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"salesops/access"
+	"salesops/audit"
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
@@ -129,4 +131,18 @@ func (a *API) admit(r *http.Request, who auth.Identity) (access.Asker, error) {
 		err = notAllowed()
 	}
 	return may, err
+}
+
+// noteToken writes into the audit trail which token changes something or takes a table out. The changes
+// themselves name the person.
+func (a *API) noteToken(r *http.Request, who auth.Identity) error {
+	if who.Via != auth.Token || r.Method == http.MethodHead || r.Method == http.MethodGet && !asFile(r) {
+		return nil
+	}
+	_, pattern := a.mux.Handler(r)
+	if pattern == "" {
+		return nil
+	}
+	return a.Audit.Write(r.Context(), who.Actor(), audit.Event{What: "token_use", Whom: who.TokenID, From: who.Address,
+		Detail: who.TokenName + ": " + strings.Replace(pattern, " /api/v1", " ", 1), Often: true})
 }

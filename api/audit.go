@@ -30,7 +30,7 @@ type AuditEntry struct {
 	Address string   `json:"address" doc:"Where from; empty on this machine"`
 	Reason  string   `json:"reason" doc:"Code of why it was refused or failed"`
 	Detail  string   `json:"detail"`
-	Count   int64    `json:"count" doc:"How often: refusals of one minute are told as one"`
+	Count   int64    `json:"count" doc:"How often: refusals, and uses of a token, of one minute are told as one"`
 	Object  string   `json:"object" doc:"What was changed; empty for an event"`
 	ID      string   `json:"id" doc:"The record that was changed; empty for an event"`
 	Fields  []string `json:"fields" doc:"The fields that were changed"`

@@ -57,6 +57,9 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		if err == nil {
 			may, err = a.admit(r, who)
 		}
+		if err == nil {
+			err = a.noteToken(r, who)
+		}
 		if err != nil {
 			a.refuseFor(w, r, err)
 			return

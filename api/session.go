@@ -47,8 +47,9 @@ type Setup struct {
 
 // NewPassword changes the asker's own password.
 type NewPassword struct {
-	Present  string `json:"present" maxLength:"4000"`
-	Password string `json:"password" maxLength:"4000"`
+	Present    string `json:"present" maxLength:"4000"`
+	Password   string `json:"password" maxLength:"4000"`
+	KeepTokens bool   `json:"keep_tokens,omitempty" doc:"API tokens stay valid; otherwise they end"`
 }
 
 // ForgotPassword asks for a link to choose another password.
@@ -100,7 +101,7 @@ func (a *API) registerSignIn(api huma.API) {
 		"Choose a password with a link, and sign in"), a.acceptLink)
 	huma.Register(api, open("openInvitation", http.MethodPost, "/invitations/open", "Whom a link is for"), a.openLink)
 	huma.Register(api, operation("changePassword", http.MethodPost, "/password", tagSignIn,
-		"Change one's own password; every other session ends"), a.changePassword)
+		"Change one's own password; every other session ends, and every API token unless kept"), a.changePassword)
 }
 
 func (a *API) getSession(ctx context.Context, _ *struct{}) (*signedIn, error) {
@@ -254,7 +255,8 @@ func (a *API) changePassword(ctx context.Context, in *struct{ Body NewPassword }
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	secret, err := a.Auth.ChangePassword(ctx, who, in.Body.Present, in.Body.Password, v.origin)
+	secret, err := a.Auth.ChangePassword(ctx, who, auth.NewPassword{Present: in.Body.Present,
+		Password: in.Body.Password, KeepTokens: in.Body.KeepTokens}, v.origin)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

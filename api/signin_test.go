@@ -308,7 +308,8 @@ func TestRevocationIsAtOnce(t *testing.T) {
 	admin := w.administrator()
 	id, b := w.member(admin, "rep@example.com")
 	token := w.want(201, b, "POST", "/tokens",
-		map[string]any{"name": "report", "scopes": []string{"read"}}).fields["secret"].(string)
+		map[string]any{"name": "report", "scopes": []string{"read"},
+			"password": goodPassword + " two"}).fields["secret"].(string)
 	link := w.want(200, admin, "POST", "/users/"+id+"/invite", nil).fields["link"].(string)
 	w.want(200, b, "GET", "/me", nil)
 	w.want(200, admin, "PATCH", "/users/"+id, map[string]any{"state": "deactivated"})
@@ -342,7 +343,8 @@ func TestTokenScopes(t *testing.T) {
 	w := newWorld(t)
 	admin := w.administrator()
 	made := func(scopes ...string) (string, string) {
-		r := w.want(201, admin, "POST", "/tokens", map[string]any{"name": "t", "scopes": scopes, "days": 30})
+		r := w.want(201, admin, "POST", "/tokens", map[string]any{"name": "t", "scopes": scopes, "days": 30,
+			"password": goodPassword})
 		return r.fields["id"].(string), r.fields["secret"].(string)
 	}
 	_, read := made("read")
@@ -361,7 +363,8 @@ func TestTokenScopes(t *testing.T) {
 		{all, "GET", "/users", nil, 200}, {all, "POST", "/records/deal", deal, 201},
 		{all, "GET", "/openapi.json", nil, 200},
 		{all, "GET", "/tokens", nil, 403},
-		{all, "POST", "/tokens", map[string]any{"name": "t", "scopes": []string{"read"}}, 403},
+		{all, "POST", "/tokens", map[string]any{"name": "t", "scopes": []string{"read"}, "password": goodPassword},
+			403},
 		{all, "GET", "/sessions", nil, 403}, {all, "DELETE", "/session", nil, 403},
 		{all, "POST", "/password", map[string]any{"present": goodPassword, "password": goodPassword + "2"}, 403},
 		{"sops_" + strings.Repeat("a", 49), "GET", "/me", nil, 401}, {"guess", "GET", "/me", nil, 401},
@@ -390,7 +393,11 @@ func TestTokenScopes(t *testing.T) {
 	}
 	for _, wrong := range []map[string]any{{"name": "", "scopes": []string{"read"}},
 		{"name": "t", "scopes": []string{}}, {"name": "t", "scopes": []string{"root"}},
-		{"name": "t", "scopes": []string{"read"}, "days": 366}} {
+		{"name": "t", "scopes": []string{"read"}, "days": 366},
+		{"name": "t", "scopes": []string{"read"}, "password": goodPassword + "x"}} {
+		if wrong["password"] == nil {
+			wrong["password"] = goodPassword
+		}
 		b := w.browser()
 		w.want(200, b, "POST", "/session", map[string]any{"login": "ada@example.com", "password": goodPassword})
 		w.want(422, b, "POST", "/tokens", wrong)

@@ -50,6 +50,8 @@ type NewToken struct {
 	Name   string   `json:"name" maxLength:"200"`
 	Scopes []string `json:"scopes" maxItems:"10" doc:"read, write, admin: it never does more than its user may"`
 	Days   int      `json:"days,omitempty" default:"90" minimum:"1" maximum:"365"`
+
+	Password string `json:"password" maxLength:"4000" doc:"The asker's present one"`
 }
 
 // OfUser names the user whose sessions or tokens are meant.
@@ -150,11 +152,11 @@ func (a *API) createToken(ctx context.Context, in *struct{ Body NewToken }) (*do
 	if who.IsOwner() {
 		return nil, a.problem(ctx, fault.Because(fault.Conflict, reason.Of("token_no_user")))
 	}
-	n := auth.NewToken{Name: in.Body.Name, Days: in.Body.Days}
+	n := auth.NewToken{Name: in.Body.Name, Days: in.Body.Days, Password: in.Body.Password}
 	for _, s := range in.Body.Scopes {
 		n.Scopes = append(n.Scopes, auth.Scope(s))
 	}
-	t, secret, err := a.Auth.CreateToken(ctx, who, n)
+	t, secret, err := a.Auth.CreateToken(ctx, who, n, visitOf(ctx).origin)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

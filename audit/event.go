@@ -35,8 +35,10 @@ type Event struct {
 	Reason string
 	// Detail is a short addition, such as the name of an exported metric.
 	Detail string
-	// Count is how often it happened when several refusals are joined; 0 means once.
+	// Count is how often it happened when several of one minute are joined; 0 means once.
 	Count int64
+	// Often marks what a program does again and again, so that a Trail joins it as it joins refusals.
+	Often bool
 }
 
 // mostRunes limits every text of an event, so that nobody can fill the log with one.

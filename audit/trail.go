@@ -9,7 +9,7 @@ import (
 	"salesops/record"
 )
 
-// Trail writes events and joins repeated refusals: the first one of an account and address is
+// Trail writes events and joins repeated refusals and what happens often: the first one of an account and address is
 // written at once, those that follow in the same minute are written as one event when the minute is
 // over. Nobody can therefore fill the log by being refused.
 type Trail struct {
@@ -44,7 +44,7 @@ func New(log *record.Log, clock func() period.Instant) *Trail {
 // Write writes an event to the log, or counts it when it is a repeated refusal. actor is who did
 // it; Nobody before sign-in.
 func (t *Trail) Write(ctx context.Context, actor record.Actor, e Event) error {
-	if e.Outcome != Refused {
+	if e.Outcome != Refused && !e.Often {
 		return Write(ctx, t.log, actor, e)
 	}
 	e.Whom, e.From, e.Detail, e.Count = Clean(e.Whom), Clean(e.From), Clean(e.Detail), 0
@@ -56,13 +56,13 @@ func (t *Trail) Write(ctx context.Context, actor record.Actor, e Event) error {
 	switch {
 	case known:
 		c.again++
-	case full:
+	case full && e.Outcome == Refused:
 		t.beyond++
 	default:
 		t.counts[key] = &counted{}
 	}
 	t.mu.Unlock()
-	if known || full {
+	if known || full && e.Outcome == Refused {
 		return err
 	}
 	return errors.Join(err, Write(ctx, t.log, actor, e))

@@ -40,6 +40,7 @@ type Identity struct {
 	Scopes    []Scope // only for a token
 	SessionID string  // only for a session
 	TokenID   string  // only for a token
+	TokenName string  // only for a token, as its user called it
 	Address   string  // network address of the request, without the port
 }
 

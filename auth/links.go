@@ -149,7 +149,7 @@ func (a *Auth) OpenLink(ctx context.Context, secret string) (Identity, LinkKind,
 }
 
 // SetByLink sets the password of a link's user and signs the user in as SignIn does. The link
-// becomes invalid, and all sessions and tickets of the user end.
+// becomes invalid, and all sessions, tokens and tickets of the user end.
 func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Origin) (Started, error) {
 	l, u, err := a.findLink(ctx, secret, InviteLink, ResetLink)
 	if err != nil {
@@ -168,7 +168,8 @@ func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Orig
 			return firstOf(err, fault.Because(fault.Missing, reason.Of("link_unknown")))
 		}
 		u.Password, u.PasswordAt, u.State = phc, a.Clock(), Active
-		return firstOf(endSessions(w, u.ID, 0), w.DropLinksOf(u.ID, InviteLink), w.DropLinksOf(u.ID, ResetLink),
+		return firstOf(endSessions(w, u.ID, 0), endTokens(w, u.ID), w.DropLinksOf(u.ID, InviteLink),
+			w.DropLinksOf(u.ID, ResetLink),
 			w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
 	})
 	if err != nil {
@@ -194,15 +195,23 @@ func (a *Auth) newPassword(ctx context.Context, u User, password string) (string
 	return a.hasher.make(ctx, password)
 }
 
+// NewPassword describes the change of one's own password.
+type NewPassword struct {
+	Present, Password string
+	// KeepTokens leaves the user's API tokens valid. Otherwise they end, because whoever knew the old password may
+	// have made one.
+	KeepTokens bool
+}
+
 // ChangePassword sets another password for the signed-in user, who must give the present one. It
 // ends the user's other sessions and gives this one a new secret.
-func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, password string,
+func (a *Auth) ChangePassword(ctx context.Context, who Identity, n NewPassword,
 	from Origin) (secret string, err error) {
-	u, err := a.Confirm(ctx, who, present, from)
+	u, err := a.Confirm(ctx, who, n.Present, from)
 	if err != nil {
 		return "", err
 	}
-	phc, err := a.newPassword(ctx, u, password)
+	phc, err := a.newPassword(ctx, u, n.Password)
 	if err != nil {
 		return "", err
 	}
@@ -217,12 +226,22 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, present, passwo
 			return firstOf(err, fault.Because(fault.Denied, reason.Of("session_needed")))
 		}
 		u.Password, u.PasswordAt = phc, a.Clock()
+		if !n.KeepTokens {
+			if err := endTokens(w, u.ID); err != nil {
+				return err
+			}
+		}
 		return firstOf(w.DropLinksOf(u.ID, ResetLink), w.DropLinksOf(u.ID, FactorLink), w.PutUser(u))
 	})
 	if err != nil {
 		return "", err
 	}
-	return secret, a.note(ctx, who.Actor(), audit.Event{What: "password_change", Whom: who.User, From: from.Address})
+	detail := ""
+	if n.KeepTokens {
+		detail = "tokens kept"
+	}
+	return secret, a.note(ctx, who.Actor(), audit.Event{What: "password_change", Whom: who.User, From: from.Address,
+		Detail: detail})
 }
 
 // Confirm checks the present password of the signed-in user. It is required before actions that a

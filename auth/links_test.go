@@ -294,30 +294,31 @@ func TestChangePassword(t *testing.T) {
 	for _, via := range []auth.Via{auth.Token, auth.Owner} {
 		who := s.Identity
 		who.Via = via
-		_, err = o.ChangePassword(t.Context(), who, password, another, from)
+		_, err = o.ChangePassword(t.Context(), who, auth.NewPassword{Present: password, Password: another}, from)
 		o.refused("by "+string(via), err, "session_needed", fault.Denied)
 	}
 	unknown := s.Identity
 	unknown.User = "user_9"
-	_, err = o.ChangePassword(t.Context(), unknown, password, another, from)
+	_, err = o.ChangePassword(t.Context(), unknown, auth.NewPassword{Present: password, Password: another}, from)
 	o.refused("of nobody", err, "user_unknown", fault.Missing)
-	_, err = o.ChangePassword(t.Context(), s.Identity, password, "short", from)
+	_, err = o.ChangePassword(t.Context(), s.Identity, auth.NewPassword{Present: password, Password: "short"}, from)
 	o.refused("a short one", err, "password_short", fault.Invalid)
 	o.says("before the present one is wrong")
 	for range 5 {
-		_, err = o.ChangePassword(t.Context(), s.Identity, another, another, from)
+		_, err = o.ChangePassword(t.Context(), s.Identity, auth.NewPassword{Present: another, Password: another}, from)
 		o.refused("the wrong one", err, "password_wrong", fault.Invalid)
 		o.says("the wrong one", told{actor(o.ann), audit.Event{What: "password_confirm", Outcome: audit.Refused,
 			Whom: s.User, From: here, Reason: "password_wrong"}})
 	}
-	_, err = o.ChangePassword(t.Context(), s.Identity, password, another, from)
+	_, err = o.ChangePassword(t.Context(), s.Identity, auth.NewPassword{Present: password, Password: another}, from)
 	o.refused("the sixth try", err, "signin_wait", fault.Busy)
 	o.now += micros(time.Minute)
 	o.has("until then", 2, 0, 1, 0)
 	if now := o.user(o.ann); now != was {
 		t.Errorf("%+v became %+v", was, now)
 	}
-	secret, err := o.ChangePassword(t.Context(), s.Identity, password, another, from)
+	secret, err := o.ChangePassword(t.Context(), s.Identity,
+		auth.NewPassword{Present: password, Password: another}, from)
 	o.must(err)
 	o.says("changed", told{actor(o.ann), audit.Event{What: "password_change", Whom: s.User, From: here}})
 	o.has("changed", 1, 0, 1, 0)
@@ -339,6 +340,33 @@ func TestChangePassword(t *testing.T) {
 	}
 	_, err = o.Confirm(t.Context(), s.Identity, password, from)
 	o.refused("the password of before", err, "password_wrong", fault.Invalid)
+}
+
+// TestTokensEndWithThePassword, unless they are kept; a reset ends them always. Those of others stay.
+func TestTokensEndWithThePassword(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	s, bo := o.begin(o.ann, auth.Origin{}), o.session(o.bo)
+	for _, who := range []auth.Identity{s.Identity, bo} {
+		_, err := o.token(who)
+		o.must(err)
+	}
+	change := func(n auth.NewPassword) {
+		t.Helper()
+		_, err := o.ChangePassword(t.Context(), s.Identity, n, auth.Origin{})
+		o.must(err)
+	}
+	change(auth.NewPassword{Present: password, Password: another, KeepTokens: true})
+	o.has("kept", 1, 1, 1, 1)
+	change(auth.NewPassword{Present: another, Password: password})
+	o.has("not kept", 1, 0, 1, 1)
+	_, err := o.token(s.Identity)
+	o.must(err)
+	link, err := o.Invite(t.Context(), auth.Identity{}, s.User, address)
+	o.must(err)
+	_, err = o.SetByLink(t.Context(), link.Secret, another, auth.Origin{})
+	o.must(err)
+	o.has("reset", 1, 0, 1, 1)
 }
 
 // nameOf is the name of a user's person.

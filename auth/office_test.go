@@ -132,7 +132,7 @@ func (o *office) session(u auth.User) auth.Identity {
 func (o *office) token(who auth.Identity) (string, error) {
 	_, secret, err := o.CreateToken(o.t.Context(), who,
 		auth.NewToken{Name: "report", Scopes: []auth.Scope{auth.ScopeRead},
-			Days: 1})
+			Days: 1, Password: password}, auth.Origin{})
 	return secret, err
 }
 

@@ -206,7 +206,7 @@ func TestWhatIsOldIsDeletedBySigningIn(t *testing.T) {
 	link, err := o.Invite(t.Context(), auth.Identity{}, idle.User, address)
 	o.must(err)
 	_, secret, err := o.CreateToken(t.Context(), idle.Identity,
-		auth.NewToken{Name: "report", Scopes: auth.Scopes(), Days: 1})
+		auth.NewToken{Name: "report", Scopes: auth.Scopes(), Days: 1, Password: password}, auth.Origin{})
 	o.must(err)
 	stored := func(when string, session, link0, token bool) {
 		t.Helper()

@@ -195,7 +195,8 @@ func TestWhatCannotBeAuditedIsNotDone(t *testing.T) {
 		}
 	}
 	s := o.begin(o.ann, auth.Origin{})
-	_, token, err := o.CreateToken(t.Context(), s.Identity, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1})
+	_, token, err := o.CreateToken(t.Context(), s.Identity, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1,
+		Password: password}, auth.Origin{})
 	o.must(err)
 	o.full = full
 	_, err = o.SignIn(t.Context(), o.ann.Login, "wrong", auth.Origin{})
@@ -206,9 +207,11 @@ func TestWhatCannotBeAuditedIsNotDone(t *testing.T) {
 	fail("a wrong token", err)
 	_, err = o.Invite(t.Context(), s.Identity, s.User, address)
 	fail("invite", err)
-	_, err = o.ChangePassword(t.Context(), s.Identity, "wrong", password+"9z", auth.Origin{})
+	_, err = o.ChangePassword(t.Context(), s.Identity,
+		auth.NewPassword{Present: "wrong", Password: password + "9z"}, auth.Origin{})
 	fail("confirm", err)
-	_, err = o.ChangePassword(t.Context(), s.Identity, password, password+"9z", auth.Origin{})
+	_, err = o.ChangePassword(t.Context(), s.Identity,
+		auth.NewPassword{Present: password, Password: password + "9z"}, auth.Origin{})
 	fail("change the password", err)
 	fail("deactivate", o.Deactivate(t.Context(), auth.Identity{}, s.User))
 	fail("activate", o.Activate(t.Context(), auth.Identity{}, s.User))

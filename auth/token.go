@@ -11,6 +11,7 @@ import (
 	"salesops/audit"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
+	"salesops/record"
 )
 
 // An API token is "sops_", 256 random bits and a checksum of both, in letters and digits. Secret
@@ -59,10 +60,12 @@ type NewToken struct {
 	Name   string
 	Scopes []Scope
 	Days   int // lifetime in days, 1 to 365
+	// Password is the user's present one: a session that was stolen must not turn into a token that outlives it.
+	Password string
 }
 
 // CreateToken creates a token for the signed-in user. Its secret is returned only here.
-func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APIToken, string, error) {
+func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken, from Origin) (APIToken, string, error) {
 	user, ok := parseID("user", by.User)
 	if !ok || by.Via != Session {
 		return APIToken{}, "", fault.Because(fault.Denied, reason.Of("token_not_here"))
@@ -81,6 +84,9 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APITok
 			return APIToken{}, "", fault.Because(fault.Invalid,
 				reason.Of("scope_unknown", "scopes", "read, write, admin"))
 		}
+	}
+	if _, err := a.Confirm(ctx, by, n.Password, from); err != nil {
+		return APIToken{}, "", err
 	}
 	secret := newToken()
 	t := APIToken{
@@ -106,7 +112,16 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken) (APITok
 		words[i] = string(s)
 	}
 	return t, secret, a.note(ctx, by.Actor(), audit.Event{What: "token_create", Whom: TokenID(t.ID), From: by.Address,
-		Detail: strings.Join(words, " ")})
+		Detail: t.Name + ": " + strings.Join(words, " ")})
+}
+
+// endTokens revokes all tokens of a user.
+func endTokens(w Writer, user record.ID) error {
+	tokens, err := w.TokensOf(user)
+	for _, t := range tokens {
+		err = firstOf(err, w.DropToken(t.ID))
+	}
+	return err
 }
 
 // Tokens returns a user's tokens, newest first.
@@ -194,6 +209,6 @@ func (a *Auth) Present(ctx context.Context, secret, address string) (Identity, e
 		}
 	}
 	who, err := a.identify(ctx, u, Token, address)
-	who.Scopes, who.TokenID = t.Scopes, TokenID(t.ID)
+	who.Scopes, who.TokenID, who.TokenName = t.Scopes, TokenID(t.ID), t.Name
 	return who, err
 }

@@ -24,10 +24,10 @@ func TestToken(t *testing.T) {
 	o.told = nil
 	began := o.now
 	made, secret, err := o.CreateToken(t.Context(), by, auth.NewToken{Name: " report ", Days: 365,
-		Scopes: []auth.Scope{auth.ScopeRead, auth.ScopeWrite}})
+		Scopes: []auth.Scope{auth.ScopeRead, auth.ScopeWrite}, Password: password}, auth.Origin{})
 	o.must(err)
 	o.says("a token", told{actor(o.ann), audit.Event{What: "token_create", Whom: auth.TokenID(made.ID), From: here,
-		Detail: "read write"}})
+		Detail: "report: read write"}})
 	want := auth.APIToken{ID: made.ID, Hash: auth.HashOf(secret), User: o.ann.ID, Name: made.Name, Start: secret[:9],
 		Scopes: []auth.Scope{auth.ScopeRead, auth.ScopeWrite}, CreatedAt: began,
 		ExpiresAt: began + micros(365*24*time.Hour)}
@@ -35,7 +35,7 @@ func TestToken(t *testing.T) {
 		t.Errorf("%q\n%s", made.Name, diff)
 	}
 	who := auth.Identity{Person: o.ann.Person, User: by.User, Name: "ann", Via: auth.Token, Role: "rep",
-		Scopes: want.Scopes, TokenID: auth.TokenID(made.ID)}
+		Scopes: want.Scopes, TokenID: auth.TokenID(made.ID), TokenName: "report"}
 	for _, step := range []struct {
 		after time.Duration
 		used  time.Duration
@@ -109,17 +109,20 @@ func TestTokensAreAskedFor(t *testing.T) {
 		{owner, auth.NewToken{Name: "a", Scopes: read, Days: 1}, "token_not_here", fault.Denied},
 		{nobody, auth.NewToken{Name: "a", Scopes: read, Days: 1}, "token_not_here", fault.Denied},
 	} {
-		_, secret, err := o.CreateToken(t.Context(), c.by, c.n)
+		_, secret, err := o.CreateToken(t.Context(), c.by, c.n, auth.Origin{})
 		o.refused(c.code, err, c.code, c.kind)
 		if secret != "" {
 			t.Errorf("%s: the secret is %s", c.code, secret)
 		}
 	}
 	o.says("what was refused")
+	_, _, err := o.CreateToken(t.Context(), by, auth.NewToken{Name: "a", Scopes: read, Days: 1, Password: another},
+		auth.Origin{})
+	o.refused("the wrong password", err, "password_wrong", fault.Invalid)
 	o.has("what was refused", 1, 0, 0, 0)
 	for _, days := range []int{1, 365} {
 		made, _, err := o.CreateToken(t.Context(), by, auth.NewToken{Name: strings.Repeat("n", 101), Scopes: read,
-			Days: days})
+			Days: days, Password: password}, auth.Origin{})
 		if err != nil || made.Name != strings.Repeat("n", 100) ||
 			made.ExpiresAt != o.now+period.Instant(days)*micros(24*time.Hour) {
 			t.Errorf("%d days: %+v, %v", days, made, err)
@@ -134,7 +137,8 @@ func TestATokenIsRevoked(t *testing.T) {
 	ann, bo := o.session(o.ann), o.session(o.bo)
 	var ids []string
 	for _, who := range []auth.Identity{ann, ann, bo} {
-		made, _, err := o.CreateToken(t.Context(), who, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1})
+		made, _, err := o.CreateToken(t.Context(), who, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1,
+			Password: password}, auth.Origin{})
 		o.must(err)
 		ids = append(ids, auth.TokenID(made.ID))
 	}

@@ -167,14 +167,8 @@ func (a *Auth) Deactivate(ctx context.Context, by Identity, user string) error {
 		if err := endSessions(w, u.ID, 0); err != nil {
 			return err
 		}
-		tokens, err := w.TokensOf(u.ID)
-		if err != nil {
+		if err := endTokens(w, u.ID); err != nil {
 			return err
-		}
-		for _, t := range tokens {
-			if err := w.DropToken(t.ID); err != nil {
-				return err
-			}
 		}
 		for _, kind := range []LinkKind{InviteLink, ResetLink, FactorLink} {
 			if err := w.DropLinksOf(u.ID, kind); err != nil {

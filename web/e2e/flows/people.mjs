@@ -69,6 +69,10 @@ export async function people(browser, test) {
     });
     await test('a token is shown once, works, and is revoked', async () => {
       await field(page, 'Name of the token').fill('Weekly report');
+      await field(page, 'Password of your account').fill(first);
+      await press(page, 'Make a token');
+      await see(page, 'The present password is wrong');
+      await field(page, 'Password of your account').fill(second);
       await press(page, 'Make a token');
       const secret = await field(page, 'Token Weekly report').inputValue();
       assert.match(secret, /^sops_/);

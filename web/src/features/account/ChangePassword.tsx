@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, data } from '../../api/client.ts';
@@ -8,13 +8,13 @@ import formStyles from '../../ui/form/form.module.css';
 import { PasswordField } from '../../ui/form/PasswordField.tsx';
 import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
 import { toast } from '../../ui/toast.tsx';
-import { sessionsQuery } from './queries.ts';
+import { sessionsQuery, tokensQuery } from './queries.ts';
 import styles from './account.module.css';
 
 export function ChangePassword({ login }: { login: string }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const empty = { present: '', password: '' };
+  const empty = { present: '', password: '', keep_tokens: false };
   const [values, setValues] = useState(empty);
   const change = useMutation({
     mutationFn: () => data(api.POST('/api/v1/password', { body: values })),
@@ -22,6 +22,7 @@ export function ChangePassword({ login }: { login: string }) {
       setValues(empty);
       toast(t`Password changed. Your other sessions have ended.`);
       void client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: tokensQuery.queryKey });
       void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
     onError: () => undefined, // told at the fields
@@ -33,7 +34,10 @@ export function ChangePassword({ login }: { login: string }) {
         <Trans>Password</Trans>
       </h2>
       <p className="dim">
-        <Trans>With another password every other session ends; this one goes on. API tokens stay.</Trans>
+        <Trans>
+          With another password every other session ends; this one goes on. Your API tokens end too, unless you keep
+          them.
+        </Trans>
       </p>
       <form
         className={styles.password}
@@ -59,6 +63,11 @@ export function ChangePassword({ login }: { login: string }) {
           value={values.password}
           onChange={(password) => setValues({ ...values, password })}
           error={problem.at('password')}
+        />
+        <Checkbox
+          label={t`Keep my API tokens`}
+          checked={values.keep_tokens}
+          onChange={(e) => setValues({ ...values, keep_tokens: e.currentTarget.checked })}
         />
         {problem.whole && (
           <p role="alert" className={formStyles.error}>

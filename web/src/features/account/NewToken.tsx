@@ -3,6 +3,7 @@ import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, data, type Schemas } from '../../api/client.ts';
+import { PasswordField } from '../../ui/form/PasswordField.tsx';
 import formStyles from '../../ui/form/form.module.css';
 import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
 import { useScopes } from './useScopes.ts';
@@ -18,16 +19,18 @@ export function NewToken({ administrator, onMade }: Props) {
   const scopes = useScopes();
   const [name, setName] = useState('');
   const [days, setDays] = useState(90);
+  const [password, setPassword] = useState('');
   const [chosen, setChosen] = useState(['read']);
   const make = useMutation({
-    mutationFn: () => data(api.POST('/api/v1/tokens', { body: { name, scopes: chosen, days } })),
+    mutationFn: () => data(api.POST('/api/v1/tokens', { body: { name, scopes: chosen, days, password } })),
     onSuccess: (token) => {
       setName('');
+      setPassword('');
       onMade(token);
     },
     onError: () => undefined, // told at the fields
   });
-  const problem = useFieldProblem(make.error, ['name', 'days', 'scopes']);
+  const problem = useFieldProblem(make.error, ['name', 'days', 'scopes', 'present']);
   return (
     <form
       className={styles.token}
@@ -68,6 +71,13 @@ export function NewToken({ administrator, onMade }: Props) {
             ))}
         </div>
       </Checkbox.Group>
+      <PasswordField
+        label={t`Password of your account`}
+        fills="current-password"
+        value={password}
+        onChange={setPassword}
+        error={problem.at('present')}
+      />
       <Button type="submit" variant="default" loading={make.isPending}>
         <Trans>Make a token</Trans>
       </Button>

@@ -49,7 +49,9 @@ export function ChoosePassword({ secret, name, kind }: Props) {
         {kind === 'invite' ? (
           <Trans>Choose a password. From then on you sign in with it and with your mail address.</Trans>
         ) : (
-          <Trans>Choose another password. Wherever you are signed in now, that session ends.</Trans>
+          <Trans>
+            Choose another password. Wherever you are signed in now, that session ends, and so do your API tokens.
+          </Trans>
         )}
       </p>
       <form
