@@ -333,7 +333,8 @@ func (w *writer) identify(o ord, d *record.Draft, key sortKey) {
 	case d.Kind != record.Create:
 	case biased(int64(s.known)) < key[1]: // another referred to it before anything of it was known
 		w.target(o, &record.Draft{EffectiveAt: s.first, KnownAt: s.known})
-	case w.reg.objectOf(o).Imported.Structural && s.first < d.EffectiveAt: // it was in use before its row says that it was made
+	case w.reg.objectOf(o).Imported.Structural && s.first < d.EffectiveAt:
+		// it was in use before its row says that it was made
 		w.target(o, d)
 	}
 	switch {

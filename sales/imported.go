@@ -3,9 +3,9 @@ package sales
 import "salesops/record"
 
 // imported says how an import treats the objects that others refer to, those that refer to them, and those with
-// a day that proves them. An object that is not named here, such as a new one, is put together and written last. References go round (a person
-// has a team, a team has a leader), so the order does not follow from the fields. The ids of records are made
-// in it: a change of it gives other ids.
+// a day that proves them. An object that is not named here, such as a new one, is put together and written last.
+// References go round (a person has a team, a team has a leader), so the order does not follow from the fields.
+// The ids of records are made in it: a change of it gives other ids.
 var imported = map[string]record.Imported{
 	Pipeline: {Written: 1, Structural: true, OnlyNames: true},
 	Stage:    {Written: 2, Structural: true, OnlyNames: true},
