@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"salesops/access"
+	"salesops/internal/jobs"
+	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
 )
@@ -142,5 +145,28 @@ func TestTheAuditNamesTheToken(t *testing.T) {
 	}
 	if count != 3 {
 		t.Errorf("the trail has %v of 3 uses", count)
+	}
+}
+
+// TestDeactivatingStopsJobs that were asked for in the name of the user, and none of another.
+func TestDeactivatingStopsJobs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	admin := w.administrator()
+	id, b := w.member(admin, "rep@example.com")
+	later := period.InstantOf(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
+	add := func(by *http.Client) record.ID {
+		person := w.want(200, by, "GET", "/session", nil).fields["person"].(string)
+		job, err := w.api.Jobs.Add(t.Context(), jobs.New{Kind: "backup", Key: "backup", Args: struct{}{}, RunAt: later,
+			By: record.Actor(person)}, record.Command{})
+		w.must(err)
+		return job.ID
+	}
+	theirs, other := add(b), add(admin)
+	w.want(200, admin, "PATCH", "/users/"+id, map[string]any{"state": "deactivated"})
+	for job, want := range map[record.ID]record.JobState{theirs: record.JobCancelled, other: record.JobWaiting} {
+		if j, err := w.api.Jobs.Get(t.Context(), job); err != nil || j.State != want {
+			t.Errorf("the job is %v, %v; want %v", j.State, err, want)
+		}
 	}
 }

@@ -44,7 +44,7 @@ type NewUser struct {
 
 // UserPatch changes a user.
 type UserPatch struct {
-	State *string `json:"state,omitempty" enum:"active,deactivated" doc:"deactivated: sessions and tokens end at once"`
+	State *string `json:"state,omitempty" enum:"active,deactivated" doc:"deactivated: sessions, tokens and jobs end at once"`
 	Login *string `json:"login,omitempty" maxLength:"1000" doc:"Never with a token"`
 	Role  *string `json:"role,omitempty" maxLength:"60" doc:"The id of a role; never with a token"`
 }
@@ -169,7 +169,9 @@ func (a *API) updateUser(ctx context.Context, in *struct {
 	}
 	if err == nil && in.Body.State != nil {
 		if *in.Body.State == string(auth.Deactivated) {
-			err = a.Auth.Deactivate(ctx, who, in.ID)
+			if err = a.Auth.Deactivate(ctx, who, in.ID); err == nil {
+				err = a.stopJobsOf(ctx, in.ID)
+			}
 		} else {
 			err = a.Auth.Activate(ctx, who, in.ID)
 		}
@@ -183,6 +185,29 @@ func (a *API) updateUser(ctx context.Context, in *struct {
 	}
 	info, err := a.userInfo(ctx, u)
 	return &done[UserInfo]{info}, a.problem(ctx, err)
+}
+
+// stopJobsOf stops what waits or runs in the name of a user who was deactivated.
+func (a *API) stopJobsOf(ctx context.Context, user string) error {
+	u, err := a.Auth.User(ctx, user)
+	if err != nil {
+		return err
+	}
+	open, err := a.Jobs.Open(ctx, "*")
+	if err != nil {
+		return err
+	}
+	by := auth.Identity{Person: u.Person}.Actor()
+	for _, j := range open {
+		if j.By != by {
+			continue
+		}
+		_, err := a.Jobs.Cancel(ctx, j.ID, actor(ctx))
+		if err != nil && fault.KindOf(err) != fault.Conflict { // it may have ended meanwhile
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *API) inviteUser(ctx context.Context, in *struct{ UserPath }) (*done[InvitationInfo], error) {
