@@ -48,3 +48,30 @@ func TestCheckedPasswordsHaveTheSameBounds(t *testing.T) {
 		}
 	}
 }
+
+// TestLettersInTheirPlace: each digit and sign that people write for a letter stands for it, and for no other one.
+func TestLettersInTheirPlace(t *testing.T) {
+	t.Parallel()
+	for _, pair := range strings.Fields("@a 4a 8b 3e 6g 1i !i 0o $s 5s 7t +t 2z") {
+		for _, letter := range "abegiostz" {
+			bits, err := guessBits("qq"+pair[:1]+"vk", []string{"qq" + string(letter) + "vk"})
+			if stands := math.Abs(bits-3.5) < 1e-9; err != nil || stands != (string(letter) == pair[1:]) {
+				t.Errorf("%s for %c costs %v bits, %v", pair[:1], letter, bits, err)
+			}
+		}
+	}
+}
+
+// TestHashesCostWhatIsRecommended when nothing else is asked for.
+func TestHashesCostWhatIsRecommended(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[Params]Params{{}: Recommended, {Memory: 64, Time: 1, Lanes: 1}: {64, 1, 1}} {
+		h := newHasher(nil, asked)
+		phc, err := h.make(context.Background(), "password")
+		s, ok := parseStored(phc)
+		if err != nil || !ok || s.Params != want || h.decoy.Params != want || len(s.salt) != saltBytes ||
+			len(h.decoy.salt) != saltBytes || len(h.decoy.key) != keyBytes {
+			t.Errorf("%+v gives %s, %v and the decoy %s", asked, phc, err, h.decoy)
+		}
+	}
+}
