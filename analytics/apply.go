@@ -64,6 +64,7 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 		return fmt.Errorf("taking changes %d to %d into the columns: %w", changes[0].Seq, b.last, err)
 	}
 	c.state, c.unsorted = b.state, c.unsorted+len(changes)
+	c.advanced(b.last, c.log.Head(), true)
 	c.move(b.last, func(t *touches) {
 		if b.shape != before {
 			t.everything(b.last)

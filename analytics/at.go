@@ -61,7 +61,9 @@ func (c *Columns) replayed(ctx context.Context, l Leaving) (*Columns, func(), er
 func (c *Columns) replayAt(ctx context.Context, l Leaving) (*replay, error) {
 	rs := &c.replays
 	if i := slices.IndexFunc(rs.kept,
-		func(r *replay) bool { return r.position == l.Position && r.without == l.Name }); i >= 0 {
+		func(r *replay) bool {
+			return r.position == l.Position && r.without == l.Name && len(r.columns.ailing) == 0
+		}); i >= 0 {
 		r := rs.kept[i]
 		rs.kept = slices.Insert(slices.Delete(rs.kept, i, i+1), 0, r)
 		return r, nil

@@ -76,6 +76,9 @@ type content struct {
 }
 
 func (c *Columns) digest(ctx context.Context) (*digest, error) {
+	if r, ok := c.Renewal(); ok {
+		return nil, r.Refusal()
+	}
 	d := &digest{tables: map[string]content{}}
 	conn, err := c.db.Conn(ctx)
 	if err != nil {
@@ -110,7 +113,7 @@ func (c *Columns) digest(ctx context.Context) (*digest, error) {
 		})
 	})
 	slices.Sort(d.names)
-	return d, err
+	return d, c.notice(err)
 }
 
 // columnNames returns, by table, its columns in alphabetical order as SQL.

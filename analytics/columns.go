@@ -3,12 +3,12 @@ package analytics
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"salesops/internal/period"
 	"salesops/record"
 )
 
@@ -22,6 +22,8 @@ type Options struct {
 	// Keyed are tables whose rows belong to records and are rebuilt only for records that change.
 	Keyed  []Keyed
 	Logger *slog.Logger // nil means slog.Default()
+	// Clock gives the time at which a damaged file is set aside; nil means when it was written last.
+	Clock func() period.Instant
 }
 
 // Columns copies a log into columns and answers queries on them. It is safe for concurrent use.
@@ -51,6 +53,10 @@ type Columns struct {
 	// stateUncertain is set after a transaction failed. It may have been committed nevertheless, so state
 	// is read again.
 	stateUncertain atomic.Bool
+
+	renewing atomic.Pointer[renewal] // set while the tables hold nothing of a log that is there
+	aside    atomic.Pointer[string]
+	ailing   chan error // an error after which the file must be opened again, noticed by a question
 
 	mu       sync.Mutex
 	position record.Seq
@@ -84,7 +90,7 @@ func (c *Columns) Close() error {
 	for range cap(c.gate) {
 		c.gate <- struct{}{}
 	}
-	return errors.Join(c.lookups.close(), c.writer.Close(), c.db.Close())
+	return c.closeFile()
 }
 
 // Position returns the log position up to which the columns hold the changes.

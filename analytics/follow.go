@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"salesops/record"
@@ -20,17 +21,44 @@ const (
 	quiet = 2 * time.Second
 )
 
-// Run follows the log until ctx ends, and returns ctx's error.
+// Run follows the log until ctx ends, and returns ctx's error. A damaged file does not end it.
 func (c *Columns) Run(ctx context.Context) error {
+	for {
+		err := c.follow(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err = c.mend(ctx, err); err != nil {
+			return err
+		}
+	}
+}
+
+// follow follows the log until ctx ends or the engine fails, also in a question.
+func (c *Columns) follow(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	defer stop(nil)
+	watching.Go(func() {
+		select {
+		case why := <-c.ailing:
+			stop(why)
+		case <-ctx.Done():
+		}
+	})
 	for {
 		c.write.Lock()
 		err := c.next(ctx, c.surges)
 		reached := c.state.mark.seq
 		c.write.Unlock()
-		if err != nil {
-			return err
+		if err == nil {
+			err = c.wait(ctx, reached)
 		}
-		if err := c.wait(ctx, reached); err != nil {
+		if why := context.Cause(ctx); why != nil && broken(why) {
+			return why
+		}
+		if err != nil {
 			return err
 		}
 	}

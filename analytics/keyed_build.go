@@ -268,9 +268,12 @@ func (c *Columns) keep(ctx context.Context, t *keyedTable) error {
 	if t.built.Load() {
 		return nil
 	}
+	if r, ok := c.Renewal(); ok {
+		return r.Refusal()
+	}
 	c.write.Lock()
 	defer c.write.Unlock()
-	return c.keepLocked(ctx, t)
+	return c.notice(c.keepLocked(ctx, t))
 }
 
 // keepLocked is keep for a caller that holds c.write.

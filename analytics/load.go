@@ -22,9 +22,18 @@ const staged = "staged__" // names of objects have no two underscores in a row
 // progress may be nil; it is called from several goroutines, and reading, folding and writing count
 // one third each.
 func (c *Columns) Rebuild(ctx context.Context, progress func(done, total record.Seq)) error {
-	c.write.Lock()
-	defer c.write.Unlock()
-	return c.load(ctx, progress, neverSurges)
+	load := func() error {
+		c.write.Lock()
+		defer c.write.Unlock()
+		return c.load(ctx, progress, neverSurges)
+	}
+	err := load()
+	if broken(err) {
+		if err = c.mend(ctx, err); err == nil {
+			err = load()
+		}
+	}
+	return err
 }
 
 // load fills new tables from the whole log and replaces the old ones. Its memory does not grow with
@@ -47,12 +56,15 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	}
 	defer os.RemoveAll(folder)
 	l := &loading{
-		c: c, shape: c.shape.Load(), last: last, progress: progress, ranges: map[*layout]*ranges{},
+		c: c, shape: c.shape.Load(), last: last, ranges: map[*layout]*ranges{},
 		rows: &rowSpill{folder: folder, files: map[rowFileName]*rowFile{}},
 	}
 	defer l.rows.close()
-	if l.progress == nil {
-		l.progress = func(done, total record.Seq) {}
+	l.progress = func(done, total record.Seq) {
+		c.advanced(done, total, false)
+		if progress != nil {
+			progress(done, total)
+		}
 	}
 	if l.facts, err = newSpill(folder); err != nil {
 		return fmt.Errorf("making room to load the columns: %w", err)
@@ -79,6 +91,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	}
 	c.state, c.unsorted = l.state, 0
 	c.moveAll(l.last)
+	c.advanced(l.last, l.last, true)
 	return c.checkpoint(context.WithoutCancel(ctx))
 }
 

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -50,13 +51,23 @@ func Open(ctx context.Context, path string, log record.Reader, options Options) 
 	if err == nil || path == "" || !disposable(err) {
 		return c, err
 	}
+	var set atomic.Pointer[string]
 	if _, missing := os.Stat(path); missing == nil {
-		options.Logger.WarnContext(ctx, "columns are made again", "reason", err.Error())
+		if err := discard(ctx, path, options, err, &set); err != nil {
+			return nil, err
+		}
 	}
 	if err := removeFile(path); err != nil {
 		return nil, err
 	}
-	return open(ctx, path, log, options)
+	if c, err = open(ctx, path, log, options); err != nil {
+		return nil, err
+	}
+	if name := set.Load(); name != nil {
+		c.aside.Store(name)
+		c.renew(true)
+	}
+	return c, nil
 }
 
 // builtIn is the number of derived tables that this package declares itself.
@@ -70,7 +81,7 @@ func disposable(err error) bool {
 		return false
 	}
 	text := strings.ToLower(err.Error())
-	for _, sign := range []string{"lock", "permission denied", "no space", "read-only",
+	for _, sign := range []string{"could not set lock", "permission denied", "no space", "read-only",
 		"too many open files", "no such file"} {
 		if strings.Contains(text, sign) {
 			return false
@@ -95,6 +106,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 	c := &Columns{
 		log: log, options: options, path: path, db: sql.OpenDB(connector),
 		gate: make(chan struct{}, options.Gate), moved: make(chan struct{}), closed: make(chan struct{}),
+		ailing: make(chan error, 1),
 	}
 	defer func() {
 		if err != nil {
@@ -128,6 +140,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 		return nil, err
 	}
 	c.moveAll(c.state.mark.seq)
+	c.renew(false)
 	return c, nil
 }
 

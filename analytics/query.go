@@ -77,7 +77,10 @@ func (c *Columns) admitted(ctx context.Context, fn func() error) error {
 	if err := c.steps.wait(ctx); err != nil {
 		return err
 	}
-	return fn()
+	if r, ok := c.Renewal(); ok {
+		return r.Refusal()
+	}
+	return c.notice(fn())
 }
 
 // snapshot runs fn in a transaction that is rolled back: everything fn reads is of one moment.

@@ -95,6 +95,9 @@ func (c *Columns) checkpoint(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if broken(err) {
+			return err
+		}
 		c.options.Logger.DebugContext(ctx, "columns: the checkpoint waits", "reason", err.Error())
 	}
 	return nil

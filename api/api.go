@@ -141,6 +141,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerImports(a.huma)
 	a.registerReviews(a.huma)
 	a.registerWorkspace(a.huma)
+	a.registerHealth(a.huma)
 	a.registerAudit(a.huma)
 	a.registerSignIn(a.huma)
 	a.registerUsers(a.huma)

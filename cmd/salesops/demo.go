@@ -95,7 +95,7 @@ func (c *demoCommand) furnish(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if err := s.shop.current(ctx); err != nil {
+	if err := s.current(ctx); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(s.stdout,

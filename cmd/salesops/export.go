@@ -85,7 +85,7 @@ func (c *importCommand) readBack(ctx context.Context, s *session, paths []string
 	if err != nil {
 		return true, err
 	}
-	if err := s.shop.current(ctx); err != nil {
+	if err := s.current(ctx); err != nil {
 		return true, err
 	}
 	if c.Format == "json" {

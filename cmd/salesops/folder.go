@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -141,7 +142,7 @@ func onlyOurs(dir string, use folderUse) error {
 			dir, dir)
 	}
 	for _, e := range entries {
-		if !slices.Contains(ours, e.Name()) {
+		if !slices.Contains(ours, e.Name()) && !strings.HasPrefix(e.Name(), columnsName+".") {
 			return fault.Invalidf(
 				"%s holds other files (%s) and is no data folder: give --data a new or an empty folder", dir, e.Name())
 		}

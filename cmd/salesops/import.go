@@ -106,7 +106,7 @@ func (c *importCommand) run(ctx context.Context, s *session) error {
 		return err
 	}
 	if err == nil && !report.DryRun {
-		err = s.shop.current(ctx)
+		err = s.current(ctx)
 	}
 	if printed := c.print(s, report); printed != nil {
 		return printed

@@ -156,7 +156,7 @@ func (c *metricCommand) run(ctx context.Context, s *session) error {
 	if c.Name == "new" {
 		return c.draft(s)
 	}
-	if err := s.shop.current(ctx); err != nil {
+	if err := s.current(ctx); err != nil {
 		return err
 	}
 	switch {

@@ -52,7 +52,7 @@ func (c *recordsCommand) use() (folderUse, error) {
 }
 
 func (c *recordsCommand) run(ctx context.Context, s *session) error {
-	if err := s.shop.current(ctx); err != nil {
+	if err := s.current(ctx); err != nil {
 		return err
 	}
 	limit := c.Limit

@@ -93,7 +93,7 @@ func run(ctx context.Context, args []string, s *session) int {
 // perform carries out a parsed command.
 func perform(ctx context.Context, use folderUse, s *session, cmd command, args []string, data string) int {
 	if use == noFolder || s.shop != nil {
-		return s.fail(ctx, cmd.run(ctx, s))
+		return s.fail(ctx, carryOut(ctx, s, cmd))
 	}
 	folder := s.path(data)
 	if use == looksFolder && !exists(filepath.Join(folder, truthName)) {
@@ -139,7 +139,7 @@ func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd 
 		return 0, err
 	}
 	s.shop = shop
-	err = errors.Join(cmd.run(ctx, s), shop.close())
+	err = errors.Join(carryOut(ctx, s, cmd), shop.close())
 	s.shop = nil
 	return s.fail(ctx, err), nil
 }

@@ -92,7 +92,7 @@ func (c *settingsCommand) run(ctx context.Context, s *session) error {
 		if _, err := sales.ChangeSettings(ctx, s.shop.log, api.Owner, c.values, c.rates...); err != nil {
 			return err
 		}
-		if err := s.shop.current(ctx); err != nil {
+		if err := s.current(ctx); err != nil {
 			return err
 		}
 	}

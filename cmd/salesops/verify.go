@@ -64,7 +64,7 @@ func (c *verifyCommand) run(ctx context.Context, s *session) error {
 	for _, text := range wrong {
 		out.Problems = append(out.Problems, verifiedProblem{Part: "jobs", Text: text})
 	}
-	columns := s.shop.current(ctx)
+	columns := s.current(ctx)
 	if columns == nil {
 		columns = s.shop.columns.Check(ctx)
 	}

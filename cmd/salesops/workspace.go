@@ -80,7 +80,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 		return nil, err
 	}
 	if w.columns, err = analytics.Open(ctx, filepath.Join(dir, columnsName),
-		w.log, analytics.Options{Keyed: rowsets.Tables()}); err != nil {
+		w.log, analytics.Options{Keyed: rowsets.Tables(), Logger: w.logger, Clock: s.now}); err != nil {
 		return nil, err
 	}
 	go func() { w.followed <- w.columns.Run(ctx) }()
@@ -126,19 +126,6 @@ func (w *workspace) answer(here *session) control.Handler {
 		}
 		there.sayLeftOut(w.engine.Catalog())
 		return run(ctx, r.Args, there)
-	}
-}
-
-// current waits until the columns have everything that the log has.
-func (w *workspace) current(ctx context.Context) error {
-	awaited := make(chan error, 1)
-	go func() { awaited <- w.columns.Await(ctx, w.log.Head()) }()
-	select {
-	case err := <-awaited:
-		return err
-	case err := <-w.followed: // it ended before its time
-		w.followed <- err
-		return fmt.Errorf("follow the log into the columns: %w", err)
 	}
 }
 

@@ -118,7 +118,10 @@ var requests = map[string]string{
 		"import FOLDER`",
 
 	// the data folder
-	"log_busy": "another program is writing to {path}: try again",
+	"columns_mended": "the columns were damaged and are being made again from the log, {percent} % are done: nothing " +
+		"is lost; try again in a moment",
+	"columns_renewed": "the columns are being made from the log, {percent} % are done: try again in a moment",
+	"log_busy":        "another program is writing to {path}: try again",
 	"log_stopped": "the log takes no more changes since a write to disk failed ({cause}): check the disk, then " +
 		"start the program again; what was acknowledged is kept",
 	"backup_damaged":   "the backup is damaged or was cut off ({cause}): use another one",

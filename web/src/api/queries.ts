@@ -20,6 +20,14 @@ export const meQuery = queryOptions({
   queryFn: ({ signal }) => data(api.GET('/api/v1/me', { signal })),
 });
 
+/** What keeps the server from doing all of its work; asked often while there is something. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => data(api.GET('/api/v1/health', { signal })),
+  staleTime: 0,
+  refetchInterval: (q) => (q.state.data?.notices.length ? 1_000 : 15_000),
+});
+
 export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: ({ signal }) => data(api.GET('/api/v1/settings', { signal })),

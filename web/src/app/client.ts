@@ -1,11 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Problem } from '../api/problem.ts';
-import { sessionQuery } from '../api/queries.ts';
+import { healthQuery, sessionQuery } from '../api/queries.ts';
 
 /** Keeps the answers. One that says "sign in first" asks who is signed in, and the gate closes. */
 export function makeClient(): QueryClient {
   const onError = (error: unknown) => {
-    if (Problem.of(error).body.reason_code !== 'session_needed') return;
+    const { body, status } = Problem.of(error);
+    if (status === 503 || status === 507) void client.invalidateQueries({ queryKey: healthQuery.queryKey });
+    if (body.reason_code !== 'session_needed') return;
     void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
   };
   const client: QueryClient = new QueryClient({

@@ -9,6 +9,7 @@ import { useShortcuts } from '../keys/shortcuts.ts';
 import { toast } from '../../ui/toast.tsx';
 import { DataAge } from './DataAge.tsx';
 import { Guard } from './Guard.tsx';
+import { Notices } from './Notices.tsx';
 import { Permitted } from './Permitted.tsx';
 import { Rail } from './Rail.tsx';
 import styles from './Shell.module.css';
@@ -41,6 +42,7 @@ export function Shell() {
         <DataAge />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={styles.main}>
+        <Notices />
         <AsOfBanner />
         <div className={styles.page}>
           <Permitted>

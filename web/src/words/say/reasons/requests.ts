@@ -176,6 +176,10 @@ export const requestReasons = () =>
     restore_open: ({ folder }) => t`${folder} is open: end the process that serves it, then restore`,
     restore_running: ({ folder }) => t`another restore into ${folder} runs: wait for it`,
     backup_running: () => t`a backup is being made: try again when it is done`,
+    columns_mended: ({ percent }) =>
+      t`the columns were damaged and are being made again from the log, ${percent} % are done: nothing is lost; try again in a moment`,
+    columns_renewed: ({ percent }) =>
+      t`the columns are being made from the log, ${percent} % are done: try again in a moment`,
     log_busy: ({ path }) => t`another program is writing to ${path}: try again`,
     log_stopped: ({ cause }) =>
       t`the log takes no more changes since a write to disk failed (${cause}): check the disk, then start the program again; what was acknowledged is kept`,
