@@ -2,6 +2,8 @@ package record_test
 
 import (
 	"math"
+	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -82,5 +84,19 @@ func TestIDsAscend(t *testing.T) {
 	a, b := record.SeededIDs(100), record.SeededIDs(100)
 	if x, y := a.Next(), b.Next(); x != y || x != 100 {
 		t.Errorf("seeded ids %d and %d", x, y)
+	}
+}
+
+// TestWhatIsNoIDIsQuoted in the reason, as long as a person can read it.
+func TestWhatIsNoIDIsQuoted(t *testing.T) {
+	t.Parallel()
+	for _, length := range []int{1, 59, 60, 61, 500} {
+		text := strings.Repeat("x", length)
+		_, _, err := record.ParseID(text)
+		why, _ := fault.ReasonOf(err)
+		if want := strconv.Quote(text[:min(length, 60)]); fault.KindOf(err) != fault.Invalid ||
+			why.Code != "id_malformed" || why.Parts["id"] != want {
+			t.Errorf("%d letters: %v, want %s", length, err, want)
+		}
 	}
 }

@@ -33,3 +33,17 @@ func TestDecimalRounds(t *testing.T) {
 		}
 	})
 }
+
+// TestPowersOfTen: with how many zeros each is written, within an int64 and beyond it.
+func TestPowersOfTen(t *testing.T) {
+	t.Parallel()
+	for n := range 41 {
+		if got := pow10(n).String(); got != "1"+strings.Repeat("0", n) {
+			t.Errorf("10^%d is %s", n, got)
+		}
+		one := strings.TrimSuffix("1."+strings.Repeat("0", n), ".")
+		if got := Decimal(big.NewRat(1, 1), n, n); got != one {
+			t.Errorf("one with %d decimals is %s", n, got)
+		}
+	}
+}
