@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -49,6 +51,10 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 			a.refuseWith(w, because(http.StatusForbidden, reason.Of("other_website")))
 			return
 		}
+		if !textual(r.URL) {
+			a.refuse(w, http.StatusBadRequest, "the address contains bytes that are not UTF-8 text")
+			return
+		}
 		who, err := a.identify(gate, r)
 		if limited := a.takeRequest(who, gate.addressOf(r)); limited != nil {
 			err = limited
@@ -87,6 +93,12 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		defer done()
 		a.route(w, r.WithContext(ctx))
 	})
+}
+
+// textual reports whether the address is text: engines below refuse other bytes with errors of their own.
+func textual(u *url.URL) bool {
+	query, err := url.QueryUnescape(u.RawQuery)
+	return utf8.ValidString(u.Path) && (err != nil || utf8.ValidString(query))
 }
 
 // route answers with the operation, or with a problem where the router would send text.

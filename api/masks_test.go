@@ -35,7 +35,8 @@ func TestAMaskedFieldIsNotTold(t *testing.T) {
 		if r := w.sendAs(admin, "GET", path, nil, nil); r.status != 200 {
 			t.Errorf("%s by an administrator: %d %s", path, r.status, r.body)
 		}
-		if r := w.sendAs(partner, "GET", path, nil, nil); r.status != 422 || !strings.Contains(r.body, `"field_hidden"`) {
+		if r := w.sendAs(partner, "GET", path, nil, nil); r.status != 422 ||
+			!strings.Contains(r.body, `"field_hidden"`) {
 			t.Errorf("%s: %d %.300s", path, r.status, r.body)
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"sync"
+	"time"
 
 	"salesops/auth"
 	"salesops/internal/period"
@@ -19,7 +21,7 @@ type Gate struct {
 	cookie string
 
 	mu       sync.Mutex
-	tokens   map[[32]byte]struct{}
+	tokens   map[[32]byte]period.Instant // when each was made
 	sessions map[[32]byte]*ownerSession
 }
 
@@ -28,39 +30,48 @@ type ownerSession struct{ begun, seen period.Instant }
 // NewGate makes a gate. port distinguishes the cookies of two programs on one machine, because browsers send a
 // host's cookies to all its ports.
 func NewGate(port string) *Gate {
-	return &Gate{cookie: "salesops-" + port, tokens: map[[32]byte]struct{}{}, sessions: map[[32]byte]*ownerSession{}}
+	return &Gate{cookie: "salesops-" + port, tokens: map[[32]byte]period.Instant{},
+		sessions: map[[32]byte]*ownerSession{}}
 }
 
+// TokenLife is how long a printed address works. Terminals and logs keep what was printed for much longer.
+const TokenLife = 15 * time.Minute
+
 // Token returns a new token for one session.
-func (g *Gate) Token() string {
+func (g *Gate) Token(now period.Instant) string {
 	token := secret()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.tokens[sha256.Sum256([]byte(token))] = struct{}{}
+	maps.DeleteFunc(g.tokens, func(_ [32]byte, made period.Instant) bool { return tooOld(made, now) })
+	g.tokens[sha256.Sum256([]byte(token))] = now
 	return token
 }
 
-// use invalidates a token; it returns false for an unknown one.
-func (g *Gate) use(token string) bool {
+func tooOld(made, now period.Instant) bool {
+	return now-made > period.Instant(TokenLife.Microseconds())
+}
+
+// use invalidates a token; it returns false for one that is unknown or too old.
+func (g *Gate) use(token string, now period.Instant) bool {
 	hash := sha256.Sum256([]byte(token))
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	_, ok := g.tokens[hash]
+	made, ok := g.tokens[hash]
 	delete(g.tokens, hash)
-	return ok
+	return ok && !tooOld(made, now)
 }
 
-// good reports whether a token has not been used yet.
-func (g *Gate) good(token string) bool {
+// good reports whether a token has not been used yet, and is not too old.
+func (g *Gate) good(token string, now period.Instant) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	_, ok := g.tokens[sha256.Sum256([]byte(token))]
-	return ok
+	made, ok := g.tokens[sha256.Sum256([]byte(token))]
+	return ok && !tooOld(made, now)
 }
 
 // enter makes a session for a token; a token works once.
 func (g *Gate) enter(token string, now period.Instant) (*http.Cookie, bool) {
-	if !g.use(token) {
+	if !g.use(token, now) {
 		return nil, false
 	}
 	session := secret()

@@ -36,10 +36,14 @@ func (a *API) pages(gate *Gate) http.Handler {
 
 func (a *API) enter(w http.ResponseWriter, r *http.Request, gate *Gate, token string) {
 	w.Header().Set("Cache-Control", "no-store")
+	if r.Method == http.MethodHead { // chats and mail programs look at an address before a person opens it
+		return
+	}
 	cookie, ok := gate.enter(token, a.Clock())
 	if !ok && !gate.holds(r, a.Clock()) {
 		plain(w, http.StatusUnauthorized,
-			"This address was used before. Run `salesops serve` again in the terminal: it prints a new one.")
+			"This address was used before, or is older than 15 minutes. Run `salesops serve` again in the terminal: "+
+				"it prints a new one.")
 		return
 	}
 	if ok {

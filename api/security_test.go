@@ -63,7 +63,7 @@ func TestHost(t *testing.T) {
 func TestOneTimeToken(t *testing.T) {
 	t.Parallel()
 	w := newWorldWith(t, pages)
-	token := w.gate.Token()
+	token := w.gate.Token(w.now())
 	first := w.browser()
 	res, _ := w.raw(first, "GET", "/?token="+token, nil)
 	cookies := res.Cookies()
@@ -91,6 +91,32 @@ func TestOneTimeToken(t *testing.T) {
 	// who has a session keeps it with a used address
 	if res, _ := w.raw(first, "GET", "/?token="+token, nil); res.StatusCode != http.StatusSeeOther {
 		t.Errorf("a used address with a session: %d", res.StatusCode)
+	}
+}
+
+// TestAPrintedAddressEnds: a look without a person does not use it up, and what a terminal keeps ends soon.
+func TestAPrintedAddressEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorldWith(t, pages)
+	token := w.gate.Token(w.now())
+	if res, _ := w.raw(w.browser(), "HEAD", "/?token="+token, nil); len(res.Cookies()) > 0 {
+		t.Error("HEAD gives a session")
+	}
+	w.later.Add(api.TokenLife.Microseconds())
+	if res, _ := w.raw(w.browser(), "GET", "/?token="+token, nil); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("after HEAD, at the end of its life: %d", res.StatusCode)
+	}
+	token = w.gate.Token(w.now())
+	w.later.Add(api.TokenLife.Microseconds() + 1)
+	if res, _ := w.raw(w.browser(), "GET", "/?token="+token, nil); res.StatusCode != http.StatusUnauthorized ||
+		len(res.Cookies()) > 0 {
+		t.Errorf("behind the end of its life: %d", res.StatusCode)
+	}
+	token = w.gate.Token(w.now())
+	w.later.Add(api.TokenLife.Microseconds() + 1)
+	if r := w.sendAs(w.browser(), "POST", "/setup", map[string]any{"code": token, "name": "Ada",
+		"login": "ada@example.com", "password": goodPassword}, nil); r.fields["reason_code"] != "setup_code" {
+		t.Errorf("as a code, behind the end of its life: %d %s", r.status, r.body)
 	}
 }
 

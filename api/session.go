@@ -197,7 +197,7 @@ func (a *API) setUp(ctx context.Context, in *struct{ Body Setup }) (*signedIn, e
 		if err := a.Auth.Try(auth.User{Login: "setup"}, v.origin); err != nil {
 			return nil, a.problem(ctx, err)
 		}
-		if !v.gate.good(in.Body.Code) {
+		if !v.gate.good(in.Body.Code, a.Clock()) {
 			return nil, a.problem(ctx, fault.Because(fault.Denied, reason.Of("setup_code")))
 		}
 		a.Auth.Right(auth.User{Login: "setup"}, v.origin)
@@ -211,7 +211,7 @@ func (a *API) setUp(ctx context.Context, in *struct{ Body Setup }) (*signedIn, e
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	v.gate.use(in.Body.Code)
+	v.gate.use(in.Body.Code, a.Clock())
 	s, err := a.Auth.Begin(ctx, u.ID, "password", v.origin)
 	if err != nil {
 		return nil, a.problem(ctx, err)

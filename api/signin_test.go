@@ -69,7 +69,7 @@ func bearer(token string) func(*http.Request) {
 func (w *world) administrator() *http.Client {
 	w.t.Helper()
 	b := w.browser()
-	w.want(200, b, "POST", "/setup", map[string]any{"code": w.gate.Token(), "name": "Ada Ruiz",
+	w.want(200, b, "POST", "/setup", map[string]any{"code": w.gate.Token(w.now()), "name": "Ada Ruiz",
 		"login": "ada@example.com", "password": goodPassword})
 	return b
 }
@@ -101,7 +101,7 @@ func TestSetUp(t *testing.T) {
 	body := func(code, password string) map[string]any {
 		return map[string]any{"code": code, "name": "Ada Ruiz", "login": " Ada@Example.com ", "password": password}
 	}
-	code := w.gate.Token()
+	code := w.gate.Token(w.now())
 	if r := w.want(403, stranger, "POST", "/setup",
 		body("guess", goodPassword)); r.fields["reason_code"] != "setup_code" {
 		t.Error(r.body)
@@ -116,7 +116,7 @@ func TestSetUp(t *testing.T) {
 	}
 	w.want(200, stranger, "GET", "/me", nil)
 	if r := w.want(409, w.browser(), "POST", "/setup",
-		body(w.gate.Token(), goodPassword)); r.fields["reason_code"] != "setup_done" {
+		body(w.gate.Token(w.now()), goodPassword)); r.fields["reason_code"] != "setup_done" {
 		t.Error(r.body)
 	}
 	if res, _ := w.raw(w.browser(), "GET", "/?token="+code, nil); res.StatusCode != http.StatusUnauthorized {

@@ -83,7 +83,7 @@ func (a *API) receive(ctx context.Context, in *upload) (form importForm, err err
 			break
 		}
 		if err != nil {
-			return form, uploadFault(err)
+			return form, partFault(err)
 		}
 		if err := ctx.Err(); err != nil {
 			return form, err
@@ -177,6 +177,16 @@ func safeName(name string) string {
 		return "file.csv"
 	}
 	return name
+}
+
+// partFault is what an error at the head of a part means. The reader of forms gives plain errors: what is not a
+// request that ended too early is a malformed head, such as one with a control character in a name.
+func partFault(err error) error {
+	if known := uploadFault(err); !errors.Is(known, err) {
+		return known
+	}
+	return fault.Invalidf(
+		"the form cannot be read: the head of a part is malformed, such as a name with a control character")
 }
 
 func uploadFault(err error) error {

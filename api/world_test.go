@@ -129,10 +129,13 @@ func (w *world) serve(of api.Workspace) {
 		w.must(a.Close(closing))
 	})
 	w.client = w.browser()
-	res, err := w.client.Get(w.server.URL + "/?token=" + w.gate.Token())
+	res, err := w.client.Get(w.server.URL + "/?token=" + w.gate.Token(w.now()))
 	w.must(err)
 	w.must(res.Body.Close())
 }
+
+// now is what the clock of the world says.
+func (w *world) now() period.Instant { return testNow + period.Instant(w.later.Load()) }
 
 // browser is a client without a session.
 func (w *world) browser() *http.Client {

@@ -57,7 +57,7 @@ func openHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h.client = &http.Client{Jar: jar}
-	h.ask(http.MethodGet, "/?token="+gate.Token(), "", nil)
+	h.ask(http.MethodGet, "/?token="+gate.Token(testClock()), "", nil)
 	return h
 }
 

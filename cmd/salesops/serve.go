@@ -11,6 +11,7 @@ import (
 
 	"salesops/api"
 	"salesops/internal/fault"
+	"salesops/internal/period"
 )
 
 const defaultAddr = "127.0.0.1:8080"
@@ -24,7 +25,7 @@ type serveCommand struct {
 }
 
 func (*serveCommand) Help() string {
-	return `Prints an address with a one-time token: open it in a browser on this machine. Run the command again, also while it serves, for another address.
+	return `Prints an address with a one-time token, which works for 15 minutes: open it in a browser on this machine. Run the command again, also while it serves, for another address.
 
 Only this machine can reach it: there is no TLS yet, so other addresses are refused.
 
@@ -88,10 +89,13 @@ func (c *serveCommand) daily() (*dailyBackup, error) {
 type server struct {
 	gate *api.Gate
 	addr net.Addr
+	now  func() period.Instant
 }
 
 // link returns an address for one browser.
-func (v *server) link() string { return fmt.Sprintf("http://%s/?token=%s", v.addr, v.gate.Token()) }
+func (v *server) link() string {
+	return fmt.Sprintf("http://%s/?token=%s", v.addr, v.gate.Token(v.now()))
+}
 
 // serving says how a folder is served.
 type serving struct {
@@ -120,7 +124,7 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 	if err != nil {
 		return fmt.Errorf("read own address: %w", err)
 	}
-	v := &server{gate: api.NewGate(port), addr: listener.Addr()}
+	v := &server{gate: api.NewGate(port), addr: listener.Addr(), now: s.now}
 	w.server.Store(v) // from now on, another serve command gets an address
 	handler := w.api.Handler(v.gate)
 	if how.monitorAddr != "" {
@@ -141,7 +145,8 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 	ended := make(chan error, 1)
 	go func() { ended <- web.Serve(w.api.Listener(listener)) }()
 	_, _ = fmt.Fprintf(s.stdout,
-		"salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once. Ctrl-C ends.\n",
+		"salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once, for 15 minutes. "+
+			"Ctrl-C ends.\n",
 		verb, w.dir, v.link())
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
@@ -180,7 +185,8 @@ func again(s *session, addr string) error {
 			v.addr)
 	}
 	_, _ = fmt.Fprintf(s.stdout,
-		"salesops serves %s already\n\n  %s\n\nOpen the address in a browser on this machine; it works once.\n",
+		"salesops serves %s already\n\n  %s\n\nOpen the address in a browser on this machine; it works once, for 15 "+
+			"minutes.\n",
 		s.shop.dir, v.link())
 	return nil
 }
