@@ -42,8 +42,11 @@ type JobBook struct {
 	t   *transaction
 }
 
-// Now is the instant at which the command is written.
-func (b *JobBook) Now() period.Instant { return b.t.now }
+// Now is what the clock says when the command is written: see Log.Clock.
+func (b *JobBook) Now() period.Instant { return b.t.wall }
+
+// Stamp is the time of the command's changes, which is never less than that of an earlier command: see Log.Now.
+func (b *JobBook) Stamp() period.Instant { return b.t.now }
 
 // Get finds a job.
 func (b *JobBook) Get(id ID) (JobRow, bool, error) {
@@ -96,7 +99,7 @@ func (b *JobBook) Put(row JobRow) error {
 // Forget removes the jobs that are over and whose Wake has passed.
 func (b *JobBook) Forget() {
 	before := b.t.batch.ForgetJobs
-	b.t.batch.ForgetJobs = b.t.now
+	b.t.batch.ForgetJobs = b.t.wall
 	b.t.back.others = append(b.t.back.others, func() { b.t.batch.ForgetJobs = before })
 }
 

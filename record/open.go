@@ -110,6 +110,10 @@ func (l *Log) Schema() *Schema { return l.schema.Load() }
 // have later stamps.
 func (l *Log) Now() period.Instant { return max(period.Instant(l.latest.Load()), l.clock()) }
 
+// Clock returns the current time as the clock says it, which is less than Now while the clock is behind the latest
+// transaction. It is for what shall happen at a time, not for stamps.
+func (l *Log) Clock() period.Instant { return l.clock() }
+
 // NewID returns an id for a record that a later Create will make.
 func (l *Log) NewID() ID { return l.ids.Next() }
 

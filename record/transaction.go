@@ -13,8 +13,9 @@ import (
 // sees the effects of those before. A refused command is rolled back to its savepoint.
 type transaction struct {
 	log    *Log
-	below  *transaction // the batch that is being made durable at the same time; nil when there is none
-	now    period.Instant
+	below  *transaction   // the batch that is being made durable at the same time; nil when there is none
+	now    period.Instant // of the changes; see Log.Now
+	wall   period.Instant // what the clock says; see Log.Clock
 	schema *Schema
 	seq    Seq
 	hash   [32]byte
@@ -82,10 +83,11 @@ type seenKey struct {
 // batch in flight must not change any more.
 func (l *Log) begin(flying *flight, drafts int) *transaction {
 	drafts = min(drafts, mostReady)
-	now := l.Now()
-	l.latest.Store(int64(now)) // stored only here, by the writer goroutine
+	wall := l.clock()
+	now := max(period.Instant(l.latest.Load()), wall) // as Now
+	l.latest.Store(int64(now))                        // stored only here, by the writer goroutine
 	t := &transaction{
-		log: l, now: now, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
+		log: l, now: now, wall: wall, schema: l.schema.Load(), seq: Seq(l.head.Load()), hash: l.hash,
 		held: make(map[ID]*held, drafts), seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{},
 		touched: make(map[ID]Seq, drafts), workroom: &l.workroom,
 	}

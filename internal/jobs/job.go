@@ -41,6 +41,7 @@ type Job struct {
 	// Ending says that the job is over and that its function, in this process, has not returned.
 	Ending bool `json:"-"`
 
+	RunAt      period.Instant `json:"run_at,omitempty"` // not before; 0 when it need not wait
 	CreatedAt  period.Instant `json:"created_at"`
 	StartedAt  period.Instant `json:"started_at,omitempty"` // the first time
 	FinishedAt period.Instant `json:"finished_at,omitempty"`

@@ -103,7 +103,7 @@ func (q *Queue) Add(ctx context.Context, n New, cmd record.Command) (Job, error)
 			}
 		}
 		j.CreatedAt = b.Now()
-		j.Wake = max(n.RunAt, b.Now())
+		j.RunAt, j.Wake = n.RunAt, max(n.RunAt, b.Now())
 		b.Forget()
 		return b.put(&j)
 	})

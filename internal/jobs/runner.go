@@ -121,6 +121,9 @@ func (r *Runner) Start(ctx context.Context) error {
 		b.Forget()
 		return b.schedule()
 	})
+	if err == nil {
+		err = r.bringForward(ctx)
+	}
 	if err != nil {
 		r.stop()
 		close(r.ended)
@@ -171,7 +174,12 @@ func (r *Runner) loop(ctx context.Context) {
 func (r *Runner) startDue(ctx context.Context) (wait time.Duration, err error) {
 	log := r.queue.log
 	for {
-		now := log.Now()
+		now := log.Clock()
+		if log.Now() > now {
+			if err := r.bringForward(ctx); err != nil {
+				return 0, err
+			}
+		}
 		due, err := log.DueJobs(ctx, now, batch)
 		if err != nil {
 			return 0, err
@@ -361,7 +369,7 @@ func (r *Runner) prolong(ctx context.Context, run *Run, returned <-chan struct{}
 			run.cancel(ErrLost)
 			r.o.Failed(ctx, "keep "+run.Job.Name(), err)
 			return
-		case err != nil && run.expired(r.queue.log.Now()):
+		case err != nil && run.expired(r.queue.log.Clock()):
 			run.cancel(ErrLost)
 			r.o.Failed(ctx, "keep "+run.Job.Name(), err)
 			return
@@ -371,11 +379,15 @@ func (r *Runner) prolong(ctx context.Context, run *Run, returned <-chan struct{}
 	}
 }
 
-// backOff is how long a job waits after so many failures.
+// backOff is how long a job waits after so many failures: from half of the usual time to one and a half.
 func (r *Runner) backOff(failures int) time.Duration {
-	d := mostBackOff
-	if n := failures - 1; n < 10 {
-		d = min(mostBackOff, firstBackOff<<n)
-	}
+	d := usualBackOff(failures)
 	return d/2 + time.Duration(float64(d)*r.o.Jitter())
+}
+
+func usualBackOff(failures int) time.Duration {
+	if n := failures - 1; n < 10 {
+		return min(mostBackOff, firstBackOff<<n)
+	}
+	return mostBackOff
 }

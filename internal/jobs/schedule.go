@@ -62,7 +62,7 @@ func (b *book) schedule() error {
 			if j.State != record.JobWaiting || j.Failures > 0 {
 				continue
 			}
-			j.Wake = min(j.Wake, s.Next(max(j.After, b.Now()))) // it may be due more often now
+			j.Wake = min(j.Wake, b.next(s, j.After)) // it may be due more often now
 		default:
 			continue
 		}
@@ -91,12 +91,26 @@ func (b *book) plan(name string, after period.Instant) error {
 		return fmt.Errorf("write the arguments of schedule %s: %w", name, err)
 	}
 	j := Job{ID: b.queue.log.NewID(), Kind: s.Kind, Key: s.Key, State: record.JobWaiting, Args: args, By: program,
-		MaxAttempts: usualAttempts, Schedule: name, CreatedAt: b.Now(), Wake: s.Next(max(after, b.Now()))}
+		MaxAttempts: usualAttempts, Schedule: name, CreatedAt: b.Now(), Wake: b.next(s, after)}
 	if after > b.Now() {
 		j.After = after
 	}
 	return b.put(&j)
 }
+
+// next is when a schedule runs after an instant and after now. Times are counted from the latest change of the log,
+// so a clock that is set back by less than a turn makes no second run of it. A clock that was ahead by more holds
+// nothing up: the turn after the next is the latest.
+func (b *book) next(s *Schedule, after period.Instant) period.Instant {
+	at := s.Next(max(after, b.Stamp()))
+	if after > b.Now() { // a run was cancelled
+		return at
+	}
+	return min(at, s.latest(b.Now()))
+}
+
+// latest is the turn after the next.
+func (s *Schedule) latest(now period.Instant) period.Instant { return s.Next(s.Next(now)) }
 
 // planned are the schedules of the queue's runner.
 func (q *Queue) planned() []Schedule {

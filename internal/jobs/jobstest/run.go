@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"progress", progress},
 		{"schedules", schedules},
 		{"a daily schedule", daily},
+		{"a clock that was ahead for days holds no job up", clockAhead},
 		{"a schedule goes on after a run that was cancelled", cancelledRun},
 		{"a job that cannot be read fails alone", unreadable},
 		{"whoever ends a job, its end is told", told},
