@@ -88,7 +88,7 @@ func visit(ctx context.Context, c *company, dir string) (*visitor, error) {
 		return nil, err
 	}
 	v.client = &http.Client{Jar: jar}
-	_, err = v.get(ctx, "/?token="+gate.Token())
+	_, err = v.get(ctx, "/?token="+gate.Token(now()))
 	return v, err
 }
 
