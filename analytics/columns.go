@@ -55,6 +55,7 @@ type Columns struct {
 	stateUncertain atomic.Bool
 
 	renewing atomic.Pointer[renewal] // set while the tables hold nothing of a log that is there
+	waiting  atomic.Bool             // the disk is full
 	aside    atomic.Pointer[string]
 	ailing   chan error // an error after which the file must be opened again, noticed by a question
 

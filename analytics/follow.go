@@ -28,8 +28,32 @@ func (c *Columns) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err = c.mend(ctx, err); err != nil {
+		if err = c.helped(ctx, err); err != nil {
 			return err
+		}
+	}
+}
+
+// helped does what helps against an error, so that following can go on. It returns the error when
+// nothing does.
+func (c *Columns) helped(ctx context.Context, why error) error {
+	for {
+		full := c.path != "" && noRoom(why)
+		if full {
+			c.options.Logger.WarnContext(ctx, "columns wait for room on the disk", "error", why.Error())
+			if err := c.awaitRoom(ctx); err != nil {
+				return err
+			}
+			if !broken(why) {
+				return nil
+			}
+		}
+		err := c.mend(ctx, why)
+		if !noRoom(err) || ctx.Err() != nil {
+			return err
+		}
+		if !full {
+			why = errors.Join(why, err)
 		}
 	}
 }
@@ -48,6 +72,11 @@ func (c *Columns) follow(ctx context.Context) error {
 		}
 	})
 	for {
+		if c.log.Head() > c.Position() && c.low() {
+			if err := c.awaitRoom(ctx); err != nil {
+				return err
+			}
+		}
 		c.write.Lock()
 		err := c.next(ctx, c.surges)
 		reached := c.state.mark.seq

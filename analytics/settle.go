@@ -21,6 +21,9 @@ const (
 // tidyUp tidies up after many changes: it sorts tables that have become disordered, adjusts the
 // engine's threads to the size of the log, and merges the write-ahead log into the file.
 func (c *Columns) tidyUp(ctx context.Context) error {
+	if c.low() { // tidying up writes
+		return nil
+	}
 	c.write.Lock()
 	defer c.write.Unlock()
 	if c.unsorted >= sortFrom {

@@ -64,6 +64,8 @@ type Workspace struct {
 	Passwords auth.Params
 	// Factors are second factors besides passwords; nil means none.
 	Factors auth.Factors
+	// Full reports whether writes are refused because the disk is full; nil means never.
+	Full func() bool
 	// Jobs is the queue of imports and backups; nil makes one. Its runner needs JobKinds.
 	Jobs *jobs.Queue
 	// Backups makes and checks backups; nil when there is no folder to back up.

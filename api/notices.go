@@ -44,5 +44,8 @@ func (a *API) notices() []reason.Reason {
 			all = append(all, why)
 		}
 	}
+	if a.Full != nil && a.Full() {
+		all = append(all, reason.Of("disk_full"))
+	}
 	return all
 }

@@ -22,7 +22,7 @@ type Problem struct {
 	Title       string            `json:"title" doc:"The status in words" example:"Not Found"`
 	Status      int               `json:"status" doc:"HTTP status" example:"404"`
 	Detail      string            `json:"detail" doc:"One sentence that says what is wrong and what to do"`
-	Code        string            `json:"code" enum:"internal,invalid,missing,denied,conflict,busy,unauthenticated,misdirected,too_large,method" doc:"What sort of failure it is"`
+	Code        string            `json:"code" enum:"internal,invalid,missing,denied,conflict,busy,unauthenticated,misdirected,too_large,method,full" doc:"What sort of failure it is"`
 	ReasonCode  ReasonCode        `json:"reason_code,omitempty" doc:"The detail as a code"`
 	ReasonParts map[string]string `json:"reason_parts,omitempty" doc:"What belongs into its sentence, by name"`
 	Errors      []ProblemDetail   `json:"errors" doc:"What is wrong with single parts of the request"`
@@ -83,6 +83,8 @@ func codeOf(status int) string {
 		return "too_large"
 	case http.StatusMisdirectedRequest:
 		return "misdirected"
+	case http.StatusInsufficientStorage:
+		return "full"
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		return "busy"
 	}
@@ -137,6 +139,9 @@ func (a *API) problem(ctx context.Context, err error) error {
 	if why, ok := fault.ReasonOf(err); ok && slices.Contains(unknownAsker, why.Code) {
 		return huma.ErrorWithHeaders(because(http.StatusUnauthorized, why),
 			http.Header{"Www-Authenticate": {`Bearer realm="salesops"`}})
+	}
+	if why, ok := fault.ReasonOf(err); ok && (why.Code == "disk_full" || why.Code == "no_room") {
+		return because(http.StatusInsufficientStorage, why)
 	}
 	if kind == fault.Internal {
 		a.Logger.ErrorContext(ctx, "request failed", "error", err)

@@ -65,10 +65,7 @@ func (l *Log) land(f *flight) (stop error) {
 	} else if fault.KindOf(f.err) != fault.Busy {
 		// The state of the disk is unknown: take no more writes until the folder is opened again.
 		f.err = storeError("write", f.err)
-		why, ok := fault.ReasonOf(f.err)
-		if !ok || why.Code != "disk_full" { // that reason already says what to do
-			why = reason.Of("log_stopped", "cause", f.err)
-		}
+		why := reason.Of("log_stopped", "cause", f.err)
 		stop = &fault.Error{Kind: fault.Busy, Message: why.Text, Why: why, Cause: f.err}
 	}
 	f.answer(f.err)

@@ -36,12 +36,12 @@ func (s authStore) Write(ctx context.Context, fn func(auth.Writer) error) error 
 		if isBusy(err) {
 			return fault.Because(fault.Busy, reason.Of("log_busy", "path", s.db.path))
 		}
-		return s.stopWrites("begin", err)
+		return s.db.failed("begin", err)
 	}
 	w := &authWriter{authReader: authReader{ctx, tx}}
 	err = fn(w)
 	if w.failed != nil && !isConstraint(w.failed) {
-		err = s.stopWrites("write", w.failed)
+		err = s.db.failed("write", w.failed)
 	}
 	if err == nil {
 		err = w.failed // fn continued after a failed statement
@@ -50,17 +50,10 @@ func (s authStore) Write(ctx context.Context, fn func(auth.Writer) error) error 
 		return errors.Join(err, ignoreDone(tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {
-		return s.stopWrites("write", err)
+		return s.db.failed("write", err)
 	}
 	s.db.flush.committed(ctx, false)
 	return nil
-}
-
-// stopWrites refuses all further writes, because the disk refused one; see flusher.stop.
-func (s authStore) stopWrites(doing string, err error) error {
-	err = diskError(doing, err)
-	s.db.flush.stop(err)
-	return err
 }
 
 // ignoreDone drops the error of a rollback that SQLite has already done itself.

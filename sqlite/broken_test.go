@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -74,6 +75,8 @@ func stopped(t *testing.T, path string, db *DB, log *record.Log, acknowledged re
 	}
 }
 
+// TestFullDisk lets the file grow to its limit. The write is refused, and the next ones go on when
+// there is room again, without opening the file anew.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "truth.sqlite")
@@ -88,7 +91,7 @@ func TestFullDisk(t *testing.T) {
 			acknowledged++
 			continue
 		}
-		if fault.KindOf(err) != fault.Internal || !strings.Contains(err.Error(), "full") {
+		if fault.KindOf(err) != fault.Busy || !strings.Contains(err.Error(), "full") {
 			t.Errorf("full disk: %v", err)
 		}
 		break
@@ -96,7 +99,48 @@ func TestFullDisk(t *testing.T) {
 	if acknowledged == 0 {
 		t.Fatal("nothing fitted")
 	}
-	stopped(t, path, db, log, acknowledged)
+	if err := write(t, log, strings.Repeat("y", 3000)); fault.KindOf(err) != fault.Busy {
+		t.Errorf("a second write: %v", err)
+	}
+	if log.Head() != acknowledged {
+		t.Errorf("head %d, acknowledged %d", log.Head(), acknowledged)
+	}
+	if _, err := db.write.conn.ExecContext(t.Context(), "PRAGMA max_page_count = 6000"); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if err := write(t, log, strings.Repeat("z", 3000)); err != nil {
+			t.Fatalf("with room again: %v", err)
+		}
+	}
+	report, err := log.Verify(t.Context(), nil)
+	if err != nil || !report.OK() || report.Changes != acknowledged+3 {
+		t.Errorf("with room again: %+v, %v", report, err)
+	}
+	if err := errors.Join(log.Close(), db.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestReserve refuses writes before the disk is full, and says so.
+func TestReserve(t *testing.T) {
+	t.Parallel()
+	db, log := openBroken(t, filepath.Join(t.TempDir(), "truth.sqlite"))
+	if err := write(t, log, "kept"); err != nil || db.Full() {
+		t.Fatal(err, db.Full())
+	}
+	db.reserve = 1 << 60
+	why, _ := fault.ReasonOf(write(t, log, "refused"))
+	if why.Code != "disk_full" || !db.Full() {
+		t.Errorf("below the reserve: %q, full %v", why.Code, db.Full())
+	}
+	db.reserve = 0
+	if err := write(t, log, "again"); err != nil || log.Head() != 2 {
+		t.Errorf("with room again: %v, head %d", err, log.Head())
+	}
+	if err := errors.Join(log.Close(), db.Close()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestFailedFlush(t *testing.T) {

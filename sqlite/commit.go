@@ -115,13 +115,14 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	if err := db.flush.report(); err != nil {
 		return err
 	}
+	if db.Full() {
+		return fault.DiskFull(nil)
+	}
 	if _, err := w.begin.ExecContext(ctx); err != nil {
 		if isBusy(err) {
 			return fault.Because(fault.Busy, reason.Of("log_busy", "path", db.path))
 		}
-		err = diskError("begin", err)
-		db.flush.stop(err)
-		return err
+		return db.failed("begin", err)
 	}
 	added, err := db.batch(ctx, b)
 	if err == nil {
@@ -130,13 +131,23 @@ func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	if err != nil {
 		// SQLite has already rolled back after most errors; rolling back again does no harm.
 		_, _ = w.rollback.ExecContext(ctx)
-		err = diskError("write", err)
-		db.flush.stop(err)
-		return err
+		return db.failed("write", err)
 	}
 	db.addSources(added)
 	db.flush.committed(ctx, len(b.Erase) > 0)
 	return nil
+}
+
+// failed returns the error of a commit that did not succeed. After a disk that was full, SQLite has
+// taken back all that it wrote, so later commits may succeed. After any other error it is unknown
+// what the disk has kept, and nothing more is written.
+func (db *DB) failed(doing string, err error) error {
+	full := isFull(err)
+	err = diskError(doing, err)
+	if !full {
+		db.flush.stop(err)
+	}
+	return err
 }
 
 func diskError(doing string, err error) error {

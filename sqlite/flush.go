@@ -109,7 +109,7 @@ func (f *flusher) flush(ctx context.Context, how, wait string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
-	case err != nil && isBusy(err):
+	case err != nil && (isBusy(err) || isFull(err)): // all pages are still in the write-ahead log
 		f.dirty = true
 		return
 	case err != nil:

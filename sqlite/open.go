@@ -15,6 +15,7 @@ import (
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 	"salesops/record"
 )
@@ -23,6 +24,9 @@ import (
 type Options struct {
 	// Readers is the number of connections for reading; 0 means 4.
 	Readers int
+	// Reserve is how many bytes of the disk a commit leaves free: below it, it is refused and may be
+	// tried again. 0 means none.
+	Reserve int64
 }
 
 const (
@@ -38,6 +42,7 @@ var migrations embed.FS
 // DB is an open database file.
 type DB struct {
 	path     string
+	reserve  int64
 	cancel   context.CancelFunc
 	writers  *sql.DB // one connection, used only by Commit
 	readers  *sql.DB
@@ -59,7 +64,7 @@ type DB struct {
 func Open(path string, o Options) (*DB, error) {
 	// The background tasks run until Close, not only as long as a caller's request.
 	ctx, cancel := context.WithCancel(context.Background())
-	db := &DB{path: path, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
+	db := &DB{path: path, reserve: o.Reserve, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", filepath.Base(path), err), db.closeAll())
 	}
@@ -196,6 +201,9 @@ func notOurs(err error) error {
 	}
 	return fault.Invalidf("the file belongs to another program: choose another folder")
 }
+
+// Full reports whether commits are refused now because the disk is full.
+func (db *DB) Full() bool { return db.reserve > 0 && disk.Low(filepath.Dir(db.path), db.reserve) }
 
 // Store returns the log's store in this file.
 func (db *DB) Store() record.Store { return store{db} }

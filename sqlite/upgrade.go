@@ -21,7 +21,9 @@ type Migration struct {
 // Layout says which layout the file at path has, and which migrations this program would apply to it. A file that
 // is empty or not there has layout 0. It reads only.
 func Layout(ctx context.Context, path string) (has int64, missing []Migration, err error) {
-	if has, err = layoutOf(ctx, path); err != nil {
+	if has, err = layoutOf(ctx, path); isFull(err) {
+		return 0, nil, diskError("read", err)
+	} else if err != nil {
 		return 0, nil, fmt.Errorf("read the layout of %s: %w", filepath.Base(path), err)
 	}
 	files, err := fs.Glob(migrations, "migrations/*.sql")

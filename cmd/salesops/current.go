@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"salesops/analytics"
+	"salesops/internal/fault"
 )
 
 // current waits until the columns have everything that the log has. It shows how far they are while they are made
@@ -35,6 +36,9 @@ func (w *workspace) caughtUp(ctx context.Context, show func(analytics.Renewal)) 
 			w.followed <- err
 			return fmt.Errorf("follow the log into the columns: %w", err)
 		case <-tick.C:
+			if w.columns.WaitsForRoom() {
+				return fault.DiskFull(nil)
+			}
 			if r, ok := w.columns.Renewal(); ok {
 				show(r)
 			}

@@ -2,14 +2,13 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"golang.org/x/sys/unix"
 
+	"salesops/internal/disk"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -62,7 +61,7 @@ func (f folderFigures) Collect(out chan<- prometheus.Metric) {
 			gauge(fileBytes, float64(info.Size()), name)
 		}
 	}
-	if free, err := freeSpace(f.w.dir); err == nil {
+	if free, err := disk.Free(f.w.dir); err == nil {
 		gauge(freeBytes, float64(free))
 	}
 	f.backups(gauge)
@@ -108,15 +107,6 @@ func (f folderFigures) backups(gauge gaugeFunc) {
 			break
 		}
 	}
-}
-
-// freeSpace returns the bytes that a user other than root may still write on the disk of dir.
-func freeSpace(dir string) (uint64, error) {
-	var info unix.Statfs_t
-	if err := unix.Statfs(dir, &info); err != nil {
-		return 0, fmt.Errorf("free space of %s: %w", dir, err)
-	}
-	return info.Bavail * uint64(info.Bsize), nil //nolint:gosec // the size of a block is positive
 }
 
 func seconds(at period.Instant) float64 { return float64(at.Time().UnixMilli()) / 1000 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"salesops/backup"
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 	"salesops/internal/figures"
 	"salesops/sqlite"
@@ -92,7 +93,7 @@ func (*upgradeCommand) preview(s *session, dir string, has int64, missing []sqli
 	if err != nil {
 		return err
 	}
-	free, err := freeSpace(dir)
+	free, err := disk.Free(dir)
 	if err != nil {
 		return err
 	}
@@ -103,8 +104,8 @@ func (*upgradeCommand) preview(s *session, dir string, has int64, missing []sqli
 	_, err = fmt.Fprintf(s.stdout, "%s has the layout %d; this program would add %s\n"+
 		"before that, %s MB are copied to %s; %s MB are free\n",
 		dir, has, strings.Join(names, ", "), figures.Count(size/1_000_000+1), filepath.Join(dir, snapshotsName),
-		figures.Count(int64(free/1_000_000))) //nolint:gosec // a number of megabytes
-	if err == nil && uint64(size) > free { //nolint:gosec // a size is positive
+		figures.Count(free/1_000_000))
+	if err == nil && size > free {
 		return fault.Conflictf("there is not enough space for the copy: the upgrade would be refused")
 	}
 	return err

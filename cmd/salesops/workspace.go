@@ -16,6 +16,7 @@ import (
 	"salesops/api"
 	"salesops/connectors/all"
 	"salesops/internal/control"
+	"salesops/internal/disk"
 	"salesops/internal/jobs"
 	"salesops/metrics"
 	"salesops/metrics/rowsets"
@@ -72,7 +73,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err := s.keepBefore(ctx, dir); err != nil {
 		return nil, err
 	}
-	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{}); err != nil {
+	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{Reserve: disk.ForWrites}); err != nil {
 		return nil, err
 	}
 	w.log, err = record.Open(ctx, w.db.Store(), s.logOptions())
@@ -97,7 +98,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	w.api, err = api.New(ctx, api.Workspace{
 		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
 		Clock: s.now, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
-		Troubles: w.troubles,
+		Full: w.db.Full, Troubles: w.troubles,
 	})
 	if err != nil {
 		return nil, err
@@ -134,6 +135,12 @@ func (w *workspace) troubles() []string {
 	var why []string
 	if w.ending.Load() {
 		why = append(why, "the program ends")
+	}
+	if w.db.Full() {
+		why = append(why, "writes are refused: the disk is full")
+	}
+	if r, ok := w.columns.Renewal(); ok {
+		why = append(why, fmt.Sprintf("the columns are being made again: %d of %d changes", r.Done, r.Total))
 	}
 	return why
 }

@@ -8,11 +8,11 @@ import (
 	"salesops/internal/reason"
 )
 
-// DiskFull returns the fault for a data folder that cannot grow. The log takes no changes after it,
-// so the sentence asks for a restart.
+// DiskFull returns the fault for a data folder that cannot grow. Nothing was written, so the same may
+// be tried again when there is room.
 func DiskFull(cause error) error {
 	why := reason.Of("disk_full")
-	return &Error{Kind: Internal, Message: why.Text, Why: why, Cause: cause}
+	return &Error{Kind: Busy, Message: why.Text, Why: why, Cause: cause}
 }
 
 // Room returns an error with advice when err says, in the words of an engine or of the system, that

@@ -4,12 +4,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/cookiejar"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 // fill leaves so many bytes on a disk; free gives the rest back.
@@ -106,8 +105,9 @@ func TestFullDiskCommands(t *testing.T) {
 	sound(t, data)
 }
 
-// TestFullDiskServer edits records through the API until the disk of the folder is full: each
-// answer of 201 is kept, the refusals say what to do and the program, once it ends, says it once.
+// TestFullDiskServer edits records through the API until the disk of the folder is full, a little at a
+// time and at once. Writes are refused with the reason and pages are told; questions are answered; with
+// room again the same server goes on. What was answered with 201 is kept.
 func TestFullDiskServer(t *testing.T) {
 	t.Parallel()
 	folder, _ := smallDisk(t, 200)
@@ -115,39 +115,54 @@ func TestFullDiskServer(t *testing.T) {
 	importExport(t, writeExport(t), data)
 	var stderr strings.Builder
 	cmd, url := serve(t, data, &stderr)
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := &http.Client{Jar: jar, Timeout: 30 * time.Second}
-	if res, err := client.Get(url); err == nil {
-		_ = res.Body.Close()
-	}
-	base, _, _ := strings.Cut(url, "/?")
-
-	free := fill(t, folder, 0)
-	acknowledged, refused := map[string]string{}, ""
-	for n := range 50 {
-		name := strings.Repeat("n", 200+n)
-		id, err := create(t.Context(), client, base, name)
-		if err != nil {
-			refused = err.Error()
-			break
+	client, base := signedIn(t, url)
+	acknowledged := map[string]string{}
+	for round, leave := range []int64{17 << 20, 0} {
+		free := fill(t, folder, leave)
+		refused := ""
+		for n := range 2000 {
+			name := strings.Repeat("n", 2000+n) + strconv.Itoa(round)
+			id, err := create(t.Context(), client, base, name)
+			if err != nil {
+				refused = err.Error()
+				break
+			}
+			acknowledged[id] = name
 		}
-		acknowledged[id] = name
-	}
-	if refused == "" {
-		t.Fatal("a full disk refused nothing")
-	}
-	if strings.HasPrefix(refused, "status") && !strings.Contains(refused, "make room") {
-		t.Errorf("the refusal does not say what to do: %s", refused)
+		if !strings.HasPrefix(refused, "status 507") || !strings.Contains(refused, "make room") ||
+			!strings.Contains(refused, "disk_full") {
+			t.Errorf("%d bytes left: the refusal does not say what to do: %q", leave, refused)
+		}
+		for _, path := range []string{"/records/deal?limit=100", "/metrics/win_rate", "/me", "/key-metrics"} {
+			if status, body := fetch(t, client, base+"/api/v1"+path); status != http.StatusOK {
+				t.Errorf("%d bytes left: %s: %d %s", leave, path, status, body)
+			}
+		}
+		if _, body := fetch(t, client, base+"/api/v1/health"); !strings.Contains(body, "disk_full") {
+			t.Errorf("%d bytes left: pages are told %s", leave, body)
+		}
+		const refuses = "writes are refused: the disk is full"
+		if status, body := fetch(t, client, base+"/readyz"); status != http.StatusServiceUnavailable ||
+			!strings.Contains(body, refuses) {
+			t.Errorf("%d bytes left: /readyz: %d %s", leave, status, body)
+		}
+		free()
+		if id, err := create(t.Context(), client, base, "with room again"); err != nil {
+			t.Errorf("with room again: %v", err)
+		} else {
+			acknowledged[id] = "with room again"
+		}
+		if _, body := fetch(t, client, base+"/api/v1/health"); strings.Contains(body, "disk_full") {
+			t.Errorf("with room again pages are told %s", body)
+		}
+		if status, body := fetch(t, client, base+"/readyz"); status != http.StatusOK {
+			t.Errorf("with room again /readyz: %d %s", status, body)
+		}
 	}
 	_ = cmd.Process.Signal(os.Interrupt)
-	_ = cmd.Wait()
-	if cmd.ProcessState.ExitCode() != 0 {
-		once(t, stderr.String())
+	if _ = cmd.Wait(); cmd.ProcessState.ExitCode() != 0 {
+		t.Errorf("the server ended with %d: %s", cmd.ProcessState.ExitCode(), stderr.String())
 	}
-	free()
 	r := runProgram(t, "records", writtenObject, "--data", data, "--limit", "0", "--format", "csv")
 	for id, name := range acknowledged {
 		if !strings.Contains(r.stdout, id) || !strings.Contains(r.stdout, name) {

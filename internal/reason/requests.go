@@ -137,7 +137,7 @@ var requests = map[string]string{
 	"restore_open":    "{folder} is open: end the process that serves it, then restore",
 	"restore_running": "another restore into {folder} runs: wait for it",
 	"backup_running":  "a backup is being made: try again when it is done",
-	"disk_full": "the disk of the data folder is full: make room, then start the program again; what was " +
-		"saved before is kept",
+	"disk_full": "the disk of the data folder is full, so nothing can be saved: make room, and it goes on by itself; " +
+		"what was saved before is kept and can be read",
 	"no_room": "the disk is full: make room, then try again",
 }

@@ -2250,7 +2250,7 @@ export interface components {
              * @description What sort of failure it is
              * @enum {string}
              */
-            code: "internal" | "invalid" | "missing" | "denied" | "conflict" | "busy" | "unauthenticated" | "misdirected" | "too_large" | "method";
+            code: "internal" | "invalid" | "missing" | "denied" | "conflict" | "busy" | "unauthenticated" | "misdirected" | "too_large" | "method" | "full";
             /** @description One sentence that says what is wrong and what to do */
             detail: string;
             /** @description What is wrong with single parts of the request */
@@ -2972,7 +2972,7 @@ export interface components {
             /** @description The id of a role; never with a token */
             role?: string;
             /**
-             * @description deactivated: sessions and tokens end at once
+             * @description deactivated: sessions, tokens and jobs end at once
              * @enum {string}
              */
             state?: "active" | "deactivated";

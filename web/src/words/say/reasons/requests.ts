@@ -184,6 +184,6 @@ export const requestReasons = () =>
     log_stopped: ({ cause }) =>
       t`the log takes no more changes since a write to disk failed (${cause}): check the disk, then start the program again; what was acknowledged is kept`,
     disk_full: () =>
-      t`the disk of the data folder is full: make room, then start the program again; what was saved before is kept`,
+      t`the disk of the data folder is full, so nothing can be saved: make room, and it goes on by itself; what was saved before is kept and can be read`,
     no_room: () => t`the disk is full: make room, then try again`,
   }) satisfies Says;
