@@ -30,6 +30,8 @@ type objectBatch struct {
 	order []record.ID
 	fresh map[record.ID]bool // records whose first change is in the batch
 	again map[record.ID]bool // records that are computed again from all their changes
+	// ends says that a record may have been ended, or exist again.
+	ends bool
 	// unstubbed holds records that were stubs before the batch.
 	unstubbed map[record.ID]bool
 }
@@ -56,6 +58,7 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 			if err != nil {
 				_ = b.w.flush() // the transaction is rolled back anyway
 			}
+			c.gone.note(b.last, b.mayHaveEnded()) // before anybody sees the rows
 			return err
 		})
 	})
@@ -95,6 +98,7 @@ func (b *batch) groupByRecord() {
 			o.fresh[c.ID] = c.Prev == 0
 		}
 		o.facts[c.ID] = append(o.facts[c.ID], f)
+		o.ends = o.ends || ended([]fact{f})
 		if c.Kind == record.Forget {
 			o.again[c.ID] = true
 		}

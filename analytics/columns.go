@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"salesops/internal/fair"
 	"salesops/internal/period"
 	"salesops/record"
 )
@@ -34,7 +35,9 @@ type Columns struct {
 	options Options
 	path    string
 	db      *sql.DB
-	gate    chan struct{}
+	gate    *fair.Queue
+	gone    goners
+	pins    *fair.Queue // as many as views may be pinned; taken before gate
 	closed  chan struct{}
 	shape   atomic.Pointer[shape]
 	replays replays
@@ -88,9 +91,8 @@ func (c *Columns) Close() error {
 	c.replays.close()
 	c.write.Lock()
 	defer c.write.Unlock()
-	for range cap(c.gate) {
-		c.gate <- struct{}{}
-	}
+	c.pins.TakeAll(context.Background())
+	c.gate.TakeAll(context.Background())
 	return c.closeFile()
 }
 
@@ -119,7 +121,10 @@ func (c *Columns) Await(ctx context.Context, seq record.Seq) error {
 }
 
 // moveAll is move for the case that any rows may have changed.
-func (c *Columns) moveAll(to record.Seq) { c.move(to, func(t *touches) { t.everything(to) }) }
+func (c *Columns) moveAll(to record.Seq) {
+	c.gone.everything(to)
+	c.move(to, func(t *touches) { t.everything(to) })
+}
 
 // move sets the position and wakes those who wait for it.
 func (c *Columns) move(to record.Seq, touch func(*touches)) {

@@ -82,3 +82,6 @@ func (c *Columns) OutOfOrder(ctx context.Context, object string) (differing, uns
 	})
 	return differing, unsorted, err
 }
+
+// ForgetEnded makes the next question find the ended records anew.
+func (c *Columns) ForgetEnded() { c.gone.everything(0) }

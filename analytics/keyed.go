@@ -149,6 +149,9 @@ func (v *View) Table(ctx context.Context, name string, columns []string, at When
 	if !ok {
 		return "", fault.Invalidf("there is no table %q", name)
 	}
+	if v.pin != nil && !t.built.Load() { // building waits for pinned views to end
+		return "", ErrStale
+	}
 	if err := v.columns.keep(ctx, t); err != nil {
 		return "", err
 	}

@@ -114,11 +114,16 @@ func (p *planner) plan(ctx context.Context, s *session, text string) (string, er
 	}
 	p.made++
 	name := fmt.Sprintf("planned_%d", p.made)
-	err := s.exec(ctx, "PREPARE "+name+" AS SELECT mark.seq, found.* FROM mark LEFT JOIN ("+text+") found ON true")
+	err := s.exec(ctx, "PREPARE "+name+" AS "+withPosition(text))
 	if err == nil {
 		p.names[text] = name
 	}
 	return name, err
+}
+
+// withPosition makes a statement select the position as well.
+func withPosition(text string) string {
+	return "SELECT mark.seq, found.* FROM mark LEFT JOIN (" + text + ") found ON true"
 }
 
 // numbers formats the arguments of an EXECUTE, which takes no parameters.

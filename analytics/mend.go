@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
+
+	"salesops/internal/fair"
 )
 
 // notice passes an error of a question on. When the file must be opened again, the follower learns
@@ -33,13 +35,11 @@ func (c *Columns) mend(ctx context.Context, why error) error {
 	default:
 	}
 	c.renewing.Store(&renewal{damaged: true, until: c.log.Head()})
-	for range cap(c.gate) { // questions end, and no new one begins
-		select {
-		case c.gate <- struct{}{}:
-			defer func() { <-c.gate }()
-		case <-ctx.Done():
+	for _, f := range []*fair.Queue{c.pins, c.gate} { // pinned views and questions end, and no new one begins
+		if !f.TakeAll(ctx) {
 			return ctx.Err()
 		}
+		defer f.GiveAll()
 	}
 	_ = c.closeFile() // the engine has failed; closing tells nothing more
 	fresh, err := c.reopened(ctx, why)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
+	"salesops/internal/fair"
 	"salesops/internal/fault"
 	"salesops/record"
 )
@@ -105,7 +106,8 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 	}
 	c := &Columns{
 		log: log, options: options, path: path, db: sql.OpenDB(connector),
-		gate: make(chan struct{}, options.Gate), moved: make(chan struct{}), closed: make(chan struct{}),
+		gate: fair.New(options.Gate), pins: fair.New(maxPinned), moved: make(chan struct{}),
+		closed: make(chan struct{}),
 		ailing: make(chan error, 1),
 	}
 	defer func() {
@@ -113,7 +115,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 			err = errors.Join(err, c.db.Close())
 		}
 	}()
-	c.db.SetMaxIdleConns(options.Gate + 2)
+	c.db.SetMaxIdleConns(options.Gate + maxPinned + 2)
 	if c.keyed, err = newKeyedTables(log.Schema(), options.Keyed); err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 
+	"salesops/internal/fair"
 	"salesops/internal/fault"
 	"salesops/record"
 )
@@ -66,14 +67,10 @@ func (c *Columns) queryUnwritten(ctx context.Context, s *session, sql string, ar
 
 // admitted runs fn when fewer than Options.Gate queries are running.
 func (c *Columns) admitted(ctx context.Context, fn func() error) error {
-	select {
-	case c.gate <- struct{}{}:
-	case <-c.closed:
-		return fault.Busyf("the columns are being closed: try again when the program has started")
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := c.place(ctx, c.gate); err != nil {
+		return err
 	}
-	defer func() { <-c.gate }()
+	defer c.gate.Give()
 	if err := c.steps.wait(ctx); err != nil {
 		return err
 	}
@@ -81,6 +78,17 @@ func (c *Columns) admitted(ctx context.Context, fn func() error) error {
 		return r.Refusal()
 	}
 	return c.notice(fn())
+}
+
+// place waits for a place. Afterwards the caller gives it back.
+func (c *Columns) place(ctx context.Context, f *fair.Queue) error {
+	switch {
+	case f.Take(ctx, c.closed):
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return fault.Busyf("the columns are being closed: try again when the program has started")
 }
 
 // snapshot runs fn in a transaction that is rolled back: everything fn reads is of one moment.

@@ -44,10 +44,10 @@ func NewRecall(columns *Columns) *Recall {
 	return &Recall{columns: columns, answers: map[statement]*recalled{}, running: map[statement]chan struct{}{}}
 }
 
-// Query is Columns.Query with the cache. objects must list all objects whose changes can change the
+// Query is the Query of a view with the cache. objects must list all objects whose changes can change the
 // result. Queries made at the same time often need the same statement, so the second one waits for
 // the rows of the first.
-func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []string,
+func (r *Recall) Query(ctx context.Context, v *View, sql string, args []any, objects []string,
 	fn func(*Batch) error) (record.Seq, error) {
 	key := statement(sha256.Sum256(fmt.Append(nil, sql, args)))
 	done, err := r.turn(ctx, key)
@@ -55,7 +55,7 @@ func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []st
 		return 0, err
 	}
 	defer done()
-	if found, position := r.find(key, objects); found != nil {
+	if found, position := r.find(v, key, objects); found != nil {
 		for _, b := range found.batches {
 			if err := fn(b); err != nil {
 				return position, err
@@ -65,7 +65,7 @@ func (r *Recall) Query(ctx context.Context, sql string, args []any, objects []st
 	}
 	one := &recalled{size: int64(len(sql))}
 	rows, whole := 0, true
-	position, err := r.columns.Query(ctx, sql, args, func(b *Batch) error {
+	position, err := v.Query(ctx, sql, args, func(b *Batch) error {
 		if rows += b.Rows(); rows > maxRecalledRows {
 			one.batches, whole = nil, false
 		} else if whole {
@@ -113,8 +113,8 @@ func (r *Recall) turn(ctx context.Context, key statement) (done func(), err erro
 	}, nil
 }
 
-// find returns a cached result that is still valid, and the position of the columns.
-func (r *Recall) find(key statement, objects []string) (*recalled, record.Seq) {
+// find returns a cached result that is valid for a view, and the position of the view.
+func (r *Recall) find(v *View, key statement, objects []string) (*recalled, record.Seq) {
 	r.mu.Lock()
 	found := r.answers[key]
 	r.mu.Unlock()
@@ -122,7 +122,7 @@ func (r *Recall) find(key statement, objects []string) (*recalled, record.Seq) {
 		return nil, 0
 	}
 	// Read the position first: what is touched after it was touched by a later change.
-	position := r.columns.Position()
+	position := v.Position()
 	if r.columns.Touched(objects) > min(found.position, position) {
 		return nil, 0
 	}

@@ -27,12 +27,13 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	recall := analytics.NewRecall(c)
 	ask := func(sql string, objects ...string) (names []string, at record.Seq) {
 		t.Helper()
-		at, err := recall.Query(t.Context(), sql, nil, objects, func(b *analytics.Batch) error {
-			for row := range b.Rows() {
-				names = append(names, b.Text(0, row))
-			}
-			return nil
-		})
+		at, err := recall.Query(t.Context(), c.View(record.Everything()), sql, nil, objects,
+			func(b *analytics.Batch) error {
+				for row := range b.Rows() {
+					names = append(names, b.Text(0, row))
+				}
+				return nil
+			})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +69,8 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 
 	stop, rows := errors.New("enough"), 0
 	for range 2 {
-		_, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal},
+		_, err := recall.Query(t.Context(), c.View(record.Everything()), "SELECT * FROM range(6000)",
+			nil, []string{sales.Deal},
 			func(b *analytics.Batch) error {
 				if rows += b.Rows(); rows == 6000 {
 					return nil
@@ -81,7 +83,8 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 		rows = 0
 	}
 	for range 2 {
-		if _, err := recall.Query(t.Context(), "SELECT * FROM range(6000)", nil, []string{sales.Deal},
+		if _, err := recall.Query(t.Context(), c.View(record.Everything()), "SELECT * FROM range(6000)",
+			nil, []string{sales.Deal},
 			func(b *analytics.Batch) error { rows += b.Rows(); return nil }); err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +105,8 @@ func TestRecallRunsOnceWhatIsAskedAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for i := range found {
 		group.Go(func() {
-			_, err := recall.Query(t.Context(), "SELECT gen_random_uuid()::VARCHAR, sum(range) FROM range(3000000)",
+			_, err := recall.Query(t.Context(), c.View(record.Everything()),
+				"SELECT gen_random_uuid()::VARCHAR, sum(range) FROM range(3000000)",
 				nil, []string{sales.Deal}, func(b *analytics.Batch) error {
 					found[i] = b.Text(0, 0)
 					return nil

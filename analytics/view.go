@@ -19,10 +19,11 @@ import (
 type View struct {
 	columns *Columns
 	scope   record.Scope
+	pin     *pin // nil: each statement sees the columns as they are when it runs
 }
 
 // View returns the columns under a scope.
-func (c *Columns) View(scope record.Scope) *View { return &View{c, scope} }
+func (c *Columns) View(scope record.Scope) *View { return &View{c, scope, nil} }
 
 // Columns returns the underlying columns.
 func (v *View) Columns() *Columns { return v.columns }
@@ -32,17 +33,27 @@ func (v *View) Scope() record.Scope { return v.scope }
 
 // Query is Columns.Query.
 func (v *View) Query(ctx context.Context, sql string, args []any, fn func(*Batch) error) (record.Seq, error) {
+	if v.pin != nil {
+		return v.query(ctx, sql, args, fn)
+	}
 	return v.columns.Query(ctx, sql, args, fn)
 }
 
 // Lookup is Columns.Lookup.
 func (v *View) Lookup(ctx context.Context, text string, args []int64, fn func(*Batch) error) (record.Seq, error) {
+	if v.pin != nil {
+		numbers := make([]any, len(args))
+		for i, n := range args {
+			numbers[i] = n
+		}
+		return v.query(ctx, withPosition(text), numbers, fn)
+	}
 	return v.columns.Lookup(ctx, text, args, fn)
 }
 
 // layout returns the layout of an object; an unknown one is fault.Invalid.
 func (v *View) layout(object string) (*layout, error) {
-	l, ok := v.columns.shape.Load().layouts[object]
+	l, ok := v.shape().layouts[object]
 	if !ok {
 		return nil, fault.Invalidf("there is no object %q", object)
 	}
@@ -118,7 +129,7 @@ func (v *View) shown(object string) (string, error) {
 	if v.scope.Everything() {
 		return "", nil
 	}
-	o, ok := v.columns.shape.Load().schema.Object(object)
+	o, ok := v.shape().schema.Object(object)
 	if !ok {
 		return "", fault.Invalidf("there is no object %q", object)
 	}
@@ -155,7 +166,7 @@ func (v *View) seen(o *record.Object, rows record.Rows) (string, error) {
 	}
 	for _, name := range o.Seen.Through {
 		f, _ := o.Field(name)
-		above, ok := v.columns.shape.Load().schema.Object(f.Object)
+		above, ok := v.shape().schema.Object(f.Object)
 		if !ok {
 			return "", fault.New(fault.Internal, "%s.%s points to %q, which is no object", o.Name, name, f.Object)
 		}
@@ -182,20 +193,18 @@ func (v *View) seen(o *record.Object, rows record.Rows) (string, error) {
 		return "", err
 	}
 	where := strings.Join(grounds, " OR ")
-	var branches, latest []string
+	var branches []string
 	for _, t := range l.latest() {
 		branches = append(branches, "SELECT id FROM "+Ident(l.name(t))+" WHERE "+where)
-		latest = append(latest, "SELECT id FROM "+Ident(l.name(t)))
 	}
-	ended := "SELECT " + list + ", eff_to, known_to FROM " + Ident(l.name(tableVer)) +
-		" UNION ALL SELECT " + list + ", eff_to, known_to FROM " + Ident(l.name(tablePast))
-	return strings.Join(branches, " UNION ALL ") +
-		" UNION ALL SELECT id" +
-		" FROM (SELECT " + list +
-		" FROM (" + ended + ") e" +
-		" WHERE id NOT IN (" + strings.Join(latest, " UNION ALL ") + ")" +
-		" QUALIFY row_number() OVER (PARTITION BY id ORDER BY known_to DESC, eff_to DESC) = 1) l" +
-		" WHERE " + where, nil
+	ended := "(" + l.endedRows(list) + ") l"
+	if g := v.goneOf(o, l); g != nil && !g.many {
+		ended = g.values()
+	}
+	if ended != "" {
+		branches = append(branches, "SELECT id FROM "+ended+" WHERE "+where)
+	}
+	return strings.Join(branches, " UNION ALL "), nil
 }
 
 func idList(ids []record.ID) string {

@@ -20,6 +20,7 @@ import (
 	"salesops/auth"
 	"salesops/backup"
 	"salesops/connectors/tool"
+	"salesops/internal/fair"
 	"salesops/internal/jobs"
 	"salesops/internal/period"
 	"salesops/metrics"
@@ -87,17 +88,20 @@ type API struct {
 	safekeeping chan struct{}
 	daily       *BackupDaily // nil: none
 	// Auth handles sign-in of people and programs; nil without Users.
-	Auth      *auth.Auth
-	policy    *access.Policy
-	asks      map[string]asks // by the router's pattern
-	limits    *limits
-	turn      chan struct{}  // holds one token: who has it imports
-	group     sync.WaitGroup // background work
-	changing  changing
-	mux       *http.ServeMux
-	huma      huma.API
-	document  []byte
-	maxUpload int64
+	Auth   *auth.Auth
+	policy *access.Policy
+	asks   map[string]asks // by the router's pattern
+	limits *limits
+	// pagesOfNumbers limits how many pages with all numbers are computed at once. Each asks dozens of questions, and
+	// single questions of others would wait for all of them.
+	pagesOfNumbers *fair.Queue
+	turn           chan struct{}  // holds one token: who has it imports
+	group          sync.WaitGroup // background work
+	changing       changing
+	mux            *http.ServeMux
+	huma           huma.API
+	document       []byte
+	maxUpload      int64
 }
 
 // New makes the API of a workspace. Its background work ends with ctx.
@@ -109,7 +113,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 		w.Web = web.Dist()
 	}
 	w.Patience = w.Patience.orUsual()
-	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits()}
+	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits(),
+		pagesOfNumbers: fair.New(2)}
 	a.turn, a.safekeeping = make(chan struct{}, 1), make(chan struct{}, 1)
 	if w.Log != nil {
 		a.Audit = audit.New(w.Log, w.Clock)

@@ -33,6 +33,10 @@ func (a *API) getFirstLook(ctx context.Context, in *struct {
 		return nil, a.problem(ctx, err)
 	}
 	at := findings.Moment{AsOf: asOf, KnownAt: known, Today: a.Clock().Day(settings.Zone), Zone: settings.Zone}
+	if !a.pagesOfNumbers.Take(ctx, nil) {
+		return nil, a.problem(ctx, ctx.Err())
+	}
+	defer a.pagesOfNumbers.Give()
 	body, err := a.firstLook(ctx, at, settings)
 	if err != nil {
 		return nil, a.problem(ctx, err)

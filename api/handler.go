@@ -13,6 +13,7 @@ import (
 
 	"salesops/access"
 	"salesops/auth"
+	"salesops/internal/fair"
 	"salesops/internal/reason"
 )
 
@@ -77,7 +78,7 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 		}
 		ctx := r.Context()
 		if who.Via != "" {
-			ctx = context.WithValue(auth.With(ctx, who), askerKey{}, may)
+			ctx = fair.By(context.WithValue(auth.With(ctx, who), askerKey{}, may), string(who.Actor()))
 		}
 		ctx = context.WithValue(ctx, visitKey{}, visit{gate: gate, origin: gate.origin(r), base: gate.base(r)})
 		var done func()

@@ -48,6 +48,10 @@ func (a *API) getKeyMetrics(ctx context.Context, in *struct {
 			body.Metrics = append(body.Metrics, KeyMetric{Name: d.Name, Chain: *d.Chain, Past: []Row{}})
 		}
 	}
+	if !a.pagesOfNumbers.Take(ctx, nil) {
+		return nil, a.problem(ctx, ctx.Err())
+	}
+	defer a.pagesOfNumbers.Give()
 	group, within := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range body.Metrics {

@@ -18,7 +18,7 @@ func main() {
 	runs := flag.Int("runs", 21, "warm runs of each question")
 	withPeer := flag.Bool("postgres", true, "measure PostgreSQL too")
 	only := flag.String("only", "",
-		"measure only these parts: imports, rebuild, metrics, travel, pages, freshness, writers, joined by commas")
+		"measure only these: imports, rebuild, metrics, travel, pages, load, freshness, writers, joined by commas")
 	one := flag.String("shape", "", "import only this shape: company, plain, mapped, json, xlsx or undo; prints JSON")
 	heap := flag.String("memprofile", "", "write a profile of all allocations to this file")
 	profile := flag.String("cpuprofile", "",
@@ -114,6 +114,7 @@ func measureAll(ctx context.Context, c *company, root string, runs int, withPeer
 		{"metrics", func() error { return measureMetrics(ctx, c, root, runs, withPeer, out) }},
 		{"travel", func() error { return measureTimeTravel(ctx, c, runs, out) }},
 		{"pages", func() error { return measurePages(ctx, filepath.Dir(root), out) }},
+		{"load", func() error { return measureLoad(ctx, filepath.Dir(root), out) }},
 		{"freshness", func() error { return measureFreshness(ctx, c, out) }},
 		{"writers", func() error { return measureWriters(ctx, root, out) }},
 	}

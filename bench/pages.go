@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -66,6 +67,7 @@ type visitor struct {
 	server *httptest.Server
 	client *http.Client
 	api    *api.API
+	cookie string             // the name of the cookie with the session
 	stop   context.CancelFunc // ends what the API does in the background
 }
 
@@ -88,8 +90,17 @@ func visit(ctx context.Context, c *company, dir string) (*visitor, error) {
 		return nil, err
 	}
 	v.client = &http.Client{Jar: jar}
-	_, err = v.get(ctx, "/?token="+gate.Token(now()))
-	return v, err
+	if _, err = v.get(ctx, "/?token="+gate.Token(now())); err != nil {
+		return nil, err
+	}
+	at, err := url.Parse(v.server.URL)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range jar.Cookies(at) {
+		v.cookie = c.Name
+	}
+	return v, nil
 }
 
 func (v *visitor) leave(ctx context.Context) error {

@@ -7,8 +7,10 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"salesops/analytics"
+	"salesops/internal/fair"
 	"salesops/internal/fault"
 	"salesops/internal/period"
 	"salesops/record"
@@ -36,7 +38,8 @@ type Engine struct {
 	slow     slow
 	recall   *analytics.Recall // nil: nothing is kept
 	programs programs
-	turns    chan struct{} // one token for each question that is computed
+	restless atomic.Int64 // how many questions are pinned from the start
+	turns    *fair.Queue  // one token for each question that is computed
 }
 
 // New makes an engine that answers the catalogue's metrics from columns.
@@ -46,7 +49,7 @@ func New(cols *analytics.Columns, catalog *Catalog, options Options) *Engine {
 		atOnce = 2 * runtime.GOMAXPROCS(0)
 	}
 	e := &Engine{cols: cols, catalog: catalog, mark: catalog.Mark(), clock: options.Clock,
-		turns: make(chan struct{}, atOnce), kept: kept{off: options.KeepNothing, most: maxKept, rows: maxKeptRows},
+		turns: fair.New(atOnce), kept: kept{off: options.KeepNothing, most: maxKept, rows: maxKeptRows},
 		slow: slow{patience: patience, answers: kept{most: maxSlow, rows: maxSlowRows}}}
 	if !options.KeepNothing {
 		e.recall = analytics.NewRecall(cols)
@@ -75,9 +78,12 @@ func (e *Engine) Mark() string {
 	return e.mark
 }
 
-// maxTries is how often an answer is started again because the columns moved on between two of its queries.
-// After that, it is computed on a replay up to one position.
-const maxTries = 12
+// maxTries is how often an answer is started again on a pinned view. One is enough, unless tables are built meanwhile.
+const maxTries = 4
+
+// pinnedAfterMove is how many questions see one moment from the start after one that had to be asked again: where
+// people keep writing, the next ones would have to be, too.
+const pinnedAfterMove = 50
 
 // Ask answers a query. Errors are faults: invalid for a query that must be
 // changed, missing for an unknown metric. Too little data is an answer.
@@ -209,12 +215,10 @@ func (e *Engine) at(ctx context.Context, scope record.Scope, position record.Seq
 }
 
 func (e *Engine) inTurn(ctx context.Context, fn func() error) (err error) {
-	select {
-	case e.turns <- struct{}{}:
-		defer func() { <-e.turns }()
-	case <-ctx.Done():
+	if !e.turns.Take(ctx, nil) {
 		return ctx.Err()
 	}
+	defer e.turns.Give()
 	// A panic is the failure of this question. Several are asked beside each other in goroutines of their own, where
 	// it would end the program.
 	defer func() {
@@ -229,16 +233,33 @@ func (e *Engine) atOnce(ctx context.Context, scope record.Scope, position record
 	if position != 0 && position > e.cols.Position() {
 		return fault.Missingf("position %d does not exist: the log has %d changes", position, e.cols.Position())
 	}
-	for range maxTries {
-		at := e.cols.Position()
-		if position != 0 && position != at {
-			return e.frozen(ctx, scope, position, fn)
-		}
-		if err := e.on(ctx, e.cols, at, scope, fn); !errors.Is(err, errMoved) {
-			return err
+	at := e.cols.Position()
+	if position != 0 && position != at {
+		return e.frozen(ctx, scope, position, fn)
+	}
+	err := errMoved
+	if e.restless.Add(-1) < 0 {
+		e.restless.Store(0)
+		if err = e.on(ctx, e.cols.View(scope), at, fn); errors.Is(err, errMoved) {
+			e.restless.Store(pinnedAfterMove)
 		}
 	}
-	return e.frozen(ctx, scope, e.cols.Position(), fn)
+	for range maxTries {
+		if errors.Is(err, analytics.ErrStale) { // not pinned, it builds what lacks
+			err = e.on(ctx, e.cols.View(scope), e.cols.Position(), fn)
+		}
+		if !errors.Is(err, errMoved) {
+			return err
+		}
+		// the columns moved on: the next try sees one moment
+		err = e.cols.Pinned(ctx, scope, func(v *analytics.View) error {
+			if position != 0 && position != v.Position() {
+				return e.frozen(ctx, scope, position, fn)
+			}
+			return e.on(ctx, v, v.Position(), fn)
+		})
+	}
+	return err
 }
 
 // frozen runs fn on a replay up to a position.
@@ -248,13 +269,12 @@ func (e *Engine) frozen(ctx context.Context, scope record.Scope, position record
 		return err
 	}
 	defer release()
-	return e.on(ctx, cols, position, scope, fn)
+	return e.on(ctx, cols.View(scope), position, fn)
 }
 
-func (e *Engine) on(ctx context.Context, cols *analytics.Columns, position record.Seq, scope record.Scope,
-	fn func(s *session) error) error {
-	s := &session{cols: cols.View(scope), schema: cols.Schema(), position: position, programs: &e.programs}
-	if cols == e.cols {
+func (e *Engine) on(ctx context.Context, view *analytics.View, position record.Seq, fn func(s *session) error) error {
+	s := &session{cols: view, schema: view.Schema(), position: position, programs: &e.programs}
+	if view.Columns() == e.cols {
 		s.recall = e.recall
 	}
 	var err error

@@ -188,7 +188,7 @@ func (e *Engine) left(ctx context.Context, scope record.Scope, l analytics.Leavi
 			return err
 		}
 		defer release()
-		return e.on(ctx, cols, l.Position, scope, fn)
+		return e.on(ctx, cols.View(scope), l.Position, fn)
 	})
 }
 

@@ -32,7 +32,7 @@ func (s *session) query(ctx context.Context, sql string, args []any, fn func(*an
 	var at record.Seq
 	var err error
 	if s.recall != nil && len(objects) > 0 {
-		at, err = s.recall.Query(ctx, sql, args, append(objects, always...), fn)
+		at, err = s.recall.Query(ctx, s.cols, sql, args, append(objects, always...), fn)
 	} else {
 		at, err = s.cols.Query(ctx, sql, args, fn)
 	}
