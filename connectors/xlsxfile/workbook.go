@@ -52,7 +52,13 @@ func Tables(file string) ([]*table.Table, error) {
 	}
 	defer func() { _ = b.file.Close() }()
 	var tables []*table.Table
+	seen := map[int64]bool{} // where the cells of a sheet stand
 	for i := range b.sheets {
+		if b.seenBefore(i, seen) {
+			tables = append(tables, &table.Table{Name: b.sheets[i].name, Unit: "row", Numbers: table.Mixed,
+				Reason: reason.Of("excel_no_part")})
+			continue
+		}
 		t, err := b.table(file, i)
 		if err != nil {
 			return nil, err
@@ -65,6 +71,23 @@ func Tables(file string) ([]*table.Table, error) {
 		return []*table.Table{{Reason: reason.Of("excel_no_table")}}, nil
 	}
 	return tables, nil
+}
+
+// seenBefore reports whether the cells of a sheet are those of an earlier one. Hundreds of sheets of one large part
+// would be read each on its own.
+func (b *book) seenBefore(number int, seen map[int64]bool) bool {
+	s := b.sheets[number]
+	part := b.parts[s.part]
+	if part == nil || s.state != "" {
+		return false
+	}
+	at, err := part.DataOffset()
+	if err != nil {
+		return false // said when it is read
+	}
+	again := seen[at]
+	seen[at] = true
+	return again
 }
 
 // table looks at the first rows of a sheet. An empty sheet is nil.
