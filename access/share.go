@@ -70,8 +70,9 @@ func (p *Policy) Shares(ctx context.Context, id record.ID) ([]Share, error) {
 	return of, nil
 }
 
-// Share shares a record, or changes the share that the person or team has of it.
-func (p *Policy) Share(ctx context.Context, by record.Actor, s Share) (Share, error) {
+// Share shares a record, or changes the share that the person or team has of it. allow decides whether
+// the actor may; nil allows everything.
+func (p *Policy) Share(ctx context.Context, by record.Actor, allow record.Allow, s Share) (Share, error) {
 	o, ok := p.log.Schema().Object(s.Object)
 	if !ok || !Shareable(o) || (s.Person == 0) == (s.Team == 0) {
 		return Share{}, fault.Because(fault.Invalid, reason.Of("share_wrong"))
@@ -101,7 +102,8 @@ func (p *Policy) Share(ctx context.Context, by record.Actor, s Share) (Share, er
 	} else {
 		draft.Fields = append(draft.Fields, record.FieldValue{Name: "team", Value: record.RefValue(s.Team)})
 	}
-	made, err := p.log.Apply(ctx, record.Command{Actor: by, Reserved: true, Drafts: []record.Draft{draft}})
+	made, err := p.log.Apply(ctx, record.Command{Actor: by, Allow: allow, Reserved: true,
+		Drafts: []record.Draft{draft}})
 	if err != nil {
 		return Share{}, err
 	}
@@ -109,15 +111,15 @@ func (p *Policy) Share(ctx context.Context, by record.Actor, s Share) (Share, er
 	return s, nil
 }
 
-// Unshare ends a share of a record.
-func (p *Policy) Unshare(ctx context.Context, by record.Actor, id, share record.ID) error {
+// Unshare ends a share of a record, as Share makes one.
+func (p *Policy) Unshare(ctx context.Context, by record.Actor, allow record.Allow, id, share record.ID) error {
 	of, err := p.Shares(ctx, id)
 	if err != nil {
 		return err
 	}
 	for _, s := range of {
 		if s.ID == share {
-			_, err := p.log.Apply(ctx, record.Command{Actor: by, Reserved: true,
+			_, err := p.log.Apply(ctx, record.Command{Actor: by, Allow: allow, Reserved: true,
 				Drafts: []record.Draft{{Kind: record.Delete, Object: sales.Share, ID: share}}})
 			return err
 		}

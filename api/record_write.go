@@ -98,7 +98,8 @@ func (a *API) write(ctx context.Context, d record.Draft, fields map[string]Field
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	written, err := a.Log.Apply(ctx, record.Command{Actor: actor(ctx), Drafts: []record.Draft{d}})
+	written, err := a.Log.Apply(ctx, record.Command{Actor: actor(ctx), Allow: asker(ctx).Allow,
+		Drafts: []record.Draft{d}})
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}

@@ -30,7 +30,9 @@ type Review struct {
 // ReviewClaim is the value of one side.
 type ReviewClaim struct {
 	Value FieldValue `json:"value"`
-	Who   string     `json:"who" doc:"The person who edited, or the name of the source"`
+	Who   string     `json:"who" doc:"The actor that edited, or the name of the source"`
+	By    string     `json:"by" doc:"The name of who edited; empty for a source, and for one that is no person of the records"`
+	Mine  bool       `json:"mine" doc:"Who asks edited"`
 	At    string     `json:"at" format:"date-time" doc:"When it was so there"`
 	Seq   int64      `json:"seq" doc:"The change that says it"`
 }
@@ -101,7 +103,13 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 		ids[i] = r.ID
 		values = append(values, map[string]record.Value{"here": r.Value(&r.Here), "source": r.Value(&r.Source)})
 	}
-	names, err := a.names(ctx, values...)
+	editors := slices.Clone(values)
+	for i := range open {
+		if by := personOf(open[i].Here.Actor); by != 0 {
+			editors = append(editors, map[string]record.Value{"": record.RefValue(by)})
+		}
+	}
+	names, err := a.names(ctx, editors...)
 	if err != nil {
 		return out, err
 	}
@@ -115,10 +123,11 @@ func (a *API) Reviews(ctx context.Context, limit int, cursor string) (ReviewList
 		review := Review{
 			Key: r.Key, Object: r.Object, ID: record.FormatID(r.Object, r.ID), Name: a.title(states[r.ID]),
 			Field: r.Field, Label: r.Field, InForce: r.InForce,
-			Here: ReviewClaim{valueOf(values[i]["here"], to, names), string(r.Here.Actor),
-				r.Here.EffectiveAt.String(), int64(r.Here.Seq)},
-			Source: ReviewClaim{valueOf(values[i]["source"], to, names), r.Source.Source,
-				r.Source.EffectiveAt.String(), int64(r.Source.Seq)},
+			Here: ReviewClaim{Value: valueOf(values[i]["here"], to, names), Who: string(r.Here.Actor),
+				By: names[personOf(r.Here.Actor)].Name, Mine: r.Here.Actor == actor(ctx),
+				At: r.Here.EffectiveAt.String(), Seq: int64(r.Here.Seq)},
+			Source: ReviewClaim{Value: valueOf(values[i]["source"], to, names), Who: r.Source.Source,
+				At: r.Source.EffectiveAt.String(), Seq: int64(r.Source.Seq)},
 		}
 		if o, ok := a.Log.Schema().Object(r.Object); ok {
 			if f, ok := o.Field(r.Field); ok {

@@ -23,10 +23,8 @@ func TestReviews(t *testing.T) {
 		t.Fatalf("%d deals", deals.Total)
 	}
 	id := deals.Records[0].ID
-	if r := w.ask("PATCH", "/records/deal/"+id,
-		map[string]any{"fields": map[string]any{"name": "Alpha of ours"}}); r.status != 200 {
-		t.Fatalf("edit: %d %s", r.status, r.body)
-	}
+	editor := w.administrator()
+	w.want(200, editor, "PATCH", "/records/deal/"+id, map[string]any{"fields": map[string]any{"name": "Alpha of ours"}})
 	if none := get[api.ReviewList](w, "/reviews"); none.Total != 0 || none.Reviews == nil {
 		t.Errorf("before any difference: %+v", none)
 	}
@@ -43,6 +41,10 @@ func TestReviews(t *testing.T) {
 		r.Here.Value.V != "Alpha of ours" || r.Source.Value.V != "Alpha of theirs" ||
 		r.Source.Who != "salesforce" || !strings.HasPrefix(r.Source.At, "2026-03-06T10:00:00") || r.Here.Who == "" {
 		t.Errorf("the review is %+v", r)
+	}
+	told := listOf(w.want(200, editor, "GET", "/reviews", nil), "reviews")[0]["here"].(map[string]any)
+	if r.Here.Mine || r.Here.By != "Ada Ruiz" || told["mine"] != true {
+		t.Errorf("who holds the folder is told of Ada's edit %+v, Ada %v", r.Here, told)
 	}
 	w.problem("POST", "/reviews", map[string]any{"take": "here"}, 422, "invalid")
 	w.problem("POST", "/reviews", map[string]any{"take": "here", "keys": []string{id + ":stage"}}, 404, "missing")

@@ -106,7 +106,7 @@ func (a *API) shareRecord(ctx context.Context, in *struct {
 	case object == sales.Team:
 		s.Team = id
 	}
-	if s, err = a.policy.Share(ctx, actor(ctx), s); err != nil {
+	if s, err = a.policy.Share(ctx, actor(ctx), asker(ctx).AllowOn(r.Object, r.ID), s); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	info, err := a.shareInfo(ctx, s)
@@ -125,5 +125,6 @@ func (a *API) unshareRecord(ctx context.Context, in *struct {
 	if err != nil || object != sales.Share {
 		return nil, a.problem(ctx, fault.Because(fault.Missing, reason.Of("share_unknown")))
 	}
-	return nil, a.problem(ctx, a.policy.Unshare(ctx, actor(ctx), r.ID, id))
+	err = a.policy.Unshare(ctx, actor(ctx), asker(ctx).AllowOn(r.Object, r.ID), r.ID, id)
+	return nil, a.problem(ctx, err)
 }

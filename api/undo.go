@@ -66,7 +66,7 @@ func (a *API) undoChange(ctx context.Context, in *struct {
 
 // undoes returns the asker of an undo.
 func (a *API) undoes(ctx context.Context) undo.Asker {
-	return undo.Asker{Actor: actor(ctx), Scope: a.scope(ctx)}
+	return undo.Asker{Actor: actor(ctx), Scope: a.scope(ctx), Allow: asker(ctx).Allow}
 }
 
 // undone answers with the report of an undo when the columns have it.

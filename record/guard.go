@@ -11,6 +11,11 @@ import (
 // must not call the Log.
 type Guard func(ctx context.Context, view View, d *Draft) error
 
+// Allow decides whether the drafts of one command may be written; an error refuses them all. The writer
+// calls it before it stages the first of them: what was so when the command was sent may not be so any
+// more. It must not call the Log.
+type Allow func(ctx context.Context, view View, drafts []Draft) error
+
 // View is what a guard can read: the latest state inside the running transaction, including earlier
 // drafts of the same command.
 type View interface {

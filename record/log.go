@@ -46,6 +46,8 @@ type Command struct {
 	// command, and again when the batch has to be staged again; an error refuses the command. nil
 	// writes no jobs.
 	Jobs func(*JobBook) error
+	// Allow decides whether the actor may write the drafts; nil allows everything.
+	Allow Allow
 	// Reserved marks a command of the program itself, which may write reserved objects.
 	Reserved bool
 	// frees holds, by record, the external ids of the records that an undo deletes. The undo fills

@@ -49,6 +49,11 @@ func (t *transaction) stage(ctx context.Context, r *request) (Done, error) {
 	if err := s.checkCommand(); err != nil {
 		return Done{}, err
 	}
+	if s.cmd.Allow != nil {
+		if err := s.cmd.Allow(ctx, view{s}, s.cmd.Drafts); err != nil {
+			return Done{}, err
+		}
+	}
 	for i := range s.cmd.Drafts {
 		if d := &s.cmd.Drafts[i]; d.Kind == Create && d.ID > 0 {
 			if o, ok := t.schema.Object(d.Object); ok {

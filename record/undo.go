@@ -12,7 +12,7 @@ import (
 
 // PreviewUndo returns the report that Undo would give, and writes nothing.
 func (l *Log) PreviewUndo(ctx context.Context, seq Seq) (UndoReport, error) {
-	return l.undo(ctx, "", seq, false)
+	return l.undo(ctx, Command{}, seq, false)
 }
 
 // Undo takes back one change or, when other changes have seq as their cause (as those of an import
@@ -32,9 +32,14 @@ func (l *Log) PreviewUndo(ctx context.Context, seq Seq) (UndoReport, error) {
 // meantime, Undo computes again. An undo that finds nothing to do writes a change without fields,
 // so that later undos know of it.
 func (l *Log) Undo(ctx context.Context, actor Actor, seq Seq) (UndoReport, error) {
+	return l.UndoAllowed(ctx, actor, seq, nil)
+}
+
+// UndoAllowed undoes as Undo does, when the actor may write the records that it changes.
+func (l *Log) UndoAllowed(ctx context.Context, actor Actor, seq Seq, allow Allow) (UndoReport, error) {
 	const tries = 5
 	for try := 1; ; try++ {
-		report, err := l.undo(ctx, actor, seq, true)
+		report, err := l.undo(ctx, Command{Actor: actor, Allow: allow}, seq, true)
 		if fault.KindOf(err) != fault.Conflict || try == tries {
 			return report, err
 		}
@@ -66,12 +71,12 @@ type undoing struct {
 // recordsAtOnce is how many records are read and planned at a time.
 const recordsAtOnce = 2000
 
-func (l *Log) undo(ctx context.Context, actor Actor, seq Seq, write bool) (UndoReport, error) {
+func (l *Log) undo(ctx context.Context, cmd Command, seq Seq, write bool) (UndoReport, error) {
 	u := &undoing{
 		log: l, schema: l.Schema(), seq: seq, own: newOwnChanges(), refs: map[ID]struct{}{}, empty: map[ID]struct{}{},
 		stubs:  map[ID]struct{}{},
 		undone: map[Seq]Seq{}, heirs: map[ID][]heir{}, counts: map[string]*UndoCount{},
-		cmd: Command{Actor: actor, Cause: seq, frees: map[ID][]bindingKey{}},
+		cmd: Command{Actor: cmd.Actor, Allow: cmd.Allow, Cause: seq, frees: map[ID][]bindingKey{}},
 	}
 	u.report = UndoReport{Seq: seq, Objects: []UndoCount{}, Kept: []Kept{}, Stated: StatedCount{By: []Seq{}}}
 	if err := u.collect(ctx); err != nil {

@@ -15,6 +15,8 @@ import (
 type Asker struct {
 	Actor record.Actor
 	Scope record.Scope
+	// Allow decides, as it is written, whether the asker may change the records; nil allows everything.
+	Allow record.Allow
 }
 
 // Report says what an undo changed, or would change, and what it kept.
@@ -59,7 +61,7 @@ func Change(ctx context.Context, log *record.Log, by Asker, seq record.Seq, dryR
 	if dryRun {
 		out.UndoReport, err = log.PreviewUndo(ctx, seq)
 	} else {
-		out.UndoReport, err = log.Undo(context.WithoutCancel(ctx), by.Actor, seq)
+		out.UndoReport, err = log.UndoAllowed(context.WithoutCancel(ctx), by.Actor, seq, by.Allow)
 		if err == nil {
 			err = audit.Write(ctx, log, by.Actor, audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
 		}

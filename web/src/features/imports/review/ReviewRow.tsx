@@ -41,6 +41,12 @@ export function ReviewRow({ review, chosen, onChoose }: Props) {
   );
 }
 
+function Who({ claim }: { claim: Review[Side] }) {
+  if (claim.mine) return <Trans>you</Trans>;
+  if (!claim.by && claim.who === 'owner') return <Trans>Owner of the data folder</Trans>;
+  return <span translate="no">{claim.by || claim.who}</span>;
+}
+
 function Claim({ review, side, title }: { review: Review; side: Side; title: ReactNode }) {
   const format = useFormat();
   const claim = review[side];
@@ -63,8 +69,7 @@ function Claim({ review, side, title }: { review: Review; side: Side; title: Rea
         <FieldText field={{ name: review.field, kind: review.kind }} value={claim.value} />
       </span>
       <span className="small dim">
-        {claim.who === 'owner' ? <Trans>you</Trans> : <span translate="no">{claim.who}</span>} ·{' '}
-        {format.instant(claim.at)}
+        <Who claim={claim} /> · {format.instant(claim.at)}
       </span>
     </div>
   );
