@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,16 +16,19 @@ import (
 type Door struct {
 	// Secure means that browsers use https, to the program or to a proxy in front of it.
 	Secure bool
-	// Proxy means that a proxy of the company is in front, and that the last address in X-Forwarded-For is the
-	// one from which the proxy was asked.
-	Proxy bool
+	// Proxies are the addresses from which a proxy of the company asks. What a request says about its origin
+	// (X-Forwarded-For, X-Forwarded-Proto) is believed from these alone, because anybody can write it.
+	Proxies []netip.Prefix
 	// Hosts are the host names that are accepted besides those of this machine.
 	Hosts []string
+	// Base is the address that people open, such as https://sales.example.com, for links that are sent to them;
+	// "" takes the one in the request.
+	Base string
 }
 
-// LocalAddress checks an address to listen on: until there are roles, only this machine may reach the program.
-// It returns host and port.
-func LocalAddress(addr string) (host, port string, err error) {
+// ListenAddress checks an address to listen on. Other machines reach the program over an encrypted connection
+// only, and under a name that it knows. It returns host and port.
+func (d Door) ListenAddress(addr string) (host, port string, err error) {
 	host, port, err = net.SplitHostPort(addr)
 	if err != nil {
 		return "", "", fault.Invalidf("%q is not an address: write HOST:PORT, such as 127.0.0.1:8080", addr)
@@ -36,12 +40,43 @@ func LocalAddress(addr string) (host, port string, err error) {
 		host = "127.0.0.1"
 	}
 	ip, err := netip.ParseAddr(host)
-	if err != nil || (ip != netip.MustParseAddr("127.0.0.1") && ip != netip.IPv6Loopback()) {
-		return "", "", fault.Invalidf(
-			"%q would let other machines in over a connection without TLS: use 127.0.0.1 or [::1]",
-			addr)
+	switch {
+	case err == nil && (ip == netip.MustParseAddr("127.0.0.1") || ip == netip.IPv6Loopback()):
+		return host, port, nil
+	case !d.Secure:
+		return "", "", fault.Invalidf("%q would let other machines in over a connection without TLS: use 127.0.0.1 or "+
+			"[::1], or serve with --tls-cert and --tls-key, or with --behind-proxy", addr)
+	case err != nil && host != "":
+		return "", "", fault.Invalidf("%q is not an address of this machine: use its number, or nothing for all, "+
+			"as in :%s", host, port)
+	case len(d.Hosts) == 0:
+		return "", "", fault.Invalidf("%q lets other machines in: say with --host the name by which they ask", addr)
 	}
 	return host, port, nil
+}
+
+// trusts reports whether a request comes from a proxy of the company.
+func (d Door) trusts(r *http.Request) bool {
+	ip, err := netip.ParseAddr(sender(r))
+	return err == nil && d.isProxy(ip)
+}
+
+func (d Door) isProxy(ip netip.Addr) bool {
+	return slices.ContainsFunc(d.Proxies, func(p netip.Prefix) bool { return p.Contains(ip) })
+}
+
+// encrypted reports whether the browser sent a request over https. A proxy says so of what it passes on.
+func (d Door) encrypted(r *http.Request) bool {
+	if said := lastOf(r.Header.Values("X-Forwarded-Proto")); said != "" && d.trusts(r) {
+		return strings.EqualFold(said, "https")
+	}
+	return r.TLS != nil
+}
+
+// lastOf returns the last element of a header that is a list: the one that the nearest sender added.
+func lastOf(values []string) string {
+	all := strings.Split(strings.Join(values, ","), ",")
+	return strings.TrimSpace(all[len(all)-1])
 }
 
 // localHost reports whether a Host header names this machine. With any other name, a web page has pointed its
@@ -75,26 +110,37 @@ func (g *Gate) answersTo(hostport string) bool {
 		host = h
 	}
 	for _, name := range g.Hosts {
-		if strings.EqualFold(name, host) {
+		if strings.EqualFold(name, strings.Trim(host, "[]")) {
 			return true
 		}
 	}
 	return false
 }
 
-// addressOf returns the address from which a request came. A proxy adds the address from which it was asked at
-// the end of X-Forwarded-For; the addresses before it may be forged.
+// addressOf returns the address from which a request came. Each proxy adds the address from which it was asked at
+// the end of X-Forwarded-For, so the last one that is no proxy is it; the addresses before it may be forged.
 func (g *Gate) addressOf(r *http.Request) string {
-	if g.Proxy {
-		all := r.Header.Values("X-Forwarded-For")
-		if len(all) > 0 {
-			last := all[len(all)-1]
-			last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
-			if ip, err := netip.ParseAddr(last); err == nil {
-				return ip.Unmap().String()
-			}
+	from := sender(r)
+	if !g.trusts(r) {
+		return from
+	}
+	all := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, text := range slices.Backward(all) {
+		ip, err := netip.ParseAddr(strings.TrimSpace(text))
+		if err != nil {
+			break
+		}
+		ip = ip.Unmap().WithZone("")
+		from = ip.String()
+		if !g.isProxy(ip) {
+			break
 		}
 	}
+	return from
+}
+
+// sender returns the address of the other end of the connection.
+func sender(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr
@@ -114,9 +160,12 @@ func (g *Gate) origin(r *http.Request) auth.Origin {
 	return o
 }
 
-// base returns the address of the program as the request has it; its host was checked.
+// base returns the address of the program for links. A request's own host was checked.
 func (g *Gate) base(r *http.Request) string {
-	if g.Secure {
+	switch {
+	case g.Base != "":
+		return g.Base
+	case g.Secure:
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

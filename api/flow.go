@@ -146,6 +146,44 @@ func (c *conn) CloseWrite() error {
 	return nil
 }
 
+// steady returns a writer that does for one answer of HTTP/2 what conn does for a connection. There, many answers
+// share a connection that moves, while the reader of one of them has stopped.
+func steady(w http.ResponseWriter, r *http.Request, patience time.Duration) http.ResponseWriter {
+	if r.ProtoMajor < 2 {
+		return w
+	}
+	return &steadyWriter{ResponseWriter: w, deadline: http.NewResponseController(w).SetWriteDeadline,
+		patience: patience}
+}
+
+type steadyWriter struct {
+	http.ResponseWriter
+	deadline func(time.Time) error
+	patience time.Duration
+}
+
+// Unwrap lets http.ResponseController reach what this writer does not have.
+func (s *steadyWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+func (s *steadyWriter) Write(b []byte) (int, error) {
+	const piece = 16 << 10
+	sent := 0
+	for {
+		if err := s.deadline(moment(s.patience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			return sent, err
+		}
+		n, err := s.ResponseWriter.Write(b[sent:min(len(b), sent+piece)])
+		sent += n
+		if err != nil {
+			return sent, err
+		}
+		if sent == len(b) {
+			_ = s.deadline(time.Time{}) // the next piece may take long to compute
+			return sent, nil
+		}
+	}
+}
+
 // limit cancels a request whose answer takes too long to begin.
 type limit struct {
 	timer *time.Timer

@@ -35,11 +35,11 @@ func (a *API) Handler(gate *Gate) http.Handler {
 			a.refuseWith(w, because(http.StatusMisdirectedRequest, reason.Of("host_unknown")))
 			return
 		}
-		if proto := r.Header.Get("X-Forwarded-Proto"); gate.Proxy && proto != "" && !strings.EqualFold(proto, "https") {
+		if gate.Secure && !gate.encrypted(r) && !probes(r) {
 			a.refuseWith(w, because(http.StatusForbidden, reason.Of("https_needed")))
 			return
 		}
-		mux.ServeHTTP(w, r)
+		mux.ServeHTTP(steady(w, r, a.Patience.Reader), r)
 	})
 }
 

@@ -25,3 +25,6 @@ func healthLine(w http.ResponseWriter, status int, text string) {
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(text + "\n"))
 }
+
+// probes reports whether a request asks only for health: a load balancer does so without https.
+func probes(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Path == "/readyz" }

@@ -237,17 +237,28 @@ func TestPagesNotBuilt(t *testing.T) {
 	}
 }
 
-func TestLocalAddress(t *testing.T) {
+func TestListenAddress(t *testing.T) {
 	t.Parallel()
-	for addr, ok := range map[string]bool{
-		"127.0.0.1:8080": true, "127.0.0.1:0": true, "[::1]:8080": true, "localhost:80": true,
-		":8080": false, "0.0.0.0:8080": false, "[::]:8080": false, "192.168.1.4:80": false, "127.0.0.2:80": false,
-		"[::ffff:127.0.0.1]:80": false,
-		"example.com:80":        false, "127.0.0.1": false, "127.0.0.1:http": false, "127.0.0.1:70000": false,
-		"": false, "[::1%lo]:80": false,
+	local := []string{"127.0.0.1:8080", "127.0.0.1:0", "[::1]:8080", "localhost:80"}
+	others := []string{":8080", "0.0.0.0:8080", "[::]:8080", "192.168.1.4:80", "127.0.0.2:80", "[::ffff:127.0.0.1]:80"}
+	never := []string{"example.com:80", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000", "", ":", "evil:"}
+	named := []string{"sales.example.com"}
+	for _, c := range []struct {
+		what  string
+		door  api.Door
+		addrs []string
+		ok    bool
+	}{
+		{"here", api.Door{}, local, true}, {"here with TLS", api.Door{Secure: true}, local, true},
+		{"elsewhere without TLS", api.Door{Hosts: named}, others, false},
+		{"elsewhere without a name", api.Door{Secure: true}, others, false},
+		{"elsewhere", api.Door{Secure: true, Hosts: named}, others, true},
+		{"wrong", api.Door{Secure: true, Hosts: named}, never, false},
 	} {
-		if _, _, err := api.LocalAddress(addr); (err == nil) != ok {
-			t.Errorf("%q: %v", addr, err)
+		for _, addr := range c.addrs {
+			if _, _, err := c.door.ListenAddress(addr); (err == nil) != c.ok {
+				t.Errorf("%s: %q: %v", c.what, addr, err)
+			}
 		}
 	}
 }

@@ -6,7 +6,7 @@
 // password appears in no log and no answer.
 //
 // No package calls it yet. Mail begins when people sign in from other machines: it then carries invitations and links
-// for another password (docs/adr/0005-no-sign-in-yet-this-machine-only.md).
+// for another password (docs/adr/0005-this-machine-only-unless-encrypted.md).
 //
 // Start with Settings, Mailer and Message.
 package notify

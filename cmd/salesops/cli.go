@@ -12,7 +12,7 @@ type commandLine struct {
 	Release versionFlag `name:"version" help:"Print the version."`
 
 	Demo     demoCommand     `cmd:"" help:"Open the product in the browser on a sample company to try it with."`
-	Serve    serveCommand    `cmd:"" help:"Serve the browser interface and the API on this machine."`
+	Serve    serveCommand    `cmd:"" help:"Serve the browser interface and the API, on this machine or by https."`
 	Import   importCommand   `cmd:"" help:"Import an export: files or folders."`
 	Export   exportCommand   `cmd:"" help:"Write everything into files: every change of every record."`
 	Undo     undoCommand     `cmd:"" help:"Take an import back."`

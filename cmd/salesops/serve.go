@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"syscall"
@@ -17,7 +19,8 @@ import (
 const defaultAddr = "127.0.0.1:8080"
 
 type serveCommand struct {
-	Addr string `placeholder:"HOST:PORT" help:"Where to listen: 127.0.0.1 or [::1] and a port, 0 for a free one (127.0.0.1:8080, or a free port if that is taken)."`
+	Addr string `placeholder:"HOST:PORT" help:"Where to listen: 127.0.0.1 or [::1] and a port, 0 for a free one (127.0.0.1:8080, or a free port if that is taken). Other addresses, and :PORT for all, need TLS or a proxy."`
+	doorFlags
 
 	BackupDaily string `placeholder:"HH:MM" help:"Make a backup each day at this time in the company's zone (none)."`
 	BackupKeep  int    `placeholder:"N" help:"Keep the newest N daily backups and remove older ones (all)."`
@@ -27,7 +30,7 @@ type serveCommand struct {
 func (*serveCommand) Help() string {
 	return `Prints an address with a one-time token, which works for 15 minutes: open it in a browser on this machine. Run the command again, also while it serves, for another address.
 
-Only this machine can reach it: there is no TLS yet, so other addresses are refused.
+Only this machine can reach it, unless it is told how others reach it over https: with --tls-cert and --tls-key (PEM files, read again when they change), or behind a proxy of yours, whose address --behind-proxy gives. --host is the name that people open. docs/operate.md has an example of each.
 
 Daily backups lie beside the data folder, in DIR-backups, and their names end in -daily.backup. One that was missed while nothing served is made at the next start. The zone is the one that is set when serving begins. --backup-keep removes daily backups only.
 
@@ -37,17 +40,22 @@ Examples:
 
   salesops serve
   salesops serve --data ~/acme --addr 127.0.0.1:9000
-  salesops serve --data ~/acme --backup-daily 02:30 --backup-keep 14`
+  salesops serve --data ~/acme --backup-daily 02:30 --backup-keep 14
+  salesops serve --addr :443 --host sales.example.com --tls-cert cert.pem --tls-key key.pem
+  salesops serve --behind-proxy 127.0.0.1 --host sales.example.com`
 }
 
 func (c *serveCommand) use() (folderUse, error) {
 	if _, err := c.daily(); err != nil {
 		return serverFolder, err
 	}
-	if c.Addr == "" {
-		return serverFolder, nil
+	door, err := c.door()
+	if err != nil {
+		return serverFolder, err
 	}
-	_, _, err := api.LocalAddress(c.Addr)
+	if c.Addr != "" {
+		_, _, err = door.ListenAddress(c.Addr)
+	}
 	return serverFolder, err
 }
 
@@ -59,7 +67,7 @@ func (c *serveCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, s, serving{addr: c.Addr, daily: daily, monitorAddr: c.MonitorAddr}, "serves")
+	return serve(ctx, s, serving{addr: c.Addr, door: c.doorFlags, daily: daily, monitorAddr: c.MonitorAddr}, "serves")
 }
 
 // dailyBackup is the time of day of the daily backup, from midnight, and how many backups are kept (0: all).
@@ -92,14 +100,20 @@ type server struct {
 	now  func() period.Instant
 }
 
-// link returns an address for one browser.
-func (v *server) link() string {
-	return fmt.Sprintf("http://%s/?token=%s", v.addr, v.gate.Token(v.now()))
+// invitation returns an address for one browser, and what to do with it.
+func (v *server) invitation() string {
+	base, where := v.gate.Base, ""
+	if base == "" {
+		base, where = "http://"+v.addr.String(), " on this machine"
+	}
+	return fmt.Sprintf("  %s/?token=%s\n\nOpen the address in a browser%s; it works once, for 15 minutes.", base,
+		v.gate.Token(v.now()), where)
 }
 
 // serving says how a folder is served.
 type serving struct {
 	addr        string // "" for the usual one
+	door        doorFlags
 	daily       *dailyBackup
 	monitorAddr string // "" for no monitoring
 }
@@ -107,13 +121,20 @@ type serving struct {
 func serve(ctx context.Context, s *session, how serving, verb string) (err error) {
 	w, daily := s.shop, how.daily
 	if s.remote {
-		if (daily != nil || how.monitorAddr != "") && w.server.Load() != nil {
-			return fault.Conflictf("%s is served already: end that process to have daily backups or monitoring",
-				w.dir)
+		if (daily != nil || how.monitorAddr != "" || how.door.set()) && w.server.Load() != nil {
+			return fault.Conflictf("%s is served already: end that process to serve it in another way", w.dir)
 		}
 		return again(s, how.addr)
 	}
-	listener, err := listen(ctx, how.addr)
+	door, err := how.door.door()
+	if err != nil {
+		return err
+	}
+	cert, err := how.door.certificate(w.logger)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, how.addr, door)
 	if err != nil {
 		return err
 	}
@@ -125,6 +146,10 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 		return fmt.Errorf("read own address: %w", err)
 	}
 	v := &server{gate: api.NewGate(port), addr: listener.Addr(), now: s.now}
+	v.gate.Door = door
+	if door.Secure {
+		v.gate.Base = how.door.base(listener.Addr().String(), port)
+	}
 	w.server.Store(v) // from now on, another serve command gets an address
 	handler := w.api.Handler(v.gate)
 	if how.monitorAddr != "" {
@@ -143,11 +168,14 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- web.Serve(w.api.Listener(listener)) }()
-	_, _ = fmt.Fprintf(s.stdout,
-		"salesops %s %s\n\n  %s\n\nOpen the address in a browser on this machine; it works once, for 15 minutes. "+
-			"Ctrl-C ends.\n",
-		verb, w.dir, v.link())
+	if cert == nil {
+		go func() { ended <- web.Serve(w.api.Listener(listener)) }()
+	} else {
+		web.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: cert.current}
+		web.ErrorLog = slog.NewLogLogger(w.logger.Handler(), slog.LevelDebug) // strangers' failed handshakes
+		go func() { ended <- web.ServeTLS(w.api.Listener(listener), "", "") }()
+	}
+	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n%s Ctrl-C ends.\n", verb, w.dir, v.invitation())
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
 	for serving := true; serving; {
@@ -184,19 +212,16 @@ func again(s *session, addr string) error {
 		return fault.Conflictf("%s is served at %s already: end that process to use another address", s.shop.dir,
 			v.addr)
 	}
-	_, _ = fmt.Fprintf(s.stdout,
-		"salesops serves %s already\n\n  %s\n\nOpen the address in a browser on this machine; it works once, for 15 "+
-			"minutes.\n",
-		s.shop.dir, v.link())
+	_, _ = fmt.Fprintf(s.stdout, "salesops serves %s already\n\n%s\n", s.shop.dir, v.invitation())
 	return nil
 }
 
-func listen(ctx context.Context, addr string) (net.Listener, error) {
+func listen(ctx context.Context, addr string, door api.Door) (net.Listener, error) {
 	wanted := addr
 	if wanted == "" {
 		wanted = defaultAddr
 	}
-	host, port, err := api.LocalAddress(wanted)
+	host, port, err := door.ListenAddress(wanted)
 	if err != nil {
 		return nil, err
 	}
