@@ -102,7 +102,7 @@ func TestProbesNeedNoHTTPS(t *testing.T) {
 // TestReaderOfHTTP2WhoStops: on a connection that other answers use, an answer whose reader has stopped ends.
 func TestReaderOfHTTP2WhoStops(t *testing.T) {
 	t.Parallel()
-	const patience = 300 * time.Millisecond
+	const patience = 2 * time.Second
 	large := fstest.MapFS{"index.html": pages["index.html"], "assets/large-1a2b.js": {
 		Data: bytes.Repeat([]byte("x"), 12<<20)}} // more than a client takes unread
 	w := newPatientWorld(t, api.Patience{Reader: patience}, large)
@@ -123,7 +123,7 @@ func TestReaderOfHTTP2WhoStops(t *testing.T) {
 	if n, err := read(0); n != 12<<20 || err != nil {
 		t.Errorf("a reader who reads gets %d bytes: %v", n, err)
 	}
-	if n, err := read(5 * patience); err == nil {
+	if n, err := read(3 * patience); err == nil {
 		t.Errorf("a reader who stopped gets the whole file: %d bytes", n)
 	}
 }

@@ -166,7 +166,7 @@ type steadyWriter struct {
 func (s *steadyWriter) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
 func (s *steadyWriter) Write(b []byte) (int, error) {
-	const piece = 16 << 10
+	const piece = 64 << 10 // each costs a word with the connection
 	sent := 0
 	for {
 		if err := s.deadline(moment(s.patience)); err != nil && !errors.Is(err, http.ErrNotSupported) {
