@@ -40,7 +40,8 @@ func TestAStoreThatFails(t *testing.T) {
 	options.Store = store
 	o.Auth = auth.New(t.Context(), options)
 	s := o.begin(o.ann, auth.Origin{})
-	made, token, err := o.CreateToken(t.Context(), s.Identity, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1})
+	made, token, err := o.CreateToken(t.Context(), s.Identity, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1,
+		Password: password}, auth.Origin{})
 	o.must(err)
 	link, err := o.Invite(t.Context(), s.Identity, s.User, address)
 	o.must(err)
@@ -102,7 +103,7 @@ func TestAStoreThatFails(t *testing.T) {
 			return err
 		}},
 		"ChangePassword": {true, true, func(ctx context.Context) error {
-			_, err := o.ChangePassword(ctx, s.Identity, password, another, from)
+			_, err := o.ChangePassword(ctx, s.Identity, auth.NewPassword{Present: password, Password: another}, from)
 			return err
 		}},
 		"Deactivate": {true, true,
