@@ -8,7 +8,7 @@ import { recordQuery } from '../../api/queries.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { Loading } from '../../ui/state/states.tsx';
 import { FieldText } from '../../words/FieldText.tsx';
-import { MetricLinks } from '../../words/MetricLinks.tsx';
+import { MetricLinks } from '../../words/links/MetricLinks.tsx';
 import { useProblems } from '../../words/say/problems.ts';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';

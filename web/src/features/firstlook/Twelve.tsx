@@ -5,7 +5,7 @@ import { Sparkline } from '../../ui/chart/Sparkline.tsx';
 import type { Unit } from '../../ui/format/format.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { useReasons } from '../../words/say/reasons/useReasons.ts';
-import { NeedLinks } from '../../words/NeedLinks.tsx';
+import { NeedLinks } from '../../words/links/NeedLinks.tsx';
 import { NoValue } from '../../words/NoValue.tsx';
 import { useWords } from '../../words/useWords.ts';
 import styles from './firstlook.module.css';

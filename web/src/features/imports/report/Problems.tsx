@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client.ts';
 import { useFormat } from '../../../ui/format/FormatProvider.tsx';
-import { MetricLinks } from '../../../words/MetricLinks.tsx';
+import { MetricLinks } from '../../../words/links/MetricLinks.tsx';
 import { useProblems } from '../../../words/say/problems.ts';
 import { useWords } from '../../../words/useWords.ts';
 import styles from './report.module.css';

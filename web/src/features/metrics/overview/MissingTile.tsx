@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro';
 import type { Schemas } from '../../../api/client.ts';
-import { NeedLinks } from '../../../words/NeedLinks.tsx';
+import { NeedLinks } from '../../../words/links/NeedLinks.tsx';
 import { useWords } from '../../../words/useWords.ts';
 import styles from './overview.module.css';
 

@@ -9,7 +9,7 @@ import { useProblemText } from '../../../ui/state/problemText.ts';
 import { questionOf, useView } from '../../../url/view.ts';
 import { Delta } from '../../../words/Delta.tsx';
 import { belowHeading, useReasons } from '../../../words/say/reasons/useReasons.ts';
-import { NeedLinks } from '../../../words/NeedLinks.tsx';
+import { NeedLinks } from '../../../words/links/NeedLinks.tsx';
 import { NoValue } from '../../../words/NoValue.tsx';
 import { useInterval } from '../../../words/useInterval.ts';
 import { useWords } from '../../../words/useWords.ts';

@@ -11,7 +11,7 @@ import { Query } from '../../../ui/state/Query.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { questionOf } from '../../../url/view.ts';
 import { Exports } from '../../../ui/table/Exports.tsx';
-import { MetricLinks } from '../../../words/MetricLinks.tsx';
+import { MetricLinks } from '../../../words/links/MetricLinks.tsx';
 import { useMetricSearch } from '../useMetricSearch.ts';
 import { Definition } from './Definition.tsx';
 import styles from '../metric.module.css';

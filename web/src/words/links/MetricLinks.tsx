@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
-import { useWords } from './useWords.ts';
+import { useWords } from '../useWords.ts';
 
 /** Metrics as links, with commas between. */
 export function MetricLinks({ names }: { names: string[] }) {

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
-import { useMay } from '../api/may.ts';
-import { useFormat } from '../ui/format/FormatProvider.tsx';
-import { settingLabels } from './schema.ts';
-import { useWords } from './useWords.ts';
+import { useMay } from '../../api/may.ts';
+import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { settingLabels } from '../schema.ts';
+import { useWords } from '../useWords.ts';
 
 /** What nobody can bring. */
 const later = new Set(['forecast_model', 'forecast', 'not_in_catalogue']);
