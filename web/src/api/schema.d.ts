@@ -2250,7 +2250,7 @@ export interface components {
              * @description What sort of failure it is
              * @enum {string}
              */
-            code: "internal" | "invalid" | "missing" | "denied" | "conflict" | "busy" | "unauthenticated" | "misdirected" | "too_large" | "method";
+            code: "internal" | "invalid" | "missing" | "denied" | "conflict" | "busy" | "unauthenticated" | "misdirected" | "too_large" | "method" | "full";
             /** @description One sentence that says what is wrong and what to do */
             detail: string;
             /** @description What is wrong with single parts of the request */
@@ -2470,13 +2470,17 @@ export interface components {
              * @description When it was so there
              */
             at: string;
+            /** @description The name of who edited; empty for a source, and for one that is no person of the records */
+            by: string;
+            /** @description Who asks edited */
+            mine: boolean;
             /**
              * Format: int64
              * @description The change that says it
              */
             seq: number;
             value: string | number | boolean | components["schemas"]["MoneyValue"] | components["schemas"]["RefValue"] | null;
-            /** @description The person who edited, or the name of the source */
+            /** @description The actor that edited, or the name of the source */
             who: string;
         };
         ReviewDecision: {
