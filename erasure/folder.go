@@ -27,7 +27,7 @@ type Folder struct {
 	Log     *record.Log
 	// Importing reports whether an import runs or waits: its files contain what is to be erased.
 	Importing func(context.Context) (bool, error)
-	// Renew makes the columns again in a new file. The old file could still contain the values.
+	// Renew makes the columns again.
 	Renew func(context.Context) error
 	Now   func() period.Instant
 }
@@ -54,6 +54,9 @@ func (f Folder) Erase(ctx context.Context, p *Plan, actor record.Actor) (done Re
 	}
 	if done.Snapshots, err = dropAll(filepath.Join(f.Dir, "snapshots")); err != nil {
 		return done, fmt.Errorf("remove the snapshots: %w", err)
+	}
+	if err := f.dropDamaged(); err != nil {
+		return done, err
 	}
 	if err := os.MkdirAll(f.Outside, 0o700); err != nil {
 		return done, fmt.Errorf("note the erasure: %w", err)
@@ -138,6 +141,18 @@ func (p *Plan) inAny(cells []string) bool {
 		}
 	}
 	return false
+}
+
+// dropDamaged removes files of the columns that were set aside because they were damaged.
+func (f Folder) dropDamaged() error {
+	found, err := filepath.Glob(filepath.Join(f.Dir, "*.damaged-*"))
+	for _, path := range found {
+		err = errors.Join(err, os.Remove(path))
+	}
+	if err != nil {
+		return fmt.Errorf("remove damaged columns that were set aside: %w", err)
+	}
+	return nil
 }
 
 func dropAll(dir string) (n int, err error) {

@@ -71,6 +71,10 @@ func TestForget(t *testing.T) {
 		[]byte("name,amount\nquirina vandermolen,\"a\nb\"\nSomebody Else,3\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(h.dir, columnsName+".damaged-20260301T000000Z"), []byte("quirina.v@"),
+		0o600); err != nil {
+		t.Fatal(err)
+	}
 	backupFile := filepath.Join(dir, "before.backup")
 	must("backup", "create", backupFile)
 	secrets := []string{"quirina.v@", "quirina.second", "quirina.twin", "vandermolen-twin", "5550199"}
