@@ -31,7 +31,7 @@ func (c *Columns) mend(ctx context.Context, why error) error {
 	c.write.Lock()
 	defer c.write.Unlock()
 	select {
-	case <-c.ailing: // what was noticed is what is mended now
+	case <-c.ailing: //nolint:errcheck // what was noticed is what is mended now
 	default:
 	}
 	c.renewing.Store(&renewal{damaged: true, until: c.log.Head()})
@@ -47,7 +47,7 @@ func (c *Columns) mend(ctx context.Context, why error) error {
 		return fmt.Errorf("opening the columns again: %w", err)
 	}
 	select {
-	case <-c.ailing: // noticed by a question that ended meanwhile
+	case <-c.ailing: //nolint:errcheck // noticed by a question that ended meanwhile
 	default:
 	}
 	c.db, c.writer, c.state, c.threads, c.unsorted = fresh.db, fresh.writer, fresh.state, fresh.threads, 0
