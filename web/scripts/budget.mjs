@@ -32,8 +32,9 @@ const route = (name) => Object.keys(manifest).find((k) => k.endsWith(`/${name}`)
 const english = route('locales/en.po');
 const twelve = route('features/metrics/overview/OverviewPage.tsx');
 const first = new Set([...closure(entry), ...closure(twelve), ...closure(english)]);
-// 230 was the aim; filters, receipts and models took 3 kB more. What words the server's reasons loads after the page.
-limit('shell + the twelve, JS', total(js(first)), 235_000);
+// 230 was the aim; filters, receipts and models took 3 kB more, words of the whole schema (settings too) and the notice
+// of a server in trouble 1 kB. What words the server's reasons loads after the page.
+limit('shell + the twelve, JS', total(js(first)), 236_000);
 limit('first-load files', js(first).length + css(first).length + 1, 25, String);
 limit('CSS of the first load', total(css(first)), 45_000);
 
