@@ -91,7 +91,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 	}
 	c.state, c.unsorted = l.state, 0
 	c.moveAll(l.last)
-	c.advanced(l.last, l.last, true)
+	c.advanced(max(l.last, last), l.last, true) // the whole log was read, although its last changes may hold no rows
 	return c.checkpoint(context.WithoutCancel(ctx))
 }
 
