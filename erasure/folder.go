@@ -46,8 +46,11 @@ type Removed struct {
 // Erase carries out a plan. The copies come first, because they are found by the values; an erasure that was cut off is
 // carried out again as a whole.
 func (f Folder) Erase(ctx context.Context, p *Plan, actor record.Actor) (done Removed, err error) {
-	if busy, err := f.Importing(ctx); err != nil || busy {
-		return done, errors.Join(err, fault.Because(fault.Conflict, reason.Of("erase_while_importing")))
+	switch busy, err := f.Importing(ctx); {
+	case err != nil:
+		return done, err
+	case busy:
+		return done, fault.Because(fault.Conflict, reason.Of("erase_while_importing"))
 	}
 	if done.Rejects, err = p.dropRejects(filepath.Join(f.Dir, "rejects")); err != nil {
 		return done, fmt.Errorf("erase from the reject files: %w", err)

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -258,6 +259,9 @@ func (e *Engine) atOnce(ctx context.Context, scope record.Scope, position record
 			}
 			return e.on(ctx, v, v.Position(), fn)
 		})
+	}
+	if errors.Is(err, errMoved) || errors.Is(err, analytics.ErrStale) { // tables were built at each try
+		return e.frozen(ctx, scope, cmp.Or(position, e.cols.Position()), fn)
 	}
 	return err
 }
