@@ -21,11 +21,8 @@ func TestANewFieldIsOneLine(t *testing.T) {
 	w := newWorldOf(t, objects)
 	w.fill()
 	for name, tier := range map[string]string{"Alpha": "gold", "Beta": "silver"} {
-		_, err := w.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{
-			Kind: record.Set, Object: sales.Deal, ID: w.ids[name],
-			Fields: []record.FieldValue{{Name: "partner_tier", Value: record.TextValue(tier)}},
-		}}})
-		w.must(err)
+		w.apply(record.Draft{Kind: record.Set, Object: sales.Deal, ID: w.ids[name],
+			Fields: []record.FieldValue{{Name: "partner_tier", Value: record.TextValue(tier)}}})
 	}
 
 	list := get[api.RecordList](w, "/records/deal?where=partner_tier+%3D%3D+%22gold%22")

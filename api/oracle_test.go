@@ -73,10 +73,9 @@ func newOrganisation(t *testing.T, seed uint64) *organisation {
 		}})
 	for _, id := range o.Deals {
 		w.later.Add(1000)
-		_, err := w.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{{Kind: record.Set,
-			Object: sales.Deal, ID: id, EffectiveAt: period.DayOf(2026, time.February, 1).Start(time.UTC),
-			Fields: []record.FieldValue{text("outcome", "won")}}}})
-		w.must(err)
+		w.apply(record.Draft{Kind: record.Set, Object: sales.Deal, ID: id,
+			EffectiveAt: period.DayOf(2026, time.February, 1).Start(time.UTC),
+			Fields:      []record.FieldValue{text("outcome", "won")}})
 	}
 	o.admin = w.administrator()
 	for i, id := range o.People {

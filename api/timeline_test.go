@@ -15,21 +15,16 @@ import (
 func TestLongTimeline(t *testing.T) { //nolint:paralleltest // it counts what the process allocates
 	const many, perChange = 5_000, 16 << 10
 	w := newWorld(t)
-	made, err := w.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: []record.Draft{
-		{Kind: record.Create, Object: "deal",
-			Fields: []record.FieldValue{{Name: "name", Value: record.TextValue("0")}}}}})
-	w.must(err)
-	id := made[0].IDs[0]
+	id := w.put("deal", record.FieldValue{Name: "name", Value: record.TextValue("0")})
 	drafts := make([]record.Draft, many-1)
 	for i := range drafts {
 		drafts[i] = record.Draft{Kind: record.Set, Object: "deal", ID: id, Fields: []record.FieldValue{
 			{Name: "name", Value: record.TextValue(fmt.Sprint(i + 1))}}}
 	}
-	_, err = w.log.Apply(t.Context(), record.Command{Actor: "owner", Drafts: drafts})
-	w.must(err)
+	w.apply(drafts...)
 
 	path := "/records/deal/" + record.FormatID("deal", id) + "/changes?limit=500"
-	get[api.Timeline](w, path) // whoever follows the log is done with it
+	get[api.Timeline](w, path) // what only the first answer makes is there
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	line := get[api.Timeline](w, path)

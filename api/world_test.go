@@ -214,9 +214,14 @@ func (w *world) fill() {
 // put writes a new record.
 func (w *world) put(object string, fields ...record.FieldValue) record.ID {
 	w.t.Helper()
-	done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner",
-		Drafts: []record.Draft{{Kind: record.Create, Object: object, Fields: fields}}})
+	return w.apply(record.Draft{Kind: record.Create, Object: object, Fields: fields})[0].IDs[0]
+}
+
+// apply writes to the log and waits until the columns have it, so that the next question is answered with it.
+func (w *world) apply(drafts ...record.Draft) []record.Done {
+	w.t.Helper()
+	done, err := w.log.Apply(w.t.Context(), record.Command{Actor: "owner", Drafts: drafts})
 	w.must(err)
 	w.must(w.cols.Await(w.t.Context(), w.log.Head()))
-	return done[0].IDs[0]
+	return done
 }

@@ -16,8 +16,9 @@ if (!old || !next) {
 const DAYS = 10
 const APART = 97 // days between two of them: no multiple of a week, month or quarter
 const BREAKDOWNS = [[], ['owner'], ['team']]
-// What a person reads, and what names a place in the log or a moment of the run.
+// What a person reads, what says how a list shows a field, and what names a place in the log or a moment of the run.
 const TEXTS = new Set([
+  'column', 'fact', 'figure',
   'reason', 'text', 'label', 'receipt', 'link', 'question', 'description', 'name', 'title', 'message', 'reason_parts', 'parts',
   'position', 'version', 'seconds',
 ])
