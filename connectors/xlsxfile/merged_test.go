@@ -99,7 +99,8 @@ func TestMergedHeaders(t *testing.T) {
 		"no name to carry down": {[]string{"|A|B", "x|y|z", "u|v|w"}, []string{"A1:A2"}, "column 1|A|B", 2},
 		"names only under the name": {[]string{"Deal|Amount||Owner", "x|net||Ada", "y|gross||Ada"}, []string{"B1:C1"},
 			"Deal|Amount|Amount (2)|Owner", 2},
-		"under a notice": {[]string{"Export of today||||", "", "Deal|Amount||Owner|Stage", "|Net|Gross||", "x|1|2|Ada|Won"},
+		"under a notice": {[]string{"Export of today||||", "", "Deal|Amount||Owner|Stage",
+			"|Net|Gross||", "x|1|2|Ada|Won"},
 			[]string{"A3:A4", "B3:C3", "D3:D4", "E3:E4"}, "Deal|Net|Gross|Owner|Stage", 5},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,8 +157,10 @@ func TestMergesBehindRows(t *testing.T) {
 	t.Parallel()
 	for _, length := range []int{0, 1000, 256<<10 - 200, 256<<10 - 150, 256<<10 - 100, 256 << 10, 600_000} {
 		for _, space := range []string{"", "x:", "spreadsheet:"} {
-			sheet := sheetOf([]string{"A|B", "x|1", "|2", strings.Repeat("z", length) + " sheetData> /sheetData>|3"}, "A2:A3")
-			for _, tag := range []string{"worksheet", "sheetData", "row", "c", "v", "is", "t", "mergeCells", "mergeCell"} {
+			sheet := sheetOf([]string{"A|B", "x|1", "|2", strings.Repeat("z", length) + " sheetData> /sheetData>|3"},
+				"A2:A3")
+			for _, tag := range []string{"worksheet", "sheetData", "row", "c", "v", "is",
+				"t", "mergeCells", "mergeCell"} {
 				for _, open := range []string{"<", "</"} {
 					for _, end := range []string{" ", ">"} {
 						sheet = strings.ReplaceAll(sheet, open+tag+end, open+space+tag+end)
@@ -178,11 +181,12 @@ func TestRowsThatAreTooWide(t *testing.T) {
 	tail := `</row><row r="3" hidden="1"><c><v>1</v></c></row><row hidden="true"/><row hidden="0"><c><v>2</v></c></row>` +
 		`</sheetData></worksheet>`
 	for cells, want := range map[string]string{
-		`<c><v>7</v></c><c><v></v></c>`:                                     "2 7",
-		`<c><v>7</v></c><c><v>8</v></c>`:                                    "2 7|8 excel_right_of_header at 2",
-		`<c r="C2"><v>7</v></c><c><v>8</v></c>`:                             "2 ||7|8 excel_right_of_header at 2",
-		`<c r="A2"><v>7</v></c><c r="FAO2"><v>1</v></c>`:                    "2 7 row_too_many at 4096",
-		`<c r="FAN2"><v>7</v></c><c><v>1</v></c>`:                           "2 " + strings.Repeat("|", 4095) + "7 row_too_many at 4096",
+		`<c><v>7</v></c><c><v></v></c>`:                  "2 7",
+		`<c><v>7</v></c><c><v>8</v></c>`:                 "2 7|8 excel_right_of_header at 2",
+		`<c r="C2"><v>7</v></c><c><v>8</v></c>`:          "2 ||7|8 excel_right_of_header at 2",
+		`<c r="A2"><v>7</v></c><c r="FAO2"><v>1</v></c>`: "2 7 row_too_many at 4096",
+		`<c r="FAN2"><v>7</v></c><c><v>1</v></c>`: "2 " + strings.Repeat("|", 4095) +
+			"7 row_too_many at 4096",
 		`<x r="B2"><v>7</v></x><c><v>8</v></c>`:                             "2 8",
 		`<c t="d"><v> 2026-01-02 </v></c>`:                                  "2 2026-01-02",
 		`<c t="b"><v>true</v></c>`:                                          "2 true",
@@ -197,7 +201,8 @@ func TestRowsThatAreTooWide(t *testing.T) {
 		`<c s="-1"><v>0.5</v></c>`:                                          "2 0.5",
 		`<c t="inlineStr"><is><t>a</t><rPh><t>b</t></rPh><t>c</t></is></c>`: "2 ac",
 	} {
-		if _, rows := read(t, head+cells+tail); !slices.Equal(rows, []string{want, "3 1", "5 2", "hidden_rows 1 row 3"}) {
+		if _, rows := read(t, head+cells+tail); !slices.Equal(rows,
+			[]string{want, "3 1", "5 2", "hidden_rows 1 row 3"}) {
 			t.Errorf("%s is %.80q, want %.80q", cells, rows, want)
 		}
 	}
