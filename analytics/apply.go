@@ -46,6 +46,9 @@ func (c *Columns) apply(ctx context.Context, changes []record.Change) error {
 	if err := c.reshape(ctx); err != nil {
 		return err
 	}
+	if c.state.mark.seq >= changes[len(changes)-1].Seq {
+		return nil // a load has taken them in
+	}
 	b := &batch{
 		c: c, shape: c.shape.Load(), changes: changes, last: changes[len(changes)-1].Seq,
 		state: c.state.clone(), objects: map[string]*objectBatch{},

@@ -194,6 +194,9 @@ func (c *Columns) prepare(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	if shape.knowsAny(c.state.skipped) {
+		return errStale
+	}
 	if err := c.checkDerived(ctx, s); err != nil {
 		return err
 	}

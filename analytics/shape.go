@@ -83,10 +83,8 @@ func (c *Columns) reshape(ctx context.Context) error {
 	if err != nil || !wider {
 		return err
 	}
-	for name := range c.state.skipped {
-		if c.shape.Load().knows(name) {
-			return c.load(ctx, nil, neverSurges)
-		}
+	if c.shape.Load().knowsAny(c.state.skipped) {
+		return c.load(ctx, nil, neverSurges)
 	}
 	return nil
 }
@@ -113,14 +111,12 @@ func (c *Columns) widen(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// knows reports whether "object.field" has a column.
-func (sh *shape) knows(name string) bool {
-	for object, l := range sh.layouts {
-		if name == object+"." {
-			return true
-		}
-		for _, f := range l.fields {
-			if name == object+"."+f.Name {
+// knowsAny reports whether one of the names, each "object.field" or "object.", has a column or tables now.
+func (sh *shape) knowsAny(skipped map[string]bool) bool {
+	for name := range skipped {
+		object, field, _ := strings.Cut(name, ".")
+		if l, ok := sh.layouts[object]; ok {
+			if _, known := l.slots[field]; known || field == "" {
 				return true
 			}
 		}
