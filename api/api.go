@@ -51,8 +51,10 @@ type Workspace struct {
 	Columns *analytics.Columns
 	Engine  *metrics.Engine
 	// Tools are the systems whose exports can be imported.
-	Tools   []tool.Tool
-	Clock   func() period.Instant
+	Tools []tool.Tool
+	Clock func() period.Instant
+	// Elapsed is the clock of limits: see auth.Options. Nil means since New.
+	Elapsed func() time.Duration
 	Version string
 	Logger  *slog.Logger
 	// Access says what the sender of a request may see and do; nil asks the roles.
@@ -112,6 +114,9 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	if w.Web == nil {
 		w.Web = web.Dist()
 	}
+	if w.Elapsed == nil {
+		w.Elapsed = auth.Elapsed()
+	}
 	w.Patience = w.Patience.orUsual()
 	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits(),
 		pagesOfNumbers: fair.New(2)}
@@ -130,7 +135,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 		return nil, errors.New("an API without a store of users")
 	case w.Users != nil:
 		a.Auth = auth.New(ctx, auth.Options{
-			Store: w.Users, Log: w.Log, Clock: w.Clock, Audit: a.Audit.Write, Mail: w.Mail,
+			Store: w.Users, Log: w.Log, Clock: w.Clock, Elapsed: w.Elapsed, Audit: a.Audit.Write, Mail: w.Mail,
 			Factors: w.Factors, Params: w.Passwords,
 			Failed: func(ctx context.Context, doing string, err error) {
 				a.Logger.ErrorContext(ctx, "not done behind an answer", "doing", doing, "error", err)

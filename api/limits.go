@@ -29,11 +29,11 @@ func (a *API) takeRequest(who auth.Identity, address string) error {
 	case auth.Owner:
 		return nil
 	case auth.Session:
-		wait = a.limits.user.Take(who.User, a.Clock())
+		wait = a.limits.user.Take(who.User, a.Elapsed())
 	case auth.Token:
-		wait = a.limits.token.Take(who.TokenID, a.Clock())
+		wait = a.limits.token.Take(who.TokenID, a.Elapsed())
 	default:
-		wait = a.limits.stranger.Take(address, a.Clock())
+		wait = a.limits.stranger.Take(address, a.Elapsed())
 	}
 	if wait == 0 {
 		return nil

@@ -70,6 +70,7 @@ func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, 
 	w := &world{t: t, dir: t.TempDir(), ids: map[string]record.ID{}}
 	ctx, stop := context.WithCancel(context.Background())
 	clock := func() period.Instant { return testNow + period.Instant(w.later.Load()) }
+	elapsed := func() time.Duration { return time.Duration(w.later.Load()) * time.Microsecond }
 	db, err := sqlite.Open(filepath.Join(w.dir, "truth.sqlite"), sqlite.Options{})
 	w.must(err)
 	w.log, err = record.Open(ctx, db.Store(),
@@ -95,7 +96,7 @@ func newWorldFrom(t *testing.T, objects []record.Object, patience api.Patience, 
 	})
 	w.serve(api.Workspace{
 		Dir: w.dir, Log: w.log, Columns: w.cols, Engine: w.engine,
-		Tools: tools, Clock: clock, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
+		Tools: tools, Clock: clock, Elapsed: elapsed, Version: "test", Web: pages, Patience: patience, Users: db.Auth(),
 		Passwords: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 	})
 	return w

@@ -100,7 +100,7 @@ func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin,
 		return err
 	}
 	for _, key := range []string{"at " + network(from.Address), "for " + account} {
-		if wait := a.forgot.Take(key, a.Clock()); wait > 0 {
+		if wait := a.forgot.Take(key, a.Elapsed()); wait > 0 {
 			seconds := int(wait.Seconds()) + 1
 			return Throttled{After: seconds,
 				Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}

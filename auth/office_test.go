@@ -75,14 +75,15 @@ func newOffice(t *testing.T) *office {
 	t.Helper()
 	o := &office{t: t, mails: make(chan mailed, 100),
 		now: period.InstantOf(time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC))}
-	clock := func() period.Instant { return o.now }
+	clock, start := func() period.Instant { return o.now }, o.now
+	elapsed := func() time.Duration { return o.now.Time().Sub(start.Time()) }
 	db, err := sqlite.Open(filepath.Join(t.TempDir(), "truth.sqlite"), sqlite.Options{})
 	o.must(err)
 	log, err := record.Open(t.Context(), db.Store(), record.Options{Objects: sales.Objects(), Guards: sales.Guards(),
 		Clock: clock})
 	o.must(err)
 	o.store, o.log = db.Auth(), log
-	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: log, Clock: clock, Factors: o,
+	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: log, Clock: clock, Elapsed: elapsed, Factors: o,
 		Params: auth.Params{Memory: 64, Time: 1, Lanes: 1},
 		KDF: func(password, salt []byte, p auth.Params) []byte {
 			o.hashed++

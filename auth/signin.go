@@ -41,7 +41,7 @@ func (a *Auth) SignIn(ctx context.Context, login, password string, from Origin) 
 		return Started{}, firstOf(a.note(ctx, audit.Nobody,
 			audit.Event{What: "sign_in", Outcome: audit.Refused, Whom: typed, From: from.Address, Reason: code}), why)
 	}
-	if err := a.throttle.take(account, from.Address, a.Clock()); err != nil {
+	if err := a.throttle.take(account, from.Address, a.Elapsed()); err != nil {
 		return refuse("signin_wait", err)
 	}
 	var u User

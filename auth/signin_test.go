@@ -139,7 +139,7 @@ func TestOldHashesAreMadeAnew(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.Auth.Close()
-	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: o.log, Clock: o.Clock, KDF: o.KDF,
+	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: o.log, Clock: o.Clock, Elapsed: o.Elapsed, KDF: o.KDF,
 		Params: auth.Params{Memory: 128, Time: 1, Lanes: 1}})
 	was := o.user(o.ann)
 	_, err := o.SignIn(t.Context(), o.ann.Login, "wrong", auth.Origin{})
@@ -168,7 +168,7 @@ func TestAPasswordThatIsChangedMeanwhileStays(t *testing.T) {
 	o := newOffice(t)
 	o.Auth.Close()
 	hashed, kdf := 0, o.KDF
-	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: o.log, Clock: o.Clock,
+	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: o.log, Clock: o.Clock, Elapsed: o.Elapsed,
 		Params: auth.Params{Memory: 128, Time: 1, Lanes: 1},
 		KDF: func(password, salt []byte, p auth.Params) []byte {
 			if hashed++; hashed == 2 { // the first compares, the second makes it anew

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"salesops/internal/fault"
-	"salesops/internal/period"
 	"salesops/internal/reason"
 )
 
@@ -22,7 +21,8 @@ func (t Throttled) Unwrap() error { return t.Why }
 
 // Limiter allows each key Burst tries at once and one more after each interval Every. The number of
 // keys is limited: beyond it, the limiter first forgets keys that would be allowed anyway, then
-// those with the fewest tries.
+// those with the fewest tries. It is told the time by a clock that nobody sets, such as Elapsed: one that is set back
+// would make keys wait until it has caught up.
 type Limiter struct {
 	Burst int
 	Every time.Duration
@@ -35,11 +35,11 @@ type Limiter struct {
 // fill is the number of tries counted for a key, and when that number was valid.
 type fill struct {
 	taken float64
-	at    period.Instant
+	at    time.Duration
 }
 
 // Take counts one try and returns 0, or returns how long to wait without counting it.
-func (l *Limiter) Take(key string, now period.Instant) time.Duration {
+func (l *Limiter) Take(key string, now time.Duration) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f := l.drained(key, now)
@@ -82,16 +82,12 @@ func (l *Limiter) Give(key string) {
 	}
 }
 
-func (l *Limiter) drained(key string, now period.Instant) fill {
+func (l *Limiter) drained(key string, now time.Duration) fill {
 	f := l.fill[key]
-	passed := now.Time().Sub(f.at.Time())
-	if f.at == 0 {
-		passed = 0
-	}
-	return fill{taken: max(0, f.taken-float64(passed)/float64(l.Every)), at: now}
+	return fill{taken: max(0, f.taken-float64(now-f.at)/float64(l.Every)), at: now}
 }
 
-func (l *Limiter) forget(now period.Instant) {
+func (l *Limiter) forget(now time.Duration) {
 	least, key := math.Inf(1), ""
 	for k := range l.fill {
 		f := l.drained(k, now)
@@ -123,7 +119,7 @@ func newThrottle() *throttle {
 }
 
 // take counts a try before its password is checked, so that concurrent tries count.
-func (t *throttle) take(account, address string, now period.Instant) error {
+func (t *throttle) take(account, address string, now time.Duration) error {
 	address = network(address)
 	wait := t.pair.Take(account+" "+address, now)
 	if wait == 0 {
@@ -150,7 +146,7 @@ func (t *throttle) right(account, address string) {
 // Try counts a try to authenticate as a user before it is checked. A refusal says how long to wait.
 // Call Right when all factors were correct.
 func (a *Auth) Try(u User, from Origin) error {
-	return a.throttle.take(u.Login, from.Address, a.Clock())
+	return a.throttle.take(u.Login, from.Address, a.Elapsed())
 }
 
 // Right takes back what Try counted, because the try was correct.

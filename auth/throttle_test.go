@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -24,11 +26,11 @@ func TestRoomForKeysIsMadeOfThoseThatRanOut(t *testing.T) {
 		if most == 0 {
 			most = 10_000
 		}
-		now := period.DayOf(2026, 3, 2).Start(time.UTC)
+		var now time.Duration
 		for i := range most - 1 {
 			l.Take("old "+strconv.Itoa(i), now)
 		}
-		now += period.Instant(time.Hour.Microseconds())
+		now += time.Hour
 		if wait := l.Take("waits", now); wait != 0 {
 			t.Fatalf("%s: the first try waits %v", name, wait)
 		}
@@ -43,8 +45,7 @@ func TestRoomForKeysIsMadeOfThoseThatRanOut(t *testing.T) {
 // taken again, once; a cleared key starts anew. No other key is touched by any of it.
 func TestTriesDrain(t *testing.T) {
 	t.Parallel()
-	now := period.DayOf(2026, 3, 2).Start(time.UTC)
-	minute := period.Instant(time.Minute.Microseconds())
+	var now time.Duration
 	l := &auth.Limiter{Burst: 3, Every: time.Minute}
 	step := func(what, key string, want ...time.Duration) {
 		t.Helper()
@@ -57,9 +58,9 @@ func TestTriesDrain(t *testing.T) {
 	step("the burst", "a", 0, 0, 0, time.Minute, time.Minute)
 	l.Give("a")
 	step("one given back", "a", 0, time.Minute)
-	now += minute / 4
+	now += time.Minute / 4
 	step("a quarter of the interval later", "a", 45*time.Second)
-	now += 3 * minute / 4
+	now += 3 * time.Minute / 4
 	step("an interval later", "a", 0, time.Minute)
 	step("another key", "b", 0)
 	l.Give("b")
@@ -67,18 +68,18 @@ func TestTriesDrain(t *testing.T) {
 	l.Give("c")
 	step("all given back", "b", 0, 0, 0, time.Minute)
 	step("a key that never tried", "c", 0, 0, 0, time.Minute)
-	now += 5 * minute
+	now += 5 * time.Minute
 	step("drained", "a", 0, 0, 0, time.Minute)
 	l.Clear("a")
 	step("cleared", "a", 0, 0, 0, time.Minute)
-	now += 3*minute - 1
+	now += 3*time.Minute - 1
 	step("a moment before the burst is whole", "a", 0, 0, time.Second)
 }
 
 // TestTheKeyOfTheFewestTriesMakesRoom: when all keys have to wait, the one that tried least is forgotten.
 func TestTheKeyOfTheFewestTriesMakesRoom(t *testing.T) {
 	t.Parallel()
-	now := period.DayOf(2026, 3, 2).Start(time.UTC)
+	var now time.Duration
 	l := &auth.Limiter{Burst: 4, Every: time.Minute, Keys: 3}
 	for key, tries := range map[string]int{"most": 4, "fewest": 2, "between": 3} {
 		for range tries {
@@ -111,7 +112,8 @@ type tries struct {
 func newTries(t *testing.T) tries {
 	t.Helper()
 	now := period.DayOf(2026, 3, 2).Start(time.UTC)
-	a := auth.New(t.Context(), auth.Options{Clock: func() period.Instant { return now }})
+	a := auth.New(t.Context(), auth.Options{Clock: func() period.Instant { return now },
+		Elapsed: func() time.Duration { return 0 }})
 	t.Cleanup(a.Close)
 	return tries{a, t}
 }
@@ -197,4 +199,45 @@ func TestTheRightPasswordForgetsTheTriesOfItsAccount(t *testing.T) {
 	s.counts("after the right password", 5, 60, same)
 	other := func(i int) (string, string) { return fmt.Sprintf("user%d@example.com", i), "2001:db8::3" }
 	s.counts("the address", 30-5, 20, other) // the five since count; the right one was taken back
+}
+
+// TestWaitingDoesNotFollowTheClock: however often the clock of the machine is set, and how far, whoever has to wait
+// waits as long as was said, and no longer.
+func TestWaitingDoesNotFollowTheClock(t *testing.T) {
+	t.Parallel()
+	now, passed := period.DayOf(2026, 3, 2).Start(time.UTC), time.Duration(0)
+	a := auth.New(t.Context(), auth.Options{Clock: func() period.Instant { return now },
+		Elapsed: func() time.Duration { return passed }})
+	t.Cleanup(a.Close)
+	accounts := 0
+	rapid.Check(t, func(r *rapid.T) {
+		set := func() {
+			now += period.Instant(time.Duration(rapid.Int64Range(-400, 400).Draw(r, "hours")) * time.Hour / 1000)
+		}
+		accounts++
+		login := fmt.Sprintf("user%d@example.com", accounts)
+		wait := func() int {
+			set()
+			err := a.Try(auth.User{Login: login}, auth.Origin{Address: fmt.Sprintf("2001:db8:1:%x::1", accounts)})
+			if err == nil {
+				return 0
+			}
+			var throttled auth.Throttled
+			if !errors.As(err, &throttled) {
+				r.Fatalf("refused by %v", err)
+			}
+			return throttled.After
+		}
+		for try, want := range []int{0, 0, 0, 0, 0, 60, 60} {
+			if got := wait(); got != want {
+				r.Fatalf("try %d waits %d s, want %d", try+1, got, want)
+			}
+		}
+		if passed += 59 * time.Second; wait() != 1 {
+			r.Fatalf("a second before the wait is over, it waits %d s", wait())
+		}
+		if passed += time.Second; wait() != 0 {
+			r.Fatalf("after the wait, it waits %d s", wait())
+		}
+	})
 }

@@ -51,6 +51,9 @@ func (g *IDs) skipPast(id ID) {
 	g.last = max(g.last, id)
 }
 
+// timeOf returns when an id was made, to the millisecond; an instant long ago for an id of SeededIDs.
+func timeOf(id ID) period.Instant { return idEpoch + period.Instant(id>>idCounterBits)*1000 }
+
 // crockford is the alphabet of Douglas Crockford's base 32. It has no i, l, o, u, so that ids can
 // be read aloud.
 const crockford = "0123456789abcdefghjkmnpqrstvwxyz"

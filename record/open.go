@@ -75,6 +75,7 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 	l.ids.skipPast(head.MaxID)
 	l.maxID = head.MaxID
 	l.head.Store(int64(head.Seq))
+	l.latest.Store(int64(max(head.Time, timeOf(head.MaxID))))
 	l.moves.opened = head.Seq
 	aliases, err := store.Aliases(ctx)
 	if err != nil {
@@ -107,7 +108,8 @@ func (l *Log) Schema() *Schema { return l.schema.Load() }
 
 // Now returns the current time, but never less than the time of the latest transaction. When the
 // clock is set back, changes written before are thus not in the future, and later changes still
-// have later stamps.
+// have later stamps. The store keeps that time, so that it does not go back either when the program
+// starts again.
 func (l *Log) Now() period.Instant { return max(period.Instant(l.latest.Load()), l.clock()) }
 
 // Clock returns the current time as the clock says it, which is less than Now while the clock is behind the latest

@@ -13,8 +13,8 @@ import (
 // concurrently with each other and with one Commit; the log never calls Commit twice at the same
 // time.
 type Store interface {
-	// Head returns the number and hash of the last row and the greatest record id; zeros when the
-	// log is empty.
+	// Head returns the number and hash of the last row, the greatest record id and the Time of the latest batch; zeros
+	// when the log is empty.
 	Head(ctx context.Context) (Head, error)
 	// Commit writes the batch in one transaction and returns when it is on disk. After an error
 	// nothing of the batch is visible. After an error of kind fault.Busy the caller may try again;
@@ -75,6 +75,7 @@ type Head struct {
 	Seq   Seq
 	Hash  [32]byte // hash of the last row; zeros when the log is empty
 	MaxID ID       // the greatest record id in use
+	Time  period.Instant
 }
 
 // Row is one change as it is stored.
@@ -123,9 +124,10 @@ type Cause struct{ Seq, First, Last Seq }
 // Batch is what one transaction writes. Each state, binding and alias occurs once, with its final
 // value.
 type Batch struct {
-	Rows    []Row      // the next rows, without a gap in their numbers
-	States  []StateRow // inserted or overwritten
-	Bind    []Binding  // not bound before
+	Time    period.Instant // what Head says of the log after it; never less than before
+	Rows    []Row          // the next rows, without a gap in their numbers
+	States  []StateRow     // inserted or overwritten
+	Bind    []Binding      // not bound before
 	Unbind  []Binding
 	Seen    []SeenRow
 	Stated  []StatedRow

@@ -91,7 +91,7 @@ func (l *Log) begin(flying *flight, drafts int) *transaction {
 		held: make(map[ID]*held, drafts), seen: map[seenKey][]byte{}, aliases: map[ID]ID{}, causes: map[Seq]Cause{},
 		touched: make(map[ID]Seq, drafts), workroom: &l.workroom,
 	}
-	t.batch.Rows = make([]Row, 0, drafts)
+	t.batch.Time, t.batch.Rows = now, make([]Row, 0, drafts)
 	if flying != nil {
 		t.below, t.seq, t.hash = flying.transaction, flying.seq, flying.hash
 	}

@@ -24,7 +24,7 @@ type writer struct {
 	binding, seen, alias    *sized
 	source, cause, audited  *sized
 	unbind, unsee, stated   *sized
-	unalias, forget         *sql.Stmt
+	unalias, forget, stamp  *sql.Stmt
 	job                     *sized
 	erase                   *sized
 	args                    []any
@@ -43,6 +43,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 	}{
 		{&w.begin, "BEGIN IMMEDIATE"}, {&w.commit, "COMMIT"}, {&w.rollback, "ROLLBACK"},
 		{&w.unalias, "DELETE FROM alias WHERE id = ?"},
+		{&w.stamp, "INSERT INTO stamp (one, at) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET at = excluded.at"},
 		{&w.forget, "DELETE FROM job WHERE wake <= ? AND state NOT IN ('waiting', 'running')"},
 	} {
 		if *p.to, err = conn.PrepareContext(ctx, p.query); err != nil { //nolint:sqlclosecheck // close does
@@ -87,7 +88,7 @@ func newWriter(ctx context.Context, pool *sql.DB) (*writer, error) {
 // SQLite keeps the files open until the last statement is closed.
 func (w *writer) close() error {
 	var errs []error
-	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unalias, w.forget} {
+	for _, stmt := range []*sql.Stmt{w.begin, w.commit, w.rollback, w.unalias, w.forget, w.stamp} {
 		if stmt != nil {
 			errs = append(errs, stmt.Close())
 		}
@@ -262,6 +263,9 @@ func (db *DB) batch(ctx context.Context, b *record.Batch) (added map[string]int6
 		j := &b.Jobs[i]
 		add(int64(j.ID), j.Kind, j.Key, string(j.State), int64(j.Wake), string(j.Data))
 	})
+	if err == nil {
+		_, err = w.stamp.ExecContext(ctx, int64(b.Time))
+	}
 	put(w.erase, len(b.Erase), func(i int) { add(int64(b.Erase[i])) })
 	put(w.source, 1, func(int) {
 		for name, c := range added {

@@ -18,7 +18,7 @@ type store struct{ db *DB }
 type reader struct {
 	pick, states, lookup, seen                *sized
 	rows, personal, head, each, eachOf, bound *sql.Stmt
-	caused, boundAll, aliases, maxID, audited *sql.Stmt
+	caused, boundAll, aliases, end, audited   *sql.Stmt
 	causes, stated, statedBy                  *sql.Stmt
 	job, due, next, openJobs, jobs            *sql.Stmt
 }
@@ -53,7 +53,7 @@ func newReader(ctx context.Context, pool *sql.DB) (*reader, error) {
 		{&r.rows, "SELECT seq, data FROM change WHERE seq BETWEEN ? AND ? ORDER BY seq LIMIT ?"},
 		{&r.personal, "SELECT seq, data FROM personal WHERE seq BETWEEN ? AND ? ORDER BY seq"},
 		{&r.head, "SELECT seq, substr(data, 1, 32) FROM change ORDER BY seq DESC LIMIT 1"},
-		{&r.maxID, "SELECT coalesce(max(id), 0) FROM state"},
+		{&r.end, "SELECT (SELECT coalesce(max(id), 0) FROM state), coalesce((SELECT at FROM stamp), 0)"},
 		{&r.each, "SELECT id, object, seq, data FROM state WHERE id > ? ORDER BY id LIMIT ?"},
 		{&r.eachOf, "SELECT id, object, seq, data FROM state WHERE object = ? AND object < 10 ORDER BY id"},
 		{&r.bound,
@@ -101,7 +101,7 @@ func (s store) Head(ctx context.Context) (record.Head, error) {
 		return h, err
 	}
 	copy(h.Hash[:], hash)
-	return h, s.db.read.maxID.QueryRowContext(ctx).Scan(&h.MaxID)
+	return h, s.db.read.end.QueryRowContext(ctx).Scan(&h.MaxID, &h.Time)
 }
 
 // Rows implements record.Store. Each slice is a separate query, because a long-running read would

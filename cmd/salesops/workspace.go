@@ -80,6 +80,10 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err != nil {
 		return nil, err
 	}
+	if ahead := time.Duration(w.log.Now()-w.log.Clock()) * time.Microsecond; ahead > time.Minute {
+		w.logger.Warn("the clock of this machine is behind the latest change: until it has caught up, changes are "+
+			"stamped with the time of the latest one", "behind", ahead.Round(time.Second).String())
+	}
 	if w.columns, err = analytics.Open(ctx, filepath.Join(dir, columnsName),
 		w.log, analytics.Options{Keyed: rowsets.Tables(), Logger: w.logger, Clock: s.now}); err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"merge and unmerge", merge},
 		{"time travel", timeTravel},
 		{"planned ahead", plannedAhead},
+		{"any clock", anyClock},
 		{"a clock that is put back", clockPutBack},
 		{"custom fields", customFields},
 		{"forget", forget},

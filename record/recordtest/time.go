@@ -1,7 +1,10 @@
 package recordtest
 
 import (
+	"fmt"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"salesops/internal/period"
 	"salesops/record"
@@ -42,6 +45,36 @@ func timeTravel(t *testing.T, w *world) {
 		r.Created != start-12_000_000 {
 		t.Errorf("now = %+v", r)
 	}
+}
+
+// anyClock checks that what is written later counts, and is known later, however the clock is set and however often the
+// program starts again.
+func anyClock(t *testing.T, w *world) {
+	id := w.apply(t, create(thing, text("name", "0"))).IDs[0]
+	latest := w.changes(t)[0].KnownAt
+	written := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		for range rapid.IntRange(1, 4).Draw(rt, "edits") {
+			w.clock.now.Add(rapid.Int64Range(-3, 3).Draw(rt, "hours") * 3_600_000_000)
+			if rapid.Bool().Draw(rt, "again") {
+				w.reopen(t)
+			}
+			written++
+			name := fmt.Sprint(written)
+			w.apply(t, set(thing, id, text("name", name)))
+			if now := w.Now(); now < latest {
+				rt.Fatalf("the log's time is %d after a change at %d", now, latest)
+			}
+			if got := w.get(t, id).Fields["name"].Text(); got != name {
+				rt.Fatalf("the record is called %s, the last edit was %s", got, name)
+			}
+			c, err := w.Change(w.ctx, everything, w.Head())
+			if err != nil || c.KnownAt < latest || c.EffectiveAt < latest {
+				rt.Fatalf("known %d, effective %d, after a change at %d (%v)", c.KnownAt, c.EffectiveAt, latest, err)
+			}
+			latest = c.KnownAt
+		}
+	})
 }
 
 func plannedAhead(t *testing.T, w *world) {
