@@ -53,7 +53,7 @@ type Workspace struct {
 	// Tools are the systems whose exports can be imported.
 	Tools []tool.Tool
 	Clock func() period.Instant
-	// Elapsed is the clock of limits: see auth.Options. Nil means since New.
+	// Elapsed is the clock of limits: see auth.Options.
 	Elapsed func() time.Duration
 	Version string
 	Logger  *slog.Logger
@@ -113,9 +113,6 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	}
 	if w.Web == nil {
 		w.Web = web.Dist()
-	}
-	if w.Elapsed == nil {
-		w.Elapsed = auth.Elapsed()
 	}
 	w.Patience = w.Patience.orUsual()
 	a := &API{Workspace: w, mux: http.NewServeMux(), maxUpload: maxUpload, limits: newLimits(),

@@ -27,13 +27,12 @@ const (
 	seenEvery = time.Minute
 )
 
-// Options are the options of New. Store, Log and Clock are required.
+// Options are the options of New. Store, Log, Clock and Elapsed are required.
 type Options struct {
 	Store Store
 	Log   *record.Log
 	Clock func() period.Instant
-	// Elapsed is the time since a moment of the process, by a clock that nobody sets; nil means since New. Limits of
-	// tries use it.
+	// Elapsed is the time since a moment of the process, by a clock that nobody sets. Limits of tries use it.
 	Elapsed func() time.Duration
 	// Audit records events; nil discards them.
 	Audit func(ctx context.Context, actor record.Actor, e audit.Event) error
@@ -78,9 +77,6 @@ type Auth struct {
 // New returns an Auth and starts its background work, which Close stops.
 func New(ctx context.Context, o Options) *Auth {
 	ctx, cancel := context.WithCancel(ctx)
-	if o.Elapsed == nil {
-		o.Elapsed = Elapsed()
-	}
 	a := &Auth{
 		Options: o, hasher: newHasher(o.KDF, o.Params), throttle: newThrottle(),
 		forgot: Limiter{Burst: 5, Every: 10 * time.Minute},
@@ -136,13 +132,6 @@ func newSecret() (string, Hash) {
 
 // HashOf returns the hash of a secret, which is stored in its place.
 func HashOf(secret string) Hash { return sha256.Sum256([]byte(secret)) }
-
-// Elapsed returns a clock that says how much time has passed since the call. Setting the time of the machine does not
-// change it.
-func Elapsed() func() time.Duration {
-	start := time.Now() // with a reading of the monotonic clock
-	return func() time.Duration { return time.Since(start) }
-}
 
 func (a *Auth) after(d time.Duration) period.Instant {
 	return a.Clock() + period.Instant(d.Microseconds())

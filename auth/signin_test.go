@@ -139,8 +139,8 @@ func TestOldHashesAreMadeAnew(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.Auth.Close()
-	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: o.log, Clock: o.Clock, Elapsed: o.Elapsed, KDF: o.KDF,
-		Params: auth.Params{Memory: 128, Time: 1, Lanes: 1}})
+	o.Auth = auth.New(t.Context(), auth.Options{Store: o.store, Log: o.log, Clock: o.Clock, Elapsed: o.Elapsed,
+		KDF: o.KDF, Params: auth.Params{Memory: 128, Time: 1, Lanes: 1}})
 	was := o.user(o.ann)
 	_, err := o.SignIn(t.Context(), o.ann.Login, "wrong", auth.Origin{})
 	o.refused("a wrong password", err, "signin_wrong", fault.Denied)

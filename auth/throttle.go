@@ -21,7 +21,7 @@ func (t Throttled) Unwrap() error { return t.Why }
 
 // Limiter allows each key Burst tries at once and one more after each interval Every. The number of
 // keys is limited: beyond it, the limiter first forgets keys that would be allowed anyway, then
-// those with the fewest tries. It is told the time by a clock that nobody sets, such as Elapsed: one that is set back
+// those with the fewest tries. It is told the time by a clock that nobody sets: one that is set back
 // would make keys wait until it has caught up.
 type Limiter struct {
 	Burst int

@@ -79,8 +79,9 @@ func visit(ctx context.Context, c *company, dir string) (*visitor, error) {
 	v := &visitor{}
 	serving, stop := context.WithCancel(ctx)
 	v.stop = stop
+	start := time.Now()
 	if v.api, err = api.New(serving, api.Workspace{Dir: dir, Log: c.log, Columns: c.columns, Engine: engine, Clock: now,
-		Version: "bench", Users: c.db.Auth()}); err != nil {
+		Elapsed: func() time.Duration { return time.Since(start) }, Version: "bench", Users: c.db.Auth()}); err != nil {
 		return nil, err
 	}
 	gate := api.NewGate("0")

@@ -213,7 +213,8 @@ func TestEndOfTheLog(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if end, err := b.End(t.Context()); end != (record.Head{Seq: 2, Hash: hash, MaxID: id, Time: b.Now()}) || err != nil {
+	want := record.Head{Seq: 2, Hash: hash, MaxID: id, Time: b.Now()}
+	if end, err := b.End(t.Context()); end != want || err != nil {
 		t.Errorf("the log ends at %+v, %v", end, err)
 	}
 }

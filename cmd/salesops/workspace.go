@@ -101,7 +101,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	w.engine = metrics.New(w.columns, catalog, metrics.Options{Clock: s.now})
 	w.api, err = api.New(ctx, api.Workspace{
 		Dir: dir, Log: w.log, Columns: w.columns, Engine: w.engine, Tools: all.Tools(),
-		Clock: s.now, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
+		Clock: s.now, Elapsed: elapsed, Version: version(), Logger: w.logger, Users: w.db.Auth(), Backups: w.keeper(s),
 		Full: w.db.Full, Troubles: w.troubles,
 	})
 	if err != nil {
