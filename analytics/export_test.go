@@ -85,3 +85,15 @@ func (c *Columns) OutOfOrder(ctx context.Context, object string) (differing, uns
 
 // ForgetEnded makes the next question find the ended records anew.
 func (c *Columns) ForgetEnded() { c.gone.everything(0) }
+
+// TidyUp tidies up, as the follower does when nothing else is done.
+func (c *Columns) TidyUp(ctx context.Context) error { return c.tidyUp(ctx) }
+
+// SortFrom is the number of changes, and of rows out of order, from which a table is sorted again.
+const SortFrom = sortFrom
+
+// MaxGone is the greatest number of ended records of an object that are kept.
+const MaxGone = maxGone
+
+// KeyedBulk is the number of keys from which the rows of a keyed table are written in bulk.
+const KeyedBulk = keyedBulk
