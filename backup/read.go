@@ -181,7 +181,7 @@ func (x *extraction) text(head *tar.Header, to any) error {
 // file reads a file and, unless dir is "", writes it.
 func (x *extraction) file(head *tar.Header) (err error) {
 	name := filepath.FromSlash(head.Name)
-	if !filepath.IsLocal(name) || strings.Contains(head.Name, `\`) || strings.ContainsRune(head.Name, 0) {
+	if !filepath.IsLocal(name) || strings.Contains(head.Name, `\`) {
 		return errors.New("it names a file outside the data folder")
 	}
 	to := io.Discard
