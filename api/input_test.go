@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"salesops/connectors/all"
+	"salesops/record"
 )
 
 // TestAddressesAreText: bytes that are no text are refused at the door, whatever the parameter is for.
@@ -22,6 +23,35 @@ func TestAddressesAreText(t *testing.T) {
 		}
 	}
 	w.want(200, w.client, "GET", "/search?q=%C3%A9", nil)
+}
+
+// TestNamesAreReadable: a name with characters that nobody sees, or one without end, is refused with its field at every
+// door that takes one.
+func TestNamesAreReadable(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	admin := w.administrator()
+	hidden, long := "Ada\u202e", strings.Repeat("x", record.MaxName+1)
+	account := func(name string) map[string]any {
+		return map[string]any{"fields": map[string]any{"name": name}}
+	}
+	for _, c := range []struct {
+		path, code string
+		body       map[string]any
+	}{
+		{"/records/account", "field_unseen", account(hidden)},
+		{"/records/account", "field_unseen", account("Ada\x1b[2J")},
+		{"/records/account", "field_long", account(long)},
+		{"/roles", "field_unseen", map[string]any{"name": hidden, "read": "all", "write": "none",
+			"abilities": []string{}, "masked": []string{}}},
+		{"/users", "login_alike", map[string]any{"login": "\u0430da@example.com", "name": "Ada"}},
+	} {
+		if r := w.sendAs(admin, "POST", c.path, c.body, nil); r.status != 422 || r.fields["reason_code"] != c.code {
+			t.Errorf("%s, %s: %d %s", c.path, c.code, r.status, r.body)
+		}
+	}
+	w.want(201, admin, "POST", "/records/account", account(long[1:]))
 }
 
 // TestFormsThatAreNone: the sender is told, and no file stays behind.

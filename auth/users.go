@@ -78,6 +78,9 @@ func (a *Auth) add(ctx context.Context, by Identity, n NewUser, find func(contex
 	if u.Login, err = normalLogin(n.Login); err != nil {
 		return User{}, err
 	}
+	if err := checkLooks(u.Login); err != nil {
+		return User{}, err
+	}
 	if find != nil {
 		if err := find(ctx, &u); err != nil {
 			return User{}, err
@@ -262,6 +265,9 @@ func (a *Auth) ChangeLogin(ctx context.Context, by Identity, user, login string)
 		return err
 	}
 	if login, err = normalLogin(login); err != nil || login == u.Login {
+		return err
+	}
+	if err := checkLooks(login); err != nil {
 		return err
 	}
 	err = a.Store.Write(ctx, func(w Writer) error {

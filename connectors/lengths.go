@@ -10,11 +10,16 @@ import (
 // mostOfStage bounds the names of stages and pipelines: the id of a stage is made of both.
 const mostOfStage = 240
 
-// fits says why a cell is longer than what it can become.
-func (c *column) fits(s string) error {
-	most := record.MaxText
-	if c.known != nil && (c.known.Use == tool.StageName || c.known.Use == tool.PipelineName) {
-		most = mostOfStage
+// fits says why a cell is longer than what it can become. title is the field that names a record of the file.
+func (c *column) fits(s, title string) error {
+	most := record.MaxProse
+	if k := c.known; k != nil {
+		switch {
+		case k.Use == tool.StageName, k.Use == tool.PipelineName:
+			most = mostOfStage
+		case k.Use == tool.RefName, k.Field == title && title != "":
+			most = record.MaxName
+		}
 	}
 	if len(s) > most {
 		return reason.Of("text_too_long", "most", most)
@@ -23,10 +28,14 @@ func (c *column) fits(s string) error {
 }
 
 // fit says why a row is longer than what it can become: texts of several cells may be one.
-func (f *facts) fit() error {
+func (f *facts) fit(title string) error {
 	for _, v := range f.fields {
-		if len(v.Value.Text()) > record.MaxText {
-			return reason.Of("text_too_long", "most", record.MaxText)
+		most := record.MaxProse
+		if v.Name == title {
+			most = record.MaxName
+		}
+		if len(v.Value.Text()) > most {
+			return reason.Of("text_too_long", "most", most)
 		}
 	}
 	return nil

@@ -122,6 +122,7 @@ func (l *loader) load(ctx context.Context, tick func(int64)) error {
 type loader struct {
 	*reader
 	file             *file
+	title            string // the field that names a record of the file
 	number           int
 	id, of, currency int    // columns; -1
 	diff             [3]int // field, old, new
@@ -142,6 +143,9 @@ type loader struct {
 
 func (l *loader) prepare() {
 	l.id, l.of, l.currency, l.diff = -1, -1, -1, [3]int{-1, -1, -1}
+	if o, ok := l.log.Schema().Object(l.file.layout.Object); ok {
+		l.title = o.Title
+	}
 	for i := range l.file.cols {
 		k := l.file.cols[i].known
 		if k == nil {
@@ -219,7 +223,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 		if c.skip {
 			continue
 		}
-		if err := c.fits(s); err != nil {
+		if err := c.fits(s, l.title); err != nil {
 			return false, &refusal{i, reason.From(err)}
 		}
 		if err := l.cell(c, s, currency); err != nil {
@@ -236,7 +240,7 @@ func (l *loader) row(cells []string) (bool, *refusal) {
 	if l.now.role == tool.Current && l.file.layout.Finish != nil {
 		l.row_ = rowRead{facts: &l.now, id: external, parts: l.pieces, zones: l.zones}
 		l.file.layout.Finish(&l.row_)
-		if err := l.now.fit(); err != nil {
+		if err := l.now.fit(l.title); err != nil {
 			return false, &refusal{-1, reason.From(err)}
 		}
 	}

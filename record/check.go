@@ -9,6 +9,7 @@ import (
 	"salesops/internal/money"
 	"salesops/internal/period"
 	"salesops/internal/reason"
+	"salesops/internal/unseen"
 )
 
 // Limits for the size of one change. They are far above any real value and keep a broken file or
@@ -17,11 +18,8 @@ const (
 	maxName = 200 // of an actor's or a source's name, in bytes
 )
 
-// Maximum size of a text value and of a source's id, in bytes.
-const (
-	MaxText     = 1 << 20
-	MaxExternal = 500
-)
+// MaxExternal is the maximum size of a source's id, in bytes.
+const MaxExternal = 500
 
 // nothing is the kind of a draft that would change nothing and is not written.
 const nothing ChangeKind = 0
@@ -31,7 +29,8 @@ func (s *staging) checkCommand() error {
 	switch {
 	case c.Actor == "" || len(c.Actor) > maxName || !utf8.ValidString(string(c.Actor)):
 		return fault.Invalidf("a change needs an actor: who makes it")
-	case len(c.Source) > maxName || !utf8.ValidString(c.Source) || c.Source == "*":
+	case len(c.Source) > maxName || !utf8.ValidString(c.Source) || c.Source == "*" ||
+		unseen.In(c.Source) && !c.Kept:
 		return fault.Invalidf("%q cannot be the name of a source: use a short name such as crm", c.Source)
 	case c.Cause < 0 || c.Cause > s.seq:
 		return fault.Invalidf("change %d cannot be the cause: the log ends at %d", c.Cause, s.seq)
@@ -157,7 +156,7 @@ func (s *staging) facts(ctx context.Context, o *Object, d *Draft, now *state) ([
 		if v.kind == Text && v.s == "" {
 			v = Value{} // an empty text clears the field
 		}
-		if err := s.checkValue(ctx, o, f, v); err != nil {
+		if err := s.checkValue(ctx, o, f, v, d); err != nil {
 			return nil, err
 		}
 		if d.Person() && (d.Kind == Create || d.Kind == Set) {
@@ -220,7 +219,7 @@ func (s *staging) addsNothing(now *state, f *Field, v Value, d *Draft) bool {
 }
 
 // checkValue checks that a value has the kind of its field and lies within the limits of that kind.
-func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) error {
+func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value, d *Draft) error {
 	if !v.IsSet() {
 		return nil
 	}
@@ -230,7 +229,7 @@ func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) 
 	ok := true
 	switch v.kind {
 	case Text:
-		ok = len(v.s) <= MaxText && utf8.ValidString(v.s)
+		return s.checkText(o, f, v.s, d)
 	case Day:
 		ok = v.i >= int64(period.MinDay) && v.i <= int64(period.MaxDay)
 	case Instant:
@@ -243,7 +242,7 @@ func (s *staging) checkValue(ctx context.Context, o *Object, f *Field, v Value) 
 	}
 	if !ok {
 		return fault.Invalidf(
-			"the value of %q of %s is not a %s that can be kept (texts are UTF-8 of at most 1 MB, days and instants "+
+			"the value of %q of %s is not a %s that can be kept (days and instants "+
 				"lie in the years 1 to 9999, currencies are ISO codes)", f.Name, o.Name, f.Kind)
 	}
 	return nil

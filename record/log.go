@@ -50,6 +50,9 @@ type Command struct {
 	Allow Allow
 	// Reserved marks a command of the program itself, which may write reserved objects.
 	Reserved bool
+	// Kept marks a command whose values a log has held before, in an export of the whole log: texts that a person
+	// may not enter now are taken.
+	Kept bool
 	// frees holds, by record, the external ids of the records that an undo deletes. The undo fills
 	// it because it has already read their histories.
 	frees map[ID][]bindingKey

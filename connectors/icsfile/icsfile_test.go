@@ -427,3 +427,12 @@ func TestTexts(t *testing.T) {
 		t.Errorf("an old encoding: %v", rows)
 	}
 }
+
+// TestUnseenCharactersOfEvents: an event is read without characters that nobody sees, which the notes say.
+func TestUnseenCharactersOfEvents(t *testing.T) {
+	t.Parallel()
+	out := open(t, event("DTSTART:20260105T100000Z\nSUMMARY:Call\u202e with \x1b[2JAda"), icsfile.Settings{})
+	if len(out.rows) != 1 || out.rows[0]["summary"] != "Call with [2JAda" || out.notes[problems.Unseen].Count != 1 {
+		t.Errorf("%v, told %v", out.rows, out.notes)
+	}
+}

@@ -105,7 +105,7 @@ func Table(file string, s Settings) (*table.Table, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newRows(ctx, data, s), nil
+		return table.Visible(newRows(ctx, data, s), "line"), nil
 	}
 	return t, nil
 }

@@ -30,14 +30,14 @@ func TestLongCells(t *testing.T) {
 	for _, c := range []struct {
 		row, column, reason string
 	}{
-		{"1," + long(record.MaxText+1) + ",Talk,Main,a,o,r", "Title", "text_too_long"},
-		{"1,T,Talk,Main,a,o," + long(record.MaxText+1), "Remark", "text_too_long"},
+		{"1," + long(record.MaxName+1) + ",Talk,Main,a,o,r", "Title", "text_too_long"},
+		{"1,T,Talk,Main,a,o," + long(record.MaxProse+1), "Remark", "text_too_long"},
 		{"1,T," + long(241) + ",Main,a,o,r", "Stage", "text_too_long"},
 		{"1,T,Talk," + long(241) + ",a,o,r", "Line", "text_too_long"},
 		{long(mostOfID+1) + ",T,Talk,Main,a,o,r", "No", "id_too_long"},
 		{"1,T,Talk,Main," + long(mostOfID+1) + ",o,r", "Account", "id_too_long"},
 		{"1,T,Talk,Main,a," + long(mostOfID+1) + ",r", "Owner", "id_too_long"},
-		{"1,T,Talk,Main,a,o," + long(record.MaxText), "", ""},
+		{"1," + long(record.MaxName) + ",Talk,Main,a,o," + long(record.MaxProse), "", ""},
 		{long(mostOfID) + ",T," + long(240) + "," + long(240) + "," + long(mostOfID) + ",o,r", "", ""},
 	} {
 		w := newWorld(t)

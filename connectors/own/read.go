@@ -311,7 +311,7 @@ func (l *loader) take(ctx context.Context, p *part) error {
 			return err
 		}
 	}
-	l.cmd.Actor, l.cmd.Source, l.cmd.Cause = e.actor, e.source, cause
+	l.cmd.Actor, l.cmd.Source, l.cmd.Cause, l.cmd.Kept = e.actor, e.source, cause, true
 	l.cmd.Drafts = append(l.cmd.Drafts, e.draft)
 	l.done++
 	if !l.causes[p.cells[colSeq]] && p.cells[colObject] != record.FieldObject {

@@ -3,15 +3,17 @@ package table
 import (
 	"fmt"
 	"strings"
+
+	"salesops/internal/unseen"
 )
 
-// Names makes a header usable: trimmed, never empty, never twice. A column without a name is
+// Names makes a header usable: trimmed, visible, never empty, never twice. A column without a name is
 // called "column 4", the second "Name" is "Name (2)". named is how many columns there are up
 // to the last one that had a name: what a row must have.
 func Names(cells []string) (header []string, named int) {
 	seen := map[string]bool{}
 	for i, cell := range cells {
-		name := strings.TrimSpace(cell)
+		name := strings.TrimSpace(unseen.Without(cell))
 		if name == "" {
 			name = fmt.Sprintf("column %d", i+1)
 		} else {

@@ -16,13 +16,13 @@ import (
 
 // Trim passes over rows without any text, and over the totals and notes below the last row: only
 // there, so that a record which happens to be called "Total" stays where it is.
-func Trim(rows Rows, unit string) Rows { return &trimmed{Rows: rows, unit: unit} }
+func Trim(rows Rows, unit string) Rows { return &trimmed{Rows: Visible(rows, unit), unit: unit} }
 
 // TrimReport does more for what people read, a sheet or a text: subtotals and counts between the
 // rows are no rows, and neither are free lines below them. The header again, as in files that
 // were put together, is none either.
 func TrimReport(rows Rows, unit string, header []string) Rows {
-	return &trimmed{Rows: rows, unit: unit, report: &running{}, header: header}
+	return &trimmed{Rows: Visible(rows, unit), unit: unit, report: &running{}, header: header}
 }
 
 type trimmed struct {

@@ -64,6 +64,7 @@ const (
 	ErrorCells     Code = "error_cells"         // #N/A and its like, formulas never computed: read as empty
 	Beside         Code = "values_beside_rows"  // what stands in a file beside its rows: passed over
 	Lost           Code = "lost_characters"     // rows with bytes that are no characters, each read as �
+	Unseen         Code = "unseen_characters"   // rows with characters that nobody sees: read without them
 	BrokenOff      Code = "files_broken_off"
 	KeptAbsent     Code = "absent_records_kept"
 	UnitAssumed    Code = "units_assumed"
@@ -118,6 +119,7 @@ var effects = map[Code]effect{
 	UndatedMerges:       {27, []string{"new_customers", "won_revenue", "customers"}},
 	UnnamedTables:       {18, nil},
 	EmptyWords:          {28, nil},
+	Unseen:              {31, nil},
 	DamagedIDs:          {7, []string{"won_revenue", "customers"}},
 	RatesBase:           {33, nil},
 	RatesUndated:        {27, []string{"won_revenue", "open_pipeline"}},

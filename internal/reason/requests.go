@@ -15,6 +15,9 @@ var requests = map[string]string{
 		"undo",
 	"field_unknown": "a {object} has no field {field}: GET /api/v1/schema lists them",
 	"field_needed":  "a {object} needs a value for \"{field}\"",
+	"field_long":    "the value of \"{field}\" of a {object} is longer than {most} bytes",
+	"field_unseen": "the value of \"{field}\" of a {object} contains characters that nobody sees (control " +
+		"characters, or such that turn the direction of text): remove them",
 	"field_value":   "the value of {field} must be {want}, or null to clear it",
 	"outcome_wrong": "{value} is not an outcome: use open, won or lost",
 	"stage_elsewhere": "the stage {stage} belongs to another pipeline: choose a stage of the deal's own " +

@@ -27,7 +27,9 @@ var signin = map[string]string{
 	"password_wrong": "the present password is wrong",
 
 	// users and their links
-	"login_malformed":  "this is no mail address: write one such as ann@example.com",
+	"login_malformed": "this is no mail address: write one such as ann@example.com",
+	"login_alike": "this mail address can be taken for another one: use letters of one script in each part of it, " +
+		"in their usual form",
 	"login_taken":      "somebody signs in with this mail address already",
 	"person_taken":     "this person signs in already",
 	"name_missing":     "a name is needed",

@@ -6,6 +6,7 @@ import { objectWords as schemaObjects, schemaFields, settingLabels } from './sch
 export const objectWords: typeof schemaObjects = {
   ...schemaObjects,
   field: { one: msg`Custom field`, many: msg`Custom fields` },
+  role: { one: msg`Role`, many: msg`Roles` },
 };
 
 /** Fields by name: those of the schema, and those that answers have besides. Custom fields bring their label. */

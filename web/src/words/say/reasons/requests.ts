@@ -24,6 +24,16 @@ export const requestReasons = () =>
       const kind = say.words.object(object);
       return t`${kind} has no field ${field}`;
     },
+    field_long: ({ object, field, most }, say) => {
+      const kind = say.words.object(object);
+      const name = say.words.field(field);
+      return t`${kind}: “${name}” is longer than ${most} bytes`;
+    },
+    field_unseen: ({ object, field }, say) => {
+      const kind = say.words.object(object);
+      const name = say.words.field(field);
+      return t`${kind}: “${name}” contains characters that nobody sees, such as control characters: remove them`;
+    },
     field_needed: ({ object, field }, say) => {
       const kind = say.words.object(object);
       const name = say.words.field(field);

@@ -25,6 +25,8 @@ export const signinReasons = () =>
       t`this password is among the first that others try: use several words that do not belong together`,
     password_wrong: () => t`the present password is wrong`,
     login_malformed: () => t`this is no mail address: write one such as ann@example.com`,
+    login_alike: () =>
+      t`this mail address can be taken for another one: use letters of one script in each part of it, in their usual form`,
     login_taken: () => t`somebody signs in with this mail address already`,
     person_taken: () => t`this person signs in already`,
     name_missing: () => t`a name is needed`,
