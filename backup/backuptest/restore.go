@@ -26,6 +26,9 @@ func restored(t *testing.T, w *world) {
 	if info, err := os.Stat(made.Path); err != nil || info.Size() != made.Size || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file: %v %v, said to have %d bytes", info, err, made.Size)
 	}
+	if info, err := os.Stat(w.keeper.Folder); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder of backups: %v, %v", info, err)
+	}
 	dir := w.unpack(made.Path, backup.Keys{})
 	w.has(dir, false)
 	f := w.at(dir)

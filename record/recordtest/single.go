@@ -1,0 +1,221 @@
+package recordtest
+
+import (
+	"slices"
+	"testing"
+
+	"salesops/internal/period"
+	"salesops/record"
+)
+
+// undoAlone undoes single changes of an import. What a later import states keeps a value when the whole import is
+// undone, but not when somebody means exactly this change; and that is so in either order.
+func undoAlone(t *testing.T, w *world) {
+	for what, undo := range map[string]func(batch, change record.Seq){
+		"the change":                  func(_, change record.Seq) { w.undo(t, change) },
+		"the change, then the import": func(batch, change record.Seq) { w.undo(t, change); w.undo(t, batch) },
+		"the import":                  func(batch, _ record.Seq) { w.undo(t, batch) },
+	} {
+		old := w.run(t, imported(0, at(-9000, create(thing, text("name", "old"))))).IDs[0]
+		batch := w.batch(t)
+		change := w.run(t, imported(batch, at(-8000, set(thing, old, text("name", "new"))))).Last
+		w.run(t, record.Command{Actor: "import", Source: "crm", Cause: w.batch(t),
+			Stated: []record.Stated{{ID: old, What: &record.Statement{Fields: []string{"name"}}}}})
+		undo(batch, change)
+		want := "old"
+		if what == "the import" {
+			want = "new"
+		}
+		if r := w.get(t, old); r.Fields["name"].Text() != want {
+			t.Errorf("after undoing %s: %q, want %q", what, r.Fields["name"].Text(), want)
+		}
+	}
+}
+
+// undoMixed undoes a batch that says of one record what its source knew before and what somebody entered. The former is
+// taken back as of then, the latter as of now.
+func undoMixed(t *testing.T, w *world) {
+	old := w.run(t, imported(0, at(-9000, create(thing, text("name", "old"), text("code", "old"))))).IDs[0]
+	batch := w.batch(t)
+	w.run(t, imported(batch, at(-8000, set(thing, old, text("name", "imported")))))
+	w.run(t, record.Command{Actor: "owner", Cause: batch,
+		Drafts: []record.Draft{set(thing, old, text("code", "entered"))}})
+	before := w.Now()
+	w.undo(t, batch)
+	is := func(what string, at record.At, name, code string) {
+		t.Helper()
+		r, err := w.AsOf(w.ctx, everything, thing, old, at)
+		if err != nil || r.Fields["name"].Text() != name || r.Fields["code"].Text() != code {
+			t.Errorf("%s: %+v, %v; want %s and %s", what, r.Fields, err, name, code)
+		}
+	}
+	is("now", record.At{}, "old", "old")
+	is("now, as known before the undo", record.At{Effective: before, Known: before}, "old", "entered")
+	is("before it was entered, as known now", record.At{Effective: start - 5_000_000}, "old", "old")
+	is("before it was entered, as known then", record.At{Effective: start - 5_000_000, Known: start - 5_000_000}, "old",
+		"old")
+}
+
+// undoUndone undoes undos: what they took back counts again, also for the undos that come after.
+func undoUndone(t *testing.T, w *world) {
+	id := w.apply(t, create(thing, text("name", "a"))).IDs[0]
+	name := func(what, want string) {
+		t.Helper()
+		if got := w.get(t, id).Fields["name"].Text(); got != want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	second := w.apply(t, set(thing, id, text("name", "b"))).Last
+	third := w.apply(t, set(thing, id, text("name", "c"))).Last
+	w.undo(t, third)
+	name("the third undone", "b")
+	back := w.Head()
+	w.undo(t, back)
+	name("that undone", "c")
+	w.undo(t, second)
+	name("the second undone", "c")
+	w.undo(t, third)
+	name("the third undone again", "a")
+
+	place := w.apply(t, create(place, text("name", "p"))).IDs[0]
+	gone := w.apply(t, record.Draft{Kind: record.Delete, Object: "place", ID: place}).Last
+	w.undo(t, gone)
+	w.undo(t, w.Head())
+	if w.get(t, place).Exists {
+		t.Error("the undo of a deletion was undone, and the record exists")
+	}
+	if undone, err := w.Undone(w.ctx, []record.Seq{gone, second, third, back}); err != nil || !undone[gone] ||
+		!undone[second] || !undone[third] || !undone[back] || len(undone) != 4 {
+		t.Errorf("undone are %v, %v", undone, err)
+	}
+	if undone, err := w.Undone(w.ctx, []record.Seq{1, w.Head()}); err != nil || undone[1] || undone[w.Head()] {
+		t.Errorf("undone are %v, %v; want none", undone, err)
+	}
+}
+
+// undoMerges undoes imports that merge, separate and delete records, after which a person has changed what they did.
+func undoMerges(t *testing.T, w *world) {
+	kind := func(k record.ChangeKind, id, into record.ID) record.Draft {
+		return record.Draft{Kind: k, Object: thing, ID: id, Into: into}
+	}
+	resolves := func(what string, id, want record.ID) {
+		t.Helper()
+		if got, err := w.Resolve(w.ctx, id); err != nil || got != want {
+			t.Errorf("%s: %d stands for %d, %v; want %d", what, id, got, err, want)
+		}
+	}
+	ids := w.apply(t, create(thing, text("name", "a")), create(thing, text("name", "b"))).IDs
+	w.apply(t, kind(record.Merge, ids[0], ids[1]))
+	batch := w.batch(t)
+	w.run(t, imported(batch, kind(record.Unmerge, ids[0], 0)))
+	resolves("separated by an import", ids[0], ids[0])
+	w.undo(t, batch)
+	resolves("with that import undone", ids[0], ids[1])
+	if into := w.MergedInto(ids[1]); !slices.Equal(into, ids[:1]) {
+		t.Errorf("merged into the second are %v", into)
+	}
+
+	batch = w.batch(t)
+	made := w.run(t, imported(batch, external("M", create(thing, text("name", "made"))))).IDs[0]
+	w.run(t, imported(batch, kind(record.Merge, made, ids[1])))
+	resolves("made and merged by an import", made, ids[1])
+	w.undo(t, batch)
+	resolves("with that import undone", made, made)
+	if w.get(t, made).Exists || w.lookup(t, thing, "M") != 0 {
+		t.Error("a record that an undone import made and merged is there")
+	}
+
+	old := w.run(t, imported(0, at(-9000, create(thing, text("name", "old"))))).IDs[0]
+	batch = w.batch(t)
+	w.run(t, imported(batch, at(-8000, kind(record.Delete, old, 0))))
+	w.apply(t, kind(record.Restore, old, 0))
+	again := w.apply(t, kind(record.Delete, old, 0)).Last
+	report := w.undo(t, batch)
+	want := record.Kept{Object: thing, ID: old, Record: record.FormatID(thing, old), Since: again}
+	if w.get(t, old).Exists || !slices.Equal(report.Kept, []record.Kept{want}) {
+		t.Errorf("deleted by an import and by a person since: %+v, kept %+v", w.get(t, old), report.Kept)
+	}
+	before, err := w.AsOf(w.ctx, everything, thing, old, record.At{Effective: start - 5_000_000})
+	if err != nil || !before.Exists {
+		t.Errorf("between the import and the person: %+v, %v", before, err)
+	}
+}
+
+// idsOf lists ids and external ids, as pages and imports ask for them.
+func idsOf(t *testing.T, w *world) {
+	here := w.run(t, imported(0, external("P", create(place, text("name", "p"))), external("A", create(place,
+		text("name", "a"))))).IDs
+	things := w.run(t, imported(0, external("P", create(thing, text("name", "t"))))).IDs
+	w.apply(t, record.Draft{Kind: record.Merge, Object: place, ID: here[0], Into: here[1]})
+	gone := w.apply(t, create(place, text("name", "gone"))).IDs[0]
+	w.apply(t, record.Draft{Kind: record.Delete, Object: place, ID: gone})
+	var ids []record.ID
+	if err := w.EachID(w.ctx, place, func(id record.ID) error { ids = append(ids, id); return nil }); err != nil ||
+		!slices.Equal(ids, []record.ID{here[0], here[1], gone}) {
+		t.Errorf("places %v, %v", ids, err)
+	}
+	var bound []string
+	if err := w.EachExternal(w.ctx, "crm", place, func(external string, id record.ID) error {
+		if id != here[1] {
+			t.Errorf("%s names %d, want %d", external, id, here[1])
+		}
+		bound = append(bound, external)
+		return nil
+	}); err != nil || !slices.Equal(bound, []string{"A", "P"}) {
+		t.Errorf("ids of the source %v, %v", bound, err)
+	}
+	for id, want := range map[record.ID][]record.ExternalID{here[0]: nil, here[1]: {{Source: "crm", External: "A"},
+		{Source: "crm", External: "P"}}, things[0]: {{Source: "crm", External: "P"}}, gone: {}} {
+		if found, err := w.External(w.ctx, id); err != nil || !slices.Equal(found, want) {
+			t.Errorf("ids of %d: %v, %v; want %v", id, found, err, want)
+		}
+	}
+	for what, err := range map[string]error{
+		"each id":       w.EachID(w.ctx, "dream", func(record.ID) error { return nil }),
+		"each external": w.EachExternal(w.ctx, "crm", "dream", func(string, record.ID) error { return nil }),
+		"lookup":        second(w.Lookup(w.ctx, "crm", "dream", []string{"P"})),
+		"resolve":       second(w.Resolve(w.ctx, 0)),
+	} {
+		if err == nil {
+			t.Errorf("%s of what cannot be is taken", what)
+		}
+	}
+	if at := w.Clock(); at <= start || at > start+period.Instant(1_000_000_000) {
+		t.Errorf("the clock says %s", at)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// caused lists the changes with a cause, without those between them, as a scope shows them.
+func caused(t *testing.T, w *world) {
+	batch := w.batch(t)
+	first := w.run(t, imported(batch, create(thing, text("name", "one")))).Last
+	w.apply(t, create(thing, text("name", "between")))
+	last := w.run(t, imported(batch, create(place, text("name", "two")))).Last
+	list := func(scope record.Scope, cause record.Seq) (found []record.Seq) {
+		if err := w.EachCaused(w.ctx, scope, cause, func(changes []record.Change) error {
+			for _, c := range changes {
+				found = append(found, c.Seq)
+			}
+			return nil
+		}); err != nil {
+			t.Error(err)
+		}
+		return found
+	}
+	for _, q := range []struct {
+		scope record.Scope
+		cause record.Seq
+		want  []record.Seq
+	}{{everything, batch, []record.Seq{first, last}}, {record.RecordsOf(), batch, []record.Seq{last}},
+		{record.Scope{}, batch, nil}, {everything, first, nil}} {
+		if got := list(q.scope, q.cause); !slices.Equal(got, q.want) {
+			t.Errorf("caused by %d in scope %s: %v, want %v", q.cause, q.scope, got, q.want)
+		}
+	}
+	w.undo(t, batch)
+	if got := list(everything, batch); len(got) != 4 || got[0] != first {
+		t.Errorf("with its undo: %v", got)
+	}
+}
