@@ -20,6 +20,9 @@ type bent struct {
 	rows     func([]record.Row) []record.Row
 	states   func([]record.StateRow) []record.StateRow
 	bindings func([]record.Binding) []record.Binding
+	audited  func([]record.Seq) []record.Seq
+	causes   func([]record.Cause) []record.Cause
+	aliases  func(map[record.ID]record.ID) map[record.ID]record.ID
 }
 
 func (b *bent) broken(function string) error {
@@ -90,7 +93,26 @@ func (b *bent) Caused(ctx context.Context, cause record.Seq) (first, last record
 
 func (b *bent) Audited(ctx context.Context, before record.Seq, limit int) ([]record.Seq, error) {
 	found, err := b.Store.Audited(ctx, before, limit)
+	if b.audited != nil {
+		found = b.audited(found)
+	}
 	return found, errors.Join(b.broken("Audited"), err)
+}
+
+func (b *bent) Causes(ctx context.Context, below record.Seq) ([]record.Cause, error) {
+	found, err := b.Store.Causes(ctx, below)
+	if b.causes != nil {
+		found = b.causes(found)
+	}
+	return found, errors.Join(b.broken("Causes"), err)
+}
+
+func (b *bent) Aliases(ctx context.Context) (map[record.ID]record.ID, error) {
+	found, err := b.Store.Aliases(ctx)
+	if b.aliases != nil {
+		found = b.aliases(found)
+	}
+	return found, errors.Join(b.broken("Aliases"), err)
 }
 
 func (b *bent) Seen(ctx context.Context, source string, ids []record.ID) (map[record.ID][]byte, error) {
@@ -222,6 +244,9 @@ func TestAStoreThatCannotBeRead(t *testing.T) {
 		"Verify":            {"EachState", func() error { _, err := b.Verify(ctx, nil); return err }},
 		"Verify, rows":      {"Rows", func() error { _, err := b.Verify(ctx, nil); return err }},
 		"Verify, ids":       {"EachBinding", func() error { _, err := b.Verify(ctx, nil); return err }},
+		"Verify, trail":     {"Audited", func() error { _, err := b.Verify(ctx, nil); return err }},
+		"Verify, causes":    {"Causes", func() error { _, err := b.Verify(ctx, nil); return err }},
+		"Verify, merges":    {"Aliases", func() error { _, err := b.Verify(ctx, nil); return err }},
 		"VerifyChain":       {"EachState", func() error { _, err := b.VerifyChain(ctx, nil); return err }},
 		"VerifyChain, rows": {"Rows", func() error { _, err := b.VerifyChain(ctx, nil); return err }},
 		"Job":               {"Job", func() error { _, _, err := b.Job(ctx, 1); return err }},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+
+	"salesops/internal/period"
 )
 
 // Trail returns the audit trail: changes of audited objects and every erasure, newest first. It
@@ -46,7 +48,7 @@ func (l *Log) fillTrail(ctx context.Context) error {
 	if some, err := l.store.Audited(ctx, math.MaxInt64, 1); err != nil || len(some) > 0 {
 		return err
 	}
-	var b Batch
+	b := Batch{Time: period.Instant(l.latest.Load())}
 	err := l.store.Rows(ctx, 1, l.Head(), func(rows []Row) error {
 		var facts []fact
 		for i := range rows {

@@ -22,6 +22,7 @@ type verifying struct {
 	log      *Log
 	schema   *Schema
 	head     Seq
+	lists    *derivedLists
 	report   VerifyReport
 	more     int
 	progress func(done, total Seq)
@@ -29,11 +30,11 @@ type verifying struct {
 	total    Seq
 }
 
-// Verify walks the hash chain, then compares states and bindings with a replay of the log. Problems
-// are in the report; the error says why the check could not be completed. Writes may go on at the
-// same time, and records they change are left out. progress may be nil.
+// Verify walks the hash chain, then compares states, bindings and the other derived lists with a replay of the log.
+// Problems are in the report; the error says why the check could not be completed. Writes may go on at the same time,
+// and records they change are left out. progress may be nil.
 func (l *Log) Verify(ctx context.Context, progress func(done, total Seq)) (VerifyReport, error) {
-	v := &verifying{log: l, head: l.Head(), progress: progress}
+	v := &verifying{log: l, head: l.Head(), progress: progress, lists: newDerivedLists()}
 	v.schema = l.Schema() // read after the head, so that it has every field of these rows
 	v.report = VerifyReport{Changes: v.head, Problems: []Problem{}}
 	if v.progress == nil {
@@ -52,6 +53,9 @@ func (l *Log) Verify(ctx context.Context, progress func(done, total Seq)) (Verif
 			if err := v.replay(ctx, part, parts); err != nil {
 				return v.report, err
 			}
+		}
+		if err := v.compareLists(ctx); err != nil {
+			return v.report, err
 		}
 	}
 	if v.more > 0 {
@@ -151,6 +155,9 @@ func (v *verifying) row(row *Row, before [32]byte, gap bool, latest map[ID]Seq, 
 		v.problem(row.Seq, "change %d does not follow its record's change %d", row.Seq, latest[e.ID])
 	}
 	latest[e.ID] = e.Seq
+	if v.lists != nil {
+		v.lists.add(v.schema, &e)
+	}
 	if e.Kind == Forget {
 		delete(withheld, e.ID)
 	}

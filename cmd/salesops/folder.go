@@ -137,6 +137,9 @@ func onlyOurs(dir string, use folderUse) error {
 	if found {
 		return nil
 	}
+	if err := checkLost(dir); err != nil && use == needsFolder {
+		return err
+	}
 	if use == needsFolder {
 		return fault.Missingf("%s is not a data folder: `salesops import PATH --data %s` makes one of an export",
 			dir, dir)

@@ -125,7 +125,8 @@ func (c *restoreCommand) replaced(dir string) (*lock, error) {
 	case !c.Replace:
 		return nil, fault.Because(fault.Conflict, reason.Of("restore_there", "folder", dir))
 	}
-	if err := prepare(dir, needsFolder); err != nil {
+	// a folder whose database is gone is no data folder any more, but what is left of one
+	if err := prepare(dir, makesFolder); err != nil {
 		return nil, err
 	}
 	l, err := tryLock(dir)

@@ -18,7 +18,7 @@ type verifyCommand struct {
 }
 
 func (*verifyCommand) Help() string {
-	return `Walks the whole change log and names the first row that was changed, is missing or stands in the wrong place; then compares the current state and the columns with a replay. Jobs that cannot be so are named. Exit 1 when something was found.
+	return `Walks the whole change log and names the first row that was changed, is missing or stands in the wrong place; then compares the current state, the audit trail, what imports caused, merges and the columns with a replay. Jobs that cannot be so are named. Exit 1 when something was found.
 
 Example:
 

@@ -64,6 +64,9 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 			err = errors.Join(err, w.close())
 		}
 	}()
+	if err := checkLost(dir); err != nil {
+		return nil, err
+	}
 	if err := os.RemoveAll(filepath.Join(dir, "spill")); err != nil { // left over from a process that died
 		return nil, fmt.Errorf("remove old temporary files: %w", err)
 	}
