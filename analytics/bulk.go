@@ -101,9 +101,7 @@ func (l *layout) appendTo(b array.Builder, c *column, r *row, zone *time.Locatio
 	case partCreatedSeq:
 		return appendInt(b, int64(r.createdSeq))
 	case partValue:
-		if c.slot >= 0 {
-			return appendValueTo(b, r.cells[c.slot].value)
-		}
+		return appendValueTo(b, r.cells[c.slot].value)
 	case partStub, partBackfilled, partBackfilledFields, partClosedOn, partCurrency, partDay:
 	}
 	return appendAny(b, l.value(c, r, zone, backfilled))

@@ -97,3 +97,9 @@ const MaxGone = maxGone
 
 // KeyedBulk is the number of keys from which the rows of a keyed table are written in bulk.
 const KeyedBulk = keyedBulk
+
+// Mend does what is done after an error of the engine.
+func (c *Columns) Mend(ctx context.Context, why error) error { return c.mend(ctx, why) }
+
+// Helped does what is done after any error of the follower.
+func (c *Columns) Helped(ctx context.Context, why error) error { return c.helped(ctx, why) }

@@ -119,9 +119,7 @@ func laidOut(o *record.Object, every []column) *layout {
 func (l *layout) toldBy(c column) []string {
 	switch c.part {
 	case partValue, partCurrency, partDay:
-		if c.slot >= 0 {
-			return []string{l.fields[c.slot].Name}
-		}
+		return []string{l.fields[c.slot].Name}
 	case partClosedOn, partClosed:
 		return []string{l.fields[l.outcome].Name, l.fields[l.close].Name}
 	case partID, partStub, partBackfilled, partBackfilledFields, partEffFrom, partEffTo, partKnownFrom, partKnownTo,
@@ -145,18 +143,17 @@ func (l *layout) freeName(name string) string {
 	}
 }
 
-// inOrderOf returns the layout with its columns in the order of an existing table, and the columns that
-// the table lacks.
-func (l *layout) inOrderOf(names []string) (ordered *layout, missing []column) {
+// inOrderOf returns the layout with its columns in the order of an existing table, and the columns that the table
+// lacks. ok is false when the table has a column of a field that is not in the schema: another program made it.
+func (l *layout) inOrderOf(names []string) (ordered *layout, missing []column, ok bool) {
 	o := *l
 	o.columns = make([]column, 0, len(l.columns))
 	for _, name := range names {
-		if c, ok := l.byName[strings.ToLower(name)]; ok {
-			o.columns = append(o.columns, c)
-		} else {
-			// the column of a field that is no longer in the schema is filled with NULL
-			o.columns = append(o.columns, column{name: name, part: partValue, slot: -1})
+		c, ok := l.byName[strings.ToLower(name)]
+		if !ok {
+			return nil, nil, false
 		}
+		o.columns = append(o.columns, c)
 	}
 	for _, c := range l.columns {
 		if !slices.ContainsFunc(o.columns, func(have column) bool { return strings.EqualFold(have.name, c.name) }) {
@@ -164,7 +161,7 @@ func (l *layout) inOrderOf(names []string) (ordered *layout, missing []column) {
 			o.columns = append(o.columns, c)
 		}
 	}
-	return &o, missing
+	return &o, missing, true
 }
 
 var sqlKinds = map[record.Kind]string{

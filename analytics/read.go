@@ -81,7 +81,7 @@ func (l *layout) rowAt(b *Batch, i int) *row {
 		case partCreatedSeq:
 			r.createdSeq = record.Seq(b.Int(col, i))
 		case partValue:
-			if c.slot >= 0 && !b.Null(col, i) {
+			if !b.Null(col, i) {
 				r.cells[c.slot].value = l.readValue(b, c.slot, col, i)
 			}
 		case partBackfilled, partClosedOn, partClosed, partCurrency, partDay:

@@ -37,9 +37,9 @@ func (s *session) readShape(ctx context.Context, schema *record.Schema) (*shape,
 				}
 			}
 		} else {
-			ordered, missing := l.inOrderOf(columns)
+			ordered, missing, ok := l.inOrderOf(columns)
 			for _, t := range l.tables() {
-				if !slices.Equal(columns, have[l.name(t)]) {
+				if !ok || !slices.Equal(columns, have[l.name(t)]) {
 					return nil, fmt.Errorf("the tables of %s differ: %w", name, errStale)
 				}
 				if err := s.addColumns(ctx, l.name(t), missing); err != nil {

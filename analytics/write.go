@@ -115,9 +115,6 @@ func (l *layout) value(c *column, r *row, zone *time.Location, backfilled string
 	case partClosed:
 		return l.latestTable(r.cells) == tableEnd
 	}
-	if c.slot < 0 {
-		return nil
-	}
 	v := r.cells[c.slot].value
 	switch c.part {
 	case partCurrency:
