@@ -195,16 +195,17 @@ func (l *loader) rateRow() (bool, *refusal) {
 		l.now.set(f.Name, f.Value)
 	}
 	key := rateKey(from, to, day.Day())
+	if at.day < 0 || l.file.layout.MadeIDs { // or all rows without an id would be about one record
+		l.external = tool.NameID(l.reg.objects[l.file.object], key)
+	}
 	if id, here := l.rates.known[key]; here {
 		l.rateKnown(id)
 		return true, nil
 	}
 	external, again := l.rates.fresh[key]
 	if !again {
-		if external = l.external; at.day < 0 || l.file.layout.MadeIDs {
-			external = tool.NameID(l.reg.objects[l.file.object], key)
-		}
-		l.rates.fresh[key] = strings.Clone(external)
+		external = strings.Clone(l.external)
+		l.rates.fresh[key] = external
 	}
 	l.external = external
 	return true, nil
