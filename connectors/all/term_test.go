@@ -58,6 +58,17 @@ func TestTermOfADeal(t *testing.T) {
 			if c.id != "" {
 				w.want(sales.Deal, c.id, endOf("2026-12-30"), "36", "term_months")
 			}
+			for _, none := range []string{"36.5", "unlimited", "3 years"} { // says nothing, and takes no row with it
+				w := newWorld(t)
+				r := w.files(map[string]string{c.file: strings.NewReplacer(",36\n", ","+none+"\n",
+					`"36"`, `"`+none+`"`).Replace(c.text)})
+				if r.Files[0].Taken != 1 {
+					t.Fatalf("with a term of %s: %+v", none, r.Files[0])
+				}
+				if c.id != "" {
+					w.want(sales.Deal, c.id, endOf("2026-12-30"), "", "term_months")
+				}
+			}
 		})
 	}
 	for header, said := range map[string]bool{"Contract_Term__c": true, "Subscription_Term__c": true,
