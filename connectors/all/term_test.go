@@ -60,7 +60,7 @@ func TestTermOfADeal(t *testing.T) {
 			}
 			for _, none := range []string{"36.5", "unlimited", "3 years"} { // says nothing, and takes no row with it
 				w := newWorld(t)
-				r := w.files(map[string]string{c.file: strings.NewReplacer(",36\n", ","+none+"\n",
+				r := w.files(map[string]string{c.file: strings.NewReplacer(",36", ","+none,
 					`"36"`, `"`+none+`"`).Replace(c.text)})
 				if r.Files[0].Taken != 1 {
 					t.Fatalf("with a term of %s: %+v", none, r.Files[0])
