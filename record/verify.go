@@ -300,3 +300,18 @@ func (v *verifying) compareBindings(ctx context.Context, mine func(ID) bool, bou
 	}
 	return nil
 }
+
+// Hashes returns the hashes of rows of the log, which stand for all changes up to each. Unknown numbers are left out.
+func (l *Log) Hashes(ctx context.Context, seqs []Seq) (map[Seq][32]byte, error) {
+	found := make(map[Seq][32]byte, len(seqs))
+	for part := range slices.Chunk(seqs, 1000) {
+		rows, err := l.store.Pick(ctx, part)
+		if err != nil {
+			return nil, storeError("read", err)
+		}
+		for seq, row := range rows {
+			found[seq] = row.Hash
+		}
+	}
+	return found, nil
+}

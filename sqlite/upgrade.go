@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"salesops/record"
 )
 
 // Migration is a step from one layout of the file to the next.
@@ -60,15 +62,18 @@ func layoutOf(ctx context.Context, path string) (has int64, err error) {
 	return has, err
 }
 
-// Changes says how many changes the log in the file at path has. It reads only.
-func Changes(ctx context.Context, path string) (n int64, err error) {
+// End says which is the latest change of the log in the file at path, and its hash. It reads only.
+func End(ctx context.Context, path string) (seq record.Seq, hash [32]byte, err error) {
+	var read []byte
 	err = reading(ctx, path, func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM change").Scan(&n)
+		return db.QueryRowContext(ctx, "SELECT seq, substr(data, 1, 32) FROM change ORDER BY seq DESC LIMIT 1").
+			Scan(&seq, &read)
 	})
-	if err != nil {
-		return 0, fmt.Errorf("count the changes in %s: %w", filepath.Base(path), err)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return 0, hash, fmt.Errorf("read the end of the log in %s: %w", filepath.Base(path), err)
 	}
-	return n, nil
+	copy(hash[:], read)
+	return seq, hash, nil
 }
 
 // Copy writes what the file at path holds, with its write-ahead log, into a new file to, and returns when that is on

@@ -138,6 +138,7 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 	if err != nil {
 		return err
 	}
+	w.warnOfCheckpoints(ctx)
 	if err := w.startJobs(ctx, daily); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -176,8 +177,9 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 		go func() { ended <- web.ServeTLS(w.api.Listener(listener), "", "") }()
 	}
 	_, _ = fmt.Fprintf(s.stdout, "salesops %s %s\n\n%s Ctrl-C ends.\n", verb, w.dir, v.invitation())
-	tick := time.NewTicker(2 * time.Second)
+	tick, hour := time.NewTicker(2*time.Second), time.NewTicker(checkpointEvery)
 	defer tick.Stop()
+	defer hour.Stop()
 	for serving := true; serving; {
 		select {
 		case <-ctx.Done():
@@ -186,6 +188,8 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 			if err := w.freshMetrics(ctx); err != nil {
 				w.logger.Warn("changed metric files were not read", "error", err)
 			}
+		case <-hour.C:
+			w.noteCheckpoint(ctx)
 		case err := <-ended:
 			return fmt.Errorf("serve: %w", err)
 		case err := <-w.followed:

@@ -189,17 +189,17 @@ func (c *upgradeCommand) rollback(ctx context.Context, s *session, dir string) e
 		return fault.Missingf("%s was not upgraded, or its snapshot is gone: use `salesops restore` with a backup", dir)
 	}
 	kept := found[len(found)-1]
-	before, err := sqlite.Changes(ctx, kept)
+	before, hash, err := sqlite.End(ctx, kept)
 	if err != nil {
 		return err
 	}
-	now, err := sqlite.Changes(ctx, truth)
+	now, _, err := sqlite.End(ctx, truth)
 	if err != nil {
 		return err
 	}
 	if now > before && !c.LoseChanges {
 		return fault.Conflictf("%s changes were written since the upgrade and are not in the snapshot: give "+
-			"--lose-changes to return to it all the same", figures.Count(now-before))
+			"--lose-changes to return to it all the same", figures.Count(int64(now-before)))
 	}
 	fresh, aside := truth+".rollback", filepath.Join(folder,
 		"after-upgrade-"+s.now().Time().UTC().Format("20060102T150405Z")+".sqlite")
@@ -229,12 +229,15 @@ func (c *upgradeCommand) rollback(ctx context.Context, s *session, dir string) e
 	if err := backup.SyncFolder(dir); err != nil {
 		return err
 	}
+	if err := s.checkpoints(dir).NoteRestored(before, hash); err != nil {
+		return err
+	}
 	has, _, err := sqlite.Layout(ctx, truth)
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(s.stdout, "%s has the layout %d again, with %s changes; what was replaced is kept in %s\n"+
-		"now start the earlier program: this one would upgrade anew\n", dir, has, figures.Count(before), aside)
+		"now start the earlier program: this one would upgrade anew\n", dir, has, figures.Count(int64(before)), aside)
 	return err
 }
 

@@ -119,8 +119,8 @@ func TestUpgrade(t *testing.T) {
 	if err != nil || len(aside) != 1 {
 		t.Fatalf("what was replaced: %v %v", aside, err)
 	}
-	lost, err := sqlite.Changes(t.Context(), aside[0])
-	if was, err2 := sqlite.Changes(t.Context(), truth); err != nil || err2 != nil || lost <= was {
+	lost, _, err := sqlite.End(t.Context(), aside[0])
+	if was, _, err2 := sqlite.End(t.Context(), truth); err != nil || err2 != nil || lost <= was {
 		t.Errorf("what was replaced has %d changes, the snapshot %d; %v %v", lost, was, err, err2)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"salesops/analytics"
 	"salesops/api"
+	"salesops/checkpoint"
 	"salesops/connectors/all"
 	"salesops/internal/control"
 	"salesops/internal/disk"
@@ -35,9 +36,12 @@ type workspace struct {
 	log     *record.Log
 	columns *analytics.Columns
 	engine  *metrics.Engine
-	api     *api.API
-	logger  *slog.Logger
-	metrics sync.Mutex // held while the company's own metric files are read
+	// checkpoints note where the log ends; opened is where it ended when the folder was opened.
+	checkpoints *checkpoint.Keeper
+	opened      record.Seq
+	api         *api.API
+	logger      *slog.Logger
+	metrics     sync.Mutex // held while the company's own metric files are read
 	// ownFiles is the state of those files when they were read.
 	ownFiles string
 	server   atomic.Pointer[server] // set while the folder is served to browsers
@@ -54,7 +58,7 @@ type workspace struct {
 // openWorkspace opens the folder, whose lock the caller has. It starts following the log into the columns, and
 // answers other commands until close.
 func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, err error) {
-	w := &workspace{dir: dir,
+	w := &workspace{dir: dir, checkpoints: s.checkpoints(dir),
 		logger:   slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		followed: make(chan error, 1)}
 	// a signal does not interrupt what was begun; close ends it in order
@@ -83,6 +87,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err != nil {
 		return nil, err
 	}
+	w.opened = w.log.Head()
 	if ahead := time.Duration(w.log.Now()-w.log.Clock()) * time.Microsecond; ahead > time.Minute {
 		w.logger.Warn("the clock of this machine is behind the latest change: until it has caught up, changes are "+
 			"stamped with the time of the latest one", "behind", ahead.Round(time.Second).String())
@@ -177,6 +182,9 @@ func (w *workspace) close() error {
 		errs = append(errs, w.columns.Close())
 	}
 	if w.log != nil {
+		if w.log.Head() != w.opened {
+			w.noteCheckpoint(ctx)
+		}
 		errs = append(errs, w.log.Close())
 	}
 	if w.db != nil {
