@@ -72,11 +72,11 @@ type keyedTable struct {
 }
 
 var keyedColumns = []column{
-	{"id", "BIGINT", partID, 0},
-	{"eff_from", "BIGINT", partEffFrom, 0},
-	{"eff_to", "BIGINT", partEffTo, 0},
-	{"known_from", "BIGINT", partKnownFrom, 0},
-	{"known_to", "BIGINT", partKnownTo, 0},
+	{name: "id", kind: "BIGINT", part: partID},
+	{name: "eff_from", kind: "BIGINT", part: partEffFrom},
+	{name: "eff_to", kind: "BIGINT", part: partEffTo},
+	{name: "known_from", kind: "BIGINT", part: partKnownFrom},
+	{name: "known_to", kind: "BIGINT", part: partKnownTo},
 }
 
 func newKeyedTable(k Keyed) *keyedTable {

@@ -38,16 +38,16 @@ type column struct {
 }
 
 var rowColumns = []column{
-	{"id", "BIGINT", partID, 0},
-	{"stub", "BOOLEAN", partStub, 0},
-	{"backfilled", "BOOLEAN", partBackfilled, 0},
-	{"backfilled_fields", "VARCHAR", partBackfilledFields, 0},
-	{"eff_from", "BIGINT", partEffFrom, 0},
-	{"eff_to", "BIGINT", partEffTo, 0},
-	{"known_from", "BIGINT", partKnownFrom, 0},
-	{"known_to", "BIGINT", partKnownTo, 0},
-	{"seq", "BIGINT", partSeq, 0},
-	{"created_seq", "BIGINT", partCreatedSeq, 0},
+	{name: "id", kind: "BIGINT", part: partID},
+	{name: "stub", kind: "BOOLEAN", part: partStub},
+	{name: "backfilled", kind: "BOOLEAN", part: partBackfilled},
+	{name: "backfilled_fields", kind: "VARCHAR", part: partBackfilledFields},
+	{name: "eff_from", kind: "BIGINT", part: partEffFrom},
+	{name: "eff_to", kind: "BIGINT", part: partEffTo},
+	{name: "known_from", kind: "BIGINT", part: partKnownFrom},
+	{name: "known_to", kind: "BIGINT", part: partKnownTo},
+	{name: "seq", kind: "BIGINT", part: partSeq},
+	{name: "created_seq", kind: "BIGINT", part: partCreatedSeq},
 }
 
 // closedColumn separates open from closed deals faster than a comparison of outcomes. No field can
@@ -95,8 +95,8 @@ func laidOut(o *record.Object, every []column) *layout {
 	if outcome, ok := l.slots["outcome"]; ok && o.Name == sales.Deal {
 		if closing, ok := l.slots["close_date"]; ok {
 			l.outcome, l.close = outcome, closing
-			l.add(column{"closed_on", "DATE", partClosedOn, 0})
-			l.add(column{closedColumn, "BOOLEAN", partClosed, 0})
+			l.add(column{name: "closed_on", kind: "DATE", part: partClosedOn})
+			l.add(column{name: closedColumn, kind: "BOOLEAN", part: partClosed})
 		}
 	}
 	for slot, f := range l.fields {

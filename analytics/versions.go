@@ -196,7 +196,7 @@ func (f *folder) takeMerge(e *event) error {
 		}
 		for _, slot := range f.layout.refs {
 			id := s.cells[slot].value.Ref()
-			if id == 0 || resolve(before, id, s.effFrom) == resolve(after, id, s.effFrom) {
+			if resolve(before, id, s.effFrom) == resolve(after, id, s.effFrom) {
 				continue
 			}
 			f.merged = before
@@ -250,7 +250,7 @@ func (s *segment) continues(before *segment) bool {
 func (f *folder) shownChange(s *segment, eff period.Instant) bool {
 	return slices.ContainsFunc(f.layout.refs, func(slot int) bool {
 		id := s.cells[slot].value.Ref()
-		return id != 0 && resolve(f.merged, id, s.effFrom) != resolve(f.merged, id, eff)
+		return resolve(f.merged, id, s.effFrom) != resolve(f.merged, id, eff)
 	})
 }
 
