@@ -21,7 +21,7 @@ import (
 func fileObjects() []record.Object {
 	return []record.Object{{Code: 10, Name: "thing", Title: "name", Fields: []record.Field{
 		{Key: 1, Name: "name", Kind: record.Text}, {Key: 2, Name: "email", Kind: record.Text, Personal: true},
-		{Key: 3, Name: "part_of", Kind: record.Ref, Object: "thing"}}}}
+		{Key: 3, Name: "part_of", Kind: record.Ref, Object: "thing"}, {Key: 4, Name: "about", Kind: record.Text}}}}
 }
 
 // folder is a log in a file that tests open and close as a program does.
@@ -206,9 +206,9 @@ func TestForgetErasesTheBytes(t *testing.T) {
 	defer func() { f.close(t) }()
 	id := f.apply(t, create(text("name", "one"), text("email", secret)))[0]
 	// states are overwritten and moved
-	for _, name := range []string{"two", "three", strings.Repeat("long ", 3000), "four"} {
+	for _, about := range []string{"two", "three", strings.Repeat("long ", 3000), "four"} {
 		f.apply(t, record.Draft{Kind: record.Set, Object: "thing", ID: id,
-			Fields: []record.FieldValue{text("name", name), text("email", secret+name[:1])}})
+			Fields: []record.FieldValue{text("about", about), text("email", secret+about[:1])}})
 	}
 	if !holds(t, f.path, secret) {
 		t.Fatal("the test does not see the bytes before they are erased")
