@@ -57,6 +57,45 @@ func TestOrg(t *testing.T) {
 	}
 }
 
+// TestOrgHoldsForWholeDays checks the days of a person's teams in the company's zone, since when each is believed to
+// hold, and chains of up to more teams than there are columns.
+func TestOrgHoldsForWholeDays(t *testing.T) {
+	t.Parallel()
+	log := smallLog(t)
+	c := open(t, "", log, analytics.Options{})
+	at := day(t, "2026-01-15") - 90*60_000_000 // 22:30 UTC, the day after in Tokyo
+	later := day(t, "2026-03-01")
+	log.add(create(1, sales.Company, 5, text("zone", "Asia/Tokyo")), create(1, sales.Team, 1))
+	for id := record.ID(2); id <= 8; id++ {
+		log.add(create(1, sales.Team, id, ref("parent", id-1)))
+	}
+	log.add(create(at, sales.Person, 90, ref("team", 8), ref("manager", 91)), create(at, sales.Person, 91),
+		set(later, sales.Person, 90, ref("team", 3)))
+	late := set(at, sales.Person, 91, ref("team", 1)) // known later, for all of the time
+	late.KnownAt = later
+	log.add(late)
+	catchUp(t, c)
+	want := []string{
+		"90 8 1 2 3 4 5 6 91 2026-01-15 2026-03-01 first /1/2/3/4/5/6/7/8/ now",
+		"90 8 1 2 3 4 5 6 91 2026-03-01 9999-12-31 - /1/2/3/4/5/6/7/8/ before",
+		"90 3 1 2 3 - - - 91 2026-03-01 9999-12-31 2026-03-01 /1/2/3/ now",
+		"91 - - - - - - - - 2026-01-15 9999-12-31 - - before",
+		"91 1 1 - - - - - - 2026-01-15 9999-12-31 first /1/ now",
+	}
+	got := texts(t, c, `SELECT concat_ws(' ', person, coalesce(team::VARCHAR, '-'), coalesce(team_1::VARCHAR, '-'),
+		coalesce(team_2::VARCHAR, '-'), coalesce(team_3::VARCHAR, '-'), coalesce(team_4::VARCHAR, '-'),
+		coalesce(team_5::VARCHAR, '-'), coalesce(team_6::VARCHAR, '-'), coalesce(manager::VARCHAR, '-'),
+		day_from, day_to,
+		coalesce(CASE WHEN since < DATE '1000-01-01' THEN 'first' ELSE since::VARCHAR END, '-'), coalesce(path, '-'),
+		CASE WHEN known_to = 253402300799999999 THEN 'now' ELSE 'before' END)
+		FROM org`)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("org holds\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 func rateFields(from, to string, d period.Day, rate int64) []record.FieldValue {
 	return []record.FieldValue{
 		text("from_currency", from), text("to_currency", to), on("day", d),
@@ -75,6 +114,10 @@ func TestRate(t *testing.T) {
 		create(200, sales.Rate, 2, rateFields("USD", "EUR", d(10), 910)...),
 		create(200, sales.Rate, 3, rateFields("GBP", "EUR", d(5), 1100)...),
 		set(300, sales.Rate, 1, record.FieldValue{Name: "rate", Value: record.IntValue(905)}),
+		// these say nothing
+		create(200, sales.Rate, 4, text("from_currency", "JPY"), text("to_currency", "EUR"), on("day", d(1))),
+		create(200, sales.Rate, 5, text("from_currency", "JPY"), text("to_currency", "EUR"),
+			record.FieldValue{Name: "rate", Value: record.IntValue(6)}),
 	)
 	gone := set(400, sales.Rate, 2)
 	gone.Kind = record.Delete

@@ -103,3 +103,6 @@ func (c *Columns) Mend(ctx context.Context, why error) error { return c.mend(ctx
 
 // Helped does what is done after any error of the follower.
 func (c *Columns) Helped(ctx context.Context, why error) error { return c.helped(ctx, why) }
+
+// Notice passes the error of a question on.
+func (c *Columns) Notice(err error) error { return c.notice(err) }

@@ -81,6 +81,10 @@ func TestAHiddenFieldCannotBeAskedFor(t *testing.T) {
 			if analytics.IsHidden(err) != q.hidden || (err == nil) == q.hidden {
 				t.Errorf("%s of %s without %s.%s: %v", how, q.what, q.object, q.field, err)
 			}
+			if why, _ := fault.ReasonOf(err); q.hidden &&
+				(why.Parts["object"] != q.object || why.Parts["field"] != q.field) {
+				t.Errorf("%s of %s without %s.%s: refused because of %v", how, q.what, q.object, q.field, why.Parts)
+			}
 			if q.hidden && (fault.KindOf(err) != fault.Invalid || !analytics.IsHidden(fmt.Errorf("asked: %w", err))) {
 				t.Errorf("%s of %s without %s.%s: refused as %v", how, q.what, q.object, q.field, err)
 			}

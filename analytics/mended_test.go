@@ -89,6 +89,50 @@ func TestMending(t *testing.T) {
 	}
 }
 
+// TestAnAilingReplayIsNotHandedOutAgain notices errors in columns of past positions. Those that must be opened again
+// are made again when they are asked for; the others stay.
+func TestAnAilingReplayIsNotHandedOutAgain(t *testing.T) {
+	t.Parallel()
+	log := smallLog(t)
+	someDeals(t, log, 30)
+	c := open(t, "", log, analytics.Options{})
+	catchUp(t, c)
+	at := func(p record.Seq) *analytics.Columns {
+		t.Helper()
+		past, release, err := c.At(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer release()
+		if got := texts(t, past,
+			"SELECT count(*) FROM (SELECT id FROM deal_now UNION ALL SELECT id FROM deal_end)"); got[0] !=
+			fmt.Sprint(p) {
+			t.Errorf("position %d: %v deals", p, got)
+		}
+		return past
+	}
+	ten, twenty := at(10), at(20)
+	if at(10) != ten || at(20) != twenty {
+		t.Error("columns of a past position were made again")
+	}
+	stopped := &duckdb.Error{Type: duckdb.ErrorTypeFatal, Msg: "stopped"}
+	for range 2 { // by two questions
+		if err := ten.Notice(stopped); !analytics.IsRenewal(err) || !errors.Is(err, stopped) {
+			t.Errorf("the asker is told %v", err)
+		}
+	}
+	other := errors.New("another")
+	if err := twenty.Notice(other); !errors.Is(err, other) || analytics.IsRenewal(err) {
+		t.Errorf("another error is told as %v", err)
+	}
+	if at(10) == ten {
+		t.Error("columns whose engine has stopped were handed out again")
+	}
+	if at(20) != twenty {
+		t.Error("columns that are whole were made again")
+	}
+}
+
 // TestColumnsBeingMadeRefuse asks columns that hold nothing of a log that is there. Each question is told so, until
 // they have what was there.
 func TestColumnsBeingMadeRefuse(t *testing.T) {

@@ -284,6 +284,11 @@ func TestSamplesOfALargeLog(t *testing.T) {
 	if len(r.ids) < sampleSize/2 || len(r.ids) > sampleSize || len(r.eff) != len(r.ids) || len(r.known) != len(r.ids) {
 		t.Fatalf("%d, %d and %d samples", len(r.eff), len(r.known), len(r.ids))
 	}
+	for _, s := range [][]int64{r.ids, r.eff, r.known} {
+		if !slices.IsSorted(s) || len(slices.Compact(slices.Clone(s))) != len(s) {
+			t.Error("samples of an ordered log are taken twice or in no order")
+		}
+	}
 	r.changes = 4*rangeChanges - 1
 	r.cut()
 	for _, s := range []struct {

@@ -280,6 +280,35 @@ func TestUnseenMergeChangesNothing(t *testing.T) {
 	}
 }
 
+// TestVersionsForgetMergesThatTheyDoNotShow corrects a reference to a merged person, so that the versions before and
+// after the merge show the same again. They are then those of a log without the merge, except for what was believed.
+func TestVersionsForgetMergesThatTheyDoNotShow(t *testing.T) {
+	t.Parallel()
+	l := layoutOf(t, sales.Person)
+	manager := func(at, known period.Instant, seq record.Seq, id record.ID) record.Change {
+		return record.Change{Seq: seq, Object: sales.Person, ID: 7, Kind: record.Set, EffectiveAt: at, KnownAt: known,
+			Fields: []record.FieldValue{{Name: "manager", Value: record.RefValue(id)}}}
+	}
+	merges := []merge{{id: 101, into: 102, eff: 3, known: 3, seq: 2}, {id: 102, into: 103, eff: 5, known: 5, seq: 3}}
+	for what, changes := range map[string][]record.Change{
+		"corrected":             {manager(1, 1, 1, 101), manager(1, 6, 4, 104)},
+		"corrected in part":     {manager(1, 1, 1, 101), manager(4, 4, 4, 104), manager(1, 6, 5, 104)},
+		"corrected to a merged": {manager(1, 1, 1, 104), manager(1, 6, 4, 102), manager(1, 7, 5, 104)},
+	} {
+		now := func(merges []merge) string {
+			got, err := foldAll(l, changes, merges)
+			if err != nil {
+				t.Fatal(err)
+			}
+			delete(got, tablePast)
+			return got.describe(l)
+		}
+		if with, without := now(merges), now(nil); with != without {
+			t.Errorf("%s: %s\nwant %s", what, with, without)
+		}
+	}
+}
+
 // TestAdvanceIsFold takes facts one by one, using advance where it applies, and compares the result
 // with the fold of all facts.
 func TestAdvanceIsFold(t *testing.T) {
