@@ -223,6 +223,38 @@ func listed(t *testing.T, w *world) {
 	}
 }
 
+// unnoted: a verification whose result cannot be kept says so, also when it found the backup bad.
+func unnoted(t *testing.T, w *world) {
+	w.fill()
+	made := w.create(backup.Keys{})
+	note := made.Path + ".verified"
+	w.must(os.Mkdir(note, 0o700)) // where the note is to be
+	_, err := w.keeper.Verify(t.Context(), made.Path, backup.Keys{}, nil)
+	if err == nil || fault.KindOf(err) == fault.Invalid || !strings.Contains(err.Error(), "note") {
+		t.Errorf("a good backup: %v", err)
+	}
+	w.must(os.Truncate(made.Path, made.Size-1))
+	_, err = w.keeper.Verify(t.Context(), made.Path, backup.Keys{}, nil)
+	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "note what") {
+		t.Errorf("a bad backup: %v", err)
+	}
+	if found, err := w.keeper.List(); err != nil || len(found) != 1 || found[0].Verified != nil || found[0].Bad != nil {
+		t.Errorf("listed %+v, %v", found, err)
+	}
+	w.must(os.Remove(note))
+	w.now.Store(1 << 50) // the file's time is the machine's: a check is later
+	if _, err := w.keeper.Verify(t.Context(), made.Path, backup.Keys{}, nil); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a bad backup whose note can be written: %v", err)
+	}
+	info, err := os.Stat(note)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("its note: %v, %v", info, err)
+	}
+	if found, err := w.keeper.List(); err != nil || len(found) != 1 || found[0].Verified != nil || found[0].Bad == nil {
+		t.Errorf("listed %+v, %v", found, err)
+	}
+}
+
 // whole: a name is given to whole backups only, and never taken from another.
 func whole(t *testing.T, w *world) {
 	w.fill()

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string, options record.Option
 		{"what is damaged is refused", damaged},
 		{"what says something else than it holds is refused", unlike},
 		{"a list with what was found good", listed},
+		{"a verification that cannot be noted", unnoted},
 		{"no file is replaced, none half written is left", whole},
 		{"only a bare name is a backup", named},
 		{"the oldest daily backups go", daily},
