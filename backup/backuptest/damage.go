@@ -170,6 +170,9 @@ func listed(t *testing.T, w *world) {
 		last = done
 	})
 	w.must(err)
+	if last != first.Size {
+		t.Errorf("at the end %d of %d bytes", last, first.Size)
+	}
 	if good.Manifest != first.Manifest || good.Size != first.Size {
 		t.Errorf("verified %+v of %+v", good, first)
 	}

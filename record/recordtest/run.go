@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"what a source sees of an erased record", seenOfForgotten},
 		{"ids", idsOf},
 		{"changes with a cause", caused},
+		{"the trail of erasures", trail},
 		{"what is allowed", allowed},
 		{"as much as may be", limits},
 		{"numbers without a gap under concurrency", gapFree},

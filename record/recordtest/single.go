@@ -1,6 +1,7 @@
 package recordtest
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -218,4 +219,50 @@ func caused(t *testing.T, w *world) {
 	if got := list(everything, batch); len(got) != 4 || got[0] != first {
 		t.Errorf("with its undo: %v", got)
 	}
+}
+
+// unlisted is a store as a program left it that did not list what is audited.
+type unlisted struct{ record.Store }
+
+func (u unlisted) Commit(ctx context.Context, b *record.Batch) error {
+	b.Audited = nil
+	return u.Store.Commit(ctx, b)
+}
+
+// trail lists erasures, the newest first, also those of a log whose program did not list them.
+func trail(t *testing.T, w *world) {
+	ids := w.apply(t, create(thing, text("email", "a@b.c")), create(thing, text("email", "b@b.c")),
+		create(thing, text("email", "c@b.c"))).IDs
+	w.reopenOver(t, unlisted{w.store})
+	var erased []record.Seq
+	erase := func(id record.ID) {
+		erased = append(erased, w.apply(t, record.Draft{Kind: record.Forget, Object: thing, ID: id}).Last)
+		w.apply(t, set(thing, id, text("name", "later")))
+	}
+	list := func(what string, before record.Seq, limit int, want ...record.Seq) {
+		t.Helper()
+		changes, err := w.Trail(w.ctx, before, limit)
+		var got []record.Seq
+		for _, c := range changes {
+			if got = append(got, c.Seq); c.Kind != record.Forget || c.Object != thing || c.Actor != "owner" {
+				t.Errorf("%s: %+v", what, c)
+			}
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %v, %v; want %v", what, got, err, want)
+		}
+	}
+	erase(ids[0])
+	erase(ids[1])
+	list("that was not listed", 0, 10)
+	w.reopenOver(t, w.store)
+	list("opened again", 0, 10, erased[1], erased[0])
+	erase(ids[2])
+	w.reopenOver(t, w.store)
+	list("all", 0, 10, erased[2], erased[1], erased[0])
+	list("at most two", 0, 2, erased[2], erased[1])
+	list("at most three", 0, 3, erased[2], erased[1], erased[0])
+	list("before the last", erased[2], 10, erased[1], erased[0])
+	list("before the one after it", erased[2]+1, 10, erased[2], erased[1], erased[0])
+	list("before the first", erased[0], 10)
 }

@@ -94,6 +94,15 @@ func (w *world) reopen(t testing.TB, guards ...record.Guard) {
 	})
 }
 
+// reopenOver opens the log again over another view of the same store, until the next reopening.
+func (w *world) reopenOver(t testing.TB, store record.Store) {
+	t.Helper()
+	kept := w.store
+	defer func() { w.store = kept }()
+	w.store = store
+	w.reopen(t)
+}
+
 // apply writes one command of the owner, which must not be refused.
 func (w *world) apply(t testing.TB, drafts ...record.Draft) record.Done {
 	t.Helper()
