@@ -14,6 +14,7 @@ import (
 //     a method Error
 //   - "or equal" in a maximum: if x > most { most = x }
 //   - the order of arguments that does not matter, as in max and Equal
+//   - the order in which a layout lists its columns: a file's are found by their headers
 
 // sized are functions whose last argument is such a size.
 var sized = []string{"Grow", "NewReaderSize", "NewWriterSize"}
@@ -21,6 +22,9 @@ var sized = []string{"Grow", "NewReaderSize", "NewWriterSize"}
 // commutes are functions and methods that give the same for their arguments in any order. (Those with one argument have
 // no neighbours to swap.)
 var commutes = []string{"min", "max", "append", "Equal", "EqualFold", "Mul", "Add"}
+
+// unordered are types of which a call's arguments are a list that is looked up by name.
+var unordered = []string{"salesops/connectors/tool.Column"}
 
 func symmetric(n *ast.CallExpr) bool {
 	switch fun := n.Fun.(type) {

@@ -184,7 +184,16 @@ func largest(list, other []int, err error) (int, bool, error) {
 type at int
 
 func (a at) Error() string { return fmt.Sprintf("row %d", a+1) }
+
+type column struct{ header string }
+
+func layout(all ...column) []column { return all }
+
+func deal(id, name column) []column { return layout(id, name) }
 `
+	before := unordered
+	unordered = append(slices.Clone(unordered), "small/small.column")
+	defer func() { unordered = before }()
 	if err := os.WriteFile("small/small.go", []byte(blind), 0o600); err != nil {
 		t.Fatal(err)
 	}

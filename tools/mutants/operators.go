@@ -148,7 +148,8 @@ func (f *finder) arguments(n *ast.CallExpr) {
 	for i, first := range n.Args[1:] {
 		before := n.Args[i]
 		a, b := f.info.Types[before], f.info.Types[first]
-		if a.Type == nil || b.Type == nil || !types.Identical(a.Type, b.Type) || f.of(before) == f.of(first) {
+		if a.Type == nil || b.Type == nil || !types.Identical(a.Type, b.Type) || f.of(before) == f.of(first) ||
+			slices.Contains(unordered, a.Type.String()) {
 			continue
 		}
 		between := string(f.text[f.offset(before.End()):f.offset(first.Pos())])
