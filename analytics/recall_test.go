@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -119,5 +120,37 @@ func TestRecallRunsOnceWhatIsAskedAtOnce(t *testing.T) {
 	group.Wait()
 	if slices.Sort(found); found[0] == "" || len(slices.Compact(found)) != 1 {
 		t.Errorf("four at once were given %q, want the rows of one run", found)
+	}
+}
+
+// TestRecallCountsBytes asks for two large results in turn. One of them fits, both do not.
+func TestRecallCountsBytes(t *testing.T) {
+	t.Parallel()
+	c := open(t, "", smallLog(t), analytics.Options{})
+	recall := analytics.NewRecall(c)
+	ask := func(mark string, kilobytes int) (found string) {
+		t.Helper()
+		sql := "SELECT gen_random_uuid()::VARCHAR || repeat('x', 1000) FROM range(" +
+			strconv.Itoa(kilobytes) + ") -- " + mark
+		if _, err := recall.Query(t.Context(), c.View(record.Everything()), sql, nil, []string{sales.Deal},
+			func(b *analytics.Batch) error {
+				if found == "" {
+					found = b.Text(0, 0)
+				}
+				return nil
+			}); err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	small, large := ask("small", 10), ask("large", 4900)
+	if ask("small", 10) != small || ask("large", 4900) != large {
+		t.Error("results that fit were not kept")
+	}
+	for i := range 4 { // about 5 MB each
+		ask(strconv.Itoa(i), 4900)
+	}
+	if ask("large", 4900) == large {
+		t.Error("the oldest of several large results is still kept")
 	}
 }

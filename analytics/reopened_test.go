@@ -25,7 +25,7 @@ func TestWhatTheFollowerKnowsIsInTheFile(t *testing.T) {
 	late := day(t, "2026-01-15") - 90*60_000_000 // 22:30 UTC, the day after in Tokyo
 	kind := func(k record.ChangeKind, id, into record.ID) record.Change {
 		c := set(late+5, sales.Person, id)
-		c.Kind, c.Into = k, into
+		c.Kind, c.Into, c.KnownAt = k, into, late+7
 		return c
 	}
 	log.add(
@@ -43,7 +43,8 @@ func TestWhatTheFollowerKnowsIsInTheFile(t *testing.T) {
 		t.Fatalf("opened at %d", c.Position())
 	}
 	log.add(create(late+10, sales.Deal, 3, ref("owner", 11), instant("created_at", late)),
-		set(late+10, sales.Deal, 2, ref("owner", 13)), create(late+10, sales.Deal, 4, ref("owner", 12)))
+		set(late+10, sales.Deal, 2, ref("owner", 13)), set(late+10, sales.Deal, 1, text("name", "D")),
+		create(late+10, sales.Deal, 4, ref("owner", 12)))
 	catchUp(t, c)
 	want := []string{"1|12", "2|13", "3|12|2026-01-15", "4|12"}
 	if got := texts(t, c, "SELECT id, owner, created_on FROM deal_now ORDER BY id"); !slices.Equal(got, want) {

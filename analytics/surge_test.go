@@ -3,6 +3,7 @@ package analytics_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -82,5 +83,31 @@ func importChange(kind record.ChangeKind, flags record.Flag) record.Change {
 	return record.Change{
 		KnownAt: firstDay, EffectiveAt: firstDay, Actor: "import", Source: "salesforce", Kind: kind, Flags: flags,
 		Object: sales.Import, ID: 1,
+	}
+}
+
+// TestEditsDoNotHoldUpTheFollower lets many changes wait, and edits come one after the other. The follower takes in
+// what waits without waiting for the edits to end.
+func TestEditsDoNotHoldUpTheFollower(t *testing.T) {
+	t.Parallel()
+	log := smallLog(t)
+	for i := range record.ID(1_500) {
+		log.add(create(10, sales.Deal, i+1))
+	}
+	c := open(t, "", log, analytics.Options{})
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer stop()
+	running.Go(func() { _ = c.Run(ctx) })
+	running.Go(func() {
+		for tick := time.NewTicker(5 * time.Millisecond); ctx.Err() == nil; <-tick.C {
+			log.add(set(20, sales.Deal, 1, text("name", "edited")))
+		}
+	})
+	soon, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := c.Await(soon, 1_500); err != nil {
+		t.Errorf("at %d of %d: %v", c.Position(), log.Head(), err)
 	}
 }
