@@ -278,3 +278,72 @@ func TestNearestWord(t *testing.T) {
 		t.Errorf("all are%s", got)
 	}
 }
+
+// TestPeriodsThatAreNotOver: each is compared with as many days of its partner; one that has not begun with none, and
+// one that is over with all.
+func TestPeriodsThatAreNotOver(t *testing.T) {
+	t.Parallel()
+	c := period.Calendar{Zone: time.UTC}
+	d := func(text string) *period.Day {
+		day, err := period.ParseDay(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &day
+	}
+	for _, q := range []struct {
+		q     Query
+		asOf  string
+		start string // of the period that is looked up; "" is the whole
+		want  string // its first day, the first day of its partner, the last that is compared; "" where all are
+	}{
+		{Query{From: d("2026-06-01"), To: d("2026-06-30"), Compare: "previous"}, "2026-06-10", "",
+			"2026-06-01 2026-05-01 2026-05-10"},
+		{Query{From: d("2026-06-01"), To: d("2026-06-30"), Compare: "year"}, "2026-06-10",
+			"", "2026-06-01 2025-06-01 2025-06-10"},
+		{Query{From: d("2026-06-01"), To: d("2026-06-30"), Compare: "previous"}, "2026-06-29", "",
+			"2026-06-01 2026-05-01 2026-05-29"},
+		{Query{From: d("2026-06-01"), To: d("2026-06-30"), Compare: "previous"}, "2026-06-30", "", ""},
+		{Query{From: d("2026-06-01"), To: d("2026-06-30")}, "2026-06-10", "", ""},
+		{Query{From: d("2026-06-01"), To: d("2026-06-30"), Compare: "previous", Whole: true}, "2026-06-10", "", ""},
+		{Query{From: d("2026-03-01"), To: d("2026-03-31"), Compare: "previous"}, "2026-03-30", "",
+			"2026-03-01 2026-02-01 2026-02-28"},
+		{Query{From: d("2026-05-01"), To: d("2026-07-31"), Grain: period.Monthly, Compare: "previous"},
+			"2026-06-10", "2026-05-01", ""},
+		{Query{From: d("2026-05-01"), To: d("2026-07-31"), Grain: period.Monthly, Compare: "previous"},
+			"2026-06-10", "2026-06-01",
+			"2026-06-01 2026-03-01 2026-03-10"},
+		{Query{From: d("2026-05-01"), To: d("2026-07-31"), Grain: period.Monthly, Compare: "previous"},
+			"2026-06-10", "2026-07-01",
+			"2026-07-01 2026-04-01 2026-03-11"},
+		{Query{From: d("2026-05-01"), Grain: period.Monthly, Compare: "previous"}, "2026-06-10", "2026-06-01",
+			"2026-06-01 2026-05-01 2026-05-10"},
+		{Query{From: d("2026-06-05"), Grain: period.Monthly, Compare: "previous"}, "2026-06-10", "2026-06-01",
+			"2026-06-05 2026-05-05 2026-05-10"},
+		{Query{From: d("2026-05-01"), Grain: period.Monthly, Compare: "previous"}, "2026-06-10", "2026-07-01",
+			"2026-07-01 2026-06-01 2026-05-31"},
+		{Query{From: d("2026-05-01"), Grain: period.Monthly, Compare: "previous"}, "2026-06-10", "2026-05-01", ""},
+	} {
+		rg, err := makeRanges(q.q, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &request{q: q.q, ranges: rg, asOf: *d(q.asOf)}
+		start := period.MinDay
+		if q.start != "" {
+			start = *d(q.start)
+		}
+		p, ok := r.pairOf(start)
+		got := ""
+		if ok {
+			first := p.now.From
+			if first == 0 {
+				first = p.start
+			}
+			got = fmt.Sprintf("%s %s %s", first, p.then.From, p.until)
+		}
+		if got != q.want {
+			t.Errorf("%+v as of %s, %s: %q, want %q", q.q, q.asOf, q.start, got, q.want)
+		}
+	}
+}
