@@ -275,6 +275,11 @@ func whole(t *testing.T, w *world) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
+	unread := *w.keeper
+	unread.Dir = made.Path // a file, in which nothing can be read
+	if _, err := unread.Create(t.Context(), unread.NewName(), backup.Keys{}, nil); err == nil {
+		t.Error("a backup was made without what belongs to it")
+	}
 	files := func() int {
 		entries, err := os.ReadDir(w.keeper.Folder)
 		w.must(err)

@@ -2,6 +2,8 @@ package recordtest
 
 import (
 	"context"
+	"maps"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -197,5 +199,52 @@ func seenOfForgotten(t *testing.T, w *world) {
 	w.run(t, imported(0, external("E", set(thing, 0, text("email", "a@b.c"), text("name", "b")))))
 	if r := w.get(t, id); r.Fields["email"].IsSet() || r.Fields["name"].Text() != "b" {
 		t.Errorf("what the source sends on came back: %+v", r)
+	}
+}
+
+// reasons reads the codes of refusals and what their sentences name, which programs and translations use.
+func reasons(t *testing.T, w *world) {
+	here := w.apply(t, create(place, text("name", "here"))).IDs[0]
+	ids := w.apply(t, create(thing, text("name", "a")), create(thing, text("name", "b")), create(thing)).IDs
+	w.apply(t, record.Draft{Kind: record.Merge, Object: thing, ID: ids[1], Into: ids[0]})
+	w.apply(t, record.Draft{Kind: record.Delete, Object: thing, ID: ids[2]})
+	forgot := w.apply(t, record.Draft{Kind: record.Forget, Object: thing, ID: ids[0]}).Last
+	latest := set(thing, ids[0], text("name", "x"))
+	latest.IfSeq = 1
+	name := func(id record.ID) string { return record.FormatID(thing, id) }
+	apply := func(d record.Draft) error {
+		return second(w.Apply(w.ctx, record.Command{Actor: "owner", Drafts: []record.Draft{d}}))
+	}
+	for _, q := range []struct {
+		err  error
+		kind fault.Kind
+		code string
+		want map[string]string
+	}{
+		{apply(set(thing, 1<<40, text("name", "x"))), fault.Missing, "record_unknown",
+			map[string]string{"record": name(1 << 40)}},
+		{apply(latest), fault.Conflict, "record_changed", map[string]string{"record": name(ids[0])}},
+		{apply(record.Draft{Kind: record.Create, Object: thing, ID: ids[0]}), fault.Conflict, "record_exists",
+			map[string]string{"record": name(ids[0])}},
+		{apply(set(thing, ids[2], text("name", "x"))), fault.Conflict, "record_deleted",
+			map[string]string{"record": name(ids[2])}},
+		{apply(record.Draft{Kind: record.Restore, Object: thing, ID: ids[1]}), fault.Invalid, "record_merged",
+			map[string]string{"record": name(ids[1])}},
+		{apply(create(place)), fault.Invalid, "field_needed", map[string]string{"object": place, "field": "name"}},
+		{apply(set(place, here, text("name", ""))), fault.Invalid, "field_needed",
+			map[string]string{"object": place, "field": "name"}},
+		{apply(create(thing, text("name", strings.Repeat("x", record.MaxName+1)))), fault.Invalid, "field_long",
+			map[string]string{"object": thing, "field": "name", "most": strconv.Itoa(record.MaxName)}},
+		{apply(create(thing, text("code", "a\u202eb"))), fault.Invalid, "field_unseen",
+			map[string]string{"object": thing, "field": "code"}},
+		{second(w.PreviewUndo(w.ctx, forgot)), fault.Invalid, "erased_for_good",
+			map[string]string{"seq": strconv.FormatInt(int64(forgot), 10)}},
+		{func() error { _, _, err := record.ParseID("nothing"); return err }(), fault.Invalid, "id_malformed",
+			map[string]string{"id": `"nothing"`}},
+	} {
+		why, _ := fault.ReasonOf(q.err)
+		if fault.KindOf(q.err) != q.kind || why.Code != q.code || !maps.Equal(why.Parts, q.want) {
+			t.Errorf("%v (%s, %v), want %s, %v", q.err, why.Code, why.Parts, q.code, q.want)
+		}
 	}
 }

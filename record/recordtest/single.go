@@ -33,6 +33,38 @@ func undoAlone(t *testing.T, w *world) {
 	}
 }
 
+// undoStated undoes an import of which a later one states the values, after a person changed one. What stays because it
+// is stated is counted as such, and not as changed since.
+func undoStated(t *testing.T, w *world) {
+	batch := w.batch(t)
+	id := w.run(t, imported(batch, external("S", at(-9000, create(thing, text("name", "a"), text("code", "b"),
+		text("email", "c")))))).IDs[0]
+	later := w.batch(t)
+	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: later,
+		Stated: []record.Stated{{ID: id, What: &record.Statement{Fields: []string{"code", "name"}}}}})
+	w.apply(t, set(thing, id, text("name", "mine"), text("email", "mine")))
+	since := w.Head()
+	report := w.undo(t, batch)
+	kept := map[string]record.Seq{}
+	for _, k := range report.Kept {
+		kept[k.Field] = k.Since
+	}
+	if kept["email"] != since || kept["name"] != 0 || kept["code"] != 0 {
+		t.Errorf("kept %+v, want what is not stated", report.Kept)
+	}
+	if s := report.Stated; s.Records != 1 || s.Values != 2 || !slices.Equal(s.By, []record.Seq{later}) {
+		t.Errorf("stated %+v", report.Stated)
+	}
+	if r := w.get(t, id); !r.Exists || r.Fields["name"].Text() != "mine" || r.Fields["code"].Text() != "b" ||
+		r.Fields["email"].Text() != "mine" {
+		t.Errorf("after the undo: %+v", r)
+	}
+	report = w.undo(t, later)
+	if r := w.get(t, id); r.Fields["code"].IsSet() || r.Fields["name"].Text() != "mine" || report.Stated.Records != 0 {
+		t.Errorf("after the undo of what stated it: %+v, %+v", r, report)
+	}
+}
+
 // undoMixed undoes a batch that says of one record what its source knew before and what somebody entered. The former is
 // taken back as of then, the latter as of now.
 func undoMixed(t *testing.T, w *world) {
@@ -148,6 +180,13 @@ func idsOf(t *testing.T, w *world) {
 		text("name", "a"))))).IDs
 	things := w.run(t, imported(0, external("P", create(thing, text("name", "t"))))).IDs
 	w.apply(t, record.Draft{Kind: record.Merge, Object: place, ID: here[0], Into: here[1]})
+	for _, source := range []string{"erp", "books"} { // which call it otherwise, and the same
+		w.run(t, record.Command{Actor: "import", Source: source, Drafts: []record.Draft{
+			{Kind: record.Set, Object: place, ID: here[1], External: "Z" + source,
+				Fields: []record.FieldValue{text("phone", source)}},
+			{Kind: record.Set, Object: place, ID: here[1], External: "A",
+				Fields: []record.FieldValue{text("phone", "+"+source)}}}})
+	}
 	gone := w.apply(t, create(place, text("name", "gone"))).IDs[0]
 	w.apply(t, record.Draft{Kind: record.Delete, Object: place, ID: gone})
 	var ids []record.ID
@@ -165,8 +204,10 @@ func idsOf(t *testing.T, w *world) {
 	}); err != nil || !slices.Equal(bound, []string{"A", "P"}) {
 		t.Errorf("ids of the source %v, %v", bound, err)
 	}
-	for id, want := range map[record.ID][]record.ExternalID{here[0]: nil, here[1]: {{Source: "crm", External: "A"},
-		{Source: "crm", External: "P"}}, things[0]: {{Source: "crm", External: "P"}}, gone: {}} {
+	for id, want := range map[record.ID][]record.ExternalID{here[0]: nil, here[1]: {{Source: "books", External: "A"},
+		{Source: "books", External: "Zbooks"}, {Source: "crm", External: "A"},
+		{Source: "crm", External: "P"}, {Source: "erp", External: "A"}, {Source: "erp", External: "Zerp"}},
+		things[0]: {{Source: "crm", External: "P"}}, gone: {}} {
 		if found, err := w.External(w.ctx, id); err != nil || !slices.Equal(found, want) {
 			t.Errorf("ids of %d: %v, %v; want %v", id, found, err, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"salesops/internal/fault"
@@ -269,7 +270,9 @@ func failedWrite(t *testing.T, w *world) {
 		t.Errorf("failed write: %v", err)
 	}
 	failure = nil
-	if _, err := log.Apply(w.ctx, c); fault.KindOf(err) != fault.Busy {
+	_, err = log.Apply(w.ctx, c)
+	if why, _ := fault.ReasonOf(err); fault.KindOf(err) != fault.Busy || why.Code != "log_stopped" ||
+		!strings.Contains(why.Parts["cause"], "input/output error") {
 		t.Errorf("after a failed write: %v", err)
 	}
 	if log.Head() != 2 {
