@@ -157,7 +157,7 @@ func TestNumberOfMembers(t *testing.T) {
 	}
 }
 
-// TestSizesOfWhatIsPacked: a file may become as large as its packed bytes allow, and all of an archive together no more.
+// TestSizesOfWhatIsPacked: a file may become as large as its packed bytes allow, all of an archive together no larger.
 func TestSizesOfWhatIsPacked(t *testing.T) {
 	t.Parallel()
 	limits := unpack.Limits{Size: 1000, Ratio: 10, Free: 100, Members: 8}

@@ -65,6 +65,16 @@ var markups = []string{
 	`<?xml version="1.0" encoding="UTF-8"?><a><!-- <b> --><![CDATA[<&]]>]]</a>`,
 	`<!DOCTYPE a [<!ENTITY b "c>">]><a>é世</a>`, `<a b=c>`, `<a b>`, `<a`, `</`, `<a>&nope;</a>`,
 	"<a>\x01</a>", "<a>\xff</a>", `<a>]]></a>`, `<?xml version="1.0" encoding="latin1"?><a/>`, `<>`, `</ a>`,
+	// declarations: comments, quotes and brackets inside one another
+	`<!DOCTYPE a [<!-- > ' <b> -->]><a>x</a>`, `<!DOCTYPE a [<!---->]>x`,
+	`<!DOCTYPE a [<!-- b -->`, `<!DOCTYPE a [<!-- b`,
+	`<!DOCTYPE a [<!ELEMENT b "x>y"><c '"'>]><a/>y`, `<!a <!-- " -->>x`, `<!a <!-- " -- > -->>x`,
+	`<!a <!- > >x`, `<!a <!-->x`,
+	`<!a <b <c> > >x`, `<!a ">" '>'>x`, `<!a "'>x`, `<!>x`, `<!a>x`, `<!-- a -- b -->x`, `<!-->x`, `<!--->x`,
+	`<!---->x`, `<![CDATA[]]>x`,
+	`<![CDATA[a]]]]>x`, `<![CDATA[a`, `<![CDATA a]]>x`, `<!-`, `<!`, `<!a <!-`, `<??>x`, `<?a`, `<?a ?b?>x`,
+	`<?xml encoding='utf-8'?>x`,
+	`<?xml version="1.0" encoding=""?>x`, `<?xmlx encoding="latin1"?>x`,
 	`< a>`, `<a b="<">`, ``, ` `, `<a  />`, `<a / >`, `&#xD800;`, `<a b="1"c="2">`,
 }
 
