@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,7 +154,10 @@ func TestImportEndsWithItsJob(t *testing.T) {
 				t.Errorf("the record has %d changes, want its beginning and its end; %v", len(changes), err)
 			}
 			w.must(w.cols.Await(t.Context(), w.log.Head()))
-			id := batch
+			id, among := batch, batch // among all imports it is listed by its record
+			if name == "its job cannot be read" {
+				among = job.Name() // nobody knows that it is of this record
+			}
 			if !c.none && name != "its job cannot be read" {
 				id = job.Name()
 			}
@@ -161,6 +165,9 @@ func TestImportEndsWithItsJob(t *testing.T) {
 				if got := w.importIs(job.Name(), c.state); got.State == "failed" && got.Problem == nil &&
 					name != "the process died after the job's end" {
 					t.Errorf("it does not say why: %+v", got)
+				} else if listed := w.listed(among); (listed.Problem == nil) != (got.Problem == nil) ||
+					(get[api.ImportJob](w, "/imports/"+among).Problem == nil) != (got.Problem == nil) {
+					t.Errorf("its job says %+v, the list %+v", got.Problem, listed)
 				}
 			}
 			left, err := os.ReadDir(filepath.Join(w.dir, "uploads"))
@@ -175,6 +182,17 @@ func TestImportEndsWithItsJob(t *testing.T) {
 			}
 		})
 	}
+}
+
+// listed is an import in the list of all, by its own id or its job's.
+func (w *world) listed(id string) api.ImportJob {
+	w.t.Helper()
+	all := get[api.ImportList](w, "/imports").Imports
+	i := slices.IndexFunc(all, func(j api.ImportJob) bool { return j.ID == id })
+	if i < 0 {
+		w.t.Fatalf("%s is not among %+v", id, all)
+	}
+	return all[i]
 }
 
 func (w *world) importIs(id, state string) (job api.ImportJob) {

@@ -59,23 +59,27 @@ func (a *API) reportInLog(ctx context.Context, entry record.ID) (*ImportReport, 
 	return reportOf(&report, ""), nil
 }
 
-// openImports gives the jobs newest first, without dry runs that are over and imports that the log tells of.
-func (a *API) openImports(ctx context.Context) ([]ImportJob, error) {
+// importJobs gives the jobs newest first, without dry runs that are over and imports that the log tells of. Of those
+// that failed it gives the reason by batch: the log does not have it.
+func (a *API) importJobs(ctx context.Context) (out []ImportJob, failed map[string]*Problem, err error) {
 	found, err := a.imports().list(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := []ImportJob{}
+	out, failed = []ImportJob{}, map[string]*Problem{}
 	for _, t := range found {
 		i, err := a.shownImport(ctx, t)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if i.FinishedAt == nil || (!i.DryRun && i.Batch == nil) {
+		switch {
+		case i.FinishedAt == nil || (!i.DryRun && i.Batch == nil):
 			out = append(out, i)
+		case i.Batch != nil:
+			failed[*i.Batch] = i.Problem
 		}
 	}
-	return out, nil
+	return out, failed, nil
 }
 
 // jobOf finds the job of an import; ok is false when the id is none of a job.

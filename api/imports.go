@@ -201,7 +201,7 @@ type ImportPath struct {
 // listImports returns running imports and those of the log. It has no ETag, because progress changes without
 // the log.
 func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], error) {
-	open, err := a.openImports(ctx)
+	open, failed, err := a.importJobs(ctx)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
@@ -214,7 +214,9 @@ func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], 
 		}
 		for _, item := range set.Records {
 			if !slices.ContainsFunc(list.Imports, func(j ImportJob) bool { return deref(j.Batch) == item.ID }) {
-				list.Imports = append(list.Imports, batchOf(item.ID, valuesOf(item.Fields)))
+				job := batchOf(item.ID, valuesOf(item.Fields))
+				job.Problem = failed[item.ID]
+				list.Imports = append(list.Imports, job)
 			}
 		}
 		if cursor = set.NextCursor; cursor == "" {
@@ -253,6 +255,11 @@ func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], 
 			return nil, a.problem(ctx, err)
 		}
 		job = batchOf(record.FormatID(r.Object, r.ID), fields)
+		_, failed, err := a.importJobs(ctx)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		job.Problem = failed[job.ID]
 	}
 	one := []ImportJob{job}
 	if err := a.markUndone(ctx, one); err != nil {
