@@ -100,6 +100,15 @@ export async function people(browser, test) {
       await see(page, title(page, 'People who sign in'));
       await press(page, 'Add somebody');
       await field(page, 'Mail address').fill('no address');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      const records = page.getByRole('combobox', { name: 'Or somebody in the records' });
+      await until(() => records.evaluate((el) => el === document.activeElement));
+      await see(page, page.getByRole('option').first());
+      await page.keyboard.press('Tab'); // the list of names is no stop, and goes
+      await until(() =>
+        page.getByRole('combobox', { name: 'Role', exact: true }).evaluate((el) => el === document.activeElement),
+      );
       await press(page, 'Add and invite');
       await see(page, /This is no mail address/);
       assert.deepEqual(await violations(page), []);

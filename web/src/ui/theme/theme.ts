@@ -1,5 +1,6 @@
 import {
   Alert,
+  Autocomplete,
   Badge,
   Button,
   createTheme,
@@ -9,6 +10,7 @@ import {
   Menu,
   Modal,
   SegmentedControl,
+  Select,
   type CSSVariablesResolver,
   type MantineColorsTuple,
 } from '@mantine/core';
@@ -39,6 +41,12 @@ const grounds: MantineColorsTuple = [
   '#0B0E11',
 ];
 
+/**
+ * The list of a combobox is gone when the keyboard leaves its input, so it is no stop of Tab. A browser makes one of
+ * everything that scrolls, and the focus would be lost with it.
+ */
+const noStop = { viewportProps: { tabIndex: -1 } };
+
 export const theme = createTheme({
   primaryColor: 'action',
   primaryShade: { light: 6, dark: 6 },
@@ -58,6 +66,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
+    Autocomplete: Autocomplete.extend({ defaultProps: { scrollAreaProps: noStop } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 4 },
       styles: { root: { textTransform: 'none', fontWeight: 600 } },
@@ -72,6 +81,7 @@ export const theme = createTheme({
     // its header is no landmark of the page
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
+    Select: Select.extend({ defaultProps: { scrollAreaProps: noStop } }),
   },
 });
 
