@@ -144,7 +144,7 @@ func fieldsOf(fields []metrics.FieldInfo) []FieldInfo {
 	out := make([]FieldInfo, 0, len(fields))
 	for _, f := range fields {
 		out = append(out, FieldInfo{Name: f.Name, Label: f.Label, Kind: f.Kind, RefObject: textOrNull(f.RefObject),
-			Column: f.Column, Fact: f.Fact, Figure: f.Figure})
+			Column: f.Column, Fact: f.Fact, Figure: f.Figure, Of: textOrNull(f.Of)})
 	}
 	return out
 }

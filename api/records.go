@@ -22,6 +22,7 @@ type FieldInfo struct {
 	Column    int     `json:"column" doc:"Its place among the columns with which a list begins, from 1; 0 for none"`
 	Fact      int     `json:"fact" doc:"Its place where there is room for few fields, from 1; 0 for none"`
 	Figure    bool    `json:"figure" doc:"The number to show first where there is room for few"`
+	Of        *string `json:"of" doc:"The rows that have it, such as moves between stages; null for a field of the record"`
 }
 
 // RecordList is a page of records.

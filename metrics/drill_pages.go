@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"salesops/analytics"
@@ -33,6 +34,10 @@ func (s *session) pages(ctx context.Context, r *request, all []*opened, c Cell, 
 	}
 	out := &RecordSet{Object: all[0].object, Records: []Item{}, Position: s.position}
 	out.Fields, _, _ = s.fieldsOf(all[0].object)
+	// A row's own value stands in the place of the record's.
+	out.Fields = slices.DeleteFunc(out.Fields, func(f FieldInfo) bool {
+		return slices.ContainsFunc(all[0].shown, func(own FieldInfo) bool { return own.Name == f.Name })
+	})
 	out.Fields = append(out.Fields, all[0].shown...)
 	for _, o := range all {
 		if err := s.addUp(ctx, o, c.Role, out); err != nil {
@@ -208,8 +213,13 @@ func (s *session) readPart(ctx context.Context, r *request, o *opened, role stri
 		lines = lines[:left]
 	}
 	ids := map[string][]record.ID{}
+	var own []map[string]any
 	for _, l := range lines {
 		ids[l.object] = append(ids[l.object], l.ID)
+		own = append(own, l.own)
+	}
+	if err := s.nameRefs(ctx, o.shown, own); err != nil {
+		return false, err
 	}
 	found := map[string][]Item{}
 	for object, list := range ids {

@@ -59,16 +59,13 @@ func (s *session) items(ctx context.Context, object string, ids []record.ID, at 
 	sql := "SELECT " + strings.Join(quoted, ", ") + " FROM (" + rows + ") WHERE id IN (SELECT unnest(" +
 		args.Add(ids) + "::BIGINT[]))"
 	found := map[record.ID]Item{}
-	refs := map[string]map[record.ID]bool{}
+	var values []map[string]any
 	err = s.each(ctx, sql, args.Values(), func(b *analytics.Batch, row int) error {
 		id := record.ID(b.Int(0, row))
 		item := Item{Object: object, ID: record.FormatID(object, id), Fields: map[string]any{}}
 		for _, f := range fields {
 			if v := shownValue(f, b, place[f.Name], row); v != nil {
 				item.Fields[f.Name] = v
-				if ref, ok := v.(refValue); ok {
-					wanted(refs, f.RefObject, record.ID(ref))
-				}
 			}
 		}
 		item.Title, _ = item.Fields[o.Title].(string)
@@ -76,30 +73,47 @@ func (s *session) items(ctx context.Context, object string, ids []record.ID, at 
 			item.Title = item.ID
 		}
 		found[id] = item
+		values = append(values, item.Fields)
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = s.nameRefs(ctx, fields, values)
 	}
-	names, err := s.titles(ctx, refs)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Item, 0, len(ids))
 	for _, id := range ids {
-		item, ok := found[id]
-		if !ok {
-			continue
+		if item, ok := found[id]; ok {
+			out = append(out, item)
 		}
-		for _, f := range fields {
-			if ref, isRef := item.Fields[f.Name].(refValue); isRef {
-				text := record.FormatID(f.RefObject, record.ID(ref))
-				item.Fields[f.Name] = Key{ID: &text, Name: names.title(f.RefObject, record.ID(ref))}
-			}
-		}
-		out = append(out, item)
 	}
 	return out, nil
+}
+
+// nameRefs puts the ids and the names of records in the place of references.
+func (s *session) nameRefs(ctx context.Context, fields []FieldInfo, all []map[string]any) error {
+	refs := map[string]map[record.ID]bool{}
+	for _, values := range all {
+		for _, f := range fields {
+			if ref, ok := values[f.Name].(refValue); ok {
+				wanted(refs, f.RefObject, record.ID(ref))
+			}
+		}
+	}
+	names, err := s.titles(ctx, refs)
+	if err != nil {
+		return err
+	}
+	for _, values := range all {
+		for _, f := range fields {
+			if ref, ok := values[f.Name].(refValue); ok {
+				text := record.FormatID(f.RefObject, record.ID(ref))
+				values[f.Name] = Key{ID: &text, Name: names.title(f.RefObject, record.ID(ref))}
+			}
+		}
+	}
+	return nil
 }
 
 // refValue stands for a reference until its name is read.

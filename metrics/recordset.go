@@ -25,6 +25,8 @@ type FieldInfo struct {
 	Column int  `json:"column,omitempty"`
 	Fact   int  `json:"fact,omitempty"`
 	Figure bool `json:"figure,omitempty"`
+	// Of is the row set whose rows have the field; empty for a field of the record.
+	Of string `json:"of,omitempty"`
 }
 
 // Item is one record. Values of Fields are text, numbers, booleans, days and

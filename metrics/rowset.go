@@ -221,7 +221,7 @@ func (b *Statement) ownColumns(o *opened) (kind, line, inner, shown string) {
 		inner += `, "r".` + quote(name)
 		shown += ", " + quote(name)
 		o.shown = append(o.shown, FieldInfo{Name: name, Label: f.Label, Kind: record.Kind(f.Kind).String(),
-			RefObject: f.RefObject})
+			RefObject: f.RefObject, Of: b.set.Name})
 	}
 	return kind, line, inner, shown
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"salesops/metrics"
+	"salesops/record"
 )
 
 // textbook is the log of six requests for compensation with which process mining is taught.
@@ -65,6 +66,29 @@ func TestTransitionsOfATextbookLog(t *testing.T) {
 	moves := metrics.Query{Metric: "stage_transitions", By: []string{"stage", "to_stage"}}
 	if got := told(moves); !slices.Equal(got, want) {
 		t.Errorf("moves\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	ids := map[string]bool{}
+	for _, row := range w.ask(moves).Rows {
+		cell := metrics.Cell{By: map[string]string{}}
+		for name, key := range row.By {
+			cell.By[name] = *key.ID
+		}
+		set, err := w.engine.Records(t.Context(), record.Everything(), moves, cell, metrics.Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, item := range set.Records {
+			for _, name := range moves.By { // the row's own, with its name, not the stage in which the deal is now
+				if key, ok := item.Fields[name].(metrics.Key); !ok || key.Name != row.By[name].Name || key.ID == nil {
+					t.Errorf("%s of a move %v: %v", name, row.By, item.Fields[name])
+				} else {
+					ids[*key.ID] = true
+				}
+			}
+		}
+	}
+	if len(ids) != 8 {
+		t.Errorf("the moves name %d stages, want 8", len(ids))
 	}
 	third := day(t, "2026-01-03")
 	moves.AsOf = &third

@@ -10,13 +10,13 @@ func RowSets() []*metrics.RowSet {
 		metrics.TableRows{
 			Name: "stage_visit", Table: table, Only: "visit",
 			Own:   []string{"stage", "entered_on", "left_on", "left", "first", "advanced", "remembered"},
-			Shown: []string{"entered_on", "left_on"},
+			Shown: []string{"stage", "entered_on", "left_on"},
 		}.RowSet(),
 		// The moves of deals from one stage to the next, or to their end.
 		metrics.TableRows{
 			Name: "stage_move", Table: table, Only: "left",
 			Own:   []string{"stage", "entered_on", "left_on", "remembered", "to_stage", "to_outcome", "back", "undone"},
-			Shown: []string{"entered_on", "left_on", "to_stage"},
+			Shown: []string{"stage", "to_stage", "left_on", "entered_on"},
 		}.RowSet(),
 		// The path of every deal so far.
 		metrics.TableRows{

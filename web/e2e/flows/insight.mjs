@@ -29,6 +29,19 @@ export async function insight(browser, test) {
     const top = records[0];
     const shown = [money(top.fields.amount.amount), top.fields.stage.name, top.fields.owner.name];
 
+    await test('the moves of a deal tell where from, where to and when', async () => {
+      await page.goto(`${server.origin}/metrics/stage_transitions?open={}`);
+      await settled(page);
+      const dimension = page.getByRole('combobox', { name: 'Dimension' }).locator('option:checked');
+      assert.equal(await dimension.textContent(), 'From stage');
+      const card = page.getByRole('complementary', { name: 'Records' }).getByRole('listitem').first();
+      await see(page, card);
+      const facts = async (name) => (await card.getByTitle(name, { exact: true }).textContent()).trim();
+      const [from, to] = [await facts('From stage'), await facts('To stage')];
+      assert.ok(from.length > 1 && to.length > 1 && from !== to, `from ${from} to ${to}`);
+      assert.match(await facts('Moved on'), /\w{3} \d+, 20\d\d/);
+      assert.ok(await inSight(card), 'all of the card is in sight');
+    });
     const holds = async (card) => {
       const text = await card.textContent();
       assert.ok(money(await card.locator('b').textContent()) === shown[0], `the amount is in ${text}`);

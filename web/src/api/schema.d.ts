@@ -1411,6 +1411,8 @@ export interface components {
             kind: "text" | "int" | "number" | "bool" | "day" | "instant" | "money" | "ref";
             label: string;
             name: string;
+            /** @description The rows that have it, such as moves between stages; null for a field of the record */
+            of: string | null;
             /** @description What a reference points to */
             ref_object: string | null;
         };

@@ -31,6 +31,16 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   ref_object: msg`Points to`,
 };
 
+/** Fields of rows that are no records, by the rows and the field, where they are called otherwise than in a record. */
+export const rowWords: Record<string, MessageDescriptor> = {
+  'stage_visit.entered_on': msg`Came in`,
+  'stage_visit.left_on': msg`Left`,
+  'stage_move.stage': msg`From stage`,
+  'stage_move.to_stage': msg`To stage`,
+  'stage_move.entered_on': msg`Came in`,
+  'stage_move.left_on': msg`Moved on`,
+};
+
 /** How an answer calls the records without a value. */
 export const noneWord = msg`(none)`;
 

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react';
 import { useMemo } from 'react';
 import { changeFlags, changeKinds, importPhases, importStates, metricFlags, needs } from './say/data.ts';
 import { catalogued } from './catalogued.ts';
-import { dueWords, fieldWords, noneWord, objectWords, outcomeWords } from './objects.ts';
+import { dueWords, fieldWords, noneWord, objectWords, outcomeWords, rowWords } from './objects.ts';
 
 /** snake_case made readable, for what has no words of its own. */
 export const humanise = (name: string) => {
@@ -25,12 +25,18 @@ export function useWords() {
       object: (name: string) => say(objectWords[name]?.one, humanise(name)),
       objects: (name: string) => say(objectWords[name]?.many, humanise(name)),
       field,
-      /** account.segment is the segment of the account. */
-      dimension: (name: string) =>
-        name
-          .split('.')
-          .map((part) => field(part))
-          .join(' · '),
+      /** A field of a record, or of the rows that a number counts instead: moves between stages have a stage of their own. */
+      shown: (f: { name: string; label: string; of?: string | null }) =>
+        say(rowWords[`${f.of}.${f.name}`], field(f.name, f.label)),
+      /** account.segment is the segment of the account; over is what the metric counts. */
+      dimension: (name: string, over?: string) =>
+        say(
+          rowWords[`${over}.${name}`],
+          name
+            .split('.')
+            .map((part) => field(part))
+            .join(' · '),
+        ),
       /** A value by which an answer is cut, where it is one of the product's own words. */
       cutBy: (dimension: string, value: string) =>
         value === '(none)' ? say(noneWord, value) : dimension === 'due' ? say(dueWords[value], value) : value,

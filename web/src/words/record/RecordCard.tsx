@@ -42,8 +42,8 @@ export function RecordCard({ object, record, fields, sign, number, note, without
       <dl className={styles.facts}>
         {below.map((f) => (
           <Fragment key={f.name}>
-            <dt>{words.field(f.name, f.label)}</dt>
-            <dd title={words.field(f.name, f.label)}>
+            <dt>{words.shown(f)}</dt>
+            <dd title={words.shown(f)}>
               <FieldText field={f} value={record.fields[f.name]} plain />
             </dd>
           </Fragment>

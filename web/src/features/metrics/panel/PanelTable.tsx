@@ -121,7 +121,7 @@ export function PanelTable({ fields, records, onEnd, all }: Props) {
       .filter((f) => f.name !== 'name' && f.name !== 'subject')
       .map((f) => ({
         key: f.name,
-        label: words.field(f.name, f.label),
+        label: words.shown(f),
         number: ['money', 'int', 'number'].includes(f.kind),
         cell: (r: Item) => <FieldText field={f} value={r.fields[f.name]} />,
       })),

@@ -55,7 +55,7 @@ export function Leaderboard({ metric, question, total }: Props) {
           aria-label={t`Dimension`}
           value={by}
           onChange={(e) => change({ by: e.currentTarget.value, open: undefined })}
-          data={[...new Set([by, ...dimensions])].map((d) => ({ value: d, label: words.dimension(d) }))}
+          data={[...new Set([by, ...dimensions])].map((d) => ({ value: d, label: words.dimension(d, metric?.over) }))}
         />
         {compared && (
           <SegmentedControl
@@ -81,7 +81,7 @@ export function Leaderboard({ metric, question, total }: Props) {
           const shown = whole || rows.length <= first + 2 ? rows : rows.slice(0, first);
           return (
             <>
-              <ol className={styles.board} aria-label={words.dimension(by)}>
+              <ol className={styles.board} aria-label={words.dimension(by, metric?.over)}>
                 {shown.map((row, i) => (
                   <LeaderRow
                     key={`${row.by[by]?.id ?? row.by[by]?.name}${i}`}

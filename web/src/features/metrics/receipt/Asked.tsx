@@ -43,7 +43,7 @@ export function Asked({ question: q, answer }: { question: Schemas['ReceiptQuest
           )}
         </Fact>
         {q.grain && <Fact name={t`Length of a period`}>{grains[q.grain]}</Fact>}
-        {q.by.length > 0 && <Fact name={t`Dimension`}>{format.list(q.by.map(words.dimension))}</Fact>}
+        {q.by.length > 0 && <Fact name={t`Dimension`}>{format.list(q.by.map((d) => words.dimension(d)))}</Fact>}
         <Fact name={t`Only records where`}>
           {q.where.length === 0 ? <Trans>no condition</Trans> : q.where.map((w) => <Condition key={w} text={w} />)}
         </Fact>
