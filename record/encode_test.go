@@ -151,6 +151,7 @@ func TestDecodeRefusesWhatNoWriterWrites(t *testing.T) {
 		{"zero with a sign", false, "0303bff8000000000000", "03038000000000000000"},
 		{"neither true nor false", false, "040401", "040402"},
 		{"a kind of value that there is not", false, "040401", "040c01"},
+		{"such a kind, without a value", false, "040401", "040c"},
 		{"a kind of change that there is not", false, "63726d01", "63726d00"},
 		{"a later kind of change", false, "63726d01", "63726d7f"},
 		{"an object code above 16 bits", false, "ac02", "acc004"},

@@ -70,7 +70,8 @@ func TestStateBytes(t *testing.T) {
 		"more stamps": bytes(stamps, "03"), "fewer stamps": bytes(stamps, "01"), "more values": bytes(slots, "02"),
 		"no values": bytes(slots, "00"), "more stamps than bytes": bytes(stamps, "ffffffff7f"),
 		"more values than bytes": bytes(slots, "ffffffff7f"), "a value of no kind": bytes(value, "7f0161"),
-		"a change that is none": bytes(first, "ffffffffffffffffff01")}
+		"a kind without a value": bytes(value, "7f"),
+		"a change that is none":  bytes(first, "ffffffffffffffffff01")}
 	for end := range whole {
 		bad["only the first "+strings.Repeat("|", end)] = whole[:end]
 	}
