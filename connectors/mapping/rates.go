@@ -97,7 +97,7 @@ func (w *writer) wideRates(p *profile) {
 		if !p.quotes(i) {
 			continue
 		}
-		w.entries++
+		w.written = true
 		w.line("  - file: %s", quote(filepath.Base(p.path)))
 		if first {
 			w.line(

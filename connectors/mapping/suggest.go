@@ -58,8 +58,8 @@ type writer struct {
 	unclear   *profile // has dates that can be read two ways
 	currency  string
 	constant  map[*profile]bool // tables with another currency
-	entries   int
-	asks      []string // of the entry at hand
+	written   bool              // some entry
+	asks      []string          // of the entry at hand
 	questions []Question
 }
 
@@ -72,7 +72,7 @@ func (w *writer) head(source string) string {
 	w.line("# A first mapping, guessed from the headers and values of %s. Every guess has a comment.",
 		several(len(w.all), "table"))
 	w.line("# Try it: salesops import PATH --mapping THIS_FILE --dry-run")
-	if w.entries > 0 {
+	if w.written {
 		w.line("source: %s # what ids belong to: keep it for later exports of the same system", quote(source))
 		w.line("# zone: Europe/Berlin # of times without an offset; the company's own when this is left out")
 		if w.currency != "" {
@@ -96,7 +96,7 @@ func (w *writer) head(source string) string {
 			w.line("  \"*\": open # every other activity")
 		}
 	}
-	if w.entries == 0 {
+	if !w.written {
 		w.line("files: []")
 	} else {
 		w.line("files:")
@@ -214,7 +214,7 @@ func objectNames() []string {
 }
 
 func (w *writer) begin(p *profile, object string, id int, why string) {
-	w.entries++
+	w.written = true
 	w.line("  - file: %s", quote(filepath.Base(p.path)))
 	w.line("    object: %s # %s", object, why)
 	if id >= 0 {
@@ -341,7 +341,7 @@ func (w *writer) ignored(p *profile) {
 
 // eventLog writes a plain event log.
 func (w *writer) eventLog(p *profile) {
-	w.entries++
+	w.written = true
 	name := func(key string) string { return quote(p.columns[p.found[key]].name) }
 	w.line("  - file: %s", quote(filepath.Base(p.path)))
 	w.line("    # several rows for each %s, each with an activity and a time: every row is an event",

@@ -233,7 +233,6 @@ func (w *writer) implied(p *profile) {
 	at, of := w.implies(p)
 	for k, i := range at {
 		c := &p.columns[i]
-		w.entries++
 		w.line("  - file: %s", quote(filepath.Base(p.path)))
 		w.line("    object: %s # no table has them: each value of %s is one", of[k], oneLine(c.name))
 		w.line("    id: %s", quote(c.name))
@@ -274,7 +273,6 @@ func (w *writer) convertedLeads(p *profile) {
 			if c.word != leads.columns[leads.id].word || c.within(&leads.columns[leads.id]) < 0.5 {
 				continue
 			}
-			w.entries++
 			w.line("  - file: %s", quote(filepath.Base(p.path)))
 			w.line("    object: lead # its %s are ids of %s: these leads became deals",
 				oneLine(c.name), leads.fileName())

@@ -109,7 +109,6 @@ func (w *writer) ownList(p *profile) {
 			continue
 		}
 		done[f.Object] = true
-		w.entries++
 		w.line("  - file: %s", quote(filepath.Base(p.path)))
 		w.line("    object: %s # no list here has them: their ids and names", f.Object)
 		w.line("    id: %s", named(f.Name))
