@@ -106,3 +106,6 @@ func (c *Columns) Helped(ctx context.Context, why error) error { return c.helped
 
 // Notice passes the error of a question on.
 func (c *Columns) Notice(err error) error { return c.notice(err) }
+
+// Importing reports whether the log ends within an import.
+func (c *Columns) Importing(ctx context.Context) (bool, error) { return c.importing(ctx, c.log.Head()) }

@@ -130,6 +130,10 @@ func TestFileIsDisposable(t *testing.T) {
 			if c.Position() != 0 {
 				t.Errorf("opened at position %d", c.Position())
 			}
+			damaged := slices.Contains([]string{"cut", "overwritten", "without its mark"}, name)
+			if r, ok := c.Renewal(); !ok || r.Damaged != damaged || (c.SetAside() != "") != damaged {
+				t.Errorf("being made %v, damaged %v, set aside as %q", ok, r.Damaged, c.SetAside())
+			}
 			catchUp(t, c)
 			if got := texts(t, c,
 				"SELECT outcome, count(*), sum(amount) FROM deal_end GROUP BY outcome ORDER BY outcome"); !slices.Equal(

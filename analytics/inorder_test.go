@@ -1,6 +1,7 @@
 package analytics_test
 
 import (
+	"context"
 	"testing"
 
 	"salesops/analytics"
@@ -84,5 +85,66 @@ func TestABatchUponRowsIsTheReplay(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// frugal is a log that counts how often it is read otherwise than from the position of the columns on.
+type frugal struct {
+	timelineLog
+	from  func() record.Seq
+	extra int
+}
+
+func (l *frugal) Tail(ctx context.Context, scope record.Scope, from record.Seq, fn func([]record.Change) error) error {
+	if from <= l.from() {
+		l.extra++
+	}
+	return l.timelineLog.Tail(ctx, scope, from, fn)
+}
+
+func (l *frugal) Timeline(ctx context.Context, scope record.Scope, id record.ID, before record.Seq,
+	limit int) ([]record.Change, error) {
+	l.extra++
+	return l.timelineLog.Timeline(ctx, scope, id, before, limit)
+}
+
+// TestAnEditInOrderReadsNoHistory takes in edits as people make them. What came before them is not read again, so that
+// an edit takes as long in a large log as in a small one; a late fact is one for which it is read.
+func TestAnEditInOrderReadsNoHistory(t *testing.T) {
+	t.Parallel()
+	log := &frugal{timelineLog: timelineLog{smallLog(t)}, from: func() record.Seq { return 0 }}
+	c := open(t, "", log, analytics.Options{})
+	for i := range record.ID(60) { // so many that finding the changes of one record pays
+		log.add(create(10, sales.Deal, 100+i))
+	}
+	catchUp(t, c)
+	log.from = c.Position
+	gone := set(30, sales.Deal, 100)
+	gone.Kind = record.Delete
+	late := set(25, sales.Deal, 101, euro("amount", 5))
+	late.KnownAt = 50
+	for _, q := range []struct {
+		what    string
+		changes []record.Change
+		reads   bool
+	}{
+		{"created", []record.Change{create(20, sales.Deal, 1, euro("amount", 1))}, false},
+		{"set", []record.Change{set(30, sales.Deal, 1, euro("amount", 2))}, false},
+		{"set twice", []record.Change{set(30, sales.Deal, 1, euro("amount", 3)),
+			set(30, sales.Deal, 1, euro("amount", 4))}, false},
+		{"closed", []record.Change{set(40, sales.Deal, 101, text("outcome", sales.Won))}, false},
+		{"deleted", []record.Change{set(25, sales.Deal, 100, euro("amount", 1)), gone}, false},
+		{"late", []record.Change{late}, true},
+	} {
+		log.extra = 0
+		log.add(q.changes...)
+		catchUp(t, c)
+		if (log.extra > 0) != q.reads {
+			t.Errorf("%s: the log was read %d times more", q.what, log.extra)
+		}
+	}
+	log.from = func() record.Seq { return 0 }
+	if err := c.Check(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

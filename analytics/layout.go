@@ -179,9 +179,12 @@ const (
 	tablePast table = "past"
 )
 
+// closes reports whether records of the object are open or closed, as deals are.
+func (l *layout) closes() bool { return l.outcome >= 0 }
+
 // tables returns the tables that the object has.
 func (l *layout) tables() []table {
-	if l.outcome >= 0 {
+	if l.closes() {
 		return []table{tableNow, tableEnd, tableVer, tablePast}
 	}
 	return []table{tableNow, tableVer, tablePast}
@@ -189,7 +192,7 @@ func (l *layout) tables() []table {
 
 // latest returns the tables of versions without end.
 func (l *layout) latest() []table {
-	if l.outcome >= 0 {
+	if l.closes() {
 		return []table{tableNow, tableEnd}
 	}
 	return []table{tableNow}

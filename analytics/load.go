@@ -47,7 +47,7 @@ func (c *Columns) load(ctx context.Context, progress func(done, total record.Seq
 		return nil
 	}
 	// after the head is read, so that the schema has every field up to there
-	if _, err := c.widen(ctx); err != nil {
+	if err := c.widen(ctx); err != nil {
 		return err
 	}
 	folder, err := c.loadFolder()

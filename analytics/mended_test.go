@@ -117,7 +117,9 @@ func TestAnAilingReplayIsNotHandedOutAgain(t *testing.T) {
 	}
 	stopped := &duckdb.Error{Type: duckdb.ErrorTypeFatal, Msg: "stopped"}
 	for range 2 { // by two questions
-		if err := ten.Notice(stopped); !analytics.IsRenewal(err) || !errors.Is(err, stopped) {
+		err := ten.Notice(stopped)
+		if why, _ := fault.ReasonOf(err); why.Code != "columns_mended" || why.Parts["percent"] != "0" ||
+			!analytics.IsRenewal(err) || !errors.Is(err, stopped) {
 			t.Errorf("the asker is told %v", err)
 		}
 	}
@@ -223,7 +225,8 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 			c = open(t, path, log, options)
 			err = c.Check(t.Context())
 			if !errors.Is(err, analytics.ErrDiffers) || fault.KindOf(err) != fault.Internal ||
-				!strings.Contains(err.Error(), q.about) || !strings.Contains(err.Error(), q.table) {
+				!strings.Contains(err.Error(), q.about) || !strings.Contains(err.Error(), q.table) ||
+				!strings.HasPrefix(err.Error(), "the ") || !strings.HasSuffix(err.Error(), "run salesops rebuild") {
 				t.Errorf("the check says %v; want %s of %s", err, q.about, q.table)
 			}
 		})

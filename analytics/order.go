@@ -48,7 +48,7 @@ func (l *layout) rank(t table, r *row) int64 {
 // class returns the class of a version's length; see spans.
 func (l *layout) class(r *row) int {
 	if r.effTo == period.Forever {
-		if l.outcome >= 0 && l.latestTable(r.cells) == tableEnd {
+		if l.closes() && l.latestTable(r.cells) == tableEnd {
 			return len(spans) + 2
 		}
 		return len(spans) + 1
@@ -67,7 +67,7 @@ func (l *layout) order(t table) string {
 		return "id"
 	}
 	class := fmt.Sprintf("CASE WHEN eff_to = %d THEN %d", period.Forever, len(spans)+1)
-	if l.outcome >= 0 {
+	if l.closes() {
 		class = fmt.Sprintf("CASE WHEN eff_to = %d AND %s THEN %d WHEN eff_to = %[1]d THEN %[4]d", period.Forever,
 			closedColumn, len(spans)+2, len(spans)+1)
 	}

@@ -119,7 +119,7 @@ type selection struct {
 func (s *selection) union() string {
 	var branches []string
 	for _, t := range s.l.latest() {
-		if s.l.outcome >= 0 && (t == tableEnd && s.at.Only == OnlyOpen || t == tableNow && s.at.Only == OnlyClosed) {
+		if s.l.closes() && (t == tableEnd && s.at.Only == OnlyOpen || t == tableNow && s.at.Only == OnlyClosed) {
 			continue
 		}
 		branches = append(branches, s.branch(t))
@@ -153,7 +153,7 @@ func (s *selection) branch(t table) string {
 			where = append(where, "known_to >= "+s.known+"::BIGINT")
 		}
 	}
-	if s.l.outcome >= 0 && (t == tableVer || t == tablePast) {
+	if s.l.closes() && (t == tableVer || t == tablePast) {
 		switch s.at.Only {
 		case OnlyOpen:
 			where = append(where, "NOT "+closedColumn)

@@ -221,7 +221,7 @@ func rowKeys(data string) ([]rowKey, bool) {
 		if n > len(data)-at-4 {
 			return nil, false
 		}
-		d := decoder{data: data[at+4 : at+4+n]}
+		d := decoder{data: data[at+4:]}
 		keys = append(keys, rowKey{d.varint(), record.ID(d.varint()), at})
 		at += 4 + n
 	}

@@ -79,8 +79,7 @@ func (s *session) addColumns(ctx context.Context, table string, columns []column
 // reshape adapts the tables to the log's schema. When values came before their field was known, the
 // columns are rebuilt to fill them in.
 func (c *Columns) reshape(ctx context.Context) error {
-	wider, err := c.widen(ctx)
-	if err != nil || !wider {
+	if err := c.widen(ctx); err != nil {
 		return err
 	}
 	if c.shape.Load().knowsAny(c.state.skipped) {
@@ -89,12 +88,11 @@ func (c *Columns) reshape(ctx context.Context) error {
 	return nil
 }
 
-// widen adds columns for fields that are new in the log's schema, and reports whether there were
-// any.
-func (c *Columns) widen(ctx context.Context) (bool, error) {
+// widen adds columns for fields that are new in the log's schema.
+func (c *Columns) widen(ctx context.Context) error {
 	schema := c.log.Schema()
 	if schema == c.shape.Load().schema {
-		return false, nil
+		return nil
 	}
 	err := withSession(c.writer, func(s *session) error {
 		return s.transaction(ctx, func() error {
@@ -106,9 +104,9 @@ func (c *Columns) widen(ctx context.Context) (bool, error) {
 		})
 	})
 	if err != nil {
-		return false, fmt.Errorf("adding columns: %w", err)
+		return fmt.Errorf("adding columns: %w", err)
 	}
-	return true, nil
+	return nil
 }
 
 // knowsAny reports whether one of the names, each "object.field" or "object.", has a column or tables now.

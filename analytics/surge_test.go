@@ -111,3 +111,39 @@ func TestEditsDoNotHoldUpTheFollower(t *testing.T) {
 		t.Errorf("at %d of %d: %v", c.Position(), log.Head(), err)
 	}
 }
+
+// TestAnImportIsSeenToRun tells from the latest changes whether an import runs: from when its record is made until that
+// is set again, also behind some edits.
+func TestAnImportIsSeenToRun(t *testing.T) {
+	t.Parallel()
+	log := smallLog(t)
+	c := open(t, "", log, analytics.Options{})
+	is := func(what string, want bool) {
+		t.Helper()
+		if got, err := c.Importing(t.Context()); err != nil || got != want {
+			t.Errorf("%s: %v, %v; want %v", what, got, err, want)
+		}
+	}
+	edits := func(n int) {
+		for range n {
+			log.add(set(20, sales.Deal, 1, text("name", "edited")))
+		}
+	}
+	is("nothing is there", false)
+	log.add(importChange(record.Create, record.Import))
+	is("it has begun", true)
+	edits(100)
+	is("behind 100 edits", true)
+	edits(1)
+	is("behind 101 edits", false)
+	row := create(10, sales.Deal, 2)
+	row.Flags = record.Import
+	log.add(row)
+	is("a row of it", true)
+	edits(1)
+	log.add(importChange(record.Set, record.Import))
+	edits(1)
+	is("it has ended", false)
+	log.add(importChange(record.Set, 0), importChange(record.Create, 0))
+	is("what is no import's", false)
+}

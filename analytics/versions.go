@@ -360,7 +360,7 @@ func (l *layout) remembers(effFrom, knownFrom, knownTo period.Instant) bool {
 
 // latestTable returns the table for a version without end.
 func (l *layout) latestTable(cells []cell) table {
-	if l.outcome >= 0 {
+	if l.closes() {
 		if o := cells[l.outcome].value.Text(); o == sales.Won || o == sales.Lost {
 			return tableEnd
 		}
