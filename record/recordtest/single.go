@@ -65,6 +65,50 @@ func undoStated(t *testing.T, w *world) {
 	}
 }
 
+// undoApart undoes parts of an import in turn. A later import keeps what it states, also when it has changed another
+// field itself, and when another change of the record was undone alone.
+func undoApart(t *testing.T, w *world) {
+	old := w.run(t,
+		imported(0, at(-9000, create(thing, text("name", "old"), text("code", "old"), text("email", "old"))))).IDs[0]
+	batch := w.batch(t)
+	alone := w.run(t, imported(batch, at(-8000, set(thing, old, text("code", "new"))))).Last
+	w.run(t, imported(batch, at(-7000, set(thing, old, text("name", "new"), text("email", "new")))))
+	later := w.batch(t)
+	w.run(t, imported(later, at(-6000, set(thing, old, text("email", "later")))))
+	w.run(t, record.Command{Actor: "import", Source: "crm", Cause: later,
+		Stated: []record.Stated{{ID: old, What: &record.Statement{Fields: []string{"code", "name"}}}}})
+	is := func(what string, name, code, email string) {
+		t.Helper()
+		if r := w.get(t, old); r.Fields["name"].Text() != name || r.Fields["code"].Text() != code ||
+			r.Fields["email"].Text() != email {
+			t.Errorf("%s: %v, want %s, %s and %s", what, r.Fields, name, code, email)
+		}
+	}
+	w.undo(t, alone)
+	is("one change undone", "new", "old", "later")
+	w.undo(t, batch)
+	is("the import undone", "new", "old", "later")
+	w.undo(t, later)
+	is("the later one undone", "old", "old", "old")
+}
+
+// undoEarlyDelete undoes a deletion that is dated before all that is known of a record. It exists again from its first
+// fact on, not only from its creation.
+func undoEarlyDelete(t *testing.T, w *world) {
+	id := w.run(t, imported(0, at(-5000, create(thing, text("name", "a"))))).IDs[0]
+	w.run(t, imported(0, at(-7000, set(thing, id, text("name", "b")))))
+	batch := w.batch(t)
+	w.run(t, imported(batch, at(-8000, record.Draft{Kind: record.Delete, Object: thing, ID: id})))
+	w.undo(t, batch)
+	for moment, exists := range map[int]bool{-8500: false, -7500: false, -7000: true, -6000: true,
+		-5000: true, -1000: true} {
+		r, err := w.AsOf(w.ctx, everything, thing, id, record.At{Effective: start + period.Instant(moment)*1000})
+		if err != nil || r.Exists != exists {
+			t.Errorf("at %d: exists %v, %v; want %v", moment, r.Exists, err, exists)
+		}
+	}
+}
+
 // undoMixed undoes a batch that says of one record what its source knew before and what somebody entered. The former is
 // taken back as of then, the latter as of now.
 func undoMixed(t *testing.T, w *world) {
@@ -285,7 +329,8 @@ func trail(t *testing.T, w *world) {
 		changes, err := w.Trail(w.ctx, before, limit)
 		var got []record.Seq
 		for _, c := range changes {
-			if got = append(got, c.Seq); c.Kind != record.Forget || c.Object != thing || c.Actor != "owner" {
+			if got = append(got, c.Seq); c.Actor != "owner" ||
+				c.Object != record.FieldObject && (c.Kind != record.Forget || c.Object != thing) {
 				t.Errorf("%s: %+v", what, c)
 			}
 		}
@@ -294,7 +339,8 @@ func trail(t *testing.T, w *world) {
 		}
 	}
 	erase(ids[0])
-	erase(ids[1])
+	erased = append(erased, w.apply(t, create(record.FieldObject, text("object", thing), text("name", "colour"),
+		text("kind", "text"))).Last)
 	list("that was not listed", 0, 10)
 	w.reopenOver(t, w.store)
 	list("opened again", 0, 10, erased[1], erased[0])
