@@ -34,6 +34,7 @@ type Columns struct {
 	log     record.Reader
 	options Options
 	path    string
+	folder  *heldFolder
 	db      *sql.DB
 	gate    *fair.Queue
 	gone    goners

@@ -50,6 +50,7 @@ func (c *Columns) mend(ctx context.Context, why error) error {
 	case <-c.ailing: //nolint:errcheck // noticed by a question that ended meanwhile
 	default:
 	}
+	c.folder = fresh.folder
 	c.db, c.writer, c.state, c.threads, c.unsorted = fresh.db, fresh.writer, fresh.state, fresh.threads, 0
 	c.shape.Store(fresh.shape.Load())
 	for name, t := range c.keyed {
@@ -107,5 +108,7 @@ func (c *Columns) closeFile() error {
 		err = errors.Join(err, c.writer.Close())
 		c.writer = nil
 	}
-	return errors.Join(err, c.db.Close())
+	err = errors.Join(err, c.db.Close())
+	c.folder.close()
+	return err
 }

@@ -18,7 +18,6 @@ import (
 	"github.com/duckdb/duckdb-go/v2"
 
 	"salesops/internal/fair"
-	"salesops/internal/fault"
 	"salesops/record"
 )
 
@@ -37,9 +36,6 @@ func Open(ctx context.Context, path string, log record.Reader, options Options) 
 	}
 	if options.Logger == nil {
 		options.Logger = slog.Default()
-	}
-	if strings.ContainsAny(path, "?%#") {
-		return nil, fault.Invalidf("the data folder's name may not contain ?, %% or #: %s", path)
 	}
 	options.Derived = slices.Concat([]Derived{orgTable, rateTable}, options.Derived)
 	if _, err := newKeyedTables(log.Schema(), options.Keyed); err != nil {
@@ -95,7 +91,16 @@ func disposable(err error) bool {
 var errStale = errors.New("the columns are of another version or another log")
 
 func open(ctx context.Context, path string, log record.Reader, options Options) (_ *Columns, err error) {
-	connector, err := duckdb.NewConnector(path, nil)
+	name, folder, err := address(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			folder.close()
+		}
+	}()
+	connector, err := duckdb.NewConnector(name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("opening the columns %s: %w", path, err)
 	}
@@ -105,7 +110,7 @@ func open(ctx context.Context, path string, log record.Reader, options Options) 
 		}
 	}
 	c := &Columns{
-		log: log, options: options, path: path, db: sql.OpenDB(connector),
+		log: log, options: options, path: path, folder: folder, db: sql.OpenDB(connector),
 		gate: fair.New(options.Gate), pins: fair.New(maxPinned), moved: make(chan struct{}),
 		closed: make(chan struct{}),
 		ailing: make(chan error, 1),
@@ -279,12 +284,11 @@ func removeFile(path string) error {
 
 // sweep deletes the files of temporary columns that a killed process has left.
 func sweep(path string) {
-	old, err := filepath.Glob(path + ".at-*")
-	if err != nil {
-		return
-	}
-	more, _ := filepath.Glob(path + ".load-*")
-	for _, name := range append(old, more...) {
-		_ = os.RemoveAll(name) // a file that cannot be deleted does no harm
+	entries, _ := os.ReadDir(filepath.Dir(path)) // what cannot be read or deleted does no harm
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), filepath.Base(path))
+		if ours && (strings.HasPrefix(rest, ".at-") || strings.HasPrefix(rest, ".load-")) {
+			_ = os.RemoveAll(filepath.Join(filepath.Dir(path), e.Name()))
+		}
 	}
 }

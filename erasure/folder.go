@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"salesops/internal/fault"
 	"salesops/internal/period"
@@ -148,9 +149,11 @@ func (p *Plan) inAny(cells []string) bool {
 
 // dropDamaged removes files of the columns that were set aside because they were damaged.
 func (f Folder) dropDamaged() error {
-	found, err := filepath.Glob(filepath.Join(f.Dir, "*.damaged-*"))
-	for _, path := range found {
-		err = errors.Join(err, os.Remove(path))
+	entries, err := os.ReadDir(f.Dir)
+	for _, e := range entries {
+		if strings.Contains(e.Name(), ".damaged-") {
+			err = errors.Join(err, os.Remove(filepath.Join(f.Dir, e.Name())))
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("remove damaged columns that were set aside: %w", err)

@@ -92,6 +92,10 @@ var ours = []string{truthName, truthName + "-wal", truthName + "-shm", columnsNa
 
 // prepare checks the folder, or makes it.
 func prepare(dir string, use folderUse) error {
+	if whole, err := filepath.Abs(dir); err != nil || strings.Contains(whole, "?") {
+		return errors.Join(err,
+			fault.Invalidf("the path of the data folder may not contain a question mark: %s", whole))
+	}
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && use == needsFolder:

@@ -154,9 +154,15 @@ func (s *session) keepBefore(ctx context.Context, dir string) error {
 
 // snapshots are the copies in a folder, oldest first.
 func snapshots(folder string) ([]string, error) {
-	found, err := filepath.Glob(filepath.Join(folder, snapshotBegin+"*.sqlite"))
-	if err != nil {
-		return nil, err
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, folderError(folder, err)
+	}
+	var found []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), snapshotBegin) && strings.HasSuffix(e.Name(), ".sqlite") {
+			found = append(found, filepath.Join(folder, e.Name()))
+		}
 	}
 	stamp := func(path string) string { return path[strings.LastIndexByte(path, '-')+1:] }
 	slices.SortFunc(found, func(a, b string) int { return strings.Compare(stamp(a), stamp(b)) })
