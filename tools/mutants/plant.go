@@ -198,6 +198,8 @@ func goTest(ctx context.Context, args []string, limit time.Duration) (string, st
 	ctx, stop := context.WithTimeout(ctx, limit+5*time.Minute) // to build, and when even the runner hangs
 	defer stop()
 	cmd := exec.CommandContext(ctx, "go", args...) // #nosec G204 -- the tests of a room
+	// Nobody reads the failing input of a property, so making it small is time lost.
+	cmd.Env = append(os.Environ(), "RAPID_SHRINKTIME=1ms")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 10 * time.Second
