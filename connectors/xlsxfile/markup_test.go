@@ -74,7 +74,7 @@ var markups = []string{
 	`<!---->x`, `<![CDATA[]]>x`,
 	`<![CDATA[a]]]]>x`, `<![CDATA[a`, `<![CDATA a]]>x`, `<!-`, `<!`, `<!a <!-`, `<??>x`, `<?a`, `<?a ?b?>x`,
 	`<?xml encoding='utf-8'?>x`,
-	`<?xml version="1.0" encoding=""?>x`, `<?xmlx encoding="latin1"?>x`,
+	`<?xml version="1.0" encoding=""?>x`, `<?xmlx encoding="latin1"?>x`, `<?xml encoding=xaxb?>y`,
 	`< a>`, `<a b="<">`, ``, ` `, `<a  />`, `<a / >`, `&#xD800;`, `<a b="1"c="2">`,
 }
 
