@@ -9,7 +9,8 @@ import styles from './RecordCard.module.css';
 interface Props {
   object: string;
   record: { id: string; title: string; fields: Schemas['ListedRecord']['fields'] };
-  fields: Schemas['FieldInfo'][];
+  /** Of a list, or of the schema. */
+  fields: (Omit<Schemas['FieldInfo'], 'of'> & { of?: string | null })[];
   /** Before the name, such as the record's part in a number. */
   sign?: ReactNode;
   /** Instead of the object's own number. */
