@@ -15,7 +15,7 @@ var roles = map[string]string{
 	"role_wrong":         "a role cannot say {value} there",
 	"role_writes_unseen": "a role cannot write records that it does not see",
 	"role_import":        "a role that imports reads and writes every record and sees every field",
-	"role_given":         "{users} users have this role: give them another one first",
+	"role_given":         "this role has users ({users}): give them another one first",
 
 	"share_wrong": "only a record that has an owner, or belongs to one that has, is shared: with one person or one " +
 		"team",

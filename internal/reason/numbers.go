@@ -35,7 +35,7 @@ var numbers = map[string]string{
 	"part_unknown":      "{metric} has no value",
 	"part_zero":         "{metric} is zero",
 	"divisor_zero":      "what is divided by is zero",
-	"sellers_ownerless": "the {deals} deals have no owner, and nobody is marked as a rep",
+	"sellers_ownerless": "no deal of {deals} has an owner, and nobody is marked as a rep",
 	"sellers_none":      "nobody is marked as a rep, and there are no deals",
 	"presence_unknown":  "{what} need each rep's first and last day; nobody is marked as a rep",
 	"presence_endless":  "{what} need a period: add --from and --to, or --grain",

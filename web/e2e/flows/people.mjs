@@ -40,6 +40,13 @@ export async function people(browser, test) {
       await page.getByRole('menuitem', { name: 'Your account' }).click();
       await see(page, title(page, 'Your account'));
       await see(page, page.getByRole('main').getByText('ada@example.com'));
+      await see(
+        page,
+        page
+          .getByRole('main')
+          .getByRole('definition')
+          .filter({ hasText: /^Administrator$/ }),
+      );
       const sessions = page.getByRole('region', { name: 'Where you are signed in' });
       await see(page, sessions.getByText('This one'));
       await until(async () => (await sessions.getByRole('row').count()) === 3, 'two sessions and a head');

@@ -29,7 +29,7 @@ const codes = new Map(
 );
 
 /** What stands for a part: found again in the sentence, and a number, a day or a name where one is needed. */
-const samples: Record<string, string> = { count: '7', day: '2026-03-31', codes: 'deals' };
+const samples: Record<string, string> = { count: '7', users: '7', deals: '7', day: '2026-03-31', codes: 'deals' };
 const sample = (part: string) => samples[part] ?? `‹${part}›`;
 
 const same = new Proxy({}, { get: () => (text: string) => text }) as Helpers['words'];
@@ -85,4 +85,18 @@ test.each(['zh-Hans', 'pt-BR'])('no code is said in English in %s', (language) =
   english.delete('kind_null'); // null is written so in every expression
   const words = (said: string) => /\p{L}{2}/u.test(said.replace(/‹\w+›/g, ''));
   expect([...tellAll(language)].filter(([code, said]) => words(said) && said === english.get(code))).toEqual([]);
+});
+
+test('one is not told as many', () => {
+  const told = (language: string) => {
+    i18n.load(language, languages[language]!);
+    i18n.activate(language);
+    const all = sentences() as Record<string, Say>;
+    return [all.role_given!({ users: '1' }, helpers), all.sellers_ownerless!({ deals: '1' }, helpers)];
+  };
+  expect(told('en')).toEqual([
+    '1 user has this role: give them another one first',
+    'the 1 deal has no owner, and nobody is marked as a rep',
+  ]);
+  expect(told('pt-BR')[0]).toMatch(/^1 usuário tem /);
 });

@@ -1,19 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { sessionQuery } from '../../api/queries.ts';
+import { meQuery, sessionQuery } from '../../api/queries.ts';
 import { Query } from '../../ui/state/Query.tsx';
 import { Empty } from '../../ui/state/states.tsx';
 import { useTitle } from '../../ui/useTitle.ts';
+import { useRoleWords } from '../../words/useRoleWords.ts';
 import { ChangePassword } from './ChangePassword.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Tokens } from './Tokens.tsx';
 import styles from './account.module.css';
 
-/** Who is signed in: name and address, password, where else, and tokens for programs. */
+/** Who is signed in: name, address and role, password, where else, and tokens for programs. */
 export function AccountPage() {
   const { t } = useLingui();
   const session = useQuery(sessionQuery);
+  const role = useQuery(meQuery).data?.role;
+  const words = useRoleWords();
   useTitle(t`Your account`);
   return (
     <Query page of={session} height={480}>
@@ -57,9 +60,15 @@ export function AccountPage() {
                 <Trans>Mail address</Trans>
               </dt>
               <dd translate="no">{who.login}</dd>
+              <dt>
+                <Trans>Role</Trans>
+              </dt>
+              <dd>{role && words.name(role)}</dd>
             </dl>
             <p className="dim">
-              <Trans>An administrator changes the mail address. The name is that of the person in the records.</Trans>
+              <Trans>
+                An administrator changes the mail address and the role. The name is that of the person in the records.
+              </Trans>
             </p>
             <ChangePassword login={who.login ?? ''} />
             <Sessions />

@@ -1,4 +1,4 @@
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import type { Says } from '../say.ts';
 
 /** What a role does not permit, and what is wrong with a role or a share (internal/reason/access.go). */
@@ -24,7 +24,11 @@ export const accessReasons = () =>
     role_wrong: ({ value }) => t`a role cannot say ${value} there`,
     role_writes_unseen: () => t`a role cannot write records that it does not see`,
     role_import: () => t`a role that imports reads and writes every record and sees every field`,
-    role_given: ({ users }) => t`${users} users have this role: give them another one first`,
+    role_given: ({ users }) =>
+      plural(Number(users), {
+        one: '# user has this role: give them another one first',
+        other: '# users have this role: give them another one first',
+      }),
 
     share_wrong: () =>
       t`only a record that has an owner, or belongs to one that has, is shared: with one person or one team`,

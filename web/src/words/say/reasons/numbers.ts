@@ -1,5 +1,5 @@
 import { i18n } from '@lingui/core';
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { catalogued } from '../../catalogued.ts';
 import { recordRules, rules } from './rules.ts';
 import type { Say, Says } from '../say.ts';
@@ -116,7 +116,11 @@ export const numberReasons = () =>
       return t`“${name}” is zero`;
     },
     divisor_zero: () => t`what is divided by is zero`,
-    sellers_ownerless: ({ deals }) => t`none of the ${deals} deals has an owner, and nobody is marked as a rep`,
+    sellers_ownerless: ({ deals }) =>
+      plural(Number(deals), {
+        one: 'the # deal has no owner, and nobody is marked as a rep',
+        other: 'none of the # deals has an owner, and nobody is marked as a rep',
+      }),
     sellers_none: () => t`nobody is marked as a rep, and there are no deals`,
     presence_unknown: ({ what }, say) => {
       const counted = say.term(what);

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import type { Schemas } from '../../api/client.ts';
+import type { Schemas } from '../api/client.ts';
 
 type Role = Schemas['RoleInfo'];
 
@@ -27,7 +27,7 @@ export function useRoleWords() {
     all: t`changes every one`,
   };
   return {
-    name: (role: Role) => (role.built_in ? (names[role.id] ?? role.name) : role.name),
+    name: (role: { id: string; name: string }) => names[role.id] ?? role.name,
     reach: (role: Role) => {
       const sees = reads[role.read];
       const changes = writes[role.write];
