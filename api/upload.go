@@ -18,6 +18,7 @@ import (
 
 	"salesops/connectors"
 	"salesops/connectors/mapping"
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
@@ -50,6 +51,7 @@ const (
 	maxFiles   = 500
 	maxValue   = 200     // of a form's text
 	maxMapping = 1 << 20 // of a form's mapping
+	maxUnread  = 1 << 30 // of a refused form, read so that its sender gets to read the answer
 )
 
 // filesName is the folder of the files, in the folder of a form.
@@ -58,12 +60,22 @@ const filesName = "files"
 // receive reads the form. Files are in a new folder under DIR/uploads until their job ends; on an error the
 // folder is removed.
 func (a *API) receive(ctx context.Context, in *upload) (form importForm, err error) {
+	defer func() {
+		if err != nil { // a connection that is closed on a sender who still writes looks broken to a browser
+			_, _ = io.Copy(io.Discard, io.LimitReader(in.request.Body, maxUnread))
+		}
+	}()
 	if err := os.MkdirAll(a.uploads(), 0o700); err != nil {
 		return form, fmt.Errorf("make upload folder: %w", err)
 	}
 	parts, err := in.request.MultipartReader()
 	if err != nil {
 		return form, fault.Invalidf("send the files as a form (multipart/form-data) with a part named files")
+	}
+	if size := in.request.ContentLength; size > 0 {
+		if err := disk.Fits(a.uploads(), size, disk.ForFiles, nil); err != nil {
+			return form, fmt.Errorf("keep uploaded files: %w", err)
+		}
 	}
 	if form.folder, err = os.MkdirTemp(a.uploads(), "import-"); err != nil {
 		return form, fmt.Errorf("make upload folder: %w", err)
@@ -146,7 +158,7 @@ func (f *importForm) keep(part *multipart.Part) error {
 	if err != nil {
 		return fmt.Errorf("keep uploaded file: %w", err)
 	}
-	_, err = io.Copy(file, part)
+	_, err = io.Copy(&disk.Writer{To: file, Dir: f.dir, Keep: disk.ForFiles}, part)
 	if err == nil { // the job that imports it must find it after a crash
 		err = file.Sync()
 	}

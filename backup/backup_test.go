@@ -196,9 +196,9 @@ func TestWhatIsNotTheBackupsFault(t *testing.T) {
 	stop()
 	_, err = Extract(ended, bytes.NewReader(text), "", nil, nil)
 	other("a caller who gave up", err, context.Canceled)
-	for _, full := range []io.Writer{fullDisk{}, disk{fullDisk{}}} {
+	for _, full := range []io.Writer{fullDisk{}, onDisk{fullDisk{}}} {
 		n, err := full.Write([]byte("abc"))
-		if _, marked := full.(disk); n != 1 || !errors.Is(err, errFull) || isDisk(err) != marked {
+		if _, marked := full.(onDisk); n != 1 || !errors.Is(err, errFull) || isDisk(err) != marked {
 			t.Errorf("%T wrote %d: %v", full, n, err)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"filippo.io/age"
 	"github.com/klauspost/compress/zstd"
 
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
@@ -199,7 +200,7 @@ func (x *extraction) file(head *tar.Header) (err error) {
 				err = errDisk{closed}
 			}
 		}()
-		to = disk{file}
+		to = onDisk{&disk.Writer{To: file, Dir: x.dir, Keep: disk.ForFiles}}
 	}
 	hash := sha256.New()
 	n, err := io.CopyBuffer(io.MultiWriter(to, hash), struct{ io.Reader }{x.tar}, make([]byte, 1<<20))
@@ -210,10 +211,10 @@ func (x *extraction) file(head *tar.Header) (err error) {
 	return nil
 }
 
-// disk marks the errors of writing to it.
-type disk struct{ to io.Writer }
+// onDisk marks the errors of writing to it.
+type onDisk struct{ to io.Writer }
 
-func (d disk) Write(p []byte) (int, error) {
+func (d onDisk) Write(p []byte) (int, error) {
 	n, err := d.to.Write(p)
 	if err != nil {
 		return n, errDisk{err}

@@ -16,6 +16,7 @@ import (
 	"filippo.io/age"
 	"github.com/klauspost/compress/zstd"
 
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 )
 
@@ -136,7 +137,7 @@ func Create(path string, fn func(w io.Writer) error) (size int64, err error) {
 			err = errors.Join(err, os.Remove(part))
 		}
 	}()
-	err = fn(file)
+	err = fn(&disk.Writer{To: file, Dir: filepath.Dir(path), Keep: disk.ForFiles})
 	if err == nil {
 		err = file.Sync()
 	}

@@ -2,11 +2,14 @@ package connectors
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"salesops/connectors/cell"
 	"salesops/connectors/table"
@@ -114,6 +117,9 @@ func (d *found) look(s *shelf) ([]*file, error) {
 	}
 	tables, err := s.tables(d.path)
 	if err != nil {
+		if errors.Is(err, syscall.ENOSPC) { // the file is not to blame
+			return nil, fmt.Errorf("%s: %w", d.name, err)
+		}
 		return nil, fault.Invalidf("%s cannot be read: %w", d.name, plainCause(err))
 	}
 	var files []*file

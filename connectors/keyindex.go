@@ -9,6 +9,8 @@ import (
 	"hash/maphash"
 	"os"
 	"sort"
+
+	"salesops/internal/disk"
 )
 
 // keyIndex finds values by key in bounded memory: a table that exceeds a sorter's budget lies in a
@@ -76,7 +78,7 @@ func (b *keyIndexer) index(differ func(key []byte, first, second keyed) error) (
 			return nil, fmt.Errorf("make a temporary file for the joined table: %w", err)
 		}
 		_ = os.Remove(f.Name()) // it vanishes with the process, also when that is killed
-		x.file, out = f, bufio.NewWriterSize(f, 1<<20)
+		x.file, out = f, bufio.NewWriterSize(&disk.Writer{To: f, Dir: b.dir, Keep: disk.ForFiles}, 1<<20)
 	}
 	var key, kept, entry []byte
 	var before keyed

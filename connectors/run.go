@@ -29,6 +29,9 @@ type importer struct {
 // consistent, the report says Stopped and by which batch it is taken back, and running again
 // completes it.
 func Run(ctx context.Context, log *record.Log, o Options) (*Report, error) {
+	if err := o.fits(); err != nil {
+		return nil, err
+	}
 	m, err := newImporter(ctx, log, o)
 	if err != nil {
 		return nil, err

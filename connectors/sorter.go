@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"slices"
+
+	"salesops/internal/disk"
 )
 
 // sortKey orders the items of a sorter; items with equal keys keep the order they came in.
@@ -94,7 +96,7 @@ func (s *sorter) spill() error {
 		_ = os.Remove(f.Name())
 	}
 	s.sort()
-	w := bufio.NewWriterSize(s.file, 1<<20)
+	w := bufio.NewWriterSize(&disk.Writer{To: s.file, Dir: s.dir, Keep: disk.ForFiles}, 1<<20)
 	from := s.at
 	var head [28]byte
 	for _, it := range s.items {

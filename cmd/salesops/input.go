@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"salesops/connectors/jsonfile"
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 )
 
@@ -144,7 +145,8 @@ func (in *input) copy(from io.Reader) (err error) {
 			err = closed
 		}
 	}()
-	r, w := bufio.NewReaderSize(from, 256<<10), bufio.NewWriterSize(out, 256<<10)
+	r := bufio.NewReaderSize(from, 256<<10)
+	w := bufio.NewWriterSize(&disk.Writer{To: out, Dir: in.dir, Keep: disk.ForFiles}, 256<<10)
 	messages, lines, all, long := false, 0, true, false
 	var line []byte
 	for {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"salesops/internal/disk"
 	"salesops/internal/fault"
 	"salesops/internal/reason"
 )
@@ -106,6 +107,9 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fault.Because(fault.Invalid, reason.Of("zip_damaged"))
 	}
+	if err := s.fits(archive, wanted); err != nil {
+		return nil, err
+	}
 	limits := s.Limits.orDefault()
 	var members []Member
 	others := 0                      // of them
@@ -151,6 +155,20 @@ func (s *Spool) Zip(file string, wanted func(name string) bool) ([]Member, error
 	return members, nil
 }
 
+// fits refuses an archive whose members do not fit on the disk, by what their headers say, before any is written.
+func (s *Spool) fits(archive *zip.Reader, wanted func(name string) bool) error {
+	var size int64
+	for _, f := range archive.File {
+		if name := shown(f.Name); !f.FileInfo().IsDir() && !hidden(name) && wanted(path.Base(name)) {
+			size += int64(min(f.UncompressedSize64, 1<<40))
+		}
+	}
+	if err := disk.Fits(s.Dir, size, disk.ForFiles, nil); err != nil {
+		return fmt.Errorf("unpack: %w", err)
+	}
+	return nil
+}
+
 // keep writes what it reads into a new file. The reason says what is wrong with the content.
 func (s *Spool) keep(in io.Reader) (name string, why reason.Reason, err error) {
 	if s.folder == "" {
@@ -176,7 +194,7 @@ func (s *Spool) keep(in io.Reader) (name string, why reason.Reason, err error) {
 	if err != nil {
 		return "", none, fmt.Errorf("make a file to unpack into: %w", err)
 	}
-	into := &failing{out: out}
+	into := &failing{out: &disk.Writer{To: out, Dir: s.folder, Keep: disk.ForFiles}}
 	_, err = io.Copy(into, io.MultiReader(bytes.NewReader(head), in))
 	if closed := out.Close(); into.err == nil {
 		into.err = closed

@@ -1,7 +1,9 @@
 package disk
 
 import (
+	"errors"
 	"fmt"
+	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,12 +14,20 @@ const (
 	// ForCopies is what the copy of the log into columns leaves free. It is less, so that what the log
 	// has taken still reaches the columns.
 	ForCopies = 8 << 20
+	// ForFiles is what files beside the database leave free: uploads, unpacked archives, backups. It is more, so that
+	// the log goes on where they do not fit.
+	ForFiles = 64 << 20
 )
 
-// Free returns how many bytes may still be written to the disk of a folder.
+// Free returns how many bytes may still be written to the disk of a folder, which need not be there yet.
 func Free(dir string) (int64, error) {
 	var s unix.Statfs_t
-	if err := unix.Statfs(dir, &s); err != nil {
+	err := unix.Statfs(dir, &s)
+	for up := filepath.Dir(dir); errors.Is(err, unix.ENOENT) && up != dir; up = filepath.Dir(dir) {
+		dir = up
+		err = unix.Statfs(dir, &s)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("look at the room left in %s: %w", dir, err)
 	}
 	return int64(s.Bavail) * int64(s.Bsize), nil //nolint:gosec,unconvert // the kinds differ between systems

@@ -2,11 +2,11 @@ package faulttest
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -121,7 +121,7 @@ func TestFullDiskServer(t *testing.T) {
 		free := fill(t, folder, leave)
 		refused := ""
 		for n := range 2000 {
-			name := strings.Repeat("n", 2000+n) + strconv.Itoa(round)
+			name := fmt.Sprint(strings.Repeat("n", 1900), " ", round, " ", n)
 			id, err := create(t.Context(), client, base, name)
 			if err != nil {
 				refused = err.Error()
