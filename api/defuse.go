@@ -7,17 +7,18 @@ import (
 )
 
 // defuse makes a text safe for spreadsheets, which read cells that begin like a formula as one. It puts an
-// apostrophe in front, which makes the cell a text. An import removes the apostrophe.
+// apostrophe in front, which makes the cell a text. A text that has apostrophes there already gets one more, so that
+// two texts are never written alike: where a formula follows the apostrophes, the first of them is not the text's.
 func defuse(text string) string {
 	if text == "" {
 		return text
 	}
-	switch first := text[0]; first {
-	case '\t', '\r', '\n':
+	bare := strings.TrimLeft(text, "'")
+	if strings.HasPrefix(bare, "\t") || strings.HasPrefix(bare, "\r") || strings.HasPrefix(bare, "\n") {
 		return "'" + text
 	}
 	// Spreadsheets skip blanks before they look, so blanks do not protect.
-	rest := strings.TrimLeftFunc(text, func(r rune) bool {
+	rest := strings.TrimLeftFunc(bare, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) ||
 			r == '\ufeff' || r == '\u200b'
 	})

@@ -46,6 +46,40 @@ func anyCell() *rapid.Generator[api.Cell] {
 	})
 }
 
+// TestEveryExportedTextIsToldApart: what a cell says follows from the file, whatever apostrophes a text begins with.
+func TestEveryExportedTextIsToldApart(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		texts := rapid.SliceOfN(rapid.StringOf(rapid.SampledFrom([]rune("''=+-@ \tA1"))), 1, 9).Draw(t, "texts")
+		table := api.Table{Name: "t", Columns: []string{"a", "b"}, Rows: func(yield func([]api.Cell, error) bool) {
+			for _, text := range texts {
+				if !yield([]api.Cell{{Text: text}, {Text: "b"}}, nil) {
+					return
+				}
+			}
+		}}
+		var file bytes.Buffer
+		if err := api.WriteCSV(&file, table); err != nil {
+			t.Fatal(err)
+		}
+		read := csv.NewReader(&file)
+		read.FieldsPerRecord = -1
+		lines, err := read.ReadAll()
+		if err != nil || len(lines) != len(texts)+1 {
+			t.Fatalf("%d lines, %v", len(lines), err)
+		}
+		for i, text := range texts {
+			cell := strings.TrimPrefix(lines[i+1][0], "\ufeff")
+			if strings.HasPrefix(cell, "'") && formula(strings.TrimLeft(cell, "'")) {
+				cell = cell[1:]
+			}
+			if cell != text {
+				t.Fatalf("%q is read as %q", text, cell)
+			}
+		}
+	})
+}
+
 func TestNoExporterWritesAFormula(t *testing.T) {
 	t.Parallel()
 	temp := t.TempDir()
