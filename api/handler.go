@@ -71,11 +71,7 @@ func (a *API) guardAPI(gate *Gate, cross *http.CrossOriginProtection) http.Handl
 			a.refuseFor(w, r, err)
 			return
 		}
-		if r.Method == http.MethodPost && r.URL.Path == "/api/v1/imports" {
-			r.Body = http.MaxBytesReader(w, r.Body, a.maxUpload)
-		} else {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		}
+		r.Body = http.MaxBytesReader(w, r.Body, a.mostBytes(r))
 		ctx := r.Context()
 		if who.Via != "" {
 			ctx = fair.By(context.WithValue(auth.With(ctx, who), askerKey{}, may), string(who.Actor()))

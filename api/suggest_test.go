@@ -180,3 +180,38 @@ func TestKeptMapping(t *testing.T) {
 		t.Errorf("%d", r.status)
 	}
 }
+
+// TestFormsTakeWholeFiles: every route that takes files takes larger ones than what people type.
+func TestFormsTakeWholeFiles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, all.Tools()...)
+	var document struct {
+		Paths map[string]struct {
+			Post *struct {
+				RequestBody struct{ Content map[string]any }
+			}
+		}
+	}
+	w.ask(http.MethodGet, "/openapi.json", nil).json(t, &document)
+	rows := strings.Repeat("1,Roof,10.50,Won,2026-03-04\n", 60_000) // 1.7 MB
+	found := 0
+	for path, ops := range document.Paths {
+		if ops.Post == nil || ops.Post.RequestBody.Content["multipart/form-data"] == nil {
+			continue
+		}
+		found++
+		var body bytes.Buffer
+		form := multipart.NewWriter(&body)
+		part, err := form.CreateFormFile("files", "ours.csv")
+		w.must(err)
+		_, err = part.Write([]byte("Ref,Title,Value,Phase,Closing\n" + rows))
+		w.must(err)
+		w.must(form.Close())
+		if r := w.post(strings.TrimPrefix(path, "/api/v1"), form, &body); r.status >= 300 {
+			t.Errorf("%s: %d %s", path, r.status, r.body)
+		}
+	}
+	if found < 2 {
+		t.Errorf("%d routes take files", found)
+	}
+}

@@ -57,6 +57,16 @@ const (
 // filesName is the folder of the files, in the folder of a form.
 const filesName = "files"
 
+// mostBytes is how long the body of a request may be: files are longer than what people type.
+func (a *API) mostBytes(r *http.Request) int64 {
+	path := a.huma.OpenAPI().Paths[r.URL.Path]
+	if r.Method != http.MethodPost || path == nil || path.Post == nil || path.Post.RequestBody == nil ||
+		path.Post.RequestBody.Content["multipart/form-data"] == nil {
+		return maxBody
+	}
+	return a.maxUpload
+}
+
 // receive reads the form. Files are in a new folder under DIR/uploads until their job ends; on an error the
 // folder is removed.
 func (a *API) receive(ctx context.Context, in *upload) (form importForm, err error) {
