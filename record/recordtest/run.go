@@ -52,6 +52,7 @@ func Run(t *testing.T, open func(t *testing.T) record.Store) {
 		{"undo of what states deleted records", undoElsewhere},
 		{"undo of one change of an import", undoAlone},
 		{"undo of what is stated since", undoStated},
+		{"undo of many that were stated", undoManyStated},
 		{"undo of parts of an import", undoApart},
 		{"undo of a deletion before all else", undoEarlyDelete},
 		{"undo of what was imported and entered", undoMixed},

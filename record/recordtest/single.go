@@ -65,6 +65,34 @@ func undoStated(t *testing.T, w *world) {
 	}
 }
 
+// undoManyStated undoes an import of several records. What a later import states of each keeps its value, whichever of
+// them it is and however many the statement is about.
+func undoManyStated(t *testing.T, w *world) {
+	batch := w.batch(t)
+	var ids []record.ID
+	for _, name := range []string{"a", "b", "c", "d"} {
+		made := w.run(t, imported(batch, external(name, at(-9000, create(thing, text("name", name))))))
+		ids = append(ids, made.IDs[0])
+	}
+	later := w.batch(t)
+	for _, some := range [][]record.ID{ids[:1], ids[2:]} {
+		var stated []record.Stated
+		for _, id := range some {
+			stated = append(stated, record.Stated{ID: id, What: &record.Statement{Fields: []string{"name"}}})
+		}
+		w.run(t, record.Command{Actor: "import", Source: "crm", Cause: later, Stated: stated})
+	}
+	report := w.undo(t, batch)
+	if s := report.Stated; s.Records != 3 || s.Values != 3 || !slices.Equal(s.By, []record.Seq{later}) {
+		t.Errorf("stated %+v", report.Stated)
+	}
+	for i, id := range ids {
+		if r := w.get(t, id); r.Exists != (i != 1) {
+			t.Errorf("after the undo record %d is %+v", i, r)
+		}
+	}
+}
+
 // undoApart undoes parts of an import in turn. A later import keeps what it states, also when it has changed another
 // field itself, and when another change of the record was undone alone.
 func undoApart(t *testing.T, w *world) {
