@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -34,8 +35,8 @@ type holding struct {
 	code int
 }
 
-// patience is how long to wait for a holder that does not answer. It may be starting (and building its
-// columns), ending, or stuck.
+// patience is how long to wait for a holder that takes no commands. It may be starting (and building its
+// columns) or ending. Of one that listens and is stuck, control.Run says so sooner.
 const patience = 2 * time.Minute
 
 // hold takes the folder, or lets its holder carry out the command. elsewhere reports whether the holder did.
@@ -62,7 +63,7 @@ func hold(ctx context.Context, dir string, use folderUse,
 		case <-ctx.Done():
 			return holding{}, ctx.Err()
 		case <-wait.C:
-			return holding{}, fault.Busyf("another process holds %s and does not answer: end it, then try again", dir)
+			return holding{}, silent(dir)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
@@ -76,13 +77,36 @@ func tryLock(dir string) (*lock, error) {
 	}
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {
-		return &lock{file}, nil
+		l := &lock{file}
+		l.sign()
+		return l, nil
 	}
 	_ = file.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return nil, nil
 	}
 	return nil, fmt.Errorf("lock %s: %w", dir, err)
+}
+
+// sign writes which process has the lock into its file, for the message of another one. The lock holds without it,
+// on a full disk for example.
+func (l *lock) sign() {
+	text := fmt.Sprintln(os.Getpid())
+	if _, err := l.file.WriteAt([]byte(text), 0); err == nil {
+		_ = l.file.Truncate(int64(len(text)))
+	}
+}
+
+// silent is the error about a holder that does not answer.
+func silent(dir string) error {
+	who := "another process"
+	if text, err := os.ReadFile(filepath.Join(dir, "lock")); err == nil {
+		if pid, err := strconv.Atoi(strings.TrimSpace(string(text))); err == nil {
+			who = fmt.Sprintf("process %d", pid)
+		}
+	}
+	return fault.Busyf("%s holds %s and does not answer: continue or end it, then try again; nothing was carried out",
+		who, dir)
 }
 
 // ours are the names that a data folder may contain. A folder with other names in it is not a data folder.

@@ -125,6 +125,9 @@ func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd 
 		if errors.Is(err, control.ErrUnreachable) || (err == nil && code == exitElsewhere) {
 			return false, 0, nil
 		}
+		if errors.Is(err, control.ErrSilent) {
+			err = silent(dir)
+		}
 		return true, code, err
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -133,5 +134,28 @@ func TestCloseWaitsForWhatRuns(t *testing.T) {
 	close(release)
 	if err := errors.Join(<-ran, <-closed); err != nil || stdout.String() != "done" {
 		t.Errorf("%q, %v", stdout.String(), err)
+	}
+}
+
+// A process that is stopped keeps its socket: the kernel takes connections for it.
+func TestSilentHolder(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "control.sock")
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	_, err = control.Run(t.Context(), path, control.Request{Args: []string{"the-command"}}, io.Discard, io.Discard)
+	if !errors.Is(err, control.ErrSilent) {
+		t.Fatalf("got %v", err)
+	}
+	connection, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	if got, err := io.ReadAll(connection); err != nil || strings.Contains(string(got), "the-command") {
+		t.Errorf("the command was left for a later moment: %q, %v", got, err)
 	}
 }
