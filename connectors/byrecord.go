@@ -491,11 +491,19 @@ func clip(s string) string {
 // count adds a record to the report.
 func (a *assembler) count(o ord, c *current, p *prior, drafts []draft) {
 	n := &a.counts[a.reg.at(o).object]
+	other := false // than deletions
+	for i := range drafts {
+		if drafts[i].kind == record.Delete {
+			n.Deleted++
+		} else {
+			other = true
+		}
+	}
 	switch {
 	case c == nil && p == nil:
 		n.Stubbed++
 	case c == nil:
-		if len(drafts) > 0 && !p.state.Stub {
+		if other && !p.state.Stub {
 			n.Updated++
 		}
 	case p == nil || p.state.Stub:
@@ -504,12 +512,7 @@ func (a *assembler) count(o ord, c *current, p *prior, drafts []draft) {
 		if a.resumed[p.id] == nil { // what this import wrote itself is counted when it is over
 			n.Unchanged++
 		}
-	default:
+	case other:
 		n.Updated++
-	}
-	for i := range drafts {
-		if drafts[i].kind == record.Delete {
-			n.Deleted++
-		}
 	}
 }

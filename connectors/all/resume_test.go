@@ -24,11 +24,13 @@ func TestAnImportGoesOn(t *testing.T) {
 	}
 	first := header + row(deal1, "Alpha", "100", "2026-03-06T10:00:00Z", "false") + row(deal2, "Beta", "200",
 		"2026-03-06T10:00:00Z", "false") +
-		row("006000000000004AAA", "Delta", "400", "2026-03-06T10:00:00Z", "false")
+		row("006000000000004AAA", "Delta", "400", "2026-03-06T10:00:00Z", "false") +
+		row("006000000000005AAA", "Epsilon", "500", "2026-03-06T10:00:00Z", "false")
 	later := header + row(deal1, "Alpha of theirs", "100", "2026-03-07T10:00:00Z", "false") +
 		row(deal2, "Beta", "250", "2026-03-07T10:00:00Z", "false") + row(deal3, "Gamma",
 		"300", "2026-03-07T10:00:00Z", "false") +
-		row("006000000000004AAA", "Delta", "400", "2026-03-06T10:00:00Z", "false")
+		row("006000000000004AAA", "Delta", "400", "2026-03-06T10:00:00Z", "false") +
+		row("006000000000005AAA", "Epsilon", "500", "2026-03-07T10:00:00Z", "true")
 	run := func(dies, dry bool) (*world, *connectors.Report, string) {
 		w := newWorld(t)
 		w.files(map[string]string{"o.csv": first})
