@@ -110,7 +110,9 @@ func (a *API) listBackups(ctx context.Context, _ *struct{}) (*done[BackupList], 
 			b.Verified = holds(*l.Verified)
 		}
 		if l.Bad != nil {
-			b.Bad = &BackupBad{At: l.Bad.At.String(), Problem: because(http.StatusUnprocessableEntity, l.Bad.Reason)}
+			why := because(http.StatusUnprocessableEntity, l.Bad.Reason)
+			a.places().clear(why)
+			b.Bad = &BackupBad{At: l.Bad.At.String(), Problem: why}
 		}
 		body.Backups = append(body.Backups, b)
 	}

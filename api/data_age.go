@@ -37,7 +37,7 @@ func (a *API) dataAge(ctx context.Context, today period.Day) (*DataAge, error) {
 		return nil, err
 	}
 	for _, item := range last.Records {
-		batch := batchOf(item.ID, valuesOf(item.Fields))
+		batch := a.batchOf(item.ID, valuesOf(item.Fields))
 		if batch.FinishedAt == nil || batch.State != "done" {
 			continue
 		}

@@ -231,6 +231,10 @@ func (w *importWork) options(ctx context.Context) (o connectors.Options, err err
 		return o, err
 	}
 	o.Paths, o.Tools, o.FieldOf = []string{w.dir()}, w.api.Tools, mapping.FieldOf(w.api.Tools)
+	o.Called = map[string]string{}
+	for _, name := range w.args.Names { // the log keeps what files were called, which is not where they lay
+		o.Called[filepath.Join(w.dir(), name)] = name
+	}
 	o.RejectDir, o.SpillDir = filepath.Join(w.api.Dir, "rejects"), spill
 	o.Actor, o.Clock, o.Jobs = w.run.Job.By, w.api.Clock, w.run.Held
 	o.Entry, o.Notes = w.args.Entry, filepath.Join(w.folder, "found.json")
@@ -265,7 +269,7 @@ func (w *importWork) end(ctx context.Context, last record.Command, report *conne
 	end, why := w.api.imports().ended(ctx, err)
 	result := importResult{Problem: why}
 	if report != nil {
-		result.Report = reportOf(report, w.dir())
+		result.Report = reportOf(report, w.dir(), w.api.places())
 	}
 	end.Result = result
 	_, err = w.run.End(ctx, end, last)
@@ -298,14 +302,10 @@ func withoutDir(err error, dir string) error {
 	if kind == fault.Internal {
 		return err
 	}
-	plain := func(s string) string { return strings.ReplaceAll(s, dir+string(filepath.Separator), "") }
+	plain := strings.NewReplacer(dir+string(filepath.Separator), "", dir, "what was sent").Replace
 	why, _ := fault.ReasonOf(err)
-	parts := map[string]string{}
-	for name, part := range why.Parts {
-		parts[name] = plain(part)
-	}
 	if !why.None() { // the browser words it, and asks what it is about
-		why.Parts, why.Text = parts, plain(why.Text)
+		why.Parts, why.Text = each(why.Parts, plain), plain(why.Text)
 	}
 	return &fault.Error{Kind: kind, Message: plain(err.Error()), Why: why, Cause: errors.Unwrap(err)}
 }

@@ -9,13 +9,13 @@ import (
 
 // reportOf converts an import's report to its JSON form. dir is the folder of the uploaded files; paths of this
 // machine are not sent.
-func reportOf(r *connectors.Report, dir string) *ImportReport {
+func reportOf(r *connectors.Report, dir string, at places) *ImportReport {
 	// local removes the folders from a text that names a file.
 	local := func(text string) string {
 		for _, f := range r.Files {
 			text = strings.ReplaceAll(text, f.Path, uploadedName(f.Path, dir))
 		}
-		return text
+		return at.without(text)
 	}
 	out := &ImportReport{
 		Batch: r.Batch, Seq: int64(r.Seq), DryRun: r.DryRun, Full: r.Full, Source: r.Source,
@@ -32,7 +32,7 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 			Name: uploadedName(f.Path, dir), Layout: f.Layout, Object: f.Object, Rows: f.Rows, Taken: f.Taken,
 			Rejected: f.Rejected, Ignored: f.Ignored, SetAside: f.SetAside, Refused: f.Refused,
 			Unknown: f.Unknown, Reason: local(f.Reason), ReasonCode: ReasonCode(f.ReasonCode),
-			ReasonParts: f.ReasonParts,
+			ReasonParts: each(f.ReasonParts, local),
 			Encoding:    f.Encoding, Separator: f.Separator, DateOrder: f.DateOrder, Numbers: f.Numbers,
 			Custom: list(f.Custom), Unused: list(f.Unused), Rejects: []ImportReject{},
 		}
@@ -70,6 +70,9 @@ func reportOf(r *connectors.Report, dir string) *ImportReport {
 func uploadedName(path, dir string) string {
 	if rest, ok := strings.CutPrefix(path, dir+string(filepath.Separator)); ok && dir != "" {
 		return rest
+	}
+	if dir != "" && !filepath.IsAbs(path) { // as it was called when it was sent
+		return path
 	}
 	return filepath.Base(path)
 }

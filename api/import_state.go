@@ -56,7 +56,7 @@ func (a *API) reportInLog(ctx context.Context, entry record.ID) (*ImportReport, 
 	case json.Unmarshal([]byte(r.Fields["report"].Text()), &report) != nil:
 		return nil, nil //nolint:nilnil,nilerr // the same
 	}
-	return reportOf(&report, ""), nil
+	return reportOf(&report, "", a.places()), nil
 }
 
 // importJobs gives the jobs newest first, without dry runs that are over and imports that the log tells of. Of those

@@ -214,7 +214,7 @@ func (a *API) listImports(ctx context.Context, _ *struct{}) (*done[ImportList], 
 		}
 		for _, item := range set.Records {
 			if !slices.ContainsFunc(list.Imports, func(j ImportJob) bool { return deref(j.Batch) == item.ID }) {
-				job := batchOf(item.ID, valuesOf(item.Fields))
+				job := a.batchOf(item.ID, valuesOf(item.Fields))
 				job.Problem = failed[item.ID]
 				list.Imports = append(list.Imports, job)
 			}
@@ -254,7 +254,7 @@ func (a *API) getImport(ctx context.Context, in *ImportPath) (*done[ImportJob], 
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
-		job = batchOf(record.FormatID(r.Object, r.ID), fields)
+		job = a.batchOf(record.FormatID(r.Object, r.ID), fields)
 		_, failed, err := a.importJobs(ctx)
 		if err != nil {
 			return nil, a.problem(ctx, err)
@@ -322,7 +322,7 @@ func (a *API) undoImport(ctx context.Context, in *struct {
 }
 
 // batchOf makes an import of its record in the log.
-func batchOf(id string, fields map[string]FieldValue) ImportJob {
+func (a *API) batchOf(id string, fields map[string]FieldValue) ImportJob {
 	text := func(name string) string { return FieldTexts(fields[name])[0] }
 	job := ImportJob{ID: id, Batch: &id, State: text("state"), Summary: text("summary"), StartedAt: text("started_at"),
 		FinishedAt: textOrNull(text("finished_at"))}
@@ -333,7 +333,7 @@ func batchOf(id string, fields map[string]FieldValue) ImportJob {
 	}
 	var report connectors.Report
 	if json.Unmarshal([]byte(text("report")), &report) == nil {
-		job.Report = reportOf(&report, "")
+		job.Report = reportOf(&report, "", a.places())
 	}
 	return job
 }

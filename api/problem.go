@@ -114,9 +114,19 @@ func statusOf(kind fault.Kind) int {
 // unknownAsker are the reasons for which the answer is 401: sign in first.
 var unknownAsker = []string{"session_needed", "signin_wrong", "token_wrong"}
 
-// problem turns an error of a package below into the answer. An error without a kind is a mistake of the
-// program. Its text is written to the program's log only, because it may contain what the asker must not see.
+// problem turns an error of a package below into the answer, without the places of the machine that it names.
 func (a *API) problem(ctx context.Context, err error) error {
+	told := a.problemOf(ctx, err)
+	var p *Problem
+	if errors.As(told, &p) {
+		a.places().clear(p)
+	}
+	return told
+}
+
+// problemOf is the answer in the words of the error. An error without a kind is a mistake of the program. Its text
+// is written to the program's log only, because it may contain what the asker must not see.
+func (a *API) problemOf(ctx context.Context, err error) error {
 	var status huma.StatusError
 	if err == nil || errors.As(err, &status) {
 		return err
