@@ -58,7 +58,7 @@ func TestRealExport(t *testing.T) {
 		{q: metrics.Query{Metric: "open_pipeline"}, value: "2115000", n: "16"},
 		{q: metrics.Query{Metric: "cycle_won_mean"},
 			reason: "not enough data: 12 of 12 won deals close before they were created"},
-		{q: metrics.Query{Metric: "revenue_per_rep"}, reason: "have no owner"},
+		{q: metrics.Query{Metric: "revenue_per_rep"}, reason: "no deal of 36 has an owner"},
 		{q: metrics.Query{Metric: "lead_to_deal"}, reason: "have no created date"},
 		{q: metrics.Query{Metric: "leads_created"}, value: "22"},
 	}

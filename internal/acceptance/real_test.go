@@ -42,7 +42,7 @@ func TestRealExport(t *testing.T) {
 		{q: metrics.Query{Metric: "lead_to_deal_period"}, value: "0.2272727273", num: "5", of: "22"},
 		{q: metrics.Query{Metric: "cycle_won_mean"},
 			because: "not enough data: 12 of 12 won deals close before they were created"},
-		{q: metrics.Query{Metric: "revenue_per_rep"}, because: "deals have no owner"},
+		{q: metrics.Query{Metric: "revenue_per_rep"}, because: "has an owner"},
 		{q: metrics.Query{Metric: "win_rate_value"}, because: "2 of 8 lost deals have no amount"},
 		{q: metrics.Query{Metric: "lead_to_deal"}, because: "22 of 22 leads have no created date"},
 	} {
