@@ -16,25 +16,11 @@ type Log interface {
 	Apply(ctx context.Context, cmds ...record.Command) ([]record.Done, error)
 }
 
-// Sync reads the definitions in the log, so that old versions can still be used, and writes new and changed
-// ones into it. They are found by their external ids, because every command calls Sync and a log may be long.
+// Sync reads the definitions in the log, as Recall does, and writes new and changed ones into it.
 func (c *Catalog) Sync(ctx context.Context, log Log) error {
-	var ids []record.ID
-	kept := map[string]bool{} // external ids
-	err := log.EachExternal(ctx, "", sales.Metric, func(external string, id record.ID) error {
-		ids, kept[external] = append(ids, id), true
-		return nil
-	})
+	kept, err := c.recall(ctx, log)
 	if err != nil {
 		return err
-	}
-	slices.Sort(ids) // ids ascend with time: the oldest definition first
-	states, err := log.States(ctx, record.Everything(), ids)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		c.remember(states[id])
 	}
 	var drafts []record.Draft
 	for _, name := range c.names() {
@@ -57,6 +43,34 @@ func (c *Catalog) Sync(ctx context.Context, log Log) error {
 		return fault.New(fault.KindOf(err), "keep the metric definitions: %w", err)
 	}
 	return nil
+}
+
+// Recall reads the definitions in the log, so that old versions can still be used. It writes nothing.
+func (c *Catalog) Recall(ctx context.Context, log Log) error {
+	_, err := c.recall(ctx, log)
+	return err
+}
+
+// recall returns the external ids of the definitions. They are found by these, because every command calls it and a
+// log may be long.
+func (c *Catalog) recall(ctx context.Context, log Log) (kept map[string]bool, err error) {
+	var ids []record.ID
+	kept = map[string]bool{}
+	if err := log.EachExternal(ctx, "", sales.Metric, func(external string, id record.ID) error {
+		ids, kept[external] = append(ids, id), true
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	slices.Sort(ids) // ids ascend with time: the oldest definition first
+	states, err := log.States(ctx, record.Everything(), ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		c.remember(states[id])
+	}
+	return kept, nil
 }
 
 // external returns the external id of a definition in the log. Each hash that a receipt may name has a record

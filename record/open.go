@@ -20,6 +20,8 @@ type Options struct {
 	// PackFrom is the number of drafts from which a command keeps the records it has finished with
 	// in encoded form, to save memory. 0 means 20,000. Only commands of an undo are that large.
 	PackFrom int
+	// ReadOnly leaves the store as it is, also where Open would mend it. The store refuses what is written later.
+	ReadOnly bool
 }
 
 // Log is the change log, and the only way to write a fact. It is safe for concurrent use.
@@ -87,8 +89,10 @@ func Open(ctx context.Context, store Store, o Options) (*Log, error) {
 		return nil, fmt.Errorf("open log: %w", err)
 	}
 	l.schema.Store(schema)
-	if err := l.fillTrail(ctx); err != nil {
-		return nil, fmt.Errorf("open log: %w", err)
+	if !o.ReadOnly {
+		if err := l.fillTrail(ctx); err != nil {
+			return nil, fmt.Errorf("open log: %w", err)
+		}
 	}
 	l.queue.init()
 	go l.write(context.WithoutCancel(ctx))

@@ -24,6 +24,9 @@ func (s authStore) Read(ctx context.Context, fn func(auth.Reader) error) error {
 // commits wait for each other. Once begun, it ignores the end of ctx: it is short, and after an
 // interrupted commit nobody would know whether a session has ended.
 func (s authStore) Write(ctx context.Context, fn func(auth.Writer) error) error {
+	if s.db.readOnly {
+		return errReadOnly
+	}
 	if err := s.db.flush.report(); err != nil {
 		return err
 	}

@@ -108,6 +108,9 @@ func (w *writer) close() error {
 // Commit implements record.Store.
 func (s store) Commit(ctx context.Context, b *record.Batch) error {
 	db, w := s.db, s.db.write
+	if db.readOnly {
+		return errReadOnly
+	}
 	db.writing.Lock()
 	defer db.writing.Unlock()
 	if len(b.Rows) >= manyRows {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -27,6 +28,9 @@ type Options struct {
 	// Reserve is how many bytes of the disk a commit leaves free: below it, it is refused and may be
 	// tried again. 0 means none.
 	Reserve int64
+	// ReadOnly opens a file that is there without changing a byte of it or of its folder. Commits are refused, and so
+	// is a file of an earlier layout. Nobody may write to the file meanwhile.
+	ReadOnly bool
 }
 
 const (
@@ -43,6 +47,8 @@ var migrations embed.FS
 type DB struct {
 	path     string
 	reserve  int64
+	readOnly bool
+	access   url.Values // how the connections open the file, in the words of SQLite; nil means for writing
 	cancel   context.CancelFunc
 	writers  *sql.DB // one connection, used only by Commit
 	readers  *sql.DB
@@ -64,7 +70,8 @@ type DB struct {
 func Open(path string, o Options) (*DB, error) {
 	// The background tasks run until Close, not only as long as a caller's request.
 	ctx, cancel := context.WithCancel(context.Background())
-	db := &DB{path: path, reserve: o.Reserve, cancel: cancel, sources: map[string]int64{}, names: map[int64]string{}}
+	db := &DB{path: path, reserve: o.Reserve, readOnly: o.ReadOnly, cancel: cancel, sources: map[string]int64{},
+		names: map[int64]string{}}
 	if err := db.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", filepath.Base(path), err), db.closeAll())
 	}
@@ -72,6 +79,12 @@ func Open(path string, o Options) (*DB, error) {
 }
 
 func (db *DB) open(ctx context.Context, o Options) error {
+	if o.Readers <= 0 {
+		o.Readers = 4
+	}
+	if o.ReadOnly {
+		return db.openToRead(ctx, o)
+	}
 	file, err := os.OpenFile(db.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
@@ -88,9 +101,6 @@ func (db *DB) open(ctx context.Context, o Options) error {
 	}
 	if err := db.migrate(ctx); err != nil {
 		return err
-	}
-	if o.Readers <= 0 {
-		o.Readers = 4
 	}
 	if db.readers, err = db.pool(o.Readers, "cache_size(-16384)", "query_only(1)"); err != nil {
 		return err
@@ -125,6 +135,7 @@ func (db *DB) pool(n int, pragmas ...string) (*sql.DB, error) {
 // connect opens n connections that stay open as long as the pool.
 func (db *DB) connect(n int, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_txlock": {"immediate"}}
+	maps.Copy(query, db.access)
 	for _, p := range pragmas {
 		query.Add("_pragma", p)
 	}
@@ -162,6 +173,8 @@ func (db *DB) check(ctx context.Context) (err error) {
 		}
 	}
 	switch {
+	case application == 0 && format == 0 && tables == 0 && db.readOnly:
+		return fault.Invalidf("the file is empty: there is nothing to read")
 	case application == 0 && format == 0 && tables == 0: // a new file
 		if _, err := plain.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 			return diskError("begin", err)
@@ -211,6 +224,9 @@ func (db *DB) Store() record.Store { return store{db} }
 // Close flushes and closes the file. After a failed flush it keeps the write-ahead log, from which
 // the next Open recovers, and returns the error unless a command was already refused because of it.
 func (db *DB) Close() error {
+	if db.readOnly {
+		return db.closeAll()
+	}
 	db.cancel()
 	<-db.flush.ended
 	if db.flush.failed() != nil {

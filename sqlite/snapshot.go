@@ -19,6 +19,9 @@ import (
 // snapshot that takes no disk space. The snapshot is valid until fn returns. A second call
 // meanwhile is fault.Busy.
 func (db *DB) Snapshot(ctx context.Context, fn func(backup.Snapshot) error) (err error) {
+	if db.readOnly {
+		return errReadOnly
+	}
 	if err := db.flush.report(); err != nil {
 		return err
 	}

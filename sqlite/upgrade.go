@@ -28,21 +28,27 @@ func Layout(ctx context.Context, path string) (has int64, missing []Migration, e
 	} else if err != nil {
 		return 0, nil, fmt.Errorf("read the layout of %s: %w", filepath.Base(path), err)
 	}
+	missing, err = migrationsAfter(has)
+	return has, missing, err
+}
+
+// migrationsAfter returns the migrations that a file of a layout lacks.
+func migrationsAfter(has int64) (missing []Migration, err error) {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
 	for _, file := range files { // in order, as Glob sorts
 		number, name, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".sql"), "_")
 		layout, err := strconv.ParseInt(number, 10, 64)
 		if err != nil {
-			return 0, nil, fmt.Errorf("name of the migration %s: %w", file, err)
+			return nil, fmt.Errorf("name of the migration %s: %w", file, err)
 		}
 		if layout > has {
 			missing = append(missing, Migration{layout, name})
 		}
 	}
-	return has, missing, nil
+	return missing, nil
 }
 
 func layoutOf(ctx context.Context, path string) (has int64, err error) {
@@ -50,15 +56,20 @@ func layoutOf(ctx context.Context, path string) (has int64, err error) {
 		return 0, nil
 	}
 	err = reading(ctx, path, func(db *sql.DB) error {
-		var tables int
-		if err := db.QueryRowContext(ctx,
-			"SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'").Scan(&tables); err != nil ||
-			tables == 0 {
-			return err
-		}
-		return db.QueryRowContext(ctx,
-			"SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&has)
+		has, err = layoutIn(ctx, db)
+		return err
 	})
+	return has, err
+}
+
+func layoutIn(ctx context.Context, db *sql.DB) (has int64, err error) {
+	var tables int
+	if err := db.QueryRowContext(ctx,
+		"SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'").Scan(&tables); err != nil || tables == 0 {
+		return 0, err
+	}
+	err = db.QueryRowContext(ctx,
+		"SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&has)
 	return has, err
 }
 

@@ -38,7 +38,7 @@ func openHouse(t *testing.T) *house {
 	h := &house{t: t, dir: t.TempDir()}
 	var err error
 	if h.shop, err = openWorkspace(t.Context(), h.dir,
-		&session{stderr: io.Discard, dir: h.dir, now: testClock}); err != nil {
+		&session{stderr: io.Discard, dir: h.dir, now: testClock}, false); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.shop.startJobs(t.Context(), nil); err != nil {

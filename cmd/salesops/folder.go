@@ -27,7 +27,11 @@ func socketOf(dir string) string { return filepath.Join(dir, "control.sock") }
 
 type lock struct{ file *os.File }
 
-func (l *lock) release() { _ = l.file.Close() } // closing it releases the lock
+func (l *lock) release() {
+	if l.file != nil {
+		_ = l.file.Close() // closing it releases the lock
+	}
+}
 
 // holding is the result of hold: the lock, or the exit code of a command that another process carried out.
 type holding struct {
@@ -69,23 +73,33 @@ func hold(ctx context.Context, dir string, use folderUse,
 	}
 }
 
-// tryLock returns nil when another process holds the folder.
+// tryLock returns nil when another process holds the folder. Several may hold one that cannot be written, to read it.
 func tryLock(dir string) (*lock, error) {
+	if !writable(dir) {
+		return tryReadLock(dir)
+	}
 	file, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, folderError(dir, err)
 	}
-	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if err == nil {
-		l := &lock{file}
+	l, err := locked(file, syscall.LOCK_EX)
+	if l != nil {
 		l.sign()
-		return l, nil
+	}
+	return l, err
+}
+
+// locked closes the file when it cannot be locked.
+func locked(file *os.File, how int) (*lock, error) {
+	err := syscall.Flock(int(file.Fd()), how|syscall.LOCK_NB)
+	if err == nil {
+		return &lock{file}, nil
 	}
 	_ = file.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return nil, nil
 	}
-	return nil, fmt.Errorf("lock %s: %w", dir, err)
+	return nil, fmt.Errorf("lock %s: %w", filepath.Dir(file.Name()), err)
 }
 
 // sign writes which process has the lock into its file, for the message of another one. The lock holds without it,
@@ -145,6 +159,9 @@ func prepare(dir string, use folderUse) error {
 	}
 	if err := onlyOurs(dir, use); err != nil {
 		return err
+	}
+	if !writable(dir) {
+		return nil
 	}
 	if err := os.Chmod(dir, 0o700); err != nil { //nolint:gosec // a folder needs its x bit
 		return folderError(dir, err)

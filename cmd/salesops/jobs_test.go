@@ -20,7 +20,7 @@ func TestVerifyNamesAJobThatCannotBeRead(t *testing.T) {
 	dir := t.TempDir()
 	open := func() *workspace {
 		t.Helper()
-		w, err := openWorkspace(t.Context(), dir, &session{stderr: io.Discard, dir: dir, now: testClock})
+		w, err := openWorkspace(t.Context(), dir, &session{stderr: io.Discard, dir: dir, now: testClock}, false)
 		if err != nil {
 			t.Fatal(err)
 		}

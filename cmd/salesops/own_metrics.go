@@ -62,7 +62,7 @@ func (w *workspace) freshMetrics(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := catalog.Sync(ctx, w.log); err != nil {
+	if err := w.sync(ctx, catalog); err != nil {
 		return err
 	}
 	w.engine.Use(catalog)

@@ -132,6 +132,9 @@ func (c *restoreCommand) replaced(dir string) (*lock, error) {
 	if err := prepare(dir, makesFolder); err != nil {
 		return nil, err
 	}
+	if !writable(dir) {
+		return nil, readOnly(dir)
+	}
 	l, err := tryLock(dir)
 	if err == nil && l == nil {
 		err = fault.Because(fault.Conflict, reason.Of("restore_open", "folder", dir))

@@ -137,7 +137,11 @@ func withFolder(ctx context.Context, dir string, use folderUse, s *session, cmd 
 		return held.code, nil
 	}
 	defer held.lock.release()
-	shop, err := openWorkspace(ctx, dir, s)
+	reading := !writable(dir)
+	if reading && !onlyReads(cmd) {
+		return 0, readOnly(dir)
+	}
+	shop, err := openWorkspace(ctx, dir, s, reading)
 	if err != nil {
 		return 0, err
 	}

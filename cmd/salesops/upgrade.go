@@ -51,6 +51,9 @@ func (c *upgradeCommand) run(ctx context.Context, s *session) error {
 	if err := prepare(dir, needsFolder); err != nil {
 		return err
 	}
+	if !writable(dir) {
+		return readOnly(dir)
+	}
 	held, err := tryLock(dir)
 	if err != nil {
 		return err
@@ -77,7 +80,7 @@ func (c *upgradeCommand) run(ctx context.Context, s *session) error {
 	if c.Preview {
 		return c.preview(s, dir, has, missing)
 	}
-	shop, err := openWorkspace(ctx, dir, s)
+	shop, err := openWorkspace(ctx, dir, s, false)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,8 @@ var owner = record.Everything()
 // workspace is an open data folder, with everything wired by hand.
 type workspace struct {
 	dir     string
+	reading bool   // nothing is written into dir
+	aside   string // the folder of the columns then
 	db      *sqlite.DB
 	log     *record.Log
 	columns *analytics.Columns
@@ -56,9 +58,9 @@ type workspace struct {
 }
 
 // openWorkspace opens the folder, whose lock the caller has. It starts following the log into the columns, and
-// answers other commands until close.
-func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, err error) {
-	w := &workspace{dir: dir, checkpoints: s.checkpoints(dir),
+// answers other commands until close. With reading, no byte in the folder changes.
+func openWorkspace(ctx context.Context, dir string, s *session, reading bool) (_ *workspace, err error) {
+	w := &workspace{dir: dir, reading: reading, checkpoints: s.checkpoints(dir),
 		logger:   slog.New(slog.NewTextHandler(s.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		followed: make(chan error, 1)}
 	// a signal does not interrupt what was begun; close ends it in order
@@ -71,19 +73,18 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err := checkLost(dir); err != nil {
 		return nil, err
 	}
-	if err := os.RemoveAll(filepath.Join(dir, "spill")); err != nil { // left over from a process that died
-		return nil, fmt.Errorf("remove old temporary files: %w", err)
+	if !reading {
+		if err := w.ready(ctx, s); err != nil {
+			return nil, err
+		}
 	}
-	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be another user's
-		w.logger.Warn("backups", "error", err)
-	}
-	if err := s.keepBefore(ctx, dir); err != nil {
+	if w.db, err = sqlite.Open(filepath.Join(dir, truthName),
+		sqlite.Options{Reserve: disk.ForWrites, ReadOnly: reading}); err != nil {
 		return nil, err
 	}
-	if w.db, err = sqlite.Open(filepath.Join(dir, truthName), sqlite.Options{Reserve: disk.ForWrites}); err != nil {
-		return nil, err
-	}
-	w.log, err = record.Open(ctx, w.db.Store(), s.logOptions())
+	options := s.logOptions()
+	options.ReadOnly = reading
+	w.log, err = record.Open(ctx, w.db.Store(), options)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +93,12 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 		w.logger.Warn("the clock of this machine is behind the latest change: until it has caught up, changes are "+
 			"stamped with the time of the latest one", "behind", ahead.Round(time.Second).String())
 	}
-	if w.columns, err = analytics.Open(ctx, filepath.Join(dir, columnsName),
-		w.log, analytics.Options{Keyed: rowsets.Tables(), Logger: w.logger, Clock: s.now}); err != nil {
+	path, err := w.columnsPath()
+	if err != nil {
+		return nil, err
+	}
+	if w.columns, err = analytics.Open(ctx, path, w.log,
+		analytics.Options{Keyed: rowsets.Tables(), Logger: w.logger, Clock: s.now}); err != nil {
 		return nil, err
 	}
 	go func() { w.followed <- w.columns.Run(ctx) }()
@@ -103,7 +108,7 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 		return nil, err
 	}
 	s.sayLeftOut(catalog)
-	if err := catalog.Sync(ctx, w.log); err != nil {
+	if err := w.sync(ctx, catalog); err != nil {
 		return nil, err
 	}
 	w.engine = metrics.New(w.columns, catalog, metrics.Options{Clock: s.now})
@@ -115,11 +120,25 @@ func openWorkspace(ctx context.Context, dir string, s *session) (_ *workspace, e
 	if err != nil {
 		return nil, err
 	}
+	if reading {
+		return w, nil
+	}
 	if err := w.api.TidyUp(ctx); err != nil { // a command that looks for faults must be able to open the folder
 		w.logger.Warn("what imports left behind", "error", err)
 	}
 	w.control, err = control.Listen(ctx, socketOf(dir), w.answer(s))
 	return w, err
+}
+
+// ready clears what a process that died left, and keeps the database before an upgrade.
+func (w *workspace) ready(ctx context.Context, s *session) error {
+	if err := os.RemoveAll(filepath.Join(w.dir, "spill")); err != nil {
+		return fmt.Errorf("remove old temporary files: %w", err)
+	}
+	if err := w.keeper(s).Sweep(); err != nil { // the folder of backups may be another user's
+		w.logger.Warn("backups", "error", err)
+	}
+	return s.keepBefore(ctx, w.dir)
 }
 
 // logOptions returns the options for the log of a data folder.
@@ -190,5 +209,6 @@ func (w *workspace) close() error {
 	if w.db != nil {
 		errs = append(errs, w.db.Close())
 	}
+	errs = append(errs, w.removeAside())
 	return errors.Join(errs...)
 }
