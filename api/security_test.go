@@ -10,6 +10,8 @@ import (
 	"testing/fstest"
 
 	"salesops/api"
+	"salesops/record"
+	"salesops/sales"
 )
 
 var pages = fstest.MapFS{
@@ -123,9 +125,6 @@ func TestAPrintedAddressEnds(t *testing.T) {
 func TestEveryOperationNeedsASession(t *testing.T) {
 	t.Parallel()
 	w := newWorldWith(t, pages)
-	router, err := document()
-	w.must(err)
-	_ = router
 	stranger := w.browser()
 	forged, err := cookiejar.New(nil)
 	w.must(err)
@@ -149,6 +148,45 @@ func TestEveryOperationNeedsASession(t *testing.T) {
 	if res, body := w.raw(stranger, "GET", "/healthz", nil); res.StatusCode != 200 || body != "ok\n" {
 		t.Errorf("healthz: %d %q", res.StatusCode, body)
 	}
+}
+
+// TestOtherWebsitesReadNothing: a request that a page of another website made is answered as that of a stranger,
+// however valid the cookie is, and nothing is written of it.
+func TestOtherWebsitesReadNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorldWith(t, pages)
+	w.fill()
+	w.administrator()
+	head := w.log.Head()
+	asked := 0
+	for _, op := range operations(t) {
+		if op.method != http.MethodGet {
+			continue
+		}
+		path := "/api/v1" + strings.NewReplacer("{object}", "deal", "{id}", record.FormatID(sales.Deal, w.ids["Alpha"]),
+			"{name}", "win_rate").Replace(op.path)
+		for _, site := range []string{"cross-site", "same-site"} {
+			for _, query := range []string{"", "?format=csv"} {
+				res, body := w.raw(w.client, http.MethodGet, path+query,
+					func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", site) })
+				if open := op.Security != nil && len(*op.Security) == 1 && len((*op.Security)[0]) == 0; open {
+					continue
+				}
+				if asked++; res.StatusCode != http.StatusUnauthorized {
+					t.Errorf("%s from %s: %d %.200s", path+query, site, res.StatusCode, body)
+				}
+			}
+		}
+	}
+	if asked < 100 {
+		t.Errorf("only %d requests were refused", asked)
+	}
+	w.must(w.log.Tail(t.Context(), record.Everything(), head+1, func(changes []record.Change) error {
+		for _, c := range changes {
+			t.Errorf("a change of a %s was written: %+v", c.Object, c.Fields)
+		}
+		return nil
+	}))
 }
 
 func TestCrossOriginWritesAreRefused(t *testing.T) {

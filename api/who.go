@@ -22,6 +22,9 @@ func (a *API) identify(gate *Gate, r *http.Request) (auth.Identity, error) {
 		}
 		return a.Auth.Present(r.Context(), strings.TrimSpace(secret), address)
 	}
+	if fromElsewhere(r) {
+		return auth.Identity{}, nil
+	}
 	if gate.holds(r, a.Clock()) {
 		who := auth.OwnerIdentity()
 		who.Address = address
@@ -36,6 +39,14 @@ func (a *API) identify(gate *Gate, r *http.Request) (auth.Identity, error) {
 		}
 	}
 	return auth.Identity{}, nil
+}
+
+// fromElsewhere reports whether a browser sends the request because a page of another website made it: a link, an
+// image, a form. The cookies that it sends do not count then. Some answers, such as exports, are noted in the audit
+// trail, and a website could have its visitors cause them.
+func fromElsewhere(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site == "cross-site" || site == "same-site"
 }
 
 // visit has what the sign-in routes need to know of a request besides its body.
