@@ -144,5 +144,6 @@ func (a *API) noteToken(r *http.Request, who auth.Identity) error {
 		return nil
 	}
 	return a.Audit.Write(r.Context(), who.Actor(), audit.Event{What: "token_use", Whom: who.TokenID, From: who.Address,
-		Detail: who.TokenName + ": " + strings.Replace(pattern, " /api/v1", " ", 1), Often: true})
+		Detail: audit.Say("request", "token", who.TokenName, "request", strings.Replace(pattern, " /api/v1", " ", 1)),
+		Often:  true})
 }

@@ -21,19 +21,21 @@ type AuditTrail struct {
 
 // AuditEntry is something that somebody did, or was refused.
 type AuditEntry struct {
-	Seq     int64    `json:"seq" doc:"Its change in the log"`
-	At      string   `json:"at" format:"date-time"`
-	Actor   string   `json:"actor" doc:"Who did it"`
-	What    string   `json:"what" doc:"Such as sign_in, export, company_set, import_create or forget"`
-	Outcome string   `json:"outcome" enum:"done,refused,failed"`
-	Whom    string   `json:"whom" doc:"The account, person or record it was done to"`
-	Address string   `json:"address" doc:"Where from; empty on this machine"`
-	Reason  string   `json:"reason" doc:"Code of why it was refused or failed"`
-	Detail  string   `json:"detail"`
-	Count   int64    `json:"count" doc:"How often: refusals, and uses of a token, of one minute are told as one"`
-	Object  string   `json:"object" doc:"What was changed; empty for an event"`
-	ID      string   `json:"id" doc:"The record that was changed; empty for an event"`
-	Fields  []string `json:"fields" doc:"The fields that were changed"`
+	Seq         int64             `json:"seq" doc:"Its change in the log"`
+	At          string            `json:"at" format:"date-time"`
+	Actor       string            `json:"actor" doc:"Who did it"`
+	What        string            `json:"what" doc:"Such as sign_in, export, company_set, import_create or forget"`
+	Outcome     string            `json:"outcome" enum:"done,refused,failed"`
+	Whom        string            `json:"whom" doc:"The account, person or record it was done to"`
+	Address     string            `json:"address" doc:"Where from; empty on this machine"`
+	Reason      string            `json:"reason" doc:"Code of why it was refused or failed"`
+	Detail      string            `json:"detail"`
+	DetailCode  AuditDetail       `json:"detail_code,omitempty" doc:"The detail of an event as a code"`
+	DetailParts map[string]string `json:"detail_parts,omitempty" doc:"What belongs into its words, by name"`
+	Count       int64             `json:"count" doc:"How often: refusals, and uses of a token, of one minute are told as one"`
+	Object      string            `json:"object" doc:"What was changed; empty for an event"`
+	ID          string            `json:"id" doc:"The record that was changed; empty for an event"`
+	Fields      []string          `json:"fields" doc:"The fields that were changed"`
 }
 
 type auditInput struct {
@@ -111,9 +113,11 @@ func auditEntry(e audit.Entry) AuditEntry {
 	out := AuditEntry{
 		Seq: int64(e.Seq), At: e.At.String(), Actor: string(e.Actor), What: e.What,
 		Outcome: string(e.Outcome), Whom: e.Whom,
-		Address: e.From, Reason: e.Reason, Detail: e.Detail, Count: max(e.Count, 1),
+		Address: e.From, Reason: e.Reason, Detail: string(e.Detail), Count: max(e.Count, 1),
 		Object: e.Object, Fields: []string{},
 	}
+	code, parts := e.Said()
+	out.DetailCode, out.DetailParts = AuditDetail(code), parts
 	if e.Object != "" {
 		out.ID = record.FormatID(e.Object, e.Record)
 	}

@@ -192,7 +192,7 @@ func (a *API) runBackup(ctx context.Context, r *jobs.Run) error {
 }
 
 // backUp makes the backup, or finds it made by an attempt whose process ended before it could say so.
-func (a *API) backUp(ctx context.Context, r *jobs.Run, args backupArgs) (b Backup, detail string, err error) {
+func (a *API) backUp(ctx context.Context, r *jobs.Run, args backupArgs) (b Backup, detail audit.Detail, err error) {
 	k, err := a.keeper()
 	if err != nil {
 		return b, "", jobs.Final(err)
@@ -207,7 +207,7 @@ func (a *API) backUp(ctx context.Context, r *jobs.Run, args backupArgs) (b Backu
 	path := k.NameAt(r.Job.StartedAt, r.Job.Schedule != "")
 	if found, ok, err := k.Finished(path); err != nil || ok && r.Job.Attempt > 1 {
 		return Backup{Name: found.Name, At: found.At.String(), Size: found.Size, Encrypted: found.Encrypted},
-			"before a restart", err
+			audit.Say("recovered"), err
 	}
 	made, err := k.Create(ctx, path, backup.Keys{Recipients: args.Recipients}, func(done, total int64) {
 		r.Progress(jobs.Progress{Phase: "copy", Done: done, Total: total})
@@ -216,5 +216,5 @@ func (a *API) backUp(ctx context.Context, r *jobs.Run, args backupArgs) (b Backu
 		return b, "", err
 	}
 	return Backup{Name: filepath.Base(made.Path), At: made.At.String(), Size: made.Size, Encrypted: made.Encrypted},
-		fmt.Sprintf("%d changes", made.Changes), nil
+		audit.Say("changes", "changes", made.Changes), nil
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -149,7 +148,7 @@ func (a *API) verifyBackup(ctx context.Context, in *struct {
 		return nil, a.problem(ctx, err)
 	}
 	if err := a.audited(ctx, audit.Event{What: "backup_verify",
-		Detail: fmt.Sprint(checked.Changes)}); err != nil {
+		Detail: audit.Say("checked", "changes", checked.Changes)}); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	return &done[BackupHolds]{*holds(checked)}, nil

@@ -21,7 +21,7 @@ func (a *API) send(ctx context.Context, head Positioned, format string, body any
 	table func(ctx context.Context) Table) (*stream, error) {
 	if format == "csv" || format == "xlsx" {
 		if err := a.audited(ctx, audit.Event{What: "export",
-			Detail: fileName(table(ctx).Name) + "." + format}); err != nil {
+			Detail: audit.Say("file", "file", fileName(table(ctx).Name)+"."+format)}); err != nil {
 			return nil, a.problem(ctx, err)
 		}
 	}
@@ -67,7 +67,8 @@ func (a *API) brokeOff(ctx context.Context, out *begun, file string, err error) 
 	if out.failed == nil { // otherwise the reader has gone or has stopped reading
 		_ = errors.As(a.problem(ctx, err), &p)
 	}
-	event := audit.Event{What: "export", Outcome: audit.Failed, Reason: string(p.ReasonCode), Detail: file}
+	event := audit.Event{What: "export", Outcome: audit.Failed, Reason: audit.KnownReason(string(p.ReasonCode)),
+		Detail: audit.Say("file", "file", file)}
 	if err := a.audited(ctx, event); err != nil {
 		a.Logger.ErrorContext(ctx, "not in the audit trail", "what", event.What, "error", err)
 	}

@@ -84,7 +84,8 @@ func (a *API) keepMapping(ctx context.Context, in *struct {
 	if err := a.mappings().Keep(in.Name, in.Body.Mapping); err != nil {
 		return nil, a.problem(ctx, err)
 	}
-	if err := audit.Write(ctx, a.Log, actor(ctx), audit.Event{What: "mapping_keep", Detail: in.Name}); err != nil {
+	if err := audit.Write(ctx, a.Log, actor(ctx),
+		audit.Event{What: "mapping_keep", Detail: audit.Say("mapping", "name", in.Name)}); err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	list, err := a.keptMappings()
@@ -98,7 +99,8 @@ func (a *API) keepMapping(ctx context.Context, in *struct {
 func (a *API) forgetMapping(ctx context.Context, in *KeptName) (*done[KeptMappings], error) {
 	err := a.mappings().Forget(in.Name)
 	if err == nil {
-		err = audit.Write(ctx, a.Log, actor(ctx), audit.Event{What: "mapping_forget", Detail: in.Name})
+		err = audit.Write(ctx, a.Log, actor(ctx),
+			audit.Event{What: "mapping_forget", Detail: audit.Say("mapping", "name", in.Name)})
 	}
 	if err != nil {
 		return nil, a.problem(ctx, err)

@@ -1,7 +1,10 @@
 package audit_test
 
 import (
+	"cmp"
+	"maps"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -133,13 +136,53 @@ func TestTextsCannotForgeLines(t *testing.T) {
 	log := open(t, filepath.Join(t.TempDir(), "truth.sqlite"), &clock{start})
 	evil := "x\r\n2026-01-01 owner sign_in\x1b[2K\u202e\u2028\x00\xff" + strings.Repeat("é", 5000)
 	if err := audit.Write(t.Context(), log, record.Actor(evil),
-		audit.Event{What: "sign_in", Whom: evil, From: evil, Detail: evil}); err != nil {
+		audit.Event{What: "sign_in", Whom: evil, From: evil, Detail: audit.Say("method", "method", evil)}); err != nil {
 		t.Fatal(err)
 	}
 	e := read(t, log, audit.Filter{})[0]
-	for _, text := range []string{string(e.Actor), e.Whom, e.From, e.Detail} {
+	for _, text := range []string{string(e.Actor), e.Whom, e.From, string(e.Detail)} {
 		if strings.ContainsAny(text, "\r\n\x1b\x00\u202e\u2028") || len([]rune(text)) > 200 || text == "" {
 			t.Errorf("%q", text)
+		}
+	}
+}
+
+// TestWhatWasTypedIsSeen checks that the trail shows characters that a reader would not see.
+func TestWhatWasTypedIsSeen(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"ann@example.com": "ann@example.com", " Müller <b>株式 ": "Müller <b>株式", "a\r\nb": "a␍␊b",
+		"gpj.\u202eexe": "gpj.[U+202E]exe", "\x1b[2K\x00\x7f": "␛[2K␀[U+007F]", "\xffz": "z",
+	} {
+		if got := audit.Clean(typed); got != want {
+			t.Errorf("%q is shown as %q, want %q", typed, got, want)
+		}
+	}
+}
+
+// TestDetailsAreFoundAgain checks that each detail of each event is read from the log with its code and parts, and
+// that a text that is none of them has no code.
+func TestDetailsAreFoundAgain(t *testing.T) {
+	t.Parallel()
+	values := map[string]string{"token": "sync: nightly", "scopes": "read write", "request": "GET /metrics/{name}",
+		"from": "rep", "to": "leader", "name": "partner list", "file": "win_rate.csv"}
+	for what, codes := range audit.Events() {
+		for _, code := range codes {
+			text, parts, pairs := audit.Details()[code], map[string]string{}, []any{}
+			for _, found := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(text, -1) {
+				parts[found[1]] = cmp.Or(values[found[1]], "12")
+				pairs = append(pairs, found[1], parts[found[1]])
+			}
+			e := audit.Event{What: what, Detail: audit.Say(code, pairs...)}
+			if got, said := e.Said(); text == "" || got != code || !maps.Equal(said, parts) {
+				t.Errorf("%s, %q: %s %v, want %s %v", what, e.Detail, got, said, code, parts)
+			}
+		}
+	}
+	for _, e := range []audit.Event{{What: "undo", Detail: "another"}, {What: "undo"},
+		{What: "token_end", Detail: "x"}} {
+		if code, parts := e.Said(); code != "" || parts != nil {
+			t.Errorf("%+v says %s %v", e, code, parts)
 		}
 	}
 }

@@ -3,8 +3,8 @@
 // The object is reserved, so no other code can write events. Settings, imports and erasures are
 // changes already and are read from the log.
 //
-// An event contains no secrets. Text that a person typed is shortened and stripped of control
-// characters. An account or address is a personal value, which an erasure removes.
+// An event contains no secrets. Text that a person typed is shortened, and its control characters
+// are written as signs that are seen. An account or address is a personal value, which an erasure removes.
 //
 // The package does not decide who may do what. Start with Event, Trail and Read.
 package audit

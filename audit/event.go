@@ -3,8 +3,10 @@ package audit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"salesops/internal/fault"
 	"salesops/record"
@@ -23,18 +25,16 @@ const (
 
 // Event is something that somebody did or was refused.
 type Event struct {
-	// What is a name from the program, such as sign_in or backup, and never text that a person
-	// typed.
+	// What is a name of the program's own, such as sign_in or backup; see Events.
 	What    string
 	Outcome Outcome // "" means Done
 	// Whom is the account, person or record concerned: an id, or the name that was typed.
 	Whom string
 	// From is the network address of the request; "" on this machine.
 	From string
-	// Reason is the code of why it was refused or failed.
+	// Reason is the code of why it was refused or failed; see Reasons.
 	Reason string
-	// Detail is a short addition, such as the name of an exported metric.
-	Detail string
+	Detail Detail
 	// Count is how often it happened when several of one minute are joined; 0 means once.
 	Count int64
 	// Often marks what a program does again and again, so that a Trail joins it as it joins refusals.
@@ -71,15 +71,15 @@ func Command(actor record.Actor, e Event) (record.Command, error) {
 	if e.Outcome == "" {
 		e.Outcome = Done
 	}
-	if !word(e.What) || !word(string(e.Outcome)) || e.Reason != "" && !word(e.Reason) {
-		return record.Command{}, fault.Invalidf("an audit event is named by a word such as sign_in")
+	if _, ok := events[e.What]; !ok || e.Reason != "" && !slices.Contains(reasons, e.Reason) {
+		return record.Command{}, fault.Invalidf("no audit event is called %q, or has the reason %q", e.What, e.Reason)
 	}
 	fields := []record.FieldValue{
 		{Name: "what", Value: record.TextValue(e.What)},
 		{Name: "outcome", Value: record.TextValue(string(e.Outcome))},
 	}
 	for name, text := range map[string]string{"whom": e.Whom, "address": e.From,
-		"reason": e.Reason, "detail": e.Detail} {
+		"reason": e.Reason, "detail": string(e.Detail)} {
 		if text = Clean(text); text != "" {
 			fields = append(fields, record.FieldValue{Name: name, Value: record.TextValue(text)})
 		}
@@ -98,34 +98,29 @@ func Command(actor record.Actor, e Event) (record.Command, error) {
 // Nobody is the actor of events before sign-in, such as a refused sign-in.
 const Nobody record.Actor = "nobody"
 
-// word reports whether a text has the form of the program's own names.
-func word(s string) bool {
-	for _, c := range s {
-		if c != '_' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
-			return false
-		}
-	}
-	return s != "" && len(s) <= 60
-}
-
-// Clean makes a text safe to store and to show in one line: valid UTF-8 of at most 200 characters,
-// without characters for control, formatting and direction.
+// Clean makes a text safe to store and to show in one line: valid UTF-8 of at most 200 characters. Characters for
+// control, formatting and direction are written as signs that are seen, such as ␊ and [U+202E]: who reads the trail
+// sees that somebody typed them.
 func Clean(s string) string { return clean(s, mostRunes) }
 
 func clean(s string, most int) string {
 	if len(s) > 8*most {
 		s = s[:8*most]
 	}
+	var out strings.Builder
 	n := 0
-	s = strings.Map(func(c rune) rune {
+	for _, c := range strings.TrimSpace(strings.ToValidUTF8(s, "")) {
+		shown := string(c)
 		switch {
-		case n >= most, unicode.Is(unicode.Cf, c), unicode.Is(unicode.Co, c):
-			return -1
-		case unicode.IsControl(c), unicode.Is(unicode.Zl, c), unicode.Is(unicode.Zp, c):
-			c = ' '
+		case c < ' ':
+			shown = string('␀' + c)
+		case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp):
+			shown = fmt.Sprintf("[%U]", c)
 		}
-		n++
-		return c
-	}, strings.ToValidUTF8(s, ""))
-	return strings.TrimSpace(s)
+		if n += utf8.RuneCountInString(shown); n > most {
+			break
+		}
+		out.WriteString(shown)
+	}
+	return strings.TrimSpace(out.String())
 }

@@ -77,7 +77,7 @@ func entryOf(c *record.Change) Entry {
 			case "reason":
 				e.Reason = f.Value.Text()
 			case "detail":
-				e.Detail = f.Value.Text()
+				e.Detail = Detail(f.Value.Text())
 			case "count":
 				e.Count = f.Value.Int()
 			}
@@ -95,7 +95,7 @@ func entryOf(c *record.Change) Entry {
 		names = append(names, f.Name)
 	}
 	slices.Sort(names)
-	e.Detail = Clean(strings.Join(names, ", "))
+	e.Detail = Detail(Clean(strings.Join(names, ", ")))
 	return e
 }
 
@@ -110,6 +110,6 @@ func (f *Filter) takes(e *Entry) bool {
 	if f.Text == "" {
 		return true
 	}
-	all := strings.Join([]string{string(e.Actor), e.What, e.Whom, e.From, e.Reason, e.Detail}, "\n")
+	all := strings.Join([]string{string(e.Actor), e.What, e.Whom, e.From, e.Reason, string(e.Detail)}, "\n")
 	return strings.Contains(strings.ToLower(all), strings.ToLower(f.Text))
 }

@@ -47,7 +47,7 @@ func (t *Trail) Write(ctx context.Context, actor record.Actor, e Event) error {
 	if e.Outcome != Refused && !e.Often {
 		return Write(ctx, t.log, actor, e)
 	}
-	e.Whom, e.From, e.Detail, e.Count = Clean(e.Whom), Clean(e.From), Clean(e.Detail), 0
+	e.Whom, e.From, e.Detail, e.Count = Clean(e.Whom), Clean(e.From), Detail(Clean(string(e.Detail))), 0
 	err := t.Flush(ctx)
 	t.mu.Lock()
 	key := refusal{actor, e}

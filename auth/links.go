@@ -88,7 +88,7 @@ func (a *Auth) Invite(ctx context.Context, by Identity, user string,
 		inv.Mailed = true
 	}
 	return inv, a.note(ctx, by.Actor(), audit.Event{What: "user_invite", Whom: user, From: by.Address,
-		Detail: string(inv.Kind)})
+		Detail: audit.Say("link", "link", inv.Kind)})
 }
 
 // ForgotPassword mails a reset link to the user with the given address. The answer and the work
@@ -177,7 +177,7 @@ func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Orig
 	}
 	who := Identity{Person: u.Person, Via: Session}
 	if err := a.note(ctx, who.Actor(), audit.Event{What: "password_set", Whom: UserID(u.ID), From: from.Address,
-		Detail: string(l.Kind)}); err != nil {
+		Detail: audit.Say("link", "link", l.Kind)}); err != nil {
 		return Started{}, err
 	}
 	return a.passed(ctx, u, from, "password")
@@ -236,9 +236,9 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, n NewPassword,
 	if err != nil {
 		return "", err
 	}
-	detail := ""
+	var detail audit.Detail
 	if n.KeepTokens {
-		detail = "tokens kept"
+		detail = audit.Say("tokens_kept")
 	}
 	return secret, a.note(ctx, who.Actor(), audit.Event{What: "password_change", Whom: who.User, From: from.Address,
 		Detail: detail})

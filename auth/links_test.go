@@ -58,7 +58,7 @@ func TestInvite(t *testing.T) {
 			o.must(err)
 			o.says("a link",
 				told{actor(o.bo), audit.Event{What: "user_invite", Whom: auth.UserID(c.user.ID), From: here,
-					Detail: string(c.kind)}})
+					Detail: audit.Detail(c.kind)}})
 			want := auth.Invitation{Secret: first.Secret, Kind: c.kind, Until: o.now + micros(c.lasts), Mailed: mail}
 			if diff := cmp.Diff(want, first); diff != "" || first.Secret == "" {
 				t.Errorf("a link to %s is\n%s", c.kind, diff)
@@ -240,7 +240,7 @@ func TestSetByLink(t *testing.T) {
 		s, err := o.SetByLink(t.Context(), link.Secret, another, auth.Origin{Address: here})
 		o.must(err)
 		o.says("a password", told{actor(u), audit.Event{What: "password_set", Whom: id, From: here,
-			Detail: string(link.Kind)}}, told{actor(u), audit.Event{What: "sign_in", Whom: id, From: here,
+			Detail: audit.Detail(link.Kind)}}, told{actor(u), audit.Event{What: "sign_in", Whom: id, From: here,
 			Detail: "password"}})
 		o.resumes("a password", s, true)
 		o.has("then", 1, 0, 1, 0)

@@ -60,7 +60,7 @@ func TestGiveRole(t *testing.T) {
 		var want []told
 		if c[0] != c[1] {
 			want = []told{{actor(o.bo), audit.Event{What: "user_role", Whom: id, From: here,
-				Detail: c[0] + " to " + c[1]}}}
+				Detail: audit.Detail(c[0] + " to " + c[1])}}}
 		}
 		o.says(c[1], want...)
 		if now := o.user(o.ann); now.Role != c[1] {

@@ -100,7 +100,8 @@ func (a *Auth) EndSession(ctx context.Context, by Identity, user, session string
 	if by.SessionID == session {
 		what = "sign_out"
 	}
-	return a.note(ctx, by.Actor(), audit.Event{What: what, Whom: user, From: by.Address, Detail: session})
+	return a.note(ctx, by.Actor(), audit.Event{What: what, Whom: user, From: by.Address,
+		Detail: audit.Say("session", "session", session)})
 }
 
 // endSessions ends all sessions of a user except keep; keep 0 ends all.

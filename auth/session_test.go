@@ -145,12 +145,12 @@ func TestASessionIsEnded(t *testing.T) {
 	o.has("then", 2, 0, 1, 0)
 	o.must(o.EndSession(t.Context(), by, first.User, first.SessionID))
 	o.says("another session", told{actor(o.ann), audit.Event{What: "session_end", Whom: first.User, From: by.Address,
-		Detail: first.SessionID}})
+		Detail: audit.Detail(first.SessionID)}})
 	o.resumes("ended", first, false)
 	o.resumes("the other", last, true)
 	o.must(o.EndSession(t.Context(), by, last.User, last.SessionID))
 	o.says("the own session", told{actor(o.ann), audit.Event{What: "sign_out", Whom: last.User, From: by.Address,
-		Detail: last.SessionID}})
+		Detail: audit.Detail(last.SessionID)}})
 	o.has("at last", 0, 0, 1, 0)
 	o.refused("once more", o.EndSession(t.Context(), by, last.User, last.SessionID), "session_unknown", fault.Missing)
 }

@@ -144,7 +144,8 @@ func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Or
 		return Started{}, err
 	}
 	who.SessionID = SessionID(s.ID)
-	err = a.note(ctx, who.Actor(), audit.Event{What: "sign_in", Whom: who.User, From: from.Address, Detail: method})
+	err = a.note(ctx, who.Actor(), audit.Event{What: "sign_in", Whom: who.User, From: from.Address,
+		Detail: audit.Say("method", "method", method)})
 	return Started{Identity: who, Secret: secret}, err
 }
 

@@ -112,7 +112,7 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken, from Or
 		words[i] = string(s)
 	}
 	return t, secret, a.note(ctx, by.Actor(), audit.Event{What: "token_create", Whom: TokenID(t.ID), From: by.Address,
-		Detail: t.Name + ": " + strings.Join(words, " ")})
+		Detail: audit.Say("scopes", "token", t.Name, "scopes", strings.Join(words, " "))})
 }
 
 // endTokens revokes all tokens of a user.

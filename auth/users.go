@@ -235,7 +235,7 @@ func (a *Auth) GiveRole(ctx context.Context, by Identity, user, role string) err
 		return err
 	}
 	return a.note(ctx, by.Actor(), audit.Event{What: "user_role", Whom: user, From: by.Address,
-		Detail: u.Role + " to " + role})
+		Detail: audit.Say("role", "from", u.Role, "to", role)})
 }
 
 // Activate allows a deactivated user to sign in again, with the earlier password.

@@ -2,7 +2,6 @@ package undo
 
 import (
 	"context"
-	"fmt"
 
 	"salesops/audit"
 	"salesops/internal/fault"
@@ -63,7 +62,7 @@ func Change(ctx context.Context, log *record.Log, by Asker, seq record.Seq, dryR
 	} else {
 		out.UndoReport, err = log.UndoAllowed(context.WithoutCancel(ctx), by.Actor, seq, by.Allow)
 		if err == nil {
-			err = audit.Write(ctx, log, by.Actor, audit.Event{What: "undo", Detail: fmt.Sprintf("change %d", seq)})
+			err = audit.Write(ctx, log, by.Actor, audit.Event{What: "undo", Detail: audit.Say("change", "change", seq)})
 		}
 	}
 	if err != nil {

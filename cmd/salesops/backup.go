@@ -62,7 +62,7 @@ func (c *backupCreateCommand) run(ctx context.Context, s *session) error {
 		return err
 	}
 	if err := audit.Write(ctx, s.shop.log, api.Owner,
-		audit.Event{What: "backup", Detail: fmt.Sprintf("%d changes", made.Changes)}); err != nil {
+		audit.Event{What: "backup", Detail: audit.Say("changes", "changes", made.Changes)}); err != nil {
 		return err
 	}
 	if c.Format == "json" {

@@ -49,7 +49,7 @@ func (c *exportCommand) run(ctx context.Context, s *session) error {
 	line := newProgress(s)
 	dir := s.path(c.Dir)
 	if !s.shop.reading { // a folder that cannot be written keeps no trail; who may read it may copy it
-		e := audit.Event{What: "export", Detail: "everything"}
+		e := audit.Event{What: "export", Detail: audit.Say("everything")}
 		if err := audit.Write(ctx, s.shop.log, api.Owner, e); err != nil {
 			return err
 		}

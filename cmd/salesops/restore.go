@@ -186,7 +186,7 @@ func (c *restoreCommand) fill(ctx context.Context, s *session, file, dir string)
 	}
 	err = s.backups(nil).Within(ctx, dir, func(log *record.Log) error {
 		return audit.Write(ctx, log, api.Owner,
-			audit.Event{What: "restore", Detail: fmt.Sprintf("%d changes", made.Changes)})
+			audit.Event{What: "restore", Detail: audit.Say("changes", "changes", made.Changes)})
 	})
 	if err != nil {
 		return made, err

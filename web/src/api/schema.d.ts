@@ -1027,6 +1027,11 @@ export interface components {
             /** @description The teams, each with those below it, and people it is limited to, by name */
             whose: string[];
         };
+        /**
+         * @description An addition to an event, as a code; its parts stand beside it
+         * @enum {string}
+         */
+        AuditDetail: "change" | "changes" | "checked" | "everything" | "file" | "link" | "mapping" | "method" | "recovered" | "request" | "role" | "scopes" | "session" | "tokens_kept";
         AuditEntry: {
             /** @description Who did it */
             actor: string;
@@ -1040,6 +1045,12 @@ export interface components {
              */
             count: number;
             detail: string;
+            /** @description The detail of an event as a code */
+            detail_code?: components["schemas"]["AuditDetail"];
+            /** @description What belongs into its words, by name */
+            detail_parts?: {
+                [key: string]: string;
+            };
             /** @description The fields that were changed */
             fields: string[];
             /** @description The record that was changed; empty for an event */

@@ -7,6 +7,7 @@ export const objectWords: typeof schemaObjects = {
   ...schemaObjects,
   field: { one: msg`Custom field`, many: msg`Custom fields` },
   role: { one: msg`Role`, many: msg`Roles` },
+  share: { one: msg`Share of a record`, many: msg`Shares of records` },
 };
 
 /** Fields by name: those of the schema, and those that answers have besides. Custom fields bring their label. */
@@ -29,6 +30,9 @@ export const fieldWords: Record<string, MessageDescriptor> = {
   returns: msg`Returns`,
   key: msg`Key`,
   ref_object: msg`Points to`,
+  permissions: msg`Permissions`,
+  record: msg`Record`,
+  writes: msg`May change it`,
 };
 
 /** Fields of rows that are no records, by the rows and the field, where they are called otherwise than in a record. */

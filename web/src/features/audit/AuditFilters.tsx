@@ -23,7 +23,10 @@ export function AuditFilters({ search, change }: Props) {
     if ((search.q ?? '') !== text.trim()) setText(search.q ?? '');
   }
   const send = useDebouncedCallback((q: string) => change({ q: q.trim() || undefined }), 300);
-  const whats = Object.entries(words.events).map(([value, label]) => ({ value, label }));
+  const whats = Object.entries({ ...words.events, forget: words.what('forget') }).map(([value, label]) => ({
+    value,
+    label,
+  }));
   if (search.what && !words.events[search.what]) whats.push({ value: search.what, label: words.what(search.what) });
   return (
     <div className={styles.filters} role="search">

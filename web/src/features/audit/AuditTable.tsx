@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client.ts';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
 import { DataTable, type Column } from '../../ui/table/DataTable.tsx';
-import { useReasons } from '../../words/say/reasons/useReasons.ts';
 import { useWords } from '../../words/useWords.ts';
 import { useAuditWords } from './useAuditWords.ts';
 import { useWho } from './useWho.ts';
@@ -15,13 +14,12 @@ export function AuditTable({ entries }: { entries: Entry[] }) {
   const format = useFormat();
   const words = useWords();
   const audit = useAuditWords();
-  const tell = useReasons();
   const { name } = useWho();
   const detail = (e: Entry) =>
     [
-      e.reason && tell({ reason_code: e.reason }, e.reason),
+      e.reason && audit.reason(e.reason),
       e.fields.map((f) => words.field(f)).join(', '),
-      e.object ? '' : e.detail, // of a change it is the fields once more
+      e.object ? '' : audit.detail(e), // of a change it is the fields once more
       e.count > 1 && `× ${format.count(e.count)}`,
     ]
       .filter(Boolean)

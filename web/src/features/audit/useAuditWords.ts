@@ -1,43 +1,32 @@
 import { useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { rolesQuery } from '../../api/people.ts';
+import type { Schemas } from '../../api/client.ts';
+import { useReasons } from '../../words/say/reasons/useReasons.ts';
+import { useRoleWords } from '../../words/useRoleWords.ts';
 import { humanise, useWords } from '../../words/useWords.ts';
+import { auditReasons, eventWords, tellDetail } from './auditWords.ts';
 
-/** What may stand in the trail beside changes of records (auth, api and backup write it). */
+/** Turns what the trail says into words of the chosen language. */
 export function useAuditWords() {
   const { t } = useLingui();
   const words = useWords();
-  const events: Record<string, string> = {
-    sign_in: t`Sign-in`,
-    password_set: t`Password set with a link`,
-    password_change: t`Password changed`,
-    password_confirm: t`Password asked for again`,
-    password_forgot: t`Link for another password asked for`,
-    user_create: t`Somebody added who may sign in`,
-    user_invite: t`Link for a password made`,
-    user_login: t`Mail address changed`,
-    user_activate: t`Account activated`,
-    user_deactivate: t`Account deactivated`,
-    session_end: t`Session ended`,
-    token_create: t`API token made`,
-    token_end: t`API token revoked`,
-    token_use: t`API token used`,
-    export: t`Export`,
-    backup: t`Backup`,
-    backup_verify: t`Backup checked`,
-    restore: t`Backup restored`,
-    mapping_keep: t`Mapping kept`,
-    mapping_forget: t`Mapping removed`,
-    undo: t`Undo`,
-    forget: t`Personal values erased`,
-    many_refusals: t`Many more refusals`,
-  };
+  const tell = useReasons();
+  const roles = useRoleWords();
+  const all = useQuery(rolesQuery).data ?? [];
+  const role = (id: string) => roles.name(all.find((r) => r.id === id) ?? { id, name: id });
+  const events = eventWords();
   const outcomes = { done: t`Done`, refused: t`Refused`, failed: t`Failed` };
   return {
     events,
     outcomes,
+    reason: (code: string) => auditReasons()[code] ?? tell({ reason_code: code }, code),
+    detail: (e: Schemas['AuditEntry']) => tellDetail(e.detail_code, e.detail_parts ?? {}, e.detail, role),
     /** The code of an event, or of a change of a record such as deal_set. */
     what: (code: string, object = '') => {
       const known = events[code];
       if (known) return known;
+      if (code === 'forget') return words.changeKind(code);
       if (object && code.startsWith(`${object}_`))
         return `${words.object(object)}: ${words.changeKind(code.slice(object.length + 1))}`;
       return humanise(code);
