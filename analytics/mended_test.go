@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -164,8 +165,11 @@ func TestColumnsBeingMadeRefuse(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+	var told sync.Mutex // it is told from several goroutines
 	steps, last := 0, record.Seq(0)
 	if err := c.Rebuild(t.Context(), func(done, total record.Seq) {
+		told.Lock()
+		defer told.Unlock()
 		if steps++; done < 0 || done > total || total != log.Head() {
 			t.Errorf("%d of %d", done, total)
 		}
