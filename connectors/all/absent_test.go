@@ -42,3 +42,20 @@ func TestAbsentThenDeleted(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsNotDeleted: a cell in a column of deletions that is neither yes nor no nor a time rejects its row, with the
+// cell in the reason; the rows beside it are taken.
+func TestWhatIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.run(connectors.Options{Paths: []string{folder(t, map[string]string{
+		"o.csv": "Id,IsDeleted,Name,StageName,Amount,CloseDate,CreatedDate\n" +
+			deal1 + ",perhaps,A,Proposal,100,2026-12-01,2026-01-01T00:00:00Z\n" +
+			deal2 + ",false,B,Proposal,100,2026-12-01,2026-01-01T00:00:00Z\n"})}})
+	f := r.Files[0]
+	if f.Taken != 1 || len(f.Rejects) != 1 || f.Rejects[0].Column != "IsDeleted" ||
+		f.Rejects[0].ReasonCode != "not_boolean" || f.Rejects[0].ReasonParts["value"] != "perhaps" {
+		t.Errorf("%+v", f)
+	}
+	w.want(sales.Deal, deal2, now, "B", "name")
+}
