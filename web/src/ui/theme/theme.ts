@@ -43,9 +43,14 @@ const grounds: MantineColorsTuple = [
 
 /**
  * The list of a combobox is gone when the keyboard leaves its input, so it is no stop of Tab. A browser makes one of
- * everything that scrolls, and the focus would be lost with it.
+ * everything that scrolls, and the focus would be lost with it. So what is around the list scrolls, and no part of it:
+ * a list may have nothing but its choices in it.
  */
-const noStop = { viewportProps: { tabIndex: -1 } };
+const noStop = {
+  withScrollArea: false,
+  styles: { dropdown: { maxHeight: 220, overflowY: 'auto' } },
+  attributes: { dropdown: { tabIndex: -1 } },
+} as const;
 
 export const theme = createTheme({
   primaryColor: 'action',
@@ -66,7 +71,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-    Autocomplete: Autocomplete.extend({ defaultProps: { scrollAreaProps: noStop } }),
+    Autocomplete: Autocomplete.extend({ defaultProps: noStop }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 4 },
       styles: { root: { textTransform: 'none', fontWeight: 600 } },
@@ -81,7 +86,7 @@ export const theme = createTheme({
     // its header is no landmark of the page
     Modal: Modal.extend({ defaultProps: { attributes: { header: { role: 'presentation' } } } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
-    Select: Select.extend({ defaultProps: { scrollAreaProps: noStop } }),
+    Select: Select.extend({ defaultProps: noStop }),
   },
 });
 
