@@ -7,16 +7,13 @@ import (
 	"salesops/record"
 )
 
-// mostOfStage bounds the names of stages and pipelines: the id of a stage is made of both.
-const mostOfStage = 240
-
 // fits says why a cell is longer than what it can become. title is the field that names a record of the file.
 func (c *column) fits(s, title string) error {
 	most := record.MaxProse
 	if k := c.known; k != nil {
 		switch {
 		case k.Use == tool.StageName, k.Use == tool.PipelineName:
-			most = mostOfStage
+			most = tool.MaxStageName
 		case k.Use == tool.RefName, k.Field == title && title != "":
 			most = record.MaxName
 		}

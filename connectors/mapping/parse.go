@@ -90,6 +90,9 @@ func (m *Mapping) read(r *reader, p pair) {
 	case "stages":
 		for _, s := range r.pairs(p.value, "stages") {
 			outcome := r.oneOf(s.value, "the outcome of a stage", outcomes)
+			if len(s.key) > tool.MaxStageName {
+				r.fail(s.line, "the name of a stage is longer than %d bytes", tool.MaxStageName)
+			}
 			m.stages = append(m.stages, tool.Stage{Name: s.key, Outcome: outcome, Sure: true})
 		}
 	case "files":

@@ -31,6 +31,8 @@ func TestMistakes(t *testing.T) {
 		{"dates", "dates: us\n" + good, `mapping.yaml:1: dates cannot be "us": write dmy, mdy, ymd`},
 		{"outcome of a stage", "stages: {Won: yes}\n" + good,
 			`mapping.yaml:1: the outcome of a stage cannot be "yes": write open, won, lost`},
+		{"a long stage", "stages:\n  Won: won\n  " + strings.Repeat("x", tool.MaxStageName+1) + ": open\n" + good,
+			"mapping.yaml:3: the name of a stage is longer than 240 bytes"},
 		{"object", strings.Replace(good, "object: deal", "object: deals", 1),
 			"mapping.yaml:4: there is no object deals; did you mean deal?"},
 		{"a rate without its number",

@@ -234,13 +234,17 @@ func (c *column) isYesNo() bool   { return c.share(c.yesNo) && len(c.values) <= 
 // isKey says that the column can be an id: every row has it, and rows that share it are equal.
 func (c *column) isKey(rows int) bool { return rows > 0 && c.filled == rows && !c.twice }
 
-// shown are the values of a vocabulary, most frequent first; nil when there are too many.
+// shown are the values of a vocabulary, most frequent first; nil when there are too many, or one is longer than the
+// name of a stage can be.
 func (c *column) shown() []string {
 	if len(c.values) > mostShown || c.many {
 		return nil
 	}
 	var all []string
 	for v := range c.values {
+		if len(v) > tool.MaxStageName {
+			return nil
+		}
 		all = append(all, v)
 	}
 	slices.SortFunc(all, func(a, b string) int {

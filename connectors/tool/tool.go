@@ -27,6 +27,9 @@ type Tool interface {
 	StageOutcome(category string, probability float64) string
 }
 
+// MaxStageName bounds the names of stages and pipelines, in bytes: the id of a stage is made of both.
+const MaxStageName = 240
+
 // Stage is a stage as the tool ships it.
 // The name "*" stands for every stage that has no name of its own in the list.
 type Stage struct {
