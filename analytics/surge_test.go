@@ -51,7 +51,7 @@ func TestFollowAnImport(t *testing.T) {
 			}
 			head := log.memoryLog.add(importChange(record.Set, record.Import))
 
-			soon, cancel := context.WithTimeout(t.Context(), time.Minute)
+			soon, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 			defer cancel()
 			if err := c.Await(soon, head); err != nil {
 				t.Fatalf("at %d of %d: %v", c.Position(), head, err)
@@ -105,7 +105,7 @@ func TestEditsDoNotHoldUpTheFollower(t *testing.T) {
 			log.add(set(20, sales.Deal, 1, text("name", "edited")))
 		}
 	})
-	soon, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	soon, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := c.Await(soon, 1_500); err != nil {
 		t.Errorf("at %d of %d: %v", c.Position(), log.Head(), err)

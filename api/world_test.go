@@ -123,7 +123,7 @@ func (w *world) serve(of api.Workspace) {
 	server := w.server
 	w.t.Cleanup(func() {
 		server.Close()
-		closing, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		closing, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 		defer cancel()
 		w.must(runner.Close(closing))
 		stop()
@@ -138,11 +138,11 @@ func (w *world) serve(of api.Workspace) {
 // now is what the clock of the world says.
 func (w *world) now() period.Instant { return testNow + period.Instant(w.later.Load()) }
 
-// browser is a client without a session.
+// browser is a client without a session. Its limit ends a test that hangs; a slow machine stays below it.
 func (w *world) browser() *http.Client {
 	jar, err := cookiejar.New(nil)
 	w.must(err)
-	return &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	return &http.Client{Jar: jar, Timeout: 5 * time.Minute}
 }
 
 func (w *world) must(err error) {

@@ -124,7 +124,7 @@ func visit(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	jar, err := cookiejar.New(nil)
 	ts.Check(err)
-	client := &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	client := &http.Client{Jar: jar, Timeout: 5 * time.Minute}
 	for _, address := range []string{found, found[:strings.Index(found, "/?")] + args[0]} {
 		res, err := client.Get(address)
 		ts.Check(err)

@@ -23,7 +23,7 @@ func listen(t *testing.T, path string, h control.Handler) *control.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, stop := context.WithTimeout(context.Background(), time.Minute)
 		defer stop()
 		if err := s.Close(ctx); err != nil {
 			t.Error(err)

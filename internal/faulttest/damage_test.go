@@ -177,7 +177,7 @@ func signedIn(t *testing.T, url string) (client *http.Client, base string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client = &http.Client{Jar: jar, Timeout: 30 * time.Second}
+	client = &http.Client{Jar: jar, Timeout: 5 * time.Minute}
 	if res, err := client.Get(url); err == nil {
 		_ = res.Body.Close()
 	}

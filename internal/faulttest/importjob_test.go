@@ -140,7 +140,7 @@ func visitServer(t *testing.T, data string) *visited {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visited{cmd: cmd, client: &http.Client{Jar: jar, Timeout: 30 * time.Second}}
+	v := &visited{cmd: cmd, client: &http.Client{Jar: jar, Timeout: 5 * time.Minute}}
 	t.Cleanup(func() { _ = cmd.Process.Kill() })
 	res, err := v.client.Get(url) // the one-time token becomes a cookie
 	if err != nil {

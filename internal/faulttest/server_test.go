@@ -88,7 +88,7 @@ func createUntilGone(t *testing.T, url string, round int) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &http.Client{Jar: jar, Timeout: 10 * time.Second}
+	client := &http.Client{Jar: jar, Timeout: 5 * time.Minute}
 	if res, err := client.Get(url); err == nil { // the one-time token becomes a cookie
 		_ = res.Body.Close()
 	}
