@@ -153,7 +153,7 @@ func sender(r *http.Request) string {
 
 // origin is the address from which a request came, and the session that it has.
 func (g *Gate) origin(r *http.Request) auth.Origin {
-	o := auth.Origin{Address: g.addressOf(r), Agent: r.UserAgent()}
+	o := auth.Origin{Address: g.addressOf(r), Agent: r.UserAgent(), Language: languageOf(r)}
 	if held := g.secrets(r); len(held) > 0 {
 		o.Secret = held[0]
 	}
@@ -169,4 +169,17 @@ func (g *Gate) base(r *http.Request) string {
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host
+}
+
+// languageOf returns the first language of a request that the product speaks; "" for none.
+func languageOf(r *http.Request) string {
+	for wanted := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(wanted)), ";")
+		for _, known := range []struct{ begins, language string }{{"en", "en"}, {"pt", "pt-BR"}, {"zh", "zh-Hans"}} {
+			if tag == known.begins || strings.HasPrefix(tag, known.begins+"-") {
+				return known.language
+			}
+		}
+	}
+	return ""
 }

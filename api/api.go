@@ -61,8 +61,6 @@ type Workspace struct {
 	Access func(context.Context, auth.Identity) (access.Asker, error)
 	// Users stores who may sign in. Without it, only the holder of the folder has access.
 	Users auth.Store
-	// Mail sends invitations; nil when no mail server is set up.
-	Mail auth.Mail
 	// Passwords are the parameters of password hashing; zero means auth.Recommended.
 	Passwords auth.Params
 	// Factors are second factors besides passwords; nil means none.
@@ -132,8 +130,8 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 		return nil, errors.New("an API without a store of users")
 	case w.Users != nil:
 		a.Auth = auth.New(ctx, auth.Options{
-			Store: w.Users, Log: w.Log, Clock: w.Clock, Elapsed: w.Elapsed, Audit: a.Audit.Write, Mail: w.Mail,
-			Factors: w.Factors, Params: w.Passwords,
+			Store: w.Users, Log: w.Log, Clock: w.Clock, Elapsed: w.Elapsed, Audit: a.Audit.Write,
+			Later: a.mailLater, Factors: w.Factors, Params: w.Passwords,
 			Failed: func(ctx context.Context, doing string, err error) {
 				a.Logger.ErrorContext(ctx, "not done behind an answer", "doing", doing, "error", err)
 			},
@@ -155,6 +153,7 @@ func New(ctx context.Context, w Workspace) (*API, error) {
 	a.registerSignIn(a.huma)
 	a.registerUsers(a.huma)
 	a.registerTokens(a.huma)
+	a.registerMail(a.huma)
 	a.registerRoles(a.huma)
 	a.registerShares(a.huma)
 	a.registerBackups(a.huma)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"salesops/auth"
 	"salesops/backup"
 	"salesops/connectors"
 	"salesops/connectors/mapping"
@@ -46,7 +47,7 @@ type importResult struct {
 // JobKinds are the jobs that the API's routes add, for the runner.
 func (a *API) JobKinds() []jobs.Kind {
 	return []jobs.Kind{{Name: importKind, Run: a.runImport}, {Name: backupKind, Run: a.runBackup},
-		{Name: refreshKind, Run: a.runRefresh}}
+		{Name: refreshKind, Run: a.runRefresh}, {Name: mailKind, Run: a.runMail}}
 }
 
 // TidyUp brings in order what a process that is gone has left behind: jobs that cannot be read have failed, imports
@@ -86,6 +87,8 @@ func (a *API) readsArgs(j jobs.Job) (err error) {
 		_, err = a.backups().args(j)
 	case refreshKind:
 		err = json.Unmarshal(j.Args, &refreshArgs{})
+	case mailKind:
+		err = json.Unmarshal(j.Args, &auth.Letter{})
 	}
 	return err
 }

@@ -221,15 +221,15 @@ func (a *API) setUp(ctx context.Context, in *struct{ Body Setup }) (*signedIn, e
 
 func (a *API) forgotPassword(ctx context.Context, in *struct{ Body ForgotPassword }) (*struct{}, error) {
 	v := visitOf(ctx)
-	return nil, a.problem(ctx, a.Auth.ForgotPassword(ctx, in.Body.Login, v.origin, v.linkAt))
+	return nil, a.problem(ctx, a.Auth.ForgotPassword(ctx, in.Body.Login, v.origin, v.base))
 }
 
 // linkAt returns the address of a one-time link. The secret is after #, which browsers do not send.
-func (v visit) linkAt(kind auth.LinkKind, secret string) string {
+func linkAt(base string, kind auth.LinkKind, secret string) string {
 	if kind == auth.ResetLink {
-		return v.base + "/reset#" + secret
+		return base + "/reset#" + secret
 	}
-	return v.base + "/invitation#" + secret
+	return base + "/invitation#" + secret
 }
 
 func (a *API) acceptLink(ctx context.Context, in *struct{ Body LinkPassword }) (*signedIn, error) {

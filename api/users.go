@@ -216,13 +216,13 @@ func (a *API) inviteUser(ctx context.Context, in *struct{ UserPath }) (*done[Inv
 		return nil, a.problem(ctx, err)
 	}
 	v := visitOf(ctx)
-	inv, err := a.Auth.Invite(ctx, who, in.ID, v.linkAt)
+	inv, err := a.Auth.Invite(ctx, who, in.ID, v.base)
 	if err != nil {
 		return nil, a.problem(ctx, err)
 	}
 	out := InvitationInfo{Mailed: inv.Mailed, Kind: string(inv.Kind), Until: inv.Until.String()}
 	if !inv.Mailed {
-		link := v.linkAt(inv.Kind, inv.Secret)
+		link := linkAt(v.base, inv.Kind, inv.Secret)
 		out.Link = &link
 	}
 	return &done[InvitationInfo]{out}, nil

@@ -17,6 +17,7 @@ var events = map[string][]string{
 	"password_change":  {"tokens_kept"},
 	"password_confirm": {},
 	"password_forgot":  {},
+	"mail_test":        {},
 	"user_create":      {},
 	"user_invite":      {"link"},
 	"user_role":        {"role"},

@@ -36,8 +36,10 @@ type Options struct {
 	Elapsed func() time.Duration
 	// Audit records events; nil discards them.
 	Audit func(ctx context.Context, actor record.Actor, e audit.Event) error
-	// Mail sends invitations and resets; nil when the company has no mail server.
+	// Mail sends messages; nil when the company has no mail server.
 	Mail Mail
+	// Later keeps a letter until it is given to Deliver; required with Mail.
+	Later func(ctx context.Context, l Letter) error
 	// Factors says which second factors a user must show; nil asks for none.
 	Factors Factors
 	// Failed is called with errors of work that runs after an answer; nil ignores them.
@@ -46,12 +48,6 @@ type Options struct {
 	Params Params
 	// KDF replaces the key derivation in tests that count calls.
 	KDF KDF
-}
-
-// Mail sends messages that contain a one-time link. It is called after the answer to the request.
-type Mail interface {
-	Invite(ctx context.Context, to, link, invitedBy string, until period.Instant) error
-	Reset(ctx context.Context, to, link string, until period.Instant) error
 }
 
 // Factors decides about second factors.
@@ -86,7 +82,7 @@ func New(ctx context.Context, o Options) *Auth {
 	return a
 }
 
-// Close stops the background work. Waiting mails are not sent.
+// Close stops the background work.
 func (a *Auth) Close() {
 	a.cancel()
 	<-a.ended

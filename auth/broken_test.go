@@ -43,7 +43,7 @@ func TestAStoreThatFails(t *testing.T) {
 	made, token, err := o.CreateToken(t.Context(), s.Identity, auth.NewToken{Name: "a", Scopes: auth.Scopes(), Days: 1,
 		Password: password}, auth.Origin{})
 	o.must(err)
-	link, err := o.Invite(t.Context(), s.Identity, s.User, address)
+	link, err := o.Invite(t.Context(), s.Identity, s.User, base)
 	o.must(err)
 	from := auth.Origin{Address: here}
 	n := auth.NewUser{Login: "cy@example.com", Name: "Cy"}
@@ -90,7 +90,7 @@ func TestAStoreThatFails(t *testing.T) {
 			return o.EndToken(ctx, s.Identity, s.User, auth.TokenID(made.ID))
 		}},
 		"Invite": {true, true, func(ctx context.Context) error {
-			_, err := o.Invite(ctx, s.Identity, s.User, address)
+			_, err := o.Invite(ctx, s.Identity, s.User, base)
 			return err
 		}},
 		"OpenLink": {true, false, func(ctx context.Context) error {

@@ -16,7 +16,7 @@ type Invitation struct {
 	Secret string
 	Kind   LinkKind // ResetLink when the user has a password already
 	Until  period.Instant
-	// Mailed says that the link was handed to the mail server. Otherwise somebody must pass it on.
+	// Mailed says that the link is mailed, and Secret is "". Otherwise somebody must pass it on.
 	Mailed bool
 }
 
@@ -56,10 +56,9 @@ func (a *Auth) findLink(ctx context.Context, secret string, kinds ...LinkKind) (
 	return l, u, err
 }
 
-// Invite makes a link with which a user chooses a password, and mails it when there is a mail
-// server. at returns the address for a secret.
-func (a *Auth) Invite(ctx context.Context, by Identity, user string,
-	at func(kind LinkKind, secret string) string) (Invitation, error) {
+// Invite makes a link with which a user chooses a password, or has it mailed when there is a mail server. base is
+// the address of the program.
+func (a *Auth) Invite(ctx context.Context, by Identity, user, base string) (Invitation, error) {
 	u, err := a.User(ctx, user)
 	if err != nil {
 		return Invitation{}, err
@@ -73,19 +72,14 @@ func (a *Auth) Invite(ctx context.Context, by Identity, user string,
 		inv.Kind, inv.Until, lasts = ResetLink, a.after(resetLength), resetLength
 	case Invited:
 	}
-	if inv.Secret, err = a.link(ctx, u.ID, inv.Kind, lasts); err != nil {
-		return Invitation{}, err
-	}
 	if a.Mail != nil {
-		if inv.Kind == InviteLink {
-			err = a.Mail.Invite(ctx, u.Login, at(inv.Kind, inv.Secret), by.Name, inv.Until)
-		} else {
-			err = a.Mail.Reset(ctx, u.Login, at(inv.Kind, inv.Secret), inv.Until)
-		}
-		if err != nil {
-			return Invitation{}, err
-		}
 		inv.Mailed = true
+		err = a.Later(ctx, Letter{User: user, Link: inv.Kind, Base: base, By: string(by.Actor())})
+	} else {
+		inv.Secret, err = a.link(ctx, u.ID, inv.Kind, lasts)
+	}
+	if err != nil {
+		return Invitation{}, err
 	}
 	return inv, a.note(ctx, by.Actor(), audit.Event{What: "user_invite", Whom: user, From: by.Address,
 		Detail: audit.Say("link", "link", inv.Kind)})
@@ -93,28 +87,22 @@ func (a *Auth) Invite(ctx context.Context, by Identity, user string,
 
 // ForgotPassword mails a reset link to the user with the given address. The answer and the work
 // before it are the same when there is no such user; the rest happens after the answer.
-func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin,
-	at func(kind LinkKind, secret string) string) error {
+func (a *Auth) ForgotPassword(ctx context.Context, login string, from Origin, base string) error {
 	account, err := normalLogin(login)
 	if err != nil {
 		return err
 	}
-	for _, key := range []string{"at " + network(from.Address), "for " + account} {
-		if wait := a.forgot.Take(key, a.Elapsed()); wait > 0 {
-			seconds := int(wait.Seconds()) + 1
-			return Throttled{After: seconds,
-				Why: fault.Because(fault.Busy, reason.Of("signin_wait", "seconds", seconds))}
-		}
+	if err := a.mayMail("at "+network(from.Address), "for "+account); err != nil {
+		return err
 	}
 	return a.behind(func(ctx context.Context) {
-		if err := a.mailReset(ctx, account, from, at); err != nil && a.Failed != nil {
+		if err := a.mailReset(ctx, account, from, base); err != nil && a.Failed != nil {
 			a.Failed(ctx, "mail a reset link", err)
 		}
 	})
 }
 
-func (a *Auth) mailReset(ctx context.Context, account string, from Origin,
-	at func(kind LinkKind, secret string) string) error {
+func (a *Auth) mailReset(ctx context.Context, account string, from Origin, base string) error {
 	var u User
 	var known bool
 	if err := a.Store.Read(ctx, func(r Reader) (err error) {
@@ -127,15 +115,11 @@ func (a *Auth) mailReset(ctx context.Context, account string, from Origin,
 		return a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Outcome: audit.Refused, Whom: account,
 			From: from.Address, Reason: "user_unknown"})
 	}
-	secret, err := a.link(ctx, u.ID, ResetLink, resetLength)
-	if err != nil {
-		return err
-	}
 	if err := a.note(ctx, audit.Nobody, audit.Event{What: "password_forgot", Whom: UserID(u.ID),
 		From: from.Address}); err != nil {
 		return err
 	}
-	return a.Mail.Reset(ctx, u.Login, at(ResetLink, secret), a.after(resetLength))
+	return a.Later(ctx, Letter{User: UserID(u.ID), Link: ResetLink, Base: base})
 }
 
 // OpenLink returns the user and the kind of a link, so that the page can greet the user.
@@ -174,6 +158,9 @@ func (a *Auth) SetByLink(ctx context.Context, secret, password string, from Orig
 	})
 	if err != nil {
 		return Started{}, err
+	}
+	if l.Kind == ResetLink {
+		a.Alarm(ctx, u.ID, PasswordChanged)
 	}
 	who := Identity{Person: u.Person, Via: Session}
 	if err := a.note(ctx, who.Actor(), audit.Event{What: "password_set", Whom: UserID(u.ID), From: from.Address,
@@ -240,6 +227,7 @@ func (a *Auth) ChangePassword(ctx context.Context, who Identity, n NewPassword,
 	if n.KeepTokens {
 		detail = audit.Say("tokens_kept")
 	}
+	a.Alarm(ctx, u.ID, PasswordChanged)
 	return secret, a.note(ctx, who.Actor(), audit.Event{What: "password_change", Whom: who.User, From: from.Address,
 		Detail: detail})
 }

@@ -42,11 +42,13 @@ type told struct {
 	audit.Event
 }
 
-// mailed is a message with a link.
+// mailed is a message: with a link, or of a change.
 type mailed struct {
-	Kind         auth.LinkKind
-	To, Link, By string
-	Until        period.Instant
+	Kind     auth.LinkKind
+	To       auth.Recipient
+	Link, By string
+	Until    period.Instant
+	Change   auth.Change
 }
 
 // mailing is a mail server.
@@ -55,18 +57,32 @@ type mailing struct {
 	fail error
 }
 
-func (m *mailing) Invite(_ context.Context, to, link, by string, until period.Instant) error {
-	m.sent <- mailed{auth.InviteLink, to, link, by, until}
+func (m *mailing) Invite(_ context.Context, to auth.Recipient, link, by string, until period.Instant) error {
+	m.sent <- mailed{Kind: auth.InviteLink, To: to, Link: link, By: by, Until: until}
 	return m.fail
 }
 
-func (m *mailing) Reset(_ context.Context, to, link string, until period.Instant) error {
-	m.sent <- mailed{auth.ResetLink, to, link, "", until}
+func (m *mailing) Reset(_ context.Context, to auth.Recipient, link string, until period.Instant) error {
+	m.sent <- mailed{Kind: auth.ResetLink, To: to, Link: link, Until: until}
 	return m.fail
 }
 
-// address is the address of a link.
-func address(kind auth.LinkKind, secret string) string { return string(kind) + "#" + secret }
+func (m *mailing) Changed(_ context.Context, to auth.Recipient, what auth.Change) error {
+	m.sent <- mailed{To: to, Change: what}
+	return m.fail
+}
+
+func (m *mailing) Test(_ context.Context, to auth.Recipient) error {
+	m.sent <- mailed{To: to, Change: "test"}
+	return m.fail
+}
+
+// base is the address of the program, and address that of a link.
+const base = "https://sales.example.com/"
+
+func address(base string, kind auth.LinkKind, secret string) string {
+	return base + string(kind) + "#" + secret
+}
 
 // Needed makes the office decide about second factors.
 func (o *office) Needed(context.Context, record.ID) ([]string, error) { return o.needs, nil }

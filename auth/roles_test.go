@@ -80,7 +80,7 @@ func TestChangeLogin(t *testing.T) {
 	by := auth.Identity{Person: o.bo.Person, Address: here}
 	for _, u := range []auth.User{o.ann, o.add("cy", "")} {
 		id := auth.UserID(u.ID)
-		link, err := o.Invite(t.Context(), auth.Identity{}, id, address)
+		link, err := o.Invite(t.Context(), auth.Identity{}, id, base)
 		o.must(err)
 		o.told = nil
 		o.must(o.ChangeLogin(t.Context(), by, id, " "+u.Login)) // as it is

@@ -203,7 +203,7 @@ func TestWhatIsOldIsDeletedBySigningIn(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	idle := o.begin(o.bo, auth.Origin{})
-	link, err := o.Invite(t.Context(), auth.Identity{}, idle.User, address)
+	link, err := o.Invite(t.Context(), auth.Identity{}, idle.User, base)
 	o.must(err)
 	_, secret, err := o.CreateToken(t.Context(), idle.Identity,
 		auth.NewToken{Name: "report", Scopes: auth.Scopes(), Days: 1, Password: password}, auth.Origin{})

@@ -17,6 +17,8 @@ type Origin struct {
 	Address string // network address, without a port
 	Agent   string // the browser's User-Agent
 	Secret  string // secret of the session that the browser holds already; "" for none
+	// Language is the one in which the browser shows the product; "" when it does not say.
+	Language string
 }
 
 // Started is the result of signing in: a session, or a request for a second factor.
@@ -111,6 +113,7 @@ func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Or
 	s := OpenSession{ID: a.Log.NewID(), Hash: hash, User: user, CreatedAt: now, SeenAt: now,
 		Agent: cut(from.Agent, 300), Address: from.Address, Method: method}
 	var u User
+	strange := false
 	err := a.Store.Write(ctx, func(w Writer) error {
 		var known bool
 		var err error
@@ -121,6 +124,9 @@ func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Or
 			return fault.Because(fault.Denied, reason.Of("signin_wrong"))
 		}
 		u.SignedInAt = now
+		if from.Language != "" {
+			u.Language = from.Language
+		}
 		if err := w.DropOlder(now-micros(SessionLength), now-micros(SessionIdle), now); err != nil {
 			return err
 		}
@@ -134,10 +140,16 @@ func (a *Auth) Begin(ctx context.Context, user record.ID, method string, from Or
 		if err := dropMany(w, user); err != nil {
 			return err
 		}
+		if strange, err = noteDevice(w, Device{User: user, Hash: deviceOf(from), SeenAt: now}); err != nil {
+			return err
+		}
 		return firstOf(w.PutUser(u), w.DropLinksOf(user, FactorLink), w.PutSession(s))
 	})
 	if err != nil {
 		return Started{}, err
+	}
+	if strange {
+		a.Alarm(ctx, user, NewDevice)
 	}
 	who, err := a.identify(ctx, u, Session, from.Address)
 	if err != nil {

@@ -205,7 +205,7 @@ func TestWhatCannotBeAuditedIsNotDone(t *testing.T) {
 	fail("sign in", err)
 	_, err = o.Present(t.Context(), token[1:], "")
 	fail("a wrong token", err)
-	_, err = o.Invite(t.Context(), s.Identity, s.User, address)
+	_, err = o.Invite(t.Context(), s.Identity, s.User, base)
 	fail("invite", err)
 	_, err = o.ChangePassword(t.Context(), s.Identity,
 		auth.NewPassword{Present: "wrong", Password: password + "9z"}, auth.Origin{})

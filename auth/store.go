@@ -27,6 +27,7 @@ type User struct {
 	CreatedAt  period.Instant
 	PasswordAt period.Instant // 0 for never
 	SignedInAt period.Instant // 0 for never
+	Language   string         // in which the user was last seen to use the product; "" when it is not known
 }
 
 // Hash is SHA-256 of a secret of 256 random bits. Such a secret needs neither salt nor a slow hash.
@@ -55,6 +56,13 @@ type APIToken struct {
 	CreatedAt period.Instant
 	ExpiresAt period.Instant
 	UsedAt    period.Instant // to the minute; 0 for never
+}
+
+// Device is a browser in a network, on which a user signed in. It is stored as a hash, because it is only compared.
+type Device struct {
+	User   record.ID
+	Hash   Hash
+	SeenAt period.Instant // the last sign-in
 }
 
 // LinkKind is the purpose of a one-time link.
@@ -96,6 +104,8 @@ type Reader interface {
 	TokenByHash(h Hash) (APIToken, bool, error)
 	TokensOf(user record.ID) ([]APIToken, error)
 	LinkByHash(h Hash) (Link, bool, error)
+	// DevicesOf returns the devices on which a user signed in before, the one that was used last first.
+	DevicesOf(user record.ID) ([]Device, error)
 }
 
 // Writer changes entries. Put adds an entry, or replaces the one with the same id (for a link, the
@@ -106,6 +116,9 @@ type Writer interface {
 	PutUser(u User) error
 	// DropUser also deletes everything that belongs to the user.
 	DropUser(id record.ID) error
+	// PutDevice adds a device to those of its user, or notes that it was used again.
+	PutDevice(d Device) error
+	DropDevice(user record.ID, device Hash) error
 	PutSession(s OpenSession) error
 	DropSession(id record.ID) error
 	PutToken(t APIToken) error

@@ -107,6 +107,7 @@ func (a *Auth) CreateToken(ctx context.Context, by Identity, n NewToken, from Or
 	if err != nil {
 		return APIToken{}, "", err
 	}
+	a.Alarm(ctx, user, TokenMade)
 	words := make([]string, len(t.Scopes))
 	for i, s := range t.Scopes {
 		words[i] = string(s)

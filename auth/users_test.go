@@ -33,7 +33,7 @@ func TestWhatEndsWithAUser(t *testing.T) {
 		t.Errorf("the renewed session is %+v, %v, %v", who, ok, err)
 	}
 	o.refused("deactivate oneself", o.Deactivate(t.Context(), bo, bo.User), "user_self", fault.Conflict)
-	link, err := o.Invite(t.Context(), bo, last.User, func(auth.LinkKind, string) string { return "" })
+	link, err := o.Invite(t.Context(), bo, last.User, base)
 	o.must(err)
 	o.must(o.Deactivate(t.Context(), bo, last.User))
 	o.has("deactivated", 0, 0, 2, 1)
@@ -92,9 +92,8 @@ func TestTokensOfAUserHaveABound(t *testing.T) {
 func TestLinksAreForOneThing(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	at := func(auth.LinkKind, string) string { return "" }
 	for _, u := range []auth.User{o.ann, o.add("cy", "")} {
-		link, err := o.Invite(t.Context(), auth.Identity{}, auth.UserID(u.ID), at)
+		link, err := o.Invite(t.Context(), auth.Identity{}, auth.UserID(u.ID), base)
 		o.must(err)
 		_, err = o.TicketUser(t.Context(), link.Secret)
 		o.refused(fmt.Sprintf("a link to %s as a ticket", link.Kind), err, "link_unknown", fault.Missing)

@@ -82,6 +82,7 @@ func (m *Mailer) compose(to string, message Message) (*mail.Msg, error) {
 	msg.SetMessageIDWithValue(fmt.Sprintf("%x@%s", id, domain))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no automatic replies
 	msg.SetBodyString(mail.TypeTextPlain, message.Text)
+	msg.AddAlternativeString(mail.TypeTextHTML, message.HTML)
 	return msg, nil
 }
 
@@ -118,7 +119,8 @@ func (m *Mailer) client(ctx context.Context) (*mail.Client, error) {
 
 // said converts an error to a message that the person who runs the program can act on.
 func (m *Mailer) said(ctx context.Context, err error) error {
-	at := net.JoinHostPort(m.settings.Host, fmt.Sprint(m.settings.Port))
+	at, _ := m.Server()
+	busy := func(why reason.Reason) error { return fault.Because(fault.Busy, why) }
 	var refused *mail.SendError
 	var certificate *tls.CertificateVerificationError
 	var network *net.OpError
@@ -129,19 +131,15 @@ func (m *Mailer) said(ctx context.Context, err error) error {
 	case errors.As(err, &guarded):
 		return guarded
 	case ctx.Err() != nil:
-		return fault.Busyf("the mail server %s does not answer: try again, or check mail.host and mail.port", at)
+		return busy(reason.Of("mail_silent", "server", at))
 	case errors.As(err, &certificate):
-		return fault.Busyf(
-			"the certificate of the mail server %s is not one that is trusted here: check mail.host, or name its "+
-				"signer under mail.ca_file", at)
+		return busy(reason.Of("mail_certificate", "server", at))
 	case errors.As(err, &refused):
-		return fault.Busyf("the mail server %s did not take the message (%s, code %d)",
-			at, refused.Reason, refused.ErrorCode())
+		return busy(reason.Of("mail_refused", "server", at, "code", refused.ErrorCode()))
 	case errors.As(err, &network), errors.Is(err, io.EOF):
-		return fault.Busyf("the mail server %s cannot be reached: check mail.host, mail.port and mail.security", at)
+		return busy(reason.Of("mail_unreachable", "server", at))
 	}
-	return fault.Busyf(
-		"the mail server %s did not let the program in: check mail.user, mail.password and mail.security", at)
+	return busy(reason.Of("mail_login", "server", at))
 }
 
 const maxSubject = 150

@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"salesops/auth"
 	"salesops/internal/fault"
 	"salesops/internal/mailpit"
 	"salesops/internal/outward"
@@ -47,6 +48,15 @@ func plain(server *mailpit.Server) notify.Settings {
 	return notify.Settings{Host: server.Host, Port: server.Port, Security: notify.Plain}
 }
 
+func test(t *testing.T, l notify.Letter) notify.Message {
+	t.Helper()
+	m, err := notify.Test(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
 func TestEveryMessageInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	server := mailpit.Start(t, mailpit.Options{})
@@ -61,9 +71,8 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		messages := []notify.Message{invitation, reset, notify.Test(letter)}
-		for _, what := range []notify.What{notify.PasswordChanged, notify.FactorAdded,
-			notify.FactorRemoved, notify.RecoveryUsed} {
+		messages := []notify.Message{invitation, reset, test(t, letter)}
+		for _, what := range auth.Changes() {
 			changed, err := notify.Changed(letter, what)
 			if err != nil {
 				t.Fatal(err)
@@ -92,10 +101,17 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 					t.Errorf("%s: %q", name, v)
 				}
 			}
-			if kind := got.Headers["Content-Type"]; len(kind) != 1 || !strings.HasPrefix(kind[0], "text/plain") ||
-				strings.Contains(got.Raw, "<a ") {
-				t.Errorf("not plain: %q", kind)
+			if kind := got.Headers["Content-Type"]; len(kind) != 1 ||
+				!strings.HasPrefix(kind[0], "multipart/alternative") {
+				t.Errorf("not as text and as a page: %q", kind)
 			}
+			anchor := `<a href="` + link + `">` + link + `</a>`
+			if strings.Contains(got.HTML, anchor) != (i < 2) || strings.Contains(got.HTML, "src=") {
+				t.Errorf("%s: the page is\n%s", language, got.HTML)
+			}
+		}
+		if !strings.Contains(invitation.HTML, "Açaí &amp; 公司") || !strings.Contains(invitation.HTML, string(language)) {
+			t.Errorf("%s: %s", language, invitation.HTML)
 		}
 		if !strings.Contains(invitation.Text, "Zoë {link} 王") ||
 			!strings.Contains(invitation.Text, "2026-06-30 00:00 UTC") {
@@ -114,7 +130,7 @@ func TestNothingTypedBecomesAHeader(t *testing.T) {
 		"Ann\r\nBcc: victim@example.com", "Ann\nBcc: victim@example.com\n\nbody", "Ann\rBcc: victim@example.com",
 		"Ann\u2028Bcc: victim@example.com", "Ann\u0085Bcc: victim@example.com",
 		"=?utf-8?q?=0D=0ABcc:_victim@example.com?=", "\x00\x1b[2J", strings.Repeat("A", 4000), "\xff\xfe",
-		"\u202eevil", ".\r\n.\r\nQUIT",
+		"\u202eevil", ".\r\n.\r\nQUIT", `</p><script>alert(1)</script><img src="https://evil.example.com/x">`,
 	} {
 		message, err := notify.Invitation(notify.Letter{Company: evil, Link: link}, evil)
 		if err != nil {
@@ -128,6 +144,9 @@ func TestNothingTypedBecomesAHeader(t *testing.T) {
 			len(got.Headers["Subject"]) != 1 || len([]rune(got.Subject)) > 150 {
 			t.Errorf("%q: to %s, subject %q\n%s", evil, got.To, got.Subject, got.Raw)
 		}
+		if strings.Contains(got.HTML, "<script") || strings.Contains(got.HTML, "<img") {
+			t.Errorf("%q: the page is\n%s", evil, got.HTML)
+		}
 		if !strings.Contains(got.Text, link) {
 			t.Errorf("%q: the body is cut: %q", evil, got.Text)
 		}
@@ -138,7 +157,7 @@ func TestNothingTypedBecomesAHeader(t *testing.T) {
 		"ann@example.com\x00", strings.Repeat("a", 300) + "@example.com",
 		"Ann <ann@example.com>, Bob <victim@example.com>",
 	} {
-		if err := m.Send(t.Context(), to, notify.Test(notify.Letter{})); fault.KindOf(err) != fault.Invalid ||
+		if err := m.Send(t.Context(), to, test(t, notify.Letter{})); fault.KindOf(err) != fault.Invalid ||
 			strings.Contains(err.Error(), "victim") {
 			t.Errorf("%q: %v", to, err)
 		}
@@ -174,7 +193,7 @@ func TestSecureConnections(t *testing.T) {
 		good := notify.Settings{Host: server.Host, Port: server.Port, Security: security, User: "robot",
 			Password: secret.Of("passw0rd-1"), Roots: server.Roots}
 		if err := mailer(t, good, here(t)).Send(t.Context(), "ann@example.com",
-			notify.Test(notify.Letter{})); err != nil {
+			test(t, notify.Letter{})); err != nil {
 			t.Errorf("%s: %v", security, err)
 		}
 		if n := len(server.Mails()); n != 1 {
@@ -197,7 +216,7 @@ func TestSecureConnections(t *testing.T) {
 			bad := good
 			change(&bad)
 			ctx, stop := context.WithTimeout(t.Context(), 2*time.Second)
-			err := mailer(t, bad, here(t)).Send(ctx, "ann@example.com", notify.Test(notify.Letter{}))
+			err := mailer(t, bad, here(t)).Send(ctx, "ann@example.com", test(t, notify.Letter{}))
 			stop()
 			if fault.KindOf(err) != fault.Busy || !strings.Contains(err.Error(), "mail") {
 				t.Errorf("%s, %s: %v", security, name, err)
@@ -220,7 +239,7 @@ func TestGuardedServers(t *testing.T) {
 	for _, host := range []string{"127.0.0.1", "localhost"} {
 		s := plain(server)
 		s.Host = host
-		err := mailer(t, s, &outward.Guard{}).Send(t.Context(), "ann@example.com", notify.Test(notify.Letter{}))
+		err := mailer(t, s, &outward.Guard{}).Send(t.Context(), "ann@example.com", test(t, notify.Letter{}))
 		if fault.KindOf(err) != fault.Denied || !strings.Contains(err.Error(), "network.allow") {
 			t.Errorf("%s: %v", host, err)
 		}
@@ -242,7 +261,7 @@ func TestAServerThatDoesNotAnswer(t *testing.T) {
 	defer stop()
 	m := mailer(t, notify.Settings{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, Security: notify.Plain},
 		here(t))
-	if err := m.Send(ctx, "ann@example.com", notify.Test(notify.Letter{})); fault.KindOf(err) != fault.Busy {
+	if err := m.Send(ctx, "ann@example.com", test(t, notify.Letter{})); fault.KindOf(err) != fault.Busy {
 		t.Error(err)
 	}
 }
@@ -255,19 +274,20 @@ func TestSettings(t *testing.T) {
 		t.Error(err)
 	}
 	for want, change := range map[string]func(*notify.Settings){
-		"mail.host":     func(s *notify.Settings) { s.Host = "" },
-		"a server such": func(s *notify.Settings) { s.Host = "smtp.example.com:25/x" },
-		"mail.port":     func(s *notify.Settings) { s.Port = 70000 },
-		"mail.security": func(s *notify.Settings) { s.Security = "ssl" },
-		"mail.from":     func(s *notify.Settings) { s.From = "sales@example.com\r\nBcc: x@example.com" },
-		"in the clear":  func(s *notify.Settings) { s.Security = notify.Plain },
-		"belong":        func(s *notify.Settings) { s.User = "" },
+		"--mail-server \"\"": func(s *notify.Settings) { s.Host = "" },
+		"a server such":      func(s *notify.Settings) { s.Host = "smtp.example.com:25/x" },
+		"port":               func(s *notify.Settings) { s.Port = 70000 },
+		"--mail-security":    func(s *notify.Settings) { s.Security = "ssl" },
+		"--mail-from":        func(s *notify.Settings) { s.From = "sales@example.com\r\nBcc: x@example.com" },
+		"in the clear":       func(s *notify.Settings) { s.Security = notify.Plain },
+		"belong":             func(s *notify.Settings) { s.User = "" },
 	} {
 		bad := good
 		change(&bad)
 		_, err := notify.New(bad, nil, nil)
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(),
-			strings.Replace(want, "a server such", "mail.host", 1)) || strings.Contains(err.Error(), "sesame") {
+			strings.Replace(want, "a server such", "--mail-server \"smtp", 1)) ||
+			strings.Contains(err.Error(), "sesame") {
 			t.Errorf("%s: %v", want, err)
 		}
 	}

@@ -45,7 +45,7 @@ func (s Settings) checked() (Settings, error) {
 	}
 	usual, ok := ports[s.Security]
 	if !ok {
-		return s, fault.Invalidf("mail.security is %q: use tls, starttls or none", string(s.Security))
+		return s, fault.Invalidf("--mail-security %s: use tls, starttls or none", string(s.Security))
 	}
 	if s.Port == 0 {
 		s.Port = usual
@@ -54,16 +54,19 @@ func (s Settings) checked() (Settings, error) {
 	case s.Host == "" || strings.ContainsFunc(s.Host, func(c rune) bool {
 		return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune("/@?#", c)
 	}):
-		return s, fault.Invalidf("mail.host is %q: write the name of a mail server such as smtp.example.com", s.Host)
+		return s, fault.Invalidf("--mail-server %q: the name of a mail server, such as smtp.example.com or "+
+			"smtp.example.com:465", s.Host)
 	case s.Port < 1 || s.Port > 65535:
-		return s, fault.Invalidf("mail.port is %d: use 1 to 65535", s.Port)
+		return s, fault.Invalidf("--mail-server with the port %d: a port is a number from 1 to 65535", s.Port)
 	case (s.User == "") != s.Password.None():
-		return s, fault.Invalidf("mail.user and mail.password belong together: give both or neither")
+		return s, fault.Invalidf(
+			"--mail-user and the password of the mail server belong together: give both or neither")
 	case s.Security == Plain && s.User != "":
-		return s, fault.Invalidf("mail.security none would send the password in the clear: use tls or starttls")
+		return s, fault.Invalidf("--mail-security none would send the password in the clear: use tls or starttls")
 	}
 	if _, err := address(s.From); err != nil {
-		return s, fault.Invalidf("mail.from is no mail address: write one such as Sales operations <sales@example.com>")
+		return s, fault.Invalidf(
+			"--mail-from is no mail address: write one such as Sales operations <sales@example.com>")
 	}
 	return s, nil
 }

@@ -1,5 +1,7 @@
 package notify
 
+import "salesops/auth"
+
 // said is a text in the three languages.
 type said struct{ en, pt, zh string }
 
@@ -18,6 +20,9 @@ type template struct{ subject, text said }
 
 // product replaces {place} when the company has no name.
 var product = said{en: "Sales operations", pt: "Operações de vendas", zh: "销售运营"}
+
+// administrator replaces {by} when it is not known who invites.
+var administrator = said{en: "An administrator", pt: "Um administrador", zh: "管理员"}
 
 var invitations = template{
 	subject: said{
@@ -100,13 +105,19 @@ var changed = template{
 	},
 }
 
-var changes = map[What]said{
-	PasswordChanged: {en: "Your password was changed.", pt: "Sua senha foi alterada.", zh: "您的密码已更改。"},
-	FactorAdded: {en: "A second step was added to your sign-in.",
+var changes = map[auth.Change]said{
+	auth.PasswordChanged: {en: "Your password was changed.", pt: "Sua senha foi alterada.", zh: "您的密码已更改。"},
+	auth.FactorAdded: {en: "A second step was added to your sign-in.",
 		pt: "Uma segunda etapa foi adicionada à sua entrada.", zh: "您的登录增加了第二步验证。"},
-	FactorRemoved: {en: "A second step was removed from your sign-in.",
+	auth.FactorRemoved: {en: "A second step was removed from your sign-in.",
 		pt: "Uma segunda etapa foi removida da sua entrada.", zh: "您的登录移除了一项第二步验证。"},
-	RecoveryUsed: {en: "Somebody signed in with one of your recovery codes.",
+	auth.NewDevice: {en: "Somebody signed in with your account on a new device or in another network.",
+		pt: "Alguém entrou com a sua conta em um novo dispositivo ou em outra rede.",
+		zh: "有人在新设备或其他网络上登录了您的账户。"},
+	auth.TokenMade: {en: "An API token was made, with which a program asks in your name.",
+		pt: "Um token de API foi criado, com o qual um programa consulta em seu nome.",
+		zh: "有人创建了一个 API 令牌，程序可用它以您的名义发出请求。"},
+	auth.RecoveryUsed: {en: "Somebody signed in with one of your recovery codes.",
 		pt: "Alguém entrou com um dos seus códigos de recuperação.", zh: "有人使用您的一个恢复代码登录。"},
 }
 

@@ -22,11 +22,12 @@ type authReader struct {
 }
 
 const (
-	userColumns = "SELECT id, login, person, state, password, created_at, password_at, signed_in_at, role FROM " +
-		"auth_user"
+	userColumns = "SELECT id, login, person, state, password, created_at, password_at, signed_in_at, role, " +
+		"language FROM auth_user"
 	sessionColumns = "SELECT id, hash, user, created_at, seen_at, agent, address, method FROM auth_session"
 	tokenColumns   = "SELECT id, hash, user, name, start, scopes, created_at, expires_at, used_at FROM auth_token"
 	linkColumns    = "SELECT hash, kind, user, created_at, expires_at FROM auth_link"
+	deviceColumns  = "SELECT user, hash, seen_at FROM auth_device"
 )
 
 // selectAll runs a query and converts each row with scan.
@@ -56,7 +57,8 @@ func firstOf[T any](all []T, err error) (T, bool, error) {
 
 func scanUser(rows *sql.Rows) (u auth.User, err error) {
 	var id, person, created, password, signedIn int64
-	err = rows.Scan(&id, &u.Login, &person, &u.State, &u.Password, &created, &password, &signedIn, &u.Role)
+	err = rows.Scan(&id, &u.Login, &person, &u.State, &u.Password, &created, &password, &signedIn, &u.Role,
+		&u.Language)
 	u.ID, u.Person = record.ID(id), record.ID(person)
 	u.CreatedAt, u.PasswordAt, u.SignedInAt = period.Instant(created), period.Instant(
 		password), period.Instant(signedIn)
@@ -95,6 +97,15 @@ func scanLink(rows *sql.Rows) (l auth.Link, err error) {
 	return l, err
 }
 
+func scanDevice(rows *sql.Rows) (d auth.Device, err error) {
+	var user, seen int64
+	var hash []byte
+	err = rows.Scan(&user, &hash, &seen)
+	d.User, d.SeenAt = record.ID(user), period.Instant(seen)
+	copy(d.Hash[:], hash)
+	return d, err
+}
+
 func (r authReader) Users() ([]auth.User, error) {
 	return selectAll(r, scanUser, userColumns+" ORDER BY login")
 }
@@ -129,4 +140,8 @@ func (r authReader) TokensOf(user record.ID) ([]auth.APIToken, error) {
 
 func (r authReader) LinkByHash(h auth.Hash) (auth.Link, bool, error) {
 	return firstOf(selectAll(r, scanLink, linkColumns+" WHERE hash = ?", h[:]))
+}
+
+func (r authReader) DevicesOf(user record.ID) ([]auth.Device, error) {
+	return selectAll(r, scanDevice, deviceColumns+" WHERE user = ? ORDER BY seen_at DESC, hash", int64(user))
 }

@@ -26,8 +26,9 @@ func (w *authWriter) exec(query string, args ...any) error {
 
 func (w *authWriter) PutUser(u auth.User) error {
 	return w.exec(
-		`INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at, role)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		`INSERT INTO auth_user (id, login, person, state, password, created_at, password_at, signed_in_at, role,
+			language)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET
 			login = excluded.login,
 			person = excluded.person,
@@ -35,15 +36,16 @@ func (w *authWriter) PutUser(u auth.User) error {
 			password = excluded.password,
 			password_at = excluded.password_at,
 			signed_in_at = excluded.signed_in_at,
-			role = excluded.role`,
+			role = excluded.role,
+			language = excluded.language`,
 		int64(u.ID), u.Login, int64(u.Person), string(u.State), u.Password, int64(u.CreatedAt),
-		int64(u.PasswordAt), int64(u.SignedInAt), u.Role)
+		int64(u.PasswordAt), int64(u.SignedInAt), u.Role, u.Language)
 }
 
 func (w *authWriter) DropUser(id record.ID) error {
 	for _, statement := range []string{
 		"DELETE FROM auth_session WHERE user = ?", "DELETE FROM auth_token WHERE user = ?",
-		"DELETE FROM auth_link WHERE user = ?",
+		"DELETE FROM auth_link WHERE user = ?", "DELETE FROM auth_device WHERE user = ?",
 		"DELETE FROM auth_user WHERE id = ?",
 	} {
 		if err := w.exec(statement, int64(id)); err != nil {
@@ -115,4 +117,16 @@ func (w *authWriter) DropOlder(created, seen, now period.Instant) error {
 		return err
 	}
 	return w.exec("DELETE FROM auth_link WHERE expires_at < ?", int64(now))
+}
+
+func (w *authWriter) PutDevice(d auth.Device) error {
+	return w.exec(
+		`INSERT INTO auth_device (user, hash, seen_at)
+		VALUES (?, ?, ?)
+		ON CONFLICT (user, hash) DO UPDATE SET seen_at = excluded.seen_at`,
+		int64(d.User), d.Hash[:], int64(d.SeenAt))
+}
+
+func (w *authWriter) DropDevice(user record.ID, device auth.Hash) error {
+	return w.exec("DELETE FROM auth_device WHERE user = ? AND hash = ?", int64(user), device[:])
 }

@@ -10,7 +10,8 @@ import (
 )
 
 func putAndFind(_ *testing.T, w world) {
-	w.holds(content{Sessions: map[record.ID][]auth.OpenSession{}, Tokens: map[record.ID][]auth.APIToken{}})
+	w.holds(content{Sessions: map[record.ID][]auth.OpenSession{}, Tokens: map[record.ID][]auth.APIToken{},
+		Devices: map[record.ID][]auth.Device{}})
 	c := w.fill()
 	w.holds(c)
 	finds(w, &ann, func(r auth.Reader) (auth.User, bool, error) { return r.User(ann.ID) })
@@ -32,7 +33,7 @@ func putAgain(_ *testing.T, w world) {
 	c := w.fill()
 	u := auth.User{ID: ann.ID, Login: "anne@example.com", Person: 13, State: auth.Deactivated,
 		Role: "leader", Password: "other",
-		CreatedAt: ann.CreatedAt, PasswordAt: 61, SignedInAt: 71}
+		CreatedAt: ann.CreatedAt, PasswordAt: 61, SignedInAt: 71, Language: "pt-BR"}
 	s := session(1, ann.ID)
 	s.Hash, s.SeenAt, s.Agent, s.Address, s.Method = auth.Hash{9}, 21, "Another", "::1", "password and code"
 	t := token(1, ann.ID)
@@ -44,9 +45,13 @@ func putAgain(_ *testing.T, w world) {
 		if err := to.PutSession(s); err != nil {
 			return err
 		}
+		if err := to.PutDevice(device(2, ann.ID, 81)); err != nil {
+			return err
+		}
 		return to.PutToken(t)
 	})
-	c.Users[0], c.Sessions[ann.ID] = u, []auth.OpenSession{s, session(2, ann.ID)} // it was seen last
+	c.Devices[ann.ID] = []auth.Device{device(2, ann.ID, 81), device(1, ann.ID, 12)} // it was seen last
+	c.Users[0], c.Sessions[ann.ID] = u, []auth.OpenSession{s, session(2, ann.ID)}   // it was seen last
 	c.Tokens[ann.ID][1] = t
 	w.holds(c)
 	old := session(1, ann.ID).Hash
@@ -86,8 +91,12 @@ func drop(_ *testing.T, w world) {
 		if err := to.DropLink(c.Links[0].Hash); err != nil {
 			return err
 		}
+		if err := to.DropDevice(bob.ID, device(2, bob.ID, 0).Hash); err != nil {
+			return err
+		}
 		return to.DropLinksOf(bob.ID, auth.ResetLink)
 	})
+	c.Devices[bob.ID] = c.Devices[bob.ID][:1]
 	c.Sessions[ann.ID], c.Tokens[ann.ID] = c.Sessions[ann.ID][:1], c.Tokens[ann.ID][1:]
 	c.Links = c.Links[1:3]
 	w.holds(c)
@@ -96,6 +105,9 @@ func drop(_ *testing.T, w world) {
 			return err
 		}
 		if err := to.DropUser(99); err != nil {
+			return err
+		}
+		if err := to.DropDevice(bob.ID, auth.Hash{5}); err != nil {
 			return err
 		}
 		return to.DropLinksOf(ann.ID, auth.InviteLink)
@@ -108,6 +120,7 @@ func dropUser(_ *testing.T, w world) {
 	w.write(func(to auth.Writer) error { return to.DropUser(ann.ID) })
 	delete(c.Sessions, ann.ID)
 	delete(c.Tokens, ann.ID)
+	delete(c.Devices, ann.ID)
 	c.Users, c.Links = c.Users[1:], c.Links[2:]
 	w.holds(c)
 	s, t := session(1, ann.ID).Hash, token(1, ann.ID).Hash

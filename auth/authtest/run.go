@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salesops/auth"
+	"salesops/internal/period"
 	"salesops/record"
 )
 
@@ -80,11 +81,13 @@ type content struct {
 	Sessions map[record.ID][]auth.OpenSession
 	Tokens   map[record.ID][]auth.APIToken
 	Links    []auth.Link
+	Devices  map[record.ID][]auth.Device
 }
 
 func (w world) content() content {
 	w.t.Helper()
-	c := content{Sessions: map[record.ID][]auth.OpenSession{}, Tokens: map[record.ID][]auth.APIToken{}}
+	c := content{Sessions: map[record.ID][]auth.OpenSession{}, Tokens: map[record.ID][]auth.APIToken{},
+		Devices: map[record.ID][]auth.Device{}}
 	err := w.Read(w.t.Context(), func(r auth.Reader) (err error) {
 		if c.Users, err = r.Users(); err != nil {
 			return err
@@ -103,6 +106,13 @@ func (w world) content() content {
 			}
 			if len(tokens) > 0 {
 				c.Tokens[id] = tokens
+			}
+			devices, err := r.DevicesOf(id)
+			if err != nil {
+				return err
+			}
+			if len(devices) > 0 {
+				c.Devices[id] = devices
 			}
 		}
 		for i := range byte(20) {
@@ -125,7 +135,7 @@ func (w world) content() content {
 // The people of the suite, and what they have: three of each.
 var (
 	ann = auth.User{ID: 1, Login: "ann@example.com", Person: 11, State: auth.Active, Password: "a hash",
-		CreatedAt: 5, PasswordAt: 6, SignedInAt: 7}
+		CreatedAt: 5, PasswordAt: 6, SignedInAt: 7, Language: "zh-Hans"}
 	bob = auth.User{ID: 2, Login: "bob@example.com", Person: 12, State: auth.Invited, CreatedAt: 8}
 )
 
@@ -143,7 +153,11 @@ func link(n byte, kind auth.LinkKind, user record.ID) auth.Link {
 	return auth.Link{Hash: auth.Hash{3, n}, Kind: kind, User: user, CreatedAt: 10, ExpiresAt: 50}
 }
 
-// fill puts both users with two sessions, tokens and links each.
+func device(n byte, user record.ID, seen period.Instant) auth.Device {
+	return auth.Device{User: user, Hash: auth.Hash{4, n}, SeenAt: seen}
+}
+
+// fill puts both users with two sessions, tokens, links and devices each. One device is of both.
 func (w world) fill() content {
 	w.t.Helper()
 	c := content{
@@ -157,6 +171,10 @@ func (w world) fill() content {
 		Links: []auth.Link{
 			link(1, auth.ResetLink, ann.ID), link(2, auth.FactorLink, ann.ID),
 			link(3, auth.InviteLink, bob.ID), link(4, auth.ResetLink, bob.ID),
+		},
+		Devices: map[record.ID][]auth.Device{
+			ann.ID: {device(1, ann.ID, 12), device(2, ann.ID, 11)},
+			bob.ID: {device(3, bob.ID, 14), device(2, bob.ID, 13)},
 		},
 	}
 	w.write(func(to auth.Writer) error {
@@ -175,6 +193,11 @@ func (w world) fill() content {
 		}
 		for _, l := range c.Links {
 			if err := to.PutLink(l); err != nil {
+				return err
+			}
+		}
+		for _, d := range append(c.Devices[ann.ID], c.Devices[bob.ID]...) {
+			if err := to.PutDevice(d); err != nil {
 				return err
 			}
 		}

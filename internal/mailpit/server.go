@@ -179,6 +179,7 @@ func (s *Server) read(path string) []byte {
 type Mail struct {
 	Subject string
 	Text    string
+	HTML    string
 	To      []string            // envelope and headers alike, as the server understood them
 	Headers map[string][]string // as they were read
 	Raw     string
@@ -192,11 +193,12 @@ func (s *Server) Mails() []Mail {
 	out := make([]Mail, 0, len(list.Messages))
 	for _, m := range list.Messages {
 		var full struct {
-			Subject, Text string
-			To, Cc, Bcc   []struct{ Address string }
+			Subject, Text, HTML string
+			To, Cc, Bcc         []struct{ Address string }
 		}
 		s.must(json.Unmarshal(s.read("message/"+m.ID), &full))
-		mail := Mail{Subject: full.Subject, Text: full.Text, Raw: string(s.read("message/" + m.ID + "/raw"))}
+		mail := Mail{Subject: full.Subject, Text: full.Text, HTML: full.HTML,
+			Raw: string(s.read("message/" + m.ID + "/raw"))}
 		for _, list := range [][]struct{ Address string }{full.To, full.Cc, full.Bcc} {
 			for _, a := range list {
 				mail.To = append(mail.To, a.Address)

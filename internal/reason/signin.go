@@ -41,6 +41,19 @@ var signin = map[string]string{
 		"an address that ends in a new one",
 	"link_unknown": "this link was used before or is too old: ask for a new one",
 
+	// mail
+	"mail_unset": "no mail server is set up: start `salesops serve` with --mail-server and --mail-from",
+	"mail_to_nobody": "mail goes to people who sign in with a mail address, and the owner of the folder has none: " +
+		"sign in",
+	"mail_silent": "the mail server {server} does not answer: try again, or check --mail-server",
+	"mail_certificate": "the certificate of the mail server {server} is not trusted here: check --mail-server, or " +
+		"name who signed it with --mail-ca",
+	"mail_refused": "the mail server {server} did not take the message (code {code}): check --mail-from and the " +
+		"reader's address",
+	"mail_unreachable": "the mail server {server} cannot be reached: check --mail-server and --mail-security",
+	"mail_login": "the mail server {server} did not let the program in: check --mail-user, its password and " +
+		"--mail-security",
+
 	// sessions and tokens
 	"session_unknown": "there is no such session: it may have ended",
 	"token_unknown":   "there is no such token: it may have been revoked",

@@ -363,6 +363,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether mail is sent, and through which server */
+        get: operations["getMail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the asker a test mail, now */
+        post: operations["testMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mappings": {
         parameters: {
             query?: never;
@@ -1767,6 +1801,27 @@ export interface components {
             id: string;
             title: string;
         };
+        MailState: {
+            /**
+             * @description The sender
+             * @example sales@example.com
+             */
+            from: string;
+            /** @description Why one of them could not be sent when it was tried last */
+            problem?: components["schemas"]["Problem"];
+            /**
+             * @description Host and port; empty when no mail is set up
+             * @example smtp.example.com:587
+             */
+            server: string;
+            /** @description Invitations, links for another password and alarms are mailed */
+            set_up: boolean;
+            /**
+             * Format: int64
+             * @description Mails that are not sent yet
+             */
+            waiting: number;
+        };
         MappingChange: {
             /**
              * Format: int64
@@ -2311,7 +2366,7 @@ export interface components {
          * @description Why, as a code; its parts stand beside it. A client shows the English sentence for codes it does not know
          * @enum {string}
          */
-        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "columns_mended" | "columns_renewed" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erase_not_a_person" | "erase_while_importing" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_long" | "field_needed" | "field_unknown" | "field_unseen" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_alike" | "login_malformed" | "login_taken" | "mail_address_wrong" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
+        ReasonCode: "adds_up_to_zero" | "administrator_last" | "after_data" | "amount_percent" | "amount_too_large" | "archive_damaged" | "archive_empty" | "archive_locked" | "archive_members" | "archive_method" | "archive_nested" | "archive_too_large" | "as_of_late" | "backup_damaged" | "backup_locked" | "backup_newer" | "backup_none" | "backup_running" | "backup_unknown" | "backup_unlike" | "backup_wrong_key" | "baseline_short" | "before_data" | "cancelled" | "cell_unreadable" | "columns_mended" | "columns_renewed" | "compare_endless" | "condition_wrong" | "count_out_of_range" | "currencies_mixed" | "currency_unknown" | "currency_wrong" | "date_ambiguous" | "date_not_calendar" | "date_not_ordered" | "dates_of_both_kinds" | "dates_undecided" | "day_out_of_range" | "dimension_foreign" | "dimension_kind" | "dimension_period" | "dimension_unknown" | "disk_full" | "divisor_zero" | "domain_wrong" | "encoding_undecided" | "erase_not_a_person" | "erase_while_importing" | "erased_for_good" | "evidence_missing" | "excel_binary" | "excel_breaks_off" | "excel_cell_long" | "excel_columns" | "excel_damaged" | "excel_hidden" | "excel_no_part" | "excel_no_table" | "excel_right_of_header" | "excel_row_long" | "excel_text" | "excel_too_large" | "excel_zip" | "explain_by" | "explain_currency" | "explain_days" | "explain_grain" | "explain_metric" | "explain_step" | "explain_unit" | "explain_where" | "explain_whose" | "expr_amount" | "expr_at" | "expr_at_hint" | "expr_before" | "expr_both_answers" | "expr_brackets" | "expr_calculate" | "expr_compare" | "expr_condition" | "expr_currency" | "expr_day" | "expr_decimals" | "expr_deep" | "expr_deep_wide" | "expr_duration" | "expr_empty" | "expr_ends" | "expr_field_unknown" | "expr_function_unknown" | "expr_has_name" | "expr_has_none" | "expr_has_one" | "expr_hint" | "expr_id" | "expr_id_of" | "expr_in_empty" | "expr_in_list" | "expr_in_money" | "expr_in_written" | "expr_instant" | "expr_large" | "expr_list" | "expr_literal" | "expr_long" | "expr_look_for" | "expr_maps" | "expr_missing" | "expr_money_alone" | "expr_money_choice" | "expr_money_field" | "expr_no_fields" | "expr_no_fields_of" | "expr_no_ids" | "expr_not_here" | "expr_null" | "expr_null_field" | "expr_of_one_kind" | "expr_one_text" | "expr_order" | "expr_parts" | "expr_patterns" | "expr_period" | "expr_remainder" | "expr_sign" | "expr_start_far" | "expr_start_steps" | "expr_start_takes" | "expr_takes_many" | "expr_takes_none" | "expr_takes_one" | "expr_takes_two" | "expr_term" | "expr_term_circle" | "expr_term_money" | "expr_term_reaches" | "expr_term_taken" | "expr_two_away" | "expr_unchecked" | "expr_unexpected" | "expr_unparsed" | "expr_unreachable" | "expr_unread" | "expr_unset_answer" | "expr_unsigned" | "expr_value" | "expr_wanted" | "few_bought" | "fewer_than_needed" | "field_hidden" | "field_long" | "field_needed" | "field_unknown" | "field_unseen" | "field_value" | "file_breaks_off" | "file_changed" | "file_empty" | "file_encoding" | "file_excel" | "file_excel_old" | "file_failed" | "file_gzip" | "file_kind" | "file_kind_unknown" | "file_pdf" | "file_quotes" | "file_utf32" | "fit_beyond_limits" | "fit_no_maximum" | "fit_not_ended" | "formula_deep" | "formula_empty" | "formula_holds" | "formula_long" | "formula_meaning" | "formula_metric" | "formula_none" | "formula_rule" | "formula_signs" | "gzip_breaks_off" | "gzip_damaged" | "header_unreadable" | "hint_a_day" | "hint_amount" | "hint_as_of" | "hint_close_quotes" | "hint_compare_money" | "hint_compare_with" | "hint_computed" | "hint_condition" | "hint_condition_such" | "hint_copy_id" | "hint_day" | "hint_days" | "hint_duration" | "hint_each_amount" | "hint_each_answer" | "hint_fewer" | "hint_field" | "hint_field_such" | "hint_halves" | "hint_instant" | "hint_instants" | "hint_money" | "hint_name_field" | "hint_near" | "hint_near_field" | "hint_near_metric" | "hint_no_clock" | "hint_on_text" | "hint_one_reference" | "hint_other_name" | "hint_point" | "hint_quotes" | "hint_split" | "hint_split_metrics" | "hint_texts" | "hint_times_one" | "hint_use" | "hint_write" | "hint_write_differ" | "hint_write_equal" | "hint_write_for" | "hint_write_or" | "hint_yes_no" | "horizon_too_far" | "host_unknown" | "hours_wrong" | "https_needed" | "ics_duration" | "ics_ends_first" | "ics_event_long" | "ics_event_open" | "ics_line" | "ics_no_events" | "ics_no_start" | "ics_rule" | "ics_start" | "ics_too_large" | "id_damaged" | "id_malformed" | "id_missing" | "id_of_other" | "id_too_long" | "id_wrong" | "import_files_gone" | "import_not_running" | "import_unknown" | "import_wrote_nothing" | "imports_waiting" | "job_broke_off" | "job_kind_unknown" | "job_over" | "job_unknown" | "job_unreadable" | "join_differs" | "json_broken" | "json_empty" | "json_key_twice" | "json_keys" | "json_line" | "json_line_long" | "json_list" | "json_new_key" | "json_no_line" | "json_no_object" | "json_object_long" | "json_start" | "json_wrong" | "kind_condition" | "kind_day" | "kind_duration" | "kind_instant" | "kind_list" | "kind_money" | "kind_null" | "kind_number" | "kind_other" | "kind_reference" | "kind_reference_to" | "kind_text" | "kind_whole" | "lag_impossible" | "lag_unknown" | "layout_export" | "layout_has" | "layout_lacks" | "layout_own" | "layout_unknown" | "link_unknown" | "log_busy" | "log_stopped" | "login_alike" | "login_malformed" | "login_taken" | "mail_address_wrong" | "mail_certificate" | "mail_login" | "mail_refused" | "mail_silent" | "mail_to_nobody" | "mail_unreachable" | "mail_unset" | "margin_unset" | "margin_wrong" | "master_wrong" | "match_ambiguous" | "match_empty" | "median_not_reached" | "model_not_fitted" | "name_missing" | "no_day" | "no_room" | "nobody_bought" | "nobody_left" | "none_known" | "none_there" | "none_to_compute" | "none_to_divide_by" | "not_allowed" | "not_boolean" | "not_date" | "not_enough_data" | "not_number" | "not_percentage" | "not_whole" | "nul_byte" | "number_ambiguous" | "number_exponent" | "number_grouping" | "number_too_long" | "number_writing" | "numbers_of_both_kinds" | "numbers_undecided" | "object_reserved" | "object_unknown" | "opendocument" | "other_website" | "outcome_wrong" | "pace_unbounded" | "parquet_columns" | "parquet_damaged" | "parquet_encrypted" | "parquet_no_columns" | "part_of_data" | "part_unknown" | "part_zero" | "password_common" | "password_long" | "password_short" | "password_unreadable" | "password_wrong" | "period_ahead" | "period_over" | "person_taken" | "presence_endless" | "presence_unknown" | "probability_out_of_range" | "purchases_not_fitted" | "quote_open" | "range_backwards" | "range_exchange" | "rate_base" | "rate_missing" | "rate_of_itself" | "rate_without_currency" | "rate_without_day" | "rate_wrong" | "receipt_wrong" | "record_changed" | "record_deleted" | "record_ends_first" | "record_exists" | "record_for_others" | "record_lacks_value" | "record_merged" | "record_not_of" | "record_not_yours" | "record_of_other" | "record_rule" | "record_unknown" | "record_without_rate" | "request_unfit" | "restore_open" | "restore_running" | "restore_there" | "review_unknown" | "role_built_in" | "role_given" | "role_import" | "role_taken" | "role_too_many" | "role_unknown" | "role_writes_unseen" | "role_wrong" | "row_cut_off" | "row_too_long" | "row_too_many" | "row_too_wide" | "row_without_time" | "rule" | "scope_missing" | "scope_unknown" | "sellers_none" | "sellers_ownerless" | "session_needed" | "session_unknown" | "setup_code" | "setup_done" | "share_unknown" | "share_wrong" | "signin_busy" | "signin_wait" | "signin_wrong" | "singer_state" | "spells_none" | "stage_elsewhere" | "text_too_long" | "time_unreadable" | "token_days" | "token_no_user" | "token_not_here" | "token_too_many" | "token_unknown" | "token_wrong" | "too_fast" | "too_few" | "too_many_periods" | "took_too_long" | "unit_count" | "unit_days" | "unit_money" | "unit_number" | "unit_ratio" | "unit_share" | "upload_broken" | "upload_empty" | "upload_too_many" | "user_deactivated" | "user_self" | "user_unknown" | "values_missing" | "went_wrong" | "whose_empty" | "whose_foreign" | "whose_other" | "whose_several" | "whose_unknown" | "worth_depends" | "worth_unbounded" | "year_out_of_range" | "zip_damaged" | "zone_unknown";
         ReceiptQuestion: {
             /** Format: date */
             as_of: string | null;
@@ -3888,6 +3943,62 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KeyMetrics"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -10,6 +10,7 @@ export const eventWords = (): Record<string, string> => ({
   password_change: t`Password changed`,
   password_confirm: t`Password asked for again`,
   password_forgot: t`Link for another password asked for`,
+  mail_test: t`Test mail asked for`,
   user_create: t`Somebody added who may sign in`,
   user_invite: t`Link for a password made`,
   user_role: t`Another role given`,

@@ -37,6 +37,18 @@ export const signinReasons = () =>
     setup_code: () =>
       t`the code is wrong or was used before: start “salesops serve” again in the terminal, it prints an address that ends in a new one`,
     link_unknown: () => t`this link was used before or is too old: ask for a new one`,
+    mail_unset: () => t`no mail server is set up: start “salesops serve” with --mail-server and --mail-from`,
+    mail_to_nobody: () =>
+      t`mail goes to people who sign in with a mail address, and the owner of the folder has none: sign in`,
+    mail_silent: ({ server }) => t`the mail server ${server} does not answer: try again, or check --mail-server`,
+    mail_certificate: ({ server }) =>
+      t`the certificate of the mail server ${server} is not trusted here: check --mail-server, or name who signed it with --mail-ca`,
+    mail_refused: ({ server, code }) =>
+      t`the mail server ${server} did not take the message (code ${code}): check --mail-from and the reader's address`,
+    mail_unreachable: ({ server }) =>
+      t`the mail server ${server} cannot be reached: check --mail-server and --mail-security`,
+    mail_login: ({ server }) =>
+      t`the mail server ${server} did not let the program in: check --mail-user, its password and --mail-security`,
     session_unknown: () => t`there is no such session: it may have ended`,
     token_unknown: () => t`there is no such token: it may have been revoked`,
     token_days: ({ most }) => t`a token lasts 1 to ${most} days`,
