@@ -75,9 +75,14 @@ func (s *said) String() string {
 // servedWith runs serve with flags until the test ends, and returns the address that it printed.
 func servedWith(t *testing.T, flags ...string) *url.URL {
 	t.Helper()
+	return servedFrom(t, filepath.Join(t.TempDir(), "data"), &said{}, flags...)
+}
+
+// servedFrom is servedWith of a folder, with what the command says.
+func servedFrom(t *testing.T, dir string, out *said, flags ...string) *url.URL {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
-	out, ended := &said{}, make(chan int, 1)
-	dir := filepath.Join(t.TempDir(), "data")
+	ended := make(chan int, 1)
 	go func() {
 		ended <- run(ctx, append([]string{"serve", "--data", dir, "--addr", "127.0.0.1:0"}, flags...),
 			&session{stdout: out, stderr: out, now: testClock})

@@ -21,6 +21,7 @@ const defaultAddr = "127.0.0.1:8080"
 type serveCommand struct {
 	Addr string `placeholder:"HOST:PORT" help:"Where to listen: 127.0.0.1 or [::1] and a port, 0 for a free one (127.0.0.1:8080, or a free port if that is taken). Other addresses, and :PORT for all, need TLS or a proxy."`
 	doorFlags
+	mailFlags
 
 	BackupDaily string `placeholder:"HH:MM" help:"Make a backup each day at this time in the company's zone (none)."`
 	BackupKeep  int    `placeholder:"N" help:"Keep the newest N daily backups and remove older ones (all)."`
@@ -34,6 +35,8 @@ Only this machine can reach it, unless it is told how others reach it over https
 
 Daily backups lie beside the data folder, in DIR-backups, and their names end in -daily.backup. One that was missed while nothing served is made at the next start. The zone is the one that is set when serving begins. --backup-keep removes daily backups only.
 
+--mail-server sends invitations, links for another password and alarms (a new device, a new API token, a changed password) by mail. Without it, administrators hand links over. Links lead to the first --host. The password of --mail-user stands in --mail-password-file or in the environment variable SALESOPS_MAIL_PASSWORD.
+
 --monitor-addr is for a monitoring system in your own network: what it gives is of the program, such as durations of requests, sizes of files and the age of the newest backup. It contains no sales data and no names.
 
 Examples:
@@ -42,7 +45,8 @@ Examples:
   salesops serve --data ~/acme --addr 127.0.0.1:9000
   salesops serve --data ~/acme --backup-daily 02:30 --backup-keep 14
   salesops serve --addr :443 --host sales.example.com --tls-cert cert.pem --tls-key key.pem
-  salesops serve --behind-proxy 127.0.0.1 --host sales.example.com`
+  salesops serve --behind-proxy 127.0.0.1 --host sales.example.com
+  salesops serve --behind-proxy 127.0.0.1 --host sales.example.com --mail-server smtp.example.com --mail-from sales@example.com --mail-user sales --mail-password-file mail.password`
 }
 
 func (c *serveCommand) use() (folderUse, error) {
@@ -54,8 +58,11 @@ func (c *serveCommand) use() (folderUse, error) {
 		return serverFolder, err
 	}
 	if c.Addr != "" {
-		_, _, err = door.ListenAddress(c.Addr)
+		if _, _, err := door.ListenAddress(c.Addr); err != nil {
+			return serverFolder, err
+		}
 	}
+	_, err = c.mailer(c.doorFlags, nil)
 	return serverFolder, err
 }
 
@@ -67,7 +74,8 @@ func (c *serveCommand) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return serve(ctx, s, serving{addr: c.Addr, door: c.doorFlags, daily: daily, monitorAddr: c.MonitorAddr}, "serves")
+	how := serving{addr: c.Addr, door: c.doorFlags, mail: c.mailFlags, daily: daily, monitorAddr: c.MonitorAddr}
+	return serve(ctx, s, how, "serves")
 }
 
 // dailyBackup is the time of day of the daily backup, from midnight, and how many backups are kept (0: all).
@@ -114,6 +122,7 @@ func (v *server) invitation() string {
 type serving struct {
 	addr        string // "" for the usual one
 	door        doorFlags
+	mail        mailFlags
 	daily       *dailyBackup
 	monitorAddr string // "" for no monitoring
 }
@@ -121,7 +130,7 @@ type serving struct {
 func serve(ctx context.Context, s *session, how serving, verb string) (err error) {
 	w, daily := s.shop, how.daily
 	if s.remote {
-		if (daily != nil || how.monitorAddr != "" || how.door.set()) && w.server.Load() != nil {
+		if (daily != nil || how.monitorAddr != "" || how.door.set() || how.mail.set()) && w.server.Load() != nil {
 			return fault.Conflictf("%s is served already: end that process to serve it in another way", w.dir)
 		}
 		return again(s, how.addr)
@@ -139,6 +148,9 @@ func serve(ctx context.Context, s *session, how serving, verb string) (err error
 		return err
 	}
 	w.warnOfCheckpoints(ctx)
+	if err := w.sendMail(how, s.now); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if err := w.startJobs(ctx, daily); err != nil {
 		return errors.Join(err, listener.Close())
 	}

@@ -36,6 +36,7 @@ type Server struct {
 	Host  string
 	Port  int
 	Roots *x509.CertPool // who signed its certificate
+	CA    string         // the same as a file (PEM)
 	api   string
 	log   bytes.Buffer
 }
@@ -151,6 +152,7 @@ func (s *Server) certificate(dir string) (certFile, keyFile string) {
 	s.must(os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), 0o600))
 	s.Roots = x509.NewCertPool()
 	s.Roots.AppendCertsFromPEM(certPEM)
+	s.CA = certFile
 	return certFile, keyFile
 }
 
