@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button } from '@mantine/core';
 import { useFormat } from '../../ui/format/FormatProvider.tsx';
+import { Command } from '../../ui/form/Command.tsx';
 import { planned, type BackupList } from './backups.ts';
-import { Command } from './Command.tsx';
 import { useStop } from './useStop.ts';
 import styles from './backups.module.css';
 

@@ -3,7 +3,8 @@ import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { api } from '../../api/client.ts';
 import { show } from '../../test/render.tsx';
-import { quoted, type BackupJob } from './backups.ts';
+import { quoted } from '../../ui/form/quoted.ts';
+import type { BackupJob } from './backups.ts';
 import { Jobs } from './Jobs.tsx';
 
 const job = (more: Partial<BackupJob>): BackupJob => ({

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Command } from './Command.tsx';
+import { Command } from '../../ui/form/Command.tsx';
 import type { BackupList } from './backups.ts';
 import styles from './backups.module.css';
 

@@ -30,6 +30,3 @@ export const stopJob = (id: string) => data(api.POST('/api/v1/backups/jobs/{id}/
 
 export const verifyBackup = (name: string) =>
   data(api.POST('/api/v1/backups/{name}/verify', { params: { path: { name } } }));
-
-/** A word of a command line, as a shell takes it. */
-export const quoted = (word: string) => (/^[\w./~@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -1,5 +1,5 @@
-import { quoted } from './backups.ts';
-import styles from './backups.module.css';
+import styles from './form.module.css';
+import { quoted } from './quoted.ts';
 
 /** A command to type, as a shell takes it. */
 export function Command({ words }: { words: string[] }) {
