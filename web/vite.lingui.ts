@@ -31,7 +31,8 @@ function macros(): Plugin {
 // them, with the server's English, so they are a part of their own that is loaded after it.
 const sentences = /^src\/words\/say\/(reasons\/|notes\.)/;
 // Signing in and administration are pages that few open, and nobody first: their texts come with them.
-const people = /^src\/(features\/(signin|account|people|audit|backups)|ui\/form|words\/useRoleWords)[./]/;
+const people =
+  /^src\/(app\/settings|features\/(signin|account|people|audit|backups|mail)|ui\/form|words\/useRoleWords)[./]/;
 
 const pseudo = 'pseudo';
 const metrics = path.resolve(import.meta.dirname, '../metrics/catalog');

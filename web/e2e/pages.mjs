@@ -97,6 +97,7 @@ export async function pages(page, base) {
       : []),
     { name: 'settings', path: '/settings' },
     { name: 'people', path: '/settings/people' },
+    { name: 'mail', path: '/settings/mail' },
     { name: 'backups', path: '/settings/backups' },
     { name: 'audit', path: '/settings/audit' },
     { name: 'account', path: '/account' },

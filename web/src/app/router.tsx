@@ -90,7 +90,7 @@ const oneImport = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./settings/SettingsFrame.tsx'), 'SettingsFrame'),
+  component: lazyRouteComponent(() => withPeople(() => import('./settings/SettingsFrame.tsx')), 'SettingsFrame'),
 });
 const company = createRoute({
   getParentRoute: () => settings,
@@ -115,6 +115,12 @@ const backups = createRoute({
   path: '/backups',
   staticData: { needs: 'backup' },
   component: lazyRouteComponent(() => withPeople(() => import('../features/backups/BackupsPage.tsx')), 'BackupsPage'),
+});
+const mail = createRoute({
+  getParentRoute: () => settings,
+  path: '/mail',
+  staticData: { needs: 'users' },
+  component: lazyRouteComponent(() => withPeople(() => import('../features/mail/MailPage.tsx')), 'MailPage'),
 });
 const account = createRoute({
   getParentRoute: () => root,
@@ -151,7 +157,7 @@ const routeTree = root.addChildren([
   imports,
   review,
   oneImport,
-  settings.addChildren([company, people, audit, backups]),
+  settings.addChildren([company, people, audit, backups, mail]),
   account,
   setup,
   invitation,

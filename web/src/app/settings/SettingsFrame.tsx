@@ -22,6 +22,11 @@ export function SettingsFrame() {
               {t`People who sign in`}
             </Link>
           )}
+          {users && (
+            <Link to="/settings/mail" activeOptions={{ includeSearch: false }} search={{}}>
+              {t`Mail`}
+            </Link>
+          )}
           {audit && (
             <Link to="/settings/audit" activeOptions={{ includeSearch: false }} search={{}}>
               {t`Audit trail`}

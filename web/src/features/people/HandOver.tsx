@@ -16,13 +16,9 @@ export function HandOver({ made, onClose }: { made: HandedOver; onClose: () => v
     return (
       <p className={formStyles.note} role="status">
         {made.kind === 'invite' ? (
-          <Trans>
-            An invitation was mailed to {made.name}. It works once, until {until}.
-          </Trans>
+          <Trans>An invitation is on its way to {made.name}. It works once, for seven days.</Trans>
         ) : (
-          <Trans>
-            A link for another password was mailed to {made.name}. It works once, until {until}.
-          </Trans>
+          <Trans>A link for another password is on its way to {made.name}. It works once, for 30 minutes.</Trans>
         )}{' '}
         <CloseButton size="sm" aria-label={t`Close`} onClick={onClose} />
       </p>

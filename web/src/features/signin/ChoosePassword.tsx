@@ -9,6 +9,7 @@ import styles from '../../ui/form/form.module.css';
 import { PasswordField } from '../../ui/form/PasswordField.tsx';
 import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
 import { useFirstFocus } from '../../ui/form/useFirstFocus.ts';
+import { ownLanguage } from './ownLanguage.ts';
 import { SecondStep } from './SecondStep.tsx';
 
 interface Props {
@@ -23,14 +24,13 @@ export function ChoosePassword({ secret, name, kind }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [password, setPassword] = useState('');
-  const body = { secret, password };
   const accept = useMutation({
-    mutationFn: () =>
-      data(
-        kind === 'invite'
-          ? api.POST('/api/v1/invitations/accept', { body })
-          : api.POST('/api/v1/password/reset', { body }),
-      ),
+    mutationFn: () => {
+      const given = { body: { secret, password }, headers: ownLanguage() };
+      return data(
+        kind === 'invite' ? api.POST('/api/v1/invitations/accept', given) : api.POST('/api/v1/password/reset', given),
+      );
+    },
     onSuccess: (session) => {
       if (!session.signed_in) return;
       // the used link does not stay in the history

@@ -10,6 +10,7 @@ import { LoginField } from '../../ui/form/LoginField.tsx';
 import { PasswordField } from '../../ui/form/PasswordField.tsx';
 import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
 import { useFirstFocus } from '../../ui/form/useFirstFocus.ts';
+import { ownLanguage } from './ownLanguage.ts';
 
 /** owner: this browser opened the printed address, so it needs no code and may do it later. */
 export function SetupForm({ owner }: { owner: boolean }) {
@@ -21,7 +22,9 @@ export function SetupForm({ owner }: { owner: boolean }) {
   const make = useMutation({
     mutationFn: () => {
       const { code, ...who } = values;
-      return data(api.POST('/api/v1/setup', { body: owner ? who : { ...who, code: code.trim() } }));
+      return data(
+        api.POST('/api/v1/setup', { body: owner ? who : { ...who, code: code.trim() }, headers: ownLanguage() }),
+      );
     },
     onSuccess: (session) => navigate({ to: '/', search: {}, replace: true }).then(() => become(client, session)),
     onError: () => undefined, // told at the fields

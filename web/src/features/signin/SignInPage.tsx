@@ -11,6 +11,7 @@ import { useFieldProblem } from '../../ui/form/useFieldProblem.ts';
 import { useFirstFocus } from '../../ui/form/useFirstFocus.ts';
 import { useTitle } from '../../ui/useTitle.ts';
 import { Forgot } from './Forgot.tsx';
+import { ownLanguage } from './ownLanguage.ts';
 import { SecondStep } from './SecondStep.tsx';
 
 /** ended: a session was open here and is over. The page that was asked for opens as soon as somebody is signed in. */
@@ -35,7 +36,7 @@ function SignIn({ ended, login, onLogin, onForgot }: Props) {
   const client = useQueryClient();
   const [password, setPassword] = useState('');
   const enter = useMutation({
-    mutationFn: () => data(api.POST('/api/v1/session', { body: { login, password } })),
+    mutationFn: () => data(api.POST('/api/v1/session', { body: { login, password }, headers: ownLanguage() })),
     onSuccess: (session) => {
       if (session.signed_in) become(client, session);
     },
