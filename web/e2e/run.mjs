@@ -12,6 +12,7 @@ import { filters } from './flows/filters.mjs';
 import { formats } from './flows/formats.mjs';
 import { insight } from './flows/insight.mjs';
 import { keyboard } from './flows/keyboard.mjs';
+import { mail } from './flows/mail.mjs';
 import { onboarding } from './flows/onboarding.mjs';
 import { people } from './flows/people.mjs';
 import { roles } from './flows/roles.mjs';
@@ -57,6 +58,7 @@ for (const flow of [
   people,
   roles,
   backups,
+  mail,
   unknown,
   formats,
   scripts,
