@@ -275,6 +275,33 @@ func TestAMailServerThatIsDown(t *testing.T) {
 	}
 }
 
+// TestLinksInMailsLeadHome: whatever name a request has, the link is one of the program that serves.
+func TestLinksInMailsLeadHome(t *testing.T) {
+	t.Parallel()
+	server := mailpit.Start(t, mailpit.Options{})
+	w := newWorld(t)
+	w.administrator()
+	w.mails(server.Host, server.Port)
+	w.gate.Base = "https://sales.example.com"
+	forgot := map[string]any{"login": "ada@example.com"}
+	for i, host := range []string{"localhost:1234", "evil.example.com"} {
+		r := w.sendAs(w.browser(), "POST", "/password/forgot", forgot, func(r *http.Request) {
+			r.Host = host
+			r.Header.Set("X-Forwarded-Host", "evil.example.com")
+		})
+		if (r.status == http.StatusOK) != (i == 0) {
+			t.Errorf("%s: %d %s", host, r.status, r.body)
+		}
+	}
+	if m := w.arrived(server, 0)[0]; !strings.Contains(m.Text, "\nhttps://sales.example.com/reset#") {
+		t.Errorf("the link leads elsewhere: %s", m.Text)
+	}
+	w.idle()
+	if n := len(server.Mails()); n != 1 {
+		t.Errorf("%d mails were sent", n)
+	}
+}
+
 // TestMailIsForAdministrators: who may not change settings sees nothing of it.
 func TestMailIsForAdministrators(t *testing.T) {
 	t.Parallel()
