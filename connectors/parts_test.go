@@ -2,6 +2,8 @@ package connectors
 
 import (
 	"errors"
+	"maps"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -228,17 +230,21 @@ func TestSharesOfADeal(t *testing.T) {
 		uneven string
 	}{
 		"none": {nil, ""}, "a whole": {[]split{{share: 0.4}, {share: 0.6}}, ""},
-		"too little":             {[]split{{share: 0.4}, {share: 0.5}}, "900000"},
-		"too much":               {[]split{{share: 0.7}, {share: 0.6}}, "1300000"},
-		"by amount":              {[]split{{amount: 4000, code: "EUR"}, {amount: 6000, code: "EUR"}}, ""},
-		"too little by amount":   {[]split{{amount: 4000, code: "EUR"}}, "400000"},
-		"of another currency":    {[]split{{amount: 4000, code: "USD"}}, ""},
-		"of two currencies":      {[]split{{amount: 4000, code: "EUR"}, {amount: 100, code: "USD"}}, ""},
-		"of both kinds":          {[]split{{amount: 4000, code: "EUR"}, {share: 0.1}}, ""},
-		"of both, the other way": {[]split{{share: 0.1}, {amount: 4000, code: "EUR"}}, ""},
+		"too little":               {[]split{{share: 0.4}, {share: 0.5}}, "900000"},
+		"too much":                 {[]split{{share: 0.7}, {share: 0.6}}, "1300000"},
+		"by amount":                {[]split{{amount: 4000, code: "EUR"}, {amount: 6000, code: "EUR"}}, ""},
+		"too little by amount":     {[]split{{amount: 4000, code: "EUR"}}, "400000"},
+		"of another currency":      {[]split{{amount: 4000, code: "USD"}}, ""},
+		"more than can be counted": {[]split{{amount: math.MaxInt64 / 50, code: "EUR"}}, ""},
+		"of two currencies":        {[]split{{amount: 4000, code: "EUR"}, {amount: 100, code: "USD"}}, ""},
+		"of both kinds":            {[]split{{amount: 4000, code: "EUR"}, {share: 0.1}}, ""},
+		"of both, the other way":   {[]split{{share: 0.1}, {amount: 4000, code: "EUR"}}, ""},
 		"overlay beside": {[]split{{share: 1}, {share: 0.5, overlay: true},
 			{share: 0.5, kind: "Overlay Split"}}, ""},
 		"of nobody": {[]split{{share: 1}, {share: 0.5, nobody: true}}, ""}, "neither": {[]split{{}}, "0"},
+		"rounded to what is near": {[]split{{share: 0.3333}, {share: 0.3333}, {share: 0.3333}}, ""},
+		"nearly too little":       {[]split{{share: 0.999}}, ""}, "nearly too much": {[]split{{share: 1.001}}, ""},
+		"just too little": {[]split{{share: 0.998999}}, "998999"}, "just too much": {[]split{{share: 1.001001}}, "1001001"},
 	} {
 		b := splitBook{sums: map[sharing]*shared{},
 			amounts: map[refKey]money.Amount{5: {Minor: 10_000, Currency: "EUR"}}}
@@ -266,6 +272,39 @@ func TestSharesOfADeal(t *testing.T) {
 		}
 		if got != c.uneven {
 			t.Errorf("%s: the deal is uneven by %q, want %q", what, got, c.uneven)
+		}
+	}
+}
+
+// TestTheKindThatIsNearestAWhole: a deal has splits of several kinds; it is told by the one that comes nearest, those of
+// a kind in no total aside, and a deal without an amount cannot be told by amounts.
+func TestTheKindThatIsNearestAWhole(t *testing.T) {
+	t.Parallel()
+	const deal, worthless, unknown = 1, 2, 3
+	shares := func(n int64) *shared { return &shared{share: n} }
+	for what, c := range map[string]struct {
+		sums map[sharing]*shared
+		want map[refKey]int64
+	}{
+		"one is whole": {map[sharing]*shared{{deal, 1}: shares(500_000), {deal, 2}: shares(aWhole)}, nil},
+		"none is": {map[sharing]*shared{{deal, 1}: shares(500_000), {deal, 2}: shares(1_100_000)},
+			map[refKey]int64{deal: 1_100_000}},
+		"the lower is nearer": {map[sharing]*shared{{deal, 1}: shares(950_000), {deal, 2}: shares(1_100_000)},
+			map[refKey]int64{deal: 950_000}},
+		"in no total": {map[sharing]*shared{{deal, 9}: shares(500_000)}, nil},
+		"in no total beside": {map[sharing]*shared{{deal, 9}: shares(990_000), {deal, 1}: shares(400_000)},
+			map[refKey]int64{deal: 400_000}},
+		"amounts of a deal without": {map[sharing]*shared{
+			{unknown, 1}: {amounts: true, amount: money.Amount{Minor: 5, Currency: "EUR"}}}, nil},
+		"amounts of a deal of nothing": {map[sharing]*shared{
+			{worthless, 1}: {amounts: true, amount: money.Amount{Minor: 5, Currency: "EUR"}}}, nil},
+		"two deals": {map[sharing]*shared{{deal, 1}: shares(aWhole), {unknown, 1}: shares(1)},
+			map[refKey]int64{unknown: 1}},
+	} {
+		b := splitBook{sums: c.sums, overlay: map[refKey]bool{9: true}, amounts: map[refKey]money.Amount{
+			deal: {Minor: 100, Currency: "EUR"}, worthless: {Currency: "EUR"}}}
+		if got := b.uneven(); !maps.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", what, got, c.want)
 		}
 	}
 }

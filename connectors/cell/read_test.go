@@ -3,6 +3,7 @@ package cell
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -267,6 +268,149 @@ func TestMonthsLater(t *testing.T) {
 		}
 		if got := AddMonths(d, c.months); got.String() != c.want {
 			t.Errorf("%s and %d months: %s, want %s", c.day, c.months, got, c.want)
+		}
+	}
+}
+
+// TestWhatIsWrongWithACell: a cell that cannot be read says which way it cannot, with what stands in it.
+func TestWhatIsWrongWithACell(t *testing.T) {
+	t.Parallel()
+	amount := func(s string) error { _, err := ParseAmount(s, "EUR", false); return err }
+	number := func(s string) error { _, err := ParseNumber(s, false); return err }
+	whole := func(s string) error { _, err := ParseWhole(s, false); return err }
+	percentage := func(s string) error { _, err := ParsePercent(s, false); return err }
+	yesNo := func(s string) error { _, err := ParseBool(s); return err }
+	decimal := func(s string) error { _, err := PlainDecimal(s, false); return err }
+	long := strings.Repeat("9", 81)
+	for _, c := range []struct {
+		read       func(string) error
+		text, code string
+	}{
+		{decimal, "a lot", "number_writing"}, {decimal, "", "number_writing"}, {decimal, ".", "number_writing"},
+		{decimal, "1-2", "number_writing"}, {decimal, "1.2.3,4.5", "number_writing"},
+		{decimal, long, "number_too_long"}, {decimal, long[:80], ""},
+		{decimal, "12,34,567", "number_grouping"}, {decimal, "1234,567.5", "number_grouping"},
+		{decimal, "1,23.5", "number_grouping"}, {decimal, "1,234,5", "number_grouping"}, {decimal, "1,234,567.5", ""},
+		{decimal, "1 234 567", ""}, {decimal, "1'234", ""}, {decimal, " 12", ""},
+		{decimal, "1e31", "number_exponent"}, {decimal, "1e-31", "number_exponent"},
+		{decimal, "1ex", "number_exponent"},
+		{decimal, "1e30", ""}, {decimal, "1e-30", ""}, {decimal, "1e", ""}, {decimal, "e5", "number_writing"},
+		{amount, "12.345", ""}, {amount, "50%", "amount_percent"}, {amount, "x%", "number_writing"},
+		{amount, "a lot", "number_writing"}, {amount, strings.Repeat("9", 25), "amount_too_large"},
+		{number, "a lot", "number_writing"}, {number, "50%", ""},
+		{whole, "12.5", "not_whole"}, {whole, "12.0", ""}, {whole, "x", "number_writing"},
+		{whole, strings.Repeat("9", 25), "not_whole"},
+		{percentage, "high", "not_percentage"}, {percentage, "5 %", ""}, {percentage, "%", "not_percentage"},
+		{yesNo, "maybe", "not_boolean"}, {yesNo, "", "not_boolean"}, {yesNo, "yes", ""},
+	} {
+		err := c.read(c.text)
+		if c.code == "" || err == nil {
+			if c.code != "" || err != nil {
+				t.Errorf("%q: %v, want %q", c.text, err, c.code)
+			}
+			continue
+		}
+		if why := reason.From(err); why.Code != c.code || why.Parts["value"] != Shorten(c.text) {
+			t.Errorf("%q is %s with %v, want %s", c.text, why.Code, why.Parts, c.code)
+		}
+	}
+}
+
+// TestNumbersOneByOne: signs, brackets, currencies and powers, each alone and together.
+func TestNumbersOneByOne(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		text, want, currency string
+		comma                bool
+	}{
+		{"12", "12", "", false}, {"-12.5", "-12.5", "", false}, {"+12", "12", "", false}, {"12-", "-12", "", false},
+		{"(12)", "-12", "", false}, {"(-12)", "12", "", false}, {"$(12)", "-12", "", false},
+		{"($12)", "-12", "", false}, {"-$12", "-12", "", false}, {"- EUR 12", "-12", "EUR", false},
+		{"€ 12", "12", "EUR", false}, {"12 €", "12", "EUR", false}, {"12EUR", "12", "EUR", false},
+		{"eur12", "12", "EUR", false}, {"US$ 5", "5", "USD", false}, {"R$5,50", "5.50", "BRL", false},
+		{"¥5", "5", "", false}, {"(€ 1.234,50)", "-1234.50", "EUR", true}, {"1.5E3", "1500", "", false},
+		{"1.5e-3", "0.0015", "", false}, {"-2E0", "-2", "", false}, {"1,5", "1.5", "", false},
+		{".5", ".5", "", false}, {",5", ".5", "", false}, {",500", ".500", "", true}, {",500", ".500", "", false},
+		{"1,234", "1234", "", false}, {"1,234", "1.234", "", true}, {"1.234", "1.234", "", false},
+		{"1.234", "1234", "", true}, {"0.234", "0.234", "", true}, {"0,234", "0.234", "", false},
+		{"1234.567", "1234.567", "", true}, {"1234,567", "1234.567", "", false}, {"123,456", "123456", "", false},
+		{"1\u00a0234,5", "1234.5", "", true}, {"1\u202f234.5", "1234.5", "", false}, {"\u221212", "-12", "", false},
+		{"1\u2019234", "1234", "", false}, {"1 234", "1234", "", false}, {"1,234,567", "1234567", "", true},
+		{"1.234.567", "1234567", "", false}, {"1,234.5", "1234.5", "", true}, {"1.234,5", "1234.5", "", false},
+	} {
+		d, err := PlainDecimal(c.text, c.comma)
+		if err != nil || d.Text != c.want || d.currency != c.currency {
+			t.Errorf("%q with a comma %v is %q of %q, %v; want %q of %q", c.text, c.comma, d.Text, d.currency, err,
+				c.want, c.currency)
+		}
+	}
+	for text, want := range map[string]money.Amount{"12 USD": {Minor: 1200, Currency: "USD"},
+		"12": {Minor: 1200, Currency: "EUR"}, "JPY 12": {Minor: 12, Currency: "JPY"},
+		"-0.015": {Minor: -2, Currency: "EUR"}} {
+		if a, err := ParseAmount(text, "EUR", false); err != nil || a != want {
+			t.Errorf("%s in a table of euros is %v, %v; want %v", text, a, err, want)
+		}
+	}
+}
+
+// TestQuestionsOfDatesAndNumbers: what cannot be decided is asked with the file, the column and the first cell of it.
+func TestQuestionsOfDatesAndNumbers(t *testing.T) {
+	t.Parallel()
+	dates := func(texts ...string) error {
+		e := &OrderEvidence{}
+		for i, s := range texts {
+			e.See(s, func() string { return fmt.Sprintf("line %d", i+2) })
+		}
+		return e.Question("deals.csv", "Closed")
+	}
+	numbers := func(texts ...string) error {
+		e := &DecimalsEvidence{}
+		for i, s := range texts {
+			e.See(s, table.AsText, false, func() string { return fmt.Sprintf("line %d", i+2) })
+		}
+		return e.Question("deals.csv", "Closed")
+	}
+	for _, c := range []struct {
+		err   error
+		code  string
+		parts map[string]string
+	}{
+		{dates("3/3/2026", "3/4/2026", "5/6/2026"), "dates_undecided",
+			map[string]string{"where": "line 3", "value": `"3/4/2026"`}},
+		{dates("3/4/2026", "23/4/2026", "4/23/2026"), "dates_of_both_kinds", nil},
+		{numbers("12", "4.750", "5.750"), "numbers_undecided",
+			map[string]string{"where": "line 3", "value": `"4.750"`, "grouped": "4750", "divided": "4.75"}},
+		{numbers("4,125"), "numbers_undecided",
+			map[string]string{"where": "line 2", "value": `"4,125"`, "grouped": "4125", "divided": "4.125"}},
+		{numbers("4.75", "4,75", "4.750"), "numbers_of_both_kinds",
+			map[string]string{"where": "line 4", "value": `"4.750"`, "grouped": "4750", "divided": "4.75"}},
+	} {
+		why, _ := fault.ReasonOf(c.err)
+		if why.Code != c.code || fault.KindOf(c.err) != fault.Invalid || why.Parts["file"] != "deals.csv" ||
+			why.Parts["column"] != "Closed" {
+			t.Errorf("%v: %s %v, want %s", c.err, why.Code, why.Parts, c.code)
+		}
+		for name, want := range c.parts {
+			if why.Parts[name] != want {
+				t.Errorf("%v: %s is %q, want %q", c.err, name, why.Parts[name], want)
+			}
+		}
+	}
+}
+
+// TestDaysOfAllMonths: the last day of each is one, the day after it is none.
+func TestDaysOfAllMonths(t *testing.T) {
+	t.Parallel()
+	for _, year := range []int{1900, 1999, 2000, 2023, 2024, 2100} {
+		for month := 1; month <= 12; month++ {
+			last := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+			for day := 1; day <= 32; day++ {
+				text := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+				got, err := ReadDay(text, Unordered)
+				if (err == nil) != (day <= last) || err == nil && got.String() != text {
+					t.Errorf("%s is %s, %v", text, got, err)
+				}
+			}
 		}
 	}
 }
