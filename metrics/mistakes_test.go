@@ -159,3 +159,78 @@ func TestMistakesInAMetric(t *testing.T) {
 		}
 	}
 }
+
+// TestMistakesInAnEstimate: and in metrics of the other kinds that list what they may not have.
+func TestMistakesInAnEstimate(t *testing.T) {
+	t.Parallel()
+	schema, err := record.NewSchema(sales.Objects())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = "name: mine\nversion: 1\nquestion: How many?\ndescription: A test.\n"
+	const with = "with: {start: created_on, end: closed_on, event: closed, until: as_of}\n"
+	const spells = head + "kind: estimate\nover: deal\non: created_on\nunit: days\nestimate: km_median\n" + with
+	const bought = "bought: {repeats: repeats, last: last_days, until: seen_days, again: again}\n"
+	const buys = head + "kind: estimate\nover: buyer\non: seen_on\nunit: money\nestimate: bgnbd_worth\n" +
+		"params: {horizon: 365}\n" + bought
+	const derived = head + "kind: derived\nover: seller\nmeasure: heads\nunit: count\n"
+	const setting = head + "kind: setting\nsetting: gross_margin\nunit: share\n"
+	const each = head + "kind: aggregate\nover: seller_quota\non: period_on\nunit: share\nmeasure: ratio\n" +
+		"numerator: {count: attained}\ndenominator: {count: carries}\ndimensions: [owner, team]\n" +
+		"each: {by: owner, numerator: {sum: credit, where: carries}, denominator: {sum: quota, where: carries}}\n"
+	swap := func(text string, pairs ...string) string { return strings.NewReplacer(pairs...).Replace(text) }
+	cases := []struct{ text, want string }{ // "" is none
+		{spells, ""}, {buys, ""}, {derived, ""}, {setting, ""}, {each, ""},
+		{swap(spells, "km_median", "km_medin"), "estimate: \"km_medin\" is no estimate; did you mean km_median?"},
+		{swap(spells, "km_median", "guess"), "estimate: \"guess\" is no estimate: write "},
+		{swap(spells, "over: deal\n", ""), "over: say which object's records are followed"},
+		{swap(spells, with, ""), "with: write start, end"}, {spells + bought, "bought: km_median is made of spells"},
+		{swap(spells, "start: created_on, ", ""), "with: write start, end"},
+		{swap(spells, "end: closed_on, ", ""), "with: write start, end"},
+		{swap(spells, "event: closed, ", ""), "with: write start, end"},
+		{swap(spells, ", until: as_of", ""), "with: write start, end"},
+		{swap(spells, "until: as_of", "until: as_of, per: day"), ""},
+		{swap(spells, "until: as_of", "until: as_of, per: month"), ""},
+		{swap(spells, "until: as_of", "until: as_of, per: week"), "with.per: \"week\" is no length of time"},
+		{spells + "params: {alpha: 1}\n", "params: "}, {buys + with, "bought: write repeats"},
+		{swap(buys, bought, ""), "bought: write repeats"},
+		{swap(buys, "repeats: repeats, ", ""), "bought: write repeats"},
+		{swap(buys, "last: last_days, ", ""), "bought: write repeats"},
+		{swap(buys, "until: seen_days, ", ""), "bought: write repeats"},
+		{swap(buys, ", again: again", ""), "bought: write repeats"},
+		{swap(buys, "horizon: 365", "horison: 365"), "params: "},
+		{swap(derived, "over: seller", "over: deal"), "over: \"deal\" is no row set with a calculator: write "},
+		{swap(derived, "heads", "head"), "measure: \"head\" is no measure of seller; did you mean heads?"},
+		{swap(setting, "gross_margin", "margin"), "setting: \"margin\" is no number that the company sets"},
+		{swap(each, "by: owner, ", ""), "each.by: \"\" is no dimension of this metric"},
+		{swap(each, "by: owner", "by: ownr"), "each.by: \"ownr\" is no dimension of this metric; did you mean owner?"},
+		{swap(each, "by: owner, numerator: {sum: credit, where: carries}, ", "by: owner, "),
+			"each: what a ratio is of each needs"},
+		{swap(each, ", denominator: {sum: quota, where: carries}}", "}"), "each: what a ratio is of each needs"},
+	}
+	for text, keys := range map[string]string{
+		spells: "measure: count;value: amount;numerator: {count: won};denominator: {count: won};interval: wilson;" +
+			"formula: won_deals;first_of: account",
+		buys: "measure: count;value: amount;numerator: {count: won};denominator: {count: won};interval: wilson;" +
+			"formula: won_deals;first_of: account",
+		derived: "on: closed_on;where: won;value: amount;numerator: {count: won};denominator: {count: won};" +
+			"interval: wilson;estimate: km_median;with: {start: created_on};params: {alpha: 1};formula: won_deals;" +
+			"problem: {rows: lost, say: {one: a, many: b}};guards: [{code: a, act: note, rows: lost, say: {one: a, " +
+			"many: b}}];" +
+			"first_of: account",
+	} {
+		for _, line := range strings.Split(keys, ";") {
+			key, _, _ := strings.Cut(line, ":")
+			cases = append(cases, struct{ text, want string }{text + line + "\n", key + ": "})
+		}
+	}
+	for _, c := range cases {
+		catalog, err := metrics.Load(rowsets.All(), own("mine.yaml", c.text))
+		if err == nil {
+			err = catalog.Check(schema)
+		}
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s:\n got %v\nwant %s", strings.TrimPrefix(c.text, head), err, c.want)
+		}
+	}
+}
