@@ -15,10 +15,8 @@ func NameKey(name string) string {
 		switch c := name[i]; {
 		case c >= 'A' && c <= 'Z':
 			lower = false
-		case c >= 0x80, c == '\t', c == ' ' && (i == 0 || i == len(name)-1 || name[i-1] == ' '):
+		case c >= 0x80, c < ' ', c == ' ' && (i == 0 || i == len(name)-1 || name[i-1] == ' '):
 			lower, spaced = false, false
-		case c < ' ':
-			spaced = false
 		}
 	}
 	switch {
