@@ -14,7 +14,9 @@ import (
 //     a method Error
 //   - "or equal" in a maximum: if x > most { most = x }
 //   - the order of arguments that does not matter, as in max and Equal
-//   - the order in which a layout lists its columns: a file's are found by their headers
+//   - the order in which a layout lists its columns, or one field's headers: a file's are found by their headers, whatever
+//     the order in which they are looked for
+//   - what is returned beside false, where every caller looks first whether it is: see readWhenTrue
 
 // sized are functions whose last argument is such a size.
 var sized = []string{"Grow", "NewReaderSize", "NewWriterSize"}
@@ -25,6 +27,16 @@ var commutes = []string{"min", "max", "append", "Equal", "EqualFold", "Mul", "Ad
 
 // unordered are types of which a call's arguments are a list that is looked up by name.
 var unordered = []string{"salesops/connectors/tool.Column"}
+
+// headed are types that a call makes of headers, of which each becomes a column of a layout.
+var headed = []string{"salesops/connectors/labels.Field"}
+
+// alternatives reports an argument of a call that is one of several headers of a field.
+func (f *finder) alternatives(n *ast.CallExpr, i int) bool {
+	made := f.info.Types[n].Type
+	of, ok := f.info.Types[n.Fun].Type.(*types.Signature)
+	return ok && made != nil && slices.Contains(headed, made.String()) && of.Variadic() && i >= of.Params().Len()-1
+}
 
 func symmetric(n *ast.CallExpr) bool {
 	switch fun := n.Fun.(type) {

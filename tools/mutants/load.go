@@ -26,6 +26,8 @@ type source struct {
 	set  *token.FileSet
 	file *ast.File
 	info *types.Info
+
+	whenTrue map[*ast.FuncDecl]bool // of the package; see readWhenTrue
 }
 
 func (s source) offset(p token.Pos) int { return s.set.Position(p).Offset }
@@ -85,7 +87,8 @@ func check(set *token.FileSet, from types.Importer, p listed) ([]source, error) 
 	}
 	var all []source
 	var files []*ast.File
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{},
+		Defs: map[*ast.Ident]types.Object{}}
 	for _, name := range p.GoFiles {
 		path := filepath.Join(p.Dir, name)
 		text, err := os.ReadFile(path) // #nosec G304 -- a file of the project
@@ -108,6 +111,10 @@ func check(set *token.FileSet, from types.Importer, p listed) ([]source, error) 
 	config := types.Config{Importer: from}
 	if _, err := config.Check(p.ImportPath, set, files, info); err != nil {
 		return nil, fmt.Errorf("types of %s: %w", p.ImportPath, err)
+	}
+	whenTrue := readWhenTrue(files, info)
+	for i := range all {
+		all[i].whenTrue = whenTrue
 	}
 	return all, nil
 }

@@ -20,7 +20,8 @@ type room struct {
 	only    string   // the names of its tests
 }
 
-// rooms are what slips are planted in. The suites of the log and of backups need an engine, so they are run with it.
+// rooms are what slips are planted in. The suites of the log and of backups need an engine, so they are run with it; that
+// an import in parts ends as one at once does is held by a suite that makes whole exports.
 var rooms = []room{
 	{name: "record", sources: []string{"record"}, tests: []string{"./record/..."},
 		beside: "./sqlite", only: "TestStore|TestVerify|TestForget|TestReopening"},
@@ -31,7 +32,8 @@ var rooms = []room{
 	{name: "auth", sources: []string{"auth"}, tests: []string{"./auth/..."}},
 	{name: "backup", sources: []string{"backup"}, tests: []string{"./backup/..."},
 		beside: "./sqlite", only: "TestBackups"},
-	{name: "connectors", sources: []string{"connectors/..."}, tests: []string{"./connectors/..."}},
+	{name: "connectors", sources: []string{"connectors/..."}, tests: []string{"./connectors/..."},
+		beside: "./internal/acceptance", only: "TestFileByFile"},
 }
 
 func main() {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -190,10 +191,16 @@ type column struct{ header string }
 func layout(all ...column) []column { return all }
 
 func deal(id, name column) []column { return layout(id, name) }
+
+type field struct{ headers []string }
+
+func headed(name, object string, headers ...string) field { return field{headers} }
+
+func amount() field { return headed("amount", "deal", "Amount", "Betrag") }
 `
-	before := unordered
-	unordered = append(slices.Clone(unordered), "small/small.column")
-	defer func() { unordered = before }()
+	before, fields := unordered, headed
+	unordered, headed = append(slices.Clone(unordered), "small/small.column"), []string{"small/small.field"}
+	defer func() { unordered, headed = before, fields }()
 	if err := os.WriteFile("small/small.go", []byte(blind), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -217,11 +224,99 @@ func deal(id, name column) []column { return layout(id, name) }
 		"condition: if false && (slices.Equal(list, other)) {",
 		"constant: return 4, true, err", // err may be nil here
 		"bool: return 3, false, err",
+		`arguments: func amount() field { return headed("deal", "amount", "Amount", "Betrag") }`,
+		`arguments: func amount() field { return headed("amount", "Amount", "deal", "Betrag") }`,
 	}
 	slices.Sort(got)
 	slices.Sort(want)
 	if text, expected := strings.Join(got, "\n"), strings.Join(want, "\n"); text != expected {
 		t.Errorf("got\n%s\nwant\n%s", text, expected)
+	}
+}
+
+// What is returned beside false is left as it is where every caller looks at the bool first, and only there.
+func TestNoSlipBesideFalse(t *testing.T) {
+	r := smallModule(t)
+	const text = `package small
+
+func held(n int) (int, bool) { return 1, false }
+
+func behind(n int) (int, string, bool) { return 2, "", false }
+
+func dropped(n int) (int, bool) { return 3, false }
+
+func before(n int) (int, bool) { return 4, false }
+
+func otherwise(n int) (int, bool) { return 5, false }
+
+func returned(n int) (int, bool) { return 6, false }
+
+func handed(n int) (int, bool) { return 7, false }
+
+func Shown(n int) (int, bool) { return 8, false }
+
+type any interface{ dynamic() (int, bool) }
+
+type one struct{}
+
+func (one) dynamic() (int, bool) { return 9, false }
+
+func closed(n int) (int, bool) {
+	_ = func() (int, bool) { return 10, false }
+	return 11, false
+}
+
+func uses(n int, f func(int) (int, bool)) (int, bool) {
+	if m, ok := held(n); ok && m == n {
+		return m, true
+	}
+	m, s, ok := behind(n)
+	if !ok || s == "" {
+		return n, false
+	}
+	a, _ := dropped(n)
+	b, ok := before(n)
+	n = b
+	if !ok {
+		return n, ok
+	}
+	if c, ok := otherwise(n); ok {
+		n = c
+	} else {
+		n = -c
+	}
+	d, ok := returned(n)
+	if !ok {
+		return d, ok
+	}
+	if e, ok := (one{}).dynamic(); ok {
+		n = e
+	}
+	if g, ok := closed(n); ok {
+		n = g
+	}
+	if h, ok := Shown(n); ok {
+		n = h
+	}
+	return uses(n+a+m+d, handed)
+}
+`
+	if err := os.WriteFile("small/small.go", []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sources, err := load(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, s := range find(sources[0]) {
+		if _, value, ok := strings.Cut(s.Was, "return "); ok && s.Operator == "constant" {
+			number, _, _ := strings.Cut(value, ",")
+			got[number] = true
+		}
+	}
+	if want := []string{"10", "3", "4", "5", "6", "7", "8", "9"}; !slices.Equal(slices.Sorted(maps.Keys(got)), want) {
+		t.Errorf("slips in what is returned beside false: %v, want %v", slices.Sorted(maps.Keys(got)), want)
 	}
 }
 

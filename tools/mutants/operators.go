@@ -36,6 +36,7 @@ func find(s source) []slip {
 			return false
 		case *ast.FuncDecl:
 			f.textOf(n)
+			f.besideFalse(n)
 		case *ast.ReturnStmt:
 			f.besideError(n)
 		case *ast.BinaryExpr:
@@ -149,7 +150,7 @@ func (f *finder) arguments(n *ast.CallExpr) {
 		before := n.Args[i]
 		a, b := f.info.Types[before], f.info.Types[first]
 		if a.Type == nil || b.Type == nil || !types.Identical(a.Type, b.Type) || f.of(before) == f.of(first) ||
-			slices.Contains(unordered, a.Type.String()) {
+			slices.Contains(unordered, a.Type.String()) || f.alternatives(n, i) {
 			continue
 		}
 		between := string(f.text[f.offset(before.End()):f.offset(first.Pos())])
