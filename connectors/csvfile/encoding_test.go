@@ -73,3 +73,83 @@ func TestEncodings(t *testing.T) {
 		t.Errorf("a file that shows it is UTF-8 is read as %s, %v", f.Encoding, err)
 	}
 }
+
+// TestFilesThatAreNoText: what a file is instead is said; half of such a beginning is none.
+func TestFilesThatAreNoText(t *testing.T) {
+	t.Parallel()
+	for begin, code := range map[string]string{"PK\x03\x04": "file_excel", "\x1f\x8b": "file_gzip",
+		"\xd0\xcf\x11\xe0": "file_excel_old",
+		"%PDF":             "file_pdf", "\xff\xfe\x00\x00": "file_utf32", "\x00\x00\xfe\xff": "file_utf32",
+		"PK\x03": "", "PK,\x04": "", "%PD": "", "%": "", "\x1f": ""} {
+		_, err := csvfile.Sniff(strings.NewReader(begin+"\nName,Town\nAda,Kiel\n"), "")
+		if why, _ := fault.ReasonOf(err); why.Code != code && (code != "" || strings.HasPrefix(why.Code, "file_")) {
+			t.Errorf("%q begins a file that is %q, want %q", begin, why.Code, code)
+		}
+	}
+}
+
+// TestTwoBytesEach: text of two bytes a character is told by its mark, or by where its zeros are.
+func TestTwoBytesEach(t *testing.T) {
+	t.Parallel()
+	wide := func(text string, high int) string {
+		var b strings.Builder
+		for _, r := range text {
+			two := []byte{byte(r >> 8), byte(r)}
+			b.Write([]byte{two[high], two[1-high]})
+		}
+		return b.String()
+	}
+	const little, big = 1, 0
+	plain := "Name,Town\nAda,Kiel\nBo,Łódź\n"
+	for what, c := range map[string]struct {
+		file string
+		want csvfile.Encoding
+	}{
+		"little": {wide(plain, little), csvfile.UTF16LE}, "big": {wide(plain, big), csvfile.UTF16BE},
+		"little with its mark": {"\xff\xfe" + wide(plain, little), csvfile.UTF16LE},
+		"big with its mark":    {"\xfe\xff" + wide(plain, big), csvfile.UTF16BE},
+		"marked UTF-8":         {"\xef\xbb\xbf" + plain, csvfile.UTF8}, "UTF-8": {plain, csvfile.UTF8},
+
+		"an odd byte more": {wide(plain, big) + "\x00", csvfile.UTF16BE},
+		"some zeros":       {"a,b\n\x001,2\n3,4\n5,6\n7,8\n", csvfile.UTF8},
+	} {
+		f, err := csvfile.Sniff(strings.NewReader(c.file), "")
+		if err != nil || f.Encoding != c.want {
+			t.Errorf("%s is read as %s, %v; want %s", what, f.Encoding, err, c.want)
+		}
+	}
+}
+
+// TestSeparatorsThatAreSaid: the line that Excel writes is no row, and none that only looks like it.
+func TestSeparatorsThatAreSaid(t *testing.T) {
+	t.Parallel()
+	for file, want := range map[string]string{"sep=;\nName;Town\na,b;c\n": "a,b|c",
+		"SEP=,\r\nName,Town\na;b,c\n":  "a;b|c",
+		"sep=\t\nName\tTown\na,b\tc\n": "a,b|c", "sep=; \nName;Town\na,b;c\n": "a,b|c",
+
+		"sep=;x\nName;Town\nb;c\n": "b|c"} {
+		f, err := csvfile.Sniff(strings.NewReader(file), "")
+		if err != nil {
+			t.Errorf("%q: %v", file, err)
+			continue
+		}
+		r, err := csvfile.NewReader(strings.NewReader(file), f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for {
+			row, err := r.Next()
+			if err != nil {
+				break
+			}
+			got = ""
+			for _, field := range row.Fields {
+				got += "|" + string(field)
+			}
+		}
+		if got = strings.TrimPrefix(got, "|"); got != want {
+			t.Errorf("the last row of %q is %s, want %s", file, got, want)
+		}
+	}
+}

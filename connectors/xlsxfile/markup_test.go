@@ -75,6 +75,18 @@ var markups = []string{
 	`<![CDATA[a]]]]>x`, `<![CDATA[a`, `<![CDATA a]]>x`, `<!-`, `<!`, `<!a <!-`, `<??>x`, `<?a`, `<?a ?b?>x`,
 	`<?xml encoding='utf-8'?>x`,
 	`<?xml version="1.0" encoding=""?>x`, `<?xmlx encoding="latin1"?>x`, `<?xml encoding=xaxb?>y`,
+	// entities, characters that XML may hold, and encodings that are none of ours
+	"&#9;&#10;&#13;&#32;", "&#31;", "&#0;", "&#8;", "&#xD7FF;&#xE000;&#xFFFD;&#x10000;&#x10FFFF;",
+	"&#xFFFE;", "&#x110000;",
+	"&#+65;", "&#x+41;", "&#;", "&#x;", "&#99999999999;", "&amp;amp;", "a&lt;", "&gt",
+	"&", "\ud7ff\ue000\ufffd\U00010000",
+	"\uffff", "a\r", "\r\r\n\n", "<![CDATA[\r\n&amp;]]>", "a\x1fb", "a\tb", "a\x7fb",
+	`<a b="\x01"/>`, "<a b='&lt;\r\n'/>",
+	`<?xml version="1.0" encoding='latin1'?>x`, `<?xml encoding="utf-16"?>x`,
+	`<?xml encoding="UTF-8'?>x`, `<?xml encoding="?>x`,
+	"<?xml\tencoding='ascii'?>x", `<?xml encoding=utf-8?>x`, `<?xml version="1.0"?>x`, `<?xml encoding=""?>x`,
+	"<a><!--b--></a>", "<a><!-b-></a>x", "x<!--<a>-->y", "<a>]]</a>", "<", "<a", "</a", "</a b>x",
+	"</a >x", "<a/b>", "<a b=''c=''/>",
 	`< a>`, `<a b="<">`, ``, ` `, `<a  />`, `<a / >`, `&#xD800;`, `<a b="1"c="2">`,
 }
 
