@@ -244,7 +244,8 @@ func TestSharesOfADeal(t *testing.T) {
 		"of nobody": {[]split{{share: 1}, {share: 0.5, nobody: true}}, ""}, "neither": {[]split{{}}, "0"},
 		"rounded to what is near": {[]split{{share: 0.3333}, {share: 0.3333}, {share: 0.3333}}, ""},
 		"nearly too little":       {[]split{{share: 0.999}}, ""}, "nearly too much": {[]split{{share: 1.001}}, ""},
-		"just too little": {[]split{{share: 0.998999}}, "998999"}, "just too much": {[]split{{share: 1.001001}}, "1001001"},
+		"just too little": {[]split{{share: 0.998999}}, "998999"},
+		"just too much":   {[]split{{share: 1.001001}}, "1001001"},
 	} {
 		b := splitBook{sums: map[sharing]*shared{},
 			amounts: map[refKey]money.Amount{5: {Minor: 10_000, Currency: "EUR"}}}
@@ -276,8 +277,8 @@ func TestSharesOfADeal(t *testing.T) {
 	}
 }
 
-// TestTheKindThatIsNearestAWhole: a deal has splits of several kinds; it is told by the one that comes nearest, those of
-// a kind in no total aside, and a deal without an amount cannot be told by amounts.
+// TestTheKindThatIsNearestAWhole: a deal has splits of several kinds; it is told by the one that comes nearest, those
+// of a kind in no total aside, and a deal without an amount cannot be told by amounts.
 func TestTheKindThatIsNearestAWhole(t *testing.T) {
 	t.Parallel()
 	const deal, worthless, unknown = 1, 2, 3

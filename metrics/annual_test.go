@@ -14,8 +14,8 @@ import (
 	"salesops/sales"
 )
 
-// TestValueOfAYearAndOfATerm: a metric over them adds up what sales.Annualised says of each deal. Deals without a term or
-// an amount are left out and counted; where there are no others, there is no number.
+// TestValueOfAYearAndOfATerm: a metric over them adds up what sales.Annualised says of each deal. Deals without a
+// term or an amount are left out and counted; where there are no others, there is no number.
 func TestValueOfAYearAndOfATerm(t *testing.T) {
 	t.Parallel()
 	text := func(value string) string {

@@ -11,8 +11,8 @@ import (
 	"salesops/record"
 )
 
-// TestEachRowOpensToItsRecords: of an answer in periods each row, and what it is compared with, opens to as many records
-// as it counts, with the same sum.
+// TestEachRowOpensToItsRecords: of an answer in periods each row, and what it is compared with, opens to as many
+// records as it counts, with the same sum.
 func TestEachRowOpensToItsRecords(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, load(t))

@@ -15,8 +15,8 @@ func has(header []string) map[string]bool {
 	return set
 }
 
-// TestWhatAHeaderLacks: one of each list that is needed, one of those that tell, none that does not belong; what is said
-// names the layout and the column, in the style of the file.
+// TestWhatAHeaderLacks: one of each list that is needed, one of those that tell, none that does not belong; what is
+// said names the layout and the column, in the style of the file.
 func TestWhatAHeaderLacks(t *testing.T) {
 	t.Parallel()
 	layout := Layout{Name: "Deals", Needs: [][]string{{"Id", "Record ID"}, {"Stage"}},

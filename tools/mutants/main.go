@@ -20,8 +20,8 @@ type room struct {
 	only    string   // the names of its tests
 }
 
-// rooms are what slips are planted in. The suites of the log and of backups need an engine, so they are run with it; that
-// an import in parts ends as one at once does is held by a suite that makes whole exports.
+// rooms are what slips are planted in. The suites of the log and of backups need an engine, so they are run with it;
+// that an import in parts ends as one at once does is held by a suite that makes whole exports.
 var rooms = []room{
 	{name: "record", sources: []string{"record"}, tests: []string{"./record/..."},
 		beside: "./sqlite", only: "TestStore|TestVerify|TestForget|TestReopening"},
