@@ -14,8 +14,8 @@ import (
 //     a method Error
 //   - "or equal" in a maximum: if x > most { most = x }
 //   - the order of arguments that does not matter, as in max and Equal
-//   - the order in which a layout lists its columns, or a field its headers: whatever the order in which they are looked
-//     for, a file's are found by their headers
+//   - the order in which a layout lists its columns, or a field its headers: whatever the order in which they are
+//     looked for, a file's are found by their headers
 //   - what is returned beside false, where every caller looks first whether it is: see readWhenTrue
 
 // sized are functions whose last argument is such a size.
