@@ -35,7 +35,7 @@ func (w *world) mails(host string, port int) {
 // arrived waits for the next mail, when there were so many before, and gives all, the newest first.
 func (w *world) arrived(server *mailpit.Server, before int) []mailpit.Mail {
 	w.t.Helper()
-	for range 1500 {
+	for range 15_000 {
 		if all := server.Mails(); len(all) > before {
 			return all
 		}
@@ -48,7 +48,7 @@ func (w *world) arrived(server *mailpit.Server, before int) []mailpit.Mail {
 // idle waits until no mail is to be sent.
 func (w *world) idle() {
 	w.t.Helper()
-	for range 1500 {
+	for range 15_000 {
 		open, err := w.api.Jobs.Open(w.t.Context(), "mail")
 		w.must(err)
 		if len(open) == 0 {
@@ -243,7 +243,7 @@ func TestAMailServerThatIsDown(t *testing.T) {
 	}
 	w.want(200, w.browser(), "POST", "/password/forgot", map[string]any{"login": "ada@example.com"})
 	var s api.MailState
-	for range 1500 {
+	for range 15_000 {
 		if s = state(); s.Problem != nil {
 			break
 		}

@@ -37,7 +37,7 @@ func TestServesMail(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		client := &http.Client{Timeout: time.Minute}
+		client := &http.Client{Timeout: 5 * time.Minute}
 		res, err := client.Post("http://"+at.Host+"/api/v1"+path, "application/json", bytes.NewReader(b))
 		if err != nil {
 			t.Fatal(err)
@@ -52,7 +52,7 @@ func TestServesMail(t *testing.T) {
 		"password": "plum gravel teapot orbit"})
 	post("/password/forgot", map[string]any{"login": "ada@example.com"})
 	var mails []mailpit.Mail
-	for range 1500 {
+	for range 15_000 {
 		if mails = server.Mails(); len(mails) > 0 {
 			break
 		}

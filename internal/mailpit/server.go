@@ -112,7 +112,7 @@ func freePort(t testing.TB) int {
 
 func (s *Server) await(ended <-chan struct{}) {
 	s.t.Helper()
-	for range 1000 {
+	for range 15_000 {
 		time.Sleep(20 * time.Millisecond)
 		select {
 		case <-ended:

@@ -39,7 +39,7 @@ export async function startMail() {
   const over = new Promise((resolve) => child.once('exit', resolve));
   const json = async (at) => (await fetch(`${api}/${at}`)).json();
   const wait = async (what, check) => {
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 2400; i++) {
       const found = await check().catch(() => undefined);
       if (found) return found;
       await new Promise((r) => setTimeout(r, 50));
