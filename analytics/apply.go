@@ -34,6 +34,9 @@ type objectBatch struct {
 	ends bool
 	// unstubbed holds records that were stubs before the batch.
 	unstubbed map[record.ID]bool
+	// touched says how the rows of each record moved; many that all may have.
+	touched []touch
+	many    bool
 }
 
 // apply writes changes to the tables and advances the mark, in one transaction. The caller holds
@@ -227,7 +230,11 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 			o.again[id] = true
 		}
 	}
+	o.many = b.state.history[o.l.object] != b.c.state.history[o.l.object]
 	again := slices.Sorted(maps.Keys(o.again))
+	for _, id := range again {
+		o.redo(id)
+	}
 	for _, t := range o.l.tables() {
 		if err := b.s.remove(ctx, o.l, t, slices.Concat(stands[t], again)); err != nil {
 			return err
@@ -236,7 +243,7 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 	emit := func(t table, r *row) error { return b.w.row(o.l, t, r) }
 	for _, id := range advanced {
 		r := now[id].row
-		gone := false
+		gone, before := false, *r
 		if r.stub {
 			o.unstubbed[id] = true
 		}
@@ -251,10 +258,12 @@ func (b *batch) writeObject(ctx context.Context, o *objectBatch) error {
 				return err
 			}
 		}
+		o.advance(&before, r)
 	}
 	f := &folder{layout: o.l, book: b.state.book, emit: emit}
 	for _, id := range o.order {
 		if o.fresh[id] && !o.again[id] {
+			o.begin(id)
 			if err := f.fold(id, o.facts[id]); err != nil {
 				return err
 			}

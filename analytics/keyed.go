@@ -173,6 +173,10 @@ func (v *View) Table(ctx context.Context, name string, columns []string, at When
 	if err != nil {
 		return "", err
 	}
+	for object, fields := range t.Reads {
+		v.noted.note(object, fields...)
+	}
+	v.noted.note(t.Object)
 	shown, err := v.shown(t.Object)
 	if err != nil {
 		return "", err

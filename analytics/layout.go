@@ -62,8 +62,9 @@ type layout struct {
 	// columns is in the order of the tables.
 	columns []column
 	byName  map[string]column
-	refs    []int // slots of references
-	outcome int   // for deals: the slots from which closed_on is computed; otherwise -1
+	refs    []int  // slots of references
+	owner   string // the field by which a scope shows a record; "" for none
+	outcome int    // for deals: the slots from which closed_on is computed; otherwise -1
 	close   int
 	// full is set for objects that are planned ahead: their tables keep every belief, also about
 	// days after it was held. For the other objects, the tables keep only what a question with
@@ -74,7 +75,11 @@ type layout struct {
 // watched are the objects with many records, whose facts are observed rather than planned.
 var watched = []string{sales.Deal, sales.Lead, sales.Account, sales.Contact, sales.Activity, sales.DealLine}
 
-func newLayout(o *record.Object) *layout { return laidOut(o, rowColumns) }
+func newLayout(o *record.Object) *layout {
+	l := laidOut(o, rowColumns)
+	l.owner = o.Seen.Owner
+	return l
+}
 
 // laidOut returns a layout with the fields of o after the columns that every row has.
 func laidOut(o *record.Object, every []column) *layout {

@@ -51,7 +51,7 @@ func (c *Columns) Pinned(ctx context.Context, scope record.Scope, fn func(*View)
 				return ErrStale
 			}
 			p.position = record.Seq(at)
-			return fn(&View{c, scope, p})
+			return fn(newView(c, scope, p))
 		})
 	})
 }

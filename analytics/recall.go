@@ -36,7 +36,7 @@ type recalled struct {
 
 const (
 	maxRecalledRows = 5_000    // of one result
-	maxRecalled     = 16 << 20 // bytes of all results
+	maxRecalled     = 64 << 20 // bytes of all results
 )
 
 // NewRecall returns an empty cache for some columns.
@@ -44,18 +44,32 @@ func NewRecall(columns *Columns) *Recall {
 	return &Recall{columns: columns, answers: map[statement]*recalled{}, running: map[statement]chan struct{}{}}
 }
 
-// Query is the Query of a view with the cache. objects must list all objects whose changes can change the
+// Query is the Query of a view with the cache. reads must name everything whose changes can change the
 // result. Queries made at the same time often need the same statement, so the second one waits for
 // the rows of the first.
-func (r *Recall) Query(ctx context.Context, v *View, sql string, args []any, objects []string,
+func (r *Recall) Query(ctx context.Context, v *View, sql string, args []any, reads Reads,
 	fn func(*Batch) error) (record.Seq, error) {
-	key := statement(sha256.Sum256(fmt.Append(nil, sql, args)))
+	run := func(fn func(*Batch) error) (record.Seq, error) { return v.Query(ctx, sql, args, fn) }
+	return r.through(ctx, v, fmt.Append(nil, sql, args), reads, run, fn)
+}
+
+// Lookup is the Lookup of a view with the cache.
+func (r *Recall) Lookup(ctx context.Context, v *View, text string, args []int64, reads Reads,
+	fn func(*Batch) error) (record.Seq, error) {
+	run := func(fn func(*Batch) error) (record.Seq, error) { return v.Lookup(ctx, text, args, fn) }
+	return r.through(ctx, v, fmt.Append(nil, "lookup ", text, args), reads, run, fn)
+}
+
+// through returns the cached rows of a statement, or runs and caches it.
+func (r *Recall) through(ctx context.Context, v *View, text []byte, reads Reads,
+	run func(func(*Batch) error) (record.Seq, error), fn func(*Batch) error) (record.Seq, error) {
+	key := statement(sha256.Sum256(text))
 	done, err := r.turn(ctx, key)
 	if err != nil {
 		return 0, err
 	}
 	defer done()
-	if found, position := r.find(v, key, objects); found != nil {
+	if found, position := r.find(v, key, reads); found != nil {
 		for _, b := range found.batches {
 			if err := fn(b); err != nil {
 				return position, err
@@ -63,9 +77,9 @@ func (r *Recall) Query(ctx context.Context, v *View, sql string, args []any, obj
 		}
 		return position, nil
 	}
-	one := &recalled{size: int64(len(sql))}
+	one := &recalled{size: int64(len(text))}
 	rows, whole := 0, true
-	position, err := v.Query(ctx, sql, args, func(b *Batch) error {
+	position, err := run(func(b *Batch) error {
 		if rows += b.Rows(); rows > maxRecalledRows {
 			one.batches, whole = nil, false
 		} else if whole {
@@ -114,7 +128,7 @@ func (r *Recall) turn(ctx context.Context, key statement) (done func(), err erro
 }
 
 // find returns a cached result that is valid for a view, and the position of the view.
-func (r *Recall) find(v *View, key statement, objects []string) (*recalled, record.Seq) {
+func (r *Recall) find(v *View, key statement, reads Reads) (*recalled, record.Seq) {
 	r.mu.Lock()
 	found := r.answers[key]
 	r.mu.Unlock()
@@ -123,7 +137,7 @@ func (r *Recall) find(v *View, key statement, objects []string) (*recalled, reco
 	}
 	// Read the position first: what is touched after it was touched by a later change.
 	position := v.Position()
-	if r.columns.Touched(objects) > min(found.position, position) {
+	if r.columns.Changed(reads, v.Scope(), min(found.position, position)) {
 		return nil, 0
 	}
 	return found, position

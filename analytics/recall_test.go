@@ -28,7 +28,7 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	recall := analytics.NewRecall(c)
 	ask := func(sql string, objects ...string) (names []string, at record.Seq) {
 		t.Helper()
-		at, err := recall.Query(t.Context(), c.View(record.Everything()), sql, nil, objects,
+		at, err := recall.Query(t.Context(), c.View(record.Everything()), sql, nil, analytics.All(objects...),
 			func(b *analytics.Batch) error {
 				for row := range b.Rows() {
 					names = append(names, b.Text(0, row))
@@ -71,7 +71,7 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	stop, rows := errors.New("enough"), 0
 	for range 2 {
 		_, err := recall.Query(t.Context(), c.View(record.Everything()), "SELECT * FROM range(6000)",
-			nil, []string{sales.Deal},
+			nil, analytics.All(sales.Deal),
 			func(b *analytics.Batch) error {
 				if rows += b.Rows(); rows == 6000 {
 					return nil
@@ -85,7 +85,7 @@ func TestRecallGivesWhatAStatementWouldGive(t *testing.T) {
 	}
 	for range 2 {
 		if _, err := recall.Query(t.Context(), c.View(record.Everything()), "SELECT * FROM range(6000)",
-			nil, []string{sales.Deal},
+			nil, analytics.All(sales.Deal),
 			func(b *analytics.Batch) error { rows += b.Rows(); return nil }); err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func TestRecallRunsOnceWhatIsAskedAtOnce(t *testing.T) {
 		group.Go(func() {
 			_, err := recall.Query(t.Context(), c.View(record.Everything()),
 				"SELECT gen_random_uuid()::VARCHAR, sum(range) FROM range(3000000)",
-				nil, []string{sales.Deal}, func(b *analytics.Batch) error {
+				nil, analytics.All(sales.Deal), func(b *analytics.Batch) error {
 					found[i] = b.Text(0, 0)
 					return nil
 				})
@@ -132,7 +132,7 @@ func TestRecallCountsBytes(t *testing.T) {
 		t.Helper()
 		sql := "SELECT gen_random_uuid()::VARCHAR || repeat('x', 1000) FROM range(" +
 			strconv.Itoa(kilobytes) + ") -- " + mark
-		if _, err := recall.Query(t.Context(), c.View(record.Everything()), sql, nil, []string{sales.Deal},
+		if _, err := recall.Query(t.Context(), c.View(record.Everything()), sql, nil, analytics.All(sales.Deal),
 			func(b *analytics.Batch) error {
 				if found == "" {
 					found = b.Text(0, 0)
@@ -147,7 +147,7 @@ func TestRecallCountsBytes(t *testing.T) {
 	if ask("small", 10) != small || ask("large", 4900) != large {
 		t.Error("results that fit were not kept")
 	}
-	for i := range 4 { // about 5 MB each
+	for i := range 14 { // about 5 MB each
 		ask(strconv.Itoa(i), 4900)
 	}
 	if ask("large", 4900) == large {

@@ -1,6 +1,8 @@
 package analytics
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"salesops/internal/fault"
@@ -31,11 +33,41 @@ func (v *View) Versions(object string, columns []string, at When, bind func(any)
 		return "", err
 	}
 	s.stretches = true
+	v.noted.note(object, everyField) // every change begins another period
 	return s.union(), nil
+}
+
+// States is Versions for a statement that depends on the values of the columns over time alone, not on where a period
+// is divided into several of equal values: what is kept of it outlives changes of other fields.
+func (v *View) States(object string, columns []string, at When, bind func(any) string) (string, error) {
+	values := slices.DeleteFunc(slices.Clone(columns), func(c string) bool { return c == "eff_from" || c == "eff_to" })
+	s, err := v.noting(values, object, columns, at, bind)
+	if err != nil {
+		return "", err
+	}
+	s.stretches = true
+	return s.union(), nil
+}
+
+// EditDays returns a SELECT of the days d, counted from 1970 and in UTC, on which records came to be as they are at a
+// moment; those without history are left out.
+func (v *View) EditDays(object string, at When, bind func(any) string) (string, error) {
+	s, err := v.noting([]string{"backfilled"}, object, []string{"eff_from", "backfilled"}, at, bind)
+	if err != nil {
+		return "", err
+	}
+	v.noted.note(object, editDay)
+	return fmt.Sprintf("SELECT eff_from // %d AS d FROM (%s) WHERE NOT backfilled", microsOfDay, s.union()), nil
 }
 
 // selection prepares a SELECT of the records that the scope shows.
 func (v *View) selection(object string, columns []string, at When, bind func(any) string) (*selection, error) {
+	return v.noting(columns, object, columns, at, bind)
+}
+
+// noting is selection that notes other columns than those of the SELECT.
+func (v *View) noting(noted []string, object string, columns []string, at When, bind func(any) string) (*selection,
+	error) {
 	l, err := v.layout(object)
 	if err != nil {
 		return nil, err
@@ -47,6 +79,7 @@ func (v *View) selection(object string, columns []string, at When, bind func(any
 	if err != nil {
 		return nil, err
 	}
+	v.noteColumns(l, noted, at)
 	s.shown, err = v.shown(object)
 	return s, err
 }

@@ -3,6 +3,7 @@ package analytics
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,10 +21,15 @@ type View struct {
 	columns *Columns
 	scope   record.Scope
 	pin     *pin // nil: each statement sees the columns as they are when it runs
+	noted   *noted
 }
 
 // View returns the columns under a scope.
-func (c *Columns) View(scope record.Scope) *View { return &View{c, scope, nil} }
+func (c *Columns) View(scope record.Scope) *View { return newView(c, scope, nil) }
+
+func newView(c *Columns, scope record.Scope, p *pin) *View {
+	return &View{c, scope, p, &noted{reads: Reads{}}}
+}
 
 // Columns returns the underlying columns.
 func (v *View) Columns() *Columns { return v.columns }
@@ -61,7 +67,8 @@ func (v *View) layout(object string) (*layout, error) {
 }
 
 // Anything returns a SELECT of the named columns of every version of an object's records, as
-// believed now or before, one row per version. The columns are those of Rows.
+// believed now or before, one row per version. The columns are those of Rows. What is kept of it (Reads)
+// must not depend on the number of versions, nor on seq, which serves to leave out those that were read before.
 func (v *View) Anything(object string, columns []string) (string, error) {
 	l, err := v.layout(object)
 	if err != nil {
@@ -78,6 +85,7 @@ func (v *View) Anything(object string, columns []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	v.noteColumns(l, slices.DeleteFunc(slices.Clone(columns), func(c string) bool { return c == "seq" }), When{})
 	branches := make([]string, 0, len(l.tables()))
 	for _, t := range l.tables() {
 		text := "SELECT " + list + " FROM " + Ident(l.name(t))
@@ -185,6 +193,7 @@ func (v *View) seen(o *record.Object, rows record.Rows) (string, error) {
 			}
 		}
 	}
+	v.noted.note(o.Name, visibleBy(o)...)
 	if len(grounds) == 0 {
 		return "", nil
 	}

@@ -194,11 +194,11 @@ func (s *session) lastDay(ctx context.Context, r *request) (period.Day, error) {
 			days = append(days, "SELECT "+c+" - DATE '1970-01-01' AS d FROM ("+rows+")")
 		}
 	}
-	edits, err := s.cols.Rows(sales.Deal, []string{"eff_from", "backfilled"}, r.when, args.Add)
+	edits, err := s.cols.EditDays(sales.Deal, r.when, args.Add)
 	if err != nil {
 		return 0, err
 	}
-	days = append(days, "SELECT eff_from // 86400000000 AS d FROM ("+edits+") WHERE NOT backfilled")
+	days = append(days, edits)
 	n, err := s.count(ctx, "SELECT coalesce(max(d), "+noDayText+")::BIGINT FROM ("+strings.Join(days, " UNION ALL ")+
 		") WHERE d <= "+asOf, args.Values())
 	if n == noDay {

@@ -90,7 +90,9 @@ func settingValue(kind record.Kind, b *analytics.Batch, col, row int) (record.Va
 // without a currency. The result of an earlier position is reused, so that after a write only the new rows are
 // read.
 func (f *facts) currenciesOf(ctx context.Context, s *session, object, field string) ([]string, error) {
-	s.reads.note(object)
+	if err := s.cols.Note(object, field); err != nil {
+		return nil, err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	key := object + "." + field
@@ -142,7 +144,9 @@ func (f *facts) remembered() seen {
 // historySince returns the first day from which past states of an object are known from recorded history; nil
 // when no history is recorded.
 func (f *facts) historySince(ctx context.Context, s *session, object string) (*period.Day, error) {
-	s.reads.note(object)
+	if err := s.cols.Note(object); err != nil { // a change of it counts as one of all of its records
+		return nil, err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.history != nil {

@@ -6,16 +6,14 @@ import (
 
 	"salesops/analytics"
 	"salesops/record"
-	"salesops/sales"
 )
 
-// finding is a value that was read once for all questions at a position, with the objects from which it was
-// read.
+// finding is a value that was read once for all questions at a position, with what it was read from.
 type finding struct {
-	turn    chan struct{} // held while it is read or looked at
-	read    bool
-	value   any
-	objects []string
+	turn  chan struct{} // held while it is read or looked at
+	read  bool
+	value any
+	reads analytics.Reads
 }
 
 // maxFindings is the number of findings that are kept for a position.
@@ -35,13 +33,12 @@ func once[T any](ctx context.Context, s *session, key string,
 		return none, ctx.Err()
 	}
 	if value, ok := found.value.(T); ok && found.read {
-		s.reads.note(found.objects...)
+		s.cols.Take(found.reads)
 		return value, nil
 	}
 	value, objects, err := read()
 	if err == nil && len(objects) > 0 {
-		objects = append(objects, sales.Company) // whose zone makes the days
-		found.value, found.objects, found.read = value, objects, true
+		found.value, found.reads, found.read = value, s.readOf(objects), true
 	}
 	return value, err
 }
@@ -54,7 +51,7 @@ func (s *session) ids(ctx context.Context, sql string, args []any) ([]record.ID,
 			found = append(found, record.ID(b.Int(0, row)))
 			return nil
 		})
-		return found, s.objectsOf(sql), err
+		return found, s.reads(sql), err
 	})
 }
 
@@ -67,7 +64,7 @@ func (f *facts) finding(key string) *finding {
 		return kept
 	}
 	found, ok := f.earlier.findings[key]
-	if !ok || f.cols.Columns().Touched(found.objects) > f.earlier.position {
+	if !ok || f.cols.Columns().Changed(found.reads, f.cols.Scope(), f.earlier.position) {
 		found = &finding{turn: make(chan struct{}, 1)}
 	}
 	if len(f.findings) < maxFindings {

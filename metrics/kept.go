@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -9,44 +10,47 @@ import (
 	"sync"
 	"time"
 
+	"salesops/analytics"
 	"salesops/internal/period"
 	"salesops/record"
 	"salesops/sales"
 )
 
-// kept keeps answers until a change affects rows from which they were made. A page asks for the same dozen
+// kept keeps answers until a change affects fields from which they were made. A page asks for the same dozen
 // numbers many times, and most changes (a sign-in, an export) affect none of them.
 type kept struct {
 	off     bool
-	most    int // answers
+	most    int // rows of all answers; one without rows counts as one
 	rows    int // of an answer
 	mu      sync.Mutex
+	held    int // rows
 	answers map[string]*keptAnswer
 	oldest  []string // keys, in the order they came
 }
 
 type keptAnswer struct {
-	answer  Answer
-	objects []string // whose rows it was made from
-	today   period.Day
-	zone    *time.Location
+	answer Answer
+	reads  analytics.Reads // what it was made from
+	today  period.Day
+	zone   *time.Location
 }
 
 const (
-	maxKept     = 1000
+	maxKept     = 100_000
 	maxKeptRows = 200
 )
 
-// always are objects that affect every answer, whether or not its statements read them: settings and rates, the
-// hierarchy, and the outcome of stages.
-var always = []string{sales.Company, sales.Rate, sales.Team, sales.Person, sales.Pipeline, sales.Stage}
+// everywhere is what affects every answer, whether or not its statements read it: settings and rates, the hierarchy,
+// and the outcome of stages.
+var everywhere = analytics.All(sales.Company, sales.Rate, sales.Team, sales.Person, sales.Pipeline, sales.Stage)
 
 func keptKey(scope record.Scope, q Query, m *metric) (string, bool) {
 	if q.Position != 0 {
 		return "", false
 	}
 	text, err := json.Marshal(q)
-	return fmt.Sprintf("%s %s %s", m.text, scope, text), err == nil
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s", m.text, scope, text))
+	return string(sum[:]), err == nil
 }
 
 // find returns a kept answer that is still what would be computed now; nil for none. It gets the present
@@ -64,7 +68,7 @@ func (k *kept) find(e *Engine, scope record.Scope, q Query, m *metric) *Answer {
 	}
 	// read the position first: what is touched after it was touched by a later change
 	position := e.cols.Position()
-	if e.cols.Touched(found.objects) > found.answer.Position || q.Today == 0 &&
+	if e.cols.Changed(found.reads, scope, found.answer.Position) || q.Today == 0 &&
 		e.clock().Day(found.zone) != found.today {
 		return nil
 	}
@@ -104,15 +108,22 @@ func (k *kept) keep(scope record.Scope, q Query, m *metric, a *Answer, s *sessio
 	if k.answers == nil {
 		k.answers = map[string]*keptAnswer{}
 	}
-	if k.answers[key] == nil {
+	if before := k.answers[key]; before != nil {
+		k.held -= before.size()
+	} else {
 		k.oldest = append(k.oldest, key)
 	}
-	k.answers[key] = &keptAnswer{answer: *a, objects: s.objects(), today: today, zone: s.facts.calendar.Location()}
-	if len(k.oldest) > k.most {
-		delete(k.answers, k.oldest[0])
-		k.oldest = slices.Clone(k.oldest[1:])
+	k.answers[key] = &keptAnswer{answer: *a, reads: s.read(), today: today, zone: s.facts.calendar.Location()}
+	k.held += k.answers[key].size()
+	for k.held > k.most {
+		first := k.oldest[0]
+		k.held -= k.answers[first].size()
+		delete(k.answers, first)
+		k.oldest = k.oldest[1:]
 	}
 }
+
+func (a *keptAnswer) size() int { return 1 + len(a.answer.Rows) }
 
 // tableName finds the tables of objects in a statement: the object's name and which part of its
 // rows.
@@ -121,29 +132,34 @@ var tableName = regexp.MustCompile(`\b([a-z][a-z0-9_]*)_(?:now|ver|past|end)\b`)
 // keyedName finds the keyed tables in a statement.
 var keyedName = regexp.MustCompile(`\b([a-z][a-z0-9_]*)_rows\b`)
 
-// reads are the objects whose rows an answer was made from.
-type reads struct {
-	mu      sync.Mutex
-	objects map[string]bool
+// read is what the session's answer rests on. The objects of its statements are taken from their texts as well: one
+// that the view did not hand out counts as read whole.
+func (s *session) read() analytics.Reads {
+	s.mu.Lock()
+	objects := slices.Collect(maps.Keys(s.objects))
+	s.mu.Unlock()
+	return s.readOf(objects)
 }
 
-// note adds objects. Each answer that reuses the facts of a position notes their objects again.
-func (r *reads) note(objects ...string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.objects == nil {
-		r.objects = map[string]bool{}
-	}
-	for _, object := range objects {
-		r.objects[object] = true
-	}
+// readOf is what the session has read, and all of the objects that it did not take from its view.
+func (s *session) readOf(objects []string) analytics.Reads {
+	reads := s.cols.Reads(objects...)
+	reads.Add(everywhere)
+	return reads
 }
 
-// objects are all that the session's answer rests on.
-func (s *session) objects() []string {
-	s.reads.mu.Lock()
-	defer s.reads.mu.Unlock()
-	return append(slices.Sorted(maps.Keys(s.reads.objects)), always...)
+// reads notes the objects of a statement and returns them.
+func (s *session) reads(sql string) []string {
+	objects := s.objectsOf(sql)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.objects == nil {
+		s.objects = map[string]bool{}
+	}
+	for _, o := range objects {
+		s.objects[o] = true
+	}
+	return objects
 }
 
 // objectsOf returns the objects whose rows a statement reads, perhaps repeatedly. For a keyed table these are

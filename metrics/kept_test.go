@@ -26,6 +26,9 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 		w.put("company", map[string]any{"name": "Acme", "currency": "EUR"})
 		w.put("team", map[string]any{"name": "North"})
 		w.put("person", map[string]any{"name": "Ada", "team": "North", "sells": true})
+		w.put("person", map[string]any{"name": "Bob", "team": "North", "sells": true})
+		scopes := []record.Scope{record.Everything(), record.RecordsOf(w.named("person", "Ada")),
+			record.RecordsOf(w.named("person", "Bob"))}
 		w.put("account", map[string]any{"name": "Elm"})
 		w.put("deal", map[string]any{"name": "first", "outcome": "won", "close_date": "2026-05-01", "amount": "10 EUR",
 			"owner": "Ada", "account": "Elm"})
@@ -48,9 +51,11 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			{Metric: "sellers", From: &from, To: &to, By: []string{"team"}}, {Metric: "cost"},
 		}
 		for _, q := range questions { // from then on answers are kept
-			_, _ = w.engine.Ask(t.Context(), record.Everything(), q) // a refusal is one for both
+			for _, scope := range scopes {
+				_, _ = w.engine.Ask(t.Context(), scope, q) // a refusal is one for both
+			}
 		}
-		for i, kind := range r.Perm(12) { // each kind of change, in another order each time
+		for i, kind := range r.Perm(17) { // each kind of change, in another order each time
 			switch kind {
 			case 0:
 				w.put("deal", map[string]any{"outcome": "won", "close_date": "2026-06-01",
@@ -82,19 +87,30 @@ func TestKeptAnswersAreThoseOfNow(t *testing.T) {
 			case 10:
 				w.put("cost", map[string]any{"name": fmt.Sprint("cost ", i), "kind": "ads", "from_on": "2026-05-01",
 					"amount": fmt.Sprint(i+1, " EUR")})
+			case 11: // edits of one field, which some answers rest on
+				setNow(w, "deal", "first", map[string]any{"next_step": fmt.Sprint("write ", i)})
+			case 12:
+				setNow(w, "deal", "second", map[string]any{"amount": fmt.Sprint(i+1, " EUR")})
+			case 13:
+				setNow(w, "deal", "first", map[string]any{"owner": "Bob"})
+			case 14:
+				setNow(w, "deal", "second", map[string]any{"outcome": "won", "close_date": "2026-05-04"})
+			case 15:
+				setNow(w, "deal", "first", map[string]any{"close_date": "2026-02-04", "account": "Elm"})
 			default:
 				w.put("import", map[string]any{"summary": "nothing that a number rests on"})
 			}
 			w.catchUp()
 			fresh := metrics.New(w.cols, catalog, metrics.Options{Clock: clock})
-			for _, q := range questions {
-				got, gotErr := w.engine.Ask(t.Context(), record.Everything(), q)
-				want, wantErr := fresh.Ask(t.Context(), record.Everything(), q)
+			for k, q := range questions {
+				scope := scopes[(i+k)%len(scopes)]
+				got, gotErr := w.engine.Ask(t.Context(), scope, q)
+				want, wantErr := fresh.Ask(t.Context(), scope, q)
 				if fmt.Sprint(gotErr) != fmt.Sprint(wantErr) {
-					t.Fatalf("seed %d, %+v: %v, computed anew %v", seed, q, gotErr, wantErr)
+					t.Fatalf("seed %d, %+v for %s: %v, computed anew %v", seed, q, scope, gotErr, wantErr)
 				}
 				if d := cmp.Diff(bytesOf(t, want), bytesOf(t, got)); d != "" {
-					t.Fatalf("seed %d, %+v: kept and computed anew differ:\n%s", seed, q, d)
+					t.Fatalf("seed %d, %+v for %s: kept and computed anew differ:\n%s", seed, q, scope, d)
 				}
 			}
 		}
@@ -123,6 +139,50 @@ func TestAnswersOutliveOtherChanges(t *testing.T) {
 	w.catchUp()
 	if after := w.ask(metrics.Query{Metric: "won_revenue"}); after.Rows[0].N != 2 {
 		t.Errorf("after another deal: %+v", after.Rows[0])
+	}
+}
+
+// An edit changes the answers that rest on its field, of those who see its record.
+func TestAnswersOutliveEditsOfOtherFieldsAndOthersRecords(t *testing.T) {
+	t.Parallel()
+	w := filled(t, won("2026-05-01", "10 EUR"))
+	w.put("person", map[string]any{"name": "Ada"})
+	w.put("person", map[string]any{"name": "Bob"})
+	w.put("deal", map[string]any{"name": "his", "outcome": "won", "close_date": "2026-05-02", "amount": "5 EUR",
+		"owner": "Bob"})
+	w.put("deal", map[string]any{"name": "hers", "outcome": "won", "close_date": "2026-05-02", "amount": "7 EUR",
+		"owner": "Ada"})
+	w.catchUp()
+	everybody, bob := record.Everything(), record.RecordsOf(w.named("person", "Bob"))
+	ask := func(scope record.Scope) *metrics.Answer {
+		t.Helper()
+		a, err := w.engine.Ask(t.Context(), scope, metrics.Query{Metric: "won_revenue"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	setNow(w, "deal", "hers", map[string]any{"next_step": "call"}) // from here on, history is recorded
+	w.catchUp()
+	for _, step := range []struct {
+		deal  string
+		row   map[string]any
+		moves []bool // the answer for everybody, and the one for Bob
+	}{
+		{"his", map[string]any{"next_step": "write"}, []bool{false, false}},
+		{"hers", map[string]any{"amount": "8 EUR"}, []bool{true, false}},
+		{"his", map[string]any{"amount": "6 EUR"}, []bool{true, true}},
+		{"hers", map[string]any{"owner": "Bob"}, []bool{false, true}},
+		{"hers", map[string]any{"owner": "Ada"}, []bool{false, true}},
+	} {
+		before := []*metrics.Answer{ask(everybody), ask(bob)}
+		setNow(w, "deal", step.deal, step.row)
+		w.catchUp()
+		for i, scope := range []record.Scope{everybody, bob} {
+			if moved := &ask(scope).Rows[0] != &before[i].Rows[0]; moved != step.moves[i] {
+				t.Errorf("%s %v: computed anew for %s: %v", step.deal, step.row, scope, moved)
+			}
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func (s *session) count(ctx context.Context, sql string, args []any) (int64, err
 	n, kept := f.counts[key]
 	f.mu.Unlock()
 	if kept {
-		s.reads.note(s.objectsOf(sql)...)
+		s.reads(sql)
 		return n, nil
 	}
 	err := s.each(ctx, sql, args, func(batch *analytics.Batch, row int) error {

@@ -57,7 +57,9 @@ func (s *session) titles(ctx context.Context, ids map[string]map[record.ID]bool)
 		if !ok || o.Title == "" || len(set) == 0 {
 			continue
 		}
-		s.reads.note(object)
+		if err := s.cols.Note(object, o.Title); err != nil {
+			return nil, err
+		}
 		list := s.facts.untitled(object, set, book[object])
 		if len(list) == 0 {
 			continue

@@ -103,8 +103,15 @@ func (s *session) referring(ctx context.Context, at analytics.When, object strin
 
 // lookup runs a planned statement and calls fn for every row that it found.
 func (s *session) lookup(ctx context.Context, text string, args []int64, fn func(b *analytics.Batch, row int)) error {
-	s.reads.note(s.objectsOf(text)...)
-	at, err := s.cols.Lookup(ctx, text, args, func(b *analytics.Batch) error {
+	objects := s.reads(text)
+	look := s.cols.Lookup
+	if s.recall != nil {
+		look = func(ctx context.Context, text string, args []int64,
+			fn func(*analytics.Batch) error) (record.Seq, error) {
+			return s.recall.Lookup(ctx, s.cols, text, args, s.readOf(objects), fn)
+		}
+	}
+	at, err := look(ctx, text, args, func(b *analytics.Batch) error {
 		for row := range b.Rows() {
 			if !b.Null(1, row) {
 				fn(b, row)

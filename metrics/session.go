@@ -21,18 +21,19 @@ type session struct {
 	position record.Seq
 	facts    *facts
 	programs *programs
-	reads    reads
 	recall   *analytics.Recall // nil: every statement is run
+
+	mu      sync.Mutex
+	objects map[string]bool // those that statements name
 }
 
 func (s *session) query(ctx context.Context, sql string, args []any, fn func(*analytics.Batch) error) error {
 	sql, args = prune(sql, args)
-	objects := s.objectsOf(sql)
-	s.reads.note(objects...)
+	objects := s.reads(sql)
 	var at record.Seq
 	var err error
 	if s.recall != nil && len(objects) > 0 {
-		at, err = s.recall.Query(ctx, s.cols, sql, args, append(objects, always...), fn)
+		at, err = s.recall.Query(ctx, s.cols, sql, args, s.readOf(objects), fn)
 	} else {
 		at, err = s.cols.Query(ctx, sql, args, fn)
 	}

@@ -41,8 +41,8 @@ type Refreshing struct {
 const (
 	// patience is how long a question waits for its first answer.
 	patience = 3 * time.Second
-	// maxSlow is how many answers of slow calculators are kept, and maxSlowRows how many rows one may have.
-	maxSlow, maxSlowRows = 200, 20_000
+	// maxSlow is how many rows of slow calculators are kept, and maxSlowRows how many an answer may have.
+	maxSlow, maxSlowRows = 400_000, 20_000
 )
 
 // slow is what the engine knows of answers that jobs make.

@@ -94,7 +94,7 @@ func (b *Statement) settledRows(columns []string) (string, error) {
 	if len(taken) == 0 {
 		return "WITH " + strings.Join(ctes, ", ") + " SELECT " + list("d.") + ` FROM "dated" d`, nil
 	}
-	history, err := b.s.cols.Versions(sales.Deal,
+	history, err := b.s.cols.States(sales.Deal,
 		append([]string{"id", "eff_from", "eff_to"}, taken...), b.r.when, b.args.Add)
 	if err != nil {
 		return "", err

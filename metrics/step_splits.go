@@ -43,7 +43,9 @@ func (b *Statement) asksOwner() bool {
 
 // hasSplits reports whether any deal ever had a split.
 func (f *facts) hasSplits(ctx context.Context, s *session) (bool, error) {
-	s.reads.note(sales.Split)
+	if err := s.cols.Note(sales.Split, "deal"); err != nil {
+		return false, err
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.splits != nil {
