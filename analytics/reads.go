@@ -104,8 +104,12 @@ func (v *View) Reads(objects ...string) Reads {
 	return out
 }
 
-// Note adds fields of an object to what the view has read, for values of them that were read before and kept.
+// Note adds fields of an object to what the view has read, for values of them that were read before and kept. It does
+// nothing for a name that is no object's.
 func (v *View) Note(object string, fields ...string) error {
+	if _, ok := v.shape().layouts[object]; !ok {
+		return nil
+	}
 	v.noted.note(object, fields...)
 	_, err := v.shown(object) // notes the fields by which records are shown
 	return err

@@ -186,6 +186,42 @@ func TestAnswersOutliveEditsOfOtherFieldsAndOthersRecords(t *testing.T) {
 	}
 }
 
+// None of the twelve is computed anew when a deal's next step is edited, whoever asks.
+func TestTheTwelveOutliveANextStep(t *testing.T) {
+	t.Parallel()
+	w := filled(t, won("2026-05-01", "10 EUR"))
+	w.put("person", map[string]any{"name": "Ada", "sells": true})
+	w.put("deal", map[string]any{"name": "hers", "outcome": "won", "close_date": "2026-05-02", "amount": "7 EUR",
+		"owner": "Ada"})
+	w.catchUp()
+	setNow(w, "deal", "hers", map[string]any{"next_step": "call"}) // from here on, history is recorded
+	w.catchUp()
+	from, to := day(t, "2026-04-01"), day(t, "2026-06-30")
+	scopes := []record.Scope{record.Everything(), record.RecordsOf(w.named("person", "Ada"))}
+	ask := func() (rows []*metrics.Row) {
+		t.Helper()
+		for _, m := range w.engine.Catalog().Twelve() {
+			for _, scope := range scopes {
+				a, err := w.engine.Ask(t.Context(), scope,
+					metrics.Query{Metric: m.Name, Grain: period.Quarter, From: &from, To: &to, Compare: "previous"})
+				if err != nil || len(a.Rows) == 0 {
+					t.Fatalf("%s for %s: %+v, %v", m.Name, scope, a, err)
+				}
+				rows = append(rows, &a.Rows[0])
+			}
+		}
+		return rows
+	}
+	first := ask()
+	setNow(w, "deal", "hers", map[string]any{"next_step": "write"})
+	w.catchUp()
+	for i, row := range ask() {
+		if row != first[i] {
+			t.Errorf("%s is computed anew for %s", w.engine.Catalog().Twelve()[i/2].Name, scopes[i%2])
+		}
+	}
+}
+
 // An answer rests on what it read itself, not on what others asked beside it.
 func TestAnswersOutliveWhatOthersRead(t *testing.T) {
 	t.Parallel()

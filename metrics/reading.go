@@ -67,6 +67,12 @@ func (b *Statement) Versions(object string, columns []string, at analytics.When)
 	return b.s.cols.Versions(object, columns, at, b.args.Add)
 }
 
+// States is Versions for a statement that depends on the values of the columns over time alone, not on where a period
+// is divided into several of equal values.
+func (b *Statement) States(object string, columns []string, at analytics.When) (string, error) {
+	return b.s.cols.States(object, columns, at, b.args.Add)
+}
+
 // CreditShares returns relations that share the amounts of deals between people (step_splits.go).
 func (b *Statement) CreditShares(deals string) ([]string, error) { return b.creditShares(deals) }
 

@@ -178,7 +178,7 @@ func (b *Statement) source(columns []string) (string, error) {
 	case b.set != nil:
 		return b.rows.Select(columns)
 	case b.ever:
-		return b.s.cols.Versions(object, columns, at, b.args.Add)
+		return b.s.cols.States(object, columns, at, b.args.Add) // any of them will do
 	case b.split:
 		return b.splitRows(columns, at)
 	case b.settles():

@@ -220,7 +220,8 @@ func (q *quotaSQL) ctes(columns []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	history, err := b.Versions(sales.Deal, []string{"id", "owner", "outcome", "eff_from"}, b.When())
+	// an edit of something else divides a period, and the first won one after the last other keeps its owner
+	history, err := b.States(sales.Deal, []string{"id", "owner", "outcome", "eff_from"}, b.When())
 	if err != nil {
 		return "", err
 	}
